@@ -1,0 +1,21 @@
+/*
+ * Allocation that does not fail: out of memory ends the program (exit 70) after the
+ * hook below has put the terminal back.
+ */
+#ifndef BASE_ALLOC_H
+#define BASE_ALLOC_H
+
+#include <stddef.h>
+
+void *xmalloc(size_t n_bytes);                        /* never NULL, also for 0 */
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t n_bytes);
+void *xreallocarray(void *p, size_t n, size_t size);  /* overflow counts as out of memory */
+
+/* What to do before the message: restore the terminal. Async-signal-safe functions only. */
+void alloc_on_failure(void (*hook)(void));
+
+/* Report "out of memory" and exit 70. */
+_Noreturn void alloc_failed(void);
+
+#endif

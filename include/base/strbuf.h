@@ -1,0 +1,31 @@
+/*
+ * A growing string. Invariants: p is NULL or holds n bytes and a NUL behind them;
+ * n < cap where p is set. The buffer owns p.
+ */
+#ifndef BASE_STRBUF_H
+#define BASE_STRBUF_H
+
+#include "base/str.h"
+
+#include <stdarg.h>
+
+struct strbuf {
+	char *p;
+	size_t n, cap;
+};
+
+void strbuf_init(struct strbuf *sb); /* a zeroed struct is ready, too */
+void strbuf_release(struct strbuf *sb);
+void strbuf_clear(struct strbuf *sb); /* empty, memory kept */
+void strbuf_reserve(struct strbuf *sb, size_t extra);
+void strbuf_add(struct strbuf *sb, struct str s);
+void strbuf_add_c(struct strbuf *sb, const char *c_string);
+void strbuf_add_byte(struct strbuf *sb, char byte);
+void strbuf_add_repeat(struct strbuf *sb, char byte, size_t times);
+void strbuf_printf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void strbuf_vprintf(struct strbuf *sb, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void strbuf_truncate(struct strbuf *sb, size_t n_bytes); /* n_bytes <= sb->n */
+struct str strbuf_str(const struct strbuf *sb);          /* borrowed until the next change */
+char *strbuf_detach(struct strbuf *sb);                  /* the caller frees it; never NULL; sb is empty after */
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * One value of one field, and rows of values on their way.
+ *
+ * Two shapes, for two directions:
+ *   struct row    texts as they stand in a CSV or JSON file: import -> store
+ *   struct batch  typed columns of many rows: store -> index
+ */
+#ifndef MODEL_VALUE_H
+#define MODEL_VALUE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/field.h"
+
+/*
+ * A row as read from a file: one text per field of fields_of[kind], empty where
+ * the file has none. Borrowed for the call that takes it.
+ */
+struct row {
+	enum kind kind;
+	struct str cells[FIELDS_MAX];
+	const char *where;              /* file name for messages */
+	size_t line;                    /* from 1; 0: not known */
+	uint32_t columns[FIELDS_MAX];   /* where each cell starts, in characters from 1; 0: not known */
+};
+
+/*
+ * Check one cell against its field: syntax of enumerations, periods, numbers, ids,
+ * locators, required values. References are checked for form and kind only.
+ * out      the canonical text (labels become codes), appended
+ * Errors   ERR_DATA "found X, expected Y", without a place
+ */
+bool field_check(const struct field *field, struct str cell, struct strbuf *out, struct err *err);
+
+/*
+ * How a field's values stand in a column:
+ *   texts    TEXT LIST PERIOD DECIMAL LOCATORS ENUMS(codes joined by ';')
+ *   numbers  REF (key of the record), ENUM (code), INTEGER, BOOL (0 or 1); NUMBER_NONE: no value
+ *   spans    REFS: keys, `ends` counts keys
+ */
+#define NUMBER_NONE INT64_MIN
+
+struct column {
+	size_t *ends;     /* texts, spans: end offset of row i; row i starts where i - 1 ends */
+	char *bytes;      /* texts */
+	int64_t *numbers; /* numbers; spans: the keys */
+};
+
+/*
+ * A record's key is what the store calls it: stable inside one catalogue file,
+ * 32 * n + kind. 0 is never a key.
+ */
+static inline enum kind key_kind(int64_t key)
+{
+	return (enum kind)(key % 32);
+}
+
+/* Where a row comes from: contract.md, "Seeds". */
+enum origin { ORIGIN_SEED, ORIGIN_IMPORT, ORIGIN_EDIT };
+
+/* A run of rows of one kind, ordered by key, everything in the arena of who made it. */
+struct batch {
+	enum kind kind;
+	size_t n_rows;
+	int64_t *keys;
+	uint8_t *origins;                  /* enum origin */
+	struct column columns[FIELDS_MAX]; /* as fields_of[kind] */
+};
+
+/* The text of row `row` of a text column. */
+struct str column_text(const struct column *column, size_t row);
+
+/* The keys of row `row` of a span column. */
+const int64_t *column_keys(const struct column *column, size_t row, size_t *n);
+
+/* Whoever takes batches: the index, an export. Called from one thread for one kind at a time; false stops with *err set. */
+struct batch_sink {
+	bool (*take)(void *self, const struct batch *batch, struct err *err);
+	void *self;
+};
+
+/* Which of the three shapes above a field type has. */
+enum column_shape { COLUMN_TEXTS, COLUMN_NUMBERS, COLUMN_SPANS };
+enum column_shape column_shape(enum field_type type);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * Numbers as people print them: Chinese numerals, fractions, ranges, qualifiers,
+ * units with multipliers; and exact decimals.
+ *
+ * Source: contract.md, "Figures". Nothing here rounds silently.
+ */
+#ifndef TEXT_AMOUNT_H
+#define TEXT_AMOUNT_H
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+/*
+ * An exact decimal: digits * 10^-scale, |digits| < 10^18, 0 <= scale <= 9.
+ * Enough for whole 元 up to 10^18 and for what articles print.
+ */
+struct decimal {
+	int64_t digits;
+	uint8_t scale;
+};
+
+bool decimal_parse(struct str text, struct decimal *out);    /* -?digits[.digits]; false if not, or too large */
+void decimal_format(struct decimal d, struct strbuf *out);   /* canonical: no trailing zeros, no exponent */
+int decimal_cmp(struct decimal a, struct decimal b);
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *out); /* false on overflow */
+bool decimal_mul(struct decimal a, struct decimal b, struct decimal *out);
+double decimal_double(struct decimal d);
+
+/*
+ * A figure read from what was printed. has_* say which parts the words name.
+ *   "461.54" "亿吨" ""     base 46154000000 吨
+ *   "1000" "条" "余"       base 1000, low 1000
+ *   "47—52" "%" ""         low 47, high 52
+ *   "一半" "" ""           base 50 %
+ *   "1/3" "" ""            base 33.333… is not exact: low = high = none, base none, ratio kept in text; unit %
+ *   "700" "亿元" "突破"    base 70000000000 元, low the same
+ *   "" "亿元" "级"         low 100000000 元
+ */
+struct figure {
+	bool has_base, has_low, has_high;
+	struct decimal base, low, high; /* in base_unit */
+	struct str base_unit;           /* a literal or borrowed from unit; "元" "吨" "家" … */
+};
+
+/*
+ * Read value + unit + qualifiers (joined by ';' or ','). unit keeps its multiplier (万 亿) and its rate (吨/年).
+ * A value without a readable number is no fault: everything has_* is false then.
+ * Returns false only where the number does not fit struct decimal.
+ */
+bool figure_read(struct str value, struct str unit, struct str qualifiers, struct figure *out);
+
+/*
+ * An amount in a query or on the command line: "5亿" "5亿元" "1000亩" "3.2" "50万吨" "10万平方米" "5000万".
+ * out        value in the base unit; unit_out the base unit, empty where none was given
+ * Errors     ERR_USAGE "found X, expected a number with a unit such as 5亿 or 1000亩"
+ */
+bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err);
+
+/*
+ * Exact conversion between base units that measure the same (亩 -> 平方米 is 2000/3: kept exact
+ * by comparing cross-multiplied). Returns false where they do not convert.
+ *   compares a in unit_a with b in unit_b; *order is <0, 0, >0.
+ */
+bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struct str unit_b, int *order);
+
+/* For people: 27500000000 元 -> "275亿元"; unit as the base unit; never rounds: as many digits as needed. */
+void amount_format(struct decimal d, struct str base_unit, struct strbuf *out);
+
+/* A Chinese numeral or Arabic number: 一百二十 两 十五 百 3.5 1,500. Whole text used. */
+bool number_parse(struct str text, struct decimal *out);
+
+#endif

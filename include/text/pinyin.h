@@ -1,0 +1,64 @@
+/*
+ * Pinyin: readings, sorting, transliteration, matching. Toneless, lower case, ü as v.
+ *
+ * Readings come from tables built into the program (seeds/README.md names their sources):
+ * places (长子 zhang zi, 洪洞 hong tong) before words before the character's default.
+ */
+#ifndef TEXT_PINYIN_H
+#define TEXT_PINYIN_H
+
+#include "base/strbuf.h"
+
+typedef uint16_t syllable; /* 0: none; else index of a toneless syllable, in alphabetical order: comparing compares */
+
+struct str syllable_str(syllable s);              /* "zhang"; lives for ever */
+syllable syllable_parse(struct str letters);      /* 0 where it is none; lv and lü and lu: are exact matches only */
+
+/* All readings of a character, the default first. Returns how many (0 for what is no Han character). */
+size_t pinyin_char(uint32_t c, const syllable **readings);
+
+/*
+ * The reading of every character of valid UTF-8 text, in context. out has room for
+ * utf8_length(text) entries; 0 for characters without one. Returns the characters.
+ */
+size_t pinyin_text(struct str text, syllable *out);
+
+/* Append a transliteration for terminals that show ASCII only: "Xing Xian Jing Kai Qu"; other characters folded to ASCII or '?'. */
+void pinyin_ascii(struct str text, struct strbuf *out);
+
+/* Append a slug part: "xingxian-jing-kai-qu" style is the caller's; this gives letters and digits only: "xingxianjingkaiqu". */
+void pinyin_slug(struct str text, struct strbuf *out);
+
+/* Append a key whose byte order is the order of a Chinese telephone book: by syllables, then characters; ASCII before Han. */
+void pinyin_sort_key(struct str text, struct strbuf *out);
+
+/*
+ * Matching what somebody typed against a name.
+ *
+ * A query is read as a run of pieces, each for one character of a contiguous run of
+ * the name: the character itself (folded), its full pinyin, or its initial (first
+ * letter; zh ch sh also as two). Letters and digits stand for themselves. The last
+ * piece may be the beginning of a syllable. No hit begins or ends inside a character,
+ * and full pinyin does not match across a syllable's end.
+ */
+enum pinyin_how {
+	PINYIN_NONE,
+	PINYIN_RARE,     /* some character by another of its readings */
+	PINYIN_INITIALS, /* at least one piece is an initial or a beginning */
+	PINYIN_FULL,     /* characters, digits, letters and whole syllables only */
+	PINYIN_LITERAL,  /* the folded text itself */
+};
+
+struct pinyin_hit {
+	enum pinyin_how how;
+	size_t start, end; /* characters of the name */
+};
+
+/*
+ * The best hit of query in name: higher `how` first, then nearer to the start.
+ * name_folded and query_folded come from text_fold; readings is pinyin_text of name_folded.
+ * Returns false and how PINYIN_NONE where there is none (or query is empty).
+ */
+bool pinyin_match(struct str name_folded, const syllable *readings, struct str query_folded, struct pinyin_hit *hit);
+
+#endif

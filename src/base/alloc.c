@@ -1,0 +1,54 @@
+#include "base/alloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Belongs to the small block of state that emergencies need: set once at start. */
+static void (*failure_hook)(void);
+
+void alloc_on_failure(void (*hook)(void))
+{
+	failure_hook = hook;
+}
+
+void alloc_failed(void)
+{
+	static const char message[] = "yuanlian: out of memory\n";
+	if (failure_hook)
+		failure_hook();
+	ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+	(void)written;
+	_exit(70);
+}
+
+void *xmalloc(size_t n_bytes)
+{
+	void *p = malloc(n_bytes ? n_bytes : 1);
+	if (!p)
+		alloc_failed();
+	return p;
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+	if (!p)
+		alloc_failed();
+	return p;
+}
+
+void *xrealloc(void *p, size_t n_bytes)
+{
+	void *q = realloc(p, n_bytes ? n_bytes : 1);
+	if (!q)
+		alloc_failed();
+	return q;
+}
+
+void *xreallocarray(void *p, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		alloc_failed();
+	return xrealloc(p, n * size);
+}

@@ -1,0 +1,59 @@
+#include "base/trace.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool trace_open(struct trace *trace, const char *topics, struct err *err)
+{
+	const char *file = strchr(topics, '=');
+	size_t n = file ? (size_t)(file - topics) : strlen(topics);
+	if (n >= sizeof trace->topics)
+		return err_at(err, ERR_USAGE, "argument", 0, 0, "found %zu bytes of trace topics, expected fewer than %zu", n, sizeof trace->topics);
+	memcpy(trace->topics, topics, n);
+	trace->topics[n] = '\0';
+	const char *path = file ? file + 1 : "yuanlian.trace";
+	trace->file = fopen(path, "ae");
+	if (!trace->file)
+		return err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
+	return true;
+}
+
+void trace_close(struct trace *trace)
+{
+	if (trace->file)
+		fclose(trace->file);
+	trace->file = NULL;
+}
+
+bool trace_wants(const struct trace *trace, const char *topic)
+{
+	if (!trace || !trace->file)
+		return false;
+	struct str rest = str_from(trace->topics), part;
+	while (str_split(&rest, ',', &part))
+		if (str_eq_c(part, topic) || str_eq_c(part, "all"))
+			return true;
+	return false;
+}
+
+void trace_line(struct trace *trace, const char *topic, const char *format, ...)
+{
+	if (!trace_wants(trace, topic))
+		return;
+	struct strbuf line = {0};
+	va_list args;
+	va_start(args, format);
+	strbuf_vprintf(&line, format, args);
+	va_end(args);
+	fprintf(trace->file, "%s: ", topic);
+	for (size_t i = 0; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+		if (c < 0x20 || c == 0x7f)
+			fprintf(trace->file, "\\x%02x", c);
+		else
+			fputc(c, trace->file);
+	}
+	fputc('\n', trace->file);
+	fflush(trace->file);
+	strbuf_release(&line);
+}

@@ -1,0 +1,2 @@
+exchange_modules :=
+exchange_libs := -lcsv -ljansson

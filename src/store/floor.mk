@@ -1,0 +1,2 @@
+store_modules :=
+store_libs := -lsqlite3

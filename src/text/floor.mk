@@ -1,0 +1,2 @@
+text_modules :=
+text_libs := -lunistring

@@ -1,0 +1,2 @@
+tui_modules :=
+tui_libs := -lncursesw -ltinfo
