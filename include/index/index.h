@@ -1,0 +1,89 @@
+/*
+ * The in-memory index: every record of the catalogue in columns, who refers to whom,
+ * and the structures that look-ups run on. Built at startup from column batches in
+ * model types, in a worker thread; immutable afterwards, so any number of threads may read.
+ *
+ * Everything handed out is borrowed and lives as long as the index.
+ */
+#ifndef INDEX_INDEX_H
+#define INDEX_INDEX_H
+
+#include "base/array.h"
+#include "model/value.h"
+#include "text/amount.h"
+#include "text/period.h"
+
+struct index;
+struct index_builder;
+
+/* -- building ------------------------------------------------------------- */
+
+struct index_builder *index_builder_new(void);
+void index_builder_free(struct index_builder *builder); /* also without finish */
+
+/* Takes batches in any order of kinds, rows of one kind ordered by key. */
+struct batch_sink index_builder_sink(struct index_builder *builder);
+
+/*
+ * Make the index and leave the builder empty. Returns NULL when *cancel became true
+ * meanwhile (may be NULL), or with *err for data that breaks the model's rules
+ * (a reference to nothing).
+ */
+struct index *index_builder_finish(struct index_builder *builder, const volatile bool *cancel, struct err *err);
+void index_free(struct index *index);
+
+/* Check every invariant; *reason says which is broken (a literal). */
+bool index_validate(const struct index *index, const char **reason);
+
+/* -- records ---------------------------------------------------------------- */
+
+struct refs {
+	const struct ref *v;
+	size_t n;
+};
+
+size_t index_count(const struct index *index, enum kind kind);
+struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE: unknown */
+struct str index_id(const struct index *index, struct ref ref);
+enum origin index_origin(const struct index *index, struct ref ref);
+
+/* The name as printed; for kinds without one composed of what the record refers to: "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty. */
+struct str index_name(const struct index *index, struct ref ref);
+/* The shortest of name and short names that is unique in its kind: what a narrow list shows. */
+struct str index_short_name(const struct index *index, struct ref ref);
+
+/* The value of field number `field` of fields_of[ref_kind(ref)]; the caller knows its type (column_shape). */
+struct str index_text(const struct index *index, struct ref ref, size_t field);      /* TEXT LIST PERIOD DECIMAL LOCATORS ENUMS(codes joined by ';') */
+int64_t index_number(const struct index *index, struct ref ref, size_t field);       /* ENUM INTEGER BOOL, NUMBER_NONE if absent */
+struct ref index_ref(const struct index *index, struct ref ref, size_t field);       /* REF, REF_NONE if absent */
+struct refs index_refs(const struct index *index, struct ref ref, size_t field);     /* REFS */
+bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out);
+
+/* Records of `kind` whose field `field` (REF or REFS) is `target`, in the order of rows (stages: by position). */
+struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field);
+
+/* Place of a record among its kind in pinyin order of names, from 0; and the whole order. */
+uint32_t index_name_rank(const struct index *index, struct ref ref);
+struct refs index_by_name(const struct index *index, enum kind kind);
+
+/* -- figures: contract.md, "Figures" ------------------------------------------ */
+
+/* The claims about a subject, ordered by indicator, item, scope, period; all, or those of one indicator. */
+struct refs index_claims(const struct index *index, struct ref subject);
+struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator);
+
+/* The numbers of a claim, in its base unit. base_unit may be empty. */
+struct figure index_figure(const struct index *index, struct ref claim);
+
+/* The indicator with this code ("invest" or "indicator:invest"), Chinese name or short name; REF_NONE. */
+struct ref index_indicator(const struct index *index, struct str name);
+
+/* -- dates -------------------------------------------------------------------- */
+
+/*
+ * What `since:` compares (contract.md): the latest milestone of a project, the end of a
+ * claim's period, the date of an event or source, else the newest source of the record.
+ */
+bool index_since(const struct index *index, struct ref ref, int32_t *day);
+
+#endif
