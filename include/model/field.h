@@ -55,6 +55,9 @@ int field_find(enum kind kind, struct str name);
 /* The same by the English name only, for code: asserts that it exists. */
 size_t field_get(enum kind kind, const char *name);
 
+/* Indicator codes whose figures are columns of this kind's lists unless others are asked for; NULL ends. */
+extern const char *const kind_figures[KIND_COUNT][4];
+
 /* Whether this kind has a column `name` of its own; else its name is composed from what it refers to (index_name). */
 bool kind_has_name(enum kind kind);
 

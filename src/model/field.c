@@ -79,6 +79,16 @@ const struct fields fields_of[KIND_COUNT] = {
 	[KIND_ASSESSMENT] = FIELDS(ID, NAME, REFS("indicators", "指标", "indicators", SHOWN, K(KIND_INDICATOR)), LIST("weights", "权重", "weights", SHOWN), TEXT("class", "适用", "class", SHOWN), SOURCE, LOCATOR),
 };
 
+const char *const kind_figures[KIND_COUNT][4] = {
+	[KIND_REGION] = {"total-output", NULL},
+	[KIND_ZONE] = {"total-output", "area", NULL},
+	[KIND_PARK] = {"capacity", NULL},
+	[KIND_STAGE] = {"capacity", NULL},
+	[KIND_ENTERPRISE] = {"capacity", "output-value", NULL},
+	[KIND_PROJECT] = {"invest", "capacity", NULL},
+	[KIND_FACILITY] = {"floor-area", NULL},
+};
+
 int field_find(enum kind kind, struct str name)
 {
 	const struct fields *f = &fields_of[kind];

@@ -1,0 +1,83 @@
+/*
+ * A grid of cells: what every screen draws into and what the terminal, the text dump
+ * and the tests read.
+ *
+ * A cell holds one cluster of cleaned text, its width and a role: what it means, never
+ * a colour. A cluster of width 2 owns the continuation cell behind it (n = 0, width 0).
+ * Writing over either half blanks the other half. A wide cluster never stands in the
+ * last column: a blank stands in. grid_validate says all this in code.
+ */
+#ifndef VIEW_GRID_H
+#define VIEW_GRID_H
+
+#include "base/strbuf.h"
+#include "text/width.h"
+
+enum role {
+	ROLE_TEXT,
+	ROLE_DIM,      /* less important: units, hints */
+	ROLE_HEADING,
+	ROLE_BAR,      /* first line: where one is */
+	ROLE_KEY,      /* a key in the last line */
+	ROLE_LINK,     /* a name that opens something */
+	ROLE_NUMBER,
+	ROLE_MATCH,    /* the part that a search found */
+	ROLE_WARNING,  /* conflict, doubt, overdue: always together with a sign such as ! ? ~ */
+	ROLE_MARK,     /* marked rows: together with '*' */
+	ROLE_CURSOR,   /* the value under the cursor: together with '>' in the gutter */
+	ROLE_FRAME,
+	ROLE_ERROR,
+	ROLE_COUNT
+};
+
+enum { CELL_BYTES = 12 }; /* a base character and a mark or two */
+
+struct cell {
+	char bytes[CELL_BYTES];
+	uint8_t n;     /* bytes; 0 in a continuation cell */
+	uint8_t width; /* 1, 2; 0: continuation */
+	uint8_t role;
+};
+
+struct grid {
+	int columns, rows;
+	struct cell *cells; /* rows * columns, row by row; owned */
+	int cursor_column, cursor_row; /* where the hardware cursor is parked */
+	bool cursor_shown;             /* it always stands somewhere sensible; shown as a caret only while a line is edited */
+	enum ambi ambi;
+	bool ascii;                    /* only ASCII may be put: frames | - +, names in pinyin */
+};
+
+void grid_init(struct grid *grid, int columns, int rows, enum ambi ambi, bool ascii); /* at least 1 x 1 */
+void grid_release(struct grid *grid);
+void grid_resize(struct grid *grid, int columns, int rows); /* content is cleared */
+void grid_clear(struct grid *grid);
+
+const struct cell *grid_at(const struct grid *grid, int row, int column);
+
+/*
+ * Put cleaned text at row, column, at most `columns` cells wide (cut without a sign); what lies outside the grid is
+ * left out. Returns the cells used.
+ */
+int grid_put(struct grid *grid, int row, int column, int columns, struct str cleaned, enum role role);
+
+/* Give cells another role, their text stays. */
+void grid_role(struct grid *grid, int row, int column, int columns, enum role role);
+void grid_blank(struct grid *grid, int row, int column, int columns, enum role role);
+
+/* Lines: box characters where they are one cell wide, else ASCII. */
+void grid_horizontal(struct grid *grid, int row, int column, int columns);
+void grid_vertical(struct grid *grid, int row, int column, int rows);
+
+/* Every row as text, trailing blanks cut, each ended by '\n'. */
+void grid_dump(const struct grid *grid, struct strbuf *out);
+
+/* One letter a cell for its role, rows guarded by '|': for tests. */
+void grid_dump_roles(const struct grid *grid, struct strbuf *out);
+
+/* Copy a part of `from` into `to` (a pane drawn on its own). */
+void grid_copy(struct grid *to, int row, int column, const struct grid *from);
+
+bool grid_validate(const struct grid *grid, const char **reason);
+
+#endif
