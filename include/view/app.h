@@ -1,0 +1,81 @@
+/*
+ * The program as its user sees it: where he is, where he was, what he marked. Events go
+ * in, a grid comes out, and effects: what only the outside can do.
+ */
+#ifndef VIEW_APP_H
+#define VIEW_APP_H
+
+#include "view/event.h"
+#include "view/place.h"
+#include "view/settings.h"
+
+struct app;
+
+enum effect_type {
+	EFFECT_NONE,
+	EFFECT_QUIT,
+	EFFECT_COPY,    /* text: to the clipboard of the user's own terminal */
+	EFFECT_PRINT,   /* text: plainly on the terminal */
+	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
+	EFFECT_REDRAW,
+	EFFECT_RELOAD,  /* read the catalogue again */
+	EFFECT_CANCEL,  /* stop the work that runs */
+};
+
+struct effect {
+	enum effect_type type;
+	enum kind kind;
+	char *text, *path; /* owned by the app until the next event; may be NULL */
+};
+
+struct app *app_new(const struct settings *settings);
+void app_free(struct app *app);
+
+/* A new index (the app does not own it; the old one must live until this returns), or NULL: none yet. */
+void app_set_index(struct app *app, const struct index *index);
+
+/* Go to a place (copied); what was there becomes history. */
+void app_go(struct app *app, const struct place *place);
+
+void app_handle(struct app *app, struct event event);
+
+/* Draw into a grid of any size from 1 x 1 up. */
+void app_draw(struct app *app, struct grid *grid);
+
+/* The next effect of the last event; false: no more. */
+bool app_effect(struct app *app, struct effect *out);
+
+/* Say something in the last line until the next key (raw text). */
+void app_tell(struct app *app, struct str text, bool error);
+
+/* -- for screens -------------------------------------------------------------- */
+
+const struct index *app_index(const struct app *app); /* NULL: not ready */
+const struct settings *app_settings(const struct app *app);
+struct str app_message(const struct app *app, enum message id);
+bool app_chinese(const struct app *app);
+struct arena *app_scratch(const struct app *app); /* lives until the next event or draw */
+
+void app_go_record(struct app *app, struct ref ref);
+void app_go_list(struct app *app, enum kind kind, struct str query);
+void app_effect_add(struct app *app, enum effect_type type, enum kind kind, struct str text, struct str path);
+
+/* Ask for a line of text at the bottom; goes to the screen's `prompt`. label and initial are copied. */
+void app_prompt(struct app *app, struct str label, struct str initial);
+
+/* Marks: by record, over all lists. */
+bool app_marked(const struct app *app, struct ref ref);
+void app_mark(struct app *app, struct ref ref, bool on);
+size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t max); /* how many there are; the first max in out */
+
+/* Records put aside for comparison (at most PLACE_REFS). false: full or there already. */
+bool app_compare_add(struct app *app, struct ref ref);
+size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS]);
+
+/* Remember the place as it is now, for u. Call before a change of the view. */
+void app_undo_point(struct app *app);
+
+/* The list a record was opened from, for J and K: the rows in order. Kept by the app; replaced by the next list. */
+void app_set_siblings(struct app *app, const struct ref *refs, size_t n);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * A place: everything that says what a screen shows, as text, so that it survives a new
+ * index, a new start and a copy into somebody else's session.
+ */
+#ifndef VIEW_PLACE_H
+#define VIEW_PLACE_H
+
+#include "base/strbuf.h"
+#include "model/kind.h"
+
+enum screen {
+	SCREEN_HOME,
+	SCREEN_LIST,    /* every kind: zones, parks, chains … */
+	SCREEN_RECORD,  /* every kind: zone, chain, enterprise, project, source … */
+	SCREEN_SEARCH,
+	SCREEN_COMPARE,
+	SCREEN_HELP,
+	SCREEN_PALETTE,
+	SCREEN_COUNT
+};
+
+enum { PLACE_REFS = 4 };
+
+struct place {
+	enum screen screen;
+	enum kind kind;              /* of a list or a record */
+	char *ids[PLACE_REFS];       /* the record; two to four for a comparison; NULL where unused */
+	char *query;                 /* filter of a list, text of a search; never NULL */
+	char *sort;                  /* "-invest,name"; never NULL */
+	char *hidden;                /* columns put away, comma separated; never NULL */
+	char *selected;              /* id of the row under the cursor; NULL: the first */
+	size_t row;                  /* the row under the cursor where it has no id */
+	size_t cell, top;            /* column under the cursor, first row shown */
+	bool only_marked, only_conflicts;
+};
+
+void place_init(struct place *place, enum screen screen, enum kind kind);
+void place_release(struct place *place);
+void place_copy(struct place *to, const struct place *from); /* `to` is initialised by this */
+void place_set(char **slot, struct str text);                /* replace an owned text */
+
+/* Whether both show the same thing; cursor and scrolling do not count. */
+bool place_same(const struct place *a, const struct place *b);
+
+/*
+ * The contract's SCREEN names: "home" "zones" "zone" "record" "search" "compare" …
+ * Returns false for a name that is no screen of this program.
+ */
+bool place_parse(struct str screen, struct place *out);
+
+/* The name that place_parse takes. */
+const char *place_name(const struct place *place);
+
+/* Every screen name, for completion and messages; NULL ends. */
+extern const char *const place_names[];
+
+#endif
