@@ -33,13 +33,4 @@ enum cut {
  */
 size_t text_truncate(struct str s, size_t columns, enum cut cut, enum ambi ambi, struct strbuf *out);
 
-/*
- * Break cleaned text ('\n' forces a break) into lines of at most `columns`, without
- * spaces where the script has none: between Han characters, never before closing
- * punctuation (，。、）》」”) or behind opening one (（《「“), Latin words and numbers with
- * their unit whole where they fit.
- * Calls line for each line (borrowed from s); returns the number of lines (at least 1).
- */
-size_t text_wrap(struct str s, size_t columns, enum ambi ambi, void (*line)(void *context, struct str line), void *context);
-
 #endif

@@ -1,2 +1,12 @@
-text_modules :=
+text_modules := clean cut utf8 width width_table wrap
 text_libs := -lunistring
+
+# The first target of all must stay the one of the main Makefile.
+.DEFAULT_GOAL := all
+
+# Committed tables, made from the Unicode data files (Debian: unicode-data 15.0.0); no part of the build.
+UNICODE_DATA ?= /usr/share/unicode
+.PHONY: tables
+tables: ## make the committed Unicode tables again
+	awk -f src/text/width_table.awk -v dir=$(UNICODE_DATA) > src/text/width_table.c.new
+	mv src/text/width_table.c.new src/text/width_table.c

@@ -1,0 +1,107 @@
+#include "text/utf8.h"
+
+#include <assert.h>
+
+static bool is_tail(unsigned char byte)
+{
+	return (byte & 0xC0) == 0x80;
+}
+
+/* Bytes of the well-formed sequence at p (Unicode table 3-7), 0 where there is none. */
+static size_t sequence_length(const unsigned char *p, size_t n)
+{
+	if (p[0] < 0x80)
+		return 1;
+	if (p[0] < 0xC2 || p[0] > 0xF4 || n < 2 || !is_tail(p[1]))
+		return 0;
+	if (p[0] < 0xE0)
+		return 2;
+	if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F))
+		return 0;
+	if ((p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F))
+		return 0;
+	if (n < 3 || !is_tail(p[2]))
+		return 0;
+	if (p[0] < 0xF0)
+		return 3;
+	return n >= 4 && is_tail(p[3]) ? 4 : 0;
+}
+
+bool utf8_check(struct str s, size_t *bad)
+{
+	for (size_t at = 0; at < s.n;) {
+		size_t n = sequence_length((const unsigned char *)s.p + at, s.n - at);
+		if (n == 0) {
+			if (bad)
+				*bad = at;
+			return false;
+		}
+		at += n;
+	}
+	return true;
+}
+
+uint32_t utf8_next(struct str s, size_t *at)
+{
+	assert(*at < s.n);
+	const unsigned char *p = (const unsigned char *)s.p + *at;
+	if (p[0] < 0x80) {
+		*at += 1;
+		return p[0];
+	}
+	if (p[0] < 0xE0) {
+		*at += 2;
+		return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+	}
+	if (p[0] < 0xF0) {
+		*at += 3;
+		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
+	*at += 4;
+	return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+}
+
+size_t utf8_put(uint32_t c, char out[4])
+{
+	assert(c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF));
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xC0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3F));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xE0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (c & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (c & 0x3F));
+	return 4;
+}
+
+size_t utf8_length(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += !is_tail((unsigned char)s.p[i]);
+	return n;
+}
+
+size_t utf8_offset(struct str s, size_t n_characters)
+{
+	size_t at = 0;
+	while (n_characters > 0 && at < s.n) {
+		do
+			at++;
+		while (at < s.n && is_tail((unsigned char)s.p[at]));
+		n_characters--;
+	}
+	return at;
+}

@@ -1,0 +1,75 @@
+#include "support/test.h"
+#include "text/utf8.h"
+
+struct check_row {
+	const char *name;
+	struct str bytes;
+	bool valid;
+	size_t bad;
+};
+
+static const struct check_row check_rows[] = {
+	{"empty", STR_INIT(""), true, 0},
+	{"ascii with NUL", STR_INIT("a\0b"), true, 0},
+	{"han", STR_INIT("兴县"), true, 0},
+	{"four bytes", STR_INIT("\xF0\xA0\x80\x80"), true, 0},
+	{"last character", STR_INIT("\xF4\x8F\xBF\xBF"), true, 0},
+	{"beyond the last", STR_INIT("ab\xF4\x90\x80\x80"), false, 2},
+	{"surrogate", STR_INIT("x\xED\xA0\x80"), false, 1},
+	{"before surrogates", STR_INIT("\xED\x9F\xBF"), true, 0},
+	{"overlong two", STR_INIT("\xC1\xBF"), false, 0},
+	{"overlong three", STR_INIT("\xE0\x9F\xBF"), false, 0},
+	{"overlong four", STR_INIT("\xF0\x8F\xBF\xBF"), false, 0},
+	{"lone tail", STR_INIT("abc\x80"), false, 3},
+	{"cut short", STR_INIT("兴\xE5\x8E"), false, 3},
+	{"cut by ascii", STR_INIT("\xE5\x8E" "a"), false, 0},
+	{"five bytes", STR_INIT("\xF8\x88\x80\x80\x80"), false, 0},
+	{"gbk", STR_INIT("\xD0\xCB\xCF\xD8"), false, 0},
+};
+
+static void test_check(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof check_rows / sizeof check_rows[0]; i++) {
+		const struct check_row *row = &check_rows[i];
+		size_t bad = 0;
+		assert_row(utf8_check(row->bytes, &bad) == row->valid, row->name);
+		assert_row(bad == row->bad, row->name);
+	}
+}
+
+static void test_every_character_returns(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+		if (c == 0xD800)
+			c = 0xE000;
+		char bytes[4];
+		struct str s = {bytes, utf8_put(c, bytes)};
+		size_t at = 0;
+		assert_true(utf8_check(s, NULL));
+		assert_int_equal(utf8_next(s, &at), c);
+		assert_int_equal(at, s.n);
+		assert_int_equal(utf8_length(s), 1);
+	}
+}
+
+static void test_offsets(void **state)
+{
+	(void)state;
+	struct str s = STR("aé兴𠀀z");
+	assert_int_equal(utf8_length(s), 5);
+	const size_t offsets[] = {0, 1, 3, 6, 10, 11, 11};
+	for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++)
+		assert_int_equal(utf8_offset(s, i), offsets[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_every_character_returns),
+		cmocka_unit_test(test_offsets),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
