@@ -5,6 +5,7 @@
 #ifndef VIEW_APP_H
 #define VIEW_APP_H
 
+#include "view/command.h"
 #include "view/event.h"
 #include "view/place.h"
 #include "view/settings.h"
@@ -71,6 +72,12 @@ size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t 
 /* Records put aside for comparison (at most PLACE_REFS). false: full or there already. */
 bool app_compare_add(struct app *app, struct ref ref);
 size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS]);
+
+/* Do a command, as if its key had been pressed; from the palette: on the screen below it. */
+void app_run(struct app *app, enum command_id id, struct str argument);
+
+/* Whether the side panel of the wide tier is on (i). */
+bool app_preview(const struct app *app);
 
 /* Remember the place as it is now, for u. Call before a change of the view. */
 void app_undo_point(struct app *app);

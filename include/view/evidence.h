@@ -39,4 +39,8 @@ void evidence_cite(const struct evidence *evidence, const struct index *index, e
 /* A figure as printed: "约 26.1亿元", "1000余条". Appended, raw. */
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out);
 
+/* Draw the evidence into an area: the drawer below a screen, a pane beside it, or the whole of a small window. */
+struct app;
+void evidence_draw(const struct app *app, struct grid *grid, struct area area, const struct evidence *evidence, bool all);
+
 #endif

@@ -5,7 +5,8 @@
  * A cell holds one cluster of cleaned text, its width and a role: what it means, never
  * a colour. A cluster of width 2 owns the continuation cell behind it (n = 0, width 0).
  * Writing over either half blanks the other half. A wide cluster never stands in the
- * last column: a blank stands in. grid_validate says all this in code.
+ * last column: a blank stands in. Unused bytes are zero, so that cells compare with
+ * memcmp. grid_validate says all this in code.
  */
 #ifndef VIEW_GRID_H
 #define VIEW_GRID_H
@@ -30,13 +31,18 @@ enum role {
 	ROLE_COUNT
 };
 
-enum { CELL_BYTES = 12 }; /* a base character and a mark or two */
+enum { CELL_BYTES = 12 };    /* a base character and a mark or two */
+enum { GRID_SIDE_MAX = 1000 }; /* columns or rows; a larger window is used in part */
+
+/* Which neighbours a frame cell reaches: lines that meet become corners and crossings. */
+enum arm { ARM_LEFT = 1, ARM_RIGHT = 2, ARM_UP = 4, ARM_DOWN = 8 };
 
 struct cell {
 	char bytes[CELL_BYTES];
 	uint8_t n;     /* bytes; 0 in a continuation cell */
 	uint8_t width; /* 1, 2; 0: continuation */
-	uint8_t role;
+	uint8_t role;  /* both halves of a wide cluster wear the same */
+	uint8_t arms;  /* 0 unless a line was drawn here */
 };
 
 struct grid {
@@ -48,7 +54,12 @@ struct grid {
 	bool ascii;                    /* only ASCII may be put: frames | - +, names in pinyin */
 };
 
-void grid_init(struct grid *grid, int columns, int rows, enum ambi ambi, bool ascii); /* at least 1 x 1 */
+/* A part of a grid. */
+struct area {
+	int row, column, rows, columns;
+};
+
+void grid_init(struct grid *grid, int columns, int rows, enum ambi ambi, bool ascii); /* 1 to GRID_SIDE_MAX each */
 void grid_release(struct grid *grid);
 void grid_resize(struct grid *grid, int columns, int rows); /* content is cleared */
 void grid_clear(struct grid *grid);
@@ -57,7 +68,8 @@ const struct cell *grid_at(const struct grid *grid, int row, int column);
 
 /*
  * Put cleaned text at row, column, at most `columns` cells wide (cut without a sign); what lies outside the grid is
- * left out. Returns the cells used.
+ * left out (row and column may be negative). Returns the cells used, those left of the grid included.
+ * A control character, and on an ASCII grid anything beyond ASCII, becomes '?': callers paint (view/paint.h).
  */
 int grid_put(struct grid *grid, int row, int column, int columns, struct str cleaned, enum role role);
 
@@ -65,14 +77,20 @@ int grid_put(struct grid *grid, int row, int column, int columns, struct str cle
 void grid_role(struct grid *grid, int row, int column, int columns, enum role role);
 void grid_blank(struct grid *grid, int row, int column, int columns, enum role role);
 
-/* Lines: box characters where they are one cell wide, else ASCII. */
+/*
+ * Lines: box characters where they are one cell wide, else ASCII. Two lines that share a cell are joined there:
+ * a frame is two horizontals and two verticals over the same corners.
+ */
 void grid_horizontal(struct grid *grid, int row, int column, int columns);
 void grid_vertical(struct grid *grid, int row, int column, int rows);
 
 /* Every row as text, trailing blanks cut, each ended by '\n'. */
 void grid_dump(const struct grid *grid, struct strbuf *out);
 
-/* One letter a cell for its role, rows guarded by '|': for tests. */
+/*
+ * One letter a cell for its role, rows guarded by '|': for tests. In the order of enum role:
+ * . text, d dim, h heading, b bar, k key, l link, n number, m match, w warning, * mark, > cursor, f frame, e error.
+ */
 void grid_dump_roles(const struct grid *grid, struct strbuf *out);
 
 /* Copy a part of `from` into `to` (a pane drawn on its own). */

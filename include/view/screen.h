@@ -10,10 +10,6 @@
 #include "view/evidence.h"
 #include "view/place.h"
 
-struct area {
-	int row, column, rows, columns;
-};
-
 struct screen_class {
 	unsigned where; /* IN_LIST or IN_PAGE: which keys work */
 

@@ -1,0 +1,73 @@
+/*
+ * The one list widget: a header and the rows that fit, in columns that line up.
+ *
+ *	gutter  frozen column   scrolling columns …
+ *	>*?     兴县经开区      经济技术   275亿元 !
+ *
+ * The gutter shows the cursor ('>'), the mark and a third sign; the row under the cursor
+ * is not painted over, so that moving costs a few bytes. The table asks for the text of
+ * the cells it shows and for no other.
+ */
+#ifndef VIEW_TABLE_H
+#define VIEW_TABLE_H
+
+#include "view/paint.h"
+#include "view/screen.h"
+#include "view/scroll.h"
+
+enum { TABLE_COLUMNS = 32, TABLE_GUTTER = 3, TABLE_GAP = 2, TABLE_WIDTH_MAX = 200 };
+
+struct table_column {
+	struct str title; /* raw; borrowed for the call that uses it */
+	int width;        /* cells of content, the place for a sign included */
+	int full;         /* cells that would show everything; spare room goes up to here */
+	bool right;       /* numbers: flush right, shown whole or not at all */
+	bool sign;        /* the last cell of the column is kept for a sign */
+	enum cut cut;
+	char order;       /* '^' or 'v' behind the title of a sorted column; 0 */
+};
+
+struct table {
+	struct table_column v[TABLE_COLUMNS];
+	size_t n;
+	bool frozen;  /* the first column stays while the others scroll */
+	size_t cell;  /* the column under the cursor; < n, 0 where n is 0 */
+	size_t first; /* the first of the scrolling columns that is shown */
+};
+
+/* Where a column stands on the screen: cells from the left edge of the area. */
+struct table_slot {
+	size_t column;
+	int at, columns;
+};
+
+struct table_cell {
+	struct strbuf text; /* raw; the table clears it before each call */
+	enum role role;
+	char sign;          /* 0: none */
+};
+
+struct table_rows {
+	const void *self;
+	/* Fill the cell of a row; columns is the room there is for the text. */
+	void (*cell)(const void *self, size_t row, size_t column, int columns, struct table_cell *out);
+	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. */
+	void (*signs)(const void *self, size_t row, char *mark, char *third);
+};
+
+/* The columns that fit into so many cells; *more: columns are left out at the right. Returns how many are shown. */
+size_t table_layout(const struct table *table, int columns, struct table_slot slots[TABLE_COLUMNS], bool *more);
+
+/* Scroll sideways until the column under the cursor is shown. */
+void table_settle(struct table *table, int columns);
+
+/* CMD_LEFT, CMD_RIGHT. False: not one of these. */
+bool table_command(struct table *table, enum command_id id);
+
+/* Draw header and rows; the hardware cursor is parked on the cell under the cursor. The area's first row is the header. */
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid, struct area area);
+
+/* Only the gutter of a row, for lists without columns. Returns the cells it takes: 2 or 3. */
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row, int at_column, int columns);
+
+#endif

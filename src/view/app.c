@@ -1,0 +1,576 @@
+#include "view/app_internal.h"
+
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- life -------------------------------------------------------------------- */
+
+struct app *app_new(const struct settings *settings)
+{
+	struct app *app = xcalloc(1, sizeof *app);
+	app->settings = *settings;
+	app->preview = true;
+	edit_init(&app->edit);
+	return app;
+}
+
+static void release_places(place_list *places)
+{
+	for (size_t i = 0; i < places->n; i++)
+		place_release(&places->v[i]);
+	array_release(places);
+}
+
+static void release_entry(struct entry *entry)
+{
+	place_release(&entry->place);
+	free(entry->title);
+	release_places(&entry->undo);
+	release_places(&entry->redo);
+}
+
+static void close_screen(struct app *app)
+{
+	if (app->state)
+		app->screen->close(app->state);
+	app->state = NULL;
+}
+
+static void clear_effects(struct app *app)
+{
+	for (size_t i = 0; i < app->effects.n; i++) {
+		free(app->effects.v[i].text);
+		free(app->effects.v[i].path);
+	}
+	array_clear(&app->effects);
+	app->effects_taken = 0;
+}
+
+void app_free(struct app *app)
+{
+	if (!app)
+		return;
+	close_screen(app);
+	for (size_t i = 0; i < app->history.n; i++)
+		release_entry(&app->history.v[i]);
+	array_release(&app->history);
+	for (size_t i = 0; i < app->bookmarks.n; i++)
+		place_release(&app->bookmarks.v[i].place);
+	array_release(&app->bookmarks);
+	app_marks_release(app);
+	array_release(&app->siblings);
+	clear_effects(app);
+	array_release(&app->effects);
+	edit_release(&app->edit);
+	strbuf_release(&app->prompt_label);
+	strbuf_release(&app->told);
+	arena_release(&app->scratch);
+	free(app);
+}
+
+/* -- history ------------------------------------------------------------------ */
+
+static void save_here(struct app *app)
+{
+	if (!app->state)
+		return;
+	struct entry *entry = &app->history.v[app->here];
+	struct strbuf title = {0};
+	app->screen->save(app->state, app, &entry->place);
+	app->screen->title(app->state, app, &title);
+	free(entry->title);
+	entry->title = strbuf_detach(&title);
+}
+
+static void open_here(struct app *app)
+{
+	const struct place *place = &app->history.v[app->here].place;
+	close_screen(app);
+	app->prompting = false;
+	app->n_typed = 0;
+	app->screen = screen_classes[place->screen];
+	app->state = app->screen->open(app, place);
+}
+
+static void move_in_history(struct app *app, size_t to)
+{
+	save_here(app);
+	app->before = app->here;
+	app->here = to;
+	open_here(app);
+}
+
+void app_go(struct app *app, const struct place *place)
+{
+	struct entry entry = {0};
+	place_copy(&entry.place, place); /* first: `place` may lie in the history */
+	save_here(app);
+	if (app->history.n && place_same(&app->history.v[app->here].place, place)) {
+		release_entry(&entry);
+		return;
+	}
+	while (app->history.n > app->here + 1)
+		release_entry(&app->history.v[--app->history.n]);
+	array_push(&app->history, entry);
+	app->before = app->here;
+	app->here = app->history.n - 1;
+	open_here(app);
+}
+
+void app_go_record(struct app *app, struct ref ref)
+{
+	if (ref_none(ref) || !app->index)
+		return;
+	struct place place;
+	place_init(&place, SCREEN_RECORD, ref_kind(ref));
+	place_set(&place.ids[0], index_id(app->index, ref));
+	app_go(app, &place);
+	place_release(&place);
+}
+
+void app_go_list(struct app *app, enum kind kind, struct str query)
+{
+	struct place place;
+	place_init(&place, SCREEN_LIST, kind);
+	place_set(&place.query, query);
+	app_go(app, &place);
+	place_release(&place);
+}
+
+static void go_screen(struct app *app, enum screen screen, struct str query)
+{
+	struct place place;
+	place_init(&place, screen, KIND_COUNT);
+	place_set(&place.query, query);
+	app_go(app, &place);
+	place_release(&place);
+}
+
+void app_set_index(struct app *app, const struct index *index)
+{
+	save_here(app);
+	close_screen(app);
+	app_marks_rebind(app, app->index, index);
+	app->index = index;
+	if (app->history.n)
+		open_here(app);
+}
+
+void app_undo_point(struct app *app)
+{
+	struct entry *entry = &app->history.v[app->here];
+	struct place now;
+	place_copy(&now, &entry->place);
+	app->screen->save(app->state, app, &now);
+	array_push(&entry->undo, now);
+	release_places(&entry->redo);
+}
+
+static void swap_view(struct app *app, place_list *from, place_list *to)
+{
+	if (!from->n) {
+		app_tell(app, app_message(app, MSG_NOTHING_TO_UNDO), false);
+		return;
+	}
+	struct entry *entry = &app->history.v[app->here];
+	save_here(app);
+	array_push(to, entry->place);
+	entry->place = from->v[--from->n];
+	open_here(app);
+}
+
+/* -- for screens ---------------------------------------------------------------- */
+
+const struct index *app_index(const struct app *app)
+{
+	return app->index;
+}
+
+const struct settings *app_settings(const struct app *app)
+{
+	return &app->settings;
+}
+
+struct str app_message(const struct app *app, enum message id)
+{
+	return message(id, app->settings.language);
+}
+
+bool app_chinese(const struct app *app)
+{
+	return app->settings.language == LANGUAGE_ZH;
+}
+
+struct arena *app_scratch(const struct app *app)
+{
+	/* Scratch memory holds nothing that the state depends on: giving it out from a const app keeps draw pure. */
+	return (struct arena *)&app->scratch;
+}
+
+void app_tell(struct app *app, struct str text, bool error)
+{
+	strbuf_clear(&app->told);
+	strbuf_add(&app->told, text);
+	app->told_error = error;
+}
+
+static char *copy_or_null(struct str text)
+{
+	if (!text.p)
+		return NULL;
+	struct strbuf copy = {0};
+	strbuf_add(&copy, text);
+	return strbuf_detach(&copy);
+}
+
+void app_effect_add(struct app *app, enum effect_type type, enum kind kind, struct str text, struct str path)
+{
+	array_push(&app->effects, (struct effect){type, kind, copy_or_null(text), copy_or_null(path)});
+}
+
+static void effect(struct app *app, enum effect_type type)
+{
+	app_effect_add(app, type, KIND_COUNT, (struct str){NULL, 0}, (struct str){NULL, 0});
+}
+
+bool app_effect(struct app *app, struct effect *out)
+{
+	if (app->effects_taken == app->effects.n)
+		return false;
+	*out = app->effects.v[app->effects_taken++];
+	return true;
+}
+
+void app_prompt(struct app *app, struct str label, struct str initial)
+{
+	strbuf_clear(&app->prompt_label);
+	strbuf_add(&app->prompt_label, label);
+	edit_set(&app->edit, initial);
+	app->prompting = true;
+	app->prompt_command = CMD_NONE;
+}
+
+/* -- commands ------------------------------------------------------------------- */
+
+static void go_back(struct app *app)
+{
+	if (app->evidence_shown && tier_of(app->columns, app->rows) == TIER_CARD) {
+		app->evidence_shown = false;
+		return;
+	}
+	if (app->here > 0)
+		move_in_history(app, app->here - 1);
+	else
+		app_tell(app, app_message(app, MSG_HOW_TO_QUIT), false);
+}
+
+/* The list of a kind; `here`: only what refers to the record of this page. */
+static void go_kind(struct app *app, enum kind kind, bool here)
+{
+	struct strbuf query = {0};
+	const struct place *place = &app->history.v[app->here].place;
+	if (here && place->screen == SCREEN_RECORD && place->ids[0]) {
+		const struct fields *fields = &fields_of[kind];
+		enum kind from;
+		if (kind_of_id(str_from(place->ids[0]), &from))
+			for (size_t f = 0; f < fields->n && !query.n; f++)
+				if (fields->v[f].type == FIELD_REF && fields->v[f].kinds & UINT32_C(1) << from)
+					strbuf_printf(&query, "%s:%s", fields->v[f].name, place->ids[0]);
+	}
+	app_go_list(app, kind, strbuf_str(&query));
+	strbuf_release(&query);
+}
+
+static void go_named_list(struct app *app, struct str name)
+{
+	enum kind kind;
+	if (kind_parse(str_trim(name), &kind)) {
+		app_go_list(app, kind, STR(""));
+		return;
+	}
+	struct strbuf text = {0};
+	strbuf_add(&text, app_message(app, MSG_NO_SUCH_KIND));
+	strbuf_add_c(&text, " ");
+	strbuf_add(&text, name);
+	app_tell(app, strbuf_str(&text), true);
+	strbuf_release(&text);
+}
+
+static void set_bookmark(struct app *app, key letter)
+{
+	save_here(app);
+	struct bookmark *b = NULL;
+	for (size_t i = 0; i < app->bookmarks.n && !b; i++)
+		if (app->bookmarks.v[i].letter == letter)
+			b = &app->bookmarks.v[i];
+	if (b) {
+		place_release(&b->place);
+	} else {
+		array_push(&app->bookmarks, (struct bookmark){.letter = letter});
+		b = &app->bookmarks.v[app->bookmarks.n - 1];
+	}
+	place_copy(&b->place, &app->history.v[app->here].place);
+	app_tell(app, app_message(app, MSG_BOOKMARK_SET), false);
+}
+
+static void go_bookmark(struct app *app, key letter)
+{
+	for (size_t i = 0; i < app->bookmarks.n; i++)
+		if (app->bookmarks.v[i].letter == letter) {
+			app_go(app, &app->bookmarks.v[i].place);
+			return;
+		}
+	app_tell(app, app_message(app, MSG_NO_BOOKMARK), true);
+}
+
+static void add_to_comparison(struct app *app)
+{
+	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	struct strbuf text = {0};
+	if (ref_none(ref)) {
+		strbuf_add(&text, app_message(app, MSG_NOTHING_HERE));
+	} else if (app_compare_add(app, ref)) {
+		strbuf_add(&text, app_message(app, MSG_COMPARE_ADDED));
+		strbuf_printf(&text, " %zu/%d", app->n_compared, PLACE_REFS);
+	} else {
+		strbuf_add(&text, app_message(app, MSG_COMPARE_FULL));
+	}
+	app_tell(app, strbuf_str(&text), false);
+	strbuf_release(&text);
+}
+
+static void go_compare(struct app *app)
+{
+	if (app->n_compared < 2) {
+		app_tell(app, app_message(app, MSG_COMPARE_FEW), false);
+		return;
+	}
+	struct place place;
+	place_init(&place, SCREEN_COMPARE, KIND_COUNT);
+	for (size_t i = 0; i < app->n_compared; i++)
+		place_set(&place.ids[i], index_id(app->index, app->compared[i]));
+	app->n_compared = 0;
+	app_go(app, &place);
+	place_release(&place);
+}
+
+static void step_record(struct app *app, int step)
+{
+	struct ref next;
+	struct place *place = &app->history.v[app->here].place;
+	if (place->screen != SCREEN_RECORD || !app->index || !place->ids[0] ||
+	    !app_sibling(app, index_find_id(app->index, str_from(place->ids[0])), step, &next)) {
+		app_tell(app, app_message(app, MSG_NO_SIBLING), false);
+		return;
+	}
+	/* The next record takes this one's place in the history: q still leads back to the list. */
+	save_here(app);
+	place_set(&place->ids[0], index_id(app->index, next));
+	place->kind = ref_kind(next);
+	open_here(app);
+}
+
+static void ask_for_argument(struct app *app, enum command_id id)
+{
+	struct strbuf label = {0};
+	strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
+	strbuf_add_c(&label, ": ");
+	app_prompt(app, strbuf_str(&label), STR(""));
+	app->prompt_command = id;
+	strbuf_release(&label);
+}
+
+static void open_record_under_cursor(struct app *app)
+{
+	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	if (ref_none(ref))
+		app_tell(app, app_message(app, MSG_NOTHING_HERE), false);
+	else
+		app_go_record(app, ref);
+}
+
+static void run_own(struct app *app, enum command_id id, struct str argument)
+{
+	struct entry *entry = &app->history.v[app->here];
+	bool here = str_eq(argument, STR("here"));
+	switch (id) {
+	case CMD_OPEN: open_record_under_cursor(app); break;
+	case CMD_BACK: go_back(app); break;
+	case CMD_HISTORY_BACK:
+		if (app->here > 0)
+			move_in_history(app, app->here - 1);
+		break;
+	case CMD_HISTORY_FORWARD:
+		if (app->here + 1 < app->history.n)
+			move_in_history(app, app->here + 1);
+		break;
+	case CMD_LAST_VIEW:
+		if (app->before < app->history.n && app->before != app->here)
+			move_in_history(app, app->before);
+		break;
+	case CMD_NEXT_RECORD: step_record(app, 1); break;
+	case CMD_PREVIOUS_RECORD: step_record(app, -1); break;
+	case CMD_HOME: go_screen(app, SCREEN_HOME, STR("")); break;
+	case CMD_ZONES: go_kind(app, KIND_ZONE, here); break;
+	case CMD_CHAINS: go_kind(app, KIND_CHAIN, here); break;
+	case CMD_ENTERPRISES: go_kind(app, KIND_ENTERPRISE, here); break;
+	case CMD_PROJECTS: go_kind(app, KIND_PROJECT, here); break;
+	case CMD_SOURCES: go_kind(app, KIND_SOURCE, here); break;
+	case CMD_LIST: go_named_list(app, argument); break;
+	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
+	case CMD_BOOKMARK: set_bookmark(app, app->typed[0]); break;
+	case CMD_BOOKMARK_OPEN: go_bookmark(app, app->typed[0]); break;
+	case CMD_EVIDENCE:
+		app->evidence_shown = !app->evidence_shown;
+		app->evidence_all = false;
+		break;
+	case CMD_ALL_SOURCES:
+		app->evidence_all = !(app->evidence_shown && app->evidence_all);
+		app->evidence_shown = app->evidence_all;
+		break;
+	case CMD_PREVIEW: app->preview = !app->preview; break;
+	case CMD_COMPARE_ADD: add_to_comparison(app); break;
+	case CMD_COMPARE: go_compare(app); break;
+	case CMD_HELP: go_screen(app, SCREEN_HELP, STR("")); break;
+	case CMD_PALETTE: go_screen(app, SCREEN_PALETTE, STR("")); break;
+	case CMD_UNDO: swap_view(app, &entry->undo, &entry->redo); break;
+	case CMD_REDO: swap_view(app, &entry->redo, &entry->undo); break;
+	case CMD_RELOAD: effect(app, EFFECT_RELOAD); break;
+	case CMD_REDRAW: effect(app, EFFECT_REDRAW); break;
+	case CMD_QUIT: effect(app, EFFECT_QUIT); break;
+	default: app_copy_command(app, id, argument); break;
+	}
+}
+
+/* The palette is no place to come back to: it leaves no trace in the history. */
+static void leave_palette(struct app *app)
+{
+	if (app->here == 0)
+		return;
+	close_screen(app);
+	release_entry(&app->history.v[app->here]);
+	app->history.n = app->here;
+	app->here--;
+	app->before = app->here;
+	open_here(app);
+}
+
+void app_run(struct app *app, enum command_id id, struct str argument)
+{
+	if (app->history.v[app->here].place.screen == SCREEN_PALETTE) {
+		argument = arena_str(&app->scratch, argument); /* it may lie in the palette's own line */
+		leave_palette(app);
+		if (id == CMD_BACK || id == CMD_PALETTE)
+			return;
+	}
+	if (!(commands[id].where & app->screen->where)) {
+		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		return;
+	}
+	if (app->screen->command && app->screen->command(app->state, app, id, argument))
+		return;
+	if (commands[id].argument == ARGUMENT_TEXT && !argument.n)
+		ask_for_argument(app, id);
+	else
+		run_own(app, id, argument);
+}
+
+/* -- events -------------------------------------------------------------------- */
+
+static void prompt_key(struct app *app, key k)
+{
+	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
+	if (!done && !cancelled && !edit_key(&app->edit, k))
+		return;
+	if (done || cancelled)
+		app->prompting = false;
+	struct str text = edit_text(&app->edit);
+	if (app->prompt_command == CMD_NONE) {
+		if (app->screen->prompt)
+			app->screen->prompt(app->state, app, text, done, cancelled);
+	} else if (done && text.n) {
+		struct str kept = arena_str(&app->scratch, text); /* the command may use the line editor itself */
+		app_run(app, app->prompt_command, kept);
+	}
+}
+
+static void unknown_key(struct app *app)
+{
+	struct strbuf text = {0};
+	strbuf_add(&text, app_message(app, MSG_UNKNOWN_KEY));
+	for (size_t i = 0; i < app->n_typed; i++) {
+		strbuf_add_c(&text, " ");
+		key_format(app->typed[i], &text);
+	}
+	app_tell(app, strbuf_str(&text), false);
+	strbuf_release(&text);
+}
+
+static void command_key(struct app *app, key k)
+{
+	if (app->n_typed && k == KEY_ESCAPE) {
+		app->n_typed = 0;
+		return;
+	}
+	if (!app->n_typed && key_is_text(k)) {
+		char bytes[4];
+		size_t n = utf8_put(k, bytes);
+		go_screen(app, SCREEN_SEARCH, (struct str){bytes, n});
+		return;
+	}
+	enum command_id id = CMD_NONE;
+	key argument = 0;
+	app->typed[app->n_typed++] = key_plain(k);
+	switch (command_find(app->typed, app->n_typed, app->screen->where, &id, &argument)) {
+	case KEY_PREFIX:
+		if (app->n_typed < TYPED_MAX)
+			return;
+		break;
+	case KEY_COMMAND: {
+		/* A sequence that begins with g asks for what belongs to this page. */
+		bool here = app->n_typed == 2 && commands[id].group == GROUP_GO;
+		app->typed[0] = argument;
+		app->n_typed = 0;
+		app_run(app, id, here ? STR("here") : STR(""));
+		return;
+	}
+	case KEY_UNKNOWN: unknown_key(app); break;
+	}
+	app->n_typed = 0;
+}
+
+static void key_event(struct app *app, key k)
+{
+	if (app->prompting) {
+		prompt_key(app, k);
+		return;
+	}
+	strbuf_clear(&app->told);
+	if (!app->n_typed && app->screen->key && app->screen->key(app->state, app, k))
+		return;
+	command_key(app, k);
+}
+
+void app_handle(struct app *app, struct event event)
+{
+	clear_effects(app);
+	arena_clear(&app->scratch);
+	switch (event.type) {
+	case EVENT_KEY: key_event(app, event.key); break;
+	case EVENT_INTERRUPT:
+		app->n_typed = 0;
+		if (app->prompting)
+			prompt_key(app, KEY_ESCAPE);
+		app_tell(app, app_message(app, MSG_CANCELLED), false);
+		effect(app, EFFECT_CANCEL);
+		break;
+	case EVENT_CHANGED: effect(app, EFFECT_RELOAD); break;
+	case EVENT_RESUMED: effect(app, EFFECT_REDRAW); break;
+	case EVENT_QUIT: effect(app, EFFECT_QUIT); break;
+	case EVENT_NONE:
+	case EVENT_RESIZE:
+	case EVENT_INDEX: break;
+	}
+}

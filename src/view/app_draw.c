@@ -1,0 +1,161 @@
+/* The frame around the screens: the crumb line above, evidence and the last line below. */
+#include "view/app_internal.h"
+#include "view/paint.h"
+
+bool app_preview(const struct app *app)
+{
+	return app->preview;
+}
+
+/* The path that led here, the nearest steps as far as they fit; returns the cells used. */
+static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
+{
+	static const struct str arrow = STR_INIT(" > ");
+	struct strbuf here = {0};
+	app->screen->title(app->state, app, &here);
+	int used = paint_width(grid, strbuf_str(&here)) + (int)arrow.n;
+	size_t first = app->here;
+	while (first > 0) {
+		const char *title = app->history.v[first - 1].title;
+		int more = paint_width(grid, str_from(title)) + (int)arrow.n;
+		if (used + more + paint_width(grid, app_message(app, MSG_APP)) > columns)
+			break;
+		used += more;
+		first--;
+	}
+	int at = paint(grid, 0, 0, columns, app_message(app, MSG_APP), ROLE_BAR);
+	if (first > 0)
+		at += paint(grid, 0, at, columns - at, STR(" .."), ROLE_BAR);
+	for (size_t i = first; i <= app->here; i++) {
+		struct str title = i == app->here ? strbuf_str(&here) : str_from(app->history.v[i].title);
+		at += paint(grid, 0, at, columns - at, arrow, ROLE_BAR);
+		at += paint_cut(grid, 0, at, columns - at, title, ROLE_BAR, CUT_MIDDLE);
+	}
+	strbuf_release(&here);
+	return at;
+}
+
+static void draw_first_line(const struct app *app, struct grid *grid)
+{
+	struct strbuf status = {0};
+	grid_blank(grid, 0, 0, grid->columns, ROLE_BAR);
+	if (app->screen->status)
+		app->screen->status(app->state, app, &status);
+	int wanted = status.n ? paint_width(grid, strbuf_str(&status)) + 2 : 0;
+	/* Where one is counts more than the status: it may take half of the line at most. */
+	int room = wanted > grid->columns / 2 ? grid->columns / 2 : wanted;
+	int used = draw_crumbs(app, grid, grid->columns - room);
+	if (status.n && grid->columns - used > 2)
+		paint_right(grid, 0, used + 2, grid->columns - used - 2, strbuf_str(&status), ROLE_BAR);
+	strbuf_release(&status);
+}
+
+static void draw_hint(const struct app *app, struct grid *grid, int row, int *at, int columns, enum command_id id)
+{
+	struct str word = str_from(app_chinese(app) ? commands[id].hint_zh : commands[id].hint_en);
+	struct str name = str_from(commands[id].keys[0]);
+	int width = paint_width(grid, name) + paint_width(grid, word) + (app_chinese(app) ? 2 : 3);
+	if (*at + width > columns)
+		return;
+	*at += paint(grid, row, *at, columns - *at, name, ROLE_KEY);
+	if (!app_chinese(app) || grid->ascii)
+		*at += 1;
+	*at += paint(grid, row, *at, columns - *at, word, ROLE_DIM);
+	*at += 2;
+}
+
+/* Keys that may follow the ones typed: the pop-up of the go-prefix and its like. */
+static void draw_pending(const struct app *app, struct grid *grid, int row)
+{
+	int at = 0;
+	for (size_t i = 0; i < app->n_typed; i++) {
+		struct strbuf name = {0};
+		key_format(app->typed[i], &name);
+		at += paint(grid, row, at, grid->columns - at, strbuf_str(&name), ROLE_KEY);
+		strbuf_release(&name);
+	}
+	at += paint(grid, row, at, grid->columns - at, STR("-  "), ROLE_DIM);
+	for (int c = 0; c < CMD_COUNT; c++) {
+		if (!(commands[c].where & app->screen->where))
+			continue;
+		for (size_t k = 0; k < 4 && commands[c].keys[k]; k++) {
+			struct str rest = str_from(commands[c].keys[k]), part;
+			key first;
+			if (!str_split(&rest, ' ', &part) || !rest.p || !key_parse(part, &first) || first != app->typed[0])
+				continue;
+			at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
+			at += paint(grid, row, at, grid->columns - at, str_from(app_chinese(app) ? commands[c].zh : commands[c].en), ROLE_DIM) + 2;
+		}
+	}
+}
+
+static void draw_last_line(const struct app *app, struct grid *grid)
+{
+	int row = grid->rows - 1;
+	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
+	if (app->prompting) {
+		int at = paint(grid, row, 0, grid->columns / 2, strbuf_str(&app->prompt_label), ROLE_KEY);
+		edit_draw(&app->edit, grid, row, at, grid->columns - at);
+		return;
+	}
+	if (app->n_typed) {
+		draw_pending(app, grid, row);
+		return;
+	}
+	if (app->told.n) {
+		paint(grid, row, 0, grid->columns, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
+		return;
+	}
+	/* Help stands at the right end whatever else fits. */
+	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
+	int help = paint_width(grid, word) + 3, at = 0;
+	for (int c = 0; c < CMD_COUNT; c++)
+		if (commands[c].hint_zh && c != CMD_HELP && commands[c].where & app->screen->where)
+			draw_hint(app, grid, row, &at, grid->columns - help, (enum command_id)c);
+	at = grid->columns - help;
+	if (at > 0)
+		draw_hint(app, grid, row, &at, grid->columns + 2, CMD_HELP);
+}
+
+static struct area draw_evidence(const struct app *app, struct grid *grid, struct area area, enum tier tier)
+{
+	struct evidence evidence = app->screen->evidence(app->state, app);
+	if (tier == TIER_CARD) {
+		evidence_draw(app, grid, area, &evidence, true);
+		area.rows = 0;
+		return area;
+	}
+	int rows = app->evidence_all ? area.rows / 2 : 6;
+	struct area below = {area.row + area.rows - rows, area.column, rows, area.columns};
+	grid_horizontal(grid, below.row, below.column, below.columns);
+	below.row++;
+	below.rows--;
+	evidence_draw(app, grid, below, &evidence, app->evidence_all);
+	area.rows -= rows;
+	return area;
+}
+
+void app_draw(struct app *app, struct grid *grid)
+{
+	grid_clear(grid);
+	grid->cursor_row = grid->cursor_column = 0;
+	grid->cursor_shown = false;
+	app->columns = grid->columns;
+	app->rows = grid->rows;
+	if (!app->state)
+		return;
+	enum tier tier = tier_of(grid->columns, grid->rows);
+	struct area area = {1, 0, grid->rows - 2, grid->columns};
+	if (area.rows < 1 || area.columns < 4) {
+		paint(grid, 0, 0, grid->columns, app_message(app, MSG_TOO_SMALL), ROLE_ERROR);
+		return;
+	}
+	draw_first_line(app, grid);
+	if (app->evidence_shown && app->screen->evidence)
+		area = draw_evidence(app, grid, area, tier);
+	if (area.rows > 0) {
+		app->screen->settle(app->state, app, area);
+		app->screen->draw(app->state, app, grid, area);
+	}
+	draw_last_line(app, grid);
+}

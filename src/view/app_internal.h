@@ -1,0 +1,78 @@
+/*
+ * The app's state, shared by app.c (events and history), app_draw.c (frame around the
+ * screens), app_mark.c (marks, comparison, siblings) and app_copy.c (copy, print, export).
+ */
+#ifndef VIEW_APP_INTERNAL_H
+#define VIEW_APP_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "view/app.h"
+#include "view/command.h"
+#include "view/edit.h"
+#include "view/screen.h"
+
+typedef ARRAY(struct place) place_list;
+
+/* Where one was or is; undo and redo hold earlier and later views of the same screen. */
+struct entry {
+	struct place place;
+	char *title; /* for the crumbs; owned */
+	place_list undo, redo;
+};
+
+struct bookmark {
+	key letter;
+	struct place place;
+};
+
+/* Bits by row, one set a kind. */
+struct marks {
+	uint64_t *bits; /* NULL: none marked */
+	size_t n_rows, n_marked;
+};
+
+enum { TYPED_MAX = 4 };
+
+struct app {
+	struct settings settings;
+	const struct index *index;
+
+	ARRAY(struct entry) history;
+	size_t here, before; /* the entry shown, and the one shown before it */
+	const struct screen_class *screen;
+	void *state;
+
+	key typed[TYPED_MAX]; /* keys of a sequence that is not complete yet */
+	size_t n_typed;
+
+	bool prompting;
+	enum command_id prompt_command; /* runs with the text at Enter; CMD_NONE: the text goes to the screen */
+	struct edit edit;
+	struct strbuf prompt_label;
+
+	struct strbuf told;
+	bool told_error;
+
+	bool evidence_shown, evidence_all, preview;
+	int columns, rows; /* of the grid last drawn: decides the tier */
+
+	struct marks marks[KIND_COUNT];
+	struct ref compared[PLACE_REFS];
+	size_t n_compared;
+	ARRAY(struct ref) siblings;
+	ARRAY(struct bookmark) bookmarks;
+
+	ARRAY(struct effect) effects;
+	size_t effects_taken;
+	struct arena scratch;
+};
+
+void app_marks_rebind(struct app *app, const struct index *old, const struct index *new_index);
+void app_marks_release(struct app *app);
+bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out);
+
+/* The copy, print and export commands; false: none of them. */
+bool app_copy_command(struct app *app, enum command_id id, struct str argument);
+
+#endif

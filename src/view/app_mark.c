@@ -1,0 +1,125 @@
+/* Marks, the comparison list and the siblings of a record: sets of records that outlive a screen and a change of the index. */
+#include "view/app_internal.h"
+
+#include <stdlib.h>
+
+enum { WORD_BITS = 64 };
+
+static bool bit_get(const struct marks *m, uint32_t row)
+{
+	return m->bits && row < m->n_rows && (m->bits[row / WORD_BITS] >> row % WORD_BITS & 1);
+}
+
+bool app_marked(const struct app *app, struct ref ref)
+{
+	return !ref_none(ref) && bit_get(&app->marks[ref_kind(ref)], ref_row(ref));
+}
+
+void app_mark(struct app *app, struct ref ref, bool on)
+{
+	if (ref_none(ref) || !app->index || app_marked(app, ref) == on)
+		return;
+	struct marks *m = &app->marks[ref_kind(ref)];
+	if (!m->bits) {
+		m->n_rows = index_count(app->index, ref_kind(ref));
+		m->bits = xcalloc(m->n_rows / WORD_BITS + 1, sizeof *m->bits);
+	}
+	uint32_t row = ref_row(ref);
+	m->bits[row / WORD_BITS] ^= UINT64_C(1) << row % WORD_BITS;
+	m->n_marked = on ? m->n_marked + 1 : m->n_marked - 1;
+}
+
+size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t max)
+{
+	const struct marks *m = &app->marks[kind];
+	size_t n = 0;
+	for (size_t w = 0; m->bits && n < max && w <= m->n_rows / WORD_BITS; w++)
+		for (uint64_t left = m->bits[w]; left && n < max; left &= left - 1)
+			out[n++] = ref_make(kind, (uint32_t)(w * WORD_BITS) + (uint32_t)__builtin_ctzll(left));
+	return m->n_marked;
+}
+
+void app_marks_release(struct app *app)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		free(app->marks[k].bits);
+		app->marks[k] = (struct marks){0};
+	}
+}
+
+/* The same record in another index, by its id. */
+static struct ref rebound(const struct index *old, const struct index *new_index, struct ref ref)
+{
+	return index_find_id(new_index, index_id(old, ref));
+}
+
+void app_marks_rebind(struct app *app, const struct index *old, const struct index *new_index)
+{
+	ARRAY(struct ref) marked = {0};
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t n = app->marks[k].n_marked, before = marked.n;
+		array_reserve(&marked, before + n);
+		app_marks(app, (enum kind)k, marked.v + before, n);
+		marked.n += n;
+	}
+	app_marks_release(app);
+	app->index = new_index;
+	size_t n_siblings = 0, n_compared = 0;
+	if (old && new_index) {
+		for (size_t i = 0; i < marked.n; i++)
+			app_mark(app, rebound(old, new_index, marked.v[i]), true);
+		for (size_t i = 0; i < app->siblings.n; i++) {
+			struct ref ref = rebound(old, new_index, app->siblings.v[i]);
+			if (!ref_none(ref))
+				app->siblings.v[n_siblings++] = ref;
+		}
+		for (size_t i = 0; i < app->n_compared; i++) {
+			struct ref ref = rebound(old, new_index, app->compared[i]);
+			if (!ref_none(ref))
+				app->compared[n_compared++] = ref;
+		}
+	}
+	app->siblings.n = n_siblings;
+	app->n_compared = n_compared;
+	array_release(&marked);
+}
+
+bool app_compare_add(struct app *app, struct ref ref)
+{
+	for (size_t i = 0; i < app->n_compared; i++)
+		if (ref_eq(app->compared[i], ref))
+			return false;
+	if (app->n_compared == PLACE_REFS)
+		return false;
+	app->compared[app->n_compared++] = ref;
+	return true;
+}
+
+size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS])
+{
+	for (size_t i = 0; i < app->n_compared; i++)
+		out[i] = app->compared[i];
+	return app->n_compared;
+}
+
+void app_set_siblings(struct app *app, const struct ref *refs, size_t n)
+{
+	array_clear(&app->siblings);
+	array_reserve(&app->siblings, n);
+	for (size_t i = 0; i < n; i++)
+		app->siblings.v[i] = refs[i];
+	app->siblings.n = n;
+}
+
+bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out)
+{
+	for (size_t i = 0; i < app->siblings.n; i++) {
+		if (!ref_eq(app->siblings.v[i], from))
+			continue;
+		if ((step < 0 && i == 0) || (step > 0 && i + 1 == app->siblings.n))
+			return false;
+		*out = app->siblings.v[step < 0 ? i - 1 : i + 1];
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,121 @@
+#include "view/place.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Kinds with a list or a page under a name of their own (contract.md, SCREEN); all other kinds are `record`. */
+static const struct {
+	const char *name;
+	enum screen screen;
+	enum kind kind; /* KIND_COUNT: decided by the record */
+} screens[] = {
+	{"home", SCREEN_HOME, KIND_COUNT},
+	{"zones", SCREEN_LIST, KIND_ZONE},
+	{"zone", SCREEN_RECORD, KIND_ZONE},
+	{"parks", SCREEN_LIST, KIND_PARK},
+	{"chains", SCREEN_LIST, KIND_CHAIN},
+	{"chain", SCREEN_RECORD, KIND_CHAIN},
+	{"enterprises", SCREEN_LIST, KIND_ENTERPRISE},
+	{"enterprise", SCREEN_RECORD, KIND_ENTERPRISE},
+	{"projects", SCREEN_LIST, KIND_PROJECT},
+	{"project", SCREEN_RECORD, KIND_PROJECT},
+	{"sources", SCREEN_LIST, KIND_SOURCE},
+	{"source", SCREEN_RECORD, KIND_SOURCE},
+	{"search", SCREEN_SEARCH, KIND_COUNT},
+	{"compare", SCREEN_COMPARE, KIND_COUNT},
+	{"record", SCREEN_RECORD, KIND_COUNT},
+	{"help", SCREEN_HELP, KIND_COUNT},
+	{"palette", SCREEN_PALETTE, KIND_COUNT},
+};
+
+enum { N_SCREENS = sizeof screens / sizeof *screens };
+
+const char *const place_names[] = {
+	"home", "zones", "zone", "parks", "chains", "chain", "enterprises", "enterprise", "projects", "project",
+	"sources", "source", "search", "compare", "record", "help", "palette", NULL,
+};
+
+static char *copy_text(const char *text)
+{
+	size_t n = strlen(text) + 1;
+	return memcpy(xmalloc(n), text, n);
+}
+
+void place_init(struct place *place, enum screen screen, enum kind kind)
+{
+	*place = (struct place){.screen = screen, .kind = kind, .query = copy_text(""), .sort = copy_text(""), .hidden = copy_text("")};
+}
+
+void place_release(struct place *place)
+{
+	for (size_t i = 0; i < PLACE_REFS; i++)
+		free(place->ids[i]);
+	free(place->query);
+	free(place->sort);
+	free(place->hidden);
+	free(place->selected);
+	*place = (struct place){0};
+}
+
+void place_copy(struct place *to, const struct place *from)
+{
+	*to = *from;
+	for (size_t i = 0; i < PLACE_REFS; i++)
+		to->ids[i] = from->ids[i] ? copy_text(from->ids[i]) : NULL;
+	to->query = copy_text(from->query);
+	to->sort = copy_text(from->sort);
+	to->hidden = copy_text(from->hidden);
+	to->selected = from->selected ? copy_text(from->selected) : NULL;
+}
+
+void place_set(char **slot, struct str text)
+{
+	char *copy = xmalloc(text.n + 1);
+	if (text.n)
+		memcpy(copy, text.p, text.n);
+	copy[text.n] = '\0';
+	free(*slot);
+	*slot = copy;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool place_same(const struct place *a, const struct place *b)
+{
+	if (a->screen != b->screen || a->kind != b->kind || a->only_marked != b->only_marked || a->only_conflicts != b->only_conflicts)
+		return false;
+	for (size_t i = 0; i < PLACE_REFS; i++)
+		if (!same_text(a->ids[i], b->ids[i]))
+			return false;
+	return same_text(a->query, b->query) && same_text(a->sort, b->sort) && same_text(a->hidden, b->hidden);
+}
+
+bool place_parse(struct str screen, struct place *out)
+{
+	enum kind kind;
+	for (size_t i = 0; i < N_SCREENS; i++)
+		if (str_eq_c(screen, screens[i].name)) {
+			place_init(out, screens[i].screen, screens[i].kind);
+			return true;
+		}
+	/* Every other kind has a list, too. */
+	for (kind = 0; kind < KIND_COUNT; kind++)
+		if (str_eq_c(screen, kinds[kind].plural)) {
+			place_init(out, SCREEN_LIST, kind);
+			return true;
+		}
+	return false;
+}
+
+const char *place_name(const struct place *place)
+{
+	for (size_t i = 0; i < N_SCREENS; i++)
+		if (screens[i].screen == place->screen && (screens[i].kind == place->kind || screens[i].kind == KIND_COUNT))
+			return screens[i].name;
+	return kinds[place->kind].plural; /* a list of a kind that has no name of its own above */
+}
