@@ -17,7 +17,7 @@ CFLAGS ?= -O2 -g
 LDFLAGS ?=
 
 # Knobs: DEBUG=1  SANITIZE=address,undefined  WERROR=1  CC=clang  V=1
-VARIANT := $(if $(SANITIZE),sanitize,$(if $(DEBUG),debug,release))$(if $(filter clang%,$(notdir $(CC))),-clang)
+VARIANT := $(if $(findstring fuzzer,$(SANITIZE)),fuzz,$(if $(SANITIZE),sanitize,$(if $(DEBUG),debug,release)))$(if $(filter clang%,$(notdir $(CC))),-clang)
 B := build/$(VARIANT)
 
 FLOORS := base text model store index exchange query view tui cli
@@ -50,7 +50,31 @@ MAKEFLAGS += --no-builtin-rules
 .PHONY: all
 all: $(B)/yuanlian ## build the program
 
--include src/packages.mk
+.PHONY: run
+run: $(B)/yuanlian ## build and open the program on the shipped facts (deps run: install what is needed first)
+	@YUANLIAN_DB=$${YUANLIAN_DB:-$(CURDIR)/build/catalogue.db} $(B)/yuanlian $(ARGS)
+
+# -- what is needed --------------------------------------------------------------
+# Debian's names: to build, then to test. Nothing here starts a service.
+build_packages := gcc libc6-dev make libncurses-dev libsqlite3-dev libunistring-dev libcsv-dev libjansson-dev libmd-dev
+test_packages := libcmocka-dev tmux man-db sqlite3
+upstream_names := a C17 compiler, GNU make >= 4.3, ncurses (wide) >= 6.2, SQLite >= 3.37, libunistring >= 1.0, libcsv >= 3.0.3, jansson >= 2.13, libmd >= 1.0; to test: cmocka >= 1.1.5, tmux >= 3.1, man, sqlite3
+
+.PHONY: deps
+deps: ## install what building and testing need (Debian, Ubuntu)
+	@if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then \
+		echo "make deps: found no apt, expected Debian or Ubuntu. Install: $(upstream_names)" >&2; exit 1; fi; \
+	missing=; for p in $(build_packages) $(test_packages); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -z "$$missing" ]; then echo "make deps: everything is here"; exit 0; fi; \
+	echo "make deps: installing$$missing"; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+
+# Whoever names deps wants it done before anything is compiled, also under -j.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(B)/flags: | deps
+endif
 
 # -- flags stamp: a change of flags rebuilds ----------------------------------
 FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
@@ -95,6 +119,107 @@ check-unit: $(unit_programs) ## unit and property tests, floor by floor
 
 -include $(patsubst %,$(B)/%/*.d,$(FLOORS)) $(wildcard $(B)/unit/*/*.d)
 
+.PHONY: check
+check: check-unit check-floors check-headers check-man check-cli check-screens check-pty check-facts ## all tests
+	@echo "all checks passed"
+
+.PHONY: check-floors
+check-floors: ## no floor includes a floor above it or a foreign library behind another's door
+	@sh tests/support/check_floors.sh '$(FLOORS)'
+
+.PHONY: check-headers
+check-headers: ## every header compiles alone
+	@for h in $(wildcard include/*/*.h); do $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsyntax-only -x c $$h || exit 1; done
+
+.PHONY: check-man
+check-man: $(B)/yuanlian ## the manual agrees with the tables, and man accepts it
+	@$(TEST_ENV) $(B)/yuanlian man > $(B)/yuanlian.1 && diff -u man/yuanlian.1 $(B)/yuanlian.1
+	@for m in man/yuanlian.1 man/yuanlian-query.7 man/yuanlian-data.5; do \
+		LC_ALL=C.UTF-8 MANROFFSEQ= man --warnings -E UTF-8 -l $$m 2>&1 >/dev/null | grep . && exit 1; done; true
+
+man: $(B)/yuanlian ## write man/yuanlian.1 from the tables
+	@$(TEST_ENV) $(B)/yuanlian man > man/yuanlian.1
+
+# A catalogue made from the shipped seeds, for the tests that ask the whole program.
+$(B)/seeds.db: $(B)/yuanlian $(wildcard seeds/*.csv)
+	@rm -f $@ && $(TEST_ENV) $(B)/yuanlian --db $@ --seeds seeds count zones >/dev/null
+
+.PHONY: check-cli
+check-cli: $(B)/yuanlian ## the command line contract, case by case
+	@mkdir -p $(B)/home; failed=0; for t in $(sort $(wildcard tests/cli/*.sh)); do \
+		rm -rf $(B)/home/cli && mkdir -p $(B)/home/cli; \
+		if $(TEST_ENV) HOME=$(abspath $(B))/home/cli YUANLIAN=$(abspath $(B))/yuanlian SEEDS=$(CURDIR)/seeds sh $$t > $(B)/cli.log 2>&1; \
+		then printf '  %-7s %s (%s)\n' ok $$t "$$(grep -c '^ok ' $(B)/cli.log)"; \
+		else failed=1; cat $(B)/cli.log; printf '  %-7s %s\n' FAILED $$t; fi; done; exit $$failed
+
+.PHONY: check-screens
+check-screens: $(B)/yuanlian ## replay key scripts and compare with the golden screens
+	@$(TEST_ENV) YUANLIAN=$(abspath $(B))/yuanlian WORK=$(abspath $(B))/screens sh tests/support/screens.sh check
+
+.PHONY: bless
+bless: $(B)/yuanlian ## show what changed in CASE=screen/case and make it the golden screen
+	@$(TEST_ENV) YUANLIAN=$(abspath $(B))/yuanlian WORK=$(abspath $(B))/screens sh tests/support/screens.sh bless $(CASE)
+
+.PHONY: check-pty
+check-pty: $(B)/yuanlian ## what only a terminal shows, under tmux
+	@$(TEST_ENV) YUANLIAN=$(abspath $(B))/yuanlian SEEDS=$(CURDIR)/seeds WORK=$(abspath $(B))/pty sh tests/support/pty.sh
+
+.PHONY: check-facts
+check-facts: $(B)/seeds.db ## the shipped facts are consistent; with ARTICLES=DIR every value stands at its place
+	@$(TEST_ENV) $(B)/yuanlian --db $(B)/seeds.db $(if $(ARTICLES),--sources $(ARTICLES)) check > $(B)/facts.log || { cat $(B)/facts.log; exit 1; }
+	@$(if $(ARTICLES),,echo "  skipped values at their places: no ARTICLES=DIR given")
+
+# -- fuzzing and benches -----------------------------------------------------------
+# The first line of a fuzz target names the floors it links: /* floors: text base */
+fuzz_programs := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(B)/fuzz/%: tests/fuzz/%.c $(call archives_of,cli)
+	$(call quiet,FUZZ,$@)mkdir -p $(@D) && floors=$$(sed -n '1s|/\* floors: \(.*\) \*/|\1|p' $<) && \
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
+
+.PHONY: fuzz
+FUZZ_SECONDS ?= 30
+fuzz: ## fuzz everything that reads bytes for FUZZ_SECONDS each (clang)
+	@$(MAKE) --no-print-directory CC=clang SANITIZE=address,undefined,fuzzer-no-link fuzz-run
+
+.PHONY: fuzz-run
+fuzz-run: $(fuzz_programs)
+	@for f in $(fuzz_programs); do mkdir -p $(B)/corpus/$$(basename $$f); \
+		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=1 $(B)/corpus/$$(basename $$f) $(wildcard tests/fuzz/corpus) || exit 1; done
+
+$(B)/bench/%: tests/bench/%.c $(call archives_of,cli) $(B)/flags
+	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil
+
+.PHONY: bench
+bench: $(B)/yuanlian $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c)) ## measure start, keys and bytes
+	@mkdir -p $(B)/home && for p in $(filter $(B)/bench/%,$^); do $(TEST_ENV) TERM=xterm-256color $$p $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home || exit 1; done
+
+# -- installing ----------------------------------------------------------------------
+SHARE = $(DATADIR)/yuanlian
+DOC = $(DATADIR)/doc/yuanlian
+.PHONY: install
+install: $(B)/yuanlian ## install below DESTDIR/PREFIX
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SHARE)/seeds $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(DOC)
+	install -m 755 $(B)/yuanlian $(DESTDIR)$(BINDIR)/yuanlian
+	install -m 644 seeds/*.csv seeds/README.md $(DESTDIR)$(SHARE)/seeds
+	install -m 644 man/yuanlian.1 $(DESTDIR)$(MANDIR)/man1
+	install -m 644 man/yuanlian-data.5 $(DESTDIR)$(MANDIR)/man5
+	install -m 644 man/yuanlian-query.7 $(DESTDIR)$(MANDIR)/man7
+	install -m 644 LICENSE README.md src/text/UNICODE-LICENSE $(DESTDIR)$(DOC)
+	install -d $(DESTDIR)$(DATADIR)/bash-completion/completions $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
+	$(B)/yuanlian completion bash > $(DESTDIR)$(DATADIR)/bash-completion/completions/yuanlian
+	$(B)/yuanlian completion zsh > $(DESTDIR)$(DATADIR)/zsh/site-functions/_yuanlian
+	$(B)/yuanlian completion fish > $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/yuanlian.fish
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(BINDIR)/yuanlian $(DESTDIR)$(MANDIR)/man1/yuanlian.1 $(DESTDIR)$(MANDIR)/man5/yuanlian-data.5 $(DESTDIR)$(MANDIR)/man7/yuanlian-query.7
+	rm -f $(DESTDIR)$(DATADIR)/bash-completion/completions/yuanlian $(DESTDIR)$(DATADIR)/zsh/site-functions/_yuanlian $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/yuanlian.fish
+	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
+
+.PHONY: dist
+dist: ## a source archive in build/
+	@mkdir -p build && git archive --format=tar.gz --prefix=yuanlian-$(VERSION)/ -o build/yuanlian-$(VERSION).tar.gz HEAD && echo build/yuanlian-$(VERSION).tar.gz
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf build
@@ -102,3 +227,4 @@ clean: ## remove everything that was built
 .PHONY: help
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "Knobs: DEBUG=1  SANITIZE=address,undefined  WERROR=1  CC=clang  V=1  PREFIX=$(PREFIX)  DESTDIR=  ARTICLES=DIR"
