@@ -89,7 +89,7 @@ $(1)_objects := $$(patsubst %,$(B)/$(1)/%.o,$$($(1)_modules))
 $(B)/lib$(1).a: $$($(1)_objects)
 	$$(call quiet,AR,$$@)rm -f $$@ && $(AR) rcs $$@ $$^
 $(B)/$(1)/%.o: src/$(1)/%.c $(B)/flags $$($(1)_generated)
-	$$(call quiet,CC,$$<)mkdir -p $$(@D) && $(CC) $$(ALL_CPPFLAGS) $$($(1)_cppflags) $$(ALL_CFLAGS) -MMD -MP -c -o $$@ $$<
+	$$(call quiet,CC,$$<)mkdir -p $$(@D) && $(CC) $$(ALL_CPPFLAGS) -Isrc $$($(1)_cppflags) $$(ALL_CFLAGS) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor_rules,$(f))))
 

@@ -13,8 +13,10 @@
 #include "model/field.h"
 
 /*
- * A row as read from a file: one text per field of fields_of[kind], empty where
- * the file has none. Borrowed for the call that takes it.
+ * A row as read from a file: one text per field of fields_of[kind]. A cell with
+ * p == NULL is absent: the file has no such column and says nothing about it; an
+ * empty cell with p set says that there is no value. Borrowed for the call that
+ * takes it.
  */
 struct row {
 	enum kind kind;
@@ -24,13 +26,35 @@ struct row {
 	uint32_t columns[FIELDS_MAX];   /* where each cell starts, in characters from 1; 0: not known */
 };
 
+/* Whoever takes rows: an import. False stops with *err set. */
+struct row_sink {
+	bool (*take)(void *self, const struct row *row, struct err *err);
+	void *self;
+};
+
+enum { FIELD_BYTES_MAX = 1 << 20 }; /* a longer cell is refused */
+
 /*
  * Check one cell against its field: syntax of enumerations, periods, numbers, ids,
  * locators, required values. References are checked for form and kind only.
- * out      the canonical text (labels become codes), appended
- * Errors   ERR_DATA "found X, expected Y", without a place
+ * out      the canonical text, appended: labels become codes, numbers lose needless
+ *          zeros, "true" or nothing for a yes or no, lists lose empty items;
+ *          checking it again gives the same
+ * Errors   ERR_DATA "found X, expected Y", without a place; out is as before
  */
 bool field_check(const struct field *field, struct str cell, struct strbuf *out, struct err *err);
+
+/* A place in a source (contract.md, "Locators"). */
+struct locator {
+	struct str article;  /* slug of the source; borrowed from the text, like column */
+	uint32_t line;       /* paragraph of the file, or line of a table; from 1 */
+	bool in_text;        /* start and end; else column */
+	uint32_t start, end; /* characters of the raw file, end exclusive */
+	struct str column;   /* name of a table's column */
+};
+
+/* Parse one locator, the whole text; false: it is none, *out untouched. */
+bool locator_parse(struct str text, struct locator *out);
 
 /*
  * How a field's values stand in a column:
@@ -50,9 +74,9 @@ struct column {
  * A record's key is what the store calls it: stable inside one catalogue file,
  * 32 * n + kind. 0 is never a key.
  */
-static inline enum kind key_kind(int64_t key)
+static inline enum kind key_kind(int64_t record_key)
 {
-	return (enum kind)(key % 32);
+	return (enum kind)(record_key % 32);
 }
 
 /* Where a row comes from: contract.md, "Seeds". */

@@ -482,8 +482,10 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 static void prompt_key(struct app *app, key k)
 {
 	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
-	if (!done && !cancelled && !edit_key(&app->edit, k))
+	if (!done && !cancelled && edit_key(&app->edit, k) != EDIT_CHANGED)
 		return;
+	if (done)
+		edit_remember(&app->edit);
 	if (done || cancelled)
 		app->prompting = false;
 	struct str text = edit_text(&app->edit);
