@@ -58,6 +58,12 @@ size_t field_get(enum kind kind, const char *name);
 /* Indicator codes whose figures are columns of this kind's lists unless others are asked for; NULL ends. */
 extern const char *const kind_figures[KIND_COUNT][4];
 
+/*
+ * The object that holds this field in JSON: "coefficient" for coefficient_low, which is
+ * coefficient.low there; empty for a field that stands alone.
+ */
+struct str field_group(const struct field *field);
+
 /* Whether this kind has a column `name` of its own; else its name is composed from what it refers to (index_name). */
 bool kind_has_name(enum kind kind);
 

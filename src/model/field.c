@@ -108,6 +108,13 @@ size_t field_get(enum kind kind, const char *name)
 	return i;
 }
 
+struct str field_group(const struct field *field)
+{
+	const struct str group = STR_INIT("coefficient");
+	struct str name = str_from(field->name);
+	return str_starts(name, group) && name.n > group.n && name.p[group.n] == '_' ? group : STR("");
+}
+
 bool kind_has_name(enum kind kind)
 {
 	return str_eq_c(str_from(fields_of[kind].v[1].name), "name");

@@ -1,1 +1,1 @@
-model_modules := kind enums field
+model_modules := claim enums field kind value
