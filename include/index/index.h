@@ -21,13 +21,13 @@ struct index_builder;
 struct index_builder *index_builder_new(void);
 void index_builder_free(struct index_builder *builder); /* also without finish */
 
-/* Takes batches in any order of kinds, rows of one kind ordered by key. */
+/* Takes batches in any order of kinds, rows of one kind ordered by key; different kinds may come from different threads at once. */
 struct batch_sink index_builder_sink(struct index_builder *builder);
 
 /*
  * Make the index and leave the builder empty. Returns NULL when *cancel became true
  * meanwhile (may be NULL), or with *err for data that breaks the model's rules
- * (a reference to nothing).
+ * (ERR_DATA: a reference to nothing).
  */
 struct index *index_builder_finish(struct index_builder *builder, const volatile bool *cancel, struct err *err);
 void index_free(struct index *index);
@@ -47,7 +47,7 @@ struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE:
 struct str index_id(const struct index *index, struct ref ref);
 enum origin index_origin(const struct index *index, struct ref ref);
 
-/* The name as printed; for kinds without one composed of what the record refers to: "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty. */
+/* The name as printed; for kinds without one composed of the short names of what the record refers to: "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty. */
 struct str index_name(const struct index *index, struct ref ref);
 /* The shortest of name and short names that is unique in its kind: what a narrow list shows. */
 struct str index_short_name(const struct index *index, struct ref ref);
@@ -75,14 +75,18 @@ struct refs index_figures(const struct index *index, struct ref subject, struct 
 /* The numbers of a claim, in its base unit. base_unit may be empty. */
 struct figure index_figure(const struct index *index, struct ref claim);
 
+/* The figure of a claim as it was printed: "约5亿元", "1000余条", "700亿元以上". Raw text, appended. */
+void index_printed(const struct index *index, struct ref claim, struct strbuf *out);
+
 /* The indicator with this code ("invest" or "indicator:invest"), Chinese name or short name; REF_NONE. */
 struct ref index_indicator(const struct index *index, struct str name);
 
 /* -- dates -------------------------------------------------------------------- */
 
 /*
- * What `since:` compares (contract.md): the latest milestone of a project, the end of a
- * claim's period, the date of an event or source, else the newest source of the record.
+ * What `since:` compares (contract.md): the last day of the latest milestone of a project, of
+ * a claim's period, of the date of an event, source or milestone; else the date of the newest
+ * source of the record, its own or that of a claim about it. False where none is known.
  */
 bool index_since(const struct index *index, struct ref ref, int32_t *day);
 

@@ -1,6 +1,14 @@
 /*
  * What figures of the same subject and indicator say about each other (issue "facts one
  * can trust"; contract.md, "The check's findings").
+ *
+ * In this order: claims about different items are not compared; one that a doubt of rule
+ * sum or order_of_magnitude is about stands against figures; words are compared as sets;
+ * different modalities or scopes, then different periods, excuse any difference; else
+ * numbers agree when they are equal, agree after rounding when the more precise one rounds
+ * to the other or lies where a qualifier (余 近 超 约 …) says, and contradict otherwise.
+ * Where only one claim prints a scope or period, equal numbers agree. Counts "as of" two
+ * days agree when they are equal.
  */
 #ifndef INDEX_VERDICT_H
 #define INDEX_VERDICT_H
@@ -12,9 +20,10 @@ enum verdict {
 	VERDICT_AGREE,
 	VERDICT_ROUNDED,         /* agree after rounding: 7.1381 and 7.14 */
 	VERDICT_OTHER_PERIOD,
-	VERDICT_OTHER_SCOPE,     /* another item, scope or modality: 口径 */
+	VERDICT_OTHER_SCOPE,     /* another scope or modality: 口径 */
 	VERDICT_CONFLICT,
 	VERDICT_AGAINST_FIGURES, /* a claim in words against figures */
+	VERDICT_COUNT
 };
 
 struct verdict_info {
@@ -23,12 +32,24 @@ struct verdict_info {
 	const char *sign;   /* ASCII, for lists: "", "=", "~", "!" */
 };
 
-extern const struct verdict_info verdicts[];
+extern const struct verdict_info verdicts[VERDICT_COUNT];
 
-/* Two claims of the same subject and indicator. */
+/* Two claims of the same subject and indicator; of others: single. */
 enum verdict verdict_of(const struct index *index, struct ref a, struct ref b);
 
-/* The weightiest verdict among claims (conflict > … > agree > single). */
+/* The weightiest verdict among claims: conflict > against figures > other scope > … > agree > single. */
 enum verdict verdict_among(const struct index *index, struct refs claims);
+
+/* The weightiest verdict between a claim and the others of its subject and indicator. */
+enum verdict verdict_of_claim(const struct index *index, struct ref claim);
+
+/* Whether one of the two that `has:conflict` means (contract.md). */
+static inline bool verdict_contradicts(enum verdict verdict)
+{
+	return verdict == VERDICT_CONFLICT || verdict == VERDICT_AGAINST_FIGURES;
+}
+
+/* The heavier of two verdicts. */
+enum verdict verdict_weightier(enum verdict a, enum verdict b);
 
 #endif

@@ -1,0 +1,213 @@
+#include "index_internal.h"
+
+#include "base/strbuf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- claims of a subject ------------------------------------------------------------ */
+
+struct claim_columns {
+	const struct index_column *indicator, *item, *scope, *period;
+};
+
+static struct claim_columns claim_columns(const struct index *index)
+{
+	const struct index_column *c = index->tables[KIND_CLAIM].columns;
+	return (struct claim_columns){
+		&c[field_get(KIND_CLAIM, "indicator")], &c[field_get(KIND_CLAIM, "item")],
+		&c[field_get(KIND_CLAIM, "scope")], &c[field_get(KIND_CLAIM, "period")],
+	};
+}
+
+static int compare_periods(struct period a, struct period b)
+{
+	if (a.first != b.first)
+		return a.first < b.first ? -1 : 1;
+	return a.last < b.last ? -1 : a.last > b.last;
+}
+
+static int by_indicator(const void *a, const void *b, void *context)
+{
+	const struct claim_columns *c = context;
+	const struct ref *x = a, *y = b;
+	uint32_t i = ref_row(*x), j = ref_row(*y);
+	uint32_t p = c->indicator->refs[i].bits, q = c->indicator->refs[j].bits;
+	int order = p < q ? -1 : p > q;
+	if (!order)
+		order = str_cmp(index_column_text(c->item, i), index_column_text(c->item, j));
+	if (!order)
+		order = str_cmp(index_column_text(c->scope, i), index_column_text(c->scope, j));
+	if (!order)
+		order = compare_periods(c->period->periods[i], c->period->periods[j]);
+	return order ? order : i < j ? -1 : i > j;
+}
+
+void index_make_claims(struct index *index)
+{
+	const struct index_back *b = &index->back[KIND_CLAIM][field_get(KIND_CLAIM, "subject")];
+	size_t n = b->starts[b->n_targets];
+	struct claim_columns columns = claim_columns(index);
+	index->claims = xmalloc(n * sizeof *index->claims);
+	if (n)
+		memcpy(index->claims, b->refs, n * sizeof *index->claims);
+	for (uint32_t i = 0; i < b->n_targets; i++)
+		if (b->starts[i + 1] - b->starts[i] > 1)
+			qsort_r(index->claims + b->starts[i], b->starts[i + 1] - b->starts[i], sizeof *index->claims, by_indicator, &columns);
+}
+
+struct refs index_claims(const struct index *index, struct ref subject)
+{
+	const struct index_back *b = &index->back[KIND_CLAIM][field_get(KIND_CLAIM, "subject")];
+	uint32_t at = index_global(index, subject) - b->first;
+	return (struct refs){index->claims + b->starts[at], b->starts[at + 1] - b->starts[at]};
+}
+
+/* The first of claims whose indicator is not before `bits`. */
+static size_t lower_bound(const struct index_column *indicator, struct refs claims, uint64_t bits)
+{
+	size_t low = 0, high = claims.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (indicator->refs[ref_row(claims.v[middle])].bits < bits)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
+{
+	const struct index_column *c = &index->tables[KIND_CLAIM].columns[field_get(KIND_CLAIM, "indicator")];
+	struct refs claims = index_claims(index, subject);
+	size_t from = lower_bound(c, claims, indicator.bits), to = lower_bound(c, claims, (uint64_t)indicator.bits + 1);
+	return (struct refs){claims.v + from, to - from};
+}
+
+/* -- one claim ------------------------------------------------------------------------- */
+
+static struct str claim_text(const struct index *index, struct ref claim, const char *field)
+{
+	return index_text(index, claim, field_get(KIND_CLAIM, field));
+}
+
+struct figure index_figure(const struct index *index, struct ref claim)
+{
+	struct figure f = {.base_unit = claim_text(index, claim, "base_unit")};
+	f.has_base = decimal_parse(claim_text(index, claim, "value_base"), &f.base);
+	f.has_low = decimal_parse(claim_text(index, claim, "value_low"), &f.low);
+	f.has_high = decimal_parse(claim_text(index, claim, "value_high"), &f.high);
+	return f;
+}
+
+static bool among(struct str word, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_eq_c(word, *words))
+			return true;
+	return false;
+}
+
+/* Append the qualifiers that stand in one place (0 before the number, 1 between number and unit, 2 behind the unit). */
+static void add_qualifiers(struct str list, int place, struct strbuf *out)
+{
+	static const char *const inner[] = {"余", "多", NULL};
+	static const char *const behind[] = {"以上", "以下", "以内", "之内", "左右", "上下", "级", "不等", NULL};
+	struct str word;
+	while (index_list_next(&list, &word)) {
+		int own = among(word, inner) ? 1 : among(word, behind) ? 2 : 0;
+		if (own == place)
+			strbuf_add(out, word);
+	}
+}
+
+void index_printed(const struct index *index, struct ref claim, struct strbuf *out)
+{
+	struct str qualifiers = claim_text(index, claim, "qualifier");
+	add_qualifiers(qualifiers, 0, out);
+	strbuf_add(out, claim_text(index, claim, "value"));
+	add_qualifiers(qualifiers, 1, out);
+	strbuf_add(out, claim_text(index, claim, "unit"));
+	add_qualifiers(qualifiers, 2, out);
+}
+
+/* -- indicators --------------------------------------------------------------------------- */
+
+static bool names_record(const struct index *index, struct ref ref, struct str word)
+{
+	struct str rest = index_text(index, ref, field_get(ref_kind(ref), "short_names")), element;
+	if (str_eq(index_name(index, ref), word))
+		return true;
+	while (index_list_next(&rest, &element))
+		if (str_eq(element, word))
+			return true;
+	return false;
+}
+
+struct ref index_indicator(const struct index *index, struct str name)
+{
+	const struct str prefix = STR("indicator:");
+	for (uint32_t row = 0; row < index->tables[KIND_INDICATOR].n; row++) {
+		struct ref ref = ref_make(KIND_INDICATOR, row);
+		struct str id = index_id(index, ref);
+		if (str_eq(id, name) || str_eq(str_sub(id, prefix.n, id.n), name))
+			return ref;
+	}
+	for (uint32_t row = 0; row < index->tables[KIND_INDICATOR].n; row++)
+		if (names_record(index, ref_make(KIND_INDICATOR, row), name))
+			return ref_make(KIND_INDICATOR, row);
+	return REF_NONE;
+}
+
+/* -- dates ----------------------------------------------------------------------------------- */
+
+static void later(bool *has, int32_t *day, int32_t candidate)
+{
+	if (!*has || candidate > *day)
+		*day = candidate;
+	*has = true;
+}
+
+static void source_day(const struct index *index, struct ref source, bool *has, int32_t *day)
+{
+	struct period date;
+	if (!ref_none(source) && index_period(index, source, field_get(KIND_SOURCE, "date"), &date))
+		later(has, day, date.last);
+}
+
+/* The newest of the record's own source and those of the claims about it. */
+static bool newest_source(const struct index *index, struct ref ref, int32_t *day)
+{
+	bool has = false;
+	int own = field_find(ref_kind(ref), STR("source"));
+	if (own >= 0)
+		source_day(index, index_ref(index, ref, (size_t)own), &has, day);
+	struct refs claims = index_claims(index, ref);
+	for (size_t i = 0; i < claims.n; i++)
+		source_day(index, index_ref(index, claims.v[i], field_get(KIND_CLAIM, "source")), &has, day);
+	return has;
+}
+
+bool index_since(const struct index *index, struct ref ref, int32_t *day)
+{
+	static const char *const own_dates[KIND_COUNT] = {
+		[KIND_MILESTONE] = "date", [KIND_CLAIM] = "period", [KIND_EVENT] = "date", [KIND_SOURCE] = "date",
+	};
+	struct period period;
+	enum kind kind = ref_kind(ref);
+	if (own_dates[kind] && index_period(index, ref, field_get(kind, own_dates[kind]), &period)) {
+		*day = period.last;
+		return true;
+	}
+	if (kind == KIND_PROJECT) {
+		bool has = false;
+		struct refs steps = index_back(index, ref, KIND_MILESTONE, field_get(KIND_MILESTONE, "project"));
+		for (size_t i = 0; i < steps.n; i++)
+			if (index_period(index, steps.v[i], field_get(KIND_MILESTONE, "date"), &period))
+				later(&has, day, period.last);
+		if (has)
+			return true;
+	}
+	return newest_source(index, ref, day);
+}

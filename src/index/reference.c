@@ -1,0 +1,115 @@
+/* What a command line's REF means, and words against texts that have no entry in the index. */
+#include "index/lookup.h"
+
+#include "index_internal.h"
+
+#include "base/strbuf.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+enum { CANDIDATES_MAX = 20 };
+
+static const uint32_t reference_tables = 1u << KIND_REGION | 1u << KIND_SECTOR | 1u << KIND_INDICATOR;
+
+/* How exactly a hit names its record: 0 not as a whole, else the higher the surer. */
+static int exactness(const struct index *index, const struct word_hit *hit)
+{
+	if (hit->place != LOOKUP_WHOLE && hit->place != LOOKUP_WHOLE_SHORT)
+		return 0;
+	if (hit->entry == UINT32_MAX)
+		return 6;
+	if (index->search.types[hit->entry] == ENTRY_CODE)
+		return 5;
+	return (int)hit->how; /* PINYIN_RARE 1 … PINYIN_LITERAL 4 */
+}
+
+static void add_hit(const struct index *index, const struct word_hit *hit, struct lookup_hits *found)
+{
+	struct ref ref = index_ref_of_global(index, hit->global);
+	found->counts[ref_kind(ref)]++;
+	if (found->n < CANDIDATES_MAX)
+		array_push(found, (struct lookup_hit){.ref = ref, .score = word_points(hit), .how = (enum pinyin_how)hit->how,
+			.place = (enum lookup_place)hit->place, .text = index_name(index, ref)});
+}
+
+/* The highest exactness among hits on the kinds asked for. */
+static int highest(const struct index *index, const struct word_hits *hits, uint32_t kinds_asked)
+{
+	int top = 0;
+	for (size_t i = 0; i < hits->n; i++) {
+		int exact = exactness(index, &hits->v[i]);
+		if (exact > top && kinds_asked >> ref_kind(index_ref_of_global(index, hits->v[i].global)) & 1)
+			top = exact;
+	}
+	return top;
+}
+
+static int by_rank(const void *a, const void *b, void *context)
+{
+	const struct lookup_hit *x = a, *y = b;
+	if (ref_kind(x->ref) != ref_kind(y->ref))
+		return ref_kind(x->ref) < ref_kind(y->ref) ? -1 : 1;
+	uint32_t p = index_name_rank(context, x->ref), q = index_name_rank(context, y->ref);
+	return p < q ? -1 : p > q;
+}
+
+void lookup_reference(const struct index *index, struct str text, uint32_t kinds_asked, struct lookup_hits *found)
+{
+	struct strbuf folded = {0};
+	struct word_hits hits;
+	*found = (struct lookup_hits){0};
+	struct ref exact = index_find_id(index, str_trim(text));
+	if (!ref_none(exact) && kinds_asked >> ref_kind(exact) & 1) {
+		array_push(found, (struct lookup_hit){.ref = exact, .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .text = index_id(index, exact)});
+		found->counts[ref_kind(exact)]++;
+		return;
+	}
+	text_fold(text, &folded);
+	word_search(index, strbuf_str(&folded), &hits, NULL);
+	uint32_t asked = kinds_asked & ~reference_tables;
+	int top = highest(index, &hits, asked), top_of_all = highest(index, &hits, kinds_asked);
+	if (top < top_of_all && !(top >= PINYIN_LITERAL && top_of_all >= PINYIN_LITERAL)) {
+		asked = kinds_asked;
+		top = top_of_all;
+	}
+	for (size_t i = 0; top && i < hits.n; i++)
+		if (exactness(index, &hits.v[i]) == top && asked >> ref_kind(index_ref_of_global(index, hits.v[i].global)) & 1)
+			add_hit(index, &hits.v[i], found);
+	if (found->n)
+		qsort_r(found->v, found->n, sizeof *found->v, by_rank, (void *)(uintptr_t)index);
+	word_release(&hits);
+	strbuf_release(&folded);
+}
+
+/* Match a word against a text without an entry; *length gets the characters of the folded text. */
+static bool match_text(struct str text, struct str word, struct pinyin_hit *hit, size_t *length)
+{
+	struct strbuf a = {0}, b = {0};
+	text_fold(text, &a);
+	text_fold(word, &b);
+	syllable *readings = xmalloc((a.n + 1) * sizeof *readings);
+	*length = pinyin_text(strbuf_str(&a), readings);
+	bool found = pinyin_match(strbuf_str(&a), readings, strbuf_str(&b), hit);
+	free(readings);
+	strbuf_release(&a);
+	strbuf_release(&b);
+	return found;
+}
+
+enum pinyin_how lookup_names(struct str text, struct str word, bool prefix)
+{
+	struct pinyin_hit hit;
+	size_t length;
+	if (!match_text(text, word, &hit, &length) || hit.start || (!prefix && hit.end != length))
+		return PINYIN_NONE;
+	return hit.how;
+}
+
+bool lookup_contains(struct str text, struct str word)
+{
+	struct pinyin_hit hit;
+	size_t length;
+	return match_text(text, word, &hit, &length);
+}

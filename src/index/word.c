@@ -1,0 +1,309 @@
+#include "index_internal.h"
+
+#include "base/strbuf.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- how good a hit is ------------------------------------------------------------------ */
+
+unsigned word_points(const struct word_hit *hit)
+{
+	static const uint8_t places[] = {
+		[LOOKUP_FIELD] = 0, [LOOKUP_INSIDE] = 10, [LOOKUP_SHORT] = 30, [LOOKUP_PREFIX] = 35, [LOOKUP_WHOLE_SHORT] = 45, [LOOKUP_WHOLE] = 50,
+	};
+	static const uint8_t hows[] = {
+		[PINYIN_NONE] = 0, [PINYIN_RARE] = 0, [PINYIN_INITIALS] = 8, [PINYIN_FULL] = 20, [PINYIN_LITERAL] = 26,
+	};
+	return (unsigned)places[hit->place] + hows[hit->how];
+}
+
+bool word_better(const struct word_hit *a, const struct word_hit *b)
+{
+	unsigned p = word_points(a), q = word_points(b);
+	if (p != q)
+		return p > q;
+	if (a->start != b->start)
+		return a->start < b->start;
+	return a->entry < b->entry;
+}
+
+bool word_lends(const struct index *index, const struct word_hit *hit)
+{
+	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)index->search.types[hit->entry];
+	if (type == ENTRY_CODE || type == ENTRY_FIELD || hit->how == PINYIN_RARE)
+		return false;
+	return hit->how >= PINYIN_FULL || hit->place != LOOKUP_INSIDE;
+}
+
+/* -- checking one text ------------------------------------------------------------------- */
+
+static uint16_t clipped(size_t n)
+{
+	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
+}
+
+static bool check_code(struct str text, struct str word, struct word_hit *hit)
+{
+	if (!word.n || !str_starts(text, word))
+		return false;
+	hit->how = PINYIN_LITERAL;
+	hit->place = text.n == word.n ? LOOKUP_WHOLE_SHORT : LOOKUP_SHORT;
+	hit->start = 0;
+	hit->end = clipped(utf8_length(word));
+	return true;
+}
+
+static bool check_field(struct str text, struct str word, struct word_hit *hit)
+{
+	ptrdiff_t at = word.n ? str_find(text, word, 0) : -1;
+	if (at < 0)
+		return false;
+	hit->how = PINYIN_LITERAL;
+	hit->place = LOOKUP_FIELD;
+	hit->start = clipped(utf8_length(str_sub(text, 0, (size_t)at)));
+	hit->end = clipped(hit->start + utf8_length(word));
+	return true;
+}
+
+bool word_check_entry(const struct index *index, uint32_t entry, struct str folded, struct word_hit *hit)
+{
+	const struct search *s = &index->search;
+	struct str text = search_text(s, entry);
+	struct pinyin_hit found;
+	size_t n;
+	hit->global = s->owners[entry];
+	hit->entry = entry;
+	if (s->types[entry] == ENTRY_CODE)
+		return check_code(text, folded, hit);
+	if (s->types[entry] == ENTRY_FIELD)
+		return check_field(text, folded, hit);
+	const syllable *readings = search_readings(s, entry, &n);
+	if (!pinyin_match(text, readings, folded, &found))
+		return false;
+	bool name = s->types[entry] == ENTRY_NAME;
+	hit->how = (uint8_t)found.how;
+	hit->start = clipped(found.start);
+	hit->end = clipped(found.end);
+	if (found.start)
+		hit->place = LOOKUP_INSIDE;
+	else if (found.end == n)
+		hit->place = name ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
+	else
+		hit->place = name ? LOOKUP_PREFIX : LOOKUP_SHORT;
+	return true;
+}
+
+/* A whole id, or the part of it behind the colon. */
+static bool check_id(const struct index *index, struct ref ref, struct str folded, struct word_hit *hit)
+{
+	struct str id = index_id(index, ref);
+	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
+	if (!folded.n || !(str_eq(id, folded) || str_eq(str_sub(id, slug, id.n), folded)))
+		return false;
+	*hit = (struct word_hit){index_global(index, ref), UINT32_MAX, 0, clipped(id.n), PINYIN_LITERAL, LOOKUP_WHOLE_SHORT};
+	return true;
+}
+
+bool word_check_record(const struct index *index, struct ref ref, struct str folded, struct word_hit *best)
+{
+	uint32_t global = index_global(index, ref);
+	struct word_hit hit;
+	bool found = check_id(index, ref, folded, best);
+	for (uint32_t e = index->search.row_starts[global]; e < index->search.row_starts[global + 1]; e++)
+		if (word_check_entry(index, e, folded, &hit) && (!found || word_better(&hit, best))) {
+			*best = hit;
+			found = true;
+		}
+	return found;
+}
+
+/* -- candidates ----------------------------------------------------------------------------- */
+
+struct searching {
+	const struct index *index;
+	struct str word;
+	struct word_hits *hits;
+	uint64_t *seen; /* a bit per entry */
+	const volatile bool *cancel;
+	size_t n_checked;
+	bool cancelled;
+};
+
+static void keep(struct word_hits *hits, const struct word_hit *hit)
+{
+	uint32_t at = hits->best[hit->global];
+	if (!at) {
+		array_push(hits, *hit);
+		hits->best[hit->global] = (uint32_t)hits->n;
+	} else if (word_better(hit, &hits->v[at - 1])) {
+		hits->v[at - 1] = *hit;
+	}
+}
+
+static void check(struct searching *s, uint32_t entry)
+{
+	struct word_hit hit;
+	uint64_t bit = UINT64_C(1) << (entry % 64);
+	if (s->cancelled || s->seen[entry / 64] & bit)
+		return;
+	s->seen[entry / 64] |= bit;
+	if (++s->n_checked % 1024 == 0)
+		s->cancelled = index_cancelled(s->cancel);
+	if (word_check_entry(s->index, entry, s->word, &hit))
+		keep(s->hits, &hit);
+}
+
+static void check_posting(struct searching *s, const struct postings *postings, uint32_t key)
+{
+	for (uint32_t i = postings->starts[key]; i < postings->starts[key + 1]; i++)
+		check(s, postings->entries[i]);
+}
+
+static void check_fields_of_posting(struct searching *s, const struct postings *postings, uint32_t key)
+{
+	for (uint32_t i = postings->starts[key]; i < postings->starts[key + 1]; i++)
+		if (s->index->search.types[postings->entries[i]] == ENTRY_FIELD)
+			check(s, postings->entries[i]);
+}
+
+/* A character that a reading cannot stand for: whoever matches contains it. */
+static bool is_literal(uint32_t c)
+{
+	return !(c >= 'a' && c <= 'z') && c != '\'' && c != ' ' && c != 0xFC;
+}
+
+/* The character of the word that fewest texts contain, among all or only literal ones; false where there is none. */
+static bool rarest(const struct search *s, struct str word, bool literal_only, uint32_t *key)
+{
+	uint32_t least = UINT32_MAX;
+	for (size_t at = 0; at < word.n;) {
+		uint32_t c = utf8_next(word, &at), k = search_char_key(c);
+		uint32_t n = s->chars.starts[k + 1] - s->chars.starts[k];
+		if (n >= least || (literal_only && !is_literal(c)))
+			continue;
+		least = n;
+		*key = k;
+	}
+	return least != UINT32_MAX;
+}
+
+enum { LETTERS_MAX = 64, SYLLABLE_MAX = 6 };
+
+/* The letters of a word without apostrophes and blanks, ü as v; 0 where there are more than LETTERS_MAX. */
+static size_t letters_of(struct str word, char out[LETTERS_MAX])
+{
+	size_t n = 0;
+	for (size_t at = 0; at < word.n;) {
+		uint32_t c = utf8_next(word, &at);
+		if (c == '\'' || c == ' ')
+			continue;
+		if (n == LETTERS_MAX)
+			return 0;
+		out[n++] = c == 0xFC ? 'v' : (char)c;
+	}
+	return n;
+}
+
+/* Whether s begins with the letters; people write u for v (ü) and the other way round. */
+static bool begins(struct str s, const char *letters, size_t n)
+{
+	if (n > s.n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char a = s.p[i] == 'v' ? 'u' : s.p[i], b = letters[i] == 'v' ? 'u' : letters[i];
+		if (a != b)
+			return false;
+	}
+	return true;
+}
+
+/* Names that a word of letters may match: by every length that the first piece can have, what the next piece begins with. */
+static void check_letters(struct searching *s, const char *letters, size_t n)
+{
+	const struct search *search = &s->index->search;
+	bool ends[SYLLABLE_MAX + 1] = {[1] = true};
+	ends[2] = n > 1 && letters[1] == 'h' && (letters[0] == 'z' || letters[0] == 'c' || letters[0] == 's');
+	for (uint32_t i = 1; i < search->n_syllables; i++) {
+		struct str spelling = syllable_str((uint16_t)i);
+		if (n <= SYLLABLE_MAX && begins(spelling, letters, n))
+			check_posting(s, &search->syllables, i);
+		if (spelling.n <= SYLLABLE_MAX && spelling.n < n && begins((struct str){letters, n}, spelling.p, spelling.n))
+			ends[spelling.n] = true;
+	}
+	if (n == 1)
+		check_posting(s, &search->chars, (unsigned char)letters[0]);
+	uint32_t first = search_initial_class((unsigned char)letters[0]) * INITIAL_CLASSES;
+	for (size_t k = 1; k <= SYLLABLE_MAX && k < n; k++)
+		if (ends[k])
+			check_posting(s, &search->initials, first + search_initial_class((unsigned char)letters[k]));
+}
+
+static void check_codes(struct searching *s)
+{
+	const struct search *search = &s->index->search;
+	uint32_t low = 0, high = search->n_codes;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (str_cmp(search_text(search, search->codes[middle]), s->word) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < search->n_codes && str_starts(search_text(search, search->codes[low]), s->word); low++)
+		check(s, search->codes[low]);
+}
+
+static void check_ids(struct searching *s)
+{
+	struct word_hit hit;
+	struct strbuf id = {0};
+	struct ref whole = index_find_id(s->index, s->word);
+	if (!ref_none(whole) && check_id(s->index, whole, s->word, &hit))
+		keep(s->hits, &hit);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		strbuf_clear(&id);
+		strbuf_add_c(&id, kinds[k].singular);
+		strbuf_add_byte(&id, ':');
+		strbuf_add(&id, s->word);
+		struct ref ref = index_find_id(s->index, strbuf_str(&id));
+		if (!ref_none(ref) && check_id(s->index, ref, s->word, &hit))
+			keep(s->hits, &hit);
+	}
+	strbuf_release(&id);
+}
+
+bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel)
+{
+	const struct search *search = &index->search;
+	*out = (struct word_hits){.best = xcalloc((size_t)index->n_rows + 1, sizeof *out->best)};
+	if (!folded.n)
+		return true;
+	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0, index_cancelled(cancel)};
+	uint32_t key = 0;
+	if (rarest(search, folded, true, &key)) {
+		check_posting(&s, &search->chars, key);
+	} else {
+		char letters[LETTERS_MAX];
+		size_t n = letters_of(folded, letters);
+		bool other = n != folded.n; /* blanks, apostrophes or too long: a name may contain it as it stands */
+		if (n)
+			check_letters(&s, letters, n);
+		if (rarest(search, folded, false, &key) && other)
+			check_posting(&s, &search->chars, key);
+		else
+			check_fields_of_posting(&s, &search->chars, key);
+	}
+	check_codes(&s);
+	check_ids(&s);
+	free(s.seen);
+	return !s.cancelled;
+}
+
+void word_release(struct word_hits *hits)
+{
+	free(hits->best);
+	free(hits->v);
+	*hits = (struct word_hits){0};
+}
