@@ -33,19 +33,28 @@ enum {
 typedef uint32_t key; /* a code point (^A is 1 … ^Z is 26, Space is ' '), a named key, either with KEY_ALT */
 
 /*
- * Written forms: "j" "?" "Space" "Enter" "^F" "Alt-Left" "F10" "S-Tab" "PgDn" … one key.
- * Sequences are separated by blanks: "g p". Whole text used.
+ * Written forms of one key: "j" "?" "Space" "Enter" "^F" "Alt-Left" "F10" "S-Tab" "PgDn". Sequences are separated
+ * by blanks: "g p" is two keys. key_parse uses the whole text, takes Esc or Escape, PgUp or PageUp and the like, and
+ * gives ^I ^M ^J ^H ^[ as the named keys they are; it leaves *out untouched where the text is no key.
+ * key_format appends the form that key_parse reads back.
  */
 bool key_parse(struct str text, key *out);
 void key_format(key k, struct strbuf *out);
 
+/* The key for a control byte (0–31, 127): Tab, Enter, Esc, Backspace as named keys, the others as themselves. */
+key key_control(unsigned char byte);
+
 /*
  * The ASCII key for one that an input method or a full-width layout delivers:
- * ！…～ U+FF01–FF5E, U+3000, 、=/ 。=. 【】=[ ] 《》=< > ·=` “”=" ‘’=' ……; others stay.
+ * ！…～ U+FF01–FF5E, U+3000, ￥=$ 、=/ 。=. 【】=[ ] 「」={ } 《》=< > ·=` “”=" ‘’='; others stay, also — and … which
+ * input methods deliver twice for one key press.
  */
 key key_plain(key k);
 
-/* Whether k is a Han character (or another letter beyond ASCII) that opens the search when typed where commands are expected. */
+/*
+ * Whether k is a Han character (or another letter beyond ASCII, not a full-width one) that opens the search when
+ * typed where commands are expected.
+ */
 bool key_is_text(key k);
 
 #endif

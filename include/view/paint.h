@@ -9,7 +9,8 @@
 #include "view/grid.h"
 
 /*
- * Put raw text, cut with '~' where it does not fit into `columns`. Returns the cells used.
+ * Put raw text on one line (line breaks become blanks), cut with '~' where it does not fit into `columns` or before
+ * the grid's edge. Returns the cells used; for paint_right those of the text.
  */
 int paint(struct grid *grid, int row, int column, int columns, struct str raw, enum role role);
 int paint_cut(struct grid *grid, int row, int column, int columns, struct str raw, enum role role, enum cut cut);
@@ -24,7 +25,7 @@ int paint_width(const struct grid *grid, struct str raw);
 void paint_text(const struct grid *grid, struct str raw, struct strbuf *out);
 
 /*
- * Wrap raw text into an area; returns the rows used (at most `rows`; the last row is cut with '~' where more would
+ * Wrap raw text into an area, line breaks of the text kept; returns the rows used (at most `rows`; the last row is cut with '~' where more would
  * follow). rows < 0: only count how many it would take.
  */
 int paint_wrapped(struct grid *grid, int row, int column, int columns, int rows, struct str raw, enum role role);

@@ -1,1 +1,3 @@
-view_modules :=
+view_modules := scroll
+# Cells, keys, terminals without a screen.
+view_modules += edit grid key paint record script watch
