@@ -1,4 +1,4 @@
-text_modules := clean cut period utf8 width width_table wrap
+text_modules := amount clean cut decimal figure number period unit utf8 width width_table wrap
 text_libs := -lunistring
 
 # The first target of all must stay the one of the main Makefile.
