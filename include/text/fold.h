@@ -2,13 +2,15 @@
  * The form in which texts are compared when searching: index and query both fold
  * with this one function. Full and half width, case, traditional and simplified
  * characters (Unihan kSimplifiedVariant) fall together; the text is cleaned first;
- * blanks between Han characters go, other runs of blanks become one.
+ * marks that do not compose go; blanks between Han characters and at both ends go,
+ * other runs of blanks become one.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
 
 #include "base/strbuf.h"
 
+/* Append the folded form of raw (any bytes). Folding folded text changes nothing. */
 void text_fold(struct str raw, struct strbuf *out);
 
 /* One character folded (traditional -> simplified, full width -> half, upper -> lower); itself where nothing applies. */

@@ -84,7 +84,7 @@ static void test_random_against_integers(void **state)
 	struct test_random r = test_random();
 	for (int round = 0; round < 20000; round++) {
 		int64_t x = (int64_t)test_random_below(&r, 2000000) - 1000000, y = (int64_t)test_random_below(&r, 2000000) - 1000000;
-		struct decimal a = {x, 3}, b = {y, 3}, sum, product;
+		struct decimal a = {x, 3}, b = {y, 3}, sum = {0}, product = {0};
 		assert_true(decimal_add(a, b, &sum) && decimal_mul(a, b, &product));
 		assert_int_equal(decimal_cmp(sum, (struct decimal){x + y, 3}), 0);
 		assert_int_equal(decimal_cmp(product, (struct decimal){x * y, 6}), 0);

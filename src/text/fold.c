@@ -1,0 +1,94 @@
+#include "text/fold.h"
+
+#include "text/clean.h"
+#include "text/utf8.h"
+#include "variants.h"
+#include "width_table.h"
+
+#include <unicase.h>
+
+static uint32_t simplified(uint32_t c)
+{
+	if (c >= 0x4E00 && c <= 0x9FFF) {
+		uint32_t bit = c - 0x4E00;
+		if (!(text_variant_bits[bit / 8] >> bit % 8 & 1))
+			return c;
+	}
+	size_t low = 0, high = text_n_variants;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (text_variants[middle].traditional < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < text_n_variants && text_variants[low].traditional == c ? text_variants[low].simplified : c;
+}
+
+static bool is_han(uint32_t c)
+{
+	return c == 0x3007 || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* U+FF71 and the like: the katakana of full width, in their order there. */
+static uint32_t full_kana(uint32_t c)
+{
+	static const uint16_t kana[] = {
+		0x30F2, 0x30A1, 0x30A3, 0x30A5, 0x30A7, 0x30A9, 0x30E3, 0x30E5, 0x30E7, 0x30C3, 0x30FC, 0x30A2, 0x30A4, 0x30A6,
+		0x30A8, 0x30AA, 0x30AB, 0x30AD, 0x30AF, 0x30B1, 0x30B3, 0x30B5, 0x30B7, 0x30B9, 0x30BB, 0x30BD, 0x30BF, 0x30C1,
+		0x30C4, 0x30C6, 0x30C8, 0x30CA, 0x30CB, 0x30CC, 0x30CD, 0x30CE, 0x30CF, 0x30D2, 0x30D5, 0x30D8, 0x30DB, 0x30DE,
+		0x30DF, 0x30E0, 0x30E1, 0x30E2, 0x30E4, 0x30E6, 0x30E8, 0x30E9, 0x30EA, 0x30EB, 0x30EC, 0x30ED, 0x30EF, 0x30F3,
+	};
+	return kana[c - 0xFF66];
+}
+
+uint32_t fold_char(uint32_t c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c + ('a' - 'A');
+	if (c < 0x80)
+		return c;
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		return fold_char(c - 0xFEE0);
+	if (c >= 0xFF66 && c <= 0xFF9D)
+		return full_kana(c);
+	if (c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x1680)
+		return ' ';
+	if (c == 0xFFE5)
+		return 0xA5;
+	if (is_han(c))
+		return simplified(c);
+	uint32_t lower = uc_tolower(c);
+	return uc_tolower(lower);
+}
+
+static bool is_mark(uint32_t c)
+{
+	return text_traits(c) & TRAIT_MARK;
+}
+
+void text_fold(struct str raw, struct strbuf *out)
+{
+	struct strbuf cleaned = {0};
+	text_clean(raw, &cleaned);
+	struct str text = strbuf_str(&cleaned);
+	strbuf_reserve(out, text.n);
+	bool blank = false;
+	uint32_t last = 0;
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = fold_char(utf8_next(text, &at));
+		if (c == ' ') {
+			blank = true;
+			continue;
+		}
+		if (c >= 0x300 && is_mark(c))
+			continue;
+		if (blank && last != 0 && !(is_han(last) && is_han(c)))
+			strbuf_add_byte(out, ' ');
+		char bytes[4];
+		strbuf_add(out, (struct str){bytes, utf8_put(c, bytes)});
+		blank = false;
+		last = c;
+	}
+	strbuf_release(&cleaned);
+}
