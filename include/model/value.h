@@ -22,9 +22,15 @@ struct row {
 	enum kind kind;
 	struct str cells[FIELDS_MAX];
 	const char *where;              /* file name for messages */
-	size_t line;                    /* from 1; 0: not known */
-	uint32_t columns[FIELDS_MAX];   /* where each cell starts, in characters from 1; 0: not known */
+	size_t line;                    /* where the row starts, from 1; 0: not known */
+	uint32_t lines[FIELDS_MAX];     /* where each cell starts; 0: not known, the row's line then */
+	uint32_t columns[FIELDS_MAX];   /* in characters from 1; 0: not known */
 };
+
+static inline size_t row_line(const struct row *row, size_t field)
+{
+	return row->lines[field] ? row->lines[field] : row->line;
+}
 
 /* Whoever takes rows: an import. False stops with *err set. */
 struct row_sink {
