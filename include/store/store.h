@@ -1,0 +1,99 @@
+/*
+ * The catalogue file: opening, reading, copying. Together with writer.h and check.h
+ * the only door to SQLite.
+ *
+ * A struct store is one connection, used by one thread at a time; several threads
+ * read in parallel on connections of their own, each held to the same generation
+ * (store_hold). The file is in rollback-journal mode, so that it can be read in a
+ * folder that one may not write.
+ *
+ * Errors of every function here: ERR_BUSY when another process has the file for
+ * longer than two seconds; ERR_DATA when the file is damaged; ERR_WRITE when it
+ * cannot be written; ERR_INTERNAL for what should not happen. Their place is the file.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/strbuf.h"
+#include "model/value.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ,
+	STORE_WRITE,
+	STORE_CREATE, /* like WRITE; a file that is missing or empty becomes an empty catalogue */
+};
+
+/*
+ * Open the catalogue at path (":memory:" with STORE_CREATE: one in memory).
+ * A catalogue of an older version is brought up to date first, also for reading.
+ * Errors: ERR_NO_INPUT (missing or unreadable), ERR_CREATE (STORE_CREATE: cannot be
+ *         made), ERR_WRITE (STORE_WRITE: may not be written), ERR_DATA (no catalogue,
+ *         damaged, or of a newer version)
+ */
+struct store *store_open(const char *path, enum store_mode mode, struct err *err);
+void store_close(struct store *store); /* NULL is fine; an unfinished writer is rolled back */
+
+const char *store_path(const struct store *store); /* lives as long as the store */
+
+/* Changes with every transaction that changes anything; equal numbers mean equal contents. */
+bool store_generation(struct store *store, uint64_t *generation, struct err *err);
+
+/*
+ * Whether another connection has changed the file since the last call on this one
+ * (the first call says no): a look at the file's head, no reading.
+ */
+bool store_changed(struct store *store, bool *changed, struct err *err);
+
+/*
+ * Keep what is read from here on at one generation, until store_let_go. Writers of
+ * other processes wait meanwhile and give up after two seconds: hold for reading
+ * only, not while a person looks. Not together with a writer on the same store.
+ */
+bool store_hold(struct store *store, uint64_t *generation, struct err *err);
+void store_let_go(struct store *store);
+
+/* Signature of the seeds that were loaded last; empty where none were. Appended to out. */
+bool store_seeds(struct store *store, struct strbuf *out, struct err *err);
+
+bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err);
+
+enum { STORE_BATCH_ROWS = 8192 };
+
+/* The least and the greatest key of a kind; both 0 where there is no row. For dividing the work of reading. */
+bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err);
+
+/*
+ * Hand the rows of a kind with first_key <= key <= last_key to sink, ordered by key,
+ * in batches of at most STORE_BATCH_ROWS; a batch is borrowed for the call. Texts are
+ * checked for UTF-8, references for their kind, codes for being known.
+ */
+bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink, struct err *err);
+
+/* One page of the rows of a kind in the order of their keys, as one batch; no call where there is none. limit <= STORE_BATCH_ROWS */
+bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit, struct batch_sink sink, struct err *err);
+
+/*
+ * Hand the rows of a kind to sink as texts, references as ids, so that putting them
+ * into an empty catalogue gives the same rows. Ordered by id, so that two catalogues
+ * with the same rows give the same export.
+ */
+bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struct err *err);
+
+/* The key of a record; 0 where there is none of that id. */
+bool store_key(struct store *store, struct str id, int64_t *key, struct err *err);
+
+/*
+ * What to call a record, appended: its id, and its name (its id where the kind has no
+ * name of its own). id and name may be NULL. Errors also: ERR_NO_MATCH.
+ */
+bool store_label(struct store *store, int64_t key, struct strbuf *id, struct strbuf *name, struct err *err);
+
+/*
+ * Copy the whole catalogue to another file, in one piece or not at all.
+ * Errors also: ERR_CREATE (exists and not replace, or the folder may not be written).
+ */
+bool store_copy(struct store *store, const char *path, bool replace, struct err *err);
+
+#endif

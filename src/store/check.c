@@ -1,0 +1,242 @@
+#include "store/check.h"
+
+#include "base/map.h"
+#include "model/claim.h"
+#include "store/graph_internal.h"
+#include "store/record_internal.h"
+#include "text/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Characters of the file; NUMBER_NONE where the source does not say. */
+struct article {
+	int64_t start, end;
+};
+
+struct checking {
+	struct store *store;
+	struct finding_sink sink;
+	struct arena arena;         /* one row */
+	struct arena articles_arena;
+	struct map articles;        /* slug of a source -> index in ranges */
+	ARRAY(struct article) ranges;
+};
+
+static void report(struct checking *c, enum finding_severity severity, const char *rule, const struct record *record, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+
+static void report(struct checking *c, enum finding_severity severity, const char *rule, const struct record *record, const char *format, ...)
+{
+	struct strbuf message = {0}, source = {0};
+	va_list args;
+	va_start(args, format);
+	strbuf_vprintf(&message, format, args);
+	va_end(args);
+	struct finding finding = {.severity = severity, .rule = rule, .message = strbuf_str(&message)};
+	if (record) {
+		int s = field_find(record->kind, STR("source")), l = field_find(record->kind, STR("locator"));
+		struct err ignored = ERR_INIT;
+		finding.ref = record->values[0].text;
+		if (s >= 0 && record->values[s].given)
+			store_label(c->store, record->values[s].number, &source, NULL, &ignored);
+		finding.source = strbuf_str(&source);
+		if (l >= 0)
+			finding.locator = record->values[l].text;
+	}
+	c->sink.take(c->sink.self, &finding);
+	strbuf_release(&message);
+	strbuf_release(&source);
+}
+
+/* SQLite's own checks give a row of text for each fault, or the word ok. */
+static bool check_integrity(struct checking *c, struct err *err)
+{
+	sqlite3_stmt *statement = sql_prepare_c(c->store, "PRAGMA integrity_check(100)", err);
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row)
+		if (!str_eq_c(sql_text(statement, 0), "ok"))
+			report(c, FINDING_ERROR, "integrity", NULL, "%.*s", STR_ARG(sql_text(statement, 0)));
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+static bool key_exists(struct checking *c, int64_t key)
+{
+	struct strbuf id = {0};
+	struct err ignored = ERR_INIT;
+	bool there = store_label(c->store, key, &id, NULL, &ignored);
+	strbuf_release(&id);
+	return there;
+}
+
+static void check_reference(struct checking *c, const struct record *record, const struct field *field, int64_t key)
+{
+	if (key <= 0 || key % 32 >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1))
+		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld, expected one of an allowed kind", field->name, (long long)key);
+	else if (!key_exists(c, key))
+		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld of no record", field->name, (long long)key);
+}
+
+static void check_text(struct checking *c, const struct record *record, const struct field *field, const struct value *v)
+{
+	if (!utf8_check(v->text, NULL)) {
+		report(c, FINDING_ERROR, "value", record, "%s: found bytes that are no UTF-8, expected text", field->name);
+		return;
+	}
+	struct strbuf canonical = {0};
+	struct err err = ERR_INIT;
+	if (!field_check(field, v->text, &canonical, &err))
+		report(c, FINDING_ERROR, "value", record, "%s: %s", field->name, err.message);
+	else if (!str_eq(strbuf_str(&canonical), v->text))
+		report(c, FINDING_ERROR, "value", record, "%s: found \"%.*s\", expected \"%s\"", field->name, STR_ARG(v->text), canonical.p);
+	strbuf_release(&canonical);
+}
+
+static void check_locators(struct checking *c, const struct record *record, struct str locators)
+{
+	struct str rest = locators, one;
+	while (locators.n && str_split(&rest, ';', &one)) {
+		struct locator l;
+		uint32_t at;
+		if (!locator_parse(one, &l))
+			continue;
+		if (!map_find(&c->articles, l.article, &at)) {
+			report(c, FINDING_ERROR, "locator", record, "found the article %.*s, expected a source of that name", STR_ARG(l.article));
+			continue;
+		}
+		const struct article *a = &c->ranges.v[at];
+		if (l.in_text && ((a->start != NUMBER_NONE && l.start < a->start) || (a->end != NUMBER_NONE && l.end > a->end)))
+			report(c, FINDING_ERROR, "locator", record, "found %.*s, expected a range inside the article", STR_ARG(one));
+	}
+}
+
+static void check_claim(struct checking *c, const struct record *record)
+{
+	const struct value *v = record->values;
+	struct claim_figure figure = {v[field_get(KIND_CLAIM, "value_base")].text, v[field_get(KIND_CLAIM, "base_unit")].text,
+		v[field_get(KIND_CLAIM, "value_low")].text, v[field_get(KIND_CLAIM, "value_high")].text};
+	struct str value = v[field_get(KIND_CLAIM, "value")].text, unit = v[field_get(KIND_CLAIM, "unit")].text;
+	if (claim_read(value, unit, v[field_get(KIND_CLAIM, "qualifier")].text, v[field_get(KIND_CLAIM, "scope")].text, &figure, &c->arena) == CLAIM_DISAGREES)
+		report(c, FINDING_WARNING, "figure", record, "found %.*s %.*s (%.*s..%.*s), which the words \"%.*s%.*s\" do not say",
+			STR_ARG(figure.value_base), STR_ARG(figure.base_unit), STR_ARG(figure.value_low), STR_ARG(figure.value_high), STR_ARG(value), STR_ARG(unit));
+}
+
+static void check_record(struct checking *c, const struct record *record)
+{
+	const struct fields *fields = &fields_of[record->kind];
+	for (size_t f = 0; f < fields->n; f++) {
+		const struct field *field = &fields->v[f];
+		const struct value *v = &record->values[f];
+		if (!v->given) {
+			if (field->flags & FIELD_REQUIRED)
+				report(c, FINDING_ERROR, "value", record, "%s: found nothing, expected a value", field->name);
+			continue;
+		}
+		if (field->type == FIELD_REF)
+			check_reference(c, record, field, v->number);
+		for (size_t i = 0; field->type == FIELD_REFS && i < v->n_keys; i++)
+			check_reference(c, record, field, v->keys[i]);
+		if (field->type != FIELD_REFS && !record_is_integer(field->type))
+			check_text(c, record, field, v);
+		if (field->type == FIELD_LOCATORS)
+			check_locators(c, record, v->text);
+	}
+	if (record->kind == KIND_CLAIM)
+		check_claim(c, record);
+}
+
+/* The keys first: reading a record uses statements of its own. */
+static bool check_kind(struct checking *c, struct records *records, enum kind kind, struct err *err)
+{
+	char text[96];
+	snprintf(text, sizeof text, "SELECT key FROM %s ORDER BY key", kinds[kind].plural);
+	sqlite3_stmt *statement = sql_prepare_c(c->store, text, err);
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row) {
+		struct record record;
+		int64_t key = sqlite3_column_int64(statement, 0);
+		arena_clear(&c->arena);
+		if (key <= 0 || key % 32 != (int64_t)kind)
+			report(c, FINDING_ERROR, "value", NULL, "found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[kind].plural, (int)kind);
+		else if ((ok = record_read(records, key, &record, &c->arena, err)))
+			check_record(c, &record);
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+static bool load_articles(struct checking *c, struct err *err)
+{
+	sqlite3_stmt *statement = sql_prepare_c(c->store, "SELECT id, start, \"end\" FROM sources", err);
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row) {
+		struct str id = sql_text(statement, 0);
+		uint32_t at = (uint32_t)c->ranges.n;
+		struct article a = {NUMBER_NONE, NUMBER_NONE};
+		if (sqlite3_column_type(statement, 1) != SQLITE_NULL)
+			a.start = sqlite3_column_int64(statement, 1);
+		if (sqlite3_column_type(statement, 2) != SQLITE_NULL)
+			a.end = sqlite3_column_int64(statement, 2);
+		if (map_add(&c->articles, arena_str(&c->articles_arena, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n)), &at))
+			array_push(&c->ranges, a);
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+static bool check_cycles(struct checking *c, struct records *records, struct err *err)
+{
+	bool ok = true;
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		size_t field = 0;
+		for (; ok && graph_next((enum kind)k, &field); field++) {
+			struct graph graph = {0};
+			struct record record;
+			int64_t *rows = NULL;
+			ok = graph_load(&graph, c->store, (enum kind)k, field, err);
+			size_t n = ok ? graph_cycle(&graph, &rows) : 0;
+			if (n && (ok = record_read(records, rows[0], &record, &c->arena, err)))
+				report(c, FINDING_ERROR, "cycle", &record, "found a circle of %zu records by %s, expected none", n,
+					field == GRAPH_LINKS ? "input links" : fields_of[k].v[field].name);
+			free(rows);
+			graph_release(&graph);
+		}
+	}
+	return ok;
+}
+
+static bool check_kept(struct checking *c, struct records *records, struct err *err)
+{
+	sqlite3_stmt *statement = sql_prepare_c(c->store, "SELECT key, reason FROM kept ORDER BY key", err);
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row) {
+		struct record record;
+		bool gone = str_eq_c(sql_text(statement, 1), "gone");
+		struct err missing = ERR_INIT;
+		if (record_read(records, sqlite3_column_int64(statement, 0), &record, &c->arena, &missing))
+			report(c, FINDING_INFO, "kept", &record, "%s", gone ? "no longer among the seeds, kept because other records refer to it"
+				: "changed here, the seeds say something else");
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+bool store_check(struct store *store, struct finding_sink sink, struct err *err)
+{
+	struct checking c = {.store = store, .sink = sink};
+	struct records records;
+	uint64_t generation;
+	records_init(&records, store);
+	bool ok = store_hold(store, &generation, err) && check_integrity(&c, err) && load_articles(&c, err);
+	for (int k = 0; ok && k < KIND_COUNT; k++)
+		ok = check_kind(&c, &records, (enum kind)k, err);
+	ok = ok && check_cycles(&c, &records, err) && check_kept(&c, &records, err);
+	records_release(&records);
+	store_let_go(store);
+	map_release(&c.articles);
+	array_release(&c.ranges);
+	arena_release(&c.arena);
+	arena_release(&c.articles_arena);
+	return ok;
+}

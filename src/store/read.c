@@ -1,0 +1,335 @@
+#include "base/array.h"
+#include "store/record_internal.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+
+/* A batch under construction; its memory is used again for the next one. */
+struct making {
+	struct store *store;
+	enum kind kind;
+	struct batch batch;
+	struct strbuf bytes[FIELDS_MAX];
+	ARRAY(int64_t) keys[FIELDS_MAX];        /* of spans */
+	sqlite3_stmt *spans[FIELDS_MAX];        /* rows (owner, target), ordered as the batch is */
+	bool span_row[FIELDS_MAX];              /* whether one is waiting */
+	struct arena arena;
+};
+
+static bool damaged(struct store *store, enum kind kind, const struct field *field, int64_t key, const char *found, const char *expected, struct err *err)
+{
+	return err_at(err, ERR_DATA, store->path, 0, 0, "found %s in %s of %s key %lld, expected %s", found, field->name, kinds[kind].singular,
+		(long long)key, expected);
+}
+
+static void making_init(struct making *m, struct store *store, enum kind kind, size_t n_rows)
+{
+	*m = (struct making){.store = store, .kind = kind};
+	m->batch.kind = kind;
+	m->batch.keys = arena_calloc(&m->arena, n_rows, sizeof *m->batch.keys);
+	m->batch.origins = arena_calloc(&m->arena, n_rows, 1);
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		struct column *c = &m->batch.columns[f];
+		if (column_shape(fields_of[kind].v[f].type) == COLUMN_NUMBERS)
+			c->numbers = arena_calloc(&m->arena, n_rows, sizeof *c->numbers);
+		else
+			c->ends = arena_calloc(&m->arena, n_rows, sizeof *c->ends);
+	}
+}
+
+static void making_release(struct making *m)
+{
+	for (size_t f = 0; f < FIELDS_MAX; f++) {
+		strbuf_release(&m->bytes[f]);
+		array_release(&m->keys[f]);
+		sqlite3_finalize(m->spans[f]);
+	}
+	arena_release(&m->arena);
+}
+
+static void making_clear(struct making *m)
+{
+	m->batch.n_rows = 0;
+	for (size_t f = 0; f < FIELDS_MAX; f++) {
+		strbuf_clear(&m->bytes[f]);
+		array_clear(&m->keys[f]);
+	}
+}
+
+static bool key_allowed(const struct field *field, int64_t key)
+{
+	return key > 0 && key % 32 < KIND_COUNT && (field->kinds >> key_kind(key) & 1);
+}
+
+static bool take_number(struct making *m, size_t f, sqlite3_stmt *statement, int column, struct err *err)
+{
+	const struct field *field = &fields_of[m->kind].v[f];
+	int64_t *out = &m->batch.columns[f].numbers[m->batch.n_rows], key = m->batch.keys[m->batch.n_rows];
+	*out = NUMBER_NONE;
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+		return true;
+	if (field->type == FIELD_ENUM) {
+		*out = enum_parse(field->enumeration, sql_text(statement, column));
+		return *out >= 0 || damaged(m->store, m->kind, field, key, "an unknown code", "one of the enumeration", err);
+	}
+	*out = sqlite3_column_int64(statement, column);
+	if (field->type == FIELD_BOOL && !*out)
+		*out = NUMBER_NONE;
+	return field->type != FIELD_REF || key_allowed(field, *out)
+		|| damaged(m->store, m->kind, field, key, "a key of a wrong kind", "a reference", err);
+}
+
+static bool take_text(struct making *m, size_t f, sqlite3_stmt *statement, int column, struct err *err)
+{
+	struct str text = sql_text(statement, column);
+	if (!utf8_check(text, NULL))
+		return damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[m->batch.n_rows], "bytes that are no UTF-8", "text", err);
+	strbuf_add(&m->bytes[f], text);
+	m->batch.columns[f].ends[m->batch.n_rows] = m->bytes[f].n;
+	return true;
+}
+
+/* Rows of the span table follow the order of the batch: take those of this row, drop those of rows that are not there. */
+static bool take_span(struct making *m, size_t f, struct err *err)
+{
+	int64_t key = m->batch.keys[m->batch.n_rows];
+	sqlite3_stmt *statement = m->spans[f];
+	while (m->span_row[f] && sqlite3_column_int64(statement, 0) <= key) {
+		int64_t target = sqlite3_column_int64(statement, 1);
+		if (sqlite3_column_int64(statement, 0) == key) {
+			if (!key_allowed(&fields_of[m->kind].v[f], target))
+				return damaged(m->store, m->kind, &fields_of[m->kind].v[f], key, "a key of a wrong kind", "a reference", err);
+			array_push(&m->keys[f], target);
+		}
+		if (!sql_step(m->store, statement, &m->span_row[f], err))
+			return false;
+	}
+	m->batch.columns[f].ends[m->batch.n_rows] = m->keys[f].n;
+	return true;
+}
+
+static bool take_row(struct making *m, sqlite3_stmt *statement, struct err *err)
+{
+	const struct fields *fields = &fields_of[m->kind];
+	int64_t key = sqlite3_column_int64(statement, 0);
+	if (key <= 0 || key % 32 != (int64_t)m->kind)
+		return err_at(err, ERR_DATA, m->store->path, 0, 0, "found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural, (int)m->kind);
+	m->batch.keys[m->batch.n_rows] = key;
+	struct str origin = sql_text(statement, 1);
+	enum origin o = ORIGIN_SEED;
+	while (o < ORIGIN_EDIT && !str_eq_c(origin, origin_code(o)))
+		o++;
+	m->batch.origins[m->batch.n_rows] = (uint8_t)o;
+	int column = 2;
+	for (size_t f = 0; f < fields->n; f++) {
+		enum column_shape shape = column_shape(fields->v[f].type);
+		bool ok = shape == COLUMN_SPANS ? take_span(m, f, err)
+			: shape == COLUMN_NUMBERS   ? take_number(m, f, statement, column, err)
+						    : take_text(m, f, statement, column, err);
+		if (!ok)
+			return false;
+		column += shape != COLUMN_SPANS;
+	}
+	m->batch.n_rows++;
+	return true;
+}
+
+static bool hand_over(struct making *m, struct batch_sink sink, struct err *err)
+{
+	if (!m->batch.n_rows)
+		return true;
+	for (size_t f = 0; f < fields_of[m->kind].n; f++) {
+		struct column *c = &m->batch.columns[f];
+		enum column_shape shape = column_shape(fields_of[m->kind].v[f].type);
+		if (shape == COLUMN_TEXTS)
+			c->bytes = m->bytes[f].p;
+		else if (shape == COLUMN_SPANS)
+			c->numbers = m->keys[f].v;
+	}
+	bool ok = sink.take(sink.self, &m->batch, err);
+	making_clear(m);
+	return ok;
+}
+
+static bool open_spans(struct making *m, int64_t first_key, int64_t last_key, struct err *err)
+{
+	for (size_t f = 0; f < fields_of[m->kind].n; f++) {
+		if (fields_of[m->kind].v[f].type != FIELD_REFS)
+			continue;
+		char text[256];
+		snprintf(text, sizeof text, "SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
+			kinds[m->kind].plural, fields_of[m->kind].v[f].name);
+		m->spans[f] = sql_prepare_c(m->store, text, err);
+		if (!m->spans[f])
+			return false;
+		sqlite3_bind_int64(m->spans[f], 1, first_key);
+		sqlite3_bind_int64(m->spans[f], 2, last_key);
+		if (!sql_step(m->store, m->spans[f], &m->span_row[f], err))
+			return false;
+	}
+	return true;
+}
+
+/* rest stands behind FROM: conditions with ?1 and ?2, and the order, which is by key. */
+static bool read_batches(struct store *store, enum kind kind, const char *rest, int64_t first, int64_t second, int64_t first_key, int64_t last_key,
+	size_t batch_rows, struct batch_sink sink, struct err *err)
+{
+	struct making m;
+	struct strbuf text = {0};
+	making_init(&m, store, kind, batch_rows);
+	strbuf_add_c(&text, "SELECT key, origin, ");
+	record_columns(kind, "", &text);
+	strbuf_printf(&text, " FROM %s %s", kinds[kind].plural, rest);
+	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
+	strbuf_release(&text);
+	bool row = true, ok = statement != NULL;
+	if (ok) {
+		sqlite3_bind_int64(statement, 1, first);
+		sqlite3_bind_int64(statement, 2, second);
+		ok = open_spans(&m, first_key, last_key, err);
+	}
+	while (ok && (ok = sql_step(store, statement, &row, err)) && row) {
+		ok = take_row(&m, statement, err);
+		if (ok && m.batch.n_rows == batch_rows)
+			ok = hand_over(&m, sink, err);
+	}
+	ok = ok && hand_over(&m, sink, err);
+	sqlite3_finalize(statement);
+	making_release(&m);
+	return ok;
+}
+
+bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink, struct err *err)
+{
+	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", first_key, last_key, first_key, last_key, STORE_BATCH_ROWS, sink, err);
+}
+
+bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit, struct batch_sink sink, struct err *err)
+{
+	if (limit > STORE_BATCH_ROWS)
+		limit = STORE_BATCH_ROWS;
+	if (!limit)
+		return true;
+	return read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)limit, (int64_t)offset, 0, INT64_MAX, limit, sink, err);
+}
+
+bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err)
+{
+	char text[64];
+	int64_t count = 0;
+	snprintf(text, sizeof text, "SELECT count(*) FROM %s", kinds[kind].plural);
+	if (!sql_number(store, text, &count, err))
+		return false;
+	*n = (size_t)count;
+	return true;
+}
+
+bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
+{
+	char text[64];
+	*first = *last = 0;
+	snprintf(text, sizeof text, "SELECT min(key) FROM %s", kinds[kind].plural);
+	if (!sql_number(store, text, first, err))
+		return false;
+	snprintf(text, sizeof text, "SELECT max(key) FROM %s", kinds[kind].plural);
+	return sql_number(store, text, last, err);
+}
+
+bool store_key(struct store *store, struct str id, int64_t *key, struct err *err)
+{
+	enum kind kind;
+	*key = 0;
+	if (!kind_of_id(id, &kind))
+		return true;
+	struct records records;
+	records_init(&records, store);
+	bool ok = record_key(&records, kind, id, key, err);
+	records_release(&records);
+	return ok;
+}
+
+bool store_label(struct store *store, int64_t key, struct strbuf *id, struct strbuf *name, struct err *err)
+{
+	bool row = false;
+	if (key > 0 && key % 32 < KIND_COUNT) {
+		enum kind kind = key_kind(key);
+		sqlite3_stmt **statement = &store->labels[kind];
+		if (!*statement) {
+			char text[96];
+			snprintf(text, sizeof text, "SELECT id, %s FROM %s WHERE key = ?1", kind_has_name(kind) ? "name" : "id", kinds[kind].plural);
+			if (!(*statement = sql_prepare_c(store, text, err)))
+				return false;
+		}
+		sqlite3_bind_int64(*statement, 1, key);
+		if (!sql_step(store, *statement, &row, err))
+			return false;
+		if (row && id)
+			strbuf_add(id, sql_text(*statement, 0));
+		if (row && name)
+			strbuf_add(name, sql_text(*statement, 1));
+		sqlite3_reset(*statement);
+	}
+	return row || err_at(err, ERR_NO_MATCH, store->path, 0, 0, "found no record with the key %lld", (long long)key);
+}
+
+/* An expression for the id that the key in `column` leads to. */
+static void add_id_of(struct strbuf *text, const struct field *field, const char *column)
+{
+	bool several = (field->kinds & (field->kinds - 1)) != 0;
+	if (several)
+		strbuf_printf(text, "CASE %s %% 32", column);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		if (!(field->kinds >> k & 1))
+			continue;
+		if (several)
+			strbuf_printf(text, " WHEN %d THEN ", k);
+		strbuf_printf(text, "(SELECT r.id FROM %s r WHERE r.key = %s)", kinds[k].plural, column);
+	}
+	if (several)
+		strbuf_add_c(text, " END");
+}
+
+/* Every field as text, in the form in which a row gives it. */
+static void add_text_columns(struct strbuf *text, enum kind kind)
+{
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		const struct field *field = &fields_of[kind].v[f];
+		char column[64];
+		snprintf(column, sizeof column, "t.\"%s\"", field->name);
+		if (f)
+			strbuf_add_c(text, ", ");
+		if (field->type == FIELD_REF) {
+			add_id_of(text, field, column);
+		} else if (field->type == FIELD_REFS) {
+			strbuf_add_c(text, "(SELECT group_concat(i, ';') FROM (SELECT ");
+			add_id_of(text, field, "s.target");
+			strbuf_printf(text, " AS i FROM %s_%s s WHERE s.owner = t.key ORDER BY s.position))", kinds[kind].plural, field->name);
+		} else if (field->type == FIELD_BOOL) {
+			strbuf_printf(text, "CASE %s WHEN 1 THEN 'true' END", column);
+		} else {
+			strbuf_add_c(text, column);
+		}
+	}
+}
+
+bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struct err *err)
+{
+	struct strbuf text = {0};
+	strbuf_add_c(&text, "SELECT ");
+	add_text_columns(&text, kind);
+	strbuf_printf(&text, " FROM %s t ORDER BY t.id", kinds[kind].plural);
+	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
+	strbuf_release(&text);
+	bool more = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(store, statement, &more, err)) && more) {
+		struct row row = {.kind = kind, .where = store->path};
+		for (size_t f = 0; ok && f < fields_of[kind].n; f++) {
+			row.cells[f] = sql_text(statement, (int)f);
+			ok = utf8_check(row.cells[f], NULL)
+				|| err_at(err, ERR_DATA, store->path, 0, 0, "found bytes that are no UTF-8 in %s of a %s, expected text", fields_of[kind].v[f].name, kinds[kind].singular);
+		}
+		ok = ok && sink.take(sink.self, &row, err);
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}

@@ -1,0 +1,74 @@
+#include "store/schema_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char schema_sql[] =
+#include "store/schema.inc"
+	;
+
+static const char *const steps[] = {
+	schema_sql,
+};
+
+const struct schema_migrations schema_migrations = {steps, sizeof steps / sizeof *steps};
+
+bool schema_version(struct store *store, size_t newest, int64_t *version, struct err *err)
+{
+	int64_t application = 0, pages = 0;
+	if (!sql_number(store, "PRAGMA application_id", &application, err) || !sql_number(store, "PRAGMA user_version", version, err)
+		|| !sql_number(store, "PRAGMA page_count", &pages, err))
+		return false;
+	if (!pages)
+		return true;
+	if (application != SCHEMA_APPLICATION_ID)
+		return err_at(err, ERR_DATA, store->path, 0, 0, "found an SQLite file of another program, expected a catalogue of yuanlian");
+	if (*version < 1 || *version > (int64_t)newest)
+		return err_at(err, ERR_DATA, store->path, 0, 0, "found a catalogue of version %" PRId64 ", expected at most %zu: a newer yuanlian wrote it",
+			*version, newest);
+	return true;
+}
+
+bool schema_touch(struct store *store, struct err *err)
+{
+	int64_t generation;
+	sqlite3_randomness((int)sizeof generation, &generation);
+	sqlite3_stmt *statement = sql_prepare_c(store, "UPDATE meta SET generation = ?1", err);
+	if (!statement)
+		return false;
+	sqlite3_bind_int64(statement, 1, generation);
+	bool ok = sql_do(store, statement, err);
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+static bool apply(struct store *store, struct schema_migrations migrations, struct err *err)
+{
+	int64_t version = 0;
+	if (!schema_version(store, migrations.n, &version, err))
+		return false;
+	for (; version < (int64_t)migrations.n; version++) {
+		char mark[96];
+		snprintf(mark, sizeof mark, "PRAGMA user_version = %" PRId64 "; PRAGMA application_id = %d", version + 1, SCHEMA_APPLICATION_ID);
+		if (!sql_run(store, migrations.v[version], err) || !sql_run(store, mark, err))
+			return false;
+		if (version == 0 && !sql_run(store, "INSERT INTO meta VALUES (1, 0, '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", err))
+			return false;
+	}
+	return schema_touch(store, err);
+}
+
+bool schema_upgrade(struct store *store, struct schema_migrations migrations, struct err *err)
+{
+	int64_t version = 0;
+	if (!schema_version(store, migrations.n, &version, err))
+		return false;
+	if (version == (int64_t)migrations.n)
+		return true;
+	if (!sql_run(store, "BEGIN EXCLUSIVE", err))
+		return false;
+	if (apply(store, migrations, err) && sql_run(store, "COMMIT", err))
+		return true;
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return false;
+}

@@ -1,0 +1,178 @@
+#include "store/writer_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The seed rows that did not come this time. */
+struct gone {
+	ARRAY(int64_t) keys;  /* sorted within a kind and by kind, as they are read */
+	bool *referred;       /* per key: a row that stays refers to it */
+};
+
+struct reference {
+	int64_t owner, target;
+};
+
+static ptrdiff_t find_gone(const struct gone *gone, int64_t key)
+{
+	size_t low = 0, high = gone->keys.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (gone->keys.v[middle] < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < gone->keys.n && gone->keys.v[low] == key ? (ptrdiff_t)low : -1;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+static bool collect_gone(struct store_writer *w, struct gone *gone, struct err *err)
+{
+	bool ok = true;
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		char text[128];
+		snprintf(text, sizeof text, "SELECT key, id FROM %s WHERE origin = 'seed'", kinds[k].plural);
+		sqlite3_stmt *statement = sql_prepare_c(w->store, text, err);
+		bool row = true;
+		ok = statement != NULL;
+		while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
+			uint32_t at;
+			if (!map_find(&w->ids, sql_text(statement, 1), &at) || !w->entries.v[at].put)
+				array_push(&gone->keys, sqlite3_column_int64(statement, 0));
+		}
+		sqlite3_finalize(statement);
+	}
+	if (gone->keys.n)
+		qsort(gone->keys.v, gone->keys.n, sizeof *gone->keys.v, compare_keys);
+	gone->referred = xcalloc(gone->keys.n, sizeof *gone->referred);
+	return ok;
+}
+
+/* Read owner and target of one reference field; note those whose target is gone. */
+static bool scan_field(struct store_writer *w, enum kind kind, const struct field *field, const struct gone *gone,
+	struct reference **found, size_t *n, struct err *err)
+{
+	struct strbuf text = {0};
+	if (field->type == FIELD_REF)
+		strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" IS NOT NULL", field->name, kinds[kind].plural, field->name);
+	else
+		strbuf_printf(&text, "SELECT owner, target FROM %s_%s", kinds[kind].plural, field->name);
+	sqlite3_stmt *statement = sql_prepare(w->store, strbuf_str(&text), err);
+	strbuf_release(&text);
+	ARRAY(struct reference) references = {.v = *found, .n = *n, .cap = *n};
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
+		int64_t target = sqlite3_column_int64(statement, 1);
+		if (find_gone(gone, target) >= 0)
+			array_push(&references, (struct reference){sqlite3_column_int64(statement, 0), target});
+	}
+	sqlite3_finalize(statement);
+	*found = references.v;
+	*n = references.n;
+	return ok;
+}
+
+/* What stays keeps what it refers to; that stays then, too, until nothing more follows. */
+static bool mark_referred(struct store_writer *w, struct gone *gone, struct err *err)
+{
+	struct reference *references = NULL;
+	size_t n = 0;
+	bool ok = true;
+	for (int k = 0; ok && k < KIND_COUNT; k++)
+		for (size_t f = 0; ok && f < fields_of[k].n; f++)
+			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)
+				ok = scan_field(w, (enum kind)k, &fields_of[k].v[f], gone, &references, &n, err);
+	for (bool more = ok; more;) {
+		more = false;
+		for (size_t i = 0; i < n; i++) {
+			ptrdiff_t owner = find_gone(gone, references[i].owner), target = find_gone(gone, references[i].target);
+			if ((owner < 0 || gone->referred[owner]) && !gone->referred[target])
+				gone->referred[target] = more = true;
+		}
+	}
+	free(references);
+	return ok;
+}
+
+static bool remove_row(struct store_writer *w, int64_t key, struct err *err)
+{
+	enum kind kind = key_kind(key);
+	char text[128];
+	for (size_t f = 0; f <= fields_of[kind].n; f++) {
+		bool own = f == fields_of[kind].n;
+		if (!own && fields_of[kind].v[f].type != FIELD_REFS)
+			continue;
+		if (own)
+			snprintf(text, sizeof text, "DELETE FROM %s WHERE key = ?1", kinds[kind].plural);
+		else
+			snprintf(text, sizeof text, "DELETE FROM %s_%s WHERE owner = ?1", kinds[kind].plural, fields_of[kind].v[f].name);
+		sqlite3_stmt *statement = sql_prepare_c(w->store, text, err);
+		if (!statement)
+			return false;
+		sqlite3_bind_int64(statement, 1, key);
+		bool ok = sql_do(w->store, statement, err);
+		sqlite3_finalize(statement);
+		if (!ok)
+			return false;
+	}
+	w->dirty = true;
+	w->changes.removed++;
+	return true;
+}
+
+static bool note_kept(struct store_writer *w, int64_t key, const char *reason, struct err *err)
+{
+	sqlite3_stmt *statement = sql_prepare_c(w->store, "INSERT OR IGNORE INTO kept VALUES (?1, ?2)", err);
+	if (!statement)
+		return false;
+	sqlite3_bind_int64(statement, 1, key);
+	sql_bind_text(statement, 2, str_from(reason));
+	bool ok = sql_do(w->store, statement, err);
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+static bool set_signature(struct store_writer *w, struct err *err)
+{
+	struct strbuf old = {0};
+	bool ok = store_seeds(w->store, &old, err);
+	sqlite3_stmt *statement = NULL;
+	if (ok && !str_eq(strbuf_str(&old), w->signature)) {
+		w->dirty = true;
+		statement = sql_prepare_c(w->store, "UPDATE meta SET seeds = ?1", err);
+		ok = statement != NULL;
+		if (ok) {
+			sql_bind_text(statement, 1, w->signature);
+			ok = sql_do(w->store, statement, err);
+		}
+	}
+	sqlite3_finalize(statement);
+	strbuf_release(&old);
+	return ok;
+}
+
+bool seeds_finish(struct store_writer *w, struct err *err)
+{
+	struct gone gone = {0};
+	bool ok = sql_run(w->store, "DELETE FROM kept", err) && collect_gone(w, &gone, err) && (!gone.keys.n || mark_referred(w, &gone, err));
+	for (size_t i = 0; ok && i < w->changed_here.n; i++)
+		ok = note_kept(w, w->changed_here.v[i], "changed", err);
+	for (size_t i = 0; ok && i < gone.keys.n; i++) {
+		if (gone.referred[i]) {
+			ok = note_kept(w, gone.keys.v[i], "gone", err);
+			w->changes.kept++;
+		} else {
+			ok = remove_row(w, gone.keys.v[i], err);
+		}
+	}
+	ok = ok && set_signature(w, err);
+	array_release(&gone.keys);
+	free(gone.referred);
+	return ok;
+}

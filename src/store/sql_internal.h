@@ -1,0 +1,45 @@
+/*
+ * One SQLite connection and the few calls that all of this floor uses.
+ */
+#ifndef STORE_SQL_INTERNAL_H
+#define STORE_SQL_INTERNAL_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+struct store_writer;
+
+struct store {
+	sqlite3 *db;
+	char *path; /* owned */
+	bool held;
+	bool version_known;
+	int64_t data_version;        /* of the last store_changed */
+	struct store_writer *writer; /* unfinished; owned */
+	sqlite3_stmt *labels[KIND_COUNT]; /* of store_label, made when first needed */
+};
+
+/* Say what SQLite says, with the file as place. Always false. */
+bool sql_fail(struct store *store, int rc, struct err *err);
+
+/* NULL on failure; sqlite3_finalize it. A statement that does not compile means a file that is no catalogue of ours. */
+sqlite3_stmt *sql_prepare(struct store *store, struct str text, struct err *err);
+sqlite3_stmt *sql_prepare_c(struct store *store, const char *text, struct err *err);
+
+/* Run statements without results. */
+bool sql_run(struct store *store, const char *text, struct err *err);
+
+/* Step: *row says whether there is one; at the end the statement is reset. */
+bool sql_step(struct store *store, sqlite3_stmt *statement, bool *row, struct err *err);
+
+/* Step a statement that gives no row, and reset it with its bindings cleared. */
+bool sql_do(struct store *store, sqlite3_stmt *statement, struct err *err);
+
+/* The first column of the first row of a query without parameters; *out stays where there is no row. */
+bool sql_number(struct store *store, const char *text, int64_t *out, struct err *err);
+
+void sql_bind_text(sqlite3_stmt *statement, int parameter, struct str text); /* borrowed until the statement is reset */
+struct str sql_text(sqlite3_stmt *statement, int column);                    /* borrowed until the next step */
+
+#endif

@@ -1,0 +1,253 @@
+#include "store/store.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "store/schema_internal.h"
+#include "store/writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BUSY_MILLISECONDS = 2000 };
+
+static bool is_memory(const char *path)
+{
+	return strcmp(path, ":memory:") == 0;
+}
+
+/* What the file's surroundings allow, said before SQLite says less. */
+static bool check_path(const char *path, enum store_mode mode, struct err *err)
+{
+	if (is_memory(path))
+		return true;
+	if (file_is_folder(path))
+		return err_at(err, ERR_NO_INPUT, path, 0, 0, "found a folder, expected a catalogue file");
+	if (access(path, F_OK) == 0) {
+		if (access(path, R_OK) != 0)
+			return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
+		return mode == STORE_READ || access(path, W_OK) == 0 || err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(errno));
+	}
+	if (mode != STORE_CREATE)
+		return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+	if (!folder)
+		alloc_failed();
+	bool there = file_is_folder(folder), writable = access(folder, W_OK) == 0;
+	if (!there)
+		err_at(err, ERR_NO_INPUT, path, 0, 0, "found no folder %s, expected one for the catalogue", folder);
+	else if (!writable)
+		err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
+	free(folder);
+	return there && writable;
+}
+
+/* A catalogue may come from anybody: nothing in its schema runs, nothing in it may be huge. */
+static bool make_safe(struct store *store, bool writable, struct err *err)
+{
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, writable, NULL);
+	sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, 32 << 20);
+	sqlite3_limit(store->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
+	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(store->db, SQLITE_LIMIT_WORKER_THREADS, 0);
+	sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+	return sql_run(store, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384", err);
+}
+
+static bool connect(struct store *store, bool writable, bool create, struct err *err)
+{
+	/* A path is never an SQLite URI. */
+	char *plain = strncmp(store->path, "file:", 5) == 0 ? sqlite3_mprintf("./%s", store->path) : sqlite3_mprintf("%s", store->path);
+	if (!plain)
+		alloc_failed();
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | (create ? SQLITE_OPEN_CREATE : 0);
+	int rc = sqlite3_open_v2(plain, &store->db, flags, NULL);
+	sqlite3_free(plain);
+	if (rc == SQLITE_OK)
+		return make_safe(store, writable, err);
+	sql_fail(store, rc, err);
+	return false;
+}
+
+static void disconnect(struct store *store)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		sqlite3_finalize(store->labels[k]);
+		store->labels[k] = NULL;
+	}
+	sqlite3_close(store->db);
+	store->db = NULL;
+}
+
+/*
+ * What a reader may not do itself: roll back what a crash left half-written, or
+ * bring an older version up to date. Needs the right to write the file.
+ */
+static bool mend(struct store *store, struct err *err)
+{
+	disconnect(store);
+	bool ok = connect(store, true, false, err) && schema_upgrade(store, schema_migrations, err);
+	disconnect(store);
+	return ok && connect(store, false, false, err);
+}
+
+static bool open_for_reading(struct store *store, struct err *err)
+{
+	struct err first = ERR_INIT;
+	int64_t version = 0;
+	if (!connect(store, false, false, err))
+		return false;
+	bool known = schema_version(store, schema_migrations.n, &version, &first);
+	if (!known && first.code != ERR_WRITE) {
+		*err = first;
+		return false;
+	}
+	if (known && version == 0)
+		return err_at(err, ERR_DATA, store->path, 0, 0, "found an empty file, expected a catalogue of yuanlian");
+	return (known && version == (int64_t)schema_migrations.n) || mend(store, err);
+}
+
+struct store *store_open(const char *path, enum store_mode mode, struct err *err)
+{
+	if (!check_path(path, mode, err))
+		return NULL;
+	struct store *store = xcalloc(1, sizeof *store);
+	store->path = strdup(path);
+	if (!store->path)
+		alloc_failed();
+	bool ok;
+	if (mode == STORE_READ) {
+		ok = open_for_reading(store, err);
+	} else {
+		int64_t version = 0;
+		ok = connect(store, true, mode == STORE_CREATE, err) && schema_version(store, schema_migrations.n, &version, err);
+		if (ok && version == 0 && mode != STORE_CREATE)
+			ok = err_at(err, ERR_DATA, path, 0, 0, "found an empty file, expected a catalogue of yuanlian");
+		/* Migrations may rebuild tables, which enforced references would not let them. */
+		if (ok && version != (int64_t)schema_migrations.n) {
+			sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+			ok = schema_upgrade(store, schema_migrations, err);
+			sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+		}
+	}
+	if (ok)
+		return store;
+	store_close(store);
+	return NULL;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	store_rollback(store->writer);
+	store_let_go(store);
+	disconnect(store);
+	free(store->path);
+	free(store);
+}
+
+const char *store_path(const struct store *store)
+{
+	return store->path;
+}
+
+bool store_generation(struct store *store, uint64_t *generation, struct err *err)
+{
+	int64_t number = 0;
+	if (!sql_number(store, "SELECT generation FROM meta", &number, err))
+		return false;
+	*generation = (uint64_t)number;
+	return true;
+}
+
+bool store_changed(struct store *store, bool *changed, struct err *err)
+{
+	int64_t version = 0;
+	if (!sql_number(store, "PRAGMA data_version", &version, err))
+		return false;
+	*changed = store->version_known && version != store->data_version;
+	store->version_known = true;
+	store->data_version = version;
+	return true;
+}
+
+bool store_hold(struct store *store, uint64_t *generation, struct err *err)
+{
+	if (!sql_run(store, "BEGIN", err))
+		return false;
+	store->held = true;
+	if (store_generation(store, generation, err))
+		return true;
+	store_let_go(store);
+	return false;
+}
+
+void store_let_go(struct store *store)
+{
+	if (store->held)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	store->held = false;
+}
+
+bool store_seeds(struct store *store, struct strbuf *out, struct err *err)
+{
+	bool row = false;
+	sqlite3_stmt *statement = sql_prepare_c(store, "SELECT seeds FROM meta", err);
+	bool ok = statement && sql_step(store, statement, &row, err);
+	if (ok && row)
+		strbuf_add(out, sql_text(statement, 0));
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+static bool backup(struct store *store, const char *path, struct err *err)
+{
+	sqlite3 *to = NULL;
+	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	if (rc == SQLITE_OK) {
+		sqlite3_backup *work = sqlite3_backup_init(to, "main", store->db, "main");
+		rc = work ? sqlite3_backup_step(work, -1) : sqlite3_extended_errcode(to);
+		if (work)
+			sqlite3_backup_finish(work);
+	}
+	sqlite3_close(to);
+	return rc == SQLITE_DONE || err_at(err, (rc & 0xFF) == SQLITE_BUSY ? ERR_BUSY : ERR_WRITE, path, 0, 0, "%s", sqlite3_errstr(rc));
+}
+
+bool store_copy(struct store *store, const char *path, bool replace, struct err *err)
+{
+	if (!replace && file_exists(path))
+		return err_at(err, ERR_CREATE, path, 0, 0, "found an existing file, expected none (--force replaces it)");
+	struct strbuf temporary = {0};
+	strbuf_printf(&temporary, "%s%s.XXXXXX", strncmp(path, "file:", 5) == 0 ? "./" : "", path);
+	int fd = mkstemp(temporary.p);
+	bool ok = false;
+	if (fd < 0) {
+		err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
+		goto done;
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	fchmod(fd, 0666 & ~mask);
+	close(fd);
+	ok = backup(store, temporary.p, err);
+	if (ok && (replace ? rename(temporary.p, path) : link(temporary.p, path)) != 0)
+		ok = err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(errno));
+	if (!ok || !replace)
+		unlink(temporary.p);
+done:
+	strbuf_release(&temporary);
+	return ok;
+}

@@ -1,0 +1,427 @@
+#include "store/writer.h"
+
+#include "model/claim.h"
+#include "store/graph_internal.h"
+#include "store/schema_internal.h"
+#include "store/writer_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct store_writer *begin(struct store *store, enum origin origin, struct err *err)
+{
+	if (!sql_run(store, "BEGIN IMMEDIATE", err))
+		return NULL;
+	struct store_writer *w = xcalloc(1, sizeof *w);
+	w->store = store;
+	w->origin = origin;
+	records_init(&w->records, store);
+	store->writer = w;
+	return w;
+}
+
+static void release(struct store_writer *w)
+{
+	records_release(&w->records);
+	for (int k = 0; k < KIND_COUNT; k++)
+		map_release(&w->identities[k]);
+	map_release(&w->ids);
+	map_release(&w->slugs);
+	array_release(&w->entries);
+	array_release(&w->files);
+	array_release(&w->changed_here);
+	array_release(&w->owners);
+	array_release(&w->suffixes);
+	arena_release(&w->arena);
+	arena_release(&w->scratch);
+	w->store->writer = NULL;
+	free(w);
+}
+
+struct store_writer *store_begin(struct store *store, enum origin origin, struct err *err)
+{
+	return begin(store, origin, err);
+}
+
+struct store_writer *store_begin_seeds(struct store *store, struct str signature, bool *needed, struct err *err)
+{
+	struct strbuf loaded = {0};
+	*needed = true;
+	struct store_writer *w = begin(store, ORIGIN_SEED, err);
+	if (w && !store_seeds(store, &loaded, err)) {
+		store_rollback(w);
+		w = NULL;
+	}
+	if (w) {
+		w->seeds = true;
+		w->signature = arena_str(&w->arena, signature);
+		*needed = !str_eq(strbuf_str(&loaded), signature) || !signature.n;
+	}
+	strbuf_release(&loaded);
+	if (!w || *needed)
+		return w;
+	store_rollback(w);
+	return NULL;
+}
+
+void store_rollback(struct store_writer *writer)
+{
+	if (!writer)
+		return;
+	struct store *store = writer->store;
+	release(writer);
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static bool new_key(struct store_writer *w, enum kind kind, int64_t *key, struct err *err)
+{
+	if (!w->next_key[kind]) {
+		int64_t first, last;
+		if (!store_key_range(w->store, kind, &first, &last, err))
+			return false;
+		w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
+	}
+	*key = w->next_key[kind];
+	w->next_key[kind] += 32;
+	return true;
+}
+
+bool writer_entry(struct store_writer *w, struct str id, size_t *index, struct err *err)
+{
+	uint32_t at = (uint32_t)w->entries.n;
+	if (map_find(&w->ids, id, &at)) {
+		*index = at;
+		return true;
+	}
+	enum kind kind;
+	struct entry e = {0};
+	if (!kind_of_id(id, &kind))
+		return err_set(err, ERR_INTERNAL, "found the id \"%.*s\" of no kind", STR_ARG(id));
+	if (!record_key(&w->records, kind, id, &e.key, err))
+		return false;
+	e.present = e.key != 0;
+	if (!e.present && !new_key(w, kind, &e.key, err))
+		return false;
+	w->n_awaited += !e.present;
+	e.id = arena_str(&w->arena, id);
+	map_add(&w->ids, e.id, &at);
+	array_push(&w->entries, e);
+	*index = at;
+	return true;
+}
+
+static uint32_t file_of(struct store_writer *w, const char *where)
+{
+	const char *name = where ? where : "";
+	if (!w->files.n || strcmp(w->files.v[w->files.n - 1], name) != 0)
+		array_push(&w->files, arena_str(&w->arena, str_from(name)).p);
+	return (uint32_t)(w->files.n - 1);
+}
+
+static const char *file_name(const struct store_writer *w, uint32_t file)
+{
+	return w->files.n && w->files.v[file][0] ? w->files.v[file] : NULL;
+}
+
+/* One row on its way in. */
+struct putting {
+	struct store_writer *w;
+	const struct row *row;
+	uint32_t file;
+	bool has_id, known; /* known: old holds what the catalogue has */
+	size_t entry;       /* where has_id */
+	struct record old, new;
+};
+
+static bool at_cell(const struct putting *p, size_t field, struct err *err)
+{
+	return err_place(err, file_name(p->w, p->file), row_line(p->row, field), p->row->columns[field]);
+}
+
+/* Resolve one id to a key. A record that is nowhere yet is awaited, and this place is remembered for it. */
+static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key, struct err *err)
+{
+	size_t index, n = p->w->entries.n;
+	if (!writer_entry(p->w, id, &index, err))
+		return false;
+	struct entry *e = &p->w->entries.v[index];
+	if (p->w->entries.n > n && !e->present) {
+		e->where = p->file;
+		e->line = (uint32_t)row_line(p->row, field);
+		e->column = p->row->columns[field];
+	}
+	*key = e->key;
+	return true;
+}
+
+static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
+{
+	size_t n = 1;
+	for (size_t i = 0; i < ids.n; i++)
+		n += ids.p[i] == ';';
+	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	struct str rest = ids, id;
+	while (str_split(&rest, ';', &id))
+		if (!resolve(p, field, id, &v->keys[v->n_keys++], err))
+			return false;
+	return true;
+}
+
+static int64_t integer_of(struct str canonical)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%.*s", STR_ARG(canonical));
+	return strtoll(text, NULL, 10);
+}
+
+static bool take_cell(struct putting *p, size_t f, struct err *err)
+{
+	const struct field *field = &fields_of[p->row->kind].v[f];
+	struct value *v = &p->new.values[f];
+	struct strbuf text = {0};
+	bool ok = field_check(field, p->row->cells[f], &text, err);
+	struct str canonical = strbuf_str(&text);
+	if (ok && canonical.n) {
+		v->given = true;
+		if (field->type == FIELD_REF) {
+			v->text = arena_str(&p->w->scratch, canonical);
+			ok = resolve(p, f, canonical, &v->number, err);
+		} else if (field->type == FIELD_REFS) {
+			ok = resolve_many(p, f, canonical, v, err);
+		} else if (field->type == FIELD_INTEGER) {
+			v->number = integer_of(canonical);
+		} else if (field->type == FIELD_BOOL) {
+			v->number = 1;
+		} else {
+			v->text = arena_str(&p->w->scratch, canonical);
+		}
+	}
+	strbuf_release(&text);
+	return ok || at_cell(p, f, err);
+}
+
+static bool absent(const struct putting *p, size_t field)
+{
+	return !p->w->seeds && !p->row->cells[field].p;
+}
+
+static bool take_id(struct putting *p, struct err *err)
+{
+	struct store_writer *w = p->w;
+	struct str id = p->row->cells[0];
+	enum kind kind;
+	p->has_id = id.n > 0;
+	if (!p->has_id)
+		return !w->seeds || err_set(err, ERR_DATA, "found no id, expected one for each row of the seeds") || at_cell(p, 0, err);
+	if (!take_cell(p, 0, err))
+		return false;
+	if (!kind_of_id(id, &kind) || kind != p->row->kind) {
+		err_set(err, ERR_DATA, "found \"%.*s\", expected an id that begins with %s:", STR_ARG(id), kinds[p->row->kind].singular);
+		return at_cell(p, 0, err);
+	}
+	if (!writer_entry(w, id, &p->entry, err))
+		return at_cell(p, 0, err);
+	const struct entry *e = &w->entries.v[p->entry];
+	p->known = e->present || e->put;
+	return !p->known || record_read(&w->records, e->key, &p->old, &w->scratch, err);
+}
+
+static bool take_values(struct putting *p, struct err *err)
+{
+	for (size_t f = 1; f < fields_of[p->row->kind].n; f++) {
+		if (p->known && absent(p, f))
+			p->new.values[f] = p->old.values[f];
+		else if (!take_cell(p, f, err))
+			return false;
+	}
+	return true;
+}
+
+/* A row without id: find the one it means, else name it. */
+static bool find_identity(struct putting *p, struct err *err)
+{
+	struct store_writer *w = p->w;
+	int64_t key;
+	if (!identity_find(w, &p->new, &key, err))
+		return false;
+	if (key) {
+		p->known = true;
+		if (!record_read(&w->records, key, &p->old, &w->scratch, err))
+			return false;
+		p->new.values[0] = p->old.values[0];
+		for (size_t f = 1; f < fields_of[p->row->kind].n; f++)
+			if (absent(p, f))
+				p->new.values[f] = p->old.values[f];
+	} else {
+		p->new.values[0].given = true;
+		if (!identity_new_id(w, &p->new, &p->new.values[0].text, err))
+			return false;
+	}
+	return writer_entry(w, p->new.values[0].text, &p->entry, err);
+}
+
+static void fill_claim(struct putting *p)
+{
+	struct value *v = p->new.values;
+	const size_t base = field_get(KIND_CLAIM, "value_base"), unit = field_get(KIND_CLAIM, "base_unit"),
+		low = field_get(KIND_CLAIM, "value_low"), high = field_get(KIND_CLAIM, "value_high");
+	struct claim_figure figure = {v[base].text, v[unit].text, v[low].text, v[high].text};
+	claim_read(v[field_get(KIND_CLAIM, "value")].text, v[field_get(KIND_CLAIM, "unit")].text, v[field_get(KIND_CLAIM, "qualifier")].text,
+		v[field_get(KIND_CLAIM, "scope")].text, &figure, &p->w->scratch);
+	v[base] = (struct value){.given = figure.value_base.n, .text = figure.value_base};
+	v[unit] = (struct value){.given = figure.base_unit.n, .text = figure.base_unit};
+	v[low] = (struct value){.given = figure.value_low.n, .text = figure.value_low};
+	v[high] = (struct value){.given = figure.value_high.n, .text = figure.value_high};
+}
+
+static bool check_row(struct putting *p, struct err *err)
+{
+	const struct entry *e = &p->w->entries.v[p->entry];
+	if (e->put && (p->w->seeds || e->where == p->file)) {
+		err_set(err, ERR_DATA, "found \"%.*s\" again, expected it once (it stands in line %u already)", STR_ARG(e->id), e->line);
+		return at_cell(p, 0, err);
+	}
+	if (p->row->kind == KIND_IDENTITY) {
+		size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
+		if (p->new.values[a].number == p->new.values[b].number) {
+			err_set(err, ERR_DATA, "found \"%.*s\" twice, expected two records", STR_ARG(p->row->cells[b]));
+			return at_cell(p, b, err);
+		}
+	}
+	return true;
+}
+
+static void note_place(struct putting *p)
+{
+	struct entry *e = &p->w->entries.v[p->entry];
+	const struct fields *fields = &fields_of[p->row->kind];
+	p->w->n_awaited -= !e->present && !e->put;
+	e->put = true;
+	e->where = p->file;
+	e->line = (uint32_t)p->row->line;
+	e->column = p->row->columns[0];
+	e->self_line = e->line;
+	e->self_column = 0;
+	for (size_t f = 1; f < fields->n && !e->self_column; f++)
+		if (fields->v[f].type == FIELD_REF && (fields->v[f].kinds == UINT32_C(1) << p->row->kind || p->row->kind == KIND_LINK)) {
+			e->self_line = (uint32_t)row_line(p->row, f);
+			e->self_column = p->row->columns[f];
+		}
+}
+
+static bool write_row(struct putting *p, struct err *err)
+{
+	struct store_writer *w = p->w;
+	const struct entry *e = &w->entries.v[p->entry];
+	p->new.key = e->key;
+	p->new.origin = w->origin;
+	if (p->known && record_same(&p->old, &p->new)) {
+		w->changes.unchanged++;
+		return true;
+	}
+	if (p->known && w->seeds && p->old.origin != ORIGIN_SEED) {
+		array_push(&w->changed_here, e->key);
+		w->changes.kept++;
+		return true;
+	}
+	w->dirty = true;
+	w->touched |= UINT32_C(1) << p->row->kind;
+	if (p->known)
+		w->changes.replaced++;
+	else
+		w->changes.added++;
+	return p->known ? record_replace(&w->records, &p->new, err) : record_insert(&w->records, &p->new, err);
+}
+
+bool store_put(struct store_writer *writer, const struct row *row, struct err *err)
+{
+	arena_clear(&writer->scratch);
+	struct putting p = {.w = writer, .row = row, .file = file_of(writer, row->where)};
+	p.new.kind = row->kind;
+	if (!take_id(&p, err) || !take_values(&p, err))
+		return false;
+	if (!p.has_id && !find_identity(&p, err))
+		return at_cell(&p, 0, err);
+	if (row->kind == KIND_CLAIM)
+		fill_claim(&p);
+	if (!check_row(&p, err))
+		return false;
+	note_place(&p);
+	if (!write_row(&p, err))
+		return at_cell(&p, 0, err);
+	identity_note(writer, &p.new);
+	return true;
+}
+
+static bool check_awaited(struct store_writer *w, struct err *err)
+{
+	for (size_t i = 0; w->n_awaited && i < w->entries.n; i++) {
+		const struct entry *e = &w->entries.v[i];
+		if (!e->present && !e->put)
+			return err_at(err, ERR_DATA, file_name(w, e->where), e->line, e->column, "found \"%.*s\", expected the id of a record", STR_ARG(e->id));
+	}
+	return true;
+}
+
+/* A circle is at fault where a row of this transaction closes it: name that one. */
+static bool refuse_cycle(struct store_writer *w, const int64_t *rows, size_t n, struct err *err)
+{
+	for (size_t i = w->entries.n; i-- > 0;) {
+		const struct entry *e = &w->entries.v[i];
+		for (size_t j = 0; e->put && j < n; j++)
+			if (rows[j] == e->key)
+				return err_at(err, ERR_DATA, file_name(w, e->where), e->self_line, e->self_column,
+					"found a circle of %zu record%s through %.*s, expected none", n, n == 1 ? "" : "s", STR_ARG(e->id));
+	}
+	return err_at(err, ERR_DATA, w->store->path, 0, 0, "found a circle of %zu records in %s, expected none", n, kinds[key_kind(rows[0])].plural);
+}
+
+static bool check_cycles(struct store_writer *w, struct err *err)
+{
+	/* A stage that moves to another chain may close a circle of links. */
+	uint32_t kinds_touched = w->touched | (w->touched >> KIND_STAGE & 1 ? UINT32_C(1) << KIND_LINK : 0);
+	bool ok = true;
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		size_t field = 0;
+		for (; ok && kinds_touched >> k & 1 && graph_next((enum kind)k, &field); field++) {
+			struct graph graph = {0};
+			int64_t *rows = NULL;
+			ok = graph_load(&graph, w->store, (enum kind)k, field, err);
+			size_t n = ok ? graph_cycle(&graph, &rows) : 0;
+			ok = ok && (!n || refuse_cycle(w, rows, n, err));
+			free(rows);
+			graph_release(&graph);
+		}
+	}
+	return ok;
+}
+
+static bool finish(struct store_writer *w, struct err *err)
+{
+	return check_awaited(w, err) && (!w->seeds || seeds_finish(w, err)) && check_cycles(w, err);
+}
+
+bool store_commit(struct store_writer *writer, struct store_changes *changes, struct err *err)
+{
+	struct store *store = writer->store;
+	bool ok = finish(writer, err);
+	bool dirty = writer->dirty;
+	struct store_changes counted = writer->changes;
+	release(writer);
+	if (ok && dirty)
+		ok = schema_touch(store, err) && sql_run(store, "COMMIT", err);
+	if (!ok || !dirty)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (ok && changes)
+		*changes = counted;
+	return ok;
+}
+
+bool store_rehearse(struct store_writer *writer, struct store_changes *changes, struct err *err)
+{
+	bool ok = finish(writer, err);
+	if (ok && changes)
+		*changes = writer->changes;
+	store_rollback(writer);
+	return ok;
+}

@@ -1,0 +1,66 @@
+/*
+ * The state of a writing transaction, shared by writer.c (rows), identity.c (rows
+ * without ids) and seeds.c (what the end of a loading of seeds does).
+ */
+#ifndef STORE_WRITER_INTERNAL_H
+#define STORE_WRITER_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/map.h"
+#include "store/record_internal.h"
+#include "store/writer.h"
+
+/* What is known of an id that a row of this transaction has or refers to. */
+struct entry {
+	int64_t key;          /* of the record; reserved where neither present nor put */
+	bool present;         /* was in the catalogue before */
+	bool put;             /* came in this transaction */
+	uint32_t where;       /* index in files: of the row, or of the first reference while it is awaited */
+	uint32_t line, column;
+	uint32_t self_line, self_column; /* of the first reference to the same kind, or of `from`: for circles */
+	struct str id;
+};
+
+struct store_writer {
+	struct store *store;
+	enum origin origin;
+	bool seeds, dirty;
+	struct str signature;          /* seeds */
+	struct records records;
+	struct arena arena;            /* lives as long as the writer */
+	struct arena scratch;          /* one row */
+	struct map ids;                /* id -> index in entries */
+	ARRAY(struct entry) entries;
+	size_t n_awaited;              /* entries neither present nor put */
+	int64_t next_key[KIND_COUNT];  /* 0: not asked yet */
+	uint32_t touched;              /* kinds that changed */
+	ARRAY(const char *) files;
+	ARRAY(int64_t) changed_here;   /* seeds: rows left alone */
+	struct map identities[KIND_COUNT]; /* signature -> index in owners; empty until a row without id comes */
+	bool identities_loaded[KIND_COUNT];
+	ARRAY(int64_t) owners;         /* keys */
+	struct map slugs;              /* id without suffix -> index in suffixes */
+	ARRAY(uint32_t) suffixes;      /* last one tried */
+	struct store_changes changes;
+};
+
+/* The entry of a valid id: from this transaction, else from the catalogue, else a new one with a reserved key. */
+bool writer_entry(struct store_writer *writer, struct str id, size_t *index, struct err *err);
+
+/*
+ * identity.c. The key of the row that agrees with `record` in the identity of its kind; 0: none.
+ * The row's values are complete but for id.
+ */
+bool identity_find(struct store_writer *writer, const struct record *record, int64_t *key, struct err *err);
+
+/* Remember a row put in this transaction, where rows without ids are looked for. */
+void identity_note(struct store_writer *writer, const struct record *record);
+
+/* A new id for the row, in the writer's arena. */
+bool identity_new_id(struct store_writer *writer, const struct record *record, struct str *id, struct err *err);
+
+/* seeds.c: remove what is gone, remember what was left alone, set the signature. */
+bool seeds_finish(struct store_writer *writer, struct err *err);
+
+#endif
