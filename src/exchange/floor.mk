@@ -1,2 +1,3 @@
-exchange_modules :=
-exchange_libs := -lcsv -ljansson
+exchange_modules := csv encoding json people reading records writer
+exchange_libs := -lcsv
+exchange_cppflags := -Isrc

@@ -1,0 +1,22 @@
+/*
+ * Bytes of a file as UTF-8 text.
+ */
+#ifndef EXCHANGE_ENCODING_H
+#define EXCHANGE_ENCODING_H
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+/*
+ * Make the bytes of a file valid UTF-8 without a byte order mark, in place.
+ * A file that is no UTF-8 is read as GB18030 (and so GBK) where it is that as a
+ * whole and not a UTF-8 file with damage: *encoding is "GB18030" then, else NULL.
+ * Errors: ERR_DATA with line and column (characters, from 1) of the first byte that
+ *         is neither, or of a NUL
+ */
+bool encoding_to_utf8(struct strbuf *bytes, const char **encoding, struct err *err);
+
+/* Line and column, both from 1, the column in characters, of a byte offset in text. Bytes that begin no character count as one. */
+void encoding_place(struct str text, size_t offset, size_t *line, size_t *column);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * What all readers share: which kind a file holds, and who is told about it.
+ */
+#ifndef EXCHANGE_READING_H
+#define EXCHANGE_READING_H
+
+#include "base/err.h"
+#include "model/value.h"
+
+struct reading {
+	bool has_kind; /* kind is what the file's name says; else the rows must say it */
+	enum kind kind;
+	/* Told once per file that was not UTF-8: path, and the encoding it was read in. NULL: not wanted. */
+	void (*converted)(void *self, const char *path, const char *encoding);
+	void *self;
+};
+
+/* The kind that a file name such as "seeds/zones.csv" says; false where its stem is none. */
+bool reading_kind_of_path(const char *path, enum kind *kind);
+
+/*
+ * Read a file by its ending (.csv .json .jsonl) and hand its rows to sink in order.
+ * reading->kind is set from the name by the callee where the name says one.
+ * Errors: ERR_NO_INPUT (missing, unreadable), ERR_USAGE (another ending),
+ *         ERR_DATA with line and column, and what sink says
+ */
+bool reading_file(const char *path, struct reading reading, struct row_sink sink, struct err *err);
+
+/*
+ * Read KIND.csv for every kind that a folder has, in the order of enum kind. Other
+ * files than *.csv are left alone (README.md).
+ * Errors: as above; ERR_DATA for a *.csv that is named after no kind;
+ *         ERR_NO_INPUT where there is no KIND.csv at all
+ */
+bool reading_folder(const char *folder, struct reading reading, struct row_sink sink, struct err *err);
+
+/*
+ * A signature of what reading_folder would read: changes when any KIND.csv does.
+ * 16 hex digits, appended. Errors: ERR_NO_INPUT
+ */
+bool reading_signature(const char *folder, struct strbuf *out, struct err *err);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * Tables out, in every format, through one door: list, count, find and export give
+ * columns and rows of cells, and the format is chosen by one argument.
+ *
+ *	struct writer *w = writer_new(FORMAT_CSV, &options, output);
+ *	writer_table(w, "zones", columns, n, &err) … writer_row(w, cells, &err) …
+ *	writer_finish(w, &err)   also frees it
+ *
+ * csv tsv json jsonl hold the raw text; table and md hold cleaned text for people.
+ *   csv    RFC 4180, LF, quotes only where needed; reads back as it was
+ *   tsv    tab, line break, carriage return and backslash as \t \n \r \\
+ *   json   an array of objects, or (grouped) an object with an array per table
+ *   jsonl  an object per line
+ *   md     a GitHub table
+ *   table  columns aligned by width, two blanks between them; widths are those of the
+ *          first TABLE_ROWS_LOOKED_AT rows, so that it begins soon and needs no more memory
+ */
+#ifndef EXCHANGE_WRITER_H
+#define EXCHANGE_WRITER_H
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "model/value.h"
+#include "text/width.h"
+
+#include <stdio.h>
+
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD, FORMAT_COUNT };
+
+/* The word of --format: "table", "csv" …; also a file's ending. */
+bool format_parse(struct str word, enum format *format);
+const char *format_word(enum format format);
+
+enum { TABLE_ROWS_LOOKED_AT = 1000 };
+
+enum cell_type {
+	CELL_EMPTY,   /* JSON: the key is left out */
+	CELL_TEXT,
+	CELL_LIST,    /* items joined by ';': a JSON array */
+	CELL_NUMBER,  /* text is a canonical integer or decimal: a JSON number with these digits */
+	CELL_BOOL,    /* text is "true", or empty for false */
+	CELL_REF,     /* text is an id, label its name: JSON has NAME and NAME_name */
+	CELL_REFS,    /* ids and names, each joined by ';': two JSON arrays */
+	CELL_RECORDS, /* rows of a table inside: a JSON array of objects; text for the other formats */
+};
+
+struct writer_column {
+	struct str name;  /* CSV header, JSON key */
+	struct str title; /* for people; empty: name */
+	struct str group; /* JSON: the object that holds it ("coefficient"); its key is name without group_ */
+	bool right;       /* aligned to the right for people */
+};
+
+struct cell {
+	enum cell_type type;
+	struct str text;  /* what csv, tsv and JSON hold */
+	struct str label; /* what people read instead (a label, a name); empty: text */
+	const struct writer_column *columns; /* CELL_RECORDS */
+	const struct cell *cells;            /* n_records rows of n_columns cells */
+	size_t n_columns, n_records;
+};
+
+/* Where it goes: exactly one of the two. */
+struct output {
+	FILE *file;
+	struct strbuf *text;
+};
+
+struct writer_options {
+	bool excel;     /* csv: byte order mark, CRLF, and cells that a spreadsheet would run get a leading ' */
+	bool grouped;   /* json: an object with a key per table */
+	bool no_header; /* csv, tsv, table, md: rows only */
+	enum ambi ambi; /* table; 0 is AMBI_NARROW */
+};
+
+struct writer;
+
+/* The texts of columns and cells are borrowed for the call only. */
+struct writer *writer_new(enum format format, struct writer_options options, struct output output);
+
+/*
+ * Begin a table. name is the JSON key in a grouped export; md and table put it above
+ * every table but the first.
+ * Errors of these three: ERR_WRITE with the system's words, without a place; what is
+ * written after one goes nowhere.
+ */
+bool writer_table(struct writer *writer, struct str name, const struct writer_column *columns, size_t n, struct err *err);
+bool writer_row(struct writer *writer, const struct cell *cells, struct err *err);
+bool writer_finish(struct writer *writer, struct err *err); /* frees the writer, also on failure */
+
+void writer_free(struct writer *writer); /* give up; NULL is fine */
+
+/* Whether the reader of a pipe went away: the program ends quietly then. */
+bool writer_pipe_closed(const struct err *err);
+
+/*
+ * Columns for the records of a kind as exports have them: in the order of fields_of.
+ * with_kind (JSON): `kind` behind id, and `name` behind it for a kind without a name of
+ * its own, which the caller composes. fields[i] is the field of column i, or one of the two.
+ */
+enum { WRITER_COLUMNS_MAX = FIELDS_MAX + 2, WRITER_KIND = -1, WRITER_NAME = -2 };
+size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX], int fields[WRITER_COLUMNS_MAX]);
+
+/* The cell type in which the value of a field goes out. */
+enum cell_type writer_cell_type(const struct field *field);
+
+/* The cells of a row as texts, for the columns of writer_columns_of(row->kind, false): an exact CSV export. */
+void writer_cells_of(const struct row *row, struct cell cells[WRITER_COLUMNS_MAX]);
+
+#endif

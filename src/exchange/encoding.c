@@ -1,0 +1,97 @@
+#include "exchange/encoding.h"
+
+#include "text/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+/*
+ * GB18030 bytes are hardly ever valid UTF-8 for more than a character or two: a file
+ * with more of them before the first bad byte is UTF-8 with damage.
+ */
+enum { UTF8_CHARACTERS_ENOUGH = 4 };
+
+void encoding_place(struct str text, size_t offset, size_t *line, size_t *column)
+{
+	size_t start = 0;
+	*line = *column = 1;
+	for (size_t i = 0; i < offset && i < text.n; i++)
+		if (text.p[i] == '\n' || (text.p[i] == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n'))) {
+			++*line;
+			start = i + 1;
+		}
+	for (size_t i = start; i < offset && i < text.n; i++)
+		*column += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+}
+
+static bool refuse(struct str text, size_t offset, struct err *err, const char *found)
+{
+	size_t line, column;
+	encoding_place(text, offset, &line, &column);
+	err_set(err, ERR_DATA, "found %s, expected UTF-8 text (or GB18030)", found);
+	/* The file's name is known further up, the place only here. */
+	err->line = line;
+	err->column = column;
+	return false;
+}
+
+static bool from_gb18030(struct str in, struct strbuf *out)
+{
+	iconv_t converter = iconv_open("UTF-8", "GB18030");
+	if (converter == (iconv_t)-1)
+		return false;
+	/* iconv takes what it does not change as char *. */
+	char *from = (char *)(uintptr_t)in.p;
+	size_t left = in.n;
+	bool ok = true;
+	while (ok && left) {
+		strbuf_reserve(out, left * 2 + 16);
+		char *to = out->p + out->n;
+		size_t room = out->cap - out->n - 1;
+		size_t before = room;
+		size_t rc = iconv(converter, &from, &left, &to, &room);
+		out->n += before - room;
+		out->p[out->n] = '\0';
+		ok = rc != (size_t)-1 || errno == E2BIG;
+	}
+	iconv_close(converter);
+	return ok;
+}
+
+static size_t count_beyond_ascii(struct str valid)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < valid.n; i++)
+		n += (unsigned char)valid.p[i] >= 0xC0;
+	return n;
+}
+
+bool encoding_to_utf8(struct strbuf *bytes, const char **encoding, struct err *err)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	struct str text = strbuf_str(bytes);
+	bool marked = str_starts(text, str_from(mark));
+	size_t bad;
+	*encoding = NULL;
+	ptrdiff_t nul = str_find_byte(text, '\0', 0);
+	if (nul >= 0)
+		return refuse(text, (size_t)nul, err, "a NUL byte");
+	if (!utf8_check(text, &bad)) {
+		struct strbuf converted = {0};
+		bool damaged = marked || count_beyond_ascii(str_sub(text, 0, bad)) >= UTF8_CHARACTERS_ENOUGH;
+		if (damaged || !from_gb18030(text, &converted) || !utf8_check(strbuf_str(&converted), NULL)) {
+			strbuf_release(&converted);
+			return refuse(text, bad, err, "bytes that are no characters");
+		}
+		strbuf_release(bytes);
+		*bytes = converted;
+		*encoding = "GB18030";
+		marked = str_starts(strbuf_str(bytes), str_from(mark));
+	}
+	if (marked) {
+		memmove(bytes->p, bytes->p + 3, bytes->n - 3);
+		strbuf_truncate(bytes, bytes->n - 3);
+	}
+	return true;
+}

@@ -1,0 +1,447 @@
+#include "exchange/json.h"
+
+#include "text/utf8.h"
+
+#include <string.h>
+
+struct json_reading {
+	struct str text;
+	size_t at;
+	size_t placed, line, column; /* an offset that was asked for, and where it is */
+	const char *where;
+	struct reading reading;
+	struct row_sink sink;
+	struct err *err;
+	struct arena arena; /* one record */
+};
+
+/* Find line and column of an offset. They are asked for in rising order, so that the text is walked once. */
+static void find_place(struct json_reading *j, size_t offset)
+{
+	if (offset < j->placed) {
+		j->placed = 0;
+		j->line = j->column = 1;
+	}
+	for (; j->placed < offset; j->placed++) {
+		if (j->text.p[j->placed] == '\n') {
+			j->line++;
+			j->column = 1;
+		} else {
+			j->column += ((unsigned char)j->text.p[j->placed] & 0xC0) != 0x80;
+		}
+	}
+}
+
+static bool refuse(struct json_reading *j, size_t offset, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static bool refuse(struct json_reading *j, size_t offset, const char *format, ...)
+{
+	struct strbuf message = {0};
+	va_list args;
+	va_start(args, format);
+	strbuf_vprintf(&message, format, args);
+	va_end(args);
+	find_place(j, offset);
+	err_at(j->err, ERR_DATA, j->where, j->line, j->column, "%s", message.p);
+	strbuf_release(&message);
+	return false;
+}
+
+static char peek(struct json_reading *j)
+{
+	while (j->at < j->text.n && (j->text.p[j->at] == ' ' || j->text.p[j->at] == '\t' || j->text.p[j->at] == '\n' || j->text.p[j->at] == '\r'))
+		j->at++;
+	return j->at < j->text.n ? j->text.p[j->at] : '\0';
+}
+
+static bool unexpected(struct json_reading *j, const char *expected)
+{
+	char c = peek(j);
+	if (!c)
+		return refuse(j, j->at, "found the end of the text, expected %s", expected);
+	size_t end = j->at;
+	utf8_next(j->text, &end);
+	return refuse(j, j->at, "found \"%.*s\", expected %s", (int)(end - j->at), j->text.p + j->at, expected);
+}
+
+static bool accept(struct json_reading *j, char c)
+{
+	if (peek(j) != c)
+		return false;
+	j->at++;
+	return true;
+}
+
+static bool hex4(struct json_reading *j, uint32_t *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < 4; i++) {
+		char c = j->at + i < j->text.n ? j->text.p[j->at + i] : '\0';
+		uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+			: c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10) : 16;
+		if (digit > 15)
+			return refuse(j, j->at + i, "found no hexadecimal digit, expected four behind \\u");
+		*out = *out * 16 + digit;
+	}
+	j->at += 4;
+	return true;
+}
+
+static bool take_unicode_escape(struct json_reading *j, struct strbuf *out)
+{
+	size_t start = j->at;
+	uint32_t c, low;
+	char bytes[4];
+	if (!hex4(j, &c))
+		return false;
+	if (c >= 0xD800 && c < 0xDC00 && j->at + 1 < j->text.n && j->text.p[j->at] == '\\' && j->text.p[j->at + 1] == 'u') {
+		j->at += 2;
+		if (!hex4(j, &low))
+			return false;
+		if (low < 0xDC00 || low > 0xDFFF)
+			return refuse(j, start, "found half of a surrogate pair, expected both");
+		c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+	}
+	if (!c || (c >= 0xD800 && c <= 0xDFFF))
+		return refuse(j, start, c ? "found half of a surrogate pair, expected both" : "found a NUL character, expected text");
+	strbuf_add(out, (struct str){bytes, utf8_put(c, bytes)});
+	return true;
+}
+
+static bool take_escape(struct json_reading *j, struct strbuf *out)
+{
+	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+	char c = j->at < j->text.n ? j->text.p[j->at] : '\0';
+	j->at++;
+	if (c == 'u')
+		return take_unicode_escape(j, out);
+	const char *hit = c ? strchr(from, c) : NULL;
+	if (!hit)
+		return refuse(j, j->at - 1, "found an unknown escape, expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+	strbuf_add_byte(out, to[hit - from]);
+	return true;
+}
+
+/* The opening quote is next. Appends the text. */
+static bool take_string(struct json_reading *j, struct strbuf *out)
+{
+	size_t start = j->at++;
+	for (;;) {
+		size_t from = j->at;
+		while (j->at < j->text.n && j->text.p[j->at] != '"' && j->text.p[j->at] != '\\' && (unsigned char)j->text.p[j->at] >= 0x20)
+			j->at++;
+		strbuf_add(out, str_sub(j->text, from, j->at - from));
+		char c = j->at < j->text.n ? j->text.p[j->at] : '\0';
+		if (c == '"') {
+			j->at++;
+			return true;
+		}
+		if (c != '\\')
+			return c ? refuse(j, j->at, "found a control character in a string, expected an escape")
+				 : refuse(j, start, "found a string without an end, expected a quote");
+		j->at++;
+		if (!take_escape(j, out))
+			return false;
+	}
+}
+
+static size_t digits_at(const struct json_reading *j, size_t at)
+{
+	size_t n = 0;
+	while (at + n < j->text.n && j->text.p[at + n] >= '0' && j->text.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+/* The number as it stands. An exponent passes here; the field's own check decides about it. */
+static bool take_number(struct json_reading *j, struct strbuf *out)
+{
+	size_t start = j->at, at = start;
+	at += j->text.p[at] == '-';
+	size_t whole = digits_at(j, at);
+	bool ok = whole > 0 && (whole == 1 || j->text.p[at] != '0');
+	at += whole;
+	if (ok && at < j->text.n && j->text.p[at] == '.') {
+		size_t n = digits_at(j, at + 1);
+		ok = n > 0;
+		at += 1 + n;
+	}
+	if (ok && at < j->text.n && (j->text.p[at] == 'e' || j->text.p[at] == 'E')) {
+		at++;
+		if (at < j->text.n && (j->text.p[at] == '+' || j->text.p[at] == '-'))
+			at++;
+		size_t n = digits_at(j, at);
+		ok = n > 0;
+		at += n;
+	}
+	if (!ok)
+		return refuse(j, start, "found a number that does not end, expected digits");
+	strbuf_add(out, str_sub(j->text, start, at - start));
+	j->at = at;
+	return true;
+}
+
+static bool take_word(struct json_reading *j, const char *word)
+{
+	struct str w = str_from(word);
+	if (!str_starts(str_sub(j->text, j->at, j->text.n), w))
+		return false;
+	j->at += w.n;
+	return true;
+}
+
+/* A string, number, true, false or null as the text that a CSV cell would have. */
+static bool take_scalar(struct json_reading *j, struct strbuf *out)
+{
+	char c = peek(j);
+	if (c == '"')
+		return take_string(j, out);
+	if (c == '-' || (c >= '0' && c <= '9'))
+		return take_number(j, out);
+	if (take_word(j, "true")) {
+		strbuf_add_c(out, "true");
+		return true;
+	}
+	return take_word(j, "false") || take_word(j, "null") || unexpected(j, "a value");
+}
+
+/* An array as items joined by ';', which therefore cannot stand in an item. */
+static bool take_items(struct json_reading *j, struct strbuf *out)
+{
+	bool first = true;
+	j->at++;
+	if (accept(j, ']'))
+		return true;
+	do {
+		if (!first)
+			strbuf_add_byte(out, ';');
+		first = false;
+		peek(j);
+		size_t start = j->at, n = out->n;
+		if (!take_scalar(j, out))
+			return false;
+		if (str_find_byte(strbuf_str(out), ';', n) >= 0)
+			return refuse(j, start, "found \";\" in an item of a list, expected an item without");
+	} while (accept(j, ','));
+	return accept(j, ']') || unexpected(j, "a comma or ]");
+}
+
+/* A record on its way: values wait until the kind is known, which may come last. */
+struct member {
+	struct str name, value; /* name with its group: coefficient_low */
+	size_t name_at, value_at;
+};
+
+enum { MEMBERS_MAX = 64 };
+
+struct object {
+	struct member v[MEMBERS_MAX];
+	size_t n;
+};
+
+static bool take_members(struct json_reading *j, struct object *object, struct str group);
+
+static bool take_value(struct json_reading *j, struct object *object, struct member *m, struct str group)
+{
+	struct strbuf text = {0};
+	char c = peek(j);
+	m->value_at = j->at;
+	if (c == '{') {
+		if (group.n)
+			return refuse(j, j->at, "found an object inside an object, expected a value");
+		struct str name = m->name;
+		object->n--;
+		return take_members(j, object, name);
+	}
+	bool ok = c == '[' ? take_items(j, &text) : take_scalar(j, &text);
+	m->value = arena_str(&j->arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return ok;
+}
+
+static bool take_member(struct json_reading *j, struct object *object, struct str group)
+{
+	struct strbuf name = {0};
+	if (peek(j) != '"')
+		return unexpected(j, "a key in quotes");
+	if (object->n == MEMBERS_MAX)
+		return refuse(j, j->at, "found more than %d keys, expected less", MEMBERS_MAX);
+	struct member *m = &object->v[object->n++];
+	*m = (struct member){.name_at = j->at};
+	if (group.n)
+		strbuf_printf(&name, "%.*s_", STR_ARG(group));
+	bool ok = take_string(j, &name);
+	m->name = arena_str(&j->arena, strbuf_str(&name));
+	strbuf_release(&name);
+	return ok && (accept(j, ':') || unexpected(j, "a colon")) && take_value(j, object, m, group);
+}
+
+static bool take_members(struct json_reading *j, struct object *object, struct str group)
+{
+	j->at++;
+	if (accept(j, '}'))
+		return true;
+	do
+		if (!take_member(j, object, group))
+			return false;
+	while (accept(j, ','));
+	return accept(j, '}') || unexpected(j, "a comma or }");
+}
+
+static const struct member *find_member(const struct object *object, const char *name)
+{
+	for (size_t i = 0; i < object->n; i++)
+		if (str_eq_c(object->v[i].name, name))
+			return &object->v[i];
+	return NULL;
+}
+
+static bool find_kind(struct json_reading *j, const struct object *object, size_t start, enum kind *kind)
+{
+	const struct member *said = find_member(object, "kind"), *id = find_member(object, "id");
+	bool known = j->reading.has_kind;
+	*kind = j->reading.kind;
+	if (said) {
+		enum kind k = KIND_COUNT;
+		if (!kind_parse(said->value, &k) || (known && k != *kind))
+			return refuse(j, said->value_at, "found \"%.*s\", expected %s", STR_ARG(said->value), known ? kinds[*kind].singular : "a kind such as zone");
+		*kind = k;
+		return true;
+	}
+	if (!known && id)
+		known = kind_of_id(id->value, kind);
+	return known || refuse(j, start, "found a record without kind or id, expected \"kind\"");
+}
+
+/* Keys of an export that hold nothing of their own. */
+static bool is_for_people(enum kind kind, struct str name)
+{
+	if (str_eq_c(name, "kind") || (str_eq_c(name, "name") && !kind_has_name(kind)))
+		return true;
+	if (!str_ends(name, STR("_name")))
+		return false;
+	int field = field_find(kind, str_sub(name, 0, name.n - 5));
+	return field >= 0 && (fields_of[kind].v[field].type == FIELD_REF || fields_of[kind].v[field].type == FIELD_REFS);
+}
+
+static bool refuse_key(struct json_reading *j, const struct member *m, enum kind kind)
+{
+	struct strbuf names = {0};
+	for (size_t f = 0; f < fields_of[kind].n; f++)
+		strbuf_printf(&names, " %s", fields_of[kind].v[f].name);
+	refuse(j, m->name_at, "found the key \"%.*s\", expected one of%s", STR_ARG(str_sub(m->name, 0, 60)), names.p);
+	strbuf_release(&names);
+	return false;
+}
+
+static bool take_record(struct json_reading *j)
+{
+	struct object object = {.n = 0};
+	size_t start = j->at;
+	arena_clear(&j->arena);
+	struct row row = {.where = j->where};
+	if (!take_members(j, &object, STR("")) || !find_kind(j, &object, start, &row.kind))
+		return false;
+	find_place(j, start);
+	row.line = j->line;
+	for (size_t f = 0; f < fields_of[row.kind].n; f++)
+		row.cells[f] = STR("");
+	for (size_t i = 0; i < object.n; i++) {
+		const struct member *m = &object.v[i];
+		int f = field_find(row.kind, m->name);
+		if (is_for_people(row.kind, m->name))
+			continue;
+		if (f < 0)
+			return refuse_key(j, m, row.kind);
+		if (row.columns[f])
+			return refuse(j, m->name_at, "found the key \"%.*s\" again, expected it once", STR_ARG(m->name));
+		row.cells[f] = m->value;
+		find_place(j, m->value_at);
+		row.lines[f] = (uint32_t)j->line;
+		row.columns[f] = (uint32_t)j->column;
+	}
+	return j->sink.take(j->sink.self, &row, j->err);
+}
+
+static bool take_records(struct json_reading *j)
+{
+	if (!accept(j, '['))
+		return unexpected(j, "an array of records");
+	if (accept(j, ']'))
+		return true;
+	do {
+		if (peek(j) != '{')
+			return unexpected(j, "a record in braces");
+		if (!take_record(j))
+			return false;
+	} while (accept(j, ','));
+	return accept(j, ']') || unexpected(j, "a comma or ]");
+}
+
+static bool take_groups(struct json_reading *j)
+{
+	j->at++;
+	if (accept(j, '}'))
+		return true;
+	do {
+		struct strbuf key = {0};
+		if (peek(j) != '"')
+			return unexpected(j, "a key in quotes");
+		size_t start = j->at;
+		bool ok = take_string(j, &key);
+		if (ok && (!kind_parse(strbuf_str(&key), &j->reading.kind) || !str_eq_c(strbuf_str(&key), kinds[j->reading.kind].plural)))
+			ok = refuse(j, start, "found the key \"%.*s\", expected one of the kinds such as zones", STR_ARG(str_sub(strbuf_str(&key), 0, 60)));
+		strbuf_release(&key);
+		j->reading.has_kind = true;
+		if (!ok || !(accept(j, ':') || unexpected(j, "a colon")) || !take_records(j))
+			return false;
+	} while (accept(j, ','));
+	return accept(j, '}') || unexpected(j, "a comma or }");
+}
+
+static struct json_reading start(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
+{
+	return (struct json_reading){.text = text, .line = 1, .column = 1, .where = where, .reading = reading, .sink = sink, .err = err};
+}
+
+/* Whether the object that comes is a single record: then its first key is no kind in the plural. */
+static bool is_record(struct json_reading *j)
+{
+	size_t at = j->at;
+	struct strbuf key = {0};
+	struct err ignored = ERR_INIT, *real = j->err;
+	enum kind kind;
+	j->err = &ignored;
+	j->at++;
+	bool record = peek(j) == '"' && take_string(j, &key) && !(kind_parse(strbuf_str(&key), &kind) && str_eq_c(strbuf_str(&key), kinds[kind].plural));
+	j->err = real;
+	j->at = at;
+	strbuf_release(&key);
+	return record;
+}
+
+bool json_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
+{
+	struct json_reading j = start(text, where, reading, sink, err);
+	char c = peek(&j);
+	bool ok = c == '[' ? take_records(&j) : c != '{' ? unexpected(&j, "an object or an array") : is_record(&j) ? take_record(&j) : take_groups(&j);
+	if (ok && peek(&j))
+		ok = unexpected(&j, "the end of the text");
+	arena_release(&j.arena);
+	return ok;
+}
+
+bool json_read_lines(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
+{
+	struct json_reading j = start(text, where, reading, sink, err);
+	bool ok = true;
+	while (ok && peek(&j)) {
+		ok = j.text.p[j.at] == '{' ? take_record(&j) : unexpected(&j, "a record in braces on each line");
+		while (ok && j.at < text.n && (text.p[j.at] == ' ' || text.p[j.at] == '\t' || text.p[j.at] == '\r'))
+			j.at++;
+		if (ok && j.at < text.n && text.p[j.at] != '\n')
+			ok = unexpected(&j, "the end of the line");
+	}
+	arena_release(&j.arena);
+	return ok;
+}

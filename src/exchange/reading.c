@@ -1,0 +1,118 @@
+#include "exchange/reading.h"
+
+#include "base/array.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "exchange/csv.h"
+#include "exchange/encoding.h"
+#include "exchange/json.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+static struct str stem_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct str name = str_from(slash ? slash + 1 : path);
+	ptrdiff_t dot = str_find_byte(name, '.', 0);
+	return dot < 0 ? name : str_sub(name, 0, (size_t)dot);
+}
+
+bool reading_kind_of_path(const char *path, enum kind *kind)
+{
+	struct str stem = stem_of(path);
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (str_eq_c(stem, kinds[k].plural)) {
+			*kind = (enum kind)k;
+			return true;
+		}
+	return false;
+}
+
+bool reading_file(const char *path, struct reading reading, struct row_sink sink, struct err *err)
+{
+	struct str name = str_from(path);
+	bool csv = str_ends(name, STR(".csv")), json = str_ends(name, STR(".json")), lines = str_ends(name, STR(".jsonl"));
+	if (!csv && !json && !lines)
+		return err_at(err, ERR_USAGE, path, 0, 0, "found a file of another format, expected .csv, .json or .jsonl");
+	if (reading_kind_of_path(path, &reading.kind))
+		reading.has_kind = true;
+	struct strbuf bytes = {0};
+	const char *encoding = NULL;
+	bool ok = file_read(path, &bytes, err);
+	if (ok && !encoding_to_utf8(&bytes, &encoding, err))
+		ok = err_place(err, path, err->line, err->column);
+	if (ok && encoding && reading.converted)
+		reading.converted(reading.self, path, encoding);
+	struct str text = strbuf_str(&bytes);
+	if (ok)
+		ok = csv ? csv_read(text, path, reading, sink, err) : json ? json_read(text, path, reading, sink, err) : json_read_lines(text, path, reading, sink, err);
+	strbuf_release(&bytes);
+	return ok;
+}
+
+/* The files KIND.csv of a folder: a path for each kind that it has, else NULL; free each. */
+static bool list_folder(const char *folder, char *paths[KIND_COUNT], struct err *err)
+{
+	memset(paths, 0, KIND_COUNT * sizeof *paths);
+	DIR *dir = opendir(folder);
+	if (!dir)
+		return err_at(err, ERR_NO_INPUT, folder, 0, 0, "%s", strerror(errno));
+	bool ok = true, any = false;
+	for (struct dirent *entry; ok && (entry = readdir(dir));) {
+		enum kind kind;
+		struct str name = str_from(entry->d_name);
+		if (!str_ends(name, STR(".csv")) || name.p[0] == '.')
+			continue;
+		struct strbuf path = {0};
+		strbuf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (!kind_parse(str_sub(name, 0, name.n - 4), &kind) || !str_eq_c(str_sub(name, 0, name.n - 4), kinds[kind].plural)) {
+			ok = err_at(err, ERR_DATA, path.p, 0, 0, "found a file named after no kind, expected KIND.csv such as zones.csv");
+			strbuf_release(&path);
+		} else {
+			paths[kind] = strbuf_detach(&path);
+			any = true;
+		}
+	}
+	closedir(dir);
+	if (ok && !any)
+		ok = err_at(err, ERR_NO_INPUT, folder, 0, 0, "found no KIND.csv, expected one such as zones.csv");
+	return ok;
+}
+
+static void free_paths(char *paths[KIND_COUNT])
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		free(paths[k]);
+}
+
+bool reading_folder(const char *folder, struct reading reading, struct row_sink sink, struct err *err)
+{
+	char *paths[KIND_COUNT];
+	bool ok = list_folder(folder, paths, err);
+	for (int k = 0; ok && k < KIND_COUNT; k++)
+		ok = !paths[k] || reading_file(paths[k], reading, sink, err);
+	free_paths(paths);
+	return ok;
+}
+
+bool reading_signature(const char *folder, struct strbuf *out, struct err *err)
+{
+	char *paths[KIND_COUNT];
+	uint64_t signature = 0;
+	bool ok = list_folder(folder, paths, err);
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		struct strbuf bytes = {0};
+		if (!paths[k])
+			continue;
+		ok = file_read(paths[k], &bytes, err);
+		signature = hash_bytes(bytes.p, bytes.n, signature ^ hash_bytes(kinds[k].plural, strlen(kinds[k].plural), bytes.n));
+		strbuf_release(&bytes);
+	}
+	if (ok)
+		strbuf_printf(out, "%016" PRIx64, signature);
+	free_paths(paths);
+	return ok;
+}
