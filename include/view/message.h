@@ -45,6 +45,139 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(CANCELLED, "已取消;一秒内再按 Ctrl-C 退出", "cancelled; Ctrl-C again within a second quits") \
 	M(COPIED, "已送往剪贴板", "sent to the clipboard")                                             \
 	M(NOTHING_MARKED, "没有标记", "nothing is marked")                                             \
+	/* pages */                                                                                    \
+	M(PLACE_PARAGRAPH, "第", "paragraph ")                                                         \
+	M(PLACE_CHARACTERS, "段 字符", ", characters ")                                                \
+	M(PLACE_LINE, "第", "line ")                                                                   \
+	M(PLACE_COLUMN, "行 列", ", column ")                                                          \
+	M(EVIDENCE_FIGURE, "数据", "figure")                                                           \
+	M(EVIDENCE_SUBJECT, "主体", "subject")                                                         \
+	M(EVIDENCE_KIND, "口径", "scope")                                                              \
+	M(EVIDENCE_PERIOD, "时期", "period")                                                           \
+	M(EVIDENCE_SOURCE, "来源", "source")                                                           \
+	M(EVIDENCE_PLACE, "出处", "place")                                                             \
+	M(EVIDENCE_PASSAGE, "原文", "passage")                                                         \
+	M(EVIDENCE_QUALIFIER, "限定词", "qualifier")                                                   \
+	M(EVIDENCE_BASE, "折算", "in base unit")                                                       \
+	M(EVIDENCE_VERDICT, "判定", "verdict")                                                         \
+	M(EVIDENCE_DOUBT, "存疑", "doubt")                                                             \
+	M(EVIDENCE_PART_OF, "属于", "part of")                                                         \
+	M(EVIDENCE_IDENTITY, "同一", "identity")                                                       \
+	M(EVIDENCE_RECORD, "记录", "record")                                                           \
+	M(EVIDENCE_MORE, "另有", "also")                                                               \
+	M(EVIDENCE_FIGURES, "项数据,E 看全部", " more figures, E shows all")                           \
+	M(EVIDENCE_NONE, "此处没有出处", "no evidence here")                                           \
+	M(NO_PERIOD, "未注明时期", "no period given")                                                  \
+	M(RANGE_LOW, "不低于", "at least")                                                             \
+	M(RANGE_HIGH, "不高于", "at most")                                                             \
+	M(PAGE_OVERVIEW, "概况", "overview")                                                           \
+	M(PAGE_FIGURES, "数据", "figures")                                                             \
+	M(PAGE_VALUE, "值", "value")                                                                   \
+	M(PAGE_INDICATOR, "指标", "indicator")                                                         \
+	M(PAGE_SCOPE, "口径/性质", "scope/modality")                                                   \
+	M(PAGE_SOURCES, "来源", "sources")                                                             \
+	M(PAGE_SOURCE, "来源", "source")                                                               \
+	M(PAGE_DATE, "日期", "date")                                                                   \
+	M(PAGE_DOUBTS, "存疑", "doubts")                                                               \
+	M(PAGE_IDENTITIES, "同一或可能同一", "the same, or maybe")                                     \
+	M(PAGE_TARGETS, "目标承诺", "targets")                                                         \
+	M(PAGE_OTHER_SIDE, "另一条", "the other record")                                               \
+	M(PAGE_ALL, "全部", "all")                                                                     \
+	M(PAGE_NAME_ONLY, "只知其名称、代码与所在地,别无记载", "known by name, code and place only; nothing else is recorded") \
+	M(PAGE_UNKNOWN, "没有这条记录:", "no such record:")                                            \
+	M(PAGE_ONLY_NAMES, "索引读取中,稍候", "the index is being read")                               \
+	M(PAGE_STAGES, "环节与布点", "stages and who stands there")                                    \
+	M(PAGE_MAIN_LINE, "主线", "main line")                                                         \
+	M(PAGE_LEAD, "链主", "lead")                                                                   \
+	M(PAGE_CAPACITY, "产能", "capacity")                                                           \
+	M(PAGE_ZONE_WIDE, "全区", "zone")                                                              \
+	M(PAGE_LINKS, "上下游", "links")                                                               \
+	M(PAGE_FROM, "自", "from")                                                                     \
+	M(PAGE_TO, "至", "to")                                                                         \
+	M(PAGE_UPSTREAM, "上游", "upstream")                                                           \
+	M(PAGE_DOWNSTREAM, "下游", "downstream")                                                       \
+	M(PAGE_SUPPLIES, "供出物料", "supplies")                                                       \
+	M(PAGE_RECEIVES, "购入物料", "receives")                                                       \
+	M(PAGE_PHASES, "分期与子项目", "phases and parts")                                             \
+	M(PAGE_LEADS, "为链主的产业链", "leads")                                                       \
+	M(PAGE_WITHIN, "下辖", "within it")                                                            \
+	M(PAGE_PARTS, "其中", "parts of it")                                                           \
+	M(PAGE_ACTUAL_OF, "兑现的目标", "actual of targets")                                           \
+	M(PAGE_LOCAL, "各地对应", "local counterparts")                                                \
+	M(PAGE_TIMELINE, "节点", "milestones")                                                         \
+	M(PAGE_GAP, "距上一节点", "since the one before")                                              \
+	M(PAGE_DAYS, "天", " days")                                                                    \
+	M(PAGE_MONTHS, "个月", " months")                                                              \
+	M(PAGE_BEFORE, "早于上一节点", "earlier than the one before")                                  \
+	M(PAGE_PARAGRAPH, "段", "par.")                                                                \
+	M(PAGE_READER, "原文", "the article")                                                          \
+	M(PAGE_NO_COPY, "手边没有这份文件;用 --sources 指出文件夹后可在此看原文", "this file is not at hand; with --sources DIR its text is shown here") \
+	M(PAGE_RECORDS, "记载的", "recorded:")                                                         \
+	M(PAGE_CONFLICTS, "冲突", "conflicts")                                                         \
+	M(PAGE_NOT_FOUND, "找不到", "not found")                                                       \
+	M(HOME_KINDS, "去处", "where to go")                                                           \
+	M(HOME_MORE, "其余", "more")                                                                   \
+	M(HOME_CHECK, "待核", "to be checked")                                                         \
+	M(HOME_STATUS_READ_ONLY, "只读", "read-only")                                                  \
+	M(HOME_CATALOGUE, "库", "catalogue")                                                           \
+	M(HOME_PROVINCE, "省域", "province")                                                           \
+	M(HOME_RECENT, "近来来源", "recent sources")                                                   \
+	M(HOME_ZONES, "数据最多的开发区", "most documented zones")                                     \
+	M(HOME_HERE, "手头", "at hand")                                                                \
+	M(HOME_LAST, "上次", "last")                                                                   \
+	M(HOME_MARKED, "已标记", "marked")                                                             \
+	M(HOME_COMPARED, "待比较", "put aside")                                                        \
+	M(COMPARE_NOTE, "注", "note")                                                                  \
+	M(COMPARE_OTHER_PERIOD, "~期不同", "~periods differ")                                          \
+	M(COMPARE_OTHER_UNIT, "~单位不同", "~units differ")                                            \
+	M(COMPARE_OTHER_KIND, "~口径不同", "~scopes differ")                                           \
+	M(COMPARE_EMPTY, "用 c 放入二至四条记录,再按 C 并排比较", "put two to four records aside with c, then C compares them") \
+	/* lists */ \
+	M(LIST_NAME, "名称", "name") \
+	M(LIST_FIGURES, "数据", "figures") \
+	M(LIST_FILTER, "筛", "filter") \
+	M(LIST_FIND, "找", "find") \
+	M(LIST_ORDER, "排", "by") \
+	M(LIST_PERHAPS, "或许", "perhaps ") \
+	M(LIST_MARKED, "标", "marked ") \
+	M(LIST_DOUBLES, " 重复不计", " doubles ") \
+	M(LIST_OTHER_UNIT, "异单位", "other unit ") \
+	M(LIST_OVERFLOW, "数过大", "too large") \
+	M(LIST_ONLY_MARKED, "  仅标记", "  only marked") \
+	M(LIST_ONLY_CONFLICTS, "  仅冲突", "  only conflicts") \
+	M(LIST_NONE, "库中没有这类记录", "the catalogue holds no such records") \
+	M(LIST_CLEAR, "去掉筛选", "show all rows") \
+	M(LIST_CHANGE, "改筛选", "change the filter") \
+	M(LIST_UNDO, "撤销", "undo") \
+	M(LIST_NO_TERM, "此列不能作筛选", "no filter comes from this column") \
+	M(LIST_NOTHING_SOUGHT, "先用 / 找", "find something with / first") \
+	M(LIST_RANGE, "标记一段:移动后按 v 或空格", "a range: move, then v or Space") \
+	M(LIST_MARKED_SOME, "已标记", "marked") \
+	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \
+	M(LIST_NAME_STAYS, "首列不能隐藏", "the first column stays") \
+	M(LIST_BAD_ROW, "应为行号或百分比,如 42 或 50%:", "expected a row or a percentage such as 42 or 50%, found:") \
+	/* search, palette, help */ \
+	M(SEARCH_LABEL, "搜", "search") \
+	M(SEARCH_ALL, "全部", "all") \
+	M(SEARCH_NOTHING, "没有找到", "nothing found") \
+	M(SEARCH_HINT, "汉字、全拼、首字母或混写,空格隔开几个词", "characters, pinyin, initials or a mix; a blank between words") \
+	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   长子jkq   cz", "such as: 兴县 铝   xxjkq   长子jkq   cz") \
+	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
+	M(SEARCH_FIRST, "只列前面的", "the first only:") \
+	M(HOW_INITIALS, "首字母", "initials") \
+	M(HOW_FULL, "全拼", "pinyin") \
+	M(HOW_RARE, "另读", "other reading") \
+	M(PALETTE_NOTHING, "没有这个命令", "no such command") \
+	M(PALETTE_ROW, "到第几行", "go to row") \
+	M(HELP_LANGUAGE, "筛选语言", "the language of filters") \
+	M(HELP_WORDS, "兴县 铝 \"深加工\"\t词都要有:汉字、全拼、首字母或混写", "兴县 铝 \"深加工\"\tall of the words: characters, pinyin, initials, mixed") \
+	M(HELP_FIELDS, "status:投产  zone:兴县  状态:投产\t字段:值,字段用中文名、英文名都行", "status:producing  zone:兴县\tfield:value, by the English or Chinese name of the field") \
+	M(HELP_COMPARE, "invest>=5亿  area>500亩  date<2025-06\t比较,可带单位", "invest>=5亿  area>500亩  date<2025-06\tcomparisons, with units") \
+	M(HELP_RANGE, "invest:5亿..20亿  date:2025-01..2025-06\t范围,两端可空", "invest:5亿..20亿  date:2025-01..2025-06\tranges; either end may be open") \
+	M(HELP_LOGIC, "-status:终止  铝 | 镁  ( )\t- 非,空格 与,| 或,括号", "-status:ended  铝 | 镁  ( )\t- is not, a blank and, | or") \
+	M(HELP_SPECIAL, "has:conflict  missing:invest  since:2025-06\t有冲突的,缺数的,某日以来的", "has:conflict  missing:invest  since:2025-06\twith conflicts, without a figure, news since") \
+	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
+	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
 	M(TOO_SMALL, "窗口太小", "window too small")
 
 enum message {

@@ -1,0 +1,246 @@
+/* What one can do, from the table of commands; and what one can ask, in a few lines. */
+#include "base/array.h"
+#include "text/fold.h"
+#include "view/paint.h"
+#include "view/screen.h"
+#include "view/scroll.h"
+
+#include <stdlib.h>
+
+/* A line of the page: a heading, or keys and what they do. */
+struct help_line {
+	struct str left, right; /* raw; left is owned by the memory of the screen */
+	bool heading;
+};
+
+struct help {
+	struct arena memory;
+	ARRAY(struct help_line) lines;
+	struct scroll scroll;
+	struct strbuf find;
+	size_t before; /* the line under the cursor when the prompt was opened */
+};
+
+static void add_heading(struct help *help, struct str text)
+{
+	if (help->lines.n)
+		array_push(&help->lines, (struct help_line){0});
+	array_push(&help->lines, (struct help_line){.left = text, .heading = true});
+}
+
+static void add_commands(struct help *help, const struct app *app, enum command_group group)
+{
+	struct strbuf keys = {0};
+	add_heading(help, command_group_title(group, app_settings(app)->language));
+	for (int c = 0; c < CMD_COUNT; c++) {
+		if (commands[c].group != group)
+			continue;
+		strbuf_clear(&keys);
+		command_keys(&commands[c], &keys);
+		if (!keys.n)
+			strbuf_printf(&keys, ":%s", commands[c].name);
+		struct str right = str_from(app_chinese(app) ? commands[c].zh : commands[c].en);
+		array_push(&help->lines, (struct help_line){arena_str(&help->memory, strbuf_str(&keys)), right, false});
+	}
+	strbuf_release(&keys);
+}
+
+static void add_language(struct help *help, const struct app *app)
+{
+	static const enum message rows[] = {MSG_HELP_WORDS, MSG_HELP_FIELDS, MSG_HELP_COMPARE, MSG_HELP_RANGE, MSG_HELP_LOGIC, MSG_HELP_SPECIAL, MSG_HELP_PERHAPS, MSG_HELP_IME};
+	add_heading(help, app_message(app, MSG_HELP_LANGUAGE));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct str rest = app_message(app, rows[i]), left = {0};
+		str_split(&rest, '\t', &left);
+		array_push(&help->lines, (struct help_line){left, rest, false});
+	}
+}
+
+static void *open_help(struct app *app, const struct place *place)
+{
+	struct help *help = xcalloc(1, sizeof *help);
+	for (int group = 0; group < GROUP_COUNT; group++)
+		add_commands(help, app, (enum command_group)group);
+	add_language(help, app);
+	scroll_init(&help->scroll, help->lines.n);
+	scroll_to(&help->scroll, place->row);
+	help->scroll.top = place->top < help->lines.n ? place->top : 0;
+	return help;
+}
+
+static void close_help(void *state)
+{
+	struct help *help = state;
+	arena_release(&help->memory);
+	array_release(&help->lines);
+	strbuf_release(&help->find);
+	free(help);
+}
+
+static void save(const void *state, const struct app *app, struct place *place)
+{
+	const struct help *help = state;
+	(void)app;
+	place->row = help->scroll.cursor;
+	place->top = help->scroll.top;
+}
+
+static void title(const void *state, const struct app *app, struct strbuf *out)
+{
+	(void)state;
+	strbuf_add(out, app_message(app, MSG_HELP));
+}
+
+/* -- keys ---------------------------------------------------------------------------- */
+
+static bool line_matches(const struct help_line *line, struct str word)
+{
+	struct strbuf folded = {0};
+	text_fold(line->left, &folded);
+	strbuf_add_byte(&folded, '\n');
+	text_fold(line->right, &folded);
+	bool found = str_find(strbuf_str(&folded), word, 0) >= 0;
+	strbuf_release(&folded);
+	return found;
+}
+
+/* The next line from `from` on that holds the text; *row stays where there is none. */
+static bool find_from(const struct help *help, size_t from, bool down, size_t *row)
+{
+	struct strbuf word = {0};
+	bool found = false;
+	size_t n = help->lines.n;
+	text_fold(strbuf_str(&help->find), &word);
+	for (size_t i = 0; word.n && i < n && !found; i++) {
+		size_t at = down ? (from + i) % n : (from + n - i) % n;
+		if (line_matches(&help->lines.v[at], strbuf_str(&word))) {
+			*row = at;
+			found = true;
+		}
+	}
+	strbuf_release(&word);
+	return found;
+}
+
+static void go_found(struct help *help, struct app *app, size_t from, bool down)
+{
+	size_t row = help->scroll.cursor;
+	if (!find_from(help, from, down, &row))
+		app_tell(app, app_message(app, help->find.n ? MSG_NO_MATCH : MSG_LIST_NOTHING_SOUGHT), false);
+	scroll_to(&help->scroll, row);
+}
+
+/* Headings are what { } and Tab go to. */
+static void go_heading(struct help *help, bool down)
+{
+	size_t at = help->scroll.cursor;
+	while (down ? at + 1 < help->lines.n : at > 0) {
+		at = down ? at + 1 : at - 1;
+		if (help->lines.v[at].heading) {
+			scroll_to(&help->scroll, at);
+			help->scroll.top = at;
+			return;
+		}
+	}
+}
+
+static void find_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct help *help = state;
+	strbuf_clear(&help->find);
+	if (!cancelled)
+		strbuf_add(&help->find, str_trim(text));
+	size_t row = help->before;
+	if (!find_from(help, help->before, true, &row) && done && help->find.n)
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+	scroll_to(&help->scroll, row);
+}
+
+static bool command(void *state, struct app *app, enum command_id id, struct str argument)
+{
+	struct help *help = state;
+	size_t n = help->lines.n;
+	switch (id) {
+	case CMD_FIND:
+		help->before = help->scroll.cursor;
+		if (argument.n)
+			find_prompt(help, app, argument, true, false);
+		else
+			app_prompt(app, STR("/"), STR(""));
+		return true;
+	case CMD_FIND_NEXT: go_found(help, app, (help->scroll.cursor + 1) % n, true); return true;
+	case CMD_FIND_PREVIOUS: go_found(help, app, (help->scroll.cursor + n - 1) % n, false); return true;
+	case CMD_SECTION_NEXT:
+	case CMD_PANE_NEXT: go_heading(help, true); return true;
+	case CMD_SECTION_PREVIOUS:
+	case CMD_PANE_PREVIOUS: go_heading(help, false); return true;
+	case CMD_HELP: app_run(app, CMD_BACK, STR("")); return true;
+	default: return scroll_command(&help->scroll, id);
+	}
+}
+
+/* -- drawing ------------------------------------------------------------------------------ */
+
+static void settle(void *state, const struct app *app, struct area area)
+{
+	struct help *help = state;
+	(void)app;
+	scroll_settle(&help->scroll, area.rows);
+}
+
+static int keys_width(const struct help *help, const struct grid *grid, int columns)
+{
+	int most = 0;
+	for (size_t i = 0; i < help->lines.n; i++) {
+		int width = help->lines.v[i].heading ? 0 : paint_width(grid, help->lines.v[i].left);
+		most = width > most ? width : most;
+	}
+	return most > columns * 2 / 5 ? columns * 2 / 5 : most;
+}
+
+static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct help *help = state;
+	int left = keys_width(help, grid, area.columns);
+	(void)app;
+	for (int i = 0; i < area.rows && help->scroll.top + (size_t)i < help->lines.n; i++) {
+		size_t at = help->scroll.top + (size_t)i;
+		const struct help_line *line = &help->lines.v[at];
+		int row = area.row + i;
+		if (at == help->scroll.cursor) {
+			paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
+			grid->cursor_row = row;
+			grid->cursor_column = area.column;
+		}
+		if (line->heading) {
+			paint(grid, row, area.column + 2, area.columns - 2, line->left, ROLE_HEADING);
+			continue;
+		}
+		paint(grid, row, area.column + 2, left, line->left, ROLE_KEY);
+		if (area.columns > left + 4)
+			paint(grid, row, area.column + 2 + left + 2, area.columns - left - 4, line->right, ROLE_TEXT);
+	}
+}
+
+static void cell_text(const void *state, const struct app *app, struct strbuf *out)
+{
+	const struct help *help = state;
+	const struct help_line *line = &help->lines.v[help->scroll.cursor];
+	(void)app;
+	strbuf_add(out, line->left);
+	strbuf_add_c(out, line->right.n ? "  " : "");
+	strbuf_add(out, line->right);
+}
+
+const struct screen_class screen_help = {
+	.where = IN_PAGE,
+	.open = open_help,
+	.close = close_help,
+	.save = save,
+	.title = title,
+	.command = command,
+	.prompt = find_prompt,
+	.settle = settle,
+	.draw = draw,
+	.cell_text = cell_text,
+};

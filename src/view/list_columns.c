@@ -1,0 +1,209 @@
+#include "list_internal.h"
+
+#include <string.h>
+
+enum {
+	SAMPLE_ROWS = 256,   /* widths come from so many rows and stay */
+	NAME_WIDTH = 30, TEXT_WIDTH = 20, NUMBER_WIDTH = 24, LEAST_WIDTH = 4,
+	FULL_MAX = 80,       /* no spare room beyond this */
+};
+
+/* -- which columns ------------------------------------------------------------------ */
+
+static void add_field(struct list *list, const struct app *app, const struct list_column *column)
+{
+	struct list_field *field = &list->fields[list->n_fields++];
+	*field = (struct list_field){.column = *column};
+	field->title = column_title(column, list->kind, list->index, app_chinese(app));
+	if (column->type == COLUMN_FIELD) {
+		field->name = str_from(fields_of[list->kind].v[column->field].name);
+	} else {
+		struct str id = index_id(list->index, column->indicator);
+		field->name = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	}
+}
+
+/* Names first, then the short columns, then figures, then what takes much room: so that 80 cells show the most. */
+static int column_place(const struct list *list, const struct list_column *column, size_t i)
+{
+	if (i == 0)
+		return 0;
+	if (column->type == COLUMN_FIGURE)
+		return 2;
+	if (list->kind == KIND_CLAIM)
+		return 1;
+	enum field_type type = fields_of[list->kind].v[column->field].type;
+	return type == FIELD_ENUM || type == FIELD_ENUMS || type == FIELD_INTEGER ? 1 : 3;
+}
+
+static bool has_figures(enum kind kind)
+{
+	return kind_figures[kind][0] || kind == KIND_CHAIN;
+}
+
+/* The fields that the model shows, and the figures that count most for the kind, where the catalogue knows them. */
+static size_t default_columns(const struct list *list, struct list_column columns[TABLE_COLUMNS])
+{
+	const struct fields *fields = &fields_of[list->kind];
+	size_t n = 0;
+	for (size_t f = 0; f < fields->n; f++)
+		if (fields->v[f].flags & FIELD_SHOWN)
+			columns[n++] = (struct list_column){COLUMN_FIELD, f, REF_NONE};
+	for (const char *const *code = kind_figures[list->kind]; *code; code++) {
+		struct ref indicator = index_indicator(list->index, str_from(*code));
+		if (!ref_none(indicator))
+			columns[n++] = (struct list_column){COLUMN_FIGURE, 0, indicator};
+	}
+	return n;
+}
+
+void list_columns_open(struct list *list, const struct app *app)
+{
+	struct list_column columns[TABLE_COLUMNS];
+	size_t n = default_columns(list, columns);
+	list->n_fields = 0;
+	for (int place = 0; place <= 3; place++) {
+		for (size_t i = 0; i < n; i++)
+			if (column_place(list, &columns[i], i) == place)
+				add_field(list, app, &columns[i]);
+		if (place == 2 && has_figures(list->kind))
+			list->fields[list->n_fields++] = (struct list_field){.facts = true, .name = STR("figures"), .title = app_message(app, MSG_LIST_FIGURES)};
+	}
+}
+
+/* -- layout: what the user did to the columns --------------------------------------- */
+
+static bool layout_item(const struct list *list, struct str name, struct str *value)
+{
+	struct str rest = strbuf_str(&list->layout), item;
+	while (list->layout.n && str_split(&rest, ',', &item)) {
+		ptrdiff_t colon = str_find_byte(item, ':', 0);
+		if (str_eq(colon < 0 ? item : str_sub(item, 0, (size_t)colon), name)) {
+			*value = colon < 0 ? STR("") : str_sub(item, (size_t)colon + 1, item.n);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool list_hidden(const struct list *list, struct str name)
+{
+	struct str value;
+	return layout_item(list, name, &value) && !value.n;
+}
+
+int list_width(const struct list *list, struct str name)
+{
+	struct str value;
+	if (!layout_item(list, name, &value) || !value.n)
+		return -1;
+	int width = 0;
+	for (size_t i = 0; i < value.n && width < TABLE_WIDTH_MAX; i++)
+		if (value.p[i] >= '0' && value.p[i] <= '9')
+			width = width * 10 + value.p[i] - '0';
+	return width < 1 ? 1 : width > TABLE_WIDTH_MAX ? TABLE_WIDTH_MAX : width;
+}
+
+void list_layout_remove(struct list *list, struct str name)
+{
+	struct strbuf kept = {0};
+	struct str rest = strbuf_str(&list->layout), item;
+	while (list->layout.n && str_split(&rest, ',', &item)) {
+		ptrdiff_t colon = str_find_byte(item, ':', 0);
+		if (str_eq(colon < 0 ? item : str_sub(item, 0, (size_t)colon), name))
+			continue;
+		if (kept.n)
+			strbuf_add_byte(&kept, ',');
+		strbuf_add(&kept, item);
+	}
+	strbuf_release(&list->layout);
+	list->layout = kept;
+}
+
+void list_layout_add(struct list *list, struct str item)
+{
+	if (list->layout.n)
+		strbuf_add_byte(&list->layout, ',');
+	strbuf_add(&list->layout, item);
+}
+
+static bool is_number(const struct list *list, const struct list_field *field)
+{
+	if (field->facts || field->column.type == COLUMN_FIGURE)
+		return true;
+	const struct field *f = &fields_of[list->kind].v[field->column.field];
+	return f->type == FIELD_INTEGER || f->type == FIELD_DECIMAL || (list->kind == KIND_CLAIM && str_eq_c(str_from(f->name), "value"));
+}
+
+static bool has_sign(const struct list *list, const struct list_field *field)
+{
+	return is_number(list, field) && (field->facts || field->column.type == COLUMN_FIGURE || list->kind == KIND_CLAIM);
+}
+
+void list_columns_show(struct list *list)
+{
+	struct table *table = &list->table;
+	struct str order = list_order(list);
+	bool down = order.n && order.p[0] == '-';
+	order = str_sub(order, down, order.n);
+	ptrdiff_t comma = str_find_byte(order, ',', 0);
+	if (comma >= 0)
+		order = str_sub(order, 0, (size_t)comma);
+	table->n = 0;
+	table->frozen = !list_hidden(list, STR("~"));
+	for (size_t i = 0; i < list->n_fields; i++) {
+		const struct list_field *field = &list->fields[i];
+		if (i && list_hidden(list, field->name))
+			continue;
+		int given = list_width(list, field->name);
+		list->shown[table->n] = i;
+		table->v[table->n++] = (struct table_column){
+			.title = field->title,
+			.width = given > 0 ? given : field->width,
+			.full = given > 0 ? given : field->full,
+			.right = is_number(list, field),
+			.sign = has_sign(list, field),
+			.cut = i == 0 ? CUT_MIDDLE : CUT_END,
+			.order = str_eq(order, field->name) ? (down ? 'v' : '^') : 0,
+		};
+	}
+	if (table->cell >= table->n)
+		table->cell = table->n ? table->n - 1 : 0;
+}
+
+/* -- widths ------------------------------------------------------------------------- */
+
+static void measure(struct list *list, const struct app *app, const struct grid *grid, size_t i, struct table_cell *cell)
+{
+	struct list_field *field = &list->fields[i];
+	bool number = is_number(list, field), sign = has_sign(list, field);
+	int cap = i == 0 ? NAME_WIDTH : number ? NUMBER_WIDTH : TEXT_WIDTH;
+	int title = paint_width(grid, field->title), least = LEAST_WIDTH, full = title;
+	for (size_t row = 0; row < list->n && row < SAMPLE_ROWS; row++) {
+		strbuf_clear(&cell->text);
+		list_cell(list, app, grid, i, list->rows[row], FULL_MAX, cell);
+		int width = paint_width(grid, strbuf_str(&cell->text));
+		full = width > full ? width : full;
+		if (!number || width <= cap)
+			continue;
+		strbuf_clear(&cell->text);
+		list_cell(list, app, grid, i, list->rows[row], 0, cell);
+		width = paint_width(grid, strbuf_str(&cell->text));
+		least = width > least ? width : least;
+	}
+	full = full > FULL_MAX ? FULL_MAX : full;
+	int width = full < cap ? full : cap;
+	width = width < least ? least : width < title ? title : width;
+	field->width = (width > FULL_MAX ? FULL_MAX : width) + sign;
+	field->full = (full > width ? full : width) + sign;
+}
+
+void list_columns_measure(struct list *list, const struct app *app)
+{
+	/* Only what a terminal's cells are like is read from this grid. */
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	struct table_cell cell = {0};
+	for (size_t i = 0; i < list->n_fields; i++)
+		measure(list, app, &grid, i, &cell);
+	strbuf_release(&cell.text);
+}

@@ -1,0 +1,542 @@
+/* What a person does to a list: filter, order, columns, marks. */
+#include "query/total.h"
+#include "list_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void tell_error(struct app *app, const struct err *err)
+{
+	struct strbuf text = {0};
+	err_format(err, &text);
+	app_tell(app, strbuf_str(&text), true);
+	strbuf_release(&text);
+}
+
+/* -- the total of marked rows ----------------------------------------------------- */
+
+static void add_bound(const struct total *total, bool high, struct str unit, struct strbuf *out)
+{
+	amount_format(high ? total->high : total->low, unit, out);
+}
+
+/* " 计划17.28亿元" or "12亿元..20亿元"; what was left out is said behind it. */
+static void add_total(const struct total *total, enum modality modality, struct str unit, const struct app *app, struct strbuf *out)
+{
+	const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
+	strbuf_printf(out, " %s", app_chinese(app) ? code->zh : code->en);
+	if (!app_chinese(app))
+		strbuf_add_byte(out, ' ');
+	if (total->overflow) {
+		strbuf_add(out, app_message(app, MSG_LIST_OVERFLOW));
+		return;
+	}
+	if (total->open_high)
+		strbuf_add_c(out, ">=");
+	add_bound(total, false, unit, out);
+	if (!total->open_high && decimal_cmp(total->low, total->high) != 0) {
+		strbuf_add_c(out, "..");
+		add_bound(total, true, unit, out);
+	}
+	if (total->n_conflicts)
+		strbuf_printf(out, "!%zu", total->n_conflicts);
+	if (total->n_doubles) {
+		strbuf_add(out, app_message(app, MSG_LIST_DOUBLES));
+		strbuf_printf(out, "%zu", total->n_doubles);
+	}
+}
+
+void list_total(struct list *list, const struct app *app)
+{
+	if (!list->index)
+		return;
+	size_t n = app_marks(app, list->kind, NULL, 0), n_other = 0;
+	if (!list->total_stale && n == list->n_marked)
+		return;
+	list->total_stale = false;
+	list->n_marked = n;
+	strbuf_clear(&list->total);
+	if (!n)
+		return;
+	strbuf_printf(&list->total, "  %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), n);
+	const char *code = kind_figures[list->kind][0];
+	struct ref indicator = code ? index_indicator(list->index, str_from(code)) : REF_NONE;
+	if (ref_none(indicator))
+		return;
+	struct ref *marked = xmalloc(n * sizeof *marked);
+	struct total totals[6];
+	struct str unit = {0};
+	app_marks(app, list->kind, marked, n);
+	total_figures(list->index, marked, n, indicator, totals, &unit, &n_other);
+	for (int modality = 0; modality < 6; modality++)
+		if (totals[modality].n_rows)
+			add_total(&totals[modality], (enum modality)modality, unit, app, &list->total);
+	if (n_other) {
+		strbuf_add_byte(&list->total, ' ');
+		strbuf_add(&list->total, app_message(app, MSG_LIST_OTHER_UNIT));
+		strbuf_printf(&list->total, "%zu", n_other);
+	}
+	free(marked);
+}
+
+/* -- filter --------------------------------------------------------------------------- */
+
+static void set_text(struct strbuf *to, struct str text)
+{
+	strbuf_clear(to);
+	strbuf_add(to, text);
+}
+
+/* Ask with another filter. A bad one leaves the last good rows; it stays in `query` only where it is good. */
+static bool ask_with(struct list *list, struct app *app, struct str text, struct err *err)
+{
+	struct strbuf old = list->query;
+	list->query = (struct strbuf){0};
+	strbuf_add(&list->query, str_trim(text));
+	if (list_ask(list, app, err)) {
+		strbuf_release(&old);
+		return true;
+	}
+	strbuf_release(&list->query);
+	list->query = old;
+	return false;
+}
+
+static bool refilter(struct list *list, struct app *app, struct str text)
+{
+	struct err err = ERR_INIT;
+	app_undo_point(app);
+	if (ask_with(list, app, text, &err))
+		return true;
+	tell_error(app, &err);
+	return false;
+}
+
+static void open_filter(struct list *list, struct app *app)
+{
+	struct strbuf label = {0};
+	list->prompt = LIST_PROMPT_FILTER;
+	list->before_row = list_row(list, list->scroll.cursor);
+	set_text(&list->before, strbuf_str(&list->query));
+	strbuf_add(&label, app_message(app, MSG_LIST_FILTER));
+	strbuf_add_c(&label, "> ");
+	app_prompt(app, strbuf_str(&label), strbuf_str(&list->query));
+	strbuf_release(&label);
+}
+
+/* Back to the rows as they were when the prompt was opened. */
+static void restore_filter(struct list *list, struct app *app)
+{
+	struct err err = ERR_INIT;
+	list->wanted = list->before_row;
+	ask_with(list, app, strbuf_str(&list->before), &err);
+}
+
+static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	strbuf_clear(&list->fault);
+	if (cancelled) {
+		restore_filter(list, app);
+		return;
+	}
+	struct err err = ERR_INIT;
+	if (!done) {
+		if (!ask_with(list, app, text, &err))
+			err_format(&err, &list->fault);
+		return;
+	}
+	struct strbuf wanted = {0};
+	struct ref row = list->wanted;
+	strbuf_add(&wanted, text);
+	if (!str_eq(str_trim(text), strbuf_str(&list->before))) {
+		/* What u goes back to is the view before the prompt, not the last letter. */
+		restore_filter(list, app);
+		app_undo_point(app);
+		list->wanted = row;
+	}
+	if (!ask_with(list, app, strbuf_str(&wanted), &err))
+		tell_error(app, &err);
+	list_want_cursor(list);
+	list_columns_measure(list, app);
+	list_columns_show(list);
+	strbuf_release(&wanted);
+}
+
+/* `,` and `;` */
+static void filter_by_cell(struct list *list, struct app *app, bool exclude)
+{
+	struct ref ref = list_row(list, list->scroll.cursor);
+	struct strbuf text = {0};
+	strbuf_add(&text, strbuf_str(&list->query));
+	if (str_find_byte(strbuf_str(&text), '|', 0) >= 0) {
+		struct strbuf grouped = {0};
+		strbuf_printf(&grouped, "(%.*s)", STR_ARG(strbuf_str(&text)));
+		strbuf_release(&text);
+		text = grouped;
+	}
+	if (text.n)
+		strbuf_add_byte(&text, ' ');
+	if (exclude)
+		strbuf_add_byte(&text, '-');
+	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &text))
+		app_tell(app, app_message(app, MSG_LIST_NO_TERM), false);
+	else
+		refilter(list, app, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+static void toggle(struct list *list, struct app *app, bool *what)
+{
+	struct err err = ERR_INIT;
+	app_undo_point(app);
+	*what = !*what;
+	if (!list_ask(list, app, &err)) {
+		*what = !*what;
+		tell_error(app, &err);
+	}
+}
+
+/* An empty list: Enter takes away what hides the rows. */
+static bool clear_filter(struct list *list, struct app *app)
+{
+	if (!list->index || list->n || !(list->query.n || list->only_marked || list->only_conflicts))
+		return false;
+	struct err err = ERR_INIT;
+	app_undo_point(app);
+	list->only_marked = list->only_conflicts = false;
+	return ask_with(list, app, STR(""), &err);
+}
+
+/* -- find -------------------------------------------------------------------------------- */
+
+static void go_found(struct list *list, struct app *app, size_t from, bool down)
+{
+	size_t row;
+	if (!list->find.n) {
+		app_tell(app, app_message(app, MSG_LIST_NOTHING_SOUGHT), false);
+		return;
+	}
+	if (!list_find_from(list, from, down, &row)) {
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+		return;
+	}
+	scroll_to(&list->scroll, row);
+	list_want_cursor(list);
+	struct strbuf text = {0};
+	strbuf_printf(&text, "%.*s  %zu/%zu", STR_ARG(strbuf_str(&list->find)), list_found_before(list, row) + 1, list->n_found);
+	app_tell(app, strbuf_str(&text), false);
+	strbuf_release(&text);
+}
+
+static void find_step(struct list *list, struct app *app, bool down)
+{
+	size_t n = list->n ? list->n : 1;
+	go_found(list, app, down ? (list->scroll.cursor + 1) % n : (list->scroll.cursor + n - 1) % n, down);
+}
+
+static void find_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct err err = ERR_INIT;
+	size_t from = 0, row;
+	while (from < list->n && !ref_eq(list->rows[from], list->before_row))
+		from++;
+	strbuf_clear(&list->fault);
+	set_text(&list->find, cancelled ? STR("") : str_trim(text));
+	if (!list_find(list, strbuf_str(&list->find), &err)) {
+		if (!done)
+			err_format(&err, &list->fault);
+		else
+			tell_error(app, &err);
+		strbuf_clear(&list->find);
+		return;
+	}
+	if (done && list->find.n)
+		go_found(list, app, from < list->n ? from : 0, true);
+	else
+		scroll_to(&list->scroll, list_find_from(list, from, true, &row) ? row : from);
+	list_want_cursor(list);
+}
+
+static void open_find(struct list *list, struct app *app)
+{
+	struct strbuf label = {0};
+	list->prompt = LIST_PROMPT_FIND;
+	list->before_row = list_row(list, list->scroll.cursor);
+	strbuf_add(&label, app_message(app, MSG_LIST_FIND));
+	strbuf_add_c(&label, "> ");
+	app_prompt(app, strbuf_str(&label), STR(""));
+	strbuf_release(&label);
+}
+
+void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct list *list = state;
+	if (list->prompt == LIST_PROMPT_FILTER)
+		filter_prompt(list, app, text, done, cancelled);
+	else if (list->prompt == LIST_PROMPT_FIND)
+		find_prompt(list, app, text, done, cancelled);
+	if (done || cancelled)
+		list->prompt = LIST_PROMPT_NONE;
+}
+
+/* -- marks ------------------------------------------------------------------------------- */
+
+static void mark_here(struct list *list, struct app *app)
+{
+	if (list->ranging) {
+		size_t from = list->anchor < list->scroll.cursor ? list->anchor : list->scroll.cursor;
+		size_t to = list->anchor < list->scroll.cursor ? list->scroll.cursor : list->anchor;
+		for (size_t i = from; i <= to && i < list->n; i++)
+			app_mark(app, list->rows[i], true);
+		list->ranging = false;
+	} else if (list->n) {
+		struct ref ref = list->rows[list->scroll.cursor];
+		app_mark(app, ref, !app_marked(app, ref));
+		scroll_command(&list->scroll, CMD_DOWN);
+		list_want_cursor(list);
+	}
+	list->total_stale = true;
+}
+
+static void mark_range(struct list *list, struct app *app)
+{
+	if (list->ranging) {
+		mark_here(list, app);
+		return;
+	}
+	list->ranging = list->n > 0;
+	list->anchor = list->scroll.cursor;
+	app_tell(app, app_message(app, MSG_LIST_RANGE), false);
+}
+
+static void mark_matching(struct list *list, struct app *app, struct str text, bool on)
+{
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(text, list->kind, list->index, &err);
+	if (!query) {
+		tell_error(app, &err);
+		return;
+	}
+	size_t n = 0, n_perhaps = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		enum answer answer = query_answer(query, list->rows[i]);
+		if (answer == ANSWER_NO)
+			continue;
+		app_mark(app, list->rows[i], on);
+		n++;
+		n_perhaps += answer == ANSWER_PERHAPS;
+	}
+	query_free(query);
+	list->total_stale = true;
+	struct strbuf told = {0};
+	strbuf_printf(&told, "%.*s %zu", STR_ARG(app_message(app, on ? MSG_LIST_MARKED_SOME : MSG_LIST_UNMARKED_SOME)), n);
+	if (n_perhaps)
+		strbuf_printf(&told, "  ?%.*s %zu", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), n_perhaps);
+	app_tell(app, strbuf_str(&told), false);
+	strbuf_release(&told);
+}
+
+static void mark_invert(struct list *list, struct app *app)
+{
+	for (size_t i = 0; i < list->n; i++)
+		app_mark(app, list->rows[i], !app_marked(app, list->rows[i]));
+	list->total_stale = true;
+}
+
+/* -- order and columns ----------------------------------------------------------------------- */
+
+/* The same key on the same column: first in its direction, then the other way round, then off. */
+static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
+{
+	size_t field = list->shown[list->table.cell];
+	bool same = list->sort_command == id && list->sort_field == field && list->sort_presses < 3;
+	struct err err = ERR_INIT;
+	struct strbuf old = {0};
+	app_undo_point(app);
+	list->sort_presses = same ? list->sort_presses + 1 : 1;
+	list->sort_command = id;
+	list->sort_field = field;
+	strbuf_add(&old, strbuf_str(&list->sort));
+	strbuf_clear(&list->sort);
+	bool down = (id == CMD_SORT_DOWN) == (list->sort_presses == 1);
+	if (list->sort_presses < 3)
+		strbuf_printf(&list->sort, "%s%.*s", down ? "-" : "", STR_ARG(list->fields[field].name));
+	if (!list_ask(list, app, &err)) {
+		set_text(&list->sort, strbuf_str(&old));
+		tell_error(app, &err);
+	}
+	strbuf_release(&old);
+	list_columns_show(list);
+}
+
+static void change_layout(struct list *list, struct app *app, struct str name, struct str item)
+{
+	app_undo_point(app);
+	list_layout_remove(list, name);
+	if (item.n)
+		list_layout_add(list, item);
+	list_columns_show(list);
+}
+
+static void set_width(struct list *list, struct app *app, int width)
+{
+	struct str name = list->fields[list->shown[list->table.cell]].name;
+	width = width < 3 ? 3 : width > TABLE_WIDTH_MAX ? TABLE_WIDTH_MAX : width;
+	change_layout(list, app, name, arena_printf(app_scratch(app), "%.*s:%d", STR_ARG(name), width));
+}
+
+static bool column_command(struct list *list, struct app *app, enum command_id id)
+{
+	const struct list_field *field = &list->fields[list->shown[list->table.cell]];
+	int width = list->table.v[list->table.cell].width;
+	switch (id) {
+	case CMD_NARROWER: set_width(list, app, width - 2); return true;
+	case CMD_WIDER: set_width(list, app, width + 2); return true;
+	case CMD_FULL_WIDTH:
+		if (width >= field->full)
+			change_layout(list, app, field->name, STR(""));
+		else
+			set_width(list, app, field->full);
+		return true;
+	case CMD_FREEZE: change_layout(list, app, STR("~"), list->table.frozen ? STR("~") : STR("")); return true;
+	case CMD_HIDE_COLUMN:
+		if (list->table.cell == 0)
+			app_tell(app, app_message(app, MSG_LIST_NAME_STAYS), false);
+		else
+			change_layout(list, app, field->name, field->name);
+		return true;
+	case CMD_SHOW_COLUMNS:
+		app_undo_point(app);
+		strbuf_clear(&list->layout);
+		list_columns_show(list);
+		return true;
+	case CMD_SORT_UP:
+	case CMD_SORT_DOWN: sort_by_cell(list, app, id); return true;
+	default: return false;
+	}
+}
+
+/* -- the rest ------------------------------------------------------------------------------------ */
+
+/* Marked rows, else all that are listed: what leaves is what one sees. */
+static void export_rows(struct list *list, struct app *app, struct str path)
+{
+	struct strbuf ids = {0};
+	bool marked = app_marks(app, list->kind, NULL, 0) > 0;
+	if (marked) {
+		size_t n = app_marks(app, list->kind, NULL, 0);
+		struct ref *refs = xmalloc(n * sizeof *refs);
+		app_marks(app, list->kind, refs, n);
+		for (size_t i = 0; i < n; i++)
+			strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, refs[i])));
+		free(refs);
+	} else {
+		for (size_t i = 0; i < list->n; i++)
+			strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, list->rows[i])));
+	}
+	if (ids.n)
+		app_effect_add(app, EFFECT_EXPORT, list->kind, strbuf_str(&ids), str_trim(path));
+	else
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+	strbuf_release(&ids);
+}
+
+static void go_row(struct list *list, struct app *app, struct str text)
+{
+	size_t row;
+	if (scroll_parse(&list->scroll, text, &row)) {
+		scroll_to(&list->scroll, row);
+		list_want_cursor(list);
+		return;
+	}
+	struct strbuf told = {0};
+	strbuf_add(&told, app_message(app, MSG_LIST_BAD_ROW));
+	strbuf_add_byte(&told, ' ');
+	strbuf_add(&told, text);
+	app_tell(app, strbuf_str(&told), true);
+	strbuf_release(&told);
+}
+
+static bool mark_command(struct list *list, struct app *app, enum command_id id, struct str argument)
+{
+	switch (id) {
+	case CMD_MARK: mark_here(list, app); return true;
+	case CMD_MARK_RANGE: mark_range(list, app); return true;
+	case CMD_MARK_INVERT: mark_invert(list, app); return true;
+	case CMD_ONLY_MARKED: toggle(list, app, &list->only_marked); return true;
+	case CMD_ONLY_CONFLICTS: toggle(list, app, &list->only_conflicts); return true;
+	case CMD_MARK_MATCHING:
+	case CMD_UNMARK_MATCHING:
+		if (argument.n)
+			mark_matching(list, app, argument, id == CMD_MARK_MATCHING);
+		return argument.n > 0;
+	default: return false;
+	}
+}
+
+static bool find_command(struct list *list, struct app *app, enum command_id id, struct str argument)
+{
+	switch (id) {
+	case CMD_FILTER:
+		if (argument.n)
+			refilter(list, app, argument);
+		else
+			open_filter(list, app);
+		return true;
+	case CMD_FIND:
+		if (argument.n) {
+			list->before_row = list_row(list, list->scroll.cursor);
+			find_prompt(list, app, argument, true, false);
+		} else {
+			open_find(list, app);
+		}
+		return true;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS: find_step(list, app, id == CMD_FIND_NEXT); return true;
+	case CMD_SAME_VALUE:
+	case CMD_EXCLUDE_VALUE: filter_by_cell(list, app, id == CMD_EXCLUDE_VALUE); return true;
+	case CMD_EXPORT:
+		if (argument.n)
+			export_rows(list, app, argument);
+		return argument.n > 0;
+	default: return false;
+	}
+}
+
+static bool open_command(struct list *list, struct app *app, enum command_id id)
+{
+	if (id == CMD_BACK && list->ranging) {
+		list->ranging = false;
+		return true;
+	}
+	if (id != CMD_OPEN)
+		return false;
+	if (clear_filter(list, app))
+		return true;
+	if (list->n)
+		app_set_siblings(app, list->rows, list->n);
+	return false; /* the app opens the record */
+}
+
+bool list_command(void *state, struct app *app, enum command_id id, struct str argument)
+{
+	struct list *list = state;
+	if (scroll_command(&list->scroll, id) || table_command(&list->table, id)) {
+		list_want_cursor(list);
+		return true;
+	}
+	if (id == CMD_ROW) {
+		if (argument.n)
+			go_row(list, app, argument);
+		return argument.n > 0;
+	}
+	if (!list->index) {
+		/* Moving works at once, everything else needs the index. */
+		if (id != CMD_OPEN && commands[id].where != IN_LIST)
+			return false;
+		app_tell(app, app_message(app, MSG_READING), false);
+		return true;
+	}
+	return open_command(list, app, id) || mark_command(list, app, id, argument) || find_command(list, app, id, argument) ||
+	       column_command(list, app, id);
+}

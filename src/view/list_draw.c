@@ -1,0 +1,238 @@
+/* A list on the screen: table, cards on a small window, preview on a wide one. */
+#include "app_internal.h"
+#include "list_internal.h"
+#include "view/record_page.h"
+
+enum {
+	CARD_SIDE_COLUMNS = 80, /* from here on list and card stand side by side */
+	PREVIEW_LEAST = 60,
+};
+
+/* How the area is shared out. */
+struct layout {
+	enum tier tier;
+	struct area list, card; /* card: also the preview; no rows or columns: there is none */
+};
+
+static struct layout lay_out(const struct app *app, struct area area)
+{
+	struct layout l = {.tier = tier_of(app->columns, app->rows), .list = area};
+	l.card = (struct area){area.row, area.column + area.columns, 0, 0};
+	if (l.tier == TIER_WIDE && app_preview(app)) {
+		int columns = area.columns * 2 / 5;
+		l.card = (struct area){area.row, area.column + area.columns - columns, area.rows, columns};
+		l.list.columns -= columns + 2;
+	} else if (l.tier == TIER_CARD && area.columns >= CARD_SIDE_COLUMNS) {
+		l.list.columns = area.columns / 2 - 1;
+		l.card = (struct area){area.row, area.column + area.columns / 2 + 1, area.rows, area.columns - area.columns / 2 - 1};
+	} else if (l.tier == TIER_CARD && area.rows >= 4) {
+		l.list.rows = area.rows / 2;
+		l.card = (struct area){area.row + l.list.rows + 1, area.column, area.rows - l.list.rows - 1, area.columns};
+	}
+	return l;
+}
+
+/* -- before the index ------------------------------------------------------------------ */
+
+static void read_names(struct list *list, const struct app *app)
+{
+	const struct row_source *rows = app_settings(app)->rows;
+	arena_clear(&list->names_memory);
+	list->n_names = 0;
+	if (!rows)
+		return;
+	list->names_first = list->scroll.top;
+	list->names = arena_calloc(&list->names_memory, list->scroll.shown, sizeof *list->names);
+	list->n_names = rows->names(rows->self, list->kind, list->names_first, list->scroll.shown, list->names, &list->names_memory);
+}
+
+void list_settle(void *state, const struct app *app, struct area area)
+{
+	struct list *list = state;
+	struct layout l = lay_out(app, area);
+	scroll_settle(&list->scroll, l.tier == TIER_CARD ? l.list.rows : l.list.rows - 1);
+	table_settle(&list->table, l.list.columns);
+	if (!list->index)
+		read_names(list, app);
+	list_total(list, app);
+}
+
+/* -- rows ---------------------------------------------------------------------------------- */
+
+struct drawing {
+	const struct list *list;
+	const struct app *app;
+	const struct grid *grid;
+};
+
+static void cell_of(const void *self, size_t row, size_t column, int columns, struct table_cell *out)
+{
+	const struct drawing *d = self;
+	const struct list *list = d->list;
+	if (list->index) {
+		list_cell(list, d->app, d->grid, list->shown[column], list->rows[row], columns, out);
+		return;
+	}
+	bool read = row >= list->names_first && row - list->names_first < list->n_names;
+	strbuf_add(&out->text, read ? list->names[row - list->names_first] : STR("-"));
+}
+
+static void signs_of(const void *self, size_t row, char *mark, char *third)
+{
+	const struct drawing *d = self;
+	const struct list *list = d->list;
+	struct ref ref = list_row(list, row);
+	if (ref_none(ref))
+		return;
+	size_t cursor = list->scroll.cursor;
+	bool in_range = list->ranging && (list->anchor < cursor ? row >= list->anchor && row <= cursor : row >= cursor && row <= list->anchor);
+	*mark = app_marked(d->app, ref) ? '*' : in_range ? '+' : ' ';
+	*third = bits_get(list->perhaps, ref_row(ref)) ? '?' : ' ';
+}
+
+static struct table_rows rows_of(const struct drawing *drawing)
+{
+	return (struct table_rows){drawing, cell_of, signs_of};
+}
+
+/* -- empty ---------------------------------------------------------------------------------- */
+
+static void add_key(enum command_id id, struct str words, struct strbuf *out)
+{
+	strbuf_add_c(out, commands[id].keys[0]);
+	strbuf_add_byte(out, ' ');
+	strbuf_add(out, words);
+	strbuf_add_c(out, "   ");
+}
+
+/* Nothing to show: what was asked, and the ways out. */
+static void draw_empty(const struct list *list, const struct app *app, struct grid *grid, struct area area)
+{
+	bool asked = list->query.n || list->only_marked || list->only_conflicts;
+	struct strbuf text = {0};
+	int row = area.row + (area.rows > 6 ? 1 : 0), end = area.row + area.rows;
+	enum message reason = !list->index ? MSG_READING : asked ? MSG_NO_MATCH : MSG_LIST_NONE;
+	row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, reason), ROLE_HEADING);
+	if (list->index && asked) {
+		strbuf_add(&text, strbuf_str(&list->query));
+		if (list->only_marked)
+			strbuf_add(&text, app_message(app, MSG_LIST_ONLY_MARKED));
+		if (list->only_conflicts)
+			strbuf_add(&text, app_message(app, MSG_LIST_ONLY_CONFLICTS));
+		if (row < end)
+			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)), ROLE_TEXT);
+		strbuf_clear(&text);
+		add_key(CMD_OPEN, app_message(app, MSG_LIST_CLEAR), &text);
+		add_key(CMD_FILTER, app_message(app, MSG_LIST_CHANGE), &text);
+		add_key(CMD_UNDO, app_message(app, MSG_LIST_UNDO), &text);
+		if (row + (area.rows > 6) < end)
+			paint_wrapped(grid, row + (area.rows > 6), area.column, area.columns, end - row - (area.rows > 6), str_trim(strbuf_str(&text)), ROLE_DIM);
+	}
+	strbuf_release(&text);
+	grid->cursor_row = area.row;
+	grid->cursor_column = area.column;
+}
+
+/* -- cards ---------------------------------------------------------------------------------- */
+
+/* Names one a line; the value that the card is at stands at the right end. */
+static void draw_names(const struct drawing *drawing, struct grid *grid, struct area area)
+{
+	const struct list *list = drawing->list;
+	struct table_rows rows = rows_of(drawing);
+	struct table_cell cell = {0};
+	int beside = area.columns >= 30 && list->table.cell > 0 ? area.columns / 3 : 0;
+	for (int i = 0; i < area.rows && list->scroll.top + (size_t)i < list->scroll.n; i++) {
+		size_t row = list->scroll.top + (size_t)i;
+		int at = table_gutter(&rows, &list->scroll, row, grid, area.row + i, area.column, area.columns);
+		int room = area.columns - at - (beside ? beside + 1 : 0);
+		strbuf_clear(&cell.text);
+		cell_of(drawing, row, 0, room, &cell);
+		paint_cut(grid, area.row + i, area.column + at, room, strbuf_str(&cell.text), cell.role, CUT_MIDDLE);
+		if (beside) {
+			strbuf_clear(&cell.text);
+			cell_of(drawing, row, list->table.cell, beside - 1, &cell);
+			table_draw_cell(&list->table.v[list->table.cell], &cell, grid, area.row + i, area.column + area.columns - beside, beside);
+		}
+		if (row == list->scroll.cursor) {
+			grid->cursor_row = area.row + i;
+			grid->cursor_column = area.column + at;
+		}
+	}
+	strbuf_release(&cell.text);
+}
+
+/* One field a line, from the first column that lets the one under the cursor be seen; long values go on below. */
+static void draw_card(const struct drawing *drawing, struct grid *grid, struct area area)
+{
+	const struct list *list = drawing->list;
+	struct ref ref = list_row(list, list->scroll.cursor);
+	struct strbuf text = {0};
+	int label = 0, row = area.row, end = area.row + area.rows;
+	if (ref_none(ref))
+		return;
+	for (size_t i = 0; i < list->table.n; i++) {
+		int width = paint_width(grid, list->table.v[i].title);
+		label = width > label ? width : label;
+	}
+	label = label > area.columns / 3 ? area.columns / 3 : label;
+	size_t first = list->table.cell >= (size_t)area.rows ? list->table.cell - (size_t)area.rows + 1 : 0;
+	for (size_t i = first; i < list->table.n && row < end; i++) {
+		enum role role = i == list->table.cell ? ROLE_CURSOR : ROLE_HEADING;
+		strbuf_clear(&text);
+		list_value(list, drawing->app, list->shown[i], ref, &text);
+		paint(grid, row, area.column, label, list->table.v[i].title, role);
+		/* Every field gets its line before any gets a second one. */
+		int spare = end - row - (int)(list->table.n - i - 1);
+		row += paint_wrapped(grid, row, area.column + label + 1, area.columns - label - 1, spare > 1 ? spare : 1,
+			text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
+	}
+	strbuf_release(&text);
+}
+
+static void draw_cards(const struct drawing *drawing, const struct layout *l, struct grid *grid)
+{
+	draw_names(drawing, grid, l->list);
+	if (l->card.rows <= 0)
+		return;
+	if (l->card.column > l->list.column)
+		grid_vertical(grid, l->card.row, l->card.column - 1, l->card.rows);
+	else
+		grid_horizontal(grid, l->card.row - 1, l->card.column, l->card.columns);
+	draw_card(drawing, grid, l->card);
+}
+
+static void draw_preview(const struct drawing *drawing, const struct layout *l, struct grid *grid)
+{
+	struct ref ref = list_row(drawing->list, drawing->list->scroll.cursor);
+	if (l->card.columns < PREVIEW_LEAST || ref_none(ref))
+		return;
+	int row = grid->cursor_row, column = grid->cursor_column;
+	grid_vertical(grid, l->card.row, l->card.column - 2, l->card.rows);
+	record_preview(drawing->app, grid, l->card, ref);
+	grid->cursor_row = row;
+	grid->cursor_column = column;
+}
+
+void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct list *list = state;
+	struct layout l = lay_out(app, area);
+	struct drawing drawing = {list, app, grid};
+	if (!list->scroll.n) {
+		draw_empty(list, app, grid, area);
+	} else if (l.tier == TIER_CARD) {
+		draw_cards(&drawing, &l, grid);
+	} else {
+		struct table_rows rows = rows_of(&drawing);
+		table_draw(&list->table, &list->scroll, &rows, grid, l.list);
+		if (l.tier == TIER_WIDE)
+			draw_preview(&drawing, &l, grid);
+	}
+	/* The prompt has the last line; what is wrong with its text stands above it. */
+	if (list->prompt != LIST_PROMPT_NONE && list->fault.n) {
+		int row = area.row + area.rows - 1;
+		grid_blank(grid, row, area.column, area.columns, ROLE_ERROR);
+		paint(grid, row, area.column, area.columns, strbuf_str(&list->fault), ROLE_ERROR);
+	}
+}

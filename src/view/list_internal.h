@@ -1,0 +1,123 @@
+/*
+ * The list of records of one kind, shared by list.c (the screen), list_rows.c (which rows,
+ * in which order), list_columns.c (what stands in them), list_command.c and list_draw.c.
+ *
+ * Per row there is the reference and nothing else: texts are made for the rows that are
+ * seen. Sets of rows (perhaps, found) are bits by row number of the kind.
+ */
+#ifndef VIEW_LIST_INTERNAL_H
+#define VIEW_LIST_INTERNAL_H
+
+#include "query/column.h"
+#include "query/query.h"
+#include "view/screen.h"
+#include "view/table.h"
+
+/* A column that the kind has; the table holds those that are not hidden. */
+struct list_field {
+	bool facts;                /* how many figures there are about the record: not a field of the query language */
+	struct list_column column; /* else */
+	struct str name;           /* what filters, orders and the place call it */
+	struct str title;
+	int width, full;           /* from the first rows */
+};
+
+enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND };
+
+struct list {
+	enum kind kind;
+	const struct index *index; /* NULL: not ready */
+	struct strbuf query, sort; /* sort: what the user asked for; empty: the kind's own order */
+	struct strbuf layout;      /* "unit,name:30,~": put away, given width, name column not frozen */
+	bool only_marked, only_conflicts;
+
+	struct list_field fields[TABLE_COLUMNS];
+	size_t n_fields;
+	size_t shown[TABLE_COLUMNS]; /* field of each column of the table */
+	struct table table;
+	struct scroll scroll;
+
+	struct ref *rows;
+	size_t n;
+	uint64_t *perhaps; /* NULL: none */
+	size_t n_perhaps;
+	struct ref wanted; /* the row under the cursor, or the one it goes back to when it is listed again */
+
+	enum list_prompt prompt;
+	struct strbuf fault;  /* what is wrong with what is being typed */
+	struct strbuf before; /* the filter when the prompt was opened */
+	struct ref before_row;
+	struct strbuf find;
+	uint64_t *found; /* rows that `find` matches; NULL: nothing to find */
+	size_t n_found;
+
+	bool ranging; /* v: from anchor to the cursor */
+	size_t anchor;
+	enum command_id sort_command; /* the same key again turns the order, the third press ends it */
+	size_t sort_field;
+	int sort_presses;
+
+	bool total_stale;
+	size_t n_marked;     /* as of the total */
+	struct strbuf total; /* text of the marked rows' total */
+
+	struct arena names_memory; /* before the index: names of the rows that are seen */
+	struct str *names;
+	size_t names_first, n_names;
+};
+
+static inline bool bits_get(const uint64_t *bits, uint32_t row)
+{
+	return bits && (bits[row / 64] >> (row % 64) & 1);
+}
+
+static inline void bits_set(uint64_t *bits, uint32_t row)
+{
+	bits[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+/* -- list_rows.c ---------------------------------------------------------------- */
+
+/* Ask again with the filter and order as they are; the cursor stays on its record. A bad filter leaves all as it was. */
+bool list_ask(struct list *list, const struct app *app, struct err *err);
+/* The order that is in force: the user's or the kind's own. */
+struct str list_order(const struct list *list);
+struct ref list_row(const struct list *list, size_t row); /* REF_NONE without an index or rows */
+void list_want_cursor(struct list *list);                 /* after the user moved */
+
+/* Rows that match text (a filter): n_found of them among the rows listed. */
+bool list_find(struct list *list, struct str text, struct err *err);
+/* The next found row from `from` on (itself included), in a direction, round the end. */
+bool list_find_from(const struct list *list, size_t from, bool down, size_t *row);
+size_t list_found_before(const struct list *list, size_t row); /* how many found rows stand before this one */
+
+/* -- list_columns.c --------------------------------------------------------------- */
+
+void list_columns_open(struct list *list, const struct app *app);
+void list_columns_measure(struct list *list, const struct app *app); /* widths from the first rows */
+void list_columns_show(struct list *list);                           /* the table from fields, layout and order */
+/* Layout: whether a column is put away or has a width (else -1). */
+bool list_hidden(const struct list *list, struct str name);
+int list_width(const struct list *list, struct str name);
+void list_layout_remove(struct list *list, struct str item); /* an item or "NAME:…" */
+void list_layout_add(struct list *list, struct str item);
+
+/* The value of a column in full, as yc and the card give it. Appended. */
+void list_value(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out);
+/* What a cell shows in so many cells. grid decides widths. */
+void list_cell(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref, int columns, struct table_cell *out);
+/* A filter term that means "the value of this cell": zone:兴县经开区. Appended; false: there is none. */
+bool list_term(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out);
+
+/* -- list_command.c --------------------------------------------------------------- */
+
+bool list_command(void *state, struct app *app, enum command_id id, struct str argument);
+void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
+void list_total(struct list *list, const struct app *app); /* bring the total of the marked rows up to date */
+
+/* -- list_draw.c -------------------------------------------------------------------- */
+
+void list_settle(void *state, const struct app *app, struct area area);
+void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area);
+
+#endif

@@ -1,0 +1,303 @@
+/*
+ * All commands by name, help line and keys, found while typing; digits are a row of the
+ * list below, and every kind of record is a place to go.
+ */
+#include "text/fold.h"
+#include "text/pinyin.h"
+#include "text/utf8.h"
+#include "view/edit.h"
+#include "view/paint.h"
+#include "view/screen.h"
+#include "view/scroll.h"
+
+#include <stdlib.h>
+
+enum { ENTRIES_MAX = CMD_COUNT + KIND_COUNT + 1, NAME_COLUMNS = 20, KEYS_COLUMNS = 20 };
+
+enum rank { RANK_NONE, RANK_HELP, RANK_KEYS, RANK_INSIDE, RANK_PREFIX, RANK_WHOLE, RANK_COUNT };
+
+struct palette_entry {
+	enum command_id id;
+	struct str name, help; /* help: raw, in the language */
+	struct str argument;   /* borrowed from the line, or a kind's name */
+	bool row;              /* the digits that were typed */
+};
+
+struct palette {
+	struct edit edit;
+	struct palette_entry v[ENTRIES_MAX];
+	size_t n;
+	struct scroll scroll;
+};
+
+/* -- matching ---------------------------------------------------------------------- */
+
+/* Whether a folded word stands in a text, by characters or pinyin. */
+static bool text_matches(struct str text, struct str word)
+{
+	struct strbuf folded = {0};
+	struct pinyin_hit hit;
+	text_fold(text, &folded);
+	syllable *readings = xcalloc(utf8_length(strbuf_str(&folded)) + 1, sizeof *readings);
+	pinyin_text(strbuf_str(&folded), readings);
+	bool found = str_find(strbuf_str(&folded), word, 0) >= 0 || pinyin_match(strbuf_str(&folded), readings, word, &hit);
+	free(readings);
+	strbuf_release(&folded);
+	return found;
+}
+
+static enum rank rank_word(const struct palette_entry *entry, struct str word, bool keys)
+{
+	ptrdiff_t at = str_find(entry->name, word, 0);
+	if (at == 0)
+		return entry->name.n == word.n ? RANK_WHOLE : RANK_PREFIX;
+	if (at > 0)
+		return RANK_INSIDE;
+	if (keys) {
+		for (size_t k = 0; k < 4 && commands[entry->id].keys[k]; k++)
+			if (str_eq_c(word, commands[entry->id].keys[k]))
+				return RANK_KEYS;
+	}
+	return text_matches(entry->help, word) ? RANK_HELP : RANK_NONE;
+}
+
+/* Every word must match; the weakest match counts. */
+static enum rank rank_entry(const struct palette_entry *entry, struct str text, bool keys)
+{
+	enum rank rank = RANK_WHOLE;
+	struct strbuf folded = {0};
+	struct str rest, word;
+	text_fold(text, &folded);
+	rest = strbuf_str(&folded);
+	while (folded.n && rank && str_split(&rest, ' ', &word)) {
+		if (!word.n)
+			continue;
+		enum rank r = rank_word(entry, word, keys);
+		/* A key is case-sensitive: J is not j. */
+		if (keys && r == RANK_NONE && str_eq(word, text))
+			r = rank_word(entry, text, true);
+		rank = r < rank ? r : rank;
+	}
+	strbuf_release(&folded);
+	return rank;
+}
+
+/* -- entries --------------------------------------------------------------------------- */
+
+static struct palette_entry command_entry(const struct app *app, enum command_id id)
+{
+	return (struct palette_entry){.id = id, .name = str_from(commands[id].name), .help = str_from(app_chinese(app) ? commands[id].zh : commands[id].en)};
+}
+
+/* "export a.csv": a command that takes a text, and the text. */
+static bool add_with_argument(struct palette *palette, const struct app *app, struct str text)
+{
+	ptrdiff_t blank = str_find_byte(text, ' ', 0);
+	if (blank <= 0)
+		return false;
+	enum command_id id = command_by_name(str_sub(text, 0, (size_t)blank));
+	if (id == CMD_NONE || (commands[id].argument != ARGUMENT_TEXT && id != CMD_SEARCH))
+		return false;
+	struct palette_entry *entry = &palette->v[palette->n++];
+	*entry = command_entry(app, id);
+	entry->argument = str_trim(str_sub(text, (size_t)blank + 1, text.n));
+	return true;
+}
+
+static bool is_row(struct str text)
+{
+	struct scroll any;
+	size_t row;
+	scroll_init(&any, 1);
+	return scroll_parse(&any, text, &row);
+}
+
+static void add_matching(struct palette *palette, const struct app *app, struct str text)
+{
+	struct palette_entry all[ENTRIES_MAX];
+	enum rank ranks[ENTRIES_MAX];
+	size_t n = 0;
+	for (int c = 0; c < CMD_COUNT; c++) {
+		if (commands[c].argument == ARGUMENT_KEY)
+			continue; /* the key that would follow cannot be typed here */
+		all[n] = command_entry(app, (enum command_id)c);
+		ranks[n] = rank_entry(&all[n], text, true);
+		n++;
+	}
+	for (int k = 0; k < KIND_COUNT; k++) {
+		if (command_by_name(str_from(kinds[k].plural)) != CMD_NONE)
+			continue;
+		struct str plural = str_from(kinds[k].plural);
+		all[n] = (struct palette_entry){.id = CMD_LIST, .name = plural, .help = str_from(app_chinese(app) ? kinds[k].zh : kinds[k].en), .argument = plural};
+		ranks[n] = rank_entry(&all[n], text, false);
+		n++;
+	}
+	for (int rank = RANK_WHOLE; rank > RANK_NONE; rank--)
+		for (size_t i = 0; i < n; i++)
+			if ((int)ranks[i] == rank && palette->n < ENTRIES_MAX)
+				palette->v[palette->n++] = all[i];
+}
+
+static void ask(struct palette *palette, const struct app *app)
+{
+	struct str text = str_trim(edit_text(&palette->edit));
+	palette->n = 0;
+	if (is_row(text))
+		palette->v[palette->n++] = (struct palette_entry){.id = CMD_ROW, .name = text, .help = app_message(app, MSG_PALETTE_ROW), .argument = text, .row = true};
+	else if (!add_with_argument(palette, app, text))
+		add_matching(palette, app, text);
+	scroll_resize(&palette->scroll, palette->n);
+}
+
+/* -- the screen ---------------------------------------------------------------------------- */
+
+static void *open_palette(struct app *app, const struct place *place)
+{
+	struct palette *palette = xcalloc(1, sizeof *palette);
+	edit_init(&palette->edit);
+	edit_set(&palette->edit, str_from(place->query));
+	scroll_init(&palette->scroll, 0);
+	ask(palette, app);
+	scroll_to(&palette->scroll, place->row);
+	palette->scroll.top = place->top < palette->n ? place->top : 0;
+	return palette;
+}
+
+static void close_palette(void *state)
+{
+	struct palette *palette = state;
+	edit_release(&palette->edit);
+	free(palette);
+}
+
+static void save(const void *state, const struct app *app, struct place *place)
+{
+	const struct palette *palette = state;
+	(void)app;
+	place_set(&place->query, edit_text(&palette->edit));
+	place->row = palette->scroll.cursor;
+	place->top = palette->scroll.top;
+}
+
+static void title(const void *state, const struct app *app, struct strbuf *out)
+{
+	(void)state;
+	strbuf_add(out, app_message(app, MSG_PALETTE));
+}
+
+/* The app closes the palette before it runs the command: nothing of the state may be used afterwards. */
+static void run(struct palette *palette, struct app *app)
+{
+	if (!palette->n)
+		return;
+	struct palette_entry entry = palette->v[palette->scroll.cursor];
+	app_run(app, entry.id, arena_str(app_scratch(app), entry.argument));
+}
+
+/* Tab writes the command's name into the line, for those that take a text. */
+static void complete(struct palette *palette, const struct app *app)
+{
+	if (!palette->n || palette->v[palette->scroll.cursor].row)
+		return;
+	const struct palette_entry *entry = &palette->v[palette->scroll.cursor];
+	struct str line = arena_printf(app_scratch(app), "%.*s%s", STR_ARG(entry->name), commands[entry->id].argument == ARGUMENT_TEXT && !entry->argument.n ? " " : "");
+	edit_set(&palette->edit, line);
+	ask(palette, app);
+	scroll_to(&palette->scroll, 0);
+}
+
+static bool palette_key(void *state, struct app *app, key k)
+{
+	struct palette *palette = state;
+	/* The line keeps its own history out of here: Up and Down choose. */
+	if (k == KEY_UP || k == 'P' - '@')
+		return scroll_command(&palette->scroll, CMD_UP);
+	if (k == KEY_DOWN || k == 'N' - '@')
+		return scroll_command(&palette->scroll, CMD_DOWN);
+	if (k == KEY_PAGE_UP || k == KEY_PAGE_DOWN)
+		return scroll_command(&palette->scroll, k == KEY_PAGE_UP ? CMD_PAGE_UP : CMD_PAGE_DOWN);
+	if (k == KEY_ENTER) {
+		run(palette, app);
+		return true;
+	}
+	if (k == KEY_TAB) {
+		complete(palette, app);
+		return true;
+	}
+	if (k == KEY_BACKSPACE && !edit_text(&palette->edit).n) {
+		app_run(app, CMD_BACK, STR(""));
+		return true;
+	}
+	enum edit_result result = edit_key(&palette->edit, k);
+	if (result == EDIT_CHANGED) {
+		ask(palette, app);
+		scroll_to(&palette->scroll, 0);
+	}
+	return result != EDIT_IGNORED || (k >= ' ' && k < KEY_NAMED);
+}
+
+static bool command(void *state, struct app *app, enum command_id id, struct str argument)
+{
+	struct palette *palette = state;
+	(void)app;
+	(void)argument;
+	return scroll_command(&palette->scroll, id);
+}
+
+static void settle(void *state, const struct app *app, struct area area)
+{
+	struct palette *palette = state;
+	(void)app;
+	scroll_settle(&palette->scroll, area.rows - 1);
+}
+
+static void draw_entry(const struct palette *palette, size_t i, struct grid *grid, int row, struct area area)
+{
+	const struct palette_entry *entry = &palette->v[i];
+	struct strbuf text = {0};
+	bool narrow = area.columns < 60;
+	int name = narrow ? area.columns / 2 - 2 : NAME_COLUMNS, at = area.column + 2;
+	if (i == palette->scroll.cursor)
+		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
+	strbuf_add(&text, entry->name);
+	if (entry->argument.n && !entry->row && !str_eq(entry->argument, entry->name)) {
+		strbuf_add_byte(&text, ' ');
+		strbuf_add(&text, entry->argument);
+	}
+	int wide = paint_width(grid, strbuf_str(&text));
+	name = wide > name && !narrow ? wide : name;
+	paint(grid, row, at, name < area.columns - 2 ? name : area.columns - 2, strbuf_str(&text), ROLE_TEXT);
+	at += name + 1;
+	strbuf_clear(&text);
+	if (entry->id != CMD_LIST)
+		command_keys(&commands[entry->id], &text);
+	if (!narrow && area.column + area.columns > at)
+		paint(grid, row, at, KEYS_COLUMNS, strbuf_str(&text), ROLE_KEY);
+	at += narrow ? 0 : KEYS_COLUMNS + 1;
+	if (area.column + area.columns > at)
+		paint(grid, row, at, area.column + area.columns - at, entry->help, ROLE_DIM);
+	strbuf_release(&text);
+}
+
+static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct palette *palette = state;
+	for (int i = 1; i < area.rows && palette->scroll.top + (size_t)i - 1 < palette->n; i++)
+		draw_entry(palette, palette->scroll.top + (size_t)i - 1, grid, area.row + i, area);
+	if (!palette->n && area.rows > 1)
+		paint(grid, area.row + 1, area.column + 2, area.columns - 2, app_message(app, MSG_PALETTE_NOTHING), ROLE_DIM);
+	int at = area.column + paint(grid, area.row, area.column, area.columns, STR(":"), ROLE_KEY);
+	edit_draw(&palette->edit, grid, area.row, at, area.column + area.columns - at);
+}
+
+const struct screen_class screen_palette = {
+	.where = IN_PAGE,
+	.open = open_palette,
+	.close = close_palette,
+	.save = save,
+	.title = title,
+	.command = command,
+	.key = palette_key,
+	.settle = settle,
+	.draw = draw,
+};

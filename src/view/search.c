@@ -1,0 +1,403 @@
+/*
+ * Look-up over every kind while typing. Letters are input here, so that only keys which
+ * are no text do something else.
+ */
+#include "index/lookup.h"
+#include "view/edit.h"
+#include "view/paint.h"
+#include "view/screen.h"
+#include "view/scroll.h"
+
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	LIMIT = 200,        /* nobody reads further; the counts tell how many there are */
+	HEAD_ROWS = 2,      /* input line and kinds */
+	SIGN_COLUMNS = 4,   /* cursor, kind, blank */
+	NAME_COLUMNS = 30, WHY_COLUMNS = 26,
+	HIT_FIELDS = 3,
+};
+
+static const uint32_t ALL_KINDS = (UINT32_C(1) << KIND_COUNT) - 1;
+
+struct search {
+	const struct index *index;
+	struct edit edit;
+	enum kind kind; /* KIND_COUNT: all */
+	struct lookup_hits hits;
+	struct scroll scroll;
+};
+
+static void ask(struct search *search)
+{
+	struct str text = edit_text(&search->edit);
+	lookup_release(&search->hits);
+	search->hits = (struct lookup_hits){0};
+	if (search->index) {
+		/* The counts of all kinds stand in the tabs whichever kind is shown. */
+		lookup_run(search->index, text, ALL_KINDS, LIMIT, &search->hits, NULL);
+		if (search->kind < KIND_COUNT) {
+			struct lookup_hits some = {0};
+			lookup_run(search->index, text, UINT32_C(1) << search->kind, LIMIT, &some, NULL);
+			memcpy(some.counts, search->hits.counts, sizeof some.counts);
+			lookup_release(&search->hits);
+			search->hits = some;
+		}
+	}
+	scroll_resize(&search->scroll, search->hits.n);
+}
+
+static void *open_search(struct app *app, const struct place *place)
+{
+	struct search *search = xcalloc(1, sizeof *search);
+	search->index = app_index(app);
+	search->kind = place->kind;
+	edit_init(&search->edit);
+	edit_set(&search->edit, str_from(place->query));
+	scroll_init(&search->scroll, 0);
+	ask(search);
+	scroll_to(&search->scroll, place->row);
+	if (search->index && place->selected) {
+		struct ref wanted = index_find_id(search->index, str_from(place->selected));
+		for (size_t i = 0; i < search->hits.n; i++)
+			if (ref_eq(search->hits.v[i].ref, wanted))
+				scroll_to(&search->scroll, i);
+	}
+	search->scroll.top = place->top < search->scroll.n ? place->top : 0;
+	return search;
+}
+
+static void close_search(void *state)
+{
+	struct search *search = state;
+	lookup_release(&search->hits);
+	edit_release(&search->edit);
+	free(search);
+}
+
+static struct ref record(const void *state, const struct app *app)
+{
+	const struct search *search = state;
+	(void)app;
+	return search->hits.n ? search->hits.v[search->scroll.cursor].ref : REF_NONE;
+}
+
+static void save(const void *state, const struct app *app, struct place *place)
+{
+	const struct search *search = state;
+	struct ref here = record(state, app);
+	place_set(&place->query, edit_text(&search->edit));
+	if (!ref_none(here))
+		place_set(&place->selected, index_id(search->index, here));
+	place->kind = search->kind;
+	place->row = search->scroll.cursor;
+	place->top = search->scroll.top;
+}
+
+static void title(const void *state, const struct app *app, struct strbuf *out)
+{
+	const struct search *search = state;
+	strbuf_add(out, app_message(app, MSG_SEARCH));
+	if (edit_text(&search->edit).n) {
+		strbuf_add_byte(out, ' ');
+		strbuf_add(out, edit_text(&search->edit));
+	}
+}
+
+static size_t count_all(const struct search *search)
+{
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += search->hits.counts[k];
+	return n;
+}
+
+static void status(const void *state, const struct app *app, struct strbuf *out)
+{
+	const struct search *search = state;
+	if (!search->index) {
+		strbuf_add(out, app_message(app, MSG_READING));
+		return;
+	}
+	size_t n = search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(search);
+	strbuf_printf(out, "%zu/%zu", search->hits.n ? search->scroll.cursor + 1 : 0, n);
+	if (n > search->hits.n)
+		strbuf_printf(out, " (%.*s%zu)", STR_ARG(app_message(app, MSG_SEARCH_FIRST)), search->hits.n);
+}
+
+/* -- keys ---------------------------------------------------------------------------- */
+
+/* The next kind in which something was found; all kinds stand between the last and the first. */
+static void next_kind(struct search *search, int step)
+{
+	int n = KIND_COUNT + 1, kind = (int)search->kind;
+	do {
+		kind = (kind + step + n) % n;
+	} while (kind < KIND_COUNT && !search->hits.counts[kind]);
+	search->kind = (enum kind)kind;
+	search->scroll.cursor = search->scroll.top = 0;
+	ask(search);
+}
+
+static bool move_key(struct search *search, key k)
+{
+	static const struct {
+		key pressed;
+		enum command_id id;
+	} moves[] = {
+		{KEY_UP, CMD_UP}, {KEY_DOWN, CMD_DOWN}, {'P' - '@', CMD_UP}, {'N' - '@', CMD_DOWN},
+		{KEY_PAGE_UP, CMD_PAGE_UP}, {KEY_PAGE_DOWN, CMD_PAGE_DOWN},
+	};
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (moves[i].pressed == k)
+			return scroll_command(&search->scroll, moves[i].id);
+	return false;
+}
+
+static void open_hit(struct search *search, struct app *app)
+{
+	struct ref here = record(search, app);
+	if (ref_none(here))
+		return;
+	struct ref *refs = xmalloc(search->hits.n * sizeof *refs);
+	for (size_t i = 0; i < search->hits.n; i++)
+		refs[i] = search->hits.v[i].ref;
+	app_set_siblings(app, refs, search->hits.n);
+	free(refs);
+	app_go_record(app, here);
+}
+
+static bool search_key(void *state, struct app *app, key k)
+{
+	struct search *search = state;
+	if (k == KEY_ENTER) {
+		open_hit(search, app);
+		return true;
+	}
+	if (k == KEY_TAB || k == KEY_BACK_TAB) {
+		next_kind(search, k == KEY_TAB ? 1 : -1);
+		return true;
+	}
+	if (move_key(search, k))
+		return true;
+	switch (edit_key(&search->edit, k)) {
+	case EDIT_CHANGED:
+		search->scroll.cursor = search->scroll.top = 0;
+		search->kind = KIND_COUNT;
+		ask(search);
+		return true;
+	case EDIT_MOVED: return true;
+	case EDIT_IGNORED: break;
+	}
+	/* Esc, function keys and ^L go to the key map; text that the line did not take means nothing. */
+	return k >= ' ' && k < KEY_NAMED;
+}
+
+static bool command(void *state, struct app *app, enum command_id id, struct str argument)
+{
+	struct search *search = state;
+	if (id == CMD_OPEN) {
+		open_hit(search, app);
+		return true;
+	}
+	if (id == CMD_SEARCH) {
+		edit_set(&search->edit, argument);
+		search->kind = KIND_COUNT;
+		ask(search);
+		return true;
+	}
+	return scroll_command(&search->scroll, id);
+}
+
+/* -- drawing ---------------------------------------------------------------------------- */
+
+static void settle(void *state, const struct app *app, struct area area)
+{
+	struct search *search = state;
+	(void)app;
+	scroll_settle(&search->scroll, area.rows - HEAD_ROWS);
+}
+
+static int draw_tab(struct grid *grid, int row, int column, int end, struct str word, size_t n, bool here)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text, here ? "[%.*s %zu]" : " %.*s %zu ", STR_ARG(word), n);
+	int used = paint(grid, row, column, end - column, strbuf_str(&text), here ? ROLE_CURSOR : ROLE_DIM);
+	strbuf_release(&text);
+	return used;
+}
+
+/* Kinds with their counts, the one shown in brackets; only those that hold something. */
+static void draw_tabs(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+{
+	int at = area.column, end = area.column + area.columns;
+	bool brief = area.columns < 80;
+	at += draw_tab(grid, area.row, at, end, app_message(app, MSG_SEARCH_ALL), count_all(search), search->kind == KIND_COUNT);
+	for (int k = 0; k < KIND_COUNT && at < end; k++) {
+		if (!search->hits.counts[k] && (int)search->kind != k)
+			continue;
+		struct str word = str_from(!app_chinese(app) ? kinds[k].plural : brief ? kinds[k].sign : kinds[k].zh);
+		at += draw_tab(grid, area.row, at, end, word, search->hits.counts[k], (int)search->kind == k);
+	}
+}
+
+/* The name; where the first word was found in it, that part stands out. */
+static void draw_name(const struct search *search, const struct lookup_hit *hit, struct grid *grid, int row, int column, int columns)
+{
+	struct str name = index_name(search->index, hit->ref);
+	paint_cut(grid, row, column, columns, name, ROLE_TEXT, CUT_MIDDLE);
+	if (!str_eq(name, hit->text) || hit->end <= hit->start || paint_width(grid, name) > columns)
+		return;
+	size_t from = utf8_offset(name, hit->start), to = utf8_offset(name, hit->end);
+	int at = paint_width(grid, str_sub(name, 0, from));
+	grid_role(grid, row, column + at, paint_width(grid, str_sub(name, from, to - from)), ROLE_MATCH);
+}
+
+/* The readings of the characters that matched: "ChangZhi". */
+static void add_readings(struct str text, size_t start, size_t end, struct strbuf *out)
+{
+	size_t n = utf8_length(text);
+	syllable *readings = xcalloc(n + 1, sizeof *readings);
+	pinyin_text(text, readings);
+	for (size_t i = start; i < end && i < n; i++) {
+		struct str s = readings[i] ? syllable_str(readings[i]) : str_sub(text, utf8_offset(text, i), utf8_offset(text, i + 1) - utf8_offset(text, i));
+		if (s.n)
+			strbuf_add_byte(out, readings[i] && s.p[0] >= 'a' && s.p[0] <= 'z' ? (char)(s.p[0] - 'a' + 'A') : s.p[0]);
+		strbuf_add(out, str_sub(s, 1, s.n));
+	}
+	free(readings);
+}
+
+/* Why it was found: the short name or code that matched, and how it reads. */
+static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+{
+	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS, [PINYIN_FULL] = MSG_HOW_FULL};
+	if (!str_eq(hit->text, index_name(search->index, hit->ref)))
+		strbuf_add(out, hit->text);
+	if (hit->how == PINYIN_LITERAL || hit->how == PINYIN_NONE)
+		return;
+	struct strbuf readings = {0};
+	add_readings(hit->text, hit->start, hit->end, &readings);
+	/* Latin letters and digits read as they are written: nothing to explain. */
+	if (str_find(hit->text, strbuf_str(&readings), 0) < 0) {
+		strbuf_add_c(out, out->n ? "  " : "");
+		strbuf_printf(out, "%.*s  %.*s", STR_ARG(strbuf_str(&readings)), STR_ARG(app_message(app, hows[hit->how])));
+	}
+	strbuf_release(&readings);
+}
+
+/* Where it belongs: what the record refers to, its status. */
+static void add_where(const struct search *search, const struct app *app, struct ref ref, struct strbuf *out)
+{
+	const struct fields *fields = &fields_of[ref_kind(ref)];
+	int n = 0;
+	for (size_t f = 1; f < fields->n && n < HIT_FIELDS; f++) {
+		const struct field *field = &fields->v[f];
+		struct str text = {0};
+		if (!(field->flags & FIELD_SHOWN))
+			continue;
+		if (field->type == FIELD_REF) {
+			struct ref target = index_ref(search->index, ref, f);
+			text = ref_none(target) ? text : index_short_name(search->index, target);
+		} else if (field->type == FIELD_ENUM) {
+			int64_t code = index_number(search->index, ref, f);
+			const struct enum_code *v = code == NUMBER_NONE ? NULL : &enums[field->enumeration].v[code];
+			text = v ? str_from(app_chinese(app) ? v->zh : v->en) : text;
+		} else if (field->type == FIELD_PERIOD || (field->type == FIELD_TEXT && f > 1)) {
+			text = index_text(search->index, ref, f);
+		}
+		if (!text.n)
+			continue;
+		strbuf_add_c(out, n++ ? "  " : "");
+		strbuf_add(out, text);
+	}
+}
+
+static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row, struct area area)
+{
+	const struct lookup_hit *hit = &search->hits.v[i];
+	const struct kind_info *kind = &kinds[ref_kind(hit->ref)];
+	int at = area.column + SIGN_COLUMNS + 1, left = area.columns - SIGN_COLUMNS - 1;
+	struct strbuf why = {0}, where = {0};
+	if (left < 1)
+		return;
+	if (i == search->scroll.cursor)
+		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
+	paint(grid, row, area.column + 1, SIGN_COLUMNS - 1, str_from(app_chinese(app) ? kind->sign : kind->singular), ROLE_DIM);
+	int name = left < NAME_COLUMNS + 10 ? left : area.columns >= 120 ? NAME_COLUMNS + 14 : NAME_COLUMNS;
+	draw_name(search, hit, grid, row, at, name);
+	add_why(search, app, hit, &why);
+	add_where(search, app, hit->ref, &where);
+	at += name + 2;
+	left -= name + 2;
+	/* Where there is one column left it goes to the reason if there is one. */
+	if (left > 0 && why.n) {
+		int columns = left > WHY_COLUMNS + 10 ? WHY_COLUMNS : left;
+		paint(grid, row, at, columns, strbuf_str(&why), ROLE_DIM);
+	}
+	int shift = left > WHY_COLUMNS + 10 ? WHY_COLUMNS + 2 : why.n ? left : 0;
+	if (left - shift > 0)
+		paint(grid, row, at + shift, left - shift, strbuf_str(&where), ROLE_TEXT);
+	strbuf_release(&why);
+	strbuf_release(&where);
+}
+
+static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+{
+	bool asked = edit_text(&search->edit).n > 0;
+	const enum message lines[] = {!search->index ? MSG_READING : asked ? MSG_SEARCH_NOTHING : MSG_SEARCH_HINT,
+		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES, MSG_SEARCH_KEYS};
+	int row = area.row, end = area.row + area.rows;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++)
+		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]), i ? ROLE_DIM : ROLE_HEADING);
+}
+
+static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct search *search = state;
+	struct area body = {area.row + HEAD_ROWS, area.column, area.rows - HEAD_ROWS, area.columns};
+	if (search->hits.n) {
+		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
+			draw_hit(search, app, search->scroll.top + (size_t)i, grid, body.row + i, body);
+	} else if (body.rows > 0) {
+		draw_nothing(search, app, grid, body);
+	}
+	if (area.rows > 1)
+		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
+	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY);
+	at += paint(grid, area.row, at, area.column + area.columns - at, STR("> "), ROLE_KEY);
+	edit_draw(&search->edit, grid, area.row, at, area.column + area.columns - at);
+}
+
+static struct evidence evidence(const void *state, const struct app *app)
+{
+	struct ref here = record(state, app);
+	return ref_none(here) ? EVIDENCE_NONE : evidence_record(here);
+}
+
+static void cell_text(const void *state, const struct app *app, struct strbuf *out)
+{
+	const struct search *search = state;
+	struct ref here = record(state, app);
+	if (!ref_none(here))
+		strbuf_add(out, index_name(search->index, here));
+}
+
+const struct screen_class screen_search = {
+	.where = IN_LIST,
+	.open = open_search,
+	.close = close_search,
+	.save = save,
+	.title = title,
+	.status = status,
+	.command = command,
+	.key = search_key,
+	.settle = settle,
+	.draw = draw,
+	.evidence = evidence,
+	.record = record,
+	.cell_text = cell_text,
+};

@@ -1,0 +1,191 @@
+#include "view/table.h"
+
+enum {
+	CUT_LEAST = 6, /* a text column may be cut down to this at the right edge */
+};
+
+/* Room that is left when every column fits goes to those that hold more than they show, from the left. */
+static void spread(const struct table *table, struct table_slot *slots, size_t n, int spare)
+{
+	int shift = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct table_column *column = &table->v[slots[i].column];
+		int more = column->full - slots[i].columns;
+		more = more < 0 ? 0 : more < spare - shift ? more : spare - shift;
+		slots[i].at += shift;
+		slots[i].columns += more;
+		shift += more;
+	}
+}
+
+/* Append a column where it fits; a text column may take what is left. */
+static bool place_slot(const struct table *table, size_t column, int columns, struct table_slot *slots, size_t *n, int *at)
+{
+	int left = columns - *at, width = table->v[column].width;
+	if (width > left) {
+		bool only = *n == 0 || column == table->cell;
+		if (left < (only ? 1 : CUT_LEAST) || (table->v[column].right && !only))
+			return false;
+		width = left;
+	}
+	slots[(*n)++] = (struct table_slot){column, *at, width};
+	*at += width + TABLE_GAP;
+	return true;
+}
+
+size_t table_layout(const struct table *table, int columns, struct table_slot slots[TABLE_COLUMNS], bool *more)
+{
+	size_t n = 0, i = table->first;
+	int at = columns > 2 * TABLE_GUTTER ? TABLE_GUTTER : 0;
+	bool frozen = table->frozen && table->n && table->first > 0;
+	if (frozen)
+		place_slot(table, 0, columns, slots, &n, &at);
+	while (i < table->n && place_slot(table, i, columns, slots, &n, &at))
+		i++;
+	*more = i < table->n;
+	if (!*more && n && slots[n - 1].at + slots[n - 1].columns < columns)
+		spread(table, slots, n, columns - slots[n - 1].at - slots[n - 1].columns);
+	return n;
+}
+
+static bool shows_cell(const struct table *table, int columns)
+{
+	struct table_slot slots[TABLE_COLUMNS];
+	bool more;
+	size_t n = table_layout(table, columns, slots, &more);
+	for (size_t i = 0; i < n; i++)
+		if (slots[i].column == table->cell)
+			return slots[i].columns >= table->v[table->cell].width || i == 0 || (i == 1 && slots[0].column + 1 != slots[1].column);
+	return false;
+}
+
+void table_settle(struct table *table, int columns)
+{
+	if (table->cell >= table->n)
+		table->cell = table->n ? table->n - 1 : 0;
+	if (table->first >= table->n)
+		table->first = 0;
+	if (table->cell < table->first)
+		table->first = table->frozen && table->cell == 0 ? table->first : table->cell;
+	if (table->frozen && table->first == 1)
+		table->first = table->cell <= 1 ? 0 : table->first;
+	while (table->first < table->cell && !shows_cell(table, columns))
+		table->first++;
+}
+
+bool table_command(struct table *table, enum command_id id)
+{
+	if (id == CMD_LEFT && table->cell > 0)
+		table->cell--;
+	else if (id == CMD_RIGHT && table->cell + 1 < table->n)
+		table->cell++;
+	return id == CMD_LEFT || id == CMD_RIGHT;
+}
+
+/* Title and order sign; where both do not fit the title gives way. */
+static void draw_title(const struct table_column *column, int columns, enum role role, struct grid *grid, int row, int at)
+{
+	int room = columns - (column->sign && columns > 1), sign = column->order ? 1 : 0;
+	int title = paint_width(grid, column->title);
+	if (column->right) {
+		/* The sign stands where the rows have theirs, so that the title stays above its numbers. */
+		int end = at + (sign && room == columns ? room - 1 : room);
+		paint_right(grid, row, at, end - at, column->title, role);
+		if (sign)
+			paint(grid, row, end, 1, (struct str){&column->order, 1}, role);
+		return;
+	}
+	int used = paint(grid, row, at, title + sign > columns ? columns - sign : title, column->title, role);
+	if (sign)
+		paint(grid, row, at + used, 1, (struct str){&column->order, 1}, role);
+}
+
+static void draw_header(const struct table *table, const struct table_slot *slots, size_t n, bool more, struct grid *grid, struct area area)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum role role = slots[i].column == table->cell ? ROLE_CURSOR : ROLE_HEADING;
+		draw_title(&table->v[slots[i].column], slots[i].columns, role, grid, area.row, area.column + slots[i].at);
+	}
+	/* What stands outside is not hidden silently. */
+	if (table->first > (table->frozen ? 1u : 0u) && area.columns > 2 * TABLE_GUTTER)
+		paint(grid, area.row, area.column + 1, 1, STR("<"), ROLE_DIM);
+	if (more)
+		paint(grid, area.row, area.column + area.columns - 1, 1, STR(">"), ROLE_DIM);
+}
+
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row, int at_column, int columns)
+{
+	char mark = ' ', third = ' ';
+	if (columns <= 2 * TABLE_GUTTER)
+		return 0;
+	rows->signs(rows->self, row, &mark, &third);
+	if (row == scroll->cursor)
+		paint(grid, at_row, at_column, 1, STR(">"), ROLE_CURSOR);
+	if (mark != ' ')
+		paint(grid, at_row, at_column + 1, 1, (struct str){&mark, 1}, ROLE_MARK);
+	if (third != ' ')
+		paint(grid, at_row, at_column + 2, 1, (struct str){&third, 1}, ROLE_WARNING);
+	return TABLE_GUTTER;
+}
+
+/* A number is shown whole or not at all: a cut one reads as another number. */
+static void draw_number(struct grid *grid, int row, int at, int columns, const struct table_cell *cell)
+{
+	struct str text = strbuf_str(&cell->text);
+	if (paint_width(grid, text) <= columns) {
+		paint_right(grid, row, at, columns, text, cell->role);
+		return;
+	}
+	for (int i = 0; i < columns; i++)
+		paint(grid, row, at + i, 1, STR("#"), ROLE_DIM);
+}
+
+void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at, int columns)
+{
+	int room = columns - (column->sign && columns > 1);
+	if (column->right)
+		draw_number(grid, row, at, room, cell);
+	else
+		paint_cut(grid, row, at, room, strbuf_str(&cell->text), cell->role, column->cut);
+	if (cell->sign && columns > room)
+		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
+}
+
+static void draw_row(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows, size_t row,
+	struct table_cell *cell, struct grid *grid, int at_row, int at_column)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct table_column *column = &table->v[slots[i].column];
+		strbuf_clear(&cell->text);
+		cell->role = ROLE_TEXT;
+		cell->sign = 0;
+		rows->cell(rows->self, row, slots[i].column, slots[i].columns - (column->sign && slots[i].columns > 1), cell);
+		table_draw_cell(column, cell, grid, at_row, at_column + slots[i].at, slots[i].columns);
+	}
+}
+
+static void park(const struct table *table, const struct table_slot *slots, size_t n, struct grid *grid, int at_row, struct area area)
+{
+	grid->cursor_row = at_row;
+	grid->cursor_column = area.column;
+	for (size_t i = 0; i < n; i++)
+		if (slots[i].column == table->cell)
+			grid->cursor_column = area.column + slots[i].at;
+}
+
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid, struct area area)
+{
+	struct table_slot slots[TABLE_COLUMNS];
+	struct table_cell cell = {0};
+	bool more;
+	size_t n = table_layout(table, area.columns, slots, &more);
+	draw_header(table, slots, n, more, grid, area);
+	for (int i = 1; i < area.rows && scroll->top + (size_t)i - 1 < scroll->n; i++) {
+		size_t row = scroll->top + (size_t)i - 1;
+		table_gutter(rows, scroll, row, grid, area.row + i, area.column, area.columns);
+		draw_row(table, slots, n, rows, row, &cell, grid, area.row + i, area.column);
+		if (row == scroll->cursor)
+			park(table, slots, n, grid, area.row + i, area);
+	}
+	strbuf_release(&cell.text);
+}

@@ -1,0 +1,189 @@
+#include "support/test.h"
+#include "view/table.h"
+
+/* Rows whose cells say where they stand. */
+static const char *const names[] = {"兴县经开区", "清徐经开区", "安徽稳卓汽车零部件制造项目（二期）", "长子"};
+
+static void cell(const void *self, size_t row, size_t column, int columns, struct table_cell *out)
+{
+	(void)self;
+	(void)columns;
+	if (column == 0)
+		strbuf_add_c(&out->text, names[row % 4]);
+	else if (column == 1)
+		strbuf_printf(&out->text, "%zu亿元", row * 123456 + 5);
+	else
+		strbuf_printf(&out->text, "r%zuc%zu", row, column);
+	out->sign = column == 1 && row == 1 ? '!' : 0;
+}
+
+static void signs(const void *self, size_t row, char *mark, char *third)
+{
+	(void)self;
+	*mark = row == 1 ? '*' : ' ';
+	*third = row == 2 ? '?' : ' ';
+}
+
+static const struct table_rows rows = {NULL, cell, signs};
+
+static struct table make(size_t n)
+{
+	static const struct table_column columns[] = {
+		{STR_INIT("名称"), 12, 40, false, false, CUT_MIDDLE, 0}, {STR_INIT("投资"), 11, 11, true, true, CUT_END, 'v'},
+		{STR_INIT("区"), 8, 8, false, false, CUT_END, 0}, {STR_INIT("期"), 8, 8, false, false, CUT_END, 0},
+		{STR_INIT("源"), 8, 8, false, false, CUT_END, 0}, {STR_INIT("注"), 8, 8, false, false, CUT_END, 0},
+	};
+	struct table table = {.n = n, .frozen = true};
+	memcpy(table.v, columns, n * sizeof *columns);
+	return table;
+}
+
+static void draw(const struct table *table, struct scroll *scroll, int columns, int rows_shown, struct strbuf *out, struct grid *grid)
+{
+	const char *reason;
+	struct area area = {0, 0, rows_shown, columns};
+	grid_init(grid, columns, rows_shown, AMBI_NARROW, false);
+	scroll_settle(scroll, rows_shown - 1);
+	table_draw(table, scroll, &rows, grid, area);
+	if (!grid_validate(grid, &reason))
+		fail_msg("%d x %d: %s", columns, rows_shown, reason);
+	strbuf_clear(out);
+	grid_dump(grid, out);
+}
+
+static void lines_up(void **state)
+{
+	struct table table = make(3);
+	struct scroll scroll;
+	struct strbuf out = {0};
+	struct grid grid;
+	(void)state;
+	scroll_init(&scroll, 4);
+	scroll_to(&scroll, 1);
+	draw(&table, &scroll, 40, 5, &out, &grid);
+	assert_str(strbuf_str(&out),
+		"   名称                  投资v  区\n"
+		"   兴县经开区           5亿元   r0c2\n"
+		">* 清徐经开区      123461亿元!  r1c2\n"
+		"  ?安徽~（二期）   246917亿元   r2c2\n"
+		"   长子            370373亿元   r3c2\n");
+	assert_int_equal(grid.cursor_row, 2);
+	assert_int_equal(grid.cursor_column, 3);
+	grid_release(&grid);
+	strbuf_release(&out);
+}
+
+static void a_number_is_never_cut(void **state)
+{
+	struct table table = make(2);
+	struct scroll scroll;
+	struct strbuf out = {0};
+	struct grid grid;
+	(void)state;
+	table.v[1].width = table.v[1].full = 7;
+	table.v[0].full = 12;
+	scroll_init(&scroll, 2);
+	draw(&table, &scroll, 40, 3, &out, &grid);
+	assert_str(strbuf_str(&out),
+		"   名称            投资v\n"
+		">  兴县经开区     5亿元\n"
+		" * 清徐经开区    ######!\n");
+	grid_release(&grid);
+	strbuf_release(&out);
+}
+
+static void spare_room_goes_to_what_was_cut(void **state)
+{
+	struct table table = make(2);
+	struct scroll scroll;
+	struct strbuf out = {0};
+	struct grid grid;
+	(void)state;
+	scroll_init(&scroll, 3);
+	draw(&table, &scroll, 70, 4, &out, &grid);
+	assert_true(str_find(strbuf_str(&out), STR("安徽稳卓汽车零部件制造项目（二期）"), 0) >= 0);
+	grid_release(&grid);
+	strbuf_release(&out);
+}
+
+/* Every column can be reached at every width, with and without the frozen name, and the cell under the cursor is shown. */
+static void every_column_can_be_reached(void **state)
+{
+	(void)state;
+	for (int frozen = 0; frozen < 2; frozen++)
+		for (int columns = 1; columns < 90; columns++) {
+			struct table table = make(6);
+			struct table_slot slots[TABLE_COLUMNS];
+			table.frozen = frozen;
+			for (int step = 0; step < 12; step++) {
+				bool more, shown = false, name = false;
+				table_settle(&table, columns);
+				size_t n = table_layout(&table, columns, slots, &more);
+				for (size_t i = 0; i < n; i++) {
+					shown |= slots[i].column == table.cell;
+					name |= slots[i].column == 0;
+					assert_true(slots[i].at >= 0 && slots[i].columns > 0 && slots[i].at + slots[i].columns <= columns);
+					assert_true(i == 0 || slots[i].at >= slots[i - 1].at + slots[i - 1].columns + TABLE_GAP);
+				}
+				if (columns >= 30 && !shown)
+					fail_msg("%d columns: column %zu is not shown", columns, table.cell);
+				if (columns >= 30 && frozen && !name)
+					fail_msg("%d columns: the frozen name is gone at column %zu", columns, table.cell);
+				table_command(&table, step < 6 ? CMD_RIGHT : CMD_LEFT);
+			}
+		}
+}
+
+static void any_size_holds(void **state)
+{
+	(void)state;
+	for (int columns = 1; columns < 50; columns++)
+		for (int height = 1; height < 8; height++) {
+			struct table table = make(6);
+			struct scroll scroll;
+			struct strbuf out = {0};
+			struct grid grid;
+			scroll_init(&scroll, 4);
+			scroll_to(&scroll, (size_t)columns % 4);
+			table.cell = (size_t)height % 6;
+			table_settle(&table, columns);
+			draw(&table, &scroll, columns, height, &out, &grid);
+			grid_release(&grid);
+			strbuf_release(&out);
+		}
+}
+
+/* Moving down changes two cells of the gutter and nothing else. */
+static void a_move_changes_two_cells(void **state)
+{
+	struct table table = make(6);
+	struct scroll scroll;
+	struct strbuf out = {0};
+	struct grid before, after;
+	size_t changed = 0;
+	(void)state;
+	scroll_init(&scroll, 4);
+	draw(&table, &scroll, 80, 10, &out, &before);
+	scroll_command(&scroll, CMD_DOWN);
+	draw(&table, &scroll, 80, 10, &out, &after);
+	for (int row = 0; row < 10; row++)
+		for (int column = 0; column < 80; column++)
+			changed += memcmp(grid_at(&before, row, column), grid_at(&after, row, column), sizeof(struct cell)) != 0;
+	assert_int_equal(changed, 2);
+	grid_release(&before);
+	grid_release(&after);
+	strbuf_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_up),
+		cmocka_unit_test(a_number_is_never_cut),
+		cmocka_unit_test(spare_room_goes_to_what_was_cut),
+		cmocka_unit_test(every_column_can_be_reached),
+		cmocka_unit_test(any_size_holds),
+		cmocka_unit_test(a_move_changes_two_cells),
+	};
+	return cmocka_run_group_tests_name("view/table", tests, NULL, NULL);
+}
