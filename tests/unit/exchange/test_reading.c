@@ -1,0 +1,175 @@
+#include "support/test.h"
+
+#include "base/file.h"
+#include "exchange/reading.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct folder {
+	char path[512];
+};
+
+static int make_folder(void **state)
+{
+	struct folder *folder = calloc(1, sizeof *folder);
+	const char *home = getenv("HOME");
+	snprintf(folder->path, sizeof folder->path, "%s/reading.XXXXXX", home ? home : ".");
+	*state = folder;
+	return mkdtemp(folder->path) ? 0 : -1;
+}
+
+static void put(const struct folder *folder, const char *name, const char *text)
+{
+	char path[600];
+	struct err err = ERR_INIT;
+	snprintf(path, sizeof path, "%s/%s", folder->path, name);
+	assert_ok(file_write(path, str_from(text), true, &err), err);
+}
+
+static int remove_folder(void **state)
+{
+	static const char *const names[] = {"zones.csv", "parks.csv", "README.md", "things.csv", "ledger.jsonl", "x.txt", ".hidden.csv", "zone.csv"};
+	struct folder *folder = *state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char path[600];
+		snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
+		unlink(path);
+	}
+	rmdir(folder->path);
+	free(folder);
+	return 0;
+}
+
+static bool see(void *self, const struct row *row, struct err *err)
+{
+	(void)err;
+	strbuf_printf(self, "%s %.*s %.*s\n", kinds[row->kind].singular, STR_ARG(row->cells[0]), STR_ARG(row->cells[1]));
+	return true;
+}
+
+static void converted(void *self, const char *path, const char *encoding)
+{
+	strbuf_printf(self, "%s in %s\n", strrchr(path, '/') + 1, encoding);
+}
+
+static void test_folder(void **state)
+{
+	const struct folder *folder = *state;
+	struct strbuf seen = {0};
+	struct err err = ERR_INIT;
+	struct reading reading = {.converted = converted, .self = &seen};
+	put(folder, "README.md", "not data");
+	put(folder, ".hidden.csv", "not data");
+	put(folder, "parks.csv", "id,name\npark:a,甲\n");
+	put(folder, "zones.csv", "id,name\nzone:x,\xB3\xA4\xD7\xD3\n");
+	assert_ok(reading_folder(folder->path, reading, (struct row_sink){see, &seen}, &err), err);
+	/* In the order of kinds, not of names. */
+	assert_string_equal(seen.p, "zones.csv in GB18030\nzone zone:x 长子\npark park:a 甲\n");
+	strbuf_release(&seen);
+}
+
+static void test_strangers(void **state)
+{
+	const struct folder *folder = *state;
+	const char *names[] = {"things.csv", "zone.csv"};
+	for (size_t i = 0; i < 2; i++) {
+		struct strbuf seen = {0};
+		struct err err = ERR_INIT;
+		char path[600];
+		put(folder, names[i], "id\n");
+		assert_false(reading_folder(folder->path, (struct reading){0}, (struct row_sink){see, &seen}, &err));
+		assert_int_equal(err.code, ERR_DATA);
+		assert_non_null(strstr(err.where, names[i]));
+		snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
+		unlink(path);
+		strbuf_release(&seen);
+	}
+}
+
+static void test_missing(void **state)
+{
+	const struct folder *folder = *state;
+	struct strbuf seen = {0};
+	struct row_sink sink = {see, &seen};
+	struct err empty = ERR_INIT, missing = ERR_INIT, format = ERR_INIT, file = ERR_INIT;
+	char path[600];
+	assert_false(reading_folder(folder->path, (struct reading){0}, sink, &empty));
+	assert_int_equal(empty.code, ERR_NO_INPUT);
+	snprintf(path, sizeof path, "%s/none", folder->path);
+	assert_false(reading_folder(path, (struct reading){0}, sink, &missing));
+	assert_int_equal(missing.code, ERR_NO_INPUT);
+	assert_false(reading_file(path, (struct reading){0}, sink, &format));
+	assert_int_equal(format.code, ERR_USAGE);
+	snprintf(path, sizeof path, "%s/none.csv", folder->path);
+	assert_false(reading_file(path, (struct reading){0}, sink, &file));
+	assert_int_equal(file.code, ERR_NO_INPUT);
+}
+
+static void test_place_of_bad_bytes(void **state)
+{
+	const struct folder *folder = *state;
+	struct strbuf seen = {0};
+	struct err err = ERR_INIT;
+	char path[600];
+	put(folder, "zones.csv", "id,name\nzone:x,长子经开区\xFF\n");
+	snprintf(path, sizeof path, "%s/zones.csv", folder->path);
+	assert_false(reading_file(path, (struct reading){0}, (struct row_sink){see, &seen}, &err));
+	assert_string_equal(err.where, path);
+	assert_int_equal(err.line, 2);
+	assert_int_equal(err.column, 13);
+}
+
+static void test_json_lines_file(void **state)
+{
+	const struct folder *folder = *state;
+	struct strbuf seen = {0};
+	struct err err = ERR_INIT;
+	char path[600];
+	put(folder, "ledger.jsonl", "{\"kind\":\"zone\",\"name\":\"a\"}\n{\"kind\":\"park\",\"name\":\"b\"}\n");
+	snprintf(path, sizeof path, "%s/ledger.jsonl", folder->path);
+	assert_ok(reading_file(path, (struct reading){0}, (struct row_sink){see, &seen}, &err), err);
+	assert_string_equal(seen.p, "zone  a\npark  b\n");
+	strbuf_release(&seen);
+}
+
+static void signature(const struct folder *folder, char out[20])
+{
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	assert_ok(reading_signature(folder->path, &text, &err), err);
+	assert_int_equal(text.n, 16);
+	memcpy(out, text.p, 17);
+	strbuf_release(&text);
+}
+
+static void test_signature(void **state)
+{
+	const struct folder *folder = *state;
+	char a[20], b[20];
+	put(folder, "zones.csv", "id,name\n");
+	signature(folder, a);
+	put(folder, "README.md", "does not count");
+	signature(folder, b);
+	assert_string_equal(a, b);
+	put(folder, "zones.csv", "id,name\n\n");
+	signature(folder, b);
+	assert_string_not_equal(a, b);
+	put(folder, "zones.csv", "id,name\n");
+	put(folder, "parks.csv", "");
+	signature(folder, b);
+	assert_string_not_equal(a, b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_folder, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_strangers, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_missing, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_place_of_bad_bytes, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_json_lines_file, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_signature, make_folder, remove_folder),
+	};
+	return cmocka_run_group_tests_name("exchange/reading", tests, NULL, NULL);
+}
