@@ -1,0 +1,372 @@
+#include "text/pinyin.h"
+
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <string.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "text/pinyin_table.h"
+
+enum {
+	HAN_FIRST = 0x4E00,
+	HAN_LAST = 0x9FFF,
+	SEVERAL = 0x8000,   /* in a table of readings: the rest is an index into reading_lists */
+	PHRASE_MAX = 16,    /* characters of the longest phrase that the tables can hold */
+	KEY_READ = 0xF0000, /* private planes: behind whatever else a name holds */
+	KEY_UNREAD = 0x100000,
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+struct str syllable_str(syllable s)
+{
+	return str_from(s <= N_SYLLABLES ? syllable_names[s] : "");
+}
+
+/* nü, nu: and nv are one */
+static bool spell_with_v(struct str letters, char out[8], size_t *n)
+{
+	*n = 0;
+	for (size_t at = 0; at < letters.n && *n < 7;) {
+		uint32_t c = utf8_next(letters, &at);
+		if (c == 0xFC)
+			out[(*n)++] = 'v';
+		else if (c == ':' && *n > 0 && out[*n - 1] == 'u')
+			out[*n - 1] = 'v';
+		else if (c < 0x80)
+			out[(*n)++] = (char)c;
+		else
+			return false;
+		if (at == letters.n)
+			return true;
+	}
+	return false;
+}
+
+syllable syllable_parse(struct str letters)
+{
+	char name[8];
+	size_t n, low = 1, high = N_SYLLABLES + 1;
+	if (!utf8_check(letters, NULL) || !spell_with_v(letters, name, &n))
+		return 0;
+	struct str wanted = {name, n};
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(str_from(syllable_names[middle]), wanted);
+		if (order == 0)
+			return (syllable)middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return 0;
+}
+
+static const syllable *find_readings(uint32_t c)
+{
+	if (c >= HAN_FIRST && c <= HAN_LAST)
+		return &han_readings[c - HAN_FIRST];
+	size_t low = 0, high = COUNT(rare_chars);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (rare_chars[middle] < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < COUNT(rare_chars) && rare_chars[low] == c ? &rare_readings[low] : NULL;
+}
+
+size_t pinyin_char(uint32_t c, const syllable **readings)
+{
+	const syllable *found = c < 0x3007 ? NULL : find_readings(c);
+	if (!found || *found == 0) {
+		*readings = NULL;
+		return 0;
+	}
+	if (*found & SEVERAL) {
+		const syllable *list = &reading_lists[*found & ~SEVERAL];
+		*readings = list + 1;
+		return list[0];
+	}
+	*readings = found;
+	return 1;
+}
+
+struct phrases {
+	const uint16_t *chars, *syllables;
+	const uint32_t *starts; /* n + 1 of them, into both */
+	size_t n;
+};
+
+static const struct phrases places = {place_chars, place_syllables, place_starts, COUNT(place_starts) - 1};
+static const struct phrases words = {word_chars, word_syllables, word_starts, COUNT(word_starts) - 1};
+
+/* The first phrase that begins with c. */
+static size_t first_with(const struct phrases *p, uint32_t c)
+{
+	size_t low = 0, high = p->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (p->chars[p->starts[middle]] < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The longest phrase that text begins with: its characters and *readings; 0 where there is none. */
+static size_t longest_phrase(const struct phrases *p, const uint32_t *text, size_t n, const syllable **readings)
+{
+	size_t longest = 0;
+	for (size_t i = first_with(p, text[0]); i < p->n && p->chars[p->starts[i]] == text[0]; i++) {
+		const uint16_t *chars = p->chars + p->starts[i];
+		size_t length = p->starts[i + 1] - p->starts[i], k = 1;
+		while (k < length && k < n && chars[k] == text[k])
+			k++;
+		if (k == length && length > longest) {
+			longest = length;
+			*readings = p->syllables + p->starts[i];
+		}
+	}
+	return longest;
+}
+
+static syllable default_reading(uint32_t c)
+{
+	const syllable *readings;
+	return pinyin_char(c, &readings) ? readings[0] : 0;
+}
+
+/* The traditional form only where the simplified one has no reading. */
+static uint32_t readable(uint32_t c)
+{
+	const syllable *readings;
+	uint32_t folded = c < 0x3400 ? c : fold_char(c);
+	return pinyin_char(folded, &readings) ? folded : c;
+}
+
+/*
+ * The last character of a place (县 市) may begin a word: 长治市长 is zhang. So the search goes on at it, unless
+ * the place reads it in its own way or another place follows (兴县长治).
+ */
+static size_t step_behind(const uint32_t *chars, size_t n_chars, const syllable *readings, size_t n)
+{
+	const syllable *ignored;
+	bool own_way = n == 1 || readings[n - 1] != default_reading(chars[n - 1]);
+	return own_way || n == n_chars || longest_phrase(&places, chars + n, n_chars - n, &ignored) ? n : n - 1;
+}
+
+/* Reads text through a window of characters, so that no length of it needs memory. */
+struct reader {
+	struct str text;
+	size_t at; /* bytes that were taken into the window */
+	uint32_t chars[PHRASE_MAX];
+	size_t n;
+	syllable readings[PHRASE_MAX]; /* of the first n_read characters */
+	size_t n_read;
+};
+
+static void reader_fill(struct reader *r)
+{
+	while (r->n < PHRASE_MAX && r->at < r->text.n)
+		r->chars[r->n++] = readable(utf8_next(r->text, &r->at));
+}
+
+/* Settle the readings of the phrase, or of the one character, that the window begins with. */
+static void reader_read(struct reader *r)
+{
+	const syllable *readings = NULL;
+	size_t n = 0;
+	r->n_read = 1;
+	if (r->chars[0] >= 0x3007) {
+		n = longest_phrase(&places, r->chars, r->n, &readings);
+		if (n > 0)
+			r->n_read = step_behind(r->chars, r->n, readings, n);
+		else if ((n = longest_phrase(&words, r->chars, r->n, &readings)) > 0)
+			r->n_read = n;
+	}
+	for (size_t i = 0; i < r->n_read; i++)
+		r->readings[i] = n > 0 ? readings[i] : default_reading(r->chars[i]);
+}
+
+static bool reader_next(struct reader *r, uint32_t *c, syllable *reading)
+{
+	if (r->n_read == 0) {
+		reader_fill(r);
+		if (r->n == 0)
+			return false;
+		reader_read(r);
+	}
+	*c = r->chars[0];
+	*reading = r->readings[0];
+	r->n--;
+	r->n_read--;
+	memmove(r->chars, r->chars + 1, r->n * sizeof r->chars[0]);
+	memmove(r->readings, r->readings + 1, r->n_read * sizeof r->readings[0]);
+	return true;
+}
+
+size_t pinyin_text(struct str text, syllable *out)
+{
+	struct reader r = {.text = text};
+	uint32_t c;
+	size_t n = 0;
+	while (reader_next(&r, &c, &out[n]))
+		n++;
+	return n;
+}
+
+static const char *ascii_punctuation(uint32_t c)
+{
+	switch (c) {
+	case 0x2018: case 0x2019:
+		return "'";
+	case 0x201C: case 0x201D: case U'「': case U'」':
+		return "\"";
+	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case U'～': case 0x2212:
+		return "-";
+	case 0x2026:
+		return "...";
+	case U'、':
+		return ",";
+	case U'。': case 0xB7: case 0x30FB:
+		return ".";
+	case U'《': case U'〈':
+		return "<";
+	case U'》': case U'〉':
+		return ">";
+	case U'【': case U'〔':
+		return "[";
+	case U'】': case U'〕':
+		return "]";
+	case U'℃':
+		return "C";
+	case U'×':
+		return "x";
+	default:
+		return NULL;
+	}
+}
+
+/* é -> e, ㎡ -> m2, Ⅱ -> II; '?' for what has no such form. Returns the bytes. */
+static size_t to_ascii(uint32_t c, char out[UC_DECOMPOSITION_MAX_LENGTH])
+{
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int tag;
+	size_t n = 0;
+	const char *punctuation = ascii_punctuation(c);
+	if (punctuation) {
+		n = strlen(punctuation);
+		memcpy(out, punctuation, n);
+		return n;
+	}
+	int n_parts = c < 0x80 ? -1 : uc_decomposition(c, &tag, parts);
+	if (n_parts < 1) {
+		out[0] = c < 0x80 ? (char)c : '?';
+		return 1;
+	}
+	bool any = false;
+	for (int i = 0; i < n_parts; i++) {
+		char inner[UC_DECOMPOSITION_MAX_LENGTH];
+		size_t n_inner = uc_combining_class(parts[i]) ? 0 : to_ascii(parts[i], inner);
+		any = any || (n_inner && inner[0] != '?');
+		if (n + n_inner > UC_DECOMPOSITION_MAX_LENGTH)
+			break;
+		memcpy(out + n, inner, n_inner);
+		n += n_inner;
+	}
+	if (!any) {
+		out[0] = '?';
+		return 1;
+	}
+	return n;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_opening(uint32_t c)
+{
+	return c == '(' || c == U'（' || c == '[' || c == U'【' || c == U'〔' || c == '<' || c == U'《' || c == U'〈' ||
+	       c == 0x201C || c == 0x2018 || c == U'「';
+}
+
+static void add_capitalised(struct strbuf *out, struct str name)
+{
+	strbuf_add_byte(out, (char)(name.p[0] - 'a' + 'A'));
+	strbuf_add(out, str_sub(name, 1, name.n));
+}
+
+void pinyin_ascii(struct str text, struct strbuf *out)
+{
+	struct reader r = {.text = text};
+	uint32_t c;
+	syllable reading;
+	bool after_syllable = false, joins = true; /* joins: nothing is to stand between this and a syllable */
+	while (reader_next(&r, &c, &reading)) {
+		if (reading) {
+			if (!joins)
+				strbuf_add_byte(out, ' ');
+			add_capitalised(out, syllable_str(reading));
+			joins = false;
+		} else {
+			char bytes[UC_DECOMPOSITION_MAX_LENGTH];
+			size_t n = to_ascii(c, bytes);
+			if (after_syllable && (is_alnum(bytes[0]) || is_opening(c)))
+				strbuf_add_byte(out, ' ');
+			strbuf_add(out, (struct str){bytes, n});
+			joins = is_opening(c) || bytes[n - 1] == ' ' || bytes[n - 1] == '-' || bytes[n - 1] == '/' || bytes[n - 1] == '+';
+		}
+		after_syllable = reading != 0;
+	}
+}
+
+void pinyin_slug(struct str text, struct strbuf *out)
+{
+	struct reader r = {.text = text};
+	uint32_t c;
+	syllable reading;
+	while (reader_next(&r, &c, &reading)) {
+		if (reading) {
+			strbuf_add(out, syllable_str(reading));
+			continue;
+		}
+		char bytes[UC_DECOMPOSITION_MAX_LENGTH];
+		size_t n = to_ascii(c, bytes);
+		for (size_t i = 0; i < n; i++)
+			if (is_alnum(bytes[i]))
+				strbuf_add_byte(out, (char)fold_char((unsigned char)bytes[i]));
+	}
+}
+
+static void add_char(struct strbuf *out, uint32_t c)
+{
+	char bytes[4];
+	strbuf_add(out, (struct str){bytes, utf8_put(c, bytes)});
+}
+
+static bool is_han(uint32_t c)
+{
+	return (c >= 0x3400 && c <= HAN_LAST) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+void pinyin_sort_key(struct str text, struct strbuf *out)
+{
+	struct reader r = {.text = text};
+	uint32_t c;
+	syllable reading;
+	while (reader_next(&r, &c, &reading)) {
+		if (reading)
+			add_char(out, KEY_READ + reading);
+		else if (is_han(c))
+			add_char(out, KEY_UNREAD);
+		add_char(out, fold_char(c));
+	}
+}

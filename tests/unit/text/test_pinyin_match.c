@@ -1,0 +1,257 @@
+#include "support/test.h"
+#include "text/fold.h"
+#include "text/pinyin.h"
+#include "text/utf8.h"
+
+struct match_row {
+	const char *name, *query;
+	enum pinyin_how how;
+	size_t start, end;
+};
+
+static const struct match_row rows[] = {
+	{"长子", "长子", PINYIN_LITERAL, 0, 2},
+	{"山西长子经开区", "子经", PINYIN_LITERAL, 3, 5},
+	{"长子", "zhangzi", PINYIN_FULL, 0, 2},
+	{"长子", "zz", PINYIN_INITIALS, 0, 2},
+	{"长子", "zhz", PINYIN_INITIALS, 0, 2},
+	{"长子", "zhangz", PINYIN_INITIALS, 0, 2},
+	{"长子", "zha", PINYIN_INITIALS, 0, 1},
+	{"长子", "changzi", PINYIN_RARE, 0, 2},
+	{"长子", "cz", PINYIN_RARE, 0, 2},
+	{"长治", "changzhi", PINYIN_FULL, 0, 2},
+	{"长治", "cz", PINYIN_INITIALS, 0, 2},
+	{"长治", "chzh", PINYIN_INITIALS, 0, 2},
+	{"长治", "czh", PINYIN_INITIALS, 0, 2},
+	{"长治", "zhangzhi", PINYIN_RARE, 0, 2},
+	{"洪洞", "hongtong", PINYIN_FULL, 0, 2},
+	{"洪洞", "ht", PINYIN_INITIALS, 0, 2},
+	{"洪洞", "hongdong", PINYIN_RARE, 0, 2},
+	{"兴县经开区", "兴xjkq", PINYIN_INITIALS, 0, 5},
+	{"兴县经开区", "xxjkq", PINYIN_INITIALS, 0, 5},
+	{"兴县经开区", "xing县", PINYIN_FULL, 0, 2},
+	{"兴县经开区", "兴县", PINYIN_LITERAL, 0, 2},
+	{"兴县经开区", "XINGXIAN", PINYIN_FULL, 0, 2},
+	{"兴县经开区", "kq", PINYIN_INITIALS, 3, 5},
+	{"兴县经开区", "xingx", PINYIN_INITIALS, 0, 2},
+	{"兴县经开区", "xingxiang", PINYIN_NONE, 0, 0},
+	{"兴县经开区", "xinxian", PINYIN_NONE, 0, 0},
+	{"兴县经开区", "inxian", PINYIN_NONE, 0, 0},
+	{"兴县经开区", "gx", PINYIN_NONE, 0, 0},
+	{"兴县经开区", "xq", PINYIN_NONE, 0, 0},
+	{"金通铝业2期", "yt2q", PINYIN_NONE, 0, 0},
+	{"金通铝业2期", "ly2q", PINYIN_INITIALS, 2, 6},
+	{"金通铝业2期", "lvye2qi", PINYIN_FULL, 2, 6},
+	{"金通铝业2期", "luye", PINYIN_FULL, 2, 4},
+	{"金通铝业2期", "lüye", PINYIN_FULL, 2, 4},
+	{"金通铝业2期", "２ｑ", PINYIN_INITIALS, 4, 6},
+	{"西安", "xian", PINYIN_FULL, 0, 2},
+	{"西安", "xi'an", PINYIN_FULL, 0, 2},
+	{"西安", "xi an", PINYIN_FULL, 0, 2},
+	{"西安", "x'a", PINYIN_INITIALS, 0, 2},
+	{"兴县", "xi'an", PINYIN_NONE, 0, 0},
+	{"兴县", "xi", PINYIN_INITIALS, 0, 1},
+	{"县西", "xi", PINYIN_FULL, 1, 2},
+	{"兴县 5G 基地", "xian5gjidi", PINYIN_FULL, 1, 8},
+	{"5G基地", "5g", PINYIN_LITERAL, 0, 2},
+	{"ABB公司", "bgs", PINYIN_INITIALS, 2, 5},
+	{"兴县", "", PINYIN_NONE, 0, 0},
+	{"", "x", PINYIN_NONE, 0, 0},
+	{"兴县", "'", PINYIN_NONE, 0, 0},
+	{"興縣", "兴县", PINYIN_LITERAL, 0, 2},
+	{"兴县兴县", "xingxian", PINYIN_FULL, 0, 2},
+	{"小县兴县", "xingxian", PINYIN_FULL, 2, 4},
+};
+
+static bool match(const char *name, const char *query, struct pinyin_hit *hit)
+{
+	struct strbuf name_folded = {0}, query_folded = {0};
+	text_fold(str_from(name), &name_folded);
+	text_fold(str_from(query), &query_folded);
+	syllable readings[128];
+	pinyin_text(strbuf_str(&name_folded), readings);
+	bool found = pinyin_match(strbuf_str(&name_folded), readings, strbuf_str(&query_folded), hit);
+	strbuf_release(&name_folded);
+	strbuf_release(&query_folded);
+	return found;
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct match_row *row = &rows[i];
+		struct pinyin_hit hit = {PINYIN_LITERAL, 9, 9};
+		bool found = match(row->name, row->query, &hit);
+		if (hit.how != row->how || hit.start != row->start || hit.end != row->end)
+			fail_msg("\"%s\" in \"%s\": found %d at %zu..%zu, expected %d at %zu..%zu", row->query, row->name, (int)hit.how,
+				hit.start, hit.end, (int)row->how, row->start, row->end);
+		assert_row(found == (row->how != PINYIN_NONE), row->query);
+	}
+}
+
+static void test_long_queries(void **state)
+{
+	(void)state;
+	struct strbuf name = {0}, pinyin = {0};
+	struct pinyin_hit hit;
+	for (int i = 0; i < 20; i++) {
+		strbuf_add_c(&name, "兴");
+		strbuf_add_c(&pinyin, "xing");
+	}
+	assert_false(match(strbuf_str(&name).p, strbuf_str(&pinyin).p, &hit));
+	strbuf_truncate(&pinyin, 63);
+	assert_true(match(strbuf_str(&name).p, strbuf_str(&pinyin).p, &hit));
+	assert_int_equal(hit.how, PINYIN_INITIALS);
+	assert_int_equal(hit.end, 16);
+	strbuf_add_c(&name, "经开区");
+	assert_true(match(strbuf_str(&name).p, strbuf_str(&name).p, &hit));
+	assert_int_equal(hit.how, PINYIN_LITERAL);
+	strbuf_release(&name);
+	strbuf_release(&pinyin);
+}
+
+/* The slow obvious reference: try every piece for every character, one after the other. */
+struct reference {
+	uint32_t name[32];
+	syllable readings[32];
+	size_t n_name;
+	char query[32];
+	size_t n_query;
+};
+
+static int try_rest(const struct reference *r, size_t i, size_t q, int grade, size_t *end);
+
+static int better(int best, int found, size_t found_end, size_t *end)
+{
+	if (found < best || found == PINYIN_NONE)
+		return best;
+	if (found > best || found_end < *end)
+		*end = found_end;
+	return found;
+}
+
+static int try_reading(const struct reference *r, size_t i, size_t q, int grade, syllable s, bool usual, size_t *end, int best)
+{
+	struct str name = syllable_str(s);
+	size_t rest = r->n_query - q;
+	for (size_t n = 1; n <= name.n && n <= rest; n++) {
+		bool same = true;
+		for (size_t k = 0; k < n; k++)
+			same = same && (r->query[q + k] == name.p[k] || (name.p[k] == 'v' && r->query[q + k] == 'u'));
+		bool initial = n == 1 || (n == 2 && name.p[1] == 'h' && strchr("zcs", name.p[0]));
+		if (!same || !(n == name.n || initial || n == rest))
+			continue;
+		int piece = !usual ? PINYIN_RARE : n == name.n ? PINYIN_FULL : PINYIN_INITIALS;
+		size_t found_end = 0;
+		int found = try_rest(r, i + 1, q + n, piece < grade ? piece : grade, &found_end);
+		best = better(best, found, found_end, end);
+	}
+	return best;
+}
+
+static int try_rest(const struct reference *r, size_t i, size_t q, int grade, size_t *end)
+{
+	int best = PINYIN_NONE;
+	*end = i;
+	if (q == r->n_query)
+		return grade;
+	if (i == r->n_name)
+		return best;
+	*end = SIZE_MAX;
+	if ((unsigned char)r->query[q] == r->name[i]) {
+		size_t found_end = 0;
+		int found = try_rest(r, i + 1, q + 1, grade, &found_end);
+		best = better(best, found, found_end, end);
+	}
+	const syllable *all;
+	size_t n = pinyin_char(r->name[i], &all);
+	if (r->readings[i])
+		best = try_reading(r, i, q, grade, r->readings[i], true, end, best);
+	for (size_t k = 0; k < n; k++)
+		if (all[k] != r->readings[i])
+			best = try_reading(r, i, q, grade, all[k], false, end, best);
+	return best;
+}
+
+static void fill_reference(struct reference *r, struct str name, struct str query)
+{
+	r->n_name = 0;
+	for (size_t at = 0; at < name.n;)
+		r->name[r->n_name++] = utf8_next(name, &at);
+	pinyin_text(name, r->readings);
+	memcpy(r->query, query.p, query.n);
+	r->n_query = query.n;
+}
+
+/* Queries made from the name's own readings, and some letters at random. */
+static void make_query(struct test_random *random, const struct reference *r, struct strbuf *query)
+{
+	for (size_t i = test_random_below(random, (uint32_t)r->n_name); i < r->n_name && query->n < 12; i++) {
+		const syllable *all;
+		size_t n = pinyin_char(r->name[i], &all);
+		struct str s = n ? syllable_str(all[test_random_below(random, (uint32_t)n)]) : STR("2");
+		if (!n && r->name[i] < 0x80)
+			strbuf_add_byte(query, (char)r->name[i]);
+		else
+			strbuf_add(query, str_sub(s, 0, 1 + test_random_below(random, (uint32_t)s.n)));
+		if (test_random_below(random, 4) == 0)
+			break;
+	}
+	if (test_random_below(random, 4) == 0)
+		strbuf_add_byte(query, "zhanguxi2"[test_random_below(random, 9)]);
+}
+
+static void test_against_reference(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"长", "子", "治", "安", "西", "先", "吕", "乐", "重", "行", "2", "a", "g", "期", "阿", "昂", "饿", "单"};
+	struct test_random random = test_random();
+	struct strbuf name = {0}, query = {0};
+	size_t n_found[5] = {0};
+	for (int round = 0; round < 40000; round++) {
+		strbuf_clear(&name);
+		strbuf_clear(&query);
+		for (uint32_t n = 1 + test_random_below(&random, 6); n > 0; n--)
+			strbuf_add_c(&name, pieces[test_random_below(&random, sizeof pieces / sizeof pieces[0])]);
+		struct reference r;
+		fill_reference(&r, strbuf_str(&name), STR(""));
+		make_query(&random, &r, &query);
+		fill_reference(&r, strbuf_str(&name), strbuf_str(&query));
+		int best = PINYIN_NONE;
+		size_t start = 0, end = 0;
+		for (size_t i = 0; i < r.n_name && query.n > 0; i++) {
+			size_t found_end = 0;
+			int found = try_rest(&r, i, 0, PINYIN_FULL, &found_end);
+			if (found > best) {
+				best = found;
+				start = i;
+				end = found_end;
+			}
+		}
+		struct pinyin_hit hit;
+		pinyin_match(strbuf_str(&name), r.readings, strbuf_str(&query), &hit);
+		n_found[hit.how]++;
+		if (hit.how == PINYIN_LITERAL) {
+			assert_int_equal(best, PINYIN_FULL);
+			continue;
+		}
+		if ((int)hit.how != best || hit.start != start || hit.end != end)
+			fail_msg("\"%.*s\" in \"%.*s\": found %d at %zu..%zu, expected %d at %zu..%zu", STR_ARG(strbuf_str(&query)),
+				STR_ARG(strbuf_str(&name)), (int)hit.how, hit.start, hit.end, best, start, end);
+	}
+	for (size_t i = 0; i < 5; i++)
+		assert_true(n_found[i] > 300);
+	strbuf_release(&name);
+	strbuf_release(&query);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_long_queries),
+		cmocka_unit_test(test_against_reference),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
