@@ -96,7 +96,7 @@ void lookup_reference(const struct index *index, struct str text, uint32_t kinds
  */
 enum pinyin_how lookup_names(struct str text, struct str word, bool prefix);
 
-/* Whether a word stands in a text: by characters or pinyin. */
+/* Whether a word stands in a text: by characters or full pinyin, or by initials from its beginning. */
 bool lookup_contains(struct str text, struct str word);
 
 #endif

@@ -111,5 +111,5 @@ bool lookup_contains(struct str text, struct str word)
 {
 	struct pinyin_hit hit;
 	size_t length;
-	return match_text(text, word, &hit, &length);
+	return match_text(text, word, &hit, &length) && (hit.how >= PINYIN_FULL || (hit.how == PINYIN_INITIALS && !hit.start));
 }

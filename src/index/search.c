@@ -181,6 +181,8 @@ static void post_name(struct posters *p, struct str text, const syllable *readin
 		uint32_t c = utf8_next(text, &at);
 		size_t n_all = pinyin_char(c, &all);
 		post(&p->chars, search_char_key(c), entry);
+		if (c == ' ')
+			continue; /* matching by pinyin passes over blanks */
 		post_reading(p, readings[i], entry, &classes);
 		for (size_t j = 0; j < n_all; j++)
 			post_reading(p, all[j], entry, &classes);

@@ -168,10 +168,16 @@ static void check_fields_of_posting(struct searching *s, const struct postings *
 			check(s, postings->entries[i]);
 }
 
+/* What parts syllables in a query and stands for nothing itself: text/pinyin.h. */
+static bool is_separator(uint32_t c)
+{
+	return c == ' ' || c == '\'' || c == 0x2019;
+}
+
 /* A character that a reading cannot stand for: whoever matches contains it. */
 static bool is_literal(uint32_t c)
 {
-	return !(c >= 'a' && c <= 'z') && c != '\'' && c != ' ' && c != 0xFC;
+	return !(c >= 'a' && c <= 'z') && !is_separator(c) && c != 0xFC;
 }
 
 /* The character of the word that fewest texts contain, among all or only literal ones; false where there is none. */
@@ -197,7 +203,7 @@ static size_t letters_of(struct str word, char out[LETTERS_MAX])
 	size_t n = 0;
 	for (size_t at = 0; at < word.n;) {
 		uint32_t c = utf8_next(word, &at);
-		if (c == '\'' || c == ' ')
+		if (is_separator(c))
 			continue;
 		if (n == LETTERS_MAX)
 			return 0;

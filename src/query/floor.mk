@@ -1,1 +1,1 @@
-query_modules :=
+query_modules := name value parse plan answer query column sort total

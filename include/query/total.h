@@ -1,0 +1,29 @@
+/*
+ * The sum of a figure over rows: never mixes modalities, never adds a phase to the total that
+ * contains it (parent project, part_of), never adds the same thing twice (identities same or
+ * maybe: only the first counts). Source: contract.md, "Figures"; design.md, section 2.
+ */
+#ifndef QUERY_TOTAL_H
+#define QUERY_TOTAL_H
+
+#include "index/index.h"
+
+/*
+ * A row with several figures of one modality counts from the least to the greatest of them; a
+ * figure that is part of another one of the row not at all. A figure with only an upper bound
+ * counts from 0, one with only a lower bound makes the sum open.
+ * Claims may be rows themselves: those of one subject and item count as one thing.
+ */
+struct total {
+	size_t n_rows;       /* rows that had a figure of this modality */
+	size_t n_doubles;    /* left out as contained or possibly the same */
+	size_t n_conflicts;  /* rows whose sources disagree */
+	bool open_high;      /* some row has no upper bound */
+	struct decimal low, high; /* base unit */
+	bool overflow;
+};
+
+/* One total for each modality (enum modality); unit gets the base unit (rows in another base unit are counted in *n_other_unit). */
+void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct total totals[6], struct str *unit, size_t *n_other_unit);
+
+#endif

@@ -1,0 +1,253 @@
+/* What a term says of one row. */
+#include "query_internal.h"
+
+#include "base/strbuf.h"
+#include "text/fold.h"
+
+/* -- numbers and limits -------------------------------------------------------------------- */
+
+/* A number between low and high; either may be open. */
+struct span {
+	bool has_low, has_high;
+	struct decimal low, high;
+	struct str unit;
+};
+
+/* Order of x against a limit; false where the units do not convert. A limit without a unit is in the base unit. */
+static bool against(struct decimal x, struct str unit, const struct limit *limit, int *order)
+{
+	if (limit->unit.n && !str_eq(limit->unit, unit))
+		return amount_compare(x, unit, limit->number, limit->unit, order);
+	*order = decimal_cmp(x, limit->number);
+	return true;
+}
+
+/* The answer for one end, from the orders of the near and the far bound of the span against the limit (towards yes: positive). */
+static enum answer end_answer(bool has_near, int near, bool has_far, int far, bool strict)
+{
+	if (has_near && (near > 0 || (near == 0 && !strict)))
+		return ANSWER_YES;
+	if (has_far && (far < 0 || (far == 0 && strict)))
+		return ANSWER_NO;
+	return ANSWER_PERHAPS;
+}
+
+static enum answer least_of(enum answer a, enum answer b)
+{
+	return a < b ? a : b;
+}
+
+static enum answer span_answer(const struct span *span, const struct limit *least, const struct limit *greatest)
+{
+	int low = 0, high = 0;
+	enum answer answer = ANSWER_YES;
+	if (!span->has_low && !span->has_high)
+		return ANSWER_NO;
+	for (int end = 0; end < 2; end++) {
+		const struct limit *limit = end ? greatest : least;
+		if (!limit->set)
+			continue;
+		if ((span->has_low && !against(span->low, span->unit, limit, &low)) || (span->has_high && !against(span->high, span->unit, limit, &high)))
+			return ANSWER_NO;
+		answer = least_of(answer, end ? end_answer(span->has_high, -high, span->has_low, -low, limit->strict)
+			: end_answer(span->has_low, low, span->has_high, high, limit->strict));
+	}
+	return answer;
+}
+
+static enum answer claim_answer(const struct index *index, const struct term *term, struct ref claim)
+{
+	struct figure f = index_figure(index, claim);
+	bool point = f.has_base && !f.has_low && !f.has_high;
+	struct span span = {f.has_low || point, f.has_high || point, point ? f.base : f.low, point ? f.base : f.high, f.base_unit};
+	return span_answer(&span, &term->least, &term->greatest);
+}
+
+/* contract.md: yes where all claims say yes, no where all say no or there is none, else perhaps. */
+static enum answer figure_answer(const struct index *index, const struct term *term, struct ref ref)
+{
+	if (ref_kind(ref) == KIND_CLAIM)
+		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator) ? claim_answer(index, term, ref) : ANSWER_NO;
+	struct refs claims = index_figures(index, ref, term->indicator);
+	enum answer all = claims.n ? claim_answer(index, term, claims.v[0]) : ANSWER_NO;
+	for (size_t i = 1; i < claims.n; i++)
+		if (claim_answer(index, term, claims.v[i]) != all)
+			return ANSWER_PERHAPS;
+	return all;
+}
+
+static enum answer number_answer(const struct query *query, const struct term *term, struct ref ref)
+{
+	const struct field *field = &fields_of[query->kind].v[term->field];
+	struct span span = {0};
+	if (field->type == FIELD_INTEGER) {
+		int64_t number = index_number(query->index, ref, term->field);
+		span.has_low = number != NUMBER_NONE;
+		span.low = (struct decimal){number, 0};
+	} else {
+		span.has_low = decimal_parse(index_text(query->index, ref, term->field), &span.low);
+		if (query->kind == KIND_CLAIM)
+			span.unit = index_text(query->index, ref, field_get(KIND_CLAIM, "base_unit"));
+	}
+	span.has_high = span.has_low;
+	span.high = span.low;
+	return span_answer(&span, &term->least, &term->greatest);
+}
+
+static int order_of_days(int32_t a, int32_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* "As of" a day is that day: what was counted before it was counted then. */
+static enum answer period_answer(const struct query *query, const struct term *term, struct ref ref)
+{
+	struct period period;
+	enum answer answer = ANSWER_YES;
+	if (!index_period(query->index, ref, term->field, &period))
+		return ANSWER_NO;
+	if (period.first == INT32_MIN)
+		period.first = period.last;
+	if (term->least.set)
+		answer = end_answer(true, order_of_days(period.first, term->least.day), true, order_of_days(period.last, term->least.day), term->least.strict);
+	if (term->greatest.set)
+		answer = least_of(answer, end_answer(true, order_of_days(term->greatest.day, period.last), true, order_of_days(term->greatest.day, period.first),
+			term->greatest.strict));
+	return answer;
+}
+
+/* -- texts, codes, references ------------------------------------------------------------------ */
+
+static bool is_whole(struct str text, struct str folded)
+{
+	struct strbuf own = {0};
+	text_fold(text, &own);
+	bool same = str_eq(strbuf_str(&own), folded);
+	strbuf_release(&own);
+	return same;
+}
+
+static bool text_matches(const struct query *query, const struct term *term, struct ref ref)
+{
+	struct str rest = index_text(query->index, ref, term->field), element;
+	if (fields_of[query->kind].v[term->field].type != FIELD_LIST)
+		return rest.n && (term->whole ? is_whole(rest, term->value) : lookup_contains(rest, term->value));
+	while (str_split(&rest, ';', &element))
+		if (element.n && (term->whole ? is_whole(element, term->value) : lookup_contains(element, term->value)))
+			return true;
+	return false;
+}
+
+static bool code_matches(const struct query *query, const struct term *term, struct ref ref)
+{
+	const struct field *field = &fields_of[query->kind].v[term->field];
+	if (field->type != FIELD_ENUMS) {
+		int64_t code = index_number(query->index, ref, term->field);
+		if (field->type == FIELD_BOOL && code == NUMBER_NONE)
+			code = 0;
+		return code >= 0 && code < 64 && term->codes >> code & 1;
+	}
+	struct str rest = index_text(query->index, ref, term->field), word;
+	while (str_split(&rest, ';', &word)) {
+		int code = enum_parse(field->enumeration, word);
+		if (code >= 0 && term->codes >> code & 1)
+			return true;
+	}
+	return false;
+}
+
+static bool in_targets(const struct term *term, struct ref target)
+{
+	return !ref_none(target) && term->rows[ref_kind(target)].bits && lookup_rows_has(&term->rows[ref_kind(target)], target);
+}
+
+static bool target_matches(const struct query *query, const struct term *term, struct ref ref)
+{
+	if (fields_of[query->kind].v[term->field].type == FIELD_REF) {
+		if (in_targets(term, index_ref(query->index, ref, term->field)))
+			return true;
+	} else {
+		struct refs refs = index_refs(query->index, ref, term->field);
+		for (size_t i = 0; i < refs.n; i++)
+			if (in_targets(term, refs.v[i]))
+				return true;
+	}
+	struct refs claims = term->with_figures ? index_claims(query->index, ref) : (struct refs){0};
+	for (size_t i = 0; i < claims.n; i++)
+		if (in_targets(term, index_ref(query->index, claims.v[i], field_get(KIND_CLAIM, "source"))))
+			return true;
+	return false;
+}
+
+static bool is_present(const struct query *query, const struct term *term, struct ref ref)
+{
+	switch (fields_of[query->kind].v[term->field].type) {
+	case FIELD_REF: return !ref_none(index_ref(query->index, ref, term->field));
+	case FIELD_REFS: return index_refs(query->index, ref, term->field).n > 0;
+	case FIELD_ENUM: case FIELD_INTEGER: return index_number(query->index, ref, term->field) != NUMBER_NONE;
+	case FIELD_BOOL: return index_number(query->index, ref, term->field) > 0;
+	default: return index_text(query->index, ref, term->field).n > 0;
+	}
+}
+
+/* -- verdicts and doubts --------------------------------------------------------------------------- */
+
+static enum verdict weightiest(const struct index *index, struct ref ref)
+{
+	if (ref_kind(ref) == KIND_CLAIM)
+		return verdict_of_claim(index, ref);
+	struct refs claims = index_claims(index, ref);
+	size_t indicator = field_get(KIND_CLAIM, "indicator");
+	enum verdict verdict = VERDICT_SINGLE;
+	for (size_t i = 0, end; i < claims.n; i = end) {
+		for (end = i + 1; end < claims.n && ref_eq(index_ref(index, claims.v[i], indicator), index_ref(index, claims.v[end], indicator));)
+			end++;
+		verdict = verdict_weightier(verdict, verdict_among(index, (struct refs){claims.v + i, end - i}));
+	}
+	return verdict;
+}
+
+static bool has_doubt(const struct index *index, struct ref ref)
+{
+	size_t about = field_get(KIND_DOUBT, "about");
+	struct refs claims = index_claims(index, ref);
+	if (index_back(index, ref, KIND_DOUBT, about).n)
+		return true;
+	for (size_t i = 0; i < claims.n; i++)
+		if (index_back(index, claims.v[i], KIND_DOUBT, about).n)
+			return true;
+	return false;
+}
+
+static bool is_since(const struct index *index, const struct term *term, struct ref ref)
+{
+	int32_t day;
+	return index_since(index, ref, &day) && day >= term->least.day;
+}
+
+static bool has_figures(const struct index *index, const struct term *term, struct ref ref)
+{
+	if (ref_kind(ref) == KIND_CLAIM)
+		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator);
+	return index_figures(index, ref, term->indicator).n > 0;
+}
+
+enum answer term_answer(const struct query *query, const struct term *term, struct ref ref)
+{
+	bool yes = false;
+	switch (term->type) {
+	case TERM_PERIOD: return period_answer(query, term, ref);
+	case TERM_NUMBER: return number_answer(query, term, ref);
+	case TERM_FIGURE: return figure_answer(query->index, term, ref);
+	case TERM_ROWS: yes = lookup_rows_has(term->rows, ref); break;
+	case TERM_TEXT: yes = text_matches(query, term, ref); break;
+	case TERM_TARGET: yes = target_matches(query, term, ref); break;
+	case TERM_CODES: yes = code_matches(query, term, ref); break;
+	case TERM_SINCE: yes = is_since(query->index, term, ref); break;
+	case TERM_PRESENT: yes = is_present(query, term, ref); break;
+	case TERM_FIGURES: yes = has_figures(query->index, term, ref); break;
+	case TERM_VERDICT: yes = term->codes >> weightiest(query->index, ref) & 1; break;
+	case TERM_DOUBT: yes = has_doubt(query->index, ref); break;
+	}
+	return yes ? ANSWER_YES : ANSWER_NO;
+}

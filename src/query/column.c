@@ -1,0 +1,187 @@
+#include "query/column.h"
+
+#include "query_internal.h"
+
+#include <stdlib.h>
+
+/* -- names -------------------------------------------------------------------------------- */
+
+bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out, struct err *err)
+{
+	struct name found;
+	if (!name_find(name, kind, index, &found, "argument", column, err))
+		return false;
+	*out = (struct list_column){COLUMN_FIELD, found.field, found.indicator};
+	if (found.type == NAME_FIELD)
+		return true;
+	out->type = found.type == NAME_FIGURE ? COLUMN_FIGURE : COLUMN_MATCH;
+	if (found.type == NAME_FIGURE || found.type == NAME_MATCH)
+		return true;
+	return err_at(err, ERR_USAGE, "argument", 1, column, "found \"%.*s\", expected a field or an indicator: it is a word of queries", STR_ARG(name));
+}
+
+bool column_parse(struct str name, enum kind kind, const struct index *index, struct list_column *out, struct err *err)
+{
+	return column_parse_at(name, kind, index, 1, out, err);
+}
+
+struct str column_title(const struct list_column *column, enum kind kind, const struct index *index, bool chinese)
+{
+	if (column->type == COLUMN_MATCH)
+		return chinese ? STR("匹配") : STR("match");
+	if (column->type == COLUMN_FIELD)
+		return str_from(chinese ? fields_of[kind].v[column->field].zh : fields_of[kind].v[column->field].en);
+	if (chinese)
+		return index_name(index, column->indicator);
+	struct str id = index_id(index, column->indicator);
+	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+}
+
+/* -- values -------------------------------------------------------------------------------- */
+
+struct refs column_claims(const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage)
+{
+	if (ref_kind(ref) != KIND_CLAIM)
+		return index_figures(index, ref, column->indicator);
+	*storage = ref;
+	return (struct refs){storage, ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), column->indicator)};
+}
+
+static const char *label(const struct enum_info *info, size_t code, bool chinese)
+{
+	return code >= info->n ? "" : chinese ? info->v[code].zh : info->v[code].en;
+}
+
+static void format_codes(const struct field *field, struct str codes, bool chinese, struct strbuf *out)
+{
+	struct str word;
+	while (str_split(&codes, ';', &word)) {
+		int code = enum_parse(field->enumeration, word);
+		if (code < 0)
+			continue;
+		strbuf_add_c(out, out->n && out->p[out->n - 1] != ' ' ? "; " : "");
+		strbuf_add_c(out, label(&enums[field->enumeration], (size_t)code, chinese));
+	}
+}
+
+static void format_number(const struct field *field, int64_t number, bool chinese, struct strbuf *out)
+{
+	if (number == NUMBER_NONE)
+		return;
+	if (field->type == FIELD_ENUM)
+		strbuf_add_c(out, label(&enums[field->enumeration], (size_t)number, chinese));
+	else if (field->type == FIELD_INTEGER)
+		strbuf_printf(out, "%lld", (long long)number);
+	else if (number)
+		strbuf_add_c(out, chinese ? "是" : "yes");
+}
+
+static void format_field(size_t f, struct ref ref, const struct index *index, bool chinese, struct strbuf *out)
+{
+	const struct field *field = &fields_of[ref_kind(ref)].v[f];
+	struct ref target;
+	struct refs targets;
+	struct strbuf codes = {0};
+	switch (field->type) {
+	case FIELD_REF:
+		target = index_ref(index, ref, f);
+		if (!ref_none(target))
+			strbuf_add(out, index_short_name(index, target));
+		break;
+	case FIELD_REFS:
+		targets = index_refs(index, ref, f);
+		for (size_t i = 0; i < targets.n; i++) {
+			strbuf_add_c(out, i ? "; " : "");
+			strbuf_add(out, index_short_name(index, targets.v[i]));
+		}
+		break;
+	case FIELD_ENUMS:
+		format_codes(field, index_text(index, ref, f), chinese, &codes);
+		strbuf_add(out, strbuf_str(&codes));
+		strbuf_release(&codes);
+		break;
+	case FIELD_ENUM: case FIELD_INTEGER: case FIELD_BOOL:
+		format_number(field, index_number(index, ref, f), chinese, out);
+		break;
+	default:
+		strbuf_add(out, index_text(index, ref, f));
+	}
+}
+
+/* Figures as printed, each wording once. */
+static void format_figure(const struct list_column *column, struct ref ref, const struct index *index, struct strbuf *out)
+{
+	struct ref storage;
+	struct refs claims = column_claims(column, ref, index, &storage);
+	ARRAY(uint32_t) ends = {0};
+	struct strbuf all = {0};
+	for (size_t i = 0; i < claims.n; i++) {
+		size_t before = all.n;
+		index_printed(index, claims.v[i], &all);
+		struct str own = str_sub(strbuf_str(&all), before, all.n);
+		bool seen = false;
+		for (size_t j = 0; j < ends.n && !seen; j++) {
+			size_t start = j ? ends.v[j - 1] : 0;
+			seen = str_eq(str_sub(strbuf_str(&all), start, ends.v[j] - start), own);
+		}
+		if (seen) {
+			strbuf_truncate(&all, before);
+			continue;
+		}
+		strbuf_add_c(out, ends.n ? "; " : "");
+		strbuf_add(out, own);
+		array_push(&ends, (uint32_t)all.n);
+	}
+	array_release(&ends);
+	strbuf_release(&all);
+}
+
+void column_format(const struct list_column *column, struct ref ref, const struct index *index, bool chinese, struct strbuf *out)
+{
+	if (column->type == COLUMN_FIELD)
+		format_field(column->field, ref, index, chinese, out);
+	else if (column->type == COLUMN_FIGURE)
+		format_figure(column, ref, index, out);
+}
+
+/* -- bounds of a figure ------------------------------------------------------------------------ */
+
+/* Widen bounds by a claim. *open_low and *open_high: some claim has no such bound. */
+static void widen(struct column_bounds *b, const struct figure *f, bool *open_low, bool *open_high)
+{
+	bool point = f->has_base && !f->has_low && !f->has_high;
+	struct decimal low = point ? f->base : f->low, high = point ? f->base : f->high;
+	if (!point && !f->has_low)
+		*open_low = true;
+	else if (!b->has_low || decimal_cmp(low, b->low) < 0)
+		b->low = low;
+	if (!point && !f->has_high)
+		*open_high = true;
+	else if (!b->has_high || decimal_cmp(high, b->high) > 0)
+		b->high = high;
+	b->has_low |= point || f->has_low;
+	b->has_high |= point || f->has_high;
+}
+
+struct column_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index)
+{
+	struct column_bounds b = {0};
+	struct ref storage;
+	struct refs claims = column_claims(column, ref, index, &storage);
+	bool open_low = false, open_high = false, any = false;
+	for (size_t i = 0; i < claims.n; i++) {
+		struct figure f = index_figure(index, claims.v[i]);
+		if (!f.has_base && !f.has_low && !f.has_high)
+			continue;
+		if (!any)
+			b.unit = f.base_unit;
+		any = true;
+		if (str_eq(b.unit, f.base_unit))
+			widen(&b, &f, &open_low, &open_high);
+	}
+	b.least = b.has_low ? b.low : b.high;
+	b.has_least = b.has_low || b.has_high;
+	b.has_low &= !open_low;
+	b.has_high &= !open_high;
+	return b;
+}

@@ -1,0 +1,202 @@
+#include "query_internal.h"
+
+#include "base/strbuf.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct special {
+	enum name_type type;
+	const char *en, *zh;
+} specials[] = {
+	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"}, {NAME_MATCH, "match", "匹配"},
+};
+
+enum { N_SPECIALS = sizeof specials / sizeof *specials };
+
+static struct str indicator_code(const struct index *index, struct ref indicator)
+{
+	struct str id = index_id(index, indicator);
+	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+}
+
+/* -- exact names ------------------------------------------------------------------------ */
+
+static bool find_exact(struct str word, enum kind kind, const struct index *index, struct name *out)
+{
+	int field = field_find(kind, word);
+	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE};
+	if (field >= 0)
+		return true;
+	for (size_t i = 0; i < N_SPECIALS; i++)
+		if (str_eq_c(word, specials[i].en) || str_eq_c(word, specials[i].zh)) {
+			out->type = specials[i].type;
+			return true;
+		}
+	out->type = NAME_FIGURE;
+	out->indicator = index_indicator(index, word);
+	return !ref_none(out->indicator);
+}
+
+/* -- pinyin ------------------------------------------------------------------------------- */
+
+struct pinyin_names {
+	struct str word;
+	enum pinyin_how best;
+	struct name name, other;
+	struct str zh, other_zh;
+	size_t n; /* that match as well as the best */
+};
+
+static void try_name(struct pinyin_names *p, struct name name, struct str zh)
+{
+	enum pinyin_how how = lookup_names(zh, p->word, false);
+	bool same = p->n && p->name.type == name.type && p->name.field == name.field && ref_eq(p->name.indicator, name.indicator);
+	if (how < PINYIN_INITIALS || how < p->best || (how == p->best && same))
+		return;
+	if (how > p->best)
+		p->n = 0;
+	p->best = how;
+	if (p->n++ == 0) {
+		p->name = name;
+		p->zh = zh;
+	} else {
+		p->other = name;
+		p->other_zh = zh;
+	}
+}
+
+static void try_indicators(struct pinyin_names *p, const struct index *index)
+{
+	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
+		struct name name = {NAME_FIGURE, 0, ref_make(KIND_INDICATOR, row)};
+		struct str rest = index_text(index, name.indicator, field_get(KIND_INDICATOR, "short_names")), element;
+		try_name(p, name, index_name(index, name.indicator));
+		while (str_split(&rest, ';', &element))
+			try_name(p, name, element);
+	}
+}
+
+/* Fields go before figures: their names do not change with the data. */
+static void find_pinyin(struct pinyin_names *p, enum kind kind, const struct index *index)
+{
+	for (size_t f = 0; f < fields_of[kind].n; f++)
+		try_name(p, (struct name){NAME_FIELD, f, REF_NONE}, str_from(fields_of[kind].v[f].zh));
+	for (size_t i = 0; i < N_SPECIALS; i++)
+		try_name(p, (struct name){specials[i].type, 0, REF_NONE}, str_from(specials[i].zh));
+	if (!p->n)
+		try_indicators(p, index);
+}
+
+/* -- the nearest name ------------------------------------------------------------------------ */
+
+enum { NAME_CHARACTERS_MAX = 32, DISTANCE_MAX = 2 };
+
+static size_t decode(struct str s, uint32_t out[NAME_CHARACTERS_MAX])
+{
+	size_t n = 0;
+	for (size_t at = 0; at < s.n && n < NAME_CHARACTERS_MAX;)
+		out[n++] = utf8_next(s, &at);
+	return n;
+}
+
+/* Edits (change, insert, delete a character, swap two neighbours) from a to b. */
+static size_t distance(struct str a, struct str b)
+{
+	uint32_t x[NAME_CHARACTERS_MAX], y[NAME_CHARACTERS_MAX];
+	size_t rows[3][NAME_CHARACTERS_MAX + 1], m = decode(a, x), n = decode(b, y);
+	size_t *before = rows[0], *last = rows[1], *now = rows[2];
+	for (size_t j = 0; j <= n; j++)
+		last[j] = j;
+	memcpy(before, last, sizeof rows[0]);
+	for (size_t i = 1; i <= m; i++) {
+		now[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t least = last[j - 1] + (x[i - 1] != y[j - 1]);
+			least = last[j] + 1 < least ? last[j] + 1 : least;
+			least = now[j - 1] + 1 < least ? now[j - 1] + 1 : least;
+			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] && before[j - 2] + 1 < least)
+				least = before[j - 2] + 1;
+			now[j] = least;
+		}
+		size_t *spare = before;
+		before = last;
+		last = now;
+		now = spare;
+	}
+	return last[n];
+}
+
+struct nearest {
+	struct str word, name;
+	size_t distance;
+};
+
+static void try_nearest(struct nearest *n, struct str name)
+{
+	size_t d = distance(n->word, name), length = utf8_length(n->word), longer = utf8_length(name);
+	/* a name of two characters is near to nothing but itself and one edit */
+	size_t allowed = (length < longer ? longer : length) > 3 ? DISTANCE_MAX : 1;
+	if (name.n && d <= allowed && d < length && d < n->distance) {
+		n->distance = d;
+		n->name = name;
+	}
+}
+
+static struct str nearest_name(struct str word, enum kind kind, const struct index *index)
+{
+	struct nearest n = {word, {0}, DISTANCE_MAX + 1};
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		try_nearest(&n, str_from(fields_of[kind].v[f].name));
+		try_nearest(&n, str_from(fields_of[kind].v[f].zh));
+	}
+	for (size_t i = 0; i < N_SPECIALS; i++)
+		try_nearest(&n, str_from(specials[i].en));
+	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
+		try_nearest(&n, indicator_code(index, ref_make(KIND_INDICATOR, row)));
+		try_nearest(&n, index_name(index, ref_make(KIND_INDICATOR, row)));
+	}
+	return n.name;
+}
+
+static bool unknown_name(struct str word, enum kind kind, const struct index *index, const char *where, size_t column, struct err *err)
+{
+	struct str near = nearest_name(word, kind, index);
+	if (near.n)
+		return err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", expected a field of %s: \"%.*s\"?", STR_ARG(word), kinds[kind].plural, STR_ARG(near));
+	struct strbuf names = {0};
+	for (size_t f = 1; f < fields_of[kind].n; f++)
+		if (!(fields_of[kind].v[f].flags & FIELD_HIDDEN))
+			strbuf_printf(&names, "%s%s", names.n ? " " : "", fields_of[kind].v[f].name);
+	err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", expected a field of %s (%.*s) or an indicator such as invest", STR_ARG(word), kinds[kind].plural,
+		STR_ARG(strbuf_str(&names)));
+	strbuf_release(&names);
+	return false;
+}
+
+bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where, size_t column, struct err *err)
+{
+	struct strbuf folded = {0};
+	bool found = find_exact(text, kind, index, out);
+	text_fold(text, &folded);
+	struct str word = strbuf_str(&folded);
+	if (!found)
+		found = word.n && find_exact(word, kind, index, out);
+	if (!found && word.n) {
+		struct pinyin_names p = {.word = word};
+		find_pinyin(&p, kind, index);
+		if (p.n > 1)
+			err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", which is both \"%.*s\" and \"%.*s\", expected one field", STR_ARG(text), STR_ARG(p.zh), STR_ARG(p.other_zh));
+		else if (p.n == 1)
+			found = true;
+		else
+			unknown_name(word, kind, index, where, column, err);
+		*out = p.name;
+	} else if (!found) {
+		err_at(err, ERR_USAGE, where, 1, column, "found nothing, expected the name of a field");
+	}
+	strbuf_release(&folded);
+	return found;
+}
