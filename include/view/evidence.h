@@ -5,8 +5,13 @@
 #ifndef VIEW_EVIDENCE_H
 #define VIEW_EVIDENCE_H
 
+#include "base/arena.h"
 #include "index/index.h"
+#include "view/figure.h"
 #include "view/settings.h"
+
+struct app;
+struct area;
 
 /* A value on a screen: figures, or a field of a record (whose own source and locator count). */
 enum { EVIDENCE_CLAIMS = 16 };
@@ -20,12 +25,16 @@ struct evidence {
 #define EVIDENCE_NONE ((struct evidence){.record = REF_NONE})
 
 struct evidence evidence_record(struct ref record);
+
+/* A figure first, then those of the same subject and indicator that may be compared with it. */
 struct evidence evidence_claim(const struct index *index, struct ref claim);
+
+/* All figures of one indicator; none: the record's own evidence. */
 struct evidence evidence_figures(const struct index *index, struct ref record, struct ref indicator);
 
 /*
  * The lines of the evidence, each a label and a text (raw), allocated in arena.
- * all      every figure (E), else the first with a count of the rest
+ * all      every figure in full (E), else the first, and what the others say in a line each
  */
 struct evidence_line {
 	struct str label, text;
@@ -33,14 +42,13 @@ struct evidence_line {
 };
 size_t evidence_lines(const struct evidence *evidence, const struct index *index, const struct settings *settings, bool all, struct evidence_line **lines, struct arena *arena);
 
-/* A value with its citation for yr: "275亿元（2025年前三季度；《…》2025-12，第5段 190-195）". Appended, raw. */
+/* A value with its citation for yr: "工业总产值 275亿元（2025-01/2025-09；《…》科学导报 2025-12 推断，第3段 字符215-220）". Appended, raw. */
 void evidence_cite(const struct evidence *evidence, const struct index *index, enum language language, struct strbuf *out);
 
-/* A figure as printed: "约 26.1亿元", "1000余条". Appended, raw. */
-void figure_print(const struct index *index, struct ref claim, struct strbuf *out);
-
-/* Draw the evidence into an area: the drawer below a screen, a pane beside it, or the whole of a small window. */
-struct app;
+/*
+ * Draw into an area: a line for each label where there is room, else one behind the other;
+ * the last cell is '~' where there is more.
+ */
 void evidence_draw(const struct app *app, struct grid *grid, struct area area, const struct evidence *evidence, bool all);
 
 #endif

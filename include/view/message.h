@@ -85,13 +85,13 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_ALL, "全部", "all")                                                                     \
 	M(PAGE_NAME_ONLY, "只知其名称、代码与所在地,别无记载", "known by name, code and place only; nothing else is recorded") \
 	M(PAGE_UNKNOWN, "没有这条记录:", "no such record:")                                            \
-	M(PAGE_ONLY_NAMES, "索引读取中,稍候", "the index is being read")                               \
 	M(PAGE_STAGES, "环节与布点", "stages and who stands there")                                    \
 	M(PAGE_MAIN_LINE, "主线", "main line")                                                         \
 	M(PAGE_LEAD, "链主", "lead")                                                                   \
 	M(PAGE_CAPACITY, "产能", "capacity")                                                           \
 	M(PAGE_ZONE_WIDE, "全区", "zone")                                                              \
 	M(PAGE_LINKS, "上下游", "links")                                                               \
+	M(PAGE_COEFFICIENT, "系数", "coefficient")                                                     \
 	M(PAGE_FROM, "自", "from")                                                                     \
 	M(PAGE_TO, "至", "to")                                                                         \
 	M(PAGE_UPSTREAM, "上游", "upstream")                                                           \
@@ -107,12 +107,9 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_TIMELINE, "节点", "milestones")                                                         \
 	M(PAGE_GAP, "距上一节点", "since the one before")                                              \
 	M(PAGE_DAYS, "天", " days")                                                                    \
-	M(PAGE_MONTHS, "个月", " months")                                                              \
-	M(PAGE_BEFORE, "早于上一节点", "earlier than the one before")                                  \
 	M(PAGE_PARAGRAPH, "段", "par.")                                                                \
 	M(PAGE_READER, "原文", "the article")                                                          \
 	M(PAGE_NO_COPY, "手边没有这份文件;用 --sources 指出文件夹后可在此看原文", "this file is not at hand; with --sources DIR its text is shown here") \
-	M(PAGE_RECORDS, "记载的", "recorded:")                                                         \
 	M(PAGE_CONFLICTS, "冲突", "conflicts")                                                         \
 	M(PAGE_NOT_FOUND, "找不到", "not found")                                                       \
 	M(HOME_KINDS, "去处", "where to go")                                                           \

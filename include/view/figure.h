@@ -1,0 +1,35 @@
+/*
+ * How a figure is written for people: as printed, what kind of count it is, for which
+ * period, where it stands, and what other figures of the same thing say.
+ *
+ * Everything is appended to `out` as raw text; nothing is appended where nothing is known.
+ */
+#ifndef VIEW_FIGURE_H
+#define VIEW_FIGURE_H
+
+#include "base/strbuf.h"
+#include "index/verdict.h"
+#include "view/message.h"
+
+/* As printed: "约26.1亿元", "1000余条", "亿元级", "5万平方米以上". */
+void figure_print(const struct index *index, struct ref claim, struct strbuf *out);
+
+/* Indicator and item: "产能 电解铝". */
+void figure_heading(const struct index *index, struct ref claim, struct strbuf *out);
+
+/* Printed kind of count and modality (unless it is actual): "规划;年产 预计". */
+void figure_kind(const struct index *index, struct ref claim, enum language language, struct strbuf *out);
+
+/* "2025-01/2025-09", "../2025-12 推断". */
+void figure_period(const struct index *index, struct ref claim, enum language language, struct strbuf *out);
+
+/* The date of a source with its basis: "2025-12 推断". */
+void source_date(const struct index *index, struct ref source, enum language language, struct strbuf *out);
+
+/* Places in the user's copy of a source: "第3段 188-190; 第16段 1485-1487", each article named where it changes from `source`. */
+void locators_print(const struct index *index, struct str locators, struct ref source, enum language language, struct strbuf *out);
+
+/* Sign and word: "!冲突", "~不同期", "单源". */
+void verdict_print(enum verdict verdict, enum language language, struct strbuf *out);
+
+#endif

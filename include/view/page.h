@@ -1,0 +1,152 @@
+/*
+ * A page: sections of rows of cells, laid out for whatever width there is, with a cursor
+ * that opens what a cell names and tells where its value comes from.
+ *
+ *	page_section(&page, title, PAGE_TABLE);
+ *	page_column(&page, title, 0);
+ *	page_row(&page, STR(""), record);
+ *	page_cell(&page, text, ROLE_LINK)->door = door_record(ref);
+ *
+ * Texts are copied. A pointer to a cell or section is good until the next one is added.
+ * Layout needs page_settle first; it is made again where the size or the content changed.
+ */
+#ifndef VIEW_PAGE_H
+#define VIEW_PAGE_H
+
+#include "base/array.h"
+#include "view/screen.h"
+
+enum page_shape {
+	PAGE_FIELDS, /* label, then cells one after another, wrapped under each other */
+	PAGE_TABLE,  /* columns with titles; where they have no room, or on a card, a row is a line and its cells indented below */
+	PAGE_TEXT,   /* label and one long text, wrapped; its marked parts in a role of their own */
+};
+
+/* What Enter does. */
+enum door_type { DOOR_NONE, DOOR_RECORD, DOOR_LIST, DOOR_READER, DOOR_COMMAND };
+struct door {
+	enum door_type type;
+	struct ref ref;          /* DOOR_RECORD; DOOR_READER: the source */
+	struct ref figure;       /* DOOR_READER: the claim whose place is shown */
+	enum kind kind;          /* DOOR_LIST */
+	struct str query;        /* DOOR_LIST; copied into the page by whoever makes it */
+	enum command_id command; /* DOOR_COMMAND */
+};
+
+struct door door_record(struct ref ref); /* REF_NONE: no door */
+struct door door_reader(struct ref source, struct ref figure);
+struct door door_list(enum kind kind, struct str query);
+struct door door_command(enum command_id command);
+
+/* Bytes start … end of a cell's raw text, ordered, not overlapping. */
+struct page_mark {
+	size_t start, end;
+	enum role role; /* ROLE_MATCH: put between < and >, too */
+};
+
+struct page_cell {
+	struct str text;  /* raw */
+	struct str shown; /* cleaned; made by page_settle */
+	int width;        /* of shown */
+	enum role role;
+	bool repeated;    /* says what the row above says: left blank in a table */
+	struct door door;
+	struct ref record;          /* whose value it is; REF_NONE: the row's record */
+	const struct ref *claims;   /* the figures it shows; borrowed from the index or the page's arena */
+	size_t n_claims;
+	const struct page_mark *marks; /* PAGE_TEXT; in the page's arena */
+	size_t n_marks;
+};
+
+enum { COLUMN_RIGHT = 1, COLUMN_CUT = 2, COLUMN_CUT_MIDDLE = 4 };
+enum { PAGE_COLUMNS = 12 };
+
+struct page_column {
+	struct str title;
+	unsigned flags;  /* COLUMN_…; a column that is not cut is wrapped */
+	int most;        /* cells at most; 0: no bound */
+	int wanted;      /* widest cell */
+	int at, width;   /* the layout */
+};
+
+struct page_section {
+	struct str title;
+	enum page_shape shape;
+	size_t count;          /* shown behind the title; SIZE_MAX: none */
+	bool titles_in_cards;  /* a card repeats the column's title before each cell */
+	struct page_column columns[PAGE_COLUMNS];
+	size_t n_columns;
+	size_t first, n_rows;
+	int line;              /* of its title */
+	int label_width;
+	bool as_card;
+};
+
+struct page_row {
+	struct str label;      /* PAGE_FIELDS, PAGE_TEXT */
+	struct ref record;     /* may be REF_NONE */
+	size_t section, first, n_cells;
+	int line, n_lines;
+};
+
+struct page {
+	struct arena arena;
+	ARRAY(struct page_section) sections;
+	ARRAY(struct page_row) rows;
+	ARRAY(struct page_cell) cells;
+	size_t row, cell;      /* under the cursor; cell is kept while moving over shorter rows */
+	int top;               /* first line shown */
+	enum ambi ambi;
+	bool ascii;
+	size_t n_shown;        /* cells whose shown form is there */
+	int columns, height;   /* as of the last settle */
+	int n_lines;
+	bool bare;             /* no titles of sections: for panes and comparisons of one section */
+};
+
+void page_init(struct page *page, const struct settings *settings);
+void page_release(struct page *page);
+
+/* -- filling ------------------------------------------------------------------- */
+
+struct page_section *page_section(struct page *page, struct str title, enum page_shape shape);
+void page_drop_empty(struct page *page);                       /* take the last section back if it has no rows */
+void page_column(struct page *page, struct str title, unsigned flags, int most);
+void page_row(struct page *page, struct str label, struct ref record);
+struct page_cell *page_cell(struct page *page, struct str text, enum role role);
+struct page_cell *page_blank(struct page *page);               /* "-": nothing is known */
+
+/* Drop the columns from `first` on of the last section (a table) in which every cell is "-". */
+void page_drop_blank_columns(struct page *page, size_t first);
+
+/* -- showing -------------------------------------------------------------------- */
+
+void page_settle(struct page *page, int columns, int rows);
+void page_draw(const struct page *page, struct grid *grid, struct area area, bool cursor);
+
+/* Titles of the sections with counts in one line, the one under the cursor between asterisks. */
+void page_draw_bar(const struct page *page, struct grid *grid, struct area area);
+/* The same as a column. */
+void page_draw_tree(const struct page *page, struct grid *grid, struct area area);
+
+/* -- moving and reading ------------------------------------------------------------ */
+
+/* Cursor movement and opening. False: not one of its commands. */
+bool page_command(struct page *page, struct app *app, enum command_id id);
+
+size_t page_section_here(const struct page *page);
+const struct page_cell *page_cell_here(const struct page *page); /* NULL: the page is empty */
+struct ref page_record_here(const struct page *page);            /* what Enter, c and yy mean; REF_NONE */
+struct evidence page_evidence(const struct page *page, const struct index *index);
+void page_cell_text(const struct page *page, struct strbuf *out);
+
+/*
+ * Move to the next (step 1) or previous (-1) row that matches text by characters or pinyin, round the end.
+ * here     the row under the cursor may be the answer
+ */
+bool page_find(struct page *page, struct str text, int step, bool here);
+
+void page_save(const struct page *page, const struct index *index, struct place *place);
+void page_restore(struct page *page, const struct index *index, const struct place *place);
+
+#endif

@@ -1,0 +1,386 @@
+/* The first screen: what is there, what wants checking, where one was. */
+#include "app_internal.h"
+#include "read_internal.h"
+#include "record_internal.h"
+
+#include "index/verdict.h"
+#include "view/paint.h"
+
+enum {
+	RECENT_SOURCES = 5,
+	DOCUMENTED_ZONES = 8,
+	CHECKED_MOST = 50000, /* more figures are not compared just to show their number */
+};
+
+struct home_state {
+	struct page page;
+	const struct index *index;
+};
+
+/* -- counts as doors ------------------------------------------------------------------ */
+
+static size_t count_of(const struct app *app, enum kind kind)
+{
+	const struct row_source *rows = app_settings(app)->rows;
+	if (app_index(app))
+		return index_count(app_index(app), kind);
+	return rows ? rows->count(rows->self, kind) : 0;
+}
+
+static void kind_cell(struct dossier *d, const struct app *app, enum kind kind, const char *shortcut)
+{
+	if (shortcut)
+		strbuf_printf(&d->text, "%s ", shortcut);
+	strbuf_add(&d->text, dossier_kind_label(d, kind));
+	size_t n = count_of(app, kind);
+	if (n)
+		strbuf_printf(&d->text, " %zu", n);
+	dossier_cell(d, ROLE_LINK)->door = door_list(kind, STR(""));
+}
+
+static void kind_rows(struct dossier *d, const struct app *app)
+{
+	static const struct {
+		enum command_id command;
+		enum kind kind;
+	} main_kinds[] = {{CMD_ZONES, KIND_ZONE}, {CMD_CHAINS, KIND_CHAIN}, {CMD_ENTERPRISES, KIND_ENTERPRISE}, {CMD_PROJECTS, KIND_PROJECT}, {CMD_SOURCES, KIND_SOURCE}};
+	static const enum kind others[] = {KIND_PARK, KIND_STAGE, KIND_FACILITY, KIND_MEASURE, KIND_EVENT, KIND_PERSON, KIND_REQUEST, KIND_TARGET,
+		KIND_INDICATOR, KIND_CLAIM, KIND_REGION, KIND_SECTOR};
+	page_section(d->page, dossier_message(d, MSG_HOME_KINDS), PAGE_FIELDS);
+	page_row(d->page, STR(""), REF_NONE);
+	for (size_t i = 0; i < sizeof main_kinds / sizeof *main_kinds; i++)
+		kind_cell(d, app, main_kinds[i].kind, commands[main_kinds[i].command].keys[0]);
+	page_row(d->page, STR(""), REF_NONE);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (count_of(app, others[i]))
+			kind_cell(d, app, others[i], NULL);
+}
+
+/* -- where one was ---------------------------------------------------------------------- */
+
+static void last_row(struct dossier *d, const struct app *app)
+{
+	if (app->before >= app->history.n || app->before == app->here || !app->history.v[app->before].title)
+		return;
+	struct strbuf keys = {0};
+	command_keys(&commands[CMD_LAST_VIEW], &keys);
+	page_row(d->page, dossier_message(d, MSG_HOME_LAST), REF_NONE);
+	page_cell(d->page, str_from(app->history.v[app->before].title), ROLE_LINK)->door = door_command(CMD_LAST_VIEW);
+	page_cell(d->page, strbuf_str(&keys), ROLE_KEY);
+	strbuf_release(&keys);
+}
+
+static void marked_row(struct dossier *d, const struct app *app)
+{
+	bool begun = false;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct ref first;
+		size_t n = app_marks(app, (enum kind)k, &first, 1);
+		if (!n)
+			continue;
+		if (!begun)
+			page_row(d->page, dossier_message(d, MSG_HOME_MARKED), REF_NONE);
+		begun = true;
+		strbuf_printf(&d->text, "*%.*s %zu", STR_ARG(dossier_kind_label(d, (enum kind)k)), n);
+		dossier_cell(d, ROLE_MARK)->door = door_list((enum kind)k, STR(""));
+	}
+}
+
+static void at_hand(struct dossier *d, const struct app *app)
+{
+	struct ref compared[PLACE_REFS];
+	size_t n = app_compare_list(app, compared);
+	page_section(d->page, dossier_message(d, MSG_HOME_HERE), PAGE_FIELDS);
+	last_row(d, app);
+	if (d->index)
+		marked_row(d, app);
+	if (n && d->index) {
+		page_row(d->page, dossier_message(d, MSG_HOME_COMPARED), REF_NONE);
+		for (size_t i = 0; i < n; i++)
+			dossier_ref(d, compared[i], false);
+	}
+	page_drop_empty(d->page);
+}
+
+/* -- what wants checking --------------------------------------------------------------------- */
+
+static size_t count_conflicts(const struct index *index)
+{
+	size_t n = 0, claims = index_count(index, KIND_CLAIM);
+	for (size_t i = 0; i < claims && claims <= CHECKED_MOST; i++)
+		n += verdict_contradicts(verdict_of_claim(index, ref_make(KIND_CLAIM, (uint32_t)i)));
+	return n;
+}
+
+static void check_row(struct dossier *d)
+{
+	page_section(d->page, dossier_message(d, MSG_HOME_CHECK), PAGE_FIELDS);
+	page_row(d->page, STR(""), REF_NONE);
+	strbuf_printf(&d->text, "!%.*s", STR_ARG(dossier_message(d, MSG_PAGE_CONFLICTS)));
+	if (index_count(d->index, KIND_CLAIM) <= CHECKED_MOST)
+		strbuf_printf(&d->text, " %zu", count_conflicts(d->index));
+	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_CLAIM, STR("has:conflict"));
+	strbuf_printf(&d->text, "?%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_DOUBT)), index_count(d->index, KIND_DOUBT));
+	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_DOUBT, STR(""));
+	strbuf_printf(&d->text, "=%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_IDENTITY)), index_count(d->index, KIND_IDENTITY));
+	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_IDENTITY, STR(""));
+}
+
+/* -- the province ------------------------------------------------------------------------------ */
+
+/* The region about which most numbers of zones are printed. */
+static struct ref find_province(const struct index *index, struct ref indicator)
+{
+	struct refs claims = read_back(index, indicator, KIND_CLAIM, "indicator");
+	struct ref best = REF_NONE;
+	size_t most = 0;
+	for (size_t i = 0; i < claims.n; i++) {
+		struct ref subject = read_ref(index, claims.v[i], "subject");
+		size_t n = index_figures(index, subject, indicator).n;
+		if (ref_kind(subject) == KIND_REGION && n > most) {
+			best = subject;
+			most = n;
+		}
+	}
+	return best;
+}
+
+static void province_rows(struct dossier *d)
+{
+	struct ref indicator = index_indicator(d->index, STR("zones"));
+	struct ref province = ref_none(indicator) ? REF_NONE : find_province(d->index, indicator);
+	if (ref_none(province))
+		return;
+	struct refs figures = index_figures(d->index, province, indicator);
+	page_section(d->page, dossier_message(d, MSG_HOME_PROVINCE), PAGE_FIELDS);
+	page_row(d->page, index_short_name(d->index, province), province);
+	dossier_ref(d, province, true);
+	for (size_t i = 0; i < figures.n; i++) {
+		enum verdict verdict = verdict_of_claim(d->index, figures.v[i]);
+		strbuf_add(&d->text, read_text(d->index, figures.v[i], "item"));
+		strbuf_add_byte(&d->text, ' ');
+		figure_print(d->index, figures.v[i], &d->text);
+		strbuf_add_c(&d->text, verdicts[verdict].sign);
+		struct page_cell *cell = dossier_cell(d, verdict_contradicts(verdict) ? ROLE_WARNING : ROLE_NUMBER);
+		cell->claims = &figures.v[i];
+		cell->n_claims = 1;
+		cell->record = province;
+		cell->door = door_record(figures.v[i]);
+	}
+}
+
+/* -- sources and zones ---------------------------------------------------------------------------- */
+
+struct ranked {
+	struct ref ref;
+	int64_t rank; /* higher comes first */
+	size_t n;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	if (x->rank != y->rank)
+		return x->rank > y->rank ? -1 : 1;
+	return x->n != y->n ? (x->n > y->n ? -1 : 1) : x->ref.bits < y->ref.bits ? -1 : x->ref.bits > y->ref.bits;
+}
+
+typedef ARRAY(struct ranked) ranking;
+
+static void sort_ranking(ranking *r)
+{
+	if (r->n)
+		qsort(r->v, r->n, sizeof *r->v, by_rank);
+}
+
+static void number_cell(struct dossier *d, size_t n)
+{
+	if (n)
+		strbuf_printf(&d->text, "%zu", n);
+	dossier_cell(d, ROLE_NUMBER);
+}
+
+static void source_rows(struct dossier *d)
+{
+	ranking sources = {0};
+	for (uint32_t i = 0; i < index_count(d->index, KIND_SOURCE); i++) {
+		struct ref source = ref_make(KIND_SOURCE, i);
+		struct period date;
+		if (index_period(d->index, source, field_get(KIND_SOURCE, "date"), &date))
+			array_push(&sources, (struct ranked){source, date.last, read_back(d->index, source, KIND_CLAIM, "source").n});
+	}
+	sort_ranking(&sources);
+	page_section(d->page, dossier_message(d, MSG_HOME_RECENT), PAGE_TABLE);
+	page_column(d->page, dossier_kind_label(d, KIND_SOURCE), COLUMN_CUT, 0);
+	page_column(d->page, dossier_field_label(d, &fields_of[KIND_SOURCE].v[field_get(KIND_SOURCE, "publication")]), 0, 0);
+	page_column(d->page, dossier_message(d, MSG_PAGE_DATE), 0, 0);
+	page_column(d->page, dossier_message(d, MSG_PAGE_FIGURES), COLUMN_RIGHT, 0);
+	for (size_t i = 0; i < sources.n && i < RECENT_SOURCES; i++) {
+		page_row(d->page, STR(""), sources.v[i].ref);
+		dossier_ref(d, sources.v[i].ref, true);
+		dossier_field(d, sources.v[i].ref, field_get(KIND_SOURCE, "publication"));
+		dossier_field(d, sources.v[i].ref, field_get(KIND_SOURCE, "date"));
+		number_cell(d, sources.v[i].n);
+	}
+	page_drop_empty(d->page);
+	array_release(&sources);
+}
+
+static void zone_row(struct dossier *d, struct ref zone, size_t figures)
+{
+	struct refs claims = index_claims(d->index, zone);
+	enum verdict worst = VERDICT_SINGLE;
+	for (size_t i = 0; i < claims.n; i++)
+		worst = verdict_weightier(worst, verdict_of_claim(d->index, claims.v[i]));
+	page_row(d->page, STR(""), zone);
+	dossier_ref(d, zone, false);
+	number_cell(d, figures);
+	number_cell(d, read_back(d->index, zone, KIND_CHAIN, "zone").n);
+	number_cell(d, read_back(d->index, zone, KIND_ENTERPRISE, "zone").n);
+	number_cell(d, read_back(d->index, zone, KIND_PROJECT, "zone").n);
+	if (verdict_contradicts(worst))
+		verdict_print(worst, d->language, &d->text);
+	dossier_cell(d, ROLE_WARNING);
+	dossier_field(d, zone, field_get(KIND_ZONE, "leading_industries"));
+}
+
+static void zone_rows(struct dossier *d)
+{
+	ranking zones = {0};
+	for (uint32_t i = 0; i < index_count(d->index, KIND_ZONE); i++) {
+		size_t n = index_claims(d->index, ref_make(KIND_ZONE, i)).n;
+		if (n)
+			array_push(&zones, (struct ranked){ref_make(KIND_ZONE, i), (int64_t)n, n});
+	}
+	sort_ranking(&zones);
+	page_section(d->page, dossier_message(d, MSG_HOME_ZONES), PAGE_TABLE);
+	page_column(d->page, dossier_kind_label(d, KIND_ZONE), COLUMN_CUT_MIDDLE, 0);
+	page_column(d->page, dossier_message(d, MSG_PAGE_FIGURES), COLUMN_RIGHT, 0);
+	page_column(d->page, dossier_kind_label(d, KIND_CHAIN), COLUMN_RIGHT, 0);
+	page_column(d->page, dossier_kind_label(d, KIND_ENTERPRISE), COLUMN_RIGHT, 0);
+	page_column(d->page, dossier_kind_label(d, KIND_PROJECT), COLUMN_RIGHT, 0);
+	page_column(d->page, dossier_message(d, MSG_EVIDENCE_VERDICT), 0, 0);
+	page_column(d->page, dossier_field_label(d, &fields_of[KIND_ZONE].v[field_get(KIND_ZONE, "leading_industries")]), COLUMN_CUT, 0);
+	for (size_t i = 0; i < zones.n && i < DOCUMENTED_ZONES; i++)
+		zone_row(d, zones.v[i].ref, zones.v[i].n);
+	page_drop_blank_columns(d->page, 1);
+	page_drop_empty(d->page);
+	array_release(&zones);
+}
+
+static void catalogue_row(struct dossier *d)
+{
+	page_section(d->page, dossier_message(d, MSG_HOME_CATALOGUE), PAGE_FIELDS);
+	page_row(d->page, STR(""), REF_NONE);
+	page_cell(d->page, d->settings->catalogue, ROLE_DIM);
+	if (d->settings->read_only)
+		page_cell(d->page, dossier_message(d, MSG_HOME_STATUS_READ_ONLY), ROLE_DIM);
+}
+
+/* -- the screen ------------------------------------------------------------------------------------- */
+
+static void *home_open(struct app *app, const struct place *place)
+{
+	struct home_state *state = xcalloc(1, sizeof *state);
+	struct dossier d;
+	state->index = app_index(app);
+	page_init(&state->page, app_settings(app));
+	dossier_init(&d, app, &state->page, REF_NONE);
+	kind_rows(&d, app);
+	at_hand(&d, app);
+	if (d.index) {
+		check_row(&d);
+		province_rows(&d);
+		zone_rows(&d);
+		source_rows(&d);
+	}
+	if (d.settings->catalogue.n)
+		catalogue_row(&d);
+	dossier_release(&d);
+	page_restore(&state->page, state->index, place);
+	return state;
+}
+
+static void home_close(void *data)
+{
+	struct home_state *state = data;
+	page_release(&state->page);
+	free(state);
+}
+
+static void home_save(const void *data, const struct app *app, struct place *place)
+{
+	const struct home_state *state = data;
+	(void)app;
+	page_save(&state->page, state->index, place);
+}
+
+static void home_title(const void *data, const struct app *app, struct strbuf *out)
+{
+	(void)data;
+	strbuf_add(out, app_message(app, MSG_HOME));
+}
+
+static void home_status(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct home_state *state = data;
+	if (!state->index)
+		strbuf_add(out, app_message(app, MSG_READING));
+}
+
+static bool home_command(void *data, struct app *app, enum command_id id, struct str argument)
+{
+	struct home_state *state = data;
+	(void)argument;
+	return page_command(&state->page, app, id);
+}
+
+static void home_settle(void *data, const struct app *app, struct area area)
+{
+	struct home_state *state = data;
+	(void)app;
+	page_settle(&state->page, area.columns, area.rows);
+}
+
+static void home_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct home_state *state = data;
+	(void)app;
+	page_draw(&state->page, grid, area, true);
+}
+
+static struct evidence home_evidence(const void *data, const struct app *app)
+{
+	const struct home_state *state = data;
+	(void)app;
+	return page_evidence(&state->page, state->index);
+}
+
+static struct ref home_record(const void *data, const struct app *app)
+{
+	const struct home_state *state = data;
+	(void)app;
+	return page_record_here(&state->page);
+}
+
+static void home_cell_text(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct home_state *state = data;
+	(void)app;
+	page_cell_text(&state->page, out);
+}
+
+const struct screen_class screen_home = {
+	.where = IN_PAGE,
+	.open = home_open,
+	.close = home_close,
+	.save = home_save,
+	.title = home_title,
+	.status = home_status,
+	.command = home_command,
+	.settle = home_settle,
+	.draw = home_draw,
+	.evidence = home_evidence,
+	.record = home_record,
+	.cell_text = home_cell_text,
+};

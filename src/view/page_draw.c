@@ -1,0 +1,216 @@
+/* A page in cells: the window on its lines, the bar of its sections. */
+#include "page_internal.h"
+
+#include "view/paint.h"
+
+/* -- the window --------------------------------------------------------------------- */
+
+static int clamp_top(int top, int low, int high)
+{
+	return top > high ? (high < low ? low : high) : top < low ? low : top;
+}
+
+/* The row under the cursor stands in the window, with the title of its section where it is the first one. */
+static int top_for_cursor(const struct page *page)
+{
+	const struct page_row *row = &page->rows.v[page->row];
+	const struct page_section *section = &page->sections.v[row->section];
+	int end = row->line + row->n_lines - page->height;
+	int lead = page->row == section->first ? section->line : row->line;
+	if (row->n_lines > page->height)
+		return clamp_top(page->top, lead, end);
+	if (lead < end)
+		lead = row->line;
+	return clamp_top(page->top, end, lead);
+}
+
+void page_settle(struct page *page, int columns, int rows)
+{
+	if (columns != page->columns || rows != page->height || page->n_shown != page->cells.n) {
+		page->columns = columns;
+		page->height = rows;
+		page_lay_out(page);
+	}
+	if (!page->rows.n)
+		return;
+	page->top = clamp_top(page->top, 0, page->n_lines - page->height);
+	page->top = clamp_top(top_for_cursor(page), 0, page->n_lines - page->height);
+}
+
+/* -- drawing ------------------------------------------------------------------------ */
+
+struct drawing {
+	const struct page *page;
+	struct grid *grid;
+	struct area area;
+	size_t row;
+	bool cursor; /* this row is under the cursor */
+};
+
+/* The grid's row for a line of the page; -1: outside the window. */
+static int row_of_line(const struct drawing *d, int line)
+{
+	int row = line - d->page->top;
+	return row >= 0 && row < d->area.rows ? d->area.row + row : -1;
+}
+
+static void draw_marks(const struct drawing *d, const struct piece *piece, int row)
+{
+	const struct page_cell *cell = piece->cell;
+	size_t start = (size_t)(piece->text.p - cell->shown.p), end = start + piece->text.n;
+	for (size_t i = 0; i < cell->n_marks; i++) {
+		size_t from = cell->marks[i].start > start ? cell->marks[i].start : start;
+		size_t to = cell->marks[i].end < end ? cell->marks[i].end : end;
+		if (from >= to)
+			continue;
+		int at = piece->column + (int)width_str(str_sub(cell->shown, start, from - start), d->page->ambi);
+		int width = (int)width_str(str_sub(cell->shown, from, to - from), d->page->ambi);
+		int room = d->area.columns - at;
+		if (room > 0)
+			grid_role(d->grid, row, d->area.column + at, width < room ? width : room, cell->marks[i].role);
+	}
+}
+
+static void draw_piece(void *context, const struct piece *piece)
+{
+	struct drawing *d = context;
+	const struct page *page = d->page;
+	int row = row_of_line(d, page->rows.v[d->row].line + piece->line), room = d->area.columns - piece->column;
+	const struct page_cell *here = d->cursor ? page_cell_here(page) : NULL;
+	bool under_cursor = piece->cell && piece->cell == here;
+	if (row < 0 || room <= 0)
+		return;
+	/* The first cell needs no colour: '>' points at it, and moving down costs fewer bytes. */
+	enum role role = under_cursor && piece->number ? ROLE_CURSOR : piece->role;
+	grid_put(d->grid, row, d->area.column + piece->column, piece->width < room ? piece->width : room, piece->text, role);
+	if (piece->cell && piece->cell->n_marks)
+		draw_marks(d, piece, row);
+	if (under_cursor && d->grid->cursor_column < 0) {
+		d->grid->cursor_row = row;
+		d->grid->cursor_column = d->area.column + piece->column;
+	}
+}
+
+void page_title(const struct page_section *section, struct strbuf *out)
+{
+	strbuf_add(out, section->title);
+	if (section->count != SIZE_MAX)
+		strbuf_printf(out, " %zu", section->count);
+}
+
+static void draw_section_title(const struct drawing *d, const struct page_section *section)
+{
+	int row = row_of_line(d, section->line);
+	if (row < 0 || d->page->bare || !section->title.n)
+		return;
+	struct strbuf title = {0};
+	page_title(section, &title);
+	int used = paint(d->grid, row, d->area.column, d->area.columns, strbuf_str(&title), ROLE_HEADING) + 1;
+	strbuf_release(&title);
+	if (used < d->area.columns)
+		grid_horizontal(d->grid, row, d->area.column + used, d->area.columns - used);
+}
+
+static void draw_column_titles(const struct drawing *d, const struct page_section *section)
+{
+	if (section->shape != PAGE_TABLE || section->as_card || !section->n_rows)
+		return;
+	int line = d->page->rows.v[section->first].line - 1;
+	if (line < section->line + (d->page->bare || !section->title.n ? 0 : 1))
+		return;
+	int row = row_of_line(d, line);
+	for (size_t c = 0; c < section->n_columns && row >= 0; c++) {
+		const struct page_column *column = &section->columns[c];
+		int at = d->area.column + column->at, room = d->area.columns - column->at;
+		int width = column->width < room ? column->width : room;
+		if (width > 0 && column->flags & COLUMN_RIGHT)
+			paint_right(d->grid, row, at, width, column->title, ROLE_DIM);
+		else if (width > 0)
+			paint(d->grid, row, at, width, column->title, ROLE_DIM);
+	}
+}
+
+static void draw_row(struct drawing *d)
+{
+	const struct page_row *row = &d->page->rows.v[d->row];
+	if (row->line + row->n_lines <= d->page->top || row->line >= d->page->top + d->area.rows)
+		return;
+	if (d->cursor) {
+		int first = row->line > d->page->top ? row->line : d->page->top;
+		d->grid->cursor_column = -1;
+		grid_put(d->grid, row_of_line(d, first), d->area.column, d->area.columns, STR(">"), ROLE_CURSOR);
+	}
+	page_walk_row(d->page, d->row, draw_piece, d);
+	if (d->cursor && d->grid->cursor_column < 0) {
+		d->grid->cursor_row = row_of_line(d, row->line > d->page->top ? row->line : d->page->top);
+		d->grid->cursor_column = d->area.column;
+	}
+}
+
+void page_draw(const struct page *page, struct grid *grid, struct area area, bool cursor)
+{
+	struct drawing d = {.page = page, .grid = grid, .area = area};
+	for (size_t s = 0; s < page->sections.n; s++) {
+		draw_section_title(&d, &page->sections.v[s]);
+		draw_column_titles(&d, &page->sections.v[s]);
+	}
+	for (d.row = 0; d.row < page->rows.n; d.row++) {
+		d.cursor = cursor && d.row == page->row;
+		draw_row(&d);
+	}
+}
+
+/* -- the sections at a glance --------------------------------------------------------- */
+
+static int bar_width(const struct page *page, const struct grid *grid, size_t section, struct strbuf *text)
+{
+	strbuf_clear(text);
+	page_title(&page->sections.v[section], text);
+	return paint_width(grid, strbuf_str(text)) + 2;
+}
+
+void page_draw_bar(const struct page *page, struct grid *grid, struct area area)
+{
+	size_t here = page_section_here(page), first = here;
+	struct strbuf text = {0};
+	if (!page->sections.n)
+		return;
+	int used = bar_width(page, grid, here, &text) + 4;
+	/* As many sections before the present one as leave room for the next. */
+	while (first > 0) {
+		int more = bar_width(page, grid, first - 1, &text) + 1;
+		if (used + more > area.columns * 2 / 3)
+			break;
+		used += more;
+		first--;
+	}
+	int at = first ? grid_put(grid, area.row, area.column, area.columns, STR("< "), ROLE_DIM) : 0;
+	for (size_t s = first; s < page->sections.n; s++) {
+		int width = bar_width(page, grid, s, &text);
+		if (at + width > area.columns - 2) {
+			grid_put(grid, area.row, area.column + at, area.columns - at, STR(">"), ROLE_DIM);
+			break;
+		}
+		struct str edge = s == here ? STR("*") : STR(" ");
+		grid_put(grid, area.row, area.column + at, 1, edge, ROLE_HEADING);
+		paint(grid, area.row, area.column + at + 1, width - 2, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
+		grid_put(grid, area.row, area.column + at + width - 1, 1, edge, ROLE_HEADING);
+		at += width;
+	}
+	strbuf_release(&text);
+}
+
+void page_draw_tree(const struct page *page, struct grid *grid, struct area area)
+{
+	size_t here = page_section_here(page);
+	/* The present section stays in sight where there are more than rows. */
+	size_t rows = area.rows > 0 ? (size_t)area.rows : 0, first = here >= rows ? here - rows + 1 : 0;
+	for (size_t s = first; s < page->sections.n && s - first < rows; s++) {
+		struct strbuf text = {0};
+		int row = area.row + (int)(s - first);
+		page_title(&page->sections.v[s], &text);
+		grid_put(grid, row, area.column, 1, s == here ? STR("*") : STR(" "), ROLE_HEADING);
+		paint(grid, row, area.column + 1, area.columns - 1, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
+		strbuf_release(&text);
+	}
+}

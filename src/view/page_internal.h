@@ -1,0 +1,35 @@
+/*
+ * What page.c (content and cursor), page_layout.c (where everything stands) and
+ * page_draw.c (cells) share.
+ */
+#ifndef VIEW_PAGE_INTERNAL_H
+#define VIEW_PAGE_INTERNAL_H
+
+#include "view/page.h"
+
+enum { PAGE_GUTTER = 2 }; /* '>' and a blank */
+
+/* A run of text on one line of a row; column counts from the page's left edge. */
+struct piece {
+	const struct page_cell *cell; /* NULL: a label or title */
+	size_t number;                /* of the cell in its row */
+	int line, column, width;
+	struct str text;              /* cleaned; inside cell->shown unless it was cut */
+	enum role role;
+};
+
+typedef void piece_fn(void *context, const struct piece *piece);
+
+/* Every piece of a row from left to right and top to bottom; returns the number of lines. */
+int page_walk_row(const struct page *page, size_t row, piece_fn *fn, void *context);
+
+/* Make shown forms, column widths and line numbers. */
+void page_lay_out(struct page *page);
+
+/* What paint would show of raw text, appended. */
+void page_clean(const struct page *page, struct str raw, struct strbuf *out);
+
+/* The title of a section with its count: "项目 12". Appended, raw. */
+void page_title(const struct page_section *section, struct strbuf *out);
+
+#endif

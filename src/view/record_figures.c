@@ -1,0 +1,166 @@
+/* The figures of a record, an indicator or a source, and the promises made of them. */
+#include "record_internal.h"
+
+#include "read_internal.h"
+
+#include "index/verdict.h"
+
+enum { SOURCE_CELLS = 16, SUBJECT_CELLS = 22 };
+
+static void figure_columns(struct dossier *dossier, unsigned columns)
+{
+	if (columns & FIGURES_PLACE)
+		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_PARAGRAPH), COLUMN_RIGHT, 0);
+	if (columns & FIGURES_SUBJECT)
+		page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_SUBJECT), COLUMN_CUT_MIDDLE, SUBJECT_CELLS);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_INDICATOR), 0, 24);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_VALUE), 0, 36);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SCOPE), 0, 24);
+	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_PERIOD), 0, 0);
+	if (columns & FIGURES_SOURCE)
+		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT, SOURCE_CELLS);
+	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_VERDICT), 0, 0);
+}
+
+static void verdict_cell(struct dossier *dossier, struct ref claim, const struct ref *kept)
+{
+	enum verdict verdict = verdict_of_claim(dossier->index, claim);
+	struct refs doubts = read_back(dossier->index, claim, KIND_DOUBT, "about");
+	verdict_print(verdict, dossier->language, &dossier->text);
+	if (doubts.n)
+		strbuf_printf(&dossier->text, " ?%.*s", STR_ARG(dossier_message(dossier, MSG_EVIDENCE_DOUBT)));
+	bool warns = doubts.n || verdict_contradicts(verdict);
+	struct page_cell *cell = dossier_cell(dossier, warns ? ROLE_WARNING : ROLE_DIM);
+	cell->claims = kept;
+	cell->n_claims = 1;
+	if (doubts.n)
+		cell->door = door_record(doubts.v[0]);
+}
+
+/* The last cell made before this row in the same column of headings says the same. */
+static bool is_repeated(const struct page *page, size_t column, struct str text)
+{
+	size_t row = page->rows.n - 1;
+	if (row <= page->sections.v[page->sections.n - 1].first)
+		return false;
+	const struct page_row *before = &page->rows.v[row - 1];
+	return column < before->n_cells && str_eq(page->cells.v[before->first + column].text, text);
+}
+
+static struct page_cell *claim_cell(struct dossier *dossier, enum role role, const struct ref *kept)
+{
+	struct page_cell *cell = dossier_cell(dossier, role);
+	cell->claims = kept;
+	cell->n_claims = 1;
+	return cell;
+}
+
+/* Number of the paragraph, or of the line of a table. */
+static void place_cell(struct dossier *dossier, const struct ref *kept)
+{
+	struct str rest = read_text(dossier->index, *kept, "locator"), first;
+	struct locator l;
+	if (str_split(&rest, ';', &first) && locator_parse(first, &l))
+		strbuf_printf(&dossier->text, "%u", l.line);
+	claim_cell(dossier, ROLE_DIM, kept)->door = door_reader(read_ref(dossier->index, *kept, "source"), *kept);
+}
+
+static void figure_row(struct dossier *dossier, const struct ref *kept, unsigned columns)
+{
+	const struct index *index = dossier->index;
+	struct ref claim = *kept, source = read_ref(index, claim, "source"), subject = read_ref(index, claim, "subject");
+	bool same = true;
+	page_row(dossier->page, STR(""), claim);
+	if (columns & FIGURES_PLACE)
+		place_cell(dossier, kept);
+	if (columns & FIGURES_SUBJECT) {
+		size_t at = dossier->page->rows.v[dossier->page->rows.n - 1].n_cells;
+		same = is_repeated(dossier->page, at, index_short_name(index, subject));
+		dossier_ref(dossier, subject, false)->repeated = same;
+	}
+	figure_heading(index, claim, &dossier->text);
+	same = same && is_repeated(dossier->page, dossier->page->rows.v[dossier->page->rows.n - 1].n_cells, strbuf_str(&dossier->text));
+	struct page_cell *heading = dossier_cell(dossier, ROLE_LINK);
+	heading->door = door_record(read_ref(index, claim, "indicator"));
+	heading->repeated = same;
+	figure_print(index, claim, &dossier->text);
+	claim_cell(dossier, ROLE_NUMBER, kept);
+	figure_kind(index, claim, dossier->language, &dossier->text);
+	claim_cell(dossier, ROLE_TEXT, kept);
+	figure_period(index, claim, dossier->language, &dossier->text);
+	claim_cell(dossier, ROLE_TEXT, kept);
+	if (columns & FIGURES_SOURCE) {
+		struct page_cell *from = dossier_ref(dossier, source, false);
+		from->door = door_reader(source, claim);
+		from->claims = kept;
+		from->n_claims = 1;
+	}
+	verdict_cell(dossier, claim, kept);
+}
+
+void record_figure_table(struct dossier *dossier, struct refs claims, unsigned columns)
+{
+	size_t n = claims.n < FIGURES_MOST ? claims.n : FIGURES_MOST;
+	struct ref *kept = arena_alloc(&dossier->page->arena, n * sizeof *kept);
+	figure_columns(dossier, columns);
+	for (size_t i = 0; i < n; i++) {
+		kept[i] = claims.v[i];
+		figure_row(dossier, &kept[i], columns);
+	}
+	page_drop_blank_columns(dossier->page, 1);
+}
+
+void record_figures(struct dossier *dossier)
+{
+	struct refs claims = index_claims(dossier->index, dossier->ref);
+	if (!claims.n)
+		return;
+	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), PAGE_TABLE)->count = claims.n;
+	record_figure_table(dossier, claims, FIGURES_SOURCE);
+	if (claims.n > FIGURES_MOST)
+		dossier_all(dossier, KIND_CLAIM, dossier_query(dossier, "subject", dossier->ref), claims.n);
+}
+
+static int by_bits(const void *a, const void *b)
+{
+	const struct ref *x = a, *y = b;
+	return x->bits < y->bits ? -1 : x->bits > y->bits;
+}
+
+void record_indicator_figures(struct dossier *dossier)
+{
+	struct refs claims = read_back(dossier->index, dossier->ref, KIND_CLAIM, "indicator");
+	ARRAY(struct ref) subjects = {0}, ordered = {0};
+	for (size_t i = 0; i < claims.n; i++)
+		array_push(&subjects, read_ref(dossier->index, claims.v[i], "subject"));
+	if (subjects.n)
+		qsort(subjects.v, subjects.n, sizeof *subjects.v, by_bits);
+	for (size_t i = 0; i < subjects.n; i++) {
+		if (i && ref_eq(subjects.v[i], subjects.v[i - 1]))
+			continue;
+		struct refs figures = index_figures(dossier->index, subjects.v[i], dossier->ref);
+		for (size_t j = 0; j < figures.n; j++)
+			array_push(&ordered, figures.v[j]);
+	}
+	if (ordered.n) {
+		page_section(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), PAGE_TABLE)->count = claims.n;
+		record_figure_table(dossier, (struct refs){ordered.v, ordered.n}, FIGURES_SUBJECT | FIGURES_SOURCE);
+	}
+	if (ordered.n > FIGURES_MOST)
+		dossier_all(dossier, KIND_CLAIM, dossier_query(dossier, "indicator", dossier->ref), ordered.n);
+	array_release(&ordered);
+	array_release(&subjects);
+}
+
+void record_targets(struct dossier *dossier)
+{
+	struct refs claims = index_claims(dossier->index, dossier->ref);
+	ARRAY(struct ref) found = {0};
+	for (size_t i = 0; i < claims.n; i++) {
+		struct refs targets = read_back(dossier->index, claims.v[i], KIND_TARGET, "claim");
+		for (size_t j = 0; j < targets.n; j++)
+			array_push(&found, targets.v[j]);
+	}
+	record_table(dossier, dossier_message(dossier, MSG_PAGE_TARGETS), KIND_TARGET, (struct refs){found.v, found.n}, SIZE_MAX, SIZE_MAX);
+	array_release(&found);
+}

@@ -1,0 +1,77 @@
+/*
+ * The making of a record's page: what record_page.c (the screen) asks of record_fields.c,
+ * record_figures.c, record_chain.c, record_project.c and record_source.c, and the cells
+ * that home and comparison make in the same way.
+ */
+#ifndef VIEW_RECORD_INTERNAL_H
+#define VIEW_RECORD_INTERNAL_H
+
+#include "view/page.h"
+
+/* A page in the making. Not const: text is used by whoever composes a cell. */
+struct dossier {
+	const struct index *index;
+	const struct settings *settings;
+	enum language language;
+	struct page *page;
+	struct ref ref;   /* whose page it is */
+	struct ref focus; /* on a source's page: the figure whose place is wanted */
+	struct strbuf text;
+};
+
+void dossier_init(struct dossier *dossier, const struct app *app, struct page *page, struct ref ref);
+void dossier_release(struct dossier *dossier);
+struct str dossier_message(const struct dossier *dossier, enum message id);
+struct str dossier_kind_label(const struct dossier *dossier, enum kind kind);
+struct str dossier_field_label(const struct dossier *dossier, const struct field *field);
+
+enum { SECTION_ROWS = 12 }; /* longer sections end with a door to the whole list */
+
+/* -- cells ------------------------------------------------------------------------ */
+
+/* Take dossier->text as a cell, "-" where it is empty, and clear it. */
+struct page_cell *dossier_cell(struct dossier *dossier, enum role role);
+
+/* A record's name as a door; a figure as printed; "-" for none. full: the name as printed, else the short one. */
+struct page_cell *dossier_ref(struct dossier *dossier, struct ref ref, bool full);
+
+/* The value of a field as one cell, for tables. */
+struct page_cell *dossier_field(struct dossier *dossier, struct ref ref, size_t field);
+
+/* Figures as printed, joined, with their verdict's sign. The claims live as long as the index or the page. */
+struct page_cell *dossier_claims(struct dossier *dossier, const struct ref *claims, size_t n);
+
+/* "全部 45": the row that leads to the whole list. */
+void dossier_all(struct dossier *dossier, enum kind kind, struct str query, size_t n);
+
+/* "zone:zone:xingxian": what selects the records whose field is this record; lives in the page. */
+struct str dossier_query(struct dossier *dossier, const char *field, struct ref ref);
+
+/* -- sections --------------------------------------------------------------------- */
+
+void record_overview(struct dossier *dossier);
+void record_figures(struct dossier *dossier);
+void record_indicator_figures(struct dossier *dossier);
+void record_targets(struct dossier *dossier);
+void record_chain(struct dossier *dossier);
+void record_stage_capacities(struct dossier *dossier);
+void record_timeline(struct dossier *dossier);
+void record_phases(struct dossier *dossier);
+void record_referring(struct dossier *dossier);
+void record_source_contents(struct dossier *dossier);
+void record_reader(struct dossier *dossier);
+void record_doubts(struct dossier *dossier);
+void record_identities(struct dossier *dossier);
+void record_sources(struct dossier *dossier);
+
+/* A table of records: name, shown fields but `without` (SIZE_MAX: all), the kind's figures; the first `most` of them. */
+void record_table(struct dossier *dossier, struct str title, enum kind kind, struct refs refs, size_t without, size_t most);
+
+/* Columns of a table of figures that not every page needs. */
+enum { FIGURES_SUBJECT = 1, FIGURES_PLACE = 2, FIGURES_SOURCE = 4 };
+enum { FIGURES_MOST = 60 };
+
+/* A table of the first FIGURES_MOST figures in the order given, in the section begun last. */
+void record_figure_table(struct dossier *dossier, struct refs claims, unsigned columns);
+
+#endif

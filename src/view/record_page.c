@@ -1,0 +1,274 @@
+#include "view/record_page.h"
+
+#include "record_internal.h"
+
+#include "index/verdict.h"
+#include "view/paint.h"
+
+struct record_state {
+	struct page page;
+	const struct index *index; /* NULL: there was none yet */
+	struct ref ref;            /* REF_NONE: no such record */
+	char *id;
+	struct strbuf find;        /* what / looked for */
+	size_t find_from;          /* the row from which it looks while one types */
+};
+
+/* -- making ------------------------------------------------------------------------- */
+
+static void make_sections(struct dossier *dossier)
+{
+	enum kind kind = ref_kind(dossier->ref);
+	record_overview(dossier);
+	if (kind == KIND_PROJECT)
+		record_timeline(dossier);
+	if (kind == KIND_CHAIN)
+		record_chain(dossier);
+	if (kind == KIND_STAGE)
+		record_stage_capacities(dossier);
+	record_figures(dossier);
+	if (kind == KIND_PROJECT)
+		record_phases(dossier);
+	if (kind == KIND_INDICATOR)
+		record_indicator_figures(dossier);
+	record_identities(dossier);
+	record_referring(dossier);
+	record_targets(dossier);
+	if (kind == KIND_SOURCE) {
+		record_source_contents(dossier);
+		record_reader(dossier);
+	}
+	record_doubts(dossier);
+	record_sources(dossier);
+}
+
+/* Where the figure that one came for is shown, the page begins there. */
+static bool begins_at_focus(const struct dossier *dossier, const struct place *place)
+{
+	return !ref_none(dossier->focus) && !place->selected && !place->row;
+}
+
+static void *record_open(struct app *app, const struct place *place)
+{
+	struct record_state *state = xcalloc(1, sizeof *state);
+	state->ref = REF_NONE;
+	state->index = app_index(app);
+	place_set(&state->id, str_from(place->ids[0]));
+	page_init(&state->page, app_settings(app));
+	if (!state->index)
+		return state;
+	state->ref = index_find_id(state->index, str_from(state->id));
+	if (ref_none(state->ref))
+		return state;
+	struct dossier dossier;
+	dossier_init(&dossier, app, &state->page, state->ref);
+	if (place->ids[1])
+		dossier.focus = index_find_id(state->index, str_from(place->ids[1]));
+	make_sections(&dossier);
+	if (!begins_at_focus(&dossier, place))
+		page_restore(&state->page, state->index, place);
+	dossier_release(&dossier);
+	return state;
+}
+
+static void record_close(void *data)
+{
+	struct record_state *state = data;
+	page_release(&state->page);
+	strbuf_release(&state->find);
+	free(state->id);
+	free(state);
+}
+
+static void record_save(const void *data, const struct app *app, struct place *place)
+{
+	const struct record_state *state = data;
+	(void)app;
+	if (!ref_none(state->ref))
+		page_save(&state->page, state->index, place);
+}
+
+/* -- what the frame asks for -------------------------------------------------------------- */
+
+static void record_title(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct record_state *state = data;
+	(void)app;
+	strbuf_add(out, ref_none(state->ref) ? str_from(state->id) : index_short_name(state->index, state->ref));
+}
+
+static void record_status(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct record_state *state = data;
+	if (ref_none(state->ref))
+		return;
+	struct refs claims = index_claims(state->index, state->ref);
+	enum kind kind = ref_kind(state->ref);
+	size_t conflicts = 0;
+	for (size_t i = 0; i < claims.n; i++)
+		conflicts += verdict_contradicts(verdict_of_claim(state->index, claims.v[i]));
+	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
+	if (claims.n)
+		strbuf_printf(out, " | %.*s %zu", STR_ARG(app_message(app, MSG_PAGE_FIGURES)), claims.n);
+	if (conflicts)
+		strbuf_printf(out, " !%zu", conflicts);
+}
+
+static struct evidence record_evidence(const void *data, const struct app *app)
+{
+	const struct record_state *state = data;
+	(void)app;
+	return ref_none(state->ref) ? EVIDENCE_NONE : page_evidence(&state->page, state->index);
+}
+
+/* Of a row that is no thing of its own (a figure, a placement) the record of the page. */
+static struct ref record_of_row(const void *data, const struct app *app)
+{
+	const struct record_state *state = data;
+	struct ref ref = page_record_here(&state->page);
+	(void)app;
+	return ref_none(ref) || !kind_has_name(ref_kind(ref)) ? state->ref : ref;
+}
+
+static void record_cell_text(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct record_state *state = data;
+	(void)app;
+	page_cell_text(&state->page, out);
+}
+
+/* -- commands ------------------------------------------------------------------------------ */
+
+static void find(struct record_state *state, struct app *app, int step, bool here)
+{
+	if (state->find.n && !page_find(&state->page, strbuf_str(&state->find), step, here))
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static bool record_command(void *data, struct app *app, enum command_id id, struct str argument)
+{
+	struct record_state *state = data;
+	switch (id) {
+	case CMD_FIND:
+		state->find_from = state->page.row;
+		if (argument.n) {
+			strbuf_clear(&state->find);
+			strbuf_add(&state->find, argument);
+			find(state, app, 1, false);
+		} else {
+			app_prompt(app, STR("/"), STR(""));
+		}
+		return true;
+	case CMD_FIND_NEXT: find(state, app, 1, false); return true;
+	case CMD_FIND_PREVIOUS: find(state, app, -1, false); return true;
+	default: return page_command(&state->page, app, id);
+	}
+}
+
+static void record_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct record_state *state = data;
+	if (state->find_from < state->page.rows.n)
+		state->page.row = state->find_from;
+	if (cancelled)
+		return;
+	strbuf_clear(&state->find);
+	strbuf_add(&state->find, text);
+	if (done)
+		find(state, app, 1, true);
+	else
+		page_find(&state->page, text, 1, true);
+}
+
+/* -- drawing -------------------------------------------------------------------------------- */
+
+enum { TREE_COLUMNS = 22, EVIDENCE_SHARE = 3, BAR_ROWS = 12 }; /* a bar of sections where there are so many rows */
+
+struct panes {
+	struct area tree, bar, page, evidence;
+};
+
+static struct panes panes_of(const struct app *app, struct area area)
+{
+	struct panes panes = {.page = area};
+	enum tier tier = tier_of(area.columns, area.rows + 2);
+	if (tier == TIER_WIDE && app_preview(app)) {
+		int right = area.columns / EVIDENCE_SHARE - 8;
+		panes.tree = (struct area){area.row, area.column, area.rows, TREE_COLUMNS};
+		panes.evidence = (struct area){area.row, area.column + area.columns - right, area.rows, right};
+		panes.page.column += TREE_COLUMNS + 2;
+		panes.page.columns -= TREE_COLUMNS + 2 + right + 2;
+	} else if (tier != TIER_CARD && area.rows >= BAR_ROWS) {
+		panes.bar = (struct area){area.row, area.column, 1, area.columns};
+		panes.page.row++;
+		panes.page.rows--;
+	}
+	return panes;
+}
+
+static void record_settle(void *data, const struct app *app, struct area area)
+{
+	struct record_state *state = data;
+	struct panes panes = panes_of(app, area);
+	page_settle(&state->page, panes.page.columns, panes.page.rows);
+}
+
+static void draw_absent(const struct record_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	struct strbuf text = {0};
+	strbuf_add(&text, app_message(app, state->index ? MSG_PAGE_UNKNOWN : MSG_READING));
+	strbuf_printf(&text, " %s", state->id);
+	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), state->index ? ROLE_ERROR : ROLE_DIM);
+	strbuf_release(&text);
+}
+
+static void record_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct record_state *state = data;
+	if (ref_none(state->ref)) {
+		draw_absent(state, app, grid, area);
+		return;
+	}
+	struct panes panes = panes_of(app, area);
+	if (panes.bar.rows)
+		page_draw_bar(&state->page, grid, panes.bar);
+	if (panes.tree.rows) {
+		struct evidence evidence = page_evidence(&state->page, state->index);
+		page_draw_tree(&state->page, grid, panes.tree);
+		grid_vertical(grid, area.row, panes.page.column - 2, area.rows);
+		grid_vertical(grid, area.row, panes.evidence.column - 2, area.rows);
+		evidence_draw(app, grid, panes.evidence, &evidence, true);
+	}
+	page_draw(&state->page, grid, panes.page, true);
+}
+
+void record_preview(const struct app *app, struct grid *grid, struct area area, struct ref ref)
+{
+	if (!app_index(app) || ref_none(ref) || area.rows <= 0 || area.columns <= 0)
+		return;
+	struct page page;
+	struct dossier dossier;
+	page_init(&page, app_settings(app));
+	dossier_init(&dossier, app, &page, ref);
+	make_sections(&dossier);
+	dossier_release(&dossier);
+	page_settle(&page, area.columns, area.rows);
+	page_draw(&page, grid, area, false);
+	page_release(&page);
+}
+
+const struct screen_class screen_record = {
+	.where = IN_PAGE,
+	.open = record_open,
+	.close = record_close,
+	.save = record_save,
+	.title = record_title,
+	.status = record_status,
+	.command = record_command,
+	.prompt = record_prompt,
+	.settle = record_settle,
+	.draw = record_draw,
+	.evidence = record_evidence,
+	.record = record_of_row,
+	.cell_text = record_cell_text,
+};

@@ -1,0 +1,110 @@
+/* A project's milestones by date, and its phases. */
+#include "record_internal.h"
+
+#include "read_internal.h"
+
+enum { MONTH = 31 }; /* days: a date that is exact to the month spans no more */
+
+struct step {
+	struct ref milestone;
+	bool dated;
+	struct period date;
+	int64_t status;
+};
+
+/* By date, those without one at the end by status. */
+static int by_date(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+	if (x->dated != y->dated)
+		return x->dated ? -1 : 1;
+	if (x->dated && x->date.first != y->date.first)
+		return x->date.first < y->date.first ? -1 : 1;
+	if (x->dated && x->date.last != y->date.last)
+		return x->date.last < y->date.last ? -1 : 1;
+	return x->status != y->status ? (x->status < y->status ? -1 : 1) : x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
+}
+
+static bool is_exact(const struct step *step)
+{
+	return step->dated && step->date.first != INT32_MIN && step->date.last != INT32_MAX && step->date.last - step->date.first < MONTH;
+}
+
+/* Days since the step before: a number where both dates are exact to the day, else least and most. */
+static void gap_cell(struct dossier *dossier, const struct step *before, const struct step *step)
+{
+	if (before && is_exact(before) && is_exact(step)) {
+		int least = step->date.first - before->date.last, most = step->date.last - before->date.first;
+		strbuf_printf(&dossier->text, "%d", least > 0 ? least : 0);
+		if (most != least)
+			strbuf_printf(&dossier->text, "-%d", most);
+		strbuf_add(&dossier->text, dossier_message(dossier, MSG_PAGE_DAYS));
+	}
+	dossier_cell(dossier, ROLE_NUMBER);
+}
+
+void record_timeline(struct dossier *dossier)
+{
+	struct refs milestones = read_back(dossier->index, dossier->ref, KIND_MILESTONE, "project");
+	size_t date = field_get(KIND_MILESTONE, "date"), status = field_get(KIND_MILESTONE, "status");
+	if (!milestones.n)
+		return;
+	struct step *steps = xcalloc(milestones.n, sizeof *steps);
+	for (size_t i = 0; i < milestones.n; i++) {
+		steps[i] = (struct step){.milestone = milestones.v[i], .status = index_number(dossier->index, milestones.v[i], status)};
+		steps[i].dated = index_period(dossier->index, milestones.v[i], date, &steps[i].date);
+	}
+	qsort(steps, milestones.n, sizeof *steps, by_date);
+	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_TIMELINE), PAGE_TABLE)->count = milestones.n;
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_DATE), 0, 0);
+	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_MILESTONE].v[status]), 0, 0);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_GAP), COLUMN_RIGHT, 0);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT, 0);
+	for (size_t i = 0; i < milestones.n; i++) {
+		page_row(dossier->page, STR(""), steps[i].milestone);
+		dossier_field(dossier, steps[i].milestone, date);
+		dossier_field(dossier, steps[i].milestone, status);
+		gap_cell(dossier, i ? &steps[i - 1] : NULL, &steps[i]);
+		dossier_ref(dossier, read_ref(dossier->index, steps[i].milestone, "source"), false);
+	}
+	page_drop_blank_columns(dossier->page, 1);
+	free(steps);
+}
+
+static void phase_row(struct dossier *dossier, struct ref project)
+{
+	const struct index *index = dossier->index;
+	page_row(dossier->page, STR(""), project);
+	dossier_ref(dossier, project, true);
+	dossier_field(dossier, project, field_get(KIND_PROJECT, "phase"));
+	dossier_field(dossier, project, field_get(KIND_PROJECT, "status"));
+	for (size_t i = 0; kind_figures[KIND_PROJECT][i]; i++) {
+		struct ref indicator = index_indicator(index, str_from(kind_figures[KIND_PROJECT][i]));
+		struct refs figures = ref_none(indicator) ? (struct refs){NULL, 0} : index_figures(index, project, indicator);
+		dossier_claims(dossier, figures.v, figures.n);
+	}
+}
+
+/* The whole first, then its phases, whichever of them this page is about. */
+void record_phases(struct dossier *dossier)
+{
+	const struct fields *fields = &fields_of[KIND_PROJECT];
+	struct ref parent = read_ref(dossier->index, dossier->ref, "parent"), whole = ref_none(parent) ? dossier->ref : parent;
+	struct refs parts = read_back(dossier->index, whole, KIND_PROJECT, "parent"), below = read_back(dossier->index, dossier->ref, KIND_PROJECT, "parent");
+	if (!parts.n)
+		return;
+	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_PHASES), PAGE_TABLE);
+	page_column(dossier->page, dossier_kind_label(dossier, KIND_PROJECT), 0, 0);
+	page_column(dossier->page, dossier_field_label(dossier, &fields->v[field_get(KIND_PROJECT, "phase")]), 0, 0);
+	page_column(dossier->page, dossier_field_label(dossier, &fields->v[field_get(KIND_PROJECT, "status")]), 0, 0);
+	for (size_t i = 0; kind_figures[KIND_PROJECT][i]; i++) {
+		struct ref indicator = index_indicator(dossier->index, str_from(kind_figures[KIND_PROJECT][i]));
+		page_column(dossier->page, ref_none(indicator) ? str_from(kind_figures[KIND_PROJECT][i]) : index_name(dossier->index, indicator), 0, 0);
+	}
+	phase_row(dossier, whole);
+	for (size_t i = 0; i < parts.n; i++)
+		phase_row(dossier, parts.v[i]);
+	for (size_t i = 0; !ref_eq(whole, dossier->ref) && i < below.n; i++)
+		phase_row(dossier, below.v[i]);
+	page_drop_blank_columns(dossier->page, 1);
+}
