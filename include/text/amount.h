@@ -35,6 +35,8 @@ double decimal_double(struct decimal d);
  *   "1/3" "" ""            base 33.333… is not exact: low = high = none, base none, ratio kept in text; unit %
  *   "700" "亿元" "突破"    base 70000000000 元, low the same
  *   "" "亿元" "级"         low 100000000 元
+ *   "百" "亿元" ""         nothing: a bare multiplier is a word for much ("近千" and "百余" do name their number)
+ *   "数十" "家" ""         low 10
  */
 struct figure {
 	bool has_base, has_low, has_high;
@@ -63,10 +65,16 @@ bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, st
  */
 bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struct str unit_b, int *order);
 
-/* For people: 27500000000 元 -> "275亿元"; unit as the base unit; never rounds: as many digits as needed. */
+/*
+ * For people: 27500000000 元 -> "275亿元"; unit as the base unit; never rounds: as many digits as needed, with
+ * whichever of 亿, 万 or none takes the fewest characters (27512345678元).
+ */
 void amount_format(struct decimal d, struct str base_unit, struct strbuf *out);
 
-/* A Chinese numeral or Arabic number: 一百二十 两 十五 百 3.5 1,500. Whole text used. */
+/*
+ * A Chinese numeral or Arabic number: 一百二十 两 半 十五 百 3.5 1,500 1.5万. Whole text used, blanks around it aside.
+ * What leaves something unsaid is none: 一百二, 3万5, 七八百, 数十.
+ */
 bool number_parse(struct str text, struct decimal *out);
 
 #endif

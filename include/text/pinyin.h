@@ -1,8 +1,9 @@
 /*
  * Pinyin: readings, sorting, transliteration, matching. Toneless, lower case, ü as v.
  *
- * Readings come from tables built into the program (seeds/README.md names their sources):
- * places (长子 zhang zi, 洪洞 hong tong) before words before the character's default.
+ * Readings come from tables made while building from src/text/pinyin_*.tsv (src/text/NOTICE
+ * names their sources): places (长子 zhang zi, 洪洞 hong tong) before words before the
+ * character's default. The searching functions take valid UTF-8.
  */
 #ifndef TEXT_PINYIN_H
 #define TEXT_PINYIN_H
@@ -23,13 +24,19 @@ size_t pinyin_char(uint32_t c, const syllable **readings);
  */
 size_t pinyin_text(struct str text, syllable *out);
 
-/* Append a transliteration for terminals that show ASCII only: "Xing Xian Jing Kai Qu"; other characters folded to ASCII or '?'. */
+/*
+ * Append a transliteration for terminals that show ASCII only: "Xing Xian Jing Kai Qu (Er Qi)"; other characters
+ * reduced to ASCII (é e, ㎡ m2, 、 ,) or '?'. Only bytes 1 to 127 where text is cleaned.
+ */
 void pinyin_ascii(struct str text, struct strbuf *out);
 
 /* Append a slug part: "xingxian-jing-kai-qu" style is the caller's; this gives letters and digits only: "xingxianjingkaiqu". */
 void pinyin_slug(struct str text, struct strbuf *out);
 
-/* Append a key whose byte order is the order of a Chinese telephone book: by syllables, then characters; ASCII before Han. */
+/*
+ * Append a key whose byte order is the order of a Chinese telephone book: character for character, each by its
+ * syllable, then itself; ASCII before Han, Han without a reading last. The key is valid UTF-8.
+ */
 void pinyin_sort_key(struct str text, struct strbuf *out);
 
 /*
@@ -39,7 +46,8 @@ void pinyin_sort_key(struct str text, struct strbuf *out);
  * the name: the character itself (folded), its full pinyin, or its initial (first
  * letter; zh ch sh also as two). Letters and digits stand for themselves. The last
  * piece may be the beginning of a syllable. No hit begins or ends inside a character,
- * and full pinyin does not match across a syllable's end.
+ * and full pinyin does not match across a syllable's end. A blank or an apostrophe in the
+ * query ends a piece (xi'an); blanks inside the name are passed over. ü may be typed as v or u.
  */
 enum pinyin_how {
 	PINYIN_NONE,
@@ -57,6 +65,7 @@ struct pinyin_hit {
 /*
  * The best hit of query in name: higher `how` first, then nearer to the start.
  * name_folded and query_folded come from text_fold; readings is pinyin_text of name_folded.
+ * A query of more than 63 characters is looked for literally only. Allocates nothing.
  * Returns false and how PINYIN_NONE where there is none (or query is empty).
  */
 bool pinyin_match(struct str name_folded, const syllable *readings, struct str query_folded, struct pinyin_hit *hit);
