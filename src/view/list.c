@@ -56,6 +56,7 @@ static void *open_list(struct app *app, const struct place *place)
 		list_columns_show(list);
 	}
 	restore_cursor(list, place);
+	list_total(list, app);
 	return list;
 }
 

@@ -173,29 +173,41 @@ void list_columns_show(struct list *list)
 
 /* -- widths ------------------------------------------------------------------------- */
 
+/* What a column needs: as it is, and where its numbers cannot be shorter. */
+struct need {
+	int full, least;
+};
+
+static void measure_row(const struct list *list, const struct app *app, const struct grid *grid, size_t i, struct ref ref, struct table_cell *cell, struct need *need)
+{
+	list_cell(list, app, grid, i, ref, FULL_MAX, cell);
+	int width = paint_width(grid, strbuf_str(&cell->text));
+	need->full = width > need->full ? width : need->full;
+	if (!is_number(list, &list->fields[i]) || width <= NUMBER_WIDTH)
+		return;
+	list_cell(list, app, grid, i, ref, 0, cell);
+	width = paint_width(grid, strbuf_str(&cell->text));
+	need->least = width > need->least ? width : need->least;
+}
+
+/* The first rows of the list and the first of all: so that a filter that comes or goes leaves the columns alone. */
 static void measure(struct list *list, const struct app *app, const struct grid *grid, size_t i, struct table_cell *cell)
 {
 	struct list_field *field = &list->fields[i];
-	bool number = is_number(list, field), sign = has_sign(list, field);
-	int cap = i == 0 ? NAME_WIDTH : number ? NUMBER_WIDTH : TEXT_WIDTH;
-	int title = paint_width(grid, field->title), least = LEAST_WIDTH, full = title;
-	for (size_t row = 0; row < list->n && row < SAMPLE_ROWS; row++) {
-		strbuf_clear(&cell->text);
-		list_cell(list, app, grid, i, list->rows[row], FULL_MAX, cell);
-		int width = paint_width(grid, strbuf_str(&cell->text));
-		full = width > full ? width : full;
-		if (!number || width <= cap)
-			continue;
-		strbuf_clear(&cell->text);
-		list_cell(list, app, grid, i, list->rows[row], 0, cell);
-		width = paint_width(grid, strbuf_str(&cell->text));
-		least = width > least ? width : least;
-	}
-	full = full > FULL_MAX ? FULL_MAX : full;
-	int width = full < cap ? full : cap;
-	width = width < least ? least : width < title ? title : width;
-	field->width = (width > FULL_MAX ? FULL_MAX : width) + sign;
-	field->full = (full > width ? full : width) + sign;
+	struct refs all = index_by_name(list->index, list->kind);
+	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : TEXT_WIDTH;
+	int title = paint_width(grid, field->title);
+	struct need need = {title > LEAST_WIDTH ? title : LEAST_WIDTH, LEAST_WIDTH};
+	for (size_t row = 0; row < list->n && row < SAMPLE_ROWS; row++)
+		measure_row(list, app, grid, i, list->rows[row], cell, &need);
+	for (size_t row = 0; row < all.n && row < SAMPLE_ROWS; row++)
+		measure_row(list, app, grid, i, all.v[row], cell, &need);
+	need.full = need.full > FULL_MAX ? FULL_MAX : need.full;
+	int width = need.full < cap ? need.full : cap;
+	width = width < need.least ? need.least : width < title ? title : width;
+	width = width > FULL_MAX ? FULL_MAX : width;
+	field->width = width + has_sign(list, field);
+	field->full = (need.full > width ? need.full : width) + has_sign(list, field);
 }
 
 void list_columns_measure(struct list *list, const struct app *app)

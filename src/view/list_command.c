@@ -537,6 +537,9 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		app_tell(app, app_message(app, MSG_READING), false);
 		return true;
 	}
-	return open_command(list, app, id) || mark_command(list, app, id, argument) || find_command(list, app, id, argument) ||
-	       column_command(list, app, id);
+	if (mark_command(list, app, id, argument)) {
+		list_total(list, app); /* the first line is drawn before the list settles */
+		return true;
+	}
+	return open_command(list, app, id) || find_command(list, app, id, argument) || column_command(list, app, id);
 }

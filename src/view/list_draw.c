@@ -214,6 +214,17 @@ static void draw_preview(const struct drawing *drawing, const struct layout *l, 
 	grid->cursor_column = column;
 }
 
+/* The prompt has the last line; what is wrong with its text stands above it. */
+static void draw_fault(struct str fault, struct grid *grid, struct area area)
+{
+	int rows = paint_wrapped(grid, 0, 0, area.columns, -1, fault, ROLE_ERROR);
+	rows = rows > area.rows ? area.rows : rows > 3 ? 3 : rows;
+	int top = area.row + area.rows - rows;
+	for (int i = 0; i < rows; i++)
+		grid_blank(grid, top + i, area.column, area.columns, ROLE_TEXT);
+	paint_wrapped(grid, top, area.column, area.columns, rows, fault, ROLE_ERROR);
+}
+
 void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct list *list = state;
@@ -229,10 +240,6 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 		if (l.tier == TIER_WIDE)
 			draw_preview(&drawing, &l, grid);
 	}
-	/* The prompt has the last line; what is wrong with its text stands above it. */
-	if (list->prompt != LIST_PROMPT_NONE && list->fault.n) {
-		int row = area.row + area.rows - 1;
-		grid_blank(grid, row, area.column, area.columns, ROLE_ERROR);
-		paint(grid, row, area.column, area.columns, strbuf_str(&list->fault), ROLE_ERROR);
-	}
+	if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
+		draw_fault(strbuf_str(&list->fault), grid, area);
 }

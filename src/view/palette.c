@@ -14,7 +14,7 @@
 
 enum { ENTRIES_MAX = CMD_COUNT + KIND_COUNT + 1, NAME_COLUMNS = 20, KEYS_COLUMNS = 20 };
 
-enum rank { RANK_NONE, RANK_HELP, RANK_KEYS, RANK_INSIDE, RANK_PREFIX, RANK_WHOLE, RANK_COUNT };
+enum rank { RANK_NONE, RANK_HELP, RANK_INSIDE, RANK_KEYS, RANK_PREFIX, RANK_WHOLE };
 
 struct palette_entry {
 	enum command_id id;
@@ -46,19 +46,26 @@ static bool text_matches(struct str text, struct str word)
 	return found;
 }
 
-static enum rank rank_word(const struct palette_entry *entry, struct str word, bool keys)
+static enum rank rank_word(const struct palette_entry *entry, struct str word)
 {
 	ptrdiff_t at = str_find(entry->name, word, 0);
 	if (at == 0)
 		return entry->name.n == word.n ? RANK_WHOLE : RANK_PREFIX;
-	if (at > 0)
-		return RANK_INSIDE;
-	if (keys) {
-		for (size_t k = 0; k < 4 && commands[entry->id].keys[k]; k++)
-			if (str_eq_c(word, commands[entry->id].keys[k]))
-				return RANK_KEYS;
-	}
-	return text_matches(entry->help, word) ? RANK_HELP : RANK_NONE;
+	return at > 0 ? RANK_INSIDE : text_matches(entry->help, word) ? RANK_HELP : RANK_NONE;
+}
+
+/* Keys as they are written, blanks left out; J is not j. */
+static bool is_key_of(enum command_id id, struct str text)
+{
+	struct strbuf keys = {0};
+	struct str rest, one;
+	bool found = false;
+	command_keys(&commands[id], &keys);
+	rest = strbuf_str(&keys);
+	while (keys.n && !found && str_split(&rest, ',', &one))
+		found = str_eq(str_trim(one), text);
+	strbuf_release(&keys);
+	return found;
 }
 
 /* Every word must match; the weakest match counts. */
@@ -70,16 +77,11 @@ static enum rank rank_entry(const struct palette_entry *entry, struct str text, 
 	text_fold(text, &folded);
 	rest = strbuf_str(&folded);
 	while (folded.n && rank && str_split(&rest, ' ', &word)) {
-		if (!word.n)
-			continue;
-		enum rank r = rank_word(entry, word, keys);
-		/* A key is case-sensitive: J is not j. */
-		if (keys && r == RANK_NONE && str_eq(word, text))
-			r = rank_word(entry, text, true);
+		enum rank r = word.n ? rank_word(entry, word) : RANK_WHOLE;
 		rank = r < rank ? r : rank;
 	}
 	strbuf_release(&folded);
-	return rank;
+	return rank < RANK_KEYS && keys && is_key_of(entry->id, text) ? RANK_KEYS : rank;
 }
 
 /* -- entries --------------------------------------------------------------------------- */

@@ -16,8 +16,9 @@
 enum {
 	LIMIT = 200,        /* nobody reads further; the counts tell how many there are */
 	HEAD_ROWS = 2,      /* input line and kinds */
-	SIGN_COLUMNS = 4,   /* cursor, kind, blank */
-	NAME_COLUMNS = 30, WHY_COLUMNS = 26,
+	GAP = 2,
+	NAME_LEAST = 20,    /* before the other two columns get anything */
+	WHY_COLUMNS = 34,
 	HIT_FIELDS = 3,
 };
 
@@ -316,33 +317,60 @@ static void add_where(const struct search *search, const struct app *app, struct
 	}
 }
 
-static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row, struct area area)
+/* Cursor, kind and a blank: one Han character, or the English word. */
+static int sign_columns(const struct app *app)
+{
+	return app_chinese(app) ? 4 : 12;
+}
+
+/* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
+struct widths {
+	int name, why, where;
+};
+
+static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row, struct area area, struct widths widths)
 {
 	const struct lookup_hit *hit = &search->hits.v[i];
 	const struct kind_info *kind = &kinds[ref_kind(hit->ref)];
-	int at = area.column + SIGN_COLUMNS + 1, left = area.columns - SIGN_COLUMNS - 1;
-	struct strbuf why = {0}, where = {0};
-	if (left < 1)
-		return;
+	int at = area.column + sign_columns(app);
+	struct strbuf text = {0};
 	if (i == search->scroll.cursor)
 		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
-	paint(grid, row, area.column + 1, SIGN_COLUMNS - 1, str_from(app_chinese(app) ? kind->sign : kind->singular), ROLE_DIM);
-	int name = left < NAME_COLUMNS + 10 ? left : area.columns >= 120 ? NAME_COLUMNS + 14 : NAME_COLUMNS;
-	draw_name(search, hit, grid, row, at, name);
-	add_why(search, app, hit, &why);
-	add_where(search, app, hit->ref, &where);
-	at += name + 2;
-	left -= name + 2;
-	/* Where there is one column left it goes to the reason if there is one. */
-	if (left > 0 && why.n) {
-		int columns = left > WHY_COLUMNS + 10 ? WHY_COLUMNS : left;
-		paint(grid, row, at, columns, strbuf_str(&why), ROLE_DIM);
+	paint(grid, row, area.column + 1, sign_columns(app) - 2, str_from(app_chinese(app) ? kind->sign : kind->singular), ROLE_DIM);
+	draw_name(search, hit, grid, row, at, widths.name);
+	at += widths.name + GAP;
+	add_why(search, app, hit, &text);
+	if (widths.why > 0)
+		paint(grid, row, at, widths.why, strbuf_str(&text), ROLE_DIM);
+	at += widths.why > 0 ? widths.why + GAP : 0;
+	strbuf_clear(&text);
+	add_where(search, app, hit->ref, &text);
+	if (widths.where > 0)
+		paint(grid, row, at, widths.where, strbuf_str(&text), ROLE_TEXT);
+	strbuf_release(&text);
+}
+
+static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
+{
+	struct widths w = {0};
+	struct strbuf text = {0};
+	int room = area.columns - sign_columns(app);
+	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
+		int name = paint_width(grid, index_name(search->index, search->hits.v[i].ref));
+		strbuf_clear(&text);
+		add_why(search, app, &search->hits.v[i], &text);
+		int why = paint_width(grid, strbuf_str(&text));
+		w.name = name > w.name ? name : w.name;
+		w.why = why > w.why ? why : w.why;
 	}
-	int shift = left > WHY_COLUMNS + 10 ? WHY_COLUMNS + 2 : why.n ? left : 0;
-	if (left - shift > 0)
-		paint(grid, row, at + shift, left - shift, strbuf_str(&where), ROLE_TEXT);
-	strbuf_release(&why);
-	strbuf_release(&where);
+	strbuf_release(&text);
+	w.why = w.why > WHY_COLUMNS ? WHY_COLUMNS : w.why;
+	if (room - w.why - GAP < NAME_LEAST)
+		w.why = room - GAP - NAME_LEAST > 0 ? room - GAP - NAME_LEAST : 0;
+	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;
+	w.name = w.name > most ? most : w.name;
+	w.where = left - w.name - GAP;
+	return w;
 }
 
 static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area area)
@@ -359,9 +387,10 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 {
 	const struct search *search = state;
 	struct area body = {area.row + HEAD_ROWS, area.column, area.rows - HEAD_ROWS, area.columns};
-	if (search->hits.n) {
+	if (search->hits.n && body.columns > sign_columns(app)) {
+		struct widths widths = measure(search, app, grid, body);
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
-			draw_hit(search, app, search->scroll.top + (size_t)i, grid, body.row + i, body);
+			draw_hit(search, app, search->scroll.top + (size_t)i, grid, body.row + i, body, widths);
 	} else if (body.rows > 0) {
 		draw_nothing(search, app, grid, body);
 	}

@@ -1,0 +1,82 @@
+#include "support/stage.h"
+
+/* Every command with its keys and its words stands on the page, whatever the table holds. */
+static void says_every_command(void **state)
+{
+	struct stage s;
+	struct strbuf keys = {0};
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "?");
+	stage_draw(&s, 120, 200);
+	for (int c = 0; c < CMD_COUNT; c++) {
+		strbuf_clear(&keys);
+		command_keys(&commands[c], &keys);
+		if (keys.n)
+			stage_expect(&s, keys.p);
+		stage_expect(&s, commands[c].zh);
+	}
+	for (int g = 0; g < GROUP_COUNT; g++)
+		stage_expect(&s, command_group_title((enum command_group)g, LANGUAGE_ZH).p);
+	stage_expect(&s, "invest>=5亿");
+	strbuf_release(&keys);
+	stage_close(&s);
+}
+
+static void finds_and_walks(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "? /");
+	stage_type(&s, "剪贴");
+	stage_keys(&s, "Esc /");
+	stage_type(&s, "撤销");
+	stage_expect_cursor(&s, "撤销");
+	stage_keys(&s, "Enter n N");
+	stage_expect_cursor(&s, "撤销");
+	stage_keys(&s, "g g Tab");
+	stage_expect_cursor(&s, "打开与返回");
+	stage_keys(&s, "G");
+	stage_expect(&s, "全角");
+	/* ? again leads back. */
+	stage_keys(&s, "?");
+	stage_expect_cursor(&s, "星萌");
+	stage_close(&s);
+}
+
+static void in_english(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_EN, .ambi = AMBI_NARROW};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	stage_begin(&s, "help", &settings);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "next row");
+	stage_expect_not(&s, "下一行");
+	stage_close(&s);
+}
+
+static void every_size_holds(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "?");
+	for (int columns = 1; columns < 130; columns += columns < 20 ? 1 : 13)
+		for (int rows = 1; rows < 30; rows += rows < 8 ? 1 : 5)
+			stage_draw(&s, columns, rows);
+	stage_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(says_every_command),
+		cmocka_unit_test(finds_and_walks),
+		cmocka_unit_test(in_english),
+		cmocka_unit_test(every_size_holds),
+	};
+	return cmocka_run_group_tests_name("view/help", tests, NULL, NULL);
+}

@@ -1,0 +1,466 @@
+#include "support/stage.h"
+
+/* Position of a text among the lines of the screen; -1: not there. */
+static int line_of(const struct stage *s, const char *text)
+{
+	struct str rest = strbuf_str(&s->text), line;
+	for (int i = 0; str_split(&rest, '\n', &line); i++)
+		if (str_find(line, str_from(text), 0) >= 0)
+			return i;
+	return -1;
+}
+
+static void projects_stand_by_investment(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	int wenzhuo = line_of(&s, "稳卓"), jintong = line_of(&s, "金通"), xingmeng = line_of(&s, "星萌"), chini = line_of(&s, "赤泥");
+	assert_true(xingmeng > 0 && xingmeng < wenzhuo && wenzhuo < jintong && jintong < chini);
+	stage_expect_cursor(&s, "星萌");
+	/* Both investments stand there, and that they contradict each other. */
+	struct str line = stage_line(&s, wenzhuo);
+	assert_true(str_find(line, STR("5亿元"), 0) >= 0 && str_find(line, STR("8亿元"), 0) >= 0 && str_find(line, STR("!"), 0) >= 0);
+	assert_true(str_find(stage_line(&s, chini), STR("-"), 0) >= 0);
+	stage_expect(&s, "签约");
+	stage_close(&s);
+}
+
+static void zones_with_most_figures_first(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	stage_expect_cursor(&s, "兴县");
+	/* The others in the order of their pinyin: chang before jin before shanxi zhang. */
+	assert_true(line_of(&s, "长治高新") < line_of(&s, "晋中") && line_of(&s, "晋中") < line_of(&s, "长子"));
+	stage_close(&s);
+}
+
+static void filter_while_typing(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* Esc: everything as it was, the cursor too. */
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "赤泥");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "&");
+	stage_type(&s, "invest>=4亿");
+	stage_keys(&s, "Enter");
+	stage_expect_not(&s, "金通");
+	stage_expect_cursor(&s, "稳卓");
+	stage_expect(&s, "2(5)");
+	/* u takes the filter away, U brings it back. */
+	stage_keys(&s, "u");
+	stage_expect(&s, "金通");
+	stage_keys(&s, "U");
+	stage_expect_not(&s, "金通");
+	stage_close(&s);
+}
+
+static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产");
+	stage_expect(&s, "金通");
+	stage_type(&s, " (");
+	stage_expect(&s, "found");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "稳卓");
+	stage_expect_not(&s, "found");
+	stage_close(&s);
+}
+
+static void perhaps_is_shown(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "invest>=6亿");
+	stage_keys(&s, "Enter");
+	struct str line = stage_line(&s, line_of(&s, "稳卓"));
+	assert_true(str_find(str_sub(line, 0, 3), STR("?"), 0) == 2);
+	stage_expect(&s, "?或许1");
+	stage_close(&s);
+}
+
+static void an_empty_list_says_the_way_out(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:终止");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "没有符合的记录");
+	stage_expect(&s, "status:终止");
+	stage_expect(&s, "Enter 去掉筛选");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "金通");
+	stage_expect(&s, "5");
+	stage_close(&s);
+}
+
+static void same_value_and_without_it(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j l ,"); /* status of 稳卓: signed */
+	stage_expect(&s, "赤泥");
+	stage_expect_not(&s, "金通");
+	stage_keys(&s, "u ;");
+	stage_expect_not(&s, "赤泥");
+	stage_expect(&s, "金通");
+	stage_close(&s);
+	/* A reference by its short name where that is enough; figures by their amount; what is not there by missing. */
+	stage_open(&s, "projects");
+	stage_keys(&s, "l l ,");
+	stage_expect(&s, "invest=25.6亿元");
+	stage_keys(&s, "u G ,");
+	stage_expect(&s, "missing:invest");
+	stage_expect_not(&s, "星萌");
+	stage_close(&s);
+}
+
+static void every_value_can_become_a_filter(void **state)
+{
+	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions"};
+	(void)state;
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		struct stage s;
+		stage_open(&s, screens[i]);
+		stage_draw(&s, 200, 40);
+		for (int row = 0; row < 5; row++) {
+			for (int column = 0; column < 12; column++) {
+				struct strbuf before = {0};
+				strbuf_add(&before, stage_cursor_line(&s));
+				stage_keys(&s, ",");
+				if (!stage_shows(&s, "此列不能作筛选")) {
+					/* The row itself is always among those that have its value. */
+					if (stage_shows(&s, "没有符合的记录") || stage_shows(&s, "found"))
+						fail_msg("%s, row %d, column %d:\n%.*s", screens[i], row, column, STR_ARG(strbuf_str(&s.text)));
+					stage_keys(&s, "u");
+				}
+				strbuf_release(&before);
+				stage_keys(&s, "l");
+			}
+			stage_keys(&s, "h h h h h h h h h h h h j");
+		}
+		stage_close(&s);
+	}
+}
+
+static void find_jumps(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "/");
+	stage_type(&s, "cn"); /* 赤泥 by its initials */
+	stage_expect_cursor(&s, "赤泥");
+	stage_keys(&s, "Esc");
+	stage_expect_cursor(&s, "星萌");
+	stage_keys(&s, "/");
+	stage_type(&s, "status:签约");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "稳卓");
+	stage_expect(&s, "1/2");
+	stage_keys(&s, "n");
+	stage_expect_cursor(&s, "赤泥");
+	stage_keys(&s, "n");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "N");
+	stage_expect_cursor(&s, "赤泥");
+	stage_close(&s);
+}
+
+static void sort_turns_and_ends(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "["); /* by name upwards */
+	assert_true(line_of(&s, "安徽稳卓") < line_of(&s, "白酒") && line_of(&s, "白酒") < line_of(&s, "星萌"));
+	stage_expect_cursor(&s, "星萌");
+	stage_expect(&s, "名称^");
+	stage_keys(&s, "[");
+	assert_true(line_of(&s, "安徽稳卓") > line_of(&s, "白酒"));
+	stage_expect(&s, "名称v");
+	stage_keys(&s, "[");
+	assert_true(line_of(&s, "星萌") < line_of(&s, "安徽稳卓"));
+	stage_expect_not(&s, "名称v");
+	/* Rows without a figure stay last in both directions. */
+	stage_keys(&s, "l l [");
+	assert_true(line_of(&s, "金通") < line_of(&s, "稳卓") && line_of(&s, "星萌") < line_of(&s, "赤泥"));
+	stage_keys(&s, "u");
+	assert_true(line_of(&s, "星萌") < line_of(&s, "金通"));
+	stage_close(&s);
+}
+
+static void marks_are_counted_and_summed(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "Space"); /* 星萌 25.6 */
+	stage_expect_cursor(&s, "稳卓");
+	stage_expect(&s, "标1");
+	stage_expect(&s, "25.6亿元");
+	stage_keys(&s, "j Insert"); /* 金通 3.2 */
+	stage_expect(&s, "标2 计划28.8亿元");
+	/* Two sources disagree: from the least to the greatest, and said. */
+	stage_keys(&s, "k k Space");
+	stage_expect(&s, "标3 计划33.8亿元..36.8亿元!1");
+	stage_keys(&s, "\"");
+	stage_expect_not(&s, "赤泥");
+	stage_keys(&s, "\"");
+	stage_expect(&s, "赤泥");
+	stage_keys(&s, "*");
+	stage_expect(&s, "标2");
+	stage_expect_not(&s, "亿元..");
+	stage_close(&s);
+}
+
+static void ranges_and_conditions_mark(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "v j j");
+	assert_true(str_starts(stage_line(&s, line_of(&s, "星萌")), STR(" +")));
+	stage_keys(&s, "v");
+	stage_expect(&s, "标3");
+	stage_keys(&s, "v j Esc"); /* Esc ends the range and not the screen */
+	stage_expect(&s, "标3");
+	stage_keys(&s, "\\");
+	stage_type(&s, "status:投产");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标2");
+	stage_keys(&s, "|");
+	stage_type(&s, "zone:长子");
+	stage_keys(&s, "Enter");
+	assert_true(str_starts(stage_line(&s, line_of(&s, "星萌")), STR(" *")));
+	stage_close(&s);
+}
+
+static void only_conflicts(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "!");
+	stage_expect(&s, "稳卓");
+	stage_expect_not(&s, "金通");
+	stage_expect(&s, "仅冲突");
+	stage_keys(&s, "!");
+	stage_expect(&s, "金通");
+	stage_close(&s);
+}
+
+static void columns_are_changed_and_come_back(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "l z -");
+	stage_expect_not(&s, "状态");
+	stage_keys(&s, "u");
+	stage_expect(&s, "状态");
+	stage_keys(&s, "z - z =");
+	stage_expect(&s, "状态");
+	stage_keys(&s, "h h z -");
+	stage_expect(&s, "首列不能隐藏");
+	int before = s.grid.cursor_column;
+	stage_keys(&s, "l");
+	int narrow = s.grid.cursor_column;
+	stage_keys(&s, "h > > l");
+	assert_int_equal(s.grid.cursor_column, narrow + 4);
+	stage_keys(&s, "h < < < l");
+	assert_int_equal(s.grid.cursor_column, narrow - 2);
+	assert_true(before < narrow);
+	stage_close(&s);
+}
+
+static void the_cursor_comes_back_with_the_place(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j j l l");
+	int column = s.grid.cursor_column;
+	stage_keys(&s, "Enter q");
+	stage_expect_cursor(&s, "金通");
+	assert_int_equal(s.grid.cursor_column, column);
+	/* The same rows in a new index: same cursor, same filter. */
+	stage_keys(&s, "&");
+	stage_type(&s, "zone:兴县");
+	stage_keys(&s, "Enter");
+	struct index *fresh = catalogue_index(&s.catalogue);
+	app_set_index(s.app, fresh);
+	index_free(s.index);
+	s.index = fresh;
+	stage_draw(&s, 80, 24);
+	stage_expect_cursor(&s, "金通");
+	stage_expect_not(&s, "星萌");
+	stage_close(&s);
+}
+
+static void a_row_by_its_number(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, ":");
+	stage_type(&s, "3");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "金通");
+	stage_keys(&s, ":");
+	stage_type(&s, "100%");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "5/5");
+	stage_close(&s);
+}
+
+static void export_hands_out_what_is_seen(void **state)
+{
+	struct stage s;
+	struct effect effect;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:签约");
+	stage_keys(&s, "Enter :");
+	stage_type(&s, "export a.csv");
+	stage_keys(&s, "Enter");
+	assert_true(app_effect(s.app, &effect));
+	assert_int_equal(effect.type, EFFECT_EXPORT);
+	assert_string_equal(effect.path, "a.csv");
+	assert_string_equal(effect.text, "project:wenzhuo\nproject:chini\n");
+	stage_close(&s);
+}
+
+static void cards_on_a_small_window(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_draw(&s, 40, 12);
+	stage_expect_cursor(&s, "星萌");
+	stage_expect(&s, "状态");
+	stage_expect(&s, "在建");
+	stage_expect(&s, "25.6亿元");
+	stage_keys(&s, "j");
+	stage_expect(&s, "签约");
+	/* Every field of the card can be reached. */
+	stage_draw(&s, 40, 8);
+	stage_keys(&s, "l l l l l l");
+	stage_expect(&s, "更新");
+	stage_close(&s);
+}
+
+static void every_size_holds(void **state)
+{
+	static const char *const screens[] = {"projects", "zones", "claims", "chains"};
+	static const int columns[] = {1, 2, 3, 5, 6, 7, 9, 20, 39, 40, 41, 79, 80, 81, 120, 159, 160, 200, 300}, rows[] = {1, 2, 3, 4, 6, 12, 15, 16, 24, 60};
+	(void)state;
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		struct stage s;
+		stage_open(&s, screens[i]);
+		stage_keys(&s, "v j j v l l l");
+		for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
+			for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
+				stage_draw(&s, columns[c], rows[r]);
+		stage_close(&s);
+	}
+}
+
+/* -- before the index -------------------------------------------------------------------- */
+
+static size_t count_rows(void *self, enum kind kind)
+{
+	(void)self;
+	return kind == KIND_ZONE ? 500 : 0;
+}
+
+static size_t name_rows(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena)
+{
+	size_t i = 0;
+	(void)kind;
+	*(size_t *)self += n;
+	for (; i < n && first + i < 500; i++)
+		out[i] = arena_printf(arena, "开发区第%zu号", first + i + 1);
+	return i;
+}
+
+static void names_before_the_index(void **state)
+{
+	size_t asked = 0;
+	struct row_source source = {&asked, count_rows, name_rows};
+	struct settings settings = {.ambi = AMBI_NARROW, .rows = &source};
+	struct stage s = {0};
+	struct place place;
+	(void)state;
+	s.app = app_new(&settings);
+	grid_init(&s.grid, 80, 24, AMBI_NARROW, false);
+	assert_true(place_parse(STR("zones"), &place));
+	app_go(s.app, &place);
+	place_release(&place);
+	stage_draw(&s, 80, 24);
+	stage_expect_cursor(&s, "开发区第1号");
+	stage_expect(&s, "读取中");
+	stage_keys(&s, "G");
+	stage_expect_cursor(&s, "开发区第500号");
+	stage_keys(&s, "Enter &"); /* not yet: nothing happens but a word about it */
+	stage_expect(&s, "读取中");
+	/* Only names that are seen are read. */
+	assert_true(asked < 200);
+	/* The index comes: the list is there in full. */
+	stage_rows(&s);
+	s.index = catalogue_index(&s.catalogue);
+	app_set_index(s.app, s.index);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "兴县经济技术开发区");
+	stage_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(projects_stand_by_investment),
+		cmocka_unit_test(zones_with_most_figures_first),
+		cmocka_unit_test(filter_while_typing),
+		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
+		cmocka_unit_test(perhaps_is_shown),
+		cmocka_unit_test(an_empty_list_says_the_way_out),
+		cmocka_unit_test(same_value_and_without_it),
+		cmocka_unit_test(every_value_can_become_a_filter),
+		cmocka_unit_test(find_jumps),
+		cmocka_unit_test(sort_turns_and_ends),
+		cmocka_unit_test(marks_are_counted_and_summed),
+		cmocka_unit_test(ranges_and_conditions_mark),
+		cmocka_unit_test(only_conflicts),
+		cmocka_unit_test(columns_are_changed_and_come_back),
+		cmocka_unit_test(the_cursor_comes_back_with_the_place),
+		cmocka_unit_test(a_row_by_its_number),
+		cmocka_unit_test(export_hands_out_what_is_seen),
+		cmocka_unit_test(cards_on_a_small_window),
+		cmocka_unit_test(every_size_holds),
+		cmocka_unit_test(names_before_the_index),
+	};
+	return cmocka_run_group_tests_name("view/list", tests, NULL, NULL);
+}

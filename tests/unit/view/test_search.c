@@ -1,0 +1,144 @@
+#include "support/stage.h"
+
+static void letters_find_while_typing(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_expect(&s, "首字母");
+	stage_type(&s, "zz");
+	stage_expect_not(&s, "金通");
+	assert_true(str_find(stage_line(&s, 3), STR("长子"), 0) >= 0);
+	stage_expect(&s, "ZhangZi");
+	stage_expect(&s, "首字母");
+	/* The caret stands in the line that is typed. */
+	assert_true(s.grid.cursor_shown);
+	assert_int_equal(s.grid.cursor_row, 1);
+	stage_close(&s);
+}
+
+static void keys_choose_and_open(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "xm");
+	assert_true(str_starts(stage_line(&s, 3), STR(">")));
+	stage_keys(&s, "Down");
+	assert_true(str_starts(stage_line(&s, 4), STR(">")));
+	stage_keys(&s, "^P ^N Up Enter");
+	stage_expect_not(&s, "搜> ");
+	/* Back: the search as it was, then where one came from. */
+	stage_keys(&s, "q");
+	stage_expect(&s, "搜> xm");
+	stage_keys(&s, "Esc");
+	stage_expect_cursor(&s, "星萌");
+	stage_close(&s);
+}
+
+static void kinds_are_tabs_with_counts(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "兴县");
+	stage_expect(&s, "[全部 ");
+	stage_expect(&s, " 开发区 1 ");
+	/* Tab walks over the kinds that hold something and comes round. */
+	int steps = 0;
+	do {
+		stage_keys(&s, "Tab");
+		steps++;
+	} while (!stage_shows(&s, "[全部 ") && steps < 30);
+	assert_in_range(steps, 2, 20);
+	stage_keys(&s, "S-Tab");
+	assert_false(stage_shows(&s, "[全部 "));
+	while (!stage_shows(&s, "[开发区 1]") && steps-- > 0)
+		stage_keys(&s, "S-Tab");
+	stage_expect(&s, "[开发区 1]");
+	stage_expect(&s, "山西兴县经济技术开发区");
+	stage_close(&s);
+}
+
+static void typed_characters_open_it(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	stage_type(&s, "长子");
+	stage_expect(&s, "搜> 长子");
+	assert_true(str_find(stage_line(&s, 3), STR("长子"), 0) >= 0);
+	stage_close(&s);
+}
+
+static void every_letter_is_input(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "qjkuGH?/:1");
+	stage_expect(&s, "搜> qjkuGH?/:1");
+	stage_expect(&s, "没有找到");
+	stage_keys(&s, "^U");
+	stage_type(&s, "jin");
+	stage_keys(&s, "Left Left");
+	stage_type(&s, "l");
+	stage_expect(&s, "搜> jlin");
+	stage_close(&s);
+}
+
+static void every_size_holds(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "x");
+	for (int columns = 1; columns < 130; columns += columns < 20 ? 1 : 13)
+		for (int rows = 1; rows < 30; rows += rows < 8 ? 1 : 5)
+			stage_draw(&s, columns, rows);
+	stage_close(&s);
+}
+
+static void without_an_index(void **state)
+{
+	struct settings settings = {.ambi = AMBI_NARROW};
+	struct stage s = {0};
+	struct place place;
+	(void)state;
+	s.app = app_new(&settings);
+	grid_init(&s.grid, 80, 24, AMBI_NARROW, false);
+	assert_true(place_parse(STR("search"), &place));
+	app_go(s.app, &place);
+	place_release(&place);
+	stage_draw(&s, 80, 24);
+	stage_type(&s, "zhangzi");
+	stage_expect(&s, "搜> zhangzi");
+	stage_expect(&s, "读取中");
+	stage_keys(&s, "Tab Down Enter");
+	/* What was typed ahead is answered when the index comes. */
+	stage_rows(&s);
+	s.index = catalogue_index(&s.catalogue);
+	app_set_index(s.app, s.index);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "长子");
+	stage_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(letters_find_while_typing),
+		cmocka_unit_test(keys_choose_and_open),
+		cmocka_unit_test(kinds_are_tabs_with_counts),
+		cmocka_unit_test(typed_characters_open_it),
+		cmocka_unit_test(every_letter_is_input),
+		cmocka_unit_test(every_size_holds),
+		cmocka_unit_test(without_an_index),
+	};
+	return cmocka_run_group_tests_name("view/search", tests, NULL, NULL);
+}
