@@ -49,7 +49,8 @@ struct grid {
 	int columns, rows;
 	struct cell *cells; /* rows * columns, row by row; owned */
 	int cursor_column, cursor_row; /* where the hardware cursor is parked */
-	bool cursor_shown;             /* it always stands somewhere sensible; shown as a caret only while a line is edited */
+	bool cursor_shown;             /* it is a caret: a line is being edited. Terminals show it in any case: it tells
+	                                * screen readers and braille where the selection is */
 	enum ambi ambi;
 	bool ascii;                    /* only ASCII may be put: frames | - +, names in pinyin */
 };

@@ -1,0 +1,30 @@
+/*
+ * What the terminal's description says: whether it can be used at all, what its keys
+ * send, how it is put back.
+ */
+#ifndef TUI_TERMINFO_H
+#define TUI_TERMINFO_H
+
+#include "base/err.h"
+#include "tui/input.h"
+
+/* The end of every message that says there is no usable terminal. */
+#define TERMINFO_HINT "; \"yuanlian list\" and \"yuanlian find\" answer without one"
+
+/*
+ * Whether a terminal of this name can show screens. term may be NULL.
+ * Errors: ERR_NO_TERMINAL: not set, dumb, unknown, or without cursor addressing.
+ */
+bool terminfo_check(const char *term, struct err *err);
+
+/* Those below read the description that curses_open (tui/curses.h) has loaded. */
+
+void terminfo_keys(struct input *input);
+
+/* Append an absolute move of the cursor. */
+void terminfo_move(int row, int column, struct strbuf *out);
+
+/* Append what puts the terminal back in an emergency, from the midst of whatever was being sent. rows: of the screen. */
+void terminfo_rescue(int rows, struct strbuf *out);
+
+#endif
