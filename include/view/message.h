@@ -110,7 +110,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_PARAGRAPH, "段", "par.")                                                                \
 	M(PAGE_READER, "原文", "the article")                                                          \
 	M(PAGE_NO_COPY, "手边没有这份文件;用 --sources 指出文件夹后可在此看原文", "this file is not at hand; with --sources DIR its text is shown here") \
-	M(PAGE_CONFLICTS, "冲突", "conflicts")                                                         \
+	M(PAGE_CONFLICTS, "矛盾", "conflicts")                                                         \
 	M(PAGE_NOT_FOUND, "找不到", "not found")                                                       \
 	M(HOME_KINDS, "去处", "where to go")                                                           \
 	M(HOME_MORE, "其余", "more")                                                                   \
@@ -118,6 +118,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_STATUS_READ_ONLY, "只读", "read-only")                                                  \
 	M(HOME_CATALOGUE, "库", "catalogue")                                                           \
 	M(HOME_PROVINCE, "省域", "province")                                                           \
+	M(HOME_KNOWN, "已列", "listed")                                                               \
+	M(HOME_MISSING, "缺", "missing")                                                              \
 	M(HOME_RECENT, "近来来源", "recent sources")                                                   \
 	M(HOME_ZONES, "数据最多的开发区", "most documented zones")                                     \
 	M(HOME_HERE, "手头", "at hand")                                                                \

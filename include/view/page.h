@@ -58,7 +58,7 @@ struct page_cell {
 	size_t n_marks;
 };
 
-enum { COLUMN_RIGHT = 1, COLUMN_CUT = 2, COLUMN_CUT_MIDDLE = 4 };
+enum { COLUMN_RIGHT = 1, COLUMN_CUT = 2, COLUMN_CUT_MIDDLE = 4, COLUMN_WHOLE = 8 /* never narrower than its cells */ };
 enum { PAGE_COLUMNS = 12 };
 
 struct page_column {

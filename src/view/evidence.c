@@ -309,6 +309,8 @@ static void draw_below(struct grid *grid, struct area area, const struct evidenc
 	if (at > area.columns / 2)
 		at = area.columns / 2;
 	for (size_t i = 0; i < n; i++) {
+		/* Figures stand apart: each begins with the label of the first line. */
+		used += i && str_eq(lines[i].label, lines[0].label) && lines[i].role == lines[0].role;
 		if (used >= area.rows) {
 			grid_put(grid, area.row + area.rows - 1, area.column + area.columns - 1, 1, STR("~"), ROLE_DIM);
 			return;

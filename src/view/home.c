@@ -145,28 +145,83 @@ static struct ref find_province(const struct index *index, struct ref indicator)
 	return best;
 }
 
+/* The figure that most others are part of. */
+static struct ref find_whole(const struct index *index, struct refs figures)
+{
+	size_t best = 0;
+	for (size_t i = 1; i < figures.n; i++)
+		if (read_back(index, figures.v[i], KIND_CLAIM, "part_of").n > read_back(index, figures.v[best], KIND_CLAIM, "part_of").n)
+			best = i;
+	return figures.v[best];
+}
+
+/* The parts of a figure that have no parts themselves: 66+5+14+8, not 71+14+8. */
+static void least_parts(const struct index *index, struct ref whole, ref_list *out)
+{
+	ref_list open = {0};
+	array_push(&open, whole);
+	for (size_t i = 0; i < open.n; i++) {
+		struct refs parts = read_back(index, open.v[i], KIND_CLAIM, "part_of");
+		for (size_t j = 0; j < parts.n; j++)
+			array_push(&open, parts.v[j]);
+		if (!parts.n && i)
+			array_push(out, open.v[i]);
+	}
+	array_release(&open);
+}
+
+static void province_cell(struct dossier *d, struct ref province, struct ref claim, const char *before)
+{
+	struct ref *kept = arena_alloc(&d->page->arena, sizeof *kept);
+	enum verdict verdict = verdict_of_claim(d->index, claim);
+	*kept = claim;
+	strbuf_printf(&d->text, "%s%.*s ", before, STR_ARG(read_text(d->index, claim, "item")));
+	figure_print(d->index, claim, &d->text);
+	strbuf_add_c(&d->text, verdicts[verdict].sign);
+	struct page_cell *cell = dossier_cell(d, verdict_contradicts(verdict) ? ROLE_WARNING : ROLE_NUMBER);
+	cell->claims = kept;
+	cell->n_claims = 1;
+	cell->record = province;
+	cell->door = door_record(claim);
+}
+
+/* How many of them the catalogue knows by name, and how many are missing. */
+static void known_cell(struct dossier *d, struct ref province, struct ref whole)
+{
+	ref_list regions = {0};
+	size_t known = 0;
+	regions_below(d->index, province, &regions);
+	for (size_t i = 0; i < regions.n; i++)
+		known += read_back(d->index, regions.v[i], KIND_ZONE, "region").n;
+	array_release(&regions);
+	strbuf_printf(&d->text, "%.*s %zu", STR_ARG(dossier_message(d, MSG_HOME_KNOWN)), known);
+	struct figure figure = index_figure(d->index, whole);
+	struct decimal here = {.digits = (int64_t)known, .scale = 0}, missing;
+	here.digits = -here.digits;
+	if (figure.has_base && decimal_add(figure.base, here, &missing) && missing.digits > 0) {
+		strbuf_printf(&d->text, " %.*s ", STR_ARG(dossier_message(d, MSG_HOME_MISSING)));
+		decimal_format(missing, &d->text);
+	}
+	dossier_cell(d, ROLE_LINK)->door = door_list(KIND_ZONE, dossier_query(d, "region", province));
+}
+
 static void province_rows(struct dossier *d)
 {
 	struct ref indicator = index_indicator(d->index, STR("zones"));
 	struct ref province = ref_none(indicator) ? REF_NONE : find_province(d->index, indicator);
 	if (ref_none(province))
 		return;
-	struct refs figures = index_figures(d->index, province, indicator);
+	struct ref whole = find_whole(d->index, index_figures(d->index, province, indicator));
+	ref_list parts = {0};
+	least_parts(d->index, whole, &parts);
 	page_section(d->page, dossier_message(d, MSG_HOME_PROVINCE), PAGE_FIELDS);
-	page_row(d->page, index_short_name(d->index, province), province);
+	page_row(d->page, STR(""), province);
 	dossier_ref(d, province, true);
-	for (size_t i = 0; i < figures.n; i++) {
-		enum verdict verdict = verdict_of_claim(d->index, figures.v[i]);
-		strbuf_add(&d->text, read_text(d->index, figures.v[i], "item"));
-		strbuf_add_byte(&d->text, ' ');
-		figure_print(d->index, figures.v[i], &d->text);
-		strbuf_add_c(&d->text, verdicts[verdict].sign);
-		struct page_cell *cell = dossier_cell(d, verdict_contradicts(verdict) ? ROLE_WARNING : ROLE_NUMBER);
-		cell->claims = &figures.v[i];
-		cell->n_claims = 1;
-		cell->record = province;
-		cell->door = door_record(figures.v[i]);
-	}
+	province_cell(d, province, whole, "");
+	for (size_t i = 0; i < parts.n; i++)
+		province_cell(d, province, parts.v[i], i ? "+ " : "= ");
+	known_cell(d, province, whole);
+	array_release(&parts);
 }
 
 /* -- sources and zones ---------------------------------------------------------------------------- */

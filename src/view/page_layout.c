@@ -7,7 +7,7 @@
 enum {
 	GAP = 2,          /* between columns and between cells one after another */
 	CARD_INDENT = 2,  /* cells below the first of a card */
-	LABEL_MOST = 16,
+	LABEL_MOST = 20,
 	SQUEEZED = 8,     /* a column that has to give way is at least so wide, else rows become cards */
 	TABLE_LEAST = 48, /* below: cards always */
 	TABLE_SURE = 80,  /* from here on columns may be squeezed */
@@ -98,7 +98,13 @@ static int share_room(struct page_section *section, int room)
 {
 	size_t open = section->n_columns;
 	bool changed = true;
-	while (open && changed) {
+	for (size_t c = 0; c < section->n_columns; c++)
+		if (section->columns[c].flags & COLUMN_WHOLE) {
+			section->columns[c].width = section->columns[c].wanted;
+			room -= section->columns[c].wanted;
+			open--;
+		}
+	while (open && room > 0 && changed) {
 		int share = room / (int)open;
 		changed = false;
 		for (size_t c = 0; c < section->n_columns; c++) {
@@ -113,6 +119,8 @@ static int share_room(struct page_section *section, int room)
 	}
 	if (!open)
 		return TABLE_SURE;
+	if (room < (int)open)
+		return 0;
 	int share = room / (int)open, spare = room - share * (int)open;
 	for (size_t c = 0; c < section->n_columns; c++)
 		if (!section->columns[c].width) {

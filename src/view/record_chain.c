@@ -147,30 +147,46 @@ static bool is_aside(const struct dossier *dossier, struct ref stage)
 	return in.n > 0;
 }
 
-/* Whether an input link leads from one stage to the other. */
-static bool is_linked(const struct dossier *dossier, struct ref from, struct ref to)
+/* A stage from which an input link leads here, `liked` if it is one of them; REF_NONE: none. */
+static struct ref stage_before(const struct dossier *dossier, struct ref stage, struct ref liked)
 {
-	struct refs out = read_back(dossier->index, from, KIND_LINK, "from");
-	for (size_t i = 0; i < out.n; i++)
-		if (ref_eq(read_ref(dossier->index, out.v[i], "to"), to) && !is_byproduct(dossier, out.v[i]))
-			return true;
-	return false;
+	struct refs in = read_back(dossier->index, stage, KIND_LINK, "to");
+	struct ref found = REF_NONE;
+	for (size_t i = 0; i < in.n; i++) {
+		struct ref from = read_ref(dossier->index, in.v[i], "from");
+		if (is_byproduct(dossier, in.v[i]))
+			continue;
+		if (ref_none(found) || ref_eq(from, liked))
+			found = from;
+	}
+	return found;
 }
 
+static void line_cell(struct dossier *dossier, struct ref stage, bool follows)
+{
+	strbuf_printf(&dossier->text, "%s[%.*s]", follows ? "-> " : "", STR_ARG(index_name(dossier->index, stage)));
+	dossier_cell(dossier, ROLE_LINK)->door = door_record(stage);
+}
+
+/* Stage after stage as the inputs lead; a stage that does not follow the one before it begins a line, with what it follows. */
 static void main_line(struct dossier *dossier, struct refs stages)
 {
-	struct ref before = REF_NONE;
+	struct ref last = REF_NONE;
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_MAIN_LINE), PAGE_FIELDS)->count = stages.n;
-	page_row(dossier->page, STR(""), REF_NONE);
 	for (size_t i = 0; i < stages.n; i++) {
 		if (is_aside(dossier, stages.v[i]))
 			continue;
-		if (!ref_none(before))
-			strbuf_add_c(&dossier->text, is_linked(dossier, before, stages.v[i]) ? "-> " : "| ");
-		strbuf_printf(&dossier->text, "[%.*s]", STR_ARG(index_name(dossier->index, stages.v[i])));
-		dossier_cell(dossier, ROLE_LINK)->door = door_record(stages.v[i]);
-		before = stages.v[i];
+		struct ref before = stage_before(dossier, stages.v[i], last);
+		bool follows = !ref_none(before);
+		if (ref_none(last) || !follows || !ref_eq(before, last)) {
+			page_row(dossier->page, STR(""), REF_NONE);
+			if (follows)
+				line_cell(dossier, before, false);
+		}
+		line_cell(dossier, stages.v[i], follows);
+		last = stages.v[i];
 	}
+	page_drop_empty(dossier->page);
 }
 
 static void coefficient_cell(struct dossier *dossier, struct ref link)

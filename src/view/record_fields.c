@@ -182,16 +182,13 @@ static const struct referring referring[] = {
 	{KIND_SECTOR, "parent", MSG_PAGE_WITHIN},
 };
 
-typedef ARRAY(struct ref) ref_list;
-
 static void add_refs(ref_list *list, struct refs refs)
 {
 	for (size_t i = 0; i < refs.n; i++)
 		array_push(list, refs.v[i]);
 }
 
-/* Regions below a region, itself first: what lies in a county lies in its prefecture. */
-static void regions_below(const struct index *index, struct ref region, ref_list *out)
+void regions_below(const struct index *index, struct ref region, ref_list *out)
 {
 	array_push(out, region);
 	for (size_t i = 0; i < out->n; i++)
@@ -251,8 +248,8 @@ void record_doubts(struct dossier *dossier)
 {
 	struct refs claims = index_claims(dossier->index, dossier->ref);
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_DOUBTS), PAGE_TABLE);
-	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_DOUBTS), 0, 30);
-	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), 0, 16);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_DOUBTS), 0, 20);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), 0, 14);
 	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_DOUBT].v[field_get(KIND_DOUBT, "rule")]), 0, 14);
 	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_DOUBT].v[field_get(KIND_DOUBT, "note")]), 0, 0);
 	doubt_rows(dossier, dossier->ref);

@@ -5,7 +5,7 @@
 
 #include "index/verdict.h"
 
-enum { SOURCE_CELLS = 16, SUBJECT_CELLS = 22 };
+enum { SOURCE_CELLS = 10, PERIOD_CELLS = 15 /* 2025-01/2025-09; what is inferred says so below */, SUBJECT_CELLS = 22 };
 
 static void figure_columns(struct dossier *dossier, unsigned columns)
 {
@@ -16,10 +16,10 @@ static void figure_columns(struct dossier *dossier, unsigned columns)
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_INDICATOR), 0, 24);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_VALUE), 0, 36);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SCOPE), 0, 24);
-	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_PERIOD), 0, 0);
+	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_PERIOD), COLUMN_WHOLE, PERIOD_CELLS);
 	if (columns & FIGURES_SOURCE)
-		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT, SOURCE_CELLS);
-	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_VERDICT), 0, 0);
+		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT | COLUMN_WHOLE, SOURCE_CELLS);
+	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_VERDICT), COLUMN_WHOLE, 0);
 }
 
 static void verdict_cell(struct dossier *dossier, struct ref claim, const struct ref *kept)
@@ -28,7 +28,7 @@ static void verdict_cell(struct dossier *dossier, struct ref claim, const struct
 	struct refs doubts = read_back(dossier->index, claim, KIND_DOUBT, "about");
 	verdict_print(verdict, dossier->language, &dossier->text);
 	if (doubts.n)
-		strbuf_printf(&dossier->text, " ?%.*s", STR_ARG(dossier_message(dossier, MSG_EVIDENCE_DOUBT)));
+		strbuf_add_c(&dossier->text, " ?");
 	bool warns = doubts.n || verdict_contradicts(verdict);
 	struct page_cell *cell = dossier_cell(dossier, warns ? ROLE_WARNING : ROLE_DIM);
 	cell->claims = kept;
@@ -90,10 +90,10 @@ static void figure_row(struct dossier *dossier, const struct ref *kept, unsigned
 	figure_period(index, claim, dossier->language, &dossier->text);
 	claim_cell(dossier, ROLE_TEXT, kept);
 	if (columns & FIGURES_SOURCE) {
-		struct page_cell *from = dossier_ref(dossier, source, false);
-		from->door = door_reader(source, claim);
-		from->claims = kept;
-		from->n_claims = 1;
+		/* The slug: as short as a footnote's number; the evidence has the title. */
+		struct str id = index_id(index, source);
+		strbuf_add(&dossier->text, str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n));
+		claim_cell(dossier, ROLE_LINK, kept)->door = door_reader(source, claim);
 	}
 	verdict_cell(dossier, claim, kept);
 }

@@ -6,6 +6,7 @@
 #ifndef VIEW_RECORD_INTERNAL_H
 #define VIEW_RECORD_INTERNAL_H
 
+#include "base/array.h"
 #include "view/page.h"
 
 /* A page in the making. Not const: text is used by whoever composes a cell. */
@@ -63,6 +64,11 @@ void record_reader(struct dossier *dossier);
 void record_doubts(struct dossier *dossier);
 void record_identities(struct dossier *dossier);
 void record_sources(struct dossier *dossier);
+
+typedef ARRAY(struct ref) ref_list;
+
+/* A region and those below it, itself first: what lies in a county lies in its prefecture. */
+void regions_below(const struct index *index, struct ref region, ref_list *out);
 
 /* A table of records: name, shown fields but `without` (SIZE_MAX: all), the kind's figures; the first `most` of them. */
 void record_table(struct dossier *dossier, struct str title, enum kind kind, struct refs refs, size_t without, size_t most);

@@ -12,16 +12,16 @@ struct step {
 	int64_t status;
 };
 
-/* By date, those without one at the end by status. */
+/* By the day by which it was so, those without one at the end by status. */
 static int by_date(const void *a, const void *b)
 {
 	const struct step *x = a, *y = b;
 	if (x->dated != y->dated)
 		return x->dated ? -1 : 1;
-	if (x->dated && x->date.first != y->date.first)
-		return x->date.first < y->date.first ? -1 : 1;
 	if (x->dated && x->date.last != y->date.last)
 		return x->date.last < y->date.last ? -1 : 1;
+	if (x->dated && x->date.first != y->date.first)
+		return x->date.first < y->date.first ? -1 : 1;
 	return x->status != y->status ? (x->status < y->status ? -1 : 1) : x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
 }
 
