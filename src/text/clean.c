@@ -23,7 +23,7 @@ struct sieve {
 	bool composed; /* after normalisation: marks and conjoining jamo that are still there found no partner */
 	bool base;     /* a character before that may carry a mark */
 	bool picture;  /* the last base can join with others to one emoji */
-	bool joined;   /* and a joiner follows it */
+	bool joined;   /* a joiner stands before what comes */
 	bool returned; /* the last character was a carriage return */
 };
 
@@ -78,7 +78,7 @@ static void sieve_char(struct sieve *s, uint32_t c)
 	s->returned = false;
 	uint8_t traits = text_traits(c);
 	if (c == ZERO_WIDTH_JOINER)
-		s->joined = s->picture;
+		s->joined = true;
 	if (traits & TRAIT_IGNORED)
 		return;
 	if (s->picture && ((c >= TONE_FIRST && c <= TONE_LAST) || (s->joined && (traits & TRAIT_PICTURE)))) {

@@ -107,7 +107,7 @@ static size_t read_numerals(struct str s, size_t at, char *digits, size_t room)
 /* 亿 sections hold 万 sections hold 千 百 十 ones. */
 struct numerals {
 	struct decimal total, section, current;
-	bool has_current, spelt; /* spelt: current is one numeral */
+	bool has_current;
 	bool has_section, zero;
 	int64_t last;            /* the last multiplier, 0 for none */
 	bool wan, yi;            /* seen */
@@ -156,7 +156,7 @@ static enum number_reading take_multiplier(struct numerals *n, int64_t factor, b
 		n->wan = wan;
 		n->yi = n->yi || !wan;
 	}
-	n->has_current = n->spelt = n->zero = false;
+	n->has_current = n->zero = false;
 	n->last = factor;
 	return NUMBER_READ;
 }
@@ -174,7 +174,6 @@ static enum number_reading take_numeral(struct numerals *n, struct str s, size_t
 	}
 	n->current = (struct decimal){digit, 0};
 	n->has_current = true;
-	n->spelt = !point;
 	if (point) {
 		char digits[16] = "0.";
 		size_t n_digits = read_numerals(s, behind, digits + 2, sizeof digits - 2);
@@ -194,7 +193,7 @@ static bool is_elliptic(const struct numerals *n)
 	if (!n->has_current || n->last <= 10 || n->zero)
 		return false;
 	struct decimal tenth = {n->last / 10, 0};
-	return n->spelt || decimal_cmp(n->current, tenth) < 0;
+	return decimal_cmp(n->current, tenth) < 0;
 }
 
 static enum number_reading take(struct numerals *n, struct str s, size_t *at)
