@@ -15,6 +15,11 @@ struct list_column {
 	struct ref indicator;  /* COLUMN_FIGURE */
 };
 
+enum { COLUMNS_MAX = FIELDS_MAX + 4 };
+
+/* What a list of this kind shows unless asked otherwise: the fields marked FIELD_SHOWN, then kind_figures that the catalogue knows. Returns how many. */
+size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX]);
+
 /* A field or indicator by English or Chinese name or pinyin, or "match". Errors: ERR_USAGE with the nearest name. */
 bool column_parse(struct str name, enum kind kind, const struct index *index, struct list_column *out, struct err *err);
 

@@ -20,6 +20,21 @@ bool column_parse_at(struct str name, enum kind kind, const struct index *index,
 	return err_at(err, ERR_USAGE, "argument", 1, column, "found \"%.*s\", expected a field or an indicator: it is a word of queries", STR_ARG(name));
 }
 
+size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX])
+{
+	const struct fields *fields = &fields_of[kind];
+	size_t n = 0;
+	for (size_t f = 0; f < fields->n; f++)
+		if (fields->v[f].flags & FIELD_SHOWN)
+			out[n++] = (struct list_column){COLUMN_FIELD, f, REF_NONE};
+	for (const char *const *code = kind_figures[kind]; *code; code++) {
+		struct ref indicator = index_indicator(index, str_from(*code));
+		if (!ref_none(indicator))
+			out[n++] = (struct list_column){COLUMN_FIGURE, 0, indicator};
+	}
+	return n;
+}
+
 bool column_parse(struct str name, enum kind kind, const struct index *index, struct list_column *out, struct err *err)
 {
 	return column_parse_at(name, kind, index, 1, out, err);

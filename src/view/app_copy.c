@@ -7,8 +7,8 @@
 /* The columns of one record, as its list shows them, separated by tabs. */
 static void add_row(const struct app *app, struct ref ref, struct strbuf *out)
 {
-	struct list_column columns[FIELDS_MAX];
-	size_t n = columns_default(ref_kind(ref), app->index, columns, FIELDS_MAX);
+	struct list_column columns[COLUMNS_MAX];
+	size_t n = columns_default(ref_kind(ref), app->index, columns);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_add_byte(out, '\t');
@@ -18,8 +18,8 @@ static void add_row(const struct app *app, struct ref ref, struct strbuf *out)
 
 static void add_titles(const struct app *app, enum kind kind, struct strbuf *out)
 {
-	struct list_column columns[FIELDS_MAX];
-	size_t n = columns_default(kind, app->index, columns, FIELDS_MAX);
+	struct list_column columns[COLUMNS_MAX];
+	size_t n = columns_default(kind, app->index, columns);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_add_byte(out, '\t');
