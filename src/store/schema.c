@@ -15,11 +15,11 @@ const struct schema_migrations schema_migrations = {steps, sizeof steps / sizeof
 
 bool schema_version(struct store *store, size_t newest, int64_t *version, struct err *err)
 {
-	int64_t application = 0, pages = 0;
+	int64_t application = 0, tables = 0;
 	if (!sql_number(store, "PRAGMA application_id", &application, err) || !sql_number(store, "PRAGMA user_version", version, err)
-		|| !sql_number(store, "PRAGMA page_count", &pages, err))
+		|| !sql_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err))
 		return false;
-	if (!pages)
+	if (!tables && !application && !*version)
 		return true;
 	if (application != SCHEMA_APPLICATION_ID)
 		return err_at(err, ERR_DATA, store->path, 0, 0, "found an SQLite file of another program, expected a catalogue of yuanlian");

@@ -106,9 +106,8 @@ static bool open_for_reading(struct store *store, struct err *err)
 {
 	struct err first = ERR_INIT;
 	int64_t version = 0;
-	if (!connect(store, false, false, err))
-		return false;
-	bool known = schema_version(store, schema_migrations.n, &version, &first);
+	bool known = connect(store, false, false, &first) && schema_version(store, schema_migrations.n, &version, &first);
+	/* ERR_WRITE: SQLite wants to roll back and may not. */
 	if (!known && first.code != ERR_WRITE) {
 		*err = first;
 		return false;
