@@ -7,7 +7,8 @@
  * different modalities or scopes, then different periods, excuse any difference; else
  * numbers agree when they are equal, agree after rounding when the more precise one rounds
  * to the other or lies where a qualifier (余 近 超 约 …) says, and contradict otherwise.
- * Where only one claim prints a scope or period, equal numbers agree. Counts "as of" two
+ * (A figure of one digit is no rounding of another.)
+ * Where only one claim prints an item, scope or period, equal numbers agree. Counts "as of" two
  * days agree when they are equal.
  */
 #ifndef INDEX_VERDICT_H

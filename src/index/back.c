@@ -61,6 +61,22 @@ static int by_position(const void *a, const void *b, void *context)
 	return x->bits < y->bits ? -1 : x->bits > y->bits;
 }
 
+static void make_renown(struct index *index)
+{
+	uint32_t *degrees = xcalloc((size_t)index->n_rows + 1, sizeof *degrees);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++) {
+			const struct index_back *b = &index->back[k][f];
+			for (uint32_t i = 0; i < b->n_targets; i++)
+				degrees[b->first + i] += b->starts[i + 1] - b->starts[i];
+		}
+	index->renown = xcalloc((size_t)index->n_rows + 1, 1);
+	for (uint32_t i = 0; i < index->n_rows; i++)
+		for (uint32_t rest = degrees[i]; rest && index->renown[i] < RENOWN_MAX; rest /= 2)
+			index->renown[i]++;
+	free(degrees);
+}
+
 void index_make_back(struct index *index)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
@@ -71,6 +87,7 @@ void index_make_back(struct index *index)
 	int64_t *positions = index->tables[KIND_STAGE].columns[field_get(KIND_STAGE, "position")].numbers;
 	for (uint32_t i = 0; i < stages->n_targets; i++)
 		qsort_r(stages->refs + stages->starts[i], stages->starts[i + 1] - stages->starts[i], sizeof *stages->refs, by_position, positions);
+	make_renown(index);
 }
 
 struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)

@@ -296,6 +296,7 @@ void index_free(struct index *index)
 		}
 	}
 	free(index->id_slots);
+	free(index->renown);
 	free(index->claims);
 	search_release(&index->search);
 	free(index);

@@ -80,6 +80,7 @@ struct index {
 	struct ref *id_slots;    /* open addressing, a power of two */
 	uint32_t n_id_slots;
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
+	uint8_t *renown;         /* by global row: how much refers to it, 0 to RENOWN_MAX */
 	struct ref *claims;      /* as back[CLAIM][subject], ordered within a subject */
 	struct search search;
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */
@@ -105,6 +106,9 @@ static inline bool index_cancelled(const volatile bool *cancel)
 {
 	return cancel && *cancel;
 }
+
+/* What the catalogue says more about is meant more often: the bits of the number of references to a record, at most so much. */
+enum { RENOWN_MAX = 8 };
 
 /* -- steps of building, in this order ------------------------------------------ */
 

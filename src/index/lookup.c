@@ -123,7 +123,7 @@ static bool match_record(const struct index *index, const struct words *words, s
 			out->first_lent = lent;
 		}
 	}
-	out->score = kind_points[ref_kind(ref)] * 16u + points * 16 / (uint32_t)words->n_wanted;
+	out->score = (kind_points[ref_kind(ref)] + (uint32_t)index->renown[global]) * 16u + points * 16 / (uint32_t)words->n_wanted;
 	return own;
 }
 

@@ -51,7 +51,8 @@ static struct decimal quantum_of(struct str value, const struct figure *f)
 			return none;
 	while (digits && quotient % digits && scale < 9 && !__builtin_mul_overflow(quotient, 10, &quotient))
 		scale++;
-	if (!digits || quotient % digits)
+	/* one significant digit says too little to round to: 2.5 is not 3 */
+	if (!digits || (digits < 10 && digits > -10) || quotient % digits)
 		return none;
 	return (struct decimal){quotient / digits, scale};
 }
@@ -81,10 +82,10 @@ static struct reading read_claim(const struct index *index, struct ref claim)
 
 /* -- sets of words ---------------------------------------------------------------------------- */
 
-/* The next element of a list as printed, parted by ; ； 、 ， , | */
+/* The next element of a list as printed; 和 parts it as 、 does, in both lists that are compared. */
 static bool next_word(struct str *rest, struct str *word)
 {
-	static const char *const marks[] = {";", "；", "、", "，", ",", "|", "/", NULL};
+	static const char *const marks[] = {";", "；", "、", "，", ",", "|", "/", "以及", "和", "及", "与", NULL};
 	while (rest->n) {
 		size_t end = 0, width = 0;
 		for (; end < rest->n && !width; end += !width)
@@ -236,8 +237,8 @@ static enum verdict compare(const struct reading *a, const struct reading *b)
 	enum verdict numbers = compare_numbers(a, b);
 	bool agree = numbers == VERDICT_AGREE || numbers == VERDICT_ROUNDED;
 	bool same_scope = same_set(a->scope, b->scope) && a->item.n == b->item.n;
-	bool scope_open = !a->scope.n || !b->scope.n;
-	if (!same_scope && !(scope_open && agree && a->item.n == b->item.n))
+	bool scope_open = !a->scope.n || !b->scope.n || same_set(a->scope, b->scope);
+	if (!same_scope && !(scope_open && agree))
 		return VERDICT_OTHER_SCOPE;
 	bool period_open = !a->has_period || !b->has_period || (a->period.first == INT32_MIN && b->period.first == INT32_MIN);
 	if (!same_period && !(period_open && agree))

@@ -18,7 +18,7 @@ struct making {
 
 static bool fail(const struct making *m, const char *expected)
 {
-	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected %s behind %s", STR_ARG(m->place->raw), expected, m->place->op_text);
+	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected %s after %s", STR_ARG(m->place->raw), expected, m->place->op_text);
 }
 
 static bool only_equality(const struct making *m, const char *what)
@@ -79,8 +79,11 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 {
 	struct err err = ERR_INIT;
 	struct limit limit = {.set = true};
-	if (!amount_parse(text, &limit.number, &limit.unit, &err))
-		return fail(m, "a number with a unit such as 5亿 or 1000亩");
+	/* 亿 alone is a numeral, but in a query it is a number that was forgotten */
+	bool bare = str_starts(text, STR("亿")) || str_starts(text, STR("万"));
+	if (bare || !amount_parse(text, &limit.number, &limit.unit, &err))
+		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected a number after %s, such as 5亿 or 1000亩",
+			STR_ARG(m->place->raw), m->place->op_text);
 	struct strbuf unit = {0};
 	strbuf_add(&unit, limit.unit);
 	limit.unit = arena_str(&m->query->arena, strbuf_str(&unit));

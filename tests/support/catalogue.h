@@ -256,7 +256,7 @@ static inline void catalogue_sample(struct catalogue *c)
 	catalogue_claim(c, "tqb", "project:tiqing-b", "invest", "11.5", "亿元", "", "planned", "", "source:000-1");
 	catalogue_claim(c, "cn", "project:chini", "invest", "57800", "万元", "约", "actual", "2025", "source:000-1");
 	catalogue_claim(c, "lg-cap", "project:lvgan", "capacity", "15", "万吨/年", "", "capacity", "", "source:000-1");
-	catalogue_add(c, "doubt:zcz", "name", "产值与增速不符", "about", "claim:xx-zcz23", "rule", "unclear", NULL);
+	catalogue_add(c, "doubt:output", "name", "产值与增速不符", "about", "claim:xx-zcz23", "rule", "unclear", NULL);
 	catalogue_add(c, "identity:tq", "a", "project:tiqing", "b", "project:tiqing-b", "certainty", "maybe", "reason", "同为11.5亿元", NULL);
 }
 

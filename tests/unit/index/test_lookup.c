@@ -1,0 +1,386 @@
+#include "support/catalogue.h"
+
+#include "index/lookup.h"
+#include "text/fold.h"
+#include "text/pinyin.h"
+#include "text/utf8.h"
+
+/* -- what people type -------------------------------------------------------------------- */
+
+struct looking {
+	const char *text;
+	const char *first;  /* ids that stand first, in this order */
+	const char *absent; /* an id that is not found */
+};
+
+static const struct looking lookings[] = {
+	{"兴县经开区", "zone:xingxian", "zone:zhangzi"},
+	{"xx", "zone:xingxian", NULL},
+	{"xxjkq", "zone:xingxian", "zone:zhangzi"},
+	{"xingxian", "zone:xingxian", "zone:zhangzi"},
+	{"兴xjkq", "zone:xingxian", "zone:zhangzi"},
+	{"zz", "zone:zhangzi", NULL},
+	{"zhangzi", "zone:zhangzi", "zone:changzhi"},
+	{"zzjkq", "zone:zhangzi", "zone:xingxian"},
+	{"长子jkq", "zone:zhangzi", "zone:changzhi"},
+	{"zhangzijkq", "zone:zhangzi", "zone:changzhi"},
+	{"cz", "zone:changzhi zone:changzhi-gaoxin region:changzhi zone:zhangzi", NULL},
+	{"changzhi", "zone:changzhi", "zone:zhangzi"},
+	{"changzi", "zone:zhangzi", NULL},
+	{"興縣", "zone:xingxian", NULL},
+	{"１４１０１０３０", "zone:xingxian", "zone:zhangzi"},
+	{"1411", "region:xingxian region:lvliang", "zone:xingxian"},
+	{"c32", "sector:c3216", NULL},
+	{"电解铝", "stage:lv-dianjie enterprise:zhonglv", "stage:lv-tukuang"},
+	{"djl", "stage:lv-dianjie", "stage:lv-tukuang"},
+	{"zcz", "indicator:total-output claim:xx-zcz23", NULL},
+	{"铝 兴县", "chain:xingxian-lv", "zone:zhangzi"},
+	{"兴县 铝杆", "project:lvgan", "project:chini"},
+	{"lg xx", "project:lvgan", NULL},
+	{"xingmeng -一期 -二期", "enterprise:xingmeng project:donggan", "project:donggan-1"},
+	{"donggan-1", "project:donggan-1", "project:donggan-2"},
+	{"project:donggan-1", "project:donggan-1", "project:donggan"},
+	{"代办", "measure:biaozhundi", NULL},
+	{"zhangsan", NULL, "project:donggan"},
+	{"张三", "project:donggan", NULL},
+	{"没有的词", NULL, "zone:xingxian"},
+	{"", NULL, "zone:xingxian"},
+	{"-兴县", NULL, "zone:xingxian"},
+	{"   ", NULL, "zone:xingxian"},
+};
+
+struct fixture {
+	struct catalogue catalogue;
+	struct index *index;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	catalogue_sample(&f->catalogue);
+	f->index = catalogue_index(&f->catalogue);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	index_free(f->index);
+	catalogue_release(&f->catalogue);
+	free(f);
+	return 0;
+}
+
+static bool has_hit(const struct lookup_hits *hits, struct ref ref)
+{
+	for (size_t i = 0; i < hits->n; i++)
+		if (ref_eq(hits->v[i].ref, ref))
+			return true;
+	return false;
+}
+
+static void test_lookings(void **state)
+{
+	const struct index *index = ((struct fixture *)*state)->index;
+	for (size_t i = 0; i < sizeof lookings / sizeof *lookings; i++) {
+		const struct looking *l = &lookings[i];
+		struct lookup_hits hits;
+		struct str first = str_from(l->first ? l->first : ""), id;
+		assert_true(lookup_run(index, str_from(l->text), UINT32_MAX, SIZE_MAX, &hits, NULL));
+		for (size_t at = 0; first.n && str_split(&first, ' ', &id); at++)
+			if (at >= hits.n || !str_eq(index_id(index, hits.v[at].ref), id))
+				fail_msg("\"%s\": found %.*s at place %zu, expected %.*s", l->text, STR_ARG(at < hits.n ? index_id(index, hits.v[at].ref) : STR("nothing")), at, STR_ARG(id));
+		if (l->absent)
+			assert_row(!has_hit(&hits, index_find_id(index, str_from(l->absent))), l->text);
+		for (size_t at = 1; at < hits.n; at++)
+			assert_row(hits.v[at - 1].score >= hits.v[at].score, l->text);
+		lookup_release(&hits);
+	}
+}
+
+static void test_limit_and_counts(void **state)
+{
+	const struct index *index = ((struct fixture *)*state)->index;
+	struct lookup_hits all, few, zones;
+	lookup_run(index, STR("xm"), UINT32_MAX, SIZE_MAX, &all, NULL);
+	lookup_run(index, STR("xm"), UINT32_MAX, 3, &few, NULL);
+	lookup_run(index, STR("xx"), 1u << KIND_ZONE, 10, &zones, NULL);
+	assert_true(all.n > 3);
+	assert_int_equal(few.n, 3);
+	assert_memory_equal(all.counts, few.counts, sizeof all.counts);
+	for (size_t i = 0; i < few.n; i++)
+		assert_true(ref_eq(all.v[i].ref, few.v[i].ref));
+	for (size_t i = 0; i < zones.n; i++)
+		assert_int_equal(ref_kind(zones.v[i].ref), KIND_ZONE);
+	lookup_release(&all);
+	lookup_release(&few);
+	lookup_release(&zones);
+}
+
+static void test_highlight(void **state)
+{
+	static const struct {
+		const char *text, *matched;
+		unsigned start, end;
+	} rows[] = {
+		{"xxjkq", "兴县经开区", 0, 5}, {"铝杆", "15万吨高精电工圆铝杆项目", 9, 11}, {"一期", "星萌冻干食品项目（一期）", 9, 11}, {"全代办", "承诺制+标准地+全代办", 8, 11},
+		{"新能源", "新能源", 0, 3},
+	};
+	const struct index *index = ((struct fixture *)*state)->index;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct lookup_hits hits;
+		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits, NULL);
+		assert_int_equal(hits.n, 1);
+		assert_str(hits.v[0].text, rows[i].matched);
+		assert_row(hits.v[0].start == rows[i].start && hits.v[0].end == rows[i].end, rows[i].text);
+		lookup_release(&hits);
+	}
+}
+
+static void test_cancelling(void **state)
+{
+	const struct index *index = ((struct fixture *)*state)->index;
+	const volatile bool cancel = true;
+	struct lookup_hits hits;
+	struct lookup_rows rows;
+	assert_false(lookup_run(index, STR("x"), UINT32_MAX, 10, &hits, &cancel));
+	assert_int_equal(hits.n, 0);
+	assert_false(lookup_find_rows(index, STR("x"), KIND_ZONE, LOOKUP_EVERYWHERE, &rows, &cancel));
+	assert_null(rows.bits);
+}
+
+/* -- REF ------------------------------------------------------------------------------------ */
+
+static void test_references(void **state)
+{
+	static const struct {
+		const char *text, *ids;
+	} rows[] = {
+		{"zone:xingxian", "zone:xingxian"}, {"兴县经开区", "zone:xingxian"}, {"山西兴县经济技术开发区", "zone:xingxian"}, {"xxjkq", "zone:xingxian"},
+		{"xingxianjingkaiqu", "zone:xingxian"}, {"14101030", "zone:xingxian"}, {"兴县", "region:xingxian"}, {"长子县", "region:zhangzi"},
+		{"电解铝", "stage:lv-dianjie"}, {"zcz", "indicator:total-output"}, {"投资", "indicator:invest"}, {"changzhi", "zone:changzhi"},
+		{"兴", ""}, {"没有", ""}, {"", ""}, {"zone:nowhere", ""},
+	};
+	const struct index *index = ((struct fixture *)*state)->index;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct lookup_hits found;
+		struct strbuf ids = {0};
+		lookup_reference(index, str_from(rows[i].text), UINT32_MAX, &found);
+		for (size_t j = 0; j < found.n; j++) {
+			strbuf_add_c(&ids, j ? " " : "");
+			strbuf_add(&ids, index_id(index, found.v[j].ref));
+		}
+		if (!str_eq_c(strbuf_str(&ids), rows[i].ids))
+			fail_msg("\"%s\": found %.*s, expected %s", rows[i].text, STR_ARG(strbuf_str(&ids)), rows[i].ids);
+		strbuf_release(&ids);
+		lookup_release(&found);
+	}
+}
+
+static void test_names_of_texts(void **state)
+{
+	(void)state;
+	assert_int_equal(lookup_names(STR("投产"), STR("投产"), false), PINYIN_LITERAL);
+	assert_int_equal(lookup_names(STR("投产"), STR("touchan"), false), PINYIN_FULL);
+	assert_int_equal(lookup_names(STR("投产"), STR("tc"), false), PINYIN_INITIALS);
+	assert_int_equal(lookup_names(STR("投产"), STR("tou"), false), PINYIN_NONE);
+	assert_int_equal(lookup_names(STR("投产"), STR("tou"), true), PINYIN_FULL);
+	assert_int_equal(lookup_names(STR("投产"), STR("chan"), true), PINYIN_NONE);
+	assert_true(lookup_contains(STR("铝镁新材料"), STR("xincailiao")));
+	assert_true(lookup_contains(STR("铝镁新材料"), STR("lm")));
+	assert_false(lookup_contains(STR("铝镁新材料"), STR("xcl")));
+}
+
+/* -- against a scan of everything --------------------------------------------------------------- */
+
+/* Characters with one and several readings, letters, digits, marks and blanks. */
+static const char *const alphabet[] = {
+	"长", "子", "治", "兴", "县", "铝", "吕", "梁", "乐", "重", "庆", "行", "业", "安", "西", "山", "绿", "女", "A", "b", "C", "5", "2", "（", "）", "-", "·", " ", "'",
+};
+
+static void random_name(struct test_random *r, size_t most, struct strbuf *out)
+{
+	size_t n = 1 + test_random_below(r, (uint32_t)most);
+	strbuf_add_c(out, alphabet[test_random_below(r, 22)]);
+	for (size_t i = 1; i < n; i++)
+		strbuf_add_c(out, alphabet[test_random_below(r, sizeof alphabet / sizeof *alphabet)]);
+}
+
+static void random_catalogue(struct test_random *r, struct catalogue *c)
+{
+	static const char *const kinds_made[] = {"region", "zone", "enterprise", "project"};
+	for (unsigned k = 0; k < 4; k++)
+		for (unsigned i = 0; i < 60; i++) {
+			char id[32], zone[32], owner[32], code[16];
+			struct strbuf name = {0}, short_names = {0}, products = {0};
+			random_name(r, 10, &name);
+			random_name(r, 4, &short_names);
+			strbuf_add_c(&short_names, ";");
+			random_name(r, 4, &short_names);
+			random_name(r, 8, &products);
+			snprintf(id, sizeof id, "%s:%c%u", kinds_made[k], 'a' + (char)test_random_below(r, 3), i);
+			snprintf(zone, sizeof zone, "zone:z");
+			snprintf(owner, sizeof owner, "enterprise:e");
+			snprintf(code, sizeof code, "%u", 14000 + test_random_below(r, 40) * 7);
+			if (k == 0)
+				catalogue_add(c, id, "name", name.p, "short_names", short_names.p, "code", code, NULL);
+			else if (k == 1)
+				catalogue_add(c, i ? id : zone, "name", name.p, "short_names", short_names.p, "code", code, "honours", products.p, NULL);
+			else if (k == 2)
+				catalogue_add(c, i ? id : owner, "name", name.p, "short_names", short_names.p, "products", products.p, NULL);
+			else
+				catalogue_add(c, id, "name", name.p, "short_names", short_names.p, "leader", products.p, "zone", i % 2 ? zone : "", "owner", i % 3 ? owner : "", NULL);
+			strbuf_release(&name);
+			strbuf_release(&short_names);
+			strbuf_release(&products);
+		}
+}
+
+/* A piece of a random name, its characters as they are, as pinyin, as initials or as another reading. */
+static void random_word(struct test_random *r, const struct index *index, struct strbuf *out)
+{
+	enum kind kind = (enum kind[]){KIND_REGION, KIND_ZONE, KIND_ENTERPRISE, KIND_PROJECT}[test_random_below(r, 4)];
+	struct str name = index_name(index, ref_make(kind, test_random_below(r, (uint32_t)index_count(index, kind))));
+	syllable readings[64];
+	size_t n = pinyin_text(name, readings), start = test_random_below(r, (uint32_t)n), length = 1 + test_random_below(r, 5);
+	for (size_t at = utf8_offset(name, start), i = start; at < name.n && i < start + length; i++) {
+		size_t before = at;
+		const syllable *all;
+		uint32_t c = utf8_next(name, &at);
+		size_t n_all = pinyin_char(c, &all);
+		unsigned way = test_random_below(r, 5);
+		struct str spelling = readings[i] ? syllable_str(way == 3 && n_all ? all[test_random_below(r, (uint32_t)n_all)] : readings[i]) : STR("");
+		if (!spelling.n || way == 0)
+			strbuf_add(out, str_sub(name, before, at - before));
+		else
+			strbuf_add(out, str_sub(spelling, 0, way == 1 ? 1 : way == 2 ? 1 + test_random_below(r, 3) : spelling.n));
+		if (test_random_below(r, 12) == 0)
+			strbuf_add_c(out, "'");
+	}
+}
+
+static bool name_matches(struct str raw, struct str word)
+{
+	struct strbuf folded = {0};
+	syllable readings[256];
+	struct pinyin_hit hit;
+	text_fold(raw, &folded);
+	pinyin_text(strbuf_str(&folded), readings);
+	bool matches = pinyin_match(strbuf_str(&folded), readings, word, &hit);
+	strbuf_release(&folded);
+	return matches;
+}
+
+/* What lookup.h says a word matches in a record's own texts. */
+static bool slow_matches(const struct index *index, struct ref ref, struct str word)
+{
+	struct str id = index_id(index, ref);
+	if (str_eq(id, word) || str_eq(str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n), word))
+		return true;
+	for (size_t f = 1; f < fields_of[ref_kind(ref)].n; f++) {
+		const struct field *field = &fields_of[ref_kind(ref)].v[f];
+		if (!(field->flags & FIELD_SEARCHED))
+			continue;
+		struct str rest = index_text(index, ref, f), element;
+		while (rest.n && str_split(&rest, field->type == FIELD_LIST ? ';' : '\0', &element)) {
+			struct strbuf folded = {0};
+			bool matches;
+			text_fold(element, &folded);
+			if (!strcmp(field->name, "name") || !strcmp(field->name, "short_names"))
+				matches = name_matches(element, word);
+			else if (!strcmp(field->name, "code"))
+				matches = str_starts(strbuf_str(&folded), word);
+			else
+				matches = str_find(strbuf_str(&folded), word, 0) >= 0;
+			strbuf_release(&folded);
+			if (matches)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void test_against_scan(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_hits = 0;
+	random_catalogue(&r, &c);
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct strbuf word = {0}, folded = {0};
+		struct lookup_hits hits;
+		random_word(&r, index, &word);
+		text_fold(strbuf_str(&word), &folded);
+		bool one = folded.n && str_find_byte(strbuf_str(&word), ' ', 0) < 0 && word.p[0] != '-';
+		if (one) {
+			lookup_run(index, strbuf_str(&word), UINT32_MAX, SIZE_MAX, &hits, NULL);
+			n_hits += hits.n;
+			size_t expected = 0;
+			for (int k = 0; k < KIND_COUNT; k++)
+				for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++) {
+					struct ref ref = ref_make((enum kind)k, row);
+					bool slow = slow_matches(index, ref, strbuf_str(&folded));
+					expected += slow;
+					if (slow != has_hit(&hits, ref))
+						fail_msg("\"%s\" and %.*s \"%.*s\": the scan says %d", word.p, STR_ARG(index_id(index, ref)), STR_ARG(index_name(index, ref)), slow);
+				}
+			assert_int_equal(hits.n, expected);
+			lookup_release(&hits);
+		}
+		strbuf_release(&word);
+		strbuf_release(&folded);
+	}
+	assert_true(n_hits > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* Rows of a word, with what they belong to, are those that match one by one. */
+static void test_rows_against_records(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	random_catalogue(&r, &c);
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct strbuf word = {0};
+		struct lookup_rows rows;
+		random_word(&r, index, &word);
+		lookup_find_rows(index, strbuf_str(&word), KIND_PROJECT, LOOKUP_EVERYWHERE, &rows, NULL);
+		size_t n = 0;
+		for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++) {
+			struct ref ref = ref_make(KIND_PROJECT, row);
+			bool matches = lookup_matches(index, ref, strbuf_str(&word));
+			n += matches;
+			if (matches != lookup_rows_has(&rows, ref))
+				fail_msg("\"%s\" and %.*s: one by one says %d", word.p, STR_ARG(index_name(index, ref)), matches);
+		}
+		assert_int_equal(n, rows.n);
+		n_rows += n;
+		lookup_rows_release(&rows);
+		strbuf_release(&word);
+	}
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_lookings, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_limit_and_counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_highlight, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_cancelling, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_references, setup, teardown),
+		cmocka_unit_test(test_names_of_texts),
+		cmocka_unit_test(test_against_scan),
+		cmocka_unit_test(test_rows_against_records),
+	};
+	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
+}
