@@ -6,7 +6,10 @@
 
 #include "base/str.h"
 
-/* Whether s is valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF). *bad gets the offset of the first bad byte; may be NULL. */
+/*
+ * Whether s is valid UTF-8 (no surrogates, no overlong forms, at most U+10FFFF).
+ * bad    gets the offset of the first bad byte where it is not; may be NULL
+ */
 bool utf8_check(struct str s, size_t *bad);
 
 /* The character at *at; *at moves behind it. s is valid and *at < s.n. */

@@ -322,7 +322,7 @@ void pinyin_ascii(struct str text, struct strbuf *out)
 			if (after_syllable && (is_alnum(bytes[0]) || is_opening(c)))
 				strbuf_add_byte(out, ' ');
 			strbuf_add(out, (struct str){bytes, n});
-			joins = is_opening(c) || bytes[n - 1] == ' ' || bytes[n - 1] == '-' || bytes[n - 1] == '/' || bytes[n - 1] == '+';
+			joins = is_opening(c) || (bytes[n - 1] != '\0' && strchr(" -/+", bytes[n - 1]));
 		}
 		after_syllable = reading != 0;
 	}
