@@ -204,7 +204,7 @@ install: $(B)/yuanlian ## install below DESTDIR/PREFIX
 	install -m 644 man/yuanlian.1 $(DESTDIR)$(MANDIR)/man1
 	install -m 644 man/yuanlian-data.5 $(DESTDIR)$(MANDIR)/man5
 	install -m 644 man/yuanlian-query.7 $(DESTDIR)$(MANDIR)/man7
-	install -m 644 LICENSE README.md src/text/UNICODE-LICENSE $(DESTDIR)$(DOC)
+	install -m 644 LICENSE README.md src/text/NOTICE src/text/UNICODE-LICENSE $(DESTDIR)$(DOC)
 	install -d $(DESTDIR)$(DATADIR)/bash-completion/completions $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
 	$(B)/yuanlian completion bash > $(DESTDIR)$(DATADIR)/bash-completion/completions/yuanlian
 	$(B)/yuanlian completion zsh > $(DESTDIR)$(DATADIR)/zsh/site-functions/_yuanlian
