@@ -1,21 +1,25 @@
 /* What one can do, from the table of commands; and what one can ask, in a few lines. */
 #include "base/array.h"
 #include "text/fold.h"
+#include "text/wrap.h"
 #include "view/paint.h"
 #include "view/screen.h"
 #include "view/scroll.h"
 
 #include <stdlib.h>
 
+enum { NARROW = 60 /* below, what a key does stands under it, in as many lines as it takes */ };
+
 /* A line of the page: a heading, or keys and what they do. */
 struct help_line {
-	struct str left, right; /* raw; left is owned by the memory of the screen */
+	struct str left, right; /* raw; owned by the memory of the screen, or for ever */
 	bool heading;
 };
 
 struct help {
 	struct arena memory;
 	ARRAY(struct help_line) lines;
+	int columns; /* that the lines were made for; wide enough for both sides: 0 */
 	struct scroll scroll;
 	struct strbuf find;
 	size_t before; /* the line under the cursor when the prompt was opened */
@@ -26,6 +30,23 @@ static void add_heading(struct help *help, struct str text)
 	if (help->lines.n)
 		array_push(&help->lines, (struct help_line){0});
 	array_push(&help->lines, (struct help_line){.left = text, .heading = true});
+}
+
+static void add_wrapped(void *context, struct str line)
+{
+	struct help *help = context;
+	array_push(&help->lines, (struct help_line){.right = arena_str(&help->memory, line)});
+}
+
+static void add_line(struct help *help, struct str left, struct str right)
+{
+	left = arena_str(&help->memory, left);
+	if (!help->columns) {
+		array_push(&help->lines, (struct help_line){left, right, false});
+		return;
+	}
+	array_push(&help->lines, (struct help_line){.left = left});
+	text_wrap(right, help->columns > 8 ? (size_t)help->columns - 4 : 4, AMBI_NARROW, add_wrapped, help);
 }
 
 static void add_commands(struct help *help, const struct app *app, enum command_group group)
@@ -39,8 +60,7 @@ static void add_commands(struct help *help, const struct app *app, enum command_
 		command_keys(&commands[c], &keys);
 		if (!keys.n)
 			strbuf_printf(&keys, ":%s", commands[c].name);
-		struct str right = str_from(app_chinese(app) ? commands[c].zh : commands[c].en);
-		array_push(&help->lines, (struct help_line){arena_str(&help->memory, strbuf_str(&keys)), right, false});
+		add_line(help, strbuf_str(&keys), str_from(app_chinese(app) ? commands[c].zh : commands[c].en));
 	}
 	strbuf_release(&keys);
 }
@@ -52,17 +72,29 @@ static void add_language(struct help *help, const struct app *app)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct str rest = app_message(app, rows[i]), left = {0};
 		str_split(&rest, '\t', &left);
-		array_push(&help->lines, (struct help_line){left, rest, false});
+		add_line(help, left, rest);
 	}
+}
+
+/* The page for a window so wide; where one was stays as near as it can. */
+static void build(struct help *help, const struct app *app, int columns)
+{
+	size_t before = help->lines.n ? help->lines.n : 1, cursor = help->scroll.cursor;
+	help->columns = columns;
+	array_clear(&help->lines);
+	arena_clear(&help->memory);
+	for (int group = 0; group < GROUP_COUNT; group++)
+		add_commands(help, app, (enum command_group)group);
+	add_language(help, app);
+	scroll_resize(&help->scroll, help->lines.n);
+	scroll_to(&help->scroll, cursor * help->lines.n / before);
 }
 
 static void *open_help(struct app *app, const struct place *place)
 {
 	struct help *help = xcalloc(1, sizeof *help);
-	for (int group = 0; group < GROUP_COUNT; group++)
-		add_commands(help, app, (enum command_group)group);
-	add_language(help, app);
-	scroll_init(&help->scroll, help->lines.n);
+	scroll_init(&help->scroll, 0);
+	build(help, app, 0);
 	scroll_to(&help->scroll, place->row);
 	help->scroll.top = place->top < help->lines.n ? place->top : 0;
 	return help;
@@ -184,7 +216,9 @@ static bool command(void *state, struct app *app, enum command_id id, struct str
 static void settle(void *state, const struct app *app, struct area area)
 {
 	struct help *help = state;
-	(void)app;
+	int columns = area.columns < NARROW ? area.columns : 0;
+	if (columns != help->columns)
+		build(help, app, columns);
 	scroll_settle(&help->scroll, area.rows);
 }
 
@@ -201,7 +235,7 @@ static int keys_width(const struct help *help, const struct grid *grid, int colu
 static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct help *help = state;
-	int left = keys_width(help, grid, area.columns);
+	int left = help->columns ? area.columns - 4 : keys_width(help, grid, area.columns);
 	(void)app;
 	for (int i = 0; i < area.rows && help->scroll.top + (size_t)i < help->lines.n; i++) {
 		size_t at = help->scroll.top + (size_t)i;
@@ -217,7 +251,9 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 			continue;
 		}
 		paint(grid, row, area.column + 2, left, line->left, ROLE_KEY);
-		if (area.columns > left + 4)
+		if (help->columns)
+			paint(grid, row, area.column + 4, area.columns - 4, line->right, ROLE_TEXT);
+		else if (area.columns > left + 4)
 			paint(grid, row, area.column + 2 + left + 2, area.columns - left - 4, line->right, ROLE_TEXT);
 	}
 }

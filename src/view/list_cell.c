@@ -28,17 +28,22 @@ static bool says_modality(const struct index *index, struct refs claims, enum mo
 	return false;
 }
 
-static void print_piece(const struct index *index, struct refs claims, struct ref claim, bool chinese, struct strbuf *out)
+/* item: the product that the figure counts, which gives way where there is little room. */
+static void print_piece(const struct index *index, struct refs claims, struct ref claim, bool item, bool chinese, struct strbuf *out)
 {
-	struct str item = index_text(index, claim, field_get(KIND_CLAIM, "item"));
+	struct str product = index_text(index, claim, field_get(KIND_CLAIM, "item"));
 	int64_t modality = index_number(index, claim, field_get(KIND_CLAIM, "modality"));
-	strbuf_add(out, item);
-	if (item.n)
+	if (item && product.n) {
+		strbuf_add(out, product);
 		strbuf_add_byte(out, ' ');
+	}
 	figure_print(index, claim, out);
 	if (modality >= 0 && says_modality(index, claims, (enum modality)modality)) {
 		const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
-		strbuf_printf(out, "(%s)", chinese ? code->zh : code->en);
+		struct str word = str_from(chinese ? code->zh : code->en);
+		/* The words as printed say it often enough: 预计20亿元. */
+		if (str_find(strbuf_str(out), word, 0) < 0)
+			strbuf_printf(out, "(%.*s)", STR_ARG(word));
 	}
 }
 
@@ -73,34 +78,45 @@ static bool seen_before(struct strbuf *lines, struct str line)
 	return false;
 }
 
+/* The pieces that fit, one after another; n_more: those that nobody looked at. */
+struct pieces {
+	struct strbuf *text;
+	struct strbuf seen, piece;
+	int used;
+	size_t n_more;
+};
+
+static void add_piece(struct pieces *p, const struct grid *grid, int columns, bool last)
+{
+	int width = paint_width(grid, strbuf_str(&p->piece)), rest = last && !p->n_more ? 0 : 4;
+	if (p->used && (p->n_more || p->used + 2 + width + rest > columns)) {
+		p->n_more++;
+		return;
+	}
+	strbuf_add_c(p->text, p->used ? "; " : "");
+	strbuf_add(p->text, strbuf_str(&p->piece));
+	p->used += width + (p->used ? 2 : 0);
+}
+
 /* The different figures as printed, as many as fit, "+2" for those that do not; none is chosen over the others but by date. */
-static void figures_cell(const struct list *list, const struct app *app, const struct grid *grid, struct refs claims, int columns, struct table_cell *out)
+static void figures_cell(const struct list *list, const struct app *app, const struct grid *grid, struct refs claims, bool item, int columns, struct strbuf *out)
 {
 	struct ref ordered[FIGURES_SEEN];
-	struct strbuf piece = {0}, seen = {0};
-	size_t n = claims.n < FIGURES_SEEN ? claims.n : FIGURES_SEEN, n_more = claims.n - n;
-	int used = 0;
+	size_t n = claims.n < FIGURES_SEEN ? claims.n : FIGURES_SEEN;
+	struct pieces p = {.text = out, .n_more = claims.n - n};
 	memcpy(ordered, claims.v, n * sizeof *ordered);
 	newest_first(list->index, ordered, n);
-	strbuf_clear(&out->text);
+	strbuf_clear(out);
 	for (size_t i = 0; i < n; i++) {
-		strbuf_clear(&piece);
-		print_piece(list->index, claims, ordered[i], app_chinese(app), &piece);
-		if (seen_before(&seen, strbuf_str(&piece)))
-			continue;
-		int width = paint_width(grid, strbuf_str(&piece)), rest = i + 1 < n || n_more ? 4 : 0;
-		if (used && (n_more || used + 2 + width + rest > columns)) {
-			n_more++;
-			continue;
-		}
-		strbuf_add_c(&out->text, used ? "; " : "");
-		strbuf_add(&out->text, strbuf_str(&piece));
-		used += width + (used ? 2 : 0);
+		strbuf_clear(&p.piece);
+		print_piece(list->index, claims, ordered[i], item, app_chinese(app), &p.piece);
+		if (!seen_before(&p.seen, strbuf_str(&p.piece)))
+			add_piece(&p, grid, columns, i + 1 == n);
 	}
-	if (n_more)
-		strbuf_printf(&out->text, " +%zu", n_more);
-	strbuf_release(&piece);
-	strbuf_release(&seen);
+	if (p.n_more)
+		strbuf_printf(out, " +%zu", p.n_more);
+	strbuf_release(&p.piece);
+	strbuf_release(&p.seen);
 }
 
 static char sign_of(enum verdict verdict)
@@ -117,7 +133,9 @@ static void figure_cell(const struct list *list, const struct app *app, const st
 		dash(out);
 		return;
 	}
-	figures_cell(list, app, grid, claims, columns, out);
+	figures_cell(list, app, grid, claims, true, columns, &out->text);
+	if (paint_width(grid, strbuf_str(&out->text)) > columns)
+		figures_cell(list, app, grid, claims, false, columns, &out->text);
 	out->role = ROLE_NUMBER;
 	out->sign = sign_of(verdict_among(list->index, claims));
 }
@@ -159,6 +177,8 @@ void list_value(const struct list *list, const struct app *app, size_t field, st
 	const struct list_field *f = &list->fields[field];
 	if (f->facts)
 		strbuf_printf(out, "%zu", index_claims(list->index, ref).n);
+	else if (list_is_value(list, f))
+		figure_print(list->index, ref, out);
 	else
 		column_format(&f->column, ref, list->index, app_chinese(app), out);
 }
@@ -182,7 +202,7 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 		figure_cell(list, app, grid, ref, f->column.indicator, columns, out);
 		return;
 	}
-	column_format(&f->column, ref, list->index, app_chinese(app), &out->text);
+	list_value(list, app, field, ref, &out->text);
 	if (!out->text.n) {
 		dash(out);
 		return;
@@ -194,7 +214,7 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 			strbuf_add(&out->text, brief);
 		}
 	}
-	if (list->kind == KIND_CLAIM && str_eq_c(f->name, "value")) {
+	if (list_is_value(list, f)) {
 		out->role = ROLE_NUMBER;
 		out->sign = sign_of(verdict_of_claim(list->index, ref));
 	}

@@ -1,10 +1,10 @@
 #include "list_internal.h"
 
-#include <string.h>
+#include <assert.h>
 
 enum {
 	SAMPLE_ROWS = 256,   /* widths come from so many rows and stay */
-	NAME_WIDTH = 30, TEXT_WIDTH = 20, NUMBER_WIDTH = 24, LEAST_WIDTH = 4,
+	NAME_WIDTH = 24, TEXT_WIDTH = 16, NUMBER_WIDTH = 16, NUMBER_MAX = 28, LEAST_WIDTH = 4,
 	FULL_MAX = 80,       /* no spare room beyond this */
 };
 
@@ -23,7 +23,7 @@ static void add_field(struct list *list, const struct app *app, const struct lis
 	}
 }
 
-/* Names first, then the short columns, then figures, then what takes much room: so that 80 cells show the most. */
+/* Names first, then what tells rows apart, then figures, then what they belong to: so that 80 cells show the most. */
 static int column_place(const struct list *list, const struct list_column *column, size_t i)
 {
 	if (i == 0)
@@ -33,7 +33,7 @@ static int column_place(const struct list *list, const struct list_column *colum
 	if (list->kind == KIND_CLAIM)
 		return 1;
 	enum field_type type = fields_of[list->kind].v[column->field].type;
-	return type == FIELD_ENUM || type == FIELD_ENUMS || type == FIELD_INTEGER ? 1 : 3;
+	return type == FIELD_ENUM || type == FIELD_ENUMS || type == FIELD_LIST || type == FIELD_INTEGER ? 1 : 3;
 }
 
 static bool has_figures(enum kind kind)
@@ -41,30 +41,25 @@ static bool has_figures(enum kind kind)
 	return kind_figures[kind][0] || kind == KIND_CHAIN;
 }
 
-/* The fields that the model shows, and the figures that count most for the kind, where the catalogue knows them. */
-static size_t default_columns(const struct list *list, struct list_column columns[TABLE_COLUMNS])
+/* A figure's value is shown as it is printed: its unit and qualifier need no columns. */
+static bool in_value(enum kind kind, const struct list_column *column)
 {
-	const struct fields *fields = &fields_of[list->kind];
-	size_t n = 0;
-	for (size_t f = 0; f < fields->n; f++)
-		if (fields->v[f].flags & FIELD_SHOWN)
-			columns[n++] = (struct list_column){COLUMN_FIELD, f, REF_NONE};
-	for (const char *const *code = kind_figures[list->kind]; *code; code++) {
-		struct ref indicator = index_indicator(list->index, str_from(*code));
-		if (!ref_none(indicator))
-			columns[n++] = (struct list_column){COLUMN_FIGURE, 0, indicator};
-	}
-	return n;
+	if (kind != KIND_CLAIM || column->type != COLUMN_FIELD)
+		return false;
+	struct str name = str_from(fields_of[kind].v[column->field].name);
+	return str_eq_c(name, "unit") || str_eq_c(name, "qualifier");
 }
+
+static_assert((int)TABLE_COLUMNS > (int)COLUMNS_MAX, "the columns of a kind and one of the list's own fit into a table");
 
 void list_columns_open(struct list *list, const struct app *app)
 {
-	struct list_column columns[TABLE_COLUMNS];
-	size_t n = default_columns(list, columns);
+	struct list_column columns[COLUMNS_MAX];
+	size_t n = columns_default(list->kind, list->index, columns);
 	list->n_fields = 0;
 	for (int place = 0; place <= 3; place++) {
 		for (size_t i = 0; i < n; i++)
-			if (column_place(list, &columns[i], i) == place)
+			if (column_place(list, &columns[i], i) == place && !in_value(list->kind, &columns[i]))
 				add_field(list, app, &columns[i]);
 		if (place == 2 && has_figures(list->kind))
 			list->fields[list->n_fields++] = (struct list_field){.facts = true, .name = STR("figures"), .title = app_message(app, MSG_LIST_FIGURES)};
@@ -127,17 +122,22 @@ void list_layout_add(struct list *list, struct str item)
 	strbuf_add(&list->layout, item);
 }
 
+bool list_is_value(const struct list *list, const struct list_field *field)
+{
+	return list->kind == KIND_CLAIM && !field->facts && str_eq_c(field->name, "value");
+}
+
 static bool is_number(const struct list *list, const struct list_field *field)
 {
 	if (field->facts || field->column.type == COLUMN_FIGURE)
 		return true;
 	const struct field *f = &fields_of[list->kind].v[field->column.field];
-	return f->type == FIELD_INTEGER || f->type == FIELD_DECIMAL || (list->kind == KIND_CLAIM && str_eq_c(str_from(f->name), "value"));
+	return f->type == FIELD_INTEGER || f->type == FIELD_DECIMAL || list_is_value(list, field);
 }
 
 static bool has_sign(const struct list *list, const struct list_field *field)
 {
-	return is_number(list, field) && (field->facts || field->column.type == COLUMN_FIGURE || list->kind == KIND_CLAIM);
+	return field->facts || field->column.type == COLUMN_FIGURE || list_is_value(list, field);
 }
 
 void list_columns_show(struct list *list)
@@ -205,7 +205,7 @@ static void measure(struct list *list, const struct app *app, const struct grid 
 	need.full = need.full > FULL_MAX ? FULL_MAX : need.full;
 	int width = need.full < cap ? need.full : cap;
 	width = width < need.least ? need.least : width < title ? title : width;
-	width = width > FULL_MAX ? FULL_MAX : width;
+	width = width > NUMBER_MAX && i ? NUMBER_MAX : width;
 	field->width = width + has_sign(list, field);
 	field->full = (need.full > width ? need.full : width) + has_sign(list, field);
 }

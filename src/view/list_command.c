@@ -102,14 +102,18 @@ static bool ask_with(struct list *list, struct app *app, struct str text, struct
 	return false;
 }
 
-static bool refilter(struct list *list, struct app *app, struct str text)
+/* A filter that is not typed letter by letter. One that cannot be read leaves nothing to undo. */
+static void refilter(struct list *list, struct app *app, struct str text)
 {
 	struct err err = ERR_INIT;
-	app_undo_point(app);
-	if (ask_with(list, app, text, &err))
-		return true;
+	struct query *query = query_parse(str_trim(text), list->kind, list->index, &err);
+	if (query) {
+		query_free(query);
+		app_undo_point(app);
+		if (ask_with(list, app, text, &err))
+			return;
+	}
 	tell_error(app, &err);
-	return false;
 }
 
 static void open_filter(struct list *list, struct app *app)

@@ -141,7 +141,7 @@ static void draw_names(const struct drawing *drawing, struct grid *grid, struct 
 	const struct list *list = drawing->list;
 	struct table_rows rows = rows_of(drawing);
 	struct table_cell cell = {0};
-	int beside = area.columns >= 30 && list->table.cell > 0 ? area.columns / 3 : 0;
+	int beside = area.columns >= 30 && list->table.cell > 0 ? area.columns * 2 / 5 : 0;
 	for (int i = 0; i < area.rows && list->scroll.top + (size_t)i < list->scroll.n; i++) {
 		size_t row = list->scroll.top + (size_t)i;
 		int at = table_gutter(&rows, &list->scroll, row, grid, area.row + i, area.column, area.columns);

@@ -96,6 +96,8 @@ size_t list_found_before(const struct list *list, size_t row); /* how many found
 void list_columns_open(struct list *list, const struct app *app);
 void list_columns_measure(struct list *list, const struct app *app); /* widths from the first rows */
 void list_columns_show(struct list *list);                           /* the table from fields, layout and order */
+/* Whether the column is the value of a figure, shown as printed with unit and qualifier. */
+bool list_is_value(const struct list *list, const struct list_field *field);
 /* Layout: whether a column is put away or has a width (else -1). */
 bool list_hidden(const struct list *list, struct str name);
 int list_width(const struct list *list, struct str name);

@@ -10,6 +10,7 @@
 
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ enum {
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
-	WHY_COLUMNS = 34,
+	WHY_COLUMNS = 28,
 	HIT_FIELDS = 3,
 };
 
@@ -131,14 +132,32 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 
 /* -- keys ---------------------------------------------------------------------------- */
 
-/* The next kind in which something was found; all kinds stand between the last and the first. */
+/* The kinds that one looks for most stand first; all kinds before them. */
+static const enum kind tab_order[] = {
+	KIND_COUNT, KIND_ZONE, KIND_CHAIN, KIND_ENTERPRISE, KIND_PROJECT, KIND_SOURCE, KIND_PARK, KIND_STAGE, KIND_FACILITY, KIND_MEASURE,
+	KIND_EVENT, KIND_PERSON, KIND_TARGET, KIND_REQUEST, KIND_ASSESSMENT, KIND_DOUBT, KIND_REGION, KIND_SECTOR, KIND_INDICATOR, KIND_CLAIM,
+	KIND_MILESTONE, KIND_PLACEMENT, KIND_FLOW, KIND_LINK, KIND_IDENTITY,
+};
+
+enum { N_TABS = sizeof tab_order / sizeof *tab_order };
+
+static_assert(N_TABS == KIND_COUNT + 1, "every kind has a tab");
+
+static size_t tab_count(const struct search *search, enum kind kind)
+{
+	return kind == KIND_COUNT ? count_all(search) : search->hits.counts[kind];
+}
+
+/* The next kind in which something was found, round the end. */
 static void next_kind(struct search *search, int step)
 {
-	int n = KIND_COUNT + 1, kind = (int)search->kind;
+	int at = 0;
+	while (tab_order[at] != search->kind)
+		at++;
 	do {
-		kind = (kind + step + n) % n;
-	} while (kind < KIND_COUNT && !search->hits.counts[kind]);
-	search->kind = (enum kind)kind;
+		at = (at + step + N_TABS) % N_TABS;
+	} while (tab_order[at] != KIND_COUNT && !tab_count(search, tab_order[at]));
+	search->kind = tab_order[at];
 	search->scroll.cursor = search->scroll.top = 0;
 	ask(search);
 }
@@ -222,27 +241,52 @@ static void settle(void *state, const struct app *app, struct area area)
 	scroll_settle(&search->scroll, area.rows - HEAD_ROWS);
 }
 
-static int draw_tab(struct grid *grid, int row, int column, int end, struct str word, size_t n, bool here)
+/* "[开发区 2]" for the kind that is shown, blanks round the others. Appended. */
+static void add_tab(const struct search *search, const struct app *app, enum kind kind, bool brief, struct strbuf *out)
 {
-	struct strbuf text = {0};
-	strbuf_printf(&text, here ? "[%.*s %zu]" : " %.*s %zu ", STR_ARG(word), n);
-	int used = paint(grid, row, column, end - column, strbuf_str(&text), here ? ROLE_CURSOR : ROLE_DIM);
-	strbuf_release(&text);
-	return used;
+	bool here = search->kind == kind;
+	struct str word = kind == KIND_COUNT ? app_message(app, MSG_SEARCH_ALL) : str_from(!app_chinese(app) ? kinds[kind].plural : brief ? kinds[kind].sign : kinds[kind].zh);
+	strbuf_printf(out, "%s%.*s %zu%s", here ? "[" : " ", STR_ARG(word), tab_count(search, kind), here ? "]" : " ");
 }
 
-/* Kinds with their counts, the one shown in brackets; only those that hold something. */
+static int tab_width(const struct search *search, const struct app *app, const struct grid *grid, size_t tab, bool brief)
+{
+	struct strbuf text = {0};
+	if (tab_order[tab] != KIND_COUNT && tab_order[tab] != search->kind && !tab_count(search, tab_order[tab]))
+		return 0;
+	add_tab(search, app, tab_order[tab], brief, &text);
+	int width = paint_width(grid, strbuf_str(&text));
+	strbuf_release(&text);
+	return width;
+}
+
+/* Kinds that hold something with their counts; the one shown is always in sight. */
 static void draw_tabs(const struct search *search, const struct app *app, struct grid *grid, struct area area)
 {
-	int at = area.column, end = area.column + area.columns;
-	bool brief = area.columns < 80;
-	at += draw_tab(grid, area.row, at, end, app_message(app, MSG_SEARCH_ALL), count_all(search), search->kind == KIND_COUNT);
-	for (int k = 0; k < KIND_COUNT && at < end; k++) {
-		if (!search->hits.counts[k] && (int)search->kind != k)
-			continue;
-		struct str word = str_from(!app_chinese(app) ? kinds[k].plural : brief ? kinds[k].sign : kinds[k].zh);
-		at += draw_tab(grid, area.row, at, end, word, search->hits.counts[k], (int)search->kind == k);
+	int room = area.columns - 2, widths[N_TABS], sum = 0, upto = 0;
+	size_t first = 0, here = 0;
+	struct strbuf text = {0};
+	for (size_t i = 0; i < N_TABS; i++)
+		sum += tab_width(search, app, grid, i, false);
+	bool brief = sum > room;
+	for (size_t i = 0; i < N_TABS; i++)
+		widths[i] = tab_width(search, app, grid, i, brief);
+	while (tab_order[here] != search->kind)
+		upto += widths[here++];
+	for (upto += widths[here]; first < here && upto > room; first++)
+		upto -= widths[first];
+	int at = area.column + (first ? paint(grid, area.row, area.column, 1, STR("<"), ROLE_DIM) : 0), end = area.column + area.columns;
+	for (size_t i = first; i < N_TABS; i++) {
+		if (at + widths[i] >= end) {
+			paint(grid, area.row, end - 1, 1, STR(">"), ROLE_DIM);
+			break;
+		}
+		strbuf_clear(&text);
+		if (widths[i])
+			add_tab(search, app, tab_order[i], brief, &text);
+		at += paint(grid, area.row, at, widths[i], strbuf_str(&text), tab_order[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
 	}
+	strbuf_release(&text);
 }
 
 /* The name; where the first word was found in it, that part stands out. */
@@ -272,21 +316,18 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
-/* Why it was found: the short name or code that matched, and how it reads. */
+/* Why it was found: how it reads, else the short name, code or field that holds the text. */
 static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
 {
 	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS, [PINYIN_FULL] = MSG_HOW_FULL};
-	if (!str_eq(hit->text, index_name(search->index, hit->ref)))
-		strbuf_add(out, hit->text);
-	if (hit->how == PINYIN_LITERAL || hit->how == PINYIN_NONE)
-		return;
 	struct strbuf readings = {0};
-	add_readings(hit->text, hit->start, hit->end, &readings);
+	if (hit->how == PINYIN_RARE || hit->how == PINYIN_INITIALS || hit->how == PINYIN_FULL)
+		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
-	if (str_find(hit->text, strbuf_str(&readings), 0) < 0) {
-		strbuf_add_c(out, out->n ? "  " : "");
+	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0)
 		strbuf_printf(out, "%.*s  %.*s", STR_ARG(strbuf_str(&readings)), STR_ARG(app_message(app, hows[hit->how])));
-	}
+	else if (!str_eq(hit->text, index_name(search->index, hit->ref)))
+		strbuf_add(out, hit->text);
 	strbuf_release(&readings);
 }
 

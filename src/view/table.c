@@ -4,7 +4,7 @@ enum {
 	CUT_LEAST = 6, /* a text column may be cut down to this at the right edge */
 };
 
-/* Room that is left when every column fits goes to those that hold more than they show, from the left. */
+/* Room that is left goes to the columns that hold more than they show, from the left. */
 static void spread(const struct table *table, struct table_slot *slots, size_t n, int spare)
 {
 	int shift = 0;
@@ -43,7 +43,7 @@ size_t table_layout(const struct table *table, int columns, struct table_slot sl
 	while (i < table->n && place_slot(table, i, columns, slots, &n, &at))
 		i++;
 	*more = i < table->n;
-	if (!*more && n && slots[n - 1].at + slots[n - 1].columns < columns)
+	if (n && slots[n - 1].at + slots[n - 1].columns < columns)
 		spread(table, slots, n, columns - slots[n - 1].at - slots[n - 1].columns);
 	return n;
 }
