@@ -48,13 +48,18 @@ static size_t text_end(struct str line)
 	return end;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static void add_line(struct article_walk *walk, struct str line)
 {
 	struct article_paragraph *p = &walk->here;
 	size_t end = text_end(line), at = 0;
 	bool begun = false;
-	/* Latin words that a line break divides keep a blank between them. */
-	if (p->text.n && end && (unsigned char)p->text.p[p->text.n - 1] < 0x80 && (unsigned char)line.p[0] < 0x80) {
+	/* Latin words that a line break divides keep a blank between them; a number that it breaks is one number. */
+	if (p->text.n && end && is_letter(p->text.p[p->text.n - 1]) && is_letter(line.p[0])) {
 		strbuf_add_byte(&p->text, ' ');
 		array_push(&p->characters, walk->character);
 	}

@@ -4,5 +4,6 @@ view_modules := app app_copy app_draw app_mark command message place scroll
 view_modules += table list list_rows list_columns list_cell list_command list_draw search palette help
 # Cells, keys, terminals without a screen.
 view_modules += edit grid key paint record script watch
+view_cppflags := -Isrc
 # Pages of records, the first screen, comparison, evidence.
 view_modules += page page_layout page_draw figure article evidence dossier record_page record_fields record_figures record_chain record_project record_source home compare

@@ -155,7 +155,15 @@ static struct ref find_whole(const struct index *index, struct refs figures)
 	return figures.v[best];
 }
 
-/* The parts of a figure that have no parts themselves: 66+5+14+8, not 71+14+8. */
+static int larger_first(const void *a, const void *b, void *index)
+{
+	const struct ref *x = a, *y = b;
+	struct figure f = index_figure(index, *x), g = index_figure(index, *y);
+	int order = f.has_base && g.has_base ? decimal_cmp(g.base, f.base) : (int)g.has_base - (int)f.has_base;
+	return order ? order : x->bits < y->bits ? -1 : x->bits > y->bits;
+}
+
+/* The parts of a figure that have no parts themselves, the largest first: 66+14+8+5, not 71+14+8. */
 static void least_parts(const struct index *index, struct ref whole, ref_list *out)
 {
 	ref_list open = {0};
@@ -167,6 +175,8 @@ static void least_parts(const struct index *index, struct ref whole, ref_list *o
 		if (!parts.n && i)
 			array_push(out, open.v[i]);
 	}
+	if (out->n)
+		qsort_r(out->v, out->n, sizeof *out->v, larger_first, (void *)(uintptr_t)index);
 	array_release(&open);
 }
 

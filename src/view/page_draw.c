@@ -17,6 +17,8 @@ static int top_for_cursor(const struct page *page)
 	const struct page_section *section = &page->sections.v[row->section];
 	int end = row->line + row->n_lines - page->height;
 	int lead = page->row == section->first ? section->line : row->line;
+	if (lead <= row->line - page->height)
+		lead = row->line;
 	if (row->n_lines > page->height)
 		return clamp_top(page->top, lead, end);
 	if (lead < end)
