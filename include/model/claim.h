@@ -22,7 +22,8 @@ enum claim_reading {
 /*
  * Read value, unit, qualifiers and scopes (both joined by ';') as printed, and fill
  * the empty members of *figure from them. Where a member was given and differs from
- * the words nothing is filled: the row knows better or is wrong, and `check` says so.
+ * the words nothing is filled: the row knows better or is wrong, and `check` says so. A
+ * unit may be given freely where none was printed.
  * Filling a filled figure changes nothing, so that an export reads back the same.
  *
  * A scope that begins with 年产, 日产, 年处理 or 日处理 makes a quantity a rate: 吨/年, 吨/天;

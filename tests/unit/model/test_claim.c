@@ -26,6 +26,7 @@ static const struct claim_row rows[] = {
 	{"given otherwise: nothing is filled", "275", "亿元", "", "", {"275", "", "", ""}, {"275", "", "", ""}, CLAIM_DISAGREES},
 	{"given in another unit", "275", "亿元", "", "", {"", "吨", "", ""}, {"", "吨", "", ""}, CLAIM_DISAGREES},
 	{"given a bound that the words lack", "275", "亿元", "", "", {"", "", "1", ""}, {"", "", "1", ""}, CLAIM_DISAGREES},
+	{"no unit printed, one given", "95亿", "", "", "", {"9500000000", "元", "", ""}, {"9500000000", "元", "", ""}, CLAIM_AGREES},
 	{"words", "最大", "", "", "", {"1", "位", "", ""}, {"1", "位", "", ""}, CLAIM_WORDS},
 	{"words and nothing else", "新材料、新能源", "", "", "", {"", "", "", ""}, {"", "", "", ""}, CLAIM_WORDS},
 };

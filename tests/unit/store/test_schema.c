@@ -48,7 +48,7 @@ static void test_columns(void **state)
 static struct str table_sql(struct store *store, const char *table, struct strbuf *out)
 {
 	struct err err = ERR_INIT;
-	bool row;
+	bool row = false;
 	char text[160];
 	snprintf(text, sizeof text, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '%s'", table);
 	sqlite3_stmt *statement = sql_prepare_c(store, text, &err);
@@ -117,8 +117,8 @@ static void test_upgrade(void **state)
 	(void)state;
 	struct err err = ERR_INIT;
 	const char *const steps[] = {
-		"CREATE TABLE meta (one INTEGER PRIMARY KEY, generation INTEGER, seeds TEXT, created TEXT) STRICT;"
-		"CREATE TABLE zones (key INTEGER PRIMARY KEY, name TEXT) STRICT; INSERT INTO zones VALUES (36, '兴县')",
+		("CREATE TABLE meta (one INTEGER PRIMARY KEY, generation INTEGER, seeds TEXT, created TEXT) STRICT;"
+		 "CREATE TABLE zones (key INTEGER PRIMARY KEY, name TEXT) STRICT; INSERT INTO zones VALUES (36, '兴县')"),
 		"ALTER TABLE zones ADD COLUMN class TEXT; UPDATE zones SET class = 'economic'",
 		"this is no SQL",
 	};

@@ -328,7 +328,7 @@ static void test_copy(void **state)
 	struct store *store = make(folder, "c.db");
 	char path[600];
 	struct err err = ERR_INIT;
-	uint64_t a, b;
+	uint64_t a = 0, b = 0;
 	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}), err);
 	assert_ok(store_copy(store, in_folder(folder, "copy.db", path), false, &err), err);
 	struct store *copy = store_open(path, STORE_READ, &err);
