@@ -74,7 +74,7 @@ static void format_codes(const struct field *field, struct str codes, bool chine
 		int code = enum_parse(field->enumeration, word);
 		if (code < 0)
 			continue;
-		strbuf_add_c(out, out->n && out->p[out->n - 1] != ' ' ? "; " : "");
+		strbuf_add_c(out, out->n ? "; " : "");
 		strbuf_add_c(out, label(&enums[field->enumeration], (size_t)code, chinese));
 	}
 }

@@ -13,7 +13,7 @@ struct sort_value {
 	int64_t number, second;
 	struct decimal decimal;
 	struct str text;  /* a pinyin key, an id or a unit */
-	struct str group; /* of a decimal: the one unit that stands for all those that convert to it */
+	struct str group; /* of a decimal: the unit that stands for all those that convert to it */
 };
 
 static struct str pinyin_key(struct str text, struct arena *arena)
@@ -77,10 +77,25 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 	return v;
 }
 
+/*
+ * Figures that do not convert stand apart, in the order of their groups: base units of
+ * contract.md, or the unit itself. A group may not depend on what else is being sorted.
+ */
+static struct str group_of(struct str unit)
+{
+	static const char *const groups[] = {"平方米", "立方米", "公里", "吨", "千瓦", "千瓦时", "小时", "天", "年", "兆帕"};
+	const struct decimal one = {1, 0};
+	int order;
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+		if (amount_compare(one, unit, one, str_from(groups[i]), &order))
+			return str_from(groups[i]);
+	return unit;
+}
+
 static struct sort_value figure_value(const struct list_column *column, struct ref ref, const struct index *index)
 {
 	struct column_bounds b = column_bounds(column, ref, index);
-	return (struct sort_value){.present = b.has_least, .is_decimal = true, .decimal = b.least, .text = b.unit};
+	return (struct sort_value){.present = b.has_least, .is_decimal = true, .decimal = b.least, .text = b.unit, .group = group_of(b.unit)};
 }
 
 static struct sort_value value_of(const struct list_column *column, struct ref ref, const struct index *index, struct arena *arena)
@@ -113,37 +128,30 @@ static int compare_values(const struct sort_value *a, const struct sort_value *b
 	return down ? -order : order;
 }
 
-/* Give the decimals of one column their groups: figures that do not convert stand apart, in the order of their units. */
-static void make_groups(struct sort_value *values, size_t n, size_t step)
-{
-	ARRAY(struct str) units = {0};
-	for (size_t i = 0; i < n; i++) {
-		struct sort_value *v = &values[i * step];
-		struct decimal one = {1, 0};
-		size_t j = 0;
-		int order;
-		if (!v->present || !v->is_decimal)
-			continue;
-		while (j < units.n && !amount_compare(one, v->text, one, units.v[j], &order))
-			j++;
-		if (j == units.n)
-			array_push(&units, v->text);
-		v->group = units.v[j];
-	}
-	array_release(&units);
-}
-
 int column_compare(const struct list_column *column, struct ref a, struct ref b, const struct index *index, bool down)
 {
 	struct arena arena = {0};
 	struct sort_value values[2] = {value_of(column, a, index, &arena), value_of(column, b, index, &arena)};
-	make_groups(values, 2, 1);
 	int order = compare_values(&values[0], &values[1], down);
 	arena_release(&arena);
 	return order;
 }
 
 /* -- sorting -------------------------------------------------------------------------------- */
+
+/* The part before the next comma, also a full-width one. */
+static bool next_part(struct str *rest, struct str *part)
+{
+	const struct str wide = STR("，");
+	if (!rest->p)
+		return false;
+	ptrdiff_t plain_at = str_find_byte(*rest, ',', 0), wide_at = str_find(*rest, wide, 0);
+	bool is_wide = wide_at >= 0 && (plain_at < 0 || wide_at < plain_at);
+	ptrdiff_t at = is_wide ? wide_at : plain_at;
+	*part = at < 0 ? *rest : str_sub(*rest, 0, (size_t)at);
+	*rest = at < 0 ? (struct str){0} : str_sub(*rest, (size_t)at + (is_wide ? wide.n : 1), rest->n);
+	return true;
+}
 
 size_t sort_parse(struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
 {
@@ -153,16 +161,16 @@ size_t sort_parse(struct str text, enum kind kind, const struct index *index, st
 		err_at(err, ERR_USAGE, "argument", 1, 1, "found nothing, expected fields such as invest,-name");
 		return 0;
 	}
-	while (str_split(&rest, ',', &part)) {
+	while (next_part(&rest, &part)) {
 		struct str name = str_trim(part);
-		bool down = name.n && name.p[0] == '-';
+		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {
 			err_at(err, ERR_USAGE, "argument", 1, at, "found more than %zu fields, expected at most so many", max);
 			return 0;
 		}
-		if (!column_parse_at(str_sub(name, down, name.n), kind, index, at + down, &keys[n].column, err))
+		if (!column_parse_at(str_sub(name, down, name.n), kind, index, at + (down > 0), &keys[n].column, err))
 			return 0;
-		keys[n++].down = down;
+		keys[n++].down = down > 0;
 		at += utf8_length(part) + 1;
 	}
 	return n;
@@ -197,8 +205,6 @@ void sort_rows(const struct index *index, struct ref *refs, size_t n, const stru
 		for (size_t k = 0; k < n_keys; k++)
 			values[i * n_keys + k] = value_of(&keys[k].column, refs[i], index, &arena);
 	}
-	for (size_t k = 0; k < n_keys; k++)
-		make_groups(values + k, n, n_keys);
 	qsort_r(order, n, sizeof *order, by_keys, &(struct sorting){keys, n_keys, values});
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = refs[order[i]];

@@ -1,0 +1,374 @@
+#include "support/catalogue.h"
+
+#include "query/query.h"
+
+struct fixture {
+	struct catalogue catalogue;
+	struct index *index;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	catalogue_sample(&f->catalogue);
+	f->index = catalogue_index(&f->catalogue);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	index_free(f->index);
+	catalogue_release(&f->catalogue);
+	free(f);
+	return 0;
+}
+
+static const struct index *sample(void **state)
+{
+	return ((struct fixture *)*state)->index;
+}
+
+/* Slugs of the rows that match, "?" behind those that perhaps do. */
+static void run(const struct index *index, enum kind kind, const char *text, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+	struct query_rows rows;
+	struct query *query = query_parse(str_from(text), kind, index, &err);
+	if (!query)
+		fail_msg("\"%s\": %s", text, err.message);
+	assert_true(query_run(query, &rows, NULL));
+	size_t n_perhaps = 0;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct str id = index_id(index, rows.v[i]);
+		strbuf_add_c(out, i ? " " : "");
+		strbuf_add(out, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
+		strbuf_add_c(out, rows.answers[i] == ANSWER_PERHAPS ? "?" : "");
+		n_perhaps += rows.answers[i] == ANSWER_PERHAPS;
+		assert_int_equal(query_answer(query, rows.v[i]), rows.answers[i]);
+	}
+	assert_int_equal(n_perhaps, rows.n_perhaps);
+	query_rows_release(&rows);
+	query_free(query);
+}
+
+/* -- what queries find ------------------------------------------------------------------- */
+
+#define ALL_PROJECTS "lvgan chini donggan donggan-1 donggan-2 tiqing tiqing-b"
+
+static const struct finding {
+	enum kind kind;
+	const char *query, *rows;
+} findings[] = {
+	{KIND_PROJECT, "", ALL_PROJECTS},
+	{KIND_PROJECT, "  ", ALL_PROJECTS},
+	/* words */
+	{KIND_PROJECT, "冻干", "donggan donggan-1 donggan-2"},
+	{KIND_PROJECT, "xmdg", "donggan donggan-1 donggan-2"},
+	{KIND_PROJECT, "兴县", "lvgan chini tiqing tiqing-b"},
+	{KIND_PROJECT, "兴县 铝", "lvgan"},
+	{KIND_PROJECT, "\"圆铝杆 项目\"", "lvgan"},
+	{KIND_PROJECT, "“圆铝杆项目”", "lvgan"},
+	{KIND_PROJECT, "张三", "donggan"},
+	{KIND_PROJECT, "zhangsan", ""},
+	{KIND_PROJECT, "没有", ""},
+	/* and, or, not */
+	{KIND_PROJECT, "星萌 -一期", "donggan donggan-2"},
+	{KIND_PROJECT, "一期|二期", "donggan-1 donggan-2"},
+	{KIND_PROJECT, "一期 | 二期", "donggan-1 donggan-2"},
+	{KIND_PROJECT, "星萌 -(一期|二期)", "donggan"},
+	{KIND_PROJECT, "星萌　－（一期｜二期）", "donggan"},
+	{KIND_PROJECT, "--一期", "donggan-1"},
+	{KIND_PROJECT, "一期 二期 | 赤泥", "chini"},
+	/* enumerations */
+	{KIND_PROJECT, "status:signed", "chini tiqing"},
+	{KIND_PROJECT, "status:签约", "chini tiqing"},
+	{KIND_PROJECT, "状态：签约", "chini tiqing"},
+	{KIND_PROJECT, "zt:qy", "chini tiqing"},
+	{KIND_PROJECT, "zhuangtai:qianyue", "chini tiqing"},
+	{KIND_PROJECT, "STATUS:signed", "chini tiqing"},
+	{KIND_PROJECT, "status=投产", "lvgan donggan-1"},
+	{KIND_PROJECT, "status>=在建", "lvgan donggan donggan-1"},
+	{KIND_PROJECT, "status:>=在建", "lvgan donggan donggan-1"},
+	{KIND_PROJECT, "status>在建", "lvgan donggan-1"},
+	{KIND_PROJECT, "status≤在建", "chini donggan tiqing"},
+	{KIND_PROJECT, "status<在建", "chini tiqing"},
+	{KIND_PROJECT, "status:停滞", "donggan-2"},
+	{KIND_PROJECT, "-status>=在建", "chini donggan-2 tiqing tiqing-b"},
+	{KIND_ZONE, "class:经济技术 level>省级", "changzhi"},
+	{KIND_ENTERPRISE, "classes:链主", "zhonglv"},
+	{KIND_ENTERPRISE, "classes:规上", ""},
+	/* references */
+	{KIND_PROJECT, "zone:兴县", "lvgan chini tiqing tiqing-b"},
+	{KIND_PROJECT, "zone:xx", "lvgan chini tiqing tiqing-b"},
+	{KIND_PROJECT, "zone:zone:xingxian", "lvgan chini tiqing tiqing-b"},
+	{KIND_PROJECT, "zone=兴县", ""},
+	{KIND_PROJECT, "zone=兴县经开区", "lvgan chini tiqing tiqing-b"},
+	{KIND_PROJECT, "zone:zz", "donggan donggan-1 donggan-2"},
+	{KIND_PROJECT, "parent:donggan", "donggan-1 donggan-2"},
+	{KIND_PROJECT, "source:000-1", "lvgan chini donggan-1 tiqing tiqing-b"},
+	{KIND_ZONE, "region:山西", "xingxian zhangzi changzhi changzhi-gaoxin"},
+	{KIND_ZONE, "region:吕梁", "xingxian"},
+	{KIND_ZONE, "region=长治", "changzhi changzhi-gaoxin"},
+	{KIND_EVENT, "projects:冻干", "qianyue"},
+	{KIND_CLAIM, "subject:兴县 indicator:总产值", "xx-zcz xx-zcz23"},
+	{KIND_CLAIM, "subject=zone:xingxian", "xx-zcz xx-zcz23 xx-zy"},
+	{KIND_CLAIM, "indicator:invest source:004-1", "dg dg1 dg2"},
+	/* texts and lists */
+	{KIND_PROJECT, "leader:zhangsan", "donggan"},
+	{KIND_PROJECT, "leader=张", ""},
+	{KIND_PROJECT, "leader:张", "donggan"},
+	{KIND_PROJECT, "phase:yq", "donggan-1"},
+	{KIND_PROJECT, "name:铝杆", "lvgan"},
+	{KIND_ENTERPRISE, "products:铝", "zhonglv jintong"},
+	{KIND_ENTERPRISE, "products=电解铝", "zhonglv"},
+	{KIND_ENTERPRISE, "code:9114", "zhonglv"},
+	{KIND_ZONE, "leading_industries:xinnengyuan", "xingxian"},
+	{KIND_STAGE, "产品:铝杆", "lv-jiagong"},
+	/* numbers and periods */
+	{KIND_STAGE, "position=2", "lv-dianjie"},
+	{KIND_STAGE, "position:2..3", "lv-jiagong lv-dianjie"},
+	{KIND_STAGE, "position<2", "lv-tukuang"},
+	{KIND_LINK, "coefficient_low>=1.5", "lv-2"},
+	{KIND_MILESTONE, "date:2023", "donggan-1b"},
+	{KIND_MILESTONE, "date<2023", "donggan-1a"},
+	{KIND_MILESTONE, "date<=2023-05", "donggan-1a donggan-1b"},
+	{KIND_MILESTONE, "date<2023-05-15", "donggan-1a donggan-1b?"},
+	{KIND_MILESTONE, "date:2022-01..2023-12", "donggan-1a donggan-1b"},
+	{KIND_MILESTONE, "date:2025年9月", "lvgan"},
+	{KIND_MILESTONE, "date>2022-04", "donggan-1b lvgan"},
+	{KIND_CLAIM, "period:2025", "xx-zcz cn"},
+	{KIND_CLAIM, "period:2025-09", "xx-zcz? cn?"},
+	{KIND_ZONE, "approved_on:2017", "xingxian"},
+	/* figures */
+	{KIND_PROJECT, "invest>=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:>=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "invest：＞＝５亿元", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "投资>=50000万", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "tze>=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "invest>5亿", "chini donggan donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest>20亿", "donggan donggan-2?"},
+	{KIND_PROJECT, "-invest>20亿", "lvgan chini donggan-1 donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest<5亿", "donggan-1"},
+	{KIND_PROJECT, "invest>=3.3亿", "chini donggan donggan-1? donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:5亿..20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:..5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "invest:20亿..", "donggan donggan-2?"},
+	{KIND_PROJECT, "invest=11.5亿", "donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest>=5亩", ""},
+	{KIND_PROJECT, "invest>=500000000", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "capacity>=10万吨/年", "lvgan"},
+	{KIND_ZONE, "area>=1000亩", "zhangzi"},
+	{KIND_ZONE, "area>30000亩", ""},
+	{KIND_CLAIM, "invest>=20亿", "dg dg2?"},
+	{KIND_CLAIM, "value_base>=25亿元 indicator:invest", "dg"},
+	/* since, has, missing, verdict */
+	{KIND_PROJECT, "since:2025-12-05", "donggan donggan-2"},
+	{KIND_PROJECT, "自:2025-09", "lvgan chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "has:owner", "lvgan donggan donggan-1 donggan-2"},
+	{KIND_PROJECT, "missing:owner", "chini tiqing tiqing-b"},
+	{KIND_PROJECT, "缺:投资额", "lvgan"},
+	{KIND_PROJECT, "has:capacity", "lvgan"},
+	{KIND_PROJECT, "has:conflict", "donggan-1"},
+	{KIND_CLAIM, "has:conflict", "dg1 dg1b"},
+	{KIND_ZONE, "has:doubt", "xingxian"},
+	{KIND_CLAIM, "has:doubt", "xx-zcz23"},
+	{KIND_ZONE, "verdict:other_period", "xingxian"},
+	{KIND_CLAIM, "判定:不同期", "xx-zcz xx-zcz23"},
+};
+
+static void test_findings(void **state)
+{
+	for (size_t i = 0; i < sizeof findings / sizeof *findings; i++) {
+		struct strbuf rows = {0};
+		run(sample(state), findings[i].kind, findings[i].query, &rows);
+		if (!str_eq_c(strbuf_str(&rows), findings[i].rows))
+			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", findings[i].query, STR_ARG(strbuf_str(&rows)), findings[i].rows);
+		strbuf_release(&rows);
+	}
+}
+
+/* -- what queries refuse ------------------------------------------------------------------- */
+
+static void test_faults(void **state)
+{
+	static const struct {
+		enum kind kind;
+		const char *query;
+		size_t column;
+		const char *message; /* a part of it */
+	} faults[] = {
+		{KIND_PROJECT, "stauts:投产", 1, "found \"stauts\", expected a field of projects: \"status\"?"},
+		{KIND_PROJECT, "兴县 投資客:5", 4, "\"投资额\"?"},
+		{KIND_PROJECT, "兴县 bananas>5亿", 4, "expected a field of projects (name"},
+		{KIND_PROJECT, "兴县 invest>=亿", 12, "found \"亿\", expected a number after \">=\""},
+		{KIND_PROJECT, "兴县 invest>=", 12, "found the end, expected a value"},
+		{KIND_PROJECT, "invest>=很多", 9, "expected"},
+		{KIND_PROJECT, "status:飞行", 8, "found \"飞行\", expected one of planned 谋划"},
+		{KIND_PROJECT, "status>=停滞", 9, "expected one value that stands in the order"},
+		{KIND_ZONE, "class>=经济技术", 8, "not ordered"},
+		{KIND_PROJECT, "name>铝", 6, "not ordered"},
+		{KIND_PROJECT, "zone>=兴县", 7, "not ordered"},
+		{KIND_MILESTONE, "date:昨天", 6, "expected a date or period"},
+		{KIND_PROJECT, "since:昨天", 7, "expected a date or period"},
+		{KIND_PROJECT, "since>2025", 7, "not ordered"},
+		{KIND_MILESTONE, "inferred:也许", 10, "expected true or false"},
+		{KIND_PROJECT, "verdict:好", 9, "expected one of single"},
+		{KIND_PROJECT, "has:bananas", 5, "found \"bananas\""},
+		{KIND_PROJECT, "match:yes", 7, "match is a column"},
+		{KIND_PROJECT, "(兴县", 1, "found \"(\", expected a closing one"},
+		{KIND_PROJECT, "兴县)", 3, "found \")\""},
+		{KIND_PROJECT, "兴县 \"铝", 4, "found an opening quote"},
+		{KIND_PROJECT, "|", 1, "found \"|\", expected a word"},
+		{KIND_PROJECT, "兴县 |", 5, "found the end, expected a word"},
+		{KIND_PROJECT, "-", 2, "found the end"},
+		{KIND_PROJECT, ":投产", 1, "found \":\", expected a word"},
+		{KIND_PROJECT, "()", 2, "found \")\""},
+		{KIND_PROJECT, "invest:..", 8, "expected a number"},
+	};
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct err err = ERR_INIT;
+		struct query *query = query_parse(str_from(faults[i].query), faults[i].kind, sample(state), &err);
+		if (query)
+			fail_msg("\"%s\" was accepted", faults[i].query);
+		if (err.code != ERR_USAGE || strcmp(err.where, "query") != 0 || err.line != 1 || err.column != faults[i].column || !strstr(err.message, faults[i].message))
+			fail_msg("\"%s\": found %s:%zu:%zu: %s, expected column %zu and \"%s\"", faults[i].query, err.where, err.line, err.column, err.message, faults[i].column, faults[i].message);
+	}
+}
+
+static void test_depth(void **state)
+{
+	char text[4096];
+	struct err err = ERR_INIT;
+	memset(text, '(', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	assert_null(query_parse(str_from(text), KIND_PROJECT, sample(state), &err));
+	assert_int_equal(err.code, ERR_USAGE);
+}
+
+static void test_cancelling(void **state)
+{
+	struct err err = ERR_INIT;
+	struct query_rows rows;
+	const volatile bool cancel = true;
+	struct query *query = query_parse(STR("兴县"), KIND_PROJECT, sample(state), &err);
+	assert_false(query_run(query, &rows, &cancel));
+	assert_null(rows.v);
+	query_free(query);
+}
+
+static void test_explaining(void **state)
+{
+	struct err err = ERR_INIT;
+	struct strbuf out = {0};
+	struct query *query = query_parse(STR("leader:张 invest>20亿 status:在建"), KIND_PROJECT, sample(state), &err);
+	query_explain(query, &out);
+	/* cheap steps go first */
+	assert_str(strbuf_str(&out),
+		"and (1 of 7 yes, 0 perhaps)\n"
+		"  status:在建 (set of codes: 1 of 7 yes, 0 perhaps)\n"
+		"  invest>20亿 (figures: 1 of 7 yes, 1 perhaps)\n"
+		"  leader:张 (text of each row: 1 of 7 yes, 0 perhaps)\n");
+	strbuf_release(&out);
+	query_free(query);
+}
+
+/* -- three-valued logic against the words of contract.md ------------------------------------------- */
+
+struct interval {
+	int64_t low, high; /* INT64_MIN, INT64_MAX: open */
+};
+
+static enum answer claim_says(struct interval claim, int op, int64_t n)
+{
+	/* what some number of the interval would say, and whether all say the same; numbers are small, so that all can be tried */
+	bool some_yes = false, some_no = false;
+	for (int64_t x = -40; x <= 60; x++) {
+		if ((claim.low != INT64_MIN && x < claim.low) || (claim.high != INT64_MAX && x > claim.high))
+			continue;
+		bool yes = op == 0 ? x < n : op == 1 ? x <= n : op == 2 ? x > n : op == 3 ? x >= n : x == n;
+		some_yes |= yes;
+		some_no |= !yes;
+	}
+	return some_yes && some_no ? ANSWER_PERHAPS : some_yes ? ANSWER_YES : ANSWER_NO;
+}
+
+static enum answer record_says(const struct interval *claims, size_t n, int op, int64_t number)
+{
+	size_t yes = 0, no = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum answer answer = claim_says(claims[i], op, number);
+		yes += answer == ANSWER_YES;
+		no += answer == ANSWER_NO;
+	}
+	return n && yes == n ? ANSWER_YES : no == n ? ANSWER_NO : ANSWER_PERHAPS;
+}
+
+static void add_interval(struct catalogue *c, unsigned project, unsigned number, struct interval *out, struct test_random *r)
+{
+	char id[32], subject[32], value[32];
+	unsigned shape = test_random_below(r, 4);
+	int64_t x = test_random_below(r, 20), y = x + 1 + test_random_below(r, 5);
+	snprintf(id, sizeof id, "p%u-%u", project, number);
+	snprintf(subject, sizeof subject, "project:p%u", project);
+	if (shape == 3)
+		snprintf(value, sizeof value, "%lld—%lld", (long long)x, (long long)y);
+	else
+		snprintf(value, sizeof value, "%lld", (long long)x);
+	*out = (struct interval){shape == 2 ? INT64_MIN : x, shape == 1 ? INT64_MAX : shape == 3 ? y : x};
+	catalogue_claim(c, id, subject, "jobs", value, "人", shape == 1 ? "余" : shape == 2 ? "不超" : "", "actual", "", "source:s");
+}
+
+static void test_answers_against_trying(void **state)
+{
+	(void)state;
+	enum { PROJECTS = 300, CLAIMS = 3 };
+	static const char *const ops[] = {"<", "<=", ">", ">=", "="};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	struct interval claims[PROJECTS][CLAIMS];
+	size_t n_claims[PROJECTS];
+	catalogue_add(&c, "indicator:jobs", "name", "就业岗位", "unit", "人", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	for (unsigned i = 0; i < PROJECTS; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		catalogue_add(&c, id, "name", "某项目", NULL);
+		n_claims[i] = test_random_below(&r, CLAIMS + 1);
+		for (unsigned j = 0; j < n_claims[i]; j++)
+			add_interval(&c, i, j, &claims[i][j], &r);
+	}
+	struct index *index = catalogue_index(&c);
+	for (int op = 0; op < 5; op++)
+		for (int64_t n = 0; n < 26; n += 3) {
+			char text[64], not_text[80];
+			struct err err = ERR_INIT;
+			snprintf(text, sizeof text, "jobs%s%lld", ops[op], (long long)n);
+			snprintf(not_text, sizeof not_text, "-%s", text);
+			struct query *query = query_parse(str_from(text), KIND_PROJECT, index, &err), *opposite = query_parse(str_from(not_text), KIND_PROJECT, index, &err);
+			for (uint32_t i = 0; i < PROJECTS; i++) {
+				enum answer expected = record_says(claims[i], n_claims[i], op, n), found = query_answer(query, ref_make(KIND_PROJECT, i));
+				if (found != expected)
+					fail_msg("%s of p%u: found %d, expected %d", text, i, found, expected);
+				assert_int_equal(query_answer(opposite, ref_make(KIND_PROJECT, i)), ANSWER_YES - expected);
+			}
+			query_free(query);
+			query_free(opposite);
+		}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_findings, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_faults, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_depth, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_cancelling, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_explaining, setup, teardown),
+		cmocka_unit_test(test_answers_against_trying),
+	};
+	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
+}

@@ -1,0 +1,113 @@
+#include "support/catalogue.h"
+
+#include "query/total.h"
+
+struct summing {
+	const char *name;
+	const char *ids;   /* rows */
+	const char *indicator;
+	enum modality modality;
+	int64_t low, high; /* base unit, whole */
+	size_t n_rows, n_doubles, n_conflicts, n_other_unit;
+	bool open_high;
+};
+
+static void base(struct catalogue *c)
+{
+	static const char *const projects[] = {"a", "b", "c", "d", "e", "f"};
+	catalogue_add(c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(c, "source:s", "name", "某文", NULL);
+	for (size_t i = 0; i < 6; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:%s", projects[i]);
+		catalogue_add(c, id, "name", projects[i], NULL);
+	}
+	catalogue_add(c, "project:a1", "name", "a 一期", "parent", "project:a", NULL);
+	catalogue_add(c, "project:a11", "name", "a 一期一", "parent", "project:a1", NULL);
+	catalogue_claim(c, "a", "project:a", "invest", "10", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "a1", "project:a1", "invest", "4", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "a11", "project:a11", "invest", "1", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "a1-actual", "project:a1", "invest", "3", "亿元", "", "actual", "", "source:s");
+	catalogue_claim(c, "b", "project:b", "invest", "11.5", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "c", "project:c", "invest", "11.5", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "d-1", "project:d", "invest", "2", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "d-2", "project:d", "invest", "3", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "e", "project:e", "invest", "5", "亿元", "超", "planned", "", "source:s");
+	catalogue_claim(c, "f", "project:f", "invest", "7", "亿元", "不超", "planned", "", "source:s");
+	catalogue_claim(c, "b-area", "project:b", "area", "30", "亩", "", "planned", "", "source:s");
+	catalogue_claim(c, "c-area", "project:c", "area", "500", "平方米", "", "planned", "", "source:s");
+	catalogue_add(c, "claim:d-part", "subject", "project:d", "indicator", "indicator:invest", "value", "1", "unit", "亿元", "modality", "planned",
+		"part_of", "claim:d-2", "source", "source:s", "locator", "s:1:1-2", NULL);
+	catalogue_add(c, "project:g", "name", "g", NULL);
+	catalogue_add(c, "claim:g", "subject", "project:g", "indicator", "indicator:invest", "value", "6", "unit", "亿元", "modality", "planned",
+		"part_of", "claim:a", "source", "source:s", "locator", "s:1:1-2", NULL);
+	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
+}
+
+#define YI INT64_C(100000000)
+
+static const struct summing summings[] = {
+	{"one", "project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 0, false},
+	{"nothing", "", "invest", MODALITY_PLANNED, 0, 0, 0, 0, 0, 0, false},
+	{"a phase and its whole", "project:a1 project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
+	{"a phase of a phase", "project:a project:a11", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
+	{"phases without the whole", "project:a11 project:b", "invest", MODALITY_PLANNED, 12 * YI + YI / 2, 12 * YI + YI / 2, 2, 0, 0, 0, false},
+	{"another modality is another sum", "project:a project:a1", "invest", MODALITY_ACTUAL, 3 * YI, 3 * YI, 1, 0, 0, 0, false},
+	{"maybe the same", "project:b project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 2, 1, 0, 0, false},
+	{"one of two names only", "project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 1, 0, 0, 0, false},
+	{"sources disagree", "project:d", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 1, 0, 1, 0, false},
+	{"open above", "project:e project:a", "invest", MODALITY_PLANNED, 15 * YI, 15 * YI, 2, 0, 0, 0, true},
+	{"open below", "project:f project:a", "invest", MODALITY_PLANNED, 10 * YI, 17 * YI, 2, 0, 0, 0, false},
+	{"part of another row's figure", "project:g project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
+	{"part of a figure that is not here", "project:g", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 1, 0, 0, 0, false},
+	{"the same row twice", "project:a project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
+	{"another unit", "project:b project:c", "area", MODALITY_PLANNED, 500, 500, 1, 0, 0, 1, false},
+	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false},
+	{"claims of one subject", "claim:d-2 claim:d-1", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 2, 0, 1, 0, false},
+	{"claim of a phase", "claim:a1 claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
+	{"claim of another indicator", "claim:b-area claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 0, false},
+};
+
+static int64_t whole(struct decimal d)
+{
+	while (d.scale-- > 0)
+		d.digits /= 10;
+	return d.digits;
+}
+
+static void test_totals(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	base(&c);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof summings / sizeof *summings; i++) {
+		const struct summing *s = &summings[i];
+		struct ref rows[16];
+		struct total totals[6];
+		struct str rest = str_from(s->ids), id, unit;
+		size_t n = 0, n_other_unit;
+		while (rest.n && str_split(&rest, ' ', &id))
+			rows[n++] = index_find_id(index, id);
+		total_figures(index, rows, n, index_indicator(index, str_from(s->indicator)), totals, &unit, &n_other_unit);
+		const struct total *t = &totals[s->modality];
+		if (whole(t->low) != s->low || whole(t->high) != s->high)
+			fail_msg("\"%s\": found %lld..%lld, expected %lld..%lld", s->name, (long long)whole(t->low), (long long)whole(t->high), (long long)s->low, (long long)s->high);
+		if (t->n_rows != s->n_rows || t->n_doubles != s->n_doubles || t->n_conflicts != s->n_conflicts || n_other_unit != s->n_other_unit)
+			fail_msg("\"%s\": found %zu rows, %zu doubles, %zu conflicts, %zu in another unit", s->name, t->n_rows, t->n_doubles, t->n_conflicts, n_other_unit);
+		assert_row(t->open_high == s->open_high, s->name);
+		assert_false(t->overflow);
+		assert_str(unit, strcmp(s->indicator, "area") ? "元" : "平方米");
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_totals),
+	};
+	return cmocka_run_group_tests_name("query/total", tests, NULL, NULL);
+}
