@@ -1,0 +1,54 @@
+/*
+ * Which catalogue file and which seeds this run uses, and bringing them together:
+ * contract.md, "Catalogue" and "Seeds".
+ */
+#ifndef CLI_CATALOGUE_H
+#define CLI_CATALOGUE_H
+
+#include "base/trace.h"
+#include "cli/option.h"
+#include "index/index.h"
+#include "store/store.h"
+
+enum seeds_choice {
+	SEEDS_FOUND,  /* in `seeds`, the folder that belongs to this program */
+	SEEDS_GIVEN,  /* in `seeds`, the folder of --seeds */
+	SEEDS_EMPTY,  /* --seeds none */
+	SEEDS_ABSENT, /* this program has none */
+};
+
+struct catalogue {
+	struct strbuf path;
+	bool given; /* by --db or YUANLIAN_DB: its folder is not made */
+	struct strbuf seeds;
+	enum seeds_choice seeds_choice;
+};
+
+/*
+ * Decide path and seeds from the options and the environment; nothing is opened.
+ * Errors: ERR_NO_INPUT: a --seeds folder that is not there
+ */
+bool catalogue_choose(const struct invocation *invocation, struct catalogue *out, struct err *err);
+void catalogue_release(struct catalogue *catalogue);
+
+/*
+ * Make the file from the seeds where it is missing or empty, and load the seeds where
+ * they have changed since and the file may be written.
+ *
+ * A catalogue that was made with --seeds none stays without seeds until --seeds DIR is given.
+ * Errors: ERR_NO_INPUT (the folder of a given path is missing; no seeds to make it from),
+ *         ERR_CREATE, ERR_DATA (bad seeds, with file, line and column; a file that was new is
+ *         gone again), and those of store_open
+ */
+bool catalogue_prepare(const struct catalogue *catalogue, struct trace *trace, struct err *err);
+
+/* Whether the catalogue lacks the seeds as they are now: those who may not write it are told by `check`. */
+bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, bool *outdated, struct err *err);
+
+/* Whether this user may change the file. */
+bool catalogue_writable(const struct catalogue *catalogue);
+
+/* Read everything into an index. NULL with *err, or without when *cancel became true (may be NULL). */
+struct index *catalogue_index(struct store *store, const volatile bool *cancel, struct err *err);
+
+#endif

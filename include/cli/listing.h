@@ -1,0 +1,72 @@
+/*
+ * From records of the index to rows of a writer: which columns a listing or an export
+ * has in which format, and the cells of a record.
+ *
+ *	people (table, md)     names and labels, figures as printed
+ *	flat (csv, tsv)        ids and codes; a reference x with x_name, a figure X with X_low and X_high
+ *	json, jsonl            the same, and a figure is an array of claims
+ */
+#ifndef CLI_LISTING_H
+#define CLI_LISTING_H
+
+#include "base/array.h"
+#include "exchange/writer.h"
+#include "query/column.h"
+#include "query/query.h"
+
+enum listing_type {
+	LISTING_FIELD,
+	LISTING_KIND,
+	LISTING_NAME,     /* of kinds whose records have no field `name` */
+	LISTING_REF_NAME, /* x_name of a reference */
+	LISTING_FIGURE,
+	LISTING_LOW,
+	LISTING_HIGH,
+	LISTING_MATCH,
+};
+
+struct listing_column {
+	enum listing_type type;
+	struct list_column column;
+};
+
+struct listing {
+	const struct index *index;
+	enum kind kind;
+	enum format format;
+	bool chinese;
+	ARRAY(struct listing_column) columns;
+	ARRAY(struct writer_column) titles; /* of the columns; texts in arena */
+	struct arena arena;
+};
+
+void listing_init(struct listing *listing, const struct index *index, enum kind kind, enum format format, bool chinese);
+void listing_release(struct listing *listing);
+
+/* The columns of the browser's list: for people. */
+void listing_shown(struct listing *listing);
+
+/* Every field; `kind` and a composed `name` as well where it is no CSV that reads back (names). */
+void listing_fields(struct listing *listing, bool names);
+
+/* The figures that lists of this kind show. */
+void listing_figures(struct listing *listing);
+
+void listing_match(struct listing *listing);
+
+/* "name,invest": exactly these. Errors: as column_parse */
+bool listing_parse(struct listing *listing, struct str names, struct err *err);
+
+/* One column; a field or figure brings its companions (x_name, X_low, X_high) in the flat formats. */
+void listing_add(struct listing *listing, struct list_column column, bool names);
+
+/* The cells of a record, one for each column; texts borrowed from the index or in arena. */
+void listing_cells(const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct cell *cells);
+
+/* What a reference to this record is as a cell. */
+struct cell listing_ref_cell(const struct index *index, struct ref ref);
+
+/* Whole records, as export X.json has them, inside one cell. */
+struct cell listing_records(const struct index *index, enum kind kind, struct refs records, struct arena *arena);
+
+#endif

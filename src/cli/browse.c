@@ -1,0 +1,264 @@
+#include "browse_internal.h"
+
+#include "base/file.h"
+#include "tui/locale.h"
+#include "tui/terminal.h"
+#include "verb_internal.h"
+#include "view/record.h"
+#include "view/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* -- the terminal ------------------------------------------------------------------------------ */
+
+static bool given(const struct session *session, enum option_id id, const char *variable)
+{
+	const char *value = getenv(variable);
+	return option_given(session->invocation, id) || (value && *value);
+}
+
+/* What a terminal can show decides where nobody has said anything. */
+static struct locale settle_locale(struct session *session)
+{
+	struct locale locale = tui_locale();
+	if (locale.ascii && !given(session, OPTION_LANG, "YUANLIAN_LANG"))
+		session->chinese = false;
+	if (!given(session, OPTION_AMBI, "YUANLIAN_AMBI"))
+		session->ambi = locale.ambi;
+	return locale;
+}
+
+static struct terminal *open_script(const char *path, struct terminal *then, struct err *err)
+{
+	struct strbuf text = {0};
+	struct terminal *script = NULL;
+	struct script_options options = {.name = path, .then = then};
+	if (file_read(path, &text, err))
+		script = script_new(strbuf_str(&text), &options, err);
+	else if (then)
+		then->ops->close(then);
+	strbuf_release(&text);
+	return script;
+}
+
+/* A script needs no screen; with one it is played there and the user goes on. */
+static bool open_terminal(struct browser *browser, const struct locale *locale, struct err *err)
+{
+	const struct invocation *invocation = browser->session->invocation;
+	const char *script = invocation->values[OPTION_SCRIPT], *record = invocation->values[OPTION_RECORD];
+	const struct tui_options options = {STDIN_FILENO, STDOUT_FILENO, *locale, browser->session->ambi};
+	if (!script || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
+		browser->screen = tui_open(&options, err);
+		if (!browser->screen)
+			return false;
+	}
+	browser->terminal = browser->screen;
+	if (script)
+		browser->terminal = browser->script = open_script(script, browser->screen, err);
+	if (browser->terminal && record)
+		browser->terminal = record_new(browser->terminal, record, err);
+	return browser->terminal;
+}
+
+/* -- the catalogue's changes --------------------------------------------------------------------- */
+
+/* The file, not its folder: what others do beside it wakes nobody. Anew each time, since it may have been replaced. */
+static void watch_catalogue(struct browser *browser)
+{
+	if (browser->watch_fd >= 0)
+		inotify_add_watch(browser->watch_fd, browser->session->catalogue.path.p, IN_MODIFY | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_DELETE_SELF | IN_ATTRIB);
+}
+
+/* False: there never was an index and there will be none. */
+static bool take_index(struct browser *browser, struct err *err)
+{
+	struct index *index, *old = browser->index;
+	struct err fault = ERR_INIT;
+	bool asked = browser->asked;
+	browser->asked = false;
+	switch (worker_take(browser->worker, &index, &fault)) {
+	case WORKER_NOTHING:
+		break;
+	case WORKER_UNCHANGED:
+		if (asked)
+			app_tell(browser->app, str_from(session_say(browser->session, "没有变化", "nothing has changed")), false);
+		break;
+	case WORKER_INDEX:
+		browser->index = index;
+		app_set_index(browser->app, index);
+		index_free(old);
+		break;
+	case WORKER_FAILED:
+		if (!old) {
+			*err = fault;
+			return false;
+		}
+		struct strbuf text = {0};
+		err_format(&fault, &text);
+		app_tell(browser->app, strbuf_str(&text), true);
+		strbuf_release(&text);
+	}
+	return true;
+}
+
+/* -- the loop --------------------------------------------------------------------------------------- */
+
+static void fit_grid(struct browser *browser)
+{
+	int columns, rows;
+	browser->terminal->ops->size(browser->terminal, &columns, &rows);
+	if (columns != browser->grid.columns || rows != browser->grid.rows)
+		grid_resize(&browser->grid, columns, rows);
+}
+
+static void show(struct browser *browser)
+{
+	int64_t start = now_ms();
+	fit_grid(browser);
+	app_draw(browser->app, &browser->grid);
+	browser->terminal->ops->show(browser->terminal, &browser->grid);
+	trace_line(&browser->session->trace, "draw", "%dx%d in %lld ms", browser->grid.columns, browser->grid.rows, (long long)(now_ms() - start));
+}
+
+static void interrupted(struct browser *browser)
+{
+	enum { TWICE_MS = 1000 };
+	int64_t now = now_ms();
+	if (browser->interrupted_ms && now - browser->interrupted_ms < TWICE_MS)
+		browser->quit = true;
+	browser->interrupted_ms = now;
+}
+
+static void trace_key(const struct browser *browser, const struct event *event)
+{
+	if (event->type != EVENT_KEY || !trace_wants(&browser->session->trace, "key"))
+		return;
+	struct strbuf text = {0};
+	key_format(event->key, &text);
+	trace_line(&browser->session->trace, "key", "%s", text.p ? text.p : "");
+	strbuf_release(&text);
+}
+
+static bool handle(struct browser *browser, struct event event, struct err *err)
+{
+	trace_key(browser, &event);
+	app_handle(browser->app, event);
+	/* Behind app_handle, which a key's message would not survive. */
+	if (event.type == EVENT_INDEX && !take_index(browser, err))
+		return false;
+	if (event.type == EVENT_INDEX || event.type == EVENT_CHANGED)
+		watch_catalogue(browser);
+	if (event.type == EVENT_INTERRUPT)
+		interrupted(browser);
+	if (event.type == EVENT_QUIT) {
+		browser->quit = true;
+		browser->signal = browser->screen ? tui_quit_signal(browser->screen) : 0;
+	}
+	browser->by_key = event.type == EVENT_KEY;
+	browser_effects(browser);
+	return true;
+}
+
+static bool loop(struct browser *browser, struct err *err)
+{
+	const struct terminal_ops *ops = browser->terminal->ops;
+	show(browser);
+	while (!browser->quit) {
+		struct event event = ops->wait(browser->terminal, -1);
+		if (event.type == EVENT_NONE)
+			continue;
+		if (!handle(browser, event, err))
+			return false;
+		if (!browser->quit && !ops->pending(browser->terminal))
+			show(browser);
+	}
+	return true;
+}
+
+/* -- life ---------------------------------------------------------------------------------------------- */
+
+static void go_first(struct browser *browser)
+{
+	struct place place;
+	struct strbuf words = {0};
+	invocation_join(browser->session->invocation, 0, &words);
+	place_init(&place, SCREEN_HOME, KIND_COUNT);
+	app_go(browser->app, &place);
+	if (words.n) {
+		place.screen = SCREEN_SEARCH;
+		place_set(&place.query, strbuf_str(&words));
+		app_go(browser->app, &place);
+	}
+	place_release(&place);
+	strbuf_release(&words);
+}
+
+/* What a script leaves on a screen that nobody sees is its answer. */
+static bool end_script(struct browser *browser, struct err *err)
+{
+	if (!browser->script)
+		return true;
+	if (!script_ok(browser->script, err))
+		return false;
+	if (browser->screen)
+		return true;
+	show(browser);
+	struct strbuf text = {0};
+	grid_dump(&browser->grid, &text);
+	bool ok = session_print(strbuf_str(&text), err);
+	strbuf_release(&text);
+	return ok;
+}
+
+static bool run(struct browser *browser, struct err *err)
+{
+	browser->worker = worker_new(&browser->session->catalogue, &browser->session->trace, err);
+	if (!browser->worker)
+		return false;
+	browser->terminal->ops->watch(browser->terminal, worker_fd(browser->worker), EVENT_INDEX);
+	browser->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (browser->watch_fd >= 0)
+		browser->terminal->ops->watch(browser->terminal, browser->watch_fd, EVENT_CHANGED);
+	watch_catalogue(browser);
+	worker_ask(browser->worker);
+	go_first(browser);
+	return loop(browser, err) && end_script(browser, err);
+}
+
+bool cmd_browse(struct session *session, struct err *err)
+{
+	struct browser browser = {.session = session, .watch_fd = -1};
+	struct locale locale = settle_locale(session);
+	if (!open_terminal(&browser, &locale, err))
+		return false;
+	struct settings settings = session_settings(session);
+	settings.ascii = locale.ascii;
+	settings.rows = row_source_new(session->catalogue.path.p);
+	browser.app = app_new(&settings);
+	grid_init(&browser.grid, 1, 1, session->ambi, locale.ascii);
+	bool ok = run(&browser, err);
+	browser.terminal->ops->close(browser.terminal);
+	worker_free(browser.worker);
+	if (browser.watch_fd >= 0)
+		close(browser.watch_fd);
+	app_free(browser.app);
+	index_free(browser.index);
+	row_source_free(settings.rows);
+	grid_release(&browser.grid);
+	if (ok && browser.signal) {
+		err->code = (enum err_code)(128 + browser.signal);
+		return false;
+	}
+	return ok;
+}

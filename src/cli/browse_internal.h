@@ -1,0 +1,36 @@
+/*
+ * The browser's outside: what the loop, its effects and its row source share.
+ */
+#ifndef CLI_BROWSE_INTERNAL_H
+#define CLI_BROWSE_INTERNAL_H
+
+#include "cli/session.h"
+#include "view/app.h"
+#include "view/terminal.h"
+#include "worker_internal.h"
+
+struct browser {
+	struct session *session;
+	struct app *app;
+	struct terminal *terminal;    /* what the loop talks to: a script, a recorder or the screen itself */
+	struct terminal *screen;      /* the real one; NULL: a script without a screen. Owned by `terminal` */
+	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
+	struct grid grid;
+	struct worker *worker;
+	struct index *index;          /* the one that the app has */
+	bool by_key;                  /* the event at hand is a key */
+	bool asked;                   /* a reload that a key asked for: an answer is due */
+	int watch_fd;                 /* inotify; -1: none */
+	int64_t interrupted_ms;       /* when Ctrl-C came last */
+	bool quit;
+	int signal;                   /* that ended it; 0: none */
+};
+
+/* Do what the last event asked of the outside. */
+void browser_effects(struct browser *browser);
+
+/* Rows straight from the catalogue for lists that do not wait for the index. NULL where there is nothing to read yet. */
+struct row_source *row_source_new(const char *path);
+void row_source_free(struct row_source *source); /* NULL is fine */
+
+#endif

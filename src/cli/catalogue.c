@@ -1,0 +1,336 @@
+#include "cli/catalogue.h"
+
+#include "base/file.h"
+#include "exchange/reading.h"
+#include "store/writer.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char shared_path[] = "/var/lib/yuanlian/catalogue.db";
+
+/* What stands in place of a signature in a catalogue that was made with --seeds none. */
+static const char no_seeds[] = "none";
+
+/* -- choosing ------------------------------------------------------------------ */
+
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+static bool home_folder(struct strbuf *out, struct err *err)
+{
+	const char *home = environment("HOME");
+	if (!home) {
+		const struct passwd *user = getpwuid(getuid());
+		home = user ? user->pw_dir : NULL;
+	}
+	if (!home)
+		return err_at(err, ERR_NO_INPUT, "HOME", 0, 0, "found no home folder, expected HOME or --db FILE");
+	strbuf_add_c(out, home);
+	return true;
+}
+
+static bool own_path(struct strbuf *out, struct err *err)
+{
+	const char *data = environment("XDG_DATA_HOME");
+	/* The base directory specification: a relative path there is to be ignored. */
+	if (data && data[0] == '/') {
+		strbuf_add_c(out, data);
+	} else {
+		if (!home_folder(out, err))
+			return false;
+		strbuf_add_c(out, "/.local/share");
+	}
+	strbuf_add_c(out, "/yuanlian/catalogue.db");
+	return true;
+}
+
+static bool choose_path(const struct invocation *invocation, struct catalogue *out, struct err *err)
+{
+	const char *given = invocation->values[OPTION_DB] ? invocation->values[OPTION_DB] : environment("YUANLIAN_DB");
+	if (given) {
+		out->given = true;
+		strbuf_add_c(&out->path, given);
+		return true;
+	}
+	if (!own_path(&out->path, err))
+		return false;
+	if (!file_exists(out->path.p) && file_exists(shared_path)) {
+		strbuf_clear(&out->path);
+		strbuf_add_c(&out->path, shared_path);
+	}
+	return true;
+}
+
+/* The folder of the running program; false where the system does not tell. */
+static bool program_folder(struct strbuf *out)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+	if (n <= 0)
+		return false;
+	path[n] = '\0';
+	char *slash = strrchr(path, '/');
+	strbuf_add(out, (struct str){path, (size_t)(slash - path)});
+	return true;
+}
+
+static bool has_seeds(const struct strbuf *folder)
+{
+	struct strbuf file = {0};
+	strbuf_printf(&file, "%s/zones.csv", folder->p);
+	bool found = file_exists(file.p);
+	strbuf_release(&file);
+	return found;
+}
+
+/* An uninstalled program lies at most three folders deep in its checkout: build/VARIANT/yuanlian. */
+static bool seeds_beside_program(struct strbuf *out)
+{
+	struct strbuf folder = {0};
+	bool found = program_folder(&folder) && strcmp(folder.p, YUANLIAN_PREFIX "/bin") != 0;
+	for (int up = 0; found; up++) {
+		strbuf_clear(out);
+		strbuf_printf(out, "%s/seeds", folder.p);
+		if (has_seeds(out))
+			break;
+		char *slash = strrchr(folder.p, '/');
+		found = up < 3 && slash && slash > folder.p;
+		if (found)
+			strbuf_truncate(&folder, (size_t)(slash - folder.p));
+	}
+	strbuf_release(&folder);
+	return found;
+}
+
+static bool choose_seeds(const struct invocation *invocation, struct catalogue *out, struct err *err)
+{
+	const char *given = invocation->values[OPTION_SEEDS];
+	if (given && strcmp(given, "none") == 0) {
+		out->seeds_choice = SEEDS_EMPTY;
+		return true;
+	}
+	if (given) {
+		out->seeds_choice = SEEDS_GIVEN;
+		strbuf_add_c(&out->seeds, given);
+		return file_is_folder(given) || err_at(err, ERR_NO_INPUT, given, 0, 0, "found no folder, expected a folder with KIND.csv files, or none");
+	}
+	out->seeds_choice = SEEDS_FOUND;
+	if (seeds_beside_program(&out->seeds))
+		return true;
+	strbuf_clear(&out->seeds);
+	strbuf_add_c(&out->seeds, YUANLIAN_PREFIX "/share/yuanlian/seeds");
+	if (!has_seeds(&out->seeds))
+		out->seeds_choice = SEEDS_ABSENT;
+	return true;
+}
+
+bool catalogue_choose(const struct invocation *invocation, struct catalogue *out, struct err *err)
+{
+	*out = (struct catalogue){0};
+	if (choose_path(invocation, out, err) && choose_seeds(invocation, out, err))
+		return true;
+	catalogue_release(out);
+	return false;
+}
+
+void catalogue_release(struct catalogue *catalogue)
+{
+	strbuf_release(&catalogue->path);
+	strbuf_release(&catalogue->seeds);
+}
+
+/* -- the file and its folder ----------------------------------------------------- */
+
+static void folder_of(const struct catalogue *catalogue, struct strbuf *out)
+{
+	const char *slash = strrchr(catalogue->path.p, '/');
+	if (!slash)
+		strbuf_add_c(out, ".");
+	else if (slash == catalogue->path.p)
+		strbuf_add_c(out, "/");
+	else
+		strbuf_add(out, (struct str){catalogue->path.p, (size_t)(slash - catalogue->path.p)});
+}
+
+/* mkdir -p, for nobody but the user. */
+static bool make_folders(char *path)
+{
+	for (char *at = path + 1; *at; at++)
+		if (*at == '/') {
+			*at = '\0';
+			bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+			*at = '/';
+			if (!made)
+				return false;
+		}
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static bool prepare_folder(const struct catalogue *catalogue, struct err *err)
+{
+	struct strbuf folder = {0};
+	folder_of(catalogue, &folder);
+	bool ok = file_is_folder(folder.p);
+	if (!ok && catalogue->given)
+		err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0, "found no folder %s, expected an existing folder for the catalogue", folder.p);
+	else if (!ok && !(ok = make_folders(folder.p)))
+		err_at(err, ERR_CREATE, folder.p, 0, 0, "found \"%s\", expected to make this folder for the catalogue", strerror(errno));
+	strbuf_release(&folder);
+	return ok;
+}
+
+static bool missing_or_empty(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) != 0 ? errno == ENOENT || errno == ENOTDIR : S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
+bool catalogue_writable(const struct catalogue *catalogue)
+{
+	struct strbuf folder = {0};
+	folder_of(catalogue, &folder);
+	/* What is not there yet will be made. */
+	bool writable = (access(catalogue->path.p, W_OK) == 0 || errno == ENOENT) && (access(folder.p, W_OK) == 0 || errno == ENOENT);
+	strbuf_release(&folder);
+	return writable;
+}
+
+/* -- seeds -------------------------------------------------------------------------- */
+
+static bool put_row(void *self, const struct row *row, struct err *err)
+{
+	return store_put(self, row, err);
+}
+
+static bool load_seeds(const struct catalogue *catalogue, struct store *store, struct str signature, struct trace *trace, struct err *err)
+{
+	bool needed = false;
+	struct store_writer *writer = store_begin_seeds(store, signature, &needed, err);
+	if (!writer)
+		return !err->code;
+	struct reading reading = {0};
+	if (catalogue->seeds_choice != SEEDS_EMPTY && !reading_folder(catalogue->seeds.p, reading, (struct row_sink){put_row, writer}, err)) {
+		store_rollback(writer);
+		return false;
+	}
+	struct store_changes changes = {0};
+	if (!store_commit(writer, &changes, err))
+		return false;
+	trace_line(trace, "store", "seeds %s: %zu added, %zu replaced, %zu unchanged, %zu removed, %zu kept", catalogue->seeds.p ? catalogue->seeds.p : no_seeds,
+		changes.added, changes.replaced, changes.unchanged, changes.removed, changes.kept);
+	return true;
+}
+
+/* The signature of the seeds as they are now, appended. */
+static bool seeds_signature(const struct catalogue *catalogue, struct strbuf *out, struct err *err)
+{
+	if (catalogue->seeds_choice != SEEDS_EMPTY)
+		return reading_signature(catalogue->seeds.p, out, err);
+	strbuf_add_c(out, no_seeds);
+	return true;
+}
+
+/* Whether what the catalogue was made from is what would be loaded now; signature gets that. */
+static bool compare_seeds(const struct catalogue *catalogue, struct store *store, struct strbuf *signature, bool *differ, struct err *err)
+{
+	struct strbuf loaded = {0};
+	*differ = false;
+	bool ok = store_seeds(store, &loaded, err) && seeds_signature(catalogue, signature, err);
+	if (ok)
+		*differ = !str_eq(strbuf_str(&loaded), strbuf_str(signature)) &&
+			!(catalogue->seeds_choice == SEEDS_FOUND && str_eq_c(strbuf_str(&loaded), no_seeds));
+	strbuf_release(&loaded);
+	return ok;
+}
+
+bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, bool *outdated, struct err *err)
+{
+	*outdated = false;
+	if (catalogue->seeds_choice == SEEDS_EMPTY || catalogue->seeds_choice == SEEDS_ABSENT)
+		return true;
+	struct strbuf signature = {0};
+	bool ok = compare_seeds(catalogue, store, &signature, outdated, err);
+	strbuf_release(&signature);
+	return ok;
+}
+
+static bool make(const struct catalogue *catalogue, struct trace *trace, struct err *err)
+{
+	if (!prepare_folder(catalogue, err))
+		return false;
+	if (catalogue->seeds_choice == SEEDS_ABSENT)
+		return err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0, "found no seeds in %s, expected --seeds DIR, or --seeds none for an empty catalogue",
+			catalogue->seeds.p);
+	struct strbuf signature = {0};
+	bool ok = seeds_signature(catalogue, &signature, err);
+	if (ok) {
+		struct store *store = store_open(catalogue->path.p, STORE_CREATE, err);
+		ok = store && load_seeds(catalogue, store, strbuf_str(&signature), trace, err);
+		store_close(store);
+		if (store && !ok && err->code == ERR_DATA)
+			unlink(catalogue->path.p);
+	}
+	strbuf_release(&signature);
+	return ok;
+}
+
+/* A catalogue that cannot be written now is used as it is. */
+static bool may_wait(struct err *err)
+{
+	if (err->code != ERR_BUSY && err->code != ERR_WRITE)
+		return false;
+	err_clear(err);
+	return true;
+}
+
+static bool renew(const struct catalogue *catalogue, struct str signature, struct trace *trace, struct err *err)
+{
+	struct store *store = store_open(catalogue->path.p, STORE_WRITE, err);
+	bool ok = store && load_seeds(catalogue, store, signature, trace, err);
+	store_close(store);
+	return ok || may_wait(err);
+}
+
+bool catalogue_prepare(const struct catalogue *catalogue, struct trace *trace, struct err *err)
+{
+	if (missing_or_empty(catalogue->path.p))
+		return make(catalogue, trace, err);
+	if (catalogue->seeds_choice == SEEDS_EMPTY || catalogue->seeds_choice == SEEDS_ABSENT)
+		return true;
+	struct store *store = store_open(catalogue->path.p, STORE_READ, err);
+	if (!store)
+		return false;
+	struct strbuf signature = {0};
+	bool differ, ok = compare_seeds(catalogue, store, &signature, &differ, err);
+	store_close(store);
+	if (ok && differ && catalogue_writable(catalogue))
+		ok = renew(catalogue, strbuf_str(&signature), trace, err);
+	strbuf_release(&signature);
+	return ok;
+}
+
+/* -- the index ------------------------------------------------------------------------- */
+
+struct index *catalogue_index(struct store *store, const volatile bool *cancel, struct err *err)
+{
+	uint64_t generation;
+	if (!store_hold(store, &generation, err))
+		return NULL;
+	struct index_builder *builder = index_builder_new();
+	bool ok = true;
+	for (int kind = 0; ok && kind < KIND_COUNT && !(cancel && *cancel); kind++)
+		ok = store_read(store, (enum kind)kind, 1, INT64_MAX, index_builder_sink(builder), err);
+	store_let_go(store);
+	struct index *index = ok && !(cancel && *cancel) ? index_builder_finish(builder, cancel, err) : NULL;
+	index_builder_free(builder);
+	return index;
+}

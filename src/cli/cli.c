@@ -1,0 +1,69 @@
+#include "cli/cli.h"
+
+#include "exchange/writer.h"
+#include "text/clean.h"
+#include "verb_internal.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A message may quote data and arguments: nothing in it may move the cursor. */
+static void report(const struct err *err, struct str more)
+{
+	struct strbuf raw = {0}, clean = {0};
+	err_format(err, &raw);
+	strbuf_add_c(&clean, "yuanlian: ");
+	text_clean(strbuf_str(&raw), &clean);
+	strbuf_add_byte(&clean, '\n');
+	text_clean_lines(more, &clean);
+	fwrite(clean.p, 1, clean.n, stderr);
+	strbuf_release(&raw);
+	strbuf_release(&clean);
+}
+
+static int status_of(const struct err *err, struct str more)
+{
+	if (writer_pipe_closed(err))
+		return 128 + SIGPIPE;
+	if (err->message[0])
+		report(err, more);
+	return (int)err->code;
+}
+
+static bool print_help(const struct invocation *invocation, bool chinese, struct err *err)
+{
+	struct strbuf text = {0};
+	help_text(invocation->verb, chinese, &text);
+	bool ok = session_print(strbuf_str(&text), err);
+	strbuf_release(&text);
+	return ok;
+}
+
+static bool run(struct session *session, struct err *err)
+{
+	if (option_given(session->invocation, OPTION_VERSION))
+		return session_print(STR("yuanlian " YUANLIAN_VERSION "\n"), err);
+	if (option_given(session->invocation, OPTION_HELP))
+		return print_help(session->invocation, session->chinese, err);
+	return verbs[session->invocation->verb].run(session, err);
+}
+
+int cli_main(int argc, char **argv)
+{
+	struct err err = ERR_INIT;
+	struct invocation invocation;
+	struct session session;
+	int status = 0;
+	if (!invocation_parse(argc, argv, &invocation, &err))
+		return status_of(&err, STR(""));
+	if (!session_open(&session, &invocation, &err)) {
+		invocation_release(&invocation);
+		return status_of(&err, STR(""));
+	}
+	if (!run(&session, &err))
+		status = status_of(&err, strbuf_str(&session.more));
+	session_close(&session);
+	invocation_release(&invocation);
+	return status;
+}

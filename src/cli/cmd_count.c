@@ -1,0 +1,287 @@
+#include "groups_internal.h"
+#include "rows_internal.h"
+
+#include <stdio.h>
+
+/* One `count` on its way: the groups, their sums where there are any, and the columns that follow. */
+struct tally {
+	struct session *session;
+	struct groups groups;
+	bool cells;                     /* sources and cell */
+	bool summed;
+	struct ref indicator;           /* of --sum */
+	struct group_sums *sums;        /* one a group; NULL without --sum */
+	bool modalities[MODALITIES];    /* those that some group has */
+	struct listing by;              /* the BY columns */
+	ARRAY(struct writer_column) columns;
+};
+
+/* -- options --------------------------------------------------------------------------------- */
+
+static bool parse_by(struct tally *tally, struct err *err)
+{
+	const struct invocation *invocation = tally->session->invocation;
+	struct str names = str_from(invocation->values[OPTION_BY]), name;
+	while (str_split(&names, ',', &name)) {
+		struct list_column column;
+		if (tally->groups.n_by == BY_MAX)
+			return option_error(err, invocation, OPTION_BY, "eight columns at most");
+		if (!column_parse(str_trim(name), tally->groups.kind, tally->session->index, &column, err))
+			return err_place(err, "argument", invocation->places[OPTION_BY], 1);
+		if (column.type != COLUMN_FIELD)
+			return option_error(err, invocation, OPTION_BY, "fields of the records; a figure is no one value");
+		tally->groups.by[tally->groups.n_by++] = column;
+		listing_add(&tally->by, column, true);
+	}
+	return true;
+}
+
+static bool parse_sum(struct tally *tally, struct err *err)
+{
+	const struct invocation *invocation = tally->session->invocation;
+	struct list_column column;
+	if (!column_parse(str_from(invocation->values[OPTION_SUM]), tally->groups.kind, tally->session->index, &column, err))
+		return err_place(err, "argument", invocation->places[OPTION_SUM], 1);
+	if (column.type != COLUMN_FIGURE)
+		return option_error(err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
+	tally->summed = true;
+	tally->indicator = column.indicator;
+	return true;
+}
+
+/* -- columns ---------------------------------------------------------------------------------- */
+
+static const char *const sum_parts[] = {"low", "high", "median"};
+enum { SUM_PARTS = 3 };
+
+static void push_number(struct tally *tally, const char *name, const char *zh)
+{
+	struct writer_column column = {.name = str_from(name), .title = str_from(session_say(tally->session, zh, name)), .right = true};
+	array_push(&tally->columns, column);
+}
+
+static void push_sums(struct tally *tally, struct arena *arena)
+{
+	static const char *const zh[] = {"至少", "至多", "中位"};
+	for (size_t m = 0; m < MODALITIES; m++) {
+		const struct enum_code *modality = &enums[ENUM_MODALITY].v[m];
+		for (size_t part = 0; tally->modalities[m] && part < SUM_PARTS; part++) {
+			struct writer_column column = {
+				.name = arena_printf(arena, "%s_%s", modality->code, sum_parts[part]),
+				.title = arena_printf(arena, "%s %s", session_say(tally->session, modality->zh, modality->en), session_say(tally->session, zh[part], sum_parts[part])),
+				.group = str_from(modality->code),
+				.right = true,
+			};
+			array_push(&tally->columns, column);
+		}
+	}
+	struct writer_column unit = {.name = STR("unit"), .title = str_from(session_say(tally->session, "单位", "unit"))};
+	array_push(&tally->columns, unit);
+}
+
+static bool in_json(const struct session *session)
+{
+	return rows_format(session) == FORMAT_JSON || rows_format(session) == FORMAT_JSONL;
+}
+
+static void make_columns(struct tally *tally, struct arena *arena)
+{
+	for (size_t i = 0; i < tally->by.titles.n; i++)
+		array_push(&tally->columns, tally->by.titles.v[i]);
+	push_number(tally, "count", "条数");
+	if (in_json(tally->session))
+		push_number(tally, "perhaps", "可能");
+	if (tally->cells) {
+		push_number(tally, "sources", "来源");
+		struct writer_column cell = {.name = STR("cell"), .title = str_from(session_say(tally->session, "情况", "cell"))};
+		array_push(&tally->columns, cell);
+	}
+	if (tally->summed)
+		push_sums(tally, arena);
+}
+
+/* -- rows ----------------------------------------------------------------------------------------- */
+
+static struct cell count_cell(size_t n, struct arena *arena)
+{
+	return (struct cell){.type = CELL_NUMBER, .text = arena_printf(arena, "%zu", n)};
+}
+
+static struct cell decimal_cell(struct decimal d, struct arena *arena)
+{
+	struct strbuf digits = {0};
+	decimal_format(d, &digits);
+	struct cell cell = {.type = CELL_NUMBER, .text = arena_str(arena, strbuf_str(&digits))};
+	strbuf_release(&digits);
+	return cell;
+}
+
+static struct cell *sum_cells(const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct cell *out)
+{
+	for (size_t m = 0; m < MODALITIES; m++) {
+		if (!tally->modalities[m])
+			continue;
+		const struct total *total = &sums->totals[m];
+		bool known = total->n_rows && !total->overflow;
+		const struct cell none = {.type = CELL_EMPTY};
+		*out++ = known ? decimal_cell(total->low, arena) : none;
+		*out++ = known && !total->open_high ? decimal_cell(total->high, arena) : none;
+		*out++ = sums->has_median[m] ? decimal_cell(sums->medians[m], arena) : none;
+	}
+	bool any = false;
+	for (size_t m = 0; m < MODALITIES; m++)
+		any = any || sums->totals[m].n_rows;
+	*out++ = (struct cell){.type = any && sums->unit.n ? CELL_TEXT : CELL_EMPTY, .text = sums->unit};
+	return out;
+}
+
+/* The BY values of an empty cell: a zone and an indicator that no row has together. */
+static void empty_cells(const struct tally *tally, const struct group *group, struct cell *out)
+{
+	size_t subject = field_get(KIND_CLAIM, "subject");
+	for (size_t i = 0; i < tally->by.columns.n; i++) {
+		const struct listing_column *column = &tally->by.columns.v[i];
+		struct ref ref = column->column.field == subject ? group->subject : group->indicator;
+		out[i] = listing_ref_cell(tally->groups.index, ref);
+		if (column->type == LISTING_REF_NAME)
+			out[i] = (struct cell){.type = CELL_TEXT, .text = out[i].label};
+	}
+}
+
+static const char *cell_label(const char *code)
+{
+	static const char *const labels[][2] = {{"none", "无"}, {"one", "单源"}, {"agree", "一致"}, {"conflict", "冲突"}};
+	size_t i = 0;
+	while (strcmp(labels[i][0], code) != 0)
+		i++;
+	return labels[i][1];
+}
+
+static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct cell *out)
+{
+	const struct group *group = &tally->groups.groups.v[number];
+	if (!ref_none(group->first))
+		listing_cells(&tally->by, group->first, ANSWER_YES, arena, out);
+	else
+		empty_cells(tally, group, out);
+	out += tally->by.columns.n;
+	*out++ = count_cell(group->rows.n, arena);
+	if (in_json(tally->session))
+		*out++ = count_cell(group->n_perhaps, arena);
+	if (tally->cells) {
+		const char *code = group_cell(&tally->groups, group);
+		*out++ = count_cell(group_sources(&tally->groups, group), arena);
+		*out++ = (struct cell){.type = CELL_TEXT, .text = str_from(code), .label = str_from(session_say(tally->session, cell_label(code), code))};
+	}
+	if (tally->summed)
+		sum_cells(tally, &tally->sums[number], arena, out);
+}
+
+static bool write_groups(const struct tally *tally, struct err *err)
+{
+	struct writer *writer = rows_writer(tally->session);
+	struct arena arena = {0};
+	struct cell *cells = xreallocarray(NULL, tally->columns.n, sizeof *cells);
+	bool ok = writer_table(writer, STR("counts"), tally->columns.v, tally->columns.n, err);
+	for (size_t i = 0; ok && i < tally->groups.groups.n; i++) {
+		arena_clear(&arena);
+		group_cells(tally, i, &arena, cells);
+		ok = writer_row(writer, cells, err);
+	}
+	ok = writer_finish(writer, err) && ok;
+	free(cells);
+	arena_release(&arena);
+	return ok;
+}
+
+/* -- notes for people -------------------------------------------------------------------------------- */
+
+static void note(const struct session *session, size_t n, const char *zh, const char *en)
+{
+	if (n)
+		fprintf(stderr, "yuanlian: %zu %s\n", n, session_say(session, zh, en));
+}
+
+static void note_sums(const struct tally *tally)
+{
+	size_t n_doubles = 0, n_conflicts = 0, n_other = 0, n_overflow = 0;
+	for (size_t g = 0; tally->summed && g < tally->groups.groups.n; g++) {
+		n_other += tally->sums[g].n_other_unit;
+		for (size_t m = 0; m < MODALITIES; m++) {
+			const struct total *total = &tally->sums[g].totals[m];
+			n_doubles += total->n_doubles;
+			n_conflicts += total->n_conflicts;
+			n_overflow += total->overflow;
+		}
+	}
+	note(tally->session, n_doubles, "条未计入:已含在别的条目中或可能是同一条", "rows left out: contained in another one, or possibly the same");
+	note(tally->session, n_conflicts, "条的来源互相矛盾,按 至少..至多 计入", "rows whose sources disagree: counted from low to high");
+	note(tally->session, n_other, "条用别的单位,未计入", "rows left out: in another unit");
+	note(tally->session, n_overflow, "个合计太大,未给出", "sums too large to give");
+}
+
+/* -- the command -------------------------------------------------------------------------------------- */
+
+static void sum_groups(struct tally *tally)
+{
+	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
+	for (size_t g = 0; g < tally->groups.groups.n; g++) {
+		group_sum(&tally->groups, &tally->groups.groups.v[g], tally->indicator, &tally->sums[g]);
+		for (size_t m = 0; m < MODALITIES; m++)
+			if (tally->sums[g].totals[m].n_rows)
+				tally->modalities[m] = true;
+	}
+}
+
+static bool plain(const struct tally *tally)
+{
+	return !tally->groups.n_by && !tally->summed && rows_format(tally->session) == FORMAT_TABLE;
+}
+
+static bool count_rows(struct tally *tally, const struct query_rows *rows, bool all, struct err *err)
+{
+	const struct invocation *invocation = tally->session->invocation;
+	struct arena arena = {0};
+	bool ok = (!option_given(invocation, OPTION_BY) || parse_by(tally, err)) && (!option_given(invocation, OPTION_SUM) || parse_sum(tally, err));
+	if (ok && plain(tally)) {
+		struct str number = arena_printf(&arena, "%zu\n", rows->n);
+		ok = session_print(number, err);
+	} else if (ok) {
+		groups_make(&tally->groups, rows);
+		tally->cells = groups_are_cells(&tally->groups);
+		if (tally->cells)
+			groups_add_empty_cells(&tally->groups, all);
+		if (tally->summed)
+			sum_groups(tally);
+		make_columns(tally, &arena);
+		ok = write_groups(tally, err);
+	}
+	if (ok && !in_json(tally->session))
+		note(tally->session, rows->n_perhaps, "条只是可能符合", "of them only perhaps match");
+	if (ok)
+		note_sums(tally);
+	arena_release(&arena);
+	return ok && (rows->n || err_set(err, ERR_NO_MATCH, "%s", ""));
+}
+
+bool cmd_count(struct session *session, struct err *err)
+{
+	struct tally tally = {.session = session};
+	enum kind kind;
+	if (!session_kind(&session->invocation->words[0], &kind, err) || !session_index(session, err))
+		return false;
+	struct strbuf text = {0};
+	struct query_rows rows = {0};
+	tally.groups.index = session->index;
+	tally.groups.kind = kind;
+	listing_init(&tally.by, session->index, kind, rows_format(session), session->chinese);
+	invocation_join(session->invocation, 1, &text);
+	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, err) && count_rows(&tally, &rows, !str_trim(strbuf_str(&text)).n, err);
+	groups_release(&tally.groups);
+	free(tally.sums);
+	listing_release(&tally.by);
+	array_release(&tally.columns);
+	query_rows_release(&rows);
+	strbuf_release(&text);
+	return ok;
+}

@@ -1,0 +1,75 @@
+#include "export_internal.h"
+#include "rows_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool check_options(const struct invocation *invocation, const struct export_choice *choice, struct err *err)
+{
+	if (choice->excel && strcmp(choice->word, "csv") != 0)
+		return err_at(err, ERR_USAGE, "argument", invocation->places[OPTION_EXCEL], 1, "found --excel with %s, expected it with csv", choice->word);
+	if (choice->target == EXPORT_SQLITE && choice->has_kind)
+		return option_error(err, invocation, OPTION_KIND, "no kind: sqlite takes the whole catalogue");
+	if (option_given(invocation, OPTION_QUERY) && !choice->has_kind)
+		return option_error(err, invocation, OPTION_QUERY, "--kind KIND with it");
+	return true;
+}
+
+/* The records to export; refs is NULL where all kinds are meant. The caller frees. */
+static bool choose_records(struct session *session, enum kind kind, struct ref **refs, size_t *n, struct err *err)
+{
+	const char *query = session->invocation->values[OPTION_QUERY];
+	struct query_rows rows = {0};
+	*refs = NULL;
+	*n = 0;
+	if (kind == KIND_COUNT)
+		return true;
+	if (!query) {
+		*refs = export_all(session->index, kind, n);
+		return true;
+	}
+	if (!rows_query(session, kind, str_from(query), &rows, err))
+		return false;
+	if (rows.n_perhaps)
+		fprintf(stderr, "yuanlian: %zu %s\n", rows.n_perhaps, session_say(session, "条只是可能符合,也已导出", "of them only perhaps match; they are exported, too"));
+	export_order(session->index, rows.v, rows.n);
+	*n = rows.n;
+	*refs = xreallocarray(NULL, rows.n + 1, sizeof **refs);
+	if (rows.n)
+		memcpy(*refs, rows.v, rows.n * sizeof **refs);
+	query_rows_release(&rows);
+	if (!*n) {
+		free(*refs);
+		return err_set(err, ERR_NO_MATCH, "%s", "");
+	}
+	return true;
+}
+
+bool cmd_export(struct session *session, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	struct export_choice choice = {
+		.path = invocation->words[0].text.p,
+		.format = invocation->values[OPTION_FORMAT],
+		.has_kind = option_given(invocation, OPTION_KIND),
+		.force = option_given(invocation, OPTION_FORCE),
+		.excel = option_given(invocation, OPTION_EXCEL),
+		.chinese = session->chinese,
+	};
+	enum kind kind = KIND_COUNT;
+	if (choice.has_kind)
+		kind_parse(str_from(invocation->values[OPTION_KIND]), &kind);
+	if (!export_decide(&choice, err))
+		return err_place(err, "argument", invocation->words[0].place, 1);
+	if (!check_options(invocation, &choice, err))
+		return false;
+	if (choice.target == EXPORT_SQLITE)
+		return session_store(session, err) && store_copy(session->store, choice.path, choice.force, err);
+	struct ref *refs;
+	size_t n;
+	if (!session_index(session, err) || !choose_records(session, kind, &refs, &n, err))
+		return false;
+	bool ok = export_records(session->index, &choice, kind, refs, n, err);
+	free(refs);
+	return ok;
+}

@@ -1,0 +1,116 @@
+#include "verb_internal.h"
+
+#include "text/width.h"
+
+/* Help is a page of the tables in verb.h and option.h; nothing is written twice. */
+
+enum { NAME_CELLS = 30 };
+
+static void add_row(struct str name, const char *summary, struct strbuf *out)
+{
+	size_t width = width_str(name, AMBI_NARROW);
+	strbuf_add_c(out, "  ");
+	strbuf_add(out, name);
+	if (width + 2 > NAME_CELLS) {
+		strbuf_add_byte(out, '\n');
+		strbuf_add_repeat(out, ' ', NAME_CELLS + 2);
+	} else {
+		strbuf_add_repeat(out, ' ', NAME_CELLS - width);
+	}
+	strbuf_add_c(out, summary);
+	strbuf_add_byte(out, '\n');
+}
+
+static void add_option(enum option_id id, bool chinese, struct strbuf *out)
+{
+	const struct option_info *info = &option_table[id];
+	struct strbuf name = {0};
+	strbuf_printf(&name, "--%s%s%s", info->name, info->argument ? " " : "", info->argument ? info->argument : "");
+	add_row(strbuf_str(&name), chinese ? info->zh : info->en, out);
+	strbuf_release(&name);
+}
+
+static void add_options(enum verb_id verb, bool common, bool chinese, struct strbuf *out)
+{
+	for (int i = 0; i < OPTION_N; i++) {
+		bool everywhere = option_table[i].verbs == VERBS_ALL;
+		if (everywhere == common && (common || (option_table[i].verbs & (UINT32_C(1) << verb))))
+			add_option((enum option_id)i, chinese, out);
+	}
+}
+
+static void add_list(const char *title, const char *const *words, struct strbuf *out)
+{
+	strbuf_printf(out, "\n%s:", title);
+	for (; *words; words++)
+		strbuf_printf(out, " %s", *words);
+	strbuf_add_byte(out, '\n');
+}
+
+static void add_kinds(bool chinese, struct strbuf *out)
+{
+	strbuf_add_c(out, chinese ? "\n类别 KIND:\n " : "\nKIND:\n ");
+	for (int k = 0, at = 1; k < KIND_COUNT; k++) {
+		struct strbuf word = {0};
+		strbuf_printf(&word, chinese ? " %s(%s)" : " %s", kinds[k].plural, kinds[k].zh);
+		size_t width = width_str(strbuf_str(&word), AMBI_NARROW);
+		if ((size_t)at + width > 79) {
+			strbuf_add_c(out, "\n ");
+			at = 1;
+		}
+		strbuf_add(out, strbuf_str(&word));
+		at += (int)width;
+		strbuf_release(&word);
+	}
+	strbuf_add_byte(out, '\n');
+}
+
+static void help_all(bool chinese, struct strbuf *out)
+{
+	strbuf_add_c(out, chinese ? "园链 yuanlian:开发区、产业链、企业、项目的终端图册\n\n用法:\n" : "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects\n\nusage:\n");
+	for (int v = 0; v < VERB_N; v++) {
+		struct strbuf name = {0};
+		strbuf_printf(&name, "yuanlian%s%s%s%s", verbs[v].name[0] ? " " : "", verbs[v].name, verbs[v].arguments[0] ? " " : "", verbs[v].arguments);
+		add_row(strbuf_str(&name), chinese ? verbs[v].zh : verbs[v].en, out);
+		strbuf_release(&name);
+	}
+	strbuf_add_c(out, chinese ? "\n通用选项:\n" : "\ncommon options:\n");
+	add_options(VERB_BROWSE, true, chinese, out);
+	add_kinds(chinese, out);
+	strbuf_add_c(out, chinese ? "\nyuanlian help 命令 显示该命令的选项;手册:man yuanlian,man yuanlian-query,man yuanlian-data\n"
+				  : "\nyuanlian help COMMAND shows the options of a command; see man yuanlian, yuanlian-query, yuanlian-data\n");
+}
+
+void help_text(enum verb_id id, bool chinese, struct strbuf *out)
+{
+	const struct verb *verb = &verbs[id];
+	if (id == VERB_BROWSE) {
+		help_all(chinese, out);
+		return;
+	}
+	strbuf_printf(out, "%s yuanlian %s %s\n\n%s\n", chinese ? "用法:" : "usage:", verb->name, verb->arguments, chinese ? verb->zh : verb->en);
+	struct strbuf options = {0};
+	add_options(id, false, chinese, &options);
+	if (options.n)
+		strbuf_printf(out, "\n%s\n%s", chinese ? "选项:" : "options:", options.p);
+	strbuf_release(&options);
+	if (verb->formats)
+		add_list(chinese ? "格式 F" : "F", verb->formats, out);
+	if (verb->first == WORD_KIND)
+		add_kinds(chinese, out);
+	strbuf_add_c(out, chinese ? "\n通用选项:\n" : "\ncommon options:\n");
+	add_options(id, true, chinese, out);
+}
+
+bool cmd_help(struct session *session, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	enum verb_id id = invocation->n_words ? verb_find(invocation->words[0].text) : VERB_BROWSE;
+	if (id == VERB_N)
+		return word_error(err, ERR_USAGE, &invocation->words[0], "a command; see yuanlian help");
+	struct strbuf text = {0};
+	help_text(id, session->chinese, &text);
+	bool ok = session_print(strbuf_str(&text), err);
+	strbuf_release(&text);
+	return ok;
+}

@@ -1,0 +1,65 @@
+#include "verb_internal.h"
+
+#include "base/file.h"
+#include "exchange/reading.h"
+#include "store/writer.h"
+#include "text/clean.h"
+
+#include <stdio.h>
+
+static bool put_row(void *self, const struct row *row, struct err *err)
+{
+	return store_put(self, row, err);
+}
+
+static void tell_converted(void *self, const char *path, const char *encoding)
+{
+	const struct session *session = self;
+	struct strbuf clean = {0};
+	text_clean(str_from(path), &clean);
+	fprintf(stderr, "yuanlian: %s: %s %s\n", clean.p, session_say(session, "不是 UTF-8,按此编码读入:", "no UTF-8, read as"), encoding);
+	strbuf_release(&clean);
+}
+
+static bool read_all(struct session *session, struct store_writer *writer, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	const struct reading reading = {.converted = tell_converted, .self = session};
+	const struct row_sink sink = {put_row, writer};
+	for (size_t i = 0; i < invocation->n_words; i++) {
+		const char *path = invocation->words[i].text.p;
+		bool ok = file_is_folder(path) ? reading_folder(path, reading, sink, err) : reading_file(path, reading, sink, err);
+		if (!ok)
+			return err_place(err, path, 0, 0);
+	}
+	return true;
+}
+
+static bool tell_changes(const struct session *session, const struct store_changes *changes, bool rehearsed, struct err *err)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text, session_say(session, "%s新增 %zu,替换 %zu,未变 %zu\n", "%s%zu added, %zu replaced, %zu unchanged\n"),
+		!rehearsed ? "" : session_say(session, "试运行,未写入:", "dry run, nothing written: "), changes->added, changes->replaced, changes->unchanged);
+	bool ok = session_print(strbuf_str(&text), err);
+	strbuf_release(&text);
+	return ok;
+}
+
+bool cmd_import(struct session *session, struct err *err)
+{
+	bool rehearse = option_given(session->invocation, OPTION_DRY_RUN);
+	if (!catalogue_prepare(&session->catalogue, &session->trace, err))
+		return false;
+	struct store *store = store_open(session->catalogue.path.p, STORE_WRITE, err);
+	struct store_writer *writer = store ? store_begin(store, ORIGIN_IMPORT, err) : NULL;
+	struct store_changes changes = {0};
+	bool ok = writer != NULL;
+	if (ok && !read_all(session, writer, err)) {
+		store_rollback(writer);
+		ok = false;
+	} else if (ok) {
+		ok = rehearse ? store_rehearse(writer, &changes, err) : store_commit(writer, &changes, err);
+	}
+	store_close(store);
+	return ok && tell_changes(session, &changes, rehearse, err);
+}

@@ -1,0 +1,82 @@
+#include "rows_internal.h"
+
+#include <stdio.h>
+
+static bool choose_columns(const struct session *session, struct listing *listing, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	if (option_given(invocation, OPTION_COLUMNS)) {
+		if (listing_parse(listing, str_from(invocation->values[OPTION_COLUMNS]), err))
+			return true;
+		return err_place(err, "argument", invocation->places[OPTION_COLUMNS], 1);
+	}
+	if (listing->format == FORMAT_TABLE || listing->format == FORMAT_MD) {
+		listing_shown(listing);
+	} else {
+		listing_fields(listing, true);
+		listing_figures(listing);
+	}
+	listing_match(listing);
+	return true;
+}
+
+/* Whoever chose columns without `match` is told that some rows are no certain matches. */
+static void note_perhaps(const struct session *session, const struct listing *listing, const struct query_rows *rows)
+{
+	for (size_t i = 0; i < listing->columns.n; i++)
+		if (listing->columns.v[i].type == LISTING_MATCH)
+			return;
+	if (rows->n_perhaps)
+		fprintf(stderr, session_say(session, "yuanlian: %zu 行中有 %zu 行只是可能符合(match 列)\n", "yuanlian: of %zu rows %zu only perhaps match (column match)\n"),
+			rows->n, rows->n_perhaps);
+}
+
+static bool write_rows(const struct session *session, const struct listing *listing, const struct query_rows *rows, struct err *err)
+{
+	struct writer *writer = rows_writer(session);
+	struct arena arena = {0};
+	struct cell *cells = xreallocarray(NULL, listing->columns.n, sizeof *cells);
+	size_t n = option_count(session->invocation, OPTION_LIMIT, rows->n);
+	bool ok = writer_table(writer, str_from(kinds[listing->kind].plural), listing->titles.v, listing->titles.n, err);
+	for (size_t i = 0; ok && i < rows->n && i < n; i++) {
+		arena_clear(&arena);
+		listing_cells(listing, rows->v[i], rows->answers[i], &arena, cells);
+		ok = writer_row(writer, cells, err);
+	}
+	ok = writer_finish(writer, err) && ok;
+	free(cells);
+	arena_release(&arena);
+	return ok;
+}
+
+static bool list(struct session *session, enum kind kind, struct query_rows *rows, struct err *err)
+{
+	struct listing listing;
+	bool ok = true;
+	if (option_given(session->invocation, OPTION_SORT))
+		ok = rows_sort(session, kind, rows, err);
+	else
+		rows_order(session->index, kind, rows);
+	listing_init(&listing, session->index, kind, rows_format(session), session->chinese);
+	ok = ok && choose_columns(session, &listing, err) && write_rows(session, &listing, rows, err);
+	if (ok)
+		note_perhaps(session, &listing, rows);
+	listing_release(&listing);
+	return ok;
+}
+
+bool cmd_list(struct session *session, struct err *err)
+{
+	enum kind kind;
+	struct strbuf text = {0};
+	struct query_rows rows = {0};
+	if (!session_kind(&session->invocation->words[0], &kind, err) || !session_index(session, err))
+		return false;
+	invocation_join(session->invocation, 1, &text);
+	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, err) && list(session, kind, &rows, err);
+	if (ok && !rows.n)
+		ok = err_set(err, ERR_NO_MATCH, "%s", "");
+	query_rows_release(&rows);
+	strbuf_release(&text);
+	return ok;
+}

@@ -1,0 +1,96 @@
+#include "verb_internal.h"
+
+#include "view/app.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool parse_size(const struct invocation *invocation, int *columns, int *rows, struct err *err)
+{
+	const char *size = invocation->values[OPTION_SIZE];
+	int used = 0;
+	*columns = 80;
+	*rows = 24;
+	if (!size)
+		return true;
+	bool digits = strspn(size, "0123456789x") == strlen(size) && strlen(size) < 10;
+	if (digits && sscanf(size, "%dx%d%n", columns, rows, &used) == 2 && !size[used] && *columns >= 1 && *rows >= 1 && *columns <= GRID_SIDE_MAX &&
+		*rows <= GRID_SIDE_MAX)
+		return true;
+	return option_error(err, invocation, OPTION_SIZE, "columns and rows such as 80x24, 1 to 1000 each");
+}
+
+static bool screen_error(const struct word *word, struct err *err)
+{
+	struct strbuf expected = {0};
+	strbuf_add_c(&expected, "one of");
+	for (size_t i = 0; place_names[i]; i++)
+		strbuf_printf(&expected, "%s%s", i ? ", " : " ", place_names[i]);
+	word_error(err, ERR_USAGE, word, expected.p);
+	strbuf_release(&expected);
+	return false;
+}
+
+/* How many records a screen needs. */
+static void refs_wanted(const struct place *place, size_t *least, size_t *most)
+{
+	*least = place->screen == SCREEN_RECORD ? 1 : place->screen == SCREEN_COMPARE ? 2 : 0;
+	*most = place->screen == SCREEN_RECORD ? 1 : place->screen == SCREEN_COMPARE ? PLACE_REFS : 0;
+}
+
+static bool take_refs(struct session *session, struct place *place, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	size_t n = invocation->n_words - 1, least, most;
+	refs_wanted(place, &least, &most);
+	if (n < least)
+		return err_at(err, ERR_USAGE, "argument", invocation->end, 1, "found %zu records for the screen %s, expected %s", n, place_name(place),
+			place->screen == SCREEN_COMPARE ? "two to four" : "one");
+	if (n > most)
+		return word_error(err, ERR_USAGE, &invocation->words[1 + most], most ? "no more records for this screen" : "no record for this screen");
+	uint32_t mask = place->kind < KIND_COUNT ? UINT32_C(1) << place->kind : (UINT32_C(1) << KIND_COUNT) - 1;
+	for (size_t i = 0; i < n; i++) {
+		struct ref ref;
+		if (!session_ref(session, &invocation->words[1 + i], mask, &ref, err))
+			return false;
+		place_set(&place->ids[i], index_id(session->index, ref));
+		if (place->screen == SCREEN_RECORD)
+			place->kind = ref_kind(ref);
+	}
+	return true;
+}
+
+static bool draw(struct session *session, const struct place *place, int columns, int rows, struct err *err)
+{
+	struct settings settings = session_settings(session);
+	struct app *app = app_new(&settings);
+	struct grid grid;
+	struct strbuf text = {0};
+	grid_init(&grid, columns, rows, session->ambi, false);
+	app_set_index(app, session->index);
+	app_go(app, place);
+	app_draw(app, &grid);
+	grid_dump(&grid, &text);
+	bool ok = session_print(strbuf_str(&text), err);
+	strbuf_release(&text);
+	grid_release(&grid);
+	app_free(app);
+	return ok;
+}
+
+bool cmd_render(struct session *session, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	const struct word *screen = &invocation->words[0];
+	struct place place;
+	int columns, rows;
+	if (!parse_size(invocation, &columns, &rows, err))
+		return false;
+	if (!place_parse(screen->text, &place))
+		return screen_error(screen, err);
+	if (option_given(invocation, OPTION_QUERY))
+		place_set(&place.query, str_from(invocation->values[OPTION_QUERY]));
+	bool ok = session_index(session, err) && take_refs(session, &place, err) && draw(session, &place, columns, rows, err);
+	place_release(&place);
+	return ok;
+}

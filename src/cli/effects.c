@@ -1,0 +1,82 @@
+#include "browse_internal.h"
+
+#include "export_internal.h"
+#include "base/array.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void tell(struct browser *browser, bool error, const char *text)
+{
+	app_tell(browser->app, str_from(text), error);
+}
+
+static void copy(struct browser *browser, struct str text)
+{
+	if (!browser->terminal->ops->copy(browser->terminal, text))
+		tell(browser, true, session_say(browser->session, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly"));
+}
+
+/* ~/ is what people type where a shell would read it. */
+static void expand(struct str path, struct strbuf *out)
+{
+	const char *home = getenv("HOME");
+	if (home && str_starts(path, STR("~/"))) {
+		strbuf_add_c(out, home);
+		path = str_sub(path, 1, path.n);
+	}
+	strbuf_add(out, path);
+}
+
+static void export_rows(struct browser *browser, const struct effect *effect)
+{
+	struct session *session = browser->session;
+	struct err err = ERR_INIT;
+	struct strbuf path = {0}, answer = {0};
+	ARRAY(struct ref) refs = {0};
+	struct str ids = str_from(effect->text), id;
+	expand(str_from(effect->path), &path);
+	while (browser->index && str_split(&ids, '\n', &id)) {
+		struct ref ref = id.n ? index_find_id(browser->index, id) : REF_NONE;
+		if (!ref_none(ref))
+			array_push(&refs, ref);
+	}
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese};
+	bool ok = browser->index && export_decide(&choice, &err);
+	if (ok && choice.target == EXPORT_SQLITE)
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
+	ok = ok && export_records(browser->index, &choice, effect->kind, refs.v, refs.n, &err);
+	if (ok)
+		strbuf_printf(&answer, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"), refs.n, path.p);
+	else
+		err_format(&err, &answer);
+	app_tell(browser->app, strbuf_str(&answer), !ok);
+	array_release(&refs);
+	strbuf_release(&path);
+	strbuf_release(&answer);
+}
+
+/* Only a key is answered; another process's change is taken in silence. */
+static void reload(struct browser *browser)
+{
+	browser->asked = browser->asked || browser->by_key;
+	worker_ask(browser->worker);
+}
+
+void browser_effects(struct browser *browser)
+{
+	struct effect effect;
+	while (app_effect(browser->app, &effect)) {
+		struct str text = str_from(effect.text);
+		switch (effect.type) {
+		case EFFECT_NONE: break;
+		case EFFECT_QUIT: browser->quit = true; break;
+		case EFFECT_COPY: copy(browser, text); break;
+		case EFFECT_PRINT: browser->terminal->ops->print(browser->terminal, text); break;
+		case EFFECT_EXPORT: export_rows(browser, &effect); break;
+		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
+		case EFFECT_RELOAD: reload(browser); break;
+		case EFFECT_CANCEL: worker_cancel(browser->worker); break;
+		}
+	}
+}

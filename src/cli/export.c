@@ -1,0 +1,184 @@
+#include "export_internal.h"
+
+#include "base/file.h"
+#include "cli/listing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* -- deciding -------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *ending, *word;
+} endings[] = {
+	{".csv", "csv"}, {".tsv", "tsv"}, {".jsonl", "jsonl"}, {".json", "json"}, {".md", "md"},
+	{".sqlite", "sqlite"}, {".sqlite3", "sqlite"}, {".db", "sqlite"},
+};
+
+static const char *word_of_ending(const char *path)
+{
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (str_ends(str_from(path), str_from(endings[i].ending)))
+			return endings[i].word;
+	return NULL;
+}
+
+static bool has_ending(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return strchr(slash ? slash + 1 : path, '.') != NULL;
+}
+
+static bool means_folder(const struct export_choice *choice)
+{
+	size_t n = strlen(choice->path);
+	bool bare = !has_ending(choice->path) && (!choice->format || !choice->has_kind);
+	bool csv = !choice->format || strcmp(choice->format, "csv") == 0;
+	return csv && (file_is_folder(choice->path) || (n && choice->path[n - 1] == '/') || bare);
+}
+
+bool export_decide(struct export_choice *choice, struct err *err)
+{
+	if (means_folder(choice)) {
+		choice->target = EXPORT_FOLDER;
+		choice->word = "csv";
+		return true;
+	}
+	choice->word = choice->format ? choice->format : word_of_ending(choice->path);
+	if (!choice->word)
+		return err_set(err, ERR_USAGE, "found \"%s\", expected a folder or a file that ends in .csv, .tsv, .json, .jsonl, .md or .sqlite", choice->path);
+	if (strcmp(choice->word, "sqlite") == 0) {
+		choice->target = EXPORT_SQLITE;
+		return true;
+	}
+	choice->target = EXPORT_FILE;
+	bool one_kind = strcmp(choice->word, "json") != 0 && strcmp(choice->word, "jsonl") != 0;
+	return !one_kind || choice->has_kind || err_set(err, ERR_USAGE, "found no --kind, expected the KIND that one %s file takes; a folder or a json file takes all", choice->word);
+}
+
+/* -- which records ----------------------------------------------------------------------------- */
+
+static int compare_ids(const void *a, const void *b, void *index)
+{
+	return str_cmp(index_id(index, *(const struct ref *)a), index_id(index, *(const struct ref *)b));
+}
+
+void export_order(const struct index *index, struct ref *refs, size_t n)
+{
+	qsort_r(refs, n, sizeof *refs, compare_ids, (void *)(uintptr_t)index);
+}
+
+struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
+{
+	*n = index_count(index, kind);
+	struct ref *refs = xreallocarray(NULL, *n + 1, sizeof *refs);
+	for (size_t i = 0; i < *n; i++)
+		refs[i] = ref_make(kind, (uint32_t)i);
+	export_order(index, refs, *n);
+	return refs;
+}
+
+/* -- writing ----------------------------------------------------------------------------------- */
+
+static bool write_table(const struct index *index, const struct export_choice *choice, enum format format, struct writer *writer, enum kind kind,
+	const struct ref *refs, size_t n, struct err *err)
+{
+	struct listing listing;
+	struct arena arena = {0};
+	listing_init(&listing, index, kind, format, choice->chinese);
+	if (format == FORMAT_MD)
+		listing_shown(&listing);
+	else
+		listing_fields(&listing, format == FORMAT_JSON || format == FORMAT_JSONL);
+	struct cell *cells = xreallocarray(NULL, listing.columns.n, sizeof *cells);
+	bool ok = writer_table(writer, str_from(kinds[kind].plural), listing.titles.v, listing.titles.n, err);
+	for (size_t i = 0; ok && i < n; i++) {
+		arena_clear(&arena);
+		listing_cells(&listing, refs[i], ANSWER_YES, &arena, cells);
+		ok = writer_row(writer, cells, err);
+	}
+	free(cells);
+	arena_release(&arena);
+	listing_release(&listing);
+	return ok;
+}
+
+static bool write_all(const struct index *index, const struct export_choice *choice, enum format format, struct writer *writer, struct err *err)
+{
+	bool ok = true;
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		size_t n;
+		struct ref *refs = export_all(index, (enum kind)k, &n);
+		ok = write_table(index, choice, format, writer, (enum kind)k, refs, n, err);
+		free(refs);
+	}
+	return ok;
+}
+
+static bool write_file(const struct index *index, const struct export_choice *choice, const char *path, enum kind kind, const struct ref *refs, size_t n,
+	struct err *err)
+{
+	enum format format = FORMAT_CSV;
+	format_parse(str_from(choice->word), &format);
+	struct strbuf text = {0};
+	struct writer_options options = {.excel = choice->excel, .grouped = true};
+	struct writer *writer = writer_new(format, options, (struct output){.text = &text});
+	bool ok = kind == KIND_COUNT ? write_all(index, choice, format, writer, err) : write_table(index, choice, format, writer, kind, refs, n, err);
+	ok = writer_finish(writer, err) && ok && file_write(path, strbuf_str(&text), choice->force, err);
+	strbuf_release(&text);
+	return ok;
+}
+
+/* -- folders ------------------------------------------------------------------------------------ */
+
+static void path_of(const struct export_choice *choice, int kind, struct strbuf *out)
+{
+	strbuf_clear(out);
+	strbuf_printf(out, "%s/%s.csv", choice->path, kinds[kind].plural);
+}
+
+/* All or nothing: what stands in the way is found before the first file is written. */
+static bool folder_free(const struct export_choice *choice, enum kind kind, struct err *err)
+{
+	struct strbuf path = {0};
+	bool ok = true;
+	for (int k = 0; ok && !choice->force && k < KIND_COUNT; k++) {
+		path_of(choice, k, &path);
+		if ((kind == KIND_COUNT || k == (int)kind) && file_exists(path.p))
+			ok = err_at(err, ERR_CREATE, path.p, 0, 0, "found an existing file, expected another folder or --force");
+	}
+	strbuf_release(&path);
+	return ok;
+}
+
+static bool write_folder(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+{
+	if (mkdir(choice->path, 0777) != 0 && errno != EEXIST)
+		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found \"%s\", expected to make this folder", strerror(errno));
+	if (!folder_free(choice, kind, err))
+		return false;
+	struct strbuf path = {0};
+	bool ok = true;
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		if (kind != KIND_COUNT && k != (int)kind)
+			continue;
+		size_t n_all;
+		struct ref *all = kind == KIND_COUNT ? export_all(index, (enum kind)k, &n_all) : NULL;
+		path_of(choice, k, &path);
+		ok = write_file(index, choice, path.p, (enum kind)k, all ? all : refs, all ? n_all : n, err);
+		free(all);
+	}
+	strbuf_release(&path);
+	return ok;
+}
+
+bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+{
+	if (choice->target == EXPORT_FOLDER)
+		return write_folder(index, choice, kind, refs, n, err);
+	if (!choice->force && file_exists(choice->path))
+		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found an existing file, expected another name or --force");
+	return write_file(index, choice, choice->path, kind, refs, n, err);
+}

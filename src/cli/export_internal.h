@@ -1,0 +1,42 @@
+/*
+ * Records to files: for `export` and for the browser's export key.
+ */
+#ifndef CLI_EXPORT_INTERNAL_H
+#define CLI_EXPORT_INTERNAL_H
+
+#include "index/index.h"
+
+enum export_target { EXPORT_FILE, EXPORT_FOLDER, EXPORT_SQLITE };
+
+struct export_choice {
+	const char *path;
+	const char *format; /* a word of --format; NULL: the path's ending decides */
+	bool has_kind;
+	bool force, excel;
+	bool chinese; /* md: titles and labels */
+
+	enum export_target target; /* both set by export_decide */
+	const char *word;          /* "csv", "json" … */
+};
+
+/*
+ * Decide format and target by the path: a folder, a path that ends in '/' or has no
+ * ending gets KIND.csv files.
+ * Errors: ERR_USAGE: an ending or a format that is none; one csv, tsv or md file without a kind
+ */
+bool export_decide(struct export_choice *choice, struct err *err);
+
+/* Order records by their ids, so that two catalogues with the same rows give the same files. */
+void export_order(const struct index *index, struct ref *refs, size_t n);
+
+/* All records of a kind in that order; the caller frees. */
+struct ref *export_all(const struct index *index, enum kind kind, size_t *n);
+
+/*
+ * Write records of one kind, or of all (refs NULL, kind KIND_COUNT), to choice->path.
+ * A file is written whole or not at all.
+ * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE
+ */
+bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err);
+
+#endif

@@ -1,0 +1,132 @@
+#include "findings_internal.h"
+
+#include "index/verdict.h"
+
+#include "base/map.h"
+
+void findings_release(struct findings *findings)
+{
+	array_release(&findings->v);
+	arena_release(&findings->arena);
+}
+
+void findings_add(struct findings *findings, struct found found)
+{
+	struct str *const texts[] = {&found.rule, &found.ref, &found.message, &found.source, &found.locator, &found.verdict};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = arena_str(&findings->arena, *texts[i]);
+	array_push(&findings->v, found);
+}
+
+/* Where a record stands: its source and locator, where its kind has them. */
+static void place(const struct index *index, struct ref ref, struct found *found)
+{
+	int source = field_find(ref_kind(ref), STR("source")), locator = field_find(ref_kind(ref), STR("locator"));
+	struct ref from = source >= 0 ? index_ref(index, ref, (size_t)source) : REF_NONE;
+	if (!ref_none(from))
+		found->source = index_id(index, from);
+	if (locator >= 0)
+		found->locator = index_text(index, ref, (size_t)locator);
+}
+
+/* -- contradictions --------------------------------------------------------------------------- */
+
+/* "兴县经开区 工业总产值 275亿元; others: 388.33亿元 (claim:…)" */
+static void describe(const struct findings *findings, const struct index *index, struct ref claim, struct strbuf *out)
+{
+	struct ref subject = index_ref(index, claim, field_get(KIND_CLAIM, "subject"));
+	struct ref indicator = index_ref(index, claim, field_get(KIND_CLAIM, "indicator"));
+	struct refs others = index_figures(index, subject, indicator);
+	strbuf_printf(out, "%.*s %.*s: ", STR_ARG(index_short_name(index, subject)), STR_ARG(index_name(index, indicator)));
+	index_printed(index, claim, out);
+	size_t n = 0;
+	for (size_t i = 0; i < others.n; i++) {
+		if (ref_eq(others.v[i], claim) || !verdict_contradicts(verdict_of(index, claim, others.v[i])))
+			continue;
+		strbuf_add_c(out, n++ ? ", " : findings->chinese ? ";另有 " : "; elsewhere ");
+		index_printed(index, others.v[i], out);
+		strbuf_printf(out, " (%.*s)", STR_ARG(index_id(index, others.v[i])));
+	}
+}
+
+static void add_contradictions(struct findings *findings, const struct index *index)
+{
+	for (uint32_t row = 0; row < index_count(index, KIND_CLAIM); row++) {
+		struct ref claim = ref_make(KIND_CLAIM, row);
+		enum verdict verdict = verdict_of_claim(index, claim);
+		if (!verdict_contradicts(verdict))
+			continue;
+		struct strbuf message = {0};
+		describe(findings, index, claim, &message);
+		struct found found = {.severity = FINDING_INFO, .rule = STR("contradiction"), .ref = index_id(index, claim), .message = strbuf_str(&message),
+			.verdict = str_from(verdicts[verdict].code)};
+		place(index, claim, &found);
+		findings_add(findings, found);
+		strbuf_release(&message);
+	}
+}
+
+static void add_doubts(struct findings *findings, const struct index *index)
+{
+	for (uint32_t row = 0; row < index_count(index, KIND_DOUBT); row++) {
+		struct ref doubt = ref_make(KIND_DOUBT, row);
+		struct ref about = index_ref(index, doubt, field_get(KIND_DOUBT, "about"));
+		int64_t rule = index_number(index, doubt, field_get(KIND_DOUBT, "rule"));
+		struct str note = index_text(index, doubt, field_get(KIND_DOUBT, "note"));
+		struct found found = {.severity = FINDING_INFO, .rule = rule == NUMBER_NONE ? STR("doubt") : str_from(enums[ENUM_RULE].v[rule].code),
+			.ref = ref_none(about) ? index_id(index, doubt) : index_id(index, about), .message = note.n ? note : index_name(index, doubt)};
+		place(index, doubt, &found);
+		findings_add(findings, found);
+	}
+}
+
+/* -- double counting ----------------------------------------------------------------------------- */
+
+/* Everything that makes a figure what it is; two rows that agree in all of it are one figure. */
+static void figure_key(const struct index *index, struct ref claim, struct strbuf *out)
+{
+	static const char *const refs[] = {"subject", "indicator", "source"};
+	static const char *const texts[] = {"item", "value", "unit", "qualifier", "scope", "period"};
+	for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
+		strbuf_printf(out, "%u ", index_ref(index, claim, field_get(KIND_CLAIM, refs[i])).bits);
+	strbuf_printf(out, "%lld", (long long)index_number(index, claim, field_get(KIND_CLAIM, "modality")));
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		strbuf_add_byte(out, '\0'); /* no text holds one */
+		strbuf_add(out, index_text(index, claim, field_get(KIND_CLAIM, texts[i])));
+	}
+}
+
+static void add_double(struct findings *findings, const struct index *index, struct ref claim, struct ref other)
+{
+	struct strbuf message = {0};
+	struct str id = index_id(index, other);
+	strbuf_printf(&message, findings->chinese ? "与 %.*s 完全相同,会重复计算" : "found the same figure as %.*s, expected it once", STR_ARG(id));
+	struct found found = {.severity = FINDING_ERROR, .rule = STR("double"), .ref = index_id(index, claim), .message = strbuf_str(&message)};
+	place(index, claim, &found);
+	findings_add(findings, found);
+	strbuf_release(&message);
+}
+
+static void add_doubles(struct findings *findings, const struct index *index)
+{
+	struct map known = {0};
+	struct arena arena = {0};
+	for (uint32_t row = 0; row < index_count(index, KIND_CLAIM); row++) {
+		struct ref claim = ref_make(KIND_CLAIM, row);
+		struct strbuf key = {0};
+		uint32_t first = row;
+		figure_key(index, claim, &key);
+		if (!map_add(&known, arena_str(&arena, strbuf_str(&key)), &first))
+			add_double(findings, index, claim, ref_make(KIND_CLAIM, first));
+		strbuf_release(&key);
+	}
+	map_release(&known);
+	arena_release(&arena);
+}
+
+void findings_of_index(struct findings *findings, const struct index *index)
+{
+	add_doubles(findings, index);
+	add_contradictions(findings, index);
+	add_doubts(findings, index);
+}

@@ -1,0 +1,57 @@
+/*
+ * Rows put together by what they have in some columns, and what there is to say about
+ * each group: for count --by.
+ */
+#ifndef CLI_GROUPS_INTERNAL_H
+#define CLI_GROUPS_INTERNAL_H
+
+#include "base/array.h"
+#include "query/column.h"
+#include "query/query.h"
+#include "query/total.h"
+
+enum { BY_MAX = 8, MODALITIES = 6 };
+
+struct group {
+	struct ref first;                  /* a row of the group; its values are the group's */
+	struct ref subject, indicator;     /* first is REF_NONE: an empty cell of a zone */
+	ARRAY(struct ref) rows;
+	size_t n_perhaps;
+};
+
+struct groups {
+	const struct index *index;
+	enum kind kind;
+	struct list_column by[BY_MAX];
+	size_t n_by;
+	ARRAY(struct group) groups;
+};
+
+/* Group rows by the columns of groups->by, in the order of their values. Without columns there is one group, also of no rows. */
+void groups_make(struct groups *groups, const struct query_rows *rows);
+void groups_release(struct groups *groups);
+
+/* Whether this is `count claims --by subject,indicator`: contract.md, "Locators", last paragraph. */
+bool groups_are_cells(const struct groups *groups);
+
+/*
+ * Add a group without rows for each zone and indicator that no row is about: every zone
+ * where all_zones, else those that some row is about; indicators that some row of a zone has.
+ */
+void groups_add_empty_cells(struct groups *groups, bool all_zones);
+
+/* What is known about a cell: how many sources, and "none", "one", "agree" or "conflict". */
+size_t group_sources(const struct groups *groups, const struct group *group);
+const char *group_cell(const struct groups *groups, const struct group *group);
+
+/* Sums of a figure, and the middle of the rows' least bounds, for each modality. */
+struct group_sums {
+	struct total totals[MODALITIES];
+	bool has_median[MODALITIES];
+	struct decimal medians[MODALITIES];
+	struct str unit;
+	size_t n_other_unit;
+};
+void group_sum(const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out);
+
+#endif

@@ -1,0 +1,368 @@
+#include "cli/listing.h"
+
+#include "base/alloc.h"
+#include "index/verdict.h"
+
+static bool is_json(enum format format)
+{
+	return format == FORMAT_JSON || format == FORMAT_JSONL;
+}
+
+static bool is_flat(enum format format)
+{
+	return format == FORMAT_CSV || format == FORMAT_TSV;
+}
+
+void listing_init(struct listing *listing, const struct index *index, enum kind kind, enum format format, bool chinese)
+{
+	*listing = (struct listing){.index = index, .kind = kind, .format = format, .chinese = chinese};
+	arena_init(&listing->arena);
+}
+
+void listing_release(struct listing *listing)
+{
+	array_release(&listing->columns);
+	array_release(&listing->titles);
+	arena_release(&listing->arena);
+}
+
+/* -- columns ---------------------------------------------------------------------------- */
+
+static void push(struct listing *listing, enum listing_type type, struct list_column column, struct writer_column title)
+{
+	struct listing_column c = {type, column};
+	array_push(&listing->columns, c);
+	array_push(&listing->titles, title);
+}
+
+static void push_kind(struct listing *listing)
+{
+	push(listing, LISTING_KIND, (struct list_column){.type = COLUMN_FIELD},
+		(struct writer_column){.name = STR("kind"), .title = listing->chinese ? STR("类") : STR("kind")});
+}
+
+static void push_name(struct listing *listing)
+{
+	push(listing, LISTING_NAME, (struct list_column){.type = COLUMN_FIELD},
+		(struct writer_column){.name = STR("name"), .title = listing->chinese ? STR("名称") : STR("name")});
+}
+
+static void add_field(struct listing *listing, struct list_column column, bool names)
+{
+	const struct field *field = &fields_of[listing->kind].v[column.field];
+	struct writer_column title = {
+		.name = str_from(field->name),
+		.title = str_from(listing->chinese ? field->zh : field->en),
+		.group = field_group(field),
+		.right = writer_cell_type(field) == CELL_NUMBER,
+	};
+	push(listing, LISTING_FIELD, column, title);
+	if (names && is_flat(listing->format) && (field->type == FIELD_REF || field->type == FIELD_REFS)) {
+		title.name = arena_printf(&listing->arena, "%s_name", field->name);
+		push(listing, LISTING_REF_NAME, column, title);
+	}
+}
+
+static void add_figure(struct listing *listing, struct list_column column)
+{
+	struct str id = index_id(listing->index, column.indicator);
+	struct str code = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	struct writer_column title = {.name = code, .title = column_title(&column, listing->kind, listing->index, listing->chinese), .right = true};
+	push(listing, LISTING_FIGURE, column, title);
+	if (listing->format == FORMAT_TABLE || listing->format == FORMAT_MD)
+		return;
+	title.name = arena_printf(&listing->arena, "%.*s_low", STR_ARG(code));
+	push(listing, LISTING_LOW, column, title);
+	title.name = arena_printf(&listing->arena, "%.*s_high", STR_ARG(code));
+	push(listing, LISTING_HIGH, column, title);
+}
+
+void listing_match(struct listing *listing)
+{
+	push(listing, LISTING_MATCH, (struct list_column){.type = COLUMN_MATCH},
+		(struct writer_column){.name = STR("match"), .title = listing->chinese ? STR("符合") : STR("match")});
+}
+
+void listing_add(struct listing *listing, struct list_column column, bool names)
+{
+	switch (column.type) {
+	case COLUMN_FIELD:
+		add_field(listing, column, names);
+		break;
+	case COLUMN_FIGURE:
+		add_figure(listing, column);
+		break;
+	case COLUMN_MATCH:
+		listing_match(listing);
+		break;
+	}
+}
+
+void listing_fields(struct listing *listing, bool names)
+{
+	for (size_t f = 0; f < fields_of[listing->kind].n; f++) {
+		add_field(listing, (struct list_column){.type = COLUMN_FIELD, .field = f}, names);
+		if (f == 0 && is_json(listing->format))
+			push_kind(listing);
+		if (f == 0 && names && !kind_has_name(listing->kind))
+			push_name(listing);
+	}
+}
+
+void listing_shown(struct listing *listing)
+{
+	struct list_column columns[COLUMNS_MAX];
+	size_t n = columns_default(listing->kind, listing->index, columns);
+	listing_add(listing, (struct list_column){.type = COLUMN_FIELD}, false); /* id: what `show` takes */
+	if (!kind_has_name(listing->kind))
+		push_name(listing);
+	for (size_t i = 0; i < n; i++)
+		listing_add(listing, columns[i], false);
+}
+
+void listing_figures(struct listing *listing)
+{
+	for (const char *const *code = kind_figures[listing->kind]; *code; code++) {
+		struct ref indicator = index_indicator(listing->index, str_from(*code));
+		if (!ref_none(indicator))
+			add_figure(listing, (struct list_column){.type = COLUMN_FIGURE, .indicator = indicator});
+	}
+}
+
+bool listing_parse(struct listing *listing, struct str names, struct err *err)
+{
+	struct str name;
+	while (str_split(&names, ',', &name)) {
+		struct list_column column;
+		name = str_trim(name);
+		if (str_eq(name, STR("kind"))) {
+			push_kind(listing);
+		} else if (str_eq(name, STR("name")) && !kind_has_name(listing->kind)) {
+			push_name(listing);
+		} else {
+			if (!column_parse(name, listing->kind, listing->index, &column, err))
+				return false;
+			listing_add(listing, column, true);
+		}
+	}
+	return true;
+}
+
+/* -- cells ------------------------------------------------------------------------------- */
+
+static struct cell text_cell(struct str text)
+{
+	return (struct cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
+}
+
+static struct cell number_cell(struct str digits)
+{
+	return (struct cell){.type = digits.n ? CELL_NUMBER : CELL_EMPTY, .text = digits};
+}
+
+struct cell listing_ref_cell(const struct index *index, struct ref ref)
+{
+	if (ref_none(ref))
+		return (struct cell){.type = CELL_EMPTY};
+	return (struct cell){.type = CELL_REF, .text = index_id(index, ref), .label = index_name(index, ref)};
+}
+
+/* Ids or names of several records, joined by ';'. A name with a ';' in it is no way to count them: the ids are. */
+static struct str join_refs(const struct index *index, struct refs refs, bool names, struct arena *arena)
+{
+	struct strbuf joined = {0};
+	for (size_t i = 0; i < refs.n; i++) {
+		if (i)
+			strbuf_add_byte(&joined, ';');
+		strbuf_add(&joined, names ? index_name(index, refs.v[i]) : index_id(index, refs.v[i]));
+	}
+	struct str copy = arena_str(arena, strbuf_str(&joined));
+	strbuf_release(&joined);
+	return copy;
+}
+
+static struct str formatted(const struct index *index, struct ref ref, const struct list_column *column, bool chinese, struct arena *arena)
+{
+	struct strbuf text = {0};
+	column_format(column, ref, index, chinese, &text);
+	struct str copy = arena_str(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	return copy;
+}
+
+/* People read short names in a table, the whole name is for files. */
+static struct cell ref_cell(const struct listing *listing, struct ref ref)
+{
+	struct cell cell = listing_ref_cell(listing->index, ref);
+	if (!ref_none(ref) && !is_json(listing->format))
+		cell.label = index_short_name(listing->index, ref);
+	return cell;
+}
+
+static struct cell field_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
+{
+	const struct index *index = listing->index;
+	const bool chinese = listing->chinese;
+	const struct field *field = &fields_of[ref_kind(ref)].v[number];
+	struct list_column column = {.type = COLUMN_FIELD, .field = number};
+	struct cell cell = {.type = writer_cell_type(field)};
+	int64_t value;
+	if (number == 0)
+		return text_cell(index_id(index, ref));
+	switch (field->type) {
+	case FIELD_REF:
+		return ref_cell(listing, index_ref(index, ref, number));
+	case FIELD_REFS:
+		cell.text = join_refs(index, index_refs(index, ref, number), false, arena);
+		cell.label = join_refs(index, index_refs(index, ref, number), true, arena);
+		break;
+	case FIELD_ENUM:
+		value = index_number(index, ref, number);
+		if (value != NUMBER_NONE) {
+			const struct enum_code *code = &enums[field->enumeration].v[value];
+			cell.text = str_from(code->code);
+			cell.label = str_from(chinese ? code->zh : code->en);
+		}
+		break;
+	case FIELD_ENUMS:
+		cell.text = index_text(index, ref, number);
+		cell.label = formatted(index, ref, &column, chinese, arena);
+		break;
+	case FIELD_INTEGER:
+		value = index_number(index, ref, number);
+		if (value != NUMBER_NONE)
+			cell.text = arena_printf(arena, "%lld", (long long)value);
+		break;
+	case FIELD_BOOL:
+		if (index_number(index, ref, number) == 1)
+			cell.text = STR("true");
+		break;
+	case FIELD_TEXT:
+	case FIELD_LIST:
+	case FIELD_PERIOD:
+	case FIELD_DECIMAL:
+	case FIELD_LOCATORS:
+		cell.text = index_text(index, ref, number);
+		break;
+	}
+	if (!cell.text.n && cell.type != CELL_BOOL)
+		cell = (struct cell){.type = CELL_EMPTY};
+	return cell;
+}
+
+/* As printed, several joined by ';', equal ones once. */
+static struct str printed(const struct index *index, struct refs claims, struct arena *arena)
+{
+	struct strbuf text = {0}, one = {0};
+	for (size_t i = 0; i < claims.n; i++) {
+		struct str rest = strbuf_str(&text), earlier;
+		bool known = false;
+		strbuf_clear(&one);
+		index_printed(index, claims.v[i], &one);
+		while (rest.n && !known && str_split(&rest, ';', &earlier))
+			known = str_eq(earlier, strbuf_str(&one));
+		if (!known)
+			strbuf_printf(&text, "%s%.*s", text.n ? ";" : "", STR_ARG(strbuf_str(&one)));
+	}
+	struct str copy = arena_str(arena, strbuf_str(&text));
+	strbuf_release(&text);
+	strbuf_release(&one);
+	return copy;
+}
+
+static struct cell figure_cell(const struct listing *listing, struct ref ref, const struct list_column *column, struct arena *arena)
+{
+	const struct index *index = listing->index;
+	struct ref storage;
+	struct refs claims = column_claims(column, ref, index, &storage);
+	if (!claims.n)
+		return (struct cell){.type = CELL_EMPTY};
+	struct cell cell;
+	if (is_json(listing->format))
+		cell = listing_records(index, KIND_CLAIM, claims, arena);
+	else
+		cell = (struct cell){.type = CELL_TEXT};
+	cell.text = printed(index, claims, arena);
+	cell.label = formatted(index, ref, column, listing->chinese, arena);
+	if (verdict_contradicts(verdict_among(index, claims)))
+		cell.label = arena_printf(arena, "%.*s !", STR_ARG(cell.label));
+	return cell;
+}
+
+static struct cell bound_cell(const struct listing *listing, struct ref ref, const struct listing_column *column, struct arena *arena)
+{
+	struct column_bounds bounds = column_bounds(&column->column, ref, listing->index);
+	bool high = column->type == LISTING_HIGH;
+	if (!(high ? bounds.has_high : bounds.has_low))
+		return (struct cell){.type = CELL_EMPTY};
+	struct strbuf digits = {0};
+	decimal_format(high ? bounds.high : bounds.low, &digits);
+	struct cell cell = number_cell(arena_str(arena, strbuf_str(&digits)));
+	strbuf_release(&digits);
+	return cell;
+}
+
+static struct cell ref_name_cell(const struct index *index, struct ref ref, size_t number, struct arena *arena)
+{
+	if (fields_of[ref_kind(ref)].v[number].type == FIELD_REFS)
+		return text_cell(join_refs(index, index_refs(index, ref, number), true, arena));
+	struct ref target = index_ref(index, ref, number);
+	return text_cell(ref_none(target) ? STR("") : index_name(index, target));
+}
+
+static struct cell match_cell(enum answer answer, bool chinese)
+{
+	bool yes = answer == ANSWER_YES;
+	return (struct cell){
+		.type = CELL_TEXT,
+		.text = yes ? STR("yes") : STR("perhaps"),
+		.label = !chinese ? STR("") : yes ? STR("是") : STR("可能"),
+	};
+}
+
+void listing_cells(const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct cell *cells)
+{
+	const struct index *index = listing->index;
+	for (size_t i = 0; i < listing->columns.n; i++) {
+		const struct listing_column *column = &listing->columns.v[i];
+		switch (column->type) {
+		case LISTING_FIELD:
+			cells[i] = field_cell(listing, ref, column->column.field, arena);
+			break;
+		case LISTING_KIND:
+			cells[i] = text_cell(str_from(kinds[ref_kind(ref)].singular));
+			break;
+		case LISTING_NAME:
+			cells[i] = text_cell(index_name(index, ref));
+			break;
+		case LISTING_REF_NAME:
+			cells[i] = ref_name_cell(index, ref, column->column.field, arena);
+			break;
+		case LISTING_FIGURE:
+			cells[i] = figure_cell(listing, ref, &column->column, arena);
+			break;
+		case LISTING_LOW:
+		case LISTING_HIGH:
+			cells[i] = bound_cell(listing, ref, column, arena);
+			break;
+		case LISTING_MATCH:
+			cells[i] = match_cell(answer, listing->chinese);
+			break;
+		}
+	}
+}
+
+struct cell listing_records(const struct index *index, enum kind kind, struct refs records, struct arena *arena)
+{
+	struct listing whole;
+	listing_init(&whole, index, kind, FORMAT_JSON, false);
+	listing_fields(&whole, true);
+	size_t n = whole.titles.n;
+	struct writer_column *columns = arena_alloc(arena, n * sizeof *columns);
+	struct cell *cells = arena_alloc(arena, n * records.n * sizeof *cells);
+	memcpy(columns, whole.titles.v, n * sizeof *columns);
+	for (size_t i = 0; i < records.n; i++)
+		listing_cells(&whole, records.v[i], ANSWER_YES, arena, cells + i * n);
+	listing_release(&whole);
+	return (struct cell){.type = CELL_RECORDS, .columns = columns, .cells = cells, .n_columns = n, .n_records = records.n};
+}

@@ -1,0 +1,115 @@
+#include "findings_internal.h"
+
+#include "text/utf8.h"
+
+/* -- a file and its places --------------------------------------------------------------------- */
+
+static bool is_blank(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A);
+}
+
+/* Text without white space: a layout breaks numbers anywhere. Appended. */
+static void squeeze(struct str text, struct strbuf *out)
+{
+	for (size_t at = 0; at < text.n;) {
+		size_t start = at;
+		if (!is_blank(utf8_next(text, &at)))
+			strbuf_add(out, str_sub(text, start, at - start));
+	}
+}
+
+/* The paragraph, from 1, in which a byte stands: runs of lines that are not blank. */
+static uint32_t paragraph_at(struct str text, size_t offset)
+{
+	struct str rest = text, line;
+	uint32_t n = 0;
+	bool inside = false;
+	for (size_t start = 0; str_split(&rest, '\n', &line) && start <= offset; start += line.n + 1) {
+		bool blank = true;
+		for (size_t at = 0; blank && at < line.n;)
+			blank = is_blank(utf8_next(line, &at));
+		n += !blank && !inside;
+		inside = !blank;
+	}
+	return n;
+}
+
+/* -- one figure against its passage -------------------------------------------------------------- */
+
+struct reader {
+	struct findings *findings;
+	const struct index *index;
+	struct article_folder *articles;
+};
+
+static struct str file_of(const struct reader *reader, struct str article)
+{
+	struct strbuf id = {0};
+	strbuf_printf(&id, "source:%.*s", STR_ARG(article));
+	struct ref source = index_find_id(reader->index, strbuf_str(&id));
+	strbuf_release(&id);
+	if (ref_none(source))
+		return STR("");
+	struct str sha256 = index_text(reader->index, source, field_get(KIND_SOURCE, "sha256"));
+	return sha256.n ? article_text(reader->articles, sha256) : STR("");
+}
+
+static void report(const struct reader *reader, struct ref claim, struct str locator, const char *message)
+{
+	struct found found = {
+		.severity = FINDING_ERROR,
+		.rule = STR("passage"),
+		.ref = index_id(reader->index, claim),
+		.message = str_from(message),
+		.source = index_id(reader->index, index_ref(reader->index, claim, field_get(KIND_CLAIM, "source"))),
+		.locator = locator,
+	};
+	findings_add(reader->findings, found);
+}
+
+static bool stands_in(struct str passage, struct str printed)
+{
+	struct strbuf there = {0}, wanted = {0};
+	squeeze(passage, &there);
+	squeeze(printed, &wanted);
+	bool found = str_find(strbuf_str(&there), strbuf_str(&wanted), 0) >= 0;
+	strbuf_release(&there);
+	strbuf_release(&wanted);
+	return found;
+}
+
+static void check_place(const struct reader *reader, struct ref claim, struct str text, const struct locator *place, struct str locator)
+{
+	bool zh = reader->findings->chinese;
+	size_t start = utf8_offset(text, place->start), end = utf8_offset(text, place->end);
+	struct str passage = str_sub(text, start, end - start);
+	struct str value = index_text(reader->index, claim, field_get(KIND_CLAIM, "value"));
+	struct strbuf message = {0};
+	if (utf8_length(text) < place->end)
+		strbuf_add_c(&message, zh ? "出处超出文件末尾" : "found a place behind the end of the file");
+	else if (!stands_in(passage, value))
+		strbuf_printf(&message, zh ? "文中为“%.*s”,应有“%.*s”" : "found \"%.*s\", expected \"%.*s\" in it", STR_ARG(passage), STR_ARG(value));
+	else if (paragraph_at(text, start) != place->line)
+		strbuf_printf(&message, zh ? "在第 %u 段,出处写第 %u 段" : "found it in paragraph %u, expected %u", paragraph_at(text, start), place->line);
+	if (message.n)
+		report(reader, claim, locator, message.p);
+	strbuf_release(&message);
+}
+
+void findings_of_articles(struct findings *findings, const struct index *index, struct article_folder *articles)
+{
+	const struct reader reader = {findings, index, articles};
+	for (uint32_t row = 0; row < index_count(index, KIND_CLAIM); row++) {
+		struct ref claim = ref_make(KIND_CLAIM, row);
+		struct str rest = index_text(index, claim, field_get(KIND_CLAIM, "locator")), one;
+		while (str_split(&rest, ';', &one)) {
+			struct locator place;
+			if (!locator_parse(one, &place) || !place.in_text)
+				continue;
+			struct str text = file_of(&reader, place.article);
+			if (text.n)
+				check_place(&reader, claim, text, &place, one);
+		}
+	}
+}

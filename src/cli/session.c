@@ -1,0 +1,195 @@
+#include "cli/session.h"
+
+#include "base/alloc.h"
+#include "index/lookup.h"
+#include "text/period.h"
+#include "view/settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* -- language ---------------------------------------------------------------------- */
+
+static const char *locale_name(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return value;
+	}
+	return "";
+}
+
+/* What a locale's name says; one that names no language (none at all, C.UTF-8) means Chinese. */
+static bool locale_is_chinese(const char *name)
+{
+	struct str language = str_from(name);
+	language.n = strcspn(name, "_.@");
+	return !language.n || str_eq(language, STR("zh")) || (str_eq(language, STR("C")) && language.n < strlen(name));
+}
+
+static bool choose_language(const struct invocation *invocation, bool *chinese, struct err *err)
+{
+	const char *given = invocation->values[OPTION_LANG];
+	const char *wanted = given ? given : getenv("YUANLIAN_LANG");
+	if (!wanted || !*wanted) {
+		*chinese = locale_is_chinese(locale_name());
+		return true;
+	}
+	*chinese = strcmp(wanted, "zh") == 0;
+	return *chinese || strcmp(wanted, "en") == 0 ||
+		err_at(err, ERR_USAGE, "YUANLIAN_LANG", 0, 0, "found \"%s\", expected zh or en", wanted);
+}
+
+static bool choose_ambi(const struct invocation *invocation, enum ambi *ambi, struct err *err)
+{
+	const char *given = invocation->values[OPTION_AMBI];
+	const char *wanted = given ? given : getenv("YUANLIAN_AMBI");
+	*ambi = wanted && strcmp(wanted, "2") == 0 ? AMBI_WIDE : AMBI_NARROW;
+	return !wanted || !*wanted || strcmp(wanted, "1") == 0 || strcmp(wanted, "2") == 0 ||
+		err_at(err, ERR_USAGE, "YUANLIAN_AMBI", 0, 0, "found \"%s\", expected 1 or 2", wanted);
+}
+
+/* -- life ---------------------------------------------------------------------------- */
+
+static bool open_trace(const struct invocation *invocation, struct trace *trace, struct err *err)
+{
+	const char *given = invocation->values[OPTION_TRACE];
+	const char *topics = given ? given : getenv("YUANLIAN_TRACE");
+	return !topics || !*topics || trace_open(trace, topics, err);
+}
+
+bool session_open(struct session *session, const struct invocation *invocation, struct err *err)
+{
+	*session = (struct session){.invocation = invocation};
+	const char *sources = invocation->values[OPTION_SOURCES];
+	bool ok = choose_language(invocation, &session->chinese, err) && choose_ambi(invocation, &session->ambi, err) &&
+		open_trace(invocation, &session->trace, err) && catalogue_choose(invocation, &session->catalogue, err) &&
+		(!sources || (session->articles = article_folder_new(sources, err)));
+	if (!ok)
+		session_close(session);
+	return ok;
+}
+
+void session_close(struct session *session)
+{
+	index_free(session->index);
+	store_close(session->store);
+	article_folder_free(session->articles);
+	catalogue_release(&session->catalogue);
+	trace_close(&session->trace);
+	strbuf_release(&session->more);
+	session->index = NULL;
+	session->store = NULL;
+	session->articles = NULL;
+}
+
+struct store *session_store(struct session *session, struct err *err)
+{
+	if (!session->store && catalogue_prepare(&session->catalogue, &session->trace, err))
+		session->store = store_open(session->catalogue.path.p, STORE_READ, err);
+	return session->store;
+}
+
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+struct index *session_index(struct session *session, struct err *err)
+{
+	double start = now();
+	if (!session->index && session_store(session, err)) {
+		session->index = catalogue_index(session->store, NULL, err);
+		trace_line(&session->trace, "index", "read and built in %.1f ms", (now() - start) * 1e3);
+	}
+	return session->index;
+}
+
+/* -- small services -------------------------------------------------------------------- */
+
+static int32_t today(void)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	time_t t = epoch && *epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
+	struct tm date;
+	/* A given clock means the same day everywhere; the real one is that of the user's wall. */
+	if (!(epoch && *epoch ? gmtime_r(&t, &date) : localtime_r(&t, &date)))
+		return 0;
+	return day_number(date.tm_year + 1900, date.tm_mon + 1, date.tm_mday);
+}
+
+struct settings session_settings(const struct session *session)
+{
+	return (struct settings){
+		.language = session->chinese ? LANGUAGE_ZH : LANGUAGE_EN,
+		.ambi = session->ambi,
+		.today = today(),
+		.catalogue = strbuf_str(&session->catalogue.path),
+		.read_only = !catalogue_writable(&session->catalogue),
+		.articles = session->articles ? article_source(session->articles) : NULL,
+	};
+}
+
+const char *session_say(const struct session *session, const char *zh, const char *en)
+{
+	return session->chinese ? zh : en;
+}
+
+static void list_candidates(const struct index *index, const struct lookup_hits *found, struct strbuf *out)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		strbuf_add(out, index_id(index, found->v[i].ref));
+		strbuf_add_c(out, "  ");
+		strbuf_add(out, index_name(index, found->v[i].ref));
+		strbuf_add_byte(out, '\n');
+	}
+}
+
+bool session_ref(struct session *session, const struct word *word, uint32_t mask, struct ref *out, struct err *err)
+{
+	const struct index *index = session_index(session, err);
+	if (!index)
+		return false;
+	struct lookup_hits found = {0};
+	lookup_reference(index, word->text, mask, &found);
+	bool ok = found.n == 1;
+	if (ok) {
+		*out = found.v[0].ref;
+	} else if (!found.n) {
+		word_error(err, ERR_NO_MATCH, word, "the id, code or name of a record");
+	} else {
+		word_error(err, ERR_USAGE, word, "one record; one of these ids says which:");
+		list_candidates(index, &found, &session->more);
+	}
+	lookup_release(&found);
+	return ok;
+}
+
+bool session_kind(const struct word *word, enum kind *kind, struct err *err)
+{
+	if (kind_parse(word->text, kind))
+		return true;
+	struct strbuf expected = {0};
+	strbuf_add_c(&expected, "one of");
+	for (int k = 0; k < KIND_COUNT; k++)
+		strbuf_printf(&expected, "%s%s", k ? ", " : " ", kinds[k].plural);
+	word_error(err, ERR_USAGE, word, expected.p);
+	strbuf_release(&expected);
+	return false;
+}
+
+bool session_print(struct str text, struct err *err)
+{
+	if (fwrite(text.p ? text.p : "", 1, text.n, stdout) == text.n && fflush(stdout) == 0)
+		return true;
+	/* A reader that went away is no fault: nothing is said. */
+	return errno == EPIPE ? err_set(err, ERR_WRITE, "%s", "")
+			      : err_set(err, ERR_WRITE, "found \"%s\", expected to write to standard output", strerror(errno));
+}

@@ -1,0 +1,58 @@
+#include "cli/verb.h"
+
+#include "verb_internal.h"
+
+static const char *const row_formats[] = {"table", "csv", "tsv", "json", "jsonl", "md", NULL};
+static const char *const page_formats[] = {"text", "json", "dot", "mermaid", NULL};
+static const char *const file_formats[] = {"csv", "tsv", "json", "jsonl", "md", "sqlite", NULL};
+
+const struct verb verbs[VERB_N] = {
+	[VERB_BROWSE] = {"", "[WORD...]", 0, WORDS_ANY, WORD_TEXT, WORD_TEXT, NULL,
+		"浏览;有词时从搜索结果开始", "browse; with words, begin at their search result",
+		"Opens the browser, at the search result for the words if there are any. See\n.BR KEYS .\n", cmd_browse},
+	[VERB_LIST] = {"list", "KIND [QUERY...]", 1, WORDS_ANY, WORD_KIND, WORD_QUERY, row_formats,
+		"列出一类记录中符合条件的", "list the records of a kind that match a query",
+		"Records that match for certain and those that perhaps do, told apart by the column\n.IR match .\n"
+		"Without\n.B \\-\\-columns\na table shows the columns of the browser's list; the other formats give every field.\n"
+		"A figure\n.I X\ncomes as printed, with\n.I X_low\nand\n.I X_high\nin its base unit beside it;\nin JSON it is an array of claims.\n", cmd_list},
+	[VERB_COUNT] = {"count", "KIND [QUERY...]", 1, WORDS_ANY, WORD_KIND, WORD_QUERY, row_formats,
+		"统计条数,可分组、合计", "count records; group and total them",
+		"Prints how many records match, those included that perhaps do; how many of these there are goes to\n"
+		"standard error, or into\n.I perhaps\nin JSON.\n"
+		"With\n.B \\-\\-sum\nthere are\n.IR low , high\nand\n.I median\nfor each modality, never added up across modalities.\n", cmd_count},
+	[VERB_FIND] = {"find", "TEXT...", 1, WORDS_ANY, WORD_TEXT, WORD_TEXT, row_formats,
+		"查找:汉字、全拼、首字母、混合", "find by characters, pinyin, initials or a mix of them",
+		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n", cmd_find},
+	[VERB_SHOW] = {"show", "REF...", 1, WORDS_ANY, WORD_REF, WORD_REF, page_formats,
+		"显示记录的全部内容与出处", "show all of a record, with sources",
+		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"
+		"draw chains and the flows of enterprises.\n", cmd_show},
+	[VERB_RENDER] = {"render", "SCREEN [REF...]", 1, 1 + 4, WORD_SCREEN, WORD_REF, NULL,
+		"以纯文本输出任一屏幕", "print any screen as plain text",
+		"Exactly as many lines as the size has rows, trailing blanks cut. The clock is\n.B SOURCE_DATE_EPOCH\nwhere it is set.\n", cmd_render},
+	[VERB_EXPORT] = {"export", "FILE|DIR", 1, 1, WORD_FILE, WORD_NONE, file_formats,
+		"导出到文件或文件夹", "export to a file or a folder",
+		"The file's ending decides the format; a name without one, or a folder, gets one CSV file for each kind.\n", cmd_export},
+	[VERB_IMPORT] = {"import", "FILE|DIR...", 1, WORDS_ANY, WORD_FILE, WORD_FILE, NULL,
+		"导入 CSV、JSON 或文件夹", "import CSV, JSON or a folder",
+		"A row with a known id replaces that row, a row without one is new unless an equal one is there; nothing is deleted.\n"
+		"All files go in together or not at all.\n", cmd_import},
+	[VERB_CHECK] = {"check", "", 0, 0, WORD_NONE, WORD_NONE, row_formats,
+		"检查数据库、规则与矛盾", "check the catalogue, its rules and its contradictions",
+		"Contradictions between sources and doubts are information and no fault. With\n.B \\-\\-sources\n"
+		"each figure is looked up in the article that it comes from.\n", cmd_check},
+	[VERB_HELP] = {"help", "[COMMAND]", 0, 1, WORD_VERB, WORD_NONE, NULL,
+		"帮助", "help", NULL, cmd_help},
+	[VERB_MAN] = {"man", "", 0, 0, WORD_NONE, WORD_NONE, NULL,
+		"输出手册页源文(yuanlian man | man -l -)", "print the manual page (yuanlian man | man -l -)", NULL, cmd_man},
+	[VERB_COMPLETION] = {"completion", "bash|zsh|fish", 1, 1, WORD_SHELL, WORD_NONE, NULL,
+		"输出命令行补全脚本", "print a completion script for a shell", NULL, cmd_completion},
+};
+
+enum verb_id verb_find(struct str name)
+{
+	for (int v = VERB_BROWSE + 1; v < VERB_N; v++)
+		if (str_eq_c(name, verbs[v].name))
+			return (enum verb_id)v;
+	return VERB_N;
+}
