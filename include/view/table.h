@@ -65,12 +65,15 @@ void table_settle(struct table *table, int columns);
 bool table_command(struct table *table, enum command_id id);
 
 /* Draw header and rows; the hardware cursor is parked on the cell under the cursor. The area's first row is the header. */
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid, struct area area);
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
+	struct area area);
 
 /* A cell alone, in so many cells, the place for its sign included. */
-void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at, int columns);
+void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
+	int columns);
 
 /* Only the gutter of a row, for lists without columns. Returns the cells it takes: TABLE_GUTTER, or 0 where there is no room for one. */
-int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row, int at_column, int columns);
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row,
+	int at_column, int columns);
 
 #endif

@@ -67,7 +67,8 @@ static void add_commands(struct help *help, const struct app *app, enum command_
 
 static void add_language(struct help *help, const struct app *app)
 {
-	static const enum message rows[] = {MSG_HELP_WORDS, MSG_HELP_FIELDS, MSG_HELP_COMPARE, MSG_HELP_RANGE, MSG_HELP_LOGIC, MSG_HELP_SPECIAL, MSG_HELP_PERHAPS, MSG_HELP_IME};
+	static const enum message rows[] = {MSG_HELP_WORDS, MSG_HELP_FIELDS, MSG_HELP_COMPARE, MSG_HELP_RANGE,
+		MSG_HELP_LOGIC, MSG_HELP_SPECIAL, MSG_HELP_PERHAPS, MSG_HELP_IME};
 	add_heading(help, app_message(app, MSG_HELP_LANGUAGE));
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct str rest = app_message(app, rows[i]), left = {0};

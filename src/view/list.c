@@ -25,7 +25,8 @@ static void restore_cursor(struct list *list, const struct place *place)
 static void open_without_index(struct list *list, const struct app *app)
 {
 	const struct row_source *rows = app_settings(app)->rows;
-	list->fields[0] = (struct list_field){.name = STR("name"), .title = app_message(app, MSG_LIST_NAME), .width = 30, .full = TABLE_WIDTH_MAX};
+	list->fields[0] = (struct list_field){.name = STR("name"), .title = app_message(app, MSG_LIST_NAME), .width = 30,
+		.full = TABLE_WIDTH_MAX};
 	list->n_fields = 1;
 	scroll_resize(&list->scroll, rows ? rows->count(rows->self, list->kind) : 0);
 	list_columns_show(list);
@@ -163,7 +164,8 @@ static struct evidence evidence(const void *state, const struct app *app)
 	if (list->kind == KIND_CLAIM)
 		return evidence_claim(list->index, ref);
 	const struct list_field *field = &list->fields[list->shown[list->table.cell]];
-	if (!field->facts && field->column.type == COLUMN_FIGURE && index_figures(list->index, ref, field->column.indicator).n)
+	if (!field->facts && field->column.type == COLUMN_FIGURE && index_figures(list->index, ref,
+		field->column.indicator).n)
 		return evidence_figures(list->index, ref, field->column.indicator);
 	return evidence_record(ref);
 }

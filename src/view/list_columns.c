@@ -62,7 +62,8 @@ void list_columns_open(struct list *list, const struct app *app)
 			if (column_place(list, &columns[i], i) == place && !in_value(list->kind, &columns[i]))
 				add_field(list, app, &columns[i]);
 		if (place == 2 && has_figures(list->kind))
-			list->fields[list->n_fields++] = (struct list_field){.facts = true, .name = STR("figures"), .title = app_message(app, MSG_LIST_FIGURES)};
+			list->fields[list->n_fields++] = (struct list_field){.facts = true, .name = STR("figures"),
+				.title = app_message(app, MSG_LIST_FIGURES)};
 	}
 }
 
@@ -178,7 +179,8 @@ struct need {
 	int full, least;
 };
 
-static void measure_row(const struct list *list, const struct app *app, const struct grid *grid, size_t i, struct ref ref, struct table_cell *cell, struct need *need)
+static void measure_row(const struct list *list, const struct app *app, const struct grid *grid, size_t i, struct ref ref,
+	struct table_cell *cell, struct need *need)
 {
 	list_cell(list, app, grid, i, ref, FULL_MAX, cell);
 	int width = paint_width(grid, strbuf_str(&cell->text));
@@ -213,7 +215,8 @@ static void measure(struct list *list, const struct app *app, const struct grid 
 void list_columns_measure(struct list *list, const struct app *app)
 {
 	/* Only what a terminal's cells are like is read from this grid. */
-	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi,
+		.ascii = app_settings(app)->ascii};
 	struct table_cell cell = {0};
 	for (size_t i = 0; i < list->n_fields; i++)
 		measure(list, app, &grid, i, &cell);

@@ -24,7 +24,8 @@ static struct layout lay_out(const struct app *app, struct area area)
 		l.list.columns -= columns + 2;
 	} else if (l.tier == TIER_CARD && area.columns >= CARD_SIDE_COLUMNS) {
 		l.list.columns = area.columns / 2 - 1;
-		l.card = (struct area){area.row, area.column + area.columns / 2 + 1, area.rows, area.columns - area.columns / 2 - 1};
+		l.card = (struct area){area.row, area.column + area.columns / 2 + 1, area.rows,
+			area.columns - area.columns / 2 - 1};
 	} else if (l.tier == TIER_CARD && area.rows >= 4) {
 		l.list.rows = area.rows / 2;
 		l.card = (struct area){area.row + l.list.rows + 1, area.column, area.rows - l.list.rows - 1, area.columns};
@@ -43,7 +44,8 @@ static void read_names(struct list *list, const struct app *app)
 		return;
 	list->names_first = list->scroll.top;
 	list->names = arena_calloc(&list->names_memory, list->scroll.shown, sizeof *list->names);
-	list->n_names = rows->names(rows->self, list->kind, list->names_first, list->scroll.shown, list->names, &list->names_memory);
+	list->n_names = rows->names(rows->self, list->kind, list->names_first, list->scroll.shown, list->names,
+		&list->names_memory);
 }
 
 void list_settle(void *state, const struct app *app, struct area area)
@@ -85,7 +87,8 @@ static void signs_of(const void *self, size_t row, char *mark, char *third)
 	if (ref_none(ref))
 		return;
 	size_t cursor = list->scroll.cursor;
-	bool in_range = list->ranging && (list->anchor < cursor ? row >= list->anchor && row <= cursor : row >= cursor && row <= list->anchor);
+	bool in_range = list->ranging && (list->anchor < cursor ? row >= list->anchor && row <= cursor : row >= cursor &&
+		row <= list->anchor);
 	*mark = app_marked(d->app, ref) ? '*' : in_range ? '+' : ' ';
 	*third = bits_get(list->perhaps, ref_row(ref)) ? '?' : ' ';
 }
@@ -120,13 +123,15 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		if (list->only_conflicts)
 			strbuf_add(&text, app_message(app, MSG_LIST_ONLY_CONFLICTS));
 		if (row < end)
-			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)), ROLE_TEXT);
+			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)),
+				ROLE_TEXT);
 		strbuf_clear(&text);
 		add_key(CMD_OPEN, app_message(app, MSG_LIST_CLEAR), &text);
 		add_key(CMD_FILTER, app_message(app, MSG_LIST_CHANGE), &text);
 		add_key(CMD_UNDO, app_message(app, MSG_LIST_UNDO), &text);
 		if (row + (area.rows > 6) < end)
-			paint_wrapped(grid, row + (area.rows > 6), area.column, area.columns, end - row - (area.rows > 6), str_trim(strbuf_str(&text)), ROLE_DIM);
+			paint_wrapped(grid, row + (area.rows > 6), area.column, area.columns, end - row - (area.rows > 6),
+				str_trim(strbuf_str(&text)), ROLE_DIM);
 	}
 	strbuf_release(&text);
 	grid->cursor_row = area.row;
@@ -152,7 +157,8 @@ static void draw_names(const struct drawing *drawing, struct grid *grid, struct 
 		if (beside) {
 			strbuf_clear(&cell.text);
 			cell_of(drawing, row, list->table.cell, beside - 1, &cell);
-			table_draw_cell(&list->table.v[list->table.cell], &cell, grid, area.row + i, area.column + area.columns - beside, beside);
+			table_draw_cell(&list->table.v[list->table.cell], &cell, grid, area.row + i,
+				area.column + area.columns - beside, beside);
 		}
 		if (row == list->scroll.cursor) {
 			grid->cursor_row = area.row + i;

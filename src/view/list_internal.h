@@ -1,6 +1,7 @@
 /*
  * The list of records of one kind, shared by list.c (the screen), list_rows.c (which rows,
- * in which order), list_columns.c (what stands in them), list_command.c and list_draw.c.
+ * in which order), list_columns.c and list_cell.c (what stands in them), list_command.c,
+ * list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
  * Per row there is the reference and nothing else: texts are made for the rows that are
  * seen. Sets of rows (perhaps, found) are bits by row number of the kind.
@@ -104,10 +105,17 @@ int list_width(const struct list *list, struct str name);
 void list_layout_remove(struct list *list, struct str item); /* an item or "NAME:…" */
 void list_layout_add(struct list *list, struct str item);
 
+
+/* -- list_cell.c ------------------------------------------------------------------ */
+
 /* The value of a column in full, as yc and the card give it. Appended. */
 void list_value(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out);
 /* What a cell shows in so many cells. grid decides widths. */
-void list_cell(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref, int columns, struct table_cell *out);
+void list_cell(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
+	int columns, struct table_cell *out);
+
+/* -- list_term.c ------------------------------------------------------------------ */
+
 /* A filter term that means "the value of this cell": zone:兴县经开区. Appended; false: there is none. */
 bool list_term(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out);
 
@@ -115,6 +123,11 @@ bool list_term(const struct list *list, const struct app *app, size_t field, str
 
 bool list_command(void *state, struct app *app, enum command_id id, struct str argument);
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
+void list_tell_error(struct app *app, const struct err *err);
+
+/* -- list_mark.c ------------------------------------------------------------------ */
+
+bool list_mark_command(struct list *list, struct app *app, enum command_id id, struct str argument);
 void list_total(struct list *list, const struct app *app); /* bring the total of the marked rows up to date */
 
 /* -- list_draw.c -------------------------------------------------------------------- */

@@ -42,7 +42,8 @@ static bool pick_rows(const struct list *list, const struct app *app, struct pic
 	struct query *query = query_parse(strbuf_str(&list->query), list->kind, list->index, err);
 	if (!query)
 		return false;
-	struct query *conflicts = list->only_conflicts ? query_parse(STR("has:conflict"), list->kind, list->index, err) : NULL;
+	struct query *conflicts = list->only_conflicts ? query_parse(STR("has:conflict"), list->kind, list->index,
+		err) : NULL;
 	if (list->only_conflicts && !conflicts) {
 		query_free(query);
 		return false;
@@ -51,7 +52,8 @@ static bool pick_rows(const struct list *list, const struct app *app, struct pic
 	query_run(query, &rows, NULL);
 	*picked = (struct picked){.rows = bits_new(list)};
 	for (size_t i = 0; i < rows.n; i++)
-		if ((!list->only_marked || app_marked(app, rows.v[i])) && (!conflicts || query_answer(conflicts, rows.v[i]) != ANSWER_NO))
+		if ((!list->only_marked || app_marked(app, rows.v[i])) && (!conflicts || query_answer(conflicts,
+			rows.v[i]) != ANSWER_NO))
 			pick(picked, list, rows.v[i], rows.answers[i] == ANSWER_PERHAPS);
 	query_rows_release(&rows);
 	query_free(conflicts);
@@ -130,7 +132,8 @@ void list_want_cursor(struct list *list)
 /* Put the cursor on its record at the height on the screen that it had. */
 static void reselect(struct list *list)
 {
-	size_t height = list->scroll.cursor - (list->scroll.top < list->scroll.cursor ? list->scroll.top : list->scroll.cursor);
+	size_t height = list->scroll.cursor - (list->scroll.top < list->scroll.cursor
+		? list->scroll.top : list->scroll.cursor);
 	size_t at = 0;
 	while (at < list->n && !ref_eq(list->rows[at], list->wanted))
 		at++;

@@ -88,7 +88,8 @@ static enum rank rank_entry(const struct palette_entry *entry, struct str text, 
 
 static struct palette_entry command_entry(const struct app *app, enum command_id id)
 {
-	return (struct palette_entry){.id = id, .name = str_from(commands[id].name), .help = str_from(app_chinese(app) ? commands[id].zh : commands[id].en)};
+	return (struct palette_entry){.id = id, .name = str_from(commands[id].name),
+		.help = str_from(app_chinese(app) ? commands[id].zh : commands[id].en)};
 }
 
 /* "export a.csv": a command that takes a text, and the text. */
@@ -130,7 +131,8 @@ static void add_matching(struct palette *palette, const struct app *app, struct 
 		if (command_by_name(str_from(kinds[k].plural)) != CMD_NONE)
 			continue;
 		struct str plural = str_from(kinds[k].plural);
-		all[n] = (struct palette_entry){.id = CMD_LIST, .name = plural, .help = str_from(app_chinese(app) ? kinds[k].zh : kinds[k].en), .argument = plural};
+		all[n] = (struct palette_entry){.id = CMD_LIST, .name = plural,
+			.help = str_from(app_chinese(app) ? kinds[k].zh : kinds[k].en), .argument = plural};
 		ranks[n] = rank_entry(&all[n], text, false);
 		n++;
 	}
@@ -145,7 +147,8 @@ static void ask(struct palette *palette, const struct app *app)
 	struct str text = str_trim(edit_text(&palette->edit));
 	palette->n = 0;
 	if (is_row(text))
-		palette->v[palette->n++] = (struct palette_entry){.id = CMD_ROW, .name = text, .help = app_message(app, MSG_PALETTE_ROW), .argument = text, .row = true};
+		palette->v[palette->n++] = (struct palette_entry){.id = CMD_ROW, .name = text,
+			.help = app_message(app, MSG_PALETTE_ROW), .argument = text, .row = true};
 	else if (!add_with_argument(palette, app, text))
 		add_matching(palette, app, text);
 	scroll_resize(&palette->scroll, palette->n);
@@ -202,7 +205,8 @@ static void complete(struct palette *palette, const struct app *app)
 	if (!palette->n || palette->v[palette->scroll.cursor].row)
 		return;
 	const struct palette_entry *entry = &palette->v[palette->scroll.cursor];
-	struct str line = arena_printf(app_scratch(app), "%.*s%s", STR_ARG(entry->name), commands[entry->id].argument == ARGUMENT_TEXT && !entry->argument.n ? " " : "");
+	struct str line = arena_printf(app_scratch(app), "%.*s%s", STR_ARG(entry->name),
+		commands[entry->id].argument == ARGUMENT_TEXT && !entry->argument.n ? " " : "");
 	edit_set(&palette->edit, line);
 	ask(palette, app);
 	scroll_to(&palette->scroll, 0);
@@ -287,7 +291,8 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 	for (int i = 1; i < area.rows && palette->scroll.top + (size_t)i - 1 < palette->n; i++)
 		draw_entry(palette, palette->scroll.top + (size_t)i - 1, grid, area.row + i, area);
 	if (!palette->n && area.rows > 1)
-		paint(grid, area.row + 1, area.column + 2, area.columns - 2, app_message(app, MSG_PALETTE_NOTHING), ROLE_DIM);
+		paint(grid, area.row + 1, area.column + 2, area.columns - 2, app_message(app, MSG_PALETTE_NOTHING),
+			ROLE_DIM);
 	int at = area.column + paint(grid, area.row, area.column, area.columns, STR(":"), ROLE_KEY);
 	edit_draw(&palette->edit, grid, area.row, at, area.column + area.columns - at);
 }

@@ -134,9 +134,10 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 
 /* The kinds that one looks for most stand first; all kinds before them. */
 static const enum kind tab_order[] = {
-	KIND_COUNT, KIND_ZONE, KIND_CHAIN, KIND_ENTERPRISE, KIND_PROJECT, KIND_SOURCE, KIND_PARK, KIND_STAGE, KIND_FACILITY, KIND_MEASURE,
-	KIND_EVENT, KIND_PERSON, KIND_TARGET, KIND_REQUEST, KIND_ASSESSMENT, KIND_DOUBT, KIND_REGION, KIND_SECTOR, KIND_INDICATOR, KIND_CLAIM,
-	KIND_MILESTONE, KIND_PLACEMENT, KIND_FLOW, KIND_LINK, KIND_IDENTITY,
+	KIND_COUNT, KIND_ZONE, KIND_CHAIN, KIND_ENTERPRISE, KIND_PROJECT, KIND_SOURCE, KIND_PARK, KIND_STAGE,
+	KIND_FACILITY, KIND_MEASURE, KIND_EVENT, KIND_PERSON, KIND_TARGET, KIND_REQUEST, KIND_ASSESSMENT, KIND_DOUBT,
+	KIND_REGION, KIND_SECTOR, KIND_INDICATOR, KIND_CLAIM, KIND_MILESTONE, KIND_PLACEMENT, KIND_FLOW, KIND_LINK,
+	KIND_IDENTITY,
 };
 
 enum { N_TABS = sizeof tab_order / sizeof *tab_order };
@@ -245,7 +246,9 @@ static void settle(void *state, const struct app *app, struct area area)
 static void add_tab(const struct search *search, const struct app *app, enum kind kind, bool brief, struct strbuf *out)
 {
 	bool here = search->kind == kind;
-	struct str word = kind == KIND_COUNT ? app_message(app, MSG_SEARCH_ALL) : str_from(!app_chinese(app) ? kinds[kind].plural : brief ? kinds[kind].sign : kinds[kind].zh);
+	struct str word = app_message(app, MSG_SEARCH_ALL);
+	if (kind != KIND_COUNT)
+		word = str_from(!app_chinese(app) ? kinds[kind].plural : brief ? kinds[kind].sign : kinds[kind].zh);
 	strbuf_printf(out, "%s%.*s %zu%s", here ? "[" : " ", STR_ARG(word), tab_count(search, kind), here ? "]" : " ");
 }
 
@@ -275,7 +278,8 @@ static void draw_tabs(const struct search *search, const struct app *app, struct
 		upto += widths[here++];
 	for (upto += widths[here]; first < here && upto > room; first++)
 		upto -= widths[first];
-	int at = area.column + (first ? paint(grid, area.row, area.column, 1, STR("<"), ROLE_DIM) : 0), end = area.column + area.columns;
+	int at = area.column + (first ? paint(grid, area.row, area.column, 1, STR("<"), ROLE_DIM) : 0),
+		end = area.column + area.columns;
 	for (size_t i = first; i < N_TABS; i++) {
 		if (at + widths[i] >= end) {
 			paint(grid, area.row, end - 1, 1, STR(">"), ROLE_DIM);
@@ -284,13 +288,15 @@ static void draw_tabs(const struct search *search, const struct app *app, struct
 		strbuf_clear(&text);
 		if (widths[i])
 			add_tab(search, app, tab_order[i], brief, &text);
-		at += paint(grid, area.row, at, widths[i], strbuf_str(&text), tab_order[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
+		at += paint(grid, area.row, at, widths[i], strbuf_str(&text),
+			tab_order[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
 	}
 	strbuf_release(&text);
 }
 
 /* The name; where the first word was found in it, that part stands out. */
-static void draw_name(const struct search *search, const struct lookup_hit *hit, struct grid *grid, int row, int column, int columns)
+static void draw_name(const struct search *search, const struct lookup_hit *hit, struct grid *grid, int row, int column,
+	int columns)
 {
 	struct str name = index_name(search->index, hit->ref);
 	paint_cut(grid, row, column, columns, name, ROLE_TEXT, CUT_MIDDLE);
@@ -308,10 +314,13 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	syllable *readings = xcalloc(n + 1, sizeof *readings);
 	pinyin_text(text, readings);
 	for (size_t i = start; i < end && i < n; i++) {
-		struct str s = readings[i] ? syllable_str(readings[i]) : str_sub(text, utf8_offset(text, i), utf8_offset(text, i + 1) - utf8_offset(text, i));
-		if (s.n)
-			strbuf_add_byte(out, readings[i] && s.p[0] >= 'a' && s.p[0] <= 'z' ? (char)(s.p[0] - 'a' + 'A') : s.p[0]);
-		strbuf_add(out, str_sub(s, 1, s.n));
+		size_t at = utf8_offset(text, i);
+		struct str s = readings[i] ? syllable_str(readings[i]) : str_sub(text, at, utf8_offset(text, i + 1) - at);
+		if (readings[i] && s.n) {
+			strbuf_add_byte(out, (char)(s.p[0] - 'a' + 'A')); /* a syllable is lower case */
+			s = str_sub(s, 1, s.n);
+		}
+		strbuf_add(out, s);
 	}
 	free(readings);
 }
@@ -319,7 +328,8 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 /* Why it was found: how it reads, else the short name, code or field that holds the text. */
 static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
 {
-	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS, [PINYIN_FULL] = MSG_HOW_FULL};
+	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS,
+		[PINYIN_FULL] = MSG_HOW_FULL};
 	struct strbuf readings = {0};
 	if (hit->how == PINYIN_RARE || hit->how == PINYIN_INITIALS || hit->how == PINYIN_FULL)
 		add_readings(hit->text, hit->start, hit->end, &readings);
@@ -369,7 +379,8 @@ struct widths {
 	int name, why, where;
 };
 
-static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row, struct area area, struct widths widths)
+static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
+	struct area area, struct widths widths)
 {
 	const struct lookup_hit *hit = &search->hits.v[i];
 	const struct kind_info *kind = &kinds[ref_kind(hit->ref)];
@@ -377,7 +388,8 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 	struct strbuf text = {0};
 	if (i == search->scroll.cursor)
 		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
-	paint(grid, row, area.column + 1, sign_columns(app) - 2, str_from(app_chinese(app) ? kind->sign : kind->singular), ROLE_DIM);
+	paint(grid, row, area.column + 1, sign_columns(app) - 2, str_from(app_chinese(app) ? kind->sign : kind->singular),
+		ROLE_DIM);
 	draw_name(search, hit, grid, row, at, widths.name);
 	at += widths.name + GAP;
 	add_why(search, app, hit, &text);
@@ -421,7 +433,8 @@ static void draw_nothing(const struct search *search, const struct app *app, str
 		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES, MSG_SEARCH_KEYS};
 	int row = area.row, end = area.row + area.rows;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++)
-		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]), i ? ROLE_DIM : ROLE_HEADING);
+		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]),
+			i ? ROLE_DIM : ROLE_HEADING);
 }
 
 static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
@@ -437,7 +450,8 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 	}
 	if (area.rows > 1)
 		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
-	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY);
+	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL),
+		ROLE_KEY);
 	at += paint(grid, area.row, at, area.column + area.columns - at, STR("> "), ROLE_KEY);
 	edit_draw(&search->edit, grid, area.row, at, area.column + area.columns - at);
 }

@@ -55,7 +55,8 @@ static bool shows_cell(const struct table *table, int columns)
 	size_t n = table_layout(table, columns, slots, &more);
 	for (size_t i = 0; i < n; i++)
 		if (slots[i].column == table->cell)
-			return slots[i].columns >= table->v[table->cell].width || i == 0 || (i == 1 && slots[0].column + 1 != slots[1].column);
+			return slots[i].columns >= table->v[table->cell].width || i == 0 || (i == 1 &&
+				slots[0].column + 1 != slots[1].column);
 	return false;
 }
 
@@ -100,7 +101,8 @@ static void draw_title(const struct table_column *column, int columns, enum role
 		paint(grid, row, at + used, 1, (struct str){&column->order, 1}, role);
 }
 
-static void draw_header(const struct table *table, const struct table_slot *slots, size_t n, bool more, struct grid *grid, struct area area)
+static void draw_header(const struct table *table, const struct table_slot *slots, size_t n, bool more, struct grid *grid,
+	struct area area)
 {
 	for (size_t i = 0; i < n; i++) {
 		enum role role = slots[i].column == table->cell ? ROLE_CURSOR : ROLE_HEADING;
@@ -113,7 +115,8 @@ static void draw_header(const struct table *table, const struct table_slot *slot
 		paint(grid, area.row, area.column + area.columns - 1, 1, STR(">"), ROLE_DIM);
 }
 
-int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row, int at_column, int columns)
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row,
+	int at_column, int columns)
 {
 	char mark = ' ', third = ' ';
 	if (columns <= 2 * TABLE_GUTTER)
@@ -140,7 +143,8 @@ static void draw_number(struct grid *grid, int row, int at, int columns, const s
 		paint(grid, row, at + i, 1, STR("#"), ROLE_DIM);
 }
 
-void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at, int columns)
+void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
+	int columns)
 {
 	int room = columns - (column->sign && columns > 1);
 	if (column->right)
@@ -151,7 +155,8 @@ void table_draw_cell(const struct table_column *column, const struct table_cell 
 		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
 }
 
-static void draw_row(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows, size_t row,
+static void draw_row(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows,
+	size_t row,
 	struct table_cell *cell, struct grid *grid, int at_row, int at_column)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -159,12 +164,14 @@ static void draw_row(const struct table *table, const struct table_slot *slots, 
 		strbuf_clear(&cell->text);
 		cell->role = ROLE_TEXT;
 		cell->sign = 0;
-		rows->cell(rows->self, row, slots[i].column, slots[i].columns - (column->sign && slots[i].columns > 1), cell);
+		rows->cell(rows->self, row, slots[i].column, slots[i].columns - (column->sign && slots[i].columns > 1),
+			cell);
 		table_draw_cell(column, cell, grid, at_row, at_column + slots[i].at, slots[i].columns);
 	}
 }
 
-static void park(const struct table *table, const struct table_slot *slots, size_t n, struct grid *grid, int at_row, struct area area)
+static void park(const struct table *table, const struct table_slot *slots, size_t n, struct grid *grid, int at_row,
+	struct area area)
 {
 	grid->cursor_row = at_row;
 	grid->cursor_column = area.column;
@@ -173,7 +180,8 @@ static void park(const struct table *table, const struct table_slot *slots, size
 			grid->cursor_column = area.column + slots[i].at;
 }
 
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid, struct area area)
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
+	struct area area)
 {
 	struct table_slot slots[TABLE_COLUMNS];
 	struct table_cell cell = {0};

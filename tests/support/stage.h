@@ -28,11 +28,13 @@ struct stage {
 	uint32_t n_claims;
 };
 
-static inline void stage_claim(struct stage *s, const char *subject, const char *indicator, const char *value, const char *unit, const char *period, const char *source)
+static inline void stage_claim(struct stage *s, const char *subject, const char *indicator, const char *value,
+	const char *unit, const char *period, const char *source)
 {
 	char id[32];
 	snprintf(id, sizeof id, "claim:c%u", ++s->n_claims);
-	catalogue_add(&s->catalogue, id, "subject", subject, "indicator", indicator, "value", value, "unit", unit, "modality", "planned",
+	catalogue_add(&s->catalogue, id, "subject", subject, "indicator", indicator, "value", value, "unit", unit,
+		"modality", "planned",
 		"period", period, "source", source, "locator", "000-1:1:0-5", NULL);
 }
 
@@ -45,10 +47,13 @@ static inline void stage_rows(struct stage *s)
 	catalogue_add(c, "source:000-1", "name", "调研 甲", "title", "调研 甲", "date", "2025-12", NULL);
 	catalogue_add(c, "source:001-1", "name", "调研 乙", "title", "调研 乙", "date", "2025-11", NULL);
 	catalogue_add(c, "region:xingxian", "name", "兴县", "level", "county", NULL);
-	catalogue_add(c, "zone:xingxian", "name", "山西兴县经济技术开发区", "short_names", "兴县经开区", "class", "economic", "level", "provincial", "region",
+	catalogue_add(c, "zone:xingxian", "name", "山西兴县经济技术开发区", "short_names", "兴县经开区", "class", "economic", "level",
+		"provincial", "region",
 		"region:xingxian", "leading_industries", "铝镁;能源", NULL);
-	catalogue_add(c, "zone:zhangzi", "name", "山西长子经济技术开发区", "short_names", "长子经开区", "class", "economic", "level", "provincial", NULL);
-	catalogue_add(c, "zone:changzhi", "name", "长治高新技术产业开发区", "short_names", "长治高新区", "class", "hightech", "level", "national", NULL);
+	catalogue_add(c, "zone:zhangzi", "name", "山西长子经济技术开发区", "short_names", "长子经开区", "class", "economic", "level",
+		"provincial", NULL);
+	catalogue_add(c, "zone:changzhi", "name", "长治高新技术产业开发区", "short_names", "长治高新区", "class", "hightech", "level",
+		"national", NULL);
 	catalogue_add(c, "zone:jinzhong", "name", "晋中农业高新技术开发区", "class", "agriculture", "level", "national", NULL);
 	catalogue_add(c, "project:wenzhuo", "name", "安徽稳卓汽车零部件项目", "zone", "zone:xingxian", "status", "signed", NULL);
 	catalogue_add(c, "project:jintong", "name", "金通电工圆铝杆项目", "zone", "zone:xingxian", "status", "producing", NULL);
@@ -171,7 +176,8 @@ static inline void stage_expect_cursor(const struct stage *s, const char *text)
 {
 	struct str line = stage_cursor_line(s);
 	if (!line.n || str_find(line, str_from(text), 0) < 0)
-		fail_msg("the cursor's row is \"%.*s\", expected \"%s\":\n%.*s", STR_ARG(line), text, STR_ARG(strbuf_str(&s->text)));
+		fail_msg("the cursor's row is \"%.*s\", expected \"%s\":\n%.*s", STR_ARG(line), text,
+			STR_ARG(strbuf_str(&s->text)));
 }
 
 #endif

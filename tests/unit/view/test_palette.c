@@ -16,8 +16,9 @@ static void commands_are_found(void **state)
 	static const struct {
 		const char *typed, *name;
 	} rows[] = {
-		{"undo", "undo"}, {"und", "undo"}, {"fil", "filter"}, {"quit", "quit"}, {"J", "next-record"}, {"yy", "copy-row"}, {"F8", "export"},
-		{"退出", "quit"}, {"tuichu", "quit"}, {"反转", "mark-invert"}, {"parks", "parks"}, {"园区", "parks"}, {"zones", "zones"}, {"42", "42"}, {"50%", "50%"},
+		{"undo", "undo"}, {"und", "undo"}, {"fil", "filter"}, {"quit", "quit"}, {"J", "next-record"},
+		{"yy", "copy-row"}, {"F8", "export"}, {"退出", "quit"}, {"tuichu", "quit"}, {"反转", "mark-invert"},
+		{"parks", "parks"}, {"园区", "parks"}, {"zones", "zones"}, {"42", "42"}, {"50%", "50%"},
 		{"export a.csv", "export a.csv"}, {"list parks", "list parks"}, {"filter invest>=5亿", "filter invest>=5亿"},
 	};
 	struct stage s;

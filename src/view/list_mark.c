@@ -1,0 +1,164 @@
+/* Marked rows: setting marks, and the total of what is marked. */
+#include "query/total.h"
+#include "list_internal.h"
+
+#include <stdlib.h>
+
+/* -- the total of marked rows ----------------------------------------------------- */
+
+static void add_bound(const struct total *total, bool high, struct str unit, struct strbuf *out)
+{
+	amount_format(high ? total->high : total->low, unit, out);
+}
+
+/* " 计划17.28亿元" or "12亿元..20亿元"; what was left out is said behind it. */
+static void add_total(const struct total *total, enum modality modality, struct str unit, const struct app *app,
+	struct strbuf *out)
+{
+	const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
+	strbuf_printf(out, " %s", app_chinese(app) ? code->zh : code->en);
+	if (!app_chinese(app))
+		strbuf_add_byte(out, ' ');
+	if (total->overflow) {
+		strbuf_add(out, app_message(app, MSG_LIST_OVERFLOW));
+		return;
+	}
+	if (total->open_high)
+		strbuf_add_c(out, ">=");
+	add_bound(total, false, unit, out);
+	if (!total->open_high && decimal_cmp(total->low, total->high) != 0) {
+		strbuf_add_c(out, "..");
+		add_bound(total, true, unit, out);
+	}
+	if (total->n_conflicts)
+		strbuf_printf(out, "!%zu", total->n_conflicts);
+	if (total->n_doubles) {
+		strbuf_add(out, app_message(app, MSG_LIST_DOUBLES));
+		strbuf_printf(out, "%zu", total->n_doubles);
+	}
+}
+
+void list_total(struct list *list, const struct app *app)
+{
+	if (!list->index)
+		return;
+	size_t n = app_marks(app, list->kind, NULL, 0), n_other = 0;
+	if (!list->total_stale && n == list->n_marked)
+		return;
+	list->total_stale = false;
+	list->n_marked = n;
+	strbuf_clear(&list->total);
+	if (!n)
+		return;
+	strbuf_printf(&list->total, "  %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), n);
+	const char *code = kind_figures[list->kind][0];
+	struct ref indicator = code ? index_indicator(list->index, str_from(code)) : REF_NONE;
+	if (ref_none(indicator))
+		return;
+	struct ref *marked = xmalloc(n * sizeof *marked);
+	struct total totals[6];
+	struct str unit = {0};
+	app_marks(app, list->kind, marked, n);
+	total_figures(list->index, marked, n, indicator, totals, &unit, &n_other);
+	for (int modality = 0; modality < 6; modality++)
+		if (totals[modality].n_rows)
+			add_total(&totals[modality], (enum modality)modality, unit, app, &list->total);
+	if (n_other) {
+		strbuf_add_byte(&list->total, ' ');
+		strbuf_add(&list->total, app_message(app, MSG_LIST_OTHER_UNIT));
+		strbuf_printf(&list->total, "%zu", n_other);
+	}
+	free(marked);
+}
+
+/* -- marks ------------------------------------------------------------------------------- */
+
+static void mark_here(struct list *list, struct app *app)
+{
+	if (list->ranging) {
+		size_t from = list->anchor < list->scroll.cursor ? list->anchor : list->scroll.cursor;
+		size_t to = list->anchor < list->scroll.cursor ? list->scroll.cursor : list->anchor;
+		for (size_t i = from; i <= to && i < list->n; i++)
+			app_mark(app, list->rows[i], true);
+		list->ranging = false;
+	} else if (list->n) {
+		struct ref ref = list->rows[list->scroll.cursor];
+		app_mark(app, ref, !app_marked(app, ref));
+		scroll_command(&list->scroll, CMD_DOWN);
+		list_want_cursor(list);
+	}
+	list->total_stale = true;
+}
+
+static void mark_range(struct list *list, struct app *app)
+{
+	if (list->ranging) {
+		mark_here(list, app);
+		return;
+	}
+	list->ranging = list->n > 0;
+	list->anchor = list->scroll.cursor;
+	app_tell(app, app_message(app, MSG_LIST_RANGE), false);
+}
+
+static void mark_matching(struct list *list, struct app *app, struct str text, bool on)
+{
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(text, list->kind, list->index, &err);
+	if (!query) {
+		list_tell_error(app, &err);
+		return;
+	}
+	size_t n = 0, n_perhaps = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		enum answer answer = query_answer(query, list->rows[i]);
+		if (answer == ANSWER_NO)
+			continue;
+		app_mark(app, list->rows[i], on);
+		n++;
+		n_perhaps += answer == ANSWER_PERHAPS;
+	}
+	query_free(query);
+	list->total_stale = true;
+	struct strbuf told = {0};
+	strbuf_printf(&told, "%.*s %zu", STR_ARG(app_message(app, on ? MSG_LIST_MARKED_SOME : MSG_LIST_UNMARKED_SOME)), n);
+	if (n_perhaps)
+		strbuf_printf(&told, "  ?%.*s %zu", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), n_perhaps);
+	app_tell(app, strbuf_str(&told), false);
+	strbuf_release(&told);
+}
+
+static void mark_invert(struct list *list, struct app *app)
+{
+	for (size_t i = 0; i < list->n; i++)
+		app_mark(app, list->rows[i], !app_marked(app, list->rows[i]));
+	list->total_stale = true;
+}
+
+static void toggle(struct list *list, struct app *app, bool *what)
+{
+	struct err err = ERR_INIT;
+	app_undo_point(app);
+	*what = !*what;
+	if (!list_ask(list, app, &err)) {
+		*what = !*what;
+		list_tell_error(app, &err);
+	}
+}
+
+bool list_mark_command(struct list *list, struct app *app, enum command_id id, struct str argument)
+{
+	switch (id) {
+	case CMD_MARK: mark_here(list, app); return true;
+	case CMD_MARK_RANGE: mark_range(list, app); return true;
+	case CMD_MARK_INVERT: mark_invert(list, app); return true;
+	case CMD_ONLY_MARKED: toggle(list, app, &list->only_marked); return true;
+	case CMD_ONLY_CONFLICTS: toggle(list, app, &list->only_conflicts); return true;
+	case CMD_MARK_MATCHING:
+	case CMD_UNMARK_MATCHING:
+		if (argument.n)
+			mark_matching(list, app, argument, id == CMD_MARK_MATCHING);
+		return argument.n > 0;
+	default: return false;
+	}
+}
