@@ -1,0 +1,11 @@
+#include "view/screen.h"
+
+const struct screen_class *const screen_classes[SCREEN_COUNT] = {
+	[SCREEN_HOME] = &screen_home,
+	[SCREEN_LIST] = &screen_list,
+	[SCREEN_RECORD] = &screen_record,
+	[SCREEN_SEARCH] = &screen_search,
+	[SCREEN_COMPARE] = &screen_compare,
+	[SCREEN_HELP] = &screen_help,
+	[SCREEN_PALETTE] = &screen_palette,
+};
