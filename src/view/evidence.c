@@ -291,7 +291,7 @@ void evidence_cite(const struct evidence *evidence, const struct index *index, e
 
 /* -- drawing ------------------------------------------------------------------------- */
 
-enum { LABEL_GAP = 1, ITEM_GAP = 2, LOW = 8 }; /* an area below LOW rows is filled line behind line */
+enum { LABEL_GAP = 1, ITEM_GAP = 2, NUMBER_CELLS = 28, LOW = 8 }; /* an area below LOW rows is filled line behind line */
 
 static int widest_label(const struct grid *grid, const struct evidence_line *lines, size_t n)
 {
@@ -377,7 +377,10 @@ static void draw_behind(struct grid *grid, struct area area, const struct eviden
 {
 	struct flow flow = {.grid = grid, .area = area};
 	for (size_t i = 0; i < n && !flow.full; i++) {
-		int needed = paint_width(grid, lines[i].label) + LABEL_GAP + 4;
+		/* What fits into one row is not broken; longer text begins behind the others where there is room enough for a number. */
+		int needed = paint_width(grid, lines[i].label) + LABEL_GAP + paint_width(grid, lines[i].text);
+		if (needed > area.columns)
+			needed = NUMBER_CELLS;
 		if (flow.at)
 			flow.at += ITEM_GAP;
 		if (flow.at && flow.at + needed > area.columns)
