@@ -73,16 +73,16 @@ void store_rollback(struct store_writer *writer)
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static bool new_key(struct store_writer *w, enum kind kind, int64_t *key, struct err *err)
+/* The first free key of a kind. */
+static bool look_at_kind(struct store_writer *w, enum kind kind, struct err *err)
 {
-	if (!w->next_key[kind]) {
-		int64_t first, last;
-		if (!store_key_range(w->store, kind, &first, &last, err))
-			return false;
-		w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
-	}
-	*key = w->next_key[kind];
-	w->next_key[kind] += 32;
+	int64_t first, last;
+	if (w->next_key[kind])
+		return true;
+	if (!store_key_range(w->store, kind, &first, &last, err))
+		return false;
+	w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
+	w->was_empty |= last ? 0 : UINT32_C(1) << kind;
 	return true;
 }
 
@@ -97,11 +97,16 @@ bool writer_entry(struct store_writer *w, struct str id, size_t *index, struct e
 	struct entry e = {0};
 	if (!kind_of_id(id, &kind))
 		return err_set(err, ERR_INTERNAL, "found the id \"%.*s\" of no kind", STR_ARG(id));
-	if (!record_key(&w->records, kind, id, &e.key, err))
+	if (!look_at_kind(w, kind, err))
+		return false;
+	/* Rows of this transaction are in the map: an empty table needs no looking up. */
+	if (!(w->was_empty >> kind & 1) && !record_key(&w->records, kind, id, &e.key, err))
 		return false;
 	e.present = e.key != 0;
-	if (!e.present && !new_key(w, kind, &e.key, err))
-		return false;
+	if (!e.present) {
+		e.key = w->next_key[kind];
+		w->next_key[kind] += 32;
+	}
 	w->n_awaited += !e.present;
 	e.id = arena_str(&w->arena, id);
 	map_add(&w->ids, e.id, &at);

@@ -34,6 +34,7 @@ struct store_writer {
 	ARRAY(struct entry) entries;
 	size_t n_awaited;              /* entries neither present nor put */
 	int64_t next_key[KIND_COUNT];  /* 0: not asked yet */
+	uint32_t was_empty;            /* kinds without rows when they were looked at first */
 	uint32_t touched;              /* kinds that changed */
 	ARRAY(const char *) files;
 	ARRAY(int64_t) changed_here;   /* seeds: rows left alone */

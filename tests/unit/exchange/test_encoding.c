@@ -18,6 +18,7 @@ static const struct encoding_row rows[] = {
 	{"GBK", STR_INIT("id,\xC3\xFB\xB3\xC6\n1,\xB3\xA4\xD7\xD3\n"), "id,名称\n1,长子\n", "GB18030", 0, 0},
 	{"GB18030 with four bytes", STR_INIT("\xB3\xA4\x94\x39\xFC\x36"), "长😀", "GB18030", 0, 0},
 	{"UTF-8 with damage", STR_INIT("长子\n清徐\xC3,\n"), NULL, NULL, 2, 3},
+	{"UTF-8 with damage that would do as GB18030", STR_INIT("长子\n清徐\xB3\xA4\n"), NULL, NULL, 2, 3},
 	{"UTF-8 with damage soon, by its mark", STR_INIT("\xEF\xBB\xBF\xB3\xA4"), NULL, NULL, 1, 2},
 	{"neither", STR_INIT("a\r\nb\xFF\xFF"), NULL, NULL, 2, 2},
 	{"NUL", STR_INIT("a\nbc\0d"), NULL, NULL, 2, 3},

@@ -149,6 +149,20 @@ static void test_slugs(void **state)
 	store_close(store);
 }
 
+/* A row that has just been given another name is no longer the one of the old name. */
+static void test_renamed(void **state)
+{
+	(void)state;
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	struct store_changes changes;
+	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ENTERPRISE, "id=enterprise:e|name=乙"}), err);
+	assert_ok(PUT(store, ORIGIN_IMPORT, &changes, &err, {KIND_ENTERPRISE, "name=甲"}, {KIND_ENTERPRISE, "id=enterprise:e|name=丙"}, {KIND_ENTERPRISE, "name=乙"}), err);
+	assert_changes(changes, 2, 1, 0);
+	assert_dump(store, KIND_ENTERPRISE, "enterprise|id=enterprise:e|name=丙\nenterprise|id=enterprise:jia|name=甲\nenterprise|id=enterprise:yi|name=乙\n");
+	store_close(store);
+}
+
 static void test_replacing(void **state)
 {
 	(void)state;
@@ -434,7 +448,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_any_order), cmocka_unit_test(test_refused), cmocka_unit_test(test_circles_that_are_none),
-		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_replacing),
+		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
 		cmocka_unit_test(test_two_files), cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test_setup_teardown(test_unfinished_writer_is_rolled_back, test_folder_make, test_folder_remove),
 		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_want_ids),
