@@ -1,27 +1,66 @@
 /* A value of a row as a filter term, for `,` and `;`. */
+#include "text/utf8.h"
 #include "list_internal.h"
 
-/* A value as the query language takes it: quoted where a sign or a blank would end it. */
-static void add_value(struct strbuf *out, struct str value)
+/* Characters that stand for themselves in a value; the query reads full-width signs like ASCII ones. */
+static bool is_plain(uint32_t c)
 {
-	bool plain = value.n > 0;
-	for (size_t i = 0; i < value.n && plain; i++) {
-		unsigned char c = (unsigned char)value.p[i];
-		plain = c >= 0x80 || c == '-' || c == '_' || c == '.' || c == ':' || (c >= '0' && c <= '9') || (c >= 'a' &&
-			c <= 'z') || (c >= 'A' && c <= 'Z');
+	if (c < 0x80)
+		return c == '-' || c == '_' || c == '.' || c == ':' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return c >= 0x2E80 && c != 0x3000 && !(c >= 0xFF01 && c <= 0xFF5E);
+}
+
+/* Nothing inside quotes can say a quote: a value is cut there. */
+static bool is_quote(uint32_t c)
+{
+	return c == '"' || c == 0x201C || c == 0x201D || c == 0xFF02;
+}
+
+/* The part of *rest before the next quote; false at the end. */
+static bool next_piece(struct str *rest, struct str *piece)
+{
+	size_t at = 0;
+	if (!rest->n)
+		return false;
+	while (at < rest->n) {
+		size_t before = at;
+		if (is_quote(utf8_next(*rest, &at))) {
+			*piece = str_trim(str_sub(*rest, 0, before));
+			*rest = str_sub(*rest, at, rest->n);
+			return true;
+		}
 	}
-	/* Full-width punctuation is read like ASCII there. */
-	for (const char *const *p = (const char *const[]){"（", "）", "：", "；", "，", "　", "“", "”", "＞", "＜", "＝", "｜",
-		NULL}; plain && *p; p++)
-		plain = str_find(value, str_from(*p), 0) < 0;
-	if (plain) {
-		strbuf_add(out, value);
-		return;
+	*piece = str_trim(*rest);
+	*rest = STR("");
+	return true;
+}
+
+static void add_piece(struct str name, struct str piece, struct strbuf *out)
+{
+	bool plain = piece.p[0] != ':' && piece.p[0] != '.';
+	for (size_t at = 0; at < piece.n && plain;)
+		plain = is_plain(utf8_next(piece, &at));
+	strbuf_printf(out, plain ? "%.*s:%.*s" : "%.*s:\"%.*s\"", STR_ARG(name), STR_ARG(piece));
+}
+
+/* "name:value" for a text; several terms in parentheses where it holds quotes. Nothing where it holds nothing else. */
+static void add_term(struct str name, struct str value, struct strbuf *out)
+{
+	struct str rest = value, piece;
+	size_t n = 0, start = out->n;
+	while (next_piece(&rest, &piece)) {
+		if (!piece.n)
+			continue;
+		strbuf_add_c(out, n++ ? " " : "");
+		add_piece(name, piece, out);
 	}
-	strbuf_add_byte(out, '"');
-	for (size_t i = 0; i < value.n; i++)
-		strbuf_add_byte(out, value.p[i] == '"' ? ' ' : value.p[i]);
-	strbuf_add_byte(out, '"');
+	if (n > 1) {
+		struct strbuf terms = {0};
+		strbuf_add(&terms, str_sub(strbuf_str(out), start, out->n));
+		strbuf_truncate(out, start);
+		strbuf_printf(out, "(%.*s)", STR_ARG(strbuf_str(&terms)));
+		strbuf_release(&terms);
+	}
 }
 
 static size_t count_matches(const struct list *list, struct str text)
@@ -43,8 +82,7 @@ static void reference_term(const struct list *list, const char *name, struct ref
 {
 	struct strbuf by_id = {0}, by_name = {0};
 	strbuf_printf(&by_id, "%s:%.*s", name, STR_ARG(index_id(list->index, target)));
-	strbuf_printf(&by_name, "%s:", name);
-	add_value(&by_name, index_short_name(list->index, target));
+	add_term(str_from(name), index_short_name(list->index, target), &by_name);
 	bool same = count_matches(list, strbuf_str(&by_name)) == count_matches(list, strbuf_str(&by_id));
 	strbuf_add(out, strbuf_str(same ? &by_name : &by_id));
 	strbuf_release(&by_id);
@@ -60,10 +98,9 @@ static void items_term(const char *name, struct str items, enum enumeration enum
 		strbuf_add_byte(out, '(');
 	while (str_split(&rest, ';', &item)) {
 		int code = enumeration == ENUM_NONE ? -1 : enum_parse(enumeration, item);
-		strbuf_printf(out, "%s%s:", first ? "" : " ", name);
-		add_value(out,
-			code < 0
-			? item : str_from(chinese ? enums[enumeration].v[code].zh : enums[enumeration].v[code].code));
+		const struct enum_code *v = code < 0 ? NULL : &enums[enumeration].v[code];
+		strbuf_add_c(out, first ? "" : " ");
+		add_term(str_from(name), v ? str_from(chinese ? v->zh : v->code) : item, out);
 		first = false;
 	}
 	if (several)
@@ -111,8 +148,7 @@ static void field_term(const struct list *list, bool chinese, const struct field
 		if (code == NUMBER_NONE)
 			break;
 		const struct enum_code *v = &enums[field->enumeration].v[code];
-		strbuf_printf(out, "%s:", field->name);
-		add_value(out, str_from(chinese ? v->zh : v->code));
+		add_term(str_from(field->name), str_from(chinese ? v->zh : v->code), out);
 		break;
 	}
 	case FIELD_INTEGER:
@@ -137,10 +173,7 @@ static void field_term(const struct list *list, bool chinese, const struct field
 	case FIELD_DECIMAL:
 	case FIELD_LOCATORS: {
 		struct str text = index_text(list->index, ref, number);
-		if (text.n) {
-			strbuf_printf(out, "%s:", field->name);
-			add_value(out, text);
-		}
+		add_term(str_from(field->name), text, out);
 		break;
 	}
 	}

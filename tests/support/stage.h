@@ -60,6 +60,9 @@ static inline void stage_rows(struct stage *s)
 	catalogue_add(c, "project:chini", "name", "华兴赤泥堆场项目", "zone", "zone:xingxian", "status", "signed", NULL);
 	catalogue_add(c, "project:xingmeng", "name", "星萌冻干食品项目", "zone", "zone:zhangzi", "status", "building", NULL);
 	catalogue_add(c, "project:baijiu", "name", "白酒项目", "zone", "zone:changzhi", "status", "planned", NULL);
+	/* A name full of what means something in a filter. */
+	catalogue_add(c, "facility:odd", "name", "甲 (二期) “乙” | 丙：丁 -戊 \"己\" field:x", "zone", "zone:changzhi", "type", "(", NULL);
+	catalogue_add(c, "facility:even", "name", "白楼", "zone", "zone:zhangzi", "type", "|", NULL);
 	stage_claim(s, "project:wenzhuo", "indicator:invest", "5", "亿元", "2025", "source:000-1");
 	stage_claim(s, "project:wenzhuo", "indicator:invest", "8", "亿元", "2025", "source:001-1");
 	stage_claim(s, "project:jintong", "indicator:invest", "3.2", "亿元", "2025", "source:000-1");

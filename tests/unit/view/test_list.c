@@ -140,7 +140,7 @@ static void same_value_and_without_it(void **state)
 
 static void every_value_can_become_a_filter(void **state)
 {
-	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions"};
+	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions", "facilities"};
 	(void)state;
 	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
 		struct stage s;
