@@ -99,7 +99,8 @@ bool writer_pipe_closed(const struct err *err);
  * its own, which the caller composes. fields[i] is the field of column i, or one of the two.
  */
 enum { WRITER_COLUMNS_MAX = FIELDS_MAX + 2, WRITER_KIND = -1, WRITER_NAME = -2 };
-size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX], int fields[WRITER_COLUMNS_MAX]);
+size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX],
+	int fields[WRITER_COLUMNS_MAX]);
 
 /* The cell type in which the value of a field goes out. */
 enum cell_type writer_cell_type(const struct field *field);

@@ -69,9 +69,11 @@ bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_
  * in batches of at most STORE_BATCH_ROWS; a batch is borrowed for the call. Texts are
  * checked for UTF-8, references for their kind, codes for being known.
  */
-bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink, struct err *err);
+bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink,
+	struct err *err);
 
-/* One page of the rows of a kind in the order of their keys, as one batch; no call where there is none. limit <= STORE_BATCH_ROWS */
+/* One page of the rows of a kind in the order of their keys, as one batch; no call where there is none. limit <=
+ * STORE_BATCH_ROWS */
 bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit, struct batch_sink sink, struct err *err);
 
 /*

@@ -52,7 +52,8 @@ static void take_cell(void *text, size_t n, void *self)
 	array_push(&r->cells, cell);
 }
 
-static bool refuse(struct csv_reading *r, const struct csv_cell *cell, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool refuse(struct csv_reading *r, const struct csv_cell *cell, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 static bool refuse(struct csv_reading *r, const struct csv_cell *cell, const char *format, ...)
 {
@@ -86,7 +87,8 @@ static bool find_kind(struct csv_reading *r)
 		if (str_eq_c(cell_text(&r->header_bytes, &r->header.v[i]), "id") && i < r->cells.n)
 			r->reading.has_kind = kind_of_id(cell_text(&r->bytes, &r->cells.v[i]), &r->reading.kind);
 	return r->reading.has_kind
-		|| refuse(r, &r->header.v[0], "found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids");
+		|| refuse(r, &r->header.v[0],
+			"found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids");
 }
 
 static bool refuse_column(struct csv_reading *r, const struct csv_cell *cell, struct str name)
@@ -125,10 +127,11 @@ static bool take_cells(struct csv_reading *r)
 	if (!r->mapped && !map_columns(r))
 		return false;
 	if (r->cells.n > r->n_columns)
-		return refuse(r, &r->cells.v[r->n_columns], "found %zu cells, expected %zu as in the first line", r->cells.n, r->n_columns);
-	if (r->cells.n < r->n_columns)
-		return refuse(r, &(struct csv_cell){.line = r->cell_line, .column = r->cell_column}, "found %zu cells, expected %zu as in the first line",
+		return refuse(r, &r->cells.v[r->n_columns], "found %zu cells, expected %zu as in the first line",
 			r->cells.n, r->n_columns);
+	if (r->cells.n < r->n_columns)
+		return refuse(r, &(struct csv_cell){.line = r->cell_line, .column = r->cell_column},
+			"found %zu cells, expected %zu as in the first line", r->cells.n, r->n_columns);
 	struct row row = {.kind = r->reading.kind, .where = r->where, .line = r->row_line};
 	for (size_t i = 0; i < r->n_columns; i++) {
 		row.cells[r->fields[i]] = cell_text(&r->bytes, &r->cells.v[i]);
@@ -212,19 +215,28 @@ static void feed(struct csv_reading *r, struct csv_parser *parser, struct str te
 	if (r->failed)
 		return;
 	if (csv_fini(parser, take_cell, take_line, r) != 0 && !r->failed)
-		refuse(r, &(struct csv_cell){.line = r->cell_line, .column = r->cell_column}, "found the end of the file in a quoted cell, expected a quote");
+		refuse(r, &(struct csv_cell){.line = r->cell_line, .column = r->cell_column},
+			"found the end of the file in a quoted cell, expected a quote");
 }
 
 bool csv_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
 {
-	struct csv_reading r = {.where = where, .reading = reading, .sink = sink, .err = err, .line = 1, .column = 1, .cell_line = 1, .cell_column = 1};
+	struct csv_reading r = {.where = where,
+		.reading = reading,
+		.sink = sink,
+		.err = err,
+		.line = 1,
+		.column = 1,
+		.cell_line = 1,
+		.cell_column = 1};
 	struct csv_parser parser;
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
 		alloc_failed();
 	csv_set_space_func(&parser, is_never);
 	feed(&r, &parser, text);
 	if (!r.failed && !r.headed)
-		refuse(&r, &(struct csv_cell){.line = 1, .column = 1}, "found an empty file, expected a line with the names of the columns");
+		refuse(&r, &(struct csv_cell){.line = 1, .column = 1},
+			"found an empty file, expected a line with the names of the columns");
 	csv_free(&parser);
 	strbuf_release(&r.bytes);
 	strbuf_release(&r.header_bytes);

@@ -49,7 +49,9 @@ static bool refuse(struct json_reading *j, size_t offset, const char *format, ..
 
 static char peek(struct json_reading *j)
 {
-	while (j->at < j->text.n && (j->text.p[j->at] == ' ' || j->text.p[j->at] == '\t' || j->text.p[j->at] == '\n' || j->text.p[j->at] == '\r'))
+	while (j->at < j->text.n
+		&& (j->text.p[j->at] == ' ' || j->text.p[j->at] == '\t' || j->text.p[j->at] == '\n'
+			|| j->text.p[j->at] == '\r'))
 		j->at++;
 	return j->at < j->text.n ? j->text.p[j->at] : '\0';
 }
@@ -103,7 +105,8 @@ static bool take_unicode_escape(struct json_reading *j, struct strbuf *out)
 		c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
 	}
 	if (!c || (c >= 0xD800 && c <= 0xDFFF))
-		return refuse(j, start, c ? "found half of a surrogate pair, expected both" : "found a NUL character, expected text");
+		return refuse(j, start,
+			c ? "found half of a surrogate pair, expected both" : "found a NUL character, expected text");
 	strbuf_add(out, (struct str){bytes, utf8_put(c, bytes)});
 	return true;
 }
@@ -128,7 +131,8 @@ static bool take_string(struct json_reading *j, struct strbuf *out)
 	size_t start = j->at++;
 	for (;;) {
 		size_t from = j->at;
-		while (j->at < j->text.n && j->text.p[j->at] != '"' && j->text.p[j->at] != '\\' && (unsigned char)j->text.p[j->at] >= 0x20)
+		while (j->at < j->text.n && j->text.p[j->at] != '"' && j->text.p[j->at] != '\\'
+			&& (unsigned char)j->text.p[j->at] >= 0x20)
 			j->at++;
 		strbuf_add(out, str_sub(j->text, from, j->at - from));
 		char c = j->at < j->text.n ? j->text.p[j->at] : '\0';
@@ -304,7 +308,8 @@ static bool find_kind(struct json_reading *j, const struct object *object, size_
 	if (said) {
 		enum kind k = KIND_COUNT;
 		if (!kind_parse(said->value, &k) || (known && k != *kind))
-			return refuse(j, said->value_at, "found \"%.*s\", expected %s", STR_ARG(said->value), known ? kinds[*kind].singular : "a kind such as zone");
+			return refuse(j, said->value_at, "found \"%.*s\", expected %s", STR_ARG(said->value),
+				known ? kinds[*kind].singular : "a kind such as zone");
 		*kind = k;
 		return true;
 	}
@@ -389,8 +394,11 @@ static bool take_groups(struct json_reading *j)
 			return unexpected(j, "a key in quotes");
 		size_t start = j->at;
 		bool ok = take_string(j, &key);
-		if (ok && (!kind_parse(strbuf_str(&key), &j->reading.kind) || !str_eq_c(strbuf_str(&key), kinds[j->reading.kind].plural)))
-			ok = refuse(j, start, "found the key \"%.*s\", expected one of the kinds such as zones", STR_ARG(str_sub(strbuf_str(&key), 0, 60)));
+		if (ok
+			&& (!kind_parse(strbuf_str(&key), &j->reading.kind)
+				|| !str_eq_c(strbuf_str(&key), kinds[j->reading.kind].plural)))
+			ok = refuse(j, start, "found the key \"%.*s\", expected one of the kinds such as zones",
+				STR_ARG(str_sub(strbuf_str(&key), 0, 60)));
 		strbuf_release(&key);
 		j->reading.has_kind = true;
 		if (!ok || !(accept(j, ':') || unexpected(j, "a colon")) || !take_records(j))
@@ -399,9 +407,11 @@ static bool take_groups(struct json_reading *j)
 	return accept(j, '}') || unexpected(j, "a comma or }");
 }
 
-static struct json_reading start(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
+static struct json_reading start(
+	struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
 {
-	return (struct json_reading){.text = text, .line = 1, .column = 1, .where = where, .reading = reading, .sink = sink, .err = err};
+	return (struct json_reading){
+		.text = text, .line = 1, .column = 1, .where = where, .reading = reading, .sink = sink, .err = err};
 }
 
 /* Whether the object that comes is a single record: then its first key is no kind in the plural. */
@@ -413,7 +423,8 @@ static bool is_record(struct json_reading *j)
 	enum kind kind;
 	j->err = &ignored;
 	j->at++;
-	bool record = peek(j) == '"' && take_string(j, &key) && !(kind_parse(strbuf_str(&key), &kind) && str_eq_c(strbuf_str(&key), kinds[kind].plural));
+	bool record = peek(j) == '"' && take_string(j, &key)
+		&& !(kind_parse(strbuf_str(&key), &kind) && str_eq_c(strbuf_str(&key), kinds[kind].plural));
 	j->err = real;
 	j->at = at;
 	strbuf_release(&key);
@@ -424,7 +435,10 @@ bool json_read(struct str text, const char *where, struct reading reading, struc
 {
 	struct json_reading j = start(text, where, reading, sink, err);
 	char c = peek(&j);
-	bool ok = c == '[' ? take_records(&j) : c != '{' ? unexpected(&j, "an object or an array") : is_record(&j) ? take_record(&j) : take_groups(&j);
+	bool ok = c == '['      ? take_records(&j)
+		: c != '{'      ? unexpected(&j, "an object or an array")
+		: is_record(&j) ? take_record(&j)
+				: take_groups(&j);
 	if (ok && peek(&j))
 		ok = unexpected(&j, "the end of the text");
 	arena_release(&j.arena);

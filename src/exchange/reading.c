@@ -48,7 +48,9 @@ bool reading_file(const char *path, struct reading reading, struct row_sink sink
 		reading.converted(reading.self, path, encoding);
 	struct str text = strbuf_str(&bytes);
 	if (ok)
-		ok = csv ? csv_read(text, path, reading, sink, err) : json ? json_read(text, path, reading, sink, err) : json_read_lines(text, path, reading, sink, err);
+		ok = csv       ? csv_read(text, path, reading, sink, err)
+			: json ? json_read(text, path, reading, sink, err)
+			       : json_read_lines(text, path, reading, sink, err);
 	strbuf_release(&bytes);
 	return ok;
 }
@@ -68,8 +70,10 @@ static bool list_folder(const char *folder, char *paths[KIND_COUNT], struct err 
 			continue;
 		struct strbuf path = {0};
 		strbuf_printf(&path, "%s/%s", folder, entry->d_name);
-		if (!kind_parse(str_sub(name, 0, name.n - 4), &kind) || !str_eq_c(str_sub(name, 0, name.n - 4), kinds[kind].plural)) {
-			ok = err_at(err, ERR_DATA, path.p, 0, 0, "found a file named after no kind, expected KIND.csv such as zones.csv");
+		if (!kind_parse(str_sub(name, 0, name.n - 4), &kind)
+			|| !str_eq_c(str_sub(name, 0, name.n - 4), kinds[kind].plural)) {
+			ok = err_at(err, ERR_DATA, path.p, 0, 0,
+				"found a file named after no kind, expected KIND.csv such as zones.csv");
 			strbuf_release(&path);
 		} else {
 			paths[kind] = strbuf_detach(&path);
@@ -108,7 +112,8 @@ bool reading_signature(const char *folder, struct strbuf *out, struct err *err)
 		if (!paths[k])
 			continue;
 		ok = file_read(paths[k], &bytes, err);
-		signature = hash_bytes(bytes.p, bytes.n, signature ^ hash_bytes(kinds[k].plural, strlen(kinds[k].plural), bytes.n));
+		signature = hash_bytes(
+			bytes.p, bytes.n, signature ^ hash_bytes(kinds[k].plural, strlen(kinds[k].plural), bytes.n));
 		strbuf_release(&bytes);
 	}
 	if (ok)

@@ -24,7 +24,8 @@ enum cell_type writer_cell_type(const struct field *field)
 	}
 }
 
-size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX], int fields[WRITER_COLUMNS_MAX])
+size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX],
+	int fields[WRITER_COLUMNS_MAX])
 {
 	size_t n = 0;
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
@@ -136,10 +137,12 @@ static void add_member(struct strbuf *out, bool *first, struct str key, const ch
 	strbuf_release(&name);
 }
 
-static void add_members(struct strbuf *out, const struct writer_column *columns, size_t n, const struct cell *cells, bool *first, bool grouped)
+static void add_members(struct strbuf *out, const struct writer_column *columns, size_t n, const struct cell *cells,
+	bool *first, bool grouped)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct str key = grouped ? str_sub(columns[i].name, columns[i].group.n + 1, columns[i].name.n) : columns[i].name;
+		struct str key = grouped ? str_sub(columns[i].name, columns[i].group.n + 1, columns[i].name.n)
+					 : columns[i].name;
 		if (!has_value(&cells[i]))
 			continue;
 		add_member(out, first, key, "");

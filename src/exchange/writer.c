@@ -8,7 +8,12 @@
 enum { FLUSH_BYTES = 64 * 1024 };
 
 static const char *const words[FORMAT_COUNT] = {
-	[FORMAT_TABLE] = "table", [FORMAT_CSV] = "csv", [FORMAT_TSV] = "tsv", [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl", [FORMAT_MD] = "md",
+	[FORMAT_TABLE] = "table",
+	[FORMAT_CSV] = "csv",
+	[FORMAT_TSV] = "tsv",
+	[FORMAT_JSON] = "json",
+	[FORMAT_JSONL] = "jsonl",
+	[FORMAT_MD] = "md",
 };
 
 static const char pipe_closed[] = "the reader went away";

@@ -47,7 +47,8 @@ enum claim_reading claim_read(struct str value, struct str unit, struct str qual
 	if (!read.has_base && !read.has_low && !read.has_high)
 		return CLAIM_WORDS;
 	struct str base_unit = arena_printf(arena, "%.*s%s", STR_ARG(read.base_unit), rate_suffix(read.base_unit, scopes));
-	if (!number_agrees(figure->value_base, read.has_base, read.base) || !number_agrees(figure->value_low, read.has_low, read.low)
+	if (!number_agrees(figure->value_base, read.has_base, read.base)
+		|| !number_agrees(figure->value_low, read.has_low, read.low)
 		|| !number_agrees(figure->value_high, read.has_high, read.high)
 		|| (figure->base_unit.n && base_unit.n && !str_eq(figure->base_unit, base_unit)))
 		return CLAIM_DISAGREES;

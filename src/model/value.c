@@ -127,7 +127,8 @@ bool locator_parse(struct str text, struct locator *out)
 {
 	struct locator l = {0};
 	struct str rest = text, line;
-	if (!str_split(&rest, ':', &l.article) || !str_split(&rest, ':', &line) || !rest.n || !take_number(line, &l.line) || !l.line)
+	if (!str_split(&rest, ':', &l.article) || !str_split(&rest, ':', &line) || !rest.n
+		|| !take_number(line, &l.line) || !l.line)
 		return false;
 	for (size_t i = 0; i < l.article.n; i++) {
 		char c = l.article.p[i];
@@ -175,7 +176,8 @@ static bool check_one(const struct field *field, struct str cell, struct strbuf 
 		return check_enum(field, cell, out, err);
 	case FIELD_PERIOD:
 		if (!period_parse(cell, &period))
-			return unexpected(err, cell, "a period such as 2025, 2025-Q3, 2025-06, 2025-01/2025-09 or ../2025-12-04");
+			return unexpected(
+				err, cell, "a period such as 2025, 2025-Q3, 2025-06, 2025-01/2025-09 or ../2025-12-04");
 		strbuf_add(out, cell);
 		return true;
 	case FIELD_INTEGER:

@@ -23,10 +23,11 @@ struct checking {
 	ARRAY(struct article) ranges;
 };
 
-static void report(struct checking *c, enum finding_severity severity, const char *rule, const struct record *record, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+static void report(struct checking *c, enum finding_severity severity, const char *rule, const struct record *record,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-static void report(struct checking *c, enum finding_severity severity, const char *rule, const struct record *record, const char *format, ...)
+static void report(struct checking *c, enum finding_severity severity, const char *rule, const struct record *record,
+	const char *format, ...)
 {
 	struct strbuf message = {0}, source = {0};
 	va_list args;
@@ -73,9 +74,11 @@ static bool key_exists(struct checking *c, int64_t key)
 static void check_reference(struct checking *c, const struct record *record, const struct field *field, int64_t key)
 {
 	if (key <= 0 || key % 32 >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1))
-		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld, expected one of an allowed kind", field->name, (long long)key);
+		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld, expected one of an allowed kind",
+			field->name, (long long)key);
 	else if (!key_exists(c, key))
-		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld of no record", field->name, (long long)key);
+		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld of no record", field->name,
+			(long long)key);
 }
 
 static void check_text(struct checking *c, const struct record *record, const struct field *field, const struct value *v)
@@ -89,7 +92,8 @@ static void check_text(struct checking *c, const struct record *record, const st
 	if (!field_check(field, v->text, &canonical, &err))
 		report(c, FINDING_ERROR, "value", record, "%s: %s", field->name, err.message);
 	else if (!str_eq(strbuf_str(&canonical), v->text))
-		report(c, FINDING_ERROR, "value", record, "%s: found \"%.*s\", expected \"%s\"", field->name, STR_ARG(v->text), canonical.p);
+		report(c, FINDING_ERROR, "value", record, "%s: found \"%.*s\", expected \"%s\"", field->name,
+			STR_ARG(v->text), canonical.p);
 	strbuf_release(&canonical);
 }
 
@@ -102,12 +106,14 @@ static void check_locators(struct checking *c, const struct record *record, stru
 		if (!locator_parse(one, &l))
 			continue;
 		if (!map_find(&c->articles, l.article, &at)) {
-			report(c, FINDING_ERROR, "locator", record, "found the article %.*s, expected a source of that name", STR_ARG(l.article));
+			report(c, FINDING_ERROR, "locator", record,
+				"found the article %.*s, expected a source of that name", STR_ARG(l.article));
 			continue;
 		}
 		const struct article *a = &c->ranges.v[at];
 		if (l.in_text && ((a->start != NUMBER_NONE && l.start < a->start) || (a->end != NUMBER_NONE && l.end > a->end)))
-			report(c, FINDING_ERROR, "locator", record, "found %.*s, expected a range inside the article", STR_ARG(one));
+			report(c, FINDING_ERROR, "locator", record, "found %.*s, expected a range inside the article",
+				STR_ARG(one));
 	}
 }
 
@@ -117,9 +123,13 @@ static void check_claim(struct checking *c, const struct record *record)
 	struct claim_figure figure = {v[field_get(KIND_CLAIM, "value_base")].text, v[field_get(KIND_CLAIM, "base_unit")].text,
 		v[field_get(KIND_CLAIM, "value_low")].text, v[field_get(KIND_CLAIM, "value_high")].text};
 	struct str value = v[field_get(KIND_CLAIM, "value")].text, unit = v[field_get(KIND_CLAIM, "unit")].text;
-	if (claim_read(value, unit, v[field_get(KIND_CLAIM, "qualifier")].text, v[field_get(KIND_CLAIM, "scope")].text, &figure, &c->arena) == CLAIM_DISAGREES)
-		report(c, FINDING_WARNING, "figure", record, "found %.*s %.*s (%.*s..%.*s), which the words \"%.*s%.*s\" do not say",
-			STR_ARG(figure.value_base), STR_ARG(figure.base_unit), STR_ARG(figure.value_low), STR_ARG(figure.value_high), STR_ARG(value), STR_ARG(unit));
+	if (claim_read(value, unit, v[field_get(KIND_CLAIM, "qualifier")].text, v[field_get(KIND_CLAIM, "scope")].text,
+		    &figure, &c->arena)
+		== CLAIM_DISAGREES)
+		report(c, FINDING_WARNING, "figure", record,
+			"found %.*s %.*s (%.*s..%.*s), which the words \"%.*s%.*s\" do not say",
+			STR_ARG(figure.value_base), STR_ARG(figure.base_unit), STR_ARG(figure.value_low),
+			STR_ARG(figure.value_high), STR_ARG(value), STR_ARG(unit));
 }
 
 static void check_record(struct checking *c, const struct record *record)
@@ -158,7 +168,8 @@ static bool check_kind(struct checking *c, struct records *records, enum kind ki
 		int64_t key = sqlite3_column_int64(statement, 0);
 		arena_clear(&c->arena);
 		if (key <= 0 || key % 32 != (int64_t)kind)
-			report(c, FINDING_ERROR, "value", NULL, "found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[kind].plural, (int)kind);
+			report(c, FINDING_ERROR, "value", NULL, "found the key %lld among the %s, expected 32 n + %d",
+				(long long)key, kinds[kind].plural, (int)kind);
 		else if ((ok = record_read(records, key, &record, &c->arena, err)))
 			check_record(c, &record);
 	}
@@ -178,7 +189,9 @@ static bool load_articles(struct checking *c, struct err *err)
 			a.start = sqlite3_column_int64(statement, 1);
 		if (sqlite3_column_type(statement, 2) != SQLITE_NULL)
 			a.end = sqlite3_column_int64(statement, 2);
-		if (map_add(&c->articles, arena_str(&c->articles_arena, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n)), &at))
+		if (map_add(&c->articles,
+			    arena_str(&c->articles_arena, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n)),
+			    &at))
 			array_push(&c->ranges, a);
 	}
 	sqlite3_finalize(statement);
@@ -197,7 +210,8 @@ static bool check_cycles(struct checking *c, struct records *records, struct err
 			ok = graph_load(&graph, c->store, (enum kind)k, field, err);
 			size_t n = ok ? graph_cycle(&graph, &rows) : 0;
 			if (n && (ok = record_read(records, rows[0], &record, &c->arena, err)))
-				report(c, FINDING_ERROR, "cycle", &record, "found a circle of %zu records by %s, expected none", n,
+				report(c, FINDING_ERROR, "cycle", &record,
+					"found a circle of %zu records by %s, expected none", n,
 					field == GRAPH_LINKS ? "input links" : fields_of[k].v[field].name);
 			free(rows);
 			graph_release(&graph);
@@ -215,8 +229,9 @@ static bool check_kept(struct checking *c, struct records *records, struct err *
 		bool gone = str_eq_c(sql_text(statement, 1), "gone");
 		struct err missing = ERR_INIT;
 		if (record_read(records, sqlite3_column_int64(statement, 0), &record, &c->arena, &missing))
-			report(c, FINDING_INFO, "kept", &record, "%s", gone ? "no longer among the seeds, kept because other records refer to it"
-				: "changed here, the seeds say something else");
+			report(c, FINDING_INFO, "kept", &record, "%s",
+				gone ? "no longer among the seeds, kept because other records refer to it"
+				     : "changed here, the seeds say something else");
 	}
 	sqlite3_finalize(statement);
 	return ok;

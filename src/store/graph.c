@@ -40,7 +40,8 @@ struct search {
 	ARRAY(size_t) path; /* the edge taken at each open node */
 };
 
-/* Follow edges from the node whose first edge is start. On a circle: true, and *closing is the position in path where it begins. */
+/* Follow edges from the node whose first edge is start. On a circle: true, and *closing is the position in path where
+ * it begins. */
 static bool follow(struct search *s, size_t start, size_t *closing)
 {
 	const struct graph_edge *edges = s->graph->edges.v;

@@ -16,10 +16,11 @@ struct making {
 	struct arena arena;
 };
 
-static bool damaged(struct store *store, enum kind kind, const struct field *field, int64_t key, const char *found, const char *expected, struct err *err)
+static bool damaged(struct store *store, enum kind kind, const struct field *field, int64_t key, const char *found,
+	const char *expected, struct err *err)
 {
-	return err_at(err, ERR_DATA, store->path, 0, 0, "found %s in %s of %s key %lld, expected %s", found, field->name, kinds[kind].singular,
-		(long long)key, expected);
+	return err_at(err, ERR_DATA, store->path, 0, 0, "found %s in %s of %s key %lld, expected %s", found,
+		field->name, kinds[kind].singular, (long long)key, expected);
 }
 
 static void making_init(struct making *m, struct store *store, enum kind kind, size_t n_rows)
@@ -83,7 +84,8 @@ static bool take_text(struct making *m, size_t f, sqlite3_stmt *statement, int c
 {
 	struct str text = sql_text(statement, column);
 	if (!utf8_check(text, NULL))
-		return damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[m->batch.n_rows], "bytes that are no UTF-8", "text", err);
+		return damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[m->batch.n_rows],
+			"bytes that are no UTF-8", "text", err);
 	strbuf_add(&m->bytes[f], text);
 	m->batch.columns[f].ends[m->batch.n_rows] = m->bytes[f].n;
 	return true;
@@ -98,7 +100,8 @@ static bool take_span(struct making *m, size_t f, struct err *err)
 		int64_t target = sqlite3_column_int64(statement, 1);
 		if (sqlite3_column_int64(statement, 0) == key) {
 			if (!key_allowed(&fields_of[m->kind].v[f], target))
-				return damaged(m->store, m->kind, &fields_of[m->kind].v[f], key, "a key of a wrong kind", "a reference", err);
+				return damaged(m->store, m->kind, &fields_of[m->kind].v[f], key,
+					"a key of a wrong kind", "a reference", err);
 			array_push(&m->keys[f], target);
 		}
 		if (!sql_step(m->store, statement, &m->span_row[f], err))
@@ -113,7 +116,9 @@ static bool take_row(struct making *m, sqlite3_stmt *statement, struct err *err)
 	const struct fields *fields = &fields_of[m->kind];
 	int64_t key = sqlite3_column_int64(statement, 0);
 	if (key <= 0 || key % 32 != (int64_t)m->kind)
-		return err_at(err, ERR_DATA, m->store->path, 0, 0, "found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural, (int)m->kind);
+		return err_at(err, ERR_DATA, m->store->path, 0, 0,
+			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
+			(int)m->kind);
 	m->batch.keys[m->batch.n_rows] = key;
 	struct str origin = sql_text(statement, 1);
 	enum origin o = ORIGIN_SEED;
@@ -157,7 +162,8 @@ static bool open_spans(struct making *m, int64_t first_key, int64_t last_key, st
 		if (fields_of[m->kind].v[f].type != FIELD_REFS)
 			continue;
 		char text[256];
-		snprintf(text, sizeof text, "SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
+		snprintf(text, sizeof text,
+			"SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
 			kinds[m->kind].plural, fields_of[m->kind].v[f].name);
 		m->spans[f] = sql_prepare_c(m->store, text, err);
 		if (!m->spans[f])
@@ -171,8 +177,8 @@ static bool open_spans(struct making *m, int64_t first_key, int64_t last_key, st
 }
 
 /* rest stands behind FROM: conditions with ?1 and ?2, and the order, which is by key. */
-static bool read_batches(struct store *store, enum kind kind, const char *rest, int64_t first, int64_t second, int64_t first_key, int64_t last_key,
-	size_t batch_rows, struct batch_sink sink, struct err *err)
+static bool read_batches(struct store *store, enum kind kind, const char *rest, int64_t first, int64_t second,
+	int64_t first_key, int64_t last_key, size_t batch_rows, struct batch_sink sink, struct err *err)
 {
 	struct making m;
 	struct strbuf text = {0};
@@ -199,9 +205,11 @@ static bool read_batches(struct store *store, enum kind kind, const char *rest, 
 	return ok;
 }
 
-bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink, struct err *err)
+bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink,
+	struct err *err)
 {
-	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", first_key, last_key, first_key, last_key, STORE_BATCH_ROWS, sink, err);
+	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", first_key, last_key, first_key,
+		last_key, STORE_BATCH_ROWS, sink, err);
 }
 
 bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit, struct batch_sink sink, struct err *err)
@@ -210,7 +218,8 @@ bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit
 		limit = STORE_BATCH_ROWS;
 	if (!limit)
 		return true;
-	return read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)limit, (int64_t)offset, 0, INT64_MAX, limit, sink, err);
+	return read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)limit, (int64_t)offset, 0,
+		INT64_MAX, limit, sink, err);
 }
 
 bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err)
@@ -256,7 +265,8 @@ bool store_label(struct store *store, int64_t key, struct strbuf *id, struct str
 		sqlite3_stmt **statement = &store->labels[kind];
 		if (!*statement) {
 			char text[96];
-			snprintf(text, sizeof text, "SELECT id, %s FROM %s WHERE key = ?1", kind_has_name(kind) ? "name" : "id", kinds[kind].plural);
+			snprintf(text, sizeof text, "SELECT id, %s FROM %s WHERE key = ?1",
+				kind_has_name(kind) ? "name" : "id", kinds[kind].plural);
 			if (!(*statement = sql_prepare_c(store, text, err)))
 				return false;
 		}
@@ -303,7 +313,8 @@ static void add_text_columns(struct strbuf *text, enum kind kind)
 		} else if (field->type == FIELD_REFS) {
 			strbuf_add_c(text, "(SELECT group_concat(i, ';') FROM (SELECT ");
 			add_id_of(text, field, "s.target");
-			strbuf_printf(text, " AS i FROM %s_%s s WHERE s.owner = t.key ORDER BY s.position))", kinds[kind].plural, field->name);
+			strbuf_printf(text, " AS i FROM %s_%s s WHERE s.owner = t.key ORDER BY s.position))",
+				kinds[kind].plural, field->name);
 		} else if (field->type == FIELD_BOOL) {
 			strbuf_printf(text, "CASE %s WHEN 1 THEN 'true' END", column);
 		} else {
@@ -326,7 +337,9 @@ bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struc
 		for (size_t f = 0; ok && f < fields_of[kind].n; f++) {
 			row.cells[f] = sql_text(statement, (int)f);
 			ok = utf8_check(row.cells[f], NULL)
-				|| err_at(err, ERR_DATA, store->path, 0, 0, "found bytes that are no UTF-8 in %s of a %s, expected text", fields_of[kind].v[f].name, kinds[kind].singular);
+				|| err_at(err, ERR_DATA, store->path, 0, 0,
+					"found bytes that are no UTF-8 in %s of a %s, expected text",
+					fields_of[kind].v[f].name, kinds[kind].singular);
 		}
 		ok = ok && sink.take(sink.self, &row, err);
 	}

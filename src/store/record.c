@@ -67,7 +67,8 @@ void record_from_row(enum kind kind, sqlite3_stmt *statement, struct record *out
 	}
 }
 
-static sqlite3_stmt *prepare_printf(struct store *store, struct err *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static sqlite3_stmt *prepare_printf(struct store *store, struct err *err, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 static sqlite3_stmt *prepare_printf(struct store *store, struct err *err, const char *format, ...)
 {
@@ -85,7 +86,8 @@ static sqlite3_stmt *prepare_by_key(struct store *store, enum kind kind, struct 
 {
 	struct strbuf columns = {0};
 	record_columns(kind, "", &columns);
-	sqlite3_stmt *statement = prepare_printf(store, err, "SELECT key, origin, %s FROM %s WHERE key = ?1", columns.p, kinds[kind].plural);
+	sqlite3_stmt *statement = prepare_printf(
+		store, err, "SELECT key, origin, %s FROM %s WHERE key = ?1", columns.p, kinds[kind].plural);
 	strbuf_release(&columns);
 	return statement;
 }
@@ -120,7 +122,9 @@ static sqlite3_stmt *prepare_change(struct store *store, enum kind kind, bool in
 bool record_key(struct records *records, enum kind kind, struct str id, int64_t *key, struct err *err)
 {
 	sqlite3_stmt **statement = &records->tables[kind].key_of_id;
-	if (!*statement && !(*statement = prepare_printf(records->store, err, "SELECT key FROM %s WHERE id = ?1", kinds[kind].plural)))
+	if (!*statement
+		&& !(*statement = prepare_printf(
+			     records->store, err, "SELECT key FROM %s WHERE id = ?1", kinds[kind].plural)))
 		return false;
 	bool row;
 	sql_bind_text(*statement, 1, id);
@@ -130,11 +134,14 @@ bool record_key(struct records *records, enum kind kind, struct str id, int64_t 
 	return ok;
 }
 
-static bool read_span(struct records *records, enum kind kind, size_t f, int64_t owner, struct value *out, struct arena *arena, struct err *err)
+static bool read_span(struct records *records, enum kind kind, size_t f, int64_t owner, struct value *out,
+	struct arena *arena, struct err *err)
 {
 	sqlite3_stmt **statement = &records->tables[kind].span_read[f];
-	if (!*statement && !(*statement = prepare_printf(records->store, err, "SELECT target FROM %s_%s WHERE owner = ?1 ORDER BY position",
-			kinds[kind].plural, fields_of[kind].v[f].name)))
+	if (!*statement
+		&& !(*statement = prepare_printf(records->store, err,
+			     "SELECT target FROM %s_%s WHERE owner = ?1 ORDER BY position", kinds[kind].plural,
+			     fields_of[kind].v[f].name)))
 		return false;
 	ARRAY(int64_t) keys = {0};
 	bool row = true, ok = true;
@@ -163,7 +170,8 @@ bool record_read(struct records *records, int64_t key, struct record *out, struc
 	if (!sql_step(records->store, *statement, &row, err))
 		return false;
 	if (!row)
-		return err_at(err, ERR_NO_MATCH, records->store->path, 0, 0, "found no record with the key %lld", (long long)key);
+		return err_at(err, ERR_NO_MATCH, records->store->path, 0, 0, "found no record with the key %lld",
+			(long long)key);
 	record_from_row(kind, *statement, out, arena);
 	sqlite3_reset(*statement);
 	for (size_t f = 0; f < fields_of[kind].n; f++)
@@ -201,14 +209,17 @@ static bool write_span(struct records *records, const struct record *record, siz
 	const char *plural = kinds[record->kind].plural, *name = fields_of[record->kind].v[f].name;
 	const struct value *v = &record->values[f];
 	if (replace) {
-		if (!t->span_clear[f] && !(t->span_clear[f] = prepare_printf(records->store, err, "DELETE FROM %s_%s WHERE owner = ?1", plural, name)))
+		if (!t->span_clear[f]
+			&& !(t->span_clear[f] = prepare_printf(
+				     records->store, err, "DELETE FROM %s_%s WHERE owner = ?1", plural, name)))
 			return false;
 		sqlite3_bind_int64(t->span_clear[f], 1, record->key);
 		if (!sql_do(records->store, t->span_clear[f], err))
 			return false;
 	}
 	if (v->n_keys && !t->span_add[f]
-		&& !(t->span_add[f] = prepare_printf(records->store, err, "INSERT INTO %s_%s VALUES (?1, ?2, ?3)", plural, name)))
+		&& !(t->span_add[f] = prepare_printf(
+			     records->store, err, "INSERT INTO %s_%s VALUES (?1, ?2, ?3)", plural, name)))
 		return false;
 	for (size_t i = 0; i < v->n_keys; i++) {
 		sqlite3_bind_int64(t->span_add[f], 1, record->key);

@@ -16,15 +16,18 @@ const struct schema_migrations schema_migrations = {steps, sizeof steps / sizeof
 bool schema_version(struct store *store, size_t newest, int64_t *version, struct err *err)
 {
 	int64_t application = 0, tables = 0;
-	if (!sql_number(store, "PRAGMA application_id", &application, err) || !sql_number(store, "PRAGMA user_version", version, err)
+	if (!sql_number(store, "PRAGMA application_id", &application, err)
+		|| !sql_number(store, "PRAGMA user_version", version, err)
 		|| !sql_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err))
 		return false;
 	if (!tables && !application && !*version)
 		return true;
 	if (application != SCHEMA_APPLICATION_ID)
-		return err_at(err, ERR_DATA, store->path, 0, 0, "found an SQLite file of another program, expected a catalogue of yuanlian");
+		return err_at(err, ERR_DATA, store->path, 0, 0,
+			"found an SQLite file of another program, expected a catalogue of yuanlian");
 	if (*version < 1 || *version > (int64_t)newest)
-		return err_at(err, ERR_DATA, store->path, 0, 0, "found a catalogue of version %" PRId64 ", expected at most %zu: a newer yuanlian wrote it",
+		return err_at(err, ERR_DATA, store->path, 0, 0,
+			"found a catalogue of version %" PRId64 ", expected at most %zu: a newer yuanlian wrote it",
 			*version, newest);
 	return true;
 }
@@ -49,10 +52,13 @@ static bool apply(struct store *store, struct schema_migrations migrations, stru
 		return false;
 	for (; version < (int64_t)migrations.n; version++) {
 		char mark[96];
-		snprintf(mark, sizeof mark, "PRAGMA user_version = %" PRId64 "; PRAGMA application_id = %d", version + 1, SCHEMA_APPLICATION_ID);
+		snprintf(mark, sizeof mark, "PRAGMA user_version = %" PRId64 "; PRAGMA application_id = %d",
+			version + 1, SCHEMA_APPLICATION_ID);
 		if (!sql_run(store, migrations.v[version], err) || !sql_run(store, mark, err))
 			return false;
-		if (version == 0 && !sql_run(store, "INSERT INTO meta VALUES (1, 0, '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", err))
+		if (version == 0
+			&& !sql_run(store, "INSERT INTO meta VALUES (1, 0, '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+				err))
 			return false;
 	}
 	return schema_touch(store, err);

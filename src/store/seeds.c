@@ -60,7 +60,8 @@ static bool scan_field(struct store_writer *w, enum kind kind, const struct fiel
 {
 	struct strbuf text = {0};
 	if (field->type == FIELD_REF)
-		strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" IS NOT NULL", field->name, kinds[kind].plural, field->name);
+		strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" IS NOT NULL", field->name,
+			kinds[kind].plural, field->name);
 	else
 		strbuf_printf(&text, "SELECT owner, target FROM %s_%s", kinds[kind].plural, field->name);
 	sqlite3_stmt *statement = sql_prepare(w->store, strbuf_str(&text), err);
@@ -111,7 +112,8 @@ static bool remove_row(struct store_writer *w, int64_t key, struct err *err)
 		if (own)
 			snprintf(text, sizeof text, "DELETE FROM %s WHERE key = ?1", kinds[kind].plural);
 		else
-			snprintf(text, sizeof text, "DELETE FROM %s_%s WHERE owner = ?1", kinds[kind].plural, fields_of[kind].v[f].name);
+			snprintf(text, sizeof text, "DELETE FROM %s_%s WHERE owner = ?1", kinds[kind].plural,
+				fields_of[kind].v[f].name);
 		sqlite3_stmt *statement = sql_prepare_c(w->store, text, err);
 		if (!statement)
 			return false;
@@ -160,7 +162,8 @@ static bool set_signature(struct store_writer *w, struct err *err)
 bool seeds_finish(struct store_writer *w, struct err *err)
 {
 	struct gone gone = {0};
-	bool ok = sql_run(w->store, "DELETE FROM kept", err) && collect_gone(w, &gone, err) && (!gone.keys.n || mark_referred(w, &gone, err));
+	bool ok = sql_run(w->store, "DELETE FROM kept", err) && collect_gone(w, &gone, err)
+		&& (!gone.keys.n || mark_referred(w, &gone, err));
 	for (size_t i = 0; ok && i < w->changed_here.n; i++)
 		ok = note_kept(w, w->changed_here.v[i], "changed", err);
 	for (size_t i = 0; ok && i < gone.keys.n; i++) {

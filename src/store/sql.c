@@ -31,7 +31,8 @@ bool sql_fail(struct store *store, int rc, struct err *err)
 {
 	enum err_code code = code_of(rc);
 	if (code == ERR_BUSY)
-		return err_at(err, code, store->path, 0, 0, "found the catalogue in use by another process, expected it to be free within 2 seconds");
+		return err_at(err, code, store->path, 0, 0,
+			"found the catalogue in use by another process, expected it to be free within 2 seconds");
 	if ((rc & 0xFF) == SQLITE_NOTADB)
 		return err_at(err, code, store->path, 0, 0, "found no SQLite file, expected a catalogue of yuanlian");
 	return err_at(err, code, store->path, 0, 0, "%s", store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc));

@@ -30,7 +30,8 @@ static bool check_path(const char *path, enum store_mode mode, struct err *err)
 	if (access(path, F_OK) == 0) {
 		if (access(path, R_OK) != 0)
 			return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
-		return mode == STORE_READ || access(path, W_OK) == 0 || err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(errno));
+		return mode == STORE_READ || access(path, W_OK) == 0
+			|| err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(errno));
 	}
 	if (mode != STORE_CREATE)
 		return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
@@ -70,10 +71,12 @@ static bool make_safe(struct store *store, bool writable, struct err *err)
 static bool connect(struct store *store, bool writable, bool create, struct err *err)
 {
 	/* A path is never an SQLite URI. */
-	char *plain = strncmp(store->path, "file:", 5) == 0 ? sqlite3_mprintf("./%s", store->path) : sqlite3_mprintf("%s", store->path);
+	char *plain = strncmp(store->path, "file:", 5) == 0 ? sqlite3_mprintf("./%s", store->path)
+							    : sqlite3_mprintf("%s", store->path);
 	if (!plain)
 		alloc_failed();
-	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | (create ? SQLITE_OPEN_CREATE : 0);
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+		| (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | (create ? SQLITE_OPEN_CREATE : 0);
 	int rc = sqlite3_open_v2(plain, &store->db, flags, NULL);
 	sqlite3_free(plain);
 	if (rc == SQLITE_OK)
@@ -132,7 +135,8 @@ struct store *store_open(const char *path, enum store_mode mode, struct err *err
 		ok = open_for_reading(store, err);
 	} else {
 		int64_t version = 0;
-		ok = connect(store, true, mode == STORE_CREATE, err) && schema_version(store, schema_migrations.n, &version, err);
+		ok = connect(store, true, mode == STORE_CREATE, err)
+			&& schema_version(store, schema_migrations.n, &version, err);
 		if (ok && version == 0 && mode != STORE_CREATE)
 			ok = err_at(err, ERR_DATA, path, 0, 0, "found an empty file, expected a catalogue of yuanlian");
 		/* Migrations may rebuild tables, which enforced references would not let them. */
@@ -224,7 +228,8 @@ static bool backup(struct store *store, const char *path, struct err *err)
 			sqlite3_backup_finish(work);
 	}
 	sqlite3_close(to);
-	return rc == SQLITE_DONE || err_at(err, (rc & 0xFF) == SQLITE_BUSY ? ERR_BUSY : ERR_WRITE, path, 0, 0, "%s", sqlite3_errstr(rc));
+	return rc == SQLITE_DONE
+		|| err_at(err, (rc & 0xFF) == SQLITE_BUSY ? ERR_BUSY : ERR_WRITE, path, 0, 0, "%s", sqlite3_errstr(rc));
 }
 
 bool store_copy(struct store *store, const char *path, bool replace, struct err *err)

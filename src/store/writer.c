@@ -217,11 +217,13 @@ static bool take_id(struct putting *p, struct err *err)
 	enum kind kind;
 	p->has_id = id.n > 0;
 	if (!p->has_id)
-		return !w->seeds || err_set(err, ERR_DATA, "found no id, expected one for each row of the seeds") || at_cell(p, 0, err);
+		return !w->seeds || err_set(err, ERR_DATA, "found no id, expected one for each row of the seeds")
+			|| at_cell(p, 0, err);
 	if (!take_cell(p, 0, err))
 		return false;
 	if (!kind_of_id(id, &kind) || kind != p->row->kind) {
-		err_set(err, ERR_DATA, "found \"%.*s\", expected an id that begins with %s:", STR_ARG(id), kinds[p->row->kind].singular);
+		err_set(err, ERR_DATA, "found \"%.*s\", expected an id that begins with %s:", STR_ARG(id),
+			kinds[p->row->kind].singular);
 		return at_cell(p, 0, err);
 	}
 	if (!writer_entry(w, id, &p->entry, err))
@@ -271,8 +273,9 @@ static void fill_claim(struct putting *p)
 	const size_t base = field_get(KIND_CLAIM, "value_base"), unit = field_get(KIND_CLAIM, "base_unit"),
 		low = field_get(KIND_CLAIM, "value_low"), high = field_get(KIND_CLAIM, "value_high");
 	struct claim_figure figure = {v[base].text, v[unit].text, v[low].text, v[high].text};
-	claim_read(v[field_get(KIND_CLAIM, "value")].text, v[field_get(KIND_CLAIM, "unit")].text, v[field_get(KIND_CLAIM, "qualifier")].text,
-		v[field_get(KIND_CLAIM, "scope")].text, &figure, &p->w->scratch);
+	claim_read(v[field_get(KIND_CLAIM, "value")].text, v[field_get(KIND_CLAIM, "unit")].text,
+		v[field_get(KIND_CLAIM, "qualifier")].text, v[field_get(KIND_CLAIM, "scope")].text, &figure,
+		&p->w->scratch);
 	v[base] = (struct value){.given = figure.value_base.n, .text = figure.value_base};
 	v[unit] = (struct value){.given = figure.base_unit.n, .text = figure.base_unit};
 	v[low] = (struct value){.given = figure.value_low.n, .text = figure.value_low};
@@ -283,7 +286,8 @@ static bool check_row(struct putting *p, struct err *err)
 {
 	const struct entry *e = &p->w->entries.v[p->entry];
 	if (e->put && (p->w->seeds || e->where == p->file)) {
-		err_set(err, ERR_DATA, "found \"%.*s\" again, expected it once (it stands in line %u already)", STR_ARG(e->id), e->line);
+		err_set(err, ERR_DATA, "found \"%.*s\" again, expected it once (it stands in line %u already)",
+			STR_ARG(e->id), e->line);
 		return at_cell(p, 0, err);
 	}
 	if (p->row->kind == KIND_IDENTITY) {
@@ -308,7 +312,8 @@ static void note_place(struct putting *p)
 	e->self_line = e->line;
 	e->self_column = 0;
 	for (size_t f = 1; f < fields->n && !e->self_column; f++)
-		if (fields->v[f].type == FIELD_REF && (fields->v[f].kinds == UINT32_C(1) << p->row->kind || p->row->kind == KIND_LINK)) {
+		if (fields->v[f].type == FIELD_REF
+			&& (fields->v[f].kinds == UINT32_C(1) << p->row->kind || p->row->kind == KIND_LINK)) {
 			e->self_line = (uint32_t)row_line(p->row, f);
 			e->self_column = p->row->columns[f];
 		}
@@ -363,7 +368,8 @@ static bool check_awaited(struct store_writer *w, struct err *err)
 	for (size_t i = 0; w->n_awaited && i < w->entries.n; i++) {
 		const struct entry *e = &w->entries.v[i];
 		if (!e->present && !e->put)
-			return err_at(err, ERR_DATA, file_name(w, e->where), e->line, e->column, "found \"%.*s\", expected the id of a record", STR_ARG(e->id));
+			return err_at(err, ERR_DATA, file_name(w, e->where), e->line, e->column,
+				"found \"%.*s\", expected the id of a record", STR_ARG(e->id));
 	}
 	return true;
 }
@@ -376,9 +382,11 @@ static bool refuse_cycle(struct store_writer *w, const int64_t *rows, size_t n, 
 		for (size_t j = 0; e->put && j < n; j++)
 			if (rows[j] == e->key)
 				return err_at(err, ERR_DATA, file_name(w, e->where), e->self_line, e->self_column,
-					"found a circle of %zu record%s through %.*s, expected none", n, n == 1 ? "" : "s", STR_ARG(e->id));
+					"found a circle of %zu record%s through %.*s, expected none", n,
+					n == 1 ? "" : "s", STR_ARG(e->id));
 	}
-	return err_at(err, ERR_DATA, w->store->path, 0, 0, "found a circle of %zu records in %s, expected none", n, kinds[key_kind(rows[0])].plural);
+	return err_at(err, ERR_DATA, w->store->path, 0, 0, "found a circle of %zu records in %s, expected none", n,
+		kinds[key_kind(rows[0])].plural);
 }
 
 static bool check_cycles(struct store_writer *w, struct err *err)
