@@ -167,6 +167,20 @@ static void every_value_can_become_a_filter(void **state)
 	}
 }
 
+/* A value that takes several terms is excluded as a whole. */
+static void a_value_in_pieces_is_excluded_whole(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "facilities");
+	stage_keys(&s, "/");
+	stage_type(&s, "二期");
+	stage_keys(&s, "Enter ;");
+	stage_expect(&s, "白楼");
+	stage_expect(&s, "1/1(2)");
+	stage_close(&s);
+}
+
 static void find_jumps(void **state)
 {
 	struct stage s;
@@ -452,6 +466,7 @@ int main(void)
 		cmocka_unit_test(an_empty_list_says_the_way_out),
 		cmocka_unit_test(same_value_and_without_it),
 		cmocka_unit_test(every_value_can_become_a_filter),
+		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),
 		cmocka_unit_test(find_jumps),
 		cmocka_unit_test(sort_turns_and_ends),
 		cmocka_unit_test(marks_are_counted_and_summed),
