@@ -99,4 +99,7 @@ size_t option_count(const struct invocation *invocation, enum option_id id, size
 bool word_error(struct err *err, enum err_code code, const struct word *word, const char *expected);
 bool option_error(struct err *err, const struct invocation *invocation, enum option_id id, const char *expected);
 
+/* Say of an error in an option's value where it is; its column stays, where it has one. Always false. */
+bool option_place(struct err *err, const struct invocation *invocation, enum option_id id);
+
 #endif

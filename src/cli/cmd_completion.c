@@ -193,7 +193,7 @@ static void zsh_verb(int v, struct strbuf *out)
 
 static void zsh_script(struct strbuf *out)
 {
-	strbuf_add_c(out, "#compdef yuanlian\n_yuanlian() {\n\tlocal state verb='' word\n\tlocal -a options commands\n\tcommands=(\n");
+	strbuf_add_c(out, "#compdef yuanlian\n_yuanlian() {\n\tlocal context state state_descr line verb='' word\n\tlocal -a options commands\n\tlocal -A opt_args\n\tcommands=(\n");
 	for (int v = VERB_BROWSE + 1; v < VERB_N; v++) {
 		strbuf_printf(out, "\t\t'%s:", verbs[v].name);
 		add_zsh_text(verbs[v].en, out);

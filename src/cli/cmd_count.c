@@ -27,7 +27,7 @@ static bool parse_by(struct tally *tally, struct err *err)
 		if (tally->groups.n_by == BY_MAX)
 			return option_error(err, invocation, OPTION_BY, "eight columns at most");
 		if (!column_parse(str_trim(name), tally->groups.kind, tally->session->index, &column, err))
-			return err_place(err, "argument", invocation->places[OPTION_BY], 1);
+			return option_place(err, invocation, OPTION_BY);
 		if (column.type != COLUMN_FIELD)
 			return option_error(err, invocation, OPTION_BY, "fields of the records; a figure is no one value");
 		tally->groups.by[tally->groups.n_by++] = column;
@@ -41,7 +41,7 @@ static bool parse_sum(struct tally *tally, struct err *err)
 	const struct invocation *invocation = tally->session->invocation;
 	struct list_column column;
 	if (!column_parse(str_from(invocation->values[OPTION_SUM]), tally->groups.kind, tally->session->index, &column, err))
-		return err_place(err, "argument", invocation->places[OPTION_SUM], 1);
+		return option_place(err, invocation, OPTION_SUM);
 	if (column.type != COLUMN_FIGURE)
 		return option_error(err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
 	tally->summed = true;

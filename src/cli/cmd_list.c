@@ -8,7 +8,7 @@ static bool choose_columns(const struct session *session, struct listing *listin
 	if (option_given(invocation, OPTION_COLUMNS)) {
 		if (listing_parse(listing, str_from(invocation->values[OPTION_COLUMNS]), err))
 			return true;
-		return err_place(err, "argument", invocation->places[OPTION_COLUMNS], 1);
+		return option_place(err, invocation, OPTION_COLUMNS);
 	}
 	if (listing->format == FORMAT_TABLE || listing->format == FORMAT_MD) {
 		listing_shown(listing);

@@ -88,14 +88,12 @@ static void add_commands(struct strbuf *out)
 			strbuf_add_byte(out, ' ');
 		add_arguments(verb->arguments, out);
 		strbuf_add_byte(out, '\n');
-		if (verb->more) {
+		/* A summary is a line of help: here it becomes a sentence. */
+		strbuf_add_byte(out, (char)(verb->en[0] - 'a' + 'A'));
+		add_roff_c(verb->en + 1, out);
+		strbuf_add_c(out, ".\n");
+		if (verb->more)
 			strbuf_add_c(out, verb->more);
-		} else {
-			/* A summary is a line of help: here it becomes a sentence. */
-			strbuf_add_byte(out, (char)(verb->en[0] - 'a' + 'A'));
-			add_roff_c(verb->en + 1, out);
-			strbuf_add_c(out, ".\n");
-		}
 		if (verb->formats)
 			add_formats(verb->formats, out);
 		for (int i = 0; i < OPTION_N; i++)

@@ -49,6 +49,13 @@ bool option_error(struct err *err, const struct invocation *invocation, enum opt
 		option_table[id].name, expected);
 }
 
+bool option_place(struct err *err, const struct invocation *invocation, enum option_id id)
+{
+	size_t column = err->where[0] && err->column ? err->column : 1;
+	err->where[0] = '\0';
+	return err_place(err, "argument", invocation->places[id], column);
+}
+
 /* -- options ------------------------------------------------------------------- */
 
 /* An option by its name or a unique beginning of it; OPTION_N: none, or several. */

@@ -78,10 +78,8 @@ bool rows_sort(struct session *session, enum kind kind, struct query_rows *rows,
 	struct sort_key keys[KEYS_MAX];
 	const struct invocation *invocation = session->invocation;
 	size_t n = sort_parse(str_from(invocation->values[OPTION_SORT]), kind, session->index, keys, KEYS_MAX, err);
-	if (!n) {
-		err_place(err, "argument", invocation->places[OPTION_SORT], 1);
-		return err->code ? false : option_error(err, invocation, OPTION_SORT, "columns such as -invest,name");
-	}
+	if (!n)
+		return err->code ? option_place(err, invocation, OPTION_SORT) : option_error(err, invocation, OPTION_SORT, "columns such as -invest,name");
 	sort_with_answers(session->index, rows, keys, n);
 	return true;
 }

@@ -9,7 +9,7 @@ static const char *const file_formats[] = {"csv", "tsv", "json", "jsonl", "md", 
 const struct verb verbs[VERB_N] = {
 	[VERB_BROWSE] = {"", "[WORD...]", 0, WORDS_ANY, WORD_TEXT, WORD_TEXT, NULL,
 		"浏览;有词时从搜索结果开始", "browse; with words, begin at their search result",
-		"Opens the browser, at the search result for the words if there are any. See\n.BR KEYS .\n", cmd_browse},
+		"Its keys stand in\n.BR KEYS .\n", cmd_browse},
 	[VERB_LIST] = {"list", "KIND [QUERY...]", 1, WORDS_ANY, WORD_KIND, WORD_QUERY, row_formats,
 		"列出一类记录中符合条件的", "list the records of a kind that match a query",
 		"Records that match for certain and those that perhaps do, told apart by the column\n.IR match .\n"
@@ -19,7 +19,7 @@ const struct verb verbs[VERB_N] = {
 		"统计条数,可分组、合计", "count records; group and total them",
 		"Prints how many records match, those included that perhaps do; how many of these there are goes to\n"
 		"standard error, or into\n.I perhaps\nin JSON.\n"
-		"With\n.B \\-\\-sum\nthere are\n.IR low , high\nand\n.I median\nfor each modality, never added up across modalities.\n", cmd_count},
+		"With\n.B \\-\\-sum\nthere are\n.IR low ,\n.I high\nand\n.I median\nfor each modality, never added up across modalities.\n", cmd_count},
 	[VERB_FIND] = {"find", "TEXT...", 1, WORDS_ANY, WORD_TEXT, WORD_TEXT, row_formats,
 		"查找:汉字、全拼、首字母、混合", "find by characters, pinyin, initials or a mix of them",
 		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n", cmd_find},
