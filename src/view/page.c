@@ -1,5 +1,5 @@
 /* Content, cursor and doors of a page. */
-#include "page_internal.h"
+#include "view/page_internal.h"
 
 #include "text/fold.h"
 #include "text/pinyin.h"
@@ -149,6 +149,8 @@ struct evidence page_evidence(const struct page *page, const struct index *index
 	struct ref record = ref_none(cell->record) ? page_record_here(page) : cell->record;
 	if (cell->n_claims == 1)
 		return evidence_claim(index, cell->claims[0]);
+	if (!cell->n_claims && !ref_none(record) && ref_kind(record) == KIND_CLAIM)
+		return evidence_claim(index, record); /* any cell of a figure's row stands for the figure */
 	struct evidence evidence = ref_none(record) ? EVIDENCE_NONE : evidence_record(record);
 	for (size_t i = 0; i < cell->n_claims && i < EVIDENCE_CLAIMS; i++)
 		evidence.claims[evidence.n_claims++] = cell->claims[i];
