@@ -40,9 +40,13 @@ struct evidence_line {
 	struct str label, text;
 	enum role role;
 };
-size_t evidence_lines(const struct evidence *evidence, const struct index *index, const struct settings *settings, bool all, struct evidence_line **lines, struct arena *arena);
+size_t evidence_lines(const struct evidence *evidence, const struct index *index, const struct settings *settings, bool all,
+	struct evidence_line **lines, struct arena *arena);
 
-/* A value with its citation for yr: "工业总产值 275亿元（2025-01/2025-09；《…》科学导报 2025-12 推断，第3段 字符215-220）". Appended, raw. */
+/*
+ * A value with its citation for yr, appended, raw:
+ * "兴县经开区 工业总产值 275亿元（2025-01/2025-09；《…》科学导报 2025-12 推断，第3段 字符215-220）"
+ */
 void evidence_cite(const struct evidence *evidence, const struct index *index, enum language language, struct strbuf *out);
 
 /*

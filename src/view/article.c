@@ -1,6 +1,6 @@
-#include "article_internal.h"
+#include "view/article_internal.h"
 
-#include "read_internal.h"
+#include "view/read_internal.h"
 
 #include "text/utf8.h"
 

@@ -1,6 +1,6 @@
 /* Two to four records side by side: fields first, then figures by indicator and item. */
-#include "read_internal.h"
-#include "record_internal.h"
+#include "view/read_internal.h"
+#include "view/record_internal.h"
 
 #include "view/paint.h"
 
@@ -69,7 +69,7 @@ static void field_rows(struct dossier *d, const struct compare_state *state)
 static void name_row(struct dossier *d, const struct compare_state *state)
 {
 	page_row(d->page, STR(""), REF_NONE);
-	page_cell(d->page, dossier_field_label(d, &fields_of[KIND_ZONE].v[field_get(KIND_ZONE, "name")]), ROLE_DIM);
+	page_cell(d->page, dossier_label(d, KIND_ZONE, "name"), ROLE_DIM);
 	for (size_t i = 0; i < state->n; i++)
 		dossier_ref(d, state->refs[i], true)->record = state->refs[i];
 	page_cell(d->page, STR("-"), ROLE_DIM);
@@ -99,7 +99,8 @@ static void add_topics(const struct index *index, struct refs claims, topic_list
 		while (t < topics->n && !is_about(index, claims.v[i], &topics->v[t]))
 			t++;
 		if (t == topics->n)
-			array_push(topics, (struct topic){read_ref(index, claims.v[i], "indicator"), read_text(index, claims.v[i], "item"), 0, topics->n});
+			array_push(topics, (struct topic){.indicator = read_ref(index, claims.v[i], "indicator"),
+				.item = read_text(index, claims.v[i], "item"), .order = topics->n});
 	}
 	for (size_t t = 0; t < topics->n; t++) {
 		bool has = t >= known;
@@ -123,7 +124,8 @@ static enum message difference(const struct index *index, struct ref a, struct r
 {
 	if (!str_eq(read_text(index, a, "base_unit"), read_text(index, b, "base_unit")))
 		return MSG_COMPARE_OTHER_UNIT;
-	if (read_number(index, a, "modality") != read_number(index, b, "modality") || !str_eq(read_text(index, a, "scope"), read_text(index, b, "scope")))
+	if (read_number(index, a, "modality") != read_number(index, b, "modality")
+		|| !str_eq(read_text(index, a, "scope"), read_text(index, b, "scope")))
 		return MSG_COMPARE_OTHER_KIND;
 	return str_eq(read_text(index, a, "period"), read_text(index, b, "period")) ? MSG_COUNT : MSG_COMPARE_OTHER_PERIOD;
 }
@@ -155,7 +157,9 @@ static void figures_row(struct dossier *d, const struct compare_state *state, co
 	struct ref before = REF_NONE;
 	enum message note = MSG_COUNT;
 	page_row(d->page, STR(""), REF_NONE);
-	strbuf_printf(&d->text, "%.*s%s%.*s", STR_ARG(index_name(d->index, topic->indicator)), topic->item.n ? " " : "", STR_ARG(topic->item));
+	strbuf_add(&d->text, index_name(d->index, topic->indicator));
+	if (topic->item.n)
+		strbuf_printf(&d->text, " %.*s", STR_ARG(topic->item));
 	dossier_cell(d, ROLE_LINK)->door = door_record(topic->indicator);
 	for (size_t i = 0; i < state->n; i++) {
 		struct refs figures = index_figures(d->index, state->refs[i], topic->indicator);

@@ -1,7 +1,7 @@
 /* Cells of pages: names as doors, fields, figures. */
-#include "record_internal.h"
+#include "view/record_internal.h"
 
-#include "read_internal.h"
+#include "view/read_internal.h"
 
 #include "index/verdict.h"
 #include "query/column.h"
@@ -30,6 +30,17 @@ struct str dossier_kind_label(const struct dossier *dossier, enum kind kind)
 struct str dossier_field_label(const struct dossier *dossier, const struct field *field)
 {
 	return str_from(dossier->language == LANGUAGE_ZH ? field->zh : field->en);
+}
+
+struct str dossier_label(const struct dossier *dossier, enum kind kind, const char *field)
+{
+	return dossier_field_label(dossier, &fields_of[kind].v[field_get(kind, field)]);
+}
+
+struct str dossier_figure_label(const struct dossier *dossier, const char *indicator)
+{
+	struct ref ref = index_indicator(dossier->index, str_from(indicator));
+	return ref_none(ref) ? str_from(indicator) : index_name(dossier->index, ref);
 }
 
 struct page_cell *dossier_cell(struct dossier *dossier, enum role role)
@@ -103,13 +114,36 @@ struct page_cell *dossier_field(struct dossier *dossier, struct ref ref, size_t 
 	}
 }
 
-struct page_cell *dossier_claims(struct dossier *dossier, const struct ref *claims, size_t n)
+/* One figure behind those that stand in dossier->text already; what is there word for word is not said again. */
+static void add_figure(struct dossier *dossier, struct ref claim, bool item)
+{
+	struct strbuf words = {0};
+	if (item && read_text(dossier->index, claim, "item").n)
+		strbuf_printf(&words, "%.*s ", STR_ARG(read_text(dossier->index, claim, "item")));
+	figure_print(dossier->index, claim, &words);
+	struct str rest = strbuf_str(&dossier->text), part;
+	bool said = false;
+	while (dossier->text.n && str_split(&rest, ';', &part))
+		said = said || str_eq(str_trim(part), strbuf_str(&words));
+	if (!said)
+		strbuf_printf(&dossier->text, "%s%.*s", dossier->text.n ? "; " : "", STR_ARG(strbuf_str(&words)));
+	strbuf_release(&words);
+}
+
+static bool items_differ(const struct dossier *dossier, const struct ref *claims, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (!str_eq(read_text(dossier->index, claims[0], "item"), read_text(dossier->index, claims[i], "item")))
+			return true;
+	return false;
+}
+
+struct page_cell *dossier_claims(struct dossier *dossier, const struct ref *claims, size_t n, bool items)
 {
 	enum verdict worst = VERDICT_SINGLE;
+	items = items || items_differ(dossier, claims, n);
 	for (size_t i = 0; i < n; i++) {
-		if (i)
-			strbuf_add_c(&dossier->text, "; ");
-		figure_print(dossier->index, claims[i], &dossier->text);
+		add_figure(dossier, claims[i], items);
 		for (size_t j = 0; j < i; j++)
 			worst = verdict_weightier(worst, verdict_of(dossier->index, claims[i], claims[j]));
 	}

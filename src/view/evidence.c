@@ -1,7 +1,7 @@
 #include "view/evidence.h"
 
-#include "article_internal.h"
-#include "read_internal.h"
+#include "view/article_internal.h"
+#include "view/read_internal.h"
 
 #include "text/wrap.h"
 #include "view/app.h"
@@ -47,7 +47,8 @@ struct lines {
 static void add_line(struct lines *lines, enum message label, enum role role)
 {
 	if (lines->text.n)
-		array_push(&lines->v, (struct evidence_line){message(label, lines->language), arena_str(lines->arena, strbuf_str(&lines->text)), role});
+		array_push(&lines->v, (struct evidence_line){message(label, lines->language),
+			arena_str(lines->arena, strbuf_str(&lines->text)), role});
 	strbuf_clear(&lines->text);
 }
 
@@ -161,7 +162,8 @@ static void add_identities(struct lines *lines, struct ref record)
 			int64_t certainty = read_number(lines->index, found.v[i], "certainty");
 			struct ref other = read_ref(lines->index, found.v[i], side ? "a" : "b");
 			const struct enum_code *code = &enums[ENUM_CERTAINTY].v[certainty < 0 ? 0 : certainty];
-			strbuf_printf(&lines->text, "%s %.*s", lines->language == LANGUAGE_ZH ? code->zh : code->en, STR_ARG(index_name(lines->index, other)));
+			strbuf_add_c(&lines->text, lines->language == LANGUAGE_ZH ? code->zh : code->en);
+			strbuf_printf(&lines->text, " %.*s", STR_ARG(index_name(lines->index, other)));
 			struct str reason = read_text(lines->index, found.v[i], "reason");
 			if (reason.n)
 				strbuf_printf(&lines->text, ": %.*s", STR_ARG(reason));
@@ -217,7 +219,8 @@ static void add_record(struct lines *lines, struct ref record)
 	add_identities(lines, record);
 }
 
-size_t evidence_lines(const struct evidence *evidence, const struct index *index, const struct settings *settings, bool all, struct evidence_line **out, struct arena *arena)
+size_t evidence_lines(const struct evidence *evidence, const struct index *index, const struct settings *settings, bool all,
+	struct evidence_line **out, struct arena *arena)
 {
 	struct lines lines = {.index = index, .settings = settings, .language = settings->language, .arena = arena};
 	if (ref_none(evidence->record) && !evidence->n_claims) {
@@ -257,7 +260,8 @@ static void cite_source(const struct index *index, struct ref record, enum langu
 	if (ref_none(source))
 		return;
 	struct str title = read_text(index, source, "title");
-	strbuf_printf(out, "《%.*s》%.*s", STR_ARG(title.n ? title : index_name(index, source)), STR_ARG(read_text(index, source, "publication")));
+	strbuf_printf(out, "《%.*s》", STR_ARG(title.n ? title : index_name(index, source)));
+	strbuf_add(out, read_text(index, source, "publication"));
 	add_words(out, source_date, index, source, language);
 	size_t before = out->n;
 	strbuf_add_c(out, "，");
@@ -316,7 +320,8 @@ static void draw_below(struct grid *grid, struct area area, const struct evidenc
 			return;
 		}
 		paint(grid, area.row + used, area.column, at - LABEL_GAP, lines[i].label, ROLE_DIM);
-		used += paint_wrapped(grid, area.row + used, area.column + at, area.columns - at, area.rows - used, lines[i].text, lines[i].role);
+		used += paint_wrapped(grid, area.row + used, area.column + at, area.columns - at, area.rows - used, lines[i].text,
+			lines[i].role);
 	}
 }
 
@@ -330,8 +335,9 @@ struct flow {
 
 static void flow_put(struct flow *flow, struct str shown)
 {
-	if (flow->row < flow->area.rows)
-		flow->at += grid_put(flow->grid, flow->area.row + flow->row, flow->area.column + flow->at, flow->area.columns - flow->at, shown, flow->role);
+	const struct area *area = &flow->area;
+	if (flow->row < area->rows)
+		flow->at += grid_put(flow->grid, area->row + flow->row, area->column + flow->at, area->columns - flow->at, shown, flow->role);
 	else
 		flow->full = true;
 }

@@ -1,6 +1,6 @@
 #include "view/figure.h"
 
-#include "read_internal.h"
+#include "view/read_internal.h"
 
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out)
 {

@@ -1,10 +1,11 @@
 /* The first screen: what is there, what wants checking, where one was. */
-#include "app_internal.h"
-#include "read_internal.h"
-#include "record_internal.h"
+#include "view/app_internal.h"
+#include "view/read_internal.h"
+#include "view/record_internal.h"
 
 #include "index/verdict.h"
 #include "view/paint.h"
+#include "view/record_page.h"
 
 enum {
 	RECENT_SOURCES = 5,
@@ -15,6 +16,7 @@ enum {
 struct home_state {
 	struct page page;
 	const struct index *index;
+	struct ref conflict; /* a figure that another one contradicts; REF_NONE */
 };
 
 /* -- counts as doors ------------------------------------------------------------------ */
@@ -43,9 +45,10 @@ static void kind_rows(struct dossier *d, const struct app *app)
 	static const struct {
 		enum command_id command;
 		enum kind kind;
-	} main_kinds[] = {{CMD_ZONES, KIND_ZONE}, {CMD_CHAINS, KIND_CHAIN}, {CMD_ENTERPRISES, KIND_ENTERPRISE}, {CMD_PROJECTS, KIND_PROJECT}, {CMD_SOURCES, KIND_SOURCE}};
-	static const enum kind others[] = {KIND_PARK, KIND_STAGE, KIND_FACILITY, KIND_MEASURE, KIND_EVENT, KIND_PERSON, KIND_REQUEST, KIND_TARGET,
-		KIND_INDICATOR, KIND_CLAIM, KIND_REGION, KIND_SECTOR};
+	} main_kinds[] = {{CMD_ZONES, KIND_ZONE}, {CMD_CHAINS, KIND_CHAIN}, {CMD_ENTERPRISES, KIND_ENTERPRISE},
+		{CMD_PROJECTS, KIND_PROJECT}, {CMD_SOURCES, KIND_SOURCE}};
+	static const enum kind others[] = {KIND_PARK, KIND_STAGE, KIND_FACILITY, KIND_MEASURE, KIND_EVENT, KIND_PERSON, KIND_REQUEST,
+		KIND_TARGET, KIND_INDICATOR, KIND_CLAIM, KIND_REGION, KIND_SECTOR};
 	page_section(d->page, dossier_message(d, MSG_HOME_KINDS), PAGE_FIELDS);
 	page_row(d->page, STR(""), REF_NONE);
 	for (size_t i = 0; i < sizeof main_kinds / sizeof *main_kinds; i++)
@@ -104,21 +107,30 @@ static void at_hand(struct dossier *d, const struct app *app)
 
 /* -- what wants checking --------------------------------------------------------------------- */
 
-static size_t count_conflicts(const struct index *index)
+/* How many figures are contradicted; *first gets one of them, by another figure rather than by words. */
+static size_t count_conflicts(const struct index *index, struct ref *first)
 {
 	size_t n = 0, claims = index_count(index, KIND_CLAIM);
-	for (size_t i = 0; i < claims && claims <= CHECKED_MOST; i++)
-		n += verdict_contradicts(verdict_of_claim(index, ref_make(KIND_CLAIM, (uint32_t)i)));
+	for (size_t i = 0; i < claims && claims <= CHECKED_MOST; i++) {
+		struct ref claim = ref_make(KIND_CLAIM, (uint32_t)i);
+		enum verdict verdict = verdict_of_claim(index, claim);
+		if (!verdict_contradicts(verdict))
+			continue;
+		if (!n || (verdict == VERDICT_CONFLICT && verdict_of_claim(index, *first) != VERDICT_CONFLICT))
+			*first = claim;
+		n++;
+	}
 	return n;
 }
 
-static void check_row(struct dossier *d)
+static void check_row(struct dossier *d, struct ref *conflict)
 {
+	size_t n = count_conflicts(d->index, conflict);
 	page_section(d->page, dossier_message(d, MSG_HOME_CHECK), PAGE_FIELDS);
 	page_row(d->page, STR(""), REF_NONE);
 	strbuf_printf(&d->text, "!%.*s", STR_ARG(dossier_message(d, MSG_PAGE_CONFLICTS)));
 	if (index_count(d->index, KIND_CLAIM) <= CHECKED_MOST)
-		strbuf_printf(&d->text, " %zu", count_conflicts(d->index));
+		strbuf_printf(&d->text, " %zu", n);
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_CLAIM, STR("has:conflict"));
 	strbuf_printf(&d->text, "?%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_DOUBT)), index_count(d->index, KIND_DOUBT));
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_DOUBT, STR(""));
@@ -271,13 +283,14 @@ static void source_rows(struct dossier *d)
 	for (uint32_t i = 0; i < index_count(d->index, KIND_SOURCE); i++) {
 		struct ref source = ref_make(KIND_SOURCE, i);
 		struct period date;
-		if (index_period(d->index, source, field_get(KIND_SOURCE, "date"), &date))
-			array_push(&sources, (struct ranked){source, date.last, read_back(d->index, source, KIND_CLAIM, "source").n});
+		size_t figures = read_back(d->index, source, KIND_CLAIM, "source").n;
+		if (figures && index_period(d->index, source, field_get(KIND_SOURCE, "date"), &date))
+			array_push(&sources, (struct ranked){source, date.last, figures});
 	}
 	sort_ranking(&sources);
 	page_section(d->page, dossier_message(d, MSG_HOME_RECENT), PAGE_TABLE);
 	page_column(d->page, dossier_kind_label(d, KIND_SOURCE), COLUMN_CUT, 0);
-	page_column(d->page, dossier_field_label(d, &fields_of[KIND_SOURCE].v[field_get(KIND_SOURCE, "publication")]), 0, 0);
+	page_column(d->page, dossier_label(d, KIND_SOURCE, "publication"), 0, 0);
 	page_column(d->page, dossier_message(d, MSG_PAGE_DATE), 0, 0);
 	page_column(d->page, dossier_message(d, MSG_PAGE_FIGURES), COLUMN_RIGHT, 0);
 	for (size_t i = 0; i < sources.n && i < RECENT_SOURCES; i++) {
@@ -325,7 +338,7 @@ static void zone_rows(struct dossier *d)
 	page_column(d->page, dossier_kind_label(d, KIND_ENTERPRISE), COLUMN_RIGHT, 0);
 	page_column(d->page, dossier_kind_label(d, KIND_PROJECT), COLUMN_RIGHT, 0);
 	page_column(d->page, dossier_message(d, MSG_EVIDENCE_VERDICT), 0, 0);
-	page_column(d->page, dossier_field_label(d, &fields_of[KIND_ZONE].v[field_get(KIND_ZONE, "leading_industries")]), COLUMN_CUT, 0);
+	page_column(d->page, dossier_label(d, KIND_ZONE, "leading_industries"), COLUMN_CUT, 0);
 	for (size_t i = 0; i < zones.n && i < DOCUMENTED_ZONES; i++)
 		zone_row(d, zones.v[i].ref, zones.v[i].n);
 	page_drop_blank_columns(d->page, 1);
@@ -349,12 +362,13 @@ static void *home_open(struct app *app, const struct place *place)
 	struct home_state *state = xcalloc(1, sizeof *state);
 	struct dossier d;
 	state->index = app_index(app);
+	state->conflict = REF_NONE;
 	page_init(&state->page, app_settings(app));
 	dossier_init(&d, app, &state->page, REF_NONE);
 	kind_rows(&d, app);
 	at_hand(&d, app);
 	if (d.index) {
-		check_row(&d);
+		check_row(&d, &state->conflict);
 		province_rows(&d);
 		zone_rows(&d);
 		source_rows(&d);
@@ -400,17 +414,47 @@ static bool home_command(void *data, struct app *app, enum command_id id, struct
 	return page_command(&state->page, app, id);
 }
 
+/* On a wide screen the record under the cursor stands beside, else two figures that contradict each other. */
+static struct area side_of(const struct home_state *state, const struct app *app, struct area area)
+{
+	struct area side = {area.row, area.column + area.columns, area.rows, 0};
+	if (tier_of(area.columns, area.rows + 2) == TIER_WIDE && app_preview(app) && state->index) {
+		side.columns = area.columns * 2 / 5;
+		side.column -= side.columns;
+	}
+	return side;
+}
+
 static void home_settle(void *data, const struct app *app, struct area area)
 {
 	struct home_state *state = data;
-	(void)app;
-	page_settle(&state->page, area.columns, area.rows);
+	struct area side = side_of(state, app, area);
+	page_settle(&state->page, side.columns ? area.columns - side.columns - 2 : area.columns, area.rows);
+}
+
+static void draw_side(const struct home_state *state, const struct app *app, struct grid *grid, struct area side)
+{
+	struct ref ref = page_record_here(&state->page);
+	grid_vertical(grid, side.row, side.column - 2, side.rows);
+	if (!ref_none(ref)) {
+		record_preview(app, grid, side, ref);
+	} else if (!ref_none(state->conflict)) {
+		struct evidence evidence = evidence_claim(state->index, state->conflict);
+		paint(grid, side.row, side.column, side.columns, app_message(app, MSG_PAGE_CONFLICTS), ROLE_HEADING);
+		side.row += 2;
+		side.rows -= 2;
+		evidence_draw(app, grid, side, &evidence, true);
+	}
 }
 
 static void home_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct home_state *state = data;
-	(void)app;
+	struct area side = side_of(state, app, area);
+	if (side.columns) {
+		draw_side(state, app, grid, side);
+		area.columns -= side.columns + 2;
+	}
 	page_draw(&state->page, grid, area, true);
 }
 

@@ -1,5 +1,5 @@
 /* A page in cells: the window on its lines, the bar of its sections. */
-#include "page_internal.h"
+#include "view/page_internal.h"
 
 #include "view/paint.h"
 

@@ -1,5 +1,5 @@
 /* Where everything on a page stands: shown forms, column widths, lines. */
-#include "page_internal.h"
+#include "view/page_internal.h"
 
 #include "text/wrap.h"
 #include "view/paint.h"

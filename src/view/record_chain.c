@@ -1,7 +1,7 @@
 /* A chain's stages, who stands there with which capacity, and what flows between them. */
-#include "record_internal.h"
+#include "view/record_internal.h"
 
-#include "read_internal.h"
+#include "view/read_internal.h"
 
 /* Whether a figure's item names the stage: its name, a short name or a product. */
 static bool names_stage(const struct dossier *dossier, struct ref claim, struct ref stage)
@@ -39,15 +39,9 @@ static void add_capacities(const struct dossier *dossier, claim_list *list, stru
 static void capacity_cell(struct dossier *dossier, claim_list *list)
 {
 	struct ref *kept = arena_alloc(&dossier->page->arena, list->n * sizeof *kept);
-	for (size_t i = 0; i < list->n; i++) {
+	for (size_t i = 0; i < list->n; i++)
 		kept[i] = list->v[i];
-		struct str item = read_text(dossier->index, kept[i], "item");
-		strbuf_printf(&dossier->text, "%s%.*s%s", i ? "; " : "", STR_ARG(item), item.n ? " " : "");
-		figure_print(dossier->index, kept[i], &dossier->text);
-	}
-	struct page_cell *cell = dossier_cell(dossier, list->n ? ROLE_NUMBER : ROLE_DIM);
-	cell->claims = kept;
-	cell->n_claims = list->n;
+	dossier_claims(dossier, kept, list->n, true);
 	array_clear(list);
 }
 
@@ -118,7 +112,7 @@ static void stage_columns(struct dossier *dossier)
 	page_column(dossier->page, dossier_kind_label(dossier, KIND_STAGE), 0, 0);
 	page_column(dossier->page, dossier_kind_label(dossier, KIND_ENTERPRISE), 0, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_CAPACITY), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_STAGE].v[field_get(KIND_STAGE, "products")]), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_STAGE, "products"), 0, 0);
 }
 
 void record_stage_capacities(struct dossier *dossier)
@@ -215,15 +209,15 @@ static bool is_of_chain(const struct dossier *dossier, struct ref stage)
 
 static void links(struct dossier *dossier, struct refs stages)
 {
-	const struct fields *fields = &fields_of[KIND_LINK];
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_LINKS), PAGE_TABLE);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_FROM), 0, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_TO), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields->v[field_get(KIND_LINK, "product")]), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields->v[field_get(KIND_LINK, "role")]), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_LINK, "product"), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_LINK, "role"), 0, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_COEFFICIENT), COLUMN_RIGHT, 0);
 	for (size_t i = 0; i < stages.n; i++) {
-		struct refs out = read_back(dossier->index, stages.v[i], KIND_LINK, "from"), in = read_back(dossier->index, stages.v[i], KIND_LINK, "to");
+		struct refs out = read_back(dossier->index, stages.v[i], KIND_LINK, "from");
+		struct refs in = read_back(dossier->index, stages.v[i], KIND_LINK, "to");
 		for (size_t j = 0; j < in.n; j++)
 			if (!is_of_chain(dossier, read_ref(dossier->index, in.v[j], "from")))
 				link_row(dossier, in.v[j]);

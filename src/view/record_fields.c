@@ -1,7 +1,7 @@
 /* What follows from the field tables: a record's own fields, and the records that refer to it. */
-#include "record_internal.h"
+#include "view/record_internal.h"
 
-#include "read_internal.h"
+#include "view/read_internal.h"
 
 #include "index/verdict.h"
 
@@ -59,7 +59,8 @@ static void overview_row(struct dossier *dossier, size_t number, const struct fi
 /* Whether nothing is known but what a register of names says. */
 static bool is_only_a_name(const struct dossier *dossier)
 {
-	static const char *const of_a_register[] = {"id", "name", "short_names", "code", "class", "level", "region", "parent", "source", "locator"};
+	static const char *const of_a_register[] = {"id", "name", "short_names", "code", "class", "level",
+		"region", "parent", "source", "locator"};
 	const struct fields *fields = &fields_of[KIND_ZONE];
 	if (ref_kind(dossier->ref) != KIND_ZONE || index_claims(dossier->index, dossier->ref).n)
 		return false;
@@ -99,10 +100,8 @@ static void table_columns(struct dossier *dossier, enum kind kind, size_t withou
 	for (size_t f = 0; f < fields->n; f++)
 		if (fields->v[f].flags & FIELD_SHOWN && f != without)
 			page_column(dossier->page, dossier_field_label(dossier, &fields->v[f]), 0, 0);
-	for (size_t i = 0; kind_figures[kind][i]; i++) {
-		struct ref indicator = index_indicator(dossier->index, str_from(kind_figures[kind][i]));
-		page_column(dossier->page, ref_none(indicator) ? str_from(kind_figures[kind][i]) : index_name(dossier->index, indicator), 0, 0);
-	}
+	for (size_t i = 0; kind_figures[kind][i]; i++)
+		page_column(dossier->page, dossier_figure_label(dossier, kind_figures[kind][i]), 0, 0);
 }
 
 static void table_row(struct dossier *dossier, enum kind kind, struct ref ref, size_t without)
@@ -120,7 +119,7 @@ static void table_row(struct dossier *dossier, enum kind kind, struct ref ref, s
 	for (size_t i = 0; kind_figures[kind][i]; i++) {
 		struct ref indicator = index_indicator(dossier->index, str_from(kind_figures[kind][i]));
 		struct refs figures = ref_none(indicator) ? (struct refs){NULL, 0} : index_figures(dossier->index, ref, indicator);
-		dossier_claims(dossier, figures.v, figures.n);
+		dossier_claims(dossier, figures.v, figures.n, false);
 	}
 }
 
@@ -143,7 +142,10 @@ struct referring {
 	enum message title; /* MSG_COUNT: the kind's label */
 };
 
-/* What a page shows of the records that refer to it, in this order. Figures, doubts, identities and sources have sections of their own. */
+/*
+ * What a page shows of the records that refer to it, in this order. Figures, doubts,
+ * identities and sources have sections of their own.
+ */
 static const struct referring referring[] = {
 	{KIND_TARGET, "claim", MSG_COUNT},
 	{KIND_TARGET, "actual", MSG_PAGE_ACTUAL_OF},
@@ -250,8 +252,8 @@ void record_doubts(struct dossier *dossier)
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_DOUBTS), PAGE_TABLE);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_DOUBTS), 0, 20);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), 0, 14);
-	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_DOUBT].v[field_get(KIND_DOUBT, "rule")]), 0, 14);
-	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_DOUBT].v[field_get(KIND_DOUBT, "note")]), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_DOUBT, "rule"), 0, 14);
+	page_column(dossier->page, dossier_label(dossier, KIND_DOUBT, "note"), 0, 0);
 	doubt_rows(dossier, dossier->ref);
 	for (size_t i = 0; i < claims.n; i++)
 		doubt_rows(dossier, claims.v[i]);
@@ -265,8 +267,8 @@ void record_identities(struct dossier *dossier)
 {
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_IDENTITIES), PAGE_TABLE);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_OTHER_SIDE), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_IDENTITY].v[field_get(KIND_IDENTITY, "certainty")]), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_IDENTITY].v[field_get(KIND_IDENTITY, "reason")]), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_IDENTITY, "certainty"), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_IDENTITY, "reason"), 0, 0);
 	for (int side = 0; side < 2; side++) {
 		struct refs found = read_back(dossier->index, dossier->ref, KIND_IDENTITY, side ? "b" : "a");
 		for (size_t i = 0; i < found.n; i++) {
@@ -323,7 +325,7 @@ void record_sources(struct dossier *dossier)
 	if (counts.n) {
 		page_section(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCES), PAGE_TABLE)->count = counts.n;
 		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), 0, 0);
-		page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_SOURCE].v[field_get(KIND_SOURCE, "publication")]), 0, 0);
+		page_column(dossier->page, dossier_label(dossier, KIND_SOURCE, "publication"), 0, 0);
 		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_DATE), 0, 0);
 		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), COLUMN_RIGHT, 0);
 	}

@@ -25,6 +25,8 @@ void dossier_release(struct dossier *dossier);
 struct str dossier_message(const struct dossier *dossier, enum message id);
 struct str dossier_kind_label(const struct dossier *dossier, enum kind kind);
 struct str dossier_field_label(const struct dossier *dossier, const struct field *field);
+struct str dossier_label(const struct dossier *dossier, enum kind kind, const char *field); /* the same by the English name */
+struct str dossier_figure_label(const struct dossier *dossier, const char *indicator);       /* an indicator's name by its code */
 
 enum { SECTION_ROWS = 12 }; /* longer sections end with a door to the whole list */
 
@@ -39,8 +41,11 @@ struct page_cell *dossier_ref(struct dossier *dossier, struct ref ref, bool full
 /* The value of a field as one cell, for tables. */
 struct page_cell *dossier_field(struct dossier *dossier, struct ref ref, size_t field);
 
-/* Figures as printed, joined, with their verdict's sign. The claims live as long as the index or the page. */
-struct page_cell *dossier_claims(struct dossier *dossier, const struct ref *claims, size_t n);
+/*
+ * Figures as printed, joined, with their verdict's sign. The claims live as long as the index or the page.
+ * items    with what is counted before each, also where all count the same
+ */
+struct page_cell *dossier_claims(struct dossier *dossier, const struct ref *claims, size_t n, bool items);
 
 /* "全部 45": the row that leads to the whole list. */
 void dossier_all(struct dossier *dossier, enum kind kind, struct str query, size_t n);

@@ -1,6 +1,6 @@
 #include "view/record_page.h"
 
-#include "record_internal.h"
+#include "view/record_internal.h"
 
 #include "index/verdict.h"
 #include "view/paint.h"

@@ -1,7 +1,7 @@
 /* A project's milestones by date, and its phases. */
-#include "record_internal.h"
+#include "view/record_internal.h"
 
-#include "read_internal.h"
+#include "view/read_internal.h"
 
 enum { MONTH = 31 }; /* days: a date that is exact to the month spans no more */
 
@@ -22,7 +22,9 @@ static int by_date(const void *a, const void *b)
 		return x->date.last < y->date.last ? -1 : 1;
 	if (x->dated && x->date.first != y->date.first)
 		return x->date.first < y->date.first ? -1 : 1;
-	return x->status != y->status ? (x->status < y->status ? -1 : 1) : x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
+	if (x->status != y->status)
+		return x->status < y->status ? -1 : 1;
+	return x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
 }
 
 static bool is_exact(const struct step *step)
@@ -57,7 +59,7 @@ void record_timeline(struct dossier *dossier)
 	qsort(steps, milestones.n, sizeof *steps, by_date);
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_TIMELINE), PAGE_TABLE)->count = milestones.n;
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_DATE), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields_of[KIND_MILESTONE].v[status]), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_MILESTONE, "status"), 0, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_GAP), COLUMN_RIGHT, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT, 0);
 	for (size_t i = 0; i < milestones.n; i++) {
@@ -81,30 +83,58 @@ static void phase_row(struct dossier *dossier, struct ref project)
 	for (size_t i = 0; kind_figures[KIND_PROJECT][i]; i++) {
 		struct ref indicator = index_indicator(index, str_from(kind_figures[KIND_PROJECT][i]));
 		struct refs figures = ref_none(indicator) ? (struct refs){NULL, 0} : index_figures(index, project, indicator);
-		dossier_claims(dossier, figures.v, figures.n);
+		dossier_claims(dossier, figures.v, figures.n, false);
 	}
+}
+
+/* 一期 before 二期 before what has no number. */
+static int64_t phase_number(const struct index *index, struct ref project)
+{
+	struct str phase = read_text(index, project, "phase"), ordinal = STR("第"), word = STR("期");
+	struct decimal number;
+	if (str_starts(phase, ordinal))
+		phase = str_sub(phase, ordinal.n, phase.n);
+	if (str_ends(phase, word))
+		phase = str_sub(phase, 0, phase.n - word.n);
+	return number_parse(phase, &number) && !number.scale ? number.digits : INT64_MAX;
+}
+
+static int by_phase(const void *a, const void *b, void *index)
+{
+	const struct ref *x = a, *y = b;
+	int64_t p = phase_number(index, *x), q = phase_number(index, *y);
+	return p != q ? (p < q ? -1 : 1) : x->bits < y->bits ? -1 : x->bits > y->bits;
+}
+
+static void phase_rows(struct dossier *dossier, struct refs projects)
+{
+	ref_list ordered = {0};
+	for (size_t i = 0; i < projects.n; i++)
+		array_push(&ordered, projects.v[i]);
+	if (ordered.n)
+		qsort_r(ordered.v, ordered.n, sizeof *ordered.v, by_phase, (void *)(uintptr_t)dossier->index);
+	for (size_t i = 0; i < ordered.n; i++)
+		phase_row(dossier, ordered.v[i]);
+	array_release(&ordered);
 }
 
 /* The whole first, then its phases, whichever of them this page is about. */
 void record_phases(struct dossier *dossier)
 {
-	const struct fields *fields = &fields_of[KIND_PROJECT];
 	struct ref parent = read_ref(dossier->index, dossier->ref, "parent"), whole = ref_none(parent) ? dossier->ref : parent;
-	struct refs parts = read_back(dossier->index, whole, KIND_PROJECT, "parent"), below = read_back(dossier->index, dossier->ref, KIND_PROJECT, "parent");
+	struct refs parts = read_back(dossier->index, whole, KIND_PROJECT, "parent");
+	struct refs below = read_back(dossier->index, dossier->ref, KIND_PROJECT, "parent");
 	if (!parts.n)
 		return;
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_PHASES), PAGE_TABLE);
 	page_column(dossier->page, dossier_kind_label(dossier, KIND_PROJECT), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields->v[field_get(KIND_PROJECT, "phase")]), 0, 0);
-	page_column(dossier->page, dossier_field_label(dossier, &fields->v[field_get(KIND_PROJECT, "status")]), 0, 0);
-	for (size_t i = 0; kind_figures[KIND_PROJECT][i]; i++) {
-		struct ref indicator = index_indicator(dossier->index, str_from(kind_figures[KIND_PROJECT][i]));
-		page_column(dossier->page, ref_none(indicator) ? str_from(kind_figures[KIND_PROJECT][i]) : index_name(dossier->index, indicator), 0, 0);
-	}
+	page_column(dossier->page, dossier_label(dossier, KIND_PROJECT, "phase"), 0, 0);
+	page_column(dossier->page, dossier_label(dossier, KIND_PROJECT, "status"), 0, 0);
+	for (size_t i = 0; kind_figures[KIND_PROJECT][i]; i++)
+		page_column(dossier->page, dossier_figure_label(dossier, kind_figures[KIND_PROJECT][i]), 0, 0);
 	phase_row(dossier, whole);
-	for (size_t i = 0; i < parts.n; i++)
-		phase_row(dossier, parts.v[i]);
-	for (size_t i = 0; !ref_eq(whole, dossier->ref) && i < below.n; i++)
-		phase_row(dossier, below.v[i]);
+	phase_rows(dossier, parts);
+	if (!ref_eq(whole, dossier->ref))
+		phase_rows(dossier, below);
 	page_drop_blank_columns(dossier->page, 1);
 }

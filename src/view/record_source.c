@@ -1,8 +1,8 @@
 /* What a source states, in the order of the text, and the text itself where the user has it. */
-#include "record_internal.h"
+#include "view/record_internal.h"
 
-#include "article_internal.h"
-#include "read_internal.h"
+#include "view/article_internal.h"
+#include "view/read_internal.h"
 
 /* A claim and a place in this source where it stands. */
 struct placed {
@@ -60,8 +60,8 @@ static void source_figures(struct dossier *dossier)
 
 void record_source_contents(struct dossier *dossier)
 {
-	static const enum kind order[] = {KIND_ZONE, KIND_PARK, KIND_CHAIN, KIND_ENTERPRISE, KIND_PROJECT, KIND_TARGET, KIND_FACILITY, KIND_MEASURE,
-		KIND_EVENT, KIND_REQUEST, KIND_PERSON, KIND_FLOW, KIND_DOUBT, KIND_ASSESSMENT, KIND_REGION, KIND_SECTOR};
+	static const enum kind order[] = {KIND_ZONE, KIND_PARK, KIND_CHAIN, KIND_ENTERPRISE, KIND_PROJECT, KIND_TARGET, KIND_FACILITY,
+		KIND_MEASURE, KIND_EVENT, KIND_REQUEST, KIND_PERSON, KIND_FLOW, KIND_DOUBT, KIND_ASSESSMENT, KIND_REGION, KIND_SECTOR};
 	source_figures(dossier);
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		struct refs refs = read_back(dossier->index, dossier->ref, order[i], "source");
