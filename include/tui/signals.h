@@ -32,6 +32,9 @@ struct signals_seen signals_take(void);   /* what was seen since the last call *
 /* Stop this process as Ctrl-Z does; returns when it goes on. */
 void signals_stop(void);
 
+/* Let a terminal's output go on that was stopped by Ctrl-S. Async-signal-safe. */
+void signals_unstop(int fd);
+
 /*
  * What to do in an emergency from now on: write `bytes` (at most SIGNALS_RESTORE_MAX; copied) to fd, then set the
  * line settings of line_fd. bytes.n = 0: nothing any more.

@@ -6,7 +6,6 @@
 #include "tui/theme.h"
 #include "tui/wcwidth.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -52,8 +51,9 @@ static bool open_screen(struct curses *c, const struct curses_options *options)
 		return false;
 	}
 	wcwidth_ambiguous(options->ambi);
-	/* Sizes come from curses_resize, not from LINES and COLUMNS. */
-	use_env(FALSE);
+	/* A start only, for descriptions that name no size: curses_resize says how large it is. */
+	use_env(TRUE);
+	use_tioctl(FALSE);
 	c->screen = newterm(options->term, c->file, c->file);
 	return c->screen;
 }
@@ -64,7 +64,7 @@ struct curses *curses_open(const struct curses_options *options, struct err *err
 		return NULL;
 	struct curses *c = xcalloc(1, sizeof *c);
 	if (!open_screen(c, options)) {
-		err_set(err, ERR_NO_TERMINAL, "found no way to use a terminal of the kind %.60s (%s)", options->term, strerror(errno));
+		err_set(err, ERR_NO_TERMINAL, "found no way to use a terminal of the kind %.60s" TERMINFO_HINT, options->term);
 		if (c->file)
 			fclose(c->file);
 		free(c);
@@ -108,6 +108,18 @@ void curses_forget(struct curses *c)
 	c->known = false;
 }
 
+/* Take out what asks the terminal to reset its palette (an OSC sequence): it was never changed. */
+static void drop_palette_reset(struct strbuf *bytes, size_t from)
+{
+	struct str reset = str_from(tigetstr("oc"));
+	ptrdiff_t at = -1;
+	while (reset.n && (at = str_find(strbuf_str(bytes), reset, from)) >= 0) {
+		size_t end = (size_t)at + reset.n;
+		memmove(bytes->p + at, bytes->p + end, bytes->n - end);
+		strbuf_truncate(bytes, bytes->n - reset.n);
+	}
+}
+
 /* Move what ncurses has written so far to out. */
 static void collect(struct curses *c, struct strbuf *out)
 {
@@ -115,11 +127,13 @@ static void collect(struct curses *c, struct strbuf *out)
 	fflush(c->file);
 	char bytes[4096];
 	ssize_t n;
+	size_t before = out->n;
 	for (off_t at = 0; (n = pread(fd, bytes, sizeof bytes, at)) > 0; at += n)
 		strbuf_add(out, (struct str){bytes, (size_t)n});
 	lseek(fd, 0, SEEK_SET);
 	if (ftruncate(fd, 0) < 0)
 		curses_forget(c);
+	drop_palette_reset(out, before);
 }
 
 /* Afterwards all that ncurses has to say is in the file. */

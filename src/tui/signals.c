@@ -77,6 +77,13 @@ static void write_all(int fd, const char *bytes, size_t n)
 	}
 }
 
+void signals_unstop(int fd)
+{
+	/* Starting has an effect only after stopping the same way; Ctrl-S is another one. */
+	tcflow(fd, TCOOFF);
+	tcflow(fd, TCOON);
+}
+
 /* Async-signal-safe. */
 static void let_stderr_out(void)
 {
@@ -100,7 +107,7 @@ static void rescue(void)
 	int saved = errno;
 	/* In the background setting the terminal would stop the process. */
 	signal(SIGTTOU, SIG_IGN);
-	tcflow(state.line_fd, TCOON); /* stopped by Ctrl-S, it would take nothing */
+	signals_unstop(state.line_fd);
 	write_all(state.fd, state.restore, state.n_restore);
 	tcsetattr(state.line_fd, TCSANOW, &state.settings);
 	let_stderr_out();

@@ -102,7 +102,7 @@ static bool send_last(struct tui *t)
 {
 	if (output_drain(&t->output, LEAVE_MS))
 		return true;
-	tcflow(t->out_fd, TCOON);
+	signals_unstop(t->out_fd);
 	return output_drain(&t->output, LEAVE_MS);
 }
 
