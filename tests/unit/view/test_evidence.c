@@ -73,6 +73,34 @@ static void a_figure_alone(void **state)
 	stage_close(&s);
 }
 
+/* What is not known leaves neither a blank nor a mark behind. */
+static void a_citation_of_little(void **state)
+{
+	static const struct {
+		const char *claim, *expected;
+	} rows[] = {{"claim:p", "甲公司 产能 60万吨（《调研 丙》，第7行 列产能）"}, {"claim:q", "甲公司 产能 70万吨（2025；《调研 丁》日报 2025-11-03，第2段 字符5-9）"}};
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "enterprise:a", "name", "甲公司", NULL);
+	catalogue_add(&c, "source:002-1", "name", "调研 丙", NULL);
+	catalogue_add(&c, "source:003-1", "name", "丁", "title", "调研 丁", "publication", "日报", "date", "2025-11-03", NULL);
+	catalogue_add(&c, "claim:p", "subject", "enterprise:a", "indicator", "indicator:capacity", "value", "60", "unit", "万吨", "modality", "actual", "source",
+		"source:002-1", "locator", "002-1:7:产能", NULL);
+	catalogue_add(&c, "claim:q", "subject", "enterprise:a", "indicator", "indicator:capacity", "value", "70", "unit", "万吨", "modality", "actual", "period",
+		"2025", "source", "source:003-1", "locator", "003-1:2:5-9", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf out = {0};
+		struct evidence evidence = evidence_claim(index, index_find_id(index, str_from(rows[i].claim)));
+		evidence_cite(&evidence, index, LANGUAGE_ZH, &out);
+		assert_str(strbuf_str(&out), rows[i].expected);
+		strbuf_release(&out);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* In any area nothing is written outside of it, and what does not fit is announced by '~'. */
 static void any_area(void **state)
 {
@@ -123,7 +151,7 @@ static void the_drawer_is_enough(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_figure_and_what_speaks_against_it), cmocka_unit_test(a_figure_alone), cmocka_unit_test(any_area), cmocka_unit_test(the_drawer_is_enough),
+		cmocka_unit_test(a_figure_and_what_speaks_against_it), cmocka_unit_test(a_figure_alone), cmocka_unit_test(a_citation_of_little), cmocka_unit_test(any_area), cmocka_unit_test(the_drawer_is_enough),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,8 +101,8 @@ static void open_page(struct stage *s, const char *id, struct articles *at_hand)
 	figure(s, "zone:xingxian", "indicator:total-output", "", "275", "亿元", "", "actual", "2025-01/2025-09", "source:000-1", "275亿元");
 	figure(s, "zone:xingxian", "indicator:reserves", "铝土矿", "2.33", "亿吨", "", "resource", "2025", "source:000-1", "2.33亿吨");
 	figure(s, "zone:xingxian", "indicator:reserves", "铝土矿", "1.86", "亿吨", "", "resource", "2025", "source:001-1", NULL);
-	figure(s, "zone:xingxian", "indicator:capacity", "电解铝", "50", "万吨", "年产", "capacity", "", "source:000-1", "50万吨");
 	figure(s, "zone:xingxian", "indicator:enterprises", "四上企业", "22", "户", "", "actual", "", "source:000-1", "22户");
+	figure(s, "zone:xingxian", "indicator:capacity", "电解铝", "50", "万吨", "年产", "capacity", "", "source:000-1", "50万吨");
 	figure(s, "enterprise:jintong", "indicator:capacity", "铝板带", "15", "万吨", "年产", "capacity", "", "source:001-1", NULL);
 	figure(s, "project:one", "indicator:invest", "", "3.2", "亿元", "", "actual", "", "source:001-1", NULL);
 	catalogue_add(c, "target:t", "name", "总产值过百亿", "claim", "claim:f1", "due", "2026", NULL);
@@ -256,7 +256,7 @@ static void days_between_months_are_a_range(void **state)
 	stage_begin(&s, "home", &settings);
 	app_go_record(s.app, index_find_id(s.index, STR("project:p")));
 	stage_draw(&s, 80, 24);
-	expect_in(&s, "2022-05", "1-60天");
+	expect_in(&s, "2022-05", " 1-60天");
 	stage_close(&s);
 }
 
