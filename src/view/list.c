@@ -72,6 +72,7 @@ static void close_list(void *state)
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
 	arena_release(&list->names_memory);
+	free(list->ordered);
 	free(list->rows);
 	free(list->perhaps);
 	free(list->found);

@@ -82,21 +82,19 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 			err_format(&err, &list->fault);
 		return;
 	}
-	struct strbuf wanted = {0};
-	struct ref row = list->wanted;
-	strbuf_add(&wanted, text);
-	if (!str_eq(str_trim(text), strbuf_str(&list->before))) {
-		/* What u goes back to is the view before the prompt, not the last letter. */
-		restore_filter(list, app);
-		app_undo_point(app);
-		list->wanted = row;
-	}
-	if (!ask_with(list, app, strbuf_str(&wanted), &err))
+	/* The last letter has been answered already, but for one that ended in a mistake or came from the history. */
+	if (!str_eq(str_trim(text), strbuf_str(&list->query)) && !ask_with(list, app, text, &err))
 		list_tell_error(app, &err);
+	if (!str_eq(strbuf_str(&list->query), strbuf_str(&list->before))) {
+		/* What u goes back to is the filter before the prompt. */
+		struct strbuf now = list->query;
+		list->query = list->before;
+		app_undo_point(app);
+		list->query = now;
+	}
 	list_want_cursor(list);
 	list_columns_measure(list, app);
 	list_columns_show(list);
-	strbuf_release(&wanted);
 }
 
 /* `,` and `;` */
@@ -224,6 +222,7 @@ static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 	bool down = (id == CMD_SORT_DOWN) == (list->sort_presses == 1);
 	if (list->sort_presses < 3)
 		strbuf_printf(&list->sort, "%s%.*s", down ? "-" : "", STR_ARG(list->fields[field].name));
+	list_order_changed(list);
 	if (!list_ask(list, app, &err)) {
 		set_text(&list->sort, strbuf_str(&old));
 		list_tell_error(app, &err);

@@ -3,8 +3,8 @@
  * in which order), list_columns.c and list_cell.c (what stands in them), list_command.c,
  * list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
- * Per row there is the reference and nothing else: texts are made for the rows that are
- * seen. Sets of rows (perhaps, found) are bits by row number of the kind.
+ * Per row there are two references at most and nothing else: texts are made for the rows
+ * that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
  */
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
@@ -38,7 +38,8 @@ struct list {
 	struct table table;
 	struct scroll scroll;
 
-	struct ref *rows;
+	struct ref *ordered; /* all rows of the kind in the order in force; NULL: the order of names, or not made yet */
+	struct ref *rows;    /* those that are listed */
 	size_t n;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;
@@ -83,6 +84,7 @@ static inline void bits_set(uint64_t *bits, uint32_t row)
 bool list_ask(struct list *list, const struct app *app, struct err *err);
 /* The order that is in force: the user's or the kind's own. */
 struct str list_order(const struct list *list);
+void list_order_changed(struct list *list); /* call when `sort` was changed, before asking again */
 struct ref list_row(const struct list *list, size_t row); /* REF_NONE without an index or rows */
 void list_want_cursor(struct list *list);                 /* after the user moved */
 
