@@ -58,6 +58,8 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 	ARRAY(struct ref) marked = {0};
 	for (int k = 0; k < KIND_COUNT; k++) {
 		size_t n = app->marks[k].n_marked, before = marked.n;
+		if (!n)
+			continue;
 		array_reserve(&marked, before + n);
 		app_marks(app, (enum kind)k, marked.v + before, n);
 		marked.n += n;
