@@ -114,7 +114,7 @@ static bool order_rows(const struct list *list, struct ref *rows, size_t n, stru
 static bool make_order(struct list *list, struct err *err)
 {
 	struct refs by_name = index_by_name(list->index, list->kind);
-	if (list->ordered || !list_order(list).n)
+	if (list->ordered || !list_order(list).n || !by_name.n)
 		return true;
 	struct ref *rows = xmalloc((by_name.n + 1) * sizeof *rows);
 	memcpy(rows, by_name.v, by_name.n * sizeof *rows);

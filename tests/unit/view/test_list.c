@@ -455,6 +455,23 @@ static void names_before_the_index(void **state)
 	stage_close(&s);
 }
 
+static void an_empty_catalogue(void **state)
+{
+	static const char *const screens[] = {"zones", "projects", "claims", "search"};
+	struct settings settings = {.ambi = AMBI_NARROW};
+	(void)state;
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		struct stage s = {0};
+		stage_begin(&s, screens[i], &settings);
+		stage_draw(&s, 80, 24);
+		if (i < 3)
+			stage_expect(&s, "库中没有这类记录");
+		stage_keys(&s, "j G ] , ; Space v v * ! \" z - > n / x Enter & x Enter Enter");
+		stage_draw(&s, 40, 12);
+		stage_close(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -479,6 +496,7 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(an_empty_catalogue),
 	};
 	return cmocka_run_group_tests_name("view/list", tests, NULL, NULL);
 }
