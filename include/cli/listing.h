@@ -54,7 +54,7 @@ void listing_figures(struct listing *listing);
 
 void listing_match(struct listing *listing);
 
-/* "name,invest": exactly these. Errors: as column_parse */
+/* "name,invest": exactly these. Errors: as column_parse, with the column of the bad name */
 bool listing_parse(struct listing *listing, struct str names, struct err *err);
 
 /* One column; a field or figure brings its companions (x_name, X_low, X_high) in the flat formats. */

@@ -69,7 +69,8 @@ struct word {
 struct invocation {
 	enum verb_id verb;
 	const char *values[OPTION_N]; /* NULL: not given; "" for an option without a value */
-	size_t places[OPTION_N];      /* number of the argument that gave it */
+	size_t options[OPTION_N];     /* number of the argument with the option */
+	size_t places[OPTION_N];      /* number of the argument with its value */
 	struct word *words;           /* owned; the command's own name is not among them */
 	size_t n_words;
 	size_t end;                   /* number of the argument that would come next */

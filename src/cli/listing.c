@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "index/verdict.h"
+#include "text/utf8.h"
 
 static bool is_json(enum format format)
 {
@@ -131,17 +132,20 @@ void listing_figures(struct listing *listing)
 
 bool listing_parse(struct listing *listing, struct str names, struct err *err)
 {
-	struct str name;
+	struct str whole = names, name;
 	while (str_split(&names, ',', &name)) {
 		struct list_column column;
+		size_t at = utf8_length(str_sub(whole, 0, (size_t)(name.p - whole.p)));
 		name = str_trim(name);
 		if (str_eq(name, STR("kind"))) {
 			push_kind(listing);
 		} else if (str_eq(name, STR("name")) && !kind_has_name(listing->kind)) {
 			push_name(listing);
 		} else {
-			if (!column_parse(name, listing->kind, listing->index, &column, err))
-				return false;
+			if (!column_parse(name, listing->kind, listing->index, &column, err)) {
+				err->where[0] = '\0'; /* it knows the name only, not what stands before it */
+				return err_place(err, "argument", 1, at + 1);
+			}
 			listing_add(listing, column, true);
 		}
 	}

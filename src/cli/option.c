@@ -87,7 +87,7 @@ static bool take_option(int argc, char **argv, int *at, struct invocation *out, 
 	if (id == OPTION_N)
 		return word_error(err, ERR_USAGE, &word, "an option; see yuanlian help");
 	const struct option_info *info = &option_table[id];
-	out->places[id] = word.place;
+	out->options[id] = out->places[id] = word.place;
 	if (!info->argument) {
 		if (equals >= 0)
 			return word_error(err, ERR_USAGE, &word, "no value for this option");
@@ -142,7 +142,7 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 	const struct option_info *info = &option_table[id];
 	const struct verb *verb = &verbs[invocation->verb];
 	if (!(info->verbs & (UINT32_C(1) << invocation->verb)))
-		return err_at(err, ERR_USAGE, "argument", invocation->places[id], 1, "found --%s, expected an option of %s; see yuanlian help %s", info->name,
+		return err_at(err, ERR_USAGE, "argument", invocation->options[id], 1, "found --%s, expected an option of %s; see yuanlian help %s", info->name,
 			verb->name[0] ? verb->name : "the browser", verb->name);
 	enum kind kind;
 	switch (info->value) {
@@ -202,7 +202,7 @@ static bool take_arguments(int argc, char **argv, struct invocation *out, struct
 				return false;
 		} else if (dash && out->verb == VERB_N && str_eq(word.text, STR("-h"))) {
 			out->values[OPTION_HELP] = "";
-			out->places[OPTION_HELP] = word.place;
+			out->options[OPTION_HELP] = out->places[OPTION_HELP] = word.place;
 		} else if (dash && (out->verb == VERB_N || !takes_terms(out->verb))) {
 			return word_error(err, ERR_USAGE, &word, "an option; see yuanlian help");
 		} else if (!take_word(out, word, only_words, err)) {

@@ -1,0 +1,80 @@
+# The command line itself: commands, options, words, messages, help.
+. tests/support/cli.sh
+small_seeds "$work/seeds"
+export YUANLIAN_DB="$work/a.db"
+y() { "$YUANLIAN" --seeds "$work/seeds" "$@"; }
+
+run 0 'version' y --version
+has "$out" 'yuanlian ' 'version says the name'
+run 0 'help' y --help
+has "$out" 'list KIND' 'help lists the commands'
+run 0 'help of a command' y help count
+has "$out" '--sum FIELD' 'help of a command lists its options'
+hasnt "$out" '--size' 'and no others'
+run 0 'option --help of a command needs no words' y list --help
+run 0 'help speaks English' y --lang en help
+has "$out" 'usage:' 'English help'
+run 0 'help speaks Chinese by default' y help
+has "$out" '用法' 'Chinese help'
+run 0 'YUANLIAN_LANG' env YUANLIAN_LANG=en "$YUANLIAN" help
+has "$out" 'usage:' 'YUANLIAN_LANG=en'
+run 0 'the name of a locale' env LC_ALL=en_US.UTF-8 "$YUANLIAN" help
+has "$out" 'usage:' 'LC_ALL=en_US.UTF-8'
+run 0 'the C locale' env LC_ALL=C "$YUANLIAN" help
+has "$out" 'usage:' 'LC_ALL=C'
+
+run 0 'common option before the command' y --lang en count zones
+run 0 'common option behind the command' y count zones --lang en
+run 0 'option with =' y list zones --limit=1 --format=csv
+is 'one row and the header' "$(wc -l <"$out")" 2
+run 0 'unique beginning of an option' y list zones --lim 1 --form csv
+run 0 'an excluding term is no option' y list zones -长子 --format csv
+hasnt "$out" 'zone:zhangzi' 'the term excludes'
+has "$out" 'zone:xingxian' 'and nothing else'
+
+for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", expected an option' \
+	'unknown short option|-x|argument:3:1: found "-x", expected an option' \
+	'option of another command|list zones --size 80x24|expected an option of list' \
+	'ambiguous beginning|list zones --s|found "--s", expected an option' \
+	'value missing|list zones --limit|found nothing after --limit, expected N' \
+	'value where none is due|check --explain=1|expected no value' \
+	'no number|list zones --limit many|found "many" for --limit, expected a whole number' \
+	'unknown format|list zones --format xml|found "xml" for --format, expected table, csv' \
+	'unknown language|--lang fr list zones|expected zh or en' \
+	'unknown kind|list zonez|argument:4:1: found "zonez", expected one of regions' \
+	'kind missing|list|found nothing after list, expected KIND' \
+	'too many words|check now|found "now", expected no argument' \
+	'unknown command for help|help nonsense|expected a command' \
+	'unknown screen|render nonsense|expected one of home' \
+	'unknown shell|completion tcsh|expected bash, zsh or fish' \
+	'bad size|render home --size 0x5|found "0x5" for --size' \
+	'unknown column|list zones --columns name,nope|argument:6:6: found "nope"' \
+	'unknown sort|list zones --sort nope|found "nope"' \
+	'unknown field of a query|list zones foo:1|query:1:1: found "foo"' \
+	'bad query|list projects invest>=x|query:1:'; do
+	name=${row%%|*} rest=${row#*|}
+	# Words are split on purpose.
+	run 2 "$name" y ${rest%%|*}
+	has "$err" "${rest#*|}" "$name: message"
+	is "$name: one line" "$(wc -l <"$err")" 1
+	is "$name: nothing on standard output" "$(wc -c <"$out")" 0
+done
+
+run 2 'control characters in a message are made harmless' y list "$(printf 'zo\033[31mnes')"
+hasnt "$err" "$(printf '\033')" 'no escape in a message'
+run 2 'an argument that is no UTF-8' y find "$(printf '\377')"
+
+run 69 'no terminal' y
+is 'no terminal: one line' "$(wc -l <"$err")" 1
+has "$err" 'list' 'no terminal: hint'
+run 69 'a search without a terminal' y -- list
+run 69 'TERM=dumb without a terminal' env TERM=dumb "$YUANLIAN"
+
+run 0 'man' y man
+has "$out" '.TH YUANLIAN 1' 'man prints the page'
+for shell in bash zsh fish; do
+	run 0 "completion $shell" y completion $shell
+	for word in completion enterprises palette dry-run jsonl mermaid; do has "$out" $word "completion $shell knows $word"; done
+done
+run 0 'completion bash is bash' bash -n "$out"
+finish

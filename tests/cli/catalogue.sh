@@ -1,0 +1,81 @@
+# Where the catalogue lies, how it is made and renewed; check.
+. tests/support/cli.sh
+small_seeds "$work/seeds"
+y() { "$YUANLIAN" --seeds "$work/seeds" "$@"; }
+
+run 0 'made at the first need' y count zones
+is 'in the home folder' "$(ls "$HOME/.local/share/yuanlian/catalogue.db")" "$HOME/.local/share/yuanlian/catalogue.db"
+run 0 'XDG_DATA_HOME' env XDG_DATA_HOME="$work/data" "$YUANLIAN" --seeds "$work/seeds" count zones
+is 'in the folder that it names' "$(ls "$work/data/yuanlian/catalogue.db")" "$work/data/yuanlian/catalogue.db"
+run 0 'YUANLIAN_DB' env YUANLIAN_DB="$work/env.db" "$YUANLIAN" --seeds "$work/seeds" count zones
+run 0 '--db' y --db "$work/option.db" count zones
+is 'both files are there' "$(ls "$work/env.db" "$work/option.db" | wc -l)" 2
+run 66 '--db in a missing folder' y --db "$work/none/x.db" count zones
+run 65 '--db with something else' y --db "$work/seeds/zones.csv" count zones
+run 66 '--seeds that is not there' "$YUANLIAN" --db "$work/new.db" --seeds "$work/none" count zones
+: >"$work/zero.db"
+run 0 'an empty file becomes a catalogue' y --db "$work/zero.db" count zones
+run 1 '--seeds none' "$YUANLIAN" --db "$work/none.db" --seeds none count zones
+run 0 'seeds of the program' "$YUANLIAN" --db "$work/own.db" count zones
+is 'the shipped zones' "$(cat "$out")" "$(sqlite3 "$work/own.db" 'select count(*) from zones')"
+
+cp -r "$work/seeds" "$work/bad"
+printf 'zone:bad,坏,,,nonsense,,,,\n' >>"$work/bad/zones.csv"
+run 65 'bad seeds' "$YUANLIAN" --db "$work/bad.db" --seeds "$work/bad" count zones
+has "$err" 'zones.csv:5:' 'bad seeds: line'
+is 'no file is left' "$(ls "$work/bad.db" 2>/dev/null)" ''
+
+export YUANLIAN_DB="$work/sync.db"
+run 0 'a catalogue' y count zones
+printf 'id,name,zone,status\nproject:a,甲改,zone:xingxian,full\n' >"$work/edit.csv"
+run 0 'an edited row' y import "$work/edit.csv"
+sed -i -e 's/丙项目/丙项目新/' -e 's/甲项目/甲项目新/' -e '/project:b2/d' "$work/seeds/projects.csv"
+run 0 'changed seeds are loaded' y show project:c
+has "$out" 丙项目新 'an untouched row is replaced'
+run 0 'the edited row stays' y show project:a
+has "$out" 甲改 'as it was edited'
+run 1 'a row that is gone from the seeds is gone' y show project:b2
+run 0 'check lists the edited row' y check --format json
+is 'check: kept' "$(json "$out" "select value ->> 'ref' from e where value ->> 'rule' = 'kept'")" project:a
+is 'check: a contradiction is information' "$(json "$out" "select distinct value ->> 'severity' || ' ' || (value ->> 'verdict') from e where value ->> 'rule' = 'contradiction'")" 'info conflict'
+run 0 'check in a table' y check
+is 'check does not change a file' "$(sqlite3 "$work/sync.db" 'pragma integrity_check')" ok
+
+printf '兴县开发 6亿元 4余亿元\n' >"$work/article.txt"
+hash=$(sha256sum "$work/article.txt" | cut -d' ' -f1)
+mkdir -p "$work/articles"
+cp "$work/article.txt" "$work/articles/001_a.txt"
+small_seeds "$work/located" "$hash"
+run 65 'check with the articles' "$YUANLIAN" --db "$work/located.db" --seeds "$work/located" --sources "$work/articles" check --format json
+is 'check: a figure that does not stand at its place' "$(json "$out" "select group_concat(value ->> 'ref') from e where value ->> 'rule' = 'passage'")" claim:x1
+run 66 'check without the folder' y --sources "$work/none" check
+
+sqlite3 "$work/sync.db" "pragma foreign_keys = off; delete from zones where id = 'zone:xingxian'" 2>/dev/null
+run 65 'a damaged catalogue' y check --format csv
+has "$out" 'error,' 'a damaged catalogue: errors'
+
+if [ "$(id -u)" != 0 ]; then
+	y --db "$work/readonly.db" count zones >/dev/null
+	chmod 444 "$work/readonly.db"
+	run 0 'a catalogue one may only read' y --db "$work/readonly.db" count zones
+	run 74 'cannot be imported into' y --db "$work/readonly.db" import "$work/edit.csv"
+else
+	echo 'skipped: a catalogue one may only read (root may write everything)'
+fi
+
+y --db "$work/busy.db" count zones >/dev/null
+mkfifo "$work/lock"
+sqlite3 "$work/busy.db" <"$work/lock" >"$work/locked" &
+exec 3>"$work/lock"
+printf 'begin exclusive;\n.print locked\n' >&3
+tries=0
+while ! grep -q locked "$work/locked" && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done
+run 75 'a busy catalogue' y --db "$work/busy.db" count zones
+exec 3>&-
+wait
+
+run 0 'a trace' y --db "$work/option.db" --trace "index=$work/trace" count zones
+has "$work/trace" 'index: ' 'a trace: lines with their topic'
+"$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
+is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
+finish

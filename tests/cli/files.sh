@@ -1,0 +1,70 @@
+# export and import.
+. tests/support/cli.sh
+small_seeds "$work/seeds"
+export YUANLIAN_DB="$work/a.db"
+y() { "$YUANLIAN" --seeds "$work/seeds" "$@"; }
+empty() { "$YUANLIAN" --db "$work/empty.db" --seeds none "$@"; }
+
+run 0 'export a folder' y export "$work/one"
+run 0 'import it into an empty catalogue' empty import "$work/one"
+run 0 'export that' empty export "$work/two"
+for file in "$work"/one/*.csv; do same "$file" "$work/two/${file##*/}" "round trip: ${file##*/}"; done
+run 0 'import again' empty --lang en import "$work/one"
+has "$out" '0 added, 0 replaced' 'importing again changes nothing'
+run 0 'a catalogue made empty stays without seeds' "$YUANLIAN" --db "$work/empty.db" count zones
+is 'it has what was imported' "$(cat "$out")" 3
+
+run 73 'an existing folder is refused' y export "$work/one"
+run 0 'unless forced' y export "$work/one" --force
+run 0 'one file' y export "$work/projects.csv" --kind projects
+same "$work/projects.csv" "$work/one/projects.csv" 'one file is what the folder has'
+run 73 'an existing file is refused' y export "$work/projects.csv" --kind projects
+has "$err" 'found an existing file, expected another name or --force' 'an existing file: message'
+run 2 'one csv file needs a kind' y export "$work/all.csv"
+run 2 'an unknown ending' y export "$work/all.doc"
+run 2 'xlsx is not built' y export "$work/all.xlsx"
+run 73 'a missing folder' y export "$work/none/all.json"
+run 0 'json' y export "$work/all.json"
+is 'json: a key a kind' "$(sqlite3 :memory: "select count(*) from json_each(cast(readfile('$work/all.json') as text))")" 24
+rm -f "$work/empty.db"
+run 0 'json is read back' empty import "$work/all.json"
+run 0 'export that as csv' empty export "$work/three"
+for file in "$work"/one/*.csv; do same "$file" "$work/three/${file##*/}" "round trip by json: ${file##*/}"; done
+run 0 'jsonl' y export "$work/all.jsonl"
+rm -f "$work/empty.db"
+run 0 'jsonl is read back' empty import "$work/all.jsonl"
+run 0 'sqlite' y export "$work/copy.sqlite"
+run 0 'a copy is a catalogue' "$YUANLIAN" --db "$work/copy.sqlite" --seeds "$work/seeds" count zones
+run 0 'a query exports some' y export "$work/some.csv" --kind projects --query status:投产
+is 'a query exports some: rows' "$(wc -l <"$work/some.csv")" 3
+run 1 'a query that finds nothing' y export "$work/no.csv" --kind projects --query name:没有
+is 'nothing is written then' "$(ls "$work/no.csv" 2>/dev/null)" ''
+run 2 'a query needs a kind' y export "$work/x.json" --query name:没有
+run 0 'excel' y export "$work/excel.csv" --kind projects --excel
+is 'excel: a byte order mark' "$(head -c 3 "$work/excel.csv" | od -An -tx1 | tr -d ' ')" efbbbf
+run 0 'excel is read back' y import "$work/excel.csv" --dry-run
+run 0 'markdown' y export "$work/zones.md" --kind zones
+run 0 'tsv' y export "$work/zones.tsv" --kind zones
+
+printf 'id,name,zone,status\n,新项目,zone:zhangzi,签约\nproject:a,甲项目,zone:xingxian,full\n' >"$work/projects.csv"
+run 0 'dry run' y --lang en import "$work/projects.csv" --dry-run
+has "$out" '1 added, 1 replaced' 'dry run: what would happen'
+run 0 'nothing has happened' y count projects
+is 'nothing has happened: rows' "$(cat "$out")" 4
+run 0 'import' y --lang en import "$work/projects.csv"
+run 0 'a new id from pinyin' y show project:xinxiangmu --format json
+is 'a label became a code' "$(json "$out" "select value ->> 'status' from e")" signed
+run 0 'importing again changes nothing' y --lang en import "$work/projects.csv"
+has "$out" '0 added, 0 replaced, 2 unchanged' 'importing again: counts'
+printf 'id,name\nproject:a,%s\n' "$(printf '甲项目' | iconv -f UTF-8 -t GBK)" >"$work/gbk.csv"
+run 0 'a GBK file' y --lang en import "$work/gbk.csv"
+has "$err" GB18030 'a GBK file is said'
+printf 'id,name,zone,status\nproject:a,甲项目,zone:xingxian,nosuch\n' >"$work/bad-projects.csv"
+run 65 'a bad value' y import "$work/bad-projects.csv"
+has "$err" 'bad-projects.csv:2:29: found "nosuch"' 'a bad value: where'
+printf 'id,name,zone\nproject:z,子,zone:nowhere\n' >"$work/ref.csv"
+run 65 'a reference to nothing' y import "$work/ref.csv"
+run 1 'all or nothing' y show project:z
+run 66 'a missing file' y import "$work/none.csv"
+run 2 'another kind of file' y import "$work/seeds/../out"
+finish

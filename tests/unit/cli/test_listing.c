@@ -1,0 +1,257 @@
+/* Columns and cells of listings, groups and graphs, on a small catalogue. */
+#include "support/catalogue.h"
+
+#include "cli/graph_internal.h"
+#include "cli/groups_internal.h"
+#include "cli/listing.h"
+
+static struct index *small(struct catalogue *c)
+{
+	catalogue_add(c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(c, "source:a", "name", "甲报", NULL);
+	catalogue_add(c, "source:b", "name", "乙报", NULL);
+	catalogue_add(c, "zone:x", "name", "兴县经济技术开发区", "class", "economic", NULL);
+	catalogue_add(c, "zone:y", "name", "长子经济技术开发区", "class", "economic", NULL);
+	catalogue_add(c, "project:a", "name", "甲", "zone", "zone:x", "status", "signed", NULL);
+	catalogue_add(c, "project:b", "name", "乙", "zone", "zone:x", "status", "signed", NULL);
+	catalogue_add(c, "project:c", "name", "丙", "zone", "zone:y", NULL);
+	catalogue_add(c, "claim:a", "subject", "project:a", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned", "source",
+		"source:a", "locator", "a:1:0-3", NULL);
+	catalogue_add(c, "claim:b", "subject", "project:b", "indicator", "indicator:invest", "value", "10", "unit", "亿元", "qualifier", "余", "modality",
+		"planned", "source", "source:a", "locator", "a:1:4-9", NULL);
+	catalogue_add(c, "claim:b2", "subject", "project:b", "indicator", "indicator:invest", "value", "3", "unit", "亿元", "modality", "actual", "source",
+		"source:b", "locator", "b:1:0-3", NULL);
+	catalogue_add(c, "claim:z", "subject", "zone:x", "indicator", "indicator:area", "value", "3", "unit", "平方公里", "modality", "actual", "source",
+		"source:a", "locator", "a:1:10-15", NULL);
+	catalogue_add(c, "chain:l", "name", "铝链", "zone", "zone:x", NULL);
+	catalogue_add(c, "stage:1", "name", "矿\"石\"", "chain", "chain:l", "position", "1", NULL);
+	catalogue_add(c, "stage:2", "name", "铝", "chain", "chain:l", "position", "2", NULL);
+	catalogue_add(c, "link:1", "from", "stage:1", "to", "stage:2", "product", "矿#1", "role", "input", NULL);
+	catalogue_add(c, "link:2", "from", "stage:2", "to", "stage:1", "product", "渣", "role", "byproduct", NULL);
+	return catalogue_index(c);
+}
+
+/* The names of a listing's columns, joined by blanks. */
+static void assert_columns(const struct listing *listing, const char *expected)
+{
+	struct strbuf names = {0};
+	for (size_t i = 0; i < listing->titles.n; i++)
+		strbuf_printf(&names, "%s%.*s", i ? " " : "", STR_ARG(listing->titles.v[i].name));
+	assert_str(strbuf_str(&names), expected);
+	strbuf_release(&names);
+}
+
+static const struct {
+	enum kind kind;
+	enum format format;
+	const char *asked, *columns;
+} columns[] = {
+	{KIND_PROJECT, FORMAT_TABLE, "name,zone,invest", "name zone invest"},
+	{KIND_PROJECT, FORMAT_MD, "名称,开发区,投资额", "name zone invest"},
+	{KIND_PROJECT, FORMAT_CSV, "name,zone,invest", "name zone zone_name invest invest_low invest_high"},
+	{KIND_PROJECT, FORMAT_JSON, "name,zone,invest", "name zone invest invest_low invest_high"},
+	{KIND_PROJECT, FORMAT_CSV, "id,match", "id match"},
+	{KIND_LINK, FORMAT_CSV, "id,kind,name", "id kind name"},
+};
+
+static void test_columns(void **state)
+{
+	struct index *index = *state;
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		struct listing listing;
+		struct err err = ERR_INIT;
+		listing_init(&listing, index, columns[i].kind, columns[i].format, false);
+		assert_ok(listing_parse(&listing, str_from(columns[i].asked), &err), err);
+		assert_columns(&listing, columns[i].columns);
+		listing_release(&listing);
+	}
+	struct listing listing;
+	struct err err = ERR_INIT;
+	listing_init(&listing, index, KIND_PROJECT, FORMAT_CSV, false);
+	assert_false(listing_parse(&listing, STR("名称, nope"), &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	assert_int_equal(err.column, 4);
+	listing_release(&listing);
+}
+
+/* What reads back as CSV has the fields and nothing else, in their order. */
+static void test_fields(void **state)
+{
+	struct index *index = *state;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct listing listing;
+		listing_init(&listing, index, (enum kind)k, FORMAT_CSV, false);
+		listing_fields(&listing, false);
+		assert_int_equal(listing.titles.n, fields_of[k].n);
+		for (size_t f = 0; f < fields_of[k].n; f++)
+			assert_str(listing.titles.v[f].name, fields_of[k].v[f].name);
+		listing_release(&listing);
+	}
+}
+
+static void test_cells(void **state)
+{
+	struct index *index = *state;
+	struct listing listing;
+	struct err err = ERR_INIT;
+	struct arena arena = {0};
+	struct cell cells[16];
+	listing_init(&listing, index, KIND_PROJECT, FORMAT_CSV, true);
+	assert_ok(listing_parse(&listing, STR("zone,status,invest,match"), &err), err);
+	listing_cells(&listing, index_find_id(index, STR("project:b")), ANSWER_PERHAPS, &arena, cells);
+	assert_str(cells[0].text, "zone:x");
+	assert_str(cells[1].text, "兴县经济技术开发区");
+	assert_str(cells[2].text, "signed");
+	assert_str(cells[2].label, "签约");
+	assert_true(str_find(cells[3].text, STR("10余亿元"), 0) >= 0);
+	assert_true(str_find(cells[3].text, STR(";"), 0) >= 0);
+	assert_str(cells[4].text, "300000000"); /* the least of both */
+	assert_int_equal(cells[5].type, CELL_EMPTY); /* 余: no upper bound */
+	assert_str(cells[6].text, "perhaps");
+	assert_str(cells[6].label, "可能");
+	listing_cells(&listing, index_find_id(index, STR("project:c")), ANSWER_YES, &arena, cells);
+	assert_int_equal(cells[2].type, CELL_EMPTY);
+	assert_int_equal(cells[3].type, CELL_EMPTY);
+	arena_release(&arena);
+	listing_release(&listing);
+}
+
+static struct query_rows all_rows(struct index *index, enum kind kind)
+{
+	struct err err = ERR_INIT;
+	struct query_rows rows = {0};
+	struct query *query = query_parse(STR(""), kind, index, &err);
+	assert_non_null(query);
+	query_run(query, &rows, NULL);
+	query_free(query);
+	return rows;
+}
+
+static void assert_decimal(struct decimal d, const char *expected)
+{
+	struct strbuf text = {0};
+	decimal_format(d, &text);
+	assert_str(strbuf_str(&text), expected);
+	strbuf_release(&text);
+}
+
+static void test_groups(void **state)
+{
+	struct index *index = *state;
+	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 1};
+	struct query_rows rows = all_rows(index, KIND_PROJECT);
+	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
+	groups_make(&groups, &rows);
+	assert_int_equal(groups.groups.n, 2);
+	assert_int_equal(groups.groups.v[0].rows.n, 2);
+	assert_int_equal(groups.groups.v[1].rows.n, 1);
+
+	struct group_sums sums;
+	group_sum(&groups, &groups.groups.v[0], index_indicator(index, STR("invest")), &sums);
+	assert_decimal(sums.totals[MODALITY_PLANNED].low, "1200000000");
+	assert_true(sums.totals[MODALITY_PLANNED].open_high);
+	assert_decimal(sums.medians[MODALITY_PLANNED], "600000000"); /* between 2 and 10 亿 */
+	assert_decimal(sums.totals[MODALITY_ACTUAL].low, "300000000"); /* modalities are never mixed */
+	assert_false(sums.has_median[MODALITY_TARGET]);
+	groups_release(&groups);
+	query_rows_release(&rows);
+}
+
+/* Grouping loses no row and counts none twice: against a plain loop over all pairs. */
+static void test_groups_are_whole(void **state)
+{
+	struct index *index = *state;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++) {
+			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
+			struct query_rows rows = all_rows(index, (enum kind)k);
+			size_t n = 0;
+			groups_make(&groups, &rows);
+			for (size_t g = 0; g < groups.groups.n; g++)
+				n += groups.groups.v[g].rows.n;
+			assert_int_equal(n, rows.n);
+			if (f == 0)
+				assert_int_equal(groups.groups.n, rows.n); /* ids are unique */
+			groups_release(&groups);
+			query_rows_release(&rows);
+		}
+}
+
+static void test_empty_cells(void **state)
+{
+	struct index *index = *state;
+	struct groups groups = {.index = index, .kind = KIND_CLAIM, .n_by = 2};
+	struct query_rows rows = all_rows(index, KIND_CLAIM);
+	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "subject")};
+	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "indicator")};
+	assert_true(groups_are_cells(&groups));
+	groups_make(&groups, &rows);
+	assert_int_equal(groups.groups.n, 3); /* a invest, b invest, x area */
+	groups_add_empty_cells(&groups, true);
+	assert_int_equal(groups.groups.n, 4); /* and y area; nobody knows a zone's investment at all */
+	assert_string_equal(group_cell(&groups, &groups.groups.v[3]), "none");
+	assert_str(index_id(index, groups.groups.v[3].subject), "zone:y");
+	groups_release(&groups);
+
+	groups_make(&groups, &rows);
+	groups_add_empty_cells(&groups, false);
+	assert_int_equal(groups.groups.n, 3);
+	for (size_t g = 0; g < groups.groups.n; g++) {
+		bool both = groups.groups.v[g].rows.n == 2;
+		assert_int_equal(group_sources(&groups, &groups.groups.v[g]), both ? 2 : 1);
+		assert_string_equal(group_cell(&groups, &groups.groups.v[g]), both ? "agree" : "one");
+	}
+	groups_release(&groups);
+	query_rows_release(&rows);
+}
+
+static void test_graph(void **state)
+{
+	struct index *index = *state;
+	struct strbuf dot = {0}, mermaid = {0};
+	struct ref chain = index_find_id(index, STR("chain:l"));
+	struct ref twice[] = {chain, chain};
+	assert_true(graph_has(chain));
+	assert_false(graph_has(index_find_id(index, STR("zone:x"))));
+	graph_draw(index, twice, 2, GRAPH_DOT, &dot);
+	assert_true(str_find(strbuf_str(&dot), STR("[label=\"矿\\\"石\\\"\"]"), 0) > 0);
+	assert_true(str_find(strbuf_str(&dot), STR("style=dashed"), 0) > 0);
+	ptrdiff_t first = str_find(strbuf_str(&dot), STR("label=\"铝\""), 0);
+	assert_true(first > 0 && str_find(strbuf_str(&dot), STR("label=\"铝\""), (size_t)first + 1) < 0);
+	graph_draw(index, &chain, 1, GRAPH_MERMAID, &mermaid);
+	assert_true(str_find(strbuf_str(&mermaid), STR("[\"矿#34;石#34;\"]"), 0) > 0);
+	assert_true(str_find(strbuf_str(&mermaid), STR("|\"矿#35;1\"|"), 0) > 0);
+	assert_true(str_find(strbuf_str(&mermaid), STR("-.->|\"渣\"|"), 0) > 0);
+	strbuf_release(&dot);
+	strbuf_release(&mermaid);
+}
+
+static struct catalogue catalogue;
+
+static int set_up(void **state)
+{
+	*state = small(&catalogue);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	index_free(*state);
+	catalogue_release(&catalogue);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_groups_are_whole),
+		cmocka_unit_test(test_empty_cells),
+		cmocka_unit_test(test_graph),
+	};
+	return cmocka_run_group_tests_name("cli/listing", tests, set_up, tear_down);
+}
