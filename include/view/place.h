@@ -27,7 +27,7 @@ struct place {
 	char *ids[PLACE_REFS];       /* the record; two to four for a comparison; NULL where unused */
 	char *query;                 /* filter of a list, text of a search; never NULL */
 	char *sort;                  /* "-invest,name"; never NULL */
-	char *hidden;                /* columns put away, comma separated; never NULL */
+	char *hidden;                /* what was done to the columns: "unit,name:30,~" hides unit, widens name, lets it scroll; never NULL */
 	char *selected;              /* id of the row under the cursor; NULL: the first */
 	size_t row;                  /* the row under the cursor where it has no id */
 	size_t cell, top;            /* column under the cursor, first row shown */

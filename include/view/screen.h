@@ -56,4 +56,7 @@ static inline enum tier tier_of(int columns, int rows)
 	return columns < 80 || rows < 16 ? TIER_CARD : columns < 160 ? TIER_PLAIN : TIER_WIDE;
 }
 
+/* The tier of the window as it was last drawn; an area may be smaller. */
+enum tier app_tier(const struct app *app);
+
 #endif

@@ -256,7 +256,7 @@ void app_prompt(struct app *app, struct str label, struct str initial)
 
 static void go_back(struct app *app)
 {
-	if (app->evidence_shown && tier_of(app->columns, app->rows) == TIER_CARD) {
+	if (app->evidence_shown && app_tier(app) == TIER_CARD) {
 		app->evidence_shown = false;
 		return;
 	}

@@ -7,6 +7,11 @@ bool app_preview(const struct app *app)
 	return app->preview;
 }
 
+enum tier app_tier(const struct app *app)
+{
+	return tier_of(app->columns, app->rows);
+}
+
 /* The path that led here, the nearest steps as far as they fit; returns the cells used. */
 static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 {
@@ -104,6 +109,10 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 	}
 	if (app->told.n) {
 		paint(grid, row, 0, grid->columns, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
+		return;
+	}
+	if (app->screen->key) { /* letters are input here, not commands */
+		paint(grid, row, 0, grid->columns, app_message(app, MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
 	/* Help stands at the right end whatever else fits. */

@@ -1,5 +1,4 @@
 /* A list on the screen: table, cards on a small window, preview on a wide one. */
-#include "app_internal.h"
 #include "list_internal.h"
 #include "view/record_page.h"
 
@@ -16,7 +15,7 @@ struct layout {
 
 static struct layout lay_out(const struct app *app, struct area area)
 {
-	struct layout l = {.tier = tier_of(app->columns, app->rows), .list = area};
+	struct layout l = {.tier = app_tier(app), .list = area};
 	l.card = (struct area){area.row, area.column + area.columns, 0, 0};
 	if (l.tier == TIER_WIDE && app_preview(app)) {
 		int columns = area.columns * 2 / 5;
