@@ -1,5 +1,6 @@
 #include "index_internal.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,6 +241,7 @@ static void move_tables(struct index_builder *builder, struct index *index)
 		to->keys = from->keys.v;
 		to->origins = from->origins.v;
 		for (size_t f = 0; f < FIELDS_MAX; f++) {
+			array_reserve(&from->columns[f].bytes, 1); /* a column of empty texts has an address, too */
 			to->columns[f].ends = from->columns[f].ends.v;
 			to->columns[f].bytes = from->columns[f].bytes.v;
 			to->columns[f].numbers = from->columns[f].numbers.v;
@@ -248,10 +250,28 @@ static void move_tables(struct index_builder *builder, struct index *index)
 	*builder = (struct index_builder){0};
 }
 
+static void *make_ranks(void *index)
+{
+	index_make_ranks(index);
+	return NULL;
+}
+
+/* The order of names and the texts to search are the two costly steps and do not touch each other. */
+static void make_ranks_and_search(struct index *index)
+{
+	pthread_t thread;
+	bool beside = pthread_create(&thread, NULL, make_ranks, index) == 0;
+	index_make_search(index);
+	if (beside)
+		pthread_join(thread, NULL);
+	else
+		index_make_ranks(index);
+}
+
 struct index *index_builder_finish(struct index_builder *builder, const volatile bool *cancel, struct err *err)
 {
 	static void (*const steps[])(struct index *) = {
-		parse_periods, index_make_ids, index_make_back, index_make_names, index_make_claims, index_make_ranks, index_make_search,
+		parse_periods, index_make_ids, index_make_back, index_make_names, index_make_claims, make_ranks_and_search,
 	};
 	struct index *index = xcalloc(1, sizeof *index);
 	move_tables(builder, index);

@@ -14,10 +14,8 @@ struct claim_columns {
 static struct claim_columns claim_columns(const struct index *index)
 {
 	const struct index_column *c = index->tables[KIND_CLAIM].columns;
-	return (struct claim_columns){
-		&c[field_get(KIND_CLAIM, "indicator")], &c[field_get(KIND_CLAIM, "item")],
-		&c[field_get(KIND_CLAIM, "scope")], &c[field_get(KIND_CLAIM, "period")],
-	};
+	const struct claim_fields *f = &index->claim;
+	return (struct claim_columns){&c[f->indicator], &c[f->item], &c[f->scope], &c[f->period]};
 }
 
 static int compare_periods(struct period a, struct period b)
@@ -43,9 +41,21 @@ static int by_indicator(const void *a, const void *b, void *context)
 	return order ? order : i < j ? -1 : i > j;
 }
 
+static struct claim_fields claim_fields(void)
+{
+	return (struct claim_fields){
+		.subject = field_get(KIND_CLAIM, "subject"), .indicator = field_get(KIND_CLAIM, "indicator"), .item = field_get(KIND_CLAIM, "item"),
+		.value = field_get(KIND_CLAIM, "value"), .unit = field_get(KIND_CLAIM, "unit"), .qualifier = field_get(KIND_CLAIM, "qualifier"),
+		.modality = field_get(KIND_CLAIM, "modality"), .scope = field_get(KIND_CLAIM, "scope"), .period = field_get(KIND_CLAIM, "period"),
+		.value_base = field_get(KIND_CLAIM, "value_base"), .base_unit = field_get(KIND_CLAIM, "base_unit"),
+		.value_low = field_get(KIND_CLAIM, "value_low"), .value_high = field_get(KIND_CLAIM, "value_high"), .source = field_get(KIND_CLAIM, "source"),
+	};
+}
+
 void index_make_claims(struct index *index)
 {
-	const struct index_back *b = &index->back[KIND_CLAIM][field_get(KIND_CLAIM, "subject")];
+	index->claim = claim_fields();
+	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
 	size_t n = b->starts[b->n_targets];
 	struct claim_columns columns = claim_columns(index);
 	index->claims = xmalloc(n * sizeof *index->claims);
@@ -58,7 +68,7 @@ void index_make_claims(struct index *index)
 
 struct refs index_claims(const struct index *index, struct ref subject)
 {
-	const struct index_back *b = &index->back[KIND_CLAIM][field_get(KIND_CLAIM, "subject")];
+	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
 	uint32_t at = index_global(index, subject) - b->first;
 	return (struct refs){index->claims + b->starts[at], b->starts[at + 1] - b->starts[at]};
 }
@@ -79,7 +89,7 @@ static size_t lower_bound(const struct index_column *indicator, struct refs clai
 
 struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
 {
-	const struct index_column *c = &index->tables[KIND_CLAIM].columns[field_get(KIND_CLAIM, "indicator")];
+	const struct index_column *c = &index->tables[KIND_CLAIM].columns[index->claim.indicator];
 	struct refs claims = index_claims(index, subject);
 	size_t from = lower_bound(c, claims, indicator.bits), to = lower_bound(c, claims, (uint64_t)indicator.bits + 1);
 	return (struct refs){claims.v + from, to - from};
@@ -87,17 +97,12 @@ struct refs index_figures(const struct index *index, struct ref subject, struct 
 
 /* -- one claim ------------------------------------------------------------------------- */
 
-static struct str claim_text(const struct index *index, struct ref claim, const char *field)
-{
-	return index_text(index, claim, field_get(KIND_CLAIM, field));
-}
-
 struct figure index_figure(const struct index *index, struct ref claim)
 {
-	struct figure f = {.base_unit = claim_text(index, claim, "base_unit")};
-	f.has_base = decimal_parse(claim_text(index, claim, "value_base"), &f.base);
-	f.has_low = decimal_parse(claim_text(index, claim, "value_low"), &f.low);
-	f.has_high = decimal_parse(claim_text(index, claim, "value_high"), &f.high);
+	struct figure f = {.base_unit = index_text(index, claim, index->claim.base_unit)};
+	f.has_base = decimal_parse(index_text(index, claim, index->claim.value_base), &f.base);
+	f.has_low = decimal_parse(index_text(index, claim, index->claim.value_low), &f.low);
+	f.has_high = decimal_parse(index_text(index, claim, index->claim.value_high), &f.high);
 	return f;
 }
 
@@ -124,11 +129,11 @@ static void add_qualifiers(struct str list, int place, struct strbuf *out)
 
 void index_printed(const struct index *index, struct ref claim, struct strbuf *out)
 {
-	struct str qualifiers = claim_text(index, claim, "qualifier");
+	struct str qualifiers = index_text(index, claim, index->claim.qualifier);
 	add_qualifiers(qualifiers, 0, out);
-	strbuf_add(out, claim_text(index, claim, "value"));
+	strbuf_add(out, index_text(index, claim, index->claim.value));
 	add_qualifiers(qualifiers, 1, out);
-	strbuf_add(out, claim_text(index, claim, "unit"));
+	strbuf_add(out, index_text(index, claim, index->claim.unit));
 	add_qualifiers(qualifiers, 2, out);
 }
 
@@ -185,7 +190,7 @@ static bool newest_source(const struct index *index, struct ref ref, int32_t *da
 		source_day(index, index_ref(index, ref, (size_t)own), &has, day);
 	struct refs claims = index_claims(index, ref);
 	for (size_t i = 0; i < claims.n; i++)
-		source_day(index, index_ref(index, claims.v[i], field_get(KIND_CLAIM, "source")), &has, day);
+		source_day(index, index_ref(index, claims.v[i], index->claim.source), &has, day);
 	return has;
 }
 

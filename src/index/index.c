@@ -12,10 +12,15 @@ size_t index_count(const struct index *index, enum kind kind)
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global)
 {
-	int k = 0;
-	while (k + 1 < KIND_COUNT && index->tables[k + 1].base <= global)
-		k++;
-	return ref_make((enum kind)k, global - index->tables[k].base);
+	int low = 0, high = KIND_COUNT - 1; /* the last kind whose base is not behind */
+	while (low < high) {
+		int middle = (low + high + 1) / 2;
+		if (index->tables[middle].base <= global)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return ref_make((enum kind)low, global - index->tables[low].base);
 }
 
 /* -- ids ------------------------------------------------------------------------- */

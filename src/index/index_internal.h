@@ -67,9 +67,15 @@ struct search {
 	char *text;
 	uint32_t *reading_ends; /* a reading per character of the folded text */
 	syllable *readings;
+	char *initials;         /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
 	uint32_t *codes, n_codes;
 	uint32_t n_syllables; /* the syllables are 1 .. n_syllables - 1 */
-	struct postings chars, syllables, initials;
+	struct postings chars, syllables, pairs;
+};
+
+/* The fields of claims, which comparisons ask for again and again. */
+struct claim_fields {
+	size_t subject, indicator, item, value, unit, qualifier, modality, scope, period, value_base, base_unit, value_low, value_high, source;
 };
 
 enum { CONTEXT_FIELDS_MAX = 8 };
@@ -81,6 +87,7 @@ struct index {
 	uint32_t n_id_slots;
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
 	uint8_t *renown;         /* by global row: how much refers to it, 0 to RENOWN_MAX */
+	struct claim_fields claim;
 	struct ref *claims;      /* as back[CLAIM][subject], ordered within a subject */
 	struct search search;
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */

@@ -68,18 +68,27 @@ static void make_short_choices(struct index *index, enum kind kind)
 
 /* -- composed names ---------------------------------------------------------------- */
 
-/* How the names of kinds without one are made: first, middle, second, tail. */
+/* How the names of kinds without one are made: the first two parts with `middle` between them, the tail where there is one. */
 static const struct composition {
 	enum kind kind;
-	const char *first, *middle, *second, *tail;
+	const char *middle;
+	const char *parts[3];
 } compositions[] = {
-	{KIND_LINK, "from", " > ", "to", "product"},
-	{KIND_PLACEMENT, "enterprise", " > ", "stage", NULL},
-	{KIND_FLOW, "from", " > ", "to", "product"},
-	{KIND_MILESTONE, "project", " ", "status", "date"},
-	{KIND_CLAIM, "subject", " ", "indicator", "item"},
-	{KIND_IDENTITY, "a", " = ", "b", NULL},
+	{KIND_LINK, " > ", {"from", "to", "product"}},
+	{KIND_PLACEMENT, " > ", {"enterprise", "stage", NULL}},
+	{KIND_FLOW, " > ", {"from", "to", "product"}},
+	{KIND_MILESTONE, " ", {"project", "status", "date"}},
+	{KIND_CLAIM, " ", {"subject", "indicator", "item"}},
+	{KIND_IDENTITY, " = ", {"a", "b", NULL}},
 };
+
+static size_t part_fields(const struct composition *c, size_t fields[3])
+{
+	size_t n = 0;
+	for (; n < 3 && c->parts[n]; n++)
+		fields[n] = field_get(c->kind, c->parts[n]);
+	return n;
+}
 
 /* The short name of a record that has one by now, else its id. */
 static struct str part_name(const struct index *index, struct ref ref)
@@ -107,18 +116,17 @@ static void add_part(const struct index *index, struct ref ref, size_t field, st
 static void compose(struct index *index, const struct composition *c)
 {
 	struct index_table *t = &index->tables[c->kind];
-	size_t first = field_get(c->kind, c->first), second = field_get(c->kind, c->second);
-	size_t tail = c->tail ? field_get(c->kind, c->tail) : 0;
+	size_t fields[3], n = part_fields(c, fields);
 	struct strbuf names = {0};
 	uint32_t *ends = xmalloc(t->n * sizeof *ends);
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct ref ref = ref_make(c->kind, row);
-		add_part(index, ref, first, &names);
+		add_part(index, ref, fields[0], &names);
 		strbuf_add_c(&names, c->middle);
-		add_part(index, ref, second, &names);
-		if (tail && index_text(index, ref, tail).n) {
+		add_part(index, ref, fields[1], &names);
+		if (n > 2 && index_text(index, ref, fields[2]).n) {
 			strbuf_add_byte(&names, ' ');
-			add_part(index, ref, tail, &names);
+			add_part(index, ref, fields[2], &names);
 		}
 		ends[row] = (uint32_t)names.n;
 	}
@@ -160,14 +168,66 @@ static int by_key(const void *a, const void *b)
 	return order ? order : x->row < y->row ? -1 : x->row > y->row;
 }
 
-static void make_ranks(struct index *index, enum kind kind)
+/* Sort keys of short names, each made when it is first needed: composed names repeat a few of them often. */
+struct part_keys {
+	const struct index *index;
+	struct strbuf bytes;
+	uint32_t *starts, *lengths; /* by global row; a length of 0: not made */
+};
+
+static void add_key(struct part_keys *parts, struct ref ref, struct strbuf *out)
+{
+	uint32_t global = index_global(parts->index, ref);
+	if (!parts->lengths[global]) {
+		parts->starts[global] = (uint32_t)parts->bytes.n;
+		pinyin_sort_key(index_short_name(parts->index, ref), &parts->bytes);
+		parts->lengths[global] = (uint32_t)parts->bytes.n - parts->starts[global];
+	}
+	strbuf_add(out, str_sub(strbuf_str(&parts->bytes), parts->starts[global], parts->lengths[global]));
+}
+
+/* The key of a composed name from those of its parts: the name's own key but for readings that depend on the neighbour. */
+static void add_composed_key(struct part_keys *parts, const struct composition *c, const size_t *fields, size_t n, uint32_t row, struct strbuf *out)
+{
+	const struct index_table *t = &parts->index->tables[c->kind];
+	struct strbuf text = {0};
+	for (size_t i = 0; i < n; i++) {
+		const struct index_column *column = &t->columns[fields[i]];
+		struct ref target = column->refs ? column->refs[row] : REF_NONE;
+		if (i)
+			pinyin_sort_key(str_from(i == 1 ? c->middle : " "), out);
+		if (!ref_none(target) && ref_kind(target) != c->kind) {
+			add_key(parts, target, out);
+			continue;
+		}
+		strbuf_clear(&text);
+		add_part(parts->index, ref_make(c->kind, row), fields[i], &text);
+		pinyin_sort_key(strbuf_str(&text), out);
+	}
+	strbuf_release(&text);
+}
+
+static const struct composition *composition_of(enum kind kind)
+{
+	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
+		if (compositions[i].kind == kind)
+			return &compositions[i];
+	return NULL;
+}
+
+static void make_ranks(struct index *index, enum kind kind, struct part_keys *parts)
 {
 	struct index_table *t = &index->tables[kind];
+	const struct composition *composition = composition_of(kind);
+	size_t fields[3], n_fields = composition ? part_fields(composition, fields) : 0;
 	struct strbuf bytes = {0};
 	struct rank_key *keys = xmalloc(t->n * sizeof *keys);
 	uint32_t *ends = xmalloc(t->n * sizeof *ends);
 	for (uint32_t row = 0; row < t->n; row++) {
-		pinyin_sort_key(index_name(index, ref_make(kind, row)), &bytes);
+		if (composition)
+			add_composed_key(parts, composition, fields, n_fields, row, &bytes);
+		else
+			pinyin_sort_key(index_name(index, ref_make(kind, row)), &bytes);
 		ends[row] = (uint32_t)bytes.n;
 	}
 	for (uint32_t row = 0; row < t->n; row++) {
@@ -189,6 +249,12 @@ static void make_ranks(struct index *index, enum kind kind)
 
 void index_make_ranks(struct index *index)
 {
+	struct part_keys parts = {.index = index};
+	parts.starts = xmalloc(((size_t)index->n_rows + 1) * sizeof *parts.starts);
+	parts.lengths = xcalloc((size_t)index->n_rows + 1, sizeof *parts.lengths);
 	for (int k = 0; k < KIND_COUNT; k++)
-		make_ranks(index, (enum kind)k);
+		make_ranks(index, (enum kind)k, &parts);
+	strbuf_release(&parts.bytes);
+	free(parts.starts);
+	free(parts.lengths);
 }

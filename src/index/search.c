@@ -5,7 +5,7 @@
  *
  *	chars      the character itself, of names, short names and searched fields
  *	syllables  every reading of every character, of names and short names
- *	initials   pairs of neighbours: the class of the first letter (any reading) of one
+ *	pairs      of neighbours: the class of the first letter (any reading) of one
  *	           character and of the next, of names and short names
  */
 #include "index_internal.h"
@@ -29,8 +29,19 @@ struct gathering {
 	ARRAY(uint32_t) text_ends;
 	ARRAY(uint32_t) reading_ends;
 	ARRAY(syllable) readings;
+	ARRAY(char) initials;
 	struct strbuf text;
 };
+
+/* The first letters of a name's readings: struct search, initials. */
+static void make_initials(struct str text, const syllable *readings, char *out)
+{
+	for (size_t at = 0, i = 0; at < text.n; i++) {
+		uint32_t c = utf8_next(text, &at);
+		bool latin = c == ' ' || (c >= 'a' && c <= 'z');
+		out[i] = readings[i] ? syllable_str(readings[i]).p[0] : latin ? 1 : 2;
+	}
+}
 
 static void add_entry(struct gathering *g, uint32_t owner, enum entry_type type, size_t field, const char *column, struct str raw)
 {
@@ -47,7 +58,11 @@ static void add_entry(struct gathering *g, uint32_t owner, enum entry_type type,
 	array_push(&g->text_ends, (uint32_t)g->text.n);
 	if (type == ENTRY_NAME || type == ENTRY_SHORT) {
 		array_reserve(&g->readings, g->readings.n + folded.n);
-		g->readings.n += pinyin_text(folded, g->readings.v + g->readings.n);
+		size_t n = pinyin_text(folded, g->readings.v + g->readings.n);
+		array_reserve(&g->initials, g->initials.n + n);
+		make_initials(folded, g->readings.v + g->readings.n, g->initials.v + g->initials.n);
+		g->readings.n += n;
+		g->initials.n += n;
 	}
 	array_push(&g->reading_ends, (uint32_t)g->readings.n);
 }
@@ -146,7 +161,7 @@ static inline void post(struct poster *p, uint32_t key, uint32_t entry)
 }
 
 struct posters {
-	struct poster chars, syllables, initials;
+	struct poster chars, syllables, pairs;
 };
 
 /* The distinct initial classes of a character read as `reading` here: at most 8. */
@@ -190,7 +205,7 @@ static void post_name(struct posters *p, struct str text, const syllable *readin
 			add_class(&classes, search_initial_class(c));
 		for (size_t a = 0; a < before.n; a++)
 			for (size_t b = 0; b < classes.n; b++)
-				post(&p->initials, before.v[a] * (uint32_t)INITIAL_CLASSES + classes.v[b], entry);
+				post(&p->pairs, before.v[a] * (uint32_t)INITIAL_CLASSES + classes.v[b], entry);
 		before = classes;
 	}
 }
@@ -215,15 +230,15 @@ static void make_postings(struct search *s)
 		s->n_syllables++;
 	poster_init(&p.chars, &s->chars, CHAR_KEYS);
 	poster_init(&p.syllables, &s->syllables, s->n_syllables);
-	poster_init(&p.initials, &s->initials, INITIAL_CLASSES * INITIAL_CLASSES);
+	poster_init(&p.pairs, &s->pairs, INITIAL_CLASSES * INITIAL_CLASSES);
 	post_all(s, &p);
 	poster_turn(&p.chars);
 	poster_turn(&p.syllables);
-	poster_turn(&p.initials);
+	poster_turn(&p.pairs);
 	post_all(s, &p);
 	poster_release(&p.chars);
 	poster_release(&p.syllables);
-	poster_release(&p.initials);
+	poster_release(&p.pairs);
 }
 
 /* -- codes ---------------------------------------------------------------------------------- */
@@ -295,6 +310,8 @@ void index_make_search(struct index *index)
 {
 	struct gathering g = {.index = index};
 	struct search *s = &index->search;
+	array_reserve(&g.readings, 1);
+	array_reserve(&g.initials, 1);
 	s->row_starts = xmalloc(((size_t)index->n_rows + 1) * sizeof *s->row_starts);
 	gather(&g, s->row_starts);
 	s->n = (uint32_t)g.owners.n;
@@ -307,6 +324,7 @@ void index_make_search(struct index *index)
 	s->text = strbuf_detach(&g.text);
 	s->reading_ends = g.reading_ends.v;
 	s->readings = g.readings.v;
+	s->initials = g.initials.v;
 	make_context(index);
 	make_codes(s);
 	make_postings(s);
@@ -330,8 +348,9 @@ void search_release(struct search *s)
 	free(s->text);
 	free(s->reading_ends);
 	free(s->readings);
+	free(s->initials);
 	free(s->codes);
 	postings_release(&s->chars);
 	postings_release(&s->syllables);
-	postings_release(&s->initials);
+	postings_release(&s->pairs);
 }

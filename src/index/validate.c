@@ -82,7 +82,7 @@ static bool validate_names(const struct index *index, enum kind kind, const char
 
 static bool validate_claims(const struct index *index, const char **reason)
 {
-	size_t subject = field_get(KIND_CLAIM, "subject"), indicator = field_get(KIND_CLAIM, "indicator");
+	size_t subject = index->claim.subject, indicator = index->claim.indicator;
 	size_t n = 0;
 	for (uint32_t i = 0; i < index->n_rows; i++) {
 		struct ref ref = index_ref_of_global(index, i);
@@ -117,7 +117,7 @@ static bool validate_search(const struct index *index, const char **reason)
 		REQUIRE(s->owners[e] < index->n_rows && s->row_starts[s->owners[e]] <= e && e < s->row_starts[s->owners[e] + 1], "an entry of another row");
 	for (uint32_t i = 1; i < s->n_codes; i++)
 		REQUIRE(str_cmp(search_text(s, s->codes[i - 1]), search_text(s, s->codes[i])) <= 0, "codes out of order");
-	return validate_postings(s, &s->chars, reason) && validate_postings(s, &s->syllables, reason) && validate_postings(s, &s->initials, reason);
+	return validate_postings(s, &s->chars, reason) && validate_postings(s, &s->syllables, reason) && validate_postings(s, &s->pairs, reason);
 }
 
 bool index_validate(const struct index *index, const char **reason)

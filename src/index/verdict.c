@@ -23,11 +23,6 @@ struct reading {
 	struct decimal quantum; /* one unit of the last printed digit, in the base unit; 0: not known */
 };
 
-static struct str text_of(const struct index *index, struct ref claim, const char *field)
-{
-	return index_text(index, claim, field_get(KIND_CLAIM, field));
-}
-
 static bool has_number(const struct figure *f)
 {
 	return f->has_base || f->has_low || f->has_high;
@@ -71,11 +66,11 @@ static bool is_approximate(struct str qualifiers)
 static struct reading read_claim(const struct index *index, struct ref claim)
 {
 	struct reading r = {
-		.figure = index_figure(index, claim), .item = text_of(index, claim, "item"), .value = text_of(index, claim, "value"),
-		.scope = text_of(index, claim, "scope"), .modality = index_number(index, claim, field_get(KIND_CLAIM, "modality")),
-		.approximate = is_approximate(text_of(index, claim, "qualifier")),
+		.figure = index_figure(index, claim), .item = index_text(index, claim, index->claim.item), .value = index_text(index, claim, index->claim.value),
+		.scope = index_text(index, claim, index->claim.scope), .modality = index_number(index, claim, index->claim.modality),
+		.approximate = is_approximate(index_text(index, claim, index->claim.qualifier)),
 	};
-	r.has_period = index_period(index, claim, field_get(KIND_CLAIM, "period"), &r.period);
+	r.has_period = index_period(index, claim, index->claim.period, &r.period);
 	r.quantum = quantum_of(r.value, &r.figure);
 	return r;
 }
@@ -248,15 +243,15 @@ static enum verdict compare(const struct reading *a, const struct reading *b)
 
 static bool same_group(const struct index *index, struct ref a, struct ref b)
 {
-	size_t subject = field_get(KIND_CLAIM, "subject"), indicator = field_get(KIND_CLAIM, "indicator");
-	return ref_eq(index_ref(index, a, subject), index_ref(index, b, subject)) && ref_eq(index_ref(index, a, indicator), index_ref(index, b, indicator));
+	const struct claim_fields *f = &index->claim;
+	return ref_eq(index_ref(index, a, f->subject), index_ref(index, b, f->subject)) && ref_eq(index_ref(index, a, f->indicator), index_ref(index, b, f->indicator));
 }
 
 enum verdict verdict_of(const struct index *index, struct ref a, struct ref b)
 {
 	if (ref_eq(a, b) || !same_group(index, a, b))
 		return VERDICT_SINGLE;
-	struct str item_a = text_of(index, a, "item"), item_b = text_of(index, b, "item");
+	struct str item_a = index_text(index, a, index->claim.item), item_b = index_text(index, b, index->claim.item);
 	if (item_a.n && item_b.n && !str_eq(item_a, item_b))
 		return VERDICT_SINGLE;
 	if (against_figures(index, a) || against_figures(index, b))
@@ -286,8 +281,8 @@ enum verdict verdict_among(const struct index *index, struct refs claims)
 
 enum verdict verdict_of_claim(const struct index *index, struct ref claim)
 {
-	struct refs group = index_figures(index, index_ref(index, claim, field_get(KIND_CLAIM, "subject")),
-		index_ref(index, claim, field_get(KIND_CLAIM, "indicator")));
+	struct refs group = index_figures(index, index_ref(index, claim, index->claim.subject),
+		index_ref(index, claim, index->claim.indicator));
 	enum verdict weightiest = against_figures(index, claim) ? VERDICT_AGAINST_FIGURES : VERDICT_SINGLE;
 	for (size_t i = 0; i < group.n; i++)
 		weightiest = verdict_weightier(weightiest, verdict_of(index, claim, group.v[i]));

@@ -67,6 +67,17 @@ static bool check_field(struct str text, struct str word, struct word_hit *hit)
 	return true;
 }
 
+static void place_hit(const struct search *s, size_t n_characters, struct word_hit *hit)
+{
+	bool name = s->types[hit->entry] == ENTRY_NAME;
+	if (hit->start)
+		hit->place = LOOKUP_INSIDE;
+	else if (hit->end == n_characters)
+		hit->place = name ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
+	else
+		hit->place = name ? LOOKUP_PREFIX : LOOKUP_SHORT;
+}
+
 bool word_check_entry(const struct index *index, uint32_t entry, struct str folded, struct word_hit *hit)
 {
 	const struct search *s = &index->search;
@@ -82,16 +93,27 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 	const syllable *readings = search_readings(s, entry, &n);
 	if (!pinyin_match(text, readings, folded, &found))
 		return false;
-	bool name = s->types[entry] == ENTRY_NAME;
 	hit->how = (uint8_t)found.how;
 	hit->start = clipped(found.start);
 	hit->end = clipped(found.end);
-	if (found.start)
-		hit->place = LOOKUP_INSIDE;
-	else if (found.end == n)
-		hit->place = name ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
-	else
-		hit->place = name ? LOOKUP_PREFIX : LOOKUP_SHORT;
+	place_hit(s, n, hit);
+	return true;
+}
+
+/*
+ * What pinyin_match would find for a word of initials only, where that is certain: no Latin
+ * letter or blank in the name, and the initials of its readings contain the word.
+ */
+static bool check_initials(const struct index *index, uint32_t entry, struct str word, struct word_hit *hit)
+{
+	const struct search *s = &index->search;
+	uint32_t start = entry ? s->reading_ends[entry - 1] : 0;
+	struct str initials = {s->initials + start, s->reading_ends[entry] - start};
+	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? str_find(initials, word, 0) : -1;
+	if (at < 0)
+		return false;
+	*hit = (struct word_hit){s->owners[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
+	place_hit(s, initials.n, hit);
 	return true;
 }
 
@@ -129,6 +151,7 @@ struct searching {
 	const volatile bool *cancel;
 	size_t n_checked;
 	bool cancelled;
+	bool initials_only; /* each letter is one piece, the first one an initial */
 };
 
 static void keep(struct word_hits *hits, const struct word_hit *hit)
@@ -151,7 +174,7 @@ static void check(struct searching *s, uint32_t entry)
 	s->seen[entry / 64] |= bit;
 	if (++s->n_checked % 1024 == 0)
 		s->cancelled = index_cancelled(s->cancel);
-	if (word_check_entry(s->index, entry, s->word, &hit))
+	if ((s->initials_only && check_initials(s->index, entry, s->word, &hit)) || word_check_entry(s->index, entry, s->word, &hit))
 		keep(s->hits, &hit);
 }
 
@@ -225,6 +248,29 @@ static bool begins(struct str s, const char *letters, size_t n)
 	return true;
 }
 
+/* Whether a spelling, its double initial or its beginning can be a piece of two letters or more at the start of the letters. */
+static bool is_long_piece(struct str spelling, const char *letters, size_t n)
+{
+	if (n < 2 || spelling.n < 2)
+		return false;
+	bool double_initial = spelling.p[1] == 'h' && begins((struct str){letters, n}, spelling.p, 2);
+	return double_initial || begins((struct str){letters, n}, spelling.p, spelling.n) || begins(spelling, letters, n);
+}
+
+/* Whether the first letter can only be an initial and no two letters can be one piece. */
+static bool only_initials(const struct search *search, const char *letters, size_t n)
+{
+	for (uint32_t i = 1; i < search->n_syllables; i++) {
+		struct str spelling = syllable_str((uint16_t)i);
+		if (spelling.n == 1 && begins((struct str){letters, n}, spelling.p, 1))
+			return false;
+		for (size_t at = 0; at < n; at++)
+			if (is_long_piece(spelling, letters + at, n - at))
+				return false;
+	}
+	return true;
+}
+
 /* Names that a word of letters may match: by every length that the first piece can have, what the next piece begins with. */
 static void check_letters(struct searching *s, const char *letters, size_t n)
 {
@@ -243,7 +289,7 @@ static void check_letters(struct searching *s, const char *letters, size_t n)
 	uint32_t first = search_initial_class((unsigned char)letters[0]) * INITIAL_CLASSES;
 	for (size_t k = 1; k <= SYLLABLE_MAX && k < n; k++)
 		if (ends[k])
-			check_posting(s, &search->initials, first + search_initial_class((unsigned char)letters[k]));
+			check_posting(s, &search->pairs, first + search_initial_class((unsigned char)letters[k]));
 }
 
 static void check_codes(struct searching *s)
@@ -286,7 +332,7 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 	*out = (struct word_hits){.best = xcalloc((size_t)index->n_rows + 1, sizeof *out->best)};
 	if (!folded.n)
 		return true;
-	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0, index_cancelled(cancel)};
+	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0, index_cancelled(cancel), false};
 	uint32_t key = 0;
 	if (rarest(search, folded, true, &key)) {
 		check_posting(&s, &search->chars, key);
@@ -294,6 +340,7 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 		char letters[LETTERS_MAX];
 		size_t n = letters_of(folded, letters);
 		bool other = n != folded.n; /* blanks, apostrophes or too long: a name may contain it as it stands */
+		s.initials_only = n && !other && only_initials(search, letters, n);
 		if (n)
 			check_letters(&s, letters, n);
 		if (rarest(search, folded, false, &key) && other)

@@ -208,6 +208,7 @@ static void test_empty(void **state)
 	assert_int_equal(index_by_name(index, KIND_CLAIM).n, 0);
 	assert_true(ref_none(index_find_id(index, STR("zone:a"))));
 	index_free(index);
+	catalogue_release(&c);
 }
 
 static struct index *build(struct catalogue *c, void (*spoil)(struct batch *), const volatile bool *cancel, struct err *err)
