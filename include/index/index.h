@@ -21,7 +21,10 @@ struct index_builder;
 struct index_builder *index_builder_new(void);
 void index_builder_free(struct index_builder *builder); /* also without finish */
 
-/* Takes batches in any order of kinds, rows of one kind ordered by key; different kinds may come from different threads at once. */
+/*
+ * Takes batches in any order of kinds, rows of one kind ordered by key; different kinds may
+ * come from different threads at once.
+ */
 struct batch_sink index_builder_sink(struct index_builder *builder);
 
 /*
@@ -47,16 +50,26 @@ struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE:
 struct str index_id(const struct index *index, struct ref ref);
 enum origin index_origin(const struct index *index, struct ref ref);
 
-/* The name as printed; for kinds without one composed of the short names of what the record refers to: "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty. */
+/*
+ * The name as printed; for kinds without one composed of the short names of what the record refers to:
+ * "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty.
+ */
 struct str index_name(const struct index *index, struct ref ref);
 /* The shortest of name and short names that is unique in its kind: what a narrow list shows. */
 struct str index_short_name(const struct index *index, struct ref ref);
 
-/* The value of field number `field` of fields_of[ref_kind(ref)]; the caller knows its type (column_shape). */
-struct str index_text(const struct index *index, struct ref ref, size_t field);      /* TEXT LIST PERIOD DECIMAL LOCATORS ENUMS(codes joined by ';') */
-int64_t index_number(const struct index *index, struct ref ref, size_t field);       /* ENUM INTEGER BOOL, NUMBER_NONE if absent */
-struct ref index_ref(const struct index *index, struct ref ref, size_t field);       /* REF, REF_NONE if absent */
-struct refs index_refs(const struct index *index, struct ref ref, size_t field);     /* REFS */
+/*
+ * The value of field number `field` of fields_of[ref_kind(ref)]; the caller knows its type.
+ *   index_text    TEXT LIST PERIOD DECIMAL LOCATORS, ENUMS (codes joined by ';')
+ *   index_number  ENUM INTEGER BOOL; NUMBER_NONE if absent
+ *   index_ref     REF; REF_NONE if absent
+ *   index_refs    REFS
+ *   index_period  PERIOD; false if absent
+ */
+struct str index_text(const struct index *index, struct ref ref, size_t field);
+int64_t index_number(const struct index *index, struct ref ref, size_t field);
+struct ref index_ref(const struct index *index, struct ref ref, size_t field);
+struct refs index_refs(const struct index *index, struct ref ref, size_t field);
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out);
 
 /* Records of `kind` whose field `field` (REF or REFS) is `target`, in the order of rows (stages: by position). */

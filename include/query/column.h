@@ -17,7 +17,10 @@ struct list_column {
 
 enum { COLUMNS_MAX = FIELDS_MAX + 4 };
 
-/* What a list of this kind shows unless asked otherwise: the fields marked FIELD_SHOWN, then kind_figures that the catalogue knows. Returns how many. */
+/*
+ * What a list of this kind shows unless asked otherwise: the fields marked FIELD_SHOWN, then
+ * those of kind_figures that the catalogue knows. Returns how many.
+ */
 size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX]);
 
 /* A field or indicator by English or Chinese name or pinyin, or "match". Errors: ERR_USAGE with the nearest name. */
@@ -30,14 +33,15 @@ struct str column_title(const struct list_column *column, enum kind kind, const 
  * The value as people read it: labels of enumerations, short names of references, figures as
  * printed joined by "; " (equal ones once). Raw text, appended; nothing for COLUMN_MATCH.
  */
-void column_format(const struct list_column *column, struct ref ref, const struct index *index, bool chinese, struct strbuf *out);
+void column_format(
+	const struct list_column *column, struct ref ref, const struct index *index, bool chinese, struct strbuf *out);
 
 /* The least and greatest of a figure over a row's claims; what X_low and X_high of contract.md hold. */
 struct column_bounds {
 	bool has_low, has_high;   /* false: unbounded, or no number at all */
 	struct decimal low, high; /* in unit */
-	bool has_least;
-	struct decimal least;     /* what sorting goes by: the least bound that any claim has, an upper one if there is no other */
+	bool has_least;           /* what sorting goes by: the least bound of any claim, */
+	struct decimal least;     /* an upper one if there is no other */
 	struct str unit;          /* base unit; empty: a bare number */
 };
 
@@ -45,7 +49,8 @@ struct column_bounds {
 struct column_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index);
 
 /* The claims behind a COLUMN_FIGURE: those of a record, or a claim itself. storage: room for one. */
-struct refs column_claims(const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage);
+struct refs column_claims(
+	const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage);
 
 /*
  * Compare two rows for sorting; absent values sort last in both directions (the caller passes `down`).
@@ -58,8 +63,12 @@ struct sort_key {
 	bool down;
 };
 
-/* "invest,-name": Errors as column_parse, with the column of the bad name. Returns the number of keys, 0 on error (also for an empty text). */
-size_t sort_parse(struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err);
+/*
+ * "invest,-name". Returns the number of keys, 0 on error (also for an empty text).
+ * Errors as column_parse, with the column of the bad name.
+ */
+size_t sort_parse(
+	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err);
 
 /* Stable sort of refs. */
 void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys);

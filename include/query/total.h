@@ -23,7 +23,11 @@ struct total {
 	bool overflow;
 };
 
-/* One total for each modality (enum modality); unit gets the base unit (rows in another base unit are counted in *n_other_unit). */
-void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct total totals[6], struct str *unit, size_t *n_other_unit);
+/*
+ * One total for each modality (enum modality); unit gets the base unit (rows in another base
+ * unit are counted in *n_other_unit).
+ */
+void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
+	struct total totals[6], struct str *unit, size_t *n_other_unit);
 
 #endif

@@ -86,7 +86,8 @@ void index_make_back(struct index *index)
 	const struct index_back *stages = &index->back[KIND_STAGE][field_get(KIND_STAGE, "chain")];
 	int64_t *positions = index->tables[KIND_STAGE].columns[field_get(KIND_STAGE, "position")].numbers;
 	for (uint32_t i = 0; i < stages->n_targets; i++)
-		qsort_r(stages->refs + stages->starts[i], stages->starts[i + 1] - stages->starts[i], sizeof *stages->refs, by_position, positions);
+		qsort_r(stages->refs + stages->starts[i], stages->starts[i + 1] - stages->starts[i],
+			sizeof *stages->refs, by_position, positions);
 	make_renown(index);
 }
 

@@ -66,7 +66,8 @@ static bool take_ends(struct growing_column *to, const size_t *ends, size_t n_ro
 	return true;
 }
 
-static bool take_column(struct growing_column *to, const struct column *from, enum column_shape shape, size_t n_rows, struct err *err)
+static bool take_column(
+	struct growing_column *to, const struct column *from, enum column_shape shape, size_t n_rows, struct err *err)
 {
 	size_t n = n_rows && from->ends ? from->ends[n_rows - 1] : 0;
 	switch (shape) {
@@ -94,12 +95,14 @@ static bool take(void *self, const struct batch *batch, struct err *err)
 	int64_t last = t->keys.n ? t->keys.v[t->keys.n - 1] : 0;
 	for (size_t i = 0; i < batch->n_rows; i++) {
 		if (batch->keys[i] <= last || key_kind(batch->keys[i]) != batch->kind)
-			return err_set(err, ERR_INTERNAL, "found key %lld behind %lld among %s, expected ascending keys of that kind",
+			return err_set(err, ERR_INTERNAL,
+				"found key %lld behind %lld among %s, expected ascending keys of that kind",
 				(long long)batch->keys[i], (long long)last, kinds[batch->kind].plural);
 		last = batch->keys[i];
 	}
 	if (batch->n_rows >= (UINT32_C(1) << REF_ROW_BITS) - 1 - t->keys.n)
-		return err_set(err, ERR_DATA, "found more than %u %s, expected less", 1u << REF_ROW_BITS, kinds[batch->kind].plural);
+		return err_set(err, ERR_DATA, "found more than %u %s, expected less", 1u << REF_ROW_BITS,
+			kinds[batch->kind].plural);
 	APPEND(&t->keys, batch->keys, batch->n_rows);
 	APPEND(&t->origins, batch->origins, batch->n_rows);
 	for (size_t f = 0; f < fields_of[batch->kind].n; f++) {
@@ -164,7 +167,8 @@ static bool resolve_key(const struct key_rows rows[KIND_COUNT], const struct fie
 		*out = REF_NONE;
 		return true;
 	}
-	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1) || !key_rows_find(&rows[key_kind(key)], key, &row))
+	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1)
+		|| !key_rows_find(&rows[key_kind(key)], key, &row))
 		return false;
 	*out = ref_make(key_kind(key), row);
 	return true;
@@ -180,7 +184,8 @@ static uint32_t row_of_element(const struct index_column *column, enum field_typ
 	return row;
 }
 
-static bool resolve_column(struct index *index, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT], struct err *err)
+static bool resolve_column(
+	struct index *index, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT], struct err *err)
 {
 	const struct field *field = &fields_of[kind].v[f];
 	struct index_table *t = &index->tables[kind];
@@ -192,7 +197,8 @@ static bool resolve_column(struct index *index, enum kind kind, size_t f, const 
 	for (uint32_t i = 0; i < n; i++)
 		if (!resolve_key(rows, field, c->numbers[i], &c->refs[i])) {
 			struct str id = index_column_text(&t->columns[0], row_of_element(c, field->type, i));
-			return err_set(err, ERR_DATA, "%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record",
+			return err_set(err, ERR_DATA,
+				"%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record",
 				STR_ARG(id), (long long)c->numbers[i], field->name);
 		}
 	free(c->numbers);
@@ -271,7 +277,12 @@ static void make_ranks_and_search(struct index *index)
 struct index *index_builder_finish(struct index_builder *builder, const volatile bool *cancel, struct err *err)
 {
 	static void (*const steps[])(struct index *) = {
-		parse_periods, index_make_ids, index_make_back, index_make_names, index_make_claims, make_ranks_and_search,
+		parse_periods,
+		index_make_ids,
+		index_make_back,
+		index_make_names,
+		index_make_claims,
+		make_ranks_and_search,
 	};
 	struct index *index = xcalloc(1, sizeof *index);
 	move_tables(builder, index);

@@ -44,11 +44,20 @@ static int by_indicator(const void *a, const void *b, void *context)
 static struct claim_fields claim_fields(void)
 {
 	return (struct claim_fields){
-		.subject = field_get(KIND_CLAIM, "subject"), .indicator = field_get(KIND_CLAIM, "indicator"), .item = field_get(KIND_CLAIM, "item"),
-		.value = field_get(KIND_CLAIM, "value"), .unit = field_get(KIND_CLAIM, "unit"), .qualifier = field_get(KIND_CLAIM, "qualifier"),
-		.modality = field_get(KIND_CLAIM, "modality"), .scope = field_get(KIND_CLAIM, "scope"), .period = field_get(KIND_CLAIM, "period"),
-		.value_base = field_get(KIND_CLAIM, "value_base"), .base_unit = field_get(KIND_CLAIM, "base_unit"),
-		.value_low = field_get(KIND_CLAIM, "value_low"), .value_high = field_get(KIND_CLAIM, "value_high"), .source = field_get(KIND_CLAIM, "source"),
+		.subject = field_get(KIND_CLAIM, "subject"),
+		.indicator = field_get(KIND_CLAIM, "indicator"),
+		.item = field_get(KIND_CLAIM, "item"),
+		.value = field_get(KIND_CLAIM, "value"),
+		.unit = field_get(KIND_CLAIM, "unit"),
+		.qualifier = field_get(KIND_CLAIM, "qualifier"),
+		.modality = field_get(KIND_CLAIM, "modality"),
+		.scope = field_get(KIND_CLAIM, "scope"),
+		.period = field_get(KIND_CLAIM, "period"),
+		.value_base = field_get(KIND_CLAIM, "value_base"),
+		.base_unit = field_get(KIND_CLAIM, "base_unit"),
+		.value_low = field_get(KIND_CLAIM, "value_low"),
+		.value_high = field_get(KIND_CLAIM, "value_high"),
+		.source = field_get(KIND_CLAIM, "source"),
 	};
 }
 
@@ -63,7 +72,8 @@ void index_make_claims(struct index *index)
 		memcpy(index->claims, b->refs, n * sizeof *index->claims);
 	for (uint32_t i = 0; i < b->n_targets; i++)
 		if (b->starts[i + 1] - b->starts[i] > 1)
-			qsort_r(index->claims + b->starts[i], b->starts[i + 1] - b->starts[i], sizeof *index->claims, by_indicator, &columns);
+			qsort_r(index->claims + b->starts[i], b->starts[i + 1] - b->starts[i], sizeof *index->claims,
+				by_indicator, &columns);
 }
 
 struct refs index_claims(const struct index *index, struct ref subject)

@@ -140,7 +140,8 @@ struct str index_short_name(const struct index *index, struct ref ref)
 	uint16_t choice = t->short_choice ? t->short_choice[ref_row(ref)] : 0;
 	if (!choice)
 		return index_name(index, ref);
-	struct str rest = index_column_text(&t->columns[field_get(ref_kind(ref), "short_names")], ref_row(ref)), element = {0};
+	struct str rest = index_column_text(&t->columns[field_get(ref_kind(ref), "short_names")], ref_row(ref)),
+		   element = {0};
 	while (choice-- && index_list_next(&rest, &element))
 		;
 	return element;

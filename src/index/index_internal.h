@@ -67,7 +67,7 @@ struct search {
 	char *text;
 	uint32_t *reading_ends; /* a reading per character of the folded text */
 	syllable *readings;
-	char *initials;         /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
+	char *initials; /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
 	uint32_t *codes, n_codes;
 	uint32_t n_syllables; /* the syllables are 1 .. n_syllables - 1 */
 	struct postings chars, syllables, pairs;
@@ -75,7 +75,8 @@ struct search {
 
 /* The fields of claims, which comparisons ask for again and again. */
 struct claim_fields {
-	size_t subject, indicator, item, value, unit, qualifier, modality, scope, period, value_base, base_unit, value_low, value_high, source;
+	size_t subject, indicator, item, value, unit, qualifier, modality, scope, period, value_base, base_unit,
+		value_low, value_high, source;
 };
 
 enum { CONTEXT_FIELDS_MAX = 8 };

@@ -15,10 +15,30 @@ enum { WORDS_MAX = 16 };
 
 /* What people mean more often weighs more; reference tables and kinds without names come last. */
 static const uint8_t kind_points[KIND_COUNT] = {
-	[KIND_ZONE] = 30, [KIND_CHAIN] = 26, [KIND_STAGE] = 22, [KIND_ENTERPRISE] = 24, [KIND_PARK] = 22, [KIND_PROJECT] = 22, [KIND_SOURCE] = 20,
-	[KIND_FACILITY] = 16, [KIND_MEASURE] = 16, [KIND_PERSON] = 16, [KIND_EVENT] = 16, [KIND_REQUEST] = 16, [KIND_TARGET] = 14, [KIND_ASSESSMENT] = 14,
-	[KIND_INDICATOR] = 10, [KIND_REGION] = 8, [KIND_SECTOR] = 4, [KIND_DOUBT] = 6,
-	[KIND_LINK] = 0, [KIND_PLACEMENT] = 0, [KIND_FLOW] = 0, [KIND_MILESTONE] = 0, [KIND_CLAIM] = 0, [KIND_IDENTITY] = 0,
+	[KIND_ZONE] = 30,
+	[KIND_CHAIN] = 26,
+	[KIND_STAGE] = 22,
+	[KIND_ENTERPRISE] = 24,
+	[KIND_PARK] = 22,
+	[KIND_PROJECT] = 22,
+	[KIND_SOURCE] = 20,
+	[KIND_FACILITY] = 16,
+	[KIND_MEASURE] = 16,
+	[KIND_PERSON] = 16,
+	[KIND_EVENT] = 16,
+	[KIND_REQUEST] = 16,
+	[KIND_TARGET] = 14,
+	[KIND_ASSESSMENT] = 14,
+	[KIND_INDICATOR] = 10,
+	[KIND_REGION] = 8,
+	[KIND_SECTOR] = 4,
+	[KIND_DOUBT] = 6,
+	[KIND_LINK] = 0,
+	[KIND_PLACEMENT] = 0,
+	[KIND_FLOW] = 0,
+	[KIND_MILESTONE] = 0,
+	[KIND_CLAIM] = 0,
+	[KIND_IDENTITY] = 0,
 };
 
 static bool has_names(const struct index *index, enum kind kind)
@@ -123,7 +143,8 @@ static bool match_record(const struct index *index, const struct words *words, s
 			out->first_lent = lent;
 		}
 	}
-	out->score = (kind_points[ref_kind(ref)] + (uint32_t)index->renown[global]) * 16u + points * 16 / (uint32_t)words->n_wanted;
+	out->score = (kind_points[ref_kind(ref)] + (uint32_t)index->renown[global]) * 16u
+		+ points * 16 / (uint32_t)words->n_wanted;
 	return own;
 }
 
@@ -245,7 +266,8 @@ static struct lookup_hit hand_out(const struct index *index, const struct found 
 }
 
 /* Records to look at: those that a wanted word hits, and all of kinds that go by what they refer to. */
-static bool offer_all(const struct index *index, const struct words *words, uint32_t mask, struct best *best, const volatile bool *cancel)
+static bool offer_all(const struct index *index, const struct words *words, uint32_t mask, struct best *best,
+	const volatile bool *cancel)
 {
 	struct found f;
 	for (size_t i = 0; i < words->n; i++)
@@ -255,13 +277,15 @@ static bool offer_all(const struct index *index, const struct words *words, uint
 			for (size_t k = 0; k < i && !earlier; k++)
 				earlier = !words->excludes[k] && words->hits[k].best[global];
 			struct ref ref = earlier ? REF_NONE : index_ref_of_global(index, global);
-			if (!earlier && mask >> ref_kind(ref) & 1 && has_names(index, ref_kind(ref)) && match_record(index, words, ref, &f))
+			if (!earlier && mask >> ref_kind(ref) & 1 && has_names(index, ref_kind(ref))
+				&& match_record(index, words, ref, &f))
 				offer(best, &f);
 			if (j % 4096 == 4095 && index_cancelled(cancel))
 				return false;
 		}
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; mask >> k & 1 && !has_names(index, (enum kind)k) && row < index->tables[k].n; row++) {
+		for (uint32_t row = 0; mask >> k & 1 && !has_names(index, (enum kind)k) && row < index->tables[k].n;
+			row++) {
 			if (match_record(index, words, ref_make((enum kind)k, row), &f))
 				offer(best, &f);
 			if (row % 4096 == 4095 && index_cancelled(cancel))
@@ -270,7 +294,8 @@ static bool offer_all(const struct index *index, const struct words *words, uint
 	return true;
 }
 
-bool lookup_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *out, const volatile bool *cancel)
+bool lookup_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *out,
+	const volatile bool *cancel)
 {
 	struct words words = {0};
 	*out = (struct lookup_hits){0};
@@ -318,7 +343,10 @@ bool lookup_matches(const struct index *index, struct ref ref, struct str word)
 static unsigned place_of_hit(const struct index *index, const struct word_hit *hit)
 {
 	static const unsigned places[] = {
-		[ENTRY_NAME] = LOOKUP_IN_NAMES, [ENTRY_SHORT] = LOOKUP_IN_NAMES, [ENTRY_CODE] = LOOKUP_IN_CODES, [ENTRY_FIELD] = LOOKUP_IN_FIELDS,
+		[ENTRY_NAME] = LOOKUP_IN_NAMES,
+		[ENTRY_SHORT] = LOOKUP_IN_NAMES,
+		[ENTRY_CODE] = LOOKUP_IN_CODES,
+		[ENTRY_FIELD] = LOOKUP_IN_FIELDS,
 	};
 	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[index->search.types[hit->entry]];
 }
@@ -349,7 +377,8 @@ static void set_bit(struct lookup_rows *rows, uint32_t row)
 	rows->bits[row / 64] |= bit;
 }
 
-static void set_own(const struct index *index, const struct word_hits *hits, struct str folded, enum kind kind, unsigned where, bool rare, struct lookup_rows *out)
+static void set_own(const struct index *index, const struct word_hits *hits, struct str folded, enum kind kind,
+	unsigned where, bool rare, struct lookup_rows *out)
 {
 	const struct index_table *t = &index->tables[kind];
 	for (size_t i = 0; i < hits->n; i++)
@@ -368,7 +397,8 @@ static void set_lent(const struct index *index, const struct word_hits *hits, en
 	}
 }
 
-bool lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where, struct lookup_rows *out, const volatile bool *cancel)
+bool lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
+	struct lookup_rows *out, const volatile bool *cancel)
 {
 	struct strbuf folded = {0};
 	struct word_hits hits;

@@ -14,7 +14,8 @@
 static void count_names(const struct index_table *t, size_t short_names, struct map *seen, uint32_t *counts)
 {
 	for (uint32_t row = 0; row < t->n; row++) {
-		struct str rest = index_column_text(&t->columns[short_names], row), element = index_column_text(&t->columns[1], row);
+		struct str rest = index_column_text(&t->columns[short_names], row),
+			   element = index_column_text(&t->columns[1], row);
 		do {
 			uint32_t slot = (uint32_t)seen->n;
 			if (map_add(seen, element, &slot))
@@ -25,9 +26,11 @@ static void count_names(const struct index_table *t, size_t short_names, struct 
 }
 
 /* Which of name and short names is the shortest that no other record has; the earlier one of equals. */
-static uint16_t choose_short(const struct index_table *t, size_t short_names, uint32_t row, const struct map *seen, const uint32_t *counts)
+static uint16_t choose_short(
+	const struct index_table *t, size_t short_names, uint32_t row, const struct map *seen, const uint32_t *counts)
 {
-	struct str name = index_column_text(&t->columns[1], row), rest = index_column_text(&t->columns[short_names], row), element;
+	struct str name = index_column_text(&t->columns[1], row),
+		   rest = index_column_text(&t->columns[short_names], row), element;
 	size_t least = utf8_length(name);
 	uint16_t choice = 0;
 	for (uint16_t i = 1; i < UINT16_MAX && index_list_next(&rest, &element); i++) {
@@ -187,7 +190,8 @@ static void add_key(struct part_keys *parts, struct ref ref, struct strbuf *out)
 }
 
 /* The key of a composed name from those of its parts: the name's own key but for readings that depend on the neighbour. */
-static void add_composed_key(struct part_keys *parts, const struct composition *c, const size_t *fields, size_t n, uint32_t row, struct strbuf *out)
+static void add_composed_key(struct part_keys *parts, const struct composition *c, const size_t *fields, size_t n,
+	uint32_t row, struct strbuf *out)
 {
 	const struct index_table *t = &parts->index->tables[c->kind];
 	struct strbuf text = {0};

@@ -30,8 +30,12 @@ static void add_hit(const struct index *index, const struct word_hit *hit, struc
 	struct ref ref = index_ref_of_global(index, hit->global);
 	found->counts[ref_kind(ref)]++;
 	if (found->n < CANDIDATES_MAX)
-		array_push(found, (struct lookup_hit){.ref = ref, .score = word_points(hit), .how = (enum pinyin_how)hit->how,
-			.place = (enum lookup_place)hit->place, .text = index_name(index, ref)});
+		array_push(found,
+			(struct lookup_hit){.ref = ref,
+				.score = word_points(hit),
+				.how = (enum pinyin_how)hit->how,
+				.place = (enum lookup_place)hit->place,
+				.text = index_name(index, ref)});
 }
 
 /* The highest exactness among hits on the kinds asked for. */
@@ -62,7 +66,11 @@ void lookup_reference(const struct index *index, struct str text, uint32_t kinds
 	*found = (struct lookup_hits){0};
 	struct ref exact = index_find_id(index, str_trim(text));
 	if (!ref_none(exact) && kinds_asked >> ref_kind(exact) & 1) {
-		array_push(found, (struct lookup_hit){.ref = exact, .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .text = index_id(index, exact)});
+		array_push(found,
+			(struct lookup_hit){.ref = exact,
+				.how = PINYIN_LITERAL,
+				.place = LOOKUP_WHOLE_SHORT,
+				.text = index_id(index, exact)});
 		found->counts[ref_kind(exact)]++;
 		return;
 	}
@@ -75,7 +83,8 @@ void lookup_reference(const struct index *index, struct str text, uint32_t kinds
 		top = top_of_all;
 	}
 	for (size_t i = 0; top && i < hits.n; i++)
-		if (exactness(index, &hits.v[i]) == top && asked >> ref_kind(index_ref_of_global(index, hits.v[i].global)) & 1)
+		if (exactness(index, &hits.v[i]) == top
+			&& asked >> ref_kind(index_ref_of_global(index, hits.v[i].global)) & 1)
 			add_hit(index, &hits.v[i], found);
 	if (found->n)
 		qsort_r(found->v, found->n, sizeof *found->v, by_rank, (void *)(uintptr_t)index);
@@ -111,5 +120,6 @@ bool lookup_contains(struct str text, struct str word)
 {
 	struct pinyin_hit hit;
 	size_t length;
-	return match_text(text, word, &hit, &length) && (hit.how >= PINYIN_FULL || (hit.how == PINYIN_INITIALS && !hit.start));
+	return match_text(text, word, &hit, &length)
+		&& (hit.how >= PINYIN_FULL || (hit.how == PINYIN_INITIALS && !hit.start));
 }

@@ -43,7 +43,8 @@ static void make_initials(struct str text, const syllable *readings, char *out)
 	}
 }
 
-static void add_entry(struct gathering *g, uint32_t owner, enum entry_type type, size_t field, const char *column, struct str raw)
+static void add_entry(
+	struct gathering *g, uint32_t owner, enum entry_type type, size_t field, const char *column, struct str raw)
 {
 	size_t before = g->text.n;
 	text_fold(raw, &g->text);
@@ -88,7 +89,8 @@ static size_t searched_fields(enum kind kind, struct searched_field out[FIELDS_M
 	return n;
 }
 
-static void gather_row(struct gathering *g, const struct index_table *t, uint32_t row, const struct searched_field *fields, size_t n)
+static void gather_row(
+	struct gathering *g, const struct index_table *t, uint32_t row, const struct searched_field *fields, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct index_column *c = &t->columns[fields[i].field];
@@ -267,8 +269,23 @@ static void make_codes(struct search *s)
 static void make_context(struct index *index)
 {
 	static const char *const lending[] = {
-		"zone", "park", "chain", "stage", "owner", "project", "enterprise", "subject", "indicator", "from", "to", "a", "b",
-		"region", "lead", "claim", "about",
+		"zone",
+		"park",
+		"chain",
+		"stage",
+		"owner",
+		"project",
+		"enterprise",
+		"subject",
+		"indicator",
+		"from",
+		"to",
+		"a",
+		"b",
+		"region",
+		"lead",
+		"claim",
+		"about",
 	};
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; i < sizeof lending / sizeof *lending; i++) {

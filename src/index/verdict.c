@@ -66,8 +66,11 @@ static bool is_approximate(struct str qualifiers)
 static struct reading read_claim(const struct index *index, struct ref claim)
 {
 	struct reading r = {
-		.figure = index_figure(index, claim), .item = index_text(index, claim, index->claim.item), .value = index_text(index, claim, index->claim.value),
-		.scope = index_text(index, claim, index->claim.scope), .modality = index_number(index, claim, index->claim.modality),
+		.figure = index_figure(index, claim),
+		.item = index_text(index, claim, index->claim.item),
+		.value = index_text(index, claim, index->claim.value),
+		.scope = index_text(index, claim, index->claim.scope),
+		.modality = index_number(index, claim, index->claim.modality),
 		.approximate = is_approximate(index_text(index, claim, index->claim.qualifier)),
 	};
 	r.has_period = index_period(index, claim, index->claim.period, &r.period);
@@ -136,9 +139,11 @@ static bool within(struct decimal x, struct str x_unit, struct decimal middle, s
 {
 	struct decimal low, high;
 	int order;
-	if (!decimal_add(middle, (struct decimal){-width.digits, width.scale}, &low) || !decimal_add(middle, width, &high))
+	if (!decimal_add(middle, (struct decimal){-width.digits, width.scale}, &low)
+		|| !decimal_add(middle, width, &high))
 		return false;
-	return amount_compare(x, x_unit, low, unit, &order) && order >= 0 && amount_compare(x, x_unit, high, unit, &order) && order <= 0;
+	return amount_compare(x, x_unit, low, unit, &order) && order >= 0
+		&& amount_compare(x, x_unit, high, unit, &order) && order <= 0;
 }
 
 /* Half of the last printed digit; where the words say 约 a twentieth of the number, if that is more. */
@@ -147,7 +152,8 @@ static struct decimal tolerance(const struct reading *r)
 	struct decimal half = {0, 0}, twentieth = {0, 0};
 	decimal_mul(r->quantum, (struct decimal){5, 1}, &half);
 	if (r->approximate && !is_bound(&r->figure))
-		decimal_mul((struct decimal){r->figure.base.digits < 0 ? -r->figure.base.digits : r->figure.base.digits, r->figure.base.scale},
+		decimal_mul((struct decimal){r->figure.base.digits < 0 ? -r->figure.base.digits : r->figure.base.digits,
+				    r->figure.base.scale},
 			(struct decimal){5, 2}, &twentieth);
 	return decimal_cmp(half, twentieth) >= 0 ? half : twentieth;
 }
@@ -156,7 +162,8 @@ static struct decimal tolerance(const struct reading *r)
 static bool rounds_to(const struct reading *a, const struct reading *b)
 {
 	struct decimal width = tolerance(b);
-	return width.digits > 0 && within(a->figure.base, a->figure.base_unit, b->figure.base, width, b->figure.base_unit);
+	return width.digits > 0
+		&& within(a->figure.base, a->figure.base_unit, b->figure.base, width, b->figure.base_unit);
 }
 
 /* The least (or greatest) that a figure allows; false where it is open. */
@@ -177,9 +184,11 @@ static bool overlap(const struct figure *a, const struct figure *b)
 {
 	struct decimal low, high;
 	int order;
-	if (bound_of(a, false, &low) && bound_of(b, true, &high) && amount_compare(low, a->base_unit, high, b->base_unit, &order) && order > 0)
+	if (bound_of(a, false, &low) && bound_of(b, true, &high)
+		&& amount_compare(low, a->base_unit, high, b->base_unit, &order) && order > 0)
 		return false;
-	return !(bound_of(b, false, &low) && bound_of(a, true, &high) && amount_compare(low, b->base_unit, high, a->base_unit, &order) && order > 0);
+	return !(bound_of(b, false, &low) && bound_of(a, true, &high)
+		&& amount_compare(low, b->base_unit, high, a->base_unit, &order) && order > 0);
 }
 
 static enum verdict compare_numbers(const struct reading *a, const struct reading *b)
@@ -223,7 +232,8 @@ static enum verdict compare_words(const struct reading *a, const struct reading 
 
 static enum verdict compare(const struct reading *a, const struct reading *b)
 {
-	bool same_period = a->has_period == b->has_period && (!a->has_period || (a->period.first == b->period.first && a->period.last == b->period.last));
+	bool same_period = a->has_period == b->has_period
+		&& (!a->has_period || (a->period.first == b->period.first && a->period.last == b->period.last));
 	bool words_a = !has_number(&a->figure), words_b = !has_number(&b->figure);
 	if (words_a && words_b)
 		return compare_words(a, b, same_period);
@@ -235,7 +245,8 @@ static enum verdict compare(const struct reading *a, const struct reading *b)
 	bool scope_open = !a->scope.n || !b->scope.n || same_set(a->scope, b->scope);
 	if (!same_scope && !(scope_open && agree))
 		return VERDICT_OTHER_SCOPE;
-	bool period_open = !a->has_period || !b->has_period || (a->period.first == INT32_MIN && b->period.first == INT32_MIN);
+	bool period_open
+		= !a->has_period || !b->has_period || (a->period.first == INT32_MIN && b->period.first == INT32_MIN);
 	if (!same_period && !(period_open && agree))
 		return VERDICT_OTHER_PERIOD;
 	return numbers;
@@ -244,7 +255,8 @@ static enum verdict compare(const struct reading *a, const struct reading *b)
 static bool same_group(const struct index *index, struct ref a, struct ref b)
 {
 	const struct claim_fields *f = &index->claim;
-	return ref_eq(index_ref(index, a, f->subject), index_ref(index, b, f->subject)) && ref_eq(index_ref(index, a, f->indicator), index_ref(index, b, f->indicator));
+	return ref_eq(index_ref(index, a, f->subject), index_ref(index, b, f->subject))
+		&& ref_eq(index_ref(index, a, f->indicator), index_ref(index, b, f->indicator));
 }
 
 enum verdict verdict_of(const struct index *index, struct ref a, struct ref b)

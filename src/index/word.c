@@ -11,7 +11,12 @@
 unsigned word_points(const struct word_hit *hit)
 {
 	static const uint8_t places[] = {
-		[LOOKUP_FIELD] = 0, [LOOKUP_INSIDE] = 10, [LOOKUP_SHORT] = 30, [LOOKUP_PREFIX] = 35, [LOOKUP_WHOLE_SHORT] = 45, [LOOKUP_WHOLE] = 50,
+		[LOOKUP_FIELD] = 0,
+		[LOOKUP_INSIDE] = 10,
+		[LOOKUP_SHORT] = 30,
+		[LOOKUP_PREFIX] = 35,
+		[LOOKUP_WHOLE_SHORT] = 45,
+		[LOOKUP_WHOLE] = 50,
 	};
 	static const uint8_t hows[] = {
 		[PINYIN_NONE] = 0, [PINYIN_RARE] = 0, [PINYIN_INITIALS] = 8, [PINYIN_FULL] = 20, [PINYIN_LITERAL] = 26,
@@ -174,7 +179,8 @@ static void check(struct searching *s, uint32_t entry)
 	s->seen[entry / 64] |= bit;
 	if (++s->n_checked % 1024 == 0)
 		s->cancelled = index_cancelled(s->cancel);
-	if ((s->initials_only && check_initials(s->index, entry, s->word, &hit)) || word_check_entry(s->index, entry, s->word, &hit))
+	if ((s->initials_only && check_initials(s->index, entry, s->word, &hit))
+		|| word_check_entry(s->index, entry, s->word, &hit))
 		keep(s->hits, &hit);
 }
 
@@ -281,7 +287,8 @@ static void check_letters(struct searching *s, const char *letters, size_t n)
 		struct str spelling = syllable_str((uint16_t)i);
 		if (n <= SYLLABLE_MAX && begins(spelling, letters, n))
 			check_posting(s, &search->syllables, i);
-		if (spelling.n <= SYLLABLE_MAX && spelling.n < n && begins((struct str){letters, n}, spelling.p, spelling.n))
+		if (spelling.n <= SYLLABLE_MAX && spelling.n < n
+			&& begins((struct str){letters, n}, spelling.p, spelling.n))
 			ends[spelling.n] = true;
 	}
 	if (n == 1)
@@ -332,7 +339,8 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 	*out = (struct word_hits){.best = xcalloc((size_t)index->n_rows + 1, sizeof *out->best)};
 	if (!folded.n)
 		return true;
-	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0, index_cancelled(cancel), false};
+	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0,
+		index_cancelled(cancel), false};
 	uint32_t key = 0;
 	if (rarest(search, folded, true, &key)) {
 		check_posting(&s, &search->chars, key);

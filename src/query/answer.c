@@ -47,7 +47,8 @@ static enum answer span_answer(const struct span *span, const struct limit *leas
 		const struct limit *limit = end ? greatest : least;
 		if (!limit->set)
 			continue;
-		if ((span->has_low && !against(span->low, span->unit, limit, &low)) || (span->has_high && !against(span->high, span->unit, limit, &high)))
+		if ((span->has_low && !against(span->low, span->unit, limit, &low))
+			|| (span->has_high && !against(span->high, span->unit, limit, &high)))
 			return ANSWER_NO;
 		answer = least_of(answer, end ? end_answer(span->has_high, -high, span->has_low, -low, limit->strict)
 			: end_answer(span->has_low, low, span->has_high, high, limit->strict));
@@ -59,7 +60,8 @@ static enum answer claim_answer(const struct index *index, const struct term *te
 {
 	struct figure f = index_figure(index, claim);
 	bool point = f.has_base && !f.has_low && !f.has_high;
-	struct span span = {f.has_low || point, f.has_high || point, point ? f.base : f.low, point ? f.base : f.high, f.base_unit};
+	struct span span = {
+		f.has_low || point, f.has_high || point, point ? f.base : f.low, point ? f.base : f.high, f.base_unit};
 	return span_answer(&span, &term->least, &term->greatest);
 }
 
@@ -67,7 +69,9 @@ static enum answer claim_answer(const struct index *index, const struct term *te
 static enum answer figure_answer(const struct index *index, const struct term *term, struct ref ref)
 {
 	if (ref_kind(ref) == KIND_CLAIM)
-		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator) ? claim_answer(index, term, ref) : ANSWER_NO;
+		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator)
+			? claim_answer(index, term, ref)
+			: ANSWER_NO;
 	struct refs claims = index_figures(index, ref, term->indicator);
 	enum answer all = claims.n ? claim_answer(index, term, claims.v[0]) : ANSWER_NO;
 	for (size_t i = 1; i < claims.n; i++)
@@ -109,10 +113,12 @@ static enum answer period_answer(const struct query *query, const struct term *t
 	if (period.first == INT32_MIN)
 		period.first = period.last;
 	if (term->least.set)
-		answer = end_answer(true, order_of_days(period.first, term->least.day), true, order_of_days(period.last, term->least.day), term->least.strict);
+		answer = end_answer(true, order_of_days(period.first, term->least.day), true,
+			order_of_days(period.last, term->least.day), term->least.strict);
 	if (term->greatest.set)
-		answer = least_of(answer, end_answer(true, order_of_days(term->greatest.day, period.last), true, order_of_days(term->greatest.day, period.first),
-			term->greatest.strict));
+		answer = least_of(answer,
+			end_answer(true, order_of_days(term->greatest.day, period.last), true,
+				order_of_days(term->greatest.day, period.first), term->greatest.strict));
 	return answer;
 }
 
@@ -158,7 +164,8 @@ static bool code_matches(const struct query *query, const struct term *term, str
 
 static bool in_targets(const struct term *term, struct ref target)
 {
-	return !ref_none(target) && term->rows[ref_kind(target)].bits && lookup_rows_has(&term->rows[ref_kind(target)], target);
+	return !ref_none(target) && term->rows[ref_kind(target)].bits
+		&& lookup_rows_has(&term->rows[ref_kind(target)], target);
 }
 
 static bool target_matches(const struct query *query, const struct term *term, struct ref ref)
@@ -200,7 +207,9 @@ static enum verdict weightiest(const struct index *index, struct ref ref)
 	size_t indicator = field_get(KIND_CLAIM, "indicator");
 	enum verdict verdict = VERDICT_SINGLE;
 	for (size_t i = 0, end; i < claims.n; i = end) {
-		for (end = i + 1; end < claims.n && ref_eq(index_ref(index, claims.v[i], indicator), index_ref(index, claims.v[end], indicator));)
+		for (end = i + 1; end < claims.n
+			&& ref_eq(
+				index_ref(index, claims.v[i], indicator), index_ref(index, claims.v[end], indicator));)
 			end++;
 		verdict = verdict_weightier(verdict, verdict_among(index, (struct refs){claims.v + i, end - i}));
 	}

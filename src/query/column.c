@@ -6,7 +6,8 @@
 
 /* -- names -------------------------------------------------------------------------------- */
 
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out, struct err *err)
+bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out,
+	struct err *err)
 {
 	struct name found;
 	if (!name_find(name, kind, index, &found, "argument", column, err))
@@ -17,7 +18,8 @@ bool column_parse_at(struct str name, enum kind kind, const struct index *index,
 	out->type = found.type == NAME_FIGURE ? COLUMN_FIGURE : COLUMN_MATCH;
 	if (found.type == NAME_FIGURE || found.type == NAME_MATCH)
 		return true;
-	return err_at(err, ERR_USAGE, "argument", 1, column, "found \"%.*s\", expected a field or an indicator: it is a word of queries", STR_ARG(name));
+	return err_at(err, ERR_USAGE, "argument", 1, column,
+		"found \"%.*s\", expected a field or an indicator: it is a word of queries", STR_ARG(name));
 }
 
 size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX])
@@ -54,12 +56,14 @@ struct str column_title(const struct list_column *column, enum kind kind, const 
 
 /* -- values -------------------------------------------------------------------------------- */
 
-struct refs column_claims(const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage)
+struct refs column_claims(
+	const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage)
 {
 	if (ref_kind(ref) != KIND_CLAIM)
 		return index_figures(index, ref, column->indicator);
 	*storage = ref;
-	return (struct refs){storage, ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), column->indicator)};
+	return (struct refs){
+		storage, ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), column->indicator)};
 }
 
 static const char *label(const struct enum_info *info, size_t code, bool chinese)
@@ -151,7 +155,8 @@ static void format_figure(const struct list_column *column, struct ref ref, cons
 	strbuf_release(&all);
 }
 
-void column_format(const struct list_column *column, struct ref ref, const struct index *index, bool chinese, struct strbuf *out)
+void column_format(
+	const struct list_column *column, struct ref ref, const struct index *index, bool chinese, struct strbuf *out)
 {
 	if (column->type == COLUMN_FIELD)
 		format_field(column->field, ref, index, chinese, out);

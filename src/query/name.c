@@ -53,7 +53,8 @@ struct pinyin_names {
 static void try_name(struct pinyin_names *p, struct name name, struct str zh)
 {
 	enum pinyin_how how = lookup_names(zh, p->word, false);
-	bool same = p->n && p->name.type == name.type && p->name.field == name.field && ref_eq(p->name.indicator, name.indicator);
+	bool same = p->n && p->name.type == name.type && p->name.field == name.field
+		&& ref_eq(p->name.indicator, name.indicator);
 	if (how < PINYIN_INITIALS || how < p->best || (how == p->best && same))
 		return;
 	if (how > p->best)
@@ -161,22 +162,26 @@ static struct str nearest_name(struct str word, enum kind kind, const struct ind
 	return n.name;
 }
 
-static bool unknown_name(struct str word, enum kind kind, const struct index *index, const char *where, size_t column, struct err *err)
+static bool unknown_name(
+	struct str word, enum kind kind, const struct index *index, const char *where, size_t column, struct err *err)
 {
 	struct str near = nearest_name(word, kind, index);
 	if (near.n)
-		return err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", expected a field of %s: \"%.*s\"?", STR_ARG(word), kinds[kind].plural, STR_ARG(near));
+		return err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", expected a field of %s: \"%.*s\"?",
+			STR_ARG(word), kinds[kind].plural, STR_ARG(near));
 	struct strbuf names = {0};
 	for (size_t f = 1; f < fields_of[kind].n; f++)
 		if (!(fields_of[kind].v[f].flags & FIELD_HIDDEN))
 			strbuf_printf(&names, "%s%s", names.n ? " " : "", fields_of[kind].v[f].name);
-	err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", expected a field of %s (%.*s) or an indicator such as invest", STR_ARG(word), kinds[kind].plural,
-		STR_ARG(strbuf_str(&names)));
+	err_at(err, ERR_USAGE, where, 1, column,
+		"found \"%.*s\", expected a field of %s (%.*s) or an indicator such as invest", STR_ARG(word),
+		kinds[kind].plural, STR_ARG(strbuf_str(&names)));
 	strbuf_release(&names);
 	return false;
 }
 
-bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where, size_t column, struct err *err)
+bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where,
+	size_t column, struct err *err)
 {
 	struct strbuf folded = {0};
 	bool found = find_exact(text, kind, index, out);
@@ -188,7 +193,9 @@ bool name_find(struct str text, enum kind kind, const struct index *index, struc
 		struct pinyin_names p = {.word = word};
 		find_pinyin(&p, kind, index);
 		if (p.n > 1)
-			err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", which is both \"%.*s\" and \"%.*s\", expected one field", STR_ARG(text), STR_ARG(p.zh), STR_ARG(p.other_zh));
+			err_at(err, ERR_USAGE, where, 1, column,
+				"found \"%.*s\", which is both \"%.*s\" and \"%.*s\", expected one field",
+				STR_ARG(text), STR_ARG(p.zh), STR_ARG(p.other_zh));
 		else if (p.n == 1)
 			found = true;
 		else

@@ -59,7 +59,8 @@ static bool fail(struct parser *p, size_t at, const char *expected)
 	struct str rest = str_sub(p->text, at, p->text.n);
 	if (!rest.n)
 		return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, at), "found the end, expected %s", expected);
-	return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, at), "found \"%.*s\", expected %s", STR_ARG(str_sub(rest, 0, utf8_offset(rest, 1))), expected);
+	return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, at), "found \"%.*s\", expected %s",
+		STR_ARG(str_sub(rest, 0, utf8_offset(rest, 1))), expected);
 }
 
 /* -- nodes ------------------------------------------------------------------------------ */
@@ -106,7 +107,8 @@ static bool read_phrase(struct parser *p, struct str *phrase)
 	while (p->at < p->text.n && peek(p) != '"')
 		advance(p);
 	if (p->at >= p->text.n)
-		return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, quote), "found an opening quote, expected a closing one behind it");
+		return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, quote),
+			"found an opening quote, expected a closing one behind it");
 	*phrase = str_sub(p->text, start, p->at - start);
 	advance(p);
 	return true;
@@ -188,7 +190,8 @@ static struct node *parse_group(struct parser *p)
 		return NULL;
 	skip_blanks(p);
 	if (p->at >= p->text.n) {
-		err_at(p->err, ERR_USAGE, "query", 1, column_at(p, open), "found \"(\", expected a closing one behind it");
+		err_at(p->err, ERR_USAGE, "query", 1, column_at(p, open),
+			"found \"(\", expected a closing one behind it");
 		return NULL;
 	}
 	advance(p);
@@ -218,7 +221,8 @@ static struct node *parse_one(struct parser *p)
 	struct node *node = NULL;
 	skip_blanks(p);
 	if (++p->depth > DEPTH_MAX) {
-		err_at(p->err, ERR_USAGE, "query", 1, column_at(p, p->at), "found more than %d levels, expected fewer", DEPTH_MAX);
+		err_at(p->err, ERR_USAGE, "query", 1, column_at(p, p->at), "found more than %d levels, expected fewer",
+			DEPTH_MAX);
 	} else if (p->at < p->text.n && peek(p) == '-') {
 		advance(p);
 		struct node *inside = parse_one(p);

@@ -85,7 +85,8 @@ static const char *way(enum term_type type)
 
 static void explain(const struct query *query, const struct node *node, unsigned depth, struct strbuf *out)
 {
-	static const char *const words[] = {[NODE_ALL] = "all rows", [NODE_AND] = "and", [NODE_OR] = "or", [NODE_NOT] = "not"};
+	static const char *const words[]
+		= {[NODE_ALL] = "all rows", [NODE_AND] = "and", [NODE_OR] = "or", [NODE_NOT] = "not"};
 	size_t n = index_count(query->index, query->kind), yes = 0, perhaps = 0;
 	for (uint32_t row = 0; row < n; row++) {
 		enum answer answer = node_answer(query, node, ref_make(query->kind, row));

@@ -22,11 +22,13 @@ struct name {
 };
 
 /* What a name means for rows of a kind. column: in characters of the text that `where` names. */
-bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where, size_t column, struct err *err);
+bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where,
+	size_t column, struct err *err);
 
 /* column_parse with the place of the name in an argument, in characters from 1. */
 struct list_column;
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out, struct err *err);
+bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out,
+	struct err *err);
 
 /* -- terms -------------------------------------------------------------------------- */
 
@@ -92,7 +94,8 @@ struct value_place {
 };
 
 /* Fill a term from the name, the operator and the value. */
-bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place, struct term *out, struct err *err);
+bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
+	struct term *out, struct err *err);
 void term_release(struct term *term);
 
 enum answer term_answer(const struct query *query, const struct term *term, struct ref ref);

@@ -95,10 +95,15 @@ static struct str group_of(struct str unit)
 static struct sort_value figure_value(const struct list_column *column, struct ref ref, const struct index *index)
 {
 	struct column_bounds b = column_bounds(column, ref, index);
-	return (struct sort_value){.present = b.has_least, .is_decimal = true, .decimal = b.least, .text = b.unit, .group = group_of(b.unit)};
+	return (struct sort_value){.present = b.has_least,
+		.is_decimal = true,
+		.decimal = b.least,
+		.text = b.unit,
+		.group = group_of(b.unit)};
 }
 
-static struct sort_value value_of(const struct list_column *column, struct ref ref, const struct index *index, struct arena *arena)
+static struct sort_value value_of(
+	const struct list_column *column, struct ref ref, const struct index *index, struct arena *arena)
 {
 	if (column->type == COLUMN_FIGURE)
 		return figure_value(column, ref, index);
@@ -153,7 +158,8 @@ static bool next_part(struct str *rest, struct str *part)
 	return true;
 }
 
-size_t sort_parse(struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
+size_t sort_parse(
+	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
 {
 	struct str rest = text, part;
 	size_t n = 0, at = 1;
@@ -165,7 +171,8 @@ size_t sort_parse(struct str text, enum kind kind, const struct index *index, st
 		struct str name = str_trim(part);
 		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {
-			err_at(err, ERR_USAGE, "argument", 1, at, "found more than %zu fields, expected at most so many", max);
+			err_at(err, ERR_USAGE, "argument", 1, at,
+				"found more than %zu fields, expected at most so many", max);
 			return 0;
 		}
 		if (!column_parse_at(str_sub(name, down, name.n), kind, index, at + (down > 0), &keys[n].column, err))
@@ -187,7 +194,8 @@ static int by_keys(const void *a, const void *b, void *context)
 	const struct sorting *s = context;
 	const uint32_t *x = a, *y = b;
 	for (size_t k = 0; k < s->n_keys; k++) {
-		int order = compare_values(&s->values[*x * s->n_keys + k], &s->values[*y * s->n_keys + k], s->keys[k].down);
+		int order = compare_values(
+			&s->values[*x * s->n_keys + k], &s->values[*y * s->n_keys + k], s->keys[k].down);
 		if (order)
 			return order;
 	}

@@ -73,7 +73,8 @@ static struct refs claims_of(const struct totalling *t, size_t row, struct ref *
 	*storage = t->rows[row];
 	if (ref_kind(*storage) != KIND_CLAIM)
 		return index_figures(t->index, *storage, t->indicator);
-	return (struct refs){storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
+	return (struct refs){
+		storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
 }
 
 static bool has_number(const struct figure *f)
@@ -108,8 +109,9 @@ static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer
 		if (ref_none(whole) || ref_eq(whole, claim))
 			return false;
 		struct figure f = index_figure(t->index, whole);
-		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator) && modality_of(t, whole) == modality_of(t, claim)
-			&& has_number(&f) && str_eq(f.base_unit, t->unit) && row_of_claim(t, whole, outer))
+		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator)
+			&& modality_of(t, whole) == modality_of(t, claim) && has_number(&f)
+			&& str_eq(f.base_unit, t->unit) && row_of_claim(t, whole, outer))
 			return true;
 	}
 	return false;
@@ -138,8 +140,9 @@ static uint32_t counting_row(const struct totalling *t, uint32_t row)
 	size_t item = field_get(KIND_CLAIM, "item");
 	struct refs claims = index_figures(t->index, subject_of(t, claim), t->indicator);
 	for (size_t i = 0; i < claims.n; i++)
-		if (str_eq(index_text(t->index, claims.v[i], item), index_text(t->index, claim, item)) && modality_of(t, claims.v[i]) == modality_of(t, claim)
-			&& find_row(t, claims.v[i], &other) && other < least)
+		if (str_eq(index_text(t->index, claims.v[i], item), index_text(t->index, claim, item))
+			&& modality_of(t, claims.v[i]) == modality_of(t, claim) && find_row(t, claims.v[i], &other)
+			&& other < least)
 			least = other;
 	return least;
 }
@@ -210,7 +213,8 @@ static bool row_of_side(const struct totalling *t, struct ref side, uint32_t *ro
 {
 	if (find_row(t, side, row))
 		return true;
-	return ref_kind(side) == KIND_CLAIM && ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator)
+	return ref_kind(side) == KIND_CLAIM
+		&& ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator)
 		&& find_row(t, subject_of(t, side), row);
 }
 
@@ -236,7 +240,8 @@ static void make_groups(struct totalling *t)
 		t->groups[i] = find_row(t, t->rows[i], &first) ? first : i;
 	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
 	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
-		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a), y = index_ref(t->index, ref_make(KIND_IDENTITY, i), b);
+		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a),
+			   y = index_ref(t->index, ref_make(KIND_IDENTITY, i), b);
 		if (row_of_side(t, x, &first) && row_of_side(t, y, &row))
 			join(t, first, row);
 		else
@@ -284,7 +289,8 @@ static bool conflicts(const struct totalling *t, uint32_t row, size_t modality)
 		return verdict_contradicts(verdict_of_claim(t->index, t->rows[row]));
 	for (size_t i = 0; i < claims.n; i++)
 		for (size_t j = i + 1; j < claims.n; j++)
-			if (modality_of(t, claims.v[i]) == (int64_t)modality && modality_of(t, claims.v[j]) == (int64_t)modality
+			if (modality_of(t, claims.v[i]) == (int64_t)modality
+				&& modality_of(t, claims.v[j]) == (int64_t)modality
 				&& verdict_contradicts(verdict_of(t->index, claims.v[i], claims.v[j])))
 				return true;
 	return false;
@@ -327,7 +333,8 @@ static void sum(const struct totalling *t, size_t modality, struct total *total)
 	free(done);
 }
 
-void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct total totals[6], struct str *unit, size_t *n_other_unit)
+void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
+	struct total totals[6], struct str *unit, size_t *n_other_unit)
 {
 	struct totalling t = {.index = index, .rows = rows, .n = n, .indicator = indicator};
 	memset(totals, 0, N_MODALITIES * sizeof *totals);

@@ -18,15 +18,17 @@ struct making {
 
 static bool fail(const struct making *m, const char *expected)
 {
-	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected %s after %s", STR_ARG(m->place->raw), expected, m->place->op_text);
+	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected %s after %s",
+		STR_ARG(m->place->raw), expected, m->place->op_text);
 }
 
 static bool only_equality(const struct making *m, const char *what)
 {
 	if (m->op == OP_HAS || m->op == OP_EQUAL)
 		return true;
-	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found %s before \"%.*s\", expected \":\" or \"=\": %s is not ordered",
-		m->place->op_text, STR_ARG(m->place->raw), what);
+	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column,
+		"found %s before \"%.*s\", expected \":\" or \"=\": %s is not ordered", m->place->op_text,
+		STR_ARG(m->place->raw), what);
 }
 
 /* -- ranges and limits ---------------------------------------------------------------------- */
@@ -46,7 +48,8 @@ static bool split_range(struct str text, struct str *low, struct str *high)
 }
 
 /* Place one value (or the two of a range) into limits: `read` reads one side. */
-static bool make_limits(struct making *m, bool (*read)(struct making *m, struct str text, struct limit *from, struct limit *to), const char *expected)
+static bool make_limits(struct making *m,
+	bool (*read)(struct making *m, struct str text, struct limit *from, struct limit *to), const char *expected)
 {
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
@@ -82,8 +85,9 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 	/* 亿 alone is a numeral, but in a query it is a number that was forgotten */
 	bool bare = str_starts(text, STR("亿")) || str_starts(text, STR("万"));
 	if (bare || !amount_parse(text, &limit.number, &limit.unit, &err))
-		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected a number after %s, such as 5亿 or 1000亩",
-			STR_ARG(m->place->raw), m->place->op_text);
+		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column,
+			"found \"%.*s\", expected a number after %s, such as 5亿 or 1000亩", STR_ARG(m->place->raw),
+			m->place->op_text);
 	struct strbuf unit = {0};
 	strbuf_add(&unit, limit.unit);
 	limit.unit = arena_str(&m->query->arena, strbuf_str(&unit));
@@ -132,7 +136,8 @@ static uint64_t codes_named(const struct enum_info *info, struct str word)
 		if (str_eq_c(word, info->v[i].code) || str_eq_c(word, info->v[i].zh) || str_eq_c(word, info->v[i].en))
 			return UINT64_C(1) << i;
 		by_how[lookup_names(str_from(info->v[i].zh), word, false)] |= UINT64_C(1) << i;
-		if (lookup_names(str_from(info->v[i].zh), word, true) >= PINYIN_FULL || (word.n > 2 && str_starts(str_from(info->v[i].code), word)))
+		if (lookup_names(str_from(info->v[i].zh), word, true) >= PINYIN_FULL
+			|| (word.n > 2 && str_starts(str_from(info->v[i].code), word)))
 			beginnings |= UINT64_C(1) << i;
 	}
 	if (by_how[PINYIN_LITERAL] | by_how[PINYIN_FULL])
@@ -174,7 +179,10 @@ static bool make_codes(struct making *m, const struct field *field)
 	if (named & (named - 1) || !(named & in_order))
 		return fail(m, "one value that stands in the order");
 	uint64_t below = named - 1, above = in_order & ~below & ~named;
-	m->term->codes = m->op == OP_LESS ? below : m->op == OP_AT_MOST ? below | named : m->op == OP_GREATER ? above : above | named;
+	m->term->codes = m->op == OP_LESS ? below
+		: m->op == OP_AT_MOST	  ? below | named
+		: m->op == OP_GREATER	  ? above
+					  : above | named;
 	return true;
 }
 
@@ -197,7 +205,8 @@ static bool make_verdict(struct making *m)
 {
 	m->term->type = TERM_VERDICT;
 	for (unsigned v = 0; v < VERDICT_COUNT; v++)
-		if (str_eq_c(m->folded, verdicts[v].code) || str_eq_c(m->folded, verdicts[v].zh) || lookup_names(str_from(verdicts[v].zh), m->folded, false) >= PINYIN_INITIALS) {
+		if (str_eq_c(m->folded, verdicts[v].code) || str_eq_c(m->folded, verdicts[v].zh)
+			|| lookup_names(str_from(verdicts[v].zh), m->folded, false) >= PINYIN_INITIALS) {
 			m->term->codes = UINT64_C(1) << v;
 			return only_equality(m, "verdict");
 		}
@@ -266,7 +275,8 @@ static bool make_targets(struct making *m, const struct field *field)
 		if (!ref_none(exact))
 			only_record(index, exact, rows);
 		else
-			lookup_find_rows(index, m->place->raw, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE, rows, NULL);
+			lookup_find_rows(index, m->place->raw, (enum kind)k,
+				LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE, rows, NULL);
 		add_parts(index, (enum kind)k, rows);
 	}
 	return only_equality(m, field->name);
@@ -287,7 +297,8 @@ static bool make_text(struct making *m, const struct field *field)
 		return true;
 	m->term->type = TERM_ROWS;
 	m->term->rows = arena_calloc(&m->query->arena, 1, sizeof *m->term->rows);
-	lookup_find_rows(m->query->index, m->place->raw, m->query->kind, names ? LOOKUP_IN_NAMES : LOOKUP_IN_CODES, m->term->rows, NULL);
+	lookup_find_rows(m->query->index, m->place->raw, m->query->kind, names ? LOOKUP_IN_NAMES : LOOKUP_IN_CODES,
+		m->term->rows, NULL);
 	return true;
 }
 
@@ -334,7 +345,8 @@ static bool make_presence(struct making *m)
 	return only_equality(m, "has");
 }
 
-bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place, struct term *out, struct err *err)
+bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
+	struct term *out, struct err *err)
 {
 	struct strbuf folded = {0};
 	text_fold(place->raw, &folded);

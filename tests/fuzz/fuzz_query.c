@@ -31,7 +31,10 @@ static const struct source_row source_rows[] = {
 
 static void add_row(const struct source_row *row, uint32_t number, struct batch_sink sink)
 {
-	struct batch batch = {.kind = row->kind, .n_rows = 1, .keys = &(int64_t){32 * (int64_t)number + (int64_t)row->kind}, .origins = &(uint8_t){ORIGIN_SEED}};
+	struct batch batch = {.kind = row->kind,
+		.n_rows = 1,
+		.keys = &(int64_t){32 * (int64_t)number + (int64_t)row->kind},
+		.origins = &(uint8_t){ORIGIN_SEED}};
 	size_t ends[FIELDS_MAX];
 	int64_t none[FIELDS_MAX];
 	struct err err = ERR_INIT;
