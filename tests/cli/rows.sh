@@ -42,6 +42,8 @@ is 'limit: the first of the order' "$(tail -1 "$out")" project:a
 
 run 0 'a bound is perhaps more' y list projects 'invest>=5亿' --format csv
 is 'match column' "$(grep -c 'perhaps$' "$out")" 1
+run 0 'answers stay with their rows when they are sorted' y list projects 'invest>=5亿' --sort invest --columns id,match --format csv
+is 'sorted answers' "$(tr '\n' ' ' <"$out")" 'id,match project:b,perhaps project:a,yes '
 run 0 'a query without shell characters' y list projects invest:5亿.. status:投产 --columns id --format csv
 is 'range and label' "$(tail -1 "$out")" project:a
 run 0 'pinyin in a query' y list projects zone:xingxian zhuangtai:touchan --columns id --format csv
