@@ -77,7 +77,8 @@ static bool open_terminal(struct browser *browser, const struct locale *locale, 
 static void watch_catalogue(struct browser *browser)
 {
 	if (browser->watch_fd >= 0)
-		inotify_add_watch(browser->watch_fd, browser->session->catalogue.path.p, IN_MODIFY | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_DELETE_SELF | IN_ATTRIB);
+		inotify_add_watch(browser->watch_fd, browser->session->catalogue.path.p,
+			IN_MODIFY | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_DELETE_SELF | IN_ATTRIB);
 }
 
 /* False: there never was an index and there will be none. */
@@ -88,11 +89,11 @@ static bool take_index(struct browser *browser, struct err *err)
 	bool asked = browser->asked;
 	browser->asked = false;
 	switch (worker_take(browser->worker, &index, &fault)) {
-	case WORKER_NOTHING:
-		break;
+	case WORKER_NOTHING: break;
 	case WORKER_UNCHANGED:
 		if (asked)
-			app_tell(browser->app, str_from(session_say(browser->session, "没有变化", "nothing has changed")), false);
+			app_tell(browser->app,
+				str_from(session_say(browser->session, "没有变化", "nothing has changed")), false);
 		break;
 	case WORKER_INDEX:
 		browser->index = index;
@@ -128,7 +129,8 @@ static void show(struct browser *browser)
 	fit_grid(browser);
 	app_draw(browser->app, &browser->grid);
 	browser->terminal->ops->show(browser->terminal, &browser->grid);
-	trace_line(&browser->session->trace, "draw", "%dx%d in %lld ms", browser->grid.columns, browser->grid.rows, (long long)(now_ms() - start));
+	trace_line(&browser->session->trace, "draw", "%dx%d in %lld ms", browser->grid.columns, browser->grid.rows,
+		(long long)(now_ms() - start));
 }
 
 static void interrupted(struct browser *browser)

@@ -121,7 +121,9 @@ static bool choose_seeds(const struct invocation *invocation, struct catalogue *
 	if (given) {
 		out->seeds_choice = SEEDS_GIVEN;
 		strbuf_add_c(&out->seeds, given);
-		return file_is_folder(given) || err_at(err, ERR_NO_INPUT, given, 0, 0, "found no folder, expected a folder with KIND.csv files, or none");
+		return file_is_folder(given) ||
+		       err_at(err, ERR_NO_INPUT, given, 0, 0,
+			       "found no folder, expected a folder with KIND.csv files, or none");
 	}
 	out->seeds_choice = SEEDS_FOUND;
 	if (seeds_beside_program(&out->seeds))
@@ -181,9 +183,11 @@ static bool prepare_folder(const struct catalogue *catalogue, struct err *err)
 	folder_of(catalogue, &folder);
 	bool ok = file_is_folder(folder.p);
 	if (!ok && catalogue->given)
-		err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0, "found no folder %s, expected an existing folder for the catalogue", folder.p);
+		err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0,
+			"found no folder %s, expected an existing folder for the catalogue", folder.p);
 	else if (!ok && !(ok = make_folders(folder.p)))
-		err_at(err, ERR_CREATE, folder.p, 0, 0, "found \"%s\", expected to make this folder for the catalogue", strerror(errno));
+		err_at(err, ERR_CREATE, folder.p, 0, 0, "found \"%s\", expected to make this folder for the catalogue",
+			strerror(errno));
 	strbuf_release(&folder);
 	return ok;
 }
@@ -199,7 +203,8 @@ bool catalogue_writable(const struct catalogue *catalogue)
 	struct strbuf folder = {0};
 	folder_of(catalogue, &folder);
 	/* What is not there yet will be made. */
-	bool writable = (access(catalogue->path.p, W_OK) == 0 || errno == ENOENT) && (access(folder.p, W_OK) == 0 || errno == ENOENT);
+	bool writable = (access(catalogue->path.p, W_OK) == 0 || errno == ENOENT) &&
+			(access(folder.p, W_OK) == 0 || errno == ENOENT);
 	strbuf_release(&folder);
 	return writable;
 }
@@ -211,22 +216,25 @@ static bool put_row(void *self, const struct row *row, struct err *err)
 	return store_put(self, row, err);
 }
 
-static bool load_seeds(const struct catalogue *catalogue, struct store *store, struct str signature, struct trace *trace, struct err *err)
+static bool load_seeds(const struct catalogue *catalogue, struct store *store, struct str signature,
+	struct trace *trace, struct err *err)
 {
 	bool needed = false;
 	struct store_writer *writer = store_begin_seeds(store, signature, &needed, err);
 	if (!writer)
 		return !err->code;
 	struct reading reading = {0};
-	if (catalogue->seeds_choice != SEEDS_EMPTY && !reading_folder(catalogue->seeds.p, reading, (struct row_sink){put_row, writer}, err)) {
+	if (catalogue->seeds_choice != SEEDS_EMPTY &&
+		!reading_folder(catalogue->seeds.p, reading, (struct row_sink){put_row, writer}, err)) {
 		store_rollback(writer);
 		return false;
 	}
 	struct store_changes changes = {0};
 	if (!store_commit(writer, &changes, err))
 		return false;
-	trace_line(trace, "store", "seeds %s: %zu added, %zu replaced, %zu unchanged, %zu removed, %zu kept", catalogue->seeds.p ? catalogue->seeds.p : no_seeds,
-		changes.added, changes.replaced, changes.unchanged, changes.removed, changes.kept);
+	trace_line(trace, "store", "seeds %s: %zu added, %zu replaced, %zu unchanged, %zu removed, %zu kept",
+		catalogue->seeds.p ? catalogue->seeds.p : no_seeds, changes.added, changes.replaced, changes.unchanged,
+		changes.removed, changes.kept);
 	return true;
 }
 
@@ -240,14 +248,15 @@ static bool seeds_signature(const struct catalogue *catalogue, struct strbuf *ou
 }
 
 /* Whether what the catalogue was made from is what would be loaded now; signature gets that. */
-static bool compare_seeds(const struct catalogue *catalogue, struct store *store, struct strbuf *signature, bool *differ, struct err *err)
+static bool compare_seeds(
+	const struct catalogue *catalogue, struct store *store, struct strbuf *signature, bool *differ, struct err *err)
 {
 	struct strbuf loaded = {0};
 	*differ = false;
 	bool ok = store_seeds(store, &loaded, err) && seeds_signature(catalogue, signature, err);
 	if (ok)
 		*differ = !str_eq(strbuf_str(&loaded), strbuf_str(signature)) &&
-			!(catalogue->seeds_choice == SEEDS_FOUND && str_eq_c(strbuf_str(&loaded), no_seeds));
+			  !(catalogue->seeds_choice == SEEDS_FOUND && str_eq_c(strbuf_str(&loaded), no_seeds));
 	strbuf_release(&loaded);
 	return ok;
 }
@@ -268,7 +277,8 @@ static bool make(const struct catalogue *catalogue, struct trace *trace, struct 
 	if (!prepare_folder(catalogue, err))
 		return false;
 	if (catalogue->seeds_choice == SEEDS_ABSENT)
-		return err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0, "found no seeds in %s, expected --seeds DIR, or --seeds none for an empty catalogue",
+		return err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0,
+			"found no seeds in %s, expected --seeds DIR, or --seeds none for an empty catalogue",
 			catalogue->seeds.p);
 	struct strbuf signature = {0};
 	bool ok = seeds_signature(catalogue, &signature, err);

@@ -14,8 +14,12 @@ enum { SEVERITIES = sizeof severities / sizeof *severities };
 
 static void take_finding(void *self, const struct finding *finding)
 {
-	findings_add(self, (struct found){.severity = finding->severity, .rule = str_from(finding->rule), .ref = finding->ref, .message = finding->message,
-		.source = finding->source, .locator = finding->locator});
+	findings_add(self, (struct found){.severity = finding->severity,
+				   .rule = str_from(finding->rule),
+				   .ref = finding->ref,
+				   .message = finding->message,
+				   .source = finding->source,
+				   .locator = finding->locator});
 }
 
 static void check_seeds(const struct session *session, struct findings *findings)
@@ -23,8 +27,13 @@ static void check_seeds(const struct session *session, struct findings *findings
 	struct err err = ERR_INIT;
 	bool outdated = false;
 	if (catalogue_outdated(&session->catalogue, session->store, &outdated, &err) && outdated)
-		findings_add(findings, (struct found){.severity = FINDING_WARNING, .rule = STR("seeds"),
-			.message = findings->chinese ? STR("种子数据已变,但此库不可写,未载入") : STR("the seeds have changed, but this catalogue may not be written: not loaded")});
+		findings_add(findings,
+			(struct found){.severity = FINDING_WARNING,
+				.rule = STR("seeds"),
+				.message =
+					findings->chinese
+						? STR("种子数据已变,但此库不可写,未载入")
+						: STR("the seeds have changed, but this catalogue may not be written: not loaded")});
 }
 
 static void check_index(struct session *session, struct findings *findings)
@@ -34,12 +43,15 @@ static void check_index(struct session *session, struct findings *findings)
 	if (!session_index(session, &err)) {
 		struct strbuf message = {0};
 		err_format(&err, &message);
-		findings_add(findings, (struct found){.severity = FINDING_ERROR, .rule = STR("index"), .message = strbuf_str(&message)});
+		findings_add(findings,
+			(struct found){
+				.severity = FINDING_ERROR, .rule = STR("index"), .message = strbuf_str(&message)});
 		strbuf_release(&message);
 		return;
 	}
 	if (!index_validate(session->index, &reason))
-		findings_add(findings, (struct found){.severity = FINDING_ERROR, .rule = STR("index"), .message = str_from(reason)});
+		findings_add(findings,
+			(struct found){.severity = FINDING_ERROR, .rule = STR("index"), .message = str_from(reason)});
 	findings_of_index(findings, session->index);
 	if (session->articles)
 		findings_of_articles(findings, session->index, session->articles);
@@ -72,8 +84,14 @@ static bool write_findings(const struct session *session, const struct findings 
 			if ((int)found->severity != severity)
 				continue;
 			const struct cell cells[] = {
-				{.type = CELL_TEXT, .text = str_from(severities[severity].word), .label = zh ? str_from(severities[severity].zh) : STR("")},
-				text_cell(found->rule), text_cell(found->ref), text_cell(found->message), text_cell(found->source), text_cell(found->locator),
+				{.type = CELL_TEXT,
+					.text = str_from(severities[severity].word),
+					.label = zh ? str_from(severities[severity].zh) : STR("")},
+				text_cell(found->rule),
+				text_cell(found->ref),
+				text_cell(found->message),
+				text_cell(found->source),
+				text_cell(found->locator),
 				text_cell(found->verdict),
 			};
 			ok = writer_row(writer, cells, err);
@@ -86,8 +104,10 @@ static bool conclude(const struct session *session, const struct findings *findi
 	size_t n[SEVERITIES] = {0};
 	for (size_t i = 0; i < findings->v.n; i++)
 		n[findings->v.v[i].severity]++;
-	fprintf(stderr, session_say(session, "yuanlian: 错误 %zu,警告 %zu,信息 %zu\n", "yuanlian: %zu errors, %zu warnings, %zu notes\n"), n[FINDING_ERROR],
-		n[FINDING_WARNING], n[FINDING_INFO]);
+	fprintf(stderr,
+		session_say(session, "yuanlian: 错误 %zu,警告 %zu,信息 %zu\n",
+			"yuanlian: %zu errors, %zu warnings, %zu notes\n"),
+		n[FINDING_ERROR], n[FINDING_WARNING], n[FINDING_INFO]);
 	return !n[FINDING_ERROR] || err_set(err, ERR_DATA, "%s", "");
 }
 
@@ -95,7 +115,8 @@ bool cmd_check(struct session *session, struct err *err)
 {
 	enum format format = rows_format(session);
 	struct findings findings = {.chinese = session->chinese && (format == FORMAT_TABLE || format == FORMAT_MD)};
-	bool ok = session_store(session, err) && store_check(session->store, (struct finding_sink){take_finding, &findings}, err);
+	bool ok = session_store(session, err) &&
+		  store_check(session->store, (struct finding_sink){take_finding, &findings}, err);
 	if (ok) {
 		check_seeds(session, &findings);
 		check_index(session, &findings);

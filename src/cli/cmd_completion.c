@@ -72,8 +72,10 @@ static void bash_values(struct strbuf *out)
 		for (int i = 0; i < OPTION_N; i++) {
 			struct strbuf words = {0};
 			bool everywhere = option_table[i].verbs == VERBS_ALL;
-			if (belongs(&option_table[i], v) && !everywhere && value_words(&option_table[i], &verbs[v], &words))
-				strbuf_printf(out, "\t%s:--%s) words='%s' ;;\n", verbs[v].name, option_table[i].name, words.p);
+			if (belongs(&option_table[i], v) && !everywhere &&
+				value_words(&option_table[i], &verbs[v], &words))
+				strbuf_printf(out, "\t%s:--%s) words='%s' ;;\n", verbs[v].name, option_table[i].name,
+					words.p);
 			strbuf_release(&words);
 		}
 	for (int i = 0; i < OPTION_N; i++) {
@@ -81,9 +83,10 @@ static void bash_values(struct strbuf *out)
 		if (value_words(&option_table[i], &verbs[VERB_BROWSE], &words) && option_table[i].verbs == VERBS_ALL)
 			strbuf_printf(out, "\t*:--%s) words='%s' ;;\n", option_table[i].name, words.p);
 		else if (is_path(&option_table[i]))
-			strbuf_printf(out, "\t*:--%s) COMPREPLY=($(compgen -%c -- \"$word\")); return ;;\n", option_table[i].name,
-				option_table[i].value == VALUE_FOLDER ? 'd' : 'f');
-		else if (option_table[i].argument && option_table[i].value != VALUE_KIND && option_table[i].value != VALUE_FORMAT)
+			strbuf_printf(out, "\t*:--%s) COMPREPLY=($(compgen -%c -- \"$word\")); return ;;\n",
+				option_table[i].name, option_table[i].value == VALUE_FOLDER ? 'd' : 'f');
+		else if (option_table[i].argument && option_table[i].value != VALUE_KIND &&
+			 option_table[i].value != VALUE_FORMAT)
 			strbuf_printf(out, "\t*:--%s) return ;;\n", option_table[i].name);
 		strbuf_release(&words);
 	}
@@ -121,11 +124,12 @@ static void bash_options(struct strbuf *out)
 
 static void bash_script(struct strbuf *out)
 {
-	strbuf_add_c(out, "# bash completion for yuanlian\n_yuanlian() {\n"
-			  "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb='' words='' n=0 i\n"
-			  "\tCOMPREPLY=()\n"
-			  "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-			  "\t\tcase ${COMP_WORDS[i]} in\n\t\t");
+	strbuf_add_c(out,
+		"# bash completion for yuanlian\n_yuanlian() {\n"
+		"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb='' words='' n=0 i\n"
+		"\tCOMPREPLY=()\n"
+		"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+		"\t\tcase ${COMP_WORDS[i]} in\n\t\t");
 	for (int i = 0, n = 0; i < OPTION_N; i++)
 		if (option_table[i].argument)
 			strbuf_printf(out, "%s--%s", n++ ? "|" : "", option_table[i].name);
@@ -137,7 +141,8 @@ static void bash_script(struct strbuf *out)
 	bash_options(out);
 	strbuf_add_c(out, "\t\t;;\n\t\t*)\n");
 	bash_first(out);
-	strbuf_add_c(out, "\t\t;;\n\t\tesac\n\tfi\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\ncomplete -F _yuanlian yuanlian\n");
+	strbuf_add_c(out,
+		"\t\t;;\n\t\tesac\n\tfi\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\ncomplete -F _yuanlian yuanlian\n");
 }
 
 /* -- zsh ---------------------------------------------------------------------------------------- */
@@ -193,7 +198,8 @@ static void zsh_verb(int v, struct strbuf *out)
 
 static void zsh_script(struct strbuf *out)
 {
-	strbuf_add_c(out, "#compdef yuanlian\n_yuanlian() {\n\tlocal context state state_descr line verb='' word\n\tlocal -a options commands\n\tlocal -A opt_args\n\tcommands=(\n");
+	strbuf_add_c(out,
+		"#compdef yuanlian\n_yuanlian() {\n\tlocal context state state_descr line verb='' word\n\tlocal -a options commands\n\tlocal -A opt_args\n\tcommands=(\n");
 	for (int v = VERB_BROWSE + 1; v < VERB_N; v++) {
 		strbuf_printf(out, "\t\t'%s:", verbs[v].name);
 		add_zsh_text(verbs[v].en, out);
@@ -204,7 +210,8 @@ static void zsh_script(struct strbuf *out)
 	strbuf_add_c(out, ") verb=$word; break ;;\n\t\tesac\n\tdone\n\tcase $verb in\n");
 	for (int v = 0; v < VERB_N; v++)
 		zsh_verb(v, out);
-	strbuf_add_c(out, "\tesac\n\t_arguments $options && return\n\t[[ $state = command ]] && _describe command commands\n}\n_yuanlian \"$@\"\n");
+	strbuf_add_c(out,
+		"\tesac\n\t_arguments $options && return\n\t[[ $state = command ]] && _describe command commands\n}\n_yuanlian \"$@\"\n");
 }
 
 /* -- fish ---------------------------------------------------------------------------------------- */
@@ -246,9 +253,11 @@ static void fish_script(struct strbuf *out)
 		add_fish_text(verbs[v].en, out);
 		strbuf_add_byte(out, '\n');
 		if (first_words(&verbs[v], &words))
-			strbuf_printf(out, "complete -c yuanlian -n '__fish_seen_subcommand_from %s' -a '%s'\n", verbs[v].name, words.p);
+			strbuf_printf(out, "complete -c yuanlian -n '__fish_seen_subcommand_from %s' -a '%s'\n",
+				verbs[v].name, words.p);
 		else if (verbs[v].first == WORD_FILE)
-			strbuf_printf(out, "complete -c yuanlian -n '__fish_seen_subcommand_from %s' -F\n", verbs[v].name);
+			strbuf_printf(
+				out, "complete -c yuanlian -n '__fish_seen_subcommand_from %s' -F\n", verbs[v].name);
 		strbuf_release(&words);
 	}
 	for (int i = 0; i < OPTION_N; i++)

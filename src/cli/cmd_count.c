@@ -7,12 +7,12 @@
 struct tally {
 	struct session *session;
 	struct groups groups;
-	bool cells;                     /* sources and cell */
+	bool cells; /* sources and cell */
 	bool summed;
-	struct ref indicator;           /* of --sum */
-	struct group_sums *sums;        /* one a group; NULL without --sum */
-	bool modalities[MODALITIES];    /* those that some group has */
-	struct listing by;              /* the BY columns */
+	struct ref indicator;        /* of --sum */
+	struct group_sums *sums;     /* one a group; NULL without --sum */
+	bool modalities[MODALITIES]; /* those that some group has */
+	struct listing by;           /* the BY columns */
 	ARRAY(struct writer_column) columns;
 };
 
@@ -29,7 +29,8 @@ static bool parse_by(struct tally *tally, struct err *err)
 		if (!column_parse(str_trim(name), tally->groups.kind, tally->session->index, &column, err))
 			return option_place(err, invocation, OPTION_BY);
 		if (column.type != COLUMN_FIELD)
-			return option_error(err, invocation, OPTION_BY, "fields of the records; a figure is no one value");
+			return option_error(
+				err, invocation, OPTION_BY, "fields of the records; a figure is no one value");
 		tally->groups.by[tally->groups.n_by++] = column;
 		listing_add(&tally->by, column, true);
 	}
@@ -40,10 +41,12 @@ static bool parse_sum(struct tally *tally, struct err *err)
 {
 	const struct invocation *invocation = tally->session->invocation;
 	struct list_column column;
-	if (!column_parse(str_from(invocation->values[OPTION_SUM]), tally->groups.kind, tally->session->index, &column, err))
+	if (!column_parse(
+		    str_from(invocation->values[OPTION_SUM]), tally->groups.kind, tally->session->index, &column, err))
 		return option_place(err, invocation, OPTION_SUM);
 	if (column.type != COLUMN_FIGURE)
-		return option_error(err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
+		return option_error(
+			err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
 	tally->summed = true;
 	tally->indicator = column.indicator;
 	return true;
@@ -56,7 +59,8 @@ enum { SUM_PARTS = 3 };
 
 static void push_number(struct tally *tally, const char *name, const char *zh)
 {
-	struct writer_column column = {.name = str_from(name), .title = str_from(session_say(tally->session, zh, name)), .right = true};
+	struct writer_column column = {
+		.name = str_from(name), .title = str_from(session_say(tally->session, zh, name)), .right = true};
 	array_push(&tally->columns, column);
 }
 
@@ -68,14 +72,17 @@ static void push_sums(struct tally *tally, struct arena *arena)
 		for (size_t part = 0; tally->modalities[m] && part < SUM_PARTS; part++) {
 			struct writer_column column = {
 				.name = arena_printf(arena, "%s_%s", modality->code, sum_parts[part]),
-				.title = arena_printf(arena, "%s %s", session_say(tally->session, modality->zh, modality->en), session_say(tally->session, zh[part], sum_parts[part])),
+				.title = arena_printf(arena, "%s %s",
+					session_say(tally->session, modality->zh, modality->en),
+					session_say(tally->session, zh[part], sum_parts[part])),
 				.group = str_from(modality->code),
 				.right = true,
 			};
 			array_push(&tally->columns, column);
 		}
 	}
-	struct writer_column unit = {.name = STR("unit"), .title = str_from(session_say(tally->session, "单位", "unit"))};
+	struct writer_column unit = {
+		.name = STR("unit"), .title = str_from(session_say(tally->session, "单位", "unit"))};
 	array_push(&tally->columns, unit);
 }
 
@@ -93,7 +100,8 @@ static void make_columns(struct tally *tally, struct arena *arena)
 		push_number(tally, "perhaps", "可能");
 	if (tally->cells) {
 		push_number(tally, "sources", "来源");
-		struct writer_column cell = {.name = STR("cell"), .title = str_from(session_say(tally->session, "情况", "cell"))};
+		struct writer_column cell = {
+			.name = STR("cell"), .title = str_from(session_say(tally->session, "情况", "cell"))};
 		array_push(&tally->columns, cell);
 	}
 	if (tally->summed)
@@ -116,7 +124,8 @@ static struct cell decimal_cell(struct decimal d, struct arena *arena)
 	return cell;
 }
 
-static struct cell *sum_cells(const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct cell *out)
+static struct cell *sum_cells(
+	const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct cell *out)
 {
 	for (size_t m = 0; m < MODALITIES; m++) {
 		if (!tally->modalities[m])
@@ -150,7 +159,8 @@ static void empty_cells(const struct tally *tally, const struct group *group, st
 
 static const char *cell_label(const char *code)
 {
-	static const char *const labels[][2] = {{"none", "无"}, {"one", "单源"}, {"agree", "一致"}, {"conflict", "冲突"}};
+	static const char *const labels[][2] = {
+		{"none", "无"}, {"one", "单源"}, {"agree", "一致"}, {"conflict", "冲突"}};
 	size_t i = 0;
 	while (strcmp(labels[i][0], code) != 0)
 		i++;
@@ -171,7 +181,9 @@ static void group_cells(const struct tally *tally, size_t number, struct arena *
 	if (tally->cells) {
 		const char *code = group_cell(&tally->groups, group);
 		*out++ = count_cell(group_sources(&tally->groups, group), arena);
-		*out++ = (struct cell){.type = CELL_TEXT, .text = str_from(code), .label = str_from(session_say(tally->session, cell_label(code), code))};
+		*out++ = (struct cell){.type = CELL_TEXT,
+			.text = str_from(code),
+			.label = str_from(session_say(tally->session, cell_label(code), code))};
 	}
 	if (tally->summed)
 		sum_cells(tally, &tally->sums[number], arena, out);
@@ -214,8 +226,10 @@ static void note_sums(const struct tally *tally)
 			n_overflow += total->overflow;
 		}
 	}
-	note(tally->session, n_doubles, "条未计入:已含在别的条目中或可能是同一条", "rows left out: contained in another one, or possibly the same");
-	note(tally->session, n_conflicts, "条的来源互相矛盾,按 至少..至多 计入", "rows whose sources disagree: counted from low to high");
+	note(tally->session, n_doubles, "条未计入:已含在别的条目中或可能是同一条",
+		"rows left out: contained in another one, or possibly the same");
+	note(tally->session, n_conflicts, "条的来源互相矛盾,按 至少..至多 计入",
+		"rows whose sources disagree: counted from low to high");
 	note(tally->session, n_other, "条用别的单位,未计入", "rows left out: in another unit");
 	note(tally->session, n_overflow, "个合计太大,未给出", "sums too large to give");
 }
@@ -242,7 +256,8 @@ static bool count_rows(struct tally *tally, const struct query_rows *rows, bool 
 {
 	const struct invocation *invocation = tally->session->invocation;
 	struct arena arena = {0};
-	bool ok = (!option_given(invocation, OPTION_BY) || parse_by(tally, err)) && (!option_given(invocation, OPTION_SUM) || parse_sum(tally, err));
+	bool ok = (!option_given(invocation, OPTION_BY) || parse_by(tally, err)) &&
+		  (!option_given(invocation, OPTION_SUM) || parse_sum(tally, err));
 	if (ok && plain(tally)) {
 		struct str number = arena_printf(&arena, "%zu\n", rows->n);
 		ok = session_print(number, err);
@@ -276,7 +291,8 @@ bool cmd_count(struct session *session, struct err *err)
 	tally.groups.kind = kind;
 	listing_init(&tally.by, session->index, kind, rows_format(session), session->chinese);
 	invocation_join(session->invocation, 1, &text);
-	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, err) && count_rows(&tally, &rows, !str_trim(strbuf_str(&text)).n, err);
+	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, err) &&
+		  count_rows(&tally, &rows, !str_trim(strbuf_str(&text)).n, err);
 	groups_release(&tally.groups);
 	free(tally.sums);
 	listing_release(&tally.by);

@@ -7,7 +7,8 @@
 static bool check_options(const struct invocation *invocation, const struct export_choice *choice, struct err *err)
 {
 	if (choice->excel && strcmp(choice->word, "csv") != 0)
-		return err_at(err, ERR_USAGE, "argument", invocation->places[OPTION_EXCEL], 1, "found --excel with %s, expected it with csv", choice->word);
+		return err_at(err, ERR_USAGE, "argument", invocation->places[OPTION_EXCEL], 1,
+			"found --excel with %s, expected it with csv", choice->word);
 	if (choice->target == EXPORT_SQLITE && choice->has_kind)
 		return option_error(err, invocation, OPTION_KIND, "no kind: sqlite takes the whole catalogue");
 	if (option_given(invocation, OPTION_QUERY) && !choice->has_kind)
@@ -31,7 +32,9 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 	if (!rows_query(session, kind, str_from(query), &rows, err))
 		return false;
 	if (rows.n_perhaps)
-		fprintf(stderr, "yuanlian: %zu %s\n", rows.n_perhaps, session_say(session, "条只是可能符合,也已导出", "of them only perhaps match; they are exported, too"));
+		fprintf(stderr, "yuanlian: %zu %s\n", rows.n_perhaps,
+			session_say(session, "条只是可能符合,也已导出",
+				"of them only perhaps match; they are exported, too"));
 	export_order(session->index, rows.v, rows.n);
 	*n = rows.n;
 	*refs = xreallocarray(NULL, rows.n + 1, sizeof **refs);

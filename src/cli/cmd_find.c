@@ -21,7 +21,9 @@ static bool write_hits(const struct session *session, const struct lookup_hits *
 		struct ref ref = hits->v[i].ref;
 		const struct kind_info *kind = &kinds[ref_kind(ref)];
 		const struct cell cells[] = {
-			{.type = CELL_TEXT, .text = str_from(kind->singular), .label = zh ? str_from(kind->zh) : STR("")},
+			{.type = CELL_TEXT,
+				.text = str_from(kind->singular),
+				.label = zh ? str_from(kind->zh) : STR("")},
 			{.type = CELL_TEXT, .text = index_id(session->index, ref)},
 			{.type = CELL_TEXT, .text = index_name(session->index, ref)},
 			{.type = CELL_TEXT, .text = hits->v[i].text},
@@ -50,7 +52,8 @@ bool cmd_find(struct session *session, struct err *err)
 	struct strbuf text = {0};
 	struct lookup_hits hits = {0};
 	invocation_join(invocation, 0, &text);
-	lookup_run(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits, NULL);
+	lookup_run(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits,
+		NULL);
 	if (option_given(invocation, OPTION_EXPLAIN))
 		explain(&hits);
 	bool ok = write_hits(session, &hits, err);

@@ -67,18 +67,22 @@ static void add_kinds(bool chinese, struct strbuf *out)
 
 static void help_all(bool chinese, struct strbuf *out)
 {
-	strbuf_add_c(out, chinese ? "园链 yuanlian:开发区、产业链、企业、项目的终端图册\n\n用法:\n" : "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects\n\nusage:\n");
+	strbuf_add_c(out,
+		chinese ? "园链 yuanlian:开发区、产业链、企业、项目的终端图册\n\n用法:\n"
+			: "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects\n\nusage:\n");
 	for (int v = 0; v < VERB_N; v++) {
 		struct strbuf name = {0};
-		strbuf_printf(&name, "yuanlian%s%s%s%s", verbs[v].name[0] ? " " : "", verbs[v].name, verbs[v].arguments[0] ? " " : "", verbs[v].arguments);
+		strbuf_printf(&name, "yuanlian%s%s%s%s", verbs[v].name[0] ? " " : "", verbs[v].name,
+			verbs[v].arguments[0] ? " " : "", verbs[v].arguments);
 		add_row(strbuf_str(&name), chinese ? verbs[v].zh : verbs[v].en, out);
 		strbuf_release(&name);
 	}
 	strbuf_add_c(out, chinese ? "\n通用选项:\n" : "\ncommon options:\n");
 	add_options(VERB_BROWSE, true, chinese, out);
 	add_kinds(chinese, out);
-	strbuf_add_c(out, chinese ? "\nyuanlian help 命令 显示该命令的选项;手册:man yuanlian,man yuanlian-query,man yuanlian-data\n"
-				  : "\nyuanlian help COMMAND shows the options of a command; see man yuanlian, yuanlian-query, yuanlian-data\n");
+	strbuf_add_c(out,
+		chinese ? "\nyuanlian help 命令 显示该命令的选项;手册:man yuanlian,man yuanlian-query,man yuanlian-data\n"
+			: "\nyuanlian help COMMAND shows the options of a command; see man yuanlian, yuanlian-query, yuanlian-data\n");
 }
 
 void help_text(enum verb_id id, bool chinese, struct strbuf *out)
@@ -88,7 +92,8 @@ void help_text(enum verb_id id, bool chinese, struct strbuf *out)
 		help_all(chinese, out);
 		return;
 	}
-	strbuf_printf(out, "%s yuanlian %s %s\n\n%s\n", chinese ? "用法:" : "usage:", verb->name, verb->arguments, chinese ? verb->zh : verb->en);
+	strbuf_printf(out, "%s yuanlian %s %s\n\n%s\n", chinese ? "用法:" : "usage:", verb->name, verb->arguments,
+		chinese ? verb->zh : verb->en);
 	struct strbuf options = {0};
 	add_options(id, false, chinese, &options);
 	if (options.n)

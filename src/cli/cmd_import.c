@@ -17,7 +17,8 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	const struct session *session = self;
 	struct strbuf clean = {0};
 	text_clean(str_from(path), &clean);
-	fprintf(stderr, "yuanlian: %s: %s %s\n", clean.p, session_say(session, "不是 UTF-8,按此编码读入:", "no UTF-8, read as"), encoding);
+	fprintf(stderr, "yuanlian: %s: %s %s\n", clean.p,
+		session_say(session, "不是 UTF-8,按此编码读入:", "no UTF-8, read as"), encoding);
 	strbuf_release(&clean);
 }
 
@@ -28,18 +29,22 @@ static bool read_all(struct session *session, struct store_writer *writer, struc
 	const struct row_sink sink = {put_row, writer};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;
-		bool ok = file_is_folder(path) ? reading_folder(path, reading, sink, err) : reading_file(path, reading, sink, err);
+		bool ok = file_is_folder(path) ? reading_folder(path, reading, sink, err)
+					       : reading_file(path, reading, sink, err);
 		if (!ok)
 			return err_place(err, path, 0, 0);
 	}
 	return true;
 }
 
-static bool tell_changes(const struct session *session, const struct store_changes *changes, bool rehearsed, struct err *err)
+static bool tell_changes(
+	const struct session *session, const struct store_changes *changes, bool rehearsed, struct err *err)
 {
 	struct strbuf text = {0};
-	strbuf_printf(&text, session_say(session, "%s新增 %zu,替换 %zu,未变 %zu\n", "%s%zu added, %zu replaced, %zu unchanged\n"),
-		!rehearsed ? "" : session_say(session, "试运行,未写入:", "dry run, nothing written: "), changes->added, changes->replaced, changes->unchanged);
+	strbuf_printf(&text,
+		session_say(session, "%s新增 %zu,替换 %zu,未变 %zu\n", "%s%zu added, %zu replaced, %zu unchanged\n"),
+		!rehearsed ? "" : session_say(session, "试运行,未写入:", "dry run, nothing written: "), changes->added,
+		changes->replaced, changes->unchanged);
 	bool ok = session_print(strbuf_str(&text), err);
 	strbuf_release(&text);
 	return ok;

@@ -27,17 +27,21 @@ static void note_perhaps(const struct session *session, const struct listing *li
 		if (listing->columns.v[i].type == LISTING_MATCH)
 			return;
 	if (rows->n_perhaps)
-		fprintf(stderr, session_say(session, "yuanlian: %zu 行中有 %zu 行只是可能符合(match 列)\n", "yuanlian: of %zu rows %zu only perhaps match (column match)\n"),
+		fprintf(stderr,
+			session_say(session, "yuanlian: %zu 行中有 %zu 行只是可能符合(match 列)\n",
+				"yuanlian: of %zu rows %zu only perhaps match (column match)\n"),
 			rows->n, rows->n_perhaps);
 }
 
-static bool write_rows(const struct session *session, const struct listing *listing, const struct query_rows *rows, struct err *err)
+static bool write_rows(
+	const struct session *session, const struct listing *listing, const struct query_rows *rows, struct err *err)
 {
 	struct writer *writer = rows_writer(session);
 	struct arena arena = {0};
 	struct cell *cells = xreallocarray(NULL, listing->columns.n, sizeof *cells);
 	size_t n = option_count(session->invocation, OPTION_LIMIT, rows->n);
-	bool ok = writer_table(writer, str_from(kinds[listing->kind].plural), listing->titles.v, listing->titles.n, err);
+	bool ok =
+		writer_table(writer, str_from(kinds[listing->kind].plural), listing->titles.v, listing->titles.n, err);
 	for (size_t i = 0; ok && i < rows->n && i < n; i++) {
 		arena_clear(&arena);
 		listing_cells(listing, rows->v[i], rows->answers[i], &arena, cells);

@@ -157,7 +157,11 @@ static const struct {
 	const char *mark;
 	void (*add)(struct strbuf *out);
 } sections[] = {
-	{"@COMMANDS@", add_commands}, {"@OPTIONS@", add_common_options}, {"@KINDS@", add_kinds}, {"@SCREENS@", add_screens}, {"@KEYS@", add_keys},
+	{"@COMMANDS@", add_commands},
+	{"@OPTIONS@", add_common_options},
+	{"@KINDS@", add_kinds},
+	{"@SCREENS@", add_screens},
+	{"@KEYS@", add_keys},
 };
 
 static void add_line(struct str line, struct strbuf *out)

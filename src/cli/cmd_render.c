@@ -14,8 +14,8 @@ static bool parse_size(const struct invocation *invocation, int *columns, int *r
 	if (!size)
 		return true;
 	bool digits = strspn(size, "0123456789x") == strlen(size) && strlen(size) < 10;
-	if (digits && sscanf(size, "%dx%d%n", columns, rows, &used) == 2 && !size[used] && *columns >= 1 && *rows >= 1 && *columns <= GRID_SIDE_MAX &&
-		*rows <= GRID_SIDE_MAX)
+	if (digits && sscanf(size, "%dx%d%n", columns, rows, &used) == 2 && !size[used] && *columns >= 1 &&
+		*rows >= 1 && *columns <= GRID_SIDE_MAX && *rows <= GRID_SIDE_MAX)
 		return true;
 	return option_error(err, invocation, OPTION_SIZE, "columns and rows such as 80x24, 1 to 1000 each");
 }
@@ -44,10 +44,12 @@ static bool take_refs(struct session *session, struct place *place, struct err *
 	size_t n = invocation->n_words - 1, least, most;
 	refs_wanted(place, &least, &most);
 	if (n < least)
-		return err_at(err, ERR_USAGE, "argument", invocation->end, 1, "found %zu records for the screen %s, expected %s", n, place_name(place),
+		return err_at(err, ERR_USAGE, "argument", invocation->end, 1,
+			"found %zu records for the screen %s, expected %s", n, place_name(place),
 			place->screen == SCREEN_COMPARE ? "two to four" : "one");
 	if (n > most)
-		return word_error(err, ERR_USAGE, &invocation->words[1 + most], most ? "no more records for this screen" : "no record for this screen");
+		return word_error(err, ERR_USAGE, &invocation->words[1 + most],
+			most ? "no more records for this screen" : "no record for this screen");
 	uint32_t mask = place->kind < KIND_COUNT ? UINT32_C(1) << place->kind : (UINT32_C(1) << KIND_COUNT) - 1;
 	for (size_t i = 0; i < n; i++) {
 		struct ref ref;
@@ -90,7 +92,8 @@ bool cmd_render(struct session *session, struct err *err)
 		return screen_error(screen, err);
 	if (option_given(invocation, OPTION_QUERY))
 		place_set(&place.query, str_from(invocation->values[OPTION_QUERY]));
-	bool ok = session_index(session, err) && take_refs(session, &place, err) && draw(session, &place, columns, rows, err);
+	bool ok = session_index(session, err) && take_refs(session, &place, err) &&
+		  draw(session, &place, columns, rows, err);
 	place_release(&place);
 	return ok;
 }

@@ -141,13 +141,15 @@ static void add_related(struct sheet *sheet, struct ref ref)
 		for (size_t f = 1; f < fields_of[k].n; f++) {
 			const struct field *field = &fields_of[k].v[f];
 			bool refers = field->type == FIELD_REF || field->type == FIELD_REFS;
-			if (!refers || !(field->kinds & (UINT32_C(1) << ref_kind(ref))) || (k == KIND_CLAIM && strcmp(field->name, "subject") == 0))
+			if (!refers || !(field->kinds & (UINT32_C(1) << ref_kind(ref))) ||
+				(k == KIND_CLAIM && strcmp(field->name, "subject") == 0))
 				continue;
 			struct refs records = index_back(sheet->index, ref, (enum kind)k, f);
 			if (!records.n)
 				continue;
 			struct strbuf title = {0};
-			strbuf_printf(&title, session_say(sheet->session, "%s · %s", "%s, %s"), session_say(sheet->session, kinds[k].zh, kinds[k].en),
+			strbuf_printf(&title, session_say(sheet->session, "%s · %s", "%s, %s"),
+				session_say(sheet->session, kinds[k].zh, kinds[k].en),
 				session_say(sheet->session, field->zh, field->en));
 			add_heading(sheet, title.p, records.n);
 			strbuf_release(&title);
@@ -163,7 +165,8 @@ static void add_record(struct sheet *sheet, struct ref ref)
 {
 	const struct kind_info *kind = &kinds[ref_kind(ref)];
 	add_clean(sheet, index_name(sheet->index, ref));
-	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->en), STR_ARG(index_id(sheet->index, ref)));
+	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->en),
+		STR_ARG(index_id(sheet->index, ref)));
 	add_fields(sheet, ref);
 	struct refs claims = index_claims(sheet->index, ref);
 	if (claims.n)
@@ -217,11 +220,13 @@ static bool show_json(const struct session *session, const struct ref *refs, siz
 	return writer_finish(writer, err) && ok;
 }
 
-static bool show_graph(const struct session *session, const struct ref *refs, size_t n, enum graph_language language, struct err *err)
+static bool show_graph(
+	const struct session *session, const struct ref *refs, size_t n, enum graph_language language, struct err *err)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!graph_has(refs[i]))
-			return word_error(err, ERR_USAGE, &session->invocation->words[i], "a chain, an enterprise or a flow for this format");
+			return word_error(err, ERR_USAGE, &session->invocation->words[i],
+				"a chain, an enterprise or a flow for this format");
 	struct strbuf text = {0};
 	graph_draw(session->index, refs, n, language, &text);
 	bool ok = session_print(strbuf_str(&text), err);

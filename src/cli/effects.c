@@ -14,7 +14,9 @@ static void tell(struct browser *browser, bool error, const char *text)
 static void copy(struct browser *browser, struct str text)
 {
 	if (!browser->terminal->ops->copy(browser->terminal, text))
-		tell(browser, true, session_say(browser->session, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly"));
+		tell(browser, true,
+			session_say(browser->session, "太长,剪贴板装不下;Y 可直接印出",
+				"too long for a clipboard; Y prints it plainly"));
 }
 
 /* ~/ is what people type where a shell would read it. */
@@ -44,10 +46,12 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese};
 	bool ok = browser->index && export_decide(&choice, &err);
 	if (ok && choice.target == EXPORT_SQLITE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md",
+			path.p);
 	ok = ok && export_records(browser->index, &choice, effect->kind, refs.v, refs.n, &err);
 	if (ok)
-		strbuf_printf(&answer, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"), refs.n, path.p);
+		strbuf_printf(&answer, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"), refs.n,
+			path.p);
 	else
 		err_format(&err, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);

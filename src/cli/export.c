@@ -13,8 +13,14 @@
 static const struct {
 	const char *ending, *word;
 } endings[] = {
-	{".csv", "csv"}, {".tsv", "tsv"}, {".jsonl", "jsonl"}, {".json", "json"}, {".md", "md"},
-	{".sqlite", "sqlite"}, {".sqlite3", "sqlite"}, {".db", "sqlite"},
+	{".csv", "csv"},
+	{".tsv", "tsv"},
+	{".jsonl", "jsonl"},
+	{".json", "json"},
+	{".md", "md"},
+	{".sqlite", "sqlite"},
+	{".sqlite3", "sqlite"},
+	{".db", "sqlite"},
 };
 
 static const char *word_of_ending(const char *path)
@@ -48,14 +54,19 @@ bool export_decide(struct export_choice *choice, struct err *err)
 	}
 	choice->word = choice->format ? choice->format : word_of_ending(choice->path);
 	if (!choice->word)
-		return err_set(err, ERR_USAGE, "found \"%s\", expected a folder or a file that ends in .csv, .tsv, .json, .jsonl, .md or .sqlite", choice->path);
+		return err_set(err, ERR_USAGE,
+			"found \"%s\", expected a folder or a file that ends in .csv, .tsv, .json, .jsonl, .md or .sqlite",
+			choice->path);
 	if (strcmp(choice->word, "sqlite") == 0) {
 		choice->target = EXPORT_SQLITE;
 		return true;
 	}
 	choice->target = EXPORT_FILE;
 	bool one_kind = strcmp(choice->word, "json") != 0 && strcmp(choice->word, "jsonl") != 0;
-	return !one_kind || choice->has_kind || err_set(err, ERR_USAGE, "found no --kind, expected the KIND that one %s file takes; a folder or a json file takes all", choice->word);
+	return !one_kind || choice->has_kind ||
+	       err_set(err, ERR_USAGE,
+		       "found no --kind, expected the KIND that one %s file takes; a folder or a json file takes all",
+		       choice->word);
 }
 
 /* -- which records ----------------------------------------------------------------------------- */
@@ -82,8 +93,8 @@ struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
 
 /* -- writing ----------------------------------------------------------------------------------- */
 
-static bool write_table(const struct index *index, const struct export_choice *choice, enum format format, struct writer *writer, enum kind kind,
-	const struct ref *refs, size_t n, struct err *err)
+static bool write_table(const struct index *index, const struct export_choice *choice, enum format format,
+	struct writer *writer, enum kind kind, const struct ref *refs, size_t n, struct err *err)
 {
 	struct listing listing;
 	struct arena arena = {0};
@@ -105,7 +116,8 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	return ok;
 }
 
-static bool write_all(const struct index *index, const struct export_choice *choice, enum format format, struct writer *writer, struct err *err)
+static bool write_all(const struct index *index, const struct export_choice *choice, enum format format,
+	struct writer *writer, struct err *err)
 {
 	bool ok = true;
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
@@ -117,15 +129,16 @@ static bool write_all(const struct index *index, const struct export_choice *cho
 	return ok;
 }
 
-static bool write_file(const struct index *index, const struct export_choice *choice, const char *path, enum kind kind, const struct ref *refs, size_t n,
-	struct err *err)
+static bool write_file(const struct index *index, const struct export_choice *choice, const char *path, enum kind kind,
+	const struct ref *refs, size_t n, struct err *err)
 {
 	enum format format = FORMAT_CSV;
 	format_parse(str_from(choice->word), &format);
 	struct strbuf text = {0};
 	struct writer_options options = {.excel = choice->excel, .grouped = true};
 	struct writer *writer = writer_new(format, options, (struct output){.text = &text});
-	bool ok = kind == KIND_COUNT ? write_all(index, choice, format, writer, err) : write_table(index, choice, format, writer, kind, refs, n, err);
+	bool ok = kind == KIND_COUNT ? write_all(index, choice, format, writer, err)
+				     : write_table(index, choice, format, writer, kind, refs, n, err);
 	ok = writer_finish(writer, err) && ok && file_write(path, strbuf_str(&text), choice->force, err);
 	strbuf_release(&text);
 	return ok;
@@ -147,16 +160,19 @@ static bool folder_free(const struct export_choice *choice, enum kind kind, stru
 	for (int k = 0; ok && !choice->force && k < KIND_COUNT; k++) {
 		path_of(choice, k, &path);
 		if ((kind == KIND_COUNT || k == (int)kind) && file_exists(path.p))
-			ok = err_at(err, ERR_CREATE, path.p, 0, 0, "found an existing file, expected another folder or --force");
+			ok = err_at(err, ERR_CREATE, path.p, 0, 0,
+				"found an existing file, expected another folder or --force");
 	}
 	strbuf_release(&path);
 	return ok;
 }
 
-static bool write_folder(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+static bool write_folder(const struct index *index, const struct export_choice *choice, enum kind kind,
+	const struct ref *refs, size_t n, struct err *err)
 {
 	if (mkdir(choice->path, 0777) != 0 && errno != EEXIST)
-		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found \"%s\", expected to make this folder", strerror(errno));
+		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found \"%s\", expected to make this folder",
+			strerror(errno));
 	if (!folder_free(choice, kind, err))
 		return false;
 	struct strbuf path = {0};
@@ -174,11 +190,13 @@ static bool write_folder(const struct index *index, const struct export_choice *
 	return ok;
 }
 
-bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind,
+	const struct ref *refs, size_t n, struct err *err)
 {
 	if (choice->target == EXPORT_FOLDER)
 		return write_folder(index, choice, kind, refs, n, err);
 	if (!choice->force && file_exists(choice->path))
-		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found an existing file, expected another name or --force");
+		return err_at(err, ERR_CREATE, choice->path, 0, 0,
+			"found an existing file, expected another name or --force");
 	return write_file(index, choice, choice->path, kind, refs, n, err);
 }

@@ -12,7 +12,8 @@ void findings_release(struct findings *findings)
 
 void findings_add(struct findings *findings, struct found found)
 {
-	struct str *const texts[] = {&found.rule, &found.ref, &found.message, &found.source, &found.locator, &found.verdict};
+	struct str *const texts[] = {
+		&found.rule, &found.ref, &found.message, &found.source, &found.locator, &found.verdict};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = arena_str(&findings->arena, *texts[i]);
 	array_push(&findings->v, found);
@@ -37,7 +38,8 @@ static void describe(const struct findings *findings, const struct index *index,
 	struct ref subject = index_ref(index, claim, field_get(KIND_CLAIM, "subject"));
 	struct ref indicator = index_ref(index, claim, field_get(KIND_CLAIM, "indicator"));
 	struct refs others = index_figures(index, subject, indicator);
-	strbuf_printf(out, "%.*s %.*s: ", STR_ARG(index_short_name(index, subject)), STR_ARG(index_name(index, indicator)));
+	strbuf_printf(
+		out, "%.*s %.*s: ", STR_ARG(index_short_name(index, subject)), STR_ARG(index_name(index, indicator)));
 	index_printed(index, claim, out);
 	size_t n = 0;
 	for (size_t i = 0; i < others.n; i++) {
@@ -58,7 +60,10 @@ static void add_contradictions(struct findings *findings, const struct index *in
 			continue;
 		struct strbuf message = {0};
 		describe(findings, index, claim, &message);
-		struct found found = {.severity = FINDING_INFO, .rule = STR("contradiction"), .ref = index_id(index, claim), .message = strbuf_str(&message),
+		struct found found = {.severity = FINDING_INFO,
+			.rule = STR("contradiction"),
+			.ref = index_id(index, claim),
+			.message = strbuf_str(&message),
 			.verdict = str_from(verdicts[verdict].code)};
 		place(index, claim, &found);
 		findings_add(findings, found);
@@ -73,8 +78,10 @@ static void add_doubts(struct findings *findings, const struct index *index)
 		struct ref about = index_ref(index, doubt, field_get(KIND_DOUBT, "about"));
 		int64_t rule = index_number(index, doubt, field_get(KIND_DOUBT, "rule"));
 		struct str note = index_text(index, doubt, field_get(KIND_DOUBT, "note"));
-		struct found found = {.severity = FINDING_INFO, .rule = rule == NUMBER_NONE ? STR("doubt") : str_from(enums[ENUM_RULE].v[rule].code),
-			.ref = ref_none(about) ? index_id(index, doubt) : index_id(index, about), .message = note.n ? note : index_name(index, doubt)};
+		struct found found = {.severity = FINDING_INFO,
+			.rule = rule == NUMBER_NONE ? STR("doubt") : str_from(enums[ENUM_RULE].v[rule].code),
+			.ref = ref_none(about) ? index_id(index, doubt) : index_id(index, about),
+			.message = note.n ? note : index_name(index, doubt)};
 		place(index, doubt, &found);
 		findings_add(findings, found);
 	}
@@ -100,8 +107,13 @@ static void add_double(struct findings *findings, const struct index *index, str
 {
 	struct strbuf message = {0};
 	struct str id = index_id(index, other);
-	strbuf_printf(&message, findings->chinese ? "与 %.*s 完全相同,会重复计算" : "found the same figure as %.*s, expected it once", STR_ARG(id));
-	struct found found = {.severity = FINDING_ERROR, .rule = STR("double"), .ref = index_id(index, claim), .message = strbuf_str(&message)};
+	strbuf_printf(&message,
+		findings->chinese ? "与 %.*s 完全相同,会重复计算" : "found the same figure as %.*s, expected it once",
+		STR_ARG(id));
+	struct found found = {.severity = FINDING_ERROR,
+		.rule = STR("double"),
+		.ref = index_id(index, claim),
+		.message = strbuf_str(&message)};
 	place(index, claim, &found);
 	findings_add(findings, found);
 	strbuf_release(&message);

@@ -42,7 +42,8 @@ static void add_edge(struct graph *graph, struct ref record)
 		.record = record,
 	};
 	if (kind == KIND_LINK)
-		edge.byproduct = index_number(graph->index, record, field_get(kind, "role")) == enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+		edge.byproduct = index_number(graph->index, record, field_get(kind, "role")) ==
+				 enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
 	add_node(graph, edge.from);
 	add_node(graph, edge.to);
 	array_push(&graph->edges, edge);
@@ -103,7 +104,8 @@ static void draw_node(const struct graph *graph, struct ref node, enum graph_lan
 	strbuf_add_c(out, language == GRAPH_DOT ? ";\n" : "\n");
 }
 
-static void draw_edge(const struct graph *graph, const struct edge *edge, enum graph_language language, struct strbuf *out)
+static void draw_edge(
+	const struct graph *graph, const struct edge *edge, enum graph_language language, struct strbuf *out)
 {
 	struct str product = index_text(graph->index, edge->record, field_get(ref_kind(edge->record), "product"));
 	if (language == GRAPH_DOT) {
@@ -121,12 +123,14 @@ static void draw_edge(const struct graph *graph, const struct edge *edge, enum g
 	strbuf_printf(out, " n%u\n", edge->to.bits);
 }
 
-void graph_draw(const struct index *index, const struct ref *refs, size_t n, enum graph_language language, struct strbuf *out)
+void graph_draw(
+	const struct index *index, const struct ref *refs, size_t n, enum graph_language language, struct strbuf *out)
 {
 	struct graph graph = {.index = index};
 	for (size_t i = 0; i < n; i++)
 		gather(&graph, refs[i]);
-	strbuf_add_c(out, language == GRAPH_DOT ? "digraph yuanlian {\n\trankdir=LR;\n\tnode [shape=box];\n" : "flowchart LR\n");
+	strbuf_add_c(out,
+		language == GRAPH_DOT ? "digraph yuanlian {\n\trankdir=LR;\n\tnode [shape=box];\n" : "flowchart LR\n");
 	for (size_t i = 0; i < graph.nodes.n; i++)
 		draw_node(&graph, graph.nodes.v[i], language, out);
 	for (size_t i = 0; i < graph.edges.n; i++)

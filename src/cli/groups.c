@@ -16,9 +16,7 @@ static void key_of(const struct groups *groups, const struct list_column *column
 		return;
 	}
 	switch (column_shape(field->type)) {
-	case COLUMN_TEXTS:
-		strbuf_add(out, index_text(groups->index, row, column->field));
-		break;
+	case COLUMN_TEXTS: strbuf_add(out, index_text(groups->index, row, column->field)); break;
 	case COLUMN_NUMBERS:
 		if (field->type == FIELD_REF)
 			strbuf_printf(out, "%u", index_ref(groups->index, row, column->field).bits);
@@ -107,7 +105,8 @@ struct seen {
 
 static struct seen look(const struct groups *groups)
 {
-	struct seen seen = {.n_zones = index_count(groups->index, KIND_ZONE), .n_indicators = index_count(groups->index, KIND_INDICATOR)};
+	struct seen seen = {.n_zones = index_count(groups->index, KIND_ZONE),
+		.n_indicators = index_count(groups->index, KIND_INDICATOR)};
 	size_t subject = field_get(KIND_CLAIM, "subject"), indicator = field_get(KIND_CLAIM, "indicator");
 	seen.zones = xcalloc(seen.n_zones + 1, sizeof *seen.zones);
 	seen.indicators = xcalloc(seen.n_indicators + 1, sizeof *seen.indicators);
@@ -126,11 +125,13 @@ static struct seen look(const struct groups *groups)
 void groups_add_empty_cells(struct groups *groups, bool all_zones)
 {
 	struct seen seen = look(groups);
-	struct refs zones = index_by_name(groups->index, KIND_ZONE), indicators = index_by_name(groups->index, KIND_INDICATOR);
+	struct refs zones = index_by_name(groups->index, KIND_ZONE),
+		    indicators = index_by_name(groups->index, KIND_INDICATOR);
 	for (size_t z = 0; z < zones.n; z++)
 		for (size_t i = 0; i < indicators.n; i++) {
 			size_t zone = ref_row(zones.v[z]), indicator = ref_row(indicators.v[i]);
-			if ((!all_zones && !seen.zones[zone]) || !seen.indicators[indicator] || seen.pairs[zone * seen.n_indicators + indicator])
+			if ((!all_zones && !seen.zones[zone]) || !seen.indicators[indicator] ||
+				seen.pairs[zone * seen.n_indicators + indicator])
 				continue;
 			struct group empty = {.first = REF_NONE, .subject = zones.v[z], .indicator = indicators.v[i]};
 			array_push(&groups->groups, empty);
@@ -184,7 +185,8 @@ static bool middle(struct decimal *v, size_t n, struct decimal *out)
 }
 
 /* Rows in the unit of the group's sum only: the middle of different things means nothing. */
-static void take_medians(const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out)
+static void take_medians(
+	const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out)
 {
 	ARRAY(struct decimal) lows[MODALITIES] = {{0}};
 	for (size_t i = 0; i < group->rows.n; i++) {
@@ -205,6 +207,7 @@ static void take_medians(const struct groups *groups, const struct group *group,
 void group_sum(const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out)
 {
 	*out = (struct group_sums){0};
-	total_figures(groups->index, group->rows.v, group->rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
+	total_figures(
+		groups->index, group->rows.v, group->rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
 	take_medians(groups, group, indicator, out);
 }

@@ -68,7 +68,9 @@ static void add_figure(struct listing *listing, struct list_column column)
 {
 	struct str id = index_id(listing->index, column.indicator);
 	struct str code = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
-	struct writer_column title = {.name = code, .title = column_title(&column, listing->kind, listing->index, listing->chinese), .right = true};
+	struct writer_column title = {.name = code,
+		.title = column_title(&column, listing->kind, listing->index, listing->chinese),
+		.right = true};
 	push(listing, LISTING_FIGURE, column, title);
 	if (listing->format == FORMAT_TABLE || listing->format == FORMAT_MD)
 		return;
@@ -87,15 +89,9 @@ void listing_match(struct listing *listing)
 void listing_add(struct listing *listing, struct list_column column, bool names)
 {
 	switch (column.type) {
-	case COLUMN_FIELD:
-		add_field(listing, column, names);
-		break;
-	case COLUMN_FIGURE:
-		add_figure(listing, column);
-		break;
-	case COLUMN_MATCH:
-		listing_match(listing);
-		break;
+	case COLUMN_FIELD: add_field(listing, column, names); break;
+	case COLUMN_FIGURE: add_figure(listing, column); break;
+	case COLUMN_MATCH: listing_match(listing); break;
 	}
 }
 
@@ -185,7 +181,8 @@ static struct str join_refs(const struct index *index, struct refs refs, bool na
 	return copy;
 }
 
-static struct str formatted(const struct index *index, struct ref ref, const struct list_column *column, bool chinese, struct arena *arena)
+static struct str formatted(
+	const struct index *index, struct ref ref, const struct list_column *column, bool chinese, struct arena *arena)
 {
 	struct strbuf text = {0};
 	column_format(column, ref, index, chinese, &text);
@@ -214,8 +211,7 @@ static struct cell field_cell(const struct listing *listing, struct ref ref, siz
 	if (number == 0)
 		return text_cell(index_id(index, ref));
 	switch (field->type) {
-	case FIELD_REF:
-		return ref_cell(listing, index_ref(index, ref, number));
+	case FIELD_REF: return ref_cell(listing, index_ref(index, ref, number));
 	case FIELD_REFS:
 		cell.text = join_refs(index, index_refs(index, ref, number), false, arena);
 		cell.label = join_refs(index, index_refs(index, ref, number), true, arena);
@@ -245,9 +241,7 @@ static struct cell field_cell(const struct listing *listing, struct ref ref, siz
 	case FIELD_LIST:
 	case FIELD_PERIOD:
 	case FIELD_DECIMAL:
-	case FIELD_LOCATORS:
-		cell.text = index_text(index, ref, number);
-		break;
+	case FIELD_LOCATORS: cell.text = index_text(index, ref, number); break;
 	}
 	if (!cell.text.n && cell.type != CELL_BOOL)
 		cell = (struct cell){.type = CELL_EMPTY};
@@ -274,7 +268,8 @@ static struct str printed(const struct index *index, struct refs claims, struct 
 	return copy;
 }
 
-static struct cell figure_cell(const struct listing *listing, struct ref ref, const struct list_column *column, struct arena *arena)
+static struct cell figure_cell(
+	const struct listing *listing, struct ref ref, const struct list_column *column, struct arena *arena)
 {
 	const struct index *index = listing->index;
 	struct ref storage;
@@ -293,7 +288,8 @@ static struct cell figure_cell(const struct listing *listing, struct ref ref, co
 	return cell;
 }
 
-static struct cell bound_cell(const struct listing *listing, struct ref ref, const struct listing_column *column, struct arena *arena)
+static struct cell bound_cell(
+	const struct listing *listing, struct ref ref, const struct listing_column *column, struct arena *arena)
 {
 	struct column_bounds bounds = column_bounds(&column->column, ref, listing->index);
 	bool high = column->type == LISTING_HIGH;
@@ -320,38 +316,27 @@ static struct cell match_cell(enum answer answer, bool chinese)
 	return (struct cell){
 		.type = CELL_TEXT,
 		.text = yes ? STR("yes") : STR("perhaps"),
-		.label = !chinese ? STR("") : yes ? STR("是") : STR("可能"),
+		.label = !chinese ? STR("")
+			 : yes    ? STR("是")
+				  : STR("可能"),
 	};
 }
 
-void listing_cells(const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct cell *cells)
+void listing_cells(
+	const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct cell *cells)
 {
 	const struct index *index = listing->index;
 	for (size_t i = 0; i < listing->columns.n; i++) {
 		const struct listing_column *column = &listing->columns.v[i];
 		switch (column->type) {
-		case LISTING_FIELD:
-			cells[i] = field_cell(listing, ref, column->column.field, arena);
-			break;
-		case LISTING_KIND:
-			cells[i] = text_cell(str_from(kinds[ref_kind(ref)].singular));
-			break;
-		case LISTING_NAME:
-			cells[i] = text_cell(index_name(index, ref));
-			break;
-		case LISTING_REF_NAME:
-			cells[i] = ref_name_cell(index, ref, column->column.field, arena);
-			break;
-		case LISTING_FIGURE:
-			cells[i] = figure_cell(listing, ref, &column->column, arena);
-			break;
+		case LISTING_FIELD: cells[i] = field_cell(listing, ref, column->column.field, arena); break;
+		case LISTING_KIND: cells[i] = text_cell(str_from(kinds[ref_kind(ref)].singular)); break;
+		case LISTING_NAME: cells[i] = text_cell(index_name(index, ref)); break;
+		case LISTING_REF_NAME: cells[i] = ref_name_cell(index, ref, column->column.field, arena); break;
+		case LISTING_FIGURE: cells[i] = figure_cell(listing, ref, &column->column, arena); break;
 		case LISTING_LOW:
-		case LISTING_HIGH:
-			cells[i] = bound_cell(listing, ref, column, arena);
-			break;
-		case LISTING_MATCH:
-			cells[i] = match_cell(answer, listing->chinese);
-			break;
+		case LISTING_HIGH: cells[i] = bound_cell(listing, ref, column, arena); break;
+		case LISTING_MATCH: cells[i] = match_cell(answer, listing->chinese); break;
 		}
 	}
 }
@@ -368,5 +353,6 @@ struct cell listing_records(const struct index *index, enum kind kind, struct re
 	for (size_t i = 0; i < records.n; i++)
 		listing_cells(&whole, records.v[i], ANSWER_YES, arena, cells + i * n);
 	listing_release(&whole);
-	return (struct cell){.type = CELL_RECORDS, .columns = columns, .cells = cells, .n_columns = n, .n_records = records.n};
+	return (struct cell){
+		.type = CELL_RECORDS, .columns = columns, .cells = cells, .n_columns = n, .n_records = records.n};
 }

@@ -79,7 +79,8 @@ static bool stands_in(struct str passage, struct str printed)
 	return found;
 }
 
-static void check_place(const struct reader *reader, struct ref claim, struct str text, const struct locator *place, struct str locator)
+static void check_place(
+	const struct reader *reader, struct ref claim, struct str text, const struct locator *place, struct str locator)
 {
 	bool zh = reader->findings->chinese;
 	size_t start = utf8_offset(text, place->start), end = utf8_offset(text, place->end);
@@ -89,9 +90,11 @@ static void check_place(const struct reader *reader, struct ref claim, struct st
 	if (utf8_length(text) < place->end)
 		strbuf_add_c(&message, zh ? "出处超出文件末尾" : "found a place behind the end of the file");
 	else if (!stands_in(passage, value))
-		strbuf_printf(&message, zh ? "文中为“%.*s”,应有“%.*s”" : "found \"%.*s\", expected \"%.*s\" in it", STR_ARG(passage), STR_ARG(value));
+		strbuf_printf(&message, zh ? "文中为“%.*s”,应有“%.*s”" : "found \"%.*s\", expected \"%.*s\" in it",
+			STR_ARG(passage), STR_ARG(value));
 	else if (paragraph_at(text, start) != place->line)
-		strbuf_printf(&message, zh ? "在第 %u 段,出处写第 %u 段" : "found it in paragraph %u, expected %u", paragraph_at(text, start), place->line);
+		strbuf_printf(&message, zh ? "在第 %u 段,出处写第 %u 段" : "found it in paragraph %u, expected %u",
+			paragraph_at(text, start), place->line);
 	if (message.n)
 		report(reader, claim, locator, message.p);
 	strbuf_release(&message);

@@ -42,7 +42,8 @@ static size_t read_names(void *self, enum kind kind, size_t first, size_t n, str
 {
 	struct err err = ERR_INIT;
 	struct page page = {self, out, 0, n, arena};
-	store_page(self, kind, first, n < STORE_BATCH_ROWS ? n : STORE_BATCH_ROWS, (struct batch_sink){take_page, &page}, &err);
+	store_page(self, kind, first, n < STORE_BATCH_ROWS ? n : STORE_BATCH_ROWS,
+		(struct batch_sink){take_page, &page}, &err);
 	return page.n;
 }
 

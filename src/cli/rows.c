@@ -16,7 +16,8 @@ enum format rows_format(const struct session *session)
 
 struct writer *rows_writer(const struct session *session)
 {
-	return writer_new(rows_format(session), (struct writer_options){.ambi = session->ambi}, (struct output){.file = stdout});
+	return writer_new(
+		rows_format(session), (struct writer_options){.ambi = session->ambi}, (struct output){.file = stdout});
 }
 
 bool rows_query(struct session *session, enum kind kind, struct str text, struct query_rows *rows, struct err *err)
@@ -50,7 +51,8 @@ static int by_bits(const void *a, const void *b)
 	return x->bits < y->bits ? -1 : x->bits > y->bits;
 }
 
-static void sort_with_answers(const struct index *index, struct query_rows *rows, const struct sort_key *keys, size_t n_keys)
+static void sort_with_answers(
+	const struct index *index, struct query_rows *rows, const struct sort_key *keys, size_t n_keys)
 {
 	struct answered *answered = xreallocarray(NULL, rows->n + 1, sizeof *answered);
 	for (size_t i = 0; i < rows->n; i++)
@@ -59,7 +61,9 @@ static void sort_with_answers(const struct index *index, struct query_rows *rows
 	sort_rows(index, rows->v, rows->n, keys, n_keys);
 	for (size_t i = 0; i < rows->n; i++) {
 		struct answered wanted = {rows->v[i].bits, 0};
-		rows->answers[i] = ((const struct answered *)bsearch(&wanted, answered, rows->n, sizeof *answered, by_bits))->answer;
+		rows->answers[i] =
+			((const struct answered *)bsearch(&wanted, answered, rows->n, sizeof *answered, by_bits))
+				->answer;
 	}
 	free(answered);
 }
@@ -79,7 +83,8 @@ bool rows_sort(struct session *session, enum kind kind, struct query_rows *rows,
 	const struct invocation *invocation = session->invocation;
 	size_t n = sort_parse(str_from(invocation->values[OPTION_SORT]), kind, session->index, keys, KEYS_MAX, err);
 	if (!n)
-		return err->code ? option_place(err, invocation, OPTION_SORT) : option_error(err, invocation, OPTION_SORT, "columns such as -invest,name");
+		return err->code ? option_place(err, invocation, OPTION_SORT)
+				 : option_error(err, invocation, OPTION_SORT, "columns such as -invest,name");
 	sort_with_answers(session->index, rows, keys, n);
 	return true;
 }

@@ -42,7 +42,7 @@ static bool choose_language(const struct invocation *invocation, bool *chinese, 
 	}
 	*chinese = strcmp(wanted, "zh") == 0;
 	return *chinese || strcmp(wanted, "en") == 0 ||
-		err_at(err, ERR_USAGE, "YUANLIAN_LANG", 0, 0, "found \"%s\", expected zh or en", wanted);
+	       err_at(err, ERR_USAGE, "YUANLIAN_LANG", 0, 0, "found \"%s\", expected zh or en", wanted);
 }
 
 static bool choose_ambi(const struct invocation *invocation, enum ambi *ambi, struct err *err)
@@ -51,7 +51,7 @@ static bool choose_ambi(const struct invocation *invocation, enum ambi *ambi, st
 	const char *wanted = given ? given : getenv("YUANLIAN_AMBI");
 	*ambi = wanted && strcmp(wanted, "2") == 0 ? AMBI_WIDE : AMBI_NARROW;
 	return !wanted || !*wanted || strcmp(wanted, "1") == 0 || strcmp(wanted, "2") == 0 ||
-		err_at(err, ERR_USAGE, "YUANLIAN_AMBI", 0, 0, "found \"%s\", expected 1 or 2", wanted);
+	       err_at(err, ERR_USAGE, "YUANLIAN_AMBI", 0, 0, "found \"%s\", expected 1 or 2", wanted);
 }
 
 /* -- life ---------------------------------------------------------------------------- */
@@ -68,8 +68,9 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	*session = (struct session){.invocation = invocation};
 	const char *sources = invocation->values[OPTION_SOURCES];
 	bool ok = choose_language(invocation, &session->chinese, err) && choose_ambi(invocation, &session->ambi, err) &&
-		open_trace(invocation, &session->trace, err) && catalogue_choose(invocation, &session->catalogue, err) &&
-		(!sources || (session->articles = article_folder_new(sources, err)));
+		  open_trace(invocation, &session->trace, err) &&
+		  catalogue_choose(invocation, &session->catalogue, err) &&
+		  (!sources || (session->articles = article_folder_new(sources, err)));
 	if (!ok)
 		session_close(session);
 	return ok;
@@ -190,6 +191,7 @@ bool session_print(struct str text, struct err *err)
 	if (fwrite(text.p ? text.p : "", 1, text.n, stdout) == text.n && fflush(stdout) == 0)
 		return true;
 	/* A reader that went away is no fault: nothing is said. */
-	return errno == EPIPE ? err_set(err, ERR_WRITE, "%s", "")
-			      : err_set(err, ERR_WRITE, "found \"%s\", expected to write to standard output", strerror(errno));
+	return errno == EPIPE
+		       ? err_set(err, ERR_WRITE, "%s", "")
+		       : err_set(err, ERR_WRITE, "found \"%s\", expected to write to standard output", strerror(errno));
 }

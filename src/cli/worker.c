@@ -18,13 +18,13 @@ struct worker {
 
 	pthread_mutex_t lock;
 	pthread_cond_t asked;
-	bool wanted, stop;        /* from here to err: under the lock */
+	bool wanted, stop; /* from here to err: under the lock */
 	enum worker_result result;
 	struct index *index;
 	struct err err;
 
 	volatile bool cancel;
-	bool built;               /* by the thread alone */
+	bool built; /* by the thread alone */
 	uint64_t generation;
 };
 
