@@ -69,6 +69,14 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 	*at += 2;
 }
 
+/* What a command does, in a word or two: its help up to the first aside. */
+static struct str short_help(const struct app *app, const struct command *command)
+{
+	struct str help = str_from(app_chinese(app) ? command->zh : command->en);
+	ptrdiff_t aside = str_find(help, STR(" ("), 0);
+	return aside < 0 ? help : str_sub(help, 0, (size_t)aside);
+}
+
 /* Keys that may follow the ones typed: the pop-up of the go-prefix and its like. */
 static void draw_pending(const struct app *app, struct grid *grid, int row)
 {
@@ -89,7 +97,7 @@ static void draw_pending(const struct app *app, struct grid *grid, int row)
 			if (!str_split(&rest, ' ', &part) || !rest.p || !key_parse(part, &first) || first != app->typed[0])
 				continue;
 			at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			at += paint(grid, row, at, grid->columns - at, str_from(app_chinese(app) ? commands[c].zh : commands[c].en), ROLE_DIM) + 2;
+			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 2;
 		}
 	}
 }
