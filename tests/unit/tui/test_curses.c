@@ -56,6 +56,7 @@ static void assert_seen(const struct stage *s)
 					STR_ARG(expected));
 		}
 	}
+	assert_string_equal(s->vt.cells[s->vt.rows - 1][s->vt.columns - 1].bytes, " "); /* the corner is never written */
 	assert_int_equal(s->vt.row, s->grid.cursor_row);
 	assert_int_equal(s->vt.column, s->grid.cursor_column);
 }
