@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "model/claim.h"
+#include "model/coefficient.h"
 #include "store/graph_internal.h"
 #include "store/record_internal.h"
 #include "text/utf8.h"
@@ -132,6 +133,18 @@ static void check_claim(struct checking *c, const struct record *record)
 			STR_ARG(figure.value_high), STR_ARG(value), STR_ARG(unit));
 }
 
+static void check_link(struct checking *c, const struct record *record)
+{
+	struct str parts[COEFFICIENT_PARTS];
+	struct coefficient read;
+	enum coefficient_part fault;
+	struct err err = ERR_INIT;
+	for (int i = 0; i < COEFFICIENT_PARTS; i++)
+		parts[i] = record->values[field_get(KIND_LINK, coefficient_fields[i])].text;
+	if (!coefficient_read(parts, record->values[field_get(KIND_LINK, "coefficient_source")].given, &read, &fault, &err))
+		report(c, FINDING_ERROR, "coefficient", record, "%s: %s", coefficient_fields[fault], err.message);
+}
+
 static void check_record(struct checking *c, const struct record *record)
 {
 	const struct fields *fields = &fields_of[record->kind];
@@ -154,6 +167,8 @@ static void check_record(struct checking *c, const struct record *record)
 	}
 	if (record->kind == KIND_CLAIM)
 		check_claim(c, record);
+	if (record->kind == KIND_LINK)
+		check_link(c, record);
 }
 
 /* The keys first: reading a record uses statements of its own. */

@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include "model/claim.h"
+#include "model/coefficient.h"
 #include "store/graph_internal.h"
 #include "store/schema_internal.h"
 #include "store/writer_internal.h"
@@ -282,6 +283,19 @@ static void fill_claim(struct putting *p)
 	v[high] = (struct value){.given = figure.value_high.n, .text = figure.value_high};
 }
 
+/* No coefficient without a source, and none that says nothing. */
+static bool check_link(struct putting *p, struct err *err)
+{
+	struct str parts[COEFFICIENT_PARTS];
+	struct coefficient read;
+	enum coefficient_part fault;
+	for (int i = 0; i < COEFFICIENT_PARTS; i++)
+		parts[i] = p->new.values[field_get(KIND_LINK, coefficient_fields[i])].text;
+	if (coefficient_read(parts, p->new.values[field_get(KIND_LINK, "coefficient_source")].given, &read, &fault, err))
+		return true;
+	return at_cell(p, field_get(KIND_LINK, coefficient_fields[fault]), err);
+}
+
 static bool check_row(struct putting *p, struct err *err)
 {
 	const struct entry *e = &p->w->entries.v[p->entry];
@@ -297,7 +311,7 @@ static bool check_row(struct putting *p, struct err *err)
 			return at_cell(p, b, err);
 		}
 	}
-	return true;
+	return p->row->kind != KIND_LINK || check_link(p, err);
 }
 
 static void note_place(struct putting *p)

@@ -16,6 +16,8 @@ static struct store *sound(void)
 	assert_ok(store, err);
 	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_SOURCE, "id=source:s-1|name=s|start=10|end=100"}, {KIND_INDICATOR, "id=indicator:i|name=i"}, {KIND_ZONE, "id=zone:x|name=x"},
 		{KIND_PROJECT, "id=project:a|name=a"}, {KIND_PROJECT, "id=project:b|name=b|parent=project:a"}, {KIND_EVENT, "id=event:e|name=e|projects=project:a"},
+		{KIND_CHAIN, "id=chain:h|name=h"}, {KIND_STAGE, "id=stage:m|name=m|chain=chain:h"}, {KIND_STAGE, "id=stage:n|name=n|chain=chain:h"},
+		{KIND_LINK, "id=link:l|from=stage:m|to=stage:n|role=input"},
 		{KIND_CLAIM, "id=claim:c|subject=zone:x|indicator=indicator:i|value=5|unit=亿元|modality=actual|source=source:s-1|locator=s-1:2:10-100"}), err);
 	return store;
 }
@@ -32,6 +34,7 @@ static const struct check_row rows[] = {
 	{"value that is none", "UPDATE events SET date = 'soon'", "error value event:e date: found \"soon\", expected a period such as 2025, 2025-Q3, 2025-06, 2025-01/2025-09 or ../2025-12-04\n"},
 	{"value in another form", "UPDATE claims SET value_base = '500000000.0'", "error value claim:c value_base: found \"500000000.0\", expected \"500000000\"\n"},
 	{"bytes", "UPDATE zones SET name = CAST(x'61FF' AS TEXT)", "error value zone:x name: found bytes that are no UTF-8, expected text\n"},
+	{"coefficient without source", "UPDATE links SET coefficient_high = '2'", "error coefficient link:l coefficient_high: found a coefficient without a source, expected one in coefficient_source\n"},
 	{"circle", "UPDATE projects SET parent = (SELECT key FROM projects WHERE id = 'project:b') WHERE id = 'project:a'", "error cycle project:a found a circle of 2 records by parent, expected none\n"},
 	{"outside the article", "UPDATE claims SET locator = 's-1:2:9-12'", "error locator claim:c found s-1:2:9-12, expected a range inside the article\n"},
 	{"article that is no source", "UPDATE claims SET locator = 's-1:2:10-12;t:1:2-3'", "error locator claim:c found the article t, expected a source of that name\n"},
