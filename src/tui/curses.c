@@ -108,15 +108,30 @@ void curses_forget(struct curses *c)
 	c->known = false;
 }
 
-/* Take out what asks the terminal to reset its palette (an OSC sequence): it was never changed. */
-static void drop_palette_reset(struct strbuf *bytes, size_t from)
+/*
+ * Write ncurses' bytes as they suit every terminal that calls itself xterm: repetitions
+ * (CSI n b behind the character; mosh does not know them) written out, and without the
+ * request to reset a palette that was never changed (an OSC sequence).
+ */
+static void add_tamed(struct str bytes, struct strbuf *out)
 {
-	struct str reset = str_from(tigetstr("oc"));
-	ptrdiff_t at = -1;
-	while (reset.n && (at = str_find(strbuf_str(bytes), reset, from)) >= 0) {
-		size_t end = (size_t)at + reset.n;
-		memmove(bytes->p + at, bytes->p + end, bytes->n - end);
-		strbuf_truncate(bytes, bytes->n - reset.n);
+	struct str palette = str_from(tigetstr("oc"));
+	for (size_t at = 0; at < bytes.n;) {
+		struct str rest = str_sub(bytes, at, bytes.n);
+		size_t end = 2;
+		if (palette.n && str_starts(rest, palette)) {
+			at += palette.n;
+			continue;
+		}
+		if (str_starts(rest, STR("\033[")))
+			while (end < rest.n && rest.p[end] >= '0' && rest.p[end] <= '9')
+				end++;
+		if (end > 2 && end < rest.n && rest.p[end] == 'b' && out->n > 0) {
+			strbuf_add_repeat(out, out->p[out->n - 1], strtoul(rest.p + 2, NULL, 10));
+			at += end + 1;
+			continue;
+		}
+		strbuf_add_byte(out, bytes.p[at++]);
 	}
 }
 
@@ -125,15 +140,16 @@ static void collect(struct curses *c, struct strbuf *out)
 {
 	int fd = fileno(c->file);
 	fflush(c->file);
-	char bytes[4096];
+	struct strbuf bytes = {0};
+	char part[4096];
 	ssize_t n;
-	size_t before = out->n;
-	for (off_t at = 0; (n = pread(fd, bytes, sizeof bytes, at)) > 0; at += n)
-		strbuf_add(out, (struct str){bytes, (size_t)n});
+	for (off_t at = 0; (n = pread(fd, part, sizeof part, at)) > 0; at += n)
+		strbuf_add(&bytes, (struct str){part, (size_t)n});
 	lseek(fd, 0, SEEK_SET);
 	if (ftruncate(fd, 0) < 0)
 		curses_forget(c);
-	drop_palette_reset(out, before);
+	add_tamed(strbuf_str(&bytes), out);
+	strbuf_release(&bytes);
 }
 
 /* Afterwards all that ncurses has to say is in the file. */

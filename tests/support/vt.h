@@ -138,7 +138,7 @@ static inline void vt_csi(struct vt *vt, struct str parameters, char final)
 		break;
 	case 'K': vt_erase(vt, vt->row, n[0] == 1 ? 0 : vt->column, n[0] == 1 ? vt->column + 1 : vt->columns); break;
 	case 'X': vt_erase(vt, vt->row, vt->column, vt->column + first < vt->columns ? vt->column + first : vt->columns); break;
-	case 'b': fail_msg("REP is not for text that terminals may count otherwise"); break;
+	case 'b': fail_msg("REP, which mosh does not know"); break;
 	case 'm': vt_sgr(vt, n, count); moves = false; break;
 	case 'h':
 	case 'l':

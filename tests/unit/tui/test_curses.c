@@ -126,7 +126,7 @@ static void scrolling_by_a_row(void **state)
 static void what_is_drawn_is_seen(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"a", "兴", "兴县经开区", "“a”—①", "x", "q\xCC\x81", "      ", "275亿"};
+	static const char *const texts[] = {"a", "兴", "兴县经开区", "“a”—①", "----------", "q\xCC\x81", "      ", "275亿"};
 	struct test_random r = test_random();
 	for (int round = 0; round < 40; round++) {
 		enum ambi ambi = round % 2 ? AMBI_WIDE : AMBI_NARROW;
@@ -179,6 +179,19 @@ static void a_disagreement_shifts_nothing(void **state)
 		assert_int_equal(s.vt.row, cursor);
 		assert_int_equal(s.vt.column, 0);
 	}
+	close_stage(&s);
+}
+
+/* mosh says it is an xterm, but knows no repetitions; the test's terminal fails on them. */
+static void repetitions_are_written_out(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_stage(&s, "xterm-256color", 60, 3, AMBI_WIDE, NULL);
+	grid_horizontal(&s.grid, 1, 0, 60);
+	draw(&s);
+	assert_seen(&s);
+	assert_string_equal(s.vt.cells[1][40].bytes, "-");
 	close_stage(&s);
 }
 
@@ -300,6 +313,7 @@ int main(void)
 		cmocka_unit_test(scrolling_by_a_row),
 		cmocka_unit_test(what_is_drawn_is_seen),
 		cmocka_unit_test(a_disagreement_shifts_nothing),
+		cmocka_unit_test(repetitions_are_written_out),
 		cmocka_unit_test(redraw_leave_and_resize),
 		cmocka_unit_test(meaning_never_by_colour_alone),
 		cmocka_unit_test(other_terminals),
