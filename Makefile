@@ -20,6 +20,34 @@ LDFLAGS ?=
 VARIANT := $(if $(findstring fuzzer,$(SANITIZE)),fuzz,$(if $(SANITIZE),sanitize,$(if $(DEBUG),debug,release)))$(if $(filter clang%,$(notdir $(CC))),-clang)
 B := build/$(VARIANT)
 
+.DEFAULT_GOAL := all
+
+# -- what is needed --------------------------------------------------------------
+# Debian's names: to build, then to test. Nothing here starts a service.
+build_packages := gcc libc6-dev make libncurses-dev libsqlite3-dev libunistring-dev libcsv-dev libmd-dev
+test_packages := libcmocka-dev tmux man-db sqlite3
+upstream_names := a C17 compiler, GNU make >= 4.3, ncurses (wide) >= 6.2, SQLite >= 3.37, libunistring >= 1.0, libcsv >= 3.0.3, libmd >= 1.0; to test: cmocka >= 1.1.5, tmux >= 3.1, man, sqlite3
+
+.PHONY: deps
+deps: ## install what building and testing need (Debian, Ubuntu)
+	@if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then \
+		echo "make deps: found no apt, expected Debian or Ubuntu. Install: $(upstream_names)" >&2; exit 1; fi; \
+	missing=; for p in $(build_packages) $(test_packages); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -z "$$missing" ]; then echo "make deps: everything is here"; exit 0; fi; \
+	echo "make deps: installing$$missing"; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+
+# Whoever names deps wants it done before anything else, also under -j: the other goals wait for a second make.
+goals_after_deps := $(if $(filter deps,$(MAKECMDGOALS)),$(filter-out deps,$(MAKECMDGOALS)))
+ifneq ($(goals_after_deps),)
+.PHONY: $(goals_after_deps)
+$(firstword $(goals_after_deps)): deps
+	@$(MAKE) --no-print-directory $(goals_after_deps)
+$(wordlist 2,$(words $(goals_after_deps)),$(goals_after_deps)): $(firstword $(goals_after_deps)) ; @:
+else
+
 FLOORS := base text model store index exchange query view tui cli
 # Floors a floor may include and link, itself first; linking order.
 below_base := base
@@ -53,28 +81,6 @@ all: $(B)/yuanlian ## build the program
 .PHONY: run
 run: $(B)/yuanlian ## build and open the program on the shipped facts (deps run: install what is needed first)
 	@YUANLIAN_DB=$${YUANLIAN_DB:-$(CURDIR)/build/catalogue.db} $(B)/yuanlian $(ARGS)
-
-# -- what is needed --------------------------------------------------------------
-# Debian's names: to build, then to test. Nothing here starts a service.
-build_packages := gcc libc6-dev make libncurses-dev libsqlite3-dev libunistring-dev libcsv-dev libmd-dev
-test_packages := libcmocka-dev tmux man-db sqlite3
-upstream_names := a C17 compiler, GNU make >= 4.3, ncurses (wide) >= 6.2, SQLite >= 3.37, libunistring >= 1.0, libcsv >= 3.0.3, libmd >= 1.0; to test: cmocka >= 1.1.5, tmux >= 3.1, man, sqlite3
-
-.PHONY: deps
-deps: ## install what building and testing need (Debian, Ubuntu)
-	@if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then \
-		echo "make deps: found no apt, expected Debian or Ubuntu. Install: $(upstream_names)" >&2; exit 1; fi; \
-	missing=; for p in $(build_packages) $(test_packages); do \
-		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
-	if [ -z "$$missing" ]; then echo "make deps: everything is here"; exit 0; fi; \
-	echo "make deps: installing$$missing"; \
-	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
-
-# Whoever names deps wants it done before anything is compiled, also under -j.
-ifneq ($(filter deps,$(MAKECMDGOALS)),)
-$(B)/flags: | deps
-endif
 
 # -- flags stamp: a change of flags rebuilds ----------------------------------
 FLAGS_NOW := $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS)
@@ -228,3 +234,5 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Knobs: DEBUG=1  SANITIZE=address,undefined  WERROR=1  CC=clang  V=1  PREFIX=$(PREFIX)  DESTDIR=  ARTICLES=DIR"
+
+endif
