@@ -2,9 +2,9 @@
  * What figures of the same subject and indicator say about each other (issue "facts one
  * can trust"; contract.md, "The check's findings").
  *
- * In this order: claims about different items are not compared; one that a doubt of rule
- * sum or order_of_magnitude is about stands against figures; words are compared as sets;
- * different modalities or scopes, then different periods, excuse any difference; else
+ * In this order: claims about different items are not compared; words are compared as sets;
+ * different modalities or scopes, then different periods, excuse any difference; one that a
+ * doubt of rule sum or order_of_magnitude is about stands against figures, also alone; else
  * numbers agree when they are equal, agree after rounding when the more precise one rounds
  * to the other or lies where a qualifier (余 近 超 约 …) says, and contradict otherwise.
  * (A figure of one digit is no rounding of another.)
@@ -43,6 +43,12 @@ enum verdict verdict_among(const struct index *index, struct refs claims);
 
 /* The weightiest verdict between a claim and the others of its subject and indicator. */
 enum verdict verdict_of_claim(const struct index *index, struct ref claim);
+
+/*
+ * Why two claims have the verdict they have, in a line: "口径不同：未注明，探明"; for a claim and
+ * itself the doubt that sets it against figures. Appended, raw; nothing where the verdict is single.
+ */
+void verdict_reason(const struct index *index, struct ref a, struct ref b, bool chinese, struct strbuf *out);
 
 /* Whether one of the two that `has:conflict` means (contract.md). */
 static inline bool verdict_contradicts(enum verdict verdict)

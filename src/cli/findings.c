@@ -1,8 +1,8 @@
 #include "findings_internal.h"
 
-#include "index/verdict.h"
-
 #include "base/map.h"
+#include "index/suspicion.h"
+#include "index/verdict.h"
 
 void findings_release(struct findings *findings)
 {
@@ -30,45 +30,63 @@ static void place(const struct index *index, struct ref ref, struct found *found
 		found->locator = index_text(index, ref, (size_t)locator);
 }
 
-/* -- contradictions --------------------------------------------------------------------------- */
+/* -- what figures say about each other ------------------------------------------------------ */
 
-/* "兴县经开区 工业总产值 275亿元; others: 388.33亿元 (claim:…)" */
-static void describe(const struct findings *findings, const struct index *index, struct ref claim, struct strbuf *out)
+static void add_comparison(struct findings *findings, const struct index *index, struct ref claim, struct ref other,
+	enum verdict verdict)
 {
-	struct ref subject = index_ref(index, claim, field_get(KIND_CLAIM, "subject"));
-	struct ref indicator = index_ref(index, claim, field_get(KIND_CLAIM, "indicator"));
-	struct refs others = index_figures(index, subject, indicator);
-	strbuf_printf(
-		out, "%.*s %.*s: ", STR_ARG(index_short_name(index, subject)), STR_ARG(index_name(index, indicator)));
-	index_printed(index, claim, out);
-	size_t n = 0;
-	for (size_t i = 0; i < others.n; i++) {
-		if (ref_eq(others.v[i], claim) || !verdict_contradicts(verdict_of(index, claim, others.v[i])))
-			continue;
-		strbuf_add_c(out, n++ ? ", " : findings->chinese ? ";另有 " : "; elsewhere ");
-		index_printed(index, others.v[i], out);
-		strbuf_printf(out, " (%.*s)", STR_ARG(index_id(index, others.v[i])));
+	struct strbuf message = {0};
+	strbuf_printf(&message, "%.*s: ", STR_ARG(index_name(index, claim)));
+	verdict_reason(index, claim, other, findings->chinese, &message);
+	if (!ref_eq(claim, other))
+		strbuf_printf(&message, " (%.*s)", STR_ARG(index_id(index, other)));
+	struct found found = {.severity = FINDING_INFO, .ref = index_id(index, claim), .message = strbuf_str(&message),
+		.rule = verdict_contradicts(verdict) ? STR("contradiction") : STR("comparison"),
+		.verdict = str_from(verdicts[verdict].code)};
+	place(index, claim, &found);
+	findings_add(findings, found);
+	strbuf_release(&message);
+}
+
+/* A line for each pair of figures that may be compared; one for a figure that stands against figures by itself. */
+static void add_comparisons(struct findings *findings, const struct index *index)
+{
+	size_t subject = field_get(KIND_CLAIM, "subject"), indicator = field_get(KIND_CLAIM, "indicator");
+	for (uint32_t row = 0; row < index_count(index, KIND_CLAIM); row++) {
+		struct ref claim = ref_make(KIND_CLAIM, row);
+		struct refs group = index_figures(index, index_ref(index, claim, subject), index_ref(index, claim, indicator));
+		enum verdict heaviest = VERDICT_SINGLE;
+		for (size_t i = 0; i < group.n; i++) {
+			enum verdict verdict = verdict_of(index, claim, group.v[i]);
+			heaviest = verdict_weightier(heaviest, verdict);
+			if (verdict != VERDICT_SINGLE && claim.bits < group.v[i].bits)
+				add_comparison(findings, index, claim, group.v[i], verdict);
+		}
+		if (!verdict_contradicts(heaviest) && verdict_contradicts(verdict_of_claim(index, claim)))
+			add_comparison(findings, index, claim, claim, VERDICT_AGAINST_FIGURES);
 	}
 }
 
-static void add_contradictions(struct findings *findings, const struct index *index)
+/* -- doubts, printed and by rule ---------------------------------------------------------------- */
+
+static void add_suspicions(struct findings *findings, const struct index *index)
 {
-	for (uint32_t row = 0; row < index_count(index, KIND_CLAIM); row++) {
-		struct ref claim = ref_make(KIND_CLAIM, row);
-		enum verdict verdict = verdict_of_claim(index, claim);
-		if (!verdict_contradicts(verdict))
-			continue;
+	struct suspicions all = {0};
+	suspicions_find(index, findings->chinese, &all);
+	for (size_t i = 0; i < all.v.n; i++) {
+		const struct suspicion *s = &all.v.v[i];
 		struct strbuf message = {0};
-		describe(findings, index, claim, &message);
-		struct found found = {.severity = FINDING_INFO,
-			.rule = STR("contradiction"),
-			.ref = index_id(index, claim),
-			.message = strbuf_str(&message),
-			.verdict = str_from(verdicts[verdict].code)};
-		place(index, claim, &found);
+		strbuf_add_c(&message, findings->chinese ? "规则：" : "by rule: ");
+		strbuf_add(&message, s->message);
+		if (!ref_none(s->other))
+			strbuf_printf(&message, " (%.*s)", STR_ARG(index_id(index, s->other)));
+		struct found found = {.severity = FINDING_INFO, .rule = str_from(enums[ENUM_RULE].v[s->rule].code),
+			.ref = index_id(index, s->about), .message = strbuf_str(&message)};
+		place(index, s->about, &found);
 		findings_add(findings, found);
 		strbuf_release(&message);
 	}
+	suspicions_release(&all);
 }
 
 static void add_doubts(struct findings *findings, const struct index *index)
@@ -139,6 +157,7 @@ static void add_doubles(struct findings *findings, const struct index *index)
 void findings_of_index(struct findings *findings, const struct index *index)
 {
 	add_doubles(findings, index);
-	add_contradictions(findings, index);
+	add_comparisons(findings, index);
 	add_doubts(findings, index);
+	add_suspicions(findings, index);
 }

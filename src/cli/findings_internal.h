@@ -26,8 +26,9 @@ void findings_add(struct findings *findings, struct found found);
 
 /*
  * What the index tells, beside what store_check does:
- *   contradiction  info     a figure that conflicts with another one; verdict says how
- *   (a doubt's)    info     a doubt, under its own rule
+ *   contradiction  info     two figures that contradict each other, or one that stands against figures
+ *   comparison     info     two figures that may be compared and do not; verdict says what they do
+ *   (a doubt's)    info     a doubt, under its own rule, or a suspicion of that rule (index/suspicion.h)
  *   double         error    one figure entered twice
  */
 void findings_of_index(struct findings *findings, const struct index *index);

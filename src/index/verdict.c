@@ -266,10 +266,10 @@ enum verdict verdict_of(const struct index *index, struct ref a, struct ref b)
 	struct str item_a = index_text(index, a, index->claim.item), item_b = index_text(index, b, index->claim.item);
 	if (item_a.n && item_b.n && !str_eq(item_a, item_b))
 		return VERDICT_SINGLE;
-	if (against_figures(index, a) || against_figures(index, b))
-		return VERDICT_AGAINST_FIGURES;
 	struct reading x = read_claim(index, a), y = read_claim(index, b);
-	return compare(&x, &y);
+	enum verdict verdict = compare(&x, &y);
+	bool excused = verdict == VERDICT_OTHER_SCOPE || verdict == VERDICT_OTHER_PERIOD;
+	return !excused && (against_figures(index, a) || against_figures(index, b)) ? VERDICT_AGAINST_FIGURES : verdict;
 }
 
 enum verdict verdict_weightier(enum verdict a, enum verdict b)

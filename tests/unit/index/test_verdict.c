@@ -111,6 +111,86 @@ static void test_doubt_stands_against_figures(void **state)
 	catalogue_release(&c);
 }
 
+static void test_doubt_is_excused_by_scope(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	base(&c);
+	struct printed p = {"50", "亿元", "达", "expected", "", "", ""}, q = {"10", "亿元", "突破", "actual", "2024", "", ""};
+	add_printed(&c, "claim:a", "indicator:i", &p);
+	add_printed(&c, "claim:b", "indicator:i", &q);
+	catalogue_add(&c, "doubt:1", "name", "量级", "about", "claim:a", "rule", "order_of_magnitude", NULL);
+	struct index *index = catalogue_index(&c);
+	struct ref a = index_find_id(index, STR("claim:a")), b = index_find_id(index, STR("claim:b"));
+	assert_int_equal(verdict_of(index, a, b), VERDICT_OTHER_SCOPE);
+	assert_int_equal(verdict_of_claim(index, a), VERDICT_AGAINST_FIGURES);
+	assert_int_equal(verdict_of_claim(index, b), VERDICT_OTHER_SCOPE);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* The reason names what differs, in the words of the data. */
+static const struct {
+	struct pair pair;
+	const char *zh, *en;
+} reasons[] = {
+	{{"same", {"275", "亿元", "", "actual", "2025", "", ""}, {"2.75", "百亿元", "", "actual", "2025", "", ""}, VERDICT_AGREE}, "相同：275亿元，2.75百亿元", "the same: 275亿元, 2.75百亿元"},
+	{{"same, given once", {"122", "家", "", "actual", "", "园区", ""}, {"122", "家", "", "actual", "", "", ""}, VERDICT_AGREE},
+		"相同：122家，122家，口径只有一处注明（园区）", "the same: 122家, 122家, scope given once (园区)"},
+	{{"rounded", {"7.1381", "平方公里", "", "actual", "", "", ""}, {"7.14", "平方公里", "", "actual", "", "", ""}, VERDICT_ROUNDED},
+		"舍入或约数之内相合：7.1381平方公里，7.14平方公里", "agree within rounding or what the words allow: 7.1381平方公里, 7.14平方公里"},
+	{{"period", {"9", "家", "", "actual", "2025", "", ""}, {"8", "家", "", "actual", "2023", "", ""}, VERDICT_OTHER_PERIOD}, "时期不同：2025，2023", "periods: 2025, 2023"},
+	{{"scope", {"2.33", "亿吨", "", "resource", "", "", ""}, {"1.86", "亿吨", "", "resource", "", "探明", ""}, VERDICT_OTHER_SCOPE}, "口径不同：未注明，探明", "scopes: not given, 探明"},
+	{{"scope and period", {"9", "家", "", "actual", "2025", "四上", ""}, {"8", "家", "", "actual", "2023", "规上", ""}, VERDICT_OTHER_SCOPE},
+		"口径不同：四上，规上；时期：2025，2023", "scopes: 四上, 规上; periods: 2025, 2023"},
+	{{"modality", {"5", "亿元", "", "expected", "", "", ""}, {"5", "亿元", "", "actual", "", "", ""}, VERDICT_OTHER_SCOPE}, "性质不同：预计，实际", "modalities: expected, actual"},
+	{{"item", {"9", "家", "", "actual", "", "", "入驻"}, {"8", "家", "", "actual", "", "", ""}, VERDICT_OTHER_SCOPE}, "品目不同：入驻，未注明", "items: 入驻, not given"},
+	{{"unit", {"7", "个", "", "actual", "", "", ""}, {"43", "吨", "", "actual", "", "", ""}, VERDICT_OTHER_SCOPE}, "单位不能换算：个，吨", "units that do not convert: 个, 吨"},
+	{{"conflict", {"2.33", "亿吨", "", "resource", "", "", ""}, {"1.86", "亿吨", "", "resource", "", "", ""}, VERDICT_CONFLICT},
+		"同期同口径而不同：2.33亿吨，1.86亿吨，相差 25.3%", "same period and scope, but different: 2.33亿吨, 1.86亿吨, 25.3 % apart"},
+	{{"other items", {"66", "万吨", "", "capacity", "", "", "铝土矿"}, {"50", "万吨", "", "capacity", "", "", "电解铝"}, VERDICT_SINGLE}, "", ""},
+};
+
+static void test_reasons(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		struct catalogue c = {0};
+		struct strbuf zh = {0}, en = {0};
+		base(&c);
+		add_printed(&c, "claim:a", "indicator:i", &reasons[i].pair.a);
+		add_printed(&c, "claim:b", "indicator:i", &reasons[i].pair.b);
+		struct index *index = catalogue_index(&c);
+		struct ref a = index_find_id(index, STR("claim:a")), b = index_find_id(index, STR("claim:b"));
+		verdict_reason(index, a, b, true, &zh);
+		verdict_reason(index, a, b, false, &en);
+		if (verdict_of(index, a, b) != reasons[i].pair.expected || !str_eq_c(strbuf_str(&zh), reasons[i].zh) || !str_eq_c(strbuf_str(&en), reasons[i].en))
+			fail_msg("row \"%s\": found %s, \"%.*s\", \"%.*s\"", reasons[i].pair.name, verdicts[verdict_of(index, a, b)].code, STR_ARG(strbuf_str(&zh)), STR_ARG(strbuf_str(&en)));
+		strbuf_release(&zh);
+		strbuf_release(&en);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+static void test_reason_of_a_doubt(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	struct strbuf text = {0};
+	base(&c);
+	struct printed p = {"592", "亿立方米", "", "capacity", "2025", "", ""};
+	add_printed(&c, "claim:a", "indicator:i", &p);
+	catalogue_add(&c, "doubt:1", "name", "产能过大", "about", "claim:a", "rule", "order_of_magnitude", "note", "疑为592万立方米", NULL);
+	struct index *index = catalogue_index(&c);
+	struct ref a = index_find_id(index, STR("claim:a"));
+	verdict_reason(index, a, a, true, &text);
+	assert_str(strbuf_str(&text), "量级存疑：疑为592万立方米");
+	strbuf_release(&text);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_weights(void **state)
 {
 	(void)state;
@@ -129,6 +209,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_doubt_stands_against_figures),
+		cmocka_unit_test(test_doubt_is_excused_by_scope),
+		cmocka_unit_test(test_reasons),
+		cmocka_unit_test(test_reason_of_a_doubt),
 		cmocka_unit_test(test_weights),
 	};
 	return cmocka_run_group_tests_name("index/verdict", tests, NULL, NULL);
