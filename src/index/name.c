@@ -59,6 +59,9 @@ static void make_short_choices(struct index *index, enum kind kind)
 	int short_names = field_find(kind, STR("short_names"));
 	if (!kind_has_name(kind) || short_names < 0 || !t->n)
 		return;
+	/* Other words for an indicator or a sector are synonyms, not shorter names for it: 工业总产值 is not just any 总产值. */
+	if (kind == KIND_INDICATOR || kind == KIND_SECTOR)
+		return;
 	struct map seen = {0};
 	uint32_t *counts = xcalloc(count_elements(t, (size_t)short_names), sizeof *counts);
 	count_names(t, (size_t)short_names, &seen, counts);

@@ -40,6 +40,19 @@ static bool find_exact(struct str word, enum kind kind, const struct index *inde
 	return !ref_none(out->indicator);
 }
 
+/* The one field whose English name begins with the word: class for classes, stat for status. */
+static bool find_prefix(struct str word, enum kind kind, struct name *out)
+{
+	enum { LEAST_LETTERS = 3 };
+	size_t n = 0;
+	for (size_t f = 0; f < fields_of[kind].n; f++)
+		if (word.n >= LEAST_LETTERS && str_starts(str_from(fields_of[kind].v[f].name), word)) {
+			*out = (struct name){NAME_FIELD, f, REF_NONE};
+			n++;
+		}
+	return n == 1;
+}
+
 /* -- pinyin ------------------------------------------------------------------------------- */
 
 struct pinyin_names {
@@ -188,7 +201,7 @@ bool name_find(struct str text, enum kind kind, const struct index *index, struc
 	text_fold(text, &folded);
 	struct str word = strbuf_str(&folded);
 	if (!found)
-		found = word.n && find_exact(word, kind, index, out);
+		found = word.n && (find_exact(word, kind, index, out) || find_prefix(word, kind, out));
 	if (!found && word.n) {
 		struct pinyin_names p = {.word = word};
 		find_pinyin(&p, kind, index);

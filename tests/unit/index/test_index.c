@@ -95,7 +95,7 @@ static void test_names(void **state)
 		{"zone:xingxian", "山西兴县经济技术开发区", "兴县经开区"},
 		{"region:lvliang", "吕梁市", "吕梁"},
 		{"park:wating", "瓦塘园区", "瓦塘园区"},
-		{"claim:xx-zcz", "兴县经开区 总产值", "兴县经开区 总产值"},
+		{"claim:xx-zcz", "兴县经开区 工业总产值", "兴县经开区 工业总产值"},
 		{"link:lv-1", "铝土矿 > 电解铝 铝土矿", NULL},
 		{"placement:zhonglv", "中铝华润 > 电解铝", NULL},
 		{"flow:lvshui", "中铝华润 > 金通铝业 铝水", NULL},
