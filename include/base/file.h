@@ -15,11 +15,32 @@ bool file_read(const char *path, struct strbuf *out, struct err *err);
 
 /*
  * Write a whole file so that a reader sees the old one or the new one, never a
- * part: a temporary file in the same folder, synchronised, then renamed.
+ * part: a draft in the same folder, synchronised, then given the name. A file that is
+ * replaced keeps its mode, and a symbolic link to it stays one; what is no regular
+ * file (/dev/stdout, a pipe) is written as it is.
  * replace: whether an existing file may be overwritten.
  * Errors: ERR_CREATE (exists, folder missing or not writable), ERR_WRITE.
  */
 bool file_write(const char *path, struct str content, bool replace, struct err *err);
+
+/*
+ * The two halves of that, for whoever writes the content himself: an empty file
+ * beside `path`, then its getting the name.
+ */
+struct file_draft {
+	const char *path;        /* as it was asked for; borrowed */
+	struct strbuf target;    /* where it goes: path, links followed where it replaces */
+	struct strbuf temporary; /* where it is */
+	bool replace;
+	int fd;                  /* open for writing until it is placed or dropped */
+};
+
+/* Errors: ERR_CREATE, as file_write; nothing is left to drop then. */
+bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, struct err *err);
+
+/* Close, give it the name, and release. Errors: ERR_CREATE (the name is taken meanwhile), ERR_WRITE; the draft is gone. */
+bool file_draft_place(struct file_draft *draft, struct err *err);
+void file_draft_drop(struct file_draft *draft);
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);

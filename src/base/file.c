@@ -8,12 +8,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool refuse(struct err *err, enum err_code code, const char *path, int cause, const char *expected)
+{
+	return err_at(err, code, path, 0, 0, "found \"%s\", expected %s", strerror(cause), expected);
+}
+
+static bool refuse_existing(struct err *err, const char *path)
+{
+	return err_at(err, ERR_CREATE, path, 0, 0, "found an existing file, expected none (--force replaces it)");
+}
+
 bool file_read(const char *path, struct strbuf *out, struct err *err)
 {
 	size_t before = out->n;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
+		return refuse(err, ERR_NO_INPUT, path, errno, "a file to read");
 	for (;;) {
 		strbuf_reserve(out, 64 * 1024);
 		ssize_t n = read(fd, out->p + out->n, 64 * 1024);
@@ -23,7 +33,7 @@ bool file_read(const char *path, struct strbuf *out, struct err *err)
 			int cause = errno;
 			close(fd);
 			strbuf_truncate(out, before);
-			return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(cause));
+			return refuse(err, ERR_NO_INPUT, path, cause, "a file to read");
 		}
 		if (n == 0)
 			break;
@@ -48,42 +58,114 @@ static bool write_all(int fd, struct str content)
 	return true;
 }
 
-bool file_write(const char *path, struct str content, bool replace, struct err *err)
+static bool write_special(const char *path, struct str content, struct err *err)
 {
-	struct strbuf temporary = {0};
-	bool ok = false;
-	strbuf_printf(&temporary, "%s.XXXXXX", path);
-	if (!replace && file_exists(path)) {
-		err_at(err, ERR_CREATE, path, 0, 0, "found an existing file, expected none (--force replaces it)");
-		goto done;
-	}
-	int fd = mkstemp(temporary.p);
-	if (fd < 0) {
-		err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
-		goto done;
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	bool written = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, content) && fsync(fd) == 0;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return refuse(err, ERR_CREATE, path, errno, "to write there");
+	bool written = write_all(fd, content);
 	int cause = errno;
 	if (close(fd) != 0 && written) {
 		written = false;
 		cause = errno;
 	}
-	/* link() refuses an existing name, which rename() would replace: a file made meanwhile is kept. */
-	if (written && (replace ? rename(temporary.p, path) : link(temporary.p, path)) != 0) {
-		written = false;
+	return written || refuse(err, ERR_WRITE, path, cause, "to write there");
+}
+
+/* Not mkstemp: that would need the umask, which cannot be read without changing it for every thread. */
+static int create_beside(const char *target, mode_t mode, struct strbuf *temporary)
+{
+	for (unsigned attempt = 0;; attempt++) {
+		strbuf_clear(temporary);
+		strbuf_printf(temporary, "%s.%ld-%u", target, (long)getpid(), attempt);
+		int fd = open(temporary->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (fd >= 0 || errno != EEXIST || attempt == 1000)
+			return fd;
+	}
+}
+
+bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, struct err *err)
+{
+	struct stat st;
+	*draft = (struct file_draft){.path = path, .replace = replace, .fd = -1};
+	if (!replace && file_exists(path))
+		return refuse_existing(err, path);
+	bool there = stat(path, &st) == 0;
+	char *followed = there ? realpath(path, NULL) : NULL;
+	strbuf_add_c(&draft->target, followed ? followed : path);
+	free(followed);
+	draft->fd = create_beside(draft->target.p, there ? st.st_mode & 0666 : 0666, &draft->temporary);
+	if (draft->fd >= 0 && (!there || fchmod(draft->fd, st.st_mode & 07777) == 0))
+		return true;
+	refuse(err, ERR_CREATE, path, errno, "to make a file there");
+	if (draft->fd < 0)
+		strbuf_clear(&draft->temporary);
+	file_draft_drop(draft);
+	return false;
+}
+
+/* Without replacing: what another process made meanwhile is kept. 0, or the cause. */
+static int take_free_name(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return errno;
+	/* A file system without that call: link() refuses an existing name as well. */
+	if (link(from, to) != 0)
+		return errno;
+	unlink(from);
+	return 0;
+}
+
+bool file_draft_place(struct file_draft *draft, struct err *err)
+{
+	bool ok = fsync(draft->fd) == 0;
+	int cause = errno;
+	if (close(draft->fd) != 0 && ok) {
+		ok = false;
 		cause = errno;
 	}
-	if (!written || !replace)
-		unlink(temporary.p);
-	if (written)
-		ok = true;
-	else
-		err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(cause));
-done:
-	strbuf_release(&temporary);
+	draft->fd = -1;
+	if (ok) {
+		cause = !draft->replace ? take_free_name(draft->temporary.p, draft->target.p)
+			: rename(draft->temporary.p, draft->target.p) == 0 ? 0 : errno;
+		ok = cause == 0;
+	}
+	if (!ok && cause == EEXIST)
+		refuse_existing(err, draft->path);
+	else if (!ok)
+		refuse(err, ERR_WRITE, draft->path, cause, "to write this file");
+	if (ok)
+		strbuf_clear(&draft->temporary);
+	file_draft_drop(draft);
 	return ok;
+}
+
+void file_draft_drop(struct file_draft *draft)
+{
+	if (draft->fd >= 0)
+		close(draft->fd);
+	if (draft->temporary.n)
+		unlink(draft->temporary.p);
+	strbuf_release(&draft->temporary);
+	strbuf_release(&draft->target);
+	draft->fd = -1;
+}
+
+bool file_write(const char *path, struct str content, bool replace, struct err *err)
+{
+	struct file_draft draft;
+	struct stat st;
+	if (replace && stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return write_special(path, content, err);
+	if (!file_draft_begin(&draft, path, replace, err))
+		return false;
+	if (write_all(draft.fd, content))
+		return file_draft_place(&draft, err);
+	refuse(err, ERR_WRITE, path, errno, "to write this file");
+	file_draft_drop(&draft);
+	return false;
 }
 
 bool file_exists(const char *path)

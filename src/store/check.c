@@ -93,8 +93,8 @@ static void check_text(struct checking *c, const struct record *record, const st
 	if (!field_check(field, v->text, &canonical, &err))
 		report(c, FINDING_ERROR, "value", record, "%s: %s", field->name, err.message);
 	else if (!str_eq(strbuf_str(&canonical), v->text))
-		report(c, FINDING_ERROR, "value", record, "%s: found \"%.*s\", expected \"%s\"", field->name,
-			STR_ARG(v->text), canonical.p);
+		report(c, FINDING_ERROR, "value", record, "%s: found \"%.*s\", expected \"%.*s\"", field->name,
+			STR_ARG(v->text), STR_ARG(strbuf_str(&canonical)));
 	strbuf_release(&canonical);
 }
 
@@ -243,6 +243,7 @@ static bool check_kept(struct checking *c, struct records *records, struct err *
 		struct record record;
 		bool gone = str_eq_c(sql_text(statement, 1), "gone");
 		struct err missing = ERR_INIT;
+		arena_clear(&c->arena);
 		if (record_read(records, sqlite3_column_int64(statement, 0), &record, &c->arena, &missing))
 			report(c, FINDING_INFO, "kept", &record, "%s",
 				gone ? "no longer among the seeds, kept because other records refer to it"

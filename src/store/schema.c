@@ -13,12 +13,22 @@ static const char *const steps[] = {
 
 const struct schema_migrations schema_migrations = {steps, sizeof steps / sizeof *steps};
 
+static bool read_version(struct store *store, int64_t *application, int64_t *version, int64_t *tables, struct err *err)
+{
+	return sql_number(store, "PRAGMA application_id", application, err)
+		&& sql_number(store, "PRAGMA user_version", version, err)
+		&& sql_number(store, "SELECT count(*) FROM sqlite_schema", tables, err);
+}
+
 bool schema_version(struct store *store, size_t newest, int64_t *version, struct err *err)
 {
 	int64_t application = 0, tables = 0;
-	if (!sql_number(store, "PRAGMA application_id", &application, err)
-		|| !sql_number(store, "PRAGMA user_version", version, err)
-		|| !sql_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err))
+	/* One look: another process may just be making the catalogue. */
+	bool alone = sqlite3_get_autocommit(store->db);
+	bool ok = (!alone || sql_run(store, "BEGIN", err)) && read_version(store, &application, version, &tables, err);
+	if (alone)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!ok)
 		return false;
 	if (!tables && !application && !*version)
 		return true;
@@ -50,6 +60,9 @@ static bool apply(struct store *store, struct schema_migrations migrations, stru
 	int64_t version = 0;
 	if (!schema_version(store, migrations.n, &version, err))
 		return false;
+	/* Another process has done it meanwhile. */
+	if (version == (int64_t)migrations.n)
+		return true;
 	for (; version < (int64_t)migrations.n; version++) {
 		char mark[96];
 		snprintf(mark, sizeof mark, "PRAGMA user_version = %" PRId64 "; PRAGMA application_id = %d",
@@ -67,14 +80,20 @@ static bool apply(struct store *store, struct schema_migrations migrations, stru
 bool schema_upgrade(struct store *store, struct schema_migrations migrations, struct err *err)
 {
 	int64_t version = 0;
+	int enforced = 0;
 	if (!schema_version(store, migrations.n, &version, err))
 		return false;
 	if (version == (int64_t)migrations.n)
 		return true;
-	if (!sql_run(store, "BEGIN EXCLUSIVE", err))
-		return false;
-	if (apply(store, migrations, err) && sql_run(store, "COMMIT", err))
-		return true;
-	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	return false;
+	/* Migrations may rebuild tables, which enforced references would not let them. */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &enforced);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+	bool ok = sql_run(store, "BEGIN EXCLUSIVE", err);
+	if (ok) {
+		ok = apply(store, migrations, err) && sql_run(store, "COMMIT", err);
+		if (!ok)
+			sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, enforced, NULL);
+	return ok;
 }

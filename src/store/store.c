@@ -6,11 +6,8 @@
 #include "store/writer.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUSY_MILLISECONDS = 2000 };
@@ -18,6 +15,11 @@ enum { BUSY_MILLISECONDS = 2000 };
 static bool is_memory(const char *path)
 {
 	return strcmp(path, ":memory:") == 0;
+}
+
+static bool refuse(struct err *err, enum err_code code, const char *path, const char *expected)
+{
+	return err_at(err, code, path, 0, 0, "found \"%s\", expected %s", strerror(errno), expected);
 }
 
 /* What the file's surroundings allow, said before SQLite says less. */
@@ -29,12 +31,12 @@ static bool check_path(const char *path, enum store_mode mode, struct err *err)
 		return err_at(err, ERR_NO_INPUT, path, 0, 0, "found a folder, expected a catalogue file");
 	if (access(path, F_OK) == 0) {
 		if (access(path, R_OK) != 0)
-			return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
+			return refuse(err, ERR_NO_INPUT, path, "a catalogue to read");
 		return mode == STORE_READ || access(path, W_OK) == 0
-			|| err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(errno));
+			|| refuse(err, ERR_WRITE, path, "a catalogue to write");
 	}
 	if (mode != STORE_CREATE)
-		return err_at(err, ERR_NO_INPUT, path, 0, 0, "%s", strerror(errno));
+		return refuse(err, ERR_NO_INPUT, path, "a catalogue to read");
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 	if (!folder)
@@ -43,7 +45,7 @@ static bool check_path(const char *path, enum store_mode mode, struct err *err)
 	if (!there)
 		err_at(err, ERR_NO_INPUT, path, 0, 0, "found no folder %s, expected one for the catalogue", folder);
 	else if (!writable)
-		err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
+		refuse(err, ERR_CREATE, path, "to make the catalogue");
 	free(folder);
 	return there && writable;
 }
@@ -68,11 +70,15 @@ static bool make_safe(struct store *store, bool writable, struct err *err)
 		&& sql_run(store, writable ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -8192", err);
 }
 
+/* A path is never an SQLite URI: "./" in front of it says so. */
+static bool starts_like_uri(const char *path)
+{
+	return strncmp(path, "file:", 5) == 0;
+}
+
 static bool connect(struct store *store, bool writable, bool create, struct err *err)
 {
-	/* A path is never an SQLite URI. */
-	char *plain = strncmp(store->path, "file:", 5) == 0 ? sqlite3_mprintf("./%s", store->path)
-							    : sqlite3_mprintf("%s", store->path);
+	char *plain = sqlite3_mprintf("%s%s", starts_like_uri(store->path) ? "./" : "", store->path);
 	if (!plain)
 		alloc_failed();
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -139,12 +145,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct err *err
 			&& schema_version(store, schema_migrations.n, &version, err);
 		if (ok && version == 0 && mode != STORE_CREATE)
 			ok = err_at(err, ERR_DATA, path, 0, 0, "found an empty file, expected a catalogue of yuanlian");
-		/* Migrations may rebuild tables, which enforced references would not let them. */
-		if (ok && version != (int64_t)schema_migrations.n) {
-			sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-			ok = schema_upgrade(store, schema_migrations, err);
-			sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-		}
+		ok = ok && schema_upgrade(store, schema_migrations, err);
 	}
 	if (ok)
 		return store;
@@ -217,10 +218,10 @@ bool store_seeds(struct store *store, struct strbuf *out, struct err *err)
 	return ok;
 }
 
-static bool backup(struct store *store, const char *path, struct err *err)
+static bool backup(struct store *store, const char *path, const char *temporary, struct err *err)
 {
 	sqlite3 *to = NULL;
-	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	int rc = sqlite3_open_v2(temporary, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_backup *work = sqlite3_backup_init(to, "main", store->db, "main");
 		rc = work ? sqlite3_backup_step(work, -1) : sqlite3_extended_errcode(to);
@@ -228,32 +229,24 @@ static bool backup(struct store *store, const char *path, struct err *err)
 			sqlite3_backup_finish(work);
 	}
 	sqlite3_close(to);
-	return rc == SQLITE_DONE
-		|| err_at(err, (rc & 0xFF) == SQLITE_BUSY ? ERR_BUSY : ERR_WRITE, path, 0, 0, "%s", sqlite3_errstr(rc));
+	if (rc == SQLITE_DONE)
+		return true;
+	if ((rc & 0xFF) == SQLITE_BUSY)
+		return sql_fail(store, rc, err);
+	return err_at(err, ERR_WRITE, path, 0, 0, "found \"%s\", expected to write this file", sqlite3_errstr(rc));
 }
 
 bool store_copy(struct store *store, const char *path, bool replace, struct err *err)
 {
-	if (!replace && file_exists(path))
-		return err_at(err, ERR_CREATE, path, 0, 0, "found an existing file, expected none (--force replaces it)");
+	struct file_draft draft;
 	struct strbuf temporary = {0};
-	strbuf_printf(&temporary, "%s%s.XXXXXX", strncmp(path, "file:", 5) == 0 ? "./" : "", path);
-	int fd = mkstemp(temporary.p);
-	bool ok = false;
-	if (fd < 0) {
-		err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
-		goto done;
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	fchmod(fd, 0666 & ~mask);
-	close(fd);
-	ok = backup(store, temporary.p, err);
-	if (ok && (replace ? rename(temporary.p, path) : link(temporary.p, path)) != 0)
-		ok = err_at(err, ERR_WRITE, path, 0, 0, "%s", strerror(errno));
-	if (!ok || !replace)
-		unlink(temporary.p);
-done:
+	if (!file_draft_begin(&draft, path, replace, err))
+		return false;
+	strbuf_printf(&temporary, "%s%s", starts_like_uri(draft.temporary.p) ? "./" : "", draft.temporary.p);
+	bool ok = backup(store, path, temporary.p, err);
 	strbuf_release(&temporary);
-	return ok;
+	if (ok)
+		return file_draft_place(&draft, err);
+	file_draft_drop(&draft);
+	return false;
 }

@@ -82,6 +82,9 @@ static bool look_at_kind(struct store_writer *w, enum kind kind, struct err *err
 		return true;
 	if (!store_key_range(w->store, kind, &first, &last, err))
 		return false;
+	if (last > INT64_MAX / 2)
+		return err_at(err, ERR_DATA, w->store->path, 0, 0, "found the key %lld among the %s, expected a smaller one",
+			(long long)last, kinds[kind].plural);
 	w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
 	w->was_empty |= last ? 0 : UINT32_C(1) << kind;
 	return true;

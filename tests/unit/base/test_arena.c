@@ -1,0 +1,59 @@
+#include "support/test.h"
+
+#include "base/arena.h"
+#include "base/array.h"
+
+/* Pieces keep what was written into them, do not overlap, and are aligned for anything. */
+static void test_pieces(void **state)
+{
+	(void)state;
+	struct test_random random = test_random();
+	struct arena arena = {0};
+	ARRAY(unsigned char *) pieces = {0};
+	ARRAY(size_t) sizes = {0};
+	for (int round = 0; round < 2; round++) {
+		size_t total = 0;
+		array_clear(&pieces);
+		array_clear(&sizes);
+		for (int i = 0; i < 2000; i++) {
+			size_t n = i % 500 == 7 ? 100000 : test_random_below(&random, 100);
+			unsigned char *p = arena_alloc(&arena, n);
+			assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+			memset(p, i & 0xFF, n);
+			array_push(&pieces, p);
+			array_push(&sizes, n);
+			total += n;
+		}
+		assert_true(arena.n_bytes >= total);
+		for (size_t i = 0; i < pieces.n; i++)
+			for (size_t j = 0; j < sizes.v[i]; j++)
+				assert_int_equal(pieces.v[i][j], i & 0xFF);
+		arena_clear(&arena);
+		assert_int_equal(arena.n_bytes, 0);
+	}
+	arena_release(&arena);
+	array_release(&pieces);
+	array_release(&sizes);
+}
+
+static void test_texts(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct str copy = arena_str(&arena, str_sub(STR("zone:x;zone:y"), 0, 6));
+	assert_string_equal(copy.p, "zone:x");
+	assert_string_equal(arena_str(&arena, (struct str){NULL, 0}).p, "");
+	assert_string_equal(arena_printf(&arena, "%s%04d", "n", 7).p, "n0007");
+	const unsigned char *zeros = arena_calloc(&arena, 100, 7);
+	for (size_t i = 0; i < 700; i++)
+		assert_int_equal(zeros[i], 0);
+	assert_string_equal(copy.p, "zone:x");
+	arena_release(&arena);
+	arena_clear(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_texts)};
+	return cmocka_run_group_tests_name("base/arena", tests, NULL, NULL);
+}

@@ -1,0 +1,200 @@
+#include "support/test.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct folder {
+	char path[400];
+};
+
+static int make_folder(void **state)
+{
+	struct folder *folder = calloc(1, sizeof *folder);
+	const char *home = getenv("HOME");
+	snprintf(folder->path, sizeof folder->path, "%s/file.XXXXXX", home ? home : ".");
+	*state = folder;
+	return mkdtemp(folder->path) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	struct folder *folder = *state;
+	char command[500];
+	snprintf(command, sizeof command, "rm -rf '%s'", folder->path);
+	int rc = system(command);
+	free(folder);
+	return rc;
+}
+
+static const char *in(const struct folder *folder, const char *name, char path[600])
+{
+	snprintf(path, 600, "%s/%s", folder->path, name);
+	return path;
+}
+
+static void assert_content(const char *path, const char *expected)
+{
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	assert_ok(file_read(path, &text, &err), err);
+	assert_str(strbuf_str(&text), expected);
+	strbuf_release(&text);
+}
+
+/* No draft is left beside what was written. */
+static void assert_files(const struct folder *folder, size_t expected)
+{
+	DIR *dir = opendir(folder->path);
+	size_t n = 0;
+	for (struct dirent *e; (e = readdir(dir));)
+		n += e->d_name[0] != '.';
+	closedir(dir);
+	assert_int_equal(n, expected);
+}
+
+static mode_t mode_of(const char *path)
+{
+	struct stat st;
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mode & 07777;
+}
+
+static void test_writing(void **state)
+{
+	const struct folder *folder = *state;
+	char path[600];
+	struct err err = ERR_INIT;
+	in(folder, "a.csv", path);
+	mode_t mask = umask(027);
+	assert_ok(file_write(path, STR("one"), false, &err), err);
+	umask(mask);
+	assert_content(path, "one");
+	assert_int_equal(mode_of(path), 0640);
+	assert_false(file_write(path, STR("two"), false, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	assert_content(path, "one");
+	err_clear(&err);
+	assert_int_equal(chmod(path, 0604), 0);
+	assert_ok(file_write(path, STR("two"), true, &err), err);
+	assert_content(path, "two");
+	assert_int_equal(mode_of(path), 0604);
+	assert_files(folder, 1);
+}
+
+static void test_links_and_pipes(void **state)
+{
+	const struct folder *folder = *state;
+	char path[600], link[600], to[600], text[8] = "";
+	struct err err = ERR_INIT;
+	struct stat st;
+	assert_ok(file_write(in(folder, "a", path), STR("one"), false, &err), err);
+	assert_int_equal(symlink("a", in(folder, "link", link)), 0);
+	assert_false(file_write(link, STR("two"), false, &err));
+	err_clear(&err);
+	assert_ok(file_write(link, STR("two"), true, &err), err);
+	assert_content(path, "two");
+	assert_true(lstat(link, &st) == 0 && S_ISLNK(st.st_mode));
+	int ends[2];
+	assert_int_equal(pipe(ends), 0);
+	snprintf(to, sizeof to, "/proc/self/fd/%d", ends[1]);
+	assert_ok(file_write(to, STR("three"), true, &err), err);
+	assert_int_equal(read(ends[0], text, sizeof text), 5);
+	assert_string_equal(text, "three");
+	close(ends[0]);
+	close(ends[1]);
+	assert_files(folder, 2);
+}
+
+static void test_refused(void **state)
+{
+	const struct folder *folder = *state;
+	char path[600];
+	struct err err = ERR_INIT;
+	assert_false(file_write(in(folder, "nowhere/a", path), STR("x"), false, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	assert_string_equal(err.where, path);
+	err_clear(&err);
+	assert_false(file_write(folder->path, STR("x"), true, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	err_clear(&err);
+	struct strbuf out = {0};
+	strbuf_add_c(&out, "before");
+	assert_false(file_read(folder->path, &out, &err));
+	assert_int_equal(err.code, ERR_NO_INPUT);
+	assert_str(strbuf_str(&out), "before");
+	strbuf_release(&out);
+}
+
+/* No room: the old file stays whole, and no part of the new one stays. */
+static void test_full(void **state)
+{
+	const struct folder *folder = *state;
+	char path[600];
+	struct err err = ERR_INIT;
+	assert_ok(file_write(in(folder, "a", path), STR("old"), false, &err), err);
+	struct rlimit old, small;
+	static char large[100000];
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	small = (struct rlimit){4096, old.rlim_max};
+	void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	bool written = file_write(path, (struct str){large, sizeof large}, true, &err);
+	setrlimit(RLIMIT_FSIZE, &old);
+	signal(SIGXFSZ, handler);
+	assert_false(written);
+	assert_int_equal(err.code, ERR_WRITE);
+	assert_content(path, "old");
+	assert_files(folder, 1);
+}
+
+struct rival {
+	const char *path;
+	bool won;
+};
+
+static void *contend(void *self)
+{
+	struct rival *rival = self;
+	struct err err = ERR_INIT;
+	rival->won = file_write(rival->path, STR("mine"), false, &err);
+	return NULL;
+}
+
+/* Of several who make the same name at once exactly one succeeds. */
+static void test_rivals(void **state)
+{
+	const struct folder *folder = *state;
+	enum { RIVALS = 8 };
+	char path[600];
+	pthread_t threads[RIVALS];
+	struct rival rivals[RIVALS];
+	in(folder, "a", path);
+	size_t n = 0;
+	for (size_t i = 0; i < RIVALS; i++) {
+		rivals[i] = (struct rival){path, false};
+		assert_int_equal(pthread_create(&threads[i], NULL, contend, &rivals[i]), 0);
+	}
+	for (size_t i = 0; i < RIVALS; i++) {
+		pthread_join(threads[i], NULL);
+		n += rivals[i].won;
+	}
+	assert_int_equal(n, 1);
+	assert_content(path, "mine");
+	assert_files(folder, 1);
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(test_writing), IN_FOLDER(test_links_and_pipes), IN_FOLDER(test_refused), IN_FOLDER(test_full), IN_FOLDER(test_rivals),
+	};
+	return cmocka_run_group_tests_name("base/file", tests, NULL, NULL);
+}
