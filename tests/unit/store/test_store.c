@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct store *make(const struct test_folder *folder, const char *name)
@@ -388,6 +389,119 @@ static void test_path_is_no_uri(void **state)
 	assert_int_equal(chdir(before), 0);
 }
 
+/* What each of several processes does that start at once where there is no catalogue yet. */
+static int make_with_seeds(const char *path)
+{
+	struct err err = ERR_INIT;
+	bool needed = true;
+	struct store *store = store_open(path, STORE_CREATE, &err);
+	struct store_writer *w = store ? store_begin_seeds(store, STR("one"), &needed, &err) : NULL;
+	struct row row = row_of(KIND_ZONE, "id=zone:x|name=a", 2);
+	if (w && store_put(w, &row, &err))
+		store_commit(w, NULL, &err);
+	store_close(store);
+	if (err.code)
+		fprintf(stderr, "%s\n", err.message);
+	return (int)err.code;
+}
+
+static void test_rivals_make_one_catalogue(void **state)
+{
+	const struct test_folder *folder = *state;
+	enum { ROUNDS = 25, RIVALS = 6 };
+	char path[600], name[32];
+	for (int round = 0; round < ROUNDS; round++) {
+		int gate[2];
+		struct err err = ERR_INIT;
+		snprintf(name, sizeof name, "%d.db", round);
+		in_folder(folder, name, path);
+		assert_int_equal(pipe(gate), 0);
+		pid_t children[RIVALS];
+		for (int i = 0; i < RIVALS; i++)
+			if ((children[i] = fork()) == 0) {
+				char byte;
+				close(gate[1]);
+				_exit(read(gate[0], &byte, 1) ? 1 : make_with_seeds(path));
+			}
+		close(gate[0]);
+		close(gate[1]);
+		for (int i = 0; i < RIVALS; i++) {
+			int status;
+			assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+			assert_true(WIFEXITED(status));
+			assert_int_equal(WEXITSTATUS(status), 0);
+		}
+		struct store *store = store_open(path, STORE_READ, &err);
+		assert_ok(store, err);
+		assert_dump(store, KIND_ZONE, "zone|id=zone:x|name=a\n");
+		store_close(store);
+	}
+}
+
+/* No room on the disk: the rows are not there, and the catalogue is what it was. */
+static void test_full_disk(void **state)
+{
+	const struct test_folder *folder = *state;
+	char path[600];
+	struct err err = ERR_INIT;
+	struct store *store = make(folder, "c.db");
+	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}), err);
+	assert_ok(sql_run(store, "PRAGMA max_page_count = 1", &err), err);
+	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+	bool ok = w != NULL;
+	for (int i = 0; ok && i < 5000; i++) {
+		char text[64];
+		snprintf(text, sizeof text, "id=zone:n%d|name=n", i);
+		struct row row = row_of(KIND_ZONE, text, 2);
+		ok = store_put(w, &row, &err);
+	}
+	assert_false(ok);
+	assert_int_equal(err.code, ERR_WRITE);
+	store_close(store);
+	err_clear(&err);
+	store = store_open(in_folder(folder, "c.db", path), STORE_READ, &err);
+	assert_ok(store, err);
+	assert_dump(store, KIND_ZONE, "zone|id=zone:x|name=a\n");
+	store_close(store);
+}
+
+/* A key that leaves no room for the next one: somebody else wrote it. */
+static void test_keys_run_out(void **state)
+{
+	const struct test_folder *folder = *state;
+	struct err err = ERR_INIT;
+	struct store *store = make(folder, "c.db");
+	assert_ok(sql_run(store, "INSERT INTO zones (key, origin, id, name) VALUES (9223372036854775780, 'edit', 'zone:last', 'x')", &err), err);
+	assert_false(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}));
+	assert_int_equal(err.code, ERR_DATA);
+	assert_non_null(strstr(err.message, "expected a smaller one"));
+	store_close(store);
+}
+
+static void test_linked_catalogue(void **state)
+{
+	const struct test_folder *folder = *state;
+	char path[600], link[600];
+	struct err err = ERR_INIT;
+	struct stat st;
+	store_close(make(folder, "c.db"));
+	assert_int_equal(symlink("c.db", in_folder(folder, "link.db", link)), 0);
+	struct store *store = store_open(link, STORE_WRITE, &err);
+	assert_ok(store, err);
+	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}), err);
+	/* A copy over a link is a copy over what it leads to. */
+	store_close(make(folder, "d.db"));
+	assert_int_equal(unlink(link), 0);
+	assert_int_equal(symlink("d.db", link), 0);
+	assert_ok(store_copy(store, link, true, &err), err);
+	store_close(store);
+	assert_true(lstat(link, &st) == 0 && S_ISLNK(st.st_mode));
+	store = store_open(in_folder(folder, "d.db", path), STORE_READ, &err);
+	assert_ok(store, err);
+	assert_dump(store, KIND_ZONE, "zone|id=zone:x|name=a\n");
+	store_close(store);
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, test_folder_make, test_folder_remove)
 
 int main(void)
@@ -396,6 +510,7 @@ int main(void)
 		WITH_FOLDER(test_opening), WITH_FOLDER(test_damage), WITH_FOLDER(test_batches), WITH_FOLDER(test_parallel_readers),
 		WITH_FOLDER(test_labels), WITH_FOLDER(test_changes_are_noticed), WITH_FOLDER(test_one_writer), WITH_FOLDER(test_reader_cannot_write),
 		WITH_FOLDER(test_folder_one_may_not_write), WITH_FOLDER(test_copy), WITH_FOLDER(test_hot_journal), WITH_FOLDER(test_path_is_no_uri),
+		WITH_FOLDER(test_rivals_make_one_catalogue), WITH_FOLDER(test_full_disk), WITH_FOLDER(test_keys_run_out), WITH_FOLDER(test_linked_catalogue),
 	};
 	return cmocka_run_group_tests_name("store/store", tests, NULL, NULL);
 }
