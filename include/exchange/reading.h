@@ -35,7 +35,8 @@ bool reading_file(const char *path, struct reading reading, struct row_sink sink
 bool reading_folder(const char *folder, struct reading reading, struct row_sink sink, struct err *err);
 
 /*
- * A signature of what reading_folder would read: changes when any KIND.csv does.
+ * A signature of what reading_folder would read: changes when any KIND.csv does, and
+ * when claims come to be read otherwise (CLAIM_READING_EDITION).
  * 16 hex digits, appended. Errors: ERR_NO_INPUT
  */
 bool reading_signature(const char *folder, struct strbuf *out, struct err *err);

@@ -13,6 +13,12 @@ struct claim_figure {
 	struct str value_base, base_unit, value_low, value_high;
 };
 
+/*
+ * Goes up when the same words come to mean other numbers or units: catalogues then fill their
+ * seed rows again.
+ */
+enum { CLAIM_READING_EDITION = 2 };
+
 enum claim_reading {
 	CLAIM_WORDS,     /* the words name no number: the figure is as it was given */
 	CLAIM_AGREES,    /* what was given is what the words say */
@@ -26,8 +32,8 @@ enum claim_reading {
  * unit may be given freely where none was printed.
  * Filling a filled figure changes nothing, so that an export reads back the same.
  *
- * A scope that begins with 年产, 日产, 年处理 or 日处理 makes a quantity a rate: 吨/年, 吨/天;
- * money, percentages and rates stay as they are.
+ * A scope that says how often makes a quantity a rate: 年产 年加工 年吞吐 每年 年均 … 吨/年, 日产 日处理 日均 每天 …
+ * 吨/天, 每月 吨/月, 每小时 吨/小时; money, percentages, spans of time and rates stay as they are.
  * arena    owns what is filled in
  */
 enum claim_reading claim_read(struct str value, struct str unit, struct str qualifiers, struct str scopes,

@@ -6,6 +6,7 @@
 #include "exchange/csv.h"
 #include "exchange/encoding.h"
 #include "exchange/json.h"
+#include "model/claim.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -105,7 +106,7 @@ bool reading_folder(const char *folder, struct reading reading, struct row_sink 
 bool reading_signature(const char *folder, struct strbuf *out, struct err *err)
 {
 	char *paths[KIND_COUNT];
-	uint64_t signature = 0;
+	uint64_t signature = CLAIM_READING_EDITION;
 	bool ok = list_folder(folder, paths, err);
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
 		struct strbuf bytes = {0};

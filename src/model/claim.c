@@ -2,22 +2,52 @@
 
 #include "text/amount.h"
 
-static bool is_rate_of(struct str scopes, const char *of_produced, const char *of_treated)
+/* What a printed scope says about the time in which a quantity comes: whole words, or how they begin. */
+struct pace {
+	struct str word;
+	bool begins;
+	const char *suffix;
+};
+
+static const struct pace paces[] = {
+	{STR_INIT("年产"), true, "/年"},     {STR_INIT("年处理"), true, "/年"}, {STR_INIT("年加工"), true, "/年"},
+	{STR_INIT("年吞吐"), true, "/年"},   {STR_INIT("年供"), true, "/年"},   {STR_INIT("年发电"), true, "/年"},
+	{STR_INIT("年货运"), true, "/年"},   {STR_INIT("年输"), true, "/年"},   {STR_INIT("年消"), true, "/年"},
+	{STR_INIT("年用"), true, "/年"},     {STR_INIT("年均"), true, "/年"},   {STR_INIT("每年"), false, "/年"},
+	{STR_INIT("一年"), false, "/年"},    {STR_INIT("年"), false, "/年"},    {STR_INIT("每月"), false, "/月"},
+	{STR_INIT("月产"), true, "/月"},     {STR_INIT("月均"), true, "/月"},   {STR_INIT("日产"), true, "/天"},
+	{STR_INIT("日处理"), true, "/天"},   {STR_INIT("日加工"), true, "/天"}, {STR_INIT("日吞吐"), true, "/天"},
+	{STR_INIT("日供"), true, "/天"},     {STR_INIT("日发电"), true, "/天"}, {STR_INIT("日输"), true, "/天"},
+	{STR_INIT("日消"), true, "/天"},     {STR_INIT("日用"), true, "/天"},   {STR_INIT("日均"), true, "/天"},
+	{STR_INIT("每天"), false, "/天"},    {STR_INIT("每日"), false, "/天"},  {STR_INIT("一天"), false, "/天"},
+	{STR_INIT("每小时"), false, "/小时"}, {STR_INIT("小时产"), true, "/小时"},
+};
+
+static const char *pace_of(struct str scope)
 {
-	struct str rest = scopes, scope;
-	while (str_split(&rest, ';', &scope))
-		if (str_starts(scope, str_from(of_produced)) || str_starts(scope, str_from(of_treated)))
+	for (size_t i = 0; i < sizeof paces / sizeof *paces; i++)
+		if (paces[i].begins ? str_starts(scope, paces[i].word) : str_eq(scope, paces[i].word))
+			return paces[i].suffix;
+	return NULL;
+}
+
+/* Units whose numbers do not add up over time: money is of its period, a share and a span are what they are. */
+static bool has_no_pace(struct str base_unit)
+{
+	static const char *const units[] = {"元", "美元", "%", "个百分点", "倍", "年", "月", "季度", "周", "天", "小时", "分钟", "秒"};
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (str_eq_c(base_unit, units[i]))
 			return true;
-	return false;
+	return !base_unit.n || str_find_byte(base_unit, '/', 0) >= 0;
 }
 
 static const char *rate_suffix(struct str base_unit, struct str scopes)
 {
-	if (!base_unit.n || str_find_byte(base_unit, '/', 0) >= 0 || str_eq_c(base_unit, "元") || str_eq_c(base_unit, "%"))
-		return "";
-	if (is_rate_of(scopes, "年产", "年处理"))
-		return "/年";
-	return is_rate_of(scopes, "日产", "日处理") ? "/天" : "";
+	const char *suffix = NULL;
+	struct str rest = scopes, scope;
+	while (!suffix && !has_no_pace(base_unit) && str_split(&rest, ';', &scope))
+		suffix = pace_of(scope);
+	return suffix ? suffix : "";
 }
 
 static struct str decimal_text(bool has, struct decimal d, struct arena *arena)

@@ -19,7 +19,7 @@ static const struct str high_words[] = {
 	STR_INIT("近"), STR_INIT("将近"), STR_INIT("接近"), STR_INIT("不超"), STR_INIT("不超过"), STR_INIT("以内"), STR_INIT("内"),
 	STR_INIT("不足"), STR_INIT("以下"), STR_INIT("及以下"), STR_INIT("至多"), STR_INIT("最多"), STR_INIT("最高"),
 	STR_INIT("不到"), STR_INIT("低于"), STR_INIT("小于"), STR_INIT("少于"), STR_INIT("不高于"), STR_INIT("不大于"),
-	STR_INIT("不多于"), STR_INIT("未到"), STR_INIT("≤"), STR_INIT("<"), STR_INIT("<="),
+	STR_INIT("不多于"), STR_INIT("未到"), STR_INIT("前"), STR_INIT("≤"), STR_INIT("<"), STR_INIT("<="),
 };
 static const struct str level_words[] = {STR_INIT("级"), STR_INIT("级别")};
 /* Words that may stand inside the cells of value and unit; others are known only as qualifiers. */
