@@ -77,6 +77,7 @@ static void push_sums(struct tally *tally, struct arena *arena)
 					session_say(tally->session, zh[part], sum_parts[part])),
 				.group = str_from(modality->code),
 				.right = true,
+				.always = true,
 			};
 			array_push(&tally->columns, column);
 		}
@@ -93,8 +94,11 @@ static bool in_json(const struct session *session)
 
 static void make_columns(struct tally *tally, struct arena *arena)
 {
-	for (size_t i = 0; i < tally->by.titles.n; i++)
-		array_push(&tally->columns, tally->by.titles.v[i]);
+	for (size_t i = 0; i < tally->by.titles.n; i++) {
+		struct writer_column column = tally->by.titles.v[i];
+		column.always = true;
+		array_push(&tally->columns, column);
+	}
 	push_number(tally, "count", "条数");
 	if (in_json(tally->session))
 		push_number(tally, "perhaps", "可能");
@@ -140,7 +144,7 @@ static struct cell *sum_cells(
 	bool any = false;
 	for (size_t m = 0; m < MODALITIES; m++)
 		any = any || sums->totals[m].n_rows;
-	*out++ = (struct cell){.type = any && sums->unit.n ? CELL_TEXT : CELL_EMPTY, .text = sums->unit};
+	*out++ = (struct cell){.type = CELL_TEXT, .text = any ? sums->unit : STR("")};
 	return out;
 }
 

@@ -38,6 +38,7 @@ run 1 'a row that is gone from the seeds is gone' y show project:b2
 run 0 'check lists the edited row' y check --format json
 is 'check: kept' "$(json "$out" "select value ->> 'ref' from e where value ->> 'rule' = 'kept'")" project:a
 is 'check: a contradiction is information' "$(json "$out" "select distinct value ->> 'severity' || ' ' || (value ->> 'verdict') from e where value ->> 'rule' = 'contradiction'")" 'info conflict'
+is 'check: every row has all keys' "$(json "$out" "select count(*) from e where json_type(value, '$.source') is null or json_type(value, '$.verdict') is null")" 0
 run 0 'check in a table' y check
 is 'check does not change a file' "$(sqlite3 "$work/sync.db" 'pragma integrity_check')" ok
 
