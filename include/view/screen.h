@@ -11,7 +11,8 @@
 #include "view/place.h"
 
 struct screen_class {
-	unsigned where; /* IN_LIST or IN_PAGE: which keys work */
+	unsigned where;     /* IN_LIST or IN_PAGE: which keys work */
+	bool evidence_pane; /* in the wide tier it shows the evidence beside the page, always: no drawer below */
 
 	/* Make the state for a place; never fails: what cannot be shown is said on the screen. May be called without an index. */
 	void *(*open)(struct app *app, const struct place *place);

@@ -1,5 +1,7 @@
 #include "text/amount.h"
 
+#include "base/strbuf.h"
+
 #include "number_internal.h"
 #include "text/utf8.h"
 
@@ -38,16 +40,51 @@ static bool try_split(struct str text, size_t n, bool known_only, struct decimal
 }
 
 /* The longest number wins, first among the readings whose unit is known: 5千瓦 is 5000 瓦, 3百分点 no 300 分点. */
-bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err)
+static bool split_amount(struct str text, struct decimal *out, struct str *unit_out)
 {
-	struct str trimmed = str_trim(text);
-	size_t n_characters = utf8_length(trimmed);
+	size_t n_characters = utf8_length(text);
 	if (n_characters > 64)
 		n_characters = 64;
 	for (int known_only = 1; known_only >= 0; known_only--)
 		for (size_t n = n_characters; n > 0; n--)
-			if (try_split(trimmed, utf8_offset(trimmed, n), known_only, out, unit_out))
+			if (try_split(text, utf8_offset(text, n), known_only, out, unit_out))
 				return true;
+	return false;
+}
+
+/* Multipliers and units by their pinyin, for those who type without an input method: 5yi, 3wan, 500mu. */
+static bool spell_unit(struct str text, struct strbuf *out)
+{
+	static const char *const spelled[][2] = {{"yi", "亿"}, {"y", "亿"}, {"wan", "万"}, {"w", "万"}, {"yiyuan", "亿元"},
+		{"wanyuan", "万元"}, {"mu", "亩"}, {"dun", "吨"}, {"wandun", "万吨"}, {"yidun", "亿吨"}};
+	size_t n = 0;
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
+		n++;
+	for (size_t i = 0; n > 0 && i < sizeof spelled / sizeof *spelled; i++)
+		if (str_eq_c(str_trim(str_sub(text, n, text.n)), spelled[i][0])) {
+			strbuf_add(out, str_sub(text, 0, n));
+			strbuf_add_c(out, spelled[i][1]);
+			return true;
+		}
+	return false;
+}
+
+bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err)
+{
+	struct strbuf spelled = {0};
+	if (spell_unit(str_trim(text), &spelled)) {
+		struct decimal value;
+		struct str unit;
+		bool ok = split_amount(strbuf_str(&spelled), &value, &unit);
+		strbuf_release(&spelled);
+		if (ok) {
+			*out = value;
+			*unit_out = unit;
+			return true;
+		}
+	}
+	if (split_amount(str_trim(text), out, unit_out))
+		return true;
 	return err_set(err, ERR_USAGE, "found \"%.*s\", expected a number with a unit such as 5亿 or 1000亩", STR_ARG(text));
 }
 

@@ -168,7 +168,7 @@ void app_draw(struct app *app, struct grid *grid)
 		return;
 	}
 	draw_first_line(app, grid);
-	if (app->evidence_shown && app->screen->evidence)
+	if (app->evidence_shown && app->screen->evidence && !(tier == TIER_WIDE && app->screen->evidence_pane))
 		area = draw_evidence(app, grid, area, tier);
 	if (area.rows > 0) {
 		app->screen->settle(app->state, app, area);

@@ -9,10 +9,10 @@ enum { SOURCE_CELLS = 10, PERIOD_CELLS = 15 /* 2025-01/2025-09; what is inferred
 
 static void figure_columns(struct dossier *dossier, unsigned columns)
 {
-	if (columns & FIGURES_PLACE)
-		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_PARAGRAPH), COLUMN_RIGHT, 0);
 	if (columns & FIGURES_SUBJECT)
 		page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_SUBJECT), COLUMN_CUT_MIDDLE, SUBJECT_CELLS);
+	if (columns & FIGURES_PLACE)
+		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_PARAGRAPH), COLUMN_RIGHT, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_INDICATOR), 0, 24);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_VALUE), 0, 36);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SCOPE), 0, 24);
@@ -71,13 +71,13 @@ static void figure_row(struct dossier *dossier, const struct ref *kept, unsigned
 	struct ref claim = *kept, source = read_ref(index, claim, "source"), subject = read_ref(index, claim, "subject");
 	bool same = true;
 	page_row(dossier->page, STR(""), claim);
-	if (columns & FIGURES_PLACE)
-		place_cell(dossier, kept);
 	if (columns & FIGURES_SUBJECT) {
 		size_t at = dossier->page->rows.v[dossier->page->rows.n - 1].n_cells;
 		same = is_repeated(dossier->page, at, index_short_name(index, subject));
 		dossier_ref(dossier, subject, false)->repeated = same;
 	}
+	if (columns & FIGURES_PLACE)
+		place_cell(dossier, kept);
 	figure_heading(index, claim, &dossier->text);
 	same = same && is_repeated(dossier->page, dossier->page->rows.v[dossier->page->rows.n - 1].n_cells, strbuf_str(&dossier->text));
 	struct page_cell *heading = dossier_cell(dossier, ROLE_LINK);

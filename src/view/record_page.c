@@ -258,6 +258,7 @@ void record_preview(const struct app *app, struct grid *grid, struct area area, 
 }
 
 const struct screen_class screen_record = {
+	.evidence_pane = true,
 	.where = IN_PAGE,
 	.open = record_open,
 	.close = record_close,
