@@ -157,7 +157,6 @@ static const struct finding {
 	{KIND_PROJECT, "invest:..5亿", "donggan-1 donggan-2?"},
 	{KIND_PROJECT, "invest:20亿..", "donggan donggan-2?"},
 	{KIND_PROJECT, "invest=11.5亿", "donggan-2? tiqing tiqing-b"},
-	{KIND_PROJECT, "invest>=5亩", ""},
 	{KIND_PROJECT, "invest>=500000000", "chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "capacity>=10万吨/年", "lvgan"},
 	{KIND_ZONE, "area>=1000亩", "zhangzi"},
