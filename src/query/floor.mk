@@ -1,1 +1,1 @@
-query_modules := name value parse plan answer query column sort total
+query_modules := name value parse plan answer query column sort total promise coverage
