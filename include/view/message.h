@@ -61,6 +61,13 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(EVIDENCE_BASE, "折算", "in base unit")                                                       \
 	M(EVIDENCE_VERDICT, "判定", "verdict")                                                         \
 	M(EVIDENCE_DOUBT, "存疑", "doubt")                                                             \
+	M(EVIDENCE_RULE, "规则", "by rule")                                                            \
+	M(EVIDENCE_PROMISE, "承诺", "promise")                                                         \
+	M(PROMISE_DUE, "期限", "due")                                                                  \
+	M(PROMISE_OVERDUE, "逾期", "overdue")                                                          \
+	M(PROMISE_WHAT, "承诺", "promised")                                                            \
+	M(PROMISE_ACTUAL, "后来", "later")                                                             \
+	M(PROMISE_VERDICT, "兑现", "kept?")                                                            \
 	M(EVIDENCE_PART_OF, "属于", "part of")                                                         \
 	M(EVIDENCE_IDENTITY, "同一", "identity")                                                       \
 	M(EVIDENCE_RECORD, "记录", "record")                                                           \
@@ -155,6 +162,15 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \
 	M(LIST_NAME_STAYS, "首列不能隐藏", "the first column stays") \
 	M(LIST_BAD_ROW, "应为行号或百分比,如 42 或 50%:", "expected a row or a percentage such as 42 or 50%, found:") \
+	/* the map of ignorance */ \
+	M(IGNORANCE, "缺数图", "map of ignorance") \
+	M(IGNORANCE_KNOWN, "有数", "with figures") \
+	M(IGNORANCE_NAMED, "只知其名", "known by name") \
+	M(IGNORANCE_OF, "区有此数", "zones have it") \
+	M(IGNORANCE_SOURCES, "处来源", "sources") \
+	M(IGNORANCE_NO_FIGURES, "没有一条开发区的数据", "no zone has any figure") \
+	M(IGNORANCE_MISSING, "缺者先", "missing first") \
+	M(IGNORANCE_FILLED, "全者先", "documented first") \
 	/* search, palette, help */ \
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \
@@ -177,6 +193,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP_SPECIAL, "has:conflict  missing:invest  since:2025-06\t有冲突的,缺数的,某日以来的", "has:conflict  missing:invest  since:2025-06\twith conflicts, without a figure, news since") \
 	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
+	M(LIST_ABOUT, "约", "about ")                                                                  \
+	M(EXPORT_PROMPT, "导出到文件 (csv tsv json jsonl md): ", "export to a file (csv tsv json jsonl md): ") \
 	M(TOO_SMALL, "窗口太小", "window too small")
 
 enum message {

@@ -374,12 +374,19 @@ static void step_record(struct app *app, int step)
 
 static void ask_for_argument(struct app *app, enum command_id id)
 {
-	struct strbuf label = {0};
-	strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
-	strbuf_add_c(&label, ": ");
-	app_prompt(app, strbuf_str(&label), STR(""));
+	struct strbuf label = {0}, initial = {0};
+	enum kind kind = app->history.v[app->here].place.kind;
+	if (id == CMD_EXPORT && kind < KIND_COUNT) {
+		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
+		strbuf_printf(&initial, "%s.csv", kinds[kind].plural);
+	} else {
+		strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
+		strbuf_add_c(&label, ": ");
+	}
+	app_prompt(app, strbuf_str(&label), strbuf_str(&initial));
 	app->prompt_command = id;
 	strbuf_release(&label);
+	strbuf_release(&initial);
 }
 
 static void open_record_under_cursor(struct app *app)
@@ -417,7 +424,9 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_CHAINS: go_kind(app, KIND_CHAIN, here); break;
 	case CMD_ENTERPRISES: go_kind(app, KIND_ENTERPRISE, here); break;
 	case CMD_PROJECTS: go_kind(app, KIND_PROJECT, here); break;
+	case CMD_TARGETS: go_kind(app, KIND_TARGET, false); break;
 	case CMD_SOURCES: go_kind(app, KIND_SOURCE, here); break;
+	case CMD_IGNORANCE: go_screen(app, SCREEN_IGNORANCE, STR("")); break;
 	case CMD_LIST: go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
 	case CMD_BOOKMARK: set_bookmark(app, app->typed[0]); break;
@@ -545,6 +554,9 @@ static void command_key(struct app *app, key k)
 
 static void key_event(struct app *app, key k)
 {
+	/* Keys typed ahead come without a drawing between them: a page must have its height all the same. */
+	if (app->state && app->area.rows > 0)
+		app->screen->settle(app->state, app, app->area);
 	if (app->prompting) {
 		prompt_key(app, k);
 		return;
