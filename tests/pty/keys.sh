@@ -67,6 +67,14 @@ pasted() {
 start 80x24
 check "much text at once" pasted
 
+# Keys faster than the screen is drawn end where the same keys end one by one.
+typed_ahead() {
+	start 40x12
+	key f d j l Enter Tab
+	wait_same 40x12 'f "djl" Enter Tab' && key 5 NPage && wait_same 40x12 'f "djl" Enter Tab 5 PgDn'
+}
+check "typed ahead" typed_ahead
+
 recorded() {
 	start 80x24 -- --record keys.rec
 	key 2 j Enter

@@ -17,7 +17,7 @@ tasks() {
 	task "compare the figures of two zones" \
 		'2 c j c C Tab' '签约金额' '206.65亿元' '22.22亿元' '口径不同'
 	task "mark three projects, read their total, export them as CSV" \
-		'5 Space Space Space F8 p Enter' '标3' '80x24:359.9亿元' '80x24:已导出 3 条'
+		'5 Space Space Space F8 Enter' '标3' '约359.9亿元' '已导出 3 条'
 	task "go back to where you were" \
 		'2 j Enter Tab j 1 `' '兴县经开区' '> 产能 氧化铝' '200万吨'
 	task "copy a figure with its citation" \
@@ -81,7 +81,7 @@ task() {
 # What stands elsewhere than on the screen.
 also() {
 	case $name in
-	*export*) until_true "three projects in a file" sh -c "[ \"\$(wc -l < $case_dir/p/projects.csv)\" = 4 ]" ;;
+	*export*) until_true "three projects in a file" sh -c "[ \"\$(wc -l < $case_dir/projects.csv)\" = 4 ]" ;;
 	*copy*) base64_of_citation | base64 -d | grep -q '275亿元.*2025-01/2025-09.*聚“链”成势.*215-220' ;;
 	esac
 }
