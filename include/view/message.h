@@ -175,6 +175,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \
 	M(SEARCH_NOTHING, "没有找到", "nothing found") \
+	M(SEARCH_FINDS, "能找到", "finds") \
 	M(SEARCH_HINT, "汉字、全拼、首字母或混写,空格隔开几个词", "characters, pinyin, initials or a mix; a blank between words") \
 	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   长子jkq   cz", "such as: 兴县 铝   xxjkq   长子jkq   cz") \
 	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
