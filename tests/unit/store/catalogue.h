@@ -35,20 +35,22 @@ struct test_row {
 	const char *text;
 };
 
-/* Put rows in one transaction; lines count from 2. */
-static inline bool put_all(struct store *store, enum origin origin, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
+/* Put rows with a writer that may be NULL, and commit; lines count from 2. */
+static inline bool put_rows(struct store_writer *w, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
 {
-	struct store_writer *w = store_begin(store, origin, err);
-	if (!w)
-		return false;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; w && i < n; i++) {
 		struct row row = row_of(rows[i].kind, rows[i].text, i + 2);
 		if (!store_put(w, &row, err)) {
 			store_rollback(w);
 			return false;
 		}
 	}
-	return store_commit(w, changes, err);
+	return w && store_commit(w, changes, err);
+}
+
+static inline bool put_all(struct store *store, enum origin origin, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
+{
+	return put_rows(store_begin(store, origin, err), rows, n, changes, err);
 }
 
 #define PUT(store, origin, changes, err, ...) \
