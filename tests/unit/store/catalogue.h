@@ -1,10 +1,10 @@
 /*
- * What the tests of the store share: rows from short texts, files under $HOME.
+ * What the tests of the store share: rows from short texts.
  */
 #ifndef TESTS_UNIT_STORE_CATALOGUE_H
 #define TESTS_UNIT_STORE_CATALOGUE_H
 
-#include "support/test.h"
+#include "support/folder.h"
 
 #include "model/value.h"
 #include "store/store.h"
@@ -81,36 +81,6 @@ static inline void assert_dump(struct store *store, enum kind kind, const char *
 	if (!str_eq_c(strbuf_str(&found), expected))
 		fail_msg("found\n%.*sexpected\n%s", STR_ARG(strbuf_str(&found)), expected);
 	strbuf_release(&found);
-}
-
-/* A folder of its own under $HOME; path has room for a name behind it. */
-struct test_folder {
-	char path[512];
-};
-
-static inline int test_folder_make(void **state)
-{
-	struct test_folder *folder = calloc(1, sizeof *folder);
-	const char *home = getenv("HOME");
-	snprintf(folder->path, sizeof folder->path, "%s/store.XXXXXX", home ? home : ".");
-	*state = folder;
-	return mkdtemp(folder->path) ? 0 : -1;
-}
-
-static inline int test_folder_remove(void **state)
-{
-	struct test_folder *folder = *state;
-	char command[1100];
-	snprintf(command, sizeof command, "chmod -R u+rwX '%s' && rm -rf '%s'", folder->path, folder->path);
-	int rc = system(command);
-	free(folder);
-	return rc;
-}
-
-static inline const char *in_folder(const struct test_folder *folder, const char *name, char path[600])
-{
-	snprintf(path, 600, "%s/%s", folder->path, name);
-	return path;
 }
 
 #endif
