@@ -88,6 +88,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_DOUBTS, "存疑", "doubts")                                                               \
 	M(PAGE_IDENTITIES, "同一或可能同一", "the same, or maybe")                                     \
 	M(PAGE_TARGETS, "目标承诺", "targets")                                                         \
+	M(PAGE_ZONE_CLASSES, "开发区:印出的与知道的", "zones: printed and known")                      \
+	M(PAGE_PRINTED, "印出", "printed")                                                             \
 	M(PAGE_OTHER_SIDE, "另一条", "the other record")                                               \
 	M(PAGE_ALL, "全部", "all")                                                                     \
 	M(PAGE_NAME_ONLY, "只知其名称、代码与所在地,别无记载", "known by name, code and place only; nothing else is recorded") \

@@ -33,7 +33,9 @@ const struct command commands[] = {
 	[CMD_CHAINS] = {"chains", {"3", "g l"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "产业链 (g:本页的)", "chains (with g: of this page)", NULL, NULL},
 	[CMD_ENTERPRISES] = {"enterprises", {"4", "g e"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "企业 (g:本页的)", "enterprises (with g: of this page)", NULL, NULL},
 	[CMD_PROJECTS] = {"projects", {"5", "g p"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "项目 (g:本页的)", "projects (with g: of this page)", NULL, NULL},
+	[CMD_TARGETS] = {"targets", {"7", "g t"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "目标承诺:兑现、未见、落空", "promises: kept, unseen, missed", NULL, NULL},
 	[CMD_SOURCES] = {"sources", {"8", "g s"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "来源", "sources", NULL, NULL},
+	[CMD_IGNORANCE] = {"ignorance", {"g i"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "缺数图:哪个区缺哪些数", "map of ignorance: which zone lacks which figures", NULL, NULL},
 	[CMD_LIST] = {"list", {NULL}, IN_ANY, GROUP_GO, ARGUMENT_TEXT, "任一种类的列表:list parks", "the list of any kind: list parks", NULL, NULL},
 
 	[CMD_SEARCH] = {"search", {"f", "F3"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "全局搜索:汉字、全拼、首字母", "search everything: characters, pinyin, initials", "搜", "search"},

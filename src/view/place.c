@@ -23,6 +23,8 @@ static const struct {
 	{"project", SCREEN_RECORD, KIND_PROJECT},
 	{"sources", SCREEN_LIST, KIND_SOURCE},
 	{"source", SCREEN_RECORD, KIND_SOURCE},
+	{"targets", SCREEN_LIST, KIND_TARGET},
+	{"ignorance", SCREEN_IGNORANCE, KIND_COUNT},
 	{"search", SCREEN_SEARCH, KIND_COUNT},
 	{"compare", SCREEN_COMPARE, KIND_COUNT},
 	{"record", SCREEN_RECORD, KIND_COUNT},
@@ -34,7 +36,7 @@ enum { N_SCREENS = sizeof screens / sizeof *screens };
 
 const char *const place_names[] = {
 	"home", "zones", "zone", "parks", "chains", "chain", "enterprises", "enterprise", "projects", "project",
-	"sources", "source", "search", "compare", "record", "help", "palette", NULL,
+	"sources", "source", "targets", "ignorance", "search", "compare", "record", "help", "palette", NULL,
 };
 
 static char *copy_text(const char *text)

@@ -26,6 +26,8 @@ static void make_sections(struct dossier *dossier)
 		record_chain(dossier);
 	if (kind == KIND_STAGE)
 		record_stage_capacities(dossier);
+	if (kind == KIND_REGION)
+		record_zone_classes(dossier);
 	record_figures(dossier);
 	if (kind == KIND_PROJECT)
 		record_phases(dossier);
@@ -33,7 +35,7 @@ static void make_sections(struct dossier *dossier)
 		record_indicator_figures(dossier);
 	record_identities(dossier);
 	record_referring(dossier);
-	record_targets(dossier);
+	record_promises(dossier);
 	if (kind == KIND_SOURCE) {
 		record_source_contents(dossier);
 		record_reader(dossier);
