@@ -130,6 +130,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_KNOWN, "已列", "listed")                                                               \
 	M(HOME_MISSING, "缺", "missing")                                                              \
 	M(HOME_RECENT, "近来来源", "recent sources")                                                   \
+	M(HOME_NEWS, "近来节点", "recent milestones") \
 	M(HOME_ZONES, "数据最多的开发区", "most documented zones")                                     \
 	M(HOME_HERE, "手头", "at hand")                                                                \
 	M(HOME_LAST, "上次", "last")                                                                   \

@@ -1,7 +1,7 @@
 /* The first screen: what is there, what wants checking, where one was. */
 #include "view/app_internal.h"
 #include "view/read_internal.h"
-#include "view/record_internal.h"
+#include "view/home_internal.h"
 
 #include "index/verdict.h"
 #include "view/paint.h"
@@ -16,7 +16,7 @@ enum {
 struct home_state {
 	struct page page;
 	const struct index *index;
-	struct ref conflict; /* a figure that another one contradicts; REF_NONE */
+	ref_list conflicts; /* the contradicted figures, those that others contradict before those that a doubt does */
 };
 
 /* -- counts as doors ------------------------------------------------------------------ */
@@ -107,30 +107,31 @@ static void at_hand(struct dossier *d, const struct app *app)
 
 /* -- what wants checking --------------------------------------------------------------------- */
 
-/* How many figures are contradicted; *first gets one of them, by another figure rather than by words. */
-static size_t count_conflicts(const struct index *index, struct ref *first)
+/* The contradicted figures: by other figures first, then by words. */
+static void find_conflicts(const struct index *index, ref_list *out)
 {
-	size_t n = 0, claims = index_count(index, KIND_CLAIM);
+	ref_list by_words = {0};
+	size_t claims = index_count(index, KIND_CLAIM);
 	for (size_t i = 0; i < claims && claims <= CHECKED_MOST; i++) {
 		struct ref claim = ref_make(KIND_CLAIM, (uint32_t)i);
 		enum verdict verdict = verdict_of_claim(index, claim);
-		if (!verdict_contradicts(verdict))
-			continue;
-		if (!n || (verdict == VERDICT_CONFLICT && verdict_of_claim(index, *first) != VERDICT_CONFLICT))
-			*first = claim;
-		n++;
+		if (verdict == VERDICT_CONFLICT)
+			array_push(out, claim);
+		else if (verdict_contradicts(verdict))
+			array_push(&by_words, claim);
 	}
-	return n;
+	for (size_t i = 0; i < by_words.n; i++)
+		array_push(out, by_words.v[i]);
+	array_release(&by_words);
 }
 
-static void check_row(struct dossier *d, struct ref *conflict)
+static void check_row(struct dossier *d, size_t n_conflicts)
 {
-	size_t n = count_conflicts(d->index, conflict);
 	page_section(d->page, dossier_message(d, MSG_HOME_CHECK), PAGE_FIELDS);
 	page_row(d->page, STR(""), REF_NONE);
 	strbuf_printf(&d->text, "!%.*s", STR_ARG(dossier_message(d, MSG_PAGE_CONFLICTS)));
 	if (index_count(d->index, KIND_CLAIM) <= CHECKED_MOST)
-		strbuf_printf(&d->text, " %zu", n);
+		strbuf_printf(&d->text, " %zu", n_conflicts);
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_CLAIM, STR("has:conflict"));
 	strbuf_printf(&d->text, "?%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_DOUBT)), index_count(d->index, KIND_DOUBT));
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_DOUBT, STR(""));
@@ -324,16 +325,17 @@ static void *home_open(struct app *app, const struct place *place)
 	struct home_state *state = xcalloc(1, sizeof *state);
 	struct dossier d;
 	state->index = app_index(app);
-	state->conflict = REF_NONE;
 	page_init(&state->page, app_settings(app));
 	dossier_init(&d, app, &state->page, REF_NONE);
 	kind_rows(&d, app);
 	at_hand(&d, app);
 	if (d.index) {
-		check_row(&d, &state->conflict);
+		find_conflicts(d.index, &state->conflicts);
+		check_row(&d, state->conflicts.n);
 		province_rows(&d);
 		zone_rows(&d);
 		source_rows(&d);
+		home_news(&d);
 	}
 	if (d.settings->catalogue.n)
 		catalogue_row(&d);
@@ -346,6 +348,7 @@ static void home_close(void *data)
 {
 	struct home_state *state = data;
 	page_release(&state->page);
+	array_release(&state->conflicts);
 	free(state);
 }
 
@@ -376,7 +379,7 @@ static bool home_command(void *data, struct app *app, enum command_id id, struct
 	return page_command(&state->page, app, id);
 }
 
-/* On a wide screen the record under the cursor stands beside, else two figures that contradict each other. */
+/* On a wide screen the record under the cursor stands beside, else what wants checking. */
 static struct area side_of(const struct home_state *state, const struct app *app, struct area area)
 {
 	struct area side = {area.row, area.column + area.columns, area.rows, 0};
@@ -398,15 +401,10 @@ static void draw_side(const struct home_state *state, const struct app *app, str
 {
 	struct ref ref = page_record_here(&state->page);
 	grid_vertical(grid, side.row, side.column - 2, side.rows);
-	if (!ref_none(ref)) {
+	if (!ref_none(ref))
 		record_preview(app, grid, side, ref);
-	} else if (!ref_none(state->conflict)) {
-		struct evidence evidence = evidence_claim(state->index, state->conflict);
-		paint(grid, side.row, side.column, side.columns, app_message(app, MSG_PAGE_CONFLICTS), ROLE_HEADING);
-		side.row += 2;
-		side.rows -= 2;
-		evidence_draw(app, grid, side, &evidence, true);
-	}
+	else
+		home_side_draw(app, grid, side, state->index, &state->conflicts);
 }
 
 static void home_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
