@@ -192,8 +192,10 @@ const struct formula *capacity_make(const struct index *index, const struct stan
 	*other_units = 0;
 	if (product.n)
 		take_widest(&m, standing, STAGE_OTHER, product);
-	for (int word = STAGE_NAME; word >= STAGE_OTHER && !m.figures.n; word--)
-		take_widest(&m, standing, (enum stage_word)word, STR(""));
+	if (!m.figures.n)
+		take_widest(&m, standing, STAGE_NAME, STR(""));
+	if (!m.figures.n)
+		take_widest(&m, standing, STAGE_OTHER, STR(""));
 	return finish(&m, other_units);
 }
 

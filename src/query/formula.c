@@ -213,12 +213,12 @@ void formula_rest(const struct formula *formula, bool chinese, struct strbuf *ou
 			strbuf_add_c(out, "..");
 			add_end_of_rest(v->high, formula->unit, chinese, out);
 		}
-	} else if (v->has_high) {
-		strbuf_add_c(out, chinese ? "至多" : "at most ");
-		add_end_of_rest(v->high, formula->unit, chinese, out);
-	} else if (v->has_low) {
-		strbuf_add_c(out, chinese ? "至少" : "at least ");
-		add_end_of_rest(v->low, formula->unit, chinese, out);
+	} else if (v->has_high || v->has_low) {
+		/* "At most 3 spare", "2 short or more". */
+		struct decimal end = v->has_high ? v->high : v->low;
+		bool least = v->has_high == (end.digits < 0);
+		strbuf_add_c(out, chinese ? least ? "至少" : "至多" : least ? "at least " : "at most ");
+		add_end_of_rest(end, formula->unit, chinese, out);
 	} else {
 		strbuf_add_c(out, chinese ? "不定" : "unknown");
 	}

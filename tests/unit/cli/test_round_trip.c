@@ -161,7 +161,7 @@ static void fill(struct store *store)
 				else if (field->type == FIELD_INTEGER)
 					text = STR("-9223372036854775807");
 				else if (field->type == FIELD_DECIMAL)
-					text = STR("-0.000000001");
+					text = k == KIND_LINK ? STR("1") : STR("-0.000000001"); /* a coefficient is above 0 */
 				else if (field->type == FIELD_BOOL)
 					text = i ? STR("true") : STR("");
 				else if (field->type == FIELD_LOCATORS)
