@@ -9,3 +9,5 @@ view_cppflags := -Isrc
 view_modules += page page_layout page_draw figure article evidence dossier record_page record_fields record_figures record_chain record_project record_source record_promise home home_side home_news compare
 # What is known of which zone.
 view_modules += ignorance ignorance_draw record_province
+# The graph of a chain: where boxes and lines stand, and the drawing.
+view_modules += layout layout_rank layout_order layout_ports layout_rows layout_route layout_outline map_draw
