@@ -24,7 +24,7 @@ start 80x24
 check "a figure with its citation" figure "$esc" "$bell"
 
 # Within tmux: DCS tmux; with every escape doubled.
-start 80x24 TMUX=/tmp/tmux-0/default,1,0
+start 80x24 TMUX=socket,1,0
 check "within tmux" figure "${esc}Ptmux;$esc$esc" "$bell$esc"
 
 row() {

@@ -25,7 +25,7 @@ sshd_pid=
 
 stop_server() {
 	[ -z "$sshd_pid" ] || kill "$sshd_pid" 2> /dev/null
-	close_shell
+	clean_up
 }
 trap stop_server EXIT
 

@@ -12,6 +12,9 @@ SOURCE_DATE_EPOCH=1795305600
 export SOURCE_DATE_EPOCH
 n_cases=0 socket=
 mkdir -p "$dir"
+# Sockets only: their names may have about a hundred bytes, and the build folder may lie deep.
+TMUX_TMPDIR=$(mktemp -d)
+export TMUX_TMPDIR
 
 ok() {
 	echo "ok $test_name: $1"
@@ -72,7 +75,12 @@ close_shell() {
 	[ -z "$socket" ] || tm kill-server 2> /dev/null
 	socket=
 }
-trap close_shell EXIT
+
+clean_up() {
+	close_shell
+	rm -rf "$TMUX_TMPDIR"
+}
+trap clean_up EXIT
 trap 'exit 1' INT TERM HUP
 
 # start COLSxROWS [NAME=VALUE…] [-- ARGUMENT…]: the program in a new shell, its index read.
