@@ -174,6 +174,50 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(IGNORANCE_NO_FIGURES, "没有一条开发区的数据", "no zone has any figure") \
 	M(IGNORANCE_MISSING, "缺者先", "missing first") \
 	M(IGNORANCE_FILLED, "全者先", "documented first") \
+	/* the map of a chain */ \
+	M(MAP, "产业链图", "chain map") \
+	M(MAP_VIEW_CHAIN, "本链", "chain") \
+	M(MAP_VIEW_EVERYWHERE, "各区", "all zones") \
+	M(MAP_VIEW_FLOWS, "物料流", "flows") \
+	M(MAP_VIEW_TABLE, "表", "table") \
+	M(MAP_VIEW_BALANCE, "平衡", "balance") \
+	M(MAP_DEGREES, "度", "degrees") \
+	M(MAP_KEY_VIEW, "换视图", " view") \
+	M(MAP_KEY_MORE, "多一度", " more") \
+	M(MAP_KEY_LESS, "少一度", " less") \
+	M(MAP_KEY_FORMULA, "算式", " formulas") \
+	M(MAP_ZONES, "区", " zones") \
+	M(MAP_ENTERPRISES, "企", " ent.") \
+	M(MAP_UNDER_WAY, "在建谈", "under way ") \
+	M(MAP_OWN_USE, "自用", "own use:") \
+	M(MAP_BOTTLENECK, "瓶颈", "bottleneck") \
+	M(MAP_REST, "余缺", "balance") \
+	M(MAP_HAVE, "可供", "have") \
+	M(MAP_NEED, "所需", "need") \
+	M(MAP_STAGE, "环节", "stage") \
+	M(MAP_MATERIAL, "物料", "material") \
+	M(MAP_ROLE, "性质", "role") \
+	M(MAP_SUPPLIER, "供方", "from") \
+	M(MAP_CUSTOMER, "需方", "to") \
+	M(MAP_LINKS, "环节之间", "between stages") \
+	M(MAP_FLOWS, "企业之间", "between enterprises") \
+	M(MAP_BALANCE, "产能平衡", "balance of capacities") \
+	M(MAP_CLAIMS, "消纳之说与所印加工能力", "claims of intake against printed capacity") \
+	M(MAP_CLAIMED, "声称消纳", "claimed") \
+	M(MAP_PRINTED, "所印加工能力", "printed capacity") \
+	M(MAP_FORMULAS, "算式与依据", "formulas and where their numbers stand") \
+	M(MAP_RULES, "规则", "rules") \
+	M(MAP_UNKNOWN_USERS, "用量不知的下游", "users of unknown need") \
+	M(MAP_OTHER_UNITS, "单位不同未计", "left out for their unit") \
+	M(MAP_NO_CAPACITY, "产能缺", "no figure") \
+	M(MAP_RULE_ITEMS, "一个环节印有几种产品时:或为同一物料的先后工序,取最大一项至合计", "several products printed at one stage may be made one into the other: from the greatest to the sum") \
+	M(MAP_RULE_YEAR, "产能未印时间的按每年计;按日、时的不与按年的相加或相比", "a capacity without a word of time is read as per year; one per day or hour meets nothing annual") \
+	M(MAP_RULE_WIDEST, "有全区的数就不再加园区和企业的;同一物同一数各处不一的取最小至最大", "a zone's figure contains those of parks and enterprises; figures that differ make a range") \
+	M(MAP_RULE_COEFFICIENT, "系数须有来源,没有的写系数缺,不猜;上下游单位须相同", "a coefficient needs a source: where there is none nothing is guessed; units must be the same") \
+	M(MAP_NONE, "没有环节可画", "no stages to draw") \
+	M(MAP_NO_FLOWS, "没有记载企业之间的物料流", "no flows between enterprises are recorded") \
+	M(MAP_NO_BALANCE, "参照链没有数字,无从平衡", "a reference chain has no figures to balance") \
+	M(MAP_NOT_HERE, "这条记录不在任何产业链图上", "this record is on no chain's map") \
 	/* search, palette, help */ \
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \
@@ -199,6 +243,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
 	M(LIST_ABOUT, "约", "about ")                                                                  \
 	M(EXPORT_PROMPT, "导出到文件 (csv tsv json jsonl md): ", "export to a file (csv tsv json jsonl md): ") \
+	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 
 enum message {

@@ -11,3 +11,5 @@ view_modules += page page_layout page_draw figure article evidence dossier recor
 view_modules += ignorance ignorance_draw record_province
 # The graph of a chain: where boxes and lines stand, and the drawing.
 view_modules += layout layout_rank layout_order layout_ports layout_rows layout_route layout_outline map_draw
+# The screens of the chain atlas.
+view_modules += map_graph map_text map_page map_screen
