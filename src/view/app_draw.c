@@ -92,8 +92,12 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 static struct str short_help(const struct app *app, const struct command *command)
 {
 	struct str help = str_from(app_chinese(app) ? command->zh : command->en);
-	ptrdiff_t aside = str_find(help, STR(" ("), 0);
-	return aside < 0 ? help : str_sub(help, 0, (size_t)aside);
+	static const struct str asides[] = {STR_INIT(" ("), STR_INIT(":"), STR_INIT(",")};
+	for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
+		ptrdiff_t at = str_find(help, asides[i], 0);
+		help = at < 0 ? help : str_sub(help, 0, (size_t)at);
+	}
+	return help;
 }
 
 /* Keys that may follow the ones typed: the pop-up of the go-prefix and its like. */
@@ -116,7 +120,7 @@ static void draw_pending(const struct app *app, struct grid *grid, int row)
 			if (!str_split(&rest, ' ', &part) || !rest.p || !key_parse(part, &first) || first != app->typed[0])
 				continue;
 			at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 2;
+			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 1;
 		}
 	}
 }
@@ -139,7 +143,8 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		return;
 	}
 	if (app->screen->key) { /* letters are input here, not commands */
-		paint(grid, row, 0, grid->columns, app_message(app, MSG_SEARCH_KEYS), ROLE_DIM);
+		bool palette = app->history.v[app->here].place.screen == SCREEN_PALETTE;
+		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
 	/* Help stands at the right end whatever else fits. */

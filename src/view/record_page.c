@@ -109,11 +109,12 @@ static void record_status(const void *data, const struct app *app, struct strbuf
 	size_t conflicts = 0;
 	for (size_t i = 0; i < claims.n; i++)
 		conflicts += verdict_contradicts(verdict_of_claim(state->index, claims.v[i]));
-	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
-	if (claims.n)
-		strbuf_printf(out, " | %.*s %zu", STR_ARG(app_message(app, MSG_PAGE_FIGURES)), claims.n);
+	/* The weightiest first: a narrow first line keeps its beginning. */
 	if (conflicts)
-		strbuf_printf(out, " !%zu", conflicts);
+		strbuf_printf(out, "!%zu  ", conflicts);
+	if (claims.n)
+		strbuf_printf(out, "%.*s %zu  ", STR_ARG(app_message(app, MSG_PAGE_FIGURES)), claims.n);
+	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
 }
 
 static struct evidence record_evidence(const void *data, const struct app *app)

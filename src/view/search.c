@@ -461,7 +461,7 @@ static void draw_nothing(const struct search *search, const struct app *app, str
 {
 	bool asked = edit_text(&search->edit).n > 0;
 	const enum message lines[] = {!search->index ? MSG_READING : asked ? MSG_SEARCH_NOTHING : MSG_SEARCH_HINT,
-		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES, MSG_SEARCH_KEYS};
+		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES};
 	int row = area.row, end = area.row + area.rows;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++) {
 		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]),
