@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 static const int weights[REASON_TYPES] = {
-	[REASON_PROJECT] = 5, [REASON_SUPPLIER] = 4, [REASON_CUSTOMER] = 4, [REASON_AT_STAGE] = 3, [REASON_PRODUCT] = 2, [REASON_RESOURCE] = 1,
+	[REASON_PROJECT] = 5, [REASON_SUPPLIER] = 4, [REASON_CUSTOMER] = 2, [REASON_AT_STAGE] = 3, [REASON_PRODUCT] = 2, [REASON_RESOURCE] = 1,
 };
 
 struct collecting {
@@ -78,21 +78,60 @@ static void look_at_stages(struct collecting *c)
 
 /* -- suppliers and customers of neighbours -------------------------------------------------------- */
 
-/* near, far: the ends of links; the gap's stage stands at `near`. taker, giver: the ends of flows. */
-static void look_at_neighbours(struct collecting *c, const char *near, const char *far, const char *neighbour_end, const char *other_end, enum reason_type type)
+/* Which ends of links and flows are looked at: the gap's stage stands at `near` of a link, its neighbour's enterprise at `ours` of a flow. */
+struct side {
+	const char *near, *far, *ours, *theirs;
+	enum reason_type type;
+};
+
+static bool meet(struct str a, struct str b)
+{
+	return a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0);
+}
+
+/* Whether a flow carries what flows along the link, or what the stage makes. */
+static bool carries(const struct collecting *c, struct ref flow, struct ref link)
+{
+	static const char *const lists[] = {"short_names", "products"};
+	struct str product = read_text(c->s->index, flow, "product"), one;
+	if (meet(product, read_text(c->s->index, link, "product")) || meet(product, index_name(c->s->index, c->gap->stage)))
+		return true;
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		struct str rest = read_text(c->s->index, c->gap->stage, lists[i]);
+		while (rest.n && str_split(&rest, ';', &one))
+			if (meet(product, one))
+				return true;
+	}
+	return false;
+}
+
+/* Whoever takes what the stage before makes may work it up as well; other flows must be about the very thing. */
+static bool is_about(const struct collecting *c, const struct side *side, struct ref flow, struct ref link)
+{
+	bool input = read_number(c->s->index, link, "role") == enum_parse(ENUM_LINK_ROLE, STR("input"));
+	return (side->type == REASON_CUSTOMER && input) || carries(c, flow, link);
+}
+
+static void look_at_flows(struct collecting *c, const struct side *side, struct ref enterprise, struct ref link)
+{
+	struct refs flows = read_back(c->s->index, enterprise, KIND_FLOW, side->ours);
+	for (size_t i = 0; i < flows.n; i++) {
+		struct ref other = read_ref(c->s->index, flows.v[i], side->theirs);
+		if (!ref_eq(other, enterprise) && is_about(c, side, flows.v[i], link))
+			add(c, other, side->type, flows.v[i], STR(""));
+	}
+}
+
+static void look_at_neighbours(struct collecting *c, const struct side *side)
 {
 	const struct index *index = c->s->index;
 	struct ref ends[2] = {c->gap->stage, stage_template(index, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
-		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(index, ends[e], KIND_LINK, near);
+		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(index, ends[e], KIND_LINK, side->near);
 		for (size_t i = 0; i < links.n; i++) {
-			const struct own_stage *own = own_find(c->s, read_ref(index, links.v[i], far));
-			for (size_t j = 0; own && j < own->standing.n_enterprises; j++) {
-				struct refs flows = read_back(index, own->standing.enterprises[j], KIND_FLOW, neighbour_end);
-				for (size_t f = 0; f < flows.n; f++)
-					if (!ref_eq(read_ref(index, flows.v[f], other_end), own->standing.enterprises[j]))
-						add(c, read_ref(index, flows.v[f], other_end), type, flows.v[f], STR(""));
-			}
+			const struct own_stage *own = own_find(c->s, read_ref(index, links.v[i], side->far));
+			for (size_t j = 0; own && j < own->standing.n_enterprises; j++)
+				look_at_flows(c, side, own->standing.enterprises[j], links.v[i]);
 		}
 	}
 }
@@ -177,8 +216,8 @@ void candidates_find(const struct searching *s, struct gap *gap)
 {
 	struct collecting c = {.s = s, .gap = gap};
 	look_at_stages(&c);
-	look_at_neighbours(&c, "from", "to", "to", "from", REASON_SUPPLIER);
-	look_at_neighbours(&c, "to", "from", "from", "to", REASON_CUSTOMER);
+	look_at_neighbours(&c, &(struct side){"from", "to", "to", "from", REASON_SUPPLIER});
+	look_at_neighbours(&c, &(struct side){"to", "from", "from", "to", REASON_CUSTOMER});
 	look_at_products(&c);
 	look_at_resources(&c);
 	sort(&c);
