@@ -228,6 +228,11 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(GAP_NOBODY, "暂无候选", "nobody known") \
 	M(GAP_NONE, "没有缺口", "no gaps") \
 	M(GAP_NOT_HERE, "缺口只对产业链和开发区而言", "gaps are those of a chain or a zone") \
+	/* what a lead enterprise drew to its chain */ \
+	M(PULL, "链主带动", "drawn to the chain it leads") \
+	M(PULL_WHO, "企业或项目", "enterprise or project") \
+	M(PULL_KIND, "类", "kind") \
+	M(PULL_SEEN, "见于来源", "named by then") \
 	/* search, palette, help */ \
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \

@@ -22,6 +22,12 @@ has "$out" '-.->|"赤泥"|' 'mermaid: a by-product is dashed'
 run 0 'show as dot' y show chain:xingxian-lv --format dot
 has "$out" 'style=dashed' 'dot: a by-product is dashed'
 
+run 0 'show a chain' y show chain:xingxian-lv
+has "$out" '产出副产 氧化铝 > 赤泥选铁 赤泥 = 200万吨 x 1.5 = 300万吨' 'show: the balance with its formulas'
+has "$out" '电解铝 > 铝精深加工 铝水: 系数缺' 'show: what is missing for it'
+run 0 'show a chain in English' y --lang en show chain:xingxian-lv
+has "$out" 'coefficient missing' 'show: in English'
+
 run 0 'gaps' y gaps chain:xingxian-lv
 has "$out" '缺环' 'gaps: what is missing'
 run 0 'gaps as csv' y gaps zone:qingxu --format csv
