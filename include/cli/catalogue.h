@@ -10,6 +10,8 @@
 #include "index/index.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 enum seeds_choice {
 	SEEDS_FOUND,  /* in `seeds`, the folder that belongs to this program */
 	SEEDS_GIVEN,  /* in `seeds`, the folder of --seeds */
@@ -49,6 +51,6 @@ bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, 
 bool catalogue_writable(const struct catalogue *catalogue);
 
 /* Read everything into an index. NULL with *err, or without when *cancel became true (may be NULL). */
-struct index *catalogue_index(struct store *store, const volatile bool *cancel, struct err *err);
+struct index *catalogue_index(struct store *store, const atomic_bool *cancel, struct err *err);
 
 #endif

@@ -330,7 +330,7 @@ bool catalogue_prepare(const struct catalogue *catalogue, struct trace *trace, s
 
 /* -- the index ------------------------------------------------------------------------- */
 
-struct index *catalogue_index(struct store *store, const volatile bool *cancel, struct err *err)
+struct index *catalogue_index(struct store *store, const atomic_bool *cancel, struct err *err)
 {
 	uint64_t generation;
 	if (!store_hold(store, &generation, err))

@@ -23,7 +23,7 @@ struct worker {
 	struct index *index;
 	struct err err;
 
-	volatile bool cancel;
+	atomic_bool cancel;
 	bool built; /* by the thread alone */
 	uint64_t generation;
 };

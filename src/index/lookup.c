@@ -43,7 +43,8 @@ static const uint8_t kind_points[KIND_COUNT] = {
 
 static bool has_names(const struct index *index, enum kind kind)
 {
-	return !index->tables[kind].composed_ends;
+	(void)index;
+	return kind_has_name(kind);
 }
 
 /* -- words of a text -------------------------------------------------------------------- */
@@ -143,7 +144,7 @@ static bool match_record(const struct index *index, const struct words *words, s
 			out->first_lent = lent;
 		}
 	}
-	out->score = (kind_points[ref_kind(ref)] + (uint32_t)index->renown[global]) * 16u
+	out->score = (kind_points[ref_kind(ref)] + (uint32_t)SECTION_V(uint8_t, index->renown)[global]) * 16u
 		+ points * 16 / (uint32_t)words->n_wanted;
 	return own;
 }
@@ -227,8 +228,9 @@ static struct str raw_text(const struct index *index, const struct word_hit *hit
 	const struct search *s = &index->search;
 	if (hit->entry == UINT32_MAX)
 		return index_id(index, owner);
-	const char *bytes = index->tables[ref_kind(owner)].columns[s->fields[hit->entry]].bytes;
-	return (struct str){bytes + s->raw_starts[hit->entry], s->raw_bytes[hit->entry]};
+	const struct section *bytes = &index->tables[ref_kind(owner)].columns[SECTION_V(uint8_t, s->fields)[hit->entry]].bytes;
+	int64_t start = section_number(&s->raw_starts, hit->entry);
+	return section_str(bytes, start, start + section_number(&s->raw_bytes, hit->entry));
 }
 
 /* Folding drops and replaces characters: where the folded range stands in the raw text, character by character. */
@@ -348,7 +350,7 @@ static unsigned place_of_hit(const struct index *index, const struct word_hit *h
 		[ENTRY_CODE] = LOOKUP_IN_CODES,
 		[ENTRY_FIELD] = LOOKUP_IN_FIELDS,
 	};
-	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[index->search.types[hit->entry]];
+	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[SECTION_V(uint8_t, index->search.types)[hit->entry]];
 }
 
 /* The best hit of a record hides its other ones: where only some places count, look again. */
@@ -359,7 +361,7 @@ static bool row_has(const struct index *index, const struct word_hit *best, stru
 		return true;
 	if (best->entry == UINT32_MAX && where & LOOKUP_IN_CODES)
 		return true;
-	for (uint32_t e = index->search.row_starts[global]; e < index->search.row_starts[global + 1]; e++) {
+	for (uint32_t e = search_row_start(&index->search, global), end = search_row_start(&index->search, global + 1); e < end; e++) {
 		struct word_hit hit;
 		if (!word_check_entry(index, e, folded, &hit) || !(place_of_hit(index, &hit) & where))
 			continue;

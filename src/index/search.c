@@ -24,10 +24,10 @@ struct gathering {
 	ARRAY(uint32_t) owners;
 	ARRAY(uint8_t) types;
 	ARRAY(uint8_t) fields;
-	ARRAY(uint32_t) raw_starts;
-	ARRAY(uint32_t) raw_bytes;
-	ARRAY(uint32_t) text_ends;
-	ARRAY(uint32_t) reading_ends;
+	ARRAY(int64_t) raw_starts;
+	ARRAY(int64_t) raw_bytes;
+	ARRAY(int64_t) text_ends;
+	ARRAY(int64_t) reading_ends;
 	ARRAY(syllable) readings;
 	ARRAY(char) initials;
 	struct strbuf text;
@@ -54,9 +54,9 @@ static void add_entry(
 	array_push(&g->owners, owner);
 	array_push(&g->types, (uint8_t)type);
 	array_push(&g->fields, (uint8_t)field);
-	array_push(&g->raw_starts, (uint32_t)(raw.p - column));
-	array_push(&g->raw_bytes, (uint32_t)raw.n);
-	array_push(&g->text_ends, (uint32_t)g->text.n);
+	array_push(&g->raw_starts, raw.p - column);
+	array_push(&g->raw_bytes, (int64_t)raw.n);
+	array_push(&g->text_ends, (int64_t)g->text.n);
 	if (type == ENTRY_NAME || type == ENTRY_SHORT) {
 		array_reserve(&g->readings, g->readings.n + folded.n);
 		size_t n = pinyin_text(folded, g->readings.v + g->readings.n);
@@ -65,7 +65,7 @@ static void add_entry(
 		g->readings.n += n;
 		g->initials.n += n;
 	}
-	array_push(&g->reading_ends, (uint32_t)g->readings.n);
+	array_push(&g->reading_ends, (int64_t)g->readings.n);
 }
 
 struct searched_field {
@@ -98,55 +98,58 @@ static void gather_row(
 		if (!rest.n)
 			continue;
 		if (!fields[i].list)
-			add_entry(g, t->base + row, fields[i].type, fields[i].field, c->bytes, rest);
+			add_entry(g, t->base + row, fields[i].type, fields[i].field, SECTION_V(char, c->bytes), rest);
 		else
 			while (index_list_next(&rest, &element))
-				add_entry(g, t->base + row, fields[i].type, fields[i].field, c->bytes, element);
+				add_entry(g, t->base + row, fields[i].type, fields[i].field, SECTION_V(char, c->bytes), element);
 	}
 }
 
-static void gather(struct gathering *g, uint32_t *row_starts)
+static void gather(struct gathering *g, int64_t *row_starts)
 {
 	struct searched_field fields[FIELDS_MAX];
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct index_table *t = &g->index->tables[k];
 		size_t n = searched_fields((enum kind)k, fields);
 		for (uint32_t row = 0; row < t->n; row++) {
-			row_starts[t->base + row] = (uint32_t)g->owners.n;
+			row_starts[t->base + row] = (int64_t)g->owners.n;
 			gather_row(g, t, row, fields, n);
 		}
 	}
-	row_starts[g->index->n_rows] = (uint32_t)g->owners.n;
+	row_starts[g->index->n_rows] = (int64_t)g->owners.n;
 }
 
 /* -- postings --------------------------------------------------------------------------- */
 
 /* Fills postings in two passes over the same calls of post(): counting, then writing. */
 struct poster {
-	struct postings *postings;
-	uint32_t *last; /* by key: 1 + the entry posted last, so that an entry stands once */
-	uint32_t *at;   /* by key, when writing: where the next entry goes */
+	uint64_t *starts;  /* n_keys + 1 */
+	uint32_t *entries;
+	uint32_t *last;    /* by key: 1 + the entry posted last, so that an entry stands once */
+	uint64_t *at;      /* by key, when writing: where the next entry goes */
+	uint32_t n_keys;
 };
 
-static void poster_init(struct poster *p, struct postings *postings, uint32_t n_keys)
+static void poster_init(struct poster *p, uint32_t n_keys)
 {
-	*postings = (struct postings){.n_keys = n_keys, .starts = xcalloc((size_t)n_keys + 1, sizeof(uint32_t))};
-	*p = (struct poster){postings, xcalloc(n_keys, sizeof(uint32_t)), NULL};
+	*p = (struct poster){.starts = xcalloc((size_t)n_keys + 1, sizeof *p->starts), .last = xcalloc(n_keys, sizeof *p->last),
+		.n_keys = n_keys};
 }
 
 static void poster_turn(struct poster *p)
 {
-	struct postings *o = p->postings;
-	for (uint32_t i = 0; i < o->n_keys; i++)
-		o->starts[i + 1] += o->starts[i];
-	o->entries = xmalloc(o->starts[o->n_keys] * sizeof *o->entries);
-	p->at = xmalloc(o->n_keys * sizeof *p->at);
-	memcpy(p->at, o->starts, o->n_keys * sizeof *p->at);
-	memset(p->last, 0, o->n_keys * sizeof *p->last);
+	for (uint32_t i = 0; i < p->n_keys; i++)
+		p->starts[i + 1] += p->starts[i];
+	p->entries = xmalloc((size_t)p->starts[p->n_keys] * sizeof *p->entries);
+	p->at = xmalloc(p->n_keys * sizeof *p->at);
+	memcpy(p->at, p->starts, p->n_keys * sizeof *p->at);
+	memset(p->last, 0, p->n_keys * sizeof *p->last);
 }
 
-static void poster_release(struct poster *p)
+static void poster_finish(struct poster *p, struct postings *out)
 {
+	out->entries = section_plain(p->entries, (size_t)p->starts[p->n_keys], sizeof *p->entries);
+	out->starts = section_plain(p->starts, (size_t)p->n_keys + 1, sizeof *p->starts);
 	free(p->last);
 	free(p->at);
 }
@@ -157,9 +160,9 @@ static inline void post(struct poster *p, uint32_t key, uint32_t entry)
 		return;
 	p->last[key] = entry + 1;
 	if (p->at)
-		p->postings->entries[p->at[key]++] = entry;
+		p->entries[p->at[key]++] = entry;
 	else
-		p->postings->starts[key + 1]++;
+		p->starts[key + 1]++;
 }
 
 struct posters {
@@ -214,33 +217,32 @@ static void post_name(struct posters *p, struct str text, const syllable *readin
 
 static void post_all(const struct search *s, struct posters *p)
 {
-	for (uint32_t e = 0; e < s->n; e++) {
+	const uint8_t *types = SECTION_V(uint8_t, s->types);
+	for (uint32_t e = 0; e < s->types.n; e++) {
 		struct str text = search_text(s, e);
 		size_t n;
-		if (s->types[e] == ENTRY_FIELD)
+		if (types[e] == ENTRY_FIELD)
 			for (size_t at = 0; at < text.n;)
 				post(&p->chars, search_char_key(utf8_next(text, &at)), e);
-		else if (s->types[e] != ENTRY_CODE)
+		else if (types[e] != ENTRY_CODE)
 			post_name(p, text, search_readings(s, e, &n), e);
 	}
 }
 
-static void make_postings(struct search *s)
+static void make_postings(struct search *s, uint32_t n_syllables)
 {
 	struct posters p;
-	for (s->n_syllables = 1; syllable_str((syllable)s->n_syllables).n;)
-		s->n_syllables++;
-	poster_init(&p.chars, &s->chars, CHAR_KEYS);
-	poster_init(&p.syllables, &s->syllables, s->n_syllables);
-	poster_init(&p.pairs, &s->pairs, INITIAL_CLASSES * INITIAL_CLASSES);
+	poster_init(&p.chars, CHAR_KEYS);
+	poster_init(&p.syllables, n_syllables);
+	poster_init(&p.pairs, INITIAL_CLASSES * INITIAL_CLASSES);
 	post_all(s, &p);
 	poster_turn(&p.chars);
 	poster_turn(&p.syllables);
 	poster_turn(&p.pairs);
 	post_all(s, &p);
-	poster_release(&p.chars);
-	poster_release(&p.syllables);
-	poster_release(&p.pairs);
+	poster_finish(&p.chars, &s->chars);
+	poster_finish(&p.syllables, &s->syllables);
+	poster_finish(&p.pairs, &s->pairs);
 }
 
 /* -- codes ---------------------------------------------------------------------------------- */
@@ -255,52 +257,24 @@ static int by_text(const void *a, const void *b, void *context)
 
 static void make_codes(struct search *s)
 {
-	for (uint32_t e = 0; e < s->n; e++)
-		s->n_codes += s->types[e] == ENTRY_CODE;
-	s->codes = xmalloc(s->n_codes * sizeof *s->codes);
-	for (uint32_t e = 0, n = 0; e < s->n; e++)
-		if (s->types[e] == ENTRY_CODE)
-			s->codes[n++] = e;
-	qsort_r(s->codes, s->n_codes, sizeof *s->codes, by_text, s);
+	const uint8_t *types = SECTION_V(uint8_t, s->types);
+	ARRAY(uint32_t) codes = {0};
+	for (uint32_t e = 0; e < s->types.n; e++)
+		if (types[e] == ENTRY_CODE)
+			array_push(&codes, e);
+	if (codes.n)
+		qsort_r(codes.v, codes.n, sizeof *codes.v, by_text, s);
+	s->codes = section_plain(codes.v, codes.n, sizeof *codes.v);
 }
 
 /* -- context ----------------------------------------------------------------------------------- */
-
-static void make_context(struct index *index)
-{
-	static const char *const lending[] = {
-		"zone",
-		"park",
-		"chain",
-		"stage",
-		"owner",
-		"project",
-		"enterprise",
-		"subject",
-		"indicator",
-		"from",
-		"to",
-		"a",
-		"b",
-		"region",
-		"lead",
-		"claim",
-		"about",
-	};
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; i < sizeof lending / sizeof *lending; i++) {
-			int f = field_find((enum kind)k, str_from(lending[i]));
-			if (f >= 0 && fields_of[k].v[f].type == FIELD_REF && index->n_context[k] < CONTEXT_FIELDS_MAX)
-				index->context[k][index->n_context[k]++] = (uint8_t)f;
-		}
-}
 
 size_t index_context_of(const struct index *index, struct ref ref, struct ref out[CONTEXT_MAX], size_t *n_direct)
 {
 	enum kind kind = ref_kind(ref);
 	size_t n = 0;
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index->tables[kind].columns[index->context[kind][i]].refs[ref_row(ref)];
+		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
 		if (!ref_none(r))
 			out[n++] = r;
 	}
@@ -313,7 +287,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 		if (k == KIND_ZONE || k == KIND_REGION)
 			continue;
 		for (size_t j = 0; j < index->n_context[k] && n < CONTEXT_MAX; j++) {
-			struct ref r = index->tables[k].columns[index->context[k][j]].refs[ref_row(out[i])];
+			struct ref r = index_column_ref(&index->tables[k].columns[index->context[k][j]], ref_row(out[i]));
 			if (!ref_none(r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
 				out[n++] = r;
 		}
@@ -323,51 +297,30 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 
 /* -- all of it ------------------------------------------------------------------------------------ */
 
+static struct section pack_and_free(int64_t *numbers, size_t n)
+{
+	struct section s = section_pack(numbers, n);
+	free(numbers);
+	return s;
+}
+
 void index_make_search(struct index *index)
 {
 	struct gathering g = {.index = index};
 	struct search *s = &index->search;
-	array_reserve(&g.readings, 1);
-	array_reserve(&g.initials, 1);
-	s->row_starts = xmalloc(((size_t)index->n_rows + 1) * sizeof *s->row_starts);
-	gather(&g, s->row_starts);
-	s->n = (uint32_t)g.owners.n;
-	s->owners = g.owners.v;
-	s->types = g.types.v;
-	s->fields = g.fields.v;
-	s->raw_starts = g.raw_starts.v;
-	s->raw_bytes = g.raw_bytes.v;
-	s->text_ends = g.text_ends.v;
-	s->text = strbuf_detach(&g.text);
-	s->reading_ends = g.reading_ends.v;
-	s->readings = g.readings.v;
-	s->initials = g.initials.v;
-	make_context(index);
+	int64_t *row_starts = xmalloc(((size_t)index->n_rows + 1) * sizeof *row_starts);
+	gather(&g, row_starts);
+	s->row_starts = pack_and_free(row_starts, (size_t)index->n_rows + 1);
+	s->owners = section_plain(g.owners.v, g.owners.n, sizeof *g.owners.v);
+	s->types = section_plain(g.types.v, g.types.n, 1);
+	s->fields = section_plain(g.fields.v, g.fields.n, 1);
+	s->raw_starts = pack_and_free(g.raw_starts.v, g.raw_starts.n);
+	s->raw_bytes = pack_and_free(g.raw_bytes.v, g.raw_bytes.n);
+	s->text_ends = pack_and_free(g.text_ends.v, g.text_ends.n);
+	s->reading_ends = pack_and_free(g.reading_ends.v, g.reading_ends.n);
+	s->text = section_plain(g.text.p, g.text.n, 1);
+	s->readings = section_plain(g.readings.v, g.readings.n, sizeof *g.readings.v);
+	s->initials = section_plain(g.initials.v, g.initials.n, 1);
 	make_codes(s);
-	make_postings(s);
-}
-
-static void postings_release(struct postings *postings)
-{
-	free(postings->starts);
-	free(postings->entries);
-}
-
-void search_release(struct search *s)
-{
-	free(s->row_starts);
-	free(s->owners);
-	free(s->types);
-	free(s->fields);
-	free(s->raw_starts);
-	free(s->raw_bytes);
-	free(s->text_ends);
-	free(s->text);
-	free(s->reading_ends);
-	free(s->readings);
-	free(s->initials);
-	free(s->codes);
-	postings_release(&s->chars);
-	postings_release(&s->syllables);
-	postings_release(&s->pairs);
+	make_postings(s, index->n_syllables);
 }

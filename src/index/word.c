@@ -36,7 +36,7 @@ bool word_better(const struct word_hit *a, const struct word_hit *b)
 
 bool word_lends(const struct index *index, const struct word_hit *hit)
 {
-	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)index->search.types[hit->entry];
+	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)SECTION_V(uint8_t, index->search.types)[hit->entry];
 	if (type == ENTRY_CODE || type == ENTRY_FIELD || hit->how == PINYIN_RARE)
 		return false;
 	return hit->how >= PINYIN_FULL || hit->place != LOOKUP_INSIDE;
@@ -74,7 +74,7 @@ static bool check_field(struct str text, struct str word, struct word_hit *hit)
 
 static void place_hit(const struct search *s, size_t n_characters, struct word_hit *hit)
 {
-	bool name = s->types[hit->entry] == ENTRY_NAME;
+	bool name = SECTION_V(uint8_t, s->types)[hit->entry] == ENTRY_NAME;
 	if (hit->start)
 		hit->place = LOOKUP_INSIDE;
 	else if (hit->end == n_characters)
@@ -89,11 +89,12 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 	struct str text = search_text(s, entry);
 	struct pinyin_hit found;
 	size_t n;
-	hit->global = s->owners[entry];
+	uint8_t type = SECTION_V(uint8_t, s->types)[entry];
+	hit->global = SECTION_V(uint32_t, s->owners)[entry];
 	hit->entry = entry;
-	if (s->types[entry] == ENTRY_CODE)
+	if (type == ENTRY_CODE)
 		return check_code(text, folded, hit);
-	if (s->types[entry] == ENTRY_FIELD)
+	if (type == ENTRY_FIELD)
 		return check_field(text, folded, hit);
 	const syllable *readings = search_readings(s, entry, &n);
 	if (!pinyin_match(text, readings, folded, &found))
@@ -112,12 +113,11 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 static bool check_initials(const struct index *index, uint32_t entry, struct str word, struct word_hit *hit)
 {
 	const struct search *s = &index->search;
-	uint32_t start = entry ? s->reading_ends[entry - 1] : 0;
-	struct str initials = {s->initials + start, s->reading_ends[entry] - start};
+	struct str initials = section_text(&s->reading_ends, &s->initials, entry);
 	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? str_find(initials, word, 0) : -1;
 	if (at < 0)
 		return false;
-	*hit = (struct word_hit){s->owners[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
+	*hit = (struct word_hit){SECTION_V(uint32_t, s->owners)[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
 	place_hit(s, initials.n, hit);
 	return true;
 }
@@ -138,7 +138,7 @@ bool word_check_record(const struct index *index, struct ref ref, struct str fol
 	uint32_t global = index_global(index, ref);
 	struct word_hit hit;
 	bool found = check_id(index, ref, folded, best);
-	for (uint32_t e = index->search.row_starts[global]; e < index->search.row_starts[global + 1]; e++)
+	for (uint32_t e = search_row_start(&index->search, global), end = search_row_start(&index->search, global + 1); e < end; e++)
 		if (word_check_entry(index, e, folded, &hit) && (!found || word_better(&hit, best))) {
 			*best = hit;
 			found = true;
@@ -184,17 +184,30 @@ static void check(struct searching *s, uint32_t entry)
 		keep(s->hits, &hit);
 }
 
+struct posting {
+	const uint32_t *v;
+	size_t n;
+};
+
+static struct posting posting_of(const struct postings *postings, uint32_t key)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, postings->starts);
+	return (struct posting){SECTION_V(uint32_t, postings->entries) + starts[key], (size_t)(starts[key + 1] - starts[key])};
+}
+
 static void check_posting(struct searching *s, const struct postings *postings, uint32_t key)
 {
-	for (uint32_t i = postings->starts[key]; i < postings->starts[key + 1]; i++)
-		check(s, postings->entries[i]);
+	struct posting p = posting_of(postings, key);
+	for (size_t i = 0; i < p.n; i++)
+		check(s, p.v[i]);
 }
 
 static void check_fields_of_posting(struct searching *s, const struct postings *postings, uint32_t key)
 {
-	for (uint32_t i = postings->starts[key]; i < postings->starts[key + 1]; i++)
-		if (s->index->search.types[postings->entries[i]] == ENTRY_FIELD)
-			check(s, postings->entries[i]);
+	struct posting p = posting_of(postings, key);
+	for (size_t i = 0; i < p.n; i++)
+		if (SECTION_V(uint8_t, s->index->search.types)[p.v[i]] == ENTRY_FIELD)
+			check(s, p.v[i]);
 }
 
 /* What parts syllables in a query and stands for nothing itself: text/pinyin.h. */
@@ -212,16 +225,16 @@ static bool is_literal(uint32_t c)
 /* The character of the word that fewest texts contain, among all or only literal ones; false where there is none. */
 static bool rarest(const struct search *s, struct str word, bool literal_only, uint32_t *key)
 {
-	uint32_t least = UINT32_MAX;
+	size_t least = SIZE_MAX;
 	for (size_t at = 0; at < word.n;) {
 		uint32_t c = utf8_next(word, &at), k = search_char_key(c);
-		uint32_t n = s->chars.starts[k + 1] - s->chars.starts[k];
+		size_t n = posting_of(&s->chars, k).n;
 		if (n >= least || (literal_only && !is_literal(c)))
 			continue;
 		least = n;
 		*key = k;
 	}
-	return least != UINT32_MAX;
+	return least != SIZE_MAX;
 }
 
 enum { LETTERS_MAX = 64, SYLLABLE_MAX = 6 };
@@ -264,9 +277,9 @@ static bool is_long_piece(struct str spelling, const char *letters, size_t n)
 }
 
 /* Whether the first letter can only be an initial and no two letters can be one piece. */
-static bool only_initials(const struct search *search, const char *letters, size_t n)
+static bool only_initials(const struct index *index, const char *letters, size_t n)
 {
-	for (uint32_t i = 1; i < search->n_syllables; i++) {
+	for (uint32_t i = 1; i < index->n_syllables; i++) {
 		struct str spelling = syllable_str((uint16_t)i);
 		if (spelling.n == 1 && begins((struct str){letters, n}, spelling.p, 1))
 			return false;
@@ -283,7 +296,7 @@ static void check_letters(struct searching *s, const char *letters, size_t n)
 	const struct search *search = &s->index->search;
 	bool ends[SYLLABLE_MAX + 1] = {[1] = true};
 	ends[2] = n > 1 && letters[1] == 'h' && (letters[0] == 'z' || letters[0] == 'c' || letters[0] == 's');
-	for (uint32_t i = 1; i < search->n_syllables; i++) {
+	for (uint32_t i = 1; i < s->index->n_syllables; i++) {
 		struct str spelling = syllable_str((uint16_t)i);
 		if (n <= SYLLABLE_MAX && begins(spelling, letters, n))
 			check_posting(s, &search->syllables, i);
@@ -302,16 +315,17 @@ static void check_letters(struct searching *s, const char *letters, size_t n)
 static void check_codes(struct searching *s)
 {
 	const struct search *search = &s->index->search;
-	uint32_t low = 0, high = search->n_codes;
+	const uint32_t *codes = SECTION_V(uint32_t, search->codes);
+	size_t low = 0, high = (size_t)search->codes.n;
 	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (str_cmp(search_text(search, search->codes[middle]), s->word) < 0)
+		size_t middle = low + (high - low) / 2;
+		if (str_cmp(search_text(search, codes[middle]), s->word) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < search->n_codes && str_starts(search_text(search, search->codes[low]), s->word); low++)
-		check(s, search->codes[low]);
+	for (; low < search->codes.n && str_starts(search_text(search, codes[low]), s->word); low++)
+		check(s, codes[low]);
 }
 
 static void check_ids(struct searching *s)
@@ -339,7 +353,7 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 	*out = (struct word_hits){.best = xcalloc((size_t)index->n_rows + 1, sizeof *out->best)};
 	if (!folded.n)
 		return true;
-	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0,
+	struct searching s = {index, folded, out, xcalloc((size_t)search->types.n / 64 + 1, sizeof(uint64_t)), cancel, 0,
 		index_cancelled(cancel), false};
 	uint32_t key = 0;
 	if (rarest(search, folded, true, &key)) {
@@ -348,7 +362,7 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 		char letters[LETTERS_MAX];
 		size_t n = letters_of(folded, letters);
 		bool other = n != folded.n; /* blanks, apostrophes or too long: a name may contain it as it stands */
-		s.initials_only = n && !other && only_initials(search, letters, n);
+		s.initials_only = n && !other && only_initials(index, letters, n);
 		if (n)
 			check_letters(&s, letters, n);
 		if (rarest(search, folded, false, &key) && other)
