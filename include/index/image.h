@@ -7,6 +7,8 @@
 
 #include "base/err.h"
 
+#include <stdatomic.h>
+
 struct index;
 
 /* Which contents of the catalogue an index shows: two numbers that the store gives. */
@@ -36,6 +38,6 @@ bool index_image_peek(struct str head, struct index_stamp *stamp, uint64_t *size
 struct index *index_from_image(struct str bytes, void (*release)(const unsigned char *bytes, size_t n), struct err *err);
 
 /* Whether every array has the checksum that it was written with. Reads everything; true, too, where *cancel became true (may be NULL). */
-bool index_image_verify(const struct index *index, const volatile bool *cancel);
+bool index_image_verify(const struct index *index, const atomic_bool *cancel);
 
 #endif

@@ -125,10 +125,10 @@ void index_make_back(struct index *index)
 /* Part i of an array of refs that starts divide; nothing where they say what cannot be. */
 struct refs index_part(const struct section *starts, const struct section *refs, uint64_t i)
 {
-	if (i + 1 >= starts->n)
+	if (starts->n < 2 || i >= starts->n - 1)
 		return (struct refs){0};
 	uint32_t start = SECTION_V(uint32_t, *starts)[i], end = SECTION_V(uint32_t, *starts)[i + 1];
-	if (start > end || end > refs->n)
+	if (start >= end || end > refs->n)
 		return (struct refs){0};
 	return (struct refs){SECTION_V(struct ref, *refs) + start, end - start};
 }

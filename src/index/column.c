@@ -11,7 +11,8 @@ void key_rows_init(struct key_rows *k, const struct parts *parts)
 	*k = (struct key_rows){.keys = xmalloc(parts->n_rows * sizeof *k->keys), .n = (uint32_t)parts->n_rows};
 	size_t n = 0;
 	for (size_t i = 0; i < parts->n; i++) {
-		memcpy(k->keys + n, parts->v[i]->keys.v, parts->v[i]->keys.n * sizeof *k->keys);
+		if (parts->v[i]->keys.n)
+			memcpy(k->keys + n, parts->v[i]->keys.v, parts->v[i]->keys.n * sizeof *k->keys);
 		n += parts->v[i]->keys.n;
 	}
 	uint64_t top = n ? (uint64_t)k->keys[n - 1] / 32 + 1 : 0;

@@ -305,12 +305,27 @@ struct index *index_from_image(struct str bytes, void (*release)(const unsigned 
 	return NULL;
 }
 
-bool index_image_verify(const struct index *index, const volatile bool *cancel)
+struct verifying {
+	const unsigned char *bytes;
+	const struct image_entry *entries;
+	const atomic_bool *cancel;
+	atomic_bool wrong;
+};
+
+static void verify_section(void *context, size_t i)
+{
+	struct verifying *v = context;
+	const struct image_entry *entry = &v->entries[i];
+	if (!(v->cancel && atomic_load(v->cancel)) && !atomic_load(&v->wrong)
+		&& image_checksum(v->bytes + entry->offset, (size_t)(entry->n * entry->width)) != entry->checksum)
+		atomic_store(&v->wrong, true);
+}
+
+bool index_image_verify(const struct index *index, const atomic_bool *cancel)
 {
 	const struct image_header *header = (const void *)index->image.bytes;
-	const struct image_entry *entries = (const void *)(index->image.bytes + sizeof *header);
-	for (size_t i = 0; i < header->n_entries && !index_cancelled(cancel); i++)
-		if (image_checksum(index->image.bytes + entries[i].offset, (size_t)(entries[i].n * entries[i].width)) != entries[i].checksum)
-			return false;
-	return true;
+	struct verifying v = {.bytes = index->image.bytes, .entries = (const void *)(index->image.bytes + sizeof *header), .cancel = cancel};
+	atomic_init(&v.wrong, false);
+	parallel_for((size_t)header->n_entries, parallel_threads(), verify_section, &v);
+	return !atomic_load(&v.wrong);
 }

@@ -120,7 +120,7 @@ struct ref index_ref_of_global(const struct index *index, uint32_t global);
 /* The part of bytes from start to end; nothing where an image that is wrong says what cannot be. */
 static inline struct str section_str(const struct section *bytes, int64_t start, int64_t end)
 {
-	if (start < 0 || start > end || (uint64_t)end > bytes->n)
+	if (start < 0 || start >= end || (uint64_t)end > bytes->n)
 		return (struct str){"", 0};
 	return (struct str){SECTION_V(char, *bytes) + start, (size_t)(end - start)};
 }
@@ -153,7 +153,7 @@ static inline struct ref index_column_ref(const struct index_column *column, uin
 static inline struct refs index_column_refs(const struct index_column *column, uint32_t row)
 {
 	int64_t start = row ? section_number(&column->ends, row - 1) : 0, end = section_number(&column->ends, row);
-	if (start < 0 || start > end || (uint64_t)end > column->refs.n)
+	if (start < 0 || start >= end || (uint64_t)end > column->refs.n)
 		return (struct refs){0};
 	return (struct refs){SECTION_V(struct ref, column->refs) + start, (size_t)(end - start)};
 }
@@ -212,7 +212,7 @@ static inline const syllable *search_readings(const struct search *search, uint3
 {
 	int64_t start = entry ? section_number(&search->reading_ends, entry - 1) : 0;
 	*n = (size_t)(section_number(&search->reading_ends, entry) - start);
-	return SECTION_V(syllable, search->readings) + start;
+	return !*n ? NULL : SECTION_V(syllable, search->readings) + start;
 }
 
 static inline uint32_t search_row_start(const struct search *search, uint32_t global)
