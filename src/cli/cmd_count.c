@@ -161,16 +161,6 @@ static void empty_cells(const struct tally *tally, const struct group *group, st
 	}
 }
 
-static const char *cell_label(const char *code)
-{
-	static const char *const labels[][2] = {
-		{"none", "无"}, {"one", "单源"}, {"agree", "一致"}, {"conflict", "冲突"}};
-	size_t i = 0;
-	while (strcmp(labels[i][0], code) != 0)
-		i++;
-	return labels[i][1];
-}
-
 static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct cell *out)
 {
 	const struct group *group = &tally->groups.groups.v[number];
@@ -183,11 +173,12 @@ static void group_cells(const struct tally *tally, size_t number, struct arena *
 	if (in_json(tally->session))
 		*out++ = count_cell(group->n_perhaps, arena);
 	if (tally->cells) {
-		const char *code = group_cell(&tally->groups, group);
-		*out++ = count_cell(group_sources(&tally->groups, group), arena);
+		size_t n_sources;
+		const struct coverage_info *cell = &coverages[group_coverage(&tally->groups, group, &n_sources)];
+		*out++ = count_cell(n_sources, arena);
 		*out++ = (struct cell){.type = CELL_TEXT,
-			.text = str_from(code),
-			.label = str_from(session_say(tally->session, cell_label(code), code))};
+			.text = str_from(cell->code),
+			.label = str_from(session_say(tally->session, cell->zh, cell->code))};
 	}
 	if (tally->summed)
 		sum_cells(tally, &tally->sums[number], arena, out);

@@ -3,7 +3,11 @@
 #include "base/array.h"
 
 #include <csv.h>
+
 enum { COLUMNS_MAX = 64 };
+
+/* In `fields`: a column that is for people. */
+static const size_t no_field = SIZE_MAX;
 
 /*
  * libcsv calls back when it is given the byte that ends a cell, so the text is fed up
@@ -28,7 +32,7 @@ struct csv_reading {
 	ARRAY(struct csv_cell) header; /* texts in header_bytes, until the kind is known */
 	struct strbuf header_bytes;
 	bool mapped;
-	size_t fields[COLUMNS_MAX]; /* column -> field */
+	size_t fields[COLUMNS_MAX]; /* column -> field, or no_field */
 };
 
 struct csv_cell {
@@ -83,8 +87,9 @@ static bool take_header(struct csv_reading *r)
 /* Which kind the rows are of, where the file's name does not say it: the first id does. */
 static bool find_kind(struct csv_reading *r)
 {
-	for (size_t i = 0; i < r->n_columns && !r->reading.has_kind; i++)
-		if (str_eq_c(cell_text(&r->header_bytes, &r->header.v[i]), "id") && i < r->cells.n)
+	/* Every kind calls its id the same. */
+	for (size_t i = 0; i < r->n_columns && i < r->cells.n && !r->reading.has_kind; i++)
+		if (field_find(KIND_REGION, cell_text(&r->header_bytes, &r->header.v[i])) == 0)
 			r->reading.has_kind = kind_of_id(cell_text(&r->bytes, &r->cells.v[i]), &r->reading.kind);
 	return r->reading.has_kind
 		|| refuse(r, &r->header.v[0],
@@ -111,6 +116,9 @@ static bool map_columns(struct csv_reading *r)
 		const struct csv_cell *cell = &r->header.v[i];
 		struct str name = cell_text(&r->header_bytes, cell);
 		int field = field_find(r->reading.kind, name);
+		r->fields[i] = no_field;
+		if (reading_for_people(r->reading.kind, name))
+			continue;
 		if (field < 0)
 			return refuse_column(r, cell, name);
 		if (seen >> field & 1)
@@ -134,6 +142,8 @@ static bool take_cells(struct csv_reading *r)
 			"found %zu cells, expected %zu as in the first line", r->cells.n, r->n_columns);
 	struct row row = {.kind = r->reading.kind, .where = r->where, .line = r->row_line};
 	for (size_t i = 0; i < r->n_columns; i++) {
+		if (r->fields[i] == no_field)
+			continue;
 		row.cells[r->fields[i]] = cell_text(&r->bytes, &r->cells.v[i]);
 		row.lines[r->fields[i]] = (uint32_t)r->cells.v[i].line;
 		row.columns[r->fields[i]] = (uint32_t)r->cells.v[i].column;
@@ -237,6 +247,8 @@ bool csv_read(struct str text, const char *where, struct reading reading, struct
 	if (!r.failed && !r.headed)
 		refuse(&r, &(struct csv_cell){.line = 1, .column = 1},
 			"found an empty file, expected a line with the names of the columns");
+	if (!r.failed && !r.mapped && r.reading.has_kind)
+		map_columns(&r);
 	csv_free(&parser);
 	strbuf_release(&r.bytes);
 	strbuf_release(&r.header_bytes);

@@ -1,7 +1,5 @@
 #include "text/amount.h"
 
-#include "base/strbuf.h"
-
 #include "number_internal.h"
 #include "text/utf8.h"
 
@@ -52,18 +50,27 @@ static bool split_amount(struct str text, struct decimal *out, struct str *unit_
 	return false;
 }
 
-/* Multipliers and units by their pinyin, for those who type without an input method: 5yi, 3wan, 500mu. */
-static bool spell_unit(struct str text, struct strbuf *out)
+/* Multipliers and units by their pinyin, for those who type without an input method. */
+static bool read_spelled(struct str text, struct decimal *out, struct str *unit_out)
 {
-	static const char *const spelled[][2] = {{"yi", "亿"}, {"y", "亿"}, {"wan", "万"}, {"w", "万"}, {"yiyuan", "亿元"},
-		{"wanyuan", "万元"}, {"mu", "亩"}, {"dun", "吨"}, {"wandun", "万吨"}, {"yidun", "亿吨"}};
+	static const struct {
+		struct str letters, unit;
+	} spelled[] = {
+		{STR_INIT("yi"), STR_INIT("亿")},       {STR_INIT("y"), STR_INIT("亿")},     {STR_INIT("wan"), STR_INIT("万")},
+		{STR_INIT("w"), STR_INIT("万")},        {STR_INIT("yiyuan"), STR_INIT("亿元")},
+		{STR_INIT("wanyuan"), STR_INIT("万元")}, {STR_INIT("mu"), STR_INIT("亩")},    {STR_INIT("dun"), STR_INIT("吨")},
+		{STR_INIT("wandun"), STR_INIT("万吨")}, {STR_INIT("yidun"), STR_INIT("亿吨")},
+	};
 	size_t n = 0;
 	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
 		n++;
-	for (size_t i = 0; n > 0 && i < sizeof spelled / sizeof *spelled; i++)
-		if (str_eq_c(str_trim(str_sub(text, n, text.n)), spelled[i][0])) {
-			strbuf_add(out, str_sub(text, 0, n));
-			strbuf_add_c(out, spelled[i][1]);
+	struct str letters = str_trim(str_sub(text, n, text.n));
+	struct number number;
+	struct unit unit;
+	for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++)
+		if (str_eq(letters, spelled[i].letters) && number_read(str_sub(text, 0, n), &number) == NUMBER_READ &&
+		    unit_read(spelled[i].unit, &unit) && decimal_mul(number.value, unit.factor, out)) {
+			*unit_out = unit.base;
 			return true;
 		}
 	return false;
@@ -71,21 +78,9 @@ static bool spell_unit(struct str text, struct strbuf *out)
 
 bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err)
 {
-	struct strbuf spelled = {0};
-	if (spell_unit(str_trim(text), &spelled)) {
-		struct decimal value;
-		struct str unit;
-		bool ok = split_amount(strbuf_str(&spelled), &value, &unit);
-		strbuf_release(&spelled);
-		if (ok) {
-			*out = value;
-			*unit_out = unit;
-			return true;
-		}
-	}
-	if (split_amount(str_trim(text), out, unit_out))
-		return true;
-	return err_set(err, ERR_USAGE, "found \"%.*s\", expected a number with a unit such as 5亿 or 1000亩", STR_ARG(text));
+	struct str trimmed = str_trim(text);
+	return read_spelled(trimmed, out, unit_out) || split_amount(trimmed, out, unit_out) ||
+	       err_set(err, ERR_USAGE, "found \"%.*s\", expected a number with a unit such as 5亿 or 1000亩", STR_ARG(text));
 }
 
 enum { LIMB = 1000000000 };

@@ -16,6 +16,8 @@ is 'json: with their sources' "$(json "$out" "select value ->> '$.total-output[0
 is 'json: kind' "$(json "$out" "select distinct value ->> 'kind' from e")" zone
 is 'json: numbers are numbers' "$(json "$out" "select json_type(value, '$.total-output[0].value_base') from e where value ->> 'id' = 'zone:xingxian'")" integer
 cp "$out" "$work/zh.json"
+run 0 'a claim in json' y list claims id:claim:b --format json
+is 'json: the qualifier is the word' "$(json "$out" "select value ->> 'qualifier' from e where value ->> 'id' = 'claim:b'")" 余
 run 0 'list json in English' y --lang en list zones --format json
 same "$out" "$work/zh.json" 'json does not change with the language'
 run 0 'list jsonl' y list zones --format jsonl
