@@ -80,8 +80,8 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit(&v, 0, 0, PART_RENOWN, &index->renown);
 	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
 	struct section *const search[] = {&s->row_starts, &s->owners, &s->types, &s->fields, &s->raw_starts, &s->raw_bytes,
-		&s->text_ends, &s->text, &s->reading_ends, &s->readings, &s->initials, &s->codes, &s->chars.starts,
-		&s->chars.entries, &s->syllables.starts, &s->syllables.entries, &s->pairs.starts, &s->pairs.entries};
+		&s->text_ends, &s->text, &s->reading_ends, &s->readings, &s->initials, &s->codes, &s->postings.starts,
+		&s->postings.counts, &s->postings.bytes};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }

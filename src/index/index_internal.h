@@ -54,9 +54,11 @@ struct index_back {
 
 enum entry_type { ENTRY_NAME, ENTRY_SHORT, ENTRY_CODE, ENTRY_FIELD };
 
+/* Entries of each key in ascending order: differences, the first from -1, in bytes of seven bits, the lowest first. */
 struct postings {
-	struct section starts;  /* uint64_t, one more than keys */
-	struct section entries; /* uint32_t, ascending within a key */
+	struct section starts; /* uint64_t: in bytes, one more than keys */
+	struct section counts; /* uint32_t: entries of a key */
+	struct section bytes;
 };
 
 /*
@@ -77,7 +79,7 @@ struct search {
 	struct section readings;     /* syllable */
 	struct section initials;     /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
 	struct section codes;        /* uint32_t: entries */
-	struct postings chars, syllables, pairs;
+	struct postings postings;
 };
 
 /* The fields of claims, which comparisons ask for again and again. */
@@ -208,11 +210,66 @@ static inline struct str search_text(const struct search *search, uint32_t entry
 	return section_text(&search->text_ends, &search->text, entry);
 }
 
+/* Behind the keys of characters stand those of pairs of initials, and behind them those of syllables. */
+static inline uint32_t search_syllable_key(uint32_t syllable_number)
+{
+	return CHAR_KEYS + INITIAL_CLASSES * INITIAL_CLASSES + syllable_number;
+}
+
+static inline uint32_t search_pair_key(uint32_t first_class, uint32_t second_class)
+{
+	return CHAR_KEYS + first_class * INITIAL_CLASSES + second_class;
+}
+
+static inline uint32_t search_keys(const struct index *index)
+{
+	return search_syllable_key(index->n_syllables);
+}
+
 static inline const syllable *search_readings(const struct search *search, uint32_t entry, size_t *n)
 {
 	int64_t start = entry ? section_number(&search->reading_ends, entry - 1) : 0;
 	*n = (size_t)(section_number(&search->reading_ends, entry) - start);
 	return !*n ? NULL : SECTION_V(syllable, search->readings) + start;
+}
+
+/* Going through the entries of a key. */
+struct posting {
+	const uint8_t *at, *end;
+	uint32_t next; /* 1 + the last entry */
+	uint32_t limit;
+};
+
+static inline struct posting search_posting(const struct search *search, uint32_t key)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, search->postings.starts);
+	const uint8_t *bytes = SECTION_V(uint8_t, search->postings.bytes);
+	bool fits = starts[key] < starts[key + 1] && starts[key + 1] <= search->postings.bytes.n;
+	return fits ? (struct posting){bytes + starts[key], bytes + starts[key + 1], 0, (uint32_t)search->types.n}
+		    : (struct posting){0};
+}
+
+/* The next entry; false behind the last one, or where what comes is none. */
+static inline bool search_posting_next(struct posting *p, uint32_t *entry)
+{
+	uint64_t difference = 0;
+	for (unsigned shift = 0; p->at < p->end && shift < 35; shift += 7) {
+		uint8_t byte = *p->at++;
+		difference |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte & 0x80)
+			continue;
+		if (!difference || difference > p->limit - p->next)
+			return false;
+		p->next += (uint32_t)difference;
+		*entry = p->next - 1;
+		return true;
+	}
+	return false;
+}
+
+static inline uint32_t search_count(const struct search *search, uint32_t key)
+{
+	return SECTION_V(uint32_t, search->postings.counts)[key];
 }
 
 static inline uint32_t search_row_start(const struct search *search, uint32_t global)

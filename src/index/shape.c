@@ -52,11 +52,6 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 	return true;
 }
 
-static bool postings_shape(const struct postings *p, uint64_t n_keys)
-{
-	return plain(&p->starts, n_keys + 1, sizeof(uint64_t)) && plain(&p->entries, p->entries.n, sizeof(uint32_t));
-}
-
 static bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
@@ -70,8 +65,8 @@ static bool search_shape(const struct index *index, const char **reason)
 			&& plain(&s->initials, s->readings.n, 1),
 		"readings and initials of different length");
 	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
-	REQUIRE(postings_shape(&s->chars, CHAR_KEYS) && postings_shape(&s->syllables, index->n_syllables)
-			&& postings_shape(&s->pairs, INITIAL_CLASSES * INITIAL_CLASSES),
+	REQUIRE(plain(&s->postings.starts, (uint64_t)search_keys(index) + 1, sizeof(uint64_t))
+			&& plain(&s->postings.counts, search_keys(index), sizeof(uint32_t)) && plain(&s->postings.bytes, s->postings.bytes.n, 1),
 		"postings of another number of keys");
 	return true;
 }

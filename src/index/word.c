@@ -184,30 +184,19 @@ static void check(struct searching *s, uint32_t entry)
 		keep(s->hits, &hit);
 }
 
-struct posting {
-	const uint32_t *v;
-	size_t n;
-};
-
-static struct posting posting_of(const struct postings *postings, uint32_t key)
+static void check_posting(struct searching *s, uint32_t key)
 {
-	const uint64_t *starts = SECTION_V(uint64_t, postings->starts);
-	return (struct posting){SECTION_V(uint32_t, postings->entries) + starts[key], (size_t)(starts[key + 1] - starts[key])};
+	struct posting p = search_posting(&s->index->search, key);
+	for (uint32_t entry; search_posting_next(&p, &entry);)
+		check(s, entry);
 }
 
-static void check_posting(struct searching *s, const struct postings *postings, uint32_t key)
+static void check_fields_of_posting(struct searching *s, uint32_t key)
 {
-	struct posting p = posting_of(postings, key);
-	for (size_t i = 0; i < p.n; i++)
-		check(s, p.v[i]);
-}
-
-static void check_fields_of_posting(struct searching *s, const struct postings *postings, uint32_t key)
-{
-	struct posting p = posting_of(postings, key);
-	for (size_t i = 0; i < p.n; i++)
-		if (SECTION_V(uint8_t, s->index->search.types)[p.v[i]] == ENTRY_FIELD)
-			check(s, p.v[i]);
+	struct posting p = search_posting(&s->index->search, key);
+	for (uint32_t entry; search_posting_next(&p, &entry);)
+		if (SECTION_V(uint8_t, s->index->search.types)[entry] == ENTRY_FIELD)
+			check(s, entry);
 }
 
 /* What parts syllables in a query and stands for nothing itself: text/pinyin.h. */
@@ -228,7 +217,7 @@ static bool rarest(const struct search *s, struct str word, bool literal_only, u
 	size_t least = SIZE_MAX;
 	for (size_t at = 0; at < word.n;) {
 		uint32_t c = utf8_next(word, &at), k = search_char_key(c);
-		size_t n = posting_of(&s->chars, k).n;
+		size_t n = search_count(s, k);
 		if (n >= least || (literal_only && !is_literal(c)))
 			continue;
 		least = n;
@@ -293,23 +282,22 @@ static bool only_initials(const struct index *index, const char *letters, size_t
 /* Names that a word of letters may match: by every length that the first piece can have, what the next piece begins with. */
 static void check_letters(struct searching *s, const char *letters, size_t n)
 {
-	const struct search *search = &s->index->search;
 	bool ends[SYLLABLE_MAX + 1] = {[1] = true};
 	ends[2] = n > 1 && letters[1] == 'h' && (letters[0] == 'z' || letters[0] == 'c' || letters[0] == 's');
 	for (uint32_t i = 1; i < s->index->n_syllables; i++) {
 		struct str spelling = syllable_str((uint16_t)i);
 		if (n <= SYLLABLE_MAX && begins(spelling, letters, n))
-			check_posting(s, &search->syllables, i);
+			check_posting(s, search_syllable_key(i));
 		if (spelling.n <= SYLLABLE_MAX && spelling.n < n
 			&& begins((struct str){letters, n}, spelling.p, spelling.n))
 			ends[spelling.n] = true;
 	}
 	if (n == 1)
-		check_posting(s, &search->chars, (unsigned char)letters[0]);
-	uint32_t first = search_initial_class((unsigned char)letters[0]) * INITIAL_CLASSES;
+		check_posting(s, search_char_key((unsigned char)letters[0]));
+	uint32_t first = search_initial_class((unsigned char)letters[0]);
 	for (size_t k = 1; k <= SYLLABLE_MAX && k < n; k++)
 		if (ends[k])
-			check_posting(s, &search->pairs, first + search_initial_class((unsigned char)letters[k]));
+			check_posting(s, search_pair_key(first, search_initial_class((unsigned char)letters[k])));
 }
 
 static void check_codes(struct searching *s)
@@ -357,7 +345,7 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 		index_cancelled(cancel), false};
 	uint32_t key = 0;
 	if (rarest(search, folded, true, &key)) {
-		check_posting(&s, &search->chars, key);
+		check_posting(&s, key);
 	} else {
 		char letters[LETTERS_MAX];
 		size_t n = letters_of(folded, letters);
@@ -366,9 +354,9 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 		if (n)
 			check_letters(&s, letters, n);
 		if (rarest(search, folded, false, &key) && other)
-			check_posting(&s, &search->chars, key);
+			check_posting(&s, key);
 		else
-			check_fields_of_posting(&s, &search->chars, key);
+			check_fields_of_posting(&s, key);
 	}
 	check_codes(&s);
 	check_ids(&s);
