@@ -221,9 +221,18 @@ static inline uint32_t search_pair_key(uint32_t first_class, uint32_t second_cla
 	return CHAR_KEYS + first_class * INITIAL_CLASSES + second_class;
 }
 
+/* Last the keys of two characters that stand side by side: a bucket, which others may share. */
+enum { BIGRAM_BITS = 17 };
+
+static inline uint32_t search_bigram_key(const struct index *index, uint32_t a, uint32_t b)
+{
+	uint64_t h = ((uint64_t)a << 21 | b) * UINT64_C(0x9E3779B97F4A7C15);
+	return search_syllable_key(index->n_syllables) + (uint32_t)(h >> (64 - BIGRAM_BITS));
+}
+
 static inline uint32_t search_keys(const struct index *index)
 {
-	return search_syllable_key(index->n_syllables);
+	return search_syllable_key(index->n_syllables) + (1u << BIGRAM_BITS);
 }
 
 static inline const syllable *search_readings(const struct search *search, uint32_t entry, size_t *n)
@@ -288,12 +297,24 @@ struct word_hit {
 	uint8_t how, place;
 };
 
-/* What one word matches: the best hit of each record. */
+/* What one word matches: the best hit of each record, by global row. */
 struct word_hits {
-	uint32_t *best; /* by global row: 1 + place in v; 0: no hit */
 	struct word_hit *v;
 	size_t n, cap;
+	uint32_t *best; /* by global row: 1 + place in v, 0: no hit; NULL until word_find_by_row */
+	uint32_t n_rows;
 };
+
+/* Prepare word_hit_of. */
+void word_find_by_row(struct word_hits *hits);
+
+static inline const struct word_hit *word_hit_of(const struct word_hits *hits, uint32_t global)
+{
+	return hits->best[global] ? &hits->v[hits->best[global] - 1] : NULL;
+}
+
+/* The entries that a folded word may match, as bits (owned by the caller); codes not among them. */
+uint64_t *word_candidates(const struct index *index, struct str folded);
 
 /* Search one folded word. False when cancelled; release in any case. */
 bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel);

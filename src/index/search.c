@@ -7,6 +7,7 @@
  *	syllables   every reading of every character, of names and short names
  *	pairs       of neighbours: the class of the first letter (any reading) of one
  *	            character and of the next, of names and short names
+ *	bigrams     two characters side by side (in names also with a blank between them)
  *
  * Rows are taken in pieces of fixed size, by as many threads as there are; the pieces are
  * joined in order.
@@ -114,6 +115,7 @@ static void post_reading(struct piece *p, syllable s, uint32_t entry, struct cla
 static void post_name(struct piece *p, struct str text, const syllable *readings, uint32_t entry)
 {
 	struct classes before = {0};
+	uint32_t last = 0;
 	for (size_t at = 0, i = 0; at < text.n; i++) {
 		const syllable *all;
 		struct classes classes = {0};
@@ -122,6 +124,9 @@ static void post_name(struct piece *p, struct str text, const syllable *readings
 		post(p, search_char_key(c), entry);
 		if (c == ' ')
 			continue; /* matching by pinyin passes over blanks */
+		if (last)
+			post(p, search_bigram_key(p->index, last, c), entry);
+		last = c;
 		post_reading(p, readings[i], entry, &classes);
 		for (size_t j = 0; j < n_all; j++)
 			if (all[j] != readings[i])
@@ -215,8 +220,14 @@ static void add_entry(struct piece *p, uint32_t owner, enum entry_type type, siz
 		p->readings.n += n;
 		p->initials.n += n;
 	} else if (type == ENTRY_FIELD) {
-		for (size_t at = 0; at < folded.n;)
-			post(p, search_char_key(utf8_next(folded, &at)), entry);
+		uint32_t last = 0;
+		for (size_t at = 0; at < folded.n;) {
+			uint32_t c = utf8_next(folded, &at);
+			post(p, search_char_key(c), entry);
+			if (last)
+				post(p, search_bigram_key(p->index, last, c), entry);
+			last = c;
+		}
 	}
 	array_push(&p->reading_ends, (int64_t)p->readings.n);
 }
