@@ -202,7 +202,8 @@ struct str index_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
 	struct str name = index_column_text(t->composed.ends.n ? &t->composed : &t->columns[1], ref_row(ref));
-	return str_trim(name).n ? name : index_id(index, ref);
+	bool printed = name.n && (unsigned char)name.p[0] > ' ';
+	return printed || str_trim(name).n ? name : index_id(index, ref);
 }
 
 struct str index_short_name(const struct index *index, struct ref ref)

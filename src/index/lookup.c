@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 #include "parallel_internal.h"
+#include "scan_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -154,7 +155,7 @@ static bool match_record(const struct index *index, const struct words *words, s
 
 static size_t name_length(const struct index *index, struct ref ref)
 {
-	return utf8_length(index_name(index, ref));
+	return scan_length(index_name(index, ref));
 }
 
 static bool ranks_before(const struct index *index, const struct found *a, const struct found *b)

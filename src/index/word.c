@@ -2,7 +2,7 @@
 
 #include "base/strbuf.h"
 #include "parallel_internal.h"
-#include "text/utf8.h"
+#include "scan_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,19 +57,19 @@ static bool check_code(struct str text, struct str word, struct word_hit *hit)
 	hit->how = PINYIN_LITERAL;
 	hit->place = text.n == word.n ? LOOKUP_WHOLE_SHORT : LOOKUP_SHORT;
 	hit->start = 0;
-	hit->end = clipped(utf8_length(word));
+	hit->end = clipped(scan_length(word));
 	return true;
 }
 
 static bool check_field(struct str text, struct str word, struct word_hit *hit)
 {
-	ptrdiff_t at = word.n ? str_find(text, word, 0) : -1;
+	ptrdiff_t at = word.n ? scan_find(text, word) : -1;
 	if (at < 0)
 		return false;
 	hit->how = PINYIN_LITERAL;
 	hit->place = LOOKUP_FIELD;
-	hit->start = clipped(utf8_length(str_sub(text, 0, (size_t)at)));
-	hit->end = clipped(hit->start + utf8_length(word));
+	hit->start = clipped(scan_length(str_sub(text, 0, (size_t)at)));
+	hit->end = clipped(hit->start + scan_length(word));
 	return true;
 }
 
@@ -98,6 +98,14 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 	if (type == ENTRY_FIELD)
 		return check_field(text, folded, hit);
 	const syllable *readings = search_readings(s, entry, &n);
+	ptrdiff_t at = folded.n ? scan_find(text, folded) : -1;
+	if (at >= 0) { /* what pinyin_match says then */
+		hit->how = PINYIN_LITERAL;
+		hit->start = clipped(scan_length((struct str){text.p, (size_t)at}));
+		hit->end = clipped(hit->start + scan_length(folded));
+		place_hit(s, n, hit);
+		return true;
+	}
 	if (!pinyin_match(text, readings, folded, &found))
 		return false;
 	hit->how = (uint8_t)found.how;
@@ -115,7 +123,7 @@ static bool check_initials(const struct index *index, uint32_t entry, struct str
 {
 	const struct search *s = &index->search;
 	struct str initials = section_text(&s->reading_ends, &s->initials, entry);
-	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? str_find(initials, word, 0) : -1;
+	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? scan_find(initials, word) : -1;
 	if (at < 0)
 		return false;
 	*hit = (struct word_hit){SECTION_V(uint32_t, s->owners)[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
