@@ -1,5 +1,6 @@
 #include "support/catalogue.h"
 
+#include "index/image_internal.h"
 #include "index/lookup.h"
 
 #include <sys/mman.h>
@@ -147,6 +148,62 @@ static void wrong_bytes_are_noticed(void **state)
 	index_free(index);
 }
 
+/* Make the header say that header and contents are as they were written. */
+static void reseal(char *bytes)
+{
+	struct image_header *header = (void *)bytes;
+	header->checksum = 0;
+	uint64_t h = image_checksum(header, sizeof *header);
+	header->checksum = h ^ image_checksum(bytes + sizeof *header, (size_t)header->n_entries * sizeof(struct image_entry));
+}
+
+static void spoil_entry(struct test_random *r, struct image_entry *entry, uint64_t size)
+{
+	static const uint32_t widths[] = {0, 1, 2, 3, 4, 8, 9};
+	switch (test_random_below(r, 5)) {
+	case 0: entry->width = widths[test_random_below(r, 7)]; break;
+	case 1: entry->n = test_random_below(r, 3) ? test_random_below(r, 5000) : UINT64_MAX / (1 + test_random_below(r, 9)); break;
+	case 2: entry->offset = test_random_below(r, 2) ? (uint64_t)test_random_below(r, (uint32_t)size) / 64 * 64 : UINT64_MAX - test_random_below(r, 200); break;
+	case 3: entry->base = test_random_below(r, 2) ? (int64_t)test_random_below(r, 3000) - 100 : INT64_MAX - test_random_below(r, 3); break;
+	default: entry->id ^= 1u << test_random_below(r, 24); break;
+	}
+}
+
+/* Somebody who knows how to write the header may write anything behind it: opening and validating stay inside. */
+static void sealed_nonsense_stays_inside(void **state)
+{
+	struct test_random r = test_random();
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	size_t n_opened = 0, n_entries = ((const struct image_header *)(const void *)image.p)->n_entries;
+	for (unsigned i = 0; i < (getenv("YUANLIAN_LONG") ? 20000u : 600u); i++) {
+		struct err err = ERR_INIT;
+		const char *reason = "";
+		struct str copy = copy_of(image);
+		char *p = (char *)(uintptr_t)copy.p;
+		struct image_entry *entries = (void *)(p + sizeof(struct image_header));
+		struct image_entry *entry = &entries[test_random_below(&r, (uint32_t)n_entries)];
+		if (i % 3 == 0)
+			spoil_entry(&r, entry, image.n);
+		else if (entry->n * entry->width)
+			for (unsigned j = 0; j < 1 + i % 4; j++)
+				p[entry->offset + test_random_below(&r, (uint32_t)(entry->n * entry->width))] ^= (char)(1u << test_random_below(&r, 8));
+		reseal(p);
+		struct index *other = index_from_image(copy, release, &err);
+		if (!other)
+			continue;
+		n_opened++;
+		if (index_validate(other, &reason)) {
+			struct lookup_hits hits;
+			lookup_run(other, STR("xm 兴县"), UINT32_MAX, 10, &hits, NULL);
+			lookup_release(&hits);
+		}
+		index_free(other);
+	}
+	assert_true(n_opened > 100);
+	index_free(index);
+}
+
 static void short_and_foreign_images_are_refused(void **state)
 {
 	struct index *index = built(*state, 4, false);
@@ -189,6 +246,7 @@ int main(void)
 		cmocka_unit_test(the_image_does_not_depend_on_the_threads),
 		cmocka_unit_test(an_image_opened_answers_as_the_one_built),
 		cmocka_unit_test(wrong_bytes_are_noticed),
+		cmocka_unit_test(sealed_nonsense_stays_inside),
 		cmocka_unit_test(short_and_foreign_images_are_refused),
 		cmocka_unit_test(overlapping_ranges_are_refused),
 	};
