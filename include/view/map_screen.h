@@ -1,5 +1,5 @@
 /*
- * The way to the map (screen_map in view/screen.h).
+ * The ways to the map and to the gaps (screen_map, screen_gaps in view/screen.h).
  */
 #ifndef VIEW_MAP_SCREEN_H
 #define VIEW_MAP_SCREEN_H
@@ -12,5 +12,8 @@
  * False: nothing of this record is on any map.
  */
 bool map_go(struct app *app, struct ref ref, bool arithmetic);
+
+/* Go to the gaps of a chain, of a stage's chain or of a zone. False: it is none of these. */
+bool gap_go(struct app *app, struct ref ref);
 
 #endif

@@ -218,6 +218,21 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_NO_FLOWS, "没有记载企业之间的物料流", "no flows between enterprises are recorded") \
 	M(MAP_NO_BALANCE, "参照链没有数字,无从平衡", "a reference chain has no figures to balance") \
 	M(MAP_NOT_HERE, "这条记录不在任何产业链图上", "this record is on no chain's map") \
+	/* gaps and candidates */ \
+	M(GAPS, "缺口", "gaps") \
+	M(GAP_TYPE, "缺口", "gap") \
+	M(GAP_CANDIDATE, "候选", "candidates") \
+	M(GAP_ZONE, "所在", "zone") \
+	M(GAP_REASONS, "理由", "reasons") \
+	M(GAP_GROUND, "依据", "ground") \
+	M(GAP_NOBODY, "暂无候选", "nobody known") \
+	M(GAP_NONE, "没有缺口", "no gaps") \
+	M(GAP_NOT_HERE, "缺口只对产业链和开发区而言", "gaps are those of a chain or a zone") \
+	/* what a lead enterprise drew to its chain */ \
+	M(PULL, "链主带动", "drawn to the chain it leads") \
+	M(PULL_WHO, "企业或项目", "enterprise or project") \
+	M(PULL_KIND, "类", "kind") \
+	M(PULL_SEEN, "见于来源", "named by then") \
 	/* search, palette, help */ \
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \

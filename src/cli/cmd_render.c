@@ -35,7 +35,7 @@ static bool screen_error(const struct word *word, struct err *err)
 /* How many records a screen needs. */
 static void refs_wanted(const struct place *place, size_t *least, size_t *most)
 {
-	bool one = place->screen == SCREEN_RECORD || place->screen == SCREEN_MAP;
+	bool one = place->screen == SCREEN_RECORD || place->screen == SCREEN_MAP || place->screen == SCREEN_GAPS;
 	*least = one ? 1 : place->screen == SCREEN_COMPARE ? 2 : 0;
 	*most = one ? 1 : place->screen == SCREEN_COMPARE ? PLACE_REFS : 0;
 }
@@ -71,7 +71,7 @@ static bool take_refs(struct session *session, struct place *place, struct err *
 	if (n > most)
 		return word_error(err, ERR_USAGE, &invocation->words[1 + most],
 			most ? "no more records for this screen" : "no record for this screen");
-	uint32_t mask = place->kind < KIND_COUNT ? UINT32_C(1) << place->kind : place->screen == SCREEN_MAP ? map_kinds(session, &invocation->words[1])
+	uint32_t mask = place->kind < KIND_COUNT ? UINT32_C(1) << place->kind : place->screen == SCREEN_MAP || place->screen == SCREEN_GAPS ? map_kinds(session, &invocation->words[1])
 		: (UINT32_C(1) << KIND_COUNT) - 1;
 	for (size_t i = 0; i < n; i++) {
 		struct ref ref;

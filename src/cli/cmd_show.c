@@ -1,6 +1,7 @@
 #include "graph_internal.h"
 #include "rows_internal.h"
 
+#include "query/balance.h"
 #include "text/clean.h"
 #include "text/width.h"
 #include "view/figure.h"
@@ -161,11 +162,61 @@ static void add_related(struct sheet *sheet, struct ref ref)
 		}
 }
 
+static void add_formula_line(void *self, const struct formula_line *line)
+{
+	struct sheet *sheet = self;
+	strbuf_add_repeat(sheet->out, ' ', 2 + 2 * (size_t)line->depth);
+	add_clean(sheet, line->text);
+	strbuf_add_byte(sheet->out, '\n');
+}
+
+static void add_formula(struct sheet *sheet, const struct formula *formula)
+{
+	if (formula)
+		formula_lines(formula, sheet->index, sheet->session->chinese, add_formula_line, sheet);
+}
+
+/* What is known of a link, or why nothing is. */
+static void add_flow(struct sheet *sheet, const struct balance_flow *flow)
+{
+	const struct balance_fault_info *fault = &balance_faults[flow->fault];
+	if (flow->rest) {
+		add_formula(sheet, flow->rest);
+		return;
+	}
+	strbuf_add_c(sheet->out, "  ");
+	add_clean(sheet, index_name(sheet->index, flow->link));
+	strbuf_printf(sheet->out, ": %s\n", session_say(sheet->session, fault->zh, fault->en));
+	add_formula(sheet, flow->byproduct ? flow->have : NULL);
+}
+
+/* The balance of a chain: stages, links, claims of intake. */
+static void add_balance(struct sheet *sheet, struct ref chain)
+{
+	struct arena arena = {0};
+	const struct balance *balance = balance_make(sheet->index, chain, &arena);
+	if (balance->n_stages)
+		add_heading(sheet, session_say(sheet->session, "产能平衡", "balance of capacities"), balance->n_stages);
+	for (size_t i = 0; i < balance->n_stages; i++) {
+		const struct balance_stage *s = &balance->stages[i];
+		add_formula(sheet, s->rest ? s->rest : formula_named(s->capacity, MEANING_CAPACITY, s->stage, &arena));
+	}
+	if (balance->n_flows)
+		add_heading(sheet, session_say(sheet->session, "物料", "materials"), balance->n_flows);
+	for (size_t i = 0; i < balance->n_flows; i++)
+		add_flow(sheet, &balance->flows[i]);
+	if (balance->n_claims)
+		add_heading(sheet, session_say(sheet->session, "消纳之说与所印加工能力", "claims of intake against printed capacity"), balance->n_claims);
+	for (size_t i = 0; i < balance->n_claims; i++)
+		add_formula(sheet, balance->claims[i].rest ? balance->claims[i].rest : balance->claims[i].claimed);
+	arena_release(&arena);
+}
+
 static void add_record(struct sheet *sheet, struct ref ref)
 {
 	const struct kind_info *kind = &kinds[ref_kind(ref)];
 	add_clean(sheet, index_name(sheet->index, ref));
-	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->en),
+	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->singular),
 		STR_ARG(index_id(sheet->index, ref)));
 	add_fields(sheet, ref);
 	struct refs claims = index_claims(sheet->index, ref);
@@ -173,6 +224,8 @@ static void add_record(struct sheet *sheet, struct ref ref)
 		add_heading(sheet, session_say(sheet->session, "数据", "figures"), claims.n);
 	for (size_t i = 0; i < claims.n; i++)
 		add_claim(sheet, claims.v[i]);
+	if (ref_kind(ref) == KIND_CHAIN)
+		add_balance(sheet, ref);
 	add_related(sheet, ref);
 }
 

@@ -1,7 +1,9 @@
 #include "browse_internal.h"
 
 #include "export_internal.h"
+#include "gaps_internal.h"
 #include "base/array.h"
+#include "base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +62,48 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 	strbuf_release(&answer);
 }
 
+/* The candidates named, of the gaps of what is named first. */
+static bool write_gaps(struct browser *browser, const struct effect *effect, const struct export_choice *choice, size_t *n, struct err *err)
+{
+	struct arena arena = {0};
+	struct strbuf text = {0};
+	ARRAY(struct ref) chosen = {0};
+	struct str ids = str_from(effect->text), id = STR("");
+	str_split(&ids, '\n', &id);
+	struct ref subject = index_find_id(browser->index, id);
+	while (ids.p && str_split(&ids, '\n', &id))
+		if (!ref_none(index_find_id(browser->index, id)))
+			array_push(&chosen, index_find_id(browser->index, id));
+	bool ok = !ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
+	ok = ok && gaps_text(browser->index, gaps_find(browser->index, subject, &arena), choice->word, choice->chinese, chosen.v, chosen.n, &text, err)
+		&& file_write(choice->path, strbuf_str(&text), false, err);
+	*n = chosen.n;
+	array_release(&chosen);
+	arena_release(&arena);
+	strbuf_release(&text);
+	return ok;
+}
+
+static void export_gaps(struct browser *browser, const struct effect *effect)
+{
+	struct err err = ERR_INIT;
+	struct strbuf path = {0}, answer = {0};
+	size_t n = 0;
+	expand(str_from(effect->path), &path);
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese};
+	bool ok = browser->index && export_decide(&choice, &err);
+	if (ok && choice.target != EXPORT_FILE)
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
+	ok = ok && write_gaps(browser, effect, &choice, &n, &err);
+	if (ok)
+		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s"), n, path.p);
+	else
+		err_format(&err, &answer);
+	app_tell(browser->app, strbuf_str(&answer), !ok);
+	strbuf_release(&path);
+	strbuf_release(&answer);
+}
+
 /* Only a key is answered; another process's change is taken in silence. */
 static void reload(struct browser *browser)
 {
@@ -78,6 +122,7 @@ void browser_effects(struct browser *browser)
 		case EFFECT_COPY: copy(browser, text); break;
 		case EFFECT_PRINT: browser->terminal->ops->print(browser->terminal, text); break;
 		case EFFECT_EXPORT: export_rows(browser, &effect); break;
+		case EFFECT_EXPORT_GAPS: export_gaps(browser, &effect); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
 		case EFFECT_RELOAD: reload(browser); break;
 		case EFFECT_CANCEL: worker_cancel(browser->worker); break;

@@ -109,11 +109,19 @@ static void report_place(const struct reader *reader, struct ref source, struct 
 	struct str slug = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
 	size_t first = utf8_length(str_sub(text, 0, start));
 	struct strbuf message = {0}, locator = {0};
-	strbuf_printf(&message, reader->findings->chinese ? "规则：原文“%.*s”：没有这样的省与市" : "by rule: the text has \"%.*s\": that city is not in that province",
+	strbuf_printf(&message,
+		reader->findings->chinese ? "规则：原文“%.*s”：没有这样的省与市"
+					  : "by rule: the text has \"%.*s\": that city is not in that province",
 		STR_ARG(place));
-	strbuf_printf(&locator, "%.*s:%u:%zu-%zu", STR_ARG(slug), paragraph_at(text, start), first, first + utf8_length(place));
-	findings_add(reader->findings, (struct found){.severity = FINDING_INFO, .rule = STR("impossible_place"), .ref = id,
-		.message = strbuf_str(&message), .source = id, .locator = strbuf_str(&locator)});
+	strbuf_printf(&locator, "%.*s:%u:%zu-%zu", STR_ARG(slug), paragraph_at(text, start), first,
+		first + utf8_length(place));
+	findings_add(reader->findings,
+		(struct found){.severity = FINDING_INFO,
+			.rule = STR("impossible_place"),
+			.ref = id,
+			.message = strbuf_str(&message),
+			.source = id,
+			.locator = strbuf_str(&locator)});
 	strbuf_release(&message);
 	strbuf_release(&locator);
 }
@@ -121,7 +129,8 @@ static void report_place(const struct reader *reader, struct ref source, struct 
 /* Names of places that cannot be, in the part of a file that is the source's article. */
 static void check_text(const struct reader *reader, const struct gazetteer *gazetteer, struct ref source)
 {
-	struct str id = index_id(reader->index, source), text = file_of(reader, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
+	struct str id = index_id(reader->index, source);
+	struct str text = file_of(reader, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
 	int64_t first = index_number(reader->index, source, field_get(KIND_SOURCE, "start"));
 	int64_t last = index_number(reader->index, source, field_get(KIND_SOURCE, "end"));
 	size_t from = first == NUMBER_NONE ? 0 : utf8_offset(text, (size_t)first), start, end;

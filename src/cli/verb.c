@@ -27,6 +27,10 @@ const struct verb verbs[VERB_N] = {
 		"显示记录的全部内容与出处", "show all of a record, with sources",
 		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"
 		"draw chains and the flows of enterprises.\n", cmd_show},
+	[VERB_GAPS] = {"gaps", "REF", 1, 1, WORD_REF, WORD_NONE, row_formats,
+		"一条产业链或一个开发区的缺口与候选", "what a chain or a zone lacks, and who could fill it",
+		"A row for each candidate, with the reasons and where each of them was printed: stages that are missing, short by the\n"
+		"balance of capacities, dependent on outside supply, thin, or one step from what the zone has.\n", cmd_gaps},
 	[VERB_RENDER] = {"render", "SCREEN [REF...]", 1, 1 + 4, WORD_SCREEN, WORD_REF, NULL,
 		"以纯文本输出任一屏幕", "print any screen as plain text",
 		"Exactly as many lines as the size has rows, trailing blanks cut. The clock is\n.B SOURCE_DATE_EPOCH\nwhere it is set.\n", cmd_render},

@@ -11,6 +11,7 @@ bool cmd_list(struct session *session, struct err *err);       /* cmd_list.c, an
 bool cmd_count(struct session *session, struct err *err);
 bool cmd_find(struct session *session, struct err *err);
 bool cmd_show(struct session *session, struct err *err);
+bool cmd_gaps(struct session *session, struct err *err);
 bool cmd_render(struct session *session, struct err *err);
 bool cmd_export(struct session *session, struct err *err);
 bool cmd_import(struct session *session, struct err *err);

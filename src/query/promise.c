@@ -32,7 +32,8 @@ static bool told_on(const struct index *index, struct ref claim, struct period *
 static bool as_of(const struct index *index, struct ref claim, int32_t *day)
 {
 	struct period period;
-	if ((!index_period(index, claim, field_get(KIND_CLAIM, "period"), &period) || period.last == INT32_MAX) && !told_on(index, claim, &period))
+	if ((!index_period(index, claim, field_get(KIND_CLAIM, "period"), &period) || period.last == INT32_MAX)
+		&& !told_on(index, claim, &period))
 		return false;
 	*day = period.last;
 	return true;
@@ -44,15 +45,22 @@ enum reached { REACHED_UNKNOWN, REACHED_NOT, REACHED };
 
 static enum reached compare(const struct figure *promised, const struct figure *actual)
 {
-	struct decimal wanted = promised->has_base ? promised->base : promised->has_low ? promised->low : promised->high;
+	struct decimal bound = promised->has_low ? promised->low : promised->high;
+	struct decimal wanted = promised->has_base ? promised->base : bound;
 	bool has_least = actual->has_low || (actual->has_base && !actual->has_high);
 	bool has_most = actual->has_high || (actual->has_base && !actual->has_low);
 	int order;
 	if (!promised->has_base && !promised->has_low && !promised->has_high)
 		return REACHED_UNKNOWN;
-	if (has_least && amount_compare(actual->has_low ? actual->low : actual->base, actual->base_unit, wanted, promised->base_unit, &order) && order >= 0)
+	if (has_least
+		&& amount_compare(actual->has_low ? actual->low : actual->base, actual->base_unit, wanted,
+			promised->base_unit, &order)
+		&& order >= 0)
 		return REACHED;
-	if (has_most && amount_compare(actual->has_high ? actual->high : actual->base, actual->base_unit, wanted, promised->base_unit, &order) && order < 0)
+	if (has_most
+		&& amount_compare(actual->has_high ? actual->high : actual->base, actual->base_unit, wanted,
+			promised->base_unit, &order)
+		&& order < 0)
 		return REACHED_NOT;
 	return REACHED_UNKNOWN;
 }
@@ -75,26 +83,30 @@ static bool is_answer(const struct index *index, struct ref claim, struct ref ot
 {
 	enum modality modality = modality_of(index, other);
 	size_t item = field_get(KIND_CLAIM, "item");
-	return (modality == MODALITY_ACTUAL || modality == MODALITY_CAPACITY) && str_eq(index_text(index, claim, item), index_text(index, other, item));
+	return (modality == MODALITY_ACTUAL || modality == MODALITY_CAPACITY)
+		&& str_eq(index_text(index, claim, item), index_text(index, other, item));
 }
 
 /* The first later figure that reaches it, else the last one as of the due date or later that does not. */
 static void search(const struct index *index, struct promise *promise)
 {
-	struct refs group = index_figures(index, read_ref(index, promise->claim, "subject"), read_ref(index, promise->claim, "indicator"));
+	struct refs group = index_figures(
+		index, read_ref(index, promise->claim, "subject"), read_ref(index, promise->claim, "indicator"));
 	struct period told;
 	int32_t day, kept = INT32_MAX, missed = INT32_MIN;
 	if (!told_on(index, promise->claim, &told))
 		return;
 	for (size_t i = 0; i < group.n; i++) {
-		if (!is_answer(index, promise->claim, group.v[i]) || !as_of(index, group.v[i], &day) || day <= told.last)
+		if (!is_answer(index, promise->claim, group.v[i]) || !as_of(index, group.v[i], &day)
+			|| day <= told.last)
 			continue;
 		enum reached reached = reach(index, promise->claim, group.v[i]);
 		if (reached == REACHED && day < kept) {
 			kept = day;
 			promise->verdict = PROMISE_KEPT;
 			promise->actual = group.v[i];
-		} else if (reached == REACHED_NOT && kept == INT32_MAX && promise->has_due && day >= promise->due.last && day > missed) {
+		} else if (reached == REACHED_NOT && kept == INT32_MAX && promise->has_due && day >= promise->due.last
+			&& day > missed) {
 			missed = day;
 			promise->verdict = PROMISE_MISSED;
 			promise->actual = group.v[i];
@@ -127,7 +139,9 @@ static void judge(const struct index *index, struct promise *promise)
 
 static struct promise of_target(const struct index *index, struct ref target)
 {
-	struct promise promise = {.claim = read_ref(index, target, "claim"), .actual = read_ref(index, target, "actual"), .verdict = PROMISE_UNSEEN};
+	struct promise promise = {.claim = read_ref(index, target, "claim"),
+		.actual = read_ref(index, target, "actual"),
+		.verdict = PROMISE_UNSEEN};
 	int64_t verdict = index_number(index, target, field_get(KIND_TARGET, "verdict"));
 	take_due(index, target, field_get(KIND_TARGET, "due"), &promise);
 	if (!ref_none(promise.claim) && promise_is(index, promise.claim))
@@ -168,7 +182,8 @@ static bool is_field(struct ref ref, size_t field, const char *name)
 int64_t promise_number(const struct index *index, struct ref ref, size_t field)
 {
 	int64_t number = index_number(index, ref, field);
-	return number == NUMBER_NONE && is_field(ref, field, "verdict") ? (int64_t)of_target(index, ref).verdict : number;
+	bool derived = number == NUMBER_NONE && is_field(ref, field, "verdict");
+	return derived ? (int64_t)of_target(index, ref).verdict : number;
 }
 
 struct ref promise_ref(const struct index *index, struct ref ref, size_t field)

@@ -305,6 +305,16 @@ static struct str take_level(struct str value, struct str unit, struct words *wo
 	return unit;
 }
 
+static void rank_within(struct figure *out)
+{
+	out->base_unit = STR("位");
+	if (!out->has_base)
+		return;
+	out->high = out->base;
+	out->has_high = true;
+	out->has_base = out->has_low = false;
+}
+
 bool figure_read(struct str value, struct str unit, struct str qualifiers, struct figure *out)
 {
 	*out = (struct figure){0};
@@ -331,6 +341,8 @@ bool figure_read(struct str value, struct str unit, struct str qualifiers, struc
 	if (half_more && out->has_base && !decimal_add(out->base, (struct decimal){5, 1}, &out->base))
 		reading = NUMBER_TOO_LARGE;
 	out->base_unit = r.unit.base;
+	if (str_eq_c(out->base_unit, "强")) /* 500强: one of the first 500 places, not the 500th */
+		rank_within(out);
 	if (reading != NUMBER_READ)
 		out->has_base = out->has_low = out->has_high = false;
 	return reading != NUMBER_TOO_LARGE;

@@ -28,6 +28,7 @@ const struct command commands[] = {
 	[CMD_NEXT_RECORD] = {"next-record", {"J"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "列表中的下一条", "next record of the list", NULL, NULL},
 	[CMD_PREVIOUS_RECORD] = {"previous-record", {"K"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "列表中的上一条", "previous record of the list", NULL, NULL},
 	[CMD_MAP] = {"map", {"O"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "产业链图", "the map of this chain", NULL, NULL},
+	[CMD_GAPS] = {"gaps", {"x"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "缺口与候选:缺环、短缺、薄弱、外购、相邻", "gaps and who could fill them", NULL, NULL},
 	[CMD_UNFOLD] = {"unfold", {"+"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:多展开一度", "map: one degree more around the stage", NULL, NULL},
 	[CMD_FOLD] = {"fold", {"-"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:少展开一度", "map: one degree less", NULL, NULL},
 

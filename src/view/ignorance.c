@@ -80,7 +80,8 @@ static bool make_rows(struct ignorance *state, struct err *err)
 		return false;
 	state->n_rows = 0;
 	for (size_t z = 0; z < state->map.n_zones; z++)
-		if (query_answer(query, state->map.zones[z]) != ANSWER_NO && (!state->only_conflicts || has_conflict(&state->map, z)))
+		if (query_answer(query, state->map.zones[z]) != ANSWER_NO
+			&& (!state->only_conflicts || has_conflict(&state->map, z)))
 			state->rows[state->n_rows++] = z;
 	query_free(query);
 	if (state->n_rows && order_of(state, &order))
@@ -281,7 +282,8 @@ static void open_cell(struct ignorance *state, struct app *app)
 		return;
 	}
 	struct strbuf query = {0};
-	strbuf_printf(&query, "subject:%.*s indicator:%.*s", STR_ARG(index_id(state->index, zone)), STR_ARG(index_id(state->index, indicator)));
+	strbuf_printf(&query, "subject:%.*s indicator:%.*s", STR_ARG(index_id(state->index, zone)),
+		STR_ARG(index_id(state->index, indicator)));
 	app_go_list(app, KIND_CLAIM, strbuf_str(&query));
 	strbuf_release(&query);
 }
@@ -351,11 +353,13 @@ static void ignorance_status(const void *data, const struct app *app, struct str
 	strbuf_printf(out, "%.*s %zu  %.*s %zu", STR_ARG(app_message(app, MSG_IGNORANCE_KNOWN)), known,
 		STR_ARG(app_message(app, MSG_IGNORANCE_NAMED)), state->n_rows - known);
 	if (state->sort.n)
-		strbuf_printf(out, "  %.*s %.*s", STR_ARG(app_message(app, MSG_LIST_ORDER)), STR_ARG(strbuf_str(&state->sort)));
+		strbuf_printf(out, "  %.*s %.*s", STR_ARG(app_message(app, MSG_LIST_ORDER)),
+			STR_ARG(strbuf_str(&state->sort)));
 	if (state->only_conflicts)
 		strbuf_add(out, app_message(app, MSG_LIST_ONLY_CONFLICTS));
 	if (state->query.n)
-		strbuf_printf(out, "  %.*s %.*s", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->query)));
+		strbuf_printf(out, "  %.*s %.*s", STR_ARG(app_message(app, MSG_LIST_FILTER)),
+			STR_ARG(strbuf_str(&state->query)));
 }
 
 static struct evidence ignorance_evidence(const void *data, const struct app *app)

@@ -8,7 +8,7 @@ enum {
 	CELL = 3,              /* columns of a cell: the sign between blanks or brackets */
 	GUTTER = 3, COUNT = 4,
 	ABOVE = 2,             /* what is under the cursor, in words */
-	NAMES_LEAST = 16, NAMES_ROWS = 4, LEGEND_LEAST = 14,
+	NAMES_LOW = 9, NAMES_LEAST = 16, NAMES_ROWS = 4, LEGEND_LEAST = 14,
 };
 
 struct layout {
@@ -21,7 +21,8 @@ struct layout {
 static struct layout lay_out(struct area area)
 {
 	struct layout l = {0};
-	int above = area.rows > 6 ? ABOVE : area.rows > 3 ? 1 : 0, names = area.rows >= NAMES_LEAST ? NAMES_ROWS : area.rows >= 9 ? 2 : 0;
+	int above = area.rows > 6 ? ABOVE : area.rows > 3;
+	int names = area.rows >= NAMES_LEAST ? NAMES_ROWS : area.rows >= NAMES_LOW ? NAMES_ROWS / 2 : 0;
 	int legend = area.rows >= LEGEND_LEAST;
 	l.above = (struct area){area.row, area.column, above, area.columns};
 	l.names = (struct area){area.row + above, area.column, names, area.columns};
@@ -61,12 +62,13 @@ static struct str indicator_name(const struct ignorance *state, const struct app
 static void say_column(const struct ignorance *state, const struct app *app, struct strbuf *out)
 {
 	if (!state->column) {
-		strbuf_printf(out, "%.*s %zu  %.*s %zu", STR_ARG(app_message(app, MSG_PAGE_INDICATOR)), state->map.n_indicators,
-			STR_ARG(app_message(app, MSG_IGNORANCE_KNOWN)), state->map.n_known);
+		strbuf_printf(out, "%.*s %zu  %.*s %zu", STR_ARG(app_message(app, MSG_PAGE_INDICATOR)),
+			state->map.n_indicators, STR_ARG(app_message(app, MSG_IGNORANCE_KNOWN)), state->map.n_known);
 		return;
 	}
 	strbuf_add(out, indicator_name(state, app, state->map.indicators[state->column - 1]));
-	strbuf_printf(out, "  %zu/%zu %.*s", state->map.n_zones_with[state->column - 1], state->map.n_known, STR_ARG(app_message(app, MSG_IGNORANCE_OF)));
+	strbuf_printf(out, "  %zu/%zu %.*s", state->map.n_zones_with[state->column - 1], state->map.n_known,
+		STR_ARG(app_message(app, MSG_IGNORANCE_OF)));
 }
 
 /* "兴县经开区  = 多源不矛盾  2 处来源  275亿元; 388.33亿元" */
@@ -104,7 +106,8 @@ static void draw_above(const struct ignorance *state, const struct app *app, str
 /* -- the matrix -------------------------------------------------------------------------------- */
 
 /* A name from above to below, two cells a row; the last rows stay empty where it is short. */
-static void draw_name(const struct ignorance *state, const struct app *app, struct grid *grid, struct area area, int at, size_t indicator)
+static void draw_name(const struct ignorance *state, const struct app *app, struct grid *grid, struct area area,
+	int at, size_t indicator)
 {
 	struct strbuf shown = {0};
 	struct text_pos pos = {0};
@@ -129,7 +132,8 @@ static enum role role_of(enum coverage coverage)
 	return coverage == COVERAGE_NONE ? ROLE_DIM : coverage == COVERAGE_CONFLICT ? ROLE_WARNING : ROLE_NUMBER;
 }
 
-static void draw_row(const struct ignorance *state, const struct app *app, struct grid *grid, const struct layout *l, size_t row, int at)
+static void draw_row(const struct ignorance *state, const struct app *app, struct grid *grid, const struct layout *l,
+	size_t row, int at)
 {
 	size_t zone = state->rows[row];
 	struct ref ref = state->map.zones[zone];
@@ -142,13 +146,15 @@ static void draw_row(const struct ignorance *state, const struct app *app, struc
 		marked ? ROLE_MARK : zone < state->map.n_known ? ROLE_TEXT : ROLE_DIM, CUT_MIDDLE);
 	struct strbuf count = {0};
 	strbuf_printf(&count, "%zu", coverage_map_filled(&state->map, zone));
-	paint_right(grid, at, l->rows.column + GUTTER + l->name, COUNT, strbuf_str(&count), here && !state->column ? ROLE_CURSOR : ROLE_DIM);
+	paint_right(grid, at, l->rows.column + GUTTER + l->name, COUNT, strbuf_str(&count),
+		here && !state->column ? ROLE_CURSOR : ROLE_DIM);
 	strbuf_release(&count);
 	for (size_t i = 0; i < l->n && state->first + i < state->map.n_indicators; i++) {
 		enum coverage coverage = coverage_map_cell(&state->map, zone, state->first + i).coverage;
 		bool cursor = here && state->first + i + 1 == state->column;
 		char text[] = {cursor ? '[' : ' ', coverages[coverage].sign, cursor ? ']' : ' '};
-		grid_put(grid, at, l->rows.column + l->cells + (int)i * CELL, CELL, (struct str){text, CELL}, cursor ? ROLE_CURSOR : role_of(coverage));
+		grid_put(grid, at, l->rows.column + l->cells + (int)i * CELL, CELL, (struct str){text, CELL},
+			cursor ? ROLE_CURSOR : role_of(coverage));
 	}
 }
 
@@ -156,7 +162,8 @@ static void draw_legend(const struct ignorance *state, const struct app *app, st
 {
 	struct strbuf text = {0};
 	for (int i = 0; i < COVERAGE_COUNT; i++)
-		strbuf_printf(&text, "%c %s   ", coverages[i].sign, app_chinese(app) ? coverages[i].zh : coverages[i].en);
+		strbuf_printf(
+			&text, "%c %s   ", coverages[i].sign, app_chinese(app) ? coverages[i].zh : coverages[i].en);
 	int used = paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_DIM);
 	strbuf_clear(&text);
 	strbuf_printf(&text, "%zu/%zu", state->column, state->map.n_indicators);
@@ -179,8 +186,10 @@ void ignorance_draw(const void *data, const struct app *app, struct grid *grid, 
 	const struct ignorance *state = data;
 	struct layout l = lay_out(area);
 	if (!state->n_rows) {
-		enum message reason = !state->index ? MSG_READING : state->map.n_known ? MSG_NO_MATCH : MSG_IGNORANCE_NO_FIGURES;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		enum message none = state->map.n_known ? MSG_NO_MATCH : MSG_IGNORANCE_NO_FIGURES;
+		enum message reason = state->index ? none : MSG_READING;
+		paint_wrapped(
+			grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	draw_above(state, app, grid, l.above);

@@ -62,6 +62,7 @@ void record_promises(struct dossier *dossier);
 void record_zone_classes(struct dossier *dossier);
 void record_chain(struct dossier *dossier);
 void record_stage_capacities(struct dossier *dossier);
+void record_pull(struct dossier *dossier);
 void record_timeline(struct dossier *dossier);
 void record_phases(struct dossier *dossier);
 void record_referring(struct dossier *dossier);

@@ -26,6 +26,8 @@ static void make_sections(struct dossier *dossier)
 		record_chain(dossier);
 	if (kind == KIND_STAGE)
 		record_stage_capacities(dossier);
+	if (kind == KIND_ENTERPRISE)
+		record_pull(dossier);
 	if (kind == KIND_REGION)
 		record_zone_classes(dossier);
 	record_figures(dossier);

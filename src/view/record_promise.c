@@ -1,8 +1,8 @@
 /* What is promised of a record: figures that are expected or aimed at, and what became of them. */
 #include "view/record_internal.h"
 
+#include "index/read.h"
 #include "query/promise.h"
-#include "view/read_internal.h"
 
 static void what_cell(struct dossier *dossier, struct ref claim, struct ref target)
 {

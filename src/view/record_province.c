@@ -1,14 +1,15 @@
 /* The zones of a region: how many are printed, class by class, and how many the catalogue knows by name. */
 #include "view/record_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 /* The figure that most others are part of. */
 struct ref zones_whole(const struct index *index, struct refs figures)
 {
 	size_t best = 0;
 	for (size_t i = 1; i < figures.n; i++)
-		if (read_back(index, figures.v[i], KIND_CLAIM, "part_of").n > read_back(index, figures.v[best], KIND_CLAIM, "part_of").n)
+		if (read_back(index, figures.v[i], KIND_CLAIM, "part_of").n
+			> read_back(index, figures.v[best], KIND_CLAIM, "part_of").n)
 			best = i;
 	return figures.v[best];
 }
@@ -26,7 +27,7 @@ void zones_parts(const struct index *index, struct ref whole, ref_list *out)
 {
 	ref_list open = {0};
 	array_push(&open, whole);
-	for (size_t i = 0; i < open.n; i++) {
+	for (size_t i = 0; i < open.n && open.n <= index_count(index, KIND_CLAIM); i++) { /* a circle would never end */
 		struct refs parts = read_back(index, open.v[i], KIND_CLAIM, "part_of");
 		for (size_t j = 0; j < parts.n; j++)
 			array_push(&open, parts.v[j]);
@@ -53,7 +54,8 @@ int64_t zones_missing(const struct index *index, struct ref claim, size_t known)
 {
 	struct figure figure = index_figure(index, claim);
 	struct decimal missing;
-	if (!figure.has_base || !decimal_add(figure.base, (struct decimal){-(int64_t)known, 0}, &missing) || missing.scale)
+	if (!figure.has_base || !decimal_add(figure.base, (struct decimal){-(int64_t)known, 0}, &missing)
+		|| missing.scale)
 		return 0;
 	return missing.digits > 0 ? missing.digits : 0;
 }
@@ -79,7 +81,8 @@ static struct str class_query(struct dossier *d, int64_t zone_class)
 	struct str region = dossier_query(d, "region", d->ref);
 	if (zone_class == NUMBER_NONE)
 		return region;
-	return arena_printf(&d->page->arena, "%.*s class:%s", STR_ARG(region), enums[ENUM_ZONE_CLASS].v[zone_class].code);
+	return arena_printf(
+		&d->page->arena, "%.*s class:%s", STR_ARG(region), enums[ENUM_ZONE_CLASS].v[zone_class].code);
 }
 
 static void class_row(struct dossier *d, struct ref claim, const ref_list *regions, bool whole)

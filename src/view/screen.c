@@ -7,6 +7,7 @@ const struct screen_class *const screen_classes[SCREEN_COUNT] = {
 	[SCREEN_SEARCH] = &screen_search,
 	[SCREEN_COMPARE] = &screen_compare,
 	[SCREEN_MAP] = &screen_map,
+	[SCREEN_GAPS] = &screen_gaps,
 	[SCREEN_IGNORANCE] = &screen_ignorance,
 	[SCREEN_HELP] = &screen_help,
 	[SCREEN_PALETTE] = &screen_palette,

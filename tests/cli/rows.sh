@@ -94,6 +94,8 @@ run 0 'show' y show zone:xingxian
 has "$out" '275亿元' 'show: figures'
 has "$out" '388.33亿元' 'show: both of two'
 has "$out" '甲项目' 'show: what refers to it'
+run 0 'show in English' y --lang en show zone:xingxian
+has "$out" '兴县经济技术开发区  zone  zone:xingxian' 'show in English: one zone is a zone'
 run 0 'show by short name' y show 兴县经开区
 run 0 'show by pinyin' y show zhangzijingkaiqu
 run 0 'show json' y show zone:xingxian --format json

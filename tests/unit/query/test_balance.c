@@ -161,6 +161,7 @@ static const struct capacity_row capacities[] = {
 	{"per year or nothing said", {{"zone:z", "铝加工", "20", "万吨", "", "", NULL}, {"zone:z", "铝加工", "20", "万吨/年", "", "", NULL}}, "20万吨", 0},
 	{"two projects of one product add up", {{"project:x", "铝杆", "8", "万吨", "", "", NULL}, {"project:y", "铝杆", "5", "万吨", "", "", NULL}}, "13万吨", 0},
 	{"two products may be one made into the other", {{"project:x", "铝杆", "10", "万吨", "", "", NULL}, {"project:x", "铝线", "5", "万吨", "", "", NULL}}, "10万吨..15万吨", 0},
+	{"what the stage does not name counts with what it names", {{"project:x", "铝杆", "10", "万吨", "", "", NULL}, {"project:y", "铜杆", "5", "万吨", "", "", NULL}}, "10万吨..15万吨", 0},
 	{"a phase is in the project", {{"project:x", "铝杆", "10", "万吨", "", "", NULL}, {"project:x1", "铝杆", "4", "万吨", "", "", NULL}}, "10万吨", 0},
 	{"a part is in its total", {{"project:x", "铝杆", "10", "万吨", "", "", NULL}, {"project:y", "铝杆", "4", "万吨", "", "", "claim:t0"}}, "10万吨", 0},
 	{"a project beside its owner's figure", {{"enterprise:a", "铝杆", "9", "万吨", "", "", NULL}, {"project:x", "铝杆", "8", "万吨", "", "", NULL}}, "9万吨", 0},

@@ -1,0 +1,164 @@
+#include "gaps_internal.h"
+
+#include "exchange/writer.h"
+#include "index/read.h"
+
+enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, COLUMNS };
+
+static const struct {
+	const char *name, *zh, *en;
+	bool people, data; /* who gets it: a table for people, a file */
+} columns[COLUMNS] = {
+	[TYPES] = {"types", "缺口", "gap", true, true},
+	[STAGE] = {"stage", "环节", "stage", true, true},
+	[CHAIN] = {"chain", "产业链", "chain", false, true},
+	[GROUND] = {"ground", "依据", "ground", true, true},
+	[CANDIDATE] = {"candidate", "候选", "candidate", true, true},
+	[ZONE] = {"zone", "所在", "zone", true, true},
+	[WEIGHT] = {"weight", "分量", "weight", false, true},
+	[REASONS] = {"reasons", "理由", "reasons", true, true},
+	[RECORDS] = {"records", "凭据", "records", false, true},
+	[SOURCES] = {"sources", "来源", "sources", true, true},
+};
+
+struct making {
+	const struct index *index;
+	bool people, chinese;
+	struct arena arena;
+	struct writer *writer;
+};
+
+static bool is_people(const char *word)
+{
+	enum format format = FORMAT_TABLE;
+	format_parse(str_from(word), &format);
+	return format == FORMAT_TABLE || format == FORMAT_MD;
+}
+
+static struct str take(struct making *m, struct strbuf *text)
+{
+	struct str kept = arena_str(&m->arena, strbuf_str(text));
+	strbuf_release(text);
+	return kept;
+}
+
+static struct cell text_cell(struct making *m, struct strbuf *text)
+{
+	struct str kept = take(m, text);
+	return (struct cell){.type = kept.n ? CELL_TEXT : CELL_EMPTY, .text = kept};
+}
+
+static struct cell ref_cell(const struct making *m, struct ref ref)
+{
+	if (ref_none(ref))
+		return (struct cell){.type = CELL_EMPTY};
+	return (struct cell){.type = CELL_REF, .text = index_id(m->index, ref), .label = index_name(m->index, ref)};
+}
+
+static struct cell types_cell(struct making *m, const struct gap *gap)
+{
+	struct strbuf codes = {0}, labels = {0};
+	for (int t = 0; t < GAP_TYPES; t++)
+		if (gap->types >> t & 1)
+			strbuf_printf(&codes, "%s%s", codes.n ? ";" : "", gap_types[t].code);
+	gap_types_text(gap, m->chinese, &labels);
+	struct cell cell = {.type = CELL_LIST, .text = take(m, &codes)};
+	cell.label = take(m, &labels);
+	return cell;
+}
+
+static void add_ref(struct strbuf *ids, struct strbuf *names, const struct index *index, struct ref ref)
+{
+	if (ref_none(ref) || (ids->n && str_find(strbuf_str(ids), index_id(index, ref), 0) >= 0))
+		return;
+	strbuf_printf(ids, "%s%.*s", ids->n ? ";" : "", STR_ARG(index_id(index, ref)));
+	strbuf_printf(names, "%s%.*s", names->n ? ";" : "", STR_ARG(index_name(index, ref)));
+}
+
+static struct cell refs_cell(struct making *m, struct strbuf *ids, struct strbuf *names)
+{
+	struct cell cell = {.type = ids->n ? CELL_REFS : CELL_EMPTY};
+	cell.text = take(m, ids);
+	cell.label = take(m, names);
+	return cell;
+}
+
+static void reason_cells(struct making *m, const struct candidate *candidate, struct cell *cells)
+{
+	struct strbuf reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
+	for (size_t i = 0; i < candidate->n_reasons; i++) {
+		strbuf_add_c(&reasons, i ? ";" : "");
+		reason_text(&candidate->reasons[i], m->index, m->chinese, &reasons);
+		add_ref(&records, &names, m->index, candidate->reasons[i].record);
+		add_ref(&sources, &titles, m->index, reason_source(&candidate->reasons[i], m->index));
+	}
+	cells[REASONS] = text_cell(m, &reasons);
+	if (cells[REASONS].type == CELL_TEXT)
+		cells[REASONS].type = CELL_LIST;
+	cells[RECORDS] = refs_cell(m, &records, &names);
+	cells[SOURCES] = refs_cell(m, &sources, &titles);
+}
+
+static bool write_row(struct making *m, const struct gap *gap, const struct candidate *candidate, struct err *err)
+{
+	struct cell cells[COLUMNS] = {{0}}, out[COLUMNS];
+	struct strbuf ground = {0};
+	size_t n = 0;
+	arena_clear(&m->arena);
+	gap_ground(gap, m->index, m->chinese, &ground);
+	cells[TYPES] = types_cell(m, gap);
+	cells[STAGE] = ref_cell(m, gap->stage);
+	cells[CHAIN] = ref_cell(m, gap->chain);
+	cells[GROUND] = text_cell(m, &ground);
+	if (candidate) {
+		struct str weight = arena_printf(&m->arena, "%d", candidate->weight);
+		cells[CANDIDATE] = ref_cell(m, candidate->who);
+		cells[ZONE] = ref_cell(m, candidate->zone);
+		cells[WEIGHT] = (struct cell){.type = CELL_NUMBER, .text = weight};
+		reason_cells(m, candidate, cells);
+	}
+	for (int c = 0; c < COLUMNS; c++)
+		if (m->people ? columns[c].people : columns[c].data)
+			out[n++] = cells[c];
+	return writer_row(m->writer, out, err);
+}
+
+static bool is_chosen(const struct ref *chosen, size_t n, struct ref ref)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ref_eq(chosen[i], ref))
+			return true;
+	return !chosen;
+}
+
+bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen, size_t n_chosen,
+	struct writer *writer, struct err *err)
+{
+	struct making m = {.index = index, .people = is_people(format), .chinese = chinese || !is_people(format), .writer = writer};
+	struct writer_column titles[COLUMNS];
+	size_t n = 0;
+	for (int c = 0; c < COLUMNS; c++)
+		if (m.people ? columns[c].people : columns[c].data)
+			titles[n++] = (struct writer_column){.name = str_from(columns[c].name), .title = str_from(chinese ? columns[c].zh : columns[c].en), .right = c == WEIGHT};
+	bool ok = writer_table(writer, STR("gaps"), titles, n, err);
+	for (size_t i = 0; ok && i < gaps->n; i++) {
+		const struct gap *gap = &gaps->v[i];
+		for (size_t c = 0; ok && c < gap->n_candidates; c++)
+			if (is_chosen(chosen, n_chosen, gap->candidates[c].who))
+				ok = write_row(&m, gap, &gap->candidates[c], err);
+		if (ok && !gap->n_candidates && is_chosen(chosen, n_chosen, gap->stage))
+			ok = write_row(&m, gap, NULL, err);
+	}
+	arena_release(&m.arena);
+	return ok;
+}
+
+bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen, size_t n_chosen,
+	struct strbuf *out, struct err *err)
+{
+	enum format parsed = FORMAT_CSV;
+	format_parse(str_from(format), &parsed);
+	struct writer *writer = writer_new(parsed, (struct writer_options){0}, (struct output){.text = out});
+	bool ok = gaps_write(index, gaps, format, chinese, chosen, n_chosen, writer, err);
+	return writer_finish(writer, err) && ok;
+}

@@ -1,0 +1,542 @@
+/* What a chain or a zone lacks and who could fill it: a list to filter, mark and take along. */
+#include "view/map_screen.h"
+
+#include "index/lookup.h"
+#include "index/read.h"
+#include "query/gap.h"
+#include "view/screen.h"
+#include "view/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMN_STAGE, COLUMN_TYPES, COLUMN_WHO, COLUMN_ZONE, COLUMN_WHY, COLUMNS };
+enum { ABOUT_ROWS = 14, ABOUT_MOST = 9 }; /* the ground and the reasons stand below where there are so many rows */
+
+/* A candidate of a gap, or a gap without any. */
+struct gap_row {
+	size_t gap, candidate; /* SIZE_MAX: none */
+};
+
+struct gap_state {
+	const struct index *index; /* NULL: none yet */
+	char *id;
+	struct ref subject;        /* REF_NONE: no such record */
+	struct arena arena;
+	const struct gaps *gaps;
+	ARRAY(struct gap_row) rows;
+	struct table table;
+	struct scroll scroll;
+	struct strbuf filter, before, find; /* before: the filter when its prompt was opened */
+	bool only_marked, finding;
+};
+
+static const struct gap *gap_of(const struct gap_state *state, size_t row)
+{
+	return &state->gaps->v[state->rows.v[row].gap];
+}
+
+static const struct candidate *candidate_of(const struct gap_state *state, size_t row)
+{
+	size_t at = state->rows.v[row].candidate;
+	return at == SIZE_MAX ? NULL : &gap_of(state, row)->candidates[at];
+}
+
+/* What is marked, compared and exported: the candidate, else the stage. */
+static struct ref record_of(const struct gap_state *state, size_t row)
+{
+	const struct candidate *candidate = row < state->rows.n ? candidate_of(state, row) : NULL;
+	return candidate ? candidate->who : row < state->rows.n ? gap_of(state, row)->stage : REF_NONE;
+}
+
+/* -- texts ------------------------------------------------------------------------------- */
+
+static void add_reasons(const struct gap_state *state, const struct app *app, const struct candidate *candidate, struct strbuf *out)
+{
+	for (size_t i = 0; i < candidate->n_reasons; i++) {
+		strbuf_add_c(out, i ? "; " : "");
+		reason_text(&candidate->reasons[i], state->index, app_chinese(app), out);
+	}
+}
+
+static void add_cell(const struct gap_state *state, const struct app *app, size_t row, size_t column, struct strbuf *out)
+{
+	const struct gap *gap = gap_of(state, row);
+	const struct candidate *candidate = candidate_of(state, row);
+	switch (column) {
+	case COLUMN_STAGE: strbuf_add(out, index_name(state->index, gap->stage)); break;
+	case COLUMN_TYPES: gap_types_text(gap, app_chinese(app), out); break;
+	case COLUMN_WHO:
+		strbuf_add(out, candidate ? index_short_name(state->index, candidate->who) : app_message(app, MSG_GAP_NOBODY));
+		break;
+	case COLUMN_ZONE:
+		if (candidate && !ref_none(candidate->zone))
+			strbuf_add(out, index_short_name(state->index, candidate->zone));
+		break;
+	default:
+		if (candidate)
+			add_reasons(state, app, candidate, out);
+		else
+			gap_ground(gap, state->index, app_chinese(app), out);
+	}
+}
+
+/* All that a row says, for filtering and copying. */
+static void add_row(const struct gap_state *state, const struct app *app, size_t row, struct strbuf *out)
+{
+	for (size_t column = 0; column < COLUMNS; column++) {
+		strbuf_add_c(out, column ? "\t" : "");
+		add_cell(state, app, row, column, out);
+	}
+}
+
+/* -- rows --------------------------------------------------------------------------------- */
+
+static bool matches(const struct gap_state *state, const struct app *app, size_t row, struct str words)
+{
+	struct strbuf text = {0};
+	struct str word;
+	bool all = true;
+	add_row(state, app, row, &text);
+	while (all && str_split(&words, ' ', &word))
+		all = !word.n || lookup_contains(strbuf_str(&text), word);
+	strbuf_release(&text);
+	return all;
+}
+
+static void add_candidate(struct gap_state *state, const struct app *app, size_t gap, size_t candidate)
+{
+	array_push(&state->rows, (struct gap_row){gap, candidate});
+	size_t row = state->rows.n - 1;
+	if (!matches(state, app, row, strbuf_str(&state->filter)) || (state->only_marked && !app_marked(app, record_of(state, row))))
+		state->rows.n--;
+}
+
+static void list(struct gap_state *state, const struct app *app)
+{
+	array_clear(&state->rows);
+	for (size_t g = 0; state->gaps && g < state->gaps->n; g++) {
+		for (size_t c = 0; c < state->gaps->v[g].n_candidates; c++)
+			add_candidate(state, app, g, c);
+		if (!state->gaps->v[g].n_candidates)
+			add_candidate(state, app, g, SIZE_MAX);
+	}
+	scroll_resize(&state->scroll, state->rows.n);
+}
+
+/* -- the screen ------------------------------------------------------------------------------- */
+
+static void make_columns(struct gap_state *state, const struct app *app)
+{
+	static const struct {
+		enum message title;
+		int width, full;
+	} columns[COLUMNS] = {
+		[COLUMN_STAGE] = {MSG_MAP_STAGE, 12, 20}, [COLUMN_TYPES] = {MSG_GAP_TYPE, 9, 15}, [COLUMN_WHO] = {MSG_GAP_CANDIDATE, 16, 26},
+		[COLUMN_ZONE] = {MSG_GAP_ZONE, 10, 16}, [COLUMN_WHY] = {MSG_GAP_REASONS, 24, TABLE_WIDTH_MAX},
+	};
+	bool chinese = app_chinese(app);
+	state->table.n = COLUMNS;
+	state->table.frozen = true;
+	for (size_t i = 0; i < COLUMNS; i++)
+		state->table.v[i] = (struct table_column){.title = app_message(app, columns[i].title), .width = columns[i].width + (chinese ? 0 : 4), .full = columns[i].full,
+			.cut = i == COLUMN_WHO ? CUT_MIDDLE : CUT_END};
+}
+
+static void *gap_open(struct app *app, const struct place *place)
+{
+	struct gap_state *state = xcalloc(1, sizeof *state);
+	state->index = app_index(app);
+	state->subject = REF_NONE;
+	place_set(&state->id, str_from(place->ids[0]));
+	strbuf_add_c(&state->filter, place->query);
+	state->only_marked = place->only_marked;
+	scroll_init(&state->scroll, 0);
+	make_columns(state, app);
+	struct ref ref = state->index ? index_find_id(state->index, str_from(state->id)) : REF_NONE;
+	if (!ref_none(ref) && (ref_kind(ref) == KIND_CHAIN || ref_kind(ref) == KIND_ZONE)) {
+		state->subject = ref;
+		state->gaps = gaps_find(state->index, ref, &state->arena);
+		list(state, app);
+		scroll_to(&state->scroll, place->row);
+		state->scroll.top = place->top < state->rows.n ? place->top : 0;
+	}
+	state->table.cell = place->cell < COLUMNS ? place->cell : 0;
+	return state;
+}
+
+static void gap_close(void *data)
+{
+	struct gap_state *state = data;
+	arena_release(&state->arena);
+	array_release(&state->rows);
+	strbuf_release(&state->filter);
+	strbuf_release(&state->before);
+	strbuf_release(&state->find);
+	free(state->id);
+	free(state);
+}
+
+static void gap_save(const void *data, const struct app *app, struct place *place)
+{
+	const struct gap_state *state = data;
+	(void)app;
+	place_set(&place->query, strbuf_str(&state->filter));
+	place->only_marked = state->only_marked;
+	place->row = state->scroll.cursor;
+	place->top = state->scroll.top;
+	place->cell = state->table.cell;
+}
+
+static void gap_title(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct gap_state *state = data;
+	strbuf_add(out, ref_none(state->subject) ? str_from(state->id) : index_short_name(state->index, state->subject));
+	strbuf_printf(out, " %.*s", STR_ARG(app_message(app, MSG_GAPS)));
+}
+
+static void gap_status(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct gap_state *state = data;
+	size_t marked = 0;
+	if (!state->gaps)
+		return;
+	for (size_t i = 0; i < state->rows.n; i++)
+		marked += app_marked(app, record_of(state, i));
+	if (state->filter.n)
+		strbuf_printf(out, "%.*s %.*s | ", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->filter)));
+	strbuf_printf(out, "%.*s %zu | %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n, STR_ARG(app_message(app, MSG_GAP_CANDIDATE)), state->rows.n);
+	if (marked)
+		strbuf_printf(out, " | %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), marked);
+}
+
+/* -- commands ------------------------------------------------------------------------------------ */
+
+static void mark(struct gap_state *state, struct app *app)
+{
+	struct ref record = record_of(state, state->scroll.cursor);
+	if (ref_none(record))
+		return;
+	app_mark(app, record, !app_marked(app, record));
+	scroll_command(&state->scroll, CMD_DOWN);
+}
+
+static void mark_all(struct gap_state *state, struct app *app, enum command_id id, struct str words)
+{
+	for (size_t i = 0; i < state->rows.n; i++) {
+		struct ref record = record_of(state, i);
+		bool again = false;
+		for (size_t j = 0; j < i && id == CMD_MARK_INVERT && !again; j++)
+			again = ref_eq(record_of(state, j), record);
+		if (id == CMD_MARK_INVERT && !again)
+			app_mark(app, record, !app_marked(app, record));
+		else if (id != CMD_MARK_INVERT && matches(state, app, i, words))
+			app_mark(app, record, id == CMD_MARK_MATCHING);
+	}
+}
+
+/* Of the marked rows, or of all where none is marked: the subject and the records, for whoever writes the file. */
+static void export(struct gap_state *state, struct app *app, struct str path)
+{
+	struct strbuf text = {0};
+	bool some = false;
+	for (size_t i = 0; i < state->rows.n; i++)
+		some = some || app_marked(app, record_of(state, i));
+	strbuf_add_c(&text, state->id);
+	for (size_t i = 0; i < state->rows.n; i++)
+		if (!some || app_marked(app, record_of(state, i)))
+			strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, record_of(state, i))));
+	app_effect_add(app, EFFECT_EXPORT_GAPS, KIND_COUNT, strbuf_str(&text), path);
+	strbuf_release(&text);
+}
+
+static void copy(struct gap_state *state, struct app *app, bool marked)
+{
+	struct strbuf text = {0};
+	for (size_t i = 0; i < state->rows.n; i++)
+		if (marked ? app_marked(app, record_of(state, i)) : i == state->scroll.cursor) {
+			strbuf_add_c(&text, text.n ? "\n" : "");
+			add_row(state, app, i, &text);
+		}
+	if (text.n)
+		app_effect_add(app, EFFECT_COPY, KIND_COUNT, strbuf_str(&text), (struct str){NULL, 0});
+	app_tell(app, app_message(app, text.n ? MSG_COPIED : MSG_NOTHING_MARKED), false);
+	strbuf_release(&text);
+}
+
+static void find(struct gap_state *state, struct app *app, int step, bool here)
+{
+	size_t n = state->rows.n;
+	for (size_t i = here ? 0 : 1; state->find.n && i <= n && n; i++) {
+		size_t row = step > 0 ? (state->scroll.cursor + i) % n : (state->scroll.cursor + n - i % n) % n;
+		if (matches(state, app, row, strbuf_str(&state->find))) {
+			scroll_to(&state->scroll, row);
+			return;
+		}
+	}
+	app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static void set(struct strbuf *text, struct str value)
+{
+	strbuf_clear(text);
+	strbuf_add(text, value);
+}
+
+static void ask(struct gap_state *state, struct app *app, bool finding)
+{
+	state->finding = finding;
+	set(&state->before, strbuf_str(&state->filter));
+	app_prompt(app, finding ? STR("/") : STR("&"), finding ? STR("") : strbuf_str(&state->filter));
+}
+
+static bool text_command(struct gap_state *state, struct app *app, enum command_id id, struct str argument)
+{
+	switch (id) {
+	case CMD_FILTER:
+		if (argument.n) {
+			set(&state->filter, argument);
+			list(state, app);
+		} else {
+			ask(state, app, false);
+		}
+		return true;
+	case CMD_FIND:
+		if (argument.n) {
+			set(&state->find, argument);
+			find(state, app, 1, true);
+		} else {
+			ask(state, app, true);
+		}
+		return true;
+	case CMD_FIND_NEXT: find(state, app, 1, false); return true;
+	case CMD_FIND_PREVIOUS: find(state, app, -1, false); return true;
+	case CMD_EXPORT:
+		if (argument.n)
+			export(state, app, argument);
+		return argument.n > 0;
+	default: return false;
+	}
+}
+
+static bool gap_command(void *data, struct app *app, enum command_id id, struct str argument)
+{
+	struct gap_state *state = data;
+	if (!state->gaps)
+		return false;
+	if (scroll_command(&state->scroll, id) || table_command(&state->table, id) || text_command(state, app, id, argument))
+		return true;
+	switch (id) {
+	case CMD_OPEN:
+		if (!state->rows.n)
+			return false;
+		app_go_record(app, state->table.cell <= COLUMN_TYPES ? gap_of(state, state->scroll.cursor)->stage : record_of(state, state->scroll.cursor));
+		return true;
+	case CMD_MARK: mark(state, app); return true;
+	case CMD_MARK_INVERT: mark_all(state, app, id, STR("")); return true;
+	case CMD_MARK_MATCHING:
+	case CMD_UNMARK_MATCHING:
+		if (argument.n)
+			mark_all(state, app, id, argument);
+		return argument.n > 0;
+	case CMD_ONLY_MARKED:
+		state->only_marked = !state->only_marked;
+		list(state, app);
+		return true;
+	case CMD_COPY_ROW:
+	case CMD_COPY_MARKED: copy(state, app, id == CMD_COPY_MARKED); return true;
+	case CMD_MAP: return map_go(app, state->subject, false);
+	case CMD_FORMULA: return map_go(app, state->subject, true);
+	case CMD_GAPS: return true;
+	default: return false;
+	}
+}
+
+static void gap_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct gap_state *state = data;
+	if (state->finding) {
+		if (done) {
+			set(&state->find, text);
+			find(state, app, 1, true);
+		}
+		return;
+	}
+	set(&state->filter, cancelled ? strbuf_str(&state->before) : text);
+	list(state, app);
+}
+
+/* -- drawing ---------------------------------------------------------------------------------------- */
+
+struct source {
+	const struct gap_state *state;
+	const struct app *app;
+};
+
+static void draw_cell(const void *self, size_t row, size_t column, int columns, struct table_cell *out)
+{
+	const struct source *source = self;
+	static const enum role roles[COLUMNS] = {[COLUMN_STAGE] = ROLE_LINK, [COLUMN_TYPES] = ROLE_WARNING, [COLUMN_WHO] = ROLE_LINK, [COLUMN_WHY] = ROLE_DIM};
+	bool missing = gap_of(source->state, row)->types & (1u << GAP_MISSING | 1u << GAP_SHORT);
+	(void)columns;
+	out->role = column == COLUMN_TYPES && !missing ? ROLE_TEXT : roles[column];
+	if (column == COLUMN_TYPES && missing)
+		strbuf_add_c(&out->text, "!");
+	add_cell(source->state, source->app, row, column, &out->text);
+}
+
+static void draw_signs(const void *self, size_t row, char *sign, char *third)
+{
+	const struct source *source = self;
+	*third = ' ';
+	*sign = app_marked(source->app, record_of(source->state, row)) ? '*' : ' ';
+}
+
+static struct area split(struct area area, struct area *about)
+{
+	int rows = area.rows + 2 < ABOUT_ROWS ? 0 : area.rows / 3 < ABOUT_MOST ? area.rows / 3 : ABOUT_MOST;
+	*about = (struct area){area.row + area.rows - rows, area.column, rows, area.columns};
+	area.rows -= rows;
+	return area;
+}
+
+static void gap_settle(void *data, const struct app *app, struct area area)
+{
+	struct gap_state *state = data;
+	struct area about;
+	(void)app;
+	area = split(area, &about);
+	table_settle(&state->table, area.columns);
+	scroll_settle(&state->scroll, area.rows > 1 ? area.rows - 1 : 1);
+}
+
+/* A line of what is said below: wrapped, as far as there are rows. */
+static int say(struct grid *grid, struct area *area, struct str label, struct str text, enum role role)
+{
+	if (!text.n || area->rows <= 0)
+		return 0;
+	int at = paint(grid, area->row, area->column, area->columns, label, ROLE_DIM) + 1;
+	int used = paint_wrapped(grid, area->row, area->column + at, area->columns - at, area->rows, text, role);
+	used = used > 0 ? used : 1;
+	area->row += used;
+	area->rows -= used;
+	return used;
+}
+
+static void draw_about(const struct gap_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	struct strbuf text = {0};
+	const struct gap *gap = gap_of(state, state->scroll.cursor);
+	const struct candidate *candidate = candidate_of(state, state->scroll.cursor);
+	grid_horizontal(grid, area.row, area.column, area.columns);
+	area.row++;
+	area.rows--;
+	gap_ground(gap, state->index, app_chinese(app), &text);
+	say(grid, &area, app_message(app, MSG_GAP_GROUND), strbuf_str(&text), ROLE_TEXT);
+	for (size_t i = 0; candidate && i < candidate->n_reasons; i++) {
+		struct ref source = reason_source(&candidate->reasons[i], state->index);
+		strbuf_clear(&text);
+		reason_text(&candidate->reasons[i], state->index, app_chinese(app), &text);
+		if (!ref_none(source))
+			strbuf_printf(&text, "  <- %.*s", STR_ARG(index_name(state->index, source)));
+		say(grid, &area, app_message(app, MSG_GAP_REASONS), strbuf_str(&text), ROLE_TEXT);
+	}
+	strbuf_release(&text);
+}
+
+static void draw_nothing(const struct gap_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	struct strbuf text = {0};
+	if (!state->index)
+		strbuf_add(&text, app_message(app, MSG_READING));
+	else if (ref_none(state->subject))
+		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_GAP_NOT_HERE)), state->id);
+	else
+		strbuf_add(&text, app_message(app, state->gaps->n ? MSG_NO_MATCH : MSG_GAP_NONE));
+	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	strbuf_release(&text);
+}
+
+static void gap_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct gap_state *state = data;
+	struct source source = {state, app};
+	const struct table_rows rows = {.self = &source, .cell = draw_cell, .signs = draw_signs};
+	struct area about;
+	if (!state->gaps || !state->rows.n) {
+		draw_nothing(state, app, grid, area);
+		return;
+	}
+	area = split(area, &about);
+	table_draw(&state->table, &state->scroll, &rows, grid, area);
+	if (about.rows > 1)
+		draw_about(state, app, grid, about);
+}
+
+/* The figures of the balance, else the weightiest reason's record. */
+static struct evidence gap_evidence(const void *data, const struct app *app)
+{
+	const struct gap_state *state = data;
+	(void)app;
+	if (!state->rows.n)
+		return EVIDENCE_NONE;
+	const struct gap *gap = gap_of(state, state->scroll.cursor);
+	const struct candidate *candidate = candidate_of(state, state->scroll.cursor);
+	if (gap->rest && state->table.cell <= COLUMN_TYPES) {
+		struct evidence evidence = evidence_record(gap->stage);
+		size_t n = formula_claims(gap->rest, evidence.claims, EVIDENCE_CLAIMS);
+		evidence.n_claims = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
+		return evidence;
+	}
+	if (!candidate || state->table.cell <= COLUMN_TYPES)
+		return evidence_record(gap->stage);
+	struct ref record = candidate->n_reasons ? candidate->reasons[0].record : candidate->who;
+	return ref_kind(record) == KIND_CLAIM ? evidence_claim(state->index, record) : evidence_record(record);
+}
+
+static struct ref gap_record(const void *data, const struct app *app)
+{
+	const struct gap_state *state = data;
+	(void)app;
+	return record_of(state, state->scroll.cursor);
+}
+
+static void gap_cell_text(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct gap_state *state = data;
+	if (state->rows.n)
+		add_cell(state, app, state->scroll.cursor, state->table.cell, out);
+}
+
+bool gap_go(struct app *app, struct ref ref)
+{
+	const struct index *index = app_index(app);
+	struct place place;
+	if (!index || ref_none(ref))
+		return false;
+	if (ref_kind(ref) == KIND_STAGE)
+		ref = read_ref(index, ref, "chain");
+	if (ref_kind(ref) != KIND_CHAIN && ref_kind(ref) != KIND_ZONE)
+		return false;
+	place_init(&place, SCREEN_GAPS, KIND_COUNT);
+	place_set(&place.ids[0], index_id(index, ref));
+	app_go(app, &place);
+	place_release(&place);
+	return true;
+}
+
+const struct screen_class screen_gaps = {
+	.where = IN_LIST,
+	.open = gap_open,
+	.close = gap_close,
+	.save = gap_save,
+	.title = gap_title,
+	.status = gap_status,
+	.command = gap_command,
+	.prompt = gap_prompt,
+	.settle = gap_settle,
+	.draw = gap_draw,
+	.evidence = gap_evidence,
+	.record = gap_record,
+	.cell_text = gap_cell_text,
+};

@@ -1,0 +1,47 @@
+# The chain atlas from the command line: map, balance, gaps; on the shipped facts.
+. tests/support/cli.sh
+export YUANLIAN_DB="$work/a.db"
+y() { "$YUANLIAN" --seeds "$SEEDS" "$@"; }
+
+run 0 'render map' y render map chain:xingxian-lv --size 120x40
+has "$out" '电解铝 <>' 'map: the lead is marked'
+has "$out" '─赤泥─' 'map: a by-product on its line'
+is 'map: as many lines as rows' "$(wc -l <"$out")" 40
+run 0 'render map by name' y render map 铝系产业链
+has "$out" '[ 电解铝 <>' 'map: boxes without frames where there is little room'
+run 0 'render map of a zone' y render map zone:qingxu --size 120x60
+has "$out" '针状焦' 'map: all chains of a zone'
+run 0 'render map as an outline' y render map chain:xingxian-lv --size 60x30
+has "$out" '-> 氧化铝' 'outline'
+run 1 'render map of a source' y render map source:000-1
+run 0 'render map, balance' y render map chain:xingxian-lv --query balance --size 140x60
+has "$out" '= 200万吨 x 1.5 = 300万吨' 'balance: red mud by its printed coefficient'
+has "$out" '50万吨    38万吨..68万吨' 'balance: the claim of 50 beside 38 printed elsewhere'
+run 0 'show as mermaid' y show chain:xingxian-lv --format mermaid
+has "$out" '-.->|"赤泥"|' 'mermaid: a by-product is dashed'
+run 0 'show as dot' y show chain:xingxian-lv --format dot
+has "$out" 'style=dashed' 'dot: a by-product is dashed'
+
+run 0 'show a chain' y show chain:xingxian-lv
+has "$out" '产出副产 氧化铝 > 赤泥选铁 赤泥 = 200万吨 x 1.5 = 300万吨' 'show: the balance with its formulas'
+has "$out" '电解铝 > 铝精深加工 铝水: 系数缺' 'show: what is missing for it'
+run 0 'show a chain in English' y --lang en show chain:xingxian-lv
+has "$out" 'coefficient missing' 'show: in English'
+
+run 0 'gaps' y gaps chain:xingxian-lv
+has "$out" '缺环' 'gaps: what is missing'
+run 0 'gaps as csv' y gaps zone:qingxu --format csv
+is 'gaps: header' "$(head -1 "$out")" 'types,stage,chain,ground,candidate,zone,weight,reasons,records,sources'
+has "$out" 'enterprise:meijin' 'gaps: a candidate from another zone'
+run 0 'gaps as json' y gaps zone:qingxu --format json
+is 'gaps: every reason has a record' "$(json "$out" "select count(*) from e where value ->> 'reasons' is not null and value ->> 'records' is null")" 0
+cp "$out" "$work/zh.json"
+run 0 'gaps as json in English' y --lang en gaps zone:qingxu --format json
+same "$out" "$work/zh.json" 'json does not change with the language'
+run 0 'gaps as md' y gaps zone:qingxu --format md
+has "$out" '|---' 'md: a table'
+run 1 'gaps of a reference chain' y gaps chain:template-lvmei --format csv
+run 1 'gaps of an enterprise' y gaps enterprise:meijin
+run 0 'render gaps' y render gaps chain:xingxian-lv
+has "$out" '缺口' 'gaps as a screen'
+finish
