@@ -10,6 +10,8 @@
 #include "index/index.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 enum seeds_choice {
 	SEEDS_FOUND,  /* in `seeds`, the folder that belongs to this program */
 	SEEDS_GIVEN,  /* in `seeds`, the folder of --seeds */
@@ -48,7 +50,16 @@ bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, 
 /* Whether this user may change the file. */
 bool catalogue_writable(const struct catalogue *catalogue);
 
-/* Read everything into an index. NULL with *err, or without when *cancel became true (may be NULL). */
-struct index *catalogue_index(struct store *store, const volatile bool *cancel, struct err *err);
+/*
+ * The index of what the catalogue shows: from a snapshot where may_map and one has it (*mapped: its arrays are yet
+ * to be verified), else built. NULL with *err, or without when *cancel became true (may be NULL).
+ */
+struct index *catalogue_index(struct store *store, bool may_map, bool *mapped, const atomic_bool *cancel, struct err *err);
+
+/* Leave a snapshot for the next start where that is worth it. Whether there is one now. */
+bool catalogue_keep_index(const char *path, const struct index *index);
+
+/* Whether an index that was mapped is what was written; its snapshot is removed where it is not. True, too, where *cancel became true. */
+bool catalogue_verify_index(const char *path, const struct index *index, const atomic_bool *cancel);
 
 #endif

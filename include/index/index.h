@@ -9,9 +9,12 @@
 #define INDEX_INDEX_H
 
 #include "base/array.h"
+#include "index/image.h"
 #include "model/value.h"
 #include "text/amount.h"
 #include "text/period.h"
+
+#include <stdatomic.h>
 
 struct index;
 struct index_builder;
@@ -28,14 +31,29 @@ void index_builder_free(struct index_builder *builder); /* also without finish *
 struct batch_sink index_builder_sink(struct index_builder *builder);
 
 /*
+ * A sink for one range of the rows of a kind, ordered by key. Ranges may come in any order and from
+ * different threads at once, each from one; they must not overlap.
+ */
+struct batch_sink index_builder_range(struct index_builder *builder, enum kind kind);
+
+/* How many threads finish may use (else one for each processor, at most 16). The image does not depend on it. */
+void index_builder_threads(struct index_builder *builder, unsigned n);
+
+/* What index_stamp_of the index will say. */
+void index_builder_stamp(struct index_builder *builder, struct index_stamp stamp);
+
+/* Have finish say how far it is, from the thread that calls it. */
+void index_builder_progress(struct index_builder *builder, void (*progress)(void *context, unsigned percent), void *context);
+
+/*
  * Make the index and leave the builder empty. Returns NULL when *cancel became true
  * meanwhile (may be NULL), or with *err for data that breaks the model's rules
  * (ERR_DATA: a reference to nothing).
  */
-struct index *index_builder_finish(struct index_builder *builder, const volatile bool *cancel, struct err *err);
+struct index *index_builder_finish(struct index_builder *builder, const atomic_bool *cancel, struct err *err);
 void index_free(struct index *index);
 
-/* Check every invariant; *reason says which is broken (a literal). */
+/* Check every invariant, bounds of all contents among them; *reason says which is broken (a literal). */
 bool index_validate(const struct index *index, const char **reason);
 
 /* -- records ---------------------------------------------------------------- */

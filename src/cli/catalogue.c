@@ -2,6 +2,9 @@
 
 #include "base/file.h"
 #include "exchange/reading.h"
+#include "load_internal.h"
+#include "snapshot_internal.h"
+#include "store/stamp.h"
 #include "store/writer.h"
 
 #include <errno.h>
@@ -344,17 +347,43 @@ bool catalogue_prepare(const struct catalogue *catalogue, struct trace *trace, s
 
 /* -- the index ------------------------------------------------------------------------- */
 
-struct index *catalogue_index(struct store *store, const volatile bool *cancel, struct err *err)
+/* Below so many rows building an index takes less time than anybody notices. */
+enum { SNAPSHOT_ROWS = 20000 };
+
+static size_t rows_of(const struct index *index)
 {
-	uint64_t generation;
-	if (!store_hold(store, &generation, err))
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += index_count(index, (enum kind)k);
+	return n;
+}
+
+struct index *catalogue_index(struct store *store, bool may_map, bool *mapped, const atomic_bool *cancel, struct err *err)
+{
+	struct index_stamp stamp;
+	struct index *index = NULL;
+	*mapped = false;
+	if (!store_hold(store, &stamp.generation, err))
 		return NULL;
-	struct index_builder *builder = index_builder_new();
-	bool ok = true;
-	for (int kind = 0; ok && kind < KIND_COUNT && !(cancel && *cancel); kind++)
-		ok = store_read(store, (enum kind)kind, 1, INT64_MAX, index_builder_sink(builder), err);
+	bool ok = store_change_counter(store, &stamp.changes, err);
+	if (ok && may_map)
+		index = snapshot_open(store_path(store), stamp);
+	*mapped = index != NULL;
+	if (ok && !index)
+		index = load_index(store, stamp, cancel, err);
 	store_let_go(store);
-	struct index *index = ok && !(cancel && *cancel) ? index_builder_finish(builder, cancel, err) : NULL;
-	index_builder_free(builder);
 	return index;
+}
+
+bool catalogue_keep_index(const char *path, const struct index *index)
+{
+	return rows_of(index) >= SNAPSHOT_ROWS && snapshot_write(path, index);
+}
+
+bool catalogue_verify_index(const char *path, const struct index *index, const atomic_bool *cancel)
+{
+	if (index_image_verify(index, cancel))
+		return true;
+	snapshot_remove(path);
+	return false;
 }

@@ -106,10 +106,20 @@ static double now(void)
 struct index *session_index(struct session *session, struct err *err)
 {
 	double start = now();
-	if (!session->index && session_store(session, err)) {
-		session->index = catalogue_index(session->store, NULL, err);
-		trace_line(&session->trace, "index", "read and built in %.1f ms", (now() - start) * 1e3);
+	bool mapped;
+	const char *path = session->catalogue.path.p;
+	if (session->index || !session_store(session, err))
+		return session->index;
+	session->index = catalogue_index(session->store, true, &mapped, NULL, err);
+	trace_line(&session->trace, "index", "%s in %.1f ms", mapped ? "mapped" : "read and built", (now() - start) * 1e3);
+	/* A command answers once: what it says must be right. */
+	if (session->index && mapped && !catalogue_verify_index(path, session->index, NULL)) {
+		trace_line(&session->trace, "index", "the snapshot was damaged");
+		index_free(session->index);
+		session->index = catalogue_index(session->store, false, &mapped, NULL, err);
 	}
+	if (session->index && !mapped && catalogue_keep_index(path, session->index))
+		trace_line(&session->trace, "index", "snapshot of %zu bytes written, %.1f ms", index_image(session->index).n, (now() - start) * 1e3);
 	return session->index;
 }
 

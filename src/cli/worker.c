@@ -23,12 +23,13 @@ struct worker {
 	struct index *index;
 	struct err err;
 
-	volatile bool cancel;
+	atomic_bool cancel;
 	bool built; /* by the thread alone */
 	uint64_t generation;
 };
 
-static enum worker_result build(struct worker *w, struct index **index, struct err *err)
+/* *mapped: the index is yet to be verified. */
+static enum worker_result build(struct worker *w, bool may_map, struct index **index, bool *mapped, struct err *err)
 {
 	uint64_t generation;
 	if (!catalogue_prepare(w->catalogue, w->trace, err))
@@ -38,8 +39,8 @@ static enum worker_result build(struct worker *w, struct index **index, struct e
 	enum worker_result result = WORKER_FAILED;
 	if (store && store_generation(store, &generation, err)) {
 		result = WORKER_UNCHANGED;
-		if (!w->built || generation != w->generation) {
-			*index = catalogue_index(store, &w->cancel, err);
+		if (!may_map || !w->built || generation != w->generation) {
+			*index = catalogue_index(store, may_map, mapped, &w->cancel, err);
 			result = *index ? WORKER_INDEX : err->code ? WORKER_FAILED : WORKER_NOTHING;
 		}
 		w->built = w->built || result == WORKER_INDEX;
@@ -48,6 +49,39 @@ static enum worker_result build(struct worker *w, struct index **index, struct e
 	}
 	store_close(store);
 	return result;
+}
+
+/* Hand over what was made. An index that nobody has taken yet is outdated by a newer one, not by finding it unchanged. */
+static void hand_over(struct worker *w, enum worker_result result, struct index *index, const struct err *err)
+{
+	pthread_mutex_lock(&w->lock);
+	if (result == WORKER_INDEX || !w->index) {
+		index_free(w->index);
+		w->index = index;
+		w->result = result;
+		w->err = *err;
+	}
+	pthread_mutex_unlock(&w->lock);
+	ssize_t written = write(w->pipe[1], "", 1);
+	(void)written; /* full: there is enough to wake whoever waits */
+}
+
+/*
+ * What can be done when somebody already works with the index: nobody frees it before a
+ * newer one comes from here, or this thread has ended.
+ */
+static void look_after(struct worker *w, const struct index *index, bool mapped)
+{
+	if (!mapped) {
+		catalogue_keep_index(w->catalogue->path.p, index);
+		return;
+	}
+	if (catalogue_verify_index(w->catalogue->path.p, index, &w->cancel))
+		return;
+	struct index *again = NULL;
+	struct err err = ERR_INIT;
+	enum worker_result result = build(w, false, &again, &mapped, &err);
+	hand_over(w, result, again, &err);
 }
 
 static void *work(void *self)
@@ -65,18 +99,12 @@ static void *work(void *self)
 
 		struct index *index = NULL;
 		struct err err = ERR_INIT;
-		enum worker_result result = build(w, &index, &err);
-
+		bool mapped = false;
+		enum worker_result result = build(w, true, &index, &mapped, &err);
+		hand_over(w, result, index, &err);
+		if (result == WORKER_INDEX)
+			look_after(w, index, mapped);
 		pthread_mutex_lock(&w->lock);
-		/* An index that nobody has taken yet is outdated by a newer one, not by finding it unchanged. */
-		if (result == WORKER_INDEX || !w->index) {
-			index_free(w->index);
-			w->index = index;
-			w->result = result;
-			w->err = err;
-		}
-		ssize_t written = write(w->pipe[1], "", 1);
-		(void)written; /* full: there is enough to wake whoever waits */
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;

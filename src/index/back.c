@@ -1,64 +1,91 @@
 #include "index_internal.h"
 
-#include <stdlib.h>
+#include "parallel_internal.h"
 
-/* The refs of row `row` in a REF or REFS column. */
-static struct refs refs_of(const struct index_column *column, enum field_type type, uint32_t row)
+#include <stdlib.h>
+#include <string.h>
+
+static bool refers(enum field_type type)
 {
-	if (type == FIELD_REF)
-		return (struct refs){column->refs + row, ref_none(column->refs[row]) ? 0 : 1};
-	uint32_t start = row ? column->ends[row - 1] : 0;
-	return (struct refs){column->refs + start, column->ends[row] - start};
+	return type == FIELD_REF || type == FIELD_REFS;
 }
 
-/* The range of global rows that a field may point at. */
-static void target_range(const struct index *index, uint32_t allowed, uint32_t *first, uint32_t *n)
+struct refs index_refs_of(const struct index_column *column, enum field_type type, uint32_t row, struct ref *one)
 {
-	uint32_t end = 0;
-	*first = UINT32_MAX;
-	for (int k = 0; k < KIND_COUNT; k++)
-		if (allowed >> k & 1) {
-			if (*first == UINT32_MAX)
-				*first = index->tables[k].base;
-			end = index->tables[k].base + index->tables[k].n;
+	if (type == FIELD_REFS)
+		return index_column_refs(column, row);
+	*one = index_column_ref(column, row);
+	return (struct refs){one, !ref_none(*one)};
+}
+
+/* The range of global rows that are pointed at. */
+static void target_range(const struct index *index, enum kind kind, size_t f, uint32_t *first, uint32_t *n)
+{
+	const struct index_table *t = &index->tables[kind];
+	uint32_t least = UINT32_MAX, end = 0;
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct ref one;
+		struct refs r = index_refs_of(&t->columns[f], fields_of[kind].v[f].type, i, &one);
+		for (size_t j = 0; j < r.n; j++) {
+			uint32_t global = index_global(index, r.v[j]);
+			least = global < least ? global : least;
+			end = global >= end ? global + 1 : end;
 		}
+	}
+	*first = end ? least : 0;
 	*n = end - *first;
 }
 
 static void make_back(struct index *index, enum kind kind, size_t f)
 {
 	const struct index_table *t = &index->tables[kind];
-	const struct field *field = &fields_of[kind].v[f];
-	struct index_back *b = &index->back[kind][f];
-	target_range(index, field->kinds, &b->first, &b->n_targets);
-	b->starts = xcalloc((size_t)b->n_targets + 1, sizeof *b->starts);
+	enum field_type type = fields_of[kind].v[f].type;
+	uint32_t first, n_targets;
+	struct ref one;
+	target_range(index, kind, f, &first, &n_targets);
+	if (!n_targets)
+		return;
+	uint32_t *starts = xcalloc((size_t)n_targets + 1, sizeof *starts);
 	for (uint32_t i = 0; i < t->n; i++) {
-		struct refs r = refs_of(&t->columns[f], field->type, i);
+		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
 		for (size_t j = 0; j < r.n; j++)
-			b->starts[index_global(index, r.v[j]) - b->first + 1]++;
+			starts[index_global(index, r.v[j]) - first + 1]++;
 	}
-	for (uint32_t i = 0; i < b->n_targets; i++)
-		b->starts[i + 1] += b->starts[i];
-	b->refs = xmalloc(b->starts[b->n_targets] * sizeof *b->refs);
-	uint32_t *at = xmalloc((size_t)b->n_targets * sizeof *at);
-	for (uint32_t i = 0; i < b->n_targets; i++)
-		at[i] = b->starts[i];
+	for (uint32_t i = 0; i < n_targets; i++)
+		starts[i + 1] += starts[i];
+	struct ref *refs = xmalloc(starts[n_targets] * sizeof *refs);
+	uint32_t *at = xmalloc((size_t)n_targets * sizeof *at);
+	memcpy(at, starts, n_targets * sizeof *at);
 	for (uint32_t i = 0; i < t->n; i++) {
-		struct refs r = refs_of(&t->columns[f], field->type, i);
+		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
 		for (size_t j = 0; j < r.n; j++)
-			b->refs[at[index_global(index, r.v[j]) - b->first]++] = ref_make(kind, i);
+			refs[at[index_global(index, r.v[j]) - first]++] = ref_make(kind, i);
 	}
 	free(at);
+	struct index_back *b = &index->back[kind][f];
+	b->refs = section_plain(refs, starts[n_targets], sizeof *refs);
+	b->starts = section_plain(starts, (size_t)n_targets + 1, sizeof *starts);
+	b->starts.base = first;
 }
 
 static int by_position(const void *a, const void *b, void *context)
 {
-	const int64_t *positions = context;
+	const struct index_column *positions = context;
 	const struct ref *x = a, *y = b;
-	int64_t p = positions[ref_row(*x)], q = positions[ref_row(*y)];
+	int64_t p = section_number(&positions->numbers, ref_row(*x)), q = section_number(&positions->numbers, ref_row(*y));
 	if (p != q)
 		return p < q ? -1 : 1;
 	return x->bits < y->bits ? -1 : x->bits > y->bits;
+}
+
+static void order_stages(struct index *index)
+{
+	struct index_back *b = &index->back[KIND_STAGE][field_get(KIND_STAGE, "chain")];
+	struct index_column *positions = &index->tables[KIND_STAGE].columns[field_get(KIND_STAGE, "position")];
+	struct ref *refs = (void *)(uintptr_t)b->refs.v;
+	const uint32_t *starts = SECTION_V(uint32_t, b->starts);
+	for (size_t i = 0; i + 1 < b->starts.n; i++)
+		qsort_r(refs + starts[i], starts[i + 1] - starts[i], sizeof *refs, by_position, positions);
 }
 
 static void make_renown(struct index *index)
@@ -66,36 +93,49 @@ static void make_renown(struct index *index)
 	uint32_t *degrees = xcalloc((size_t)index->n_rows + 1, sizeof *degrees);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++) {
-			const struct index_back *b = &index->back[k][f];
-			for (uint32_t i = 0; i < b->n_targets; i++)
-				degrees[b->first + i] += b->starts[i + 1] - b->starts[i];
+			const struct section *starts = &index->back[k][f].starts;
+			const uint32_t *v = SECTION_V(uint32_t, *starts);
+			for (size_t i = 0; i + 1 < starts->n; i++)
+				degrees[(size_t)starts->base + i] += v[i + 1] - v[i];
 		}
-	index->renown = xcalloc((size_t)index->n_rows + 1, 1);
+	uint8_t *renown = xcalloc((size_t)index->n_rows + 1, 1);
 	for (uint32_t i = 0; i < index->n_rows; i++)
-		for (uint32_t rest = degrees[i]; rest && index->renown[i] < RENOWN_MAX; rest /= 2)
-			index->renown[i]++;
+		for (uint32_t rest = degrees[i]; rest && renown[i] < RENOWN_MAX; rest /= 2)
+			renown[i]++;
+	index->renown = section_plain(renown, (size_t)index->n_rows + 1, 1);
 	free(degrees);
+}
+
+static void make_one(void *context, size_t i)
+{
+	struct index *index = context;
+	enum kind kind = (enum kind)(i / FIELDS_MAX);
+	size_t f = i % FIELDS_MAX;
+	if (f < fields_of[kind].n && refers(fields_of[kind].v[f].type))
+		make_back(index, kind, f);
 }
 
 void index_make_back(struct index *index)
 {
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++)
-			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)
-				make_back(index, (enum kind)k, f);
-	const struct index_back *stages = &index->back[KIND_STAGE][field_get(KIND_STAGE, "chain")];
-	int64_t *positions = index->tables[KIND_STAGE].columns[field_get(KIND_STAGE, "position")].numbers;
-	for (uint32_t i = 0; i < stages->n_targets; i++)
-		qsort_r(stages->refs + stages->starts[i], stages->starts[i + 1] - stages->starts[i],
-			sizeof *stages->refs, by_position, positions);
+	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, index->n_threads, make_one, index);
+	order_stages(index);
 	make_renown(index);
+}
+
+/* Part i of an array of refs that starts divide; nothing where they say what cannot be. */
+struct refs index_part(const struct section *starts, const struct section *refs, uint64_t i)
+{
+	if (starts->n < 2 || i >= starts->n - 1)
+		return (struct refs){0};
+	uint32_t start = SECTION_V(uint32_t, *starts)[i], end = SECTION_V(uint32_t, *starts)[i + 1];
+	if (start >= end || end > refs->n)
+		return (struct refs){0};
+	return (struct refs){SECTION_V(struct ref, *refs) + start, end - start};
 }
 
 struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)
 {
 	const struct index_back *b = &index->back[kind][field];
-	uint32_t at = index_global(index, target) - b->first; /* wraps where the target stands before the range */
-	if (!b->starts || at >= b->n_targets)
-		return (struct refs){0};
-	return (struct refs){b->refs + b->starts[at], b->starts[at + 1] - b->starts[at]};
+	/* wraps where the target stands before the range */
+	return index_part(&b->starts, &b->refs, (uint64_t)index_global(index, target) - (uint64_t)b->starts.base);
 }

@@ -1,49 +1,78 @@
-#include "index_internal.h"
+#include "builder_internal.h"
+
+#include "base/map.h"
+#include "parallel_internal.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct growing_column {
-	ARRAY(uint32_t) ends;
-	ARRAY(char) bytes;
-	ARRAY(int64_t) numbers;
-};
-
-struct growing_table {
-	ARRAY(int64_t) keys;
-	ARRAY(uint8_t) origins;
-	struct growing_column columns[FIELDS_MAX];
-};
-
 struct index_builder {
-	struct growing_table tables[KIND_COUNT];
+	pthread_mutex_t lock;
+	ARRAY(struct part *) parts; /* under the lock */
+	struct part *own[KIND_COUNT]; /* of index_builder_sink */
+	struct part any;
+	unsigned n_threads;
+	struct index_stamp stamp;
+	void (*progress)(void *context, unsigned percent);
+	void *progress_context;
 };
 
 struct index_builder *index_builder_new(void)
 {
-	return xcalloc(1, sizeof(struct index_builder));
+	struct index_builder *builder = xcalloc(1, sizeof *builder);
+	pthread_mutex_init(&builder->lock, NULL);
+	builder->n_threads = parallel_threads();
+	builder->any = (struct part){.builder = builder, .any_kind = true};
+	return builder;
 }
 
-static void release_table(struct growing_table *t)
+static void part_free(struct part *part)
 {
-	array_release(&t->keys);
-	array_release(&t->origins);
+	array_release(&part->keys);
+	array_release(&part->origins);
 	for (size_t f = 0; f < FIELDS_MAX; f++) {
-		array_release(&t->columns[f].ends);
-		array_release(&t->columns[f].bytes);
-		array_release(&t->columns[f].numbers);
+		array_release(&part->columns[f].ends);
+		array_release(&part->columns[f].bytes);
+		array_release(&part->columns[f].numbers);
 	}
+	free(part);
+}
+
+static void drop_parts(struct index_builder *builder)
+{
+	for (size_t i = 0; i < builder->parts.n; i++)
+		part_free(builder->parts.v[i]);
+	array_release(&builder->parts);
+	memset(builder->own, 0, sizeof builder->own);
 }
 
 void index_builder_free(struct index_builder *builder)
 {
 	if (!builder)
 		return;
-	for (int k = 0; k < KIND_COUNT; k++)
-		release_table(&builder->tables[k]);
+	drop_parts(builder);
+	pthread_mutex_destroy(&builder->lock);
 	free(builder);
 }
+
+void index_builder_threads(struct index_builder *builder, unsigned n)
+{
+	builder->n_threads = n;
+}
+
+void index_builder_stamp(struct index_builder *builder, struct index_stamp stamp)
+{
+	builder->stamp = stamp;
+}
+
+void index_builder_progress(struct index_builder *builder, void (*progress)(void *context, unsigned percent), void *context)
+{
+	builder->progress = progress;
+	builder->progress_context = context;
+}
+
+/* -- taking batches ---------------------------------------------------------------------- */
 
 /* Append `from`'s n elements. */
 #define APPEND(array, from, count)                                                            \
@@ -55,280 +84,207 @@ void index_builder_free(struct index_builder *builder)
 		(array)->n += append_n_;                                                      \
 	} while (0)
 
-static bool take_ends(struct growing_column *to, const size_t *ends, size_t n_rows, size_t before, struct err *err)
+static void take_ends(struct part_column *to, const size_t *ends, size_t n_rows, size_t before)
 {
 	array_reserve(&to->ends, to->ends.n + n_rows);
-	for (size_t i = 0; i < n_rows; i++) {
-		if (ends[i] > UINT32_MAX - before)
-			return err_set(err, ERR_DATA, "found a column of more than %u bytes, expected less", UINT32_MAX);
-		to->ends.v[to->ends.n++] = (uint32_t)(before + ends[i]);
-	}
-	return true;
+	for (size_t i = 0; i < n_rows; i++)
+		to->ends.v[to->ends.n++] = before + ends[i];
 }
 
-static bool take_column(
-	struct growing_column *to, const struct column *from, enum column_shape shape, size_t n_rows, struct err *err)
+static void take_column(struct part_column *to, const struct column *from, enum column_shape shape, size_t n_rows)
 {
 	size_t n = n_rows && from->ends ? from->ends[n_rows - 1] : 0;
 	switch (shape) {
 	case COLUMN_TEXTS:
-		if (!take_ends(to, from->ends, n_rows, to->bytes.n, err))
-			return false;
+		take_ends(to, from->ends, n_rows, to->bytes.n);
 		APPEND(&to->bytes, from->bytes, n);
 		break;
 	case COLUMN_NUMBERS:
 		APPEND(&to->numbers, from->numbers, n_rows);
 		break;
 	case COLUMN_SPANS:
-		if (!take_ends(to, from->ends, n_rows, to->numbers.n, err))
-			return false;
+		take_ends(to, from->ends, n_rows, to->numbers.n);
 		APPEND(&to->numbers, from->numbers, n);
 		break;
 	}
-	return true;
+}
+
+static bool refuse_key(const struct batch *batch, int64_t key, int64_t last, struct err *err)
+{
+	return err_set(err, ERR_INTERNAL, "found key %lld behind %lld among %s, expected ascending keys of that kind",
+		(long long)key, (long long)last, kinds[batch->kind].plural);
+}
+
+static struct part *new_part(struct index_builder *builder, enum kind kind)
+{
+	struct part *part = xcalloc(1, sizeof *part);
+	part->builder = builder;
+	part->kind = kind;
+	pthread_mutex_lock(&builder->lock);
+	array_push(&builder->parts, part);
+	pthread_mutex_unlock(&builder->lock);
+	return part;
 }
 
 static bool take(void *self, const struct batch *batch, struct err *err)
 {
-	struct index_builder *builder = self;
-	struct growing_table *t = &builder->tables[batch->kind];
-	int64_t last = t->keys.n ? t->keys.v[t->keys.n - 1] : 0;
+	struct part *part = self;
+	if (part->any_kind) {
+		struct part **own = &part->builder->own[batch->kind];
+		if (!*own)
+			*own = new_part(part->builder, batch->kind);
+		part = *own;
+	}
+	int64_t last = part->keys.n ? part->keys.v[part->keys.n - 1] : 0;
 	for (size_t i = 0; i < batch->n_rows; i++) {
-		if (batch->keys[i] <= last || key_kind(batch->keys[i]) != batch->kind)
-			return err_set(err, ERR_INTERNAL,
-				"found key %lld behind %lld among %s, expected ascending keys of that kind",
-				(long long)batch->keys[i], (long long)last, kinds[batch->kind].plural);
+		if (batch->kind != part->kind || batch->keys[i] <= last || key_kind(batch->keys[i]) != batch->kind)
+			return refuse_key(batch, batch->keys[i], last, err);
 		last = batch->keys[i];
 	}
-	if (batch->n_rows >= (UINT32_C(1) << REF_ROW_BITS) - 1 - t->keys.n)
-		return err_set(err, ERR_DATA, "found more than %u %s, expected less", 1u << REF_ROW_BITS,
-			kinds[batch->kind].plural);
-	APPEND(&t->keys, batch->keys, batch->n_rows);
-	APPEND(&t->origins, batch->origins, batch->n_rows);
-	for (size_t f = 0; f < fields_of[batch->kind].n; f++) {
-		enum column_shape shape = column_shape(fields_of[batch->kind].v[f].type);
-		if (!take_column(&t->columns[f], &batch->columns[f], shape, batch->n_rows, err))
-			return false;
-	}
+	APPEND(&part->keys, batch->keys, batch->n_rows);
+	APPEND(&part->origins, batch->origins, batch->n_rows);
+	for (size_t f = 0; f < fields_of[batch->kind].n; f++)
+		take_column(&part->columns[f], &batch->columns[f], column_shape(fields_of[batch->kind].v[f].type), batch->n_rows);
 	return true;
 }
 
 struct batch_sink index_builder_sink(struct index_builder *builder)
 {
-	return (struct batch_sink){take, builder};
+	return (struct batch_sink){take, &builder->any};
 }
 
-/* -- references -------------------------------------------------------------- */
+struct batch_sink index_builder_range(struct index_builder *builder, enum kind kind)
+{
+	return (struct batch_sink){take, new_part(builder, kind)};
+}
 
-/* Rows by key: a direct table where keys are dense, else a binary search. */
-struct key_rows {
-	const int64_t *keys;
-	uint32_t n;
-	uint32_t *direct; /* by key / 32; UINT32_MAX: none */
-	size_t n_direct;
+/* -- finishing ------------------------------------------------------------------------------ */
+
+static int by_kind_and_key(const void *a, const void *b)
+{
+	const struct part *x = *(struct part *const *)a, *y = *(struct part *const *)b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	int64_t p = x->keys.n ? x->keys.v[0] : 0, q = y->keys.n ? y->keys.v[0] : 0;
+	return p < q ? -1 : p > q;
+}
+
+static bool join_parts(struct index_builder *builder, struct parts parts[KIND_COUNT], struct err *err)
+{
+	if (builder->parts.n)
+		qsort(builder->parts.v, builder->parts.n, sizeof *builder->parts.v, by_kind_and_key);
+	for (size_t i = 0; i < builder->parts.n; i++) {
+		struct part *part = builder->parts.v[i];
+		struct parts *to = &parts[part->kind];
+		if (!to->n)
+			to->v = &builder->parts.v[i];
+		const struct part *before = to->n ? to->v[to->n - 1] : NULL;
+		if (before && before->keys.n && part->keys.n && part->keys.v[0] <= before->keys.v[before->keys.n - 1])
+			return err_set(err, ERR_INTERNAL, "found key %lld twice among %s, expected ranges that do not overlap",
+				(long long)part->keys.v[0], kinds[part->kind].plural);
+		to->n++;
+		to->n_rows += part->keys.n;
+		if (to->n_rows >= (UINT32_C(1) << REF_ROW_BITS) - 1)
+			return err_set(err, ERR_DATA, "found more than %u %s, expected less", 1u << REF_ROW_BITS, kinds[part->kind].plural);
+	}
+	return true;
+}
+
+static void make_origins(struct index_table *t, const struct parts *parts)
+{
+	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
+	size_t n = 0;
+	for (size_t i = 0; i < parts->n; i++)
+		for (size_t row = 0; row < parts->v[i]->origins.n; row++)
+			all[n++] = parts->v[i]->origins.v[row];
+	t->origins = section_pack(all, n);
+	free(all);
+}
+
+struct joining {
+	struct index *index;
+	struct parts parts[KIND_COUNT];
+	struct key_rows rows[KIND_COUNT];
+	struct err errors[KIND_COUNT][FIELDS_MAX];
 };
 
-static void key_rows_init(struct key_rows *k, const struct index_table *t)
+static void prepare_kind(void *context, size_t k)
 {
-	*k = (struct key_rows){.keys = t->keys, .n = t->n};
-	uint64_t top = t->n ? (uint64_t)t->keys[t->n - 1] / 32 + 1 : 0;
-	if (top > (uint64_t)t->n * 8 + 1024)
-		return;
-	k->n_direct = (size_t)top;
-	k->direct = xmalloc(k->n_direct * sizeof *k->direct);
-	memset(k->direct, 0xFF, k->n_direct * sizeof *k->direct);
-	for (uint32_t i = 0; i < t->n; i++)
-		k->direct[t->keys[i] / 32] = i;
+	struct joining *j = context;
+	key_rows_init(&j->rows[k], &j->parts[k]);
+	make_origins(&j->index->tables[k], &j->parts[k]);
 }
 
-static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
+static void make_column(void *context, size_t i)
 {
-	if (k->direct) {
-		uint64_t at = (uint64_t)key / 32;
-		*row = at < k->n_direct ? k->direct[at] : UINT32_MAX;
-		return *row != UINT32_MAX;
+	struct joining *j = context;
+	size_t k = i / FIELDS_MAX, f = i % FIELDS_MAX;
+	if (f < fields_of[k].n)
+		column_make(j->index, &j->parts[k], (enum kind)k, f, j->rows, &j->errors[k][f]);
+}
+
+static bool make_columns(struct index_builder *builder, struct index *index, struct err *err)
+{
+	struct joining *j = xcalloc(1, sizeof *j);
+	j->index = index;
+	bool ok = join_parts(builder, j->parts, err);
+	if (ok) {
+		parallel_for(KIND_COUNT, builder->n_threads, prepare_kind, j);
+		parallel_for((size_t)KIND_COUNT * FIELDS_MAX, builder->n_threads, make_column, j);
+		index_make_plan(index);
 	}
-	uint32_t low = 0, high = k->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (k->keys[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*row = low;
-	return low < k->n && k->keys[low] == key;
-}
-
-static bool resolve_key(const struct key_rows rows[KIND_COUNT], const struct field *field, int64_t key, struct ref *out)
-{
-	uint32_t row;
-	if (key == NUMBER_NONE) {
-		*out = REF_NONE;
-		return true;
-	}
-	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1)
-		|| !key_rows_find(&rows[key_kind(key)], key, &row))
-		return false;
-	*out = ref_make(key_kind(key), row);
-	return true;
-}
-
-static uint32_t row_of_element(const struct index_column *column, enum field_type type, uint32_t element)
-{
-	if (type != FIELD_REFS)
-		return element;
-	uint32_t row = 0;
-	while (column->ends[row] <= element)
-		row++;
-	return row;
-}
-
-static bool resolve_column(
-	struct index *index, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT], struct err *err)
-{
-	const struct field *field = &fields_of[kind].v[f];
-	struct index_table *t = &index->tables[kind];
-	struct index_column *c = &t->columns[f];
-	if (field->type != FIELD_REF && field->type != FIELD_REFS)
-		return true;
-	uint32_t n = field->type == FIELD_REF ? t->n : t->n ? c->ends[t->n - 1] : 0;
-	c->refs = xmalloc(n * sizeof *c->refs);
-	for (uint32_t i = 0; i < n; i++)
-		if (!resolve_key(rows, field, c->numbers[i], &c->refs[i])) {
-			struct str id = index_column_text(&t->columns[0], row_of_element(c, field->type, i));
-			return err_set(err, ERR_DATA,
-				"%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record",
-				STR_ARG(id), (long long)c->numbers[i], field->name);
-		}
-	free(c->numbers);
-	c->numbers = NULL;
-	return true;
-}
-
-static bool resolve(struct index *index, struct err *err)
-{
-	struct key_rows rows[KIND_COUNT];
-	bool ok = true;
-	for (int k = 0; k < KIND_COUNT; k++)
-		key_rows_init(&rows[k], &index->tables[k]);
-	for (int k = 0; k < KIND_COUNT; k++)
+	for (int k = 0; k < KIND_COUNT; k++) {
+		key_rows_release(&j->rows[k]);
 		for (size_t f = 0; ok && f < fields_of[k].n; f++)
-			ok = resolve_column(index, (enum kind)k, f, rows, err);
-	for (int k = 0; k < KIND_COUNT; k++)
-		free(rows[k].direct);
+			if (j->errors[k][f].code) {
+				*err = j->errors[k][f];
+				ok = false;
+			}
+	}
+	free(j);
+	drop_parts(builder);
 	return ok;
 }
 
-static void parse_periods(struct index *index)
+static void free_section(void *context, uint32_t id, struct section *section)
 {
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++) {
-			struct index_table *t = &index->tables[k];
-			if (fields_of[k].v[f].type != FIELD_PERIOD)
-				continue;
-			t->columns[f].periods = xmalloc(t->n * sizeof(struct period));
-			for (uint32_t i = 0; i < t->n; i++)
-				if (!period_parse(index_column_text(&t->columns[f], i), &t->columns[f].periods[i]))
-					t->columns[f].periods[i] = (struct period){1, 0};
-		}
+	(void)context;
+	(void)id;
+	section_free(section);
 }
 
-/* -- finishing ------------------------------------------------------------------ */
-
-static void move_tables(struct index_builder *builder, struct index *index)
-{
-	for (int k = 0; k < KIND_COUNT; k++) {
-		struct growing_table *from = &builder->tables[k];
-		struct index_table *to = &index->tables[k];
-		to->n = (uint32_t)from->keys.n;
-		to->base = index->n_rows;
-		index->n_rows += to->n;
-		to->keys = from->keys.v;
-		to->origins = from->origins.v;
-		for (size_t f = 0; f < FIELDS_MAX; f++) {
-			array_reserve(&from->columns[f].bytes, 1); /* a column of empty texts has an address, too */
-			to->columns[f].ends = from->columns[f].ends.v;
-			to->columns[f].bytes = from->columns[f].bytes.v;
-			to->columns[f].numbers = from->columns[f].numbers.v;
-		}
-	}
-	*builder = (struct index_builder){0};
-}
-
-static void *make_ranks(void *index)
-{
-	index_make_ranks(index);
-	return NULL;
-}
-
-/* The order of names and the texts to search are the two costly steps and do not touch each other. */
-static void make_ranks_and_search(struct index *index)
-{
-	pthread_t thread;
-	bool beside = pthread_create(&thread, NULL, make_ranks, index) == 0;
-	index_make_search(index);
-	if (beside)
-		pthread_join(thread, NULL);
-	else
-		index_make_ranks(index);
-}
-
-struct index *index_builder_finish(struct index_builder *builder, const volatile bool *cancel, struct err *err)
+struct index *index_builder_finish(struct index_builder *builder, const atomic_bool *cancel, struct err *err)
 {
 	static void (*const steps[])(struct index *) = {
-		parse_periods,
-		index_make_ids,
-		index_make_back,
-		index_make_names,
-		index_make_claims,
-		make_ranks_and_search,
+		index_make_ids, index_make_back, index_make_names, index_make_claims, index_make_ranks, index_make_search,
 	};
+	enum { STEPS = sizeof steps / sizeof *steps };
 	struct index *index = xcalloc(1, sizeof *index);
-	move_tables(builder, index);
-	bool ok = resolve(index, err);
-	for (size_t i = 0; ok && i < sizeof steps / sizeof *steps; i++) {
+	index->n_threads = builder->n_threads;
+	bool ok = make_columns(builder, index, err);
+	for (size_t i = 0; ok && i < STEPS; i++) {
+		if (builder->progress)
+			builder->progress(builder->progress_context, (unsigned)(i * 100 / STEPS));
 		steps[i](index);
-		ok = !index_cancelled(cancel);
+		ok = !(cancel && atomic_load(cancel));
 	}
-	if (ok)
+	if (ok) {
+		image_lay_out(index, builder->stamp);
 		return index;
+	}
 	index_free(index);
 	return NULL;
-}
-
-static void free_table(struct index_table *t)
-{
-	free(t->keys);
-	free(t->origins);
-	free(t->composed_ends);
-	free(t->composed);
-	free(t->short_choice);
-	free(t->name_ranks);
-	free(t->by_name);
-	for (size_t f = 0; f < FIELDS_MAX; f++) {
-		free(t->columns[f].ends);
-		free(t->columns[f].bytes);
-		free(t->columns[f].numbers);
-		free(t->columns[f].refs);
-		free(t->columns[f].periods);
-	}
 }
 
 void index_free(struct index *index)
 {
 	if (!index)
 		return;
-	for (int k = 0; k < KIND_COUNT; k++) {
-		free_table(&index->tables[k]);
-		for (size_t f = 0; f < FIELDS_MAX; f++) {
-			free(index->back[k][f].starts);
-			free(index->back[k][f].refs);
-		}
+	if (index->image.bytes) {
+		if (index->image.release)
+			index->image.release(index->image.bytes, index->image.n);
+	} else {
+		image_each_section(index, free_section, NULL);
 	}
-	free(index->id_slots);
-	free(index->renown);
-	free(index->claims);
-	search_release(&index->search);
 	free(index);
 }

@@ -25,62 +25,46 @@ static int compare_periods(struct period a, struct period b)
 	return a.last < b.last ? -1 : a.last > b.last;
 }
 
+static struct period period_of(const struct index_column *column, uint32_t row)
+{
+	return SECTION_V(struct period, column->periods)[index_column_code(column, row)];
+}
+
 static int by_indicator(const void *a, const void *b, void *context)
 {
 	const struct claim_columns *c = context;
 	const struct ref *x = a, *y = b;
 	uint32_t i = ref_row(*x), j = ref_row(*y);
-	uint32_t p = c->indicator->refs[i].bits, q = c->indicator->refs[j].bits;
+	uint32_t p = index_column_ref(c->indicator, i).bits, q = index_column_ref(c->indicator, j).bits;
 	int order = p < q ? -1 : p > q;
 	if (!order)
 		order = str_cmp(index_column_text(c->item, i), index_column_text(c->item, j));
 	if (!order)
 		order = str_cmp(index_column_text(c->scope, i), index_column_text(c->scope, j));
 	if (!order)
-		order = compare_periods(c->period->periods[i], c->period->periods[j]);
+		order = compare_periods(period_of(c->period, i), period_of(c->period, j));
 	return order ? order : i < j ? -1 : i > j;
-}
-
-static struct claim_fields claim_fields(void)
-{
-	return (struct claim_fields){
-		.subject = field_get(KIND_CLAIM, "subject"),
-		.indicator = field_get(KIND_CLAIM, "indicator"),
-		.item = field_get(KIND_CLAIM, "item"),
-		.value = field_get(KIND_CLAIM, "value"),
-		.unit = field_get(KIND_CLAIM, "unit"),
-		.qualifier = field_get(KIND_CLAIM, "qualifier"),
-		.modality = field_get(KIND_CLAIM, "modality"),
-		.scope = field_get(KIND_CLAIM, "scope"),
-		.period = field_get(KIND_CLAIM, "period"),
-		.value_base = field_get(KIND_CLAIM, "value_base"),
-		.base_unit = field_get(KIND_CLAIM, "base_unit"),
-		.value_low = field_get(KIND_CLAIM, "value_low"),
-		.value_high = field_get(KIND_CLAIM, "value_high"),
-		.source = field_get(KIND_CLAIM, "source"),
-	};
 }
 
 void index_make_claims(struct index *index)
 {
-	index->claim = claim_fields();
 	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
-	size_t n = b->starts[b->n_targets];
+	const uint32_t *starts = SECTION_V(uint32_t, b->starts);
+	size_t n = (size_t)b->refs.n;
 	struct claim_columns columns = claim_columns(index);
-	index->claims = xmalloc(n * sizeof *index->claims);
+	struct ref *claims = xmalloc(n * sizeof *claims);
 	if (n)
-		memcpy(index->claims, b->refs, n * sizeof *index->claims);
-	for (uint32_t i = 0; i < b->n_targets; i++)
-		if (b->starts[i + 1] - b->starts[i] > 1)
-			qsort_r(index->claims + b->starts[i], b->starts[i + 1] - b->starts[i], sizeof *index->claims,
-				by_indicator, &columns);
+		memcpy(claims, b->refs.v, n * sizeof *claims);
+	for (size_t i = 0; i + 1 < b->starts.n; i++)
+		if (starts[i + 1] - starts[i] > 1)
+			qsort_r(claims + starts[i], starts[i + 1] - starts[i], sizeof *claims, by_indicator, &columns);
+	index->claims = section_plain(claims, n, sizeof *claims);
 }
 
 struct refs index_claims(const struct index *index, struct ref subject)
 {
-	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
-	uint32_t at = index_global(index, subject) - b->first;
-	return (struct refs){index->claims + b->starts[at], b->starts[at + 1] - b->starts[at]};
+	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
+	return index_part(starts, &index->claims, (uint64_t)index_global(index, subject) - (uint64_t)starts->base);
 }
 
 /* The first of claims whose indicator is not before `bits`. */
@@ -89,7 +73,7 @@ static size_t lower_bound(const struct index_column *indicator, struct refs clai
 	size_t low = 0, high = claims.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (indicator->refs[ref_row(claims.v[middle])].bits < bits)
+		if (index_column_ref(indicator, ref_row(claims.v[middle])).bits < bits)
 			low = middle + 1;
 		else
 			high = middle;

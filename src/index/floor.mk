@@ -1,1 +1,2 @@
-index_modules := builder index back name figure search word lookup reference verdict validate suspicion suspicion_figure suspicion_record verdict_reason
+index_modules := section parallel image column builder index back name figure search candidates word lookup reference verdict verdict_reason suspicion suspicion_figure suspicion_record shape validate
+index_cppflags := -Isrc

@@ -1,8 +1,10 @@
 #include "index_internal.h"
 
 #include "base/map.h"
+#include "parallel_internal.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 size_t index_count(const struct index *index, enum kind kind)
@@ -23,44 +25,120 @@ struct ref index_ref_of_global(const struct index *index, uint32_t global)
 	return ref_make((enum kind)low, global - index->tables[low].base);
 }
 
+/* -- plan ------------------------------------------------------------------------ */
+
+static void make_context(struct index *index)
+{
+	static const char *const lending[] = {"zone", "park", "chain", "stage", "owner", "project", "enterprise", "subject",
+		"indicator", "from", "to", "a", "b", "region", "lead", "claim", "about"};
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; i < sizeof lending / sizeof *lending; i++) {
+			int f = field_find((enum kind)k, str_from(lending[i]));
+			if (f >= 0 && fields_of[k].v[f].type == FIELD_REF && index->n_context[k] < CONTEXT_FIELDS_MAX)
+				index->context[k][index->n_context[k]++] = (uint8_t)f;
+		}
+}
+
+static struct claim_fields claim_fields(void)
+{
+	return (struct claim_fields){
+		.subject = field_get(KIND_CLAIM, "subject"),
+		.indicator = field_get(KIND_CLAIM, "indicator"),
+		.item = field_get(KIND_CLAIM, "item"),
+		.value = field_get(KIND_CLAIM, "value"),
+		.unit = field_get(KIND_CLAIM, "unit"),
+		.qualifier = field_get(KIND_CLAIM, "qualifier"),
+		.modality = field_get(KIND_CLAIM, "modality"),
+		.scope = field_get(KIND_CLAIM, "scope"),
+		.period = field_get(KIND_CLAIM, "period"),
+		.value_base = field_get(KIND_CLAIM, "value_base"),
+		.base_unit = field_get(KIND_CLAIM, "base_unit"),
+		.value_low = field_get(KIND_CLAIM, "value_low"),
+		.value_high = field_get(KIND_CLAIM, "value_high"),
+		.source = field_get(KIND_CLAIM, "source"),
+	};
+}
+
+void index_make_plan(struct index *index)
+{
+	for (int k = 0; k < TABLES; k++) {
+		struct index_table *t = &index->tables[k];
+		t->n = (uint32_t)t->origins.n;
+		t->base = index->n_rows;
+		index->n_rows += t->n;
+	}
+	index->claim = claim_fields();
+	make_context(index);
+	for (index->n_syllables = 1; syllable_str((syllable)index->n_syllables).n;)
+		index->n_syllables++;
+}
+
 /* -- ids ------------------------------------------------------------------------- */
 
-static uint32_t id_slot(const struct index *index, struct str id)
+/* As many buckets as a power of two has room for, about two ids in each. */
+static uint32_t id_bucket(uint64_t n_buckets, struct str id)
 {
-	uint32_t mask = index->n_id_slots - 1;
-	uint32_t at = (uint32_t)hash_bytes(id.p, id.n, 0) & mask;
-	while (!ref_none(index->id_slots[at]) && !str_eq(index_id(index, index->id_slots[at]), id))
-		at = (at + 1) & mask;
-	return at;
+	return (uint32_t)(hash_bytes(id.p, id.n, 0) & (n_buckets - 1));
+}
+
+struct hashing {
+	const struct index *index;
+	uint32_t *buckets; /* by global row */
+	uint64_t n_buckets;
+};
+
+enum { HASHED_AT_ONCE = 1 << 16 };
+
+static void hash_some(void *context, size_t i)
+{
+	struct hashing *h = context;
+	uint32_t end = (uint32_t)((i + 1) * HASHED_AT_ONCE);
+	for (uint32_t g = (uint32_t)(i * HASHED_AT_ONCE); g < end && g < h->index->n_rows; g++)
+		h->buckets[g] = id_bucket(h->n_buckets, index_id(h->index, index_ref_of_global(h->index, g)));
 }
 
 void index_make_ids(struct index *index)
 {
-	index->n_id_slots = 16;
-	while (index->n_id_slots < index->n_rows * 2)
-		index->n_id_slots *= 2;
-	index->id_slots = xmalloc(index->n_id_slots * sizeof *index->id_slots);
-	memset(index->id_slots, 0xFF, index->n_id_slots * sizeof *index->id_slots);
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t i = 0; i < index->tables[k].n; i++) {
-			struct ref ref = ref_make((enum kind)k, i);
-			index->id_slots[id_slot(index, index_id(index, ref))] = ref;
-		}
+	struct hashing h = {.index = index, .n_buckets = 16};
+	while (h.n_buckets < index->n_rows / 2)
+		h.n_buckets *= 2;
+	h.buckets = xmalloc(index->n_rows * sizeof *h.buckets);
+	parallel_for(index->n_rows / HASHED_AT_ONCE + 1, index->n_threads, hash_some, &h);
+	uint32_t *starts = xcalloc((size_t)h.n_buckets + 1, sizeof *starts);
+	struct ref *refs = xmalloc(index->n_rows * sizeof *refs);
+	for (uint32_t g = 0; g < index->n_rows; g++)
+		starts[h.buckets[g]]++;
+	for (uint64_t i = 0, sum = 0; i <= h.n_buckets; i++) {
+		sum += starts[i];
+		starts[i] = (uint32_t)sum;
+	}
+	for (int k = KIND_COUNT - 1; k >= 0; k--)
+		for (uint32_t row = index->tables[k].n; row-- > 0;)
+			refs[--starts[h.buckets[index->tables[k].base + row]]] = ref_make((enum kind)k, row);
+	index->id_starts = section_plain(starts, (size_t)h.n_buckets + 1, sizeof *starts);
+	index->id_refs = section_plain(refs, index->n_rows, sizeof *refs);
+	free(h.buckets);
 }
 
 struct ref index_find_id(const struct index *index, struct str id)
 {
-	return id.n ? index->id_slots[id_slot(index, id)] : REF_NONE;
+	struct refs bucket = index_part(&index->id_starts, &index->id_refs, id_bucket(index->id_starts.n - 1, id));
+	for (size_t i = 0; id.n && i < bucket.n; i++)
+		if (str_eq(index_id(index, bucket.v[i]), id))
+			return bucket.v[i];
+	return REF_NONE;
 }
 
 struct str index_id(const struct index *index, struct ref ref)
 {
-	return index_column_text(&index->tables[ref_kind(ref)].columns[0], ref_row(ref));
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	return ref_row(ref) < t->n ? index_column_text(&t->columns[0], ref_row(ref)) : (struct str){"", 0};
 }
 
 enum origin index_origin(const struct index *index, struct ref ref)
 {
-	return (enum origin)index->tables[ref_kind(ref)].origins[ref_row(ref)];
+	const struct section *origins = &index->tables[ref_kind(ref)].origins;
+	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_SEED;
 }
 
 /* -- values ------------------------------------------------------------------------ */
@@ -79,29 +157,29 @@ struct str index_text(const struct index *index, struct ref ref, size_t field)
 
 int64_t index_number(const struct index *index, struct ref ref, size_t field)
 {
-	const struct index_column *c = column_of(index, ref, field);
-	assert(c->numbers);
-	return c->numbers[ref_row(ref)];
+	return section_number(&column_of(index, ref, field)->numbers, ref_row(ref));
 }
 
 struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
-	return column_of(index, ref, field)->refs[ref_row(ref)];
+	return index_column_ref(column_of(index, ref, field), ref_row(ref));
 }
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REFS);
-	const struct index_column *c = column_of(index, ref, field);
-	uint32_t row = ref_row(ref), start = row ? c->ends[row - 1] : 0;
-	return (struct refs){c->refs + start, c->ends[row] - start};
+	return index_column_refs(column_of(index, ref, field), ref_row(ref));
 }
 
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
-	struct period period = column_of(index, ref, field)->periods[ref_row(ref)];
+	const struct index_column *c = column_of(index, ref, field);
+	uint64_t code = index_column_code(c, ref_row(ref));
+	if (code >= c->periods.n)
+		return false;
+	struct period period = SECTION_V(struct period, c->periods)[code];
 	if (period.first > period.last)
 		return false;
 	*out = period;
@@ -123,36 +201,30 @@ bool index_list_next(struct str *rest, struct str *element)
 struct str index_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	uint32_t row = ref_row(ref);
-	struct str name;
-	if (!t->composed_ends) {
-		name = index_column_text(&t->columns[1], row);
-	} else {
-		uint32_t start = row ? t->composed_ends[row - 1] : 0;
-		name = (struct str){t->composed + start, t->composed_ends[row] - start};
-	}
-	return str_trim(name).n ? name : index_id(index, ref);
+	struct str name = index_column_text(t->composed.ends.n ? &t->composed : &t->columns[1], ref_row(ref));
+	bool printed = name.n && (unsigned char)name.p[0] > ' ';
+	return printed || str_trim(name).n ? name : index_id(index, ref);
 }
 
 struct str index_short_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	uint16_t choice = t->short_choice ? t->short_choice[ref_row(ref)] : 0;
-	if (!choice)
+	int64_t choice = t->short_choice.n ? section_number(&t->short_choice, ref_row(ref)) : 0;
+	if (choice <= 0)
 		return index_name(index, ref);
 	struct str rest = index_column_text(&t->columns[field_get(ref_kind(ref), "short_names")], ref_row(ref)),
 		   element = {0};
-	while (choice-- && index_list_next(&rest, &element))
+	while (choice-- > 0 && index_list_next(&rest, &element))
 		;
-	return element;
+	return element.n ? element : index_name(index, ref);
 }
 
 uint32_t index_name_rank(const struct index *index, struct ref ref)
 {
-	return index->tables[ref_kind(ref)].name_ranks[ref_row(ref)];
+	return SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
 }
 
 struct refs index_by_name(const struct index *index, enum kind kind)
 {
-	return (struct refs){index->tables[kind].by_name, index->tables[kind].n};
+	return (struct refs){SECTION_V(struct ref, index->tables[kind].by_name), index->tables[kind].n};
 }

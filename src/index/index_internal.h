@@ -13,41 +13,52 @@
 
 #include "index/index.h"
 #include "index/lookup.h"
+#include "image_internal.h"
+#include "section_internal.h"
 #include "text/pinyin.h"
 
+#include <stdatomic.h>
+
+/*
+ * A column of the rows of one kind. Texts stand one after another in bytes, text i from
+ * ends[i - 1] to ends[i]; row r has text codes[r], where there are codes, else text r.
+ * What is not there is an array of no elements.
+ */
 struct index_column {
-	uint32_t *ends;         /* texts: end offset of row i in bytes; REFS: in refs */
-	char *bytes;            /* texts */
-	int64_t *numbers;       /* ENUM INTEGER BOOL */
-	struct ref *refs;       /* REF: one a row; REFS: all rows' one after another */
-	struct period *periods; /* PERIOD beside its text; first > last: none */
+	struct section codes;   /* packed */
+	struct section ends;    /* packed; of REFS by row, in refs */
+	struct section bytes;
+	struct section numbers; /* packed: ENUM INTEGER BOOL; REF: struct ref's bits, NUMBER_NONE for none */
+	struct section refs;    /* struct ref, of REFS: all rows' one after another */
+	struct section periods; /* struct period beside each text of a PERIOD; first > last: none */
 };
 
 struct index_table {
 	uint32_t n, base;
-	int64_t *keys;
-	uint8_t *origins;
+	struct section origins;      /* packed; its n is the rows of the kind */
 	struct index_column columns[FIELDS_MAX];
-	uint32_t *composed_ends; /* names of kinds without a column for it */
-	char *composed;
-	uint16_t *short_choice;  /* 0: the name; i: the i-th short name */
-	uint32_t *name_ranks;
-	struct ref *by_name;
+	struct index_column composed; /* names of kinds without a column for it */
+	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
+	struct section name_ranks;   /* uint32_t */
+	struct section by_name;      /* struct ref */
 };
 
-/* Who refers to whom by one field: sources of target t (global - first) stand in refs[starts[t]..starts[t + 1]). */
+/*
+ * Who refers to whom by one field: sources of target t (global - starts.base) stand in
+ * refs[starts[t]..starts[t + 1]).
+ */
 struct index_back {
-	uint32_t first, n_targets;
-	uint32_t *starts;
-	struct ref *refs;
+	struct section starts; /* uint32_t */
+	struct section refs;   /* struct ref */
 };
 
 enum entry_type { ENTRY_NAME, ENTRY_SHORT, ENTRY_CODE, ENTRY_FIELD };
 
+/* Entries of each key in ascending order: differences, the first from -1, in bytes of seven bits, the lowest first. */
 struct postings {
-	uint32_t n_keys;
-	uint32_t *starts;  /* n_keys + 1 */
-	uint32_t *entries; /* ascending within a key */
+	struct section starts; /* uint64_t: in bytes, one more than keys */
+	struct section counts; /* uint32_t: entries of a key */
+	struct section bytes;
 };
 
 /*
@@ -56,21 +67,19 @@ struct postings {
  * in no posting but in `codes`, ordered by text.
  */
 struct search {
-	uint32_t n;
-	uint32_t *row_starts;  /* by global row, one more at the end */
-	uint32_t *owners;      /* global row of an entry */
-	uint8_t *types;        /* enum entry_type */
-	uint8_t *fields;       /* field of the owner's kind */
-	uint32_t *raw_starts;  /* where the raw text starts in the field's column */
-	uint32_t *raw_bytes;   /* and how long it is */
-	uint32_t *text_ends;   /* folded text */
-	char *text;
-	uint32_t *reading_ends; /* a reading per character of the folded text */
-	syllable *readings;
-	char *initials; /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
-	uint32_t *codes, n_codes;
-	uint32_t n_syllables; /* the syllables are 1 .. n_syllables - 1 */
-	struct postings chars, syllables, pairs;
+	struct section row_starts;   /* packed: by global row, one more at the end */
+	struct section owners;       /* uint32_t: global row of an entry */
+	struct section types;        /* uint8_t: enum entry_type */
+	struct section fields;       /* uint8_t: field of the owner's kind */
+	struct section raw_starts;   /* packed: where the raw text starts in the field's bytes */
+	struct section raw_bytes;    /* packed: and how long it is */
+	struct section text_ends;    /* packed: of the folded text */
+	struct section text;
+	struct section reading_ends; /* packed: a reading per character of the folded text */
+	struct section readings;     /* syllable */
+	struct section initials;     /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
+	struct section codes;        /* uint32_t: entries */
+	struct postings postings;
 };
 
 /* The fields of claims, which comparisons ask for again and again. */
@@ -79,20 +88,26 @@ struct claim_fields {
 		value_low, value_high, source;
 };
 
-enum { CONTEXT_FIELDS_MAX = 8 };
+enum { CONTEXT_FIELDS_MAX = 8, TABLES = 32 };
 
+/* A view of an image: all arrays stand in it (while it is built: each in memory of its own). */
 struct index {
-	struct index_table tables[KIND_COUNT];
-	uint32_t n_rows;         /* of all kinds */
-	struct ref *id_slots;    /* open addressing, a power of two */
-	uint32_t n_id_slots;
+	struct index_table tables[TABLES]; /* behind KIND_COUNT without rows: what a ref can name */
+	uint32_t n_rows;           /* of all kinds */
+	struct section id_starts;  /* uint32_t: of each bucket of ids, one more at the end */
+	struct section id_refs;    /* struct ref, bucket after bucket */
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
-	uint8_t *renown;         /* by global row: how much refers to it, 0 to RENOWN_MAX */
-	struct claim_fields claim;
-	struct ref *claims;      /* as back[CLAIM][subject], ordered within a subject */
+	struct section renown;     /* uint8_t by global row: how much refers to it, 0 to RENOWN_MAX */
+	struct section claims;     /* struct ref: as back[CLAIM][subject], ordered within a subject */
 	struct search search;
+
+	struct claim_fields claim;
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */
 	uint8_t n_context[KIND_COUNT];
+	uint32_t n_syllables; /* the syllables are 1 .. n_syllables - 1 */
+
+	struct image image;
+	unsigned n_threads; /* while it is built */
 };
 
 /* -- rows ------------------------------------------------------------------- */
@@ -104,11 +119,52 @@ static inline uint32_t index_global(const struct index *index, struct ref ref)
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
 
+/* The part of bytes from start to end; nothing where an image that is wrong says what cannot be. */
+static inline struct str section_str(const struct section *bytes, int64_t start, int64_t end)
+{
+	if (start < 0 || start >= end || (uint64_t)end > bytes->n)
+		return (struct str){"", 0};
+	return (struct str){SECTION_V(char, *bytes) + start, (size_t)(end - start)};
+}
+
+/* Text i of those whose ends are given. */
+static inline struct str section_text(const struct section *ends, const struct section *bytes, uint64_t i)
+{
+	return section_str(bytes, i ? section_number(ends, i - 1) : 0, section_number(ends, i));
+}
+
+/* Which of a column's texts a row has. */
+static inline uint64_t index_column_code(const struct index_column *column, uint32_t row)
+{
+	return column->codes.n ? (uint64_t)section_number(&column->codes, row) : row;
+}
+
 static inline struct str index_column_text(const struct index_column *column, uint32_t row)
 {
-	uint32_t start = row ? column->ends[row - 1] : 0;
-	return (struct str){column->bytes + start, column->ends[row] - start};
+	uint64_t code = index_column_code(column, row);
+	return code < column->ends.n ? section_text(&column->ends, &column->bytes, code) : (struct str){"", 0};
 }
+
+static inline struct ref index_column_ref(const struct index_column *column, uint32_t row)
+{
+	int64_t bits = column->numbers.n ? section_number(&column->numbers, row) : NUMBER_NONE;
+	return bits == NUMBER_NONE ? REF_NONE : (struct ref){(uint32_t)bits};
+}
+
+/* The refs of row `row` in a REFS column. */
+static inline struct refs index_column_refs(const struct index_column *column, uint32_t row)
+{
+	int64_t start = row ? section_number(&column->ends, row - 1) : 0, end = section_number(&column->ends, row);
+	if (start < 0 || start >= end || (uint64_t)end > column->refs.n)
+		return (struct refs){0};
+	return (struct refs){SECTION_V(struct ref, column->refs) + start, (size_t)(end - start)};
+}
+
+/* The refs of row `row` in a REF (*one gets it) or REFS column. */
+struct refs index_refs_of(const struct index_column *column, enum field_type type, uint32_t row, struct ref *one);
+
+/* Part i of an array of refs that starts divide. */
+struct refs index_part(const struct section *starts, const struct section *refs, uint64_t i);
 
 static inline bool index_cancelled(const volatile bool *cancel)
 {
@@ -126,7 +182,12 @@ void index_make_names(struct index *index);
 void index_make_ranks(struct index *index);
 void index_make_claims(struct index *index);
 void index_make_search(struct index *index);
-void search_release(struct search *search);
+
+/* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
+void index_make_plan(struct index *index);
+
+/* Whether the arrays have as many elements of the width as the number of rows asks for; the elements are not read. */
+bool index_shape(const struct index *index, const char **reason);
 
 /* -- search ------------------------------------------------------------------- */
 
@@ -146,15 +207,83 @@ static inline uint32_t search_initial_class(uint32_t c)
 
 static inline struct str search_text(const struct search *search, uint32_t entry)
 {
-	uint32_t start = entry ? search->text_ends[entry - 1] : 0;
-	return (struct str){search->text + start, search->text_ends[entry] - start};
+	return section_text(&search->text_ends, &search->text, entry);
+}
+
+/* Behind the keys of characters stand those of pairs of initials, and behind them those of syllables. */
+static inline uint32_t search_syllable_key(uint32_t syllable_number)
+{
+	return CHAR_KEYS + INITIAL_CLASSES * INITIAL_CLASSES + syllable_number;
+}
+
+static inline uint32_t search_pair_key(uint32_t first_class, uint32_t second_class)
+{
+	return CHAR_KEYS + first_class * INITIAL_CLASSES + second_class;
+}
+
+/* Last the keys of two characters that stand side by side: a bucket, which others may share. */
+enum { BIGRAM_BITS = 17 };
+
+static inline uint32_t search_bigram_key(const struct index *index, uint32_t a, uint32_t b)
+{
+	uint64_t h = ((uint64_t)a << 21 | b) * UINT64_C(0x9E3779B97F4A7C15);
+	return search_syllable_key(index->n_syllables) + (uint32_t)(h >> (64 - BIGRAM_BITS));
+}
+
+static inline uint32_t search_keys(const struct index *index)
+{
+	return search_syllable_key(index->n_syllables) + (1u << BIGRAM_BITS);
 }
 
 static inline const syllable *search_readings(const struct search *search, uint32_t entry, size_t *n)
 {
-	uint32_t start = entry ? search->reading_ends[entry - 1] : 0;
-	*n = search->reading_ends[entry] - start;
-	return search->readings + start;
+	int64_t start = entry ? section_number(&search->reading_ends, entry - 1) : 0;
+	*n = (size_t)(section_number(&search->reading_ends, entry) - start);
+	return !*n ? NULL : SECTION_V(syllable, search->readings) + start;
+}
+
+/* Going through the entries of a key. */
+struct posting {
+	const uint8_t *at, *end;
+	uint32_t next; /* 1 + the last entry */
+	uint32_t limit;
+};
+
+static inline struct posting search_posting(const struct search *search, uint32_t key)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, search->postings.starts);
+	const uint8_t *bytes = SECTION_V(uint8_t, search->postings.bytes);
+	bool fits = starts[key] < starts[key + 1] && starts[key + 1] <= search->postings.bytes.n;
+	return fits ? (struct posting){bytes + starts[key], bytes + starts[key + 1], 0, (uint32_t)search->types.n}
+		    : (struct posting){0};
+}
+
+/* The next entry; false behind the last one, or where what comes is none. */
+static inline bool search_posting_next(struct posting *p, uint32_t *entry)
+{
+	uint64_t difference = 0;
+	for (unsigned shift = 0; p->at < p->end && shift < 35; shift += 7) {
+		uint8_t byte = *p->at++;
+		difference |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte & 0x80)
+			continue;
+		if (!difference || difference > p->limit - p->next)
+			return false;
+		p->next += (uint32_t)difference;
+		*entry = p->next - 1;
+		return true;
+	}
+	return false;
+}
+
+static inline uint32_t search_count(const struct search *search, uint32_t key)
+{
+	return SECTION_V(uint32_t, search->postings.counts)[key];
+}
+
+static inline uint32_t search_row_start(const struct search *search, uint32_t global)
+{
+	return (uint32_t)section_number(&search->row_starts, global);
 }
 
 /* One element of a list joined by ';', blanks around it left out; false at the end. */
@@ -168,12 +297,24 @@ struct word_hit {
 	uint8_t how, place;
 };
 
-/* What one word matches: the best hit of each record. */
+/* What one word matches: the best hit of each record, by global row. */
 struct word_hits {
-	uint32_t *best; /* by global row: 1 + place in v; 0: no hit */
 	struct word_hit *v;
 	size_t n, cap;
+	uint32_t *best; /* by global row: 1 + place in v, 0: no hit; NULL until word_find_by_row */
+	uint32_t n_rows;
 };
+
+/* Prepare word_hit_of. */
+void word_find_by_row(struct word_hits *hits);
+
+static inline const struct word_hit *word_hit_of(const struct word_hits *hits, uint32_t global)
+{
+	return hits->best[global] ? &hits->v[hits->best[global] - 1] : NULL;
+}
+
+/* The entries that a folded word may match, as bits (owned by the caller); codes not among them. */
+uint64_t *word_candidates(const struct index *index, struct str folded);
 
 /* Search one folded word. False when cancelled; release in any case. */
 bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel);

@@ -3,6 +3,8 @@
 #include "index_internal.h"
 
 #include "base/strbuf.h"
+#include "parallel_internal.h"
+#include "scan_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -43,7 +45,8 @@ static const uint8_t kind_points[KIND_COUNT] = {
 
 static bool has_names(const struct index *index, enum kind kind)
 {
-	return !index->tables[kind].composed_ends;
+	(void)index;
+	return kind_has_name(kind);
 }
 
 /* -- words of a text -------------------------------------------------------------------- */
@@ -94,7 +97,7 @@ static bool words_search(const struct index *index, struct str text, struct word
 
 static const struct word_hit *own_hit(const struct word_hits *hits, uint32_t global)
 {
-	return hits->best[global] ? &hits->v[hits->best[global] - 1] : NULL;
+	return word_hit_of(hits, global);
 }
 
 /* The best hit on what lends the record its names. */
@@ -143,7 +146,7 @@ static bool match_record(const struct index *index, const struct words *words, s
 			out->first_lent = lent;
 		}
 	}
-	out->score = (kind_points[ref_kind(ref)] + (uint32_t)index->renown[global]) * 16u
+	out->score = (kind_points[ref_kind(ref)] + (uint32_t)SECTION_V(uint8_t, index->renown)[global]) * 16u
 		+ points * 16 / (uint32_t)words->n_wanted;
 	return own;
 }
@@ -152,7 +155,7 @@ static bool match_record(const struct index *index, const struct words *words, s
 
 static size_t name_length(const struct index *index, struct ref ref)
 {
-	return utf8_length(index_name(index, ref));
+	return scan_length(index_name(index, ref));
 }
 
 static bool ranks_before(const struct index *index, const struct found *a, const struct found *b)
@@ -227,8 +230,9 @@ static struct str raw_text(const struct index *index, const struct word_hit *hit
 	const struct search *s = &index->search;
 	if (hit->entry == UINT32_MAX)
 		return index_id(index, owner);
-	const char *bytes = index->tables[ref_kind(owner)].columns[s->fields[hit->entry]].bytes;
-	return (struct str){bytes + s->raw_starts[hit->entry], s->raw_bytes[hit->entry]};
+	const struct section *bytes = &index->tables[ref_kind(owner)].columns[SECTION_V(uint8_t, s->fields)[hit->entry]].bytes;
+	int64_t start = section_number(&s->raw_starts, hit->entry);
+	return section_str(bytes, start, start + section_number(&s->raw_bytes, hit->entry));
 }
 
 /* Folding drops and replaces characters: where the folded range stands in the raw text, character by character. */
@@ -265,8 +269,56 @@ static struct lookup_hit hand_out(const struct index *index, const struct found 
 	return hit;
 }
 
-/* Records to look at: those that a wanted word hits, and all of kinds that go by what they refer to. */
-static bool offer_all(const struct index *index, const struct words *words, uint32_t mask, struct best *best,
+/* Hits of one word that one thread weighs at once. */
+enum { HITS_AT_ONCE = 1 << 13 };
+
+struct weighing {
+	const struct index *index;
+	const struct word_hits *hits;
+	uint32_t mask;
+	struct best *pieces;
+	size_t (*counts)[KIND_COUNT];
+};
+
+static void weigh_piece(void *context, size_t piece)
+{
+	struct weighing *w = context;
+	size_t start = piece * HITS_AT_ONCE, end = start + HITS_AT_ONCE < w->hits->n ? start + HITS_AT_ONCE : w->hits->n;
+	struct best *best = &w->pieces[piece];
+	best->counts = w->counts[piece];
+	for (size_t i = start; i < end; i++) {
+		const struct word_hit *hit = &w->hits->v[i];
+		struct ref ref = index_ref_of_global(w->index, hit->global);
+		if (!(w->mask >> ref_kind(ref) & 1) || !has_names(w->index, ref_kind(ref)))
+			continue;
+		uint32_t renown = SECTION_V(uint8_t, w->index->renown)[hit->global];
+		offer(best, &(struct found){ref, (kind_points[ref_kind(ref)] + renown) * 16u + word_points(hit) * 16, hit, false});
+	}
+}
+
+/* What offer_all does for records with names and one word, which all match. */
+static void offer_one(const struct index *index, const struct word_hits *hits, uint32_t mask, struct best *best)
+{
+	size_t n_pieces = hits->n / HITS_AT_ONCE + 1;
+	struct weighing w = {index, hits, mask, xcalloc(n_pieces, sizeof *w.pieces), xcalloc(n_pieces, sizeof *w.counts)};
+	for (size_t i = 0; i < n_pieces; i++)
+		w.pieces[i] = (struct best){.index = index, .limit = best->limit};
+	parallel_for(n_pieces, parallel_threads(), weigh_piece, &w);
+	size_t counts[KIND_COUNT] = {0};
+	for (size_t i = 0; i < n_pieces; i++) {
+		for (int k = 0; k < KIND_COUNT; k++)
+			counts[k] += w.counts[i][k];
+		for (size_t j = 0; j < w.pieces[i].n; j++)
+			offer(best, &w.pieces[i].v[j]);
+		array_release(&w.pieces[i]);
+	}
+	memcpy(best->counts, counts, sizeof counts);
+	free(w.pieces);
+	free(w.counts);
+}
+
+/* Records that a wanted word hits. */
+static bool offer_hits(const struct index *index, const struct words *words, uint32_t mask, struct best *best,
 	const volatile bool *cancel)
 {
 	struct found f;
@@ -283,9 +335,25 @@ static bool offer_all(const struct index *index, const struct words *words, uint
 			if (j % 4096 == 4095 && index_cancelled(cancel))
 				return false;
 		}
+	return true;
+}
+
+/* Records to look at: those that a wanted word hits, and all of kinds that go by what they refer to. */
+static bool offer_all(const struct index *index, struct words *words, uint32_t mask, struct best *best,
+	const volatile bool *cancel)
+{
+	struct found f;
+	uint32_t by_row = 0; /* kinds without names that have rows */
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; mask >> k & 1 && !has_names(index, (enum kind)k) && row < index->tables[k].n;
-			row++) {
+		by_row |= (uint32_t)(mask >> k & 1 && !has_names(index, (enum kind)k) && index->tables[k].n) << k;
+	for (size_t i = 0; i < words->n && (by_row || words->n > 1); i++)
+		word_find_by_row(&words->hits[i]);
+	if (words->n == 1)
+		offer_one(index, &words->hits[0], mask, best);
+	else if (!offer_hits(index, words, mask, best, cancel))
+		return false;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; by_row >> k & 1 && row < index->tables[k].n; row++) {
 			if (match_record(index, words, ref_make((enum kind)k, row), &f))
 				offer(best, &f);
 			if (row % 4096 == 4095 && index_cancelled(cancel))
@@ -348,7 +416,7 @@ static unsigned place_of_hit(const struct index *index, const struct word_hit *h
 		[ENTRY_CODE] = LOOKUP_IN_CODES,
 		[ENTRY_FIELD] = LOOKUP_IN_FIELDS,
 	};
-	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[index->search.types[hit->entry]];
+	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[SECTION_V(uint8_t, index->search.types)[hit->entry]];
 }
 
 /* The best hit of a record hides its other ones: where only some places count, look again. */
@@ -359,7 +427,7 @@ static bool row_has(const struct index *index, const struct word_hit *best, stru
 		return true;
 	if (best->entry == UINT32_MAX && where & LOOKUP_IN_CODES)
 		return true;
-	for (uint32_t e = index->search.row_starts[global]; e < index->search.row_starts[global + 1]; e++) {
+	for (uint32_t e = search_row_start(&index->search, global), end = search_row_start(&index->search, global + 1); e < end; e++) {
 		struct word_hit hit;
 		if (!word_check_entry(index, e, folded, &hit) || !(place_of_hit(index, &hit) & where))
 			continue;
@@ -390,6 +458,8 @@ static void set_lent(const struct index *index, const struct word_hits *hits, en
 {
 	struct ref context[CONTEXT_MAX];
 	size_t n_direct;
+	if (!hits->n)
+		return;
 	for (uint32_t row = 0; row < index->tables[kind].n; row++) {
 		size_t n = index_context_of(index, ref_make(kind, row), context, &n_direct);
 		if (lent_hit(index, hits, context, n))
@@ -410,8 +480,10 @@ bool lookup_find_rows(const struct index *index, struct str word, enum kind kind
 		set_own(index, &hits, strbuf_str(&folded), kind, where, false, out);
 		if (!out->n && where & LOOKUP_SURE)
 			set_own(index, &hits, strbuf_str(&folded), kind, where, true, out);
-		if (where & LOOKUP_IN_OTHERS)
+		if (where & LOOKUP_IN_OTHERS) {
+			word_find_by_row(&hits);
 			set_lent(index, &hits, kind, out);
+		}
 	} else {
 		lookup_rows_release(out);
 	}

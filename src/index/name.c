@@ -1,8 +1,8 @@
 #include "index_internal.h"
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/strbuf.h"
+#include "parallel_internal.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -10,24 +10,31 @@
 
 /* -- short names ---------------------------------------------------------------- */
 
-/* Count in `seen` how often each name or short name occurs in the table. */
-static void count_names(const struct index_table *t, size_t short_names, struct map *seen, uint32_t *counts)
+/* How often each name or short name occurs in a table. */
+struct tally {
+	struct map seen;
+	ARRAY(uint32_t) counts;
+};
+
+static void count_names(const struct index_table *t, size_t short_names, struct tally *tally)
 {
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct str rest = index_column_text(&t->columns[short_names], row),
 			   element = index_column_text(&t->columns[1], row);
 		do {
-			uint32_t slot = (uint32_t)seen->n;
-			if (map_add(seen, element, &slot))
-				counts[slot] = 0;
-			counts[slot]++;
+			uint32_t slot = (uint32_t)tally->counts.n;
+			if (map_add(&tally->seen, element, &slot))
+				array_push(&tally->counts, 0);
+			tally->counts.v[slot]++;
 		} while (index_list_next(&rest, &element));
 	}
 }
 
-/* Which of name and short names is the shortest of two characters or more (晋 is no name to read) that no other record has; the earlier one of equals. */
-static uint16_t choose_short(
-	const struct index_table *t, size_t short_names, uint32_t row, const struct map *seen, const uint32_t *counts)
+/*
+ * Which of name and short names is the shortest of two characters or more (晋 is no name to read) that no other
+ * record has; the earlier one of equals.
+ */
+static uint16_t choose_short(const struct index_table *t, size_t short_names, uint32_t row, const struct tally *tally)
 {
 	struct str name = index_column_text(&t->columns[1], row),
 		   rest = index_column_text(&t->columns[short_names], row), element;
@@ -36,7 +43,7 @@ static uint16_t choose_short(
 	for (uint16_t i = 1; i < UINT16_MAX && index_list_next(&rest, &element); i++) {
 		uint32_t slot = 0;
 		size_t length = utf8_length(element);
-		if (length >= 2 && length < least && map_find(seen, element, &slot) && counts[slot] == 1) {
+		if (length >= 2 && length < least && map_find(&tally->seen, element, &slot) && tally->counts.v[slot] == 1) {
 			least = length;
 			choice = i;
 		}
@@ -44,32 +51,25 @@ static uint16_t choose_short(
 	return choice;
 }
 
-static size_t count_elements(const struct index_table *t, size_t short_names)
+static void make_short_choices(void *context, size_t k)
 {
-	const struct index_column *c = &t->columns[short_names];
-	size_t n = t->n * (size_t)2;
-	for (uint32_t i = 0, end = t->n ? c->ends[t->n - 1] : 0; i < end; i++)
-		n += c->bytes[i] == ';';
-	return n;
-}
-
-static void make_short_choices(struct index *index, enum kind kind)
-{
-	struct index_table *t = &index->tables[kind];
-	int short_names = field_find(kind, STR("short_names"));
-	if (!kind_has_name(kind) || short_names < 0 || !t->n)
-		return;
+	struct index *index = context;
+	struct index_table *t = &index->tables[k];
+	int short_names = field_find((enum kind)k, STR("short_names"));
 	/* Other words for an indicator or a sector are synonyms, not shorter names for it: 工业总产值 is not just any 总产值. */
-	if (kind == KIND_INDICATOR || kind == KIND_SECTOR)
+	if (k == KIND_INDICATOR || k == KIND_SECTOR)
 		return;
-	struct map seen = {0};
-	uint32_t *counts = xcalloc(count_elements(t, (size_t)short_names), sizeof *counts);
-	count_names(t, (size_t)short_names, &seen, counts);
-	t->short_choice = xmalloc(t->n * sizeof *t->short_choice);
+	if (!kind_has_name((enum kind)k) || short_names < 0 || !t->columns[short_names].bytes.n)
+		return;
+	struct tally tally = {0};
+	int64_t *choices = xmalloc(t->n * sizeof *choices);
+	count_names(t, (size_t)short_names, &tally);
 	for (uint32_t row = 0; row < t->n; row++)
-		t->short_choice[row] = choose_short(t, (size_t)short_names, row, &seen, counts);
-	map_release(&seen);
-	free(counts);
+		choices[row] = choose_short(t, (size_t)short_names, row, &tally);
+	t->short_choice = section_pack(choices, t->n);
+	free(choices);
+	array_release(&tally.counts);
+	map_release(&tally.seen);
 }
 
 /* -- composed names ---------------------------------------------------------------- */
@@ -100,7 +100,7 @@ static size_t part_fields(const struct composition *c, size_t fields[3])
 static struct str part_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	return kind_has_name(ref_kind(ref)) || t->composed_ends ? index_short_name(index, ref) : index_id(index, ref);
+	return kind_has_name(ref_kind(ref)) || t->composed.ends.n ? index_short_name(index, ref) : index_id(index, ref);
 }
 
 static void add_part(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
@@ -119,97 +119,155 @@ static void add_part(const struct index *index, struct ref ref, size_t field, st
 	}
 }
 
-static void compose(struct index *index, const struct composition *c)
+/* What several threads make of the rows of a table, so many at once. */
+enum { ROWS_AT_ONCE = 1 << 14 };
+
+struct piece {
+	struct strbuf bytes;
+	uint32_t *ends;
+};
+
+struct composing {
+	const struct index *index;
+	const struct composition *composition;
+	size_t fields[3], n_fields;
+	struct piece *pieces;
+};
+
+static void compose_row(const struct composing *c, uint32_t row, struct strbuf *out)
 {
-	struct index_table *t = &index->tables[c->kind];
-	size_t fields[3], n = part_fields(c, fields);
-	struct strbuf names = {0};
-	uint32_t *ends = xmalloc(t->n * sizeof *ends);
-	for (uint32_t row = 0; row < t->n; row++) {
-		struct ref ref = ref_make(c->kind, row);
-		add_part(index, ref, fields[0], &names);
-		strbuf_add_c(&names, c->middle);
-		add_part(index, ref, fields[1], &names);
-		if (n > 2 && index_text(index, ref, fields[2]).n) {
-			strbuf_add_byte(&names, ' ');
-			add_part(index, ref, fields[2], &names);
-		}
-		ends[row] = (uint32_t)names.n;
+	struct ref ref = ref_make(c->composition->kind, row);
+	add_part(c->index, ref, c->fields[0], out);
+	strbuf_add_c(out, c->composition->middle);
+	add_part(c->index, ref, c->fields[1], out);
+	if (c->n_fields > 2 && index_text(c->index, ref, c->fields[2]).n) {
+		strbuf_add_byte(out, ' ');
+		add_part(c->index, ref, c->fields[2], out);
 	}
-	t->composed = strbuf_detach(&names);
-	t->composed_ends = ends;
+}
+
+static uint32_t rows_of_piece(uint32_t n_rows, size_t piece)
+{
+	size_t rest = n_rows - piece * ROWS_AT_ONCE;
+	return rest < ROWS_AT_ONCE ? (uint32_t)rest : ROWS_AT_ONCE;
+}
+
+static void compose_piece(void *context, size_t i)
+{
+	struct composing *c = context;
+	struct piece *piece = &c->pieces[i];
+	uint32_t n = rows_of_piece(c->index->tables[c->composition->kind].n, i);
+	piece->ends = xmalloc(n * sizeof *piece->ends);
+	for (uint32_t row = 0; row < n; row++) {
+		compose_row(c, (uint32_t)(i * ROWS_AT_ONCE) + row, &piece->bytes);
+		piece->ends[row] = (uint32_t)piece->bytes.n;
+	}
+}
+
+static void compose(struct index *index, const struct composition *composition)
+{
+	struct index_table *t = &index->tables[composition->kind];
+	struct composing c = {.index = index, .composition = composition};
+	size_t n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, n_bytes = 0, n = 0;
+	if (!t->n)
+		return;
+	c.n_fields = part_fields(composition, c.fields);
+	c.pieces = xcalloc(n_pieces, sizeof *c.pieces);
+	parallel_for(n_pieces, index->n_threads, compose_piece, &c);
+	for (size_t i = 0; i < n_pieces; i++)
+		n_bytes += c.pieces[i].bytes.n;
+	char *bytes = xmalloc(n_bytes);
+	int64_t *ends = xmalloc(t->n * sizeof *ends);
+	n_bytes = 0;
+	for (size_t i = 0; i < n_pieces; i++) {
+		struct piece *piece = &c.pieces[i];
+		for (uint32_t row = 0; row < rows_of_piece(t->n, i); row++)
+			ends[n++] = (int64_t)(n_bytes + piece->ends[row]);
+		memcpy(bytes + n_bytes, piece->bytes.p, piece->bytes.n);
+		n_bytes += piece->bytes.n;
+		strbuf_release(&piece->bytes);
+		free(piece->ends);
+	}
+	t->composed.bytes = section_plain(bytes, n_bytes, 1);
+	t->composed.ends = section_pack(ends, t->n);
+	free(ends);
+	free(c.pieces);
 }
 
 void index_make_names(struct index *index)
 {
-	for (int k = 0; k < KIND_COUNT; k++)
-		make_short_choices(index, (enum kind)k);
+	parallel_for(KIND_COUNT, index->n_threads, make_short_choices, index);
 	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
 		compose(index, &compositions[i]);
 }
 
 /* -- order of names ----------------------------------------------------------------- */
 
-/* A sort key whose first bytes stand beside it, so that most comparisons stay in one array. */
-struct rank_key {
-	uint64_t head;
-	struct str key;
-	uint32_t row;
+/*
+ * A sort key is a run of characters (text/pinyin.h). The first six of them, three in each
+ * number, decide most comparisons; the whole keys stand in pieces.
+ */
+struct ranking {
+	struct index *index;
+	enum kind kind;
+	const struct composition *composition; /* NULL: the kind has names */
+	size_t fields[3], n_fields;
+	struct piece *pieces;
+	struct sort_item *items;
 };
 
-static uint64_t head_of(struct str key)
+static uint64_t take_head(struct str key, size_t *at)
 {
 	uint64_t head = 0;
-	for (size_t i = 0; i < 8; i++)
-		head = head << 8 | (i < key.n ? (unsigned char)key.p[i] : 0);
+	for (int i = 0; i < 3; i++)
+		head = head << 21 | (*at < key.n ? utf8_next(key, at) : 0);
 	return head;
 }
 
-static int by_key(const void *a, const void *b)
+static struct str key_of(const struct ranking *r, uint32_t row)
 {
-	const struct rank_key *x = a, *y = b;
-	if (x->head != y->head)
-		return x->head < y->head ? -1 : 1;
-	int order = str_cmp(x->key, y->key);
-	return order ? order : x->row < y->row ? -1 : x->row > y->row;
+	const struct piece *piece = &r->pieces[row / ROWS_AT_ONCE];
+	uint32_t i = row % ROWS_AT_ONCE, start = i ? piece->ends[i - 1] : 0;
+	return str_sub(strbuf_str(&piece->bytes), start, piece->ends[i] - start);
 }
 
-/* Sort keys of short names, each made when it is first needed: composed names repeat a few of them often. */
-struct part_keys {
-	const struct index *index;
-	struct strbuf bytes;
-	uint32_t *starts, *lengths; /* by global row; a length of 0: not made */
-};
-
-static void add_key(struct part_keys *parts, struct ref ref, struct strbuf *out)
+static int by_key(void *context, uint32_t x, uint32_t y)
 {
-	uint32_t global = index_global(parts->index, ref);
-	if (!parts->lengths[global]) {
-		parts->starts[global] = (uint32_t)parts->bytes.n;
-		pinyin_sort_key(index_short_name(parts->index, ref), &parts->bytes);
-		parts->lengths[global] = (uint32_t)parts->bytes.n - parts->starts[global];
-	}
-	strbuf_add(out, str_sub(strbuf_str(&parts->bytes), parts->starts[global], parts->lengths[global]));
+	int order = str_cmp(key_of(context, x), key_of(context, y));
+	return order ? order : x < y ? -1 : 1;
 }
 
 /* The key of a composed name from those of its parts: the name's own key but for readings that depend on the neighbour. */
-static void add_composed_key(struct part_keys *parts, const struct composition *c, const size_t *fields, size_t n,
-	uint32_t row, struct strbuf *out)
+static void add_composed_key(const struct ranking *r, uint32_t row, struct strbuf *text, struct strbuf *out)
 {
-	const struct index_table *t = &parts->index->tables[c->kind];
-	struct strbuf text = {0};
-	for (size_t i = 0; i < n; i++) {
-		const struct index_column *column = &t->columns[fields[i]];
-		struct ref target = column->refs ? column->refs[row] : REF_NONE;
+	for (size_t i = 0; i < r->n_fields; i++) {
 		if (i)
-			pinyin_sort_key(str_from(i == 1 ? c->middle : " "), out);
-		if (!ref_none(target) && ref_kind(target) != c->kind) {
-			add_key(parts, target, out);
-			continue;
-		}
-		strbuf_clear(&text);
-		add_part(parts->index, ref_make(c->kind, row), fields[i], &text);
-		pinyin_sort_key(strbuf_str(&text), out);
+			pinyin_sort_key(str_from(i == 1 ? r->composition->middle : " "), out);
+		strbuf_clear(text);
+		add_part(r->index, ref_make(r->kind, row), r->fields[i], text);
+		pinyin_sort_key(strbuf_str(text), out);
+	}
+}
+
+static void key_piece(void *context, size_t i)
+{
+	struct ranking *r = context;
+	struct piece *piece = &r->pieces[i];
+	struct strbuf text = {0};
+	uint32_t n = rows_of_piece(r->index->tables[r->kind].n, i), first = (uint32_t)(i * ROWS_AT_ONCE);
+	piece->ends = xmalloc(n * sizeof *piece->ends);
+	for (uint32_t row = 0; row < n; row++) {
+		size_t before = piece->bytes.n, at = 0;
+		if (r->composition)
+			add_composed_key(r, first + row, &text, &piece->bytes);
+		else
+			pinyin_sort_key(index_name(r->index, ref_make(r->kind, first + row)), &piece->bytes);
+		piece->ends[row] = (uint32_t)piece->bytes.n;
+		struct str key = str_sub(strbuf_str(&piece->bytes), before, piece->bytes.n - before);
+		struct sort_item *item = &r->items[first + row];
+		item->a = take_head(key, &at);
+		item->b = take_head(key, &at);
+		item->row = first + row;
 	}
 	strbuf_release(&text);
 }
@@ -222,46 +280,34 @@ static const struct composition *composition_of(enum kind kind)
 	return NULL;
 }
 
-static void make_ranks(struct index *index, enum kind kind, struct part_keys *parts)
+static void make_ranks(struct index *index, enum kind kind)
 {
 	struct index_table *t = &index->tables[kind];
-	const struct composition *composition = composition_of(kind);
-	size_t fields[3], n_fields = composition ? part_fields(composition, fields) : 0;
-	struct strbuf bytes = {0};
-	struct rank_key *keys = xmalloc(t->n * sizeof *keys);
-	uint32_t *ends = xmalloc(t->n * sizeof *ends);
-	for (uint32_t row = 0; row < t->n; row++) {
-		if (composition)
-			add_composed_key(parts, composition, fields, n_fields, row, &bytes);
-		else
-			pinyin_sort_key(index_name(index, ref_make(kind, row)), &bytes);
-		ends[row] = (uint32_t)bytes.n;
-	}
-	for (uint32_t row = 0; row < t->n; row++) {
-		uint32_t start = row ? ends[row - 1] : 0;
-		struct str key = str_sub(strbuf_str(&bytes), start, ends[row] - start);
-		keys[row] = (struct rank_key){head_of(key), key, row};
-	}
-	qsort(keys, t->n, sizeof *keys, by_key);
-	t->by_name = xmalloc(t->n * sizeof *t->by_name);
-	t->name_ranks = xmalloc(t->n * sizeof *t->name_ranks);
+	struct ranking r = {.index = index, .kind = kind, .composition = composition_of(kind)};
+	size_t n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+	r.n_fields = r.composition ? part_fields(r.composition, r.fields) : 0;
+	r.pieces = xcalloc(n_pieces + 1, sizeof *r.pieces);
+	r.items = xcalloc(t->n, sizeof *r.items);
+	parallel_for(n_pieces, index->n_threads, key_piece, &r);
+	parallel_sort(r.items, t->n, index->n_threads, by_key, &r);
+	struct ref *by_name = xmalloc(t->n * sizeof *by_name);
+	uint32_t *ranks = xmalloc(t->n * sizeof *ranks);
 	for (uint32_t i = 0; i < t->n; i++) {
-		t->by_name[i] = ref_make(kind, keys[i].row);
-		t->name_ranks[keys[i].row] = i;
+		by_name[i] = ref_make(kind, r.items[i].row);
+		ranks[r.items[i].row] = i;
 	}
-	free(ends);
-	free(keys);
-	strbuf_release(&bytes);
+	t->by_name = section_plain(by_name, t->n, sizeof *by_name);
+	t->name_ranks = section_plain(ranks, t->n, sizeof *ranks);
+	for (size_t i = 0; i < n_pieces; i++) {
+		strbuf_release(&r.pieces[i].bytes);
+		free(r.pieces[i].ends);
+	}
+	free(r.pieces);
+	free(r.items);
 }
 
 void index_make_ranks(struct index *index)
 {
-	struct part_keys parts = {.index = index};
-	parts.starts = xmalloc(((size_t)index->n_rows + 1) * sizeof *parts.starts);
-	parts.lengths = xcalloc((size_t)index->n_rows + 1, sizeof *parts.lengths);
 	for (int k = 0; k < KIND_COUNT; k++)
-		make_ranks(index, (enum kind)k, &parts);
-	strbuf_release(&parts.bytes);
-	free(parts.starts);
-	free(parts.lengths);
+		make_ranks(index, (enum kind)k);
 }

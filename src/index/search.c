@@ -1,37 +1,76 @@
 /*
- * Building what look-ups run on: the folded texts with their readings, and three kinds of
- * postings over them that give the candidates for a word. Candidates are always checked
- * against the text itself, so a posting may list too many entries, never too few.
+ * Building what look-ups run on: the folded texts with their readings, and postings over
+ * them that give the candidates for a word. Candidates are always checked against the text
+ * itself, so a posting may list too many entries, never too few.
  *
- *	chars      the character itself, of names, short names and searched fields
- *	syllables  every reading of every character, of names and short names
- *	pairs      of neighbours: the class of the first letter (any reading) of one
- *	           character and of the next, of names and short names
+ *	characters  the character itself, of names, short names and searched fields
+ *	syllables   every reading of every character, of names and short names
+ *	pairs       of neighbours: the class of the first letter (any reading) of one
+ *	            character and of the next, of names and short names
+ *	bigrams     two characters side by side (in names also with a blank between them)
+ *
+ * Rows are taken in pieces of fixed size, by as many threads as there are; the pieces are
+ * joined in order.
  */
 #include "index_internal.h"
 
 #include "base/strbuf.h"
+#include "parallel_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+enum { ROWS_AT_ONCE = 1 << 14, KEYS_AT_ONCE = 1 << 8 };
+
 /* -- entries ------------------------------------------------------------------------- */
 
-struct gathering {
+/* The entries of a posting that one piece has: the first as it is, the others as differences. */
+struct run {
+	uint32_t key, n, first, last; /* entries of the piece */
+	size_t start, end;            /* of the differences, in bytes of the piece */
+};
+
+struct posted {
+	uint32_t key, entry;
+};
+
+struct piece {
 	struct index *index;
+	uint32_t first_entry; /* of all entries; known when all pieces are made */
+	ARRAY(int64_t) row_starts;
 	ARRAY(uint32_t) owners;
 	ARRAY(uint8_t) types;
 	ARRAY(uint8_t) fields;
-	ARRAY(uint32_t) raw_starts;
-	ARRAY(uint32_t) raw_bytes;
-	ARRAY(uint32_t) text_ends;
-	ARRAY(uint32_t) reading_ends;
+	ARRAY(int64_t) raw_starts;
+	ARRAY(int64_t) raw_bytes;
+	ARRAY(int64_t) text_ends;
+	ARRAY(int64_t) reading_ends;
 	ARRAY(syllable) readings;
 	ARRAY(char) initials;
 	struct strbuf text;
+	ARRAY(struct posted) posted;
+	ARRAY(struct run) runs;
+	ARRAY(uint8_t) bytes;
 };
+
+/* text_fold, short for texts of Han characters and printable ASCII or its full forms without blanks. */
+static void fold(struct str raw, struct strbuf *out)
+{
+	size_t before = out->n;
+	for (size_t at = 0; at < raw.n;) {
+		uint32_t c = utf8_next(raw, &at);
+		bool plain = (c > 0x20 && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF5E);
+		if (!plain) {
+			strbuf_truncate(out, before);
+			text_fold(raw, out);
+			return;
+		}
+		char bytes[4];
+		strbuf_add(out, (struct str){bytes, utf8_put(fold_char(c), bytes)});
+	}
+}
 
 /* The first letters of a name's readings: struct search, initials. */
 static void make_initials(struct str text, const syllable *readings, char *out)
@@ -43,29 +82,154 @@ static void make_initials(struct str text, const syllable *readings, char *out)
 	}
 }
 
-static void add_entry(
-	struct gathering *g, uint32_t owner, enum entry_type type, size_t field, const char *column, struct str raw)
+/* -- postings --------------------------------------------------------------------------- */
+
+static inline void post(struct piece *p, uint32_t key, uint32_t entry)
 {
-	size_t before = g->text.n;
-	text_fold(raw, &g->text);
-	struct str folded = str_sub(strbuf_str(&g->text), before, g->text.n - before);
+	array_push(&p->posted, (struct posted){key, entry});
+}
+
+/* The distinct initial classes of a character read as `reading` here: at most 8. */
+struct classes {
+	uint8_t v[8];
+	size_t n;
+};
+
+static void add_class(struct classes *classes, uint32_t class)
+{
+	for (size_t i = 0; i < classes->n; i++)
+		if (classes->v[i] == class)
+			return;
+	if (classes->n < sizeof classes->v)
+		classes->v[classes->n++] = (uint8_t)class;
+}
+
+static void post_reading(struct piece *p, syllable s, uint32_t entry, struct classes *classes)
+{
+	if (!s)
+		return;
+	add_class(classes, search_initial_class((unsigned char)syllable_str(s).p[0]));
+	post(p, search_syllable_key(s), entry);
+}
+
+static void post_name(struct piece *p, struct str text, const syllable *readings, uint32_t entry)
+{
+	struct classes before = {0};
+	uint32_t last = 0;
+	for (size_t at = 0, i = 0; at < text.n; i++) {
+		const syllable *all;
+		struct classes classes = {0};
+		uint32_t c = utf8_next(text, &at);
+		size_t n_all = pinyin_char(c, &all);
+		post(p, search_char_key(c), entry);
+		if (c == ' ')
+			continue; /* matching by pinyin passes over blanks */
+		if (last)
+			post(p, search_bigram_key(p->index, last, c), entry);
+		last = c;
+		post_reading(p, readings[i], entry, &classes);
+		for (size_t j = 0; j < n_all; j++)
+			if (all[j] != readings[i])
+				post_reading(p, all[j], entry, &classes);
+		if (!classes.n)
+			add_class(&classes, search_initial_class(c));
+		for (size_t a = 0; a < before.n; a++)
+			for (size_t b = 0; b < classes.n; b++)
+				post(p, search_pair_key(before.v[a], classes.v[b]), entry);
+		before = classes;
+	}
+}
+
+static void add_number(uint8_t **at, uint32_t number)
+{
+	for (; number >= 0x80; number >>= 7)
+		*(*at)++ = (uint8_t)(number | 0x80);
+	*(*at)++ = (uint8_t)number;
+}
+
+static size_t number_width(uint32_t number)
+{
+	size_t n = 1;
+	for (; number >= 0x80; number >>= 7)
+		n++;
+	return n;
+}
+
+enum { NUMBER_BYTES_MAX = 5 };
+
+static void end_run(struct piece *p, const struct posted *sorted, size_t n)
+{
+	struct run run = {.key = sorted[0].key, .n = 1, .first = sorted[0].entry, .last = sorted[0].entry, .start = p->bytes.n};
+	array_reserve(&p->bytes, p->bytes.n + n * NUMBER_BYTES_MAX);
+	uint8_t *at = p->bytes.v + p->bytes.n;
+	for (size_t i = 1; i < n; i++)
+		if (sorted[i].entry != run.last) { /* an entry stands once */
+			add_number(&at, sorted[i].entry - run.last);
+			run.last = sorted[i].entry;
+			run.n++;
+		}
+	p->bytes.n = run.end = (size_t)(at - p->bytes.v);
+	array_push(&p->runs, run);
+}
+
+/* By counting: entries come in order, and stay so within a key. */
+static void make_runs(struct piece *p)
+{
+	uint32_t n_keys = search_keys(p->index);
+	uint32_t *at = xcalloc((size_t)n_keys + 1, sizeof *at);
+	struct posted *sorted = xmalloc(p->posted.n * sizeof *sorted);
+	for (size_t i = 0; i < p->posted.n; i++)
+		at[p->posted.v[i].key + 1]++;
+	for (uint32_t k = 0; k < n_keys; k++)
+		at[k + 1] += at[k];
+	for (size_t i = 0; i < p->posted.n; i++)
+		sorted[at[p->posted.v[i].key]++] = p->posted.v[i];
+	for (size_t i = 0, start = 0; i < p->posted.n; i++)
+		if (i + 1 == p->posted.n || sorted[i + 1].key != sorted[i].key) {
+			end_run(p, sorted + start, i + 1 - start);
+			start = i + 1;
+		}
+	free(sorted);
+	free(at);
+	array_release(&p->posted);
+}
+
+/* -- gathering ----------------------------------------------------------------------------- */
+
+static void add_entry(struct piece *p, uint32_t owner, enum entry_type type, size_t field, const char *column, struct str raw)
+{
+	size_t before = p->text.n;
+	fold(raw, &p->text);
+	struct str folded = str_sub(strbuf_str(&p->text), before, p->text.n - before);
 	if (!folded.n)
 		return;
-	array_push(&g->owners, owner);
-	array_push(&g->types, (uint8_t)type);
-	array_push(&g->fields, (uint8_t)field);
-	array_push(&g->raw_starts, (uint32_t)(raw.p - column));
-	array_push(&g->raw_bytes, (uint32_t)raw.n);
-	array_push(&g->text_ends, (uint32_t)g->text.n);
+	uint32_t entry = (uint32_t)p->owners.n;
+	array_push(&p->owners, owner);
+	array_push(&p->types, (uint8_t)type);
+	array_push(&p->fields, (uint8_t)field);
+	array_push(&p->raw_starts, raw.p - column);
+	array_push(&p->raw_bytes, (int64_t)raw.n);
+	array_push(&p->text_ends, (int64_t)p->text.n);
 	if (type == ENTRY_NAME || type == ENTRY_SHORT) {
-		array_reserve(&g->readings, g->readings.n + folded.n);
-		size_t n = pinyin_text(folded, g->readings.v + g->readings.n);
-		array_reserve(&g->initials, g->initials.n + n);
-		make_initials(folded, g->readings.v + g->readings.n, g->initials.v + g->initials.n);
-		g->readings.n += n;
-		g->initials.n += n;
+		array_reserve(&p->readings, p->readings.n + folded.n);
+		array_reserve(&p->initials, p->initials.n + folded.n);
+		syllable *readings = p->readings.v + p->readings.n;
+		size_t n = pinyin_text(folded, readings);
+		make_initials(folded, readings, p->initials.v + p->initials.n);
+		post_name(p, folded, readings, entry);
+		p->readings.n += n;
+		p->initials.n += n;
+	} else if (type == ENTRY_FIELD) {
+		uint32_t last = 0;
+		for (size_t at = 0; at < folded.n;) {
+			uint32_t c = utf8_next(folded, &at);
+			post(p, search_char_key(c), entry);
+			if (last)
+				post(p, search_bigram_key(p->index, last, c), entry);
+			last = c;
+		}
 	}
-	array_push(&g->reading_ends, (uint32_t)g->readings.n);
+	array_push(&p->reading_ends, (int64_t)p->readings.n);
 }
 
 struct searched_field {
@@ -90,7 +254,7 @@ static size_t searched_fields(enum kind kind, struct searched_field out[FIELDS_M
 }
 
 static void gather_row(
-	struct gathering *g, const struct index_table *t, uint32_t row, const struct searched_field *fields, size_t n)
+	struct piece *p, const struct index_table *t, uint32_t row, const struct searched_field *fields, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct index_column *c = &t->columns[fields[i].field];
@@ -98,209 +262,239 @@ static void gather_row(
 		if (!rest.n)
 			continue;
 		if (!fields[i].list)
-			add_entry(g, t->base + row, fields[i].type, fields[i].field, c->bytes, rest);
+			add_entry(p, t->base + row, fields[i].type, fields[i].field, SECTION_V(char, c->bytes), rest);
 		else
 			while (index_list_next(&rest, &element))
-				add_entry(g, t->base + row, fields[i].type, fields[i].field, c->bytes, element);
+				add_entry(p, t->base + row, fields[i].type, fields[i].field, SECTION_V(char, c->bytes), element);
 	}
 }
 
-static void gather(struct gathering *g, uint32_t *row_starts)
+struct making {
+	struct index *index;
+	struct piece *pieces;
+	size_t n_pieces;
+	uint64_t *sizes; /* of postings in bytes, by key; then where they start */
+	uint32_t *counts;
+	uint8_t *bytes;
+};
+
+static void make_piece(void *context, size_t i)
 {
+	struct making *m = context;
+	struct piece *p = &m->pieces[i];
 	struct searched_field fields[FIELDS_MAX];
+	uint32_t global = (uint32_t)(i * ROWS_AT_ONCE), end = global + ROWS_AT_ONCE;
+	p->index = m->index;
 	for (int k = 0; k < KIND_COUNT; k++) {
-		const struct index_table *t = &g->index->tables[k];
+		const struct index_table *t = &m->index->tables[k];
 		size_t n = searched_fields((enum kind)k, fields);
-		for (uint32_t row = 0; row < t->n; row++) {
-			row_starts[t->base + row] = (uint32_t)g->owners.n;
-			gather_row(g, t, row, fields, n);
+		for (; global < end && global < t->base + t->n; global++) {
+			array_push(&p->row_starts, (int64_t)p->owners.n);
+			gather_row(p, t, global - t->base, fields, n);
 		}
 	}
-	row_starts[g->index->n_rows] = (uint32_t)g->owners.n;
+	make_runs(p);
 }
 
-/* -- postings --------------------------------------------------------------------------- */
+/* -- joining ------------------------------------------------------------------------------------ */
 
-/* Fills postings in two passes over the same calls of post(): counting, then writing. */
-struct poster {
-	struct postings *postings;
-	uint32_t *last; /* by key: 1 + the entry posted last, so that an entry stands once */
-	uint32_t *at;   /* by key, when writing: where the next entry goes */
-};
-
-static void poster_init(struct poster *p, struct postings *postings, uint32_t n_keys)
+static const struct run *first_run(const struct piece *p, uint32_t key)
 {
-	*postings = (struct postings){.n_keys = n_keys, .starts = xcalloc((size_t)n_keys + 1, sizeof(uint32_t))};
-	*p = (struct poster){postings, xcalloc(n_keys, sizeof(uint32_t)), NULL};
-}
-
-static void poster_turn(struct poster *p)
-{
-	struct postings *o = p->postings;
-	for (uint32_t i = 0; i < o->n_keys; i++)
-		o->starts[i + 1] += o->starts[i];
-	o->entries = xmalloc(o->starts[o->n_keys] * sizeof *o->entries);
-	p->at = xmalloc(o->n_keys * sizeof *p->at);
-	memcpy(p->at, o->starts, o->n_keys * sizeof *p->at);
-	memset(p->last, 0, o->n_keys * sizeof *p->last);
-}
-
-static void poster_release(struct poster *p)
-{
-	free(p->last);
-	free(p->at);
-}
-
-static inline void post(struct poster *p, uint32_t key, uint32_t entry)
-{
-	if (p->last[key] == entry + 1)
-		return;
-	p->last[key] = entry + 1;
-	if (p->at)
-		p->postings->entries[p->at[key]++] = entry;
-	else
-		p->postings->starts[key + 1]++;
-}
-
-struct posters {
-	struct poster chars, syllables, pairs;
-};
-
-/* The distinct initial classes of a character read as `reading` here: at most 8. */
-struct classes {
-	uint8_t v[8];
-	size_t n;
-};
-
-static void add_class(struct classes *classes, uint32_t class)
-{
-	for (size_t i = 0; i < classes->n; i++)
-		if (classes->v[i] == class)
-			return;
-	if (classes->n < sizeof classes->v)
-		classes->v[classes->n++] = (uint8_t)class;
-}
-
-static void post_reading(struct posters *p, syllable s, uint32_t entry, struct classes *classes)
-{
-	if (!s)
-		return;
-	add_class(classes, search_initial_class((unsigned char)syllable_str(s).p[0]));
-	post(&p->syllables, s, entry);
-}
-
-static void post_name(struct posters *p, struct str text, const syllable *readings, uint32_t entry)
-{
-	struct classes before = {0};
-	for (size_t at = 0, i = 0; at < text.n; i++) {
-		const syllable *all;
-		struct classes classes = {0};
-		uint32_t c = utf8_next(text, &at);
-		size_t n_all = pinyin_char(c, &all);
-		post(&p->chars, search_char_key(c), entry);
-		if (c == ' ')
-			continue; /* matching by pinyin passes over blanks */
-		post_reading(p, readings[i], entry, &classes);
-		for (size_t j = 0; j < n_all; j++)
-			post_reading(p, all[j], entry, &classes);
-		if (!classes.n)
-			add_class(&classes, search_initial_class(c));
-		for (size_t a = 0; a < before.n; a++)
-			for (size_t b = 0; b < classes.n; b++)
-				post(&p->pairs, before.v[a] * (uint32_t)INITIAL_CLASSES + classes.v[b], entry);
-		before = classes;
+	size_t low = 0, high = p->runs.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (p->runs.v[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	return p->runs.v + low;
 }
 
-static void post_all(const struct search *s, struct posters *p)
+/* Go through the runs of some keys, piece after piece: with `bytes` they are written, else measured. */
+static void join_keys(struct making *m, size_t block, bool write)
 {
-	for (uint32_t e = 0; e < s->n; e++) {
-		struct str text = search_text(s, e);
-		size_t n;
-		if (s->types[e] == ENTRY_FIELD)
-			for (size_t at = 0; at < text.n;)
-				post(&p->chars, search_char_key(utf8_next(text, &at)), e);
-		else if (s->types[e] != ENTRY_CODE)
-			post_name(p, text, search_readings(s, e, &n), e);
+	uint32_t first = (uint32_t)(block * KEYS_AT_ONCE), n_keys = search_keys(m->index);
+	uint32_t end = first + KEYS_AT_ONCE < n_keys ? first + KEYS_AT_ONCE : n_keys;
+	uint32_t next[KEYS_AT_ONCE] = {0}; /* by key: 1 + the last entry */
+	uint64_t at[KEYS_AT_ONCE];
+	for (uint32_t k = first; k < end; k++)
+		at[k - first] = write ? m->sizes[k] : 0;
+	for (size_t i = 0; i < m->n_pieces; i++) {
+		const struct piece *p = &m->pieces[i];
+		for (const struct run *r = first_run(p, first); r < p->runs.v + p->runs.n && r->key < end; r++) {
+			uint32_t difference = p->first_entry + r->first + 1 - next[r->key - first];
+			uint64_t *to = &at[r->key - first];
+			if (write) {
+				uint8_t *out = m->bytes + *to;
+				add_number(&out, difference);
+				memcpy(out, p->bytes.v + r->start, r->end - r->start);
+			} else {
+				m->counts[r->key] += r->n;
+			}
+			*to += number_width(difference) + (r->end - r->start);
+			next[r->key - first] = p->first_entry + r->last + 1;
+		}
 	}
+	for (uint32_t k = first; k < end && !write; k++)
+		m->sizes[k] = at[k - first];
 }
 
-static void make_postings(struct search *s)
+static void measure_keys(void *context, size_t block)
 {
-	struct posters p;
-	for (s->n_syllables = 1; syllable_str((syllable)s->n_syllables).n;)
-		s->n_syllables++;
-	poster_init(&p.chars, &s->chars, CHAR_KEYS);
-	poster_init(&p.syllables, &s->syllables, s->n_syllables);
-	poster_init(&p.pairs, &s->pairs, INITIAL_CLASSES * INITIAL_CLASSES);
-	post_all(s, &p);
-	poster_turn(&p.chars);
-	poster_turn(&p.syllables);
-	poster_turn(&p.pairs);
-	post_all(s, &p);
-	poster_release(&p.chars);
-	poster_release(&p.syllables);
-	poster_release(&p.pairs);
+	join_keys(context, block, false);
+}
+
+static void write_keys(void *context, size_t block)
+{
+	join_keys(context, block, true);
+}
+
+static void join_postings(struct making *m)
+{
+	uint32_t n_keys = search_keys(m->index);
+	struct postings *out = &m->index->search.postings;
+	m->sizes = xcalloc((size_t)n_keys + 1, sizeof *m->sizes);
+	m->counts = xcalloc(n_keys, sizeof *m->counts);
+	parallel_for((n_keys + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, m->index->n_threads, measure_keys, m);
+	uint64_t sum = 0;
+	for (uint32_t k = 0; k <= n_keys; k++) {
+		uint64_t size = m->sizes[k];
+		m->sizes[k] = sum;
+		sum += size;
+	}
+	m->bytes = xmalloc((size_t)sum);
+	parallel_for((n_keys + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, m->index->n_threads, write_keys, m);
+	out->bytes = section_plain(m->bytes, (size_t)sum, 1);
+	out->starts = section_plain(m->sizes, (size_t)n_keys + 1, sizeof *m->sizes);
+	out->counts = section_plain(m->counts, n_keys, sizeof *m->counts);
+}
+
+/* Join one array of all pieces, each element plus what `offset` of its piece says. */
+#define JOIN_NUMBERS(m, member, offset, tail, out)                                                \
+	do {                                                                                      \
+		size_t join_n_ = 0;                                                               \
+		for (size_t i = 0; i < (m)->n_pieces; i++)                                        \
+			join_n_ += (m)->pieces[i].member.n;                                       \
+		int64_t *join_v_ = xmalloc((join_n_ + 1) * sizeof *join_v_), join_plus_ = 0;      \
+		join_n_ = 0;                                                                      \
+		for (size_t i = 0; i < (m)->n_pieces; i++) {                                      \
+			struct piece *p = &(m)->pieces[i];                                        \
+			for (size_t j = 0; j < p->member.n; j++)                                  \
+				join_v_[join_n_++] = p->member.v[j] + join_plus_;                 \
+			join_plus_ += (int64_t)(offset);                                          \
+			array_release(&p->member);                                                \
+		}                                                                                 \
+		if (tail)                                                                         \
+			join_v_[join_n_++] = join_plus_;                                          \
+		*(out) = section_pack(join_v_, join_n_);                                          \
+		free(join_v_);                                                                    \
+	} while (0)
+
+/* Join one array of all pieces as it is. */
+#define JOIN_PLAIN(m, member, out)                                                                \
+	do {                                                                                      \
+		size_t join_n_ = 0, join_size_ = sizeof *(m)->pieces[0].member.v;                 \
+		for (size_t i = 0; i < (m)->n_pieces; i++)                                        \
+			join_n_ += (m)->pieces[i].member.n;                                       \
+		char *join_v_ = xmalloc(join_n_ * join_size_);                                    \
+		join_n_ = 0;                                                                      \
+		for (size_t i = 0; i < (m)->n_pieces; i++) {                                      \
+			struct piece *p = &(m)->pieces[i];                                        \
+			if (p->member.n)                                                          \
+				memcpy(join_v_ + join_n_ * join_size_, p->member.v, p->member.n * join_size_); \
+			join_n_ += p->member.n;                                                   \
+			array_release(&p->member);                                                \
+		}                                                                                 \
+		*(out) = section_plain(join_v_, join_n_, join_size_);                             \
+	} while (0)
+
+static void join_text(struct making *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_pieces; i++)
+		n += m->pieces[i].text.n;
+	char *text = xmalloc(n);
+	n = 0;
+	for (size_t i = 0; i < m->n_pieces; i++) {
+		struct strbuf *from = &m->pieces[i].text;
+		if (from->n)
+			memcpy(text + n, from->p, from->n);
+		n += from->n;
+		strbuf_release(from);
+	}
+	m->index->search.text = section_plain(text, n, 1);
+}
+
+static void join(struct making *m)
+{
+	struct search *s = &m->index->search;
+	uint32_t n = 0;
+	for (size_t i = 0; i < m->n_pieces; i++) {
+		m->pieces[i].first_entry = n;
+		n += (uint32_t)m->pieces[i].owners.n;
+	}
+	join_postings(m);
+	for (size_t i = 0; i < m->n_pieces; i++) {
+		array_release(&m->pieces[i].runs);
+		array_release(&m->pieces[i].bytes);
+	}
+	JOIN_NUMBERS(m, row_starts, p->owners.n, true, &s->row_starts);
+	JOIN_NUMBERS(m, text_ends, p->text.n, false, &s->text_ends);
+	JOIN_NUMBERS(m, reading_ends, p->readings.n, false, &s->reading_ends);
+	JOIN_NUMBERS(m, raw_starts, 0, false, &s->raw_starts);
+	JOIN_NUMBERS(m, raw_bytes, 0, false, &s->raw_bytes);
+	join_text(m);
+	JOIN_PLAIN(m, owners, &s->owners);
+	JOIN_PLAIN(m, types, &s->types);
+	JOIN_PLAIN(m, fields, &s->fields);
+	JOIN_PLAIN(m, readings, &s->readings);
+	JOIN_PLAIN(m, initials, &s->initials);
 }
 
 /* -- codes ---------------------------------------------------------------------------------- */
 
-static int by_text(const void *a, const void *b, void *context)
+static uint64_t head_of(struct str text)
 {
-	const struct search *s = context;
-	const uint32_t *x = a, *y = b;
-	int order = str_cmp(search_text(s, *x), search_text(s, *y));
-	return order ? order : *x < *y ? -1 : *x > *y;
+	uint64_t head = 0;
+	for (size_t i = 0; i < 8; i++)
+		head = head << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+	return head;
 }
 
-static void make_codes(struct search *s)
+static int by_text(void *context, uint32_t x, uint32_t y)
 {
-	for (uint32_t e = 0; e < s->n; e++)
-		s->n_codes += s->types[e] == ENTRY_CODE;
-	s->codes = xmalloc(s->n_codes * sizeof *s->codes);
-	for (uint32_t e = 0, n = 0; e < s->n; e++)
-		if (s->types[e] == ENTRY_CODE)
-			s->codes[n++] = e;
-	qsort_r(s->codes, s->n_codes, sizeof *s->codes, by_text, s);
+	int order = str_cmp(search_text(context, x), search_text(context, y));
+	return order ? order : x < y ? -1 : 1;
+}
+
+static void make_codes(struct index *index)
+{
+	struct search *s = &index->search;
+	const uint8_t *types = SECTION_V(uint8_t, s->types);
+	ARRAY(struct sort_item) items = {0};
+	for (uint32_t e = 0; e < s->types.n; e++)
+		if (types[e] == ENTRY_CODE) {
+			struct str text = search_text(s, e);
+			array_push(&items, (struct sort_item){head_of(text), head_of(str_sub(text, 8, text.n)), e});
+		}
+	if (items.n)
+		parallel_sort(items.v, items.n, index->n_threads, by_text, s);
+	uint32_t *codes = xmalloc(items.n * sizeof *codes);
+	for (size_t i = 0; i < items.n; i++)
+		codes[i] = items.v[i].row;
+	s->codes = section_plain(codes, items.n, sizeof *codes);
+	array_release(&items);
 }
 
 /* -- context ----------------------------------------------------------------------------------- */
-
-static void make_context(struct index *index)
-{
-	static const char *const lending[] = {
-		"zone",
-		"park",
-		"chain",
-		"stage",
-		"owner",
-		"project",
-		"enterprise",
-		"subject",
-		"indicator",
-		"from",
-		"to",
-		"a",
-		"b",
-		"region",
-		"lead",
-		"claim",
-		"about",
-	};
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; i < sizeof lending / sizeof *lending; i++) {
-			int f = field_find((enum kind)k, str_from(lending[i]));
-			if (f >= 0 && fields_of[k].v[f].type == FIELD_REF && index->n_context[k] < CONTEXT_FIELDS_MAX)
-				index->context[k][index->n_context[k]++] = (uint8_t)f;
-		}
-}
 
 size_t index_context_of(const struct index *index, struct ref ref, struct ref out[CONTEXT_MAX], size_t *n_direct)
 {
 	enum kind kind = ref_kind(ref);
 	size_t n = 0;
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index->tables[kind].columns[index->context[kind][i]].refs[ref_row(ref)];
+		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
 		if (!ref_none(r))
 			out[n++] = r;
 	}
@@ -313,7 +507,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 		if (k == KIND_ZONE || k == KIND_REGION)
 			continue;
 		for (size_t j = 0; j < index->n_context[k] && n < CONTEXT_MAX; j++) {
-			struct ref r = index->tables[k].columns[index->context[k][j]].refs[ref_row(out[i])];
+			struct ref r = index_column_ref(&index->tables[k].columns[index->context[k][j]], ref_row(out[i]));
 			if (!ref_none(r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
 				out[n++] = r;
 		}
@@ -325,49 +519,10 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 
 void index_make_search(struct index *index)
 {
-	struct gathering g = {.index = index};
-	struct search *s = &index->search;
-	array_reserve(&g.readings, 1);
-	array_reserve(&g.initials, 1);
-	s->row_starts = xmalloc(((size_t)index->n_rows + 1) * sizeof *s->row_starts);
-	gather(&g, s->row_starts);
-	s->n = (uint32_t)g.owners.n;
-	s->owners = g.owners.v;
-	s->types = g.types.v;
-	s->fields = g.fields.v;
-	s->raw_starts = g.raw_starts.v;
-	s->raw_bytes = g.raw_bytes.v;
-	s->text_ends = g.text_ends.v;
-	s->text = strbuf_detach(&g.text);
-	s->reading_ends = g.reading_ends.v;
-	s->readings = g.readings.v;
-	s->initials = g.initials.v;
-	make_context(index);
-	make_codes(s);
-	make_postings(s);
-}
-
-static void postings_release(struct postings *postings)
-{
-	free(postings->starts);
-	free(postings->entries);
-}
-
-void search_release(struct search *s)
-{
-	free(s->row_starts);
-	free(s->owners);
-	free(s->types);
-	free(s->fields);
-	free(s->raw_starts);
-	free(s->raw_bytes);
-	free(s->text_ends);
-	free(s->text);
-	free(s->reading_ends);
-	free(s->readings);
-	free(s->initials);
-	free(s->codes);
-	postings_release(&s->chars);
-	postings_release(&s->syllables);
-	postings_release(&s->pairs);
+	struct making m = {.index = index, .n_pieces = index->n_rows / ROWS_AT_ONCE + 1};
+	m.pieces = xcalloc(m.n_pieces, sizeof *m.pieces);
+	parallel_for(m.n_pieces, index->n_threads, make_piece, &m);
+	join(&m);
+	make_codes(index);
+	free(m.pieces);
 }

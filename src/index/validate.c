@@ -1,5 +1,7 @@
 #include "index_internal.h"
 
+#include "text/utf8.h"
+
 #include <string.h>
 
 #define REQUIRE(condition, text)       \
@@ -10,12 +12,29 @@
 		}                      \
 	} while (0)
 
-static bool ascending(const uint32_t *ends, uint32_t n)
+/* Packed ends that never go back and stay within what they divide. */
+static bool ascending(const struct section *ends, uint64_t limit)
 {
-	for (uint32_t i = 1; i < n; i++)
-		if (ends[i - 1] > ends[i])
+	int64_t last = 0;
+	for (uint64_t i = 0; i < ends->n; i++) {
+		int64_t end = section_number(ends, i);
+		if (end < last || (uint64_t)end > limit)
 			return false;
+		last = end;
+	}
 	return true;
+}
+
+/* Starts from 0 to the number of what they divide. */
+static bool starts_fit(const struct section *starts, uint64_t n)
+{
+	const uint32_t *v = SECTION_V(uint32_t, *starts);
+	if (!starts->n)
+		return n == 0;
+	for (uint64_t i = 1; i < starts->n; i++)
+		if (v[i - 1] > v[i])
+			return false;
+	return v[0] == 0 && v[starts->n - 1] == n;
 }
 
 static bool exists(const struct index *index, struct ref ref, uint32_t allowed)
@@ -24,23 +43,51 @@ static bool exists(const struct index *index, struct ref ref, uint32_t allowed)
 		&& ref_row(ref) < index->tables[ref_kind(ref)].n;
 }
 
+static bool all_exist(const struct index *index, const struct section *refs)
+{
+	for (uint64_t i = 0; i < refs->n; i++)
+		if (!exists(index, SECTION_V(struct ref, *refs)[i], UINT32_MAX))
+			return false;
+	return true;
+}
+
+static bool texts_fit(const struct index_column *c)
+{
+	for (uint64_t i = 0; i < c->codes.n; i++)
+		if ((uint64_t)section_number(&c->codes, i) >= c->ends.n)
+			return false;
+	if (!ascending(&c->ends, c->bytes.n))
+		return false;
+	for (uint64_t i = 0; i < c->ends.n; i++)
+		if (!utf8_check(section_text(&c->ends, &c->bytes, i), NULL))
+			return false;
+	return true;
+}
+
 static bool validate_column(const struct index *index, enum kind kind, size_t f, const char **reason)
 {
 	const struct field *field = &fields_of[kind].v[f];
 	const struct index_table *t = &index->tables[kind];
 	const struct index_column *c = &t->columns[f];
-	if (!t->n)
-		return true;
-	if (column_shape(field->type) != COLUMN_NUMBERS)
-		REQUIRE(ascending(c->ends, t->n), "the ends of a column go back");
-	if (field->type == FIELD_PERIOD)
-		REQUIRE(c->periods, "a period column has no periods");
+	if (column_shape(field->type) == COLUMN_TEXTS)
+		REQUIRE(texts_fit(c), "a text outside of its column or that is no UTF-8");
+	if (field->type == FIELD_ENUM)
+		for (uint32_t row = 0; row < t->n; row++) {
+			int64_t code = section_number(&c->numbers, row);
+			REQUIRE(code == NUMBER_NONE || (code >= 0 && (uint64_t)code < enums[field->enumeration].n), "an unknown code");
+		}
+	if (field->type == FIELD_REFS)
+		REQUIRE(ascending(&c->ends, c->refs.n) && (!t->n || (uint64_t)section_number(&c->ends, t->n - 1) == c->refs.n),
+			"the ends of a column go back");
 	if (field->type != FIELD_REF && field->type != FIELD_REFS)
 		return true;
-	uint32_t n = field->type == FIELD_REF ? t->n : c->ends[t->n - 1];
-	for (uint32_t i = 0; i < n; i++)
-		REQUIRE((field->type == FIELD_REF && ref_none(c->refs[i])) || exists(index, c->refs[i], field->kinds),
-			"a reference to no record or a kind that its field does not allow");
+	for (uint32_t row = 0; row < t->n; row++) {
+		struct ref one;
+		struct refs refs = index_refs_of(c, field->type, row, &one);
+		for (size_t i = 0; i < refs.n; i++)
+			REQUIRE(exists(index, refs.v[i], field->kinds),
+				"a reference to no record or a kind that its field does not allow");
+	}
 	return true;
 }
 
@@ -59,27 +106,33 @@ static bool validate_back(const struct index *index, enum kind kind, size_t f, c
 {
 	const struct index_back *b = &index->back[kind][f];
 	const struct index_table *t = &index->tables[kind];
-	size_t forward = 0;
-	REQUIRE(b->starts && b->starts[0] == 0 && ascending(b->starts, b->n_targets + 1),
-		"the starts of back references go back");
-	for (uint32_t row = 0; row < t->n; row++)
-		forward += fields_of[kind].v[f].type == FIELD_REF ? !ref_none(t->columns[f].refs[row])
-								  : index_refs(index, ref_make(kind, row), f).n;
-	REQUIRE(b->starts[b->n_targets] == forward, "more or fewer back references than references");
-	for (uint32_t i = 0; i < b->n_targets; i++)
-		for (uint32_t j = b->starts[i]; j < b->starts[i + 1]; j++)
-			REQUIRE(points_at(index, b->refs[j], f, index_ref_of_global(index, b->first + i)),
+	uint64_t forward = 0;
+	REQUIRE(starts_fit(&b->starts, b->refs.n), "the starts of back references go back");
+	REQUIRE(b->starts.base >= 0 && (uint64_t)b->starts.base + b->starts.n <= (uint64_t)index->n_rows + 1,
+		"back references to no rows");
+	for (uint32_t row = 0; row < t->n; row++) {
+		struct ref one;
+		forward += index_refs_of(&t->columns[f], fields_of[kind].v[f].type, row, &one).n;
+	}
+	REQUIRE(b->refs.n == forward, "more or fewer back references than references");
+	for (uint64_t i = 0; i + 1 < b->starts.n; i++) {
+		struct refs from = index_part(&b->starts, &b->refs, i);
+		for (size_t j = 0; j < from.n; j++)
+			REQUIRE(exists(index, from.v[j], 1u << kind)
+					&& points_at(index, from.v[j], f, index_ref_of_global(index, (uint32_t)((uint64_t)b->starts.base + i))),
 				"a back reference without its reference");
+	}
 	return true;
 }
 
 static bool validate_names(const struct index *index, enum kind kind, const char **reason)
 {
 	const struct index_table *t = &index->tables[kind];
+	REQUIRE(texts_fit(&t->composed), "a name outside of its column or that is no UTF-8");
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct ref ref = ref_make(kind, row);
-		REQUIRE(t->name_ranks[row] < t->n && ref_eq(t->by_name[t->name_ranks[row]], ref),
-			"the order of names is no permutation");
+		uint32_t rank = SECTION_V(uint32_t, t->name_ranks)[row];
+		REQUIRE(rank < t->n && ref_eq(SECTION_V(struct ref, t->by_name)[rank], ref), "the order of names is no permutation");
 		REQUIRE(index_name(index, ref).n && index_short_name(index, ref).n, "a record without a name");
 		REQUIRE(str_eq(index_id(index, index_find_id(index, index_id(index, ref))), index_id(index, ref)),
 			"an id that is not found");
@@ -108,52 +161,102 @@ static bool validate_claims(const struct index *index, const char **reason)
 	return true;
 }
 
-static bool validate_postings(const struct search *s, const struct postings *p, const char **reason)
+static bool validate_postings(const struct search *s, const char **reason)
 {
-	REQUIRE(p->starts[0] == 0 && ascending(p->starts, p->n_keys + 1), "the starts of postings go back");
-	for (uint32_t key = 0; key < p->n_keys; key++)
-		for (uint32_t i = p->starts[key]; i < p->starts[key + 1]; i++) {
-			REQUIRE(p->entries[i] < s->n, "a posting of no entry");
-			REQUIRE(i == p->starts[key] || p->entries[i - 1] < p->entries[i], "postings out of order");
+	const struct section *starts = &s->postings.starts;
+	const uint64_t *v = SECTION_V(uint64_t, *starts);
+	REQUIRE(v[0] == 0 && v[starts->n - 1] == s->postings.bytes.n, "postings of no key");
+	for (uint64_t key = 0; key + 1 < starts->n; key++)
+		REQUIRE(v[key] <= v[key + 1], "the starts of postings go back");
+	for (uint32_t key = 0; key + 1 < starts->n; key++) {
+		struct posting p = search_posting(s, key);
+		uint32_t entry, n = 0;
+		int64_t last = -1;
+		while (search_posting_next(&p, &entry)) {
+			REQUIRE(entry < s->types.n, "a posting of no entry");
+			REQUIRE(entry > last, "postings out of order");
+			last = entry;
+			n++;
 		}
+		REQUIRE(p.at == p.end && n == SECTION_V(uint32_t, s->postings.counts)[key], "more or fewer postings than counted");
+	}
+	return true;
+}
+
+/* The text that an entry says it was folded from lies in a column of texts of its owner. */
+static bool raw_fits(const struct index *index, uint32_t e)
+{
+	const struct search *s = &index->search;
+	struct ref owner = index_ref_of_global(index, SECTION_V(uint32_t, s->owners)[e]);
+	size_t field = SECTION_V(uint8_t, s->fields)[e];
+	if (field >= fields_of[ref_kind(owner)].n)
+		return false;
+	int64_t start = section_number(&s->raw_starts, e), n = section_number(&s->raw_bytes, e);
+	uint64_t limit = index->tables[ref_kind(owner)].columns[field].bytes.n;
+	return start >= 0 && n >= 0 && (uint64_t)start <= limit && (uint64_t)n <= limit - (uint64_t)start;
+}
+
+static bool validate_entry(const struct index *index, uint32_t e, const char **reason)
+{
+	const struct search *s = &index->search;
+	uint8_t type = SECTION_V(uint8_t, s->types)[e];
+	uint32_t owner = SECTION_V(uint32_t, s->owners)[e];
+	struct str text = search_text(s, e);
+	size_t n;
+	const syllable *readings = search_readings(s, e, &n);
+	REQUIRE(owner < index->n_rows && search_row_start(s, owner) <= e && e < search_row_start(s, owner + 1),
+		"an entry of another row");
+	REQUIRE(utf8_check(text, NULL), "a folded text that is no UTF-8");
+	REQUIRE(type <= ENTRY_FIELD && n == (type <= ENTRY_SHORT ? utf8_length(text) : 0), "more or fewer readings than characters");
+	for (size_t i = 0; i < n; i++)
+		REQUIRE(readings[i] < index->n_syllables, "a reading that is none");
+	REQUIRE(raw_fits(index, e), "an entry folded from no text");
 	return true;
 }
 
 static bool validate_search(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
-	REQUIRE(s->row_starts[index->n_rows] == s->n && ascending(s->row_starts, index->n_rows + 1),
+	uint64_t n = s->types.n;
+	REQUIRE(ascending(&s->row_starts, n) && (uint64_t)section_number(&s->row_starts, index->n_rows) == n,
 		"entries out of the order of rows");
-	REQUIRE(ascending(s->text_ends, s->n) && ascending(s->reading_ends, s->n), "the ends of entries go back");
-	for (uint32_t e = 0; e < s->n; e++)
-		REQUIRE(s->owners[e] < index->n_rows && s->row_starts[s->owners[e]] <= e
-				&& e < s->row_starts[s->owners[e] + 1],
-			"an entry of another row");
-	for (uint32_t i = 1; i < s->n_codes; i++)
-		REQUIRE(str_cmp(search_text(s, s->codes[i - 1]), search_text(s, s->codes[i])) <= 0, "codes out of order");
-	return validate_postings(s, &s->chars, reason) && validate_postings(s, &s->syllables, reason)
-		&& validate_postings(s, &s->pairs, reason);
+	REQUIRE(ascending(&s->text_ends, s->text.n) && ascending(&s->reading_ends, s->readings.n), "the ends of entries go back");
+	for (uint32_t e = 0; e < n; e++)
+		if (!validate_entry(index, e, reason))
+			return false;
+	for (uint64_t i = 0; i < s->codes.n; i++)
+		REQUIRE(SECTION_V(uint32_t, s->codes)[i] < n, "a code of no entry");
+	for (uint64_t i = 1; i < s->codes.n; i++)
+		REQUIRE(str_cmp(search_text(s, SECTION_V(uint32_t, s->codes)[i - 1]), search_text(s, SECTION_V(uint32_t, s->codes)[i])) <= 0,
+			"codes out of order");
+	return validate_postings(s, reason);
+}
+
+static bool validate_ids(const struct index *index, const char **reason)
+{
+	REQUIRE(starts_fit(&index->id_starts, index->id_refs.n), "the starts of ids go back");
+	REQUIRE(all_exist(index, &index->id_refs), "an id of no record");
+	return true;
 }
 
 bool index_validate(const struct index *index, const char **reason)
 {
-	uint32_t n_rows = 0;
+	if (!index_shape(index, reason) || !validate_ids(index, reason))
+		return false;
+	/* references of all kinds first: what follows goes along them */
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++)
+			if (!validate_column(index, (enum kind)k, f, reason))
+				return false;
 	for (int k = 0; k < KIND_COUNT; k++) {
-		const struct index_table *t = &index->tables[k];
-		REQUIRE(t->base == n_rows, "kinds out of order");
-		n_rows += t->n;
-		for (uint32_t row = 0; row < t->n; row++)
-			REQUIRE(key_kind(t->keys[row]) == (enum kind)k && (!row || t->keys[row - 1] < t->keys[row]),
-				"keys out of order");
 		for (size_t f = 0; f < fields_of[k].n; f++) {
 			bool refers = fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS;
-			if (!validate_column(index, (enum kind)k, f, reason)
-				|| (refers && !validate_back(index, (enum kind)k, f, reason)))
+			if (refers && !validate_back(index, (enum kind)k, f, reason))
 				return false;
 		}
 		if (!validate_names(index, (enum kind)k, reason))
 			return false;
 	}
-	REQUIRE(n_rows == index->n_rows, "rows that belong to no kind");
+	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
 	return validate_claims(index, reason) && validate_search(index, reason);
 }

@@ -1,7 +1,8 @@
 #include "index_internal.h"
 
 #include "base/strbuf.h"
-#include "text/utf8.h"
+#include "parallel_internal.h"
+#include "scan_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ bool word_better(const struct word_hit *a, const struct word_hit *b)
 
 bool word_lends(const struct index *index, const struct word_hit *hit)
 {
-	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)index->search.types[hit->entry];
+	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)SECTION_V(uint8_t, index->search.types)[hit->entry];
 	if (type == ENTRY_CODE || type == ENTRY_FIELD || hit->how == PINYIN_RARE)
 		return false;
 	return hit->how >= PINYIN_FULL || hit->place != LOOKUP_INSIDE;
@@ -56,25 +57,25 @@ static bool check_code(struct str text, struct str word, struct word_hit *hit)
 	hit->how = PINYIN_LITERAL;
 	hit->place = text.n == word.n ? LOOKUP_WHOLE_SHORT : LOOKUP_SHORT;
 	hit->start = 0;
-	hit->end = clipped(utf8_length(word));
+	hit->end = clipped(scan_length(word));
 	return true;
 }
 
 static bool check_field(struct str text, struct str word, struct word_hit *hit)
 {
-	ptrdiff_t at = word.n ? str_find(text, word, 0) : -1;
+	ptrdiff_t at = word.n ? scan_find(text, word) : -1;
 	if (at < 0)
 		return false;
 	hit->how = PINYIN_LITERAL;
 	hit->place = LOOKUP_FIELD;
-	hit->start = clipped(utf8_length(str_sub(text, 0, (size_t)at)));
-	hit->end = clipped(hit->start + utf8_length(word));
+	hit->start = clipped(scan_length(str_sub(text, 0, (size_t)at)));
+	hit->end = clipped(hit->start + scan_length(word));
 	return true;
 }
 
 static void place_hit(const struct search *s, size_t n_characters, struct word_hit *hit)
 {
-	bool name = s->types[hit->entry] == ENTRY_NAME;
+	bool name = SECTION_V(uint8_t, s->types)[hit->entry] == ENTRY_NAME;
 	if (hit->start)
 		hit->place = LOOKUP_INSIDE;
 	else if (hit->end == n_characters)
@@ -89,13 +90,22 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 	struct str text = search_text(s, entry);
 	struct pinyin_hit found;
 	size_t n;
-	hit->global = s->owners[entry];
+	uint8_t type = SECTION_V(uint8_t, s->types)[entry];
+	hit->global = SECTION_V(uint32_t, s->owners)[entry];
 	hit->entry = entry;
-	if (s->types[entry] == ENTRY_CODE)
+	if (type == ENTRY_CODE)
 		return check_code(text, folded, hit);
-	if (s->types[entry] == ENTRY_FIELD)
+	if (type == ENTRY_FIELD)
 		return check_field(text, folded, hit);
 	const syllable *readings = search_readings(s, entry, &n);
+	ptrdiff_t at = folded.n ? scan_find(text, folded) : -1;
+	if (at >= 0) { /* what pinyin_match says then */
+		hit->how = PINYIN_LITERAL;
+		hit->start = clipped(scan_length((struct str){text.p, (size_t)at}));
+		hit->end = clipped(hit->start + scan_length(folded));
+		place_hit(s, n, hit);
+		return true;
+	}
 	if (!pinyin_match(text, readings, folded, &found))
 		return false;
 	hit->how = (uint8_t)found.how;
@@ -112,12 +122,11 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 static bool check_initials(const struct index *index, uint32_t entry, struct str word, struct word_hit *hit)
 {
 	const struct search *s = &index->search;
-	uint32_t start = entry ? s->reading_ends[entry - 1] : 0;
-	struct str initials = {s->initials + start, s->reading_ends[entry] - start};
-	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? str_find(initials, word, 0) : -1;
+	struct str initials = section_text(&s->reading_ends, &s->initials, entry);
+	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? scan_find(initials, word) : -1;
 	if (at < 0)
 		return false;
-	*hit = (struct word_hit){s->owners[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
+	*hit = (struct word_hit){SECTION_V(uint32_t, s->owners)[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
 	place_hit(s, initials.n, hit);
 	return true;
 }
@@ -138,7 +147,7 @@ bool word_check_record(const struct index *index, struct ref ref, struct str fol
 	uint32_t global = index_global(index, ref);
 	struct word_hit hit;
 	bool found = check_id(index, ref, folded, best);
-	for (uint32_t e = index->search.row_starts[global]; e < index->search.row_starts[global + 1]; e++)
+	for (uint32_t e = search_row_start(&index->search, global), end = search_row_start(&index->search, global + 1); e < end; e++)
 		if (word_check_entry(index, e, folded, &hit) && (!found || word_better(&hit, best))) {
 			*best = hit;
 			found = true;
@@ -146,220 +155,165 @@ bool word_check_record(const struct index *index, struct ref ref, struct str fol
 	return found;
 }
 
-/* -- candidates ----------------------------------------------------------------------------- */
+/* -- searching ------------------------------------------------------------------------------ */
+
+/* Bits of candidates that one thread checks at once. */
+enum { WORDS_AT_ONCE = 1 << 9 };
 
 struct searching {
 	const struct index *index;
 	struct str word;
-	struct word_hits *hits;
-	uint64_t *seen; /* a bit per entry */
-	const volatile bool *cancel;
-	size_t n_checked;
-	bool cancelled;
+	const uint64_t *candidates;
+	size_t n_words;
 	bool initials_only; /* each letter is one piece, the first one an initial */
+	struct word_hits *pieces;
+	const volatile bool *cancel;
 };
 
+/* Hits come by row: the better one of a row stays. */
 static void keep(struct word_hits *hits, const struct word_hit *hit)
 {
-	uint32_t at = hits->best[hit->global];
-	if (!at) {
+	struct word_hit *last = hits->n ? &hits->v[hits->n - 1] : NULL;
+	if (!last || last->global != hit->global)
 		array_push(hits, *hit);
-		hits->best[hit->global] = (uint32_t)hits->n;
-	} else if (word_better(hit, &hits->v[at - 1])) {
-		hits->v[at - 1] = *hit;
-	}
+	else if (word_better(hit, last))
+		*last = *hit;
 }
 
-static void check(struct searching *s, uint32_t entry)
+static void check_piece(void *context, size_t piece)
 {
-	struct word_hit hit;
-	uint64_t bit = UINT64_C(1) << (entry % 64);
-	if (s->cancelled || s->seen[entry / 64] & bit)
+	struct searching *s = context;
+	size_t start = piece * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < s->n_words ? start + WORDS_AT_ONCE : s->n_words;
+	if (index_cancelled(s->cancel))
 		return;
-	s->seen[entry / 64] |= bit;
-	if (++s->n_checked % 1024 == 0)
-		s->cancelled = index_cancelled(s->cancel);
-	if ((s->initials_only && check_initials(s->index, entry, s->word, &hit))
-		|| word_check_entry(s->index, entry, s->word, &hit))
-		keep(s->hits, &hit);
+	for (size_t i = start; i < end; i++)
+		for (uint64_t bits = s->candidates[i]; bits; bits &= bits - 1) {
+			struct word_hit hit;
+			uint32_t entry = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+			if ((s->initials_only && check_initials(s->index, entry, s->word, &hit))
+				|| word_check_entry(s->index, entry, s->word, &hit))
+				keep(&s->pieces[piece], &hit);
+		}
 }
 
-static void check_posting(struct searching *s, const struct postings *postings, uint32_t key)
+/* Letters of which each can only be an initial: no two of them are one piece. */
+static bool only_initials(const struct index *index, struct str word)
 {
-	for (uint32_t i = postings->starts[key]; i < postings->starts[key + 1]; i++)
-		check(s, postings->entries[i]);
-}
-
-static void check_fields_of_posting(struct searching *s, const struct postings *postings, uint32_t key)
-{
-	for (uint32_t i = postings->starts[key]; i < postings->starts[key + 1]; i++)
-		if (s->index->search.types[postings->entries[i]] == ENTRY_FIELD)
-			check(s, postings->entries[i]);
-}
-
-/* What parts syllables in a query and stands for nothing itself: text/pinyin.h. */
-static bool is_separator(uint32_t c)
-{
-	return c == ' ' || c == '\'' || c == 0x2019;
-}
-
-/* A character that a reading cannot stand for: whoever matches contains it. */
-static bool is_literal(uint32_t c)
-{
-	return !(c >= 'a' && c <= 'z') && !is_separator(c) && c != 0xFC;
-}
-
-/* The character of the word that fewest texts contain, among all or only literal ones; false where there is none. */
-static bool rarest(const struct search *s, struct str word, bool literal_only, uint32_t *key)
-{
-	uint32_t least = UINT32_MAX;
-	for (size_t at = 0; at < word.n;) {
-		uint32_t c = utf8_next(word, &at), k = search_char_key(c);
-		uint32_t n = s->chars.starts[k + 1] - s->chars.starts[k];
-		if (n >= least || (literal_only && !is_literal(c)))
-			continue;
-		least = n;
-		*key = k;
-	}
-	return least != UINT32_MAX;
-}
-
-enum { LETTERS_MAX = 64, SYLLABLE_MAX = 6 };
-
-/* The letters of a word without apostrophes and blanks, ü as v; 0 where there are more than LETTERS_MAX. */
-static size_t letters_of(struct str word, char out[LETTERS_MAX])
-{
-	size_t n = 0;
-	for (size_t at = 0; at < word.n;) {
-		uint32_t c = utf8_next(word, &at);
-		if (is_separator(c))
-			continue;
-		if (n == LETTERS_MAX)
-			return 0;
-		out[n++] = c == 0xFC ? 'v' : (char)c;
-	}
-	return n;
-}
-
-/* Whether s begins with the letters; people write u for v (ü) and the other way round. */
-static bool begins(struct str s, const char *letters, size_t n)
-{
-	if (n > s.n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		char a = s.p[i] == 'v' ? 'u' : s.p[i], b = letters[i] == 'v' ? 'u' : letters[i];
-		if (a != b)
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] < 'a' || word.p[i] > 'z')
 			return false;
-	}
-	return true;
-}
-
-/* Whether a spelling, its double initial or its beginning can be a piece of two letters or more at the start of the letters. */
-static bool is_long_piece(struct str spelling, const char *letters, size_t n)
-{
-	if (n < 2 || spelling.n < 2)
-		return false;
-	bool double_initial = spelling.p[1] == 'h' && begins((struct str){letters, n}, spelling.p, 2);
-	return double_initial || begins((struct str){letters, n}, spelling.p, spelling.n) || begins(spelling, letters, n);
-}
-
-/* Whether the first letter can only be an initial and no two letters can be one piece. */
-static bool only_initials(const struct search *search, const char *letters, size_t n)
-{
-	for (uint32_t i = 1; i < search->n_syllables; i++) {
-		struct str spelling = syllable_str((uint16_t)i);
-		if (spelling.n == 1 && begins((struct str){letters, n}, spelling.p, 1))
+	for (uint32_t i = 1; i < index->n_syllables; i++) {
+		struct str spelling = syllable_str((syllable)i);
+		if (spelling.n == 1 && spelling.p[0] == word.p[0])
 			return false;
-		for (size_t at = 0; at < n; at++)
-			if (is_long_piece(spelling, letters + at, n - at))
+		for (size_t at = 0; spelling.n > 1 && at + 1 < word.n; at++) {
+			char second = word.p[at + 1] == 'v' ? 'u' : word.p[at + 1], letter = spelling.p[1] == 'v' ? 'u' : spelling.p[1];
+			if (spelling.p[0] == word.p[at] && letter == second)
 				return false;
+		}
 	}
 	return true;
 }
 
-/* Names that a word of letters may match: by every length that the first piece can have, what the next piece begins with. */
-static void check_letters(struct searching *s, const char *letters, size_t n)
+static void check_codes(const struct index *index, struct str word, struct word_hits *extra)
 {
-	const struct search *search = &s->index->search;
-	bool ends[SYLLABLE_MAX + 1] = {[1] = true};
-	ends[2] = n > 1 && letters[1] == 'h' && (letters[0] == 'z' || letters[0] == 'c' || letters[0] == 's');
-	for (uint32_t i = 1; i < search->n_syllables; i++) {
-		struct str spelling = syllable_str((uint16_t)i);
-		if (n <= SYLLABLE_MAX && begins(spelling, letters, n))
-			check_posting(s, &search->syllables, i);
-		if (spelling.n <= SYLLABLE_MAX && spelling.n < n
-			&& begins((struct str){letters, n}, spelling.p, spelling.n))
-			ends[spelling.n] = true;
-	}
-	if (n == 1)
-		check_posting(s, &search->chars, (unsigned char)letters[0]);
-	uint32_t first = search_initial_class((unsigned char)letters[0]) * INITIAL_CLASSES;
-	for (size_t k = 1; k <= SYLLABLE_MAX && k < n; k++)
-		if (ends[k])
-			check_posting(s, &search->pairs, first + search_initial_class((unsigned char)letters[k]));
-}
-
-static void check_codes(struct searching *s)
-{
-	const struct search *search = &s->index->search;
-	uint32_t low = 0, high = search->n_codes;
+	const struct search *search = &index->search;
+	const uint32_t *codes = SECTION_V(uint32_t, search->codes);
+	struct word_hit hit;
+	size_t low = 0, high = (size_t)search->codes.n;
 	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (str_cmp(search_text(search, search->codes[middle]), s->word) < 0)
+		size_t middle = low + (high - low) / 2;
+		if (str_cmp(search_text(search, codes[middle]), word) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < search->n_codes && str_starts(search_text(search, search->codes[low]), s->word); low++)
-		check(s, search->codes[low]);
+	for (; low < search->codes.n && str_starts(search_text(search, codes[low]), word); low++)
+		if (word_check_entry(index, codes[low], word, &hit))
+			array_push(extra, hit);
 }
 
-static void check_ids(struct searching *s)
+static void check_ids(const struct index *index, struct str word, struct word_hits *extra)
 {
 	struct word_hit hit;
 	struct strbuf id = {0};
-	struct ref whole = index_find_id(s->index, s->word);
-	if (!ref_none(whole) && check_id(s->index, whole, s->word, &hit))
-		keep(s->hits, &hit);
+	struct ref whole = index_find_id(index, word);
+	if (!ref_none(whole) && check_id(index, whole, word, &hit))
+		array_push(extra, hit);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		strbuf_clear(&id);
 		strbuf_add_c(&id, kinds[k].singular);
 		strbuf_add_byte(&id, ':');
-		strbuf_add(&id, s->word);
-		struct ref ref = index_find_id(s->index, strbuf_str(&id));
-		if (!ref_none(ref) && check_id(s->index, ref, s->word, &hit))
-			keep(s->hits, &hit);
+		strbuf_add(&id, word);
+		struct ref ref = index_find_id(index, strbuf_str(&id));
+		if (!ref_none(ref) && check_id(index, ref, word, &hit))
+			array_push(extra, hit);
 	}
 	strbuf_release(&id);
 }
 
+static int by_row(const void *a, const void *b)
+{
+	const struct word_hit *x = a, *y = b;
+	if (x->global != y->global)
+		return x->global < y->global ? -1 : 1;
+	return word_better(x, y) ? -1 : word_better(y, x);
+}
+
+/* Join the pieces and what was found besides, by row. */
+static void join(struct word_hits *pieces, size_t n, struct word_hits *extra, struct word_hits *out)
+{
+	size_t n_hits = extra->n, next = 0;
+	for (size_t i = 0; i < n; i++)
+		n_hits += pieces[i].n;
+	array_reserve(out, n_hits + 1);
+	if (extra->n)
+		qsort(extra->v, extra->n, sizeof *extra->v, by_row);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < pieces[i].n; j++) {
+			const struct word_hit *hit = &pieces[i].v[j];
+			for (; next < extra->n && extra->v[next].global <= hit->global; next++)
+				keep(out, &extra->v[next]);
+			keep(out, hit);
+		}
+		free(pieces[i].v);
+	}
+	for (; next < extra->n; next++)
+		keep(out, &extra->v[next]);
+}
+
 bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel)
 {
-	const struct search *search = &index->search;
-	*out = (struct word_hits){.best = xcalloc((size_t)index->n_rows + 1, sizeof *out->best)};
-	if (!folded.n)
-		return true;
-	struct searching s = {index, folded, out, xcalloc(search->n / 64 + 1, sizeof(uint64_t)), cancel, 0,
-		index_cancelled(cancel), false};
-	uint32_t key = 0;
-	if (rarest(search, folded, true, &key)) {
-		check_posting(&s, &search->chars, key);
-	} else {
-		char letters[LETTERS_MAX];
-		size_t n = letters_of(folded, letters);
-		bool other = n != folded.n; /* blanks, apostrophes or too long: a name may contain it as it stands */
-		s.initials_only = n && !other && only_initials(search, letters, n);
-		if (n)
-			check_letters(&s, letters, n);
-		if (rarest(search, folded, false, &key) && other)
-			check_posting(&s, &search->chars, key);
-		else
-			check_fields_of_posting(&s, &search->chars, key);
-	}
-	check_codes(&s);
-	check_ids(&s);
-	free(s.seen);
-	return !s.cancelled;
+	*out = (struct word_hits){.n_rows = index->n_rows};
+	if (!folded.n || index_cancelled(cancel))
+		return !index_cancelled(cancel);
+	uint64_t *candidates = word_candidates(index, folded);
+	struct searching s = {.index = index, .word = folded, .candidates = candidates,
+		.n_words = (size_t)index->search.types.n / 64 + 1, .cancel = cancel};
+	struct word_hits extra = {0};
+	size_t n_pieces = (s.n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n = 0;
+	for (size_t i = 0; i < s.n_words; i++)
+		n += (size_t)__builtin_popcountll(candidates[i]);
+	s.initials_only = only_initials(index, folded);
+	s.pieces = xcalloc(n_pieces, sizeof *s.pieces);
+	/* starting threads takes longer than a few texts */
+	parallel_for(n_pieces, n < 2048 ? 1 : parallel_threads(), check_piece, &s);
+	check_codes(index, folded, &extra);
+	check_ids(index, folded, &extra);
+	join(s.pieces, n_pieces, &extra, out);
+	free(s.pieces);
+	free(extra.v);
+	free(candidates);
+	return !index_cancelled(cancel);
+}
+
+void word_find_by_row(struct word_hits *hits)
+{
+	if (hits->best)
+		return;
+	hits->best = xcalloc((size_t)hits->n_rows + 1, sizeof *hits->best);
+	for (size_t i = 0; i < hits->n; i++)
+		hits->best[hits->v[i].global] = (uint32_t)i + 1;
 }
 
 void word_release(struct word_hits *hits)

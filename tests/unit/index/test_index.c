@@ -211,7 +211,7 @@ static void test_empty(void **state)
 	catalogue_release(&c);
 }
 
-static struct index *build(struct catalogue *c, void (*spoil)(struct batch *), const volatile bool *cancel, struct err *err)
+static struct index *build(struct catalogue *c, void (*spoil)(struct batch *), const atomic_bool *cancel, struct err *err)
 {
 	struct index_builder *builder = index_builder_new();
 	struct batch_sink sink = index_builder_sink(builder);
@@ -269,7 +269,7 @@ static void test_cancelling(void **state)
 {
 	struct fixture *f = *state;
 	struct err err = ERR_INIT;
-	const volatile bool cancel = true;
+	const atomic_bool cancel = true;
 	assert_null(build(&f->catalogue, NULL, &cancel, &err));
 	assert_int_equal(err.code, ERR_NONE);
 }

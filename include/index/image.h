@@ -1,0 +1,43 @@
+/*
+ * The index as one block of bytes without addresses: it can be written to a file and
+ * mapped read-only by the next start.
+ */
+#ifndef INDEX_IMAGE_H
+#define INDEX_IMAGE_H
+
+#include "base/err.h"
+
+#include <stdatomic.h>
+
+struct index;
+
+/* Which contents of the catalogue an index shows: two numbers that the store gives. */
+struct index_stamp {
+	uint64_t generation; /* random, new with every transaction that changes anything */
+	uint64_t changes;    /* SQLite's change counter */
+};
+
+/* The bytes of an index; they live as long as it does. */
+struct str index_image(const struct index *index);
+
+struct index_stamp index_stamp_of(const struct index *index);
+
+/*
+ * The stamp of an image of which at least the first bytes are at hand, and its whole size.
+ * False where they are no image of this version, byte order and model.
+ */
+bool index_image_peek(struct str head, struct index_stamp *stamp, uint64_t *size);
+
+/*
+ * An index that stands in `bytes` (8-byte aligned), which release (may be NULL) gets back
+ * from index_free, or from here where this fails. Header, contents and the bounds of all
+ * arrays are verified, nothing else is read: index_image_verify and index_validate look
+ * further.
+ * Errors: ERR_DATA: no image, of another version, byte order or model, or damaged
+ */
+struct index *index_from_image(struct str bytes, void (*release)(const unsigned char *bytes, size_t n), struct err *err);
+
+/* Whether every array has the checksum that it was written with. Reads everything; true, too, where *cancel became true (may be NULL). */
+bool index_image_verify(const struct index *index, const atomic_bool *cancel);
+
+#endif

@@ -1,0 +1,126 @@
+#include "load_internal.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+
+enum { THREADS_MAX = 16, RANGE_ROWS = 1 << 15 };
+
+struct range {
+	enum kind kind;
+	int64_t first, last; /* keys */
+};
+
+struct loading {
+	struct index_builder *builder;
+	const char *path;
+	uint64_t generation;
+	const atomic_bool *cancel;
+	ARRAY(struct range) ranges;
+	atomic_size_t next;
+	atomic_bool failed;
+	pthread_mutex_t lock;
+	struct err *err; /* under the lock */
+};
+
+static void fail(struct loading *l, const struct err *err)
+{
+	pthread_mutex_lock(&l->lock);
+	if (!l->err->code)
+		*l->err = *err;
+	pthread_mutex_unlock(&l->lock);
+	atomic_store(&l->failed, true);
+}
+
+static bool cancelled(const struct loading *l)
+{
+	return atomic_load(&l->failed) || (l->cancel && atomic_load(l->cancel));
+}
+
+struct watched {
+	struct loading *loading;
+	struct batch_sink sink;
+};
+
+/* Stops a long range where the work was cancelled. */
+static bool take(void *self, const struct batch *batch, struct err *err)
+{
+	struct watched *w = self;
+	return !cancelled(w->loading) && w->sink.take(w->sink.self, batch, err);
+}
+
+static void read_ranges(struct loading *l, struct store *store)
+{
+	for (size_t i; !cancelled(l) && (i = atomic_fetch_add(&l->next, 1)) < l->ranges.n;) {
+		struct range r = l->ranges.v[i];
+		struct err err = ERR_INIT;
+		struct watched w = {l, index_builder_range(l->builder, r.kind)};
+		if (!store_read(store, r.kind, r.first, r.last, (struct batch_sink){take, &w}, &err) && err.code)
+			fail(l, &err);
+	}
+}
+
+static void *read_beside(void *self)
+{
+	struct loading *l = self;
+	struct err err = ERR_INIT;
+	uint64_t generation;
+	struct store *store = store_open(l->path, STORE_READ, &err);
+	/* Where there is no other connection to the same contents, the others do the work. */
+	if (store && store_hold(store, &generation, &err) && generation == l->generation)
+		read_ranges(l, store);
+	store_close(store);
+	return NULL;
+}
+
+static bool plan_ranges(struct loading *l, struct store *store, struct err *err)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		int64_t first, last;
+		if (!store_key_range(store, (enum kind)k, &first, &last, err))
+			return false;
+		for (int64_t from = first; first && from <= last;) {
+			int64_t step = (int64_t)RANGE_ROWS * 32, to = last - from < step ? last : from + step - 1;
+			/* keys far apart would make ranges without end */
+			if ((last - first) / step > 4096)
+				to = last;
+			array_push(&l->ranges, (struct range){(enum kind)k, from, to});
+			if (to == last)
+				break;
+			from = to + 1;
+		}
+	}
+	return true;
+}
+
+static unsigned processors(void)
+{
+	cpu_set_t set;
+	int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
+}
+
+struct index *load_index(struct store *store, struct index_stamp stamp, const atomic_bool *cancel, struct err *err)
+{
+	struct loading l = {.path = store_path(store), .generation = stamp.generation, .cancel = cancel, .err = err};
+	pthread_t threads[THREADS_MAX];
+	unsigned n = 0;
+	struct index *index = NULL;
+	pthread_mutex_init(&l.lock, NULL);
+	l.builder = index_builder_new();
+	index_builder_stamp(l.builder, stamp);
+	if (plan_ranges(&l, store, err)) {
+		/* A small catalogue is read before another connection to it is open. */
+		while (l.ranges.n > KIND_COUNT && n + 1 < processors() && pthread_create(&threads[n], NULL, read_beside, &l) == 0)
+			n++;
+		read_ranges(&l, store);
+	}
+	for (unsigned i = 0; i < n; i++)
+		pthread_join(threads[i], NULL);
+	if (!err->code && !cancelled(&l))
+		index = index_builder_finish(l.builder, cancel, err);
+	index_builder_free(l.builder);
+	array_release(&l.ranges);
+	pthread_mutex_destroy(&l.lock);
+	return index;
+}

@@ -1,0 +1,29 @@
+/*
+ * The snapshot: the image of an index in a file, so that the next start maps it instead of
+ * building it. Deleting it loses nothing.
+ *
+ *	CATALOGUE-index                        beside a catalogue that one owns, in a folder that one may write
+ *	~/.cache/yuanlian/HASH-index           for others ($XDG_CACHE_HOME)
+ */
+#ifndef CLI_SNAPSHOT_INTERNAL_H
+#define CLI_SNAPSHOT_INTERNAL_H
+
+#include "index/index.h"
+
+/*
+ * The index of a catalogue file from whichever snapshot has this stamp; NULL where none has,
+ * or none can be trusted: it must be a regular file of root, oneself or the catalogue's owner
+ * that nobody else may write. What stands in its arrays is not verified.
+ */
+struct index *snapshot_open(const char *catalogue, struct index_stamp stamp);
+
+/*
+ * Write one in place of the last; who reads sees the old one or the new one. False where
+ * that cannot be done, or another process is at it: nothing is lost by that.
+ */
+bool snapshot_write(const char *catalogue, const struct index *index);
+
+/* Remove those that snapshot_open would read and that this user may remove. */
+void snapshot_remove(const char *catalogue);
+
+#endif

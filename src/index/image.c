@@ -1,0 +1,331 @@
+#include "image_internal.h"
+
+#include "base/map.h"
+#include "index_internal.h"
+#include "parallel_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { ALIGNMENT = 64, BYTE_ORDER_MARK = 0x01020304 };
+
+static const char magic[8] = {'Y', 'L', 'I', 'N', 'D', 'E', 'X', '\n'};
+
+/* -- which arrays there are ------------------------------------------------------------- */
+
+enum part {
+	PART_ORIGINS,
+	PART_CODES,
+	PART_ENDS,
+	PART_BYTES,
+	PART_NUMBERS,
+	PART_REFS,
+	PART_PERIODS,
+	PART_SHORT_CHOICE,
+	PART_NAME_RANKS,
+	PART_BY_NAME,
+	PART_BACK_STARTS,
+	PART_BACK_REFS,
+	PART_ID_STARTS,
+	PART_ID_REFS,
+	PART_RENOWN,
+	PART_CLAIMS,
+	PART_SEARCH, /* and those that follow, in the order of struct search */
+};
+
+struct visitor {
+	void (*visit)(void *context, uint32_t id, struct section *section);
+	void *context;
+};
+
+static void visit(const struct visitor *v, int kind, size_t field, int part, struct section *section)
+{
+	v->visit(v->context, (uint32_t)part << 16 | (uint32_t)kind << 8 | (uint32_t)field, section);
+}
+
+static void visit_column(const struct visitor *v, int kind, size_t field, struct index_column *c)
+{
+	visit(v, kind, field, PART_CODES, &c->codes);
+	visit(v, kind, field, PART_ENDS, &c->ends);
+	visit(v, kind, field, PART_BYTES, &c->bytes);
+	visit(v, kind, field, PART_NUMBERS, &c->numbers);
+	visit(v, kind, field, PART_REFS, &c->refs);
+	visit(v, kind, field, PART_PERIODS, &c->periods);
+}
+
+static void visit_table(const struct visitor *v, struct index *index, int kind)
+{
+	struct index_table *t = &index->tables[kind];
+	visit(v, kind, 0, PART_ORIGINS, &t->origins);
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		visit_column(v, kind, f, &t->columns[f]);
+		visit(v, kind, f, PART_BACK_STARTS, &index->back[kind][f].starts);
+		visit(v, kind, f, PART_BACK_REFS, &index->back[kind][f].refs);
+	}
+	visit_column(v, kind, FIELDS_MAX, &t->composed);
+	visit(v, kind, 0, PART_SHORT_CHOICE, &t->short_choice);
+	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
+	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
+}
+
+void image_each_section(struct index *index, void (*each)(void *context, uint32_t id, struct section *section), void *context)
+{
+	const struct visitor v = {each, context};
+	struct search *s = &index->search;
+	for (int k = 0; k < KIND_COUNT; k++)
+		visit_table(&v, index, k);
+	visit(&v, 0, 0, PART_ID_STARTS, &index->id_starts);
+	visit(&v, 0, 0, PART_ID_REFS, &index->id_refs);
+	visit(&v, 0, 0, PART_RENOWN, &index->renown);
+	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
+	struct section *const search[] = {&s->row_starts, &s->owners, &s->types, &s->fields, &s->raw_starts, &s->raw_bytes,
+		&s->text_ends, &s->text, &s->reading_ends, &s->readings, &s->initials, &s->codes, &s->postings.starts,
+		&s->postings.counts, &s->postings.bytes};
+	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
+		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
+}
+
+/* -- checksums --------------------------------------------------------------------------- */
+
+/* Four lanes of 64 bits, so that it runs at the speed of memory. */
+uint64_t image_checksum(const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+	const uint64_t prime = 0x9E3779B185EBCA87u;
+	uint64_t lanes[4] = {prime, prime * 3, prime * 5, prime * 7}, word;
+	size_t i = 0;
+	for (; i + 32 <= n; i += 32)
+		for (size_t lane = 0; lane < 4; lane++) {
+			memcpy(&word, p + i + lane * 8, 8);
+			lanes[lane] = (lanes[lane] ^ word) * prime;
+			lanes[lane] ^= lanes[lane] >> 29;
+		}
+	for (; i < n; i += 8) {
+		word = 0;
+		memcpy(&word, p + i, n - i < 8 ? n - i : 8);
+		lanes[0] = (lanes[0] ^ word) * prime;
+		lanes[0] ^= lanes[0] >> 29;
+	}
+	return hash_bytes(lanes, sizeof lanes, n);
+}
+
+/* What an image of this program counts on besides its own version. */
+static uint64_t model_hash(void)
+{
+	uint64_t h = hash_bytes(YUANLIAN_VERSION, sizeof YUANLIAN_VERSION, 0);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++) {
+			const struct field *field = &fields_of[k].v[f];
+			const uint32_t numbers[] = {(uint32_t)k, (uint32_t)field->type, field->flags, field->kinds, (uint32_t)field->enumeration};
+			h = hash_bytes(field->name, strlen(field->name), h);
+			h = hash_bytes(numbers, sizeof numbers, h);
+		}
+	for (int e = 0; e < ENUM_COUNT; e++)
+		for (size_t i = 0; i < enums[e].n; i++)
+			h = hash_bytes(enums[e].v[i].code, strlen(enums[e].v[i].code), h);
+	return h;
+}
+
+/* -- laying out ---------------------------------------------------------------------------- */
+
+struct layout {
+	struct image_entry *entries;
+	struct section **sections;
+	size_t n, cap;
+	uint64_t size;
+	unsigned char *bytes;
+};
+
+static uint64_t aligned(uint64_t offset)
+{
+	return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static void count_section(void *context, uint32_t id, struct section *section)
+{
+	(void)id;
+	((struct layout *)context)->n += section->n > 0;
+}
+
+static void place_section(void *context, uint32_t id, struct section *section)
+{
+	struct layout *l = context;
+	if (!section->n) {
+		section_free(section);
+		return;
+	}
+	l->size = aligned(l->size);
+	l->sections[l->n] = section;
+	l->entries[l->n++] = (struct image_entry){
+		.id = id, .width = section->width, .offset = l->size, .n = section->n, .base = section->base};
+	l->size += section->n * section->width;
+}
+
+static void copy_section(void *context, size_t i)
+{
+	struct layout *l = context;
+	struct section *section = l->sections[i];
+	struct image_entry *entry = &l->entries[i];
+	unsigned char *to = l->bytes + entry->offset;
+	size_t n = (size_t)(entry->n * entry->width);
+	if (n)
+		memcpy(to, section->v, n);
+	entry->checksum = image_checksum(to, n);
+	free((void *)(uintptr_t)section->v);
+	section->v = to;
+}
+
+static void unmap(const unsigned char *bytes, size_t n)
+{
+	munmap((void *)(uintptr_t)bytes, n);
+}
+
+static uint64_t head_checksum(const unsigned char *bytes)
+{
+	struct image_header header;
+	memcpy(&header, bytes, sizeof header);
+	header.checksum = 0;
+	uint64_t h = image_checksum(&header, sizeof header);
+	return h ^ image_checksum(bytes + sizeof header, (size_t)header.n_entries * sizeof(struct image_entry));
+}
+
+void image_lay_out(struct index *index, struct index_stamp stamp)
+{
+	struct layout l = {0};
+	image_each_section(index, count_section, &l);
+	size_t n = l.n, head = sizeof(struct image_header) + n * sizeof *l.entries;
+	l.entries = xcalloc(n + 1, sizeof *l.entries);
+	l.sections = xcalloc(n + 1, sizeof *l.sections);
+	l.n = 0;
+	l.size = head;
+	image_each_section(index, place_section, &l);
+	l.size = aligned(l.size);
+	/* Zeroed, so that equal indexes are equal byte for byte. */
+	void *block = mmap(NULL, (size_t)l.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (block == MAP_FAILED)
+		alloc_failed();
+	l.bytes = block;
+	parallel_for(n, index->n_threads, copy_section, &l);
+	struct image_header header = {.version = IMAGE_VERSION, .byte_order = BYTE_ORDER_MARK, .model = model_hash(),
+		.size = l.size, .generation = stamp.generation, .changes = stamp.changes, .n_entries = n};
+	memcpy(header.magic, magic, sizeof magic);
+	memcpy(l.bytes, &header, sizeof header);
+	memcpy(l.bytes + sizeof header, l.entries, n * sizeof *l.entries);
+	header.checksum = head_checksum(l.bytes);
+	memcpy(l.bytes, &header, sizeof header);
+	mprotect(l.bytes, (size_t)l.size, PROT_READ);
+	index->image = (struct image){l.bytes, (size_t)l.size, unmap};
+	free(l.entries);
+	free(l.sections);
+}
+
+struct str index_image(const struct index *index)
+{
+	return (struct str){(const char *)index->image.bytes, index->image.n};
+}
+
+struct index_stamp index_stamp_of(const struct index *index)
+{
+	const struct image_header *header = (const void *)index->image.bytes;
+	return (struct index_stamp){header->generation, header->changes};
+}
+
+/* -- opening ------------------------------------------------------------------------------------ */
+
+static bool known_header(struct str head, struct image_header *header)
+{
+	if (head.n < sizeof *header)
+		return false;
+	memcpy(header, head.p, sizeof *header);
+	return memcmp(header->magic, magic, sizeof magic) == 0 && header->version == IMAGE_VERSION
+		&& header->byte_order == BYTE_ORDER_MARK && header->model == model_hash();
+}
+
+bool index_image_peek(struct str head, struct index_stamp *stamp, uint64_t *size)
+{
+	struct image_header header;
+	if (!known_header(head, &header))
+		return false;
+	*stamp = (struct index_stamp){header.generation, header.changes};
+	*size = header.size;
+	return true;
+}
+
+struct opening {
+	const unsigned char *bytes;
+	const struct image_entry *entries;
+	size_t n, at;
+};
+
+static bool entry_fits(const struct image_entry *entry, uint64_t head, uint64_t size)
+{
+	static const uint32_t widths = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 4 | 1u << 8;
+	return entry->width <= 8 && widths >> entry->width & 1 && entry->n <= size * 64 && entry->offset % ALIGNMENT == 0
+		&& entry->offset >= head && entry->offset <= size && entry->n * entry->width <= size - entry->offset;
+}
+
+static void bind_section(void *context, uint32_t id, struct section *section)
+{
+	struct opening *o = context;
+	/* An image that was written here has its entries in the order in which they are asked for. */
+	if (o->at == o->n || o->entries[o->at].id != id)
+		return;
+	const struct image_entry *entry = &o->entries[o->at++];
+	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->width};
+}
+
+static bool bind(struct index *index, struct str bytes)
+{
+	struct image_header header;
+	if (!known_header(bytes, &header) || header.size != bytes.n
+		|| header.n_entries > (bytes.n - sizeof header) / sizeof(struct image_entry)
+		|| head_checksum((const unsigned char *)bytes.p) != header.checksum)
+		return false;
+	struct opening o = {(const unsigned char *)bytes.p, (const void *)(bytes.p + sizeof header), (size_t)header.n_entries, 0};
+	for (size_t i = 0; i < o.n; i++)
+		if (!entry_fits(&o.entries[i], sizeof header + o.n * sizeof *o.entries, header.size))
+			return false;
+	image_each_section(index, bind_section, &o);
+	return o.at == o.n;
+}
+
+struct index *index_from_image(struct str bytes, void (*release)(const unsigned char *bytes, size_t n), struct err *err)
+{
+	struct index *index = xcalloc(1, sizeof *index);
+	const char *reason = "no image of this version";
+	index->image = (struct image){(const unsigned char *)bytes.p, bytes.n, release};
+	if ((uintptr_t)bytes.p % 8 == 0 && bind(index, bytes)) {
+		index_make_plan(index);
+		if (index_shape(index, &reason))
+			return index;
+	}
+	err_set(err, ERR_DATA, "found %s, expected an index that this program wrote", reason);
+	index_free(index);
+	return NULL;
+}
+
+struct verifying {
+	const unsigned char *bytes;
+	const struct image_entry *entries;
+	const atomic_bool *cancel;
+	atomic_bool wrong;
+};
+
+static void verify_section(void *context, size_t i)
+{
+	struct verifying *v = context;
+	const struct image_entry *entry = &v->entries[i];
+	if (!(v->cancel && atomic_load(v->cancel)) && !atomic_load(&v->wrong)
+		&& image_checksum(v->bytes + entry->offset, (size_t)(entry->n * entry->width)) != entry->checksum)
+		atomic_store(&v->wrong, true);
+}
+
+bool index_image_verify(const struct index *index, const atomic_bool *cancel)
+{
+	const struct image_header *header = (const void *)index->image.bytes;
+	struct verifying v = {.bytes = index->image.bytes, .entries = (const void *)(index->image.bytes + sizeof *header), .cancel = cancel};
+	atomic_init(&v.wrong, false);
+	parallel_for((size_t)header->n_entries, parallel_threads(), verify_section, &v);
+	return !atomic_load(&v.wrong);
+}

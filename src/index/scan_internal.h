@@ -1,0 +1,47 @@
+/*
+ * Short texts, many of them: counting and finding without a call. (memmem looks for first
+ * bytes, and in UTF-8 these are nearly all the same.)
+ */
+#ifndef INDEX_SCAN_INTERNAL_H
+#define INDEX_SCAN_INTERNAL_H
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* utf8_length of valid text: bytes that do not continue a character. */
+static inline size_t scan_length(struct str s)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0, i = 0;
+	for (; i + 8 <= s.n; i += 8) {
+		uint64_t word;
+		memcpy(&word, s.p + i, 8);
+		uint64_t continues = word >> 7 & ~(word >> 6) & ones; /* 10xxxxxx */
+		n += 8 - (size_t)(continues * ones >> 56);
+	}
+	for (; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* str_find from the start. */
+static inline ptrdiff_t scan_find(struct str s, struct str needle)
+{
+	if (needle.n < 3 || s.n < needle.n)
+		return str_find(s, needle, 0);
+	unsigned char head[4] = {0}, mask[4] = {0xFF, 0xFF, 0xFF, 0};
+	uint32_t wanted, three, word;
+	memcpy(head, needle.p, 3);
+	memcpy(&wanted, head, 4);
+	memcpy(&three, mask, 4);
+	size_t last = s.n - needle.n; /* where it can begin at most */
+	for (size_t i = 0; i <= last && i + 4 <= s.n; i++) {
+		memcpy(&word, s.p + i, 4);
+		if ((word & three) == wanted && memcmp(s.p + i, needle.p, needle.n) == 0)
+			return (ptrdiff_t)i;
+	}
+	return needle.n == 3 && memcmp(s.p + last, needle.p, 3) == 0 ? (ptrdiff_t)last : -1;
+}
+
+#endif

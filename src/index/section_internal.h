@@ -1,0 +1,59 @@
+/*
+ * An array of the image: where it stands, how many elements it has and how wide each is.
+ * A zeroed one is an array of no elements.
+ */
+#ifndef INDEX_SECTION_INTERNAL_H
+#define INDEX_SECTION_INTERNAL_H
+
+#include "model/value.h"
+
+struct section {
+	const void *v;
+	uint64_t n;
+	int64_t base;   /* packed numbers: what is added to each; other arrays: a number that belongs to them */
+	uint32_t width; /* bytes of an element */
+};
+
+/* The elements of an array that is not packed. */
+#define SECTION_V(type, section) ((const type *)(section).v)
+
+/*
+ * Packed numbers: `width` bytes each (0: all are base; 1, 2, 4: unsigned, all ones for
+ * NUMBER_NONE; 8: as they are).
+ */
+static inline int64_t section_number(const struct section *s, uint64_t i)
+{
+	uint64_t base = (uint64_t)s->base;
+	switch (s->width) {
+	case 0:
+		return s->base;
+	case 1: {
+		uint8_t x = SECTION_V(uint8_t, *s)[i];
+		return x == UINT8_MAX ? NUMBER_NONE : (int64_t)(base + x);
+	}
+	case 2: {
+		uint16_t x = SECTION_V(uint16_t, *s)[i];
+		return x == UINT16_MAX ? NUMBER_NONE : (int64_t)(base + x);
+	}
+	case 4: {
+		uint32_t x = SECTION_V(uint32_t, *s)[i];
+		return x == UINT32_MAX ? NUMBER_NONE : (int64_t)(base + x);
+	}
+	default:
+		return SECTION_V(int64_t, *s)[i];
+	}
+}
+
+/* The narrowest packed numbers that say the same; the caller frees v. */
+struct section section_pack(const int64_t *numbers, size_t n);
+
+/* An array as it is; takes v over. */
+static inline struct section section_plain(void *v, size_t n, size_t width)
+{
+	return (struct section){v, n, 0, (uint32_t)width};
+}
+
+/* Free the elements of a section that stands in memory of its own. */
+void section_free(struct section *section);
+
+#endif

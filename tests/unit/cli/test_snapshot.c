@@ -1,0 +1,243 @@
+#include "support/catalogue.h"
+
+#include "cli/snapshot_internal.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A folder with a catalogue file (its contents do not matter here), and indexes of two states of it. */
+struct fixture {
+	struct catalogue catalogue;
+	struct index *index[2];
+	char folder[256], db[300], beside[320];
+};
+
+static const struct index_stamp stamps[2] = {{100, 1}, {200, 2}};
+
+static struct index *build(struct catalogue *c, struct index_stamp stamp)
+{
+	struct err err = ERR_INIT;
+	struct index_builder *builder = index_builder_new();
+	struct batch_sink sink = index_builder_sink(builder);
+	index_builder_stamp(builder, stamp);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct batch batch = catalogue_batch(c, (enum kind)k);
+		assert_ok(sink.take(sink.self, &batch, &err), err);
+	}
+	struct index *index = index_builder_finish(builder, NULL, &err);
+	index_builder_free(builder);
+	return index;
+}
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	catalogue_sample(&f->catalogue);
+	f->index[0] = build(&f->catalogue, stamps[0]);
+	for (unsigned i = 0; i < 2000; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:more%u", i);
+		catalogue_add(&f->catalogue, id, "name", "后来的项目", "zone", "zone:xingxian", NULL);
+	}
+	f->index[1] = build(&f->catalogue, stamps[1]);
+	snprintf(f->folder, sizeof f->folder, "%s/snapshot.XXXXXX", getenv("HOME"));
+	assert_non_null(mkdtemp(f->folder));
+	snprintf(f->db, sizeof f->db, "%s/c.db", f->folder);
+	snprintf(f->beside, sizeof f->beside, "%s-index", f->db);
+	FILE *file = fopen(f->db, "w");
+	fclose(file);
+	setenv("XDG_CACHE_HOME", f->folder, 1);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	char command[700];
+	index_free(f->index[0]);
+	index_free(f->index[1]);
+	catalogue_release(&f->catalogue);
+	snprintf(command, sizeof command, "chmod -R u+w '%s' && rm -rf '%s'", f->folder, f->folder);
+	int removed = system(command);
+	free(f);
+	return removed;
+}
+
+/* What is opened with a stamp is the index of that stamp, whole. */
+static void check_opened(const struct fixture *f, int which)
+{
+	const char *reason = "";
+	struct index *index = snapshot_open(f->db, stamps[which]);
+	assert_non_null(index);
+	assert_true(index_image_verify(index, NULL));
+	if (!index_validate(index, &reason))
+		fail_msg("%s", reason);
+	assert_int_equal(index_image(index).n, index_image(f->index[which]).n);
+	assert_memory_equal(index_image(index).p, index_image(f->index[which]).p, index_image(index).n);
+	index_free(index);
+}
+
+static void what_was_written_is_mapped(void **state)
+{
+	struct fixture *f = *state;
+	assert_null(snapshot_open(f->db, stamps[0]));
+	assert_true(snapshot_write(f->db, f->index[0]));
+	check_opened(f, 0);
+	/* another generation, another change counter: outdated */
+	assert_null(snapshot_open(f->db, stamps[1]));
+	assert_null(snapshot_open(f->db, (struct index_stamp){stamps[0].generation, 7}));
+	assert_true(snapshot_write(f->db, f->index[1]));
+	check_opened(f, 1);
+	assert_null(snapshot_open(f->db, stamps[0]));
+	snapshot_remove(f->db);
+	assert_null(snapshot_open(f->db, stamps[1]));
+}
+
+static void a_reader_keeps_what_it_has_mapped(void **state)
+{
+	struct fixture *f = *state;
+	snapshot_write(f->db, f->index[0]);
+	struct index *index = snapshot_open(f->db, stamps[0]);
+	snapshot_write(f->db, f->index[1]);
+	snapshot_remove(f->db);
+	assert_true(index_image_verify(index, NULL));
+	index_free(index);
+}
+
+static void what_others_may_write_is_not_trusted(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *name;
+		mode_t mode;
+		bool opens;
+	} rows[] = {{"own", 0644, true}, {"private", 0600, true}, {"group", 0664, false}, {"all", 0646, false}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		snapshot_write(f->db, f->index[0]);
+		assert_int_equal(chmod(f->beside, rows[i].mode), 0);
+		struct index *index = snapshot_open(f->db, stamps[0]);
+		assert_row((index != NULL) == rows[i].opens, rows[i].name);
+		index_free(index);
+	}
+	if (geteuid() == 0) { /* only root can give files away */
+		snapshot_write(f->db, f->index[0]);
+		assert_int_equal(chown(f->beside, 12345, 12345), 0);
+		assert_null(snapshot_open(f->db, stamps[0]));
+		assert_int_equal(chown(f->db, 12345, 12345), 0);
+		struct index *index = snapshot_open(f->db, stamps[0]);
+		assert_non_null(index);
+		index_free(index);
+	}
+}
+
+static void links_are_not_followed(void **state)
+{
+	struct fixture *f = *state;
+	char real[340];
+	snapshot_write(f->db, f->index[0]);
+	snprintf(real, sizeof real, "%s.real", f->beside);
+	rename(f->beside, real);
+	assert_int_equal(symlink(real, f->beside), 0);
+	assert_null(snapshot_open(f->db, stamps[0]));
+	/* and writing replaces the link, not what it leads to */
+	assert_true(snapshot_write(f->db, f->index[1]));
+	check_opened(f, 1);
+}
+
+static void no_wider_than_the_catalogue(void **state)
+{
+	struct fixture *f = *state;
+	struct stat st;
+	chmod(f->db, 0600);
+	snapshot_write(f->db, f->index[0]);
+	assert_int_equal(stat(f->beside, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+static void of_others_into_the_cache(void **state)
+{
+	struct fixture *f = *state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chown(f->db, 12345, 12345), 0);
+	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_int_not_equal(access(f->beside, F_OK), 0);
+	check_opened(f, 0);
+}
+
+static void truncated_and_foreign_files_are_passed_over(void **state)
+{
+	struct fixture *f = *state;
+	struct str image = index_image(f->index[0]);
+	static const size_t cuts[] = {0, 10, 127, 128, 5000};
+	for (size_t i = 0; i < sizeof cuts / sizeof *cuts + 1; i++) {
+		snapshot_write(f->db, f->index[0]);
+		assert_int_equal(truncate(f->beside, (off_t)(i < sizeof cuts / sizeof *cuts ? cuts[i] : image.n - 1)), 0);
+		assert_null(snapshot_open(f->db, stamps[0]));
+	}
+	FILE *file = fopen(f->beside, "w");
+	for (int i = 0; i < 1000; i++)
+		fputs("something else ", file);
+	fclose(file);
+	assert_null(snapshot_open(f->db, stamps[0]));
+	/* version, model and size of a header that is otherwise right */
+	static const size_t bytes[] = {8, 16, 24};
+	for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+		snapshot_write(f->db, f->index[0]);
+		int fd = open(f->beside, O_RDWR);
+		char wrong = (char)(image.p[bytes[i]] + 1);
+		assert_int_equal(pwrite(fd, &wrong, 1, (off_t)bytes[i]), 1);
+		close(fd);
+		assert_null(snapshot_open(f->db, stamps[0]));
+	}
+}
+
+/* Writers of two states killed at any moment: whatever opens is the whole index of the stamp that was asked for. */
+static void killed_while_writing(void **state)
+{
+	struct fixture *f = *state;
+	struct test_random r = test_random();
+	unsigned times = getenv("YUANLIAN_LONG") ? 200 : 20, opened = 0;
+	for (unsigned i = 0; i < times; i++) {
+		pid_t child = fork();
+		if (child == 0) {
+			for (unsigned which = i;; which++)
+				snapshot_write(f->db, f->index[which % 2]);
+		}
+		usleep(test_random_below(&r, 30000));
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		for (int which = 0; which < 2; which++) {
+			struct index *index = snapshot_open(f->db, stamps[which]);
+			if (!index)
+				continue;
+			index_free(index);
+			check_opened(f, which);
+			opened++;
+		}
+	}
+	assert_true(opened > times / 4);
+	/* nothing that was left behind is in the way */
+	assert_true(snapshot_write(f->db, f->index[0]));
+	check_opened(f, 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(what_was_written_is_mapped),
+		TEST(a_reader_keeps_what_it_has_mapped),
+		TEST(what_others_may_write_is_not_trusted),
+		TEST(links_are_not_followed),
+		TEST(no_wider_than_the_catalogue),
+		TEST(of_others_into_the_cache),
+		TEST(truncated_and_foreign_files_are_passed_over),
+		TEST(killed_while_writing),
+	};
+	return cmocka_run_group_tests_name("cli/snapshot", tests, NULL, NULL);
+}

@@ -1,0 +1,254 @@
+#include "support/catalogue.h"
+
+#include "index/image_internal.h"
+#include "index/lookup.h"
+
+#include <sys/mman.h>
+
+static struct index *built(struct catalogue *c, unsigned n_threads, bool reversed_ranges)
+{
+	struct err err = ERR_INIT;
+	struct index_builder *builder = index_builder_new();
+	index_builder_threads(builder, n_threads);
+	index_builder_stamp(builder, (struct index_stamp){11, 22});
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct batch whole = catalogue_batch(c, (enum kind)k);
+		size_t half = whole.n_rows / 2;
+		for (int part = 0; part < 2; part++) {
+			bool upper = (part == 0) == reversed_ranges;
+			size_t first = upper ? half : 0, n = upper ? whole.n_rows - half : half;
+			struct batch_sink sink = index_builder_range(builder, (enum kind)k);
+			for (size_t i = first; i < first + n; i++) {
+				struct batch one = {.kind = whole.kind, .n_rows = 1, .keys = whole.keys + i, .origins = whole.origins + i};
+				size_t end[FIELDS_MAX];
+				for (size_t f = 0; f < fields_of[k].n; f++) {
+					struct column *from = &whole.columns[f];
+					bool numbers = column_shape(fields_of[k].v[f].type) == COLUMN_NUMBERS;
+					size_t start = i && !numbers ? from->ends[i - 1] : 0;
+					end[f] = from->ends[i] - start;
+					one.columns[f] = (struct column){&end[f], from->bytes + start, from->numbers + (numbers ? i : start)};
+				}
+				assert_ok(sink.take(sink.self, &one, &err), err);
+			}
+		}
+	}
+	struct index *index = index_builder_finish(builder, NULL, &err);
+	index_builder_free(builder);
+	assert_non_null(index);
+	return index;
+}
+
+static int setup(void **state)
+{
+	struct catalogue *c = calloc(1, sizeof *c);
+	catalogue_sample(c);
+	/* enough rows for several pieces of work */
+	for (unsigned i = 0; i < 3000; i++) {
+		char id[32], name[96], updated[16];
+		snprintf(id, sizeof id, "project:x%u", i);
+		snprintf(name, sizeof name, "%s第%u号%s", i % 3 ? "長治" : "兴县 A", i * 7919 % 3001, i % 2 ? "储能项目" : "铝杆（二期）");
+		snprintf(updated, sizeof updated, "2025-%02u", i % 12 + 1);
+		catalogue_add(c, id, "name", name, "zone", i % 2 ? "zone:xingxian" : "zone:changzhi", "updated_on", updated, NULL);
+	}
+	*state = c;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	catalogue_release(*state);
+	free(*state);
+	return 0;
+}
+
+/* A copy of bytes in memory of its own, so that reading behind it is found. */
+static struct str copy_of(struct str bytes)
+{
+	void *p = aligned_alloc(64, (bytes.n + 63) / 64 * 64);
+	memcpy(p, bytes.p, bytes.n);
+	return (struct str){p, bytes.n};
+}
+
+static void release(const unsigned char *bytes, size_t n)
+{
+	(void)n;
+	free((void *)(uintptr_t)bytes);
+}
+
+static void the_image_does_not_depend_on_the_threads(void **state)
+{
+	struct index *one = built(*state, 1, false);
+	static const unsigned threads[] = {2, 3, 8};
+	for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+		struct index *other = built(*state, threads[i], i % 2);
+		assert_int_equal(index_image(one).n, index_image(other).n);
+		assert_memory_equal(index_image(one).p, index_image(other).p, index_image(one).n);
+		index_free(other);
+	}
+	index_free(one);
+}
+
+static void an_image_opened_answers_as_the_one_built(void **state)
+{
+	static const char *const words[] = {"兴县", "xx", "changzhi", "铝杆", "xm", "a", "5", "-兴县 项目", "donggan", "二期 czs"};
+	struct index *index = built(*state, 4, false);
+	struct err err = ERR_INIT;
+	const char *reason = "";
+	struct index *other = index_from_image(copy_of(index_image(index)), release, &err);
+	assert_non_null(other);
+	assert_true(index_image_verify(other, NULL));
+	if (!index_validate(other, &reason))
+		fail_msg("%s", reason);
+	assert_int_equal(index_stamp_of(other).generation, 11);
+	assert_int_equal(index_stamp_of(other).changes, 22);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct lookup_hits a, b;
+		lookup_run(index, str_from(words[i]), UINT32_MAX, 100, &a, NULL);
+		lookup_run(other, str_from(words[i]), UINT32_MAX, 100, &b, NULL);
+		assert_int_equal(a.n, b.n);
+		assert_memory_equal(a.counts, b.counts, sizeof a.counts);
+		for (size_t j = 0; j < a.n; j++)
+			assert_true(ref_eq(a.v[j].ref, b.v[j].ref) && a.v[j].score == b.v[j].score);
+		lookup_release(&a);
+		lookup_release(&b);
+	}
+	index_free(other);
+	index_free(index);
+}
+
+/* What is opened in spite of wrong bytes is noticed by the checksums, and looking through it stays inside it. */
+static void wrong_bytes_are_noticed(void **state)
+{
+	struct test_random r = test_random();
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	size_t n_opened = 0;
+	for (unsigned i = 0; i < 300; i++) {
+		struct err err = ERR_INIT;
+		struct str bytes = copy_of(image);
+		/* half of them in the header and the contents */
+		size_t at = i % 2 ? test_random_below(&r, 4096) : test_random_below(&r, (uint32_t)image.n);
+		char *p = (char *)(uintptr_t)bytes.p;
+		char before = p[at];
+		p[at] = (char)test_random_below(&r, 256);
+		bool same = p[at] == before;
+		struct index *other = index_from_image(bytes, release, &err);
+		if (!other)
+			continue;
+		n_opened++;
+		const char *reason = "";
+		bool sound = index_image_verify(other, NULL);
+		index_validate(other, &reason);
+		/* gaps between the arrays say nothing */
+		if (!same && sound)
+			assert_true(index_validate(other, &reason));
+		index_free(other);
+	}
+	assert_true(n_opened > 50);
+	index_free(index);
+}
+
+/* Make the header say that header and contents are as they were written. */
+static void reseal(char *bytes)
+{
+	struct image_header *header = (void *)bytes;
+	header->checksum = 0;
+	uint64_t h = image_checksum(header, sizeof *header);
+	header->checksum = h ^ image_checksum(bytes + sizeof *header, (size_t)header->n_entries * sizeof(struct image_entry));
+}
+
+static void spoil_entry(struct test_random *r, struct image_entry *entry, uint64_t size)
+{
+	static const uint32_t widths[] = {0, 1, 2, 3, 4, 8, 9};
+	switch (test_random_below(r, 5)) {
+	case 0: entry->width = widths[test_random_below(r, 7)]; break;
+	case 1: entry->n = test_random_below(r, 3) ? test_random_below(r, 5000) : UINT64_MAX / (1 + test_random_below(r, 9)); break;
+	case 2: entry->offset = test_random_below(r, 2) ? (uint64_t)test_random_below(r, (uint32_t)size) / 64 * 64 : UINT64_MAX - test_random_below(r, 200); break;
+	case 3: entry->base = test_random_below(r, 2) ? (int64_t)test_random_below(r, 3000) - 100 : INT64_MAX - test_random_below(r, 3); break;
+	default: entry->id ^= 1u << test_random_below(r, 24); break;
+	}
+}
+
+/* Somebody who knows how to write the header may write anything behind it: opening and validating stay inside. */
+static void sealed_nonsense_stays_inside(void **state)
+{
+	struct test_random r = test_random();
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	size_t n_opened = 0, n_entries = ((const struct image_header *)(const void *)image.p)->n_entries;
+	for (unsigned i = 0; i < (getenv("YUANLIAN_LONG") ? 20000u : 600u); i++) {
+		struct err err = ERR_INIT;
+		const char *reason = "";
+		struct str copy = copy_of(image);
+		char *p = (char *)(uintptr_t)copy.p;
+		struct image_entry *entries = (void *)(p + sizeof(struct image_header));
+		struct image_entry *entry = &entries[test_random_below(&r, (uint32_t)n_entries)];
+		if (i % 3 == 0)
+			spoil_entry(&r, entry, image.n);
+		else if (entry->n * entry->width)
+			for (unsigned j = 0; j < 1 + i % 4; j++)
+				p[entry->offset + test_random_below(&r, (uint32_t)(entry->n * entry->width))] ^= (char)(1u << test_random_below(&r, 8));
+		reseal(p);
+		struct index *other = index_from_image(copy, release, &err);
+		if (!other)
+			continue;
+		n_opened++;
+		if (index_validate(other, &reason)) {
+			struct lookup_hits hits;
+			lookup_run(other, STR("xm 兴县"), UINT32_MAX, 10, &hits, NULL);
+			lookup_release(&hits);
+		}
+		index_free(other);
+	}
+	assert_true(n_opened > 100);
+	index_free(index);
+}
+
+static void short_and_foreign_images_are_refused(void **state)
+{
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	static const size_t cuts[] = {0, 1, 63, 64, 100, 4096};
+	for (size_t i = 0; i < sizeof cuts / sizeof *cuts + 1; i++) {
+		struct err err = ERR_INIT;
+		size_t n = i < sizeof cuts / sizeof *cuts ? cuts[i] : image.n - 1;
+		assert_null(index_from_image(copy_of(str_sub(image, 0, n)), release, &err));
+		assert_int_equal(err.code, ERR_DATA);
+	}
+	/* magic, version, byte order, model, size */
+	static const size_t bytes[] = {0, 8, 12, 16, 24};
+	for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+		struct err err = ERR_INIT;
+		struct str other = copy_of(image);
+		((char *)(uintptr_t)other.p)[bytes[i]]++;
+		assert_null(index_from_image(other, release, &err));
+	}
+	index_free(index);
+}
+
+static void overlapping_ranges_are_refused(void **state)
+{
+	struct err err = ERR_INIT;
+	struct index_builder *builder = index_builder_new();
+	struct batch batch = catalogue_batch(*state, KIND_ZONE);
+	for (int i = 0; i < 2; i++) {
+		struct batch_sink sink = index_builder_range(builder, KIND_ZONE);
+		assert_ok(sink.take(sink.self, &batch, &err), err);
+	}
+	assert_null(index_builder_finish(builder, NULL, &err));
+	assert_int_equal(err.code, ERR_INTERNAL);
+	index_builder_free(builder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_image_does_not_depend_on_the_threads),
+		cmocka_unit_test(an_image_opened_answers_as_the_one_built),
+		cmocka_unit_test(wrong_bytes_are_noticed),
+		cmocka_unit_test(sealed_nonsense_stays_inside),
+		cmocka_unit_test(short_and_foreign_images_are_refused),
+		cmocka_unit_test(overlapping_ranges_are_refused),
+	};
+	return cmocka_run_group_tests_name("index/image", tests, setup, teardown);
+}
