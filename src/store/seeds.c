@@ -79,12 +79,27 @@ static bool scan_field(struct store_writer *w, enum kind kind, const struct fiel
 	return ok;
 }
 
+/* Ledgers are never seeds: what they name stays. */
+static bool mark_ledgers(struct store_writer *w, struct gone *gone, struct err *err)
+{
+	sqlite3_stmt *statement = sql_prepare_c(w->store,
+		"SELECT source FROM ledger_columns UNION SELECT indicator FROM ledger_columns WHERE indicator IS NOT NULL", err);
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
+		ptrdiff_t at = find_gone(gone, sqlite3_column_int64(statement, 0));
+		if (at >= 0)
+			gone->referred[at] = true;
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}
+
 /* What stays keeps what it refers to; that stays then, too, until nothing more follows. */
 static bool mark_referred(struct store_writer *w, struct gone *gone, struct err *err)
 {
 	struct reference *references = NULL;
 	size_t n = 0;
-	bool ok = true;
+	bool ok = mark_ledgers(w, gone, err);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		for (size_t f = 0; ok && f < fields_of[k].n; f++)
 			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)
@@ -107,9 +122,11 @@ static bool remove_row(struct store_writer *w, int64_t key, struct err *err)
 	char text[128];
 	for (size_t f = 0; f <= fields_of[kind].n; f++) {
 		bool own = f == fields_of[kind].n;
-		if (!own && fields_of[kind].v[f].type != FIELD_REFS)
+		if (f && !own && fields_of[kind].v[f].type != FIELD_REFS)
 			continue;
-		if (own)
+		if (!f)
+			snprintf(text, sizeof text, "DELETE FROM ledger_rows WHERE owner = ?1");
+		else if (own)
 			snprintf(text, sizeof text, "DELETE FROM %s WHERE key = ?1", kinds[kind].plural);
 		else
 			snprintf(text, sizeof text, "DELETE FROM %s_%s WHERE owner = ?1", kinds[kind].plural,

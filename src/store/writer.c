@@ -3,6 +3,7 @@
 #include "model/claim.h"
 #include "model/coefficient.h"
 #include "store/graph_internal.h"
+#include "store/ledger_internal.h"
 #include "store/schema_internal.h"
 #include "store/writer_internal.h"
 
@@ -33,6 +34,7 @@ static void release(struct store_writer *w)
 	array_release(&w->changed_here);
 	array_release(&w->owners);
 	array_release(&w->suffixes);
+	ledger_writer_free(w->ledger);
 	arena_release(&w->arena);
 	arena_release(&w->scratch);
 	w->store->writer = NULL;
@@ -147,20 +149,25 @@ static bool at_cell(const struct putting *p, size_t field, struct err *err)
 	return err_place(err, file_name(p->w, p->file), row_line(p->row, field), p->row->columns[field]);
 }
 
-/* Resolve one id to a key. A record that is nowhere yet is awaited, and this place is remembered for it. */
-static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key, struct err *err)
+bool writer_refer(struct store_writer *w, struct str id, const struct row *row, size_t line, uint32_t column, int64_t *key,
+	struct err *err)
 {
-	size_t index, n = p->w->entries.n;
-	if (!writer_entry(p->w, id, &index, err))
+	size_t index, n = w->entries.n;
+	if (!writer_entry(w, id, &index, err))
 		return false;
-	struct entry *e = &p->w->entries.v[index];
-	if (p->w->entries.n > n && !e->present) {
-		e->where = p->file;
-		e->line = (uint32_t)row_line(p->row, field);
-		e->column = p->row->columns[field];
+	struct entry *e = &w->entries.v[index];
+	if (w->entries.n > n && !e->present) {
+		e->where = file_of(w, row->where);
+		e->line = (uint32_t)line;
+		e->column = column;
 	}
 	*key = e->key;
 	return true;
+}
+
+static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key, struct err *err)
+{
+	return writer_refer(p->w, id, p->row, row_line(p->row, field), p->row->columns[field], key, err);
 }
 
 static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
@@ -336,16 +343,33 @@ static void note_place(struct putting *p)
 		}
 }
 
+/* What the row holds beside its fields; *changed says whether that was anything new. */
+static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct err *err)
+{
+	*changed = false;
+	if (!p->row->ledger)
+		return true;
+	bool ok = ledger_put(p->w, p->row, key, changed, err);
+	p->w->dirty = p->w->dirty || *changed;
+	return ok;
+}
+
 static bool write_row(struct putting *p, struct err *err)
 {
 	struct store_writer *w = p->w;
 	const struct entry *e = &w->entries.v[p->entry];
+	bool more;
 	p->new.key = e->key;
 	p->new.origin = w->origin;
+	if (!write_ledger(p, p->new.key, &more, err))
+		return false;
 	if (p->known && record_same(&p->old, &p->new)) {
-		w->changes.unchanged++;
+		*(more ? &w->changes.replaced : &w->changes.unchanged) += 1;
 		return true;
 	}
+	if (ledger_is_key(p->new.key))
+		return err_set(err, ERR_DATA, "found another value for %.*s than its ledger has, expected the ledger to be imported again",
+			STR_ARG(e->id));
 	if (p->known && w->seeds && p->old.origin != ORIGIN_SEED) {
 		array_push(&w->changed_here, e->key);
 		w->changes.kept++;

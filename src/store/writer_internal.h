@@ -43,11 +43,17 @@ struct store_writer {
 	ARRAY(int64_t) owners;         /* keys */
 	struct map slugs;              /* id without suffix -> index in suffixes */
 	ARRAY(uint32_t) suffixes;      /* last one tried */
+	struct ledger_writer *ledger;  /* NULL until a row of a ledger comes; owned */
+	struct name_map *names[KIND_COUNT]; /* NULL until a name of the kind is looked for; owned */
 	struct store_changes changes;
 };
 
 /* The entry of a valid id: from this transaction, else from the catalogue, else a new one with a reserved key. */
 bool writer_entry(struct store_writer *writer, struct str id, size_t *index, struct err *err);
+
+/* The key of the record with an id. One that is nowhere yet is awaited, and the place remembered for it. */
+bool writer_refer(struct store_writer *writer, struct str id, const struct row *row, size_t line, uint32_t column, int64_t *key,
+	struct err *err);
 
 /*
  * identity.c. The key of the row that agrees with `record` in the identity of its kind; 0: none.
