@@ -35,6 +35,7 @@ static void release(struct store_writer *w)
 	array_release(&w->owners);
 	array_release(&w->suffixes);
 	ledger_writer_free(w->ledger);
+	names_release(w);
 	arena_release(&w->arena);
 	arena_release(&w->scratch);
 	w->store->writer = NULL;
@@ -183,6 +184,35 @@ static bool resolve_many(struct putting *p, size_t field, struct str ids, struct
 	return true;
 }
 
+/* References by name (row->named); an id does as well. */
+static bool take_names(struct putting *p, size_t f, struct err *err)
+{
+	const struct field *field = &fields_of[p->row->kind].v[f];
+	struct value *v = &p->new.values[f];
+	struct str rest = p->row->cells[f], name;
+	size_t n = 1;
+	for (size_t i = 0; i < rest.n; i++)
+		n += rest.p[i] == ';';
+	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	while (str_split(&rest, ';', &name)) {
+		int64_t key;
+		bool ok = !name.n || (id_valid(name) ? resolve(p, f, name, &key, err) : names_find(p->w, field, name, &key, err));
+		if (!ok)
+			return at_cell(p, f, err);
+		if (name.n)
+			v->keys[v->n_keys++] = key;
+	}
+	v->given = v->n_keys > 0;
+	if (field->type == FIELD_REF && v->given) {
+		v->number = v->keys[0];
+		if (v->n_keys > 1)
+			err_set(err, ERR_DATA, "found %zu names, expected one for %s", v->n_keys, field->name);
+	}
+	if (field->flags & FIELD_REQUIRED && !v->given)
+		err_set(err, ERR_DATA, "found nothing, expected a value for %s", field->name);
+	return !err->code || at_cell(p, f, err);
+}
+
 static int64_t integer_of(struct str canonical)
 {
 	char text[24];
@@ -194,6 +224,8 @@ static bool take_cell(struct putting *p, size_t f, struct err *err)
 {
 	const struct field *field = &fields_of[p->row->kind].v[f];
 	struct value *v = &p->new.values[f];
+	if (p->row->named >> f & 1)
+		return take_names(p, f, err);
 	struct strbuf text = {0};
 	bool ok = field_check(field, p->row->cells[f], &text, err);
 	struct str canonical = strbuf_str(&text);
@@ -401,6 +433,7 @@ bool store_put(struct store_writer *writer, const struct row *row, struct err *e
 	if (!write_row(&p, err))
 		return at_cell(&p, 0, err);
 	identity_note(writer, &p.new);
+	names_note(writer, &p.new);
 	return true;
 }
 

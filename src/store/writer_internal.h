@@ -67,6 +67,13 @@ void identity_note(struct store_writer *writer, const struct record *record);
 /* A new id for the row, in the writer's arena. */
 bool identity_new_id(struct store_writer *writer, const struct record *record, struct str *id, struct err *err);
 
+/* names.c. The key of the one record of the field's kinds that has this whole name or short name; else an error without a place. */
+bool names_find(struct store_writer *writer, const struct field *field, struct str name, int64_t *key, struct err *err);
+
+/* Remember a row put in this transaction, where names are looked for. */
+void names_note(struct store_writer *writer, const struct record *record);
+void names_release(struct store_writer *writer);
+
 /* seeds.c: remove what is gone, remember what was left alone, set the signature. */
 bool seeds_finish(struct store_writer *writer, struct err *err);
 
