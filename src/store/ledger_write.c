@@ -11,9 +11,20 @@ struct written {
 	uint32_t number, cell;
 };
 
+enum { PARTS = 6, REMEMBERED = 64 };
+
+/* The column that the cell at one place of a row had last: nearly always it is that one again. */
+struct remembered {
+	int64_t source;
+	struct str indicator, parts[PARTS];
+	uint32_t number; /* 0: none yet */
+};
+
 struct ledger_writer {
 	struct map numbers; /* what makes a column -> its number */
 	uint32_t next;
+	struct remembered remembered[REMEMBERED]; /* texts in arenas[place] */
+	struct arena arenas[REMEMBERED];
 	sqlite3_stmt *find, *put, *clear, *add;
 	ARRAY(struct written) row;
 	struct strbuf cells, signature;
@@ -28,6 +39,8 @@ void ledger_writer_free(struct ledger_writer *ledger)
 	sqlite3_finalize(ledger->clear);
 	sqlite3_finalize(ledger->add);
 	map_release(&ledger->numbers);
+	for (int i = 0; i < REMEMBERED; i++)
+		arena_release(&ledger->arenas[i]);
 	array_release(&ledger->row);
 	strbuf_release(&ledger->cells);
 	strbuf_release(&ledger->signature);
@@ -35,8 +48,6 @@ void ledger_writer_free(struct ledger_writer *ledger)
 }
 
 /* -- columns -------------------------------------------------------------------------- */
-
-enum { PARTS = 6 };
 
 /* Lengths before texts: no two columns share a signature by accident of their separators. */
 static void sign(struct strbuf *out, int64_t source, int64_t indicator, const struct str parts[PARTS])
@@ -110,6 +121,25 @@ static bool check_column(const struct row_cell *cell, struct arena *arena, struc
 		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a unit such as 元, 万元 or 万吨", STR_ARG(str_sub(cell->unit, 0, 60)));
 }
 
+static bool is_remembered(const struct remembered *r, int64_t source, const struct row_cell *cell)
+{
+	const struct str parts[PARTS] = {cell->column, cell->modality, cell->unit, cell->scope, cell->period, cell->status};
+	bool same = r->number && r->source == source && str_eq(r->indicator, cell->indicator);
+	for (int i = 0; same && i < PARTS; i++)
+		same = str_eq(r->parts[i], parts[i]);
+	return same;
+}
+
+static void remember(struct ledger_writer *l, size_t place, int64_t source, const struct row_cell *cell, uint32_t number)
+{
+	const struct str parts[PARTS] = {cell->column, cell->modality, cell->unit, cell->scope, cell->period, cell->status};
+	struct remembered *r = &l->remembered[place];
+	arena_clear(&l->arenas[place]);
+	*r = (struct remembered){.source = source, .indicator = arena_str(&l->arenas[place], cell->indicator), .number = number};
+	for (int i = 0; i < PARTS; i++)
+		r->parts[i] = arena_str(&l->arenas[place], parts[i]);
+}
+
 static bool find_column(struct store_writer *w, const struct row *row, const struct row_cell *cell, int64_t source,
 	uint32_t *number, struct err *err)
 {
@@ -161,8 +191,14 @@ static bool number_cells(struct store_writer *w, const struct row *row, int64_t 
 	for (size_t i = 0; i < row->ledger->n; i++) {
 		const struct row_cell *cell = &row->ledger->cells[i];
 		struct written written = {0, (uint32_t)i};
-		if (!check_value(cell, err) || !find_column(w, row, cell, source, &written.number, err))
+		struct remembered *last = i < REMEMBERED ? &l->remembered[i] : NULL;
+		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, err);
+		if (again)
+			written.number = last->number;
+		if (!ok || (!again && !find_column(w, row, cell, source, &written.number, err)))
 			return err_place(err, row->where, cell->line, cell->at);
+		if (last && !again)
+			remember(l, i, source, cell, written.number);
 		array_push(&l->row, written);
 	}
 	if (l->row.n > 1)
@@ -176,13 +212,26 @@ static bool number_cells(struct store_writer *w, const struct row *row, int64_t 
 	return true;
 }
 
+static void add_number(struct strbuf *out, uint32_t number)
+{
+	char digits[10];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	strbuf_add(out, (struct str){digits + at, sizeof digits - at});
+}
+
 static void pack(struct ledger_writer *l, const struct row_ledger *ledger, int64_t *figures)
 {
 	strbuf_clear(&l->cells);
 	*figures = 0;
 	for (size_t i = 0; i < l->row.n; i++) {
 		const struct row_cell *cell = &ledger->cells[l->row.v[i].cell];
-		strbuf_printf(&l->cells, "%s%u=", i ? ";" : "", l->row.v[i].number);
+		if (i)
+			strbuf_add_byte(&l->cells, ';');
+		add_number(&l->cells, l->row.v[i].number);
+		strbuf_add_byte(&l->cells, '=');
 		strbuf_add(&l->cells, cell->value);
 		*figures += cell->indicator.n > 0;
 	}

@@ -30,6 +30,7 @@ struct store_writer {
 	struct records records;
 	struct arena arena;            /* lives as long as the writer */
 	struct arena scratch;          /* one row */
+	struct strbuf cell;            /* one cell */
 	struct map ids;                /* id -> index in entries */
 	ARRAY(struct entry) entries;
 	size_t n_awaited;              /* entries neither present nor put */
