@@ -35,6 +35,7 @@ struct listing {
 	enum kind kind;
 	enum format format;
 	bool chinese;
+	bool as_entered; /* leave out what is derived: an export is read back */
 	ARRAY(struct listing_column) columns;
 	ARRAY(struct writer_column) titles; /* of the columns; texts in arena */
 	struct arena arena;

@@ -1,7 +1,8 @@
 /*
  * CSV in: RFC 4180, strict, over libcsv. Lines end in CRLF or LF; nothing is trimmed;
  * empty lines are skipped. The first line names fields (by their English or Chinese
- * name or English title); a field without a column is absent from every row.
+ * name or English title); a field without a column is absent from every row; columns
+ * for people (reading_for_people) are passed over.
  */
 #ifndef EXCHANGE_CSV_H
 #define EXCHANGE_CSV_H

@@ -8,8 +8,10 @@
  * record is replaced as a whole, unlike CSV without a column), x_name beside a
  * reference x is for people and ignored, as is the name of a kind that has none.
  *
- * A reader of its own instead of a library's tree: numbers keep their digits (a double
- * would not), errors have a line and a column, a million records need no tree.
+ * A reader of its own, for what a row needs none of the packaged ones gives together: the
+ * digits of exact decimals (jansson makes doubles of them), the line and column of each
+ * value, which a refused cell must name, and a word about a key that comes twice (json-c
+ * keeps the last one and no places), half of a surrogate pair refused (yajl puts '?').
  */
 #ifndef EXCHANGE_JSON_H
 #define EXCHANGE_JSON_H

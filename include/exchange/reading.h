@@ -19,6 +19,12 @@ struct reading {
 bool reading_kind_of_path(const char *path, enum kind *kind);
 
 /*
+ * Whether a key or column holds nothing of its own: `kind`, the x_name beside a reference x,
+ * and the composed name of a kind that has none. Readers pass over it.
+ */
+bool reading_for_people(enum kind kind, struct str name);
+
+/*
  * Read a file by its ending (.csv .json .jsonl) and hand its rows to sink in order.
  * reading->kind is set from the name by the callee where the name says one.
  * Errors: ERR_NO_INPUT (missing, unreadable), ERR_USAGE (another ending),

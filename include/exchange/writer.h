@@ -49,6 +49,7 @@ struct writer_column {
 	struct str title; /* for people; empty: name */
 	struct str group; /* JSON: the object that holds it ("coefficient"); its key is name without group_ */
 	bool right;       /* aligned to the right for people */
+	bool always;      /* JSON: the key stands also where there is no value: "" for text, null for the rest */
 };
 
 struct cell {

@@ -19,6 +19,7 @@ struct total {
 	size_t n_doubles;    /* left out as contained or possibly the same */
 	size_t n_conflicts;  /* rows whose sources disagree */
 	bool open_high;      /* some row has no upper bound */
+	bool about;          /* some figure in it is printed with 约 or 左右 */
 	struct decimal low, high; /* base unit */
 	bool overflow;
 };

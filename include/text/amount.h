@@ -52,8 +52,9 @@ struct figure {
 bool figure_read(struct str value, struct str unit, struct str qualifiers, struct figure *out);
 
 /*
- * An amount in a query or on the command line: "5亿" "5亿元" "1000亩" "3.2" "50万吨" "10万平方米" "5000万".
- * out        value in the base unit; unit_out the base unit, empty where none was given
+ * An amount in a query or on the command line: "5亿" "5亿元" "1000亩" "3.2" "50万吨" "10万平方米" "5000万"; the
+ * commonest units by their pinyin, too: "5yi" "3.2wan" "5yiyuan" "500mu" "50wandun" ("y" and "w" are 亿 and 万).
+ * out        value in the base unit; unit_out the base unit (a literal or borrowed from text), empty where none was given
  * Errors     ERR_USAGE "found X, expected a number with a unit such as 5亿 or 1000亩"
  */
 bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err);

@@ -61,6 +61,13 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(EVIDENCE_BASE, "折算", "in base unit")                                                       \
 	M(EVIDENCE_VERDICT, "判定", "verdict")                                                         \
 	M(EVIDENCE_DOUBT, "存疑", "doubt")                                                             \
+	M(EVIDENCE_RULE, "规则", "by rule")                                                            \
+	M(EVIDENCE_PROMISE, "承诺", "promise")                                                         \
+	M(PROMISE_DUE, "期限", "due")                                                                  \
+	M(PROMISE_OVERDUE, "逾期", "overdue")                                                          \
+	M(PROMISE_WHAT, "承诺", "promised")                                                            \
+	M(PROMISE_ACTUAL, "后来", "later")                                                             \
+	M(PROMISE_VERDICT, "兑现", "kept?")                                                            \
 	M(EVIDENCE_PART_OF, "属于", "part of")                                                         \
 	M(EVIDENCE_IDENTITY, "同一", "identity")                                                       \
 	M(EVIDENCE_RECORD, "记录", "record")                                                           \
@@ -81,6 +88,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_DOUBTS, "存疑", "doubts")                                                               \
 	M(PAGE_IDENTITIES, "同一或可能同一", "the same, or maybe")                                     \
 	M(PAGE_TARGETS, "目标承诺", "targets")                                                         \
+	M(PAGE_ZONE_CLASSES, "开发区:印出的与知道的", "zones: printed and known")                      \
+	M(PAGE_PRINTED, "印出", "printed")                                                             \
 	M(PAGE_OTHER_SIDE, "另一条", "the other record")                                               \
 	M(PAGE_ALL, "全部", "all")                                                                     \
 	M(PAGE_NAME_ONLY, "只知其名称、代码与所在地,别无记载", "known by name, code and place only; nothing else is recorded") \
@@ -121,6 +130,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_KNOWN, "已列", "listed")                                                               \
 	M(HOME_MISSING, "缺", "missing")                                                              \
 	M(HOME_RECENT, "近来来源", "recent sources")                                                   \
+	M(HOME_NEWS, "近来节点", "recent milestones") \
 	M(HOME_ZONES, "数据最多的开发区", "most documented zones")                                     \
 	M(HOME_HERE, "手头", "at hand")                                                                \
 	M(HOME_LAST, "上次", "last")                                                                   \
@@ -155,10 +165,64 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \
 	M(LIST_NAME_STAYS, "首列不能隐藏", "the first column stays") \
 	M(LIST_BAD_ROW, "应为行号或百分比,如 42 或 50%:", "expected a row or a percentage such as 42 or 50%, found:") \
+	/* the map of ignorance */ \
+	M(IGNORANCE, "缺数图", "map of ignorance") \
+	M(IGNORANCE_KNOWN, "有数", "with figures") \
+	M(IGNORANCE_NAMED, "只知其名", "known by name") \
+	M(IGNORANCE_OF, "区有此数", "zones have it") \
+	M(IGNORANCE_SOURCES, "处来源", "sources") \
+	M(IGNORANCE_NO_FIGURES, "没有一条开发区的数据", "no zone has any figure") \
+	M(IGNORANCE_MISSING, "缺者先", "missing first") \
+	M(IGNORANCE_FILLED, "全者先", "documented first") \
+	/* the map of a chain */ \
+	M(MAP, "产业链图", "chain map") \
+	M(MAP_VIEW_CHAIN, "本链", "chain") \
+	M(MAP_VIEW_EVERYWHERE, "各区", "all zones") \
+	M(MAP_VIEW_FLOWS, "物料流", "flows") \
+	M(MAP_VIEW_TABLE, "表", "table") \
+	M(MAP_VIEW_BALANCE, "平衡", "balance") \
+	M(MAP_DEGREES, "度", "degrees") \
+	M(MAP_KEY_VIEW, "换视图", " view") \
+	M(MAP_KEY_MORE, "多一度", " more") \
+	M(MAP_KEY_LESS, "少一度", " less") \
+	M(MAP_KEY_FORMULA, "算式", " formulas") \
+	M(MAP_ZONES, "区", " zones") \
+	M(MAP_ENTERPRISES, "企", " ent.") \
+	M(MAP_UNDER_WAY, "在建谈", "under way ") \
+	M(MAP_OWN_USE, "自用", "own use:") \
+	M(MAP_BOTTLENECK, "瓶颈", "bottleneck") \
+	M(MAP_REST, "余缺", "balance") \
+	M(MAP_HAVE, "可供", "have") \
+	M(MAP_NEED, "所需", "need") \
+	M(MAP_STAGE, "环节", "stage") \
+	M(MAP_MATERIAL, "物料", "material") \
+	M(MAP_ROLE, "性质", "role") \
+	M(MAP_SUPPLIER, "供方", "from") \
+	M(MAP_CUSTOMER, "需方", "to") \
+	M(MAP_LINKS, "环节之间", "between stages") \
+	M(MAP_FLOWS, "企业之间", "between enterprises") \
+	M(MAP_BALANCE, "产能平衡", "balance of capacities") \
+	M(MAP_CLAIMS, "消纳之说与所印加工能力", "claims of intake against printed capacity") \
+	M(MAP_CLAIMED, "声称消纳", "claimed") \
+	M(MAP_PRINTED, "所印加工能力", "printed capacity") \
+	M(MAP_FORMULAS, "算式与依据", "formulas and where their numbers stand") \
+	M(MAP_RULES, "规则", "rules") \
+	M(MAP_UNKNOWN_USERS, "用量不知的下游", "users of unknown need") \
+	M(MAP_OTHER_UNITS, "单位不同未计", "left out for their unit") \
+	M(MAP_NO_CAPACITY, "产能缺", "no figure") \
+	M(MAP_RULE_ITEMS, "一个环节印有几种产品时:或为同一物料的先后工序,取最大一项至合计", "several products printed at one stage may be made one into the other: from the greatest to the sum") \
+	M(MAP_RULE_YEAR, "产能未印时间的按每年计;按日、时的不与按年的相加或相比", "a capacity without a word of time is read as per year; one per day or hour meets nothing annual") \
+	M(MAP_RULE_WIDEST, "有全区的数就不再加园区和企业的;同一物同一数各处不一的取最小至最大", "a zone's figure contains those of parks and enterprises; figures that differ make a range") \
+	M(MAP_RULE_COEFFICIENT, "系数须有来源,没有的写系数缺,不猜;上下游单位须相同", "a coefficient needs a source: where there is none nothing is guessed; units must be the same") \
+	M(MAP_NONE, "没有环节可画", "no stages to draw") \
+	M(MAP_NO_FLOWS, "没有记载企业之间的物料流", "no flows between enterprises are recorded") \
+	M(MAP_NO_BALANCE, "参照链没有数字,无从平衡", "a reference chain has no figures to balance") \
+	M(MAP_NOT_HERE, "这条记录不在任何产业链图上", "this record is on no chain's map") \
 	/* search, palette, help */ \
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \
 	M(SEARCH_NOTHING, "没有找到", "nothing found") \
+	M(SEARCH_FINDS, "能找到", "finds") \
 	M(SEARCH_HINT, "汉字、全拼、首字母或混写,空格隔开几个词", "characters, pinyin, initials or a mix; a blank between words") \
 	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   长子jkq   cz", "such as: 兴县 铝   xxjkq   长子jkq   cz") \
 	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
@@ -177,6 +241,9 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP_SPECIAL, "has:conflict  missing:invest  since:2025-06\t有冲突的,缺数的,某日以来的", "has:conflict  missing:invest  since:2025-06\twith conflicts, without a figure, news since") \
 	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
+	M(LIST_ABOUT, "约", "about ")                                                                  \
+	M(EXPORT_PROMPT, "导出到文件 (csv tsv json jsonl md): ", "export to a file (csv tsv json jsonl md): ") \
+	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 
 enum message {

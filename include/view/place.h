@@ -14,6 +14,8 @@ enum screen {
 	SCREEN_RECORD,  /* every kind: zone, chain, enterprise, project, source … */
 	SCREEN_SEARCH,
 	SCREEN_COMPARE,
+	SCREEN_MAP,     /* of a chain, of a zone's chains, of an enterprise's flows */
+	SCREEN_IGNORANCE, /* zones against indicators */
 	SCREEN_HELP,
 	SCREEN_PALETTE,
 	SCREEN_COUNT

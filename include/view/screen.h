@@ -11,7 +11,8 @@
 #include "view/place.h"
 
 struct screen_class {
-	unsigned where; /* IN_LIST or IN_PAGE: which keys work */
+	unsigned where;     /* IN_LIST or IN_PAGE: which keys work */
+	bool evidence_pane; /* in the wide tier it shows the evidence beside the page, always: no drawer below */
 
 	/* Make the state for a place; never fails: what cannot be shown is said on the screen. May be called without an index. */
 	void *(*open)(struct app *app, const struct place *place);
@@ -46,7 +47,7 @@ struct screen_class {
 };
 
 extern const struct screen_class *const screen_classes[SCREEN_COUNT];
-extern const struct screen_class screen_home, screen_list, screen_record, screen_search, screen_compare, screen_help, screen_palette;
+extern const struct screen_class screen_home, screen_list, screen_record, screen_search, screen_compare, screen_map, screen_ignorance, screen_help, screen_palette;
 
 /* Layout tiers: product.md section 5. */
 enum tier { TIER_CARD, TIER_PLAIN, TIER_WIDE };

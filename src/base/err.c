@@ -23,33 +23,33 @@ static void copy_cut(char *to, size_t size, const char *from)
 	drop_torn_character(to);
 }
 
-static void set_message(struct err *err, enum err_code code, const char *format, va_list args)
+/* False where an earlier error stays. */
+static bool set_first(struct err *err, enum err_code code, const char *format, va_list args)
 {
+	if (err->code)
+		return false;
 	err->code = code;
 	vsnprintf(err->message, sizeof err->message, format, args);
 	drop_torn_character(err->message);
+	return true;
 }
 
 bool err_set(struct err *err, enum err_code code, const char *format, ...)
 {
-	if (err->code)
-		return false;
 	va_list args;
 	va_start(args, format);
-	set_message(err, code, format, args);
+	set_first(err, code, format, args);
 	va_end(args);
 	return false;
 }
 
 bool err_at(struct err *err, enum err_code code, const char *where, size_t line, size_t column, const char *format, ...)
 {
-	if (err->code)
-		return false;
 	va_list args;
 	va_start(args, format);
-	set_message(err, code, format, args);
+	bool first = set_first(err, code, format, args);
 	va_end(args);
-	return err_place(err, where, line, column);
+	return first && err_place(err, where, line, column);
 }
 
 bool err_place(struct err *err, const char *where, size_t line, size_t column)

@@ -111,6 +111,25 @@ static bool seeds_beside_program(struct strbuf *out)
 	return found;
 }
 
+/* Where installing put them: also below a DESTDIR, or in a tree that was moved as a whole. */
+static bool installed_seeds(struct strbuf *out)
+{
+	struct strbuf folder = {0};
+	bool found = false;
+	if (program_folder(&folder)) {
+		strbuf_clear(out);
+		strbuf_printf(out, "%s/../share/yuanlian/seeds", folder.p);
+		found = has_seeds(out);
+	}
+	if (!found) {
+		strbuf_clear(out);
+		strbuf_add_c(out, YUANLIAN_PREFIX "/share/yuanlian/seeds");
+		found = has_seeds(out);
+	}
+	strbuf_release(&folder);
+	return found;
+}
+
 static bool choose_seeds(const struct invocation *invocation, struct catalogue *out, struct err *err)
 {
 	const char *given = invocation->values[OPTION_SEEDS];
@@ -125,13 +144,8 @@ static bool choose_seeds(const struct invocation *invocation, struct catalogue *
 		       err_at(err, ERR_NO_INPUT, given, 0, 0,
 			       "found no folder, expected a folder with KIND.csv files, or none");
 	}
-	out->seeds_choice = SEEDS_FOUND;
-	if (seeds_beside_program(&out->seeds))
-		return true;
-	strbuf_clear(&out->seeds);
-	strbuf_add_c(&out->seeds, YUANLIAN_PREFIX "/share/yuanlian/seeds");
-	if (!has_seeds(&out->seeds))
-		out->seeds_choice = SEEDS_ABSENT;
+	bool found = seeds_beside_program(&out->seeds) || installed_seeds(&out->seeds);
+	out->seeds_choice = found ? SEEDS_FOUND : SEEDS_ABSENT;
 	return true;
 }
 

@@ -68,13 +68,13 @@ static bool write_findings(const struct session *session, const struct findings 
 {
 	bool zh = session->chinese;
 	const struct writer_column columns[] = {
-		{.name = STR("severity"), .title = zh ? STR("程度") : STR("severity")},
-		{.name = STR("rule"), .title = zh ? STR("规则") : STR("rule")},
-		{.name = STR("ref"), .title = zh ? STR("记录") : STR("record")},
-		{.name = STR("message"), .title = zh ? STR("说明") : STR("message")},
-		{.name = STR("source"), .title = zh ? STR("来源") : STR("source")},
-		{.name = STR("locator"), .title = zh ? STR("出处") : STR("place")},
-		{.name = STR("verdict"), .title = zh ? STR("判定") : STR("verdict")},
+		{.name = STR("severity"), .title = zh ? STR("程度") : STR("severity"), .always = true},
+		{.name = STR("rule"), .title = zh ? STR("规则") : STR("rule"), .always = true},
+		{.name = STR("ref"), .title = zh ? STR("记录") : STR("record"), .always = true},
+		{.name = STR("message"), .title = zh ? STR("说明") : STR("message"), .always = true},
+		{.name = STR("source"), .title = zh ? STR("来源") : STR("source"), .always = true},
+		{.name = STR("locator"), .title = zh ? STR("出处") : STR("place"), .always = true},
+		{.name = STR("verdict"), .title = zh ? STR("判定") : STR("verdict"), .always = true},
 	};
 	struct writer *writer = rows_writer(session);
 	bool ok = writer_table(writer, STR("findings"), columns, sizeof columns / sizeof *columns, err);

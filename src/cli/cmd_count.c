@@ -77,6 +77,7 @@ static void push_sums(struct tally *tally, struct arena *arena)
 					session_say(tally->session, zh[part], sum_parts[part])),
 				.group = str_from(modality->code),
 				.right = true,
+				.always = true,
 			};
 			array_push(&tally->columns, column);
 		}
@@ -93,8 +94,11 @@ static bool in_json(const struct session *session)
 
 static void make_columns(struct tally *tally, struct arena *arena)
 {
-	for (size_t i = 0; i < tally->by.titles.n; i++)
-		array_push(&tally->columns, tally->by.titles.v[i]);
+	for (size_t i = 0; i < tally->by.titles.n; i++) {
+		struct writer_column column = tally->by.titles.v[i];
+		column.always = true;
+		array_push(&tally->columns, column);
+	}
 	push_number(tally, "count", "条数");
 	if (in_json(tally->session))
 		push_number(tally, "perhaps", "可能");
@@ -140,7 +144,7 @@ static struct cell *sum_cells(
 	bool any = false;
 	for (size_t m = 0; m < MODALITIES; m++)
 		any = any || sums->totals[m].n_rows;
-	*out++ = (struct cell){.type = any && sums->unit.n ? CELL_TEXT : CELL_EMPTY, .text = sums->unit};
+	*out++ = (struct cell){.type = CELL_TEXT, .text = any ? sums->unit : STR("")};
 	return out;
 }
 
@@ -157,16 +161,6 @@ static void empty_cells(const struct tally *tally, const struct group *group, st
 	}
 }
 
-static const char *cell_label(const char *code)
-{
-	static const char *const labels[][2] = {
-		{"none", "无"}, {"one", "单源"}, {"agree", "一致"}, {"conflict", "冲突"}};
-	size_t i = 0;
-	while (strcmp(labels[i][0], code) != 0)
-		i++;
-	return labels[i][1];
-}
-
 static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct cell *out)
 {
 	const struct group *group = &tally->groups.groups.v[number];
@@ -179,11 +173,12 @@ static void group_cells(const struct tally *tally, size_t number, struct arena *
 	if (in_json(tally->session))
 		*out++ = count_cell(group->n_perhaps, arena);
 	if (tally->cells) {
-		const char *code = group_cell(&tally->groups, group);
-		*out++ = count_cell(group_sources(&tally->groups, group), arena);
+		size_t n_sources;
+		const struct coverage_info *cell = &coverages[group_coverage(&tally->groups, group, &n_sources)];
+		*out++ = count_cell(n_sources, arena);
 		*out++ = (struct cell){.type = CELL_TEXT,
-			.text = str_from(code),
-			.label = str_from(session_say(tally->session, cell_label(code), code))};
+			.text = str_from(cell->code),
+			.label = str_from(session_say(tally->session, cell->zh, cell->code))};
 	}
 	if (tally->summed)
 		sum_cells(tally, &tally->sums[number], arena, out);

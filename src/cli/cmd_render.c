@@ -1,5 +1,6 @@
 #include "verb_internal.h"
 
+#include "index/lookup.h"
 #include "view/app.h"
 
 #include <stdio.h>
@@ -34,8 +35,28 @@ static bool screen_error(const struct word *word, struct err *err)
 /* How many records a screen needs. */
 static void refs_wanted(const struct place *place, size_t *least, size_t *most)
 {
-	*least = place->screen == SCREEN_RECORD ? 1 : place->screen == SCREEN_COMPARE ? 2 : 0;
-	*most = place->screen == SCREEN_RECORD ? 1 : place->screen == SCREEN_COMPARE ? PLACE_REFS : 0;
+	bool one = place->screen == SCREEN_RECORD || place->screen == SCREEN_MAP;
+	*least = one ? 1 : place->screen == SCREEN_COMPARE ? 2 : 0;
+	*most = one ? 1 : place->screen == SCREEN_COMPARE ? PLACE_REFS : 0;
+}
+
+/* What a map can be of. A chain before others of that name, then what stands in one. */
+static uint32_t map_kinds(struct session *session, const struct word *word)
+{
+	static const enum kind kinds_tried[] = {KIND_CHAIN, KIND_ZONE, KIND_ENTERPRISE, KIND_STAGE};
+	const size_t n = sizeof kinds_tried / sizeof *kinds_tried;
+	uint32_t all = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct lookup_hits found = {0};
+		uint32_t mask = UINT32_C(1) << kinds_tried[i];
+		lookup_reference(session->index, word->text, mask, &found);
+		bool some = found.n > 0;
+		lookup_release(&found);
+		if (some)
+			return mask;
+		all |= mask;
+	}
+	return all;
 }
 
 static bool take_refs(struct session *session, struct place *place, struct err *err)
@@ -50,7 +71,8 @@ static bool take_refs(struct session *session, struct place *place, struct err *
 	if (n > most)
 		return word_error(err, ERR_USAGE, &invocation->words[1 + most],
 			most ? "no more records for this screen" : "no record for this screen");
-	uint32_t mask = place->kind < KIND_COUNT ? UINT32_C(1) << place->kind : (UINT32_C(1) << KIND_COUNT) - 1;
+	uint32_t mask = place->kind < KIND_COUNT ? UINT32_C(1) << place->kind : place->screen == SCREEN_MAP ? map_kinds(session, &invocation->words[1])
+		: (UINT32_C(1) << KIND_COUNT) - 1;
 	for (size_t i = 0; i < n; i++) {
 		struct ref ref;
 		if (!session_ref(session, &invocation->words[1 + i], mask, &ref, err))

@@ -165,7 +165,7 @@ static void add_record(struct sheet *sheet, struct ref ref)
 {
 	const struct kind_info *kind = &kinds[ref_kind(ref)];
 	add_clean(sheet, index_name(sheet->index, ref));
-	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->en),
+	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->singular),
 		STR_ARG(index_id(sheet->index, ref)));
 	add_fields(sheet, ref);
 	struct refs claims = index_claims(sheet->index, ref);

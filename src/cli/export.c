@@ -99,6 +99,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	struct listing listing;
 	struct arena arena = {0};
 	listing_init(&listing, index, kind, format, choice->chinese);
+	listing.as_entered = true;
 	if (format == FORMAT_MD)
 		listing_shown(&listing);
 	else

@@ -36,6 +36,7 @@ void findings_of_index(struct findings *findings, const struct index *index);
 /*
  * What the user's own copies of the articles tell:
  *   passage        error    the figure does not stand at its place, or the paragraph is another one
+ *   impossible_place info   the text names a city with a province that it is not in
  */
 void findings_of_articles(struct findings *findings, const struct index *index, struct article_folder *articles);
 

@@ -96,9 +96,20 @@ static void add_label(struct str raw, enum graph_language language, struct strbu
 	strbuf_release(&clean);
 }
 
+/* DOT takes ids as they are; mermaid takes no colon, and a number is as good as any name. */
+static void add_id(const struct graph *graph, struct ref node, enum graph_language language, struct strbuf *out)
+{
+	if (language == GRAPH_DOT)
+		add_label(index_id(graph->index, node), language, out);
+	else
+		strbuf_printf(out, "n%u", node.bits);
+}
+
 static void draw_node(const struct graph *graph, struct ref node, enum graph_language language, struct strbuf *out)
 {
-	strbuf_printf(out, language == GRAPH_DOT ? "\tn%u [label=" : "\tn%u[", node.bits);
+	strbuf_add_byte(out, '\t');
+	add_id(graph, node, language, out);
+	strbuf_add_c(out, language == GRAPH_DOT ? " [label=" : "[");
 	add_label(index_short_name(graph->index, node), language, out);
 	strbuf_add_c(out, "]");
 	strbuf_add_c(out, language == GRAPH_DOT ? ";\n" : "\n");
@@ -108,19 +119,25 @@ static void draw_edge(
 	const struct graph *graph, const struct edge *edge, enum graph_language language, struct strbuf *out)
 {
 	struct str product = index_text(graph->index, edge->record, field_get(ref_kind(edge->record), "product"));
+	strbuf_add_byte(out, '\t');
+	add_id(graph, edge->from, language, out);
 	if (language == GRAPH_DOT) {
-		strbuf_printf(out, "\tn%u -> n%u [label=", edge->from.bits, edge->to.bits);
+		strbuf_add_c(out, " -> ");
+		add_id(graph, edge->to, language, out);
+		strbuf_add_c(out, " [label=");
 		add_label(product, language, out);
 		strbuf_add_c(out, edge->byproduct ? ", style=dashed];\n" : "];\n");
 		return;
 	}
-	strbuf_printf(out, "\tn%u %s", edge->from.bits, edge->byproduct ? "-.->" : "-->");
+	strbuf_add_c(out, edge->byproduct ? " -.->" : " -->");
 	if (product.n) {
 		strbuf_add_byte(out, '|');
 		add_label(product, language, out);
 		strbuf_add_byte(out, '|');
 	}
-	strbuf_printf(out, " n%u\n", edge->to.bits);
+	strbuf_add_byte(out, ' ');
+	add_id(graph, edge->to, language, out);
+	strbuf_add_byte(out, '\n');
 }
 
 void graph_draw(

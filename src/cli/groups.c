@@ -1,7 +1,7 @@
 #include "groups_internal.h"
 
 #include "base/map.h"
-#include "index/verdict.h"
+#include "query/promise.h"
 
 #include <assert.h>
 
@@ -21,7 +21,7 @@ static void key_of(const struct groups *groups, const struct list_column *column
 		if (field->type == FIELD_REF)
 			strbuf_printf(out, "%u", index_ref(groups->index, row, column->field).bits);
 		else
-			strbuf_printf(out, "%lld", (long long)index_number(groups->index, row, column->field));
+			strbuf_printf(out, "%lld", (long long)promise_number(groups->index, row, column->field));
 		break;
 	case COLUMN_SPANS: {
 		struct refs refs = index_refs(groups->index, row, column->field);
@@ -141,26 +141,9 @@ void groups_add_empty_cells(struct groups *groups, bool all_zones)
 	free(seen.pairs);
 }
 
-size_t group_sources(const struct groups *groups, const struct group *group)
+enum coverage group_coverage(const struct groups *groups, const struct group *group, size_t *n_sources)
 {
-	size_t source = field_get(KIND_CLAIM, "source"), n = 0;
-	for (size_t i = 0; i < group->rows.n; i++) {
-		struct ref mine = index_ref(groups->index, group->rows.v[i], source);
-		size_t j = 0;
-		while (j < i && !ref_eq(index_ref(groups->index, group->rows.v[j], source), mine))
-			j++;
-		n += j == i;
-	}
-	return n;
-}
-
-const char *group_cell(const struct groups *groups, const struct group *group)
-{
-	if (!group->rows.n)
-		return "none";
-	if (verdict_contradicts(verdict_among(groups->index, (struct refs){group->rows.v, group->rows.n})))
-		return "conflict";
-	return group_sources(groups, group) == 1 ? "one" : "agree";
+	return coverage_of(groups->index, (struct refs){group->rows.v, group->rows.n}, n_sources);
 }
 
 /* -- sums ------------------------------------------------------------------------------------------ */

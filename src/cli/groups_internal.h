@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "query/column.h"
+#include "query/coverage.h"
 #include "query/query.h"
 #include "query/total.h"
 
@@ -40,9 +41,8 @@ bool groups_are_cells(const struct groups *groups);
  */
 void groups_add_empty_cells(struct groups *groups, bool all_zones);
 
-/* What is known about a cell: how many sources, and "none", "one", "agree" or "conflict". */
-size_t group_sources(const struct groups *groups, const struct group *group);
-const char *group_cell(const struct groups *groups, const struct group *group);
+/* What is known about a cell, and by how many sources. */
+enum coverage group_coverage(const struct groups *groups, const struct group *group, size_t *n_sources);
 
 /* Sums of a figure, and the middle of the rows' least bounds, for each modality. */
 struct group_sums {

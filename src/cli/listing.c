@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "index/verdict.h"
+#include "query/promise.h"
 #include "text/utf8.h"
 
 static bool is_json(enum format format)
@@ -200,6 +201,11 @@ static struct cell ref_cell(const struct listing *listing, struct ref ref)
 	return cell;
 }
 
+static struct ref field_ref(const struct listing *listing, struct ref ref, size_t number)
+{
+	return listing->as_entered ? index_ref(listing->index, ref, number) : promise_ref(listing->index, ref, number);
+}
+
 static struct cell field_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
 	const struct index *index = listing->index;
@@ -211,13 +217,17 @@ static struct cell field_cell(const struct listing *listing, struct ref ref, siz
 	if (number == 0)
 		return text_cell(index_id(index, ref));
 	switch (field->type) {
-	case FIELD_REF: return ref_cell(listing, index_ref(index, ref, number));
+	case FIELD_REF:
+		cell = ref_cell(listing, field_ref(listing, ref, number));
+		if (cell.type == CELL_REF && ref_kind(ref) == KIND_TARGET && !is_json(listing->format))
+			cell.label = formatted(index, ref, &column, chinese, arena); /* a promise: whose, and how much */
+		return cell;
 	case FIELD_REFS:
 		cell.text = join_refs(index, index_refs(index, ref, number), false, arena);
 		cell.label = join_refs(index, index_refs(index, ref, number), true, arena);
 		break;
 	case FIELD_ENUM:
-		value = index_number(index, ref, number);
+		value = listing->as_entered ? index_number(index, ref, number) : promise_number(index, ref, number);
 		if (value != NUMBER_NONE) {
 			const struct enum_code *code = &enums[field->enumeration].v[value];
 			cell.text = str_from(code->code);
@@ -302,11 +312,12 @@ static struct cell bound_cell(
 	return cell;
 }
 
-static struct cell ref_name_cell(const struct index *index, struct ref ref, size_t number, struct arena *arena)
+static struct cell ref_name_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
+	const struct index *index = listing->index;
 	if (fields_of[ref_kind(ref)].v[number].type == FIELD_REFS)
 		return text_cell(join_refs(index, index_refs(index, ref, number), true, arena));
-	struct ref target = index_ref(index, ref, number);
+	struct ref target = field_ref(listing, ref, number);
 	return text_cell(ref_none(target) ? STR("") : index_name(index, target));
 }
 
@@ -332,7 +343,7 @@ void listing_cells(
 		case LISTING_FIELD: cells[i] = field_cell(listing, ref, column->column.field, arena); break;
 		case LISTING_KIND: cells[i] = text_cell(str_from(kinds[ref_kind(ref)].singular)); break;
 		case LISTING_NAME: cells[i] = text_cell(index_name(index, ref)); break;
-		case LISTING_REF_NAME: cells[i] = ref_name_cell(index, ref, column->column.field, arena); break;
+		case LISTING_REF_NAME: cells[i] = ref_name_cell(listing, ref, column->column.field, arena); break;
 		case LISTING_FIGURE: cells[i] = figure_cell(listing, ref, &column->column, arena); break;
 		case LISTING_LOW:
 		case LISTING_HIGH: cells[i] = bound_cell(listing, ref, column, arena); break;

@@ -190,6 +190,13 @@ static bool take_word(struct invocation *out, struct word word, bool only_words,
 	return true;
 }
 
+/* -h is help, but for where a term of a query or a text may begin. */
+static bool is_help(const struct invocation *out, struct str word)
+{
+	bool term = out->verb != VERB_N && takes_terms(out->verb) && (out->n_words || verbs[out->verb].first == WORD_TEXT);
+	return str_eq(word, STR("-h")) && !term;
+}
+
 static bool take_arguments(int argc, char **argv, struct invocation *out, struct err *err)
 {
 	bool only_words = false;
@@ -201,7 +208,7 @@ static bool take_arguments(int argc, char **argv, struct invocation *out, struct
 		} else if (dash && word.text.p[1] == '-') {
 			if (!take_option(argc, argv, &i, out, err))
 				return false;
-		} else if (dash && out->verb == VERB_N && str_eq(word.text, STR("-h"))) {
+		} else if (dash && is_help(out, word.text)) {
 			out->values[OPTION_HELP] = "";
 			out->options[OPTION_HELP] = out->places[OPTION_HELP] = word.place;
 		} else if (dash && (out->verb == VERB_N || !takes_terms(out->verb))) {

@@ -1,5 +1,6 @@
 #include "findings_internal.h"
 
+#include "index/suspicion.h"
 #include "text/utf8.h"
 
 /* -- a file and its places --------------------------------------------------------------------- */
@@ -100,6 +101,52 @@ static void check_place(
 	strbuf_release(&message);
 }
 
+/* -- what the text itself gets wrong ------------------------------------------------------------- */
+
+static void report_place(const struct reader *reader, struct ref source, struct str text, size_t start, size_t end)
+{
+	struct str id = index_id(reader->index, source), place = str_sub(text, start, end - start);
+	struct str slug = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	size_t first = utf8_length(str_sub(text, 0, start));
+	struct strbuf message = {0}, locator = {0};
+	strbuf_printf(&message,
+		reader->findings->chinese ? "规则：原文“%.*s”：没有这样的省与市"
+					  : "by rule: the text has \"%.*s\": that city is not in that province",
+		STR_ARG(place));
+	strbuf_printf(&locator, "%.*s:%u:%zu-%zu", STR_ARG(slug), paragraph_at(text, start), first,
+		first + utf8_length(place));
+	findings_add(reader->findings,
+		(struct found){.severity = FINDING_INFO,
+			.rule = STR("impossible_place"),
+			.ref = id,
+			.message = strbuf_str(&message),
+			.source = id,
+			.locator = strbuf_str(&locator)});
+	strbuf_release(&message);
+	strbuf_release(&locator);
+}
+
+/* Names of places that cannot be, in the part of a file that is the source's article. */
+static void check_text(const struct reader *reader, const struct gazetteer *gazetteer, struct ref source)
+{
+	struct str id = index_id(reader->index, source);
+	struct str text = file_of(reader, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
+	int64_t first = index_number(reader->index, source, field_get(KIND_SOURCE, "start"));
+	int64_t last = index_number(reader->index, source, field_get(KIND_SOURCE, "end"));
+	size_t from = first == NUMBER_NONE ? 0 : utf8_offset(text, (size_t)first), start, end;
+	text.n = last == NUMBER_NONE ? text.n : utf8_offset(text, (size_t)last);
+	for (; gazetteer_find(gazetteer, text, from, &start, &end); from = end)
+		report_place(reader, source, text, start, end);
+}
+
+static void check_texts(const struct reader *reader)
+{
+	struct gazetteer *gazetteer = gazetteer_new(reader->index);
+	for (uint32_t row = 0; row < index_count(reader->index, KIND_SOURCE); row++)
+		check_text(reader, gazetteer, ref_make(KIND_SOURCE, row));
+	gazetteer_free(gazetteer);
+}
+
 void findings_of_articles(struct findings *findings, const struct index *index, struct article_folder *articles)
 {
 	const struct reader reader = {findings, index, articles};
@@ -115,4 +162,5 @@ void findings_of_articles(struct findings *findings, const struct index *index, 
 				check_place(&reader, claim, text, &place, one);
 		}
 	}
+	check_texts(&reader);
 }

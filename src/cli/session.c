@@ -153,6 +153,15 @@ static void list_candidates(const struct index *index, const struct lookup_hits 
 	}
 }
 
+static void unknown_record(const struct word *word, uint32_t mask, struct err *err)
+{
+	char expected[80] = "the id, code or name of a record";
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (mask == UINT32_C(1) << k)
+			snprintf(expected, sizeof expected, "the id, code or name of one of the %s", kinds[k].plural);
+	word_error(err, ERR_NO_MATCH, word, expected);
+}
+
 bool session_ref(struct session *session, const struct word *word, uint32_t mask, struct ref *out, struct err *err)
 {
 	const struct index *index = session_index(session, err);
@@ -164,7 +173,7 @@ bool session_ref(struct session *session, const struct word *word, uint32_t mask
 	if (ok) {
 		*out = found.v[0].ref;
 	} else if (!found.n) {
-		word_error(err, ERR_NO_MATCH, word, "the id, code or name of a record");
+		unknown_record(word, mask, err);
 	} else {
 		word_error(err, ERR_USAGE, word, "one record; one of these ids says which:");
 		list_candidates(index, &found, &session->more);

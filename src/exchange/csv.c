@@ -186,8 +186,11 @@ struct row_reading {
 	struct arena arena;
 	struct csv_line header; /* its own copy */
 	bool headed, mapped;
-	size_t fields[FIELDS_MAX]; /* column -> field */
+	size_t *fields; /* column -> field, or no_field */
 };
+
+/* A column that is for people. */
+static const size_t no_field = SIZE_MAX;
 
 static bool at_cell(const struct row_reading *r, const struct csv_line *line, size_t i, struct err *err)
 {
@@ -203,6 +206,7 @@ static void keep_header(struct row_reading *r, const struct csv_line *line)
 		places[i] = line->lines[i];
 		places[line->n + i] = line->columns[i];
 	}
+	r->fields = arena_calloc(&r->arena, line->n, sizeof *r->fields);
 	r->header = (struct csv_line){line->number, cells, places, places + line->n, line->n};
 	r->headed = true;
 }
@@ -210,8 +214,9 @@ static void keep_header(struct row_reading *r, const struct csv_line *line)
 /* Which kind the rows are of, where the file's name does not say it: the first id does. */
 static bool find_kind(struct row_reading *r, const struct csv_line *line, struct err *err)
 {
+	/* Every kind calls its id the same. */
 	for (size_t i = 0; i < line->n && !r->reading.has_kind; i++)
-		if (str_eq_c(r->header.cells[i], "id"))
+		if (field_find(KIND_REGION, r->header.cells[i]) == 0)
 			r->reading.has_kind = kind_of_id(line->cells[i], &r->reading.kind);
 	if (r->reading.has_kind)
 		return true;
@@ -237,6 +242,9 @@ static bool map_columns(struct row_reading *r, const struct csv_line *line, stru
 		return false;
 	for (size_t i = 0; i < r->header.n; i++) {
 		int field = field_find(r->reading.kind, r->header.cells[i]);
+		r->fields[i] = no_field;
+		if (reading_for_people(r->reading.kind, r->header.cells[i]))
+			continue;
 		if (field < 0)
 			return refuse_column(r, i, err);
 		if (seen >> field & 1) {
@@ -261,6 +269,8 @@ static bool take_row(void *self, const struct csv_line *line, struct err *err)
 		return false;
 	struct row row = {.kind = r->reading.kind, .where = r->where, .line = line->number};
 	for (size_t i = 0; i < line->n; i++) {
+		if (r->fields[i] == no_field)
+			continue;
 		row.cells[r->fields[i]] = line->cells[i];
 		row.lines[r->fields[i]] = line->lines[i];
 		row.columns[r->fields[i]] = line->columns[i];
@@ -272,6 +282,8 @@ bool csv_read(struct str text, const char *where, struct reading reading, struct
 {
 	struct row_reading r = {.where = where, .reading = reading, .sink = sink};
 	bool ok = csv_lines(text, where, (struct csv_sink){take_row, &r}, err);
+	if (ok && !r.mapped && r.reading.has_kind)
+		ok = map_columns(&r, &r.header, err);
 	arena_release(&r.arena);
 	return ok;
 }

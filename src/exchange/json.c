@@ -318,17 +318,6 @@ static bool find_kind(struct json_reading *j, const struct object *object, size_
 	return known || refuse(j, start, "found a record without kind or id, expected \"kind\"");
 }
 
-/* Keys of an export that hold nothing of their own. */
-static bool is_for_people(enum kind kind, struct str name)
-{
-	if (str_eq_c(name, "kind") || (str_eq_c(name, "name") && !kind_has_name(kind)))
-		return true;
-	if (!str_ends(name, STR("_name")))
-		return false;
-	int field = field_find(kind, str_sub(name, 0, name.n - 5));
-	return field >= 0 && (fields_of[kind].v[field].type == FIELD_REF || fields_of[kind].v[field].type == FIELD_REFS);
-}
-
 static bool refuse_key(struct json_reading *j, const struct member *m, enum kind kind)
 {
 	struct strbuf names = {0};
@@ -354,7 +343,7 @@ static bool take_record(struct json_reading *j)
 	for (size_t i = 0; i < object.n; i++) {
 		const struct member *m = &object.v[i];
 		int f = field_find(row.kind, m->name);
-		if (is_for_people(row.kind, m->name))
+		if (reading_for_people(row.kind, m->name))
 			continue;
 		if (f < 0)
 			return refuse_key(j, m, row.kind);

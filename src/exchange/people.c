@@ -2,6 +2,8 @@
 
 #include "text/clean.h"
 
+#include <string.h>
+
 /* Tables for people: cleaned text, labels instead of codes. */
 
 static struct str shown(const struct cell *cell)
@@ -16,10 +18,9 @@ static void add_escaped(struct strbuf *out, struct str raw)
 	struct strbuf clean = {0};
 	text_clean(raw, &clean);
 	for (size_t i = 0; i < clean.n; i++) {
-		char c = clean.p[i];
-		if (c == '|' || c == '\\' || c == '<' || c == '[' || c == '`' || c == '*')
+		if (memchr("|\\<[`*~&", clean.p[i], 8))
 			strbuf_add_byte(out, '\\');
-		strbuf_add_byte(out, c);
+		strbuf_add_byte(out, clean.p[i]);
 	}
 	strbuf_release(&clean);
 }

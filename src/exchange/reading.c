@@ -32,6 +32,17 @@ bool reading_kind_of_path(const char *path, enum kind *kind)
 	return false;
 }
 
+bool reading_for_people(enum kind kind, struct str name)
+{
+	static const struct str suffix = STR_INIT("_name");
+	if (str_eq_c(name, "kind") || (str_eq_c(name, "name") && !kind_has_name(kind)))
+		return true;
+	if (!str_ends(name, suffix))
+		return false;
+	int field = field_find(kind, str_sub(name, 0, name.n - suffix.n));
+	return field >= 0 && (fields_of[kind].v[field].type == FIELD_REF || fields_of[kind].v[field].type == FIELD_REFS);
+}
+
 bool reading_file(const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
 	struct str name = str_from(path);

@@ -143,9 +143,14 @@ static void add_members(struct strbuf *out, const struct writer_column *columns,
 	for (size_t i = 0; i < n; i++) {
 		struct str key = grouped ? str_sub(columns[i].name, columns[i].group.n + 1, columns[i].name.n)
 					 : columns[i].name;
-		if (!has_value(&cells[i]))
+		bool has = has_value(&cells[i]);
+		if (!has && !columns[i].always)
 			continue;
 		add_member(out, first, key, "");
+		if (!has && cells[i].type != CELL_TEXT) {
+			strbuf_add_c(out, "null");
+			continue;
+		}
 		add_value(out, &cells[i]);
 		if (cells[i].type == CELL_REF || cells[i].type == CELL_REFS) {
 			add_member(out, first, key, "_name");

@@ -25,7 +25,7 @@ static void count_names(const struct index_table *t, size_t short_names, struct 
 	}
 }
 
-/* Which of name and short names is the shortest that no other record has; the earlier one of equals. */
+/* Which of name and short names is the shortest of two characters or more (晋 is no name to read) that no other record has; the earlier one of equals. */
 static uint16_t choose_short(
 	const struct index_table *t, size_t short_names, uint32_t row, const struct map *seen, const uint32_t *counts)
 {
@@ -36,7 +36,7 @@ static uint16_t choose_short(
 	for (uint16_t i = 1; i < UINT16_MAX && index_list_next(&rest, &element); i++) {
 		uint32_t slot = 0;
 		size_t length = utf8_length(element);
-		if (length < least && map_find(seen, element, &slot) && counts[slot] == 1) {
+		if (length >= 2 && length < least && map_find(seen, element, &slot) && counts[slot] == 1) {
 			least = length;
 			choice = i;
 		}

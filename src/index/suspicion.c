@@ -11,7 +11,9 @@ static bool known(const struct suspicions *out, int rule, struct ref about, stru
 {
 	for (size_t i = out->v.n; i-- > 0 && out->v.n - i < 64;) {
 		const struct suspicion *v = &out->v.v[i];
-		if (v->rule == rule && ((ref_eq(v->about, about) && ref_eq(v->other, other)) || (ref_eq(v->about, other) && ref_eq(v->other, about))))
+		if (v->rule == rule
+			&& ((ref_eq(v->about, about) && ref_eq(v->other, other))
+				|| (ref_eq(v->about, other) && ref_eq(v->other, about))))
 			return true;
 	}
 	return false;
@@ -22,7 +24,8 @@ void suspect(struct suspecting *s, const char *rule, struct ref about, struct re
 	int number = enum_parse(ENUM_RULE, str_from(rule));
 	bool wanted = ref_none(s->only) || ref_eq(about, s->only) || ref_eq(other, s->only);
 	if (wanted && number >= 0 && !known(s->out, number, about, other))
-		array_push(&s->out->v, (struct suspicion){number, about, other, arena_str(&s->out->arena, strbuf_str(&s->message))});
+		array_push(&s->out->v,
+			(struct suspicion){number, about, other, arena_str(&s->out->arena, strbuf_str(&s->message))});
 	strbuf_clear(&s->message);
 }
 

@@ -94,7 +94,9 @@ static bool amount_of(const struct index *index, struct ref claim, struct amount
 	if (times <= 0)
 		times = times_of_scope(read_text(index, claim, "scope"));
 	out->rate = times > 0;
-	out->yearly = !out->rate && (read_number(index, claim, "modality") == MODALITY_CAPACITY || is_indicator(index, claim, "capacity"));
+	out->yearly = !out->rate
+		&& (read_number(index, claim, "modality") == MODALITY_CAPACITY
+			|| is_indicator(index, claim, "capacity"));
 	out->value = decimal_double(out->printed) * (out->rate ? times : 1);
 	return true;
 }
@@ -109,8 +111,9 @@ static void compare_magnitude(struct suspecting *s, struct ref a, struct ref b)
 {
 	const struct index *index = s->index;
 	struct amount x, y;
-	if (ref_eq(a, b) || !same_item(read_text(index, a, "item"), read_text(index, b, "item")) || ref_eq(read_ref(index, a, "part_of"), b)
-		|| ref_eq(read_ref(index, b, "part_of"), a) || !amount_of(index, a, &x) || !amount_of(index, b, &y) || !str_eq(x.unit, y.unit))
+	if (ref_eq(a, b) || !same_item(read_text(index, a, "item"), read_text(index, b, "item"))
+		|| ref_eq(read_ref(index, a, "part_of"), b) || ref_eq(read_ref(index, b, "part_of"), a)
+		|| !amount_of(index, a, &x) || !amount_of(index, b, &y) || !str_eq(x.unit, y.unit))
 		return;
 	if (x.rate != y.rate && !(x.rate ? y.yearly : x.yearly))
 		return;
@@ -130,7 +133,9 @@ static void compare_magnitude(struct suspecting *s, struct ref a, struct ref b)
 
 static void compare_with(struct suspecting *s, struct ref claim, struct ref subject)
 {
-	struct refs group = ref_none(subject) ? (struct refs){NULL, 0} : index_figures(s->index, subject, read_ref(s->index, claim, "indicator"));
+	struct refs group = ref_none(subject)
+		? (struct refs){NULL, 0}
+		: index_figures(s->index, subject, read_ref(s->index, claim, "indicator"));
 	for (size_t i = 0; i < group.n; i++)
 		compare_magnitude(s, claim, group.v[i]);
 }
@@ -170,7 +175,8 @@ static int64_t distance(const struct index *index, struct ref before, struct ref
 		if (!locator_parse(one, &a) || !a.in_text)
 			continue;
 		while (str_split(&rest_b, ';', &other))
-			if (locator_parse(other, &b) && b.in_text && str_eq(a.article, b.article) && a.end <= b.start && (least < 0 || b.start - a.end < least))
+			if (locator_parse(other, &b) && b.in_text && str_eq(a.article, b.article) && a.end <= b.start
+				&& (least < 0 || b.start - a.end < least))
 				least = b.start - a.end;
 	}
 	return least;
@@ -182,7 +188,8 @@ enum { TINY = 20, NEAR_CHARACTERS = 40 };
 
 static bool is_count(const struct index *index, struct ref claim, int64_t *n)
 {
-	static const char *const words[] = {"个", "家", "户", "项", "件", "宗", "条", "座", "名", "人", "位", "台", "套", "只", "辆", "种", NULL};
+	static const char *const words[] = {
+		"个", "家", "户", "项", "件", "宗", "条", "座", "名", "人", "位", "台", "套", "只", "辆", "种", NULL};
 	struct figure f = index_figure(index, claim);
 	bool counted = false;
 	for (size_t i = 0; words[i]; i++)
@@ -233,7 +240,8 @@ void suspect_percentage(struct suspecting *s, struct ref claim)
 	const struct index *index = s->index;
 	struct str item = read_text(index, claim, "item"), value = read_text(index, claim, "value");
 	struct figure f = index_figure(index, claim);
-	bool share = is_indicator(index, claim, "share"), rate = is_indicator(index, claim, "rate") || str_ends(item, STR("率"));
+	bool share = is_indicator(index, claim, "share"),
+	     rate = is_indicator(index, claim, "rate") || str_ends(item, STR("率"));
 	int64_t n = 0;
 	if (!str_eq_c(f.base_unit, "%") || !is_exact(&f) || (!share && !rate) || has(item, "增"))
 		return;
@@ -244,8 +252,10 @@ void suspect_percentage(struct suspecting *s, struct ref claim)
 	say_printed(s, count);
 	strbuf_add_c(&s->message, suspicion_words(s, "，其后 ", ", then "));
 	say_printed(s, claim);
-	strbuf_printf(&s->message, share ? suspicion_words(s, "：没有一个整数的 %g%% 是 %lld", ": of no whole number are %g %% %lld")
-		: suspicion_words(s, "：%g%% 乘以 %lld 不是整数，相近的整数也不合", ": %g %% of %lld is no whole number, nor does one near it fit"),
+	strbuf_printf(&s->message,
+		share ? suspicion_words(s, "：没有一个整数的 %g%% 是 %lld", ": of no whole number are %g %% %lld")
+		      : suspicion_words(s, "：%g%% 乘以 %lld 不是整数，相近的整数也不合",
+			      ": %g %% of %lld is no whole number, nor does one near it fit"),
 		percent, (long long)n);
 	suspect(s, "tiny_percent", claim, count);
 }
@@ -269,8 +279,10 @@ static void compare_part(struct suspecting *s, struct ref whole, struct ref part
 	struct figure w = index_figure(s->index, whole), p = index_figure(s->index, part);
 	struct decimal most, least;
 	int order;
-	bool vague = has(read_text(s->index, whole, "qualifier"), "约") || has(read_text(s->index, whole, "qualifier"), "左右");
-	if (vague || !bound(&w, true, &most) || !bound(&p, false, &least) || !amount_compare(least, p.base_unit, most, w.base_unit, &order) || order <= 0)
+	bool vague = has(read_text(s->index, whole, "qualifier"), "约")
+		|| has(read_text(s->index, whole, "qualifier"), "左右");
+	if (vague || !bound(&w, true, &most) || !bound(&p, false, &least)
+		|| !amount_compare(least, p.base_unit, most, w.base_unit, &order) || order <= 0)
 		return;
 	say_printed(s, part);
 	strbuf_add_c(&s->message, suspicion_words(s, " 记为 ", " is entered as a part of "));
@@ -348,7 +360,8 @@ static bool lists_all(const struct index *index, struct ref whole, struct refs p
 			return false;
 		stretch_over(index, parts.v[i], article, DEPTH, &stretch);
 	}
-	return parts.n > 1 && !stretch.elsewhere && stretch.last - stretch.first <= (int64_t)(LISTED_CHARACTERS * stretch.n);
+	return parts.n > 1 && !stretch.elsewhere
+		&& stretch.last - stretch.first <= (int64_t)(LISTED_CHARACTERS * stretch.n);
 }
 
 static void compare_sum(struct suspecting *s, struct ref whole, struct refs parts)
@@ -389,7 +402,8 @@ void suspect_parts(struct suspecting *s, struct ref claim)
 /* Elements of a list as printed; soft: 和 and its like part them, too. */
 static int64_t count_elements(struct str list, bool soft)
 {
-	static const char *const hard_marks[] = {"、", "，", ";", "；", "|", NULL}, *const soft_marks[] = {"以及", "和", "及", "与", "+", NULL};
+	static const char *const hard_marks[] = {"、", "，", ";", "；", "|", NULL},
+				 *const soft_marks[] = {"以及", "和", "及", "与", "+", NULL};
 	int64_t n = 1;
 	for (size_t i = 0; hard_marks[i]; i++)
 		for (ptrdiff_t at = 0; (at = str_find(list, str_from(hard_marks[i]), (size_t)at)) >= 0; at++)
@@ -407,7 +421,9 @@ static void compare_list(struct suspecting *s, struct ref list, struct ref numbe
 	int64_t hard = count_elements(words, false), most = count_elements(words, true);
 	if (!is_exact(&f) || f.base.scale || f.base.digits < 2 || (f.base.digits >= hard && f.base.digits <= most))
 		return;
-	strbuf_printf(&s->message, suspicion_words(s, "“%.*s”数出 %lld 项，其后却印 ", "\"%.*s\" are %lld, but behind it stands "), STR_ARG(words), (long long)hard);
+	strbuf_printf(&s->message,
+		suspicion_words(s, "“%.*s”数出 %lld 项，其后却印 ", "\"%.*s\" are %lld, but behind it stands "),
+		STR_ARG(words), (long long)hard);
 	say_printed(s, number);
 	suspect(s, "sum", number, list);
 }
@@ -417,7 +433,8 @@ void suspect_list(struct suspecting *s, struct ref claim)
 	struct figure f = index_figure(s->index, claim);
 	struct decimal number;
 	struct str value = read_text(s->index, claim, "value");
-	if (number_of(&f, &number) || has(read_text(s->index, claim, "qualifier"), "等") || count_elements(value, false) < 2)
+	if (number_of(&f, &number) || has(read_text(s->index, claim, "qualifier"), "等")
+		|| count_elements(value, false) < 2)
 		return;
 	struct refs siblings = index_claims(s->index, read_ref(s->index, claim, "subject"));
 	for (size_t i = 0; i < siblings.n; i++) {

@@ -5,6 +5,7 @@
 #ifndef SUSPICION_INTERNAL_H
 #define SUSPICION_INTERNAL_H
 
+#include "index/read.h"
 #include "index/suspicion.h"
 #include "text/amount.h"
 
@@ -25,30 +26,9 @@ static inline const char *suspicion_words(const struct suspecting *s, const char
 	return s->chinese ? zh : en;
 }
 
-/* Fields by name, for rules that know what they read. */
-static inline struct str read_text(const struct index *index, struct ref ref, const char *field)
-{
-	return index_text(index, ref, field_get(ref_kind(ref), field));
-}
-
-static inline struct ref read_ref(const struct index *index, struct ref ref, const char *field)
-{
-	return index_ref(index, ref, field_get(ref_kind(ref), field));
-}
-
-static inline int64_t read_number(const struct index *index, struct ref ref, const char *field)
-{
-	return index_number(index, ref, field_get(ref_kind(ref), field));
-}
-
 static inline bool read_period(const struct index *index, struct ref ref, const char *field, struct period *out)
 {
 	return index_period(index, ref, field_get(ref_kind(ref), field), out);
-}
-
-static inline struct refs read_back(const struct index *index, struct ref target, enum kind kind, const char *field)
-{
-	return index_back(index, target, kind, field_get(kind, field));
 }
 
 /* The days of a source; false: it has no date. */
@@ -56,7 +36,8 @@ bool suspicion_source_days(const struct index *index, struct ref ref, struct per
 
 /* -- about one claim ------------------------------------------------------------ */
 
-void suspect_magnitude(struct suspecting *s, struct ref claim, bool below); /* below: also against what belongs to its subject */
+/* below: also against what belongs to its subject */
+void suspect_magnitude(struct suspecting *s, struct ref claim, bool below);
 void suspect_percentage(struct suspecting *s, struct ref claim);
 void suspect_parts(struct suspecting *s, struct ref claim);                /* of a whole */
 void suspect_list(struct suspecting *s, struct ref claim);                 /* of a list in words */
@@ -66,7 +47,7 @@ void suspect_claim_date(struct suspecting *s, struct ref claim);
 /* -- about other records ----------------------------------------------------------- */
 
 void suspect_milestones(struct suspecting *s, struct ref project);
-void suspect_date(struct suspecting *s, struct ref ref);                   /* of a milestone, event, target or request */
+void suspect_date(struct suspecting *s, struct ref ref); /* of a milestone, event, target or request */
 void suspect_amounts(struct suspecting *s, struct ref zone);
 void suspect_places(struct suspecting *s, const struct gazetteer *gazetteer, struct ref ref);
 

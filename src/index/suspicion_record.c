@@ -9,13 +9,15 @@
 
 static void say_dated(struct suspecting *s, struct ref ref, const char *field)
 {
-	strbuf_printf(&s->message, "%.*s %.*s", STR_ARG(index_name(s->index, ref)), STR_ARG(read_text(s->index, ref, field)));
+	strbuf_printf(&s->message, "%.*s %.*s", STR_ARG(index_name(s->index, ref)),
+		STR_ARG(read_text(s->index, ref, field)));
 }
 
 static void say_milestone(struct suspecting *s, struct ref milestone)
 {
 	const struct enum_code *code = &enums[ENUM_STATUS].v[read_number(s->index, milestone, "status")];
-	strbuf_printf(&s->message, "%s %.*s", s->chinese ? code->zh : code->en, STR_ARG(read_text(s->index, milestone, "date")));
+	strbuf_printf(&s->message, "%s %.*s", s->chinese ? code->zh : code->en,
+		STR_ARG(read_text(s->index, milestone, "date")));
 }
 
 void suspect_milestones(struct suspecting *s, struct ref project)
@@ -24,13 +26,16 @@ void suspect_milestones(struct suspecting *s, struct ref project)
 	struct period a, b;
 	for (size_t i = 0; i < milestones.n; i++)
 		for (size_t j = 0; j < milestones.n; j++) {
-			int64_t earlier = read_number(s->index, milestones.v[i], "status"), later = read_number(s->index, milestones.v[j], "status");
+			int64_t earlier = read_number(s->index, milestones.v[i], "status"),
+				later = read_number(s->index, milestones.v[j], "status");
 			if (earlier < 0 || later < 0 || earlier >= later || later >= STATUS_STALLED)
 				continue;
-			if (!read_period(s->index, milestones.v[i], "date", &a) || !read_period(s->index, milestones.v[j], "date", &b)
-				|| a.first == INT32_MIN || a.first <= b.last)
+			if (!read_period(s->index, milestones.v[i], "date", &a)
+				|| !read_period(s->index, milestones.v[j], "date", &b) || a.first == INT32_MIN
+				|| a.first <= b.last)
 				continue;
-			strbuf_printf(&s->message, "%.*s%s", STR_ARG(index_short_name(s->index, project)), suspicion_words(s, "：", ": "));
+			strbuf_printf(&s->message, "%.*s%s", STR_ARG(index_short_name(s->index, project)),
+				suspicion_words(s, "：", ": "));
 			say_milestone(s, milestones.v[j]);
 			strbuf_add_c(&s->message, suspicion_words(s, "，早于 ", " is before "));
 			say_milestone(s, milestones.v[i]);
@@ -42,10 +47,13 @@ void suspect_milestones(struct suspecting *s, struct ref project)
 static void suspect_future(struct suspecting *s, struct ref ref, const char *field)
 {
 	struct period date, told;
-	if (!read_period(s->index, ref, field, &date) || !suspicion_source_days(s->index, ref, &told) || date.first == INT32_MIN || date.first <= told.last)
+	if (!read_period(s->index, ref, field, &date) || !suspicion_source_days(s->index, ref, &told)
+		|| date.first == INT32_MIN || date.first <= told.last)
 		return;
 	say_dated(s, ref, field);
-	strbuf_printf(&s->message, suspicion_words(s, "：当作已有的事，却晚于来源的日期 %.*s", ": told as done, but later than its source, %.*s"),
+	strbuf_printf(&s->message,
+		suspicion_words(s, "：当作已有的事，却晚于来源的日期 %.*s",
+			": told as done, but later than its source, %.*s"),
 		STR_ARG(read_text(s->index, read_ref(s->index, ref, "source"), "date")));
 	suspect(s, "date_order", ref, read_ref(s->index, ref, "source"));
 }
@@ -59,7 +67,8 @@ void suspect_claim_date(struct suspecting *s, struct ref claim)
 static void suspect_due(struct suspecting *s, struct ref target)
 {
 	struct period due, told;
-	if (!read_period(s->index, target, "due", &due) || !suspicion_source_days(s->index, target, &told) || due.last >= told.first)
+	if (!read_period(s->index, target, "due", &due) || !suspicion_source_days(s->index, target, &told)
+		|| due.last >= told.first)
 		return;
 	say_dated(s, target, "due");
 	strbuf_printf(&s->message, suspicion_words(s, "：期限早于来源的日期 %.*s", ": due before its source, %.*s"),
@@ -70,10 +79,12 @@ static void suspect_due(struct suspecting *s, struct ref target)
 static void suspect_closed(struct suspecting *s, struct ref request)
 {
 	struct period opened, closed;
-	if (!read_period(s->index, request, "opened", &opened) || !read_period(s->index, request, "closed", &closed) || opened.first <= closed.last)
+	if (!read_period(s->index, request, "opened", &opened) || !read_period(s->index, request, "closed", &closed)
+		|| opened.first <= closed.last)
 		return;
 	say_dated(s, request, "closed");
-	strbuf_printf(&s->message, suspicion_words(s, "：办结早于提出 %.*s", ": closed before it was opened, %.*s"), STR_ARG(read_text(s->index, request, "opened")));
+	strbuf_printf(&s->message, suspicion_words(s, "：办结早于提出 %.*s", ": closed before it was opened, %.*s"),
+		STR_ARG(read_text(s->index, request, "opened")));
 	suspect(s, "date_order", request, REF_NONE);
 }
 
@@ -141,7 +152,8 @@ static bool known_same(const struct index *index, struct ref a, struct ref b)
 		struct refs identities = read_back(index, a, KIND_IDENTITY, side ? "b" : "a");
 		for (size_t i = 0; i < identities.n; i++)
 			if (ref_eq(read_ref(index, identities.v[i], side ? "a" : "b"), b)
-				&& read_number(index, identities.v[i], "certainty") == enum_parse(ENUM_CERTAINTY, STR("same")))
+				&& read_number(index, identities.v[i], "certainty")
+					== enum_parse(ENUM_CERTAINTY, STR("same")))
 				return true;
 	}
 	return false;
@@ -154,7 +166,8 @@ static size_t distinct(const struct index *index, const struct invested *run, si
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;
 		for (size_t j = 0; j < kept && !again; j++)
-			again = ref_eq(out[j].project, run[i].project) || known_same(index, out[j].project, run[i].project);
+			again = ref_eq(out[j].project, run[i].project)
+				|| known_same(index, out[j].project, run[i].project);
 		if (!again)
 			out[kept++] = run[i];
 	}
@@ -170,7 +183,8 @@ static void suspect_run(struct suspecting *s, const struct invested *run, size_t
 		index_printed(s->index, things[0].claim, &s->message);
 		strbuf_printf(&s->message, suspicion_words(s, " 出现在 %zu 个项目名下：", " stands under %zu projects: "), kept);
 		for (size_t j = 0; j < kept; j++)
-			strbuf_printf(&s->message, "%s%.*s", j ? suspicion_words(s, "、", ", ") : "", STR_ARG(index_short_name(s->index, things[j].project)));
+			strbuf_printf(&s->message, "%s%.*s", j ? suspicion_words(s, "、", ", ") : "",
+				STR_ARG(index_short_name(s->index, things[j].project)));
 		suspect(s, "same_amount", things[i].claim, things[0].claim);
 	}
 }
@@ -200,7 +214,7 @@ struct province {
 	struct ref ref;
 };
 
-/* Cities by name; a name that several provinces have holds the number of the first of them and is looked up again in all. */
+/* Cities by name; a name that several provinces have leads from the first of them to the next. */
 struct gazetteer {
 	const struct index *index;
 	ARRAY(struct province) provinces; /* longer names first */
@@ -247,7 +261,8 @@ static int longer_first(const void *a, const void *b)
 struct gazetteer *gazetteer_new(const struct index *index)
 {
 	struct gazetteer *g = xcalloc(1, sizeof *g);
-	int64_t province = enum_parse(ENUM_REGION_LEVEL, STR("province")), prefecture = enum_parse(ENUM_REGION_LEVEL, STR("prefecture"));
+	int64_t province = enum_parse(ENUM_REGION_LEVEL, STR("province")),
+		prefecture = enum_parse(ENUM_REGION_LEVEL, STR("prefecture"));
 	size_t level_field = field_get(KIND_REGION, "level"), parent_field = field_get(KIND_REGION, "parent");
 	g->index = index;
 	for (uint32_t row = 0; row < index_count(index, KIND_REGION); row++) {
@@ -346,7 +361,9 @@ static void suspect_text(struct suspecting *s, const struct gazetteer *g, struct
 	if (!ref_none(own) && lies_in(g, city, own))
 		return;
 	struct str place = str_sub(text, start, (size_t)(city.p - text.p) + city.n - start);
-	strbuf_printf(&s->message, suspicion_words(s, "“%.*s”：没有这样的省与市", "\"%.*s\": that city is not in that province"), STR_ARG(place));
+	strbuf_printf(&s->message,
+		suspicion_words(s, "“%.*s”：没有这样的省与市", "\"%.*s\": that city is not in that province"),
+		STR_ARG(place));
 	suspect(s, "impossible_place", ref, REF_NONE);
 }
 

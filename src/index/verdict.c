@@ -9,7 +9,7 @@ const struct verdict_info verdicts[VERDICT_COUNT] = {
 	[VERDICT_OTHER_PERIOD] = {"other_period", "不同期", "different period", "~"},
 	[VERDICT_OTHER_SCOPE] = {"other_scope", "口径不同", "different scope", "~"},
 	[VERDICT_CONFLICT] = {"conflict", "矛盾", "contradiction", "!"},
-	[VERDICT_AGAINST_FIGURES] = {"against_figures", "与数字不符", "claim against figures", "!"},
+	[VERDICT_AGAINST_FIGURES] = {"against_figures", "与数字不符", "against figures", "!"},
 };
 
 /* -- reading a claim --------------------------------------------------------------------- */

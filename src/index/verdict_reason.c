@@ -7,7 +7,8 @@ static struct str text_of(const struct index *index, struct ref claim, const cha
 }
 
 /* "未注明，探明": a field of both, in the words of the data. */
-static void add_both(const struct index *index, struct ref a, struct ref b, const char *field, bool chinese, struct strbuf *out)
+static void add_both(
+	const struct index *index, struct ref a, struct ref b, const char *field, bool chinese, struct strbuf *out)
 {
 	const struct ref both[] = {a, b};
 	for (int i = 0; i < 2; i++) {
@@ -91,9 +92,11 @@ static void add_open(const struct index *index, struct ref a, struct ref b, bool
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
 		struct str x = text_of(index, a, open[i].field), y = text_of(index, b, open[i].field);
 		if (!x.n != !y.n)
-			strbuf_printf(out, chinese ? "，%s只有一处注明（%.*s）" : ", %s given once (%.*s)", chinese ? open[i].zh : open[i].en, STR_ARG(x.n ? x : y));
+			strbuf_printf(out, chinese ? "，%s只有一处注明（%.*s）" : ", %s given once (%.*s)",
+				chinese ? open[i].zh : open[i].en, STR_ARG(x.n ? x : y));
 		else if (x.n && !str_eq(x, y))
-			strbuf_printf(out, chinese ? "，%s：%.*s，%.*s" : ", %s: %.*s, %.*s", chinese ? open[i].zh : open[i].en, STR_ARG(x), STR_ARG(y));
+			strbuf_printf(out, chinese ? "，%s：%.*s，%.*s" : ", %s: %.*s, %.*s",
+				chinese ? open[i].zh : open[i].en, STR_ARG(x), STR_ARG(y));
 	}
 }
 
@@ -104,10 +107,12 @@ static void explain_doubts(const struct index *index, struct ref claim, bool chi
 	for (size_t i = 0; i < doubts.n; i++) {
 		int64_t rule = index_number(index, doubts.v[i], field_get(KIND_DOUBT, "rule"));
 		struct str note = index_text(index, doubts.v[i], field_get(KIND_DOUBT, "note"));
-		if (rule != enum_parse(ENUM_RULE, str_from(rules[0])) && rule != enum_parse(ENUM_RULE, str_from(rules[1])))
+		if (rule != enum_parse(ENUM_RULE, str_from(rules[0]))
+			&& rule != enum_parse(ENUM_RULE, str_from(rules[1])))
 			continue;
 		const struct enum_code *code = &enums[ENUM_RULE].v[rule];
-		strbuf_printf(out, chinese ? "%s存疑：%.*s" : "doubt of %s: %.*s", chinese ? code->zh : code->en, STR_ARG(note.n ? note : index_name(index, doubts.v[i])));
+		strbuf_printf(out, chinese ? "%s存疑：%.*s" : "doubt of %s: %.*s", chinese ? code->zh : code->en,
+			STR_ARG(note.n ? note : index_name(index, doubts.v[i])));
 		return;
 	}
 }

@@ -66,7 +66,7 @@ const struct fields fields_of[KIND_COUNT] = {
 	[KIND_EVENT] = FIELDS(ID, NAME, REF("zone", "开发区", "zone", SHOWN, K(KIND_ZONE)), PERIOD("date", "日期", "date", SHOWN), BOOL("inferred", "推断", "inferred", 0),
 		REFS("projects", "项目", "projects", 0, K(KIND_PROJECT)), TEXT("gist", "要点", "gist", SEARCHED), SOURCE, LOCATOR),
 	[KIND_CLAIM] = FIELDS(ID, REF("subject", "主体", "subject", NEEDED | SHOWN, ANY_KIND), REF("indicator", "指标", "indicator", NEEDED | SHOWN, K(KIND_INDICATOR)),
-		TEXT("item", "品目", "item", SHOWN | SEARCHED), TEXT("value", "数值", "value", NEEDED | SHOWN), TEXT("unit", "单位", "unit", SHOWN), LIST("qualifier", "限定词", "qualifier", SHOWN),
+		TEXT("item", "品目", "item", SHOWN | SEARCHED), TEXT("value", "数值", "value", NEEDED | SHOWN), TEXT("unit", "单位", "unit", SHOWN), TEXT("qualifier", "限定词", "qualifier", SHOWN),
 		ENUM("modality", "性质", "modality", NEEDED | SHOWN, ENUM_MODALITY), LIST("scope", "口径", "scope", SHOWN | SEARCHED), PERIOD("period", "时期", "period", SHOWN),
 		DECIMAL("value_base", "基准值", "value in base unit", 0), TEXT("base_unit", "基准单位", "base unit", 0), DECIMAL("value_low", "下限", "low", 0), DECIMAL("value_high", "上限", "high", 0),
 		REF("part_of", "属于", "part of", 0, K(KIND_CLAIM)), BOOL("inferred", "推断", "inferred", 0), REF("source", "来源", "source", NEEDED | SHOWN, K(KIND_SOURCE)),

@@ -2,6 +2,7 @@
 #include "query_internal.h"
 
 #include "base/strbuf.h"
+#include "query/promise.h"
 #include "text/fold.h"
 
 /* -- numbers and limits -------------------------------------------------------------------- */
@@ -148,7 +149,7 @@ static bool code_matches(const struct query *query, const struct term *term, str
 {
 	const struct field *field = &fields_of[query->kind].v[term->field];
 	if (field->type != FIELD_ENUMS) {
-		int64_t code = index_number(query->index, ref, term->field);
+		int64_t code = promise_number(query->index, ref, term->field);
 		if (field->type == FIELD_BOOL && code == NUMBER_NONE)
 			code = 0;
 		return code >= 0 && code < 64 && term->codes >> code & 1;
@@ -189,9 +190,9 @@ static bool target_matches(const struct query *query, const struct term *term, s
 static bool is_present(const struct query *query, const struct term *term, struct ref ref)
 {
 	switch (fields_of[query->kind].v[term->field].type) {
-	case FIELD_REF: return !ref_none(index_ref(query->index, ref, term->field));
+	case FIELD_REF: return !ref_none(promise_ref(query->index, ref, term->field));
 	case FIELD_REFS: return index_refs(query->index, ref, term->field).n > 0;
-	case FIELD_ENUM: case FIELD_INTEGER: return index_number(query->index, ref, term->field) != NUMBER_NONE;
+	case FIELD_ENUM: case FIELD_INTEGER: return promise_number(query->index, ref, term->field) != NUMBER_NONE;
 	case FIELD_BOOL: return index_number(query->index, ref, term->field) > 0;
 	default: return index_text(query->index, ref, term->field).n > 0;
 	}

@@ -1,5 +1,6 @@
 #include "query/column.h"
 
+#include "query/promise.h"
 #include "query_internal.h"
 
 #include <stdlib.h>
@@ -95,6 +96,19 @@ static void format_number(const struct field *field, int64_t number, bool chines
 		strbuf_add_c(out, chinese ? "是" : "yes");
 }
 
+/* A promised figure says whose it is; what became of it, how much. */
+static void format_ref(struct ref ref, struct ref target, const struct index *index, struct strbuf *out)
+{
+	if (ref_kind(ref) != KIND_TARGET || ref_kind(target) != KIND_CLAIM) {
+		strbuf_add(out, index_short_name(index, target));
+		return;
+	}
+	struct ref subject = index_ref(index, target, field_get(KIND_CLAIM, "subject"));
+	strbuf_add(out, index_short_name(index, subject));
+	strbuf_add_byte(out, ' ');
+	index_printed(index, target, out);
+}
+
 static void format_field(size_t f, struct ref ref, const struct index *index, bool chinese, struct strbuf *out)
 {
 	const struct field *field = &fields_of[ref_kind(ref)].v[f];
@@ -103,9 +117,9 @@ static void format_field(size_t f, struct ref ref, const struct index *index, bo
 	struct strbuf codes = {0};
 	switch (field->type) {
 	case FIELD_REF:
-		target = index_ref(index, ref, f);
+		target = promise_ref(index, ref, f);
 		if (!ref_none(target))
-			strbuf_add(out, index_short_name(index, target));
+			format_ref(ref, target, index, out);
 		break;
 	case FIELD_REFS:
 		targets = index_refs(index, ref, f);
@@ -120,7 +134,7 @@ static void format_field(size_t f, struct ref ref, const struct index *index, bo
 		strbuf_release(&codes);
 		break;
 	case FIELD_ENUM: case FIELD_INTEGER: case FIELD_BOOL:
-		format_number(field, index_number(index, ref, f), chinese, out);
+		format_number(field, promise_number(index, ref, f), chinese, out);
 		break;
 	default:
 		strbuf_add(out, index_text(index, ref, f));

@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "query/column.h"
+#include "query/promise.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -50,10 +51,10 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 			target = index_refs(index, ref, f).v[0];
 		break;
 	case FIELD_REF:
-		target = index_ref(index, ref, f);
+		target = promise_ref(index, ref, f);
 		break;
 	case FIELD_ENUM: case FIELD_INTEGER: case FIELD_BOOL:
-		v.number = index_number(index, ref, f);
+		v.number = promise_number(index, ref, f);
 		v.present = v.number != NUMBER_NONE;
 		return v;
 	case FIELD_PERIOD:

@@ -11,7 +11,7 @@ enum { N_MODALITIES = 6 };
 /* What one row adds to one modality. */
 struct share {
 	bool printed; /* the row has such a figure, counted here or with an earlier row */
-	bool has, open_high;
+	bool has, open_high, about;
 	struct decimal low, high;
 	uint32_t outer; /* 1 + the row whose figure contains this one; 0: none */
 };
@@ -147,6 +147,16 @@ static uint32_t counting_row(const struct totalling *t, uint32_t row)
 	return least;
 }
 
+/* 约 and 左右 name no bound, but a sum of such figures is about as much, too. */
+static bool is_about(const struct totalling *t, struct ref claim)
+{
+	struct str rest = index_text(t->index, claim, field_get(KIND_CLAIM, "qualifier")), word;
+	while (str_split(&rest, ';', &word))
+		if (str_eq_c(word, "约") || str_eq_c(word, "左右") || str_eq_c(word, "大约") || str_eq_c(word, "差不多"))
+			return true;
+	return false;
+}
+
 static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 {
 	struct ref storage;
@@ -164,10 +174,12 @@ static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 		}
 		struct share *s = &t->shares[counting_row(t, row) * N_MODALITIES + (size_t)modality];
 		t->shares[row * N_MODALITIES + (size_t)modality].printed = true;
-		if (!is_part(t, claims.v[i], &outer))
+		if (!is_part(t, claims.v[i], &outer)) {
 			add_to_share(s, &f);
-		else if (outer != row)
+			s->about |= is_about(t, claims.v[i]);
+		} else if (outer != row) {
 			s->outer = outer + 1;
+		}
 	}
 	*n_other_unit += other;
 }
@@ -327,6 +339,7 @@ static void sum(const struct totalling *t, size_t modality, struct total *total)
 		done[root_of(t, row)] = true;
 		total->n_conflicts += conflicts(t, row, modality);
 		total->open_high |= s->open_high;
+		total->about |= s->about;
 		if (!decimal_add(total->low, s->low, &total->low) || !decimal_add(total->high, s->high, &total->high))
 			total->overflow = true;
 	}

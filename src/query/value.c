@@ -78,6 +78,18 @@ static bool make_limits(struct making *m,
 	return true;
 }
 
+/* An amount in a unit that never converts into the indicator's would silently match nothing. */
+static bool unit_fits(const struct making *m, struct str unit)
+{
+	int order;
+	struct decimal one = {1, 0};
+	struct str own = index_text(m->query->index, m->term->indicator, field_get(KIND_INDICATOR, "unit"));
+	if (!unit.n || !own.n || amount_compare(one, own, one, unit, &order))
+		return true;
+	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected an amount in %.*s",
+		STR_ARG(m->place->raw), STR_ARG(own));
+}
+
 static bool read_amount(struct making *m, struct str text, struct limit *from, struct limit *to)
 {
 	struct err err = ERR_INIT;
@@ -88,12 +100,9 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column,
 			"found \"%.*s\", expected a number after %s, such as 5亿 or 1000亩", STR_ARG(m->place->raw),
 			m->place->op_text);
-	struct strbuf unit = {0};
-	strbuf_add(&unit, limit.unit);
-	limit.unit = arena_str(&m->query->arena, strbuf_str(&unit));
-	strbuf_release(&unit);
+	limit.unit = arena_str(&m->query->arena, limit.unit);
 	*from = *to = limit;
-	return true;
+	return m->term->type != TERM_FIGURE || unit_fits(m, limit.unit);
 }
 
 /* 2025年6月 as 2025-06: what people type with an input method on. */
@@ -110,6 +119,10 @@ static void plain_date(struct str text, struct strbuf *out)
 		start = (size_t)at + str_from(marks[i]).n;
 	}
 	strbuf_add(out, str_sub(text, start, text.n));
+	/* The value comes folded to lower case; quarters and halves are written Q3, H1. */
+	for (size_t i = 0; i < out->n; i++)
+		if (out->p[i] == 'q' || out->p[i] == 'h')
+			out->p[i] = (char)(out->p[i] - 'a' + 'A');
 }
 
 static bool read_period(struct making *m, struct str text, struct limit *from, struct limit *to)

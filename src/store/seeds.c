@@ -9,8 +9,16 @@ struct gone {
 	bool *referred;       /* per key: a row that stays refers to it */
 };
 
+/* A field of one row that leads to a row that is gone. */
 struct reference {
-	int64_t owner, target;
+	ptrdiff_t owner;  /* index in gone; NOT_GONE: a row that stays */
+	ptrdiff_t target; /* index in gone */
+};
+
+enum { NOT_GONE = -1 };
+
+struct references {
+	ARRAY(struct reference) list;
 };
 
 static ptrdiff_t find_gone(const struct gone *gone, int64_t key)
@@ -23,7 +31,7 @@ static ptrdiff_t find_gone(const struct gone *gone, int64_t key)
 		else
 			high = middle;
 	}
-	return low < gone->keys.n && gone->keys.v[low] == key ? (ptrdiff_t)low : -1;
+	return low < gone->keys.n && gone->keys.v[low] == key ? (ptrdiff_t)low : NOT_GONE;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -54,9 +62,15 @@ static bool collect_gone(struct store_writer *w, struct gone *gone, struct err *
 	return ok;
 }
 
-/* Read owner and target of one reference field; note those whose target is gone. */
+static int compare_owners(const void *a, const void *b)
+{
+	const struct reference *x = a, *y = b;
+	return (x->owner > y->owner) - (x->owner < y->owner);
+}
+
+/* Note what one reference field says of rows that are gone. */
 static bool scan_field(struct store_writer *w, enum kind kind, const struct field *field, const struct gone *gone,
-	struct reference **found, size_t *n, struct err *err)
+	struct references *references, struct err *err)
 {
 	struct strbuf text = {0};
 	if (field->type == FIELD_REF)
@@ -66,53 +80,80 @@ static bool scan_field(struct store_writer *w, enum kind kind, const struct fiel
 		strbuf_printf(&text, "SELECT owner, target FROM %s_%s", kinds[kind].plural, field->name);
 	sqlite3_stmt *statement = sql_prepare(w->store, strbuf_str(&text), err);
 	strbuf_release(&text);
-	ARRAY(struct reference) references = {.v = *found, .n = *n, .cap = *n};
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
-		int64_t target = sqlite3_column_int64(statement, 1);
-		if (find_gone(gone, target) >= 0)
-			array_push(&references, (struct reference){sqlite3_column_int64(statement, 0), target});
+		struct reference r = {.target = find_gone(gone, sqlite3_column_int64(statement, 1))};
+		if (r.target == NOT_GONE)
+			continue;
+		r.owner = find_gone(gone, sqlite3_column_int64(statement, 0));
+		array_push(&references->list, r);
 	}
 	sqlite3_finalize(statement);
-	*found = references.v;
-	*n = references.n;
 	return ok;
 }
 
-/* Ledgers are never seeds: what they name stays. */
-static bool mark_ledgers(struct store_writer *w, struct gone *gone, struct err *err)
+/* Ledgers are never seeds: their rows keep whose figures they hold, and what their columns name. */
+static bool scan_ledgers(struct store_writer *w, const struct gone *gone, struct references *references, struct err *err)
 {
 	sqlite3_stmt *statement = sql_prepare_c(w->store,
-		"SELECT source FROM ledger_columns UNION SELECT indicator FROM ledger_columns WHERE indicator IS NOT NULL", err);
+		"SELECT owner FROM ledger_rows UNION ALL SELECT source FROM ledger_columns UNION ALL "
+		"SELECT indicator FROM ledger_columns WHERE indicator IS NOT NULL",
+		err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
-		ptrdiff_t at = find_gone(gone, sqlite3_column_int64(statement, 0));
-		if (at >= 0)
-			gone->referred[at] = true;
+		struct reference r = {NOT_GONE, find_gone(gone, sqlite3_column_int64(statement, 0))};
+		if (r.target != NOT_GONE)
+			array_push(&references->list, r);
 	}
 	sqlite3_finalize(statement);
 	return ok;
 }
 
-/* What stays keeps what it refers to; that stays then, too, until nothing more follows. */
+/* The first of the references sorted by owner that has this owner. */
+static size_t first_of_owner(const struct references *references, ptrdiff_t owner)
+{
+	size_t low = 0, high = references->list.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (references->list.v[middle].owner < owner)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What stays keeps what it refers to; that stays then, too, and keeps what it refers to. */
+static void spread(struct gone *gone, struct references *references)
+{
+	ARRAY(ptrdiff_t) staying = {0};
+	qsort(references->list.v, references->list.n, sizeof *references->list.v, compare_owners);
+	array_push(&staying, NOT_GONE);
+	while (staying.n) {
+		ptrdiff_t owner = staying.v[--staying.n];
+		for (size_t i = first_of_owner(references, owner);
+			i < references->list.n && references->list.v[i].owner == owner; i++) {
+			ptrdiff_t target = references->list.v[i].target;
+			if (gone->referred[target])
+				continue;
+			gone->referred[target] = true;
+			array_push(&staying, target);
+		}
+	}
+	array_release(&staying);
+}
+
 static bool mark_referred(struct store_writer *w, struct gone *gone, struct err *err)
 {
-	struct reference *references = NULL;
-	size_t n = 0;
-	bool ok = mark_ledgers(w, gone, err);
+	struct references references = {0};
+	bool ok = scan_ledgers(w, gone, &references, err);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		for (size_t f = 0; ok && f < fields_of[k].n; f++)
 			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)
-				ok = scan_field(w, (enum kind)k, &fields_of[k].v[f], gone, &references, &n, err);
-	for (bool more = ok; more;) {
-		more = false;
-		for (size_t i = 0; i < n; i++) {
-			ptrdiff_t owner = find_gone(gone, references[i].owner), target = find_gone(gone, references[i].target);
-			if ((owner < 0 || gone->referred[owner]) && !gone->referred[target])
-				gone->referred[target] = more = true;
-		}
-	}
-	free(references);
+				ok = scan_field(w, (enum kind)k, &fields_of[k].v[f], gone, &references, err);
+	if (ok && references.list.n)
+		spread(gone, &references);
+	array_release(&references.list);
 	return ok;
 }
 
@@ -122,11 +163,9 @@ static bool remove_row(struct store_writer *w, int64_t key, struct err *err)
 	char text[128];
 	for (size_t f = 0; f <= fields_of[kind].n; f++) {
 		bool own = f == fields_of[kind].n;
-		if (f && !own && fields_of[kind].v[f].type != FIELD_REFS)
+		if (!own && fields_of[kind].v[f].type != FIELD_REFS)
 			continue;
-		if (!f)
-			snprintf(text, sizeof text, "DELETE FROM ledger_rows WHERE owner = ?1");
-		else if (own)
+		if (own)
 			snprintf(text, sizeof text, "DELETE FROM %s WHERE key = ?1", kinds[kind].plural);
 		else
 			snprintf(text, sizeof text, "DELETE FROM %s_%s WHERE owner = ?1", kinds[kind].plural,

@@ -35,7 +35,12 @@ bool sql_fail(struct store *store, int rc, struct err *err)
 			"found the catalogue in use by another process, expected it to be free within 2 seconds");
 	if ((rc & 0xFF) == SQLITE_NOTADB)
 		return err_at(err, code, store->path, 0, 0, "found no SQLite file, expected a catalogue of yuanlian");
-	return err_at(err, code, store->path, 0, 0, "%s", store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc));
+	const char *expected = code == ERR_DATA ? "a sound catalogue of yuanlian"
+		: code == ERR_WRITE             ? "to write the catalogue"
+		: code == ERR_NO_INPUT          ? "a catalogue to read"
+						: "no such fault";
+	return err_at(err, code, store->path, 0, 0, "found \"%s\", expected %s",
+		store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc), expected);
 }
 
 sqlite3_stmt *sql_prepare(struct store *store, struct str text, struct err *err)

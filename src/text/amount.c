@@ -38,17 +38,49 @@ static bool try_split(struct str text, size_t n, bool known_only, struct decimal
 }
 
 /* The longest number wins, first among the readings whose unit is known: 5千瓦 is 5000 瓦, 3百分点 no 300 分点. */
-bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err)
+static bool split_amount(struct str text, struct decimal *out, struct str *unit_out)
 {
-	struct str trimmed = str_trim(text);
-	size_t n_characters = utf8_length(trimmed);
+	size_t n_characters = utf8_length(text);
 	if (n_characters > 64)
 		n_characters = 64;
 	for (int known_only = 1; known_only >= 0; known_only--)
 		for (size_t n = n_characters; n > 0; n--)
-			if (try_split(trimmed, utf8_offset(trimmed, n), known_only, out, unit_out))
+			if (try_split(text, utf8_offset(text, n), known_only, out, unit_out))
 				return true;
-	return err_set(err, ERR_USAGE, "found \"%.*s\", expected a number with a unit such as 5亿 or 1000亩", STR_ARG(text));
+	return false;
+}
+
+/* Multipliers and units by their pinyin, for those who type without an input method. */
+static bool read_spelled(struct str text, struct decimal *out, struct str *unit_out)
+{
+	static const struct {
+		struct str letters, unit;
+	} spelled[] = {
+		{STR_INIT("yi"), STR_INIT("亿")},       {STR_INIT("y"), STR_INIT("亿")},     {STR_INIT("wan"), STR_INIT("万")},
+		{STR_INIT("w"), STR_INIT("万")},        {STR_INIT("yiyuan"), STR_INIT("亿元")},
+		{STR_INIT("wanyuan"), STR_INIT("万元")}, {STR_INIT("mu"), STR_INIT("亩")},    {STR_INIT("dun"), STR_INIT("吨")},
+		{STR_INIT("wandun"), STR_INIT("万吨")}, {STR_INIT("yidun"), STR_INIT("亿吨")},
+	};
+	size_t n = 0;
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
+		n++;
+	struct str letters = str_trim(str_sub(text, n, text.n));
+	struct number number;
+	struct unit unit;
+	for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++)
+		if (str_eq(letters, spelled[i].letters) && number_read(str_sub(text, 0, n), &number) == NUMBER_READ &&
+		    unit_read(spelled[i].unit, &unit) && decimal_mul(number.value, unit.factor, out)) {
+			*unit_out = unit.base;
+			return true;
+		}
+	return false;
+}
+
+bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err)
+{
+	struct str trimmed = str_trim(text);
+	return read_spelled(trimmed, out, unit_out) || split_amount(trimmed, out, unit_out) ||
+	       err_set(err, ERR_USAGE, "found \"%.*s\", expected a number with a unit such as 5亿 or 1000亩", STR_ARG(text));
 }
 
 enum { LIMB = 1000000000 };

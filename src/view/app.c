@@ -1,6 +1,7 @@
 #include "view/app_internal.h"
 
 #include "text/utf8.h"
+#include "view/map_screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -374,12 +375,19 @@ static void step_record(struct app *app, int step)
 
 static void ask_for_argument(struct app *app, enum command_id id)
 {
-	struct strbuf label = {0};
-	strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
-	strbuf_add_c(&label, ": ");
-	app_prompt(app, strbuf_str(&label), STR(""));
+	struct strbuf label = {0}, initial = {0};
+	enum kind kind = app->history.v[app->here].place.kind;
+	if (id == CMD_EXPORT && kind < KIND_COUNT) {
+		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
+		strbuf_printf(&initial, "%s.csv", kinds[kind].plural);
+	} else {
+		strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
+		strbuf_add_c(&label, ": ");
+	}
+	app_prompt(app, strbuf_str(&label), strbuf_str(&initial));
 	app->prompt_command = id;
 	strbuf_release(&label);
+	strbuf_release(&initial);
 }
 
 static void open_record_under_cursor(struct app *app)
@@ -389,6 +397,17 @@ static void open_record_under_cursor(struct app *app)
 		app_tell(app, app_message(app, MSG_NOTHING_HERE), false);
 	else
 		app_go_record(app, ref);
+}
+
+/* The map of what this page or row is about. */
+static void go_map(struct app *app, bool arithmetic)
+{
+	const struct place *place = &app->history.v[app->here].place;
+	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	struct ref page = place->screen == SCREEN_RECORD && app->index && place->ids[0] ? index_find_id(app->index, str_from(place->ids[0])) : REF_NONE;
+	/* On a page the page's own map; where it has none, that of the row. */
+	if (!map_go(app, ref_none(page) ? ref : page, arithmetic) && (ref_none(page) || !map_go(app, ref, arithmetic)))
+		app_tell(app, app_message(app, MSG_MAP_NOT_HERE), true);
 }
 
 static void run_own(struct app *app, enum command_id id, struct str argument)
@@ -412,12 +431,16 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		break;
 	case CMD_NEXT_RECORD: step_record(app, 1); break;
 	case CMD_PREVIOUS_RECORD: step_record(app, -1); break;
+	case CMD_MAP: go_map(app, false); break;
+	case CMD_FORMULA: go_map(app, true); break;
 	case CMD_HOME: go_screen(app, SCREEN_HOME, STR("")); break;
 	case CMD_ZONES: go_kind(app, KIND_ZONE, here); break;
 	case CMD_CHAINS: go_kind(app, KIND_CHAIN, here); break;
 	case CMD_ENTERPRISES: go_kind(app, KIND_ENTERPRISE, here); break;
 	case CMD_PROJECTS: go_kind(app, KIND_PROJECT, here); break;
+	case CMD_TARGETS: go_kind(app, KIND_TARGET, false); break;
 	case CMD_SOURCES: go_kind(app, KIND_SOURCE, here); break;
+	case CMD_IGNORANCE: go_screen(app, SCREEN_IGNORANCE, STR("")); break;
 	case CMD_LIST: go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
 	case CMD_BOOKMARK: set_bookmark(app, app->typed[0]); break;
@@ -545,6 +568,9 @@ static void command_key(struct app *app, key k)
 
 static void key_event(struct app *app, key k)
 {
+	/* Keys typed ahead come without a drawing between them: a page must have its height all the same. */
+	if (app->state && app->area.rows > 0)
+		app->screen->settle(app->state, app, app->area);
 	if (app->prompting) {
 		prompt_key(app, k);
 		return;

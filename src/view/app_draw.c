@@ -40,19 +40,38 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 	return at;
 }
 
+/* The parts of a status that fit, from the first on: a number cut in two would be a wrong number. */
+static struct str fitting_parts(const struct grid *grid, struct str status, int columns)
+{
+	while (status.n && paint_width(grid, status) > columns) {
+		size_t n = status.n;
+		while (n > 1 && !(status.p[n - 1] == ' ' && status.p[n - 2] == ' '))
+			n--;
+		if (n <= 1)
+			break; /* one part only: it is cut with a sign */
+		status.n = n - 2;
+	}
+	return status;
+}
+
 static void draw_first_line(const struct app *app, struct grid *grid)
 {
-	struct strbuf status = {0};
+	struct strbuf status = {0}, here = {0};
 	grid_blank(grid, 0, 0, grid->columns, ROLE_BAR);
+	app->screen->title(app->state, app, &here);
 	if (app->screen->status)
 		app->screen->status(app->state, app, &status);
-	int wanted = status.n ? paint_width(grid, strbuf_str(&status)) + 2 : 0;
-	/* Where one is counts more than the status: it may take half of the line at most. */
-	int room = wanted > grid->columns / 2 ? grid->columns / 2 : wanted;
+	/* Where one is comes first, the way there last: the status may take what the last step of the crumbs leaves. */
+	int title = paint_width(grid, strbuf_str(&here)) + paint_width(grid, app_message(app, MSG_APP)) + 8;
+	int most = grid->columns - title > grid->columns / 2 ? grid->columns - title : grid->columns / 2;
+	struct str shown = fitting_parts(grid, strbuf_str(&status), most - 2);
+	int wanted = shown.n ? paint_width(grid, shown) + 2 : 0;
+	int room = wanted > most ? most : wanted;
 	int used = draw_crumbs(app, grid, grid->columns - room);
-	if (status.n && grid->columns - used > 2)
-		paint_right(grid, 0, used + 2, grid->columns - used - 2, strbuf_str(&status), ROLE_BAR);
+	if (shown.n && grid->columns - used > 2)
+		paint_right(grid, 0, used + 2, grid->columns - used - 2, shown, ROLE_BAR);
 	strbuf_release(&status);
+	strbuf_release(&here);
 }
 
 static void draw_hint(const struct app *app, struct grid *grid, int row, int *at, int columns, enum command_id id)
@@ -73,8 +92,12 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 static struct str short_help(const struct app *app, const struct command *command)
 {
 	struct str help = str_from(app_chinese(app) ? command->zh : command->en);
-	ptrdiff_t aside = str_find(help, STR(" ("), 0);
-	return aside < 0 ? help : str_sub(help, 0, (size_t)aside);
+	static const struct str asides[] = {STR_INIT(" ("), STR_INIT(":"), STR_INIT(",")};
+	for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
+		ptrdiff_t at = str_find(help, asides[i], 0);
+		help = at < 0 ? help : str_sub(help, 0, (size_t)at);
+	}
+	return help;
 }
 
 /* Keys that may follow the ones typed: the pop-up of the go-prefix and its like. */
@@ -97,7 +120,7 @@ static void draw_pending(const struct app *app, struct grid *grid, int row)
 			if (!str_split(&rest, ' ', &part) || !rest.p || !key_parse(part, &first) || first != app->typed[0])
 				continue;
 			at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 2;
+			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 1;
 		}
 	}
 }
@@ -120,7 +143,8 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		return;
 	}
 	if (app->screen->key) { /* letters are input here, not commands */
-		paint(grid, row, 0, grid->columns, app_message(app, MSG_SEARCH_KEYS), ROLE_DIM);
+		bool palette = app->history.v[app->here].place.screen == SCREEN_PALETTE;
+		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
 	/* Help stands at the right end whatever else fits. */
@@ -168,8 +192,9 @@ void app_draw(struct app *app, struct grid *grid)
 		return;
 	}
 	draw_first_line(app, grid);
-	if (app->evidence_shown && app->screen->evidence)
+	if (app->evidence_shown && app->screen->evidence && !(tier == TIER_WIDE && app->screen->evidence_pane))
 		area = draw_evidence(app, grid, area, tier);
+	app->area = area;
 	if (area.rows > 0) {
 		app->screen->settle(app->state, app, area);
 		app->screen->draw(app->state, app, grid, area);

@@ -56,6 +56,7 @@ struct app {
 
 	bool evidence_shown, evidence_all, preview;
 	int columns, rows; /* of the grid last drawn: decides the tier */
+	struct area area;  /* the screen's part of it */
 
 	struct marks marks[KIND_COUNT];
 	struct ref compared[PLACE_REFS];

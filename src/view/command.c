@@ -27,13 +27,18 @@ const struct command commands[] = {
 	[CMD_LAST_VIEW] = {"last-view", {"`"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "回到上一个画面,再按回来", "the view before this one and back again", NULL, NULL},
 	[CMD_NEXT_RECORD] = {"next-record", {"J"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "列表中的下一条", "next record of the list", NULL, NULL},
 	[CMD_PREVIOUS_RECORD] = {"previous-record", {"K"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "列表中的上一条", "previous record of the list", NULL, NULL},
+	[CMD_MAP] = {"map", {"O"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "产业链图", "the map of this chain", NULL, NULL},
+	[CMD_UNFOLD] = {"unfold", {"+"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:多展开一度", "map: one degree more around the stage", NULL, NULL},
+	[CMD_FOLD] = {"fold", {"-"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:少展开一度", "map: one degree less", NULL, NULL},
 
 	[CMD_HOME] = {"home", {"1", "g h"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "首页", "first screen", NULL, NULL},
 	[CMD_ZONES] = {"zones", {"2", "g z"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "开发区 (g:本页的)", "zones (with g: of this page)", NULL, NULL},
 	[CMD_CHAINS] = {"chains", {"3", "g l"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "产业链 (g:本页的)", "chains (with g: of this page)", NULL, NULL},
 	[CMD_ENTERPRISES] = {"enterprises", {"4", "g e"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "企业 (g:本页的)", "enterprises (with g: of this page)", NULL, NULL},
 	[CMD_PROJECTS] = {"projects", {"5", "g p"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "项目 (g:本页的)", "projects (with g: of this page)", NULL, NULL},
+	[CMD_TARGETS] = {"targets", {"7", "g t"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "目标承诺:兑现、未见、落空", "promises: kept, unseen, missed", NULL, NULL},
 	[CMD_SOURCES] = {"sources", {"8", "g s"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "来源", "sources", NULL, NULL},
+	[CMD_IGNORANCE] = {"ignorance", {"g i"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "缺数图:哪个区缺哪些数", "map of ignorance: which zone lacks which figures", NULL, NULL},
 	[CMD_LIST] = {"list", {NULL}, IN_ANY, GROUP_GO, ARGUMENT_TEXT, "任一种类的列表:list parks", "the list of any kind: list parks", NULL, NULL},
 
 	[CMD_SEARCH] = {"search", {"f", "F3"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "全局搜索:汉字、全拼、首字母", "search everything: characters, pinyin, initials", "搜", "search"},
@@ -66,6 +71,7 @@ const struct command commands[] = {
 
 	[CMD_EVIDENCE] = {"evidence", {"e"}, IN_ANY, GROUP_EVIDENCE, ARGUMENT_NONE, "此值的出处", "where this value comes from", "出处", "evidence"},
 	[CMD_ALL_SOURCES] = {"all-sources", {"E"}, IN_ANY, GROUP_EVIDENCE, ARGUMENT_NONE, "此值的全部出处", "all sources of this value", NULL, NULL},
+	[CMD_FORMULA] = {"formula", {"="}, IN_ANY, GROUP_EVIDENCE, ARGUMENT_NONE, "产能平衡的算式与规则", "the balance of capacities: formulas and rules", NULL, NULL},
 	[CMD_PREVIEW] = {"preview", {"i"}, IN_ANY, GROUP_EVIDENCE, ARGUMENT_NONE, "侧栏开关", "side panel on or off", NULL, NULL},
 
 	[CMD_COMPARE_ADD] = {"compare-add", {"c"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "放入比较", "put aside for comparison", "比", "compare"},

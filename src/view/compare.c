@@ -2,6 +2,7 @@
 #include "view/read_internal.h"
 #include "view/record_internal.h"
 
+#include "index/verdict.h"
 #include "view/paint.h"
 
 struct compare_state {
@@ -172,7 +173,10 @@ static void figures_row(struct dossier *d, const struct compare_state *state, co
 			note = difference(d->index, before, kept[j]);
 		before = n ? kept[0] : before;
 		claims_text(d, kept, n);
-		struct page_cell *cell = dossier_cell(d, n ? ROLE_NUMBER : ROLE_DIM);
+		bool contradicts = verdict_contradicts(verdict_among(d->index, (struct refs){kept, n}));
+		if (contradicts)
+			strbuf_add_c(&d->text, " !");
+		struct page_cell *cell = dossier_cell(d, contradicts ? ROLE_WARNING : n ? ROLE_NUMBER : ROLE_DIM);
 		cell->record = state->refs[i];
 		cell->claims = kept;
 		cell->n_claims = n;

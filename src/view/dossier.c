@@ -5,6 +5,7 @@
 
 #include "index/verdict.h"
 #include "query/column.h"
+#include "query/promise.h"
 
 void dossier_init(struct dossier *dossier, const struct app *app, struct page *page, struct ref ref)
 {
@@ -93,7 +94,7 @@ struct page_cell *dossier_field(struct dossier *dossier, struct ref ref, size_t 
 	const struct field *field = &fields_of[ref_kind(ref)].v[number];
 	struct list_column column = {.type = COLUMN_FIELD, .field = number, .indicator = REF_NONE};
 	switch (field->type) {
-	case FIELD_REF: return dossier_ref(dossier, index_ref(dossier->index, ref, number), false);
+	case FIELD_REF: return dossier_ref(dossier, promise_ref(dossier->index, ref, number), false);
 	case FIELD_LOCATORS: {
 		struct ref source = field_find(ref_kind(ref), STR("source")) >= 0 ? read_ref(dossier->index, ref, "source") : REF_NONE;
 		locators_print(dossier->index, index_text(dossier->index, ref, number), source, dossier->language, &dossier->text);

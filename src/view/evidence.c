@@ -3,6 +3,8 @@
 #include "view/article_internal.h"
 #include "view/read_internal.h"
 
+#include "index/suspicion.h"
+#include "query/promise.h"
 #include "text/wrap.h"
 #include "view/app.h"
 #include "view/paint.h"
@@ -139,6 +141,10 @@ static void add_other(struct lines *lines, struct ref claim, struct ref other)
 	add_words(&lines->text, figure_kind, lines->index, other, lines->language);
 	add_words(&lines->text, figure_period, lines->index, other, lines->language);
 	strbuf_printf(&lines->text, " 《%.*s》", STR_ARG(index_short_name(lines->index, source)));
+	if (verdict >= VERDICT_OTHER_SCOPE) { /* what makes the others what they are stands in the line already */
+		strbuf_add_c(&lines->text, "  ");
+		verdict_reason(lines->index, claim, other, lines->language == LANGUAGE_ZH, &lines->text);
+	}
 	add_line(lines, MSG_EVIDENCE_VERDICT, verdict_contradicts(verdict) ? ROLE_WARNING : ROLE_TEXT);
 }
 
@@ -152,6 +158,43 @@ static void add_doubts(struct lines *lines, struct ref about)
 			strbuf_printf(&lines->text, ": %.*s", STR_ARG(note));
 		add_line(lines, MSG_EVIDENCE_DOUBT, ROLE_WARNING);
 	}
+}
+
+/* What the rules say beside the doubts that somebody wrote down. */
+static void add_suspicions(struct lines *lines, struct ref about)
+{
+	struct suspicions found = {0};
+	suspicions_about(lines->index, about, lines->language == LANGUAGE_ZH, &found);
+	for (size_t i = 0; i < found.v.n; i++) {
+		const struct enum_code *rule = &enums[ENUM_RULE].v[found.v.v[i].rule];
+		strbuf_printf(&lines->text, "? %s: %.*s", lines->language == LANGUAGE_ZH ? rule->zh : rule->en, STR_ARG(found.v.v[i].message));
+		add_line(lines, MSG_EVIDENCE_RULE, ROLE_WARNING);
+	}
+	suspicions_release(&found);
+}
+
+/* What became of a promise, for one of its figure or its record. */
+static void add_promise(struct lines *lines, struct ref ref)
+{
+	const struct index *index = lines->index;
+	if (ref_kind(ref) == KIND_CLAIM && !promise_is(index, ref) && !read_back(index, ref, KIND_TARGET, "claim").n)
+		return;
+	struct promise promise = promise_of(index, ref);
+	const struct enum_code *code = &enums[ENUM_VERDICT].v[promise.verdict];
+	strbuf_add_c(&lines->text, lines->language == LANGUAGE_ZH ? code->zh : code->en);
+	if (promise.has_due) {
+		strbuf_printf(&lines->text, " %.*s ", STR_ARG(message(MSG_PROMISE_DUE, lines->language)));
+		day_format(promise.due.last, &lines->text);
+	}
+	bool overdue = promise_overdue(&promise, lines->settings->today);
+	if (overdue)
+		strbuf_printf(&lines->text, " !%.*s", STR_ARG(message(MSG_PROMISE_OVERDUE, lines->language)));
+	if (!ref_none(promise.actual) && !ref_eq(promise.actual, ref)) {
+		strbuf_printf(&lines->text, " %.*s ", STR_ARG(message(MSG_PROMISE_ACTUAL, lines->language)));
+		figure_print(index, promise.actual, &lines->text);
+		add_words(&lines->text, figure_period, index, promise.actual, lines->language);
+	}
+	add_line(lines, MSG_EVIDENCE_PROMISE, overdue || promise.verdict == PROMISE_MISSED ? ROLE_WARNING : ROLE_TEXT);
 }
 
 static void add_identities(struct lines *lines, struct ref record)
@@ -193,7 +236,9 @@ static void add_claim(struct lines *lines, const struct evidence *evidence, stru
 	for (size_t i = 0; others && i < evidence->n_claims; i++)
 		if (!ref_eq(evidence->claims[i], claim))
 			add_other(lines, claim, evidence->claims[i]);
+	add_promise(lines, claim);
 	add_doubts(lines, claim);
+	add_suspicions(lines, claim);
 	strbuf_add(&lines->text, read_text(index, claim, "qualifier"));
 	add_line(lines, MSG_EVIDENCE_QUALIFIER, ROLE_TEXT);
 	add_base(lines, claim);
@@ -215,7 +260,10 @@ static void add_record(struct lines *lines, struct ref record)
 	else if (field_find(ref_kind(record), STR("source")) >= 0)
 		add_source(lines, read_ref(index, record, "source"));
 	add_places(lines, record);
+	if (ref_kind(record) == KIND_TARGET)
+		add_promise(lines, record);
 	add_doubts(lines, record);
+	add_suspicions(lines, record);
 	add_identities(lines, record);
 }
 
@@ -234,6 +282,7 @@ size_t evidence_lines(const struct evidence *evidence, const struct index *index
 		add_claim(&lines, evidence, evidence->claims[i], i == 0);
 	if (shown && !ref_none(evidence->record)) {
 		add_doubts(&lines, evidence->record);
+		add_suspicions(&lines, evidence->record);
 		add_identities(&lines, evidence->record);
 	}
 	if (shown < evidence->n_claims) {

@@ -6,4 +6,10 @@ view_modules += table list list_rows list_columns list_cell list_term list_comma
 view_modules += edit grid key paint record script watch
 view_cppflags := -Isrc
 # Pages of records, the first screen, comparison, evidence.
-view_modules += page page_layout page_draw figure article evidence dossier record_page record_fields record_figures record_chain record_project record_source home compare
+view_modules += page page_layout page_draw figure article evidence dossier record_page record_fields record_figures record_chain record_project record_source record_promise home home_side home_news compare
+# What is known of which zone.
+view_modules += ignorance ignorance_draw record_province
+# The graph of a chain: where boxes and lines stand, and the drawing.
+view_modules += layout layout_rank layout_order layout_ports layout_rows layout_route layout_outline map_draw
+# The screens of the chain atlas.
+view_modules += map_graph map_text map_page map_screen

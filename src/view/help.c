@@ -10,7 +10,7 @@
 
 enum { NARROW = 60 /* below, what a key does stands under it, in as many lines as it takes */ };
 
-/* A line of the page: a heading, or keys and what they do. */
+/* A line of the page: a heading, or keys and what they do, or more of either. */
 struct help_line {
 	struct str left, right; /* raw; owned by the memory of the screen, or for ever */
 	bool heading;
@@ -19,7 +19,9 @@ struct help_line {
 struct help {
 	struct arena memory;
 	ARRAY(struct help_line) lines;
-	int columns; /* that the lines were made for; wide enough for both sides: 0 */
+	int columns; /* that the lines were made for */
+	int left;    /* cells of the left side; 0: both sides stand in one column */
+	enum ambi ambi;
 	struct scroll scroll;
 	struct strbuf find;
 	size_t before; /* the line under the cursor when the prompt was opened */
@@ -35,18 +37,19 @@ static void add_heading(struct help *help, struct str text)
 static void add_wrapped(void *context, struct str line)
 {
 	struct help *help = context;
-	array_push(&help->lines, (struct help_line){.right = arena_str(&help->memory, line)});
+	struct help_line *last = help->lines.n ? &help->lines.v[help->lines.n - 1] : NULL;
+	struct str copy = arena_str(&help->memory, line);
+	if (last && help->left && last->left.n && !last->right.n && width_str(last->left, help->ambi) <= (size_t)help->left)
+		last->right = copy;
+	else
+		array_push(&help->lines, (struct help_line){.right = copy});
 }
 
 static void add_line(struct help *help, struct str left, struct str right)
 {
-	left = arena_str(&help->memory, left);
-	if (!help->columns) {
-		array_push(&help->lines, (struct help_line){left, right, false});
-		return;
-	}
-	array_push(&help->lines, (struct help_line){.left = left});
-	text_wrap(right, help->columns > 8 ? (size_t)help->columns - 4 : 4, AMBI_NARROW, add_wrapped, help);
+	int room = help->columns - (help->left ? help->left + 4 : 4);
+	array_push(&help->lines, (struct help_line){.left = arena_str(&help->memory, left)});
+	text_wrap(right, room > 4 ? (size_t)room : 4, help->ambi, add_wrapped, help);
 }
 
 static void add_commands(struct help *help, const struct app *app, enum command_group group)
@@ -77,11 +80,26 @@ static void add_language(struct help *help, const struct app *app)
 	}
 }
 
+/* Room for the widest keys, within reason. */
+static int keys_width(enum ambi ambi, int columns)
+{
+	size_t most = 0;
+	for (int c = 0; c < CMD_COUNT; c++) {
+		struct strbuf keys = {0};
+		command_keys(&commands[c], &keys);
+		size_t width = width_str(strbuf_str(&keys), ambi);
+		most = width > most ? width : most;
+		strbuf_release(&keys);
+	}
+	return (int)most > columns * 2 / 5 ? columns * 2 / 5 : (int)most;
+}
+
 /* The page for a window so wide; where one was stays as near as it can. */
 static void build(struct help *help, const struct app *app, int columns)
 {
 	size_t before = help->lines.n ? help->lines.n : 1, cursor = help->scroll.cursor;
 	help->columns = columns;
+	help->left = columns < NARROW ? 0 : keys_width(help->ambi, columns);
 	array_clear(&help->lines);
 	arena_clear(&help->memory);
 	for (int group = 0; group < GROUP_COUNT; group++)
@@ -95,7 +113,8 @@ static void *open_help(struct app *app, const struct place *place)
 {
 	struct help *help = xcalloc(1, sizeof *help);
 	scroll_init(&help->scroll, 0);
-	build(help, app, 0);
+	help->ambi = app_settings(app)->ambi;
+	build(help, app, 80);
 	scroll_to(&help->scroll, place->row);
 	help->scroll.top = place->top < help->lines.n ? place->top : 0;
 	return help;
@@ -217,26 +236,15 @@ static bool command(void *state, struct app *app, enum command_id id, struct str
 static void settle(void *state, const struct app *app, struct area area)
 {
 	struct help *help = state;
-	int columns = area.columns < NARROW ? area.columns : 0;
-	if (columns != help->columns)
-		build(help, app, columns);
+	if (area.columns != help->columns)
+		build(help, app, area.columns);
 	scroll_settle(&help->scroll, area.rows);
-}
-
-static int keys_width(const struct help *help, const struct grid *grid, int columns)
-{
-	int most = 0;
-	for (size_t i = 0; i < help->lines.n; i++) {
-		int width = help->lines.v[i].heading ? 0 : paint_width(grid, help->lines.v[i].left);
-		most = width > most ? width : most;
-	}
-	return most > columns * 2 / 5 ? columns * 2 / 5 : most;
 }
 
 static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct help *help = state;
-	int left = help->columns ? area.columns - 4 : keys_width(help, grid, area.columns);
+	int right = help->left ? help->left + 4 : 4;
 	(void)app;
 	for (int i = 0; i < area.rows && help->scroll.top + (size_t)i < help->lines.n; i++) {
 		size_t at = help->scroll.top + (size_t)i;
@@ -247,15 +255,9 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 			grid->cursor_row = row;
 			grid->cursor_column = area.column;
 		}
-		if (line->heading) {
-			paint(grid, row, area.column + 2, area.columns - 2, line->left, ROLE_HEADING);
-			continue;
-		}
-		paint(grid, row, area.column + 2, left, line->left, ROLE_KEY);
-		if (help->columns)
-			paint(grid, row, area.column + 4, area.columns - 4, line->right, ROLE_TEXT);
-		else if (area.columns > left + 4)
-			paint(grid, row, area.column + 2 + left + 2, area.columns - left - 4, line->right, ROLE_TEXT);
+		paint(grid, row, area.column + 2, area.columns - 2, line->left, line->heading ? ROLE_HEADING : ROLE_KEY);
+		if (area.columns > right && line->right.n)
+			paint(grid, row, area.column + right, area.columns - right, line->right, ROLE_TEXT);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* The first screen: what is there, what wants checking, where one was. */
 #include "view/app_internal.h"
 #include "view/read_internal.h"
-#include "view/record_internal.h"
+#include "view/home_internal.h"
 
 #include "index/verdict.h"
 #include "view/paint.h"
@@ -16,7 +16,7 @@ enum {
 struct home_state {
 	struct page page;
 	const struct index *index;
-	struct ref conflict; /* a figure that another one contradicts; REF_NONE */
+	ref_list conflicts; /* the contradicted figures, those that others contradict before those that a doubt does */
 };
 
 /* -- counts as doors ------------------------------------------------------------------ */
@@ -46,9 +46,9 @@ static void kind_rows(struct dossier *d, const struct app *app)
 		enum command_id command;
 		enum kind kind;
 	} main_kinds[] = {{CMD_ZONES, KIND_ZONE}, {CMD_CHAINS, KIND_CHAIN}, {CMD_ENTERPRISES, KIND_ENTERPRISE},
-		{CMD_PROJECTS, KIND_PROJECT}, {CMD_SOURCES, KIND_SOURCE}};
+		{CMD_PROJECTS, KIND_PROJECT}, {CMD_TARGETS, KIND_TARGET}, {CMD_SOURCES, KIND_SOURCE}};
 	static const enum kind others[] = {KIND_PARK, KIND_STAGE, KIND_FACILITY, KIND_MEASURE, KIND_EVENT, KIND_PERSON, KIND_REQUEST,
-		KIND_TARGET, KIND_INDICATOR, KIND_CLAIM, KIND_REGION, KIND_SECTOR};
+		KIND_INDICATOR, KIND_CLAIM, KIND_REGION, KIND_SECTOR};
 	page_section(d->page, dossier_message(d, MSG_HOME_KINDS), PAGE_FIELDS);
 	page_row(d->page, STR(""), REF_NONE);
 	for (size_t i = 0; i < sizeof main_kinds / sizeof *main_kinds; i++)
@@ -107,35 +107,39 @@ static void at_hand(struct dossier *d, const struct app *app)
 
 /* -- what wants checking --------------------------------------------------------------------- */
 
-/* How many figures are contradicted; *first gets one of them, by another figure rather than by words. */
-static size_t count_conflicts(const struct index *index, struct ref *first)
+/* The contradicted figures: by other figures first, then by words. */
+static void find_conflicts(const struct index *index, ref_list *out)
 {
-	size_t n = 0, claims = index_count(index, KIND_CLAIM);
+	ref_list by_words = {0};
+	size_t claims = index_count(index, KIND_CLAIM);
 	for (size_t i = 0; i < claims && claims <= CHECKED_MOST; i++) {
 		struct ref claim = ref_make(KIND_CLAIM, (uint32_t)i);
 		enum verdict verdict = verdict_of_claim(index, claim);
-		if (!verdict_contradicts(verdict))
-			continue;
-		if (!n || (verdict == VERDICT_CONFLICT && verdict_of_claim(index, *first) != VERDICT_CONFLICT))
-			*first = claim;
-		n++;
+		if (verdict == VERDICT_CONFLICT)
+			array_push(out, claim);
+		else if (verdict_contradicts(verdict))
+			array_push(&by_words, claim);
 	}
-	return n;
+	for (size_t i = 0; i < by_words.n; i++)
+		array_push(out, by_words.v[i]);
+	array_release(&by_words);
 }
 
-static void check_row(struct dossier *d, struct ref *conflict)
+static void check_row(struct dossier *d, size_t n_conflicts)
 {
-	size_t n = count_conflicts(d->index, conflict);
 	page_section(d->page, dossier_message(d, MSG_HOME_CHECK), PAGE_FIELDS);
 	page_row(d->page, STR(""), REF_NONE);
 	strbuf_printf(&d->text, "!%.*s", STR_ARG(dossier_message(d, MSG_PAGE_CONFLICTS)));
 	if (index_count(d->index, KIND_CLAIM) <= CHECKED_MOST)
-		strbuf_printf(&d->text, " %zu", n);
+		strbuf_printf(&d->text, " %zu", n_conflicts);
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_CLAIM, STR("has:conflict"));
 	strbuf_printf(&d->text, "?%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_DOUBT)), index_count(d->index, KIND_DOUBT));
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_DOUBT, STR(""));
 	strbuf_printf(&d->text, "=%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_IDENTITY)), index_count(d->index, KIND_IDENTITY));
 	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_IDENTITY, STR(""));
+	command_keys(&commands[CMD_IGNORANCE], &d->text);
+	strbuf_printf(&d->text, " %.*s", STR_ARG(dossier_message(d, MSG_IGNORANCE)));
+	dossier_cell(d, ROLE_LINK)->door = door_command(CMD_IGNORANCE);
 }
 
 /* -- the province ------------------------------------------------------------------------------ */
@@ -157,41 +161,6 @@ static struct ref find_province(const struct index *index, struct ref indicator)
 	return best;
 }
 
-/* The figure that most others are part of. */
-static struct ref find_whole(const struct index *index, struct refs figures)
-{
-	size_t best = 0;
-	for (size_t i = 1; i < figures.n; i++)
-		if (read_back(index, figures.v[i], KIND_CLAIM, "part_of").n > read_back(index, figures.v[best], KIND_CLAIM, "part_of").n)
-			best = i;
-	return figures.v[best];
-}
-
-static int larger_first(const void *a, const void *b, void *index)
-{
-	const struct ref *x = a, *y = b;
-	struct figure f = index_figure(index, *x), g = index_figure(index, *y);
-	int order = f.has_base && g.has_base ? decimal_cmp(g.base, f.base) : (int)g.has_base - (int)f.has_base;
-	return order ? order : x->bits < y->bits ? -1 : x->bits > y->bits;
-}
-
-/* The parts of a figure that have no parts themselves, the largest first: 66+14+8+5, not 71+14+8. */
-static void least_parts(const struct index *index, struct ref whole, ref_list *out)
-{
-	ref_list open = {0};
-	array_push(&open, whole);
-	for (size_t i = 0; i < open.n; i++) {
-		struct refs parts = read_back(index, open.v[i], KIND_CLAIM, "part_of");
-		for (size_t j = 0; j < parts.n; j++)
-			array_push(&open, parts.v[j]);
-		if (!parts.n && i)
-			array_push(out, open.v[i]);
-	}
-	if (out->n)
-		qsort_r(out->v, out->n, sizeof *out->v, larger_first, (void *)(uintptr_t)index);
-	array_release(&open);
-}
-
 static void province_cell(struct dossier *d, struct ref province, struct ref claim, const char *before)
 {
 	struct ref *kept = arena_alloc(&d->page->arena, sizeof *kept);
@@ -211,19 +180,13 @@ static void province_cell(struct dossier *d, struct ref province, struct ref cla
 static void known_cell(struct dossier *d, struct ref province, struct ref whole)
 {
 	ref_list regions = {0};
-	size_t known = 0;
 	regions_below(d->index, province, &regions);
-	for (size_t i = 0; i < regions.n; i++)
-		known += read_back(d->index, regions.v[i], KIND_ZONE, "region").n;
+	size_t known = zones_known(d->index, &regions, NUMBER_NONE);
 	array_release(&regions);
 	strbuf_printf(&d->text, "%.*s %zu", STR_ARG(dossier_message(d, MSG_HOME_KNOWN)), known);
-	struct figure figure = index_figure(d->index, whole);
-	struct decimal here = {.digits = (int64_t)known, .scale = 0}, missing;
-	here.digits = -here.digits;
-	if (figure.has_base && decimal_add(figure.base, here, &missing) && missing.digits > 0) {
-		strbuf_printf(&d->text, " %.*s ", STR_ARG(dossier_message(d, MSG_HOME_MISSING)));
-		decimal_format(missing, &d->text);
-	}
+	int64_t missing = zones_missing(d->index, whole, known);
+	if (missing > 0)
+		strbuf_printf(&d->text, " %.*s %lld", STR_ARG(dossier_message(d, MSG_HOME_MISSING)), (long long)missing);
 	dossier_cell(d, ROLE_LINK)->door = door_list(KIND_ZONE, dossier_query(d, "region", province));
 }
 
@@ -233,9 +196,9 @@ static void province_rows(struct dossier *d)
 	struct ref province = ref_none(indicator) ? REF_NONE : find_province(d->index, indicator);
 	if (ref_none(province))
 		return;
-	struct ref whole = find_whole(d->index, index_figures(d->index, province, indicator));
+	struct ref whole = zones_whole(d->index, index_figures(d->index, province, indicator));
 	ref_list parts = {0};
-	least_parts(d->index, whole, &parts);
+	zones_parts(d->index, whole, &parts);
 	page_section(d->page, dossier_message(d, MSG_HOME_PROVINCE), PAGE_FIELDS);
 	page_row(d->page, STR(""), province);
 	dossier_ref(d, province, true);
@@ -362,16 +325,17 @@ static void *home_open(struct app *app, const struct place *place)
 	struct home_state *state = xcalloc(1, sizeof *state);
 	struct dossier d;
 	state->index = app_index(app);
-	state->conflict = REF_NONE;
 	page_init(&state->page, app_settings(app));
 	dossier_init(&d, app, &state->page, REF_NONE);
 	kind_rows(&d, app);
 	at_hand(&d, app);
 	if (d.index) {
-		check_row(&d, &state->conflict);
+		find_conflicts(d.index, &state->conflicts);
+		check_row(&d, state->conflicts.n);
 		province_rows(&d);
 		zone_rows(&d);
 		source_rows(&d);
+		home_news(&d);
 	}
 	if (d.settings->catalogue.n)
 		catalogue_row(&d);
@@ -384,6 +348,7 @@ static void home_close(void *data)
 {
 	struct home_state *state = data;
 	page_release(&state->page);
+	array_release(&state->conflicts);
 	free(state);
 }
 
@@ -414,7 +379,7 @@ static bool home_command(void *data, struct app *app, enum command_id id, struct
 	return page_command(&state->page, app, id);
 }
 
-/* On a wide screen the record under the cursor stands beside, else two figures that contradict each other. */
+/* On a wide screen the record under the cursor stands beside, else what wants checking. */
 static struct area side_of(const struct home_state *state, const struct app *app, struct area area)
 {
 	struct area side = {area.row, area.column + area.columns, area.rows, 0};
@@ -436,15 +401,10 @@ static void draw_side(const struct home_state *state, const struct app *app, str
 {
 	struct ref ref = page_record_here(&state->page);
 	grid_vertical(grid, side.row, side.column - 2, side.rows);
-	if (!ref_none(ref)) {
+	if (!ref_none(ref))
 		record_preview(app, grid, side, ref);
-	} else if (!ref_none(state->conflict)) {
-		struct evidence evidence = evidence_claim(state->index, state->conflict);
-		paint(grid, side.row, side.column, side.columns, app_message(app, MSG_PAGE_CONFLICTS), ROLE_HEADING);
-		side.row += 2;
-		side.rows -= 2;
-		evidence_draw(app, grid, side, &evidence, true);
-	}
+	else
+		home_side_draw(app, grid, side, state->index, &state->conflicts);
 }
 
 static void home_draw(const void *data, const struct app *app, struct grid *grid, struct area area)

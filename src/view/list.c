@@ -139,6 +139,11 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 	size_t all = list->index ? index_count(list->index, list->kind) : list->scroll.n;
 	char number[24];
 	int digits = snprintf(number, sizeof number, "%zu", list->scroll.n);
+	bool total_first = app_tier(app) == TIER_CARD && list->total.n;
+	if (total_first) {
+		strbuf_add(out, str_trim(strbuf_str(&list->total)));
+		strbuf_add_c(out, "  ");
+	}
 	/* A number of steady width: moving the cursor must not shift the line. */
 	strbuf_printf(out, "%*zu/%zu", digits, list->scroll.n ? list->scroll.cursor + 1 : 0, list->scroll.n);
 	if (!list->index) {
@@ -153,7 +158,8 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 		strbuf_add(out, app_message(app, MSG_LIST_PERHAPS));
 		strbuf_printf(out, "%zu", list->n_perhaps);
 	}
-	strbuf_add(out, strbuf_str(&list->total));
+	if (!total_first)
+		strbuf_add(out, strbuf_str(&list->total));
 	if (list->only_conflicts)
 		strbuf_add(out, app_message(app, MSG_LIST_ONLY_CONFLICTS));
 	if (list->only_marked)

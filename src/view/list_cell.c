@@ -1,5 +1,6 @@
 /* What stands in a cell of a list. */
 #include "index/verdict.h"
+#include "query/promise.h"
 #include "view/figure.h"
 #include "list_internal.h"
 
@@ -222,6 +223,12 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 	if (list_is_value(list, f)) {
 		out->role = ROLE_NUMBER;
 		out->sign = sign_of(verdict_of_claim(list->index, ref));
+	}
+	if (list_is_promise(list, f)) {
+		struct promise promise = promise_of(list->index, ref);
+		bool overdue = promise_overdue(&promise, app_settings(app)->today);
+		out->role = overdue || promise.verdict == PROMISE_MISSED ? ROLE_WARNING : ROLE_TEXT;
+		out->sign = overdue ? '!' : 0;
 	}
 	if (field == 0 && app_marked(app, ref))
 		out->role = ROLE_MARK;

@@ -4,7 +4,7 @@
 
 enum {
 	SAMPLE_ROWS = 256,   /* widths come from so many rows and stay */
-	NAME_WIDTH = 24, TEXT_WIDTH = 16, NUMBER_WIDTH = 16, NUMBER_MAX = 28, LEAST_WIDTH = 4,
+	NAME_WIDTH = 24, TEXT_WIDTH = 16, PROMISE_WIDTH = 22, NUMBER_WIDTH = 16, NUMBER_MAX = 28, LEAST_WIDTH = 4,
 	FULL_MAX = 80,       /* no spare room beyond this */
 };
 
@@ -136,9 +136,20 @@ static bool is_number(const struct list *list, const struct list_field *field)
 	return f->type == FIELD_INTEGER || f->type == FIELD_DECIMAL || list_is_value(list, field);
 }
 
+/* A target's figures stand with the name of whom they are about. */
+static bool is_promised(const struct list *list, const struct list_field *field)
+{
+	return list->kind == KIND_TARGET && (str_eq_c(field->name, "claim") || str_eq_c(field->name, "actual"));
+}
+
+bool list_is_promise(const struct list *list, const struct list_field *field)
+{
+	return list->kind == KIND_TARGET && !field->facts && str_eq_c(field->name, "verdict");
+}
+
 static bool has_sign(const struct list *list, const struct list_field *field)
 {
-	return field->facts || field->column.type == COLUMN_FIGURE || list_is_value(list, field);
+	return list_is_promise(list, field) || field->facts || field->column.type == COLUMN_FIGURE || list_is_value(list, field);
 }
 
 void list_columns_show(struct list *list)
@@ -197,7 +208,7 @@ static void measure(struct list *list, const struct app *app, const struct grid 
 {
 	struct list_field *field = &list->fields[i];
 	struct refs all = index_by_name(list->index, list->kind);
-	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : TEXT_WIDTH;
+	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : is_promised(list, field) ? PROMISE_WIDTH : TEXT_WIDTH;
 	int title = paint_width(grid, field->title);
 	struct need need = {title > LEAST_WIDTH ? title : LEAST_WIDTH, LEAST_WIDTH};
 	for (size_t row = 0; row < list->n && row < SAMPLE_ROWS; row++)

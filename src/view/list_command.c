@@ -49,16 +49,23 @@ static void refilter(struct list *list, struct app *app, struct str text)
 	list_tell_error(app, &err);
 }
 
-static void open_filter(struct list *list, struct app *app)
+static void ask_for_filter(struct list *list, struct app *app, struct str initial)
 {
-	struct strbuf label = {0};
+	struct strbuf label = {0}, kept = {0};
 	list->prompt = LIST_PROMPT_FILTER;
-	list->before_row = list_row(list, list->scroll.cursor);
-	set_text(&list->before, strbuf_str(&list->query));
 	strbuf_add(&label, app_message(app, MSG_LIST_FILTER));
 	strbuf_add_c(&label, "> ");
-	app_prompt(app, strbuf_str(&label), strbuf_str(&list->query));
+	strbuf_add(&kept, initial); /* it may be the line editor's own text */
+	app_prompt(app, strbuf_str(&label), strbuf_str(&kept));
 	strbuf_release(&label);
+	strbuf_release(&kept);
+}
+
+static void open_filter(struct list *list, struct app *app)
+{
+	list->before_row = list_row(list, list->scroll.cursor);
+	set_text(&list->before, strbuf_str(&list->query));
+	ask_for_filter(list, app, strbuf_str(&list->query));
 }
 
 /* Back to the rows as they were when the prompt was opened. */
@@ -71,6 +78,7 @@ static void restore_filter(struct list *list, struct app *app)
 
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
+	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
 	strbuf_clear(&list->fault);
 	if (cancelled) {
 		restore_filter(list, app);
@@ -83,8 +91,12 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		return;
 	}
 	/* The last letter has been answered already, but for one that ended in a mistake or came from the history. */
-	if (!str_eq(str_trim(text), strbuf_str(&list->query)) && !ask_with(list, app, text, &err))
-		list_tell_error(app, &err);
+	if (!str_eq(str_trim(text), strbuf_str(&list->query)) && !ask_with(list, app, text, &err)) {
+		/* What cannot be read stays in the line, to be mended there. */
+		err_format(&err, &list->fault);
+		ask_for_filter(list, app, text);
+		return;
+	}
 	if (!str_eq(strbuf_str(&list->query), strbuf_str(&list->before))) {
 		/* What u goes back to is the filter before the prompt. */
 		struct strbuf now = list->query;
@@ -196,12 +208,12 @@ static void open_find(struct list *list, struct app *app)
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct list *list = state;
-	if (list->prompt == LIST_PROMPT_FILTER)
+	if (list->prompt == LIST_PROMPT_FILTER) {
 		filter_prompt(list, app, text, done, cancelled);
-	else if (list->prompt == LIST_PROMPT_FIND)
+	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
-	if (done || cancelled)
-		list->prompt = LIST_PROMPT_NONE;
+		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FIND;
+	}
 }
 
 /* -- order and columns ----------------------------------------------------------------------- */

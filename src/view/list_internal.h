@@ -101,6 +101,8 @@ void list_columns_measure(struct list *list, const struct app *app); /* widths f
 void list_columns_show(struct list *list);                           /* the table from fields, layout and order */
 /* Whether the column is the value of a figure, shown as printed with unit and qualifier. */
 bool list_is_value(const struct list *list, const struct list_field *field);
+/* Whether the column is the verdict of a target: overdue ones wear a sign. */
+bool list_is_promise(const struct list *list, const struct list_field *field);
 /* Layout: whether a column is put away or has a width (else -1). */
 bool list_hidden(const struct list *list, struct str name);
 int list_width(const struct list *list, struct str name);

@@ -25,6 +25,8 @@ static void add_total(const struct total *total, enum modality modality, struct 
 	}
 	if (total->open_high)
 		strbuf_add_c(out, ">=");
+	else if (total->about)
+		strbuf_add(out, app_message(app, MSG_LIST_ABOUT));
 	add_bound(total, false, unit, out);
 	if (!total->open_high && decimal_cmp(total->low, total->high) != 0) {
 		strbuf_add_c(out, "..");

@@ -1,4 +1,5 @@
 /* A value of a row as a filter term, for `,` and `;`. */
+#include "query/promise.h"
 #include "text/utf8.h"
 #include "list_internal.h"
 
@@ -144,7 +145,7 @@ static void field_term(const struct list *list, bool chinese, const struct field
 		break;
 	}
 	case FIELD_ENUM: {
-		int64_t code = index_number(list->index, ref, number);
+		int64_t code = promise_number(list->index, ref, number);
 		if (code == NUMBER_NONE)
 			break;
 		const struct enum_code *v = &enums[field->enumeration].v[code];

@@ -17,12 +17,15 @@ static const struct {
 	{"parks", SCREEN_LIST, KIND_PARK},
 	{"chains", SCREEN_LIST, KIND_CHAIN},
 	{"chain", SCREEN_RECORD, KIND_CHAIN},
+	{"map", SCREEN_MAP, KIND_COUNT},
 	{"enterprises", SCREEN_LIST, KIND_ENTERPRISE},
 	{"enterprise", SCREEN_RECORD, KIND_ENTERPRISE},
 	{"projects", SCREEN_LIST, KIND_PROJECT},
 	{"project", SCREEN_RECORD, KIND_PROJECT},
 	{"sources", SCREEN_LIST, KIND_SOURCE},
 	{"source", SCREEN_RECORD, KIND_SOURCE},
+	{"targets", SCREEN_LIST, KIND_TARGET},
+	{"ignorance", SCREEN_IGNORANCE, KIND_COUNT},
 	{"search", SCREEN_SEARCH, KIND_COUNT},
 	{"compare", SCREEN_COMPARE, KIND_COUNT},
 	{"record", SCREEN_RECORD, KIND_COUNT},
@@ -33,8 +36,8 @@ static const struct {
 enum { N_SCREENS = sizeof screens / sizeof *screens };
 
 const char *const place_names[] = {
-	"home", "zones", "zone", "parks", "chains", "chain", "enterprises", "enterprise", "projects", "project",
-	"sources", "source", "search", "compare", "record", "help", "palette", NULL,
+	"home", "zones", "zone", "parks", "chains", "chain", "map", "enterprises", "enterprise", "projects", "project",
+	"sources", "source", "targets", "ignorance", "search", "compare", "record", "help", "palette", NULL,
 };
 
 static char *copy_text(const char *text)

@@ -180,6 +180,9 @@ static void main_line(struct dossier *dossier, struct refs stages)
 		line_cell(dossier, stages.v[i], follows);
 		last = stages.v[i];
 	}
+	page_row(dossier->page, STR(""), REF_NONE);
+	strbuf_printf(&dossier->text, "%.*s (%s)", STR_ARG(dossier_message(dossier, MSG_MAP)), commands[CMD_MAP].keys[0]);
+	dossier_cell(dossier, ROLE_LINK)->door = door_command(CMD_MAP);
 	page_drop_empty(dossier->page);
 }
 

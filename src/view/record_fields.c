@@ -4,6 +4,7 @@
 #include "view/read_internal.h"
 
 #include "index/verdict.h"
+#include "query/promise.h"
 
 /* -- the record's own fields -------------------------------------------------------- */
 
@@ -24,8 +25,8 @@ static bool is_absent(const struct dossier *dossier, size_t number, const struct
 	case COLUMN_NUMBERS: break;
 	}
 	if (field->type == FIELD_REF)
-		return ref_none(index_ref(dossier->index, dossier->ref, number));
-	int64_t value = index_number(dossier->index, dossier->ref, number);
+		return ref_none(promise_ref(dossier->index, dossier->ref, number));
+	int64_t value = promise_number(dossier->index, dossier->ref, number);
 	return value == NUMBER_NONE || (field->type == FIELD_BOOL && !value);
 }
 
@@ -47,7 +48,7 @@ static void overview_row(struct dossier *dossier, size_t number, const struct fi
 		for (size_t i = 0; i < refs.n; i++)
 			dossier_ref(dossier, refs.v[i], false);
 	} else if (field->type == FIELD_REF) {
-		struct ref other = index_ref(dossier->index, dossier->ref, number);
+		struct ref other = promise_ref(dossier->index, dossier->ref, number);
 		struct page_cell *cell = dossier_ref(dossier, other, true);
 		if (ref_kind(other) == KIND_SOURCE)
 			cell->door = door_reader(other, ref_kind(dossier->ref) == KIND_CLAIM ? dossier->ref : REF_NONE);

@@ -3,16 +3,17 @@
 
 #include "view/read_internal.h"
 
+#include "index/suspicion.h"
 #include "index/verdict.h"
 
 enum { SOURCE_CELLS = 10, PERIOD_CELLS = 15 /* 2025-01/2025-09; what is inferred says so below */, SUBJECT_CELLS = 22 };
 
 static void figure_columns(struct dossier *dossier, unsigned columns)
 {
-	if (columns & FIGURES_PLACE)
-		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_PARAGRAPH), COLUMN_RIGHT, 0);
 	if (columns & FIGURES_SUBJECT)
 		page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_SUBJECT), COLUMN_CUT_MIDDLE, SUBJECT_CELLS);
+	if (columns & FIGURES_PLACE)
+		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_PARAGRAPH), COLUMN_RIGHT, 0);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_INDICATOR), 0, 24);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_VALUE), 0, 36);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SCOPE), 0, 24);
@@ -22,14 +23,24 @@ static void figure_columns(struct dossier *dossier, unsigned columns)
 	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_VERDICT), COLUMN_WHOLE, 0);
 }
 
+static bool is_suspected(const struct index *index, struct ref claim)
+{
+	struct suspicions found = {0};
+	suspicions_about(index, claim, true, &found);
+	bool odd = found.v.n > 0;
+	suspicions_release(&found);
+	return odd;
+}
+
 static void verdict_cell(struct dossier *dossier, struct ref claim, const struct ref *kept)
 {
 	enum verdict verdict = verdict_of_claim(dossier->index, claim);
 	struct refs doubts = read_back(dossier->index, claim, KIND_DOUBT, "about");
+	bool odd = doubts.n || is_suspected(dossier->index, claim);
 	verdict_print(verdict, dossier->language, &dossier->text);
-	if (doubts.n)
+	if (odd)
 		strbuf_add_c(&dossier->text, " ?");
-	bool warns = doubts.n || verdict_contradicts(verdict);
+	bool warns = odd || verdict_contradicts(verdict);
 	struct page_cell *cell = dossier_cell(dossier, warns ? ROLE_WARNING : ROLE_DIM);
 	cell->claims = kept;
 	cell->n_claims = 1;
@@ -71,13 +82,13 @@ static void figure_row(struct dossier *dossier, const struct ref *kept, unsigned
 	struct ref claim = *kept, source = read_ref(index, claim, "source"), subject = read_ref(index, claim, "subject");
 	bool same = true;
 	page_row(dossier->page, STR(""), claim);
-	if (columns & FIGURES_PLACE)
-		place_cell(dossier, kept);
 	if (columns & FIGURES_SUBJECT) {
 		size_t at = dossier->page->rows.v[dossier->page->rows.n - 1].n_cells;
 		same = is_repeated(dossier->page, at, index_short_name(index, subject));
 		dossier_ref(dossier, subject, false)->repeated = same;
 	}
+	if (columns & FIGURES_PLACE)
+		place_cell(dossier, kept);
 	figure_heading(index, claim, &dossier->text);
 	same = same && is_repeated(dossier->page, dossier->page->rows.v[dossier->page->rows.n - 1].n_cells, strbuf_str(&dossier->text));
 	struct page_cell *heading = dossier_cell(dossier, ROLE_LINK);
@@ -150,17 +161,4 @@ void record_indicator_figures(struct dossier *dossier)
 		dossier_all(dossier, KIND_CLAIM, dossier_query(dossier, "indicator", dossier->ref), ordered.n);
 	array_release(&ordered);
 	array_release(&subjects);
-}
-
-void record_targets(struct dossier *dossier)
-{
-	struct refs claims = index_claims(dossier->index, dossier->ref);
-	ARRAY(struct ref) found = {0};
-	for (size_t i = 0; i < claims.n; i++) {
-		struct refs targets = read_back(dossier->index, claims.v[i], KIND_TARGET, "claim");
-		for (size_t j = 0; j < targets.n; j++)
-			array_push(&found, targets.v[j]);
-	}
-	record_table(dossier, dossier_message(dossier, MSG_PAGE_TARGETS), KIND_TARGET, (struct refs){found.v, found.n}, SIZE_MAX, SIZE_MAX);
-	array_release(&found);
 }

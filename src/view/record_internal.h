@@ -58,7 +58,8 @@ struct str dossier_query(struct dossier *dossier, const char *field, struct ref 
 void record_overview(struct dossier *dossier);
 void record_figures(struct dossier *dossier);
 void record_indicator_figures(struct dossier *dossier);
-void record_targets(struct dossier *dossier);
+void record_promises(struct dossier *dossier);
+void record_zone_classes(struct dossier *dossier);
 void record_chain(struct dossier *dossier);
 void record_stage_capacities(struct dossier *dossier);
 void record_timeline(struct dossier *dossier);
@@ -74,6 +75,17 @@ typedef ARRAY(struct ref) ref_list;
 
 /* A region and those below it, itself first: what lies in a county lies in its prefecture. */
 void regions_below(const struct index *index, struct ref region, ref_list *out);
+
+/*
+ * The printed numbers of zones of a region: the figure that most others are part of, and its parts that have no
+ * parts themselves, the largest first.
+ */
+struct ref zones_whole(const struct index *index, struct refs figures);
+void zones_parts(const struct index *index, struct ref whole, ref_list *out);
+
+/* How many zones of those regions are known by name, of a class (NUMBER_NONE: any); how many of a printed number are not. */
+size_t zones_known(const struct index *index, const ref_list *regions, int64_t zone_class);
+int64_t zones_missing(const struct index *index, struct ref claim, size_t known);
 
 /* A table of records: name, shown fields but `without` (SIZE_MAX: all), the kind's figures; the first `most` of them. */
 void record_table(struct dossier *dossier, struct str title, enum kind kind, struct refs refs, size_t without, size_t most);

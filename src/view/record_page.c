@@ -26,6 +26,8 @@ static void make_sections(struct dossier *dossier)
 		record_chain(dossier);
 	if (kind == KIND_STAGE)
 		record_stage_capacities(dossier);
+	if (kind == KIND_REGION)
+		record_zone_classes(dossier);
 	record_figures(dossier);
 	if (kind == KIND_PROJECT)
 		record_phases(dossier);
@@ -33,7 +35,7 @@ static void make_sections(struct dossier *dossier)
 		record_indicator_figures(dossier);
 	record_identities(dossier);
 	record_referring(dossier);
-	record_targets(dossier);
+	record_promises(dossier);
 	if (kind == KIND_SOURCE) {
 		record_source_contents(dossier);
 		record_reader(dossier);
@@ -107,11 +109,12 @@ static void record_status(const void *data, const struct app *app, struct strbuf
 	size_t conflicts = 0;
 	for (size_t i = 0; i < claims.n; i++)
 		conflicts += verdict_contradicts(verdict_of_claim(state->index, claims.v[i]));
-	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
-	if (claims.n)
-		strbuf_printf(out, " | %.*s %zu", STR_ARG(app_message(app, MSG_PAGE_FIGURES)), claims.n);
+	/* The weightiest first: a narrow first line keeps its beginning. */
 	if (conflicts)
-		strbuf_printf(out, " !%zu", conflicts);
+		strbuf_printf(out, "!%zu  ", conflicts);
+	if (claims.n)
+		strbuf_printf(out, "%.*s %zu  ", STR_ARG(app_message(app, MSG_PAGE_FIGURES)), claims.n);
+	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
 }
 
 static struct evidence record_evidence(const void *data, const struct app *app)
@@ -258,6 +261,7 @@ void record_preview(const struct app *app, struct grid *grid, struct area area, 
 }
 
 const struct screen_class screen_record = {
+	.evidence_pane = true,
 	.where = IN_PAGE,
 	.open = record_open,
 	.close = record_close,

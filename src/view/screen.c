@@ -6,6 +6,8 @@ const struct screen_class *const screen_classes[SCREEN_COUNT] = {
 	[SCREEN_RECORD] = &screen_record,
 	[SCREEN_SEARCH] = &screen_search,
 	[SCREEN_COMPARE] = &screen_compare,
+	[SCREEN_MAP] = &screen_map,
+	[SCREEN_IGNORANCE] = &screen_ignorance,
 	[SCREEN_HELP] = &screen_help,
 	[SCREEN_PALETTE] = &screen_palette,
 };

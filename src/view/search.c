@@ -15,6 +15,7 @@
 #include <string.h>
 
 enum {
+	SHORTER_MOST = 24,  /* beginnings tried where nothing is found */
 	LIMIT = 200,        /* nobody reads further; the counts tell how many there are */
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
@@ -31,7 +32,34 @@ struct search {
 	enum kind kind; /* KIND_COUNT: all */
 	struct lookup_hits hits;
 	struct scroll scroll;
+	struct str found; /* where nothing is found: the longest beginning of the text that finds something; borrowed from edit */
+	size_t n_found;
 };
+
+static size_t count_all(const struct lookup_hits *hits)
+{
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += hits->counts[k];
+	return n;
+}
+
+/* One wrong letter empties the list: say how far the text was good. */
+static void find_beginning(struct search *search)
+{
+	struct str text = edit_text(&search->edit);
+	size_t characters = utf8_length(text);
+	search->n_found = 0;
+	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
+		struct lookup_hits hits = {0};
+		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
+		if (!search->found.n)
+			return;
+		lookup_run(search->index, search->found, ALL_KINDS, 1, &hits, NULL);
+		search->n_found = count_all(&hits);
+		lookup_release(&hits);
+	}
+}
 
 static void ask(struct search *search)
 {
@@ -48,6 +76,8 @@ static void ask(struct search *search)
 			lookup_release(&search->hits);
 			search->hits = some;
 		}
+		if (!count_all(&search->hits))
+			find_beginning(search);
 	}
 	scroll_resize(&search->scroll, search->hits.n);
 }
@@ -109,14 +139,6 @@ static void title(const void *state, const struct app *app, struct strbuf *out)
 	}
 }
 
-static size_t count_all(const struct search *search)
-{
-	size_t n = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		n += search->hits.counts[k];
-	return n;
-}
-
 static void status(const void *state, const struct app *app, struct strbuf *out)
 {
 	const struct search *search = state;
@@ -124,7 +146,7 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 		strbuf_add(out, app_message(app, MSG_READING));
 		return;
 	}
-	size_t n = search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(search);
+	size_t n = search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(&search->hits);
 	strbuf_printf(out, "%zu/%zu", search->hits.n ? search->scroll.cursor + 1 : 0, n);
 	if (n > search->hits.n)
 		strbuf_printf(out, " (%.*s%zu)", STR_ARG(app_message(app, MSG_SEARCH_FIRST)), search->hits.n);
@@ -146,7 +168,7 @@ static_assert(N_TABS == KIND_COUNT + 1, "every kind has a tab");
 
 static size_t tab_count(const struct search *search, enum kind kind)
 {
-	return kind == KIND_COUNT ? count_all(search) : search->hits.counts[kind];
+	return kind == KIND_COUNT ? count_all(&search->hits) : search->hits.counts[kind];
 }
 
 /* The next kind in which something was found, round the end. */
@@ -426,15 +448,27 @@ static struct widths measure(const struct search *search, const struct app *app,
 	return w;
 }
 
+static int draw_beginning(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text, "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
+	int rows = paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), ROLE_TEXT);
+	strbuf_release(&text);
+	return rows;
+}
+
 static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area area)
 {
 	bool asked = edit_text(&search->edit).n > 0;
 	const enum message lines[] = {!search->index ? MSG_READING : asked ? MSG_SEARCH_NOTHING : MSG_SEARCH_HINT,
-		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES, MSG_SEARCH_KEYS};
+		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES};
 	int row = area.row, end = area.row + area.rows;
-	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++)
+	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++) {
 		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]),
 			i ? ROLE_DIM : ROLE_HEADING);
+		if (!i && asked && search->n_found && row < end)
+			row += draw_beginning(search, app, grid, (struct area){row, area.column, end - row, area.columns});
+	}
 }
 
 static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)

@@ -12,6 +12,7 @@ run 0 'help of a command' y help count
 has "$out" '--sum FIELD' 'help of a command lists its options'
 hasnt "$out" '--size' 'and no others'
 run 0 'option --help of a command needs no words' y list --help
+run 0 'option -h of a command' y count -h
 run 0 'help speaks English' y --lang en help
 has "$out" 'usage:' 'English help'
 run 0 'help speaks Chinese by default' y help

@@ -19,6 +19,12 @@ run 1 '--seeds none' "$YUANLIAN" --db "$work/none.db" --seeds none count zones
 run 0 'seeds of the program' "$YUANLIAN" --db "$work/own.db" count zones
 is 'the shipped zones' "$(cat "$out")" "$(sqlite3 "$work/own.db" 'select count(*) from zones')"
 
+mkdir -p "$work/moved/bin" "$work/moved/share/yuanlian"
+cp "$YUANLIAN" "$work/moved/bin/yuanlian"
+cp -r "$work/seeds" "$work/moved/share/yuanlian/seeds"
+run 0 'an installed tree that was moved' "$work/moved/bin/yuanlian" --db "$work/moved.db" count zones
+is 'it finds its own seeds' "$(cat "$out")" 3
+
 cp -r "$work/seeds" "$work/bad"
 printf 'zone:bad,坏,,,nonsense,,,,\n' >>"$work/bad/zones.csv"
 run 65 'bad seeds' "$YUANLIAN" --db "$work/bad.db" --seeds "$work/bad" count zones
@@ -38,6 +44,7 @@ run 1 'a row that is gone from the seeds is gone' y show project:b2
 run 0 'check lists the edited row' y check --format json
 is 'check: kept' "$(json "$out" "select value ->> 'ref' from e where value ->> 'rule' = 'kept'")" project:a
 is 'check: a contradiction is information' "$(json "$out" "select distinct value ->> 'severity' || ' ' || (value ->> 'verdict') from e where value ->> 'rule' = 'contradiction'")" 'info conflict'
+is 'check: every row has all keys' "$(json "$out" "select count(*) from e where json_type(value, '$.source') is null or json_type(value, '$.verdict') is null")" 0
 run 0 'check in a table' y check
 is 'check does not change a file' "$(sqlite3 "$work/sync.db" 'pragma integrity_check')" ok
 

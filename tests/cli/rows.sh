@@ -16,6 +16,8 @@ is 'json: with their sources' "$(json "$out" "select value ->> '$.total-output[0
 is 'json: kind' "$(json "$out" "select distinct value ->> 'kind' from e")" zone
 is 'json: numbers are numbers' "$(json "$out" "select json_type(value, '$.total-output[0].value_base') from e where value ->> 'id' = 'zone:xingxian'")" integer
 cp "$out" "$work/zh.json"
+run 0 'a claim in json' y list claims id:claim:b --format json
+is 'json: the qualifier is the word' "$(json "$out" "select value ->> 'qualifier' from e where value ->> 'id' = 'claim:b'")" 余
 run 0 'list json in English' y --lang en list zones --format json
 same "$out" "$work/zh.json" 'json does not change with the language'
 run 0 'list jsonl' y list zones --format jsonl
@@ -70,6 +72,9 @@ is 'count by: combinations' "$(wc -l <"$out")" 5
 run 0 'sum' y count projects --by zone --sum invest --format json
 is 'sum: low, open high' "$(json "$out" "select value ->> '$.planned.low', value ->> '$.planned.high' from e where value ->> 'zone' = 'zone:xingxian'")" '1000000000|'
 is 'sum: closed' "$(json "$out" "select value ->> '$.planned.low', value ->> '$.planned.high', value ->> '$.planned.median' from e where value ->> 'zone' = 'zone:zhangzi'")" '200000000|200000000|200000000'
+is 'sum: an open bound is null' "$(json "$out" "select json_type(value, '$.planned.high') from e where value ->> 'zone' = 'zone:xingxian'")" null
+run 0 'count by what some do not have' y count projects --by parent --format json
+is 'count by: the key stands in every row' "$(json "$out" "select group_concat(json_type(value, '$.parent')) from e")" text,null
 run 2 'sum of what is no figure' y count projects --sum name
 run 0 'cells' y count claims --by subject,indicator --format csv
 has "$out" 'zone:xingxian,兴县经济技术开发区,indicator:total-output,工业总产值,2,2,conflict' 'cell: conflict'
@@ -89,6 +94,8 @@ run 0 'show' y show zone:xingxian
 has "$out" '275亿元' 'show: figures'
 has "$out" '388.33亿元' 'show: both of two'
 has "$out" '甲项目' 'show: what refers to it'
+run 0 'show in English' y --lang en show zone:xingxian
+has "$out" '兴县经济技术开发区  zone  zone:xingxian' 'show in English: one zone is a zone'
 run 0 'show by short name' y show 兴县经开区
 run 0 'show by pinyin' y show zhangzijingkaiqu
 run 0 'show json' y show zone:xingxian --format json
@@ -99,6 +106,7 @@ run 2 'an ambiguous name' y show 甲项目
 has "$err" 'park:jia' 'an ambiguous name: candidates'
 has "$err" 'project:a' 'an ambiguous name: all of them'
 run 0 'dot' y show chain:lv --format dot
+has "$out" '"stage:lv-1" -> "stage:lv-2"' 'dot: ids name the boxes'
 has "$out" '[label="氧化铝"]' 'dot: labels'
 has "$out" '->' 'dot: edges'
 run 0 'mermaid' y show chain:lv --format mermaid
@@ -114,6 +122,8 @@ is 'render: 24 rows' "$(wc -l <"$out")" 24
 has "$out" '兴县' 'render: the record'
 run 0 'render record of another kind' y render record claim:a
 run 0 'render compare' y render compare zone:xingxian zone:zhangzi
+run 1 'a record of another kind' y render zone project:a
+has "$err" 'one of the zones' 'a record of another kind: message'
 run 2 'compare needs two' y render compare zone:xingxian
 run 2 'a list takes no record' y render zones zone:xingxian
 run 0 'render a filtered list' y render projects --query status:投产

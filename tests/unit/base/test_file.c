@@ -1,4 +1,4 @@
-#include "support/test.h"
+#include "support/folder.h"
 
 #include "base/file.h"
 
@@ -8,35 +8,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct folder {
-	char path[400];
-};
-
-static int make_folder(void **state)
-{
-	struct folder *folder = calloc(1, sizeof *folder);
-	const char *home = getenv("HOME");
-	snprintf(folder->path, sizeof folder->path, "%s/file.XXXXXX", home ? home : ".");
-	*state = folder;
-	return mkdtemp(folder->path) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	struct folder *folder = *state;
-	char command[500];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder->path);
-	int rc = system(command);
-	free(folder);
-	return rc;
-}
-
-static const char *in(const struct folder *folder, const char *name, char path[600])
-{
-	snprintf(path, 600, "%s/%s", folder->path, name);
-	return path;
-}
 
 static void assert_content(const char *path, const char *expected)
 {
@@ -48,7 +19,7 @@ static void assert_content(const char *path, const char *expected)
 }
 
 /* No draft is left beside what was written. */
-static void assert_files(const struct folder *folder, size_t expected)
+static void assert_files(const struct test_folder *folder, size_t expected)
 {
 	DIR *dir = opendir(folder->path);
 	size_t n = 0;
@@ -67,34 +38,34 @@ static mode_t mode_of(const char *path)
 
 static void test_writing(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	char path[600];
 	struct err err = ERR_INIT;
-	in(folder, "a.csv", path);
+	in_folder(folder, "a.csv", path);
 	mode_t mask = umask(027);
 	assert_ok(file_write(path, STR("one"), false, &err), err);
-	umask(mask);
 	assert_content(path, "one");
 	assert_int_equal(mode_of(path), 0640);
 	assert_false(file_write(path, STR("two"), false, &err));
 	assert_int_equal(err.code, ERR_CREATE);
 	assert_content(path, "one");
 	err_clear(&err);
-	assert_int_equal(chmod(path, 0604), 0);
+	assert_int_equal(chmod(path, 0606), 0);
 	assert_ok(file_write(path, STR("two"), true, &err), err);
 	assert_content(path, "two");
-	assert_int_equal(mode_of(path), 0604);
+	assert_int_equal(mode_of(path), 0606);
+	umask(mask);
 	assert_files(folder, 1);
 }
 
 static void test_links_and_pipes(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	char path[600], link[600], to[600], text[8] = "";
 	struct err err = ERR_INIT;
 	struct stat st;
-	assert_ok(file_write(in(folder, "a", path), STR("one"), false, &err), err);
-	assert_int_equal(symlink("a", in(folder, "link", link)), 0);
+	assert_ok(file_write(in_folder(folder, "a", path), STR("one"), false, &err), err);
+	assert_int_equal(symlink("a", in_folder(folder, "link", link)), 0);
 	assert_false(file_write(link, STR("two"), false, &err));
 	err_clear(&err);
 	assert_ok(file_write(link, STR("two"), true, &err), err);
@@ -113,10 +84,10 @@ static void test_links_and_pipes(void **state)
 
 static void test_refused(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	char path[600];
 	struct err err = ERR_INIT;
-	assert_false(file_write(in(folder, "nowhere/a", path), STR("x"), false, &err));
+	assert_false(file_write(in_folder(folder, "nowhere/a", path), STR("x"), false, &err));
 	assert_int_equal(err.code, ERR_CREATE);
 	assert_string_equal(err.where, path);
 	err_clear(&err);
@@ -134,10 +105,10 @@ static void test_refused(void **state)
 /* No room: the old file stays whole, and no part of the new one stays. */
 static void test_full(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	char path[600];
 	struct err err = ERR_INIT;
-	assert_ok(file_write(in(folder, "a", path), STR("old"), false, &err), err);
+	assert_ok(file_write(in_folder(folder, "a", path), STR("old"), false, &err), err);
 	struct rlimit old, small;
 	static char large[100000];
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
@@ -169,12 +140,12 @@ static void *contend(void *self)
 /* Of several who make the same name at once exactly one succeeds. */
 static void test_rivals(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	enum { RIVALS = 8 };
 	char path[600];
 	pthread_t threads[RIVALS];
 	struct rival rivals[RIVALS];
-	in(folder, "a", path);
+	in_folder(folder, "a", path);
 	size_t n = 0;
 	for (size_t i = 0; i < RIVALS; i++) {
 		rivals[i] = (struct rival){path, false};
@@ -189,7 +160,7 @@ static void test_rivals(void **state)
 	assert_files(folder, 1);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, test_folder_make, test_folder_remove)
 
 int main(void)
 {

@@ -190,7 +190,8 @@ static void test_empty_cells(void **state)
 	assert_int_equal(groups.groups.n, 3); /* a invest, b invest, x area */
 	groups_add_empty_cells(&groups, true);
 	assert_int_equal(groups.groups.n, 4); /* and y area; nobody knows a zone's investment at all */
-	assert_string_equal(group_cell(&groups, &groups.groups.v[3]), "none");
+	size_t n_sources;
+	assert_int_equal(group_coverage(&groups, &groups.groups.v[3], &n_sources), COVERAGE_NONE);
 	assert_str(index_id(index, groups.groups.v[3].subject), "zone:y");
 	groups_release(&groups);
 
@@ -199,8 +200,8 @@ static void test_empty_cells(void **state)
 	assert_int_equal(groups.groups.n, 3);
 	for (size_t g = 0; g < groups.groups.n; g++) {
 		bool both = groups.groups.v[g].rows.n == 2;
-		assert_int_equal(group_sources(&groups, &groups.groups.v[g]), both ? 2 : 1);
-		assert_string_equal(group_cell(&groups, &groups.groups.v[g]), both ? "agree" : "one");
+		assert_int_equal(group_coverage(&groups, &groups.groups.v[g], &n_sources), both ? COVERAGE_AGREE : COVERAGE_ONE);
+		assert_int_equal(n_sources, both ? 2 : 1);
 	}
 	groups_release(&groups);
 	query_rows_release(&rows);

@@ -161,7 +161,7 @@ static void fill(struct store *store)
 				else if (field->type == FIELD_INTEGER)
 					text = STR("-9223372036854775807");
 				else if (field->type == FIELD_DECIMAL)
-					text = STR("-0.000000001");
+					text = k == KIND_LINK ? STR("1") : STR("-0.000000001"); /* a coefficient is above 0 */
 				else if (field->type == FIELD_BOOL)
 					text = i ? STR("true") : STR("");
 				else if (field->type == FIELD_LOCATORS)
@@ -172,6 +172,12 @@ static void fill(struct store *store)
 			}
 			if (k == KIND_IDENTITY)
 				row.cells[field_get(KIND_IDENTITY, "b")] = arena_printf(&arena, "zone:n%d", (i + 1) % 3);
+			if (k == KIND_LINK) {
+				row.cells[field_get(KIND_LINK, "coefficient_numerator")] = STR("0.000000003");
+				row.cells[field_get(KIND_LINK, "coefficient_denominator")] = STR("0.000000002");
+				row.cells[field_get(KIND_LINK, "coefficient_low")] = STR("1.5");
+				row.cells[field_get(KIND_LINK, "coefficient_high")] = STR("1.500000001");
+			}
 			if (!store_put(w, &row, &err))
 				fail_with(&err);
 		}

@@ -41,6 +41,8 @@ static const struct csv_row rows[] = {
 	{"a carriage return in quotes", "id,name\npark:a,\"a\rb\"\n", "2|park:a@2:1|a\rb@2:8\n", 0, 0, NULL},
 	{"empty lines between", "id,name\n\npark:a,甲\n\n\npark:b,乙\n", "3|park:a@3:1|甲@3:8\n6|park:b@6:1|乙@6:8\n", 0, 0, NULL},
 	{"only a header", "id,name\n", "", 0, 0, NULL},
+	{"columns for people", "id,kind,zone,zone_name,name\npark:a,park,zone:x,兴县,甲\n", "2|park:a@2:1|甲@2:23|zone:x@2:13\n", 0, 0, NULL},
+	{"an unknown column and no row", "id,nmae\n", NULL, 1, 4, "found the column \"nmae\""},
 	{"an empty quoted cell alone on its line", "name\n\"\"\n", "2|@2:1\n", 0, 0, NULL},
 	{"unknown column", "id,nmae\npark:a,x\n", NULL, 1, 4, "found the column \"nmae\", expected one of id name short_names"},
 	{"column twice", "id,name,名称\npark:a,x,y\n", NULL, 1, 9, "again"},
@@ -91,6 +93,8 @@ static void test_kind_from_ids(void **state)
 	enum kind kind = KIND_COUNT;
 	assert_ok(csv_read(STR("name,id\nx,zone:a\n"), "x.csv", (struct reading){0}, (struct row_sink){see_kind, &kind}, &err), err);
 	assert_int_equal(kind, KIND_ZONE);
+	assert_ok(csv_read(STR("名称,编号\nx,park:a\n"), "x.csv", (struct reading){0}, (struct row_sink){see_kind, &kind}, &err), err);
+	assert_int_equal(kind, KIND_PARK);
 	assert_false(csv_read(STR("name\nx\n"), "x.csv", (struct reading){0}, (struct row_sink){see_kind, &kind}, &err));
 	assert_non_null(strstr(err.message, "expected a file name KIND.csv"));
 }

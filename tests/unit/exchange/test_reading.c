@@ -1,44 +1,16 @@
-#include "support/test.h"
+#include "support/folder.h"
 
 #include "base/file.h"
 #include "exchange/reading.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-struct folder {
-	char path[512];
-};
-
-static int make_folder(void **state)
-{
-	struct folder *folder = calloc(1, sizeof *folder);
-	const char *home = getenv("HOME");
-	snprintf(folder->path, sizeof folder->path, "%s/reading.XXXXXX", home ? home : ".");
-	*state = folder;
-	return mkdtemp(folder->path) ? 0 : -1;
-}
-
-static void put(const struct folder *folder, const char *name, const char *text)
+static void put(const struct test_folder *folder, const char *name, const char *text)
 {
 	char path[600];
 	struct err err = ERR_INIT;
-	snprintf(path, sizeof path, "%s/%s", folder->path, name);
+	in_folder(folder, name, path);
 	assert_ok(file_write(path, str_from(text), true, &err), err);
-}
-
-static int remove_folder(void **state)
-{
-	static const char *const names[] = {"zones.csv", "parks.csv", "README.md", "things.csv", "ledger.jsonl", "x.txt", ".hidden.csv", "zone.csv"};
-	struct folder *folder = *state;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char path[600];
-		snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
-		unlink(path);
-	}
-	rmdir(folder->path);
-	free(folder);
-	return 0;
 }
 
 static bool see(void *self, const struct row *row, struct err *err)
@@ -55,7 +27,7 @@ static void converted(void *self, const char *path, const char *encoding)
 
 static void test_folder(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	struct strbuf seen = {0};
 	struct err err = ERR_INIT;
 	struct reading reading = {.converted = converted, .self = &seen};
@@ -71,7 +43,7 @@ static void test_folder(void **state)
 
 static void test_strangers(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	const char *names[] = {"things.csv", "zone.csv"};
 	for (size_t i = 0; i < 2; i++) {
 		struct strbuf seen = {0};
@@ -81,7 +53,7 @@ static void test_strangers(void **state)
 		assert_false(reading_folder(folder->path, (struct reading){0}, (struct row_sink){see, &seen}, &err));
 		assert_int_equal(err.code, ERR_DATA);
 		assert_non_null(strstr(err.where, names[i]));
-		snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
+		in_folder(folder, names[i], path);
 		unlink(path);
 		strbuf_release(&seen);
 	}
@@ -89,31 +61,31 @@ static void test_strangers(void **state)
 
 static void test_missing(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	struct strbuf seen = {0};
 	struct row_sink sink = {see, &seen};
 	struct err empty = ERR_INIT, missing = ERR_INIT, format = ERR_INIT, file = ERR_INIT;
 	char path[600];
 	assert_false(reading_folder(folder->path, (struct reading){0}, sink, &empty));
 	assert_int_equal(empty.code, ERR_NO_INPUT);
-	snprintf(path, sizeof path, "%s/none", folder->path);
+	in_folder(folder, "none", path);
 	assert_false(reading_folder(path, (struct reading){0}, sink, &missing));
 	assert_int_equal(missing.code, ERR_NO_INPUT);
 	assert_false(reading_file(path, (struct reading){0}, sink, &format));
 	assert_int_equal(format.code, ERR_USAGE);
-	snprintf(path, sizeof path, "%s/none.csv", folder->path);
+	in_folder(folder, "none.csv", path);
 	assert_false(reading_file(path, (struct reading){0}, sink, &file));
 	assert_int_equal(file.code, ERR_NO_INPUT);
 }
 
 static void test_place_of_bad_bytes(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	struct strbuf seen = {0};
 	struct err err = ERR_INIT;
 	char path[600];
 	put(folder, "zones.csv", "id,name\nzone:x,长子经开区\xFF\n");
-	snprintf(path, sizeof path, "%s/zones.csv", folder->path);
+	in_folder(folder, "zones.csv", path);
 	assert_false(reading_file(path, (struct reading){0}, (struct row_sink){see, &seen}, &err));
 	assert_string_equal(err.where, path);
 	assert_int_equal(err.line, 2);
@@ -122,18 +94,18 @@ static void test_place_of_bad_bytes(void **state)
 
 static void test_json_lines_file(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	struct strbuf seen = {0};
 	struct err err = ERR_INIT;
 	char path[600];
 	put(folder, "ledger.jsonl", "{\"kind\":\"zone\",\"name\":\"a\"}\n{\"kind\":\"park\",\"name\":\"b\"}\n");
-	snprintf(path, sizeof path, "%s/ledger.jsonl", folder->path);
+	in_folder(folder, "ledger.jsonl", path);
 	assert_ok(reading_file(path, (struct reading){0}, (struct row_sink){see, &seen}, &err), err);
 	assert_string_equal(seen.p, "zone  a\npark  b\n");
 	strbuf_release(&seen);
 }
 
-static void signature(const struct folder *folder, char out[20])
+static void signature(const struct test_folder *folder, char out[20])
 {
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
@@ -145,7 +117,7 @@ static void signature(const struct folder *folder, char out[20])
 
 static void test_signature(void **state)
 {
-	const struct folder *folder = *state;
+	const struct test_folder *folder = *state;
 	char a[20], b[20];
 	put(folder, "zones.csv", "id,name\n");
 	signature(folder, a);
@@ -164,12 +136,12 @@ static void test_signature(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_folder, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(test_strangers, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(test_missing, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(test_place_of_bad_bytes, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(test_json_lines_file, make_folder, remove_folder),
-		cmocka_unit_test_setup_teardown(test_signature, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_folder, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_strangers, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_missing, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_place_of_bad_bytes, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_json_lines_file, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_signature, test_folder_make, test_folder_remove),
 	};
 	return cmocka_run_group_tests_name("exchange/reading", tests, NULL, NULL);
 }

@@ -94,6 +94,20 @@ static void test_formats(void **state)
 	}
 }
 
+/* Signs that Markdown would read, as a reader of the page is to see them. */
+static void test_markdown_signs(void **state)
+{
+	(void)state;
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	struct writer_column column = {.name = STR_INIT("a")};
+	struct cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e]")};
+	struct writer *w = writer_new(FORMAT_MD, (struct writer_options){0}, (struct output){.text = &text});
+	assert_ok(writer_table(w, STR("x"), &column, 1, &err) && writer_row(w, &cell, &err) && writer_finish(w, &err), err);
+	assert_str(strbuf_str(&text), "| a |\n|---|\n| A\\&amp;B \\~2\\~3 \\<b> a_b \\`c\\` \\*d\\* \\[e] |\n");
+	strbuf_release(&text);
+}
+
 static void test_tables_and_emptiness(void **state)
 {
 	(void)state;
@@ -217,7 +231,7 @@ static void test_columns_of_kinds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_records),
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
 		cmocka_unit_test(test_long_table), cmocka_unit_test(test_write_errors), cmocka_unit_test(test_columns_of_kinds),
 	};
 	return cmocka_run_group_tests_name("exchange/writer", tests, NULL, NULL);

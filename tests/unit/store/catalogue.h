@@ -1,10 +1,10 @@
 /*
- * What the tests of the store share: rows from short texts, files under $HOME.
+ * What the tests of the store share: rows from short texts.
  */
 #ifndef TESTS_UNIT_STORE_CATALOGUE_H
 #define TESTS_UNIT_STORE_CATALOGUE_H
 
-#include "support/test.h"
+#include "support/folder.h"
 
 #include "model/value.h"
 #include "store/store.h"
@@ -35,20 +35,22 @@ struct test_row {
 	const char *text;
 };
 
-/* Put rows in one transaction; lines count from 2. */
-static inline bool put_all(struct store *store, enum origin origin, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
+/* Put rows with a writer that may be NULL, and commit; lines count from 2. */
+static inline bool put_rows(struct store_writer *w, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
 {
-	struct store_writer *w = store_begin(store, origin, err);
-	if (!w)
-		return false;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; w && i < n; i++) {
 		struct row row = row_of(rows[i].kind, rows[i].text, i + 2);
 		if (!store_put(w, &row, err)) {
 			store_rollback(w);
 			return false;
 		}
 	}
-	return store_commit(w, changes, err);
+	return w && store_commit(w, changes, err);
+}
+
+static inline bool put_all(struct store *store, enum origin origin, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
+{
+	return put_rows(store_begin(store, origin, err), rows, n, changes, err);
 }
 
 #define PUT(store, origin, changes, err, ...) \
@@ -79,36 +81,6 @@ static inline void assert_dump(struct store *store, enum kind kind, const char *
 	if (!str_eq_c(strbuf_str(&found), expected))
 		fail_msg("found\n%.*sexpected\n%s", STR_ARG(strbuf_str(&found)), expected);
 	strbuf_release(&found);
-}
-
-/* A folder of its own under $HOME; path has room for a name behind it. */
-struct test_folder {
-	char path[512];
-};
-
-static inline int test_folder_make(void **state)
-{
-	struct test_folder *folder = calloc(1, sizeof *folder);
-	const char *home = getenv("HOME");
-	snprintf(folder->path, sizeof folder->path, "%s/store.XXXXXX", home ? home : ".");
-	*state = folder;
-	return mkdtemp(folder->path) ? 0 : -1;
-}
-
-static inline int test_folder_remove(void **state)
-{
-	struct test_folder *folder = *state;
-	char command[1100];
-	snprintf(command, sizeof command, "chmod -R u+rwX '%s' && rm -rf '%s'", folder->path, folder->path);
-	int rc = system(command);
-	free(folder);
-	return rc;
-}
-
-static inline const char *in_folder(const struct test_folder *folder, const char *name, char path[600])
-{
-	snprintf(path, 600, "%s/%s", folder->path, name);
-	return path;
 }
 
 #endif

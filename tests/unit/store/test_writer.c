@@ -243,17 +243,7 @@ static void test_unfinished_writer_is_rolled_back(void **state)
 static bool load(struct store *store, const char *signature, const struct test_row *rows, size_t n, struct store_changes *changes, struct err *err)
 {
 	bool needed;
-	struct store_writer *w = store_begin_seeds(store, str_from(signature), &needed, err);
-	if (!w)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct row row = row_of(rows[i].kind, rows[i].text, i + 2);
-		if (!store_put(w, &row, err)) {
-			store_rollback(w);
-			return false;
-		}
-	}
-	return store_commit(w, changes, err);
+	return put_rows(store_begin_seeds(store, str_from(signature), &needed, err), rows, n, changes, err);
 }
 
 #define LOAD(store, signature, changes, err, ...) \
@@ -310,6 +300,28 @@ static void test_seeds_keep_what_is_needed(void **state)
 	assert_int_equal(c.kept, 3);
 	assert_dump(store, KIND_REGION, "region|id=region:a|name=a\nregion|id=region:b|name=b|parent=region:a\n");
 	assert_dump(store, KIND_IDENTITY, "");
+	store_close(store);
+}
+
+/* A chain of rows, each the parent of the next, the last one needed: all stay. */
+static void test_seeds_keep_a_long_chain(void **state)
+{
+	(void)state;
+	enum { LENGTH = 3000 };
+	static char texts[LENGTH][64];
+	static struct test_row rows[LENGTH];
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	struct store_changes c;
+	for (size_t i = 0; i < LENGTH; i++) {
+		snprintf(texts[i], sizeof texts[i], i ? "id=region:r%zu|name=r|parent=region:r%zu" : "id=region:r%zu|name=r", i, i - 1);
+		rows[i] = (struct test_row){KIND_REGION, texts[i]};
+	}
+	assert_ok(load(store, "one", rows, LENGTH, &c, &err), err);
+	assert_ok(PUT(store, ORIGIN_EDIT, &c, &err, {KIND_ZONE, "id=zone:z|name=z|region=region:r2998"}), err);
+	assert_ok(LOAD(store, "two", &c, &err, {KIND_SOURCE, "id=source:s|name=s"}), err);
+	assert_int_equal(c.kept, LENGTH - 1);
+	assert_int_equal(c.removed, 1);
 	store_close(store);
 }
 
@@ -464,7 +476,7 @@ int main(void)
 		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
 		cmocka_unit_test(test_two_files), cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test_setup_teardown(test_unfinished_writer_is_rolled_back, test_folder_make, test_folder_remove),
-		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_want_ids),
+		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_keep_a_long_chain), cmocka_unit_test(test_seeds_want_ids),
 		cmocka_unit_test(test_random_round_trip), cmocka_unit_test(test_identity_fields_exist),
 	};
 	return cmocka_run_group_tests_name("store/writer", tests, NULL, NULL);

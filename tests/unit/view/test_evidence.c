@@ -43,7 +43,7 @@ static void a_figure_and_what_speaks_against_it(void **state)
 	assert_str(line_of(&s, &evidence, false, "数据", &arena), "总投资 8亿元");
 	assert_str(line_of(&s, &evidence, false, "来源", &arena), "《调研 乙》 2025-11");
 	assert_str(line_of(&s, &evidence, false, "出处", &arena), "000-1 第1段 字符0-5");
-	assert_str(line_of(&s, &evidence, false, "判定", &arena), "!矛盾 5亿元 计划 2025 《调研 甲》");
+	assert_str(line_of(&s, &evidence, false, "判定", &arena), "!矛盾 5亿元 计划 2025 《调研 甲》  同期同口径而不同：8亿元，5亿元，相差 60%");
 	assert_str(line_of(&s, &evidence, false, "折算", &arena), "800000000 元");
 	assert_int_equal(lines_of(&s, &evidence, false, "数据", &arena), 1);
 	assert_int_equal(lines_of(&s, &evidence, true, "数据", &arena), 2);

@@ -37,6 +37,8 @@ static void open_home(struct stage *s, bool with_index)
 	*s = (struct stage){0};
 	stage_rows(s);
 	province(s);
+	catalogue_add(&s->catalogue, "milestone:a", "project", "project:xingmeng", "status", "signed", "date", "2022-04", NULL);
+	catalogue_add(&s->catalogue, "milestone:b", "project", "project:xingmeng", "status", "started", "date", "2025-06", NULL);
 	catalogue_add(&s->catalogue, "doubt:d", "name", "存疑一则", "about", "zone:xingxian", "rule", "unclear", NULL);
 	stage_begin(s, "home", &settings);
 	if (!with_index)
@@ -123,6 +125,40 @@ static void a_figure_has_its_evidence(void **state)
 	stage_close(&s);
 }
 
+/* Beside it on a wide screen: both figures with their sources, and what looks odd. */
+static void contradictions_stand_side_by_side(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_home(&s, true);
+	stage_expect_not(&s, "5亿元");
+	stage_draw(&s, 200, 60);
+	stage_expect(&s, "矛盾 2");
+	stage_expect(&s, "5亿元");
+	stage_expect(&s, "8亿元");
+	stage_expect(&s, "《调研 甲》");
+	stage_expect(&s, "《调研 乙》");
+	stage_expect(&s, "存疑 1");
+	/* The pair is told once. */
+	ptrdiff_t first = str_find(strbuf_str(&s.text), STR("!安徽稳卓"), 0);
+	assert_true(first > 0 && str_find(strbuf_str(&s.text), STR("!安徽稳卓"), (size_t)first + 1) < 0);
+	stage_keys(&s, "i");
+	stage_expect_not(&s, "8亿元");
+	stage_close(&s);
+}
+
+static void the_newest_milestones(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_home(&s, true);
+	stage_draw(&s, 80, 60);
+	stage_expect(&s, "近来节点");
+	ptrdiff_t newer = str_find(strbuf_str(&s.text), STR("2025-06"), 0), older = str_find(strbuf_str(&s.text), STR("2022-04"), 0);
+	assert_true(newer > 0 && newer < older);
+	stage_close(&s);
+}
+
 /* Before the index: counts from the row source, doors to lists, no word about figures. */
 static void useful_before_the_index(void **state)
 {
@@ -158,7 +194,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_there), cmocka_unit_test(the_province_adds_up), cmocka_unit_test(counts_are_doors), cmocka_unit_test(where_one_was),
-		cmocka_unit_test(a_figure_has_its_evidence), cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
+		cmocka_unit_test(a_figure_has_its_evidence), cmocka_unit_test(contradictions_stand_side_by_side),
+		cmocka_unit_test(the_newest_milestones), cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,32 @@ static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
 	stage_close(&s);
 }
 
+static void a_bad_filter_stays_in_the_line(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产 (");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "found");
+	stage_expect(&s, "筛> status:投产 (");
+	stage_keys(&s, "Backspace Backspace Enter");
+	stage_expect_not(&s, "筛>");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* Esc out of it leads back to the rows from before. */
+	stage_keys(&s, "&");
+	stage_type(&s, " (");
+	stage_keys(&s, "Enter Esc");
+	stage_expect_not(&s, "筛>");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	stage_keys(&s, "u");
+	stage_expect(&s, "稳卓");
+	stage_close(&s);
+}
+
 static void perhaps_is_shown(void **state)
 {
 	struct stage s;
@@ -479,6 +505,7 @@ int main(void)
 		cmocka_unit_test(zones_with_most_figures_first),
 		cmocka_unit_test(filter_while_typing),
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
+		cmocka_unit_test(a_bad_filter_stays_in_the_line),
 		cmocka_unit_test(perhaps_is_shown),
 		cmocka_unit_test(an_empty_list_says_the_way_out),
 		cmocka_unit_test(same_value_and_without_it),

@@ -129,6 +129,25 @@ static void without_an_index(void **state)
 	stage_close(&s);
 }
 
+static void a_wrong_letter_says_how_far_it_was_good(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "长子qqqq");
+	stage_expect(&s, "没有找到");
+	stage_expect(&s, "\"长子\" 能找到 ");
+	stage_keys(&s, "Backspace Backspace Backspace Backspace");
+	stage_expect_not(&s, "能找到");
+	/* Nothing in it is good: nothing more is said. */
+	stage_keys(&s, "^U");
+	stage_type(&s, "~~~");
+	stage_expect(&s, "没有找到");
+	stage_expect_not(&s, "能找到");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +158,7 @@ int main(void)
 		cmocka_unit_test(every_letter_is_input),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(without_an_index),
+		cmocka_unit_test(a_wrong_letter_says_how_far_it_was_good),
 	};
 	return cmocka_run_group_tests_name("view/search", tests, NULL, NULL);
 }

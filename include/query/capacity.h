@@ -1,0 +1,29 @@
+/*
+ * What a stage can make, put together from the figures that were printed, with every step shown.
+ *
+ * Only modality capacity; per product; never a part beside the total that contains it (part_of, parent project), never an
+ * enterprise's figure beside the zone's, never one thing under two names twice (identities). Different figures of one
+ * thing stay a range. Figures about several products that may be made one into the other go from the greatest one to
+ * their sum.
+ */
+#ifndef QUERY_CAPACITY_H
+#define QUERY_CAPACITY_H
+
+#include "query/formula.h"
+#include "query/standing.h"
+
+/*
+ * What the stage makes of `product`: the figures that name it, else (also where product is empty) those that
+ * name the stage, else all. NULL: nothing printed. *other_units counts figures left out for their unit.
+ */
+const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct arena *arena,
+	size_t *other_units);
+
+/*
+ * What enterprises at a stage are said to take in of a product (indicator consumption, of modality capacity or actual;
+ * capacities of 消纳 or 处理): at least so much, since others may take more. words: the names of the product. NULL: nothing.
+ */
+const struct formula *capacity_intake(const struct index *index, const struct standing *standing, const struct str *words, size_t n_words,
+	struct arena *arena);
+
+#endif

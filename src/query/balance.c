@@ -1,0 +1,296 @@
+#include "query/balance.h"
+
+#include "index/read.h"
+#include "query/capacity.h"
+
+const struct balance_fault_info balance_faults[BALANCE_FAULTS] = {
+	[BALANCE_DONE] = {"", ""},
+	[BALANCE_NO_COEFFICIENT] = {"系数缺", "coefficient missing"},
+	[BALANCE_NO_SUPPLY] = {"上游产能缺", "no figure upstream"},
+	[BALANCE_NO_DEMAND] = {"下游产能缺", "no figure downstream"},
+	[BALANCE_OTHER_UNIT] = {"单位不能换算", "units do not convert"},
+	[BALANCE_TOO_LARGE] = {"数过大", "number too large"},
+};
+
+struct balancing {
+	const struct index *index;
+	struct arena *arena;
+	struct balance_stage *stages;
+	size_t n_stages;
+	ARRAY(struct balance_flow) flows;
+	ARRAY(struct balance_claim) claims;
+};
+
+static struct balance_stage *find(struct balancing *b, struct ref stage)
+{
+	for (size_t i = 0; i < b->n_stages; i++)
+		if (ref_eq(b->stages[i].stage, stage))
+			return &b->stages[i];
+	return NULL;
+}
+
+static bool is_byproduct(const struct index *index, struct ref link)
+{
+	return read_number(index, link, "role") == enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+}
+
+static const struct formula *pair(struct balancing *b, enum formula_type type, const struct formula *x, const struct formula *y)
+{
+	const struct formula *const parts[] = {x, y};
+	return formula_make(type, parts, 2, b->arena);
+}
+
+/* -- flows ------------------------------------------------------------------------------ */
+
+enum { WORDS_MAX = 32 };
+
+/* The names under which what flows along a link may be printed. */
+static size_t words_of(const struct balancing *b, struct ref link, struct ref from, struct str words[WORDS_MAX])
+{
+	static const struct str comma = STR_INIT("、");
+	struct str product = read_text(b->index, link, "product"), rest = read_text(b->index, from, "products"), one;
+	size_t n = 0;
+	while (product.n && n < WORDS_MAX) {
+		ptrdiff_t at = str_find(product, comma, 0);
+		words[n++] = at < 0 ? product : str_sub(product, 0, (size_t)at);
+		product = at < 0 ? STR("") : str_sub(product, (size_t)at + comma.n, product.n);
+	}
+	if (is_byproduct(b->index, link))
+		return n;
+	if (n < WORDS_MAX)
+		words[n++] = index_name(b->index, from);
+	while (rest.n && n < WORDS_MAX && str_split(&rest, ';', &one))
+		words[n++] = one;
+	return n;
+}
+
+static const struct formula *intake_of(struct balancing *b, const struct balance_flow *flow)
+{
+	struct str words[WORDS_MAX];
+	const struct balance_stage *to = find(b, flow->to);
+	size_t n = words_of(b, flow->link, flow->from, words);
+	return to ? capacity_intake(b->index, &to->standing, words, n, b->arena) : NULL;
+}
+
+static const struct formula *made_of(struct balancing *b, struct ref stage, struct str product)
+{
+	const struct balance_stage *s = find(b, stage);
+	size_t other_units;
+	return s ? capacity_make(b->index, &s->standing, product, b->arena, &other_units) : NULL;
+}
+
+static void finish_flow(struct balancing *b, struct balance_flow *flow, enum balance_fault no_have, enum balance_fault no_need)
+{
+	flow->fault = !flow->need ? no_need : !flow->have ? no_have : BALANCE_DONE;
+	if (flow->fault)
+		return;
+	if (!str_eq(flow->have->unit, flow->need->unit)) {
+		flow->fault = BALANCE_OTHER_UNIT;
+		return;
+	}
+	flow->rest = formula_named(pair(b, FORMULA_DIFFERENCE, flow->have, flow->need), MEANING_REST, flow->link, b->arena);
+	flow->fault = flow->rest ? BALANCE_DONE : BALANCE_TOO_LARGE;
+}
+
+/* The coefficient counts in one unit on both sides: of another one it would say something else. */
+static void make_input(struct balancing *b, struct balance_flow *flow, const struct formula *coefficient)
+{
+	const struct formula *makes = made_of(b, flow->to, STR(""));
+	enum balance_fault no_need = coefficient ? BALANCE_NO_DEMAND : BALANCE_NO_COEFFICIENT;
+	flow->have = made_of(b, flow->from, read_text(b->index, flow->link, "product"));
+	if (coefficient && makes) {
+		flow->need = formula_named(pair(b, FORMULA_PRODUCT, makes, coefficient), MEANING_NEED, flow->to, b->arena);
+		no_need = BALANCE_TOO_LARGE;
+	} else {
+		flow->need = intake_of(b, flow);
+	}
+	finish_flow(b, flow, BALANCE_NO_SUPPLY, no_need);
+}
+
+static void make_byproduct(struct balancing *b, struct balance_flow *flow, const struct formula *coefficient)
+{
+	const struct formula *makes = made_of(b, flow->from, STR(""));
+	enum balance_fault no_have = coefficient ? BALANCE_NO_SUPPLY : BALANCE_NO_COEFFICIENT;
+	if (coefficient && makes) {
+		flow->have = formula_named(pair(b, FORMULA_PRODUCT, makes, coefficient), MEANING_BYPRODUCT, flow->link, b->arena);
+		no_have = BALANCE_TOO_LARGE;
+	}
+	flow->need = intake_of(b, flow);
+	finish_flow(b, flow, no_have, BALANCE_NO_DEMAND);
+	if (!flow->have)
+		flow->fault = no_have;
+}
+
+static void make_flows(struct balancing *b)
+{
+	for (size_t i = 0; i < b->n_stages; i++) {
+		struct refs links = read_back(b->index, b->stages[i].stage, KIND_LINK, "from");
+		for (size_t j = 0; j < links.n; j++) {
+			struct balance_flow flow = {.link = links.v[j], .from = b->stages[i].stage, .to = read_ref(b->index, links.v[j], "to")};
+			const struct formula *coefficient = formula_coefficient(b->index, flow.link, b->arena);
+			flow.byproduct = is_byproduct(b->index, flow.link);
+			if (flow.byproduct)
+				make_byproduct(b, &flow, coefficient);
+			else
+				make_input(b, &flow, coefficient);
+			array_push(&b->flows, flow);
+		}
+	}
+}
+
+/* -- stages ------------------------------------------------------------------------------ */
+
+static const struct formula *without_low_end(struct balancing *b, const struct formula *rest)
+{
+	struct formula *open = arena_alloc(b->arena, sizeof *open);
+	*open = *rest;
+	open->value.has_low = false;
+	return open;
+}
+
+static void balance_users(struct balancing *b, struct balance_stage *s)
+{
+	const struct formula **needs = arena_alloc(b->arena, (b->flows.n + 1) * sizeof *needs);
+	size_t n = 0;
+	for (size_t i = 0; i < b->flows.n; i++) {
+		const struct balance_flow *flow = &b->flows.v[i];
+		if (!ref_eq(flow->from, s->stage) || flow->byproduct)
+			continue;
+		s->n_users++;
+		if (flow->rest && s->capacity && str_eq(flow->need->unit, s->capacity->unit))
+			needs[n++] = flow->need;
+		else
+			s->n_unknown++;
+	}
+	if (!n)
+		return;
+	s->demand = formula_make(FORMULA_SUM, needs, n, b->arena);
+	s->rest = s->demand ? pair(b, FORMULA_DIFFERENCE, s->capacity, s->demand) : NULL;
+	s->rest = formula_named(s->rest, MEANING_REST, s->stage, b->arena);
+	if (s->rest && s->n_unknown)
+		s->rest = without_low_end(b, s->rest);
+}
+
+/* The most that a stage covers of what is needed of it; only where it is too little for certain. */
+static bool covered(const struct balance_stage *s, double *share)
+{
+	if (!s->rest || formula_sign(s->rest) != SIGN_SHORT)
+		return false;
+	*share = decimal_double(s->capacity->value.high) / decimal_double(s->demand->value.low);
+	return true;
+}
+
+static void mark_bottleneck(struct balancing *b)
+{
+	struct balance_stage *worst = NULL;
+	double least = 0, share;
+	for (size_t i = 0; i < b->n_stages; i++)
+		if (covered(&b->stages[i], &share) && (!worst || share < least)) {
+			worst = &b->stages[i];
+			least = share;
+		}
+	if (worst)
+		worst->bottleneck = true;
+}
+
+/* -- claims --------------------------------------------------------------------------------- */
+
+/* What the stages that take the product in are printed to make, one beside the other. */
+static const struct formula *worked_up(struct balancing *b, struct ref stage, struct str unit)
+{
+	struct refs links = read_back(b->index, stage, KIND_LINK, "from");
+	const struct formula **parts = arena_alloc(b->arena, (links.n + 1) * sizeof *parts);
+	size_t n = 0;
+	for (size_t i = 0; i < links.n; i++) {
+		const struct balance_stage *to = find(b, read_ref(b->index, links.v[i], "to"));
+		bool usable = to && !is_byproduct(b->index, links.v[i]) && to->capacity && str_eq(to->capacity->unit, unit);
+		const struct formula *named = usable ? formula_named(to->capacity, MEANING_CAPACITY, to->stage, b->arena) : NULL;
+		bool again = false;
+		for (size_t j = 0; named && j < n; j++)
+			again = again || ref_eq(parts[j]->record, named->record);
+		if (named && !again)
+			parts[n++] = named;
+	}
+	return n ? formula_make(FORMULA_ITEMS, parts, n, b->arena) : NULL;
+}
+
+static void check_claim(struct balancing *b, const struct balance_stage *s, struct ref claim)
+{
+	const struct formula *leaf = formula_figure(b->index, claim, b->arena);
+	if (!leaf)
+		return;
+	for (size_t i = 0; i < b->claims.n; i++)
+		if (ref_eq(b->claims.v[i].claim, claim))
+			return;
+	struct balance_claim made = {.claim = claim, .stage = s->stage};
+	made.claimed = formula_named(leaf, MEANING_CLAIMED, s->stage, b->arena);
+	made.printed = worked_up(b, s->stage, leaf->unit);
+	if (made.printed)
+		made.rest = formula_named(pair(b, FORMULA_DIFFERENCE, made.printed, made.claimed), MEANING_REST, s->stage, b->arena);
+	array_push(&b->claims, made);
+}
+
+/* A capacity of taking in what this stage makes: the item names the stage, the scope says 消纳. */
+static void check_claims(struct balancing *b)
+{
+	for (size_t i = 0; i < b->n_stages; i++)
+		for (size_t j = 0; j < b->stages[i].standing.n_figures; j++) {
+			const struct stage_figure *f = &b->stages[i].standing.figures[j];
+			if (f->intake && f->word != STAGE_OTHER)
+				check_claim(b, &b->stages[i], f->claim);
+		}
+}
+
+/* -- the whole -------------------------------------------------------------------------------- */
+
+static void make_stages(struct balancing *b, struct refs stages)
+{
+	b->n_stages = stages.n;
+	b->stages = arena_calloc(b->arena, stages.n + 1, sizeof *b->stages);
+	for (size_t i = 0; i < stages.n; i++) {
+		struct balance_stage *s = &b->stages[i];
+		s->stage = stages.v[i];
+		standing_make(b->index, s->stage, b->arena, &s->standing);
+		s->capacity = capacity_make(b->index, &s->standing, STR(""), b->arena, &s->other_units);
+	}
+}
+
+static void *keep(struct arena *arena, const void *v, size_t n, size_t size)
+{
+	void *kept = arena_alloc(arena, (n + 1) * size);
+	if (n)
+		memcpy(kept, v, n * size);
+	return kept;
+}
+
+const struct balance *balance_make(const struct index *index, struct ref chain, struct arena *arena)
+{
+	struct balancing b = {.index = index, .arena = arena};
+	struct balance *made = arena_calloc(arena, 1, sizeof *made);
+	made->chain = chain;
+	if (!chain_is_template(index, chain)) {
+		make_stages(&b, read_back(index, chain, KIND_STAGE, "chain"));
+		make_flows(&b);
+		for (size_t i = 0; i < b.n_stages; i++)
+			balance_users(&b, &b.stages[i]);
+		mark_bottleneck(&b);
+		check_claims(&b);
+	}
+	made->stages = b.stages;
+	made->n_stages = b.n_stages;
+	made->n_flows = b.flows.n;
+	made->flows = keep(arena, b.flows.v, b.flows.n, sizeof *b.flows.v);
+	made->n_claims = b.claims.n;
+	made->claims = keep(arena, b.claims.v, b.claims.n, sizeof *b.claims.v);
+	array_release(&b.flows);
+	array_release(&b.claims);
+	return made;
+}
+
+const struct balance_stage *balance_stage(const struct balance *balance, struct ref stage)
+{
+	for (size_t i = 0; i < balance->n_stages; i++)
+		if (ref_eq(balance->stages[i].stage, stage))
+			return &balance->stages[i];
+	return NULL;
+}

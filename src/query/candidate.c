@@ -1,0 +1,239 @@
+/* Who could fill a gap, and why. */
+#include "query/gap_internal.h"
+
+#include "index/read.h"
+
+#include <stdlib.h>
+
+static const int weights[REASON_TYPES] = {
+	[REASON_PROJECT] = 5, [REASON_SUPPLIER] = 4, [REASON_CUSTOMER] = 4, [REASON_AT_STAGE] = 3, [REASON_PRODUCT] = 2, [REASON_RESOURCE] = 1,
+};
+
+struct collecting {
+	const struct searching *s;
+	const struct gap *gap;
+	ARRAY(struct candidate) found;
+};
+
+/* Who stands there already is no candidate. */
+static bool is_there(const struct collecting *c, struct ref who)
+{
+	for (size_t i = 0; i < c->s->own.n; i++) {
+		const struct own_stage *own = &c->s->own.v[i];
+		for (size_t j = 0; j < own->standing.n_enterprises; j++)
+			if (ref_eq(own->standing.enterprises[j], who) && stage_same(c->s->index, own->stage, c->gap->stage))
+				return true;
+	}
+	return false;
+}
+
+static void add(struct collecting *c, struct ref who, enum reason_type type, struct ref record, struct str word)
+{
+	size_t at = 0;
+	if (ref_none(who) || is_there(c, who))
+		return;
+	while (at < c->found.n && !ref_eq(c->found.v[at].who, who))
+		at++;
+	if (at == c->found.n) {
+		struct ref zone = zone_of(c->s->index, who);
+		array_push(&c->found, (struct candidate){.who = who, .zone = ref_kind(who) == KIND_ZONE ? REF_NONE : zone});
+	}
+	struct candidate *one = &c->found.v[at];
+	for (size_t i = 0; i < one->n_reasons; i++)
+		if (one->reasons[i].type == type && ref_eq(one->reasons[i].record, record))
+			return;
+	if (one->n_reasons == REASONS_MAX)
+		return;
+	size_t place = one->n_reasons++;
+	for (; place > 0 && weights[one->reasons[place - 1].type] < weights[type]; place--)
+		one->reasons[place] = one->reasons[place - 1];
+	one->reasons[place] = (struct reason){type, record, word};
+	one->weight += weights[type];
+}
+
+/* -- the same stage elsewhere, projects -------------------------------------------------------- */
+
+static void look_at_stage(struct collecting *c, struct ref stage)
+{
+	struct standing standing;
+	const struct index *index = c->s->index;
+	bool own = !ref_none(c->s->zone) && ref_eq(zone_of(index, stage), c->s->zone);
+	if (!stage_same(index, stage, c->gap->stage) || chain_is_template(index, read_ref(index, stage, "chain")))
+		return;
+	standing_make(index, stage, c->s->arena, &standing);
+	for (size_t i = 0; i < standing.n_enterprises && !own; i++)
+		add(c, standing.enterprises[i], REASON_AT_STAGE, stage, STR(""));
+	for (size_t i = 0; i < standing.n_under_way; i++) {
+		struct ref owner = read_ref(index, standing.under_way[i], "owner");
+		add(c, ref_none(owner) ? standing.under_way[i] : owner, REASON_PROJECT, standing.under_way[i], STR(""));
+	}
+}
+
+static void look_at_stages(struct collecting *c)
+{
+	size_t n = index_count(c->s->index, KIND_STAGE);
+	for (uint32_t row = 0; row < n; row++)
+		look_at_stage(c, ref_make(KIND_STAGE, row));
+}
+
+/* -- suppliers and customers of neighbours -------------------------------------------------------- */
+
+/* near, far: the ends of links; the gap's stage stands at `near`. taker, giver: the ends of flows. */
+static void look_at_neighbours(struct collecting *c, const char *near, const char *far, const char *neighbour_end, const char *other_end, enum reason_type type)
+{
+	const struct index *index = c->s->index;
+	struct ref ends[2] = {c->gap->stage, stage_template(index, c->gap->stage)};
+	for (int e = 0; e < 2; e++) {
+		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(index, ends[e], KIND_LINK, near);
+		for (size_t i = 0; i < links.n; i++) {
+			const struct own_stage *own = own_find(c->s, read_ref(index, links.v[i], far));
+			for (size_t j = 0; own && j < own->standing.n_enterprises; j++) {
+				struct refs flows = read_back(index, own->standing.enterprises[j], KIND_FLOW, neighbour_end);
+				for (size_t f = 0; f < flows.n; f++)
+					if (!ref_eq(read_ref(index, flows.v[f], other_end), own->standing.enterprises[j]))
+						add(c, read_ref(index, flows.v[f], other_end), type, flows.v[f], STR(""));
+			}
+		}
+	}
+}
+
+/* -- products and resources ---------------------------------------------------------------------------- */
+
+/* What the stage makes: its own words and those of the reference stage. */
+static enum stage_word word_of(const struct collecting *c, struct str word)
+{
+	struct ref template = stage_template(c->s->index, c->gap->stage);
+	enum stage_word own = stage_word(c->s->index, c->gap->stage, word);
+	return own != STAGE_OTHER || ref_none(template) ? own : stage_word(c->s->index, template, word);
+}
+
+static void look_at_products(struct collecting *c)
+{
+	size_t n = index_count(c->s->index, KIND_ENTERPRISE);
+	for (uint32_t row = 0; row < n; row++) {
+		struct ref enterprise = ref_make(KIND_ENTERPRISE, row);
+		struct str rest = read_text(c->s->index, enterprise, "products"), one;
+		while (rest.n && str_split(&rest, ';', &one))
+			if (word_of(c, one) != STAGE_OTHER)
+				add(c, enterprise, REASON_PRODUCT, enterprise, one);
+	}
+}
+
+static bool is_first(const struct collecting *c)
+{
+	int64_t input = enum_parse(ENUM_LINK_ROLE, STR("input"));
+	struct ref ends[2] = {c->gap->stage, stage_template(c->s->index, c->gap->stage)};
+	for (int e = 0; e < 2; e++) {
+		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(c->s->index, ends[e], KIND_LINK, "to");
+		for (size_t i = 0; i < links.n; i++)
+			if (read_number(c->s->index, links.v[i], "role") == input)
+				return false;
+	}
+	return true;
+}
+
+static void add_resource(struct collecting *c, struct ref claim)
+{
+	struct ref subject = read_ref(c->s->index, claim, "subject");
+	if (ref_kind(subject) == KIND_ZONE) {
+		add(c, subject, REASON_RESOURCE, claim, STR(""));
+	} else if (ref_kind(subject) == KIND_REGION) {
+		struct refs zones = read_back(c->s->index, subject, KIND_ZONE, "region");
+		for (size_t i = 0; i < zones.n; i++)
+			add(c, zones.v[i], REASON_RESOURCE, claim, STR(""));
+	}
+}
+
+/* Zones whose land holds what the chain begins with. */
+static void look_at_resources(struct collecting *c)
+{
+	struct ref reserves = index_indicator(c->s->index, STR("reserves"));
+	if (ref_none(reserves) || !is_first(c))
+		return;
+	struct refs claims = read_back(c->s->index, reserves, KIND_CLAIM, "indicator");
+	for (size_t i = 0; i < claims.n; i++)
+		if (word_of(c, read_text(c->s->index, claims.v[i], "item")) != STAGE_OTHER)
+			add_resource(c, claims.v[i]);
+}
+
+/* -- order --------------------------------------------------------------------------------------- */
+
+static void sort(struct collecting *c)
+{
+	for (size_t i = 1; i < c->found.n; i++)
+		for (size_t j = i; j > 0; j--) {
+			struct candidate *a = &c->found.v[j - 1], *b = &c->found.v[j];
+			bool later = ref_kind(a->who) == ref_kind(b->who) ? index_name_rank(c->s->index, a->who) > index_name_rank(c->s->index, b->who)
+				: ref_kind(a->who) > ref_kind(b->who);
+			if (a->weight > b->weight || (a->weight == b->weight && !later))
+				break;
+			struct candidate swap = *a;
+			*a = *b;
+			*b = swap;
+		}
+}
+
+void candidates_find(const struct searching *s, struct gap *gap)
+{
+	struct collecting c = {.s = s, .gap = gap};
+	look_at_stages(&c);
+	look_at_neighbours(&c, "from", "to", "to", "from", REASON_SUPPLIER);
+	look_at_neighbours(&c, "to", "from", "from", "to", REASON_CUSTOMER);
+	look_at_products(&c);
+	look_at_resources(&c);
+	sort(&c);
+	struct candidate *kept = arena_alloc(s->arena, (c.found.n + 1) * sizeof *kept);
+	if (c.found.n)
+		memcpy(kept, c.found.v, c.found.n * sizeof *kept);
+	gap->candidates = kept;
+	gap->n_candidates = c.found.n;
+	array_release(&c.found);
+}
+
+/* -- words ------------------------------------------------------------------------------------------- */
+
+static struct str name_of(const struct index *index, struct ref record, const char *field)
+{
+	struct ref target = read_ref(index, record, field);
+	return ref_none(target) ? STR("") : index_short_name(index, target);
+}
+
+static void project_text(const struct index *index, struct ref project, bool chinese, struct strbuf *out)
+{
+	int64_t status = read_number(index, project, "status");
+	const struct enum_code *code = status >= 0 ? &enums[ENUM_STATUS].v[status] : NULL;
+	struct ref zone = zone_of(index, project);
+	strbuf_printf(out, chinese ? "在谈在建项目: %.*s" : "project under way: %.*s", STR_ARG(index_name(index, project)));
+	if (code)
+		strbuf_printf(out, " (%s)", chinese ? code->zh : code->en);
+	if (!ref_none(zone))
+		strbuf_printf(out, " %.*s", STR_ARG(index_short_name(index, zone)));
+}
+
+void reason_text(const struct reason *reason, const struct index *index, bool chinese, struct strbuf *out)
+{
+	struct ref record = reason->record;
+	switch (reason->type) {
+	case REASON_PROJECT: project_text(index, record, chinese, out); break;
+	case REASON_SUPPLIER:
+		strbuf_printf(out, chinese ? "已供给%.*s: %.*s" : "supplies %.*s with %.*s", STR_ARG(name_of(index, record, "to")), STR_ARG(read_text(index, record, "product")));
+		break;
+	case REASON_CUSTOMER:
+		strbuf_printf(out, chinese ? "已购自%.*s: %.*s" : "buys from %.*s: %.*s", STR_ARG(name_of(index, record, "from")), STR_ARG(read_text(index, record, "product")));
+		break;
+	case REASON_AT_STAGE:
+		strbuf_printf(out, chinese ? "同环节: %.*s %.*s" : "same stage: %.*s %.*s", STR_ARG(name_of(index, record, "chain")), STR_ARG(index_name(index, record)));
+		break;
+	case REASON_PRODUCT: strbuf_printf(out, chinese ? "产品: %.*s" : "makes %.*s", STR_ARG(reason->word)); break;
+	case REASON_RESOURCE:
+		strbuf_printf(out, chinese ? "资源: %.*s %.*s " : "resource: %.*s %.*s ", STR_ARG(name_of(index, record, "subject")), STR_ARG(read_text(index, record, "item")));
+		index_printed(index, record, out);
+		break;
+	case REASON_TYPES: break;
+	}
+}
+
+struct ref reason_source(const struct reason *reason, const struct index *index)
+{
+	return read_ref(index, reason->record, "source");
+}

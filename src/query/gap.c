@@ -1,0 +1,320 @@
+#include "query/gap_internal.h"
+
+#include "index/read.h"
+
+#include <string.h>
+
+const struct gap_type_info gap_types[GAP_TYPES] = {
+	[GAP_MISSING] = {"missing", "缺环", "missing", "没有企业、产能数据和项目,或参照链有而本区没有", "no enterprise, figure or project; or only the reference chain has it"},
+	[GAP_SHORT] = {"short", "短缺", "short", "按平衡,产能少于下游所需", "by the balance it makes less than is needed of it"},
+	[GAP_DEPENDENT] = {"dependent", "外购", "dependent", "缺环或短缺,而本区有下游用它的产品", "missing or short, and a stage of the zone takes its product"},
+	[GAP_THIN] = {"thin", "薄弱", "thin", "只有一家企业,或只有项目、规划", "one enterprise, or only projects or plans"},
+	[GAP_ADJACENT] = {"adjacent", "相邻", "adjacent", "离本区已有环节一步,别区的链上有", "one step from a stage of the zone, in chains that others run"},
+};
+
+const struct own_stage *own_find(const struct searching *s, struct ref stage)
+{
+	const struct own_stage *found = NULL;
+	for (size_t i = 0; i < s->own.n && !own_stands(found); i++)
+		if (stage_same(s->index, s->own.v[i].stage, stage) && (!found || own_stands(&s->own.v[i])))
+			found = &s->own.v[i];
+	return found;
+}
+
+/* -- gathering --------------------------------------------------------------------------- */
+
+static void add_own(struct searching *s, struct ref chain)
+{
+	struct refs stages = read_back(s->index, chain, KIND_STAGE, "chain");
+	for (size_t i = 0; i < stages.n; i++) {
+		struct own_stage own = {.stage = stages.v[i]};
+		standing_make(s->index, own.stage, s->arena, &own.standing);
+		array_push(&s->own, own);
+	}
+}
+
+static struct gap *add_gap(struct searching *s, struct ref stage, struct ref chain, unsigned types)
+{
+	for (size_t i = 0; i < s->gaps.n; i++)
+		if (stage_same(s->index, s->gaps.v[i].stage, stage)) {
+			s->gaps.v[i].types |= types;
+			return &s->gaps.v[i];
+		}
+	array_push(&s->gaps, (struct gap){.types = types, .stage = stage, .chain = chain});
+	return &s->gaps.v[s->gaps.n - 1];
+}
+
+/* -- the chain's own stages, and those of its reference chain -------------------------------- */
+
+static void look_at_own(struct searching *s, struct ref chain)
+{
+	const struct balance *balance = balance_make(s->index, chain, s->arena);
+	for (size_t i = 0; i < balance->n_stages; i++) {
+		const struct balance_stage *stage = &balance->stages[i];
+		bool missing = stage->standing.strength == STRENGTH_MISSING && !own_stands(own_find(s, stage->stage));
+		bool thin = stage->standing.strength == STRENGTH_WEAK || stage->standing.n_enterprises == 1;
+		bool lacks = stage->rest && formula_sign(stage->rest) == SIGN_SHORT;
+		unsigned types = (missing ? 1u << GAP_MISSING : 0) | (thin ? 1u << GAP_THIN : 0) | (lacks ? 1u << GAP_SHORT : 0);
+		if (types) {
+			struct gap *gap = add_gap(s, stage->stage, chain, types);
+			gap->rest = lacks ? stage->rest : gap->rest;
+		}
+	}
+}
+
+static void look_at_template(struct searching *s, struct ref chain)
+{
+	struct ref template = read_ref(s->index, chain, "template");
+	struct refs stages = ref_none(template) ? (struct refs){NULL, 0} : read_back(s->index, template, KIND_STAGE, "chain");
+	for (size_t i = 0; i < stages.n; i++)
+		if (!own_find(s, stages.v[i]))
+			add_gap(s, stages.v[i], chain, 1u << GAP_MISSING);
+}
+
+/* Own stages at one end of links from (or to) a stage, and from the reference stage that it follows. */
+static void add_neighbours(const struct searching *s, struct ref stage, const char *near, const char *far, ref_list *out)
+{
+	struct ref ends[2] = {stage, stage_template(s->index, stage)};
+	for (int e = 0; e < 2; e++) {
+		if (ref_none(ends[e]) || (e && ref_eq(ends[0], ends[1])))
+			continue;
+		struct refs links = read_back(s->index, ends[e], KIND_LINK, near);
+		for (size_t i = 0; i < links.n; i++) {
+			const struct own_stage *own = own_find(s, read_ref(s->index, links.v[i], far));
+			bool known = !own_stands(own);
+			for (size_t j = 0; j < out->n && !known; j++)
+				known = ref_eq(out->v[j], own->stage);
+			if (!known)
+				array_push(out, own->stage);
+		}
+	}
+}
+
+static const struct ref *keep(const struct searching *s, ref_list *list, size_t *n)
+{
+	struct ref *kept = arena_alloc(s->arena, (list->n + 1) * sizeof *kept);
+	if (list->n)
+		memcpy(kept, list->v, list->n * sizeof *kept);
+	*n = list->n;
+	array_release(list);
+	return kept;
+}
+
+static void find_users(const struct searching *s, struct gap *gap)
+{
+	ref_list users = {0};
+	if (gap->types & (1u << GAP_MISSING | 1u << GAP_SHORT))
+		add_neighbours(s, gap->stage, "from", "to", &users);
+	if (users.n)
+		gap->types |= 1u << GAP_DEPENDENT;
+	gap->users = keep(s, &users, &gap->n_users);
+}
+
+/* -- one step further ------------------------------------------------------------------------ */
+
+/* Zones in which an enterprise or a project stands at these stages. */
+static size_t count_zones(const struct searching *s, const struct standing *standing)
+{
+	ref_list zones = {0};
+	for (size_t i = 0; i < standing->n_enterprises + standing->n_projects; i++) {
+		struct ref who = i < standing->n_enterprises ? standing->enterprises[i] : standing->projects[i - standing->n_enterprises];
+		struct ref zone = zone_of(s->index, who);
+		bool known = ref_none(zone) || ref_eq(zone, s->zone);
+		for (size_t j = 0; j < zones.n && !known; j++)
+			known = ref_eq(zones.v[j], zone);
+		if (!known)
+			array_push(&zones, zone);
+	}
+	size_t n = zones.n;
+	array_release(&zones);
+	return n;
+}
+
+/* A stage that this zone does not have, next to one that it has, where somebody stands elsewhere. */
+static void look_beside(struct searching *s, struct ref stage, struct ref own)
+{
+	struct standing standing;
+	if (own_find(s, stage))
+		return;
+	standing_everywhere(s->index, stage, s->arena, &standing);
+	if (standing.strength == STRENGTH_MISSING)
+		return;
+	struct gap *gap = add_gap(s, stage, REF_NONE, 1u << GAP_ADJACENT);
+	gap->n_zones = count_zones(s, &standing);
+	bool known = gap->types >> GAP_DEPENDENT & 1;
+	for (size_t i = 0; i < gap->n_users; i++)
+		known = known || ref_eq(gap->users[i], own);
+	if (known)
+		return;
+	struct ref *users = arena_alloc(s->arena, (gap->n_users + 1) * sizeof *users);
+	if (gap->n_users)
+		memcpy(users, gap->users, gap->n_users * sizeof *users);
+	users[gap->n_users++] = own;
+	gap->users = users;
+}
+
+static void look_around(struct searching *s)
+{
+	static const char *const ends[] = {"from", "to"};
+	size_t n = index_count(s->index, KIND_LINK);
+	for (uint32_t row = 0; row < n; row++) {
+		struct ref link = ref_make(KIND_LINK, row);
+		for (int e = 0; e < 2; e++) {
+			const struct own_stage *own = own_find(s, read_ref(s->index, link, ends[e]));
+			if (own_stands(own))
+				look_beside(s, read_ref(s->index, link, ends[!e]), own->stage);
+		}
+	}
+}
+
+/* -- the whole --------------------------------------------------------------------------------- */
+
+static int rank(const struct gap *gap)
+{
+	static const int weights[GAP_TYPES] = {[GAP_SHORT] = 8, [GAP_MISSING] = 4, [GAP_DEPENDENT] = 6, [GAP_THIN] = 2};
+	int sum = 0;
+	for (int t = 0; t < GAP_TYPES; t++)
+		sum += gap->types >> t & 1 ? weights[t] : 0;
+	return sum;
+}
+
+static void sort(struct searching *s)
+{
+	for (size_t i = 1; i < s->gaps.n; i++)
+		for (size_t j = i; j > 0; j--) {
+			struct gap *a = &s->gaps.v[j - 1], *b = &s->gaps.v[j];
+			if (rank(a) > rank(b) || (rank(a) == rank(b) && a->n_zones >= b->n_zones))
+				break;
+			struct gap swap = *a;
+			*a = *b;
+			*b = swap;
+		}
+}
+
+static bool lies_in(const struct index *index, struct ref region, struct ref outer)
+{
+	enum { LEVELS_MAX = 8 };
+	for (int level = 0; level < LEVELS_MAX && !ref_none(region); level++) {
+		if (ref_eq(region, outer))
+			return true;
+		region = read_ref(index, region, "parent");
+	}
+	return false;
+}
+
+/* The chains whose stages the subject can call its own: of its zone; of a chain without a zone those of its region. */
+static void find_own(struct searching *s, struct ref subject)
+{
+	if (!ref_none(s->zone)) {
+		struct refs chains = read_back(s->index, s->zone, KIND_CHAIN, "zone");
+		for (size_t i = 0; i < chains.n; i++)
+			add_own(s, chains.v[i]);
+		return;
+	}
+	struct ref region = ref_kind(subject) == KIND_CHAIN ? read_ref(s->index, subject, "region") : REF_NONE;
+	size_t n = ref_none(region) ? 0 : index_count(s->index, KIND_CHAIN);
+	add_own(s, subject);
+	for (uint32_t row = 0; row < n; row++) {
+		struct ref chain = ref_make(KIND_CHAIN, row);
+		if (!ref_eq(chain, subject) && lies_in(s->index, read_ref(s->index, chain, "region"), region))
+			add_own(s, chain);
+	}
+}
+
+static void look_at(struct searching *s, struct ref chain)
+{
+	look_at_own(s, chain);
+	look_at_template(s, chain);
+}
+
+static void look(struct searching *s, struct ref subject)
+{
+	find_own(s, subject);
+	if (ref_kind(subject) == KIND_CHAIN) {
+		look_at(s, subject);
+	} else {
+		struct refs chains = read_back(s->index, subject, KIND_CHAIN, "zone");
+		for (size_t i = 0; i < chains.n; i++)
+			look_at(s, chains.v[i]);
+	}
+	for (size_t i = 0; i < s->gaps.n; i++)
+		find_users(s, &s->gaps.v[i]);
+	if (!ref_none(s->zone))
+		look_around(s);
+	sort(s);
+}
+
+const struct gaps *gaps_find(const struct index *index, struct ref subject, struct arena *arena)
+{
+	struct searching s = {.index = index, .arena = arena, .zone = zone_of(index, subject)};
+	struct gaps *made = arena_calloc(arena, 1, sizeof *made);
+	made->subject = subject;
+	made->zone = s.zone;
+	if (ref_kind(subject) == KIND_ZONE || !chain_is_template(index, subject))
+		look(&s, subject);
+	for (size_t i = 0; i < s.gaps.n; i++)
+		find_users(&s, &s.gaps.v[i]);
+	if (!ref_none(s.zone))
+		look_around(&s);
+	sort(&s);
+	struct gap *kept = arena_alloc(arena, (s.gaps.n + 1) * sizeof *kept);
+	for (size_t i = 0; i < s.gaps.n; i++) {
+		kept[i] = s.gaps.v[i];
+		candidates_find(&s, &kept[i]);
+	}
+	made->v = kept;
+	made->n = s.gaps.n;
+	array_release(&s.gaps);
+	array_release(&s.own);
+	return made;
+}
+
+/* -- words --------------------------------------------------------------------------------------- */
+
+void gap_types_text(const struct gap *gap, bool chinese, struct strbuf *out)
+{
+	bool first = true;
+	for (int t = 0; t < GAP_TYPES; t++)
+		if (gap->types >> t & 1) {
+			strbuf_printf(out, "%s%s", first ? "" : " ", chinese ? gap_types[t].zh : gap_types[t].en);
+			first = false;
+		}
+}
+
+static void add_part(struct strbuf *out, size_t start, const char *text)
+{
+	strbuf_add_c(out, out->n > start ? "; " : "");
+	strbuf_add_c(out, text);
+}
+
+static void add_users(const struct gap *gap, const struct index *index, struct strbuf *out)
+{
+	for (size_t i = 0; i < gap->n_users; i++)
+		strbuf_printf(out, "%s%.*s", i ? "、" : " ", STR_ARG(index_name(index, gap->users[i])));
+}
+
+void gap_ground(const struct gap *gap, const struct index *index, bool chinese, struct strbuf *out)
+{
+	size_t start = out->n;
+	bool of_template = chain_is_template(index, read_ref(index, gap->stage, "chain"));
+	if (gap->types >> GAP_MISSING & 1)
+		add_part(out, start, of_template ? chinese ? "参照链有此环节,本区没有" : "the reference chain has it, the zone has not"
+			: chinese ? "没有企业、产能数据和项目" : "no enterprise, figure or project");
+	if (gap->rest) {
+		add_part(out, start, "");
+		formula_rest(gap->rest, chinese, out);
+	}
+	if (gap->types >> GAP_THIN & 1)
+		add_part(out, start, chinese ? "企业不过一家,或只有项目、规划" : "one enterprise at most, or only projects or plans");
+	if (gap->types >> GAP_DEPENDENT & 1) {
+		add_part(out, start, chinese ? "本区用它的有" : "taken by");
+		add_users(gap, index, out);
+	}
+	if (gap->types >> GAP_ADJACENT & 1) {
+		if (!(gap->types >> GAP_DEPENDENT & 1)) {
+			add_part(out, start, chinese ? "与它相邻的本区有" : "next to");
+			add_users(gap, index, out);
+		}
+		strbuf_printf(out, chinese ? "; 别处%zu区有" : "; %zu other zones have it", gap->n_zones);
+	}
+}

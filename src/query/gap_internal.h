@@ -1,0 +1,35 @@
+/*
+ * What gap.c (which stages) and candidate.c (who could fill them) share.
+ */
+#ifndef QUERY_GAP_INTERNAL_H
+#define QUERY_GAP_INTERNAL_H
+
+#include "query/gap.h"
+
+typedef ARRAY(struct ref) ref_list;
+
+/* A stage that the subject's zone has, with what stands there. */
+struct own_stage {
+	struct ref stage;
+	struct standing standing;
+};
+
+struct searching {
+	const struct index *index;
+	struct arena *arena;
+	struct ref zone;
+	ARRAY(struct own_stage) own; /* of the zone's chains; of the chain alone where it has no zone */
+	ARRAY(struct gap) gaps;
+};
+
+/* Somebody or something stands at an own stage that is the same as this one. */
+const struct own_stage *own_find(const struct searching *s, struct ref stage);
+static inline bool own_stands(const struct own_stage *own)
+{
+	return own && own->standing.strength != STRENGTH_MISSING;
+}
+
+/* Fill the candidates of a gap. */
+void candidates_find(const struct searching *s, struct gap *gap);
+
+#endif

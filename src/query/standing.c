@@ -1,0 +1,287 @@
+#include "query/standing.h"
+
+#include "index/read.h"
+
+const struct strength_info strengths[STRENGTH_COUNT] = {
+	[STRENGTH_MISSING] = {"missing", "缺", "missing", "没有企业、产能数据和项目", "no enterprise, no figure of capacity, no project"},
+	[STRENGTH_WEAK] = {"weak", "弱", "weak", "一家企业,或只有项目或规划、预期的产能", "one enterprise, or only projects or planned capacity"},
+	[STRENGTH_MEDIUM] = {"medium", "中", "medium", "两家企业,或有现有产能数据", "two enterprises, or a figure of present capacity"},
+	[STRENGTH_STRONG] = {"strong", "强", "strong", "三家以上企业,或链主在此且有现有产能数据", "three enterprises or more, or the lead with a figure of present capacity"},
+};
+
+/* -- stages ------------------------------------------------------------------------------ */
+
+bool chain_is_template(const struct index *index, struct ref chain)
+{
+	static const char *const owners[] = {"zone", "region", "lead"};
+	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
+		if (!ref_none(read_ref(index, chain, owners[i])))
+			return false;
+	struct refs stages = read_back(index, chain, KIND_STAGE, "chain");
+	for (size_t i = 0; i < stages.n; i++)
+		if (read_back(index, stages.v[i], KIND_PLACEMENT, "stage").n || read_back(index, stages.v[i], KIND_PROJECT, "stage").n)
+			return false;
+	return true;
+}
+
+struct ref stage_template(const struct index *index, struct ref stage)
+{
+	struct ref template = read_ref(index, stage, "template");
+	return ref_none(template) && chain_is_template(index, read_ref(index, stage, "chain")) ? stage : template;
+}
+
+static bool list_has(struct str list, struct str word)
+{
+	struct str one;
+	while (list.n && str_split(&list, ';', &one))
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
+enum stage_word stage_word(const struct index *index, struct ref stage, struct str word)
+{
+	if (!word.n)
+		return STAGE_OTHER;
+	if (str_eq(word, index_name(index, stage)) || list_has(read_text(index, stage, "short_names"), word))
+		return STAGE_NAME;
+	return list_has(read_text(index, stage, "products"), word) ? STAGE_PRODUCT : STAGE_OTHER;
+}
+
+static bool names_meet(const struct index *index, struct ref a, struct ref b)
+{
+	struct str rest = read_text(index, a, "short_names"), one;
+	if (stage_word(index, b, index_name(index, a)) == STAGE_NAME)
+		return true;
+	while (rest.n && str_split(&rest, ';', &one))
+		if (stage_word(index, b, one) == STAGE_NAME)
+			return true;
+	return false;
+}
+
+bool stage_same(const struct index *index, struct ref a, struct ref b)
+{
+	struct ref x = stage_template(index, a), y = stage_template(index, b);
+	if (ref_eq(a, b))
+		return true;
+	/* Where both follow a taxonomy it decides; a shared word may be two things there. */
+	if (!ref_none(x) && !ref_none(y))
+		return ref_eq(x, y);
+	return names_meet(index, a, b);
+}
+
+struct ref zone_of(const struct index *index, struct ref ref)
+{
+	switch (ref_kind(ref)) {
+	case KIND_ZONE: return ref;
+	case KIND_STAGE: return zone_of(index, read_ref(index, ref, "chain"));
+	case KIND_CHAIN:
+	case KIND_ENTERPRISE:
+	case KIND_PROJECT:
+	case KIND_PARK:
+	case KIND_FACILITY: return read_ref(index, ref, "zone");
+	default: return REF_NONE;
+	}
+}
+
+/* -- gathering --------------------------------------------------------------------------- */
+
+typedef ARRAY(struct ref) ref_list;
+
+struct gathering {
+	const struct index *index;
+	ref_list stages, enterprises, projects, under_way, zones;
+	ARRAY(struct stage_figure) figures;
+	struct ref lead;
+};
+
+static void add_once(ref_list *list, struct ref ref)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (ref_eq(list->v[i], ref))
+			return;
+	if (!ref_none(ref))
+		array_push(list, ref);
+}
+
+/* Words of the scope that make a capacity one of taking in, or of something else than this stage's making. */
+static bool scope_says(const struct index *index, struct ref claim, const char *const *words, size_t n)
+{
+	struct str scope = read_text(index, claim, "scope");
+	for (size_t i = 0; i < n; i++)
+		if (str_find(scope, str_from(words[i]), 0) >= 0)
+			return true;
+	return false;
+}
+
+static bool is_intake(const struct index *index, struct ref claim)
+{
+	static const char *const words[] = {"消纳", "处理", "转化"};
+	return scope_says(index, claim, words, sizeof words / sizeof *words);
+}
+
+static bool is_haulage(const struct index *index, struct ref claim)
+{
+	static const char *const words[] = {"运输", "吞吐", "储"};
+	return scope_says(index, claim, words, sizeof words / sizeof *words);
+}
+
+static void add_figure(struct gathering *g, struct ref stage, struct ref claim, struct ref owner, enum holder holder, bool all)
+{
+	int64_t modality = read_number(g->index, claim, "modality");
+	struct str item = read_text(g->index, claim, "item");
+	struct stage_figure figure = {claim, owner, holder, stage_word(g->index, stage, item), is_intake(g->index, claim)};
+	if (modality == MODALITY_ACTUAL || is_haulage(g->index, claim) || (!all && figure.word == STAGE_OTHER))
+		return;
+	for (size_t i = 0; i < g->figures.n; i++)
+		if (ref_eq(g->figures.v[i].claim, claim))
+			return;
+	array_push(&g->figures, figure);
+}
+
+/* Figures of a subject; all: also those whose item does not name the stage. */
+static void add_figures(struct gathering *g, struct ref stage, struct ref subject, struct ref owner, enum holder holder, bool all)
+{
+	static const char *const indicators[] = {"capacity", "output"};
+	for (size_t i = 0; !ref_none(subject) && i < sizeof indicators / sizeof *indicators; i++) {
+		struct ref indicator = index_indicator(g->index, str_from(indicators[i]));
+		if (ref_none(indicator))
+			continue;
+		struct refs figures = index_figures(g->index, subject, indicator);
+		for (size_t j = 0; j < figures.n; j++)
+			add_figure(g, stage, figures.v[j], owner, holder, all);
+	}
+}
+
+static void add_area_figures(struct gathering *g, struct ref stage)
+{
+	struct ref chain = read_ref(g->index, stage, "chain"), zone = read_ref(g->index, chain, "zone");
+	add_figures(g, stage, stage, stage, HOLDER_STAGE, true);
+	if (ref_none(zone)) {
+		struct ref region = read_ref(g->index, chain, "region");
+		add_figures(g, stage, region, region, HOLDER_AREA, false);
+		return;
+	}
+	struct refs parks = read_back(g->index, zone, KIND_PARK, "zone");
+	add_figures(g, stage, zone, zone, HOLDER_AREA, false);
+	for (size_t i = 0; i < parks.n; i++)
+		add_figures(g, stage, parks.v[i], parks.v[i], HOLDER_PARK, false);
+}
+
+static void add_placements(struct gathering *g, struct ref stage)
+{
+	struct refs placements = read_back(g->index, stage, KIND_PLACEMENT, "stage");
+	struct ref lead = read_ref(g->index, read_ref(g->index, stage, "chain"), "lead");
+	for (size_t i = 0; i < placements.n; i++) {
+		struct ref enterprise = read_ref(g->index, placements.v[i], "enterprise");
+		/* An enterprise at several stages: only what names this one can be said to stand here. */
+		bool alone = read_back(g->index, enterprise, KIND_PLACEMENT, "enterprise").n == 1;
+		add_once(&g->enterprises, enterprise);
+		add_once(&g->zones, zone_of(g->index, enterprise));
+		add_figures(g, stage, placements.v[i], enterprise, HOLDER_ENTERPRISE, true);
+		add_figures(g, stage, enterprise, enterprise, HOLDER_ENTERPRISE, alone);
+		if (!ref_none(lead) && ref_eq(lead, enterprise))
+			g->lead = lead;
+	}
+}
+
+static void add_projects(struct gathering *g, struct ref stage)
+{
+	struct refs projects = read_back(g->index, stage, KIND_PROJECT, "stage");
+	for (size_t i = 0; i < projects.n; i++) {
+		struct ref project = projects.v[i], owner = read_ref(g->index, project, "owner");
+		int64_t status = read_number(g->index, project, "status");
+		add_once(&g->projects, project);
+		add_once(&g->zones, zone_of(g->index, project));
+		if (status >= STATUS_PLANNED && status <= STATUS_TRIAL)
+			add_once(&g->under_way, project);
+		if (status == STATUS_PRODUCING || status == STATUS_FULL)
+			add_once(&g->enterprises, owner);
+		add_figures(g, stage, project, ref_none(owner) ? project : owner, HOLDER_ENTERPRISE, true);
+	}
+}
+
+static void add_stage(struct gathering *g, struct ref stage)
+{
+	add_once(&g->stages, stage);
+	add_area_figures(g, stage);
+	add_placements(g, stage);
+	add_projects(g, stage);
+	add_once(&g->zones, zone_of(g->index, stage));
+}
+
+static bool is_made_there(const struct standing *s)
+{
+	for (size_t i = 0; i < s->n_figures; i++)
+		if (!s->figures[i].intake)
+			return true;
+	return false;
+}
+
+static enum strength strength_of(const struct standing *s)
+{
+	if (s->n_enterprises >= 3 || (!ref_none(s->lead) && s->has_capacity))
+		return STRENGTH_STRONG;
+	if (s->n_enterprises == 2 || s->has_capacity)
+		return STRENGTH_MEDIUM;
+	return s->n_enterprises || s->n_projects || is_made_there(s) ? STRENGTH_WEAK : STRENGTH_MISSING;
+}
+
+static const struct ref *keep(ref_list *list, struct arena *arena, size_t *n)
+{
+	struct ref *kept = arena_alloc(arena, (list->n + 1) * sizeof *kept);
+	if (list->n)
+		memcpy(kept, list->v, list->n * sizeof *kept);
+	*n = list->n;
+	array_release(list);
+	return kept;
+}
+
+static void keep_figures(struct gathering *g, struct arena *arena, struct standing *out)
+{
+	struct stage_figure *kept = arena_alloc(arena, (g->figures.n + 1) * sizeof *kept);
+	for (size_t i = 0; i < g->figures.n; i++) {
+		kept[i] = g->figures.v[i];
+		out->has_capacity = out->has_capacity || (!kept[i].intake && read_number(g->index, kept[i].claim, "modality") == MODALITY_CAPACITY);
+	}
+	out->figures = kept;
+	out->n_figures = g->figures.n;
+	array_release(&g->figures);
+}
+
+static void finish(struct gathering *g, struct arena *arena, struct standing *out)
+{
+	*out = (struct standing){.lead = g->lead};
+	out->stages = keep(&g->stages, arena, &out->n_stages);
+	out->enterprises = keep(&g->enterprises, arena, &out->n_enterprises);
+	out->projects = keep(&g->projects, arena, &out->n_projects);
+	out->under_way = keep(&g->under_way, arena, &out->n_under_way);
+	out->zones = keep(&g->zones, arena, &out->n_zones);
+	keep_figures(g, arena, out);
+	out->strength = strength_of(out);
+}
+
+void standing_make(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
+{
+	struct gathering g = {.index = index, .lead = REF_NONE};
+	if (chain_is_template(index, read_ref(index, stage, "chain"))) {
+		struct refs followers = read_back(index, stage, KIND_STAGE, "template");
+		for (size_t i = 0; i < followers.n; i++)
+			add_stage(&g, followers.v[i]);
+	} else {
+		add_stage(&g, stage);
+	}
+	finish(&g, arena, out);
+}
+
+void standing_everywhere(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
+{
+	struct gathering g = {.index = index, .lead = REF_NONE};
+	size_t n = index_count(index, KIND_STAGE);
+	for (uint32_t row = 0; row < n; row++) {
+		struct ref other = ref_make(KIND_STAGE, row);
+		if (!chain_is_template(index, read_ref(index, other, "chain")) && stage_same(index, stage, other))
+			add_stage(&g, other);
+	}
+	finish(&g, arena, out);
+}

@@ -1,0 +1,240 @@
+#include "view/map_internal.h"
+
+#include "index/read.h"
+
+uint32_t map_graph_find(const struct map_graph *graph, struct ref ref)
+{
+	for (size_t i = 0; i < graph->boxes.n; i++)
+		if (ref_eq(graph->boxes.v[i].ref, ref))
+			return (uint32_t)i;
+	return LAYOUT_NONE;
+}
+
+void map_graph_release(struct map_graph *graph)
+{
+	array_release(&graph->chains);
+	array_release(&graph->balances);
+	array_release(&graph->boxes);
+	array_release(&graph->edges);
+	array_release(&graph->flows);
+	arena_release(&graph->arena);
+	*graph = (struct map_graph){0};
+}
+
+/* -- chains and stages ------------------------------------------------------------------- */
+
+static void add_chain(struct map_graph *graph, struct ref chain)
+{
+	array_push(&graph->chains, chain);
+	array_push(&graph->balances, balance_make(graph->index, chain, &graph->arena));
+}
+
+static void find_chains(struct map_graph *graph)
+{
+	struct ref subject = graph->subject;
+	if (ref_kind(subject) == KIND_CHAIN) {
+		add_chain(graph, subject);
+	} else if (ref_kind(subject) == KIND_ZONE) {
+		struct refs chains = read_back(graph->index, subject, KIND_CHAIN, "zone");
+		for (size_t i = 0; i < chains.n; i++)
+			add_chain(graph, chains.v[i]);
+	}
+}
+
+static struct refs stages_of(const struct map_graph *graph, size_t chain)
+{
+	return read_back(graph->index, graph->chains.v[chain], KIND_STAGE, "chain");
+}
+
+static void add_stages(struct map_graph *graph)
+{
+	for (size_t c = 0; c < graph->chains.n; c++) {
+		struct refs stages = stages_of(graph, c);
+		for (size_t i = 0; i < stages.n; i++) {
+			struct map_box box = {.ref = stages.v[i], .balance = balance_stage(graph->balances.v[c], stages.v[i])};
+			if (graph->view == MAP_EVERYWHERE)
+				standing_everywhere(graph->index, box.ref, &graph->arena, &box.standing);
+			else
+				standing_make(graph->index, box.ref, &graph->arena, &box.standing);
+			array_push(&graph->boxes, box);
+		}
+	}
+}
+
+/* -- edges ------------------------------------------------------------------------------------ */
+
+static bool says(struct str joined, struct str word)
+{
+	ptrdiff_t at = str_find(joined, word, 0);
+	return at >= 0;
+}
+
+static void add_edge(struct map_graph *graph, uint32_t from, uint32_t to, bool byproduct, struct str product)
+{
+	for (size_t i = 0; i < graph->edges.n; i++) {
+		struct map_edge *e = &graph->edges.v[i];
+		if (e->from != from || e->to != to || e->byproduct != byproduct)
+			continue;
+		if (product.n && !says(e->label, product))
+			e->label = arena_printf(&graph->arena, "%.*s%s%.*s", STR_ARG(e->label), e->label.n ? "、" : "", STR_ARG(product));
+		return;
+	}
+	array_push(&graph->edges, (struct map_edge){from, to, byproduct, product});
+}
+
+static void add_links(struct map_graph *graph)
+{
+	int64_t byproduct = enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+	for (uint32_t i = 0; i < graph->boxes.n; i++) {
+		struct refs links = read_back(graph->index, graph->boxes.v[i].ref, KIND_LINK, "from");
+		for (size_t j = 0; j < links.n; j++) {
+			uint32_t to = map_graph_find(graph, read_ref(graph->index, links.v[j], "to"));
+			if (to != LAYOUT_NONE && to != i)
+				add_edge(graph, i, to, read_number(graph->index, links.v[j], "role") == byproduct, read_text(graph->index, links.v[j], "product"));
+		}
+	}
+}
+
+/* -- flows between enterprises -------------------------------------------------------------------- */
+
+static void add_flow(struct map_graph *graph, struct ref flow)
+{
+	for (size_t i = 0; i < graph->flows.n; i++)
+		if (ref_eq(graph->flows.v[i], flow))
+			return;
+	array_push(&graph->flows, flow);
+}
+
+static void add_flows_of(struct map_graph *graph, struct ref enterprise)
+{
+	static const char *const ends[] = {"from", "to"};
+	for (int end = 0; end < 2; end++) {
+		struct refs flows = read_back(graph->index, enterprise, KIND_FLOW, ends[end]);
+		for (size_t i = 0; i < flows.n; i++)
+			add_flow(graph, flows.v[i]);
+	}
+}
+
+static void find_flows(struct map_graph *graph)
+{
+	if (ref_kind(graph->subject) == KIND_ENTERPRISE)
+		add_flows_of(graph, graph->subject);
+	for (size_t c = 0; c < graph->chains.n; c++) {
+		struct refs stages = stages_of(graph, c);
+		for (size_t i = 0; i < stages.n; i++) {
+			struct standing standing;
+			standing_make(graph->index, stages.v[i], &graph->arena, &standing);
+			for (size_t j = 0; j < standing.n_enterprises; j++)
+				add_flows_of(graph, standing.enterprises[j]);
+		}
+	}
+	if (ref_kind(graph->subject) != KIND_ZONE)
+		return;
+	struct refs enterprises = read_back(graph->index, graph->subject, KIND_ENTERPRISE, "zone");
+	for (size_t i = 0; i < enterprises.n; i++)
+		add_flows_of(graph, enterprises.v[i]);
+}
+
+static uint32_t enterprise_box(struct map_graph *graph, struct ref enterprise)
+{
+	uint32_t at = map_graph_find(graph, enterprise);
+	if (at != LAYOUT_NONE)
+		return at;
+	array_push(&graph->boxes, (struct map_box){.ref = enterprise});
+	return (uint32_t)graph->boxes.n - 1;
+}
+
+/* What an enterprise delivers to itself is no line of the picture: its box says so. */
+static void draw_flows(struct map_graph *graph)
+{
+	if (ref_kind(graph->subject) == KIND_ENTERPRISE)
+		enterprise_box(graph, graph->subject);
+	for (size_t i = 0; i < graph->flows.n; i++) {
+		struct ref flow = graph->flows.v[i];
+		struct str product = read_text(graph->index, flow, "product");
+		uint32_t from = enterprise_box(graph, read_ref(graph->index, flow, "from"));
+		uint32_t to = enterprise_box(graph, read_ref(graph->index, flow, "to"));
+		if (from == to)
+			graph->boxes.v[from].own_use = product;
+		else
+			add_edge(graph, from, to, false, product);
+	}
+}
+
+void map_graph_make(struct map_graph *graph, const struct index *index, struct ref subject, enum map_view view)
+{
+	*graph = (struct map_graph){.index = index, .subject = subject, .view = view};
+	find_chains(graph);
+	find_flows(graph);
+	if (view == MAP_FLOWS) {
+		draw_flows(graph);
+	} else {
+		add_stages(graph);
+		add_links(graph);
+	}
+}
+
+/* -- degrees -------------------------------------------------------------------------------------- */
+
+/* How many edges lie between the centre and each box, whichever way they lead. */
+static size_t *distances(const struct map_graph *graph, uint32_t centre)
+{
+	size_t n = graph->boxes.n;
+	size_t *far = xmalloc((n + 1) * sizeof *far);
+	for (size_t i = 0; i < n; i++)
+		far[i] = i == centre ? 0 : SIZE_MAX;
+	for (bool changed = true; changed;) {
+		changed = false;
+		for (size_t i = 0; i < graph->edges.n; i++) {
+			const struct map_edge *e = &graph->edges.v[i];
+			const uint32_t ends[2][2] = {{e->from, e->to}, {e->to, e->from}};
+			for (int d = 0; d < 2; d++)
+				if (far[ends[d][0]] != SIZE_MAX && far[ends[d][0]] + 1 < far[ends[d][1]]) {
+					far[ends[d][1]] = far[ends[d][0]] + 1;
+					changed = true;
+				}
+		}
+	}
+	return far;
+}
+
+static void keep_near(struct map_graph *graph, const size_t *far, size_t degrees)
+{
+	uint32_t *numbers = xmalloc((graph->boxes.n + 1) * sizeof *numbers);
+	size_t n = 0, n_edges = 0;
+	for (size_t i = 0; i < graph->edges.n; i++) {
+		const struct map_edge *e = &graph->edges.v[i];
+		graph->boxes.v[e->from].n_hidden += far[e->to] > degrees;
+		graph->boxes.v[e->to].n_hidden += far[e->from] > degrees;
+	}
+	for (size_t i = 0; i < graph->boxes.n; i++) {
+		numbers[i] = far[i] <= degrees ? (uint32_t)n : LAYOUT_NONE;
+		if (far[i] <= degrees)
+			graph->boxes.v[n++] = graph->boxes.v[i];
+	}
+	for (size_t i = 0; i < graph->edges.n; i++) {
+		struct map_edge e = graph->edges.v[i];
+		e.from = numbers[e.from];
+		e.to = numbers[e.to];
+		if (e.from != LAYOUT_NONE && e.to != LAYOUT_NONE)
+			graph->edges.v[n_edges++] = e;
+	}
+	graph->boxes.n = n;
+	graph->edges.n = n_edges;
+	free(numbers);
+}
+
+size_t map_graph_narrow(struct map_graph *graph, struct ref centre, size_t degrees)
+{
+	uint32_t at = map_graph_find(graph, centre);
+	size_t greatest = 0;
+	if (at == LAYOUT_NONE)
+		return 0;
+	size_t *far = distances(graph, at);
+	for (size_t i = 0; i < graph->boxes.n; i++)
+		greatest = far[i] != SIZE_MAX && far[i] > greatest ? far[i] : greatest;
+	if (degrees)
+		keep_near(graph, far, degrees);
+	free(far);
+	return greatest;
+}

@@ -1,0 +1,59 @@
+#!/bin/sh
+# What another process changes reaches the open screen by itself; the cursor stays where it was.
+. tests/support/pty_lib.sh
+
+# import FILE: as another user would.
+import() {
+	(cd "$case_dir" && "$YUANLIAN" --db catalogue.db --seeds "$seeds" import "$1" > import.log 2>&1) || {
+		cat "$case_dir/import.log"
+		return 1
+	}
+}
+
+new_zone() {
+	sed -n 1p tests/data/catalogue/zones.csv > "$case_dir/zones.csv"
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = NF }
+		END { for (i = 1; i <= n; i++) $i = ""; $at["name"] = "安泰测试开发区"; $at["class"] = "other"; print }' \
+		tests/data/catalogue/zones.csv | cut -d, -f"1-$(head -1 tests/data/catalogue/zones.csv | tr , '\n' | wc -l)" >> "$case_dir/zones.csv"
+	import "$case_dir/zones.csv"
+}
+
+n_zones=$(($(wc -l < tests/data/catalogue/zones.csv) - 1))
+reaches_list() {
+	key 2 j j
+	wait_for "3/$n_zones" || return 1
+	before=$(cursor_line)
+	new_zone && wait_for "/$((n_zones + 1))" && [ "$(cursor_line)" = "$before" ] && shows 安泰测试开发区
+}
+
+start 80x24
+check "a new zone appears in the open list" reaches_list
+
+# The selected record takes its new name along.
+renamed() {
+	start 80x24
+	key 5
+	type_text /冷冻真空
+	key Enter
+	wait_for '>  冷冻真空干燥食品项目' || return 1
+	{
+		sed -n 1p tests/data/catalogue/projects.csv
+		grep '^project:xingmeng,' tests/data/catalogue/projects.csv | sed 's/冷冻真空干燥食品项目/真空冻干项目/g'
+	} > "$case_dir/projects.csv"
+	import "$case_dir/projects.csv" && wait_for 真空冻干项目 && cursor_line | grep -q 真空冻干项目
+}
+check "a changed record is shown anew, the cursor on it" renamed
+
+# A figure on the open page.
+on_a_page() {
+	start 80x24
+	key 2 j Enter Tab j j
+	wait_for '*数据' && wait_for 11.17亿元 || return 1
+	before=$(cursor_line)
+	{
+		sed -n 1p tests/data/catalogue/claims.csv
+		grep '^claim:002-1-2502,' tests/data/catalogue/claims.csv | sed 's/11\.17/11.18/'
+	} > "$case_dir/claims.csv"
+	import "$case_dir/claims.csv" && wait_for 11.18亿元 && [ "$(cursor_line)" = "$before" ]
+}
+check "a page shows the new figure and keeps its place" on_a_page

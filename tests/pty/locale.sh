@@ -1,0 +1,40 @@
+#!/bin/sh
+# What the terminal takes: a plain SSH session names no locale and means UTF-8 and Chinese.
+. tests/support/pty_lib.sh
+
+ascii_only() {
+	! screen | LC_ALL=C grep -q '[^ -~]'
+}
+
+no_byte_above() {
+	! LC_ALL=C tr -d '\000-\177' < "$case_dir/bytes" | grep -q .
+}
+
+plain_c() {
+	start 80x24 "LC_ALL=$1"
+	key 2 j Enter
+	wait_for 'Xing Xian Jing Ji Ji Shu Kai Fa Qu' && wait_for 'leading industries' && ascii_only && no_byte_above
+}
+check "LC_ALL=C: frames in ASCII, names in pinyin, messages in English" plain_c C
+check "LC_ALL=POSIX likewise" plain_c POSIX
+
+chinese() {
+	start 80x24 "$@"
+	wait_same 80x24
+}
+check "no locale at all: UTF-8 and Chinese" chinese LC_ALL= LC_CTYPE= LANG=
+check "a UTF-8 locale that is not installed here" chinese LC_ALL=zh_CN.UTF-8
+
+english() {
+	start 80x24 LC_ALL= LANG="$1"
+	wait_for 'where to go' && wait_for '长子经开区'
+}
+check "a locale named English" english en_US.UTF-8
+
+typed_in_ascii() {
+	start 80x24 LC_ALL=C
+	key f
+	type_text 兴县
+	wait_for 'search> Xing Xian' && key Enter && wait_for 'provincial' && ascii_only
+}
+check "keys may come as UTF-8 even then" typed_in_ascii

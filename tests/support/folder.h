@@ -1,0 +1,39 @@
+/*
+ * A folder of its own under $HOME for each test that writes files:
+ * cmocka_unit_test_setup_teardown(test, test_folder_make, test_folder_remove), *state is the folder.
+ */
+#ifndef TESTS_SUPPORT_FOLDER_H
+#define TESTS_SUPPORT_FOLDER_H
+
+#include "support/test.h"
+
+struct test_folder {
+	char path[512];
+};
+
+static inline int test_folder_make(void **state)
+{
+	struct test_folder *folder = calloc(1, sizeof *folder);
+	const char *home = getenv("HOME");
+	snprintf(folder->path, sizeof folder->path, "%s/test.XXXXXX", home ? home : ".");
+	*state = folder;
+	return mkdtemp(folder->path) ? 0 : -1;
+}
+
+static inline int test_folder_remove(void **state)
+{
+	struct test_folder *folder = *state;
+	char command[1100];
+	snprintf(command, sizeof command, "chmod -R u+rwX '%s' && rm -rf '%s'", folder->path, folder->path);
+	int rc = system(command);
+	free(folder);
+	return rc;
+}
+
+static inline const char *in_folder(const struct test_folder *folder, const char *name, char path[600])
+{
+	snprintf(path, 600, "%s/%s", folder->path, name);
+	return path;
+}
+
+#endif

@@ -1,0 +1,529 @@
+#include "support/test.h"
+
+#include "unit/view/random_graph.h"
+
+#include "base/alloc.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+enum { GRAPHS = 150 };
+
+/* Shapes of random graphs; the number of boxes and links varies below what stands here. */
+static const struct {
+	const char *name;
+	struct random_kind kind;
+} shapes[] = {
+	{"few boxes, all kinds of links", {.n_boxes = 6, .n_links = 12, .byproducts = 40, .framed = true}},
+	{"a chain with loops", {.n_boxes = 20, .n_links = 28, .reach = 3, .byproducts = 15, .framed = true, .labels = true}},
+	{"input links in rings", {.n_boxes = 15, .n_links = 30, .cycles = true}},
+	{"wide and crossed", {.n_boxes = 40, .n_links = 70, .byproducts = 5, .framed = true}},
+	{"hardly linked", {.n_boxes = 40, .n_links = 10, .byproducts = 20, .labels = true}},
+	{"dense", {.n_boxes = 12, .n_links = 66, .framed = true}},
+};
+
+static struct random_graph next_graph(struct arena *arena, struct test_random *random, size_t shape)
+{
+	struct random_kind kind = shapes[shape].kind;
+	kind.n_boxes = 1 + test_random_below(random, kind.n_boxes);
+	kind.n_links = test_random_below(random, kind.n_links + 1);
+	struct grid grid;
+	grid_init(&grid, 1, 1, AMBI_NARROW, false);
+	struct random_graph graph = random_graph(arena, &random->state, &kind, &grid);
+	grid_release(&grid);
+	return graph;
+}
+
+/* Call a check for many graphs of every shape; a failure says which. */
+static void for_graphs(void (*check)(const struct random_graph *, const struct layout *, const char *name))
+{
+	struct test_random random = test_random();
+	for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++)
+		for (int i = 0; i < GRAPHS; i++) {
+			char name[100];
+			struct arena arena = {0};
+			snprintf(name, sizeof name, "%s, graph %d", shapes[shape].name, i);
+			struct random_graph graph = next_graph(&arena, &random, shape);
+			check(&graph, layout_run(&arena, &graph.input), name);
+			arena_release(&arena);
+		}
+}
+
+/* -- boxes ---------------------------------------------------------------------------- */
+
+static bool overlap(const struct layout_box *a, const struct layout_box *b)
+{
+	return a->column < b->column + b->columns && b->column < a->column + a->columns && a->row < b->row + b->rows &&
+		b->row < a->row + a->rows;
+}
+
+static void check_boxes(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	for (size_t i = 0; i < layout->n_boxes; i++) {
+		const struct layout_box *box = &layout->boxes[i];
+		assert_row(box->columns == graph->sizes[i].columns && box->rows >= graph->sizes[i].rows, name);
+		assert_row(box->column >= 0 && box->column + box->columns <= layout->columns, name);
+		assert_row(box->row >= 0 && box->row + box->rows <= layout->rows, name);
+		assert_row(box->layer >= 0 && (size_t)box->layer < layout->n_layers, name);
+		for (size_t k = 0; k < i; k++) {
+			const struct layout_box *other = &layout->boxes[k];
+			assert_row(!overlap(box, other), name);
+			if (box->layer == other->layer)
+				assert_row(box->column == other->column && (box->order < other->order) == (box->row < other->row), name);
+			else
+				assert_row((box->layer < other->layer) == (box->column < other->column), name);
+		}
+	}
+}
+
+static void boxes_stand_apart_in_layers(void **state)
+{
+	(void)state;
+	for_graphs(check_boxes);
+}
+
+/* -- lines ----------------------------------------------------------------------------- */
+
+static bool inside(const struct layout_box *box, struct layout_point p)
+{
+	return p.column >= box->column && p.column < box->column + box->columns && p.row >= box->row && p.row < box->row + box->rows;
+}
+
+/* Every cell of a straight stretch: within the picture, outside all boxes. */
+static void check_stretch(const struct layout *layout, struct layout_point a, struct layout_point b, const char *name)
+{
+	int step_column = (b.column > a.column) - (b.column < a.column), step_row = (b.row > a.row) - (b.row < a.row);
+	assert_row(a.column == b.column || a.row == b.row, name);
+	for (;; a.column += step_column, a.row += step_row) {
+		assert_row(a.column >= 0 && a.column < layout->columns && a.row >= 0 && a.row < layout->rows, name);
+		for (size_t i = 0; i < layout->n_boxes; i++)
+			assert_row(!inside(&layout->boxes[i], a), name);
+		if (a.column == b.column && a.row == b.row)
+			return;
+	}
+}
+
+static bool ends_on_row(const struct layout *layout, const struct layout_box *box, int row)
+{
+	int frame = layout->framed ? 1 : 0;
+	return row >= box->row + frame && row < box->row + box->rows - frame;
+}
+
+static void check_lines(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	for (size_t i = 0; i < layout->n_links; i++) {
+		const struct layout_link *link = &graph->links[i];
+		const struct layout_path *path = &layout->paths[i];
+		const struct layout_box *from = &layout->boxes[link->from], *to = &layout->boxes[link->to];
+		assert_row(path->back == (to->layer <= from->layer), name);
+		assert_row(path->n_points >= 2 && path->same_as <= i, name);
+		struct layout_point start = path->points[0], end = path->points[path->n_points - 1];
+		assert_row(start.column == from->column + from->columns && ends_on_row(layout, from, start.row), name);
+		assert_row(end.column == to->column - 1 && ends_on_row(layout, to, end.row), name);
+		for (size_t k = 0; k + 1 < path->n_points; k++) {
+			check_stretch(layout, path->points[k], path->points[k + 1], name);
+			assert_row(path->back || path->points[k].column <= path->points[k + 1].column, name);
+		}
+		assert_row(path->back || path->label_columns >= link->label_columns, name);
+	}
+}
+
+static void lines_run_outside_boxes(void **state)
+{
+	(void)state;
+	for_graphs(check_lines);
+}
+
+/* -- layers ------------------------------------------------------------------------------ */
+
+static bool leads_on(const struct layout *layout, uint32_t from, uint32_t to, bool *seen)
+{
+	if (from == to)
+		return true;
+	if (seen[from])
+		return false;
+	seen[from] = true;
+	for (size_t i = 0; i < layout->n_links; i++)
+		if (!layout->paths[i].back && layout->links[i].from == from && leads_on(layout, layout->links[i].to, to, seen))
+			return true;
+	return false;
+}
+
+/* A link leads back only where its target leads to its source anyway; and an input link only in a ring of input links. */
+static void check_back(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	(void)graph;
+	bool *seen = xmalloc(layout->n_boxes * sizeof *seen);
+	for (size_t i = 0; i < layout->n_links; i++) {
+		memset(seen, 0, layout->n_boxes * sizeof *seen);
+		if (layout->paths[i].back)
+			assert_row(leads_on(layout, layout->links[i].to, layout->links[i].from, seen), name);
+	}
+	free(seen);
+}
+
+static void only_loops_lead_back(void **state)
+{
+	(void)state;
+	for_graphs(check_back);
+}
+
+/* The least total length of input links over all layerings: tries them all. */
+static int least_length(const struct layout_input *input, int *layers, size_t at)
+{
+	int best = INT_MAX, n = (int)input->n_boxes;
+	if (at < input->n_boxes) {
+		for (layers[at] = 0; layers[at] < n; layers[at]++) {
+			int length = least_length(input, layers, at + 1);
+			best = length < best ? length : best;
+		}
+		return best;
+	}
+	int length = 0;
+	for (size_t i = 0; i < input->n_links; i++) {
+		int span = layers[input->links[i].to] - layers[input->links[i].from];
+		if (span < 1)
+			return INT_MAX;
+		length += span;
+	}
+	return length;
+}
+
+static void links_are_as_short_as_can_be(void **state)
+{
+	(void)state;
+	struct test_random random = test_random();
+	struct random_kind kind = {.n_boxes = 6, .once = true};
+	for (int i = 0; i < 60; i++) {
+		struct arena arena = {0};
+		struct grid grid;
+		int layers[6], length = 0;
+		kind.n_links = 3 + test_random_below(&random, 9);
+		grid_init(&grid, 1, 1, AMBI_NARROW, false);
+		struct random_graph graph = random_graph(&arena, &random.state, &kind, &grid);
+		struct layout *layout = layout_run(&arena, &graph.input);
+		for (size_t k = 0; k < layout->n_links; k++)
+			length += layout->boxes[layout->links[k].to].layer - layout->boxes[layout->links[k].from].layer;
+		assert_int_equal(length, least_length(&graph.input, layers, 0));
+		grid_release(&grid);
+		arena_release(&arena);
+	}
+}
+
+static void boxes_without_links_stand_where_they_are_wanted(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct layout_size sizes[] = {{5, 3, 40}, {5, 3, -1}, {5, 3, 40}, {5, 3, 7}};
+	struct layout_input input = {.sizes = sizes, .n_boxes = 4, .framed = true, .row_gap = 1};
+	struct layout *layout = layout_run(&arena, &input);
+	static const int layers[] = {2, 0, 2, 1}, rows[] = {0, 0, 4, 0};
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(layout->boxes[i].layer, layers[i]);
+		assert_int_equal(layout->boxes[i].row, rows[i]);
+	}
+	arena_release(&arena);
+}
+
+static void nothing_to_lay_out(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct layout_input input = {0};
+	struct layout *layout = layout_run(&arena, &input);
+	assert_int_equal(layout->columns, 0);
+	assert_int_equal(layout->rows, 0);
+	assert_int_equal(layout_outline(&arena, &input).n_lines, 0);
+	arena_release(&arena);
+}
+
+/* -- crossings ------------------------------------------------------------------------------ */
+
+/* The row on which a path stands in a column; false where it does not pass it. A vertical run counts by its lower end. */
+static bool row_at(const struct layout_path *path, int column, int *row)
+{
+	for (size_t i = 0; i + 1 < path->n_points; i++) {
+		const struct layout_point *a = &path->points[i], *b = &path->points[i + 1];
+		if (a->row == b->row && a->column <= column && column <= b->column) {
+			*row = a->row;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A box stands for all lines that end on it. */
+static int level(const struct layout *layout, int layer, int row)
+{
+	for (size_t i = 0; i < layout->n_boxes; i++)
+		if (layout->boxes[i].layer == layer && row >= layout->boxes[i].row && row < layout->boxes[i].row + layout->boxes[i].rows)
+			return layout->boxes[i].row;
+	return row;
+}
+
+/* Crossings as a reader finds them: two lines whose order right of a layer is not that left of the next one. */
+static size_t count_crossings(const struct layout *layout)
+{
+	size_t n = 0;
+	int *right_edge = xcalloc(layout->n_layers, sizeof *right_edge), *left_edge = xcalloc(layout->n_layers, sizeof *left_edge);
+	for (size_t i = 0; i < layout->n_boxes; i++) {
+		const struct layout_box *box = &layout->boxes[i];
+		left_edge[box->layer] = box->column;
+		if (box->column + box->columns > right_edge[box->layer])
+			right_edge[box->layer] = box->column + box->columns;
+	}
+	for (int layer = 0; layer + 1 < (int)layout->n_layers; layer++)
+		for (size_t i = 0; i < layout->n_links; i++)
+			for (size_t k = 0; k < i; k++) {
+				int a, b, c, d;
+				const struct layout_path *x = &layout->paths[i], *y = &layout->paths[k];
+				if (x->back || y->back || x->same_as != i || y->same_as != k || !row_at(x, right_edge[layer], &a) ||
+					!row_at(y, right_edge[layer], &b) || !row_at(x, left_edge[layer + 1] - 1, &c) ||
+					!row_at(y, left_edge[layer + 1] - 1, &d))
+					continue;
+				a = level(layout, layer, a) - level(layout, layer, b);
+				c = level(layout, layer + 1, c) - level(layout, layer + 1, d);
+				n += (a < 0 && c > 0) || (a > 0 && c < 0);
+			}
+	free(right_edge);
+	free(left_edge);
+	return n;
+}
+
+static void check_crossings(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	(void)graph;
+	if (layout->crossings != count_crossings(layout))
+		fail_msg("row \"%s\": found %zu crossings, expected %zu", name, layout->crossings, count_crossings(layout));
+}
+
+static void crossings_are_counted(void **state)
+{
+	(void)state;
+	for_graphs(check_crossings);
+}
+
+static void planar_graphs_have_no_crossing(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		size_t n_boxes, n_links;
+		uint32_t links[8][2];
+	} rows[] = {
+		{"swapped pair", 4, 2, {{0, 3}, {1, 2}}},
+		{"tree", 7, 6, {{0, 4}, {4, 1}, {0, 5}, {5, 2}, {4, 3}, {5, 6}}},
+		{"diamond with a long side", 5, 6, {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {3, 4}, {0, 4}}},
+		{"comb", 8, 7, {{0, 1}, {1, 2}, {2, 3}, {0, 4}, {1, 5}, {2, 6}, {3, 7}}},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena arena = {0};
+		struct layout_size sizes[8];
+		struct layout_link links[8];
+		for (size_t k = 0; k < 8; k++) {
+			sizes[k] = (struct layout_size){6, 3, 0};
+			links[k] = (struct layout_link){rows[i].links[k][0], rows[i].links[k][1], LAYOUT_INPUT, 0};
+		}
+		struct layout_input input = {sizes, rows[i].n_boxes, links, rows[i].n_links, true, 1};
+		assert_row(layout_run(&arena, &input)->crossings == 0, rows[i].name);
+		arena_release(&arena);
+	}
+}
+
+/* What Graphviz says it could not avoid; -1 where it does not say. */
+static long crossings_of_dot(const struct layout *layout, const char *path)
+{
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fprintf(f, "digraph g {\nrankdir=LR; splines=false;\n");
+	for (size_t i = 0; i < layout->n_boxes; i++)
+		fprintf(f, "n%zu;\n", i);
+	for (size_t i = 0; i < layout->n_links; i++)
+		fprintf(f, "n%u -> n%u;\n", layout->links[i].from, layout->links[i].to);
+	fprintf(f, "}\n");
+	assert_int_equal(fclose(f), 0);
+	char command[600], line[400];
+	snprintf(command, sizeof command, "dot -v -Tdot -o /dev/null '%s' 2>&1", path);
+	FILE *p = popen(command, "r");
+	assert_non_null(p);
+	long crossings = -1;
+	while (fgets(line, sizeof line, p))
+		if (strncmp(line, "mincross g: ", 12) == 0 && strstr(line, " crossings"))
+			crossings = strtol(line + 12, NULL, 10);
+	pclose(p);
+	return crossings;
+}
+
+static int compare_ratios(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+	return (a > b) - (a < b);
+}
+
+static void about_as_few_crossings_as_graphviz(void **state)
+{
+	(void)state;
+	if (system("command -v dot >/dev/null 2>&1") != 0) {
+		print_message("skipped: no dot (Graphviz) here\n");
+		skip();
+	}
+	static const struct random_kind kinds[] = {
+		{.n_boxes = 20, .n_links = 30, .once = true}, {.n_boxes = 40, .n_links = 60, .once = true},
+		{.n_boxes = 60, .n_links = 90, .reach = 8, .once = true}, {.n_boxes = 100, .n_links = 150, .reach = 10, .once = true},
+		{.n_boxes = 200, .n_links = 280, .reach = 12, .once = true}, {.n_boxes = 120, .n_links = 180, .once = true},
+	};
+	enum { KINDS = sizeof kinds / sizeof *kinds, EACH = 5 };
+	struct test_random random = test_random();
+	char path[512];
+	double ratios[KINDS * EACH];
+	snprintf(path, sizeof path, "%s/layout-XXXXXX", getenv("HOME"));
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	close(fd);
+	for (size_t i = 0; i < KINDS * EACH; i++) {
+		struct arena arena = {0};
+		struct grid grid;
+		grid_init(&grid, 1, 1, AMBI_NARROW, false);
+		struct random_graph graph = random_graph(&arena, &random.state, &kinds[i / EACH], &grid);
+		struct layout *layout = layout_run(&arena, &graph.input);
+		long theirs = crossings_of_dot(layout, path);
+		assert_true(theirs >= 0);
+		/* One more each, so that none against none is a ratio, too. */
+		ratios[i] = ((double)layout->crossings + 1) / ((double)theirs + 1);
+		grid_release(&grid);
+		arena_release(&arena);
+	}
+	unlink(path);
+	qsort(ratios, KINDS * EACH, sizeof *ratios, compare_ratios);
+	printf("# crossings against dot: median %.2f, greatest %.2f\n", ratios[KINDS * EACH / 2], ratios[KINDS * EACH - 1]);
+	assert_true(ratios[KINDS * EACH / 2] <= 1.2);
+}
+
+/* -- moving --------------------------------------------------------------------------------------- */
+
+static void check_moving(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	(void)graph;
+	size_t n = layout->n_boxes, found = 0, n_queue = 0;
+	uint32_t *queue = xcalloc(n, sizeof *queue);
+	bool *seen = xcalloc(n, sizeof *seen);
+	queue[n_queue++] = 0;
+	seen[0] = true;
+	while (found < n_queue) {
+		uint32_t box = queue[found++];
+		const struct layout_box *at = &layout->boxes[box];
+		for (int d = LAYOUT_LEFT; d <= LAYOUT_DOWN; d++) {
+			uint32_t next = layout_neighbour(layout, box, (enum layout_direction)d);
+			const struct layout_box *to = &layout->boxes[next];
+			assert_row(next < n, name);
+			if (next == box)
+				continue;
+			assert_row(d != LAYOUT_LEFT || to->layer < at->layer, name);
+			assert_row(d != LAYOUT_RIGHT || to->layer > at->layer, name);
+			assert_row(d != LAYOUT_UP || (to->layer == at->layer && to->row < at->row), name);
+			assert_row(d != LAYOUT_DOWN || (to->layer == at->layer && to->row > at->row), name);
+			if (!seen[next])
+				queue[n_queue++] = next;
+			seen[next] = true;
+		}
+	}
+	assert_row(n_queue == n, name);
+	free(queue);
+	free(seen);
+}
+
+static void arrow_keys_reach_every_box(void **state)
+{
+	(void)state;
+	for_graphs(check_moving);
+}
+
+static void arrow_keys_follow_links(void **state)
+{
+	(void)state;
+	/* 0 -> 1 -> 3, 0 -> 2 -> 3, 3 -> 0 back, 4 alone */
+	struct arena arena = {0};
+	struct layout_size sizes[5] = {{6, 3, 0}, {6, 3, 0}, {6, 3, 0}, {6, 3, 0}, {6, 3, 0}};
+	struct layout_link links[] = {{0, 1, LAYOUT_INPUT, 0}, {0, 2, LAYOUT_INPUT, 0}, {1, 3, LAYOUT_INPUT, 0}, {2, 3, LAYOUT_INPUT, 0},
+		{3, 0, LAYOUT_BYPRODUCT, 0}};
+	struct layout_input input = {sizes, 5, links, 5, true, 1};
+	struct layout *layout = layout_run(&arena, &input);
+	static const struct {
+		const char *name;
+		uint32_t from;
+		enum layout_direction direction;
+		uint32_t to;
+	} rows[] = {
+		{"along a link", 0, LAYOUT_RIGHT, 1}, {"within the layer", 1, LAYOUT_DOWN, 2}, {"back along a link", 2, LAYOUT_LEFT, 0},
+		{"on from the other branch", 2, LAYOUT_RIGHT, 3}, {"not along a loop", 3, LAYOUT_RIGHT, 3}, {"to a box alone", 0, LAYOUT_DOWN, 4},
+		{"from a box alone", 4, LAYOUT_RIGHT, 2}, {"at the top", 0, LAYOUT_UP, 0}, {"at the left edge", 0, LAYOUT_LEFT, 0},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (layout_neighbour(layout, rows[i].from, rows[i].direction) != rows[i].to)
+			fail_msg("row \"%s\": found %u, expected %u", rows[i].name, layout_neighbour(layout, rows[i].from, rows[i].direction),
+				rows[i].to);
+	arena_release(&arena);
+}
+
+/* -- outline ---------------------------------------------------------------------------------------- */
+
+static void check_outline(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	struct arena arena = {0};
+	struct layout_outline outline = layout_outline(&arena, &graph->input);
+	size_t n = layout->n_boxes, *line_of = xcalloc(n, sizeof *line_of), n_boxes = 0;
+	int *shown = xcalloc(layout->n_links, sizeof *shown);
+	for (size_t i = 0; i < outline.n_lines; i++)
+		if (!outline.lines[i].reference) {
+			n_boxes++;
+			line_of[outline.lines[i].box] = i + 1;
+		}
+	assert_row(n_boxes == n, name);
+	for (size_t i = 0; i < n; i++)
+		assert_row(line_of[i], name);
+	for (size_t i = 0; i < layout->n_links; i++)
+		if (!layout->paths[i].back)
+			assert_row(line_of[layout->links[i].from] < line_of[layout->links[i].to], name);
+	for (size_t i = 0; i < outline.n_lines; i++) {
+		const struct layout_line *line = &outline.lines[i];
+		assert_row((line->link == LAYOUT_NONE) == (line->depth == 0), name);
+		if (line->link == LAYOUT_NONE)
+			continue;
+		shown[line->link]++;
+		assert_row(layout->links[line->link].to == line->box && line->back == layout->paths[line->link].back, name);
+		size_t above = i;
+		while (outline.lines[above].reference || outline.lines[above].depth >= line->depth)
+			above--;
+		assert_row(outline.lines[above].depth == line->depth - 1 && outline.lines[above].box == layout->links[line->link].from, name);
+	}
+	for (size_t i = 0; i < layout->n_links; i++)
+		assert_row(shown[i] == 1, name);
+	free(line_of);
+	free(shown);
+	arena_release(&arena);
+}
+
+static void outlines_hold_every_box_and_link_once(void **state)
+{
+	(void)state;
+	for_graphs(check_outline);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(boxes_stand_apart_in_layers),
+		cmocka_unit_test(lines_run_outside_boxes),
+		cmocka_unit_test(only_loops_lead_back),
+		cmocka_unit_test(links_are_as_short_as_can_be),
+		cmocka_unit_test(boxes_without_links_stand_where_they_are_wanted),
+		cmocka_unit_test(nothing_to_lay_out),
+		cmocka_unit_test(crossings_are_counted),
+		cmocka_unit_test(planar_graphs_have_no_crossing),
+		cmocka_unit_test(about_as_few_crossings_as_graphviz),
+		cmocka_unit_test(arrow_keys_reach_every_box),
+		cmocka_unit_test(arrow_keys_follow_links),
+		cmocka_unit_test(outlines_hold_every_box_and_link_once),
+	};
+	return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
+}

@@ -1,0 +1,585 @@
+#include "support/test.h"
+
+#include "unit/view/random_graph.h"
+
+#include "base/alloc.h"
+
+enum { GRAPHS = 400 };
+
+static void assert_valid(const struct grid *grid)
+{
+	const char *reason;
+	if (!grid_validate(grid, &reason))
+		fail_msg("grid is broken: %s", reason);
+}
+
+/* Pictures are too long for cmocka's messages. */
+static void assert_picture(const char *found, const char *expected, const char *name)
+{
+	if (strcmp(found, expected) == 0)
+		return;
+	printf("found\n%sexpected\n%s", found, expected);
+	fail_msg("row \"%s\": another picture", name);
+}
+
+/* A whole layout on a grid of its size. */
+static void draw_all(struct grid *grid, const struct layout *layout, const struct map_texts *texts, uint32_t selected)
+{
+	grid_resize(grid, layout->columns, layout->rows);
+	map_draw(grid, (struct area){0, 0, grid->rows, grid->columns}, layout, texts, selected, (struct layout_point){0, 0});
+	assert_valid(grid);
+}
+
+/* -- a small chain ----------------------------------------------------------------------- */
+
+struct chain {
+	struct arena arena;
+	struct layout_size sizes[7];
+	struct map_text boxes[7];
+	struct layout_input input;
+	struct map_texts texts;
+	struct layout *layout;
+};
+
+static const struct map_line chain_lines[7][3] = {
+	{{STR_INIT("铝土矿"), ROLE_LINK}, {STR_INIT("66 弱"), ROLE_NUMBER}},
+	{{STR_INIT("氧化铝"), ROLE_LINK}, {STR_INIT("200 强"), ROLE_NUMBER}},
+	{{STR_INIT("电解铝<>"), ROLE_LINK}, {STR_INIT("50 强"), ROLE_NUMBER}},
+	{{STR_INIT("铝深加工"), ROLE_LINK}, {STR_INIT("38 中"), ROLE_NUMBER}, {STR_INIT("!缺12"), ROLE_WARNING}},
+	{{STR_INIT("高端制造"), ROLE_LINK}, {STR_INIT("缺"), ROLE_WARNING}},
+	{{STR_INIT("选铁"), ROLE_LINK}},
+	{{STR_INIT("提锂"), ROLE_LINK}},
+};
+static const struct str chain_labels[] = {STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT("赤泥"), STR_INIT(""),
+	STR_INIT("碱液")};
+
+/* 铝土矿 -> 氧化铝 -> 电解铝 -> 铝深加工 -> 高端制造; 赤泥 -> 选铁 -> 提锂, 碱液 back to 氧化铝. */
+static void chain_open(struct chain *c, const struct grid *grid, bool framed)
+{
+	static const struct layout_link links[] = {{0, 1, LAYOUT_INPUT, 0}, {1, 2, LAYOUT_INPUT, 0}, {2, 3, LAYOUT_INPUT, 0}, {3, 4, LAYOUT_INPUT, 0},
+		{1, 5, LAYOUT_BYPRODUCT, 4}, {5, 6, LAYOUT_INPUT, 0}, {6, 1, LAYOUT_BYPRODUCT, 4}};
+	static const size_t n_lines[] = {2, 2, 2, 3, 2, 1, 1};
+	*c = (struct chain){0};
+	for (size_t i = 0; i < 7; i++) {
+		c->boxes[i] = (struct map_text){chain_lines[i], n_lines[i]};
+		c->sizes[i] = map_box_size(grid, &c->boxes[i], framed, 20);
+	}
+	c->input = (struct layout_input){c->sizes, 7, links, 7, framed, framed ? 0 : 1};
+	c->texts = (struct map_texts){c->boxes, chain_labels};
+	c->layout = layout_run(&c->arena, &c->input);
+}
+
+static void pictures(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		enum ambi ambi;
+		bool ascii, framed;
+		const char *picture;
+	} rows[] = {
+		{"box characters", AMBI_NARROW, false, true,
+			"┌───────┐                      ┌─────────┐    ┌─────────┐    ┌─────────┐\n"
+			"│ 铝土矿│    ┌───────┐         │>电解铝<>│    │ 铝深加工│    │ 高端制造│\n"
+			"│ 66 弱 │───>│ 氧化铝│────────>│ 50 强   │───>│ 38 中   │───>│ 缺      │\n"
+			"└───────┘ ┌─>│ 200 强│─┐       └─────────┘    │ !缺12   │    └─────────┘\n"
+			"          │  └───────┘ │                      └─────────┘\n"
+			"          │            │       ┌─────┐        ┌─────┐\n"
+			"          │            └─赤泥─>│ 选铁│───────>│ 提锂│─────┐\n"
+			"          │                    └─────┘        └─────┘     │\n"
+			"          └──<──────────────────────────────────碱液────<─┘\n"},
+		{"wide ambiguous: frames in ASCII", AMBI_WIDE, false, true,
+			"+-------+                      +---------+    +---------+    +---------+\n"
+			"| 铝土矿|    +-------+         |>电解铝<>|    | 铝深加工|    | 高端制造|\n"
+			"| 66 弱 |--->| 氧化铝|-------->| 50 强   |--->| 38 中   |--->| 缺      |\n"
+			"+-------+ +->| 200 强|-+       +---------+    | !缺12   |    +---------+\n"
+			"          |  +-------+ |                      +---------+\n"
+			"          |            |       +-----+        +-----+\n"
+			"          |            +-赤泥->| 选铁|------->| 提锂|-----+\n"
+			"          |                    +-----+        +-----+     |\n"
+			"          +--<----------------------------------碱液----<-+\n"},
+		{"ASCII, names in pinyin", AMBI_NARROW, true, true,
+			"+------------+                           +---------------+    +-----------------+    +-----------------+\n"
+			"| Lv Tu Kuang|    +------------+         |>Dian Jie Lv <>|    | Lv Shen Jia Gong|    | Gao Duan Zhi Zao|\n"
+			"| 66 Ruo     |--->| Yang Hua Lv|-------->| 50 Qiang      |--->| 38 Zhong        |--->| Que             |\n"
+			"+------------+ +->| 200 Qiang  |-+       +---------------+    | ! Que 12        |    +-----------------+\n"
+			"               |  +------------+ |                            +-----------------+\n"
+			"               |                 |       +---------+          +------+\n"
+			"               |                 +-Ch~i->| Xuan Tie|--------->| Ti Li|------------+\n"
+			"               |                         +---------+          +------+            |\n"
+			"               +--<---------------------------------------------Ji~e------------<-+\n"},
+		{"brackets", AMBI_NARROW, false, false,
+			"[ 铝土矿]                      [>电解铝<>]    [ 铝深加工]    [ 高端制造]\n"
+			"[ 66 弱 ]───>[ 氧化铝]────────>[ 50 强   ]───>[ 38 中   ]───>[ 缺      ]\n"
+			"          ┌─>[ 200 强]─┐                      [ !缺12   ]\n"
+			"          │            │\n"
+			"          │            └─赤泥─>[ 选铁]───────>[ 提锂]─────┐\n"
+			"          │                                               │\n"
+			"          └──<──────────────────────────────────碱液────<─┘\n"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct grid grid;
+		struct chain chain;
+		struct strbuf sb = {0};
+		grid_init(&grid, 1, 1, rows[i].ambi, rows[i].ascii);
+		chain_open(&chain, &grid, rows[i].framed);
+		draw_all(&grid, chain.layout, &chain.texts, 2);
+		grid_dump(&grid, &sb);
+		assert_picture(sb.p, rows[i].picture, rows[i].name);
+		strbuf_release(&sb);
+		arena_release(&chain.arena);
+		grid_release(&grid);
+	}
+}
+
+static void roles(void **state)
+{
+	(void)state;
+	struct grid grid;
+	struct chain chain;
+	struct strbuf sb = {0};
+	grid_init(&grid, 1, 1, AMBI_NARROW, false);
+	chain_open(&chain, &grid, false);
+	draw_all(&grid, chain.layout, &chain.texts, 2);
+	grid_dump_roles(&grid, &sb);
+	assert_picture(sb.p,
+		"|f.llllllf......................>>>>>>>>>>>....f.llllllllf....f.llllllllf|\n"
+		"|f.nnnnn.ffffff.llllllfhhhhhhhhh>>>>>>>>>>>hhhhf.nnnnn...ffffff.ww......f|\n"
+		"|..........dddf.nnnnnnfdd......................f.wwwww...f...............|\n"
+		"|..........d............d................................................|\n"
+		"|..........d............ddddddddf.llllffffffffff.llllfdddddd.............|\n"
+		"|..........d...............................................d.............|\n"
+		"|..........ddddddddddddddddddddddddddddddddddddddddddddddddd.............|\n", "roles");
+	strbuf_release(&sb);
+	arena_release(&chain.arena);
+	grid_release(&grid);
+}
+
+/* -- reading a picture cell by cell ----------------------------------------------------------- */
+
+struct reading {
+	const struct grid *grid;
+	const struct layout *layout;
+	uint8_t *arms;  /* by cell: where a line reaches; 0: no line */
+	uint8_t *seen;  /* by cell: headings in which the reader has come */
+	bool *found;    /* boxes at which he has arrived */
+};
+
+enum { SIGN_RIGHT = 16, SIGN_LEFT = 32 }; /* beside arms: '>' and '<' */
+
+static const struct {
+	int arm, back, row, column;
+} headings[] = {{ARM_LEFT, ARM_RIGHT, 0, -1}, {ARM_RIGHT, ARM_LEFT, 0, 1}, {ARM_UP, ARM_DOWN, -1, 0}, {ARM_DOWN, ARM_UP, 1, 0}};
+
+static bool in_box(const struct layout *layout, int row, int column, uint32_t *box)
+{
+	for (uint32_t i = 0; i < layout->n_boxes; i++) {
+		const struct layout_box *at = &layout->boxes[i];
+		if (row >= at->row && row < at->row + at->rows && column >= at->column && column < at->column + at->columns) {
+			*box = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static char char_at(const struct reading *r, int row, int column)
+{
+	uint32_t box;
+	if (row < 0 || row >= r->grid->rows || column < 0 || column >= r->grid->columns || in_box(r->layout, row, column, &box))
+		return ' ';
+	const struct cell *cell = grid_at(r->grid, row, column);
+	return cell->n == 1 ? cell->bytes[0] : cell->n ? '*' : ' ';
+}
+
+/* What of a line an ASCII character shows; '+' by its neighbours. Letters of labels lie on a horizontal line. */
+static int ascii_arms(const struct reading *r, int row, int column)
+{
+	char c = char_at(r, row, column);
+	switch (c) {
+	case ' ':
+		return 0;
+	case '|':
+		return ARM_UP | ARM_DOWN;
+	case '>':
+		return ARM_LEFT | ARM_RIGHT | SIGN_RIGHT;
+	case '<':
+		return ARM_LEFT | ARM_RIGHT | SIGN_LEFT;
+	case '+':
+		break;
+	default:
+		return ARM_LEFT | ARM_RIGHT;
+	}
+	int arms = 0;
+	for (int i = 0; i < 4; i++) {
+		char beside = char_at(r, row + headings[i].row, column + headings[i].column);
+		uint32_t box;
+		bool across = headings[i].row == 0;
+		if (across && in_box(r->layout, row, column + headings[i].column, &box))
+			arms |= headings[i].arm;
+		else if (across ? beside != ' ' && beside != '|' : beside == '|' || beside == '+')
+			arms |= headings[i].arm;
+	}
+	return arms;
+}
+
+static int box_arms(const struct reading *r, int row, int column)
+{
+	static const struct {
+		const char *glyph;
+		int arms;
+	} glyphs[] = {
+		{"─", ARM_LEFT | ARM_RIGHT}, {"│", ARM_UP | ARM_DOWN}, {"┌", ARM_RIGHT | ARM_DOWN}, {"┐", ARM_LEFT | ARM_DOWN},
+		{"└", ARM_RIGHT | ARM_UP}, {"┘", ARM_LEFT | ARM_UP}, {"├", ARM_UP | ARM_DOWN | ARM_RIGHT}, {"┤", ARM_UP | ARM_DOWN | ARM_LEFT},
+		{"┬", ARM_LEFT | ARM_RIGHT | ARM_DOWN}, {"┴", ARM_LEFT | ARM_RIGHT | ARM_UP},
+		{"┼", ARM_LEFT | ARM_RIGHT | ARM_UP | ARM_DOWN},
+	};
+	const struct cell *cell = grid_at(r->grid, row, column);
+	for (size_t i = 0; i < sizeof glyphs / sizeof *glyphs; i++)
+		if (strlen(glyphs[i].glyph) == cell->n && memcmp(glyphs[i].glyph, cell->bytes, cell->n) == 0)
+			return glyphs[i].arms;
+	return ascii_arms(r, row, column);
+}
+
+static size_t cell_of(const struct reading *r, int row, int column)
+{
+	return (size_t)row * (size_t)r->grid->columns + (size_t)column;
+}
+
+/* Whether a line may be followed leftwards from a cell: its lane says so by '<', before anything else ends it. */
+static bool lane_says_left(const struct reading *r, int row, int column)
+{
+	while (--column >= 0) {
+		int arms = r->arms[cell_of(r, row, column)];
+		if (arms & SIGN_LEFT)
+			return true;
+		if ((arms & (ARM_LEFT | ARM_RIGHT)) != (ARM_LEFT | ARM_RIGHT) || arms & SIGN_RIGHT)
+			return false;
+	}
+	return false;
+}
+
+/*
+ * Follow a line as a reader does who knows only what the header says: crossings straight on, at corners and Ts every way
+ * but leftwards, leftwards only on lanes.
+ */
+static void follow(struct reading *r, int row, int column, int heading)
+{
+	row += headings[heading].row;
+	column += headings[heading].column;
+	uint32_t box;
+	if (row < 0 || row >= r->grid->rows || column < 0 || column >= r->grid->columns)
+		return;
+	if (in_box(r->layout, row, column, &box)) {
+		if (heading == 1 && r->arms[cell_of(r, row, column - 1)] & SIGN_RIGHT)
+			r->found[box] = true;
+		return;
+	}
+	size_t at = cell_of(r, row, column);
+	int arms = r->arms[at], lines = arms & 15;
+	if (!(lines & headings[heading].back) || r->seen[at] & 1 << heading)
+		return;
+	if ((heading == 1 && arms & SIGN_LEFT) || (heading == 0 && arms & SIGN_RIGHT))
+		return;
+	r->seen[at] |= (uint8_t)(1 << heading);
+	if (lines == 15) {
+		follow(r, row, column, heading);
+		return;
+	}
+	for (int i = 0; i < 4; i++) {
+		bool turns_back = headings[i].arm == headings[heading].back;
+		if (!(lines & headings[i].arm) || turns_back)
+			continue;
+		if (i == 0 && heading != 0 && !lane_says_left(r, row, column))
+			continue;
+		follow(r, row, column, i);
+	}
+}
+
+/* From every box a reader arrives at the boxes that it is linked to, and at no other. */
+static void check_reading(struct reading *r, const struct random_graph *graph, const char *name)
+{
+	const struct layout *layout = r->layout;
+	size_t n_cells = (size_t)r->grid->rows * (size_t)r->grid->columns;
+	bool *linked = xcalloc(layout->n_boxes, sizeof *linked);
+	for (int row = 0; row < r->grid->rows; row++)
+		for (int column = 0; column < r->grid->columns; column++)
+			r->arms[cell_of(r, row, column)] = (uint8_t)(r->grid->ascii ? ascii_arms(r, row, column) : box_arms(r, row, column));
+	for (uint32_t box = 0; box < layout->n_boxes; box++) {
+		const struct layout_box *at = &layout->boxes[box];
+		memset(r->seen, 0, n_cells);
+		memset(r->found, 0, layout->n_boxes);
+		memset(linked, 0, layout->n_boxes);
+		for (size_t i = 0; i < layout->n_links; i++)
+			if (graph->links[i].from == box)
+				linked[graph->links[i].to] = true;
+		for (int row = at->row; row < at->row + at->rows; row++)
+			follow(r, row, at->column + at->columns - 1, 1);
+		for (uint32_t other = 0; other < layout->n_boxes; other++)
+			if (linked[other] != r->found[other]) {
+				struct strbuf sb = {0};
+				grid_dump(r->grid, &sb);
+				printf("%s", sb.p);
+				strbuf_release(&sb);
+				fail_msg("row \"%s\": from s%u a reader %s s%u", name, box, linked[other] ? "does not find" : "wrongly comes to", other);
+			}
+	}
+	free(linked);
+}
+
+static void read_one(struct arena *arena, struct test_random *random, const struct random_kind *kind, bool ascii, const char *name)
+{
+	struct grid grid;
+	grid_init(&grid, 1, 1, AMBI_NARROW, ascii);
+	struct random_graph graph = random_graph(arena, &random->state, kind, &grid);
+	struct layout *layout = layout_run(arena, &graph.input);
+	draw_all(&grid, layout, &graph.texts, LAYOUT_NONE);
+	struct reading r = {.grid = &grid, .layout = layout};
+	size_t n_cells = (size_t)grid.rows * (size_t)grid.columns;
+	assert_row(layout->columns == grid.columns && layout->rows == grid.rows, name);
+	r.arms = xcalloc(n_cells, 1);
+	r.seen = xcalloc(n_cells, 1);
+	r.found = xcalloc(layout->n_boxes, sizeof *r.found);
+	check_reading(&r, &graph, name);
+	free(r.arms);
+	free(r.seen);
+	free(r.found);
+	grid_release(&grid);
+}
+
+static void every_link_can_be_followed(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		struct random_kind kind;
+		bool ascii;
+	} rows[] = {
+		{"few boxes, all kinds of links", {.n_boxes = 6, .n_links = 14, .byproducts = 40, .framed = true}, false},
+		{"the same in ASCII", {.n_boxes = 6, .n_links = 14, .byproducts = 40, .framed = true}, true},
+		{"a chain with loops and labels", {.n_boxes = 20, .n_links = 28, .reach = 3, .byproducts = 15, .framed = true, .labels = true}, false},
+		{"the same in ASCII and brackets", {.n_boxes = 20, .n_links = 28, .reach = 3, .byproducts = 15, .labels = true}, true},
+		{"in rings", {.n_boxes = 15, .n_links = 30, .cycles = true}, false},
+		{"wide and crossed", {.n_boxes = 40, .n_links = 70, .byproducts = 5, .framed = true}, false},
+		{"wide and crossed in ASCII", {.n_boxes = 40, .n_links = 70, .byproducts = 5}, true},
+		{"dense", {.n_boxes = 10, .n_links = 60, .byproducts = 20}, false},
+		{"many loops", {.n_boxes = 14, .n_links = 24, .reach = 2, .byproducts = 50}, false},
+		{"packed", {.n_boxes = 20, .n_links = 40, .reach = 20}, false},
+	};
+	struct test_random random = test_random();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		for (int n = 0; n < GRAPHS; n++) {
+			struct random_kind kind = rows[i].kind;
+			struct arena arena = {0};
+			char name[100];
+			snprintf(name, sizeof name, "%s, graph %d", rows[i].name, n);
+			kind.n_boxes = 1 + test_random_below(&random, kind.n_boxes);
+			kind.n_links = test_random_below(&random, kind.n_links + 1);
+			read_one(&arena, &random, &kind, rows[i].ascii, name);
+			arena_release(&arena);
+		}
+}
+
+/* -- windows ---------------------------------------------------------------------------------- */
+
+static void a_window_shows_its_part_of_the_picture(void **state)
+{
+	(void)state;
+	struct test_random random = test_random();
+	struct random_kind kind = {.n_boxes = 12, .n_links = 18, .byproducts = 20, .framed = true, .labels = true};
+	for (int n = 0; n < 200; n++) {
+		struct arena arena = {0};
+		struct grid whole, expected, window;
+		struct strbuf a = {0}, b = {0};
+		grid_init(&whole, 1, 1, AMBI_NARROW, false);
+		grid_init(&window, 30, 12, AMBI_NARROW, false);
+		grid_init(&expected, 30, 12, AMBI_NARROW, false);
+		struct random_graph graph = random_graph(&arena, &random.state, &kind, &whole);
+		struct layout *layout = layout_run(&arena, &graph.input);
+		uint32_t selected = test_random_below(&random, 13);
+		draw_all(&whole, layout, &graph.texts, selected);
+		struct layout_point pan = {(int)test_random_below(&random, 60) - 10, (int)test_random_below(&random, 40) - 10};
+		grid_copy(&expected, 2 - pan.row, 3 - pan.column, &whole);
+		for (int i = 0; i < 12; i++) {
+			grid_blank(&expected, i, 0, i < 2 || i >= 11 ? 30 : 3, ROLE_TEXT);
+			grid_blank(&expected, i, 28, 2, ROLE_TEXT);
+		}
+		map_draw(&window, (struct area){2, 3, 9, 25}, layout, &graph.texts, selected, pan);
+		assert_valid(&window);
+		grid_dump(&expected, &a);
+		grid_dump(&window, &b);
+		assert_string_equal(a.p, b.p);
+		strbuf_clear(&a);
+		strbuf_clear(&b);
+		grid_dump_roles(&expected, &a);
+		grid_dump_roles(&window, &b);
+		assert_string_equal(a.p, b.p);
+		strbuf_release(&a);
+		strbuf_release(&b);
+		grid_release(&whole);
+		grid_release(&window);
+		grid_release(&expected);
+		arena_release(&arena);
+	}
+}
+
+static void the_smallest_windows(void **state)
+{
+	(void)state;
+	struct grid grid;
+	struct chain chain;
+	grid_init(&grid, 1, 1, AMBI_NARROW, false);
+	chain_open(&chain, &grid, true);
+	for (int columns = 1; columns < 5; columns++)
+		for (int rows = 0; rows < 4; rows++) {
+			grid_resize(&grid, columns, rows + 1);
+			map_draw(&grid, (struct area){0, 0, rows, columns}, chain.layout, &chain.texts, 3, (struct layout_point){30, 1});
+			struct layout_outline outline = layout_outline(&chain.arena, &chain.input);
+			map_outline_draw(&grid, (struct area){0, 0, rows, columns}, &outline, &chain.texts, 3, 1);
+			assert_valid(&grid);
+		}
+	arena_release(&chain.arena);
+	grid_release(&grid);
+}
+
+static void the_same_input_gives_the_same_picture(void **state)
+{
+	(void)state;
+	struct test_random random = test_random();
+	struct random_kind kind = {.n_boxes = 30, .n_links = 50, .byproducts = 20, .framed = true, .labels = true};
+	for (int n = 0; n < 20; n++) {
+		struct arena arena = {0}, again = {0};
+		struct strbuf a = {0}, b = {0};
+		struct grid grid;
+		grid_init(&grid, 1, 1, AMBI_NARROW, false);
+		struct random_graph graph = random_graph(&arena, &random.state, &kind, &grid);
+		draw_all(&grid, layout_run(&arena, &graph.input), &graph.texts, 0);
+		grid_dump(&grid, &a);
+		draw_all(&grid, layout_run(&again, &graph.input), &graph.texts, 0);
+		grid_dump(&grid, &b);
+		assert_string_equal(a.p, b.p);
+		strbuf_release(&a);
+		strbuf_release(&b);
+		grid_release(&grid);
+		arena_release(&arena);
+		arena_release(&again);
+	}
+}
+
+static void panning_shows_the_selected_box(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct layout_size sizes[] = {{10, 3, 0}, {10, 3, 0}, {10, 3, 0}};
+	struct layout_link links[] = {{0, 1, LAYOUT_INPUT, 0}, {1, 2, LAYOUT_INPUT, 0}};
+	struct layout_input input = {sizes, 3, links, 2, true, 1};
+	struct layout *layout = layout_run(&arena, &input);
+	/* Boxes at columns 0, 14 and 28 of 38; 3 rows. */
+	static const struct {
+		const char *name;
+		uint32_t box;
+		int columns, rows, pan, expected, cursor;
+	} rows[] = {
+		{"it fits: no pan", 2, 80, 24, 0, 0, 29}, {"it fits: a pan is taken back", 0, 80, 24, 9, 0, 1}, {"to the right", 2, 20, 5, 0, 18, 11},
+		{"no further than needed", 1, 20, 5, 0, 4, 11}, {"shown already", 1, 20, 5, 10, 10, 5}, {"to the left", 0, 20, 5, 18, 0, 1},
+		{"narrower than a box: its left part", 1, 6, 5, 0, 14, 1}, {"no box: within the picture", LAYOUT_NONE, 20, 5, 50, 0, -1},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct layout_point pan = map_pan_to(layout, rows[i].box, rows[i].columns, rows[i].rows, (struct layout_point){rows[i].pan, 0});
+		int row = -1, column = -1;
+		bool shown = map_cursor(layout, rows[i].box, (struct area){3, 0, rows[i].rows, rows[i].columns}, pan, &row, &column);
+		if (pan.column != rows[i].expected || pan.row != 0 || column != rows[i].cursor || shown != (rows[i].cursor >= 0) || (shown && row != 4))
+			fail_msg("row \"%s\": found pan %d, cursor %d, expected %d and %d", rows[i].name, pan.column, column, rows[i].expected,
+				rows[i].cursor);
+	}
+	arena_release(&arena);
+}
+
+/* -- outlines ------------------------------------------------------------------------------------ */
+
+static void outlines(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		int columns, top;
+		const char *text;
+	} rows[] = {
+		{"wide", 50, 0,
+			"  铝土矿  66 弱\n"
+			"    -> 氧化铝  200 强\n"
+			"      -> 电解铝<>  50 强\n"
+			">       -> 铝深加工  38 中  !缺12\n"
+			"          -> 高端制造  缺\n"
+			"      赤泥 -> 选铁\n"
+			"        -> 提锂\n"
+			"          碱液 -> 氧化铝 (^)\n"},
+		{"narrow", 16, 0,
+			"  铝土矿  66 弱\n"
+			"    -> 氧化铝\n"
+			"      200 强\n"
+			"     -> 电解铝<>\n"
+			"       50 强\n"
+			">    -> 铝深加工\n"
+			"       38 中\n"
+			"       !缺12\n"
+			"     -> 高端制造\n"
+			"       缺\n"
+			"     赤泥\n"
+			"       -> 选铁\n"
+			"     -> 提锂\n"
+			"     碱液\n"
+			"       -> 氧化铝\n"
+			"       (^)\n"},
+		{"scrolled", 16, 5,
+			">    -> 铝深加工\n"
+			"       38 中\n"
+			"       !缺12\n"
+			"     -> 高端制造\n"
+			"       缺\n"
+			"     赤泥\n"
+			"       -> 选铁\n"
+			"     -> 提锂\n"
+			"     碱液\n"
+			"       -> 氧化铝\n"
+			"       (^)\n"
+			"\n"
+			"\n"
+			"\n"
+			"\n"
+			"\n"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct grid grid;
+		struct chain chain;
+		struct strbuf sb = {0};
+		grid_init(&grid, rows[i].columns, 20, AMBI_NARROW, false);
+		chain_open(&chain, &grid, true);
+		struct layout_outline outline = layout_outline(&chain.arena, &chain.input);
+		int at[20], all = map_outline_rows(&grid, rows[i].columns, &outline, &chain.texts, at);
+		assert_int_equal(at[outline.n_lines], all);
+		grid_resize(&grid, rows[i].columns, all);
+		map_outline_draw(&grid, (struct area){0, 0, all, rows[i].columns}, &outline, &chain.texts, 3, rows[i].top);
+		assert_valid(&grid);
+		grid_dump(&grid, &sb);
+		assert_picture(sb.p, rows[i].text, rows[i].name);
+		strbuf_release(&sb);
+		arena_release(&chain.arena);
+		grid_release(&grid);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pictures),
+		cmocka_unit_test(roles),
+		cmocka_unit_test(every_link_can_be_followed),
+		cmocka_unit_test(a_window_shows_its_part_of_the_picture),
+		cmocka_unit_test(the_smallest_windows),
+		cmocka_unit_test(the_same_input_gives_the_same_picture),
+		cmocka_unit_test(panning_shows_the_selected_box),
+		cmocka_unit_test(outlines),
+	};
+	return cmocka_run_group_tests_name("map_draw", tests, NULL, NULL);
+}

@@ -1,0 +1,281 @@
+#include "support/stage.h"
+
+/* Two zones, two chains of aluminium, a reference chain, flows. */
+static void chains(struct catalogue *c)
+{
+	catalogue_add(c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(c, "indicator:consumption", "name", "消耗量", NULL);
+	catalogue_add(c, "source:000-1", "name", "甲报", "date", "2025-12", NULL);
+	catalogue_add(c, "zone:jia", "name", "甲开发区", "short_names", "甲区", NULL);
+	catalogue_add(c, "zone:yi", "name", "乙开发区", "short_names", "乙区", NULL);
+	catalogue_add(c, "zone:bing", "name", "丙开发区", NULL);
+	catalogue_add(c, "chain:t", "name", "铝模板", NULL);
+	catalogue_add(c, "stage:t-dian", "name", "电解", "chain", "chain:t", "position", "1", NULL);
+	catalogue_add(c, "chain:lv", "name", "甲区铝链", "zone", "zone:jia", "lead", "enterprise:zhu", NULL);
+	catalogue_add(c, "stage:kuang", "name", "铝土矿", "chain", "chain:lv", "position", "1", NULL);
+	catalogue_add(c, "stage:yang", "name", "氧化铝", "chain", "chain:lv", "position", "2", NULL);
+	catalogue_add(c, "stage:dian", "name", "电解铝", "chain", "chain:lv", "position", "3", "products", "铝水", "template", "stage:t-dian", NULL);
+	catalogue_add(c, "stage:cai", "name", "铝材", "chain", "chain:lv", "position", "4", NULL);
+	catalogue_add(c, "stage:tie", "name", "赤泥选铁", "chain", "chain:lv", "position", "5", NULL);
+	catalogue_add(c, "link:1", "from", "stage:kuang", "to", "stage:yang", "product", "铝土矿", "role", "input", "coefficient_low", "2.2", "coefficient_source", "source:000-1", NULL);
+	catalogue_add(c, "link:2", "from", "stage:yang", "to", "stage:dian", "product", "氧化铝", "role", "input", NULL);
+	catalogue_add(c, "link:3", "from", "stage:dian", "to", "stage:cai", "product", "铝水", "role", "input", NULL);
+	catalogue_add(c, "link:4", "from", "stage:yang", "to", "stage:tie", "product", "赤泥", "role", "byproduct", NULL);
+	catalogue_add(c, "link:5", "from", "stage:tie", "to", "stage:kuang", "product", "回水", "role", "byproduct", NULL);
+	catalogue_add(c, "chain:yi", "name", "乙区铝链", "zone", "zone:yi", NULL);
+	catalogue_add(c, "stage:yi-dian", "name", "铝电解", "chain", "chain:yi", "position", "1", "template", "stage:t-dian", NULL);
+	catalogue_add(c, "enterprise:zhu", "name", "甲区链主铝业公司", "short_names", "链主铝业", "zone", "zone:jia", NULL);
+	catalogue_add(c, "enterprise:cai", "name", "甲区铝材公司", "short_names", "铝材公司", "zone", "zone:jia", NULL);
+	catalogue_add(c, "enterprise:yi", "name", "乙区电解公司", "short_names", "乙电解", "zone", "zone:yi", NULL);
+	catalogue_add(c, "placement:1", "enterprise", "enterprise:zhu", "stage", "stage:dian", NULL);
+	catalogue_add(c, "placement:2", "enterprise", "enterprise:cai", "stage", "stage:cai", NULL);
+	catalogue_add(c, "placement:3", "enterprise", "enterprise:yi", "stage", "stage:yi-dian", NULL);
+	catalogue_add(c, "project:p", "name", "汽车铝材项目", "stage", "stage:cai", "zone", "zone:jia", "status", "signed", NULL);
+	catalogue_add(c, "flow:1", "from", "enterprise:zhu", "to", "enterprise:cai", "product", "铝水", NULL);
+	catalogue_add(c, "flow:2", "from", "enterprise:cai", "to", "enterprise:cai", "product", "边角料", NULL);
+}
+
+static void claim(struct catalogue *c, const char *id, const char *item, const char *value, const char *scope)
+{
+	catalogue_add(c, id, "subject", "zone:jia", "indicator", "indicator:capacity", "item", item, "value", value, "unit", "万吨", "modality", "capacity", "scope", scope, "source",
+		"source:000-1", "locator", "000-1:1:0-5", NULL);
+}
+
+static void open_as(struct stage *s, const char *screen, const char *id, enum language language, bool ascii)
+{
+	struct settings settings = {.language = language, .ambi = AMBI_NARROW, .ascii = ascii, .today = 20800};
+	struct place place;
+	*s = (struct stage){0};
+	chains(&s->catalogue);
+	claim(&s->catalogue, "claim:1", "铝土矿", "66", "年产");
+	claim(&s->catalogue, "claim:2", "氧化铝", "200", "年产");
+	claim(&s->catalogue, "claim:3", "电解铝", "50", "年产");
+	claim(&s->catalogue, "claim:4", "电解铝", "50", "消纳");
+	s->index = catalogue_index(&s->catalogue);
+	s->app = app_new(&settings);
+	app_set_index(s->app, s->index);
+	assert_true(place_parse(str_from(screen), &place));
+	place_set(&place.ids[0], str_from(id));
+	app_go(s->app, &place);
+	place_release(&place);
+	grid_init(&s->grid, 100, 30, settings.ambi, settings.ascii);
+	stage_draw(s, 100, 30);
+}
+
+static void open_map(struct stage *s, const char *id)
+{
+	open_as(s, "map", id, LANGUAGE_ZH, false);
+}
+
+/* What is said below the map about the selected box. */
+static void expect_selected(const struct stage *s, const char *name)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text, "环节  %s", name);
+	stage_expect(s, text.p);
+	strbuf_release(&text);
+}
+
+static void test_boxes(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_map(&s, "chain:lv");
+	static const char *const said[] = {"铝土矿", "66万吨", "200万吨", "电解铝 <>", "!至少缺374万吨", "瓶颈", "弱 1企 在建谈1", "弱", "赤泥", "环节 5", "*本链*"};
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		stage_expect(&s, said[i]);
+	expect_selected(&s, "铝土矿  中: 两家企业,或有现有产能数据");
+	stage_close(&s);
+}
+
+static void test_moving(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_map(&s, "chain:lv");
+	stage_keys(&s, "l l k");
+	expect_selected(&s, "电解铝");
+	stage_keys(&s, "h");
+	expect_selected(&s, "氧化铝");
+	stage_keys(&s, "G");
+	expect_selected(&s, "赤泥选铁");
+	stage_keys(&s, "g g Right Right Up Right");
+	expect_selected(&s, "铝材");
+	stage_expect(&s, "汽车铝材项目(签约)");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "铝材");
+	stage_expect(&s, "概况");
+	stage_keys(&s, "q");
+	expect_selected(&s, "铝材");
+	stage_keys(&s, "/");
+	stage_type(&s, "yhl");
+	stage_keys(&s, "Enter");
+	expect_selected(&s, "氧化铝");
+	stage_close(&s);
+}
+
+static void test_degrees(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_map(&s, "chain:lv");
+	stage_keys(&s, "l l k l"); /* 铝材: the others are one, two, three steps away */
+	stage_keys(&s, "-");
+	stage_expect(&s, "度 2/3");
+	stage_expect(&s, "氧化铝 +2");
+	stage_expect_not(&s, "赤泥选铁");
+	stage_keys(&s, "-");
+	stage_expect(&s, "度 1/3");
+	stage_expect(&s, "环节 2");
+	stage_keys(&s, "- +");
+	stage_expect(&s, "度 2/3");
+	stage_keys(&s, "Enter q");
+	stage_expect(&s, "度 2/3");
+	stage_keys(&s, "+");
+	stage_expect_not(&s, "/3");
+	stage_expect(&s, "赤泥选铁");
+	stage_close(&s);
+}
+
+static void test_views(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_map(&s, "chain:lv");
+	stage_keys(&s, "l l k Tab");
+	stage_expect(&s, "*各区*");
+	stage_expect(&s, "2区 2企");
+	expect_selected(&s, "电解铝");
+	stage_expect(&s, "乙电解(乙区)");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "*物料流*");
+	stage_expect(&s, "自用 边角料");
+	stage_expect(&s, "企业 2");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "环节之间");
+	stage_expect(&s, "系数缺");
+	stage_expect(&s, "440万吨以上");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "产能平衡");
+	stage_expect(&s, "声称消纳");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "*本链*");
+	stage_keys(&s, "=");
+	stage_expect(&s, "所需 氧化铝 = 200万吨 x 2.2以上 = 440万吨以上");
+	stage_keys(&s, "G");
+	stage_expect(&s, "三家以上企业,或链主在此且有现有产能数据");
+	stage_keys(&s, "=");
+	stage_expect(&s, "*本链*");
+	stage_keys(&s, "S-Tab");
+	stage_expect(&s, "*平衡*");
+	stage_close(&s);
+}
+
+/* The claims behind a derived number are its evidence. */
+static void test_evidence(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_map(&s, "chain:lv");
+	stage_keys(&s, "l e");
+	stage_expect(&s, "氧化铝 200万吨");
+	stage_expect(&s, "甲报");
+	stage_close(&s);
+	open_map(&s, "chain:lv");
+	stage_keys(&s, "= l l l e");
+	stage_expect(&s, "甲报");
+	stage_close(&s);
+}
+
+struct way {
+	const char *name, *screen, *id, *keys, *expected;
+};
+
+static const struct way ways[] = {
+	{"from a chain's page", "chain", "chain:lv", "O", "*本链*"},
+	{"by its door", "chain", "chain:lv", "/ 产 业 链 图 Enter Enter", "*本链*"},
+	{"from a stage's page to that stage", "record", "stage:dian", "O", "环节  电解铝"},
+	{"from a zone's page all its chains", "zone", "zone:jia", "O", "甲区 产业链图"},
+	{"from an enterprise's page its flows", "enterprise", "enterprise:cai", "O", "*物料流*"},
+	{"from a project's page its stage", "project", "project:p", "O", "环节  铝材"},
+	{"from a link", "record", "link:4", "O", "环节  氧化铝"},
+	{"from a source: none", "source", "source:000-1", "O", "不在任何产业链图上"},
+	{"the arithmetic of a chain", "chain", "chain:lv", "=", "产能平衡"},
+	{"a zone without chains", "zone", "zone:bing", "O", "没有环节可画"},
+	{"a chain of no flows", "chain", "chain:yi", "O Tab Tab", "没有记载企业之间的物料流"},
+	{"a reference chain shows who follows it", "chain", "chain:t", "O", "2区 2企"},
+	{"a reference chain has no balance", "chain", "chain:t", "=", "参照链没有数字"},
+};
+
+static void test_ways(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct stage s;
+		open_as(&s, ways[i].screen, ways[i].id, LANGUAGE_ZH, false);
+		stage_keys(&s, ways[i].keys);
+		if (!stage_shows(&s, ways[i].expected))
+			fail_msg("row \"%s\": \"%s\" is not on the screen:\n%s", ways[i].name, ways[i].expected, s.text.p);
+		stage_close(&s);
+	}
+}
+
+static void test_unknown(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_map(&s, "chain:none");
+	stage_expect(&s, "不在任何产业链图上");
+	stage_keys(&s, "l = Tab + - Enter e");
+	stage_close(&s);
+}
+
+/* A narrow screen shows the same content as an outline. */
+static void test_outline(void **state)
+{
+	(void)state;
+	struct stage s;
+	static const char *const said[] = {"铝土矿", "66万吨", "-> 氧化铝", "电解铝 <>", "赤泥 -> 赤泥选铁", "铝材", "弱 1企 在建谈1"};
+	open_map(&s, "chain:lv");
+	stage_draw(&s, 50, 30);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		stage_expect(&s, said[i]);
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "氧化铝");
+	stage_keys(&s, "k k");
+	stage_expect_cursor(&s, "铝土矿");
+	stage_draw(&s, 40, 12);
+	stage_keys(&s, "G");
+	stage_expect_cursor(&s, "赤泥选铁");
+	stage_close(&s);
+}
+
+/* Every size, both languages, ASCII, every view: a sound grid, and the selected box is seen where there is room. */
+static void test_sizes(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = {{1, 1}, {4, 3}, {20, 5}, {40, 12}, {79, 24}, {80, 15}, {80, 24}, {120, 40}, {159, 50}, {160, 50}, {200, 60}};
+	for (int language = 0; language < 2; language++)
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			struct stage s;
+			open_as(&s, "map", "chain:lv", (enum language)language, language == LANGUAGE_EN);
+			for (int view = 0; view < 5; view++) {
+				stage_draw(&s, sizes[i][0], sizes[i][1]);
+				stage_keys(&s, "l j PgDn { } e e Tab");
+			}
+			stage_draw(&s, sizes[i][0], sizes[i][1]);
+			stage_keys(&s, "G");
+			if (sizes[i][0] >= 40)
+				stage_expect(&s, language == LANGUAGE_EN ? "Chi Ni Xuan Tie" : "赤泥选铁");
+			stage_close(&s);
+		}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_boxes), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
+		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline), cmocka_unit_test(test_sizes),
+	};
+	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);
+}
