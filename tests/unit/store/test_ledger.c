@@ -208,6 +208,35 @@ static void test_references(void **state)
 	store_close(store);
 }
 
+/* A seed row that a ledger has figures of, and what the ledger's columns name, outlive their seeds. */
+static void test_gone_seeds(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *store = store_open(":memory:", STORE_CREATE, &err);
+	static const char *const indicators[] = {"id=indicator:invest|name=投资额", "id=indicator:other|name=别的"};
+	static const char *const projects[] = {"id=project:a|name=project:a", "id=project:b|name=project:b"};
+	for (int round = 0; round < 2; round++) {
+		bool needed;
+		struct store_writer *w = store_begin_seeds(store, round ? STR("two") : STR("one"), &needed, &err);
+		assert_ok(w != NULL, err);
+		for (int i = 0; i < 2 && !round; i++) {
+			struct row indicator = row_of(KIND_INDICATOR, indicators[i], 2), project = row_of(KIND_PROJECT, projects[i], 2);
+			assert_ok(store_put(w, &indicator, &err) && store_put(w, &project, &err), err);
+		}
+		assert_ok(store_commit(w, NULL, &err), err);
+		assert_ok(round || PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_SOURCE, "id=source:book|name=台账"}), err);
+		assert_ok(round || PUT_LEDGER(store, NULL, &err, {"project:a", "source:book", 2, "投资=1.5 亿元"}), err);
+	}
+	assert_dump(store, KIND_INDICATOR, "indicator|id=indicator:invest|name=投资额\n");
+	assert_dump(store, KIND_PROJECT, "project|id=project:a|name=project:a\n");
+	struct strbuf claims = {0};
+	dump_kind(store, KIND_CLAIM, &claims);
+	assert_non_null(strstr(claims.p, "|value=1.5|"));
+	strbuf_release(&claims);
+	store_close(store);
+}
+
 /* -- reading: pages, ranges, batches and packed rows say the same -------------------------- */
 
 struct keys {
@@ -361,6 +390,7 @@ int main(void)
 		cmocka_unit_test(test_two_ledgers),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_references),
+		cmocka_unit_test(test_gone_seeds),
 		cmocka_unit_test(test_reading),
 		cmocka_unit_test(test_names),
 	};
