@@ -27,4 +27,7 @@ void mapping_free(struct mapping *mapping); /* NULL is fine */
  */
 bool mapping_read(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err);
 
+/* The same for a file's text in memory: valid UTF-8 without a byte order mark; no rows where no section has the path's name. */
+bool mapping_text(const struct mapping *mapping, struct str text, const char *path, struct row_sink sink, struct err *err);
+
 #endif

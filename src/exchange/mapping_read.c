@@ -4,7 +4,7 @@
 #include "exchange/csv.h"
 #include "exchange/encoding.h"
 
-#include <stdio.h>
+#include <string.h>
 
 /* A template with its columns looked up in a file: columns[i] belongs to part i. */
 struct bound {
@@ -334,9 +334,28 @@ static bool same_source(const struct map_section *a, const struct map_section *b
 	return str_eq(a->source.cells[0], b->source.cells[0]);
 }
 
-/* All sections of one file, from the first of them on; its bytes are read once. */
-static bool read_sections(const struct mapping *mapping, size_t first, const char *path, struct reading reading, struct row_sink sink,
-	struct err *err)
+static bool names_file(const struct map_section *s, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return str_eq_c(s->file, slash ? slash + 1 : path);
+}
+
+bool mapping_text(const struct mapping *mapping, struct str text, const char *path, struct row_sink sink, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < mapping->sections.n; i++) {
+		const struct map_section *s = &mapping->sections.v[i];
+		bool told = false;
+		if (!names_file(s, path))
+			continue;
+		for (size_t j = 0; j < i; j++)
+			told = told || (same_source(s, &mapping->sections.v[j]) && names_file(&mapping->sections.v[j], path));
+		ok = (told || sink.take(sink.self, &s->source, err)) && read_section(mapping, s, text, path, sink, err);
+	}
+	return ok;
+}
+
+static bool read_file(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
 	struct strbuf bytes = {0};
 	const char *encoding = NULL;
@@ -345,15 +364,7 @@ static bool read_sections(const struct mapping *mapping, size_t first, const cha
 		ok = err_place(err, path, err->line, err->column);
 	if (ok && encoding && reading.converted)
 		reading.converted(reading.self, path, encoding);
-	for (size_t i = first; ok && i < mapping->sections.n; i++) {
-		const struct map_section *s = &mapping->sections.v[i];
-		bool told = false;
-		if (!str_eq(s->file, mapping->sections.v[first].file))
-			continue;
-		for (size_t j = 0; j < i; j++)
-			told = told || (same_source(s, &mapping->sections.v[j]) && str_eq(s->file, mapping->sections.v[j].file));
-		ok = (told || sink.take(sink.self, &s->source, err)) && read_section(mapping, s, strbuf_str(&bytes), path, sink, err);
-	}
+	ok = ok && mapping_text(mapping, strbuf_str(&bytes), path, sink, err);
 	strbuf_release(&bytes);
 	return ok;
 }
@@ -374,7 +385,7 @@ static bool read_folder(const struct mapping *mapping, const char *folder, struc
 			continue;
 		struct strbuf path = {0};
 		strbuf_printf(&path, "%s/%.*s", folder, STR_ARG(mapping->sections.v[i].file));
-		ok = read_sections(mapping, i, path.p, reading, sink, err);
+		ok = read_file(mapping, path.p, reading, sink, err);
 		strbuf_release(&path);
 	}
 	return ok;
@@ -384,15 +395,9 @@ bool mapping_read(const struct mapping *mapping, const char *path, struct readin
 {
 	if (file_is_folder(path))
 		return read_folder(mapping, path, reading, sink, err);
-	struct str name = str_from(path);
-	for (size_t i = name.n; i-- > 0;)
-		if (name.p[i] == '/') {
-			name = str_sub(name, i + 1, name.n);
-			break;
-		}
 	for (size_t i = 0; i < mapping->sections.n; i++)
-		if (str_eq(mapping->sections.v[i].file, name))
-			return read_sections(mapping, i, path, reading, sink, err);
-	return err_at(err, ERR_USAGE, path, 0, 0, "found a file that no section of %s names, expected one such as [%.*s projects]",
-		mapping->where, STR_ARG(name));
+		if (names_file(&mapping->sections.v[i], path))
+			return read_file(mapping, path, reading, sink, err);
+	return err_at(err, ERR_USAGE, path, 0, 0, "found a file that no section of %s names, expected one such as [projects.csv projects]",
+		mapping->where);
 }
