@@ -193,11 +193,24 @@ fuzz-run: $(fuzz_programs)
 		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=1 $(B)/corpus/$$(basename $$f) $(wildcard tests/fuzz/corpus) || exit 1; done
 
 $(B)/bench/%: tests/bench/%.c $(call archives_of,cli) $(B)/flags
-	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil
+	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
+
+# A catalogue of N projects: from BENCH_GEN (make_catalogue.py), else from the small generator here.
+N ?= 100000
+OUT ?= $(B)/bench/$(N)$(if $(BENCH_GEN),-gen).db
+.PHONY: bench-db
+bench-db: $(B)/yuanlian $(B)/bench/gen_catalogue ## make a catalogue of N projects as OUT (BENCH_GEN=…/make_catalogue.py: from that generator)
+	@mkdir -p $(B)/home $(B)/bench && csv=$$(mktemp -d $(B)/bench/csv.XXXXXX) && new='$(OUT).new' && rm -f "$$new" && \
+	$(if $(BENCH_GEN),python3 '$(BENCH_GEN)' --projects $(N) --csv "$$csv",$(B)/bench/gen_catalogue $(N) "$$csv") && \
+	$(TEST_ENV) $(B)/yuanlian --db "$$new" --seeds none import seeds/indicators.csv seeds/sources.csv && \
+	$(TEST_ENV) $(B)/yuanlian --db "$$new" --seeds none import --map tests/bench/make_catalogue.map "$$csv" && \
+	mv "$$new" '$(OUT)'; status=$$?; rm -rf "$$csv" '$(OUT).new'; exit $$status
 
 .PHONY: bench
-bench: $(B)/yuanlian $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c)) ## measure start, keys and bytes
-	@mkdir -p $(B)/home && for p in $(filter $(B)/bench/%,$^); do $(TEST_ENV) TERM=xterm-256color $$p $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home || exit 1; done
+bench: $(B)/yuanlian $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure start, keys and bytes; look-ups over N projects (DB=FILE: over that catalogue)
+	@mkdir -p $(B)/home && $(TEST_ENV) TERM=xterm-256color $(B)/bench/bench_browser $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home
+	@$(if $(DB),,test -f '$(OUT)' || $(MAKE) --no-print-directory bench-db)
+	@$(TEST_ENV) $(B)/bench/bench_index '$(or $(DB),$(OUT))' $(B)/bench/index.json
 
 # -- installing ----------------------------------------------------------------------
 SHARE = $(DATADIR)/yuanlian

@@ -9,12 +9,35 @@
 
 #include "exchange/reading.h"
 
+/* One line: as many cells as the first, which is handed over like the others. Borrowed for the call. */
+struct csv_line {
+	size_t number;           /* of the line where it begins, from 1 */
+	const struct str *cells;
+	const uint32_t *lines, *columns; /* where each cell begins; columns in characters from 1 */
+	size_t n;
+};
+
+struct csv_sink {
+	bool (*take)(void *self, const struct csv_line *line, struct err *err);
+	void *self;
+};
+
+enum { CSV_COLUMNS_MAX = 256 };
+
 /*
+ * Hand over every line, the one with the names of the columns first.
  * text       valid UTF-8 without a byte order mark
- * where      file name for messages and rows; lives as long as the call
+ * where      file name for messages
+ * Errors     ERR_DATA with line and column: bad quotes, a line with too many or too few
+ *            cells, no line at all; and what sink says
+ */
+bool csv_lines(struct str text, const char *where, struct csv_sink sink, struct err *err);
+
+/*
+ * Hand over rows of a kind.
+ * where      lives as long as the call
  * The kind is reading.kind, else that of the first row's id.
- * Errors     ERR_DATA with line and column: bad quotes, an unknown or repeated column,
- *            a row with too many or too few cells, no header
+ * Errors     as above; an unknown or repeated column
  */
 bool csv_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err);
 

@@ -12,6 +12,24 @@
 #include "base/err.h"
 #include "model/field.h"
 
+/* A figure or a date that a ledger's row holds in a column of its own (model/ledger.h). */
+struct row_cell {
+	struct str column;     /* its name in the file */
+	struct str value;      /* a plain decimal, or a period for a milestone; never empty */
+	struct str indicator;  /* id; empty: a milestone */
+	struct str modality, unit, scope, period; /* of a figure */
+	struct str status;     /* of a milestone */
+	uint32_t line, at;     /* where it stands: at counts characters from 1 */
+};
+
+/* All of them that one row of one ledger holds: what it held before under this source goes. */
+struct row_ledger {
+	struct str source; /* id */
+	uint32_t line;
+	const struct row_cell *cells;
+	size_t n;
+};
+
 /*
  * A row as read from a file: one text per field of fields_of[kind]. A cell with
  * p == NULL is absent: the file has no such column and says nothing about it; an
@@ -25,6 +43,8 @@ struct row {
 	size_t line;                    /* where the row starts, from 1; 0: not known */
 	uint32_t lines[FIELDS_MAX];     /* where each cell starts; 0: not known, the row's line then */
 	uint32_t columns[FIELDS_MAX];   /* in characters from 1; 0: not known */
+	uint32_t named;                 /* bit f: cell f is the name of the record referred to, not its id */
+	const struct row_ledger *ledger; /* NULL: the file says nothing of that kind */
 };
 
 static inline size_t row_line(const struct row *row, size_t field)

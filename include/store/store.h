@@ -15,7 +15,7 @@
 #define STORE_STORE_H
 
 #include "base/strbuf.h"
-#include "model/value.h"
+#include "model/ledger.h"
 
 struct store;
 
@@ -77,9 +77,18 @@ bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t 
 bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit, struct batch_sink sink, struct err *err);
 
 /*
+ * Claims and milestones of ledgers (model/ledger.h) count among the rows of their kind in all
+ * of these functions; their keys are those from LEDGER_KEY_FIRST on. Who wants them packed reads
+ * the others up to LEDGER_KEY_FIRST - 1, and these by ranges of their owners' keys, in batches of
+ * at most STORE_BATCH_ROWS. A number of a column that is not among the columns is damage.
+ */
+bool store_ledger_columns(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err);
+bool store_read_ledger(struct store *store, int64_t first_owner, int64_t last_owner, struct ledger_sink sink, struct err *err);
+
+/*
  * Hand the rows of a kind to sink as texts, references as ids, so that putting them
  * into an empty catalogue gives the same rows. Ordered by id, so that two catalogues
- * with the same rows give the same export.
+ * with the same rows give the same export; those of ledgers follow, ordered by key.
  */
 bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struct err *err);
 

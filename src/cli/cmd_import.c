@@ -1,7 +1,8 @@
 #include "verb_internal.h"
 
 #include "base/file.h"
-#include "exchange/reading.h"
+#include "exchange/encoding.h"
+#include "exchange/mapping.h"
 #include "store/writer.h"
 #include "text/clean.h"
 
@@ -22,14 +23,30 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	strbuf_release(&clean);
 }
 
-static bool read_all(struct session *session, struct store_writer *writer, struct err *err)
+/* The map of --map, in `bytes`; NULL without an error where none was given. */
+static struct mapping *read_map(struct session *session, struct strbuf *bytes, struct err *err)
+{
+	const char *path = session->invocation->values[OPTION_MAP], *encoding = NULL;
+	if (!path || !file_read(path, bytes, err))
+		return NULL;
+	if (!encoding_to_utf8(bytes, &encoding, err)) {
+		err_place(err, path, err->line, err->column);
+		return NULL;
+	}
+	if (encoding)
+		tell_converted(session, path, encoding);
+	return mapping_parse(strbuf_str(bytes), path, err);
+}
+
+static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
 	const struct reading reading = {.converted = tell_converted, .self = session};
 	const struct row_sink sink = {put_row, writer};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;
-		bool ok = file_is_folder(path) ? reading_folder(path, reading, sink, err)
+		bool ok = mapping                ? mapping_read(mapping, path, reading, sink, err)
+			: file_is_folder(path) ? reading_folder(path, reading, sink, err)
 					       : reading_file(path, reading, sink, err);
 		if (!ok)
 			return err_place(err, path, 0, 0);
@@ -50,7 +67,7 @@ static bool tell_changes(
 	return ok;
 }
 
-bool cmd_import(struct session *session, struct err *err)
+static bool import(struct session *session, const struct mapping *mapping, struct err *err)
 {
 	bool rehearse = option_given(session->invocation, OPTION_DRY_RUN);
 	if (!catalogue_prepare(&session->catalogue, &session->trace, err))
@@ -59,7 +76,7 @@ bool cmd_import(struct session *session, struct err *err)
 	struct store_writer *writer = store ? store_begin(store, ORIGIN_IMPORT, err) : NULL;
 	struct store_changes changes = {0};
 	bool ok = writer != NULL;
-	if (ok && !read_all(session, writer, err)) {
+	if (ok && !read_all(session, mapping, writer, err)) {
 		store_rollback(writer);
 		ok = false;
 	} else if (ok) {
@@ -67,4 +84,14 @@ bool cmd_import(struct session *session, struct err *err)
 	}
 	store_close(store);
 	return ok && tell_changes(session, &changes, rehearse, err);
+}
+
+bool cmd_import(struct session *session, struct err *err)
+{
+	struct strbuf bytes = {0};
+	struct mapping *mapping = read_map(session, &bytes, err);
+	bool ok = !err->code && import(session, mapping, err);
+	mapping_free(mapping);
+	strbuf_release(&bytes);
+	return ok;
 }

@@ -24,6 +24,7 @@ const struct option_info option_table[OPTION_N] = {
 	[OPTION_FORMAT] = {"format", "F", VALUE_FORMAT, NULL, V(LIST) | V(COUNT) | V(FIND) | V(SHOW) | V(GAPS) | V(EXPORT) | V(CHECK), "输出格式", "output format"},
 	[OPTION_FORCE] = {"force", NULL, VALUE_NONE, NULL, V(EXPORT), "覆盖已有文件", "overwrite what exists"},
 	[OPTION_EXCEL] = {"excel", NULL, VALUE_NONE, NULL, V(EXPORT), "CSV 供电子表格打开(BOM、CRLF、公式失效)", "CSV for spreadsheets: byte order mark, CRLF, no formulas"},
+	[OPTION_MAP] = {"map", "FILE", VALUE_FILE, NULL, V(IMPORT), "对照文件:哪一列是哪个字段或数据,见 yuanlian-data(5)", "map file: which column is which field or figure, see yuanlian-data(5)"},
 	[OPTION_DRY_RUN] = {"dry-run", NULL, VALUE_NONE, NULL, V(IMPORT), "只检查,不写入", "say what would happen, change nothing"},
 	[OPTION_DB] = {"db", "FILE", VALUE_FILE, NULL, VERBS_ALL, "数据库文件", "the catalogue file"},
 	[OPTION_SEEDS] = {"seeds", "DIR", VALUE_FOLDER, NULL, VERBS_ALL, "种子数据文件夹;none 为空库", "folder of the seeds; none: an empty catalogue"},

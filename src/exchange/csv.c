@@ -4,151 +4,81 @@
 
 #include <csv.h>
 
-enum { COLUMNS_MAX = 64 };
-
-/* In `fields`: a column that is for people. */
-static const size_t no_field = SIZE_MAX;
-
 /*
  * libcsv calls back when it is given the byte that ends a cell, so the text is fed up
  * to and including each byte that may end one: then the place of every cell is known.
  */
 struct csv_reading {
 	const char *where;
-	struct reading reading;
-	struct row_sink sink;
+	struct csv_sink sink;
 	struct err *err;
 	bool failed;
 	bool open; /* bytes of a cell have been fed since the last one ended */
 
 	struct strbuf bytes; /* cells of the row so far, one behind the other */
-	ARRAY(struct csv_cell) cells;
+	ARRAY(size_t) ends;  /* in bytes */
+	ARRAY(uint32_t) lines, columns;
+	ARRAY(struct str) cells;
 	size_t line, column;           /* where feeding is */
 	size_t cell_line, cell_column; /* where the cell being fed begins */
-	size_t row_line;
 
 	bool headed;
 	size_t n_columns;
-	ARRAY(struct csv_cell) header; /* texts in header_bytes, until the kind is known */
-	struct strbuf header_bytes;
-	bool mapped;
-	size_t fields[COLUMNS_MAX]; /* column -> field, or no_field */
 };
 
-struct csv_cell {
-	size_t start, n; /* in bytes */
+struct csv_place {
 	size_t line, column;
 };
-
-static struct str cell_text(const struct strbuf *bytes, const struct csv_cell *cell)
-{
-	return str_sub(strbuf_str(bytes), cell->start, cell->n);
-}
 
 static void take_cell(void *text, size_t n, void *self)
 {
 	struct csv_reading *r = self;
 	r->open = false;
-	struct csv_cell cell = {r->bytes.n, n, r->cell_line, r->cell_column};
 	strbuf_add(&r->bytes, (struct str){text, n});
-	if (!r->cells.n)
-		r->row_line = r->cell_line;
-	array_push(&r->cells, cell);
+	array_push(&r->ends, r->bytes.n);
+	array_push(&r->lines, (uint32_t)r->cell_line);
+	array_push(&r->columns, (uint32_t)r->cell_column);
 }
 
-static bool refuse(struct csv_reading *r, const struct csv_cell *cell, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+static bool refuse(struct csv_reading *r, struct csv_place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-static bool refuse(struct csv_reading *r, const struct csv_cell *cell, const char *format, ...)
+static bool refuse(struct csv_reading *r, struct csv_place place, const char *format, ...)
 {
 	struct strbuf message = {0};
 	va_list args;
 	va_start(args, format);
 	strbuf_vprintf(&message, format, args);
 	va_end(args);
-	err_at(r->err, ERR_DATA, r->where, cell->line, cell->column, "%s", message.p);
+	err_at(r->err, ERR_DATA, r->where, place.line, place.column, "%s", message.p);
 	strbuf_release(&message);
 	r->failed = true;
 	return false;
 }
 
-static bool take_header(struct csv_reading *r)
-{
-	if (r->cells.n > COLUMNS_MAX)
-		return refuse(r, &r->cells.v[COLUMNS_MAX], "found %zu columns, expected at most %d", r->cells.n, COLUMNS_MAX);
-	r->headed = true;
-	r->n_columns = r->cells.n;
-	for (size_t i = 0; i < r->cells.n; i++)
-		array_push(&r->header, r->cells.v[i]);
-	strbuf_add(&r->header_bytes, strbuf_str(&r->bytes));
-	return true;
-}
-
-/* Which kind the rows are of, where the file's name does not say it: the first id does. */
-static bool find_kind(struct csv_reading *r)
-{
-	/* Every kind calls its id the same. */
-	for (size_t i = 0; i < r->n_columns && i < r->cells.n && !r->reading.has_kind; i++)
-		if (field_find(KIND_REGION, cell_text(&r->header_bytes, &r->header.v[i])) == 0)
-			r->reading.has_kind = kind_of_id(cell_text(&r->bytes, &r->cells.v[i]), &r->reading.kind);
-	return r->reading.has_kind
-		|| refuse(r, &r->header.v[0],
-			"found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids");
-}
-
-static bool refuse_column(struct csv_reading *r, const struct csv_cell *cell, struct str name)
-{
-	struct strbuf names = {0};
-	const struct fields *fields = &fields_of[r->reading.kind];
-	for (size_t f = 0; f < fields->n; f++)
-		strbuf_printf(&names, " %s", fields->v[f].name);
-	refuse(r, cell, "found the column \"%.*s\", expected one of%s", STR_ARG(str_sub(name, 0, 60)), names.p);
-	strbuf_release(&names);
-	return false;
-}
-
-static bool map_columns(struct csv_reading *r)
-{
-	uint32_t seen = 0;
-	if (!find_kind(r))
-		return false;
-	for (size_t i = 0; i < r->n_columns; i++) {
-		const struct csv_cell *cell = &r->header.v[i];
-		struct str name = cell_text(&r->header_bytes, cell);
-		int field = field_find(r->reading.kind, name);
-		r->fields[i] = no_field;
-		if (reading_for_people(r->reading.kind, name))
-			continue;
-		if (field < 0)
-			return refuse_column(r, cell, name);
-		if (seen >> field & 1)
-			return refuse(r, cell, "found the column \"%.*s\" again, expected it once", STR_ARG(name));
-		seen |= UINT32_C(1) << field;
-		r->fields[i] = (size_t)field;
-	}
-	r->mapped = true;
-	return true;
-}
-
 static bool take_cells(struct csv_reading *r)
 {
-	if (!r->mapped && !map_columns(r))
-		return false;
-	if (r->cells.n > r->n_columns)
-		return refuse(r, &r->cells.v[r->n_columns], "found %zu cells, expected %zu as in the first line",
-			r->cells.n, r->n_columns);
-	if (r->cells.n < r->n_columns)
-		return refuse(r, &(struct csv_cell){.line = r->cell_line, .column = r->cell_column},
-			"found %zu cells, expected %zu as in the first line", r->cells.n, r->n_columns);
-	struct row row = {.kind = r->reading.kind, .where = r->where, .line = r->row_line};
-	for (size_t i = 0; i < r->n_columns; i++) {
-		if (r->fields[i] == no_field)
-			continue;
-		row.cells[r->fields[i]] = cell_text(&r->bytes, &r->cells.v[i]);
-		row.lines[r->fields[i]] = (uint32_t)r->cells.v[i].line;
-		row.columns[r->fields[i]] = (uint32_t)r->cells.v[i].column;
+	size_t n = r->ends.n;
+	if (!r->headed) {
+		r->headed = true;
+		r->n_columns = n;
+		if (n > CSV_COLUMNS_MAX)
+			return refuse(r, (struct csv_place){r->lines.v[CSV_COLUMNS_MAX], r->columns.v[CSV_COLUMNS_MAX]},
+				"found %zu columns, expected at most %d", n, CSV_COLUMNS_MAX);
 	}
-	r->failed = !r->sink.take(r->sink.self, &row, r->err);
+	if (n > r->n_columns)
+		return refuse(r, (struct csv_place){r->lines.v[r->n_columns], r->columns.v[r->n_columns]},
+			"found %zu cells, expected %zu as in the first line", n, r->n_columns);
+	if (n < r->n_columns)
+		return refuse(r, (struct csv_place){r->cell_line, r->cell_column},
+			"found %zu cells, expected %zu as in the first line", n, r->n_columns);
+	array_clear(&r->cells);
+	struct str bytes = strbuf_str(&r->bytes);
+	for (size_t i = 0; i < n; i++) {
+		size_t start = i ? r->ends.v[i - 1] : 0;
+		array_push(&r->cells, str_sub(bytes, start, r->ends.v[i] - start));
+	}
+	const struct csv_line line = {n ? r->lines.v[0] : 0, r->cells.v, r->lines.v, r->columns.v, n};
+	r->failed = !r->sink.take(r->sink.self, &line, r->err);
 	return !r->failed;
 }
 
@@ -156,13 +86,11 @@ static void take_line(int end, void *self)
 {
 	struct csv_reading *r = self;
 	(void)end;
-	if (!r->failed) {
-		if (r->headed)
-			take_cells(r);
-		else
-			take_header(r);
-	}
-	array_clear(&r->cells);
+	if (!r->failed)
+		take_cells(r);
+	array_clear(&r->ends);
+	array_clear(&r->lines);
+	array_clear(&r->columns);
 	strbuf_clear(&r->bytes);
 }
 
@@ -198,10 +126,10 @@ static void move_place(struct csv_reading *r, struct str piece, char following)
 /* Where in a piece that libcsv refused the byte stands that it refused. */
 static void refuse_quotes(struct csv_reading *r, struct str piece, size_t used)
 {
-	struct csv_cell place = {.line = r->line, .column = r->column};
+	struct csv_place place = {r->line, r->column};
 	for (size_t i = 0; i < used; i++)
 		place.column += ((unsigned char)piece.p[i] & 0xC0) != 0x80;
-	refuse(r, &place, "found a quote that does not fit, expected a cell with quotes around it and quotes inside doubled");
+	refuse(r, place, "found a quote that does not fit, expected a cell with quotes around it and quotes inside doubled");
 }
 
 static void feed(struct csv_reading *r, struct csv_parser *parser, struct str text)
@@ -225,34 +153,137 @@ static void feed(struct csv_reading *r, struct csv_parser *parser, struct str te
 	if (r->failed)
 		return;
 	if (csv_fini(parser, take_cell, take_line, r) != 0 && !r->failed)
-		refuse(r, &(struct csv_cell){.line = r->cell_line, .column = r->cell_column},
+		refuse(r, (struct csv_place){r->cell_line, r->cell_column},
 			"found the end of the file in a quoted cell, expected a quote");
 }
 
-bool csv_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
+bool csv_lines(struct str text, const char *where, struct csv_sink sink, struct err *err)
 {
-	struct csv_reading r = {.where = where,
-		.reading = reading,
-		.sink = sink,
-		.err = err,
-		.line = 1,
-		.column = 1,
-		.cell_line = 1,
-		.cell_column = 1};
+	struct csv_reading r = {
+		.where = where, .sink = sink, .err = err, .line = 1, .column = 1, .cell_line = 1, .cell_column = 1};
 	struct csv_parser parser;
 	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
 		alloc_failed();
 	csv_set_space_func(&parser, is_never);
 	feed(&r, &parser, text);
 	if (!r.failed && !r.headed)
-		refuse(&r, &(struct csv_cell){.line = 1, .column = 1},
-			"found an empty file, expected a line with the names of the columns");
-	if (!r.failed && !r.mapped && r.reading.has_kind)
-		map_columns(&r);
+		refuse(&r, (struct csv_place){1, 1}, "found an empty file, expected a line with the names of the columns");
 	csv_free(&parser);
 	strbuf_release(&r.bytes);
-	strbuf_release(&r.header_bytes);
+	array_release(&r.ends);
+	array_release(&r.lines);
+	array_release(&r.columns);
 	array_release(&r.cells);
-	array_release(&r.header);
 	return !r.failed;
+}
+
+/* -- rows of a kind ------------------------------------------------------------------ */
+
+struct row_reading {
+	const char *where;
+	struct reading reading;
+	struct row_sink sink;
+	struct arena arena;
+	struct csv_line header; /* its own copy */
+	bool headed, mapped;
+	size_t *fields; /* column -> field, or no_field */
+};
+
+/* A column that is for people. */
+static const size_t no_field = SIZE_MAX;
+
+static bool at_cell(const struct row_reading *r, const struct csv_line *line, size_t i, struct err *err)
+{
+	return err_place(err, r->where, line->lines[i], line->columns[i]);
+}
+
+static void keep_header(struct row_reading *r, const struct csv_line *line)
+{
+	struct str *cells = arena_alloc(&r->arena, line->n * sizeof *cells);
+	uint32_t *places = arena_alloc(&r->arena, 2 * line->n * sizeof *places);
+	for (size_t i = 0; i < line->n; i++) {
+		cells[i] = arena_str(&r->arena, line->cells[i]);
+		places[i] = line->lines[i];
+		places[line->n + i] = line->columns[i];
+	}
+	r->fields = arena_calloc(&r->arena, line->n, sizeof *r->fields);
+	r->header = (struct csv_line){line->number, cells, places, places + line->n, line->n};
+	r->headed = true;
+}
+
+/* Which kind the rows are of, where the file's name does not say it: the first id does. */
+static bool find_kind(struct row_reading *r, const struct csv_line *line, struct err *err)
+{
+	/* Every kind calls its id the same. */
+	for (size_t i = 0; i < line->n && !r->reading.has_kind; i++)
+		if (field_find(KIND_REGION, r->header.cells[i]) == 0)
+			r->reading.has_kind = kind_of_id(line->cells[i], &r->reading.kind);
+	if (r->reading.has_kind)
+		return true;
+	err_set(err, ERR_DATA, "found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids");
+	return at_cell(r, &r->header, 0, err);
+}
+
+static bool refuse_column(struct row_reading *r, size_t i, struct err *err)
+{
+	struct strbuf names = {0};
+	const struct fields *fields = &fields_of[r->reading.kind];
+	for (size_t f = 0; f < fields->n; f++)
+		strbuf_printf(&names, " %s", fields->v[f].name);
+	err_set(err, ERR_DATA, "found the column \"%.*s\", expected one of%s", STR_ARG(str_sub(r->header.cells[i], 0, 60)), names.p);
+	strbuf_release(&names);
+	return at_cell(r, &r->header, i, err);
+}
+
+static bool map_columns(struct row_reading *r, const struct csv_line *line, struct err *err)
+{
+	uint32_t seen = 0;
+	if (!find_kind(r, line, err))
+		return false;
+	for (size_t i = 0; i < r->header.n; i++) {
+		int field = field_find(r->reading.kind, r->header.cells[i]);
+		r->fields[i] = no_field;
+		if (reading_for_people(r->reading.kind, r->header.cells[i]))
+			continue;
+		if (field < 0)
+			return refuse_column(r, i, err);
+		if (seen >> field & 1) {
+			err_set(err, ERR_DATA, "found the column \"%.*s\" again, expected it once", STR_ARG(r->header.cells[i]));
+			return at_cell(r, &r->header, i, err);
+		}
+		seen |= UINT32_C(1) << field;
+		r->fields[i] = (size_t)field;
+	}
+	r->mapped = true;
+	return true;
+}
+
+static bool take_row(void *self, const struct csv_line *line, struct err *err)
+{
+	struct row_reading *r = self;
+	if (!r->headed) {
+		keep_header(r, line);
+		return true;
+	}
+	if (!r->mapped && !map_columns(r, line, err))
+		return false;
+	struct row row = {.kind = r->reading.kind, .where = r->where, .line = line->number};
+	for (size_t i = 0; i < line->n; i++) {
+		if (r->fields[i] == no_field)
+			continue;
+		row.cells[r->fields[i]] = line->cells[i];
+		row.lines[r->fields[i]] = line->lines[i];
+		row.columns[r->fields[i]] = line->columns[i];
+	}
+	return r->sink.take(r->sink.self, &row, err);
+}
+
+bool csv_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
+{
+	struct row_reading r = {.where = where, .reading = reading, .sink = sink};
+	bool ok = csv_lines(text, where, (struct csv_sink){take_row, &r}, err);
+	if (ok && !r.mapped && r.reading.has_kind)
+		ok = map_columns(&r, &r.header, err);
+	arena_release(&r.arena);
+	return ok;
 }

@@ -4,7 +4,7 @@
 #include "model/claim.h"
 #include "model/coefficient.h"
 #include "store/graph_internal.h"
-#include "store/record_internal.h"
+#include "store/ledger_internal.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -253,6 +253,30 @@ static bool check_kept(struct checking *c, struct records *records, struct err *
 	return ok;
 }
 
+static bool take_of_ledger(void *self, const struct record *record, struct err *err)
+{
+	struct checking *c = self;
+	(void)err;
+	arena_clear(&c->arena);
+	check_record(c, record);
+	return true;
+}
+
+/* What a row of a ledger says stands in its cells: damage there is said once, and the check goes on. */
+static bool check_ledgers(struct checking *c, enum kind kind, struct err *err)
+{
+	struct ledger_range all = {kind, LEDGER_KEY_FIRST, INT64_MAX, 0, SIZE_MAX};
+	struct err damage = ERR_INIT;
+	if (!ledger_has(kind) || ledger_read(c->store, &all, (struct record_sink){take_of_ledger, c}, &damage))
+		return true;
+	if (damage.code == ERR_DATA) {
+		report(c, FINDING_ERROR, "value", NULL, "%s", damage.message);
+		return true;
+	}
+	*err = damage;
+	return false;
+}
+
 bool store_check(struct store *store, struct finding_sink sink, struct err *err)
 {
 	struct checking c = {.store = store, .sink = sink};
@@ -261,7 +285,7 @@ bool store_check(struct store *store, struct finding_sink sink, struct err *err)
 	records_init(&records, store);
 	bool ok = store_hold(store, &generation, err) && check_integrity(&c, err) && load_articles(&c, err);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
-		ok = check_kind(&c, &records, (enum kind)k, err);
+		ok = check_kind(&c, &records, (enum kind)k, err) && check_ledgers(&c, (enum kind)k, err);
 	ok = ok && check_cycles(&c, &records, err) && check_kept(&c, &records, err);
 	records_release(&records);
 	store_let_go(store);

@@ -1,9 +1,9 @@
-store_modules := check graph identity read record schema seeds sql stamp store writer
+store_modules := check graph identity ledger ledger_read ledger_write names read record schema seeds sql stamp store writer
 store_libs := -lsqlite3
 store_cppflags := -Isrc
-store_generated := $(B)/gen/store/schema.inc
+store_generated := $(B)/gen/store/schema.inc $(B)/gen/store/ledger.inc
 
-$(B)/gen/store/schema.inc: src/store/schema.sql
+$(store_generated): $(B)/gen/store/%.inc: src/store/%.sql
 	$(call quiet,GEN,$@)mkdir -p $(@D) && sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 
 # A rule in an included file must not become what plain `make` builds.

@@ -1,5 +1,5 @@
 #include "base/array.h"
-#include "store/record_internal.h"
+#include "store/ledger_internal.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -176,6 +176,47 @@ static bool open_spans(struct making *m, int64_t first_key, int64_t last_key, st
 	return true;
 }
 
+/* -- records of ledgers ------------------------------------------------------------- */
+
+struct taking {
+	struct making m;
+	size_t batch_rows;
+	struct batch_sink sink;
+};
+
+static bool take_record(void *self, const struct record *record, struct err *err)
+{
+	struct taking *t = self;
+	struct making *m = &t->m;
+	const struct fields *fields = &fields_of[m->kind];
+	m->batch.keys[m->batch.n_rows] = record->key;
+	m->batch.origins[m->batch.n_rows] = (uint8_t)record->origin;
+	for (size_t f = 0; f < fields->n; f++) {
+		const struct value *v = &record->values[f];
+		struct column *c = &m->batch.columns[f];
+		if (column_shape(fields->v[f].type) == COLUMN_TEXTS) {
+			strbuf_add(&m->bytes[f], v->text);
+			c->ends[m->batch.n_rows] = m->bytes[f].n;
+		} else if (fields->v[f].type == FIELD_ENUM && v->given) {
+			c->numbers[m->batch.n_rows] = enum_parse(fields->v[f].enumeration, v->text);
+		} else {
+			c->numbers[m->batch.n_rows] = v->given ? v->number : NUMBER_NONE;
+		}
+	}
+	return ++m->batch.n_rows < t->batch_rows || hand_over(m, t->sink, err);
+}
+
+static bool read_ledger(struct store *store, struct ledger_range range, size_t batch_rows, struct batch_sink sink, struct err *err)
+{
+	if (!ledger_has(range.kind) || !ledger_is_key(range.last_key))
+		return true;
+	struct taking t = {.batch_rows = batch_rows, .sink = sink};
+	making_init(&t.m, store, range.kind, batch_rows);
+	bool ok = ledger_read(store, &range, (struct record_sink){take_record, &t}, err) && hand_over(&t.m, sink, err);
+	making_release(&t.m);
+	return ok;
+}
+
 /* rest stands behind FROM: conditions with ?1 and ?2, and the order, which is by key. */
 static bool read_batches(struct store *store, enum kind kind, const char *rest, int64_t first, int64_t second,
 	int64_t first_key, int64_t last_key, size_t batch_rows, struct batch_sink sink, struct err *err)
@@ -209,7 +250,18 @@ bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t 
 	struct err *err)
 {
 	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", first_key, last_key, first_key,
-		last_key, STORE_BATCH_ROWS, sink, err);
+		       last_key, STORE_BATCH_ROWS, sink, err)
+		&& read_ledger(store, (struct ledger_range){kind, first_key, last_key, 0, SIZE_MAX}, STORE_BATCH_ROWS, sink, err);
+}
+
+static bool count_table(struct store *store, enum kind kind, size_t *n, struct err *err)
+{
+	char text[64];
+	int64_t count = 0;
+	snprintf(text, sizeof text, "SELECT count(*) FROM %s", kinds[kind].plural);
+	bool ok = sql_number(store, text, &count, err);
+	*n = (size_t)count;
+	return ok;
 }
 
 bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit, struct batch_sink sink, struct err *err)
@@ -218,18 +270,26 @@ bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit
 		limit = STORE_BATCH_ROWS;
 	if (!limit)
 		return true;
-	return read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)limit, (int64_t)offset, 0,
-		INT64_MAX, limit, sink, err);
+	size_t n = 0;
+	if (ledger_has(kind) && !count_table(store, kind, &n, err))
+		return false;
+	if (!ledger_has(kind) || offset + limit <= n)
+		return read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)limit, (int64_t)offset, 0,
+			INT64_MAX, limit, sink, err);
+	/* A page across the end of the table is two batches. */
+	size_t own = offset < n ? n - offset : 0;
+	struct ledger_range rest = {kind, LEDGER_KEY_FIRST, INT64_MAX, offset > n ? offset - n : 0, limit - own};
+	return (!own || read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)own, (int64_t)offset, 0, INT64_MAX,
+				own, sink, err))
+		&& read_ledger(store, rest, limit, sink, err);
 }
 
 bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err)
 {
-	char text[64];
-	int64_t count = 0;
-	snprintf(text, sizeof text, "SELECT count(*) FROM %s", kinds[kind].plural);
-	if (!sql_number(store, text, &count, err))
+	size_t of_ledgers;
+	if (!count_table(store, kind, n, err) || !ledger_count(store, kind, &of_ledgers, err))
 		return false;
-	*n = (size_t)count;
+	*n += of_ledgers;
 	return true;
 }
 
@@ -241,7 +301,14 @@ bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_
 	if (!sql_number(store, text, first, err))
 		return false;
 	snprintf(text, sizeof text, "SELECT max(key) FROM %s", kinds[kind].plural);
-	return sql_number(store, text, last, err);
+	int64_t of_ledgers;
+	if (!sql_number(store, text, last, err) || !ledger_last(store, kind, &of_ledgers, err))
+		return false;
+	if (of_ledgers) {
+		*first = *first ? *first : LEDGER_KEY_FIRST;
+		*last = of_ledgers;
+	}
+	return true;
 }
 
 bool store_key(struct store *store, struct str id, int64_t *key, struct err *err)
@@ -260,7 +327,18 @@ bool store_key(struct store *store, struct str id, int64_t *key, struct err *err
 bool store_label(struct store *store, int64_t key, struct strbuf *id, struct strbuf *name, struct err *err)
 {
 	bool row = false;
-	if (key > 0 && key % 32 < KIND_COUNT) {
+	if (ledger_is_key(key)) {
+		struct arena arena = {0};
+		struct record record;
+		bool ok = ledger_get(store, key, &record, &row, &arena, err);
+		if (row && id)
+			strbuf_add(id, record.values[0].text);
+		if (row && name)
+			strbuf_add(name, record.values[0].text);
+		arena_release(&arena);
+		if (!ok)
+			return false;
+	} else if (key > 0 && key % 32 < KIND_COUNT) {
 		enum kind kind = key_kind(key);
 		sqlite3_stmt **statement = &store->labels[kind];
 		if (!*statement) {
@@ -323,6 +401,20 @@ static void add_text_columns(struct strbuf *text, enum kind kind)
 	}
 }
 
+struct rows {
+	struct store *store;
+	struct row_sink sink;
+};
+
+static bool take_as_row(void *self, const struct record *record, struct err *err)
+{
+	struct rows *rows = self;
+	struct row row = {.kind = record->kind, .where = rows->store->path};
+	for (size_t f = 0; f < fields_of[record->kind].n; f++)
+		row.cells[f] = record->values[f].given ? record->values[f].text : STR("");
+	return rows->sink.take(rows->sink.self, &row, err);
+}
+
 bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struct err *err)
 {
 	struct strbuf text = {0};
@@ -344,5 +436,7 @@ bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struc
 		ok = ok && sink.take(sink.self, &row, err);
 	}
 	sqlite3_finalize(statement);
-	return ok;
+	struct rows rows = {store, sink};
+	struct ledger_range all = {kind, LEDGER_KEY_FIRST, INT64_MAX, 0, SIZE_MAX};
+	return ok && (!ledger_has(kind) || ledger_read(store, &all, (struct record_sink){take_as_row, &rows}, err));
 }

@@ -1,6 +1,7 @@
 #include "store/record_internal.h"
 
 #include "base/array.h"
+#include "store/ledger_internal.h"
 
 #include <string.h>
 
@@ -131,7 +132,7 @@ bool record_key(struct records *records, enum kind kind, struct str id, int64_t 
 	bool ok = sql_step(records->store, *statement, &row, err);
 	*key = ok && row ? sqlite3_column_int64(*statement, 0) : 0;
 	sqlite3_reset(*statement);
-	return ok;
+	return ok && (row || ledger_find(records->store, kind, id, key, err));
 }
 
 static bool read_span(struct records *records, enum kind kind, size_t f, int64_t owner, struct value *out,
@@ -162,6 +163,12 @@ bool record_read(struct records *records, int64_t key, struct record *out, struc
 	if (key <= 0 || key % 32 >= KIND_COUNT)
 		return err_at(err, ERR_NO_MATCH, records->store->path, 0, 0, "found the key %lld of no kind", (long long)key);
 	enum kind kind = key_kind(key);
+	if (ledger_is_key(key)) {
+		bool found;
+		return ledger_get(records->store, key, out, &found, arena, err)
+			&& (found || err_at(err, ERR_NO_MATCH, records->store->path, 0, 0, "found no record with the key %lld",
+				(long long)key));
+	}
 	sqlite3_stmt **statement = &records->tables[kind].by_key;
 	if (!*statement && !(*statement = prepare_by_key(records->store, kind, err)))
 		return false;

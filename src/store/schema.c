@@ -7,8 +7,13 @@ static const char schema_sql[] =
 #include "store/schema.inc"
 	;
 
+static const char ledger_sql[] =
+#include "store/ledger.inc"
+	;
+
 static const char *const steps[] = {
 	schema_sql,
+	ledger_sql,
 };
 
 const struct schema_migrations schema_migrations = {steps, sizeof steps / sizeof *steps};

@@ -92,6 +92,23 @@ static bool scan_field(struct store_writer *w, enum kind kind, const struct fiel
 	return ok;
 }
 
+/* Ledgers are never seeds: their rows keep whose figures they hold, and what their columns name. */
+static bool scan_ledgers(struct store_writer *w, const struct gone *gone, struct references *references, struct err *err)
+{
+	sqlite3_stmt *statement = sql_prepare_c(w->store,
+		"SELECT owner FROM ledger_rows UNION ALL SELECT source FROM ledger_columns UNION ALL "
+		"SELECT indicator FROM ledger_columns WHERE indicator IS NOT NULL",
+		err);
+	bool row = true, ok = statement != NULL;
+	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
+		struct reference r = {NOT_GONE, find_gone(gone, sqlite3_column_int64(statement, 0))};
+		if (r.target != NOT_GONE)
+			array_push(&references->list, r);
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}
+
 /* The first of the references sorted by owner that has this owner. */
 static size_t first_of_owner(const struct references *references, ptrdiff_t owner)
 {
@@ -129,7 +146,7 @@ static void spread(struct gone *gone, struct references *references)
 static bool mark_referred(struct store_writer *w, struct gone *gone, struct err *err)
 {
 	struct references references = {0};
-	bool ok = true;
+	bool ok = scan_ledgers(w, gone, &references, err);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		for (size_t f = 0; ok && f < fields_of[k].n; f++)
 			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)

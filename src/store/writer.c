@@ -3,16 +3,29 @@
 #include "model/claim.h"
 #include "model/coefficient.h"
 #include "store/graph_internal.h"
+#include "store/ledger_internal.h"
 #include "store/schema_internal.h"
 #include "store/writer_internal.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * An import only adds and replaces, and the writer itself sees that every reference leads to a row
+ * of an allowed kind: SQLite's own looking up of each one would cost a third of the time.
+ */
+static void enforce_references(struct store *store, bool enforce)
+{
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, enforce, NULL);
+}
+
 static struct store_writer *begin(struct store *store, enum origin origin, struct err *err)
 {
-	if (!sql_run(store, "BEGIN IMMEDIATE", err))
+	enforce_references(store, origin != ORIGIN_IMPORT);
+	if (!sql_run(store, "BEGIN IMMEDIATE", err)) {
+		enforce_references(store, true);
 		return NULL;
+	}
 	struct store_writer *w = xcalloc(1, sizeof *w);
 	w->store = store;
 	w->origin = origin;
@@ -33,6 +46,9 @@ static void release(struct store_writer *w)
 	array_release(&w->changed_here);
 	array_release(&w->owners);
 	array_release(&w->suffixes);
+	ledger_writer_free(w->ledger);
+	names_release(w);
+	strbuf_release(&w->cell);
 	arena_release(&w->arena);
 	arena_release(&w->scratch);
 	w->store->writer = NULL;
@@ -72,6 +88,7 @@ void store_rollback(struct store_writer *writer)
 	struct store *store = writer->store;
 	release(writer);
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	enforce_references(store, true);
 }
 
 /* The first free key of a kind. */
@@ -147,20 +164,25 @@ static bool at_cell(const struct putting *p, size_t field, struct err *err)
 	return err_place(err, file_name(p->w, p->file), row_line(p->row, field), p->row->columns[field]);
 }
 
-/* Resolve one id to a key. A record that is nowhere yet is awaited, and this place is remembered for it. */
-static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key, struct err *err)
+bool writer_refer(struct store_writer *w, struct str id, const struct row *row, size_t line, uint32_t column, int64_t *key,
+	struct err *err)
 {
-	size_t index, n = p->w->entries.n;
-	if (!writer_entry(p->w, id, &index, err))
+	size_t index, n = w->entries.n;
+	if (!writer_entry(w, id, &index, err))
 		return false;
-	struct entry *e = &p->w->entries.v[index];
-	if (p->w->entries.n > n && !e->present) {
-		e->where = p->file;
-		e->line = (uint32_t)row_line(p->row, field);
-		e->column = p->row->columns[field];
+	struct entry *e = &w->entries.v[index];
+	if (w->entries.n > n && !e->present) {
+		e->where = file_of(w, row->where);
+		e->line = (uint32_t)line;
+		e->column = column;
 	}
 	*key = e->key;
 	return true;
+}
+
+static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key, struct err *err)
+{
+	return writer_refer(p->w, id, p->row, row_line(p->row, field), p->row->columns[field], key, err);
 }
 
 static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
@@ -176,6 +198,35 @@ static bool resolve_many(struct putting *p, size_t field, struct str ids, struct
 	return true;
 }
 
+/* References by name (row->named); an id does as well. */
+static bool take_names(struct putting *p, size_t f, struct err *err)
+{
+	const struct field *field = &fields_of[p->row->kind].v[f];
+	struct value *v = &p->new.values[f];
+	struct str rest = p->row->cells[f], name;
+	size_t n = 1;
+	for (size_t i = 0; i < rest.n; i++)
+		n += rest.p[i] == ';';
+	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	while (str_split(&rest, ';', &name)) {
+		int64_t key;
+		bool ok = !name.n || (id_valid(name) ? resolve(p, f, name, &key, err) : names_find(p->w, field, name, &key, err));
+		if (!ok)
+			return at_cell(p, f, err);
+		if (name.n)
+			v->keys[v->n_keys++] = key;
+	}
+	v->given = v->n_keys > 0;
+	if (field->type == FIELD_REF && v->given) {
+		v->number = v->keys[0];
+		if (v->n_keys > 1)
+			err_set(err, ERR_DATA, "found %zu names, expected one for %s", v->n_keys, field->name);
+	}
+	if (field->flags & FIELD_REQUIRED && !v->given)
+		err_set(err, ERR_DATA, "found nothing, expected a value for %s", field->name);
+	return !err->code || at_cell(p, f, err);
+}
+
 static int64_t integer_of(struct str canonical)
 {
 	char text[24];
@@ -187,9 +238,12 @@ static bool take_cell(struct putting *p, size_t f, struct err *err)
 {
 	const struct field *field = &fields_of[p->row->kind].v[f];
 	struct value *v = &p->new.values[f];
-	struct strbuf text = {0};
-	bool ok = field_check(field, p->row->cells[f], &text, err);
-	struct str canonical = strbuf_str(&text);
+	if (p->row->named >> f & 1)
+		return take_names(p, f, err);
+	struct strbuf *text = &p->w->cell;
+	strbuf_clear(text);
+	bool ok = field_check(field, p->row->cells[f], text, err);
+	struct str canonical = strbuf_str(text);
 	if (ok && canonical.n) {
 		v->given = true;
 		if (field->type == FIELD_REF) {
@@ -205,7 +259,6 @@ static bool take_cell(struct putting *p, size_t f, struct err *err)
 			v->text = arena_str(&p->w->scratch, canonical);
 		}
 	}
-	strbuf_release(&text);
 	return ok || at_cell(p, f, err);
 }
 
@@ -336,16 +389,33 @@ static void note_place(struct putting *p)
 		}
 }
 
+/* What the row holds beside its fields; *changed says whether that was anything new. */
+static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct err *err)
+{
+	*changed = false;
+	if (!p->row->ledger)
+		return true;
+	bool ok = ledger_put(p->w, p->row, key, changed, err);
+	p->w->dirty = p->w->dirty || *changed;
+	return ok;
+}
+
 static bool write_row(struct putting *p, struct err *err)
 {
 	struct store_writer *w = p->w;
 	const struct entry *e = &w->entries.v[p->entry];
+	bool more;
 	p->new.key = e->key;
 	p->new.origin = w->origin;
+	if (!write_ledger(p, p->new.key, &more, err))
+		return false;
 	if (p->known && record_same(&p->old, &p->new)) {
-		w->changes.unchanged++;
+		*(more ? &w->changes.replaced : &w->changes.unchanged) += 1;
 		return true;
 	}
+	if (ledger_is_key(p->new.key))
+		return err_set(err, ERR_DATA, "found another value for %.*s than its ledger has, expected the ledger to be imported again",
+			STR_ARG(e->id));
 	if (p->known && w->seeds && p->old.origin != ORIGIN_SEED) {
 		array_push(&w->changed_here, e->key);
 		w->changes.kept++;
@@ -377,6 +447,7 @@ bool store_put(struct store_writer *writer, const struct row *row, struct err *e
 	if (!write_row(&p, err))
 		return at_cell(&p, 0, err);
 	identity_note(writer, &p.new);
+	names_note(writer, &p.new);
 	return true;
 }
 
@@ -442,6 +513,7 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 		ok = schema_touch(store, err) && sql_run(store, "COMMIT", err);
 	if (!ok || !dirty)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	enforce_references(store, true);
 	if (ok && changes)
 		*changes = counted;
 	return ok;

@@ -30,6 +30,7 @@ struct store_writer {
 	struct records records;
 	struct arena arena;            /* lives as long as the writer */
 	struct arena scratch;          /* one row */
+	struct strbuf cell;            /* one cell */
 	struct map ids;                /* id -> index in entries */
 	ARRAY(struct entry) entries;
 	size_t n_awaited;              /* entries neither present nor put */
@@ -43,11 +44,17 @@ struct store_writer {
 	ARRAY(int64_t) owners;         /* keys */
 	struct map slugs;              /* id without suffix -> index in suffixes */
 	ARRAY(uint32_t) suffixes;      /* last one tried */
+	struct ledger_writer *ledger;  /* NULL until a row of a ledger comes; owned */
+	struct name_map *names[KIND_COUNT]; /* NULL until a name of the kind is looked for; owned */
 	struct store_changes changes;
 };
 
 /* The entry of a valid id: from this transaction, else from the catalogue, else a new one with a reserved key. */
 bool writer_entry(struct store_writer *writer, struct str id, size_t *index, struct err *err);
+
+/* The key of the record with an id. One that is nowhere yet is awaited, and the place remembered for it. */
+bool writer_refer(struct store_writer *writer, struct str id, const struct row *row, size_t line, uint32_t column, int64_t *key,
+	struct err *err);
 
 /*
  * identity.c. The key of the row that agrees with `record` in the identity of its kind; 0: none.
@@ -60,6 +67,13 @@ void identity_note(struct store_writer *writer, const struct record *record);
 
 /* A new id for the row, in the writer's arena. */
 bool identity_new_id(struct store_writer *writer, const struct record *record, struct str *id, struct err *err);
+
+/* names.c. The key of the one record of the field's kinds that has this whole name or short name; else an error without a place. */
+bool names_find(struct store_writer *writer, const struct field *field, struct str name, int64_t *key, struct err *err);
+
+/* Remember a row put in this transaction, where names are looked for. */
+void names_note(struct store_writer *writer, const struct record *record);
+void names_release(struct store_writer *writer);
 
 /* seeds.c: remove what is gone, remember what was left alone, set the signature. */
 bool seeds_finish(struct store_writer *writer, struct err *err);

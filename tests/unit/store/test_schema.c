@@ -144,10 +144,36 @@ static void test_upgrade(void **state)
 	sqlite3_close(store.db);
 }
 
+/* A catalogue of version 1, from before ledgers, opens with all that it had and takes a ledger's row. */
+static void test_from_version_1(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	char path[600];
+	snprintf(path, sizeof path, "%s/version-1.db", getenv("HOME") ? getenv("HOME") : ".");
+	remove(path);
+	struct store old = {.path = path};
+	assert_int_equal(sqlite3_open(path, &old.db), SQLITE_OK);
+	assert_ok(schema_upgrade(&old, (struct schema_migrations){schema_migrations.v, 1}, &err), err);
+	assert_ok(sql_run(&old, "INSERT INTO zones (key, origin, id, name) VALUES (36, 'edit', 'zone:x', '兴县')", &err), err);
+	sqlite3_close(old.db);
+	struct store *store = store_open(path, STORE_READ, &err);
+	assert_ok(store != NULL, err);
+	size_t n;
+	assert_ok(store_count(store, KIND_ZONE, &n, &err) && n == 1, err);
+	assert_ok(store_count(store, KIND_CLAIM, &n, &err) && n == 0, err);
+	int64_t columns = 1;
+	assert_ok(sql_number(store, "SELECT count(*) FROM ledger_columns", &columns, &err), err);
+	assert_int_equal(columns, 0);
+	store_close(store);
+	remove(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_columns), cmocka_unit_test(test_constraints), cmocka_unit_test(test_upgrade),
+		cmocka_unit_test(test_from_version_1),
 	};
 	return cmocka_run_group_tests_name("store/schema", tests, NULL, NULL);
 }

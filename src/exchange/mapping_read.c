@@ -1,0 +1,403 @@
+#include "exchange/mapping_internal.h"
+
+#include "base/file.h"
+#include "exchange/csv.h"
+#include "exchange/encoding.h"
+
+#include <string.h>
+
+/* A template with its columns looked up in a file: columns[i] belongs to part i. */
+struct bound {
+	const struct map_template *template;
+	size_t *columns;
+};
+
+/* One section being read from one file. */
+struct mapped_reading {
+	const struct mapping *mapping;
+	const struct map_section *section;
+	const char *where;
+	struct row_sink sink;
+	struct arena arena;  /* the section */
+	struct arena line;   /* one row */
+	bool headed;
+	struct bound *fields, *values, *units, only;
+	struct str slug;     /* of the source, for locators */
+	struct str key_column; /* where a row as a whole is said to stand */
+	struct row_cell *cells;
+	bool locates;
+	size_t source_field, locator_field;
+};
+
+static bool refuse(const struct mapped_reading *r, const struct csv_line *line, size_t column, struct err *err)
+{
+	return err_place(err, r->where, line->lines[column], line->columns[column]);
+}
+
+/* -- the first line ------------------------------------------------------------------------ */
+
+static bool find_column(struct mapped_reading *r, const struct csv_line *header, const struct map_part *part, size_t *column, struct err *err)
+{
+	for (*column = 0; *column < header->n; ++*column)
+		if (str_eq(header->cells[*column], part->column))
+			return true;
+	struct strbuf names = {0};
+	for (size_t i = 0; i < header->n; i++)
+		strbuf_printf(&names, " %.*s", STR_ARG(header->cells[i]));
+	err_at(err, ERR_DATA, r->mapping->where, part->line, part->at, "found the column \"%.*s\", expected one of %s:%s",
+		STR_ARG(str_sub(part->column, 0, 60)), r->where, names.p);
+	strbuf_release(&names);
+	return false;
+}
+
+static bool bind(struct mapped_reading *r, const struct csv_line *header, const struct map_template *template, struct bound *out, struct err *err)
+{
+	out->template = template;
+	out->columns = arena_calloc(&r->arena, template->n, sizeof *out->columns);
+	for (size_t i = 0; i < template->n; i++) {
+		const struct map_part *part = &template->v[i];
+		if (part->column.n && !find_column(r, header, part, &out->columns[i], err))
+			return false;
+		if (part->column.n && !r->key_column.n)
+			r->key_column = part->column;
+	}
+	return true;
+}
+
+static bool take_header(struct mapped_reading *r, const struct csv_line *header, struct err *err)
+{
+	const struct map_section *s = r->section;
+	int source = field_find(s->kind, STR("source")), locator = field_find(s->kind, STR("locator"));
+	r->headed = true;
+	r->fields = arena_calloc(&r->arena, s->fields.n, sizeof *r->fields);
+	r->values = arena_calloc(&r->arena, s->figures.n, sizeof *r->values);
+	r->units = arena_calloc(&r->arena, s->figures.n, sizeof *r->units);
+	r->cells = arena_calloc(&r->arena, s->figures.n, sizeof *r->cells);
+	r->locates = source >= 0 && locator >= 0;
+	for (size_t i = 0; i < s->fields.n; i++) {
+		if (!bind(r, header, &s->fields.v[i].template, &r->fields[i], err))
+			return false;
+		r->locates = r->locates && s->fields.v[i].field != (size_t)source && s->fields.v[i].field != (size_t)locator;
+	}
+	for (size_t i = 0; i < s->figures.n; i++)
+		if (!bind(r, header, &s->figures.v[i].value, &r->values[i], err) || !bind(r, header, &s->figures.v[i].unit, &r->units[i], err))
+			return false;
+	if (!bind(r, header, &s->only, &r->only, err))
+		return false;
+	r->source_field = (size_t)source;
+	r->locator_field = (size_t)locator;
+	r->locates = r->locates && r->key_column.n && str_find_byte(r->key_column, ';', 0) < 0;
+	return true;
+}
+
+/* -- cells ----------------------------------------------------------------------------------- */
+
+/* A column's text inside an id: letters become small, a low line a hyphen. */
+static bool add_slug(struct strbuf *out, struct str text, struct err *err)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool upper = c >= 'A' && c <= 'Z', digit = c >= '0' && c <= '9';
+		if (!upper && !digit && !(c >= 'a' && c <= 'z') && c != '-' && c != '.' && c != '_')
+			return err_set(err, ERR_DATA, "found \"%.*s\", expected letters a-z, digits, . or - for an id",
+				STR_ARG(str_sub(text, 0, 60)));
+		strbuf_add_byte(out, (char)(upper ? c - 'A' + 'a' : c == '_' ? '-' : c));
+	}
+	return true;
+}
+
+static void add_list(struct strbuf *out, struct str text, struct str separator)
+{
+	for (size_t at = 0; at < text.n;) {
+		if (str_starts(str_sub(text, at, text.n), separator)) {
+			strbuf_add_byte(out, ';');
+			at += separator.n;
+		} else {
+			strbuf_add_byte(out, text.p[at++]);
+		}
+	}
+}
+
+/*
+ * What a template gives for a line: nothing where one of its columns is empty.
+ * *column is the first column in it, for messages.
+ */
+static bool fill(struct mapped_reading *r, const struct bound *b, const struct csv_line *line, bool id, struct str *out, size_t *column,
+	struct err *err)
+{
+	const struct map_template *t = b->template;
+	*out = STR("");
+	*column = SIZE_MAX;
+	for (size_t i = t->n; i-- > 0;)
+		if (t->v[i].column.n) {
+			*column = b->columns[i];
+			if (!str_trim(line->cells[*column]).n)
+				return true;
+		}
+	if (t->n == 1 && !t->v[0].column.n) {
+		*out = t->v[0].literal;
+		return true;
+	}
+	if (t->n == 1 && !id && !t->v[0].separator.n) {
+		*out = str_trim(line->cells[*column]);
+		return true;
+	}
+	struct strbuf text = {0};
+	bool ok = true;
+	for (size_t i = 0; ok && i < t->n; i++) {
+		const struct map_part *part = &t->v[i];
+		struct str cell = part->column.n ? str_trim(line->cells[b->columns[i]]) : part->literal;
+		if (part->column.n && id)
+			ok = add_slug(&text, cell, err) || refuse(r, line, b->columns[i], err);
+		else if (part->column.n && part->separator.n)
+			add_list(&text, cell, part->separator);
+		else
+			strbuf_add(&text, cell);
+	}
+	*out = arena_str(&r->line, strbuf_str(&text));
+	strbuf_release(&text);
+	return ok;
+}
+
+/* Each element of a list by itself; one that has no translation stays as it is. */
+static struct str translate(struct mapped_reading *r, const struct map_field *m, struct str text)
+{
+	struct strbuf out = {0};
+	struct str rest = text, word;
+	bool first = true;
+	while (text.n && str_split(&rest, ';', &word)) {
+		uint32_t at;
+		if (!first)
+			strbuf_add_byte(&out, ';');
+		first = false;
+		if (map_find(&m->words, word, &at) || m->has_other)
+			strbuf_add(&out, r->mapping->words.v[map_find(&m->words, word, &at) ? at : m->other]);
+		else
+			strbuf_add(&out, word);
+	}
+	struct str kept = arena_str(&r->line, strbuf_str(&out));
+	strbuf_release(&out);
+	return kept;
+}
+
+/* A number of one or two digits at *at, and one of the separators behind it. */
+static bool take_part(struct str text, size_t *at, size_t least, size_t most, const char *const *ends, unsigned *out)
+{
+	size_t n = 0;
+	*out = 0;
+	while (*at + n < text.n && n < most && text.p[*at + n] >= '0' && text.p[*at + n] <= '9')
+		*out = *out * 10 + (unsigned)(text.p[*at + n++] - '0');
+	*at += n;
+	if (n < least)
+		return false;
+	for (; *ends; ends++)
+		if (str_starts(str_sub(text, *at, text.n), str_from(*ends))) {
+			*at += str_from(*ends).n;
+			return true;
+		}
+	return *at == text.n;
+}
+
+/* 2025/6/3, 2025.6.3, 2025年6月3日, 2025-6 as the catalogue writes them; anything else stays as it is. */
+static struct str plain_date(struct mapped_reading *r, struct str text)
+{
+	static const char *const year_ends[] = {"-", "/", ".", "年", NULL}, *const month_ends[] = {"-", "/", ".", "月", NULL},
+				 *const day_ends[] = {"日", "号", NULL};
+	unsigned year, month = 0, day = 0;
+	size_t at = 0;
+	if (!take_part(text, &at, 4, 4, year_ends, &year))
+		return text;
+	if (at == text.n)
+		return str_sub(text, 0, 4);
+	if (!take_part(text, &at, 1, 2, month_ends, &month))
+		return text;
+	if (at == text.n)
+		return arena_printf(&r->line, "%04u-%02u", year, month);
+	if (!take_part(text, &at, 1, 2, day_ends, &day) || at != text.n)
+		return text;
+	return arena_printf(&r->line, "%04u-%02u-%02u", year, month, day);
+}
+
+/* 1,250.5 as 1250.5, where every comma has its three digits; anything else stays as it is. */
+static struct str plain_number(struct mapped_reading *r, struct str text)
+{
+	if (str_find_byte(text, ',', 0) < 0)
+		return text;
+	struct strbuf out = {0};
+	ptrdiff_t dot = str_find_byte(text, '.', 0);
+	size_t whole = dot < 0 ? text.n : (size_t)dot;
+	bool ok = true;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == ',')
+			ok = ok && i > 0 && i < whole && (whole - i) % 4 == 0;
+		else
+			strbuf_add_byte(&out, text.p[i]);
+		ok = ok && (i >= whole || (whole - i) % 4 != 0 || text.p[i] == ',');
+	}
+	struct str kept = ok ? arena_str(&r->line, strbuf_str(&out)) : text;
+	strbuf_release(&out);
+	return kept;
+}
+
+/* -- rows -------------------------------------------------------------------------------------- */
+
+static bool take_fields(struct mapped_reading *r, const struct csv_line *line, struct row *row, struct err *err)
+{
+	const struct map_section *s = r->section;
+	for (size_t i = 0; i < s->fields.n; i++) {
+		const struct map_field *m = &s->fields.v[i];
+		struct str *cell = &row->cells[m->field];
+		size_t column;
+		if (!fill(r, &r->fields[i], line, m->id, cell, &column, err))
+			return false;
+		if (m->has_words)
+			*cell = translate(r, m, *cell);
+		if (fields_of[s->kind].v[m->field].type == FIELD_PERIOD)
+			*cell = plain_date(r, *cell);
+		if (m->named && cell->n)
+			row->named |= UINT32_C(1) << m->field;
+		if (column != SIZE_MAX) {
+			row->lines[m->field] = line->lines[column];
+			row->columns[m->field] = line->columns[column];
+		}
+	}
+	if (r->locates) {
+		row->cells[r->source_field] = s->source.cells[0];
+		row->cells[r->locator_field] = arena_printf(&r->line, "%.*s:%zu:%.*s", STR_ARG(r->slug), line->number, STR_ARG(r->key_column));
+	}
+	return true;
+}
+
+static bool take_figures(struct mapped_reading *r, const struct csv_line *line, struct row_ledger *ledger, struct err *err)
+{
+	const struct map_section *s = r->section;
+	for (size_t i = 0; i < s->figures.n; i++) {
+		const struct map_figure *m = &s->figures.v[i];
+		struct str value, unit;
+		size_t column, unit_column;
+		if (!fill(r, &r->values[i], line, false, &value, &column, err) || !fill(r, &r->units[i], line, false, &unit, &unit_column, err))
+			return false;
+		if (!value.n)
+			continue;
+		r->cells[ledger->n++] = (struct row_cell){
+			.column = m->value.v[0].column,
+			.value = m->indicator.n ? plain_number(r, value) : plain_date(r, value),
+			.indicator = m->indicator,
+			.modality = m->modality,
+			.unit = unit,
+			.scope = m->scope,
+			.period = m->period,
+			.status = m->status,
+			.line = line->lines[column],
+			.at = line->columns[column],
+		};
+	}
+	ledger->cells = r->cells;
+	return true;
+}
+
+static bool take_line(void *self, const struct csv_line *line, struct err *err)
+{
+	struct mapped_reading *r = self;
+	if (!r->headed)
+		return take_header(r, line, err);
+	arena_clear(&r->line);
+	struct str there;
+	size_t column;
+	if (r->section->only.n && (!fill(r, &r->only, line, false, &there, &column, err) || !there.n))
+		return !err->code;
+	struct row row = {.kind = r->section->kind, .where = r->where, .line = line->number};
+	struct row_ledger ledger = {.source = r->section->source.cells[0], .line = (uint32_t)line->number};
+	if (!take_fields(r, line, &row, err) || !take_figures(r, line, &ledger, err))
+		return false;
+	if (r->section->figures.n)
+		row.ledger = &ledger;
+	return r->sink.take(r->sink.self, &row, err);
+}
+
+static bool read_section(const struct mapping *mapping, const struct map_section *s, struct str text, const char *path, struct row_sink sink,
+	struct err *err)
+{
+	struct str id = s->source.cells[0];
+	struct mapped_reading r = {.mapping = mapping, .section = s, .where = path, .sink = sink};
+	r.slug = str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+	bool ok = csv_lines(text, path, (struct csv_sink){take_line, &r}, err);
+	arena_release(&r.arena);
+	arena_release(&r.line);
+	return ok;
+}
+
+/* -- files --------------------------------------------------------------------------------------- */
+
+static bool same_source(const struct map_section *a, const struct map_section *b)
+{
+	return str_eq(a->source.cells[0], b->source.cells[0]);
+}
+
+static bool names_file(const struct map_section *s, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return str_eq_c(s->file, slash ? slash + 1 : path);
+}
+
+bool mapping_text(const struct mapping *mapping, struct str text, const char *path, struct row_sink sink, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < mapping->sections.n; i++) {
+		const struct map_section *s = &mapping->sections.v[i];
+		bool told = false;
+		if (!names_file(s, path))
+			continue;
+		for (size_t j = 0; j < i; j++)
+			told = told || (same_source(s, &mapping->sections.v[j]) && names_file(&mapping->sections.v[j], path));
+		ok = (told || sink.take(sink.self, &s->source, err)) && read_section(mapping, s, text, path, sink, err);
+	}
+	return ok;
+}
+
+static bool read_file(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err)
+{
+	struct strbuf bytes = {0};
+	const char *encoding = NULL;
+	bool ok = file_read(path, &bytes, err);
+	if (ok && !encoding_to_utf8(&bytes, &encoding, err))
+		ok = err_place(err, path, err->line, err->column);
+	if (ok && encoding && reading.converted)
+		reading.converted(reading.self, path, encoding);
+	ok = ok && mapping_text(mapping, strbuf_str(&bytes), path, sink, err);
+	strbuf_release(&bytes);
+	return ok;
+}
+
+static bool seen_before(const struct mapping *mapping, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (str_eq(mapping->sections.v[i].file, mapping->sections.v[at].file))
+			return true;
+	return false;
+}
+
+static bool read_folder(const struct mapping *mapping, const char *folder, struct reading reading, struct row_sink sink, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < mapping->sections.n; i++) {
+		if (seen_before(mapping, i))
+			continue;
+		struct strbuf path = {0};
+		strbuf_printf(&path, "%s/%.*s", folder, STR_ARG(mapping->sections.v[i].file));
+		ok = read_file(mapping, path.p, reading, sink, err);
+		strbuf_release(&path);
+	}
+	return ok;
+}
+
+bool mapping_read(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err)
+{
+	if (file_is_folder(path))
+		return read_folder(mapping, path, reading, sink, err);
+	for (size_t i = 0; i < mapping->sections.n; i++)
+		if (names_file(&mapping->sections.v[i], path))
+			return read_file(mapping, path, reading, sink, err);
+	return err_at(err, ERR_USAGE, path, 0, 0, "found a file that no section of %s names, expected one such as [projects.csv projects]",
+		mapping->where);
+}

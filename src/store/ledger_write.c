@@ -1,0 +1,282 @@
+#include "store/ledger_internal.h"
+
+#include "base/array.h"
+#include "store/writer_internal.h"
+#include "text/period.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct written {
+	uint32_t number, cell;
+};
+
+enum { PARTS = 6, REMEMBERED = 64 };
+
+/* The column that the cell at one place of a row had last: nearly always it is that one again. */
+struct remembered {
+	int64_t source;
+	struct str indicator, parts[PARTS];
+	uint32_t number; /* 0: none yet */
+};
+
+struct ledger_writer {
+	struct map numbers; /* what makes a column -> its number */
+	uint32_t next;
+	struct remembered remembered[REMEMBERED]; /* texts in arenas[place] */
+	struct arena arenas[REMEMBERED];
+	sqlite3_stmt *find, *put, *clear, *add;
+	ARRAY(struct written) row;
+	struct strbuf cells, signature;
+};
+
+void ledger_writer_free(struct ledger_writer *ledger)
+{
+	if (!ledger)
+		return;
+	sqlite3_finalize(ledger->find);
+	sqlite3_finalize(ledger->put);
+	sqlite3_finalize(ledger->clear);
+	sqlite3_finalize(ledger->add);
+	map_release(&ledger->numbers);
+	for (int i = 0; i < REMEMBERED; i++)
+		arena_release(&ledger->arenas[i]);
+	array_release(&ledger->row);
+	strbuf_release(&ledger->cells);
+	strbuf_release(&ledger->signature);
+	free(ledger);
+}
+
+/* -- columns -------------------------------------------------------------------------- */
+
+/* Lengths before texts: no two columns share a signature by accident of their separators. */
+static void sign(struct strbuf *out, int64_t source, int64_t indicator, const struct str parts[PARTS])
+{
+	strbuf_clear(out);
+	strbuf_printf(out, "%lld,%lld", (long long)source, (long long)indicator);
+	for (int i = 0; i < PARTS; i++) {
+		strbuf_printf(out, ",%zu:", parts[i].n);
+		strbuf_add(out, parts[i]);
+	}
+}
+
+static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct err *err)
+{
+	sqlite3_stmt *s = sql_prepare_c(w->store,
+		"SELECT number, source, indicator, name, modality, unit, scope, period, status FROM ledger_columns ORDER BY number", err);
+	bool row = true, ok = s != NULL;
+	l->next = 1;
+	while (ok && (ok = sql_step(w->store, s, &row, err)) && row) {
+		struct str parts[PARTS];
+		for (int i = 0; i < PARTS; i++)
+			parts[i] = sql_text(s, 3 + i);
+		uint32_t number = (uint32_t)sqlite3_column_int64(s, 0);
+		sign(&l->signature, sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2), parts);
+		map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), &number);
+		l->next = number + 1;
+	}
+	sqlite3_finalize(s);
+	return ok;
+}
+
+static bool begin(struct store_writer *w, struct err *err)
+{
+	struct ledger_writer *l = w->ledger = xcalloc(1, sizeof *l);
+	return load_columns(w, l, err)
+		&& (l->find = sql_prepare_c(w->store, "SELECT line, cells FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
+		&& (l->put = sql_prepare_c(w->store, "INSERT OR REPLACE INTO ledger_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)", err))
+		&& (l->clear = sql_prepare_c(w->store, "DELETE FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
+		&& (l->add = sql_prepare_c(w->store, "INSERT INTO ledger_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err));
+}
+
+static bool add_column(struct store_writer *w, int64_t source, int64_t indicator, const struct str parts[PARTS], uint32_t number,
+	struct err *err)
+{
+	static const int places[PARTS] = {3, 5, 6, 7, 8, 9};
+	struct ledger_writer *l = w->ledger;
+	sqlite3_bind_int64(l->add, 1, number);
+	sqlite3_bind_int64(l->add, 2, source);
+	if (indicator)
+		sqlite3_bind_int64(l->add, 4, indicator);
+	for (int i = 0; i < PARTS; i++)
+		if (parts[i].n)
+			sql_bind_text(l->add, places[i], parts[i]);
+	return sql_do(w->store, l->add, err);
+}
+
+/* Whether a unit is one that a number can be counted in, and a code one of its enumeration: once for each new column. */
+static bool check_column(const struct row_cell *cell, struct arena *arena, struct err *err)
+{
+	struct str base_unit;
+	struct decimal factor;
+	bool figure = cell->indicator.n > 0;
+	if (cell->column.n == 0 || str_find_byte(cell->column, ';', 0) >= 0)
+		return err_set(err, ERR_DATA, "found \"%.*s\", expected a column with a name without a semicolon", STR_ARG(cell->column));
+	if (!figure)
+		return enum_parse(ENUM_STATUS, cell->status) >= 0
+			|| err_set(err, ERR_DATA, "found \"%.*s\", expected a status", STR_ARG(cell->status));
+	if (enum_parse(ENUM_MODALITY, cell->modality) < 0)
+		return err_set(err, ERR_DATA, "found \"%.*s\", expected a modality", STR_ARG(cell->modality));
+	return ledger_unit(cell->unit, cell->scope, &base_unit, &factor, arena)
+		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a unit such as 元, 万元 or 万吨", STR_ARG(str_sub(cell->unit, 0, 60)));
+}
+
+static bool is_remembered(const struct remembered *r, int64_t source, const struct row_cell *cell)
+{
+	const struct str parts[PARTS] = {cell->column, cell->modality, cell->unit, cell->scope, cell->period, cell->status};
+	bool same = r->number && r->source == source && str_eq(r->indicator, cell->indicator);
+	for (int i = 0; same && i < PARTS; i++)
+		same = str_eq(r->parts[i], parts[i]);
+	return same;
+}
+
+static void remember(struct ledger_writer *l, size_t place, int64_t source, const struct row_cell *cell, uint32_t number)
+{
+	const struct str parts[PARTS] = {cell->column, cell->modality, cell->unit, cell->scope, cell->period, cell->status};
+	struct remembered *r = &l->remembered[place];
+	arena_clear(&l->arenas[place]);
+	*r = (struct remembered){.source = source, .indicator = arena_str(&l->arenas[place], cell->indicator), .number = number};
+	for (int i = 0; i < PARTS; i++)
+		r->parts[i] = arena_str(&l->arenas[place], parts[i]);
+}
+
+static bool find_column(struct store_writer *w, const struct row *row, const struct row_cell *cell, int64_t source,
+	uint32_t *number, struct err *err)
+{
+	struct ledger_writer *l = w->ledger;
+	int64_t indicator = 0;
+	enum kind kind;
+	if (cell->indicator.n
+		&& (!id_valid(cell->indicator) || !kind_of_id(cell->indicator, &kind) || kind != KIND_INDICATOR))
+		return err_set(err, ERR_DATA, "found \"%.*s\", expected the id of an indicator", STR_ARG(cell->indicator));
+	if (cell->indicator.n && !writer_refer(w, cell->indicator, row, cell->line, cell->at, &indicator, err))
+		return false;
+	const struct str parts[PARTS] = {cell->column, cell->modality, cell->unit, cell->scope, cell->period, cell->status};
+	sign(&l->signature, source, indicator, parts);
+	if (map_find(&l->numbers, strbuf_str(&l->signature), number))
+		return true;
+	if (!check_column(cell, &w->scratch, err))
+		return false;
+	if (l->next > LEDGER_COLUMNS_MAX)
+		return err_set(err, ERR_DATA, "found more than %d columns and units in ledgers, expected less", LEDGER_COLUMNS_MAX);
+	*number = l->next++;
+	map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), number);
+	return add_column(w, source, indicator, parts, *number, err);
+}
+
+/* -- rows ------------------------------------------------------------------------------- */
+
+static bool check_value(const struct row_cell *cell, struct err *err)
+{
+	struct decimal d;
+	struct period period;
+	if (!cell->indicator.n)
+		return (str_find_byte(cell->value, ';', 0) < 0 && period_parse(cell->value, &period))
+			|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06",
+				STR_ARG(str_sub(cell->value, 0, 60)));
+	return decimal_parse(cell->value, &d)
+		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(str_sub(cell->value, 0, 60)));
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const struct written *x = a, *y = b;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static bool number_cells(struct store_writer *w, const struct row *row, int64_t source, struct err *err)
+{
+	struct ledger_writer *l = w->ledger;
+	array_clear(&l->row);
+	for (size_t i = 0; i < row->ledger->n; i++) {
+		const struct row_cell *cell = &row->ledger->cells[i];
+		struct written written = {0, (uint32_t)i};
+		struct remembered *last = i < REMEMBERED ? &l->remembered[i] : NULL;
+		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, err);
+		if (again)
+			written.number = last->number;
+		if (!ok || (!again && !find_column(w, row, cell, source, &written.number, err)))
+			return err_place(err, row->where, cell->line, cell->at);
+		if (last && !again)
+			remember(l, i, source, cell, written.number);
+		array_push(&l->row, written);
+	}
+	if (l->row.n > 1)
+		qsort(l->row.v, l->row.n, sizeof *l->row.v, by_number);
+	for (size_t i = 1; i < l->row.n; i++)
+		if (l->row.v[i].number == l->row.v[i - 1].number) {
+			const struct row_cell *cell = &row->ledger->cells[l->row.v[i].cell];
+			return err_at(err, ERR_DATA, row->where, cell->line, cell->at,
+				"found the column \"%.*s\" for the same figure twice, expected it once", STR_ARG(cell->column));
+		}
+	return true;
+}
+
+static void add_number(struct strbuf *out, uint32_t number)
+{
+	char digits[10];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	strbuf_add(out, (struct str){digits + at, sizeof digits - at});
+}
+
+static void pack(struct ledger_writer *l, const struct row_ledger *ledger, int64_t *figures)
+{
+	strbuf_clear(&l->cells);
+	*figures = 0;
+	for (size_t i = 0; i < l->row.n; i++) {
+		const struct row_cell *cell = &ledger->cells[l->row.v[i].cell];
+		if (i)
+			strbuf_add_byte(&l->cells, ';');
+		add_number(&l->cells, l->row.v[i].number);
+		strbuf_add_byte(&l->cells, '=');
+		strbuf_add(&l->cells, cell->value);
+		*figures += cell->indicator.n > 0;
+	}
+}
+
+/* Whether what is there says something else. */
+static bool compare(struct store_writer *w, int64_t owner, int64_t source, uint32_t line, bool *differs, bool *there, struct err *err)
+{
+	struct ledger_writer *l = w->ledger;
+	sqlite3_bind_int64(l->find, 1, owner);
+	sqlite3_bind_int64(l->find, 2, source);
+	if (!sql_step(w->store, l->find, there, err))
+		return false;
+	*differs = *there
+		? sqlite3_column_int64(l->find, 0) != (int64_t)line || !str_eq(sql_text(l->find, 1), strbuf_str(&l->cells))
+		: l->row.n > 0; /* a row without figures is not kept */
+	sqlite3_reset(l->find);
+	return true;
+}
+
+bool ledger_put(struct store_writer *w, const struct row *row, int64_t owner, bool *changed, struct err *err)
+{
+	const struct row_ledger *ledger = row->ledger;
+	int64_t source, figures;
+	bool there;
+	*changed = false;
+	if ((!w->ledger && !begin(w, err)) || !writer_refer(w, ledger->source, row, ledger->line, 0, &source, err)
+		|| !number_cells(w, row, source, err))
+		return err_place(err, row->where, ledger->line, 0);
+	struct ledger_writer *l = w->ledger;
+	pack(l, ledger, &figures);
+	if (!compare(w, owner, source, ledger->line, changed, &there, err))
+		return false;
+	if (!*changed)
+		return true;
+	if (!l->row.n) {
+		sqlite3_bind_int64(l->clear, 1, owner);
+		sqlite3_bind_int64(l->clear, 2, source);
+		return sql_do(w->store, l->clear, err);
+	}
+	sqlite3_bind_int64(l->put, 1, owner);
+	sqlite3_bind_int64(l->put, 2, source);
+	sqlite3_bind_int64(l->put, 3, ledger->line);
+	sqlite3_bind_int64(l->put, 4, figures);
+	sqlite3_bind_int64(l->put, 5, (int64_t)l->row.n - figures);
+	sql_bind_text(l->put, 6, strbuf_str(&l->cells));
+	return sql_do(w->store, l->put, err);
+}

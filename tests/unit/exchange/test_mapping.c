@@ -1,0 +1,154 @@
+#include "support/test.h"
+
+#include "base/file.h"
+#include "exchange/mapping.h"
+
+#include <unistd.h>
+
+/* Rows seen, a line each: LINE|field=value…|COLUMN=value unit indicator status modality period scope; '@' marks a name. */
+static bool see(void *self, const struct row *row, struct err *err)
+{
+	struct strbuf *seen = self;
+	(void)err;
+	strbuf_printf(seen, "%zu", row->line);
+	for (size_t f = 0; f < fields_of[row->kind].n; f++)
+		if (row->cells[f].n)
+			strbuf_printf(seen, "|%s=%s%.*s", fields_of[row->kind].v[f].name, row->named >> f & 1 ? "@" : "",
+				STR_ARG(row->cells[f]));
+	for (size_t i = 0; row->ledger && i < row->ledger->n; i++) {
+		const struct row_cell *c = &row->ledger->cells[i];
+		strbuf_printf(seen, "|%.*s:%.*s", STR_ARG(c->column), STR_ARG(c->value));
+		const struct str parts[] = {c->unit, c->indicator, c->status, c->modality, c->period, c->scope};
+		for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+			if (parts[p].n)
+				strbuf_printf(seen, " %.*s", STR_ARG(parts[p]));
+	}
+	strbuf_add_byte(seen, '\n');
+	return true;
+}
+
+/* Write text as $HOME/name and read it by a map. */
+static bool run(const char *map, const char *name, const char *text, struct strbuf *seen, struct err *err)
+{
+	char path[600];
+	struct err ignored = ERR_INIT;
+	snprintf(path, sizeof path, "%s/%s", getenv("HOME") ? getenv("HOME") : ".", name);
+	if (!file_write(path, str_from(text), true, &ignored))
+		fail_msg("%s", ignored.message);
+	struct mapping *mapping = mapping_parse(str_from(map), "test.map", err);
+	bool ok = mapping && mapping_read(mapping, path, (struct reading){0}, (struct row_sink){see, seen}, err);
+	mapping_free(mapping);
+	unlink(path);
+	return ok;
+}
+
+#define SOURCE "1|id=source:ledger-t|name=t.csv|document=t.csv\n"
+
+struct map_row {
+	const char *name, *map, *text, *seen;
+};
+
+static const struct map_row rows[] = {
+	{"columns, words between them", "[t.csv parks]\nid = park:k{No}\nname = {园区}（{所在}）\n", "No,园区,所在\n7,甲园,东\n",
+		SOURCE "2|id=park:k7|name=甲园（东）|source=source:ledger-t|locator=ledger-t:2:No\n"},
+	{"an empty column empties the field", "[t.csv parks]\nid = park:k{No}\nname = {园区}\nzone = zone:z{z}\n", "No,园区,z\n7,甲园, \n",
+		SOURCE "2|id=park:k7|name=甲园|source=source:ledger-t|locator=ledger-t:2:No\n"},
+	{"a reference by name", "[t.csv parks]\nname = {园区}\nzone = {开发区}\n", "园区,开发区\n甲园,兴县经开区\n",
+		SOURCE "2|name=甲园|zone=@兴县经开区|source=source:ledger-t|locator=ledger-t:2:园区\n"},
+	{"an id of letters: small, hyphens", "[t.csv parks]\nid = park:{No}\nname = {园区}\n", "No,园区\nA_7.B,甲园\n",
+		SOURCE "2|id=park:a-7.b|name=甲园|source=source:ledger-t|locator=ledger-t:2:No\n"},
+	{"a list parted otherwise", "[t.csv zones]\nname = {n}\nleading_industries = {l|、}\n", "n,l\n甲,煤、铝、电\n",
+		SOURCE "2|name=甲|leading_industries=煤;铝;电|source=source:ledger-t|locator=ledger-t:2:n\n"},
+	{"translations, each element by itself", "[t.csv enterprises]\nname = {n}\nclasses = {c|,}\nclasses: 规上工业 = above_scale\nclasses: * = other_honour\n",
+		"n,c\n甲,\"规上工业,龙头\"\n乙,\n",
+		SOURCE "2|name=甲|classes=above_scale;other_honour|source=source:ledger-t|locator=ledger-t:2:n\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n\n"},
+	{"a constant", "[t.csv projects]\nname = {n}\nstatus = signed\n", "n\n甲\n",
+		SOURCE "2|name=甲|status=signed|source=source:ledger-t|locator=ledger-t:2:n\n"},
+	{"figures: units fixed and in a column, thousands, nothing", "[t.csv projects]\nname = {n}\nfigure invest planned 2025 全部 = {投资} 万元\nfigure capacity capacity = {产能} {单位}\n",
+		"n,投资,产能,单位\n甲,\"1,250.5\",30,万吨\n乙,,,\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|投资:1250.5 万元 indicator:invest planned 2025 全部|产能:30 万吨 indicator:capacity capacity\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n\n"},
+	{"wrong thousands stay what they are", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,\"12,50\"\n乙,\"1250,000\"\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:12,50 元 indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:1250,000 元 indicator:invest planned\n"},
+	{"dates as spreadsheets write them", "[t.csv projects]\nname = {n}\nupdated_on = {u}\nmilestone 签约 = {s}\n",
+		"n,u,s\n甲,2025/6/3,2025年6月\n乙,2025.12.31,2025-06-03\n丙,昨天,2025\n",
+		SOURCE "2|name=甲|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:2:n|s:2025-06 signed\n"
+		       "3|name=乙|updated_on=2025-12-31|source=source:ledger-t|locator=ledger-t:3:n|s:2025-06-03 signed\n"
+		       "4|name=丙|updated_on=昨天|source=source:ledger-t|locator=ledger-t:4:n|s:2025 signed\n"},
+	{"lines that give no row", "[t.csv parks]\nonly = {z}\nname = {n}\n", "n,z\n甲,\n乙,1\n",
+		SOURCE "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n\n"},
+	{"a source with a name of its own, told once for two kinds",
+		"# 注释\n[t.csv enterprises]\nsource.id = source:book\nsource.name = 台账\nname = {n}\n\n[t.csv placements]\nsource.id = source:book\nenterprise = {n}\nstage = {s}\n",
+		"n,s\n甲,炼\n",
+		"2|id=source:book|name=台账|document=t.csv\n2|name=甲|source=source:book|locator=book:2:n\n"
+		"2|enterprise=@甲|stage=@炼|source=source:book|locator=book:2:n\n"},
+	{"CRLF in the map", "[t.csv parks]\r\nname = {n}\r\n", "n\n甲\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
+};
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf seen = {0};
+		struct err err = ERR_INIT;
+		if (!run(rows[i].map, "t.csv", rows[i].text, &seen, &err))
+			fail_msg("row \"%s\": %s:%zu:%zu: %s", rows[i].name, err.where, err.line, err.column, err.message);
+		struct str found = strbuf_str(&seen), expected = str_from(rows[i].seen);
+		/* A source's line is its section's. */
+		if (str_starts(expected, STR("2|id=source")) ? !str_eq(found, expected) : !str_eq(str_sub(found, 1, found.n), str_sub(expected, 1, expected.n)))
+			fail_msg("row \"%s\": found\n%sexpected\n%s", rows[i].name, seen.p, rows[i].seen);
+		strbuf_release(&seen);
+	}
+}
+
+struct fault_row {
+	const char *name, *map, *text, *where;
+	size_t line, column;
+	const char *message;
+};
+
+static const struct fault_row faults[] = {
+	{"no section", "name = {n}\n", "n\n", "test.map", 1, 1, "outside of a section"},
+	{"nothing", "# x\n", "n\n", "test.map", 2, 1, "found no section"},
+	{"an unknown kind", "[t.csv parcs]\n", "n\n", "test.map", 1, 8, "\"parcs\", expected a kind"},
+	{"a section of one word", "[parks]\n", "n\n", "test.map", 1, 1, "expected [FILE KIND]"},
+	{"a section not closed", "[t.csv parks\n", "n\n", "test.map", 1, 1, "not closed"},
+	{"a section of nothing", "[t.csv parks]\n[t.csv zones]\nname = {n}\n", "n\n", "test.map", 1, 1, "without fields"},
+	{"an unknown field", "[t.csv parks]\nnmae = {n}\n", "n\n", "test.map", 2, 1, "\"nmae\", expected figure, milestone"},
+	{"a field twice", "[t.csv parks]\nname = {n}\n名称 = {n}\n", "n\n", "test.map", 3, 1, "again"},
+	{"no equals sign", "[t.csv parks]\nname {n}\n", "n\n", "test.map", 2, 1, "found no ="},
+	{"a brace not closed", "[t.csv parks]\nname = 甲{n\n", "n\n", "test.map", 2, 9, "not closed"},
+	{"an unknown modality", "[t.csv projects]\nname = {n}\nfigure invest plan = {v} 元\n", "n,v\n", "test.map", 3, 15, "expected a modality"},
+	{"a figure without a column", "[t.csv projects]\nname = {n}\nfigure invest planned = 5 元\n", "n\n", "test.map", 3, 25, "no single column"},
+	{"a milestone of a zone", "[t.csv zones]\nname = {n}\nmilestone signed = {d}\n", "n,d\n", "test.map", 3, 11, "section of projects"},
+	{"a translation before its field", "[t.csv parks]\nzone: a = b\nzone = {n}\n", "n\n", "test.map", 2, 1, "the line of the field itself"},
+	{"a column that the file lacks", "[t.csv parks]\nname = 甲{m}\n", "n,o\n甲,乙\n", "test.map", 2, 10, "\"m\", expected one of"},
+	{"characters that no id has", "[t.csv parks]\nid = park:{n}\nname = {n}\n", "o,n\n1,甲\n", "t.csv", 2, 3, "\"甲\", expected letters"},
+	{"a file that no section names", "[u.csv parks]\nname = {n}\n", "n\n", "t.csv", 0, 0, "no section of test.map names"},
+	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
+};
+
+static void test_faults(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		const struct fault_row *r = &faults[i];
+		struct strbuf seen = {0};
+		struct err err = ERR_INIT;
+		assert_row(!run(r->map, "t.csv", r->text, &seen, &err), r->name);
+		if (!str_ends(str_from(err.where), str_from(r->where)) || err.line != r->line || err.column != r->column || !strstr(err.message, r->message))
+			fail_msg("row \"%s\": %s:%zu:%zu: %s", r->name, err.where, err.line, err.column, err.message);
+		strbuf_release(&seen);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_faults),
+	};
+	return cmocka_run_group_tests_name("exchange/mapping", tests, NULL, NULL);
+}
