@@ -85,6 +85,8 @@ struct refs index_figures(const struct index *index, struct ref subject, struct 
 {
 	const struct index_column *c = &index->tables[KIND_CLAIM].columns[index->claim.indicator];
 	struct refs claims = index_claims(index, subject);
+	if (!claims.n)
+		return claims;
 	size_t from = lower_bound(c, claims, indicator.bits), to = lower_bound(c, claims, (uint64_t)indicator.bits + 1);
 	return (struct refs){claims.v + from, to - from};
 }
