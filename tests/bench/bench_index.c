@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"
+#include "text/width.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -334,6 +335,13 @@ static double timed_sql(struct bench *b, sqlite3 *db, const char *sql, const cha
 	return ms;
 }
 
+/* A word in a column: Chinese characters are two cells wide. */
+static void print_padded(const char *text, size_t cells)
+{
+	size_t width = width_str(str_from(text), AMBI_NARROW);
+	printf("%s%*s", text, width < cells ? (int)(cells - width) : 0, "");
+}
+
 /* -- tables -------------------------------------------------------------------------------------- */
 
 static double timed(struct bench *b, void (*run)(struct task *), const char *text, size_t *hits)
@@ -346,8 +354,8 @@ static double timed(struct bench *b, void (*run)(struct task *), const char *tex
 
 static void bench_characters(struct bench *b)
 {
-	printf("\n%-10s %-14s %9s %9s %9s %9s %9s %9s %9s %9s\n", "class", "word", "in names", "names ms", "all hits", "page ms", "memmem", "SIMD pass", "FTS5 n",
-		"FTS5+50");
+	printf("\n%-10s %-14s %9s %9s %9s %9s %9s %9s %9s %9s\n", "class", "word", "in names", "names ms", "all hits", "page ms", "memmem ms", "pass ms", "FTS5 ms",
+		"50 by inv");
 	fprintf(b->json, ",\n\"characters\": [");
 	for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
 		const char *text = characters[i].text;
@@ -363,7 +371,9 @@ static void bench_characters(struct bench *b)
 		bool same = in_names == by_memmem && by_pass == by_memmem;
 		b->wrong = b->wrong || !same;
 		b->medians[b->n_medians++] = look;
-		printf("%-10s %-14s %9zu %9.3f %9zu %9.3f %9.3f %9.3f %9.3f %9.3f%s\n", characters[i].class, text, in_names, names, all, look, mm, simd, fts, sorted,
+		printf("%-11s", characters[i].class);
+		print_padded(text, 14);
+		printf(" %9zu %9.3f %9zu %9.3f %9.3f %9.3f %9.3f %9.3f%s\n", in_names, names, all, look, mm, simd, fts, sorted,
 			same ? "" : "  WRONG");
 		fprintf(b->json,
 			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"memmem_hits\": %zu, \"memmem_ms\": %.4f, "
@@ -383,7 +393,9 @@ static void bench_letters(struct bench *b)
 		const char *text = letters[i].text;
 		double names = timed(b, run_names, text, &in_names), look = timed(b, run_lookup, text, &all), simd = timed(b, run_initials_pass, text, &by_pass);
 		b->medians[b->n_medians++] = look;
-		printf("%-16s %-10s %9zu %9.3f %9zu %9.3f %12zu %9.3f\n", letters[i].class, text, in_names, names, all, look, by_pass, simd);
+		printf("%-17s", letters[i].class);
+		print_padded(text, 10);
+		printf(" %9zu %9.3f %9zu %9.3f %12zu %9.3f\n", in_names, names, all, look, by_pass, simd);
 		fprintf(b->json,
 			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"initials_pass_hits\": %zu, \"initials_pass_ms\": %.4f}",
 			i ? "," : "", letters[i].class, text, in_names, names, all, look, by_pass, simd);
@@ -399,7 +411,8 @@ static void bench_filters(struct bench *b)
 	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
 		size_t hits;
 		double ms = timed(b, run_query, filters[i], &hits);
-		printf("%-30s %9zu %9.3f\n", filters[i], hits, ms);
+		print_padded(filters[i], 30);
+		printf(" %9zu %9.3f\n", hits, ms);
 		fprintf(b->json, "%s\n{\"query\": \"%s\", \"hits\": %zu, \"ms\": %.4f}", i ? "," : "", filters[i], hits, ms);
 	}
 	double page = timed_sql(b, b->peers, "SELECT key, name FROM p WHERE status = 'producing' ORDER BY invest DESC LIMIT 50", NULL, &rows),
@@ -407,7 +420,8 @@ static void bench_filters(struct bench *b)
 	printf("%-30s %9zu %9.3f\n", "SQLite: status, count", rows, count);
 	printf("%-30s %9d %9.3f\n", "SQLite: status, 50 by invest", FIRST_PAGE, page);
 	like = timed_sql(b, b->peers, "SELECT count(*) FROM p WHERE name LIKE '%' || ?1 || '%'", "电解", &rows);
-	printf("%-30s %9zu %9.3f\n", "SQLite: LIKE %电解%", rows, like);
+	print_padded("SQLite: LIKE %电解%", 30);
+	printf(" %9zu %9.3f\n", rows, like);
 	fprintf(b->json, "],\n\"sqlite\": {\"status_count_ms\": %.4f, \"status_first_50_by_invest_ms\": %.4f, \"like_ms\": %.4f}", count, page, like);
 }
 
