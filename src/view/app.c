@@ -454,6 +454,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_IGNORANCE: go_screen(app, SCREEN_IGNORANCE, STR("")); break;
 	case CMD_LIST: go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
+	case CMD_SITE: go_screen(app, SCREEN_SITE, argument); break;
 	case CMD_BOOKMARK: set_bookmark(app, app->typed[0]); break;
 	case CMD_BOOKMARK_OPEN: go_bookmark(app, app->typed[0]); break;
 	case CMD_EVIDENCE:
