@@ -16,6 +16,7 @@ enum screen {
 	SCREEN_COMPARE,
 	SCREEN_MAP,     /* of a chain, of a zone's chains, of an enterprise's flows */
 	SCREEN_GAPS,    /* what a chain or a zone lacks, and who could fill it */
+	SCREEN_SITE,    /* zones that offer what the query needs */
 	SCREEN_IGNORANCE, /* zones against indicators */
 	SCREEN_HELP,
 	SCREEN_PALETTE,

@@ -214,7 +214,7 @@ static uint64_t *reading(const struct sets *s, struct str word)
 
 uint64_t *word_candidates(const struct index *index, struct str folded)
 {
-	const struct sets s = {index, (size_t)index->search.types.n / 64 + 1};
+	const struct sets s = {index, (size_t)search_n(&index->search) / 64 + 1};
 	uint64_t *literal = containing(&s, folded, false), *read = reading(&s, folded);
 	if (!literal)
 		literal = new_set(&s);

@@ -62,21 +62,29 @@ struct postings {
 };
 
 /*
+ * What a check of an entry asks for, side by side in memory. The text and the readings end
+ * where those of the next entry start; offsets have 40 bits.
+ */
+struct search_entry {
+	uint32_t owner; /* global row */
+	uint32_t text_low, reading_low;
+	uint8_t text_high, reading_high;
+	uint8_t type;  /* enum entry_type */
+	uint8_t field; /* of the owner's kind */
+};
+
+/*
  * The texts that look-ups run on, one entry each: names, short names, codes and searched
  * fields, in the order of global rows. Names and short names have readings; codes stand
  * in no posting but in `codes`, ordered by text.
  */
 struct search {
 	struct section row_starts;   /* packed: by global row, one more at the end */
-	struct section owners;       /* uint32_t: global row of an entry */
-	struct section types;        /* uint8_t: enum entry_type */
-	struct section fields;       /* uint8_t: field of the owner's kind */
+	struct section entries;      /* struct search_entry as two numbers of 8 bytes each; one more at the end */
 	struct section raw_starts;   /* packed: where the raw text starts in the field's bytes */
 	struct section raw_bytes;    /* packed: and how long it is */
-	struct section text_ends;    /* packed: of the folded text */
-	struct section text;
-	struct section reading_ends; /* packed: a reading per character of the folded text */
-	struct section readings;     /* syllable */
+	struct section text;         /* folded */
+	struct section readings;     /* syllable: one per character of a folded name or short name */
 	struct section initials;     /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
 	struct section codes;        /* uint32_t: entries */
 	struct postings postings;
@@ -205,9 +213,43 @@ static inline uint32_t search_initial_class(uint32_t c)
 	return c >= 'a' && c <= 'z' ? c - 'a' : c >= '0' && c <= '9' ? c - '0' + 26 : 36;
 }
 
+static inline const struct search_entry *search_entry(const struct search *search, uint32_t entry)
+{
+	return SECTION_V(struct search_entry, search->entries) + entry;
+}
+
+static inline uint32_t search_n(const struct search *search)
+{
+	return (uint32_t)(search->entries.n / 2 - 1);
+}
+
+static inline int64_t search_text_start(const struct search_entry *e)
+{
+	return (int64_t)e->text_high << 32 | e->text_low;
+}
+
+static inline int64_t search_reading_start(const struct search_entry *e)
+{
+	return (int64_t)e->reading_high << 32 | e->reading_low;
+}
+
 static inline struct str search_text(const struct search *search, uint32_t entry)
 {
-	return section_text(&search->text_ends, &search->text, entry);
+	const struct search_entry *e = search_entry(search, entry);
+	return section_str(&search->text, search_text_start(e), search_text_start(e + 1));
+}
+
+static inline struct str search_initials(const struct search *search, uint32_t entry)
+{
+	const struct search_entry *e = search_entry(search, entry);
+	return section_str(&search->initials, search_reading_start(e), search_reading_start(e + 1));
+}
+
+static inline const syllable *search_readings(const struct search *search, uint32_t entry, size_t *n)
+{
+	struct str initials = search_initials(search, entry);
+	*n = initials.n;
+	return initials.n ? SECTION_V(syllable, search->readings) + search_reading_start(search_entry(search, entry)) : NULL;
 }
 
 /* Behind the keys of characters stand those of pairs of initials, and behind them those of syllables. */
@@ -235,13 +277,6 @@ static inline uint32_t search_keys(const struct index *index)
 	return search_syllable_key(index->n_syllables) + (1u << BIGRAM_BITS);
 }
 
-static inline const syllable *search_readings(const struct search *search, uint32_t entry, size_t *n)
-{
-	int64_t start = entry ? section_number(&search->reading_ends, entry - 1) : 0;
-	*n = (size_t)(section_number(&search->reading_ends, entry) - start);
-	return !*n ? NULL : SECTION_V(syllable, search->readings) + start;
-}
-
 /* Going through the entries of a key. */
 struct posting {
 	const uint8_t *at, *end;
@@ -254,7 +289,7 @@ static inline struct posting search_posting(const struct search *search, uint32_
 	const uint64_t *starts = SECTION_V(uint64_t, search->postings.starts);
 	const uint8_t *bytes = SECTION_V(uint8_t, search->postings.bytes);
 	bool fits = starts[key] < starts[key + 1] && starts[key + 1] <= search->postings.bytes.n;
-	return fits ? (struct posting){bytes + starts[key], bytes + starts[key + 1], 0, (uint32_t)search->types.n}
+	return fits ? (struct posting){bytes + starts[key], bytes + starts[key + 1], 0, search_n(search)}
 		    : (struct posting){0};
 }
 
@@ -295,6 +330,7 @@ struct word_hit {
 	uint32_t global, entry; /* entry UINT32_MAX: the id */
 	uint16_t start, end;    /* characters of the folded text */
 	uint8_t how, place;
+	uint16_t length;        /* characters of the folded text where it is the name; 0: not known */
 };
 
 /* What one word matches: the best hit of each record, by global row. */

@@ -153,16 +153,23 @@ static bool match_record(const struct index *index, const struct words *words, s
 
 /* -- the best of all ------------------------------------------------------------------------- */
 
-static size_t name_length(const struct index *index, struct ref ref)
+/* Characters of the name, folded: of a row's entries the name is the first. */
+static size_t name_length(const struct index *index, const struct found *f)
 {
-	return scan_length(index_name(index, ref));
+	if (f->first && !f->first_lent && f->first->length)
+		return f->first->length;
+	const struct search *s = &index->search;
+	uint32_t global = index_global(index, f->ref), entry = search_row_start(s, global);
+	if (entry < search_row_start(s, global + 1) && search_entry(s, entry)->type == ENTRY_NAME)
+		return search_initials(s, entry).n;
+	return scan_length(index_name(index, f->ref));
 }
 
 static bool ranks_before(const struct index *index, const struct found *a, const struct found *b)
 {
 	if (a->score != b->score)
 		return a->score > b->score;
-	size_t m = name_length(index, a->ref), n = name_length(index, b->ref);
+	size_t m = name_length(index, a), n = name_length(index, b);
 	if (m != n)
 		return m < n;
 	if (ref_kind(a->ref) != ref_kind(b->ref))
@@ -230,7 +237,7 @@ static struct str raw_text(const struct index *index, const struct word_hit *hit
 	const struct search *s = &index->search;
 	if (hit->entry == UINT32_MAX)
 		return index_id(index, owner);
-	const struct section *bytes = &index->tables[ref_kind(owner)].columns[SECTION_V(uint8_t, s->fields)[hit->entry]].bytes;
+	const struct section *bytes = &index->tables[ref_kind(owner)].columns[search_entry(s, hit->entry)->field].bytes;
 	int64_t start = section_number(&s->raw_starts, hit->entry);
 	return section_str(bytes, start, start + section_number(&s->raw_bytes, hit->entry));
 }
@@ -416,7 +423,7 @@ static unsigned place_of_hit(const struct index *index, const struct word_hit *h
 		[ENTRY_CODE] = LOOKUP_IN_CODES,
 		[ENTRY_FIELD] = LOOKUP_IN_FIELDS,
 	};
-	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[SECTION_V(uint8_t, index->search.types)[hit->entry]];
+	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[search_entry(&index->search, hit->entry)->type];
 }
 
 /* The best hit of a record hides its other ones: where only some places count, look again. */

@@ -20,7 +20,7 @@ static int exactness(const struct index *index, const struct word_hit *hit)
 		return 0;
 	if (hit->entry == UINT32_MAX)
 		return 6;
-	if (SECTION_V(uint8_t, index->search.types)[hit->entry] == ENTRY_CODE)
+	if (search_entry(&index->search, hit->entry)->type == ENTRY_CODE)
 		return 5;
 	return (int)hit->how; /* PINYIN_RARE 1 … PINYIN_LITERAL 4 */
 }

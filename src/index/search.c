@@ -426,6 +426,33 @@ static void join_text(struct making *m)
 	m->index->search.text = section_plain(text, n, 1);
 }
 
+static struct search_entry make_entry(uint32_t owner, uint8_t type, uint8_t field, uint64_t text, uint64_t reading)
+{
+	return (struct search_entry){.owner = owner, .type = type, .field = field, .text_low = (uint32_t)text,
+		.text_high = (uint8_t)(text >> 32), .reading_low = (uint32_t)reading, .reading_high = (uint8_t)(reading >> 32)};
+}
+
+static void join_entries(struct making *m, size_t n)
+{
+	struct search_entry *entries = xmalloc((n + 1) * sizeof *entries);
+	uint64_t text = 0, reading = 0;
+	n = 0;
+	for (size_t i = 0; i < m->n_pieces; i++) {
+		struct piece *p = &m->pieces[i];
+		for (size_t e = 0; e < p->owners.n; e++)
+			entries[n++] = make_entry(p->owners.v[e], p->types.v[e], p->fields.v[e],
+				text + (uint64_t)(e ? p->text_ends.v[e - 1] : 0), reading + (uint64_t)(e ? p->reading_ends.v[e - 1] : 0));
+		text += p->text.n;
+		reading += p->readings.n;
+		array_release(&p->types);
+		array_release(&p->fields);
+		array_release(&p->text_ends);
+		array_release(&p->reading_ends);
+	}
+	entries[n++] = make_entry(0, 0, 0, text, reading);
+	m->index->search.entries = section_plain(entries, n * 2, sizeof *entries / 2);
+}
+
 static void join(struct making *m)
 {
 	struct search *s = &m->index->search;
@@ -434,22 +461,20 @@ static void join(struct making *m)
 		m->pieces[i].first_entry = n;
 		n += (uint32_t)m->pieces[i].owners.n;
 	}
+	join_entries(m, n);
 	join_postings(m);
 	for (size_t i = 0; i < m->n_pieces; i++) {
 		array_release(&m->pieces[i].runs);
 		array_release(&m->pieces[i].bytes);
 	}
 	JOIN_NUMBERS(m, row_starts, p->owners.n, true, &s->row_starts);
-	JOIN_NUMBERS(m, text_ends, p->text.n, false, &s->text_ends);
-	JOIN_NUMBERS(m, reading_ends, p->readings.n, false, &s->reading_ends);
 	JOIN_NUMBERS(m, raw_starts, 0, false, &s->raw_starts);
 	JOIN_NUMBERS(m, raw_bytes, 0, false, &s->raw_bytes);
 	join_text(m);
-	JOIN_PLAIN(m, owners, &s->owners);
-	JOIN_PLAIN(m, types, &s->types);
-	JOIN_PLAIN(m, fields, &s->fields);
 	JOIN_PLAIN(m, readings, &s->readings);
 	JOIN_PLAIN(m, initials, &s->initials);
+	for (size_t i = 0; i < m->n_pieces; i++)
+		array_release(&m->pieces[i].owners);
 }
 
 /* -- codes ---------------------------------------------------------------------------------- */
@@ -471,10 +496,9 @@ static int by_text(void *context, uint32_t x, uint32_t y)
 static void make_codes(struct index *index)
 {
 	struct search *s = &index->search;
-	const uint8_t *types = SECTION_V(uint8_t, s->types);
 	ARRAY(struct sort_item) items = {0};
-	for (uint32_t e = 0; e < s->types.n; e++)
-		if (types[e] == ENTRY_CODE) {
+	for (uint32_t e = 0; e < search_n(s); e++)
+		if (search_entry(s, e)->type == ENTRY_CODE) {
 			struct str text = search_text(s, e);
 			array_push(&items, (struct sort_item){head_of(text), head_of(str_sub(text, 8, text.n)), e});
 		}

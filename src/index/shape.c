@@ -55,12 +55,11 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 static bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
-	uint64_t n = s->types.n;
+	uint64_t n = s->entries.n / 2 - 1;
+	REQUIRE(s->entries.n >= 2 && plain(&s->entries, n * 2 + 2, sizeof(struct search_entry) / 2) && n < UINT32_MAX,
+		"entries of another width");
 	REQUIRE(packed(&s->row_starts, (uint64_t)index->n_rows + 1), "entries of another number of rows");
-	REQUIRE(plain(&s->owners, n, sizeof(uint32_t)) && plain(&s->types, n, 1) && plain(&s->fields, n, 1)
-			&& packed(&s->raw_starts, n) && packed(&s->raw_bytes, n) && packed(&s->text_ends, n)
-			&& packed(&s->reading_ends, n),
-		"arrays of entries of different length");
+	REQUIRE(packed(&s->raw_starts, n) && packed(&s->raw_bytes, n), "arrays of entries of different length");
 	REQUIRE(plain(&s->text, s->text.n, 1) && plain(&s->readings, s->readings.n, sizeof(syllable))
 			&& plain(&s->initials, s->readings.n, 1),
 		"readings and initials of different length");

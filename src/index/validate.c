@@ -173,7 +173,7 @@ static bool validate_postings(const struct search *s, const char **reason)
 		uint32_t entry, n = 0;
 		int64_t last = -1;
 		while (search_posting_next(&p, &entry)) {
-			REQUIRE(entry < s->types.n, "a posting of no entry");
+			REQUIRE(entry < search_n(s), "a posting of no entry");
 			REQUIRE(entry > last, "postings out of order");
 			last = entry;
 			n++;
@@ -187,8 +187,8 @@ static bool validate_postings(const struct search *s, const char **reason)
 static bool raw_fits(const struct index *index, uint32_t e)
 {
 	const struct search *s = &index->search;
-	struct ref owner = index_ref_of_global(index, SECTION_V(uint32_t, s->owners)[e]);
-	size_t field = SECTION_V(uint8_t, s->fields)[e];
+	struct ref owner = index_ref_of_global(index, search_entry(s, e)->owner);
+	size_t field = search_entry(s, e)->field;
 	if (field >= fields_of[ref_kind(owner)].n)
 		return false;
 	int64_t start = section_number(&s->raw_starts, e), n = section_number(&s->raw_bytes, e);
@@ -199,8 +199,8 @@ static bool raw_fits(const struct index *index, uint32_t e)
 static bool validate_entry(const struct index *index, uint32_t e, const char **reason)
 {
 	const struct search *s = &index->search;
-	uint8_t type = SECTION_V(uint8_t, s->types)[e];
-	uint32_t owner = SECTION_V(uint32_t, s->owners)[e];
+	uint8_t type = search_entry(s, e)->type;
+	uint32_t owner = search_entry(s, e)->owner;
 	struct str text = search_text(s, e);
 	size_t n;
 	const syllable *readings = search_readings(s, e, &n);
@@ -217,10 +217,16 @@ static bool validate_entry(const struct index *index, uint32_t e, const char **r
 static bool validate_search(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
-	uint64_t n = s->types.n;
+	uint32_t n = search_n(s);
 	REQUIRE(ascending(&s->row_starts, n) && (uint64_t)section_number(&s->row_starts, index->n_rows) == n,
 		"entries out of the order of rows");
-	REQUIRE(ascending(&s->text_ends, s->text.n) && ascending(&s->reading_ends, s->readings.n), "the ends of entries go back");
+	for (uint32_t e = 0; e < n; e++)
+		REQUIRE(search_text_start(search_entry(s, e)) <= search_text_start(search_entry(s, e + 1))
+				&& search_reading_start(search_entry(s, e)) <= search_reading_start(search_entry(s, e + 1)),
+			"the starts of entries go back");
+	REQUIRE((uint64_t)search_text_start(search_entry(s, n)) == s->text.n
+			&& (uint64_t)search_reading_start(search_entry(s, n)) == s->readings.n,
+		"texts or readings of no entry");
 	for (uint32_t e = 0; e < n; e++)
 		if (!validate_entry(index, e, reason))
 			return false;

@@ -37,7 +37,7 @@ bool word_better(const struct word_hit *a, const struct word_hit *b)
 
 bool word_lends(const struct index *index, const struct word_hit *hit)
 {
-	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)SECTION_V(uint8_t, index->search.types)[hit->entry];
+	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)search_entry(&index->search, hit->entry)->type;
 	if (type == ENTRY_CODE || type == ENTRY_FIELD || hit->how == PINYIN_RARE)
 		return false;
 	return hit->how >= PINYIN_FULL || hit->place != LOOKUP_INSIDE;
@@ -75,7 +75,8 @@ static bool check_field(struct str text, struct str word, struct word_hit *hit)
 
 static void place_hit(const struct search *s, size_t n_characters, struct word_hit *hit)
 {
-	bool name = SECTION_V(uint8_t, s->types)[hit->entry] == ENTRY_NAME;
+	bool name = search_entry(s, hit->entry)->type == ENTRY_NAME;
+	hit->length = name ? clipped(n_characters) : 0;
 	if (hit->start)
 		hit->place = LOOKUP_INSIDE;
 	else if (hit->end == n_characters)
@@ -90,8 +91,9 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 	struct str text = search_text(s, entry);
 	struct pinyin_hit found;
 	size_t n;
-	uint8_t type = SECTION_V(uint8_t, s->types)[entry];
-	hit->global = SECTION_V(uint32_t, s->owners)[entry];
+	uint8_t type = search_entry(s, entry)->type;
+	hit->global = search_entry(s, entry)->owner;
+	hit->length = 0;
 	hit->entry = entry;
 	if (type == ENTRY_CODE)
 		return check_code(text, folded, hit);
@@ -122,11 +124,11 @@ bool word_check_entry(const struct index *index, uint32_t entry, struct str fold
 static bool check_initials(const struct index *index, uint32_t entry, struct str word, struct word_hit *hit)
 {
 	const struct search *s = &index->search;
-	struct str initials = section_text(&s->reading_ends, &s->initials, entry);
+	struct str initials = search_initials(s, entry);
 	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? scan_find(initials, word) : -1;
 	if (at < 0)
 		return false;
-	*hit = (struct word_hit){SECTION_V(uint32_t, s->owners)[entry], entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0};
+	*hit = (struct word_hit){search_entry(s, entry)->owner, entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0, 0};
 	place_hit(s, initials.n, hit);
 	return true;
 }
@@ -138,7 +140,7 @@ static bool check_id(const struct index *index, struct ref ref, struct str folde
 	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
 	if (!folded.n || !(str_eq(id, folded) || str_eq(str_sub(id, slug, id.n), folded)))
 		return false;
-	*hit = (struct word_hit){index_global(index, ref), UINT32_MAX, 0, clipped(id.n), PINYIN_LITERAL, LOOKUP_WHOLE_SHORT};
+	*hit = (struct word_hit){index_global(index, ref), UINT32_MAX, 0, clipped(id.n), PINYIN_LITERAL, LOOKUP_WHOLE_SHORT, 0};
 	return true;
 }
 
@@ -289,7 +291,7 @@ bool word_search(const struct index *index, struct str folded, struct word_hits 
 		return !index_cancelled(cancel);
 	uint64_t *candidates = word_candidates(index, folded);
 	struct searching s = {.index = index, .word = folded, .candidates = candidates,
-		.n_words = (size_t)index->search.types.n / 64 + 1, .cancel = cancel};
+		.n_words = (size_t)search_n(&index->search) / 64 + 1, .cancel = cancel};
 	struct word_hits extra = {0};
 	size_t n_pieces = (s.n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n = 0;
 	for (size_t i = 0; i < s.n_words; i++)

@@ -1,7 +1,6 @@
 #include "view/app_internal.h"
 
 #include "text/utf8.h"
-#include "view/map_screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -399,27 +398,6 @@ static void open_record_under_cursor(struct app *app)
 		app_go_record(app, ref);
 }
 
-/* The map of what this page or row is about. */
-static void go_map(struct app *app, bool arithmetic)
-{
-	const struct place *place = &app->history.v[app->here].place;
-	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
-	struct ref page = place->screen == SCREEN_RECORD && app->index && place->ids[0] ? index_find_id(app->index, str_from(place->ids[0])) : REF_NONE;
-	/* On a page the page's own map; where it has none, that of the row. */
-	if (!map_go(app, ref_none(page) ? ref : page, arithmetic) && (ref_none(page) || !map_go(app, ref, arithmetic)))
-		app_tell(app, app_message(app, MSG_MAP_NOT_HERE), true);
-}
-
-static void go_gaps(struct app *app)
-{
-	const struct place *place = &app->history.v[app->here].place;
-	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
-	struct ref page = app->index && place->ids[0] ? index_find_id(app->index, str_from(place->ids[0])) : REF_NONE;
-	/* On a page or a map its own gaps, wherever the cursor stands. */
-	if (!gap_go(app, page) && !gap_go(app, ref))
-		app_tell(app, app_message(app, MSG_GAP_NOT_HERE), true);
-}
-
 static void run_own(struct app *app, enum command_id id, struct str argument)
 {
 	struct entry *entry = &app->history.v[app->here];
@@ -441,9 +419,9 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		break;
 	case CMD_NEXT_RECORD: step_record(app, 1); break;
 	case CMD_PREVIOUS_RECORD: step_record(app, -1); break;
-	case CMD_MAP: go_map(app, false); break;
-	case CMD_FORMULA: go_map(app, true); break;
-	case CMD_GAPS: go_gaps(app); break;
+	case CMD_MAP:
+	case CMD_FORMULA:
+	case CMD_GAPS: app_map_command(app, id); break;
 	case CMD_HOME: go_screen(app, SCREEN_HOME, STR("")); break;
 	case CMD_ZONES: go_kind(app, KIND_ZONE, here); break;
 	case CMD_CHAINS: go_kind(app, KIND_CHAIN, here); break;
@@ -454,6 +432,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_IGNORANCE: go_screen(app, SCREEN_IGNORANCE, STR("")); break;
 	case CMD_LIST: go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
+	case CMD_SITE: go_screen(app, SCREEN_SITE, argument); break;
 	case CMD_BOOKMARK: set_bookmark(app, app->typed[0]); break;
 	case CMD_BOOKMARK_OPEN: go_bookmark(app, app->typed[0]); break;
 	case CMD_EVIDENCE:

@@ -22,8 +22,8 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 	size_t first = app->here;
 	while (first > 0) {
 		const char *title = app->history.v[first - 1].title;
-		int more = paint_width(grid, str_from(title)) + (int)arrow.n;
-		if (used + more + paint_width(grid, app_message(app, MSG_APP)) > columns)
+		int more = paint_width(grid, str_from(title)) + (int)arrow.n, dots = first > 1 ? 3 : 0;
+		if (used + more + dots + paint_width(grid, app_message(app, MSG_APP)) > columns)
 			break;
 		used += more;
 		first--;

@@ -73,6 +73,9 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 void app_marks_release(struct app *app);
 bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out);
 
+/* The map, its arithmetic, the gaps. */
+void app_map_command(struct app *app, enum command_id id);
+
 /* The copy, print and export commands; false: none of them. */
 bool app_copy_command(struct app *app, enum command_id id, struct str argument);
 

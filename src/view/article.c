@@ -1,6 +1,6 @@
 #include "view/article_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 #include "text/utf8.h"
 

@@ -43,6 +43,7 @@ const struct command commands[] = {
 	[CMD_LIST] = {"list", {NULL}, IN_ANY, GROUP_GO, ARGUMENT_TEXT, "任一种类的列表:list parks", "the list of any kind: list parks", NULL, NULL},
 
 	[CMD_SEARCH] = {"search", {"f", "F3"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "全局搜索:汉字、全拼、首字母", "search everything: characters, pinyin, initials", "搜", "search"},
+	[CMD_SITE] = {"site", {NULL}, IN_ANY, GROUP_FIND, ARGUMENT_TEXT, "选址:site 厂房>=1万m2 蒸汽 铁路", "zones that offer: site 厂房>=1万m2 蒸汽 铁路", NULL, NULL},
 	[CMD_FIND] = {"find", {"/"}, IN_ANY, GROUP_FIND, ARGUMENT_TEXT, "在本列表中找", "find in this list", "找", "find"},
 	[CMD_FIND_NEXT] = {"find-next", {"n"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "找下一个", "find the next one", NULL, NULL},
 	[CMD_FIND_PREVIOUS] = {"find-previous", {"N"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "找上一个", "find the one before", NULL, NULL},

@@ -1,5 +1,5 @@
 /* Two to four records side by side: fields first, then figures by indicator and item. */
-#include "view/read_internal.h"
+#include "index/read.h"
 #include "view/record_internal.h"
 
 #include "index/verdict.h"

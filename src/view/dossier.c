@@ -1,7 +1,7 @@
 /* Cells of pages: names as doors, fields, figures. */
 #include "view/record_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 #include "index/verdict.h"
 #include "query/column.h"

@@ -1,7 +1,7 @@
 #include "view/evidence.h"
 
 #include "view/article_internal.h"
-#include "view/read_internal.h"
+#include "index/read.h"
 
 #include "index/suspicion.h"
 #include "query/promise.h"

@@ -1,6 +1,6 @@
 #include "view/figure.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out)
 {

@@ -1,6 +1,6 @@
 /* The first screen: what is there, what wants checking, where one was. */
 #include "view/app_internal.h"
-#include "view/read_internal.h"
+#include "index/read.h"
 #include "view/home_internal.h"
 
 #include "index/verdict.h"

@@ -1,6 +1,6 @@
 #include "view/home_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 #include "index/verdict.h"
 #include "view/app.h"

@@ -1,6 +1,7 @@
 /*
  * The map of a chain: map_graph.c (what stands in it), map_text.c (the words in its boxes and
- * below it), map_page.c (the same as tables) and map_screen.c (moving, drawing).
+ * below it), map_page.c (the same as tables), map_frame.c (laying out, drawing) and
+ * map_screen.c (places, commands).
  */
 #ifndef VIEW_MAP_INTERNAL_H
 #define VIEW_MAP_INTERNAL_H
@@ -76,5 +77,54 @@ void map_page_balance(const struct map_graph *graph, const struct app *app, stru
 
 /* The figures behind a stage's capacity, those of present capacity first; at most EVIDENCE_CLAIMS. */
 struct evidence map_evidence(const struct map_graph *graph, const struct map_box *box);
+
+/* -- the screen's state ------------------------------------------------------------------ */
+
+struct map_view_info {
+	const char *word; /* what a place says */
+	enum message name;
+};
+extern const struct map_view_info map_views[MAP_VIEWS];
+
+struct map_state {
+	const struct index *index; /* NULL: none yet */
+	char *id;
+	struct ref subject;        /* REF_NONE: no such record */
+	enum map_view view, before; /* before: where = came from */
+	struct map_graph graph;
+	size_t degrees, farthest;  /* 0 degrees: everything */
+	struct ref centre, selected;
+	struct page page;          /* of the views that are tables */
+	struct strbuf find;
+
+	struct arena arena;        /* of the layout */
+	struct layout *layout;     /* NULL: to be made */
+	struct layout_outline outline;
+	struct map_texts texts;
+	bool as_outline, panned;   /* panned: away from the selected box, until it moves */
+	struct layout_point pan;
+	int top;                   /* first row of the outline shown */
+	int columns, rows;         /* what it was laid out for */
+};
+
+/* Whether this view is a table. */
+static inline bool map_is_page(const struct map_state *state)
+{
+	return state->view == MAP_TABLE || state->view == MAP_BALANCE;
+}
+
+/* The box under the cursor; LAYOUT_NONE. */
+static inline uint32_t map_selected(const struct map_state *state)
+{
+	return map_graph_find(&state->graph, state->selected);
+}
+
+/* -- map_frame.c --------------------------------------------------------------------------- */
+
+/* The line of the outline on which a box has its own place. */
+size_t map_outline_line(const struct map_state *state, uint32_t box);
+
+void map_settle(void *data, const struct app *app, struct area area);
+void map_draw_screen(const void *data, const struct app *app, struct grid *grid, struct area area);
 
 #endif

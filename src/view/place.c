@@ -19,6 +19,7 @@ static const struct {
 	{"chain", SCREEN_RECORD, KIND_CHAIN},
 	{"map", SCREEN_MAP, KIND_COUNT},
 	{"gaps", SCREEN_GAPS, KIND_COUNT},
+	{"site", SCREEN_SITE, KIND_COUNT},
 	{"enterprises", SCREEN_LIST, KIND_ENTERPRISE},
 	{"enterprise", SCREEN_RECORD, KIND_ENTERPRISE},
 	{"projects", SCREEN_LIST, KIND_PROJECT},
@@ -37,7 +38,7 @@ static const struct {
 enum { N_SCREENS = sizeof screens / sizeof *screens };
 
 const char *const place_names[] = {
-	"home", "zones", "zone", "parks", "chains", "chain", "map", "gaps", "enterprises", "enterprise", "projects", "project",
+	"home", "zones", "zone", "parks", "chains", "chain", "map", "gaps", "site", "enterprises", "enterprise", "projects", "project",
 	"sources", "source", "targets", "ignorance", "search", "compare", "record", "help", "palette", NULL,
 };
 

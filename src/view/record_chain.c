@@ -1,7 +1,7 @@
 /* A chain's stages, who stands there with which capacity, and what flows between them. */
 #include "view/record_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 /* Whether a figure's item names the stage: its name, a short name or a product. */
 static bool names_stage(const struct dossier *dossier, struct ref claim, struct ref stage)

@@ -1,7 +1,7 @@
 /* What follows from the field tables: a record's own fields, and the records that refer to it. */
 #include "view/record_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 #include "index/verdict.h"
 #include "query/promise.h"

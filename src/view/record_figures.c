@@ -1,7 +1,7 @@
 /* The figures of a record, an indicator or a source, and the promises made of them. */
 #include "view/record_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 #include "index/suspicion.h"
 #include "index/verdict.h"

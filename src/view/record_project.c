@@ -1,7 +1,7 @@
 /* A project's milestones by date, and its phases. */
 #include "view/record_internal.h"
 
-#include "view/read_internal.h"
+#include "index/read.h"
 
 enum { MONTH = 31 }; /* days: a date that is exact to the month spans no more */
 

@@ -2,7 +2,7 @@
 #include "view/record_internal.h"
 
 #include "view/article_internal.h"
-#include "view/read_internal.h"
+#include "index/read.h"
 
 /* A claim and a place in this source where it stands. */
 struct placed {

@@ -8,6 +8,7 @@ const struct screen_class *const screen_classes[SCREEN_COUNT] = {
 	[SCREEN_COMPARE] = &screen_compare,
 	[SCREEN_MAP] = &screen_map,
 	[SCREEN_GAPS] = &screen_gaps,
+	[SCREEN_SITE] = &screen_site,
 	[SCREEN_IGNORANCE] = &screen_ignorance,
 	[SCREEN_HELP] = &screen_help,
 	[SCREEN_PALETTE] = &screen_palette,

@@ -44,4 +44,7 @@ run 1 'gaps of a reference chain' y gaps chain:template-lvmei --format csv
 run 1 'gaps of an enterprise' y gaps enterprise:meijin
 run 0 'render gaps' y render gaps chain:xingxian-lv
 has "$out" '缺口' 'gaps as a screen'
+run 0 'render site' y render site --query '厂房>=1万m2 蒸汽' --size 120x20
+has "$out" '23.17万m²' 'site: the figure that meets the need'
+has "$out" '不知' 'site: what is unknown is said'
 finish

@@ -185,7 +185,7 @@ static void sealed_nonsense_stays_inside(void **state)
 		struct image_entry *entry = &entries[test_random_below(&r, (uint32_t)n_entries)];
 		if (i % 3 == 0)
 			spoil_entry(&r, entry, image.n);
-		else if (entry->n * entry->width)
+		else if (entry->n && entry->width)
 			for (unsigned j = 0; j < 1 + i % 4; j++)
 				p[entry->offset + test_random_below(&r, (uint32_t)(entry->n * entry->width))] ^= (char)(1u << test_random_below(&r, 8));
 		reseal(p);

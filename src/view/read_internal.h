@@ -1,2 +1,0 @@
-/* Fields by name: index/read.h. */
-#include "index/read.h"

@@ -1,0 +1,213 @@
+/* Zones that offer what is needed: 厂房>=1万m2 蒸汽 铁路. */
+#include "view/record_internal.h"
+
+#include "query/site.h"
+#include "view/paint.h"
+
+#include <stdlib.h>
+
+struct site_state {
+	const struct index *index; /* NULL: none yet */
+	struct page page;
+	struct strbuf needs, fault, find;
+	size_t n, n_left_out;
+};
+
+/* -- making ------------------------------------------------------------------------------- */
+
+static void need_cell(struct dossier *d, const struct site_find *find)
+{
+	static const enum message words[] = {[SITE_UNKNOWN] = MSG_SITE_UNKNOWN, [SITE_NO] = MSG_SITE_NO, [SITE_THERE] = MSG_SITE_THERE, [SITE_PERHAPS] = MSG_SITE_PERHAPS,
+		[SITE_YES] = MSG_SITE_YES};
+	static const char *const signs[] = {[SITE_UNKNOWN] = "- ", [SITE_NO] = "!", [SITE_THERE] = "?", [SITE_PERHAPS] = "?", [SITE_YES] = ""};
+	struct ref *kept = arena_alloc(&d->page->arena, (find->n_claims + 1) * sizeof *kept);
+	for (size_t i = 0; i < find->n_claims; i++)
+		kept[i] = find->claims[i];
+	bool said = !ref_none(find->record);
+	strbuf_add_c(&d->text, signs[find->answer]);
+	if (said && (find->answer == SITE_PERHAPS || find->answer == SITE_THERE))
+		strbuf_printf(&d->text, "%.*s ", STR_ARG(dossier_message(d, words[find->answer])));
+	else if (!said)
+		strbuf_add(&d->text, dossier_message(d, words[find->answer]));
+	if (said && ref_kind(find->record) == KIND_FACILITY)
+		strbuf_printf(&d->text, "%.*s ", STR_ARG(index_name(d->index, find->record)));
+	for (size_t i = 0; i < find->n_claims; i++) {
+		strbuf_add_c(&d->text, i ? "; " : "");
+		figure_heading(d->index, find->claims[i], &d->text);
+		strbuf_add_c(&d->text, " ");
+		figure_print(d->index, find->claims[i], &d->text);
+	}
+	struct page_cell *cell = dossier_cell(d, find->answer == SITE_YES ? ROLE_NUMBER : find->answer == SITE_UNKNOWN ? ROLE_DIM : ROLE_WARNING);
+	cell->claims = kept;
+	cell->n_claims = find->n_claims;
+	cell->door = door_record(find->record);
+}
+
+static void make_rows(struct dossier *d, const struct site_needs *needs, const struct site_zones *zones)
+{
+	page_section(d->page, dossier_message(d, MSG_SITE), PAGE_TABLE)->count = zones->n;
+	page_column(d->page, dossier_kind_label(d, KIND_ZONE), 0, 0);
+	for (size_t i = 0; i < needs->n; i++)
+		page_column(d->page, needs->v[i].text, 0, 0);
+	for (size_t z = 0; z < zones->n; z++) {
+		page_row(d->page, STR(""), zones->v[z].zone);
+		dossier_ref(d, zones->v[z].zone, false);
+		for (size_t i = 0; i < needs->n; i++)
+			need_cell(d, &zones->v[z].finds[i]);
+	}
+	page_drop_empty(d->page);
+}
+
+static void make(struct site_state *state, const struct app *app)
+{
+	struct arena arena = {0};
+	struct err err = ERR_INIT;
+	struct site_needs needs;
+	struct dossier d;
+	if (!site_parse(strbuf_str(&state->needs), &needs, &arena, &err)) {
+		err_format(&err, &state->fault);
+	} else {
+		struct site_zones zones = site_find(state->index, &needs, &arena);
+		state->n = zones.n;
+		state->n_left_out = zones.n_left_out;
+		dossier_init(&d, app, &state->page, REF_NONE);
+		make_rows(&d, &needs, &zones);
+		dossier_release(&d);
+	}
+	arena_release(&arena);
+}
+
+static void *site_open(struct app *app, const struct place *place)
+{
+	struct site_state *state = xcalloc(1, sizeof *state);
+	state->index = app_index(app);
+	strbuf_add_c(&state->needs, place->query);
+	page_init(&state->page, app_settings(app));
+	if (state->index) {
+		make(state, app);
+		page_restore(&state->page, state->index, place);
+	}
+	return state;
+}
+
+static void site_close(void *data)
+{
+	struct site_state *state = data;
+	page_release(&state->page);
+	strbuf_release(&state->needs);
+	strbuf_release(&state->fault);
+	strbuf_release(&state->find);
+	free(state);
+}
+
+static void site_save(const void *data, const struct app *app, struct place *place)
+{
+	const struct site_state *state = data;
+	(void)app;
+	page_save(&state->page, state->index, place);
+}
+
+/* -- what the frame asks for ------------------------------------------------------------------ */
+
+static void site_title(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct site_state *state = data;
+	strbuf_printf(out, "%.*s: %.*s", STR_ARG(app_message(app, MSG_SITE)), STR_ARG(strbuf_str(&state->needs)));
+}
+
+static void site_status(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct site_state *state = data;
+	if (!state->index || state->fault.n)
+		return;
+	strbuf_printf(out, "%zu%.*s", state->n, STR_ARG(app_message(app, MSG_MAP_ZONES)));
+	if (state->n_left_out)
+		strbuf_printf(out, " | %.*s %zu", STR_ARG(app_message(app, MSG_SITE_LEFT_OUT)), state->n_left_out);
+}
+
+static struct evidence site_evidence(const void *data, const struct app *app)
+{
+	const struct site_state *state = data;
+	(void)app;
+	return state->index ? page_evidence(&state->page, state->index) : EVIDENCE_NONE;
+}
+
+static struct ref site_record(const void *data, const struct app *app)
+{
+	const struct site_state *state = data;
+	(void)app;
+	return page_record_here(&state->page);
+}
+
+static void site_cell_text(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct site_state *state = data;
+	(void)app;
+	page_cell_text(&state->page, out);
+}
+
+static void find(struct site_state *state, struct app *app, int step, bool here)
+{
+	if (state->find.n && !page_find(&state->page, strbuf_str(&state->find), step, here))
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static void site_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct site_state *state = data;
+	if (!done || cancelled)
+		return;
+	strbuf_clear(&state->find);
+	strbuf_add(&state->find, text);
+	find(state, app, 1, true);
+}
+
+static bool site_command(void *data, struct app *app, enum command_id id, struct str argument)
+{
+	struct site_state *state = data;
+	switch (id) {
+	case CMD_FIND:
+		if (argument.n)
+			site_prompt(state, app, argument, true, false);
+		else
+			app_prompt(app, STR("/"), STR(""));
+		return true;
+	case CMD_FIND_NEXT: find(state, app, 1, false); return true;
+	case CMD_FIND_PREVIOUS: find(state, app, -1, false); return true;
+	default: return page_command(&state->page, app, id);
+	}
+}
+
+static void site_settle(void *data, const struct app *app, struct area area)
+{
+	struct site_state *state = data;
+	(void)app;
+	page_settle(&state->page, area.columns, area.rows);
+}
+
+static void site_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct site_state *state = data;
+	if (state->page.rows.n) {
+		page_draw(&state->page, grid, area, true);
+		return;
+	}
+	struct str said = !state->index ? app_message(app, MSG_READING) : state->fault.n ? strbuf_str(&state->fault) : app_message(app, MSG_SITE_NOTHING);
+	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, said, state->fault.n ? ROLE_ERROR : ROLE_DIM);
+}
+
+const struct screen_class screen_site = {
+	.where = IN_PAGE,
+	.open = site_open,
+	.close = site_close,
+	.save = site_save,
+	.title = site_title,
+	.status = site_status,
+	.command = site_command,
+	.prompt = site_prompt,
+	.settle = site_settle,
+	.draw = site_draw,
+	.evidence = site_evidence,
+	.record = site_record,
+	.cell_text = site_cell_text,
+};
