@@ -308,7 +308,7 @@ static const struct run *first_run(const struct piece *p, uint32_t key)
 		else
 			high = middle;
 	}
-	return p->runs.v + low;
+	return p->runs.v ? p->runs.v + low : NULL; /* no runs: no arithmetic either */
 }
 
 /* Go through the runs of some keys, piece after piece: with `bytes` they are written, else measured. */
