@@ -322,6 +322,8 @@ static void join_keys(struct making *m, size_t block, bool write)
 		at[k - first] = write ? m->sizes[k] : 0;
 	for (size_t i = 0; i < m->n_pieces; i++) {
 		const struct piece *p = &m->pieces[i];
+		if (!p->runs.n)
+			continue;
 		for (const struct run *r = first_run(p, first); r < p->runs.v + p->runs.n && r->key < end; r++) {
 			uint32_t difference = p->first_entry + r->first + 1 - next[r->key - first];
 			uint64_t *to = &at[r->key - first];
