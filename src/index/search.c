@@ -298,7 +298,7 @@ static void make_piece(void *context, size_t i)
 
 /* -- joining ------------------------------------------------------------------------------------ */
 
-static size_t first_run(const struct piece *p, uint32_t key)
+static const struct run *first_run(const struct piece *p, uint32_t key)
 {
 	size_t low = 0, high = p->runs.n;
 	while (low < high) {
@@ -308,7 +308,7 @@ static size_t first_run(const struct piece *p, uint32_t key)
 		else
 			high = middle;
 	}
-	return low;
+	return p->runs.v + low;
 }
 
 /* Go through the runs of some keys, piece after piece: with `bytes` they are written, else measured. */
@@ -322,8 +322,9 @@ static void join_keys(struct making *m, size_t block, bool write)
 		at[k - first] = write ? m->sizes[k] : 0;
 	for (size_t i = 0; i < m->n_pieces; i++) {
 		const struct piece *p = &m->pieces[i];
-		for (size_t j = first_run(p, first); j < p->runs.n && p->runs.v[j].key < end; j++) {
-			const struct run *r = &p->runs.v[j];
+		if (!p->runs.n)
+			continue;
+		for (const struct run *r = first_run(p, first); r < p->runs.v + p->runs.n && r->key < end; r++) {
 			uint32_t difference = p->first_entry + r->first + 1 - next[r->key - first];
 			uint64_t *to = &at[r->key - first];
 			if (write) {
