@@ -84,14 +84,19 @@ static void save_here(struct app *app)
 	entry->title = strbuf_detach(&title);
 }
 
-static void open_here(struct app *app)
+static void reopen_here(struct app *app)
 {
 	const struct place *place = &app->history.v[app->here].place;
 	close_screen(app);
-	app->prompting = false;
-	app->n_typed = 0;
 	app->screen = screen_classes[place->screen];
 	app->state = app->screen->open(app, place);
+}
+
+static void open_here(struct app *app)
+{
+	app->prompting = false;
+	app->n_typed = 0;
+	reopen_here(app);
 }
 
 static void move_in_history(struct app *app, size_t to)
@@ -100,6 +105,23 @@ static void move_in_history(struct app *app, size_t to)
 	app->before = app->here;
 	app->here = to;
 	open_here(app);
+}
+
+static void push_entry(struct app *app, struct entry entry)
+{
+	while (app->history.n > app->here + 1)
+		release_entry(&app->history.v[--app->history.n]);
+	array_push(&app->history, entry);
+}
+
+/* The palette is no place to come back to: it stands in the midst of the history while it is open and leaves no trace there. */
+static void insert_palette(struct app *app, struct entry entry)
+{
+	array_push(&app->history, entry);
+	struct entry *at = &app->history.v[app->here + 1];
+	memmove(at + 1, at, (app->history.n - app->here - 2) * sizeof *at);
+	*at = entry;
+	app->before_palette = app->before;
 }
 
 void app_go(struct app *app, const struct place *place)
@@ -111,11 +133,13 @@ void app_go(struct app *app, const struct place *place)
 		release_entry(&entry);
 		return;
 	}
-	while (app->history.n > app->here + 1)
-		release_entry(&app->history.v[--app->history.n]);
-	array_push(&app->history, entry);
+	bool first = !app->history.n;
+	if (place->screen == SCREEN_PALETTE && !first)
+		insert_palette(app, entry);
+	else
+		push_entry(app, entry);
 	app->before = app->here;
-	app->here = app->history.n - 1;
+	app->here += !first;
 	open_here(app);
 }
 
@@ -150,12 +174,15 @@ static void go_screen(struct app *app, enum screen screen, struct str query)
 
 void app_set_index(struct app *app, const struct index *index)
 {
+	/* What is being typed goes on: the new index may come at any moment, and the next letter is no command. */
+	struct suspended_prompt prompt = app_prompt_suspend(app);
 	save_here(app);
 	close_screen(app);
 	app_marks_rebind(app, app->index, index);
 	app->index = index;
 	if (app->history.n)
-		open_here(app);
+		reopen_here(app);
+	app_prompt_resume(app, &prompt);
 }
 
 void app_undo_point(struct app *app)
@@ -241,15 +268,6 @@ bool app_effect(struct app *app, struct effect *out)
 		return false;
 	*out = app->effects.v[app->effects_taken++];
 	return true;
-}
-
-void app_prompt(struct app *app, struct str label, struct str initial)
-{
-	strbuf_clear(&app->prompt_label);
-	strbuf_add(&app->prompt_label, label);
-	edit_set(&app->edit, initial);
-	app->prompting = true;
-	app->prompt_command = CMD_NONE;
 }
 
 /* -- commands ------------------------------------------------------------------- */
@@ -369,24 +387,11 @@ static void step_record(struct app *app, int step)
 	save_here(app);
 	place_set(&place->ids[0], index_id(app->index, next));
 	place->kind = ref_kind(next);
+	/* The cursor stays in its row; what it stood on there, and the figure that a reader showed, are of the other record. */
+	free(place->selected);
+	free(place->ids[1]);
+	place->selected = place->ids[1] = NULL;
 	open_here(app);
-}
-
-static void ask_for_argument(struct app *app, enum command_id id)
-{
-	struct strbuf label = {0}, initial = {0};
-	enum kind kind = app->history.v[app->here].place.kind;
-	if (id == CMD_EXPORT && kind < KIND_COUNT) {
-		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
-		strbuf_printf(&initial, "%s.csv", kinds[kind].plural);
-	} else {
-		strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
-		strbuf_add_c(&label, ": ");
-	}
-	app_prompt(app, strbuf_str(&label), strbuf_str(&initial));
-	app->prompt_command = id;
-	strbuf_release(&label);
-	strbuf_release(&initial);
 }
 
 static void open_record_under_cursor(struct app *app)
@@ -457,16 +462,17 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	}
 }
 
-/* The palette is no place to come back to: it leaves no trace in the history. */
 static void leave_palette(struct app *app)
 {
 	if (app->here == 0)
 		return;
+	struct entry *at = &app->history.v[app->here];
 	close_screen(app);
-	release_entry(&app->history.v[app->here]);
-	app->history.n = app->here;
+	release_entry(at);
+	app->history.n--;
+	memmove(at, at + 1, (app->history.n - app->here) * sizeof *at);
 	app->here--;
-	app->before = app->here;
+	app->before = app->before_palette;
 	open_here(app);
 }
 
@@ -482,34 +488,16 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return;
 	}
+	app->last_run = id;
 	if (app->screen->command && app->screen->command(app->state, app, id, argument))
 		return;
 	if (commands[id].argument == ARGUMENT_TEXT && !argument.n)
-		ask_for_argument(app, id);
+		app_prompt_for(app, id);
 	else
 		run_own(app, id, argument);
 }
 
 /* -- events -------------------------------------------------------------------- */
-
-static void prompt_key(struct app *app, key k)
-{
-	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
-	if (!done && !cancelled && edit_key(&app->edit, k) != EDIT_CHANGED)
-		return;
-	if (done)
-		edit_remember(&app->edit);
-	if (done || cancelled)
-		app->prompting = false;
-	struct str text = edit_text(&app->edit);
-	if (app->prompt_command == CMD_NONE) {
-		if (app->screen->prompt)
-			app->screen->prompt(app->state, app, text, done, cancelled);
-	} else if (done && text.n) {
-		struct str kept = arena_str(&app->scratch, text); /* the command may use the line editor itself */
-		app_run(app, app->prompt_command, kept);
-	}
-}
 
 static void unknown_key(struct app *app)
 {
@@ -562,7 +550,7 @@ static void key_event(struct app *app, key k)
 	if (app->state && app->area.rows > 0)
 		app->screen->settle(app->state, app, app->area);
 	if (app->prompting) {
-		prompt_key(app, k);
+		app_prompt_key(app, k);
 		return;
 	}
 	strbuf_clear(&app->told);
@@ -580,7 +568,7 @@ void app_handle(struct app *app, struct event event)
 	case EVENT_INTERRUPT:
 		app->n_typed = 0;
 		if (app->prompting)
-			prompt_key(app, KEY_ESCAPE);
+			app_prompt_key(app, KEY_ESCAPE);
 		app_tell(app, app_message(app, MSG_CANCELLED), false);
 		effect(app, EFFECT_CANCEL);
 		break;

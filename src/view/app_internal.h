@@ -1,6 +1,7 @@
 /*
  * The app's state, shared by app.c (events and history), app_draw.c (frame around the
- * screens), app_mark.c (marks, comparison, siblings) and app_copy.c (copy, print, export).
+ * screens), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
+ * app_map.c (maps) and app_copy.c (copy, print, export).
  */
 #ifndef VIEW_APP_INTERNAL_H
 #define VIEW_APP_INTERNAL_H
@@ -40,6 +41,7 @@ struct app {
 
 	ARRAY(struct entry) history;
 	size_t here, before; /* the entry shown, and the one shown before it */
+	size_t before_palette; /* `before` when the palette was opened */
 	const struct screen_class *screen;
 	void *state;
 
@@ -50,6 +52,7 @@ struct app {
 	enum command_id prompt_command; /* runs with the text at Enter; CMD_NONE: the text goes to the screen */
 	struct edit edit;
 	struct strbuf prompt_label;
+	enum command_id last_run;       /* the command that opened a screen's prompt */
 
 	struct strbuf told;
 	bool told_error;
@@ -72,6 +75,20 @@ struct app {
 void app_marks_rebind(struct app *app, const struct index *old, const struct index *new_index);
 void app_marks_release(struct app *app);
 bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out);
+
+/* Ask for a command's argument. */
+void app_prompt_for(struct app *app, enum command_id id);
+void app_prompt_key(struct app *app, key k);
+
+/* A prompt over a change of the screen's state: resume gives it back to a new state of the same screen. */
+struct suspended_prompt {
+	bool open, of_screen;
+	enum command_id opener;
+	struct strbuf text;
+	size_t caret;
+};
+struct suspended_prompt app_prompt_suspend(struct app *app);
+void app_prompt_resume(struct app *app, struct suspended_prompt *prompt);
 
 /* The map, its arithmetic, the gaps. */
 void app_map_command(struct app *app, enum command_id id);

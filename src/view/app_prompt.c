@@ -1,0 +1,77 @@
+/* The line of text at the bottom: for commands that need an argument, for screens that filter or find while one types. */
+#include "view/app_internal.h"
+
+#include <stdlib.h>
+
+void app_prompt(struct app *app, struct str label, struct str initial)
+{
+	strbuf_clear(&app->prompt_label);
+	strbuf_add(&app->prompt_label, label);
+	edit_set(&app->edit, initial);
+	app->prompting = true;
+	app->prompt_command = CMD_NONE;
+}
+
+void app_prompt_for(struct app *app, enum command_id id)
+{
+	struct strbuf label = {0}, initial = {0};
+	enum kind kind = app->history.v[app->here].place.kind;
+	if (id == CMD_EXPORT && kind < KIND_COUNT) {
+		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
+		strbuf_printf(&initial, "%s.csv", kinds[kind].plural);
+	} else {
+		strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
+		strbuf_add_c(&label, ": ");
+	}
+	app_prompt(app, strbuf_str(&label), strbuf_str(&initial));
+	app->prompt_command = id;
+	strbuf_release(&label);
+	strbuf_release(&initial);
+}
+
+void app_prompt_key(struct app *app, key k)
+{
+	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
+	if (!done && !cancelled && edit_key(&app->edit, k) != EDIT_CHANGED)
+		return;
+	if (done)
+		edit_remember(&app->edit);
+	if (done || cancelled)
+		app->prompting = false;
+	struct str text = edit_text(&app->edit);
+	if (app->prompt_command == CMD_NONE) {
+		if (app->screen->prompt)
+			app->screen->prompt(app->state, app, text, done, cancelled);
+	} else if (done && text.n) {
+		struct str kept = arena_str(&app->scratch, text); /* the command may use the line editor itself */
+		app_run(app, app->prompt_command, kept);
+	}
+}
+
+struct suspended_prompt app_prompt_suspend(struct app *app)
+{
+	struct suspended_prompt s = {.open = app->prompting, .opener = app->last_run};
+	if (!s.open)
+		return s;
+	strbuf_add(&s.text, edit_text(&app->edit));
+	s.caret = app->edit.caret;
+	s.of_screen = app->prompt_command == CMD_NONE;
+	/* The screen is saved as it was before the prompt. */
+	if (s.of_screen && app->screen->prompt)
+		app->screen->prompt(app->state, app, strbuf_str(&s.text), false, true);
+	return s;
+}
+
+void app_prompt_resume(struct app *app, struct suspended_prompt *s)
+{
+	if (s->open && s->of_screen) {
+		app->prompting = false;
+		app->screen->command(app->state, app, s->opener, STR(""));
+		if (app->prompting) {
+			edit_set(&app->edit, strbuf_str(&s->text));
+			app->edit.caret = s->caret;
+			app->screen->prompt(app->state, app, edit_text(&app->edit), false, false);
+		}
+	}
+	strbuf_release(&s->text);
+}

@@ -1,0 +1,171 @@
+#include "support/stage.h"
+
+/* The same rows in a new index, as another process's change brings them. */
+static void renew(struct stage *s)
+{
+	struct index *fresh = catalogue_index(&s->catalogue);
+	app_set_index(s->app, fresh);
+	index_free(s->index);
+	s->index = fresh;
+	stage_draw(s, s->grid.columns, s->grid.rows);
+}
+
+/* -- a new index while one types ------------------------------------------------- */
+
+static void a_filter_goes_on_over_a_new_index(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j &");
+	stage_type(&s, "status:");
+	renew(&s);
+	/* What follows is the rest of the filter: Q as a command would quit. */
+	stage_type(&s, "投产");
+	stage_expect(&s, "status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* Esc gives back what was there before the prompt, not what was typed when the index came. */
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "赤泥");
+	stage_expect_cursor(&s, "稳卓");
+	stage_close(&s);
+}
+
+static void a_filter_with_the_caret_inside(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sta:投产");
+	stage_keys(&s, "Left Left Left");
+	renew(&s);
+	stage_type(&s, "tus");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	stage_keys(&s, "u");
+	stage_expect(&s, "稳卓");
+	stage_close(&s);
+}
+
+static void finding_goes_on_over_a_new_index(void **state)
+{
+	static const char *const screens[] = {"projects", "help"};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct stage s;
+		stage_open(&s, screens[i]);
+		stage_keys(&s, "/");
+		stage_type(&s, "x");
+		renew(&s);
+		stage_keys(&s, "Backspace");
+		stage_type(&s, i ? "F10" : "赤泥");
+		stage_keys(&s, "Enter");
+		stage_expect_cursor(&s, i ? "Q, F10" : "赤泥");
+		stage_close(&s);
+	}
+}
+
+static void an_argument_and_a_prefix_outlive_the_index(void **state)
+{
+	struct stage s;
+	struct effect effect;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "F8");
+	renew(&s);
+	stage_keys(&s, "Enter");
+	assert_true(app_effect(s.app, &effect));
+	assert_int_equal(effect.type, EFFECT_EXPORT);
+	assert_string_equal(effect.path, "projects.csv");
+	stage_keys(&s, "g");
+	renew(&s);
+	stage_keys(&s, "z");
+	stage_expect(&s, "晋中农业高新");
+	stage_close(&s);
+}
+
+static void marks_comparison_and_siblings_outlive_the_index(void **state)
+{
+	struct stage s;
+	struct ref compared[PLACE_REFS], marked[2];
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "Space c j c k Enter");
+	/* A row before all others: every number changes. */
+	catalogue_add(&s.catalogue, "project:a", "name", "阿项目", NULL);
+	renew(&s);
+	assert_int_equal(app_marks(s.app, KIND_PROJECT, marked, 2), 1);
+	assert_true(str_eq_c(index_id(s.index, marked[0]), "project:xingmeng"));
+	assert_int_equal(app_compare_list(s.app, compared), 2);
+	assert_true(str_eq_c(index_id(s.index, compared[0]), "project:wenzhuo"));
+	stage_keys(&s, "J");
+	stage_expect(&s, "金通电工圆铝杆项目");
+	stage_close(&s);
+}
+
+/* -- history ------------------------------------------------------------------------ */
+
+static void the_palette_leaves_no_trace(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "2 Enter H H");
+	stage_expect_cursor(&s, "星萌");
+	/* Two steps lie ahead still; the view before this one is the zones. */
+	stage_keys(&s, ": Esc");
+	stage_expect_cursor(&s, "星萌");
+	stage_keys(&s, "` `");
+	stage_expect_cursor(&s, "星萌");
+	stage_keys(&s, ": Esc `");
+	stage_expect_cursor(&s, "兴县");
+	stage_keys(&s, ": Esc L");
+	stage_expect(&s, "铝镁");
+	stage_keys(&s, "H H");
+	stage_expect_cursor(&s, "星萌");
+	/* A command from the palette goes on from the screen below it. */
+	stage_keys(&s, ":");
+	stage_type(&s, "sources");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "调研 甲");
+	stage_keys(&s, "q");
+	stage_expect_cursor(&s, "星萌");
+	stage_close(&s);
+}
+
+/* The whole lists its phase: the cursor stays in its row and does not run to the record that one came from. */
+static void the_next_record_keeps_the_row(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	catalogue_add(&s.catalogue, "project:phase", "name", "分期一", "parent", "project:whole", "status", "signed", NULL);
+	catalogue_add(&s.catalogue, "project:whole", "name", "分期总", "status", "signed", NULL);
+	renew(&s);
+	stage_keys(&s, "&");
+	stage_type(&s, "分期");
+	stage_keys(&s, "Enter Enter");
+	stage_draw(&s, 80, 40);
+	int row = s.grid.cursor_row;
+	stage_keys(&s, "J");
+	stage_expect(&s, "分期总");
+	assert_int_equal(s.grid.cursor_row, row);
+	stage_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_filter_goes_on_over_a_new_index),
+		cmocka_unit_test(a_filter_with_the_caret_inside),
+		cmocka_unit_test(finding_goes_on_over_a_new_index),
+		cmocka_unit_test(an_argument_and_a_prefix_outlive_the_index),
+		cmocka_unit_test(marks_comparison_and_siblings_outlive_the_index),
+		cmocka_unit_test(the_palette_leaves_no_trace),
+		cmocka_unit_test(the_next_record_keeps_the_row),
+	};
+	return cmocka_run_group_tests_name("view/app", tests, NULL, NULL);
+}
