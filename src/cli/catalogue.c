@@ -289,6 +289,16 @@ bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, 
 	return ok;
 }
 
+/* Whether no seeds were ever loaded into it, by another process either. */
+static bool is_unused(struct store *store)
+{
+	struct err err = ERR_INIT;
+	struct strbuf loaded = {0};
+	bool unused = store_seeds(store, &loaded, &err) && !loaded.n;
+	strbuf_release(&loaded);
+	return unused;
+}
+
 static bool make(const struct catalogue *catalogue, struct trace *trace, struct err *err)
 {
 	if (!prepare_folder(catalogue, err))
@@ -302,8 +312,9 @@ static bool make(const struct catalogue *catalogue, struct trace *trace, struct 
 	if (ok) {
 		struct store *store = store_open(catalogue->path.p, STORE_CREATE, err);
 		ok = store && load_seeds(catalogue, store, strbuf_str(&signature), trace, err);
+		bool useless = store && !ok && err->code == ERR_DATA && is_unused(store);
 		store_close(store);
-		if (store && !ok && err->code == ERR_DATA)
+		if (useless)
 			unlink(catalogue->path.p);
 	}
 	strbuf_release(&signature);

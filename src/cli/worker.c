@@ -111,14 +111,14 @@ static void *work(void *self)
 }
 
 /* Signals are for the thread that has the terminal. */
-static bool start(struct worker *w)
+static bool start(struct worker *w, int *fault)
 {
 	sigset_t all, before;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int fault = pthread_create(&w->thread, NULL, work, w);
+	*fault = pthread_create(&w->thread, NULL, work, w);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return fault == 0;
+	return *fault == 0;
 }
 
 struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace, struct err *err)
@@ -128,13 +128,14 @@ struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace
 	w->trace = trace;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->asked, NULL);
-	if (pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) == 0) {
-		if (start(w))
+	int fault = pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno;
+	if (!fault) {
+		if (start(w, &fault))
 			return w;
 		close(w->pipe[0]);
 		close(w->pipe[1]);
 	}
-	err_set(err, ERR_INTERNAL, "found no way to start a thread: %s", strerror(errno));
+	err_set(err, ERR_INTERNAL, "found no way to start a thread: %s", strerror(fault));
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->asked);
 	free(w);

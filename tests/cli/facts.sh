@@ -42,4 +42,16 @@ has "$out" "$(printf '30-32\t')" 'a number without a record is listed'
 has "$out" 'covered 1 of 5' 'and all are counted'
 run 1 'a file that is no source' sh tests/support/uncovered.sh tests/support/uncovered.sh "$YUANLIAN" --db "$work/facts.db" --seeds "$work/seeds"
 has "$err" 'found no source with the hash' 'a file that is no source: message'
+
+printf 'id,name,title,date,date_basis\nsource:001-1,某文,某文,2025-03,printed\n' >"$work/seeds/sources.csv"
+cat >"$work/seeds/claims.csv" <<END
+id,subject,indicator,value,unit,modality,period,source,locator
+claim:promised,zone:z,indicator:invest,5,亿元,target,2025,source:001-1,001-1:2:16-19
+claim:reached,zone:z,indicator:invest,6,亿元,actual,2026,source:001-1,001-1:2:16-19
+END
+printf 'id,name,claim,source,locator\ntarget:a,投资目标,claim:promised,source:001-1,001-1:2:16-19\n' >"$work/seeds/targets.csv"
+run 0 'a promise in a list' facts list targets --columns actual,verdict --format csv
+has "$out" 'claim:reached' 'list: the figure that kept it'
+run 0 'a promise by itself' facts show target:a
+has "$out" 'claim:reached' 'show: the same figure'
 finish
