@@ -52,12 +52,12 @@ struct writer_column {
 	bool always;      /* JSON: the key stands also where there is no value: "" for text, null for the rest */
 };
 
-struct cell {
+struct field_cell {
 	enum cell_type type;
 	struct str text;  /* what csv, tsv and JSON hold */
 	struct str label; /* what people read instead (a label, a name); empty: text */
 	const struct writer_column *columns; /* CELL_RECORDS */
-	const struct cell *cells;            /* n_records rows of n_columns cells */
+	const struct field_cell *cells;            /* n_records rows of n_columns cells */
 	size_t n_columns, n_records;
 };
 
@@ -86,7 +86,7 @@ struct writer *writer_new(enum format format, struct writer_options options, str
  * written after one goes nowhere.
  */
 bool writer_table(struct writer *writer, struct str name, const struct writer_column *columns, size_t n, struct err *err);
-bool writer_row(struct writer *writer, const struct cell *cells, struct err *err);
+bool writer_row(struct writer *writer, const struct field_cell *cells, struct err *err);
 bool writer_finish(struct writer *writer, struct err *err); /* frees the writer, also on failure */
 
 void writer_free(struct writer *writer); /* give up; NULL is fine */
@@ -107,6 +107,6 @@ size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column co
 enum cell_type writer_cell_type(const struct field *field);
 
 /* The cells of a row as texts, for the columns of writer_columns_of(row->kind, false): an exact CSV export. */
-void writer_cells_of(const struct row *row, struct cell cells[WRITER_COLUMNS_MAX]);
+void writer_cells_of(const struct row *row, struct field_cell cells[WRITER_COLUMNS_MAX]);
 
 #endif

@@ -59,9 +59,9 @@ static void check_index(struct session *session, struct findings *findings)
 
 /* -- output ---------------------------------------------------------------------------------- */
 
-static struct cell text_cell(struct str text)
+static struct field_cell text_cell(struct str text)
 {
-	return (struct cell){.type = CELL_TEXT, .text = text};
+	return (struct field_cell){.type = CELL_TEXT, .text = text};
 }
 
 static bool write_findings(const struct session *session, const struct findings *findings, struct err *err)
@@ -83,7 +83,7 @@ static bool write_findings(const struct session *session, const struct findings 
 			const struct found *found = &findings->v.v[i];
 			if ((int)found->severity != severity)
 				continue;
-			const struct cell cells[] = {
+			const struct field_cell cells[] = {
 				{.type = CELL_TEXT,
 					.text = str_from(severities[severity].word),
 					.label = zh ? str_from(severities[severity].zh) : STR("")},

@@ -114,29 +114,29 @@ static void make_columns(struct tally *tally, struct arena *arena)
 
 /* -- rows ----------------------------------------------------------------------------------------- */
 
-static struct cell count_cell(size_t n, struct arena *arena)
+static struct field_cell count_cell(size_t n, struct arena *arena)
 {
-	return (struct cell){.type = CELL_NUMBER, .text = arena_printf(arena, "%zu", n)};
+	return (struct field_cell){.type = CELL_NUMBER, .text = arena_printf(arena, "%zu", n)};
 }
 
-static struct cell decimal_cell(struct decimal d, struct arena *arena)
+static struct field_cell decimal_cell(struct decimal d, struct arena *arena)
 {
 	struct strbuf digits = {0};
 	decimal_format(d, &digits);
-	struct cell cell = {.type = CELL_NUMBER, .text = arena_str(arena, strbuf_str(&digits))};
+	struct field_cell cell = {.type = CELL_NUMBER, .text = arena_str(arena, strbuf_str(&digits))};
 	strbuf_release(&digits);
 	return cell;
 }
 
-static struct cell *sum_cells(
-	const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct cell *out)
+static struct field_cell *sum_cells(
+	const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct field_cell *out)
 {
 	for (size_t m = 0; m < MODALITIES; m++) {
 		if (!tally->modalities[m])
 			continue;
 		const struct total *total = &sums->totals[m];
 		bool known = total->n_rows && !total->overflow;
-		const struct cell none = {.type = CELL_EMPTY};
+		const struct field_cell none = {.type = CELL_EMPTY};
 		*out++ = known ? decimal_cell(total->low, arena) : none;
 		*out++ = known && !total->open_high ? decimal_cell(total->high, arena) : none;
 		*out++ = sums->has_median[m] ? decimal_cell(sums->medians[m], arena) : none;
@@ -144,12 +144,12 @@ static struct cell *sum_cells(
 	bool any = false;
 	for (size_t m = 0; m < MODALITIES; m++)
 		any = any || sums->totals[m].n_rows;
-	*out++ = (struct cell){.type = CELL_TEXT, .text = any ? sums->unit : STR("")};
+	*out++ = (struct field_cell){.type = CELL_TEXT, .text = any ? sums->unit : STR("")};
 	return out;
 }
 
 /* The BY values of an empty cell: a zone and an indicator that no row has together. */
-static void empty_cells(const struct tally *tally, const struct group *group, struct cell *out)
+static void empty_cells(const struct tally *tally, const struct group *group, struct field_cell *out)
 {
 	size_t subject = field_get(KIND_CLAIM, "subject");
 	for (size_t i = 0; i < tally->by.columns.n; i++) {
@@ -157,11 +157,11 @@ static void empty_cells(const struct tally *tally, const struct group *group, st
 		struct ref ref = column->column.field == subject ? group->subject : group->indicator;
 		out[i] = listing_ref_cell(tally->groups.index, ref);
 		if (column->type == LISTING_REF_NAME)
-			out[i] = (struct cell){.type = CELL_TEXT, .text = out[i].label};
+			out[i] = (struct field_cell){.type = CELL_TEXT, .text = out[i].label};
 	}
 }
 
-static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct cell *out)
+static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct field_cell *out)
 {
 	const struct group *group = &tally->groups.groups.v[number];
 	if (!ref_none(group->first))
@@ -176,7 +176,7 @@ static void group_cells(const struct tally *tally, size_t number, struct arena *
 		size_t n_sources;
 		const struct coverage_info *cell = &coverages[group_coverage(&tally->groups, group, &n_sources)];
 		*out++ = count_cell(n_sources, arena);
-		*out++ = (struct cell){.type = CELL_TEXT,
+		*out++ = (struct field_cell){.type = CELL_TEXT,
 			.text = str_from(cell->code),
 			.label = str_from(session_say(tally->session, cell->zh, cell->code))};
 	}
@@ -188,7 +188,7 @@ static bool write_groups(const struct tally *tally, struct err *err)
 {
 	struct writer *writer = rows_writer(tally->session);
 	struct arena arena = {0};
-	struct cell *cells = xreallocarray(NULL, tally->columns.n, sizeof *cells);
+	struct field_cell *cells = xreallocarray(NULL, tally->columns.n, sizeof *cells);
 	bool ok = writer_table(writer, STR("counts"), tally->columns.v, tally->columns.n, err);
 	for (size_t i = 0; ok && i < tally->groups.groups.n; i++) {
 		arena_clear(&arena);

@@ -20,7 +20,7 @@ static bool write_hits(const struct session *session, const struct lookup_hits *
 	for (size_t i = 0; ok && i < hits->n; i++) {
 		struct ref ref = hits->v[i].ref;
 		const struct kind_info *kind = &kinds[ref_kind(ref)];
-		const struct cell cells[] = {
+		const struct field_cell cells[] = {
 			{.type = CELL_TEXT,
 				.text = str_from(kind->singular),
 				.label = zh ? str_from(kind->zh) : STR("")},

@@ -38,7 +38,7 @@ static bool write_rows(
 {
 	struct writer *writer = rows_writer(session);
 	struct arena arena = {0};
-	struct cell *cells = xreallocarray(NULL, listing->columns.n, sizeof *cells);
+	struct field_cell *cells = xreallocarray(NULL, listing->columns.n, sizeof *cells);
 	size_t n = option_count(session->invocation, OPTION_LIMIT, rows->n);
 	bool ok =
 		writer_table(writer, str_from(kinds[listing->kind].plural), listing->titles.v, listing->titles.n, err);

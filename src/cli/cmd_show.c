@@ -2,6 +2,7 @@
 #include "rows_internal.h"
 
 #include "query/balance.h"
+#include "query/promise.h"
 #include "text/clean.h"
 #include "text/width.h"
 #include "view/figure.h"
@@ -61,7 +62,7 @@ static void add_field(struct sheet *sheet, struct ref ref, size_t number)
 	const struct field *field = &fields_of[ref_kind(ref)].v[number];
 	struct strbuf value = {0};
 	if (field->type == FIELD_REF) {
-		struct ref target = index_ref(sheet->index, ref, number);
+		struct ref target = promise_ref(sheet->index, ref, number);
 		if (!ref_none(target))
 			add_reference(sheet, target, &value);
 	} else if (field->type == FIELD_REFS) {
@@ -254,7 +255,7 @@ static bool write_json(const struct session *session, struct ref ref, struct wri
 	size_t n = listing.titles.n;
 	struct writer_column claims = {.name = STR("claims")};
 	array_push(&listing.titles, claims);
-	struct cell *cells = xreallocarray(NULL, n + 1, sizeof *cells);
+	struct field_cell *cells = xreallocarray(NULL, n + 1, sizeof *cells);
 	listing_cells(&listing, ref, ANSWER_YES, &arena, cells);
 	cells[n] = listing_records(session->index, KIND_CLAIM, index_claims(session->index, ref), &arena);
 	bool ok = writer_table(writer, STR(""), listing.titles.v, n + 1, err) && writer_row(writer, cells, err);

@@ -104,7 +104,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 		listing_shown(&listing);
 	else
 		listing_fields(&listing, format == FORMAT_JSON || format == FORMAT_JSONL);
-	struct cell *cells = xreallocarray(NULL, listing.columns.n, sizeof *cells);
+	struct field_cell *cells = xreallocarray(NULL, listing.columns.n, sizeof *cells);
 	bool ok = writer_table(writer, str_from(kinds[kind].plural), listing.titles.v, listing.titles.n, err);
 	for (size_t i = 0; ok && i < n; i++) {
 		arena_clear(&arena);

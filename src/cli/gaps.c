@@ -42,27 +42,27 @@ static struct str take(struct making *m, struct strbuf *text)
 	return kept;
 }
 
-static struct cell text_cell(struct making *m, struct strbuf *text)
+static struct field_cell text_cell(struct making *m, struct strbuf *text)
 {
 	struct str kept = take(m, text);
-	return (struct cell){.type = kept.n ? CELL_TEXT : CELL_EMPTY, .text = kept};
+	return (struct field_cell){.type = kept.n ? CELL_TEXT : CELL_EMPTY, .text = kept};
 }
 
-static struct cell ref_cell(const struct making *m, struct ref ref)
+static struct field_cell ref_cell(const struct making *m, struct ref ref)
 {
 	if (ref_none(ref))
-		return (struct cell){.type = CELL_EMPTY};
-	return (struct cell){.type = CELL_REF, .text = index_id(m->index, ref), .label = index_name(m->index, ref)};
+		return (struct field_cell){.type = CELL_EMPTY};
+	return (struct field_cell){.type = CELL_REF, .text = index_id(m->index, ref), .label = index_name(m->index, ref)};
 }
 
-static struct cell types_cell(struct making *m, const struct gap *gap)
+static struct field_cell types_cell(struct making *m, const struct gap *gap)
 {
 	struct strbuf codes = {0}, labels = {0};
 	for (int t = 0; t < GAP_TYPES; t++)
 		if (gap->types >> t & 1)
 			strbuf_printf(&codes, "%s%s", codes.n ? ";" : "", gap_types[t].code);
 	gap_types_text(gap, m->chinese, &labels);
-	struct cell cell = {.type = CELL_LIST, .text = take(m, &codes)};
+	struct field_cell cell = {.type = CELL_LIST, .text = take(m, &codes)};
 	cell.label = take(m, &labels);
 	return cell;
 }
@@ -75,15 +75,15 @@ static void add_ref(struct strbuf *ids, struct strbuf *names, const struct index
 	strbuf_printf(names, "%s%.*s", names->n ? ";" : "", STR_ARG(index_name(index, ref)));
 }
 
-static struct cell refs_cell(struct making *m, struct strbuf *ids, struct strbuf *names)
+static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct strbuf *names)
 {
-	struct cell cell = {.type = ids->n ? CELL_REFS : CELL_EMPTY};
+	struct field_cell cell = {.type = ids->n ? CELL_REFS : CELL_EMPTY};
 	cell.text = take(m, ids);
 	cell.label = take(m, names);
 	return cell;
 }
 
-static void reason_cells(struct making *m, const struct candidate *candidate, struct cell *cells)
+static void reason_cells(struct making *m, const struct candidate *candidate, struct field_cell *cells)
 {
 	struct strbuf reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
 	for (size_t i = 0; i < candidate->n_reasons; i++) {
@@ -101,7 +101,7 @@ static void reason_cells(struct making *m, const struct candidate *candidate, st
 
 static bool write_row(struct making *m, const struct gap *gap, const struct candidate *candidate, struct err *err)
 {
-	struct cell cells[COLUMNS] = {{0}}, out[COLUMNS];
+	struct field_cell cells[COLUMNS] = {{0}}, out[COLUMNS];
 	struct strbuf ground = {0};
 	size_t n = 0;
 	arena_clear(&m->arena);
@@ -114,7 +114,7 @@ static bool write_row(struct making *m, const struct gap *gap, const struct cand
 		struct str weight = arena_printf(&m->arena, "%d", candidate->weight);
 		cells[CANDIDATE] = ref_cell(m, candidate->who);
 		cells[ZONE] = ref_cell(m, candidate->zone);
-		cells[WEIGHT] = (struct cell){.type = CELL_NUMBER, .text = weight};
+		cells[WEIGHT] = (struct field_cell){.type = CELL_NUMBER, .text = weight};
 		reason_cells(m, candidate, cells);
 	}
 	for (int c = 0; c < COLUMNS; c++)

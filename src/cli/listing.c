@@ -151,21 +151,21 @@ bool listing_parse(struct listing *listing, struct str names, struct err *err)
 
 /* -- cells ------------------------------------------------------------------------------- */
 
-static struct cell text_cell(struct str text)
+static struct field_cell text_cell(struct str text)
 {
-	return (struct cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
+	return (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
 }
 
-static struct cell number_cell(struct str digits)
+static struct field_cell number_cell(struct str digits)
 {
-	return (struct cell){.type = digits.n ? CELL_NUMBER : CELL_EMPTY, .text = digits};
+	return (struct field_cell){.type = digits.n ? CELL_NUMBER : CELL_EMPTY, .text = digits};
 }
 
-struct cell listing_ref_cell(const struct index *index, struct ref ref)
+struct field_cell listing_ref_cell(const struct index *index, struct ref ref)
 {
 	if (ref_none(ref))
-		return (struct cell){.type = CELL_EMPTY};
-	return (struct cell){.type = CELL_REF, .text = index_id(index, ref), .label = index_name(index, ref)};
+		return (struct field_cell){.type = CELL_EMPTY};
+	return (struct field_cell){.type = CELL_REF, .text = index_id(index, ref), .label = index_name(index, ref)};
 }
 
 /* Ids or names of several records, joined by ';'. A name with a ';' in it is no way to count them: the ids are. */
@@ -193,9 +193,9 @@ static struct str formatted(
 }
 
 /* People read short names in a table, the whole name is for files. */
-static struct cell ref_cell(const struct listing *listing, struct ref ref)
+static struct field_cell ref_cell(const struct listing *listing, struct ref ref)
 {
-	struct cell cell = listing_ref_cell(listing->index, ref);
+	struct field_cell cell = listing_ref_cell(listing->index, ref);
 	if (!ref_none(ref) && !is_json(listing->format))
 		cell.label = index_short_name(listing->index, ref);
 	return cell;
@@ -206,13 +206,13 @@ static struct ref field_ref(const struct listing *listing, struct ref ref, size_
 	return listing->as_entered ? index_ref(listing->index, ref, number) : promise_ref(listing->index, ref, number);
 }
 
-static struct cell field_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
+static struct field_cell field_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
 	const struct index *index = listing->index;
 	const bool chinese = listing->chinese;
 	const struct field *field = &fields_of[ref_kind(ref)].v[number];
 	struct list_column column = {.type = COLUMN_FIELD, .field = number};
-	struct cell cell = {.type = writer_cell_type(field)};
+	struct field_cell cell = {.type = writer_cell_type(field)};
 	int64_t value;
 	if (number == 0)
 		return text_cell(index_id(index, ref));
@@ -254,7 +254,7 @@ static struct cell field_cell(const struct listing *listing, struct ref ref, siz
 	case FIELD_LOCATORS: cell.text = index_text(index, ref, number); break;
 	}
 	if (!cell.text.n && cell.type != CELL_BOOL)
-		cell = (struct cell){.type = CELL_EMPTY};
+		cell = (struct field_cell){.type = CELL_EMPTY};
 	return cell;
 }
 
@@ -278,19 +278,19 @@ static struct str printed(const struct index *index, struct refs claims, struct 
 	return copy;
 }
 
-static struct cell figure_cell(
+static struct field_cell figure_cell(
 	const struct listing *listing, struct ref ref, const struct list_column *column, struct arena *arena)
 {
 	const struct index *index = listing->index;
 	struct ref storage;
 	struct refs claims = column_claims(column, ref, index, &storage);
 	if (!claims.n)
-		return (struct cell){.type = CELL_EMPTY};
-	struct cell cell;
+		return (struct field_cell){.type = CELL_EMPTY};
+	struct field_cell cell;
 	if (is_json(listing->format))
 		cell = listing_records(index, KIND_CLAIM, claims, arena);
 	else
-		cell = (struct cell){.type = CELL_TEXT};
+		cell = (struct field_cell){.type = CELL_TEXT};
 	cell.text = printed(index, claims, arena);
 	cell.label = formatted(index, ref, column, listing->chinese, arena);
 	if (verdict_contradicts(verdict_among(index, claims)))
@@ -298,21 +298,21 @@ static struct cell figure_cell(
 	return cell;
 }
 
-static struct cell bound_cell(
+static struct field_cell bound_cell(
 	const struct listing *listing, struct ref ref, const struct listing_column *column, struct arena *arena)
 {
 	struct column_bounds bounds = column_bounds(&column->column, ref, listing->index);
 	bool high = column->type == LISTING_HIGH;
 	if (!(high ? bounds.has_high : bounds.has_low))
-		return (struct cell){.type = CELL_EMPTY};
+		return (struct field_cell){.type = CELL_EMPTY};
 	struct strbuf digits = {0};
 	decimal_format(high ? bounds.high : bounds.low, &digits);
-	struct cell cell = number_cell(arena_str(arena, strbuf_str(&digits)));
+	struct field_cell cell = number_cell(arena_str(arena, strbuf_str(&digits)));
 	strbuf_release(&digits);
 	return cell;
 }
 
-static struct cell ref_name_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
+static struct field_cell ref_name_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
 	const struct index *index = listing->index;
 	if (fields_of[ref_kind(ref)].v[number].type == FIELD_REFS)
@@ -321,10 +321,10 @@ static struct cell ref_name_cell(const struct listing *listing, struct ref ref, 
 	return text_cell(ref_none(target) ? STR("") : index_name(index, target));
 }
 
-static struct cell match_cell(enum answer answer, bool chinese)
+static struct field_cell match_cell(enum answer answer, bool chinese)
 {
 	bool yes = answer == ANSWER_YES;
-	return (struct cell){
+	return (struct field_cell){
 		.type = CELL_TEXT,
 		.text = yes ? STR("yes") : STR("perhaps"),
 		.label = !chinese ? STR("")
@@ -334,7 +334,7 @@ static struct cell match_cell(enum answer answer, bool chinese)
 }
 
 void listing_cells(
-	const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct cell *cells)
+	const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct field_cell *cells)
 {
 	const struct index *index = listing->index;
 	for (size_t i = 0; i < listing->columns.n; i++) {
@@ -352,18 +352,18 @@ void listing_cells(
 	}
 }
 
-struct cell listing_records(const struct index *index, enum kind kind, struct refs records, struct arena *arena)
+struct field_cell listing_records(const struct index *index, enum kind kind, struct refs records, struct arena *arena)
 {
 	struct listing whole;
 	listing_init(&whole, index, kind, FORMAT_JSON, false);
 	listing_fields(&whole, true);
 	size_t n = whole.titles.n;
 	struct writer_column *columns = arena_alloc(arena, n * sizeof *columns);
-	struct cell *cells = arena_alloc(arena, n * records.n * sizeof *cells);
+	struct field_cell *cells = arena_alloc(arena, n * records.n * sizeof *cells);
 	memcpy(columns, whole.titles.v, n * sizeof *columns);
 	for (size_t i = 0; i < records.n; i++)
 		listing_cells(&whole, records.v[i], ANSWER_YES, arena, cells + i * n);
 	listing_release(&whole);
-	return (struct cell){
+	return (struct field_cell){
 		.type = CELL_RECORDS, .columns = columns, .cells = cells, .n_columns = n, .n_records = records.n};
 }

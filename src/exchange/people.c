@@ -6,7 +6,7 @@
 
 /* Tables for people: cleaned text, labels instead of codes. */
 
-static struct str shown(const struct cell *cell)
+static struct str shown(const struct field_cell *cell)
 {
 	return cell->label.n ? cell->label : cell->text;
 }
@@ -25,7 +25,7 @@ static void add_escaped(struct strbuf *out, struct str raw)
 	strbuf_release(&clean);
 }
 
-static void md_row(struct writer *w, const struct cell *cells)
+static void md_row(struct writer *w, const struct field_cell *cells)
 {
 	for (size_t i = 0; i < w->n_columns; i++) {
 		strbuf_add_c(&w->out, i ? " | " : "| ");
@@ -115,7 +115,7 @@ static void table_table(struct writer *w, struct str name)
 		array_push(&w->held, cleaned(w->columns[i].title, &w->arena));
 }
 
-static void table_row(struct writer *w, const struct cell *cells)
+static void table_row(struct writer *w, const struct field_cell *cells)
 {
 	struct arena line = {0};
 	struct arena *arena = w->measured ? &line : &w->arena;

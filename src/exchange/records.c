@@ -45,10 +45,10 @@ size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column co
 	return n;
 }
 
-void writer_cells_of(const struct row *row, struct cell cells[WRITER_COLUMNS_MAX])
+void writer_cells_of(const struct row *row, struct field_cell cells[WRITER_COLUMNS_MAX])
 {
 	for (size_t f = 0; f < fields_of[row->kind].n; f++)
-		cells[f] = (struct cell){.type = writer_cell_type(&fields_of[row->kind].v[f]), .text = row->cells[f]};
+		cells[f] = (struct field_cell){.type = writer_cell_type(&fields_of[row->kind].v[f]), .text = row->cells[f]};
 }
 
 /* DEL, C1 controls and the two separators, harmless to a parser, are not to a terminal. */
@@ -89,9 +89,9 @@ static void add_array(struct strbuf *out, struct str items)
 	strbuf_add_byte(out, ']');
 }
 
-static void add_object(struct strbuf *out, const struct writer_column *columns, size_t n, const struct cell *cells);
+static void add_object(struct strbuf *out, const struct writer_column *columns, size_t n, const struct field_cell *cells);
 
-static void add_value(struct strbuf *out, const struct cell *cell)
+static void add_value(struct strbuf *out, const struct field_cell *cell)
 {
 	switch (cell->type) {
 	case CELL_LIST:
@@ -118,7 +118,7 @@ static void add_value(struct strbuf *out, const struct cell *cell)
 	}
 }
 
-static bool has_value(const struct cell *cell)
+static bool has_value(const struct field_cell *cell)
 {
 	if (cell->type == CELL_RECORDS)
 		return cell->n_records > 0;
@@ -137,7 +137,7 @@ static void add_member(struct strbuf *out, bool *first, struct str key, const ch
 	strbuf_release(&name);
 }
 
-static void add_members(struct strbuf *out, const struct writer_column *columns, size_t n, const struct cell *cells,
+static void add_members(struct strbuf *out, const struct writer_column *columns, size_t n, const struct field_cell *cells,
 	bool *first, bool grouped)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -163,7 +163,7 @@ static void add_members(struct strbuf *out, const struct writer_column *columns,
 }
 
 /* Neighbouring columns of one group share an object, which is left out where all are empty. */
-static void add_group(struct strbuf *out, const struct writer_column *columns, size_t n, const struct cell *cells, bool *first)
+static void add_group(struct strbuf *out, const struct writer_column *columns, size_t n, const struct field_cell *cells, bool *first)
 {
 	bool any = false, first_inside = true;
 	for (size_t i = 0; i < n; i++)
@@ -176,7 +176,7 @@ static void add_group(struct strbuf *out, const struct writer_column *columns, s
 	strbuf_add_byte(out, '}');
 }
 
-static void add_object(struct strbuf *out, const struct writer_column *columns, size_t n, const struct cell *cells)
+static void add_object(struct strbuf *out, const struct writer_column *columns, size_t n, const struct field_cell *cells)
 {
 	bool first = true;
 	strbuf_add_byte(out, '{');
@@ -204,7 +204,7 @@ static void json_table(struct writer *w, struct str name)
 	}
 }
 
-static void json_row(struct writer *w, const struct cell *cells)
+static void json_row(struct writer *w, const struct field_cell *cells)
 {
 	/* Without groups all tables are one array: its first row may come in any of them. */
 	bool first = w->options.grouped ? !w->n_rows : !w->n_rows_before && !w->n_rows;
@@ -232,7 +232,7 @@ static void jsonl_table(struct writer *w, struct str name)
 	(void)name;
 }
 
-static void jsonl_row(struct writer *w, const struct cell *cells)
+static void jsonl_row(struct writer *w, const struct field_cell *cells)
 {
 	add_object(&w->out, w->columns, w->n_columns, cells);
 	strbuf_add_byte(&w->out, '\n');

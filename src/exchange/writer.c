@@ -110,7 +110,7 @@ bool writer_table(struct writer *w, struct str name, const struct writer_column 
 	return hand_over(w, false, err);
 }
 
-bool writer_row(struct writer *w, const struct cell *cells, struct err *err)
+bool writer_row(struct writer *w, const struct field_cell *cells, struct err *err)
 {
 	w->class->row(w, cells);
 	w->n_rows++;
@@ -149,7 +149,7 @@ static bool needs_quotes(struct str text)
 }
 
 /* Beginnings by which a spreadsheet takes a text for a formula; full-width ones are read so in East Asian versions. */
-static bool is_formula(const struct cell *cell)
+static bool is_formula(const struct field_cell *cell)
 {
 	static const char *const beginnings[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
 	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
@@ -158,7 +158,7 @@ static bool is_formula(const struct cell *cell)
 	return false;
 }
 
-static void add_csv_cell(struct writer *w, const struct cell *cell)
+static void add_csv_cell(struct writer *w, const struct field_cell *cell)
 {
 	if (w->options.excel && is_formula(cell)) {
 		struct strbuf marked = {0};
@@ -173,7 +173,7 @@ static void add_csv_cell(struct writer *w, const struct cell *cell)
 	}
 }
 
-static void csv_row(struct writer *w, const struct cell *cells)
+static void csv_row(struct writer *w, const struct field_cell *cells)
 {
 	for (size_t i = 0; i < w->n_columns; i++) {
 		if (i)
@@ -185,9 +185,9 @@ static void csv_row(struct writer *w, const struct cell *cells)
 
 static void write_header(struct writer *w)
 {
-	struct cell *header = arena_calloc(&w->arena, w->n_columns, sizeof *header);
+	struct field_cell *header = arena_calloc(&w->arena, w->n_columns, sizeof *header);
 	for (size_t i = 0; i < w->n_columns; i++)
-		header[i] = (struct cell){.type = CELL_TEXT, .text = w->columns[i].name};
+		header[i] = (struct field_cell){.type = CELL_TEXT, .text = w->columns[i].name};
 	if (!w->options.no_header)
 		w->class->row(w, header);
 }
@@ -205,7 +205,7 @@ static void no_end(struct writer *w)
 	(void)w;
 }
 
-static void tsv_row(struct writer *w, const struct cell *cells)
+static void tsv_row(struct writer *w, const struct field_cell *cells)
 {
 	for (size_t i = 0; i < w->n_columns; i++) {
 		if (i)

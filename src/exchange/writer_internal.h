@@ -10,7 +10,7 @@
 
 struct writer_class {
 	void (*table)(struct writer *writer, struct str name); /* columns are set */
-	void (*row)(struct writer *writer, const struct cell *cells);
+	void (*row)(struct writer *writer, const struct field_cell *cells);
 	void (*table_end)(struct writer *writer);              /* before the next table and at the end */
 	void (*finish)(struct writer *writer);                 /* may be NULL */
 };

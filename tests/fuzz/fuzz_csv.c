@@ -58,7 +58,7 @@ static void write_and_read(struct table *table, enum format format)
 	struct err err = ERR_INIT;
 	struct writer_column columns[WRITER_COLUMNS_MAX];
 	int fields[WRITER_COLUMNS_MAX];
-	struct cell cells[WRITER_COLUMNS_MAX];
+	struct field_cell cells[WRITER_COLUMNS_MAX];
 	size_t n = writer_columns_of(table->kind, false, columns, fields);
 	struct writer *w = writer_new(format, (struct writer_options){0}, (struct output){.text = &text});
 	demand(writer_table(w, STR("x"), columns, n, &err));

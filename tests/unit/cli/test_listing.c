@@ -96,7 +96,7 @@ static void test_cells(void **state)
 	struct listing listing;
 	struct err err = ERR_INIT;
 	struct arena arena = {0};
-	struct cell cells[16];
+	struct field_cell cells[16];
 	listing_init(&listing, index, KIND_PROJECT, FORMAT_CSV, true);
 	assert_ok(listing_parse(&listing, STR("zone,status,invest,match"), &err), err);
 	listing_cells(&listing, index_find_id(index, STR("project:b")), ANSWER_PERHAPS, &arena, cells);

@@ -20,7 +20,7 @@ struct export {
 static bool export_row(void *self, const struct row *row, struct err *err)
 {
 	struct export *e = self;
-	struct cell cells[WRITER_COLUMNS_MAX];
+	struct field_cell cells[WRITER_COLUMNS_MAX];
 	writer_cells_of(row, cells);
 	return writer_row(e->writer, cells, err);
 }
@@ -31,14 +31,14 @@ static bool export_json_row(void *self, const struct row *row, struct err *err)
 	struct export *e = self;
 	struct writer_column columns[WRITER_COLUMNS_MAX];
 	int fields[WRITER_COLUMNS_MAX];
-	struct cell plain[WRITER_COLUMNS_MAX], cells[WRITER_COLUMNS_MAX];
+	struct field_cell plain[WRITER_COLUMNS_MAX], cells[WRITER_COLUMNS_MAX];
 	size_t n = writer_columns_of(row->kind, true, columns, fields);
 	writer_cells_of(row, plain);
 	for (size_t i = 0; i < n; i++) {
 		if (fields[i] >= 0)
 			cells[i] = plain[fields[i]];
 		else
-			cells[i] = (struct cell){.type = CELL_TEXT, .text = fields[i] == WRITER_KIND ? str_from(kinds[row->kind].singular) : row->cells[0]};
+			cells[i] = (struct field_cell){.type = CELL_TEXT, .text = fields[i] == WRITER_KIND ? str_from(kinds[row->kind].singular) : row->cells[0]};
 		cells[i].label = cells[i].text;
 	}
 	return writer_row(e->writer, cells, err);

@@ -156,10 +156,10 @@ static void test_random_round_trip(void **state)
 		assert_ok(writer_table(w, STR("projects"), columns, e->n_columns, &err), err);
 		size_t n = test_random_below(&random, 64);
 		for (size_t i = 0; i < n; i++) {
-			struct cell cells[WRITER_COLUMNS_MAX] = {0};
+			struct field_cell cells[WRITER_COLUMNS_MAX] = {0};
 			for (size_t f = 0; f < e->n_columns; f++) {
 				e->cells[i][f] = random_text(&random, &arena);
-				cells[f] = (struct cell){.type = CELL_TEXT, .text = e->cells[i][f]};
+				cells[f] = (struct field_cell){.type = CELL_TEXT, .text = e->cells[i][f]};
 			}
 			assert_ok(writer_row(w, cells, &err), err);
 		}

@@ -113,7 +113,7 @@ static void test_random_round_trip(void **state)
 			strbuf_add_c(&name, pieces[test_random_below(&random, sizeof pieces / sizeof *pieces)]);
 		struct str wanted = strbuf_str(&name);
 		struct writer_column columns[] = {{.name = STR_INIT("kind")}, {.name = STR_INIT("name")}};
-		struct cell cells[] = {{.type = CELL_TEXT, .text = STR_INIT("park")}, {.type = CELL_TEXT, .text = wanted}};
+		struct field_cell cells[] = {{.type = CELL_TEXT, .text = STR_INIT("park")}, {.type = CELL_TEXT, .text = wanted}};
 		struct writer *w = writer_new(FORMAT_JSON, (struct writer_options){0}, (struct output){.text = &text});
 		assert_ok(writer_table(w, STR("parks"), columns, 2, &err) && writer_row(w, cells, &err) && writer_finish(w, &err), err);
 		assert_ok(json_read(strbuf_str(&text), "x", (struct reading){0}, (struct row_sink){compare, &wanted}, &err), err);

@@ -18,7 +18,7 @@ static const struct writer_column columns[] = {
 
 enum { N = sizeof columns / sizeof *columns };
 
-static const struct cell first[N] = {
+static const struct field_cell first[N] = {
 	{.type = CELL_TEXT, .text = STR_INIT("park:a")},
 	{.type = CELL_TEXT, .text = STR_INIT("甲,\"园\"|\t\x1b[31m")},
 	{.type = CELL_REF, .text = STR_INIT("zone:x"), .label = STR_INIT("兴县")},
@@ -29,7 +29,7 @@ static const struct cell first[N] = {
 	{.type = CELL_EMPTY},
 };
 
-static const struct cell second[N] = {
+static const struct field_cell second[N] = {
 	{.type = CELL_TEXT, .text = STR_INIT("park:b")},
 	{.type = CELL_TEXT, .text = STR_INIT("=1+1")},
 	{.type = CELL_REF},
@@ -101,7 +101,7 @@ static void test_markdown_signs(void **state)
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
 	struct writer_column column = {.name = STR_INIT("a")};
-	struct cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e]")};
+	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e]")};
 	struct writer *w = writer_new(FORMAT_MD, (struct writer_options){0}, (struct output){.text = &text});
 	assert_ok(writer_table(w, STR("x"), &column, 1, &err) && writer_row(w, &cell, &err) && writer_finish(w, &err), err);
 	assert_str(strbuf_str(&text), "| a |\n|---|\n| A\\&amp;B \\~2\\~3 \\<b> a_b \\`c\\` \\*d\\* \\[e] |\n");
@@ -112,7 +112,7 @@ static void test_tables_and_emptiness(void **state)
 {
 	(void)state;
 	const struct writer_column one[] = {{.name = STR_INIT("a")}};
-	const struct cell cell[] = {{.type = CELL_TEXT, .text = STR_INIT("x")}}, empty[] = {{.type = CELL_EMPTY}};
+	const struct field_cell cell[] = {{.type = CELL_TEXT, .text = STR_INIT("x")}}, empty[] = {{.type = CELL_EMPTY}};
 	const struct {
 		const char *name;
 		enum format format;
@@ -146,12 +146,12 @@ static void test_records(void **state)
 {
 	(void)state;
 	const struct writer_column inner[] = {{.name = STR_INIT("value")}, {.name = STR_INIT("source")}};
-	const struct cell claims[] = {
+	const struct field_cell claims[] = {
 		{.type = CELL_TEXT, .text = STR_INIT("5")}, {.type = CELL_REF, .text = STR_INIT("source:a"), .label = STR_INIT("甲")},
 		{.type = CELL_TEXT, .text = STR_INIT("6")}, {.type = CELL_EMPTY},
 	};
 	const struct writer_column outer[] = {{.name = STR_INIT("invest")}, {.name = STR_INIT("projects")}};
-	const struct cell cells[] = {
+	const struct field_cell cells[] = {
 		{.type = CELL_RECORDS, .text = STR_INIT("5;6"), .columns = inner, .cells = claims, .n_columns = 2, .n_records = 2},
 		{.type = CELL_REFS, .text = STR_INIT("project:a;project:b"), .label = STR_INIT("甲;乙")},
 	};
@@ -173,8 +173,8 @@ static void test_long_table(void **state)
 {
 	(void)state;
 	const struct writer_column two[] = {{.name = STR_INIT("a")}, {.name = STR_INIT("b")}};
-	const struct cell narrow[] = {{.type = CELL_TEXT, .text = STR_INIT("x")}, {.type = CELL_TEXT, .text = STR_INIT("y")}};
-	const struct cell wide[] = {{.type = CELL_TEXT, .text = STR_INIT("长长长")}, {.type = CELL_TEXT, .text = STR_INIT("y")}};
+	const struct field_cell narrow[] = {{.type = CELL_TEXT, .text = STR_INIT("x")}, {.type = CELL_TEXT, .text = STR_INIT("y")}};
+	const struct field_cell wide[] = {{.type = CELL_TEXT, .text = STR_INIT("长长长")}, {.type = CELL_TEXT, .text = STR_INIT("y")}};
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
 	struct writer *w = writer_new(FORMAT_TABLE, (struct writer_options){.no_header = true}, (struct output){.text = &text});
