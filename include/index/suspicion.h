@@ -19,6 +19,8 @@
 
 #include "index/index.h"
 
+struct gazetteer;
+
 struct suspicion {
 	int rule;           /* number of a code of ENUM_RULE */
 	struct ref about;   /* the record that looks odd */
@@ -26,9 +28,11 @@ struct suspicion {
 	struct str message; /* a sentence with the figures as printed; raw */
 };
 
+/* Of one index as long as it lives. Whoever asks about many records one after another clears v and keeps the rest. */
 struct suspicions {
 	ARRAY(struct suspicion) v;
 	struct arena arena; /* of the messages */
+	struct gazetteer *gazetteer; /* made where a text is first looked at */
 };
 
 void suspicions_release(struct suspicions *suspicions);
@@ -42,7 +46,6 @@ void suspicions_about(const struct index *index, struct ref ref, bool chinese, s
 /* -- places ---------------------------------------------------------------- */
 
 /* Names of provinces and of the cities below them, for texts that are no record. */
-struct gazetteer;
 struct gazetteer *gazetteer_new(const struct index *index);
 void gazetteer_free(struct gazetteer *gazetteer);
 

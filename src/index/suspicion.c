@@ -4,6 +4,8 @@ void suspicions_release(struct suspicions *suspicions)
 {
 	array_release(&suspicions->v);
 	arena_release(&suspicions->arena);
+	gazetteer_free(suspicions->gazetteer);
+	suspicions->gazetteer = NULL;
 }
 
 /* The pair may have been met from its other side. */
@@ -62,11 +64,9 @@ void suspicions_find(const struct index *index, bool chinese, struct suspicions 
 	for (size_t i = 0; i < sizeof dated / sizeof *dated; i++)
 		each(&s, dated[i], suspect_date);
 	each(&s, KIND_ZONE, suspect_amounts);
-	struct gazetteer *gazetteer = gazetteer_new(index);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++)
-			suspect_places(&s, gazetteer, ref_make((enum kind)k, row));
-	gazetteer_free(gazetteer);
+			suspect_places(&s, ref_make((enum kind)k, row));
 	strbuf_release(&s.message);
 }
 
@@ -113,8 +113,6 @@ void suspicions_about(const struct index *index, struct ref ref, bool chinese, s
 	default:
 		break;
 	}
-	struct gazetteer *gazetteer = gazetteer_new(index);
-	suspect_places(&s, gazetteer, ref);
-	gazetteer_free(gazetteer);
+	suspect_places(&s, ref);
 	strbuf_release(&s.message);
 }

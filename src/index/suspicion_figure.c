@@ -182,6 +182,15 @@ static int64_t distance(const struct index *index, struct ref before, struct ref
 	return least;
 }
 
+/* Where only one record is asked about: whether a figure that starts close behind `from` may concern it. */
+static bool may_concern(const struct suspecting *s, struct ref claim, struct ref from, struct ref to, int64_t most)
+{
+	if (ref_none(s->only) || ref_eq(s->only, claim))
+		return true;
+	int64_t away = distance(s->index, from, to);
+	return away >= 0 && away <= most;
+}
+
 /* -- percentages of tiny counts -------------------------------------------------------------- */
 
 enum { TINY = 20, NEAR_CHARACTERS = 40 };
@@ -244,6 +253,8 @@ void suspect_percentage(struct suspecting *s, struct ref claim)
 	     rate = is_indicator(index, claim, "rate") || str_ends(item, STR("率"));
 	int64_t n = 0;
 	if (!str_eq_c(f.base_unit, "%") || !is_exact(&f) || (!share && !rate) || has(item, "增"))
+		return;
+	if (!may_concern(s, claim, s->only, claim, NEAR_CHARACTERS))
 		return;
 	struct ref count = count_before(index, claim, &n);
 	double percent = decimal_double(f.base);
@@ -428,19 +439,21 @@ static void compare_list(struct suspecting *s, struct ref list, struct ref numbe
 	suspect(s, "sum", number, list);
 }
 
+enum { LIST_CHARACTERS = 2 }; /* between a list and its number */
+
 void suspect_list(struct suspecting *s, struct ref claim)
 {
 	struct figure f = index_figure(s->index, claim);
 	struct decimal number;
 	struct str value = read_text(s->index, claim, "value");
 	if (number_of(&f, &number) || has(read_text(s->index, claim, "qualifier"), "等")
-		|| count_elements(value, false) < 2)
+		|| count_elements(value, false) < 2 || !may_concern(s, claim, claim, s->only, LIST_CHARACTERS))
 		return;
 	struct refs siblings = index_claims(s->index, read_ref(s->index, claim, "subject"));
 	for (size_t i = 0; i < siblings.n; i++) {
 		int64_t away = distance(s->index, claim, siblings.v[i]);
 		struct str a = read_text(s->index, claim, "item"), b = read_text(s->index, siblings.v[i], "item");
-		if (away >= 0 && away <= 2 && (!a.n || !b.n || same_item(a, b)))
+		if (away >= 0 && away <= LIST_CHARACTERS && (!a.n || !b.n || same_item(a, b)))
 			compare_list(s, claim, siblings.v[i]);
 	}
 }

@@ -49,6 +49,6 @@ void suspect_claim_date(struct suspecting *s, struct ref claim);
 void suspect_milestones(struct suspecting *s, struct ref project);
 void suspect_date(struct suspecting *s, struct ref ref); /* of a milestone, event, target or request */
 void suspect_amounts(struct suspecting *s, struct ref zone);
-void suspect_places(struct suspecting *s, const struct gazetteer *gazetteer, struct ref ref);
+void suspect_places(struct suspecting *s, struct ref ref);
 
 #endif

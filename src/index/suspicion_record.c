@@ -368,12 +368,14 @@ static void suspect_text(struct suspecting *s, const struct gazetteer *g, struct
 }
 
 /* Registers of names hold no sentences, doubts and identities talk about what is wrong. */
-void suspect_places(struct suspecting *s, const struct gazetteer *g, struct ref ref)
+void suspect_places(struct suspecting *s, struct ref ref)
 {
 	enum kind kind = ref_kind(ref);
 	if (kind == KIND_REGION || kind == KIND_SECTOR || kind == KIND_DOUBT || kind == KIND_IDENTITY)
 		return;
+	if (!s->out->gazetteer)
+		s->out->gazetteer = gazetteer_new(s->index);
 	for (size_t f = 1; f < fields_of[kind].n; f++)
 		if (fields_of[kind].v[f].type == FIELD_TEXT || fields_of[kind].v[f].type == FIELD_LIST)
-			suspect_text(s, g, ref, index_text(s->index, ref, f));
+			suspect_text(s, s->out->gazetteer, ref, index_text(s->index, ref, f));
 }

@@ -16,6 +16,7 @@ void dossier_init(struct dossier *dossier, const struct app *app, struct page *p
 void dossier_release(struct dossier *dossier)
 {
 	strbuf_release(&dossier->text);
+	suspicions_release(&dossier->odd);
 }
 
 struct str dossier_message(const struct dossier *dossier, enum message id)

@@ -23,20 +23,18 @@ static void figure_columns(struct dossier *dossier, unsigned columns)
 	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_VERDICT), COLUMN_WHOLE, 0);
 }
 
-static bool is_suspected(const struct index *index, struct ref claim)
+static bool is_suspected(struct dossier *dossier, struct ref claim)
 {
-	struct suspicions found = {0};
-	suspicions_about(index, claim, true, &found);
-	bool odd = found.v.n > 0;
-	suspicions_release(&found);
-	return odd;
+	array_clear(&dossier->odd.v);
+	suspicions_about(dossier->index, claim, true, &dossier->odd);
+	return dossier->odd.v.n > 0;
 }
 
 static void verdict_cell(struct dossier *dossier, struct ref claim, const struct ref *kept)
 {
 	enum verdict verdict = verdict_of_claim(dossier->index, claim);
 	struct refs doubts = read_back(dossier->index, claim, KIND_DOUBT, "about");
-	bool odd = doubts.n || is_suspected(dossier->index, claim);
+	bool odd = doubts.n || is_suspected(dossier, claim);
 	verdict_print(verdict, dossier->language, &dossier->text);
 	if (odd)
 		strbuf_add_c(&dossier->text, " ?");

@@ -7,6 +7,7 @@
 #define VIEW_RECORD_INTERNAL_H
 
 #include "base/array.h"
+#include "index/suspicion.h"
 #include "view/page.h"
 
 /* A page in the making. Not const: text is used by whoever composes a cell. */
@@ -18,6 +19,7 @@ struct dossier {
 	struct ref ref;   /* whose page it is */
 	struct ref focus; /* on a source's page: the figure whose place is wanted */
 	struct strbuf text;
+	struct suspicions odd; /* those of the figure in work */
 };
 
 void dossier_init(struct dossier *dossier, const struct app *app, struct page *page, struct ref ref);
