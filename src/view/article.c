@@ -98,11 +98,14 @@ bool article_next(struct article_walk *walk)
 bool article_bytes(const struct article_paragraph *paragraph, uint32_t start, uint32_t end, size_t *from, size_t *to)
 {
 	struct str text = strbuf_str(&paragraph->text);
-	size_t at = 0, found = 0;
-	for (size_t i = 0; i < paragraph->characters.n; i++) {
+	size_t at = 0, found = 0, n = paragraph->characters.n;
+	/* Most figures of an article stand in other paragraphs. */
+	if (!n || paragraph->characters.v[0] >= end || paragraph->characters.v[n - 1] < start)
+		return false;
+	for (size_t i = 0; i < n && paragraph->characters.v[i] < end; i++) {
 		size_t before = at;
 		utf8_next(text, &at);
-		if (paragraph->characters.v[i] < start || paragraph->characters.v[i] >= end)
+		if (paragraph->characters.v[i] < start)
 			continue;
 		if (!found++)
 			*from = before;

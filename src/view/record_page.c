@@ -10,6 +10,7 @@ struct record_state {
 	const struct index *index; /* NULL: there was none yet */
 	struct ref ref;            /* REF_NONE: no such record */
 	char *id;
+	size_t n_conflicts;        /* its figures that others contradict */
 	struct strbuf find;        /* what / looked for */
 	size_t find_from;          /* the row from which it looks while one types */
 };
@@ -52,6 +53,15 @@ static bool begins_at_focus(const struct dossier *dossier, const struct place *p
 	return !ref_none(dossier->focus) && !place->selected && !place->row;
 }
 
+static size_t count_conflicts(const struct index *index, struct ref ref)
+{
+	struct refs claims = index_claims(index, ref);
+	size_t n = 0;
+	for (size_t i = 0; i < claims.n; i++)
+		n += verdict_contradicts(verdict_of_claim(index, claims.v[i]));
+	return n;
+}
+
 static void *record_open(struct app *app, const struct place *place)
 {
 	struct record_state *state = xcalloc(1, sizeof *state);
@@ -64,6 +74,7 @@ static void *record_open(struct app *app, const struct place *place)
 	state->ref = index_find_id(state->index, str_from(state->id));
 	if (ref_none(state->ref))
 		return state;
+	state->n_conflicts = count_conflicts(state->index, state->ref);
 	struct dossier dossier;
 	dossier_init(&dossier, app, &state->page, state->ref);
 	if (place->ids[1])
@@ -108,12 +119,9 @@ static void record_status(const void *data, const struct app *app, struct strbuf
 		return;
 	struct refs claims = index_claims(state->index, state->ref);
 	enum kind kind = ref_kind(state->ref);
-	size_t conflicts = 0;
-	for (size_t i = 0; i < claims.n; i++)
-		conflicts += verdict_contradicts(verdict_of_claim(state->index, claims.v[i]));
 	/* The weightiest first: a narrow first line keeps its beginning. */
-	if (conflicts)
-		strbuf_printf(out, "!%zu  ", conflicts);
+	if (state->n_conflicts)
+		strbuf_printf(out, "!%zu  ", state->n_conflicts);
 	if (claims.n)
 		strbuf_printf(out, "%.*s %zu  ", STR_ARG(app_message(app, MSG_PAGE_FIGURES)), claims.n);
 	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
