@@ -62,7 +62,8 @@ bool listing_parse(struct listing *listing, struct str names, struct err *err);
 void listing_add(struct listing *listing, struct list_column column, bool names);
 
 /* The cells of a record, one for each column; texts borrowed from the index or in arena. */
-void listing_cells(const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct field_cell *cells);
+void listing_cells(
+	const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct field_cell *cells);
 
 /* What a reference to this record is as a cell. */
 struct field_cell listing_ref_cell(const struct index *index, struct ref ref);

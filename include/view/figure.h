@@ -27,7 +27,8 @@ void figure_period(const struct index *index, struct ref claim, enum language la
 void source_date(const struct index *index, struct ref source, enum language language, struct strbuf *out);
 
 /* Places in the user's copy of a source: "第3段 188-190; 第16段 1485-1487", each article named where it changes from `source`. */
-void locators_print(const struct index *index, struct str locators, struct ref source, enum language language, struct strbuf *out);
+void locators_print(
+	const struct index *index, struct str locators, struct ref source, enum language language, struct strbuf *out);
 
 /* Sign and word: "!冲突", "~不同期", "单源". */
 void verdict_print(enum verdict verdict, enum language language, struct strbuf *out);

@@ -17,7 +17,6 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP, "帮助", "help")                                                                        \
 	M(PALETTE, "命令", "commands")                                                                 \
 	M(READING, "读取中…", "reading...")                                                            \
-	M(NOTHING, "无", "none")                                                                       \
 	M(NO_MATCH, "没有符合的记录", "nothing matches")                                               \
 	M(INFERRED, "推断", "inferred")                                                                \
 	M(GROUP_MOVE, "移动", "moving")                                                                \
@@ -96,7 +95,6 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_UNKNOWN, "没有这条记录:", "no such record:")                                            \
 	M(PAGE_STAGES, "环节与布点", "stages and who stands there")                                    \
 	M(PAGE_MAIN_LINE, "主线", "main line")                                                         \
-	M(PAGE_LEAD, "链主", "lead")                                                                   \
 	M(PAGE_CAPACITY, "产能", "capacity")                                                           \
 	M(PAGE_ZONE_WIDE, "全区", "zone")                                                              \
 	M(PAGE_LINKS, "上下游", "links")                                                               \
@@ -122,7 +120,6 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_CONFLICTS, "矛盾", "conflicts")                                                         \
 	M(PAGE_NOT_FOUND, "找不到", "not found")                                                       \
 	M(HOME_KINDS, "去处", "where to go")                                                           \
-	M(HOME_MORE, "其余", "more")                                                                   \
 	M(HOME_CHECK, "待核", "to be checked")                                                         \
 	M(HOME_STATUS_READ_ONLY, "只读", "read-only")                                                  \
 	M(HOME_CATALOGUE, "库", "catalogue")                                                           \
@@ -172,8 +169,6 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(IGNORANCE_OF, "区有此数", "zones have it") \
 	M(IGNORANCE_SOURCES, "处来源", "sources") \
 	M(IGNORANCE_NO_FIGURES, "没有一条开发区的数据", "no zone has any figure") \
-	M(IGNORANCE_MISSING, "缺者先", "missing first") \
-	M(IGNORANCE_FILLED, "全者先", "documented first") \
 	/* the map of a chain */ \
 	M(MAP, "产业链图", "chain map") \
 	M(MAP_VIEW_CHAIN, "本链", "chain") \

@@ -47,7 +47,8 @@ struct screen_class {
 };
 
 extern const struct screen_class *const screen_classes[SCREEN_COUNT];
-extern const struct screen_class screen_home, screen_list, screen_record, screen_search, screen_compare, screen_map, screen_gaps, screen_site, screen_ignorance, screen_help, screen_palette;
+extern const struct screen_class screen_home, screen_list, screen_record, screen_search, screen_compare, screen_map,
+	screen_gaps, screen_site, screen_ignorance, screen_help, screen_palette;
 
 /* Layout tiers: product.md section 5. */
 enum tier { TIER_CARD, TIER_PLAIN, TIER_WIDE };

@@ -63,7 +63,8 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 }
 
 /* The candidates named, of the gaps of what is named first. */
-static bool write_gaps(struct browser *browser, const struct effect *effect, const struct export_choice *choice, size_t *n, struct err *err)
+static bool write_gaps(
+	struct browser *browser, const struct effect *effect, const struct export_choice *choice, size_t *n, struct err *err)
 {
 	struct arena arena = {0};
 	struct strbuf text = {0};
@@ -75,7 +76,9 @@ static bool write_gaps(struct browser *browser, const struct effect *effect, con
 		if (!ref_none(index_find_id(browser->index, id)))
 			array_push(&chosen, index_find_id(browser->index, id));
 	bool ok = !ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
-	ok = ok && gaps_text(browser->index, gaps_find(browser->index, subject, &arena), choice->word, choice->chinese, chosen.v, chosen.n, &text, err)
+	ok = ok
+		&& gaps_text(browser->index, gaps_find(browser->index, subject, &arena), choice->word, choice->chinese,
+			chosen.v, chosen.n, &text, err)
 		&& file_write(choice->path, strbuf_str(&text), false, err);
 	*n = chosen.n;
 	array_release(&chosen);

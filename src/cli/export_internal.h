@@ -37,6 +37,7 @@ struct ref *export_all(const struct index *index, enum kind kind, size_t *n);
  * A file is written whole or not at all.
  * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE
  */
-bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err);
+bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs,
+	size_t n, struct err *err);
 
 #endif

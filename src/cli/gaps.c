@@ -131,15 +131,17 @@ static bool is_chosen(const struct ref *chosen, size_t n, struct ref ref)
 	return !chosen;
 }
 
-bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen, size_t n_chosen,
-	struct writer *writer, struct err *err)
+bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
+	size_t n_chosen, struct writer *writer, struct err *err)
 {
 	struct making m = {.index = index, .people = is_people(format), .chinese = chinese || !is_people(format), .writer = writer};
 	struct writer_column titles[COLUMNS];
 	size_t n = 0;
 	for (int c = 0; c < COLUMNS; c++)
 		if (m.people ? columns[c].people : columns[c].data)
-			titles[n++] = (struct writer_column){.name = str_from(columns[c].name), .title = str_from(chinese ? columns[c].zh : columns[c].en), .right = c == WEIGHT};
+			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
+				.title = str_from(chinese ? columns[c].zh : columns[c].en),
+				.right = c == WEIGHT};
 	bool ok = writer_table(writer, STR("gaps"), titles, n, err);
 	for (size_t i = 0; ok && i < gaps->n; i++) {
 		const struct gap *gap = &gaps->v[i];
@@ -153,8 +155,8 @@ bool gaps_write(const struct index *index, const struct gaps *gaps, const char *
 	return ok;
 }
 
-bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen, size_t n_chosen,
-	struct strbuf *out, struct err *err)
+bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
+	size_t n_chosen, struct strbuf *out, struct err *err)
 {
 	enum format parsed = FORMAT_CSV;
 	format_parse(str_from(format), &parsed);

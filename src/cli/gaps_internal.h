@@ -14,11 +14,11 @@ struct writer; /* exchange/writer.h */
  * Words are Chinese but where people read them (table, md), there as `chinese` says.
  * format   a word of --format
  */
-bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen, size_t n_chosen,
-	struct writer *writer, struct err *err);
+bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
+	size_t n_chosen, struct writer *writer, struct err *err);
 
 /* The same as the text of a file in that format. Appended. */
-bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen, size_t n_chosen,
-	struct strbuf *out, struct err *err);
+bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
+	size_t n_chosen, struct strbuf *out, struct err *err);
 
 #endif

@@ -46,8 +46,8 @@ bool word_error(struct err *err, enum err_code code, const struct word *word, co
 
 bool option_error(struct err *err, const struct invocation *invocation, enum option_id id, const char *expected)
 {
-	return err_at(err, ERR_USAGE, "argument", invocation->places[id], 1, "found \"%s\" for --%s, expected %s", invocation->values[id],
-		option_table[id].name, expected);
+	return err_at(err, ERR_USAGE, "argument", invocation->places[id], 1, "found \"%s\" for --%s, expected %s",
+		invocation->values[id], option_table[id].name, expected);
 }
 
 bool option_place(struct err *err, const struct invocation *invocation, enum option_id id)
@@ -143,7 +143,8 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 	const struct option_info *info = &option_table[id];
 	const struct verb *verb = &verbs[invocation->verb];
 	if (!(info->verbs & (UINT32_C(1) << invocation->verb)))
-		return err_at(err, ERR_USAGE, "argument", invocation->options[id], 1, "found --%s, expected an option of %s; see yuanlian help %s", info->name,
+		return err_at(err, ERR_USAGE, "argument", invocation->options[id], 1,
+			"found --%s, expected an option of %s; see yuanlian help %s", info->name,
 			verb->name[0] ? verb->name : "the browser", verb->name);
 	enum kind kind;
 	switch (info->value) {
@@ -156,7 +157,8 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 	case VALUE_COUNT:
 		return check_count(invocation, id, err);
 	case VALUE_KIND:
-		return kind_parse(str_from(invocation->values[id]), &kind) || option_error(err, invocation, id, "a kind such as zones; see yuanlian help");
+		return kind_parse(str_from(invocation->values[id]), &kind)
+			|| option_error(err, invocation, id, "a kind such as zones; see yuanlian help");
 	case VALUE_FILE:
 	case VALUE_FOLDER:
 		return invocation->values[id][0] || option_error(err, invocation, id, "a path");
@@ -184,7 +186,8 @@ static bool take_word(struct invocation *out, struct word word, bool only_words,
 	}
 	size_t bad;
 	if (!utf8_check(word.text, &bad))
-		return err_at(err, ERR_USAGE, "argument", word.place, utf8_length(str_sub(word.text, 0, bad)) + 1, "found a byte that is no UTF-8, expected UTF-8 text");
+		return err_at(err, ERR_USAGE, "argument", word.place, utf8_length(str_sub(word.text, 0, bad)) + 1,
+			"found a byte that is no UTF-8, expected UTF-8 text");
 	out->words = xreallocarray(out->words, out->n_words + 1, sizeof *out->words);
 	out->words[out->n_words++] = word;
 	return true;
@@ -224,7 +227,8 @@ static bool check_words(const struct invocation *invocation, struct err *err)
 {
 	const struct verb *verb = &verbs[invocation->verb];
 	if (invocation->n_words < (size_t)verb->least)
-		return err_at(err, ERR_USAGE, "argument", invocation->end, 1, "found nothing after %s, expected %s", verb->name, verb->arguments);
+		return err_at(err, ERR_USAGE, "argument", invocation->end, 1, "found nothing after %s, expected %s", verb->name,
+			verb->arguments);
 	if (verb->most != WORDS_ANY && invocation->n_words > (size_t)verb->most)
 		return word_error(err, ERR_USAGE, &invocation->words[verb->most], verb->most ? "nothing more" : "no argument");
 	return true;

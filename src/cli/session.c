@@ -119,7 +119,8 @@ struct index *session_index(struct session *session, struct err *err)
 		session->index = catalogue_index(session->store, false, &mapped, NULL, err);
 	}
 	if (session->index && !mapped && catalogue_keep_index(path, session->index))
-		trace_line(&session->trace, "index", "snapshot of %zu bytes written, %.1f ms", index_image(session->index).n, (now() - start) * 1e3);
+		trace_line(&session->trace, "index", "snapshot of %zu bytes written, %.1f ms", index_image(session->index).n,
+			(now() - start) * 1e3);
 	return session->index;
 }
 

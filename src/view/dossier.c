@@ -47,7 +47,8 @@ struct str dossier_figure_label(const struct dossier *dossier, const char *indic
 
 struct page_cell *dossier_cell(struct dossier *dossier, enum role role)
 {
-	struct page_cell *cell = dossier->text.n ? page_cell(dossier->page, strbuf_str(&dossier->text), role) : page_blank(dossier->page);
+	struct page_cell *cell =
+		dossier->text.n ? page_cell(dossier->page, strbuf_str(&dossier->text), role) : page_blank(dossier->page);
 	strbuf_clear(&dossier->text);
 	return cell;
 }

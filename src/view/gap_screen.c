@@ -51,7 +51,8 @@ static struct ref record_of(const struct gap_state *state, size_t row)
 
 /* -- texts ------------------------------------------------------------------------------- */
 
-static void add_reasons(const struct gap_state *state, const struct app *app, const struct candidate *candidate, struct strbuf *out)
+static void add_reasons(
+	const struct gap_state *state, const struct app *app, const struct candidate *candidate, struct strbuf *out)
 {
 	for (size_t i = 0; i < candidate->n_reasons; i++) {
 		strbuf_add_c(out, i ? "; " : "");
@@ -139,7 +140,9 @@ static void make_columns(struct gap_state *state, const struct app *app)
 	state->table.n = COLUMNS;
 	state->table.frozen = true;
 	for (size_t i = 0; i < COLUMNS; i++)
-		state->table.v[i] = (struct table_column){.title = app_message(app, columns[i].title), .width = columns[i].width + (chinese ? 0 : 4), .full = columns[i].full,
+		state->table.v[i] = (struct table_column){.title = app_message(app, columns[i].title),
+			.width = columns[i].width + (chinese ? 0 : 4),
+			.full = columns[i].full,
 			.cut = i == COLUMN_WHO ? CUT_MIDDLE : CUT_END};
 }
 
@@ -205,7 +208,8 @@ static void gap_status(const void *data, const struct app *app, struct strbuf *o
 		marked += app_marked(app, record_of(state, i));
 	if (state->filter.n)
 		strbuf_printf(out, "%.*s %.*s | ", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->filter)));
-	strbuf_printf(out, "%.*s %zu | %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n, STR_ARG(app_message(app, MSG_GAP_CANDIDATE)), state->rows.n);
+	strbuf_printf(out, "%.*s %zu | %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n,
+		STR_ARG(app_message(app, MSG_GAP_CANDIDATE)), state->rows.n);
 	if (marked)
 		strbuf_printf(out, " | %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), marked);
 }
@@ -330,7 +334,9 @@ static bool gap_command(void *data, struct app *app, enum command_id id, struct 
 	case CMD_OPEN:
 		if (!state->rows.n)
 			return false;
-		app_go_record(app, state->table.cell <= COLUMN_TYPES ? gap_of(state, state->scroll.cursor)->stage : record_of(state, state->scroll.cursor));
+		app_go_record(app,
+			state->table.cell <= COLUMN_TYPES ? gap_of(state, state->scroll.cursor)->stage
+							  : record_of(state, state->scroll.cursor));
 		return true;
 	case CMD_MARK: mark(state, app); return true;
 	case CMD_MARK_INVERT: mark_all(state, app, id, STR("")); return true;
@@ -376,7 +382,8 @@ struct source {
 static void draw_cell(const void *self, size_t row, size_t column, int columns, struct table_cell *out)
 {
 	const struct source *source = self;
-	static const enum role roles[COLUMNS] = {[COLUMN_STAGE] = ROLE_LINK, [COLUMN_TYPES] = ROLE_WARNING, [COLUMN_WHO] = ROLE_LINK, [COLUMN_WHY] = ROLE_DIM};
+	static const enum role roles[COLUMNS] = {
+		[COLUMN_STAGE] = ROLE_LINK, [COLUMN_TYPES] = ROLE_WARNING, [COLUMN_WHO] = ROLE_LINK, [COLUMN_WHY] = ROLE_DIM};
 	bool missing = gap_of(source->state, row)->types & (1u << GAP_MISSING | 1u << GAP_SHORT);
 	(void)columns;
 	out->role = column == COLUMN_TYPES && !missing ? ROLE_TEXT : roles[column];
@@ -453,7 +460,8 @@ static void draw_nothing(const struct gap_state *state, const struct app *app, s
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_GAP_NOT_HERE)), state->id);
 	else
 		strbuf_add(&text, app_message(app, state->gaps->n ? MSG_NO_MATCH : MSG_GAP_NONE));
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
+		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 

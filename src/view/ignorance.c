@@ -5,12 +5,14 @@
 
 #include <stdlib.h>
 
-struct ref ignorance_zone(const struct ignorance *state)
+/* The zone under the cursor; REF_NONE where there is none. */
+static struct ref zone_here(const struct ignorance *state)
 {
 	return state->n_rows ? state->map.zones[state->rows[state->scroll.cursor]] : REF_NONE;
 }
 
-struct ref ignorance_indicator(const struct ignorance *state)
+/* The indicator under the cursor; REF_NONE where there is none. */
+static struct ref indicator_here(const struct ignorance *state)
 {
 	return state->column && state->map.n_indicators ? state->map.indicators[state->column - 1] : REF_NONE;
 }
@@ -74,7 +76,7 @@ static int compare_rows(const void *a, const void *b, void *context)
 static bool make_rows(struct ignorance *state, struct err *err)
 {
 	struct query *query = query_parse(strbuf_str(&state->query), KIND_ZONE, state->index, err);
-	struct ref wanted = ignorance_zone(state);
+	struct ref wanted = zone_here(state);
 	struct order order;
 	if (!query)
 		return false;
@@ -164,7 +166,7 @@ static void ignorance_save(const void *data, const struct app *app, struct place
 	place->top = state->scroll.top;
 	place->cell = state->column;
 	if (state->n_rows)
-		place_set(&place->selected, index_id(state->index, ignorance_zone(state)));
+		place_set(&place->selected, index_id(state->index, zone_here(state)));
 }
 
 /* -- commands -------------------------------------------------------------------------------- */
@@ -183,7 +185,7 @@ static void sort_by_column(struct ignorance *state, bool down)
 {
 	struct strbuf code = {0};
 	struct err err = ERR_INIT;
-	strbuf_add(&code, state->column ? code_of(state->index, ignorance_indicator(state)) : STR("missing"));
+	strbuf_add(&code, state->column ? code_of(state->index, indicator_here(state)) : STR("missing"));
 	struct str now = strbuf_str(&state->sort);
 	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&code));
 	if (same && is_down != down) {
@@ -269,7 +271,7 @@ static void ignorance_prompt(void *data, struct app *app, struct str text, bool 
 /* Enter: the figures of a cell, else the page of the zone. */
 static void open_cell(struct ignorance *state, struct app *app)
 {
-	struct ref zone = ignorance_zone(state), indicator = ignorance_indicator(state);
+	struct ref zone = zone_here(state), indicator = indicator_here(state);
 	if (ref_none(zone))
 		return;
 	if (ref_none(indicator) || !index_figures(state->index, zone, indicator).n) {
@@ -298,7 +300,7 @@ static void show_conflicts(struct ignorance *state)
 static bool ignorance_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct ignorance *state = data;
-	struct ref zone = ignorance_zone(state);
+	struct ref zone = zone_here(state);
 	size_t row;
 	if (scroll_command(&state->scroll, id) || move_sideways(state, id))
 		return true;
@@ -365,21 +367,21 @@ static void ignorance_status(const void *data, const struct app *app, struct str
 static struct evidence ignorance_evidence(const void *data, const struct app *app)
 {
 	const struct ignorance *state = data;
-	struct ref zone = ignorance_zone(state);
+	struct ref zone = zone_here(state);
 	(void)app;
-	return ref_none(zone) ? EVIDENCE_NONE : evidence_figures(state->index, zone, ignorance_indicator(state));
+	return ref_none(zone) ? EVIDENCE_NONE : evidence_figures(state->index, zone, indicator_here(state));
 }
 
 static struct ref ignorance_record(const void *data, const struct app *app)
 {
 	(void)app;
-	return ignorance_zone(data);
+	return zone_here(data);
 }
 
 static void ignorance_cell_text(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct ignorance *state = data;
-	struct ref zone = ignorance_zone(state), indicator = ignorance_indicator(state);
+	struct ref zone = zone_here(state), indicator = indicator_here(state);
 	(void)app;
 	if (ref_none(zone))
 		return;

@@ -27,10 +27,6 @@ struct ignorance {
 	size_t find_from;
 };
 
-/* The zone under the cursor, and the indicator; REF_NONE where there is none. */
-struct ref ignorance_zone(const struct ignorance *state);
-struct ref ignorance_indicator(const struct ignorance *state);
-
 void ignorance_settle(void *state, const struct app *app, struct area area);
 void ignorance_draw(const void *state, const struct app *app, struct grid *grid, struct area area);
 

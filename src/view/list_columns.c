@@ -82,13 +82,15 @@ static bool layout_item(const struct list *list, struct str name, struct str *va
 	return false;
 }
 
-bool list_hidden(const struct list *list, struct str name)
+/* Layout: whether a column is put away. */
+static bool is_hidden(const struct list *list, struct str name)
 {
 	struct str value;
 	return layout_item(list, name, &value) && !value.n;
 }
 
-int list_width(const struct list *list, struct str name)
+/* The width that it was given; -1: none. */
+static int given_width(const struct list *list, struct str name)
 {
 	struct str value;
 	if (!layout_item(list, name, &value) || !value.n)
@@ -162,12 +164,12 @@ void list_columns_show(struct list *list)
 	if (comma >= 0)
 		order = str_sub(order, 0, (size_t)comma);
 	table->n = 0;
-	table->frozen = !list_hidden(list, STR("~"));
+	table->frozen = !is_hidden(list, STR("~"));
 	for (size_t i = 0; i < list->n_fields; i++) {
 		const struct list_field *field = &list->fields[i];
-		if (i && list_hidden(list, field->name))
+		if (i && is_hidden(list, field->name))
 			continue;
-		int given = list_width(list, field->name);
+		int given = given_width(list, field->name);
 		list->shown[table->n] = i;
 		table->v[table->n++] = (struct table_column){
 			.title = field->title,

@@ -103,12 +103,9 @@ void list_columns_show(struct list *list);                           /* the tabl
 bool list_is_value(const struct list *list, const struct list_field *field);
 /* Whether the column is the verdict of a target: overdue ones wear a sign. */
 bool list_is_promise(const struct list *list, const struct list_field *field);
-/* Layout: whether a column is put away or has a width (else -1). */
-bool list_hidden(const struct list *list, struct str name);
-int list_width(const struct list *list, struct str name);
+/* What was done to the columns. */
 void list_layout_remove(struct list *list, struct str item); /* an item or "NAME:…" */
 void list_layout_add(struct list *list, struct str item);
-
 
 /* -- list_cell.c ------------------------------------------------------------------ */
 

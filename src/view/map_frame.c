@@ -76,7 +76,8 @@ static void make_texts(struct map_state *state, const struct app *app, enum map_
 static struct layout_input input_of(struct map_state *state, const struct app *app, const struct style *style)
 {
 	const struct map_graph *graph = &state->graph;
-	const struct grid measure = {.columns = GRID_SIDE_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	const struct grid measure = {
+		.columns = GRID_SIDE_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
 	struct layout_size *sizes = arena_alloc(&state->arena, (graph->boxes.n + 1) * sizeof *sizes);
 	struct layout_link *links = arena_alloc(&state->arena, (graph->edges.n + 1) * sizeof *links);
 	make_texts(state, app, style->detail);
@@ -90,7 +91,11 @@ static struct layout_input input_of(struct map_state *state, const struct app *a
 		int label = style->label ? map_label_columns(&measure, e->label, style->label) : 0;
 		links[i] = (struct layout_link){e->from, e->to, e->byproduct ? LAYOUT_BYPRODUCT : LAYOUT_INPUT, label};
 	}
-	return (struct layout_input){.sizes = sizes, .n_boxes = graph->boxes.n, .links = links, .n_links = graph->edges.n, .framed = style->framed,
+	return (struct layout_input){.sizes = sizes,
+		.n_boxes = graph->boxes.n,
+		.links = links,
+		.n_links = graph->edges.n,
+		.framed = style->framed,
 		.row_gap = style->framed ? 0 : 1};
 }
 
@@ -122,7 +127,8 @@ static void lay_out_lines(struct map_state *state, const struct app *app)
 
 static void settle_outline(struct map_state *state, const struct app *app, struct area area)
 {
-	const struct grid measure = {.columns = area.columns, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	const struct grid measure = {
+		.columns = area.columns, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
 	int *rows = xmalloc((state->outline.n_lines + 1) * sizeof *rows);
 	int all = map_outline_rows(&measure, area.columns, &state->outline, &state->texts, rows);
 	size_t line = map_outline_line(state, map_selected(state));
@@ -183,7 +189,8 @@ static void draw_keys(const struct map_state *state, const struct app *app, stru
 	static const struct {
 		enum command_id command;
 		enum message name;
-	} keys[] = {{CMD_PANE_NEXT, MSG_MAP_KEY_VIEW}, {CMD_UNFOLD, MSG_MAP_KEY_MORE}, {CMD_FOLD, MSG_MAP_KEY_LESS}, {CMD_FORMULA, MSG_MAP_KEY_FORMULA}};
+	} keys[] = {{CMD_PANE_NEXT, MSG_MAP_KEY_VIEW}, {CMD_UNFOLD, MSG_MAP_KEY_MORE}, {CMD_FOLD, MSG_MAP_KEY_LESS},
+		{CMD_FORMULA, MSG_MAP_KEY_FORMULA}};
 	int at = area.columns;
 	for (size_t i = sizeof keys / sizeof *keys; i-- > 0;) {
 		struct str pressed = str_from(commands[keys[i].command].keys[0]), name = app_message(app, keys[i].name);
@@ -203,9 +210,12 @@ static void draw_bar(const struct map_state *state, const struct app *app, struc
 	for (int v = 0; v < MAP_VIEWS; v++) {
 		struct str name = app_message(app, map_views[v].name);
 		bool here = v == (int)state->view;
-		at += paintf(grid, area.row, area.column + at, area.columns - at, here ? ROLE_HEADING : ROLE_DIM, here ? "*%.*s*" : " %.*s ", STR_ARG(name)) + 1;
+		at += paintf(grid, area.row, area.column + at, area.columns - at, here ? ROLE_HEADING : ROLE_DIM,
+			      here ? "*%.*s*" : " %.*s ", STR_ARG(name))
+			+ 1;
 	}
-	if (state->layout && !map_is_page(state) && !state->as_outline && (state->layout->columns > state->columns || state->layout->rows > state->rows))
+	if (state->layout && !map_is_page(state) && !state->as_outline
+		&& (state->layout->columns > state->columns || state->layout->rows > state->rows))
 		paintf(grid, area.row, area.column + at, area.columns - at, ROLE_DIM, "%s%s%s%s", state->pan.column > 0 ? " <" : "",
 			state->pan.column + state->columns < state->layout->columns ? " >" : "", state->pan.row > 0 ? " ^" : "",
 			state->pan.row + state->rows < state->layout->rows ? " v" : "");
@@ -238,7 +248,8 @@ static void draw_absent(const struct map_state *state, const struct app *app, st
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_MAP_NOT_HERE)), state->id);
 	else
 		strbuf_add(&text, app_message(app, state->view == MAP_FLOWS ? MSG_MAP_NO_FLOWS : MSG_MAP_NONE));
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
+		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 

@@ -90,7 +90,8 @@ static void add_links(struct map_graph *graph)
 		for (size_t j = 0; j < links.n; j++) {
 			uint32_t to = map_graph_find(graph, read_ref(graph->index, links.v[j], "to"));
 			if (to != LAYOUT_NONE && to != i)
-				add_edge(graph, i, to, read_number(graph->index, links.v[j], "role") == byproduct, read_text(graph->index, links.v[j], "product"));
+				add_edge(graph, i, to, read_number(graph->index, links.v[j], "role") == byproduct,
+					read_text(graph->index, links.v[j], "product"));
 		}
 	}
 }

@@ -61,7 +61,8 @@ uint32_t map_graph_find(const struct map_graph *graph, struct ref ref);
 enum map_detail { DETAIL_NAME, DETAIL_SHORT, DETAIL_LONG };
 
 /* The lines of a box; texts in the arena. */
-struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail, const struct app *app, struct arena *arena);
+struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail,
+	const struct app *app, struct arena *arena);
 
 /* What stands below the map about the selected box: a line each; texts in the arena. Returns how many. */
 enum { MAP_ABOUT = 6 };
@@ -69,7 +70,8 @@ struct map_about {
 	struct str label, text;
 	enum role role;
 };
-size_t map_about(const struct map_graph *graph, const struct map_box *box, const struct app *app, struct map_about out[MAP_ABOUT], struct arena *arena);
+size_t map_about(const struct map_graph *graph, const struct map_box *box, const struct app *app,
+	struct map_about out[MAP_ABOUT], struct arena *arena);
 
 /* Fill a page with the tables, or with the arithmetic. */
 void map_page_table(const struct map_graph *graph, const struct app *app, struct page *page);

@@ -58,7 +58,8 @@ static void flow_row(struct dossier *d, const struct balance_flow *flow)
 
 static void links(struct dossier *d, const struct map_graph *graph)
 {
-	static const enum message titles[] = {MSG_PAGE_FROM, MSG_PAGE_TO, MSG_MAP_MATERIAL, MSG_MAP_ROLE, MSG_PAGE_COEFFICIENT, MSG_MAP_HAVE, MSG_MAP_NEED, MSG_MAP_REST};
+	static const enum message titles[] = {MSG_PAGE_FROM, MSG_PAGE_TO, MSG_MAP_MATERIAL, MSG_MAP_ROLE, MSG_PAGE_COEFFICIENT,
+		MSG_MAP_HAVE, MSG_MAP_NEED, MSG_MAP_REST};
 	page_section(d->page, dossier_message(d, MSG_MAP_LINKS), PAGE_TABLE);
 	columns(d, titles, sizeof titles / sizeof *titles);
 	for (size_t c = 0; c < graph->balances.n; c++)
@@ -187,7 +188,10 @@ static void formulas(struct dossier *d, const struct map_graph *graph)
 	for (size_t c = 0; c < graph->balances.n; c++) {
 		const struct balance *b = graph->balances.v[c];
 		for (size_t i = 0; i < b->n_stages; i++)
-			show(d, b->stages[i].rest ? b->stages[i].rest : formula_named(b->stages[i].capacity, MEANING_CAPACITY, b->stages[i].stage, &d->page->arena));
+			show(d,
+				b->stages[i].rest ? b->stages[i].rest
+						  : formula_named(b->stages[i].capacity, MEANING_CAPACITY, b->stages[i].stage,
+							  &d->page->arena));
 		for (size_t i = 0; i < b->n_flows; i++)
 			if (b->flows[i].byproduct)
 				show(d, b->flows[i].rest ? b->flows[i].rest : b->flows[i].have);

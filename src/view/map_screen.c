@@ -85,7 +85,9 @@ static void *map_open(struct app *app, const struct place *place)
 		return state;
 	struct ref ref = index_find_id(state->index, str_from(state->id));
 	state->subject = ref_none(ref) ? REF_NONE : subject_of(state->index, ref);
-	state->selected = place->selected ? index_find_id(state->index, str_from(place->selected)) : ref_none(ref) ? REF_NONE : stage_of(state->index, ref);
+	state->selected = place->selected ? index_find_id(state->index, str_from(place->selected))
+		: ref_none(ref)           ? REF_NONE
+					  : stage_of(state->index, ref);
 	state->centre = place->ids[1] ? index_find_id(state->index, str_from(place->ids[1])) : REF_NONE;
 	state->view = view_of(place, state->subject);
 	state->degrees = ref_none(state->centre) ? 0 : place->cell;

@@ -128,7 +128,8 @@ static void add_names(struct lines *lines, const struct map_graph *graph, const 
 	}
 }
 
-struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail, const struct app *app, struct arena *arena)
+struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail,
+	const struct app *app, struct arena *arena)
 {
 	struct lines lines = {.arena = arena};
 	struct strbuf text = {0};
@@ -234,13 +235,15 @@ static void tell_balance(struct about *about, const struct map_graph *graph, con
 		formula_rest(s->rest, app_chinese(app), &text);
 	}
 	if (s->n_unknown)
-		strbuf_printf(&text, "%s%.*s %zu/%zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_UNKNOWN_USERS)), s->n_unknown, s->n_users);
+		strbuf_printf(&text, "%s%.*s %zu/%zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_UNKNOWN_USERS)),
+			s->n_unknown, s->n_users);
 	if (s->other_units)
 		strbuf_printf(&text, "%s%.*s %zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_OTHER_UNITS)), s->other_units);
 	tell(about, app_message(app, MSG_MAP_REST), &text, ROLE_NUMBER);
 }
 
-size_t map_about(const struct map_graph *graph, const struct map_box *box, const struct app *app, struct map_about out[MAP_ABOUT], struct arena *arena)
+size_t map_about(const struct map_graph *graph, const struct map_box *box, const struct app *app,
+	struct map_about out[MAP_ABOUT], struct arena *arena)
 {
 	struct about about = {.out = out, .arena = arena};
 	struct strbuf text = {0};

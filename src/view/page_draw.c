@@ -93,7 +93,8 @@ static void draw_piece(void *context, const struct piece *piece)
 	}
 }
 
-void page_title(const struct page_section *section, struct strbuf *out)
+/* "项目 12": with its count. Raw. */
+static void add_title(const struct page_section *section, struct strbuf *out)
 {
 	strbuf_add(out, section->title);
 	if (section->count != SIZE_MAX)
@@ -106,7 +107,7 @@ static void draw_section_title(const struct drawing *d, const struct page_sectio
 	if (row < 0 || d->page->bare || !section->title.n)
 		return;
 	struct strbuf title = {0};
-	page_title(section, &title);
+	add_title(section, &title);
 	int used = paint(d->grid, row, d->area.column, d->area.columns, strbuf_str(&title), ROLE_HEADING) + 1;
 	strbuf_release(&title);
 	if (used < d->area.columns)
@@ -167,7 +168,7 @@ void page_draw(const struct page *page, struct grid *grid, struct area area, boo
 static int bar_width(const struct page *page, const struct grid *grid, size_t section, struct strbuf *text)
 {
 	strbuf_clear(text);
-	page_title(&page->sections.v[section], text);
+	add_title(&page->sections.v[section], text);
 	return paint_width(grid, strbuf_str(text)) + 2;
 }
 
@@ -210,7 +211,7 @@ void page_draw_tree(const struct page *page, struct grid *grid, struct area area
 	for (size_t s = first; s < page->sections.n && s - first < rows; s++) {
 		struct strbuf text = {0};
 		int row = area.row + (int)(s - first);
-		page_title(&page->sections.v[s], &text);
+		add_title(&page->sections.v[s], &text);
 		grid_put(grid, row, area.column, 1, s == here ? STR("*") : STR(" "), ROLE_HEADING);
 		paint(grid, row, area.column + 1, area.columns - 1, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
 		strbuf_release(&text);

@@ -26,10 +26,4 @@ int page_walk_row(const struct page *page, size_t row, piece_fn *fn, void *conte
 /* Make shown forms, column widths and line numbers. */
 void page_lay_out(struct page *page);
 
-/* What paint would show of raw text, appended. */
-void page_clean(const struct page *page, struct str raw, struct strbuf *out);
-
-/* The title of a section with its count: "项目 12". Appended, raw. */
-void page_title(const struct page_section *section, struct strbuf *out);
-
 #endif

@@ -16,7 +16,8 @@ enum {
 
 /* -- shown forms ---------------------------------------------------------------- */
 
-void page_clean(const struct page *page, struct str raw, struct strbuf *out)
+/* What paint would show of raw text, appended. */
+static void clean(const struct page *page, struct str raw, struct strbuf *out)
 {
 	struct grid measure = {.ambi = page->ambi, .ascii = page->ascii};
 	paint_text(&measure, raw, out);
@@ -35,15 +36,15 @@ static void clean_marked(struct page *page, struct page_cell *cell, struct strbu
 	for (size_t i = 0; i < cell->n_marks; i++) {
 		const struct page_mark *mark = &cell->marks[i];
 		bool chosen = mark->role == ROLE_MATCH;
-		page_clean(page, str_sub(cell->text, at, mark->start - at), out);
+		clean(page, str_sub(cell->text, at, mark->start - at), out);
 		marks[i] = (struct page_mark){.start = out->n, .role = mark->role};
 		strbuf_add_c(out, chosen ? "<" : "");
-		page_clean(page, str_sub(cell->text, mark->start, mark->end - mark->start), out);
+		clean(page, str_sub(cell->text, mark->start, mark->end - mark->start), out);
 		strbuf_add_c(out, chosen ? ">" : "");
 		marks[i].end = out->n;
 		at = mark->end;
 	}
-	page_clean(page, str_sub(cell->text, at, cell->text.n), out);
+	clean(page, str_sub(cell->text, at, cell->text.n), out);
 	cell->marks = marks;
 }
 
@@ -205,7 +206,7 @@ static void emit_cut(struct walk *walk, struct str shown, int columns, enum cut 
 static void emit_label(struct walk *walk, struct str raw, int columns)
 {
 	struct strbuf out = {0};
-	page_clean(walk->page, raw, &out);
+	clean(walk->page, raw, &out);
 	walk->piece.cell = NULL;
 	walk->piece.role = ROLE_DIM;
 	emit_cut(walk, strbuf_str(&out), columns, CUT_END);

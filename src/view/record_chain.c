@@ -239,7 +239,8 @@ static void projects(struct dossier *dossier, struct refs stages)
 		for (size_t j = 0; j < at.n; j++)
 			array_push(&found, at.v[j]);
 	}
-	record_table(dossier, dossier_kind_label(dossier, KIND_PROJECT), KIND_PROJECT, (struct refs){found.v, found.n}, SIZE_MAX, SIZE_MAX);
+	record_table(dossier, dossier_kind_label(dossier, KIND_PROJECT), KIND_PROJECT, (struct refs){found.v, found.n},
+		SIZE_MAX, SIZE_MAX);
 	array_release(&found);
 }
 

@@ -29,7 +29,8 @@ static int by_date(const void *a, const void *b)
 
 static bool is_exact(const struct step *step)
 {
-	return step->dated && step->date.first != INT32_MIN && step->date.last != INT32_MAX && step->date.last - step->date.first < MONTH;
+	return step->dated && step->date.first != INT32_MIN && step->date.last != INT32_MAX
+		&& step->date.last - step->date.first < MONTH;
 }
 
 /* Days since the step before: a number where both dates are exact to the day, else least and most. */

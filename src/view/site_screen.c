@@ -17,9 +17,13 @@ struct site_state {
 
 static void need_cell(struct dossier *d, const struct site_find *find)
 {
-	static const enum message words[] = {[SITE_UNKNOWN] = MSG_SITE_UNKNOWN, [SITE_NO] = MSG_SITE_NO, [SITE_THERE] = MSG_SITE_THERE, [SITE_PERHAPS] = MSG_SITE_PERHAPS,
+	static const enum message words[] = {[SITE_UNKNOWN] = MSG_SITE_UNKNOWN,
+		[SITE_NO] = MSG_SITE_NO,
+		[SITE_THERE] = MSG_SITE_THERE,
+		[SITE_PERHAPS] = MSG_SITE_PERHAPS,
 		[SITE_YES] = MSG_SITE_YES};
-	static const char *const signs[] = {[SITE_UNKNOWN] = "- ", [SITE_NO] = "!", [SITE_THERE] = "?", [SITE_PERHAPS] = "?", [SITE_YES] = ""};
+	static const char *const signs[] = {
+		[SITE_UNKNOWN] = "- ", [SITE_NO] = "!", [SITE_THERE] = "?", [SITE_PERHAPS] = "?", [SITE_YES] = ""};
 	struct ref *kept = arena_alloc(&d->page->arena, (find->n_claims + 1) * sizeof *kept);
 	for (size_t i = 0; i < find->n_claims; i++)
 		kept[i] = find->claims[i];
@@ -37,7 +41,10 @@ static void need_cell(struct dossier *d, const struct site_find *find)
 		strbuf_add_c(&d->text, " ");
 		figure_print(d->index, find->claims[i], &d->text);
 	}
-	struct page_cell *cell = dossier_cell(d, find->answer == SITE_YES ? ROLE_NUMBER : find->answer == SITE_UNKNOWN ? ROLE_DIM : ROLE_WARNING);
+	struct page_cell *cell = dossier_cell(d,
+		find->answer == SITE_YES               ? ROLE_NUMBER
+			: find->answer == SITE_UNKNOWN ? ROLE_DIM
+						       : ROLE_WARNING);
 	cell->claims = kept;
 	cell->n_claims = find->n_claims;
 	cell->door = door_record(find->record);
@@ -192,7 +199,9 @@ static void site_draw(const void *data, const struct app *app, struct grid *grid
 		page_draw(&state->page, grid, area, true);
 		return;
 	}
-	struct str said = !state->index ? app_message(app, MSG_READING) : state->fault.n ? strbuf_str(&state->fault) : app_message(app, MSG_SITE_NOTHING);
+	struct str said = !state->index ? app_message(app, MSG_READING)
+		: state->fault.n        ? strbuf_str(&state->fault)
+					: app_message(app, MSG_SITE_NOTHING);
 	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, said, state->fault.n ? ROLE_ERROR : ROLE_DIM);
 }
 
