@@ -18,6 +18,9 @@ uint32_t utf8_next(struct str s, size_t *at);
 /* Write c as UTF-8; the number of bytes, 1 to 4. */
 size_t utf8_put(uint32_t c, char out[4]);
 
+/* White space as Unicode has it (property White_Space): what a blank line of an article may hold. */
+bool utf8_is_white(uint32_t c);
+
 size_t utf8_length(struct str s);                        /* characters in valid s */
 size_t utf8_offset(struct str s, size_t n_characters);   /* byte offset of a character; s.n where s is shorter */
 

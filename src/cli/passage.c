@@ -5,17 +5,12 @@
 
 /* -- a file and its places --------------------------------------------------------------------- */
 
-static bool is_blank(uint32_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A);
-}
-
 /* Text without white space: a layout breaks numbers anywhere. Appended. */
 static void squeeze(struct str text, struct strbuf *out)
 {
 	for (size_t at = 0; at < text.n;) {
 		size_t start = at;
-		if (!is_blank(utf8_next(text, &at)))
+		if (!utf8_is_white(utf8_next(text, &at)))
 			strbuf_add(out, str_sub(text, start, at - start));
 	}
 }
@@ -29,7 +24,7 @@ static uint32_t paragraph_at(struct str text, size_t offset)
 	for (size_t start = 0; str_split(&rest, '\n', &line) && start <= offset; start += line.n + 1) {
 		bool blank = true;
 		for (size_t at = 0; blank && at < line.n;)
-			blank = is_blank(utf8_next(line, &at));
+			blank = utf8_is_white(utf8_next(line, &at));
 		n += !blank && !inside;
 		inside = !blank;
 	}

@@ -105,3 +105,11 @@ size_t utf8_offset(struct str s, size_t n_characters)
 	}
 	return at;
 }
+
+bool utf8_is_white(uint32_t c)
+{
+	if (c < 0x1680)
+		return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0;
+	return c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F
+		|| c == 0x3000;
+}

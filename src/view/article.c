@@ -27,11 +27,6 @@ void article_walk_release(struct article_walk *walk)
 	array_release(&walk->here.characters);
 }
 
-static bool is_blank(uint32_t c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c == 0xa0 || c == 0x3000;
-}
-
 static struct str next_line(const struct article_walk *walk)
 {
 	ptrdiff_t end = str_find_byte(walk->file, '\n', walk->at);
@@ -43,7 +38,7 @@ static size_t text_end(struct str line)
 {
 	size_t end = 0;
 	for (size_t at = 0; at < line.n;)
-		if (!is_blank(utf8_next(line, &at)))
+		if (!utf8_is_white(utf8_next(line, &at)))
 			end = at;
 	return end;
 }
@@ -66,7 +61,7 @@ static void add_line(struct article_walk *walk, struct str line)
 	for (uint32_t character = walk->character; at < end; character++) {
 		size_t from = at;
 		uint32_t c = utf8_next(line, &at);
-		begun = begun || !is_blank(c);
+		begun = begun || !utf8_is_white(c);
 		if (!begun)
 			continue;
 		strbuf_add(&p->text, str_sub(line, from, at - from));

@@ -64,12 +64,24 @@ static void test_offsets(void **state)
 		assert_int_equal(utf8_offset(s, i), offsets[i]);
 }
 
+static void test_white(void **state)
+{
+	(void)state;
+	struct str white = STR(" \t\r\n\v\f\302\205\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000");
+	struct str ink = STR("a0.\u00ad\u180e\u200b\u2060\ufeff兴");
+	for (size_t at = 0; at < white.n;)
+		assert_true(utf8_is_white(utf8_next(white, &at)));
+	for (size_t at = 0; at < ink.n;)
+		assert_false(utf8_is_white(utf8_next(ink, &at)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_every_character_returns),
 		cmocka_unit_test(test_offsets),
+		cmocka_unit_test(test_white),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
