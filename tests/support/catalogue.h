@@ -260,4 +260,33 @@ static inline void catalogue_sample(struct catalogue *c)
 	catalogue_add(c, "identity:tq", "a", "project:tiqing", "b", "project:tiqing-b", "certainty", "maybe", "reason", "同为11.5亿元", NULL);
 }
 
+/* The sample catalogue and its index as a cmocka group's state: sample_setup, sample_teardown; a test reads sample_index(state). */
+struct sample {
+	struct catalogue catalogue;
+	struct index *index;
+};
+
+static inline int sample_setup(void **state)
+{
+	struct sample *s = calloc(1, sizeof *s);
+	catalogue_sample(&s->catalogue);
+	s->index = catalogue_index(&s->catalogue);
+	*state = s;
+	return 0;
+}
+
+static inline int sample_teardown(void **state)
+{
+	struct sample *s = *state;
+	index_free(s->index);
+	catalogue_release(&s->catalogue);
+	free(s);
+	return 0;
+}
+
+static inline const struct index *sample_index(void **state)
+{
+	return ((struct sample *)*state)->index;
+}
+
 #endif

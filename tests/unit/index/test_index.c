@@ -8,34 +8,6 @@ static struct ref find(const struct index *index, const char *id)
 	return ref;
 }
 
-struct fixture {
-	struct catalogue catalogue;
-	struct index *index;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	catalogue_sample(&f->catalogue);
-	f->index = catalogue_index(&f->catalogue);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	index_free(f->index);
-	catalogue_release(&f->catalogue);
-	free(f);
-	return 0;
-}
-
-static const struct index *sample(void **state)
-{
-	return ((struct fixture *)*state)->index;
-}
-
 static void assert_ids(const struct index *index, struct refs refs, const char *expected)
 {
 	struct strbuf ids = {0};
@@ -49,7 +21,7 @@ static void assert_ids(const struct index *index, struct refs refs, const char *
 
 static void test_values(void **state)
 {
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	struct ref zone = find(index, "zone:xingxian"), project = find(index, "project:donggan-1");
 	struct period approved;
 	assert_int_equal(index_count(index, KIND_ZONE), 4);
@@ -73,7 +45,7 @@ static void test_values(void **state)
 
 static void test_back_references(void **state)
 {
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	size_t zone = field_get(KIND_PROJECT, "zone"), chain = field_get(KIND_STAGE, "chain");
 	assert_ids(index, index_back(index, find(index, "zone:zhangzi"), KIND_PROJECT, zone), "project:donggan project:donggan-1 project:donggan-2");
 	assert_ids(index, index_back(index, find(index, "zone:changzhi"), KIND_PROJECT, zone), "");
@@ -102,7 +74,7 @@ static void test_names(void **state)
 		{"milestone:lvgan", "15万吨高精电工圆铝杆项目 投产 2025-09", NULL},
 		{"identity:tq", "永兴达天然气综合利用项目 = 液化储气调峰提氮项目", NULL},
 	};
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		assert_str(index_name(index, find(index, rows[i].id)), rows[i].name);
 		assert_str(index_short_name(index, find(index, rows[i].id)), rows[i].short_name ? rows[i].short_name : rows[i].name);
@@ -124,7 +96,7 @@ static void test_short_name_is_unique(void **state)
 
 static void test_names_stand_in_pinyin_order(void **state)
 {
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	/* 长 is chang in 长治, zhang in 长子; 山 shan stands between */
 	assert_ids(index, index_by_name(index, KIND_ZONE), "zone:changzhi-gaoxin zone:changzhi zone:xingxian zone:zhangzi");
 	assert_int_equal(index_name_rank(index, find(index, "zone:zhangzi")), 3);
@@ -132,7 +104,7 @@ static void test_names_stand_in_pinyin_order(void **state)
 
 static void test_claims_are_ordered(void **state)
 {
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	struct ref zone = find(index, "zone:xingxian");
 	assert_ids(index, index_figures(index, zone, index_indicator(index, STR("total-output"))), "claim:xx-zcz23 claim:xx-zcz");
 	assert_ids(index, index_figures(index, zone, index_indicator(index, STR("invest"))), "");
@@ -143,7 +115,7 @@ static void test_claims_are_ordered(void **state)
 static void test_indicators_by_name(void **state)
 {
 	static const char *const names[] = {"total-output", "indicator:total-output", "工业总产值", "总产值"};
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		assert_str(index_id(index, index_indicator(index, str_from(names[i]))), "indicator:total-output");
 	assert_true(ref_none(index_indicator(index, STR("产值"))));
@@ -157,7 +129,7 @@ static void test_figures(void **state)
 		{"275", "亿元", "", "275亿元"}, {"5", "亿元", "超", "超5亿元"}, {"1000", "条", "余", "1000余条"}, {"700", "亿元", "以上", "700亿元以上"},
 		{"40", "公里", "约;左右", "约40公里左右"}, {"47—52", "%", "", "47—52%"},
 	};
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	struct figure f = index_figure(index, find(index, "claim:dg2"));
 	assert_true(f.has_base && f.has_low && !f.has_high);
 	assert_int_equal(f.low.digits, 500000000);
@@ -191,7 +163,7 @@ static void test_since(void **state)
 		{"source:000-1", 2025, 12, 4},
 		{"region:shanxi", 0, 0, 0},
 	};
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		int32_t day = 0;
 		assert_row(index_since(index, find(index, rows[i].id), &day) == (rows[i].year != 0), rows[i].id);
@@ -256,7 +228,7 @@ static void test_bad_data_is_refused(void **state)
 	} rows[] = {
 		{dangle, ERR_DATA, "project:chini"}, {wrong_kind, ERR_DATA, "event:qianyue"}, {disorder, ERR_INTERNAL, "zones"},
 	};
-	struct fixture *f = *state;
+	struct sample *f = *state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct err err = ERR_INIT;
 		assert_null(build(&f->catalogue, rows[i].spoil, NULL, &err));
@@ -267,7 +239,7 @@ static void test_bad_data_is_refused(void **state)
 
 static void test_cancelling(void **state)
 {
-	struct fixture *f = *state;
+	struct sample *f = *state;
 	struct err err = ERR_INIT;
 	const atomic_bool cancel = true;
 	assert_null(build(&f->catalogue, NULL, &cancel, &err));
@@ -277,7 +249,7 @@ static void test_cancelling(void **state)
 /* A kind that comes in many batches is the same as in one. */
 static void test_many_batches(void **state)
 {
-	struct fixture *f = *state;
+	struct sample *f = *state;
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
 	struct batch_sink sink = index_builder_sink(builder);
@@ -313,19 +285,19 @@ static void test_many_batches(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_values, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_back_references, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_values, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_back_references, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_names, sample_setup, sample_teardown),
 		cmocka_unit_test(test_short_name_is_unique),
-		cmocka_unit_test_setup_teardown(test_names_stand_in_pinyin_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_claims_are_ordered, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_indicators_by_name, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_figures, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_since, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_names_stand_in_pinyin_order, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_claims_are_ordered, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_indicators_by_name, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_figures, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_since, sample_setup, sample_teardown),
 		cmocka_unit_test(test_empty),
-		cmocka_unit_test_setup_teardown(test_bad_data_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_cancelling, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_many_batches, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_bad_data_is_refused, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_many_batches, sample_setup, sample_teardown),
 	};
 	return cmocka_run_group_tests_name("index/index", tests, NULL, NULL);
 }

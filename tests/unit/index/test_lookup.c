@@ -49,29 +49,6 @@ static const struct looking lookings[] = {
 	{"   ", NULL, "zone:xingxian"},
 };
 
-struct fixture {
-	struct catalogue catalogue;
-	struct index *index;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	catalogue_sample(&f->catalogue);
-	f->index = catalogue_index(&f->catalogue);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	index_free(f->index);
-	catalogue_release(&f->catalogue);
-	free(f);
-	return 0;
-}
-
 static bool has_hit(const struct lookup_hits *hits, struct ref ref)
 {
 	for (size_t i = 0; i < hits->n; i++)
@@ -82,7 +59,7 @@ static bool has_hit(const struct lookup_hits *hits, struct ref ref)
 
 static void test_lookings(void **state)
 {
-	const struct index *index = ((struct fixture *)*state)->index;
+	const struct index *index = ((struct sample *)*state)->index;
 	for (size_t i = 0; i < sizeof lookings / sizeof *lookings; i++) {
 		const struct looking *l = &lookings[i];
 		struct lookup_hits hits;
@@ -101,7 +78,7 @@ static void test_lookings(void **state)
 
 static void test_limit_and_counts(void **state)
 {
-	const struct index *index = ((struct fixture *)*state)->index;
+	const struct index *index = ((struct sample *)*state)->index;
 	struct lookup_hits all, few, zones;
 	lookup_run(index, STR("xm"), UINT32_MAX, SIZE_MAX, &all, NULL);
 	lookup_run(index, STR("xm"), UINT32_MAX, 3, &few, NULL);
@@ -127,7 +104,7 @@ static void test_highlight(void **state)
 		{"xxjkq", "兴县经开区", 0, 5}, {"铝杆", "15万吨高精电工圆铝杆项目", 9, 11}, {"一期", "星萌冻干食品项目（一期）", 9, 11}, {"全代办", "承诺制+标准地+全代办", 8, 11},
 		{"新能源", "新能源", 0, 3},
 	};
-	const struct index *index = ((struct fixture *)*state)->index;
+	const struct index *index = ((struct sample *)*state)->index;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct lookup_hits hits;
 		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits, NULL);
@@ -140,7 +117,7 @@ static void test_highlight(void **state)
 
 static void test_cancelling(void **state)
 {
-	const struct index *index = ((struct fixture *)*state)->index;
+	const struct index *index = ((struct sample *)*state)->index;
 	const volatile bool cancel = true;
 	struct lookup_hits hits;
 	struct lookup_rows rows;
@@ -162,7 +139,7 @@ static void test_references(void **state)
 		{"电解铝", "stage:lv-dianjie"}, {"zcz", "indicator:total-output"}, {"投资", "indicator:invest"}, {"changzhi", "zone:changzhi"},
 		{"兴", ""}, {"没有", ""}, {"", ""}, {"zone:nowhere", ""},
 	};
-	const struct index *index = ((struct fixture *)*state)->index;
+	const struct index *index = ((struct sample *)*state)->index;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct lookup_hits found;
 		struct strbuf ids = {0};
@@ -389,11 +366,11 @@ static void test_rows_against_records(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_lookings, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_limit_and_counts, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_highlight, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_cancelling, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_references, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_lookings, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_limit_and_counts, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_highlight, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_references, sample_setup, sample_teardown),
 		cmocka_unit_test(test_names_of_texts),
 		cmocka_unit_test(test_against_scan),
 		cmocka_unit_test(test_rows_against_records),

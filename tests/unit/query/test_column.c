@@ -2,34 +2,6 @@
 
 #include "query/column.h"
 
-struct fixture {
-	struct catalogue catalogue;
-	struct index *index;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	catalogue_sample(&f->catalogue);
-	f->index = catalogue_index(&f->catalogue);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	index_free(f->index);
-	catalogue_release(&f->catalogue);
-	free(f);
-	return 0;
-}
-
-static const struct index *sample(void **state)
-{
-	return ((struct fixture *)*state)->index;
-}
-
 static struct list_column column(const struct index *index, enum kind kind, const char *name)
 {
 	struct err err = ERR_INIT;
@@ -49,9 +21,9 @@ static void test_names_and_titles(void **state)
 		{KIND_PROJECT, "match", "匹配", "match"}, {KIND_ZONE, "short names", "简称", "short names"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct list_column c = column(sample(state), rows[i].kind, rows[i].name);
-		assert_str(column_title(&c, rows[i].kind, sample(state), true), rows[i].zh);
-		assert_str(column_title(&c, rows[i].kind, sample(state), false), rows[i].en);
+		struct list_column c = column(sample_index(state), rows[i].kind, rows[i].name);
+		assert_str(column_title(&c, rows[i].kind, sample_index(state), true), rows[i].zh);
+		assert_str(column_title(&c, rows[i].kind, sample_index(state), false), rows[i].en);
 	}
 }
 
@@ -68,7 +40,7 @@ static void test_faults(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct err err = ERR_INIT;
 		struct sort_key keys[2];
-		assert_row(sort_parse(str_from(rows[i].sort), KIND_PROJECT, sample(state), keys, 2, &err) == 0, rows[i].sort);
+		assert_row(sort_parse(str_from(rows[i].sort), KIND_PROJECT, sample_index(state), keys, 2, &err) == 0, rows[i].sort);
 		assert_int_equal(err.code, ERR_USAGE);
 		assert_string_equal(err.where, "argument");
 		if (err.column != rows[i].column || !strstr(err.message, rows[i].message))
@@ -97,7 +69,7 @@ static void test_formats(void **state)
 		{"claim:dg", "capacity", "", ""},
 		{"claim:dg", "value_base", "2560000000", NULL},
 	};
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct ref ref = index_find_id(index, str_from(rows[i].id));
 		struct list_column c = column(index, ref_kind(ref), rows[i].column);
@@ -114,7 +86,7 @@ static void test_formats(void **state)
 
 static void test_bounds(void **state)
 {
-	const struct index *index = sample(state);
+	const struct index *index = sample_index(state);
 	struct list_column invest = column(index, KIND_PROJECT, "invest");
 	struct column_bounds two = column_bounds(&invest, index_find_id(index, STR("project:donggan-1")), index);
 	struct column_bounds open = column_bounds(&invest, index_find_id(index, STR("project:donggan-2")), index);
@@ -166,7 +138,7 @@ static void test_sorting(void **state)
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct strbuf ids = {0};
-		sorted(sample(state), rows[i].kind, rows[i].keys, &ids);
+		sorted(sample_index(state), rows[i].kind, rows[i].keys, &ids);
 		if (!str_eq_c(strbuf_str(&ids), rows[i].ids))
 			fail_msg("%s: found %.*s, expected %s", rows[i].keys, STR_ARG(strbuf_str(&ids)), rows[i].ids);
 		strbuf_release(&ids);
@@ -200,11 +172,11 @@ static void test_units_stand_apart(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_names_and_titles, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_faults, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_formats, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sorting, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_names_and_titles, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_formats, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_bounds, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_sorting, sample_setup, sample_teardown),
 		cmocka_unit_test(test_units_stand_apart),
 	};
 	return cmocka_run_group_tests_name("query/column", tests, NULL, NULL);

@@ -2,34 +2,6 @@
 
 #include "query/query.h"
 
-struct fixture {
-	struct catalogue catalogue;
-	struct index *index;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	catalogue_sample(&f->catalogue);
-	f->index = catalogue_index(&f->catalogue);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	index_free(f->index);
-	catalogue_release(&f->catalogue);
-	free(f);
-	return 0;
-}
-
-static const struct index *sample(void **state)
-{
-	return ((struct fixture *)*state)->index;
-}
-
 /* Slugs of the rows that match, "?" behind those that perhaps do. */
 static void run(const struct index *index, enum kind kind, const char *text, struct strbuf *out)
 {
@@ -182,7 +154,7 @@ static void test_findings(void **state)
 {
 	for (size_t i = 0; i < sizeof findings / sizeof *findings; i++) {
 		struct strbuf rows = {0};
-		run(sample(state), findings[i].kind, findings[i].query, &rows);
+		run(sample_index(state), findings[i].kind, findings[i].query, &rows);
 		if (!str_eq_c(strbuf_str(&rows), findings[i].rows))
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", findings[i].query, STR_ARG(strbuf_str(&rows)), findings[i].rows);
 		strbuf_release(&rows);
@@ -230,7 +202,7 @@ static void test_faults(void **state)
 	};
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		struct err err = ERR_INIT;
-		struct query *query = query_parse(str_from(faults[i].query), faults[i].kind, sample(state), &err);
+		struct query *query = query_parse(str_from(faults[i].query), faults[i].kind, sample_index(state), &err);
 		if (query)
 			fail_msg("\"%s\" was accepted", faults[i].query);
 		if (err.code != ERR_USAGE || strcmp(err.where, "query") != 0 || err.line != 1 || err.column != faults[i].column || !strstr(err.message, faults[i].message))
@@ -244,7 +216,7 @@ static void test_depth(void **state)
 	struct err err = ERR_INIT;
 	memset(text, '(', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
-	assert_null(query_parse(str_from(text), KIND_PROJECT, sample(state), &err));
+	assert_null(query_parse(str_from(text), KIND_PROJECT, sample_index(state), &err));
 	assert_int_equal(err.code, ERR_USAGE);
 }
 
@@ -253,7 +225,7 @@ static void test_cancelling(void **state)
 	struct err err = ERR_INIT;
 	struct query_rows rows;
 	const volatile bool cancel = true;
-	struct query *query = query_parse(STR("兴县"), KIND_PROJECT, sample(state), &err);
+	struct query *query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
 	assert_false(query_run(query, &rows, &cancel));
 	assert_null(rows.v);
 	query_free(query);
@@ -263,7 +235,7 @@ static void test_explaining(void **state)
 {
 	struct err err = ERR_INIT;
 	struct strbuf out = {0};
-	struct query *query = query_parse(STR("leader:张 invest>20亿 status:在建"), KIND_PROJECT, sample(state), &err);
+	struct query *query = query_parse(STR("leader:张 invest>20亿 status:在建"), KIND_PROJECT, sample_index(state), &err);
 	query_explain(query, &out);
 	/* cheap steps go first */
 	assert_str(strbuf_str(&out),
@@ -364,11 +336,11 @@ static void test_answers_against_trying(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_findings, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_faults, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_depth, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_cancelling, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_explaining, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_findings, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_depth, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
