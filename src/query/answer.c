@@ -89,6 +89,8 @@ static enum answer number_answer(const struct query *query, const struct term *t
 		int64_t number = index_number(query->index, ref, term->field);
 		span.has_low = number != NUMBER_NONE;
 		span.low = (struct decimal){number, 0};
+	} else if (field->flags & FIELD_MEASURED) {
+		span.has_low = measured_read(index_text(query->index, ref, term->field), &span.low, &span.unit);
 	} else {
 		span.has_low = decimal_parse(index_text(query->index, ref, term->field), &span.low);
 		if (query->kind == KIND_CLAIM)
