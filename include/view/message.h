@@ -208,7 +208,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_RULE_ITEMS, "一个环节印有几种产品时:或为同一物料的先后工序,取最大一项至合计", "several products printed at one stage may be made one into the other: from the greatest to the sum") \
 	M(MAP_RULE_YEAR, "产能未印时间的按每年计;按日、时的不与按年的相加或相比", "a capacity without a word of time is read as per year; one per day or hour meets nothing annual") \
 	M(MAP_RULE_WIDEST, "有全区的数就不再加园区和企业的;同一物同一数各处不一的取最小至最大", "a zone's figure contains those of parks and enterprises; figures that differ make a range") \
-	M(MAP_RULE_COEFFICIENT, "系数须有来源,没有的写系数缺,不猜;上下游单位须相同", "a coefficient needs a source: where there is none nothing is guessed; units must be the same") \
+	M(MAP_RULE_COEFFICIENT, "系数须有来源,没有的写系数缺,不猜;自带单位的按其单位,不带的上下游须同单位;日到年只按所印天数或小时换算", "a coefficient needs a source: where there is none nothing is guessed; one with units leads from one to the other, one without needs the same unit on both sides; from days to years only by a printed number of days or hours") \
 	M(MAP_NONE, "没有环节可画", "no stages to draw") \
 	M(MAP_NO_FLOWS, "没有记载企业之间的物料流", "no flows between enterprises are recorded") \
 	M(MAP_NO_BALANCE, "参照链没有数字,无从平衡", "a reference chain has no figures to balance") \
