@@ -55,24 +55,45 @@ static struct field_cell ref_cell(const struct making *m, struct ref ref)
 	return (struct field_cell){.type = CELL_REF, .text = index_id(m->index, ref), .label = index_name(m->index, ref)};
 }
 
+/* One of several joined by ';': its own ones become full-width, so that the items part again where they were joined. */
+static void add_item(struct strbuf *joined, struct str item)
+{
+	strbuf_add_c(joined, joined->n ? ";" : "");
+	for (size_t i = 0; i < item.n; i++) {
+		if (item.p[i] == ';')
+			strbuf_add_c(joined, "；");
+		else
+			strbuf_add_byte(joined, item.p[i]);
+	}
+}
+
 static struct field_cell types_cell(struct making *m, const struct gap *gap)
 {
 	struct strbuf codes = {0}, labels = {0};
 	for (int t = 0; t < GAP_TYPES; t++)
 		if (gap->types >> t & 1)
-			strbuf_printf(&codes, "%s%s", codes.n ? ";" : "", gap_types[t].code);
+			add_item(&codes, str_from(gap_types[t].code));
 	gap_types_text(gap, m->chinese, &labels);
 	struct field_cell cell = {.type = CELL_LIST, .text = take(m, &codes)};
 	cell.label = take(m, &labels);
 	return cell;
 }
 
+static bool has_item(const struct strbuf *joined, struct str item)
+{
+	struct str rest = strbuf_str(joined), one;
+	while (rest.n && str_split(&rest, ';', &one))
+		if (str_eq(one, item))
+			return true;
+	return false;
+}
+
 static void add_ref(struct strbuf *ids, struct strbuf *names, const struct index *index, struct ref ref)
 {
-	if (ref_none(ref) || (ids->n && str_find(strbuf_str(ids), index_id(index, ref), 0) >= 0))
+	if (ref_none(ref) || has_item(ids, index_id(index, ref)))
 		return;
-	strbuf_printf(ids, "%s%.*s", ids->n ? ";" : "", STR_ARG(index_id(index, ref)));
-	strbuf_printf(names, "%s%.*s", names->n ? ";" : "", STR_ARG(index_name(index, ref)));
+	add_item(ids, index_id(index, ref));
+	add_item(names, index_name(index, ref));
 }
 
 static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct strbuf *names)
@@ -85,13 +106,15 @@ static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct 
 
 static void reason_cells(struct making *m, const struct candidate *candidate, struct field_cell *cells)
 {
-	struct strbuf reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
+	struct strbuf reason = {0}, reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
 	for (size_t i = 0; i < candidate->n_reasons; i++) {
-		strbuf_add_c(&reasons, i ? ";" : "");
-		reason_text(&candidate->reasons[i], m->index, m->chinese, &reasons);
+		strbuf_clear(&reason);
+		reason_text(&candidate->reasons[i], m->index, m->chinese, &reason);
+		add_item(&reasons, strbuf_str(&reason));
 		add_ref(&records, &names, m->index, candidate->reasons[i].record);
 		add_ref(&sources, &titles, m->index, reason_source(&candidate->reasons[i], m->index));
 	}
+	strbuf_release(&reason);
 	cells[REASONS] = text_cell(m, &reasons);
 	if (cells[REASONS].type == CELL_TEXT)
 		cells[REASONS].type = CELL_LIST;

@@ -38,6 +38,22 @@ is 'gaps: every reason has a record' "$(json "$out" "select count(*) from e wher
 cp "$out" "$work/zh.json"
 run 0 'gaps as json in English' y --lang en gaps zone:qingxu --format json
 same "$out" "$work/zh.json" 'json does not change with the language'
+mkdir -p "$work/hostile"
+printf 'id,name,source\nzone:a,甲区,source:s\nzone:b,乙区,source:s\n' >"$work/hostile/zones.csv"
+printf 'id,name\nsource:s,甲;乙报\nsource:ss,丙报\n' >"$work/hostile/sources.csv"
+printf 'id,name,zone\nchain:a,甲链,zone:a\nchain:b,乙;链,zone:b\n' >"$work/hostile/chains.csv"
+printf 'id,name,chain\nstage:a,铝杆,chain:a\nstage:b,铝杆,chain:b\n' >"$work/hostile/stages.csv"
+printf 'id,name,zone,products,source\nenterprise:b,丙厂,zone:b,铝杆,source:s\n' >"$work/hostile/enterprises.csv"
+printf 'id,name,stage,status,owner,source\nproject:b,铝杆;二期,stage:b,signed,enterprise:b,source:ss\n' >"$work/hostile/projects.csv"
+printf 'id,enterprise,stage,source\nplacement:b,enterprise:b,stage:b,source:s\n' >"$work/hostile/placements.csv"
+run 0 'import names that hold ;' y --db "$work/hostile.db" --seeds none import "$work/hostile"
+run 0 'gaps with such names' y --db "$work/hostile.db" --seeds none gaps chain:a --format json
+is 'json: as many reasons as there are' "$(json "$out" "select json_array_length(value, '$.reasons') from e")" 3
+is 'json: the reason in one piece' "$(json "$out" "select value ->> '$.reasons[0]' from e")" '在谈在建项目: 铝杆；二期 (签约)'
+is 'json: a name for each record' "$(json "$out" "select json_array_length(value, '$.records') = json_array_length(value, '$.records_name') and json_array_length(value, '$.sources') = json_array_length(value, '$.sources_name') from e")" 1
+is 'json: an id that another begins with is no duplicate' "$(json "$out" "select value ->> '$.sources' from e")" '["source:ss","source:s"]'
+run 0 'the same as csv' y --db "$work/hostile.db" --seeds none gaps chain:a --format csv
+is 'csv: three reasons' "$(tail -1 "$out" | cut -d, -f8 | tr ';' '\n' | wc -l)" 3
 run 0 'gaps as md' y gaps zone:qingxu --format md
 has "$out" '|---' 'md: a table'
 run 1 'gaps of a reference chain' y gaps chain:template-lvmei --format csv
