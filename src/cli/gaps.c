@@ -3,11 +3,11 @@
 #include "exchange/writer.h"
 #include "index/read.h"
 
-enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, COLUMNS };
+enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, ID, COLUMNS };
 
 static const struct {
 	const char *name, *zh, *en;
-	bool people, data; /* who gets it: a table for people, a file */
+	bool people, data; /* who gets it: a table for people, a file; a workbook all of it */
 } columns[COLUMNS] = {
 	[TYPES] = {"types", "缺口", "gap", true, true},
 	[STAGE] = {"stage", "环节", "stage", true, true},
@@ -19,20 +19,19 @@ static const struct {
 	[REASONS] = {"reasons", "理由", "reasons", true, true},
 	[RECORDS] = {"records", "凭据", "records", false, true},
 	[SOURCES] = {"sources", "来源", "sources", true, true},
+	[ID] = {"id", "编号", "id", false, false},
 };
 
 struct making {
 	const struct index *index;
-	bool people, chinese;
+	bool people, whole, chinese; /* people: labels and names; whole: every column */
 	struct arena arena;
 	struct writer *writer;
 };
 
-static bool is_people(const char *word)
+static bool is_wanted(const struct making *m, int column)
 {
-	enum format format = FORMAT_TABLE;
-	format_parse(str_from(word), &format);
-	return format == FORMAT_TABLE || format == FORMAT_MD;
+	return m->whole || (m->people ? columns[column].people : columns[column].data);
 }
 
 static struct str take(struct making *m, struct strbuf *text)
@@ -104,6 +103,15 @@ static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct 
 	return cell;
 }
 
+/* A cell of a workbook has a line for each. */
+static struct str in_lines(struct making *m, struct str joined)
+{
+	struct strbuf lines = {0};
+	for (size_t i = 0; i < joined.n; i++)
+		strbuf_add_byte(&lines, joined.p[i] == ';' ? '\n' : joined.p[i]);
+	return take(m, &lines);
+}
+
 static void reason_cells(struct making *m, const struct candidate *candidate, struct field_cell *cells)
 {
 	struct strbuf reason = {0}, reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
@@ -120,6 +128,9 @@ static void reason_cells(struct making *m, const struct candidate *candidate, st
 		cells[REASONS].type = CELL_LIST;
 	cells[RECORDS] = refs_cell(m, &records, &names);
 	cells[SOURCES] = refs_cell(m, &sources, &titles);
+	if (m->whole)
+		for (int c = REASONS; c <= SOURCES; c++)
+			cells[c].label = in_lines(m, cells[c].label.n ? cells[c].label : cells[c].text);
 }
 
 static bool write_row(struct making *m, const struct gap *gap, const struct candidate *candidate, struct err *err)
@@ -138,30 +149,32 @@ static bool write_row(struct making *m, const struct gap *gap, const struct cand
 		cells[CANDIDATE] = ref_cell(m, candidate->who);
 		cells[ZONE] = ref_cell(m, candidate->zone);
 		cells[WEIGHT] = (struct field_cell){.type = CELL_NUMBER, .text = weight};
+		cells[ID] = (struct field_cell){.type = CELL_TEXT, .text = index_id(m->index, candidate->who)};
 		reason_cells(m, candidate, cells);
 	}
 	for (int c = 0; c < COLUMNS; c++)
-		if (m->people ? columns[c].people : columns[c].data)
+		if (is_wanted(m, c))
 			out[n++] = cells[c];
 	return writer_row(m->writer, out, err);
 }
 
-static bool is_chosen(const struct ref *chosen, size_t n, struct ref ref)
+static bool is_chosen(const struct gaps_choice *chosen, const struct gap *gap, struct ref who)
 {
-	for (size_t i = 0; i < n; i++)
-		if (ref_eq(chosen[i], ref))
+	for (size_t i = 0; chosen && i < chosen->n; i++)
+		if (ref_eq(chosen->v[i].stage, gap->stage) && ref_eq(chosen->v[i].who, who))
 			return true;
 	return !chosen;
 }
 
-bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
-	size_t n_chosen, struct writer *writer, struct err *err)
+bool gaps_write(const struct index *index, const struct gaps *gaps, enum format format, bool chinese, const struct gaps_choice *chosen,
+	struct writer *writer, struct err *err)
 {
-	struct making m = {.index = index, .people = is_people(format), .chinese = chinese || !is_people(format), .writer = writer};
+	bool whole = format == FORMAT_XLSX, people = whole || format == FORMAT_TABLE || format == FORMAT_MD;
+	struct making m = {.index = index, .people = people, .whole = whole, .chinese = chinese || !people, .writer = writer};
 	struct writer_column titles[COLUMNS];
 	size_t n = 0;
 	for (int c = 0; c < COLUMNS; c++)
-		if (m.people ? columns[c].people : columns[c].data)
+		if (is_wanted(&m, c))
 			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
 				.title = str_from(chinese ? columns[c].zh : columns[c].en),
 				.right = c == WEIGHT};
@@ -169,21 +182,35 @@ bool gaps_write(const struct index *index, const struct gaps *gaps, const char *
 	for (size_t i = 0; ok && i < gaps->n; i++) {
 		const struct gap *gap = &gaps->v[i];
 		for (size_t c = 0; ok && c < gap->n_candidates; c++)
-			if (is_chosen(chosen, n_chosen, gap->candidates[c].who))
+			if (is_chosen(chosen, gap, gap->candidates[c].who))
 				ok = write_row(&m, gap, &gap->candidates[c], err);
-		if (ok && !gap->n_candidates && is_chosen(chosen, n_chosen, gap->stage))
+		if (ok && !gap->n_candidates && is_chosen(chosen, gap, REF_NONE))
 			ok = write_row(&m, gap, NULL, err);
 	}
 	arena_release(&m.arena);
 	return ok;
 }
 
-bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
-	size_t n_chosen, struct strbuf *out, struct err *err)
+struct content {
+	const struct index *index;
+	const struct gaps *gaps;
+	bool chinese;
+	const struct gaps_choice *chosen;
+};
+
+static bool write_content(void *self, enum format format, struct writer *writer, struct err *err)
 {
-	enum format parsed = FORMAT_CSV;
-	format_parse(str_from(format), &parsed);
-	struct writer *writer = writer_new(parsed, (struct writer_options){0}, (struct output){.text = out});
-	bool ok = gaps_write(index, gaps, format, chinese, chosen, n_chosen, writer, err);
-	return writer_finish(writer, err) && ok;
+	const struct content *c = self;
+	return gaps_write(c->index, c->gaps, format, c->chinese, c->chosen, writer, err);
+}
+
+bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
+	struct err *err)
+{
+	struct err decided = ERR_INIT;
+	if (!export_decide(choice, &decided) || choice->target != EXPORT_FILE)
+		return err_set(err, ERR_USAGE, "found \"%s\", expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
+			choice->path);
+	struct content content = {index, gaps, choice->chinese, chosen};
+	return export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &content}, err);
 }
