@@ -230,11 +230,6 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PULL_SEEN, "见于来源", "named by then") \
 	/* choosing a site */ \
 	M(SITE, "选址", "sites") \
-	M(SITE_UNKNOWN, "不知", "unknown") \
-	M(SITE_NO, "不够", "not enough") \
-	M(SITE_THERE, "有,多少不知", "there, how much is unknown:") \
-	M(SITE_PERHAPS, "或许", "perhaps") \
-	M(SITE_YES, "有", "yes") \
 	M(SITE_LEFT_OUT, "数据说不够的", "left out by a figure:") \
 	M(SITE_NOTHING, "没有一个区有这方面的记载", "nothing of this is recorded of any zone") \
 	/* search, palette, help */ \

@@ -8,23 +8,25 @@ enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, S
 static const struct {
 	const char *name, *zh, *en;
 	bool people, data; /* who gets it: a table for people, a file; a workbook all of it */
+	const char *label; /* where csv and tsv have the names of a reference; NULL: none */
 } columns[COLUMNS] = {
-	[TYPES] = {"types", "缺口", "gap", true, true},
-	[STAGE] = {"stage", "环节", "stage", true, true},
-	[CHAIN] = {"chain", "产业链", "chain", false, true},
-	[GROUND] = {"ground", "依据", "ground", true, true},
-	[CANDIDATE] = {"candidate", "候选", "candidate", true, true},
-	[ZONE] = {"zone", "所在", "zone", true, true},
-	[WEIGHT] = {"weight", "分量", "weight", false, true},
-	[REASONS] = {"reasons", "理由", "reasons", true, true},
-	[RECORDS] = {"records", "凭据", "records", false, true},
-	[SOURCES] = {"sources", "来源", "sources", true, true},
-	[ID] = {"id", "编号", "id", false, false},
+	[TYPES] = {"types", "缺口", "gap", true, true, NULL},
+	[STAGE] = {"stage", "环节", "stage", true, true, "stage_name"},
+	[CHAIN] = {"chain", "产业链", "chain", false, true, "chain_name"},
+	[GROUND] = {"ground", "依据", "ground", true, true, NULL},
+	[CANDIDATE] = {"candidate", "候选", "candidate", true, true, "candidate_name"},
+	[ZONE] = {"zone", "所在", "zone", true, true, "zone_name"},
+	[WEIGHT] = {"weight", "分量", "weight", false, true, NULL},
+	[REASONS] = {"reasons", "理由", "reasons", true, true, NULL},
+	[RECORDS] = {"records", "凭据", "records", false, true, "records_name"},
+	[SOURCES] = {"sources", "来源", "sources", true, true, "sources_name"},
+	[ID] = {"id", "编号", "id", false, false, NULL},
 };
 
 struct making {
 	const struct index *index;
 	bool people, whole, chinese; /* people: labels and names; whole: every column */
+	bool flat;                   /* names of references in columns of their own */
 	struct arena arena;
 	struct writer *writer;
 };
@@ -135,7 +137,7 @@ static void reason_cells(struct making *m, const struct candidate *candidate, st
 
 static bool write_row(struct making *m, const struct gap *gap, const struct candidate *candidate, struct err *err)
 {
-	struct field_cell cells[COLUMNS] = {{0}}, out[COLUMNS];
+	struct field_cell cells[COLUMNS] = {{0}}, out[2 * COLUMNS];
 	struct strbuf ground = {0};
 	size_t n = 0;
 	arena_clear(&m->arena);
@@ -152,9 +154,12 @@ static bool write_row(struct making *m, const struct gap *gap, const struct cand
 		cells[ID] = (struct field_cell){.type = CELL_TEXT, .text = index_id(m->index, candidate->who)};
 		reason_cells(m, candidate, cells);
 	}
-	for (int c = 0; c < COLUMNS; c++)
+	for (int c = 0; c < COLUMNS; c++) {
 		if (is_wanted(m, c))
 			out[n++] = cells[c];
+		if (m->flat && columns[c].label)
+			out[n++] = (struct field_cell){.type = CELL_TEXT, .text = cells[c].label};
+	}
 	return writer_row(m->writer, out, err);
 }
 
@@ -171,13 +176,17 @@ bool gaps_write(const struct index *index, const struct gaps *gaps, enum format 
 {
 	bool whole = format == FORMAT_XLSX, people = whole || format == FORMAT_TABLE || format == FORMAT_MD;
 	struct making m = {.index = index, .people = people, .whole = whole, .chinese = chinese || !people, .writer = writer};
-	struct writer_column titles[COLUMNS];
+	struct writer_column titles[2 * COLUMNS];
 	size_t n = 0;
-	for (int c = 0; c < COLUMNS; c++)
+	m.flat = format == FORMAT_CSV || format == FORMAT_TSV;
+	for (int c = 0; c < COLUMNS; c++) {
 		if (is_wanted(&m, c))
 			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
 				.title = str_from(chinese ? columns[c].zh : columns[c].en),
 				.right = c == WEIGHT};
+		if (m.flat && columns[c].label)
+			titles[n++] = (struct writer_column){.name = str_from(columns[c].label)};
+	}
 	bool ok = writer_table(writer, STR("gaps"), titles, n, err);
 	for (size_t i = 0; ok && i < gaps->n; i++) {
 		const struct gap *gap = &gaps->v[i];

@@ -32,7 +32,15 @@ const struct verb verbs[VERB_N] = {
 		"一条产业链或一个开发区的缺口与候选", "what a chain or a zone lacks, and who could fill it",
 		"A row for each candidate, with the reasons and where each of them was printed: stages that are missing, short by the\n"
 		"balance of capacities, dependent on outside supply, thin, or one step from what the zone has.\n"
+		"A ; inside a reason or a name comes as the full\\-width one: the items of a list part at ; alone.\n"
 		"xlsx, a workbook with names and a line for each reason and source, needs\n.BR \\-\\-out .\n", cmd_gaps},
+	[VERB_SITE] = {"site", "NEED...", 1, WORDS_ANY, WORD_TEXT, WORD_TEXT, row_formats,
+		"选址:哪些开发区有所需的厂房、蒸汽、铁路、土地", "which zones have the workshops, steam, railways or land that are needed",
+		"A need is a word, or a word with an amount\n.RB ( \\(aq厂房>=1万m2\\ 蒸汽\\ 铁路\\(aq ).\n"
+		"A row for each need of each zone of which anything is recorded: met, perhaps, there (how much is unknown), unknown or\n"
+		"not_met, with the figure that says so and where it was printed; what is planned or being built is perhaps.\n"
+		"Zones with a need that is not met come last.\n"
+		"The status is 1 where no zone has something of every need.\n", cmd_site},
 	[VERB_RENDER] = {"render", "SCREEN [REF...]", 1, 1 + 4, WORD_SCREEN, WORD_REF, NULL,
 		"以纯文本输出任一屏幕", "print any screen as plain text",
 		"Exactly as many lines as the size has rows, trailing blanks cut. The clock is\n.B SOURCE_DATE_EPOCH\nwhere it is set.\n", cmd_render},
