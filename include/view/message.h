@@ -125,6 +125,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_CATALOGUE, "库", "catalogue")                                                           \
 	M(HOME_PROVINCE, "省域", "province")                                                           \
 	M(HOME_KNOWN, "已列", "listed")                                                               \
+	M(HOME_REFERENCES, "参照链", "reference chains")                                               \
 	M(HOME_MISSING, "缺", "missing")                                                              \
 	M(HOME_RECENT, "近来来源", "recent sources")                                                   \
 	M(HOME_NEWS, "近来节点", "recent milestones") \
@@ -184,6 +185,20 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_ZONES, "区", " zones") \
 	M(MAP_ENTERPRISES, "企", " ent.") \
 	M(MAP_UNDER_WAY, "在建谈", "under way ") \
+	M(MAP_RESERVES, "藏", "reserves") \
+	M(MAP_INPUT, "要素", "input") \
+	M(MAP_INPUTS, "区内要素", "inputs of the zone") \
+	M(MAP_INPUT_USERS, "用于", "goes into") \
+	M(MAP_NO_INPUTS, "没有记载本区的资源、水电汽、土地、厂房", "no resources, utilities, land or workshops of the zone are recorded") \
+	M(MAP_KEY_INPUTS, "要素", " inputs") \
+	M(MAP_LEGEND_INPUT, "投入", "input") \
+	M(MAP_LEGEND_BYPRODUCT, "副产品", "by-product") \
+	M(MAP_LEGEND_BACK, "回流", "leads back") \
+	M(MAP_ENERGY, "能源", "energy") \
+	M(MAP_QUANTITY, "数量", "quantity") \
+	M(MAP_DELIVERS, "供出", "delivers") \
+	M(MAP_TAKES, "购入", "takes") \
+	M(MAP_NO_DUE, "未定", "none given") \
 	M(MAP_OWN_USE, "自用", "own use:") \
 	M(MAP_BOTTLENECK, "瓶颈", "bottleneck") \
 	M(MAP_REST, "余缺", "balance") \

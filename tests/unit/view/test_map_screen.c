@@ -235,7 +235,7 @@ static void test_outline(void **state)
 {
 	(void)state;
 	struct stage s;
-	static const char *const said[] = {"铝土矿", "66万吨", "-> 氧化铝", "电解铝 <>", "赤泥 -> 赤泥选铁", "铝材", "弱 1企 在建谈1"};
+	static const char *const said[] = {"铝土矿", "66万吨", "-> 氧化铝", "电解铝 <>", "赤泥 .> 赤泥选铁", "(^)", ".> 副产品", "铝材", "弱 1企 在建谈1"};
 	open_map(&s, "chain:lv");
 	stage_draw(&s, 50, 30);
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
