@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "query/promise.h"
+#include "query/standing.h"
 #include "text/fold.h"
 
 /* -- numbers and limits -------------------------------------------------------------------- */
@@ -260,6 +261,7 @@ enum answer term_answer(const struct query *query, const struct term *term, stru
 	case TERM_FIGURES: yes = has_figures(query->index, term, ref); break;
 	case TERM_VERDICT: yes = term->codes >> weightiest(query->index, ref) & 1; break;
 	case TERM_DOUBT: yes = has_doubt(query->index, ref); break;
+	case TERM_REFERENCE: yes = standing_is_reference(query->index, ref); break;
 	}
 	return yes ? ANSWER_YES : ANSWER_NO;
 }

@@ -63,6 +63,23 @@ has "$out" '缺口' 'gaps as a screen'
 run 0 'render site' y render site --query '厂房>=1万m2 蒸汽' --size 120x20
 has "$out" '23.17万m²' 'site: the figure that meets the need'
 has "$out" '不知' 'site: what is unknown is said'
+run 0 'count chains' y count chains
+is 'count: every record' "$(cat "$out")" 37
+has "$err" '8 条属参照链' 'count: how many of them are reference chains'
+run 0 'count without reference chains' y count chains -is:reference
+is 'count: the chains that somebody has' "$(cat "$out")" 29
+is 'count: nothing to say' "$(wc -c <"$err")" 0
+run 0 'count only reference chains' y count chains is:reference --format json
+is 'count: json says nothing beside' "$(wc -c <"$err")" 0
+run 0 'show a stage that a reference chain has as well' y show 电解铝
+has "$out" 'stage:xingxian-lv-dianjielv' 'show: the one that somebody has'
+run 0 'render the record of a stage' y render record 电解铝
+run 2 'show a stage of two chains' y show 氧化铝
+has "$err" 'stage:template-lvmei-yanghualv' 'show: the reference stage is among the candidates'
+run 0 'show a stage that only a reference chain has' y show 炭素阳极
+run 0 'home' y render home
+has "$out" '3 产业链 29 ' 'home: the chains that somebody has'
+has "$out" '参照链 8' 'home: and the reference chains'
 run 0 'site' y site '厂房>=1万m2 蒸汽 铁路'
 has "$out" '23.17万m²' 'site: the figure'
 has "$out" '(在建)' 'site: what is being built is told so'
