@@ -157,9 +157,11 @@ static void lay_out_picture(struct map_state *state, const struct app *app, int 
 			return;
 		map_graph_inputs(&state->graph, false);
 	}
-	if (try_styles(state, app, STYLES - 1, columns, rows))
+	/* Whoever wants to see what the zone has wants its figures. */
+	size_t last = state->graph.endowed && map_graph_count_inputs(&state->graph) ? STYLES - 2 : STYLES - 1;
+	if (try_styles(state, app, last, columns, rows))
 		return;
-	for (size_t style = middling; style < STYLES && state->graph.boxes.n <= MANY_BOXES; style++)
+	for (size_t style = middling; style <= last && state->graph.boxes.n <= MANY_BOXES; style++)
 		if (!try_style(state, app, style, columns, rows) && state->layout->columns <= columns)
 			return;
 	try_style(state, app, middling, columns, rows);

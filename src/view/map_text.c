@@ -181,8 +181,13 @@ static struct map_text input_text(const struct map_graph *graph, const struct in
 	struct strbuf text = {0};
 	strbuf_add(&text, input->name);
 	add_line(&lines, &text, ROLE_LINK);
-	if (detail >= DETAIL_BRIEF)
+	if (detail >= DETAIL_BRIEF) {
 		add_input_figures(&lines, graph, input, detail, app);
+		/* One that is being built is not there yet. */
+		if (ref_kind(input->record) == KIND_FACILITY)
+			strbuf_add(&text, read_text(graph->index, input->record, "status"));
+		add_line(&lines, &text, ROLE_DIM);
+	}
 	return keep_lines(&lines, true);
 }
 

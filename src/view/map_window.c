@@ -46,7 +46,8 @@ static bool is_free(const struct grid *grid, struct area area, int row, int colu
 			continue;
 		const struct cell *cell = grid_at(grid, row, i);
 		bool blank = cell->n == 1 && cell->bytes[0] == ' ' && cell->role != ROLE_CURSOR;
-		if (!blank && !cell->arms && cell->role != ROLE_FRAME)
+		bool line = cell->arms || (cell->width == 1 && cell->n > 1);
+		if (!blank && !line)
 			return false;
 	}
 	return true;
