@@ -5,8 +5,9 @@ y() { "$YUANLIAN" --seeds "$SEEDS" "$@"; }
 
 run 0 'render map' y render map chain:xingxian-lv --size 120x40
 has "$out" '电解铝 <>' 'map: the lead is marked'
-has "$out" '─赤泥─' 'map: a by-product on its line'
 is 'map: as many lines as rows' "$(wc -l <"$out")" 40
+run 0 'render map, wide' y render map chain:xingxian-lv --size 200x60
+has "$out" '┄赤泥┄' 'map: a by-product on its line'
 run 0 'render map by name' y render map 铝系产业链
 has "$out" '[ 电解铝 <>' 'map: boxes without frames where there is little room'
 run 0 'render map of a zone' y render map zone:qingxu --size 120x60
@@ -57,12 +58,22 @@ is 'csv: three reasons' "$(tail -1 "$out" | cut -d, -f12 | tr ';' '\n' | wc -l)"
 run 0 'gaps as md' y gaps zone:qingxu --format md
 has "$out" '|---' 'md: a table'
 run 1 'gaps of a reference chain' y gaps chain:template-lvmei --format csv
+is 'no gaps: the header' "$(wc -l <"$out")" 1
+run 1 'no gaps as json' y gaps chain:template-lvmei --format json
+is 'no gaps: an empty array' "$(json "$out" 'select count(*) from e')" 0
 run 1 'gaps of an enterprise' y gaps enterprise:meijin
 run 0 'render gaps' y render gaps chain:xingxian-lv
 has "$out" '缺口' 'gaps as a screen'
 run 0 'render site' y render site --query '厂房>=1万m2 蒸汽' --size 120x20
 has "$out" '23.17万m²' 'site: the figure that meets the need'
 has "$out" '不知' 'site: what is unknown is said'
+run 0 'a chain beside its reference chain' y render compare chain:xingxian-lv chain:template-lvmei --size 120x40
+has "$out" '逐环节对照 20' 'compare: stage by stage'
+has "$out" '!没有此环节' 'compare: what the zone lacks'
+has "$out" 'C3216 铝冶炼' 'compare: the code of the industry'
+has "$out" '铝基新材料 强 3企 15万吨..30万吨; 铝精深加工 中 1企 38万吨' 'compare: what stands there'
+run 0 'the same chain in three zones' y render compare chain:jiaocheng-qing chain:qingxu-qingneng chain:template-qingneng --size 160x40
+has "$out" '逐环节对照' 'compare: three chains'
 run 0 'count chains' y count chains
 is 'count: every record' "$(cat "$out")" 37
 has "$err" '8 条属参照链' 'count: how many of them are reference chains'
