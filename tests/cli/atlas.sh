@@ -26,6 +26,8 @@ has "$out" 'style=dashed' 'dot: a by-product is dashed'
 run 0 'show a chain' y show chain:xingxian-lv
 has "$out" '产出副产 氧化铝 > 赤泥选铁 赤泥 = 200万吨 x 1.5 = 300万吨' 'show: the balance with its formulas'
 has "$out" '电解铝 > 铝精深加工 铝水: 系数缺' 'show: what is missing for it'
+has "$out" '高端智造: 没有产能数据' 'show: a stage without a figure says so'
+has "$out" '铝土矿: 用量不知的下游 1/1' 'show: and one whose users are unknown'
 run 0 'show a chain in English' y --lang en show chain:xingxian-lv
 has "$out" 'coefficient missing' 'show: in English'
 
