@@ -22,8 +22,8 @@ static const struct style styles[] = {
 	{DETAIL_SHORT, true, 0, 20},
 	{DETAIL_SHORT, false, 0, 22},
 	{DETAIL_SHORT, false, 0, 16},
-	{DETAIL_SHORT, false, 0, 13},
-	{DETAIL_BRIEF, false, 0, 13},
+	{DETAIL_SHORT, false, 0, 14},
+	{DETAIL_BRIEF, false, 0, 14},
 	{DETAIL_NAME, false, 0, 16},
 };
 enum { STYLES = sizeof styles / sizeof *styles, STYLE_WIDE = 3, STYLE_PLAIN = 4, STYLE_SMALL = 5, MANY_BOXES = 60, WIDE_COLUMNS = 120, HIGH_ROWS = 40 };

@@ -282,7 +282,7 @@ static void test_inputs(void **state)
 	stage_expect(&s, "环节 5  区内要素 3");
 	stage_expect_not(&s, "461.54亿吨");
 	stage_keys(&s, "r");
-	static const char *const said[] = {"藏 !2.33亿吨", "藏 !1.86亿吨", "绿电园区", "9.38亿千瓦时"};
+	static const char *const said[] = {"藏!2.33亿吨", "藏!1.86亿吨", "绿电园区", "9.38亿千瓦时"};
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		stage_expect(&s, said[i]);
 	stage_expect_not(&s, "4.19");
