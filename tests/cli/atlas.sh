@@ -101,8 +101,8 @@ run 0 'a coefficient with units as json' u list links --format json
 is 'units: text in json' "$(json "$out" "select value ->> '$.coefficient.numerator' from e")" '430立方米'
 run 0 'a coefficient with units by its number' u list links 'coefficient_high>=0.05万立方米/吨'
 run 1 'and not in other units' u list links 'coefficient_high>=1吨/吨'
-run 0 'export it' u export "$work/units.out"
-has "$work/units.out/links.csv" '430立方米,1吨,0.04万立方米/吨,500立方米/吨' 'units: as they were'
+run 0 'export it' u export "$work/units-out"
+has "$work/units-out/links.csv" '430立方米,1吨,0.04万立方米/吨,500立方米/吨' 'units: as they were'
 printf 'id,from,to,role,coefficient_numerator,coefficient_denominator,coefficient_source\nlink:b,stage:q,stage:y,input,430立方米,1,source:s\n' >"$work/bad.csv"
 run 65 'a unit on one side only' u import --dry-run "$work/bad.csv"
 has "$err" 'bad.csv:2:' 'units: where the fault is'
