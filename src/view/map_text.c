@@ -111,7 +111,7 @@ static void add_name(struct lines *lines, const struct map_graph *graph, const s
 	if (stage && !ref_none(box->standing.lead))
 		strbuf_add_c(&text, " <>");
 	if (strength)
-		strbuf_printf(&text, " %s", strength);
+		strbuf_printf(&text, " %s%s", box->standing.strength == STRENGTH_MISSING ? "!" : "", strength);
 	if (box->n_hidden)
 		strbuf_printf(&text, " +%zu", box->n_hidden);
 	add_line(lines, &text, ROLE_LINK);
