@@ -149,7 +149,7 @@ static void test_loops_and_products(void **state)
 	struct stage s;
 	open_with(&s, "map", "chain:h", "", LANGUAGE_ZH, false, loops);
 	stage_expect(&s, "煤焦油、煤─>");
-	stage_expect(&s, "<┄水┄<┘");
+	stage_expect(&s, "<┄水┄┄<┄┘");
 	stage_expect(&s, "<── 回流");
 	stage_close(&s);
 	open_with(&s, "map", "chain:lv", "flows", LANGUAGE_ZH, false, loops);
