@@ -94,16 +94,16 @@ void store_rollback(struct store_writer *writer)
 /* The first free key of a kind. */
 static bool look_at_kind(struct store_writer *w, enum kind kind, struct err *err)
 {
-	int64_t first, last;
+	int64_t first, last, last_of_all; /* rows of ledgers have keys of their own, far behind */
 	if (w->next_key[kind])
 		return true;
-	if (!store_key_range(w->store, kind, &first, &last, err))
+	if (!store_record_range(w->store, kind, &first, &last, err) || !store_key_range(w->store, kind, &first, &last_of_all, err))
 		return false;
-	if (last > INT64_MAX / 2)
+	if (last >= LEDGER_KEY_FIRST - 32)
 		return err_at(err, ERR_DATA, w->store->path, 0, 0, "found the key %lld among the %s, expected a smaller one",
 			(long long)last, kinds[kind].plural);
 	w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
-	w->was_empty |= last ? 0 : UINT32_C(1) << kind;
+	w->was_empty |= last_of_all ? 0 : UINT32_C(1) << kind;
 	return true;
 }
 
