@@ -104,9 +104,10 @@ static const struct row_ledger *random_ledger(struct test_random *r, const char 
 		if (test_random_below(r, 3) == 0 || (columns[c].status && !dates))
 			continue;
 		random_value(r, c, t->values[c]);
-		t->cells[t->ledger.n++] = (struct row_cell){str_from(columns[c].name), str_from(t->values[c]), str_from(columns[c].indicator),
-			str_from(columns[c].modality), str_from(columns[c].unit), str_from(columns[c].scope), str_from(columns[c].period),
-			str_from(columns[c].status), line, 1};
+		t->cells[t->ledger.n++] = (struct row_cell){.column = str_from(columns[c].name), .value = str_from(t->values[c]),
+			.indicator = str_from(columns[c].indicator), .modality = str_from(columns[c].modality), .unit = str_from(columns[c].unit),
+			.scope = str_from(columns[c].scope), .period = str_from(columns[c].period), .status = str_from(columns[c].status),
+			.line = line, .at = 1};
 	}
 	return &t->ledger;
 }
