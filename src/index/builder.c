@@ -33,7 +33,7 @@ static void part_free(struct part *part)
 	array_release(&part->keys);
 	array_release(&part->origins);
 	for (size_t f = 0; f < FIELDS_MAX; f++) {
-		array_release(&part->columns[f].ends);
+		array_release(&part->columns[f].lengths);
 		array_release(&part->columns[f].bytes);
 		array_release(&part->columns[f].numbers);
 	}
@@ -86,11 +86,11 @@ void index_builder_progress(struct index_builder *builder, void (*progress)(void
 		(array)->n += append_n_;                                                      \
 	} while (0)
 
-static void take_ends(struct part_column *to, const size_t *ends, size_t n_rows, size_t before)
+static void take_lengths(struct part_column *to, const size_t *ends, size_t n_rows)
 {
-	array_reserve(&to->ends, to->ends.n + n_rows);
+	array_reserve(&to->lengths, to->lengths.n + n_rows);
 	for (size_t i = 0; i < n_rows; i++)
-		to->ends.v[to->ends.n++] = before + ends[i];
+		to->lengths.v[to->lengths.n++] = (uint32_t)(ends[i] - (i ? ends[i - 1] : 0));
 }
 
 static void take_column(struct part_column *to, const struct column *from, enum column_shape shape, size_t n_rows)
@@ -98,14 +98,14 @@ static void take_column(struct part_column *to, const struct column *from, enum 
 	size_t n = n_rows && from->ends ? from->ends[n_rows - 1] : 0;
 	switch (shape) {
 	case COLUMN_TEXTS:
-		take_ends(to, from->ends, n_rows, to->bytes.n);
+		take_lengths(to, from->ends, n_rows);
 		APPEND(&to->bytes, from->bytes, n);
 		break;
 	case COLUMN_NUMBERS:
 		APPEND(&to->numbers, from->numbers, n_rows);
 		break;
 	case COLUMN_SPANS:
-		take_ends(to, from->ends, n_rows, to->numbers.n);
+		take_lengths(to, from->ends, n_rows);
 		APPEND(&to->numbers, from->numbers, n);
 		break;
 	}

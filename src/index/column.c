@@ -86,8 +86,10 @@ static bool resolve_key(
 
 static bool dangling(const struct part *part, size_t row, const struct field *field, int64_t key, struct err *err)
 {
-	size_t start = row ? part->columns[0].ends.v[row - 1] : 0;
-	struct str id = {part->columns[0].bytes.v + start, part->columns[0].ends.v[row] - start};
+	size_t start = 0;
+	for (size_t i = 0; i < row; i++)
+		start += part->columns[0].lengths.v[i];
+	struct str id = {part->columns[0].bytes.v + start, part->columns[0].lengths.v[row]};
 	return err_set(err, ERR_DATA, "%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record", STR_ARG(id),
 		(long long)key, field->name);
 }
@@ -144,13 +146,14 @@ static bool make_refs_column(const struct index *index, struct index_column *c, 
 	for (size_t i = 0; ok && i < parts->n; i++) {
 		struct part *part = parts->v[i];
 		struct part_column *from = &part->columns[f];
-		for (size_t row = 0, at = 0; ok && row < part->keys.n; row++) {
-			for (; ok && at < from->ends.v[row]; at++)
+		for (size_t row = 0, at = 0, end = 0; ok && row < part->keys.n; row++) {
+			end += from->lengths.v[row];
+			for (; ok && at < end; at++)
 				ok = resolve_key(index, rows, field, from->numbers.v[at], &refs[n++])
 					|| dangling(part, row, field, from->numbers.v[at], err);
 			ends[n_rows++] = (int64_t)n;
 		}
-		array_release(&from->ends);
+		array_release(&from->lengths);
 		array_release(&from->numbers);
 	}
 	if (ok)
@@ -164,42 +167,34 @@ static bool make_refs_column(const struct index *index, struct index_column *c, 
 
 /* -- texts ------------------------------------------------------------------------------------ */
 
-static struct str part_text(const struct part_column *c, size_t row)
-{
-	size_t start = row ? c->ends.v[row - 1] : 0;
-	return (struct str){c->bytes.v ? c->bytes.v + start : "", c->ends.v[row] - start};
-}
-
 /* Equal texts once, where there are few different ones; false where there are too many. */
 static bool make_coded(struct index_column *c, const struct parts *parts, size_t f)
 {
-	enum { FREE_CODES = 256 };
+	enum { FREE_CODES = 1 << 14, ALWAYS_CODES = 256 };
 	struct map seen = {0};
-	ARRAY(char) bytes = {0};
+	struct strbuf bytes = {0};
 	ARRAY(int64_t) ends = {0};
 	int64_t *codes = xmalloc(parts->n_rows * sizeof *codes);
+	struct text_walk walk = {parts, f, 0, 0, 0};
+	struct str text;
 	size_t n = 0;
 	bool few = true;
-	for (size_t i = 0; few && i < parts->n; i++)
-		for (size_t row = 0; few && row < parts->v[i]->keys.n; row++) {
-			struct str text = part_text(&parts->v[i]->columns[f], row);
-			uint32_t code = (uint32_t)ends.n;
-			if (map_add(&seen, text, &code)) {
-				array_reserve(&bytes, bytes.n + text.n);
-				if (text.n)
-					memcpy(bytes.v + bytes.n, text.p, text.n);
-				bytes.n += text.n;
-				array_push(&ends, (int64_t)bytes.n);
-			}
-			codes[n++] = code;
-			few = ends.n <= FREE_CODES + n / 16;
+	while (few && text_next(&walk, &text)) {
+		uint32_t code = (uint32_t)ends.n;
+		if (map_add(&seen, text, &code)) {
+			strbuf_add(&bytes, text);
+			array_push(&ends, (int64_t)bytes.n);
 		}
+		codes[n++] = code;
+		few = ends.n <= FREE_CODES + n / 16;
+	}
+	few = few && ends.n <= ALWAYS_CODES + n / 4;
 	if (few) {
 		c->codes = section_pack(codes, n);
 		c->ends = section_pack(ends.v, ends.n);
-		c->bytes = section_plain(bytes.v, bytes.n, 1);
+		c->bytes = section_plain(bytes.p, bytes.n, 1);
 	} else {
-		array_release(&bytes);
+		strbuf_release(&bytes);
 	}
 	array_release(&ends);
 	free(codes);
@@ -217,8 +212,9 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 	n_bytes = 0;
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct part_column *from = &parts->v[i]->columns[f];
-		for (size_t row = 0; row < from->ends.n; row++)
-			ends[n++] = (int64_t)(n_bytes + from->ends.v[row]);
+		size_t end = n_bytes;
+		for (size_t row = 0; row < from->lengths.n; row++)
+			ends[n++] = (int64_t)(end += from->lengths.v[row]);
 		if (from->bytes.n)
 			memcpy(bytes + n_bytes, from->bytes.v, from->bytes.n);
 		n_bytes += from->bytes.n;
@@ -255,10 +251,11 @@ bool column_make(struct index *index, const struct parts *parts, enum kind kind,
 		free(all);
 		return true;
 	}
-	if (f == 0 || !make_coded(c, parts, f))
+	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0);
+	if (!numbered && (f == 0 || !make_coded(c, parts, f)))
 		make_plain(c, parts, f);
 	for (size_t i = 0; f && i < parts->n; i++) { /* ids stay for messages */
-		array_release(&parts->v[i]->columns[f].ends);
+		array_release(&parts->v[i]->columns[f].lengths);
 		array_release(&parts->v[i]->columns[f].bytes);
 	}
 	if (field->type == FIELD_PERIOD)

@@ -236,7 +236,8 @@ static void place_section(void *context, uint32_t id, struct section *section)
 	l->size = aligned(l->size);
 	l->sections[l->n] = section;
 	l->entries[l->n++] = (struct image_entry){
-		.id = id, .width = section->width, .offset = l->size, .n = section->n, .base = section->base};
+		.id = id, .width = section->width, .offset = l->size, .n = section->n,
+		.base = section->base, .slope = section->slope};
 	l->size += section->n * section->width;
 }
 
@@ -351,7 +352,7 @@ static void bind_section(void *context, uint32_t id, struct section *section)
 	if (o->at == o->n || o->entries[o->at].id != id)
 		return;
 	const struct image_entry *entry = &o->entries[o->at++];
-	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->width};
+	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->slope, entry->width};
 }
 
 static bool bind(struct index *index, struct str bytes)

@@ -173,8 +173,11 @@ static struct str slug(struct str id)
 
 static void add_id(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
+	struct strbuf owner = {0};
+	index_add_id(index, cell->owner, &owner);
 	strbuf_printf(out, "%s:%s.%.*s.%" PRIu32, kinds[ledger_kind(cell->head->sort)].singular, kinds[ref_kind(cell->owner)].singular,
-		STR_ARG(slug(index_id(index, cell->owner))), cell->head->number);
+		STR_ARG(slug(strbuf_str(&owner))), cell->head->number);
+	strbuf_release(&owner);
 }
 
 static void add_locator(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
@@ -341,6 +344,13 @@ static void add_base_value(const struct index *index, const struct ledger_cell *
 	struct decimal base;
 	if (cell_base(&index->ledger, cell, &base))
 		decimal_format(base, out);
+}
+
+void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	struct ledger_cell cell;
+	if (cell_of(index, ref, &cell))
+		add_id(index, &cell, out);
 }
 
 struct str ledger_id(const struct index *index, struct ref ref)

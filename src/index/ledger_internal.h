@@ -130,6 +130,7 @@ bool ledger_find_row(const struct index_ledger *ledger, struct ref owner, enum l
 /* -- as records: what index.h promises of any record, for rows behind those with columns ------ */
 
 struct ref ledger_find_id(const struct index *index, struct str id);
+void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out);
 struct str ledger_id(const struct index *index, struct ref ref);
 struct str ledger_text_of(const struct index *index, struct ref ref, size_t field);
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field);

@@ -25,29 +25,58 @@ static void put(void *v, uint32_t width, size_t i, int64_t number, int64_t base)
 		((int64_t *)v)[i] = number;
 }
 
+/* How far numbers spread from a line. */
+struct spread {
+	int64_t slope, least, most;
+};
+
+static void widen(struct spread *s, int64_t number, size_t i)
+{
+	int64_t rest = (int64_t)((uint64_t)number - (uint64_t)s->slope * i);
+	s->least = rest < s->least ? rest : s->least;
+	s->most = rest > s->most ? rest : s->most;
+}
+
+/* The line through the first and the last number; flat where they are few, far apart or one of them is not there. */
+static int64_t slope_of(const int64_t *numbers, size_t n)
+{
+	const int64_t far = INT64_MAX / 4;
+	if (n < 2 || numbers[0] < -far || numbers[0] > far || numbers[n - 1] < -far || numbers[n - 1] > far)
+		return 0;
+	int64_t rise = numbers[n - 1] - numbers[0], run = (int64_t)(n - 1);
+	return (rise + (rise < 0 ? -run : run) / 2) / run;
+}
+
 struct section section_pack(const int64_t *numbers, size_t n)
 {
 	struct section s = {.n = n};
-	int64_t least = INT64_MAX, most = INT64_MIN;
+	struct spread flat = {0, INT64_MAX, INT64_MIN}, line = {slope_of(numbers, n), INT64_MAX, INT64_MIN};
 	bool has_none = false;
 	for (size_t i = 0; i < n; i++) {
 		if (numbers[i] == NUMBER_NONE) {
 			has_none = true;
 			continue;
 		}
-		least = numbers[i] < least ? numbers[i] : least;
-		most = numbers[i] > most ? numbers[i] : most;
+		widen(&flat, numbers[i], 0);
+		widen(&line, numbers[i], i);
 	}
-	if (least > most) { /* nothing but NUMBER_NONE */
+	if (flat.least > flat.most) { /* nothing but NUMBER_NONE */
 		s.base = NUMBER_NONE;
 		return s;
 	}
-	s.width = width_for((uint64_t)most - (uint64_t)least, has_none);
-	s.base = s.width == 8 ? 0 : least;
+	struct spread best = flat;
+	s.width = width_for((uint64_t)flat.most - (uint64_t)flat.least, has_none);
+	uint32_t width = width_for((uint64_t)line.most - (uint64_t)line.least, has_none);
+	if (width < s.width && line.least <= line.most) {
+		best = line;
+		s.width = width;
+	}
+	s.base = s.width == 8 ? 0 : best.least;
+	s.slope = s.width == 8 ? 0 : best.slope;
 	if (s.width) {
 		void *v = xmalloc(n * s.width);
 		for (size_t i = 0; i < n; i++)
-			put(v, s.width, i, numbers[i], s.base);
+			put(v, s.width, i, numbers[i], (int64_t)((uint64_t)s.base + (uint64_t)s.slope * i));
 		s.v = v;
 	}
 	return s;

@@ -53,8 +53,10 @@ static bool all_exist(const struct index *index, const struct section *refs)
 
 static bool texts_fit(const struct index_column *c)
 {
+	/* of numbered texts a pattern is two */
+	uint64_t n_texts = c->numbers.n ? c->ends.n - (uint64_t)c->bytes.base : c->ends.n;
 	for (uint64_t i = 0; i < c->codes.n; i++)
-		if ((uint64_t)section_number(&c->codes, i) >= c->ends.n)
+		if ((uint64_t)section_number(&c->codes, i) >= n_texts)
 			return false;
 	if (!ascending(&c->ends, c->bytes.n))
 		return false;
