@@ -21,6 +21,8 @@
 #include "section_internal.h"
 #include "text/period.h"
 
+#include <stdatomic.h>
+
 struct index;
 struct refs;
 struct strbuf;
@@ -149,6 +151,9 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 /* index_name_rank of a packed row, index_by_name of their kind. */
 uint32_t ledger_name_rank(const struct index *index, struct ref ref);
 struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own);
+
+/* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
+void ledger_count_degrees(const struct index *index, atomic_uint *degrees);
 
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);

@@ -285,3 +285,24 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 	array_release(&all);
 	return refs;
 }
+
+/* -- renown ---------------------------------------------------------------------------------------------- */
+
+void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
+{
+	const struct index_ledger *l = &index->ledger;
+	for (uint64_t i = 0; i < l->shapes.n; i++) {
+		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + i;
+		for (uint32_t j = 0; j < shape->n[0] + shape->n[1]; j++) {
+			const struct ledger_head *head = head_of(l, SECTION_V(struct ledger_slot, l->slots) + shape->first + j);
+			degrees[index_global(index, (struct ref){head->source})] += shape->n_owners;
+			if (head->sort == LEDGER_CLAIM)
+				degrees[index_global(index, (struct ref){head->indicator})] += shape->n_owners;
+		}
+	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < l->codes[k].n; row++) {
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
+			degrees[index->tables[k].base + row] += shape->n[0] + shape->n[1];
+		}
+}

@@ -82,6 +82,41 @@ struct section section_pack(const int64_t *numbers, size_t n)
 	return s;
 }
 
+/* Elements at once: a run without the number is passed over without a branch by element. */
+enum { AT_ONCE = 256 };
+
+#define FIND_IN(type, s, from, x)                                                  \
+	do {                                                                       \
+		const type *find_v_ = (s)->v, find_x_ = (type)(x);                 \
+		uint64_t find_i_ = (from);                                         \
+		for (; find_i_ + AT_ONCE <= (s)->n; find_i_ += AT_ONCE) {          \
+			unsigned find_any_ = 0;                                    \
+			for (unsigned find_j_ = 0; find_j_ < AT_ONCE; find_j_++)   \
+				find_any_ |= find_v_[find_i_ + find_j_] == find_x_; \
+			if (find_any_)                                             \
+				break;                                             \
+		}                                                                  \
+		while (find_i_ < (s)->n && find_v_[find_i_] != find_x_)            \
+			find_i_++;                                                 \
+		return find_i_;                                                    \
+	} while (0)
+
+uint64_t section_find(const struct section *s, uint64_t from, int64_t number)
+{
+	uint64_t x = (uint64_t)number - (uint64_t)s->base;
+	if (s->slope == 0 && s->width == 1 && x < UINT8_MAX)
+		FIND_IN(uint8_t, s, from, x);
+	if (s->slope == 0 && s->width == 2 && x < UINT16_MAX)
+		FIND_IN(uint16_t, s, from, x);
+	if (s->slope == 0 && s->width == 4 && x < UINT32_MAX)
+		FIND_IN(uint32_t, s, from, x);
+	if (s->slope == 0 && s->width && s->width < 8) /* beyond what the width can say */
+		return s->n;
+	while (from < s->n && section_number(s, from) != number)
+		from++;
+	return from;
+}
+
 void section_free(struct section *section)
 {
 	free((void *)(uintptr_t)section->v);

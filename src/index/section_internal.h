@@ -48,6 +48,9 @@ static inline int64_t section_number(const struct section *s, uint64_t i)
 /* The narrowest packed numbers that say the same; the caller frees v. */
 struct section section_pack(const int64_t *numbers, size_t n);
 
+/* The first of packed numbers from `from` on that is `number`, not NUMBER_NONE; their n where there is none. */
+uint64_t section_find(const struct section *s, uint64_t from, int64_t number);
+
 /* An array as it is; takes v over. */
 static inline struct section section_plain(void *v, size_t n, size_t width)
 {
