@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/strbuf.h"
+#include "name_internal.h"
 #include "parallel_internal.h"
 #include "text/utf8.h"
 
@@ -74,12 +75,7 @@ static void make_short_choices(void *context, size_t k)
 
 /* -- composed names ---------------------------------------------------------------- */
 
-/* How the names of kinds without one are made: the first two parts with `middle` between them, the tail where there is one. */
-static const struct composition {
-	enum kind kind;
-	const char *middle;
-	const char *parts[3];
-} compositions[] = {
+static const struct composition compositions[] = {
 	{KIND_LINK, " > ", {"from", "to", "product"}},
 	{KIND_PLACEMENT, " > ", {"enterprise", "stage", NULL}},
 	{KIND_FLOW, " > ", {"from", "to", "product"}},
@@ -88,7 +84,7 @@ static const struct composition {
 	{KIND_IDENTITY, " = ", {"a", "b", NULL}},
 };
 
-static size_t part_fields(const struct composition *c, size_t fields[3])
+size_t composition_fields(const struct composition *c, size_t fields[3])
 {
 	size_t n = 0;
 	for (; n < 3 && c->parts[n]; n++)
@@ -96,7 +92,7 @@ static size_t part_fields(const struct composition *c, size_t fields[3])
 	return n;
 }
 
-static const struct composition *composition_of(enum kind kind)
+const struct composition *composition_of(enum kind kind)
 {
 	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
 		if (compositions[i].kind == kind)
@@ -111,7 +107,7 @@ static struct str part_name(const struct index *index, struct ref ref)
 	return kind_has_name(ref_kind(ref)) || t->composed.ends.n ? index_short_name(index, ref) : index_id(index, ref);
 }
 
-static void add_part(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
+void composition_add_part(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
 {
 	const struct field *f = &fields_of[ref_kind(ref)].v[field];
 	if (f->type == FIELD_REF) {
@@ -127,14 +123,6 @@ static void add_part(const struct index *index, struct ref ref, size_t field, st
 	}
 }
 
-/* What several threads make of the rows of a table, so many at once. */
-enum { ROWS_AT_ONCE = 1 << 14 };
-
-struct piece {
-	struct strbuf bytes;
-	uint32_t *ends;
-};
-
 struct composing {
 	const struct index *index;
 	const struct composition *composition;
@@ -145,12 +133,12 @@ struct composing {
 static void compose_one(
 	const struct index *index, const struct composition *c, const size_t *fields, size_t n, struct ref ref, struct strbuf *out)
 {
-	add_part(index, ref, fields[0], out);
+	composition_add_part(index, ref, fields[0], out);
 	strbuf_add_c(out, c->middle);
-	add_part(index, ref, fields[1], out);
+	composition_add_part(index, ref, fields[1], out);
 	if (n > 2 && index_text(index, ref, fields[2]).n) {
 		strbuf_add_byte(out, ' ');
-		add_part(index, ref, fields[2], out);
+		composition_add_part(index, ref, fields[2], out);
 	}
 }
 
@@ -158,13 +146,7 @@ void names_compose(const struct index *index, struct ref ref, struct strbuf *out
 {
 	const struct composition *c = composition_of(ref_kind(ref));
 	size_t fields[3];
-	compose_one(index, c, fields, part_fields(c, fields), ref, out);
-}
-
-static uint32_t rows_of_piece(uint32_t n_rows, size_t piece)
-{
-	size_t rest = n_rows - piece * ROWS_AT_ONCE;
-	return rest < ROWS_AT_ONCE ? (uint32_t)rest : ROWS_AT_ONCE;
+	compose_one(index, c, fields, composition_fields(c, fields), ref, out);
 }
 
 static void compose_piece(void *context, size_t i)
@@ -187,7 +169,7 @@ static void compose(struct index *index, const struct composition *composition)
 	size_t n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, n_bytes = 0, n = 0;
 	if (!t->n)
 		return;
-	c.n_fields = part_fields(composition, c.fields);
+	c.n_fields = composition_fields(composition, c.fields);
 	c.pieces = xcalloc(n_pieces, sizeof *c.pieces);
 	parallel_for(n_pieces, index->n_threads, compose_piece, &c);
 	for (size_t i = 0; i < n_pieces; i++)
@@ -215,107 +197,4 @@ void index_make_names(struct index *index)
 	parallel_for(KIND_COUNT, index->n_threads, make_short_choices, index);
 	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
 		compose(index, &compositions[i]);
-}
-
-/* -- order of names ----------------------------------------------------------------- */
-
-/*
- * A sort key is a run of characters (text/pinyin.h). The first six of them, three in each
- * number, decide most comparisons; the whole keys stand in pieces.
- */
-struct ranking {
-	struct index *index;
-	enum kind kind;
-	const struct composition *composition; /* NULL: the kind has names */
-	size_t fields[3], n_fields;
-	struct piece *pieces;
-	struct sort_item *items;
-};
-
-static uint64_t take_head(struct str key, size_t *at)
-{
-	uint64_t head = 0;
-	for (int i = 0; i < 3; i++)
-		head = head << 21 | (*at < key.n ? utf8_next(key, at) : 0);
-	return head;
-}
-
-static struct str key_of(const struct ranking *r, uint32_t row)
-{
-	const struct piece *piece = &r->pieces[row / ROWS_AT_ONCE];
-	uint32_t i = row % ROWS_AT_ONCE, start = i ? piece->ends[i - 1] : 0;
-	return str_sub(strbuf_str(&piece->bytes), start, piece->ends[i] - start);
-}
-
-static int by_key(void *context, uint32_t x, uint32_t y)
-{
-	int order = str_cmp(key_of(context, x), key_of(context, y));
-	return order ? order : x < y ? -1 : 1;
-}
-
-/* The key of a composed name from those of its parts: the name's own key but for readings that depend on the neighbour. */
-static void add_composed_key(const struct ranking *r, uint32_t row, struct strbuf *text, struct strbuf *out)
-{
-	for (size_t i = 0; i < r->n_fields; i++) {
-		if (i)
-			pinyin_sort_key(str_from(i == 1 ? r->composition->middle : " "), out);
-		strbuf_clear(text);
-		add_part(r->index, ref_make(r->kind, row), r->fields[i], text);
-		pinyin_sort_key(strbuf_str(text), out);
-	}
-}
-
-static void key_piece(void *context, size_t i)
-{
-	struct ranking *r = context;
-	struct piece *piece = &r->pieces[i];
-	struct strbuf text = {0};
-	uint32_t n = rows_of_piece(r->index->tables[r->kind].n, i), first = (uint32_t)(i * ROWS_AT_ONCE);
-	piece->ends = xmalloc(n * sizeof *piece->ends);
-	for (uint32_t row = 0; row < n; row++) {
-		size_t before = piece->bytes.n, at = 0;
-		if (r->composition)
-			add_composed_key(r, first + row, &text, &piece->bytes);
-		else
-			pinyin_sort_key(index_name(r->index, ref_make(r->kind, first + row)), &piece->bytes);
-		piece->ends[row] = (uint32_t)piece->bytes.n;
-		struct str key = str_sub(strbuf_str(&piece->bytes), before, piece->bytes.n - before);
-		struct sort_item *item = &r->items[first + row];
-		item->a = take_head(key, &at);
-		item->b = take_head(key, &at);
-		item->row = first + row;
-	}
-	strbuf_release(&text);
-}
-
-static void make_ranks(struct index *index, enum kind kind)
-{
-	struct index_table *t = &index->tables[kind];
-	struct ranking r = {.index = index, .kind = kind, .composition = composition_of(kind)};
-	size_t n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
-	r.n_fields = r.composition ? part_fields(r.composition, r.fields) : 0;
-	r.pieces = xcalloc(n_pieces + 1, sizeof *r.pieces);
-	r.items = xcalloc(t->n, sizeof *r.items);
-	parallel_for(n_pieces, index->n_threads, key_piece, &r);
-	parallel_sort(r.items, t->n, index->n_threads, by_key, &r);
-	struct ref *by_name = xmalloc(t->n * sizeof *by_name);
-	uint32_t *ranks = xmalloc(t->n * sizeof *ranks);
-	for (uint32_t i = 0; i < t->n; i++) {
-		by_name[i] = ref_make(kind, r.items[i].row);
-		ranks[r.items[i].row] = i;
-	}
-	t->by_name = section_plain(by_name, t->n, sizeof *by_name);
-	t->name_ranks = section_plain(ranks, t->n, sizeof *ranks);
-	for (size_t i = 0; i < n_pieces; i++) {
-		strbuf_release(&r.pieces[i].bytes);
-		free(r.pieces[i].ends);
-	}
-	free(r.pieces);
-	free(r.items);
-}
-
-void index_make_ranks(struct index *index)
-{
-	for (int k = 0; k < KIND_COUNT; k++)
-		make_ranks(index, (enum kind)k);
 }
