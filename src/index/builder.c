@@ -274,21 +274,38 @@ static void free_section(void *context, uint32_t id, struct section *section)
 	section_free(section);
 }
 
+/* What follows the columns, in this order, and how much of the time each step takes: measured at a million projects. */
+enum { COLUMNS_PERCENT = 8 };
+
+static const struct {
+	void (*make)(struct index *index);
+	unsigned percent;
+} steps[] = {
+	{index_make_ids, 1}, {index_make_back, 2}, {index_make_names, 2}, {index_make_claims, 1}, {index_make_ranks, 26}, {index_make_search, 60},
+};
+
+static void say_progress(const struct index_builder *builder, unsigned percent)
+{
+	if (builder->progress)
+		builder->progress(builder->progress_context, percent);
+}
+
 struct index *index_builder_finish(struct index_builder *builder, const atomic_bool *cancel, struct err *err)
 {
-	static void (*const steps[])(struct index *) = {
-		index_make_ids, index_make_back, index_make_names, index_make_claims, index_make_ranks, index_make_search,
-	};
-	enum { STEPS = sizeof steps / sizeof *steps };
 	struct index *index = xcalloc(1, sizeof *index);
+	unsigned done = COLUMNS_PERCENT;
 	index->n_threads = builder->n_threads;
+	say_progress(builder, 0);
 	bool ok = make_columns(builder, index, err);
-	for (size_t i = 0; ok && i < STEPS; i++) {
-		if (builder->progress)
-			builder->progress(builder->progress_context, (unsigned)(i * 100 / STEPS));
-		steps[i](index);
+	for (size_t i = 0; ok && i < sizeof steps / sizeof *steps; i++) {
 		ok = !(cancel && atomic_load(cancel));
+		if (!ok)
+			break;
+		say_progress(builder, done);
+		steps[i].make(index);
+		done += steps[i].percent;
 	}
+	ok = ok && !(cancel && atomic_load(cancel));
 	if (ok) {
 		image_lay_out(index, builder->stamp);
 		return index;

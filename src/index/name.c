@@ -1,7 +1,7 @@
 #include "index_internal.h"
 
+#include "base/array.h"
 #include "base/map.h"
-#include "base/strbuf.h"
 #include "name_internal.h"
 #include "parallel_internal.h"
 #include "text/utf8.h"
@@ -11,40 +11,98 @@
 
 /* -- short names ---------------------------------------------------------------- */
 
-/* How often each name or short name occurs in a table. */
+/*
+ * Which names and short names of a table occur more than once: hashes of them in as many tables
+ * as threads can fill side by side, the lowest bit set for what came again. (Two that differ and
+ * have one hash would count as the same: a longer name is shown then.)
+ */
+enum { TALLY_TABLES = 16 };
+
 struct tally {
-	struct map seen;
-	ARRAY(uint32_t) counts;
+	const struct index_table *t;
+	size_t short_names;
+	struct hashes {
+		ARRAY(uint64_t) v;
+	} *pieces; /* of ROWS_AT_ONCE rows */
+	size_t n_pieces;
+	uint64_t *tables[TALLY_TABLES];
+	size_t sizes[TALLY_TABLES];
+	int64_t *choices;
 };
 
-static void count_names(const struct index_table *t, size_t short_names, struct tally *tally)
+static uint64_t name_hash(struct str name)
 {
-	for (uint32_t row = 0; row < t->n; row++) {
-		struct str rest = index_column_text(&t->columns[short_names], row),
-			   element = index_column_text(&t->columns[1], row);
-		do {
-			uint32_t slot = (uint32_t)tally->counts.n;
-			if (map_add(&tally->seen, element, &slot))
-				array_push(&tally->counts, 0);
-			tally->counts.v[slot]++;
-		} while (index_list_next(&rest, &element));
+	return hash_bytes(name.p, name.n, 0) | 1;
+}
+
+static size_t table_of_hash(uint64_t hash)
+{
+	return (size_t)(hash >> 60);
+}
+
+static void hash_names(void *context, size_t i)
+{
+	struct tally *tally = context;
+	uint32_t first = (uint32_t)(i * ROWS_AT_ONCE), end = first + rows_of_piece(tally->t->n, i);
+	for (uint32_t row = first; row < end; row++) {
+		struct str rest = index_column_text(&tally->t->columns[tally->short_names], row),
+			   element = index_column_text(&tally->t->columns[1], row);
+		do
+			array_push(&tally->pieces[i].v, name_hash(element));
+		while (index_list_next(&rest, &element));
 	}
+}
+
+static uint64_t *hash_slot(uint64_t *table, size_t size, uint64_t hash)
+{
+	size_t i = (size_t)(hash >> 20) & (size - 1);
+	while (table[i] && (table[i] | 1) != hash)
+		i = (i + 1) & (size - 1);
+	return &table[i];
+}
+
+static void fill_table(void *context, size_t number)
+{
+	struct tally *tally = context;
+	size_t n = 0, size = 16;
+	for (size_t i = 0; i < tally->n_pieces; i++)
+		for (size_t j = 0; j < tally->pieces[i].v.n; j++)
+			n += table_of_hash(tally->pieces[i].v.v[j]) == number;
+	while (size < n * 2)
+		size *= 2;
+	uint64_t *table = tally->tables[number] = xcalloc(size, sizeof *table);
+	tally->sizes[number] = size;
+	for (size_t i = 0; i < tally->n_pieces; i++)
+		for (size_t j = 0; j < tally->pieces[i].v.n; j++) {
+			uint64_t hash = tally->pieces[i].v.v[j];
+			if (table_of_hash(hash) != number)
+				continue;
+			uint64_t *slot = hash_slot(table, size, hash);
+			*slot = *slot ? hash : hash & ~UINT64_C(1); /* first without the bit, again with it */
+		}
+}
+
+static bool occurs_once(const struct tally *tally, struct str name)
+{
+	uint64_t hash = name_hash(name);
+	size_t number = table_of_hash(hash);
+	return !(*hash_slot(tally->tables[number], tally->sizes[number], hash) & 1);
 }
 
 /*
  * Which of name and short names is the shortest of two characters or more (晋 is no name to read) that no other
  * record has; the earlier one of equals.
  */
-static uint16_t choose_short(const struct index_table *t, size_t short_names, uint32_t row, const struct tally *tally)
+static uint16_t choose_short(const struct tally *tally, uint32_t row)
 {
-	struct str name = index_column_text(&t->columns[1], row),
-		   rest = index_column_text(&t->columns[short_names], row), element;
-	size_t least = utf8_length(name);
+	struct str rest = index_column_text(&tally->t->columns[tally->short_names], row), element;
+	if (!rest.n)
+		return 0;
+	size_t least = utf8_length(index_column_text(&tally->t->columns[1], row));
 	uint16_t choice = 0;
 	for (uint16_t i = 1; i < UINT16_MAX && index_list_next(&rest, &element); i++) {
-		uint32_t slot = 0;
 		size_t length = utf8_length(element);
-		if (length >= 2 && length < least && map_find(&tally->seen, element, &slot) && tally->counts.v[slot] == 1) {
+		if (length >= 2 && length < least && occurs_once(tally, element)) {
 			least = length;
 			choice = i;
 		}
@@ -52,25 +110,36 @@ static uint16_t choose_short(const struct index_table *t, size_t short_names, ui
 	return choice;
 }
 
-static void make_short_choices(void *context, size_t k)
+static void choose_piece(void *context, size_t i)
 {
-	struct index *index = context;
-	struct index_table *t = &index->tables[k];
-	int short_names = field_find((enum kind)k, STR("short_names"));
+	struct tally *tally = context;
+	uint32_t first = (uint32_t)(i * ROWS_AT_ONCE), end = first + rows_of_piece(tally->t->n, i);
+	for (uint32_t row = first; row < end; row++)
+		tally->choices[row] = choose_short(tally, row);
+}
+
+static void make_short_choices(struct index *index, enum kind kind)
+{
+	struct index_table *t = &index->tables[kind];
+	int short_names = field_find(kind, STR("short_names"));
 	/* Other words for an indicator or a sector are synonyms, not shorter names for it: 工业总产值 is not just any 总产值. */
-	if (k == KIND_INDICATOR || k == KIND_SECTOR)
+	if (kind == KIND_INDICATOR || kind == KIND_SECTOR)
 		return;
-	if (!kind_has_name((enum kind)k) || short_names < 0 || !t->columns[short_names].bytes.n)
+	if (!kind_has_name(kind) || short_names < 0 || !t->columns[short_names].bytes.n)
 		return;
-	struct tally tally = {0};
-	int64_t *choices = xmalloc(t->n * sizeof *choices);
-	count_names(t, (size_t)short_names, &tally);
-	for (uint32_t row = 0; row < t->n; row++)
-		choices[row] = choose_short(t, (size_t)short_names, row, &tally);
-	t->short_choice = section_pack(choices, t->n);
-	free(choices);
-	array_release(&tally.counts);
-	map_release(&tally.seen);
+	struct tally tally = {.t = t, .short_names = (size_t)short_names, .n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
+	tally.pieces = xcalloc(tally.n_pieces, sizeof *tally.pieces);
+	tally.choices = xmalloc(t->n * sizeof *tally.choices);
+	parallel_for(tally.n_pieces, index->n_threads, hash_names, &tally);
+	parallel_for(TALLY_TABLES, index->n_threads, fill_table, &tally);
+	parallel_for(tally.n_pieces, index->n_threads, choose_piece, &tally);
+	t->short_choice = section_pack(tally.choices, t->n);
+	for (size_t i = 0; i < tally.n_pieces; i++)
+		array_release(&tally.pieces[i].v);
+	for (size_t i = 0; i < TALLY_TABLES; i++)
+		free(tally.tables[i]);
+	free(tally.pieces);
+	free(tally.choices);
 }
 
 /* -- composed names ---------------------------------------------------------------- */
@@ -194,7 +263,8 @@ static void compose(struct index *index, const struct composition *composition)
 
 void index_make_names(struct index *index)
 {
-	parallel_for(KIND_COUNT, index->n_threads, make_short_choices, index);
+	for (int k = 0; k < KIND_COUNT; k++)
+		make_short_choices(index, (enum kind)k);
 	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
 		compose(index, &compositions[i]);
 }
