@@ -33,6 +33,12 @@ struct lists {
 	struct ref *refs;
 };
 
+/* What an image that is wrong may refer to is left out. */
+static bool stands(const struct index *index, struct ref ref)
+{
+	return ref_row(ref) < index_count(index, ref_kind(ref));
+}
+
 static void target_range(const struct index *index, enum kind kind, size_t f, struct lists *out)
 {
 	const struct index_table *t = &index->tables[kind];
@@ -41,6 +47,8 @@ static void target_range(const struct index *index, enum kind kind, size_t f, st
 		struct ref one;
 		struct refs r = index_refs_of(&t->columns[f], fields_of[kind].v[f].type, i, &one);
 		for (size_t j = 0; j < r.n; j++) {
+			if (!stands(index, r.v[j]))
+				continue;
 			uint32_t global = index_global(index, r.v[j]);
 			least = global < least ? global : least;
 			end = global >= end ? global + 1 : end;
@@ -59,7 +67,8 @@ static void make_lists(const struct index *index, enum kind kind, size_t f, stru
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
 		for (size_t j = 0; j < r.n; j++)
-			l->starts[index_global(index, r.v[j]) - l->first + 1]++;
+			if (stands(index, r.v[j]))
+				l->starts[index_global(index, r.v[j]) - l->first + 1]++;
 	}
 	for (uint32_t i = 0; i < l->n; i++)
 		l->starts[i + 1] += l->starts[i];
@@ -69,7 +78,8 @@ static void make_lists(const struct index *index, enum kind kind, size_t f, stru
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
 		for (size_t j = 0; j < r.n; j++)
-			l->refs[at[index_global(index, r.v[j]) - l->first]++] = ref_make(kind, i);
+			if (stands(index, r.v[j]))
+				l->refs[at[index_global(index, r.v[j]) - l->first]++] = ref_make(kind, i);
 	}
 	free(at);
 }

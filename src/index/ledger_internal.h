@@ -115,6 +115,9 @@ bool ledger_validate(const struct index *index, const char **reason);
 /* What an owner has: its shape (never NULL), its first row of each sort, and where its record starts. */
 const struct ledger_shape *ledger_of(const struct index_ledger *ledger, struct ref owner, uint32_t first[2], uint64_t *record);
 
+/* The slots of a shape that are of one sort. */
+const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const struct ledger_shape *shape, enum ledger_sort sort);
+
 /* The cell that row number `row` of the packed ones of a sort is; false where an image that is wrong has none. */
 bool ledger_cell_at(const struct index_ledger *ledger, enum ledger_sort sort, uint32_t row, struct ledger_cell *out);
 

@@ -112,7 +112,7 @@ static bool check_texts(const struct making *m, size_t f, struct err *err)
 	bool well = utf8_check(strbuf_str(&m->bytes[f]), NULL);
 	size_t start = 0, row = 0;
 	for (; row < m->batch.n_rows; start = c->ends[row++]) {
-		struct str text = {m->bytes[f].p + start, c->ends[row] - start};
+		struct str text = str_sub(strbuf_str(&m->bytes[f]), start, c->ends[row] - start);
 		bool begins = !text.n || ((unsigned char)text.p[0] & 0xC0) != 0x80;
 		if (!begins || (!well && !utf8_check(text, NULL)))
 			break;
