@@ -189,7 +189,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_ZONES, "区", " zones") \
 	M(MAP_ENTERPRISES, "企", " ent.") \
 	M(MAP_UNDER_WAY, "在建谈", "under way ") \
-	M(MAP_RESERVES, "藏", "reserves") \
+	M(MAP_RESERVES, "藏", "reserves ") \
 	M(MAP_INPUT, "要素", "input") \
 	M(MAP_INPUTS, "区内要素", "inputs of the zone") \
 	M(MAP_INPUT_USERS, "用于", "goes into") \
