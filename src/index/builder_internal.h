@@ -1,6 +1,6 @@
 /*
- * From batches to columns. The rows of a kind come in parts, each in ascending order of
- * keys; parts may come from different threads, and stand in the order of their keys in the
+ * From batches to columns. Each batch is kept as a part of its own, packed, in memory of just
+ * its size; parts may come from different threads, and stand in the order of their keys in the
  * end.
  */
 #ifndef INDEX_BUILDER_INTERNAL_H
@@ -11,17 +11,15 @@
 #include "base/strbuf.h"
 
 struct part_column {
-	ARRAY(uint32_t) lengths; /* of texts in bytes; of REFS in numbers */
-	ARRAY(char) bytes;
-	ARRAY(int64_t) numbers;
+	struct section lengths; /* packed: of texts in bytes; of REFS in numbers */
+	struct section numbers; /* packed */
+	char *bytes;
+	size_t n_bytes;
 };
 
 struct part {
-	struct index_builder *builder;
 	enum kind kind;
-	bool any_kind; /* takes batches of every kind: hands each to the builder's own part for it */
-	ARRAY(int64_t) keys;
-	ARRAY(uint8_t) origins;
+	struct section keys, origins; /* packed */
 	struct part_column columns[FIELDS_MAX];
 };
 
@@ -47,7 +45,7 @@ static inline bool text_next(struct text_walk *walk, struct str *text)
 	if (walk->part == walk->parts->n)
 		return false;
 	const struct part_column *c = &walk->parts->v[walk->part]->columns[walk->field];
-	*text = (struct str){c->bytes.v ? c->bytes.v + walk->at : "", c->lengths.v[walk->row++]};
+	*text = (struct str){c->bytes + walk->at, (size_t)section_number(&c->lengths, walk->row++)};
 	walk->at += text->n;
 	return true;
 }
@@ -59,6 +57,9 @@ struct key_rows {
 	uint32_t *direct; /* by key / 32; UINT32_MAX: none */
 	size_t n_direct;
 };
+
+/* Free what parts hold of a column. */
+void parts_free_column(const struct parts *parts, size_t f);
 
 /* The record with a key if its kind is among `kinds_allowed` (bit k: kind k). */
 bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_allowed, int64_t key, struct ref *out);
