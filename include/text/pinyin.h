@@ -13,9 +13,10 @@
 typedef uint16_t syllable; /* 0: none; else index of a toneless syllable, in alphabetical order: comparing compares */
 
 struct str syllable_str(syllable s);              /* "zhang"; lives for ever */
+char syllable_initial(syllable s);                /* its first letter */
 syllable syllable_parse(struct str letters);      /* 0 where it is none; lv and lü and lu: are exact matches only */
 
-/* All readings of a character, the default first. Returns how many (0 for what is no Han character). */
+/* All readings of a character, the default first: pinyin_text gives no others. Returns how many (0 for what is no Han character). */
 size_t pinyin_char(uint32_t c, const syllable **readings);
 
 /*
@@ -69,5 +70,33 @@ struct pinyin_hit {
  * Returns false and how PINYIN_NONE where there is none (or query is empty).
  */
 bool pinyin_match(struct str name_folded, const syllable *readings, struct str query_folded, struct pinyin_hit *hit);
+
+/*
+ * Matching one query against many names, and against what names are made of. A set of places in the query, from 0
+ * (nothing is matched yet) to n (all of it is), is a bit mask; each character of a name that is not a blank leads
+ * from some places to others, in whatever context it stands. A name has a hit where n is reached from 0.
+ */
+enum { PINYIN_QUERY_MAX = 63 };
+
+struct pinyin_query {
+	uint32_t chars[PINYIN_QUERY_MAX];
+	size_t n;
+	uint64_t edges; /* a piece must end here: a blank or an apostrophe was typed */
+};
+
+/* False where the query is empty or has more than PINYIN_QUERY_MAX characters. */
+bool pinyin_query_read(struct str query_folded, struct pinyin_query *query);
+
+/* Places that one character leads to, by each of its readings. The first is part of the second, this one of the last. */
+struct pinyin_places {
+	uint64_t sure; /* the character itself, or its only reading in full */
+	uint64_t full; /* the character itself, or a reading in full */
+	uint64_t any;  /* an initial or a beginning as well */
+};
+
+/*
+ * The places that character c leads on from; to[i] gets where it leads from place i, for these.
+ */
+uint64_t pinyin_moves(const struct pinyin_query *query, uint32_t c, struct pinyin_places to[PINYIN_QUERY_MAX]);
 
 #endif
