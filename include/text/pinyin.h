@@ -52,6 +52,7 @@ void pinyin_sort_key(struct str text, struct strbuf *out);
  */
 enum pinyin_how {
 	PINYIN_NONE,
+	PINYIN_NEAR,     /* with one letter wrong; pinyin_match never says so */
 	PINYIN_RARE,     /* some character by another of its readings */
 	PINYIN_INITIALS, /* at least one piece is an initial or a beginning */
 	PINYIN_FULL,     /* characters, digits, letters and whole syllables only */
@@ -87,11 +88,12 @@ struct pinyin_query {
 /* False where the query is empty or has more than PINYIN_QUERY_MAX characters. */
 bool pinyin_query_read(struct str query_folded, struct pinyin_query *query);
 
-/* Places that one character leads to, by each of its readings. The first is part of the second, this one of the last. */
+/* Places that one character leads to, by each of its readings. */
 struct pinyin_places {
-	uint64_t sure; /* the character itself, or its only reading in full */
-	uint64_t full; /* the character itself, or a reading in full */
-	uint64_t any;  /* an initial or a beginning as well */
+	uint64_t any;   /* by itself, a reading in full, an initial or a beginning */
+	uint64_t full;  /* … by itself or a reading in full */
+	uint64_t plain; /* … by itself or its only reading, which no context changes */
+	uint64_t sure;  /* full and plain */
 };
 
 /*

@@ -69,8 +69,7 @@ void index_make_plan(struct index *index)
 	}
 	index->claim = claim_fields();
 	make_context(index);
-	for (index->n_syllables = 1; syllable_str((syllable)index->n_syllables).n;)
-		index->n_syllables++;
+	search_make_plan(index);
 }
 
 /* -- ids ------------------------------------------------------------------------- */

@@ -191,7 +191,8 @@ uint64_t pinyin_moves(const struct pinyin_query *q, uint32_t c, struct pinyin_pl
 		if (!(whole | part))
 			continue;
 		from |= (uint64_t)1 << at;
-		to[at] = (struct pinyin_places){n_readings == 1 ? whole : itself, whole, whole | part};
+		bool only = n_readings == 1;
+		to[at] = (struct pinyin_places){.any = whole | part, .full = whole, .plain = only ? whole | part : itself, .sure = only ? whole : itself};
 	}
 	return from;
 }
