@@ -46,11 +46,11 @@ static inline bool bits_any(const uint64_t *bits, size_t n_words)
 /* 64 bytes that are 0 or 1, as bits. */
 static inline uint64_t bits_pack(const uint8_t bytes[64])
 {
-	uint64_t bits = 0;
+	uint64_t bits = 0, eight;
 	for (unsigned i = 0; i < 8; i++) {
-		uint64_t eight = 0;
-		for (unsigned k = 0; k < 8; k++)
-			eight |= (uint64_t)bytes[i * 8 + k] << (k * 8);
+		const uint8_t *p = bytes + i * 8;
+		eight = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32
+			| (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 		bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << (i * 8);
 	}
 	return bits;

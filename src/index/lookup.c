@@ -314,10 +314,19 @@ static uint64_t short_rows(const struct index *index, uint32_t row, size_t n)
 	size_t n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
 	uint8_t most = n < LENGTH_MAX - 1 ? (uint8_t)n : LENGTH_MAX;
 	uint64_t bits = 0;
+	if (n_rows == 64) {
+		uint8_t is_short[64];
+		for (unsigned i = 0; i < 64; i++)
+			is_short[i] = (uint8_t)((lengths[i] <= most) | (short_lengths[i] <= most));
+		return bits_pack(is_short);
+	}
 	for (size_t i = 0; i < n_rows; i++)
 		bits |= (uint64_t)((lengths[i] <= most) | (short_lengths[i] <= most)) << i;
 	return bits;
 }
+
+/* Below so many rows of 64 one is asked about after another. */
+enum { FEW_BITS = 6 };
 
 /* Weigh those of a class and kind that could be among the best; leave out the others. */
 static bool weigh_class(struct ranking *r, const struct class *class, int kind)
@@ -334,7 +343,7 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 		uint32_t row = (uint32_t)(w * 64);
 		if (class->whole && !(bits &= short_rows(index, row, r->terms->v[0].rows.n_characters)))
 			continue;
-		uint64_t good = bits & best_filter(&r->best, (enum kind)kind, row, most, STEP);
+		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(&r->best, (enum kind)kind, row, most, STEP);
 		r->rest[w] &= ~bits;
 		if (!weigh_rows(r, w, good, most))
 			return false;
@@ -350,18 +359,20 @@ static bool weigh_one(struct ranking *r)
 	const unsigned literal = word_points(LOOKUP_FIELD, PINYIN_LITERAL), full = word_points(LOOKUP_FIELD, PINYIN_FULL),
 		       initials = word_points(LOOKUP_FIELD, PINYIN_INITIALS);
 	const struct class classes[] = {
-		{rows->heads, rows->literals, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false},
+		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false},
 		{rows->heads, rows->fulls, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false},
-		{rows->heads, rows->literals, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false},
+		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false},
 		{rows->heads, rows->fulls, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false},
 		{rows->heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false},
 		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false},
 		{rows->heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + initials, false, false},
-		{rows->fulls, rows->literals, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false},
+		{rows->literals, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false},
 		{rows->fulls, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + full, false, false},
 		{rows->fields, NULL, literal, false, false},
 		{rows->names, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + initials, false, false},
-		{t->near.rows, NULL, word_points(LOOKUP_WHOLE, PINYIN_NEAR), false, true},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_WHOLE, PINYIN_NEAR), true, true},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_PREFIX, PINYIN_NEAR), false, true},
+		{t->near.rows, NULL, word_points(LOOKUP_INSIDE, PINYIN_NEAR), false, true},
 	};
 	for (size_t i = 0; i < rows->others.n; i++) {
 		uint32_t row = rows->others.v[i];

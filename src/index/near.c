@@ -99,15 +99,14 @@ static void try_word(struct trying *t, const struct near_word *word)
 	struct str letters = {word->letters, word->n};
 	word_find_whole(t->index, letters, &t->rows, t->cancel);
 	word_keep_named(t->index, letters, NAMING_FULL, t->rows.sures, t->rows.sures, t->rows.n_words, t->rows.names);
-	uint64_t any = 0;
-	for (size_t i = 0; i < t->rows.n_words; i++)
-		any |= t->rows.names[i];
-	if (!any)
+	if (!bits_any(t->rows.names, t->rows.n_words))
 		return;
-	if (!t->near->rows)
+	if (!t->near->rows) {
 		t->near->rows = xcalloc(t->rows.n_words, sizeof *t->near->rows);
-	for (size_t i = 0; i < t->rows.n_words; i++)
-		t->near->rows[i] |= t->rows.names[i];
+		t->near->heads = xcalloc(t->rows.n_words, sizeof *t->near->heads);
+	}
+	bits_add(t->near->rows, t->rows.names, t->rows.n_words);
+	bits_add(t->near->heads, t->rows.heads, t->rows.n_words);
 	array_push(&t->near->words, *word);
 }
 
@@ -167,6 +166,7 @@ void near_find(const struct index *index, struct str folded, struct near_rows *n
 void near_release(struct near_rows *near)
 {
 	free(near->rows);
+	free(near->heads);
 	array_release(&near->words);
 	*near = (struct near_rows){0};
 }

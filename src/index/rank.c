@@ -86,8 +86,14 @@ uint64_t best_filter(const struct best *b, enum kind kind, uint32_t row, uint32_
 	uint8_t longest = b->v[0].length < LENGTH_MAX ? (uint8_t)b->v[0].length : LENGTH_MAX;
 	const uint8_t *renowns = SECTION_V(uint8_t, index->renown) + index->tables[kind].base + (row + first - base),
 		      *lengths = SECTION_V(uint8_t, index->search.lengths) + row + first;
-	uint8_t good[64] = {0};
+	uint64_t bits = 0;
+	if (end - first == 64) { /* a loop that compilers make one of sixteen steps at once of */
+		uint8_t good[64];
+		for (unsigned i = 0; i < 64; i++)
+			good[i] = (uint8_t)((renowns[i] > renown) | ((renowns[i] == equal) & (lengths[i] <= longest)));
+		return bits_pack(good);
+	}
 	for (uint32_t i = 0; i < end - first; i++)
-		good[i] = (uint8_t)((renowns[i] > renown) | ((renowns[i] == equal) & (lengths[i] <= longest)));
-	return bits_pack(good) << first;
+		bits |= (uint64_t)((renowns[i] > renown) | ((renowns[i] == equal) & (lengths[i] <= longest))) << i;
+	return bits << first;
 }

@@ -55,7 +55,7 @@ struct near_word {
 
 /* What somebody perhaps meant: the words that stand in names in full, and the rows that have them. */
 struct near_rows {
-	uint64_t *rows; /* as struct word_rows has them; NULL: none */
+	uint64_t *rows, *heads; /* as names and heads of struct word_rows; NULL: none */
 	ARRAY(struct near_word) words;
 };
 

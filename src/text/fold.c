@@ -5,6 +5,7 @@
 #include "variants.h"
 #include "width_table.h"
 
+#include <string.h>
 #include <unicase.h>
 
 /* Of the basic block: whether the table may know a simplified form. */
@@ -100,17 +101,26 @@ bool text_is_folded(struct str raw)
 
 static bool fold_plain(struct str raw, struct strbuf *out)
 {
-	size_t before = out->n;
+	strbuf_reserve(out, raw.n); /* no plain character becomes longer */
+	char *to = out->p ? out->p + out->n : NULL;
 	uint32_t c = 0;
-	strbuf_reserve(out, raw.n);
 	for (size_t at = 0, n; at < raw.n; at += n) {
 		n = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
-		if (!n) {
-			strbuf_truncate(out, before);
+		if (!n)
 			return false;
+		if (n == 3 && c <= 0x9FFF && !has_variant(c)) {
+			memcpy(to, raw.p + at, 3);
+			to += 3;
+			continue;
 		}
-		char bytes[4];
-		strbuf_add(out, (struct str){bytes, utf8_put(fold_char(c), bytes)});
+		c = fold_char(c);
+		if (c > 0xFFFF)
+			return false;
+		to += utf8_put(c, to);
+	}
+	if (to) {
+		out->n = (size_t)(to - out->p);
+		*to = '\0';
 	}
 	return true;
 }

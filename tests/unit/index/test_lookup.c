@@ -52,7 +52,7 @@ static const struct looking lookings[] = {
 	{"dianjeilv", "stage:lv-dianjie", "stage:lv-tukuang"},
 	{"dianjiellv", "stage:lv-dianjie", NULL},
 	{"danjielv", "stage:lv-dianjie", NULL},
-	{"xnigmeng -一期", "project:donggan enterprise:xingmeng", "project:donggan-1"},
+	{"xnigmeng -一期", "project:donggan", "project:donggan-1"},
 	{"zhxi", NULL, "zone:zhangzi"}, /* of four letters none may be wrong */
 };
 
