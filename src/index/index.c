@@ -103,8 +103,7 @@ void index_make_plan(struct index *index)
 	}
 	index->made = made_new();
 	make_context(index);
-	for (index->n_syllables = 1; syllable_str((syllable)index->n_syllables).n;)
-		index->n_syllables++;
+	search_make_plan(index);
 }
 
 /* -- ids ------------------------------------------------------------------------- */

@@ -158,6 +158,9 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 /* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
 void ledger_count_degrees(const struct index *index, atomic_uint *degrees);
 
+/* Set, among rows of the search, the bits of the packed claims with a scope that has a folded word in it. */
+void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bits);
+
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);
 

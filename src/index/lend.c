@@ -1,0 +1,122 @@
+/* What belongs to records that a word names. */
+#include "index_internal.h"
+#include "word_internal.h"
+
+#include "parallel_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- lenders --------------------------------------------------------------------------- */
+
+bool word_lends(const struct index *index, uint32_t row, struct str folded)
+{
+	struct word_hit hit;
+	return word_names(index, row, folded, NAMING_SURE)
+		|| (word_check(index, row, folded, &hit) && hit.type == TEXT_ID);
+}
+
+/* Kinds whose names records of the kinds asked for go by. */
+static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
+{
+	uint32_t direct = 0, on = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; kinds_asked >> k & 1 && index_count(index, (enum kind)k) && i < index->n_context[k]; i++)
+			direct |= fields_of[k].v[index->context[k][i]].kinds;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; direct >> k & 1 && i < index->n_context[k]; i++)
+			on |= fields_of[k].v[index->context[k][i]].kinds;
+	return direct | (on & (1u << KIND_ZONE | 1u << KIND_CHAIN));
+}
+
+uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
+{
+	uint64_t *lenders = xcalloc(rows->n_all, sizeof *lenders), any = 0;
+	uint32_t lending = lending_kinds(index, kinds_asked);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
+		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
+			continue;
+		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
+			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
+			lenders[i] |= bits;
+			any |= bits;
+		}
+	}
+	word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
+	for (size_t i = 0; i < rows->others.n; i++)
+		if (word_lends(index, rows->others.v[i], folded)) {
+			bits_set(lenders, rows->others.v[i]);
+			any = 1;
+		}
+	if (any)
+		return lenders;
+	free(lenders);
+	return NULL;
+}
+
+/* -- who belongs to them ----------------------------------------------------------------- */
+
+struct lending {
+	const struct index *index;
+	const uint64_t *lenders;
+	uint32_t kinds_asked;
+	uint64_t *bits;
+};
+
+static bool has_zone(const struct index *index, struct ref ref)
+{
+	enum kind kind = ref_kind(ref);
+	for (size_t i = 0; i < index->n_context[kind]; i++) {
+		struct ref r = index_ref(index, ref, index->context[kind][i]);
+		if (!ref_none(r) && ref_kind(r) == KIND_ZONE)
+			return true;
+	}
+	return false;
+}
+
+static bool allows(enum kind kind, size_t field, enum kind target)
+{
+	return fields_of[kind].v[field].kinds >> target & 1;
+}
+
+/* The rows asked for that name `of` themselves; with without_zone those that name no zone. */
+static void lend_to(const struct lending *l, struct ref of, bool without_zone)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; l->kinds_asked >> k & 1 && i < l->index->n_context[k]; i++) {
+			size_t field = l->index->context[k][i];
+			if (!allows((enum kind)k, field, ref_kind(of)))
+				continue;
+			struct refs refs = index_back(l->index, of, (enum kind)k, field);
+			for (size_t r = 0; r < refs.n; r++)
+				if (!without_zone || !has_zone(l->index, refs.v[r]))
+					bits_set(l->bits, search_row(l->index, refs.v[r]));
+		}
+}
+
+/* A zone or chain also lends to what belongs to those that name it: index_context_of. */
+static void lend_on(const struct lending *l, struct ref of)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; k != KIND_ZONE && k != KIND_REGION && i < l->index->n_context[k]; i++) {
+			size_t field = l->index->context[k][i];
+			if (!allows((enum kind)k, field, ref_kind(of)))
+				continue;
+			struct refs refs = index_back(l->index, of, (enum kind)k, field);
+			for (size_t r = 0; r < refs.n; r++)
+				lend_to(l, refs.v[r], ref_kind(of) == KIND_ZONE);
+		}
+}
+
+void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct lending l = {index, lenders, kinds_asked, bits};
+	for (size_t i = 0; lenders && i < (size_t)index->n_all / 64 + 1; i++)
+		for (uint64_t rest = lenders[i]; rest; rest &= rest - 1) {
+			struct ref of = search_ref(index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
+			lend_to(&l, of, false);
+			if (ref_kind(of) == KIND_ZONE || ref_kind(of) == KIND_CHAIN)
+				lend_on(&l, of);
+		}
+}
