@@ -88,7 +88,7 @@ static void lend_to(const struct lending *l, struct ref of, bool without_zone)
 			size_t field = l->index->context[k][i];
 			if (!allows((enum kind)k, field, ref_kind(of)))
 				continue;
-			struct refs refs = index_back(l->index, of, (enum kind)k, field);
+			struct refs refs = back_own(l->index, of, (enum kind)k, field);
 			for (size_t r = 0; r < refs.n; r++)
 				if (!without_zone || !has_zone(l->index, refs.v[r]))
 					bits_set(l->bits, search_row(l->index, refs.v[r]));
@@ -103,16 +103,62 @@ static void lend_on(const struct lending *l, struct ref of)
 			size_t field = l->index->context[k][i];
 			if (!allows((enum kind)k, field, ref_kind(of)))
 				continue;
-			struct refs refs = index_back(l->index, of, (enum kind)k, field);
+			struct refs refs = back_own(l->index, of, (enum kind)k, field);
 			for (size_t r = 0; r < refs.n; r++)
 				lend_to(l, refs.v[r], ref_kind(of) == KIND_ZONE);
 		}
 }
 
+/* -- or, where there are many of them, the other way round ---------------------------------- */
+
+enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048 };
+
+static bool is_lent(const struct lending *l, struct ref ref)
+{
+	struct ref context[CONTEXT_MAX];
+	size_t n_direct, n = index_context_of(l->index, ref, context, &n_direct);
+	for (size_t i = 0; i < n; i++)
+		if (bits_has(l->lenders, search_row(l->index, context[i])))
+			return true;
+	return false;
+}
+
+struct asking {
+	const struct lending *l;
+	enum kind kind;
+};
+
+static void ask_piece(void *context, size_t piece)
+{
+	const struct asking *a = context;
+	uint32_t n = a->l->index->tables[a->kind].n, row = (uint32_t)(piece * LENT_AT_ONCE);
+	uint32_t end = n - row < LENT_AT_ONCE ? n : row + LENT_AT_ONCE;
+	for (; row < end; row++)
+		if (is_lent(a->l, ref_make(a->kind, row)))
+			bits_set_shared(a->l->bits, search_row(a->l->index, ref_make(a->kind, row)));
+}
+
+static void ask_all(const struct lending *l)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		uint32_t n = l->kinds_asked >> k & 1 ? l->index->tables[k].n : 0;
+		parallel_for((n + LENT_AT_ONCE - 1) / LENT_AT_ONCE, parallel_threads(), ask_piece, &(struct asking){l, (enum kind)k});
+	}
+}
+
 void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
 	const struct lending l = {index, lenders, kinds_asked, bits};
-	for (size_t i = 0; lenders && i < (size_t)index->n_all / 64 + 1; i++)
+	size_t n_words = (size_t)index->n_all / 64 + 1, n = 0;
+	for (size_t i = 0; lenders && i < n_words; i++)
+		n += bits_count(lenders[i]);
+	if (n)
+		ledger_lend(index, lenders, n <= MANY_LENDERS, kinds_asked, bits);
+	if (n > MANY_LENDERS) {
+		ask_all(&l);
+		return;
+	}
+	for (size_t i = 0; lenders && i < n_words; i++)
 		for (uint64_t rest = lenders[i]; rest; rest &= rest - 1) {
 			struct ref of = search_ref(index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
 			lend_to(&l, of, false);

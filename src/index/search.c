@@ -37,7 +37,10 @@ static void make_order(const struct index *index, struct search_plan *plan)
 
 uint32_t search_row(const struct index *index, struct ref ref)
 {
-	return index_is_packed(index, ref) ? index_global(index, ref) : index->plan.bases[ref_kind(ref)] + ref_row(ref);
+	if (!index_is_packed(index, ref))
+		return index->plan.bases[ref_kind(ref)] + ref_row(ref);
+	/* what an image that is wrong refers to is a row of no set */
+	return ref_row(ref) < index_count(index, ref_kind(ref)) ? index_global(index, ref) : index->n_all;
 }
 
 struct ref search_ref(const struct index *index, uint32_t row)
