@@ -1,6 +1,6 @@
 /* Packed rows go by the names of what they belong to, as those with columns do (lend.c). */
 #include "index_internal.h"
-#include "bits_internal.h"
+#include "word_internal.h"
 
 #include "parallel_internal.h"
 #include "text/utf8.h"
@@ -13,6 +13,7 @@ struct lending {
 	uint64_t *bits;
 	bool asked[2];      /* by sort */
 	bool *heads;        /* whether what a head names lends */
+	bool any_head, on;  /* on: a zone or chain lends */
 	enum kind kind;     /* of the owners */
 };
 
@@ -55,14 +56,18 @@ static void flush(struct writer *w)
 	w->word = 0;
 }
 
-static void write_bit(struct writer *w, bool bit)
+/* n rows that are all set, or all not. */
+static void write_run(struct writer *w, bool bit, uint32_t n)
 {
-	if (w->at == w->end)
-		return;
-	w->word |= (uint64_t)bit << w->at % 64;
-	if (w->at % 64 == 63)
-		flush(w);
-	w->at++;
+	for (n = n < w->end - w->at ? n : w->end - w->at; n;) {
+		uint32_t place = w->at % 64, some = 64 - place < n ? 64 - place : n;
+		if (bit)
+			w->word |= (some == 64 ? UINT64_MAX : (UINT64_C(1) << some) - 1) << place;
+		if (place + some == 64)
+			flush(w);
+		w->at += some;
+		n -= some;
+	}
 }
 
 static struct writer writer_at(const struct lending *l, enum ledger_sort sort, uint32_t row)
@@ -74,25 +79,36 @@ static struct writer writer_at(const struct lending *l, enum ledger_sort sort, u
 
 static void write_owner(const struct lending *l, const struct ledger_shape *shape, enum ledger_sort sort, bool owner, struct writer *w)
 {
+	if (owner || sort == LEDGER_MILESTONE || !l->any_head) {
+		write_run(w, owner, shape->n[sort]);
+		return;
+	}
 	const struct ledger_slot *slots = ledger_slots(&l->index->ledger, shape, sort);
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
-		write_bit(w, owner || l->heads[slots[i].head]);
+		write_run(w, l->heads[slots[i].head], 1);
 }
 
 /* -- all owners ------------------------------------------------------------------------------ */
 
 enum { BLOCKS_AT_ONCE = 512 };
 
-static void ask_piece(void *context, size_t piece)
+/* Whether any of the owners of a block is a lender itself. */
+static bool any_lender(const struct lending *l, uint64_t row)
 {
-	const struct lending *l = context;
+	uint64_t at = l->index->plan.bases[l->kind] + row, shift = at % 64;
+	uint64_t bits = l->lenders[at / 64] >> shift;
+	if (shift > 64 - BLOCK_OWNERS && at / 64 < l->index->n_all / 64)
+		bits |= l->lenders[at / 64 + 1] << (64 - shift);
+	return bits & ((UINT64_C(1) << BLOCK_OWNERS) - 1);
+}
+
+static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, const size_t *fields, size_t n_fields)
+{
 	const struct index_ledger *ledger = &l->index->ledger;
 	const struct section *codes = &ledger->codes[l->kind];
-	const struct ledger_block *block = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind] + piece * BLOCKS_AT_ONCE;
 	struct writer writers[2] = {writer_at(l, LEDGER_CLAIM, block->n[0]), writer_at(l, LEDGER_MILESTONE, block->n[1])};
-	size_t fields[CONTEXT_FIELDS_MAX], n_fields = fields_on(l->index, l->kind, fields);
-	uint64_t row = (uint64_t)piece * BLOCKS_AT_ONCE * BLOCK_OWNERS, end = row + BLOCKS_AT_ONCE * BLOCK_OWNERS;
-	for (end = end < codes->n ? end : codes->n; row < end; row++) {
+	uint64_t end = row + BLOCK_OWNERS < codes->n ? row + BLOCK_OWNERS : codes->n;
+	for (; row < end; row++) {
 		uint64_t code = (uint64_t)section_number(codes, row);
 		if (!code || code >= ledger->shapes.n)
 			continue;
@@ -106,6 +122,18 @@ static void ask_piece(void *context, size_t piece)
 	flush(&writers[1]);
 }
 
+static void ask_piece(void *context, size_t piece)
+{
+	const struct lending *l = context;
+	const struct index_ledger *ledger = &l->index->ledger;
+	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
+	size_t fields[CONTEXT_FIELDS_MAX], n_fields = l->on ? fields_on(l->index, l->kind, fields) : 0;
+	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
+	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++)
+		if (n_fields || l->any_head || any_lender(l, b * BLOCK_OWNERS))
+			ask_block(l, &blocks[b], b * BLOCK_OWNERS, fields, n_fields);
+}
+
 /* -- a few ---------------------------------------------------------------------------------------- */
 
 static void lend_owner(const struct lending *l, struct ref owner)
@@ -115,8 +143,8 @@ static void lend_owner(const struct lending *l, struct ref owner)
 	const struct ledger_shape *shape = ledger_of(&l->index->ledger, owner, first, &record);
 	for (int sort = 0; sort < 2; sort++) {
 		struct writer w = writer_at(l, (enum ledger_sort)sort, first[sort]);
-		for (uint32_t i = 0; l->asked[sort] && i < shape->n[sort]; i++)
-			write_bit(&w, true);
+		if (l->asked[sort])
+			write_run(&w, true, shape->n[sort]);
 		flush(&w);
 	}
 }
@@ -152,20 +180,21 @@ void ledger_lend(const struct index *index, const uint64_t *lenders, bool few, u
 {
 	const struct index_ledger *ledger = &index->ledger;
 	struct lending l = {.index = index, .lenders = lenders, .bits = bits};
-	bool any = false, heads = false;
+	bool any = false;
 	for (int sort = 0; sort < 2; sort++) {
 		l.asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
 		any |= l.asked[sort];
 	}
 	if (!any)
 		return;
+	l.on = lenders_lend_on(index, lenders);
 	l.heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l.heads);
 	for (uint64_t i = 0; i < ledger->heads.n; i++) {
 		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
 		l.heads[i] = head->sort == LEDGER_CLAIM && lends(&l, (struct ref){head->indicator});
-		heads |= l.heads[i];
+		l.any_head |= l.heads[i];
 	}
-	if (few && !heads) {
+	if (few && !l.any_head) {
 		follow_all(&l);
 	} else {
 		for (int k = 0; k < KIND_COUNT; k++) {

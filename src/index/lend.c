@@ -62,7 +62,21 @@ struct lending {
 	const uint64_t *lenders;
 	uint32_t kinds_asked;
 	uint64_t *bits;
+	bool on; /* among them are zones or chains, which lend to more than what names them */
 };
+
+bool lenders_lend_on(const struct index *index, const uint64_t *lenders)
+{
+	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
+	for (size_t i = 0; i < 2; i++) {
+		uint64_t start, end;
+		search_range(index, on[i], 0, &start, &end);
+		for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
+			if (lenders[w] & bits_range(w, start, end))
+				return true;
+	}
+	return false;
+}
 
 static bool has_zone(const struct index *index, struct ref ref)
 {
@@ -116,9 +130,16 @@ enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048 };
 static bool is_lent(const struct lending *l, struct ref ref)
 {
 	struct ref context[CONTEXT_MAX];
-	size_t n_direct, n = index_context_of(l->index, ref, context, &n_direct);
+	const struct index *index = l->index;
+	enum kind kind = ref_kind(ref);
+	for (size_t i = 0; i < index->n_context[kind]; i++) {
+		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
+		if (!ref_none(r) && bits_has(l->lenders, search_row(index, r)))
+			return true;
+	}
+	size_t n_direct, n = l->on ? index_context_of(index, ref, context, &n_direct) : 0;
 	for (size_t i = 0; i < n; i++)
-		if (bits_has(l->lenders, search_row(l->index, context[i])))
+		if (bits_has(l->lenders, search_row(index, context[i])))
 			return true;
 	return false;
 }
@@ -148,7 +169,7 @@ static void ask_all(const struct lending *l)
 
 void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
-	const struct lending l = {index, lenders, kinds_asked, bits};
+	const struct lending l = {index, lenders, kinds_asked, bits, lenders && lenders_lend_on(index, lenders)};
 	size_t n_words = (size_t)index->n_all / 64 + 1, n = 0;
 	for (size_t i = 0; lenders && i < n_words; i++)
 		n += bits_count(lenders[i]);

@@ -89,6 +89,9 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 /* Set the bits of the rows of these kinds that belong to a lender. */
 void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits);
 
+/* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
+bool lenders_lend_on(const struct index *index, const uint64_t *lenders);
+
 /* Whether a row lends its name to those that belong to it. */
 bool word_lends(const struct index *index, uint32_t row, struct str folded);
 
