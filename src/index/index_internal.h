@@ -95,7 +95,8 @@ struct index {
 
 	struct made *made;  /* what is made on demand, behind the constness of the rest */
 	struct image image;
-	unsigned n_threads; /* while it is built */
+	unsigned n_threads; /* while it is built, like cancel */
+	const atomic_bool *cancel; /* NULL: nobody cancels */
 };
 
 /* -- rows ------------------------------------------------------------------- */
@@ -198,6 +199,12 @@ static inline void search_range(const struct index *index, int kind, int part, u
 	const struct index_table *t = &index->tables[kind];
 	*start = part ? t->packed_base : index->plan.bases[kind];
 	*end = *start + (part ? t->packed : t->n);
+}
+
+/* What a step makes of an index that nobody waits for any more may be anything of the right shape. */
+static inline bool index_stopped(const struct index *index)
+{
+	return index->cancel && atomic_load_explicit(index->cancel, memory_order_relaxed);
 }
 
 /* -- steps of building, in this order ------------------------------------------ */

@@ -70,7 +70,7 @@ bool lenders_lend_on(const struct index *index, const uint64_t *lenders)
 	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
 	for (size_t i = 0; i < 2; i++) {
 		uint64_t start, end;
-		search_range(index, on[i], 0, &start, &end);
+		search_range(index, (int)on[i], 0, &start, &end);
 		for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
 			if (lenders[w] & bits_range(w, start, end))
 				return true;

@@ -461,7 +461,7 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	uint64_t start, end;
 	uint32_t base = SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP, wanted = (uint32_t)terms->n_wanted;
 	struct ledger_walk walk = {0};
-	search_range(index, ledger_kind(sort), 1, &start, &end);
+	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = 0;
 		for (size_t i = 0; bits && i < terms->n; i++)
@@ -661,7 +661,7 @@ static void find_where(const struct index *index, struct str folded, const struc
 static void copy_rows(const struct index *index, enum kind kind, int part, const uint64_t *bits, struct lookup_rows *out)
 {
 	uint64_t start, end, to = part ? index->tables[kind].n : 0;
-	search_range(index, kind, part, &start, &end);
+	search_range(index, (int)kind, part, &start, &end);
 	for (uint64_t at = start; at < end;) {
 		/* up to the end of a word on either side */
 		uint64_t n = 64 - (at % 64 > to % 64 ? at % 64 : to % 64);

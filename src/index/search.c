@@ -246,7 +246,7 @@ static void make_piece(void *context, size_t i)
 	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
 	m->names[i] = gram_piece_new();
 	m->fields[i] = gram_piece_new();
-	for (uint32_t row = first; row < end; row++)
+	for (uint32_t row = first; row < end && !index_stopped(m->index); row++)
 		make_row(m, &texts, i, row);
 	gram_piece_finish(m->names[i]);
 	gram_piece_finish(m->fields[i]);
