@@ -43,10 +43,10 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 void lattice_release(struct lattice *l);
 
 /*
- * Set the bits of the rows that match for good, in `rows`, and of those that may match, in `perhaps`.
- * Returns whether there may be any of these.
+ * Set the bits of the rows that match for good. Returns those that may match, for the caller to check and to free;
+ * NULL: none.
  */
-bool lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows, uint64_t *perhaps);
+uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
