@@ -7,7 +7,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 	size_t n = 0;
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
 		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
-		if (!ref_none(r))
+		if (!ref_none(r) && search_exists(index, r))
 			out[n++] = r;
 	}
 	*n_direct = n;
@@ -20,7 +20,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 			continue;
 		for (size_t j = 0; j < index->n_context[k] && n < CONTEXT_MAX; j++) {
 			struct ref r = index_column_ref(&index->tables[k].columns[index->context[k][j]], ref_row(out[i]));
-			if (!ref_none(r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
+			if (!ref_none(r) && search_exists(index, r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
 				out[n++] = r;
 		}
 	}

@@ -26,8 +26,10 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 		array_push(&l->places, p);
 	}
 	array_push(&l->moves, move);
-	if (c < BASIC_PLANE)
+	if (c < BASIC_PLANE) {
 		l->ids[c] = (uint16_t)l->moves.n;
+		l->known[c / 64] |= UINT64_C(1) << (c % 64);
+	}
 }
 
 /* Each character that occurs comes first in some pair, be it the one with GRAM_END. */
@@ -36,6 +38,7 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
 	*l = (struct lattice){.postings = postings, .query = query, .whole = whole};
 	l->ids = xcalloc(BASIC_PLANE, sizeof *l->ids);
+	l->known = xcalloc(BASIC_PLANE / 64, sizeof *l->known);
 	for (size_t i = 0; i < query->n; i++)
 		l->letters |= query->chars[i] >= 'a' && query->chars[i] <= 'z';
 	if (l->letters) {
@@ -56,6 +59,7 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 void lattice_release(struct lattice *l)
 {
 	free(l->ids);
+	free(l->known);
 	array_release(&l->moves);
 	array_release(&l->places);
 }
@@ -64,7 +68,7 @@ void lattice_release(struct lattice *l)
 static inline size_t move_of(const struct lattice *l, uint32_t c)
 {
 	if (c < BASIC_PLANE)
-		return l->ids[c];
+		return l->known[c / 64] >> (c % 64) & 1 ? l->ids[c] : 0;
 	/* those beyond the basic plane come last, where there are many */
 	for (size_t m = l->moves.n; m > 0 && (!l->letters || l->moves.v[m - 1].c >= BASIC_PLANE); m--)
 		if (l->moves.v[m - 1].c == c)

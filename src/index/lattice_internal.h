@@ -34,7 +34,8 @@ struct lattice {
 	const struct pinyin_query *query;
 	bool letters;  /* some character of the query may stand for a reading */
 	bool whole;    /* nothing but characters and whole syllables counts */
-	uint16_t *ids; /* by character of the basic plane: 1 + its move; 0: it matches nothing */
+	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
+	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
 	ARRAY(struct pinyin_places) places;
 };

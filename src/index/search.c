@@ -54,6 +54,11 @@ struct ref search_ref(const struct index *index, uint32_t row)
 	return ref_make((enum kind)plan->order[low], row - plan->bases[plan->order[low]]);
 }
 
+bool search_exists(const struct index *index, struct ref ref)
+{
+	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index->tables[ref_kind(ref)].n;
+}
+
 void search_make_plan(struct index *index)
 {
 	make_order(index, &index->plan);

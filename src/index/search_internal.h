@@ -58,6 +58,9 @@ void search_make_plan(struct index *index);
 uint32_t search_row(const struct index *index, struct ref ref);
 struct ref search_ref(const struct index *index, uint32_t row);
 
+/* Whether a ref that an image holds names a row. */
+bool search_exists(const struct index *index, struct ref ref);
+
 /* -- the texts of a row --------------------------------------------------------------- */
 
 struct row_text {

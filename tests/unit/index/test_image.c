@@ -170,6 +170,8 @@ static void spoil_entry(struct test_random *r, struct image_entry *entry, uint64
 }
 
 /* Somebody who knows how to write the header may write anything behind it: opening and validating stay inside. */
+static const char *const hostile_words[] = {"xm 兴县", "铝", "xingxian", "dianjeilv", "14"};
+
 static void sealed_nonsense_stays_inside(void **state)
 {
 	struct test_random r = test_random();
@@ -193,9 +195,11 @@ static void sealed_nonsense_stays_inside(void **state)
 		if (!other)
 			continue;
 		n_opened++;
-		if (index_validate(other, &reason)) {
+		index_validate(other, &reason);
+		/* also where it says that something is wrong: bounds hold at each access */
+		for (size_t w = 0; w < sizeof hostile_words / sizeof *hostile_words; w++) {
 			struct lookup_hits hits;
-			lookup_run(other, STR("xm 兴县"), UINT32_MAX, 10, &hits, NULL);
+			lookup_run(other, str_from(hostile_words[w]), UINT32_MAX, 10, &hits, NULL);
 			lookup_release(&hits);
 		}
 		index_free(other);
