@@ -26,8 +26,10 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 		array_push(&l->places, p);
 	}
 	array_push(&l->moves, move);
-	if (c < BASIC_PLANE)
+	if (c < BASIC_PLANE) {
 		l->ids[c] = (uint16_t)l->moves.n;
+		l->known[c / 64] |= UINT64_C(1) << (c % 64);
+	}
 }
 
 /* Each character that occurs comes first in some pair, be it the one with GRAM_END. */
@@ -36,6 +38,7 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
 	*l = (struct lattice){.postings = postings, .query = query, .whole = whole};
 	l->ids = xcalloc(BASIC_PLANE, sizeof *l->ids);
+	l->known = xcalloc(BASIC_PLANE / 64, sizeof *l->known);
 	for (size_t i = 0; i < query->n; i++)
 		l->letters |= query->chars[i] >= 'a' && query->chars[i] <= 'z';
 	if (l->letters) {
@@ -56,6 +59,7 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 void lattice_release(struct lattice *l)
 {
 	free(l->ids);
+	free(l->known);
 	array_release(&l->moves);
 	array_release(&l->places);
 }
@@ -64,7 +68,7 @@ void lattice_release(struct lattice *l)
 static inline size_t move_of(const struct lattice *l, uint32_t c)
 {
 	if (c < BASIC_PLANE)
-		return l->ids[c];
+		return l->known[c / 64] >> (c % 64) & 1 ? l->ids[c] : 0;
 	/* those beyond the basic plane come last, where there are many */
 	for (size_t m = l->moves.n; m > 0 && (!l->letters || l->moves.v[m - 1].c >= BASIC_PLANE); m--)
 		if (l->moves.v[m - 1].c == c)
@@ -362,19 +366,20 @@ static void add_grams(const struct postings *p, const uint32_t *v, size_t n, uin
 }
 
 /* Rows that have a pair of each layer up to the one where the query first may end. */
-static bool find_perhaps(const struct walk *w, uint32_t n_rows, uint64_t *perhaps)
+static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
 {
 	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
-	uint64_t *other = NULL;
+	uint64_t *perhaps = NULL, *other = NULL;
 	grams all = {0};
 	for (size_t i = 0; i < n_layers; i++)
 		if (!w->layers[i].n)
-			return false;
+			return NULL;
 	for (size_t i = 0; i < n_layers; i++) {
 		array_clear(&all);
 		for (size_t e = 0; e < w->layers[i].n; e++)
 			array_push(&all, w->layers[i].v[e].gram);
 		if (i == 0) {
+			perhaps = xcalloc(n_words, sizeof *perhaps);
 			add_grams(w->l->postings, all.v, all.n, n_rows, perhaps);
 			continue;
 		}
@@ -385,10 +390,10 @@ static bool find_perhaps(const struct walk *w, uint32_t n_rows, uint64_t *perhap
 	}
 	free(other);
 	array_release(&all);
-	return n_layers > 0;
+	return perhaps;
 }
 
-bool lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows, uint64_t *perhaps)
+uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
 	walk_on(&w);
@@ -399,7 +404,7 @@ bool lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows 
 		add_grams(l->postings, w.sure.v, w.sure.n, n_rows, rows->sure);
 		add_grams(l->postings, w.plain_heads.v, w.plain_heads.n, n_rows, rows->plain_head);
 	}
-	bool any = find_perhaps(&w, n_rows, perhaps);
+	uint64_t *perhaps = find_perhaps(&w, n_rows);
 	for (size_t i = 0; i < LAYERS_MAX; i++)
 		array_release(&w.layers[i]);
 	array_release(&w.all);
@@ -407,5 +412,5 @@ bool lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows 
 	array_release(&w.sure);
 	array_release(&w.heads);
 	array_release(&w.plain_heads);
-	return any;
+	return perhaps;
 }

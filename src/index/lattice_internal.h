@@ -34,7 +34,8 @@ struct lattice {
 	const struct pinyin_query *query;
 	bool letters;  /* some character of the query may stand for a reading */
 	bool whole;    /* nothing but characters and whole syllables counts */
-	uint16_t *ids; /* by character of the basic plane: 1 + its move; 0: it matches nothing */
+	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
+	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
 	ARRAY(struct pinyin_places) places;
 };
@@ -43,10 +44,10 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 void lattice_release(struct lattice *l);
 
 /*
- * Set the bits of the rows that match for good, in `rows`, and of those that may match, in `perhaps`.
- * Returns whether there may be any of these.
+ * Set the bits of the rows that match for good. Returns those that may match, for the caller to check and to free;
+ * NULL: none.
  */
-bool lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows, uint64_t *perhaps);
+uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {

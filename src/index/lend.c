@@ -104,7 +104,7 @@ static void lend_to(const struct lending *l, struct ref of, bool without_zone)
 				continue;
 			struct refs refs = back_own(l->index, of, (enum kind)k, field);
 			for (size_t r = 0; r < refs.n; r++)
-				if (!without_zone || !has_zone(l->index, refs.v[r]))
+				if (search_exists(l->index, refs.v[r]) && (!without_zone || !has_zone(l->index, refs.v[r])))
 					bits_set(l->bits, search_row(l->index, refs.v[r]));
 		}
 }
@@ -119,7 +119,8 @@ static void lend_on(const struct lending *l, struct ref of)
 				continue;
 			struct refs refs = back_own(l->index, of, (enum kind)k, field);
 			for (size_t r = 0; r < refs.n; r++)
-				lend_to(l, refs.v[r], ref_kind(of) == KIND_ZONE);
+				if (search_exists(l->index, refs.v[r]))
+					lend_to(l, refs.v[r], ref_kind(of) == KIND_ZONE);
 		}
 }
 

@@ -59,6 +59,11 @@ struct ref search_ref(const struct index *index, uint32_t row)
 	return ref_make((enum kind)plan->order[low], row - plan->bases[plan->order[low]]);
 }
 
+bool search_exists(const struct index *index, struct ref ref)
+{
+	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index_count(index, ref_kind(ref));
+}
+
 void search_make_plan(struct index *index)
 {
 	make_order(index, &index->plan);
@@ -105,7 +110,7 @@ static bool next_raw(struct row_texts *t, struct row_text *text)
 				return true;
 			t->in_list = false;
 		}
-		if (t->at == fields->n)
+		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
 			return false;
 		struct str raw = index_is_packed(t->index, t->ref)
 			? index_text(t->index, t->ref, fields->v[t->at].field)
@@ -134,6 +139,33 @@ bool row_texts_next(struct row_texts *t, struct row_text *text)
 			return true;
 	}
 	return false;
+}
+
+static const struct index_column *first_column(const struct index *index, struct ref ref)
+{
+	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
+	return fields->n ? &index->tables[ref_kind(ref)].columns[fields->v[0].field] : NULL;
+}
+
+void row_texts_prefetch_place(const struct index *index, uint32_t row)
+{
+	struct ref ref = search_ref(index, row);
+	const struct index_column *c = first_column(index, ref);
+	const struct section *s = c && c->codes.n ? &c->codes : c ? &c->ends : NULL;
+	if (s && ref_row(ref) < s->n)
+		__builtin_prefetch((const char *)s->v + (size_t)ref_row(ref) * s->width);
+	__builtin_prefetch(SECTION_V(uint64_t, index->search.changed) + row / 64);
+}
+
+void row_texts_prefetch(const struct index *index, uint32_t row)
+{
+	struct ref ref = search_ref(index, row);
+	const struct index_column *c = first_column(index, ref);
+	if (!c)
+		return;
+	struct str text = index_column_text(c, ref_row(ref));
+	__builtin_prefetch(text.p);
+	__builtin_prefetch(text.p + text.n);
 }
 
 void row_texts_release(struct row_texts *t)

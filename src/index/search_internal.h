@@ -58,6 +58,9 @@ void search_make_plan(struct index *index);
 uint32_t search_row(const struct index *index, struct ref ref);
 struct ref search_ref(const struct index *index, uint32_t row);
 
+/* Whether a ref that an image holds names a row. */
+bool search_exists(const struct index *index, struct ref ref);
+
 /* -- the texts of a row --------------------------------------------------------------- */
 
 struct row_text {
@@ -76,6 +79,7 @@ struct row_texts {
 	const struct index *index;
 	struct ref ref;
 	uint32_t at;     /* the next field */
+	bool names_only; /* nothing but names and short names: set by the caller */
 	bool in_list, changed;
 	struct str rest; /* of a list */
 	struct strbuf folded;
@@ -83,6 +87,9 @@ struct row_texts {
 
 void row_texts_start(struct row_texts *texts, uint32_t row);
 bool row_texts_next(struct row_texts *texts, struct row_text *text);
+/* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
+void row_texts_prefetch_place(const struct index *index, uint32_t row);
+void row_texts_prefetch(const struct index *index, uint32_t row);
 void row_texts_release(struct row_texts *texts);
 
 /* The code of a row, folded into the buffer where that changes it. */

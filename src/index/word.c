@@ -137,10 +137,10 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)
 {
-	struct row_texts texts = {.index = index};
+	struct row_texts texts = {.index = index, .names_only = true};
 	struct row_text text;
 	bool names = false;
-	for (row_texts_start(&texts, row); !names && row_texts_next(&texts, &text) && text.type <= TEXT_SHORT;) {
+	for (row_texts_start(&texts, row); !names && row_texts_next(&texts, &text);) {
 		struct word_hit hit;
 		names = check_text(&text, folded, &hit)
 			&& (hit.how >= PINYIN_FULL || (naming >= NAMING_SURE && hit.place != LOOKUP_INSIDE
@@ -239,8 +239,8 @@ static uint64_t *containing(const struct index *index, const struct postings *p,
 
 /* -- reading texts ----------------------------------------------------------------------------- */
 
-/* 64-bit words of candidates that one thread reads at once. */
-enum { WORDS_AT_ONCE = 1 << 8, FEW = 1 << 10 };
+/* 64-bit words of candidates that one thread reads at once; and how many texts ahead of them memory is asked for. */
+enum { WORDS_AT_ONCE = 1 << 6, FEW = 1 << 10, AHEAD = 8 };
 
 struct reading {
 	const struct index *index;
@@ -257,7 +257,7 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 	struct row_text text;
 	size_t at = row / 64;
 	uint64_t bit = UINT64_C(1) << (row % 64);
-	for (row_texts_start(texts, row); row_texts_next(texts, &text) && text.type <= TEXT_SHORT;) {
+	for (row_texts_start(texts, row); row_texts_next(texts, &text);) {
 		struct lattice_match match = {0};
 		if (r->lattice)
 			match = lattice_check(r->lattice, text.folded);
@@ -286,13 +286,21 @@ static void read_fields(const struct reading *r, struct row_texts *texts, uint32
 static void read_part(void *context, size_t part)
 {
 	const struct reading *r = context;
-	struct row_texts texts = {.index = r->index};
-	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < n ? start + WORDS_AT_ONCE : n;
+	struct row_texts texts = {.index = r->index, .names_only = !r->fields};
+	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * WORDS_AT_ONCE;
+	size_t end = start + WORDS_AT_ONCE < n ? start + WORDS_AT_ONCE : n;
+	uint32_t rows[WORDS_AT_ONCE * 64];
+	size_t n_rows = 0;
 	for (size_t i = start; i < end && !index_cancelled(r->cancel); i++)
-		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
-			(r->fields ? read_fields : read_names)(r, &texts, row);
-		}
+		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1)
+			rows[n_rows++] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+	for (size_t i = 0; i < n_rows; i++) {
+		if (i + 2 * AHEAD < n_rows)
+			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD]);
+		if (i + AHEAD < n_rows)
+			row_texts_prefetch(r->index, rows[i + AHEAD]);
+		(r->fields ? read_fields : read_names)(r, &texts, rows[i]);
+	}
 	row_texts_release(&texts);
 }
 
@@ -340,8 +348,8 @@ static void find_read(const struct index *index, const struct pinyin_query *quer
 		set_literal(rows);
 	}
 	struct lattice_rows found = {rows->names, rows->heads, rows->fulls, rows->sures, rows->begins};
-	uint64_t *perhaps = new_bits(rows->n_words);
-	if (lattice_find(&lattice, index->plan.n_named, &found, perhaps))
+	uint64_t *perhaps = lattice_find(&lattice, index->plan.n_named, &found);
+	if (perhaps)
 		read_all(&(struct reading){index, &lattice, (struct str){0}, perhaps, rows, false, cancel});
 	free(perhaps);
 	lattice_release(&lattice);

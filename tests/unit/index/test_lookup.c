@@ -37,6 +37,7 @@ static const struct looking lookings[] = {
 	{"铝 兴县", "chain:xingxian-lv", "zone:zhangzi"},
 	{"兴县 铝杆", "project:lvgan", "project:chini"},
 	{"lg xx", "project:lvgan", NULL},
+	{"xx zcz", "claim:xx-zcz23", "zone:xingxian"}, /* a record without a name that says both itself */
 	{"xingmeng -一期 -二期", "enterprise:xingmeng project:donggan", "project:donggan-1"},
 	{"donggan-1", "project:donggan-1", "project:donggan-2"},
 	{"project:donggan-1", "project:donggan-1", "project:donggan"},
