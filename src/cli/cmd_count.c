@@ -1,4 +1,4 @@
-#include "groups_internal.h"
+#include "query/group.h"
 #include "rows_internal.h"
 
 #include <stdio.h>
@@ -235,7 +235,8 @@ static void sum_groups(struct tally *tally)
 {
 	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
 	for (size_t g = 0; g < tally->groups.groups.n; g++) {
-		group_sum(&tally->groups, &tally->groups.groups.v[g], tally->indicator, &tally->sums[g]);
+		const struct group *group = &tally->groups.groups.v[g];
+		group_sum(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator, &tally->sums[g]);
 		for (size_t m = 0; m < MODALITIES; m++)
 			if (tally->sums[g].totals[m].n_rows)
 				tally->modalities[m] = true;
