@@ -7,8 +7,6 @@
 
 #include "index/index.h"
 
-enum { CODE_NONE = -1 }; /* compare with (uint32_t)CODE_NONE: the row has no value */
-
 /*
  * How many codes there are for the values of a field: every code is below it. 0: the values have no codes (ids,
  * numbers of any size, several records, texts of which nearly each is different); then only the row itself tells.
@@ -18,8 +16,8 @@ enum { CODE_NONE = -1 }; /* compare with (uint32_t)CODE_NONE: the row has no val
  */
 uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field);
 
-/* The codes of rows first … first + n. The field must have codes and the kind that many rows. */
-void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t *out);
+/* The codes of rows first … first + n, `none` for rows without a value. The field must have codes and the kind that many rows. */
+void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t none, uint32_t *out);
 
 /* The text of a code of a text field. */
 struct str index_code_text(const struct index *index, enum kind kind, size_t field, uint32_t code);

@@ -32,7 +32,8 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 }
 
 /* Codes of packed numbers; what an image that is wrong says beyond `limit` is nothing. `mask`: the row in a reference. */
-static void read_packed(const struct section *s, uint32_t first, size_t n, uint32_t mask, uint32_t limit, uint32_t *out)
+static void read_packed(const struct section *s, uint32_t first, size_t n, uint32_t mask, uint32_t limit, uint32_t none,
+	uint32_t *out)
 {
 	const uint8_t *bytes = SECTION_V(uint8_t, *s);
 	const uint16_t *pairs = SECTION_V(uint16_t, *s);
@@ -41,31 +42,31 @@ static void read_packed(const struct section *s, uint32_t first, size_t n, uint3
 	case 1:
 		for (size_t i = 0; i < n; i++) {
 			uint32_t code = (base + bytes[first + i]) & mask;
-			out[i] = bytes[first + i] != UINT8_MAX && code < limit ? code : (uint32_t)CODE_NONE;
+			out[i] = bytes[first + i] != UINT8_MAX && code < limit ? code : none;
 		}
 		return;
 	case 2:
 		for (size_t i = 0; i < n; i++) {
 			uint32_t code = (base + pairs[first + i]) & mask;
-			out[i] = pairs[first + i] != UINT16_MAX && code < limit ? code : (uint32_t)CODE_NONE;
+			out[i] = pairs[first + i] != UINT16_MAX && code < limit ? code : none;
 		}
 		return;
 	default:
 		for (size_t i = 0; i < n; i++) {
 			int64_t number = section_number(s, first + i);
 			uint32_t code = (uint32_t)number & mask;
-			out[i] = number != NUMBER_NONE && number >= 0 && code < limit ? code : (uint32_t)CODE_NONE;
+			out[i] = number != NUMBER_NONE && number >= 0 && code < limit ? code : none;
 		}
 	}
 }
 
-void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t *out)
+void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t none, uint32_t *out)
 {
 	const struct index_column *c = column_of_kind(index, kind, field);
 	bool numbers = column_shape(fields_of[kind].v[field].type) == COLUMN_NUMBERS;
 	bool ref = fields_of[kind].v[field].type == FIELD_REF;
 	uint32_t mask = ref ? (UINT32_C(1) << REF_ROW_BITS) - 1 : UINT32_MAX;
-	read_packed(numbers ? &c->numbers : &c->codes, first, n, mask, index_codes_n(index, kind, field), out);
+	read_packed(numbers ? &c->numbers : &c->codes, first, n, mask, index_codes_n(index, kind, field), none, out);
 }
 
 struct str index_code_text(const struct index *index, enum kind kind, size_t field, uint32_t code)

@@ -72,7 +72,6 @@ struct making {
 	struct map known;   /* key of a value -> its number */
 	struct map numbers; /* key of a raw value -> its code, where codes are numbered here */
 	struct strbuf key;
-	ARRAY(int32_t) years; /* those in which some period begins or ends, ascending */
 };
 
 /* The number of a value in the list of the code that is being made; each once. */
@@ -131,45 +130,6 @@ static void add_items(struct making *m, struct str items)
 	}
 }
 
-enum { YEAR_OPEN = INT32_MAX };
-
-static int32_t year_of(int32_t day)
-{
-	int year = YEAR_OPEN, month, date;
-	if (day != INT32_MAX)
-		day_date(day, &year, &month, &date);
-	return year;
-}
-
-/* "As of" a day is that day, as the query language has it. */
-static bool years_of(struct str text, int32_t *first, int32_t *last)
-{
-	struct period period;
-	if (!period_parse(text, &period))
-		return false;
-	*first = year_of(period.first == INT32_MIN ? period.last : period.first);
-	*last = year_of(period.last);
-	return true;
-}
-
-/* A period of several years lies in each of them that some other begins or ends in; in which, it does not say. */
-static void add_years(struct making *m, struct str text, uint32_t code)
-{
-	int32_t first, last;
-	if (!years_of(text, &first, &last))
-		return;
-	if (first == last) {
-		add_number(m, first);
-		return;
-	}
-	if (!m->v->perhaps)
-		m->v->perhaps = xcalloc(m->v->n_codes + 1, 1);
-	m->v->perhaps[code] = 1;
-	for (size_t i = 0; i < m->years.n; i++)
-		if (m->years.v[i] >= first && m->years.v[i] <= last)
-			add_number(m, m->years.v[i]);
-}
-
 static struct ref top_of(const struct index *index, struct ref ref)
 {
 	enum { LEVELS_MAX = 8 };
@@ -183,7 +143,7 @@ static struct ref top_of(const struct index *index, struct ref ref)
 	return ref;
 }
 
-static void add_raw(struct making *m, const struct raw *raw, uint32_t code)
+static void add_raw(struct making *m, const struct raw *raw)
 {
 	const struct index *index = m->v->index;
 	if (!raw_key(m->v, raw).n)
@@ -191,11 +151,11 @@ static void add_raw(struct making *m, const struct raw *raw, uint32_t code)
 	switch (m->v->facet.type) {
 	case FACET_PROVINCE: add_ref(m, top_of(index, raw->ref)); return;
 	case FACET_CHAIN: add_ref(m, index_ref(index, raw->ref, field_get(KIND_STAGE, "chain"))); return;
-	case FACET_YEAR: add_years(m, raw->text, code); return;
 	case FACET_WHOLE:
 		add_value(m, raw_key(m->v, raw),
 			(struct facet_value){.number = raw->number, .ref = raw->ref, .text = raw->text});
 		return;
+	case FACET_YEAR:
 	case FACET_FIELD: break;
 	}
 	switch (field_of(&m->v->facet)->type) {
@@ -240,41 +200,14 @@ static uint32_t *number_rows(struct making *m)
 	return samples.v;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const int32_t *x = a, *y = b;
-	return *x < *y ? -1 : *x > *y;
-}
-
-static void collect_years(struct making *m, const uint32_t *samples)
-{
-	for (uint32_t code = 0; code < m->v->n_codes; code++) {
-		struct raw raw = samples ? raw_of_row(m->v, samples[code]) : raw_of_code(m->v, code);
-		int32_t first, last;
-		if (!years_of(raw.text, &first, &last))
-			continue;
-		array_push(&m->years, first);
-		array_push(&m->years, last);
-	}
-	if (m->years.n)
-		qsort(m->years.v, m->years.n, sizeof *m->years.v, by_number);
-	size_t n = 0;
-	for (size_t i = 0; i < m->years.n; i++)
-		if ((!n || m->years.v[n - 1] != m->years.v[i]) && m->years.v[i] != YEAR_OPEN)
-			m->years.v[n++] = m->years.v[i];
-	m->years.n = n;
-}
-
 static void make_lists(struct making *m, const uint32_t *samples)
 {
 	struct facet_values *v = m->v;
-	if (v->facet.type == FACET_YEAR)
-		collect_years(m, samples);
 	array_push(&v->starts, 0);
 	for (uint32_t code = 0; code < v->n_codes; code++) {
 		struct raw raw = samples ? raw_of_row(v, samples[code]) : raw_of_code(v, code);
 		uint32_t before = (uint32_t)v->lists.n;
-		add_raw(m, &raw, code);
+		add_raw(m, &raw);
 		if (v->lists.n == before)
 			array_push(&v->lists, UINT32_MAX); /* has none: put right when the number of values is known */
 		v->several |= v->lists.n > before + 1;
@@ -288,74 +221,168 @@ static void make_lists(struct making *m, const uint32_t *samples)
 			v->lists.v[i] = v->n;
 }
 
-/* -- sources ------------------------------------------------------------------------------- */
+/* -- rows of one value and a few of several ---------------------------------------------------- */
 
 /*
- * A filter `source` also looks at the sources of a record's figures. Most rows have one and the same: those keep the
- * code of the column; the others get lists of their own.
+ * Sources and years are looked for row by row, by several threads. Most rows have one value, which is their code; the
+ * others get codes of their own behind those, one after the other.
  */
-struct sourcing {
+struct looking {
 	struct facet_values *v;
-	size_t source, claim_source;
+	size_t claim_source;
+	uint32_t (*value)(const struct looking *l, uint32_t row); /* SEVERAL; UINT32_MAX: none */
+	void (*list)(struct making *m, const struct looking *l, uint32_t row);
 };
 
-static struct ref source_of(const struct sourcing *s, uint32_t row)
-{
-	return index_ref(s->v->index, ref_make(s->v->facet.kind, row), s->source);
-}
+enum { SEVERAL = 1 << 30 };
 
-static void look_at_sources(void *context, size_t i)
+static void look(void *context, size_t i)
 {
-	const struct sourcing *s = context;
+	const struct looking *l = context;
 	uint32_t start = (uint32_t)(i * ROWS_AT_ONCE), end = start + ROWS_AT_ONCE;
-	for (uint32_t row = start; row < end && row < s->v->n_rows; row++) {
-		struct ref own = source_of(s, row);
-		struct refs claims = index_claims(s->v->index, ref_make(s->v->facet.kind, row));
-		uint32_t code = ref_none(own) ? s->v->n : ref_row(own);
-		for (size_t c = 0; c < claims.n && code != UINT32_MAX; c++)
-			if (!ref_eq(index_ref(s->v->index, claims.v[c], s->claim_source), own))
-				code = UINT32_MAX;
-		s->v->codes[row] = code;
-	}
+	for (uint32_t row = start; row < end && row < l->v->n_rows; row++)
+		l->v->codes[row] = l->value(l, row);
 }
 
-static void list_sources(struct making *m, const struct sourcing *s, uint32_t row)
+static void look_at_rows(const struct looking *l)
+{
+	l->v->codes = xmalloc((l->v->n_rows + 1) * sizeof *l->v->codes);
+	parallel_for(l->v->n_rows / ROWS_AT_ONCE + 1, parallel_threads(), look, (void *)(uintptr_t)l);
+}
+
+/* When the values are known: value i is code i, behind them the rows with several, last those without any. */
+static void list_rows(struct making *m, const struct looking *l)
 {
 	struct facet_values *v = m->v;
-	struct ref own = source_of(s, row);
-	struct refs claims = index_claims(v->index, ref_make(v->facet.kind, row));
-	v->codes[row] = (uint32_t)v->starts.n - 1;
-	list_value(m, ref_none(own) ? v->n : ref_row(own));
-	for (size_t c = 0; c < claims.n; c++) {
-		struct ref source = index_ref(v->index, claims.v[c], s->claim_source);
+	for (uint32_t i = 0; i < v->n; i++) {
+		array_push(&v->starts, i);
+		array_push(&v->lists, i);
+	}
+	array_push(&v->starts, v->n);
+	for (uint32_t row = 0; row < v->n_rows; row++) {
+		if (v->codes[row] != SEVERAL)
+			continue;
+		v->codes[row] = (uint32_t)v->starts.n - 1;
+		l->list(m, l, row);
+		v->several |= v->lists.n > v->starts.v[v->starts.n - 1] + (size_t)1;
+		array_push(&v->starts, (uint32_t)v->lists.n);
+	}
+	v->n_codes = (uint32_t)v->starts.n - 1;
+	for (uint32_t row = 0; row < v->n_rows; row++)
+		if (v->codes[row] == UINT32_MAX)
+			v->codes[row] = v->n_codes;
+	array_push(&v->lists, v->n);
+	array_push(&v->starts, (uint32_t)v->lists.n);
+}
+
+/* -- sources: a filter `source` also looks at those of a record's figures ------------------------- */
+
+static uint32_t source_value(const struct looking *l, uint32_t row)
+{
+	struct ref ref = ref_make(l->v->facet.kind, row), own = index_ref(l->v->index, ref, l->v->facet.field);
+	struct refs claims = index_claims(l->v->index, ref);
+	for (size_t i = 0; i < claims.n; i++)
+		if (!ref_eq(index_ref(l->v->index, claims.v[i], l->claim_source), own))
+			return SEVERAL;
+	return ref_none(own) ? UINT32_MAX : ref_row(own);
+}
+
+static void list_sources(struct making *m, const struct looking *l, uint32_t row)
+{
+	struct ref ref = ref_make(l->v->facet.kind, row), own = index_ref(l->v->index, ref, l->v->facet.field);
+	struct refs claims = index_claims(l->v->index, ref);
+	list_value(m, ref_none(own) ? l->v->n : ref_row(own));
+	for (size_t i = 0; i < claims.n; i++) {
+		struct ref source = index_ref(l->v->index, claims.v[i], l->claim_source);
 		if (!ref_none(source))
 			list_value(m, ref_row(source));
 	}
-	v->several |= v->lists.n > v->starts.v[v->starts.n - 1] + (size_t)1;
-	array_push(&v->starts, (uint32_t)v->lists.n);
 }
 
 static void make_sources(struct making *m)
 {
-	struct facet_values *v = m->v;
-	struct sourcing s = {v, v->facet.field, field_get(KIND_CLAIM, "source")};
-	v->n = (uint32_t)index_count(v->index, KIND_SOURCE);
-	v->codes = xmalloc((v->n_rows + 1) * sizeof *v->codes);
-	parallel_for(v->n_rows / ROWS_AT_ONCE + 1, parallel_threads(), look_at_sources, &s);
-	for (uint32_t i = 0; i <= v->n; i++) {
-		array_push(&v->starts, i);
-		array_push(&v->lists, i);
-		if (i < v->n)
-			array_push(&v->values, (struct facet_value){.ref = ref_make(KIND_SOURCE, i)});
+	struct looking l = {m->v, field_get(KIND_CLAIM, "source"), source_value, list_sources};
+	look_at_rows(&l);
+	m->v->n = (uint32_t)index_count(m->v->index, KIND_SOURCE);
+	for (uint32_t i = 0; i < m->v->n; i++)
+		array_push(&m->v->values, (struct facet_value){.ref = ref_make(KIND_SOURCE, i)});
+	list_rows(m, &l);
+}
+
+/* -- years: a period of several lies in each of them, in which it does not say ---------------------- */
+
+enum { YEARS = 10000 /* the calendar's, and what is open */ };
+
+static int year_of(int32_t day)
+{
+	int year = YEARS - 1, month, date;
+	if (day != INT32_MAX)
+		day_date(day, &year, &month, &date);
+	return year < 0 ? 0 : year < YEARS ? year : YEARS - 1;
+}
+
+/* "As of" a day is that day, as the query language has it. False: no period. */
+static bool years_of(const struct looking *l, uint32_t row, int *first, int *last)
+{
+	struct period period;
+	if (!index_period(l->v->index, ref_make(l->v->facet.kind, row), l->v->facet.field, &period))
+		return false;
+	*first = year_of(period.first == INT32_MIN ? period.last : period.first);
+	*last = year_of(period.last);
+	return true;
+}
+
+static uint32_t year_value(const struct looking *l, uint32_t row)
+{
+	int first, last;
+	return !years_of(l, row, &first, &last) ? UINT32_MAX : first == last ? (uint32_t)first : SEVERAL;
+}
+
+static void list_years(struct making *m, const struct looking *l, uint32_t row)
+{
+	int first, last;
+	if (!years_of(l, row, &first, &last))
+		return;
+	for (uint32_t i = 0; i < m->v->n; i++)
+		if (m->v->values.v[i].number >= first && m->v->values.v[i].number <= last)
+			list_value(m, i);
+}
+
+/* The values: years in which some period begins or ends. Codes become their places. */
+static void number_years(struct facet_values *v, const struct looking *l)
+{
+	uint32_t *places = xcalloc(YEARS, sizeof *places); /* 1 + place */
+	for (uint32_t row = 0; row < v->n_rows; row++) {
+		int first, last;
+		if (v->codes[row] < YEARS) {
+			places[v->codes[row]] = 1;
+		} else if (v->codes[row] == SEVERAL && years_of(l, row, &first, &last)) {
+			places[first] = 1;
+			places[last] = last < YEARS - 1;
+		}
 	}
-	array_push(&v->starts, v->n + 1);
+	for (uint32_t year = 0; year < YEARS; year++)
+		if (places[year]) {
+			array_push(&v->values, (struct facet_value){.number = year, .ref = REF_NONE});
+			places[year] = (uint32_t)v->values.n;
+		}
 	for (uint32_t row = 0; row < v->n_rows; row++)
-		if (v->codes[row] == UINT32_MAX)
-			list_sources(m, &s, row);
-	/* The last code is that of rows without a value; here it is an ordinary one. */
-	v->n_codes = (uint32_t)v->starts.n - 1;
-	array_push(&v->lists, v->n);
-	array_push(&v->starts, (uint32_t)v->lists.n);
+		if (v->codes[row] < YEARS)
+			v->codes[row] = places[v->codes[row]] - 1;
+	v->n = (uint32_t)v->values.n;
+	free(places);
+}
+
+static void make_years(struct making *m)
+{
+	struct looking l = {m->v, 0, year_value, list_years};
+	look_at_rows(&l);
+	number_years(m->v, &l);
+	list_rows(m, &l);
+	if (m->v->n_codes == m->v->n)
+		return;
+	m->v->perhaps = xcalloc(m->v->n_codes + 1, 1);
+	memset(m->v->perhaps + m->v->n, 1, m->v->n_codes - m->v->n);
 }
 
 /* -- together -------------------------------------------------------------------------------- */
@@ -383,6 +410,8 @@ struct facet_values *facet_values_new(const struct index *index, const struct fa
 	v->n_codes = facet->kind == KIND_TARGET ? 0 : index_codes_n(index, facet->kind, facet->field);
 	if (is_sources(facet)) {
 		make_sources(&m);
+	} else if (facet->type == FACET_YEAR) {
+		make_years(&m);
 	} else if (v->n_codes && is_direct(facet)) {
 		v->direct = true;
 		v->n = v->n_codes;
@@ -395,7 +424,6 @@ struct facet_values *facet_values_new(const struct index *index, const struct fa
 	}
 	map_release(&m.known);
 	map_release(&m.numbers);
-	array_release(&m.years);
 	strbuf_release(&m.key);
 	return v;
 }
@@ -451,9 +479,7 @@ void facet_codes(const struct facet_values *v, uint32_t first, size_t n, uint32_
 	}
 	/* A yes or no that is not given is a no. */
 	uint32_t none = field_of(&v->facet)->type == FIELD_BOOL ? 0 : v->n_codes;
-	index_codes(v->index, v->facet.kind, v->facet.field, first, n, out);
-	for (size_t i = 0; i < n; i++)
-		out[i] = out[i] == (uint32_t)CODE_NONE ? none : out[i];
+	index_codes(v->index, v->facet.kind, v->facet.field, first, n, none, out);
 }
 
 size_t facet_of_row(const struct facet_values *v, uint32_t row, uint32_t *out, size_t max)

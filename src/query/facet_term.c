@@ -57,6 +57,8 @@ static int rank_of(enum kind kind, const struct field *field)
 	case FIELD_REF:
 		if (names_kind(field, KIND_SOURCE))
 			return ORIGINS;
+		if (names_kind(field, kind)) /* as many parents as records */
+			return NONE;
 		if (names_kind(field, KIND_ZONE) || names_kind(field, KIND_REGION) || names_kind(field, KIND_STAGE))
 			return PLACES;
 		return one_kind && !names_kind(field, KIND_CLAIM) ? RECORDS : NONE;
