@@ -90,7 +90,7 @@ static void order_stages(struct index *index)
 
 static void make_renown(struct index *index)
 {
-	uint32_t *degrees = xcalloc((size_t)index->n_rows + 1, sizeof *degrees);
+	uint32_t *degrees = xcalloc((size_t)index->n_all + 1, sizeof *degrees);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++) {
 			const struct section *starts = &index->back[k][f].starts;
@@ -133,9 +133,23 @@ struct refs index_part(const struct section *starts, const struct section *refs,
 	return (struct refs){SECTION_V(struct ref, *refs) + start, end - start};
 }
 
-struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)
+struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field)
 {
 	const struct index_back *b = &index->back[kind][field];
 	/* wraps where the target stands before the range */
 	return index_part(&b->starts, &b->refs, (uint64_t)index_global(index, target) - (uint64_t)b->starts.base);
+}
+
+struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)
+{
+	enum ledger_sort sort;
+	struct refs own = back_own(index, target, kind, field);
+	return ledger_sort_of(kind, &sort) && index->ledger.n[sort] ? ledger_back(index, target, sort, field, own) : own;
+}
+
+size_t index_back_n(const struct index *index, struct ref target, enum kind kind, size_t field)
+{
+	enum ledger_sort sort;
+	size_t n = back_own(index, target, kind, field).n;
+	return ledger_sort_of(kind, &sort) && index->ledger.n[sort] ? n + ledger_back_n(index, target, sort, field) : n;
 }

@@ -12,6 +12,7 @@ struct index_builder {
 	ARRAY(struct part *) parts; /* under the lock */
 	struct part *own[KIND_COUNT]; /* of index_builder_sink */
 	struct part any;
+	struct ledger_reading ledger; /* parts under the lock */
 	unsigned n_threads;
 	struct index_stamp stamp;
 	void (*progress)(void *context, unsigned percent);
@@ -52,6 +53,7 @@ void index_builder_free(struct index_builder *builder)
 	if (!builder)
 		return;
 	drop_parts(builder);
+	ledger_reading_release(&builder->ledger);
 	pthread_mutex_destroy(&builder->lock);
 	free(builder);
 }
@@ -158,6 +160,21 @@ struct batch_sink index_builder_range(struct index_builder *builder, enum kind k
 	return (struct batch_sink){take, new_part(builder, kind)};
 }
 
+void index_builder_ledger_columns(struct index_builder *builder, const struct ledger_columns *columns)
+{
+	ledger_reading_columns(&builder->ledger, columns);
+}
+
+struct ledger_sink index_builder_ledger_range(struct index_builder *builder)
+{
+	struct ledger_part *part = xcalloc(1, sizeof *part);
+	part->reading = &builder->ledger;
+	pthread_mutex_lock(&builder->lock);
+	array_push(&builder->ledger.parts, part);
+	pthread_mutex_unlock(&builder->lock);
+	return (struct ledger_sink){ledger_part_take, part};
+}
+
 /* -- finishing ------------------------------------------------------------------------------ */
 
 static int by_kind_and_key(const void *a, const void *b)
@@ -230,8 +247,12 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 	bool ok = join_parts(builder, j->parts, err);
 	if (ok) {
 		parallel_for(KIND_COUNT, builder->n_threads, prepare_kind, j);
-		parallel_for((size_t)KIND_COUNT * FIELDS_MAX, builder->n_threads, make_column, j);
+		index_plan_fields(index);
+		ok = ledger_make(index, &builder->ledger, j->rows, err);
+	}
+	if (ok) {
 		index_make_plan(index);
+		parallel_for((size_t)KIND_COUNT * FIELDS_MAX, builder->n_threads, make_column, j);
 	}
 	for (int k = 0; k < KIND_COUNT; k++) {
 		key_rows_release(&j->rows[k]);
@@ -286,5 +307,6 @@ void index_free(struct index *index)
 	} else {
 		image_each_section(index, free_section, NULL);
 	}
+	made_free(index->made);
 	free(index);
 }

@@ -50,14 +50,36 @@ static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
 	return low < k->n && k->keys[low] == key;
 }
 
-static bool resolve_key(const struct key_rows rows[KIND_COUNT], const struct field *field, int64_t key, struct ref *out)
+bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_allowed, int64_t key, struct ref *out)
 {
 	uint32_t row;
-	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1)
+	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(kinds_allowed >> key_kind(key) & 1)
 		|| !key_rows_find(&rows[key_kind(key)], key, &row))
 		return false;
 	*out = ref_make(key_kind(key), row);
 	return true;
+}
+
+/* A key of a row of a ledger names its owner and column. */
+static bool resolve_packed(const struct index *index, const struct key_rows rows[KIND_COUNT], int64_t key, struct ref *out)
+{
+	enum ledger_sort sort;
+	struct ref owner;
+	uint32_t head, row;
+	if (!ledger_sort_of(key_kind(key), &sort) || !key_rows_resolve(rows, UINT32_MAX, ledger_owner(key), &owner)
+		|| !ledger_find_number(&index->ledger, sort, ledger_column_number(key), &head)
+		|| !ledger_find_row(&index->ledger, owner, sort, head, &row))
+		return false;
+	*out = index_packed_ref(index, key_kind(key), row);
+	return true;
+}
+
+static bool resolve_key(
+	const struct index *index, const struct key_rows rows[KIND_COUNT], const struct field *field, int64_t key, struct ref *out)
+{
+	if (key_rows_resolve(rows, field->kinds, key, out))
+		return true;
+	return ledger_is_key(key) && field->kinds >> key_kind(key) & 1 && resolve_packed(index, rows, key, out);
 }
 
 /* -- references ---------------------------------------------------------------------------- */
@@ -87,7 +109,7 @@ static int64_t *joined_numbers(const struct parts *parts, size_t f, size_t *n)
 	return all;
 }
 
-static bool make_ref_column(struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
+static bool make_ref_column(const struct index *index, struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
 	const struct key_rows *rows, struct err *err)
 {
 	for (size_t i = 0; i < parts->n; i++) {
@@ -97,7 +119,7 @@ static bool make_ref_column(struct index_column *c, const struct parts *parts, c
 			int64_t *key = &part->columns[f].numbers.v[row];
 			if (*key == NUMBER_NONE)
 				continue;
-			if (!resolve_key(rows, field, *key, &ref))
+			if (!resolve_key(index, rows, field, *key, &ref))
 				return dangling(part, row, field, *key, err);
 			*key = ref.bits;
 		}
@@ -109,7 +131,7 @@ static bool make_ref_column(struct index_column *c, const struct parts *parts, c
 	return true;
 }
 
-static bool make_refs_column(struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
+static bool make_refs_column(const struct index *index, struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
 	const struct key_rows *rows, struct err *err)
 {
 	size_t n = 0, n_rows = 0;
@@ -124,7 +146,7 @@ static bool make_refs_column(struct index_column *c, const struct parts *parts, 
 		struct part_column *from = &part->columns[f];
 		for (size_t row = 0, at = 0; ok && row < part->keys.n; row++) {
 			for (; ok && at < from->ends.v[row]; at++)
-				ok = resolve_key(rows, field, from->numbers.v[at], &refs[n++])
+				ok = resolve_key(index, rows, field, from->numbers.v[at], &refs[n++])
 					|| dangling(part, row, field, from->numbers.v[at], err);
 			ends[n_rows++] = (int64_t)n;
 		}
@@ -223,9 +245,9 @@ bool column_make(struct index *index, const struct parts *parts, enum kind kind,
 	if (!parts->n_rows)
 		return true;
 	if (field->type == FIELD_REF)
-		return make_ref_column(c, parts, field, f, rows, err);
+		return make_ref_column(index, c, parts, field, f, rows, err);
 	if (field->type == FIELD_REFS)
-		return make_refs_column(c, parts, field, f, rows, err);
+		return make_refs_column(index, c, parts, field, f, rows, err);
 	if (column_shape(field->type) == COLUMN_NUMBERS) {
 		size_t n;
 		int64_t *all = joined_numbers(parts, f, &n);

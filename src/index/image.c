@@ -31,7 +31,9 @@ enum part {
 	PART_ID_REFS,
 	PART_RENOWN,
 	PART_CLAIMS,
-	PART_SEARCH, /* and those that follow, in the order of struct search */
+	PART_LEDGER_CODES,
+	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
+	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
 
 struct visitor {
@@ -69,6 +71,16 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
 }
 
+static void visit_ledger(const struct visitor *v, struct index_ledger *l)
+{
+	struct section *const sections[] = {
+		&l->heads, &l->text_ends, &l->text_bytes, &l->shapes, &l->slots, &l->blocks, &l->cells, &l->odd_at, &l->odd_ends, &l->odd_bytes};
+	for (int k = 0; k < KIND_COUNT; k++)
+		visit(v, k, 0, PART_LEDGER_CODES, &l->codes[k]);
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		visit(v, 0, 0, PART_LEDGER + (int)i, sections[i]);
+}
+
 void image_each_section(struct index *index, void (*each)(void *context, uint32_t id, struct section *section), void *context)
 {
 	const struct visitor v = {each, context};
@@ -79,6 +91,7 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit(&v, 0, 0, PART_ID_REFS, &index->id_refs);
 	visit(&v, 0, 0, PART_RENOWN, &index->renown);
 	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
+	visit_ledger(&v, &index->ledger);
 	struct section *const search[] = {&s->row_starts, &s->entries, &s->raw_starts, &s->raw_bytes, &s->text, &s->readings, &s->initials, &s->codes, &s->postings.starts,
 		&s->postings.counts, &s->postings.bytes};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
@@ -259,8 +272,9 @@ struct opening {
 
 static bool entry_fits(const struct image_entry *entry, uint64_t head, uint64_t size)
 {
-	static const uint32_t widths = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 4 | 1u << 8;
-	return entry->width <= 8 && widths >> entry->width & 1 && entry->n <= size * 64 && entry->offset % ALIGNMENT == 0
+	bool packed = entry->width <= 2 || entry->width == 4;
+	bool whole = entry->width % 8 == 0 && entry->width <= 64; /* numbers of 8 bytes and structs of such */
+	return (packed || whole) && entry->n <= size * 64 && entry->offset % ALIGNMENT == 0
 		&& entry->offset >= head && entry->offset <= size && entry->n * entry->width <= size - entry->offset;
 }
 

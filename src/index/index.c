@@ -9,11 +9,15 @@
 
 size_t index_count(const struct index *index, enum kind kind)
 {
-	return index->tables[kind].n;
+	return (size_t)index->tables[kind].n + index->tables[kind].packed;
 }
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global)
 {
+	if (global >= index->n_rows) {
+		enum kind kind = global < index->tables[KIND_CLAIM].packed_base ? KIND_MILESTONE : KIND_CLAIM;
+		return index_packed_ref(index, kind, global - index->tables[kind].packed_base);
+	}
 	int low = 0, high = KIND_COUNT - 1; /* the last kind whose base is not behind */
 	while (low < high) {
 		int middle = (low + high + 1) / 2;
@@ -56,7 +60,25 @@ static struct claim_fields claim_fields(void)
 		.value_low = field_get(KIND_CLAIM, "value_low"),
 		.value_high = field_get(KIND_CLAIM, "value_high"),
 		.source = field_get(KIND_CLAIM, "source"),
+		.locator = field_get(KIND_CLAIM, "locator"),
 	};
+}
+
+static struct milestone_fields milestone_fields(void)
+{
+	return (struct milestone_fields){
+		.project = field_get(KIND_MILESTONE, "project"),
+		.status = field_get(KIND_MILESTONE, "status"),
+		.date = field_get(KIND_MILESTONE, "date"),
+		.source = field_get(KIND_MILESTONE, "source"),
+		.locator = field_get(KIND_MILESTONE, "locator"),
+	};
+}
+
+void index_plan_fields(struct index *index)
+{
+	index->claim = claim_fields();
+	index->milestone = milestone_fields();
 }
 
 void index_make_plan(struct index *index)
@@ -67,7 +89,17 @@ void index_make_plan(struct index *index)
 		t->base = index->n_rows;
 		index->n_rows += t->n;
 	}
-	index->claim = claim_fields();
+	index_plan_fields(index);
+	ledger_plan(&index->ledger);
+	static const enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
+	index->n_all = index->n_rows;
+	for (size_t i = 0; i < 2; i++) {
+		struct index_table *t = &index->tables[ledger_kind(sorts[i])];
+		t->packed = index->ledger.n[sorts[i]];
+		t->packed_base = index->n_all;
+		index->n_all += t->packed;
+	}
+	index->made = made_new();
 	make_context(index);
 	for (index->n_syllables = 1; syllable_str((syllable)index->n_syllables).n;)
 		index->n_syllables++;
@@ -126,19 +158,19 @@ struct ref index_find_id(const struct index *index, struct str id)
 	for (size_t i = 0; id.n && i < bucket.n; i++)
 		if (str_eq(index_id(index, bucket.v[i]), id))
 			return bucket.v[i];
-	return REF_NONE;
+	return ledger_find_id(index, id);
 }
 
 struct str index_id(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	return ref_row(ref) < t->n ? index_column_text(&t->columns[0], ref_row(ref)) : (struct str){"", 0};
+	return ref_row(ref) < t->n ? index_column_text(&t->columns[0], ref_row(ref)) : ledger_id(index, ref);
 }
 
 enum origin index_origin(const struct index *index, struct ref ref)
 {
 	const struct section *origins = &index->tables[ref_kind(ref)].origins;
-	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_SEED;
+	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
 }
 
 /* -- values ------------------------------------------------------------------------ */
@@ -152,29 +184,39 @@ static const struct index_column *column_of(const struct index *index, struct re
 struct str index_text(const struct index *index, struct ref ref, size_t field)
 {
 	assert(column_shape(fields_of[ref_kind(ref)].v[field].type) == COLUMN_TEXTS);
+	if (index_is_packed(index, ref))
+		return ledger_text_of(index, ref, field);
 	return index_column_text(column_of(index, ref, field), ref_row(ref));
 }
 
 int64_t index_number(const struct index *index, struct ref ref, size_t field)
 {
+	if (index_is_packed(index, ref))
+		return ledger_number_of(index, ref, field);
 	return section_number(&column_of(index, ref, field)->numbers, ref_row(ref));
 }
 
 struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
+	if (index_is_packed(index, ref))
+		return ledger_ref_of(index, ref, field);
 	return index_column_ref(column_of(index, ref, field), ref_row(ref));
 }
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REFS);
+	if (index_is_packed(index, ref))
+		return (struct refs){0};
 	return index_column_refs(column_of(index, ref, field), ref_row(ref));
 }
 
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
+	if (index_is_packed(index, ref))
+		return ledger_period_of(index, ref, field, out);
 	const struct index_column *c = column_of(index, ref, field);
 	uint64_t code = index_column_code(c, ref_row(ref));
 	if (code >= c->periods.n)
@@ -198,9 +240,25 @@ bool index_list_next(struct str *rest, struct str *element)
 	return false;
 }
 
+static struct str packed_name(const struct index *index, struct ref ref)
+{
+	uint64_t key = made_key(ref, MADE_NAME);
+	const void *bytes;
+	size_t n;
+	if (!made_find(index->made, key, &bytes, &n)) {
+		struct strbuf name = {0};
+		names_compose(index, ref, &name);
+		bytes = made_keep(index->made, key, name.p, name.n, &n);
+		strbuf_release(&name);
+	}
+	return n ? (struct str){bytes, n} : index_id(index, ref);
+}
+
 struct str index_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
+	if (index_is_packed(index, ref))
+		return packed_name(index, ref);
 	struct str name = index_column_text(t->composed.ends.n ? &t->composed : &t->columns[1], ref_row(ref));
 	bool printed = name.n && (unsigned char)name.p[0] > ' ';
 	return printed || str_trim(name).n ? name : index_id(index, ref);
@@ -209,7 +267,7 @@ struct str index_name(const struct index *index, struct ref ref)
 struct str index_short_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	int64_t choice = t->short_choice.n ? section_number(&t->short_choice, ref_row(ref)) : 0;
+	int64_t choice = t->short_choice.n && !index_is_packed(index, ref) ? section_number(&t->short_choice, ref_row(ref)) : 0;
 	if (choice <= 0)
 		return index_name(index, ref);
 	struct str rest = index_column_text(&t->columns[field_get(ref_kind(ref), "short_names")], ref_row(ref)),
@@ -221,10 +279,14 @@ struct str index_short_name(const struct index *index, struct ref ref)
 
 uint32_t index_name_rank(const struct index *index, struct ref ref)
 {
-	return SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
+	return index_is_packed(index, ref) ? ledger_name_rank(index, ref)
+					   : SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
 }
 
 struct refs index_by_name(const struct index *index, enum kind kind)
 {
-	return (struct refs){SECTION_V(struct ref, index->tables[kind].by_name), index->tables[kind].n};
+	const struct index_table *t = &index->tables[kind];
+	struct refs own = {SECTION_V(struct ref, t->by_name), t->n};
+	enum ledger_sort sort;
+	return t->packed && ledger_sort_of(kind, &sort) ? ledger_by_name(index, sort, own) : own;
 }

@@ -146,7 +146,7 @@ static bool match_record(const struct index *index, const struct words *words, s
 			out->first_lent = lent;
 		}
 	}
-	out->score = (kind_points[ref_kind(ref)] + (uint32_t)SECTION_V(uint8_t, index->renown)[global]) * 16u
+	out->score = (kind_points[ref_kind(ref)] + index_renown(index, global)) * 16u
 		+ points * 16 / (uint32_t)words->n_wanted;
 	return own;
 }
@@ -298,7 +298,7 @@ static void weigh_piece(void *context, size_t piece)
 		struct ref ref = index_ref_of_global(w->index, hit->global);
 		if (!(w->mask >> ref_kind(ref) & 1) || !has_names(w->index, ref_kind(ref)))
 			continue;
-		uint32_t renown = SECTION_V(uint8_t, w->index->renown)[hit->global];
+		uint32_t renown = index_renown(w->index, hit->global);
 		offer(best, &(struct found){ref, (kind_points[ref_kind(ref)] + renown) * 16u + word_points(hit) * 16, hit, false});
 	}
 }
@@ -352,7 +352,7 @@ static bool offer_all(const struct index *index, struct words *words, uint32_t m
 	struct found f;
 	uint32_t by_row = 0; /* kinds without names that have rows */
 	for (int k = 0; k < KIND_COUNT; k++)
-		by_row |= (uint32_t)(mask >> k & 1 && !has_names(index, (enum kind)k) && index->tables[k].n) << k;
+		by_row |= (uint32_t)(mask >> k & 1 && !has_names(index, (enum kind)k) && index_count(index, (enum kind)k)) << k;
 	for (size_t i = 0; i < words->n && (by_row || words->n > 1); i++)
 		word_find_by_row(&words->hits[i]);
 	if (words->n == 1)
@@ -360,7 +360,7 @@ static bool offer_all(const struct index *index, struct words *words, uint32_t m
 	else if (!offer_hits(index, words, mask, best, cancel))
 		return false;
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; by_row >> k & 1 && row < index->tables[k].n; row++) {
+		for (uint32_t row = 0; by_row >> k & 1 && row < index_count(index, (enum kind)k); row++) {
 			if (match_record(index, words, ref_make((enum kind)k, row), &f))
 				offer(best, &f);
 			if (row % 4096 == 4095 && index_cancelled(cancel))
@@ -455,10 +455,11 @@ static void set_bit(struct lookup_rows *rows, uint32_t row)
 static void set_own(const struct index *index, const struct word_hits *hits, struct str folded, enum kind kind,
 	unsigned where, bool rare, struct lookup_rows *out)
 {
-	const struct index_table *t = &index->tables[kind];
-	for (size_t i = 0; i < hits->n; i++)
-		if (hits->v[i].global - t->base < t->n && row_has(index, &hits->v[i], folded, where, rare))
-			set_bit(out, hits->v[i].global - t->base);
+	for (size_t i = 0; i < hits->n; i++) {
+		struct ref ref = index_ref_of_global(index, hits->v[i].global);
+		if (ref_kind(ref) == kind && row_has(index, &hits->v[i], folded, where, rare))
+			set_bit(out, ref_row(ref));
+	}
 }
 
 static void set_lent(const struct index *index, const struct word_hits *hits, enum kind kind, struct lookup_rows *out)
@@ -467,7 +468,7 @@ static void set_lent(const struct index *index, const struct word_hits *hits, en
 	size_t n_direct;
 	if (!hits->n)
 		return;
-	for (uint32_t row = 0; row < index->tables[kind].n; row++) {
+	for (uint32_t row = 0; row < index_count(index, kind); row++) {
 		size_t n = index_context_of(index, ref_make(kind, row), context, &n_direct);
 		if (lent_hit(index, hits, context, n))
 			set_bit(out, row);
@@ -480,7 +481,7 @@ bool lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	struct strbuf folded = {0};
 	struct word_hits hits;
 	text_fold(word, &folded);
-	*out = (struct lookup_rows){.n_rows = index->tables[kind].n};
+	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
 	out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
 	bool ok = word_search(index, strbuf_str(&folded), &hits, cancel);
 	if (ok) {

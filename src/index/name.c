@@ -96,6 +96,14 @@ static size_t part_fields(const struct composition *c, size_t fields[3])
 	return n;
 }
 
+static const struct composition *composition_of(enum kind kind)
+{
+	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
+		if (compositions[i].kind == kind)
+			return &compositions[i];
+	return NULL;
+}
+
 /* The short name of a record that has one by now, else its id. */
 static struct str part_name(const struct index *index, struct ref ref)
 {
@@ -134,16 +142,23 @@ struct composing {
 	struct piece *pieces;
 };
 
-static void compose_row(const struct composing *c, uint32_t row, struct strbuf *out)
+static void compose_one(
+	const struct index *index, const struct composition *c, const size_t *fields, size_t n, struct ref ref, struct strbuf *out)
 {
-	struct ref ref = ref_make(c->composition->kind, row);
-	add_part(c->index, ref, c->fields[0], out);
-	strbuf_add_c(out, c->composition->middle);
-	add_part(c->index, ref, c->fields[1], out);
-	if (c->n_fields > 2 && index_text(c->index, ref, c->fields[2]).n) {
+	add_part(index, ref, fields[0], out);
+	strbuf_add_c(out, c->middle);
+	add_part(index, ref, fields[1], out);
+	if (n > 2 && index_text(index, ref, fields[2]).n) {
 		strbuf_add_byte(out, ' ');
-		add_part(c->index, ref, c->fields[2], out);
+		add_part(index, ref, fields[2], out);
 	}
+}
+
+void names_compose(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	const struct composition *c = composition_of(ref_kind(ref));
+	size_t fields[3];
+	compose_one(index, c, fields, part_fields(c, fields), ref, out);
 }
 
 static uint32_t rows_of_piece(uint32_t n_rows, size_t piece)
@@ -159,7 +174,8 @@ static void compose_piece(void *context, size_t i)
 	uint32_t n = rows_of_piece(c->index->tables[c->composition->kind].n, i);
 	piece->ends = xmalloc(n * sizeof *piece->ends);
 	for (uint32_t row = 0; row < n; row++) {
-		compose_row(c, (uint32_t)(i * ROWS_AT_ONCE) + row, &piece->bytes);
+		compose_one(c->index, c->composition, c->fields, c->n_fields,
+			ref_make(c->composition->kind, (uint32_t)(i * ROWS_AT_ONCE) + row), &piece->bytes);
 		piece->ends[row] = (uint32_t)piece->bytes.n;
 	}
 }
@@ -270,14 +286,6 @@ static void key_piece(void *context, size_t i)
 		item->row = first + row;
 	}
 	strbuf_release(&text);
-}
-
-static const struct composition *composition_of(enum kind kind)
-{
-	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
-		if (compositions[i].kind == kind)
-			return &compositions[i];
-	return NULL;
 }
 
 static void make_ranks(struct index *index, enum kind kind)

@@ -40,7 +40,7 @@ static bool starts_fit(const struct section *starts, uint64_t n)
 static bool exists(const struct index *index, struct ref ref, uint32_t allowed)
 {
 	return ref_kind(ref) < KIND_COUNT && allowed >> ref_kind(ref) & 1
-		&& ref_row(ref) < index->tables[ref_kind(ref)].n;
+		&& ref_row(ref) < index_count(index, ref_kind(ref));
 }
 
 static bool all_exist(const struct index *index, const struct section *refs)
@@ -108,7 +108,7 @@ static bool validate_back(const struct index *index, enum kind kind, size_t f, c
 	const struct index_table *t = &index->tables[kind];
 	uint64_t forward = 0;
 	REQUIRE(starts_fit(&b->starts, b->refs.n), "the starts of back references go back");
-	REQUIRE(b->starts.base >= 0 && (uint64_t)b->starts.base + b->starts.n <= (uint64_t)index->n_rows + 1,
+	REQUIRE(b->starts.base >= 0 && (uint64_t)b->starts.base + b->starts.n <= (uint64_t)index->n_all + 1,
 		"back references to no rows");
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct ref one;
@@ -144,7 +144,7 @@ static bool validate_claims(const struct index *index, const char **reason)
 {
 	size_t subject = index->claim.subject, indicator = index->claim.indicator;
 	size_t n = 0;
-	for (uint32_t i = 0; i < index->n_rows; i++) {
+	for (uint32_t i = 0; i < index->n_all; i++) {
 		struct ref ref = index_ref_of_global(index, i);
 		struct refs claims = index_claims(index, ref);
 		n += claims.n;
@@ -264,5 +264,5 @@ bool index_validate(const struct index *index, const char **reason)
 			return false;
 	}
 	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
-	return validate_claims(index, reason) && validate_search(index, reason);
+	return ledger_validate(index, reason) && validate_claims(index, reason) && validate_search(index, reason);
 }

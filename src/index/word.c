@@ -286,7 +286,7 @@ static void join(struct word_hits *pieces, size_t n, struct word_hits *extra, st
 
 bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel)
 {
-	*out = (struct word_hits){.n_rows = index->n_rows};
+	*out = (struct word_hits){.n_rows = index->n_all};
 	if (!folded.n || index_cancelled(cancel))
 		return !index_cancelled(cancel);
 	uint64_t *candidates = word_candidates(index, folded);

@@ -293,7 +293,7 @@ bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err
 	return true;
 }
 
-bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
+bool store_record_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
 {
 	char text[64];
 	*first = *last = 0;
@@ -301,8 +301,13 @@ bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_
 	if (!sql_number(store, text, first, err))
 		return false;
 	snprintf(text, sizeof text, "SELECT max(key) FROM %s", kinds[kind].plural);
+	return sql_number(store, text, last, err);
+}
+
+bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
+{
 	int64_t of_ledgers;
-	if (!sql_number(store, text, last, err) || !ledger_last(store, kind, &of_ledgers, err))
+	if (!store_record_range(store, kind, first, last, err) || !ledger_last(store, kind, &of_ledgers, err))
 		return false;
 	if (of_ledgers) {
 		*first = *first ? *first : LEDGER_KEY_FIRST;
