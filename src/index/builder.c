@@ -277,7 +277,8 @@ static void free_section(void *context, uint32_t id, struct section *section)
 struct index *index_builder_finish(struct index_builder *builder, const atomic_bool *cancel, struct err *err)
 {
 	static void (*const steps[])(struct index *) = {
-		index_make_ids, index_make_back, index_make_names, index_make_claims, index_make_ranks, index_make_search,
+		index_make_ids, index_make_back, index_make_names, index_make_claims, index_make_ranks, index_make_orders,
+		index_make_search,
 	};
 	enum { STEPS = sizeof steps / sizeof *steps };
 	struct index *index = xcalloc(1, sizeof *index);

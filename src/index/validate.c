@@ -264,5 +264,5 @@ bool index_validate(const struct index *index, const char **reason)
 			return false;
 	}
 	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
-	return ledger_validate(index, reason) && validate_claims(index, reason) && validate_search(index, reason);
+	return ledger_validate(index, reason) && validate_claims(index, reason) && index_order_validate(index, reason) && validate_search(index, reason);
 }
