@@ -46,13 +46,39 @@ void query_free(struct query *query);
 
 enum answer query_answer(const struct query *query, struct ref ref);
 
+/*
+ * The rows of the kind that match, as bits by row number: row r is yes[r / 64] >> r % 64 & 1. A row is in one of
+ * the two at most.
+ */
+struct query_set {
+	uint64_t *yes, *perhaps; /* owned */
+	size_t n_rows;           /* of the kind */
+	size_t n, n_perhaps;     /* that match; of those, that only perhaps do */
+};
+
+/* All rows that match, by all threads: what query_answer says of each. False when cancelled (out released). */
+bool query_select(const struct query *query, struct query_set *out, const volatile bool *cancel);
+void query_set_release(struct query_set *set);
+
+static inline bool query_set_has(const struct query_set *set, uint32_t row)
+{
+	return (set->yes[row / 64] | set->perhaps[row / 64]) >> (row % 64) & 1;
+}
+
+static inline enum answer query_set_answer(const struct query_set *set, uint32_t row)
+{
+	if (set->yes[row / 64] >> (row % 64) & 1)
+		return ANSWER_YES;
+	return set->perhaps[row / 64] >> (row % 64) & 1 ? ANSWER_PERHAPS : ANSWER_NO;
+}
+
 struct query_rows {
 	struct ref *v;        /* owned */
 	uint8_t *answers;     /* yes or perhaps */
 	size_t n, n_perhaps;
 };
 
-/* All rows of the kind that match, in the order of rows. False when cancelled (out released). */
+/* The same as a list in the order of rows. */
 bool query_run(const struct query *query, struct query_rows *out, const volatile bool *cancel);
 void query_rows_release(struct query_rows *rows);
 

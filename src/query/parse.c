@@ -78,6 +78,7 @@ static struct node *term_node(struct parser *p, const struct term *term, struct 
 	node->term = arena_alloc(&p->query->arena, sizeof *term);
 	*node->term = *term;
 	node->term->text = text;
+	node->term->number = p->query->terms.n;
 	array_push(&p->query->terms, node->term);
 	return node;
 }

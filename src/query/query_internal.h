@@ -59,6 +59,7 @@ enum term_type {
 
 struct term {
 	enum term_type type;
+	size_t number;        /* among the query's terms */
 	struct str text;      /* as written, for explanations */
 	size_t field;
 	struct ref indicator;
@@ -98,7 +99,41 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 	struct term *out, struct err *err);
 void term_release(struct term *term);
 
+/* What a term says of one row: the slow reference of what evaluate.c says of all. */
 enum answer term_answer(const struct query *query, const struct term *term, struct ref ref);
+
+/* What it says of a value, whatever row has it. */
+enum answer term_period_answer(const struct term *term, struct period period);
+enum answer term_number_answer(const struct term *term, struct decimal number, struct str unit);
+bool term_text_matches(const struct term *term, const struct field *field, struct str text); /* of a text or list */
+bool term_codes_match(const struct term *term, const struct field *field, struct str codes);  /* of codes joined by ';' */
+bool term_in_targets(const struct term *term, struct ref target);
+
+/* Order of x against a limit; false where the units do not convert. A limit without a unit is in the base unit. */
+bool limit_order(struct decimal x, struct str unit, const struct limit *limit, int *order);
+
+/* -- all rows at once -------------------------------------------------------------- */
+
+/*
+ * What is known of a term before any row is asked: answers by row as bits, answers by code of the field
+ * (index/codes.h), and the rows that must be asked one by one.
+ */
+struct known {
+	const uint64_t *yes; /* by row; NULL: not by row */
+	uint8_t *by_code;    /* YES_BIT, PERHAPS_BIT; the last for rows without a value; NULL: not by code */
+	uint32_t n_codes;
+	uint64_t *ask;       /* rows to ask where they are not yes; NULL: none */
+	bool ask_all;        /* every row that is not yes by then */
+	uint64_t *own;       /* where yes is not the term's */
+};
+
+enum { YES_BIT = 1, PERHAPS_BIT = 2 };
+
+void known_init(struct known *known, const struct query *query, const struct term *term);
+void known_release(struct known *known);
+
+/* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
+bool node_select(const struct query *query, const struct node *node, struct query_set *out, const volatile bool *cancel);
 
 /* Put the children of each node into the order in which they are cheapest to ask. */
 void plan_make(struct node *node);
