@@ -178,44 +178,8 @@ void column_format(
 		format_figure(column, ref, index, out);
 }
 
-/* -- bounds of a figure ------------------------------------------------------------------------ */
-
-/* Widen bounds by a claim. *open_low and *open_high: some claim has no such bound. */
-static void widen(struct column_bounds *b, const struct figure *f, bool *open_low, bool *open_high)
+struct index_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index)
 {
-	bool point = f->has_base && !f->has_low && !f->has_high;
-	struct decimal low = point ? f->base : f->low, high = point ? f->base : f->high;
-	if (!point && !f->has_low)
-		*open_low = true;
-	else if (!b->has_low || decimal_cmp(low, b->low) < 0)
-		b->low = low;
-	if (!point && !f->has_high)
-		*open_high = true;
-	else if (!b->has_high || decimal_cmp(high, b->high) > 0)
-		b->high = high;
-	b->has_low |= point || f->has_low;
-	b->has_high |= point || f->has_high;
-}
-
-struct column_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index)
-{
-	struct column_bounds b = {0};
 	struct ref storage;
-	struct refs claims = column_claims(column, ref, index, &storage);
-	bool open_low = false, open_high = false, any = false;
-	for (size_t i = 0; i < claims.n; i++) {
-		struct figure f = index_figure(index, claims.v[i]);
-		if (!f.has_base && !f.has_low && !f.has_high)
-			continue;
-		if (!any)
-			b.unit = f.base_unit;
-		any = true;
-		if (str_eq(b.unit, f.base_unit))
-			widen(&b, &f, &open_low, &open_high);
-	}
-	b.least = b.has_low ? b.low : b.high;
-	b.has_least = b.has_low || b.has_high;
-	b.has_low &= !open_low;
-	b.has_high &= !open_high;
-	return b;
+	return index_bounds_of(index, column_claims(column, ref, index, &storage));
 }
