@@ -31,6 +31,16 @@ static inline void random_figure(struct catalogue *c, struct test_random *r, uns
 		test_random_below(r, 2) ? "source:a" : "source:b");
 }
 
+/* A figure that is part of one before it, of any record. */
+static inline void random_part(struct catalogue *c, struct test_random *r, unsigned number, const char *subject, unsigned n_before)
+{
+	char id[32], whole[32];
+	snprintf(id, sizeof id, "claim:part%u", number);
+	snprintf(whole, sizeof whole, "claim:c%u", test_random_below(r, n_before));
+	catalogue_add(c, id, "subject", subject, "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned", "part_of", whole,
+		"source", "source:a", "locator", "s:1:1-2", NULL);
+}
+
 /* So many projects, a fifth as many enterprises. */
 static inline void random_catalogue(struct catalogue *c, struct test_random *r, unsigned n_projects)
 {
@@ -69,14 +79,23 @@ static inline void random_catalogue(struct catalogue *c, struct test_random *r, 
 			catalogue_add(c, place, "enterprise", id, "stage", stages[test_random_below(r, 3)], NULL);
 	}
 	for (unsigned i = 0; i < n_projects; i++) {
-		char id[32], owner[40], name[64], step[40];
+		char id[32], owner[40], name[64], step[40], other[32];
 		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(other, sizeof other, "project:p%u", test_random_below(r, i + 1));
 		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, n_projects / 5 + 1));
 		snprintf(name, sizeof name, "%s%u", PICK(r, names), test_random_below(r, 50));
 		catalogue_add(c, id, "name", name, "zone", PICK(r, zones), "stage", PICK(r, stages), "status", PICK(r, statuses), "leader", PICK(r, leaders),
-			"updated_on", random_period(r), "owner", test_random_below(r, 3) ? owner : "", "source", test_random_below(r, 2) ? "source:a" : "", NULL);
+			"updated_on", random_period(r), "owner", test_random_below(r, 3) ? owner : "", "source", test_random_below(r, 2) ? "source:a" : "",
+			"parent", strcmp(other, id) && test_random_below(r, 6) == 0 ? other : "", NULL);
 		for (unsigned j = test_random_below(r, 4); j > 0; j--)
 			random_figure(c, r, n_figures++, id);
+		if (n_figures && test_random_below(r, 12) == 0)
+			random_part(c, r, i, id, n_figures);
+		if (test_random_below(r, 20) == 0) {
+			char identity[40];
+			snprintf(identity, sizeof identity, "identity:i%u", i);
+			catalogue_add(c, identity, "a", id, "b", other, "certainty", "maybe", NULL);
+		}
 		snprintf(step, sizeof step, "milestone:m%u", i);
 		if (test_random_below(r, 2))
 			catalogue_add(c, step, "project", id, "status", "signed", "date", random_period(r), "inferred", test_random_below(r, 2) ? "true" : "", NULL);
