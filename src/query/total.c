@@ -229,15 +229,13 @@ static void add_piece(void *context, size_t piece)
 	struct totalling *t = context;
 	struct piece *p = &t->pieces[piece];
 	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
-		struct ref row = t->rows.v[i];
-		if (is_marked(&t->linked, row))
-			continue;
-		struct refs claims = index_figures(t->index, row, t->indicator);
+		struct ref row = t->rows.v[i], storage;
+		struct refs claims = claims_of(t, row, &storage);
 		bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
-		if (alone) {
+		if (alone && !is_marked(&t->linked, row))
 			add_claim(t, p, claims.v[0]);
+		if (alone)
 			continue;
-		}
 		for (size_t j = 0; j < claims.n; j++)
 			mark_wholes(t, claims.v[j]);
 		if (claims.n)
