@@ -10,6 +10,11 @@
  *	has:F  missing:F       a field or figure with a value, without one
  *	has:conflict has:doubt figures that contradict each other; a doubt about the record or its figures
  *	verdict:V              the weightiest verdict among a record's figures, of a claim its own
+ *	status:签约,投产         one of several (codes and references); status:签约..投产
+ *	zone: chain: stage: …  also where a record is one step away: chain:铝 of projects goes by their stage
+ *	same:REF               what shares with a record what tells its class (query.h, query_same_fields);
+ *	                       where REF is of another kind, what refers to it
+ *	sort:F,-G  by:F,G  top:N   how the answer stands, see query_form; beside the other terms only
  *	-term                  not;   a blank: and;   |: or;   ( … )
  *
  * Fields are those of fields_of[kind] and every indicator code (derived figures), by English
@@ -28,7 +33,7 @@
 #define QUERY_QUERY_H
 
 #include "base/strbuf.h"
-#include "index/index.h"
+#include "query/column.h"
 
 enum answer { ANSWER_NO, ANSWER_PERHAPS, ANSWER_YES };
 
@@ -43,6 +48,20 @@ struct query;
  */
 struct query *query_parse(struct str text, enum kind kind, const struct index *index, struct err *err);
 void query_free(struct query *query);
+
+/* What a query says of how its answer is to stand; what it does not say is 0. */
+enum { QUERY_KEYS = 8 };
+
+struct query_form {
+	struct sort_key keys[QUERY_KEYS];
+	struct list_column by[QUERY_KEYS]; /* COLUMN_FIELD: groups */
+	size_t n_keys, n_by, top;
+};
+
+const struct query_form *query_form(const struct query *query);
+
+/* The fields by which `same:` compares records of a kind; NULL ends. */
+extern const char *const query_same_fields[KIND_COUNT][4];
 
 enum answer query_answer(const struct query *query, struct ref ref);
 

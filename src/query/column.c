@@ -7,11 +7,11 @@
 
 /* -- names -------------------------------------------------------------------------------- */
 
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out,
-	struct err *err)
+bool column_parse_at(struct str name, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct list_column *out, struct err *err)
 {
 	struct name found;
-	if (!name_find(name, kind, index, &found, "argument", column, err))
+	if (!name_find(name, kind, index, &found, where, column, err))
 		return false;
 	*out = (struct list_column){COLUMN_FIELD, found.field, found.indicator};
 	if (found.type == NAME_FIELD)
@@ -19,8 +19,7 @@ bool column_parse_at(struct str name, enum kind kind, const struct index *index,
 	out->type = found.type == NAME_FIGURE ? COLUMN_FIGURE : COLUMN_MATCH;
 	if (found.type == NAME_FIGURE || found.type == NAME_MATCH)
 		return true;
-	return err_at(err, ERR_USAGE, "argument", 1, column,
-		"found \"%.*s\", expected a field or an indicator: it is a word of queries", STR_ARG(name));
+	return FAULT_AT(err, where, column, FAULT_WORD_OF_QUERIES, name);
 }
 
 size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX])
@@ -40,7 +39,7 @@ size_t columns_default(enum kind kind, const struct index *index, struct list_co
 
 bool column_parse(struct str name, enum kind kind, const struct index *index, struct list_column *out, struct err *err)
 {
-	return column_parse_at(name, kind, index, 1, out, err);
+	return column_parse_at(name, kind, index, "argument", 1, out, err);
 }
 
 struct str column_title(const struct list_column *column, enum kind kind, const struct index *index, bool chinese)

@@ -1,4 +1,4 @@
-query_modules := name value parse plan answer known evaluate query column sort sort_rank sort_set total total_linked promise coverage facet facet_count facet_term group
+query_modules := fault name value step same parse plan answer known evaluate query column sort sort_rank sort_set total total_linked promise coverage facet facet_count facet_term group
 # Chains: who stands where, what they can make, what is missing.
 query_modules += standing formula capacity balance gap candidate site
 query_cppflags := -Isrc

@@ -30,6 +30,11 @@ static enum answer node_answer(const struct query *query, const struct node *nod
 	return ANSWER_NO;
 }
 
+const struct query_form *query_form(const struct query *query)
+{
+	return &query->form;
+}
+
 enum answer query_answer(const struct query *query, struct ref ref)
 {
 	assert(ref_kind(ref) == query->kind);

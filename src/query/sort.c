@@ -7,6 +7,7 @@
 #include "query/promise.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,8 +139,7 @@ int column_compare(const struct list_column *column, struct ref a, struct ref b,
 
 /* -- sorting -------------------------------------------------------------------------------- */
 
-/* The part before the next comma, also a full-width one. */
-static bool next_part(struct str *rest, struct str *part)
+bool list_part(struct str *rest, struct str *part)
 {
 	const struct str wide = STR("，");
 	if (!rest->p)
@@ -152,29 +152,35 @@ static bool next_part(struct str *rest, struct str *part)
 	return true;
 }
 
-size_t sort_parse(
-	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
+size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct sort_key *keys, size_t max, struct err *err)
 {
 	struct str rest = text, part;
-	size_t n = 0, at = 1;
+	size_t n = 0, at = column;
 	if (!str_trim(text).n) {
-		err_at(err, ERR_USAGE, "argument", 1, 1, "found nothing, expected fields such as invest,-name");
+		FAULT_AT(err, where, at, FAULT_NO_FIELDS, {0});
 		return 0;
 	}
-	while (next_part(&rest, &part)) {
+	while (list_part(&rest, &part)) {
 		struct str name = str_trim(part);
 		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {
-			err_at(err, ERR_USAGE, "argument", 1, at,
-				"found more than %zu fields, expected at most so many", max);
+			char most[24];
+			FAULT_AT(err, where, at, FAULT_TOO_MANY, {most, (size_t)snprintf(most, sizeof most, "%zu", max)});
 			return 0;
 		}
-		if (!column_parse_at(str_sub(name, down, name.n), kind, index, at + (down > 0), &keys[n].column, err))
+		if (!column_parse_at(str_sub(name, down, name.n), kind, index, where, at + (down > 0), &keys[n].column, err))
 			return 0;
 		keys[n++].down = down > 0;
 		at += utf8_length(part) + 1;
 	}
 	return n;
+}
+
+size_t sort_parse(
+	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
+{
+	return sort_parse_at(text, kind, index, "argument", 1, keys, max, err);
 }
 
 struct sorting {

@@ -2,7 +2,6 @@
 #ifndef QUERY_SORT_INTERNAL_H
 #define QUERY_SORT_INTERNAL_H
 
-#include "query/column.h"
 #include "query_internal.h"
 
 /* What a value is sorted by: `present`, then number, then text. */
