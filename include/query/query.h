@@ -9,6 +9,7 @@
  *	since:2025-06          not before that day (contract.md)
  *	has:F  missing:F       a field or figure with a value, without one
  *	has:conflict has:doubt figures that contradict each other; a doubt about the record or its figures
+ *	is:reference           a reference chain (模板), or a stage of one
  *	verdict:V              the weightiest verdict among a record's figures, of a claim its own
  *	status:签约,投产         one of several (codes and references); status:签约..投产
  *	zone: chain: stage: …  also where a record is one step away: chain:铝 of projects goes by their stage

@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "query/promise.h"
+#include "query/standing.h"
 #include "text/fold.h"
 
 /* -- numbers and limits -------------------------------------------------------------------- */
@@ -88,9 +89,14 @@ enum answer term_number_answer(const struct term *term, struct decimal number, s
 
 static enum answer number_answer(const struct query *query, const struct term *term, struct ref ref)
 {
+	const struct field *field = &fields_of[query->kind].v[term->field];
 	struct decimal number = {0};
 	struct str unit = {0};
-	if (fields_of[query->kind].v[term->field].type == FIELD_INTEGER) {
+	if (field->flags & FIELD_MEASURED)
+		return measured_read(index_text(query->index, ref, term->field), &number, &unit)
+			? term_number_answer(term, number, unit)
+			: ANSWER_NO;
+	if (field->type == FIELD_INTEGER) {
 		number.digits = index_number(query->index, ref, term->field);
 		return number.digits == NUMBER_NONE ? ANSWER_NO : term_number_answer(term, number, unit);
 	}
@@ -270,6 +276,7 @@ enum answer term_answer(const struct query *query, const struct term *term, stru
 	case TERM_FIGURES: yes = has_figures(query->index, term, ref); break;
 	case TERM_VERDICT: yes = term->codes >> weightiest(query->index, ref) & 1; break;
 	case TERM_DOUBT: yes = has_doubt(query->index, ref); break;
+	case TERM_REFERENCE: yes = standing_is_reference(query->index, ref); break;
 	}
 	return yes ? ANSWER_YES : ANSWER_NO;
 }

@@ -32,6 +32,7 @@ static const struct {
 	[FAULT_NO_RECORD] = {"found \"{1}\", expected the id or name of a record", "没有“{1}”这条记录，应是编号或名称"},
 	[FAULT_RECORDS] = {"found \"{1}\", which may be {2} or {3}, expected one record", "“{1}”可能是 {2} 或 {3}，请写明"},
 	[FAULT_NOT_REACHED] = {"found {1}, expected a record that {2} refer to", "{2}与 {1} 没有联系"},
+	[FAULT_IS] = {"found is:{1} of {2}, expected it of chains or stages", "{2} 没有 is:{1}，它只用于产业链和环节"},
 	/* what is expected */
 	[EXPECT_WORD] = {"a word, a field or \"(\"", "词、字段或“(”"},
 	[EXPECT_VALUE] = {"a value behind the operator", "运算符后面的值"},
@@ -45,6 +46,7 @@ static const struct {
 	[EXPECT_BOOL] = {"true or false", "是或否"},
 	[EXPECT_OTHER_FIELD] = {"another field: match is a column of the answer", "别的字段：匹配是结果的一列"},
 	[EXPECT_PRESENCE] = {"a field, an indicator, conflict or doubt", "字段、指标、冲突或存疑"},
+	[EXPECT_REFERENCE] = {"reference (参照)", "参照"},
 	[EXPECT_COUNT] = {"a whole number from 1", "从1起的整数"},
 };
 

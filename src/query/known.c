@@ -34,12 +34,16 @@ static uint8_t text_answer(const struct query *query, const struct term *term, s
 	const struct field *field = &fields_of[query->kind].v[term->field];
 	struct period period;
 	struct decimal number;
+	struct str unit = {0};
 	switch (term->type) {
 	case TERM_TEXT: return yes_if(term_text_matches(term, field, text));
 	case TERM_CODES: return yes_if(term_codes_match(term, field, text));
 	case TERM_PRESENT: return yes_if(text.n > 0);
 	case TERM_PERIOD: return period_parse(text, &period) ? bits_of(term_period_answer(term, period)) : 0;
-	case TERM_NUMBER: return decimal_parse(text, &number) ? bits_of(term_number_answer(term, number, (struct str){0})) : 0;
+	case TERM_NUMBER:
+		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text, &number))
+			return 0;
+		return bits_of(term_number_answer(term, number, unit));
 	default: return 0;
 	}
 }
@@ -187,7 +191,7 @@ void known_init(struct known *known, const struct query *query, const struct ter
 	case TERM_FIGURE: case TERM_FIGURES:
 		done = know_order(known, query, term);
 		break;
-	case TERM_SINCE: case TERM_VERDICT: case TERM_DOUBT: break;
+	case TERM_SINCE: case TERM_VERDICT: case TERM_DOUBT: case TERM_REFERENCE: break;
 	}
 	known->ask_all = !done;
 }

@@ -11,7 +11,7 @@ static const struct special {
 	enum name_type type;
 	const char *en, *zh;
 } specials[] = {
-	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"},
+	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"}, {NAME_IS, "is", "是"},
 	{NAME_SAME, "same", "同"}, {NAME_SORT, "sort", "排序"}, {NAME_BY, "by", "分组"}, {NAME_TOP, "top", "前"}, {NAME_MATCH, "match", "匹配"},
 };
 

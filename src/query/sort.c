@@ -45,10 +45,13 @@ struct sort_value sort_period_value(struct period period)
 		.second = period.last};
 }
 
-struct sort_value sort_decimal_value(struct str text)
+struct sort_value sort_decimal_value(const struct field *field, struct str text)
 {
-	struct sort_value v = {0};
-	v.present = v.is_decimal = decimal_parse(text, &v.decimal);
+	struct sort_value v = {.is_decimal = true};
+	if (!(field->flags & FIELD_MEASURED))
+		v.present = decimal_parse(text, &v.decimal);
+	else if ((v.present = measured_read(text, &v.decimal, &v.text)))
+		v.group = index_unit_group(v.text);
 	return v;
 }
 
@@ -80,7 +83,7 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 	case FIELD_PERIOD:
 		return index_period(index, ref, f, &period) ? sort_period_value(period) : v;
 	case FIELD_DECIMAL:
-		return sort_decimal_value(index_text(index, ref, f));
+		return sort_decimal_value(&fields_of[ref_kind(ref)].v[f], index_text(index, ref, f));
 	default:
 		return text_value(f, ref, index, arena);
 	}

@@ -15,7 +15,7 @@ struct sort_value {
 
 struct sort_value sort_text_value(const struct field *field, struct str text, struct arena *arena);
 struct sort_value sort_period_value(struct period period);
-struct sort_value sort_decimal_value(struct str text);
+struct sort_value sort_decimal_value(const struct field *field, struct str text);
 struct sort_value sort_ref_value(struct ref target, const struct index *index);
 
 /* Absent values are last, up and down. */

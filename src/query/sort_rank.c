@@ -54,7 +54,7 @@ static struct sort_value value_of_code(const struct ranking *r, uint32_t code, s
 	}
 	if (field->type == FIELD_PERIOD)
 		return period_parse(text, &period) ? sort_period_value(period) : (struct sort_value){0};
-	return field->type == FIELD_DECIMAL ? sort_decimal_value(text) : sort_text_value(field, text, arena);
+	return field->type == FIELD_DECIMAL ? sort_decimal_value(field, text) : sort_text_value(field, text, arena);
 }
 
 /* Codes in the order of their values; equal values have one rank. */

@@ -506,6 +506,16 @@ static bool make_presence(struct making *m)
 	return only_equality(m, "has");
 }
 
+static bool make_is(struct making *m)
+{
+	bool reference = str_eq_c(m->folded, "reference") || str_eq_c(m->folded, "template") || str_eq_c(m->folded, "参照")
+		|| str_eq_c(m->folded, "参照链") || str_eq_c(m->folded, "模板");
+	if (m->query->kind != KIND_CHAIN && m->query->kind != KIND_STAGE)
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_IS, m->place->raw, str_from(kinds[m->query->kind].plural));
+	m->term->type = TERM_REFERENCE;
+	return reference ? only_equality(m, "is") : fail(m, EXPECT_REFERENCE);
+}
+
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err)
 {
@@ -526,6 +536,7 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 		return only_equality(&m, "since") && make_limits(&m, read_period, EXPECT_A_DATE);
 	case NAME_HAS: case NAME_MISSING: return make_presence(&m);
 	case NAME_VERDICT: return make_verdict(&m);
+	case NAME_IS: return make_is(&m);
 	case NAME_MATCH: case NAME_SAME: case NAME_SORT: case NAME_BY: case NAME_TOP: case NAME_STEP: break;
 	}
 	return fail(&m, EXPECT_OTHER_FIELD);
