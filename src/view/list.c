@@ -73,7 +73,7 @@ static void close_list(void *state)
 	strbuf_release(&list->total);
 	arena_release(&list->names_memory);
 	free(list->ordered);
-	free(list->rows);
+	free(list->kept);
 	free(list->perhaps);
 	free(list->found);
 	free(list);

@@ -3,14 +3,15 @@
  * in which order), list_columns.c and list_cell.c (what stands in them), list_command.c,
  * list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
- * Per row there are two references at most and nothing else: texts are made for the rows
- * that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
+ * Per row there are two references at most and nothing else, none at all in the order of names without a filter: texts
+ * are made for the rows that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
  */
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
 
 #include "query/column.h"
 #include "query/query.h"
+#include "view/pick_internal.h"
 #include "view/screen.h"
 #include "view/table.h"
 
@@ -38,8 +39,10 @@ struct list {
 	struct table table;
 	struct scroll scroll;
 
-	struct ref *ordered; /* all rows of the kind in the order in force; NULL: the order of names, or not made yet */
-	struct ref *rows;    /* those that are listed */
+	struct ref *ordered;    /* all rows of the kind in the order in force; NULL: the order of names */
+	bool order_made;        /* else the next asking makes it */
+	const struct ref *rows; /* those that are listed: `kept`, or every row in the order in force */
+	struct ref *kept;       /* those that a filter leaves; NULL: there is none */
 	size_t n;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;
@@ -67,16 +70,6 @@ struct list {
 	struct str *names;
 	size_t names_first, n_names;
 };
-
-static inline bool bits_get(const uint64_t *bits, uint32_t row)
-{
-	return bits && (bits[row / 64] >> (row % 64) & 1);
-}
-
-static inline void bits_set(uint64_t *bits, uint32_t row)
-{
-	bits[row / 64] |= UINT64_C(1) << (row % 64);
-}
 
 /* -- list_rows.c ---------------------------------------------------------------- */
 

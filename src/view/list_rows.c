@@ -5,56 +5,6 @@
 
 enum { SORT_KEYS = 4 };
 
-static uint64_t *bits_new(const struct list *list)
-{
-	return xcalloc(index_count(list->index, list->kind) / 64 + 1, sizeof(uint64_t));
-}
-
-/* -- which ------------------------------------------------------------------------ */
-
-/* The rows that pass, as bits: the order comes afterwards from the order of names, without sorting. */
-struct picked {
-	uint64_t *rows, *perhaps;
-	size_t n, n_perhaps;
-};
-
-static void pick(struct picked *picked, const struct list *list, struct ref ref, bool perhaps)
-{
-	bits_set(picked->rows, ref_row(ref));
-	picked->n++;
-	if (!perhaps)
-		return;
-	if (!picked->perhaps)
-		picked->perhaps = bits_new(list);
-	bits_set(picked->perhaps, ref_row(ref));
-	picked->n_perhaps++;
-}
-
-/* Everything that the filter lets through and that `!` and `"` leave. */
-static bool pick_rows(const struct list *list, const struct app *app, struct picked *picked, struct err *err)
-{
-	struct query *query = query_parse(strbuf_str(&list->query), list->kind, list->index, err);
-	if (!query)
-		return false;
-	struct query *conflicts = list->only_conflicts ? query_parse(STR("has:conflict"), list->kind, list->index,
-		err) : NULL;
-	if (list->only_conflicts && !conflicts) {
-		query_free(query);
-		return false;
-	}
-	struct query_rows rows = {0};
-	query_run(query, &rows, NULL);
-	*picked = (struct picked){.rows = bits_new(list)};
-	for (size_t i = 0; i < rows.n; i++)
-		if ((!list->only_marked || app_marked(app, rows.v[i])) && (!conflicts || query_answer(conflicts,
-			rows.v[i]) != ANSWER_NO))
-			pick(picked, list, rows.v[i], rows.answers[i] == ANSWER_PERHAPS);
-	query_rows_release(&rows);
-	query_free(conflicts);
-	query_free(query);
-	return true;
-}
-
 /* -- in which order --------------------------------------------------------------- */
 
 struct str list_order(const struct list *list)
@@ -108,13 +58,14 @@ static bool order_rows(const struct list *list, struct ref *rows, size_t n, stru
 }
 
 /*
- * All rows of the kind in the order in force. Made once for an order: a filter then only walks along it, which is
- * what makes typing quick in a list of a million rows.
+ * All rows of the kind in the order in force; *out NULL: that of names. Made once for an order: a filter then only
+ * walks along it, which is what makes typing quick in a list of a million rows.
  */
-static bool make_order(struct list *list, struct err *err)
+static bool make_order(const struct list *list, struct ref **out, struct err *err)
 {
 	struct refs by_name = index_by_name(list->index, list->kind);
-	if (list->ordered || !list_order(list).n || !by_name.n)
+	*out = NULL;
+	if (!list_order(list).n || !by_name.n)
 		return true;
 	struct ref *rows = xmalloc((by_name.n + 1) * sizeof *rows);
 	memcpy(rows, by_name.v, by_name.n * sizeof *rows);
@@ -122,14 +73,13 @@ static bool make_order(struct list *list, struct err *err)
 		free(rows);
 		return false;
 	}
-	list->ordered = rows;
+	*out = rows;
 	return true;
 }
 
 void list_order_changed(struct list *list)
 {
-	free(list->ordered);
-	list->ordered = NULL;
+	list->order_made = false;
 }
 
 /* -- together ----------------------------------------------------------------------- */
@@ -165,21 +115,42 @@ static void refresh_found(struct list *list)
 		list->n_found += bits_get(list->found, ref_row(list->rows[i]));
 }
 
+/* Walk along an order and keep the rows that pass. */
+static struct ref *keep_rows(const struct ref *order, size_t n, const uint64_t *passing, size_t n_passing)
+{
+	struct ref *kept = xmalloc((n_passing + 1) * sizeof *kept);
+	size_t n_kept = 0;
+	for (size_t i = 0; i < n && n_kept < n_passing; i++) {
+		/* Stored in any case: which rows pass is a matter of chance, and a wrong guess costs more than a store. */
+		kept[n_kept] = order[i];
+		n_kept += bits_get(passing, ref_row(order[i]));
+	}
+	return kept;
+}
+
 bool list_ask(struct list *list, const struct app *app, struct err *err)
 {
+	struct picking picking = {list->kind, strbuf_str(&list->query), list->only_marked, list->only_conflicts};
 	struct picked picked;
+	struct ref *ordered = list->ordered;
 	if (!list->index)
 		return true;
-	if (!make_order(list, err) || !pick_rows(list, app, &picked, err))
+	if (!pick_rows(&picked, app, &picking, err))
 		return false;
+	if (!list->order_made && !make_order(list, &ordered, err)) {
+		pick_release(&picked);
+		return false;
+	}
+	if (!list->order_made)
+		free(list->ordered);
+	list->ordered = ordered;
+	list->order_made = true;
 	struct refs all = index_by_name(list->index, list->kind);
 	const struct ref *order = list->ordered ? list->ordered : all.v;
-	free(list->rows);
-	list->rows = xmalloc((picked.n + 1) * sizeof *list->rows);
-	list->n = 0;
-	for (size_t i = 0; i < all.n; i++)
-		if (bits_get(picked.rows, ref_row(order[i])))
-			list->rows[list->n++] = order[i];
+	free(list->kept);
+	list->kept = picked.rows ? keep_rows(order, all.n, picked.rows, picked.n) : NULL;
+	list->rows = picked.rows ? list->kept : order;
+	list->n = picked.n;
 	free(picked.rows);
 	free(list->perhaps);
 	list->perhaps = picked.perhaps;
@@ -205,7 +176,7 @@ bool list_find(struct list *list, struct str text, struct err *err)
 		return false;
 	struct query_rows rows = {0};
 	query_run(query, &rows, NULL);
-	list->found = bits_new(list);
+	list->found = bits_new(list->index, list->kind);
 	for (size_t i = 0; i < rows.n; i++)
 		bits_set(list->found, ref_row(rows.v[i]));
 	query_rows_release(&rows);
