@@ -4,6 +4,7 @@
 #include "gaps_internal.h"
 #include "base/array.h"
 #include "base/file.h"
+#include "exchange/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,61 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 		err_format(&err, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);
 	array_release(&refs);
+	strbuf_release(&path);
+	strbuf_release(&answer);
+}
+
+/* One line of a table as texts parted by tabs. Returns how many there are. */
+static size_t split_cells(struct str line, struct field_cell *cells, size_t max)
+{
+	size_t n = 0;
+	struct str text;
+	while (n < max && str_split(&line, '\t', &text))
+		cells[n++] = (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
+	return n;
+}
+
+static bool write_table(const struct export_choice *choice, struct str table, size_t *n, struct err *err)
+{
+	enum { CELLS_MAX = 256 };
+	struct writer_column columns[CELLS_MAX];
+	struct field_cell cells[CELLS_MAX];
+	struct strbuf text = {0};
+	struct str rest = table, line = STR("");
+	enum format format;
+	str_split(&rest, '\n', &line);
+	size_t n_columns = split_cells(line, cells, CELLS_MAX);
+	for (size_t i = 0; i < n_columns; i++)
+		columns[i] = (struct writer_column){.name = cells[i].text};
+	bool ok = format_parse(str_from(choice->word), &format);
+	struct writer *writer = writer_new(format, (struct writer_options){0}, (struct output){.text = &text});
+	ok = ok && writer_table(writer, STR("table"), columns, n_columns, err);
+	for (*n = 0; ok && rest.n && str_split(&rest, '\n', &line); (*n)++) {
+		for (size_t i = split_cells(line, cells, n_columns); i < n_columns; i++)
+			cells[i] = (struct field_cell){.type = CELL_EMPTY};
+		ok = writer_row(writer, cells, err);
+	}
+	ok = writer_finish(writer, err) && ok && file_write(choice->path, strbuf_str(&text), false, err);
+	strbuf_release(&text);
+	return ok;
+}
+
+static void export_table(struct browser *browser, const struct effect *effect)
+{
+	struct err err = ERR_INIT;
+	struct strbuf path = {0}, answer = {0};
+	size_t n = 0;
+	expand(str_from(effect->path), &path);
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese};
+	bool ok = export_decide(&choice, &err);
+	if (ok && choice.target != EXPORT_FILE)
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
+	ok = ok && write_table(&choice, str_from(effect->text), &n, &err);
+	if (ok)
+		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 行到 %s", "%zu rows exported to %s"), n, path.p);
+	else
+		err_format(&err, &answer);
+	app_tell(browser->app, strbuf_str(&answer), !ok);
 	strbuf_release(&path);
 	strbuf_release(&answer);
 }
@@ -125,6 +181,7 @@ void browser_effects(struct browser *browser)
 		case EFFECT_COPY: copy(browser, text); break;
 		case EFFECT_PRINT: browser->terminal->ops->print(browser->terminal, text); break;
 		case EFFECT_EXPORT: export_rows(browser, &effect); break;
+		case EFFECT_EXPORT_TABLE: export_table(browser, &effect); break;
 		case EFFECT_EXPORT_GAPS: export_gaps(browser, &effect); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
 		case EFFECT_RELOAD: reload(browser); break;

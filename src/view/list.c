@@ -114,24 +114,6 @@ static void add_order(const struct list *list, const struct app *app, struct str
 		}
 }
 
-/* The filter for reading: a record stands there by its name, not by its id. */
-static void add_filter(const struct list *list, struct strbuf *out)
-{
-	struct str rest = strbuf_str(&list->query), term;
-	while (str_split(&rest, ' ', &term)) {
-		ptrdiff_t colon = str_find_byte(term, ':', 0);
-		struct str id = colon < 0 ? STR("") : str_sub(term, (size_t)colon + 1, term.n);
-		struct ref ref = id_valid(id) ? index_find_id(list->index, id) : REF_NONE;
-		strbuf_add_byte(out, ' ');
-		if (ref_none(ref)) {
-			strbuf_add(out, term);
-		} else {
-			strbuf_add(out, str_sub(term, 0, (size_t)colon + 1));
-			strbuf_add(out, index_short_name(list->index, ref));
-		}
-	}
-}
-
 /* The weightiest first: a narrow first line keeps its beginning. */
 static void status(const void *state, const struct app *app, struct strbuf *out)
 {
@@ -167,7 +149,7 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 	if (list->query.n) {
 		strbuf_add_c(out, "  ");
 		strbuf_add(out, app_message(app, MSG_LIST_FILTER));
-		add_filter(list, out);
+		pick_print_filter(list->index, strbuf_str(&list->query), out);
 	}
 	add_order(list, app, out);
 }

@@ -127,6 +127,8 @@ void list_total(struct list *list, const struct app *app); /* bring the total of
 /* -- list_draw.c -------------------------------------------------------------------- */
 
 void list_settle(void *state, const struct app *app, struct area area);
+/* Its first rows as they would stand there, without a cursor. */
+void list_draw_beside(const struct list *list, const struct app *app, struct grid *grid, struct area area);
 void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area);
 
 #endif

@@ -55,3 +55,42 @@ void pick_release(struct picked *picked)
 	free(picked->perhaps);
 	*picked = (struct picked){0};
 }
+
+/* Where the value of a term begins: behind the first ':' or '='; the term's end where there is none. */
+static size_t value_start(struct str term)
+{
+	size_t i = 0;
+	while (i < term.n && term.p[i] != ':' && term.p[i] != '=')
+		i++;
+	return i < term.n ? i + 1 : i;
+}
+
+void pick_print_filter(const struct index *index, struct str query, struct strbuf *out)
+{
+	struct str rest = query, term;
+	while (query.n && str_split(&rest, ' ', &term)) {
+		size_t start = value_start(term), end = term.n;
+		while (end > start && term.p[end - 1] == ')')
+			end--;
+		struct str id = str_sub(term, start, end);
+		struct ref ref = index && id_valid(id) ? index_find_id(index, id) : REF_NONE;
+		strbuf_add_byte(out, ' ');
+		if (ref_none(ref)) {
+			strbuf_add(out, term);
+			continue;
+		}
+		strbuf_add(out, str_sub(term, 0, start));
+		strbuf_add(out, index_short_name(index, ref));
+		strbuf_add(out, str_sub(term, end, term.n));
+	}
+}
+
+void pick_add_term(struct str query, struct str term, bool exclude, struct strbuf *out)
+{
+	query = str_trim(query);
+	bool alternative = str_find_byte(query, '|', 0) >= 0 || str_find(query, STR("｜"), 0) >= 0;
+	strbuf_printf(out, alternative ? "(%.*s)" : "%.*s", STR_ARG(query));
+	strbuf_add_c(out, query.n ? " " : "");
+	strbuf_add_c(out, exclude ? "-" : "");
+	strbuf_add(out, term);
+}

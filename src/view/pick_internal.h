@@ -25,6 +25,12 @@ struct picked {
 bool pick_rows(struct picked *out, const struct app *app, const struct picking *picking, struct err *err);
 void pick_release(struct picked *picked);
 
+/* A filter for reading: a record stands there by its name, not by its id. Appended, a blank before each term. */
+void pick_print_filter(const struct index *index, struct str query, struct strbuf *out);
+
+/* A filter and one term more, appended: what was an alternative is put in parentheses. */
+void pick_add_term(struct str query, struct str term, bool exclude, struct strbuf *out);
+
 static inline struct row_set pick_set(const struct picked *picked)
 {
 	return (struct row_set){picked->rows, picked->perhaps};
