@@ -161,6 +161,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_MARKED_SOME, "已标记", "marked") \
 	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \
 	M(LIST_NAME_STAYS, "首列不能隐藏", "the first column stays") \
+	M(LIST_JUMP, "到拼音> ", "to pinyin> ") \
 	M(LIST_BAD_ROW, "应为行号或百分比,如 42 或 50%:", "expected a row or a percentage such as 42 or 50%, found:") \
 	/* facets, groups, crosstab */ \
 	M(FACETS, "分面", "facets") \

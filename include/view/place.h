@@ -38,6 +38,8 @@ struct place {
 	char *figure;                /* what they sum: "invest" or "invest/planned"; empty: rows are counted; never NULL */
 	char *hidden;                /* what was done to the columns: "unit,name:30,~" hides unit, widens name, lets it scroll; never NULL */
 	char *selected;              /* id of the row under the cursor; NULL: the first */
+	char *find;                  /* what n and N look for in a list; never NULL */
+	char *anchor;                /* id of the row where a range of marks was begun; NULL: none was */
 	size_t row;                  /* the row under the cursor where it has no id */
 	size_t cell, top;            /* column under the cursor, first row shown */
 	bool only_marked, only_conflicts;

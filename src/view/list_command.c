@@ -166,9 +166,7 @@ static void find_step(struct list *list, struct app *app, bool down)
 static void find_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct err err = ERR_INIT;
-	size_t from = 0, row;
-	while (from < list->n && !ref_eq(list->rows[from], list->before_row))
-		from++;
+	size_t from = list_place_of(list, list->before_row), row;
 	strbuf_clear(&list->fault);
 	set_text(&list->find, cancelled ? STR("") : str_trim(text));
 	if (!list_find(list, strbuf_str(&list->find), &err)) {
@@ -197,6 +195,29 @@ static void open_find(struct list *list, struct app *app)
 	strbuf_release(&label);
 }
 
+/* -- jump ---------------------------------------------------------------------------------- */
+
+static void jump_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	size_t row = list_place_of(list, list->before_row);
+	bool found = !cancelled && list_jump(list, text, &row);
+	scroll_to(&list->scroll, row < list->n ? row : 0);
+	list_want_cursor(list);
+	if (done && !found)
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+}
+
+static void jump(struct list *list, struct app *app, struct str text)
+{
+	list->before_row = list_row(list, list->scroll.cursor);
+	if (text.n) {
+		jump_prompt(list, app, text, true, false);
+		return;
+	}
+	list->prompt = LIST_PROMPT_JUMP;
+	app_prompt(app, app_message(app, MSG_LIST_JUMP), STR(""));
+}
+
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct list *list = state;
@@ -205,6 +226,9 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
 		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FIND;
+	} else if (list->prompt == LIST_PROMPT_JUMP) {
+		jump_prompt(list, app, text, done, cancelled);
+		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_JUMP;
 	}
 }
 
@@ -361,6 +385,7 @@ static bool find_command(struct list *list, struct app *app, enum command_id id,
 			open_find(list, app);
 		}
 		return true;
+	case CMD_JUMP: jump(list, app, argument); return true;
 	case CMD_FIND_NEXT:
 	case CMD_FIND_PREVIOUS: find_step(list, app, id == CMD_FIND_NEXT); return true;
 	case CMD_SAME_VALUE:

@@ -1,7 +1,7 @@
 /*
  * The list of records of one kind, shared by list.c (the screen), list_rows.c (which rows,
- * in which order), list_columns.c and list_cell.c (what stands in them), list_command.c,
- * list_mark.c and list_term.c (what one does with them) and list_draw.c.
+ * in which order), list_jump.c, list_columns.c and list_cell.c (what stands in them), list_command.c,
+ * list_jump.c, list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
  * Per row there are two references at most and nothing else, none at all in the order of names without a filter: texts
  * are made for the rows that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
@@ -24,7 +24,7 @@ struct list_field {
 	int width, full;           /* from the first rows */
 };
 
-enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND };
+enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP };
 
 struct list {
 	enum kind kind;
@@ -53,8 +53,9 @@ struct list {
 	struct strbuf before; /* the filter when the prompt was opened */
 	struct ref before_row;
 	struct strbuf find;
-	uint64_t *found; /* rows that `find` matches; NULL: nothing to find */
+	uint32_t *found; /* places of the rows that `find` matches, ascending; NULL: nothing to find */
 	size_t n_found;
+	uint64_t *matching; /* the same by row number: the places change with order and filter */
 
 	bool ranging; /* v: from anchor to the cursor */
 	size_t anchor;
@@ -86,6 +87,13 @@ bool list_find(struct list *list, struct str text, struct err *err);
 /* The next found row from `from` on (itself included), in a direction, round the end. */
 bool list_find_from(const struct list *list, size_t from, bool down, size_t *row);
 size_t list_found_before(const struct list *list, size_t row); /* how many found rows stand before this one */
+/* Where a record stands in the list; n: it does not. */
+size_t list_place_of(const struct list *list, struct ref ref);
+
+/* -- list_jump.c -------------------------------------------------------------------- */
+
+/* The first row whose name begins so: by characters, pinyin, initials or a mix. False: none does. */
+bool list_jump(const struct list *list, struct str text, size_t *row);
 
 /* -- list_columns.c --------------------------------------------------------------- */
 

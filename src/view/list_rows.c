@@ -95,14 +95,33 @@ void list_want_cursor(struct list *list)
 		list->wanted = list->rows[list->scroll.cursor];
 }
 
+size_t list_place_of(const struct list *list, struct ref ref)
+{
+	size_t at = 0;
+	/* In the order of names a record's place is its rank, or below it where a filter leaves others out. */
+	if (list->index && !list->ordered && !ref_none(ref) && ref_kind(ref) == list->kind) {
+		size_t high = list->n;
+		uint32_t rank = index_name_rank(list->index, ref);
+		while (at < high) {
+			size_t middle = at + (high - at) / 2;
+			if (index_name_rank(list->index, list->rows[middle]) < rank)
+				at = middle + 1;
+			else
+				high = middle;
+		}
+		return at < list->n && ref_eq(list->rows[at], ref) ? at : list->n;
+	}
+	while (at < list->n && !ref_eq(list->rows[at], ref))
+		at++;
+	return at;
+}
+
 /* Put the cursor on its record at the height on the screen that it had. */
 static void reselect(struct list *list)
 {
 	size_t height = list->scroll.cursor - (list->scroll.top < list->scroll.cursor
 		? list->scroll.top : list->scroll.cursor);
-	size_t at = 0;
-	while (at < list->n && !ref_eq(list->rows[at], list->wanted))
-		at++;
+	size_t at = list_place_of(list, list->wanted);
 	scroll_resize(&list->scroll, list->n);
 	scroll_to(&list->scroll, at < list->n ? at : 0);
 	list->scroll.top = list->scroll.cursor > height ? list->scroll.cursor - height : 0;
@@ -110,9 +129,17 @@ static void reselect(struct list *list)
 
 static void refresh_found(struct list *list)
 {
+	free(list->found);
+	list->found = NULL;
 	list->n_found = 0;
-	for (size_t i = 0; list->found && i < list->n; i++)
-		list->n_found += bits_get(list->found, ref_row(list->rows[i]));
+	if (!list->matching)
+		return;
+	ARRAY(uint32_t) places = {0};
+	for (size_t i = 0; i < list->n; i++)
+		if (bits_get(list->matching, ref_row(list->rows[i])))
+			array_push(&places, (uint32_t)i);
+	list->found = places.v;
+	list->n_found = places.n;
 }
 
 /* Walk along an order and keep the rows that pass. */
@@ -165,9 +192,9 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 
 bool list_find(struct list *list, struct str text, struct err *err)
 {
-	free(list->found);
-	list->found = NULL;
-	list->n_found = 0;
+	free(list->matching);
+	list->matching = NULL;
+	refresh_found(list);
 	text = str_trim(text);
 	if (!list->index || !text.n)
 		return true;
@@ -176,33 +203,33 @@ bool list_find(struct list *list, struct str text, struct err *err)
 		return false;
 	struct query_rows rows = {0};
 	query_run(query, &rows, NULL);
-	list->found = bits_new(list->index, list->kind);
+	list->matching = bits_new(list->index, list->kind);
 	for (size_t i = 0; i < rows.n; i++)
-		bits_set(list->found, ref_row(rows.v[i]));
+		bits_set(list->matching, ref_row(rows.v[i]));
 	query_rows_release(&rows);
 	query_free(query);
 	refresh_found(list);
 	return true;
 }
 
+size_t list_found_before(const struct list *list, size_t row)
+{
+	size_t low = 0, high = list->n_found;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (list->found[middle] < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool list_find_from(const struct list *list, size_t from, bool down, size_t *row)
 {
 	if (!list->n_found)
 		return false;
-	for (size_t i = 0; i < list->n; i++) {
-		size_t at = down ? (from + i) % list->n : (from + list->n - i) % list->n;
-		if (bits_get(list->found, ref_row(list->rows[at]))) {
-			*row = at;
-			return true;
-		}
-	}
-	return false;
-}
-
-size_t list_found_before(const struct list *list, size_t row)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < row && i < list->n; i++)
-		n += bits_get(list->found, ref_row(list->rows[i]));
-	return n;
+	size_t before = list_found_before(list, down ? from : from + 1);
+	*row = list->found[down ? before % list->n_found : (before + list->n_found - 1) % list->n_found];
+	return true;
 }

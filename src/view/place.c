@@ -54,7 +54,7 @@ static char *copy_text(const char *text)
 void place_init(struct place *place, enum screen screen, enum kind kind)
 {
 	*place = (struct place){.screen = screen, .kind = kind, .query = copy_text(""), .sort = copy_text(""), .by = copy_text(""),
-		.figure = copy_text(""), .hidden = copy_text("")};
+		.figure = copy_text(""), .find = copy_text(""), .hidden = copy_text("")};
 }
 
 void place_release(struct place *place)
@@ -67,6 +67,8 @@ void place_release(struct place *place)
 	free(place->figure);
 	free(place->hidden);
 	free(place->selected);
+	free(place->find);
+	free(place->anchor);
 	*place = (struct place){0};
 }
 
@@ -80,6 +82,8 @@ void place_copy(struct place *to, const struct place *from)
 	to->by = copy_text(from->by);
 	to->figure = copy_text(from->figure);
 	to->hidden = copy_text(from->hidden);
+	to->find = copy_text(from->find);
+	to->anchor = from->anchor ? copy_text(from->anchor) : NULL;
 	to->selected = from->selected ? copy_text(from->selected) : NULL;
 }
 
