@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "model/field.h"
+#include "text/amount.h"
 
 /* A figure or a date that a ledger's row holds in a column of its own (model/ledger.h). */
 struct row_cell {
@@ -19,6 +20,7 @@ struct row_cell {
 	struct str indicator;  /* id; empty: a milestone */
 	struct str modality, unit, scope, period; /* of a figure */
 	struct str status;     /* of a milestone */
+	uint32_t number;       /* that its column is to have where that is free (model/ledger.h); 0: any */
 	uint32_t line, at;     /* where it stands: at counts characters from 1 */
 };
 
@@ -28,6 +30,7 @@ struct row_ledger {
 	uint32_t line;
 	const struct row_cell *cells;
 	size_t n;
+	const struct row_ledger *next; /* another ledger that has the record, too; NULL: no more */
 };
 
 /*
@@ -69,6 +72,12 @@ enum { FIELD_BYTES_MAX = 1 << 20 }; /* a longer cell is refused */
  * Errors   ERR_DATA "found X, expected Y", without a place; out is as before
  */
 bool field_check(const struct field *field, struct str cell, struct strbuf *out, struct err *err);
+
+/*
+ * The number of a FIELD_MEASURED cell and its base unit, empty where it has none: "1.5", "430立方米", "0.2万立方米/吨".
+ * *unit is a literal or borrowed from the text. False: the text is no such number, outputs untouched.
+ */
+bool measured_read(struct str text, struct decimal *out, struct str *unit);
 
 /* A place in a source (contract.md, "Locators"). */
 struct locator {

@@ -2,9 +2,8 @@
 
 #include "export_internal.h"
 #include "gaps_internal.h"
+#include "ledgers_internal.h"
 #include "base/array.h"
-#include "base/file.h"
-#include "exchange/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,11 +32,33 @@ static void expand(struct str path, struct strbuf *out)
 	strbuf_add(out, path);
 }
 
+static void add_notices(const struct strbuf *notices, struct strbuf *answer)
+{
+	struct str lines = strbuf_str(notices), line;
+	while (lines.n && str_split(&lines, '\n', &line))
+		if (line.n)
+			strbuf_printf(answer, "; %.*s", STR_ARG(line));
+}
+
+/* The catalogue is read anew: which figures stand in rows is not in the index. */
+static bool write_rows(
+	struct browser *browser, struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+{
+	struct store *store = store_open(browser->session->catalogue.path.p, STORE_READ, err);
+	struct ledgers ledgers = {.index = browser->index};
+	bool ok = store && ledgers_open(&ledgers, store, browser->index, err);
+	choice->ledgers = &ledgers;
+	ok = ok && export_records(browser->index, choice, kind, refs, n, err);
+	ledgers_release(&ledgers);
+	store_close(store);
+	return ok;
+}
+
 static void export_rows(struct browser *browser, const struct effect *effect)
 {
 	struct session *session = browser->session;
 	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0};
+	struct strbuf path = {0}, answer = {0}, notices = {0};
 	ARRAY(struct ref) refs = {0};
 	struct str ids = str_from(effect->text), id;
 	expand(str_from(effect->path), &path);
@@ -46,121 +67,124 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 		if (!ref_none(ref))
 			array_push(&refs, ref);
 	}
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese};
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese, .notices = &notices};
 	bool ok = browser->index && export_decide(&choice, &err);
 	if (ok && choice.target == EXPORT_SQLITE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md",
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
 			path.p);
-	ok = ok && export_records(browser->index, &choice, effect->kind, refs.v, refs.n, &err);
+	ok = ok && write_rows(browser, &choice, effect->kind, refs.v, refs.n, &err);
 	if (ok)
 		strbuf_printf(&answer, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"), refs.n,
 			path.p);
 	else
 		err_format(&err, &answer);
+	add_notices(&notices, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);
 	array_release(&refs);
 	strbuf_release(&path);
 	strbuf_release(&answer);
+	strbuf_release(&notices);
 }
 
-/* One line of a table as texts parted by tabs. Returns how many there are. */
-static size_t split_cells(struct str line, struct field_cell *cells, size_t max)
-{
-	size_t n = 0;
-	struct str text;
-	while (n < max && str_split(&line, '\t', &text))
-		cells[n++] = (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
-	return n;
-}
+/* -- a table that a screen shows ---------------------------------------------------------------- */
 
-static bool write_table(const struct export_choice *choice, struct str table, size_t *n, struct err *err)
+struct shown_table {
+	struct str text; /* the titles and the rows, one a line, cells parted by tabs */
+	size_t n;        /* rows written */
+};
+
+static bool write_shown(void *self, enum format format, struct writer *writer, struct err *err)
 {
-	enum { CELLS_MAX = 256 };
-	struct writer_column columns[CELLS_MAX];
-	struct field_cell cells[CELLS_MAX];
-	struct strbuf text = {0};
-	struct str rest = table, line = STR("");
-	enum format format;
+	struct shown_table *table = self;
+	ARRAY(struct writer_column) columns = {0};
+	ARRAY(struct field_cell) cells = {0};
+	struct str rest = table->text, line = STR(""), text;
+	(void)format;
 	str_split(&rest, '\n', &line);
-	size_t n_columns = split_cells(line, cells, CELLS_MAX);
-	for (size_t i = 0; i < n_columns; i++)
-		columns[i] = (struct writer_column){.name = cells[i].text};
-	bool ok = format_parse(str_from(choice->word), &format);
-	struct writer *writer = writer_new(format, (struct writer_options){0}, (struct output){.text = &text});
-	ok = ok && writer_table(writer, STR("table"), columns, n_columns, err);
-	for (*n = 0; ok && rest.n && str_split(&rest, '\n', &line); (*n)++) {
-		for (size_t i = split_cells(line, cells, n_columns); i < n_columns; i++)
-			cells[i] = (struct field_cell){.type = CELL_EMPTY};
-		ok = writer_row(writer, cells, err);
+	while (line.p && str_split(&line, '\t', &text))
+		array_push(&columns, (struct writer_column){.name = text});
+	bool ok = writer_table(writer, STR("table"), columns.v, columns.n, err);
+	for (table->n = 0; ok && rest.n && str_split(&rest, '\n', &line); table->n++) {
+		array_clear(&cells);
+		while (line.p && cells.n < columns.n && str_split(&line, '\t', &text)) {
+			struct decimal number;
+			bool numeric = cells.n && decimal_parse(text, &number);
+			array_push(&cells, (struct field_cell){!text.n ? CELL_EMPTY : numeric ? CELL_NUMBER : CELL_TEXT, .text = text});
+		}
+		while (cells.n < columns.n)
+			array_push(&cells, (struct field_cell){.type = CELL_EMPTY});
+		ok = writer_row(writer, cells.v, err);
 	}
-	ok = writer_finish(writer, err) && ok && file_write(choice->path, strbuf_str(&text), false, err);
-	strbuf_release(&text);
+	array_release(&columns);
+	array_release(&cells);
 	return ok;
 }
 
 static void export_table(struct browser *browser, const struct effect *effect)
 {
 	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0};
-	size_t n = 0;
+	struct strbuf path = {0}, answer = {0}, notices = {0};
+	struct shown_table table = {.text = str_from(effect->text)};
 	expand(str_from(effect->path), &path);
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese};
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
 	bool ok = export_decide(&choice, &err);
 	if (ok && choice.target != EXPORT_FILE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
-	ok = ok && write_table(&choice, str_from(effect->text), &n, &err);
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
+			path.p);
+	ok = ok && export_write(&choice, choice.path, (struct writer_options){0}, (struct export_content){write_shown, &table}, &err);
 	if (ok)
-		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 行到 %s", "%zu rows exported to %s"), n, path.p);
+		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 行到 %s", "%zu rows exported to %s"), table.n, path.p);
 	else
 		err_format(&err, &answer);
+	add_notices(&notices, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);
 	strbuf_release(&path);
 	strbuf_release(&answer);
+	strbuf_release(&notices);
 }
 
-/* The candidates named, of the gaps of what is named first. */
+/* -- gaps -------------------------------------------------------------------------------------------- */
+
+/* The rows named, of the gaps of what is named first. */
 static bool write_gaps(
-	struct browser *browser, const struct effect *effect, const struct export_choice *choice, size_t *n, struct err *err)
+	struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
 {
 	struct arena arena = {0};
-	struct strbuf text = {0};
-	ARRAY(struct ref) chosen = {0};
-	struct str ids = str_from(effect->text), id = STR("");
-	str_split(&ids, '\n', &id);
+	ARRAY(struct gaps_row) rows = {0};
+	struct str lines = str_from(effect->text), id = STR(""), line;
+	str_split(&lines, '\n', &id);
 	struct ref subject = index_find_id(browser->index, id);
-	while (ids.p && str_split(&ids, '\n', &id))
-		if (!ref_none(index_find_id(browser->index, id)))
-			array_push(&chosen, index_find_id(browser->index, id));
-	bool ok = !ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
-	ok = ok
-		&& gaps_text(browser->index, gaps_find(browser->index, subject, &arena), choice->word, choice->chinese,
-			chosen.v, chosen.n, &text, err)
-		&& file_write(choice->path, strbuf_str(&text), false, err);
-	*n = chosen.n;
-	array_release(&chosen);
+	while (lines.p && str_split(&lines, '\n', &line)) {
+		struct str stage = STR("");
+		str_split(&line, ' ', &stage);
+		array_push(&rows, (struct gaps_row){index_find_id(browser->index, stage), line.n ? index_find_id(browser->index, line) : REF_NONE});
+	}
+	const struct gaps_choice chosen = {rows.v, rows.n};
+	bool ok = (!ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id)))
+		&& gaps_export(browser->index, gaps_find(browser->index, subject, &arena), choice, &chosen, err);
+	*n = rows.n;
+	array_release(&rows);
 	arena_release(&arena);
-	strbuf_release(&text);
 	return ok;
 }
 
 static void export_gaps(struct browser *browser, const struct effect *effect)
 {
 	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0};
+	struct strbuf path = {0}, answer = {0}, notices = {0};
 	size_t n = 0;
 	expand(str_from(effect->path), &path);
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese};
-	bool ok = browser->index && export_decide(&choice, &err);
-	if (ok && choice.target != EXPORT_FILE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
-	ok = ok && write_gaps(browser, effect, &choice, &n, &err);
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
+	bool ok = browser->index && write_gaps(browser, effect, &choice, &n, &err);
 	if (ok)
 		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s"), n, path.p);
 	else
 		err_format(&err, &answer);
+	add_notices(&notices, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);
 	strbuf_release(&path);
 	strbuf_release(&answer);
+	strbuf_release(&notices);
 }
 
 /* Only a key is answered; another process's change is taken in silence. */

@@ -3,6 +3,8 @@
 #include "view/record_internal.h"
 
 #include "index/read.h"
+#include "query/delivery.h"
+#include "view/figure.h"
 
 static void columns(struct dossier *d, const enum message *titles, size_t n)
 {
@@ -10,24 +12,56 @@ static void columns(struct dossier *d, const enum message *titles, size_t n)
 		page_column(d->page, dossier_message(d, titles[i]), 0, 0);
 }
 
-static struct page_cell *formula_cell(struct dossier *d, const struct formula *formula, bool rest)
+/* A range may go on in the next line behind its dots; half a number would be another one. */
+static void loosen_ranges(struct strbuf *text)
 {
-	struct ref leaves[EVIDENCE_CLAIMS];
-	size_t n = formula ? formula_claims(formula, leaves, EVIDENCE_CLAIMS) : 0;
-	bool lacks = formula && rest && formula_sign(formula) == SIGN_SHORT;
-	n = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
-	strbuf_add_c(&d->text, lacks ? "!" : "");
+	struct strbuf loose = {0};
+	for (size_t i = 0; i < text->n; i++) {
+		strbuf_add_byte(&loose, text->p[i]);
+		if (i && text->p[i] == '.' && text->p[i - 1] == '.')
+			strbuf_add_byte(&loose, ' ');
+	}
+	strbuf_clear(text);
+	strbuf_add(text, strbuf_str(&loose));
+	strbuf_release(&loose);
+}
+
+static void add_formula(struct dossier *d, const struct formula *formula, bool rest)
+{
 	if (formula && rest)
 		formula_rest(formula, d->language == LANGUAGE_ZH, &d->text);
 	else if (formula)
 		formula_value(formula, d->language == LANGUAGE_ZH, &d->text);
-	struct ref *kept = arena_alloc(&d->page->arena, n * sizeof *kept);
+}
+
+/* The figures behind it are its evidence. */
+static void finish_formula(struct dossier *d, const struct formula *formula, enum role role)
+{
+	struct ref leaves[EVIDENCE_CLAIMS];
+	size_t n = formula ? formula_claims(formula, leaves, EVIDENCE_CLAIMS) : 0;
+	n = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
+	struct ref *kept = arena_alloc(&d->page->arena, (n + 1) * sizeof *kept);
 	for (size_t i = 0; i < n; i++)
 		kept[i] = leaves[i];
-	struct page_cell *cell = dossier_cell(d, lacks ? ROLE_WARNING : ROLE_NUMBER);
+	struct page_cell *cell = dossier_cell(d, role);
 	cell->claims = kept;
 	cell->n_claims = n;
-	return cell;
+}
+
+static void formula_cell(struct dossier *d, const struct formula *formula, bool rest)
+{
+	bool lacks = formula && rest && formula_sign(formula) == SIGN_SHORT;
+	strbuf_add_c(&d->text, lacks ? "!" : "");
+	add_formula(d, formula, rest);
+	finish_formula(d, formula, lacks ? ROLE_WARNING : ROLE_NUMBER);
+}
+
+/* In a column that may be narrow. */
+static void narrow_formula_cell(struct dossier *d, const struct formula *formula)
+{
+	add_formula(d, formula, false);
+	loosen_ranges(&d->text);
+	finish_formula(d, formula, ROLE_NUMBER);
 }
 
 /* -- tables ------------------------------------------------------------------------------- */
@@ -48,8 +82,8 @@ static void flow_row(struct dossier *d, const struct balance_flow *flow)
 	dossier_field(d, flow->link, field_get(KIND_LINK, "role"));
 	const struct formula *coefficient = formula_coefficient(d->index, flow->link, &d->page->arena);
 	formula_cell(d, coefficient, false);
-	formula_cell(d, flow->have, false);
-	formula_cell(d, flow->need, false);
+	narrow_formula_cell(d, flow->have);
+	narrow_formula_cell(d, flow->need);
 	if (flow->rest)
 		formula_cell(d, flow->rest, true);
 	else
@@ -78,9 +112,36 @@ static void links(struct dossier *d, const struct map_graph *graph)
 	page_drop_empty(d->page);
 }
 
+static void nature_cell(struct dossier *d, const struct delivery *delivery)
+{
+	static const enum message names[] = {MSG_MAP_LEGEND_BYPRODUCT, MSG_MAP_ENERGY};
+	const bool is[] = {delivery->byproduct, delivery->energy};
+	for (size_t i = 0; i < 2; i++)
+		if (is[i])
+			strbuf_printf(&d->text, "%s%.*s", d->text.n ? "; " : "", STR_ARG(dossier_message(d, names[i])));
+	dossier_cell(d, ROLE_TEXT);
+}
+
+/* Whose figure it is, for what the supplier makes is not what the customer takes. */
+static void quantity_cell(struct dossier *d, struct ref flow, const struct delivery *delivery)
+{
+	for (size_t i = 0; i < delivery->n_claims; i++) {
+		struct ref claim = delivery->claims[i], subject = read_ref(d->index, claim, "subject");
+		strbuf_add_c(&d->text, i ? "; " : "");
+		if (!ref_eq(subject, flow))
+			strbuf_printf(&d->text, "%.*s %.*s ", STR_ARG(index_short_name(d->index, subject)),
+				STR_ARG(index_name(d->index, read_ref(d->index, claim, "indicator"))));
+		figure_print(d->index, claim, &d->text);
+		strbuf_printf(&d->text, " %.*s", STR_ARG(read_text(d->index, claim, "scope")));
+	}
+	struct page_cell *cell = dossier_cell(d, ROLE_NUMBER);
+	cell->claims = delivery->claims;
+	cell->n_claims = delivery->n_claims < EVIDENCE_CLAIMS ? delivery->n_claims : EVIDENCE_CLAIMS;
+}
+
 static void flows(struct dossier *d, const struct map_graph *graph)
 {
-	static const enum message titles[] = {MSG_MAP_SUPPLIER, MSG_MAP_CUSTOMER, MSG_MAP_MATERIAL, MSG_PAGE_SOURCE};
+	static const enum message titles[] = {MSG_MAP_SUPPLIER, MSG_MAP_CUSTOMER, MSG_MAP_MATERIAL, MSG_MAP_ROLE, MSG_MAP_QUANTITY, MSG_PAGE_SOURCE};
 	page_section(d->page, dossier_message(d, MSG_MAP_FLOWS), PAGE_TABLE);
 	columns(d, titles, sizeof titles / sizeof *titles);
 	for (size_t i = 0; i < graph->flows.n; i++) {
@@ -88,8 +149,12 @@ static void flows(struct dossier *d, const struct map_graph *graph)
 		dossier_ref(d, read_ref(d->index, graph->flows.v[i], "from"), false);
 		dossier_ref(d, read_ref(d->index, graph->flows.v[i], "to"), false);
 		dossier_field(d, graph->flows.v[i], field_get(KIND_FLOW, "product"));
+		struct delivery delivery = delivery_of(d->index, graph->flows.v[i], &d->page->arena);
+		nature_cell(d, &delivery);
+		quantity_cell(d, graph->flows.v[i], &delivery);
 		dossier_field(d, graph->flows.v[i], field_get(KIND_FLOW, "source"));
 	}
+	page_drop_blank_columns(d->page, 3);
 	page_drop_empty(d->page);
 }
 
