@@ -201,10 +201,10 @@ static bool middle(struct decimal *v, size_t n, struct decimal *out)
 }
 
 /* Most rows have one figure of an indicator: its own least bound, as total_figures has it for a row alone. */
-static bool take_only_claim(const struct index *index, struct ref claim, size_t field, struct str unit, decimals *lows)
+static bool take_only_claim(const struct index *index, struct ref claim, struct str unit, decimals *lows)
 {
 	struct figure f = index_figure(index, claim);
-	int64_t modality = index_number(index, claim, field);
+	int64_t modality = index_number(index, claim, field_get(KIND_CLAIM, "modality"));
 	if (modality < 0 || modality >= MODALITIES || !(f.has_base || f.has_low || f.has_high))
 		return false;
 	if (!str_eq(f.base_unit, unit))
@@ -214,15 +214,14 @@ static bool take_only_claim(const struct index *index, struct ref claim, size_t 
 	return true;
 }
 
-static void take_row(const struct index *index, struct ref row, struct ref indicator, size_t modality, struct str unit,
-	decimals *lows)
+static void take_row(const struct index *index, struct ref row, struct ref indicator, struct str unit, decimals *lows)
 {
 	struct total totals[MODALITIES];
 	struct str own;
 	size_t n_other;
 	if (ref_kind(row) != KIND_CLAIM) {
 		struct refs claims = index_figures(index, row, indicator);
-		if (!claims.n || (claims.n == 1 && take_only_claim(index, claims.v[0], modality, unit, lows)))
+		if (!claims.n || (claims.n == 1 && take_only_claim(index, claims.v[0], unit, lows)))
 			return;
 	}
 	total_figures(index, &row, 1, indicator, totals, &own, &n_other);
@@ -235,9 +234,8 @@ static void take_row(const struct index *index, struct ref row, struct ref indic
 static void take_medians(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out)
 {
 	decimals lows[MODALITIES] = {{0}};
-	size_t modality = field_get(KIND_CLAIM, "modality");
 	for (size_t i = 0; i < rows.n; i++)
-		take_row(index, rows.v[i], indicator, modality, out->unit, lows);
+		take_row(index, rows.v[i], indicator, out->unit, lows);
 	for (size_t m = 0; m < MODALITIES; m++) {
 		out->has_median[m] = middle(lows[m].v, lows[m].n, &out->medians[m]);
 		array_release(&lows[m]);
