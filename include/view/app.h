@@ -43,6 +43,9 @@ void app_go(struct app *app, const struct place *place);
 /* Go to a place that takes the present one's place in the history: back leads to what was before this one. */
 void app_replace(struct app *app, const struct place *place);
 
+/* The place that back leads to; NULL: none. */
+const struct place *app_before(const struct app *app);
+
 void app_handle(struct app *app, struct event event);
 
 /* Draw into a grid of any size from 1 x 1 up. */

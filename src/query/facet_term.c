@@ -194,11 +194,11 @@ bool facet_matches(const struct facet_values *v, size_t value, bool chinese, str
 	struct ref ref = facet_record(v, value);
 	facet_label(v, value, chinese, &label);
 	text_fold(word, &folded);
-	bool matches = lookup_contains(strbuf_str(&label), strbuf_str(&folded)) ||
-		       (!ref_none(ref) && lookup_contains(index_name(v->index, ref), strbuf_str(&folded)));
+	bool matches = folded.n && (lookup_contains(strbuf_str(&label), strbuf_str(&folded)) ||
+		(!ref_none(ref) && lookup_contains(index_name(v->index, ref), strbuf_str(&folded))));
 	strbuf_release(&label);
 	strbuf_release(&folded);
-	return matches && folded.n;
+	return matches;
 }
 
 /* -- terms ------------------------------------------------------------------------------------------- */

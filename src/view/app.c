@@ -155,6 +155,11 @@ void app_replace(struct app *app, const struct place *place)
 	open_here(app);
 }
 
+const struct place *app_before(const struct app *app)
+{
+	return app->here > 0 ? &app->history.v[app->here - 1].place : NULL;
+}
+
 void app_go_record(struct app *app, struct ref ref)
 {
 	if (ref_none(ref) || !app->index)

@@ -65,7 +65,7 @@ static bool make_order(const struct list *list, struct ref **out, struct err *er
 {
 	struct refs by_name = index_by_name(list->index, list->kind);
 	*out = NULL;
-	if (!list_order(list).n || !by_name.n)
+	if (!list_order(list).n || str_eq_c(list_order(list), "name") || !by_name.n)
 		return true;
 	struct ref *rows = xmalloc((by_name.n + 1) * sizeof *rows);
 	memcpy(rows, by_name.v, by_name.n * sizeof *rows);

@@ -102,7 +102,6 @@ static void *panel_open(struct app *app, const struct place *place)
 	struct err err = ERR_INIT;
 	struct facet wanted;
 	counts_open(&panel->counts, app, place);
-	strbuf_add(&panel->opened, strbuf_str(&panel->counts.query));
 	panel->n_facets = facets_of(panel->counts.kind, facets);
 	for (size_t i = 0; i < panel->n_facets; i++)
 		panel->facets[i].facet = facets[i];
@@ -133,7 +132,6 @@ static void panel_close(void *state)
 	if (panel->list)
 		screen_list.close(panel->list);
 	counts_release(&panel->counts);
-	strbuf_release(&panel->opened);
 	free(panel);
 }
 
@@ -270,10 +268,12 @@ static void ask(struct panel *panel, struct app *app, enum command_id id, struct
 	}
 }
 
-/* What was narrowed here goes along to the list. */
+/* What was narrowed here goes along to the list that this panel was opened from. */
 static bool go_back(struct panel *panel, struct app *app)
 {
-	if (str_eq(strbuf_str(&panel->opened), strbuf_str(&panel->counts.query)))
+	const struct place *before = app_before(app);
+	if (!before || before->screen != SCREEN_LIST || before->kind != panel->counts.kind ||
+		str_eq_c(strbuf_str(&panel->counts.query), before->query))
 		return false;
 	counts_go_list(&panel->counts, app, STR(""), true);
 	return true;

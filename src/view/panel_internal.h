@@ -32,7 +32,6 @@ struct panel {
 	size_t n_facets, facet;
 	struct scroll scroll;  /* over the values of the facet */
 	size_t find_from;
-	struct strbuf opened;  /* the filter that the panel was opened with */
 	struct list *list;     /* beside it in the wide tier; NULL: not made yet */
 };
 
