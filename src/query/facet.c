@@ -130,15 +130,23 @@ static void add_items(struct making *m, struct str items)
 	}
 }
 
-static struct ref top_of(const struct index *index, struct ref ref)
+/* The province that a region is part of; itself where none stands above it (a country, a catalogue without provinces: its top). */
+static struct ref province_of(const struct index *index, struct ref ref)
 {
 	enum { LEVELS_MAX = 8 };
-	size_t parent = field_get(KIND_REGION, "parent");
-	for (int level = 0; level < LEVELS_MAX; level++) {
-		struct ref above = index_ref(index, ref, parent);
+	size_t parent = field_get(KIND_REGION, "parent"), level = field_get(KIND_REGION, "level");
+	int province = enum_parse(ENUM_REGION_LEVEL, STR("province"));
+	struct ref at = ref;
+	for (int i = 0; i < LEVELS_MAX && !ref_none(at); i++) {
+		int64_t own = index_number(index, at, level);
+		if (own == province)
+			return at;
+		if (own > province)
+			return ref;
+		struct ref above = index_ref(index, at, parent);
 		if (ref_none(above))
-			break;
-		ref = above;
+			return at;
+		at = above;
 	}
 	return ref;
 }
@@ -149,7 +157,7 @@ static void add_raw(struct making *m, const struct raw *raw)
 	if (!raw_key(m->v, raw).n)
 		return;
 	switch (m->v->facet.type) {
-	case FACET_PROVINCE: add_ref(m, top_of(index, raw->ref)); return;
+	case FACET_PROVINCE: add_ref(m, province_of(index, raw->ref)); return;
 	case FACET_CHAIN: add_ref(m, index_ref(index, raw->ref, field_get(KIND_STAGE, "chain"))); return;
 	case FACET_WHOLE:
 		add_value(m, raw_key(m->v, raw),

@@ -194,11 +194,11 @@ bool facet_matches(const struct facet_values *v, size_t value, bool chinese, str
 	struct ref ref = facet_record(v, value);
 	facet_label(v, value, chinese, &label);
 	text_fold(word, &folded);
-	bool matches = lookup_contains(strbuf_str(&label), strbuf_str(&folded)) ||
-		       (!ref_none(ref) && lookup_contains(index_name(v->index, ref), strbuf_str(&folded)));
+	bool matches = folded.n && (lookup_contains(strbuf_str(&label), strbuf_str(&folded)) ||
+		(!ref_none(ref) && lookup_contains(index_name(v->index, ref), strbuf_str(&folded))));
 	strbuf_release(&label);
 	strbuf_release(&folded);
-	return matches && folded.n;
+	return matches;
 }
 
 /* -- terms ------------------------------------------------------------------------------------------- */
@@ -276,7 +276,10 @@ static bool add_value_term(const struct facet_values *v, size_t value, bool chin
 	struct facet_value x = facet_value_at(v, value);
 	const struct enum_code *code = is_code(v) ? code_of(v, x.number) : NULL;
 	if (v->facet.type == FACET_PROVINCE) {
-		strbuf_printf(out, "%s:%.*s", field->name, STR_ARG(index_id(v->index, x.ref)));
+		/* Above the provinces only the record itself is meant, not all that is part of it. */
+		bool above = index_number(v->index, x.ref, field_get(KIND_REGION, "level")) >
+			     enum_parse(ENUM_REGION_LEVEL, STR("province"));
+		strbuf_printf(out, "%s%c%.*s", field->name, above ? '=' : ':', STR_ARG(index_id(v->index, x.ref)));
 		return true;
 	}
 	if (v->facet.type == FACET_CHAIN)

@@ -113,22 +113,14 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 static void filter_by_cell(struct list *list, struct app *app, bool exclude)
 {
 	struct ref ref = list_row(list, list->scroll.cursor);
-	struct strbuf text = {0};
-	strbuf_add(&text, strbuf_str(&list->query));
-	if (str_find_byte(strbuf_str(&text), '|', 0) >= 0) {
-		struct strbuf grouped = {0};
-		strbuf_printf(&grouped, "(%.*s)", STR_ARG(strbuf_str(&text)));
-		strbuf_release(&text);
-		text = grouped;
-	}
-	if (text.n)
-		strbuf_add_byte(&text, ' ');
-	if (exclude)
-		strbuf_add_byte(&text, '-');
-	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &text))
+	struct strbuf term = {0}, text = {0};
+	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &term)) {
 		app_tell(app, app_message(app, MSG_LIST_NO_TERM), false);
-	else
+	} else {
+		pick_add_term(strbuf_str(&list->query), strbuf_str(&term), exclude, &text);
 		refilter(list, app, strbuf_str(&text));
+	}
+	strbuf_release(&term);
 	strbuf_release(&text);
 }
 
@@ -174,9 +166,7 @@ static void find_step(struct list *list, struct app *app, bool down)
 static void find_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct err err = ERR_INIT;
-	size_t from = 0, row;
-	while (from < list->n && !ref_eq(list->rows[from], list->before_row))
-		from++;
+	size_t from = list_place_of(list, list->before_row), row;
 	strbuf_clear(&list->fault);
 	set_text(&list->find, cancelled ? STR("") : str_trim(text));
 	if (!list_find(list, strbuf_str(&list->find), &err)) {
@@ -205,6 +195,29 @@ static void open_find(struct list *list, struct app *app)
 	strbuf_release(&label);
 }
 
+/* -- jump ---------------------------------------------------------------------------------- */
+
+static void jump_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	size_t row = list_place_of(list, list->before_row);
+	bool found = !cancelled && list_jump(list, text, &row);
+	scroll_to(&list->scroll, row < list->n ? row : 0);
+	list_want_cursor(list);
+	if (done && !found)
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+}
+
+static void jump(struct list *list, struct app *app, struct str text)
+{
+	list->before_row = list_row(list, list->scroll.cursor);
+	if (text.n) {
+		jump_prompt(list, app, text, true, false);
+		return;
+	}
+	list->prompt = LIST_PROMPT_JUMP;
+	app_prompt(app, app_message(app, MSG_LIST_JUMP), STR(""));
+}
+
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct list *list = state;
@@ -213,6 +226,9 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
 		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FIND;
+	} else if (list->prompt == LIST_PROMPT_JUMP) {
+		jump_prompt(list, app, text, done, cancelled);
+		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_JUMP;
 	}
 }
 
@@ -331,6 +347,27 @@ static void go_row(struct list *list, struct app *app, struct str text)
 	strbuf_release(&told);
 }
 
+/* The rows of this list, counted. The facet of the column under the cursor is the first that is seen. */
+static void go_counting(struct list *list, struct app *app, enum screen screen, struct str by)
+{
+	const struct list_field *field = &list->fields[list->shown[list->table.cell]];
+	struct place place;
+	place_init(&place, screen, list->kind);
+	place_set(&place.query, strbuf_str(&list->query));
+	if (screen == SCREEN_FACETS) {
+		place_set(&place.sort, strbuf_str(&list->sort));
+		place_set(&place.hidden, strbuf_str(&list->layout));
+	}
+	place.only_marked = list->only_marked;
+	place.only_conflicts = list->only_conflicts;
+	if (by.n)
+		place_set(&place.by, by);
+	else if (screen == SCREEN_FACETS && list->table.cell && !field->facts && field->column.type == COLUMN_FIELD)
+		place_set(&place.by, field->name);
+	app_go(app, &place);
+	place_release(&place);
+}
+
 static bool find_command(struct list *list, struct app *app, enum command_id id, struct str argument)
 {
 	switch (id) {
@@ -348,10 +385,13 @@ static bool find_command(struct list *list, struct app *app, enum command_id id,
 			open_find(list, app);
 		}
 		return true;
+	case CMD_JUMP: jump(list, app, argument); return true;
 	case CMD_FIND_NEXT:
 	case CMD_FIND_PREVIOUS: find_step(list, app, id == CMD_FIND_NEXT); return true;
 	case CMD_SAME_VALUE:
 	case CMD_EXCLUDE_VALUE: filter_by_cell(list, app, id == CMD_EXCLUDE_VALUE); return true;
+	case CMD_FACETS:
+	case CMD_CROSSTAB: go_counting(list, app, id == CMD_FACETS ? SCREEN_FACETS : SCREEN_CROSSTAB, argument); return true;
 	case CMD_EXPORT:
 		if (argument.n)
 			export_rows(list, app, argument);
