@@ -1,6 +1,7 @@
 #include "index_internal.h"
 
 #include "base/strbuf.h"
+#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,19 +47,32 @@ static int by_indicator(const void *a, const void *b, void *context)
 	return order ? order : i < j ? -1 : i > j;
 }
 
+struct ordering {
+	struct claim_columns columns;
+	const uint32_t *starts;
+	size_t n; /* subjects */
+	struct ref *claims;
+};
+
+enum { SUBJECTS_AT_ONCE = 1 << 13 };
+
+static void order_piece(void *context, size_t piece)
+{
+	struct ordering *o = context;
+	for (size_t i = piece * SUBJECTS_AT_ONCE; i < (piece + 1) * SUBJECTS_AT_ONCE && i < o->n; i++)
+		if (o->starts[i + 1] - o->starts[i] > 1)
+			qsort_r(o->claims + o->starts[i], o->starts[i + 1] - o->starts[i], sizeof *o->claims, by_indicator, &o->columns);
+}
+
 void index_make_claims(struct index *index)
 {
 	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
-	const uint32_t *starts = SECTION_V(uint32_t, b->starts);
 	size_t n = (size_t)b->refs.n;
-	struct claim_columns columns = claim_columns(index);
-	struct ref *claims = xmalloc(n * sizeof *claims);
+	struct ordering o = {claim_columns(index), SECTION_V(uint32_t, b->starts), b->starts.n ? (size_t)b->starts.n - 1 : 0, xmalloc(n * sizeof *o.claims)};
 	if (n)
-		memcpy(claims, b->refs.v, n * sizeof *claims);
-	for (size_t i = 0; i + 1 < b->starts.n; i++)
-		if (starts[i + 1] - starts[i] > 1)
-			qsort_r(claims + starts[i], starts[i + 1] - starts[i], sizeof *claims, by_indicator, &columns);
-	index->claims = section_plain(claims, n, sizeof *claims);
+		memcpy(o.claims, b->refs.v, n * sizeof *o.claims);
+	parallel_for(o.n / SUBJECTS_AT_ONCE + 1, index->n_threads, order_piece, &o);
+	index->claims = section_plain(o.claims, n, sizeof *o.claims);
 }
 
 static struct refs own_claims(const struct index *index, struct ref subject)

@@ -109,6 +109,72 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }
 
+/* -- how much each takes ------------------------------------------------------------------ */
+
+static const char *const part_names[] = {
+	[PART_ORIGINS] = "origins",
+	[PART_CODES] = "codes",
+	[PART_ENDS] = "ends of texts",
+	[PART_BYTES] = "texts",
+	[PART_NUMBERS] = "numbers",
+	[PART_REFS] = "references",
+	[PART_PERIODS] = "periods",
+	[PART_SHORT_CHOICE] = "choice of short names",
+	[PART_NAME_RANKS] = "ranks of names",
+	[PART_BY_NAME] = "order of names",
+	[PART_BACK_STARTS] = "starts of who refers",
+	[PART_BACK_REFS] = "who refers",
+	[PART_ID_STARTS] = "starts of ids",
+	[PART_ID_REFS] = "ids",
+	[PART_RENOWN] = "renown",
+	[PART_CLAIMS] = "order of claims",
+	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
+};
+
+static void name_section(uint32_t id, struct strbuf *out)
+{
+	uint32_t part = id >> 16, kind = id >> 8 & 0xFF, field = id & 0xFF;
+	if (part >= PART_SEARCH) {
+		strbuf_printf(out, "search, array %u", part - PART_SEARCH);
+	} else if (part >= PART_LEDGER) {
+		strbuf_printf(out, "ledgers, array %u", part - PART_LEDGER);
+	} else if (part >= PART_ID_STARTS && part <= PART_CLAIMS) {
+		strbuf_add_c(out, part_names[part]);
+	} else {
+		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
+		strbuf_add_c(out, kinds[kind].plural);
+		if (of_field)
+			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");
+		strbuf_printf(out, ", %s", part_names[part]);
+	}
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct image_entry *x = *(const struct image_entry *const *)a, *y = *(const struct image_entry *const *)b;
+	uint64_t m = x->n * x->width, n = y->n * y->width;
+	return m != n ? (m > n ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+}
+
+void index_image_sizes(const struct index *index, void (*say)(void *context, const char *what, uint64_t n_bytes), void *context)
+{
+	const struct image_header *header = (const void *)index->image.bytes;
+	const struct image_entry *entries = (const void *)(index->image.bytes + sizeof *header);
+	size_t n = (size_t)header->n_entries;
+	const struct image_entry **order = xmalloc((n + 1) * sizeof *order);
+	struct strbuf name = {0};
+	for (size_t i = 0; i < n; i++)
+		order[i] = &entries[i];
+	qsort(order, n, sizeof *order, by_size);
+	for (size_t i = 0; i < n; i++) {
+		strbuf_clear(&name);
+		name_section(order[i]->id, &name);
+		say(context, name.p, order[i]->n * order[i]->width);
+	}
+	strbuf_release(&name);
+	free(order);
+}
+
 /* -- checksums --------------------------------------------------------------------------- */
 
 /* Four lanes of 64 bits, so that it runs at the speed of memory. */
@@ -181,7 +247,8 @@ static void place_section(void *context, uint32_t id, struct section *section)
 	l->size = aligned(l->size);
 	l->sections[l->n] = section;
 	l->entries[l->n++] = (struct image_entry){
-		.id = id, .width = section->width, .offset = l->size, .n = section->n, .base = section->base};
+		.id = id, .width = section->width, .offset = l->size, .n = section->n,
+		.base = section->base, .slope = section->slope};
 	l->size += section->n * section->width;
 }
 
@@ -296,7 +363,7 @@ static void bind_section(void *context, uint32_t id, struct section *section)
 	if (o->at == o->n || o->entries[o->at].id != id)
 		return;
 	const struct image_entry *entry = &o->entries[o->at++];
-	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->width};
+	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->slope, entry->width};
 }
 
 static bool bind(struct index *index, struct str bytes)

@@ -1,6 +1,8 @@
 #include "index_internal.h"
 
+#include "base/array.h"
 #include "base/map.h"
+#include "numbered_internal.h"
 #include "parallel_internal.h"
 
 #include <assert.h>
@@ -115,56 +117,123 @@ static uint32_t id_bucket(uint64_t n_buckets, struct str id)
 
 struct hashing {
 	const struct index *index;
-	uint32_t *buckets; /* by global row */
+	const struct ref *refs; /* whose ids are hashed */
+	size_t n;
+	uint32_t *buckets;      /* beside them */
 	uint64_t n_buckets;
 };
 
-enum { HASHED_AT_ONCE = 1 << 16 };
+enum { HASHED_AT_ONCE = 1 << 14 };
 
 static void hash_some(void *context, size_t i)
 {
 	struct hashing *h = context;
-	uint32_t end = (uint32_t)((i + 1) * HASHED_AT_ONCE);
-	for (uint32_t g = (uint32_t)(i * HASHED_AT_ONCE); g < end && g < h->index->n_rows; g++)
-		h->buckets[g] = id_bucket(h->n_buckets, index_id(h->index, index_ref_of_global(h->index, g)));
+	size_t end = (i + 1) * HASHED_AT_ONCE;
+	struct strbuf id = {0};
+	for (size_t at = i * HASHED_AT_ONCE; at < end && at < h->n; at++) {
+		strbuf_clear(&id);
+		index_add_id(h->index, h->refs[at], &id);
+		h->buckets[at] = id_bucket(h->n_buckets, strbuf_str(&id));
+	}
+	strbuf_release(&id);
+}
+
+/* Records whose id no number tells (numbered_internal.h), all kinds one after another. */
+static struct ref *ids_to_hash(const struct index *index, size_t *n)
+{
+	ARRAY(struct ref) refs = {0};
+	for (int k = 0; k < KIND_COUNT; k++) {
+		const struct index_table *t = &index->tables[k];
+		bool numbered = numbered_is(&t->columns[0]);
+		array_reserve(&refs, refs.n + (numbered ? 0 : t->n));
+		for (uint32_t row = 0; row < t->n; row++)
+			if (!numbered || numbered_is_odd(&t->columns[0], row))
+				array_push(&refs, ref_make((enum kind)k, row));
+	}
+	*n = refs.n;
+	return refs.v;
 }
 
 void index_make_ids(struct index *index)
 {
 	struct hashing h = {.index = index, .n_buckets = 16};
-	while (h.n_buckets < index->n_rows / 2)
+	h.refs = ids_to_hash(index, &h.n);
+	while (h.n_buckets < h.n / 2)
 		h.n_buckets *= 2;
-	h.buckets = xmalloc(index->n_rows * sizeof *h.buckets);
-	parallel_for(index->n_rows / HASHED_AT_ONCE + 1, index->n_threads, hash_some, &h);
+	h.buckets = xmalloc(h.n * sizeof *h.buckets);
+	parallel_for(h.n / HASHED_AT_ONCE + 1, index->n_threads, hash_some, &h);
 	uint32_t *starts = xcalloc((size_t)h.n_buckets + 1, sizeof *starts);
-	struct ref *refs = xmalloc(index->n_rows * sizeof *refs);
-	for (uint32_t g = 0; g < index->n_rows; g++)
-		starts[h.buckets[g]]++;
+	struct ref *refs = xmalloc(h.n * sizeof *refs);
+	for (size_t i = 0; i < h.n; i++)
+		starts[h.buckets[i]]++;
 	for (uint64_t i = 0, sum = 0; i <= h.n_buckets; i++) {
 		sum += starts[i];
 		starts[i] = (uint32_t)sum;
 	}
-	for (int k = KIND_COUNT - 1; k >= 0; k--)
-		for (uint32_t row = index->tables[k].n; row-- > 0;)
-			refs[--starts[h.buckets[index->tables[k].base + row]]] = ref_make((enum kind)k, row);
+	for (size_t i = h.n; i-- > 0;)
+		refs[--starts[h.buckets[i]]] = h.refs[i];
 	index->id_starts = section_plain(starts, (size_t)h.n_buckets + 1, sizeof *starts);
-	index->id_refs = section_plain(refs, index->n_rows, sizeof *refs);
+	index->id_refs = section_plain(refs, h.n, sizeof *refs);
+	free((void *)(uintptr_t)h.refs);
 	free(h.buckets);
+}
+
+static bool has_id(const struct index *index, struct ref ref, struct str id, struct strbuf *buffer)
+{
+	strbuf_clear(buffer);
+	index_add_id(index, ref, buffer);
+	return str_eq(strbuf_str(buffer), id);
 }
 
 struct ref index_find_id(const struct index *index, struct str id)
 {
 	struct refs bucket = index_part(&index->id_starts, &index->id_refs, id_bucket(index->id_starts.n - 1, id));
-	for (size_t i = 0; id.n && i < bucket.n; i++)
-		if (str_eq(index_id(index, bucket.v[i]), id))
-			return bucket.v[i];
-	return ledger_find_id(index, id);
+	struct ref found = REF_NONE;
+	struct strbuf buffer = {0};
+	enum kind kind;
+	uint32_t row;
+	for (size_t i = 0; id.n && i < bucket.n && ref_none(found); i++)
+		if (has_id(index, bucket.v[i], id, &buffer))
+			found = bucket.v[i];
+	strbuf_release(&buffer);
+	if (!ref_none(found) || !kind_of_id(id, &kind))
+		return found;
+	const struct index_column *ids = &index->tables[kind].columns[0];
+	return numbered_is(ids) && numbered_find(ids, id, &row) ? ref_make(kind, row) : ledger_find_id(index, id);
+}
+
+void index_add_id(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	if (ref_row(ref) >= t->n)
+		ledger_add_id(index, ref, out);
+	else if (numbered_is(&t->columns[0]))
+		numbered_text(&t->columns[0], ref_row(ref), out);
+	else
+		strbuf_add(out, index_column_text(&t->columns[0], ref_row(ref)));
+}
+
+/* A text of a column of numbered ones: made once. */
+static struct str numbered_kept(const struct index *index, struct ref ref, size_t field)
+{
+	uint64_t key = made_key(ref, field);
+	const void *bytes;
+	size_t n;
+	if (!made_find(index->made, key, &bytes, &n)) {
+		struct strbuf text = {0};
+		numbered_text(&index->tables[ref_kind(ref)].columns[field], ref_row(ref), &text);
+		bytes = made_keep(index->made, key, text.p, text.n, &n);
+		strbuf_release(&text);
+	}
+	return (struct str){bytes, n};
 }
 
 struct str index_id(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	return ref_row(ref) < t->n ? index_column_text(&t->columns[0], ref_row(ref)) : ledger_id(index, ref);
+	if (ref_row(ref) >= t->n)
+		return ledger_id(index, ref);
+	return numbered_is(&t->columns[0]) ? numbered_kept(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
 }
 
 enum origin index_origin(const struct index *index, struct ref ref)
@@ -186,7 +255,8 @@ struct str index_text(const struct index *index, struct ref ref, size_t field)
 	assert(column_shape(fields_of[ref_kind(ref)].v[field].type) == COLUMN_TEXTS);
 	if (index_is_packed(index, ref))
 		return ledger_text_of(index, ref, field);
-	return index_column_text(column_of(index, ref, field), ref_row(ref));
+	const struct index_column *c = column_of(index, ref, field);
+	return numbered_is(c) ? numbered_kept(index, ref, field) : index_column_text(c, ref_row(ref));
 }
 
 int64_t index_number(const struct index *index, struct ref ref, size_t field)

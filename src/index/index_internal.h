@@ -165,7 +165,8 @@ static inline struct ref index_packed_ref(const struct index *index, enum kind k
 }
 
 /* Keys of what is made: a text of a field (MADE_NAME: the name), orders of names, a list of who refers to a record by a field. */
-enum { MADE_NAME = FIELDS_MAX, MADE_RANKS, MADE_BY_NAME = MADE_RANKS + 2, MADE_CLAIMS, MADE_LISTS };
+enum { MADE_NAME = FIELDS_MAX, MADE_RANKS, MADE_BY_NAME = MADE_RANKS + 2, MADE_CLAIMS, MADE_WHOLE,
+	MADE_LISTS = MADE_WHOLE + FIELDS_MAX, MADE_BACK = MADE_LISTS + KIND_COUNT * FIELDS_MAX };
 
 static inline uint64_t made_key(struct ref ref, size_t what)
 {

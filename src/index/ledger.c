@@ -22,6 +22,12 @@ void ledger_plan(struct index_ledger *l)
 		memcpy(l->n, SECTION_V(struct ledger_block, l->blocks)[at].n, sizeof l->n);
 }
 
+const struct ledger_slot *ledger_slots(const struct index_ledger *l, const struct ledger_shape *shape, enum ledger_sort sort)
+{
+	uint32_t before = sort == LEDGER_CLAIM ? 0 : shape->n[LEDGER_CLAIM] + (sort == LEDGER_LINE ? shape->n[LEDGER_MILESTONE] : 0);
+	return l->slots.n ? SECTION_V(struct ledger_slot, l->slots) + shape->first + before : NULL;
+}
+
 static const struct ledger_shape *shape_of(const struct index_ledger *l, enum kind kind, uint32_t row)
 {
 	uint64_t code = (uint64_t)section_number(&l->codes[kind], row);
@@ -81,8 +87,7 @@ bool ledger_cell_at(const struct index_ledger *l, enum ledger_sort sort, uint32_
 	for (; owner < end; owner++) {
 		const struct ledger_shape *shape = shape_of(l, kind, owner);
 		if (row - first < shape->n[sort]) {
-			const struct ledger_slot *slot = SECTION_V(struct ledger_slot, l->slots) + shape->first
-				+ (sort == LEDGER_MILESTONE ? shape->n[LEDGER_CLAIM] : 0) + (row - first);
+			const struct ledger_slot *slot = ledger_slots(l, shape, sort) + (row - first);
 			*out = (struct ledger_cell){ref_make(kind, owner), shape, SECTION_V(struct ledger_head, l->heads) + slot->head,
 				record, slot->at, first};
 			return true;
@@ -173,20 +178,23 @@ static struct str slug(struct str id)
 
 static void add_id(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
+	struct strbuf owner = {0};
+	index_add_id(index, cell->owner, &owner);
 	strbuf_printf(out, "%s:%s.%.*s.%" PRIu32, kinds[ledger_kind(cell->head->sort)].singular, kinds[ref_kind(cell->owner)].singular,
-		STR_ARG(slug(index_id(index, cell->owner))), cell->head->number);
+		STR_ARG(slug(strbuf_str(&owner))), cell->head->number);
+	strbuf_release(&owner);
 }
 
 static void add_locator(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
 	const struct index_ledger *l = &index->ledger;
-	const struct ledger_slot *slots = SECTION_V(struct ledger_slot, l->slots) + cell->shape->first;
-	uint32_t lines = cell->shape->n[LEDGER_CLAIM] + cell->shape->n[LEDGER_MILESTONE], i = 0;
-	while (i < cell->shape->n[LEDGER_LINE] && slots[lines + i].head != cell->head->line)
+	const struct ledger_slot *slots = ledger_slots(l, cell->shape, LEDGER_LINE);
+	uint32_t i = 0;
+	while (i < cell->shape->n[LEDGER_LINE] && slots[i].head != cell->head->line)
 		i++;
 	int64_t line = 0;
 	if (i < cell->shape->n[LEDGER_LINE])
-		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[lines + i].at, &line);
+		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[i].at, &line);
 	strbuf_printf(out, "%.*s:%" PRIu32 ":%.*s", STR_ARG(slug(index_id(index, (struct ref){cell->head->source}))),
 		(uint32_t)(line + ref_row(cell->owner)), STR_ARG(ledger_head_text(l, cell->head, LEDGER_NAME)));
 }
@@ -268,8 +276,7 @@ bool ledger_find_row(const struct index_ledger *l, struct ref owner, enum ledger
 	uint32_t first[2] = {0};
 	uint64_t record;
 	const struct ledger_shape *shape = ledger_of(l, owner, first, &record);
-	const struct ledger_slot *slots =
-		SECTION_V(struct ledger_slot, l->slots) + shape->first + (sort == LEDGER_MILESTONE ? shape->n[LEDGER_CLAIM] : 0);
+	const struct ledger_slot *slots = ledger_slots(l, shape, sort);
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
 		if (slots[i].head == head) {
 			*row = first[sort] + i;
@@ -341,6 +348,13 @@ static void add_base_value(const struct index *index, const struct ledger_cell *
 	struct decimal base;
 	if (cell_base(&index->ledger, cell, &base))
 		decimal_format(base, out);
+}
+
+void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	struct ledger_cell cell;
+	if (cell_of(index, ref, &cell))
+		add_id(index, &cell, out);
 }
 
 struct str ledger_id(const struct index *index, struct ref ref)

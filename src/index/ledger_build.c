@@ -507,7 +507,7 @@ static void make_code_arrays(struct making *m)
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (used >> k & 1) {
 			m->codes[k] = xcalloc(m->rows[k].n, width);
-			m->ledger->codes[k] = (struct section){m->codes[k], m->rows[k].n, 0, width};
+			m->ledger->codes[k] = section_plain(m->codes[k], m->rows[k].n, width);
 		}
 }
 

@@ -21,6 +21,8 @@
 #include "section_internal.h"
 #include "text/period.h"
 
+#include <stdatomic.h>
+
 struct index;
 struct refs;
 struct strbuf;
@@ -113,6 +115,9 @@ bool ledger_validate(const struct index *index, const char **reason);
 /* What an owner has: its shape (never NULL), its first row of each sort, and where its record starts. */
 const struct ledger_shape *ledger_of(const struct index_ledger *ledger, struct ref owner, uint32_t first[2], uint64_t *record);
 
+/* The slots of a shape that are of one sort. */
+const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const struct ledger_shape *shape, enum ledger_sort sort);
+
 /* The cell that row number `row` of the packed ones of a sort is; false where an image that is wrong has none. */
 bool ledger_cell_at(const struct index_ledger *ledger, enum ledger_sort sort, uint32_t row, struct ledger_cell *out);
 
@@ -130,6 +135,7 @@ bool ledger_find_row(const struct index_ledger *ledger, struct ref owner, enum l
 /* -- as records: what index.h promises of any record, for rows behind those with columns ------ */
 
 struct ref ledger_find_id(const struct index *index, struct str id);
+void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out);
 struct str ledger_id(const struct index *index, struct ref ref);
 struct str ledger_text_of(const struct index *index, struct ref ref, size_t field);
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field);
@@ -148,6 +154,9 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 /* index_name_rank of a packed row, index_by_name of their kind. */
 uint32_t ledger_name_rank(const struct index *index, struct ref ref);
 struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own);
+
+/* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
+void ledger_count_degrees(const struct index *index, atomic_uint *degrees);
 
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);

@@ -11,10 +11,6 @@ static const struct ledger_head *head_of(const struct index_ledger *l, const str
 	return SECTION_V(struct ledger_head, l->heads) + slot->head;
 }
 
-static const struct ledger_slot *slots_of(const struct index_ledger *l, const struct ledger_shape *shape, enum ledger_sort sort)
-{
-	return SECTION_V(struct ledger_slot, l->slots) + shape->first + (sort == LEDGER_MILESTONE ? shape->n[LEDGER_CLAIM] : 0);
-}
 
 /* The rows of a sort that an owner has, as refs. */
 static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort)
@@ -39,7 +35,7 @@ static bool under(const struct index *index, const struct ledger_head *head, siz
 
 static size_t count_in_shape(const struct index *index, const struct ledger_shape *shape, enum ledger_sort sort, size_t field, struct ref target)
 {
-	const struct ledger_slot *slots = slots_of(&index->ledger, shape, sort);
+	const struct ledger_slot *slots = ledger_slots(&index->ledger, shape, sort);
 	size_t n = 0;
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
 		n += under(index, head_of(&index->ledger, &slots[i]), field, target);
@@ -70,7 +66,7 @@ static void add_named(const struct index *index, enum ledger_sort sort, size_t f
 			if (code >= l->shapes.n)
 				continue;
 			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + code;
-			const struct ledger_slot *slots = slots_of(l, shape, sort);
+			const struct ledger_slot *slots = ledger_slots(l, shape, sort);
 			for (uint32_t i = 0; i < shape->n[sort]; i++, row++)
 				if (under(index, head_of(l, &slots[i]), field, target) && row - index->tables[ledger_kind(sort)].n < l->n[sort])
 					array_push(out, ref_make(ledger_kind(sort), row));
@@ -174,7 +170,7 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 	uint64_t record;
 	const struct index_ledger *l = &index->ledger;
 	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
-	const struct ledger_slot *slots = slots_of(l, shape, LEDGER_CLAIM);
+	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 	while (from < shape->n[LEDGER_CLAIM] && head_of(l, &slots[from])->indicator != indicator.bits)
 		from++;
 	uint32_t to = from;
@@ -195,7 +191,7 @@ bool ledger_latest(const struct index *index, struct ref project, int32_t *day)
 	uint32_t first[2] = {0};
 	bool has = false;
 	cell.shape = ledger_of(l, project, first, &cell.record);
-	const struct ledger_slot *slots = slots_of(l, cell.shape, LEDGER_MILESTONE);
+	const struct ledger_slot *slots = ledger_slots(l, cell.shape, LEDGER_MILESTONE);
 	for (uint32_t i = 0; i < cell.shape->n[LEDGER_MILESTONE]; i++) {
 		struct period period;
 		cell.head = head_of(l, &slots[i]);
@@ -214,7 +210,7 @@ void ledger_each_source(const struct index *index, struct ref subject, void (*vi
 	uint32_t first[2], last = UINT32_MAX;
 	uint64_t record;
 	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
-	const struct ledger_slot *slots = slots_of(l, shape, LEDGER_CLAIM);
+	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
 		uint32_t source = head_of(l, &slots[i])->source;
 		if (source != last)
@@ -242,7 +238,8 @@ static const uint32_t *starts_by_name(const struct index *index, enum ledger_sor
 	uint32_t *starts = xmalloc((n + 1) * sizeof *starts), at = SECTION_V(struct ledger_block, l->blocks)[l->first_block[kind]].n[sort];
 	for (uint32_t rank = 0; rank < n; rank++) {
 		starts[rank] = at;
-		uint64_t code = (uint64_t)section_number(&l->codes[kind], ref_row(SECTION_V(struct ref, index->tables[kind].by_name)[rank]));
+		uint32_t row = ref_row(SECTION_V(struct ref, index->tables[kind].by_name)[rank]);
+		uint64_t code = row < n ? (uint64_t)section_number(&l->codes[kind], row) : l->shapes.n;
 		at += code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes)[code].n[sort] : 0;
 	}
 	kept = made_keep(index->made, key, starts, n * sizeof *starts, &n_bytes);
@@ -284,4 +281,25 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 	struct refs refs = keep(index, key, &all);
 	array_release(&all);
 	return refs;
+}
+
+/* -- renown ---------------------------------------------------------------------------------------------- */
+
+void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
+{
+	const struct index_ledger *l = &index->ledger;
+	for (uint64_t i = 0; i < l->shapes.n; i++) {
+		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + i;
+		for (uint32_t j = 0; j < shape->n[0] + shape->n[1]; j++) {
+			const struct ledger_head *head = head_of(l, SECTION_V(struct ledger_slot, l->slots) + shape->first + j);
+			degrees[index_global(index, (struct ref){head->source})] += shape->n_owners;
+			if (head->sort == LEDGER_CLAIM)
+				degrees[index_global(index, (struct ref){head->indicator})] += shape->n_owners;
+		}
+	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < l->codes[k].n; row++) {
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
+			degrees[index->tables[k].base + row] += shape->n[0] + shape->n[1];
+		}
 }

@@ -31,6 +31,8 @@ typedef _Atomic(struct ref *) table;
 
 struct made {
 	struct shard shards[SHARDS];
+	pthread_mutex_t great;
+	atomic_uint asked[KIND_COUNT][FIELDS_MAX];
 	_Atomic(table *) tables[KIND_COUNT]; /* TABLES_OF_KIND of each */
 };
 
@@ -39,6 +41,7 @@ struct made *made_new(void)
 	struct made *made = xcalloc(1, sizeof *made);
 	for (size_t i = 0; i < SHARDS; i++)
 		pthread_mutex_init(&made->shards[i].lock, NULL);
+	pthread_mutex_init(&made->great, NULL);
 	return made;
 }
 
@@ -57,7 +60,23 @@ void made_free(struct made *made)
 			free(atomic_load(&tables[i]));
 		free(tables);
 	}
+	pthread_mutex_destroy(&made->great);
 	free(made);
+}
+
+unsigned made_asked(struct made *made, enum kind kind, size_t field)
+{
+	return atomic_fetch_add(&made->asked[kind][field], 1);
+}
+
+void made_lock(struct made *made)
+{
+	pthread_mutex_lock(&made->great);
+}
+
+void made_unlock(struct made *made)
+{
+	pthread_mutex_unlock(&made->great);
 }
 
 /* -- by key ------------------------------------------------------------------------------- */

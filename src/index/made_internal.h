@@ -6,7 +6,7 @@
 #ifndef INDEX_MADE_INTERNAL_H
 #define INDEX_MADE_INTERNAL_H
 
-#include "model/kind.h"
+#include "model/field.h"
 
 struct made;
 
@@ -18,6 +18,13 @@ bool made_find(struct made *made, uint64_t key, const void **bytes, size_t *n_by
 
 /* Keep a copy, unless another thread was faster; returns what is kept. */
 const void *made_keep(struct made *made, uint64_t key, const void *bytes, size_t n_bytes, size_t *n_kept);
+
+/* How often this was asked before about a field of a kind: what is asked often is worth a greater thing. */
+unsigned made_asked(struct made *made, enum kind kind, size_t field);
+
+/* One thread at a time makes such a thing. */
+void made_lock(struct made *made);
+void made_unlock(struct made *made);
 
 /*
  * The refs of rows first .. first + n - 1 of a kind. So many rows as a thing can have are
