@@ -18,6 +18,8 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 	const struct field *f = &fields_of[kind].v[field];
 	const struct index_column *c = column_of_kind(index, kind, field);
 	uint64_t n = index->tables[kind].n;
+	if (field == 0) /* ids may be numbers in place of texts (numbered.c) */
+		return 0;
 	switch (f->type) {
 	case FIELD_ENUM: return c->numbers.n == n ? (uint32_t)enums[f->enumeration].n : 0;
 	case FIELD_BOOL: return c->numbers.n == n ? 2 : 0;
