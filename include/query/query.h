@@ -61,6 +61,10 @@ struct query_form {
 
 const struct query_form *query_form(const struct query *query);
 
+/* The order that a form asks for: its groups, then its keys. Returns how many. */
+enum { QUERY_ORDER_KEYS = 2 * QUERY_KEYS };
+size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS]);
+
 /* The fields by which `same:` compares records of a kind; NULL ends. */
 extern const char *const query_same_fields[KIND_COUNT][4];
 

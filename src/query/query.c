@@ -35,6 +35,16 @@ const struct query_form *query_form(const struct query *query)
 	return &query->form;
 }
 
+size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < form->n_by; i++)
+		out[n++] = (struct sort_key){form->by[i], false};
+	for (size_t i = 0; i < form->n_keys; i++)
+		out[n++] = form->keys[i];
+	return n;
+}
+
 enum answer query_answer(const struct query *query, struct ref ref)
 {
 	assert(ref_kind(ref) == query->kind);
