@@ -61,6 +61,9 @@ struct query_form {
 
 const struct query_form *query_form(const struct query *query);
 
+/* The text of the query without its sort: and by:, appended. */
+void query_without_order(const struct query *query, struct strbuf *out);
+
 /* The order that a form asks for: its groups, then its keys. Returns how many. */
 enum { QUERY_ORDER_KEYS = 2 * QUERY_KEYS };
 size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS]);

@@ -228,6 +228,8 @@ static struct node *parse_form(struct parser *p, const struct name *name, enum o
 		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
 	p->form = true;
 	p->form_text = text;
+	if (name->type != NAME_TOP)
+		array_push(&p->query->order_texts, text);
 	return ok ? node_new(p->query, NODE_ALL) : NULL;
 }
 
@@ -377,7 +379,8 @@ struct query *query_parse(struct str text, enum kind kind, const struct index *i
 	struct query *query = xcalloc(1, sizeof *query);
 	query->index = index;
 	query->kind = kind;
-	struct parser p = {.query = query, .text = arena_str(&query->arena, text), .err = err};
+	query->text = arena_str(&query->arena, text);
+	struct parser p = {.query = query, .text = query->text, .err = err};
 	skip_blanks(&p);
 	query->root = p.at >= p.text.n ? node_new(query, NODE_ALL) : parse_expression(&p);
 	if (query->root && p.at < p.text.n) {
@@ -399,6 +402,7 @@ void query_free(struct query *query)
 	for (size_t i = 0; i < query->terms.n; i++)
 		term_release(query->terms.v[i]);
 	array_release(&query->terms);
+	array_release(&query->order_texts);
 	arena_release(&query->arena);
 	free(query);
 }

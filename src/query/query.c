@@ -35,6 +35,19 @@ const struct query_form *query_form(const struct query *query)
 	return &query->form;
 }
 
+void query_without_order(const struct query *query, struct strbuf *out)
+{
+	size_t at = 0;
+	for (size_t i = 0; i <= query->order_texts.n; i++) {
+		bool last = i == query->order_texts.n;
+		size_t end = last ? query->text.n : (size_t)(query->order_texts.v[i].p - query->text.p);
+		struct str part = str_trim(str_sub(query->text, at, end - at));
+		strbuf_add_c(out, out->n && part.n ? " " : "");
+		strbuf_add(out, part);
+		at = last ? end : end + query->order_texts.v[i].n;
+	}
+}
+
 size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS])
 {
 	size_t n = 0;

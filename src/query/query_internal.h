@@ -127,6 +127,8 @@ struct node {
 
 struct query {
 	struct arena arena;
+	struct str text;                /* as written, in the arena */
+	ARRAY(struct str) order_texts;  /* its sort: and by: */
 	struct query_form form;
 	const struct index *index;
 	enum kind kind;

@@ -258,11 +258,18 @@ static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n,
 	free(items);
 }
 
+/* Whether these are all rows of the kind by name, as nearly always when a list turns to another order. */
+static bool all_by_name(const struct index *index, const struct ref *refs, size_t n)
+{
+	struct refs all = index_by_name(index, ref_kind(refs[0]));
+	return n == all.n && !memcmp(refs, all.v, n * sizeof *refs);
+}
+
 void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
 {
 	/* Ranks are made of all rows of the kind: too much for a few. */
 	if (n < SORT_RANKS_FROM || !same_kind(refs, n))
 		sort_by_values(index, refs, n, keys, n_keys);
-	else
+	else if (n_keys != 1 || !all_by_name(index, refs, n) || !sort_whole(index, ref_kind(refs[0]), &keys[0], refs))
 		sort_by_ranks(index, refs, n, keys, n_keys);
 }

@@ -30,4 +30,7 @@ enum { SORT_RANKS_FROM = 1 << 12 };
  */
 uint32_t *sort_ranks(const struct index *index, enum kind kind, const struct sort_key *key);
 
+/* All rows of a kind by one figure that stands ready in order; out has room for all. False: it does not. */
+bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
+
 #endif

@@ -10,7 +10,8 @@
 
 struct walk {
 	enum kind kind;
-	const struct query_set *set;
+	const struct query_set *set; /* NULL: all */
+	size_t n_rows;
 	size_t limit;
 	struct ref *out;
 	size_t n;
@@ -19,7 +20,7 @@ struct walk {
 /* False when there is enough. */
 static bool take(struct walk *w, uint32_t row)
 {
-	if (row < w->set->n_rows && query_set_has(w->set, row) && w->n < w->limit)
+	if (row < w->n_rows && (!w->set || query_set_has(w->set, row)) && w->n < w->limit)
 		w->out[w->n++] = ref_make(w->kind, row);
 	return w->n < w->limit;
 }
@@ -166,10 +167,20 @@ static bool is_name(enum kind kind, const struct sort_key *key)
 	return key->column.type == COLUMN_FIELD && str_eq_c(str_from(fields_of[kind].v[key->column.field].name), "name");
 }
 
+bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out)
+{
+	struct walk walk = {.kind = kind, .n_rows = index_count(index, kind), .limit = index_count(index, kind), .out = out};
+	struct index_order order;
+	if (key->column.type != COLUMN_FIGURE || !index_order(index, kind, key->column.indicator, &order))
+		return false;
+	walk_order(&walk, &order, key->down);
+	return walk.n == walk.n_rows;
+}
+
 size_t sort_set(const struct index *index, enum kind kind, const struct query_set *set, const struct sort_key *keys,
 	size_t n_keys, size_t limit, struct ref *out)
 {
-	struct walk walk = {.kind = kind, .set = set, .limit = limit < set->n ? limit : set->n, .out = out};
+	struct walk walk = {.kind = kind, .set = set, .n_rows = set->n_rows, .limit = limit < set->n ? limit : set->n, .out = out};
 	struct refs names = index_by_name(index, kind);
 	struct index_order order;
 	if (!walk.limit)

@@ -41,6 +41,8 @@ struct list {
 
 	struct ref *ordered;    /* all rows of the kind in the order in force; NULL: the order of names */
 	bool order_made;        /* else the next asking makes it */
+	struct sort_key asked[QUERY_ORDER_KEYS]; /* what the filter says of the order: it goes before any other */
+	size_t n_asked;
 	const struct ref *rows; /* those that are listed: `kept`, or every row in the order in force */
 	struct ref *kept;       /* those that a filter leaves; NULL: there is none */
 	size_t n;

@@ -319,6 +319,10 @@ static void test_form(void **state)
 	assert_int_equal(form->by[0].field, field_get(KIND_PROJECT, "status"));
 	assert_int_equal(form->by[1].field, field_get(KIND_PROJECT, "zone"));
 	assert_int_equal(form->top, 20);
+	struct strbuf rest = {0};
+	query_without_order(query, &rest);
+	assert_str(strbuf_str(&rest), "zone:xx top:20");
+	strbuf_release(&rest);
 	query_free(query);
 	query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
 	form = query_form(query);
