@@ -19,6 +19,13 @@ struct index_bounds {
 /* Over some claims; those in another base unit than the first one's are left out. */
 struct index_bounds index_bounds_of(const struct index *index, struct refs claims);
 
+/*
+ * The figure of a record that has exactly one claim with this indicator, one that a ledger brought: as index_figures
+ * and index_figure have it, in less time. Such a claim is part of no other and has no qualifier. False: it has
+ * none, several, or one of another origin.
+ */
+bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out, int64_t *modality);
+
 /* The unit that stands for all those that convert to it: figures are compared within such a group only, groups by its text. */
 struct str index_unit_group(struct str unit);
 

@@ -55,6 +55,18 @@ struct index_bounds index_bounds_of(const struct index *index, struct refs claim
 	return b;
 }
 
+bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out, int64_t *modality)
+{
+	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
+	struct ledger_cell cell;
+	if (index_part(starts, &index->claims, (uint64_t)index_global(index, subject) - (uint64_t)starts->base).n
+		|| !ledger_sole_claim(index, subject, indicator, &cell))
+		return false;
+	*out = ledger_cell_figure(&index->ledger, &cell);
+	*modality = cell.head->code;
+	return true;
+}
+
 /* Base units of contract.md, or the unit itself: a group may not depend on what else is being sorted. */
 struct str index_unit_group(struct str unit)
 {
@@ -114,13 +126,31 @@ static uint8_t unit_number(struct ordering *o, struct str text, uint8_t last, st
 	return (uint8_t)i;
 }
 
-/* Whether the least bound is all that there is to say: one claim, which names one number. */
-static bool is_plain(const struct index *index, struct refs claims)
+/* Whether a figure names one number and no bound. */
+static bool is_point(const struct figure *f)
 {
-	if (claims.n != 1)
+	return f->has_base && !f->has_low && !f->has_high;
+}
+
+/* *odd: whether there is more to say than the least bound. False: no claim. */
+static bool read_bounds(const struct ordering *o, struct ref row, struct index_bounds *out, bool *odd)
+{
+	struct figure f;
+	int64_t modality;
+	*out = (struct index_bounds){0};
+	if (index_sole_figure(o->index, row, o->indicator, &f, &modality)) {
+		*odd = !is_point(&f);
+		if (!*odd)
+			*out = (struct index_bounds){.has_least = true, .least = f.base, .unit = f.base_unit};
+		return true;
+	}
+	struct refs claims = index_figures(o->index, row, o->indicator);
+	if (!claims.n)
 		return false;
-	struct figure f = index_figure(index, claims.v[0]);
-	return f.has_base && !f.has_low && !f.has_high;
+	*out = index_bounds_of(o->index, claims);
+	f = index_figure(o->index, claims.v[0]);
+	*odd = claims.n > 1 || !is_point(&f);
+	return true;
 }
 
 static void read_values(void *context, size_t piece)
@@ -131,12 +161,10 @@ static void read_values(void *context, size_t piece)
 	uint8_t unit = 0;
 	bool any = false;
 	for (uint32_t row = first; row < end; row++) {
-		struct refs claims = index_figures(o->index, ref_make(o->kind, row), o->indicator);
-		if (!claims.n)
+		struct index_bounds b;
+		if (!read_bounds(o, ref_make(o->kind, row), &b, &o->values[row].odd))
 			continue;
 		any = true;
-		struct index_bounds b = index_bounds_of(o->index, claims);
-		o->values[row].odd = !is_plain(o->index, claims);
 		if (!b.has_least)
 			continue;
 		unit = unit_number(o, b.unit, unit, unit_text);

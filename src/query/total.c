@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/parallel.h"
+#include "index/order.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -202,26 +203,30 @@ static void add_decimal(struct decimal *to, struct decimal d, bool *overflow)
 		*overflow = true;
 }
 
-/* What one claim adds; a row without another one. */
-static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
+/* What one figure adds; a row without another one. */
+static void add_figure(struct totalling *t, struct piece *p, const struct figure *f, int64_t modality, bool about)
 {
-	struct figure f = index_figure(t->index, claim);
-	int64_t modality = index_number(t->index, claim, t->fields.modality);
-	if (!total_has_number(&f) || modality < 0 || modality >= N_MODALITIES)
+	if (!total_has_number(f) || modality < 0 || modality >= N_MODALITIES)
 		return;
-	if (!str_eq(f.base_unit, t->unit)) {
+	if (!str_eq(f->base_unit, t->unit)) {
 		p->n_other_unit++;
 		return;
 	}
-	bool point = f.has_base && !f.has_low && !f.has_high;
-	struct decimal low = point ? f.base : f.has_low ? f.low : (struct decimal){0, 0};
+	bool point = f->has_base && !f->has_low && !f->has_high;
+	struct decimal low = point ? f->base : f->has_low ? f->low : (struct decimal){0, 0};
 	struct total *total = &p->totals[modality];
 	total->n_rows++;
-	total->open_high |= !point && !f.has_high;
-	total->about |= total_is_about(t->index, claim, t->fields.qualifier);
+	total->open_high |= !point && !f->has_high;
+	total->about |= about;
 	add_decimal(&total->low, low, &total->overflow);
-	add_decimal(&total->high, point ? f.base : f.has_high ? f.high : low, &total->overflow);
+	add_decimal(&total->high, point ? f->base : f->has_high ? f->high : low, &total->overflow);
 	array_push(&p->lows[modality], low);
+}
+
+static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
+{
+	struct figure f = index_figure(t->index, claim);
+	add_figure(t, p, &f, index_number(t->index, claim, t->fields.modality), total_is_about(t->index, claim, t->fields.qualifier));
 }
 
 static void add_piece(void *context, size_t piece)
@@ -230,6 +235,13 @@ static void add_piece(void *context, size_t piece)
 	struct piece *p = &t->pieces[piece];
 	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
 		struct ref row = t->rows.v[i], storage;
+		struct figure f;
+		int64_t modality;
+		if (index_sole_figure(t->index, row, t->indicator, &f, &modality)) {
+			if (!is_marked(&t->linked, row))
+				add_figure(t, p, &f, modality, false);
+			continue;
+		}
 		struct refs claims = claims_of(t, row, &storage);
 		bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
 		if (alone && !is_marked(&t->linked, row))
