@@ -18,6 +18,7 @@ enum effect_type {
 	EFFECT_COPY,    /* text: to the clipboard of the user's own terminal */
 	EFFECT_PRINT,   /* text: plainly on the terminal */
 	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
+	EFFECT_EXPORT_TABLE, /* path; text: the titles and the rows, one a line, cells parted by tabs */
 	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then a line for each row: the stage's id, a blank and the candidate's where there is one */
 	EFFECT_REDRAW,
 	EFFECT_RELOAD,  /* read the catalogue again */
@@ -38,6 +39,12 @@ void app_set_index(struct app *app, const struct index *index);
 
 /* Go to a place (copied); what was there becomes history. */
 void app_go(struct app *app, const struct place *place);
+
+/* Go to a place that takes the present one's place in the history: back leads to what was before this one. */
+void app_replace(struct app *app, const struct place *place);
+
+/* The place that back leads to; NULL: none. */
+const struct place *app_before(const struct app *app);
 
 void app_handle(struct app *app, struct event event);
 

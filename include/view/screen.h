@@ -48,7 +48,7 @@ struct screen_class {
 
 extern const struct screen_class *const screen_classes[SCREEN_COUNT];
 extern const struct screen_class screen_home, screen_list, screen_record, screen_search, screen_compare, screen_map,
-	screen_gaps, screen_site, screen_ignorance, screen_help, screen_palette;
+	screen_gaps, screen_site, screen_ignorance, screen_facets, screen_groups, screen_crosstab, screen_help, screen_palette;
 
 /* Layout tiers: product.md section 5. */
 enum tier { TIER_CARD, TIER_PLAIN, TIER_WIDE };

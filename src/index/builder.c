@@ -298,7 +298,8 @@ static const struct {
 	void (*make)(struct index *index);
 	unsigned percent;
 } steps[] = {
-	{index_make_ids, 1}, {index_make_back, 2}, {index_make_names, 2}, {index_make_claims, 1}, {index_make_ranks, 26}, {index_make_search, 60},
+	{index_make_ids, 1}, {index_make_back, 2}, {index_make_names, 2}, {index_make_claims, 1}, {index_make_ranks, 24},
+	{index_make_orders, 6}, {index_make_search, 56},
 };
 
 static void say_progress(const struct index_builder *builder, unsigned percent)

@@ -31,6 +31,10 @@ enum part {
 	PART_ID_REFS,
 	PART_RENOWN,
 	PART_CLAIMS,
+	PART_ORDER_ROWS,
+	PART_ORDER_STARTS,
+	PART_ORDER_GROUPS,
+	PART_ORDER_ODD,
 	PART_LEDGER_CODES,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
@@ -69,6 +73,13 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 	visit(v, kind, 0, PART_SHORT_CHOICE, &t->short_choice);
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
+	for (size_t i = 0; i < INDEX_ORDERS; i++) {
+		struct order_sections *o = &index->orders[kind][i];
+		visit(v, kind, i, PART_ORDER_ROWS, &o->rows);
+		visit(v, kind, i, PART_ORDER_STARTS, &o->starts);
+		visit(v, kind, i, PART_ORDER_GROUPS, &o->groups);
+		visit(v, kind, i, PART_ORDER_ODD, &o->odd);
+	}
 }
 
 static void visit_ledger(const struct visitor *v, struct index_ledger *l)
@@ -118,6 +129,10 @@ static const char *const part_names[] = {
 	[PART_ID_REFS] = "ids",
 	[PART_RENOWN] = "renown",
 	[PART_CLAIMS] = "order of claims",
+	[PART_ORDER_ROWS] = "rows by a figure",
+	[PART_ORDER_STARTS] = "starts of equal figures",
+	[PART_ORDER_GROUPS] = "groups of units",
+	[PART_ORDER_ODD] = "rows of no plain figure",
 	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
 };
 
@@ -130,6 +145,8 @@ static void name_section(uint32_t id, struct strbuf *out)
 		strbuf_printf(out, "ledgers, array %u", part - PART_LEDGER);
 	} else if (part >= PART_ID_STARTS && part <= PART_CLAIMS) {
 		strbuf_add_c(out, part_names[part]);
+	} else if (part >= PART_ORDER_ROWS && part <= PART_ORDER_ODD) {
+		strbuf_printf(out, "%s, %s %u", kinds[kind].plural, part_names[part], field);
 	} else {
 		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);

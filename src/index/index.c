@@ -270,7 +270,11 @@ struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
 	if (index_is_packed(index, ref))
 		return ledger_ref_of(index, ref, field);
-	return index_column_ref(column_of(index, ref, field), ref_row(ref));
+	struct ref target = index_column_ref(column_of(index, ref, field), ref_row(ref));
+	/* an image that is wrong may refer to anything */
+	bool stands = !ref_none(target) && fields_of[ref_kind(ref)].v[field].kinds >> ref_kind(target) & 1
+		&& ref_row(target) < index_count(index, ref_kind(target));
+	return stands ? target : REF_NONE;
 }
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)

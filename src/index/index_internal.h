@@ -15,6 +15,7 @@
 
 #include "index/index.h"
 #include "index/lookup.h"
+#include "index/order.h"
 #include "image_internal.h"
 #include "ledger_internal.h"
 #include "made_internal.h"
@@ -60,6 +61,14 @@ struct index_back {
 	struct section refs;   /* struct ref */
 };
 
+/* A ready order (index/order.h). None stands ready: sections of no elements. */
+struct order_sections {
+	struct section rows;   /* uint32_t */
+	struct section starts; /* uint64_t: bits by place in rows */
+	struct section groups; /* uint32_t: one more at the end */
+	struct section odd;    /* uint32_t: rows */
+};
+
 /* The fields of claims, which comparisons ask for again and again. */
 struct claim_fields {
 	size_t subject, indicator, item, value, unit, qualifier, modality, scope, period, value_base, base_unit,
@@ -80,6 +89,7 @@ struct index {
 	struct section id_starts;  /* uint32_t: of each bucket of ids, one more at the end */
 	struct section id_refs;    /* struct ref, bucket after bucket */
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
+	struct order_sections orders[KIND_COUNT][INDEX_ORDERS];
 	struct section renown;     /* uint8_t by global row: how much refers to it, 0 to RENOWN_MAX */
 	struct section claims;     /* struct ref: as back[CLAIM][subject], ordered within a subject */
 	struct search search;
@@ -215,6 +225,7 @@ void index_make_names(struct index *index);
 void index_make_ranks(struct index *index);
 void index_make_claims(struct index *index);
 void index_make_search(struct index *index);
+void index_make_orders(struct index *index);
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);
@@ -225,6 +236,10 @@ void names_compose(const struct index *index, struct ref ref, struct strbuf *out
 
 /* Whether the arrays have as many elements of the width as the number of rows asks for; the elements are not read. */
 bool index_shape(const struct index *index, const char **reason);
+
+/* The same of the ready orders; and that each is what its rows say. */
+bool index_order_shape(const struct index *index, const char **reason);
+bool index_order_validate(const struct index *index, const char **reason);
 
 /* One element of a list joined by ';', blanks around it left out; false at the end. */
 bool index_list_next(struct str *rest, struct str *element);

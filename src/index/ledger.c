@@ -463,13 +463,15 @@ bool ledger_period_of(const struct index *index, struct ref ref, size_t field, s
 	return true;
 }
 
+struct figure ledger_cell_figure(const struct index_ledger *ledger, const struct ledger_cell *cell)
+{
+	struct figure f = {.base_unit = ledger_head_text(ledger, cell->head, LEDGER_BASE_UNIT)};
+	f.has_base = cell_base(ledger, cell, &f.base);
+	return f;
+}
+
 struct figure ledger_figure(const struct index *index, struct ref claim)
 {
 	struct ledger_cell cell;
-	struct figure f = {.base_unit = STR("")};
-	if (!cell_of(index, claim, &cell))
-		return f;
-	f.base_unit = ledger_head_text(&index->ledger, cell.head, LEDGER_BASE_UNIT);
-	f.has_base = cell_base(&index->ledger, &cell, &f.base);
-	return f;
+	return cell_of(index, claim, &cell) ? ledger_cell_figure(&index->ledger, &cell) : (struct figure){.base_unit = STR("")};
 }

@@ -142,6 +142,10 @@ int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field
 struct ref ledger_ref_of(const struct index *index, struct ref ref, size_t field);
 bool ledger_period_of(const struct index *index, struct ref ref, size_t field, struct period *out);
 struct figure ledger_figure(const struct index *index, struct ref claim);
+struct figure ledger_cell_figure(const struct index_ledger *ledger, const struct ledger_cell *cell);
+
+/* The packed claim of a record and an indicator where there is exactly one; found from the record, without its row. */
+bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct ledger_cell *out);
 
 /* -- lists -------------------------------------------------------------------------------------- */
 

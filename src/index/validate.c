@@ -191,5 +191,6 @@ bool index_validate(const struct index *index, const char **reason)
 			return false;
 	}
 	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
-	return ledger_validate(index, reason) && validate_claims(index, reason) && search_validate(index, reason);
+	return ledger_validate(index, reason) && validate_claims(index, reason) && index_order_validate(index, reason)
+		&& search_validate(index, reason);
 }

@@ -143,6 +143,23 @@ void app_go(struct app *app, const struct place *place)
 	open_here(app);
 }
 
+void app_replace(struct app *app, const struct place *place)
+{
+	struct entry *entry = &app->history.v[app->here];
+	struct place copy;
+	place_copy(&copy, place); /* first: it may be the entry's own */
+	place_release(&entry->place);
+	release_places(&entry->undo);
+	release_places(&entry->redo);
+	entry->place = copy;
+	open_here(app);
+}
+
+const struct place *app_before(const struct app *app)
+{
+	return app->here > 0 ? &app->history.v[app->here - 1].place : NULL;
+}
+
 void app_go_record(struct app *app, struct ref ref)
 {
 	if (ref_none(ref) || !app->index)
