@@ -47,7 +47,7 @@ static bool names_kind(const struct field *field, enum kind kind)
 /* What tells most stands first; -1: tells nothing. */
 static int rank_of(enum kind kind, const struct field *field)
 {
-	enum { CODES, PLACES, RECORDS, WORDS, DATES, ORIGINS, NONE = -1 };
+	enum { CODES, ZONES, PLACES, RECORDS, WORDS, DATES, ORIGINS, NONE = -1 };
 	bool one_kind = field->kinds && !(field->kinds & (field->kinds - 1));
 	if (field->flags & FIELD_HIDDEN)
 		return NONE;
@@ -59,7 +59,9 @@ static int rank_of(enum kind kind, const struct field *field)
 			return ORIGINS;
 		if (names_kind(field, kind)) /* as many parents as records */
 			return NONE;
-		if (names_kind(field, KIND_ZONE) || names_kind(field, KIND_REGION) || names_kind(field, KIND_STAGE))
+		if (names_kind(field, KIND_ZONE))
+			return ZONES;
+		if (names_kind(field, KIND_REGION) || names_kind(field, KIND_STAGE))
 			return PLACES;
 		return one_kind && !names_kind(field, KIND_CLAIM) ? RECORDS : NONE;
 	case FIELD_REFS: return RECORDS;
@@ -73,7 +75,7 @@ static int rank_of(enum kind kind, const struct field *field)
 
 size_t facets_of(enum kind kind, struct facet out[FACETS_MAX])
 {
-	enum { RANKS = 6 };
+	enum { RANKS = 7 };
 	const struct fields *fields = &fields_of[kind];
 	size_t n = 0;
 	for (int rank = 0; rank < RANKS; rank++)

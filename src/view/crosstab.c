@@ -125,6 +125,8 @@ void crosstab_cell(const struct crosstab *state, const struct app *app, size_t r
 		return;
 	const struct total *total = &sums->totals[cross->modality];
 	cross_print_total(cross, total, sums->unit, app, out);
+	if (!total->n_rows && sums->n_other_unit)
+		strbuf_add(out, app_message(app, MSG_COUNTS_NOT_SUMMED));
 	if (out->n && out->p[out->n - 1] == '!')
 		strbuf_truncate(out, out->n - 1);
 	*sign = total->n_conflicts ? '!' : total->n_doubles || sums->n_other_unit ? '~' : 0;

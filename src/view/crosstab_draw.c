@@ -4,7 +4,7 @@
 #include "view/table.h"
 
 enum {
-	LABEL_MOST = 24, TITLE_MOST = 12, NUMBER_LEAST = 5, SUM_WIDTH = 12, SUM_MOST = 24,
+	LABEL_LEAST = 6, LABEL_MOST = 24, TITLE_MOST = 12, NUMBER_LEAST = 5, SUM_WIDTH = 12, SUM_MOST = 24,
 	ABOVE_LEAST = 5,  /* rows of the area from which on the cell under the cursor is said in words */
 	GAP = 1,
 };
@@ -59,6 +59,12 @@ void crosstab_measure(struct crosstab *state, const struct app *app)
 	strbuf_release(&text);
 }
 
+static void place_columns(struct layout *l, int columns)
+{
+	l->cells = TABLE_GUTTER + l->label + GAP + (l->total ? l->total + GAP : 0);
+	l->n = columns > l->cells ? (size_t)((columns - l->cells + GAP) / (l->cell + GAP)) : 0;
+}
+
 static struct layout lay_out(const struct crosstab *state, struct area area)
 {
 	int above = area.rows >= ABOVE_LEAST, most = area.columns / 3 > LABEL_MOST ? LABEL_MOST : area.columns / 3;
@@ -66,8 +72,17 @@ static struct layout lay_out(const struct crosstab *state, struct area area)
 	l.above = (struct area){area.row, area.column, above, area.columns};
 	l.head = area.row + above;
 	l.rows = (struct area){l.head + 1, area.column, area.rows - above - 1, area.columns};
-	l.cells = TABLE_GUTTER + l.label + GAP + l.total + GAP;
-	l.n = area.columns > l.cells ? (size_t)((area.columns - l.cells + GAP) / (l.cell + GAP)) : 0;
+	place_columns(&l, area.columns);
+	/* A narrow window shows the totals or one of the columns. */
+	if (!l.n && state->column) {
+		l.total = 0;
+		place_columns(&l, area.columns);
+	}
+	if (!l.n && state->column) {
+		l.label = area.columns - TABLE_GUTTER - GAP - l.cell > LABEL_LEAST ? area.columns - TABLE_GUTTER - GAP - l.cell : LABEL_LEAST;
+		place_columns(&l, area.columns);
+		l.n = l.n ? l.n : 1;
+	}
 	return l;
 }
 
@@ -108,7 +123,7 @@ void crosstab_settle(void *data, const struct app *app, struct area area)
 
 /* -- in words --------------------------------------------------------------------------------- */
 
-/* "在建 x 兴县经开区  12  3.2%  5亿元..8亿元  重复或已含未计 2" */
+/* "在建 x 兴县经开区  5亿元..8亿元  条数 12  3.2%  重复或已含未计 2" */
 static void draw_above(const struct crosstab *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct cross *cross = &state->cross;
@@ -120,17 +135,16 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 	cross_label(cross, app, 0, row, &text);
 	strbuf_add_c(&text, " x ");
 	cross_label(cross, app, 1, state->column, &text);
+	const struct total *total = sums && cross->modality >= 0 ? &sums->totals[cross->modality] : NULL;
+	if (total) {
+		strbuf_add_c(&text, total->n_rows ? "  " : "  -");
+		cross_print_total(cross, total, sums->unit, app, &text);
+	}
 	strbuf_printf(&text, "  %.*s ", STR_ARG(app_message(app, MSG_COUNTS_ROWS)));
 	counts_number(&tally, &text);
 	strbuf_printf(&text, "  %.1f%%", 100.0 * tally.n / (double)(all ? all : 1));
-	if (sums && cross->modality >= 0) {
-		const struct total *total = &sums->totals[cross->modality];
-		strbuf_add_c(&text, "  ");
-		cross_figure_title(cross, app, &text);
-		strbuf_add_c(&text, total->n_rows ? " " : " -");
-		cross_print_total(cross, total, sums->unit, app, &text);
+	if (total)
 		cross_print_notes(total, sums->n_other_unit, app, &text);
-	}
 	if (facet_values_several(cross->axes[0].values) || facet_values_several(cross->axes[1].values))
 		strbuf_printf(&text, "  (%.*s)", STR_ARG(app_message(app, MSG_COUNTS_SEVERAL)));
 	paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_TEXT);
@@ -161,7 +175,8 @@ static void draw_head(const struct crosstab *state, const struct app *app, struc
 	add_titles(state, app, &text);
 	paint(grid, l->head, at, l->label, strbuf_str(&text), ROLE_HEADING);
 	at += l->label + GAP;
-	draw_title(state, app, grid, l->head, at, l->total, 0);
+	if (l->total)
+		draw_title(state, app, grid, l->head, at, l->total, 0);
 	size_t n = cross_places(&state->cross, 1);
 	for (size_t i = 0; i < l->n && state->first + i < n; i++)
 		draw_title(state, app, grid, l->head, l->rows.column + l->cells + (int)i * (l->cell + GAP), l->cell,
@@ -199,7 +214,8 @@ static void draw_row(const struct crosstab *state, const struct app *app, struct
 		paint(grid, row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
 	cross_label(&state->cross, app, 0, place, &label);
 	paint_cut(grid, row, at, l->label, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
-	draw_cell(state, app, grid, row, at + l->label + GAP, l->total, place, 0, here && !state->column);
+	if (l->total)
+		draw_cell(state, app, grid, row, at + l->label + GAP, l->total, place, 0, here && !state->column);
 	for (size_t i = 0; i < l->n && state->first + i < cross_places(&state->cross, 1); i++)
 		draw_cell(state, app, grid, row, l->rows.column + l->cells + (int)i * (l->cell + GAP), l->cell, place,
 			state->first + i, here && state->first + i == state->column);

@@ -124,6 +124,8 @@ static void sum_cell(const struct groups_state *state, const struct app *app, si
 	} else if (sums->has_median[state->modality[column]]) {
 		cross_print_amount(&state->cross, sums->medians[state->modality[column]], sums->unit, &out->text);
 	}
+	if (!out->text.n && !state->median[column] && sums->n_other_unit)
+		strbuf_add(&out->text, app_message(app, MSG_COUNTS_NOT_SUMMED));
 	if (!out->text.n) {
 		strbuf_add_c(&out->text, "-");
 		out->role = ROLE_DIM;
