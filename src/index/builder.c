@@ -252,7 +252,7 @@ static void make_column(void *context, size_t i)
 {
 	struct joining *j = context;
 	size_t k = i / FIELDS_MAX, f = i % FIELDS_MAX;
-	if (f < fields_of[k].n)
+	if (f < fields_of[k].n && !index_stopped(j->index))
 		column_make(j->index, &j->parts[k], (enum kind)k, f, j->rows, &j->errors[k][f]);
 }
 
@@ -269,6 +269,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 	if (ok) {
 		index_make_plan(index);
 		parallel_for((size_t)KIND_COUNT * FIELDS_MAX, builder->n_threads, make_column, j);
+		ok = !index_stopped(index);
 	}
 	for (int k = 0; k < KIND_COUNT; k++) {
 		key_rows_release(&j->rows[k]);
@@ -312,6 +313,7 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 	struct index *index = xcalloc(1, sizeof *index);
 	unsigned done = COLUMNS_PERCENT;
 	index->n_threads = builder->n_threads;
+	index->cancel = cancel;
 	say_progress(builder, 0);
 	bool ok = make_columns(builder, index, err);
 	for (size_t i = 0; ok && i < sizeof steps / sizeof *steps; i++) {
@@ -323,6 +325,7 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 		done += steps[i].percent;
 	}
 	ok = ok && !(cancel && atomic_load(cancel));
+	index->cancel = NULL;
 	if (ok) {
 		image_lay_out(index, builder->stamp);
 		return index;

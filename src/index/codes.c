@@ -18,7 +18,7 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 	const struct field *f = &fields_of[kind].v[field];
 	const struct index_column *c = column_of_kind(index, kind, field);
 	uint64_t n = index->tables[kind].n;
-	if (field == 0) /* ids may be numbers in place of texts (numbered.c) */
+	if (field == 0) /* ids may be numbers in place of texts (numbered.c), as places are */
 		return 0;
 	switch (f->type) {
 	case FIELD_ENUM: return c->numbers.n == n ? (uint32_t)enums[f->enumeration].n : 0;
@@ -29,7 +29,7 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 		return index->tables[only_kind(f->kinds)].n;
 	case FIELD_INTEGER:
 	case FIELD_REFS: return 0;
-	default: return c->codes.n == n && !index->tables[kind].packed ? (uint32_t)c->ends.n : 0;
+	default: return c->codes.n == n && !c->numbers.n && !index->tables[kind].packed ? (uint32_t)c->ends.n : 0;
 	}
 }
 

@@ -103,8 +103,9 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit(&v, 0, 0, PART_RENOWN, &index->renown);
 	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
 	visit_ledger(&v, &index->ledger);
-	struct section *const search[] = {&s->row_starts, &s->entries, &s->raw_starts, &s->raw_bytes, &s->text, &s->readings, &s->initials, &s->codes, &s->postings.starts,
-		&s->postings.counts, &s->postings.bytes};
+	struct section *const search[] = {&s->lengths, &s->short_lengths, &s->changed, &s->codes, &s->names.firsts,
+		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
+		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }
@@ -128,6 +129,10 @@ static const char *const part_names[] = {
 	[PART_ID_REFS] = "ids",
 	[PART_RENOWN] = "renown",
 	[PART_CLAIMS] = "order of claims",
+	[PART_ORDER_ROWS] = "rows by a figure",
+	[PART_ORDER_STARTS] = "starts of equal figures",
+	[PART_ORDER_GROUPS] = "groups of units",
+	[PART_ORDER_ODD] = "rows of no plain figure",
 	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
 };
 
@@ -140,6 +145,8 @@ static void name_section(uint32_t id, struct strbuf *out)
 		strbuf_printf(out, "ledgers, array %u", part - PART_LEDGER);
 	} else if (part >= PART_ID_STARTS && part <= PART_CLAIMS) {
 		strbuf_add_c(out, part_names[part]);
+	} else if (part >= PART_ORDER_ROWS && part <= PART_ORDER_ODD) {
+		strbuf_printf(out, "%s, %s %u", kinds[kind].plural, part_names[part], field);
 	} else {
 		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);

@@ -106,8 +106,7 @@ void index_make_plan(struct index *index)
 	}
 	index->made = made_new();
 	make_context(index);
-	for (index->n_syllables = 1; syllable_str((syllable)index->n_syllables).n;)
-		index->n_syllables++;
+	search_make_plan(index);
 }
 
 /* -- ids ------------------------------------------------------------------------- */
@@ -274,7 +273,11 @@ struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
 	if (index_is_packed(index, ref))
 		return ledger_ref_of(index, ref, field);
-	return index_column_ref(column_of(index, ref, field), ref_row(ref));
+	struct ref target = index_column_ref(column_of(index, ref, field), ref_row(ref));
+	/* an image that is wrong may refer to anything */
+	bool stands = !ref_none(target) && fields_of[ref_kind(ref)].v[field].kinds >> ref_kind(target) & 1
+		&& ref_row(target) < index_count(index, ref_kind(target));
+	return stands ? target : REF_NONE;
 }
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)

@@ -644,14 +644,15 @@ static bool order_parts(struct ledger_reading *reading, struct err *err)
 	return true;
 }
 
-static bool first_error(const struct making *m, struct err *err)
+/* False, too, where nobody waits any more. */
+static bool all_is_well(const struct making *m, struct err *err)
 {
 	for (size_t i = 0; i < m->n_parts; i++)
 		if (m->work[i].err.code) {
 			*err = m->work[i].err;
 			return false;
 		}
-	return true;
+	return !index_stopped(m->index);
 }
 
 static void making_release(struct making *m)
@@ -682,12 +683,12 @@ bool ledger_make(struct index *index, struct ledger_reading *reading, const stru
 		m.work[i].part = reading->parts.v[i];
 	if (ok) {
 		parallel_for(m.n_parts, index->n_threads, make_owners, &m);
-		ok = first_error(&m, err);
+		ok = all_is_well(&m, err);
 	}
 	if (ok) {
 		join_scales(&m);
 		parallel_for(m.n_parts, index->n_threads, make_shapes, &m);
-		ok = first_error(&m, err);
+		ok = all_is_well(&m, err);
 	}
 	if (ok) {
 		join_spreads(&m);

@@ -162,6 +162,34 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 /* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
 void ledger_count_degrees(const struct index *index, atomic_uint *degrees);
 
+/* Set, among rows of the search, the bits of the packed claims with a scope that has a folded word in it. */
+void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bits);
+
+/*
+ * Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of):
+ * few lenders are followed to what belongs to them, else all owners are asked.
+ */
+void ledger_lend(const struct index *index, const uint64_t *lenders, bool few, uint32_t kinds_asked, uint64_t *bits);
+
+/* Characters of the folded name of a packed row, blanks not counted; near enough for ranking where it has a date. */
+uint32_t ledger_name_length(const struct index *index, struct ref owner, const struct ledger_head *head);
+uint32_t ledger_length(const struct index *index, struct ref ref); /* of the row itself */
+
+/*
+ * Going through packed rows of a sort in ascending order, some left out:
+ *
+ *	struct ledger_walk walk = {0};
+ *	if (ledger_walk_to(index, sort, row, &walk)) … walk.owner, walk.head …
+ */
+struct ledger_walk {
+	struct ref owner;
+	const struct ledger_head *head;
+	const struct ledger_shape *shape; /* NULL: before the first row */
+	uint32_t first;                   /* row of the owner */
+	bool new_owner;                   /* another than at the row before */
+};
+bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
+
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);
 

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "text/fold.h"
 
 #include <string.h>
 
@@ -321,4 +322,43 @@ void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
 			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
 			degrees[index->tables[k].base + row] += shape->n[0] + shape->n[1];
 		}
+}
+
+/* -- search ------------------------------------------------------------------------------------------------ */
+
+static bool scope_has(struct str scope, struct str word)
+{
+	struct strbuf folded = {0};
+	struct str element;
+	bool has = false;
+	while (!has && index_list_next(&scope, &element)) {
+		strbuf_clear(&folded);
+		text_fold(element, &folded);
+		has = str_find(strbuf_str(&folded), word, 0) >= 0;
+	}
+	strbuf_release(&folded);
+	return has;
+}
+
+void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bits)
+{
+	const struct index_ledger *l = &index->ledger;
+	bool *has = xcalloc((size_t)l->heads.n + 1, sizeof *has), any = false;
+	for (uint64_t i = 0; i < l->heads.n; i++) {
+		const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + i;
+		has[i] = head->sort == LEDGER_CLAIM && scope_has(ledger_head_text(l, head, LEDGER_SCOPE), word);
+		any |= has[i];
+	}
+	uint32_t row = index->tables[KIND_CLAIM].packed_base, end = row + l->n[LEDGER_CLAIM];
+	for (int k = 0; any && k < KIND_COUNT; k++)
+		for (uint64_t owner = 0; owner < l->codes[k].n; owner++) {
+			uint64_t code = (uint64_t)section_number(&l->codes[k], owner);
+			if (code >= l->shapes.n)
+				continue;
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + code;
+			const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
+			for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM] && row < end; i++, row++)
+				bits[row / 64] |= (uint64_t)has[slots[i].head] << row % 64;
+		}
+	free(has);
 }

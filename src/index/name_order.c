@@ -67,7 +67,9 @@ static void key_piece(void *context, size_t i)
 	piece->ends = xmalloc(n * sizeof *piece->ends);
 	for (uint32_t row = 0; row < n; row++) {
 		size_t before = piece->bytes.n;
-		if (r->composition)
+		if (index_stopped(r->index))
+			; /* all keys are equal then */
+		else if (r->composition)
 			add_composed_key(r, first + row, &text, &piece->bytes);
 		else
 			pinyin_sort_key(index_name(r->index, ref_make(r->kind, first + row)), &piece->bytes);

@@ -55,24 +55,6 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 	return true;
 }
 
-static bool search_shape(const struct index *index, const char **reason)
-{
-	const struct search *s = &index->search;
-	uint64_t n = s->entries.n / 2 - 1;
-	REQUIRE(s->entries.n >= 2 && plain(&s->entries, n * 2 + 2, sizeof(struct search_entry) / 2) && n < UINT32_MAX,
-		"entries of another width");
-	REQUIRE(packed(&s->row_starts, (uint64_t)index->n_rows + 1), "entries of another number of rows");
-	REQUIRE(packed(&s->raw_starts, n) && packed(&s->raw_bytes, n), "arrays of entries of different length");
-	REQUIRE(plain(&s->text, s->text.n, 1) && plain(&s->readings, s->readings.n, sizeof(syllable))
-			&& plain(&s->initials, s->readings.n, 1),
-		"readings and initials of different length");
-	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
-	REQUIRE(plain(&s->postings.starts, (uint64_t)search_keys(index) + 1, sizeof(uint64_t))
-			&& plain(&s->postings.counts, search_keys(index), sizeof(uint32_t)) && plain(&s->postings.bytes, s->postings.bytes.n, 1),
-		"postings of another number of keys");
-	return true;
-}
-
 bool index_shape(const struct index *index, const char **reason)
 {
 	uint64_t n_rows = 0, n_buckets = index->id_starts.n - 1;
@@ -88,5 +70,5 @@ bool index_shape(const struct index *index, const char **reason)
 	REQUIRE(plain(&index->renown, n_rows + 1, 1), "renown of another number of rows");
 	REQUIRE(plain(&index->claims, index->back[KIND_CLAIM][index->claim.subject].refs.n, sizeof(struct ref)),
 		"another number of claims than of their subjects");
-	return ledger_shape_fits(index, reason) && search_shape(index, reason);
+	return ledger_shape_fits(index, reason) && index_order_shape(index, reason) && search_shape(index, reason);
 }

@@ -165,83 +165,6 @@ static bool validate_claims(const struct index *index, const char **reason)
 	return true;
 }
 
-static bool validate_postings(const struct search *s, const char **reason)
-{
-	const struct section *starts = &s->postings.starts;
-	const uint64_t *v = SECTION_V(uint64_t, *starts);
-	REQUIRE(v[0] == 0 && v[starts->n - 1] == s->postings.bytes.n, "postings of no key");
-	for (uint64_t key = 0; key + 1 < starts->n; key++)
-		REQUIRE(v[key] <= v[key + 1], "the starts of postings go back");
-	for (uint32_t key = 0; key + 1 < starts->n; key++) {
-		struct posting p = search_posting(s, key);
-		uint32_t entry, n = 0;
-		int64_t last = -1;
-		while (search_posting_next(&p, &entry)) {
-			REQUIRE(entry < search_n(s), "a posting of no entry");
-			REQUIRE(entry > last, "postings out of order");
-			last = entry;
-			n++;
-		}
-		REQUIRE(p.at == p.end && n == SECTION_V(uint32_t, s->postings.counts)[key], "more or fewer postings than counted");
-	}
-	return true;
-}
-
-/* The text that an entry says it was folded from lies in a column of texts of its owner. */
-static bool raw_fits(const struct index *index, uint32_t e)
-{
-	const struct search *s = &index->search;
-	struct ref owner = index_ref_of_global(index, search_entry(s, e)->owner);
-	size_t field = search_entry(s, e)->field;
-	if (field >= fields_of[ref_kind(owner)].n)
-		return false;
-	int64_t start = section_number(&s->raw_starts, e), n = section_number(&s->raw_bytes, e);
-	uint64_t limit = index->tables[ref_kind(owner)].columns[field].bytes.n;
-	return start >= 0 && n >= 0 && (uint64_t)start <= limit && (uint64_t)n <= limit - (uint64_t)start;
-}
-
-static bool validate_entry(const struct index *index, uint32_t e, const char **reason)
-{
-	const struct search *s = &index->search;
-	uint8_t type = search_entry(s, e)->type;
-	uint32_t owner = search_entry(s, e)->owner;
-	struct str text = search_text(s, e);
-	size_t n;
-	const syllable *readings = search_readings(s, e, &n);
-	REQUIRE(owner < index->n_rows && search_row_start(s, owner) <= e && e < search_row_start(s, owner + 1),
-		"an entry of another row");
-	REQUIRE(utf8_check(text, NULL), "a folded text that is no UTF-8");
-	REQUIRE(type <= ENTRY_FIELD && n == (type <= ENTRY_SHORT ? utf8_length(text) : 0), "more or fewer readings than characters");
-	for (size_t i = 0; i < n; i++)
-		REQUIRE(readings[i] < index->n_syllables, "a reading that is none");
-	REQUIRE(raw_fits(index, e), "an entry folded from no text");
-	return true;
-}
-
-static bool validate_search(const struct index *index, const char **reason)
-{
-	const struct search *s = &index->search;
-	uint32_t n = search_n(s);
-	REQUIRE(ascending(&s->row_starts, n) && (uint64_t)section_number(&s->row_starts, index->n_rows) == n,
-		"entries out of the order of rows");
-	for (uint32_t e = 0; e < n; e++)
-		REQUIRE(search_text_start(search_entry(s, e)) <= search_text_start(search_entry(s, e + 1))
-				&& search_reading_start(search_entry(s, e)) <= search_reading_start(search_entry(s, e + 1)),
-			"the starts of entries go back");
-	REQUIRE((uint64_t)search_text_start(search_entry(s, n)) == s->text.n
-			&& (uint64_t)search_reading_start(search_entry(s, n)) == s->readings.n,
-		"texts or readings of no entry");
-	for (uint32_t e = 0; e < n; e++)
-		if (!validate_entry(index, e, reason))
-			return false;
-	for (uint64_t i = 0; i < s->codes.n; i++)
-		REQUIRE(SECTION_V(uint32_t, s->codes)[i] < n, "a code of no entry");
-	for (uint64_t i = 1; i < s->codes.n; i++)
-		REQUIRE(str_cmp(search_text(s, SECTION_V(uint32_t, s->codes)[i - 1]), search_text(s, SECTION_V(uint32_t, s->codes)[i])) <= 0,
-			"codes out of order");
-	return validate_postings(s, reason);
-}
-
 static bool validate_ids(const struct index *index, const char **reason)
 {
 	REQUIRE(starts_fit(&index->id_starts, index->id_refs.n), "the starts of ids go back");
@@ -268,5 +191,6 @@ bool index_validate(const struct index *index, const char **reason)
 			return false;
 	}
 	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
-	return ledger_validate(index, reason) && validate_claims(index, reason) && index_order_validate(index, reason) && validate_search(index, reason);
+	return ledger_validate(index, reason) && validate_claims(index, reason) && index_order_validate(index, reason)
+		&& search_validate(index, reason);
 }

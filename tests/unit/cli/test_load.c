@@ -393,7 +393,7 @@ static void unknown_ids_are_not_found(void **state)
 
 static void look_ups_count_the_same(void **state)
 {
-	static const char *const words[] = {"铝杆", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz", "-铝杆 投资", "用工"};
+	static const char *const words[] = {"铝杆", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz", "-铝杆 投资", "用工", "年产", "累计 兴县", "nc"};
 	const struct world *w = *state;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct lookup_hits a, b;
