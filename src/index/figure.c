@@ -210,8 +210,8 @@ static void source_day(void *context, struct ref source)
 /* The newest of the record's own source and those of the claims about it. */
 static bool newest_source(const struct index *index, struct ref ref, int32_t *day)
 {
-	struct newest n = {index, field_get(KIND_SOURCE, "date"), false, day};
-	int own = field_find(ref_kind(ref), STR("source"));
+	struct newest n = {index, index->source_date, false, day};
+	int own = index->source_of[ref_kind(ref)];
 	if (own >= 0)
 		source_day(&n, index_ref(index, ref, (size_t)own));
 	struct refs claims = own_claims(index, ref);

@@ -81,6 +81,9 @@ void index_plan_fields(struct index *index)
 {
 	index->claim = claim_fields();
 	index->milestone = milestone_fields();
+	index->source_date = field_get(KIND_SOURCE, "date");
+	for (int k = 0; k < KIND_COUNT; k++)
+		index->source_of[k] = (int8_t)field_find((enum kind)k, STR("source"));
 }
 
 void index_make_plan(struct index *index)

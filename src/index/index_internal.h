@@ -98,6 +98,8 @@ struct index {
 
 	struct claim_fields claim;
 	struct milestone_fields milestone;
+	size_t source_date;         /* field of sources */
+	int8_t source_of[KIND_COUNT]; /* the field `source`; -1: none */
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */
 	uint8_t n_context[KIND_COUNT];
 	struct searched_fields searched[KIND_COUNT];

@@ -20,6 +20,7 @@ struct completing {
 	struct str text, rest; /* the query; what stands behind the cursor */
 	size_t term, op, value; /* where the term at the cursor, its operator and its value start; op SIZE_MAX: a name or word */
 	bool excluded;          /* "-" before it */
+	bool listed;            /* the value is one behind a comma */
 	struct str word;        /* what is typed of the name or value, folded */
 };
 
@@ -50,7 +51,7 @@ static void start_term(struct completing *c, size_t at)
 {
 	c->term = c->value = at;
 	c->op = SIZE_MAX;
-	c->excluded = false;
+	c->excluded = c->listed = false;
 }
 
 /* Read up to the cursor as the parser does, but what is not finished is no fault. */
@@ -77,6 +78,7 @@ static void find_term(struct completing *c)
 			c->value = at;
 		} else if ((ch == ',' || ch == 0xFF0C) && c->op != SIZE_MAX) {
 			c->value = at;
+			c->listed = true;
 		}
 	}
 }
@@ -172,13 +174,12 @@ static struct str value_text(struct completing *c, const struct facet_values *va
 		size_t at = 0;
 		while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
 			at++;
-		bool several = c->value > c->op + 1 && c->text.p[c->value - 1] != ':' && c->text.p[c->value - 1] != '=';
-		struct str tail = str_sub(strbuf_str(&term), at + several, term.n);
+		struct str tail = str_sub(strbuf_str(&term), at + c->listed, term.n);
 		bool simple = at < term.n && term.p[0] != '(';
-		struct str name = several ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
+		struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
 		if (simple)
 			text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
-		else if (!several)
+		else if (!c->listed)
 			text = arena_str(&c->out->arena, strbuf_str(&term));
 	}
 	strbuf_release(&term);
@@ -326,7 +327,7 @@ static bool complete_value(struct completing *c)
 		return true;
 	}
 	/* in a list of values only the last is replaced, else the whole term: its operator may become another */
-	if (c->value == c->op + 1)
+	if (!c->listed)
 		c->out->start = c->term;
 	return complete_facet(c, &facet);
 }
@@ -336,7 +337,7 @@ static bool complete_value(struct completing *c)
 bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
 	struct completions *out, const volatile bool *cancel)
 {
-	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text, cursor, text.n), 0, 0, 0, false, {0}};
+	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text, cursor, text.n), 0, 0, 0, false, false, {0}};
 	struct strbuf folded = {0};
 	bool ok = true;
 	*out = (struct completions){0};

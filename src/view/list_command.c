@@ -80,12 +80,15 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 {
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
 	strbuf_clear(&list->fault);
+	if (done || cancelled)
+		list_complete_end(list);
 	if (cancelled) {
 		restore_filter(list, app);
 		return;
 	}
 	struct err err = {.chinese = app_chinese(app)};
 	if (!done) {
+		list_complete_update(list, app, text);
 		if (!ask_with(list, app, text, &err))
 			err_format(&err, &list->fault);
 		return;
