@@ -17,6 +17,7 @@ struct browser {
 	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
 	struct grid grid;
 	struct worker *worker;
+	struct row_source *rows;      /* NULL: none */
 	struct index *index;          /* the one that the app has */
 	bool by_key;                  /* the event at hand is a key */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
@@ -29,8 +30,18 @@ struct browser {
 /* Do what the last event asked of the outside. */
 void browser_effects(struct browser *browser);
 
-/* Rows straight from the catalogue for lists that do not wait for the index. NULL where there is nothing to read yet. */
-struct row_source *row_source_new(const char *path);
+/*
+ * Rows straight from the catalogue for lists that do not wait for the index. NULL where there is nothing to read yet.
+ * Counting them takes long where there are millions: a kind that is not counted yet has none.
+ * patient  return when all are counted
+ */
+struct row_source *row_source_new(const char *path, bool patient);
 void row_source_free(struct row_source *source); /* NULL is fine */
+
+/* Readable when more has been counted. */
+int row_source_fd(const struct row_source *source);
+
+/* Whether more has been counted since the last call. */
+bool row_source_news(struct row_source *source); /* NULL is fine */
 
 #endif
