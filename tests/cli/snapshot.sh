@@ -66,9 +66,8 @@ done
 cp "$work/good" "$snapshot"
 byte 70
 spoiled 'another table of contents'
-name=$(grep -abo '第20993号' "$work/good" | head -1 | cut -d: -f1)
-cp "$work/good" "$snapshot"
-byte $((name + 4))
+name=$(grep -o '第[0-9]*号' "$work/expected" | head -1)
+sed "s/$name/第99999号/g" "$work/good" >"$snapshot"
 spoiled 'a name that is not in the catalogue'
 cp "$work/good" "$snapshot"
 awk -v size="$size" 'BEGIN { srand(20261122); for (i = 0; i < 20; i++) print int(4096 + rand() * (size - 4096)) }' >"$work/places"
