@@ -67,7 +67,7 @@ cp "$work/good" "$snapshot"
 byte 70
 spoiled 'another table of contents'
 name=$(grep -o '第[0-9]*号' "$work/expected" | head -1)
-sed "s/$name/第99999号/g" "$work/good" >"$snapshot"
+sed "s/$name/$(printf %s "$name" | tr 0-9 1-90)/g" "$work/good" >"$snapshot"
 spoiled 'a name that is not in the catalogue'
 cp "$work/good" "$snapshot"
 awk -v size="$size" 'BEGIN { srand(20261122); for (i = 0; i < 20; i++) print int(4096 + rand() * (size - 4096)) }' >"$work/places"
