@@ -24,9 +24,9 @@ B := build/$(VARIANT)
 
 # -- what is needed --------------------------------------------------------------
 # Debian's names: to build, then to test. Nothing here starts a service.
-build_packages := gcc libc6-dev make libncurses-dev libsqlite3-dev libunistring-dev libcsv-dev libmd-dev
-test_packages := libcmocka-dev tmux man-db sqlite3 graphviz
-upstream_names := a C17 compiler, GNU make >= 4.3, ncurses (wide) >= 6.2, SQLite >= 3.37, libunistring >= 1.0, libcsv >= 3.0.3, libmd >= 1.0; to test: cmocka >= 1.1.5, tmux >= 3.1, man, sqlite3, graphviz
+build_packages := gcc libc6-dev make libncurses-dev libsqlite3-dev libunistring-dev libcsv-dev libmd-dev libxlsxwriter-dev
+test_packages := libcmocka-dev tmux man-db sqlite3 graphviz unzip
+upstream_names := a C17 compiler, GNU make >= 4.3, ncurses (wide) >= 6.2, SQLite >= 3.37, libunistring >= 1.0, libcsv >= 3.0.3, libmd >= 1.0, libxlsxwriter >= 1.1.3; to test: cmocka >= 1.1.5, tmux >= 3.1, man, sqlite3, graphviz, unzip
 
 .PHONY: deps
 deps: ## install what building and testing need (Debian, Ubuntu)

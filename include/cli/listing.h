@@ -3,7 +3,7 @@
  * has in which format, and the cells of a record.
  *
  *	people (table, md)     names and labels, figures as printed
- *	flat (csv, tsv)        ids and codes; a reference x with x_name, a figure X with X_low and X_high
+ *	flat (csv, tsv, xlsx)  ids and codes; a reference x with x_name, a figure X with X_low and X_high
  *	json, jsonl            the same, and a figure is an array of claims
  */
 #ifndef CLI_LISTING_H

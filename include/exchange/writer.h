@@ -12,6 +12,12 @@
  *   json   an array of objects, or (grouped) an object with an array per table
  *   jsonl  an object per line
  *   md     a GitHub table
+ *   xlsx   a workbook, a sheet per table, further ones (`projects-2`) where a sheet is full;
+ *          the header bold, frozen, with a filter. Texts are never formulas or links; characters that
+ *          XML cannot hold are _xHHHH_, as spreadsheets write and read them. A number is one where
+ *          a spreadsheet keeps and shows all its digits (at most 15), else text. A text of more than
+ *          32,767 characters is cut with a mark, and said in `notices`. The same tables give the
+ *          same bytes
  *   table  columns aligned by width, two blanks between them; widths are those of the
  *          first TABLE_ROWS_LOOKED_AT rows, so that it begins soon and needs no more memory
  */
@@ -25,7 +31,7 @@
 
 #include <stdio.h>
 
-enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD, FORMAT_COUNT };
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD, FORMAT_XLSX, FORMAT_COUNT };
 
 /* The word of --format: "table", "csv" …; also a file's ending. */
 bool format_parse(struct str word, enum format *format);
@@ -72,6 +78,9 @@ struct writer_options {
 	bool grouped;   /* json: an object with a key per table */
 	bool no_header; /* csv, tsv, table, md: rows only */
 	enum ambi ambi; /* table; 0 is AMBI_NARROW */
+	bool labels;    /* xlsx: titles and labels, as for people; long texts wrap */
+	int64_t created; /* xlsx: seconds since 1970 when the workbook is said to be made; 0: a fixed day */
+	struct strbuf *notices; /* xlsx: a line for each cell that was cut, appended; NULL: not wanted */
 };
 
 struct writer;
@@ -83,7 +92,7 @@ struct writer *writer_new(enum format format, struct writer_options options, str
  * Begin a table. name is the JSON key in a grouped export; md and table put it above
  * every table but the first.
  * Errors of these three: ERR_WRITE with the system's words, without a place; what is
- * written after one goes nowhere.
+ * written after one goes nowhere. xlsx gives nothing to the output before writer_finish.
  */
 bool writer_table(struct writer *writer, struct str name, const struct writer_column *columns, size_t n, struct err *err);
 bool writer_row(struct writer *writer, const struct field_cell *cells, struct err *err);

@@ -14,10 +14,12 @@
 
 /*
  * What the stage makes of `product`: the figures that name it, else (also where product is empty) those that
- * name the stage, else all. NULL: nothing printed. *other_units counts figures left out for their unit.
+ * name the stage, else all. NULL: nothing printed.
+ * unit          the unit wanted where some figure comes in it or converts to it; empty: whichever the first annual one has
+ * *other_units  counts figures left out for their unit
  */
-const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct arena *arena,
-	size_t *other_units);
+const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct str unit,
+	struct arena *arena, size_t *other_units);
 
 /*
  * What enterprises at a stage are said to take in of a product (indicator consumption, of modality capacity or actual;

@@ -20,6 +20,8 @@ struct interval {
 enum formula_type {
 	FORMULA_FIGURE,      /* record: a claim */
 	FORMULA_COEFFICIENT, /* record: a link */
+	FORMULA_RUNNING,     /* how long a plant runs in a year; record: the claim whose scope says so */
+	FORMULA_CONVERTED,   /* one part, the same number in another unit */
 	FORMULA_SPAN,        /* figures of the same thing that differ: from the least to the greatest */
 	FORMULA_SUM,
 	FORMULA_ITEMS,       /* things that may contain each other: from the greatest single one to the sum */
@@ -34,7 +36,7 @@ struct formula {
 	enum formula_type type;
 	enum formula_meaning meaning;
 	struct interval value;
-	struct str unit;           /* base unit without its "/年"; empty: a bare number */
+	struct str unit;           /* base unit without its "/年"; a coefficient's is a quotient: 立方米/吨; empty: a bare number */
 	struct ref record;         /* figure or link of a leaf; of others the stage or link they are about; may be REF_NONE */
 	bool year_assumed;         /* a figure without a word of time, read as per year */
 	const struct formula **parts;
@@ -42,14 +44,28 @@ struct formula {
 };
 
 /*
- * A figure as a leaf: the numbers of the claim, upper bounds alone counted from 0. NULL where the words name no number.
- * A quantity "per year" loses that word; one without any word of time counts as per year (year_assumed); one per day or
- * hour keeps it in its unit, so that it meets nothing annual.
+ * A figure: the numbers of the claim, upper bounds alone counted from 0. NULL where the words name no number.
+ * A quantity "per year" loses that word; one without any word of time counts as per year (year_assumed). What is printed
+ * per month or quarter is brought to the year, per hour to the day; from days or hours to the year it goes only by a
+ * printed number of them, in the scope of the figure (年330天) or in a claim about the same thing or its owner (330 天/年;
+ * 年运行 8000 小时). Without one the day stays in the unit, so that the number meets nothing annual.
  */
 const struct formula *formula_figure(const struct index *index, struct ref claim, struct arena *arena);
 
 /* The coefficient of a link; NULL: it has none. */
 const struct formula *formula_coefficient(const struct index *index, struct ref link, struct arena *arena);
+
+/* The same number in another unit; itself where it is the same one. NULL where that is not exact. */
+const struct formula *formula_convert(const struct formula *formula, struct str unit, struct arena *arena);
+
+/* The unit of a coefficient's lower side, in which it wants what it is applied to; empty where it has none. */
+struct str formula_under(const struct formula *coefficient);
+
+/*
+ * A quantity times a coefficient, in the unit of the coefficient's upper side where it has units. NULL where the number
+ * would not fit, or, *units then false, where the quantity does not convert to the lower side.
+ */
+const struct formula *formula_times(const struct formula *quantity, const struct formula *coefficient, bool *units, struct arena *arena);
 
 /*
  * Put numbers together. Parts are of one unit (SPAN, SUM, ITEMS, DIFFERENCE), or a quantity and a bare number (PRODUCT).

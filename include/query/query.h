@@ -9,6 +9,7 @@
  *	since:2025-06          not before that day (contract.md)
  *	has:F  missing:F       a field or figure with a value, without one
  *	has:conflict has:doubt figures that contradict each other; a doubt about the record or its figures
+ *	is:reference           a reference chain (模板), or a stage of one
  *	verdict:V              the weightiest verdict among a record's figures, of a claim its own
  *	-term                  not;   a blank: and;   |: or;   ( … )
  *

@@ -37,14 +37,22 @@ enum site_answer {
 	SITE_UNKNOWN, /* nothing is recorded */
 	SITE_NO,      /* figures say too little or too much of all there is */
 	SITE_THERE,   /* it is there, how much is not known */
-	SITE_PERHAPS, /* a figure with bounds leaves it open */
-	SITE_YES
+	SITE_PERHAPS, /* a figure with bounds leaves it open, or it is planned or being built */
+	SITE_YES,
+	SITE_ANSWERS
 };
+
+struct site_answer_info {
+	const char *code;   /* "not_met" */
+	const char *zh, *en;
+};
+extern const struct site_answer_info site_answers[SITE_ANSWERS];
 
 /* What one zone has for one need. */
 struct site_find {
 	enum site_answer answer;
 	struct ref record;                  /* facility, or what the figure is about; REF_NONE: nothing */
+	bool pending;                       /* that is not there yet */
 	struct ref claims[SITE_CLAIMS_MAX]; /* the figures, the telling one first */
 	size_t n_claims;
 };
@@ -53,14 +61,16 @@ struct site_zone {
 	struct ref zone;
 	const struct site_find *finds; /* one a need */
 	size_t n_known;                /* needs that are met for certain or perhaps */
+	size_t n_unknown;              /* needs of which nothing is recorded */
 };
 
 struct site_zones {
-	const struct site_zone *v; /* those that meet the most needs first, then by name */
-	size_t n, n_left_out;      /* n_left_out: of which a figure says no */
+	const struct site_zone *v;        /* those that meet the most needs first, then by name */
+	const struct site_zone *left_out; /* those of which a figure says no to some need, in the same order */
+	size_t n, n_left_out;
 };
 
-/* Zones that something is known of for some need, and for none that it is not there in that measure. */
+/* Zones that something is known of for some need. */
 struct site_zones site_find(const struct index *index, const struct site_needs *needs, struct arena *arena);
 
 #endif

@@ -56,6 +56,12 @@ void standing_everywhere(const struct index *index, struct ref stage, struct are
 
 bool chain_is_template(const struct index *index, struct ref chain);
 
+/* A reference chain, or a stage of one: our own taxonomy, nobody's chain. */
+bool standing_is_reference(const struct index *index, struct ref ref);
+
+/* How many of the chains, or of the stages, are that; 0 for other kinds. */
+size_t standing_references(const struct index *index, enum kind kind);
+
 /* The stage of a reference chain that a stage follows; itself where it is one; REF_NONE. */
 struct ref stage_template(const struct index *index, struct ref stage);
 

@@ -67,6 +67,13 @@ bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, st
 bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struct str unit_b, int *order);
 
 /*
+ * The same amount in another base unit: 5 吨/月 are 60 吨/年, 2 吨/小时 are 48 吨/天. A day is no part of a year: how many
+ * of them a plant runs is for its source to say.
+ * Returns false, *out untouched, where they do not convert or the number is no decimal of nine places (1 亩).
+ */
+bool amount_convert(struct decimal d, struct str from, struct str to, struct decimal *out);
+
+/*
  * For people: 27500000000 元 -> "275亿元"; unit as the base unit; never rounds: as many digits as needed, with
  * whichever of 亿, 万 or none takes the fewest characters (27512345678元).
  */

@@ -18,7 +18,7 @@ enum effect_type {
 	EFFECT_COPY,    /* text: to the clipboard of the user's own terminal */
 	EFFECT_PRINT,   /* text: plainly on the terminal */
 	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
-	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then the candidates' ids, one a line */
+	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then a line for each row: the stage's id, a blank and the candidate's where there is one */
 	EFFECT_REDRAW,
 	EFFECT_RELOAD,  /* read the catalogue again */
 	EFFECT_CANCEL,  /* stop the work that runs */

@@ -32,7 +32,7 @@
 
 #define LAYOUT_NONE UINT32_MAX
 
-enum layout_role { LAYOUT_INPUT, LAYOUT_BYPRODUCT };
+enum layout_role { LAYOUT_INPUT, LAYOUT_BYPRODUCT, LAYOUT_SUPPLY /* from outside the chain: gives way to it */, LAYOUT_ROLES };
 
 struct layout_size {
 	int columns, rows; /* of the box, its frame included; each at least 1, two more where framed */
@@ -100,8 +100,9 @@ struct layout *layout_run(struct arena *arena, const struct layout_input *input)
 enum layout_direction { LAYOUT_LEFT, LAYOUT_RIGHT, LAYOUT_UP, LAYOUT_DOWN };
 
 /*
- * The box that an arrow key leads to: left and right along a link to the nearest layer, or to the nearest box of the
- * next layer where no link leads there; up and down within the layer. The box itself at the end of the map.
+ * The box that an arrow key leads to: left and right along an input link, else a by-product's, else a supply's, to the nearest layer
+ * and there to the nearest row; where no link leads that way to the nearest box of the next layer; up and down within the
+ * layer. The box itself at the end of the map.
  */
 uint32_t layout_neighbour(const struct layout *layout, uint32_t box, enum layout_direction direction);
 

@@ -127,6 +127,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_CATALOGUE, "库", "catalogue")                                                           \
 	M(HOME_PROVINCE, "省域", "province")                                                           \
 	M(HOME_KNOWN, "已列", "listed")                                                               \
+	M(HOME_REFERENCES, "参照链", "reference chains")                                               \
 	M(HOME_MISSING, "缺", "missing")                                                              \
 	M(HOME_RECENT, "近来来源", "recent sources")                                                   \
 	M(HOME_NEWS, "近来节点", "recent milestones") \
@@ -186,6 +187,20 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_ZONES, "区", " zones") \
 	M(MAP_ENTERPRISES, "企", " ent.") \
 	M(MAP_UNDER_WAY, "在建谈", "under way ") \
+	M(MAP_RESERVES, "藏", "reserves") \
+	M(MAP_INPUT, "要素", "input") \
+	M(MAP_INPUTS, "区内要素", "inputs of the zone") \
+	M(MAP_INPUT_USERS, "用于", "goes into") \
+	M(MAP_NO_INPUTS, "没有记载本区的资源、水电汽、土地、厂房", "no resources, utilities, land or workshops of the zone are recorded") \
+	M(MAP_KEY_INPUTS, "要素", " inputs") \
+	M(MAP_LEGEND_INPUT, "投入", "input") \
+	M(MAP_LEGEND_BYPRODUCT, "副产品", "by-product") \
+	M(MAP_LEGEND_BACK, "回流", "leads back") \
+	M(MAP_ENERGY, "能源", "energy") \
+	M(MAP_QUANTITY, "数量", "quantity") \
+	M(MAP_DELIVERS, "供出", "delivers") \
+	M(MAP_TAKES, "购入", "takes") \
+	M(MAP_NO_DUE, "未定", "none given") \
 	M(MAP_OWN_USE, "自用", "own use:") \
 	M(MAP_BOTTLENECK, "瓶颈", "bottleneck") \
 	M(MAP_REST, "余缺", "balance") \
@@ -210,7 +225,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_RULE_ITEMS, "一个环节印有几种产品时:或为同一物料的先后工序,取最大一项至合计", "several products printed at one stage may be made one into the other: from the greatest to the sum") \
 	M(MAP_RULE_YEAR, "产能未印时间的按每年计;按日、时的不与按年的相加或相比", "a capacity without a word of time is read as per year; one per day or hour meets nothing annual") \
 	M(MAP_RULE_WIDEST, "有全区的数就不再加园区和企业的;同一物同一数各处不一的取最小至最大", "a zone's figure contains those of parks and enterprises; figures that differ make a range") \
-	M(MAP_RULE_COEFFICIENT, "系数须有来源,没有的写系数缺,不猜;上下游单位须相同", "a coefficient needs a source: where there is none nothing is guessed; units must be the same") \
+	M(MAP_RULE_COEFFICIENT, "系数须有来源,没有的写系数缺,不猜;自带单位的按其单位,不带的上下游须同单位;日到年只按所印天数或小时换算", "a coefficient needs a source: where there is none nothing is guessed; one with units leads from one to the other, one without needs the same unit on both sides; from days to years only by a printed number of days or hours") \
 	M(MAP_NONE, "没有环节可画", "no stages to draw") \
 	M(MAP_NO_FLOWS, "没有记载企业之间的物料流", "no flows between enterprises are recorded") \
 	M(MAP_NO_BALANCE, "参照链没有数字,无从平衡", "a reference chain has no figures to balance") \
@@ -232,11 +247,6 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PULL_SEEN, "见于来源", "named by then") \
 	/* choosing a site */ \
 	M(SITE, "选址", "sites") \
-	M(SITE_UNKNOWN, "不知", "unknown") \
-	M(SITE_NO, "不够", "not enough") \
-	M(SITE_THERE, "有,多少不知", "there, how much is unknown:") \
-	M(SITE_PERHAPS, "或许", "perhaps") \
-	M(SITE_YES, "有", "yes") \
 	M(SITE_LEFT_OUT, "数据说不够的", "left out by a figure:") \
 	M(SITE_NOTHING, "没有一个区有这方面的记载", "nothing of this is recorded of any zone") \
 	/* search, palette, help */ \
@@ -263,7 +273,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
 	M(LIST_ABOUT, "约", "about ")                                                                  \
-	M(EXPORT_PROMPT, "导出到文件 (csv tsv json jsonl md): ", "export to a file (csv tsv json jsonl md): ") \
+	M(EXPORT_PROMPT, "导出到 (csv tsv json jsonl md xlsx): ", "export to (csv tsv json jsonl md xlsx): ") \
 	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 

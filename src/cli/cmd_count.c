@@ -1,6 +1,8 @@
 #include "groups_internal.h"
 #include "rows_internal.h"
 
+#include "query/standing.h"
+
 #include <stdio.h>
 
 /* One `count` on its way: the groups, their sums where there are any, and the columns that follow. */
@@ -209,6 +211,15 @@ static void note(const struct session *session, size_t n, const char *zh, const 
 		fprintf(stderr, "yuanlian: %zu %s\n", n, session_say(session, zh, en));
 }
 
+static void note_references(const struct tally *tally, const struct query_rows *rows)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rows->n; i++)
+		n += standing_is_reference(tally->session->index, rows->v[i]);
+	if (n < rows->n)
+		note(tally->session, n, "条属参照链,不是谁家的链;去掉: -is:reference", "of them belong to reference chains, which nobody has; without them: -is:reference");
+}
+
 static void note_sums(const struct tally *tally)
 {
 	size_t n_doubles = 0, n_conflicts = 0, n_other = 0, n_overflow = 0;
@@ -266,6 +277,8 @@ static bool count_rows(struct tally *tally, const struct query_rows *rows, bool 
 		make_columns(tally, &arena);
 		ok = write_groups(tally, err);
 	}
+	if (ok && !in_json(tally->session))
+		note_references(tally, rows);
 	if (ok && !in_json(tally->session))
 		note(tally->session, rows->n_perhaps, "条只是可能符合", "of them only perhaps match");
 	if (ok)

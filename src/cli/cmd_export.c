@@ -51,7 +51,9 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 bool cmd_export(struct session *session, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
+	struct strbuf notices = {0};
 	struct export_choice choice = {
+		.notices = &notices,
 		.path = invocation->words[0].text.p,
 		.format = invocation->values[OPTION_FORMAT],
 		.has_kind = option_given(invocation, OPTION_KIND),
@@ -74,5 +76,7 @@ bool cmd_export(struct session *session, struct err *err)
 		return false;
 	bool ok = export_records(session->index, &choice, kind, refs, n, err);
 	free(refs);
+	export_tell(&choice);
+	strbuf_release(&notices);
 	return ok;
 }

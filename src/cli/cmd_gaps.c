@@ -1,6 +1,39 @@
 #include "gaps_internal.h"
 #include "rows_internal.h"
 
+static bool write_file(struct session *session, const struct gaps *gaps, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	struct strbuf notices = {0};
+	struct export_choice choice = {
+		.path = invocation->values[OPTION_OUT],
+		.format = invocation->values[OPTION_FORMAT],
+		.has_kind = true,
+		.force = option_given(invocation, OPTION_FORCE),
+		.chinese = session->chinese,
+		.notices = &notices,
+	};
+	bool ok = gaps_export(session->index, gaps, &choice, NULL, err)
+		|| (err->code == ERR_USAGE && err_place(err, "argument", invocation->places[OPTION_OUT], 1));
+	export_tell(&choice);
+	strbuf_release(&notices);
+	return ok;
+}
+
+static bool write_gaps(struct session *session, const struct gaps *gaps, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	if (option_given(invocation, OPTION_OUT))
+		return write_file(session, gaps, err);
+	if (option_given(invocation, OPTION_FORCE))
+		return err_at(err, ERR_USAGE, "argument", invocation->options[OPTION_FORCE], 1, "found --force, expected --out FILE with it");
+	if (rows_format(session) == FORMAT_XLSX)
+		return option_error(err, invocation, OPTION_FORMAT, "--out FILE with it");
+	struct writer *writer = rows_writer(session);
+	bool ok = gaps_write(session->index, gaps, rows_format(session), session->chinese, NULL, writer, err);
+	return writer_finish(writer, err) && ok;
+}
+
 bool cmd_gaps(struct session *session, struct err *err)
 {
 	const uint32_t mask = UINT32_C(1) << KIND_CHAIN | UINT32_C(1) << KIND_ZONE;
@@ -9,11 +42,7 @@ bool cmd_gaps(struct session *session, struct err *err)
 	if (!session_index(session, err) || !session_ref(session, &session->invocation->words[0], mask, &subject, err))
 		return false;
 	const struct gaps *gaps = gaps_find(session->index, subject, &arena);
-	struct writer *writer = rows_writer(session);
-	bool ok = gaps_write(session->index, gaps, format_word(rows_format(session)), session->chinese, NULL, 0, writer, err);
-	ok = writer_finish(writer, err) && ok;
-	if (ok && !gaps->n)
-		ok = err_set(err, ERR_NO_MATCH, "%s", "");
+	bool ok = gaps->n ? write_gaps(session, gaps, err) : err_set(err, ERR_NO_MATCH, "%s", "");
 	arena_release(&arena);
 	return ok;
 }

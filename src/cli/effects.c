@@ -3,7 +3,6 @@
 #include "export_internal.h"
 #include "gaps_internal.h"
 #include "base/array.h"
-#include "base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,11 +31,19 @@ static void expand(struct str path, struct strbuf *out)
 	strbuf_add(out, path);
 }
 
+static void add_notices(const struct strbuf *notices, struct strbuf *answer)
+{
+	struct str lines = strbuf_str(notices), line;
+	while (lines.n && str_split(&lines, '\n', &line))
+		if (line.n)
+			strbuf_printf(answer, "; %.*s", STR_ARG(line));
+}
+
 static void export_rows(struct browser *browser, const struct effect *effect)
 {
 	struct session *session = browser->session;
 	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0};
+	struct strbuf path = {0}, answer = {0}, notices = {0};
 	ARRAY(struct ref) refs = {0};
 	struct str ids = str_from(effect->text), id;
 	expand(str_from(effect->path), &path);
@@ -45,10 +52,10 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 		if (!ref_none(ref))
 			array_push(&refs, ref);
 	}
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese};
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese, .notices = &notices};
 	bool ok = browser->index && export_decide(&choice, &err);
 	if (ok && choice.target == EXPORT_SQLITE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md",
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
 			path.p);
 	ok = ok && export_records(browser->index, &choice, effect->kind, refs.v, refs.n, &err);
 	if (ok)
@@ -56,55 +63,54 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 			path.p);
 	else
 		err_format(&err, &answer);
+	add_notices(&notices, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);
 	array_release(&refs);
 	strbuf_release(&path);
 	strbuf_release(&answer);
+	strbuf_release(&notices);
 }
 
-/* The candidates named, of the gaps of what is named first. */
+/* The rows named, of the gaps of what is named first. */
 static bool write_gaps(
-	struct browser *browser, const struct effect *effect, const struct export_choice *choice, size_t *n, struct err *err)
+	struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
 {
 	struct arena arena = {0};
-	struct strbuf text = {0};
-	ARRAY(struct ref) chosen = {0};
-	struct str ids = str_from(effect->text), id = STR("");
-	str_split(&ids, '\n', &id);
+	ARRAY(struct gaps_row) rows = {0};
+	struct str lines = str_from(effect->text), id = STR(""), line;
+	str_split(&lines, '\n', &id);
 	struct ref subject = index_find_id(browser->index, id);
-	while (ids.p && str_split(&ids, '\n', &id))
-		if (!ref_none(index_find_id(browser->index, id)))
-			array_push(&chosen, index_find_id(browser->index, id));
-	bool ok = !ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
-	ok = ok
-		&& gaps_text(browser->index, gaps_find(browser->index, subject, &arena), choice->word, choice->chinese,
-			chosen.v, chosen.n, &text, err)
-		&& file_write(choice->path, strbuf_str(&text), false, err);
-	*n = chosen.n;
-	array_release(&chosen);
+	while (lines.p && str_split(&lines, '\n', &line)) {
+		struct str stage = STR("");
+		str_split(&line, ' ', &stage);
+		array_push(&rows, (struct gaps_row){index_find_id(browser->index, stage), line.n ? index_find_id(browser->index, line) : REF_NONE});
+	}
+	const struct gaps_choice chosen = {rows.v, rows.n};
+	bool ok = (!ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id)))
+		&& gaps_export(browser->index, gaps_find(browser->index, subject, &arena), choice, &chosen, err);
+	*n = rows.n;
+	array_release(&rows);
 	arena_release(&arena);
-	strbuf_release(&text);
 	return ok;
 }
 
 static void export_gaps(struct browser *browser, const struct effect *effect)
 {
 	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0};
+	struct strbuf path = {0}, answer = {0}, notices = {0};
 	size_t n = 0;
 	expand(str_from(effect->path), &path);
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese};
-	bool ok = browser->index && export_decide(&choice, &err);
-	if (ok && choice.target != EXPORT_FILE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl or .md", path.p);
-	ok = ok && write_gaps(browser, effect, &choice, &n, &err);
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
+	bool ok = browser->index && write_gaps(browser, effect, &choice, &n, &err);
 	if (ok)
 		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s"), n, path.p);
 	else
 		err_format(&err, &answer);
+	add_notices(&notices, &answer);
 	app_tell(browser->app, strbuf_str(&answer), !ok);
 	strbuf_release(&path);
 	strbuf_release(&answer);
+	strbuf_release(&notices);
 }
 
 /* Only a key is answered; another process's change is taken in silence. */

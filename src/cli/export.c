@@ -2,11 +2,15 @@
 
 #include "base/file.h"
 #include "cli/listing.h"
+#include "text/clean.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* -- deciding -------------------------------------------------------------------------------- */
 
@@ -18,6 +22,7 @@ static const struct {
 	{".jsonl", "jsonl"},
 	{".json", "json"},
 	{".md", "md"},
+	{".xlsx", "xlsx"},
 	{".sqlite", "sqlite"},
 	{".sqlite3", "sqlite"},
 	{".db", "sqlite"},
@@ -55,18 +60,35 @@ bool export_decide(struct export_choice *choice, struct err *err)
 	choice->word = choice->format ? choice->format : word_of_ending(choice->path);
 	if (!choice->word)
 		return err_set(err, ERR_USAGE,
-			"found \"%s\", expected a folder or a file that ends in .csv, .tsv, .json, .jsonl, .md or .sqlite",
+			"found \"%s\", expected a folder or a file that ends in .csv, .tsv, .json, .jsonl, .md, .xlsx or .sqlite",
 			choice->path);
 	if (strcmp(choice->word, "sqlite") == 0) {
 		choice->target = EXPORT_SQLITE;
 		return true;
 	}
 	choice->target = EXPORT_FILE;
-	bool one_kind = strcmp(choice->word, "json") != 0 && strcmp(choice->word, "jsonl") != 0;
-	return !one_kind || choice->has_kind ||
+	enum format format = FORMAT_CSV;
+	format_parse(str_from(choice->word), &format);
+	bool all_kinds = format == FORMAT_JSON || format == FORMAT_JSONL || format == FORMAT_XLSX;
+	return all_kinds || choice->has_kind ||
 	       err_set(err, ERR_USAGE,
-		       "found no --kind, expected the KIND that one %s file takes; a folder or a json file takes all",
+		       "found no --kind, expected the KIND that one %s file takes; a folder, a json or an xlsx file takes all",
 		       choice->word);
+}
+
+void export_tell(const struct export_choice *choice)
+{
+	struct str lines = choice->notices ? strbuf_str(choice->notices) : STR(""), line;
+	struct strbuf clean = {0};
+	while (lines.n && str_split(&lines, '\n', &line)) {
+		strbuf_clear(&clean);
+		text_clean(str_from(choice->path), &clean);
+		strbuf_add_c(&clean, ": ");
+		text_clean(line, &clean);
+		if (line.n)
+			fprintf(stderr, "yuanlian: %s\n", clean.p);
+	}
+	strbuf_release(&clean);
 }
 
 /* -- which records ----------------------------------------------------------------------------- */
@@ -91,6 +113,45 @@ struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
 	return refs;
 }
 
+/* -- files ------------------------------------------------------------------------------------- */
+
+/* A file on its way: it gets its name when all of it is written; what is no regular file is written as it is. */
+struct export_file {
+	FILE *stream;
+	bool special;
+	struct file_draft draft;
+};
+
+static bool open_file(struct export_file *file, const char *path, bool force, struct err *err)
+{
+	struct stat st;
+	*file = (struct export_file){.special = force && stat(path, &st) == 0 && !S_ISREG(st.st_mode)};
+	if (!file->special && !file_draft_begin(&file->draft, path, force, err))
+		return false;
+	int fd = file->special ? open(path, O_WRONLY | O_CLOEXEC) : fcntl(file->draft.fd, F_DUPFD_CLOEXEC, 0);
+	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
+	if (file->stream)
+		return true;
+	err_at(err, ERR_CREATE, path, 0, 0, "found \"%s\", expected to write there", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (!file->special)
+		file_draft_drop(&file->draft);
+	return false;
+}
+
+/* ok: whether everything was written so far. */
+static bool close_file(struct export_file *file, const char *path, bool ok, struct err *err)
+{
+	if (fclose(file->stream) != 0 && ok)
+		ok = err_set(err, ERR_WRITE, "found \"%s\", expected to write this file", strerror(errno));
+	if (!ok)
+		err_place(err, path, 0, 0);
+	if (!file->special && !ok)
+		file_draft_drop(&file->draft);
+	return file->special || !ok ? ok : file_draft_place(&file->draft, err);
+}
+
 /* -- writing ----------------------------------------------------------------------------------- */
 
 static bool write_table(const struct index *index, const struct export_choice *choice, enum format format,
@@ -103,7 +164,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	if (format == FORMAT_MD)
 		listing_shown(&listing);
 	else
-		listing_fields(&listing, format == FORMAT_JSON || format == FORMAT_JSONL);
+		listing_fields(&listing, format == FORMAT_JSON || format == FORMAT_JSONL || format == FORMAT_XLSX);
 	struct field_cell *cells = xreallocarray(NULL, listing.columns.n, sizeof *cells);
 	bool ok = writer_table(writer, str_from(kinds[kind].plural), listing.titles.v, listing.titles.n, err);
 	for (size_t i = 0; ok && i < n; i++) {
@@ -120,29 +181,65 @@ static bool write_table(const struct index *index, const struct export_choice *c
 static bool write_all(const struct index *index, const struct export_choice *choice, enum format format,
 	struct writer *writer, struct err *err)
 {
+	/* As people leaf through sheets: what they look for first. */
+	static const enum kind sheets[KIND_COUNT] = {KIND_REGION, KIND_ZONE, KIND_PARK, KIND_CHAIN, KIND_STAGE, KIND_LINK,
+		KIND_ENTERPRISE, KIND_PLACEMENT, KIND_FLOW, KIND_PROJECT, KIND_MILESTONE, KIND_CLAIM, KIND_INDICATOR, KIND_SOURCE,
+		KIND_FACILITY, KIND_MEASURE, KIND_REQUEST, KIND_PERSON, KIND_TARGET, KIND_EVENT, KIND_DOUBT, KIND_IDENTITY,
+		KIND_ASSESSMENT, KIND_SECTOR};
 	bool ok = true;
-	for (int k = 0; ok && k < KIND_COUNT; k++) {
+	for (int i = 0; ok && i < KIND_COUNT; i++) {
 		size_t n;
-		struct ref *refs = export_all(index, (enum kind)k, &n);
-		ok = write_table(index, choice, format, writer, (enum kind)k, refs, n, err);
+		enum kind kind = format == FORMAT_XLSX ? sheets[i] : (enum kind)i;
+		struct ref *refs = export_all(index, kind, &n);
+		ok = write_table(index, choice, format, writer, kind, refs, n, err);
 		free(refs);
 	}
 	return ok;
 }
 
+static int64_t created(void)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	return epoch ? strtoll(epoch, NULL, 10) : 0;
+}
+
+bool export_write(const struct export_choice *choice, const char *path, struct writer_options options, struct export_content content,
+	struct err *err)
+{
+	enum format format = FORMAT_CSV;
+	struct export_file file;
+	format_parse(str_from(choice->word), &format);
+	options.excel = choice->excel;
+	options.created = created();
+	options.notices = choice->notices;
+	if (!open_file(&file, path, choice->force, err))
+		return false;
+	struct writer *writer = writer_new(format, options, (struct output){.file = file.stream});
+	bool ok = content.write(content.self, format, writer, err);
+	ok = writer_finish(writer, err) && ok;
+	return close_file(&file, path, ok, err);
+}
+
+struct records {
+	const struct index *index;
+	const struct export_choice *choice;
+	enum kind kind; /* KIND_COUNT: all */
+	const struct ref *refs;
+	size_t n;
+};
+
+static bool write_records(void *self, enum format format, struct writer *writer, struct err *err)
+{
+	const struct records *r = self;
+	return r->kind == KIND_COUNT ? write_all(r->index, r->choice, format, writer, err)
+				     : write_table(r->index, r->choice, format, writer, r->kind, r->refs, r->n, err);
+}
+
 static bool write_file(const struct index *index, const struct export_choice *choice, const char *path, enum kind kind,
 	const struct ref *refs, size_t n, struct err *err)
 {
-	enum format format = FORMAT_CSV;
-	format_parse(str_from(choice->word), &format);
-	struct strbuf text = {0};
-	struct writer_options options = {.excel = choice->excel, .grouped = true};
-	struct writer *writer = writer_new(format, options, (struct output){.text = &text});
-	bool ok = kind == KIND_COUNT ? write_all(index, choice, format, writer, err)
-				     : write_table(index, choice, format, writer, kind, refs, n, err);
-	ok = writer_finish(writer, err) && ok && file_write(path, strbuf_str(&text), choice->force, err);
-	strbuf_release(&text);
-	return ok;
+	struct records records = {index, choice, kind, refs, n};
+	return export_write(choice, path, (struct writer_options){.grouped = true}, (struct export_content){write_records, &records}, err);
 }
 
 /* -- folders ------------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
 #ifndef CLI_EXPORT_INTERNAL_H
 #define CLI_EXPORT_INTERNAL_H
 
+#include "exchange/writer.h"
 #include "index/index.h"
 
 enum export_target { EXPORT_FILE, EXPORT_FOLDER, EXPORT_SQLITE };
@@ -14,6 +15,7 @@ struct export_choice {
 	bool has_kind;
 	bool force, excel;
 	bool chinese; /* md: titles and labels */
+	struct strbuf *notices; /* writer.h; NULL: not wanted */
 
 	enum export_target target; /* both set by export_decide */
 	const char *word;          /* "csv", "json" … */
@@ -26,11 +28,28 @@ struct export_choice {
  */
 bool export_decide(struct export_choice *choice, struct err *err);
 
+/* The notices, a line each on standard error. */
+void export_tell(const struct export_choice *choice);
+
 /* Order records by their ids, so that two catalogues with the same rows give the same files. */
 void export_order(const struct index *index, struct ref *refs, size_t n);
 
 /* All records of a kind in that order; the caller frees. */
 struct ref *export_all(const struct index *index, enum kind kind, size_t *n);
+
+/* What a file is to hold, told to a writer of its format. */
+struct export_content {
+	bool (*write)(void *self, enum format format, struct writer *writer, struct err *err);
+	void *self;
+};
+
+/*
+ * Write a file whole or not at all, in the format of choice->word; choice and the environment
+ * give `excel`, `created` and `notices` of the options.
+ * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE
+ */
+bool export_write(const struct export_choice *choice, const char *path, struct writer_options options, struct export_content content,
+	struct err *err);
 
 /*
  * Write records of one kind, or of all (refs NULL, kind KIND_COUNT), to choice->path.

@@ -3,36 +3,37 @@
 #include "exchange/writer.h"
 #include "index/read.h"
 
-enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, COLUMNS };
+enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, ID, COLUMNS };
 
 static const struct {
 	const char *name, *zh, *en;
-	bool people, data; /* who gets it: a table for people, a file */
+	bool people, data; /* who gets it: a table for people, a file; a workbook all of it */
+	const char *label; /* where csv and tsv have the names of a reference; NULL: none */
 } columns[COLUMNS] = {
-	[TYPES] = {"types", "缺口", "gap", true, true},
-	[STAGE] = {"stage", "环节", "stage", true, true},
-	[CHAIN] = {"chain", "产业链", "chain", false, true},
-	[GROUND] = {"ground", "依据", "ground", true, true},
-	[CANDIDATE] = {"candidate", "候选", "candidate", true, true},
-	[ZONE] = {"zone", "所在", "zone", true, true},
-	[WEIGHT] = {"weight", "分量", "weight", false, true},
-	[REASONS] = {"reasons", "理由", "reasons", true, true},
-	[RECORDS] = {"records", "凭据", "records", false, true},
-	[SOURCES] = {"sources", "来源", "sources", true, true},
+	[TYPES] = {"types", "缺口", "gap", true, true, NULL},
+	[STAGE] = {"stage", "环节", "stage", true, true, "stage_name"},
+	[CHAIN] = {"chain", "产业链", "chain", false, true, "chain_name"},
+	[GROUND] = {"ground", "依据", "ground", true, true, NULL},
+	[CANDIDATE] = {"candidate", "候选", "candidate", true, true, "candidate_name"},
+	[ZONE] = {"zone", "所在", "zone", true, true, "zone_name"},
+	[WEIGHT] = {"weight", "分量", "weight", false, true, NULL},
+	[REASONS] = {"reasons", "理由", "reasons", true, true, NULL},
+	[RECORDS] = {"records", "凭据", "records", false, true, "records_name"},
+	[SOURCES] = {"sources", "来源", "sources", true, true, "sources_name"},
+	[ID] = {"id", "编号", "id", false, false, NULL},
 };
 
 struct making {
 	const struct index *index;
-	bool people, chinese;
+	bool people, whole, chinese; /* people: labels and names; whole: every column */
+	bool flat;                   /* names of references in columns of their own */
 	struct arena arena;
 	struct writer *writer;
 };
 
-static bool is_people(const char *word)
+static bool is_wanted(const struct making *m, int column)
 {
-	enum format format = FORMAT_TABLE;
-	format_parse(str_from(word), &format);
-	return format == FORMAT_TABLE || format == FORMAT_MD;
+	return m->whole || (m->people ? columns[column].people : columns[column].data);
 }
 
 static struct str take(struct making *m, struct strbuf *text)
@@ -55,24 +56,45 @@ static struct field_cell ref_cell(const struct making *m, struct ref ref)
 	return (struct field_cell){.type = CELL_REF, .text = index_id(m->index, ref), .label = index_name(m->index, ref)};
 }
 
+/* One of several joined by ';': its own ones become full-width, so that the items part again where they were joined. */
+static void add_item(struct strbuf *joined, struct str item)
+{
+	strbuf_add_c(joined, joined->n ? ";" : "");
+	for (size_t i = 0; i < item.n; i++) {
+		if (item.p[i] == ';')
+			strbuf_add_c(joined, "；");
+		else
+			strbuf_add_byte(joined, item.p[i]);
+	}
+}
+
 static struct field_cell types_cell(struct making *m, const struct gap *gap)
 {
 	struct strbuf codes = {0}, labels = {0};
 	for (int t = 0; t < GAP_TYPES; t++)
 		if (gap->types >> t & 1)
-			strbuf_printf(&codes, "%s%s", codes.n ? ";" : "", gap_types[t].code);
+			add_item(&codes, str_from(gap_types[t].code));
 	gap_types_text(gap, m->chinese, &labels);
 	struct field_cell cell = {.type = CELL_LIST, .text = take(m, &codes)};
 	cell.label = take(m, &labels);
 	return cell;
 }
 
+static bool has_item(const struct strbuf *joined, struct str item)
+{
+	struct str rest = strbuf_str(joined), one;
+	while (rest.n && str_split(&rest, ';', &one))
+		if (str_eq(one, item))
+			return true;
+	return false;
+}
+
 static void add_ref(struct strbuf *ids, struct strbuf *names, const struct index *index, struct ref ref)
 {
-	if (ref_none(ref) || (ids->n && str_find(strbuf_str(ids), index_id(index, ref), 0) >= 0))
+	if (ref_none(ref) || has_item(ids, index_id(index, ref)))
 		return;
-	strbuf_printf(ids, "%s%.*s", ids->n ? ";" : "", STR_ARG(index_id(index, ref)));
-	strbuf_printf(names, "%s%.*s", names->n ? ";" : "", STR_ARG(index_name(index, ref)));
+	add_item(ids, index_id(index, ref));
+	add_item(names, index_name(index, ref));
 }
 
 static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct strbuf *names)
@@ -83,25 +105,39 @@ static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct 
 	return cell;
 }
 
+/* A cell of a workbook has a line for each. */
+static struct str in_lines(struct making *m, struct str joined)
+{
+	struct strbuf lines = {0};
+	for (size_t i = 0; i < joined.n; i++)
+		strbuf_add_byte(&lines, joined.p[i] == ';' ? '\n' : joined.p[i]);
+	return take(m, &lines);
+}
+
 static void reason_cells(struct making *m, const struct candidate *candidate, struct field_cell *cells)
 {
-	struct strbuf reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
+	struct strbuf reason = {0}, reasons = {0}, records = {0}, names = {0}, sources = {0}, titles = {0};
 	for (size_t i = 0; i < candidate->n_reasons; i++) {
-		strbuf_add_c(&reasons, i ? ";" : "");
-		reason_text(&candidate->reasons[i], m->index, m->chinese, &reasons);
+		strbuf_clear(&reason);
+		reason_text(&candidate->reasons[i], m->index, m->chinese, &reason);
+		add_item(&reasons, strbuf_str(&reason));
 		add_ref(&records, &names, m->index, candidate->reasons[i].record);
 		add_ref(&sources, &titles, m->index, reason_source(&candidate->reasons[i], m->index));
 	}
+	strbuf_release(&reason);
 	cells[REASONS] = text_cell(m, &reasons);
 	if (cells[REASONS].type == CELL_TEXT)
 		cells[REASONS].type = CELL_LIST;
 	cells[RECORDS] = refs_cell(m, &records, &names);
 	cells[SOURCES] = refs_cell(m, &sources, &titles);
+	if (m->whole)
+		for (int c = REASONS; c <= SOURCES; c++)
+			cells[c].label = in_lines(m, cells[c].label.n ? cells[c].label : cells[c].text);
 }
 
 static bool write_row(struct making *m, const struct gap *gap, const struct candidate *candidate, struct err *err)
 {
-	struct field_cell cells[COLUMNS] = {{0}}, out[COLUMNS];
+	struct field_cell cells[COLUMNS] = {{0}}, out[2 * COLUMNS];
 	struct strbuf ground = {0};
 	size_t n = 0;
 	arena_clear(&m->arena);
@@ -115,52 +151,75 @@ static bool write_row(struct making *m, const struct gap *gap, const struct cand
 		cells[CANDIDATE] = ref_cell(m, candidate->who);
 		cells[ZONE] = ref_cell(m, candidate->zone);
 		cells[WEIGHT] = (struct field_cell){.type = CELL_NUMBER, .text = weight};
+		cells[ID] = (struct field_cell){.type = CELL_TEXT, .text = index_id(m->index, candidate->who)};
 		reason_cells(m, candidate, cells);
 	}
-	for (int c = 0; c < COLUMNS; c++)
-		if (m->people ? columns[c].people : columns[c].data)
+	for (int c = 0; c < COLUMNS; c++) {
+		if (is_wanted(m, c))
 			out[n++] = cells[c];
+		if (m->flat && columns[c].label)
+			out[n++] = (struct field_cell){.type = CELL_TEXT, .text = cells[c].label};
+	}
 	return writer_row(m->writer, out, err);
 }
 
-static bool is_chosen(const struct ref *chosen, size_t n, struct ref ref)
+static bool is_chosen(const struct gaps_choice *chosen, const struct gap *gap, struct ref who)
 {
-	for (size_t i = 0; i < n; i++)
-		if (ref_eq(chosen[i], ref))
+	for (size_t i = 0; chosen && i < chosen->n; i++)
+		if (ref_eq(chosen->v[i].stage, gap->stage) && ref_eq(chosen->v[i].who, who))
 			return true;
 	return !chosen;
 }
 
-bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
-	size_t n_chosen, struct writer *writer, struct err *err)
+bool gaps_write(const struct index *index, const struct gaps *gaps, enum format format, bool chinese, const struct gaps_choice *chosen,
+	struct writer *writer, struct err *err)
 {
-	struct making m = {.index = index, .people = is_people(format), .chinese = chinese || !is_people(format), .writer = writer};
-	struct writer_column titles[COLUMNS];
+	bool whole = format == FORMAT_XLSX, people = whole || format == FORMAT_TABLE || format == FORMAT_MD;
+	struct making m = {.index = index, .people = people, .whole = whole, .chinese = chinese || !people, .writer = writer};
+	struct writer_column titles[2 * COLUMNS];
 	size_t n = 0;
-	for (int c = 0; c < COLUMNS; c++)
-		if (m.people ? columns[c].people : columns[c].data)
+	m.flat = format == FORMAT_CSV || format == FORMAT_TSV;
+	for (int c = 0; c < COLUMNS; c++) {
+		if (is_wanted(&m, c))
 			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
 				.title = str_from(chinese ? columns[c].zh : columns[c].en),
 				.right = c == WEIGHT};
+		if (m.flat && columns[c].label)
+			titles[n++] = (struct writer_column){.name = str_from(columns[c].label)};
+	}
 	bool ok = writer_table(writer, STR("gaps"), titles, n, err);
 	for (size_t i = 0; ok && i < gaps->n; i++) {
 		const struct gap *gap = &gaps->v[i];
 		for (size_t c = 0; ok && c < gap->n_candidates; c++)
-			if (is_chosen(chosen, n_chosen, gap->candidates[c].who))
+			if (is_chosen(chosen, gap, gap->candidates[c].who))
 				ok = write_row(&m, gap, &gap->candidates[c], err);
-		if (ok && !gap->n_candidates && is_chosen(chosen, n_chosen, gap->stage))
+		if (ok && !gap->n_candidates && is_chosen(chosen, gap, REF_NONE))
 			ok = write_row(&m, gap, NULL, err);
 	}
 	arena_release(&m.arena);
 	return ok;
 }
 
-bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
-	size_t n_chosen, struct strbuf *out, struct err *err)
+struct content {
+	const struct index *index;
+	const struct gaps *gaps;
+	bool chinese;
+	const struct gaps_choice *chosen;
+};
+
+static bool write_content(void *self, enum format format, struct writer *writer, struct err *err)
 {
-	enum format parsed = FORMAT_CSV;
-	format_parse(str_from(format), &parsed);
-	struct writer *writer = writer_new(parsed, (struct writer_options){0}, (struct output){.text = out});
-	bool ok = gaps_write(index, gaps, format, chinese, chosen, n_chosen, writer, err);
-	return writer_finish(writer, err) && ok;
+	const struct content *c = self;
+	return gaps_write(c->index, c->gaps, format, c->chinese, c->chosen, writer, err);
+}
+
+bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
+	struct err *err)
+{
+	struct err decided = ERR_INIT;
+	if (!export_decide(choice, &decided) || choice->target != EXPORT_FILE)
+		return err_set(err, ERR_USAGE, "found \"%s\", expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
+			choice->path);
+	struct content content = {index, gaps, choice->chinese, chosen};
+	return export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &content}, err);
 }

@@ -4,21 +4,31 @@
 #ifndef CLI_GAPS_INTERNAL_H
 #define CLI_GAPS_INTERNAL_H
 
+#include "export_internal.h"
 #include "query/gap.h"
 
-struct writer; /* exchange/writer.h */
+/* Rows that somebody chose: a candidate for a stage; who is REF_NONE where a gap has none. */
+struct gaps_row {
+	struct ref stage, who;
+};
+
+struct gaps_choice {
+	const struct gaps_row *v;
+	size_t n;
+};
 
 /*
- * A row for each candidate, and one for a gap without any; where `chosen` is given only those of candidates in it and of
- * stages in it that have no candidate.
- * Words are Chinese but where people read them (table, md), there as `chinese` says.
- * format   a word of --format
+ * A row for each candidate, and one for a gap without any; where `chosen` is not NULL only those in it.
+ * Words are Chinese but where people read them (table, md, xlsx), there as `chinese` says.
  */
-bool gaps_write(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
-	size_t n_chosen, struct writer *writer, struct err *err);
+bool gaps_write(const struct index *index, const struct gaps *gaps, enum format format, bool chinese, const struct gaps_choice *chosen,
+	struct writer *writer, struct err *err);
 
-/* The same as the text of a file in that format. Appended. */
-bool gaps_text(const struct index *index, const struct gaps *gaps, const char *format, bool chinese, const struct ref *chosen,
-	size_t n_chosen, struct strbuf *out, struct err *err);
+/*
+ * The same to a file, whose ending or choice->format says the format.
+ * Errors: as export_write; ERR_USAGE for another ending, a folder and a catalogue
+ */
+bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
+	struct err *err);
 
 #endif

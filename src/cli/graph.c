@@ -1,6 +1,9 @@
 #include "graph_internal.h"
 
 #include "base/array.h"
+#include "index/read.h"
+#include "query/input.h"
+#include "query/standing.h"
 #include "text/clean.h"
 
 struct edge {
@@ -12,6 +15,9 @@ struct graph {
 	const struct index *index;
 	ARRAY(struct ref) nodes;
 	ARRAY(struct edge) edges;
+	struct arena arena;
+	ARRAY(struct inputs) inputs; /* one a chain */
+	ARRAY(struct ref) zones;     /* whose they are; may be REF_NONE */
 };
 
 bool graph_has(struct ref ref)
@@ -72,6 +78,9 @@ static void gather(struct graph *graph, struct ref ref)
 			add_node(graph, stages.v[i]);
 		for (size_t i = 0; i < stages.n; i++)
 			add_edges_at(graph, stages.v[i], KIND_LINK);
+		struct ref zone = zone_of(graph->index, ref), region = read_ref(graph->index, ref, "region");
+		array_push(&graph->inputs, inputs_find(graph->index, zone, region, stages.v, stages.n, &graph->arena));
+		array_push(&graph->zones, ref_none(zone) ? region : zone);
 	}
 }
 
@@ -105,12 +114,40 @@ static void add_id(const struct graph *graph, struct ref node, enum graph_langua
 		strbuf_printf(out, "n%u", node.bits);
 }
 
+/* A figure as printed, and what tells it from a present one. */
+static void add_figure(const struct graph *graph, struct ref claim, struct strbuf *out)
+{
+	int64_t modality = read_number(graph->index, claim, "modality");
+	struct str scope = read_text(graph->index, claim, "scope");
+	index_printed(graph->index, claim, out);
+	if (modality > MODALITY_ACTUAL && modality != MODALITY_RESOURCE)
+		strbuf_printf(out, " (%s)", enums[ENUM_MODALITY].v[modality].code);
+	else if (scope.n)
+		strbuf_printf(out, " (%.*s)", STR_ARG(scope));
+}
+
+static void add_figures(const struct graph *graph, const struct input *input, struct strbuf *out)
+{
+	for (size_t i = 0; i < input->n_claims; i++) {
+		strbuf_add_c(out, i ? " / " : " ");
+		add_figure(graph, input->claims[i], out);
+	}
+}
+
+/* A stage that is something the zone has says how much of it there is. */
 static void draw_node(const struct graph *graph, struct ref node, enum graph_language language, struct strbuf *out)
 {
+	struct strbuf label = {0};
+	strbuf_add(&label, index_short_name(graph->index, node));
+	for (size_t c = 0; c < graph->inputs.n; c++)
+		for (size_t i = 0; i < graph->inputs.v[c].n; i++)
+			if (ref_eq(graph->inputs.v[c].v[i].stage, node))
+				add_figures(graph, &graph->inputs.v[c].v[i], &label);
 	strbuf_add_byte(out, '\t');
 	add_id(graph, node, language, out);
 	strbuf_add_c(out, language == GRAPH_DOT ? " [label=" : "[");
-	add_label(index_short_name(graph->index, node), language, out);
+	add_label(strbuf_str(&label), language, out);
+	strbuf_release(&label);
 	strbuf_add_c(out, "]");
 	strbuf_add_c(out, language == GRAPH_DOT ? ";\n" : "\n");
 }
@@ -140,6 +177,56 @@ static void draw_edge(
 	strbuf_add_byte(out, '\n');
 }
 
+/* The same input of two chains of a zone is two nodes: each stands with its chain. */
+static void add_input_id(size_t chain, size_t input, enum graph_language language, struct strbuf *out)
+{
+	strbuf_printf(out, language == GRAPH_DOT ? "\"input:%zu-%zu\"" : "i%zux%zu", chain, input);
+}
+
+static void draw_input(const struct graph *graph, size_t chain, size_t at, enum graph_language language, struct strbuf *out)
+{
+	const struct input *input = &graph->inputs.v[chain].v[at];
+	struct strbuf label = {0};
+	strbuf_add(&label, input->name);
+	add_figures(graph, input, &label);
+	strbuf_add_c(out, "\t\t");
+	add_input_id(chain, at, language, out);
+	strbuf_add_c(out, language == GRAPH_DOT ? " [shape=ellipse, label=" : "([");
+	add_label(strbuf_str(&label), language, out);
+	strbuf_add_c(out, language == GRAPH_DOT ? "];\n" : "])\n");
+	strbuf_release(&label);
+}
+
+static void draw_supplies(const struct graph *graph, size_t chain, enum graph_language language, struct strbuf *out)
+{
+	for (size_t i = 0; i < graph->inputs.v[chain].n; i++)
+		for (size_t k = 0; k < graph->inputs.v[chain].v[i].n_users; k++) {
+			strbuf_add_byte(out, '\t');
+			add_input_id(chain, i, language, out);
+			strbuf_add_c(out, language == GRAPH_DOT ? " -> " : " --> ");
+			add_id(graph, graph->inputs.v[chain].v[i].users[k], language, out);
+			strbuf_add_c(out, language == GRAPH_DOT ? ";\n" : "\n");
+		}
+}
+
+/* What the zone has, in a frame of its own with the zone's name. */
+static void draw_inputs(const struct graph *graph, size_t chain, enum graph_language language, struct strbuf *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < graph->inputs.v[chain].n; i++)
+		n += ref_none(graph->inputs.v[chain].v[i].stage);
+	if (!n)
+		return;
+	strbuf_printf(out, language == GRAPH_DOT ? "\tsubgraph cluster_inputs%zu {\n\t\tlabel=" : "\tsubgraph inputs%zu [", chain);
+	add_label(index_short_name(graph->index, graph->zones.v[chain]), language, out);
+	strbuf_add_c(out, language == GRAPH_DOT ? ";\n" : "]\n");
+	for (size_t i = 0; i < graph->inputs.v[chain].n; i++)
+		if (ref_none(graph->inputs.v[chain].v[i].stage))
+			draw_input(graph, chain, i, language, out);
+	strbuf_add_c(out, language == GRAPH_DOT ? "\t}\n" : "\tend\n");
+	draw_supplies(graph, chain, language, out);
+}
+
 void graph_draw(
 	const struct index *index, const struct ref *refs, size_t n, enum graph_language language, struct strbuf *out)
 {
@@ -152,8 +239,13 @@ void graph_draw(
 		draw_node(&graph, graph.nodes.v[i], language, out);
 	for (size_t i = 0; i < graph.edges.n; i++)
 		draw_edge(&graph, &graph.edges.v[i], language, out);
+	for (size_t i = 0; i < graph.inputs.n; i++)
+		draw_inputs(&graph, i, language, out);
 	if (language == GRAPH_DOT)
 		strbuf_add_c(out, "}\n");
 	array_release(&graph.nodes);
 	array_release(&graph.edges);
+	array_release(&graph.inputs);
+	array_release(&graph.zones);
+	arena_release(&graph.arena);
 }

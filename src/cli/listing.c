@@ -12,7 +12,7 @@ static bool is_json(enum format format)
 
 static bool is_flat(enum format format)
 {
-	return format == FORMAT_CSV || format == FORMAT_TSV;
+	return format == FORMAT_CSV || format == FORMAT_TSV || format == FORMAT_XLSX;
 }
 
 void listing_init(struct listing *listing, const struct index *index, enum kind kind, enum format format, bool chinese)

@@ -21,8 +21,9 @@ const struct option_info option_table[OPTION_N] = {
 	[OPTION_KIND] = {"kind", "KIND", VALUE_KIND, NULL, V(FIND) | V(EXPORT), "只要这一类记录", "this kind of record only"},
 	[OPTION_SIZE] = {"size", "COLSxROWS", VALUE_TEXT, NULL, V(RENDER), "屏幕大小,默认 80x24", "size of the screen, 80x24 by default"},
 	[OPTION_QUERY] = {"query", "Q", VALUE_TEXT, NULL, V(RENDER) | V(EXPORT), "筛选条件,或搜索的词", "filter, or the words to search for"},
-	[OPTION_FORMAT] = {"format", "F", VALUE_FORMAT, NULL, V(LIST) | V(COUNT) | V(FIND) | V(SHOW) | V(GAPS) | V(EXPORT) | V(CHECK), "输出格式", "output format"},
-	[OPTION_FORCE] = {"force", NULL, VALUE_NONE, NULL, V(EXPORT), "覆盖已有文件", "overwrite what exists"},
+	[OPTION_FORMAT] = {"format", "F", VALUE_FORMAT, NULL, V(LIST) | V(COUNT) | V(FIND) | V(SHOW) | V(GAPS) | V(SITE) | V(EXPORT) | V(CHECK), "输出格式", "output format"},
+	[OPTION_OUT] = {"out", "FILE", VALUE_FILE, NULL, V(GAPS), "写入文件,由后缀决定格式(含 xlsx)", "write to a file whose ending decides the format, xlsx among them"},
+	[OPTION_FORCE] = {"force", NULL, VALUE_NONE, NULL, V(GAPS) | V(EXPORT), "覆盖已有文件", "overwrite what exists"},
 	[OPTION_EXCEL] = {"excel", NULL, VALUE_NONE, NULL, V(EXPORT), "CSV 供电子表格打开(BOM、CRLF、公式失效)", "CSV for spreadsheets: byte order mark, CRLF, no formulas"},
 	[OPTION_MAP] = {"map", "FILE", VALUE_FILE, NULL, V(IMPORT), "对照文件:哪一列是哪个字段或数据,见 yuanlian-data(5)", "map file: which column is which field or figure, see yuanlian-data(5)"},
 	[OPTION_DRY_RUN] = {"dry-run", NULL, VALUE_NONE, NULL, V(IMPORT), "只检查,不写入", "say what would happen, change nothing"},
@@ -151,8 +152,6 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 	case VALUE_CHOICE:
 		return check_choice(invocation, id, info->choices, err);
 	case VALUE_FORMAT:
-		if (invocation->verb == VERB_EXPORT && strcmp(invocation->values[id], "xlsx") == 0)
-			return option_error(err, invocation, id, "a format that is built in: csv, tsv, json, jsonl, md or sqlite");
 		return check_choice(invocation, id, verb->formats, err);
 	case VALUE_COUNT:
 		return check_count(invocation, id, err);

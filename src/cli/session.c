@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "index/lookup.h"
+#include "query/standing.h"
 #include "text/period.h"
 #include "view/settings.h"
 
@@ -173,6 +174,23 @@ static void unknown_record(const struct word *word, uint32_t mask, struct err *e
 	word_error(err, ERR_NO_MATCH, word, expected);
 }
 
+/* The one record that is somebody's, before those of reference chains; several of them stay as they are. */
+static void prefer_real(const struct index *index, struct lookup_hits *found)
+{
+	size_t n = 0, real = 0, all = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		all += found->counts[k];
+	for (size_t i = 0; i < found->n; i++)
+		if (!standing_is_reference(index, found->v[i].ref)) {
+			n++;
+			real = i;
+		}
+	if (n == 1 && all == found->n) {
+		found->v[0] = found->v[real];
+		found->n = 1;
+	}
+}
+
 bool session_ref(struct session *session, const struct word *word, uint32_t mask, struct ref *out, struct err *err)
 {
 	const struct index *index = session_index(session, err);
@@ -180,6 +198,7 @@ bool session_ref(struct session *session, const struct word *word, uint32_t mask
 		return false;
 	struct lookup_hits found = {0};
 	lookup_reference(index, word->text, mask, &found);
+	prefer_real(index, &found);
 	bool ok = found.n == 1;
 	if (ok) {
 		*out = found.v[0].ref;

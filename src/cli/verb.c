@@ -3,8 +3,9 @@
 #include "verb_internal.h"
 
 static const char *const row_formats[] = {"table", "csv", "tsv", "json", "jsonl", "md", NULL};
+static const char *const sheet_formats[] = {"table", "csv", "tsv", "json", "jsonl", "md", "xlsx", NULL};
 static const char *const page_formats[] = {"text", "json", "dot", "mermaid", NULL};
-static const char *const file_formats[] = {"csv", "tsv", "json", "jsonl", "md", "sqlite", NULL};
+static const char *const file_formats[] = {"csv", "tsv", "json", "jsonl", "md", "xlsx", "sqlite", NULL};
 
 const struct verb verbs[VERB_N] = {
 	[VERB_BROWSE] = {"", "[WORD...]", 0, WORDS_ANY, WORD_TEXT, WORD_TEXT, NULL,
@@ -27,16 +28,26 @@ const struct verb verbs[VERB_N] = {
 		"显示记录的全部内容与出处", "show all of a record, with sources",
 		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"
 		"draw chains and the flows of enterprises.\n", cmd_show},
-	[VERB_GAPS] = {"gaps", "REF", 1, 1, WORD_REF, WORD_NONE, row_formats,
+	[VERB_GAPS] = {"gaps", "REF", 1, 1, WORD_REF, WORD_NONE, sheet_formats,
 		"一条产业链或一个开发区的缺口与候选", "what a chain or a zone lacks, and who could fill it",
 		"A row for each candidate, with the reasons and where each of them was printed: stages that are missing, short by the\n"
-		"balance of capacities, dependent on outside supply, thin, or one step from what the zone has.\n", cmd_gaps},
+		"balance of capacities, dependent on outside supply, thin, or one step from what the zone has.\n"
+		"A ; inside a reason or a name comes as the full\\-width one: the items of a list part at ; alone.\n"
+		"xlsx, a workbook with names and a line for each reason and source, needs\n.BR \\-\\-out .\n", cmd_gaps},
+	[VERB_SITE] = {"site", "NEED...", 1, WORDS_ANY, WORD_TEXT, WORD_TEXT, row_formats,
+		"选址:哪些开发区有所需的厂房、蒸汽、铁路、土地", "which zones have the workshops, steam, railways or land that are needed",
+		"A need is a word, or a word with an amount\n.RB ( \\(aq厂房>=1万m2\\ 蒸汽\\ 铁路\\(aq ).\n"
+		"A row for each need of each zone of which anything is recorded: met, perhaps, there (how much is unknown), unknown or\n"
+		"not_met, with the figure that says so and where it was printed; what is planned or being built is perhaps.\n"
+		"Zones with a need that is not met come last.\n"
+		"The status is 1 where no zone has something of every need.\n", cmd_site},
 	[VERB_RENDER] = {"render", "SCREEN [REF...]", 1, 1 + 4, WORD_SCREEN, WORD_REF, NULL,
 		"以纯文本输出任一屏幕", "print any screen as plain text",
 		"Exactly as many lines as the size has rows, trailing blanks cut. The clock is\n.B SOURCE_DATE_EPOCH\nwhere it is set.\n", cmd_render},
 	[VERB_EXPORT] = {"export", "FILE|DIR", 1, 1, WORD_FILE, WORD_NONE, file_formats,
 		"导出到文件或文件夹", "export to a file or a folder",
-		"The file's ending decides the format; a name without one, or a folder, gets one CSV file for each kind.\n", cmd_export},
+		"The file's ending decides the format; a name without one, or a folder, gets one CSV file for each kind.\n"
+		"xlsx is a workbook with a sheet for each kind, see\n.BR yuanlian\\-data (5).\n", cmd_export},
 	[VERB_IMPORT] = {"import", "FILE|DIR...", 1, WORDS_ANY, WORD_FILE, WORD_FILE, NULL,
 		"导入 CSV、JSON 或文件夹", "import CSV, JSON or a folder",
 		"A row with a known id replaces that row, a row without one is new unless an equal one is there; nothing is deleted.\n"

@@ -12,6 +12,7 @@ bool cmd_count(struct session *session, struct err *err);
 bool cmd_find(struct session *session, struct err *err);
 bool cmd_show(struct session *session, struct err *err);
 bool cmd_gaps(struct session *session, struct err *err);
+bool cmd_site(struct session *session, struct err *err);
 bool cmd_render(struct session *session, struct err *err);
 bool cmd_export(struct session *session, struct err *err);
 bool cmd_import(struct session *session, struct err *err);

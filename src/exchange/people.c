@@ -58,7 +58,7 @@ static void md_table_end(struct writer *w)
 	(void)w;
 }
 
-const struct writer_class writer_md = {md_table, md_row, md_table_end, NULL};
+const struct writer_class writer_md = {md_table, md_row, md_table_end, NULL, NULL};
 
 /* -- table ------------------------------------------------------------------------- */
 
@@ -139,4 +139,4 @@ static void table_end(struct writer *w)
 		measure(w);
 }
 
-const struct writer_class writer_table_class = {table_table, table_row, table_end, NULL};
+const struct writer_class writer_table_class = {table_table, table_row, table_end, NULL, NULL};

@@ -89,6 +89,15 @@ static void add_array(struct strbuf *out, struct str items)
 	strbuf_add_byte(out, ']');
 }
 
+/* A number that carries its unit (FIELD_MEASURED) is none for JSON. */
+static bool is_plain_number(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != '-' && text.p[i] != '.' && (text.p[i] < '0' || text.p[i] > '9'))
+			return false;
+	return text.n > 0;
+}
+
 static void add_object(struct strbuf *out, const struct writer_column *columns, size_t n, const struct field_cell *cells);
 
 static void add_value(struct strbuf *out, const struct field_cell *cell)
@@ -99,7 +108,10 @@ static void add_value(struct strbuf *out, const struct field_cell *cell)
 		add_array(out, cell->text);
 		break;
 	case CELL_NUMBER:
-		strbuf_add(out, cell->text);
+		if (is_plain_number(cell->text))
+			strbuf_add(out, cell->text);
+		else
+			add_string(out, cell->text);
 		break;
 	case CELL_BOOL:
 		strbuf_add_c(out, cell->text.n ? "true" : "false");
@@ -243,5 +255,5 @@ static void jsonl_table_end(struct writer *w)
 	(void)w;
 }
 
-const struct writer_class writer_json = {json_table, json_row, json_table_end, json_finish};
-const struct writer_class writer_jsonl = {jsonl_table, jsonl_row, jsonl_table_end, NULL};
+const struct writer_class writer_json = {json_table, json_row, json_table_end, json_finish, NULL};
+const struct writer_class writer_jsonl = {jsonl_table, jsonl_row, jsonl_table_end, NULL, NULL};

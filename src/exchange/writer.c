@@ -14,6 +14,7 @@ static const char *const words[FORMAT_COUNT] = {
 	[FORMAT_JSON] = "json",
 	[FORMAT_JSONL] = "jsonl",
 	[FORMAT_MD] = "md",
+	[FORMAT_XLSX] = "xlsx",
 };
 
 static const char pipe_closed[] = "the reader went away";
@@ -38,6 +39,7 @@ struct writer *writer_new(enum format format, struct writer_options options, str
 	static const struct writer_class *const classes[FORMAT_COUNT] = {
 		[FORMAT_TABLE] = &writer_table_class, [FORMAT_CSV] = &writer_csv, [FORMAT_TSV] = &writer_tsv,
 		[FORMAT_JSON] = &writer_json, [FORMAT_JSONL] = &writer_jsonl, [FORMAT_MD] = &writer_md,
+		[FORMAT_XLSX] = &writer_xlsx,
 	};
 	struct writer *w = xcalloc(1, sizeof *w);
 	w->class = classes[format];
@@ -52,6 +54,8 @@ void writer_free(struct writer *writer)
 {
 	if (!writer)
 		return;
+	if (writer->class->drop)
+		writer->class->drop(writer);
 	strbuf_release(&writer->out);
 	array_release(&writer->held);
 	arena_release(&writer->arena);
@@ -63,8 +67,12 @@ bool writer_pipe_closed(const struct err *err)
 	return err->code == ERR_WRITE && strcmp(err->message, pipe_closed) == 0;
 }
 
-static bool hand_over(struct writer *w, bool all, struct err *err)
+bool writer_hand_over(struct writer *w, bool all, struct err *err)
 {
+	if (w->fault.code) {
+		*err = err->code ? *err : w->fault;
+		return false;
+	}
 	if (!w->out.n || (!all && w->out.n < FLUSH_BYTES))
 		return true;
 	bool ok = !w->failed;
@@ -107,14 +115,14 @@ bool writer_table(struct writer *w, struct str name, const struct writer_column 
 	w->in_table = true;
 	w->class->table(w, name);
 	w->n_tables++;
-	return hand_over(w, false, err);
+	return writer_hand_over(w, false, err);
 }
 
 bool writer_row(struct writer *w, const struct field_cell *cells, struct err *err)
 {
 	w->class->row(w, cells);
 	w->n_rows++;
-	return hand_over(w, false, err);
+	return writer_hand_over(w, false, err);
 }
 
 bool writer_finish(struct writer *w, struct err *err)
@@ -122,7 +130,7 @@ bool writer_finish(struct writer *w, struct err *err)
 	end_table(w);
 	if (w->class->finish)
 		w->class->finish(w);
-	bool ok = hand_over(w, true, err);
+	bool ok = writer_hand_over(w, true, err);
 	writer_free(w);
 	return ok;
 }
@@ -228,5 +236,5 @@ static void tsv_table(struct writer *w, struct str name)
 	write_header(w);
 }
 
-const struct writer_class writer_csv = {csv_table, csv_row, no_end, NULL};
-const struct writer_class writer_tsv = {tsv_table, tsv_row, no_end, NULL};
+const struct writer_class writer_csv = {csv_table, csv_row, no_end, NULL, NULL};
+const struct writer_class writer_tsv = {tsv_table, tsv_row, no_end, NULL, NULL};

@@ -13,6 +13,7 @@ struct writer_class {
 	void (*row)(struct writer *writer, const struct field_cell *cells);
 	void (*table_end)(struct writer *writer);              /* before the next table and at the end */
 	void (*finish)(struct writer *writer);                 /* may be NULL */
+	void (*drop)(struct writer *writer);                   /* release what is its own; may be NULL */
 };
 
 struct writer {
@@ -21,6 +22,7 @@ struct writer {
 	struct output output;
 	struct strbuf out;      /* not handed over yet */
 	bool in_table, failed;
+	struct err fault;       /* why a format of its own failed: failed is set, too */
 	struct arena arena;     /* columns of the table; rows that `table` holds back */
 	struct writer_column *columns;
 	size_t n_columns, n_tables, n_rows; /* n_rows of this table */
@@ -28,10 +30,15 @@ struct writer {
 	ARRAY(struct str) held; /* table: cells of the rows looked at */
 	bool measured;          /* table: widths are known */
 	size_t *widths;
+	struct xlsx *xlsx;      /* NULL until it begins */
 };
+
+/* Give what is in `out` to the output: where it is enough, or all of it. Errors: ERR_WRITE */
+bool writer_hand_over(struct writer *writer, bool all, struct err *err);
 
 extern const struct writer_class writer_csv, writer_tsv;           /* writer.c */
 extern const struct writer_class writer_json, writer_jsonl;        /* records.c */
 extern const struct writer_class writer_table_class, writer_md;    /* people.c */
+extern const struct writer_class writer_xlsx;                      /* xlsx.c */
 
 #endif

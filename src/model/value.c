@@ -1,6 +1,5 @@
 #include "model/value.h"
 
-#include "text/amount.h"
 #include "text/period.h"
 
 #include <inttypes.h>
@@ -89,6 +88,32 @@ static bool check_decimal(struct str cell, struct strbuf *out, struct err *err)
 	if (!decimal_parse(cell, &d))
 		return unexpected(err, cell, "a decimal such as 46154000000 or -0.5 (18 digits at most)");
 	decimal_format(d, out);
+	return true;
+}
+
+bool measured_read(struct str text, struct decimal *out, struct str *unit)
+{
+	struct err ignored = ERR_INIT;
+	struct decimal number;
+	struct str base = STR("");
+	bool digit = text.n && ((text.p[0] >= '0' && text.p[0] <= '9') || text.p[0] == '-');
+	if (!digit || (!decimal_parse(text, &number) && (!amount_parse(text, &number, &base, &ignored) || !base.n)))
+		return false;
+	*out = number;
+	*unit = base;
+	return true;
+}
+
+static bool check_measured(struct str cell, struct strbuf *out, struct err *err)
+{
+	struct decimal number;
+	struct str unit;
+	if (!measured_read(cell, &number, &unit))
+		return unexpected(err, cell, "a decimal, or one with its unit such as 430立方米");
+	if (unit.n)
+		strbuf_add(out, str_trim(cell));
+	else
+		decimal_format(number, out);
 	return true;
 }
 
@@ -183,7 +208,7 @@ static bool check_one(const struct field *field, struct str cell, struct strbuf 
 	case FIELD_INTEGER:
 		return check_integer(cell, out, err);
 	case FIELD_DECIMAL:
-		return check_decimal(cell, out, err);
+		return field->flags & FIELD_MEASURED ? check_measured(cell, out, err) : check_decimal(cell, out, err);
 	case FIELD_BOOL:
 		return check_bool(cell, out, err);
 	case FIELD_LOCATORS:

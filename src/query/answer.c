@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "query/promise.h"
+#include "query/standing.h"
 #include "text/fold.h"
 
 /* -- numbers and limits -------------------------------------------------------------------- */
@@ -89,6 +90,8 @@ static enum answer number_answer(const struct query *query, const struct term *t
 		int64_t number = index_number(query->index, ref, term->field);
 		span.has_low = number != NUMBER_NONE;
 		span.low = (struct decimal){number, 0};
+	} else if (field->flags & FIELD_MEASURED) {
+		span.has_low = measured_read(index_text(query->index, ref, term->field), &span.low, &span.unit);
 	} else {
 		span.has_low = decimal_parse(index_text(query->index, ref, term->field), &span.low);
 		if (query->kind == KIND_CLAIM)
@@ -258,6 +261,7 @@ enum answer term_answer(const struct query *query, const struct term *term, stru
 	case TERM_FIGURES: yes = has_figures(query->index, term, ref); break;
 	case TERM_VERDICT: yes = term->codes >> weightiest(query->index, ref) & 1; break;
 	case TERM_DOUBT: yes = has_doubt(query->index, ref); break;
+	case TERM_REFERENCE: yes = standing_is_reference(query->index, ref); break;
 	}
 	return yes ? ANSWER_YES : ANSWER_NO;
 }

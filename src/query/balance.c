@@ -72,49 +72,70 @@ static const struct formula *intake_of(struct balancing *b, const struct balance
 	return to ? capacity_intake(b->index, &to->standing, words, n, b->arena) : NULL;
 }
 
-static const struct formula *made_of(struct balancing *b, struct ref stage, struct str product)
+/* unit: the wanted one, where the stage is printed to make something in it. */
+static const struct formula *made_of(struct balancing *b, struct ref stage, struct str product, struct str unit)
 {
 	const struct balance_stage *s = find(b, stage);
 	size_t other_units;
-	return s ? capacity_make(b->index, &s->standing, product, b->arena, &other_units) : NULL;
+	return s ? capacity_make(b->index, &s->standing, product, unit, b->arena, &other_units) : NULL;
+}
+
+/* Both in one unit, in whichever direction the conversion is exact. */
+static bool bring_together(struct balancing *b, const struct formula **x, const struct formula **y)
+{
+	const struct formula *there = formula_convert(*x, (*y)->unit, b->arena), *back = formula_convert(*y, (*x)->unit, b->arena);
+	*x = there ? there : *x;
+	*y = there || !back ? *y : back;
+	return there || back;
 }
 
 static void finish_flow(struct balancing *b, struct balance_flow *flow, enum balance_fault no_have, enum balance_fault no_need)
 {
-	flow->fault = !flow->need ? no_need : !flow->have ? no_have : BALANCE_DONE;
+	const struct formula *have = flow->have, *need = flow->need;
+	flow->fault = !need ? no_need : !have ? no_have : BALANCE_DONE;
 	if (flow->fault)
 		return;
-	if (!str_eq(flow->have->unit, flow->need->unit)) {
+	if (!bring_together(b, &have, &need)) {
 		flow->fault = BALANCE_OTHER_UNIT;
 		return;
 	}
-	flow->rest = formula_named(pair(b, FORMULA_DIFFERENCE, flow->have, flow->need), MEANING_REST, flow->link, b->arena);
+	flow->rest = formula_named(pair(b, FORMULA_DIFFERENCE, have, need), MEANING_REST, flow->link, b->arena);
 	flow->fault = flow->rest ? BALANCE_DONE : BALANCE_TOO_LARGE;
 }
 
-/* The coefficient counts in one unit on both sides: of another one it would say something else. */
+/* What a stage makes times the coefficient. *fault: why not. Without units of its own the coefficient counts in those of the stage. */
+static const struct formula *apply(struct balancing *b, const struct formula *makes, const struct formula *coefficient, enum formula_meaning meaning,
+	struct ref record, enum balance_fault *fault)
+{
+	bool units;
+	const struct formula *product = formula_times(makes, coefficient, &units, b->arena);
+	*fault = units ? BALANCE_TOO_LARGE : BALANCE_OTHER_UNIT;
+	return formula_named(product, meaning, record, b->arena);
+}
+
+static struct str unit_below(const struct formula *coefficient)
+{
+	return coefficient ? formula_under(coefficient) : STR("");
+}
+
 static void make_input(struct balancing *b, struct balance_flow *flow, const struct formula *coefficient)
 {
-	const struct formula *makes = made_of(b, flow->to, STR(""));
+	const struct formula *makes = made_of(b, flow->to, STR(""), unit_below(coefficient));
 	enum balance_fault no_need = coefficient ? BALANCE_NO_DEMAND : BALANCE_NO_COEFFICIENT;
-	flow->have = made_of(b, flow->from, read_text(b->index, flow->link, "product"));
-	if (coefficient && makes) {
-		flow->need = formula_named(pair(b, FORMULA_PRODUCT, makes, coefficient), MEANING_NEED, flow->to, b->arena);
-		no_need = BALANCE_TOO_LARGE;
-	} else {
+	if (coefficient && makes)
+		flow->need = apply(b, makes, coefficient, MEANING_NEED, flow->to, &no_need);
+	if (!flow->need)
 		flow->need = intake_of(b, flow);
-	}
+	flow->have = made_of(b, flow->from, read_text(b->index, flow->link, "product"), flow->need ? flow->need->unit : STR(""));
 	finish_flow(b, flow, BALANCE_NO_SUPPLY, no_need);
 }
 
 static void make_byproduct(struct balancing *b, struct balance_flow *flow, const struct formula *coefficient)
 {
-	const struct formula *makes = made_of(b, flow->from, STR(""));
+	const struct formula *makes = made_of(b, flow->from, STR(""), unit_below(coefficient));
 	enum balance_fault no_have = coefficient ? BALANCE_NO_SUPPLY : BALANCE_NO_COEFFICIENT;
-	if (coefficient && makes) {
-		flow->have = formula_named(pair(b, FORMULA_PRODUCT, makes, coefficient), MEANING_BYPRODUCT, flow->link, b->arena);
-		no_have = BALANCE_TOO_LARGE;
-	}
+	if (coefficient && makes)
+		flow->have = apply(b, makes, coefficient, MEANING_BYPRODUCT, flow->link, &no_have);
 	flow->need = intake_of(b, flow);
 	finish_flow(b, flow, no_have, BALANCE_NO_DEMAND);
 	if (!flow->have)
@@ -157,8 +178,9 @@ static void balance_users(struct balancing *b, struct balance_stage *s)
 		if (!ref_eq(flow->from, s->stage) || flow->byproduct)
 			continue;
 		s->n_users++;
-		if (flow->rest && s->capacity && str_eq(flow->need->unit, s->capacity->unit))
-			needs[n++] = flow->need;
+		const struct formula *need = flow->rest && s->capacity ? formula_convert(flow->need, s->capacity->unit, b->arena) : NULL;
+		if (need)
+			needs[n++] = need;
 		else
 			s->n_unknown++;
 	}
@@ -203,8 +225,9 @@ static const struct formula *worked_up(struct balancing *b, struct ref stage, st
 	size_t n = 0;
 	for (size_t i = 0; i < links.n; i++) {
 		const struct balance_stage *to = find(b, read_ref(b->index, links.v[i], "to"));
-		bool usable = to && !is_byproduct(b->index, links.v[i]) && to->capacity && str_eq(to->capacity->unit, unit);
-		const struct formula *named = usable ? formula_named(to->capacity, MEANING_CAPACITY, to->stage, b->arena) : NULL;
+		bool usable = to && !is_byproduct(b->index, links.v[i]) && to->capacity;
+		const struct formula *makes = usable ? formula_convert(to->capacity, unit, b->arena) : NULL;
+		const struct formula *named = formula_named(makes, MEANING_CAPACITY, read_ref(b->index, links.v[i], "to"), b->arena);
 		bool again = false;
 		for (size_t j = 0; named && j < n; j++)
 			again = again || ref_eq(parts[j]->record, named->record);
@@ -251,7 +274,7 @@ static void make_stages(struct balancing *b, struct refs stages)
 		struct balance_stage *s = &b->stages[i];
 		s->stage = stages.v[i];
 		standing_make(b->index, s->stage, b->arena, &s->standing);
-		s->capacity = capacity_make(b->index, &s->standing, STR(""), b->arena, &s->other_units);
+		s->capacity = capacity_make(b->index, &s->standing, STR(""), STR(""), b->arena, &s->other_units);
 	}
 }
 

@@ -5,7 +5,7 @@
 /* One number of one thing: alternatives of the same owner and item. */
 struct heap {
 	struct ref owner;
-	struct str item, unit;
+	struct str item;
 	ARRAY(const struct formula *) parts;
 };
 
@@ -108,33 +108,32 @@ static bool same_owner(const struct index *index, struct ref a, struct ref b)
 	return false;
 }
 
-/* What a figure counts with: others of the same owner (for a project: of the same project), item and unit. */
-static void add_to_heap(struct making *m, const struct stage_figure *f)
+/* What a figure counts with: others of the same owner (for a project: of the same project) and item. */
+static void add_to_heap(struct making *m, const struct stage_figure *f, const struct formula *figure)
 {
-	const struct formula *leaf = formula_figure(m->index, f->claim, m->arena);
 	struct ref subject = subject_of(m, f->claim);
 	struct ref thing = ref_kind(subject) == KIND_PROJECT ? subject : f->owner;
 	struct str item = read_text(m->index, f->claim, "item");
 	for (size_t i = 0; i < m->heaps.n; i++) {
 		struct heap *h = &m->heaps.v[i];
-		if (same_owner(m->index, h->owner, thing) && str_eq(h->item, item) && str_eq(h->unit, leaf->unit)) {
-			array_push(&h->parts, leaf);
+		if (same_owner(m->index, h->owner, thing) && str_eq(h->item, item)) {
+			array_push(&h->parts, figure);
 			return;
 		}
 	}
-	struct heap heap = {.owner = thing, .item = item, .unit = leaf->unit};
-	array_push(&heap.parts, leaf);
+	struct heap heap = {.owner = thing, .item = item};
+	array_push(&heap.parts, figure);
 	array_push(&m->heaps, heap);
 }
 
 /* The sum over owners of one item. NULL: too large. */
-static const struct formula *item_sum(struct making *m, struct str item, struct str unit)
+static const struct formula *item_sum(struct making *m, struct str item)
 {
 	const struct formula **parts = arena_alloc(m->arena, (m->heaps.n + 1) * sizeof *parts);
 	size_t n = 0;
 	for (size_t i = 0; i < m->heaps.n; i++) {
 		struct heap *h = &m->heaps.v[i];
-		if (!str_eq(h->item, item) || !str_eq(h->unit, unit))
+		if (!str_eq(h->item, item))
 			continue;
 		parts[n++] = formula_make(FORMULA_SPAN, h->parts.v, h->parts.n, m->arena);
 		if (!parts[n - 1])
@@ -143,50 +142,63 @@ static const struct formula *item_sum(struct making *m, struct str item, struct 
 	return formula_make(FORMULA_SUM, parts, n, m->arena);
 }
 
-static const struct formula *items_together(struct making *m, struct str unit)
+static const struct formula *items_together(struct making *m)
 {
 	const struct formula **parts = arena_alloc(m->arena, (m->heaps.n + 1) * sizeof *parts);
 	size_t n = 0;
 	for (size_t i = 0; i < m->heaps.n; i++) {
-		bool said = !str_eq(m->heaps.v[i].unit, unit);
+		bool said = false;
 		for (size_t j = 0; j < i && !said; j++)
-			said = str_eq(m->heaps.v[j].item, m->heaps.v[i].item) && str_eq(m->heaps.v[j].unit, unit);
+			said = str_eq(m->heaps.v[j].item, m->heaps.v[i].item);
 		if (said)
 			continue;
-		parts[n] = item_sum(m, m->heaps.v[i].item, unit);
+		parts[n] = item_sum(m, m->heaps.v[i].item);
 		if (!parts[n++])
 			return NULL;
 	}
 	return formula_make(FORMULA_ITEMS, parts, n, m->arena);
 }
 
-/* A unit per year where there is one: the others meet nothing. */
-static struct str unit_to_use(const struct making *m)
+/* The wanted unit where some figure leads to it; else a unit per year where there is one: the others meet nothing. */
+static struct str unit_to_use(struct making *m, const struct formula *const *leaves, struct str wanted)
 {
-	for (size_t i = 0; i < m->heaps.n; i++)
-		if (str_find_byte(m->heaps.v[i].unit, '/', 0) < 0)
-			return m->heaps.v[i].unit;
-	return m->heaps.n ? m->heaps.v[0].unit : STR("");
+	for (size_t i = 0; wanted.n && i < m->figures.n; i++)
+		if (formula_convert(leaves[i], wanted, m->arena))
+			return wanted;
+	for (size_t i = 0; i < m->figures.n; i++)
+		if (str_find_byte(leaves[i]->unit, '/', 0) < 0)
+			return leaves[i]->unit;
+	return leaves[0]->unit;
 }
 
-static const struct formula *finish(struct making *m, size_t *other_units)
+static void release_heaps(struct making *m)
 {
-	drop(m, is_part);
-	for (size_t i = 0; i < m->figures.n; i++)
-		add_to_heap(m, &m->figures.v[i]);
-	struct str unit = unit_to_use(m);
-	const struct formula *made = m->heaps.n ? items_together(m, unit) : NULL;
-	for (size_t i = 0; i < m->heaps.n; i++)
-		*other_units += str_eq(m->heaps.v[i].unit, unit) ? 0 : m->heaps.v[i].parts.n;
 	for (size_t i = 0; i < m->heaps.n; i++)
 		array_release(&m->heaps.v[i].parts);
 	array_release(&m->heaps);
 	array_release(&m->figures);
+}
+
+static const struct formula *finish(struct making *m, struct str wanted, size_t *other_units)
+{
+	drop(m, is_part);
+	const struct formula **leaves = arena_alloc(m->arena, (m->figures.n + 1) * sizeof *leaves);
+	for (size_t i = 0; i < m->figures.n; i++)
+		leaves[i] = formula_figure(m->index, m->figures.v[i].claim, m->arena);
+	struct str unit = m->figures.n ? unit_to_use(m, leaves, wanted) : STR("");
+	for (size_t i = 0; i < m->figures.n; i++) {
+		const struct formula *figure = formula_convert(leaves[i], unit, m->arena);
+		*other_units += !figure;
+		if (figure)
+			add_to_heap(m, &m->figures.v[i], figure);
+	}
+	const struct formula *made = m->heaps.n ? items_together(m) : NULL;
+	release_heaps(m);
 	return made;
 }
 
-const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct arena *arena,
-	size_t *other_units)
+const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct str unit,
+	struct arena *arena, size_t *other_units)
 {
 	struct making m = {.index = index, .arena = arena};
 	*other_units = 0;
@@ -196,7 +208,7 @@ const struct formula *capacity_make(const struct index *index, const struct stan
 		take_widest(&m, standing, STAGE_NAME, STR(""));
 	if (!m.figures.n)
 		take_widest(&m, standing, STAGE_OTHER, STR(""));
-	return finish(&m, other_units);
+	return finish(&m, unit, other_units);
 }
 
 /* -- what is taken in ------------------------------------------------------------------------- */
@@ -231,7 +243,7 @@ const struct formula *capacity_intake(const struct index *index, const struct st
 		for (size_t j = 0; j < claims.n; j++)
 			add_intake(&m, standing->enterprises[i], claims.v[j], words, n_words);
 	}
-	const struct formula *made = finish(&m, &other_units);
+	const struct formula *made = finish(&m, STR(""), &other_units);
 	if (!made)
 		return NULL;
 	struct formula *least = arena_alloc(arena, sizeof *least);

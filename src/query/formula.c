@@ -1,4 +1,4 @@
-#include "query/formula.h"
+#include "query/formula_internal.h"
 
 #include "model/enums.h"
 
@@ -9,49 +9,41 @@ static struct str claim_text(const struct index *index, struct ref claim, const 
 
 /* -- leaves ---------------------------------------------------------------------------- */
 
-static const struct str yearly = STR_INIT("/年");
-
-static bool mentions(struct str text, const char *const *words, size_t n)
+static struct formula *keep(const struct formula *formula, struct arena *arena)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_find(text, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
+	struct formula *kept = arena_alloc(arena, sizeof *kept);
+	*kept = *formula;
+	return kept;
 }
 
-/* The unit without "per year"; *assumed where neither unit nor scope says a time. A time that is no year stays in the unit. */
-static struct str unit_of(const struct index *index, struct ref claim, struct str base_unit, bool *assumed, struct arena *arena)
+/* A number with parts; its unit is that of the first. */
+static struct formula *keep_parts(struct formula made, const struct formula *const *parts, size_t n, struct arena *arena)
 {
-	static const char *const years[] = {"年"}, *const others[] = {"日", "天", "小时", "月", "周", "季"};
-	struct str scope = claim_text(index, claim, "scope");
-	*assumed = false;
-	if (str_ends(base_unit, yearly))
-		return str_sub(base_unit, 0, base_unit.n - yearly.n);
-	if (str_find_byte(base_unit, '/', 0) >= 0)
-		return base_unit;
-	if (mentions(scope, years, sizeof years / sizeof *years))
-		return base_unit;
-	if (mentions(scope, others, sizeof others / sizeof *others))
-		return arena_printf(arena, "%.*s/%.*s", STR_ARG(base_unit), STR_ARG(scope));
-	*assumed = true;
-	return base_unit;
+	made.parts = arena_alloc(arena, n * sizeof *made.parts);
+	made.n_parts = n;
+	for (size_t i = 0; i < n; i++)
+		made.parts[i] = parts[i];
+	return keep(&made, arena);
+}
+
+bool formula_numbers(const struct figure *f, struct interval *out)
+{
+	bool bounded = f->has_low || f->has_high;
+	out->has_low = bounded || f->has_base;
+	out->has_high = f->has_high || (f->has_base && !bounded);
+	out->low = f->has_low ? f->low : bounded ? (struct decimal){0, 0} : f->base;
+	out->high = f->has_high ? f->high : f->base;
+	return out->has_low || out->has_high;
 }
 
 const struct formula *formula_figure(const struct index *index, struct ref claim, struct arena *arena)
 {
 	struct figure f = index_figure(index, claim);
 	struct formula made = {.type = FORMULA_FIGURE, .record = claim};
-	if (!f.has_base && !f.has_low && !f.has_high)
+	if (!formula_numbers(&f, &made.value))
 		return NULL;
-	bool bounded = f.has_low || f.has_high;
-	made.value.has_low = f.has_low || f.has_high || f.has_base;
-	made.value.has_high = f.has_high || (f.has_base && !bounded);
-	made.value.low = f.has_low ? f.low : bounded ? (struct decimal){0, 0} : f.base;
-	made.value.high = f.has_high ? f.high : f.base;
-	made.unit = unit_of(index, claim, f.base_unit, &made.year_assumed, arena);
-	struct formula *kept = arena_alloc(arena, sizeof *kept);
-	*kept = made;
-	return kept;
+	made.unit = rate_unit(index, claim, f.base_unit, &made.year_assumed, arena);
+	return rate_per_year(index, keep(&made, arena), arena);
 }
 
 const struct formula *formula_coefficient(const struct index *index, struct ref link, struct arena *arena)
@@ -65,10 +57,17 @@ const struct formula *formula_coefficient(const struct index *index, struct ref 
 	bool sourced = !ref_none(index_ref(index, link, field_get(KIND_LINK, "coefficient_source")));
 	if (!coefficient_read(parts, sourced, &read, &fault, &ignored) || (!read.has_low && !read.has_high))
 		return NULL;
-	struct formula *kept = arena_alloc(arena, sizeof *kept);
-	*kept = (struct formula){.type = FORMULA_COEFFICIENT, .record = link, .unit = STR("")};
-	kept->value = (struct interval){true, read.has_high, read.has_low ? read.low : (struct decimal){0, 0}, read.high};
-	return kept;
+	struct formula made = {.type = FORMULA_COEFFICIENT, .record = link, .unit = STR("")};
+	made.value = (struct interval){true, read.has_high, read.has_low ? read.low : (struct decimal){0, 0}, read.high};
+	if (read.over.n)
+		made.unit = arena_printf(arena, "%.*s/%.*s", STR_ARG(read.over), STR_ARG(read.under));
+	return keep(&made, arena);
+}
+
+struct str formula_under(const struct formula *coefficient)
+{
+	ptrdiff_t slash = str_find_byte(coefficient->unit, '/', 0);
+	return slash < 0 ? STR("") : str_sub(coefficient->unit, (size_t)slash + 1, coefficient->unit.n);
 }
 
 /* -- putting together -------------------------------------------------------------------- */
@@ -135,7 +134,9 @@ static bool combine(enum formula_type type, struct interval *value, const struct
 	case FORMULA_PRODUCT: return multiply(value, more);
 	case FORMULA_DIFFERENCE: return subtract(value, more);
 	case FORMULA_FIGURE:
-	case FORMULA_COEFFICIENT: break;
+	case FORMULA_COEFFICIENT:
+	case FORMULA_RUNNING:
+	case FORMULA_CONVERTED: break;
 	}
 	return false;
 }
@@ -144,30 +145,52 @@ const struct formula *formula_make(enum formula_type type, const struct formula 
 {
 	if (n == 1 && (type == FORMULA_SPAN || type == FORMULA_SUM || type == FORMULA_ITEMS))
 		return parts[0];
-	struct formula made = {.type = type, .value = parts[0]->value, .unit = parts[0]->unit, .record = REF_NONE, .n_parts = n};
+	struct formula made = {.type = type, .value = parts[0]->value, .unit = parts[0]->unit, .record = REF_NONE};
 	for (size_t i = 1; i < n; i++)
 		if (!combine(type, &made.value, &parts[i]->value))
 			return NULL;
-	made.parts = arena_alloc(arena, n * sizeof *made.parts);
-	for (size_t i = 0; i < n; i++)
-		made.parts[i] = parts[i];
-	struct formula *kept = arena_alloc(arena, sizeof *kept);
-	*kept = made;
-	return kept;
+	return keep_parts(made, parts, n, arena);
+}
+
+static bool convert_end(bool has, struct decimal *end, struct str from, struct str to)
+{
+	return !has || amount_convert(*end, from, to, end);
+}
+
+const struct formula *formula_convert(const struct formula *formula, struct str unit, struct arena *arena)
+{
+	struct formula made = {.type = FORMULA_CONVERTED, .value = formula->value, .unit = unit, .record = REF_NONE};
+	if (str_eq(formula->unit, unit))
+		return formula;
+	if (!convert_end(made.value.has_low, &made.value.low, formula->unit, unit)
+		|| !convert_end(made.value.has_high, &made.value.high, formula->unit, unit))
+		return NULL;
+	return keep_parts(made, &formula, 1, arena);
+}
+
+const struct formula *formula_times(const struct formula *quantity, const struct formula *coefficient, bool *units, struct arena *arena)
+{
+	struct str under = formula_under(coefficient), over = str_sub(coefficient->unit, 0, coefficient->unit.n - under.n - (under.n > 0));
+	ptrdiff_t slash = str_find_byte(quantity->unit, '/', 0);
+	struct str time = slash < 0 ? STR("") : str_sub(quantity->unit, (size_t)slash, quantity->unit.n);
+	*units = true;
+	if (under.n) {
+		quantity = formula_convert(quantity, arena_printf(arena, "%.*s%.*s", STR_ARG(under), STR_ARG(time)), arena);
+		*units = quantity != NULL;
+	}
+	const struct formula *parts[] = {quantity, coefficient};
+	struct formula *made = quantity ? (struct formula *)(uintptr_t)formula_make(FORMULA_PRODUCT, parts, 2, arena) : NULL;
+	if (made && under.n)
+		made->unit = arena_printf(arena, "%.*s%.*s", STR_ARG(over), STR_ARG(time));
+	return made;
 }
 
 const struct formula *formula_named(const struct formula *formula, enum formula_meaning meaning, struct ref record, struct arena *arena)
 {
 	if (!formula)
 		return NULL;
-	struct formula *kept = arena_alloc(arena, sizeof *kept);
-	if (formula->n_parts) {
-		*kept = *formula;
-	} else {
-		*kept = (struct formula){.type = FORMULA_SUM, .value = formula->value, .unit = formula->unit, .n_parts = 1};
-		kept->parts = arena_alloc(arena, sizeof *kept->parts);
-		kept->parts[0] = formula;
-	}
+	struct formula sum = {.type = FORMULA_SUM, .value = formula->value, .unit = formula->unit};
+	struct formula *kept = formula->n_parts ? keep(formula, arena) : keep_parts(sum, &formula, 1, arena);
 	kept->meaning = meaning;
 	kept->record = record;
 	return kept;
@@ -245,6 +268,8 @@ static const struct {
 } operations[] = {
 	[FORMULA_FIGURE] = {"", "", ""},
 	[FORMULA_COEFFICIENT] = {"", "", ""},
+	[FORMULA_RUNNING] = {"", "", ""},
+	[FORMULA_CONVERTED] = {"", "单位换算", "the same in another unit"},
 	[FORMULA_SPAN] = {" | ", "所印不一,取最小至最大", "figures differ: least to greatest"},
 	[FORMULA_SUM] = {" + ", "", ""},
 	[FORMULA_ITEMS] = {" , ", "各项或为同一物料的先后工序:最大一项至合计", "one may be made into the other: the greatest to the sum"},
@@ -296,6 +321,14 @@ static void print_coefficient(struct printing *p, const struct formula *f)
 		strbuf_printf(&p->text, p->chinese ? "（《%.*s》）" : " (%.*s)", STR_ARG(index_name(p->index, source)));
 }
 
+static void print_running(struct printing *p, const struct formula *f)
+{
+	strbuf_add_c(&p->text, p->chinese ? "年运行 " : "runs ");
+	formula_value(f, p->chinese, &p->text);
+	strbuf_printf(&p->text, p->chinese ? "  口径 %.*s" : "  as printed: %.*s", STR_ARG(claim_text(p->index, f->record, "scope")));
+	print_period_and_source(p, f->record);
+}
+
 /* "所需 = 50万吨 x 1.5 = 75万吨" */
 static void print_inner(struct printing *p, const struct formula *f)
 {
@@ -303,19 +336,20 @@ static void print_inner(struct printing *p, const struct formula *f)
 	strbuf_add_c(&p->text, meanings[f->meaning][!p->chinese]);
 	if (f->meaning && !ref_none(f->record))
 		strbuf_printf(&p->text, " %.*s", STR_ARG(index_name(p->index, f->record)));
-	if (f->n_parts > 1) {
+	bool steps = f->n_parts > 1 || f->type == FORMULA_CONVERTED;
+	if (steps) {
 		strbuf_add_c(&p->text, f->meaning ? " = " : "");
 		for (size_t i = 0; i < f->n_parts; i++) {
 			strbuf_add_c(&p->text, i ? operations[f->type].sign : "");
 			formula_value(f->parts[i], p->chinese, &p->text);
 		}
 	}
-	strbuf_add_c(&p->text, f->n_parts > 1 || f->meaning ? " = " : "");
+	strbuf_add_c(&p->text, steps || f->meaning ? " = " : "");
 	if (f->type == FORMULA_DIFFERENCE)
 		formula_rest(f, p->chinese, &p->text);
 	else
 		formula_value(f, p->chinese, &p->text);
-	if (*said && f->n_parts > 1)
+	if (*said && steps)
 		strbuf_printf(&p->text, p->chinese ? "（%s）" : " (%s)", said);
 }
 
@@ -326,6 +360,8 @@ static void print(struct printing *p, const struct formula *f, int depth)
 		print_figure(p, f);
 	else if (f->type == FORMULA_COEFFICIENT)
 		print_coefficient(p, f);
+	else if (f->type == FORMULA_RUNNING)
+		print_running(p, f);
 	else
 		print_inner(p, f);
 	struct formula_line line = {depth, strbuf_str(&p->text), f->n_parts ? REF_NONE : f->record};

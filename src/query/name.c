@@ -11,7 +11,7 @@ static const struct special {
 	enum name_type type;
 	const char *en, *zh;
 } specials[] = {
-	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"}, {NAME_MATCH, "match", "匹配"},
+	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"}, {NAME_IS, "is", "是"}, {NAME_MATCH, "match", "匹配"},
 };
 
 enum { N_SPECIALS = sizeof specials / sizeof *specials };

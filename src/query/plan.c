@@ -5,7 +5,7 @@ static int term_cost(const struct term *term)
 {
 	switch (term->type) {
 	case TERM_ROWS: case TERM_CODES: case TERM_PERIOD: case TERM_NUMBER: case TERM_PRESENT: return 0;
-	case TERM_TARGET: case TERM_FIGURE: case TERM_FIGURES: case TERM_SINCE: case TERM_DOUBT: return 1;
+	case TERM_TARGET: case TERM_FIGURE: case TERM_FIGURES: case TERM_SINCE: case TERM_DOUBT: case TERM_REFERENCE: return 1;
 	case TERM_TEXT: return 2;
 	case TERM_VERDICT: return 3;
 	}

@@ -79,6 +79,7 @@ static const char *way(enum term_type type)
 	case TERM_PRESENT: case TERM_FIGURES: return "presence";
 	case TERM_VERDICT: return "verdict among figures";
 	case TERM_DOUBT: return "doubts";
+	case TERM_REFERENCE: return "reference chains";
 	}
 	return "";
 }

@@ -13,7 +13,7 @@
 
 /* -- names of fields -------------------------------------------------------------- */
 
-enum name_type { NAME_FIELD, NAME_FIGURE, NAME_SINCE, NAME_HAS, NAME_MISSING, NAME_VERDICT, NAME_MATCH };
+enum name_type { NAME_FIELD, NAME_FIGURE, NAME_SINCE, NAME_HAS, NAME_MISSING, NAME_VERDICT, NAME_IS, NAME_MATCH };
 
 struct name {
 	enum name_type type;
@@ -55,6 +55,7 @@ enum term_type {
 	TERM_FIGURES,   /* a figure has a claim */
 	TERM_VERDICT,   /* the weightiest verdict is one of the codes */
 	TERM_DOUBT,
+	TERM_REFERENCE, /* a reference chain, or a stage of one */
 };
 
 struct term {

@@ -10,6 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+const struct site_answer_info site_answers[SITE_ANSWERS] = {
+	[SITE_UNKNOWN] = {"unknown", "不知", "unknown"},
+	[SITE_NO] = {"not_met", "不够", "not enough"},
+	[SITE_THERE] = {"there", "有,多少不知", "there, how much is unknown"},
+	[SITE_PERHAPS] = {"perhaps", "或许", "perhaps"},
+	[SITE_YES] = {"met", "满足", "met"},
+};
+
 /* -- needs ------------------------------------------------------------------------------- */
 
 static const struct {
@@ -117,12 +125,38 @@ static int weight(enum site_answer answer)
 	return answer == SITE_NO ? 3 : answer == SITE_UNKNOWN ? 0 : answer == SITE_THERE ? 2 : 2 * (int)answer;
 }
 
-static void take(struct site_find *find, enum site_answer answer, struct ref subject, struct ref claim)
+/* What is not there yet meets no need for certain, nor says that there is too little. */
+static enum site_answer soften(enum site_answer answer)
 {
+	return answer == SITE_YES ? SITE_PERHAPS : answer == SITE_NO ? SITE_THERE : answer;
+}
+
+static bool is_future(const struct index *index, struct ref claim)
+{
+	int64_t modality = read_number(index, claim, "modality");
+	return modality == MODALITY_EXPECTED || modality == MODALITY_PLANNED || modality == MODALITY_TARGET;
+}
+
+/* A facility's status is a free word: 拟建, 在建, 主体全部封顶. */
+static bool is_being_built(const struct index *index, struct ref facility)
+{
+	static const char *const words[] = {"拟", "规划", "计划", "谋划", "在建", "建设", "施工", "封顶", "主体", "签约", "逐步完工", "引入"};
+	struct str status = read_text(index, facility, "status");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(status, str_from(words[i]), 0) >= 0)
+			return true;
+	return false;
+}
+
+static void take(struct site_find *find, enum site_answer answer, struct ref subject, struct ref claim, bool pending)
+{
+	if (pending)
+		answer = soften(answer);
 	bool better = weight(answer) > weight(find->answer);
 	if (better) {
 		find->answer = answer;
 		find->record = subject;
+		find->pending = pending;
 	}
 	if (!ref_none(claim))
 		add_claim(find, claim, better);
@@ -135,13 +169,15 @@ static void merge(struct site_find *all, const struct site_find *one)
 	if (better) {
 		all->answer = one->answer;
 		all->record = one->record;
+		all->pending = one->pending;
 	}
 	for (size_t i = 0; i < one->n_claims; i++)
 		add_claim(all, one->claims[i], better && i == 0);
 }
 
 /* Figures about a subject; all: its name says already that it is what is needed. */
-static void look_at_claims(const struct index *index, struct ref subject, const struct site_need *need, bool all, struct site_find *find)
+static void look_at_claims(const struct index *index, struct ref subject, const struct site_need *need, bool all, bool pending,
+	struct site_find *find)
 {
 	struct refs claims = ref_none(subject) ? (struct refs){NULL, 0} : index_claims(index, subject);
 	for (size_t i = 0; i < claims.n; i++) {
@@ -150,14 +186,15 @@ static void look_at_claims(const struct index *index, struct ref subject, const 
 			continue;
 		struct figure f = index_figure(index, claims.v[i]);
 		/* A figure in another unit is about something else of it: it only says that it is there. */
-		take(find, need->op == SITE_PRESENT ? SITE_YES : compare(need, &f), subject, claims.v[i]);
+		take(find, need->op == SITE_PRESENT ? SITE_YES : compare(need, &f), subject, claims.v[i],
+			pending || is_future(index, claims.v[i]));
 	}
 }
 
 static void look_at(const struct index *index, struct ref subject, const struct site_need *need, struct site_find *all)
 {
 	struct site_find one = {.answer = SITE_UNKNOWN, .record = REF_NONE};
-	look_at_claims(index, subject, need, false, &one);
+	look_at_claims(index, subject, need, false, false, &one);
 	merge(all, &one);
 }
 
@@ -168,9 +205,10 @@ static void look_at_facilities(const struct index *index, struct ref zone, const
 		struct ref facility = facilities.v[i];
 		struct site_find one = {.answer = SITE_UNKNOWN, .record = REF_NONE};
 		bool named = lookup_contains(index_name(index, facility), need->word) || lookup_contains(read_text(index, facility, "type"), need->word);
+		bool pending = is_being_built(index, facility);
 		if (named)
-			take(&one, need->op == SITE_PRESENT ? SITE_YES : SITE_THERE, facility, REF_NONE);
-		look_at_claims(index, facility, need, named, &one);
+			take(&one, need->op == SITE_PRESENT ? SITE_YES : SITE_THERE, facility, REF_NONE, pending);
+		look_at_claims(index, facility, need, named, pending, &one);
 		merge(all, &one);
 	}
 }
@@ -208,15 +246,28 @@ static bool look_at_zone(const struct index *index, const struct site_needs *nee
 		finds[i] = look(index, zone->zone, &needs->v[i]);
 		some = some || finds[i].answer != SITE_UNKNOWN;
 		zone->n_known += finds[i].answer >= SITE_PERHAPS;
+		zone->n_unknown += finds[i].answer == SITE_UNKNOWN;
 		*refused = *refused || finds[i].answer == SITE_NO;
 	}
 	return some;
 }
 
+typedef ARRAY(struct site_zone) zone_list;
+
+static const struct site_zone *keep(zone_list *zones, const struct index *index, struct arena *arena)
+{
+	struct site_zone *kept = arena_alloc(arena, (zones->n + 1) * sizeof *kept);
+	if (zones->n) {
+		qsort_r(zones->v, zones->n, sizeof *zones->v, compare_zones, (void *)(uintptr_t)index);
+		memcpy(kept, zones->v, zones->n * sizeof *kept);
+	}
+	array_release(zones);
+	return kept;
+}
+
 struct site_zones site_find(const struct index *index, const struct site_needs *needs, struct arena *arena)
 {
-	struct site_zones out = {0};
-	ARRAY(struct site_zone) zones = {0};
+	zone_list zones = {0}, left_out = {0};
 	size_t n = index_count(index, KIND_ZONE);
 	for (uint32_t row = 0; row < n; row++) {
 		struct site_zone zone = {.zone = ref_make(KIND_ZONE, row)};
@@ -224,22 +275,16 @@ struct site_zones site_find(const struct index *index, const struct site_needs *
 		bool refused;
 		if (!look_at_zone(index, needs, &zone, finds, &refused))
 			continue;
-		if (refused) {
-			out.n_left_out++;
-			continue;
-		}
 		struct site_find *kept = arena_alloc(arena, needs->n * sizeof *kept);
 		memcpy(kept, finds, needs->n * sizeof *kept);
 		zone.finds = kept;
-		array_push(&zones, zone);
+		if (refused)
+			array_push(&left_out, zone);
+		else
+			array_push(&zones, zone);
 	}
-	if (zones.n)
-		qsort_r(zones.v, zones.n, sizeof *zones.v, compare_zones, (void *)(uintptr_t)index);
-	struct site_zone *kept = arena_alloc(arena, (zones.n + 1) * sizeof *kept);
-	if (zones.n)
-		memcpy(kept, zones.v, zones.n * sizeof *kept);
-	out.v = kept;
-	out.n = zones.n;
-	array_release(&zones);
+	struct site_zones out = {.n = zones.n, .n_left_out = left_out.n};
+	out.v = keep(&zones, index, arena);
+	out.left_out = keep(&left_out, index, arena);
 	return out;
 }

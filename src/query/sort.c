@@ -40,6 +40,32 @@ static struct sort_value text_value(size_t f, struct ref ref, const struct index
 	return v;
 }
 
+/*
+ * Figures that do not convert stand apart, in the order of their groups: base units of
+ * contract.md, or the unit itself. A group may not depend on what else is being sorted.
+ */
+static struct str group_of(struct str unit)
+{
+	static const char *const groups[] = {"平方米", "立方米", "公里", "吨", "千瓦", "千瓦时", "小时", "天", "年", "兆帕"};
+	const struct decimal one = {1, 0};
+	int order;
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+		if (amount_compare(one, unit, one, str_from(groups[i]), &order))
+			return str_from(groups[i]);
+	return unit;
+}
+
+static struct sort_value decimal_value(size_t f, struct ref ref, const struct index *index)
+{
+	struct sort_value v = {.is_decimal = true};
+	struct str text = index_text(index, ref, f);
+	if (!(fields_of[ref_kind(ref)].v[f].flags & FIELD_MEASURED))
+		v.present = decimal_parse(text, &v.decimal);
+	else if ((v.present = measured_read(text, &v.decimal, &v.text)))
+		v.group = group_of(v.text);
+	return v;
+}
+
 static struct sort_value field_value(size_t f, struct ref ref, const struct index *index, struct arena *arena)
 {
 	struct sort_value v = {0};
@@ -64,9 +90,7 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 			v.second = period.last;
 		}
 		return v;
-	case FIELD_DECIMAL:
-		v.present = v.is_decimal = decimal_parse(index_text(index, ref, f), &v.decimal);
-		return v;
+	case FIELD_DECIMAL: return decimal_value(f, ref, index);
 	default:
 		return text_value(f, ref, index, arena);
 	}
@@ -76,21 +100,6 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 		v.second = index_name_rank(index, target);
 	}
 	return v;
-}
-
-/*
- * Figures that do not convert stand apart, in the order of their groups: base units of
- * contract.md, or the unit itself. A group may not depend on what else is being sorted.
- */
-static struct str group_of(struct str unit)
-{
-	static const char *const groups[] = {"平方米", "立方米", "公里", "吨", "千瓦", "千瓦时", "小时", "天", "年", "兆帕"};
-	const struct decimal one = {1, 0};
-	int order;
-	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-		if (amount_compare(one, unit, one, str_from(groups[i]), &order))
-			return str_from(groups[i]);
-	return unit;
 }
 
 static struct sort_value figure_value(const struct list_column *column, struct ref ref, const struct index *index)

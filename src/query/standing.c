@@ -24,6 +24,20 @@ bool chain_is_template(const struct index *index, struct ref chain)
 	return true;
 }
 
+bool standing_is_reference(const struct index *index, struct ref ref)
+{
+	enum kind kind = ref_kind(ref);
+	return (kind == KIND_CHAIN && chain_is_template(index, ref)) || (kind == KIND_STAGE && chain_is_template(index, read_ref(index, ref, "chain")));
+}
+
+size_t standing_references(const struct index *index, enum kind kind)
+{
+	size_t n = 0, rows = kind == KIND_CHAIN || kind == KIND_STAGE ? index_count(index, kind) : 0;
+	for (uint32_t row = 0; row < rows; row++)
+		n += standing_is_reference(index, ref_make(kind, row));
+	return n;
+}
+
 struct ref stage_template(const struct index *index, struct ref stage)
 {
 	struct ref template = read_ref(index, stage, "template");

@@ -358,6 +358,17 @@ static bool make_presence(struct making *m)
 	return only_equality(m, "has");
 }
 
+static bool make_is(struct making *m)
+{
+	bool reference = str_eq_c(m->folded, "reference") || str_eq_c(m->folded, "template") || str_eq_c(m->folded, "参照")
+		|| str_eq_c(m->folded, "参照链") || str_eq_c(m->folded, "模板");
+	if (m->query->kind != KIND_CHAIN && m->query->kind != KIND_STAGE)
+		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found is:%.*s of %s, expected it of chains or stages",
+			STR_ARG(m->place->raw), kinds[m->query->kind].plural);
+	m->term->type = TERM_REFERENCE;
+	return reference ? only_equality(m, "is") : fail(m, "reference (参照)");
+}
+
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err)
 {
@@ -378,6 +389,7 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 		return only_equality(&m, "since") && make_limits(&m, read_period, "a date");
 	case NAME_HAS: case NAME_MISSING: return make_presence(&m);
 	case NAME_VERDICT: return make_verdict(&m);
+	case NAME_IS: return make_is(&m);
 	case NAME_MATCH: break;
 	}
 	return fail(&m, "another field: match is a column of the answer");

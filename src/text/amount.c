@@ -125,6 +125,30 @@ bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struc
 	return true;
 }
 
+bool amount_convert(struct decimal d, struct str from, struct str to, struct decimal *out)
+{
+	enum { PLACES = 9 };
+	const int64_t digits_end = INT64_C(1000000000000000000);
+	__extension__ typedef __int128 wide;
+	int64_t ratio_from, ratio_to;
+	if (!unit_ratio(from, to, &ratio_from, &ratio_to))
+		return false;
+	wide digits = (wide)d.digits * ratio_from;
+	for (int i = d.scale; i < PLACES; i++)
+		digits *= 10;
+	if (digits % ratio_to)
+		return false;
+	digits /= ratio_to;
+	struct decimal converted = {0, PLACES};
+	for (; converted.scale && digits % 10 == 0; converted.scale--)
+		digits /= 10;
+	if (digits >= digits_end || digits <= -digits_end)
+		return false;
+	converted.digits = (int64_t)digits;
+	*out = converted;
+	return true;
+}
+
 /* The multiplier that gives the fewest characters, the larger one where two give as many. */
 void amount_format(struct decimal d, struct str base_unit, struct strbuf *out)
 {

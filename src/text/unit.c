@@ -246,13 +246,28 @@ static int64_t common_divisor(int64_t a, int64_t b)
 	return a;
 }
 
+/* Rates of one thing, whatever it is: 只/小时 and 只/天. */
+static bool same_over(struct str base_a, struct str base_b, struct measure *a, struct measure *b)
+{
+	struct str over_a, over_b, under_a, under_b;
+	if (!split_rate(base_a, &over_a, &under_a) || !split_rate(base_b, &over_b, &under_b) || !str_eq(over_a, over_b))
+		return false;
+	const struct base_unit *per_a = find_base(under_a), *per_b = find_base(under_b);
+	if (!per_a || !per_b || per_a->dimension == ALONE)
+		return false;
+	*a = (struct measure){ALONE, per_a->dimension, 1, per_a->ratio};
+	*b = (struct measure){ALONE, per_b->dimension, 1, per_b->ratio};
+	return true;
+}
+
 bool unit_ratio(struct str base_a, struct str base_b, int64_t *ratio_a, int64_t *ratio_b)
 {
 	*ratio_a = *ratio_b = 1;
 	if (str_eq(base_a, base_b))
 		return true;
 	struct measure a, b;
-	if (!find_measure(base_a, &a) || !find_measure(base_b, &b) || a.dimension != b.dimension || a.per != b.per)
+	bool found = (find_measure(base_a, &a) && find_measure(base_b, &b)) || same_over(base_a, base_b, &a, &b);
+	if (!found || a.dimension != b.dimension || a.per != b.per)
 		return false;
 	int64_t x, y;
 	if (__builtin_mul_overflow(a.ratio, b.per_ratio, &x) || __builtin_mul_overflow(b.ratio, a.per_ratio, &y))

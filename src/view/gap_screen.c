@@ -239,7 +239,7 @@ static void mark_all(struct gap_state *state, struct app *app, enum command_id i
 	}
 }
 
-/* Of the marked rows, or of all where none is marked: the subject and the records, for whoever writes the file. */
+/* The marked rows, or all where none is marked: the subject, then stage and candidate of each, for whoever writes the file. */
 static void export(struct gap_state *state, struct app *app, struct str path)
 {
 	struct strbuf text = {0};
@@ -247,9 +247,14 @@ static void export(struct gap_state *state, struct app *app, struct str path)
 	for (size_t i = 0; i < state->rows.n; i++)
 		some = some || app_marked(app, record_of(state, i));
 	strbuf_add_c(&text, state->id);
-	for (size_t i = 0; i < state->rows.n; i++)
-		if (!some || app_marked(app, record_of(state, i)))
-			strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, record_of(state, i))));
+	for (size_t i = 0; i < state->rows.n; i++) {
+		const struct candidate *candidate = candidate_of(state, i);
+		if (some && !app_marked(app, record_of(state, i)))
+			continue;
+		strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, gap_of(state, i)->stage)));
+		if (candidate)
+			strbuf_printf(&text, " %.*s", STR_ARG(index_id(state->index, candidate->who)));
+	}
 	app_effect_add(app, EFFECT_EXPORT_GAPS, KIND_COUNT, strbuf_str(&text), path);
 	strbuf_release(&text);
 }

@@ -4,6 +4,7 @@
 #include "view/home_internal.h"
 
 #include "index/verdict.h"
+#include "query/standing.h"
 #include "view/paint.h"
 #include "view/record_page.h"
 
@@ -34,10 +35,20 @@ static void kind_cell(struct dossier *d, const struct app *app, enum kind kind, 
 	if (shortcut)
 		strbuf_printf(&d->text, "%s ", shortcut);
 	strbuf_add(&d->text, dossier_kind_label(d, kind));
-	size_t n = count_of(app, kind);
-	if (n)
+	size_t references = d->index ? standing_references(d->index, kind) : 0, n = count_of(app, kind) - references;
+	if (n && (d->index || (kind != KIND_CHAIN && kind != KIND_STAGE)))
 		strbuf_printf(&d->text, " %zu", n);
-	dossier_cell(d, ROLE_LINK)->door = door_list(kind, STR(""));
+	dossier_cell(d, ROLE_LINK)->door = door_list(kind, references ? STR("-is:reference") : STR(""));
+}
+
+/* Reference chains are records of that kind and nobody's chains: counted by themselves. */
+static void reference_cell(struct dossier *d)
+{
+	size_t n = d->index ? standing_references(d->index, KIND_CHAIN) : 0;
+	if (!n)
+		return;
+	strbuf_printf(&d->text, "%.*s %zu", STR_ARG(dossier_message(d, MSG_HOME_REFERENCES)), n);
+	dossier_cell(d, ROLE_LINK)->door = door_list(KIND_CHAIN, STR("is:reference"));
 }
 
 static void kind_rows(struct dossier *d, const struct app *app)
@@ -57,6 +68,7 @@ static void kind_rows(struct dossier *d, const struct app *app)
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (count_of(app, others[i]))
 			kind_cell(d, app, others[i], NULL);
+	reference_cell(d);
 }
 
 /* -- where one was ---------------------------------------------------------------------- */

@@ -347,17 +347,26 @@ static bool nearer(const struct layout *layout, uint32_t box, uint32_t a, uint32
 	return by_layer ? by_layer < 0 : by_row ? by_row < 0 : x->order < y->order;
 }
 
-static uint32_t across(const struct layout *layout, uint32_t box, bool right)
+/* Along a link of one role; LAYOUT_NONE. */
+static uint32_t along(const struct layout *layout, uint32_t box, bool right, enum layout_role role)
 {
 	uint32_t best = LAYOUT_NONE;
 	for (size_t i = 0; i < layout->n_links; i++) {
 		const struct layout_link *link = &layout->links[i];
-		if (layout->paths[i].back || (right ? link->from : link->to) != box)
+		if (layout->paths[i].back || link->role != role || (right ? link->from : link->to) != box)
 			continue;
 		uint32_t other = right ? link->to : link->from;
 		if (best == LAYOUT_NONE || nearer(layout, box, other, best))
 			best = other;
 	}
+	return best;
+}
+
+static uint32_t across(const struct layout *layout, uint32_t box, bool right)
+{
+	uint32_t best = LAYOUT_NONE;
+	for (int role = 0; role < LAYOUT_ROLES && best == LAYOUT_NONE; role++)
+		best = along(layout, box, right, (enum layout_role)role);
 	if (best != LAYOUT_NONE)
 		return best;
 	for (uint32_t i = 0; i < layout->n_boxes; i++) {

@@ -56,9 +56,9 @@ static void make_nets(struct graph *g)
 	uint32_t *keys = arena_calloc(g->scratch, g->n_hops, sizeof *keys);
 	for (uint32_t i = 0; i < g->n_hops; i++) {
 		uint32_t role = g->tracks[g->hops[i].track].role;
-		keys[i] = 2 * (uint32_t)g->nodes[g->hops[i].from].layer + role;
+		keys[i] = LAYOUT_ROLES * (uint32_t)g->nodes[g->hops[i].from].layer + role;
 	}
-	uint32_t n_keys = 2 * (uint32_t)g->n_layers;
+	uint32_t n_keys = LAYOUT_ROLES * (uint32_t)g->n_layers;
 	struct groups groups = layout_group(g->scratch, keys, g->n_hops, n_keys);
 	struct covering c = {.g = g};
 	c.degree = arena_calloc(g->scratch, 2 * (size_t)g->n_nodes, sizeof *c.degree);

@@ -40,11 +40,12 @@ static int gap_between(const struct graph *g, const struct node *upper, const st
 	return upper->box == LAYOUT_NONE && lower->box == LAYOUT_NONE ? 0 : g->in->row_gap;
 }
 
-/* Long links should not wriggle. */
+/* Long links should not wriggle, and by-products give way to the main line. */
 static int weight_of(const struct graph *g, const struct hop *hop)
 {
 	int passing = (g->nodes[hop->from].box == LAYOUT_NONE) + (g->nodes[hop->to].box == LAYOUT_NONE);
-	return passing == 2 ? 8 : passing == 1 ? 2 : 1;
+	int weight = passing == 2 ? 8 : passing == 1 ? 2 : 1;
+	return g->tracks[hop->track].role == LAYOUT_INPUT ? 3 * weight : weight;
 }
 
 /* Bring the wishes of two neighbouring pools, each in order, into one order. */

@@ -1,36 +1,4 @@
-#include "view/map.h"
-
-#include "view/paint.h"
-
-enum { MARK = 1, GUTTER = 2, INDENT = 2, BETWEEN = 2 };
-
-static int least(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int most_of(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-/* -- sizes ----------------------------------------------------------------------------- */
-
-struct layout_size map_box_size(const struct grid *grid, const struct map_text *text, bool framed, int most)
-{
-	int columns = 0;
-	for (size_t i = 0; i < text->n; i++)
-		columns = most_of(columns, paint_width(grid, text->lines[i].text));
-	int rows = most_of((int)text->n, 1) + (framed ? 2 : 0);
-	return (struct layout_size){.columns = most_of(least(columns + MARK + 2, most), MARK + 3), .rows = rows};
-}
-
-int map_label_columns(const struct grid *grid, struct str label, int most)
-{
-	return least(paint_width(grid, label), most);
-}
-
-/* -- the map --------------------------------------------------------------------------- */
+#include "view/map_draw_internal.h"
 
 struct drawing {
 	struct grid window; /* of the area's size; copied into the grid at last */
@@ -83,6 +51,38 @@ static void role_paths(struct drawing *d, enum role role, bool of_selected)
 	}
 }
 
+/* A cell of a line; corners and crossings stay as they are. */
+static void dash(struct drawing *d, int row, int column)
+{
+	static const struct str glyphs[2][2] = {{STR_INIT("┄"), STR_INIT("┆")}, {STR_INIT("."), STR_INIT(":")}};
+	if (!is_seen(d, column, row, 1, 1))
+		return;
+	const struct cell *cell = grid_at(&d->window, row, column);
+	bool across = cell->arms && !(cell->arms & (ARM_UP | ARM_DOWN)), upright = cell->arms && !(cell->arms & (ARM_LEFT | ARM_RIGHT));
+	bool plain = d->window.ascii || d->window.ambi != AMBI_NARROW;
+	if (across || upright)
+		grid_put(&d->window, row, column, 1, glyphs[plain][upright], (enum role)cell->role);
+}
+
+/* By-products' lines are told apart without colour. */
+static void dash_stretch(struct drawing *d, struct layout_point a, struct layout_point b)
+{
+	int columns = a.column < b.column ? 1 : -1, rows = a.row < b.row ? 1 : -1;
+	for (int column = a.column; a.row == b.row && column != b.column + columns; column += columns)
+		dash(d, a.row - d->pan.row, column - d->pan.column);
+	for (int row = a.row; a.row != b.row && row != b.row + rows; row += rows)
+		dash(d, row - d->pan.row, a.column - d->pan.column);
+}
+
+static void dash_paths(struct drawing *d)
+{
+	for (size_t i = 0; i < d->layout->n_links; i++) {
+		const struct layout_path *path = &d->layout->paths[i];
+		for (size_t k = 0; d->layout->links[i].role == LAYOUT_BYPRODUCT && path->same_as == i && k + 1 < path->n_points; k++)
+			dash_stretch(d, path->points[k], path->points[k + 1]);
+	}
+}
+
 /* One sign on a line. */
 static void put_sign(struct drawing *d, struct layout_point at, struct str sign)
 {
@@ -128,6 +128,7 @@ static void draw_paths(struct drawing *d)
 	for (size_t i = 0; i < layout->n_links; i++)
 		for (size_t k = 0; layout->paths[i].same_as == i && k + 1 < layout->paths[i].n_points; k++)
 			draw_stretch(d, layout->paths[i].points[k], layout->paths[i].points[k + 1]);
+	dash_paths(d);
 	role_paths(d, ROLE_DIM, false);
 	if (d->selected != LAYOUT_NONE)
 		role_paths(d, ROLE_HEADING, true);
@@ -146,6 +147,19 @@ static void draw_paths(struct drawing *d)
 	strbuf_release(&cut);
 }
 
+/* Where nobody works, but something is had: round sides. */
+static void draw_source_frame(struct grid *box, bool framed)
+{
+	if (framed) {
+		grid_horizontal(box, 0, 1, box->columns - 2);
+		grid_horizontal(box, box->rows - 1, 1, box->columns - 2);
+	}
+	for (int i = framed; i < box->rows - framed; i++) {
+		grid_put(box, i, 0, 1, STR("("), ROLE_FRAME);
+		grid_put(box, i, box->columns - 1, 1, STR(")"), ROLE_FRAME);
+	}
+}
+
 static void draw_frame(struct grid *box)
 {
 	grid_horizontal(box, 0, 0, box->columns);
@@ -154,24 +168,26 @@ static void draw_frame(struct grid *box)
 	grid_vertical(box, 0, box->columns - 1, box->rows);
 }
 
-/* A box is drawn whole and then copied, so that the window's edge cuts it like a picture. */
+/* A box is drawn whole and then copied, so that the window's edge cuts a great one like a picture. */
 static void draw_box(struct drawing *d, uint32_t id)
 {
 	const struct layout_box *at = &d->layout->boxes[id];
 	const struct map_text *text = &d->texts->boxes[id];
 	int column = at->column - d->pan.column, row = at->row - d->pan.row, frame = d->layout->framed ? 1 : 0;
-	if (!is_seen(d, column, row, at->columns, at->rows))
+	if (!map_shows(at, d->window.columns, d->window.rows, d->pan))
 		return;
 	struct grid box;
 	grid_init(&box, at->columns, at->rows, d->window.ambi, d->window.ascii);
-	if (frame)
+	if (text->source)
+		draw_source_frame(&box, frame);
+	else if (frame)
 		draw_frame(&box);
-	for (int i = 0; i < box.rows && !frame; i++) {
+	for (int i = 0; i < box.rows && !frame && !text->source; i++) {
 		grid_put(&box, i, 0, 1, STR("["), ROLE_FRAME);
 		grid_put(&box, i, box.columns - 1, 1, STR("]"), ROLE_FRAME);
 	}
 	for (int i = 0; i < box.rows - 2 * frame && (size_t)i < text->n; i++)
-		paint_cut(&box, i + frame, 1 + MARK, box.columns - 2 - MARK, text->lines[i].text, text->lines[i].role,
+		paint_cut(&box, i + frame, 1 + MAP_MARK, box.columns - 2 - MAP_MARK, text->lines[i].text, text->lines[i].role,
 			CUT_MIDDLE);
 	if (id == d->selected) {
 		for (int i = 0; i < box.rows; i++)
@@ -194,137 +210,4 @@ void map_draw(struct grid *grid, struct area area, const struct layout *layout, 
 		draw_box(&d, i);
 	grid_copy(grid, area.row, area.column, &d.window);
 	grid_release(&d.window);
-}
-
-/* -- the window --------------------------------------------------------------------------- */
-
-/* The offset nearest to `at` that shows [from, to) in a window of `room` on something of length `all`. */
-static int pan_along(int at, int from, int to, int room, int all)
-{
-	if (at + room < to)
-		at = to - room;
-	if (at > from)
-		at = from;
-	return most_of(0, least(at, all - room));
-}
-
-struct layout_point map_pan_to(const struct layout *layout, uint32_t box, int columns, int rows, struct layout_point pan)
-{
-	struct layout_box none = {0};
-	const struct layout_box *at = box < layout->n_boxes ? &layout->boxes[box] : &none;
-	return (struct layout_point){
-		.column = pan_along(pan.column, at->column, at->column + at->columns, columns, layout->columns),
-		.row = pan_along(pan.row, at->row, at->row + at->rows, rows, layout->rows),
-	};
-}
-
-bool map_cursor(const struct layout *layout, uint32_t box, struct area area, struct layout_point pan, int *row, int *column)
-{
-	if (box >= layout->n_boxes)
-		return false;
-	int r = layout->boxes[box].row + (layout->framed ? 1 : 0) - pan.row, c = layout->boxes[box].column + 1 - pan.column;
-	if (r < 0 || r >= area.rows || c < 0 || c >= area.columns)
-		return false;
-	*row = area.row + r;
-	*column = area.column + c;
-	return true;
-}
-
-/* -- the outline ---------------------------------------------------------------------------- */
-
-/* Where the next text of an outline goes; rows outside the window are only counted. */
-struct flow {
-	struct grid *window;      /* of the area's size */
-	int columns, indent;
-	int row, column;
-};
-
-/* Put a text behind the last one where it fits, else into the next row; more than a row goes on below. */
-static void flow_text(struct flow *f, struct str text, int before, enum role role)
-{
-	int width = paint_width(f->window, text), hanging = least(f->indent + INDENT, f->columns / 2);
-	if (!width)
-		return;
-	if (f->column > f->indent && f->column + before + width > f->columns) {
-		f->row++;
-		f->column = hanging;
-	} else if (f->column > f->indent) {
-		f->column += before;
-	}
-	if (f->column + width <= f->columns) {
-		paint(f->window, f->row, f->column, width, text, role);
-		f->column += width;
-		return;
-	}
-	int room = most_of(f->columns - f->column, 1);
-	struct grid measure = {.columns = room, .rows = 1, .ambi = f->window->ambi, .ascii = f->window->ascii};
-	int rows = paint_wrapped(&measure, 0, 0, room, -1, text, role);
-	struct grid block;
-	grid_init(&block, room, rows, f->window->ambi, f->window->ascii);
-	paint_wrapped(&block, 0, 0, room, rows, text, role);
-	grid_copy(f->window, f->row, f->column, &block);
-	grid_release(&block);
-	f->row += rows - 1;
-	f->column = f->columns;
-}
-
-static void flow_line(struct flow *f, const struct layout_line *line, const struct map_texts *texts)
-{
-	const struct map_text *text = &texts->boxes[line->box];
-	/* Deep lines keep most of the row for their text. */
-	f->indent = least(GUTTER + INDENT * line->depth, f->columns / 3);
-	f->column = f->indent;
-	struct strbuf name = {0};
-	if (line->link != LAYOUT_NONE) {
-		if (texts->labels)
-			flow_text(f, texts->labels[line->link], 1, ROLE_DIM);
-		strbuf_add_c(&name, "-> ");
-	}
-	if (text->n)
-		strbuf_add(&name, text->lines[0].text);
-	if (line->reference)
-		strbuf_add_c(&name, line->back ? " (^)" : " (v)");
-	flow_text(f, strbuf_str(&name), 1, line->reference ? ROLE_DIM : text->n ? text->lines[0].role : ROLE_TEXT);
-	strbuf_release(&name);
-	for (size_t i = 1; i < text->n && !line->reference; i++)
-		flow_text(f, text->lines[i].text, BETWEEN, text->lines[i].role);
-	f->row++;
-}
-
-int map_outline_rows(const struct grid *grid, int columns, const struct layout_outline *outline,
-	const struct map_texts *texts, int *rows)
-{
-	struct grid nothing;
-	grid_init(&nothing, columns, 1, grid->ambi, grid->ascii);
-	struct flow f = {.window = &nothing, .columns = columns};
-	for (size_t i = 0; i < outline->n_lines; i++) {
-		if (rows)
-			rows[i] = f.row;
-		flow_line(&f, &outline->lines[i], texts);
-	}
-	if (rows)
-		rows[outline->n_lines] = f.row;
-	grid_release(&nothing);
-	return f.row;
-}
-
-void map_outline_draw(struct grid *grid, struct area area, const struct layout_outline *outline,
-	const struct map_texts *texts, uint32_t selected, int top)
-{
-	if (area.rows < 1 || area.columns < 1)
-		return;
-	struct grid window;
-	grid_init(&window, area.columns, area.rows, grid->ambi, grid->ascii);
-	struct flow f = {.window = &window, .columns = area.columns, .row = -top};
-	for (size_t i = 0; i < outline->n_lines; i++) {
-		int first = f.row;
-		flow_line(&f, &outline->lines[i], texts);
-		if (outline->lines[i].box != selected || outline->lines[i].reference)
-			continue;
-		for (int row = first; row < f.row; row++)
-			grid_role(&window, row, 0, area.columns, ROLE_CURSOR);
-		grid_put(&window, first, 0, 1, STR(">"), ROLE_CURSOR);
-	}
-	grid_copy(grid, area.row, area.column, &window);
-	grid_release(&window);
 }

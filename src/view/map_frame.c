@@ -16,11 +16,17 @@ struct style {
 
 static const struct style styles[] = {
 	{DETAIL_LONG, true, 14, 28},
+	{DETAIL_LONG, true, 10, 20},
+	{DETAIL_LONG, true, 0, 18},
 	{DETAIL_SHORT, true, 12, 24},
 	{DETAIL_SHORT, true, 0, 20},
 	{DETAIL_SHORT, false, 0, 22},
+	{DETAIL_SHORT, false, 0, 16},
+	{DETAIL_SHORT, false, 0, 13},
+	{DETAIL_BRIEF, false, 0, 13},
+	{DETAIL_NAME, false, 0, 16},
 };
-enum { STYLES = sizeof styles / sizeof *styles, STYLE_WIDE = 1, STYLE_SMALL = 3, MANY_BOXES = 60, WIDE_COLUMNS = 120 };
+enum { STYLES = sizeof styles / sizeof *styles, STYLE_WIDE = 3, STYLE_PLAIN = 4, STYLE_SMALL = 5, MANY_BOXES = 60, WIDE_COLUMNS = 120, HIGH_ROWS = 40 };
 
 /* The line of the outline on which a box has its own place. */
 size_t map_outline_line(const struct map_state *state, uint32_t box)
@@ -33,10 +39,10 @@ size_t map_outline_line(const struct map_state *state, uint32_t box)
 
 /* -- laying out -------------------------------------------------------------------------------- */
 
-enum { PREVIEW_SHARE = 3, ABOUT_ROWS = 16 /* from so many rows on something is said about the box */ };
+enum { PREVIEW_SHARE = 3, LEGEND_ROWS = 8, ABOUT_ROWS = 16 /* from so many rows on something is said about the box */ };
 
 struct panes {
-	struct area bar, map, about, preview;
+	struct area bar, map, about, legend, preview;
 };
 
 static struct panes panes_of(const struct map_state *state, const struct app *app, struct area area)
@@ -57,30 +63,43 @@ static struct panes panes_of(const struct map_state *state, const struct app *ap
 		int rows = area.rows / 3 < MAP_ABOUT + 1 ? area.rows / 3 : MAP_ABOUT + 1;
 		panes.about = (struct area){panes.map.row + panes.map.rows - rows, area.column, rows, panes.map.columns};
 		panes.map.rows -= rows;
+	} else if (!map_is_page(state) && tier == TIER_CARD && panes.map.rows >= LEGEND_ROWS) {
+		panes.legend = (struct area){panes.map.row + panes.map.rows - 1, area.column, 1, area.columns};
+		panes.map.rows--;
 	}
 	return panes;
 }
 
-static void make_texts(struct map_state *state, const struct app *app, enum map_detail detail)
+static void make_texts(struct map_state *state, const struct app *app, const struct grid *measure, const struct style *style)
 {
 	const struct map_graph *graph = &state->graph;
 	struct map_text *boxes = arena_alloc(&state->arena, (graph->boxes.n + 1) * sizeof *boxes);
 	struct str *labels = arena_alloc(&state->arena, (graph->edges.n + 1) * sizeof *labels);
-	for (size_t i = 0; i < graph->boxes.n; i++)
-		boxes[i] = map_box_text(graph, &graph->boxes.v[i], detail, app, &state->arena);
+	for (size_t i = 0; i < graph->boxes.n; i++) {
+		boxes[i] = map_box_text(graph, &graph->boxes.v[i], style->detail, app, &state->arena);
+		if (measure)
+			boxes[i] = map_wrap(measure, &boxes[i], style->box, &state->arena);
+	}
 	for (size_t i = 0; i < graph->edges.n; i++)
 		labels[i] = graph->edges.v[i].label;
-	state->texts = (struct map_texts){boxes, labels};
+	bool *byproducts = arena_alloc(&state->arena, (graph->edges.n + 1) * sizeof *byproducts);
+	for (size_t i = 0; i < graph->edges.n; i++)
+		byproducts[i] = graph->edges.v[i].byproduct;
+	state->texts = (struct map_texts){boxes, labels, byproducts};
 }
 
-static struct layout_input input_of(struct map_state *state, const struct app *app, const struct style *style)
+static struct grid measure_of(const struct app *app, int columns)
+{
+	return (struct grid){.columns = columns, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+}
+
+static struct layout_input input_of(struct map_state *state, const struct app *app, const struct style *style, int columns)
 {
 	const struct map_graph *graph = &state->graph;
-	const struct grid measure = {
-		.columns = GRID_SIDE_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	const struct grid measure = measure_of(app, GRID_SIDE_MAX);
 	struct layout_size *sizes = arena_alloc(&state->arena, (graph->boxes.n + 1) * sizeof *sizes);
 	struct layout_link *links = arena_alloc(&state->arena, (graph->edges.n + 1) * sizeof *links);
-	make_texts(state, app, style->detail);
+	make_texts(state, app, columns ? &measure : NULL, style);
 	for (size_t i = 0; i < graph->boxes.n; i++) {
 		struct ref ref = graph->boxes.v[i].ref;
 		sizes[i] = map_box_size(&measure, &state->texts.boxes[i], style->framed, style->box);
@@ -88,11 +107,12 @@ static struct layout_input input_of(struct map_state *state, const struct app *a
 	}
 	for (size_t i = 0; i < graph->edges.n; i++) {
 		const struct map_edge *e = &graph->edges.v[i];
-		int label = style->label ? map_label_columns(&measure, e->label, style->label) : 0;
-		links[i] = (struct layout_link){e->from, e->to, e->byproduct ? LAYOUT_BYPRODUCT : LAYOUT_INPUT, label};
+		int most = state->view == MAP_FLOWS && style->label ? 2 * style->label : style->label;
+		int label = most ? map_label_columns(&measure, e->label, most) : 0;
+		links[i] = (struct layout_link){e->from, e->to, e->byproduct ? LAYOUT_BYPRODUCT : e->supply ? LAYOUT_SUPPLY : LAYOUT_INPUT, label};
 	}
 	return (struct layout_input){.sizes = sizes,
-		.n_boxes = graph->boxes.n,
+		.n_boxes = graph->boxes.n - graph->n_strip,
 		.links = links,
 		.n_links = graph->edges.n,
 		.framed = style->framed,
@@ -102,33 +122,68 @@ static struct layout_input input_of(struct map_state *state, const struct app *a
 static bool try_style(struct map_state *state, const struct app *app, size_t style, int columns, int rows)
 {
 	arena_clear(&state->arena);
-	struct layout_input input = input_of(state, app, &styles[style]);
+	struct layout_input input = input_of(state, app, &styles[style], columns);
 	state->layout = layout_run(&state->arena, &input);
+	state->n_chain = input.n_boxes;
+	state->strip = -1;
+	if (state->graph.n_strip) {
+		state->strip = state->layout->rows ? state->layout->rows + 1 : 0;
+		state->layout = map_strip_add(&state->arena, state->layout, input.sizes, state->graph.boxes.n, columns);
+	}
 	return state->layout->columns <= columns && state->layout->rows <= rows;
 }
 
-/* The fullest style that fits; where none does the window pans over a picture of middling size. */
-static void lay_out_picture(struct map_state *state, const struct app *app, int columns, int rows)
+/* The fullest style up to `last` that fits. */
+static bool try_styles(struct map_state *state, const struct app *app, size_t last, int columns, int rows)
 {
-	size_t first = columns >= WIDE_COLUMNS ? 0 : STYLE_WIDE;
-	for (size_t style = first; style < STYLES && state->graph.boxes.n <= MANY_BOXES; style++)
+	for (size_t style = columns >= WIDE_COLUMNS ? 0 : STYLE_WIDE; style <= last && state->graph.boxes.n <= MANY_BOXES; style++)
 		if (try_style(state, app, style, columns, rows))
-			return;
-	try_style(state, app, columns >= WIDE_COLUMNS ? STYLE_WIDE : STYLE_SMALL, columns, rows);
+			return true;
+	return false;
 }
 
+/*
+ * The fullest style that fits. Where none does the window pans: up and down alone if it can, over a picture that is no
+ * higher than need be, else over one of middling size. What the zone has is shown beside what is made of it where both
+ * have room.
+ */
+static void lay_out_picture(struct map_state *state, const struct app *app, int columns, int rows)
+{
+	bool wide = columns >= WIDE_COLUMNS && rows >= HIGH_ROWS, many = state->graph.boxes.n > MANY_BOXES;
+	size_t middling = many ? (wide ? STYLE_SMALL : STYLES - 1) : wide ? STYLE_WIDE : STYLE_SMALL;
+	map_graph_inputs(&state->graph, state->inputs != INPUTS_HIDDEN);
+	if (state->inputs == INPUTS_WHERE_ROOM && map_graph_count_inputs(&state->graph)) {
+		if (try_styles(state, app, STYLE_PLAIN, columns, rows))
+			return;
+		map_graph_inputs(&state->graph, false);
+	}
+	/* Whoever wants to see what the zone has wants its figures. */
+	size_t last = state->graph.endowed && map_graph_count_inputs(&state->graph) ? STYLES - 2 : STYLES - 1;
+	if (try_styles(state, app, last, columns, rows))
+		return;
+	for (size_t style = middling; style <= last && state->graph.boxes.n <= MANY_BOXES; style++)
+		if (!try_style(state, app, style, columns, rows) && state->layout->columns <= columns)
+			return;
+	try_style(state, app, middling, columns, rows);
+}
+
+/* In lines what the zone has stands at the end: as a feeder it would pull what it feeds down to itself. */
 static void lay_out_lines(struct map_state *state, const struct app *app)
 {
 	arena_clear(&state->arena);
-	struct layout_input input = input_of(state, app, &styles[STYLE_SMALL]);
+	map_graph_inputs(&state->graph, state->inputs != INPUTS_HIDDEN);
+	struct layout_input input = input_of(state, app, &styles[STYLE_SMALL], 0);
+	input.n_boxes = state->n_chain = state->graph.boxes.n;
+	state->strip = -1;
 	state->layout = layout_run(&state->arena, &input);
+	while (input.n_links && state->graph.boxes.v[input.links[input.n_links - 1].from].input)
+		input.n_links--;
 	state->outline = layout_outline(&state->arena, &input);
 }
 
 static void settle_outline(struct map_state *state, const struct app *app, struct area area)
 {
-	const struct grid measure = {
-		.columns = area.columns, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	const struct grid measure = measure_of(app, area.columns);
 	int *rows = xmalloc((state->outline.n_lines + 1) * sizeof *rows);
 	int all = map_outline_rows(&measure, area.columns, &state->outline, &state->texts, rows);
 	size_t line = map_outline_line(state, map_selected(state));
@@ -164,7 +219,8 @@ void map_settle(void *data, const struct app *app, struct area area)
 		page_settle(&state->page, panes.map.columns, panes.map.rows);
 		return;
 	}
-	if (!state->layout || state->columns != panes.map.columns || state->rows != panes.map.rows) {
+	bool fresh = !state->layout;
+	if (fresh || state->columns != panes.map.columns || state->rows != panes.map.rows) {
 		state->as_outline = tier_of(area.columns, area.rows + 2) == TIER_CARD;
 		if (state->as_outline)
 			lay_out_lines(state, app);
@@ -173,10 +229,16 @@ void map_settle(void *data, const struct app *app, struct area area)
 		state->columns = panes.map.columns;
 		state->rows = panes.map.rows;
 	}
+	if (panes.preview.columns > 0 && map_has_gaps(state) && !state->gaps)
+		state->gaps = gaps_find(state->index, state->subject, &state->gaps_arena);
+	if (map_selected(state) == LAYOUT_NONE && state->graph.boxes.n)
+		state->selected = state->graph.boxes.v[0].ref;
 	if (state->as_outline)
 		settle_outline(state, app, panes.map);
 	else if (state->panned)
 		clamp_pan(state, panes.map.columns, panes.map.rows);
+	else if (fresh && !state->pan.row && !state->pan.column)
+		state->pan = map_pan_about(state->layout, map_selected(state), panes.map.columns, panes.map.rows);
 	else
 		state->pan = map_pan_to(state->layout, map_selected(state), panes.map.columns, panes.map.rows, state->pan);
 }
@@ -190,13 +252,14 @@ static void draw_keys(const struct map_state *state, const struct app *app, stru
 		enum command_id command;
 		enum message name;
 	} keys[] = {{CMD_PANE_NEXT, MSG_MAP_KEY_VIEW}, {CMD_UNFOLD, MSG_MAP_KEY_MORE}, {CMD_FOLD, MSG_MAP_KEY_LESS},
-		{CMD_FORMULA, MSG_MAP_KEY_FORMULA}};
+		{CMD_INPUTS, MSG_MAP_KEY_INPUTS}, {CMD_FORMULA, MSG_MAP_KEY_FORMULA}};
 	int at = area.columns;
 	for (size_t i = sizeof keys / sizeof *keys; i-- > 0;) {
 		struct str pressed = str_from(commands[keys[i].command].keys[0]), name = app_message(app, keys[i].name);
-		bool picture = keys[i].command != CMD_UNFOLD && keys[i].command != CMD_FOLD;
+		bool picture = keys[i].command == CMD_PANE_NEXT || keys[i].command == CMD_FORMULA;
 		int width = paint_width(grid, pressed) + paint_width(grid, name) + 1;
-		if ((map_is_page(state) && !picture) || at - width <= used + 8)
+		if ((map_is_page(state) && !picture) || at - width <= used
+			|| (keys[i].command == CMD_INPUTS && !map_graph_count_inputs(&state->graph)))
 			continue;
 		at -= width;
 		paint(grid, area.row, area.column + at, width, pressed, ROLE_KEY);
@@ -214,12 +277,43 @@ static void draw_bar(const struct map_state *state, const struct app *app, struc
 			      here ? "*%.*s*" : " %.*s ", STR_ARG(name))
 			+ 1;
 	}
-	if (state->layout && !map_is_page(state) && !state->as_outline
-		&& (state->layout->columns > state->columns || state->layout->rows > state->rows))
-		paintf(grid, area.row, area.column + at, area.columns - at, ROLE_DIM, "%s%s%s%s", state->pan.column > 0 ? " <" : "",
-			state->pan.column + state->columns < state->layout->columns ? " >" : "", state->pan.row > 0 ? " ^" : "",
-			state->pan.row + state->rows < state->layout->rows ? " v" : "");
 	draw_keys(state, app, grid, area, at);
+}
+
+/* A part of the legend, where it still fits. */
+static void add_legend(const struct grid *grid, const char *sign, struct str name, int columns, struct strbuf *out)
+{
+	size_t before = out->n;
+	strbuf_printf(out, " %s %.*s ", sign, STR_ARG(name));
+	if (paint_width(grid, strbuf_str(out)) > columns)
+		strbuf_truncate(out, before);
+}
+
+/* What the lines and frames mean, of those that are there: "──> 投入  ┄┄> 副产品  <── 回流  ( ) 区内要素". */
+static void draw_legend(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct layout *layout = state->layout;
+	bool outline = state->as_outline, plain = grid->ascii || grid->ambi != AMBI_NARROW, back = false, byproduct = false, source = false;
+	struct strbuf text = {0};
+	int room = area.columns - 2;
+	for (size_t i = 0; i < layout->n_links; i++) {
+		back |= layout->paths[i].back;
+		byproduct |= layout->links[i].role == LAYOUT_BYPRODUCT;
+	}
+	for (size_t i = 0; i < layout->n_boxes; i++)
+		source |= state->texts.boxes[i].source;
+	if (byproduct) {
+		add_legend(grid, outline ? "->" : plain ? "-->" : "──>", app_message(app, MSG_MAP_LEGEND_INPUT), room, &text);
+		add_legend(grid, outline ? ".>" : plain ? "..>" : "┄┄>", app_message(app, MSG_MAP_LEGEND_BYPRODUCT), room, &text);
+	}
+	if (back)
+		add_legend(grid, outline ? "(^)" : plain ? "<--" : "<──", app_message(app, MSG_MAP_LEGEND_BACK), room, &text);
+	if (source)
+		add_legend(grid, "( )", app_message(app, MSG_MAP_INPUTS), room, &text);
+	int width = paint_width(grid, strbuf_str(&text));
+	if (width)
+		paint(grid, area.row, area.column + room - width, width, strbuf_str(&text), ROLE_DIM);
+	strbuf_release(&text);
 }
 
 static void draw_about(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
@@ -229,8 +323,14 @@ static void draw_about(const struct map_state *state, const struct app *app, str
 	if (box == LAYOUT_NONE || area.rows < 2)
 		return;
 	size_t n = map_about(&state->graph, &state->graph.boxes.v[box], app, about, app_scratch(app));
+	struct str targets = map_targets(&state->graph, app, app_scratch(app));
 	grid_horizontal(grid, area.row, area.column, area.columns);
+	draw_legend(state, app, grid, area);
 	int row = area.row + 1, end = area.row + area.rows;
+	if (targets.n && area.rows >= 4) {
+		int at = paint(grid, --end, area.column, area.columns, app_message(app, MSG_PAGE_TARGETS), ROLE_DIM) + 2;
+		paint(grid, end, area.column + at, area.columns - at, targets, ROLE_TEXT);
+	}
 	for (size_t i = 0; i < n && row < end; i++) {
 		int room = end - row - (int)(n - i - 1);
 		int at = paint(grid, row, area.column, area.columns, about[i].label, ROLE_DIM) + 2;
@@ -253,7 +353,16 @@ static void draw_absent(const struct map_state *state, const struct app *app, st
 	strbuf_release(&text);
 }
 
-static void draw_picture(const struct map_state *state, struct grid *grid, struct area area)
+static void draw_strip_title(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	int row = state->strip - state->pan.row;
+	if (state->strip < 0 || row < 0 || row >= area.rows)
+		return;
+	int used = paint(grid, area.row + row, area.column, area.columns, app_message(app, MSG_MAP_INPUTS), ROLE_DIM) + 1;
+	grid_horizontal(grid, area.row + row, area.column + used, area.columns - used);
+}
+
+static void draw_picture(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
 {
 	uint32_t box = map_selected(state);
 	int row, column;
@@ -262,6 +371,8 @@ static void draw_picture(const struct map_state *state, struct grid *grid, struc
 		return;
 	}
 	map_draw(grid, area, state->layout, &state->texts, box, state->pan);
+	draw_strip_title(state, app, grid, area);
+	map_draw_edges(grid, area, state->layout, state->pan);
 	if (map_cursor(state->layout, box, area, state->pan, &row, &column)) {
 		grid->cursor_row = row;
 		grid->cursor_column = column;
@@ -282,10 +393,15 @@ void map_draw_screen(const void *data, const struct app *app, struct grid *grid,
 		page_draw(&state->page, grid, panes.map, true);
 		return;
 	}
-	draw_picture(state, grid, panes.map);
+	draw_picture(state, app, grid, panes.map);
 	draw_about(state, app, grid, panes.about);
+	if (panes.legend.rows)
+		draw_legend(state, app, grid, panes.legend);
 	if (panes.preview.columns > 0) {
 		grid_vertical(grid, area.row, panes.preview.column - 2, area.rows);
-		record_preview(app, grid, panes.preview, state->selected);
+		if (map_has_gaps(state) && state->gaps && state->gaps->n)
+			map_draw_gaps(state->gaps, state->selected, app, grid, panes.preview);
+		else
+			record_preview(app, grid, panes.preview, state->selected);
 	}
 }

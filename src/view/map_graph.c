@@ -1,6 +1,7 @@
 #include "view/map_internal.h"
 
 #include "index/read.h"
+#include "query/delivery.h"
 
 uint32_t map_graph_find(const struct map_graph *graph, struct ref ref)
 {
@@ -79,7 +80,7 @@ static void add_edge(struct map_graph *graph, uint32_t from, uint32_t to, bool b
 			e->label = arena_printf(&graph->arena, "%.*s%s%.*s", STR_ARG(e->label), e->label.n ? "、" : "", STR_ARG(product));
 		return;
 	}
-	array_push(&graph->edges, (struct map_edge){from, to, byproduct, product});
+	array_push(&graph->edges, ((struct map_edge){.from = from, .to = to, .byproduct = byproduct, .label = product}));
 }
 
 static void add_links(struct map_graph *graph)
@@ -158,8 +159,78 @@ static void draw_flows(struct map_graph *graph)
 		if (from == to)
 			graph->boxes.v[from].own_use = product;
 		else
-			add_edge(graph, from, to, false, product);
+			add_edge(graph, from, to, delivery_of(graph->index, flow, &graph->arena).byproduct, product);
 	}
+}
+
+/* -- inputs --------------------------------------------------------------------------------------- */
+
+static struct inputs find_inputs(struct map_graph *graph)
+{
+	struct ref zone = zone_of(graph->index, graph->subject), region = REF_NONE;
+	if (ref_none(zone) && graph->chains.n)
+		region = read_ref(graph->index, graph->chains.v[0], "region");
+	struct ref *stages = arena_alloc(&graph->arena, (graph->boxes.n + 1) * sizeof *stages);
+	for (size_t i = 0; i < graph->boxes.n; i++)
+		stages[i] = graph->boxes.v[i].ref;
+	return inputs_find(graph->index, zone, region, stages, graph->boxes.n, &graph->arena);
+}
+
+static void add_input(struct map_graph *graph, const struct input *input)
+{
+	array_push(&graph->boxes, ((struct map_box){.ref = input->n_claims ? input->claims[0] : input->record, .input = input}));
+	for (size_t j = 0; j < input->n_users; j++)
+		array_push(&graph->edges,
+			((struct map_edge){.from = (uint32_t)graph->boxes.n - 1, .to = map_graph_find(graph, input->users[j]), .supply = true}));
+}
+
+/* Those that go into a stage before those of which nothing says where they go. */
+static void add_inputs(struct map_graph *graph)
+{
+	if (graph->chains.n)
+		graph->inputs = find_inputs(graph);
+	for (int loose = 0; loose < 2; loose++)
+		for (size_t i = 0; i < graph->inputs.n; i++)
+			if (ref_none(graph->inputs.v[i].stage) && loose == !graph->inputs.v[i].n_users)
+				add_input(graph, &graph->inputs.v[i]);
+}
+
+static void count_all(struct map_graph *graph)
+{
+	graph->n_boxes = graph->boxes.n;
+	graph->n_edges = graph->edges.n;
+}
+
+static bool is_linked(const struct map_graph *graph, size_t box)
+{
+	for (size_t i = graph->edges.n; i-- > 0;)
+		if (graph->edges.v[i].from == box)
+			return true;
+	return false;
+}
+
+/* Inputs come last, in boxes as in edges. */
+void map_graph_inputs(struct map_graph *graph, bool shown)
+{
+	graph->endowed = shown;
+	graph->n_strip = 0;
+	graph->boxes.n = graph->n_boxes;
+	graph->edges.n = graph->n_edges;
+	while (!shown && graph->boxes.n && graph->boxes.v[graph->boxes.n - 1].input)
+		graph->boxes.n--;
+	while (!shown && graph->edges.n && graph->edges.v[graph->edges.n - 1].from >= graph->boxes.n)
+		graph->edges.n--;
+	while (graph->n_strip < graph->boxes.n && graph->boxes.v[graph->boxes.n - 1 - graph->n_strip].input
+		&& !is_linked(graph, graph->boxes.n - 1 - graph->n_strip))
+		graph->n_strip++;
+}
+
+size_t map_graph_count_inputs(const struct map_graph *graph)
+{
+	size_t n = 0;
+	while (n < graph->n_boxes && graph->boxes.v[graph->n_boxes - 1 - n].input)
+		n++;
+	return n;
 }
 
 void map_graph_make(struct map_graph *graph, const struct index *index, struct ref subject, enum map_view view)
@@ -172,7 +243,10 @@ void map_graph_make(struct map_graph *graph, const struct index *index, struct r
 	} else {
 		add_stages(graph);
 		add_links(graph);
+		if (view == MAP_CHAIN)
+			add_inputs(graph);
 	}
+	count_all(graph);
 }
 
 /* -- degrees -------------------------------------------------------------------------------------- */
@@ -227,6 +301,7 @@ static void keep_near(struct map_graph *graph, const size_t *far, size_t degrees
 
 size_t map_graph_narrow(struct map_graph *graph, struct ref centre, size_t degrees)
 {
+	map_graph_inputs(graph, true);
 	uint32_t at = map_graph_find(graph, centre);
 	size_t greatest = 0;
 	if (at == LAYOUT_NONE)
@@ -236,6 +311,7 @@ size_t map_graph_narrow(struct map_graph *graph, struct ref centre, size_t degre
 		greatest = far[i] != SIZE_MAX && far[i] > greatest ? far[i] : greatest;
 	if (degrees)
 		keep_near(graph, far, degrees);
+	count_all(graph);
 	free(far);
 	return greatest;
 }

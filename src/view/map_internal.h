@@ -1,12 +1,14 @@
 /*
- * The map of a chain: map_graph.c (what stands in it), map_text.c (the words in its boxes and
- * below it), map_page.c (the same as tables), map_frame.c (laying out, drawing) and
- * map_screen.c (places, commands).
+ * The map of a chain: map_graph.c (what stands in it), map_text.c (the words in its boxes),
+ * map_about.c (what is said below it), map_gaps.c (beside it), map_strip.c (what the zone has), map_page.c (the same as tables),
+ * map_frame.c (laying out, drawing) and map_screen.c (places, commands).
  */
 #ifndef VIEW_MAP_INTERNAL_H
 #define VIEW_MAP_INTERNAL_H
 
 #include "query/balance.h"
+#include "query/gap.h"
+#include "query/input.h"
 #include "view/map.h"
 #include "view/page.h"
 #include "view/screen.h"
@@ -22,7 +24,8 @@ enum map_view {
 };
 
 struct map_box {
-	struct ref ref;                     /* stage or enterprise */
+	struct ref ref;                     /* stage or enterprise; of an input its first figure, else its facility */
+	const struct input *input;          /* what the zone has; NULL: a stage or an enterprise */
 	struct standing standing;           /* of a stage */
 	const struct balance_stage *balance; /* NULL: none, or no stage */
 	struct str own_use;                 /* of an enterprise: what it delivers to itself */
@@ -31,7 +34,7 @@ struct map_box {
 
 struct map_edge {
 	uint32_t from, to;
-	bool byproduct;
+	bool byproduct, supply; /* supply: of an input */
 	struct str label; /* products, joined by 、 */
 };
 
@@ -45,11 +48,19 @@ struct map_graph {
 	ARRAY(struct map_box) boxes;
 	ARRAY(struct map_edge) edges;    /* several links of one role between the same two are one edge */
 	ARRAY(struct ref) flows;         /* of the enterprises at these stages, and of the subject */
+	struct inputs inputs;            /* of the zone; those that are a stage have no box, the others the last ones */
+	size_t n_boxes, n_edges;         /* of all, inputs included: boxes and edges hold fewer while inputs are not shown */
+	size_t n_strip;                  /* the last boxes, which no edge leads from */
+	bool endowed;                    /* inputs are shown */
 };
 
 /* Gather what belongs to a chain, a zone (all its chains), a stage (its chain) or an enterprise (its flows). */
 void map_graph_make(struct map_graph *graph, const struct index *index, struct ref subject, enum map_view view);
 void map_graph_release(struct map_graph *graph);
+
+/* Show the inputs' boxes, or not; and how many of them there are. */
+void map_graph_inputs(struct map_graph *graph, bool shown);
+size_t map_graph_count_inputs(const struct map_graph *graph);
 
 /* Keep the boxes within `degrees` edges of one; 0 degrees keeps all. Returns the greatest distance there is. */
 size_t map_graph_narrow(struct map_graph *graph, struct ref centre, size_t degrees);
@@ -58,11 +69,25 @@ size_t map_graph_narrow(struct map_graph *graph, struct ref centre, size_t degre
 uint32_t map_graph_find(const struct map_graph *graph, struct ref ref);
 
 /* How much a box says: what fits decides. */
-enum map_detail { DETAIL_NAME, DETAIL_SHORT, DETAIL_LONG };
+enum map_detail { DETAIL_NAME, DETAIL_BRIEF, DETAIL_SHORT, DETAIL_LONG };
+
+/* -- words: map_text.c, map_about.c ------------------------------------------------------ */
+
+struct str map_take(struct strbuf *text, struct arena *arena); /* into the arena; the buffer is empty then */
+const char *map_say(const struct app *app, const char *zh, const char *en);
+
+/* Whether a figure is of what is made, now or (present: false) not yet. */
+bool map_is_made(const struct map_graph *graph, const struct stage_figure *f, bool present);
+
+/* Between zones nobody is told apart as this chain's own. */
+bool map_is_shared(const struct map_graph *graph, const struct map_box *box);
 
 /* The lines of a box; texts in the arena. */
 struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail,
 	const struct app *app, struct arena *arena);
+
+/* Figures of an input: "461.54亿吨", with what tells it from present ones: "510MW 计划". Appended. */
+void map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out);
 
 /* What stands below the map about the selected box: a line each; texts in the arena. Returns how many. */
 enum { MAP_ABOUT = 6 };
@@ -72,6 +97,20 @@ struct map_about {
 };
 size_t map_about(const struct map_graph *graph, const struct map_box *box, const struct app *app,
 	struct map_about out[MAP_ABOUT], struct arena *arena);
+
+/* What is promised of clusters of this chain and its zone, in a line: target, due, verdict. Empty: nothing. */
+struct str map_targets(const struct map_graph *graph, const struct app *app, struct arena *arena);
+
+/* Gaps of the selected stage with candidates and reasons, then those of the others. */
+void map_draw_gaps(const struct gaps *gaps, struct ref selected, const struct app *app, struct grid *grid, struct area area);
+
+/* Add below a layout of the first boxes rows of the others, at most `columns` wide where each box allows it; one row above
+ * them is left free for a title. In the arena. */
+struct layout *map_strip_add(struct arena *arena, const struct layout *chain, const struct layout_size *sizes, size_t n_boxes,
+	int columns);
+
+/* layout_neighbour, among the first n_chain boxes, in the strip of the others, and between both. */
+uint32_t map_neighbour(const struct layout *layout, size_t n_chain, uint32_t box, enum layout_direction direction);
 
 /* Fill a page with the tables, or with the arithmetic. */
 void map_page_table(const struct map_graph *graph, const struct app *app, struct page *page);
@@ -101,9 +140,14 @@ struct map_state {
 
 	struct arena arena;        /* of the layout */
 	struct layout *layout;     /* NULL: to be made */
+	size_t n_chain;            /* its boxes but for those in the strip */
+	int strip;                 /* the row of the strip's title; -1: no strip */
 	struct layout_outline outline;
 	struct map_texts texts;
 	bool as_outline, panned;   /* panned: away from the selected box, until it moves */
+	enum { INPUTS_WHERE_ROOM, INPUTS_SHOWN, INPUTS_HIDDEN } inputs;
+	const struct gaps *gaps;   /* NULL: not sought yet */
+	struct arena gaps_arena;
 	struct layout_point pan;
 	int top;                   /* first row of the outline shown */
 	int columns, rows;         /* what it was laid out for */
@@ -113,6 +157,13 @@ struct map_state {
 static inline bool map_is_page(const struct map_state *state)
 {
 	return state->view == MAP_TABLE || state->view == MAP_BALANCE;
+}
+
+/* Whether the graph is one of stages that may lack somebody. */
+static inline bool map_has_gaps(const struct map_state *state)
+{
+	enum kind kind = ref_kind(state->subject);
+	return (kind == KIND_CHAIN || kind == KIND_ZONE) && state->view <= MAP_EVERYWHERE;
 }
 
 /* The box under the cursor; LAYOUT_NONE. */

@@ -3,6 +3,8 @@
 #include "view/record_internal.h"
 
 #include "index/read.h"
+#include "query/delivery.h"
+#include "view/figure.h"
 
 static void columns(struct dossier *d, const enum message *titles, size_t n)
 {
@@ -78,9 +80,36 @@ static void links(struct dossier *d, const struct map_graph *graph)
 	page_drop_empty(d->page);
 }
 
+static void nature_cell(struct dossier *d, const struct delivery *delivery)
+{
+	static const enum message names[] = {MSG_MAP_LEGEND_BYPRODUCT, MSG_MAP_ENERGY};
+	const bool is[] = {delivery->byproduct, delivery->energy};
+	for (size_t i = 0; i < 2; i++)
+		if (is[i])
+			strbuf_printf(&d->text, "%s%.*s", d->text.n ? "; " : "", STR_ARG(dossier_message(d, names[i])));
+	dossier_cell(d, ROLE_TEXT);
+}
+
+/* Whose figure it is, for what the supplier makes is not what the customer takes. */
+static void quantity_cell(struct dossier *d, struct ref flow, const struct delivery *delivery)
+{
+	for (size_t i = 0; i < delivery->n_claims; i++) {
+		struct ref claim = delivery->claims[i], subject = read_ref(d->index, claim, "subject");
+		strbuf_add_c(&d->text, i ? "; " : "");
+		if (!ref_eq(subject, flow))
+			strbuf_printf(&d->text, "%.*s %.*s ", STR_ARG(index_short_name(d->index, subject)),
+				STR_ARG(index_name(d->index, read_ref(d->index, claim, "indicator"))));
+		figure_print(d->index, claim, &d->text);
+		strbuf_printf(&d->text, " %.*s", STR_ARG(read_text(d->index, claim, "scope")));
+	}
+	struct page_cell *cell = dossier_cell(d, ROLE_NUMBER);
+	cell->claims = delivery->claims;
+	cell->n_claims = delivery->n_claims < EVIDENCE_CLAIMS ? delivery->n_claims : EVIDENCE_CLAIMS;
+}
+
 static void flows(struct dossier *d, const struct map_graph *graph)
 {
-	static const enum message titles[] = {MSG_MAP_SUPPLIER, MSG_MAP_CUSTOMER, MSG_MAP_MATERIAL, MSG_PAGE_SOURCE};
+	static const enum message titles[] = {MSG_MAP_SUPPLIER, MSG_MAP_CUSTOMER, MSG_MAP_MATERIAL, MSG_MAP_ROLE, MSG_MAP_QUANTITY, MSG_PAGE_SOURCE};
 	page_section(d->page, dossier_message(d, MSG_MAP_FLOWS), PAGE_TABLE);
 	columns(d, titles, sizeof titles / sizeof *titles);
 	for (size_t i = 0; i < graph->flows.n; i++) {
@@ -88,8 +117,12 @@ static void flows(struct dossier *d, const struct map_graph *graph)
 		dossier_ref(d, read_ref(d->index, graph->flows.v[i], "from"), false);
 		dossier_ref(d, read_ref(d->index, graph->flows.v[i], "to"), false);
 		dossier_field(d, graph->flows.v[i], field_get(KIND_FLOW, "product"));
+		struct delivery delivery = delivery_of(d->index, graph->flows.v[i], &d->page->arena);
+		nature_cell(d, &delivery);
+		quantity_cell(d, graph->flows.v[i], &delivery);
 		dossier_field(d, graph->flows.v[i], field_get(KIND_FLOW, "source"));
 	}
+	page_drop_blank_columns(d->page, 3);
 	page_drop_empty(d->page);
 }
 

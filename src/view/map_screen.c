@@ -15,6 +15,9 @@ const struct map_view_info map_views[MAP_VIEWS] = {
 	[MAP_BALANCE] = {"balance", MSG_MAP_VIEW_BALANCE},
 };
 
+/* Beside the view's word in a place. */
+static const char *const words_of_inputs[] = {[INPUTS_WHERE_ROOM] = "", [INPUTS_SHOWN] = "inputs", [INPUTS_HIDDEN] = "no-inputs"};
+
 /* -- making ------------------------------------------------------------------------------ */
 
 static void make(struct map_state *state, struct app *app)
@@ -66,10 +69,19 @@ static struct ref stage_of(const struct index *index, struct ref ref)
 	}
 }
 
+static bool says(const struct place *place, const char *word)
+{
+	struct str rest = str_from(place->query), one;
+	while (str_split(&rest, ' ', &one))
+		if (str_eq_c(one, word))
+			return true;
+	return false;
+}
+
 static enum map_view view_of(const struct place *place, struct ref subject)
 {
 	for (int v = 1; v < MAP_VIEWS; v++)
-		if (str_eq_c(str_from(place->query), map_views[v].word))
+		if (says(place, map_views[v].word))
 			return (enum map_view)v;
 	return !ref_none(subject) && ref_kind(subject) == KIND_ENTERPRISE ? MAP_FLOWS : MAP_CHAIN;
 }
@@ -91,6 +103,9 @@ static void *map_open(struct app *app, const struct place *place)
 	state->centre = place->ids[1] ? index_find_id(state->index, str_from(place->ids[1])) : REF_NONE;
 	state->view = view_of(place, state->subject);
 	state->degrees = ref_none(state->centre) ? 0 : place->cell;
+	state->inputs = says(place, words_of_inputs[INPUTS_SHOWN])    ? INPUTS_SHOWN
+		: says(place, words_of_inputs[INPUTS_HIDDEN]) ? INPUTS_HIDDEN
+							      : INPUTS_WHERE_ROOM;
 	make(state, app);
 	if (map_is_page(state))
 		page_restore(&state->page, state->index, place);
@@ -105,6 +120,7 @@ static void map_close(void *data)
 	map_graph_release(&state->graph);
 	page_release(&state->page);
 	arena_release(&state->arena);
+	arena_release(&state->gaps_arena);
 	strbuf_release(&state->find);
 	free(state->id);
 	free(state);
@@ -116,7 +132,11 @@ static void map_save(const void *data, const struct app *app, struct place *plac
 	(void)app;
 	if (ref_none(state->subject))
 		return;
-	place_set(&place->query, str_from(map_views[state->view].word));
+	struct strbuf query = {0};
+	const char *view = map_views[state->view].word, *inputs = words_of_inputs[state->inputs];
+	strbuf_printf(&query, "%s%s%s", view, *view && *inputs ? " " : "", inputs);
+	place_set(&place->query, strbuf_str(&query));
+	strbuf_release(&query);
 	if (map_is_page(state)) {
 		page_save(&state->page, state->index, place);
 		return;
@@ -166,9 +186,12 @@ static void map_status(const void *data, const struct app *app, struct strbuf *o
 	if (ref_none(state->subject) || map_is_page(state))
 		return;
 	enum kind kind = state->view == MAP_FLOWS ? KIND_ENTERPRISE : KIND_STAGE;
-	strbuf_printf(out, "%s %zu", app_chinese(app) ? kinds[kind].zh : kinds[kind].en, state->graph.boxes.n);
+	size_t n_inputs = map_graph_count_inputs(&state->graph);
+	strbuf_printf(out, "%s %zu", app_chinese(app) ? kinds[kind].zh : kinds[kind].en, state->graph.n_boxes - n_inputs);
+	if (n_inputs)
+		strbuf_printf(out, "  %.*s %zu", STR_ARG(app_message(app, MSG_MAP_INPUTS)), n_inputs);
 	if (state->degrees)
-		strbuf_printf(out, " | %.*s %zu/%zu", STR_ARG(app_message(app, MSG_MAP_DEGREES)), state->degrees, state->farthest);
+		strbuf_printf(out, "  %.*s %zu/%zu", STR_ARG(app_message(app, MSG_MAP_DEGREES)), state->degrees, state->farthest);
 }
 
 static struct evidence map_evidence_here(const void *data, const struct app *app)
@@ -185,7 +208,10 @@ static struct ref map_record(const void *data, const struct app *app)
 {
 	const struct map_state *state = data;
 	(void)app;
-	return map_is_page(state) ? page_record_here(&state->page) : state->selected;
+	uint32_t box = map_selected(state);
+	if (map_is_page(state))
+		return page_record_here(&state->page);
+	return box != LAYOUT_NONE && state->graph.boxes.v[box].input ? state->graph.boxes.v[box].input->record : state->selected;
 }
 
 static void map_cell_text(const void *data, const struct app *app, struct strbuf *out)
@@ -228,15 +254,38 @@ static void move(struct map_state *state, enum layout_direction direction)
 	if (state->as_outline && (direction == LAYOUT_UP || direction == LAYOUT_DOWN))
 		move_line(state, direction == LAYOUT_DOWN ? 1 : -1);
 	else
-		select_box(state, layout_neighbour(state->layout, box, direction));
+		select_box(state, map_neighbour(state->layout, state->n_chain, box, direction));
 }
 
-static void pan(struct map_state *state, int columns, int rows)
+/* By boxes; an outline by rows. */
+static void pan(struct map_state *state, enum layout_direction direction, int rows)
 {
-	state->pan.column += columns;
-	state->pan.row += rows;
-	state->top += rows;
+	bool on = direction == LAYOUT_DOWN || direction == LAYOUT_RIGHT;
 	state->panned = true;
+	if (state->as_outline) {
+		state->top += on ? rows : -rows;
+		return;
+	}
+	int from = state->pan.row;
+	do {
+		struct layout_point to = map_pan_by(state->layout, state->columns, state->rows, state->pan, direction);
+		if (to.row == state->pan.row)
+			rows = 0;
+		state->pan = to;
+	} while (rows && abs(state->pan.row - from) < rows);
+}
+
+static void toggle_inputs(struct map_state *state, struct app *app)
+{
+	size_t n = map_graph_count_inputs(&state->graph);
+	if (!n) {
+		app_tell(app, app_message(app, MSG_MAP_NO_INPUTS), false);
+		return;
+	}
+	state->inputs = state->graph.boxes.n == state->graph.n_boxes ? INPUTS_HIDDEN : INPUTS_SHOWN;
+	map_graph_inputs(&state->graph, state->inputs == INPUTS_SHOWN);
+	state->layout = NULL;
+	state->panned = false;
 }
 
 static void see(struct map_state *state, struct app *app, enum map_view view)
@@ -328,12 +377,13 @@ static bool map_command(void *data, struct app *app, enum command_id id, struct 
 	case CMD_DOWN: move(state, LAYOUT_DOWN); return true;
 	case CMD_TOP: select_box(state, 0); return true;
 	case CMD_BOTTOM: select_box(state, (uint32_t)state->graph.boxes.n - 1); return true;
-	case CMD_PAGE_DOWN: pan(state, 0, state->rows); return true;
-	case CMD_PAGE_UP: pan(state, 0, -state->rows); return true;
-	case CMD_HALF_DOWN: pan(state, 0, state->rows / 2); return true;
-	case CMD_HALF_UP: pan(state, 0, -state->rows / 2); return true;
-	case CMD_SECTION_NEXT: pan(state, state->columns / 2, 0); return true;
-	case CMD_SECTION_PREVIOUS: pan(state, -state->columns / 2, 0); return true;
+	case CMD_PAGE_DOWN: pan(state, LAYOUT_DOWN, state->rows); return true;
+	case CMD_PAGE_UP: pan(state, LAYOUT_UP, state->rows); return true;
+	case CMD_HALF_DOWN: pan(state, LAYOUT_DOWN, state->rows / 2); return true;
+	case CMD_HALF_UP: pan(state, LAYOUT_UP, state->rows / 2); return true;
+	case CMD_SECTION_NEXT: pan(state, LAYOUT_RIGHT, 0); return true;
+	case CMD_SECTION_PREVIOUS: pan(state, LAYOUT_LEFT, 0); return true;
+	case CMD_INPUTS: toggle_inputs(state, app); return true;
 	default: return false;
 	}
 }

@@ -1,4 +1,4 @@
-/* The words of the map: in its boxes and below it. */
+/* The words in the boxes of the map. */
 #include "view/map_internal.h"
 
 #include "index/read.h"
@@ -7,19 +7,19 @@
 
 /* -- pieces -------------------------------------------------------------------------------- */
 
-static struct str take(struct strbuf *text, struct arena *arena)
+struct str map_take(struct strbuf *text, struct arena *arena)
 {
 	struct str kept = arena_str(arena, strbuf_str(text));
 	strbuf_release(text);
 	return kept;
 }
 
-static const char *say(const struct app *app, const char *zh, const char *en)
+const char *map_say(const struct app *app, const char *zh, const char *en)
 {
 	return app_chinese(app) ? zh : en;
 }
 
-static bool is_made(const struct map_graph *graph, const struct stage_figure *f, bool present)
+bool map_is_made(const struct map_graph *graph, const struct stage_figure *f, bool present)
 {
 	return !f->intake && (read_number(graph->index, f->claim, "modality") == MODALITY_CAPACITY) == present;
 }
@@ -28,7 +28,7 @@ static bool is_made(const struct map_graph *graph, const struct stage_figure *f,
 static void add_planned(const struct map_graph *graph, const struct standing *s, const struct app *app, struct strbuf *out)
 {
 	for (size_t i = 0; i < s->n_figures; i++)
-		if (is_made(graph, &s->figures[i], false)) {
+		if (map_is_made(graph, &s->figures[i], false)) {
 			const struct enum_code *code = &enums[ENUM_MODALITY].v[read_number(graph->index, s->figures[i].claim, "modality")];
 			strbuf_printf(out, "%s ", app_chinese(app) ? code->zh : code->en);
 			figure_print(graph->index, s->figures[i].claim, out);
@@ -59,15 +59,35 @@ static void add_counts(const struct map_box *box, const struct app *app, bool zo
 		strbuf_printf(out, " %.*s%zu", STR_ARG(app_message(app, MSG_MAP_UNDER_WAY)), s->n_under_way);
 }
 
-/* Between zones nobody is told apart as this chain's own. */
-static bool is_shared(const struct map_graph *graph, const struct map_box *box)
+bool map_is_shared(const struct map_graph *graph, const struct map_box *box)
 {
 	return graph->view == MAP_EVERYWHERE || chain_is_template(graph->index, read_ref(graph->index, box->ref, "chain"));
 }
 
+/* -- inputs -------------------------------------------------------------------------------- */
+
+void map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out)
+{
+	int64_t modality = read_number(graph->index, claim, "modality");
+	struct str scope = read_text(graph->index, claim, "scope");
+	enum verdict verdict = verdict_of_claim(graph->index, claim);
+	strbuf_add_c(out, verdict_contradicts(verdict) ? verdicts[verdict].sign : "");
+	figure_print(graph->index, claim, out);
+	if (modality > MODALITY_ACTUAL && modality != MODALITY_RESOURCE)
+		strbuf_printf(out, " %s", map_say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
+	else if (scope.n)
+		strbuf_printf(out, " %.*s", STR_ARG(scope));
+}
+
+static struct str source_slug(const struct index *index, struct ref claim)
+{
+	struct ref source = read_ref(index, claim, "source");
+	return ref_none(source) ? STR("") : str_sub(index_id(index, source), strlen("source:"), SIZE_MAX);
+}
+
 /* -- boxes --------------------------------------------------------------------------------- */
 
-enum { LINES_MAX = 16, NAMES_MAX = 4 };
+enum { LINES_MAX = 48, NAMES_MAX = 16, FIGURES_MAX = 4 };
 
 struct lines {
 	struct map_line v[LINES_MAX];
@@ -77,30 +97,33 @@ struct lines {
 
 static void add_line(struct lines *lines, struct strbuf *text, enum role role)
 {
-	struct str kept = take(text, lines->arena);
+	struct str kept = map_take(text, lines->arena);
 	if (kept.n && lines->n < LINES_MAX)
 		lines->v[lines->n++] = (struct map_line){kept, role};
 }
 
-static void add_name(struct lines *lines, const struct map_graph *graph, const struct map_box *box)
+static void add_name(struct lines *lines, const struct map_graph *graph, const struct map_box *box, const char *strength)
 {
 	struct strbuf text = {0};
 	bool stage = ref_kind(box->ref) == KIND_STAGE;
 	strbuf_add(&text, stage ? index_name(graph->index, box->ref) : index_short_name(graph->index, box->ref));
 	if (stage && !ref_none(box->standing.lead))
 		strbuf_add_c(&text, " <>");
+	if (strength)
+		strbuf_printf(&text, " %s", strength);
 	if (box->n_hidden)
 		strbuf_printf(&text, " +%zu", box->n_hidden);
 	add_line(lines, &text, ROLE_LINK);
 }
 
-static void add_strength(struct lines *lines, const struct map_graph *graph, const struct map_box *box, const struct app *app)
+static void add_strength(struct lines *lines, const struct map_graph *graph, const struct map_box *box, bool counts, const struct app *app)
 {
 	struct strbuf text = {0};
 	bool missing = box->standing.strength == STRENGTH_MISSING;
 	const struct strength_info *info = &strengths[box->standing.strength];
-	strbuf_printf(&text, "%s%s", missing ? "!" : "", say(app, info->zh, info->en));
-	add_counts(box, app, is_shared(graph, box), &text);
+	strbuf_printf(&text, "%s%s", missing ? "!" : "", map_say(app, info->zh, info->en));
+	if (counts)
+		add_counts(box, app, map_is_shared(graph, box), &text);
 	add_line(lines, &text, missing ? ROLE_WARNING : ROLE_TEXT);
 }
 
@@ -128,20 +151,79 @@ static void add_names(struct lines *lines, const struct map_graph *graph, const 
 	}
 }
 
+/* Several figures of one thing are never one: each has its line. */
+static void add_input_figures(struct lines *lines, const struct map_graph *graph, const struct input *input, enum map_detail detail,
+	const struct app *app)
+{
+	struct strbuf text = {0};
+	for (size_t i = 0; i < input->n_claims && i < FIGURES_MAX; i++) {
+		bool contradicts = verdict_contradicts(verdict_of_claim(graph->index, input->claims[i]));
+		map_input_figure(graph, input->claims[i], app, &text);
+		if (detail == DETAIL_LONG)
+			strbuf_printf(&text, " %.*s", STR_ARG(source_slug(graph->index, input->claims[i])));
+		if (i + 1 == FIGURES_MAX && input->n_claims > FIGURES_MAX)
+			strbuf_printf(&text, " .. %zu", input->n_claims);
+		add_line(lines, &text, contradicts ? ROLE_WARNING : ROLE_NUMBER);
+	}
+}
+
+static struct map_text keep_lines(const struct lines *lines, bool source)
+{
+	struct map_line *kept = arena_alloc(lines->arena, (lines->n + 1) * sizeof *kept);
+	memcpy(kept, lines->v, lines->n * sizeof *kept);
+	return (struct map_text){kept, lines->n, source};
+}
+
+static struct map_text input_text(const struct map_graph *graph, const struct input *input, enum map_detail detail, const struct app *app,
+	struct arena *arena)
+{
+	struct lines lines = {.arena = arena};
+	struct strbuf text = {0};
+	strbuf_add(&text, input->name);
+	add_line(&lines, &text, ROLE_LINK);
+	if (detail >= DETAIL_BRIEF) {
+		add_input_figures(&lines, graph, input, detail, app);
+		/* One that is being built is not there yet. */
+		if (ref_kind(input->record) == KIND_FACILITY)
+			strbuf_add(&text, read_text(graph->index, input->record, "status"));
+		add_line(&lines, &text, ROLE_DIM);
+	}
+	return keep_lines(&lines, true);
+}
+
+/* What of the zone's endowment a stage is. */
+static void add_endowment(struct lines *lines, const struct map_graph *graph, const struct map_box *box, const struct app *app)
+{
+	for (size_t i = 0; i < graph->inputs.n && graph->endowed; i++) {
+		const struct input *input = &graph->inputs.v[i];
+		for (size_t j = 0; ref_eq(input->stage, box->ref) && j < input->n_claims; j++) {
+			struct strbuf text = {0};
+			bool contradicts = verdict_contradicts(verdict_of_claim(graph->index, input->claims[j]));
+			strbuf_printf(&text, "%.*s ", STR_ARG(app_message(app, MSG_MAP_RESERVES)));
+			map_input_figure(graph, input->claims[j], app, &text);
+			add_line(lines, &text, contradicts ? ROLE_WARNING : ROLE_NUMBER);
+		}
+	}
+}
+
 struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail,
 	const struct app *app, struct arena *arena)
 {
 	struct lines lines = {.arena = arena};
 	struct strbuf text = {0};
-	bool stage = ref_kind(box->ref) == KIND_STAGE, shared = stage && is_shared(graph, box);
-	add_name(&lines, graph, box);
-	if (stage && detail >= DETAIL_SHORT) {
+	bool stage = ref_kind(box->ref) == KIND_STAGE, shared = stage && map_is_shared(graph, box);
+	if (box->input)
+		return input_text(graph, box->input, detail, app, arena);
+	const struct strength_info *info = &strengths[box->standing.strength];
+	add_name(&lines, graph, box, stage && detail == DETAIL_NAME ? map_say(app, info->zh, info->en) : NULL);
+	if (stage && detail >= DETAIL_BRIEF) {
 		if (!shared)
 			add_capacity(graph, box, app, &text);
 		add_line(&lines, &text, ROLE_NUMBER);
-		add_strength(&lines, graph, box, app);
-		if (!shared)
+		add_strength(&lines, graph, box, detail > DETAIL_BRIEF, app);
+		if (!shared && detail > DETAIL_BRIEF)
 			add_rest(&lines, box, app);
+		add_endowment(&lines, graph, box, app);
 	} else if (!stage && box->own_use.n) {
 		strbuf_printf(&text, "%.*s %.*s", STR_ARG(app_message(app, MSG_MAP_OWN_USE)), STR_ARG(box->own_use));
 		add_line(&lines, &text, ROLE_DIM);
@@ -151,125 +233,5 @@ struct map_text map_box_text(const struct map_graph *graph, const struct map_box
 			shared ? box->standing.n_zones : box->standing.n_enterprises, "- ");
 		add_names(&lines, graph, box->standing.under_way, box->standing.n_under_way, "+ ");
 	}
-	struct map_line *kept = arena_alloc(arena, lines.n * sizeof *kept);
-	memcpy(kept, lines.v, lines.n * sizeof *kept);
-	return (struct map_text){kept, lines.n};
-}
-
-/* -- below the map --------------------------------------------------------------------------- */
-
-struct about {
-	struct map_about *out;
-	size_t n;
-	struct arena *arena;
-};
-
-static void tell(struct about *about, struct str label, struct strbuf *text, enum role role)
-{
-	struct str kept = take(text, about->arena);
-	if (kept.n && about->n < MAP_ABOUT)
-		about->out[about->n++] = (struct map_about){label, kept, role};
-}
-
-static struct str label_of(const struct app *app, enum kind kind, const char *field)
-{
-	const struct field *f = &fields_of[kind].v[field_get(kind, field)];
-	return str_from(app_chinese(app) ? f->zh : f->en);
-}
-
-static void tell_enterprises(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
-{
-	struct strbuf text = {0};
-	for (size_t i = 0; i < box->standing.n_enterprises; i++) {
-		struct ref one = box->standing.enterprises[i], zone = zone_of(graph->index, one);
-		bool lead = !ref_none(box->standing.lead) && ref_eq(one, box->standing.lead);
-		strbuf_printf(&text, "%s%.*s%s", i ? "; " : "", STR_ARG(index_short_name(graph->index, one)), lead ? " <>" : "");
-		if (is_shared(graph, box) && !ref_none(zone))
-			strbuf_printf(&text, "(%.*s)", STR_ARG(index_short_name(graph->index, zone)));
-	}
-	tell(about, str_from(say(app, kinds[KIND_ENTERPRISE].zh, kinds[KIND_ENTERPRISE].en)), &text, ROLE_TEXT);
-}
-
-static void tell_projects(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
-{
-	struct strbuf text = {0};
-	for (size_t i = 0; i < box->standing.n_projects; i++) {
-		struct ref one = box->standing.projects[i];
-		int64_t status = read_number(graph->index, one, "status");
-		strbuf_printf(&text, "%s%.*s", i ? "; " : "", STR_ARG(index_short_name(graph->index, one)));
-		if (status >= 0)
-			strbuf_printf(&text, "(%s)", say(app, enums[ENUM_STATUS].v[status].zh, enums[ENUM_STATUS].v[status].en));
-	}
-	tell(about, str_from(say(app, kinds[KIND_PROJECT].zh, kinds[KIND_PROJECT].en)), &text, ROLE_TEXT);
-}
-
-static void tell_capacities(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
-{
-	struct strbuf text = {0};
-	for (size_t i = 0; i < box->standing.n_figures; i++) {
-		const struct stage_figure *f = &box->standing.figures[i];
-		int64_t modality = read_number(graph->index, f->claim, "modality");
-		struct str item = read_text(graph->index, f->claim, "item");
-		struct ref source = read_ref(graph->index, f->claim, "source"), subject = read_ref(graph->index, f->claim, "subject");
-		strbuf_printf(&text, "%s%.*s", text.n ? "; " : "", STR_ARG(index_short_name(graph->index, subject)));
-		strbuf_printf(&text, " %.*s%s", STR_ARG(item), item.n ? " " : "");
-		figure_print(graph->index, f->claim, &text);
-		if (modality != MODALITY_CAPACITY)
-			strbuf_printf(&text, "(%s)", say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
-		if (f->intake)
-			strbuf_printf(&text, "(%.*s)", STR_ARG(read_text(graph->index, f->claim, "scope")));
-		if (!ref_none(source))
-			strbuf_printf(&text, " %.*s", STR_ARG(str_sub(index_id(graph->index, source), strlen("source:"), SIZE_MAX)));
-	}
-	tell(about, app_message(app, MSG_PAGE_CAPACITY), &text, ROLE_NUMBER);
-}
-
-static void tell_balance(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
-{
-	struct strbuf text = {0};
-	const struct balance_stage *s = box->balance;
-	if (!s || is_shared(graph, box))
-		return;
-	if (s->rest) {
-		strbuf_add_c(&text, formula_sign(s->rest) == SIGN_SHORT ? "!" : "");
-		formula_rest(s->rest, app_chinese(app), &text);
-	}
-	if (s->n_unknown)
-		strbuf_printf(&text, "%s%.*s %zu/%zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_UNKNOWN_USERS)),
-			s->n_unknown, s->n_users);
-	if (s->other_units)
-		strbuf_printf(&text, "%s%.*s %zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_OTHER_UNITS)), s->other_units);
-	tell(about, app_message(app, MSG_MAP_REST), &text, ROLE_NUMBER);
-}
-
-size_t map_about(const struct map_graph *graph, const struct map_box *box, const struct app *app,
-	struct map_about out[MAP_ABOUT], struct arena *arena)
-{
-	struct about about = {.out = out, .arena = arena};
-	struct strbuf text = {0};
-	bool stage = ref_kind(box->ref) == KIND_STAGE;
-	const struct strength_info *info = &strengths[box->standing.strength];
-	strbuf_add(&text, index_name(graph->index, box->ref));
-	if (stage)
-		strbuf_printf(&text, "  %s: %s", say(app, info->zh, info->en), say(app, info->rule_zh, info->rule_en));
-	tell(&about, str_from(say(app, kinds[ref_kind(box->ref)].zh, kinds[ref_kind(box->ref)].en)), &text, ROLE_HEADING);
-	if (stage) {
-		tell_capacities(&about, graph, box, app);
-		tell_balance(&about, graph, box, app);
-		tell_enterprises(&about, graph, box, app);
-		tell_projects(&about, graph, box, app);
-	}
-	strbuf_add(&text, read_text(graph->index, box->ref, "products"));
-	tell(&about, label_of(app, ref_kind(box->ref), "products"), &text, ROLE_TEXT);
-	return about.n;
-}
-
-struct evidence map_evidence(const struct map_graph *graph, const struct map_box *box)
-{
-	struct evidence evidence = evidence_record(box->ref);
-	for (int present = 1; present >= 0; present--)
-		for (size_t i = 0; i < box->standing.n_figures && evidence.n_claims < EVIDENCE_CLAIMS; i++)
-			if (is_made(graph, &box->standing.figures[i], present))
-				evidence.claims[evidence.n_claims++] = box->standing.figures[i].claim;
-	return evidence;
+	return keep_lines(&lines, false);
 }

@@ -1,6 +1,7 @@
 /* Zones that offer what is needed: 厂房>=1万m2 蒸汽 铁路. */
 #include "view/record_internal.h"
 
+#include "index/read.h"
 #include "query/site.h"
 #include "view/paint.h"
 
@@ -17,11 +18,8 @@ struct site_state {
 
 static void need_cell(struct dossier *d, const struct site_find *find)
 {
-	static const enum message words[] = {[SITE_UNKNOWN] = MSG_SITE_UNKNOWN,
-		[SITE_NO] = MSG_SITE_NO,
-		[SITE_THERE] = MSG_SITE_THERE,
-		[SITE_PERHAPS] = MSG_SITE_PERHAPS,
-		[SITE_YES] = MSG_SITE_YES};
+	const struct site_answer_info *info = &site_answers[find->answer];
+	const char *word = d->language == LANGUAGE_ZH ? info->zh : info->en;
 	static const char *const signs[] = {
 		[SITE_UNKNOWN] = "- ", [SITE_NO] = "!", [SITE_THERE] = "?", [SITE_PERHAPS] = "?", [SITE_YES] = ""};
 	struct ref *kept = arena_alloc(&d->page->arena, (find->n_claims + 1) * sizeof *kept);
@@ -30,11 +28,16 @@ static void need_cell(struct dossier *d, const struct site_find *find)
 	bool said = !ref_none(find->record);
 	strbuf_add_c(&d->text, signs[find->answer]);
 	if (said && (find->answer == SITE_PERHAPS || find->answer == SITE_THERE))
-		strbuf_printf(&d->text, "%.*s ", STR_ARG(dossier_message(d, words[find->answer])));
+		strbuf_printf(&d->text, "%s ", word);
 	else if (!said)
-		strbuf_add(&d->text, dossier_message(d, words[find->answer]));
-	if (said && ref_kind(find->record) == KIND_FACILITY)
-		strbuf_printf(&d->text, "%.*s ", STR_ARG(index_name(d->index, find->record)));
+		strbuf_add_c(&d->text, word);
+	if (said && ref_kind(find->record) == KIND_FACILITY) {
+		struct str status = read_text(d->index, find->record, "status");
+		strbuf_add(&d->text, index_name(d->index, find->record));
+		if (find->pending && status.n)
+			strbuf_printf(&d->text, "(%.*s)", STR_ARG(status));
+		strbuf_add_c(&d->text, " ");
+	}
 	for (size_t i = 0; i < find->n_claims; i++) {
 		strbuf_add_c(&d->text, i ? "; " : "");
 		figure_heading(d->index, find->claims[i], &d->text);

@@ -34,5 +34,6 @@ door() {
 door '(n?curses|ncursesw/.*)\.h|term\.h' tui
 door 'sqlite3\.h' store
 door 'uni(str|norm|ctype|width|case|conv|lbrk|gbrk|name|stdio|wbrk|types)\.h' text
+door 'xlsxwriter(/.*)?\.h' exchange
 [ $status = 0 ] && echo "  ok      floors"
 exit $status

@@ -168,6 +168,15 @@ static const struct capacity_row capacities[] = {
 	{"maybe the same project under two names", {{"project:x", "铝杆", "8", "万吨", "", "", NULL}, {"project:z", "铝杆", "8", "万吨", "", "", NULL}}, "8万吨", 0},
 	{"what the stage is called goes before its products", {{"enterprise:a", "铝加工", "30", "万吨", "", "", NULL}, {"enterprise:a", "铝杆", "8", "万吨", "", "", NULL}}, "30万吨", 0},
 	{"a day's output is no year's", {{"project:x", "铝杆", "100", "吨", "", "日产", NULL}, {"project:y", "铝杆", "5", "万吨", "", "", NULL}}, "5万吨", 1},
+	{"twelve months are a year", {{"project:x", "铝杆", "5", "万吨", "", "月产", NULL}, {"project:y", "铝杆", "7", "万吨/季度", "", "", NULL}}, "88万吨", 0},
+	{"hours and days meet, and no year", {{"project:x", "铝杆", "2.5", "t/h", "", "", NULL}, {"project:y", "铝杆", "100", "吨", "", "日产量", NULL}}, "160吨/天", 0},
+	{"days of a year as printed", {{"project:x", "铝杆", "500", "吨", "", "日产;年330天", NULL}}, "16.5万吨", 0},
+	{"hours of a year as printed", {{"project:x", "铝杆", "25", "吨/小时", "", "一年运行8000小时", NULL}}, "20万吨", 0},
+	{"a day's and a year's words contradict each other", {{"project:x", "铝杆", "500", "吨", "", "日产;年产", NULL}, {"project:y", "铝杆", "5", "万吨", "", "", NULL}}, "5万吨", 1},
+	{"half a year is no year", {{"project:x", "铝杆", "500", "吨", "", "1-6月", NULL}, {"project:y", "铝杆", "5", "万吨", "", "", NULL}}, "5万吨", 1},
+	{"a shift has no length", {{"project:x", "铝杆", "500", "吨", "", "班产", NULL}, {"project:y", "铝杆", "5", "万吨", "", "", NULL}}, "5万吨", 1},
+	{"words that begin like a time", {{"project:x", "铝杆", "500", "吨", "", "批准;天然气;周边", NULL}}, "500吨", 0},
+	{"mu and square metres", {{"project:x", "铝杆", "3", "亩", "", "", NULL}, {"project:y", "铝杆", "1000", "平方米", "", "", NULL}}, "4.5亩", 0},
 	{"at least", {{"project:x", "铝杆", "10", "万吨", "余", "", NULL}, {"project:y", "铝杆", "5", "万吨", "", "", NULL}}, "15万吨以上", 0},
 	{"near", {{"project:x", "铝杆", "10", "万吨", "近", "", NULL}}, "0吨..10万吨", 0},
 	{"haulage and intake are no making", {{"enterprise:a", "铝加工", "30", "万吨", "", "运输", NULL}, {"enterprise:a", "铝加工", "20", "万吨", "", "消纳", NULL}}, "none", 0},
@@ -225,6 +234,106 @@ static void add_line(void *self, const struct formula_line *line)
 	strbuf_add_repeat(out, ' ', 2 * (size_t)line->depth);
 	strbuf_add(out, line->text);
 	strbuf_add_byte(out, '\n');
+}
+
+/* Power, gas and aluminium: 500 000 t x 13 500 .. 14 000 kWh/t = 6.75 .. 7 thousand million kWh; 6 are made. */
+static void add_units(struct catalogue *c)
+{
+	catalogue_add(c, "stage:dianli", "name", "电力", "chain", "chain:c", "position", "6", NULL);
+	catalogue_add(c, "stage:qi", "name", "煤气", "chain", "chain:c", "position", "7", "products", "合成气;焦油", NULL);
+	catalogue_add(c, "link:5", "from", "stage:dianli", "to", "stage:dian", "product", "电", "role", "input", "coefficient_low", "13500千瓦时/吨", "coefficient_high", "1.4万千瓦时/吨",
+		"coefficient_source", "source:s", NULL);
+	catalogue_add(c, "link:6", "from", "stage:qi", "to", "stage:yang", "product", "合成气", "role", "input", "coefficient_numerator", "430立方米", "coefficient_denominator", "1吨",
+		"coefficient_source", "source:s", NULL);
+	add_claim(c, "claim:u1", "zone:z", "电力", "60", "亿千瓦时", "", "年");
+	add_claim(c, "claim:u2", "zone:z", "电解铝", "50", "万吨", "", "年产");
+	add_claim(c, "claim:u3", "zone:z", "氧化铝", "20", "万吨", "", "月产");
+}
+
+static void test_units_of_coefficients(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	add_chain(&f.catalogue);
+	add_units(&f.catalogue);
+	add_claim(&f.catalogue, "claim:u4", "zone:z", "合成气", "300", "万方", "", "日产");
+	add_claim(&f.catalogue, "claim:u5", "zone:z", "焦油", "5", "万吨", "", "年产");
+	const struct balance *b = balance_of(&f);
+	assert_str(value(&f, flow(&f, b, "link:5")->need), "67.5亿千瓦时..70亿千瓦时");
+	assert_str(value(&f, flow(&f, b, "link:5")->rest), "缺10亿千瓦时..缺7.5亿千瓦时");
+	assert_true(stage(&f, b, "stage:dianli")->bottleneck);
+	/* 200 000 t a month are 2.4 million a year; x 430 = 1.032 thousand million m3. The gas is printed per day: no year. */
+	assert_str(value(&f, flow(&f, b, "link:6")->need), "10.32亿立方米");
+	assert_str(value(&f, flow(&f, b, "link:6")->have), "300万立方米/天");
+	assert_int_equal(flow(&f, b, "link:6")->fault, BALANCE_OTHER_UNIT);
+	release(&f);
+	/* 340 days of it, said by a claim: 3 million x 340 = 1.02 thousand million, 12 million short. */
+	add_chain(&f.catalogue);
+	add_units(&f.catalogue);
+	add_claim(&f.catalogue, "claim:u4", "zone:z", "合成气", "300", "万方", "", "日产");
+	add_claim(&f.catalogue, "claim:u6", "zone:z", "气化炉", "340", "天", "", "年运行");
+	b = balance_of(&f);
+	assert_str(value(&f, flow(&f, b, "link:6")->have), "10.2亿立方米");
+	assert_str(value(&f, flow(&f, b, "link:6")->rest), "缺1200万立方米");
+	struct strbuf lines = {0};
+	formula_lines(flow(&f, b, "link:6")->rest, f.index, true, add_line, &lines);
+	assert_str(strbuf_str(&lines),
+		"余缺 煤气 > 氧化铝 合成气 = 10.2亿立方米 - 10.32亿立方米 = 缺1200万立方米\n"
+		"  300万立方米/天 x 340天/年 = 10.2亿立方米\n"
+		"    甲区 合成气 日产300万方（《甲报》s:1:0-5）\n"
+		"    甲区 气化炉 年运行340天（《甲报》s:1:0-5）\n"
+		"  所需 氧化铝 = 240万吨 x 430立方米/吨 = 10.32亿立方米\n"
+		"    20万吨/月 = 240万吨（单位换算）\n"
+		"      甲区 氧化铝 月产20万吨（《甲报》s:1:0-5）\n"
+		"    系数 430立方米/吨  煤气 > 氧化铝 合成气（《甲报》）\n");
+	strbuf_release(&lines);
+	release(&f);
+}
+
+/* A stage that makes two things: the coefficient says by its unit which of them it counts. */
+static void test_unit_chooses(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	add_chain(&f.catalogue);
+	catalogue_add(&f.catalogue, "stage:qi", "name", "煤气", "chain", "chain:c", "position", "7", "products", "合成气;焦油", NULL);
+	catalogue_add(&f.catalogue, "link:6", "from", "stage:kuang", "to", "stage:qi", "product", "铝土矿", "role", "input", "coefficient_numerator", "2吨", "coefficient_denominator", "1千立方米",
+		"coefficient_source", "source:s", NULL);
+	catalogue_add(&f.catalogue, "link:7", "from", "stage:qi", "to", "stage:tie", "product", "合成气", "role", "byproduct", "coefficient_numerator", "1件", "coefficient_denominator", "1台",
+		"coefficient_source", "source:s", NULL);
+	add_claim(&f.catalogue, "claim:1", "zone:z", "焦油", "5", "万吨", "", "年产");
+	add_claim(&f.catalogue, "claim:2", "zone:z", "合成气", "10", "亿立方米", "", "年产");
+	add_claim(&f.catalogue, "claim:3", "zone:z", "铝土矿", "1", "万kt", "", "年产");
+	const struct balance *b = balance_of(&f);
+	/* 10^9 m3 x 2 t per 1000 m3 = 2 million t; of 10 million. The 50 000 t of tar are not asked for. */
+	assert_str(value(&f, flow(&f, b, "link:6")->need), "200万吨");
+	assert_str(value(&f, flow(&f, b, "link:6")->rest), "余800万吨");
+	assert_int_equal(flow(&f, b, "link:7")->fault, BALANCE_OTHER_UNIT);
+	assert_null(flow(&f, b, "link:7")->have);
+	release(&f);
+}
+
+static void add_duration(struct catalogue *c, const char *id, const char *item, const char *value, const char *unit)
+{
+	catalogue_add(c, id, "subject", "enterprise:a", "indicator", "indicator:duration", "item", item, "value", value, "unit", unit, "modality", "actual", "source", "source:s",
+		"locator", "s:1:0-5", NULL);
+}
+
+/* Hours a year of the owner of a project; two sources that differ: from the least to the greatest. */
+static void test_running_of_the_owner(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	add_chain(&f.catalogue);
+	catalogue_add(&f.catalogue, "indicator:duration", "name", "历时", NULL);
+	catalogue_add(&f.catalogue, "project:x", "name", "丙项目", "owner", "enterprise:a", "stage", "stage:jia", NULL);
+	add_claim(&f.catalogue, "claim:1", "project:x", "铝杆", "25", "吨/小时", "", "");
+	add_duration(&f.catalogue, "claim:2", "年运行时间", "8000", "小时");
+	add_duration(&f.catalogue, "claim:3", "年运行时间", "7200", "小时");
+	add_duration(&f.catalogue, "claim:4", "工期", "300", "天");
+	const struct balance *b = balance_of(&f);
+	assert_str(value(&f, stage(&f, b, "stage:jia")->capacity), "18万吨..20万吨");
+	release(&f);
 }
 
 /* Every derived number shows its formula and where its leaves were printed. */
@@ -340,6 +449,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_intake_as_printed), cmocka_unit_test(test_capacities), cmocka_unit_test(test_units_are_said),
+		cmocka_unit_test(test_units_of_coefficients), cmocka_unit_test(test_unit_chooses), cmocka_unit_test(test_running_of_the_owner),
 		cmocka_unit_test(test_formula_lines), cmocka_unit_test(test_strengths), cmocka_unit_test(test_templates),
 	};
 	return cmocka_run_group_tests_name("query/balance", tests, NULL, NULL);

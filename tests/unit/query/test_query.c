@@ -188,6 +188,9 @@ static void test_faults(void **state)
 		{KIND_PROJECT, "since>2025", 7, "not ordered"},
 		{KIND_MILESTONE, "inferred:也许", 10, "expected true or false"},
 		{KIND_PROJECT, "verdict:好", 9, "expected one of single"},
+		{KIND_CHAIN, "is:铝", 4, "found \"铝\", expected reference"},
+		{KIND_CHAIN, "is>reference", 4, "not ordered"},
+		{KIND_ZONE, "is:reference", 4, "expected it of chains or stages"},
 		{KIND_PROJECT, "has:bananas", 5, "found \"bananas\""},
 		{KIND_PROJECT, "match:yes", 7, "match is a column"},
 		{KIND_PROJECT, "(兴县", 1, "found \"(\", expected a closing one"},
@@ -333,6 +336,37 @@ static void test_answers_against_trying(void **state)
 	catalogue_release(&c);
 }
 
+/* A reference chain is nobody's: no zone, region, lead, and nobody at its own stages. */
+static void test_reference_chains(void **state)
+{
+	static const struct finding_row {
+		enum kind kind;
+		const char *query, *rows;
+	} rows[] = {
+		{KIND_CHAIN, "is:reference", "t"}, {KIND_CHAIN, "-is:reference", "a r"}, {KIND_CHAIN, "是:参照", "t"}, {KIND_CHAIN, "IS:模板 铝", "t"},
+		{KIND_STAGE, "is:reference", "t1"}, {KIND_STAGE, "-is:reference", "a1"}, {KIND_CHAIN, "template:参照", "a"},
+	};
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "region:r", "name", "吕梁", NULL);
+	catalogue_add(&c, "zone:a", "name", "甲区", NULL);
+	catalogue_add(&c, "chain:t", "name", "铝链（参照）", NULL);
+	catalogue_add(&c, "chain:a", "name", "甲区铝链", "zone", "zone:a", "template", "chain:t", NULL);
+	catalogue_add(&c, "chain:r", "name", "吕梁铝链", "region", "region:r", NULL);
+	catalogue_add(&c, "stage:t1", "name", "电解铝", "chain", "chain:t", NULL);
+	catalogue_add(&c, "stage:a1", "name", "电解铝", "chain", "chain:a", "template", "stage:t1", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf found = {0};
+		run(index, rows[i].kind, rows[i].query, &found);
+		if (!str_eq_c(strbuf_str(&found), rows[i].rows))
+			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i].query, STR_ARG(strbuf_str(&found)), rows[i].rows);
+		strbuf_release(&found);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +376,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
+		cmocka_unit_test(test_reference_chains),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
 }

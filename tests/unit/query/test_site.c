@@ -22,12 +22,17 @@ static void add_all(struct catalogue *c)
 	catalogue_add(c, "facility:mid", "name", "厂房甲", "zone", "zone:mid", NULL);
 	catalogue_add(c, "facility:small", "name", "厂房乙", "zone", "zone:small", NULL);
 	catalogue_add(c, "facility:plan", "name", "厂房丙", "zone", "zone:plan", NULL);
+	catalogue_add(c, "zone:future", "name", "未来区", NULL);
+	catalogue_add(c, "facility:future", "name", "冷库", "zone", "zone:future", "status", "在建", NULL);
 	catalogue_add(c, "facility:pipe", "name", "管网", "zone", "zone:big", "type", "供汽", NULL);
 	claim(c, "claim:1", "facility:big", "标准厂房", "10", "万平方米", "");
 	claim(c, "claim:2", "facility:mid", "", "1", "万平方米", "近");
 	claim(c, "claim:3", "facility:small", "", "500", "平方米", "");
 	claim(c, "claim:4", "facility:pipe", "工业蒸汽", "100", "t/h", "");
 	claim(c, "claim:5", "region:k", "铁路", "四", "条", "");
+	claim(c, "claim:f1", "facility:future", "", "2", "万平方米", "");
+	catalogue_add(c, "claim:f2", "subject", "zone:future", "indicator", "indicator:area", "item", "滑雪场", "value", "5", "unit", "亩", "modality", "planned", "source", "source:s",
+		"locator", "s:1:0-5", NULL);
 	claim(c, "claim:6", "facility:plan", "", "三", "座", "");
 }
 
@@ -54,6 +59,12 @@ static const struct site_row rows_[] = {
 	{"铁路>=5条", "", 1},
 	{"铁路>=4", "big:y ", 0},
 	{"码头", "", 0},
+	/* What is being built or planned meets no need for certain, nor does it say that there is too little. */
+	{"冷库", "future:p ", 0},
+	{"冷库>=1万平方米", "future:p ", 0},
+	{"冷库>=3万平方米", "future:t ", 0},
+	{"滑雪场", "future:p ", 0},
+	{"滑雪场>=6亩 冷库", "future:tp ", 0},
 };
 
 static void test_rows(void **state)
@@ -102,6 +113,10 @@ static void test_claims(void **state)
 	assert_int_equal(zones.v[0].finds[0].n_claims, 2);
 	assert_str(index_id(index, zones.v[0].finds[0].claims[0]), "claim:1");
 	assert_str(index_id(index, zones.v[0].finds[0].record), "facility:big");
+	/* Those that a figure refuses are told as well. */
+	assert_int_equal(zones.n_left_out, 1);
+	assert_str(index_id(index, zones.left_out[0].zone), "zone:small");
+	assert_int_equal(zones.left_out[0].finds[0].answer, SITE_NO);
 	index_free(index);
 	catalogue_release(&c);
 	arena_release(&arena);

@@ -60,7 +60,7 @@ static const struct compare_row compare_rows[] = {
 	{"1MPa", "10bar", 0}, {"2天", "47小时", 1}, {"1年", "12月", 0}, {"1年", "13月", -1}, {"1米", "1000毫米", 0},
 	{"24吨/天", "1吨/小时", 0}, {"25吨/天", "1吨/小时", 1}, {"5亿元", "5亿元", 0}, {"5炉", "4炉", 1},
 	{"1年", "365天", 9}, {"1吨", "1元", 9}, {"1亩", "1", 9}, {"5炉", "5家", 9}, {"1吨/年", "1吨", 9}, {"5%", "5个百分点", 9},
-	{"999999999999999999亩", "999999999999999999平方米", 1},
+	{"999999999999999999亩", "999999999999999999平方米", 1}, {"24只/天", "1只/小时", 0}, {"1GJ/年", "1GJ/天", 9}, {"1只/天", "1头/天", 9},
 };
 
 static int sign(int n)
@@ -82,6 +82,38 @@ static void test_compare(void **state)
 		bool converts = amount_compare(a, unit_a, b, unit_b, &order);
 		assert_row(converts == (row->order != 9), row->a);
 		assert_row(!converts || sign(order) == row->order, row->a);
+	}
+}
+
+struct convert_row {
+	const char *from, *unit, *to; /* to NULL: does not convert */
+};
+
+/* By hand: 3 亩 are 2000 平方米; 12 months, 4 quarters a year; 24 hours a day. */
+static const struct convert_row convert_rows[] = {
+	{"5万吨/月", "吨/年", "600000"}, {"7吨/季度", "吨/年", "28"}, {"2.5吨/小时", "吨/天", "60"}, {"48吨/天", "吨/小时", "2"},
+	{"1吨/天", "吨/小时", NULL}, /* a 24th is no decimal */
+	{"300吨/天", "吨/年", NULL}, {"3亩", "平方米", "2000"}, {"1亩", "平方米", NULL}, {"10000平方米", "亩", "15"}, {"-4500平方米", "亩", "-6.75"},
+	{"50万吨", "吨", "500000"}, {"1吨", "立方米", NULL}, {"3炉/天", "炉/天", "3"}, {"2只/小时", "只/天", "48"}, {"1000GJ/月", "GJ/年", "12000"}, {"0吨/月", "吨/年", "0"},
+	{"999999999999999999吨/月", "吨/年", NULL}, {"0.000000001吨/月", "吨/年", "0.000000012"},
+};
+
+static void test_convert(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof convert_rows / sizeof convert_rows[0]; i++) {
+		const struct convert_row *row = &convert_rows[i];
+		struct decimal d, out;
+		struct str unit;
+		struct err err = ERR_INIT;
+		struct strbuf text = {0};
+		assert_ok(amount_parse(str_from(row->from), &d, &unit, &err), err);
+		bool converts = amount_convert(d, unit, str_from(row->unit), &out);
+		assert_row(converts == (row->to != NULL), row->from);
+		if (converts)
+			decimal_format(out, &text);
+		assert_row(!converts || str_eq_c(strbuf_str(&text), row->to), row->from);
+		strbuf_release(&text);
 	}
 }
 
@@ -128,7 +160,7 @@ static void test_shown_amounts_return(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_convert),
 		cmocka_unit_test(test_format), cmocka_unit_test(test_shown_amounts_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

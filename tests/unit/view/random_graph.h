@@ -82,7 +82,7 @@ static inline struct random_graph random_graph(struct arena *arena, uint64_t *st
 		lines[0] = (struct map_line){arena_printf(arena, "s%u", i), ROLE_LINK};
 		lines[1] = (struct map_line){arena_printf(arena, "%u%s", i * 100, i % 3 ? "" : " capacity"), ROLE_NUMBER};
 		lines[2] = (struct map_line){arena_printf(arena, "****"), ROLE_WARNING};
-		graph.boxes[i] = (struct map_text){lines, 1 + random_graph_below(state, 3)};
+		graph.boxes[i] = (struct map_text){.lines = lines, .n = 1 + random_graph_below(state, 3)};
 		graph.sizes[i] = map_box_size(grid, &graph.boxes[i], kind->framed, 20);
 		graph.sizes[i].layer = (int)random_graph_below(state, 5) * 7;
 	}

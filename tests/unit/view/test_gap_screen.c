@@ -148,13 +148,13 @@ static void test_marks_and_export(void **state)
 	struct effect effect = effect_of(&s);
 	assert_int_equal(effect.type, EFFECT_EXPORT_GAPS);
 	assert_string_equal(effect.path, "all.csv");
-	assert_string_equal(effect.text, "chain:lv\nenterprise:yi\nenterprise:bing\nstage:cai");
+	assert_string_equal(effect.text, "chain:lv\nstage:yang enterprise:yi\nstage:yang enterprise:bing\nstage:cai");
 	stage_keys(&s, "j Space");
 	stage_expect(&s, "标1");
 	app_run(s.app, CMD_EXPORT, STR("some.md"));
 	while (app_effect(s.app, &effect))
 		;
-	assert_string_equal(effect.text, "chain:lv\nenterprise:bing");
+	assert_string_equal(effect.text, "chain:lv\nstage:yang enterprise:bing");
 	stage_keys(&s, "\"");
 	stage_expect(&s, "候选 1");
 	stage_keys(&s, "\" *");

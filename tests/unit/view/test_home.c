@@ -5,7 +5,7 @@
 static size_t count(void *self, enum kind kind)
 {
 	(void)self;
-	return kind == KIND_ZONE ? 2606 : kind == KIND_PROJECT ? 85 : 0;
+	return kind == KIND_ZONE ? 2606 : kind == KIND_PROJECT ? 85 : kind == KIND_CHAIN ? 2 : 0;
 }
 
 static size_t names(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena)
@@ -37,6 +37,11 @@ static void open_home(struct stage *s, bool with_index)
 	*s = (struct stage){0};
 	stage_rows(s);
 	province(s);
+	catalogue_add(&s->catalogue, "chain:template", "name", "铝链（参照）", NULL);
+	catalogue_add(&s->catalogue, "stage:template", "name", "氧化铝", "chain", "chain:template", NULL);
+	catalogue_add(&s->catalogue, "chain:real", "name", "甲区铝链", "zone", "zone:lvliang", "template", "chain:template", NULL);
+	catalogue_add(&s->catalogue, "stage:real-1", "name", "氧化铝", "chain", "chain:real", NULL);
+	catalogue_add(&s->catalogue, "stage:real-2", "name", "电解铝", "chain", "chain:real", NULL);
 	catalogue_add(&s->catalogue, "milestone:a", "project", "project:xingmeng", "status", "signed", "date", "2022-04", NULL);
 	catalogue_add(&s->catalogue, "milestone:b", "project", "project:xingmeng", "status", "started", "date", "2025-06", NULL);
 	catalogue_add(&s->catalogue, "doubt:d", "name", "存疑一则", "about", "zone:xingxian", "rule", "unclear", NULL);
@@ -93,6 +98,27 @@ static void counts_are_doors(void **state)
 		assert_row(stage_shows(&s, "2 开发区 5"), rows[i].keys);
 		stage_close(&s);
 	}
+}
+
+/* Reference chains are nobody's: told by themselves, not among the chains and stages of the zones. */
+static void reference_chains_are_apart(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_home(&s, true);
+	stage_expect(&s, "3 产业链 1 ");
+	stage_expect(&s, "环节 2 ");
+	stage_expect(&s, "参照链 1");
+	stage_keys(&s, "l Enter");
+	stage_expect(&s, "筛 -is:reference");
+	stage_expect_not(&s, "铝链（参照）");
+	stage_keys(&s, "q j l l l l l l l Enter");
+	stage_expect(&s, "筛 is:reference");
+	stage_expect(&s, "铝链（参照）");
+	stage_close(&s);
+	open_home(&s, false);
+	stage_expect(&s, "3 产业链  4");
+	stage_close(&s);
 }
 
 static void where_one_was(void **state)
@@ -193,7 +219,7 @@ static void every_size(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_there), cmocka_unit_test(the_province_adds_up), cmocka_unit_test(counts_are_doors), cmocka_unit_test(where_one_was),
+		cmocka_unit_test(what_is_there), cmocka_unit_test(the_province_adds_up), cmocka_unit_test(counts_are_doors), cmocka_unit_test(reference_chains_are_apart), cmocka_unit_test(where_one_was),
 		cmocka_unit_test(a_figure_has_its_evidence), cmocka_unit_test(contradictions_stand_side_by_side),
 		cmocka_unit_test(the_newest_milestones), cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
 	};

@@ -465,6 +465,34 @@ static void arrow_keys_follow_links(void **state)
 	arena_release(&arena);
 }
 
+/* The main line before by-products, however near these stand; a supply from outside comes last. */
+static void arrow_keys_follow_the_main_line(void **state)
+{
+	(void)state;
+	/* 铝土矿 -> 氧化铝 -> 电解铝; 赤泥 -> 选铁 -> back to 铝土矿; 5 supplies 电解铝 */
+	struct arena arena = {0};
+	struct layout_size sizes[6] = {{8, 3, 0}, {8, 3, 0}, {8, 9, 0}, {8, 3, 0}, {8, 3, 0}, {8, 3, 0}};
+	struct layout_link links[] = {{1, 3, LAYOUT_BYPRODUCT, 0}, {0, 1, LAYOUT_INPUT, 0}, {1, 2, LAYOUT_INPUT, 0}, {3, 4, LAYOUT_BYPRODUCT, 0},
+		{4, 0, LAYOUT_BYPRODUCT, 0}, {5, 2, LAYOUT_SUPPLY, 0}};
+	struct layout_input input = {sizes, 6, links, 6, true, 1};
+	struct layout *layout = layout_run(&arena, &input);
+	static const struct {
+		const char *name;
+		uint32_t from;
+		enum layout_direction direction;
+		uint32_t to;
+	} rows[] = {
+		{"input before by-product", 1, LAYOUT_RIGHT, 2}, {"by-product where there is no input", 3, LAYOUT_RIGHT, 4},
+		{"back to what it is made of, not to the supply", 2, LAYOUT_LEFT, 1}, {"back along a by-product", 3, LAYOUT_LEFT, 1},
+		{"from a supply", 5, LAYOUT_RIGHT, 2},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (layout_neighbour(layout, rows[i].from, rows[i].direction) != rows[i].to)
+			fail_msg("row \"%s\": found %u, expected %u", rows[i].name, layout_neighbour(layout, rows[i].from, rows[i].direction),
+				rows[i].to);
+	arena_release(&arena);
+}
+
 /* -- outline ---------------------------------------------------------------------------------------- */
 
 static void check_outline(const struct random_graph *graph, const struct layout *layout, const char *name)
@@ -522,7 +550,7 @@ int main(void)
 		cmocka_unit_test(planar_graphs_have_no_crossing),
 		cmocka_unit_test(about_as_few_crossings_as_graphviz),
 		cmocka_unit_test(arrow_keys_reach_every_box),
-		cmocka_unit_test(arrow_keys_follow_links),
+		cmocka_unit_test(arrow_keys_follow_links), cmocka_unit_test(arrow_keys_follow_the_main_line),
 		cmocka_unit_test(outlines_hold_every_box_and_link_once),
 	};
 	return cmocka_run_group_tests_name("layout", tests, NULL, NULL);

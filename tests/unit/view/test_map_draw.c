@@ -3,6 +3,7 @@
 #include "unit/view/random_graph.h"
 
 #include "base/alloc.h"
+#include "view/paint.h"
 
 enum { GRAPHS = 400 };
 
@@ -53,6 +54,8 @@ static const struct map_line chain_lines[7][3] = {
 static const struct str chain_labels[] = {STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT("赤泥"), STR_INIT(""),
 	STR_INIT("碱液")};
 
+static const bool chain_byproducts[] = {false, false, false, false, true, false, true};
+
 /* 铝土矿 -> 氧化铝 -> 电解铝 -> 铝深加工 -> 高端制造; 赤泥 -> 选铁 -> 提锂, 碱液 back to 氧化铝. */
 static void chain_open(struct chain *c, const struct grid *grid, bool framed)
 {
@@ -61,11 +64,11 @@ static void chain_open(struct chain *c, const struct grid *grid, bool framed)
 	static const size_t n_lines[] = {2, 2, 2, 3, 2, 1, 1};
 	*c = (struct chain){0};
 	for (size_t i = 0; i < 7; i++) {
-		c->boxes[i] = (struct map_text){chain_lines[i], n_lines[i]};
+		c->boxes[i] = (struct map_text){.lines = chain_lines[i], .n = n_lines[i]};
 		c->sizes[i] = map_box_size(grid, &c->boxes[i], framed, 20);
 	}
 	c->input = (struct layout_input){c->sizes, 7, links, 7, framed, framed ? 0 : 1};
-	c->texts = (struct map_texts){c->boxes, chain_labels};
+	c->texts = (struct map_texts){.boxes = c->boxes, .labels = chain_labels, .byproducts = chain_byproducts};
 	c->layout = layout_run(&c->arena, &c->input);
 }
 
@@ -82,40 +85,40 @@ static void pictures(void **state)
 			"┌───────┐                      ┌─────────┐    ┌─────────┐    ┌─────────┐\n"
 			"│ 铝土矿│    ┌───────┐         │>电解铝<>│    │ 铝深加工│    │ 高端制造│\n"
 			"│ 66 弱 │───>│ 氧化铝│────────>│ 50 强   │───>│ 38 中   │───>│ 缺      │\n"
-			"└───────┘ ┌─>│ 200 强│─┐       └─────────┘    │ !缺12   │    └─────────┘\n"
-			"          │  └───────┘ │                      └─────────┘\n"
-			"          │            │       ┌─────┐        ┌─────┐\n"
-			"          │            └─赤泥─>│ 选铁│───────>│ 提锂│─────┐\n"
-			"          │                    └─────┘        └─────┘     │\n"
-			"          └──<──────────────────────────────────碱液────<─┘\n"},
+			"└───────┘ ┌┄>│ 200 强│┄┐       └─────────┘    │ !缺12   │    └─────────┘\n"
+			"          ┆  └───────┘ ┆                      └─────────┘\n"
+			"          ┆            ┆       ┌─────┐        ┌─────┐\n"
+			"          ┆            └┄赤泥┄>│ 选铁│───────>│ 提锂│┄┄┄┄┄┐\n"
+			"          ┆                    └─────┘        └─────┘     ┆\n"
+			"          └┄┄<┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄碱液┄┄┄┄<┄┘\n"},
 		{"wide ambiguous: frames in ASCII", AMBI_WIDE, false, true,
 			"+-------+                      +---------+    +---------+    +---------+\n"
 			"| 铝土矿|    +-------+         |>电解铝<>|    | 铝深加工|    | 高端制造|\n"
 			"| 66 弱 |--->| 氧化铝|-------->| 50 强   |--->| 38 中   |--->| 缺      |\n"
-			"+-------+ +->| 200 强|-+       +---------+    | !缺12   |    +---------+\n"
-			"          |  +-------+ |                      +---------+\n"
-			"          |            |       +-----+        +-----+\n"
-			"          |            +-赤泥->| 选铁|------->| 提锂|-----+\n"
-			"          |                    +-----+        +-----+     |\n"
-			"          +--<----------------------------------碱液----<-+\n"},
+			"+-------+ +.>| 200 强|.+       +---------+    | !缺12   |    +---------+\n"
+			"          :  +-------+ :                      +---------+\n"
+			"          :            :       +-----+        +-----+\n"
+			"          :            +.赤泥.>| 选铁|------->| 提锂|.....+\n"
+			"          :                    +-----+        +-----+     :\n"
+			"          +..<..................................碱液....<.+\n"},
 		{"ASCII, names in pinyin", AMBI_NARROW, true, true,
 			"+------------+                           +---------------+    +-----------------+    +-----------------+\n"
 			"| Lv Tu Kuang|    +------------+         |>Dian Jie Lv <>|    | Lv Shen Jia Gong|    | Gao Duan Zhi Zao|\n"
 			"| 66 Ruo     |--->| Yang Hua Lv|-------->| 50 Qiang      |--->| 38 Zhong        |--->| Que             |\n"
-			"+------------+ +->| 200 Qiang  |-+       +---------------+    | ! Que 12        |    +-----------------+\n"
-			"               |  +------------+ |                            +-----------------+\n"
-			"               |                 |       +---------+          +------+\n"
-			"               |                 +-Ch~i->| Xuan Tie|--------->| Ti Li|------------+\n"
-			"               |                         +---------+          +------+            |\n"
-			"               +--<---------------------------------------------Ji~e------------<-+\n"},
+			"+------------+ +.>| 200 Qiang  |.+       +---------------+    | ! Que 12        |    +-----------------+\n"
+			"               :  +------------+ :                            +-----------------+\n"
+			"               :                 :       +---------+          +------+\n"
+			"               :                 +.Ch~i.>| Xuan Tie|--------->| Ti Li|............+\n"
+			"               :                         +---------+          +------+            :\n"
+			"               +..<.............................................Ji~e............<.+\n"},
 		{"brackets", AMBI_NARROW, false, false,
 			"[ 铝土矿]                      [>电解铝<>]    [ 铝深加工]    [ 高端制造]\n"
 			"[ 66 弱 ]───>[ 氧化铝]────────>[ 50 强   ]───>[ 38 中   ]───>[ 缺      ]\n"
-			"          ┌─>[ 200 强]─┐                      [ !缺12   ]\n"
-			"          │            │\n"
-			"          │            └─赤泥─>[ 选铁]───────>[ 提锂]─────┐\n"
-			"          │                                               │\n"
-			"          └──<──────────────────────────────────碱液────<─┘\n"},
+			"          ┌┄>[ 200 强]┄┐                      [ !缺12   ]\n"
+			"          ┆            ┆\n"
+			"          ┆            └┄赤泥┄>[ 选铁]───────>[ 提锂]┄┄┄┄┄┐\n"
+			"          ┆                                               ┆\n"
+			"          └┄┄<┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄碱液┄┄┄┄<┄┘\n"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct grid grid;
@@ -200,6 +203,7 @@ static int ascii_arms(const struct reading *r, int row, int column)
 	case ' ':
 		return 0;
 	case '|':
+	case ':':
 		return ARM_UP | ARM_DOWN;
 	case '>':
 		return ARM_LEFT | ARM_RIGHT | SIGN_RIGHT;
@@ -217,7 +221,7 @@ static int ascii_arms(const struct reading *r, int row, int column)
 		bool across = headings[i].row == 0;
 		if (across && in_box(r->layout, row, column + headings[i].column, &box))
 			arms |= headings[i].arm;
-		else if (across ? beside != ' ' && beside != '|' : beside == '|' || beside == '+')
+		else if (across ? beside != ' ' && beside != '|' && beside != ':' : beside == '|' || beside == ':' || beside == '+')
 			arms |= headings[i].arm;
 	}
 	return arms;
@@ -229,7 +233,7 @@ static int box_arms(const struct reading *r, int row, int column)
 		const char *glyph;
 		int arms;
 	} glyphs[] = {
-		{"─", ARM_LEFT | ARM_RIGHT}, {"│", ARM_UP | ARM_DOWN}, {"┌", ARM_RIGHT | ARM_DOWN}, {"┐", ARM_LEFT | ARM_DOWN},
+		{"─", ARM_LEFT | ARM_RIGHT}, {"│", ARM_UP | ARM_DOWN}, {"┄", ARM_LEFT | ARM_RIGHT}, {"┆", ARM_UP | ARM_DOWN}, {"┌", ARM_RIGHT | ARM_DOWN}, {"┐", ARM_LEFT | ARM_DOWN},
 		{"└", ARM_RIGHT | ARM_UP}, {"┘", ARM_LEFT | ARM_UP}, {"├", ARM_UP | ARM_DOWN | ARM_RIGHT}, {"┤", ARM_UP | ARM_DOWN | ARM_LEFT},
 		{"┬", ARM_LEFT | ARM_RIGHT | ARM_DOWN}, {"┴", ARM_LEFT | ARM_RIGHT | ARM_UP},
 		{"┼", ARM_LEFT | ARM_RIGHT | ARM_UP | ARM_DOWN},
@@ -382,6 +386,18 @@ static void every_link_can_be_followed(void **state)
 
 /* -- windows ---------------------------------------------------------------------------------- */
 
+/* What a window of 25 by 9 cells would cut is left out, unless it is greater. */
+static void blank_cut_boxes(struct grid *whole, const struct layout *layout, struct layout_point pan)
+{
+	for (size_t i = 0; i < layout->n_boxes; i++) {
+		const struct layout_box *box = &layout->boxes[i];
+		bool cut = box->column < pan.column || box->column + box->columns > pan.column + 25 || box->row < pan.row || box->row + box->rows > pan.row + 9;
+		bool great = box->columns > 25 || box->rows > 9;
+		for (int row = box->row; cut && !great && row < box->row + box->rows; row++)
+			grid_blank(whole, row, box->column, box->columns, ROLE_TEXT);
+	}
+}
+
 static void a_window_shows_its_part_of_the_picture(void **state)
 {
 	(void)state;
@@ -399,6 +415,7 @@ static void a_window_shows_its_part_of_the_picture(void **state)
 		uint32_t selected = test_random_below(&random, 13);
 		draw_all(&whole, layout, &graph.texts, selected);
 		struct layout_point pan = {(int)test_random_below(&random, 60) - 10, (int)test_random_below(&random, 40) - 10};
+		blank_cut_boxes(&whole, layout, pan);
 		grid_copy(&expected, 2 - pan.row, 3 - pan.column, &whole);
 		for (int i = 0; i < 12; i++) {
 			grid_blank(&expected, i, 0, i < 2 || i >= 11 ? 30 : 3, ROLE_TEXT);
@@ -495,6 +512,163 @@ static void panning_shows_the_selected_box(void **state)
 	arena_release(&arena);
 }
 
+/* Boxes of a row and a column of a picture without links. */
+struct field {
+	struct arena arena;
+	struct layout_box boxes[6];
+	struct layout layout;
+};
+
+/* 10 x 3 boxes at columns 0, 14, 28 of row 0, and of row 5. */
+static void field_open(struct field *f)
+{
+	*f = (struct field){0};
+	for (int i = 0; i < 6; i++)
+		f->boxes[i] = (struct layout_box){.column = i % 3 * 14, .row = i / 3 * 5, .columns = 10, .rows = 3};
+	f->layout = (struct layout){.boxes = f->boxes, .n_boxes = 6, .columns = 38, .rows = 8, .framed = true};
+}
+
+static void edges_say_how_many_boxes_lie_beyond(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		int columns, rows;
+		struct layout_point pan;
+		const char *expected;
+	} rows[] = {
+		{"everything is shown", 38, 8, {0, 0}, ""},
+		{"more on the right", 24, 8, {0, 0}, "2 >"},
+		{"a cut box counts", 30, 8, {0, 0}, "2 >"},
+		{"more on both sides", 12, 8, {13, 0}, "< 2|2 >"},
+		{"more below", 38, 5, {0, 0}, "v 3"},
+		{"more above", 38, 4, {0, 4}, "^ 3"},
+		{"beyond a corner: on the side", 24, 4, {14, 4}, "< 2|^ 2"},
+		{"too narrow to say it", 2, 2, {0, 0}, ""},
+	};
+	static const char *const signs[] = {"<", ">", "^", "v"};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct field f;
+		struct grid grid;
+		struct strbuf sb = {0};
+		field_open(&f);
+		grid_init(&grid, rows[i].columns, rows[i].rows, AMBI_NARROW, false);
+		map_draw_edges(&grid, (struct area){0, 0, rows[i].rows, rows[i].columns}, &f.layout, rows[i].pan);
+		assert_valid(&grid);
+		grid_dump(&grid, &sb);
+		struct str rest = str_from(rows[i].expected), one;
+		while (rest.n && str_split(&rest, '|', &one))
+			if (str_find(strbuf_str(&sb), one, 0) < 0)
+				fail_msg("row \"%s\": \"%.*s\" is not there:\n%s", rows[i].name, STR_ARG(one), sb.p);
+		for (size_t k = 0; k < 4; k++)
+			if (!strstr(rows[i].expected, signs[k]) && strstr(sb.p, signs[k]))
+				fail_msg("row \"%s\": \"%s\" should not be there:\n%s", rows[i].name, signs[k], sb.p);
+		strbuf_release(&sb);
+		grid_release(&grid);
+	}
+}
+
+static void panning_goes_by_boxes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		int columns, rows;
+		struct layout_point pan;
+		enum layout_direction direction;
+		struct layout_point expected;
+	} rows[] = {
+		{"the next box on the right", 24, 8, {0, 0}, LAYOUT_RIGHT, {14, 0}},
+		{"one that was cut", 30, 8, {0, 0}, LAYOUT_RIGHT, {8, 0}},
+		{"no further than the picture", 24, 8, {14, 0}, LAYOUT_RIGHT, {14, 0}},
+		{"back to the left", 24, 8, {14, 0}, LAYOUT_LEFT, {0, 0}},
+		{"down", 38, 4, {0, 0}, LAYOUT_DOWN, {0, 4}},
+		{"up", 38, 4, {0, 4}, LAYOUT_UP, {0, 0}},
+		{"it fits", 80, 24, {0, 0}, LAYOUT_DOWN, {0, 0}},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct field f;
+		field_open(&f);
+		struct layout_point to = map_pan_by(&f.layout, rows[i].columns, rows[i].rows, rows[i].pan, rows[i].direction);
+		if (to.column != rows[i].expected.column || to.row != rows[i].expected.row)
+			fail_msg("row \"%s\": found %d, %d, expected %d, %d", rows[i].name, to.column, to.row, rows[i].expected.column,
+				rows[i].expected.row);
+	}
+}
+
+/* A little further, where that cuts fewer boxes; the selected one is always whole. */
+static void a_window_that_moves_cuts_few_boxes(void **state)
+{
+	(void)state;
+	struct test_random random = test_random();
+	struct random_kind kind = {.n_boxes = 30, .n_links = 45, .reach = 4, .byproducts = 20, .framed = true};
+	for (int n = 0; n < 100; n++) {
+		struct arena arena = {0};
+		struct grid grid;
+		grid_init(&grid, 1, 1, AMBI_NARROW, false);
+		struct random_graph graph = random_graph(&arena, &random.state, &kind, &grid);
+		struct layout *layout = layout_run(&arena, &graph.input);
+		struct layout_point pan = {(int)test_random_below(&random, 60), (int)test_random_below(&random, 30)};
+		for (uint32_t box = 0; box < layout->n_boxes; box++) {
+			struct layout_point to = map_pan_to(layout, box, 60, 14, pan);
+			assert_true(map_shows(&layout->boxes[box], 60, 14, to));
+			struct layout_point again = map_pan_to(layout, box, 60, 14, to);
+			assert_true(again.column == to.column && again.row == to.row);
+			assert_true(to.column >= 0 && to.row >= 0);
+			struct layout_point about = map_pan_about(layout, box, 60, 14);
+			assert_true(map_shows(&layout->boxes[box], 60, 14, about));
+		}
+		arena_release(&arena);
+		grid_release(&grid);
+	}
+	struct field f;
+	field_open(&f);
+	/* 25 columns with 14..24 at the right edge would show 0..9 cut; two more show it whole. */
+	struct layout_point to = map_pan_to(&f.layout, 1, 23, 8, (struct layout_point){15, 0});
+	assert_int_equal(to.column, 14);
+	to = map_pan_to(&f.layout, 2, 27, 8, (struct layout_point){0, 0});
+	assert_int_equal(to.column, 11);
+}
+
+static void figures_are_never_cut(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *text;
+		enum role role;
+		int most;
+		const char *expected;
+	} rows[] = {
+		{"it fits", "至多余40万吨", ROLE_NUMBER, 20, "至多余40万吨"},
+		{"a range goes on behind its dots", "15万吨..30万吨", ROLE_NUMBER, 14, "15万吨..|30万吨"},
+		{"words apart", "!至少缺374万吨 瓶颈", ROLE_WARNING, 18, "!至少缺374万吨|瓶颈"},
+		{"wider than the box should be", "461.54亿立方米/年", ROLE_NUMBER, 10, "461.54亿立方米/年"},
+		{"a decimal point is no place", "19.78..20.55平方公里", ROLE_NUMBER, 12, "19.78..|20.55平方公里"},
+		{"a list of words", "煤炭、煤层气、铝土矿", ROLE_NUMBER, 17, "煤炭、煤层气、|铝土矿"},
+		{"a name between characters", "焦油深加工及炭材料", ROLE_LINK, 13, "焦油深加工|及炭材料"},
+		{"counts whole", "弱 1企 在建谈1", ROLE_TEXT, 13, "弱 1企|在建谈1"},
+	};
+	struct grid grid;
+	grid_init(&grid, 1, 1, AMBI_NARROW, false);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena arena = {0};
+		struct strbuf sb = {0};
+		struct map_line line = {str_from(rows[i].text), rows[i].role};
+		struct map_text text = {.lines = &line, .n = 1};
+		struct map_text wrapped = map_wrap(&grid, &text, rows[i].most, &arena);
+		struct layout_size size = map_box_size(&grid, &wrapped, true, rows[i].most);
+		for (size_t k = 0; k < wrapped.n; k++) {
+			strbuf_printf(&sb, "%s%.*s", k ? "|" : "", STR_ARG(wrapped.lines[k].text));
+			assert_true(paint_width(&grid, wrapped.lines[k].text) + 3 <= size.columns);
+		}
+		if (strcmp(sb.p, rows[i].expected))
+			fail_msg("row \"%s\": found \"%s\", expected \"%s\"", rows[i].name, sb.p, rows[i].expected);
+		strbuf_release(&sb);
+		arena_release(&arena);
+	}
+	grid_release(&grid);
+}
+
 /* -- outlines ------------------------------------------------------------------------------------ */
 
 static void outlines(void **state)
@@ -511,9 +685,9 @@ static void outlines(void **state)
 			"      -> 电解铝<>  50 强\n"
 			">       -> 铝深加工  38 中  !缺12\n"
 			"          -> 高端制造  缺\n"
-			"      赤泥 -> 选铁\n"
+			"      赤泥 .> 选铁\n"
 			"        -> 提锂\n"
-			"          碱液 -> 氧化铝 (^)\n"},
+			"          碱液 .> 氧化铝 (^)\n"},
 		{"narrow", 16, 0,
 			"  铝土矿  66 弱\n"
 			"    -> 氧化铝\n"
@@ -526,10 +700,10 @@ static void outlines(void **state)
 			"     -> 高端制造\n"
 			"       缺\n"
 			"     赤泥\n"
-			"       -> 选铁\n"
+			"       .> 选铁\n"
 			"     -> 提锂\n"
 			"     碱液\n"
-			"       -> 氧化铝\n"
+			"       .> 氧化铝\n"
 			"       (^)\n"},
 		{"scrolled", 16, 5,
 			">    -> 铝深加工\n"
@@ -538,10 +712,10 @@ static void outlines(void **state)
 			"     -> 高端制造\n"
 			"       缺\n"
 			"     赤泥\n"
-			"       -> 选铁\n"
+			"       .> 选铁\n"
 			"     -> 提锂\n"
 			"     碱液\n"
-			"       -> 氧化铝\n"
+			"       .> 氧化铝\n"
 			"       (^)\n"
 			"\n"
 			"\n"
@@ -579,6 +753,10 @@ int main(void)
 		cmocka_unit_test(the_smallest_windows),
 		cmocka_unit_test(the_same_input_gives_the_same_picture),
 		cmocka_unit_test(panning_shows_the_selected_box),
+		cmocka_unit_test(edges_say_how_many_boxes_lie_beyond),
+		cmocka_unit_test(panning_goes_by_boxes),
+		cmocka_unit_test(a_window_that_moves_cuts_few_boxes),
+		cmocka_unit_test(figures_are_never_cut),
 		cmocka_unit_test(outlines),
 	};
 	return cmocka_run_group_tests_name("map_draw", tests, NULL, NULL);

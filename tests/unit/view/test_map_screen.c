@@ -41,7 +41,37 @@ static void claim(struct catalogue *c, const char *id, const char *item, const c
 		"source:000-1", "locator", "000-1:1:0-5", NULL);
 }
 
-static void open_as(struct stage *s, const char *screen, const char *id, enum language language, bool ascii)
+static void nothing_more(struct catalogue *c)
+{
+	(void)c;
+}
+
+/* Resources, a workshop, power; a target for the cluster and another one. */
+static void endowment(struct catalogue *c)
+{
+	static const char *const claims[][7] = {{"claim:r1", "zone:jia", "indicator:reserves", "铝土矿", "2.33", "亿吨", "resource"},
+		{"claim:r2", "zone:jia", "indicator:reserves", "铝土矿", "1.86", "亿吨", "resource"},
+		{"claim:r3", "zone:jia", "indicator:reserves", "煤炭", "461.54", "亿吨", "resource"},
+		{"claim:r4", "project:lvdian", "indicator:electricity", "绿电", "9.38", "亿千瓦时", "planned"},
+		{"claim:r5", "facility:cf", "indicator:area", "", "10", "万平方米", "actual"},
+		{"claim:t1", "zone:jia", "indicator:output-value", "铝镁集群", "1000", "亿元", "target"},
+		{"claim:t2", "zone:jia", "indicator:output-value", "招商", "5", "亿元", "target"}};
+	catalogue_add(c, "indicator:reserves", "name", "储量", NULL);
+	catalogue_add(c, "indicator:electricity", "name", "电量", NULL);
+	catalogue_add(c, "indicator:area", "name", "面积", NULL);
+	catalogue_add(c, "indicator:output-value", "name", "产值", NULL);
+	catalogue_add(c, "facility:cf", "name", "标准厂房", "zone", "zone:jia", "status", "在建", NULL);
+	catalogue_add(c, "project:lvdian", "name", "绿电园区", "zone", "zone:jia", NULL);
+	catalogue_add(c, "stage:t-power", "name", "电力", "chain", "chain:t", "position", "2", NULL);
+	catalogue_add(c, "link:t", "from", "stage:t-power", "to", "stage:t-dian", "product", "电", "role", "input", NULL);
+	for (size_t i = 0; i < sizeof claims / sizeof *claims; i++)
+		catalogue_add(c, claims[i][0], "subject", claims[i][1], "indicator", claims[i][2], "item", claims[i][3], "value", claims[i][4], "unit", claims[i][5], "modality", claims[i][6],
+			"source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	catalogue_add(c, "target:jiqun", "name", "千亿级铝镁集群", "claim", "claim:t1", "due", "2026", NULL);
+	catalogue_add(c, "target:zhaoshang", "name", "招商目标", "claim", "claim:t2", NULL);
+}
+
+static void open_with(struct stage *s, const char *screen, const char *id, const char *query, enum language language, bool ascii, void (*more)(struct catalogue *))
 {
 	struct settings settings = {.language = language, .ambi = AMBI_NARROW, .ascii = ascii, .today = 20800};
 	struct place place;
@@ -51,15 +81,27 @@ static void open_as(struct stage *s, const char *screen, const char *id, enum la
 	claim(&s->catalogue, "claim:2", "氧化铝", "200", "年产");
 	claim(&s->catalogue, "claim:3", "电解铝", "50", "年产");
 	claim(&s->catalogue, "claim:4", "电解铝", "50", "消纳");
+	more(&s->catalogue);
 	s->index = catalogue_index(&s->catalogue);
 	s->app = app_new(&settings);
 	app_set_index(s->app, s->index);
 	assert_true(place_parse(str_from(screen), &place));
 	place_set(&place.ids[0], str_from(id));
+	place_set(&place.query, str_from(query));
 	app_go(s->app, &place);
 	place_release(&place);
 	grid_init(&s->grid, 100, 30, settings.ambi, settings.ascii);
 	stage_draw(s, 100, 30);
+}
+
+static void open_as(struct stage *s, const char *screen, const char *id, enum language language, bool ascii)
+{
+	open_with(s, screen, id, "", language, ascii, nothing_more);
+}
+
+static void open_endowed(struct stage *s, const char *id, const char *query)
+{
+	open_with(s, "map", id, query, LANGUAGE_ZH, false, endowment);
 }
 
 static void open_map(struct stage *s, const char *id)
@@ -230,12 +272,135 @@ static void test_unknown(void **state)
 	stage_close(&s);
 }
 
+/* What the zone has: on and off, as boxes of their own or as what a stage is; never a sum of what differs. */
+static void test_inputs(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_endowed(&s, "chain:lv", "");
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "环节 5  区内要素 3");
+	stage_expect_not(&s, "461.54亿吨");
+	stage_keys(&s, "r");
+	static const char *const said[] = {"藏 !2.33亿吨", "藏 !1.86亿吨", "绿电园区", "9.38亿千瓦时"};
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		stage_expect(&s, said[i]);
+	stage_expect_not(&s, "4.19");
+	stage_keys(&s, "G");
+	stage_expect(&s, "要素  标准厂房  厂房");
+	stage_expect(&s, "10万平方米");
+	stage_keys(&s, "Left");
+	stage_expect(&s, "要素  煤炭  资源  甲区");
+	stage_keys(&s, "e");
+	stage_expect(&s, "甲报");
+	stage_keys(&s, "e Right Enter");
+	stage_expect(&s, "概况");
+	stage_expect(&s, "标准厂房");
+	stage_keys(&s, "q");
+	stage_expect(&s, "要素  标准厂房  厂房");
+	stage_keys(&s, "r");
+	stage_expect_not(&s, "2.33亿吨");
+	expect_selected(&s, "铝土矿");
+	stage_close(&s);
+	open_map(&s, "chain:lv");
+	stage_keys(&s, "r");
+	stage_expect(&s, "没有记载本区的资源");
+	stage_close(&s);
+}
+
+/* From a stage that takes it to what the zone has, and back along the main line. */
+static void test_moving_to_inputs(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_endowed(&s, "chain:lv", "inputs");
+	stage_draw(&s, 120, 45);
+	stage_expect(&s, "区内要素 ──");
+	stage_expect(&s, "( ) 区内要素");
+	stage_keys(&s, "l l");
+	expect_selected(&s, "电解铝");
+	stage_keys(&s, "h");
+	expect_selected(&s, "氧化铝");
+	stage_keys(&s, "/");
+	stage_type(&s, "lvdian");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "要素  绿电园区  电力");
+	stage_expect(&s, "用于  电解铝");
+	stage_keys(&s, "Right");
+	expect_selected(&s, "电解铝");
+	stage_keys(&s, "Down Down Down Down Down Down");
+	stage_expect(&s, "要素  ");
+	stage_keys(&s, "Up Up Up Up Up Up Up Up");
+	stage_expect(&s, "环节  ");
+	stage_close(&s);
+}
+
+/* Words of a place: a view, and what the zone has or not. */
+static void test_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *query, *expected, *absent;
+	} rows[] = {{"", "*本链*", NULL}, {"inputs", "煤炭", NULL}, {"no-inputs", "*本链*", "煤炭"}, {"everywhere", "*各区*", "煤炭"}, {"flows inputs", "*物料流*", "煤炭"},
+		{"balance", "*平衡*", NULL}, {"nonsense", "*本链*", NULL}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		open_endowed(&s, "chain:lv", rows[i].query);
+		stage_draw(&s, 120, 60);
+		stage_expect(&s, rows[i].expected);
+		if (rows[i].absent)
+			stage_expect_not(&s, rows[i].absent);
+		stage_close(&s);
+	}
+}
+
+static void test_below_and_beside(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_endowed(&s, "chain:lv", "");
+	stage_expect(&s, "目标承诺  千亿级铝镁集群 1000亿元 (期限 2026, 未见)");
+	stage_expect_not(&s, "招商目标");
+	stage_expect(&s, "┄┄> 副产品");
+	stage_expect(&s, "<── 回流");
+	stage_draw(&s, 200, 60);
+	stage_expect(&s, "缺口 ");
+	stage_expect(&s, "赤泥选铁  !缺环");
+	stage_keys(&s, "l l");
+	stage_expect(&s, "乙电解 (乙区)");
+	stage_expect(&s, "同环节: ");
+	stage_keys(&s, "i");
+	stage_expect_not(&s, "同环节: ");
+	stage_keys(&s, "i Tab Tab");
+	stage_expect(&s, "*物料流*");
+	stage_expect(&s, "供出  铝水 -> 铝材公司");
+	stage_keys(&s, "Right");
+	stage_expect(&s, "购入  铝水 <- 链主铝业");
+	stage_close(&s);
+}
+
+/* What has no room is counted at the edge, and comes in sight by boxes. */
+static void test_edges(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_endowed(&s, "zone:jia", "inputs");
+	stage_draw(&s, 80, 16);
+	stage_expect(&s, "v 3");
+	stage_keys(&s, "PgDn PgDn");
+	stage_expect(&s, "( 标准厂房");
+	stage_expect(&s, "^ ");
+	stage_keys(&s, "l");
+	stage_expect(&s, ">氧化铝");
+	stage_close(&s);
+}
+
 /* A narrow screen shows the same content as an outline. */
 static void test_outline(void **state)
 {
 	(void)state;
 	struct stage s;
-	static const char *const said[] = {"铝土矿", "66万吨", "-> 氧化铝", "电解铝 <>", "赤泥 -> 赤泥选铁", "铝材", "弱 1企 在建谈1"};
+	static const char *const said[] = {"铝土矿", "66万吨", "-> 氧化铝", "电解铝 <>", "赤泥 .> 赤泥选铁", "(^)", ".> 副产品", "铝材", "弱 1企 在建谈1"};
 	open_map(&s, "chain:lv");
 	stage_draw(&s, 50, 30);
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
@@ -275,7 +440,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
-		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline), cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline),
+		cmocka_unit_test(test_inputs), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);
 }

@@ -1,0 +1,163 @@
+#include "rows_internal.h"
+
+#include "index/read.h"
+#include "query/site.h"
+
+#include <stdio.h>
+
+enum { ZONE, NEED, ANSWER, RECORD, FIGURE, CLAIMS, SOURCE, LOCATOR, COLUMNS };
+
+static const struct {
+	const char *name, *zh, *en;
+	bool people;
+	const char *label; /* where csv and tsv have the name of a reference; NULL: none */
+} columns[COLUMNS] = {
+	[ZONE] = {"zone", "开发区", "zone", true, "zone_name"},
+	[NEED] = {"need", "需求", "need", true, NULL},
+	[ANSWER] = {"answer", "是否满足", "answer", true, NULL},
+	[RECORD] = {"record", "所据", "by", true, "record_name"},
+	[FIGURE] = {"figure", "数据", "figure", true, NULL},
+	[CLAIMS] = {"claims", "数据编号", "claims", false, NULL},
+	[SOURCE] = {"source", "来源", "source", true, "source_name"},
+	[LOCATOR] = {"locator", "出处", "place in source", true, NULL},
+};
+
+struct making {
+	const struct session *session;
+	const struct index *index;
+	bool people, flat; /* flat: names of references in columns of their own */
+	struct arena arena;
+	struct writer *writer;
+};
+
+static struct field_cell text_cell(struct str text)
+{
+	return (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
+}
+
+static struct field_cell ref_cell(const struct making *m, struct ref ref)
+{
+	return ref_none(ref) ? (struct field_cell){.type = CELL_EMPTY} : listing_ref_cell(m->index, ref);
+}
+
+static struct str take(struct making *m, struct strbuf *text)
+{
+	struct str kept = arena_str(&m->arena, strbuf_str(text));
+	strbuf_release(text);
+	return kept;
+}
+
+/* For people the facility with its status, where it is not there yet. */
+static struct field_cell record_cell(struct making *m, const struct site_find *find)
+{
+	struct field_cell cell = ref_cell(m, find->record);
+	struct str status = m->people && find->pending && ref_kind(find->record) == KIND_FACILITY ? read_text(m->index, find->record, "status") : STR("");
+	if (status.n)
+		cell.label = arena_printf(&m->arena, "%.*s (%.*s)", STR_ARG(cell.label), STR_ARG(status));
+	return cell;
+}
+
+/* "标准厂房 10万平方米": the telling figure first. */
+static void figure_cells(struct making *m, const struct site_find *find, struct field_cell cells[COLUMNS])
+{
+	struct strbuf figures = {0}, ids = {0};
+	struct ref record = find->n_claims ? find->claims[0] : find->record;
+	for (size_t i = 0; i < find->n_claims; i++) {
+		struct str item = read_text(m->index, find->claims[i], "item");
+		strbuf_printf(&figures, "%s%.*s%s", i ? "; " : "", STR_ARG(item), item.n ? " " : "");
+		index_printed(m->index, find->claims[i], &figures);
+		strbuf_printf(&ids, "%s%.*s", i ? ";" : "", STR_ARG(index_id(m->index, find->claims[i])));
+	}
+	cells[FIGURE] = text_cell(take(m, &figures));
+	cells[CLAIMS] = text_cell(take(m, &ids));
+	if (cells[CLAIMS].type == CELL_TEXT)
+		cells[CLAIMS].type = CELL_LIST;
+	if (ref_none(record))
+		return;
+	int locator = field_find(ref_kind(record), STR("locator"));
+	cells[SOURCE] = ref_cell(m, read_ref(m->index, record, "source"));
+	cells[LOCATOR] = text_cell(locator < 0 ? STR("") : index_text(m->index, record, (size_t)locator));
+}
+
+static bool write_find(struct making *m, struct ref zone, const struct site_need *need, const struct site_find *find, struct err *err)
+{
+	const struct site_answer_info *info = &site_answers[find->answer];
+	struct field_cell cells[COLUMNS] = {{0}}, out[2 * COLUMNS];
+	size_t n = 0;
+	arena_clear(&m->arena);
+	cells[ZONE] = ref_cell(m, zone);
+	cells[NEED] = text_cell(need->text);
+	cells[ANSWER] = text_cell(str_from(info->code));
+	cells[ANSWER].label = str_from(session_say(m->session, info->zh, info->en));
+	cells[RECORD] = record_cell(m, find);
+	figure_cells(m, find, cells);
+	for (int c = 0; c < COLUMNS; c++) {
+		if (!m->people || columns[c].people)
+			out[n++] = cells[c];
+		if (m->flat && columns[c].label)
+			out[n++] = text_cell(cells[c].type == CELL_EMPTY ? STR("") : cells[c].label);
+	}
+	return writer_row(m->writer, out, err);
+}
+
+static bool write_zones(struct making *m, const struct site_needs *needs, const struct site_zone *zones, size_t n, struct err *err)
+{
+	bool ok = true;
+	for (size_t z = 0; ok && z < n; z++)
+		for (size_t i = 0; ok && i < needs->n; i++)
+			ok = write_find(m, zones[z].zone, &needs->v[i], &zones[z].finds[i], err);
+	return ok;
+}
+
+static bool write_all(struct making *m, const struct site_needs *needs, const struct site_zones *zones, struct err *err)
+{
+	struct writer_column titles[2 * COLUMNS];
+	size_t n = 0;
+	for (int c = 0; c < COLUMNS; c++) {
+		if (!m->people || columns[c].people)
+			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
+				.title = str_from(session_say(m->session, columns[c].zh, columns[c].en))};
+		if (m->flat && columns[c].label)
+			titles[n++] = (struct writer_column){.name = str_from(columns[c].label)};
+	}
+	m->writer = rows_writer(m->session);
+	bool ok = writer_table(m->writer, STR("sites"), titles, n, err) && write_zones(m, needs, zones->v, zones->n, err)
+		&& write_zones(m, needs, zones->left_out, zones->n_left_out, err);
+	ok = writer_finish(m->writer, err) && ok;
+	arena_release(&m->arena);
+	return ok;
+}
+
+/* Zones without a need of which nothing is recorded. */
+static size_t count_meeting(const struct site_zones *zones)
+{
+	size_t n = 0;
+	for (size_t z = 0; z < zones->n; z++)
+		n += !zones->v[z].n_unknown;
+	return n;
+}
+
+bool cmd_site(struct session *session, struct err *err)
+{
+	enum format format = rows_format(session);
+	struct making m = {.session = session, .people = format == FORMAT_TABLE || format == FORMAT_MD, .flat = format == FORMAT_CSV || format == FORMAT_TSV};
+	struct arena arena = {0};
+	struct strbuf text = {0};
+	struct site_needs needs;
+	bool ok = session_index(session, err) != NULL;
+	m.index = session->index;
+	invocation_join(session->invocation, 0, &text);
+	ok = ok && site_parse(strbuf_str(&text), &needs, &arena, err);
+	if (ok) {
+		struct site_zones zones = site_find(m.index, &needs, &arena);
+		size_t n_silent = index_count(m.index, KIND_ZONE) - zones.n - zones.n_left_out;
+		ok = write_all(&m, &needs, &zones, err);
+		if (ok && m.people && n_silent)
+			fprintf(stderr, "yuanlian: %zu %s\n", n_silent, session_say(session, "个区没有这方面的记载", "zones of which nothing of this is recorded"));
+		if (ok && !count_meeting(&zones))
+			ok = err_set(err, ERR_NO_MATCH, "%s", "");
+	}
+	strbuf_release(&text);
+	arena_release(&arena);
+	return ok;
+}

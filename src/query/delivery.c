@@ -1,0 +1,78 @@
+#include "query/delivery.h"
+
+#include "base/array.h"
+#include "index/read.h"
+#include "query/standing.h"
+
+#include <string.h>
+
+static bool is_energy(struct str product)
+{
+	static const char *const words[] = {"电力", "绿电", "电量", "蒸汽", "余热", "供热", "热水", "煤气", "天然气", "煤层气", "LNG", "CNG", "氢气"};
+	if (str_eq_c(product, "电") || str_eq_c(product, "氢") || str_eq_c(product, "热"))
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(product, str_from(words[i]), 0) >= 0)
+			return true;
+	return false;
+}
+
+static bool meet(struct str a, struct str b)
+{
+	return a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0);
+}
+
+static bool leaves_as_byproduct(const struct index *index, struct ref stage, struct str product)
+{
+	struct refs links = ref_none(stage) ? (struct refs){NULL, 0} : read_back(index, stage, KIND_LINK, "from");
+	int64_t byproduct = enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+	for (size_t i = 0; i < links.n; i++)
+		if (read_number(index, links.v[i], "role") == byproduct && meet(read_text(index, links.v[i], "product"), product))
+			return true;
+	return false;
+}
+
+static bool is_byproduct(const struct index *index, struct ref supplier, struct str product)
+{
+	struct refs placements = read_back(index, supplier, KIND_PLACEMENT, "enterprise");
+	for (size_t i = 0; i < placements.n; i++) {
+		struct ref stage = read_ref(index, placements.v[i], "stage");
+		if (leaves_as_byproduct(index, stage, product) || leaves_as_byproduct(index, stage_template(index, stage), product))
+			return true;
+	}
+	return false;
+}
+
+typedef ARRAY(struct ref) ref_list;
+
+/* Figures of a subject whose item is the product; n_indicators 0: all. */
+static void add_claims(const struct index *index, struct ref subject, struct str product, const char *const *indicators, size_t n_indicators, ref_list *out)
+{
+	struct refs claims = ref_none(subject) ? (struct refs){NULL, 0} : index_claims(index, subject);
+	for (size_t i = 0; i < claims.n; i++) {
+		bool wanted = !n_indicators;
+		for (size_t k = 0; k < n_indicators && !wanted; k++) {
+			struct ref indicator = index_indicator(index, str_from(indicators[k]));
+			wanted = !ref_none(indicator) && ref_eq(indicator, read_ref(index, claims.v[i], "indicator"));
+		}
+		if (wanted && (!n_indicators || meet(read_text(index, claims.v[i], "item"), product)))
+			array_push(out, claims.v[i]);
+	}
+}
+
+struct delivery delivery_of(const struct index *index, struct ref flow, struct arena *arena)
+{
+	static const char *const taken[] = {"consumption"}, *const made[] = {"output", "capacity"};
+	struct ref from = read_ref(index, flow, "from"), to = read_ref(index, flow, "to");
+	struct str product = read_text(index, flow, "product");
+	ref_list claims = {0};
+	add_claims(index, flow, product, NULL, 0, &claims);
+	add_claims(index, to, product, taken, 1, &claims);
+	add_claims(index, from, product, made, 2, &claims);
+	struct ref *kept = arena_alloc(arena, (claims.n + 1) * sizeof *kept);
+	if (claims.n)
+		memcpy(kept, claims.v, claims.n * sizeof *kept);
+	struct delivery delivery = {ref_none(from) ? false : is_byproduct(index, from, product), is_energy(product), kept, claims.n};
+	array_release(&claims);
+	return delivery;
+}
