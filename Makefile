@@ -177,10 +177,11 @@ check-facts: $(B)/seeds.db ## the shipped facts are consistent; with ARTICLES=DI
 
 # -- fuzzing and benches -----------------------------------------------------------
 # The first line of a fuzz target names the floors it links: /* floors: text base */
+# The second may have options for libFuzzer: /* options: -max_len=520 */
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 $(B)/fuzz/%: tests/fuzz/%.c $(call archives_of,cli)
 	$(call quiet,FUZZ,$@)mkdir -p $(@D) && floors=$$(sed -n '1s|/\* floors: \(.*\) \*/|\1|p' $<) && \
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
+	$(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
 
 .PHONY: fuzz
 FUZZ_SECONDS ?= 30
@@ -189,8 +190,13 @@ fuzz: ## fuzz everything that reads bytes for FUZZ_SECONDS each (clang)
 
 .PHONY: fuzz-run
 fuzz-run: $(fuzz_programs)
-	@for f in $(fuzz_programs); do mkdir -p $(B)/corpus/$$(basename $$f); \
-		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=1 $(B)/corpus/$$(basename $$f) $(wildcard tests/fuzz/corpus) || exit 1; done
+	@for f in $(fuzz_programs); do name=$$(basename $$f); mkdir -p $(B)/corpus/$$name; \
+		options=$$(sed -n '2s|/\* options: \(.*\) \*/|\1|p' tests/fuzz/$$name.c); seeds=; \
+		[ ! -d tests/fuzz/corpus/$$name ] || seeds=tests/fuzz/corpus/$$name; \
+		$$f -max_total_time=$(FUZZ_SECONDS) $$options -close_fd_mask=1 -artifact_prefix=$(B)/fuzz/$$name- $(B)/corpus/$$name $$seeds \
+			> $(B)/fuzz/$$name.log 2>&1 \
+			&& printf '  %-7s %s (%s)\n' ok tests/fuzz/$$name.c "$$(tail -1 $(B)/fuzz/$$name.log)" \
+			|| { cat $(B)/fuzz/$$name.log; printf '  %-7s %s\n' FAILED tests/fuzz/$$name.c; exit 1; }; done
 
 $(B)/bench/%: tests/bench/%.c $(call archives_of,cli) $(B)/flags
 	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
