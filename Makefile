@@ -129,6 +129,11 @@ check-unit: $(unit_programs) ## unit and property tests, floor by floor
 check: check-unit check-floors check-headers check-man check-cli check-screens check-pty check-facts ## all tests
 	@echo "all checks passed"
 
+.PHONY: check-long
+check-long: ## what takes minutes: 100,000 random queries against the slow reference, 200 kills, many rows, images of 1 to 16 threads
+	@YUANLIAN_LONG=1 $(MAKE) --no-print-directory check-unit check-cli check-pty
+	@echo "all long checks passed"
+
 .PHONY: check-floors
 check-floors: ## no floor includes a floor above it or a foreign library behind another's door
 	@sh tests/support/check_floors.sh '$(FLOORS)'
