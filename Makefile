@@ -203,8 +203,8 @@ fuzz-run: $(fuzz_programs)
 			&& printf '  %-7s %s (%s)\n' ok tests/fuzz/$$name.c "$$(tail -1 $(B)/fuzz/$$name.log)" \
 			|| { cat $(B)/fuzz/$$name.log; printf '  %-7s %s\n' FAILED tests/fuzz/$$name.c; exit 1; }; done
 
-$(B)/bench/%: tests/bench/%.c $(call archives_of,cli) $(B)/flags
-	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
+$(B)/bench/%: tests/bench/%.c tests/bench/measure.h $(call archives_of,cli) $(B)/flags
+	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
 
 # A catalogue of N projects: from BENCH_GEN (make_catalogue.py), else from the small generator here.
 N ?= 100000

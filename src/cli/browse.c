@@ -250,8 +250,7 @@ static bool run(struct browser *browser, struct err *err)
 		return false;
 	browser->terminal->ops->watch(browser->terminal, worker_fd(browser->worker), EVENT_INDEX);
 	browser->terminal->ops->watch(browser->terminal, worker_progress_fd(browser->worker), EVENT_PROGRESS);
-	if (browser->rows)
-		browser->terminal->ops->watch(browser->terminal, row_source_fd(browser->rows), EVENT_PROGRESS);
+	browser->terminal->ops->watch(browser->terminal, row_source_fd(browser->rows), EVENT_PROGRESS);
 	browser->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (browser->watch_fd >= 0)
 		browser->terminal->ops->watch(browser->terminal, browser->watch_fd, EVENT_CHANGED);

@@ -17,7 +17,7 @@ struct browser {
 	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
 	struct grid grid;
 	struct worker *worker;
-	struct row_source *rows;      /* NULL: none */
+	struct row_source *rows;
 	struct index *index;          /* the one that the app has */
 	bool by_key;                  /* the event at hand is a key */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
@@ -31,17 +31,17 @@ struct browser {
 void browser_effects(struct browser *browser);
 
 /*
- * Rows straight from the catalogue for lists that do not wait for the index. NULL where there is nothing to read yet.
- * Counting them takes long where there are millions: a kind that is not counted yet has none.
+ * Rows straight from the catalogue for lists that do not wait for the index. The first screen waits for none of it:
+ * another thread counts, and a kind that is not counted yet has no rows, nor has a file that is not there yet.
  * patient  return when all are counted
  */
 struct row_source *row_source_new(const char *path, bool patient);
-void row_source_free(struct row_source *source); /* NULL is fine */
+void row_source_free(struct row_source *source);
 
 /* Readable when more has been counted. */
 int row_source_fd(const struct row_source *source);
 
 /* Whether more has been counted since the last call. */
-bool row_source_news(struct row_source *source); /* NULL is fine */
+bool row_source_news(struct row_source *source);
 
 #endif

@@ -3,16 +3,12 @@
 #include "base/alloc.h"
 #include "store/store.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 #include <unistd.h>
-
-/* So long the first screen may wait for numbers: a catalogue of an ordinary size is counted by then. */
-enum { PATIENCE_MS = 4 };
 
 /* Keys of one kind are so far apart (model/value.h: key_kind). */
 enum { KEY_STEP = 32 };
@@ -26,65 +22,76 @@ struct extent {
 
 struct store_rows {
 	struct row_source source; /* first: what the screens hold */
-	struct store *store;      /* for pages, by the thread of the screens */
-	struct store *counting;   /* by the thread that counts */
+	char *path;
+	struct store *store;      /* for pages, by the thread of the screens; NULL until the first of them */
 	struct extent extents[KIND_COUNT];
 	atomic_bool stop, news;
 	pthread_t thread;
 	bool has_thread;
 	int pipe[2];
 	pthread_mutex_t lock;
-	pthread_cond_t counted;
-	bool done, announces; /* under the lock */
+	struct store *counting;   /* what the other thread reads from, under the lock; NULL: nothing */
 };
 
 /* -- counting ------------------------------------------------------------------------------ */
 
-static void announce(struct store_rows *rows, bool done)
+static void announce(struct store_rows *rows)
 {
-	pthread_mutex_lock(&rows->lock);
-	rows->done = done;
-	if (rows->announces) {
-		rows->news = true;
-		ssize_t written = write(rows->pipe[1], "", 1);
-		(void)written;
-	}
-	pthread_cond_signal(&rows->counted);
-	pthread_mutex_unlock(&rows->lock);
+	rows->news = true;
+	ssize_t written = write(rows->pipe[1], "", 1);
+	(void)written; /* full: there is enough to wake whoever waits */
 }
 
 /* What cannot be read now is not shown; the worker, which reads the same file, says why. */
-static void count_kind(struct store_rows *rows, enum kind kind)
+static void count_kind(struct store_rows *rows, struct store *store, enum kind kind)
 {
 	struct extent *extent = &rows->extents[kind];
 	struct err err = ERR_INIT;
 	int64_t last = 0;
 	size_t n = 0;
-	if (rows->stop || !store_count(rows->counting, kind, &n, &err)
-		|| !store_key_range(rows->counting, kind, &extent->first_key, &last, &err))
+	if (rows->stop || !store_count(store, kind, &n, &err)
+		|| !store_key_range(store, kind, &extent->first_key, &last, &err))
 		return;
 	extent->dense = n && last < LEDGER_KEY_FIRST && (uint64_t)(last - extent->first_key) / KEY_STEP + 1 == n;
 	extent->n = n;
 }
 
 /* What people ask for first comes first; what stands in ledgers takes longest and comes last. */
-static void *count_all(void *self)
+static void count_all(struct store_rows *rows, struct store *store)
 {
 	static const uint32_t turns[] = {
 		1u << KIND_ZONE | 1u << KIND_CHAIN | 1u << KIND_ENTERPRISE | 1u << KIND_PROJECT,
 		~(1u << KIND_CLAIM | 1u << KIND_MILESTONE),
 		UINT32_MAX,
 	};
-	enum { TURNS = sizeof turns / sizeof *turns };
-	struct store_rows *rows = self;
 	uint32_t before = 0;
-	for (size_t i = 0; i < TURNS; i++) {
+	for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
 		for (int k = 0; k < KIND_COUNT; k++)
 			if ((turns[i] & ~before) >> k & 1)
-				count_kind(rows, (enum kind)k);
+				count_kind(rows, store, (enum kind)k);
 		before |= turns[i];
-		announce(rows, i + 1 == TURNS);
+		announce(rows);
 	}
+}
+
+static void set_counting(struct store_rows *rows, struct store *store)
+{
+	pthread_mutex_lock(&rows->lock);
+	rows->counting = store;
+	pthread_mutex_unlock(&rows->lock);
+}
+
+static void *count(void *self)
+{
+	struct store_rows *rows = self;
+	struct err err = ERR_INIT;
+	struct store *store = store_open(rows->path, STORE_READ, &err);
+	if (!store)
+		return NULL;
+	set_counting(rows, store);
+	count_all(rows, store);
+	set_counting(rows, NULL);
+	store_close(store);
 	return NULL;
 }
 
@@ -95,27 +102,14 @@ static size_t count_rows(void *self, enum kind kind)
 }
 
 /* Signals are for the thread that has the terminal. */
-static void begin_counting(struct store_rows *rows, bool patient)
+static bool start(struct store_rows *rows)
 {
 	sigset_t all, before;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	rows->has_thread = !patient && pthread_create(&rows->thread, NULL, count_all, rows) == 0;
+	bool started = pthread_create(&rows->thread, NULL, count, rows) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!rows->has_thread) {
-		count_all(rows);
-		return;
-	}
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += PATIENCE_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
-	pthread_mutex_lock(&rows->lock);
-	while (!rows->done && pthread_cond_timedwait(&rows->counted, &rows->lock, &until) != ETIMEDOUT)
-		;
-	rows->announces = !rows->done;
-	pthread_mutex_unlock(&rows->lock);
+	return started;
 }
 
 /* -- pages ----------------------------------------------------------------------------------- */
@@ -150,6 +144,10 @@ static size_t read_names(void *self, enum kind kind, size_t first, size_t n, str
 {
 	struct store_rows *rows = self;
 	struct err err = ERR_INIT;
+	if (!rows->store)
+		rows->store = store_open(rows->path, STORE_READ, &err);
+	if (!rows->store)
+		return 0;
 	struct page page = {rows->store, out, 0, n < STORE_BATCH_ROWS ? n : STORE_BATCH_ROWS, arena};
 	struct batch_sink sink = {take_page, &page};
 	const struct extent *extent = &rows->extents[kind];
@@ -164,52 +162,37 @@ static size_t read_names(void *self, enum kind kind, size_t first, size_t n, str
 
 /* -- life -------------------------------------------------------------------------------------- */
 
-static void init_condition(pthread_cond_t *condition)
-{
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(condition, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
 struct row_source *row_source_new(const char *path, bool patient)
 {
-	struct err err = ERR_INIT;
-	struct store *store = store_open(path, STORE_READ, &err), *counting = store ? store_open(path, STORE_READ, &err) : NULL;
 	struct store_rows *rows = xcalloc(1, sizeof *rows);
 	rows->source = (struct row_source){rows, count_rows, read_names};
-	rows->store = store;
-	rows->counting = counting;
+	rows->path = xmalloc(strlen(path) + 1);
+	strcpy(rows->path, path);
 	pthread_mutex_init(&rows->lock, NULL);
-	init_condition(&rows->counted);
 	if (pipe2(rows->pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		rows->pipe[0] = rows->pipe[1] = -1;
-	if (counting && rows->pipe[0] >= 0) {
-		begin_counting(rows, patient);
-		return &rows->source;
-	}
-	row_source_free(&rows->source);
-	return NULL;
+	rows->has_thread = !patient && start(rows);
+	if (patient)
+		count(rows);
+	return &rows->source;
 }
 
 void row_source_free(struct row_source *source)
 {
-	if (!source)
-		return;
 	struct store_rows *rows = source->self;
 	rows->stop = true;
-	if (rows->has_thread) {
+	pthread_mutex_lock(&rows->lock);
+	if (rows->counting)
 		store_interrupt(rows->counting);
+	pthread_mutex_unlock(&rows->lock);
+	if (rows->has_thread)
 		pthread_join(rows->thread, NULL);
-	}
 	store_close(rows->store);
-	store_close(rows->counting);
 	for (int i = 0; i < 2; i++)
 		if (rows->pipe[i] >= 0)
 			close(rows->pipe[i]);
 	pthread_mutex_destroy(&rows->lock);
-	pthread_cond_destroy(&rows->counted);
+	free(rows->path);
 	free(rows);
 }
 
@@ -221,5 +204,6 @@ int row_source_fd(const struct row_source *source)
 
 bool row_source_news(struct row_source *source)
 {
-	return source && atomic_exchange(&((struct store_rows *)source->self)->news, false);
+	struct store_rows *rows = source->self;
+	return atomic_exchange(&rows->news, false);
 }
