@@ -39,9 +39,9 @@ static void bench_starts(struct report *r, char *const argv[], const char *db)
 	unlink(db);
 	double t = now_ms();
 	struct run s = run_start(argv, 80, 24);
-	struct answer a = run_read(s, "帮助", t);
+	struct reply a = run_read(s, "帮助", t);
 	say(r, "first start: first screen", a.first_ms, "ms", 0);
-	struct answer filled = run_read(s, NULL, t);
+	struct reply filled = run_read(s, NULL, t);
 	say(r, "first start: seeds loaded, index ready", filled.n_bytes ? filled.settled_ms : a.settled_ms, "ms", 1000);
 	run_stop(s);
 	for (int i = 0; i < RUNS; i++) {
@@ -62,7 +62,7 @@ static void bench_keys(struct report *r, struct run s, const char *name, const c
 	double ms[KEYS], bytes[KEYS];
 	char label[64];
 	for (int i = 0; i < KEYS; i++) {
-		struct answer a = run_press(s, keys[i % 2]);
+		struct reply a = run_press(s, keys[i % 2]);
 		ms[i] = a.settled_ms;
 		bytes[i] = (double)a.n_bytes;
 	}

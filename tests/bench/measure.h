@@ -43,10 +43,12 @@ enum { QUIET_MS = 40, DEADLINE_MS = 3000, MARKER_DEADLINE_MS = 60000, ANSWER_BYT
 struct run {
 	pid_t pid;
 	int fd;
+	int quiet_ms; /* so long nothing comes: the answer is over */
 };
 
-struct answer {
+struct reply {
 	double first_ms, settled_ms; /* to the first and to the last byte */
+	double seen_ms;              /* to the last byte of the marker */
 	size_t n_bytes;
 	bool seen; /* the marker, where one was asked for */
 };
@@ -54,7 +56,7 @@ struct answer {
 static inline struct run run_start(char *const argv[], unsigned short columns, unsigned short rows)
 {
 	struct winsize size = {.ws_row = rows, .ws_col = columns};
-	struct run r;
+	struct run r = {.quiet_ms = QUIET_MS};
 	r.pid = forkpty(&r.fd, NULL, NULL, &size);
 	if (r.pid < 0) {
 		perror("forkpty");
@@ -67,17 +69,17 @@ static inline struct run run_start(char *const argv[], unsigned short columns, u
 	return r;
 }
 
-/* Read until nothing has come for QUIET_MS; with a marker not before it was seen. */
-static inline struct answer run_read(struct run r, const char *marker, double since)
+/* Read until nothing has come for r.quiet_ms; with a marker not before it was seen. */
+static inline struct reply run_read(struct run r, const char *marker, double since)
 {
 	static char buffer[ANSWER_BYTES + 1];
-	struct answer a = {0};
+	struct reply a = {0};
 	size_t kept = 0;
 	double deadline = since + (marker ? MARKER_DEADLINE_MS : DEADLINE_MS);
 	a.seen = !marker;
 	for (;;) {
 		struct pollfd p = {.fd = r.fd, .events = POLLIN};
-		int wait = a.seen && a.n_bytes ? QUIET_MS : (int)(deadline - now_ms());
+		int wait = a.seen && a.n_bytes ? r.quiet_ms : (int)(deadline - now_ms());
 		if (wait <= 0 || poll(&p, 1, wait) <= 0)
 			return a;
 		if (kept > ANSWER_BYTES / 2) { /* keep a tail: the marker may be torn */
@@ -94,12 +96,14 @@ static inline struct answer run_read(struct run r, const char *marker, double si
 		a.n_bytes += (size_t)n;
 		kept += (size_t)n;
 		buffer[kept] = '\0';
-		if (!a.seen && memmem(buffer, kept, marker, strlen(marker)))
+		if (!a.seen && memmem(buffer, kept, marker, strlen(marker))) {
 			a.seen = true;
+			a.seen_ms = t;
+		}
 	}
 }
 
-static inline struct answer run_press(struct run r, const char *keys)
+static inline struct reply run_press(struct run r, const char *keys)
 {
 	double t = now_ms();
 	if (write(r.fd, keys, strlen(keys)) < 0)
