@@ -23,12 +23,19 @@ enum listing_type {
 	LISTING_LOW,
 	LISTING_HIGH,
 	LISTING_MATCH,
+	LISTING_LEDGER,      /* a part of a figure that the row holds; JSON: all of it */
+	LISTING_LEDGER_BASE, /* xlsx: that figure in its base unit, a number where it is one */
+	LISTING_LEDGER_UNIT, /* xlsx: the base unit */
 };
 
 struct listing_column {
 	enum listing_type type;
 	struct list_column column;
+	const struct ledger_figure *figure; /* LISTING_LEDGER…; in the listing's arena */
+	int part;                           /* enum figure_part */
 };
+
+struct ledgers; /* cli/ledgers_internal.h */
 
 struct listing {
 	const struct index *index;
@@ -36,6 +43,7 @@ struct listing {
 	enum format format;
 	bool chinese;
 	bool as_entered; /* leave out what is derived: an export is read back */
+	const struct ledgers *ledgers; /* as listing_ledgers was told */
 	ARRAY(struct listing_column) columns;
 	ARRAY(struct writer_column) titles; /* of the columns; texts in arena */
 	struct arena arena;
@@ -54,6 +62,9 @@ void listing_fields(struct listing *listing, bool names);
 void listing_figures(struct listing *listing);
 
 void listing_match(struct listing *listing);
+
+/* What ledgers say of any of n records, in columns of their row; borrowed as long as the listing. */
+void listing_ledgers(struct listing *listing, const struct ledgers *ledgers, const struct ref *refs, size_t n);
 
 /* "name,invest": exactly these. Errors: as column_parse, with the column of the bad name */
 bool listing_parse(struct listing *listing, struct str names, struct err *err);

@@ -22,7 +22,7 @@ struct csv_sink {
 	void *self;
 };
 
-enum { CSV_COLUMNS_MAX = 256 };
+enum { CSV_COLUMNS_MAX = 1024 };
 
 /*
  * Hand over every line, the one with the names of the columns first.

@@ -20,6 +20,7 @@ struct row_cell {
 	struct str indicator;  /* id; empty: a milestone */
 	struct str modality, unit, scope, period; /* of a figure */
 	struct str status;     /* of a milestone */
+	uint32_t number;       /* that its column is to have where that is free (model/ledger.h); 0: any */
 	uint32_t line, at;     /* where it stands: at counts characters from 1 */
 };
 
@@ -29,6 +30,7 @@ struct row_ledger {
 	uint32_t line;
 	const struct row_cell *cells;
 	size_t n;
+	const struct row_ledger *next; /* another ledger that has the record, too; NULL: no more */
 };
 
 /*

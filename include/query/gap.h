@@ -57,6 +57,8 @@ struct gap {
 	struct ref stage;          /* of the chain; else of the reference chain; of an adjacent one a stage of another zone */
 	struct ref chain;          /* whose gap it is; REF_NONE where adjacent */
 	const struct formula *rest; /* GAP_SHORT */
+	bool bottleneck;            /* of its chain, by the balance */
+	struct ref alone;           /* GAP_THIN: the one enterprise; REF_NONE: only projects or planned capacity */
 	const struct ref *users;   /* GAP_DEPENDENT: stages of the zone that take its product; GAP_ADJACENT: stages next to it */
 	size_t n_users;
 	size_t n_zones;            /* GAP_ADJACENT: other zones in which somebody stands there */

@@ -32,7 +32,13 @@ static inline bool map_is_figure(const struct map_line *line)
 	return line->role == ROLE_NUMBER || line->role == ROLE_WARNING;
 }
 
-/* The same text in a box of at most `most` columns: figures go on at blanks and behind the dots of a range. In the arena. */
+/* Between things said in one line where these hold blanks themselves. */
+#define MAP_BETWEEN "  "
+
+/*
+ * The same text in a box of at most `most` columns: figures and counts go on at MAP_BETWEEN where they have it, else at
+ * blanks, and behind the dots of a range; names wherever a line may break. In the arena.
+ */
 struct map_text map_wrap(const struct grid *grid, const struct map_text *text, int most, struct arena *arena);
 
 struct map_texts {

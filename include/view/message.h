@@ -137,6 +137,10 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_MARKED, "已标记", "marked")                                                             \
 	M(HOME_COMPARED, "待比较", "put aside")                                                        \
 	M(COMPARE_NOTE, "注", "note")                                                                  \
+	M(COMPARE_STAGES, "逐环节对照", "stage by stage")                                                \
+	M(COMPARE_NO_STAGE, "!没有此环节", "!no such stage")                                               \
+	M(COMPARE_NOT_IN_REFERENCE, "参照链没有", "not in the reference chain")                           \
+	M(COMPARE_REFERENCE, "与参照链对照", "against the reference chain")                                \
 	M(COMPARE_OTHER_PERIOD, "~期不同", "~periods differ")                                          \
 	M(COMPARE_OTHER_UNIT, "~单位不同", "~units differ")                                            \
 	M(COMPARE_OTHER_KIND, "~口径不同", "~scopes differ")                                           \
@@ -187,7 +191,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_ZONES, "区", " zones") \
 	M(MAP_ENTERPRISES, "企", " ent.") \
 	M(MAP_UNDER_WAY, "在建谈", "under way ") \
-	M(MAP_RESERVES, "藏", "reserves") \
+	M(MAP_RESERVES, "藏", "reserves ") \
 	M(MAP_INPUT, "要素", "input") \
 	M(MAP_INPUTS, "区内要素", "inputs of the zone") \
 	M(MAP_INPUT_USERS, "用于", "goes into") \

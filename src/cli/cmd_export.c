@@ -1,4 +1,5 @@
 #include "export_internal.h"
+#include "ledgers_internal.h"
 #include "rows_internal.h"
 
 #include <stdio.h>
@@ -74,7 +75,11 @@ bool cmd_export(struct session *session, struct err *err)
 	size_t n;
 	if (!session_index(session, err) || !choose_records(session, kind, &refs, &n, err))
 		return false;
-	bool ok = export_records(session->index, &choice, kind, refs, n, err);
+	struct ledgers ledgers;
+	bool ok = ledgers_open(&ledgers, session->store, session->index, err);
+	choice.ledgers = &ledgers;
+	ok = ok && export_records(session->index, &choice, kind, refs, n, err);
+	ledgers_release(&ledgers);
 	free(refs);
 	export_tell(&choice);
 	strbuf_release(&notices);

@@ -42,7 +42,10 @@ bool cmd_gaps(struct session *session, struct err *err)
 	if (!session_index(session, err) || !session_ref(session, &session->invocation->words[0], mask, &subject, err))
 		return false;
 	const struct gaps *gaps = gaps_find(session->index, subject, &arena);
-	bool ok = gaps->n ? write_gaps(session, gaps, err) : err_set(err, ERR_NO_MATCH, "%s", "");
+	/* No rows are an empty table on standard output, and no file. */
+	bool ok = (!gaps->n && option_given(session->invocation, OPTION_OUT)) || write_gaps(session, gaps, err);
+	if (ok && !gaps->n)
+		ok = err_set(err, ERR_NO_MATCH, "%s", "");
 	arena_release(&arena);
 	return ok;
 }

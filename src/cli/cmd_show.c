@@ -191,6 +191,35 @@ static void add_flow(struct sheet *sheet, const struct balance_flow *flow)
 	add_formula(sheet, flow->byproduct ? flow->have : NULL);
 }
 
+static void add_note(struct strbuf *notes, const char *text)
+{
+	strbuf_printf(notes, "%s%s", notes->n ? "; " : "", text);
+}
+
+/* What its numbers leave out, and where the chain is narrowest. */
+static void add_stage_notes(struct sheet *sheet, const struct balance_stage *s)
+{
+	struct strbuf notes = {0};
+	if (s->bottleneck)
+		add_note(&notes, session_say(sheet->session, "全链瓶颈", "bottleneck of the chain"));
+	if (!s->capacity)
+		add_note(&notes, session_say(sheet->session, "没有产能数据", "no figure of capacity"));
+	if (s->n_unknown) {
+		add_note(&notes, session_say(sheet->session, "用量不知的下游", "users of unknown need"));
+		strbuf_printf(&notes, " %zu/%zu", s->n_unknown, s->n_users);
+	}
+	if (s->other_units) {
+		add_note(&notes, session_say(sheet->session, "单位不同未计的数据", "figures left out for their unit"));
+		strbuf_printf(&notes, " %zu", s->other_units);
+	}
+	if (notes.n) {
+		strbuf_add_c(sheet->out, "  ");
+		add_clean(sheet, index_name(sheet->index, s->stage));
+		strbuf_printf(sheet->out, ": %.*s\n", STR_ARG(strbuf_str(&notes)));
+	}
+	strbuf_release(&notes);
+}
+
 /* The balance of a chain: stages, links, claims of intake. */
 static void add_balance(struct sheet *sheet, struct ref chain)
 {
@@ -201,6 +230,7 @@ static void add_balance(struct sheet *sheet, struct ref chain)
 	for (size_t i = 0; i < balance->n_stages; i++) {
 		const struct balance_stage *s = &balance->stages[i];
 		add_formula(sheet, s->rest ? s->rest : formula_named(s->capacity, MEANING_CAPACITY, s->stage, &arena));
+		add_stage_notes(sheet, s);
 	}
 	if (balance->n_flows)
 		add_heading(sheet, session_say(sheet->session, "物料", "materials"), balance->n_flows);

@@ -2,6 +2,7 @@
 
 #include "export_internal.h"
 #include "gaps_internal.h"
+#include "ledgers_internal.h"
 #include "base/array.h"
 
 #include <stdio.h>
@@ -39,6 +40,20 @@ static void add_notices(const struct strbuf *notices, struct strbuf *answer)
 			strbuf_printf(answer, "; %.*s", STR_ARG(line));
 }
 
+/* The catalogue is read anew: which figures stand in rows is not in the index. */
+static bool write_rows(
+	struct browser *browser, struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+{
+	struct store *store = store_open(browser->session->catalogue.path.p, STORE_READ, err);
+	struct ledgers ledgers = {.index = browser->index};
+	bool ok = store && ledgers_open(&ledgers, store, browser->index, err);
+	choice->ledgers = &ledgers;
+	ok = ok && export_records(browser->index, choice, kind, refs, n, err);
+	ledgers_release(&ledgers);
+	store_close(store);
+	return ok;
+}
+
 static void export_rows(struct browser *browser, const struct effect *effect)
 {
 	struct session *session = browser->session;
@@ -57,7 +72,7 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 	if (ok && choice.target == EXPORT_SQLITE)
 		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
 			path.p);
-	ok = ok && export_records(browser->index, &choice, effect->kind, refs.v, refs.n, &err);
+	ok = ok && write_rows(browser, &choice, effect->kind, refs.v, refs.n, &err);
 	if (ok)
 		strbuf_printf(&answer, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"), refs.n,
 			path.p);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/listing.h"
+#include "ledgers_internal.h"
 #include "text/clean.h"
 
 #include <errno.h>
@@ -113,6 +114,20 @@ struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
 	return refs;
 }
 
+/* All records of a kind but those that stand in the row of another. */
+static struct ref *all_apart(const struct index *index, const struct export_choice *choice, enum kind kind, size_t *n)
+{
+	struct ref *refs = export_all(index, kind, n);
+	size_t kept = 0;
+	if (!choice->ledgers || (kind != KIND_CLAIM && kind != KIND_MILESTONE))
+		return refs;
+	for (size_t i = 0; i < *n; i++)
+		if (!ledgers_hold(choice->ledgers, refs[i]))
+			refs[kept++] = refs[i];
+	*n = kept;
+	return refs;
+}
+
 /* -- files ------------------------------------------------------------------------------------- */
 
 /* A file on its way: it gets its name when all of it is written; what is no regular file is written as it is. */
@@ -165,6 +180,8 @@ static bool write_table(const struct index *index, const struct export_choice *c
 		listing_shown(&listing);
 	else
 		listing_fields(&listing, format == FORMAT_JSON || format == FORMAT_JSONL || format == FORMAT_XLSX);
+	if (choice->ledgers && format != FORMAT_MD)
+		listing_ledgers(&listing, choice->ledgers, refs, n);
 	struct field_cell *cells = xreallocarray(NULL, listing.columns.n, sizeof *cells);
 	bool ok = writer_table(writer, str_from(kinds[kind].plural), listing.titles.v, listing.titles.n, err);
 	for (size_t i = 0; ok && i < n; i++) {
@@ -190,7 +207,7 @@ static bool write_all(const struct index *index, const struct export_choice *cho
 	for (int i = 0; ok && i < KIND_COUNT; i++) {
 		size_t n;
 		enum kind kind = format == FORMAT_XLSX ? sheets[i] : (enum kind)i;
-		struct ref *refs = export_all(index, kind, &n);
+		struct ref *refs = all_apart(index, choice, kind, &n);
 		ok = write_table(index, choice, format, writer, kind, refs, n, err);
 		free(refs);
 	}
@@ -279,7 +296,7 @@ static bool write_folder(const struct index *index, const struct export_choice *
 		if (kind != KIND_COUNT && k != (int)kind)
 			continue;
 		size_t n_all;
-		struct ref *all = kind == KIND_COUNT ? export_all(index, (enum kind)k, &n_all) : NULL;
+		struct ref *all = kind == KIND_COUNT ? all_apart(index, choice, (enum kind)k, &n_all) : NULL;
 		path_of(choice, k, &path);
 		ok = write_file(index, choice, path.p, (enum kind)k, all ? all : refs, all ? n_all : n, err);
 		free(all);

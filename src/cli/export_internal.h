@@ -9,6 +9,8 @@
 
 enum export_target { EXPORT_FILE, EXPORT_FOLDER, EXPORT_SQLITE };
 
+struct ledgers; /* ledgers_internal.h */
+
 struct export_choice {
 	const char *path;
 	const char *format; /* a word of --format; NULL: the path's ending decides */
@@ -16,6 +18,7 @@ struct export_choice {
 	bool force, excel;
 	bool chinese; /* md: titles and labels */
 	struct strbuf *notices; /* writer.h; NULL: not wanted */
+	const struct ledgers *ledgers; /* their figures go into the rows; NULL: none do */
 
 	enum export_target target; /* both set by export_decide */
 	const char *word;          /* "csv", "json" … */
@@ -52,7 +55,8 @@ bool export_write(const struct export_choice *choice, const char *path, struct w
 	struct err *err);
 
 /*
- * Write records of one kind, or of all (refs NULL, kind KIND_COUNT), to choice->path.
+ * Write records of one kind, or of all (refs NULL, kind KIND_COUNT), to choice->path. With all kinds, what
+ * stands in the row of its record is not written as a record, too.
  * A file is written whole or not at all.
  * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE
  */

@@ -1,7 +1,9 @@
 #include "cli/listing.h"
 
 #include "base/alloc.h"
+#include "index/read.h"
 #include "index/verdict.h"
+#include "ledgers_internal.h"
 #include "query/promise.h"
 #include "text/utf8.h"
 
@@ -32,7 +34,7 @@ void listing_release(struct listing *listing)
 
 static void push(struct listing *listing, enum listing_type type, struct list_column column, struct writer_column title)
 {
-	struct listing_column c = {type, column};
+	struct listing_column c = {.type = type, .column = column};
 	array_push(&listing->columns, c);
 	array_push(&listing->titles, title);
 }
@@ -147,6 +149,34 @@ bool listing_parse(struct listing *listing, struct str names, struct err *err)
 		}
 	}
 	return true;
+}
+
+static void push_ledger(
+	struct listing *listing, enum listing_type type, const struct ledger_figure *figure, int part, const char *suffix)
+{
+	struct writer_column title = {.name = arena_printf(&listing->arena, "%.*s%s", STR_ARG(figure->name), suffix), .right = type == LISTING_LEDGER_BASE};
+	push(listing, type, (struct list_column){.type = COLUMN_FIELD}, title);
+	listing->columns.v[listing->columns.n - 1].figure = figure;
+	listing->columns.v[listing->columns.n - 1].part = part;
+}
+
+void listing_ledgers(struct listing *listing, const struct ledgers *ledgers, const struct ref *refs, size_t n)
+{
+	struct ledger_figures found = {0};
+	listing->ledgers = ledgers;
+	ledgers_figures(ledgers, refs, n, &found);
+	struct ledger_figure *figures = arena_calloc(&listing->arena, found.v.n, sizeof *figures);
+	for (size_t i = 0; i < found.v.n; i++) {
+		figures[i] = found.v.v[i];
+		for (int part = 0; part < (is_json(listing->format) ? 1 : FIGURE_PARTS); part++)
+			if (figures[i].parts >> part & 1)
+				push_ledger(listing, LISTING_LEDGER, &figures[i], part, figure_suffixes[part]);
+		if (listing->format == FORMAT_XLSX && figures[i].kind == KIND_CLAIM) {
+			push_ledger(listing, LISTING_LEDGER_BASE, &figures[i], 0, "_value_base");
+			push_ledger(listing, LISTING_LEDGER_UNIT, &figures[i], 0, "_base_unit");
+		}
+	}
+	array_release(&found.v);
 }
 
 /* -- cells ------------------------------------------------------------------------------- */
@@ -333,10 +363,47 @@ static struct field_cell match_cell(enum answer answer, bool chinese)
 	};
 }
 
+/* One field of several records, joined by ';'. */
+static struct str join_texts(const struct index *index, struct refs records, const char *field, struct arena *arena)
+{
+	struct strbuf joined = {0};
+	for (size_t i = 0; i < records.n; i++)
+		strbuf_printf(&joined, "%s%.*s", i ? ";" : "", STR_ARG(read_text(index, records.v[i], field)));
+	struct str copy = arena_str(arena, strbuf_str(&joined));
+	strbuf_release(&joined);
+	return copy;
+}
+
+static struct field_cell ledger_cell(
+	const struct listing *listing, struct ledger_row row, const struct listing_column *column, struct arena *arena)
+{
+	const struct index *index = listing->index;
+	struct refs figures = ledgers_of(listing->ledgers, row, column->figure, arena);
+	if (!figures.n)
+		return (struct field_cell){.type = CELL_EMPTY};
+	if (column->type == LISTING_LEDGER_UNIT)
+		return text_cell(join_texts(index, figures, "base_unit", arena));
+	if (column->type == LISTING_LEDGER_BASE) {
+		struct field_cell cell = text_cell(join_texts(index, figures, "value_base", arena));
+		cell.type = figures.n == 1 && cell.text.n ? CELL_NUMBER : cell.type;
+		return cell;
+	}
+	if (is_json(listing->format))
+		return listing_records(index, column->figure->kind, figures, arena);
+	struct strbuf text = {0};
+	ledgers_part(listing->ledgers, figures, (enum figure_part)column->part, &text);
+	struct field_cell cell = text_cell(arena_str(arena, strbuf_str(&text)));
+	strbuf_release(&text);
+	return cell;
+}
+
 void listing_cells(
 	const struct listing *listing, struct ref ref, enum answer answer, struct arena *arena, struct field_cell *cells)
 {
 	const struct index *index = listing->index;
+	struct ledger_row row = {NULL, 0};
+	if (listing->ledgers)
+		row = ledgers_row(listing->ledgers, ref, arena);
 	for (size_t i = 0; i < listing->columns.n; i++) {
 		const struct listing_column *column = &listing->columns.v[i];
 		switch (column->type) {
@@ -347,6 +414,9 @@ void listing_cells(
 		case LISTING_FIGURE: cells[i] = figure_cell(listing, ref, &column->column, arena); break;
 		case LISTING_LOW:
 		case LISTING_HIGH: cells[i] = bound_cell(listing, ref, column, arena); break;
+		case LISTING_LEDGER:
+		case LISTING_LEDGER_BASE:
+		case LISTING_LEDGER_UNIT: cells[i] = ledger_cell(listing, row, column, arena); break;
 		case LISTING_MATCH: cells[i] = match_cell(answer, listing->chinese); break;
 		}
 	}

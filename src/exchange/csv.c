@@ -1,6 +1,7 @@
 #include "exchange/csv.h"
 
 #include "base/array.h"
+#include "exchange/figures.h"
 
 #include <csv.h>
 
@@ -179,6 +180,12 @@ bool csv_lines(struct str text, const char *where, struct csv_sink sink, struct 
 
 /* -- rows of a kind ------------------------------------------------------------------ */
 
+/* Where a figure's parts stand: exchange/figures.h. */
+struct figure_columns {
+	struct str name;
+	size_t columns[FIGURE_PARTS]; /* or no_column */
+};
+
 struct row_reading {
 	const char *where;
 	struct reading reading;
@@ -187,10 +194,12 @@ struct row_reading {
 	struct csv_line header; /* its own copy */
 	bool headed, mapped;
 	size_t *fields; /* column -> field, or no_field */
+	ARRAY(struct figure_columns) figure_columns;
+	struct figures figures; /* of the row */
 };
 
-/* A column that is for people. */
-static const size_t no_field = SIZE_MAX;
+/* A column that is for people, or of a figure. */
+static const size_t no_field = SIZE_MAX, no_column = SIZE_MAX;
 
 static bool at_cell(const struct row_reading *r, const struct csv_line *line, size_t i, struct err *err)
 {
@@ -235,27 +244,116 @@ static bool refuse_column(struct row_reading *r, size_t i, struct err *err)
 	return at_cell(r, &r->header, i, err);
 }
 
+static size_t find_column(const struct row_reading *r, struct str name, const char *suffix)
+{
+	struct str end = str_from(suffix);
+	for (size_t i = 0; i < r->header.n; i++) {
+		struct str column = r->header.cells[i];
+		if (column.n == name.n + end.n && str_starts(column, name) && str_ends(column, end))
+			return i;
+	}
+	return no_column;
+}
+
+/* A figure is what has a place: X, X_locator. */
+static bool is_figure(const struct row_reading *r, struct str name)
+{
+	return find_column(r, name, "") != no_column && find_column(r, name, figure_suffixes[FIGURE_LOCATOR]) != no_column
+		&& field_find(r->reading.kind, name) < 0;
+}
+
+static void map_figures(struct row_reading *r)
+{
+	for (size_t i = 0; i < r->header.n; i++) {
+		struct figure_columns f = {.name = r->header.cells[i]};
+		if (!is_figure(r, f.name))
+			continue;
+		for (int part = 0; part < FIGURE_PARTS; part++)
+			f.columns[part] = find_column(r, f.name, figure_suffixes[part]);
+		array_push(&r->figure_columns, f);
+	}
+}
+
+static bool is_of_figure(const struct row_reading *r, size_t column)
+{
+	for (size_t i = 0; i < r->figure_columns.n; i++)
+		for (int part = 0; part < FIGURE_PARTS; part++)
+			if (r->figure_columns.v[i].columns[part] != no_column
+				&& str_eq(r->header.cells[r->figure_columns.v[i].columns[part]], r->header.cells[column]))
+				return true;
+	return false;
+}
+
+static bool refuse_again(struct row_reading *r, size_t i, struct err *err)
+{
+	err_set(err, ERR_DATA, "found the column \"%.*s\" again, expected it once", STR_ARG(r->header.cells[i]));
+	return at_cell(r, &r->header, i, err);
+}
+
 static bool map_columns(struct row_reading *r, const struct csv_line *line, struct err *err)
 {
 	uint32_t seen = 0;
 	if (!find_kind(r, line, err))
 		return false;
+	map_figures(r);
 	for (size_t i = 0; i < r->header.n; i++) {
 		int field = field_find(r->reading.kind, r->header.cells[i]);
 		r->fields[i] = no_field;
 		if (reading_for_people(r->reading.kind, r->header.cells[i]))
 			continue;
+		if (field < 0 && is_of_figure(r, i)) {
+			if (find_column(r, r->header.cells[i], "") != i)
+				return refuse_again(r, i, err);
+			continue;
+		}
 		if (field < 0)
 			return refuse_column(r, i, err);
-		if (seen >> field & 1) {
-			err_set(err, ERR_DATA, "found the column \"%.*s\" again, expected it once", STR_ARG(r->header.cells[i]));
-			return at_cell(r, &r->header, i, err);
-		}
+		if (seen >> field & 1)
+			return refuse_again(r, i, err);
 		seen |= UINT32_C(1) << field;
 		r->fields[i] = (size_t)field;
 	}
 	r->mapped = true;
 	return true;
+}
+
+/* As many of each part as there are values; a part that is empty is so for all of them. */
+static bool take_figure(struct row_reading *r, const struct figure_columns *f, const struct csv_line *line, struct err *err)
+{
+	struct str rest[FIGURE_PARTS] = {{NULL, 0}}, part[FIGURE_PARTS] = {{NULL, 0}};
+	size_t value = f->columns[FIGURE_VALUE];
+	for (int p = 0; p < FIGURE_PARTS; p++)
+		if (f->columns[p] != no_column && line->cells[f->columns[p]].n)
+			rest[p] = line->cells[f->columns[p]];
+	while (rest[FIGURE_VALUE].p) {
+		bool last = str_find_byte(rest[FIGURE_VALUE], ';', 0) < 0;
+		for (int p = 0; p < FIGURE_PARTS; p++) {
+			part[p] = STR("");
+			if (!rest[p].p)
+				continue;
+			if ((str_find_byte(rest[p], ';', 0) < 0) != last) {
+				err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(str_sub(line->cells[f->columns[p]], 0, 90)),
+					STR_ARG(f->name));
+				return at_cell(r, line, f->columns[p], err);
+			}
+			str_split(&rest[p], ';', &part[p]);
+		}
+		struct figure_text text = {f->name, part[FIGURE_VALUE], STR(""), part[FIGURE_MODALITY], part[FIGURE_SCOPE], part[FIGURE_PERIOD],
+			part[FIGURE_LOCATOR], part[FIGURE_ID], line->lines[value], line->columns[value]};
+		if (!str_starts(f->name, str_from(figure_milestone)))
+			figure_split(part[FIGURE_VALUE], &text.value, &text.unit);
+		array_push(&r->figures.v, text);
+	}
+	return true;
+}
+
+static bool take_figures(struct row_reading *r, const struct csv_line *line, struct row *row, struct err *err)
+{
+	figures_clear(&r->figures);
+	for (size_t i = 0; i < r->figure_columns.n; i++)
+		if (!take_figure(r, &r->figure_columns.v[i], line, err))
+			return false;
+	return figures_ledgers(&r->figures, row->cells[0], &row->ledger, err) || err_place(err, r->where, err->line, err->column);
 }
 
 static bool take_row(void *self, const struct csv_line *line, struct err *err)
@@ -275,7 +373,7 @@ static bool take_row(void *self, const struct csv_line *line, struct err *err)
 		row.lines[r->fields[i]] = line->lines[i];
 		row.columns[r->fields[i]] = line->columns[i];
 	}
-	return r->sink.take(r->sink.self, &row, err);
+	return take_figures(r, line, &row, err) && r->sink.take(r->sink.self, &row, err);
 }
 
 bool csv_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)
@@ -284,6 +382,8 @@ bool csv_read(struct str text, const char *where, struct reading reading, struct
 	bool ok = csv_lines(text, where, (struct csv_sink){take_row, &r}, err);
 	if (ok && !r.mapped && r.reading.has_kind)
 		ok = map_columns(&r, &r.header, err);
+	array_release(&r.figure_columns);
+	figures_release(&r.figures);
 	arena_release(&r.arena);
 	return ok;
 }

@@ -1,3 +1,3 @@
-exchange_modules := csv encoding json mapping mapping_read people reading records writer xlsx
+exchange_modules := csv encoding figures json mapping mapping_read people reading records writer xlsx
 exchange_libs := -lcsv -lxlsxwriter
 exchange_cppflags := -Isrc

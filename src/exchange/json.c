@@ -1,5 +1,6 @@
 #include "exchange/json.h"
 
+#include "exchange/figures.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -13,6 +14,9 @@ struct json_reading {
 	struct row_sink sink;
 	struct err *err;
 	struct arena arena; /* one record */
+	struct figures figures; /* of the record */
+	ARRAY(size_t) figures_at; /* where each begins */
+	bool in_figure;
 };
 
 /* Find line and column of an offset. They are asked for in rising order, so that the text is walked once. */
@@ -234,6 +238,7 @@ static bool take_items(struct json_reading *j, struct strbuf *out)
 struct member {
 	struct str name, value; /* name with its group: coefficient_low */
 	size_t name_at, value_at;
+	bool figures; /* an array of objects, which are in json_reading.figures */
 };
 
 enum { MEMBERS_MAX = 64 };
@@ -245,13 +250,59 @@ struct object {
 
 static bool take_members(struct json_reading *j, struct object *object, struct str group);
 
+/* A key of a figure or a date; those that follow from others are passed over. */
+static bool set_part(struct json_reading *j, struct figure_text *f, const struct member *m)
+{
+	struct str *const parts[] = {&f->id, &f->value, &f->value, &f->unit, &f->modality, &f->scope, &f->period, &f->locator};
+	static const char *const keys[] = {"id", "value", "date", "unit", "modality", "scope", "period", "locator"};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (str_eq_c(m->name, keys[i])) {
+			*parts[i] = m->value;
+			return true;
+		}
+	return field_find(KIND_CLAIM, m->name) >= 0 || field_find(KIND_MILESTONE, m->name) >= 0 || reading_for_people(KIND_CLAIM, m->name)
+		|| reading_for_people(KIND_MILESTONE, m->name)
+		|| refuse(j, m->name_at, "found the key \"%.*s\", expected one of a figure such as value, unit, modality, locator",
+			STR_ARG(str_sub(m->name, 0, 60)));
+}
+
+/* The objects behind the name of a figure, the first brace is next. */
+static bool take_figures(struct json_reading *j, struct str name)
+{
+	struct object object;
+	j->in_figure = true;
+	do {
+		struct figure_text f = {.name = name};
+		if (peek(j) != '{')
+			return unexpected(j, "a figure in braces");
+		size_t start = j->at;
+		object.n = 0;
+		if (!take_members(j, &object, STR("")))
+			return false;
+		for (size_t i = 0; i < object.n; i++)
+			if (!set_part(j, &f, &object.v[i]))
+				return false;
+		array_push(&j->figures.v, f);
+		array_push(&j->figures_at, start);
+	} while (accept(j, ','));
+	j->in_figure = false;
+	return accept(j, ']') || unexpected(j, "a comma or ]");
+}
+
 static bool take_value(struct json_reading *j, struct object *object, struct member *m, struct str group)
 {
 	struct strbuf text = {0};
 	char c = peek(j);
 	m->value_at = j->at;
+	if (c == '[' && !group.n && !j->in_figure) {
+		size_t start = j->at++;
+		m->figures = peek(j) == '{';
+		if (m->figures)
+			return take_figures(j, m->name);
+		j->at = start;
+	}
 	if (c == '{') {
-		if (group.n)
+		if (group.n || j->in_figure)
 			return refuse(j, j->at, "found an object inside an object, expected a value");
 		struct str name = m->name;
 		object->n--;
@@ -328,11 +379,24 @@ static bool refuse_key(struct json_reading *j, const struct member *m, enum kind
 	return false;
 }
 
+/* Lines and columns of the figures under one key: in the order of the text, as find_place likes it. */
+static void place_figures(struct json_reading *j, struct str name, size_t *at)
+{
+	for (; *at < j->figures.v.n && j->figures.v.v[*at].name.p == name.p; ++*at) {
+		find_place(j, j->figures_at.v[*at]);
+		j->figures.v.v[*at].line = (uint32_t)j->line;
+		j->figures.v.v[*at].column = (uint32_t)j->column;
+	}
+}
+
 static bool take_record(struct json_reading *j)
 {
 	struct object object = {.n = 0};
 	size_t start = j->at;
 	arena_clear(&j->arena);
+	figures_clear(&j->figures);
+	array_clear(&j->figures_at);
+	j->in_figure = false;
 	struct row row = {.where = j->where};
 	if (!take_members(j, &object, STR("")) || !find_kind(j, &object, start, &row.kind))
 		return false;
@@ -340,11 +404,16 @@ static bool take_record(struct json_reading *j)
 	row.line = j->line;
 	for (size_t f = 0; f < fields_of[row.kind].n; f++)
 		row.cells[f] = STR("");
+	size_t figure = 0;
 	for (size_t i = 0; i < object.n; i++) {
 		const struct member *m = &object.v[i];
 		int f = field_find(row.kind, m->name);
-		if (reading_for_people(row.kind, m->name))
+		if (m->figures && f < 0)
+			place_figures(j, m->name, &figure);
+		if (reading_for_people(row.kind, m->name) || (m->figures && f < 0))
 			continue;
+		if (m->figures)
+			return refuse(j, m->value_at, "found objects, expected a value or a list");
 		if (f < 0)
 			return refuse_key(j, m, row.kind);
 		if (row.columns[f])
@@ -354,6 +423,8 @@ static bool take_record(struct json_reading *j)
 		row.lines[f] = (uint32_t)j->line;
 		row.columns[f] = (uint32_t)j->column;
 	}
+	if (!figures_ledgers(&j->figures, row.cells[0], &row.ledger, j->err))
+		return err_place(j->err, j->where, j->err->line, j->err->column);
 	return j->sink.take(j->sink.self, &row, j->err);
 }
 
@@ -430,6 +501,8 @@ bool json_read(struct str text, const char *where, struct reading reading, struc
 				: take_groups(&j);
 	if (ok && peek(&j))
 		ok = unexpected(&j, "the end of the text");
+	figures_release(&j.figures);
+	array_release(&j.figures_at);
 	arena_release(&j.arena);
 	return ok;
 }
@@ -445,6 +518,8 @@ bool json_read_lines(struct str text, const char *where, struct reading reading,
 		if (ok && j.at < text.n && text.p[j.at] != '\n')
 			ok = unexpected(&j, "the end of the line");
 	}
+	figures_release(&j.figures);
+	array_release(&j.figures_at);
 	arena_release(&j.arena);
 	return ok;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 const struct gap_type_info gap_types[GAP_TYPES] = {
-	[GAP_MISSING] = {"missing", "缺环", "missing", "没有企业、产能数据和项目,或参照链有而本区没有", "no enterprise, figure or project; or only the reference chain has it"},
+	[GAP_MISSING] = {"missing", "缺环", "missing", "没有企业、产能数据和项目,或参照链有而本区未见记载", "no enterprise, figure or project; or only the reference chain has it"},
 	[GAP_SHORT] = {"short", "短缺", "short", "按平衡,产能少于下游所需", "by the balance it makes less than is needed of it"},
 	[GAP_DEPENDENT] = {"dependent", "外购", "dependent", "缺环或短缺,而本区有下游用它的产品", "missing or short, and a stage of the zone takes its product"},
 	[GAP_THIN] = {"thin", "薄弱", "thin", "只有一家企业,或只有项目、规划", "one enterprise, or only projects or plans"},
@@ -40,7 +40,7 @@ static struct gap *add_gap(struct searching *s, struct ref stage, struct ref cha
 			s->gaps.v[i].types |= types;
 			return &s->gaps.v[i];
 		}
-	array_push(&s->gaps, (struct gap){.types = types, .stage = stage, .chain = chain});
+	array_push(&s->gaps, (struct gap){.types = types, .stage = stage, .chain = chain, .alone = REF_NONE});
 	return &s->gaps.v[s->gaps.n - 1];
 }
 
@@ -58,6 +58,9 @@ static void look_at_own(struct searching *s, struct ref chain)
 		if (types) {
 			struct gap *gap = add_gap(s, stage->stage, chain, types);
 			gap->rest = lacks ? stage->rest : gap->rest;
+			gap->bottleneck = gap->bottleneck || stage->bottleneck;
+			if (thin && stage->standing.n_enterprises)
+				gap->alone = stage->standing.enterprises[0];
 		}
 	}
 }
@@ -252,11 +255,6 @@ const struct gaps *gaps_find(const struct index *index, struct ref subject, stru
 	made->zone = s.zone;
 	if (ref_kind(subject) == KIND_ZONE || !chain_is_template(index, subject))
 		look(&s, subject);
-	for (size_t i = 0; i < s.gaps.n; i++)
-		find_users(&s, &s.gaps.v[i]);
-	if (!ref_none(s.zone))
-		look_around(&s);
-	sort(&s);
 	struct gap *kept = arena_alloc(arena, (s.gaps.n + 1) * sizeof *kept);
 	for (size_t i = 0; i < s.gaps.n; i++) {
 		kept[i] = s.gaps.v[i];
@@ -298,14 +296,19 @@ void gap_ground(const struct gap *gap, const struct index *index, bool chinese, 
 	size_t start = out->n;
 	bool of_template = chain_is_template(index, read_ref(index, gap->stage, "chain"));
 	if (gap->types >> GAP_MISSING & 1)
-		add_part(out, start, of_template ? chinese ? "参照链有此环节,本区没有" : "the reference chain has it, the zone has not"
+		add_part(out, start, of_template ? chinese ? "参照链有此环节,本区未见记载" : "the reference chain has it, nothing is recorded of the zone"
 			: chinese ? "没有企业、产能数据和项目" : "no enterprise, figure or project");
 	if (gap->rest) {
 		add_part(out, start, "");
 		formula_rest(gap->rest, chinese, out);
+		strbuf_add_c(out, !gap->bottleneck ? "" : chinese ? " (全链瓶颈)" : " (bottleneck of the chain)");
 	}
-	if (gap->types >> GAP_THIN & 1)
-		add_part(out, start, chinese ? "企业不过一家,或只有项目、规划" : "one enterprise at most, or only projects or plans");
+	if (gap->types >> GAP_THIN & 1) {
+		add_part(out, start, !ref_none(gap->alone) ? chinese ? "只有一家企业 " : "one enterprise only, "
+			: chinese ? "只有项目或规划、预期的产能" : "only projects or planned capacity");
+		if (!ref_none(gap->alone))
+			strbuf_add(out, index_short_name(index, gap->alone));
+	}
 	if (gap->types >> GAP_DEPENDENT & 1) {
 		add_part(out, start, chinese ? "本区用它的有" : "taken by");
 		add_users(gap, index, out);

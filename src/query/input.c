@@ -24,7 +24,7 @@ static const struct {
 	bool of_projects;        /* projects supply it to others */
 } rules[INPUT_TYPES] = {
 	[INPUT_RESOURCE] = {{"reserves", "minerals"}, {NULL}, {NULL}, false},
-	[INPUT_POWER] = {{"electricity", "installed-power", "voltage"}, {"供电", "变电", "专变", "电站", "电厂", "发电", "绿电", "能源站"}, {"电", "电力", "绿电"}, true},
+	[INPUT_POWER] = {{"electricity", "installed-power", "voltage"}, {"供电", "变电", "专变", "电站", "电厂", "发电", "绿电"}, {"电", "电力", "绿电"}, true},
 	[INPUT_STEAM] = {{"steam", "heat"}, {"蒸汽", "供汽", "供气", "供热", "热源"}, {"蒸汽"}, true},
 	[INPUT_WATER] = {{"water", "treatment"}, {"供水", "水厂", "污水", "废水处理", "水库", "水源", "中水"}, {"水", "工业水", "中水"}, false},
 	[INPUT_LAND] = {{"land", "area"}, {"标准地"}, {NULL}, false},
@@ -52,15 +52,30 @@ static bool has_word(struct str text, enum input_type type)
 	return false;
 }
 
-static bool has_indicator(const struct index *index, struct ref claim, enum input_type type)
+static bool is_of(const struct index *index, struct ref claim, const char *const *indicators, size_t n)
 {
 	struct ref indicator = read_ref(index, claim, "indicator");
-	for (size_t i = 0; i < INDICATORS && rules[type].indicators[i]; i++) {
-		struct ref one = index_indicator(index, str_from(rules[type].indicators[i]));
+	for (size_t i = 0; i < n && indicators[i]; i++) {
+		struct ref one = index_indicator(index, str_from(indicators[i]));
 		if (!ref_none(one) && ref_eq(one, indicator))
 			return true;
 	}
 	return false;
+}
+
+static bool has_indicator(const struct index *index, struct ref claim, enum input_type type)
+{
+	return is_of(index, claim, rules[type].indicators, INDICATORS);
+}
+
+/* How much a facility gives; not who ranks it where, nor what it cost. */
+static bool is_measure(const struct index *index, struct ref claim)
+{
+	static const char *const others[] = {"capacity", "output", "pressure", "temperature", "length", "lines", "storage", "count", "consumption"};
+	for (int t = 0; t < INPUT_TYPES; t++)
+		if (has_indicator(index, claim, (enum input_type)t))
+			return true;
+	return is_of(index, claim, others, sizeof others / sizeof *others);
 }
 
 /* Of a figure about a place, a project or a region; INPUT_TYPES: none. */
@@ -128,7 +143,8 @@ static void add_facility(struct finding *f, struct ref facility)
 	struct refs claims = index_claims(f->index, facility);
 	struct found *one = open_input(f, type, index_name(f->index, facility), facility);
 	for (size_t i = 0; i < claims.n; i++)
-		array_push(&one->claims, claims.v[i]);
+		if (is_measure(f->index, claims.v[i]))
+			array_push(&one->claims, claims.v[i]);
 }
 
 static void add_all(struct finding *f, struct ref zone, const char *field, enum kind kind, void (*add)(struct finding *, struct ref))

@@ -61,8 +61,12 @@ bool ledger_get(struct store *store, int64_t key, struct record *out, bool *foun
 
 struct ledger_writer;
 
-/* Put what row->ledger says for the record `owner`; *changed says whether that was anything new. The error has its place. */
-bool ledger_put(struct store_writer *writer, const struct row *row, int64_t owner, bool *changed, struct err *err);
+/*
+ * Put what a ledger of the row says for the record `owner`; *changed says whether that was anything new. The error has
+ * its place. A cell's column gets the number it asks for where that is free, else the least that is.
+ */
+bool ledger_put(struct store_writer *writer, const struct row *row, const struct row_ledger *ledger, int64_t owner, bool *changed,
+	struct err *err);
 void ledger_writer_free(struct ledger_writer *ledger);
 
 #endif

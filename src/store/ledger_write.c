@@ -22,7 +22,8 @@ struct remembered {
 
 struct ledger_writer {
 	struct map numbers; /* what makes a column -> its number */
-	uint32_t next;
+	uint8_t taken[(LEDGER_COLUMNS_MAX + 8) / 8]; /* bit n: the number n */
+	uint32_t next;      /* none below it is free */
 	struct remembered remembered[REMEMBERED]; /* texts in arenas[place] */
 	struct arena arenas[REMEMBERED];
 	sqlite3_stmt *find, *put, *clear, *add;
@@ -60,12 +61,24 @@ static void sign(struct strbuf *out, int64_t source, int64_t indicator, const st
 	}
 }
 
+static bool is_taken(const struct ledger_writer *l, uint32_t number)
+{
+	return l->taken[number / 8] >> number % 8 & 1;
+}
+
+static void take_number(struct ledger_writer *l, uint32_t number)
+{
+	l->taken[number / 8] |= (uint8_t)(1u << number % 8);
+	while (l->next <= LEDGER_COLUMNS_MAX && is_taken(l, l->next))
+		l->next++;
+}
+
 static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct err *err)
 {
 	sqlite3_stmt *s = sql_prepare_c(w->store,
 		"SELECT number, source, indicator, name, modality, unit, scope, period, status FROM ledger_columns ORDER BY number", err);
 	bool row = true, ok = s != NULL;
-	l->next = 1;
+	take_number(l, 0);
 	while (ok && (ok = sql_step(w->store, s, &row, err)) && row) {
 		struct str parts[PARTS];
 		for (int i = 0; i < PARTS; i++)
@@ -73,7 +86,7 @@ static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct
 		uint32_t number = (uint32_t)sqlite3_column_int64(s, 0);
 		sign(&l->signature, sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2), parts);
 		map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), &number);
-		l->next = number + 1;
+		take_number(l, number);
 	}
 	sqlite3_finalize(s);
 	return ok;
@@ -157,9 +170,11 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 		return true;
 	if (!check_column(cell, &w->scratch, err))
 		return false;
-	if (l->next > LEDGER_COLUMNS_MAX)
+	bool wanted = cell->number && cell->number <= LEDGER_COLUMNS_MAX && !is_taken(l, cell->number);
+	if (!wanted && l->next > LEDGER_COLUMNS_MAX)
 		return err_set(err, ERR_DATA, "found more than %d columns and units in ledgers, expected less", LEDGER_COLUMNS_MAX);
-	*number = l->next++;
+	*number = wanted ? cell->number : l->next;
+	take_number(l, *number);
 	map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), number);
 	return add_column(w, source, indicator, parts, *number, err);
 }
@@ -184,12 +199,12 @@ static int by_number(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static bool number_cells(struct store_writer *w, const struct row *row, int64_t source, struct err *err)
+static bool number_cells(struct store_writer *w, const struct row *row, const struct row_ledger *ledger, int64_t source, struct err *err)
 {
 	struct ledger_writer *l = w->ledger;
 	array_clear(&l->row);
-	for (size_t i = 0; i < row->ledger->n; i++) {
-		const struct row_cell *cell = &row->ledger->cells[i];
+	for (size_t i = 0; i < ledger->n; i++) {
+		const struct row_cell *cell = &ledger->cells[i];
 		struct written written = {0, (uint32_t)i};
 		struct remembered *last = i < REMEMBERED ? &l->remembered[i] : NULL;
 		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, err);
@@ -205,7 +220,7 @@ static bool number_cells(struct store_writer *w, const struct row *row, int64_t 
 		qsort(l->row.v, l->row.n, sizeof *l->row.v, by_number);
 	for (size_t i = 1; i < l->row.n; i++)
 		if (l->row.v[i].number == l->row.v[i - 1].number) {
-			const struct row_cell *cell = &row->ledger->cells[l->row.v[i].cell];
+			const struct row_cell *cell = &ledger->cells[l->row.v[i].cell];
 			return err_at(err, ERR_DATA, row->where, cell->line, cell->at,
 				"found the column \"%.*s\" for the same figure twice, expected it once", STR_ARG(cell->column));
 		}
@@ -252,14 +267,14 @@ static bool compare(struct store_writer *w, int64_t owner, int64_t source, uint3
 	return true;
 }
 
-bool ledger_put(struct store_writer *w, const struct row *row, int64_t owner, bool *changed, struct err *err)
+bool ledger_put(struct store_writer *w, const struct row *row, const struct row_ledger *ledger, int64_t owner, bool *changed,
+	struct err *err)
 {
-	const struct row_ledger *ledger = row->ledger;
 	int64_t source, figures;
 	bool there;
 	*changed = false;
 	if ((!w->ledger && !begin(w, err)) || !writer_refer(w, ledger->source, row, ledger->line, 0, &source, err)
-		|| !number_cells(w, row, source, err))
+		|| !number_cells(w, row, ledger, source, err))
 		return err_place(err, row->where, ledger->line, 0);
 	struct ledger_writer *l = w->ledger;
 	pack(l, ledger, &figures);

@@ -91,19 +91,22 @@ void store_rollback(struct store_writer *writer)
 	enforce_references(store, true);
 }
 
-/* The first free key of a kind. */
+/* The first free key of a kind; those of ledgers are no keys to go on from. */
 static bool look_at_kind(struct store_writer *w, enum kind kind, struct err *err)
 {
-	int64_t first, last;
+	char text[64];
+	int64_t last;
 	if (w->next_key[kind])
 		return true;
-	if (!store_key_range(w->store, kind, &first, &last, err))
+	snprintf(text, sizeof text, "SELECT max(key) FROM %s", kinds[kind].plural);
+	if (!sql_number(w->store, text, &last, err))
 		return false;
-	if (last > INT64_MAX / 2)
+	if (last >= LEDGER_KEY_FIRST / 2)
 		return err_at(err, ERR_DATA, w->store->path, 0, 0, "found the key %lld among the %s, expected a smaller one",
 			(long long)last, kinds[kind].plural);
 	w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
-	w->was_empty |= last ? 0 : UINT32_C(1) << kind;
+	/* A ledger's row makes claims and milestones that are in no map. */
+	w->was_empty |= last || ledger_has(kind) ? 0 : UINT32_C(1) << kind;
 	return true;
 }
 
@@ -393,9 +396,11 @@ static void note_place(struct putting *p)
 static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct err *err)
 {
 	*changed = false;
-	if (!p->row->ledger)
-		return true;
-	bool ok = ledger_put(p->w, p->row, key, changed, err);
+	bool ok = true, one;
+	for (const struct row_ledger *l = p->row->ledger; ok && l; l = l->next) {
+		ok = ledger_put(p->w, p->row, l, key, &one, err);
+		*changed = *changed || one;
+	}
 	p->w->dirty = p->w->dirty || *changed;
 	return ok;
 }

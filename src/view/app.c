@@ -360,37 +360,6 @@ static void go_bookmark(struct app *app, key letter)
 	app_tell(app, app_message(app, MSG_NO_BOOKMARK), true);
 }
 
-static void add_to_comparison(struct app *app)
-{
-	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
-	struct strbuf text = {0};
-	if (ref_none(ref)) {
-		strbuf_add(&text, app_message(app, MSG_NOTHING_HERE));
-	} else if (app_compare_add(app, ref)) {
-		strbuf_add(&text, app_message(app, MSG_COMPARE_ADDED));
-		strbuf_printf(&text, " %zu/%d", app->n_compared, PLACE_REFS);
-	} else {
-		strbuf_add(&text, app_message(app, MSG_COMPARE_FULL));
-	}
-	app_tell(app, strbuf_str(&text), false);
-	strbuf_release(&text);
-}
-
-static void go_compare(struct app *app)
-{
-	if (app->n_compared < 2) {
-		app_tell(app, app_message(app, MSG_COMPARE_FEW), false);
-		return;
-	}
-	struct place place;
-	place_init(&place, SCREEN_COMPARE, KIND_COUNT);
-	for (size_t i = 0; i < app->n_compared; i++)
-		place_set(&place.ids[i], index_id(app->index, app->compared[i]));
-	app->n_compared = 0;
-	app_go(app, &place);
-	place_release(&place);
-}
-
 static void step_record(struct app *app, int step)
 {
 	struct ref next;
@@ -466,8 +435,8 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		app->evidence_shown = app->evidence_all;
 		break;
 	case CMD_PREVIEW: app->preview = !app->preview; break;
-	case CMD_COMPARE_ADD: add_to_comparison(app); break;
-	case CMD_COMPARE: go_compare(app); break;
+	case CMD_COMPARE_ADD:
+	case CMD_COMPARE: app_compare_command(app, id); break;
 	case CMD_HELP: go_screen(app, SCREEN_HELP, STR("")); break;
 	case CMD_PALETTE: go_screen(app, SCREEN_PALETTE, STR("")); break;
 	case CMD_UNDO: swap_view(app, &entry->undo, &entry->redo); break;

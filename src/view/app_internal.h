@@ -91,6 +91,9 @@ struct suspended_prompt {
 struct suspended_prompt app_prompt_suspend(struct app *app);
 void app_prompt_resume(struct app *app, struct suspended_prompt *prompt);
 
+/* Put aside for the comparison, and go there. */
+void app_compare_command(struct app *app, enum command_id id);
+
 /* The map, its arithmetic, the gaps. */
 void app_map_command(struct app *app, enum command_id id);
 

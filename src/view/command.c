@@ -31,7 +31,7 @@ const struct command commands[] = {
 	[CMD_GAPS] = {"gaps", {"x"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "缺口与候选:缺环、短缺、薄弱、外购、相邻", "gaps and who could fill them", NULL, NULL},
 	[CMD_UNFOLD] = {"unfold", {"+"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:多展开一度", "map: one degree more around the stage", NULL, NULL},
 	[CMD_FOLD] = {"fold", {"-"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:少展开一度", "map: one degree less", NULL, NULL},
-	[CMD_INPUTS] = {"inputs", {"r"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:区内资源、水电汽、土地、厂房显示或不显示", "map: the zone's resources, utilities, land and workshops on or off", NULL, NULL},
+	[CMD_INPUTS] = {"inputs", {"r"}, IN_PAGE, GROUP_OPEN, ARGUMENT_NONE, "图:区内资源、水电汽、土地、厂房的显隐", "map: resources and utilities on or off", NULL, NULL},
 
 	[CMD_HOME] = {"home", {"1", "g h"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "首页", "first screen", NULL, NULL},
 	[CMD_ZONES] = {"zones", {"2", "g z"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "开发区 (g:本页的)", "zones (with g: of this page)", NULL, NULL},

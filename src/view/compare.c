@@ -218,6 +218,7 @@ static void fill(struct dossier *d, const struct compare_state *state)
 		page_cell(d->page, dossier_message(d, MSG_COMPARE_EMPTY), ROLE_TEXT);
 		return;
 	}
+	compare_stages(d, state->refs, state->n);
 	table_section(d, state, MSG_PAGE_OVERVIEW);
 	name_row(d, state);
 	field_rows(d, state);

@@ -90,17 +90,26 @@ static void tell_balance(struct about *about, const struct map_graph *graph, con
 	tell(about, app_message(app, MSG_MAP_REST), &text, ROLE_NUMBER);
 }
 
-static void tell_input_figures(struct about *about, const struct map_graph *graph, const struct input *input, const struct app *app)
+/* Figures of an input, each with where it was printed; appended behind others. */
+static void add_input(const struct map_graph *graph, const struct input *input, const struct app *app, struct strbuf *text)
 {
-	struct strbuf text = {0};
 	for (size_t i = 0; i < input->n_claims; i++) {
 		struct ref source = read_ref(graph->index, input->claims[i], "source");
-		strbuf_add_c(&text, i ? "; " : "");
-		map_input_figure(graph, input->claims[i], app, &text);
+		strbuf_add_c(text, text->n ? "; " : "");
+		map_input_figure(graph, input->claims[i], app, text);
 		if (!ref_none(source))
-			strbuf_printf(&text, " %.*s", STR_ARG(str_sub(index_id(graph->index, source), strlen("source:"), SIZE_MAX)));
+			strbuf_printf(text, " %.*s", STR_ARG(str_sub(index_id(graph->index, source), strlen("source:"), SIZE_MAX)));
 	}
-	tell(about, app_message(app, MSG_PAGE_FIGURES), &text, ROLE_NUMBER);
+}
+
+/* What of the zone's endowment a stage is. */
+static void tell_endowment(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
+{
+	struct strbuf text = {0};
+	for (size_t i = 0; i < graph->inputs.n; i++)
+		if (ref_eq(graph->inputs.v[i].stage, box->ref))
+			add_input(graph, &graph->inputs.v[i], app, &text);
+	tell(about, str_trim(app_message(app, MSG_MAP_RESERVES)), &text, ROLE_NUMBER);
 }
 
 static void tell_input(struct about *about, const struct map_graph *graph, const struct input *input, const struct app *app)
@@ -111,7 +120,8 @@ static void tell_input(struct about *about, const struct map_graph *graph, const
 	if (!ref_eq(input->record, graph->subject) && !str_eq(index_name(graph->index, input->record), input->name))
 		strbuf_printf(&text, "  %.*s", STR_ARG(index_short_name(graph->index, input->record)));
 	tell(about, app_message(app, MSG_MAP_INPUT), &text, ROLE_HEADING);
-	tell_input_figures(about, graph, input, app);
+	add_input(graph, input, app, &text);
+	tell(about, app_message(app, MSG_PAGE_FIGURES), &text, ROLE_NUMBER);
 	for (size_t i = 0; i < input->n_users; i++)
 		strbuf_printf(&text, "%s%.*s", i ? "; " : "", STR_ARG(index_name(graph->index, input->users[i])));
 	tell(about, app_message(app, MSG_MAP_INPUT_USERS), &text, ROLE_TEXT);
@@ -157,11 +167,15 @@ size_t map_about(const struct map_graph *graph, const struct map_box *box, const
 		return about.n;
 	}
 	strbuf_add(&text, index_name(graph->index, box->ref));
+	/* Of several chains on one map: which one is it of? */
+	if (stage && graph->chains.n > 1)
+		strbuf_printf(&text, " (%.*s)", STR_ARG(index_short_name(graph->index, read_ref(graph->index, box->ref, "chain"))));
 	if (stage)
 		strbuf_printf(&text, "  %s: %s", map_say(app, info->zh, info->en), map_say(app, info->rule_zh, info->rule_en));
 	tell(&about, str_from(map_say(app, kinds[ref_kind(box->ref)].zh, kinds[ref_kind(box->ref)].en)), &text, ROLE_HEADING);
 	if (stage) {
 		tell_capacities(&about, graph, box, app);
+		tell_endowment(&about, graph, box, app);
 		tell_balance(&about, graph, box, app);
 		tell_enterprises(&about, graph, box, app);
 		tell_projects(&about, graph, box, app);
@@ -174,15 +188,24 @@ size_t map_about(const struct map_graph *graph, const struct map_box *box, const
 	return about.n;
 }
 
+static void add_evidence(struct evidence *evidence, const struct input *input)
+{
+	for (size_t i = 0; i < input->n_claims && evidence->n_claims < EVIDENCE_CLAIMS; i++)
+		evidence->claims[evidence->n_claims++] = input->claims[i];
+}
+
 struct evidence map_evidence(const struct map_graph *graph, const struct map_box *box)
 {
 	struct evidence evidence = evidence_record(box->input ? box->input->record : box->ref);
-	for (size_t i = 0; box->input && i < box->input->n_claims && i < EVIDENCE_CLAIMS; i++)
-		evidence.claims[evidence.n_claims++] = box->input->claims[i];
+	if (box->input)
+		add_evidence(&evidence, box->input);
 	for (int present = 1; present >= 0; present--)
 		for (size_t i = 0; i < box->standing.n_figures && evidence.n_claims < EVIDENCE_CLAIMS; i++)
 			if (map_is_made(graph, &box->standing.figures[i], present))
 				evidence.claims[evidence.n_claims++] = box->standing.figures[i].claim;
+	for (size_t i = 0; i < graph->inputs.n; i++)
+		if (ref_eq(graph->inputs.v[i].stage, box->ref))
+			add_evidence(&evidence, &graph->inputs.v[i]);
 	return evidence;
 }
 

@@ -90,7 +90,7 @@ struct map_text map_box_text(const struct map_graph *graph, const struct map_box
 void map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out);
 
 /* What stands below the map about the selected box: a line each; texts in the arena. Returns how many. */
-enum { MAP_ABOUT = 6 };
+enum { MAP_ABOUT = 7 };
 struct map_about {
 	struct str label, text;
 	enum role role;

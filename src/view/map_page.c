@@ -12,24 +12,56 @@ static void columns(struct dossier *d, const enum message *titles, size_t n)
 		page_column(d->page, dossier_message(d, titles[i]), 0, 0);
 }
 
-static struct page_cell *formula_cell(struct dossier *d, const struct formula *formula, bool rest)
+/* A range may go on in the next line behind its dots; half a number would be another one. */
+static void loosen_ranges(struct strbuf *text)
 {
-	struct ref leaves[EVIDENCE_CLAIMS];
-	size_t n = formula ? formula_claims(formula, leaves, EVIDENCE_CLAIMS) : 0;
-	bool lacks = formula && rest && formula_sign(formula) == SIGN_SHORT;
-	n = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
-	strbuf_add_c(&d->text, lacks ? "!" : "");
+	struct strbuf loose = {0};
+	for (size_t i = 0; i < text->n; i++) {
+		strbuf_add_byte(&loose, text->p[i]);
+		if (i && text->p[i] == '.' && text->p[i - 1] == '.')
+			strbuf_add_byte(&loose, ' ');
+	}
+	strbuf_clear(text);
+	strbuf_add(text, strbuf_str(&loose));
+	strbuf_release(&loose);
+}
+
+static void add_formula(struct dossier *d, const struct formula *formula, bool rest)
+{
 	if (formula && rest)
 		formula_rest(formula, d->language == LANGUAGE_ZH, &d->text);
 	else if (formula)
 		formula_value(formula, d->language == LANGUAGE_ZH, &d->text);
-	struct ref *kept = arena_alloc(&d->page->arena, n * sizeof *kept);
+}
+
+/* The figures behind it are its evidence. */
+static void finish_formula(struct dossier *d, const struct formula *formula, enum role role)
+{
+	struct ref leaves[EVIDENCE_CLAIMS];
+	size_t n = formula ? formula_claims(formula, leaves, EVIDENCE_CLAIMS) : 0;
+	n = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
+	struct ref *kept = arena_alloc(&d->page->arena, (n + 1) * sizeof *kept);
 	for (size_t i = 0; i < n; i++)
 		kept[i] = leaves[i];
-	struct page_cell *cell = dossier_cell(d, lacks ? ROLE_WARNING : ROLE_NUMBER);
+	struct page_cell *cell = dossier_cell(d, role);
 	cell->claims = kept;
 	cell->n_claims = n;
-	return cell;
+}
+
+static void formula_cell(struct dossier *d, const struct formula *formula, bool rest)
+{
+	bool lacks = formula && rest && formula_sign(formula) == SIGN_SHORT;
+	strbuf_add_c(&d->text, lacks ? "!" : "");
+	add_formula(d, formula, rest);
+	finish_formula(d, formula, lacks ? ROLE_WARNING : ROLE_NUMBER);
+}
+
+/* In a column that may be narrow. */
+static void narrow_formula_cell(struct dossier *d, const struct formula *formula)
+{
+	add_formula(d, formula, false);
+	loosen_ranges(&d->text);
+	finish_formula(d, formula, ROLE_NUMBER);
 }
 
 /* -- tables ------------------------------------------------------------------------------- */
@@ -50,8 +82,8 @@ static void flow_row(struct dossier *d, const struct balance_flow *flow)
 	dossier_field(d, flow->link, field_get(KIND_LINK, "role"));
 	const struct formula *coefficient = formula_coefficient(d->index, flow->link, &d->page->arena);
 	formula_cell(d, coefficient, false);
-	formula_cell(d, flow->have, false);
-	formula_cell(d, flow->need, false);
+	narrow_formula_cell(d, flow->have);
+	narrow_formula_cell(d, flow->need);
 	if (flow->rest)
 		formula_cell(d, flow->rest, true);
 	else

@@ -33,12 +33,13 @@ static void add_piece(void *self, struct str piece)
 }
 
 /* Where a figure may go on in the next line: at blanks, behind the dots of a range, in lists of words. */
-static struct str figure_piece(struct str *rest)
+static struct str figure_piece(struct str *rest, bool grouped)
 {
 	for (size_t i = 0; i < rest->n; i++) {
 		bool dots = i && rest->p[i] == '.' && rest->p[i - 1] == '.' && i + 1 < rest->n;
 		bool list = i >= 2 && memcmp(rest->p + i - 2, "、", 3) == 0;
-		if (rest->p[i] != ' ' && !dots && !list)
+		bool blank = rest->p[i] == ' ' && (!grouped || (i && rest->p[i - 1] == ' '));
+		if (!blank && !dots && !list)
 			continue;
 		struct str piece = str_sub(*rest, 0, i + 1);
 		*rest = str_sub(*rest, i + 1, rest->n);
@@ -52,10 +53,11 @@ static struct str figure_piece(struct str *rest)
 static void wrap_figure(struct wrapping *w, const struct grid *grid, struct str text, int room)
 {
 	struct strbuf line = {0};
+	bool grouped = str_find(text, STR(MAP_BETWEEN), 0) >= 0;
 	int used = 0;
 	while (text.n) {
-		struct str piece = figure_piece(&text), bare = piece;
-		if (bare.n && bare.p[bare.n - 1] == ' ')
+		struct str piece = figure_piece(&text, grouped), bare = piece;
+		while (bare.n && bare.p[bare.n - 1] == ' ')
 			bare.n--;
 		if (line.n && used + paint_width(grid, bare) > room) {
 			add_piece(w, str_trim(strbuf_str(&line)));
@@ -73,8 +75,9 @@ static void wrap_figure(struct wrapping *w, const struct grid *grid, struct str 
 /* Whether every piece between blanks has room: then words and counts stay whole, too. */
 static bool pieces_fit(const struct grid *grid, struct str text, int room)
 {
+	bool grouped = str_find(text, STR(MAP_BETWEEN), 0) >= 0;
 	while (text.n)
-		if (paint_width(grid, str_trim(figure_piece(&text))) > room)
+		if (paint_width(grid, str_trim(figure_piece(&text, grouped))) > room)
 			return false;
 	return true;
 }

@@ -51,12 +51,13 @@ static void add_capacity(const struct map_graph *graph, const struct map_box *bo
 static void add_counts(const struct map_box *box, const struct app *app, bool zones, struct strbuf *out)
 {
 	const struct standing *s = &box->standing;
+	const char *between = map_say(app, " ", MAP_BETWEEN);
 	if (zones && s->n_zones)
-		strbuf_printf(out, " %zu%.*s", s->n_zones, STR_ARG(app_message(app, MSG_MAP_ZONES)));
+		strbuf_printf(out, "%s%zu%.*s", between, s->n_zones, STR_ARG(app_message(app, MSG_MAP_ZONES)));
 	if (s->n_enterprises)
-		strbuf_printf(out, " %zu%.*s", s->n_enterprises, STR_ARG(app_message(app, MSG_MAP_ENTERPRISES)));
+		strbuf_printf(out, "%s%zu%.*s", between, s->n_enterprises, STR_ARG(app_message(app, MSG_MAP_ENTERPRISES)));
 	if (s->n_under_way)
-		strbuf_printf(out, " %.*s%zu", STR_ARG(app_message(app, MSG_MAP_UNDER_WAY)), s->n_under_way);
+		strbuf_printf(out, "%s%.*s%zu", between, STR_ARG(app_message(app, MSG_MAP_UNDER_WAY)), s->n_under_way);
 }
 
 bool map_is_shared(const struct map_graph *graph, const struct map_box *box)
@@ -110,7 +111,7 @@ static void add_name(struct lines *lines, const struct map_graph *graph, const s
 	if (stage && !ref_none(box->standing.lead))
 		strbuf_add_c(&text, " <>");
 	if (strength)
-		strbuf_printf(&text, " %s", strength);
+		strbuf_printf(&text, " %s%s", box->standing.strength == STRENGTH_MISSING ? "!" : "", strength);
 	if (box->n_hidden)
 		strbuf_printf(&text, " +%zu", box->n_hidden);
 	add_line(lines, &text, ROLE_LINK);
@@ -174,6 +175,16 @@ static struct map_text keep_lines(const struct lines *lines, bool source)
 	return (struct map_text){kept, lines->n, source};
 }
 
+/* What is being built or planned is said; what is in use needs no word. */
+static bool is_there(struct str status)
+{
+	static const char *const words[] = {"使用", "运行", "建成", "投用", "投产"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(status, str_from(words[i]), 0) >= 0)
+			return true;
+	return false;
+}
+
 static struct map_text input_text(const struct map_graph *graph, const struct input *input, enum map_detail detail, const struct app *app,
 	struct arena *arena)
 {
@@ -183,8 +194,7 @@ static struct map_text input_text(const struct map_graph *graph, const struct in
 	add_line(&lines, &text, ROLE_LINK);
 	if (detail >= DETAIL_BRIEF) {
 		add_input_figures(&lines, graph, input, detail, app);
-		/* One that is being built is not there yet. */
-		if (ref_kind(input->record) == KIND_FACILITY)
+		if (ref_kind(input->record) == KIND_FACILITY && !is_there(read_text(graph->index, input->record, "status")))
 			strbuf_add(&text, read_text(graph->index, input->record, "status"));
 		add_line(&lines, &text, ROLE_DIM);
 	}
@@ -199,7 +209,7 @@ static void add_endowment(struct lines *lines, const struct map_graph *graph, co
 		for (size_t j = 0; ref_eq(input->stage, box->ref) && j < input->n_claims; j++) {
 			struct strbuf text = {0};
 			bool contradicts = verdict_contradicts(verdict_of_claim(graph->index, input->claims[j]));
-			strbuf_printf(&text, "%.*s ", STR_ARG(app_message(app, MSG_MAP_RESERVES)));
+			strbuf_add(&text, app_message(app, MSG_MAP_RESERVES));
 			map_input_figure(graph, input->claims[j], app, &text);
 			add_line(lines, &text, contradicts ? ROLE_WARNING : ROLE_NUMBER);
 		}

@@ -183,6 +183,10 @@ static void main_line(struct dossier *dossier, struct refs stages)
 	page_row(dossier->page, STR(""), REF_NONE);
 	strbuf_printf(&dossier->text, "%.*s (%s)", STR_ARG(dossier_message(dossier, MSG_MAP)), commands[CMD_MAP].keys[0]);
 	dossier_cell(dossier, ROLE_LINK)->door = door_command(CMD_MAP);
+	if (!ref_none(read_ref(dossier->index, dossier->ref, "template"))) {
+		strbuf_printf(&dossier->text, "%.*s (%s)", STR_ARG(dossier_message(dossier, MSG_COMPARE_REFERENCE)), commands[CMD_COMPARE].keys[0]);
+		dossier_cell(dossier, ROLE_LINK)->door = door_command(CMD_COMPARE);
+	}
 	page_drop_empty(dossier->page);
 }
 

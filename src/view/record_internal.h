@@ -76,6 +76,9 @@ void record_sources(struct dossier *dossier);
 
 typedef ARRAY(struct ref) ref_list;
 
+/* Chains stage by stage, as a section; false, nothing made: some of the records is no chain. */
+bool compare_stages(struct dossier *dossier, const struct ref *chains, size_t n);
+
 /* A region and those below it, itself first: what lies in a county lies in its prefecture. */
 void regions_below(const struct index *index, struct ref region, ref_list *out);
 

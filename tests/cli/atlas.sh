@@ -5,8 +5,9 @@ y() { "$YUANLIAN" --seeds "$SEEDS" "$@"; }
 
 run 0 'render map' y render map chain:xingxian-lv --size 120x40
 has "$out" '电解铝 <>' 'map: the lead is marked'
-has "$out" '─赤泥─' 'map: a by-product on its line'
 is 'map: as many lines as rows' "$(wc -l <"$out")" 40
+run 0 'render map, wide' y render map chain:xingxian-lv --size 200x60
+has "$out" '┄赤泥┄' 'map: a by-product on its line'
 run 0 'render map by name' y render map 铝系产业链
 has "$out" '[ 电解铝 <>' 'map: boxes without frames where there is little room'
 run 0 'render map of a zone' y render map zone:qingxu --size 120x60
@@ -17,14 +18,29 @@ run 1 'render map of a source' y render map source:000-1
 run 0 'render map, balance' y render map chain:xingxian-lv --query balance --size 140x60
 has "$out" '= 200万吨 x 1.5 = 300万吨' 'balance: red mud by its printed coefficient'
 has "$out" '50万吨    38万吨..68万吨' 'balance: the claim of 50 beside 38 printed elsewhere'
+run 0 'render map with what the zone has' y render map chain:xingxian-lv --query inputs --size 120x40
+has "$out" '( 煤炭      )' 'map: coal is had, not made'
+has "$out" '藏2.33亿吨' 'map: bauxite is the stage that it is'
+has "$out" '藏1.86亿吨 探明' 'map: and so is the other figure of it'
+has "$out" '百万吨千亿级铝镁产业集群' 'map: what is promised of the cluster'
+run 0 'render map without it' y render map chain:xingxian-lv --query no-inputs --size 120x40
+run 1 'map without what the zone has' grep -q '461.54' "$out"
+run 0 'render map, flows' y render map zone:qingxu --query flows --size 100x30
+has "$out" '┄焦炉煤气┄>' 'flows: a by-product is dashed'
+run 0 'render map, wide' y render map chain:xingxian-lv --size 200x60
+has "$out" '缺口' 'map: gaps beside a wide one'
 run 0 'show as mermaid' y show chain:xingxian-lv --format mermaid
 has "$out" '-.->|"赤泥"|' 'mermaid: a by-product is dashed'
 run 0 'show as dot' y show chain:xingxian-lv --format dot
 has "$out" 'style=dashed' 'dot: a by-product is dashed'
+has "$out" 'label="煤炭 461.54亿吨"' 'dot: what the zone has'
+has "$out" 'label="铝土矿 2.33亿吨 / 1.86亿吨 (探明)"' 'dot: the figures that differ'
 
 run 0 'show a chain' y show chain:xingxian-lv
 has "$out" '产出副产 氧化铝 > 赤泥选铁 赤泥 = 200万吨 x 1.5 = 300万吨' 'show: the balance with its formulas'
 has "$out" '电解铝 > 铝精深加工 铝水: 系数缺' 'show: what is missing for it'
+has "$out" '高端智造: 没有产能数据' 'show: a stage without a figure says so'
+has "$out" '铝土矿: 用量不知的下游 1/1' 'show: and one whose users are unknown'
 run 0 'show a chain in English' y --lang en show chain:xingxian-lv
 has "$out" 'coefficient missing' 'show: in English'
 
@@ -57,12 +73,47 @@ is 'csv: three reasons' "$(tail -1 "$out" | cut -d, -f12 | tr ';' '\n' | wc -l)"
 run 0 'gaps as md' y gaps zone:qingxu --format md
 has "$out" '|---' 'md: a table'
 run 1 'gaps of a reference chain' y gaps chain:template-lvmei --format csv
+is 'no gaps: the header' "$(wc -l <"$out")" 1
+run 1 'no gaps as json' y gaps chain:template-lvmei --format json
+is 'no gaps: an empty array' "$(json "$out" 'select count(*) from e')" 0
 run 1 'gaps of an enterprise' y gaps enterprise:meijin
 run 0 'render gaps' y render gaps chain:xingxian-lv
 has "$out" '缺口' 'gaps as a screen'
 run 0 'render site' y render site --query '厂房>=1万m2 蒸汽' --size 120x20
 has "$out" '23.17万m²' 'site: the figure that meets the need'
 has "$out" '不知' 'site: what is unknown is said'
+mkdir -p "$work/units"
+printf 'id,name\nindicator:capacity,产能\n' >"$work/units/indicators.csv"
+printf 'id,name\nsource:s,甲报\n' >"$work/units/sources.csv"
+printf 'id,name\nzone:a,甲区\n' >"$work/units/zones.csv"
+printf 'id,name,zone\nchain:a,甲链,zone:a\n' >"$work/units/chains.csv"
+printf 'id,name,chain,position\nstage:q,煤气,chain:a,1\nstage:y,氧化铝,chain:a,2\n' >"$work/units/stages.csv"
+printf 'id,from,to,product,role,coefficient_numerator,coefficient_denominator,coefficient_low,coefficient_high,coefficient_source\nlink:a,stage:q,stage:y,煤气,input,430立方米,1吨,0.04万立方米/吨,500立方米/吨,source:s\n' >"$work/units/links.csv"
+printf 'id,subject,indicator,item,value,unit,modality,scope,source,locator\nclaim:1,zone:a,indicator:capacity,氧化铝,20,万吨,capacity,月产,source:s,s:1:0-4\nclaim:2,zone:a,indicator:capacity,煤气,300,万方,capacity,日产;年340天,source:s,s:1:5-9\n' >"$work/units/claims.csv"
+u() { y --db "$work/units.db" --seeds none "$@"; }
+run 0 'import a coefficient with units' u import "$work/units"
+run 0 'show its balance' u show chain:a
+has "$out" '氧化铝 = 240万吨 x 400立方米/吨..500立方米/吨 = 9.6亿立方米..12亿立方米' 'units: from tons to cubic metres'
+has "$out" '300万立方米/天 x 340天/年 = 10.2亿立方米' 'units: days to the year as printed'
+has "$out" '年运行 340天/年  口径 日产;年340天' 'units: the leaf that says so'
+has "$out" '20万吨/月 = 240万吨（单位换算）' 'units: months to the year'
+run 0 'a coefficient with units as json' u list links --format json
+is 'units: text in json' "$(json "$out" "select value ->> '$.coefficient.numerator' from e")" '430立方米'
+run 0 'a coefficient with units by its number' u list links 'coefficient_high>=0.05万立方米/吨'
+run 1 'and not in other units' u list links 'coefficient_high>=1吨/吨'
+run 0 'export it' u export "$work/units-out"
+has "$work/units-out/links.csv" '430立方米,1吨,0.04万立方米/吨,500立方米/吨' 'units: as they were'
+printf 'id,from,to,role,coefficient_numerator,coefficient_denominator,coefficient_source\nlink:b,stage:q,stage:y,input,430立方米,1,source:s\n' >"$work/bad.csv"
+run 65 'a unit on one side only' u import --dry-run "$work/bad.csv"
+has "$err" 'bad.csv:2:' 'units: where the fault is'
+has "$err" 'expected a unit behind it' 'units: what was expected'
+run 0 'a chain beside its reference chain' y render compare chain:xingxian-lv chain:template-lvmei --size 120x40
+has "$out" '逐环节对照 20' 'compare: stage by stage'
+has "$out" '!没有此环节' 'compare: what the zone lacks'
+has "$out" 'C3216 铝冶炼' 'compare: the code of the industry'
+has "$out" '铝基新材料 强 3企 15万吨..30万吨; 铝精深加工 中 1企 38万吨' 'compare: what stands there'
+run 0 'the same chain in three zones' y render compare chain:jiaocheng-qing chain:qingxu-qingneng chain:template-qingneng --size 160x40
+has "$out" '逐环节对照' 'compare: three chains'
 run 0 'count chains' y count chains
 is 'count: every record' "$(cat "$out")" 37
 has "$err" '8 条属参照链' 'count: how many of them are reference chains'

@@ -20,6 +20,10 @@ figure invest planned = {总投资（万元）} 万元
 milestone signed = {签约日期}
 MAP
 
+mkdir -p "$work/more"
+printf 'id,subject,indicator,value,unit,modality,source,locator\nclaim:own,project:xm-001,indicator:invest,1.3,亿元,planned,source:001-1,001-1:1:5-8\n' >"$work/more/claims.csv"
+printf 'id,name,about,rule,note\ndoubt:d,疑,claim:project.xm-001.1,unclear,存疑\n' >"$work/more/doubts.csv"
+
 run 0 'a dry run' y import --dry-run --map "$work/book.map" "$work/book"
 has "$out" '3 added, 0 replaced' 'a dry run: counts'
 run 0 'a folder' y import --map "$work/book.map" "$work/book"
@@ -35,15 +39,45 @@ has "$out" '125000000' 'the claim in its base unit'
 has "$out" ':2:总投资（万元）' 'the claim says line and column'
 run 0 'since looks at milestones' y count projects since:2025-06
 run 0 'check finds no error' y check
+run 0 'a claim of its own beside them' y import "$work/more"
 run 0 'export' y export "$work/first"
+has "$work/first/projects.csv" ',12500万元,planned,' 'a figure stands in the row'
+has "$work/first/projects.csv" ',2025-06-03,' 'a date stands in the row'
+is 'and is no claim' "$(grep -c . "$work/first/claims.csv")" 7
+hasnt "$work/first/claims.csv" 'claim:project.' 'and is no claim: no such id'
+hasnt "$work/first/milestones.csv" 'milestone:project.' 'and no milestone'
+run 0 'one kind has the figures, too' y export "$work/one.csv" --kind projects
+same "$work/one.csv" "$work/first/projects.csv" 'one kind: as in the folder'
+run 0 'claims alone are all of them' y export "$work/claims.csv" --kind claims
+has "$work/claims.csv" 'claim:project.xm-001.1' 'claims alone: with those of ledgers'
 "$YUANLIAN" --db "$work/b.db" --seeds none import "$work/first" >/dev/null
 "$YUANLIAN" --db "$work/b.db" --seeds none export "$work/again" >/dev/null
-for kind in projects claims milestones; do
-	sort "$work/first/$kind.csv" >"$work/one.txt" && sort "$work/again/$kind.csv" >"$work/two.txt"
-	same "$work/one.txt" "$work/two.txt" "what a ledger holds goes through an export: $kind"
-done
+for file in "$work"/first/*.csv; do same "$file" "$work/again/${file##*/}" "what a ledger holds goes through an export: ${file##*/}"; done
+run 0 'its claims keep their ids' "$YUANLIAN" --db "$work/b.db" export "$work/b-claims.csv" --kind claims
+same "$work/claims.csv" "$work/b-claims.csv" 'its claims keep their ids: all'
+has "$work/again/doubts.csv" 'claim:project.xm-001.1' 'what refers to them does'
+is 'and are kept packed' "$(sqlite3 "$work/b.db" 'select count(*) from ledger_rows')" "$(sqlite3 "$YUANLIAN_DB" 'select count(*) from ledger_rows')"
+run 0 'json' y export "$work/all.json"
+"$YUANLIAN" --db "$work/c.db" --seeds none import "$work/all.json" >/dev/null
+"$YUANLIAN" --db "$work/c.db" --seeds none export "$work/third" >/dev/null
+for file in "$work"/first/*.csv; do same "$file" "$work/third/${file##*/}" "through json: ${file##*/}"; done
+run 0 'xlsx' y export "$work/all.xlsx"
+unzip -p "$work/all.xlsx" xl/worksheets/sheet10.xml >"$out"
+has "$out" '<v>125000000</v>' 'xlsx: the figure in its base unit is a number'
+run 0 'the ledger itself is still the same' "$YUANLIAN" --db "$work/b.db" --lang en import --map "$work/book.map" "$work/book"
+has "$out" '0 added, 0 replaced, 3 unchanged' 'the ledger itself is still the same: counts'
 run 0 'an export is no other value' y import "$work/first"
 has "$out" '0 added, 0 replaced' 'an export is no other value: counts'
+
+# A ledger whose scope has a semicolon goes out as records, all of it.
+sed 's/^figure invest planned = /figure invest planned 2025 规划;核定 = /' "$work/book.map" >"$work/semi.map"
+run 0 'a scope with a semicolon' "$YUANLIAN" --db "$work/d.db" --seeds "$work/seeds" import --map "$work/semi.map" "$work/book"
+run 0 'a scope with a semicolon: export' "$YUANLIAN" --db "$work/d.db" export "$work/semi"
+has "$work/semi/claims.csv" '规划;核定' 'a scope with a semicolon: a claim'
+hasnt "$work/semi/projects.csv" 'invest' 'a scope with a semicolon: not in the row'
+has "$work/semi/milestones.csv" 'milestone:project.xm-001' 'a scope with a semicolon: its dates, too'
+run 0 'a scope with a semicolon: again' "$YUANLIAN" --db "$work/d.db" --lang en import "$work/semi"
+has "$out" '0 added, 0 replaced' 'a scope with a semicolon: nothing new'
 
 sed 's/12,500/12,50/' "$work/book/台账.csv" >"$work/台账.csv"
 run 65 'a number that is none' y import --map "$work/book.map" "$work/台账.csv"

@@ -83,5 +83,14 @@ run 2 'gaps: another ending' z gaps zone:qingxu --out "$work/gaps.doc"
 run 2 'gaps: --force without --out' z gaps zone:qingxu --force
 run 1 'gaps: none' z gaps chain:template-lvmei --out "$work/none.xlsx"
 is 'gaps: none, no file' "$(ls "$work/none.xlsx" 2>/dev/null)" ''
+# The browser's export key: the rows on the screen, filtered and marked.
+printf 'wait 3 & "兴县 铝" Enter x & "电线" Enter F8 ^U "%s" Enter & ^U Enter Space F8 ^U "%s" Enter\n' "$work/shown.xlsx" "$work/marked.xlsx" >"$work/keys"
+run 0 'the export key' z --script "$work/keys"
+is 'the export key: what the filter leaves' "$(cells "$work/shown.xlsx" 1 | grep -c '|电线电缆|')" 3
+is 'the export key: nothing else' "$(cells "$work/shown.xlsx" 1 | grep -c '|')" 4
+is 'the export key: what is marked' "$(cells "$work/marked.xlsx" 1 | grep -c '|')" 2
+printf 'wait 5 Space j Space F8 ^U "%s" Enter\n' "$work/list.xlsx" >"$work/keys"
+run 0 'the export key of a list' z --script "$work/keys"
+is 'the export key of a list: rows' "$(cells "$work/list.xlsx" 1 | grep -c '^project:')" 2
 run 2 'list has no xlsx' z list zones --format xlsx
 finish

@@ -347,12 +347,13 @@ static void test_formula_lines(void **state)
 	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "200", "万吨", "", "年产");
 	add_claim(&f.catalogue, "claim:2b", "zone:z", "氧化铝", "210", "万吨", "约", "");
 	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "50", "万吨", "", "年产");
+	catalogue_add(&f.catalogue, "doubt:d", "name", "存疑", "about", "claim:2b", "rule", "order_of_magnitude", NULL);
 	const struct balance *b = balance_of(&f);
 	formula_lines(stage(&f, b, "stage:yang")->rest, f.index, true, add_line, &lines);
 	assert_str(strbuf_str(&lines),
 		"余缺 氧化铝 = 200万吨..210万吨 - 96.5万吨..97.5万吨 = 余102.5万吨..余113.5万吨\n"
 		"  210万吨 | 200万吨 = 200万吨..210万吨（所印不一,取最小至最大）\n"
-		"    甲区 氧化铝 约210万吨 *未印时间,按每年计（《甲报》s:1:0-5）\n"
+		"    甲区 氧化铝 约210万吨 ?存疑:量级 *未印时间,按每年计（《甲报》s:1:0-5）\n"
 		"    甲区 氧化铝 年产200万吨（《甲报》s:1:0-5）\n"
 		"  所需 电解铝 = 50万吨 x 1.93..1.95 = 96.5万吨..97.5万吨\n"
 		"    甲区 电解铝 年产50万吨（《甲报》s:1:0-5）\n"

@@ -49,6 +49,7 @@ static void add_claims(struct catalogue *c)
 	claim(c, "claim:10", "facility:ss", "indicator:floor-area", "宿舍楼", "7300", "平方米", "actual");
 	claim(c, "claim:11", "zone:z", "indicator:jobs", "", "5", "人", "actual");
 	claim(c, "claim:12", "facility:ws", "indicator:treatment", "焦化废水", "1.3", "万吨", "actual");
+	claim(c, "claim:15", "facility:ws", "indicator:jobs", "", "60", "人", "actual");
 	claim(c, "claim:13", "zone:z", "indicator:floor-area", "宿舍", "1", "平方米", "actual");
 	claim(c, "claim:14", "zone:z", "indicator:floor-area", "标准厂房", "5", "万平方米", "planned");
 }

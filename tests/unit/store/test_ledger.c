@@ -162,6 +162,74 @@ static void test_two_ledgers(void **state)
 	store_close(store);
 }
 
+/* A row that says two ledgers at once, with the numbers that their columns had elsewhere. */
+static void test_numbers(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *store = open_store();
+	struct ledger_text book, other;
+	struct strbuf found = {0};
+	fill(&book, "source:book", 2, "投资=1.5 亿元|签约>2025-06");
+	fill(&other, "source:other", 7, "总投资=1.6 亿元|另=2 元");
+	book.cells[0].number = 3;
+	book.cells[1].number = 1;
+	other.cells[0].number = 3;      /* taken */
+	other.cells[1].number = 0xFFFF;
+	book.ledger.next = &other.ledger;
+	struct row row = row_of(KIND_PROJECT, "id=project:a|name=甲", 2);
+	row.ledger = &book.ledger;
+	struct store_changes changes;
+	for (int round = 0; round < 2; round++) {
+		struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+		assert_ok(w && store_put(w, &row, &err) && store_commit(w, &changes, &err), err);
+		assert_int_equal(round ? changes.unchanged : changes.added, 1);
+	}
+	dump_kind(store, KIND_CLAIM, &found);
+	assert_non_null(strstr(found.p, "|id=claim:project.a.3|subject=project:a|indicator=indicator:invest|value=1.5|"));
+	assert_non_null(strstr(found.p, "|id=claim:project.a.2|subject=project:a|indicator=indicator:invest|value=1.6|"));
+	assert_non_null(strstr(found.p, "|id=claim:project.a.65535|subject=project:a|indicator=indicator:invest|value=2|"));
+	strbuf_clear(&found);
+	dump_kind(store, KIND_MILESTONE, &found);
+	assert_non_null(strstr(found.p, "|id=milestone:project.a.1|"));
+	strbuf_release(&found);
+	/* The greatest number is no end. */
+	assert_ok(PUT_LEDGER(store, NULL, &err, {"project:b", "source:book", 3, "新=1 亿元"}), err);
+	store_close(store);
+}
+
+/* A claim of its own beside those of ledgers, and one that is referred to in the transaction that brings its ledger. */
+static void test_beside_records(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *store = store_open(":memory:", STORE_CREATE, &err);
+	struct ledger_text ledger;
+	assert_ok(store != NULL, err);
+	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+	struct row rows[] = {
+		row_of(KIND_INDICATOR, "id=indicator:invest|name=投资额|unit=元", 2),
+		row_of(KIND_SOURCE, "id=source:book|name=台账", 2),
+		row_of(KIND_PROJECT, "id=project:a|name=甲", 2),
+		row_of(KIND_CLAIM, "id=claim:own|subject=project:a|indicator=indicator:invest|value=3|unit=亿元|modality=planned|source=source:book|locator=book:1:x", 2),
+		row_of(KIND_DOUBT, "id=doubt:d|name=疑|about=claim:project.a.1|rule=unclear", 2),
+	};
+	fill(&ledger, "source:book", 2, "投资=1.5 亿元");
+	rows[2].ledger = &ledger.ledger;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_ok(store_put(w, &rows[i], &err), err);
+	assert_ok(store_commit(w, NULL, &err), err);
+	struct store_changes changes;
+	assert_ok(PUT(store, ORIGIN_IMPORT, &changes, &err,
+			  {KIND_CLAIM, "id=claim:more|subject=project:a|indicator=indicator:invest|value=4|unit=亿元|modality=planned|source=source:book|locator=book:1:x"}),
+		err);
+	assert_int_equal(changes.added, 1);
+	size_t n;
+	assert_ok(store_count(store, KIND_CLAIM, &n, &err), err);
+	assert_int_equal(n, 3);
+	store_close(store);
+}
+
 static void test_faults(void **state)
 {
 	static const struct {
@@ -387,7 +455,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_records),
 		cmocka_unit_test(test_again),
-		cmocka_unit_test(test_two_ledgers),
+		cmocka_unit_test(test_two_ledgers), cmocka_unit_test(test_numbers), cmocka_unit_test(test_beside_records),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_gone_seeds),

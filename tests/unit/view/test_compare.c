@@ -154,11 +154,99 @@ static void every_size(void **state)
 	stage_close(&s);
 }
 
+/* A zone's chain beside its reference chain: ore, alumina, aluminium, bars; it has alumina under another name, bars in its other chain. */
+static void open_chains(struct stage *s, const char *screen, const char *id)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct place place;
+	struct catalogue *c = &s->catalogue;
+	*s = (struct stage){0};
+	stage_rows(s);
+	catalogue_add(c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(c, "sector:c3216", "name", "铝冶炼", "code", "C3216", NULL);
+	catalogue_add(c, "chain:t", "name", "铝链（参照）", "short_names", "铝模板", NULL);
+	catalogue_add(c, "stage:t1", "name", "铝土矿", "chain", "chain:t", "position", "1", NULL);
+	catalogue_add(c, "stage:t2", "name", "氧化铝", "chain", "chain:t", "position", "2", "sector", "sector:c3216", NULL);
+	catalogue_add(c, "stage:t3", "name", "电解铝", "chain", "chain:t", "position", "3", NULL);
+	catalogue_add(c, "stage:t4", "name", "铝杆", "chain", "chain:t", "position", "4", NULL);
+	catalogue_add(c, "chain:a", "name", "兴县铝链", "zone", "zone:xingxian", "template", "chain:t", NULL);
+	catalogue_add(c, "stage:a2", "name", "氧化铝厂", "chain", "chain:a", "position", "1", "template", "stage:t2", NULL);
+	catalogue_add(c, "stage:a5", "name", "镓", "chain", "chain:a", "position", "2", NULL);
+	catalogue_add(c, "stage:a3", "name", "电解铝", "chain", "chain:a", "position", "3", "template", "stage:t3", NULL);
+	catalogue_add(c, "chain:b", "name", "兴县线缆链", "zone", "zone:xingxian", NULL);
+	catalogue_add(c, "stage:b4", "name", "铝杆", "chain", "chain:b", "template", "stage:t4", NULL);
+	catalogue_add(c, "enterprise:x", "name", "铝杆厂", NULL);
+	catalogue_add(c, "placement:x1", "enterprise", "enterprise:x", "stage", "stage:b4", NULL);
+	catalogue_add(c, "claim:cap", "subject", "zone:xingxian", "indicator", "indicator:capacity", "item", "氧化铝厂", "value", "200", "unit", "万吨", "modality", "capacity", "source",
+		"source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(s, "home", &settings);
+	assert_true(place_parse(str_from(screen), &place));
+	place_set(&place.ids[0], str_from(id));
+	if (place.screen == SCREEN_COMPARE)
+		place_set(&place.ids[1], STR("chain:t"));
+	app_go(s->app, &place);
+	place_release(&place);
+	stage_draw(s, 100, 40);
+}
+
+static void expect_stages(const struct stage *s)
+{
+	stage_expect(s, "逐环节对照 5");
+	expect_order(s, "铝土矿", (const char *const[3]){"铝土矿", "!没有此环节"});
+	expect_order(s, "铝冶炼", (const char *const[3]){"氧化铝", "氧化铝厂 中 200万吨", "C3216 铝冶炼"});
+	expect_order(s, "(兴县线缆链)", (const char *const[3]){"铝杆", "(兴县线缆链) 弱 1企"});
+	expect_order(s, "镓", (const char *const[3]){"镓", "!缺", "参照链没有"});
+}
+
+static void chains_stage_by_stage(void **state)
+{
+	static const struct {
+		const char *name, *screen, *id, *keys;
+	} ways[] = {
+		{"both named", "compare", "chain:a", "g g"},
+		{"from the chain's page", "chain", "chain:a", "C"},
+		{"from a row of its page", "chain", "chain:a", "} } j C"},
+		{"from a stage's page", "record", "stage:a2", "C"},
+		{"from its map", "map", "chain:a", "C"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct stage s;
+		open_chains(&s, ways[i].screen, ways[i].id);
+		stage_keys(&s, ways[i].keys);
+		if (!stage_shows(&s, "比较 兴县铝链/铝模板"))
+			fail_msg("row \"%s\":\n%s", ways[i].name, s.text.p);
+		expect_stages(&s);
+		stage_keys(&s, "j l e");
+		stage_expect(&s, "氧化铝厂 200万吨");
+		stage_keys(&s, "e Enter");
+		stage_expect(&s, "环节");
+		stage_close(&s);
+	}
+}
+
+static void a_chain_without_reference_waits_for_another(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_chains(&s, "chain", "chain:b");
+	stage_expect_not(&s, "与参照链对照");
+	stage_keys(&s, "C");
+	stage_expect(&s, "兴县线缆链");
+	stage_expect_not(&s, "逐环节对照");
+	stage_keys(&s, "c q");
+	stage_close(&s);
+	open_chains(&s, "chain", "chain:a");
+	stage_expect(&s, "与参照链对照 (C)");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(side_by_side), cmocka_unit_test(other_kinds_and_more_of_them), cmocka_unit_test(narrow_screens_stack),
 		cmocka_unit_test(names_and_figures_are_doors_and_evidence), cmocka_unit_test(too_few_say_what_to_do), cmocka_unit_test(every_size),
+		cmocka_unit_test(chains_stage_by_stage), cmocka_unit_test(a_chain_without_reference_waits_for_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,7 +55,7 @@ static void test_rows(void **state)
 	stage_expect_cursor(&s, "短缺");
 	stage_expect_cursor(&s, "乙氧化铝");
 	stage_expect_cursor(&s, "乙区");
-	stage_expect(&s, "依据 缺20万吨; 本区用它的有 电解铝");
+	stage_expect(&s, "依据 缺20万吨 (全链瓶颈); 本区用它的有 电解铝");
 	stage_expect(&s, "同环节: 乙区铝链 氧化铝");
 	stage_keys(&s, "j");
 	stage_expect_cursor(&s, "丙氧化铝公司");

@@ -646,6 +646,7 @@ static void figures_are_never_cut(void **state)
 		{"a decimal point is no place", "19.78..20.55平方公里", ROLE_NUMBER, 12, "19.78..|20.55平方公里"},
 		{"a list of words", "煤炭、煤层气、铝土矿", ROLE_NUMBER, 17, "煤炭、煤层气、|铝土矿"},
 		{"a name between characters", "焦油深加工及炭材料", ROLE_LINK, 13, "焦油深加工|及炭材料"},
+		{"counts of several words", "weak  1 ent.  under way 1", ROLE_TEXT, 14, "weak|1 ent.|under way 1"},
 		{"counts whole", "弱 1企 在建谈1", ROLE_TEXT, 13, "弱 1企|在建谈1"},
 	};
 	struct grid grid;

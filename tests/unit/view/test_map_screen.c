@@ -281,8 +281,11 @@ static void test_inputs(void **state)
 	stage_draw(&s, 80, 24);
 	stage_expect(&s, "环节 5  区内要素 3");
 	stage_expect_not(&s, "461.54亿吨");
-	stage_keys(&s, "r");
-	static const char *const said[] = {"藏 !2.33亿吨", "藏 !1.86亿吨", "绿电园区", "9.38亿千瓦时"};
+	stage_expect(&s, "藏  !2.33亿吨 000-1; !1.86亿吨 000-1");
+	stage_keys(&s, "E");
+	stage_expect(&s, "储量 铝土矿");
+	stage_keys(&s, "E r");
+	static const char *const said[] = {"藏!2.33亿吨", "藏!1.86亿吨", "绿电园区", "9.38亿千瓦时"};
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		stage_expect(&s, said[i]);
 	stage_expect_not(&s, "4.19");
@@ -299,7 +302,7 @@ static void test_inputs(void **state)
 	stage_keys(&s, "q");
 	stage_expect(&s, "要素  标准厂房  厂房");
 	stage_keys(&s, "r");
-	stage_expect_not(&s, "2.33亿吨");
+	stage_expect_not(&s, "藏!2.33亿吨");
 	expect_selected(&s, "铝土矿");
 	stage_close(&s);
 	open_map(&s, "chain:lv");
@@ -361,6 +364,7 @@ static void test_below_and_beside(void **state)
 	open_endowed(&s, "chain:lv", "");
 	stage_expect(&s, "目标承诺  千亿级铝镁集群 1000亿元 (期限 2026, 未见)");
 	stage_expect_not(&s, "招商目标");
+	stage_expect(&s, "环节  铝土矿  中");
 	stage_expect(&s, "┄┄> 副产品");
 	stage_expect(&s, "<── 回流");
 	stage_draw(&s, 200, 60);

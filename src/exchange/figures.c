@@ -1,0 +1,162 @@
+#include "exchange/figures.h"
+
+const char *const figure_suffixes[FIGURE_PARTS] = {
+	[FIGURE_VALUE] = "",
+	[FIGURE_MODALITY] = "_modality",
+	[FIGURE_SCOPE] = "_scope",
+	[FIGURE_PERIOD] = "_period",
+	[FIGURE_LOCATOR] = "_locator",
+	[FIGURE_ID] = "_id",
+};
+
+const char figure_milestone[] = "milestone_";
+
+bool figure_column(struct str column, enum figure_part part, struct str *name)
+{
+	struct str suffix = str_from(figure_suffixes[part]);
+	if (column.n <= suffix.n || !str_ends(column, suffix))
+		return false;
+	*name = str_sub(column, 0, column.n - suffix.n);
+	return true;
+}
+
+static bool is_numeric(char c)
+{
+	return (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
+
+void figure_join(struct str value, struct str unit, struct strbuf *out)
+{
+	strbuf_add(out, value);
+	if (unit.n && (is_numeric(unit.p[0]) || unit.p[0] == ' '))
+		strbuf_add_byte(out, ' ');
+	strbuf_add(out, unit);
+}
+
+void figure_split(struct str text, struct str *value, struct str *unit)
+{
+	size_t n = 0;
+	while (n < text.n && is_numeric(text.p[n]))
+		n++;
+	*value = str_sub(text, 0, n);
+	n += n < text.n && text.p[n] == ' ';
+	*unit = str_sub(text, n, text.n);
+}
+
+/* -- as ledgers ------------------------------------------------------------------------------- */
+
+static bool refuse(struct err *err, const struct figure_text *f, struct str found, const char *expected)
+{
+	err_set(err, ERR_DATA, "found \"%.*s\" for %.*s, expected %s", STR_ARG(str_sub(found, 0, 90)), STR_ARG(f->name), expected);
+	err->line = f->line;
+	err->column = f->column;
+	return false;
+}
+
+/* The number behind "claim:KIND.SLUG." of the owner KIND:SLUG. */
+static bool column_number(const struct figure_text *f, struct str owner, enum kind kind, uint32_t *number, struct err *err)
+{
+	*number = 0;
+	if (!f->id.n || !owner.n)
+		return true;
+	struct strbuf start = {0};
+	ptrdiff_t colon = str_find_byte(owner, ':', 0);
+	strbuf_printf(&start, "%s:%.*s.%.*s.", kinds[kind].singular, (int)colon, owner.p, STR_ARG(str_sub(owner, (size_t)colon + 1, owner.n)));
+	bool ok = colon > 0 && str_starts(f->id, strbuf_str(&start)) && f->id.n > start.n && f->id.n - start.n <= 5;
+	for (size_t i = start.n; ok && i < f->id.n; i++) {
+		ok = f->id.p[i] >= '0' && f->id.p[i] <= '9';
+		*number = *number * 10 + (uint32_t)(f->id.p[i] - '0');
+	}
+	struct strbuf expected = {0};
+	strbuf_printf(&expected, "an id such as %s1", start.p);
+	if (!ok)
+		refuse(err, f, f->id, expected.p);
+	strbuf_release(&start);
+	strbuf_release(&expected);
+	return ok;
+}
+
+static bool read_cell(struct figures *figures, const struct figure_text *f, struct str owner, struct row_cell *cell, struct locator *place,
+	struct err *err)
+{
+	struct str milestone = str_from(figure_milestone);
+	bool date = str_starts(f->name, milestone);
+	*cell = (struct row_cell){.value = f->value, .line = f->line, .at = f->column};
+	if (!locator_parse(f->locator, place) || place->in_text || !place->column.n)
+		return refuse(err, f, f->locator, "its place in a ledger, ARTICLE:LINE:COLUMN, such as ledger-2025:2:总投资");
+	if (!column_number(f, owner, date ? KIND_MILESTONE : KIND_CLAIM, &cell->number, err))
+		return false;
+	cell->column = place->column;
+	if (date) {
+		cell->status = str_sub(f->name, milestone.n, f->name.n);
+		return enum_parse(ENUM_STATUS, cell->status) >= 0 || refuse(err, f, cell->status, "a status such as signed");
+	}
+	cell->indicator = arena_printf(&figures->arena, "indicator:%.*s", STR_ARG(f->name));
+	cell->unit = f->unit;
+	cell->modality = f->modality;
+	cell->scope = f->scope;
+	cell->period = f->period;
+	return true;
+}
+
+/* The ledger of that article among the first n; a new one at the end where it is none of them. */
+static size_t find_ledger(struct figures *figures, struct row_ledger *ledgers, size_t *n, const struct locator *place)
+{
+	static const struct str prefix = STR_INIT("source:");
+	for (size_t i = 0; i < *n; i++)
+		if (str_eq(str_sub(ledgers[i].source, prefix.n, ledgers[i].source.n), place->article))
+			return i;
+	ledgers[*n].source = arena_printf(&figures->arena, "source:%.*s", STR_ARG(place->article));
+	ledgers[*n].line = place->line;
+	return (*n)++;
+}
+
+/* Cells in the order of their ledgers. */
+static void deal_cells(struct figures *figures, struct row_ledger *ledgers, size_t n_ledgers, const struct row_cell *cells, const size_t *of)
+{
+	size_t n = figures->v.n, at = 0;
+	struct row_cell *dealt = arena_calloc(&figures->arena, n, sizeof *dealt);
+	for (size_t l = 0; l < n_ledgers; l++) {
+		ledgers[l].cells = dealt + at;
+		for (size_t i = 0; i < n; i++)
+			if (of[i] == l)
+				dealt[at++] = cells[i];
+		ledgers[l].n = (size_t)(dealt + at - ledgers[l].cells);
+		ledgers[l].next = l + 1 < n_ledgers ? &ledgers[l + 1] : NULL;
+	}
+}
+
+bool figures_ledgers(struct figures *figures, struct str owner, const struct row_ledger **ledgers, struct err *err)
+{
+	size_t n = figures->v.n, n_ledgers = 0;
+	*ledgers = NULL;
+	if (!n)
+		return true;
+	struct row_cell *cells = arena_calloc(&figures->arena, n, sizeof *cells);
+	struct row_ledger *found = arena_calloc(&figures->arena, n, sizeof *found);
+	size_t *of = arena_calloc(&figures->arena, n, sizeof *of);
+	for (size_t i = 0; i < n; i++) {
+		const struct figure_text *f = &figures->v.v[i];
+		struct locator place;
+		if (!read_cell(figures, f, owner, &cells[i], &place, err))
+			return false;
+		of[i] = find_ledger(figures, found, &n_ledgers, &place);
+		if (found[of[i]].line != place.line)
+			return refuse(err, f, f->locator, "the line of the ledger in which the record's other figures stand");
+	}
+	deal_cells(figures, found, n_ledgers, cells, of);
+	*ledgers = found;
+	return true;
+}
+
+void figures_clear(struct figures *figures)
+{
+	array_clear(&figures->v);
+	arena_clear(&figures->arena);
+}
+
+void figures_release(struct figures *figures)
+{
+	array_release(&figures->v);
+	arena_release(&figures->arena);
+}
