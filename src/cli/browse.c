@@ -195,7 +195,6 @@ static bool handle(struct browser *browser, struct event event, struct err *err)
 static bool loop(struct browser *browser, struct err *err)
 {
 	const struct terminal_ops *ops = browser->terminal->ops;
-	show(browser);
 	while (!browser->quit) {
 		struct event event = ops->wait(browser->terminal, -1);
 		if (event.type == EVENT_NONE)
@@ -255,8 +254,11 @@ static bool run(struct browser *browser, struct err *err)
 	if (browser->watch_fd >= 0)
 		browser->terminal->ops->watch(browser->terminal, browser->watch_fd, EVENT_CHANGED);
 	watch_catalogue(browser);
-	worker_ask(browser->worker);
 	go_first(browser);
+	show(browser);
+	/* Whoever reads files comes behind the first screen. */
+	row_source_begin(browser->rows);
+	worker_ask(browser->worker);
 	return loop(browser, err) && end_script(browser, err);
 }
 
@@ -268,8 +270,9 @@ bool cmd_browse(struct session *session, struct err *err)
 		return false;
 	struct settings settings = session_settings(session);
 	settings.ascii = locale.ascii;
-	/* Nobody looks at a script's first screen while it waits. */
-	settings.rows = browser.rows = row_source_new(session->catalogue.path.p, !browser.screen);
+	settings.rows = browser.rows = row_source_new(session->catalogue.path.p);
+	if (!browser.screen) /* nobody looks at what a script leaves behind */
+		row_source_count(browser.rows);
 	browser.app = app_new(&settings);
 	grid_init(&browser.grid, 1, 1, session->ambi, locale.ascii);
 	bool ok = run(&browser, err);

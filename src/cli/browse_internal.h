@@ -32,10 +32,13 @@ void browser_effects(struct browser *browser);
 
 /*
  * Rows straight from the catalogue for lists that do not wait for the index. The first screen waits for none of it:
- * another thread counts, and a kind that is not counted yet has no rows, nor has a file that is not there yet.
- * patient  return when all are counted
+ * a kind that is not counted yet has no rows, nor has a file that is not there yet.
  */
-struct row_source *row_source_new(const char *path, bool patient);
+struct row_source *row_source_new(const char *path);
+
+/* Count the rows: here, or once for all in another thread, which says so on the descriptor below. */
+void row_source_count(struct row_source *source);
+void row_source_begin(struct row_source *source); /* nothing where they are counted */
 void row_source_free(struct row_source *source);
 
 /* Readable when more has been counted. */

@@ -27,7 +27,7 @@ struct store_rows {
 	struct extent extents[KIND_COUNT];
 	atomic_bool stop, news;
 	pthread_t thread;
-	bool has_thread;
+	bool has_thread, counted;
 	int pipe[2];
 	pthread_mutex_t lock;
 	struct store *counting;   /* what the other thread reads from, under the lock; NULL: nothing */
@@ -101,15 +101,24 @@ static size_t count_rows(void *self, enum kind kind)
 	return rows->extents[kind].n;
 }
 
-/* Signals are for the thread that has the terminal. */
-static bool start(struct store_rows *rows)
+void row_source_count(struct row_source *source)
 {
+	struct store_rows *rows = source->self;
+	rows->counted = true;
+	count(rows);
+}
+
+/* Signals are for the thread that has the terminal. */
+void row_source_begin(struct row_source *source)
+{
+	struct store_rows *rows = source->self;
 	sigset_t all, before;
+	if (rows->counted)
+		return;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool started = pthread_create(&rows->thread, NULL, count, rows) == 0;
+	rows->counted = rows->has_thread = pthread_create(&rows->thread, NULL, count, rows) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return started;
 }
 
 /* -- pages ----------------------------------------------------------------------------------- */
@@ -162,7 +171,7 @@ static size_t read_names(void *self, enum kind kind, size_t first, size_t n, str
 
 /* -- life -------------------------------------------------------------------------------------- */
 
-struct row_source *row_source_new(const char *path, bool patient)
+struct row_source *row_source_new(const char *path)
 {
 	struct store_rows *rows = xcalloc(1, sizeof *rows);
 	rows->source = (struct row_source){rows, count_rows, read_names};
@@ -171,9 +180,6 @@ struct row_source *row_source_new(const char *path, bool patient)
 	pthread_mutex_init(&rows->lock, NULL);
 	if (pipe2(rows->pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		rows->pipe[0] = rows->pipe[1] = -1;
-	rows->has_thread = !patient && start(rows);
-	if (patient)
-		count(rows);
 	return &rows->source;
 }
 
