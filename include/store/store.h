@@ -35,6 +35,9 @@ enum store_mode {
 struct store *store_open(const char *path, enum store_mode mode, struct err *err);
 void store_close(struct store *store); /* NULL is fine; an unfinished writer is rolled back */
 
+/* Have what this connection reads now, and what it begins until that has ended, fail; from any thread. */
+void store_interrupt(struct store *store);
+
 const char *store_path(const struct store *store); /* lives as long as the store */
 
 /* Changes with every transaction that changes anything; equal numbers mean equal contents. */

@@ -54,6 +54,13 @@ void app_draw(struct app *app, struct grid *grid);
 /* The next effect of the last event; false: no more. */
 bool app_effect(struct app *app, struct effect *out);
 
+/*
+ * How the work on the next index stands. It is told in the first line, and wherever "reading…" stands while there is
+ * no index. A new index ends it.
+ */
+enum app_work { APP_RESTS, APP_WORKS, APP_STOPPED };
+void app_set_work(struct app *app, enum app_work work, unsigned percent);
+
 /* Say something in the last line until the next key (raw text). */
 void app_tell(struct app *app, struct str text, bool error);
 

@@ -15,9 +15,9 @@ struct loading {
 	struct index_builder *builder;
 	const char *path;
 	uint64_t generation;
-	const atomic_bool *cancel;
+	const struct build_watch *watch;
 	ARRAY(struct range) ranges;
-	atomic_size_t next;
+	atomic_size_t next, done;
 	atomic_bool failed;
 	pthread_mutex_t lock;
 	struct err *err; /* under the lock */
@@ -34,7 +34,7 @@ static void fail(struct loading *l, const struct err *err)
 
 static bool cancelled(const struct loading *l)
 {
-	return atomic_load(&l->failed) || (l->cancel && atomic_load(l->cancel));
+	return atomic_load(&l->failed) || (l->watch->cancel && atomic_load(l->watch->cancel));
 }
 
 struct watched {
@@ -68,6 +68,22 @@ static bool read_ledger(struct loading *l, struct store *store, struct range r, 
 	return store_read_ledger(store, r.first, r.last, (struct ledger_sink){take_ledger, &w}, err);
 }
 
+/* Reading is the first part of the work, the builder's the second. */
+enum { READING_PERCENT = 30 };
+
+static void range_done(struct loading *l)
+{
+	size_t done = atomic_fetch_add(&l->done, 1) + 1;
+	if (l->watch->progress)
+		l->watch->progress(l->watch->context, (unsigned)(done * READING_PERCENT / l->ranges.n));
+}
+
+static void builder_progress(void *self, unsigned percent)
+{
+	struct loading *l = self;
+	l->watch->progress(l->watch->context, READING_PERCENT + percent * (100 - READING_PERCENT) / 100);
+}
+
 static void read_ranges(struct loading *l, struct store *store)
 {
 	for (size_t i; !cancelled(l) && (i = atomic_fetch_add(&l->next, 1)) < l->ranges.n;) {
@@ -75,6 +91,7 @@ static void read_ranges(struct loading *l, struct store *store)
 		struct err err = ERR_INIT;
 		if (!(r.kind == KIND_COUNT ? read_ledger : read_kind)(l, store, r, &err) && err.code)
 			fail(l, &err);
+		range_done(l);
 	}
 }
 
@@ -128,15 +145,17 @@ static unsigned processors(void)
 	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
 }
 
-struct index *load_index(struct store *store, struct index_stamp stamp, const atomic_bool *cancel, struct err *err)
+struct index *load_index(struct store *store, struct index_stamp stamp, const struct build_watch *watch, struct err *err)
 {
-	struct loading l = {.path = store_path(store), .generation = stamp.generation, .cancel = cancel, .err = err};
+	struct loading l = {.path = store_path(store), .generation = stamp.generation, .watch = watch, .err = err};
 	pthread_t threads[THREADS_MAX];
 	unsigned n = 0;
 	struct index *index = NULL;
 	pthread_mutex_init(&l.lock, NULL);
 	l.builder = index_builder_new();
 	index_builder_stamp(l.builder, stamp);
+	if (watch->progress)
+		index_builder_progress(l.builder, builder_progress, &l);
 	if (plan_ranges(&l, store, err)) {
 		/* A small catalogue is read before another connection to it is open. */
 		while (l.ranges.n > KIND_COUNT && n + 1 < processors() && pthread_create(&threads[n], NULL, read_beside, &l) == 0)
@@ -146,7 +165,7 @@ struct index *load_index(struct store *store, struct index_stamp stamp, const at
 	for (unsigned i = 0; i < n; i++)
 		pthread_join(threads[i], NULL);
 	if (!err->code && !cancelled(&l))
-		index = index_builder_finish(l.builder, cancel, err);
+		index = index_builder_finish(l.builder, watch->cancel, err);
 	index_builder_free(l.builder);
 	array_release(&l.ranges);
 	pthread_mutex_destroy(&l.lock);

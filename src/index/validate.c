@@ -153,6 +153,7 @@ static bool validate_claims(const struct index *index, const char **reason)
 		struct refs claims = index_claims(index, ref);
 		n += claims.n;
 		for (size_t j = 0; j < claims.n; j++) {
+			REQUIRE(exists(index, claims.v[j], 1u << KIND_CLAIM), "a claim that is none");
 			REQUIRE(ref_eq(index_ref(index, claims.v[j], subject), ref),
 				"a claim among those of another subject");
 			REQUIRE(j == 0

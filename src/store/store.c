@@ -164,6 +164,11 @@ void store_close(struct store *store)
 	free(store);
 }
 
+void store_interrupt(struct store *store)
+{
+	sqlite3_interrupt(store->db);
+}
+
 const char *store_path(const struct store *store)
 {
 	return store->path;

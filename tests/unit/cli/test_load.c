@@ -180,7 +180,7 @@ static struct index *as_packed(struct store *store)
 	struct err err = ERR_INIT;
 	struct index_stamp stamp = {0};
 	assert_ok(store_hold(store, &stamp.generation, &err), err);
-	struct index *index = load_index(store, stamp, NULL, &err);
+	struct index *index = load_index(store, stamp, &(struct build_watch){0}, &err);
 	assert_ok(index != NULL, err);
 	store_let_go(store);
 	return index;
