@@ -175,12 +175,8 @@ static struct str value_text(struct completing *c, const struct facet_values *va
 		while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
 			at++;
 		struct str tail = str_sub(strbuf_str(&term), at + c->listed, term.n);
-		bool simple = at < term.n && term.p[0] != '(';
 		struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
-		if (simple)
-			text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
-		else if (!c->listed)
-			text = arena_str(&c->out->arena, strbuf_str(&term));
+		text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
 	}
 	strbuf_release(&term);
 	return text;
@@ -265,6 +261,8 @@ static bool complete_facet(struct completing *c, const struct facet *facet)
 static bool has_values(const struct completing *c, size_t f)
 {
 	const struct field *field = &fields_of[c->kind].v[f];
+	if (!strcmp(field->name, "name") || !strcmp(field->name, "short_names"))
+		return false;
 	switch (field->type) {
 	case FIELD_ENUM: case FIELD_ENUMS: case FIELD_BOOL: case FIELD_REF: case FIELD_REFS: case FIELD_LIST: case FIELD_PERIOD: return true;
 	case FIELD_TEXT: return f > 0 && index_codes_n(c->index, c->kind, f) > 0;
