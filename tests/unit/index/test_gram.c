@@ -42,7 +42,7 @@ static void build(const struct truth *truth, uint32_t n_rows, unsigned n_threads
 		for (size_t f = 0; f < FIRSTS; f++)
 			for (size_t s = 0; s < SECONDS; s++)
 				for (int twice = 0; twice < 2 && truth->has[f][s][row]; twice++)
-					gram_piece_add(pieces[row / GRAM_PIECE_ROWS], firsts[f], seconds[s], row % GRAM_PIECE_ROWS);
+					gram_piece_add(pieces[row / GRAM_PIECE_ROWS], (uint64_t[]){gram_key(firsts[f], seconds[s])}, 1, row % GRAM_PIECE_ROWS);
 	for (size_t i = 0; i < n_pieces; i++)
 		gram_piece_finish(pieces[i]);
 	gram_join(pieces, n_pieces, n_rows, n_threads, out);
