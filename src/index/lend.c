@@ -121,3 +121,45 @@ void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kind
 				lend_on(&l, of);
 		}
 }
+
+/* -- row by row ---------------------------------------------------------------------------- */
+
+enum { WORDS_AT_ONCE = 1 << 6 };
+
+struct among {
+	const struct index *index;
+	const uint64_t *lenders, *among;
+	uint32_t kinds_asked;
+	size_t first, end; /* words */
+	uint64_t *bits;
+};
+
+static bool belongs(const struct among *a, struct ref ref)
+{
+	struct ref context[CONTEXT_MAX];
+	size_t n_direct, n = index_context_of(a->index, ref, context, &n_direct);
+	for (size_t i = 0; i < n; i++)
+		if (bits_has(a->lenders, search_row(a->index, context[i])))
+			return true;
+	return false;
+}
+
+static void find_part(void *context, size_t part)
+{
+	const struct among *a = context;
+	size_t start = a->first + part * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < a->end ? start + WORDS_AT_ONCE : a->end;
+	for (size_t i = start; i < end; i++)
+		for (uint64_t rest = a->among[i]; rest; rest &= rest - 1) {
+			struct ref ref = search_ref(a->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
+			if (a->kinds_asked >> ref_kind(ref) & 1 && belongs(a, ref))
+				a->bits[i] |= rest & -rest;
+		}
+}
+
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among, size_t first,
+	size_t end, uint64_t *bits)
+{
+	struct among a = {index, lenders, among, kinds_asked, first, end, bits};
+	if (lenders && kinds_asked)
+		parallel_for((end - first + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, parallel_threads(), find_part, &a);
+}

@@ -55,6 +55,7 @@ struct term {
 	uint64_t *own;     /* rows that it matches themselves */
 	struct near_rows near; /* … only nearly; part of own */
 	uint64_t *lenders; /* rows that lend their names; NULL: none */
+	size_t n_lenders;
 	uint64_t *lent;    /* rows that belong to lenders; NULL: not asked for */
 	uint8_t *worth;    /* of lenders: 1 + points, 0: not known yet; NULL: of none */
 };
@@ -140,17 +141,73 @@ static uint32_t kinds_there(const struct index *index, uint32_t mask)
 	return there;
 }
 
-/* What the words say of records of these kinds through what these belong to. */
+static size_t count_bits(const uint64_t *bits, size_t n_words)
+{
+	size_t n = 0;
+	for (size_t i = 0; bits && i < n_words; i++)
+		n += bits_count(bits[i]);
+	return n;
+}
+
+/* Rows of some kinds that can still match all words: of those with names (the first n_named words) and without. */
+struct reach {
+	uint64_t *rows;
+	size_t n_named, n_words;
+};
+
+/*
+ * The rows that a word lends itself to: where few are left each looks for its lenders, else the lenders look for them.
+ */
+static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
+{
+	enum { ROWS_FOR_A_LENDER = 8, FEW_ROWS = 1 << 15 };
+	const struct index *index = terms->index;
+	size_t n_lenders = count_bits(t->lenders, t->rows.n_words);
+	size_t few = n_lenders * ROWS_FOR_A_LENDER > FEW_ROWS ? n_lenders * ROWS_FOR_A_LENDER : FEW_ROWS;
+	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
+	if (named && count_bits(reach->rows, reach->n_named) < few)
+		by_row |= named;
+	if (others && count_bits(reach->rows + reach->n_named, reach->n_words - reach->n_named) < few)
+		by_row |= others;
+	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
+	lend_find_among(index, t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
+		by_row & others ? reach->n_words : reach->n_named, t->lent);
+	if (mask & ~by_row)
+		lend_find(index, t->lenders, mask & ~by_row, t->lent);
+}
+
+/* What the words say of records of these kinds through what these belong to; words that few go by come first. */
 static void terms_lend(struct terms *terms, uint32_t mask)
 {
-	for (size_t i = 0; mask && i < terms->n; i++) {
+	struct term *order[WORDS_MAX];
+	size_t n_words = terms->n_words;
+	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = n_words};
+	if (!mask)
+		return;
+	reach.rows = xcalloc(n_words, sizeof *reach.rows);
+	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = &terms->v[i];
+		size_t at = i;
 		t->lenders = word_lenders(terms->index, strbuf_str(&t->folded), &t->rows, mask);
-		if (!t->lenders)
-			continue;
-		t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-		lend_find(terms->index, t->lenders, mask, t->lent);
+		t->n_lenders = t->excludes ? SIZE_MAX : count_bits(t->lenders, t->rows.n_all);
+		for (; at > 0 && order[at - 1]->n_lenders > t->n_lenders; at--)
+			order[at] = order[at - 1];
+		order[at] = t;
+		if (!t->excludes) /* with a name: only what some word matches itself */
+			bits_add(reach.rows, t->own, reach.n_named);
 	}
+	for (size_t w = reach.n_named - 1; w < n_words; w++) /* without: all at first */
+		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_rows);
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = order[i];
+		if (t->lenders)
+			term_lend(terms, t, mask, &reach);
+		for (size_t w = reach.n_named - 1; !t->excludes && w < n_words; w++) {
+			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0) | bits_range(w, 0, terms->index->plan.n_named);
+			reach.rows[w] &= has;
+		}
+	}
+	free(reach.rows);
 }
 
 /* Records that match all words: a word at least themselves, or, without names, by what they refer to. */
@@ -405,13 +462,14 @@ static bool weigh_each(struct ranking *r, int kind)
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
 	bool named = index->plan.named >> kind & 1;
+	const uint8_t *renowns = SECTION_V(uint8_t, index->renown) + index->tables[kind].base;
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
 		for (uint64_t bits = r->rest[w] & bits_range(w, start, end); bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), points = 0;
 			for (size_t i = 0; i < r->terms->n; i++)
 				points += r->terms->v[i].excludes ? 0 : points_at_most(&r->terms->v[i], row, named || r->terms->n_wanted == 1);
 			uint32_t most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)r->terms->n_wanted;
-			if (!weigh_rows(r, w, bits & -bits, most))
+			if (best_has_room(&r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, w, bits & -bits, most))
 				return false;
 		}
 	return true;

@@ -89,6 +89,10 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 /* Set the bits of the rows of these kinds that belong to a lender. */
 void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits);
 
+/* The same of the rows of `among` only, from one word of it to before another, row by row: where these are few. */
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among, size_t first,
+	size_t end, uint64_t *bits);
+
 /* Whether a row lends its name to those that belong to it. */
 bool word_lends(const struct index *index, uint32_t row, struct str folded);
 
