@@ -63,7 +63,7 @@ static void test_rows(void **state)
 	stage_keys(&s, "j");
 	stage_expect_cursor(&s, "铝材");
 	stage_expect_cursor(&s, "暂无候选");
-	stage_expect(&s, "缺口 2 | 候选 3");
+	stage_expect(&s, "缺口 2 | 候选 2");
 	stage_close(&s);
 }
 
@@ -108,7 +108,7 @@ static void test_filter_and_find(void **state)
 	stage_expect(&s, "候选 1");
 	stage_expect_cursor(&s, "丙氧化铝公司");
 	stage_keys(&s, "Esc");
-	stage_expect(&s, "候选 3");
+	stage_expect(&s, "候选 2");
 	stage_keys(&s, "&");
 	stage_type(&s, "氧化铝 乙区");
 	stage_keys(&s, "Enter");
@@ -129,6 +129,29 @@ static void test_filter_and_find(void **state)
 	stage_expect_cursor(&s, "铝材");
 	stage_keys(&s, "n");
 	stage_expect_cursor(&s, "铝材");
+	stage_close(&s);
+}
+
+static void test_order(void **state)
+{
+	(void)state;
+	struct stage s;
+	static const struct {
+		const char *keys, *first, *title;
+	} rows[] = {
+		{"l l [", "丙氧化铝公司", "候选^"}, {"[", "乙氧化铝", "候选v"}, {"[", "乙氧化铝", "候选 "}, {"l ]", "乙氧化铝", "所在v"},
+		{"l [", "丙氧化铝公司", "理由^"}, {"h h h h [", "铝材", "环节^"},
+	};
+	open_as(&s, "gaps", "chain:lv", LANGUAGE_ZH);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		stage_keys(&s, rows[i].keys);
+		stage_keys(&s, "g g");
+		stage_expect_cursor(&s, rows[i].first);
+		stage_expect(&s, rows[i].title);
+	}
+	/* The order is a part of the place. */
+	stage_keys(&s, "Enter q");
+	stage_expect(&s, "环节^");
 	stage_close(&s);
 }
 
@@ -210,7 +233,8 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_doors), cmocka_unit_test(test_evidence), cmocka_unit_test(test_filter_and_find),
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_doors), cmocka_unit_test(test_evidence), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_filter_and_find),
 		cmocka_unit_test(test_marks_and_export), cmocka_unit_test(test_ways), cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests_name("view/gap_screen", tests, NULL, NULL);

@@ -130,6 +130,33 @@ static void test_boxes(void **state)
 	stage_close(&s);
 }
 
+/* Loops of one stage; products whose names hold one another. */
+static void loops(struct catalogue *c)
+{
+	catalogue_add(c, "chain:h", "name", "焦化链", "zone", "zone:bing", NULL);
+	catalogue_add(c, "stage:jiao", "name", "焦化", "chain", "chain:h", "position", "1", NULL);
+	catalogue_add(c, "stage:hua", "name", "化工", "chain", "chain:h", "position", "2", NULL);
+	catalogue_add(c, "link:h1", "from", "stage:jiao", "to", "stage:hua", "product", "煤焦油", "role", "input", NULL);
+	catalogue_add(c, "link:h2", "from", "stage:jiao", "to", "stage:hua", "product", "煤", "role", "input", NULL);
+	catalogue_add(c, "link:h3", "from", "stage:jiao", "to", "stage:hua", "product", "煤", "role", "input", NULL);
+	catalogue_add(c, "link:h4", "from", "stage:hua", "to", "stage:hua", "product", "水", "role", "byproduct", NULL);
+	catalogue_add(c, "flow:3", "from", "enterprise:cai", "to", "enterprise:cai", "product", "铝灰", NULL);
+}
+
+static void test_loops_and_products(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "map", "chain:h", "", LANGUAGE_ZH, false, loops);
+	stage_expect(&s, "煤焦油、煤─>");
+	stage_expect(&s, "<┄水┄┄<┄┘");
+	stage_expect(&s, "<── 回流");
+	stage_close(&s);
+	open_with(&s, "map", "chain:lv", "flows", LANGUAGE_ZH, false, loops);
+	stage_expect(&s, "边角料、铝灰");
+	stage_close(&s);
+}
+
 static void test_moving(void **state)
 {
 	(void)state;
@@ -443,7 +470,7 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_boxes), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
+		cmocka_unit_test(test_boxes), cmocka_unit_test(test_loops_and_products), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline),
 		cmocka_unit_test(test_inputs), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
 	};
