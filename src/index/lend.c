@@ -31,7 +31,7 @@ static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
 
 uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
 {
-	uint64_t *lenders = xcalloc(rows->n_all, sizeof *lenders), any = 0;
+	uint64_t *lenders = NULL;
 	uint32_t lending = lending_kinds(index, kinds_asked);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
@@ -39,20 +39,21 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 			continue;
 		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
 			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
-			lenders[i] |= bits;
-			any |= bits;
+			if (bits && !lenders)
+				lenders = xcalloc(rows->n_all, sizeof *lenders);
+			if (bits)
+				lenders[i] |= bits;
 		}
 	}
-	word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
+	if (lenders)
+		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
+			if (!lenders)
+				lenders = xcalloc(rows->n_all, sizeof *lenders);
 			bits_set(lenders, rows->others.v[i]);
-			any = 1;
 		}
-	if (any)
-		return lenders;
-	free(lenders);
-	return NULL;
+	return lenders;
 }
 
 /* -- who belongs to them ----------------------------------------------------------------- */

@@ -147,14 +147,19 @@ static void try_all(struct trying *t, struct str word)
 	}
 }
 
+bool near_possible(struct str folded)
+{
+	for (size_t i = 0; i < folded.n; i++)
+		if (folded.p[i] < 'a' || folded.p[i] > 'z')
+			return false;
+	return folded.n >= LETTERS_LEAST && folded.n <= LETTERS_MOST;
+}
+
 void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel)
 {
 	*near = (struct near_rows){0};
-	if (folded.n < LETTERS_LEAST || folded.n > LETTERS_MOST)
+	if (!near_possible(folded))
 		return;
-	for (size_t i = 0; i < folded.n; i++)
-		if (folded.p[i] < 'a' || folded.p[i] > 'z')
-			return;
 	struct spellings *spellings = xmalloc(sizeof *spellings);
 	make_spellings(spellings);
 	struct trying t = {.index = index, .spellings = spellings, .near = near, .cancel = cancel};

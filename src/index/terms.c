@@ -77,9 +77,11 @@ static void terms_find_near(struct terms *terms)
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = &terms->v[i];
 		size_t n = 0;
+		if (t->excludes || !near_possible(strbuf_str(&t->folded)))
+			continue;
 		for (size_t w = 0; n <= FEW_HITS && w < t->rows.n_all; w++)
 			n += bits_count(t->own[w]);
-		if (t->excludes || n > FEW_HITS)
+		if (n > FEW_HITS)
 			continue;
 		near_find(terms->index, strbuf_str(&t->folded), &t->near, terms->cancel);
 		for (size_t w = 0; t->near.rows && w < t->rows.n_words; w++) {
@@ -132,9 +134,7 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 	struct term *order[WORDS_MAX];
 	size_t n_words = terms->n_words;
 	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = n_words};
-	if (!mask)
-		return;
-	reach.rows = xcalloc(n_words, sizeof *reach.rows);
+	bool any = false;
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = &terms->v[i];
 		size_t at = i;
@@ -143,9 +143,14 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		for (; at > 0 && order[at - 1]->n_lenders > t->n_lenders; at--)
 			order[at] = order[at - 1];
 		order[at] = t;
-		if (!t->excludes) /* with a name: only what some word matches itself */
-			bits_add(reach.rows, t->own, reach.n_named);
+		any |= t->lenders != NULL;
 	}
+	if (!any)
+		return;
+	reach.rows = xcalloc(n_words, sizeof *reach.rows);
+	for (size_t i = 0; i < terms->n; i++)
+		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */
+			bits_add(reach.rows, terms->v[i].own, reach.n_named);
 	for (size_t w = reach.n_named - 1; w < n_words; w++) /* without: all at first */
 		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_rows);
 	for (size_t i = 0; i < terms->n; i++) {
@@ -165,23 +170,25 @@ static uint64_t *matching(const struct terms *terms, uint32_t mask)
 {
 	const struct index *index = terms->index;
 	size_t n_words = terms->n_words;
-	uint64_t *all = xmalloc(n_words * sizeof *all), *own = xcalloc(n_words, sizeof *own);
-	memset(all, 0xFF, n_words * sizeof *all);
+	uint64_t *all = xcalloc(n_words, sizeof *all), *own = terms->n > 1 ? xcalloc(n_words, sizeof *own) : NULL;
 	for (size_t i = 0; i < terms->n; i++) {
 		const struct term *t = &terms->v[i];
 		for (size_t w = 0; w < n_words; w++) {
 			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0);
-			all[w] &= t->excludes ? ~has : has;
-			own[w] |= t->excludes ? 0 : t->own[w];
+			has = t->excludes ? ~has : has;
+			all[w] = i ? all[w] & has : has;
 		}
+		if (own && !t->excludes)
+			bits_add(own, t->own, n_words);
 	}
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
-		if (mask >> k & 1 && !(index->plan.named >> k & 1))
+		bool asked = mask >> k & 1, named = index->plan.named >> k & 1;
+		if (asked && (!named || !own)) /* of one word those with names are all its own */
 			continue;
 		for (size_t w = start / 64; start < end && w < n_words && w <= (end - 1) / 64; w++) {
 			uint64_t range = bits_range(w, start, end);
-			all[w] &= mask >> k & 1 ? own[w] | ~range : ~range;
+			all[w] &= asked ? own[w] | ~range : ~range;
 		}
 	}
 	all[n_words - 1] &= bits_range(n_words - 1, 0, index->n_rows);
@@ -194,6 +201,7 @@ uint64_t *terms_match(struct terms *terms, uint32_t mask)
 	uint32_t named = terms->index->plan.named;
 	terms->n_words = mask & ~named ? terms->v[0].rows.n_all : terms->v[0].rows.n_words;
 	terms_find_near(terms);
-	terms_lend(terms, terms->n > 1 ? mask : mask & ~named);
+	if (terms->n > 1 || mask & ~named)
+		terms_lend(terms, terms->n > 1 ? mask : mask & ~named);
 	return matching(terms, mask);
 }

@@ -220,7 +220,7 @@ static bool weigh_one(struct ranking *r)
 		if (r->rest[row / 64] & bit)
 			weigh_rows(r, row / 64, bit, UINT32_MAX / 2);
 	}
-	for (size_t c = 0; c < sizeof classes / sizeof *classes; c++)
+	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
 		for (int k = 0; k < KIND_COUNT; k++)
 			if (r->mask & r->terms->index->plan.named & 1u << k && !weigh_class(r, &classes[c], k))
 				return false;

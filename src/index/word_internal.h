@@ -59,7 +59,9 @@ struct near_rows {
 	ARRAY(struct near_word) words;
 };
 
-/* Of words of five letters and more. */
+/* Whether a word is one of five letters or more (and not of too many): of others nothing is near. */
+bool near_possible(struct str folded);
+
 void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel);
 void near_release(struct near_rows *near);
 
