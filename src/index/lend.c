@@ -157,8 +157,8 @@ static void find_part(void *context, size_t part)
 		}
 }
 
-void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among, size_t first,
-	size_t end, uint64_t *bits)
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+	size_t first, size_t end, uint64_t *bits)
 {
 	struct among a = {index, lenders, among, kinds_asked, first, end, bits};
 	if (lenders && kinds_asked)

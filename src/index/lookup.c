@@ -131,7 +131,8 @@ bool lookup_matches(const struct index *index, struct ref ref, struct str word)
 /* -- one word, the rows of a kind -------------------------------------------------------------------- */
 
 /* Leave of names those that the word surely means. */
-static void keep_sure(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind, enum naming naming, uint64_t *bits)
+static void keep_sure(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind,
+	enum naming naming, uint64_t *bits)
 {
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
 	for (size_t w = start / 64; start < end && w < rows->n_words && w <= (end - 1) / 64; w++)
@@ -140,7 +141,8 @@ static void keep_sure(const struct index *index, struct str folded, const struct
 }
 
 /* Rows that the word matches where it is looked for, by row row. */
-static void find_where(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind, unsigned where, uint64_t *bits)
+static void find_where(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind,
+	unsigned where, uint64_t *bits)
 {
 	if (where & LOOKUP_IN_FIELDS)
 		bits_add(bits, rows->fields, rows->n_all);

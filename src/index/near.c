@@ -1,4 +1,4 @@
-/* Words with one letter wrong: each word that one letter makes right is looked for where it can stand in a name at all. */
+/* Words with one letter wrong: each that they may be meant as is looked for, where it can stand in a name at all. */
 #include "index_internal.h"
 #include "word_internal.h"
 
@@ -182,7 +182,8 @@ bool near_check(const struct index *index, uint32_t row, const struct near_rows 
 	for (size_t i = 0; i < near->words.n; i++) {
 		const struct near_word *word = &near->words.v[i];
 		struct word_hit hit;
-		if (!word_check(index, row, (struct str){word->letters, word->n}, &hit) || hit.type > TEXT_SHORT || hit.how < PINYIN_FULL)
+		bool found_so = word_check(index, row, (struct str){word->letters, word->n}, &hit);
+		if (!found_so || hit.type > TEXT_SHORT || hit.how < PINYIN_FULL)
 			continue;
 		hit.how = PINYIN_NEAR;
 		if (!found || hit.place > best->place)

@@ -172,7 +172,8 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
 	if (!fields->code)
 		return (struct str){"", 0};
-	struct str raw = index_column_text(&index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field], ref_row(ref));
+	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field];
+	struct str raw = index_column_text(c, ref_row(ref));
 	if (!is_changed(index, row))
 		return raw;
 	strbuf_clear(buffer);
@@ -343,7 +344,8 @@ static void make_items(void *context, size_t part)
 	size_t start = part * CODES_AT_ONCE, end = start + CODES_AT_ONCE < c->n ? start + CODES_AT_ONCE : c->n;
 	for (size_t i = start; i < end; i++) {
 		struct str code = search_code(c->index, c->rows[i], &buffer);
-		c->items[i] = (struct sort_item){head_of(&c->bytes, code, 0), head_of(&c->bytes, code, 64 / c->bytes.bits), c->rows[i]};
+		size_t half = 64 / c->bytes.bits;
+		c->items[i] = (struct sort_item){head_of(&c->bytes, code, 0), head_of(&c->bytes, code, half), c->rows[i]};
 	}
 	strbuf_release(&buffer);
 }
@@ -374,8 +376,12 @@ void index_make_search(struct index *index)
 {
 	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
 	struct making m = {
-		.index = index, .lengths = xcalloc(n + 1, 1), .short_lengths = xcalloc(n + 1, 1), .changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
-		.names = xcalloc(n_pieces, sizeof *m.names), .fields = xcalloc(n_pieces, sizeof *m.fields),
+		.index = index,
+		.lengths = xcalloc(n + 1, 1),
+		.short_lengths = xcalloc(n + 1, 1),
+		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
+		.names = xcalloc(n_pieces, sizeof *m.names),
+		.fields = xcalloc(n_pieces, sizeof *m.fields),
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
 	parallel_for(n_pieces, index->n_threads, make_piece, &m);
@@ -407,7 +413,8 @@ bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
 	uint64_t n = index->n_rows;
-	REQUIRE(plain(&s->lengths, n + 1, 1) && plain(&s->short_lengths, n + 1, 1) && plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
+	REQUIRE(plain(&s->lengths, n + 1, 1) && plain(&s->short_lengths, n + 1, 1)
+			&& plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
 		"lengths of another number of rows");
 	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
@@ -431,6 +438,7 @@ static bool validate_codes(const struct index *index, const char **reason)
 
 bool search_validate(const struct index *index, const char **reason)
 {
-	return gram_validate(&index->search.names, index->plan.n_named, reason) && gram_validate(&index->search.fields, index->n_rows, reason)
+	return gram_validate(&index->search.names, index->plan.n_named, reason)
+		&& gram_validate(&index->search.fields, index->n_rows, reason)
 		&& validate_codes(index, reason);
 }

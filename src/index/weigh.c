@@ -191,7 +191,7 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 	return true;
 }
 
-/* One word, records with names: class after class, the better ones first, so that of most only the bits are looked at. */
+/* One word, records with names: class after class, the better ones first; of most only the bits are looked at. */
 static bool weigh_one(struct ranking *r)
 {
 	const struct term *t = &r->terms->v[0];
@@ -233,7 +233,8 @@ static unsigned points_at_most(const struct term *t, uint32_t row, bool named)
 	const struct word_rows *rows = &t->rows;
 	if (!bits_has(t->own, row))
 		return named ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX;
-	if (row / 64 >= rows->n_words || bits_has(rows->heads, row) || bits_has(rows->codes, row) || !bits_has(rows->names, row))
+	bool named_so = row / 64 < rows->n_words && bits_has(rows->names, row);
+	if (!named_so || bits_has(rows->heads, row) || bits_has(rows->codes, row))
 		return WORD_POINTS_MAX;
 	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL :
 		bits_has(rows->fulls, row) ? PINYIN_FULL : PINYIN_INITIALS);
