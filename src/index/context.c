@@ -6,7 +6,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 	enum kind kind = ref_kind(ref);
 	size_t n = 0;
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
+		struct ref r = index_ref(index, ref, index->context[kind][i]);
 		if (!ref_none(r) && search_exists(index, r))
 			out[n++] = r;
 	}
@@ -19,7 +19,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 		if (k == KIND_ZONE || k == KIND_REGION)
 			continue;
 		for (size_t j = 0; j < index->n_context[k] && n < CONTEXT_MAX; j++) {
-			struct ref r = index_column_ref(&index->tables[k].columns[index->context[k][j]], ref_row(out[i]));
+			struct ref r = index_ref(index, out[i], index->context[k][j]);
 			if (!ref_none(r) && search_exists(index, r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
 				out[n++] = r;
 		}

@@ -6,17 +6,24 @@
  *
  *	global = tables[kind].base + row
  *
- * which the structures over all kinds (ids, back references, search) count in.
+ * which the structures over all kinds (ids, back references, search) count in. Behind the
+ * rows that have columns a kind may have packed ones (ledger_internal.h); their global
+ * numbers stand behind those of all others.
  */
 #ifndef INDEX_INTERNAL_H
 #define INDEX_INTERNAL_H
 
 #include "index/index.h"
 #include "index/lookup.h"
+#include "index/order.h"
 #include "image_internal.h"
+#include "ledger_internal.h"
+#include "made_internal.h"
 #include "search_internal.h"
 #include "section_internal.h"
 #include "text/pinyin.h"
+
+#include "base/strbuf.h"
 
 #include <stdatomic.h>
 
@@ -35,7 +42,8 @@ struct index_column {
 };
 
 struct index_table {
-	uint32_t n, base;
+	uint32_t n, base;            /* rows with columns */
+	uint32_t packed, packed_base; /* rows without, behind them */
 	struct section origins;      /* packed; its n is the rows of the kind */
 	struct index_column columns[FIELDS_MAX];
 	struct index_column composed; /* names of kinds without a column for it */
@@ -53,10 +61,22 @@ struct index_back {
 	struct section refs;   /* struct ref */
 };
 
+/* A ready order (index/order.h). None stands ready: sections of no elements. */
+struct order_sections {
+	struct section rows;   /* uint32_t */
+	struct section starts; /* uint64_t: bits by place in rows */
+	struct section groups; /* uint32_t: one more at the end */
+	struct section odd;    /* uint32_t: rows */
+};
+
 /* The fields of claims, which comparisons ask for again and again. */
 struct claim_fields {
 	size_t subject, indicator, item, value, unit, qualifier, modality, scope, period, value_base, base_unit,
-		value_low, value_high, source;
+		value_low, value_high, source, locator;
+};
+
+struct milestone_fields {
+	size_t project, status, date, source, locator;
 };
 
 enum { CONTEXT_FIELDS_MAX = 8, TABLES = 32 };
@@ -64,29 +84,60 @@ enum { CONTEXT_FIELDS_MAX = 8, TABLES = 32 };
 /* A view of an image: all arrays stand in it (while it is built: each in memory of its own). */
 struct index {
 	struct index_table tables[TABLES]; /* behind KIND_COUNT without rows: what a ref can name */
-	uint32_t n_rows;           /* of all kinds */
+	uint32_t n_rows;           /* of all kinds: with columns */
+	uint32_t n_all;            /* and packed */
 	struct section id_starts;  /* uint32_t: of each bucket of ids, one more at the end */
 	struct section id_refs;    /* struct ref, bucket after bucket */
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
+	struct order_sections orders[KIND_COUNT][INDEX_ORDERS];
 	struct section renown;     /* uint8_t by global row: how much refers to it, 0 to RENOWN_MAX */
 	struct section claims;     /* struct ref: as back[CLAIM][subject], ordered within a subject */
 	struct search search;
 
+	struct index_ledger ledger;
+
 	struct claim_fields claim;
+	struct milestone_fields milestone;
+	size_t source_date;         /* field of sources */
+	int8_t source_of[KIND_COUNT]; /* the field `source`; -1: none */
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */
 	uint8_t n_context[KIND_COUNT];
 	struct searched_fields searched[KIND_COUNT];
 	struct search_plan plan;
 
+	struct made *made;  /* what is made on demand, behind the constness of the rest */
 	struct image image;
-	unsigned n_threads; /* while it is built */
+	unsigned n_threads; /* while it is built, like cancel */
+	const atomic_bool *cancel; /* NULL: nobody cancels */
 };
 
 /* -- rows ------------------------------------------------------------------- */
 
 static inline uint32_t index_global(const struct index *index, struct ref ref)
 {
-	return index->tables[ref_kind(ref)].base + ref_row(ref);
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	return ref_row(ref) < t->n ? t->base + ref_row(ref) : t->packed_base + (ref_row(ref) - t->n);
+}
+
+/* Whether a record is a packed one: it has no columns. */
+static inline bool index_is_packed(const struct index *index, struct ref ref)
+{
+	return ref_row(ref) >= index->tables[ref_kind(ref)].n;
+}
+
+/* Packed row `row` of a kind. */
+static inline struct ref index_packed_ref(const struct index *index, enum kind kind, uint32_t row)
+{
+	return ref_make(kind, index->tables[kind].n + row);
+}
+
+/* Keys of what is made: a text of a field (MADE_NAME: the name), orders of names, a list of who refers to a record by a field. */
+enum { MADE_NAME = FIELDS_MAX, MADE_RANKS, MADE_BY_NAME = MADE_RANKS + 2, MADE_CLAIMS, MADE_WHOLE,
+	MADE_LISTS = MADE_WHOLE + FIELDS_MAX, MADE_BACK = MADE_LISTS + KIND_COUNT * FIELDS_MAX };
+
+static inline uint64_t made_key(struct ref ref, size_t what)
+{
+	return (uint64_t)what << 32 | ref.bits;
 }
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
@@ -138,6 +189,9 @@ struct refs index_refs_of(const struct index_column *column, enum field_type typ
 /* Part i of an array of refs that starts divide. */
 struct refs index_part(const struct section *starts, const struct section *refs, uint64_t i);
 
+/* index_back of the rows with columns alone. */
+struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field);
+
 static inline bool index_cancelled(const volatile bool *cancel)
 {
 	return cancel && *cancel;
@@ -145,6 +199,25 @@ static inline bool index_cancelled(const volatile bool *cancel)
 
 /* What the catalogue says more about is meant more often: the bits of the number of references to a record, at most so much. */
 enum { RENOWN_MAX = 8 };
+
+static inline uint32_t index_renown(const struct index *index, uint32_t global)
+{
+	return global < index->renown.n ? SECTION_V(uint8_t, index->renown)[global] : 0;
+}
+
+/* The rows of a kind as the search counts them are two ranges: those with columns (part 0), and packed ones. */
+static inline void search_range(const struct index *index, int kind, int part, uint64_t *start, uint64_t *end)
+{
+	const struct index_table *t = &index->tables[kind];
+	*start = part ? t->packed_base : index->plan.bases[kind];
+	*end = *start + (part ? t->packed : t->n);
+}
+
+/* What a step makes of an index that nobody waits for any more may be anything of the right shape. */
+static inline bool index_stopped(const struct index *index)
+{
+	return index->cancel && atomic_load_explicit(index->cancel, memory_order_relaxed);
+}
 
 /* -- steps of building, in this order ------------------------------------------ */
 
@@ -154,12 +227,21 @@ void index_make_names(struct index *index);
 void index_make_ranks(struct index *index);
 void index_make_claims(struct index *index);
 void index_make_search(struct index *index);
+void index_make_orders(struct index *index);
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);
+void index_plan_fields(struct index *index); /* the latter part of it */
+
+/* The name of a kind without one: composed of what the record refers to. */
+void names_compose(const struct index *index, struct ref ref, struct strbuf *out);
 
 /* Whether the arrays have as many elements of the width as the number of rows asks for; the elements are not read. */
 bool index_shape(const struct index *index, const char **reason);
+
+/* The same of the ready orders; and that each is what its rows say. */
+bool index_order_shape(const struct index *index, const char **reason);
+bool index_order_validate(const struct index *index, const char **reason);
 
 /* One element of a list joined by ';', blanks around it left out; false at the end. */
 bool index_list_next(struct str *rest, struct str *element);

@@ -65,14 +65,15 @@ static uint32_t kinds_there(const struct index *index, uint32_t mask)
 {
 	uint32_t there = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
-		there |= (uint32_t)(mask >> k & 1 && index->tables[k].n) << k;
+		there |= (uint32_t)(mask >> k & 1 && index_count(index, (enum kind)k)) << k;
 	return there;
 }
 
 static void count_kinds(const struct index *index, const uint64_t *bits, uint32_t mask, size_t counts[KIND_COUNT])
 {
-	for (int k = 0; k < KIND_COUNT; k++) {
-		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
+	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
+		uint64_t start, end;
+		search_range(index, k, part, &start, &end);
 		for (size_t w = start / 64; mask >> k & 1 && start < end && w <= (end - 1) / 64; w++)
 			counts[k] += bits_count(bits[w] & bits_range(w, start, end));
 	}
@@ -167,25 +168,37 @@ static void find_where(const struct index *index, struct str folded, const struc
 	}
 }
 
+/* The rows of one part of a kind, from their places in a set of the search's rows to their own. */
+static void copy_rows(const struct index *index, enum kind kind, int part, const uint64_t *bits, struct lookup_rows *out)
+{
+	uint64_t start, end, to = part ? index->tables[kind].n : 0;
+	search_range(index, (int)kind, part, &start, &end);
+	for (uint64_t at = start; at < end;) {
+		/* up to the end of a word on either side */
+		uint64_t n = 64 - (at % 64 > to % 64 ? at % 64 : to % 64);
+		n = end - at < n ? end - at : n;
+		uint64_t some = bits[at / 64] >> at % 64 & (n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1);
+		out->bits[to / 64] |= some << to % 64;
+		out->n += bits_count(some);
+		at += n;
+		to += n;
+	}
+}
+
 bool lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
 	struct lookup_rows *out, const volatile bool *cancel)
 {
 	struct strbuf folded = {0};
 	struct word_rows rows;
 	text_fold(word, &folded);
-	const struct index_table *t = &index->tables[kind];
-	*out = (struct lookup_rows){.n_rows = t->n};
+	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
 	bool ok = word_find(index, strbuf_str(&folded), &rows, cancel);
 	if (ok) {
 		uint64_t *bits = xcalloc(rows.n_all + 1, sizeof *bits);
 		find_where(index, strbuf_str(&folded), &rows, kind, where, bits);
 		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
-		for (size_t i = 0; i < (out->n_rows + 63) / 64; i++) {
-			size_t from = index->plan.bases[kind] + i * 64, shift = from % 64;
-			uint64_t word_bits = bits[from / 64] >> shift | (shift ? bits[from / 64 + 1] << (64 - shift) : 0);
-			out->bits[i] = word_bits & bits_range(i, 0, out->n_rows);
-			out->n += (size_t)__builtin_popcountll(out->bits[i]);
-		}
+		copy_rows(index, kind, 0, bits, out);
+		copy_rows(index, kind, 1, bits, out);
 		free(bits);
 	}
 	word_release(&rows);
@@ -198,4 +211,3 @@ void lookup_rows_release(struct lookup_rows *rows)
 	free(rows->bits);
 	*rows = (struct lookup_rows){0};
 }
-

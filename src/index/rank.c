@@ -6,6 +6,8 @@
 
 uint32_t rank_length(const struct index *index, uint32_t row)
 {
+	if (row >= index->n_rows)
+		return ledger_length(index, search_ref(index, row));
 	uint8_t length = SECTION_V(uint8_t, index->search.lengths)[row];
 	return length < LENGTH_MAX ? length : (uint32_t)search_length(index, search_ref(index, row));
 }

@@ -37,12 +37,17 @@ static void make_order(const struct index *index, struct search_plan *plan)
 
 uint32_t search_row(const struct index *index, struct ref ref)
 {
-	return index->plan.bases[ref_kind(ref)] + ref_row(ref);
+	if (!index_is_packed(index, ref))
+		return index->plan.bases[ref_kind(ref)] + ref_row(ref);
+	/* what an image that is wrong refers to is a row of no set */
+	return ref_row(ref) < index_count(index, ref_kind(ref)) ? index_global(index, ref) : index->n_all;
 }
 
 struct ref search_ref(const struct index *index, uint32_t row)
 {
 	const struct search_plan *plan = &index->plan;
+	if (row >= index->n_rows)
+		return index_ref_of_global(index, row);
 	size_t low = 0, high = KIND_COUNT - 1; /* the last kind whose base is not behind */
 	while (low < high) {
 		size_t middle = (low + high + 1) / 2;
@@ -56,7 +61,7 @@ struct ref search_ref(const struct index *index, uint32_t row)
 
 bool search_exists(const struct index *index, struct ref ref)
 {
-	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index->tables[ref_kind(ref)].n;
+	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index_count(index, ref_kind(ref));
 }
 
 void search_make_plan(struct index *index)
@@ -83,7 +88,7 @@ void search_make_plan(struct index *index)
 
 static bool is_changed(const struct index *index, uint32_t row)
 {
-	return SECTION_V(uint64_t, index->search.changed)[row / 64] >> (row % 64) & 1;
+	return row >= index->n_rows || SECTION_V(uint64_t, index->search.changed)[row / 64] >> (row % 64) & 1;
 }
 
 void row_texts_start(struct row_texts *t, uint32_t row)
@@ -107,7 +112,9 @@ static bool next_raw(struct row_texts *t, struct row_text *text)
 		}
 		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
 			return false;
-		struct str raw = index_column_text(&t->index->tables[kind].columns[fields->v[t->at].field], ref_row(t->ref));
+		struct str raw = index_is_packed(t->index, t->ref)
+			? index_text(t->index, t->ref, fields->v[t->at].field)
+			: index_column_text(&t->index->tables[kind].columns[fields->v[t->at].field], ref_row(t->ref));
 		text->type = (enum text_type)fields->v[t->at].type;
 		if (fields->v[t->at++].list) {
 			t->rest = raw;
@@ -170,7 +177,7 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 {
 	struct ref ref = search_ref(index, row);
 	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
-	if (!fields->code)
+	if (!fields->code || index_is_packed(index, ref))
 		return (struct str){"", 0};
 	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field];
 	struct str raw = index_column_text(c, ref_row(ref));
@@ -277,7 +284,7 @@ static void make_piece(void *context, size_t i)
 	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
 	m->names[i] = gram_piece_new();
 	m->fields[i] = gram_piece_new();
-	for (uint32_t row = first; row < end; row++)
+	for (uint32_t row = first; row < end && !index_stopped(m->index); row++)
 		make_row(m, &texts, i, row);
 	gram_piece_finish(m->names[i]);
 	gram_piece_finish(m->fields[i]);

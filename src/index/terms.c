@@ -152,7 +152,7 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */
 			bits_add(reach.rows, terms->v[i].own, reach.n_named);
 	for (size_t w = reach.n_named - 1; w < n_words; w++) /* without: all at first */
-		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_rows);
+		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_all);
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = order[i];
 		if (t->lenders)
@@ -181,8 +181,9 @@ static uint64_t *matching(const struct terms *terms, uint32_t mask)
 		if (own && !t->excludes)
 			bits_add(own, t->own, n_words);
 	}
-	for (int k = 0; k < KIND_COUNT; k++) {
-		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
+	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
+		uint64_t start, end;
+		search_range(index, k, part, &start, &end);
 		bool asked = mask >> k & 1, named = index->plan.named >> k & 1;
 		if (asked && (!named || !own)) /* of one word those with names are all its own */
 			continue;
@@ -191,7 +192,7 @@ static uint64_t *matching(const struct terms *terms, uint32_t mask)
 			all[w] &= asked ? own[w] | ~range : ~range;
 		}
 	}
-	all[n_words - 1] &= bits_range(n_words - 1, 0, index->n_rows);
+	all[n_words - 1] &= bits_range(n_words - 1, 0, index->n_all);
 	free(own);
 	return all;
 }

@@ -45,7 +45,7 @@ enum { STEP = 16, SCORE_EXACT = 1 << 15 };
 static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
 {
 	if (!t->worth)
-		t->worth = xcalloc((size_t)terms->index->n_rows + 1, sizeof *t->worth);
+		t->worth = xcalloc((size_t)terms->index->n_all + 1, sizeof *t->worth);
 	if (!t->worth[lender]) {
 		struct word_hit hit;
 		struct str word = strbuf_str(&t->folded);
@@ -108,7 +108,7 @@ static bool weigh(struct terms *terms, struct ref ref, struct found *found)
 	for (size_t i = 0; i < terms->n; i++)
 		if (!terms->v[i].excludes)
 			points += matched[i].lent && !composed ? matched[i].points / 4 : matched[i].points;
-	uint32_t base = kind_points[ref_kind(ref)] + (uint32_t)SECTION_V(uint8_t, index->renown)[index_global(index, ref)];
+	uint32_t base = kind_points[ref_kind(ref)] + index_renown(index, index_global(index, ref));
 	*found = (struct found){ref, (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted,
 		rank_length(index, row)};
 	return true;
@@ -130,7 +130,7 @@ static bool weigh_rows(struct ranking *r, size_t w, uint64_t bits, uint32_t most
 	r->rest[w] &= ~bits;
 	for (; bits; bits &= bits - 1) {
 		struct ref ref = search_ref(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)));
-		uint32_t renown = SECTION_V(uint8_t, index->renown)[index_global(index, ref)];
+		uint32_t renown = index_renown(index, index_global(index, ref));
 		struct found found = {ref, most + renown * STEP, rank_length(index, search_row(index, ref))};
 		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
 			best_offer(r->best, found);
@@ -259,6 +259,75 @@ static bool weigh_each(struct ranking *r, int kind)
 	return true;
 }
 
+/* -- packed rows ------------------------------------------------------------------------------- */
+
+/* What the name of a record can be worth to what belongs to it: nothing where it does not lend. */
+static unsigned lends_at_most(const struct term *t, uint32_t row)
+{
+	const struct word_rows *rows = &t->rows;
+	if (!bits_has(t->lenders, row))
+		return 0;
+	if (row / 64 >= rows->n_words || bits_has(rows->heads, row) || bits_has(rows->codes, row) || !bits_has(rows->names, row))
+		return WORD_POINTS_MAX;
+	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL : PINYIN_FULL);
+}
+
+/* Points of a packed row at most: what weigh would give if its owner and indicator were named as well as they may be. */
+static uint32_t packed_at_most(const struct terms *terms, uint32_t row, uint32_t owner, uint32_t indicator)
+{
+	uint32_t points = 0, quarter = 0;
+	bool composed = terms->n_wanted > 1;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		if (t->excludes)
+			continue;
+		unsigned own = bits_has(t->own, row) ? WORD_POINTS_MAX : 0, a = lends_at_most(t, owner), b = lends_at_most(t, indicator);
+		unsigned direct = a > b ? a : b, most = direct ? direct : WORD_POINTS_MAX;
+		composed &= own || direct;
+		points += own ? own : most;
+		quarter += own ? own : most / 4;
+	}
+	return composed ? points : quarter;
+}
+
+/*
+ * One after another as weigh_each, which would look for the owner of each: there may be millions. Of 64 rows that no
+ * word names itself a look at the best tells whether to go on.
+ */
+static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
+{
+	struct terms *terms = r->terms;
+	const struct index *index = terms->index;
+	uint64_t start, end;
+	uint32_t base = SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP, wanted = (uint32_t)terms->n_wanted;
+	struct ledger_walk walk = {0};
+	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = 0;
+		for (size_t i = 0; bits && i < terms->n; i++)
+			own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
+		if (wanted == 1 && !best_has_room(r->best, base + WORD_POINTS_MAX / 4 * STEP))
+			bits &= own;
+		for (; bits; bits &= bits - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+			struct ref ref = search_ref(index, row);
+			if (!ledger_walk_to(index, sort, row - (uint32_t)start, &walk))
+				continue;
+			uint32_t owner = search_row(index, walk.owner);
+			uint32_t indicator = sort == LEDGER_CLAIM ? search_row(index, (struct ref){walk.head->indicator}) : owner;
+			struct found found = {ref, base + packed_at_most(terms, row, owner, indicator) * STEP / wanted, 0};
+			if (!best_has_room(r->best, found.score))
+				continue;
+			found.length = ledger_name_length(index, walk.owner, walk.head);
+			if (best_takes(r->best, &found) && weigh(terms, ref, &found))
+				best_offer(r->best, found);
+		}
+		if (w % 1024 == 1023 && index_cancelled(terms->cancel))
+			return false;
+	}
+	return true;
+}
+
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
 	struct ranking ranking = {terms, rest, mask, best}, *r = &ranking;
@@ -266,6 +335,10 @@ bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
 			ok = weigh_each(r, k);
+	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
+	for (size_t i = 0; ok && i < 2; i++)
+		if (r->mask >> ledger_kind(sorts[i]) & 1)
+			ok = weigh_packed(r, sorts[i]);
 	return ok;
 }
 

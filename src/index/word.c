@@ -201,7 +201,7 @@ static uint64_t *new_bits(size_t n_words)
 static uint64_t *containing(const struct index *index, const struct postings *p, struct str word, bool name, bool *exact)
 {
 	uint32_t n_rows = name ? index->plan.n_named : index->n_rows;
-	size_t n_words = (size_t)n_rows / 64 + 1, n_pairs = 0;
+	size_t n_words = (size_t)(name ? n_rows : index->n_all) / 64 + 1, n_pairs = 0;
 	uint64_t *bits = NULL, *other = NULL;
 	uint32_t last = 0;
 	*exact = true;
@@ -389,7 +389,7 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 {
 	struct pinyin_query query;
 	if (!rows->names) {
-		*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_rows / 64 + 1};
+		*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_all / 64 + 1};
 		rows->names = new_bits(rows->n_words);
 		rows->heads = new_bits(rows->n_words);
 	}
@@ -403,11 +403,14 @@ static void find_fields(const struct index *index, struct str word, struct word_
 	uint64_t *found = containing(index, &index->search.fields, word, false, &exact);
 	if (!found || exact) {
 		rows->fields = found;
-		return;
+	} else {
+		rows->fields = new_bits(rows->n_all);
+		read_all(&(struct reading){index, NULL, word, found, rows, true, cancel});
+		free(found);
 	}
-	rows->fields = new_bits(rows->n_all);
-	read_all(&(struct reading){index, NULL, word, found, rows, true, cancel});
-	free(found);
+	if (!rows->fields && index->ledger.n[LEDGER_CLAIM])
+		rows->fields = new_bits(rows->n_all);
+	ledger_find_scopes(index, word, rows->fields);
 }
 
 /* The first code that is not below the word, or, with `behind`, does not even begin with it. */
@@ -463,7 +466,7 @@ static void find_ids(const struct index *index, struct str word, struct word_row
 
 bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel)
 {
-	*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_rows / 64 + 1};
+	*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_all / 64 + 1};
 	if (!folded.n || index_cancelled(cancel)) {
 		rows->names = new_bits(rows->n_words);
 		rows->heads = new_bits(rows->n_words);

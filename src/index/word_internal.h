@@ -95,6 +95,9 @@ void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kind
 void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
 	size_t first, size_t end, uint64_t *bits);
 
+/* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
+bool lenders_lend_on(const struct index *index, const uint64_t *lenders);
+
 /* Whether a row lends its name to those that belong to it. */
 bool word_lends(const struct index *index, uint32_t row, struct str folded);
 

@@ -40,17 +40,28 @@ static inline const struct candidate *gap_list_candidate(const struct gap_state 
 	return at == SIZE_MAX ? NULL : &gap_list_gap(state, row)->candidates[at];
 }
 
-/* What is marked, compared and exported: the candidate, else the stage. */
+/* What a row leads to and is compared: the candidate, else the stage. */
 static inline struct ref gap_list_record(const struct gap_state *state, size_t row)
 {
 	const struct candidate *candidate = row < state->rows.n ? gap_list_candidate(state, row) : NULL;
 	return candidate ? candidate->who : row < state->rows.n ? gap_list_gap(state, row)->stage : REF_NONE;
 }
 
+/* Whether a gap's candidate (SIZE_MAX: none) is marked: for this stage, not for others. */
+static inline bool gap_list_marked(const struct gap_state *state, const struct app *app, struct gap_row row)
+{
+	const struct gap *gap = &state->gaps->v[row.gap];
+	return app_pair_marked(app, gap->stage, row.candidate == SIZE_MAX ? REF_NONE : gap->candidates[row.candidate].who);
+}
+
+/* The rows that are marked, also those that the filter hides, in the order of the gaps; as many as fit into out. Returns how
+ * many there are. */
+size_t gap_list_marks(const struct gap_state *state, const struct app *app, struct gap_row *out, size_t max);
+
 void gap_list_cell(const struct gap_state *state, const struct app *app, size_t row, size_t column, struct strbuf *out);
 
 /* All that a row says, for filtering and copying: its cells with tabs between. Appended. */
-void gap_list_row(const struct gap_state *state, const struct app *app, size_t row, struct strbuf *out);
+void gap_list_row(const struct gap_state *state, const struct app *app, struct gap_row row, struct strbuf *out);
 
 /* Whether a row says all words. */
 bool gap_list_matches(const struct gap_state *state, const struct app *app, size_t row, struct str words);

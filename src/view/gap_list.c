@@ -18,10 +18,10 @@ static void add_reasons(
 	}
 }
 
-void gap_list_cell(const struct gap_state *state, const struct app *app, size_t row, size_t column, struct strbuf *out)
+static void add_cell(const struct gap_state *state, const struct app *app, struct gap_row row, size_t column, struct strbuf *out)
 {
-	const struct gap *gap = gap_list_gap(state, row);
-	const struct candidate *candidate = gap_list_candidate(state, row);
+	const struct gap *gap = &state->gaps->v[row.gap];
+	const struct candidate *candidate = row.candidate == SIZE_MAX ? NULL : &gap->candidates[row.candidate];
 	switch (column) {
 	case COLUMN_STAGE: strbuf_add(out, index_name(state->index, gap->stage)); break;
 	case COLUMN_TYPES: gap_types_text(gap, app_chinese(app), out); break;
@@ -40,11 +40,16 @@ void gap_list_cell(const struct gap_state *state, const struct app *app, size_t 
 	}
 }
 
-void gap_list_row(const struct gap_state *state, const struct app *app, size_t row, struct strbuf *out)
+void gap_list_cell(const struct gap_state *state, const struct app *app, size_t row, size_t column, struct strbuf *out)
+{
+	add_cell(state, app, state->rows.v[row], column, out);
+}
+
+void gap_list_row(const struct gap_state *state, const struct app *app, struct gap_row row, struct strbuf *out)
 {
 	for (size_t column = 0; column < COLUMNS; column++) {
 		strbuf_add_c(out, column ? "\t" : "");
-		gap_list_cell(state, app, row, column, out);
+		add_cell(state, app, row, column, out);
 	}
 }
 
@@ -55,7 +60,7 @@ bool gap_list_matches(const struct gap_state *state, const struct app *app, size
 	struct strbuf text = {0};
 	struct str word;
 	bool all = true;
-	gap_list_row(state, app, row, &text);
+	gap_list_row(state, app, state->rows.v[row], &text);
 	while (all && str_split(&words, ' ', &word))
 		all = !word.n || lookup_contains(strbuf_str(&text), word);
 	strbuf_release(&text);
@@ -66,8 +71,23 @@ static void add_candidate(struct gap_state *state, const struct app *app, size_t
 {
 	array_push(&state->rows, (struct gap_row){gap, candidate});
 	size_t row = state->rows.n - 1;
-	if (!gap_list_matches(state, app, row, strbuf_str(&state->filter)) || (state->only_marked && !app_marked(app, gap_list_record(state, row))))
+	if (!gap_list_matches(state, app, row, strbuf_str(&state->filter)) || (state->only_marked && !gap_list_marked(state, app, state->rows.v[row])))
 		state->rows.n--;
+}
+
+size_t gap_list_marks(const struct gap_state *state, const struct app *app, struct gap_row *out, size_t max)
+{
+	size_t n = 0;
+	for (size_t g = 0; state->gaps && g < state->gaps->n; g++)
+		for (size_t c = 0, end = state->gaps->v[g].n_candidates; c < end || c == 0; c++) {
+			struct gap_row row = {g, end ? c : SIZE_MAX};
+			if (!gap_list_marked(state, app, row))
+				continue;
+			if (n < max)
+				out[n] = row;
+			n++;
+		}
+	return n;
 }
 
 /* A row on its way to its place. */

@@ -88,13 +88,12 @@ static void gap_title(const void *data, const struct app *app, struct strbuf *ou
 static void gap_status(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct gap_state *state = data;
-	size_t marked = 0, candidates = 0;
+	size_t candidates = 0;
 	if (!state->gaps)
 		return;
-	for (size_t i = 0; i < state->rows.n; i++) {
-		marked += app_marked(app, gap_list_record(state, i));
+	for (size_t i = 0; i < state->rows.n; i++)
 		candidates += gap_list_candidate(state, i) != NULL;
-	}
+	size_t marked = gap_list_marks(state, app, NULL, 0);
 	if (state->filter.n)
 		strbuf_printf(out, "%.*s %.*s | ", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->filter)));
 	strbuf_printf(out, "%.*s %zu | %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n,
@@ -105,61 +104,69 @@ static void gap_status(const void *data, const struct app *app, struct strbuf *o
 
 /* -- commands ------------------------------------------------------------------------------------ */
 
+static void set_mark(const struct gap_state *state, struct app *app, size_t row, bool on)
+{
+	const struct candidate *candidate = gap_list_candidate(state, row);
+	app_pair_mark(app, gap_list_gap(state, row)->stage, candidate ? candidate->who : REF_NONE, on);
+}
+
 static void mark(struct gap_state *state, struct app *app)
 {
-	struct ref record = gap_list_record(state, state->scroll.cursor);
-	if (ref_none(record))
+	size_t row = state->scroll.cursor;
+	if (row >= state->rows.n)
 		return;
-	app_mark(app, record, !app_marked(app, record));
+	set_mark(state, app, row, !gap_list_marked(state, app, state->rows.v[row]));
 	scroll_command(&state->scroll, CMD_DOWN);
 }
 
 static void mark_all(struct gap_state *state, struct app *app, enum command_id id, struct str words)
 {
-	for (size_t i = 0; i < state->rows.n; i++) {
-		struct ref record = gap_list_record(state, i);
-		bool again = false;
-		for (size_t j = 0; j < i && id == CMD_MARK_INVERT && !again; j++)
-			again = ref_eq(gap_list_record(state, j), record);
-		if (id == CMD_MARK_INVERT && !again)
-			app_mark(app, record, !app_marked(app, record));
-		else if (id != CMD_MARK_INVERT && gap_list_matches(state, app, i, words))
-			app_mark(app, record, id == CMD_MARK_MATCHING);
-	}
+	for (size_t i = 0; i < state->rows.n; i++)
+		if (id == CMD_MARK_INVERT)
+			set_mark(state, app, i, !gap_list_marked(state, app, state->rows.v[i]));
+		else if (gap_list_matches(state, app, i, words))
+			set_mark(state, app, i, id == CMD_MARK_MATCHING);
 }
 
-/* The marked rows, or all where none is marked: the subject, then stage and candidate of each, for whoever writes the file. */
+/* The marked rows, or all that are shown where none is marked: the subject, then stage and candidate of each, for whoever
+ * writes the file. */
 static void export(struct gap_state *state, struct app *app, struct str path)
 {
 	struct strbuf text = {0};
-	bool some = false;
-	for (size_t i = 0; i < state->rows.n; i++)
-		some = some || app_marked(app, gap_list_record(state, i));
+	size_t some = gap_list_marks(state, app, NULL, 0), n = some ? some : state->rows.n;
+	struct gap_row *marked = xmalloc((some + 1) * sizeof *marked);
+	gap_list_marks(state, app, marked, some);
+	const struct gap_row *rows = some ? marked : state->rows.v;
 	strbuf_add_c(&text, state->id);
-	for (size_t i = 0; i < state->rows.n; i++) {
-		const struct candidate *candidate = gap_list_candidate(state, i);
-		if (some && !app_marked(app, gap_list_record(state, i)))
-			continue;
-		strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, gap_list_gap(state, i)->stage)));
-		if (candidate)
-			strbuf_printf(&text, " %.*s", STR_ARG(index_id(state->index, candidate->who)));
+	for (size_t i = 0; i < n; i++) {
+		const struct gap *gap = &state->gaps->v[rows[i].gap];
+		strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, gap->stage)));
+		if (rows[i].candidate != SIZE_MAX)
+			strbuf_printf(&text, " %.*s", STR_ARG(index_id(state->index, gap->candidates[rows[i].candidate].who)));
 	}
 	app_effect_add(app, EFFECT_EXPORT_GAPS, KIND_COUNT, strbuf_str(&text), path);
 	strbuf_release(&text);
+	free(marked);
 }
 
 static void copy(struct gap_state *state, struct app *app, bool marked)
 {
 	struct strbuf text = {0};
-	for (size_t i = 0; i < state->rows.n; i++)
-		if (marked ? app_marked(app, gap_list_record(state, i)) : i == state->scroll.cursor) {
-			strbuf_add_c(&text, text.n ? "\n" : "");
-			gap_list_row(state, app, i, &text);
-		}
+	size_t n = marked ? gap_list_marks(state, app, NULL, 0) : state->scroll.cursor < state->rows.n;
+	struct gap_row *rows = xmalloc((n + 1) * sizeof *rows);
+	if (marked)
+		gap_list_marks(state, app, rows, n);
+	else if (n)
+		rows[0] = state->rows.v[state->scroll.cursor];
+	for (size_t i = 0; i < n; i++) {
+		strbuf_add_c(&text, i ? "\n" : "");
+		gap_list_row(state, app, rows[i], &text);
+	}
 	if (text.n)
 		app_effect_add(app, EFFECT_COPY, KIND_COUNT, strbuf_str(&text), (struct str){NULL, 0});
 	app_tell(app, app_message(app, text.n ? MSG_COPIED : MSG_NOTHING_MARKED), false);
 	strbuf_release(&text);
+	free(rows);
 }
 
 static void find(struct gap_state *state, struct app *app, int step, bool here)
@@ -292,7 +299,7 @@ static void draw_signs(const void *self, size_t row, char *sign, char *third)
 {
 	const struct source *source = self;
 	*third = ' ';
-	*sign = app_marked(source->app, gap_list_record(source->state, row)) ? '*' : ' ';
+	*sign = gap_list_marked(source->state, source->app, source->state->rows.v[row]) ? '*' : ' ';
 }
 
 static struct area split(struct area area, struct area *about)

@@ -5,6 +5,7 @@
 enum {
 	CARD_SIDE_COLUMNS = 80, /* from here on list and card stand side by side */
 	PREVIEW_LEAST = 60,
+	WIDE_COLUMNS = 160,     /* of a list that has the window for itself */
 };
 
 /* How the area is shared out. */
@@ -17,7 +18,7 @@ static struct layout lay_out(const struct app *app, struct area area)
 {
 	struct layout l = {.tier = app_tier(app), .list = area};
 	l.card = (struct area){area.row, area.column + area.columns, 0, 0};
-	if (l.tier == TIER_WIDE && app_preview(app)) {
+	if (l.tier == TIER_WIDE && area.columns >= WIDE_COLUMNS && app_preview(app)) {
 		int columns = area.columns * 2 / 5;
 		l.card = (struct area){area.row, area.column + area.columns - columns, area.rows, columns};
 		l.list.columns -= columns + 2;
@@ -245,6 +246,19 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 		if (l.tier == TIER_WIDE)
 			draw_preview(&drawing, &l, grid);
 	}
-	if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
+	if (list_completes(list))
+		list_complete_draw(list, grid, area);
+	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
 		draw_fault(strbuf_str(&list->fault), grid, area);
+}
+
+void list_draw_beside(const struct list *list, const struct app *app, struct grid *grid, struct area area)
+{
+	struct drawing drawing = {list, app, grid};
+	struct table_rows rows = rows_of(&drawing);
+	struct scroll scroll = list->scroll;
+	struct table table = list->table;
+	scroll.cursor = SIZE_MAX; /* the cursor is elsewhere */
+	table.cell = TABLE_COLUMNS;
+	table_draw(&table, &scroll, &rows, grid, area);
 }
