@@ -128,7 +128,8 @@ static bool plain(const struct section *s, uint64_t n, size_t width)
 bool gram_shape(const struct postings *p)
 {
 	uint64_t n = p->seconds.n;
-	return n < UINT32_MAX && plain(&p->firsts, p->firsts.n, sizeof(uint32_t)) && plain(&p->spans, p->firsts.n + 1, sizeof(uint32_t))
+	return n < UINT32_MAX && plain(&p->firsts, p->firsts.n, sizeof(uint32_t))
+		&& plain(&p->spans, p->firsts.n + 1, sizeof(uint32_t))
 		&& plain(&p->seconds, n, sizeof(uint32_t)) && plain(&p->counts, n, sizeof(uint32_t))
 		&& plain(&p->starts, n + 1, sizeof(uint64_t)) && plain(&p->bytes, p->bytes.n, 1);
 }

@@ -13,12 +13,6 @@ enum {
 	KEY_BITS = 44, /* two characters and GRAM_START */
 };
 
-/* One number for a gram, in the order of grams. */
-static inline uint64_t key_of(uint32_t first, uint32_t second)
-{
-	return (uint64_t)first << 22 | second;
-}
-
 static inline size_t slot_of(uint64_t key, size_t n_slots)
 {
 	return (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 20) & (n_slots - 1);
@@ -79,23 +73,33 @@ static void grow(struct gram_piece *p)
 	p->n_slots = n;
 }
 
-void gram_piece_add(struct gram_piece *p, uint32_t first, uint32_t second, uint32_t row)
+static struct slot *add_slot(struct gram_piece *p, uint64_t key, uint32_t row)
 {
-	uint64_t key = key_of(first, second);
+	if (p->runs.n * 2 >= p->n_slots)
+		grow(p);
 	struct slot *slot = find_slot(p->slots, p->n_slots, key);
-	if (!slot->id) {
-		if (p->runs.n * 2 >= p->n_slots) {
-			grow(p);
-			slot = find_slot(p->slots, p->n_slots, key);
-		}
-		array_push(&p->runs, (struct run){.key = key, .first = row});
-		*slot = (struct slot){key, (uint32_t)p->runs.n, row};
-	} else if (slot->row == row) {
-		return;
+	array_push(&p->runs, (struct run){.key = key, .first = row});
+	*slot = (struct slot){key, (uint32_t)p->runs.n, row};
+	return slot;
+}
+
+void gram_piece_add(struct gram_piece *p, const uint64_t *keys, size_t n, uint32_t row)
+{
+	array_reserve(&p->ids, p->ids.n + n);
+	array_reserve(&p->rows, p->ids.n + n);
+	/* The slots of a text are asked for together, as memory is slower than all that is done here. */
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(&p->slots[slot_of(keys[i], p->n_slots)]);
+	for (size_t i = 0; i < n; i++) {
+		struct slot *slot = find_slot(p->slots, p->n_slots, keys[i]);
+		if (!slot->id)
+			slot = add_slot(p, keys[i], row);
+		else if (slot->row == row)
+			continue;
+		slot->row = row;
+		p->ids.v[p->ids.n] = slot->id - 1;
+		p->rows.v[p->ids.n++] = (uint16_t)row;
 	}
-	slot->row = row;
-	array_push(&p->ids, slot->id - 1);
-	array_push(&p->rows, (uint16_t)row);
 }
 
 static inline uint8_t *put_number(uint8_t *at, uint32_t number)

@@ -75,8 +75,14 @@ struct gram_piece;
 
 struct gram_piece *gram_piece_new(void);
 
-/* A gram of a row of the piece (from 0); rows come in ascending order, a gram may come several times in one. */
-void gram_piece_add(struct gram_piece *piece, uint32_t first, uint32_t second, uint32_t row);
+/* One number for a gram, in the order of grams. */
+static inline uint64_t gram_key(uint32_t first, uint32_t second)
+{
+	return (uint64_t)first << 22 | second;
+}
+
+/* Grams of a row of the piece (from 0); rows come in ascending order, a gram may come several times in one. */
+void gram_piece_add(struct gram_piece *piece, const uint64_t *keys, size_t n, uint32_t row);
 
 /* No gram follows: make ready for joining. */
 void gram_piece_finish(struct gram_piece *piece);

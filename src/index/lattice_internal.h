@@ -12,7 +12,7 @@
 #include "base/array.h"
 #include "text/pinyin.h"
 
-/* Rows as bits by search row, and which of them match how. Without letters in the query full and sure are not asked for. */
+/* Rows as bits by search row, and which of them match how; without letters in the query only the first two. */
 struct lattice_rows {
 	uint64_t *all;   /* the query matches a name */
 	uint64_t *head;  /* …, it may be from its beginning */

@@ -31,7 +31,7 @@ static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
 
 uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
 {
-	uint64_t *lenders = xcalloc(rows->n_all, sizeof *lenders), any = 0;
+	uint64_t *lenders = NULL;
 	uint32_t lending = lending_kinds(index, kinds_asked);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
@@ -39,20 +39,21 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 			continue;
 		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
 			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
-			lenders[i] |= bits;
-			any |= bits;
+			if (bits && !lenders)
+				lenders = xcalloc(rows->n_all, sizeof *lenders);
+			if (bits)
+				lenders[i] |= bits;
 		}
 	}
-	word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
+	if (lenders)
+		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
+			if (!lenders)
+				lenders = xcalloc(rows->n_all, sizeof *lenders);
 			bits_set(lenders, rows->others.v[i]);
-			any = 1;
 		}
-	if (any)
-		return lenders;
-	free(lenders);
-	return NULL;
+	return lenders;
 }
 
 /* -- who belongs to them ----------------------------------------------------------------- */
@@ -187,4 +188,46 @@ void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kind
 			if (ref_kind(of) == KIND_ZONE || ref_kind(of) == KIND_CHAIN)
 				lend_on(&l, of);
 		}
+}
+
+/* -- row by row ---------------------------------------------------------------------------- */
+
+enum { WORDS_AT_ONCE = 1 << 6 };
+
+struct among {
+	const struct index *index;
+	const uint64_t *lenders, *among;
+	uint32_t kinds_asked;
+	size_t first, end; /* words */
+	uint64_t *bits;
+};
+
+static bool belongs(const struct among *a, struct ref ref)
+{
+	struct ref context[CONTEXT_MAX];
+	size_t n_direct, n = index_context_of(a->index, ref, context, &n_direct);
+	for (size_t i = 0; i < n; i++)
+		if (bits_has(a->lenders, search_row(a->index, context[i])))
+			return true;
+	return false;
+}
+
+static void find_part(void *context, size_t part)
+{
+	const struct among *a = context;
+	size_t start = a->first + part * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < a->end ? start + WORDS_AT_ONCE : a->end;
+	for (size_t i = start; i < end; i++)
+		for (uint64_t rest = a->among[i]; rest; rest &= rest - 1) {
+			struct ref ref = search_ref(a->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
+			if (a->kinds_asked >> ref_kind(ref) & 1 && belongs(a, ref))
+				a->bits[i] |= rest & -rest;
+		}
+}
+
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+	size_t first, size_t end, uint64_t *bits)
+{
+	struct among a = {index, lenders, among, kinds_asked, first, end, bits};
+	if (lenders && kinds_asked)
+		parallel_for((end - first + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, parallel_threads(), find_part, &a);
 }

@@ -1,4 +1,4 @@
-/* Words with one letter wrong: each word that one letter makes right is looked for where it can stand in a name at all. */
+/* Words with one letter wrong: each that they may be meant as is looked for, where it can stand in a name at all. */
 #include "index_internal.h"
 #include "word_internal.h"
 
@@ -147,14 +147,19 @@ static void try_all(struct trying *t, struct str word)
 	}
 }
 
+bool near_possible(struct str folded)
+{
+	for (size_t i = 0; i < folded.n; i++)
+		if (folded.p[i] < 'a' || folded.p[i] > 'z')
+			return false;
+	return folded.n >= LETTERS_LEAST && folded.n <= LETTERS_MOST;
+}
+
 void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel)
 {
 	*near = (struct near_rows){0};
-	if (folded.n < LETTERS_LEAST || folded.n > LETTERS_MOST)
+	if (!near_possible(folded))
 		return;
-	for (size_t i = 0; i < folded.n; i++)
-		if (folded.p[i] < 'a' || folded.p[i] > 'z')
-			return;
 	struct spellings *spellings = xmalloc(sizeof *spellings);
 	make_spellings(spellings);
 	struct trying t = {.index = index, .spellings = spellings, .near = near, .cancel = cancel};
@@ -177,7 +182,8 @@ bool near_check(const struct index *index, uint32_t row, const struct near_rows 
 	for (size_t i = 0; i < near->words.n; i++) {
 		const struct near_word *word = &near->words.v[i];
 		struct word_hit hit;
-		if (!word_check(index, row, (struct str){word->letters, word->n}, &hit) || hit.type > TEXT_SHORT || hit.how < PINYIN_FULL)
+		bool found_so = word_check(index, row, (struct str){word->letters, word->n}, &hit);
+		if (!found_so || hit.type > TEXT_SHORT || hit.how < PINYIN_FULL)
 			continue;
 		hit.how = PINYIN_NEAR;
 		if (!found || hit.place > best->place)

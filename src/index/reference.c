@@ -54,7 +54,8 @@ static void check_row(const struct index *index, uint32_t row, struct str folded
 /* The best hits of a word on records that it names as a whole. */
 static void find_wholes(const struct index *index, struct str folded, word_hits *hits)
 {
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths);
+	const uint8_t *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
 	struct word_rows rows;
 	word_find(index, folded, &rows, NULL);
 	for (size_t i = 0; i < rows.others.n; i++)

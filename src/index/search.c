@@ -179,7 +179,8 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
 	if (!fields->code || index_is_packed(index, ref))
 		return (struct str){"", 0};
-	struct str raw = index_column_text(&index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field], ref_row(ref));
+	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field];
+	struct str raw = index_column_text(c, ref_row(ref));
 	if (!is_changed(index, row))
 		return raw;
 	strbuf_clear(buffer);
@@ -216,26 +217,31 @@ static uint8_t clipped(size_t n)
 /* The pairs of a text; returns its characters without blanks. */
 static size_t add_text(struct gram_piece *p, struct str text, bool name, uint32_t row)
 {
-	uint32_t last = 0;
-	size_t n = 0;
-	bool first = true;
+	uint64_t keys[64];
+	uint32_t last = 0, start = name ? GRAM_START : 0;
+	size_t n = 0, n_keys = 0;
 	for (size_t at = 0; at < text.n;) {
 		uint32_t c = utf8_next(text, &at);
 		n += c != ' ';
 		if (name && c == ' ')
 			continue;
 		if (last) {
-			gram_piece_add(p, last, c, row);
-			if (name && first)
-				gram_piece_add(p, last, c | GRAM_START, row);
-			first = false;
+			keys[n_keys++] = gram_key(last, c);
+			if (start)
+				keys[n_keys++] = gram_key(last, c | start);
+			start = 0;
 		}
 		last = c;
+		if (n_keys + 4 > sizeof keys / sizeof *keys) {
+			gram_piece_add(p, keys, n_keys, row);
+			n_keys = 0;
+		}
 	}
 	if (last)
-		gram_piece_add(p, last, GRAM_END, row);
-	if (last && name && first)
-		gram_piece_add(p, last, GRAM_END | GRAM_START, row);
+		keys[n_keys++] = gram_key(last, GRAM_END);
+	if (last && start)
+		keys[n_keys++] = gram_key(last, GRAM_END | start);
+	gram_piece_add(p, keys, n_keys, row);
 	return n;
 }
 
@@ -285,11 +291,37 @@ static void make_piece(void *context, size_t i)
 	row_texts_release(&texts);
 }
 
-static uint64_t head_of(struct str text)
+/* -- codes ------------------------------------------------------------------------------ */
+
+/* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
+struct code_bytes {
+	uint8_t rank[256]; /* from 1; 0: does not occur */
+	unsigned bits;     /* of a rank */
+};
+
+static void find_code_bytes(const struct index *index, const uint32_t *rows, size_t n, struct code_bytes *bytes)
+{
+	struct strbuf buffer = {0};
+	unsigned n_bytes = 0;
+	memset(bytes, 0, sizeof *bytes);
+	for (size_t i = 0; i < n; i++) {
+		struct str code = search_code(index, rows[i], &buffer);
+		for (size_t k = 0; k < code.n; k++)
+			bytes->rank[(unsigned char)code.p[k]] = 1;
+	}
+	for (size_t b = 0; b < 256; b++)
+		if (bytes->rank[b])
+			bytes->rank[b] = (uint8_t)++n_bytes; /* 256 bytes never all occur: UTF-8 has no 0xFF */
+	for (bytes->bits = 1; n_bytes >> bytes->bits; bytes->bits++) {}
+	strbuf_release(&buffer);
+}
+
+/* As many bytes from the start of text on as fit; what is behind the end is less than all. */
+static uint64_t head_of(const struct code_bytes *bytes, struct str text, size_t from)
 {
 	uint64_t head = 0;
-	for (size_t i = 0; i < 8; i++)
-		head = head << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+	for (size_t i = from, n = 64 / bytes->bits; i < from + n; i++)
+		head = head << bytes->bits | (i < text.n ? bytes->rank[(unsigned char)text.p[i]] : 0);
 	return head;
 }
 
@@ -302,23 +334,48 @@ static int by_code(void *context, uint32_t x, uint32_t y)
 	return order ? order : x < y ? -1 : 1;
 }
 
+struct coding {
+	const struct index *index;
+	const uint32_t *rows;
+	size_t n;
+	struct code_bytes bytes;
+	struct sort_item *items;
+};
+
+enum { CODES_AT_ONCE = 1 << 14 };
+
+static void make_items(void *context, size_t part)
+{
+	struct coding *c = context;
+	struct strbuf buffer = {0};
+	size_t start = part * CODES_AT_ONCE, end = start + CODES_AT_ONCE < c->n ? start + CODES_AT_ONCE : c->n;
+	for (size_t i = start; i < end; i++) {
+		struct str code = search_code(c->index, c->rows[i], &buffer);
+		size_t half = 64 / c->bytes.bits;
+		c->items[i] = (struct sort_item){head_of(&c->bytes, code, 0), head_of(&c->bytes, code, half), c->rows[i]};
+	}
+	strbuf_release(&buffer);
+}
+
 static void make_codes(struct index *index)
 {
-	ARRAY(struct sort_item) items = {0};
+	ARRAY(uint32_t) rows = {0};
 	struct strbuf buffer = {0};
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; index->searched[k].code && row < index->tables[k].n; row++) {
-			struct str code = search_code(index, index->plan.bases[k] + row, &buffer);
-			if (code.n)
-				array_push(&items, (struct sort_item){head_of(code), head_of(str_sub(code, 8, code.n)), index->plan.bases[k] + row});
-		}
-	if (items.n)
-		parallel_sort(items.v, items.n, index->n_threads, by_code, index);
-	uint32_t *codes = xmalloc((items.n + 1) * sizeof *codes);
-	for (size_t i = 0; i < items.n; i++)
-		codes[i] = items.v[i].row;
-	index->search.codes = section_plain(codes, items.n, sizeof *codes);
-	array_release(&items);
+		for (uint32_t row = 0; index->searched[k].code && row < index->tables[k].n; row++)
+			if (search_code(index, index->plan.bases[k] + row, &buffer).n)
+				array_push(&rows, index->plan.bases[k] + row);
+	struct coding c = {.index = index, .rows = rows.v, .n = rows.n, .items = xmalloc((rows.n + 1) * sizeof *c.items)};
+	find_code_bytes(index, rows.v, rows.n, &c.bytes);
+	parallel_for((rows.n + CODES_AT_ONCE - 1) / CODES_AT_ONCE, index->n_threads, make_items, &c);
+	if (rows.n)
+		parallel_sort(c.items, rows.n, index->n_threads, by_code, index);
+	uint32_t *codes = xmalloc((rows.n + 1) * sizeof *codes);
+	for (size_t i = 0; i < rows.n; i++)
+		codes[i] = c.items[i].row;
+	index->search.codes = section_plain(codes, rows.n, sizeof *codes);
+	free(c.items);
+	array_release(&rows);
 	strbuf_release(&buffer);
 }
 
@@ -326,8 +383,12 @@ void index_make_search(struct index *index)
 {
 	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
 	struct making m = {
-		.index = index, .lengths = xcalloc(n + 1, 1), .short_lengths = xcalloc(n + 1, 1), .changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
-		.names = xcalloc(n_pieces, sizeof *m.names), .fields = xcalloc(n_pieces, sizeof *m.fields),
+		.index = index,
+		.lengths = xcalloc(n + 1, 1),
+		.short_lengths = xcalloc(n + 1, 1),
+		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
+		.names = xcalloc(n_pieces, sizeof *m.names),
+		.fields = xcalloc(n_pieces, sizeof *m.fields),
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
 	parallel_for(n_pieces, index->n_threads, make_piece, &m);
@@ -359,7 +420,8 @@ bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
 	uint64_t n = index->n_rows;
-	REQUIRE(plain(&s->lengths, n + 1, 1) && plain(&s->short_lengths, n + 1, 1) && plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
+	REQUIRE(plain(&s->lengths, n + 1, 1) && plain(&s->short_lengths, n + 1, 1)
+			&& plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
 		"lengths of another number of rows");
 	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
@@ -383,6 +445,7 @@ static bool validate_codes(const struct index *index, const char **reason)
 
 bool search_validate(const struct index *index, const char **reason)
 {
-	return gram_validate(&index->search.names, index->plan.n_named, reason) && gram_validate(&index->search.fields, index->n_rows, reason)
+	return gram_validate(&index->search.names, index->plan.n_named, reason)
+		&& gram_validate(&index->search.fields, index->n_rows, reason)
 		&& validate_codes(index, reason);
 }

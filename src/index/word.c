@@ -21,7 +21,12 @@ unsigned word_points(enum lookup_place place, enum pinyin_how how)
 		[LOOKUP_WHOLE] = 50,
 	};
 	static const uint8_t hows[] = {
-		[PINYIN_NONE] = 0, [PINYIN_NEAR] = 0, [PINYIN_RARE] = 0, [PINYIN_INITIALS] = 8, [PINYIN_FULL] = 20, [PINYIN_LITERAL] = 26,
+		[PINYIN_NONE] = 0,
+		[PINYIN_NEAR] = 0,
+		[PINYIN_RARE] = 0,
+		[PINYIN_INITIALS] = 8,
+		[PINYIN_FULL] = 20,
+		[PINYIN_LITERAL] = 26,
 	};
 	return (unsigned)places[place] + hows[how];
 }
@@ -171,8 +176,8 @@ static void keep_part(void *context, size_t part)
 				k->bits[i] &= ~(bits & -bits);
 }
 
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure, const uint64_t *sure_too,
-	size_t n_words, uint64_t *bits)
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
+	const uint64_t *sure_too, size_t n_words, uint64_t *bits)
 {
 	struct keeping k = {index, folded, naming, sure, sure_too, n_words, bits};
 	size_t n = 0;
@@ -371,7 +376,9 @@ static void find_names(const struct index *index, struct str word, struct word_r
 	if (read && !is_only_literal(word))
 		return;
 	rows->n_characters = SIZE_MAX;
-	uint64_t *literal = rows->literals != rows->names ? rows->literals : containing(index, &index->search.names, word, true, &exact);
+	uint64_t *literal = rows->literals;
+	if (literal == rows->names)
+		literal = containing(index, &index->search.names, word, true, &exact);
 	if (literal)
 		read_all(&(struct reading){index, NULL, word, literal, rows, false, cancel});
 	if (literal != rows->literals)

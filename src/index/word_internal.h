@@ -28,7 +28,7 @@ struct word_rows {
 	size_t n_all;   /* of fields and codes */
 	uint64_t *names;          /* in a name or short name */
 	uint64_t *heads;          /* …, it may be from its beginning */
-	uint64_t *fulls, *sures;  /* …, it may be, and is by every reading, in characters and whole syllables; may be names itself */
+	uint64_t *fulls, *sures;  /* …, it may be, and is by every reading, in characters and whole syllables; or names itself */
 	uint64_t *literals;       /* …, it may be as it stands; may be names itself; NULL: none */
 	uint64_t *begins;         /* …, and surely does from its beginning; may be heads itself */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
@@ -59,7 +59,9 @@ struct near_rows {
 	ARRAY(struct near_word) words;
 };
 
-/* Of words of five letters and more. */
+/* Whether a word is one of five letters or more (and not of too many): of others nothing is near. */
+bool near_possible(struct str folded);
+
 void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel);
 void near_release(struct near_rows *near);
 
@@ -73,8 +75,8 @@ enum naming { NAMING_FULL, NAMING_SURE, NAMING_RARE };
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming);
 
 /* Leave of a set those (but for the `sure` ones, two sets) that a word names like this. */
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure, const uint64_t *sure_too,
-	size_t n_words, uint64_t *bits);
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
+	const uint64_t *sure_too, size_t n_words, uint64_t *bits);
 
 /* What a hit is worth by how and where: at most WORD_POINTS_MAX. */
 enum { WORD_POINTS_MAX = 76 };
@@ -88,6 +90,10 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 
 /* Set the bits of the rows of these kinds that belong to a lender. */
 void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits);
+
+/* The same of the rows of `among` only, from one word of it to before another, row by row: where these are few. */
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+	size_t first, size_t end, uint64_t *bits);
 
 /* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
 bool lenders_lend_on(const struct index *index, const uint64_t *lenders);

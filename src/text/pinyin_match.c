@@ -192,7 +192,8 @@ uint64_t pinyin_moves(const struct pinyin_query *q, uint32_t c, struct pinyin_pl
 			continue;
 		from |= (uint64_t)1 << at;
 		bool only = n_readings == 1;
-		to[at] = (struct pinyin_places){.any = whole | part, .full = whole, .plain = only ? whole | part : itself, .sure = only ? whole : itself};
+		to[at] = (struct pinyin_places){
+			.any = whole | part, .full = whole, .plain = only ? whole | part : itself, .sure = only ? whole : itself};
 	}
 	return from;
 }

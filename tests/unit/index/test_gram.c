@@ -41,8 +41,10 @@ static void build(const struct truth *truth, uint32_t n_rows, unsigned n_threads
 	for (uint32_t row = 0; row < n_rows; row++)
 		for (size_t f = 0; f < FIRSTS; f++)
 			for (size_t s = 0; s < SECONDS; s++)
-				for (int twice = 0; twice < 2 && truth->has[f][s][row]; twice++)
-					gram_piece_add(pieces[row / GRAM_PIECE_ROWS], firsts[f], seconds[s], row % GRAM_PIECE_ROWS);
+				if (truth->has[f][s][row]) {
+					uint64_t key = gram_key(firsts[f], seconds[s]), twice[] = {key, key};
+					gram_piece_add(pieces[row / GRAM_PIECE_ROWS], twice, 2, row % GRAM_PIECE_ROWS);
+				}
 	for (size_t i = 0; i < n_pieces; i++)
 		gram_piece_finish(pieces[i]);
 	gram_join(pieces, n_pieces, n_rows, n_threads, out);

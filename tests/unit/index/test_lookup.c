@@ -416,6 +416,67 @@ static void test_against_scan(void **state)
 		against_scan(&r);
 }
 
+/* Whether a record is hit by one word itself: what a look-up for that word alone says of records with names. */
+static bool slow_own(const struct index *index, struct ref ref, struct str word)
+{
+	struct strbuf folded = {0};
+	text_fold(word, &folded);
+	bool own = slow_matches(index, ref, strbuf_str(&folded));
+	strbuf_release(&folded);
+	return own;
+}
+
+/* Several words, the last one excluded, against each of them record by record. */
+static void against_words(const struct index *index, struct test_random *r, size_t *n_hits)
+{
+	struct strbuf words[3] = {0}, all = {0};
+	struct lookup_hits hits;
+	size_t n_words = 2 + test_random_below(r, 2), expected = 0;
+	for (size_t i = 0; i < n_words; i++) {
+		random_word(r, index, &words[i]);
+		strbuf_printf(&all, "%s%s", i == 2 ? " -" : i ? " " : "", words[i].p);
+	}
+	lookup_run(index, strbuf_str(&all), UINT32_MAX, SIZE_MAX, &hits, NULL);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++) {
+			struct ref ref = ref_make((enum kind)k, row);
+			bool matches = true, own = !kind_has_name((enum kind)k);
+			for (size_t i = 0; i < 2; i++) {
+				matches &= lookup_matches(index, ref, strbuf_str(&words[i]));
+				own |= slow_own(index, ref, strbuf_str(&words[i]));
+			}
+			matches &= own && !(n_words > 2 && lookup_matches(index, ref, strbuf_str(&words[2])));
+			expected += matches;
+			if (matches && !has_hit(&hits, ref))
+				fail_msg("\"%s\" does not find %.*s", all.p, STR_ARG(index_name(index, ref)));
+		}
+	size_t counted = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		counted += hits.counts[k];
+	assert_int_equal(counted, hits.n);
+	/* words of letters may be nearly matched: then there are more */
+	bool letters = false;
+	for (size_t i = 0; i < 2; i++)
+		letters |= only_letters(strbuf_str(&words[i]));
+	if (letters ? hits.n < expected : hits.n != expected)
+		fail_msg("\"%s\": found %zu, expected %zu", all.p, hits.n, expected);
+	*n_hits += expected;
+	lookup_release(&hits);
+	for (size_t i = 0; i < 3; i++)
+		strbuf_release(&words[i]);
+	strbuf_release(&all);
+}
+
+static void test_several_words(void **state)
+{
+	const struct index *index = sample_index(state);
+	struct test_random r = test_random();
+	size_t n_hits = 0;
+	for (unsigned i = 0; i < 400; i++)
+		against_words(index, &r, &n_hits);
+	assert_true(n_hits > 200);
+}
+
 /* Rows of a word, with what they belong to, are those that match one by one. */
 static void test_rows_against_records(void **state)
 {
@@ -457,6 +518,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_references, sample_setup, sample_teardown),
 		cmocka_unit_test(test_names_of_texts),
+		cmocka_unit_test_setup_teardown(test_several_words, sample_setup, sample_teardown),
 		cmocka_unit_test(test_against_scan),
 		cmocka_unit_test(test_rows_against_records),
 	};
