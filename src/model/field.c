@@ -1,6 +1,7 @@
 #include "model/field.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define K(kind) (UINT32_C(1) << (kind))
 #define ANY_KIND (K(KIND_COUNT) - 1)
@@ -102,7 +103,7 @@ size_t field_get(enum kind kind, const char *name)
 {
 	const struct fields *f = &fields_of[kind];
 	size_t i = 0;
-	while (i < f->n && !str_eq_c(str_from(name), f->v[i].name))
+	while (i < f->n && strcmp(name, f->v[i].name) != 0)
 		i++;
 	assert(i < f->n);
 	return i;

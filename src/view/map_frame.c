@@ -39,7 +39,7 @@ size_t map_outline_line(const struct map_state *state, uint32_t box)
 
 /* -- laying out -------------------------------------------------------------------------------- */
 
-enum { PREVIEW_SHARE = 3, LEGEND_ROWS = 8, ABOUT_ROWS = 16 /* from so many rows on something is said about the box */ };
+enum { PREVIEW_SHARE = 3, LEGEND_ROWS = 8, ABOUT_MOST = 7, ABOUT_ROWS = 16 /* from so many rows on something is said about the box */ };
 
 struct panes {
 	struct area bar, map, about, legend, preview;
@@ -60,7 +60,7 @@ static struct panes panes_of(const struct map_state *state, const struct app *ap
 		panes.map.rows--;
 	}
 	if (!map_is_page(state) && area.rows + 2 >= ABOUT_ROWS) {
-		int rows = area.rows / 3 < MAP_ABOUT + 1 ? area.rows / 3 : MAP_ABOUT + 1;
+		int rows = area.rows / 3 < ABOUT_MOST ? area.rows / 3 : ABOUT_MOST;
 		panes.about = (struct area){panes.map.row + panes.map.rows - rows, area.column, rows, panes.map.columns};
 		panes.map.rows -= rows;
 	} else if (!map_is_page(state) && tier == TIER_CARD && panes.map.rows >= LEGEND_ROWS) {

@@ -45,6 +45,13 @@ static bool first_seen(const struct index *index, struct ref ref, int32_t *day)
 	return true;
 }
 
+/* Whether a project stands at a stage of the chain of `stage`: what a firm does elsewhere did not bring it here. */
+static bool is_in_chain(const struct index *index, struct ref project, struct ref stage)
+{
+	struct ref own = read_ref(index, project, "stage");
+	return !ref_none(own) && ref_eq(read_ref(index, own, "chain"), read_ref(index, stage, "chain"));
+}
+
 static void add(struct pulling *p, struct ref who, struct ref stage)
 {
 	const struct index *index = p->dossier->index;
@@ -59,7 +66,8 @@ static void add(struct pulling *p, struct ref who, struct ref stage)
 		for (size_t i = 0; i < projects.n; i++) {
 			struct ref milestone = REF_NONE;
 			int32_t day = one.day;
-			if (first_step(index, projects.v[i], &day, &milestone) && (!one.dated || day < one.day)) {
+			if (is_in_chain(index, projects.v[i], stage) && first_step(index, projects.v[i], &day, &milestone)
+				&& (!one.dated || day < one.day)) {
 				one.dated = true;
 				one.day = day;
 				one.milestone = milestone;

@@ -22,6 +22,8 @@ static void open_lead(struct stage *s, const char *id)
 	catalogue_add(c, "project:own", "name", "链主自己的项目", "owner", "enterprise:zhu", "stage", "stage:cai", "status", "producing", NULL);
 	catalogue_add(c, "milestone:1", "project", "project:early", "status", "producing", "date", "2021-12", "source", "source:001-1", NULL);
 	catalogue_add(c, "milestone:2", "project", "project:early", "status", "signed", "date", "2020-03", "source", "source:001-1", NULL);
+	catalogue_add(c, "project:elsewhere", "name", "别处项目", "owner", "enterprise:early", "status", "signed", NULL);
+	catalogue_add(c, "milestone:3", "project", "project:elsewhere", "status", "signed", "date", "2011-01", "source", "source:001-1", NULL);
 	s->index = catalogue_index(c);
 	s->app = app_new(&settings);
 	app_set_index(s->app, s->index);
@@ -56,6 +58,9 @@ static void test_order_and_dates(void **state)
 			fail_msg("\"%s\" does not follow:\n%.*s", said[i], STR_ARG(section));
 		at = (size_t)found;
 	}
+	/* What a firm did off the chain is no day on which it came. */
+	ptrdiff_t elsewhere = str_find(section, STR("2011-01"), 0);
+	assert_true(elsewhere < 0);
 	/* Its own projects are listed elsewhere on the page. */
 	ptrdiff_t own = str_find(section, STR("链主自己的项目"), 0), end = str_find(section, STR("为链主的产业链"), 0);
 	assert_true(end > 0 && own > end);
