@@ -72,6 +72,10 @@ void app_effect_add(struct app *app, enum effect_type type, enum kind kind, stru
 /* Ask for a line of text at the bottom; goes to the screen's `prompt`. label and initial are copied. */
 void app_prompt(struct app *app, struct str label, struct str initial);
 
+/* Where the caret of that line stands, in bytes; and other text for a part of it, as if it had been typed. */
+size_t app_prompt_caret(const struct app *app);
+void app_prompt_replace(struct app *app, size_t from, size_t to, struct str with);
+
 /* Marks: by record, over all lists. */
 bool app_marked(const struct app *app, struct ref ref);
 void app_mark(struct app *app, struct ref ref, bool on);

@@ -35,6 +35,9 @@ struct screen_class {
 	/* A line of text edited at the bottom (filter, find): called at every change, at Enter (done) and at Esc (cancelled). May be NULL. */
 	void (*prompt)(void *state, struct app *app, struct str text, bool done, bool cancelled);
 
+	/* Tab (back: S-Tab) in that line: put what may stand there with app_prompt_replace. May be NULL. */
+	void (*complete)(void *state, struct app *app, bool back);
+
 	/* Bring the cursor into view for this size; called before draw. */
 	void (*settle)(void *state, const struct app *app, struct area area);
 	void (*draw)(const void *state, const struct app *app, struct grid *grid, struct area area);

@@ -7,8 +7,8 @@
 enum { THREADS_MAX = 16, RANGE_ROWS = 1 << 15 };
 
 struct range {
-	enum kind kind;
-	int64_t first, last; /* keys */
+	enum kind kind;      /* KIND_COUNT: rows of ledgers */
+	int64_t first, last; /* keys; of the owners of rows of ledgers */
 };
 
 struct loading {
@@ -40,6 +40,7 @@ static bool cancelled(const struct loading *l)
 struct watched {
 	struct loading *loading;
 	struct batch_sink sink;
+	struct ledger_sink ledger_sink;
 };
 
 /* Stops a long range where the work was cancelled. */
@@ -49,13 +50,30 @@ static bool take(void *self, const struct batch *batch, struct err *err)
 	return !cancelled(w->loading) && w->sink.take(w->sink.self, batch, err);
 }
 
+static bool take_ledger(void *self, const struct ledger_batch *batch, struct err *err)
+{
+	struct watched *w = self;
+	return !cancelled(w->loading) && w->ledger_sink.take(w->ledger_sink.self, batch, err);
+}
+
+static bool read_kind(struct loading *l, struct store *store, struct range r, struct err *err)
+{
+	struct watched w = {.loading = l, .sink = index_builder_range(l->builder, r.kind)};
+	return store_read(store, r.kind, r.first, r.last, (struct batch_sink){take, &w}, err);
+}
+
+static bool read_ledger(struct loading *l, struct store *store, struct range r, struct err *err)
+{
+	struct watched w = {.loading = l, .ledger_sink = index_builder_ledger_range(l->builder)};
+	return store_read_ledger(store, r.first, r.last, (struct ledger_sink){take_ledger, &w}, err);
+}
+
 static void read_ranges(struct loading *l, struct store *store)
 {
 	for (size_t i; !cancelled(l) && (i = atomic_fetch_add(&l->next, 1)) < l->ranges.n;) {
 		struct range r = l->ranges.v[i];
 		struct err err = ERR_INIT;
-		struct watched w = {l, index_builder_range(l->builder, r.kind)};
-		if (!store_read(store, r.kind, r.first, r.last, (struct batch_sink){take, &w}, &err) && err.code)
+		if (!(r.kind == KIND_COUNT ? read_ledger : read_kind)(l, store, r, &err) && err.code)
 			fail(l, &err);
 	}
 }
@@ -73,24 +91,34 @@ static void *read_beside(void *self)
 	return NULL;
 }
 
+static void add_ranges(struct loading *l, enum kind kind, int64_t first, int64_t last)
+{
+	int64_t step = (int64_t)RANGE_ROWS * 32;
+	/* keys far apart would make ranges without end */
+	if ((last - first) / step > 4096)
+		step = last - first;
+	for (int64_t from = first; first && from <= last; from += step + 1)
+		array_push(&l->ranges, (struct range){kind, from, last - from < step ? last : from + step});
+}
+
 static bool plan_ranges(struct loading *l, struct store *store, struct err *err)
 {
-	for (int k = 0; k < KIND_COUNT; k++) {
-		int64_t first, last;
-		if (!store_key_range(store, (enum kind)k, &first, &last, err))
-			return false;
-		for (int64_t from = first; first && from <= last;) {
-			int64_t step = (int64_t)RANGE_ROWS * 32, to = last - from < step ? last : from + step - 1;
-			/* keys far apart would make ranges without end */
-			if ((last - first) / step > 4096)
-				to = last;
-			array_push(&l->ranges, (struct range){(enum kind)k, from, to});
-			if (to == last)
-				break;
-			from = to + 1;
-		}
+	struct arena arena = {0};
+	struct ledger_columns columns;
+	int64_t first, last;
+	bool ok = store_ledger_columns(store, &arena, &columns, err);
+	if (ok)
+		index_builder_ledger_columns(l->builder, &columns);
+	arena_release(&arena);
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		ok = store_record_range(store, (enum kind)k, &first, &last, err);
+		if (ok)
+			add_ranges(l, (enum kind)k, first, last);
 	}
-	return true;
+	ok = ok && store_ledger_range(store, &first, &last, err);
+	if (ok)
+		add_ranges(l, KIND_COUNT, first, last);
+	return ok;
 }
 
 static unsigned processors(void)

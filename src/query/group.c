@@ -159,92 +159,12 @@ enum coverage group_coverage(const struct groups *groups, const struct group *gr
 
 /* -- sums ------------------------------------------------------------------------------------------ */
 
-typedef ARRAY(struct decimal) decimals;
-
-/* The k-th of n by size; the array is put in order as far as that takes. */
-static struct decimal select_decimal(struct decimal *v, size_t n, size_t k)
-{
-	size_t low = 0, high = n - 1;
-	while (low < high) {
-		struct decimal pivot = v[low + (high - low) / 2];
-		size_t i = low, j = high;
-		for (;;) {
-			while (decimal_cmp(v[i], pivot) < 0)
-				i++;
-			while (decimal_cmp(v[j], pivot) > 0)
-				j--;
-			if (i >= j)
-				break;
-			struct decimal swap = v[i];
-			v[i++] = v[j];
-			v[j--] = swap;
-		}
-		if (k <= j)
-			high = j;
-		else
-			low = j + 1;
-	}
-	return v[k];
-}
-
-static bool middle(struct decimal *v, size_t n, struct decimal *out)
-{
-	if (!n)
-		return false;
-	*out = select_decimal(v, n, n / 2);
-	if (n % 2)
-		return true;
-	/* Before the upper one of the two stand only such as are not greater: the greatest of them is the lower one. */
-	const struct decimal half = {5, 1};
-	struct decimal below = select_decimal(v, n, n / 2 - 1), sum;
-	return decimal_add(below, *out, &sum) && decimal_mul(sum, half, out);
-}
-
-/* Most rows have one figure of an indicator: its own least bound, as total_figures has it for a row alone. */
-static bool take_only_claim(const struct index *index, struct ref claim, struct str unit, decimals *lows)
-{
-	struct figure f = index_figure(index, claim);
-	int64_t modality = index_number(index, claim, field_get(KIND_CLAIM, "modality"));
-	if (modality < 0 || modality >= MODALITIES || !(f.has_base || f.has_low || f.has_high))
-		return false;
-	if (!str_eq(f.base_unit, unit))
-		return true;
-	bool point = f.has_base && !f.has_low && !f.has_high;
-	array_push(&lows[modality], point ? f.base : f.has_low ? f.low : (struct decimal){0, 0});
-	return true;
-}
-
-static void take_row(const struct index *index, struct ref row, struct ref indicator, struct str unit, decimals *lows)
-{
-	struct total totals[MODALITIES];
-	struct str own;
-	size_t n_other;
-	if (ref_kind(row) != KIND_CLAIM) {
-		struct refs claims = index_figures(index, row, indicator);
-		if (!claims.n || (claims.n == 1 && take_only_claim(index, claims.v[0], unit, lows)))
-			return;
-	}
-	total_figures(index, &row, 1, indicator, totals, &own, &n_other);
-	for (size_t m = 0; m < MODALITIES; m++)
-		if (totals[m].n_rows && !totals[m].overflow && str_eq(own, unit))
-			array_push(&lows[m], totals[m].low);
-}
-
-/* Rows in the unit of the sum only: the middle of different things means nothing. */
-static void take_medians(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out)
-{
-	decimals lows[MODALITIES] = {{0}};
-	for (size_t i = 0; i < rows.n; i++)
-		take_row(index, rows.v[i], indicator, out->unit, lows);
-	for (size_t m = 0; m < MODALITIES; m++) {
-		out->has_median[m] = middle(lows[m].v, lows[m].n, &out->medians[m]);
-		array_release(&lows[m]);
-	}
-}
-
 void group_sum(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out)
 {
 	*out = (struct group_sums){0};
 	total_figures(index, rows.v, rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
-	take_medians(index, rows, indicator, out);
+	for (size_t m = 0; m < MODALITIES; m++) {
+		out->has_median[m] = out->totals[m].has_median;
+		out->medians[m] = out->totals[m].median;
+	}
 }

@@ -79,6 +79,7 @@ static void close_list(void *state)
 	strbuf_release(&list->query);
 	strbuf_release(&list->sort);
 	strbuf_release(&list->layout);
+	list_complete_end(list);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
 	strbuf_release(&list->find);
@@ -214,6 +215,7 @@ const struct screen_class screen_list = {
 	.status = status,
 	.command = list_command,
 	.prompt = list_prompt,
+	.complete = list_complete,
 	.settle = list_settle,
 	.draw = list_draw,
 	.evidence = evidence,

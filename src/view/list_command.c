@@ -38,7 +38,7 @@ static bool ask_with(struct list *list, struct app *app, struct str text, struct
 /* A filter that is not typed letter by letter. One that cannot be read leaves nothing to undo. */
 static void refilter(struct list *list, struct app *app, struct str text)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct query *query = query_parse(str_trim(text), list->kind, list->index, &err);
 	if (query) {
 		query_free(query);
@@ -71,7 +71,7 @@ static void open_filter(struct list *list, struct app *app)
 /* Back to the rows as they were when the prompt was opened. */
 static void restore_filter(struct list *list, struct app *app)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	list->wanted = list->before_row;
 	ask_with(list, app, strbuf_str(&list->before), &err);
 }
@@ -80,12 +80,15 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 {
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
 	strbuf_clear(&list->fault);
+	if (done || cancelled)
+		list_complete_end(list);
 	if (cancelled) {
 		restore_filter(list, app);
 		return;
 	}
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	if (!done) {
+		list_complete_update(list, app, text);
 		if (!ask_with(list, app, text, &err))
 			err_format(&err, &list->fault);
 		return;
@@ -129,7 +132,7 @@ static bool clear_filter(struct list *list, struct app *app)
 {
 	if (!list->index || list->n || !(list->query.n || list->only_marked || list->only_conflicts))
 		return false;
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	app_undo_point(app);
 	list->only_marked = list->only_conflicts = false;
 	return ask_with(list, app, STR(""), &err);
@@ -165,7 +168,7 @@ static void find_step(struct list *list, struct app *app, bool down)
 
 static void find_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	size_t from = list_place_of(list, list->before_row), row;
 	strbuf_clear(&list->fault);
 	set_text(&list->find, cancelled ? STR("") : str_trim(text));
@@ -234,12 +237,26 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 
 /* -- order and columns ----------------------------------------------------------------------- */
 
+/* A key that orders takes the place of what the filter says of the order. */
+static void drop_asked_order(struct list *list)
+{
+	struct err err = ERR_INIT;
+	struct strbuf rest = {0};
+	struct query *query = list->n_asked ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
+	if (!query)
+		return;
+	query_without_order(query, &rest);
+	set_text(&list->query, strbuf_str(&rest));
+	strbuf_release(&rest);
+	query_free(query);
+}
+
 /* The same key on the same column: first in its direction, then the other way round, then off. */
 static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 {
 	size_t field = list->shown[list->table.cell];
 	bool same = list->sort_command == id && list->sort_field == field && list->sort_presses < 3;
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct strbuf old = {0};
 	app_undo_point(app);
 	list->sort_presses = same ? list->sort_presses + 1 : 1;
@@ -250,6 +267,7 @@ static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 	bool down = (id == CMD_SORT_DOWN) == (list->sort_presses == 1);
 	if (list->sort_presses < 3)
 		strbuf_printf(&list->sort, "%s%.*s", down ? "-" : "", STR_ARG(list->fields[field].name));
+	drop_asked_order(list);
 	list_order_changed(list);
 	if (!list_ask(list, app, &err)) {
 		set_text(&list->sort, strbuf_str(&old));

@@ -248,7 +248,9 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 		if (l.tier == TIER_WIDE)
 			draw_preview(&drawing, &l, grid);
 	}
-	if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
+	if (list_completes(list))
+		list_complete_draw(list, grid, area);
+	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
 		draw_fault(strbuf_str(&list->fault), grid, area);
 }
 

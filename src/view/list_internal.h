@@ -9,7 +9,7 @@
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
 
-#include "query/column.h"
+#include "query/complete.h"
 #include "query/query.h"
 #include "view/pick_internal.h"
 #include "view/screen.h"
@@ -56,6 +56,8 @@ struct list {
 
 	struct ref *ordered;    /* all rows of the kind in the order in force; NULL: the order of names */
 	bool order_made;        /* else the next asking makes it */
+	struct sort_key asked[QUERY_ORDER_KEYS]; /* what the filter says of the order: it goes before any other */
+	size_t n_asked;
 	const struct ref *rows; /* those that are listed: `kept`, or every row in the order in force */
 	struct ref *kept;       /* those that a filter leaves; NULL: there is none */
 	size_t n;
@@ -65,6 +67,10 @@ struct list {
 
 	enum list_prompt prompt;
 	struct strbuf fault;  /* what is wrong with what is being typed */
+	struct completions completions; /* of what is being typed */
+	size_t taken;         /* the one that Tab put there */
+	bool taking;          /* while it does */
+	bool cycling;         /* the next Tab puts another one in its place */
 	struct strbuf before; /* the filter when the prompt was opened */
 	struct ref before_row;
 	struct strbuf find;
@@ -142,6 +148,15 @@ bool list_term(const struct list *list, const struct app *app, size_t field, str
 bool list_command(void *state, struct app *app, enum command_id id, struct str argument);
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
 void list_tell_error(struct app *app, const struct err *err);
+
+/* -- list_complete.c -------------------------------------------------------------- */
+
+void list_complete_update(struct list *list, const struct app *app, struct str text);
+void list_complete_end(struct list *list);
+void list_complete(void *state, struct app *app, bool back); /* Tab */
+/* Whether there is something to show, in the last row of an area. */
+bool list_completes(const struct list *list);
+void list_complete_draw(const struct list *list, struct grid *grid, struct area area);
 
 /* -- list_mark.c ------------------------------------------------------------------ */
 

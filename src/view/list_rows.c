@@ -45,6 +45,10 @@ static void order_by_figures(const struct list *list, struct ref *rows, size_t n
 static bool order_rows(const struct list *list, struct ref *rows, size_t n, struct err *err)
 {
 	struct str order = list_order(list);
+	if (list->n_asked) {
+		sort_rows(list->index, rows, n, list->asked, list->n_asked);
+		return true;
+	}
 	if (str_eq_c(order, "figures") || str_eq_c(order, "-figures")) {
 		order_by_figures(list, rows, n, order.p[0] == '-');
 		return true;
@@ -65,7 +69,8 @@ static bool make_order(const struct list *list, struct ref **out, struct err *er
 {
 	struct refs by_name = index_by_name(list->index, list->kind);
 	*out = NULL;
-	if (!list_order(list).n || str_eq_c(list_order(list), "name") || !by_name.n)
+	bool is_name = !list->n_asked && (!list_order(list).n || str_eq_c(list_order(list), "name"));
+	if (is_name || !by_name.n)
 		return true;
 	struct ref *rows = xmalloc((by_name.n + 1) * sizeof *rows);
 	memcpy(rows, by_name.v, by_name.n * sizeof *rows);
@@ -155,6 +160,27 @@ static struct ref *keep_rows(const struct ref *order, size_t n, const uint64_t *
 	return kept;
 }
 
+static bool same_keys(const struct sort_key *a, const struct sort_key *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a[i].down != b[i].down || a[i].column.type != b[i].column.type || a[i].column.field != b[i].column.field
+			|| !ref_eq(a[i].column.indicator, b[i].column.indicator))
+			return false;
+	return true;
+}
+
+/* sort: and by: of the filter. */
+static void take_form(struct list *list, const struct query_form *form)
+{
+	struct sort_key keys[QUERY_ORDER_KEYS];
+	size_t n = query_order(form, keys);
+	if (n == list->n_asked && same_keys(keys, list->asked, n))
+		return;
+	memcpy(list->asked, keys, n * sizeof *keys);
+	list->n_asked = n;
+	list->order_made = false;
+}
+
 bool list_ask(struct list *list, const struct app *app, struct err *err)
 {
 	struct picking picking = {list->kind, strbuf_str(&list->query), list->only_marked, list->only_conflicts};
@@ -164,6 +190,7 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 		return true;
 	if (!pick_rows(&picked, app, &picking, err))
 		return false;
+	take_form(list, &picked.form);
 	if (!list->order_made && !make_order(list, &ordered, err)) {
 		pick_release(&picked);
 		return false;
@@ -177,7 +204,7 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 	free(list->kept);
 	list->kept = picked.rows ? keep_rows(order, all.n, picked.rows, picked.n) : NULL;
 	list->rows = picked.rows ? list->kept : order;
-	list->n = picked.n;
+	list->n = picked.form.top && picked.form.top < picked.n ? picked.form.top : picked.n;
 	free(picked.rows);
 	free(list->perhaps);
 	list->perhaps = picked.perhaps;

@@ -1,7 +1,5 @@
 #include "view/pick_internal.h"
 
-#include "query/query.h"
-
 #include <stdlib.h>
 
 uint64_t *bits_new(const struct index *index, enum kind kind)
@@ -9,22 +7,47 @@ uint64_t *bits_new(const struct index *index, enum kind kind)
 	return xcalloc(index_count(index, kind) / 64 + 1, sizeof(uint64_t));
 }
 
-static void pick(struct picked *picked, const struct index *index, struct ref ref, bool perhaps)
+/* Take out of the set what `!` and `"` leave out. */
+static void narrow(struct query_set *set, const struct app *app, const struct picking *picking, const struct query *conflicts)
 {
-	bits_set(picked->rows, ref_row(ref));
-	picked->n++;
-	if (!perhaps)
+	set->n = set->n_perhaps = 0;
+	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++) {
+		for (uint64_t rest = set->yes[w] | set->perhaps[w]; rest; rest &= rest - 1) {
+			struct ref ref = ref_make(picking->kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)));
+			uint64_t bit = rest & -rest;
+			if ((!picking->only_marked || app_marked(app, ref)) && (!conflicts || query_answer(conflicts, ref) != ANSWER_NO))
+				continue;
+			set->yes[w] &= ~bit;
+			set->perhaps[w] &= ~bit;
+		}
+		set->n += (size_t)__builtin_popcountll(set->yes[w] | set->perhaps[w]);
+		set->n_perhaps += (size_t)__builtin_popcountll(set->perhaps[w]);
+	}
+}
+
+/* Hand the bits of a set out; all rows and none in doubt need no bits. */
+static void hand_out(struct query_set *set, struct picked *out)
+{
+	out->n = set->n;
+	out->n_perhaps = set->n_perhaps;
+	if (set->n == set->n_rows && !set->n_perhaps) {
+		query_set_release(set);
 		return;
-	if (!picked->perhaps)
-		picked->perhaps = bits_new(index, ref_kind(ref));
-	bits_set(picked->perhaps, ref_row(ref));
-	picked->n_perhaps++;
+	}
+	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++)
+		set->yes[w] |= set->perhaps[w];
+	out->rows = set->yes;
+	if (set->n_perhaps)
+		out->perhaps = set->perhaps;
+	else
+		free(set->perhaps);
 }
 
 bool pick_rows(struct picked *out, const struct app *app, const struct picking *picking, struct err *err)
 {
 	const struct index *index = app_index(app);
-	struct query_rows rows = {0};
+	struct query_set set;
+	err->chinese = app_chinese(app);
 	if (!str_trim(picking->query).n && !picking->only_marked && !picking->only_conflicts) {
 		*out = (struct picked){.n = index_count(index, picking->kind)};
 		return true;
@@ -37,13 +60,11 @@ bool pick_rows(struct picked *out, const struct app *app, const struct picking *
 		query_free(query);
 		return false;
 	}
-	query_run(query, &rows, NULL);
-	*out = (struct picked){.rows = bits_new(index, picking->kind)};
-	for (size_t i = 0; i < rows.n; i++)
-		if ((!picking->only_marked || app_marked(app, rows.v[i])) &&
-			(!conflicts || query_answer(conflicts, rows.v[i]) != ANSWER_NO))
-			pick(out, index, rows.v[i], rows.answers[i] == ANSWER_PERHAPS);
-	query_rows_release(&rows);
+	query_select(query, &set, NULL);
+	if (picking->only_marked || conflicts)
+		narrow(&set, app, picking, conflicts);
+	*out = (struct picked){.form = *query_form(query)};
+	hand_out(&set, out);
 	query_free(conflicts);
 	query_free(query);
 	return true;

@@ -6,6 +6,7 @@
 #define VIEW_PICK_INTERNAL_H
 
 #include "query/facet.h"
+#include "query/query.h"
 #include "view/app.h"
 
 struct picking {
@@ -19,6 +20,7 @@ struct picked {
 	uint64_t *rows;    /* NULL: all */
 	uint64_t *perhaps; /* NULL: none */
 	size_t n, n_perhaps;
+	struct query_form form; /* what the filter says of how they stand */
 };
 
 /* Errors: those of the query; *out is untouched then. */

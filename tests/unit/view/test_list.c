@@ -76,12 +76,12 @@ static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
 	stage_type(&s, "status:投产");
 	stage_expect(&s, "金通");
 	stage_type(&s, " (");
-	stage_expect(&s, "found");
+	stage_expect(&s, "应有词、字段或");
 	stage_expect(&s, "金通");
 	stage_expect_not(&s, "稳卓");
 	stage_keys(&s, "Esc");
 	stage_expect(&s, "稳卓");
-	stage_expect_not(&s, "found");
+	stage_expect_not(&s, "应有词、字段或");
 	stage_close(&s);
 }
 
@@ -93,7 +93,7 @@ static void a_bad_filter_stays_in_the_line(void **state)
 	stage_keys(&s, "&");
 	stage_type(&s, "status:投产 (");
 	stage_keys(&s, "Enter");
-	stage_expect(&s, "found");
+	stage_expect(&s, "应有词、字段或");
 	stage_expect(&s, "筛> status:投产 (");
 	stage_keys(&s, "Backspace Backspace Enter");
 	stage_expect_not(&s, "筛>");
@@ -108,6 +108,70 @@ static void a_bad_filter_stays_in_the_line(void **state)
 	stage_expect_not(&s, "稳卓");
 	stage_keys(&s, "u");
 	stage_expect(&s, "稳卓");
+	stage_close(&s);
+}
+
+static void the_filter_says_the_order(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sort:name top:2");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "1/2");
+	stage_keys(&s, "&");
+	stage_type(&s, " by:status");
+	stage_keys(&s, "Enter [");
+	/* a key that orders takes its place */
+	stage_expect_not(&s, "by:status");
+	stage_expect_not(&s, "sort:name");
+	stage_expect(&s, "top:2");
+	stage_close(&s);
+}
+
+static void tab_completes_the_filter(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "stat");
+	stage_expect(&s, "Tab status:");
+	stage_keys(&s, "Tab");
+	/* the field is there; its values stand above with the rows that each has */
+	stage_expect(&s, "筛> status:");
+	stage_expect(&s, "签约 ");
+	stage_type(&s, "tou");
+	stage_expect(&s, "Tab 投产 ");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛> status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* what is typed after it is a word again */
+	stage_type(&s, " zz");
+	stage_expect_not(&s, "投产 1");
+	stage_keys(&s, "Esc");
+	stage_expect_not(&s, "Tab ");
+	stage_close(&s);
+}
+
+static void tab_goes_round(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:");
+	stage_keys(&s, "Tab");
+	struct str line = stage_line(&s, 23);
+	assert_true(str_find(line, STR("status:"), 0) >= 0 && line.n > 15);
+	char first[64];
+	snprintf(first, sizeof first, "%.*s", STR_ARG(line));
+	stage_keys(&s, "Tab");
+	assert_false(str_eq_c(stage_line(&s, 23), first));
+	stage_keys(&s, "S-Tab");
+	assert_str(stage_line(&s, 23), first);
 	stage_close(&s);
 }
 
@@ -597,6 +661,9 @@ int main(void)
 		cmocka_unit_test(filter_while_typing),
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
+		cmocka_unit_test(the_filter_says_the_order),
+		cmocka_unit_test(tab_completes_the_filter),
+		cmocka_unit_test(tab_goes_round),
 		cmocka_unit_test(perhaps_is_shown),
 		cmocka_unit_test(an_empty_list_says_the_way_out),
 		cmocka_unit_test(same_value_and_without_it),
