@@ -68,6 +68,9 @@ struct ref stage_template(const struct index *index, struct ref stage);
 /* Whether two stages are the same link in the chain of things: one template, or a name in common. */
 bool stage_same(const struct index *index, struct ref a, struct ref b);
 
+/* The same for whoever compares many and knows their templates (stage_template) already. */
+bool stage_same_by(const struct index *index, struct ref a, struct ref template_a, struct ref b, struct ref template_b);
+
 enum stage_word stage_word(const struct index *index, struct ref stage, struct str word);
 
 /* The zone of a chain, stage, enterprise, project, park, facility or zone; REF_NONE. */

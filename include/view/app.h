@@ -77,6 +77,10 @@ bool app_marked(const struct app *app, struct ref ref);
 void app_mark(struct app *app, struct ref ref, bool on);
 size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t max); /* how many there are; the first max in out */
 
+/* Marks of pairs, apart from those: a candidate for the stage of a gap; candidate may be REF_NONE. */
+bool app_pair_marked(const struct app *app, struct ref stage, struct ref candidate);
+void app_pair_mark(struct app *app, struct ref stage, struct ref candidate, bool on);
+
 /* Records put aside for comparison (at most PLACE_REFS). false: full or there already. */
 bool app_compare_add(struct app *app, struct ref ref);
 size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS]);

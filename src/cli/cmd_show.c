@@ -312,7 +312,7 @@ static bool show_graph(
 			return word_error(err, ERR_USAGE, &session->invocation->words[i],
 				"a chain, an enterprise or a flow for this format");
 	struct strbuf text = {0};
-	graph_draw(session->index, refs, n, language, &text);
+	graph_draw(session->index, refs, n, language, session->chinese, &text);
 	bool ok = session_print(strbuf_str(&text), err);
 	strbuf_release(&text);
 	return ok;

@@ -2,8 +2,8 @@
 
 #include "base/array.h"
 #include "index/read.h"
+#include "query/balance.h"
 #include "query/input.h"
-#include "query/standing.h"
 #include "text/clean.h"
 
 struct edge {
@@ -13,6 +13,8 @@ struct edge {
 
 struct graph {
 	const struct index *index;
+	bool chinese;
+	ARRAY(const struct balance *) balances; /* one a chain */
 	ARRAY(struct ref) nodes;
 	ARRAY(struct edge) edges;
 	struct arena arena;
@@ -81,6 +83,7 @@ static void gather(struct graph *graph, struct ref ref)
 		struct ref zone = zone_of(graph->index, ref), region = read_ref(graph->index, ref, "region");
 		array_push(&graph->inputs, inputs_find(graph->index, zone, region, stages.v, stages.n, &graph->arena));
 		array_push(&graph->zones, ref_none(zone) ? region : zone);
+		array_push(&graph->balances, balance_make(graph->index, ref, &graph->arena));
 	}
 }
 
@@ -121,7 +124,7 @@ static void add_figure(const struct graph *graph, struct ref claim, struct strbu
 	struct str scope = read_text(graph->index, claim, "scope");
 	index_printed(graph->index, claim, out);
 	if (modality > MODALITY_ACTUAL && modality != MODALITY_RESOURCE)
-		strbuf_printf(out, " (%s)", enums[ENUM_MODALITY].v[modality].code);
+		strbuf_printf(out, " (%s)", graph->chinese ? enums[ENUM_MODALITY].v[modality].zh : enums[ENUM_MODALITY].v[modality].en);
 	else if (scope.n)
 		strbuf_printf(out, " (%.*s)", STR_ARG(scope));
 }
@@ -134,15 +137,36 @@ static void add_figures(const struct graph *graph, const struct input *input, st
 	}
 }
 
+/* The chain's lead, what is made there in a year, how strong that is. */
+static void add_standing(const struct graph *graph, struct ref node, struct strbuf *out)
+{
+	for (size_t c = 0; c < graph->balances.n; c++) {
+		const struct balance_stage *stage = balance_stage(graph->balances.v[c], node);
+		if (!stage)
+			continue;
+		strbuf_add_c(out, ref_none(stage->standing.lead) ? "" : " <>");
+		if (stage->capacity) {
+			strbuf_add_byte(out, ' ');
+			formula_value(stage->capacity, graph->chinese, out);
+		}
+		const struct strength_info *info = &strengths[stage->standing.strength];
+		strbuf_printf(out, " %s", graph->chinese ? info->zh : info->en);
+		return;
+	}
+}
+
 /* A stage that is something the zone has says how much of it there is. */
 static void draw_node(const struct graph *graph, struct ref node, enum graph_language language, struct strbuf *out)
 {
 	struct strbuf label = {0};
 	strbuf_add(&label, index_short_name(graph->index, node));
+	add_standing(graph, node, &label);
 	for (size_t c = 0; c < graph->inputs.n; c++)
 		for (size_t i = 0; i < graph->inputs.v[c].n; i++)
-			if (ref_eq(graph->inputs.v[c].v[i].stage, node))
+			if (ref_eq(graph->inputs.v[c].v[i].stage, node)) {
+				strbuf_add_c(&label, graph->chinese ? " 藏" : " reserves");
 				add_figures(graph, &graph->inputs.v[c].v[i], &label);
+			}
 	strbuf_add_byte(out, '\t');
 	add_id(graph, node, language, out);
 	strbuf_add_c(out, language == GRAPH_DOT ? " [label=" : "[");
@@ -228,9 +252,9 @@ static void draw_inputs(const struct graph *graph, size_t chain, enum graph_lang
 }
 
 void graph_draw(
-	const struct index *index, const struct ref *refs, size_t n, enum graph_language language, struct strbuf *out)
+	const struct index *index, const struct ref *refs, size_t n, enum graph_language language, bool chinese, struct strbuf *out)
 {
-	struct graph graph = {.index = index};
+	struct graph graph = {.index = index, .chinese = chinese};
 	for (size_t i = 0; i < n; i++)
 		gather(&graph, refs[i]);
 	strbuf_add_c(out,
@@ -247,5 +271,6 @@ void graph_draw(
 	array_release(&graph.edges);
 	array_release(&graph.inputs);
 	array_release(&graph.zones);
+	array_release(&graph.balances);
 	arena_release(&graph.arena);
 }

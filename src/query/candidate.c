@@ -21,7 +21,7 @@ static bool is_there(const struct collecting *c, struct ref who)
 	for (size_t i = 0; i < c->s->own.n; i++) {
 		const struct own_stage *own = &c->s->own.v[i];
 		for (size_t j = 0; j < own->standing.n_enterprises; j++)
-			if (ref_eq(own->standing.enterprises[j], who) && stage_same(c->s->index, own->stage, c->gap->stage))
+			if (ref_eq(own->standing.enterprises[j], who) && same_stage(c->s, own->stage, c->gap->stage))
 				return true;
 	}
 	return false;
@@ -58,7 +58,7 @@ static void look_at_stage(struct collecting *c, struct ref stage)
 	struct standing standing;
 	const struct index *index = c->s->index;
 	bool own = !ref_none(c->s->zone) && ref_eq(zone_of(index, stage), c->s->zone);
-	if (!stage_same(index, stage, c->gap->stage) || chain_is_template(index, read_ref(index, stage, "chain")))
+	if (!same_stage(c->s, stage, c->gap->stage) || chain_is_template(index, read_ref(index, stage, "chain")))
 		return;
 	standing_make(index, stage, c->s->arena, &standing);
 	for (size_t i = 0; i < standing.n_enterprises && !own; i++)
@@ -125,7 +125,7 @@ static void look_at_flows(struct collecting *c, const struct side *side, struct 
 static void look_at_neighbours(struct collecting *c, const struct side *side)
 {
 	const struct index *index = c->s->index;
-	struct ref ends[2] = {c->gap->stage, stage_template(index, c->gap->stage)};
+	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
 		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(index, ends[e], KIND_LINK, side->near);
 		for (size_t i = 0; i < links.n; i++) {
@@ -141,7 +141,7 @@ static void look_at_neighbours(struct collecting *c, const struct side *side)
 /* What the stage makes: its own words and those of the reference stage. */
 static enum stage_word word_of(const struct collecting *c, struct str word)
 {
-	struct ref template = stage_template(c->s->index, c->gap->stage);
+	struct ref template = template_of(c->s, c->gap->stage);
 	enum stage_word own = stage_word(c->s->index, c->gap->stage, word);
 	return own != STAGE_OTHER || ref_none(template) ? own : stage_word(c->s->index, template, word);
 }
@@ -161,7 +161,7 @@ static void look_at_products(struct collecting *c)
 static bool is_first(const struct collecting *c)
 {
 	int64_t input = enum_parse(ENUM_LINK_ROLE, STR("input"));
-	struct ref ends[2] = {c->gap->stage, stage_template(c->s->index, c->gap->stage)};
+	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
 		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(c->s->index, ends[e], KIND_LINK, "to");
 		for (size_t i = 0; i < links.n; i++)

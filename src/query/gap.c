@@ -16,7 +16,7 @@ const struct own_stage *own_find(const struct searching *s, struct ref stage)
 {
 	const struct own_stage *found = NULL;
 	for (size_t i = 0; i < s->own.n && !own_stands(found); i++)
-		if (stage_same(s->index, s->own.v[i].stage, stage) && (!found || own_stands(&s->own.v[i])))
+		if (same_stage(s, s->own.v[i].stage, stage) && (!found || own_stands(&s->own.v[i])))
 			found = &s->own.v[i];
 	return found;
 }
@@ -36,7 +36,7 @@ static void add_own(struct searching *s, struct ref chain)
 static struct gap *add_gap(struct searching *s, struct ref stage, struct ref chain, unsigned types)
 {
 	for (size_t i = 0; i < s->gaps.n; i++)
-		if (stage_same(s->index, s->gaps.v[i].stage, stage)) {
+		if (same_stage(s, s->gaps.v[i].stage, stage)) {
 			s->gaps.v[i].types |= types;
 			return &s->gaps.v[i];
 		}
@@ -77,7 +77,7 @@ static void look_at_template(struct searching *s, struct ref chain)
 /* Own stages at one end of links from (or to) a stage, and from the reference stage that it follows. */
 static void add_neighbours(const struct searching *s, struct ref stage, const char *near, const char *far, ref_list *out)
 {
-	struct ref ends[2] = {stage, stage_template(s->index, stage)};
+	struct ref ends[2] = {stage, template_of(s, stage)};
 	for (int e = 0; e < 2; e++) {
 		if (ref_none(ends[e]) || (e && ref_eq(ends[0], ends[1])))
 			continue;
@@ -244,22 +244,41 @@ static void look(struct searching *s, struct ref subject)
 		find_users(s, &s->gaps.v[i]);
 	if (!ref_none(s->zone))
 		look_around(s);
-	sort(s);
+}
+
+static const struct ref *find_templates(const struct index *index, struct arena *arena)
+{
+	size_t n = index_count(index, KIND_STAGE);
+	struct ref *templates = arena_alloc(arena, (n + 1) * sizeof *templates);
+	for (uint32_t row = 0; row < n; row++)
+		templates[row] = stage_template(index, ref_make(KIND_STAGE, row));
+	return templates;
+}
+
+/* What the ground itself holds is not bought in. */
+static void consider_own_ground(const struct searching *s, struct gap *gap)
+{
+	for (size_t i = 0; i < gap->n_candidates && !ref_none(s->zone); i++)
+		if (ref_eq(gap->candidates[i].who, s->zone))
+			gap->types &= ~(1u << GAP_DEPENDENT);
 }
 
 const struct gaps *gaps_find(const struct index *index, struct ref subject, struct arena *arena)
 {
-	struct searching s = {.index = index, .arena = arena, .zone = zone_of(index, subject)};
+	struct searching s = {.index = index, .arena = arena, .zone = zone_of(index, subject), .templates = find_templates(index, arena)};
 	struct gaps *made = arena_calloc(arena, 1, sizeof *made);
 	made->subject = subject;
 	made->zone = s.zone;
 	if (ref_kind(subject) == KIND_ZONE || !chain_is_template(index, subject))
 		look(&s, subject);
-	struct gap *kept = arena_alloc(arena, (s.gaps.n + 1) * sizeof *kept);
 	for (size_t i = 0; i < s.gaps.n; i++) {
-		kept[i] = s.gaps.v[i];
-		candidates_find(&s, &kept[i]);
+		candidates_find(&s, &s.gaps.v[i]);
+		consider_own_ground(&s, &s.gaps.v[i]);
 	}
+	sort(&s);
+	struct gap *kept = arena_alloc(arena, (s.gaps.n + 1) * sizeof *kept);
+	if (s.gaps.n)
+		memcpy(kept, s.gaps.v, s.gaps.n * sizeof *kept);
 	made->v = kept;
 	made->n = s.gaps.n;
 	array_release(&s.gaps);
@@ -285,10 +304,10 @@ static void add_part(struct strbuf *out, size_t start, const char *text)
 	strbuf_add_c(out, text);
 }
 
-static void add_users(const struct gap *gap, const struct index *index, struct strbuf *out)
+static void add_users(const struct gap *gap, const struct index *index, bool chinese, struct strbuf *out)
 {
 	for (size_t i = 0; i < gap->n_users; i++)
-		strbuf_printf(out, "%s%.*s", i ? "、" : " ", STR_ARG(index_name(index, gap->users[i])));
+		strbuf_printf(out, "%s%.*s", !i ? " " : chinese ? "、" : ", ", STR_ARG(index_name(index, gap->users[i])));
 }
 
 void gap_ground(const struct gap *gap, const struct index *index, bool chinese, struct strbuf *out)
@@ -309,15 +328,17 @@ void gap_ground(const struct gap *gap, const struct index *index, bool chinese, 
 		if (!ref_none(gap->alone))
 			strbuf_add(out, index_short_name(index, gap->alone));
 	}
-	if (gap->types >> GAP_DEPENDENT & 1) {
+	bool dependent = gap->types >> GAP_DEPENDENT & 1, adjacent = gap->types >> GAP_ADJACENT & 1;
+	if (dependent || (gap->n_users && !adjacent)) {
 		add_part(out, start, chinese ? "本区用它的有" : "taken by");
-		add_users(gap, index, out);
+		add_users(gap, index, chinese, out);
 	}
-	if (gap->types >> GAP_ADJACENT & 1) {
-		if (!(gap->types >> GAP_DEPENDENT & 1)) {
+	if (adjacent) {
+		if (!dependent) {
 			add_part(out, start, chinese ? "与它相邻的本区有" : "next to");
-			add_users(gap, index, out);
+			add_users(gap, index, chinese, out);
 		}
-		strbuf_printf(out, chinese ? "; 别处%zu区有" : "; %zu other zones have it", gap->n_zones);
+		if (gap->n_zones)
+			strbuf_printf(out, chinese ? "; 别处%zu区有" : "; %zu other zones have it", gap->n_zones);
 	}
 }

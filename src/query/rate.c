@@ -185,17 +185,20 @@ static const struct formula *find_running(const struct index *index, struct ref 
 	return made;
 }
 
+static const struct formula *in_unit(const struct formula *formula, struct str unit, struct arena *arena)
+{
+	struct formula *made = arena_alloc(arena, sizeof *made);
+	*made = *formula;
+	made->unit = unit;
+	return made;
+}
+
 static const struct formula *times_running(const struct formula *figure, struct str over, const struct formula *running, struct arena *arena)
 {
 	struct str under = str_sub(running->unit, 0, (size_t)str_find_byte(running->unit, '/', 0));
 	const struct formula *parts[] = {formula_convert(figure, per(over, under, arena), arena), running};
 	const struct formula *product = parts[0] ? formula_make(FORMULA_PRODUCT, parts, 2, arena) : NULL;
-	if (!product)
-		return NULL;
-	struct formula *made = arena_alloc(arena, sizeof *made);
-	*made = *product;
-	made->unit = over;
-	return made;
+	return product ? in_unit(product, over, arena) : NULL;
 }
 
 const struct formula *rate_per_year(const struct index *index, const struct formula *figure, struct arena *arena)
@@ -205,10 +208,8 @@ const struct formula *rate_per_year(const struct index *index, const struct form
 		return figure;
 	struct str over = str_sub(figure->unit, 0, (size_t)at);
 	const struct formula *year = formula_convert(figure, per(over, STR("年"), arena), arena);
-	if (year) {
-		((struct formula *)(uintptr_t)year)->unit = over;
-		return year;
-	}
+	if (year)
+		return in_unit(year, over, arena);
 	const struct formula *day = formula_convert(figure, per(over, STR("天"), arena), arena);
 	const struct formula *running = find_running(index, figure->record, arena);
 	const struct formula *made = running ? times_running(figure, over, running, arena) : NULL;

@@ -73,15 +73,19 @@ static bool names_meet(const struct index *index, struct ref a, struct ref b)
 	return false;
 }
 
-bool stage_same(const struct index *index, struct ref a, struct ref b)
+bool stage_same_by(const struct index *index, struct ref a, struct ref template_a, struct ref b, struct ref template_b)
 {
-	struct ref x = stage_template(index, a), y = stage_template(index, b);
 	if (ref_eq(a, b))
 		return true;
 	/* Where both follow a taxonomy it decides; a shared word may be two things there. */
-	if (!ref_none(x) && !ref_none(y))
-		return ref_eq(x, y);
+	if (!ref_none(template_a) && !ref_none(template_b))
+		return ref_eq(template_a, template_b);
 	return names_meet(index, a, b);
+}
+
+bool stage_same(const struct index *index, struct ref a, struct ref b)
+{
+	return stage_same_by(index, a, stage_template(index, a), b, stage_template(index, b));
 }
 
 struct ref zone_of(const struct index *index, struct ref ref)

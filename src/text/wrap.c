@@ -67,6 +67,7 @@ static size_t unit_length(struct str rest)
 struct breaker {
 	struct str text;
 	struct str last; /* the cluster before */
+	struct str before_last;
 	int last_width;
 	size_t glued;    /* no break before this byte: inside a unit */
 };
@@ -79,6 +80,9 @@ static bool may_break(struct breaker *b, struct str cluster, int width, size_t a
 		return false;
 	if (is_blank(last))
 		return !is_blank(cluster);
+	/* Behind a blank it is no exclamation: "!缺" is a sign and its word. */
+	if (str_eq_c(last, "!") && (b->before_last.n == 0 || is_blank(b->before_last)))
+		return false;
 	if (is_digit(last)) {
 		size_t end = at + unit_length(str_sub(b->text, at, b->text.n));
 		b->glued = end > b->glued ? end : b->glued;
@@ -122,6 +126,7 @@ static size_t first_line(struct str s, size_t columns, enum ambi ambi, size_t *n
 			*next = skip_blanks(s, end);
 			return without_blanks_behind(str_sub(s, 0, end)).n;
 		}
+		b.before_last = b.last;
 		b.last = cluster;
 		b.last_width = width;
 	}

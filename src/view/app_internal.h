@@ -33,6 +33,10 @@ struct marks {
 	size_t n_rows, n_marked;
 };
 
+struct marked_pair {
+	struct ref stage, candidate;
+};
+
 enum { TYPED_MAX = 4 };
 
 struct app {
@@ -63,6 +67,7 @@ struct app {
 	struct area area;  /* the screen's part of it */
 
 	struct marks marks[KIND_COUNT];
+	ARRAY(struct marked_pair) pairs; /* in order */
 	struct ref compared[PLACE_REFS];
 	size_t n_compared;
 	ARRAY(struct ref) siblings;

@@ -39,8 +39,61 @@ size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t 
 	return m->n_marked;
 }
 
+/* -- pairs ---------------------------------------------------------------------- */
+
+static int compare_refs(struct ref a, struct ref b)
+{
+	return (a.bits > b.bits) - (a.bits < b.bits);
+}
+
+/* Where a pair stands, or would stand. */
+static size_t pair_place(const struct app *app, struct ref stage, struct ref candidate, bool *there)
+{
+	size_t low = 0, high = app->pairs.n;
+	*there = false;
+	while (low < high && !*there) {
+		size_t middle = low + (high - low) / 2;
+		const struct marked_pair *pair = &app->pairs.v[middle];
+		int order = compare_refs(pair->stage, stage);
+		order = order ? order : compare_refs(pair->candidate, candidate);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+		*there = order == 0;
+		if (*there)
+			low = middle;
+	}
+	return low;
+}
+
+bool app_pair_marked(const struct app *app, struct ref stage, struct ref candidate)
+{
+	bool there;
+	pair_place(app, stage, candidate, &there);
+	return there;
+}
+
+void app_pair_mark(struct app *app, struct ref stage, struct ref candidate, bool on)
+{
+	bool there;
+	size_t at = pair_place(app, stage, candidate, &there);
+	if (there == on || ref_none(stage))
+		return;
+	if (on)
+		array_push(&app->pairs, (struct marked_pair){stage, candidate});
+	struct marked_pair *here = app->pairs.v + at;
+	size_t behind = app->pairs.n - at - 1;
+	memmove(here + on, here + !on, behind * sizeof *here);
+	if (on)
+		*here = (struct marked_pair){stage, candidate};
+	else
+		app->pairs.n--;
+}
+
 void app_marks_release(struct app *app)
 {
+	array_release(&app->pairs);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		free(app->marks[k].bits);
 		app->marks[k] = (struct marks){0};
@@ -53,9 +106,23 @@ static struct ref rebound(const struct index *old, const struct index *new_index
 	return index_find_id(new_index, index_id(old, ref));
 }
 
+/* A pair whose stage or candidate is gone is gone. */
+static void rebind_pairs(struct app *app, const struct marked_pair *pairs, size_t n, const struct index *old)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct ref candidate = ref_none(pairs[i].candidate) ? REF_NONE : rebound(old, app->index, pairs[i].candidate);
+		if (ref_none(candidate) == ref_none(pairs[i].candidate))
+			app_pair_mark(app, rebound(old, app->index, pairs[i].stage), candidate, true);
+	}
+}
+
 void app_marks_rebind(struct app *app, const struct index *old, const struct index *new_index)
 {
 	ARRAY(struct ref) marked = {0};
+	ARRAY(struct marked_pair) pairs = {0};
+	array_reserve(&pairs, app->pairs.n);
+	for (; pairs.n < app->pairs.n; pairs.n++)
+		pairs.v[pairs.n] = app->pairs.v[pairs.n];
 	for (int k = 0; k < KIND_COUNT; k++) {
 		size_t n = app->marks[k].n_marked, before = marked.n;
 		if (!n)
@@ -70,6 +137,7 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 	if (old && new_index) {
 		for (size_t i = 0; i < marked.n; i++)
 			app_mark(app, rebound(old, new_index, marked.v[i]), true);
+		rebind_pairs(app, pairs.v, pairs.n, old);
 		for (size_t i = 0; i < app->siblings.n; i++) {
 			struct ref ref = rebound(old, new_index, app->siblings.v[i]);
 			if (!ref_none(ref))
@@ -84,6 +152,7 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 	app->siblings.n = n_siblings;
 	app->n_compared = n_compared;
 	array_release(&marked);
+	array_release(&pairs);
 }
 
 bool app_compare_add(struct app *app, struct ref ref)

@@ -12,4 +12,4 @@ view_modules += ignorance ignorance_draw record_province
 # The graph of a chain: where boxes and lines stand, and the drawing.
 view_modules += layout layout_rank layout_order layout_ports layout_rows layout_route layout_outline map_size map_draw map_window map_outline
 # The screens of the chain atlas.
-view_modules += app_map map_graph map_text map_about map_gaps map_strip map_page map_frame map_screen gap_screen record_pull site_screen
+view_modules += app_map map_graph map_text map_about map_gaps map_strip map_page map_frame map_screen gap_list gap_screen record_pull site_screen

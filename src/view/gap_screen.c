@@ -1,129 +1,13 @@
 /* What a chain or a zone lacks and who could fill it: a list to filter, mark and take along. */
+#include "view/gap_internal.h"
 #include "view/map_screen.h"
 
-#include "index/lookup.h"
 #include "index/read.h"
-#include "query/gap.h"
 #include "view/screen.h"
-#include "view/table.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum { COLUMN_STAGE, COLUMN_TYPES, COLUMN_WHO, COLUMN_ZONE, COLUMN_WHY, COLUMNS };
 enum { ABOUT_ROWS = 14, ABOUT_MOST = 9 }; /* the ground and the reasons stand below where there are so many rows */
-
-/* A candidate of a gap, or a gap without any. */
-struct gap_row {
-	size_t gap, candidate; /* SIZE_MAX: none */
-};
-
-struct gap_state {
-	const struct index *index; /* NULL: none yet */
-	char *id;
-	struct ref subject;        /* REF_NONE: no such record */
-	struct arena arena;
-	const struct gaps *gaps;
-	ARRAY(struct gap_row) rows;
-	struct table table;
-	struct scroll scroll;
-	struct strbuf filter, before, find; /* before: the filter when its prompt was opened */
-	bool only_marked, finding;
-};
-
-static const struct gap *gap_of(const struct gap_state *state, size_t row)
-{
-	return &state->gaps->v[state->rows.v[row].gap];
-}
-
-static const struct candidate *candidate_of(const struct gap_state *state, size_t row)
-{
-	size_t at = state->rows.v[row].candidate;
-	return at == SIZE_MAX ? NULL : &gap_of(state, row)->candidates[at];
-}
-
-/* What is marked, compared and exported: the candidate, else the stage. */
-static struct ref record_of(const struct gap_state *state, size_t row)
-{
-	const struct candidate *candidate = row < state->rows.n ? candidate_of(state, row) : NULL;
-	return candidate ? candidate->who : row < state->rows.n ? gap_of(state, row)->stage : REF_NONE;
-}
-
-/* -- texts ------------------------------------------------------------------------------- */
-
-static void add_reasons(
-	const struct gap_state *state, const struct app *app, const struct candidate *candidate, struct strbuf *out)
-{
-	for (size_t i = 0; i < candidate->n_reasons; i++) {
-		strbuf_add_c(out, i ? "; " : "");
-		reason_text(&candidate->reasons[i], state->index, app_chinese(app), out);
-	}
-}
-
-static void add_cell(const struct gap_state *state, const struct app *app, size_t row, size_t column, struct strbuf *out)
-{
-	const struct gap *gap = gap_of(state, row);
-	const struct candidate *candidate = candidate_of(state, row);
-	switch (column) {
-	case COLUMN_STAGE: strbuf_add(out, index_name(state->index, gap->stage)); break;
-	case COLUMN_TYPES: gap_types_text(gap, app_chinese(app), out); break;
-	case COLUMN_WHO:
-		strbuf_add(out, candidate ? index_short_name(state->index, candidate->who) : app_message(app, MSG_GAP_NOBODY));
-		break;
-	case COLUMN_ZONE:
-		if (candidate && !ref_none(candidate->zone))
-			strbuf_add(out, index_short_name(state->index, candidate->zone));
-		break;
-	default:
-		if (candidate)
-			add_reasons(state, app, candidate, out);
-		else
-			gap_ground(gap, state->index, app_chinese(app), out);
-	}
-}
-
-/* All that a row says, for filtering and copying. */
-static void add_row(const struct gap_state *state, const struct app *app, size_t row, struct strbuf *out)
-{
-	for (size_t column = 0; column < COLUMNS; column++) {
-		strbuf_add_c(out, column ? "\t" : "");
-		add_cell(state, app, row, column, out);
-	}
-}
-
-/* -- rows --------------------------------------------------------------------------------- */
-
-static bool matches(const struct gap_state *state, const struct app *app, size_t row, struct str words)
-{
-	struct strbuf text = {0};
-	struct str word;
-	bool all = true;
-	add_row(state, app, row, &text);
-	while (all && str_split(&words, ' ', &word))
-		all = !word.n || lookup_contains(strbuf_str(&text), word);
-	strbuf_release(&text);
-	return all;
-}
-
-static void add_candidate(struct gap_state *state, const struct app *app, size_t gap, size_t candidate)
-{
-	array_push(&state->rows, (struct gap_row){gap, candidate});
-	size_t row = state->rows.n - 1;
-	if (!matches(state, app, row, strbuf_str(&state->filter)) || (state->only_marked && !app_marked(app, record_of(state, row))))
-		state->rows.n--;
-}
-
-static void list(struct gap_state *state, const struct app *app)
-{
-	array_clear(&state->rows);
-	for (size_t g = 0; state->gaps && g < state->gaps->n; g++) {
-		for (size_t c = 0; c < state->gaps->v[g].n_candidates; c++)
-			add_candidate(state, app, g, c);
-		if (!state->gaps->v[g].n_candidates)
-			add_candidate(state, app, g, SIZE_MAX);
-	}
-	scroll_resize(&state->scroll, state->rows.n);
-}
 
 /* -- the screen ------------------------------------------------------------------------------- */
 
@@ -153,6 +37,7 @@ static void *gap_open(struct app *app, const struct place *place)
 	state->subject = REF_NONE;
 	place_set(&state->id, str_from(place->ids[0]));
 	strbuf_add_c(&state->filter, place->query);
+	strbuf_add_c(&state->sort, place->sort);
 	state->only_marked = place->only_marked;
 	scroll_init(&state->scroll, 0);
 	make_columns(state, app);
@@ -160,7 +45,7 @@ static void *gap_open(struct app *app, const struct place *place)
 	if (!ref_none(ref) && (ref_kind(ref) == KIND_CHAIN || ref_kind(ref) == KIND_ZONE)) {
 		state->subject = ref;
 		state->gaps = gaps_find(state->index, ref, &state->arena);
-		list(state, app);
+		gap_list_make(state, app);
 		scroll_to(&state->scroll, place->row);
 		state->scroll.top = place->top < state->rows.n ? place->top : 0;
 	}
@@ -174,6 +59,7 @@ static void gap_close(void *data)
 	arena_release(&state->arena);
 	array_release(&state->rows);
 	strbuf_release(&state->filter);
+	strbuf_release(&state->sort);
 	strbuf_release(&state->before);
 	strbuf_release(&state->find);
 	free(state->id);
@@ -185,6 +71,7 @@ static void gap_save(const void *data, const struct app *app, struct place *plac
 	const struct gap_state *state = data;
 	(void)app;
 	place_set(&place->query, strbuf_str(&state->filter));
+	place_set(&place->sort, strbuf_str(&state->sort));
 	place->only_marked = state->only_marked;
 	place->row = state->scroll.cursor;
 	place->top = state->scroll.top;
@@ -201,76 +88,85 @@ static void gap_title(const void *data, const struct app *app, struct strbuf *ou
 static void gap_status(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct gap_state *state = data;
-	size_t marked = 0;
+	size_t candidates = 0;
 	if (!state->gaps)
 		return;
 	for (size_t i = 0; i < state->rows.n; i++)
-		marked += app_marked(app, record_of(state, i));
+		candidates += gap_list_candidate(state, i) != NULL;
+	size_t marked = gap_list_marks(state, app, NULL, 0);
 	if (state->filter.n)
 		strbuf_printf(out, "%.*s %.*s | ", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->filter)));
 	strbuf_printf(out, "%.*s %zu | %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n,
-		STR_ARG(app_message(app, MSG_GAP_CANDIDATE)), state->rows.n);
+		STR_ARG(app_message(app, MSG_GAP_CANDIDATE)), candidates);
 	if (marked)
 		strbuf_printf(out, " | %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), marked);
 }
 
 /* -- commands ------------------------------------------------------------------------------------ */
 
+static void set_mark(const struct gap_state *state, struct app *app, size_t row, bool on)
+{
+	const struct candidate *candidate = gap_list_candidate(state, row);
+	app_pair_mark(app, gap_list_gap(state, row)->stage, candidate ? candidate->who : REF_NONE, on);
+}
+
 static void mark(struct gap_state *state, struct app *app)
 {
-	struct ref record = record_of(state, state->scroll.cursor);
-	if (ref_none(record))
+	size_t row = state->scroll.cursor;
+	if (row >= state->rows.n)
 		return;
-	app_mark(app, record, !app_marked(app, record));
+	set_mark(state, app, row, !gap_list_marked(state, app, state->rows.v[row]));
 	scroll_command(&state->scroll, CMD_DOWN);
 }
 
 static void mark_all(struct gap_state *state, struct app *app, enum command_id id, struct str words)
 {
-	for (size_t i = 0; i < state->rows.n; i++) {
-		struct ref record = record_of(state, i);
-		bool again = false;
-		for (size_t j = 0; j < i && id == CMD_MARK_INVERT && !again; j++)
-			again = ref_eq(record_of(state, j), record);
-		if (id == CMD_MARK_INVERT && !again)
-			app_mark(app, record, !app_marked(app, record));
-		else if (id != CMD_MARK_INVERT && matches(state, app, i, words))
-			app_mark(app, record, id == CMD_MARK_MATCHING);
-	}
+	for (size_t i = 0; i < state->rows.n; i++)
+		if (id == CMD_MARK_INVERT)
+			set_mark(state, app, i, !gap_list_marked(state, app, state->rows.v[i]));
+		else if (gap_list_matches(state, app, i, words))
+			set_mark(state, app, i, id == CMD_MARK_MATCHING);
 }
 
-/* The marked rows, or all where none is marked: the subject, then stage and candidate of each, for whoever writes the file. */
+/* The marked rows, or all that are shown where none is marked: the subject, then stage and candidate of each, for whoever
+ * writes the file. */
 static void export(struct gap_state *state, struct app *app, struct str path)
 {
 	struct strbuf text = {0};
-	bool some = false;
-	for (size_t i = 0; i < state->rows.n; i++)
-		some = some || app_marked(app, record_of(state, i));
+	size_t some = gap_list_marks(state, app, NULL, 0), n = some ? some : state->rows.n;
+	struct gap_row *marked = xmalloc((some + 1) * sizeof *marked);
+	gap_list_marks(state, app, marked, some);
+	const struct gap_row *rows = some ? marked : state->rows.v;
 	strbuf_add_c(&text, state->id);
-	for (size_t i = 0; i < state->rows.n; i++) {
-		const struct candidate *candidate = candidate_of(state, i);
-		if (some && !app_marked(app, record_of(state, i)))
-			continue;
-		strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, gap_of(state, i)->stage)));
-		if (candidate)
-			strbuf_printf(&text, " %.*s", STR_ARG(index_id(state->index, candidate->who)));
+	for (size_t i = 0; i < n; i++) {
+		const struct gap *gap = &state->gaps->v[rows[i].gap];
+		strbuf_printf(&text, "\n%.*s", STR_ARG(index_id(state->index, gap->stage)));
+		if (rows[i].candidate != SIZE_MAX)
+			strbuf_printf(&text, " %.*s", STR_ARG(index_id(state->index, gap->candidates[rows[i].candidate].who)));
 	}
 	app_effect_add(app, EFFECT_EXPORT_GAPS, KIND_COUNT, strbuf_str(&text), path);
 	strbuf_release(&text);
+	free(marked);
 }
 
 static void copy(struct gap_state *state, struct app *app, bool marked)
 {
 	struct strbuf text = {0};
-	for (size_t i = 0; i < state->rows.n; i++)
-		if (marked ? app_marked(app, record_of(state, i)) : i == state->scroll.cursor) {
-			strbuf_add_c(&text, text.n ? "\n" : "");
-			add_row(state, app, i, &text);
-		}
+	size_t n = marked ? gap_list_marks(state, app, NULL, 0) : state->scroll.cursor < state->rows.n;
+	struct gap_row *rows = xmalloc((n + 1) * sizeof *rows);
+	if (marked)
+		gap_list_marks(state, app, rows, n);
+	else if (n)
+		rows[0] = state->rows.v[state->scroll.cursor];
+	for (size_t i = 0; i < n; i++) {
+		strbuf_add_c(&text, i ? "\n" : "");
+		gap_list_row(state, app, rows[i], &text);
+	}
 	if (text.n)
 		app_effect_add(app, EFFECT_COPY, KIND_COUNT, strbuf_str(&text), (struct str){NULL, 0});
 	app_tell(app, app_message(app, text.n ? MSG_COPIED : MSG_NOTHING_MARKED), false);
 	strbuf_release(&text);
+	free(rows);
 }
 
 static void find(struct gap_state *state, struct app *app, int step, bool here)
@@ -278,7 +174,7 @@ static void find(struct gap_state *state, struct app *app, int step, bool here)
 	size_t n = state->rows.n;
 	for (size_t i = here ? 0 : 1; state->find.n && i <= n && n; i++) {
 		size_t row = step > 0 ? (state->scroll.cursor + i) % n : (state->scroll.cursor + n - i % n) % n;
-		if (matches(state, app, row, strbuf_str(&state->find))) {
+		if (gap_list_matches(state, app, row, strbuf_str(&state->find))) {
 			scroll_to(&state->scroll, row);
 			return;
 		}
@@ -305,7 +201,7 @@ static bool text_command(struct gap_state *state, struct app *app, enum command_
 	case CMD_FILTER:
 		if (argument.n) {
 			set(&state->filter, argument);
-			list(state, app);
+			gap_list_make(state, app);
 		} else {
 			ask(state, app, false);
 		}
@@ -340,8 +236,8 @@ static bool gap_command(void *data, struct app *app, enum command_id id, struct 
 		if (!state->rows.n)
 			return false;
 		app_go_record(app,
-			state->table.cell <= COLUMN_TYPES ? gap_of(state, state->scroll.cursor)->stage
-							  : record_of(state, state->scroll.cursor));
+			state->table.cell <= COLUMN_TYPES ? gap_list_gap(state, state->scroll.cursor)->stage
+							  : gap_list_record(state, state->scroll.cursor));
 		return true;
 	case CMD_MARK: mark(state, app); return true;
 	case CMD_MARK_INVERT: mark_all(state, app, id, STR("")); return true;
@@ -350,9 +246,11 @@ static bool gap_command(void *data, struct app *app, enum command_id id, struct 
 		if (argument.n)
 			mark_all(state, app, id, argument);
 		return argument.n > 0;
+	case CMD_SORT_UP:
+	case CMD_SORT_DOWN: gap_list_sort(state, app, id == CMD_SORT_DOWN); return true;
 	case CMD_ONLY_MARKED:
 		state->only_marked = !state->only_marked;
-		list(state, app);
+		gap_list_make(state, app);
 		return true;
 	case CMD_COPY_ROW:
 	case CMD_COPY_MARKED: copy(state, app, id == CMD_COPY_MARKED); return true;
@@ -374,7 +272,7 @@ static void gap_prompt(void *data, struct app *app, struct str text, bool done, 
 		return;
 	}
 	set(&state->filter, cancelled ? strbuf_str(&state->before) : text);
-	list(state, app);
+	gap_list_make(state, app);
 }
 
 /* -- drawing ---------------------------------------------------------------------------------------- */
@@ -389,19 +287,19 @@ static void draw_cell(const void *self, size_t row, size_t column, int columns, 
 	const struct source *source = self;
 	static const enum role roles[COLUMNS] = {
 		[COLUMN_STAGE] = ROLE_LINK, [COLUMN_TYPES] = ROLE_WARNING, [COLUMN_WHO] = ROLE_LINK, [COLUMN_WHY] = ROLE_DIM};
-	bool missing = gap_of(source->state, row)->types & (1u << GAP_MISSING | 1u << GAP_SHORT);
+	bool missing = gap_list_gap(source->state, row)->types & (1u << GAP_MISSING | 1u << GAP_SHORT);
 	(void)columns;
 	out->role = column == COLUMN_TYPES && !missing ? ROLE_TEXT : roles[column];
 	if (column == COLUMN_TYPES && missing)
 		strbuf_add_c(&out->text, "!");
-	add_cell(source->state, source->app, row, column, &out->text);
+	gap_list_cell(source->state, source->app, row, column, &out->text);
 }
 
 static void draw_signs(const void *self, size_t row, char *sign, char *third)
 {
 	const struct source *source = self;
 	*third = ' ';
-	*sign = app_marked(source->app, record_of(source->state, row)) ? '*' : ' ';
+	*sign = gap_list_marked(source->state, source->app, source->state->rows.v[row]) ? '*' : ' ';
 }
 
 static struct area split(struct area area, struct area *about)
@@ -438,8 +336,8 @@ static int say(struct grid *grid, struct area *area, struct str label, struct st
 static void draw_about(const struct gap_state *state, const struct app *app, struct grid *grid, struct area area)
 {
 	struct strbuf text = {0};
-	const struct gap *gap = gap_of(state, state->scroll.cursor);
-	const struct candidate *candidate = candidate_of(state, state->scroll.cursor);
+	const struct gap *gap = gap_list_gap(state, state->scroll.cursor);
+	const struct candidate *candidate = gap_list_candidate(state, state->scroll.cursor);
 	grid_horizontal(grid, area.row, area.column, area.columns);
 	area.row++;
 	area.rows--;
@@ -493,8 +391,8 @@ static struct evidence gap_evidence(const void *data, const struct app *app)
 	(void)app;
 	if (!state->rows.n)
 		return EVIDENCE_NONE;
-	const struct gap *gap = gap_of(state, state->scroll.cursor);
-	const struct candidate *candidate = candidate_of(state, state->scroll.cursor);
+	const struct gap *gap = gap_list_gap(state, state->scroll.cursor);
+	const struct candidate *candidate = gap_list_candidate(state, state->scroll.cursor);
 	if (gap->rest && state->table.cell <= COLUMN_TYPES) {
 		struct evidence evidence = evidence_record(gap->stage);
 		size_t n = formula_claims(gap->rest, evidence.claims, EVIDENCE_CLAIMS);
@@ -511,14 +409,14 @@ static struct ref gap_record(const void *data, const struct app *app)
 {
 	const struct gap_state *state = data;
 	(void)app;
-	return record_of(state, state->scroll.cursor);
+	return gap_list_record(state, state->scroll.cursor);
 }
 
 static void gap_cell_text(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct gap_state *state = data;
 	if (state->rows.n)
-		add_cell(state, app, state->scroll.cursor, state->table.cell, out);
+		gap_list_cell(state, app, state->scroll.cursor, state->table.cell, out);
 }
 
 bool gap_go(struct app *app, struct ref ref)

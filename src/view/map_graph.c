@@ -64,10 +64,26 @@ static void add_stages(struct map_graph *graph)
 
 /* -- edges ------------------------------------------------------------------------------------ */
 
-static bool says(struct str joined, struct str word)
+/* Several products are joined by this. */
+static const struct str between = STR_INIT("、");
+
+/* Whether the joined products hold this one whole: 煤 is not said by 煤焦油. */
+static bool says(struct str joined, struct str product)
 {
-	ptrdiff_t at = str_find(joined, word, 0);
-	return at >= 0;
+	for (ptrdiff_t at = 0; (at = str_find(joined, product, (size_t)at)) >= 0; at++) {
+		struct str before = str_sub(joined, 0, (size_t)at), behind = str_sub(joined, (size_t)at + product.n, joined.n);
+		if ((!before.n || str_ends(before, between)) && (!behind.n || str_starts(behind, between)))
+			return true;
+	}
+	return false;
+}
+
+static void join(struct map_graph *graph, struct str *joined, struct str product)
+{
+	if (!joined->n)
+		*joined = product;
+	else if (product.n && !says(*joined, product))
+		*joined = arena_printf(&graph->arena, "%.*s%.*s%.*s", STR_ARG(*joined), STR_ARG(between), STR_ARG(product));
 }
 
 static void add_edge(struct map_graph *graph, uint32_t from, uint32_t to, bool byproduct, struct str product)
@@ -76,8 +92,7 @@ static void add_edge(struct map_graph *graph, uint32_t from, uint32_t to, bool b
 		struct map_edge *e = &graph->edges.v[i];
 		if (e->from != from || e->to != to || e->byproduct != byproduct)
 			continue;
-		if (product.n && !says(e->label, product))
-			e->label = arena_printf(&graph->arena, "%.*s%s%.*s", STR_ARG(e->label), e->label.n ? "、" : "", STR_ARG(product));
+		join(graph, &e->label, product);
 		return;
 	}
 	array_push(&graph->edges, ((struct map_edge){.from = from, .to = to, .byproduct = byproduct, .label = product}));
@@ -90,7 +105,7 @@ static void add_links(struct map_graph *graph)
 		struct refs links = read_back(graph->index, graph->boxes.v[i].ref, KIND_LINK, "from");
 		for (size_t j = 0; j < links.n; j++) {
 			uint32_t to = map_graph_find(graph, read_ref(graph->index, links.v[j], "to"));
-			if (to != LAYOUT_NONE && to != i)
+			if (to != LAYOUT_NONE)
 				add_edge(graph, i, to, read_number(graph->index, links.v[j], "role") == byproduct,
 					read_text(graph->index, links.v[j], "product"));
 		}
@@ -157,7 +172,7 @@ static void draw_flows(struct map_graph *graph)
 		uint32_t from = enterprise_box(graph, read_ref(graph->index, flow, "from"));
 		uint32_t to = enterprise_box(graph, read_ref(graph->index, flow, "to"));
 		if (from == to)
-			graph->boxes.v[from].own_use = product;
+			join(graph, &graph->boxes.v[from].own_use, product);
 		else
 			add_edge(graph, from, to, delivery_of(graph->index, flow, &graph->arena).byproduct, product);
 	}

@@ -34,7 +34,9 @@ has "$out" '-.->|"赤泥"|' 'mermaid: a by-product is dashed'
 run 0 'show as dot' y show chain:xingxian-lv --format dot
 has "$out" 'style=dashed' 'dot: a by-product is dashed'
 has "$out" 'label="煤炭 461.54亿吨"' 'dot: what the zone has'
-has "$out" 'label="铝土矿 2.33亿吨 / 1.86亿吨 (探明)"' 'dot: the figures that differ'
+has "$out" 'label="铝土矿 66万吨 中 藏 2.33亿吨 / 1.86亿吨 (探明)"' 'dot: the figures that differ'
+has "$out" 'label="电解铝 <> 50万吨 强"' 'dot: lead, capacity, strength'
+has "$out" '510MW (计划)' 'dot: its words follow the language'
 
 run 0 'show a chain' y show chain:xingxian-lv
 has "$out" '产出副产 氧化铝 > 赤泥选铁 赤泥 = 200万吨 x 1.5 = 300万吨' 'show: the balance with its formulas'

@@ -89,6 +89,19 @@ run 0 'the export key' z --script "$work/keys"
 is 'the export key: what the filter leaves' "$(cells "$work/shown.xlsx" 1 | grep -c '|电线电缆|')" 3
 is 'the export key: nothing else' "$(cells "$work/shown.xlsx" 1 | grep -c '|')" 4
 is 'the export key: what is marked' "$(cells "$work/marked.xlsx" 1 | grep -c '|')" 2
+# One candidate of three gaps, chosen for the second of them: in every format that row, also when the filter is gone; without
+# marks what is shown.
+printf 'wait 3 & "兴县 铝" Enter x & "宝马" Enter j Space F8 ^U "%s" Enter F8 ^U "%s" Enter F8 ^U "%s" Enter' \
+	"$work/pair.xlsx" "$work/pair.csv" "$work/pair.md" >"$work/keys"
+printf ' & ^U Enter F8 ^U "%s" Enter & "宝马" Enter g g j Space F8 ^U "%s" Enter\n' "$work/pair2.xlsx" "$work/none.xlsx" >>"$work/keys"
+run 0 'a candidate of several gaps' z --script "$work/keys"
+for book in pair pair2; do
+	is "one pair, $book: rows" "$(cells "$work/$book.xlsx" 1 | grep -c '|')" 2
+	is "one pair, $book: the gap" "$(cells "$work/$book.xlsx" 1 | grep -c '|高端智造|.*|宝马|')" 1
+done
+is 'one pair in csv' "$(tail -n +2 "$work/pair.csv" | grep -c 'stage:xingxian-lv-gaoduanzhizao.*enterprise:baoma')/$(wc -l <"$work/pair.csv")" 1/2
+is 'one pair in md' "$(grep -c '| 高端智造 .*| 宝马 ' "$work/pair.md")/$(wc -l <"$work/pair.md")" 1/3
+is 'no mark: what the filter leaves' "$(cells "$work/none.xlsx" 1 | grep -c '|宝马|')/$(cells "$work/none.xlsx" 1 | grep -c '|')" 3/4
 printf 'wait 5 Space j Space F8 ^U "%s" Enter\n' "$work/list.xlsx" >"$work/keys"
 run 0 'the export key of a list' z --script "$work/keys"
 is 'the export key of a list: rows' "$(cells "$work/list.xlsx" 1 | grep -c '^project:')" 2

@@ -40,6 +40,7 @@ static void add_all(struct catalogue *c)
 	stage(c, "stage:a3", "电解铝", "chain:a", "stage:t3");
 	stage(c, "stage:a4", "铝杆", "chain:a", "stage:t4");
 	catalogue_add(c, "link:a", "from", "stage:a3", "to", "stage:a4", "product", "铝水", "role", "input", "coefficient_low", "1", "coefficient_high", "1", "coefficient_source", "source:s", NULL);
+	catalogue_add(c, "link:a1", "from", "stage:a1", "to", "stage:a3", "product", "铝土矿", "role", "input", NULL);
 	catalogue_add(c, "chain:b", "name", "乙区铝链", "zone", "zone:b", "template", "chain:t", NULL);
 	stage(c, "stage:b2", "氧化铝", "chain:b", "stage:t2");
 	stage(c, "stage:b4", "铝杆", "chain:b", "stage:t4");
@@ -96,8 +97,8 @@ struct gap_row {
 static const struct gap_row chain_gaps[] = {
 	{"stage:a3", "短缺 外购", "缺10万吨 (全链瓶颈); 本区用它的有 铝杆"},
 	{"stage:t2", "缺环 外购 相邻", "参照链有此环节,本区未见记载; 本区用它的有 电解铝; 别处1区有"},
-	{"stage:a1", "缺环", "没有企业、产能数据和项目"},
-	{"stage:t5", "缺环 相邻", "参照链有此环节,本区未见记载; 与它相邻的本区有 铝杆; 别处0区有"},
+	{"stage:a1", "缺环", "没有企业、产能数据和项目; 本区用它的有 电解铝"}, /* its ore lies in the zone's ground: not bought in */
+	{"stage:t5", "缺环 相邻", "参照链有此环节,本区未见记载; 与它相邻的本区有 铝杆"},
 	{"stage:a4", "薄弱", "只有一家企业 甲三厂"},
 	{"stage:b6", "相邻", "与它相邻的本区有 铝杆; 别处1区有"},
 };

@@ -33,6 +33,8 @@ static const struct wrap_row rows[] = {
 	{"number with its unit", "完成产值275亿元", 12, "完成产值|275亿元|"},
 	{"inner 余 and measure", "面积共1000余万平方米的", 14, "面积共|1000余万平方米|的|"},
 	{"number without a unit", "产值共275，增长", 11, "产值共275，|增长|"},
+	{"a sign stays with its word", "产业链 !缺环节", 8, "产业链|!缺环节|"},
+	{"an exclamation may end a line", "好极了!缺环节", 8, "好极了!|缺环节|"},
 	{"blanks vanish at a break", "abc   def", 4, "abc|def|"},
 	{"blanks at the end", "abc      ", 4, "abc |"},
 	{"one column counts as two", "兴a", 1, "兴|a|"},

@@ -1,7 +1,7 @@
 #include "support/stage.h"
 
-/* A chain that lacks alumina and parts, thin at bars, short of ore; somebody elsewhere has them. */
-static void rows(struct catalogue *c)
+/* A chain that lacks alumina and parts, thin at bars, short of ore; somebody elsewhere has them; several: somebody has both. */
+static void rows(struct catalogue *c, bool several)
 {
 	catalogue_add(c, "indicator:capacity", "name", "产能", NULL);
 	catalogue_add(c, "source:000-1", "name", "甲报", "date", "2025-12", NULL);
@@ -20,6 +20,8 @@ static void rows(struct catalogue *c)
 	catalogue_add(c, "enterprise:jia2", "name", "甲区电解二公司", "zone", "zone:jia", NULL);
 	catalogue_add(c, "enterprise:yi", "name", "乙区氧化铝公司", "short_names", "乙氧化铝", "zone", "zone:yi", NULL);
 	catalogue_add(c, "enterprise:bing", "name", "丙氧化铝公司", "products", "氧化铝", "source", "source:001-1", NULL);
+	if (several)
+		catalogue_add(c, "enterprise:ding", "name", "丁铝业公司", "products", "氧化铝;铝材", "source", "source:001-1", NULL);
 	catalogue_add(c, "placement:1", "enterprise", "enterprise:jia", "stage", "stage:dian", NULL);
 	catalogue_add(c, "placement:2", "enterprise", "enterprise:jia2", "stage", "stage:dian", NULL);
 	catalogue_add(c, "placement:3", "enterprise", "enterprise:yi", "stage", "stage:yi-yang", "source", "source:000-1", NULL);
@@ -29,12 +31,12 @@ static void rows(struct catalogue *c)
 		"000-1:1:7-9", NULL);
 }
 
-static void open_as(struct stage *s, const char *screen, const char *id, enum language language)
+static void open_with(struct stage *s, const char *screen, const char *id, enum language language, bool several)
 {
 	struct settings settings = {.language = language, .ambi = AMBI_NARROW, .today = 20800};
 	struct place place;
 	*s = (struct stage){0};
-	rows(&s->catalogue);
+	rows(&s->catalogue, several);
 	s->index = catalogue_index(&s->catalogue);
 	s->app = app_new(&settings);
 	app_set_index(s->app, s->index);
@@ -44,6 +46,11 @@ static void open_as(struct stage *s, const char *screen, const char *id, enum la
 	place_release(&place);
 	grid_init(&s->grid, 100, 24, settings.ambi, settings.ascii);
 	stage_draw(s, 100, 24);
+}
+
+static void open_as(struct stage *s, const char *screen, const char *id, enum language language)
+{
+	open_with(s, screen, id, language, false);
 }
 
 static void test_rows(void **state)
@@ -63,7 +70,7 @@ static void test_rows(void **state)
 	stage_keys(&s, "j");
 	stage_expect_cursor(&s, "铝材");
 	stage_expect_cursor(&s, "暂无候选");
-	stage_expect(&s, "缺口 2 | 候选 3");
+	stage_expect(&s, "缺口 2 | 候选 2");
 	stage_close(&s);
 }
 
@@ -108,7 +115,7 @@ static void test_filter_and_find(void **state)
 	stage_expect(&s, "候选 1");
 	stage_expect_cursor(&s, "丙氧化铝公司");
 	stage_keys(&s, "Esc");
-	stage_expect(&s, "候选 3");
+	stage_expect(&s, "候选 2");
 	stage_keys(&s, "&");
 	stage_type(&s, "氧化铝 乙区");
 	stage_keys(&s, "Enter");
@@ -129,6 +136,29 @@ static void test_filter_and_find(void **state)
 	stage_expect_cursor(&s, "铝材");
 	stage_keys(&s, "n");
 	stage_expect_cursor(&s, "铝材");
+	stage_close(&s);
+}
+
+static void test_order(void **state)
+{
+	(void)state;
+	struct stage s;
+	static const struct {
+		const char *keys, *first, *title;
+	} rows[] = {
+		{"l l [", "丙氧化铝公司", "候选^"}, {"[", "乙氧化铝", "候选v"}, {"[", "乙氧化铝", "候选 "}, {"l ]", "乙氧化铝", "所在v"},
+		{"l [", "丙氧化铝公司", "理由^"}, {"h h h h [", "铝材", "环节^"},
+	};
+	open_as(&s, "gaps", "chain:lv", LANGUAGE_ZH);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		stage_keys(&s, rows[i].keys);
+		stage_keys(&s, "g g");
+		stage_expect_cursor(&s, rows[i].first);
+		stage_expect(&s, rows[i].title);
+	}
+	/* The order is a part of the place. */
+	stage_keys(&s, "Enter q");
+	stage_expect(&s, "环节^");
 	stage_close(&s);
 }
 
@@ -164,6 +194,84 @@ static void test_marks_and_export(void **state)
 	assert_int_equal(effect.type, EFFECT_COPY);
 	assert_non_null(strstr(effect.text, "乙氧化铝"));
 	assert_null(strstr(effect.text, "丙氧化铝公司"));
+	stage_close(&s);
+}
+
+static const char *export_text(struct stage *s)
+{
+	struct effect effect = {0};
+	app_run(s->app, CMD_EXPORT, STR("some.csv"));
+	while (app_effect(s->app, &effect))
+		;
+	assert_int_equal(effect.type, EFFECT_EXPORT_GAPS);
+	return effect.text;
+}
+
+/* Somebody who fits two gaps is chosen for one of them. */
+static void test_marks_of_pairs(void **state)
+{
+	(void)state;
+	static const char all[] = "chain:lv\nstage:yang enterprise:yi\nstage:yang enterprise:bing\nstage:yang enterprise:ding\nstage:cai enterprise:ding";
+	static const struct {
+		const char *name, *keys, *text;
+	} rows[] = {
+		{"none", "g g", all},
+		{"one gap of two", "j j Space", "chain:lv\nstage:yang enterprise:ding"},
+		{"both", "G Space", "chain:lv\nstage:yang enterprise:ding\nstage:cai enterprise:ding"},
+		{"the first no longer", "g g j j Space", "chain:lv\nstage:cai enterprise:ding"},
+		{"there and back", "Enter q", "chain:lv\nstage:cai enterprise:ding"},
+		{"sorted", "h h h h ]", "chain:lv\nstage:cai enterprise:ding"},
+		{"only what is marked", "\"", "chain:lv\nstage:cai enterprise:ding"},
+		{"all others", "\" *", "chain:lv\nstage:yang enterprise:yi\nstage:yang enterprise:bing\nstage:yang enterprise:ding"},
+	};
+	struct stage s;
+	open_with(&s, "gaps", "chain:lv", LANGUAGE_ZH, true);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		stage_keys(&s, rows[i].keys);
+		const char *text = export_text(&s);
+		if (strcmp(text, rows[i].text))
+			fail_msg("row \"%s\": %s", rows[i].name, text);
+	}
+	stage_expect(&s, "标3");
+	app_run(s.app, CMD_FILTER, STR("铝材 丁"));
+	stage_draw(&s, 100, 24);
+	stage_expect_cursor(&s, "铝材");
+	stage_expect(&s, "标3"); /* what is marked is not lost from sight in the count, nor from the file */
+	assert_non_null(strstr(export_text(&s), "stage:yang enterprise:yi"));
+	app_run(s.app, CMD_UNMARK_MATCHING, STR("氧化铝"));
+	assert_non_null(strstr(export_text(&s), "stage:yang enterprise:yi")); /* hidden rows keep theirs */
+	app_run(s.app, CMD_FILTER, STR("氧化铝"));
+	app_run(s.app, CMD_UNMARK_MATCHING, STR("氧化铝"));
+	app_run(s.app, CMD_FILTER, STR("铝材 丁"));
+	stage_draw(&s, 100, 24);
+	assert_string_equal(export_text(&s), "chain:lv\nstage:cai enterprise:ding");
+	assert_false(stage_shows(&s, "| 标"));
+	stage_close(&s);
+}
+
+static void test_marks_in_another_index(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "gaps", "chain:lv", LANGUAGE_ZH, true);
+	stage_keys(&s, "G Space");
+	struct catalogue more = {0};
+	/* Rows move: somebody stands before them. */
+	catalogue_add(&more, "enterprise:aaa", "name", "阿公司", NULL);
+	rows(&more, true);
+	struct index *index = catalogue_index(&more);
+	app_set_index(s.app, index);
+	assert_string_equal(export_text(&s), "chain:lv\nstage:cai enterprise:ding");
+	struct catalogue fewer = {0};
+	rows(&fewer, false);
+	struct index *last = catalogue_index(&fewer);
+	app_set_index(s.app, last);
+	assert_string_equal(export_text(&s), "chain:lv\nstage:yang enterprise:yi\nstage:yang enterprise:bing\nstage:cai");
+	app_set_index(s.app, NULL);
+	index_free(index);
+	index_free(last);
+	catalogue_release(&more);
+	catalogue_release(&fewer);
 	stage_close(&s);
 }
 
@@ -210,8 +318,10 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_doors), cmocka_unit_test(test_evidence), cmocka_unit_test(test_filter_and_find),
-		cmocka_unit_test(test_marks_and_export), cmocka_unit_test(test_ways), cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_doors), cmocka_unit_test(test_evidence), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_filter_and_find),
+		cmocka_unit_test(test_marks_and_export), cmocka_unit_test(test_marks_of_pairs),
+		cmocka_unit_test(test_marks_in_another_index), cmocka_unit_test(test_ways), cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests_name("view/gap_screen", tests, NULL, NULL);
 }

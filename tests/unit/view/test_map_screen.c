@@ -130,6 +130,33 @@ static void test_boxes(void **state)
 	stage_close(&s);
 }
 
+/* Loops of one stage; products whose names hold one another. */
+static void loops(struct catalogue *c)
+{
+	catalogue_add(c, "chain:h", "name", "焦化链", "zone", "zone:bing", NULL);
+	catalogue_add(c, "stage:jiao", "name", "焦化", "chain", "chain:h", "position", "1", NULL);
+	catalogue_add(c, "stage:hua", "name", "化工", "chain", "chain:h", "position", "2", NULL);
+	catalogue_add(c, "link:h1", "from", "stage:jiao", "to", "stage:hua", "product", "煤焦油", "role", "input", NULL);
+	catalogue_add(c, "link:h2", "from", "stage:jiao", "to", "stage:hua", "product", "煤", "role", "input", NULL);
+	catalogue_add(c, "link:h3", "from", "stage:jiao", "to", "stage:hua", "product", "煤", "role", "input", NULL);
+	catalogue_add(c, "link:h4", "from", "stage:hua", "to", "stage:hua", "product", "水", "role", "byproduct", NULL);
+	catalogue_add(c, "flow:3", "from", "enterprise:cai", "to", "enterprise:cai", "product", "铝灰", NULL);
+}
+
+static void test_loops_and_products(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "map", "chain:h", "", LANGUAGE_ZH, false, loops);
+	stage_expect(&s, "煤焦油、煤─>");
+	stage_expect(&s, "<┄水┄┄<┄┘");
+	stage_expect(&s, "<── 回流");
+	stage_close(&s);
+	open_with(&s, "map", "chain:lv", "flows", LANGUAGE_ZH, false, loops);
+	stage_expect(&s, "边角料、铝灰");
+	stage_close(&s);
+}
+
 static void test_moving(void **state)
 {
 	(void)state;
@@ -311,6 +338,41 @@ static void test_inputs(void **state)
 	stage_close(&s);
 }
 
+/* A figure that stands alone, one of two, one of the zone's ground and one that is planned. */
+static void doubts(struct catalogue *c)
+{
+	static const char *const about[][2] = {{"claim:1", "order_of_magnitude"}, {"claim:2", "missing_unit"}, {"claim:4", "typo"}, {"claim:r3", "missing_unit"},
+		{"claim:t1", "typo"}};
+	endowment(c);
+	claim(c, "claim:5", "氧化铝", "210", "年产");
+	for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+		char id[24];
+		snprintf(id, sizeof id, "doubt:d%zu", i);
+		catalogue_add(c, id, "name", "存疑", "about", about[i][0], "rule", about[i][1], NULL);
+	}
+}
+
+/* What is doubted or contradicted bears its sign wherever the map prints it, and what is neither bears none. */
+static void test_signs_of_figures(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "map", "chain:lv", "", LANGUAGE_ZH, false, doubts);
+	stage_draw(&s, 160, 40);
+	stage_expect(&s, "│ !66万吨?");
+	stage_expect(&s, "│ !200万吨..210万吨?");
+	stage_expect(&s, "│ 50万吨 ");
+	stage_expect(&s, "产能  甲区 铝土矿 !66万吨? 000-1");
+	stage_expect(&s, "1000亿元? (期限");
+	stage_keys(&s, "l");
+	stage_expect(&s, "产能  甲区 氧化铝 !200万吨? 000-1; 甲区 氧化铝 !210万吨 000-1");
+	stage_keys(&s, "l");
+	stage_expect(&s, "电解铝 50万吨 000-1; 甲区 电解铝 50万吨?(消纳) 000-1");
+	stage_draw(&s, 200, 60);
+	stage_expect(&s, "461.54亿吨? ");
+	stage_close(&s);
+}
+
 /* From a stage that takes it to what the zone has, and back along the main line. */
 static void test_moving_to_inputs(void **state)
 {
@@ -443,9 +505,9 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_boxes), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
+		cmocka_unit_test(test_boxes), cmocka_unit_test(test_loops_and_products), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline),
-		cmocka_unit_test(test_inputs), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);
 }
