@@ -129,6 +129,11 @@ check-unit: $(unit_programs) ## unit and property tests, floor by floor
 check: check-unit check-floors check-headers check-man check-cli check-screens check-pty check-facts ## all tests
 	@echo "all checks passed"
 
+.PHONY: check-long
+check-long: ## what takes minutes: 100,000 random queries against the slow reference, 200 kills, many rows, images of 1 to 16 threads
+	@YUANLIAN_LONG=1 $(MAKE) --no-print-directory check-unit check-cli check-pty
+	@echo "all long checks passed"
+
 .PHONY: check-floors
 check-floors: ## no floor includes a floor above it or a foreign library behind another's door
 	@sh tests/support/check_floors.sh '$(FLOORS)'
@@ -177,10 +182,11 @@ check-facts: $(B)/seeds.db ## the shipped facts are consistent; with ARTICLES=DI
 
 # -- fuzzing and benches -----------------------------------------------------------
 # The first line of a fuzz target names the floors it links: /* floors: text base */
+# The second may have options for libFuzzer: /* options: -max_len=520 */
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 $(B)/fuzz/%: tests/fuzz/%.c $(call archives_of,cli)
 	$(call quiet,FUZZ,$@)mkdir -p $(@D) && floors=$$(sed -n '1s|/\* floors: \(.*\) \*/|\1|p' $<) && \
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
+	$(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
 
 .PHONY: fuzz
 FUZZ_SECONDS ?= 30
@@ -189,11 +195,16 @@ fuzz: ## fuzz everything that reads bytes for FUZZ_SECONDS each (clang)
 
 .PHONY: fuzz-run
 fuzz-run: $(fuzz_programs)
-	@for f in $(fuzz_programs); do mkdir -p $(B)/corpus/$$(basename $$f); \
-		$$f -max_total_time=$(FUZZ_SECONDS) -close_fd_mask=1 $(B)/corpus/$$(basename $$f) $(wildcard tests/fuzz/corpus) || exit 1; done
+	@for f in $(fuzz_programs); do name=$$(basename $$f); mkdir -p $(B)/corpus/$$name; \
+		options=$$(sed -n '2s|/\* options: \(.*\) \*/|\1|p' tests/fuzz/$$name.c); seeds=; \
+		[ ! -d tests/fuzz/corpus/$$name ] || seeds=tests/fuzz/corpus/$$name; \
+		$$f -max_total_time=$(FUZZ_SECONDS) $$options -close_fd_mask=1 -artifact_prefix=$(B)/fuzz/$$name- $(B)/corpus/$$name $$seeds \
+			> $(B)/fuzz/$$name.log 2>&1 \
+			&& printf '  %-7s %s (%s)\n' ok tests/fuzz/$$name.c "$$(tail -1 $(B)/fuzz/$$name.log)" \
+			|| { cat $(B)/fuzz/$$name.log; printf '  %-7s %s\n' FAILED tests/fuzz/$$name.c; exit 1; }; done
 
-$(B)/bench/%: tests/bench/%.c $(call archives_of,cli) $(B)/flags
-	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
+$(B)/bench/%: tests/bench/%.c tests/bench/measure.h $(call archives_of,cli) $(B)/flags
+	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
 
 # A catalogue of N projects: from BENCH_GEN (make_catalogue.py), else from the small generator here.
 N ?= 100000
@@ -206,12 +217,44 @@ bench-db: $(B)/yuanlian $(B)/bench/gen_catalogue ## make a catalogue of N projec
 	$(TEST_ENV) $(B)/yuanlian --db "$$new" --seeds none import --map tests/bench/make_catalogue.map "$$csv" && \
 	mv "$$new" '$(OUT)'; status=$$?; rm -rf "$$csv" '$(OUT).new'; exit $$status
 
+# The sizes of a bench, 10 million only where asked for: N=10000000. DB=FILE: over that catalogue instead.
+BENCH_SIZES ?= $(if $(filter command,$(firstword $(origin N))),$(N),10000 100000 1000000)
+bench_programs := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c))
+bench_small := $(filter-out %/bench_index %/bench_life %/bench_peers,$(bench_programs))
+bench_sized := $(filter %/bench_facet %/bench_list,$(bench_programs))
+
+# bench-one: FOR=NAME of the catalogue DB.
+.PHONY: bench-one
+bench-one: $(bench_programs) $(B)/bench/empty_ncurses
+	@run='$(TEST_ENV) TERM=xterm-256color'; to=$(B)/bench/$(FOR); mkdir -p $$to; \
+	$$run $(B)/bench/bench_life $(abspath $(B))/yuanlian $(abspath $(B))/bench/empty_ncurses '$(DB)' $$to.life.json && \
+	$$run $(B)/bench/bench_index '$(DB)' $$to.index.json && \
+	for p in $(bench_sized); do $$run $$p $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/bench/$(FOR) '$(DB)' || exit 1; done && \
+	$$run $(B)/bench/bench_peers $$to.index.json.peers.db $(B)/bench $$to.peers.json; \
+	status=$$?; rm -f $$to.index.json.peers.db; exit $$status
+
 .PHONY: bench
-bench: $(B)/yuanlian $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure start, keys and bytes; look-ups over N projects (DB=FILE: over that catalogue)
-	@mkdir -p $(B)/home && for p in $(filter-out %/bench_index,$(filter $(B)/bench/%,$^)); do \
+bench: $(B)/yuanlian $(bench_programs) $(B)/bench/empty_ncurses ## measure everything over 10,000, 100,000 and 1,000,000 projects (N=…: over N; DB=FILE: over that catalogue)
+	@mkdir -p $(B)/home && for p in $(bench_small); do \
 		$(TEST_ENV) TERM=xterm-256color $$p $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home || exit 1; done
-	@$(if $(DB),,test -f '$(OUT)' || $(MAKE) --no-print-directory bench-db)
-	@$(TEST_ENV) $(B)/bench/bench_index '$(or $(DB),$(OUT))' $(B)/bench/index.json
+	@for n in $(if $(DB),db,$(BENCH_SIZES)); do \
+		db='$(DB)'; [ "$$db" ] || { db=$(B)/bench/$$n$(if $(BENCH_GEN),-gen).db; test -f $$db || $(MAKE) --no-print-directory bench-db N=$$n OUT=$$db || exit 1; }; \
+		printf '\n-- %s\n' "$$db"; $(MAKE) --no-print-directory bench-one DB="$$db" FOR=$$n || exit 1; done
+	@{ printf '{'; comma=; for f in $(foreach n,$(if $(DB),db,$(BENCH_SIZES)),$(B)/bench/$(n).life.json $(B)/bench/$(n).index.json $(B)/bench/$(n).peers.json); do \
+		printf '%s\n"%s": ' "$$comma" "$$(basename $$f .json)"; cat $$f; comma=,; done; printf '}\n'; } > $(B)/bench/index.json
+	@{ printf 'Measured on %s, %s processors, %s.\n\n' "$$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$$(nproc)" "$$(uname -sr)"; \
+		sh tests/bench/report.sh $(B)/bench $(if $(DB),db,$(BENCH_SIZES)); } > $(B)/bench/report.md
+	@echo; cat $(B)/bench/report.md
+
+.PHONY: bench-readme
+bench-readme: ## put the table of the last bench into the README
+	@sh tests/bench/report.sh --readme README.md $(B)/bench/report.md
+
+.PHONY: bench-peers
+bench-peers: ## install what the bench compares with: fzf, fzy, VisiData (Debian), DuckDB (npm)
+	@sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fzf fzy visidata nodejs npm
+	@mkdir -p $(B)/bench && npm install --silent --no-audit --no-fund --prefix $(B)/bench @duckdb/node-api
 
 # -- installing ----------------------------------------------------------------------
 SHARE = $(DATADIR)/yuanlian

@@ -50,11 +50,19 @@ bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, 
 /* Whether this user may change the file. */
 bool catalogue_writable(const struct catalogue *catalogue);
 
+/* Whoever has an index built beside other work: may stop it, and hears how far it is, from any thread, now and then. */
+struct build_watch {
+	const atomic_bool *cancel; /* NULL: never */
+	void (*progress)(void *context, unsigned percent); /* NULL: nobody listens */
+	void *context;
+};
+
 /*
  * The index of what the catalogue shows: from a snapshot where may_map and one has it (*mapped: its arrays are yet
- * to be verified), else built. NULL with *err, or without when *cancel became true (may be NULL).
+ * to be verified), else built. NULL with *err, or without when it was cancelled. watch may be NULL.
  */
-struct index *catalogue_index(struct store *store, bool may_map, bool *mapped, const atomic_bool *cancel, struct err *err);
+struct index *catalogue_index(
+	struct store *store, bool may_map, bool *mapped, const struct build_watch *watch, struct err *err);
 
 /* Leave a snapshot for the next start where that is worth it. Whether there is one now. */
 bool catalogue_keep_index(const char *path, const struct index *index);

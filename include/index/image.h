@@ -40,4 +40,7 @@ struct index *index_from_image(struct str bytes, void (*release)(const unsigned 
 /* Whether every array has the checksum that it was written with. Reads everything; true, too, where *cancel became true (may be NULL). */
 bool index_image_verify(const struct index *index, const atomic_bool *cancel);
 
+/* Call `say` for each array of the image, the largest first: what takes how much. */
+void index_image_sizes(const struct index *index, void (*say)(void *context, const char *what, uint64_t n_bytes), void *context);
+
 #endif

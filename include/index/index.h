@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "index/image.h"
+#include "model/ledger.h"
 #include "model/value.h"
 #include "text/amount.h"
 #include "text/period.h"
@@ -35,6 +36,14 @@ struct batch_sink index_builder_sink(struct index_builder *builder);
  * different threads at once, each from one; they must not overlap.
  */
 struct batch_sink index_builder_range(struct index_builder *builder, enum kind kind);
+
+/*
+ * Figures and dates of ledgers may come packed in place of as records: their columns first (copied), then
+ * rows by ranges of owners, as ranges of records do. They answer everything below as records would, behind
+ * the others of their kind.
+ */
+void index_builder_ledger_columns(struct index_builder *builder, const struct ledger_columns *columns);
+struct ledger_sink index_builder_ledger_range(struct index_builder *builder);
 
 /* How many threads finish may use (else one for each processor, at most 16). The image does not depend on it. */
 void index_builder_threads(struct index_builder *builder, unsigned n);
@@ -66,6 +75,7 @@ struct refs {
 size_t index_count(const struct index *index, enum kind kind);
 struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE: unknown */
 struct str index_id(const struct index *index, struct ref ref);
+void index_add_id(const struct index *index, struct ref ref, struct strbuf *out); /* appended: for many, of which none is kept */
 enum origin index_origin(const struct index *index, struct ref ref);
 
 /*
@@ -92,6 +102,7 @@ bool index_period(const struct index *index, struct ref ref, size_t field, struc
 
 /* Records of `kind` whose field `field` (REF or REFS) is `target`, in the order of rows (stages: by position). */
 struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field);
+size_t index_back_n(const struct index *index, struct ref target, enum kind kind, size_t field); /* only how many: quick */
 
 /* Place of a record among its kind in pinyin order of names, from 0; and the whole order. */
 uint32_t index_name_rank(const struct index *index, struct ref ref);

@@ -10,6 +10,10 @@
  * stage, owner, project, enterprise, subject, indicator …, and the zone and chain of those.
  * Such a name counts where it is matched by characters or full pinyin, or from its
  * beginning by initials; never by rare readings.
+ *
+ * Where a word of five to 32 letters has few hits (at most three), lookup_run forgives one letter too many, too
+ * few, a wrong one, or two in the wrong order: what is then pinyin in full, or written so, in a name is found as
+ * well (PINYIN_NEAR), behind all others. The other functions forgive nothing.
  */
 #ifndef INDEX_LOOKUP_H
 #define INDEX_LOOKUP_H
@@ -28,7 +32,7 @@ enum lookup_place {
 
 struct lookup_hit {
 	struct ref ref;
-	uint32_t score;          /* higher is better; equal scores: shorter name, then pinyin order */
+	uint32_t score;          /* higher is better; equal scores: shorter name (blanks not counted), then pinyin order */
 	enum pinyin_how how;     /* of the first word */
 	enum lookup_place place;
 	uint16_t start, end;     /* characters of `text` that the first word matched, for highlighting */
@@ -45,7 +49,7 @@ struct lookup_hits {
  * Records that match all blank-separated words of text, in any order: at least one word by
  * their own names, codes or fields, the others also by the names of what they belong to.
  * Kinds without names of their own (claims, milestones, links …) go by what they refer to
- * and come last.
+ * and come last, unless one names by itself all that several words say ("xx zcz").
  * kinds    mask of kinds, bit k for kind k
  * limit    at most so many hits, the best; counts say how many there are
  * cancel   checked now and then; true: returns false with out empty; may be NULL

@@ -23,19 +23,19 @@ static inline int64_t ledger_key(enum kind kind, int64_t owner, uint32_t column)
 	return LEDGER_KEY_FIRST + ((owner << 16 | (int64_t)column) << 5) + (int64_t)kind;
 }
 
-static inline bool ledger_is_key(int64_t key)
+static inline bool ledger_is_key(int64_t record_key)
 {
-	return key >= LEDGER_KEY_FIRST;
+	return record_key >= LEDGER_KEY_FIRST;
 }
 
-static inline int64_t ledger_owner(int64_t key)
+static inline int64_t ledger_owner(int64_t record_key)
 {
-	return (key - LEDGER_KEY_FIRST) >> 21;
+	return (record_key - LEDGER_KEY_FIRST) >> 21;
 }
 
-static inline uint32_t ledger_column_number(int64_t key)
+static inline uint32_t ledger_column_number(int64_t record_key)
 {
-	return (uint32_t)((key - LEDGER_KEY_FIRST) >> 5 & 0xFFFF);
+	return (uint32_t)((record_key - LEDGER_KEY_FIRST) >> 5 & 0xFFFF);
 }
 
 /* What all values of one column of one ledger have in common. */

@@ -5,7 +5,7 @@
 #define QUERY_COLUMN_H
 
 #include "base/strbuf.h"
-#include "index/index.h"
+#include "index/order.h"
 
 enum column_type { COLUMN_FIELD, COLUMN_FIGURE, COLUMN_MATCH };
 
@@ -36,17 +36,8 @@ struct str column_title(const struct list_column *column, enum kind kind, const 
 void column_format(
 	const struct list_column *column, struct ref ref, const struct index *index, bool chinese, struct strbuf *out);
 
-/* The least and greatest of a figure over a row's claims; what X_low and X_high of contract.md hold. */
-struct column_bounds {
-	bool has_low, has_high;   /* false: unbounded, or no number at all */
-	struct decimal low, high; /* in unit */
-	bool has_least;           /* what sorting goes by: the least bound of any claim, */
-	struct decimal least;     /* an upper one if there is no other */
-	struct str unit;          /* base unit; empty: a bare number */
-};
-
-/* The bounds of COLUMN_FIGURE; claims in another base unit than the first one's are left out. */
-struct column_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index);
+/* The bounds of COLUMN_FIGURE: X_low and X_high of contract.md, and what sorting goes by. */
+struct index_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index);
 
 /* The claims behind a COLUMN_FIGURE: those of a record, or a claim itself. storage: room for one. */
 struct refs column_claims(
@@ -70,7 +61,7 @@ struct sort_key {
 size_t sort_parse(
 	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err);
 
-/* Stable sort of refs. */
+/* Stable sort of refs; many of one kind by ranks, which takes a few passes over them. */
 void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys);
 
 #endif

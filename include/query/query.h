@@ -11,6 +11,11 @@
  *	has:conflict has:doubt figures that contradict each other; a doubt about the record or its figures
  *	is:reference           a reference chain (模板), or a stage of one
  *	verdict:V              the weightiest verdict among a record's figures, of a claim its own
+ *	status:签约,投产         one of several (codes and references); status:签约..投产
+ *	zone: chain: stage: …  also where a record is one step away: chain:铝 of projects goes by their stage
+ *	same:REF               what shares with a record what tells its class (query.h, query_same_fields);
+ *	                       where REF is of another kind, what refers to it
+ *	sort:F,-G  by:F,G  top:N   how the answer stands, see query_form; beside the other terms only
  *	-term                  not;   a blank: and;   |: or;   ( … )
  *
  * Fields are those of fields_of[kind] and every indicator code (derived figures), by English
@@ -29,7 +34,7 @@
 #define QUERY_QUERY_H
 
 #include "base/strbuf.h"
-#include "index/index.h"
+#include "query/column.h"
 
 enum answer { ANSWER_NO, ANSWER_PERHAPS, ANSWER_YES };
 
@@ -45,7 +50,54 @@ struct query;
 struct query *query_parse(struct str text, enum kind kind, const struct index *index, struct err *err);
 void query_free(struct query *query);
 
+/* What a query says of how its answer is to stand; what it does not say is 0. */
+enum { QUERY_KEYS = 8 };
+
+struct query_form {
+	struct sort_key keys[QUERY_KEYS];
+	struct list_column by[QUERY_KEYS]; /* COLUMN_FIELD: groups */
+	size_t n_keys, n_by, top;
+};
+
+const struct query_form *query_form(const struct query *query);
+
+/* The text of the query without its sort: and by:, appended. */
+void query_without_order(const struct query *query, struct strbuf *out);
+
+/* The order that a form asks for: its groups, then its keys. Returns how many. */
+enum { QUERY_ORDER_KEYS = 2 * QUERY_KEYS };
+size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS]);
+
+/* The fields by which `same:` compares records of a kind; NULL ends. */
+extern const char *const query_same_fields[KIND_COUNT][4];
+
 enum answer query_answer(const struct query *query, struct ref ref);
+
+/*
+ * The rows of the kind that match, as bits by row number: row r is yes[r / 64] >> r % 64 & 1. A row is in one of
+ * the two at most.
+ */
+struct query_set {
+	uint64_t *yes, *perhaps; /* owned */
+	size_t n_rows;           /* of the kind */
+	size_t n, n_perhaps;     /* that match; of those, that only perhaps do */
+};
+
+/* All rows that match, by all threads: what query_answer says of each. False when cancelled (out released). */
+bool query_select(const struct query *query, struct query_set *out, const volatile bool *cancel);
+void query_set_release(struct query_set *set);
+
+static inline bool query_set_has(const struct query_set *set, uint32_t row)
+{
+	return (set->yes[row / 64] | set->perhaps[row / 64]) >> (row % 64) & 1;
+}
+
+static inline enum answer query_set_answer(const struct query_set *set, uint32_t row)
+{
+	if (set->yes[row / 64] >> (row % 64) & 1)
+		return ANSWER_YES;
+	return set->perhaps[row / 64] >> (row % 64) & 1 ? ANSWER_PERHAPS : ANSWER_NO;
+}
 
 struct query_rows {
 	struct ref *v;        /* owned */
@@ -53,7 +105,7 @@ struct query_rows {
 	size_t n, n_perhaps;
 };
 
-/* All rows of the kind that match, in the order of rows. False when cancelled (out released). */
+/* The same as a list in the order of rows. */
 bool query_run(const struct query *query, struct query_rows *out, const volatile bool *cancel);
 void query_rows_release(struct query_rows *rows);
 

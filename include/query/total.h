@@ -22,6 +22,8 @@ struct total {
 	bool about;          /* some figure in it is printed with 约 or 左右 */
 	struct decimal low, high; /* base unit */
 	bool overflow;
+	bool has_median;     /* the middle of the least bounds of rows that have a figure, each by itself */
+	struct decimal median;
 };
 
 /*

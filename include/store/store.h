@@ -35,6 +35,9 @@ enum store_mode {
 struct store *store_open(const char *path, enum store_mode mode, struct err *err);
 void store_close(struct store *store); /* NULL is fine; an unfinished writer is rolled back */
 
+/* Have what this connection reads now, and what it begins until that has ended, fail; from any thread. */
+void store_interrupt(struct store *store);
+
 const char *store_path(const struct store *store); /* lives as long as the store */
 
 /* Changes with every transaction that changes anything; equal numbers mean equal contents. */
@@ -83,6 +86,8 @@ bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit
  * at most STORE_BATCH_ROWS. A number of a column that is not among the columns is damage.
  */
 bool store_ledger_columns(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err);
+bool store_record_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err); /* as store_key_range, without them */
+bool store_ledger_range(struct store *store, int64_t *first_owner, int64_t *last_owner, struct err *err);     /* both 0: there are none */
 bool store_read_ledger(struct store *store, int64_t first_owner, int64_t last_owner, struct ledger_sink sink, struct err *err);
 
 /*

@@ -13,6 +13,9 @@
 /* Append the folded form of raw (any bytes). Folding folded text changes nothing. */
 void text_fold(struct str raw, struct strbuf *out);
 
+/* A quick look: true only where folding changes nothing; false says nothing. */
+bool text_is_folded(struct str raw);
+
 /* One character folded (traditional -> simplified, full width -> half, upper -> lower); itself where nothing applies. */
 uint32_t fold_char(uint32_t c);
 

@@ -13,9 +13,10 @@
 typedef uint16_t syllable; /* 0: none; else index of a toneless syllable, in alphabetical order: comparing compares */
 
 struct str syllable_str(syllable s);              /* "zhang"; lives for ever */
+char syllable_initial(syllable s);                /* its first letter */
 syllable syllable_parse(struct str letters);      /* 0 where it is none; lv and lü and lu: are exact matches only */
 
-/* All readings of a character, the default first. Returns how many (0 for what is no Han character). */
+/* All readings of a character, the default first: pinyin_text gives no others. Returns how many (0 for what is no Han character). */
 size_t pinyin_char(uint32_t c, const syllable **readings);
 
 /*
@@ -51,6 +52,7 @@ void pinyin_sort_key(struct str text, struct strbuf *out);
  */
 enum pinyin_how {
 	PINYIN_NONE,
+	PINYIN_NEAR,     /* with one letter wrong; pinyin_match never says so */
 	PINYIN_RARE,     /* some character by another of its readings */
 	PINYIN_INITIALS, /* at least one piece is an initial or a beginning */
 	PINYIN_FULL,     /* characters, digits, letters and whole syllables only */
@@ -69,5 +71,34 @@ struct pinyin_hit {
  * Returns false and how PINYIN_NONE where there is none (or query is empty).
  */
 bool pinyin_match(struct str name_folded, const syllable *readings, struct str query_folded, struct pinyin_hit *hit);
+
+/*
+ * Matching one query against many names, and against what names are made of. A set of places in the query, from 0
+ * (nothing is matched yet) to n (all of it is), is a bit mask; each character of a name that is not a blank leads
+ * from some places to others, in whatever context it stands. A name has a hit where n is reached from 0.
+ */
+enum { PINYIN_QUERY_MAX = 63 };
+
+struct pinyin_query {
+	uint32_t chars[PINYIN_QUERY_MAX];
+	size_t n;
+	uint64_t edges; /* a piece must end here: a blank or an apostrophe was typed */
+};
+
+/* False where the query is empty or has more than PINYIN_QUERY_MAX characters. */
+bool pinyin_query_read(struct str query_folded, struct pinyin_query *query);
+
+/* Places that one character leads to, by each of its readings. */
+struct pinyin_places {
+	uint64_t any;   /* by itself, a reading in full, an initial or a beginning */
+	uint64_t full;  /* … by itself or a reading in full */
+	uint64_t plain; /* … by itself or its only reading, which no context changes */
+	uint64_t sure;  /* full and plain */
+};
+
+/*
+ * The places that character c leads on from; to[i] gets where it leads from place i, for these.
+ */
+uint64_t pinyin_moves(const struct pinyin_query *query, uint32_t c, struct pinyin_places to[PINYIN_QUERY_MAX]);
 
 #endif

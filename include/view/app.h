@@ -18,6 +18,7 @@ enum effect_type {
 	EFFECT_COPY,    /* text: to the clipboard of the user's own terminal */
 	EFFECT_PRINT,   /* text: plainly on the terminal */
 	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
+	EFFECT_EXPORT_TABLE, /* path; text: the titles and the rows, one a line, cells parted by tabs */
 	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then a line for each row: the stage's id, a blank and the candidate's where there is one */
 	EFFECT_REDRAW,
 	EFFECT_RELOAD,  /* read the catalogue again */
@@ -39,6 +40,12 @@ void app_set_index(struct app *app, const struct index *index);
 /* Go to a place (copied); what was there becomes history. */
 void app_go(struct app *app, const struct place *place);
 
+/* Go to a place that takes the present one's place in the history: back leads to what was before this one. */
+void app_replace(struct app *app, const struct place *place);
+
+/* The place that back leads to; NULL: none. */
+const struct place *app_before(const struct app *app);
+
 void app_handle(struct app *app, struct event event);
 
 /* Draw into a grid of any size from 1 x 1 up. */
@@ -46,6 +53,13 @@ void app_draw(struct app *app, struct grid *grid);
 
 /* The next effect of the last event; false: no more. */
 bool app_effect(struct app *app, struct effect *out);
+
+/*
+ * How the work on the next index stands. It is told in the first line, and wherever "reading…" stands while there is
+ * no index. A new index ends it.
+ */
+enum app_work { APP_RESTS, APP_WORKS, APP_STOPPED };
+void app_set_work(struct app *app, enum app_work work, unsigned percent);
 
 /* Say something in the last line until the next key (raw text). */
 void app_tell(struct app *app, struct str text, bool error);
@@ -64,6 +78,10 @@ void app_effect_add(struct app *app, enum effect_type type, enum kind kind, stru
 
 /* Ask for a line of text at the bottom; goes to the screen's `prompt`. label and initial are copied. */
 void app_prompt(struct app *app, struct str label, struct str initial);
+
+/* Where the caret of that line stands, in bytes; and other text for a part of it, as if it had been typed. */
+size_t app_prompt_caret(const struct app *app);
+void app_prompt_replace(struct app *app, size_t from, size_t to, struct str with);
 
 /* Marks: by record, over all lists. */
 bool app_marked(const struct app *app, struct ref ref);

@@ -43,6 +43,9 @@ struct str edit_text(const struct edit *edit);     /* borrowed until the next ch
  */
 enum edit_result edit_key(struct edit *edit, key k);
 
+/* Put raw text in place of the bytes from … to, which are beginnings of clusters or the end; the caret goes behind it. */
+void edit_replace(struct edit *edit, size_t from, size_t to, struct str with);
+
 /* Add the text to the history (empty or the same as the last entry: not). */
 void edit_remember(struct edit *edit);
 

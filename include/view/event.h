@@ -13,6 +13,7 @@ enum event_type {
 	EVENT_INTERRUPT, /* Ctrl-C: cancels work; the second within a second quits */
 	EVENT_INDEX,     /* the index is ready, or a newer one */
 	EVENT_CHANGED,   /* another process changed the catalogue */
+	EVENT_PROGRESS,  /* what works in the background has come further */
 	EVENT_RESUMED,   /* back from suspension: draw everything */
 	EVENT_QUIT,      /* SIGTERM, SIGHUP, the terminal is gone */
 };

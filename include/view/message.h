@@ -17,6 +17,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP, "帮助", "help")                                                                        \
 	M(PALETTE, "命令", "commands")                                                                 \
 	M(READING, "读取中…", "reading...")                                                            \
+	M(INDEXING, "索引", "indexing")                                                                \
+	M(INDEX_STOPPED, "索引已停,重建按", "index stopped, to build it press")                        \
 	M(NO_MATCH, "没有符合的记录", "nothing matches")                                               \
 	M(INFERRED, "推断", "inferred")                                                                \
 	M(GROUP_MOVE, "移动", "moving")                                                                \
@@ -166,7 +168,26 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_MARKED_SOME, "已标记", "marked") \
 	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \
 	M(LIST_NAME_STAYS, "首列不能隐藏", "the first column stays") \
+	M(LIST_JUMP, "到拼音> ", "to pinyin> ") \
 	M(LIST_BAD_ROW, "应为行号或百分比,如 42 或 50%:", "expected a row or a percentage such as 42 or 50%, found:") \
+	/* facets, groups, crosstab */ \
+	M(FACETS, "分面", "facets") \
+	M(GROUPS, "分组", "groups") \
+	M(CROSSTAB, "交叉表", "crosstab") \
+	M(COUNTS_NONE, "(无)", "(none)") \
+	M(COUNTS_ROWS, "条数", "rows") \
+	M(COUNTS_VALUES, "种值", " values") \
+	M(COUNTS_TOTAL, "合计", "total") \
+	M(COUNTS_OTHERS, "其余", "others") \
+	M(COUNTS_SHARE, "占比", "share") \
+	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "a row may have several values: they add up to more than all rows") \
+	M(COUNTS_NO_TERM, "此值不能作筛选", "no filter says this value") \
+	M(COUNTS_NO_FIGURE, "应为数据名,如 invest 或 invest/planned,空为计数:", "expected a figure such as invest or invest/planned, or nothing to count rows, found:") \
+	M(COUNTS_NOT_SUMMED, "不合", "not summed") \
+	M(COUNTS_MEDIAN, "中位", "median") \
+	M(COUNTS_LEFT_OUT, "重复或已含未计", "left out as doubles") \
+	M(COUNTS_CONFLICTS, "来源矛盾", "conflicts") \
+	M(COUNTS_OTHER_UNIT, "异单位未计", "in another unit") \
 	/* the map of ignorance */ \
 	M(IGNORANCE, "缺数图", "map of ignorance") \
 	M(IGNORANCE_KNOWN, "有数", "with figures") \

@@ -18,6 +18,9 @@ enum screen {
 	SCREEN_GAPS,    /* what a chain or a zone lacks, and who could fill it */
 	SCREEN_SITE,    /* zones that offer what the query needs */
 	SCREEN_IGNORANCE, /* zones against indicators */
+	SCREEN_FACETS,    /* what the rows of a list have, counted */
+	SCREEN_GROUPS,    /* the rows of a list put together by one facet */
+	SCREEN_CROSSTAB,  /* by two of them */
 	SCREEN_HELP,
 	SCREEN_PALETTE,
 	SCREEN_COUNT
@@ -31,8 +34,12 @@ struct place {
 	char *ids[PLACE_REFS];       /* the record; two to four for a comparison; NULL where unused */
 	char *query;                 /* filter of a list, text of a search; never NULL */
 	char *sort;                  /* "-invest,name"; never NULL */
+	char *by;                    /* facets, groups, crosstab: "status" or "status,zone"; never NULL */
+	char *figure;                /* what they sum: "invest" or "invest/planned"; empty: rows are counted; never NULL */
 	char *hidden;                /* what was done to the columns: "unit,name:30,~" hides unit, widens name, lets it scroll; never NULL */
 	char *selected;              /* id of the row under the cursor; NULL: the first */
+	char *find;                  /* what n and N look for in a list; never NULL */
+	char *anchor;                /* id of the row where a range of marks was begun; NULL: none was */
 	size_t row;                  /* the row under the cursor where it has no id */
 	size_t cell, top;            /* column under the cursor, first row shown */
 	bool only_marked, only_conflicts;
@@ -42,6 +49,9 @@ void place_init(struct place *place, enum screen screen, enum kind kind);
 void place_release(struct place *place);
 void place_copy(struct place *to, const struct place *from); /* `to` is initialised by this */
 void place_set(char **slot, struct str text);                /* replace an owned text */
+
+/* Whether a screen is one of a kind's rows under a filter: those take `kind` and `query`. */
+bool place_counts(enum screen screen);
 
 /* Whether both show the same thing; cursor and scrolling do not count. */
 bool place_same(const struct place *a, const struct place *b);

@@ -35,6 +35,9 @@ struct screen_class {
 	/* A line of text edited at the bottom (filter, find): called at every change, at Enter (done) and at Esc (cancelled). May be NULL. */
 	void (*prompt)(void *state, struct app *app, struct str text, bool done, bool cancelled);
 
+	/* Tab (back: S-Tab) in that line: put what may stand there with app_prompt_replace. May be NULL. */
+	void (*complete)(void *state, struct app *app, bool back);
+
 	/* Bring the cursor into view for this size; called before draw. */
 	void (*settle)(void *state, const struct app *app, struct area area);
 	void (*draw)(const void *state, const struct app *app, struct grid *grid, struct area area);
@@ -48,7 +51,7 @@ struct screen_class {
 
 extern const struct screen_class *const screen_classes[SCREEN_COUNT];
 extern const struct screen_class screen_home, screen_list, screen_record, screen_search, screen_compare, screen_map,
-	screen_gaps, screen_site, screen_ignorance, screen_help, screen_palette;
+	screen_gaps, screen_site, screen_ignorance, screen_facets, screen_groups, screen_crosstab, screen_help, screen_palette;
 
 /* Layout tiers: product.md section 5. */
 enum tier { TIER_CARD, TIER_PLAIN, TIER_WIDE };

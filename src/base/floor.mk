@@ -1,1 +1,1 @@
-base_modules := alloc arena array err file map str strbuf trace
+base_modules := alloc arena array err file map parallel str strbuf trace radix

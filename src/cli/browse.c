@@ -81,36 +81,56 @@ static void watch_catalogue(struct browser *browser)
 			IN_MODIFY | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_DELETE_SELF | IN_ATTRIB);
 }
 
+static void set_index(struct browser *browser, struct index *index)
+{
+	struct index *old = browser->index;
+	browser->index = index;
+	app_set_index(browser->app, index);
+	index_free(old);
+}
+
+static void tell_fault(struct browser *browser, const struct err *fault)
+{
+	struct strbuf text = {0};
+	err_format(fault, &text);
+	app_tell(browser->app, strbuf_str(&text), true);
+	strbuf_release(&text);
+}
+
 /* False: there never was an index and there will be none. */
 static bool take_index(struct browser *browser, struct err *err)
 {
-	struct index *index, *old = browser->index;
+	struct index *index;
 	struct err fault = ERR_INIT;
 	bool asked = browser->asked;
+	enum worker_result result;
 	browser->asked = false;
-	switch (worker_take(browser->worker, &index, &fault)) {
-	case WORKER_NOTHING: break;
-	case WORKER_UNCHANGED:
-		if (asked)
+	while ((result = worker_take(browser->worker, &index, &fault)) != WORKER_NOTHING) {
+		app_set_work(browser->app, result == WORKER_CANCELLED ? APP_STOPPED : APP_RESTS, 0);
+		if (result == WORKER_INDEX || result == WORKER_DAMAGED) {
+			set_index(browser, index);
+		} else if (result == WORKER_UNCHANGED && asked) {
 			app_tell(browser->app,
 				str_from(session_say(browser->session, "没有变化", "nothing has changed")), false);
-		break;
-	case WORKER_INDEX:
-		browser->index = index;
-		app_set_index(browser->app, index);
-		index_free(old);
-		break;
-	case WORKER_FAILED:
-		if (!old) {
+		} else if (result == WORKER_FAILED && browser->index && fault.code == ERR_BUSY && !asked) {
+			worker_ask(browser->worker); /* it waits two seconds each time: whoever writes may take long */
+		} else if (result == WORKER_FAILED && browser->index) {
+			tell_fault(browser, &fault);
+		} else if (result == WORKER_FAILED) {
 			*err = fault;
 			return false;
 		}
-		struct strbuf text = {0};
-		err_format(&fault, &text);
-		app_tell(browser->app, strbuf_str(&text), true);
-		strbuf_release(&text);
 	}
 	return true;
+}
+
+static void take_progress(struct browser *browser)
+{
+	unsigned percent;
+	if (worker_percent(browser->worker, &percent))
+		app_set_work(browser->app, APP_WORKS, percent);
+	if (!browser->index && row_source_news(browser->rows))
+		app_set_index(browser->app, NULL);
 }
 
 /* -- the loop --------------------------------------------------------------------------------------- */
@@ -159,6 +179,8 @@ static bool handle(struct browser *browser, struct event event, struct err *err)
 	/* Behind app_handle, which a key's message would not survive. */
 	if (event.type == EVENT_INDEX && !take_index(browser, err))
 		return false;
+	if (event.type == EVENT_PROGRESS)
+		take_progress(browser);
 	if (event.type == EVENT_INDEX || event.type == EVENT_CHANGED)
 		watch_catalogue(browser);
 	if (event.type == EVENT_INTERRUPT)
@@ -175,7 +197,6 @@ static bool handle(struct browser *browser, struct event event, struct err *err)
 static bool loop(struct browser *browser, struct err *err)
 {
 	const struct terminal_ops *ops = browser->terminal->ops;
-	show(browser);
 	while (!browser->quit) {
 		struct event event = ops->wait(browser->terminal, -1);
 		if (event.type == EVENT_NONE)
@@ -229,12 +250,17 @@ static bool run(struct browser *browser, struct err *err)
 	if (!browser->worker)
 		return false;
 	browser->terminal->ops->watch(browser->terminal, worker_fd(browser->worker), EVENT_INDEX);
+	browser->terminal->ops->watch(browser->terminal, worker_progress_fd(browser->worker), EVENT_PROGRESS);
+	browser->terminal->ops->watch(browser->terminal, row_source_fd(browser->rows), EVENT_PROGRESS);
 	browser->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (browser->watch_fd >= 0)
 		browser->terminal->ops->watch(browser->terminal, browser->watch_fd, EVENT_CHANGED);
 	watch_catalogue(browser);
-	worker_ask(browser->worker);
 	go_first(browser);
+	show(browser);
+	/* Whoever reads files comes behind the first screen. */
+	row_source_begin(browser->rows);
+	worker_ask(browser->worker);
 	return loop(browser, err) && end_script(browser, err);
 }
 
@@ -246,7 +272,9 @@ bool cmd_browse(struct session *session, struct err *err)
 		return false;
 	struct settings settings = session_settings(session);
 	settings.ascii = locale.ascii;
-	settings.rows = row_source_new(session->catalogue.path.p);
+	settings.rows = browser.rows = row_source_new(session->catalogue.path.p);
+	if (!browser.screen) /* nobody looks at what a script leaves behind */
+		row_source_count(browser.rows);
 	browser.app = app_new(&settings);
 	grid_init(&browser.grid, 1, 1, session->ambi, locale.ascii);
 	bool ok = run(&browser, err);
@@ -256,7 +284,7 @@ bool cmd_browse(struct session *session, struct err *err)
 		close(browser.watch_fd);
 	app_free(browser.app);
 	index_free(browser.index);
-	row_source_free(settings.rows);
+	row_source_free(browser.rows);
 	grid_release(&browser.grid);
 	if (ok && browser.signal) {
 		err->code = (enum err_code)(128 + browser.signal);

@@ -17,6 +17,7 @@ struct browser {
 	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
 	struct grid grid;
 	struct worker *worker;
+	struct row_source *rows;
 	struct index *index;          /* the one that the app has */
 	bool by_key;                  /* the event at hand is a key */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
@@ -29,8 +30,21 @@ struct browser {
 /* Do what the last event asked of the outside. */
 void browser_effects(struct browser *browser);
 
-/* Rows straight from the catalogue for lists that do not wait for the index. NULL where there is nothing to read yet. */
+/*
+ * Rows straight from the catalogue for lists that do not wait for the index. The first screen waits for none of it:
+ * a kind that is not counted yet has no rows, nor has a file that is not there yet.
+ */
 struct row_source *row_source_new(const char *path);
-void row_source_free(struct row_source *source); /* NULL is fine */
+
+/* Count the rows: here, or once for all in another thread, which says so on the descriptor below. */
+void row_source_count(struct row_source *source);
+void row_source_begin(struct row_source *source); /* nothing where they are counted */
+void row_source_free(struct row_source *source);
+
+/* Readable when more has been counted. */
+int row_source_fd(const struct row_source *source);
+
+/* Whether more has been counted since the last call. */
+bool row_source_news(struct row_source *source);
 
 #endif

@@ -369,8 +369,10 @@ static size_t rows_of(const struct index *index)
 	return n;
 }
 
-struct index *catalogue_index(struct store *store, bool may_map, bool *mapped, const atomic_bool *cancel, struct err *err)
+struct index *catalogue_index(
+	struct store *store, bool may_map, bool *mapped, const struct build_watch *watch, struct err *err)
 {
+	static const struct build_watch nobody = {NULL, NULL, NULL};
 	struct index_stamp stamp;
 	struct index *index = NULL;
 	*mapped = false;
@@ -381,7 +383,7 @@ struct index *catalogue_index(struct store *store, bool may_map, bool *mapped, c
 		index = snapshot_open(store_path(store), stamp);
 	*mapped = index != NULL;
 	if (ok && !index)
-		index = load_index(store, stamp, cancel, err);
+		index = load_index(store, stamp, watch ? watch : &nobody, err);
 	store_let_go(store);
 	return index;
 }

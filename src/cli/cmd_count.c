@@ -1,4 +1,4 @@
-#include "groups_internal.h"
+#include "query/group.h"
 #include "rows_internal.h"
 
 #include "query/standing.h"
@@ -37,6 +37,15 @@ static bool parse_by(struct tally *tally, struct err *err)
 		listing_add(&tally->by, column, true);
 	}
 	return true;
+}
+
+/* `by:` in the query says the same as --by. */
+static void take_by(struct tally *tally, const struct query_form *form)
+{
+	for (size_t i = 0; i < form->n_by; i++) {
+		tally->groups.by[tally->groups.n_by++] = form->by[i];
+		listing_add(&tally->by, form->by[i], true);
+	}
 }
 
 static bool parse_sum(struct tally *tally, struct err *err)
@@ -246,7 +255,8 @@ static void sum_groups(struct tally *tally)
 {
 	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
 	for (size_t g = 0; g < tally->groups.groups.n; g++) {
-		group_sum(&tally->groups, &tally->groups.groups.v[g], tally->indicator, &tally->sums[g]);
+		const struct group *group = &tally->groups.groups.v[g];
+		group_sum(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator, &tally->sums[g]);
 		for (size_t m = 0; m < MODALITIES; m++)
 			if (tally->sums[g].totals[m].n_rows)
 				tally->modalities[m] = true;
@@ -258,10 +268,13 @@ static bool plain(const struct tally *tally)
 	return !tally->groups.n_by && !tally->summed && rows_format(tally->session) == FORMAT_TABLE;
 }
 
-static bool count_rows(struct tally *tally, const struct query_rows *rows, bool all, struct err *err)
+static bool count_rows(
+	struct tally *tally, const struct query_rows *rows, const struct query_form *form, bool all, struct err *err)
 {
 	const struct invocation *invocation = tally->session->invocation;
 	struct arena arena = {0};
+	if (!option_given(invocation, OPTION_BY))
+		take_by(tally, form);
 	bool ok = (!option_given(invocation, OPTION_BY) || parse_by(tally, err)) &&
 		  (!option_given(invocation, OPTION_SUM) || parse_sum(tally, err));
 	if (ok && plain(tally)) {
@@ -295,12 +308,13 @@ bool cmd_count(struct session *session, struct err *err)
 		return false;
 	struct strbuf text = {0};
 	struct query_rows rows = {0};
+	struct query_form form = {0};
 	tally.groups.index = session->index;
 	tally.groups.kind = kind;
 	listing_init(&tally.by, session->index, kind, rows_format(session), session->chinese);
 	invocation_join(session->invocation, 1, &text);
-	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, err) &&
-		  count_rows(&tally, &rows, !str_trim(strbuf_str(&text)).n, err);
+	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, &form, err) &&
+		  count_rows(&tally, &rows, &form, !str_trim(strbuf_str(&text)).n, err);
 	groups_release(&tally.groups);
 	free(tally.sums);
 	listing_release(&tally.by);

@@ -21,7 +21,7 @@ static bool check_options(const struct invocation *invocation, const struct expo
 static bool choose_records(struct session *session, enum kind kind, struct ref **refs, size_t *n, struct err *err)
 {
 	const char *query = session->invocation->values[OPTION_QUERY];
-	struct query_rows rows = {0};
+	struct rows_listed rows = {0};
 	*refs = NULL;
 	*n = 0;
 	if (kind == KIND_COUNT)
@@ -30,18 +30,17 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 		*refs = export_all(session->index, kind, n);
 		return true;
 	}
-	if (!rows_query(session, kind, str_from(query), &rows, err))
+	if (!rows_list(session, kind, str_from(query), &rows, err))
 		return false;
 	if (rows.n_perhaps)
 		fprintf(stderr, "yuanlian: %zu %s\n", rows.n_perhaps,
 			session_say(session, "条只是可能符合,也已导出",
 				"of them only perhaps match; they are exported, too"));
-	export_order(session->index, rows.v, rows.n);
+	export_order(session->index, rows.refs, rows.n);
 	*n = rows.n;
-	*refs = xreallocarray(NULL, rows.n + 1, sizeof **refs);
-	if (rows.n)
-		memcpy(*refs, rows.v, rows.n * sizeof **refs);
-	query_rows_release(&rows);
+	*refs = rows.refs;
+	rows.refs = NULL;
+	rows_listed_release(&rows);
 	if (!*n) {
 		free(*refs);
 		return err_set(err, ERR_NO_MATCH, "%s", "");

@@ -21,7 +21,7 @@ static bool choose_columns(const struct session *session, struct listing *listin
 }
 
 /* Whoever chose columns without `match` is told that some rows are no certain matches. */
-static void note_perhaps(const struct session *session, const struct listing *listing, const struct query_rows *rows)
+static void note_perhaps(const struct session *session, const struct listing *listing, const struct rows_listed *rows)
 {
 	for (size_t i = 0; i < listing->columns.n; i++)
 		if (listing->columns.v[i].type == LISTING_MATCH)
@@ -30,21 +30,20 @@ static void note_perhaps(const struct session *session, const struct listing *li
 		fprintf(stderr,
 			session_say(session, "yuanlian: %zu 行中有 %zu 行只是可能符合(match 列)\n",
 				"yuanlian: of %zu rows %zu only perhaps match (column match)\n"),
-			rows->n, rows->n_perhaps);
+			rows->n_all, rows->n_perhaps);
 }
 
 static bool write_rows(
-	const struct session *session, const struct listing *listing, const struct query_rows *rows, struct err *err)
+	const struct session *session, const struct listing *listing, const struct rows_listed *rows, struct err *err)
 {
 	struct writer *writer = rows_writer(session);
 	struct arena arena = {0};
 	struct field_cell *cells = xreallocarray(NULL, listing->columns.n, sizeof *cells);
-	size_t n = option_count(session->invocation, OPTION_LIMIT, rows->n);
 	bool ok =
 		writer_table(writer, str_from(kinds[listing->kind].plural), listing->titles.v, listing->titles.n, err);
-	for (size_t i = 0; ok && i < rows->n && i < n; i++) {
+	for (size_t i = 0; ok && i < rows->n; i++) {
 		arena_clear(&arena);
-		listing_cells(listing, rows->v[i], rows->answers[i], &arena, cells);
+		listing_cells(listing, rows->refs[i], rows->answers[i], &arena, cells);
 		ok = writer_row(writer, cells, err);
 	}
 	ok = writer_finish(writer, err) && ok;
@@ -53,16 +52,11 @@ static bool write_rows(
 	return ok;
 }
 
-static bool list(struct session *session, enum kind kind, struct query_rows *rows, struct err *err)
+static bool write_list(struct session *session, enum kind kind, const struct rows_listed *rows, struct err *err)
 {
 	struct listing listing;
-	bool ok = true;
-	if (option_given(session->invocation, OPTION_SORT))
-		ok = rows_sort(session, kind, rows, err);
-	else
-		rows_order(session->index, kind, rows);
 	listing_init(&listing, session->index, kind, rows_format(session), session->chinese);
-	ok = ok && choose_columns(session, &listing, err) && write_rows(session, &listing, rows, err);
+	bool ok = choose_columns(session, &listing, err) && write_rows(session, &listing, rows, err);
 	if (ok)
 		note_perhaps(session, &listing, rows);
 	listing_release(&listing);
@@ -73,14 +67,14 @@ bool cmd_list(struct session *session, struct err *err)
 {
 	enum kind kind;
 	struct strbuf text = {0};
-	struct query_rows rows = {0};
+	struct rows_listed rows = {0};
 	if (!session_kind(&session->invocation->words[0], &kind, err) || !session_index(session, err))
 		return false;
 	invocation_join(session->invocation, 1, &text);
-	bool ok = rows_query(session, kind, strbuf_str(&text), &rows, err) && list(session, kind, &rows, err);
-	if (ok && !rows.n)
+	bool ok = rows_list(session, kind, strbuf_str(&text), &rows, err) && write_list(session, kind, &rows, err);
+	if (ok && !rows.n_all)
 		ok = err_set(err, ERR_NO_MATCH, "%s", "");
-	query_rows_release(&rows);
+	rows_listed_release(&rows);
 	strbuf_release(&text);
 	return ok;
 }

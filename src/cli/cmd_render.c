@@ -1,6 +1,8 @@
 #include "verb_internal.h"
 
 #include "index/lookup.h"
+#include "query/column.h"
+#include "query/facet.h"
 #include "view/app.h"
 
 #include <stdio.h>
@@ -87,6 +89,46 @@ static bool take_refs(struct session *session, struct place *place, struct err *
 	return true;
 }
 
+/* Screens that count rows take their kind. */
+static bool take_kind(struct session *session, struct place *place, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	if (invocation->n_words < 2)
+		return err_at(err, ERR_USAGE, "argument", invocation->end, 1, "found no kind for the screen %s, expected one such as projects",
+			place_name(place));
+	if (invocation->n_words > 2)
+		return word_error(err, ERR_USAGE, &invocation->words[2], "one kind");
+	return session_kind(&invocation->words[1], &place->kind, err);
+}
+
+/* What they count by, and sum: names are read here so that a wrong one is no picture of nothing. */
+static bool take_counting(struct session *session, struct place *place, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	const char *by = invocation->values[OPTION_BY], *sum = invocation->values[OPTION_SUM];
+	struct str rest = str_from(by), name;
+	struct facet facet;
+	struct list_column column;
+	if (!by && !sum)
+		return true;
+	if (!place_counts(place->screen))
+		return err_at(err, ERR_USAGE, "argument", invocation->options[by ? OPTION_BY : OPTION_SUM], 1,
+			"found --%s, expected it for facets, groups and crosstab only", by ? "by" : "sum");
+	while (by && rest.p && str_split(&rest, ',', &name))
+		if (!facet_parse(str_trim(name), place->kind, session->index, &facet, err))
+			return option_place(err, invocation, OPTION_BY);
+	/* A modality may stand behind the figure. */
+	struct str figure = sum ? str_from(sum) : STR("");
+	ptrdiff_t slash = str_find_byte(figure, '/', 0);
+	if (sum && !column_parse(slash < 0 ? figure : str_sub(figure, 0, (size_t)slash), place->kind, session->index, &column, err))
+		return option_place(err, invocation, OPTION_SUM);
+	if (sum && column.type != COLUMN_FIGURE)
+		return option_error(err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
+	place_set(&place->by, str_from(by ? by : ""));
+	place_set(&place->figure, figure);
+	return true;
+}
+
 static bool draw(struct session *session, const struct place *place, int columns, int rows, struct err *err)
 {
 	struct settings settings = session_settings(session);
@@ -117,8 +159,9 @@ bool cmd_render(struct session *session, struct err *err)
 		return screen_error(screen, err);
 	if (option_given(invocation, OPTION_QUERY))
 		place_set(&place.query, str_from(invocation->values[OPTION_QUERY]));
-	bool ok = session_index(session, err) && take_refs(session, &place, err) &&
-		  draw(session, &place, columns, rows, err);
+	bool ok = session_index(session, err) &&
+		  (place_counts(place.screen) ? take_kind(session, &place, err) : take_refs(session, &place, err)) &&
+		  take_counting(session, &place, err) && draw(session, &place, columns, rows, err);
 	place_release(&place);
 	return ok;
 }

@@ -86,6 +86,65 @@ static void export_rows(struct browser *browser, const struct effect *effect)
 	strbuf_release(&notices);
 }
 
+/* -- a table that a screen shows ---------------------------------------------------------------- */
+
+struct shown_table {
+	struct str text; /* the titles and the rows, one a line, cells parted by tabs */
+	size_t n;        /* rows written */
+};
+
+static bool write_shown(void *self, enum format format, struct writer *writer, struct err *err)
+{
+	struct shown_table *table = self;
+	ARRAY(struct writer_column) columns = {0};
+	ARRAY(struct field_cell) cells = {0};
+	struct str rest = table->text, line = STR(""), text;
+	(void)format;
+	str_split(&rest, '\n', &line);
+	while (line.p && str_split(&line, '\t', &text))
+		array_push(&columns, (struct writer_column){.name = text});
+	bool ok = writer_table(writer, STR("table"), columns.v, columns.n, err);
+	for (table->n = 0; ok && rest.n && str_split(&rest, '\n', &line); table->n++) {
+		array_clear(&cells);
+		while (line.p && cells.n < columns.n && str_split(&line, '\t', &text)) {
+			struct decimal number;
+			bool numeric = cells.n && decimal_parse(text, &number);
+			array_push(&cells, (struct field_cell){!text.n ? CELL_EMPTY : numeric ? CELL_NUMBER : CELL_TEXT, .text = text});
+		}
+		while (cells.n < columns.n)
+			array_push(&cells, (struct field_cell){.type = CELL_EMPTY});
+		ok = writer_row(writer, cells.v, err);
+	}
+	array_release(&columns);
+	array_release(&cells);
+	return ok;
+}
+
+static void export_table(struct browser *browser, const struct effect *effect)
+{
+	struct err err = ERR_INIT;
+	struct strbuf path = {0}, answer = {0}, notices = {0};
+	struct shown_table table = {.text = str_from(effect->text)};
+	expand(str_from(effect->path), &path);
+	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
+	bool ok = export_decide(&choice, &err);
+	if (ok && choice.target != EXPORT_FILE)
+		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
+			path.p);
+	ok = ok && export_write(&choice, choice.path, (struct writer_options){0}, (struct export_content){write_shown, &table}, &err);
+	if (ok)
+		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 行到 %s", "%zu rows exported to %s"), table.n, path.p);
+	else
+		err_format(&err, &answer);
+	add_notices(&notices, &answer);
+	app_tell(browser->app, strbuf_str(&answer), !ok);
+	strbuf_release(&path);
+	strbuf_release(&answer);
+	strbuf_release(&notices);
+}
+
+/* -- gaps -------------------------------------------------------------------------------------------- */
+
 /* The rows named, of the gaps of what is named first. */
 static bool write_gaps(
 	struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
@@ -146,6 +205,7 @@ void browser_effects(struct browser *browser)
 		case EFFECT_COPY: copy(browser, text); break;
 		case EFFECT_PRINT: browser->terminal->ops->print(browser->terminal, text); break;
 		case EFFECT_EXPORT: export_rows(browser, &effect); break;
+		case EFFECT_EXPORT_TABLE: export_table(browser, &effect); break;
 		case EFFECT_EXPORT_GAPS: export_gaps(browser, &effect); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
 		case EFFECT_RELOAD: reload(browser); break;

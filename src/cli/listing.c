@@ -331,7 +331,7 @@ static struct field_cell figure_cell(
 static struct field_cell bound_cell(
 	const struct listing *listing, struct ref ref, const struct listing_column *column, struct arena *arena)
 {
-	struct column_bounds bounds = column_bounds(&column->column, ref, listing->index);
+	struct index_bounds bounds = column_bounds(&column->column, ref, listing->index);
 	bool high = column->type == LISTING_HIGH;
 	if (!(high ? bounds.has_high : bounds.has_low))
 		return (struct field_cell){.type = CELL_EMPTY};

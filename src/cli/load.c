@@ -7,17 +7,17 @@
 enum { THREADS_MAX = 16, RANGE_ROWS = 1 << 15 };
 
 struct range {
-	enum kind kind;
-	int64_t first, last; /* keys */
+	enum kind kind;      /* KIND_COUNT: rows of ledgers */
+	int64_t first, last; /* keys; of the owners of rows of ledgers */
 };
 
 struct loading {
 	struct index_builder *builder;
 	const char *path;
 	uint64_t generation;
-	const atomic_bool *cancel;
+	const struct build_watch *watch;
 	ARRAY(struct range) ranges;
-	atomic_size_t next;
+	atomic_size_t next, done;
 	atomic_bool failed;
 	pthread_mutex_t lock;
 	struct err *err; /* under the lock */
@@ -34,12 +34,13 @@ static void fail(struct loading *l, const struct err *err)
 
 static bool cancelled(const struct loading *l)
 {
-	return atomic_load(&l->failed) || (l->cancel && atomic_load(l->cancel));
+	return atomic_load(&l->failed) || (l->watch->cancel && atomic_load(l->watch->cancel));
 }
 
 struct watched {
 	struct loading *loading;
 	struct batch_sink sink;
+	struct ledger_sink ledger_sink;
 };
 
 /* Stops a long range where the work was cancelled. */
@@ -49,14 +50,48 @@ static bool take(void *self, const struct batch *batch, struct err *err)
 	return !cancelled(w->loading) && w->sink.take(w->sink.self, batch, err);
 }
 
+static bool take_ledger(void *self, const struct ledger_batch *batch, struct err *err)
+{
+	struct watched *w = self;
+	return !cancelled(w->loading) && w->ledger_sink.take(w->ledger_sink.self, batch, err);
+}
+
+static bool read_kind(struct loading *l, struct store *store, struct range r, struct err *err)
+{
+	struct watched w = {.loading = l, .sink = index_builder_range(l->builder, r.kind)};
+	return store_read(store, r.kind, r.first, r.last, (struct batch_sink){take, &w}, err);
+}
+
+static bool read_ledger(struct loading *l, struct store *store, struct range r, struct err *err)
+{
+	struct watched w = {.loading = l, .ledger_sink = index_builder_ledger_range(l->builder)};
+	return store_read_ledger(store, r.first, r.last, (struct ledger_sink){take_ledger, &w}, err);
+}
+
+/* Reading is the first part of the work, the builder's the second. */
+enum { READING_PERCENT = 30 };
+
+static void range_done(struct loading *l)
+{
+	size_t done = atomic_fetch_add(&l->done, 1) + 1;
+	if (l->watch->progress)
+		l->watch->progress(l->watch->context, (unsigned)(done * READING_PERCENT / l->ranges.n));
+}
+
+static void builder_progress(void *self, unsigned percent)
+{
+	struct loading *l = self;
+	l->watch->progress(l->watch->context, READING_PERCENT + percent * (100 - READING_PERCENT) / 100);
+}
+
 static void read_ranges(struct loading *l, struct store *store)
 {
 	for (size_t i; !cancelled(l) && (i = atomic_fetch_add(&l->next, 1)) < l->ranges.n;) {
 		struct range r = l->ranges.v[i];
 		struct err err = ERR_INIT;
-		struct watched w = {l, index_builder_range(l->builder, r.kind)};
-		if (!store_read(store, r.kind, r.first, r.last, (struct batch_sink){take, &w}, &err) && err.code)
+		if (!(r.kind == KIND_COUNT ? read_ledger : read_kind)(l, store, r, &err) && err.code)
 			fail(l, &err);
+		range_done(l);
 	}
 }
 
@@ -73,24 +108,34 @@ static void *read_beside(void *self)
 	return NULL;
 }
 
+static void add_ranges(struct loading *l, enum kind kind, int64_t first, int64_t last)
+{
+	int64_t step = (int64_t)RANGE_ROWS * 32;
+	/* keys far apart would make ranges without end */
+	if ((last - first) / step > 4096)
+		step = last - first;
+	for (int64_t from = first; first && from <= last; from += step + 1)
+		array_push(&l->ranges, (struct range){kind, from, last - from < step ? last : from + step});
+}
+
 static bool plan_ranges(struct loading *l, struct store *store, struct err *err)
 {
-	for (int k = 0; k < KIND_COUNT; k++) {
-		int64_t first, last;
-		if (!store_key_range(store, (enum kind)k, &first, &last, err))
-			return false;
-		for (int64_t from = first; first && from <= last;) {
-			int64_t step = (int64_t)RANGE_ROWS * 32, to = last - from < step ? last : from + step - 1;
-			/* keys far apart would make ranges without end */
-			if ((last - first) / step > 4096)
-				to = last;
-			array_push(&l->ranges, (struct range){(enum kind)k, from, to});
-			if (to == last)
-				break;
-			from = to + 1;
-		}
+	struct arena arena = {0};
+	struct ledger_columns columns;
+	int64_t first, last;
+	bool ok = store_ledger_columns(store, &arena, &columns, err);
+	if (ok)
+		index_builder_ledger_columns(l->builder, &columns);
+	arena_release(&arena);
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		ok = store_record_range(store, (enum kind)k, &first, &last, err);
+		if (ok)
+			add_ranges(l, (enum kind)k, first, last);
 	}
-	return true;
+	ok = ok && store_ledger_range(store, &first, &last, err);
+	if (ok)
+		add_ranges(l, KIND_COUNT, first, last);
+	return ok;
 }
 
 static unsigned processors(void)
@@ -100,15 +145,17 @@ static unsigned processors(void)
 	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
 }
 
-struct index *load_index(struct store *store, struct index_stamp stamp, const atomic_bool *cancel, struct err *err)
+struct index *load_index(struct store *store, struct index_stamp stamp, const struct build_watch *watch, struct err *err)
 {
-	struct loading l = {.path = store_path(store), .generation = stamp.generation, .cancel = cancel, .err = err};
+	struct loading l = {.path = store_path(store), .generation = stamp.generation, .watch = watch, .err = err};
 	pthread_t threads[THREADS_MAX];
 	unsigned n = 0;
 	struct index *index = NULL;
 	pthread_mutex_init(&l.lock, NULL);
 	l.builder = index_builder_new();
 	index_builder_stamp(l.builder, stamp);
+	if (watch->progress)
+		index_builder_progress(l.builder, builder_progress, &l);
 	if (plan_ranges(&l, store, err)) {
 		/* A small catalogue is read before another connection to it is open. */
 		while (l.ranges.n > KIND_COUNT && n + 1 < processors() && pthread_create(&threads[n], NULL, read_beside, &l) == 0)
@@ -118,7 +165,7 @@ struct index *load_index(struct store *store, struct index_stamp stamp, const at
 	for (unsigned i = 0; i < n; i++)
 		pthread_join(threads[i], NULL);
 	if (!err->code && !cancelled(&l))
-		index = index_builder_finish(l.builder, cancel, err);
+		index = index_builder_finish(l.builder, watch->cancel, err);
 	index_builder_free(l.builder);
 	array_release(&l.ranges);
 	pthread_mutex_destroy(&l.lock);

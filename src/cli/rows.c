@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum format rows_format(const struct session *session)
 {
@@ -20,71 +19,106 @@ struct writer *rows_writer(const struct session *session)
 		rows_format(session), (struct writer_options){.ambi = session->ambi}, (struct output){.file = stdout});
 }
 
-bool rows_query(struct session *session, enum kind kind, struct str text, struct query_rows *rows, struct err *err)
+static void explain(const struct session *session, const struct query *query)
+{
+	struct strbuf plan = {0};
+	if (!option_given(session->invocation, OPTION_EXPLAIN))
+		return;
+	query_explain(query, &plan);
+	fwrite(plan.p ? plan.p : "", 1, plan.n, stderr);
+	strbuf_release(&plan);
+}
+
+static struct query *parse(struct session *session, enum kind kind, struct str text, struct err *err)
 {
 	struct query *query = query_parse(text, kind, session->index, err);
+	if (query)
+		trace_line(&session->trace, "query", "%s: %.*s", kinds[kind].plural, STR_ARG(text));
+	return query;
+}
+
+bool rows_query(struct session *session, enum kind kind, struct str text, struct query_rows *rows, struct query_form *form,
+	struct err *err)
+{
+	struct query *query = parse(session, kind, text, err);
 	if (!query)
 		return false;
-	trace_line(&session->trace, "query", "%s: %.*s", kinds[kind].plural, STR_ARG(text));
+	*form = *query_form(query);
 	query_run(query, rows, NULL);
-	if (option_given(session->invocation, OPTION_EXPLAIN)) {
-		struct strbuf plan = {0};
-		query_explain(query, &plan);
-		fwrite(plan.p ? plan.p : "", 1, plan.n, stderr);
-		strbuf_release(&plan);
-	}
+	explain(session, query);
 	query_free(query);
 	return true;
 }
 
-/* -- order ------------------------------------------------------------------------------- */
+/* -- lists ------------------------------------------------------------------------------- */
 
-/* Sorting moves references only; each answer is found again by its reference. */
-struct answered {
-	uint32_t bits;
-	uint8_t answer;
-};
-
-static int by_bits(const void *a, const void *b)
+/* Kinds without names, and the stages of a chain, are listed as they come unless asked otherwise. */
+static bool as_they_come(enum kind kind)
 {
-	const struct answered *x = a, *y = b;
-	return x->bits < y->bits ? -1 : x->bits > y->bits;
+	return !kind_has_name(kind) || kind == KIND_STAGE;
 }
 
-static void sort_with_answers(
-	const struct index *index, struct query_rows *rows, const struct sort_key *keys, size_t n_keys)
+/* By --sort, else as the query says: groups first. 0 with *err: --sort names no columns. */
+static bool choose_order(const struct session *session, enum kind kind, const struct query_form *form,
+	struct sort_key keys[QUERY_ORDER_KEYS], size_t *n, struct err *err)
 {
-	struct answered *answered = xreallocarray(NULL, rows->n + 1, sizeof *answered);
-	for (size_t i = 0; i < rows->n; i++)
-		answered[i] = (struct answered){rows->v[i].bits, rows->answers[i]};
-	qsort(answered, rows->n, sizeof *answered, by_bits);
-	sort_rows(index, rows->v, rows->n, keys, n_keys);
-	for (size_t i = 0; i < rows->n; i++) {
-		struct answered wanted = {rows->v[i].bits, 0};
-		rows->answers[i] =
-			((const struct answered *)bsearch(&wanted, answered, rows->n, sizeof *answered, by_bits))
-				->answer;
-	}
-	free(answered);
-}
-
-void rows_order(const struct index *index, enum kind kind, struct query_rows *rows)
-{
-	if (!kind_has_name(kind) || kind == KIND_STAGE)
-		return;
-	struct sort_key by_name = {.column = {.type = COLUMN_FIELD, .field = field_get(kind, "name")}};
-	sort_with_answers(index, rows, &by_name, 1);
-}
-
-bool rows_sort(struct session *session, enum kind kind, struct query_rows *rows, struct err *err)
-{
-	enum { KEYS_MAX = 8 };
-	struct sort_key keys[KEYS_MAX];
 	const struct invocation *invocation = session->invocation;
-	size_t n = sort_parse(str_from(invocation->values[OPTION_SORT]), kind, session->index, keys, KEYS_MAX, err);
-	if (!n)
-		return err->code ? option_place(err, invocation, OPTION_SORT)
-				 : option_error(err, invocation, OPTION_SORT, "columns such as -invest,name");
-	sort_with_answers(session->index, rows, keys, n);
+	*n = query_order(form, keys);
+	if (!option_given(invocation, OPTION_SORT))
+		return true;
+	*n = sort_parse(str_from(invocation->values[OPTION_SORT]), kind, session->index, keys, QUERY_KEYS, err);
+	if (*n)
+		return true;
+	return err->code ? option_place(err, invocation, OPTION_SORT)
+			 : option_error(err, invocation, OPTION_SORT, "columns such as -invest,name");
+}
+
+static size_t take_as_they_come(enum kind kind, const struct query_set *set, size_t most, struct ref *out)
+{
+	size_t n = 0;
+	for (uint32_t row = 0; row < set->n_rows && n < most; row++)
+		if (query_set_has(set, row))
+			out[n++] = ref_make(kind, row);
+	return n;
+}
+
+bool rows_list(struct session *session, enum kind kind, struct str text, struct rows_listed *out, struct err *err)
+{
+	struct query *query = parse(session, kind, text, err);
+	struct sort_key keys[QUERY_ORDER_KEYS];
+	struct query_set set;
+	size_t n_keys;
+	*out = (struct rows_listed){0};
+	if (!query)
+		return false;
+	const struct query_form *form = query_form(query);
+	if (!choose_order(session, kind, form, keys, &n_keys, err)) {
+		query_free(query);
+		return false;
+	}
+	query_select(query, &set, NULL);
+	size_t most = option_count(session->invocation, OPTION_LIMIT, form->top ? form->top : set.n);
+	most = form->top && form->top < most ? form->top : most;
+	most = set.n < most ? set.n : most;
+	out->refs = xmalloc((most + 1) * sizeof *out->refs);
+	out->answers = xmalloc(most + 1);
+	if (!n_keys && as_they_come(kind))
+		out->n = take_as_they_come(kind, &set, most, out->refs);
+	else
+		out->n = sort_set(session->index, kind, &set, keys, n_keys, most, out->refs);
+	for (size_t i = 0; i < out->n; i++)
+		out->answers[i] = (uint8_t)query_set_answer(&set, ref_row(out->refs[i]));
+	out->n_all = set.n;
+	out->n_perhaps = set.n_perhaps;
+	explain(session, query);
+	query_set_release(&set);
+	query_free(query);
 	return true;
+}
+
+void rows_listed_release(struct rows_listed *rows)
+{
+	free(rows->refs);
+	free(rows->answers);
+	*rows = (struct rows_listed){0};
 }

@@ -104,6 +104,11 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void trace_size(void *trace, const char *what, uint64_t n_bytes)
+{
+	trace_line(trace, "index", "%12llu bytes: %s", (unsigned long long)n_bytes, what);
+}
+
 struct index *session_index(struct session *session, struct err *err)
 {
 	double start = now();
@@ -113,6 +118,8 @@ struct index *session_index(struct session *session, struct err *err)
 		return session->index;
 	session->index = catalogue_index(session->store, true, &mapped, NULL, err);
 	trace_line(&session->trace, "index", "%s in %.1f ms", mapped ? "mapped" : "read and built", (now() - start) * 1e3);
+	if (session->index && trace_wants(&session->trace, "index"))
+		index_image_sizes(session->index, trace_size, &session->trace);
 	/* A command answers once: what it says must be right. */
 	if (session->index && mapped && !catalogue_verify_index(path, session->index, NULL)) {
 		trace_line(&session->trace, "index", "the snapshot was damaged");

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/strbuf.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,9 +13,14 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* -- where they stand -------------------------------------------------------------------- */
+
+enum { HASH_DIGITS = 16 };
+
+static const char index_end[] = "-index", new_end[] = "-index.new", link_end[] = "-catalogue";
 
 static void path_beside(const char *catalogue, struct strbuf *out)
 {
@@ -36,7 +42,7 @@ static bool path_in_cache(const char *catalogue, struct strbuf *out)
 	char whole[PATH_MAX];
 	if (!realpath(catalogue, whole) || !cache_folder(out))
 		return false;
-	strbuf_printf(out, "/%016llx-index", (unsigned long long)hash_bytes(whole, strlen(whole), 0));
+	strbuf_printf(out, "/%0*llx%s", HASH_DIGITS, (unsigned long long)hash_bytes(whole, strlen(whole), 0), index_end);
 	return true;
 }
 
@@ -106,6 +112,12 @@ static struct index *open_path(const struct strbuf *path, const struct stat *cat
 	return index;
 }
 
+/* The time of the file says when it was last of use. */
+static void note_use(const char *path)
+{
+	utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
+}
+
 struct index *snapshot_open(const char *catalogue, struct index_stamp stamp)
 {
 	struct stat st;
@@ -115,8 +127,8 @@ struct index *snapshot_open(const char *catalogue, struct index_stamp stamp)
 	path_beside(catalogue, &path);
 	struct index *index = open_path(&path, &st, stamp);
 	strbuf_clear(&path);
-	if (!index && path_in_cache(catalogue, &path))
-		index = open_path(&path, &st, stamp);
+	if (!index && path_in_cache(catalogue, &path) && (index = open_path(&path, &st, stamp)))
+		note_use(path.p);
 	strbuf_release(&path);
 	return index;
 }
@@ -171,6 +183,18 @@ static bool write_path(const struct strbuf *path, struct str image, mode_t mode)
 	return ok;
 }
 
+/* Say beside a snapshot in the cache what it is of. */
+static bool link_to(const char *catalogue, const struct strbuf *cached)
+{
+	char whole[PATH_MAX];
+	struct strbuf path = {0};
+	strbuf_add(&path, str_sub(strbuf_str(cached), 0, cached->n - (sizeof index_end - 1)));
+	strbuf_add_c(&path, link_end);
+	bool ok = realpath(catalogue, whole) && (symlink(whole, path.p) == 0 || errno == EEXIST);
+	strbuf_release(&path);
+	return ok;
+}
+
 bool snapshot_write(const char *catalogue, const struct index *index)
 {
 	struct stat st;
@@ -187,7 +211,7 @@ bool snapshot_write(const char *catalogue, const struct index *index)
 		unlink(cached.p);
 	} else if (!ok && has_cache) {
 		make_folders(cached.p);
-		ok = write_path(&cached, index_image(index), S_IRUSR | S_IWUSR);
+		ok = link_to(catalogue, &cached) && write_path(&cached, index_image(index), S_IRUSR | S_IWUSR);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);
@@ -203,4 +227,64 @@ void snapshot_remove(const char *catalogue)
 	if (path_in_cache(catalogue, &path))
 		unlink(path.p);
 	strbuf_release(&path);
+}
+
+/* -- tidying the cache ------------------------------------------------------------------------- */
+
+/* 16 digits and one of our ends: nothing else in the folder is ours. */
+static bool is_ours(struct str name, struct str *hash)
+{
+	static const char *const ends[] = {index_end, new_end, link_end};
+	*hash = str_sub(name, 0, HASH_DIGITS);
+	if (name.n <= HASH_DIGITS || strspn(name.p, "0123456789abcdef") < HASH_DIGITS)
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_eq_c(str_sub(name, HASH_DIGITS, name.n), ends[i]))
+			return true;
+	return false;
+}
+
+static void file_name(struct str hash, const char *end, struct strbuf *out)
+{
+	strbuf_clear(out);
+	strbuf_add(out, hash);
+	strbuf_add_c(out, end);
+}
+
+/* A snapshot is kept as long as its link leads to a catalogue and somebody has opened it not too long ago. */
+static bool is_of_use(int folder, struct str hash)
+{
+	struct strbuf name = {0};
+	struct stat st;
+	file_name(hash, link_end, &name);
+	bool gone = fstatat(folder, name.p, &st, 0) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
+	file_name(hash, index_end, &name);
+	/* One that is being written has no name yet, and what it replaces may be old: its first day is left to it. */
+	bool recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < (time_t)CACHE_DAYS * 86400;
+	if (!recent) {
+		file_name(hash, new_end, &name);
+		recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < 86400;
+	}
+	strbuf_release(&name);
+	return recent && !gone;
+}
+
+void snapshot_tidy(void)
+{
+	static const char *const ends[] = {index_end, new_end, link_end};
+	struct strbuf path = {0}, name = {0};
+	struct str hash;
+	DIR *folder = cache_folder(&path) ? opendir(path.p) : NULL;
+	for (const struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
+		if (!is_ours(str_from(entry->d_name), &hash) || is_of_use(dirfd(folder), hash))
+			continue;
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+			file_name(hash, ends[i], &name);
+			unlinkat(dirfd(folder), name.p, 0);
+		}
+	}
+	if (folder)
+		closedir(folder);
+	strbuf_release(&path);
+	strbuf_release(&name);
 }

@@ -3,7 +3,8 @@
  * building it. Deleting it loses nothing.
  *
  *	CATALOGUE-index                        beside a catalogue that one owns, in a folder that one may write
- *	~/.cache/yuanlian/HASH-index           for others ($XDG_CACHE_HOME)
+ *	~/.cache/yuanlian/HASH-index           for others ($XDG_CACHE_HOME); HASH-catalogue beside it is a link to
+ *	                                       the catalogue, for snapshot_tidy
  */
 #ifndef CLI_SNAPSHOT_INTERNAL_H
 #define CLI_SNAPSHOT_INTERNAL_H
@@ -25,5 +26,12 @@ bool snapshot_write(const char *catalogue, const struct index *index);
 
 /* Remove those that snapshot_open would read and that this user may remove. */
 void snapshot_remove(const char *catalogue);
+
+/*
+ * Remove from the cache what is of no use any more: snapshots of catalogues that are gone, and those that nobody has
+ * opened for CACHE_DAYS days.
+ */
+enum { CACHE_DAYS = 90 };
+void snapshot_tidy(void);
 
 #endif

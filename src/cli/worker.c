@@ -1,6 +1,7 @@
 #include "worker_internal.h"
 
 #include "base/alloc.h"
+#include "snapshot_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,29 +9,80 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Builds that are over sooner are not spoken of; and no more often than a person reads. */
+enum { SPEAK_AFTER_MS = 300, SPEAK_EVERY_MS = 100 };
 
 struct worker {
 	const struct catalogue *catalogue;
 	struct trace *trace;
 	pthread_t thread;
-	int pipe[2];
+	int pipe[2], progress_pipe[2];
 
 	pthread_mutex_t lock;
 	pthread_cond_t asked;
-	bool wanted, stop; /* from here to err: under the lock */
+	bool wanted, withdrawn, stop; /* from here to told_ms: under the lock */
+	bool damaged;                 /* to be said before the result */
 	enum worker_result result;
 	struct index *index;
 	struct err err;
+	bool building;
+	unsigned percent;
+	int64_t begun_ms, told_ms;
 
-	atomic_bool cancel;
-	bool built; /* by the thread alone */
+	atomic_bool cancel; /* the build that runs */
+	atomic_bool ending; /* everything */
+	bool built, distrusts; /* by the thread alone; distrusts: a snapshot was damaged, and perhaps cannot be removed */
 	uint64_t generation;
 };
 
-/* *mapped: the index is yet to be verified. */
-static enum worker_result build(struct worker *w, bool may_map, struct index **index, bool *mapped, struct err *err)
+static int64_t now_ms(void)
 {
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void wake(int fd)
+{
+	ssize_t written = write(fd, "", 1);
+	(void)written; /* full: there is enough to wake whoever waits */
+}
+
+/* -- building -------------------------------------------------------------------------------- */
+
+static void progress(void *self, unsigned percent)
+{
+	struct worker *w = self;
+	int64_t now = now_ms();
+	pthread_mutex_lock(&w->lock);
+	bool further = percent > w->percent; /* threads may come late with what they have to say */
+	bool speak = further && now - w->begun_ms >= SPEAK_AFTER_MS && now - w->told_ms >= SPEAK_EVERY_MS;
+	if (further)
+		w->percent = percent;
+	if (speak)
+		w->told_ms = now;
+	pthread_mutex_unlock(&w->lock);
+	if (speak)
+		wake(w->progress_pipe[1]);
+}
+
+static void set_building(struct worker *w, bool building)
+{
+	pthread_mutex_lock(&w->lock);
+	w->building = building;
+	w->percent = 0;
+	w->begun_ms = now_ms();
+	w->told_ms = 0;
+	pthread_mutex_unlock(&w->lock);
+}
+
+/* *mapped: the index is yet to be verified. */
+static enum worker_result build(struct worker *w, struct index **index, bool *mapped, struct err *err)
+{
+	const struct build_watch watch = {&w->cancel, progress, w};
 	uint64_t generation;
 	if (!catalogue_prepare(w->catalogue, w->trace, err))
 		return WORKER_FAILED;
@@ -39,9 +91,11 @@ static enum worker_result build(struct worker *w, bool may_map, struct index **i
 	enum worker_result result = WORKER_FAILED;
 	if (store && store_generation(store, &generation, err)) {
 		result = WORKER_UNCHANGED;
-		if (!may_map || !w->built || generation != w->generation) {
-			*index = catalogue_index(store, may_map, mapped, &w->cancel, err);
-			result = *index ? WORKER_INDEX : err->code ? WORKER_FAILED : WORKER_NOTHING;
+		if (!w->built || generation != w->generation) {
+			set_building(w, true);
+			*index = catalogue_index(store, !w->distrusts, mapped, &watch, err);
+			set_building(w, false);
+			result = *index ? WORKER_INDEX : err->code ? WORKER_FAILED : WORKER_CANCELLED;
 		}
 		w->built = w->built || result == WORKER_INDEX;
 		if (result == WORKER_INDEX)
@@ -62,26 +116,40 @@ static void hand_over(struct worker *w, enum worker_result result, struct index 
 		w->err = *err;
 	}
 	pthread_mutex_unlock(&w->lock);
-	ssize_t written = write(w->pipe[1], "", 1);
-	(void)written; /* full: there is enough to wake whoever waits */
+	wake(w->pipe[1]);
+}
+
+/* Nobody may go on looking at an index that came from a damaged snapshot. */
+static void tell_damage(struct worker *w)
+{
+	pthread_mutex_lock(&w->lock);
+	if (w->index) { /* nobody has seen it */
+		index_free(w->index);
+		w->index = NULL;
+		w->result = WORKER_NOTHING;
+	}
+	w->damaged = true;
+	pthread_mutex_unlock(&w->lock);
+	wake(w->pipe[1]);
 }
 
 /*
  * What can be done when somebody already works with the index: nobody frees it before a
- * newer one comes from here, or this thread has ended.
+ * newer one or word of its damage comes from here, or this thread has ended.
  */
 static void look_after(struct worker *w, const struct index *index, bool mapped)
 {
+	const char *path = w->catalogue->path.p;
 	if (!mapped) {
-		catalogue_keep_index(w->catalogue->path.p, index);
-		return;
+		catalogue_keep_index(path, index);
+	} else if (!catalogue_verify_index(path, index, &w->ending)) {
+		trace_line(w->trace, "index", "the snapshot was damaged");
+		w->distrusts = true;
+		w->built = false;
+		tell_damage(w);
+		worker_ask(w);
 	}
-	if (catalogue_verify_index(w->catalogue->path.p, index, &w->cancel))
-		return;
-	struct index *again = NULL;
-	struct err err = ERR_INIT;
-	enum worker_result result = build(w, false, &again, &mapped, &err);
-	hand_over(w, result, again, &err);
+	snapshot_tidy();
 }
 
 static void *work(void *self)
@@ -94,13 +162,14 @@ static void *work(void *self)
 			continue;
 		}
 		w->wanted = false;
-		w->cancel = false;
+		w->cancel = w->withdrawn;
+		w->withdrawn = false;
 		pthread_mutex_unlock(&w->lock);
 
 		struct index *index = NULL;
 		struct err err = ERR_INIT;
 		bool mapped = false;
-		enum worker_result result = build(w, true, &index, &mapped, &err);
+		enum worker_result result = build(w, &index, &mapped, &err);
 		hand_over(w, result, index, &err);
 		if (result == WORKER_INDEX)
 			look_after(w, index, mapped);
@@ -109,6 +178,8 @@ static void *work(void *self)
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
 }
+
+/* -- life ------------------------------------------------------------------------------------- */
 
 /* Signals are for the thread that has the terminal. */
 static bool start(struct worker *w, int *fault)
@@ -121,24 +192,30 @@ static bool start(struct worker *w, int *fault)
 	return *fault == 0;
 }
 
-struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace, struct err *err)
+static void release(struct worker *w)
 {
-	struct worker *w = xcalloc(1, sizeof *w);
-	w->catalogue = catalogue;
-	w->trace = trace;
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->asked, NULL);
-	int fault = pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) == 0 ? 0 : errno;
-	if (!fault) {
-		if (start(w, &fault))
-			return w;
-		close(w->pipe[0]);
-		close(w->pipe[1]);
-	}
-	err_set(err, ERR_INTERNAL, "found no way to start a thread: %s", strerror(fault));
+	const int fds[] = {w->pipe[0], w->pipe[1], w->progress_pipe[0], w->progress_pipe[1]};
+	for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->asked);
 	free(w);
+}
+
+struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace, struct err *err)
+{
+	struct worker *w = xcalloc(1, sizeof *w);
+	int fault = 0;
+	*w = (struct worker){.catalogue = catalogue, .trace = trace, .pipe = {-1, -1}, .progress_pipe = {-1, -1}};
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->asked, NULL);
+	if (pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(w->progress_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+		fault = errno;
+	else if (start(w, &fault))
+		return w;
+	err_set(err, ERR_INTERNAL, "found no way to start a thread: %s", strerror(fault));
+	release(w);
 	return NULL;
 }
 
@@ -149,15 +226,12 @@ void worker_free(struct worker *w)
 	pthread_mutex_lock(&w->lock);
 	w->stop = true;
 	w->cancel = true;
+	w->ending = true;
 	pthread_cond_signal(&w->asked);
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
 	index_free(w->index);
-	close(w->pipe[0]);
-	close(w->pipe[1]);
-	pthread_mutex_destroy(&w->lock);
-	pthread_cond_destroy(&w->asked);
-	free(w);
+	release(w);
 }
 
 int worker_fd(const struct worker *w)
@@ -165,29 +239,51 @@ int worker_fd(const struct worker *w)
 	return w->pipe[0];
 }
 
+int worker_progress_fd(const struct worker *w)
+{
+	return w->progress_pipe[0];
+}
+
+bool worker_percent(struct worker *w, unsigned *percent)
+{
+	pthread_mutex_lock(&w->lock);
+	bool speaks = w->building && w->told_ms;
+	*percent = w->percent;
+	pthread_mutex_unlock(&w->lock);
+	return speaks;
+}
+
 void worker_ask(struct worker *w)
 {
 	pthread_mutex_lock(&w->lock);
 	w->wanted = true;
+	w->withdrawn = false;
 	pthread_cond_signal(&w->asked);
 	pthread_mutex_unlock(&w->lock);
 }
 
 void worker_cancel(struct worker *w)
 {
+	pthread_mutex_lock(&w->lock);
+	w->withdrawn = w->wanted;
 	w->cancel = true;
+	pthread_mutex_unlock(&w->lock);
 }
 
 enum worker_result worker_take(struct worker *w, struct index **index, struct err *err)
 {
+	*index = NULL;
 	pthread_mutex_lock(&w->lock);
-	enum worker_result result = w->result;
-	*index = w->index;
-	if (result == WORKER_FAILED)
-		*err = w->err;
-	w->result = WORKER_NOTHING;
-	w->index = NULL;
-	w->err = (struct err)ERR_INIT;
+	enum worker_result result = w->damaged ? WORKER_DAMAGED : w->result;
+	if (!w->damaged) {
+		*index = w->index;
+		if (result == WORKER_FAILED)
+			*err = w->err;
+		w->result = WORKER_NOTHING;
+		w->index = NULL;
+		w->err = (struct err)ERR_INIT;
+	}
+	w->damaged = false;
 	pthread_mutex_unlock(&w->lock);
 	return result;
 }

@@ -1,4 +1,5 @@
 #include "exchange/writer_internal.h"
+#include "exchange/xlsx_library_internal.h"
 
 #include "text/utf8.h"
 #include "text/width.h"
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 /*
  * Rows go to a temporary file for each sheet as they come (constant_memory), so that a million of
@@ -29,6 +29,7 @@ enum {
 static const char cut_mark[] = "…[截断 cut]";
 
 struct xlsx {
+	struct xlsx_library library;
 	int fd;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
@@ -50,9 +51,10 @@ static void fail(struct writer *w, const char *what, const char *cause)
 
 static bool check(struct writer *w, lxw_error error)
 {
+	const struct xlsx *x = w->xlsx;
 	if (error == LXW_NO_ERROR)
 		return true;
-	fail(w, "make a sheet", lxw_strerror(error));
+	fail(w, "make a sheet", x->library.lxw_strerror(error));
 	return false;
 }
 
@@ -77,21 +79,25 @@ static struct xlsx *begin(struct writer *w)
 		fail(w, "make a temporary file", strerror(errno));
 		return x;
 	}
+	if (!xlsx_library_open(&x->library, &w->fault)) {
+		w->failed = true;
+		return x;
+	}
 	snprintf(path, sizeof path, "/proc/self/fd/%d", x->fd);
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = x->folder};
-	x->book = workbook_new_opt(path, &options);
+	x->book = x->library.workbook_new_opt(path, &options);
 	if (!x->book) {
 		fail(w, "make a workbook", strerror(ENOMEM));
 		return x;
 	}
 	lxw_doc_properties properties = {.created = w->options.created ? w->options.created : CREATED};
-	workbook_set_properties(x->book, &properties);
-	x->header = workbook_add_format(x->book);
-	format_set_bold(x->header);
+	x->library.workbook_set_properties(x->book, &properties);
+	x->header = x->library.workbook_add_format(x->book);
+	x->library.format_set_bold(x->header);
 	if (w->options.labels) {
-		x->text = workbook_add_format(x->book);
-		format_set_text_wrap(x->text);
-		format_set_align(x->text, LXW_ALIGN_VERTICAL_TOP);
+		x->text = x->library.workbook_add_format(x->book);
+		x->library.format_set_text_wrap(x->text);
+		x->library.format_set_align(x->text, LXW_ALIGN_VERTICAL_TOP);
 	}
 	return x;
 }
@@ -182,10 +188,10 @@ static lxw_format *number_format(struct xlsx *x, size_t places)
 		char picture[DIGITS_MAX + 3] = "0.";
 		memset(picture + 2, '0', places);
 		picture[places ? places + 2 : 1] = '\0';
-		*format = workbook_add_format(x->book);
-		format_set_num_format(*format, picture);
+		*format = x->library.workbook_add_format(x->book);
+		x->library.format_set_num_format(*format, picture);
 		if (x->text)
-			format_set_align(*format, LXW_ALIGN_VERTICAL_TOP);
+			x->library.format_set_align(*format, LXW_ALIGN_VERTICAL_TOP);
 	}
 	return *format;
 }
@@ -221,14 +227,14 @@ static void write_cell(struct writer *w, const struct field_cell *cells, size_t 
 		return;
 	measure(x, i, text);
 	if (cell->type == CELL_NUMBER && is_exact(text, &value, &places)) {
-		check(w, worksheet_write_number(x->sheet, x->row, (lxw_col_t)i, value, number_format(x, places)));
+		check(w, x->library.worksheet_write_number(x->sheet, x->row, (lxw_col_t)i, value, number_format(x, places)));
 		return;
 	}
 	strbuf_clear(&x->cell);
 	size_t cut = add_text(&x->cell, text);
 	if (cut)
 		note_cut(w, cells, i, cut);
-	check(w, worksheet_write_string(x->sheet, x->row, (lxw_col_t)i, x->cell.p, x->text));
+	check(w, x->library.worksheet_write_string(x->sheet, x->row, (lxw_col_t)i, x->cell.p, x->text));
 }
 
 /* -- sheets ------------------------------------------------------------------------------- */
@@ -241,7 +247,7 @@ static void begin_sheet(struct writer *w)
 	if (x->n_sheets++)
 		strbuf_printf(&name, "-%zu", x->n_sheets);
 	errno = 0;
-	x->sheet = workbook_add_worksheet(x->book, name.p);
+	x->sheet = x->library.workbook_add_worksheet(x->book, name.p);
 	if (!x->sheet)
 		fail(w, "make a sheet", errno ? strerror(errno) : name.p);
 	strbuf_release(&name);
@@ -251,7 +257,7 @@ static void begin_sheet(struct writer *w)
 		measure(x, i, title);
 		strbuf_clear(&x->cell);
 		add_text(&x->cell, title);
-		check(w, worksheet_write_string(x->sheet, 0, (lxw_col_t)i, x->cell.p ? x->cell.p : "", x->header));
+		check(w, x->library.worksheet_write_string(x->sheet, 0, (lxw_col_t)i, x->cell.p ? x->cell.p : "", x->header));
 	}
 	x->row = 1;
 }
@@ -263,11 +269,11 @@ static void end_sheet(struct writer *w)
 	for (size_t i = 0; i < w->n_columns; i++) {
 		size_t width = x->widths[i] + WIDTH_ROOM;
 		width = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
-		check(w, worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL));
+		check(w, x->library.worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL));
 	}
-	worksheet_freeze_panes(x->sheet, 1, 0);
-	check(w, worksheet_autofilter(x->sheet, 0, 0, x->row - 1, last));
-	check(w, worksheet_ignore_errors(x->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576"));
+	x->library.worksheet_freeze_panes(x->sheet, 1, 0);
+	check(w, x->library.worksheet_autofilter(x->sheet, 0, 0, x->row - 1, last));
+	check(w, x->library.worksheet_ignore_errors(x->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576"));
 	/* The library does not look whether its rows could be written. */
 	off_t written = fflush(x->sheet->optimize_tmpfile) == 0 ? ftello(x->sheet->optimize_tmpfile) : -1;
 	if (written < 0 || ferror(x->sheet->optimize_tmpfile))
@@ -406,10 +412,10 @@ static void xlsx_finish(struct writer *w)
 		return;
 	}
 	errno = 0;
-	lxw_error error = workbook_close(x->book);
+	lxw_error error = x->library.workbook_close(x->book);
 	x->book = NULL;
 	if (error != LXW_NO_ERROR)
-		fail(w, "write the workbook", errno ? strerror(errno) : lxw_strerror(error));
+		fail(w, "write the workbook", errno ? strerror(errno) : x->library.lxw_strerror(error));
 	else if (!is_whole(x))
 		fail(w, "write the workbook", strerror(errno ? errno : ENOSPC));
 	else
@@ -421,7 +427,9 @@ static void xlsx_drop(struct writer *w)
 	struct xlsx *x = w->xlsx;
 	if (!x)
 		return;
-	lxw_workbook_free(x->book);
+	if (x->book)
+		x->library.lxw_workbook_free(x->book);
+	xlsx_library_close(&x->library);
 	if (x->fd >= 0)
 		close(x->fd);
 	array_release(&x->bytes);

@@ -1,5 +1,6 @@
 #include "index_internal.h"
 
+#include "base/array.h"
 #include "parallel_internal.h"
 
 #include <stdlib.h>
@@ -18,8 +19,27 @@ struct refs index_refs_of(const struct index_column *column, enum field_type typ
 	return (struct refs){one, !ref_none(*one)};
 }
 
-/* The range of global rows that are pointed at. */
-static void target_range(const struct index *index, enum kind kind, size_t f, uint32_t *first, uint32_t *n)
+/*
+ * Lists of who refers to what by a field stand in the image where they are small, or asked for
+ * by nearly everything. Those of a field of very many rows would be as large as the field itself,
+ * and finding one in the field takes a fraction of a millisecond: they are made when they are
+ * asked for, one by one, and all at once where that goes on.
+ */
+enum { KEPT_ROWS = 1 << 16, SEARCHES = 16 };
+
+struct lists {
+	uint32_t first, n; /* global rows that are pointed at */
+	uint32_t *starts;  /* n + 1 */
+	struct ref *refs;
+};
+
+/* What an image that is wrong may refer to is left out. */
+static bool stands(const struct index *index, struct ref ref)
+{
+	return ref_row(ref) < index_count(index, ref_kind(ref));
+}
+
+static void target_range(const struct index *index, enum kind kind, size_t f, struct lists *out)
 {
 	const struct index_table *t = &index->tables[kind];
 	uint32_t least = UINT32_MAX, end = 0;
@@ -27,45 +47,64 @@ static void target_range(const struct index *index, enum kind kind, size_t f, ui
 		struct ref one;
 		struct refs r = index_refs_of(&t->columns[f], fields_of[kind].v[f].type, i, &one);
 		for (size_t j = 0; j < r.n; j++) {
+			if (!stands(index, r.v[j]))
+				continue;
 			uint32_t global = index_global(index, r.v[j]);
 			least = global < least ? global : least;
 			end = global >= end ? global + 1 : end;
 		}
 	}
-	*first = end ? least : 0;
-	*n = end - *first;
+	out->first = end ? least : 0;
+	out->n = end - out->first;
+}
+
+static void make_lists(const struct index *index, enum kind kind, size_t f, struct lists *l)
+{
+	const struct index_table *t = &index->tables[kind];
+	enum field_type type = fields_of[kind].v[f].type;
+	struct ref one;
+	l->starts = xcalloc((size_t)l->n + 1, sizeof *l->starts);
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
+		for (size_t j = 0; j < r.n; j++)
+			if (stands(index, r.v[j]))
+				l->starts[index_global(index, r.v[j]) - l->first + 1]++;
+	}
+	for (uint32_t i = 0; i < l->n; i++)
+		l->starts[i + 1] += l->starts[i];
+	l->refs = xmalloc(l->starts[l->n] * sizeof *l->refs);
+	uint32_t *at = xmalloc((size_t)l->n * sizeof *at);
+	memcpy(at, l->starts, l->n * sizeof *at);
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
+		for (size_t j = 0; j < r.n; j++)
+			if (stands(index, r.v[j]))
+				l->refs[at[index_global(index, r.v[j]) - l->first]++] = ref_make(kind, i);
+	}
+	free(at);
+}
+
+/* Claims by subject and stages by chain are asked for by nearly everything, and in an order of their own. */
+static bool always_kept(const struct index *index, enum kind kind, size_t f)
+{
+	return (kind == KIND_CLAIM && f == index->claim.subject) || (kind == KIND_STAGE && f == field_get(KIND_STAGE, "chain"));
 }
 
 static void make_back(struct index *index, enum kind kind, size_t f)
 {
-	const struct index_table *t = &index->tables[kind];
-	enum field_type type = fields_of[kind].v[f].type;
-	uint32_t first, n_targets;
-	struct ref one;
-	target_range(index, kind, f, &first, &n_targets);
-	if (!n_targets)
+	struct lists l;
+	bool always = always_kept(index, kind, f);
+	if (index->tables[kind].n > KEPT_ROWS && !always)
 		return;
-	uint32_t *starts = xcalloc((size_t)n_targets + 1, sizeof *starts);
-	for (uint32_t i = 0; i < t->n; i++) {
-		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
-		for (size_t j = 0; j < r.n; j++)
-			starts[index_global(index, r.v[j]) - first + 1]++;
-	}
-	for (uint32_t i = 0; i < n_targets; i++)
-		starts[i + 1] += starts[i];
-	struct ref *refs = xmalloc(starts[n_targets] * sizeof *refs);
-	uint32_t *at = xmalloc((size_t)n_targets * sizeof *at);
-	memcpy(at, starts, n_targets * sizeof *at);
-	for (uint32_t i = 0; i < t->n; i++) {
-		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
-		for (size_t j = 0; j < r.n; j++)
-			refs[at[index_global(index, r.v[j]) - first]++] = ref_make(kind, i);
-	}
-	free(at);
+	target_range(index, kind, f, &l);
+	/* a few that point far apart */
+	if (!l.n || (!always && l.n / 16 > index->tables[kind].n))
+		return;
+	make_lists(index, kind, f, &l);
 	struct index_back *b = &index->back[kind][f];
-	b->refs = section_plain(refs, starts[n_targets], sizeof *refs);
-	b->starts = section_plain(starts, (size_t)n_targets + 1, sizeof *starts);
-	b->starts.base = first;
+	b->refs = section_plain(l.refs, l.starts[l.n], sizeof *l.refs);
+	b->starts = section_plain(l.starts, (size_t)l.n + 1, sizeof *l.starts);
+	b->starts.base = l.first;
 }
 
 static int by_position(const void *a, const void *b, void *context)
@@ -88,22 +127,42 @@ static void order_stages(struct index *index)
 		qsort_r(refs + starts[i], starts[i + 1] - starts[i], sizeof *refs, by_position, positions);
 }
 
+struct counting {
+	struct index *index;
+	atomic_uint *degrees; /* by global row */
+};
+
+/* Counting stops where more makes no difference; many point at the same few. */
+static void count_degrees(void *context, size_t i)
+{
+	struct counting *c = context;
+	enum kind kind = (enum kind)(i / FIELDS_MAX);
+	size_t f = i % FIELDS_MAX;
+	if (f >= fields_of[kind].n || !refers(fields_of[kind].v[f].type))
+		return;
+	const struct index_table *t = &c->index->tables[kind];
+	for (uint32_t row = 0; row < t->n; row++) {
+		struct ref one;
+		struct refs r = index_refs_of(&t->columns[f], fields_of[kind].v[f].type, row, &one);
+		for (size_t j = 0; j < r.n; j++) {
+			uint32_t global = index_global(c->index, r.v[j]);
+			if (global < c->index->n_rows && atomic_load_explicit(&c->degrees[global], memory_order_relaxed) < 1u << RENOWN_MAX)
+				atomic_fetch_add_explicit(&c->degrees[global], 1, memory_order_relaxed);
+		}
+	}
+}
+
 static void make_renown(struct index *index)
 {
-	uint32_t *degrees = xcalloc((size_t)index->n_rows + 1, sizeof *degrees);
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++) {
-			const struct section *starts = &index->back[k][f].starts;
-			const uint32_t *v = SECTION_V(uint32_t, *starts);
-			for (size_t i = 0; i + 1 < starts->n; i++)
-				degrees[(size_t)starts->base + i] += v[i + 1] - v[i];
-		}
+	struct counting c = {index, xcalloc((size_t)index->n_rows + 1, sizeof *c.degrees)};
+	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, index->n_threads, count_degrees, &c);
+	ledger_count_degrees(index, c.degrees);
 	uint8_t *renown = xcalloc((size_t)index->n_rows + 1, 1);
 	for (uint32_t i = 0; i < index->n_rows; i++)
-		for (uint32_t rest = degrees[i]; rest && renown[i] < RENOWN_MAX; rest /= 2)
+		for (uint32_t rest = c.degrees[i]; rest && renown[i] < RENOWN_MAX; rest /= 2)
 			renown[i]++;
 	index->renown = section_plain(renown, (size_t)index->n_rows + 1, 1);
-	free(degrees);
+	free(c.degrees);
 }
 
 static void make_one(void *context, size_t i)
@@ -133,9 +192,112 @@ struct refs index_part(const struct section *starts, const struct section *refs,
 	return (struct refs){SECTION_V(struct ref, *refs) + start, end - start};
 }
 
-struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)
+/* -- on demand ---------------------------------------------------------------------------- */
+
+/* Lists of a whole field as they are kept: first, n, starts, refs, all of 32 bits. */
+static const uint32_t *whole_field(const struct index *index, enum kind kind, size_t f, bool make)
+{
+	uint64_t key = made_key(ref_make(kind, 0), MADE_WHOLE + f);
+	const void *kept;
+	size_t n_bytes;
+	if (made_find(index->made, key, &kept, &n_bytes) || !make)
+		return kept;
+	made_lock(index->made);
+	if (!made_find(index->made, key, &kept, &n_bytes)) {
+		struct lists l;
+		target_range(index, kind, f, &l);
+		make_lists(index, kind, f, &l);
+		ARRAY(uint32_t) all = {0};
+		array_reserve(&all, (size_t)l.n + 3 + l.starts[l.n]);
+		array_push(&all, l.first);
+		array_push(&all, l.n);
+		for (uint32_t i = 0; i <= l.n; i++)
+			array_push(&all, l.starts[i]);
+		for (uint32_t i = 0; i < l.starts[l.n]; i++)
+			array_push(&all, l.refs[i].bits);
+		kept = made_keep(index->made, key, all.v, all.n * sizeof *all.v, &n_bytes);
+		array_release(&all);
+		free(l.starts);
+		free(l.refs);
+	}
+	made_unlock(index->made);
+	return kept;
+}
+
+static struct refs part_of_whole(const struct index *index, const uint32_t *whole, struct ref target)
+{
+	uint64_t i = (uint64_t)index_global(index, target) - whole[0];
+	if (i >= whole[1])
+		return (struct refs){0};
+	const struct ref *refs = (const void *)(whole + 3 + whole[1]);
+	return (struct refs){refs + whole[2 + i], whole[3 + i] - whole[2 + i]};
+}
+
+typedef ARRAY(struct ref) ref_array;
+
+static void search_field(const struct index *index, struct ref target, enum kind kind, size_t f, ref_array *found)
+{
+	const struct index_table *t = &index->tables[kind];
+	const struct section *numbers = &t->columns[f].numbers;
+	if (fields_of[kind].v[f].type == FIELD_REF) {
+		for (uint64_t row = 0; (row = section_find(numbers, row, target.bits)) < numbers->n; row++)
+			array_push(found, ref_make(kind, (uint32_t)row));
+		return;
+	}
+	for (uint32_t row = 0; row < t->n; row++) {
+		struct refs r = index_column_refs(&t->columns[f], row);
+		for (size_t j = 0; j < r.n; j++)
+			if (ref_eq(r.v[j], target))
+				array_push(found, ref_make(kind, row));
+	}
+}
+
+static struct refs asked_back(const struct index *index, struct ref target, enum kind kind, size_t f)
+{
+	const uint32_t *whole = whole_field(index, kind, f, false);
+	uint64_t key = made_key(target, MADE_BACK + (size_t)kind * FIELDS_MAX + f);
+	const void *kept;
+	size_t n_bytes;
+	if (whole)
+		return part_of_whole(index, whole, target);
+	if (!made_find(index->made, key, &kept, &n_bytes)) {
+		if (made_asked(index->made, kind, f) >= SEARCHES)
+			return part_of_whole(index, whole_field(index, kind, f, true), target);
+		ref_array found = {0};
+		search_field(index, target, kind, f, &found);
+		kept = made_keep(index->made, key, found.v, found.n * sizeof *found.v, &n_bytes);
+		array_release(&found);
+	}
+	return (struct refs){kept, n_bytes / sizeof(struct ref)};
+}
+
+/* Nothing in a column refers to anything. */
+static bool is_empty(const struct index *index, enum kind kind, size_t f)
+{
+	const struct index_column *c = &index->tables[kind].columns[f];
+	bool none = fields_of[kind].v[f].type == FIELD_REF ? !c->numbers.width && c->numbers.base == NUMBER_NONE : !c->refs.n;
+	return !index->tables[kind].n || none;
+}
+
+struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field)
 {
 	const struct index_back *b = &index->back[kind][field];
+	if (!b->starts.n && (fields_of[kind].v[field].kinds >> ref_kind(target) & 1) && !is_empty(index, kind, field))
+		return asked_back(index, target, kind, field);
 	/* wraps where the target stands before the range */
 	return index_part(&b->starts, &b->refs, (uint64_t)index_global(index, target) - (uint64_t)b->starts.base);
+}
+
+struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)
+{
+	enum ledger_sort sort;
+	struct refs own = back_own(index, target, kind, field);
+	return ledger_sort_of(kind, &sort) && index->ledger.n[sort] ? ledger_back(index, target, sort, field, own) : own;
+}
+
+size_t index_back_n(const struct index *index, struct ref target, enum kind kind, size_t field)
+{
+	enum ledger_sort sort;
+	size_t n = back_own(index, target, kind, field).n;
+	return ledger_sort_of(kind, &sort) && index->ledger.n[sort] ? n + ledger_back_n(index, target, sort, field) : n;
 }

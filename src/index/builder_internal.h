@@ -1,6 +1,6 @@
 /*
- * From batches to columns. The rows of a kind come in parts, each in ascending order of
- * keys; parts may come from different threads, and stand in the order of their keys in the
+ * From batches to columns. Each batch is kept as a part of its own, packed, in memory of just
+ * its size; parts may come from different threads, and stand in the order of their keys in the
  * end.
  */
 #ifndef INDEX_BUILDER_INTERNAL_H
@@ -8,27 +8,47 @@
 
 #include "index_internal.h"
 
+#include "base/strbuf.h"
+
 struct part_column {
-	ARRAY(size_t) ends;
-	ARRAY(char) bytes;
-	ARRAY(int64_t) numbers;
+	struct section lengths; /* packed: of texts in bytes; of REFS in numbers */
+	struct section numbers; /* packed */
+	char *bytes;
+	size_t n_bytes;
 };
 
 struct part {
-	struct index_builder *builder;
 	enum kind kind;
-	bool any_kind; /* takes batches of every kind: hands each to the builder's own part for it */
-	ARRAY(int64_t) keys;
-	ARRAY(uint8_t) origins;
+	struct section keys, origins; /* packed */
 	struct part_column columns[FIELDS_MAX];
 };
 
-/* The parts of a kind that have rows, by key. */
+/* The parts of a kind, by key. */
 struct parts {
 	struct part **v;
 	size_t n;
 	size_t n_rows;
 };
+
+/* Going through the texts of a column. */
+struct text_walk {
+	const struct parts *parts;
+	size_t field, part, row, at;
+};
+
+static inline bool text_next(struct text_walk *walk, struct str *text)
+{
+	while (walk->part < walk->parts->n && walk->row == walk->parts->v[walk->part]->keys.n) {
+		walk->part++;
+		walk->row = walk->at = 0;
+	}
+	if (walk->part == walk->parts->n)
+		return false;
+	const struct part_column *c = &walk->parts->v[walk->part]->columns[walk->field];
+	*text = (struct str){c->bytes + walk->at, (size_t)section_number(&c->lengths, walk->row++)};
+	walk->at += text->n;
+	return true;
+}
 
 /* Rows by key: a direct table where keys are dense, else a binary search. */
 struct key_rows {
@@ -38,11 +58,54 @@ struct key_rows {
 	size_t n_direct;
 };
 
+/* Free what parts hold of a column. */
+void parts_free_column(const struct parts *parts, size_t f);
+
+/* The record with a key if its kind is among `kinds_allowed` (bit k: kind k). */
+bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_allowed, int64_t key, struct ref *out);
+
 /* Make column f of a kind from its parts and free what they hold of it. False with *err: a reference to nothing. */
 bool column_make(struct index *index, const struct parts *parts, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT],
 	struct err *err);
 
+/*
+ * Make a column of texts that mostly differ by a number in them (numbered_internal.h); false where they do not.
+ * ascending: only if the numbers of all that have one never go back and the rest of their texts is the same.
+ */
+bool numbered_make(struct index_column *column, const struct parts *parts, size_t f, bool ascending);
+
 void key_rows_init(struct key_rows *rows, const struct parts *parts);
 void key_rows_release(struct key_rows *rows);
+
+/* -- rows of ledgers ------------------------------------------------------------------- */
+
+/* Rows of a range of owners, their cells one after another: a number of digits and scale each (or an odd text). */
+struct ledger_part {
+	struct ledger_reading *reading;
+	ARRAY(int64_t) owners;
+	ARRAY(uint32_t) lines;
+	ARRAY(size_t) ends;       /* of its cells */
+	ARRAY(uint16_t) columns;  /* by cell */
+	ARRAY(int64_t) digits;
+	ARRAY(uint8_t) scales;
+	struct strbuf odd;
+};
+
+struct ledger_reading {
+	struct arena arena;
+	struct ledger_columns columns; /* in the arena */
+	ARRAY(struct ledger_part *) parts;
+};
+
+/* Scale and digits of a cell that is no number as it would be printed: the place of its text in `odd` (from bit 24 on) and length. */
+enum { SCALE_ODD = 0xFF, ODD_LENGTH_BITS = 24 };
+void ledger_keep_odd(struct ledger_part *part, struct str text, int64_t *digits, uint8_t *scale);
+
+void ledger_reading_columns(struct ledger_reading *reading, const struct ledger_columns *columns);
+bool ledger_part_take(void *part, const struct ledger_batch *batch, struct err *err);
+void ledger_reading_release(struct ledger_reading *reading);
+
+/* Pack what was read into index->ledger, and leave nothing of it. False with *err: what refers to nothing, or stands twice. */
+bool ledger_make(struct index *index, struct ledger_reading *reading, const struct key_rows rows[KIND_COUNT], struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "index_internal.h"
 
 #include "base/strbuf.h"
+#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,34 +47,53 @@ static int by_indicator(const void *a, const void *b, void *context)
 	return order ? order : i < j ? -1 : i > j;
 }
 
+struct ordering {
+	struct claim_columns columns;
+	const uint32_t *starts;
+	size_t n; /* subjects */
+	struct ref *claims;
+};
+
+enum { SUBJECTS_AT_ONCE = 1 << 13 };
+
+static void order_piece(void *context, size_t piece)
+{
+	struct ordering *o = context;
+	for (size_t i = piece * SUBJECTS_AT_ONCE; i < (piece + 1) * SUBJECTS_AT_ONCE && i < o->n; i++)
+		if (o->starts[i + 1] - o->starts[i] > 1)
+			qsort_r(o->claims + o->starts[i], o->starts[i + 1] - o->starts[i], sizeof *o->claims, by_indicator, &o->columns);
+}
+
 void index_make_claims(struct index *index)
 {
 	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
-	const uint32_t *starts = SECTION_V(uint32_t, b->starts);
 	size_t n = (size_t)b->refs.n;
-	struct claim_columns columns = claim_columns(index);
-	struct ref *claims = xmalloc(n * sizeof *claims);
+	struct ordering o = {claim_columns(index), SECTION_V(uint32_t, b->starts), b->starts.n ? (size_t)b->starts.n - 1 : 0, xmalloc(n * sizeof *o.claims)};
 	if (n)
-		memcpy(claims, b->refs.v, n * sizeof *claims);
-	for (size_t i = 0; i + 1 < b->starts.n; i++)
-		if (starts[i + 1] - starts[i] > 1)
-			qsort_r(claims + starts[i], starts[i + 1] - starts[i], sizeof *claims, by_indicator, &columns);
-	index->claims = section_plain(claims, n, sizeof *claims);
+		memcpy(o.claims, b->refs.v, n * sizeof *o.claims);
+	parallel_for(o.n / SUBJECTS_AT_ONCE + 1, index->n_threads, order_piece, &o);
+	index->claims = section_plain(o.claims, n, sizeof *o.claims);
 }
 
-struct refs index_claims(const struct index *index, struct ref subject)
+static struct refs own_claims(const struct index *index, struct ref subject)
 {
 	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
 	return index_part(starts, &index->claims, (uint64_t)index_global(index, subject) - (uint64_t)starts->base);
 }
 
+struct refs index_claims(const struct index *index, struct ref subject)
+{
+	struct refs own = own_claims(index, subject);
+	return index->ledger.n[LEDGER_CLAIM] ? ledger_claims(index, subject, own) : own;
+}
+
 /* The first of claims whose indicator is not before `bits`. */
-static size_t lower_bound(const struct index_column *indicator, struct refs claims, uint64_t bits)
+static size_t lower_bound(const struct index *index, struct refs claims, uint64_t bits)
 {
 	size_t low = 0, high = claims.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (index_column_ref(indicator, ref_row(claims.v[middle])).bits < bits)
+		if (index_ref(index, claims.v[middle], index->claim.indicator).bits < bits)
 			low = middle + 1;
 		else
 			high = middle;
@@ -83,18 +103,20 @@ static size_t lower_bound(const struct index_column *indicator, struct refs clai
 
 struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
 {
-	const struct index_column *c = &index->tables[KIND_CLAIM].columns[index->claim.indicator];
-	struct refs claims = index_claims(index, subject);
-	if (!claims.n)
-		return claims;
-	size_t from = lower_bound(c, claims, indicator.bits), to = lower_bound(c, claims, (uint64_t)indicator.bits + 1);
-	return (struct refs){claims.v + from, to - from};
+	struct refs claims = own_claims(index, subject);
+	if (index->ledger.n[LEDGER_CLAIM] && !claims.n)
+		return ledger_figures(index, subject, indicator);
+	claims = index_claims(index, subject);
+	size_t from = lower_bound(index, claims, indicator.bits), to = lower_bound(index, claims, (uint64_t)indicator.bits + 1);
+	return to > from ? (struct refs){claims.v + from, to - from} : (struct refs){0};
 }
 
 /* -- one claim ------------------------------------------------------------------------- */
 
 struct figure index_figure(const struct index *index, struct ref claim)
 {
+	if (index_is_packed(index, claim))
+		return ledger_figure(index, claim);
 	struct figure f = {.base_unit = index_text(index, claim, index->claim.base_unit)};
 	f.has_base = decimal_parse(index_text(index, claim, index->claim.value_base), &f.base);
 	f.has_low = decimal_parse(index_text(index, claim, index->claim.value_low), &f.low);
@@ -170,24 +192,33 @@ static void later(bool *has, int32_t *day, int32_t candidate)
 	*has = true;
 }
 
-static void source_day(const struct index *index, struct ref source, bool *has, int32_t *day)
+struct newest {
+	const struct index *index;
+	size_t date; /* of sources */
+	bool has;
+	int32_t *day;
+};
+
+static void source_day(void *context, struct ref source)
 {
+	struct newest *n = context;
 	struct period date;
-	if (!ref_none(source) && index_period(index, source, field_get(KIND_SOURCE, "date"), &date))
-		later(has, day, date.last);
+	if (!ref_none(source) && index_period(n->index, source, n->date, &date))
+		later(&n->has, n->day, date.last);
 }
 
 /* The newest of the record's own source and those of the claims about it. */
 static bool newest_source(const struct index *index, struct ref ref, int32_t *day)
 {
-	bool has = false;
-	int own = field_find(ref_kind(ref), STR("source"));
+	struct newest n = {index, index->source_date, false, day};
+	int own = index->source_of[ref_kind(ref)];
 	if (own >= 0)
-		source_day(index, index_ref(index, ref, (size_t)own), &has, day);
-	struct refs claims = index_claims(index, ref);
+		source_day(&n, index_ref(index, ref, (size_t)own));
+	struct refs claims = own_claims(index, ref);
 	for (size_t i = 0; i < claims.n; i++)
-		source_day(index, index_ref(index, claims.v[i], index->claim.source), &has, day);
-	return has;
+		source_day(&n, index_ref(index, claims.v[i], index->claim.source));
+	ledger_each_source(index, ref, source_day, &n);
+	return n.has;
 }
 
 bool index_since(const struct index *index, struct ref ref, int32_t *day)
@@ -202,10 +233,10 @@ bool index_since(const struct index *index, struct ref ref, int32_t *day)
 		return true;
 	}
 	if (kind == KIND_PROJECT) {
-		bool has = false;
-		struct refs steps = index_back(index, ref, KIND_MILESTONE, field_get(KIND_MILESTONE, "project"));
+		bool has = ledger_latest(index, ref, day);
+		struct refs steps = back_own(index, ref, KIND_MILESTONE, index->milestone.project);
 		for (size_t i = 0; i < steps.n; i++)
-			if (index_period(index, steps.v[i], field_get(KIND_MILESTONE, "date"), &period))
+			if (index_period(index, steps.v[i], index->milestone.date, &period))
 				later(&has, day, period.last);
 		if (has)
 			return true;

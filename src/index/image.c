@@ -31,7 +31,13 @@ enum part {
 	PART_ID_REFS,
 	PART_RENOWN,
 	PART_CLAIMS,
-	PART_SEARCH, /* and those that follow, in the order of struct search */
+	PART_ORDER_ROWS,
+	PART_ORDER_STARTS,
+	PART_ORDER_GROUPS,
+	PART_ORDER_ODD,
+	PART_LEDGER_CODES,
+	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
+	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
 
 struct visitor {
@@ -67,6 +73,23 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 	visit(v, kind, 0, PART_SHORT_CHOICE, &t->short_choice);
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
+	for (size_t i = 0; i < INDEX_ORDERS; i++) {
+		struct order_sections *o = &index->orders[kind][i];
+		visit(v, kind, i, PART_ORDER_ROWS, &o->rows);
+		visit(v, kind, i, PART_ORDER_STARTS, &o->starts);
+		visit(v, kind, i, PART_ORDER_GROUPS, &o->groups);
+		visit(v, kind, i, PART_ORDER_ODD, &o->odd);
+	}
+}
+
+static void visit_ledger(const struct visitor *v, struct index_ledger *l)
+{
+	struct section *const sections[] = {
+		&l->heads, &l->text_ends, &l->text_bytes, &l->shapes, &l->slots, &l->blocks, &l->cells, &l->odd_at, &l->odd_ends, &l->odd_bytes};
+	for (int k = 0; k < KIND_COUNT; k++)
+		visit(v, k, 0, PART_LEDGER_CODES, &l->codes[k]);
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		visit(v, 0, 0, PART_LEDGER + (int)i, sections[i]);
 }
 
 void image_each_section(struct index *index, void (*each)(void *context, uint32_t id, struct section *section), void *context)
@@ -79,10 +102,84 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit(&v, 0, 0, PART_ID_REFS, &index->id_refs);
 	visit(&v, 0, 0, PART_RENOWN, &index->renown);
 	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
-	struct section *const search[] = {&s->row_starts, &s->entries, &s->raw_starts, &s->raw_bytes, &s->text, &s->readings, &s->initials, &s->codes, &s->postings.starts,
-		&s->postings.counts, &s->postings.bytes};
+	visit_ledger(&v, &index->ledger);
+	struct section *const search[] = {&s->lengths, &s->short_lengths, &s->changed, &s->codes, &s->names.firsts,
+		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
+		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
+}
+
+/* -- how much each takes ------------------------------------------------------------------ */
+
+static const char *const part_names[] = {
+	[PART_ORIGINS] = "origins",
+	[PART_CODES] = "codes",
+	[PART_ENDS] = "ends of texts",
+	[PART_BYTES] = "texts",
+	[PART_NUMBERS] = "numbers",
+	[PART_REFS] = "references",
+	[PART_PERIODS] = "periods",
+	[PART_SHORT_CHOICE] = "choice of short names",
+	[PART_NAME_RANKS] = "ranks of names",
+	[PART_BY_NAME] = "order of names",
+	[PART_BACK_STARTS] = "starts of who refers",
+	[PART_BACK_REFS] = "who refers",
+	[PART_ID_STARTS] = "starts of ids",
+	[PART_ID_REFS] = "ids",
+	[PART_RENOWN] = "renown",
+	[PART_CLAIMS] = "order of claims",
+	[PART_ORDER_ROWS] = "rows by a figure",
+	[PART_ORDER_STARTS] = "starts of equal figures",
+	[PART_ORDER_GROUPS] = "groups of units",
+	[PART_ORDER_ODD] = "rows of no plain figure",
+	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
+};
+
+static void name_section(uint32_t id, struct strbuf *out)
+{
+	uint32_t part = id >> 16, kind = id >> 8 & 0xFF, field = id & 0xFF;
+	if (part >= PART_SEARCH) {
+		strbuf_printf(out, "search, array %u", part - PART_SEARCH);
+	} else if (part >= PART_LEDGER) {
+		strbuf_printf(out, "ledgers, array %u", part - PART_LEDGER);
+	} else if (part >= PART_ID_STARTS && part <= PART_CLAIMS) {
+		strbuf_add_c(out, part_names[part]);
+	} else if (part >= PART_ORDER_ROWS && part <= PART_ORDER_ODD) {
+		strbuf_printf(out, "%s, %s %u", kinds[kind].plural, part_names[part], field);
+	} else {
+		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
+		strbuf_add_c(out, kinds[kind].plural);
+		if (of_field)
+			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");
+		strbuf_printf(out, ", %s", part_names[part]);
+	}
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct image_entry *x = *(const struct image_entry *const *)a, *y = *(const struct image_entry *const *)b;
+	uint64_t m = x->n * x->width, n = y->n * y->width;
+	return m != n ? (m > n ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+}
+
+void index_image_sizes(const struct index *index, void (*say)(void *context, const char *what, uint64_t n_bytes), void *context)
+{
+	const struct image_header *header = (const void *)index->image.bytes;
+	const struct image_entry *entries = (const void *)(index->image.bytes + sizeof *header);
+	size_t n = (size_t)header->n_entries;
+	const struct image_entry **order = xmalloc((n + 1) * sizeof *order);
+	struct strbuf name = {0};
+	for (size_t i = 0; i < n; i++)
+		order[i] = &entries[i];
+	qsort(order, n, sizeof *order, by_size);
+	for (size_t i = 0; i < n; i++) {
+		strbuf_clear(&name);
+		name_section(order[i]->id, &name);
+		say(context, name.p, order[i]->n * order[i]->width);
+	}
+	strbuf_release(&name);
+	free(order);
 }
 
 /* -- checksums --------------------------------------------------------------------------- */
@@ -157,7 +254,8 @@ static void place_section(void *context, uint32_t id, struct section *section)
 	l->size = aligned(l->size);
 	l->sections[l->n] = section;
 	l->entries[l->n++] = (struct image_entry){
-		.id = id, .width = section->width, .offset = l->size, .n = section->n, .base = section->base};
+		.id = id, .width = section->width, .offset = l->size, .n = section->n,
+		.base = section->base, .slope = section->slope};
 	l->size += section->n * section->width;
 }
 
@@ -259,8 +357,9 @@ struct opening {
 
 static bool entry_fits(const struct image_entry *entry, uint64_t head, uint64_t size)
 {
-	static const uint32_t widths = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 4 | 1u << 8;
-	return entry->width <= 8 && widths >> entry->width & 1 && entry->n <= size * 64 && entry->offset % ALIGNMENT == 0
+	bool packed = entry->width <= 2 || entry->width == 4;
+	bool whole = entry->width % 8 == 0 && entry->width <= 64; /* numbers of 8 bytes and structs of such */
+	return (packed || whole) && entry->n <= size * 64 && entry->offset % ALIGNMENT == 0
 		&& entry->offset >= head && entry->offset <= size && entry->n * entry->width <= size - entry->offset;
 }
 
@@ -271,7 +370,7 @@ static void bind_section(void *context, uint32_t id, struct section *section)
 	if (o->at == o->n || o->entries[o->at].id != id)
 		return;
 	const struct image_entry *entry = &o->entries[o->at++];
-	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->width};
+	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->slope, entry->width};
 }
 
 static bool bind(struct index *index, struct str bytes)

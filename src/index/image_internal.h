@@ -23,7 +23,7 @@ struct image {
 	void (*release)(const unsigned char *bytes, size_t n);
 };
 
-enum { IMAGE_VERSION = 1 };
+enum { IMAGE_VERSION = 5 };
 
 struct image_header {
 	char magic[8];
@@ -39,7 +39,7 @@ struct image_header {
 struct image_entry {
 	uint32_t id, width;
 	uint64_t offset, n;
-	int64_t base;
+	int64_t base, slope;
 	uint64_t checksum; /* of the array */
 };
 

@@ -1,6 +1,8 @@
 #include "index_internal.h"
 
+#include "base/array.h"
 #include "base/map.h"
+#include "numbered_internal.h"
 #include "parallel_internal.h"
 
 #include <assert.h>
@@ -9,11 +11,15 @@
 
 size_t index_count(const struct index *index, enum kind kind)
 {
-	return index->tables[kind].n;
+	return (size_t)index->tables[kind].n + index->tables[kind].packed;
 }
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global)
 {
+	if (global >= index->n_rows) {
+		enum kind kind = global < index->tables[KIND_CLAIM].packed_base ? KIND_MILESTONE : KIND_CLAIM;
+		return index_packed_ref(index, kind, global - index->tables[kind].packed_base);
+	}
 	int low = 0, high = KIND_COUNT - 1; /* the last kind whose base is not behind */
 	while (low < high) {
 		int middle = (low + high + 1) / 2;
@@ -56,7 +62,28 @@ static struct claim_fields claim_fields(void)
 		.value_low = field_get(KIND_CLAIM, "value_low"),
 		.value_high = field_get(KIND_CLAIM, "value_high"),
 		.source = field_get(KIND_CLAIM, "source"),
+		.locator = field_get(KIND_CLAIM, "locator"),
 	};
+}
+
+static struct milestone_fields milestone_fields(void)
+{
+	return (struct milestone_fields){
+		.project = field_get(KIND_MILESTONE, "project"),
+		.status = field_get(KIND_MILESTONE, "status"),
+		.date = field_get(KIND_MILESTONE, "date"),
+		.source = field_get(KIND_MILESTONE, "source"),
+		.locator = field_get(KIND_MILESTONE, "locator"),
+	};
+}
+
+void index_plan_fields(struct index *index)
+{
+	index->claim = claim_fields();
+	index->milestone = milestone_fields();
+	index->source_date = field_get(KIND_SOURCE, "date");
+	for (int k = 0; k < KIND_COUNT; k++)
+		index->source_of[k] = (int8_t)field_find((enum kind)k, STR("source"));
 }
 
 void index_make_plan(struct index *index)
@@ -67,10 +94,19 @@ void index_make_plan(struct index *index)
 		t->base = index->n_rows;
 		index->n_rows += t->n;
 	}
-	index->claim = claim_fields();
+	index_plan_fields(index);
+	ledger_plan(&index->ledger);
+	static const enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
+	index->n_all = index->n_rows;
+	for (size_t i = 0; i < 2; i++) {
+		struct index_table *t = &index->tables[ledger_kind(sorts[i])];
+		t->packed = index->ledger.n[sorts[i]];
+		t->packed_base = index->n_all;
+		index->n_all += t->packed;
+	}
+	index->made = made_new();
 	make_context(index);
-	for (index->n_syllables = 1; syllable_str((syllable)index->n_syllables).n;)
-		index->n_syllables++;
+	search_make_plan(index);
 }
 
 /* -- ids ------------------------------------------------------------------------- */
@@ -83,62 +119,129 @@ static uint32_t id_bucket(uint64_t n_buckets, struct str id)
 
 struct hashing {
 	const struct index *index;
-	uint32_t *buckets; /* by global row */
+	const struct ref *refs; /* whose ids are hashed */
+	size_t n;
+	uint32_t *buckets;      /* beside them */
 	uint64_t n_buckets;
 };
 
-enum { HASHED_AT_ONCE = 1 << 16 };
+enum { HASHED_AT_ONCE = 1 << 14 };
 
 static void hash_some(void *context, size_t i)
 {
 	struct hashing *h = context;
-	uint32_t end = (uint32_t)((i + 1) * HASHED_AT_ONCE);
-	for (uint32_t g = (uint32_t)(i * HASHED_AT_ONCE); g < end && g < h->index->n_rows; g++)
-		h->buckets[g] = id_bucket(h->n_buckets, index_id(h->index, index_ref_of_global(h->index, g)));
+	size_t end = (i + 1) * HASHED_AT_ONCE;
+	struct strbuf id = {0};
+	for (size_t at = i * HASHED_AT_ONCE; at < end && at < h->n; at++) {
+		strbuf_clear(&id);
+		index_add_id(h->index, h->refs[at], &id);
+		h->buckets[at] = id_bucket(h->n_buckets, strbuf_str(&id));
+	}
+	strbuf_release(&id);
+}
+
+/* Records whose id no number tells (numbered_internal.h), all kinds one after another. */
+static struct ref *ids_to_hash(const struct index *index, size_t *n)
+{
+	ARRAY(struct ref) refs = {0};
+	for (int k = 0; k < KIND_COUNT; k++) {
+		const struct index_table *t = &index->tables[k];
+		bool numbered = numbered_is(&t->columns[0]);
+		array_reserve(&refs, refs.n + (numbered ? 0 : t->n));
+		for (uint32_t row = 0; row < t->n; row++)
+			if (!numbered || numbered_is_odd(&t->columns[0], row))
+				array_push(&refs, ref_make((enum kind)k, row));
+	}
+	*n = refs.n;
+	return refs.v;
 }
 
 void index_make_ids(struct index *index)
 {
 	struct hashing h = {.index = index, .n_buckets = 16};
-	while (h.n_buckets < index->n_rows / 2)
+	h.refs = ids_to_hash(index, &h.n);
+	while (h.n_buckets < h.n / 2)
 		h.n_buckets *= 2;
-	h.buckets = xmalloc(index->n_rows * sizeof *h.buckets);
-	parallel_for(index->n_rows / HASHED_AT_ONCE + 1, index->n_threads, hash_some, &h);
+	h.buckets = xmalloc(h.n * sizeof *h.buckets);
+	parallel_for(h.n / HASHED_AT_ONCE + 1, index->n_threads, hash_some, &h);
 	uint32_t *starts = xcalloc((size_t)h.n_buckets + 1, sizeof *starts);
-	struct ref *refs = xmalloc(index->n_rows * sizeof *refs);
-	for (uint32_t g = 0; g < index->n_rows; g++)
-		starts[h.buckets[g]]++;
+	struct ref *refs = xmalloc(h.n * sizeof *refs);
+	for (size_t i = 0; i < h.n; i++)
+		starts[h.buckets[i]]++;
 	for (uint64_t i = 0, sum = 0; i <= h.n_buckets; i++) {
 		sum += starts[i];
 		starts[i] = (uint32_t)sum;
 	}
-	for (int k = KIND_COUNT - 1; k >= 0; k--)
-		for (uint32_t row = index->tables[k].n; row-- > 0;)
-			refs[--starts[h.buckets[index->tables[k].base + row]]] = ref_make((enum kind)k, row);
+	for (size_t i = h.n; i-- > 0;)
+		refs[--starts[h.buckets[i]]] = h.refs[i];
 	index->id_starts = section_plain(starts, (size_t)h.n_buckets + 1, sizeof *starts);
-	index->id_refs = section_plain(refs, index->n_rows, sizeof *refs);
+	index->id_refs = section_plain(refs, h.n, sizeof *refs);
+	free((void *)(uintptr_t)h.refs);
 	free(h.buckets);
+}
+
+static bool has_id(const struct index *index, struct ref ref, struct str id, struct strbuf *buffer)
+{
+	strbuf_clear(buffer);
+	index_add_id(index, ref, buffer);
+	return str_eq(strbuf_str(buffer), id);
 }
 
 struct ref index_find_id(const struct index *index, struct str id)
 {
 	struct refs bucket = index_part(&index->id_starts, &index->id_refs, id_bucket(index->id_starts.n - 1, id));
-	for (size_t i = 0; id.n && i < bucket.n; i++)
-		if (str_eq(index_id(index, bucket.v[i]), id))
-			return bucket.v[i];
-	return REF_NONE;
+	struct ref found = REF_NONE;
+	struct strbuf buffer = {0};
+	enum kind kind;
+	uint32_t row;
+	for (size_t i = 0; id.n && i < bucket.n && ref_none(found); i++)
+		if (has_id(index, bucket.v[i], id, &buffer))
+			found = bucket.v[i];
+	strbuf_release(&buffer);
+	if (!ref_none(found) || !kind_of_id(id, &kind))
+		return found;
+	const struct index_column *ids = &index->tables[kind].columns[0];
+	return numbered_is(ids) && numbered_find(ids, id, &row) ? ref_make(kind, row) : ledger_find_id(index, id);
+}
+
+void index_add_id(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	if (ref_row(ref) >= t->n)
+		ledger_add_id(index, ref, out);
+	else if (numbered_is(&t->columns[0]))
+		numbered_text(&t->columns[0], ref_row(ref), out);
+	else
+		strbuf_add(out, index_column_text(&t->columns[0], ref_row(ref)));
+}
+
+/* A text of a column of numbered ones: made once. */
+static struct str numbered_kept(const struct index *index, struct ref ref, size_t field)
+{
+	uint64_t key = made_key(ref, field);
+	const void *bytes;
+	size_t n;
+	if (!made_find(index->made, key, &bytes, &n)) {
+		struct strbuf text = {0};
+		numbered_text(&index->tables[ref_kind(ref)].columns[field], ref_row(ref), &text);
+		bytes = made_keep(index->made, key, text.p, text.n, &n);
+		strbuf_release(&text);
+	}
+	return (struct str){bytes, n};
 }
 
 struct str index_id(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	return ref_row(ref) < t->n ? index_column_text(&t->columns[0], ref_row(ref)) : (struct str){"", 0};
+	if (ref_row(ref) >= t->n)
+		return ledger_id(index, ref);
+	return numbered_is(&t->columns[0]) ? numbered_kept(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
 }
 
 enum origin index_origin(const struct index *index, struct ref ref)
 {
 	const struct section *origins = &index->tables[ref_kind(ref)].origins;
-	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_SEED;
+	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
 }
 
 /* -- values ------------------------------------------------------------------------ */
@@ -152,29 +255,44 @@ static const struct index_column *column_of(const struct index *index, struct re
 struct str index_text(const struct index *index, struct ref ref, size_t field)
 {
 	assert(column_shape(fields_of[ref_kind(ref)].v[field].type) == COLUMN_TEXTS);
-	return index_column_text(column_of(index, ref, field), ref_row(ref));
+	if (index_is_packed(index, ref))
+		return ledger_text_of(index, ref, field);
+	const struct index_column *c = column_of(index, ref, field);
+	return numbered_is(c) ? numbered_kept(index, ref, field) : index_column_text(c, ref_row(ref));
 }
 
 int64_t index_number(const struct index *index, struct ref ref, size_t field)
 {
+	if (index_is_packed(index, ref))
+		return ledger_number_of(index, ref, field);
 	return section_number(&column_of(index, ref, field)->numbers, ref_row(ref));
 }
 
 struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
-	return index_column_ref(column_of(index, ref, field), ref_row(ref));
+	if (index_is_packed(index, ref))
+		return ledger_ref_of(index, ref, field);
+	struct ref target = index_column_ref(column_of(index, ref, field), ref_row(ref));
+	/* an image that is wrong may refer to anything */
+	bool stands = !ref_none(target) && fields_of[ref_kind(ref)].v[field].kinds >> ref_kind(target) & 1
+		&& ref_row(target) < index_count(index, ref_kind(target));
+	return stands ? target : REF_NONE;
 }
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REFS);
+	if (index_is_packed(index, ref))
+		return (struct refs){0};
 	return index_column_refs(column_of(index, ref, field), ref_row(ref));
 }
 
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
+	if (index_is_packed(index, ref))
+		return ledger_period_of(index, ref, field, out);
 	const struct index_column *c = column_of(index, ref, field);
 	uint64_t code = index_column_code(c, ref_row(ref));
 	if (code >= c->periods.n)
@@ -198,9 +316,25 @@ bool index_list_next(struct str *rest, struct str *element)
 	return false;
 }
 
+static struct str packed_name(const struct index *index, struct ref ref)
+{
+	uint64_t key = made_key(ref, MADE_NAME);
+	const void *bytes;
+	size_t n;
+	if (!made_find(index->made, key, &bytes, &n)) {
+		struct strbuf name = {0};
+		names_compose(index, ref, &name);
+		bytes = made_keep(index->made, key, name.p, name.n, &n);
+		strbuf_release(&name);
+	}
+	return n ? (struct str){bytes, n} : index_id(index, ref);
+}
+
 struct str index_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
+	if (index_is_packed(index, ref))
+		return packed_name(index, ref);
 	struct str name = index_column_text(t->composed.ends.n ? &t->composed : &t->columns[1], ref_row(ref));
 	bool printed = name.n && (unsigned char)name.p[0] > ' ';
 	return printed || str_trim(name).n ? name : index_id(index, ref);
@@ -209,7 +343,7 @@ struct str index_name(const struct index *index, struct ref ref)
 struct str index_short_name(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	int64_t choice = t->short_choice.n ? section_number(&t->short_choice, ref_row(ref)) : 0;
+	int64_t choice = t->short_choice.n && !index_is_packed(index, ref) ? section_number(&t->short_choice, ref_row(ref)) : 0;
 	if (choice <= 0)
 		return index_name(index, ref);
 	struct str rest = index_column_text(&t->columns[field_get(ref_kind(ref), "short_names")], ref_row(ref)),
@@ -221,10 +355,14 @@ struct str index_short_name(const struct index *index, struct ref ref)
 
 uint32_t index_name_rank(const struct index *index, struct ref ref)
 {
-	return SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
+	return index_is_packed(index, ref) ? ledger_name_rank(index, ref)
+					   : SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
 }
 
 struct refs index_by_name(const struct index *index, enum kind kind)
 {
-	return (struct refs){SECTION_V(struct ref, index->tables[kind].by_name), index->tables[kind].n};
+	const struct index_table *t = &index->tables[kind];
+	struct refs own = {SECTION_V(struct ref, t->by_name), t->n};
+	enum ledger_sort sort;
+	return t->packed && ledger_sort_of(kind, &sort) ? ledger_by_name(index, sort, own) : own;
 }

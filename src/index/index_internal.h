@@ -6,16 +6,24 @@
  *
  *	global = tables[kind].base + row
  *
- * which the structures over all kinds (ids, back references, search) count in.
+ * which the structures over all kinds (ids, back references, search) count in. Behind the
+ * rows that have columns a kind may have packed ones (ledger_internal.h); their global
+ * numbers stand behind those of all others.
  */
 #ifndef INDEX_INTERNAL_H
 #define INDEX_INTERNAL_H
 
 #include "index/index.h"
 #include "index/lookup.h"
+#include "index/order.h"
 #include "image_internal.h"
+#include "ledger_internal.h"
+#include "made_internal.h"
+#include "search_internal.h"
 #include "section_internal.h"
 #include "text/pinyin.h"
+
+#include "base/strbuf.h"
 
 #include <stdatomic.h>
 
@@ -34,7 +42,8 @@ struct index_column {
 };
 
 struct index_table {
-	uint32_t n, base;
+	uint32_t n, base;            /* rows with columns */
+	uint32_t packed, packed_base; /* rows without, behind them */
 	struct section origins;      /* packed; its n is the rows of the kind */
 	struct index_column columns[FIELDS_MAX];
 	struct index_column composed; /* names of kinds without a column for it */
@@ -52,48 +61,22 @@ struct index_back {
 	struct section refs;   /* struct ref */
 };
 
-enum entry_type { ENTRY_NAME, ENTRY_SHORT, ENTRY_CODE, ENTRY_FIELD };
-
-/* Entries of each key in ascending order: differences, the first from -1, in bytes of seven bits, the lowest first. */
-struct postings {
-	struct section starts; /* uint64_t: in bytes, one more than keys */
-	struct section counts; /* uint32_t: entries of a key */
-	struct section bytes;
-};
-
-/*
- * What a check of an entry asks for, side by side in memory. The text and the readings end
- * where those of the next entry start; offsets have 40 bits.
- */
-struct search_entry {
-	uint32_t owner; /* global row */
-	uint32_t text_low, reading_low;
-	uint8_t text_high, reading_high;
-	uint8_t type;  /* enum entry_type */
-	uint8_t field; /* of the owner's kind */
-};
-
-/*
- * The texts that look-ups run on, one entry each: names, short names, codes and searched
- * fields, in the order of global rows. Names and short names have readings; codes stand
- * in no posting but in `codes`, ordered by text.
- */
-struct search {
-	struct section row_starts;   /* packed: by global row, one more at the end */
-	struct section entries;      /* struct search_entry as two numbers of 8 bytes each; one more at the end */
-	struct section raw_starts;   /* packed: where the raw text starts in the field's bytes */
-	struct section raw_bytes;    /* packed: and how long it is */
-	struct section text;         /* folded */
-	struct section readings;     /* syllable: one per character of a folded name or short name */
-	struct section initials;     /* beside each reading its first letter; for a blank or a Latin letter 1, for what else has no reading 2 */
-	struct section codes;        /* uint32_t: entries */
-	struct postings postings;
+/* A ready order (index/order.h). None stands ready: sections of no elements. */
+struct order_sections {
+	struct section rows;   /* uint32_t */
+	struct section starts; /* uint64_t: bits by place in rows */
+	struct section groups; /* uint32_t: one more at the end */
+	struct section odd;    /* uint32_t: rows */
 };
 
 /* The fields of claims, which comparisons ask for again and again. */
 struct claim_fields {
 	size_t subject, indicator, item, value, unit, qualifier, modality, scope, period, value_base, base_unit,
-		value_low, value_high, source;
+		value_low, value_high, source, locator;
+};
+
+struct milestone_fields {
+	size_t project, status, date, source, locator;
 };
 
 enum { CONTEXT_FIELDS_MAX = 8, TABLES = 32 };
@@ -101,28 +84,60 @@ enum { CONTEXT_FIELDS_MAX = 8, TABLES = 32 };
 /* A view of an image: all arrays stand in it (while it is built: each in memory of its own). */
 struct index {
 	struct index_table tables[TABLES]; /* behind KIND_COUNT without rows: what a ref can name */
-	uint32_t n_rows;           /* of all kinds */
+	uint32_t n_rows;           /* of all kinds: with columns */
+	uint32_t n_all;            /* and packed */
 	struct section id_starts;  /* uint32_t: of each bucket of ids, one more at the end */
 	struct section id_refs;    /* struct ref, bucket after bucket */
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
+	struct order_sections orders[KIND_COUNT][INDEX_ORDERS];
 	struct section renown;     /* uint8_t by global row: how much refers to it, 0 to RENOWN_MAX */
 	struct section claims;     /* struct ref: as back[CLAIM][subject], ordered within a subject */
 	struct search search;
 
+	struct index_ledger ledger;
+
 	struct claim_fields claim;
+	struct milestone_fields milestone;
+	size_t source_date;         /* field of sources */
+	int8_t source_of[KIND_COUNT]; /* the field `source`; -1: none */
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */
 	uint8_t n_context[KIND_COUNT];
-	uint32_t n_syllables; /* the syllables are 1 .. n_syllables - 1 */
+	struct searched_fields searched[KIND_COUNT];
+	struct search_plan plan;
 
+	struct made *made;  /* what is made on demand, behind the constness of the rest */
 	struct image image;
-	unsigned n_threads; /* while it is built */
+	unsigned n_threads; /* while it is built, like cancel */
+	const atomic_bool *cancel; /* NULL: nobody cancels */
 };
 
 /* -- rows ------------------------------------------------------------------- */
 
 static inline uint32_t index_global(const struct index *index, struct ref ref)
 {
-	return index->tables[ref_kind(ref)].base + ref_row(ref);
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	return ref_row(ref) < t->n ? t->base + ref_row(ref) : t->packed_base + (ref_row(ref) - t->n);
+}
+
+/* Whether a record is a packed one: it has no columns. */
+static inline bool index_is_packed(const struct index *index, struct ref ref)
+{
+	return ref_row(ref) >= index->tables[ref_kind(ref)].n;
+}
+
+/* Packed row `row` of a kind. */
+static inline struct ref index_packed_ref(const struct index *index, enum kind kind, uint32_t row)
+{
+	return ref_make(kind, index->tables[kind].n + row);
+}
+
+/* Keys of what is made: a text of a field (MADE_NAME: the name), orders of names, a list of who refers to a record by a field. */
+enum { MADE_NAME = FIELDS_MAX, MADE_RANKS, MADE_BY_NAME = MADE_RANKS + 2, MADE_CLAIMS, MADE_WHOLE,
+	MADE_LISTS = MADE_WHOLE + FIELDS_MAX, MADE_BACK = MADE_LISTS + KIND_COUNT * FIELDS_MAX };
+
+static inline uint64_t made_key(struct ref ref, size_t what)
+{
+	return (uint64_t)what << 32 | ref.bits;
 }
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
@@ -174,6 +189,9 @@ struct refs index_refs_of(const struct index_column *column, enum field_type typ
 /* Part i of an array of refs that starts divide. */
 struct refs index_part(const struct section *starts, const struct section *refs, uint64_t i);
 
+/* index_back of the rows with columns alone. */
+struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field);
+
 static inline bool index_cancelled(const volatile bool *cancel)
 {
 	return cancel && *cancel;
@@ -181,6 +199,25 @@ static inline bool index_cancelled(const volatile bool *cancel)
 
 /* What the catalogue says more about is meant more often: the bits of the number of references to a record, at most so much. */
 enum { RENOWN_MAX = 8 };
+
+static inline uint32_t index_renown(const struct index *index, uint32_t global)
+{
+	return global < index->renown.n ? SECTION_V(uint8_t, index->renown)[global] : 0;
+}
+
+/* The rows of a kind as the search counts them are two ranges: those with columns (part 0), and packed ones. */
+static inline void search_range(const struct index *index, int kind, int part, uint64_t *start, uint64_t *end)
+{
+	const struct index_table *t = &index->tables[kind];
+	*start = part ? t->packed_base : index->plan.bases[kind];
+	*end = *start + (part ? t->packed : t->n);
+}
+
+/* What a step makes of an index that nobody waits for any more may be anything of the right shape. */
+static inline bool index_stopped(const struct index *index)
+{
+	return index->cancel && atomic_load_explicit(index->cancel, memory_order_relaxed);
+}
 
 /* -- steps of building, in this order ------------------------------------------ */
 
@@ -190,184 +227,24 @@ void index_make_names(struct index *index);
 void index_make_ranks(struct index *index);
 void index_make_claims(struct index *index);
 void index_make_search(struct index *index);
+void index_make_orders(struct index *index);
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);
+void index_plan_fields(struct index *index); /* the latter part of it */
+
+/* The name of a kind without one: composed of what the record refers to. */
+void names_compose(const struct index *index, struct ref ref, struct strbuf *out);
 
 /* Whether the arrays have as many elements of the width as the number of rows asks for; the elements are not read. */
 bool index_shape(const struct index *index, const char **reason);
 
-/* -- search ------------------------------------------------------------------- */
-
-enum { CHAR_KEYS = 0x10000 + 0x400, INITIAL_CLASSES = 37 };
-
-/* The posting key of a character: itself in the basic plane, a bucket beyond. */
-static inline uint32_t search_char_key(uint32_t c)
-{
-	return c < 0x10000 ? c : 0x10000 + (c & 0x3FF);
-}
-
-/* The class of an initial: a-z 0..25, 0-9 26..35, all else 36. */
-static inline uint32_t search_initial_class(uint32_t c)
-{
-	return c >= 'a' && c <= 'z' ? c - 'a' : c >= '0' && c <= '9' ? c - '0' + 26 : 36;
-}
-
-static inline const struct search_entry *search_entry(const struct search *search, uint32_t entry)
-{
-	return SECTION_V(struct search_entry, search->entries) + entry;
-}
-
-static inline uint32_t search_n(const struct search *search)
-{
-	return (uint32_t)(search->entries.n / 2 - 1);
-}
-
-static inline int64_t search_text_start(const struct search_entry *e)
-{
-	return (int64_t)e->text_high << 32 | e->text_low;
-}
-
-static inline int64_t search_reading_start(const struct search_entry *e)
-{
-	return (int64_t)e->reading_high << 32 | e->reading_low;
-}
-
-static inline struct str search_text(const struct search *search, uint32_t entry)
-{
-	const struct search_entry *e = search_entry(search, entry);
-	return section_str(&search->text, search_text_start(e), search_text_start(e + 1));
-}
-
-static inline struct str search_initials(const struct search *search, uint32_t entry)
-{
-	const struct search_entry *e = search_entry(search, entry);
-	return section_str(&search->initials, search_reading_start(e), search_reading_start(e + 1));
-}
-
-static inline const syllable *search_readings(const struct search *search, uint32_t entry, size_t *n)
-{
-	struct str initials = search_initials(search, entry);
-	*n = initials.n;
-	return initials.n ? SECTION_V(syllable, search->readings) + search_reading_start(search_entry(search, entry)) : NULL;
-}
-
-/* Behind the keys of characters stand those of pairs of initials, and behind them those of syllables. */
-static inline uint32_t search_syllable_key(uint32_t syllable_number)
-{
-	return CHAR_KEYS + INITIAL_CLASSES * INITIAL_CLASSES + syllable_number;
-}
-
-static inline uint32_t search_pair_key(uint32_t first_class, uint32_t second_class)
-{
-	return CHAR_KEYS + first_class * INITIAL_CLASSES + second_class;
-}
-
-/* Last the keys of two characters that stand side by side: a bucket, which others may share. */
-enum { BIGRAM_BITS = 17 };
-
-static inline uint32_t search_bigram_key(const struct index *index, uint32_t a, uint32_t b)
-{
-	uint64_t h = ((uint64_t)a << 21 | b) * UINT64_C(0x9E3779B97F4A7C15);
-	return search_syllable_key(index->n_syllables) + (uint32_t)(h >> (64 - BIGRAM_BITS));
-}
-
-static inline uint32_t search_keys(const struct index *index)
-{
-	return search_syllable_key(index->n_syllables) + (1u << BIGRAM_BITS);
-}
-
-/* Going through the entries of a key. */
-struct posting {
-	const uint8_t *at, *end;
-	uint32_t next; /* 1 + the last entry */
-	uint32_t limit;
-};
-
-static inline struct posting search_posting(const struct search *search, uint32_t key)
-{
-	const uint64_t *starts = SECTION_V(uint64_t, search->postings.starts);
-	const uint8_t *bytes = SECTION_V(uint8_t, search->postings.bytes);
-	bool fits = starts[key] < starts[key + 1] && starts[key + 1] <= search->postings.bytes.n;
-	return fits ? (struct posting){bytes + starts[key], bytes + starts[key + 1], 0, search_n(search)}
-		    : (struct posting){0};
-}
-
-/* The next entry; false behind the last one, or where what comes is none. */
-static inline bool search_posting_next(struct posting *p, uint32_t *entry)
-{
-	uint64_t difference = 0;
-	for (unsigned shift = 0; p->at < p->end && shift < 35; shift += 7) {
-		uint8_t byte = *p->at++;
-		difference |= (uint64_t)(byte & 0x7F) << shift;
-		if (byte & 0x80)
-			continue;
-		if (!difference || difference > p->limit - p->next)
-			return false;
-		p->next += (uint32_t)difference;
-		*entry = p->next - 1;
-		return true;
-	}
-	return false;
-}
-
-static inline uint32_t search_count(const struct search *search, uint32_t key)
-{
-	return SECTION_V(uint32_t, search->postings.counts)[key];
-}
-
-static inline uint32_t search_row_start(const struct search *search, uint32_t global)
-{
-	return (uint32_t)section_number(&search->row_starts, global);
-}
+/* The same of the ready orders; and that each is what its rows say. */
+bool index_order_shape(const struct index *index, const char **reason);
+bool index_order_validate(const struct index *index, const char **reason);
 
 /* One element of a list joined by ';', blanks around it left out; false at the end. */
 bool index_list_next(struct str *rest, struct str *element);
-
-/* -- words ---------------------------------------------------------------------- */
-
-struct word_hit {
-	uint32_t global, entry; /* entry UINT32_MAX: the id */
-	uint16_t start, end;    /* characters of the folded text */
-	uint8_t how, place;
-	uint16_t length;        /* characters of the folded text where it is the name; 0: not known */
-};
-
-/* What one word matches: the best hit of each record, by global row. */
-struct word_hits {
-	struct word_hit *v;
-	size_t n, cap;
-	uint32_t *best; /* by global row: 1 + place in v, 0: no hit; NULL until word_find_by_row */
-	uint32_t n_rows;
-};
-
-/* Prepare word_hit_of. */
-void word_find_by_row(struct word_hits *hits);
-
-static inline const struct word_hit *word_hit_of(const struct word_hits *hits, uint32_t global)
-{
-	return hits->best[global] ? &hits->v[hits->best[global] - 1] : NULL;
-}
-
-/* The entries that a folded word may match, as bits (owned by the caller); codes not among them. */
-uint64_t *word_candidates(const struct index *index, struct str folded);
-
-/* Search one folded word. False when cancelled; release in any case. */
-bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel);
-void word_release(struct word_hits *hits);
-
-/* Check one entry, and all entries of one record. */
-bool word_check_entry(const struct index *index, uint32_t entry, struct str folded, struct word_hit *hit);
-bool word_check_record(const struct index *index, struct ref ref, struct str folded, struct word_hit *hit);
-
-/* What a hit is worth by how and where: at most 76. */
-unsigned word_points(const struct word_hit *hit);
-
-/* Whether hit a is better than b. */
-bool word_better(const struct word_hit *a, const struct word_hit *b);
-
-/* Whether a hit on a record says enough to find the records that belong to it: no inner initials, no rare readings. */
-bool word_lends(const struct index *index, const struct word_hit *hit);
 
 /* The records that lend ref their names; the first *n_direct are named by ref itself, the others are the zone or chain of those. */
 enum { CONTEXT_MAX = 24 };

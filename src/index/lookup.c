@@ -1,246 +1,16 @@
 #include "index/lookup.h"
 
 #include "index_internal.h"
+#include "terms_internal.h"
 
 #include "base/strbuf.h"
-#include "parallel_internal.h"
-#include "scan_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MAX = 16 };
-
-/* -- weights ------------------------------------------------------------------------- */
-
-/* What people mean more often weighs more; reference tables and kinds without names come last. */
-static const uint8_t kind_points[KIND_COUNT] = {
-	[KIND_ZONE] = 30,
-	[KIND_CHAIN] = 26,
-	[KIND_STAGE] = 22,
-	[KIND_ENTERPRISE] = 24,
-	[KIND_PARK] = 22,
-	[KIND_PROJECT] = 22,
-	[KIND_SOURCE] = 20,
-	[KIND_FACILITY] = 16,
-	[KIND_MEASURE] = 16,
-	[KIND_PERSON] = 16,
-	[KIND_EVENT] = 16,
-	[KIND_REQUEST] = 16,
-	[KIND_TARGET] = 14,
-	[KIND_ASSESSMENT] = 14,
-	[KIND_INDICATOR] = 10,
-	[KIND_REGION] = 8,
-	[KIND_SECTOR] = 4,
-	[KIND_DOUBT] = 6,
-	[KIND_LINK] = 0,
-	[KIND_PLACEMENT] = 0,
-	[KIND_FLOW] = 0,
-	[KIND_MILESTONE] = 0,
-	[KIND_CLAIM] = 0,
-	[KIND_IDENTITY] = 0,
-};
-
-static bool has_names(const struct index *index, enum kind kind)
-{
-	(void)index;
-	return kind_has_name(kind);
-}
-
-/* -- words of a text -------------------------------------------------------------------- */
-
-struct words {
-	struct word_hits hits[WORDS_MAX];
-	bool excludes[WORDS_MAX];
-	size_t n, n_wanted;
-};
-
-static void words_release(struct words *words)
-{
-	for (size_t i = 0; i < words->n; i++)
-		word_release(&words->hits[i]);
-	words->n = 0;
-}
-
-static bool words_search(const struct index *index, struct str text, struct words *words, const volatile bool *cancel)
-{
-	struct strbuf folded = {0};
-	struct str rest, word;
-	bool ok = true;
-	strbuf_reserve(&folded, text.n);
-	for (size_t i = 0; i < text.n;) {
-		/* an ideographic blank parts words as well */
-		bool wide = text.n - i >= 3 && !memcmp(text.p + i, "\xE3\x80\x80", 3);
-		strbuf_add_byte(&folded, wide || text.p[i] == '\t' ? ' ' : text.p[i]);
-		i += wide ? 3 : 1;
-	}
-	rest = strbuf_str(&folded);
-	struct strbuf one = {0};
-	while (ok && words->n < WORDS_MAX && str_split(&rest, ' ', &word)) {
-		bool excludes = word.n > 1 && word.p[0] == '-';
-		strbuf_clear(&one);
-		text_fold(str_sub(word, excludes, word.n), &one);
-		if (!one.n)
-			continue;
-		words->excludes[words->n] = excludes;
-		words->n_wanted += !excludes;
-		ok = word_search(index, strbuf_str(&one), &words->hits[words->n++], cancel);
-	}
-	strbuf_release(&one);
-	strbuf_release(&folded);
-	return ok;
-}
-
-/* -- one record -------------------------------------------------------------------------- */
-
-static const struct word_hit *own_hit(const struct word_hits *hits, uint32_t global)
-{
-	return word_hit_of(hits, global);
-}
-
-/* The best hit on what lends the record its names. */
-static const struct word_hit *lent_hit(const struct index *index, const struct word_hits *hits, const struct ref *context, size_t n)
-{
-	const struct word_hit *best = NULL;
-	for (size_t i = 0; i < n; i++) {
-		const struct word_hit *h = own_hit(hits, index_global(index, context[i]));
-		if (h && word_lends(index, h) && (!best || word_better(h, best)))
-			best = h;
-	}
-	return best;
-}
-
-struct found {
-	struct ref ref;
-	uint32_t score;
-	const struct word_hit *first; /* of the first word that is wanted */
-	bool first_lent;
-};
-
-static bool match_record(const struct index *index, const struct words *words, struct ref ref, struct found *out)
-{
-	struct ref context[CONTEXT_MAX];
-	uint32_t global = index_global(index, ref), points = 0;
-	size_t n_direct = 0, n = 0;
-	bool own = !has_names(index, ref_kind(ref)), context_known = false;
-	*out = (struct found){.ref = ref};
-	for (size_t i = 0; i < words->n; i++) {
-		const struct word_hit *h = own_hit(&words->hits[i], global);
-		bool lent = !h;
-		if (!h && !context_known) {
-			n = index_context_of(index, ref, context, &n_direct);
-			context_known = true;
-		}
-		if (!h)
-			h = lent_hit(index, &words->hits[i], context, n);
-		if (words->excludes[i] ? h != NULL : h == NULL)
-			return false;
-		if (words->excludes[i])
-			continue;
-		own |= !lent;
-		points += lent ? word_points(h) / 4 : word_points(h);
-		if (!out->first) {
-			out->first = h;
-			out->first_lent = lent;
-		}
-	}
-	out->score = (kind_points[ref_kind(ref)] + (uint32_t)SECTION_V(uint8_t, index->renown)[global]) * 16u
-		+ points * 16 / (uint32_t)words->n_wanted;
-	return own;
-}
-
-/* -- the best of all ------------------------------------------------------------------------- */
-
-/* Characters of the name, folded: of a row's entries the name is the first. */
-static size_t name_length(const struct index *index, const struct found *f)
-{
-	if (f->first && !f->first_lent && f->first->length)
-		return f->first->length;
-	const struct search *s = &index->search;
-	uint32_t global = index_global(index, f->ref), entry = search_row_start(s, global);
-	if (entry < search_row_start(s, global + 1) && search_entry(s, entry)->type == ENTRY_NAME)
-		return search_initials(s, entry).n;
-	return scan_length(index_name(index, f->ref));
-}
-
-static bool ranks_before(const struct index *index, const struct found *a, const struct found *b)
-{
-	if (a->score != b->score)
-		return a->score > b->score;
-	size_t m = name_length(index, a), n = name_length(index, b);
-	if (m != n)
-		return m < n;
-	if (ref_kind(a->ref) != ref_kind(b->ref))
-		return ref_kind(a->ref) < ref_kind(b->ref);
-	return index_name_rank(index, a->ref) < index_name_rank(index, b->ref);
-}
-
-/* The best `limit` so far as a heap whose top is the worst of them. */
-struct best {
-	const struct index *index;
-	struct found *v;
-	size_t n, cap, limit;
-	size_t *counts;
-};
-
-static void sift_down(struct best *b, size_t n)
-{
-	for (size_t i = 0;;) {
-		size_t worst = i, left = 2 * i + 1;
-		for (size_t child = left; child < left + 2 && child < n; child++)
-			if (ranks_before(b->index, &b->v[worst], &b->v[child]))
-				worst = child;
-		if (worst == i)
-			return;
-		struct found swap = b->v[i];
-		b->v[i] = b->v[worst];
-		b->v[worst] = swap;
-		i = worst;
-	}
-}
-
-static void offer(struct best *b, const struct found *f)
-{
-	b->counts[ref_kind(f->ref)]++;
-	if (b->n < b->limit) {
-		size_t i = b->n;
-		array_push(b, *f);
-		for (; i && ranks_before(b->index, &b->v[(i - 1) / 2], &b->v[i]); i = (i - 1) / 2) {
-			struct found swap = b->v[i];
-			b->v[i] = b->v[(i - 1) / 2];
-			b->v[(i - 1) / 2] = swap;
-		}
-	} else if (b->limit && ranks_before(b->index, f, &b->v[0])) {
-		b->v[0] = *f;
-		sift_down(b, b->n);
-	}
-}
-
-static void sort_best(struct best *b)
-{
-	for (size_t n = b->n; n > 1; n--) {
-		struct found swap = b->v[0];
-		b->v[0] = b->v[n - 1];
-		b->v[n - 1] = swap;
-		sift_down(b, n - 1);
-	}
-}
-
 /* -- hits as they are handed out ----------------------------------------------------------------- */
-
-/* The raw text of an entry, and of an id. */
-static struct str raw_text(const struct index *index, const struct word_hit *hit)
-{
-	struct ref owner = index_ref_of_global(index, hit->global);
-	const struct search *s = &index->search;
-	if (hit->entry == UINT32_MAX)
-		return index_id(index, owner);
-	const struct section *bytes = &index->tables[ref_kind(owner)].columns[search_entry(s, hit->entry)->field].bytes;
-	int64_t start = section_number(&s->raw_starts, hit->entry);
-	return section_str(bytes, start, start + section_number(&s->raw_bytes, hit->entry));
-}
 
 /* Folding drops and replaces characters: where the folded range stands in the raw text, character by character. */
 static void raw_range(struct str raw, struct str folded, struct lookup_hit *hit, const struct word_hit *from)
@@ -262,131 +32,77 @@ static void raw_range(struct str raw, struct str folded, struct lookup_hit *hit,
 	hit->start = start == SIZE_MAX ? hit->end : (uint16_t)start;
 }
 
-static struct lookup_hit hand_out(const struct index *index, const struct found *f)
+static struct lookup_hit hand_out(struct terms *terms, const struct found *found)
 {
+	const struct index *index = terms->index;
+	struct matched matched = {0};
+	struct term *first = terms->v;
+	struct strbuf folded = {0};
+	while (first->excludes)
+		first++;
+	struct str word = strbuf_str(&first->folded);
+	term_match(terms, first, found->ref, &matched);
+	if (matched.lent)
+		word_check(index, matched.hit.row, word, &matched.hit);
 	struct lookup_hit hit = {
-		.ref = f->ref, .score = f->score, .how = (enum pinyin_how)f->first->how,
-		.place = f->first_lent ? LOOKUP_FIELD : (enum lookup_place)f->first->place,
-		.text = raw_text(index, f->first),
+		.ref = found->ref, .score = found->score, .how = (enum pinyin_how)matched.hit.how,
+		.place = matched.lent ? LOOKUP_FIELD : (enum lookup_place)matched.hit.place, .text = matched.hit.text,
 	};
-	if (f->first->entry == UINT32_MAX)
-		hit.end = f->first->end;
-	else
-		raw_range(hit.text, search_text(&index->search, f->first->entry), &hit, f->first);
+	if (matched.hit.type == TEXT_ID) {
+		hit.end = matched.hit.end;
+	} else {
+		text_fold(hit.text, &folded);
+		raw_range(hit.text, strbuf_str(&folded), &hit, &matched.hit);
+		strbuf_release(&folded);
+	}
 	return hit;
 }
 
-/* Hits of one word that one thread weighs at once. */
-enum { HITS_AT_ONCE = 1 << 13 };
+/* -- looking up ------------------------------------------------------------------------------- */
 
-struct weighing {
-	const struct index *index;
-	const struct word_hits *hits;
-	uint32_t mask;
-	struct best *pieces;
-	size_t (*counts)[KIND_COUNT];
-};
-
-static void weigh_piece(void *context, size_t piece)
+/* Kinds of a mask that have rows. */
+static uint32_t kinds_there(const struct index *index, uint32_t mask)
 {
-	struct weighing *w = context;
-	size_t start = piece * HITS_AT_ONCE, end = start + HITS_AT_ONCE < w->hits->n ? start + HITS_AT_ONCE : w->hits->n;
-	struct best *best = &w->pieces[piece];
-	best->counts = w->counts[piece];
-	for (size_t i = start; i < end; i++) {
-		const struct word_hit *hit = &w->hits->v[i];
-		struct ref ref = index_ref_of_global(w->index, hit->global);
-		if (!(w->mask >> ref_kind(ref) & 1) || !has_names(w->index, ref_kind(ref)))
-			continue;
-		uint32_t renown = SECTION_V(uint8_t, w->index->renown)[hit->global];
-		offer(best, &(struct found){ref, (kind_points[ref_kind(ref)] + renown) * 16u + word_points(hit) * 16, hit, false});
-	}
-}
-
-/* What offer_all does for records with names and one word, which all match. */
-static void offer_one(const struct index *index, const struct word_hits *hits, uint32_t mask, struct best *best)
-{
-	size_t n_pieces = hits->n / HITS_AT_ONCE + 1;
-	struct weighing w = {index, hits, mask, xcalloc(n_pieces, sizeof *w.pieces), xcalloc(n_pieces, sizeof *w.counts)};
-	for (size_t i = 0; i < n_pieces; i++)
-		w.pieces[i] = (struct best){.index = index, .limit = best->limit};
-	parallel_for(n_pieces, parallel_threads(), weigh_piece, &w);
-	size_t counts[KIND_COUNT] = {0};
-	for (size_t i = 0; i < n_pieces; i++) {
-		for (int k = 0; k < KIND_COUNT; k++)
-			counts[k] += w.counts[i][k];
-		for (size_t j = 0; j < w.pieces[i].n; j++)
-			offer(best, &w.pieces[i].v[j]);
-		array_release(&w.pieces[i]);
-	}
-	memcpy(best->counts, counts, sizeof counts);
-	free(w.pieces);
-	free(w.counts);
-}
-
-/* Records that a wanted word hits. */
-static bool offer_hits(const struct index *index, const struct words *words, uint32_t mask, struct best *best,
-	const volatile bool *cancel)
-{
-	struct found f;
-	for (size_t i = 0; i < words->n; i++)
-		for (size_t j = 0; !words->excludes[i] && j < words->hits[i].n; j++) {
-			uint32_t global = words->hits[i].v[j].global;
-			bool earlier = false;
-			for (size_t k = 0; k < i && !earlier; k++)
-				earlier = !words->excludes[k] && words->hits[k].best[global];
-			struct ref ref = earlier ? REF_NONE : index_ref_of_global(index, global);
-			if (!earlier && mask >> ref_kind(ref) & 1 && has_names(index, ref_kind(ref))
-				&& match_record(index, words, ref, &f))
-				offer(best, &f);
-			if (j % 4096 == 4095 && index_cancelled(cancel))
-				return false;
-		}
-	return true;
-}
-
-/* Records to look at: those that a wanted word hits, and all of kinds that go by what they refer to. */
-static bool offer_all(const struct index *index, struct words *words, uint32_t mask, struct best *best,
-	const volatile bool *cancel)
-{
-	struct found f;
-	uint32_t by_row = 0; /* kinds without names that have rows */
+	uint32_t there = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
-		by_row |= (uint32_t)(mask >> k & 1 && !has_names(index, (enum kind)k) && index->tables[k].n) << k;
-	for (size_t i = 0; i < words->n && (by_row || words->n > 1); i++)
-		word_find_by_row(&words->hits[i]);
-	if (words->n == 1)
-		offer_one(index, &words->hits[0], mask, best);
-	else if (!offer_hits(index, words, mask, best, cancel))
-		return false;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; by_row >> k & 1 && row < index->tables[k].n; row++) {
-			if (match_record(index, words, ref_make((enum kind)k, row), &f))
-				offer(best, &f);
-			if (row % 4096 == 4095 && index_cancelled(cancel))
-				return false;
-		}
-	return true;
+		there |= (uint32_t)(mask >> k & 1 && index_count(index, (enum kind)k)) << k;
+	return there;
+}
+
+static void count_kinds(const struct index *index, const uint64_t *bits, uint32_t mask, size_t counts[KIND_COUNT])
+{
+	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
+		uint64_t start, end;
+		search_range(index, k, part, &start, &end);
+		for (size_t w = start / 64; mask >> k & 1 && start < end && w <= (end - 1) / 64; w++)
+			counts[k] += bits_count(bits[w] & bits_range(w, start, end));
+	}
 }
 
 bool lookup_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *out,
 	const volatile bool *cancel)
 {
-	struct words words = {0};
+	struct terms terms = {.index = index, .cancel = cancel};
+	struct best best = {.index = index, .limit = limit};
+	uint32_t there = kinds_there(index, mask);
 	*out = (struct lookup_hits){0};
-	struct best best = {.index = index, .limit = limit, .counts = out->counts};
-	bool ok = words_search(index, text, &words, cancel);
-	if (ok && words.n_wanted)
-		ok = offer_all(index, &words, mask, &best, cancel);
+	bool ok = !index_cancelled(cancel) && terms_find(&terms, text);
+	if (ok && terms.n_wanted) {
+		uint64_t *matching = terms_match(&terms, there);
+		count_kinds(index, matching, there, out->counts);
+		ok = weigh_all(&terms, there, matching, &best) && !index_cancelled(cancel);
+		free(matching);
+	}
 	if (ok) {
-		sort_best(&best);
+		best_sort(&best);
+		array_reserve(out, best.n);
 		for (size_t i = 0; i < best.n; i++)
-			array_push(out, hand_out(index, &best.v[i]));
+			array_push(out, hand_out(&terms, &best.v[i]));
 	} else {
 		*out = (struct lookup_hits){0};
 	}
 	array_release(&best);
-	words_release(&words);
+	terms_release(&terms);
 	return ok;
 }
 
@@ -405,72 +121,67 @@ bool lookup_matches(const struct index *index, struct ref ref, struct str word)
 	struct word_hit hit;
 	size_t n_direct;
 	text_fold(word, &folded);
-	bool matches = word_check_record(index, ref, strbuf_str(&folded), &hit);
+	bool matches = word_check(index, search_row(index, ref), strbuf_str(&folded), &hit);
 	size_t n = matches ? 0 : index_context_of(index, ref, context, &n_direct);
 	for (size_t i = 0; i < n && !matches; i++)
-		matches = word_check_record(index, context[i], strbuf_str(&folded), &hit) && word_lends(index, &hit);
+		matches = word_lends(index, search_row(index, context[i]), strbuf_str(&folded));
 	strbuf_release(&folded);
 	return matches;
 }
 
 /* -- one word, the rows of a kind -------------------------------------------------------------------- */
 
-static unsigned place_of_hit(const struct index *index, const struct word_hit *hit)
+/* Leave of names those that the word surely means. */
+static void keep_sure(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind,
+	enum naming naming, uint64_t *bits)
 {
-	static const unsigned places[] = {
-		[ENTRY_NAME] = LOOKUP_IN_NAMES,
-		[ENTRY_SHORT] = LOOKUP_IN_NAMES,
-		[ENTRY_CODE] = LOOKUP_IN_CODES,
-		[ENTRY_FIELD] = LOOKUP_IN_FIELDS,
-	};
-	return hit->entry == UINT32_MAX ? LOOKUP_IN_CODES : places[search_entry(&index->search, hit->entry)->type];
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	for (size_t w = start / 64; start < end && w < rows->n_words && w <= (end - 1) / 64; w++)
+		bits[w] = rows->names[w] & (rows->heads[w] | rows->fulls[w]) & bits_range(w, start, end);
+	word_keep_named(index, folded, naming, rows->sures, rows->begins, rows->n_words, bits);
 }
 
-/* The best hit of a record hides its other ones: where only some places count, look again. */
-static bool row_has(const struct index *index, const struct word_hit *best, struct str folded, unsigned where, bool rare)
+/* Rows that the word matches where it is looked for, by row row. */
+static void find_where(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind,
+	unsigned where, uint64_t *bits)
 {
-	uint32_t global = best->global;
-	if ((where & LOOKUP_EVERYWHERE) == LOOKUP_EVERYWHERE && !(where & LOOKUP_SURE))
-		return true;
-	if (best->entry == UINT32_MAX && where & LOOKUP_IN_CODES)
-		return true;
-	for (uint32_t e = search_row_start(&index->search, global), end = search_row_start(&index->search, global + 1); e < end; e++) {
-		struct word_hit hit;
-		if (!word_check_entry(index, e, folded, &hit) || !(place_of_hit(index, &hit) & where))
-			continue;
-		bool sure = hit.how >= PINYIN_FULL || hit.place != LOOKUP_INSIDE;
-		if (!(where & LOOKUP_SURE) || (sure && (rare || hit.how != PINYIN_RARE)))
-			return true;
+	if (where & LOOKUP_IN_FIELDS)
+		bits_add(bits, rows->fields, rows->n_all);
+	if (where & LOOKUP_IN_CODES)
+		bits_add(bits, rows->codes, rows->n_all);
+	for (size_t i = 0; where & LOOKUP_IN_CODES && i < rows->others.n; i++)
+		bits_set(bits, rows->others.v[i]);
+	if (where & LOOKUP_IN_NAMES && !(where & LOOKUP_SURE))
+		bits_add(bits, rows->names, rows->n_words);
+	if (where & LOOKUP_IN_NAMES && where & LOOKUP_SURE) {
+		uint64_t *sure = xcalloc(rows->n_words, sizeof *sure);
+		keep_sure(index, folded, rows, kind, NAMING_SURE, sure);
+		if (!bits_any(sure, rows->n_words) && !bits_any(bits, rows->n_all))
+			keep_sure(index, folded, rows, kind, NAMING_RARE, sure);
+		bits_add(bits, sure, rows->n_words);
+		free(sure);
 	}
-	return false;
+	if (where & LOOKUP_IN_OTHERS) {
+		uint64_t *lenders = word_lenders(index, folded, rows, UINT32_C(1) << kind);
+		lend_find(index, lenders, UINT32_C(1) << kind, bits);
+		free(lenders);
+	}
 }
 
-static void set_bit(struct lookup_rows *rows, uint32_t row)
+/* The rows of one part of a kind, from their places in a set of the search's rows to their own. */
+static void copy_rows(const struct index *index, enum kind kind, int part, const uint64_t *bits, struct lookup_rows *out)
 {
-	uint64_t bit = UINT64_C(1) << (row % 64);
-	rows->n += !(rows->bits[row / 64] & bit);
-	rows->bits[row / 64] |= bit;
-}
-
-static void set_own(const struct index *index, const struct word_hits *hits, struct str folded, enum kind kind,
-	unsigned where, bool rare, struct lookup_rows *out)
-{
-	const struct index_table *t = &index->tables[kind];
-	for (size_t i = 0; i < hits->n; i++)
-		if (hits->v[i].global - t->base < t->n && row_has(index, &hits->v[i], folded, where, rare))
-			set_bit(out, hits->v[i].global - t->base);
-}
-
-static void set_lent(const struct index *index, const struct word_hits *hits, enum kind kind, struct lookup_rows *out)
-{
-	struct ref context[CONTEXT_MAX];
-	size_t n_direct;
-	if (!hits->n)
-		return;
-	for (uint32_t row = 0; row < index->tables[kind].n; row++) {
-		size_t n = index_context_of(index, ref_make(kind, row), context, &n_direct);
-		if (lent_hit(index, hits, context, n))
-			set_bit(out, row);
+	uint64_t start, end, to = part ? index->tables[kind].n : 0;
+	search_range(index, (int)kind, part, &start, &end);
+	for (uint64_t at = start; at < end;) {
+		/* up to the end of a word on either side */
+		uint64_t n = 64 - (at % 64 > to % 64 ? at % 64 : to % 64);
+		n = end - at < n ? end - at : n;
+		uint64_t some = bits[at / 64] >> at % 64 & (n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1);
+		out->bits[to / 64] |= some << to % 64;
+		out->n += bits_count(some);
+		at += n;
+		to += n;
 	}
 }
 
@@ -478,23 +189,19 @@ bool lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	struct lookup_rows *out, const volatile bool *cancel)
 {
 	struct strbuf folded = {0};
-	struct word_hits hits;
+	struct word_rows rows;
 	text_fold(word, &folded);
-	*out = (struct lookup_rows){.n_rows = index->tables[kind].n};
-	out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
-	bool ok = word_search(index, strbuf_str(&folded), &hits, cancel);
+	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
+	bool ok = word_find(index, strbuf_str(&folded), &rows, cancel);
 	if (ok) {
-		set_own(index, &hits, strbuf_str(&folded), kind, where, false, out);
-		if (!out->n && where & LOOKUP_SURE)
-			set_own(index, &hits, strbuf_str(&folded), kind, where, true, out);
-		if (where & LOOKUP_IN_OTHERS) {
-			word_find_by_row(&hits);
-			set_lent(index, &hits, kind, out);
-		}
-	} else {
-		lookup_rows_release(out);
+		uint64_t *bits = xcalloc(rows.n_all + 1, sizeof *bits);
+		find_where(index, strbuf_str(&folded), &rows, kind, where, bits);
+		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
+		copy_rows(index, kind, 0, bits, out);
+		copy_rows(index, kind, 1, bits, out);
+		free(bits);
 	}
-	word_release(&hits);
+	word_release(&rows);
 	strbuf_release(&folded);
 	return ok;
 }

@@ -2,6 +2,7 @@
 #include "index/lookup.h"
 
 #include "index_internal.h"
+#include "word_internal.h"
 
 #include "base/strbuf.h"
 #include "text/fold.h"
@@ -14,37 +15,68 @@ enum { CANDIDATES_MAX = 20 };
 static const uint32_t reference_tables = 1u << KIND_REGION | 1u << KIND_SECTOR | 1u << KIND_INDICATOR;
 
 /* How exactly a hit names its record: 0 not as a whole, else the higher the surer. */
-static int exactness(const struct index *index, const struct word_hit *hit)
+static int exactness(const struct word_hit *hit)
 {
 	if (hit->place != LOOKUP_WHOLE && hit->place != LOOKUP_WHOLE_SHORT)
 		return 0;
-	if (hit->entry == UINT32_MAX)
-		return 6;
-	if (search_entry(&index->search, hit->entry)->type == ENTRY_CODE)
-		return 5;
-	return (int)hit->how; /* PINYIN_RARE 1 … PINYIN_LITERAL 4 */
+	if (hit->type == TEXT_ID)
+		return PINYIN_LITERAL + 2;
+	if (hit->type == TEXT_CODE)
+		return PINYIN_LITERAL + 1;
+	return (int)hit->how; /* PINYIN_RARE to PINYIN_LITERAL */
 }
 
 static void add_hit(const struct index *index, const struct word_hit *hit, struct lookup_hits *found)
 {
-	struct ref ref = index_ref_of_global(index, hit->global);
+	struct ref ref = search_ref(index, hit->row);
 	found->counts[ref_kind(ref)]++;
 	if (found->n < CANDIDATES_MAX)
 		array_push(found,
 			(struct lookup_hit){.ref = ref,
-				.score = word_points(hit),
+				.score = word_points((enum lookup_place)hit->place, (enum pinyin_how)hit->how),
 				.how = (enum pinyin_how)hit->how,
 				.place = (enum lookup_place)hit->place,
 				.text = index_name(index, ref)});
 }
 
+typedef ARRAY(struct word_hit) word_hits;
+
+static void check_row(const struct index *index, uint32_t row, struct str folded, word_hits *hits)
+{
+	struct word_hit hit;
+	for (size_t i = 0; i < hits->n; i++)
+		if (hits->v[i].row == row)
+			return;
+	if (word_check(index, row, folded, &hit) && exactness(&hit))
+		array_push(hits, hit);
+}
+
+/* The best hits of a word on records that it names as a whole. */
+static void find_wholes(const struct index *index, struct str folded, word_hits *hits)
+{
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths);
+	const uint8_t *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	struct word_rows rows;
+	word_find(index, folded, &rows, NULL);
+	for (size_t i = 0; i < rows.others.n; i++)
+		check_row(index, rows.others.v[i], folded, hits);
+	size_t most = rows.n_characters < LENGTH_MAX - 1 ? rows.n_characters : LENGTH_MAX;
+	for (size_t w = 0; w < rows.n_words; w++)
+		for (uint64_t bits = rows.heads[w]; bits; bits &= bits - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+			if (lengths[row] <= most || short_lengths[row] <= most)
+				check_row(index, row, folded, hits);
+		}
+	word_release(&rows);
+}
+
 /* The highest exactness among hits on the kinds asked for. */
-static int highest(const struct index *index, const struct word_hits *hits, uint32_t kinds_asked)
+static int highest(const struct index *index, const word_hits *hits, uint32_t kinds_asked)
 {
 	int top = 0;
 	for (size_t i = 0; i < hits->n; i++) {
-		int exact = exactness(index, &hits->v[i]);
-		if (exact > top && kinds_asked >> ref_kind(index_ref_of_global(index, hits->v[i].global)) & 1)
+		int exact = exactness(&hits->v[i]);
+		if (exact > top && kinds_asked >> ref_kind(search_ref(index, hits->v[i].row)) & 1)
 			top = exact;
 	}
 	return top;
@@ -62,7 +94,7 @@ static int by_rank(const void *a, const void *b, void *context)
 void lookup_reference(const struct index *index, struct str text, uint32_t kinds_asked, struct lookup_hits *found)
 {
 	struct strbuf folded = {0};
-	struct word_hits hits;
+	word_hits hits = {0};
 	*found = (struct lookup_hits){0};
 	struct ref exact = index_find_id(index, str_trim(text));
 	if (!ref_none(exact) && kinds_asked >> ref_kind(exact) & 1) {
@@ -75,7 +107,7 @@ void lookup_reference(const struct index *index, struct str text, uint32_t kinds
 		return;
 	}
 	text_fold(text, &folded);
-	word_search(index, strbuf_str(&folded), &hits, NULL);
+	find_wholes(index, strbuf_str(&folded), &hits);
 	uint32_t asked = kinds_asked & ~reference_tables;
 	int top = highest(index, &hits, asked), top_of_all = highest(index, &hits, kinds_asked);
 	if (top < top_of_all && !(top >= PINYIN_LITERAL && top_of_all >= PINYIN_LITERAL)) {
@@ -83,12 +115,12 @@ void lookup_reference(const struct index *index, struct str text, uint32_t kinds
 		top = top_of_all;
 	}
 	for (size_t i = 0; top && i < hits.n; i++)
-		if (exactness(index, &hits.v[i]) == top
-			&& asked >> ref_kind(index_ref_of_global(index, hits.v[i].global)) & 1)
+		if (exactness(&hits.v[i]) == top
+			&& asked >> ref_kind(search_ref(index, hits.v[i].row)) & 1)
 			add_hit(index, &hits.v[i], found);
 	if (found->n)
 		qsort_r(found->v, found->n, sizeof *found->v, by_rank, (void *)(uintptr_t)index);
-	word_release(&hits);
+	array_release(&hits);
 	strbuf_release(&folded);
 }
 

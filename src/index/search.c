@@ -1,554 +1,451 @@
-/*
- * Building what look-ups run on: the folded texts with their readings, and postings over
- * them that give the candidates for a word. Candidates are always checked against the text
- * itself, so a posting may list too many entries, never too few.
- *
- *	characters  the character itself, of names, short names and searched fields
- *	syllables   every reading of every character, of names and short names
- *	pairs       of neighbours: the class of the first letter (any reading) of one
- *	            character and of the next, of names and short names
- *	bigrams     two characters side by side (in names also with a blank between them)
- *
- * Rows are taken in pieces of fixed size, by as many threads as there are; the pieces are
- * joined in order.
- */
+/* Building what look-ups run on, and going through the texts of a row. */
 #include "index_internal.h"
 
-#include "base/strbuf.h"
 #include "parallel_internal.h"
+#include "scan_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_AT_ONCE = 1 << 14, KEYS_AT_ONCE = 1 << 8 };
+/* -- searched fields ------------------------------------------------------------------ */
 
-/* -- entries ------------------------------------------------------------------------- */
-
-/* The entries of a posting that one piece has: the first as it is, the others as differences. */
-struct run {
-	uint32_t key, n, first, last; /* entries of the piece */
-	size_t start, end;            /* of the differences, in bytes of the piece */
-};
-
-struct posted {
-	uint32_t key, entry;
-};
-
-struct piece {
-	struct index *index;
-	uint32_t first_entry; /* of all entries; known when all pieces are made */
-	ARRAY(int64_t) row_starts;
-	ARRAY(uint32_t) owners;
-	ARRAY(uint8_t) types;
-	ARRAY(uint8_t) fields;
-	ARRAY(int64_t) raw_starts;
-	ARRAY(int64_t) raw_bytes;
-	ARRAY(int64_t) text_ends;
-	ARRAY(int64_t) reading_ends;
-	ARRAY(syllable) readings;
-	ARRAY(char) initials;
-	struct strbuf text;
-	ARRAY(struct posted) posted;
-	ARRAY(struct run) runs;
-	ARRAY(uint8_t) bytes;
-};
-
-/* text_fold, short for texts of Han characters and printable ASCII or its full forms without blanks. */
-static void fold(struct str raw, struct strbuf *out)
+static enum text_type type_of(const char *field)
 {
-	size_t before = out->n;
-	for (size_t at = 0; at < raw.n;) {
-		uint32_t c = utf8_next(raw, &at);
-		bool plain = (c > 0x20 && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF5E);
-		if (!plain) {
-			strbuf_truncate(out, before);
-			text_fold(raw, out);
-			return;
-		}
-		char bytes[4];
-		strbuf_add(out, (struct str){bytes, utf8_put(fold_char(c), bytes)});
+	return !strcmp(field, "name") ? TEXT_NAME : !strcmp(field, "short_names") ? TEXT_SHORT :
+		!strcmp(field, "code") ? TEXT_CODE : TEXT_FIELD;
+}
+
+static void make_order(const struct index *index, struct search_plan *plan)
+{
+	uint32_t n = 0;
+	size_t n_kinds = 0;
+	plan->named = 0;
+	for (int without = 0; without < 2; without++) {
+		for (int k = 0; k < KIND_COUNT; k++)
+			if (kind_has_name((enum kind)k) == !without) {
+				plan->order[n_kinds++] = (uint8_t)k;
+				plan->bases[k] = n;
+				n += index->tables[k].n;
+				plan->named |= (uint32_t)!without << k;
+			}
+		if (!without)
+			plan->n_named = n;
 	}
 }
 
-/* The first letters of a name's readings: struct search, initials. */
-static void make_initials(struct str text, const syllable *readings, char *out)
+uint32_t search_row(const struct index *index, struct ref ref)
 {
-	for (size_t at = 0, i = 0; at < text.n; i++) {
-		uint32_t c = utf8_next(text, &at);
-		bool latin = c == ' ' || (c >= 'a' && c <= 'z');
-		out[i] = readings[i] ? syllable_str(readings[i]).p[0] : latin ? 1 : 2;
-	}
+	if (!index_is_packed(index, ref))
+		return index->plan.bases[ref_kind(ref)] + ref_row(ref);
+	/* what an image that is wrong refers to is a row of no set */
+	return ref_row(ref) < index_count(index, ref_kind(ref)) ? index_global(index, ref) : index->n_all;
 }
 
-/* -- postings --------------------------------------------------------------------------- */
-
-static inline void post(struct piece *p, uint32_t key, uint32_t entry)
+struct ref search_ref(const struct index *index, uint32_t row)
 {
-	array_push(&p->posted, (struct posted){key, entry});
-}
-
-/* The distinct initial classes of a character read as `reading` here: at most 8. */
-struct classes {
-	uint8_t v[8];
-	size_t n;
-};
-
-static void add_class(struct classes *classes, uint32_t class)
-{
-	for (size_t i = 0; i < classes->n; i++)
-		if (classes->v[i] == class)
-			return;
-	if (classes->n < sizeof classes->v)
-		classes->v[classes->n++] = (uint8_t)class;
-}
-
-static void post_reading(struct piece *p, syllable s, uint32_t entry, struct classes *classes)
-{
-	if (!s)
-		return;
-	add_class(classes, search_initial_class((unsigned char)syllable_str(s).p[0]));
-	post(p, search_syllable_key(s), entry);
-}
-
-static void post_name(struct piece *p, struct str text, const syllable *readings, uint32_t entry)
-{
-	struct classes before = {0};
-	uint32_t last = 0;
-	for (size_t at = 0, i = 0; at < text.n; i++) {
-		const syllable *all;
-		struct classes classes = {0};
-		uint32_t c = utf8_next(text, &at);
-		size_t n_all = pinyin_char(c, &all);
-		post(p, search_char_key(c), entry);
-		if (c == ' ')
-			continue; /* matching by pinyin passes over blanks */
-		if (last)
-			post(p, search_bigram_key(p->index, last, c), entry);
-		last = c;
-		post_reading(p, readings[i], entry, &classes);
-		for (size_t j = 0; j < n_all; j++)
-			if (all[j] != readings[i])
-				post_reading(p, all[j], entry, &classes);
-		if (!classes.n)
-			add_class(&classes, search_initial_class(c));
-		for (size_t a = 0; a < before.n; a++)
-			for (size_t b = 0; b < classes.n; b++)
-				post(p, search_pair_key(before.v[a], classes.v[b]), entry);
-		before = classes;
-	}
-}
-
-static void add_number(uint8_t **at, uint32_t number)
-{
-	for (; number >= 0x80; number >>= 7)
-		*(*at)++ = (uint8_t)(number | 0x80);
-	*(*at)++ = (uint8_t)number;
-}
-
-static size_t number_width(uint32_t number)
-{
-	size_t n = 1;
-	for (; number >= 0x80; number >>= 7)
-		n++;
-	return n;
-}
-
-enum { NUMBER_BYTES_MAX = 5 };
-
-static void end_run(struct piece *p, const struct posted *sorted, size_t n)
-{
-	struct run run = {.key = sorted[0].key, .n = 1, .first = sorted[0].entry, .last = sorted[0].entry, .start = p->bytes.n};
-	array_reserve(&p->bytes, p->bytes.n + n * NUMBER_BYTES_MAX);
-	uint8_t *at = p->bytes.v + p->bytes.n;
-	for (size_t i = 1; i < n; i++)
-		if (sorted[i].entry != run.last) { /* an entry stands once */
-			add_number(&at, sorted[i].entry - run.last);
-			run.last = sorted[i].entry;
-			run.n++;
-		}
-	p->bytes.n = run.end = (size_t)(at - p->bytes.v);
-	array_push(&p->runs, run);
-}
-
-/* By counting: entries come in order, and stay so within a key. */
-static void make_runs(struct piece *p)
-{
-	uint32_t n_keys = search_keys(p->index);
-	uint32_t *at = xcalloc((size_t)n_keys + 1, sizeof *at);
-	struct posted *sorted = xmalloc(p->posted.n * sizeof *sorted);
-	for (size_t i = 0; i < p->posted.n; i++)
-		at[p->posted.v[i].key + 1]++;
-	for (uint32_t k = 0; k < n_keys; k++)
-		at[k + 1] += at[k];
-	for (size_t i = 0; i < p->posted.n; i++)
-		sorted[at[p->posted.v[i].key]++] = p->posted.v[i];
-	for (size_t i = 0, start = 0; i < p->posted.n; i++)
-		if (i + 1 == p->posted.n || sorted[i + 1].key != sorted[i].key) {
-			end_run(p, sorted + start, i + 1 - start);
-			start = i + 1;
-		}
-	free(sorted);
-	free(at);
-	array_release(&p->posted);
-}
-
-/* -- gathering ----------------------------------------------------------------------------- */
-
-static void add_entry(struct piece *p, uint32_t owner, enum entry_type type, size_t field, const char *column, struct str raw)
-{
-	size_t before = p->text.n;
-	fold(raw, &p->text);
-	struct str folded = str_sub(strbuf_str(&p->text), before, p->text.n - before);
-	if (!folded.n)
-		return;
-	uint32_t entry = (uint32_t)p->owners.n;
-	array_push(&p->owners, owner);
-	array_push(&p->types, (uint8_t)type);
-	array_push(&p->fields, (uint8_t)field);
-	array_push(&p->raw_starts, raw.p - column);
-	array_push(&p->raw_bytes, (int64_t)raw.n);
-	array_push(&p->text_ends, (int64_t)p->text.n);
-	if (type == ENTRY_NAME || type == ENTRY_SHORT) {
-		array_reserve(&p->readings, p->readings.n + folded.n);
-		array_reserve(&p->initials, p->initials.n + folded.n);
-		syllable *readings = p->readings.v + p->readings.n;
-		size_t n = pinyin_text(folded, readings);
-		make_initials(folded, readings, p->initials.v + p->initials.n);
-		post_name(p, folded, readings, entry);
-		p->readings.n += n;
-		p->initials.n += n;
-	} else if (type == ENTRY_FIELD) {
-		uint32_t last = 0;
-		for (size_t at = 0; at < folded.n;) {
-			uint32_t c = utf8_next(folded, &at);
-			post(p, search_char_key(c), entry);
-			if (last)
-				post(p, search_bigram_key(p->index, last, c), entry);
-			last = c;
-		}
-	}
-	array_push(&p->reading_ends, (int64_t)p->readings.n);
-}
-
-struct searched_field {
-	size_t field;
-	enum entry_type type;
-	bool list;
-};
-
-static size_t searched_fields(enum kind kind, struct searched_field out[FIELDS_MAX])
-{
-	size_t n = 0;
-	for (size_t f = 1; f < fields_of[kind].n; f++) {
-		const struct field *field = &fields_of[kind].v[f];
-		if (!(field->flags & FIELD_SEARCHED))
-			continue;
-		struct str name = str_from(field->name);
-		enum entry_type type = str_eq_c(name, "name") ? ENTRY_NAME : str_eq_c(name, "short_names") ? ENTRY_SHORT :
-			str_eq_c(name, "code") ? ENTRY_CODE : ENTRY_FIELD;
-		out[n++] = (struct searched_field){f, type, field->type == FIELD_LIST};
-	}
-	return n;
-}
-
-static void gather_row(
-	struct piece *p, const struct index_table *t, uint32_t row, const struct searched_field *fields, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct index_column *c = &t->columns[fields[i].field];
-		struct str rest = index_column_text(c, row), element;
-		if (!rest.n)
-			continue;
-		if (!fields[i].list)
-			add_entry(p, t->base + row, fields[i].type, fields[i].field, SECTION_V(char, c->bytes), rest);
+	const struct search_plan *plan = &index->plan;
+	if (row >= index->n_rows)
+		return index_ref_of_global(index, row);
+	size_t low = 0, high = KIND_COUNT - 1; /* the last kind whose base is not behind */
+	while (low < high) {
+		size_t middle = (low + high + 1) / 2;
+		if (plan->bases[plan->order[middle]] <= row)
+			low = middle;
 		else
-			while (index_list_next(&rest, &element))
-				add_entry(p, t->base + row, fields[i].type, fields[i].field, SECTION_V(char, c->bytes), element);
+			high = middle - 1;
+	}
+	return ref_make((enum kind)plan->order[low], row - plan->bases[plan->order[low]]);
+}
+
+bool search_exists(const struct index *index, struct ref ref)
+{
+	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index_count(index, ref_kind(ref));
+}
+
+void search_make_plan(struct index *index)
+{
+	make_order(index, &index->plan);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct searched_fields *s = &index->searched[k];
+		s->n = s->code = 0;
+		for (size_t f = 1; f < fields_of[k].n; f++) {
+			const struct field *field = &fields_of[k].v[f];
+			if (!(field->flags & FIELD_SEARCHED))
+				continue;
+			enum text_type type = type_of(field->name);
+			s->v[s->n].field = (uint8_t)f;
+			s->v[s->n].type = (uint8_t)type;
+			s->v[s->n++].list = field->type == FIELD_LIST;
+			if (type == TEXT_CODE)
+				s->code = s->n;
+		}
 	}
 }
+
+/* -- the texts of a row --------------------------------------------------------------- */
+
+static bool is_changed(const struct index *index, uint32_t row)
+{
+	return row >= index->n_rows || SECTION_V(uint64_t, index->search.changed)[row / 64] >> (row % 64) & 1;
+}
+
+void row_texts_start(struct row_texts *t, uint32_t row)
+{
+	t->ref = search_ref(t->index, row);
+	t->at = 0;
+	t->in_list = false;
+	t->changed = is_changed(t->index, row);
+}
+
+static bool next_raw(struct row_texts *t, struct row_text *text)
+{
+	enum kind kind = ref_kind(t->ref);
+	const struct searched_fields *fields = &t->index->searched[kind];
+	for (;;) {
+		if (t->in_list) {
+			text->type = (enum text_type)fields->v[t->at - 1].type;
+			if (index_list_next(&t->rest, &text->raw))
+				return true;
+			t->in_list = false;
+		}
+		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
+			return false;
+		struct str raw = index_is_packed(t->index, t->ref)
+			? index_text(t->index, t->ref, fields->v[t->at].field)
+			: index_column_text(&t->index->tables[kind].columns[fields->v[t->at].field], ref_row(t->ref));
+		text->type = (enum text_type)fields->v[t->at].type;
+		if (fields->v[t->at++].list) {
+			t->rest = raw;
+			t->in_list = raw.n > 0;
+		} else if (raw.n) {
+			text->raw = raw;
+			return true;
+		}
+	}
+}
+
+bool row_texts_next(struct row_texts *t, struct row_text *text)
+{
+	while (next_raw(t, text)) {
+		text->folded = text->raw;
+		if (t->changed) {
+			strbuf_clear(&t->folded);
+			text_fold(text->raw, &t->folded);
+			text->folded = strbuf_str(&t->folded);
+		}
+		if (text->folded.n)
+			return true;
+	}
+	return false;
+}
+
+static const struct index_column *first_column(const struct index *index, struct ref ref)
+{
+	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
+	return fields->n ? &index->tables[ref_kind(ref)].columns[fields->v[0].field] : NULL;
+}
+
+void row_texts_prefetch_place(const struct index *index, uint32_t row)
+{
+	struct ref ref = search_ref(index, row);
+	const struct index_column *c = first_column(index, ref);
+	const struct section *s = c && c->codes.n ? &c->codes : c ? &c->ends : NULL;
+	if (s && ref_row(ref) < s->n)
+		__builtin_prefetch((const char *)s->v + (size_t)ref_row(ref) * s->width);
+	__builtin_prefetch(SECTION_V(uint64_t, index->search.changed) + row / 64);
+}
+
+void row_texts_prefetch(const struct index *index, uint32_t row)
+{
+	struct ref ref = search_ref(index, row);
+	const struct index_column *c = first_column(index, ref);
+	if (!c)
+		return;
+	struct str text = index_column_text(c, ref_row(ref));
+	__builtin_prefetch(text.p);
+	__builtin_prefetch(text.p + text.n);
+}
+
+void row_texts_release(struct row_texts *t)
+{
+	strbuf_release(&t->folded);
+}
+
+struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer)
+{
+	struct ref ref = search_ref(index, row);
+	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
+	if (!fields->code || index_is_packed(index, ref))
+		return (struct str){"", 0};
+	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field];
+	struct str raw = index_column_text(c, ref_row(ref));
+	if (!is_changed(index, row))
+		return raw;
+	strbuf_clear(buffer);
+	text_fold(raw, buffer);
+	return strbuf_str(buffer);
+}
+
+/* -- building --------------------------------------------------------------------------- */
 
 struct making {
 	struct index *index;
-	struct piece *pieces;
-	size_t n_pieces;
-	uint64_t *sizes; /* of postings in bytes, by key; then where they start */
-	uint32_t *counts;
-	uint8_t *bytes;
+	uint8_t *lengths, *short_lengths;
+	uint64_t *changed;
+	struct gram_piece **names, **fields;
 };
+
+size_t search_length(const struct index *index, struct ref ref)
+{
+	struct strbuf folded = {0};
+	size_t blanks = 0;
+	text_fold(index_name(index, ref), &folded);
+	for (size_t i = 0; i < folded.n; i++)
+		blanks += folded.p[i] == ' ';
+	size_t n = scan_length(strbuf_str(&folded)) - blanks;
+	strbuf_release(&folded);
+	return n;
+}
+
+static uint8_t clipped(size_t n)
+{
+	return n < LENGTH_MAX ? (uint8_t)n : LENGTH_MAX;
+}
+
+/* The pairs of a text; returns its characters without blanks. */
+static size_t add_text(struct gram_piece *p, struct str text, bool name, uint32_t row)
+{
+	uint64_t keys[64];
+	uint32_t last = 0, start = name ? GRAM_START : 0;
+	size_t n = 0, n_keys = 0;
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = utf8_next(text, &at);
+		n += c != ' ';
+		if (name && c == ' ')
+			continue;
+		if (last) {
+			keys[n_keys++] = gram_key(last, c);
+			if (start)
+				keys[n_keys++] = gram_key(last, c | start);
+			start = 0;
+		}
+		last = c;
+		if (n_keys + 4 > sizeof keys / sizeof *keys) {
+			gram_piece_add(p, keys, n_keys, row);
+			n_keys = 0;
+		}
+	}
+	if (last)
+		keys[n_keys++] = gram_key(last, GRAM_END);
+	if (last && start)
+		keys[n_keys++] = gram_key(last, GRAM_END | start);
+	gram_piece_add(p, keys, n_keys, row);
+	return n;
+}
+
+static void make_row(struct making *m, struct row_texts *texts, size_t piece, uint32_t row)
+{
+	struct row_text text;
+	uint32_t in_piece = row % GRAM_PIECE_ROWS;
+	bool changed = false, named = false;
+	m->short_lengths[row] = LENGTH_MAX;
+	row_texts_start(texts, row);
+	texts->changed = false;
+	while (next_raw(texts, &text)) {
+		text.folded = text.raw;
+		if (!text_is_folded(text.raw)) {
+			strbuf_clear(&texts->folded);
+			text_fold(text.raw, &texts->folded);
+			text.folded = strbuf_str(&texts->folded);
+			changed |= !str_eq(text.raw, text.folded);
+		}
+		if (text.type == TEXT_FIELD)
+			add_text(m->fields[piece], text.folded, false, in_piece);
+		if (text.type > TEXT_SHORT || row >= m->index->plan.n_named)
+			continue;
+		uint8_t *length = text.type == TEXT_NAME ? &m->lengths[row] : &m->short_lengths[row];
+		size_t n = add_text(m->names[piece], text.folded, true, in_piece);
+		if (n && (text.type == TEXT_NAME || n < *length))
+			*length = clipped(n);
+		named |= text.type == TEXT_NAME;
+	}
+	if (!named)
+		m->lengths[row] = clipped(search_length(m->index, texts->ref));
+	m->changed[row / 64] |= (uint64_t)changed << (row % 64);
+}
 
 static void make_piece(void *context, size_t i)
 {
 	struct making *m = context;
-	struct piece *p = &m->pieces[i];
-	struct searched_field fields[FIELDS_MAX];
-	uint32_t global = (uint32_t)(i * ROWS_AT_ONCE), end = global + ROWS_AT_ONCE;
-	p->index = m->index;
-	for (int k = 0; k < KIND_COUNT; k++) {
-		const struct index_table *t = &m->index->tables[k];
-		size_t n = searched_fields((enum kind)k, fields);
-		for (; global < end && global < t->base + t->n; global++) {
-			array_push(&p->row_starts, (int64_t)p->owners.n);
-			gather_row(p, t, global - t->base, fields, n);
-		}
+	struct row_texts texts = {.index = m->index};
+	uint32_t first = (uint32_t)(i * GRAM_PIECE_ROWS), rest = m->index->n_rows - first;
+	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
+	m->names[i] = gram_piece_new();
+	m->fields[i] = gram_piece_new();
+	for (uint32_t row = first; row < end && !index_stopped(m->index); row++)
+		make_row(m, &texts, i, row);
+	gram_piece_finish(m->names[i]);
+	gram_piece_finish(m->fields[i]);
+	row_texts_release(&texts);
+}
+
+/* -- codes ------------------------------------------------------------------------------ */
+
+/* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
+struct code_bytes {
+	uint8_t rank[256]; /* from 1; 0: does not occur */
+	unsigned bits;     /* of a rank */
+};
+
+static void find_code_bytes(const struct index *index, const uint32_t *rows, size_t n, struct code_bytes *bytes)
+{
+	struct strbuf buffer = {0};
+	unsigned n_bytes = 0;
+	memset(bytes, 0, sizeof *bytes);
+	for (size_t i = 0; i < n; i++) {
+		struct str code = search_code(index, rows[i], &buffer);
+		for (size_t k = 0; k < code.n; k++)
+			bytes->rank[(unsigned char)code.p[k]] = 1;
 	}
-	make_runs(p);
+	for (size_t b = 0; b < 256; b++)
+		if (bytes->rank[b])
+			bytes->rank[b] = (uint8_t)++n_bytes; /* 256 bytes never all occur: UTF-8 has no 0xFF */
+	for (bytes->bits = 1; n_bytes >> bytes->bits; bytes->bits++) {}
+	strbuf_release(&buffer);
 }
 
-/* -- joining ------------------------------------------------------------------------------------ */
-
-static const struct run *first_run(const struct piece *p, uint32_t key)
-{
-	size_t low = 0, high = p->runs.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (p->runs.v[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return p->runs.v + low;
-}
-
-/* Go through the runs of some keys, piece after piece: with `bytes` they are written, else measured. */
-static void join_keys(struct making *m, size_t block, bool write)
-{
-	uint32_t first = (uint32_t)(block * KEYS_AT_ONCE), n_keys = search_keys(m->index);
-	uint32_t end = first + KEYS_AT_ONCE < n_keys ? first + KEYS_AT_ONCE : n_keys;
-	uint32_t next[KEYS_AT_ONCE] = {0}; /* by key: 1 + the last entry */
-	uint64_t at[KEYS_AT_ONCE];
-	for (uint32_t k = first; k < end; k++)
-		at[k - first] = write ? m->sizes[k] : 0;
-	for (size_t i = 0; i < m->n_pieces; i++) {
-		const struct piece *p = &m->pieces[i];
-		if (!p->runs.n)
-			continue;
-		for (const struct run *r = first_run(p, first); r < p->runs.v + p->runs.n && r->key < end; r++) {
-			uint32_t difference = p->first_entry + r->first + 1 - next[r->key - first];
-			uint64_t *to = &at[r->key - first];
-			if (write) {
-				uint8_t *out = m->bytes + *to;
-				add_number(&out, difference);
-				memcpy(out, p->bytes.v + r->start, r->end - r->start);
-			} else {
-				m->counts[r->key] += r->n;
-			}
-			*to += number_width(difference) + (r->end - r->start);
-			next[r->key - first] = p->first_entry + r->last + 1;
-		}
-	}
-	for (uint32_t k = first; k < end && !write; k++)
-		m->sizes[k] = at[k - first];
-}
-
-static void measure_keys(void *context, size_t block)
-{
-	join_keys(context, block, false);
-}
-
-static void write_keys(void *context, size_t block)
-{
-	join_keys(context, block, true);
-}
-
-static void join_postings(struct making *m)
-{
-	uint32_t n_keys = search_keys(m->index);
-	struct postings *out = &m->index->search.postings;
-	m->sizes = xcalloc((size_t)n_keys + 1, sizeof *m->sizes);
-	m->counts = xcalloc(n_keys, sizeof *m->counts);
-	parallel_for((n_keys + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, m->index->n_threads, measure_keys, m);
-	uint64_t sum = 0;
-	for (uint32_t k = 0; k <= n_keys; k++) {
-		uint64_t size = m->sizes[k];
-		m->sizes[k] = sum;
-		sum += size;
-	}
-	m->bytes = xmalloc((size_t)sum);
-	parallel_for((n_keys + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, m->index->n_threads, write_keys, m);
-	out->bytes = section_plain(m->bytes, (size_t)sum, 1);
-	out->starts = section_plain(m->sizes, (size_t)n_keys + 1, sizeof *m->sizes);
-	out->counts = section_plain(m->counts, n_keys, sizeof *m->counts);
-}
-
-/* Join one array of all pieces, each element plus what `offset` of its piece says. */
-#define JOIN_NUMBERS(m, member, offset, tail, out)                                                \
-	do {                                                                                      \
-		size_t join_n_ = 0;                                                               \
-		for (size_t i = 0; i < (m)->n_pieces; i++)                                        \
-			join_n_ += (m)->pieces[i].member.n;                                       \
-		int64_t *join_v_ = xmalloc((join_n_ + 1) * sizeof *join_v_), join_plus_ = 0;      \
-		join_n_ = 0;                                                                      \
-		for (size_t i = 0; i < (m)->n_pieces; i++) {                                      \
-			struct piece *p = &(m)->pieces[i];                                        \
-			for (size_t j = 0; j < p->member.n; j++)                                  \
-				join_v_[join_n_++] = p->member.v[j] + join_plus_;                 \
-			join_plus_ += (int64_t)(offset);                                          \
-			array_release(&p->member);                                                \
-		}                                                                                 \
-		if (tail)                                                                         \
-			join_v_[join_n_++] = join_plus_;                                          \
-		*(out) = section_pack(join_v_, join_n_);                                          \
-		free(join_v_);                                                                    \
-	} while (0)
-
-/* Join one array of all pieces as it is. */
-#define JOIN_PLAIN(m, member, out)                                                                \
-	do {                                                                                      \
-		size_t join_n_ = 0, join_size_ = sizeof *(m)->pieces[0].member.v;                 \
-		for (size_t i = 0; i < (m)->n_pieces; i++)                                        \
-			join_n_ += (m)->pieces[i].member.n;                                       \
-		char *join_v_ = xmalloc(join_n_ * join_size_);                                    \
-		join_n_ = 0;                                                                      \
-		for (size_t i = 0; i < (m)->n_pieces; i++) {                                      \
-			struct piece *p = &(m)->pieces[i];                                        \
-			if (p->member.n)                                                          \
-				memcpy(join_v_ + join_n_ * join_size_, p->member.v, p->member.n * join_size_); \
-			join_n_ += p->member.n;                                                   \
-			array_release(&p->member);                                                \
-		}                                                                                 \
-		*(out) = section_plain(join_v_, join_n_, join_size_);                             \
-	} while (0)
-
-static void join_text(struct making *m)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->n_pieces; i++)
-		n += m->pieces[i].text.n;
-	char *text = xmalloc(n);
-	n = 0;
-	for (size_t i = 0; i < m->n_pieces; i++) {
-		struct strbuf *from = &m->pieces[i].text;
-		if (from->n)
-			memcpy(text + n, from->p, from->n);
-		n += from->n;
-		strbuf_release(from);
-	}
-	m->index->search.text = section_plain(text, n, 1);
-}
-
-static struct search_entry make_entry(uint32_t owner, uint8_t type, uint8_t field, uint64_t text, uint64_t reading)
-{
-	return (struct search_entry){.owner = owner, .type = type, .field = field, .text_low = (uint32_t)text,
-		.text_high = (uint8_t)(text >> 32), .reading_low = (uint32_t)reading, .reading_high = (uint8_t)(reading >> 32)};
-}
-
-static void join_entries(struct making *m, size_t n)
-{
-	struct search_entry *entries = xmalloc((n + 1) * sizeof *entries);
-	uint64_t text = 0, reading = 0;
-	n = 0;
-	for (size_t i = 0; i < m->n_pieces; i++) {
-		struct piece *p = &m->pieces[i];
-		for (size_t e = 0; e < p->owners.n; e++)
-			entries[n++] = make_entry(p->owners.v[e], p->types.v[e], p->fields.v[e],
-				text + (uint64_t)(e ? p->text_ends.v[e - 1] : 0), reading + (uint64_t)(e ? p->reading_ends.v[e - 1] : 0));
-		text += p->text.n;
-		reading += p->readings.n;
-		array_release(&p->types);
-		array_release(&p->fields);
-		array_release(&p->text_ends);
-		array_release(&p->reading_ends);
-	}
-	entries[n++] = make_entry(0, 0, 0, text, reading);
-	m->index->search.entries = section_plain(entries, n * 2, sizeof *entries / 2);
-}
-
-static void join(struct making *m)
-{
-	struct search *s = &m->index->search;
-	uint32_t n = 0;
-	for (size_t i = 0; i < m->n_pieces; i++) {
-		m->pieces[i].first_entry = n;
-		n += (uint32_t)m->pieces[i].owners.n;
-	}
-	join_entries(m, n);
-	join_postings(m);
-	for (size_t i = 0; i < m->n_pieces; i++) {
-		array_release(&m->pieces[i].runs);
-		array_release(&m->pieces[i].bytes);
-	}
-	JOIN_NUMBERS(m, row_starts, p->owners.n, true, &s->row_starts);
-	JOIN_NUMBERS(m, raw_starts, 0, false, &s->raw_starts);
-	JOIN_NUMBERS(m, raw_bytes, 0, false, &s->raw_bytes);
-	join_text(m);
-	JOIN_PLAIN(m, readings, &s->readings);
-	JOIN_PLAIN(m, initials, &s->initials);
-	for (size_t i = 0; i < m->n_pieces; i++)
-		array_release(&m->pieces[i].owners);
-}
-
-/* -- codes ---------------------------------------------------------------------------------- */
-
-static uint64_t head_of(struct str text)
+/* As many bytes from the start of text on as fit; what is behind the end is less than all. */
+static uint64_t head_of(const struct code_bytes *bytes, struct str text, size_t from)
 {
 	uint64_t head = 0;
-	for (size_t i = 0; i < 8; i++)
-		head = head << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+	for (size_t i = from, n = 64 / bytes->bits; i < from + n; i++)
+		head = head << bytes->bits | (i < text.n ? bytes->rank[(unsigned char)text.p[i]] : 0);
 	return head;
 }
 
-static int by_text(void *context, uint32_t x, uint32_t y)
+static int by_code(void *context, uint32_t x, uint32_t y)
 {
-	int order = str_cmp(search_text(context, x), search_text(context, y));
+	struct strbuf a = {0}, b = {0};
+	int order = str_cmp(search_code(context, x, &a), search_code(context, y, &b));
+	strbuf_release(&a);
+	strbuf_release(&b);
 	return order ? order : x < y ? -1 : 1;
+}
+
+struct coding {
+	const struct index *index;
+	const uint32_t *rows;
+	size_t n;
+	struct code_bytes bytes;
+	struct sort_item *items;
+};
+
+enum { CODES_AT_ONCE = 1 << 14 };
+
+static void make_items(void *context, size_t part)
+{
+	struct coding *c = context;
+	struct strbuf buffer = {0};
+	size_t start = part * CODES_AT_ONCE, end = start + CODES_AT_ONCE < c->n ? start + CODES_AT_ONCE : c->n;
+	for (size_t i = start; i < end; i++) {
+		struct str code = search_code(c->index, c->rows[i], &buffer);
+		size_t half = 64 / c->bytes.bits;
+		c->items[i] = (struct sort_item){head_of(&c->bytes, code, 0), head_of(&c->bytes, code, half), c->rows[i]};
+	}
+	strbuf_release(&buffer);
 }
 
 static void make_codes(struct index *index)
 {
-	struct search *s = &index->search;
-	ARRAY(struct sort_item) items = {0};
-	for (uint32_t e = 0; e < search_n(s); e++)
-		if (search_entry(s, e)->type == ENTRY_CODE) {
-			struct str text = search_text(s, e);
-			array_push(&items, (struct sort_item){head_of(text), head_of(str_sub(text, 8, text.n)), e});
-		}
-	if (items.n)
-		parallel_sort(items.v, items.n, index->n_threads, by_text, s);
-	uint32_t *codes = xmalloc(items.n * sizeof *codes);
-	for (size_t i = 0; i < items.n; i++)
-		codes[i] = items.v[i].row;
-	s->codes = section_plain(codes, items.n, sizeof *codes);
-	array_release(&items);
+	ARRAY(uint32_t) rows = {0};
+	struct strbuf buffer = {0};
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; index->searched[k].code && row < index->tables[k].n; row++)
+			if (search_code(index, index->plan.bases[k] + row, &buffer).n)
+				array_push(&rows, index->plan.bases[k] + row);
+	struct coding c = {.index = index, .rows = rows.v, .n = rows.n, .items = xmalloc((rows.n + 1) * sizeof *c.items)};
+	find_code_bytes(index, rows.v, rows.n, &c.bytes);
+	parallel_for((rows.n + CODES_AT_ONCE - 1) / CODES_AT_ONCE, index->n_threads, make_items, &c);
+	if (rows.n)
+		parallel_sort(c.items, rows.n, index->n_threads, by_code, index);
+	uint32_t *codes = xmalloc((rows.n + 1) * sizeof *codes);
+	for (size_t i = 0; i < rows.n; i++)
+		codes[i] = c.items[i].row;
+	index->search.codes = section_plain(codes, rows.n, sizeof *codes);
+	free(c.items);
+	array_release(&rows);
+	strbuf_release(&buffer);
 }
-
-/* -- context ----------------------------------------------------------------------------------- */
-
-size_t index_context_of(const struct index *index, struct ref ref, struct ref out[CONTEXT_MAX], size_t *n_direct)
-{
-	enum kind kind = ref_kind(ref);
-	size_t n = 0;
-	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
-		if (!ref_none(r))
-			out[n++] = r;
-	}
-	*n_direct = n;
-	bool has_zone = false;
-	for (size_t i = 0; i < *n_direct; i++)
-		has_zone |= ref_kind(out[i]) == KIND_ZONE;
-	for (size_t i = 0; i < *n_direct; i++) {
-		enum kind k = ref_kind(out[i]);
-		if (k == KIND_ZONE || k == KIND_REGION)
-			continue;
-		for (size_t j = 0; j < index->n_context[k] && n < CONTEXT_MAX; j++) {
-			struct ref r = index_column_ref(&index->tables[k].columns[index->context[k][j]], ref_row(out[i]));
-			if (!ref_none(r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
-				out[n++] = r;
-		}
-	}
-	return n;
-}
-
-/* -- all of it ------------------------------------------------------------------------------------ */
 
 void index_make_search(struct index *index)
 {
-	struct making m = {.index = index, .n_pieces = index->n_rows / ROWS_AT_ONCE + 1};
-	m.pieces = xcalloc(m.n_pieces, sizeof *m.pieces);
-	parallel_for(m.n_pieces, index->n_threads, make_piece, &m);
-	join(&m);
+	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
+	struct making m = {
+		.index = index,
+		.lengths = xcalloc(n + 1, 1),
+		.short_lengths = xcalloc(n + 1, 1),
+		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
+		.names = xcalloc(n_pieces, sizeof *m.names),
+		.fields = xcalloc(n_pieces, sizeof *m.fields),
+	};
+	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
+	parallel_for(n_pieces, index->n_threads, make_piece, &m);
+	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
+	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
+	index->search.lengths = section_plain(m.lengths, n + 1, 1);
+	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
 	make_codes(index);
-	free(m.pieces);
+	free(m.names);
+	free(m.fields);
+}
+
+/* -- checking ------------------------------------------------------------------------------ */
+
+#define REQUIRE(condition, text)        \
+	do {                            \
+		if (!(condition)) {     \
+			*reason = text; \
+			return false;   \
+		}                       \
+	} while (0)
+
+static bool plain(const struct section *s, uint64_t n, size_t width)
+{
+	return s->n == n && (s->width == width || !n);
+}
+
+bool search_shape(const struct index *index, const char **reason)
+{
+	const struct search *s = &index->search;
+	uint64_t n = index->n_rows;
+	REQUIRE(plain(&s->lengths, n + 1, 1) && plain(&s->short_lengths, n + 1, 1)
+			&& plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
+		"lengths of another number of rows");
+	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
+	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
+	return true;
+}
+
+static bool validate_codes(const struct index *index, const char **reason)
+{
+	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
+	struct strbuf a = {0}, b = {0};
+	bool ordered = true;
+	for (uint64_t i = 0; i < index->search.codes.n; i++)
+		REQUIRE(codes[i] < index->n_rows, "a code of no row");
+	for (uint64_t i = 1; i < index->search.codes.n && ordered; i++)
+		ordered = str_cmp(search_code(index, codes[i - 1], &a), search_code(index, codes[i], &b)) <= 0;
+	strbuf_release(&a);
+	strbuf_release(&b);
+	REQUIRE(ordered, "codes out of order");
+	return true;
+}
+
+bool search_validate(const struct index *index, const char **reason)
+{
+	return gram_validate(&index->search.names, index->plan.n_named, reason)
+		&& gram_validate(&index->search.fields, index->n_rows, reason)
+		&& validate_codes(index, reason);
 }

@@ -25,32 +25,96 @@ static void put(void *v, uint32_t width, size_t i, int64_t number, int64_t base)
 		((int64_t *)v)[i] = number;
 }
 
+/* How far numbers spread from a line. */
+struct spread {
+	int64_t slope, least, most;
+};
+
+static void widen(struct spread *s, int64_t number, size_t i)
+{
+	int64_t rest = (int64_t)((uint64_t)number - (uint64_t)s->slope * i);
+	s->least = rest < s->least ? rest : s->least;
+	s->most = rest > s->most ? rest : s->most;
+}
+
+/* The line through the first and the last number; flat where they are few, far apart or one of them is not there. */
+static int64_t slope_of(const int64_t *numbers, size_t n)
+{
+	const int64_t far = INT64_MAX / 4;
+	if (n < 2 || numbers[0] < -far || numbers[0] > far || numbers[n - 1] < -far || numbers[n - 1] > far)
+		return 0;
+	int64_t rise = numbers[n - 1] - numbers[0], run = (int64_t)(n - 1);
+	return (rise + (rise < 0 ? -run : run) / 2) / run;
+}
+
 struct section section_pack(const int64_t *numbers, size_t n)
 {
 	struct section s = {.n = n};
-	int64_t least = INT64_MAX, most = INT64_MIN;
+	struct spread flat = {0, INT64_MAX, INT64_MIN}, line = {slope_of(numbers, n), INT64_MAX, INT64_MIN};
 	bool has_none = false;
 	for (size_t i = 0; i < n; i++) {
 		if (numbers[i] == NUMBER_NONE) {
 			has_none = true;
 			continue;
 		}
-		least = numbers[i] < least ? numbers[i] : least;
-		most = numbers[i] > most ? numbers[i] : most;
+		widen(&flat, numbers[i], 0);
+		widen(&line, numbers[i], i);
 	}
-	if (least > most) { /* nothing but NUMBER_NONE */
+	if (flat.least > flat.most) { /* nothing but NUMBER_NONE */
 		s.base = NUMBER_NONE;
 		return s;
 	}
-	s.width = width_for((uint64_t)most - (uint64_t)least, has_none);
-	s.base = s.width == 8 ? 0 : least;
+	struct spread best = flat;
+	s.width = width_for((uint64_t)flat.most - (uint64_t)flat.least, has_none);
+	uint32_t width = width_for((uint64_t)line.most - (uint64_t)line.least, has_none);
+	if (width < s.width && line.least <= line.most) {
+		best = line;
+		s.width = width;
+	}
+	s.base = s.width == 8 ? 0 : best.least;
+	s.slope = s.width == 8 ? 0 : best.slope;
 	if (s.width) {
 		void *v = xmalloc(n * s.width);
 		for (size_t i = 0; i < n; i++)
-			put(v, s.width, i, numbers[i], s.base);
+			put(v, s.width, i, numbers[i], (int64_t)((uint64_t)s.base + (uint64_t)s.slope * i));
 		s.v = v;
 	}
 	return s;
+}
+
+/* Elements at once: a run without the number is passed over without a branch by element. */
+enum { AT_ONCE = 256 };
+
+#define FIND_IN(type, s, from, x)                                                  \
+	do {                                                                       \
+		const type *find_v_ = (s)->v, find_x_ = (type)(x);                 \
+		uint64_t find_i_ = (from);                                         \
+		for (; find_i_ + AT_ONCE <= (s)->n; find_i_ += AT_ONCE) {          \
+			unsigned find_any_ = 0;                                    \
+			for (unsigned find_j_ = 0; find_j_ < AT_ONCE; find_j_++)   \
+				find_any_ |= find_v_[find_i_ + find_j_] == find_x_; \
+			if (find_any_)                                             \
+				break;                                             \
+		}                                                                  \
+		while (find_i_ < (s)->n && find_v_[find_i_] != find_x_)            \
+			find_i_++;                                                 \
+		return find_i_;                                                    \
+	} while (0)
+
+uint64_t section_find(const struct section *s, uint64_t from, int64_t number)
+{
+	uint64_t x = (uint64_t)number - (uint64_t)s->base;
+	if (s->slope == 0 && s->width == 1 && x < UINT8_MAX)
+		FIND_IN(uint8_t, s, from, x);
+	if (s->slope == 0 && s->width == 2 && x < UINT16_MAX)
+		FIND_IN(uint16_t, s, from, x);
+	if (s->slope == 0 && s->width == 4 && x < UINT32_MAX)
+		FIND_IN(uint32_t, s, from, x);
+	if (s->slope == 0 && s->width && s->width < 8) /* beyond what the width can say */
+		return s->n;
+	while (from < s->n && section_number(s, from) != number)
+		from++;
+	return from;
 }
 
 void section_free(struct section *section)

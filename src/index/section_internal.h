@@ -11,6 +11,7 @@ struct section {
 	const void *v;
 	uint64_t n;
 	int64_t base;   /* packed numbers: what is added to each; other arrays: a number that belongs to them */
+	int64_t slope;  /* packed numbers: what is added to element i, i times */
 	uint32_t width; /* bytes of an element */
 };
 
@@ -18,15 +19,15 @@ struct section {
 #define SECTION_V(type, section) ((const type *)(section).v)
 
 /*
- * Packed numbers: `width` bytes each (0: all are base; 1, 2, 4: unsigned, all ones for
- * NUMBER_NONE; 8: as they are).
+ * Packed numbers: what they are beyond a line, base + slope * i, in `width` bytes each (0: they
+ * stand on it; 1, 2, 4: unsigned, all ones for NUMBER_NONE; 8: as they are).
  */
 static inline int64_t section_number(const struct section *s, uint64_t i)
 {
-	uint64_t base = (uint64_t)s->base;
+	uint64_t base = (uint64_t)s->base + (uint64_t)s->slope * i;
 	switch (s->width) {
 	case 0:
-		return s->base;
+		return (int64_t)base;
 	case 1: {
 		uint8_t x = SECTION_V(uint8_t, *s)[i];
 		return x == UINT8_MAX ? NUMBER_NONE : (int64_t)(base + x);
@@ -47,10 +48,13 @@ static inline int64_t section_number(const struct section *s, uint64_t i)
 /* The narrowest packed numbers that say the same; the caller frees v. */
 struct section section_pack(const int64_t *numbers, size_t n);
 
+/* The first of packed numbers from `from` on that is `number`, not NUMBER_NONE; their n where there is none. */
+uint64_t section_find(const struct section *s, uint64_t from, int64_t number);
+
 /* An array as it is; takes v over. */
 static inline struct section section_plain(void *v, size_t n, size_t width)
 {
-	return (struct section){v, n, 0, (uint32_t)width};
+	return (struct section){.v = v, .n = n, .width = (uint32_t)width};
 }
 
 /* Free the elements of a section that stands in memory of its own. */

@@ -22,6 +22,9 @@ static bool plain(const struct section *s, uint64_t n, size_t width)
 static bool text_shape(const struct index_column *c, uint32_t n, bool period)
 {
 	bool coded = c->codes.n;
+	if (c->numbers.n)
+		return !period && coded && packed(&c->codes, n) && packed(&c->numbers, n) && c->ends.width <= 8 && plain(&c->bytes, c->bytes.n, 1)
+			&& c->bytes.base >= 0 && (uint64_t)c->bytes.base <= c->ends.n / 2;
 	return (coded ? packed(&c->codes, n) : packed(&c->ends, n)) && plain(&c->bytes, c->bytes.n, 1)
 		&& (!period || plain(&c->periods, c->ends.n, sizeof(struct period)));
 }
@@ -52,24 +55,6 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 	return true;
 }
 
-static bool search_shape(const struct index *index, const char **reason)
-{
-	const struct search *s = &index->search;
-	uint64_t n = s->entries.n / 2 - 1;
-	REQUIRE(s->entries.n >= 2 && plain(&s->entries, n * 2 + 2, sizeof(struct search_entry) / 2) && n < UINT32_MAX,
-		"entries of another width");
-	REQUIRE(packed(&s->row_starts, (uint64_t)index->n_rows + 1), "entries of another number of rows");
-	REQUIRE(packed(&s->raw_starts, n) && packed(&s->raw_bytes, n), "arrays of entries of different length");
-	REQUIRE(plain(&s->text, s->text.n, 1) && plain(&s->readings, s->readings.n, sizeof(syllable))
-			&& plain(&s->initials, s->readings.n, 1),
-		"readings and initials of different length");
-	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
-	REQUIRE(plain(&s->postings.starts, (uint64_t)search_keys(index) + 1, sizeof(uint64_t))
-			&& plain(&s->postings.counts, search_keys(index), sizeof(uint32_t)) && plain(&s->postings.bytes, s->postings.bytes.n, 1),
-		"postings of another number of keys");
-	return true;
-}
-
 bool index_shape(const struct index *index, const char **reason)
 {
 	uint64_t n_rows = 0, n_buckets = index->id_starts.n - 1;
@@ -80,10 +65,10 @@ bool index_shape(const struct index *index, const char **reason)
 	}
 	REQUIRE(n_rows == index->n_rows, "too many rows");
 	REQUIRE(index->id_starts.n > 1 && !(n_buckets & (n_buckets - 1)) && plain(&index->id_starts, n_buckets + 1, sizeof(uint32_t))
-			&& plain(&index->id_refs, n_rows, sizeof(struct ref)),
+			&& plain(&index->id_refs, index->id_refs.n, sizeof(struct ref)),
 		"ids of another number of rows");
 	REQUIRE(plain(&index->renown, n_rows + 1, 1), "renown of another number of rows");
 	REQUIRE(plain(&index->claims, index->back[KIND_CLAIM][index->claim.subject].refs.n, sizeof(struct ref)),
 		"another number of claims than of their subjects");
-	return search_shape(index, reason);
+	return ledger_shape_fits(index, reason) && index_order_shape(index, reason) && search_shape(index, reason);
 }

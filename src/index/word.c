@@ -1,15 +1,16 @@
-#include "index_internal.h"
+#include "word_internal.h"
 
-#include "base/strbuf.h"
+#include "index_internal.h"
 #include "parallel_internal.h"
 #include "scan_internal.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* -- how good a hit is ------------------------------------------------------------------ */
 
-unsigned word_points(const struct word_hit *hit)
+unsigned word_points(enum lookup_place place, enum pinyin_how how)
 {
 	static const uint8_t places[] = {
 		[LOOKUP_FIELD] = 0,
@@ -20,27 +21,21 @@ unsigned word_points(const struct word_hit *hit)
 		[LOOKUP_WHOLE] = 50,
 	};
 	static const uint8_t hows[] = {
-		[PINYIN_NONE] = 0, [PINYIN_RARE] = 0, [PINYIN_INITIALS] = 8, [PINYIN_FULL] = 20, [PINYIN_LITERAL] = 26,
+		[PINYIN_NONE] = 0,
+		[PINYIN_NEAR] = 0,
+		[PINYIN_RARE] = 0,
+		[PINYIN_INITIALS] = 8,
+		[PINYIN_FULL] = 20,
+		[PINYIN_LITERAL] = 26,
 	};
-	return (unsigned)places[hit->place] + hows[hit->how];
+	return (unsigned)places[place] + hows[how];
 }
 
-bool word_better(const struct word_hit *a, const struct word_hit *b)
+static bool is_better(const struct word_hit *a, const struct word_hit *b)
 {
-	unsigned p = word_points(a), q = word_points(b);
-	if (p != q)
-		return p > q;
-	if (a->start != b->start)
-		return a->start < b->start;
-	return a->entry < b->entry;
-}
-
-bool word_lends(const struct index *index, const struct word_hit *hit)
-{
-	enum entry_type type = hit->entry == UINT32_MAX ? ENTRY_NAME : (enum entry_type)search_entry(&index->search, hit->entry)->type;
-	if (type == ENTRY_CODE || type == ENTRY_FIELD || hit->how == PINYIN_RARE)
-		return false;
-	return hit->how >= PINYIN_FULL || hit->place != LOOKUP_INSIDE;
+	unsigned p = word_points((enum lookup_place)a->place, (enum pinyin_how)a->how),
+		 q = word_points((enum lookup_place)b->place, (enum pinyin_how)b->how);
+	return p != q ? p > q : a->start < b->start;
 }
 
 /* -- checking one text ------------------------------------------------------------------- */
@@ -73,254 +68,432 @@ static bool check_field(struct str text, struct str word, struct word_hit *hit)
 	return true;
 }
 
-static void place_hit(const struct search *s, size_t n_characters, struct word_hit *hit)
+static bool check_name(struct str text, struct str word, enum text_type type, struct word_hit *hit)
 {
-	bool name = search_entry(s, hit->entry)->type == ENTRY_NAME;
-	hit->length = name ? clipped(n_characters) : 0;
-	if (hit->start)
-		hit->place = LOOKUP_INSIDE;
-	else if (hit->end == n_characters)
-		hit->place = name ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
-	else
-		hit->place = name ? LOOKUP_PREFIX : LOOKUP_SHORT;
-}
-
-bool word_check_entry(const struct index *index, uint32_t entry, struct str folded, struct word_hit *hit)
-{
-	const struct search *s = &index->search;
-	struct str text = search_text(s, entry);
 	struct pinyin_hit found;
 	size_t n;
-	uint8_t type = search_entry(s, entry)->type;
-	hit->global = search_entry(s, entry)->owner;
-	hit->length = 0;
-	hit->entry = entry;
-	if (type == ENTRY_CODE)
-		return check_code(text, folded, hit);
-	if (type == ENTRY_FIELD)
-		return check_field(text, folded, hit);
-	const syllable *readings = search_readings(s, entry, &n);
-	ptrdiff_t at = folded.n ? scan_find(text, folded) : -1;
+	ptrdiff_t at = word.n ? scan_find(text, word) : -1;
 	if (at >= 0) { /* what pinyin_match says then */
-		hit->how = PINYIN_LITERAL;
-		hit->start = clipped(scan_length((struct str){text.p, (size_t)at}));
-		hit->end = clipped(hit->start + scan_length(folded));
-		place_hit(s, n, hit);
-		return true;
+		found = (struct pinyin_hit){PINYIN_LITERAL, scan_length((struct str){text.p, (size_t)at}), 0};
+		found.end = found.start + scan_length(word);
+		n = scan_length(text);
+	} else {
+		syllable some[128], *readings = text.n <= sizeof some / sizeof *some ? some : xmalloc(text.n * sizeof *readings);
+		n = pinyin_text(text, readings);
+		bool matches = pinyin_match(text, readings, word, &found);
+		if (readings != some)
+			free(readings);
+		if (!matches)
+			return false;
 	}
-	if (!pinyin_match(text, readings, folded, &found))
-		return false;
 	hit->how = (uint8_t)found.how;
 	hit->start = clipped(found.start);
 	hit->end = clipped(found.end);
-	place_hit(s, n, hit);
+	if (found.start)
+		hit->place = LOOKUP_INSIDE;
+	else if (found.end == n)
+		hit->place = type == TEXT_NAME ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
+	else
+		hit->place = type == TEXT_NAME ? LOOKUP_PREFIX : LOOKUP_SHORT;
 	return true;
 }
 
-/*
- * What pinyin_match would find for a word of initials only, where that is certain: no Latin
- * letter or blank in the name, and the initials of its readings contain the word.
- */
-static bool check_initials(const struct index *index, uint32_t entry, struct str word, struct word_hit *hit)
+static bool check_text(const struct row_text *text, struct str word, struct word_hit *hit)
 {
-	const struct search *s = &index->search;
-	struct str initials = search_initials(s, entry);
-	ptrdiff_t at = str_find_byte(initials, 1, 0) < 0 ? scan_find(initials, word) : -1;
-	if (at < 0)
-		return false;
-	*hit = (struct word_hit){search_entry(s, entry)->owner, entry, clipped((size_t)at), clipped((size_t)at + word.n), PINYIN_INITIALS, 0, 0};
-	place_hit(s, initials.n, hit);
-	return true;
+	hit->type = (uint8_t)text->type;
+	hit->text = text->raw;
+	if (text->type == TEXT_CODE)
+		return check_code(text->folded, word, hit);
+	if (text->type == TEXT_FIELD)
+		return check_field(text->folded, word, hit);
+	return check_name(text->folded, word, text->type, hit);
 }
 
 /* A whole id, or the part of it behind the colon. */
-static bool check_id(const struct index *index, struct ref ref, struct str folded, struct word_hit *hit)
+static bool check_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit)
 {
-	struct str id = index_id(index, ref);
+	struct str id = index_id(index, search_ref(index, row));
 	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	if (!folded.n || !(str_eq(id, folded) || str_eq(str_sub(id, slug, id.n), folded)))
+	if (!word.n || !(str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word)))
 		return false;
-	*hit = (struct word_hit){index_global(index, ref), UINT32_MAX, 0, clipped(id.n), PINYIN_LITERAL, LOOKUP_WHOLE_SHORT, 0};
+	*hit = (struct word_hit){
+		.row = row, .end = clipped(id.n), .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .type = TEXT_ID, .text = id};
 	return true;
 }
 
-bool word_check_record(const struct index *index, struct ref ref, struct str folded, struct word_hit *best)
+bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
 {
-	uint32_t global = index_global(index, ref);
-	struct word_hit hit;
-	bool found = check_id(index, ref, folded, best);
-	for (uint32_t e = search_row_start(&index->search, global), end = search_row_start(&index->search, global + 1); e < end; e++)
-		if (word_check_entry(index, e, folded, &hit) && (!found || word_better(&hit, best))) {
+	struct row_texts texts = {.index = index};
+	struct row_text text;
+	struct word_hit hit = {.row = row};
+	bool found = false;
+	for (row_texts_start(&texts, row); row_texts_next(&texts, &text);)
+		if (check_text(&text, folded, &hit) && (!found || is_better(&hit, best))) {
 			*best = hit;
 			found = true;
 		}
+	if (check_id(index, row, folded, &hit) && (!found || is_better(&hit, best))) {
+		*best = hit;
+		found = true;
+	}
+	row_texts_release(&texts);
 	return found;
 }
 
-/* -- searching ------------------------------------------------------------------------------ */
+bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)
+{
+	struct row_texts texts = {.index = index, .names_only = true};
+	struct row_text text;
+	bool names = false;
+	for (row_texts_start(&texts, row); !names && row_texts_next(&texts, &text);) {
+		struct word_hit hit;
+		names = check_text(&text, folded, &hit)
+			&& (hit.how >= PINYIN_FULL || (naming >= NAMING_SURE && hit.place != LOOKUP_INSIDE
+				&& (hit.how != PINYIN_RARE || naming == NAMING_RARE)));
+	}
+	row_texts_release(&texts);
+	return names;
+}
 
-/* Bits of candidates that one thread checks at once. */
-enum { WORDS_AT_ONCE = 1 << 9 };
-
-struct searching {
+struct keeping {
 	const struct index *index;
 	struct str word;
-	const uint64_t *candidates;
+	enum naming naming;
+	const uint64_t *sure, *sure_too;
 	size_t n_words;
-	bool initials_only; /* each letter is one piece, the first one an initial */
-	struct word_hits *pieces;
+	uint64_t *bits;
+};
+
+enum { KEPT_AT_ONCE = 1 << 6, FEW_KEPT = 1 << 8 };
+
+static void keep_part(void *context, size_t part)
+{
+	const struct keeping *k = context;
+	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
+	for (size_t i = start; i < end; i++)
+		for (uint64_t bits = k->bits[i] & ~(k->sure[i] | k->sure_too[i]); bits; bits &= bits - 1)
+			if (!word_names(k->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), k->word, k->naming))
+				k->bits[i] &= ~(bits & -bits);
+}
+
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
+	const uint64_t *sure_too, size_t n_words, uint64_t *bits)
+{
+	struct keeping k = {index, folded, naming, sure, sure_too, n_words, bits};
+	size_t n = 0;
+	for (size_t i = 0; i < n_words; i++)
+		n += bits_count(bits[i] & ~(sure[i] | sure_too[i]));
+	if (n)
+		parallel_for((n_words + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+}
+
+/* -- characters ------------------------------------------------------------------------------ */
+
+static uint64_t *new_bits(size_t n_words)
+{
+	return xcalloc(n_words, sizeof(uint64_t));
+}
+
+/*
+ * Rows that have each two neighbours of the word (of names: blanks left out) in a text; NULL: there are none.
+ * *exact: those are all the same as have the word.
+ */
+static uint64_t *containing(const struct index *index, const struct postings *p, struct str word, bool name, bool *exact)
+{
+	uint32_t n_rows = name ? index->plan.n_named : index->n_rows;
+	size_t n_words = (size_t)(name ? n_rows : index->n_all) / 64 + 1, n_pairs = 0;
+	uint64_t *bits = NULL, *other = NULL;
+	uint32_t last = 0;
+	*exact = true;
+	for (size_t at = 0; at < word.n;) {
+		uint32_t c = utf8_next(word, &at);
+		if (name && c == ' ') {
+			*exact = false;
+			continue;
+		}
+		int64_t gram = last ? gram_find(p, last, c) : -1;
+		if (last && gram < 0) {
+			n_pairs = 0;
+			break;
+		}
+		if (last && n_pairs++ == 0) {
+			bits = xcalloc(n_words, sizeof *bits);
+			gram_add_rows(p, (uint32_t)gram, n_rows, bits);
+		} else if (last) {
+			other = other ? memset(other, 0, n_words * sizeof *other) : xcalloc(n_words, sizeof *other);
+			gram_add_rows(p, (uint32_t)gram, n_rows, other);
+			for (size_t i = 0; i < n_words; i++)
+				bits[i] &= other[i];
+			*exact = false;
+		}
+		last = c;
+		if (at == word.n && !n_pairs && gram_first(p, c) >= 0) { /* a word of one character */
+			struct gram_span span = gram_span_anywhere(p, gram_span(p, (uint32_t)gram_first(p, c)));
+			bits = xcalloc(n_words, sizeof *bits);
+			for (uint32_t g = span.first; g < span.end; g++)
+				gram_add_rows(p, g, n_rows, bits);
+			n_pairs = 1;
+		}
+	}
+	free(other);
+	if (n_pairs)
+		return bits;
+	free(bits);
+	return NULL;
+}
+
+/* -- reading texts ----------------------------------------------------------------------------- */
+
+/* 64-bit words of candidates that one thread reads at once; and how many texts ahead of them memory is asked for. */
+enum { WORDS_AT_ONCE = 1 << 6, FEW = 1 << 10, AHEAD = 8 };
+
+struct reading {
+	const struct index *index;
+	const struct lattice *lattice; /* NULL: the word is looked for literally */
+	struct str word;
+	const uint64_t *candidates;
+	struct word_rows *rows;
+	bool fields;
 	const volatile bool *cancel;
 };
 
-/* Hits come by row: the better one of a row stays. */
-static void keep(struct word_hits *hits, const struct word_hit *hit)
+static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
 {
-	struct word_hit *last = hits->n ? &hits->v[hits->n - 1] : NULL;
-	if (!last || last->global != hit->global)
-		array_push(hits, *hit);
-	else if (word_better(hit, last))
-		*last = *hit;
-}
-
-static void check_piece(void *context, size_t piece)
-{
-	struct searching *s = context;
-	size_t start = piece * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < s->n_words ? start + WORDS_AT_ONCE : s->n_words;
-	if (index_cancelled(s->cancel))
-		return;
-	for (size_t i = start; i < end; i++)
-		for (uint64_t bits = s->candidates[i]; bits; bits &= bits - 1) {
-			struct word_hit hit;
-			uint32_t entry = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
-			if ((s->initials_only && check_initials(s->index, entry, s->word, &hit))
-				|| word_check_entry(s->index, entry, s->word, &hit))
-				keep(&s->pieces[piece], &hit);
-		}
-}
-
-/* Letters of which each can only be an initial: no two of them are one piece. */
-static bool only_initials(const struct index *index, struct str word)
-{
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] < 'a' || word.p[i] > 'z')
-			return false;
-	for (uint32_t i = 1; i < index->n_syllables; i++) {
-		struct str spelling = syllable_str((syllable)i);
-		if (spelling.n == 1 && spelling.p[0] == word.p[0])
-			return false;
-		for (size_t at = 0; spelling.n > 1 && at + 1 < word.n; at++) {
-			char second = word.p[at + 1] == 'v' ? 'u' : word.p[at + 1], letter = spelling.p[1] == 'v' ? 'u' : spelling.p[1];
-			if (spelling.p[0] == word.p[at] && letter == second)
-				return false;
-		}
+	struct row_text text;
+	size_t at = row / 64;
+	uint64_t bit = UINT64_C(1) << (row % 64);
+	for (row_texts_start(texts, row); row_texts_next(texts, &text);) {
+		struct lattice_match match = {0};
+		if (r->lattice)
+			match = lattice_check(r->lattice, text.folded);
+		else if (scan_find(text.folded, r->word) >= 0)
+			match = (struct lattice_match){true, str_starts(text.folded, r->word), true, true, false};
+		if (!match.all)
+			continue;
+		r->rows->names[at] |= bit;
+		r->rows->heads[at] |= match.head ? bit : 0;
+		r->rows->fulls[at] |= match.full ? bit : 0;
+		r->rows->sures[at] |= match.sure ? bit : 0;
+		r->rows->begins[at] |= match.plain_head ? bit : 0;
 	}
-	return true;
 }
 
-static void check_codes(const struct index *index, struct str word, struct word_hits *extra)
+static void read_fields(const struct reading *r, struct row_texts *texts, uint32_t row)
 {
-	const struct search *search = &index->search;
-	const uint32_t *codes = SECTION_V(uint32_t, search->codes);
-	struct word_hit hit;
-	size_t low = 0, high = (size_t)search->codes.n;
+	struct row_text text;
+	for (row_texts_start(texts, row); row_texts_next(texts, &text);)
+		if (text.type == TEXT_FIELD && scan_find(text.folded, r->word) >= 0) {
+			bits_set(r->rows->fields, row);
+			return;
+		}
+}
+
+static void read_part(void *context, size_t part)
+{
+	const struct reading *r = context;
+	struct row_texts texts = {.index = r->index, .names_only = !r->fields};
+	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * WORDS_AT_ONCE;
+	size_t end = start + WORDS_AT_ONCE < n ? start + WORDS_AT_ONCE : n;
+	uint32_t rows[WORDS_AT_ONCE * 64];
+	size_t n_rows = 0;
+	for (size_t i = start; i < end && !index_cancelled(r->cancel); i++)
+		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1)
+			rows[n_rows++] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+	for (size_t i = 0; i < n_rows; i++) {
+		if (i + 2 * AHEAD < n_rows)
+			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD]);
+		if (i + AHEAD < n_rows)
+			row_texts_prefetch(r->index, rows[i + AHEAD]);
+		(r->fields ? read_fields : read_names)(r, &texts, rows[i]);
+	}
+	row_texts_release(&texts);
+}
+
+static void read_all(struct reading *r)
+{
+	size_t n = 0, n_words = r->fields ? r->rows->n_all : r->rows->n_words;
+	for (size_t i = 0; i < n_words; i++)
+		n += bits_count(r->candidates[i]);
+	/* starting threads takes longer than a few texts */
+	if (n)
+		parallel_for((n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n < FEW ? 1 : parallel_threads(), read_part, r);
+}
+
+/* -- finding --------------------------------------------------------------------------------------- */
+
+/* Whether the word may stand in a name as it is and yet not be read so. */
+static bool is_only_literal(struct str word)
+{
+	for (size_t at = 0; at < word.n;) {
+		uint32_t c = utf8_next(word, &at);
+		if (c == ' ' || c == '\'' || c == 0x2019 || c == 0xFC)
+			return true;
+	}
+	return false;
+}
+
+/* A word that is found as it stands, or not at all. */
+static void set_literal(struct word_rows *rows)
+{
+	rows->fulls = rows->sures = rows->literals = rows->names;
+	rows->begins = rows->heads;
+}
+
+/* Names that are read as the query; `rows` has names, heads, fulls and sures. */
+static void find_read(const struct index *index, const struct pinyin_query *query, bool whole, struct word_rows *rows,
+	const volatile bool *cancel)
+{
+	struct lattice lattice;
+	lattice_init(&lattice, &index->search.names, query, whole);
+	if (lattice.letters && !rows->fulls) {
+		rows->fulls = new_bits(rows->n_words);
+		rows->sures = new_bits(rows->n_words);
+		rows->begins = new_bits(rows->n_words);
+	} else if (!rows->fulls) {
+		set_literal(rows);
+	}
+	struct lattice_rows found = {rows->names, rows->heads, rows->fulls, rows->sures, rows->begins};
+	uint64_t *perhaps = lattice_find(&lattice, index->plan.n_named, &found);
+	if (perhaps)
+		read_all(&(struct reading){index, &lattice, (struct str){0}, perhaps, rows, false, cancel});
+	free(perhaps);
+	lattice_release(&lattice);
+}
+
+static void find_names(const struct index *index, struct str word, struct word_rows *rows, const volatile bool *cancel)
+{
+	struct pinyin_query query;
+	bool read = pinyin_query_read(word, &query), exact;
+	rows->names = new_bits(rows->n_words);
+	rows->heads = new_bits(rows->n_words);
+	rows->n_characters = read ? query.n : SIZE_MAX;
+	if (read)
+		find_read(index, &query, false, rows, cancel);
+	else
+		set_literal(rows);
+	if (rows->literals != rows->names)
+		rows->literals = containing(index, &index->search.names, word, true, &exact);
+	if (read && !is_only_literal(word))
+		return;
+	rows->n_characters = SIZE_MAX;
+	uint64_t *literal = rows->literals;
+	if (literal == rows->names)
+		literal = containing(index, &index->search.names, word, true, &exact);
+	if (literal)
+		read_all(&(struct reading){index, NULL, word, literal, rows, false, cancel});
+	if (literal != rows->literals)
+		free(literal);
+}
+
+void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel)
+{
+	struct pinyin_query query;
+	if (!rows->names) {
+		*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_all / 64 + 1};
+		rows->names = new_bits(rows->n_words);
+		rows->heads = new_bits(rows->n_words);
+	}
+	if (pinyin_query_read(folded, &query))
+		find_read(index, &query, true, rows, cancel);
+}
+
+static void find_fields(const struct index *index, struct str word, struct word_rows *rows, const volatile bool *cancel)
+{
+	bool exact;
+	uint64_t *found = containing(index, &index->search.fields, word, false, &exact);
+	if (!found || exact) {
+		rows->fields = found;
+	} else {
+		rows->fields = new_bits(rows->n_all);
+		read_all(&(struct reading){index, NULL, word, found, rows, true, cancel});
+		free(found);
+	}
+	if (!rows->fields && index->ledger.n[LEDGER_CLAIM])
+		rows->fields = new_bits(rows->n_all);
+	ledger_find_scopes(index, word, rows->fields);
+}
+
+/* The first code that is not below the word, or, with `behind`, does not even begin with it. */
+static size_t code_bound(const struct index *index, struct str word, bool behind, struct strbuf *buffer)
+{
+	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
+	size_t low = 0, high = (size_t)index->search.codes.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (str_cmp(search_text(search, codes[middle]), word) < 0)
+		struct str code = codes[middle] < index->n_rows ? search_code(index, codes[middle], buffer) : STR("");
+		int order = str_cmp(behind ? str_sub(code, 0, word.n) : code, word);
+		if (order < 0 || (behind && order == 0))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < search->codes.n && str_starts(search_text(search, codes[low]), word); low++)
-		if (word_check_entry(index, codes[low], word, &hit))
-			array_push(extra, hit);
+	return low;
 }
 
-static void check_ids(const struct index *index, struct str word, struct word_hits *extra)
+static void find_codes(const struct index *index, struct str word, struct word_rows *rows)
+{
+	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
+	struct strbuf buffer = {0};
+	size_t first = code_bound(index, word, false, &buffer), end = code_bound(index, word, true, &buffer);
+	for (size_t i = first; i < end && codes[i] < index->n_rows && str_eq(search_code(index, codes[i], &buffer), word); i++)
+		array_push(&rows->others, codes[i]);
+	if (first < end)
+		rows->codes = new_bits(rows->n_all);
+	for (size_t i = first; i < end; i++)
+		if (codes[i] < index->n_rows)
+			bits_set(rows->codes, codes[i]);
+	strbuf_release(&buffer);
+}
+
+static void find_ids(const struct index *index, struct str word, struct word_rows *rows)
 {
 	struct word_hit hit;
 	struct strbuf id = {0};
-	struct ref whole = index_find_id(index, word);
-	if (!ref_none(whole) && check_id(index, whole, word, &hit))
-		array_push(extra, hit);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		strbuf_clear(&id);
-		strbuf_add_c(&id, kinds[k].singular);
-		strbuf_add_byte(&id, ':');
-		strbuf_add(&id, word);
+	strbuf_add(&id, word);
+	for (int k = -1; k < KIND_COUNT; k++) {
+		if (k >= 0) {
+			strbuf_clear(&id);
+			strbuf_add_c(&id, kinds[k].singular);
+			strbuf_add_byte(&id, ':');
+			strbuf_add(&id, word);
+		}
 		struct ref ref = index_find_id(index, strbuf_str(&id));
-		if (!ref_none(ref) && check_id(index, ref, word, &hit))
-			array_push(extra, hit);
+		if (!ref_none(ref) && check_id(index, search_row(index, ref), word, &hit))
+			array_push(&rows->others, hit.row);
 	}
 	strbuf_release(&id);
 }
 
-static int by_row(const void *a, const void *b)
+bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel)
 {
-	const struct word_hit *x = a, *y = b;
-	if (x->global != y->global)
-		return x->global < y->global ? -1 : 1;
-	return word_better(x, y) ? -1 : word_better(y, x);
-}
-
-/* Join the pieces and what was found besides, by row. */
-static void join(struct word_hits *pieces, size_t n, struct word_hits *extra, struct word_hits *out)
-{
-	size_t n_hits = extra->n, next = 0;
-	for (size_t i = 0; i < n; i++)
-		n_hits += pieces[i].n;
-	array_reserve(out, n_hits + 1);
-	if (extra->n)
-		qsort(extra->v, extra->n, sizeof *extra->v, by_row);
-	for (size_t i = 0; i < n; i++) {
-		for (size_t j = 0; j < pieces[i].n; j++) {
-			const struct word_hit *hit = &pieces[i].v[j];
-			for (; next < extra->n && extra->v[next].global <= hit->global; next++)
-				keep(out, &extra->v[next]);
-			keep(out, hit);
-		}
-		free(pieces[i].v);
-	}
-	for (; next < extra->n; next++)
-		keep(out, &extra->v[next]);
-}
-
-bool word_search(const struct index *index, struct str folded, struct word_hits *out, const volatile bool *cancel)
-{
-	*out = (struct word_hits){.n_rows = index->n_rows};
-	if (!folded.n || index_cancelled(cancel))
+	*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_all / 64 + 1};
+	if (!folded.n || index_cancelled(cancel)) {
+		rows->names = new_bits(rows->n_words);
+		rows->heads = new_bits(rows->n_words);
+		set_literal(rows);
 		return !index_cancelled(cancel);
-	uint64_t *candidates = word_candidates(index, folded);
-	struct searching s = {.index = index, .word = folded, .candidates = candidates,
-		.n_words = (size_t)search_n(&index->search) / 64 + 1, .cancel = cancel};
-	struct word_hits extra = {0};
-	size_t n_pieces = (s.n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n = 0;
-	for (size_t i = 0; i < s.n_words; i++)
-		n += (size_t)__builtin_popcountll(candidates[i]);
-	s.initials_only = only_initials(index, folded);
-	s.pieces = xcalloc(n_pieces, sizeof *s.pieces);
-	/* starting threads takes longer than a few texts */
-	parallel_for(n_pieces, n < 2048 ? 1 : parallel_threads(), check_piece, &s);
-	check_codes(index, folded, &extra);
-	check_ids(index, folded, &extra);
-	join(s.pieces, n_pieces, &extra, out);
-	free(s.pieces);
-	free(extra.v);
-	free(candidates);
+	}
+	find_names(index, folded, rows, cancel);
+	find_fields(index, folded, rows, cancel);
+	find_codes(index, folded, rows);
+	find_ids(index, folded, rows);
 	return !index_cancelled(cancel);
 }
 
-void word_find_by_row(struct word_hits *hits)
+void word_release(struct word_rows *rows)
 {
-	if (hits->best)
-		return;
-	hits->best = xcalloc((size_t)hits->n_rows + 1, sizeof *hits->best);
-	for (size_t i = 0; i < hits->n; i++)
-		hits->best[hits->v[i].global] = (uint32_t)i + 1;
-}
-
-void word_release(struct word_hits *hits)
-{
-	free(hits->best);
-	free(hits->v);
-	*hits = (struct word_hits){0};
+	if (rows->fulls != rows->names)
+		free(rows->fulls);
+	if (rows->sures != rows->names)
+		free(rows->sures);
+	if (rows->literals != rows->names)
+		free(rows->literals);
+	if (rows->begins != rows->heads)
+		free(rows->begins);
+	free(rows->names);
+	free(rows->heads);
+	free(rows->fields);
+	free(rows->codes);
+	array_release(&rows->others);
+	*rows = (struct word_rows){0};
 }

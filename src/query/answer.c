@@ -15,8 +15,7 @@ struct span {
 	struct str unit;
 };
 
-/* Order of x against a limit; false where the units do not convert. A limit without a unit is in the base unit. */
-static bool against(struct decimal x, struct str unit, const struct limit *limit, int *order)
+bool limit_order(struct decimal x, struct str unit, const struct limit *limit, int *order)
 {
 	if (limit->unit.n && !str_eq(limit->unit, unit))
 		return amount_compare(x, unit, limit->number, limit->unit, order);
@@ -49,8 +48,8 @@ static enum answer span_answer(const struct span *span, const struct limit *leas
 		const struct limit *limit = end ? greatest : least;
 		if (!limit->set)
 			continue;
-		if ((span->has_low && !against(span->low, span->unit, limit, &low))
-			|| (span->has_high && !against(span->high, span->unit, limit, &high)))
+		if ((span->has_low && !limit_order(span->low, span->unit, limit, &low))
+			|| (span->has_high && !limit_order(span->high, span->unit, limit, &high)))
 			return ANSWER_NO;
 		answer = least_of(answer, end ? end_answer(span->has_high, -high, span->has_low, -low, limit->strict)
 			: end_answer(span->has_low, low, span->has_high, high, limit->strict));
@@ -82,24 +81,29 @@ static enum answer figure_answer(const struct index *index, const struct term *t
 	return all;
 }
 
+enum answer term_number_answer(const struct term *term, struct decimal number, struct str unit)
+{
+	struct span span = {true, true, number, number, unit};
+	return span_answer(&span, &term->least, &term->greatest);
+}
+
 static enum answer number_answer(const struct query *query, const struct term *term, struct ref ref)
 {
 	const struct field *field = &fields_of[query->kind].v[term->field];
-	struct span span = {0};
+	struct decimal number = {0};
+	struct str unit = {0};
+	if (field->flags & FIELD_MEASURED)
+		return measured_read(index_text(query->index, ref, term->field), &number, &unit)
+			? term_number_answer(term, number, unit)
+			: ANSWER_NO;
 	if (field->type == FIELD_INTEGER) {
-		int64_t number = index_number(query->index, ref, term->field);
-		span.has_low = number != NUMBER_NONE;
-		span.low = (struct decimal){number, 0};
-	} else if (field->flags & FIELD_MEASURED) {
-		span.has_low = measured_read(index_text(query->index, ref, term->field), &span.low, &span.unit);
-	} else {
-		span.has_low = decimal_parse(index_text(query->index, ref, term->field), &span.low);
-		if (query->kind == KIND_CLAIM)
-			span.unit = index_text(query->index, ref, field_get(KIND_CLAIM, "base_unit"));
+		number.digits = index_number(query->index, ref, term->field);
+		return number.digits == NUMBER_NONE ? ANSWER_NO : term_number_answer(term, number, unit);
 	}
-	span.has_high = span.has_low;
-	span.high = span.low;
-	return span_answer(&span, &term->least, &term->greatest);
+	if (query->kind == KIND_CLAIM)
+		unit = index_text(query->index, ref, field_get(KIND_CLAIM, "base_unit"));
+	return decimal_parse(index_text(query->index, ref, term->field), &number) ? term_number_answer(term, number, unit)
+										  : ANSWER_NO;
 }
 
 static int order_of_days(int32_t a, int32_t b)
@@ -107,13 +111,9 @@ static int order_of_days(int32_t a, int32_t b)
 	return a < b ? -1 : a > b;
 }
 
-/* "As of" a day is that day: what was counted before it was counted then. */
-static enum answer period_answer(const struct query *query, const struct term *term, struct ref ref)
+enum answer term_period_answer(const struct term *term, struct period period)
 {
-	struct period period;
 	enum answer answer = ANSWER_YES;
-	if (!index_period(query->index, ref, term->field, &period))
-		return ANSWER_NO;
 	if (period.first == INT32_MIN)
 		period.first = period.last;
 	if (term->least.set)
@@ -124,6 +124,12 @@ static enum answer period_answer(const struct query *query, const struct term *t
 			end_answer(true, order_of_days(term->greatest.day, period.last), true,
 				order_of_days(term->greatest.day, period.first), term->greatest.strict));
 	return answer;
+}
+
+static enum answer period_answer(const struct query *query, const struct term *term, struct ref ref)
+{
+	struct period period;
+	return index_period(query->index, ref, term->field, &period) ? term_period_answer(term, period) : ANSWER_NO;
 }
 
 /* -- texts, codes, references ------------------------------------------------------------------ */
@@ -137,10 +143,10 @@ static bool is_whole(struct str text, struct str folded)
 	return same;
 }
 
-static bool text_matches(const struct query *query, const struct term *term, struct ref ref)
+bool term_text_matches(const struct term *term, const struct field *field, struct str text)
 {
-	struct str rest = index_text(query->index, ref, term->field), element;
-	if (fields_of[query->kind].v[term->field].type != FIELD_LIST)
+	struct str rest = text, element;
+	if (field->type != FIELD_LIST)
 		return rest.n && (term->whole ? is_whole(rest, term->value) : lookup_contains(rest, term->value));
 	while (str_split(&rest, ';', &element))
 		if (element.n && (term->whole ? is_whole(element, term->value) : lookup_contains(element, term->value)))
@@ -148,16 +154,9 @@ static bool text_matches(const struct query *query, const struct term *term, str
 	return false;
 }
 
-static bool code_matches(const struct query *query, const struct term *term, struct ref ref)
+bool term_codes_match(const struct term *term, const struct field *field, struct str codes)
 {
-	const struct field *field = &fields_of[query->kind].v[term->field];
-	if (field->type != FIELD_ENUMS) {
-		int64_t code = promise_number(query->index, ref, term->field);
-		if (field->type == FIELD_BOOL && code == NUMBER_NONE)
-			code = 0;
-		return code >= 0 && code < 64 && term->codes >> code & 1;
-	}
-	struct str rest = index_text(query->index, ref, term->field), word;
+	struct str rest = codes, word;
 	while (str_split(&rest, ';', &word)) {
 		int code = enum_parse(field->enumeration, word);
 		if (code >= 0 && term->codes >> code & 1)
@@ -166,7 +165,23 @@ static bool code_matches(const struct query *query, const struct term *term, str
 	return false;
 }
 
-static bool in_targets(const struct term *term, struct ref target)
+static bool text_matches(const struct query *query, const struct term *term, struct ref ref)
+{
+	return term_text_matches(term, &fields_of[query->kind].v[term->field], index_text(query->index, ref, term->field));
+}
+
+static bool code_matches(const struct query *query, const struct term *term, struct ref ref)
+{
+	const struct field *field = &fields_of[query->kind].v[term->field];
+	if (field->type == FIELD_ENUMS)
+		return term_codes_match(term, field, index_text(query->index, ref, term->field));
+	int64_t code = promise_number(query->index, ref, term->field);
+	if (field->type == FIELD_BOOL && code == NUMBER_NONE)
+		code = 0;
+	return code >= 0 && code < 64 && term->codes >> code & 1;
+}
+
+bool term_in_targets(const struct term *term, struct ref target)
 {
 	return !ref_none(target) && term->rows[ref_kind(target)].bits
 		&& lookup_rows_has(&term->rows[ref_kind(target)], target);
@@ -175,17 +190,17 @@ static bool in_targets(const struct term *term, struct ref target)
 static bool target_matches(const struct query *query, const struct term *term, struct ref ref)
 {
 	if (fields_of[query->kind].v[term->field].type == FIELD_REF) {
-		if (in_targets(term, index_ref(query->index, ref, term->field)))
+		if (term_in_targets(term, index_ref(query->index, ref, term->field)))
 			return true;
 	} else {
 		struct refs refs = index_refs(query->index, ref, term->field);
 		for (size_t i = 0; i < refs.n; i++)
-			if (in_targets(term, refs.v[i]))
+			if (term_in_targets(term, refs.v[i]))
 				return true;
 	}
 	struct refs claims = term->with_figures ? index_claims(query->index, ref) : (struct refs){0};
 	for (size_t i = 0; i < claims.n; i++)
-		if (in_targets(term, index_ref(query->index, claims.v[i], field_get(KIND_CLAIM, "source"))))
+		if (term_in_targets(term, index_ref(query->index, claims.v[i], field_get(KIND_CLAIM, "source"))))
 			return true;
 	return false;
 }

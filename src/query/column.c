@@ -7,11 +7,11 @@
 
 /* -- names -------------------------------------------------------------------------------- */
 
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out,
-	struct err *err)
+bool column_parse_at(struct str name, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct list_column *out, struct err *err)
 {
 	struct name found;
-	if (!name_find(name, kind, index, &found, "argument", column, err))
+	if (!name_find(name, kind, index, &found, where, column, err))
 		return false;
 	*out = (struct list_column){COLUMN_FIELD, found.field, found.indicator};
 	if (found.type == NAME_FIELD)
@@ -19,8 +19,7 @@ bool column_parse_at(struct str name, enum kind kind, const struct index *index,
 	out->type = found.type == NAME_FIGURE ? COLUMN_FIGURE : COLUMN_MATCH;
 	if (found.type == NAME_FIGURE || found.type == NAME_MATCH)
 		return true;
-	return err_at(err, ERR_USAGE, "argument", 1, column,
-		"found \"%.*s\", expected a field or an indicator: it is a word of queries", STR_ARG(name));
+	return FAULT_AT(err, where, column, FAULT_WORD_OF_QUERIES, name);
 }
 
 size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX])
@@ -40,7 +39,7 @@ size_t columns_default(enum kind kind, const struct index *index, struct list_co
 
 bool column_parse(struct str name, enum kind kind, const struct index *index, struct list_column *out, struct err *err)
 {
-	return column_parse_at(name, kind, index, 1, out, err);
+	return column_parse_at(name, kind, index, "argument", 1, out, err);
 }
 
 struct str column_title(const struct list_column *column, enum kind kind, const struct index *index, bool chinese)
@@ -178,44 +177,8 @@ void column_format(
 		format_figure(column, ref, index, out);
 }
 
-/* -- bounds of a figure ------------------------------------------------------------------------ */
-
-/* Widen bounds by a claim. *open_low and *open_high: some claim has no such bound. */
-static void widen(struct column_bounds *b, const struct figure *f, bool *open_low, bool *open_high)
+struct index_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index)
 {
-	bool point = f->has_base && !f->has_low && !f->has_high;
-	struct decimal low = point ? f->base : f->low, high = point ? f->base : f->high;
-	if (!point && !f->has_low)
-		*open_low = true;
-	else if (!b->has_low || decimal_cmp(low, b->low) < 0)
-		b->low = low;
-	if (!point && !f->has_high)
-		*open_high = true;
-	else if (!b->has_high || decimal_cmp(high, b->high) > 0)
-		b->high = high;
-	b->has_low |= point || f->has_low;
-	b->has_high |= point || f->has_high;
-}
-
-struct column_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index)
-{
-	struct column_bounds b = {0};
 	struct ref storage;
-	struct refs claims = column_claims(column, ref, index, &storage);
-	bool open_low = false, open_high = false, any = false;
-	for (size_t i = 0; i < claims.n; i++) {
-		struct figure f = index_figure(index, claims.v[i]);
-		if (!f.has_base && !f.has_low && !f.has_high)
-			continue;
-		if (!any)
-			b.unit = f.base_unit;
-		any = true;
-		if (str_eq(b.unit, f.base_unit))
-			widen(&b, &f, &open_low, &open_high);
-	}
-	b.least = b.has_low ? b.low : b.high;
-	b.has_least = b.has_low || b.has_high;
-	b.has_low &= !open_low;
-	b.has_high &= !open_high;
-	return b;
+	return index_bounds_of(index, column_claims(column, ref, index, &storage));
 }

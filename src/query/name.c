@@ -11,10 +11,21 @@ static const struct special {
 	enum name_type type;
 	const char *en, *zh;
 } specials[] = {
-	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"}, {NAME_IS, "is", "是"}, {NAME_MATCH, "match", "匹配"},
+	{NAME_SINCE, "since", "自"}, {NAME_HAS, "has", "有"}, {NAME_MISSING, "missing", "缺"}, {NAME_VERDICT, "verdict", "判定"}, {NAME_IS, "is", "是"},
+	{NAME_SAME, "same", "同"}, {NAME_SORT, "sort", "排序"}, {NAME_BY, "by", "分组"}, {NAME_TOP, "top", "前"}, {NAME_MATCH, "match", "匹配"},
 };
 
 enum { N_SPECIALS = sizeof specials / sizeof *specials };
+
+bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh)
+{
+	if (i >= N_SPECIALS)
+		return false;
+	*type = specials[i].type;
+	*en = str_from(specials[i].en);
+	*zh = str_from(specials[i].zh);
+	return true;
+}
 
 static struct str indicator_code(const struct index *index, struct ref indicator)
 {
@@ -27,7 +38,7 @@ static struct str indicator_code(const struct index *index, struct ref indicator
 static bool find_exact(struct str word, enum kind kind, const struct index *index, struct name *out)
 {
 	int field = field_find(kind, word);
-	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE};
+	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE, KIND_COUNT};
 	if (field >= 0)
 		return true;
 	for (size_t i = 0; i < N_SPECIALS; i++)
@@ -37,7 +48,14 @@ static bool find_exact(struct str word, enum kind kind, const struct index *inde
 		}
 	out->type = NAME_FIGURE;
 	out->indicator = index_indicator(index, word);
-	return !ref_none(out->indicator);
+	if (!ref_none(out->indicator))
+		return true;
+	for (int k = 0; k < KIND_COUNT; k++)
+		if ((str_eq_c(word, kinds[k].singular) || str_eq_c(word, kinds[k].zh)) && step_reaches(kind, (enum kind)k)) {
+			*out = (struct name){NAME_STEP, 0, REF_NONE, (enum kind)k};
+			return true;
+		}
+	return false;
 }
 
 /* The one field whose English name begins with the word: class for classes, stat for status. */
@@ -47,7 +65,7 @@ static bool find_prefix(struct str word, enum kind kind, struct name *out)
 	size_t n = 0;
 	for (size_t f = 0; f < fields_of[kind].n; f++)
 		if (word.n >= LEAST_LETTERS && str_starts(str_from(fields_of[kind].v[f].name), word)) {
-			*out = (struct name){NAME_FIELD, f, REF_NONE};
+			*out = (struct name){NAME_FIELD, f, REF_NONE, KIND_COUNT};
 			n++;
 		}
 	return n == 1;
@@ -66,7 +84,7 @@ struct pinyin_names {
 static void try_name(struct pinyin_names *p, struct name name, struct str zh)
 {
 	enum pinyin_how how = lookup_names(zh, p->word, false);
-	bool same = p->n && p->name.type == name.type && p->name.field == name.field
+	bool same = p->n && p->name.type == name.type && p->name.field == name.field && p->name.kind == name.kind
 		&& ref_eq(p->name.indicator, name.indicator);
 	if (how < PINYIN_INITIALS || how < p->best || (how == p->best && same))
 		return;
@@ -85,7 +103,7 @@ static void try_name(struct pinyin_names *p, struct name name, struct str zh)
 static void try_indicators(struct pinyin_names *p, const struct index *index)
 {
 	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
-		struct name name = {NAME_FIGURE, 0, ref_make(KIND_INDICATOR, row)};
+		struct name name = {NAME_FIGURE, 0, ref_make(KIND_INDICATOR, row), KIND_COUNT};
 		struct str rest = index_text(index, name.indicator, field_get(KIND_INDICATOR, "short_names")), element;
 		try_name(p, name, index_name(index, name.indicator));
 		while (str_split(&rest, ';', &element))
@@ -97,9 +115,16 @@ static void try_indicators(struct pinyin_names *p, const struct index *index)
 static void find_pinyin(struct pinyin_names *p, enum kind kind, const struct index *index)
 {
 	for (size_t f = 0; f < fields_of[kind].n; f++)
-		try_name(p, (struct name){NAME_FIELD, f, REF_NONE}, str_from(fields_of[kind].v[f].zh));
-	for (size_t i = 0; i < N_SPECIALS; i++)
-		try_name(p, (struct name){specials[i].type, 0, REF_NONE}, str_from(specials[i].zh));
+		try_name(p, (struct name){NAME_FIELD, f, REF_NONE, KIND_COUNT}, str_from(fields_of[kind].v[f].zh));
+	for (size_t i = 0; i < N_SPECIALS; i++) {
+		/* one letter says too little of what turns an answer round */
+		bool form = specials[i].type >= NAME_SAME && p->word.n < 2;
+		if (!form)
+			try_name(p, (struct name){specials[i].type, 0, REF_NONE, KIND_COUNT}, str_from(specials[i].zh));
+	}
+	for (int k = 0; !p->n && k < KIND_COUNT; k++)
+		if (step_reaches(kind, (enum kind)k))
+			try_name(p, (struct name){NAME_STEP, 0, REF_NONE, (enum kind)k}, str_from(kinds[k].zh));
 	if (!p->n)
 		try_indicators(p, index);
 }
@@ -143,12 +168,12 @@ static size_t distance(struct str a, struct str b)
 	return last[n];
 }
 
-struct nearest {
-	struct str word, name;
-	size_t distance;
-};
+void nearest_init(struct nearest *n, struct str word)
+{
+	*n = (struct nearest){word, {0}, DISTANCE_MAX + 1};
+}
 
-static void try_nearest(struct nearest *n, struct str name)
+void nearest_try(struct nearest *n, struct str name)
 {
 	size_t d = distance(n->word, name), length = utf8_length(n->word), longer = utf8_length(name);
 	/* a name of two characters is near to nothing but itself and one edit */
@@ -159,18 +184,19 @@ static void try_nearest(struct nearest *n, struct str name)
 	}
 }
 
-static struct str nearest_name(struct str word, enum kind kind, const struct index *index)
+struct str name_nearest(struct str word, enum kind kind, const struct index *index)
 {
-	struct nearest n = {word, {0}, DISTANCE_MAX + 1};
+	struct nearest n;
+	nearest_init(&n, word);
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
-		try_nearest(&n, str_from(fields_of[kind].v[f].name));
-		try_nearest(&n, str_from(fields_of[kind].v[f].zh));
+		nearest_try(&n, str_from(fields_of[kind].v[f].name));
+		nearest_try(&n, str_from(fields_of[kind].v[f].zh));
 	}
 	for (size_t i = 0; i < N_SPECIALS; i++)
-		try_nearest(&n, str_from(specials[i].en));
+		nearest_try(&n, str_from(specials[i].en));
 	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
-		try_nearest(&n, indicator_code(index, ref_make(KIND_INDICATOR, row)));
-		try_nearest(&n, index_name(index, ref_make(KIND_INDICATOR, row)));
+		nearest_try(&n, indicator_code(index, ref_make(KIND_INDICATOR, row)));
+		nearest_try(&n, index_name(index, ref_make(KIND_INDICATOR, row)));
 	}
 	return n.name;
 }
@@ -178,17 +204,14 @@ static struct str nearest_name(struct str word, enum kind kind, const struct ind
 static bool unknown_name(
 	struct str word, enum kind kind, const struct index *index, const char *where, size_t column, struct err *err)
 {
-	struct str near = nearest_name(word, kind, index);
+	struct str near = name_nearest(word, kind, index), plural = str_from(kinds[kind].plural);
 	if (near.n)
-		return err_at(err, ERR_USAGE, where, 1, column, "found \"%.*s\", expected a field of %s: \"%.*s\"?",
-			STR_ARG(word), kinds[kind].plural, STR_ARG(near));
+		return FAULT_AT(err, where, column, FAULT_FIELD_NEAR, word, plural, near);
 	struct strbuf names = {0};
 	for (size_t f = 1; f < fields_of[kind].n; f++)
 		if (!(fields_of[kind].v[f].flags & FIELD_HIDDEN))
-			strbuf_printf(&names, "%s%s", names.n ? " " : "", fields_of[kind].v[f].name);
-	err_at(err, ERR_USAGE, where, 1, column,
-		"found \"%.*s\", expected a field of %s (%.*s) or an indicator such as invest", STR_ARG(word),
-		kinds[kind].plural, STR_ARG(strbuf_str(&names)));
+			strbuf_printf(&names, "%s%s", names.n ? " " : "", err->chinese ? fields_of[kind].v[f].zh : fields_of[kind].v[f].name);
+	FAULT_AT(err, where, column, FAULT_FIELD, word, plural, strbuf_str(&names));
 	strbuf_release(&names);
 	return false;
 }
@@ -206,16 +229,14 @@ bool name_find(struct str text, enum kind kind, const struct index *index, struc
 		struct pinyin_names p = {.word = word};
 		find_pinyin(&p, kind, index);
 		if (p.n > 1)
-			err_at(err, ERR_USAGE, where, 1, column,
-				"found \"%.*s\", which is both \"%.*s\" and \"%.*s\", expected one field",
-				STR_ARG(text), STR_ARG(p.zh), STR_ARG(p.other_zh));
+			FAULT_AT(err, where, column, FAULT_BOTH, text, p.zh, p.other_zh);
 		else if (p.n == 1)
 			found = true;
 		else
 			unknown_name(word, kind, index, where, column, err);
 		*out = p.name;
 	} else if (!found) {
-		err_at(err, ERR_USAGE, where, 1, column, "found nothing, expected the name of a field");
+		FAULT_AT(err, where, column, FAULT_NO_NAME, {0});
 	}
 	strbuf_release(&folded);
 	return found;

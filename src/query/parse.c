@@ -1,5 +1,6 @@
 #include "query_internal.h"
 
+#include "text/amount.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -13,11 +14,14 @@ struct parser {
 	struct query *query;
 	struct str text;
 	size_t at;
-	unsigned depth;
+	unsigned depth;  /* how deep a term stands: 1 beside all others */
+	bool form;       /* what was read last says how the answer stands, not which rows it has */
+	struct str form_text;
 	struct err *err;
 };
 
 enum { DEPTH_MAX = 64 };
+#define DEPTH_TEXT "64"
 
 /* -- characters ---------------------------------------------------------------------- */
 
@@ -54,37 +58,37 @@ static size_t column_at(const struct parser *p, size_t at)
 	return utf8_length(str_sub(p->text, 0, at)) + 1;
 }
 
-static bool fail(struct parser *p, size_t at, const char *expected)
+static bool fail(struct parser *p, size_t at, enum fault expected)
 {
-	struct str rest = str_sub(p->text, at, p->text.n);
+	struct str rest = str_sub(p->text, at, p->text.n), phrase = fault_text(p->err, expected);
 	if (!rest.n)
-		return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, at), "found the end, expected %s", expected);
-	return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, at), "found \"%.*s\", expected %s",
-		STR_ARG(str_sub(rest, 0, utf8_offset(rest, 1))), expected);
+		return FAULT_AT(p->err, "query", column_at(p, at), FAULT_END, phrase);
+	return FAULT_AT(p->err, "query", column_at(p, at), FAULT_FOUND, str_sub(rest, 0, utf8_offset(rest, 1)), phrase);
 }
 
 /* -- nodes ------------------------------------------------------------------------------ */
 
-static struct node *node_new(struct parser *p, enum node_type type)
+struct node *node_new(struct query *query, enum node_type type)
 {
-	struct node *node = arena_calloc(&p->query->arena, 1, sizeof *node);
+	struct node *node = arena_calloc(&query->arena, 1, sizeof *node);
 	node->type = type;
 	return node;
 }
 
-static struct node *term_node(struct parser *p, const struct term *term, struct str text)
+struct node *node_of_term(struct query *query, const struct term *term, struct str text)
 {
-	struct node *node = node_new(p, NODE_TERM);
-	node->term = arena_alloc(&p->query->arena, sizeof *term);
+	struct node *node = node_new(query, NODE_TERM);
+	node->term = arena_alloc(&query->arena, sizeof *term);
 	*node->term = *term;
 	node->term->text = text;
-	array_push(&p->query->terms, node->term);
+	node->term->number = query->terms.n;
+	array_push(&query->terms, node->term);
 	return node;
 }
 
 static struct node *not_node(struct parser *p, struct node *inside)
 {
-	struct node *node = node_new(p, NODE_NOT);
+	struct node *node = node_new(p->query, NODE_NOT);
 	node->first = inside;
 	return node;
 }
@@ -94,7 +98,7 @@ static struct node *word_node(struct parser *p, struct str word, struct str text
 	struct term term = {.type = TERM_ROWS};
 	term.rows = arena_calloc(&p->query->arena, 1, sizeof *term.rows);
 	lookup_find_rows(p->query->index, word, p->query->kind, LOOKUP_EVERYWHERE, term.rows, NULL);
-	return term_node(p, &term, text);
+	return node_of_term(p->query, &term, text);
 }
 
 /* -- terms -------------------------------------------------------------------------------- */
@@ -107,8 +111,7 @@ static bool read_phrase(struct parser *p, struct str *phrase)
 	while (p->at < p->text.n && peek(p) != '"')
 		advance(p);
 	if (p->at >= p->text.n)
-		return err_at(p->err, ERR_USAGE, "query", 1, column_at(p, quote),
-			"found an opening quote, expected a closing one behind it");
+		return FAULT_AT(p->err, "query", column_at(p, quote), FAULT_QUOTE, {0});
 	*phrase = str_sub(p->text, start, p->at - start);
 	advance(p);
 	return true;
@@ -156,8 +159,81 @@ static bool read_value(struct parser *p, struct str *value)
 		open -= c == ')';
 	}
 	*value = str_sub(p->text, start, p->at - start);
-	return value->n || fail(p, start, "a value behind the operator");
+	return value->n || fail(p, start, EXPECT_VALUE);
 }
+
+/* Where the character before the place starts. */
+static size_t step_left(const struct parser *p, size_t at)
+{
+	do
+		at--;
+	while (at && ((unsigned char)p->text.p[at] & 0xC0) == 0x80);
+	return at;
+}
+
+/* => for >=, == for =, <> and != for "not": what other languages write. */
+static bool check_operator(struct parser *p, size_t start, struct str name, enum op op)
+{
+	uint32_t next = p->at < p->text.n ? peek(p) : 0;
+	size_t sign = step_left(p, p->at), end = p->at;
+	bool again = next == '=' || next == '<' || next == '>';
+	if (again)
+		utf8_next(p->text, &end);
+	if ((op == OP_LESS && next == '>') || (name.n > 1 && (str_ends(name, STR("!")) || str_ends(name, STR("！")))))
+		return FAULT_AT(p->err, "query", column_at(p, start), FAULT_OPERATOR, str_sub(p->text, start, end - start), STR("-…:"));
+	if (op != OP_EQUAL || !again)
+		return true;
+	return FAULT_AT(p->err, "query", column_at(p, sign), FAULT_OPERATOR, str_sub(p->text, sign, end - sign),
+		next == '=' ? STR("=") : next == '<' ? STR("<=") : STR(">="));
+}
+
+/* -- how the answer stands -------------------------------------------------------------- */
+
+static bool read_by(struct parser *p, const struct value_place *place)
+{
+	struct query_form *form = &p->query->form;
+	struct sort_key keys[QUERY_KEYS];
+	size_t n = sort_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, keys, QUERY_KEYS, p->err);
+	form->n_by = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (keys[i].column.type != COLUMN_FIELD)
+			return FAULT_AT(p->err, "query", place->column, FAULT_FIGURE_BY, place->raw);
+		form->by[form->n_by++] = keys[i].column;
+	}
+	return n > 0;
+}
+
+static bool read_top(struct parser *p, const struct value_place *place)
+{
+	struct decimal number;
+	if (!number_parse(place->raw, &number) || number.scale || number.digits < 1)
+		return FAULT_AT(p->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(p->err, EXPECT_COUNT),
+			str_from(place->op_text));
+	p->query->form.top = (size_t)number.digits;
+	return true;
+}
+
+static struct node *parse_form(struct parser *p, const struct name *name, enum op op, const struct value_place *place, struct str text)
+{
+	struct query_form *form = &p->query->form;
+	bool ok = true;
+	if (p->depth > 1)
+		ok = FAULT_AT(p->err, "query", column_at(p, (size_t)(text.p - p->text.p)), FAULT_INSIDE, text);
+	else if (op != OP_HAS && op != OP_EQUAL)
+		ok = FAULT_AT(p->err, "query", place->column, FAULT_NOT_ORDERED, str_from(place->op_text), place->raw, STR("sort by top"));
+	else if (name->type == NAME_SORT)
+		ok = (form->n_keys = sort_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, form->keys,
+			      QUERY_KEYS, p->err)) > 0;
+	else
+		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
+	p->form = true;
+	p->form_text = text;
+	if (name->type != NAME_TOP)
+		array_push(&p->query->order_texts, text);
+	return ok ? node_new(p->query, NODE_ALL) : NULL;
+}
+
+/* -- a field and its value ------------------------------------------------------------------ */
 
 static struct node *parse_field(struct parser *p, size_t start, struct str name_text)
 {
@@ -169,13 +245,24 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 	if (op == OP_HAS && p->at < p->text.n && read_operator(p, &second))
 		op = second;
 	struct value_place place = {.op_text = op_texts[op], .column = column_at(p, p->at)};
-	if (!name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
+	if (!check_operator(p, start, name_text, op)
+		|| !name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
 		return NULL;
-	if (!read_value(p, &place.raw) || !term_make(p->query, &name, op, &place, &term, p->err)) {
+	place.quoted = peek(p) == '"';
+	if (!read_value(p, &place.raw))
+		return NULL;
+	struct str text = str_sub(p->text, start, p->at - start);
+	if (name.type == NAME_SORT || name.type == NAME_BY || name.type == NAME_TOP)
+		return parse_form(p, &name, op, &place, text);
+	if (name.type == NAME_STEP)
+		return step_node(p->query, name.kind, op, &place, text, p->err);
+	if (name.type == NAME_SAME)
+		return same_node(p->query, &place, text, p->err);
+	if (!term_make(p->query, &name, op, &place, &term, p->err)) {
 		term_release(&term);
 		return NULL;
 	}
-	struct node *node = term_node(p, &term, str_sub(p->text, start, p->at - start));
+	struct node *node = node_of_term(p->query, &term, text);
 	return name.type == NAME_MISSING ? not_node(p, node) : node;
 }
 
@@ -190,8 +277,7 @@ static struct node *parse_group(struct parser *p)
 		return NULL;
 	skip_blanks(p);
 	if (p->at >= p->text.n) {
-		err_at(p->err, ERR_USAGE, "query", 1, column_at(p, open),
-			"found \"(\", expected a closing one behind it");
+		FAULT_AT(p->err, "query", column_at(p, open), FAULT_OPEN, {0});
 		return NULL;
 	}
 	advance(p);
@@ -208,7 +294,7 @@ static struct node *parse_word(struct parser *p)
 		advance(p);
 	struct str word = str_sub(p->text, start, p->at - start);
 	if (!word.n) {
-		fail(p, start, "a word, a field or \"(\"");
+		fail(p, start, EXPECT_WORD);
 		return NULL;
 	}
 	if (p->at < p->text.n && is_operator(peek(p)))
@@ -220,9 +306,9 @@ static struct node *parse_one(struct parser *p)
 {
 	struct node *node = NULL;
 	skip_blanks(p);
+	p->form = false;
 	if (++p->depth > DEPTH_MAX) {
-		err_at(p->err, ERR_USAGE, "query", 1, column_at(p, p->at), "found more than %d levels, expected fewer",
-			DEPTH_MAX);
+		FAULT_AT(p->err, "query", column_at(p, p->at), FAULT_DEPTH, STR(DEPTH_TEXT));
 	} else if (p->at < p->text.n && peek(p) == '-') {
 		advance(p);
 		struct node *inside = parse_one(p);
@@ -235,33 +321,55 @@ static struct node *parse_one(struct parser *p)
 	return node;
 }
 
-/* Children while `more` holds; one child needs no node of its own. */
+/* Terms side by side; one alone needs no node of its own, and what says how the answer stands is none of them. */
 static struct node *parse_all(struct parser *p)
 {
-	struct node *first = parse_one(p), *last = first;
-	for (;;) {
+	struct node *first = NULL, *last = NULL;
+	bool any = false;
+	do {
+		struct node *one = parse_one(p);
+		if (!one)
+			return NULL;
+		if (!p->form) {
+			*(last ? &last->next : &first) = one;
+			last = one;
+			any = true;
+		}
 		skip_blanks(p);
-		if (!last || p->at >= p->text.n || peek(p) == '|' || peek(p) == ')')
-			break;
-		last = last->next = parse_one(p);
-	}
-	if (!last || first == last)
-		return last;
-	struct node *node = node_new(p, NODE_AND);
+	} while (p->at < p->text.n && peek(p) != '|' && peek(p) != ')');
+	p->form = !any;
+	if (!any)
+		return node_new(p->query, NODE_ALL);
+	if (first == last)
+		return first;
+	struct node *node = node_new(p->query, NODE_AND);
 	node->first = first;
 	return node;
+}
+
+/* One side of "|" that only says how the answer stands would let everything through. */
+static bool check_side(struct parser *p)
+{
+	return !p->form || FAULT_AT(p->err, "query", column_at(p, (size_t)(p->form_text.p - p->text.p)), FAULT_ONLY_FORM, p->form_text);
 }
 
 static struct node *parse_expression(struct parser *p)
 {
 	struct node *first = parse_all(p), *last = first;
+	bool several = false;
 	while (last && p->at < p->text.n && peek(p) == '|') {
+		several = true;
+		if (!check_side(p))
+			return NULL;
 		advance(p);
 		last = last->next = parse_all(p);
 	}
-	if (!last || first == last)
+	if (!last || (several && !check_side(p)))
+		return NULL;
+	p->form = false;
+	if (first == last)
 		return last;
-	struct node *node = node_new(p, NODE_OR);
+	struct node *node = node_new(p->query, NODE_OR);
 	node->first = first;
 	return node;
 }
@@ -271,11 +379,12 @@ struct query *query_parse(struct str text, enum kind kind, const struct index *i
 	struct query *query = xcalloc(1, sizeof *query);
 	query->index = index;
 	query->kind = kind;
-	struct parser p = {.query = query, .text = arena_str(&query->arena, text), .err = err};
+	query->text = arena_str(&query->arena, text);
+	struct parser p = {.query = query, .text = query->text, .err = err};
 	skip_blanks(&p);
-	query->root = p.at >= p.text.n ? node_new(&p, NODE_ALL) : parse_expression(&p);
+	query->root = p.at >= p.text.n ? node_new(query, NODE_ALL) : parse_expression(&p);
 	if (query->root && p.at < p.text.n) {
-		fail(&p, p.at, "\"(\" before it");
+		fail(&p, p.at, EXPECT_OPENED);
 		query->root = NULL;
 	}
 	if (!query->root) {
@@ -293,6 +402,7 @@ void query_free(struct query *query)
 	for (size_t i = 0; i < query->terms.n; i++)
 		term_release(query->terms.v[i]);
 	array_release(&query->terms);
+	array_release(&query->order_texts);
 	arena_release(&query->arena);
 	free(query);
 }

@@ -30,29 +30,60 @@ static enum answer node_answer(const struct query *query, const struct node *nod
 	return ANSWER_NO;
 }
 
+const struct query_form *query_form(const struct query *query)
+{
+	return &query->form;
+}
+
+void query_without_order(const struct query *query, struct strbuf *out)
+{
+	size_t at = 0;
+	for (size_t i = 0; i <= query->order_texts.n; i++) {
+		bool last = i == query->order_texts.n;
+		size_t end = last ? query->text.n : (size_t)(query->order_texts.v[i].p - query->text.p);
+		struct str part = str_trim(str_sub(query->text, at, end - at));
+		strbuf_add_c(out, out->n && part.n ? " " : "");
+		strbuf_add(out, part);
+		at = last ? end : end + query->order_texts.v[i].n;
+	}
+}
+
+size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < form->n_by; i++)
+		out[n++] = (struct sort_key){form->by[i], false};
+	for (size_t i = 0; i < form->n_keys; i++)
+		out[n++] = form->keys[i];
+	return n;
+}
+
 enum answer query_answer(const struct query *query, struct ref ref)
 {
 	assert(ref_kind(ref) == query->kind);
 	return node_answer(query, query->root, ref);
 }
 
+bool query_select(const struct query *query, struct query_set *out, const volatile bool *cancel)
+{
+	return node_select(query, query->root, out, cancel);
+}
+
 bool query_run(const struct query *query, struct query_rows *out, const volatile bool *cancel)
 {
-	size_t n = index_count(query->index, query->kind);
-	*out = (struct query_rows){.v = xmalloc(n * sizeof *out->v), .answers = xmalloc(n)};
-	for (uint32_t row = 0; row < n; row++) {
-		struct ref ref = ref_make(query->kind, row);
-		if (row % 512 == 0 && cancel && *cancel) {
-			query_rows_release(out);
-			return false;
+	struct query_set set;
+	*out = (struct query_rows){0};
+	if (!query_select(query, &set, cancel))
+		return false;
+	*out = (struct query_rows){
+		.v = xmalloc(set.n * sizeof *out->v), .answers = xmalloc(set.n), .n_perhaps = set.n_perhaps};
+	for (size_t w = 0; w < (set.n_rows + 63) / 64; w++)
+		for (uint64_t rest = set.yes[w] | set.perhaps[w]; rest; rest &= rest - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest));
+			out->answers[out->n] = (uint8_t)query_set_answer(&set, row);
+			out->v[out->n++] = ref_make(query->kind, row);
 		}
-		enum answer answer = node_answer(query, query->root, ref);
-		if (answer == ANSWER_NO)
-			continue;
-		out->n_perhaps += answer == ANSWER_PERHAPS;
-		out->answers[out->n] = (uint8_t)answer;
-		out->v[out->n++] = ref;
-	}
+	query_set_release(&set);
 	return true;
 }
 
@@ -88,18 +119,16 @@ static void explain(const struct query *query, const struct node *node, unsigned
 {
 	static const char *const words[]
 		= {[NODE_ALL] = "all rows", [NODE_AND] = "and", [NODE_OR] = "or", [NODE_NOT] = "not"};
-	size_t n = index_count(query->index, query->kind), yes = 0, perhaps = 0;
-	for (uint32_t row = 0; row < n; row++) {
-		enum answer answer = node_answer(query, node, ref_make(query->kind, row));
-		yes += answer == ANSWER_YES;
-		perhaps += answer == ANSWER_PERHAPS;
-	}
+	struct query_set set;
+	node_select(query, node, &set, NULL);
 	strbuf_add_repeat(out, ' ', depth * (size_t)2);
 	if (node->type == NODE_TERM)
 		strbuf_printf(out, "%.*s (%s", STR_ARG(node->term->text), way(node->term->type));
 	else
 		strbuf_printf(out, "%s (", words[node->type]);
-	strbuf_printf(out, "%s%zu of %zu yes, %zu perhaps)\n", node->type == NODE_TERM ? ": " : "", yes, n, perhaps);
+	strbuf_printf(out, "%s%zu of %zu yes, %zu perhaps)\n", node->type == NODE_TERM ? ": " : "", set.n - set.n_perhaps,
+		set.n_rows, set.n_perhaps);
+	query_set_release(&set);
 	for (const struct node *child = node->first; child; child = child->next)
 		explain(query, child, depth + 1, out);
 }

@@ -11,24 +11,69 @@
 #include "index/verdict.h"
 #include "query/query.h"
 
+/* -- faults ----------------------------------------------------------------------- */
+
+enum fault {
+	FAULT_END, FAULT_FOUND, FAULT_QUOTE, FAULT_OPEN, FAULT_DEPTH, FAULT_FIELD_NEAR, FAULT_FIELD, FAULT_BOTH, FAULT_NO_NAME,
+	FAULT_AFTER, FAULT_NEAR, FAULT_NOT_ORDERED, FAULT_UNIT, FAULT_NUMBER, FAULT_RANGE, FAULT_OPERATOR, FAULT_INSIDE,
+	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD, FAULT_RECORDS,
+	FAULT_NOT_REACHED, FAULT_IS,
+	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD, EXPECT_ONE_OF,
+	EXPECT_IN_ORDER, EXPECT_BOOL, EXPECT_OTHER_FIELD, EXPECT_PRESENCE, EXPECT_REFERENCE, EXPECT_COUNT,
+	FAULT_COUNT
+};
+
+/* What is expected, in the language that err asks for; the latter with its place filled, appended. */
+struct str fault_text(const struct err *err, enum fault fault);
+void fault_format(const struct err *err, enum fault fault, struct str arg, struct strbuf *out);
+
+/* ERR_USAGE at a column. args: three, or as many as the message has places for. Always false. */
+bool fault_at(struct err *err, const char *where, size_t column, enum fault fault, const struct str *args);
+#define FAULT_AT(err, where, column, fault, ...) \
+	fault_at((err), (where), (column), (fault), (const struct str[3]){__VA_ARGS__})
+
 /* -- names of fields -------------------------------------------------------------- */
 
-enum name_type { NAME_FIELD, NAME_FIGURE, NAME_SINCE, NAME_HAS, NAME_MISSING, NAME_VERDICT, NAME_IS, NAME_MATCH };
+enum name_type {
+	NAME_FIELD, NAME_FIGURE, NAME_SINCE, NAME_HAS, NAME_MISSING, NAME_VERDICT, NAME_IS, NAME_MATCH,
+	NAME_SAME,
+	NAME_SORT, NAME_BY, NAME_TOP, /* how the answer stands: query_form */
+	NAME_STEP,                    /* a kind of record one step away (step.c) */
+};
 
 struct name {
 	enum name_type type;
 	size_t field;         /* NAME_FIELD */
 	struct ref indicator; /* NAME_FIGURE */
+	enum kind kind;       /* NAME_STEP */
 };
 
 /* What a name means for rows of a kind. column: in characters of the text that `where` names. */
 bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where,
 	size_t column, struct err *err);
 
-/* column_parse with the place of the name in an argument, in characters from 1. */
-struct list_column;
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, size_t column, struct list_column *out,
-	struct err *err);
+/* The word of the query language or the name of a field that is nearest to a mistyped one; empty: none is near. */
+struct str name_nearest(struct str word, enum kind kind, const struct index *index);
+
+/* The nearest of some words to a mistyped one, tried one by one. */
+struct nearest {
+	struct str word, name;
+	size_t distance;
+};
+void nearest_init(struct nearest *nearest, struct str word);
+void nearest_try(struct nearest *nearest, struct str name);
+
+/* Words of the language that are no fields, for completion; false behind the last. */
+bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh);
+
+/* column_parse and sort_parse with the place of the text: where, column in characters from 1. */
+bool column_parse_at(struct str name, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct list_column *out, struct err *err);
+size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct sort_key *keys, size_t max, struct err *err);
+
+/* The part of a list before the next comma, also a full-width one; *at: where it starts in the text, in characters. */
+bool list_part(struct str *rest, struct str *part);
 
 /* -- terms -------------------------------------------------------------------------- */
 
@@ -60,6 +105,7 @@ enum term_type {
 
 struct term {
 	enum term_type type;
+	size_t number;        /* among the query's terms */
 	struct str text;      /* as written, for explanations */
 	size_t field;
 	struct ref indicator;
@@ -81,6 +127,9 @@ struct node {
 
 struct query {
 	struct arena arena;
+	struct str text;                /* as written, in the arena */
+	ARRAY(struct str) order_texts;  /* its sort: and by: */
+	struct query_form form;
 	const struct index *index;
 	enum kind kind;
 	struct node *root;
@@ -90,16 +139,67 @@ struct query {
 /* Where a value stands, for messages. */
 struct value_place {
 	struct str raw;      /* the value as written */
+	bool quoted;         /* in quotes: one value, whatever stands in it */
 	const char *op_text; /* "\">=\"", for "expected a number after …" */
 	size_t column;
 };
+
+/* Nodes and terms live as long as the query; a term's text is what is written. */
+struct node *node_new(struct query *query, enum node_type type);
+struct node *node_of_term(struct query *query, const struct term *term, struct str text);
+
+/* `same:` and names of kinds one step away become nodes of several terms. NULL with *err. */
+struct node *same_node(struct query *query, const struct value_place *place, struct str text, struct err *err);
+struct node *step_node(struct query *query, enum kind to, enum op op, const struct value_place *place, struct str text,
+	struct err *err);
+
+/* Whether records of `to` can be asked for of rows of a kind, by the name of the kind. */
+bool step_reaches(enum kind from, enum kind to);
 
 /* Fill a term from the name, the operator and the value. */
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err);
 void term_release(struct term *term);
 
+/* The records of a kind that a value names, for a reference; rows of no kind but the mask's. */
+void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask, struct lookup_rows rows[KIND_COUNT]);
+void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows);
+
+/* What a term says of one row: the slow reference of what evaluate.c says of all. */
 enum answer term_answer(const struct query *query, const struct term *term, struct ref ref);
+
+/* What it says of a value, whatever row has it. */
+enum answer term_period_answer(const struct term *term, struct period period);
+enum answer term_number_answer(const struct term *term, struct decimal number, struct str unit);
+bool term_text_matches(const struct term *term, const struct field *field, struct str text); /* of a text or list */
+bool term_codes_match(const struct term *term, const struct field *field, struct str codes);  /* of codes joined by ';' */
+bool term_in_targets(const struct term *term, struct ref target);
+
+/* Order of x against a limit; false where the units do not convert. A limit without a unit is in the base unit. */
+bool limit_order(struct decimal x, struct str unit, const struct limit *limit, int *order);
+
+/* -- all rows at once -------------------------------------------------------------- */
+
+/*
+ * What is known of a term before any row is asked: answers by row as bits, answers by code of the field
+ * (index/codes.h), and the rows that must be asked one by one.
+ */
+struct known {
+	const uint64_t *yes; /* by row; NULL: not by row */
+	uint8_t *by_code;    /* YES_BIT, PERHAPS_BIT; the last for rows without a value; NULL: not by code */
+	uint32_t n_codes;
+	uint64_t *ask;       /* rows to ask where they are not yes; NULL: none */
+	bool ask_all;        /* every row that is not yes by then */
+	uint64_t *own;       /* where yes is not the term's */
+};
+
+enum { YES_BIT = 1, PERHAPS_BIT = 2 };
+
+void known_init(struct known *known, const struct query *query, const struct term *term);
+void known_release(struct known *known);
+
+/* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
+bool node_select(const struct query *query, const struct node *node, struct query_set *out, const volatile bool *cancel);
 
 /* Put the children of each node into the order in which they are cheapest to ask. */
 void plan_make(struct node *node);

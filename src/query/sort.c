@@ -1,21 +1,15 @@
-/* Comparing and sorting rows by columns. Each row's keys are made once, then compared. */
-#include "query_internal.h"
+/* Comparing and sorting rows by columns. Each row's keys are made once, then compared; those of many rows are ranks. */
+#include "sort_internal.h"
 
+#include "base/radix.h"
 #include "base/strbuf.h"
-#include "query/column.h"
+#include "index/order.h"
 #include "query/promise.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-
-/* What a value is sorted by: `present`, then number, then text. */
-struct sort_value {
-	bool present, is_decimal;
-	int64_t number, second;
-	struct decimal decimal;
-	struct str text;  /* a pinyin key, an id or a unit */
-	struct str group; /* of a decimal: the unit that stands for all those that convert to it */
-};
+#include <string.h>
 
 static struct str pinyin_key(struct str text, struct arena *arena)
 {
@@ -26,44 +20,47 @@ static struct str pinyin_key(struct str text, struct arena *arena)
 	return copy;
 }
 
-static struct sort_value text_value(size_t f, struct ref ref, const struct index *index, struct arena *arena)
+struct sort_value sort_text_value(const struct field *field, struct str text, struct arena *arena)
 {
-	struct str text = index_text(index, ref, f);
-	const struct field *field = &fields_of[ref_kind(ref)].v[f];
 	struct sort_value v = {.present = text.n > 0};
-	if (str_eq_c(str_from(field->name), "name"))
-		v.number = index_name_rank(index, ref);
-	else if (f == 0 || field->type == FIELD_LOCATORS)
+	if (str_eq_c(str_from(field->name), "id") || field->type == FIELD_LOCATORS)
 		v.text = text;
 	else if (v.present)
 		v.text = pinyin_key(text, arena);
 	return v;
 }
 
-/*
- * Figures that do not convert stand apart, in the order of their groups: base units of
- * contract.md, or the unit itself. A group may not depend on what else is being sorted.
- */
-static struct str group_of(struct str unit)
+static struct sort_value text_value(size_t f, struct ref ref, const struct index *index, struct arena *arena)
 {
-	static const char *const groups[] = {"平方米", "立方米", "公里", "吨", "千瓦", "千瓦时", "小时", "天", "年", "兆帕"};
-	const struct decimal one = {1, 0};
-	int order;
-	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-		if (amount_compare(one, unit, one, str_from(groups[i]), &order))
-			return str_from(groups[i]);
-	return unit;
+	const struct field *field = &fields_of[ref_kind(ref)].v[f];
+	if (!str_eq_c(str_from(field->name), "name"))
+		return sort_text_value(field, index_text(index, ref, f), arena);
+	return (struct sort_value){.present = index_text(index, ref, f).n > 0, .number = index_name_rank(index, ref)};
 }
 
-static struct sort_value decimal_value(size_t f, struct ref ref, const struct index *index)
+struct sort_value sort_period_value(struct period period)
+{
+	return (struct sort_value){.present = true,
+		.number = period.first == INT32_MIN ? period.last : period.first,
+		.second = period.last};
+}
+
+struct sort_value sort_decimal_value(const struct field *field, struct str text)
 {
 	struct sort_value v = {.is_decimal = true};
-	struct str text = index_text(index, ref, f);
-	if (!(fields_of[ref_kind(ref)].v[f].flags & FIELD_MEASURED))
+	if (!(field->flags & FIELD_MEASURED))
 		v.present = decimal_parse(text, &v.decimal);
 	else if ((v.present = measured_read(text, &v.decimal, &v.text)))
-		v.group = group_of(v.text);
+		v.group = index_unit_group(v.text);
 	return v;
+}
+
+struct sort_value sort_ref_value(struct ref target, const struct index *index)
+{
+	if (ref_none(target))
+		return (struct sort_value){0};
+	return (struct sort_value){
+		.present = true, .number = (int64_t)ref_kind(target), .second = index_name_rank(index, target)};
 }
 
 static struct sort_value field_value(size_t f, struct ref ref, const struct index *index, struct arena *arena)
@@ -84,32 +81,23 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 		v.present = v.number != NUMBER_NONE;
 		return v;
 	case FIELD_PERIOD:
-		v.present = index_period(index, ref, f, &period);
-		if (v.present) {
-			v.number = period.first == INT32_MIN ? period.last : period.first;
-			v.second = period.last;
-		}
-		return v;
-	case FIELD_DECIMAL: return decimal_value(f, ref, index);
+		return index_period(index, ref, f, &period) ? sort_period_value(period) : v;
+	case FIELD_DECIMAL:
+		return sort_decimal_value(&fields_of[ref_kind(ref)].v[f], index_text(index, ref, f));
 	default:
 		return text_value(f, ref, index, arena);
 	}
-	v.present = !ref_none(target);
-	if (v.present) {
-		v.number = (int64_t)ref_kind(target);
-		v.second = index_name_rank(index, target);
-	}
-	return v;
+	return sort_ref_value(target, index);
 }
 
 static struct sort_value figure_value(const struct list_column *column, struct ref ref, const struct index *index)
 {
-	struct column_bounds b = column_bounds(column, ref, index);
+	struct index_bounds b = column_bounds(column, ref, index);
 	return (struct sort_value){.present = b.has_least,
 		.is_decimal = true,
 		.decimal = b.least,
 		.text = b.unit,
-		.group = group_of(b.unit)};
+		.group = index_unit_group(b.unit)};
 }
 
 static struct sort_value value_of(
@@ -122,7 +110,7 @@ static struct sort_value value_of(
 	return (struct sort_value){0};
 }
 
-static int compare_values(const struct sort_value *a, const struct sort_value *b, bool down)
+int sort_values_compare(const struct sort_value *a, const struct sort_value *b, bool down)
 {
 	int order;
 	if (!a->present || !b->present)
@@ -147,15 +135,14 @@ int column_compare(const struct list_column *column, struct ref a, struct ref b,
 {
 	struct arena arena = {0};
 	struct sort_value values[2] = {value_of(column, a, index, &arena), value_of(column, b, index, &arena)};
-	int order = compare_values(&values[0], &values[1], down);
+	int order = sort_values_compare(&values[0], &values[1], down);
 	arena_release(&arena);
 	return order;
 }
 
 /* -- sorting -------------------------------------------------------------------------------- */
 
-/* The part before the next comma, also a full-width one. */
-static bool next_part(struct str *rest, struct str *part)
+bool list_part(struct str *rest, struct str *part)
 {
 	const struct str wide = STR("，");
 	if (!rest->p)
@@ -168,29 +155,35 @@ static bool next_part(struct str *rest, struct str *part)
 	return true;
 }
 
-size_t sort_parse(
-	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
+size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct sort_key *keys, size_t max, struct err *err)
 {
 	struct str rest = text, part;
-	size_t n = 0, at = 1;
+	size_t n = 0, at = column;
 	if (!str_trim(text).n) {
-		err_at(err, ERR_USAGE, "argument", 1, 1, "found nothing, expected fields such as invest,-name");
+		FAULT_AT(err, where, at, FAULT_NO_FIELDS, {0});
 		return 0;
 	}
-	while (next_part(&rest, &part)) {
+	while (list_part(&rest, &part)) {
 		struct str name = str_trim(part);
 		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {
-			err_at(err, ERR_USAGE, "argument", 1, at,
-				"found more than %zu fields, expected at most so many", max);
+			char most[24];
+			FAULT_AT(err, where, at, FAULT_TOO_MANY, {most, (size_t)snprintf(most, sizeof most, "%zu", max)});
 			return 0;
 		}
-		if (!column_parse_at(str_sub(name, down, name.n), kind, index, at + (down > 0), &keys[n].column, err))
+		if (!column_parse_at(str_sub(name, down, name.n), kind, index, where, at + (down > 0), &keys[n].column, err))
 			return 0;
 		keys[n++].down = down > 0;
 		at += utf8_length(part) + 1;
 	}
 	return n;
+}
+
+size_t sort_parse(
+	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
+{
+	return sort_parse_at(text, kind, index, "argument", 1, keys, max, err);
 }
 
 struct sorting {
@@ -204,7 +197,7 @@ static int by_keys(const void *a, const void *b, void *context)
 	const struct sorting *s = context;
 	const uint32_t *x = a, *y = b;
 	for (size_t k = 0; k < s->n_keys; k++) {
-		int order = compare_values(
+		int order = sort_values_compare(
 			&s->values[*x * s->n_keys + k], &s->values[*y * s->n_keys + k], s->keys[k].down);
 		if (order)
 			return order;
@@ -212,7 +205,9 @@ static int by_keys(const void *a, const void *b, void *context)
 	return *x < *y ? -1 : *x > *y;
 }
 
-void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
+/* The rows' own values, compared. */
+static void sort_by_values(
+	const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
 {
 	struct arena arena = {0};
 	struct sort_value *values = xreallocarray(NULL, n * n_keys, sizeof *values);
@@ -226,10 +221,55 @@ void sort_rows(const struct index *index, struct ref *refs, size_t n, const stru
 	qsort_r(order, n, sizeof *order, by_keys, &(struct sorting){keys, n_keys, values});
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = refs[order[i]];
-	for (size_t i = 0; i < n; i++)
-		refs[i] = sorted[i];
+	if (n)
+		memcpy(refs, sorted, n * sizeof *refs);
 	free(sorted);
 	free(order);
 	free(values);
 	arena_release(&arena);
+}
+
+static bool same_kind(const struct ref *refs, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (ref_kind(refs[i]) != ref_kind(refs[0]))
+			return false;
+	return true;
+}
+
+/* By the last key first: equal rows stay as the sorting by a later key left them. */
+static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
+{
+	enum kind kind = ref_kind(refs[0]);
+	struct radix_item *items = xmalloc(n * sizeof *items);
+	for (size_t k = n_keys; k-- > 0;) {
+		uint32_t *ranks = sort_ranks(index, kind, &keys[k]);
+		if (!ranks) {
+			sort_by_values(index, refs, n, &keys[k], 1);
+			continue;
+		}
+		for (size_t i = 0; i < n; i++)
+			items[i] = (struct radix_item){ranks[ref_row(refs[i])], refs[i].bits};
+		radix_sort(items, n);
+		for (size_t i = 0; i < n; i++)
+			refs[i] = (struct ref){items[i].row};
+		free(ranks);
+	}
+	free(items);
+}
+
+/* Whether these are all rows of the kind by name, as nearly always when a list turns to another order. */
+static bool all_by_name(const struct index *index, const struct ref *refs, size_t n)
+{
+	struct refs all = index_by_name(index, ref_kind(refs[0]));
+	return n == all.n && !memcmp(refs, all.v, n * sizeof *refs);
+}
+
+void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
+{
+	/* Ranks are made of all rows of the kind: too much for a few. */
+	if (n < SORT_RANKS_FROM || !same_kind(refs, n))
+		sort_by_values(index, refs, n, keys, n_keys);
+	else if (n_keys != 1 || !all_by_name(index, refs, n) || !sort_whole(index, ref_kind(refs[0]), &keys[0], refs))
+		sort_by_ranks(index, refs, n, keys, n_keys);
 }

@@ -1,367 +1,414 @@
-#include "query/total.h"
+/*
+ * Most rows have one figure and nothing to do with each other: they are added up by all threads as they come. Records
+ * that have more figures, are part of others, have parts, stand twice or are perhaps the same as others are marked,
+ * left aside and summed by total_linked.
+ */
+#include "total_internal.h"
 
-#include "index/verdict.h"
-#include "base/alloc.h"
+#include "base/array.h"
+#include "base/parallel.h"
+#include "index/order.h"
 
-#include <stdlib.h>
+#include <stdatomic.h>
 #include <string.h>
 
-enum { N_MODALITIES = 6 };
+enum { ROWS_AT_ONCE = 1 << 13, LEVELS_MAX = 16 };
 
-/* What one row adds to one modality. */
-struct share {
-	bool printed; /* the row has such a figure, counted here or with an earlier row */
-	bool has, open_high, about;
-	struct decimal low, high;
-	uint32_t outer; /* 1 + the row whose figure contains this one; 0: none */
+/* Records as bits. */
+struct marks {
+	_Atomic uint64_t *bits[KIND_COUNT]; /* NULL: none of the kind */
+};
+
+typedef ARRAY(struct decimal) decimals;
+
+/* What some of the rows add up to. */
+struct piece {
+	struct total totals[N_MODALITIES];
+	decimals lows[N_MODALITIES]; /* the least bound of each row, for the median */
+	size_t n_other_unit;
+	bool has_unit, is_own;
+	struct str unit;             /* of its first figure, or the indicator's own */
+};
+
+/* Fields by number: looking one up by its name costs more than reading it. */
+struct total_fields {
+	size_t indicator, modality, qualifier, part_of, subject, parent;
 };
 
 struct totalling {
 	const struct index *index;
-	const struct ref *rows;
-	size_t n;
+	struct refs rows;
 	struct ref indicator;
 	struct str unit;
-	struct share *shares; /* N_MODALITIES a row */
-	uint32_t *groups;     /* rows that are, or may be, the same thing: a forest with the first row as root */
-	struct {
-		uint64_t *v;  /* ref bits << 32 | row, ascending: finds the first row of a record */
-		size_t n;
-	} places;
+	struct total_fields fields;
+	struct marks linked, seen;
+	atomic_bool again; /* some record was marked that may have been added up before */
+	struct piece *pieces;
+	size_t n_pieces;
 };
 
-/* -- rows by record ---------------------------------------------------------------------- */
-
-static int by_number(const void *a, const void *b)
+static size_t piece_end(const struct totalling *t, size_t piece)
 {
-	const uint64_t *x = a, *y = b;
-	return *x < *y ? -1 : *x > *y;
+	return (piece + 1) * ROWS_AT_ONCE < t->rows.n ? (piece + 1) * ROWS_AT_ONCE : t->rows.n;
 }
 
-static void make_places(struct totalling *t)
+/* -- marks -------------------------------------------------------------------------------- */
+
+/* Whether the record was marked before. */
+static bool mark(const struct index *index, struct marks *m, struct ref ref)
 {
-	t->places.v = xmalloc(t->n * sizeof *t->places.v);
-	t->places.n = t->n;
-	for (size_t i = 0; i < t->n; i++)
-		t->places.v[i] = (uint64_t)t->rows[i].bits << 32 | i;
-	if (t->n)
-		qsort(t->places.v, t->n, sizeof *t->places.v, by_number);
+	enum kind kind = ref_kind(ref);
+	uint64_t bit = UINT64_C(1) << (ref_row(ref) % 64);
+	return m->bits[kind] && ref_row(ref) < index_count(index, kind)
+		&& atomic_fetch_or_explicit(&m->bits[kind][ref_row(ref) / 64], bit, memory_order_relaxed) & bit;
 }
 
-/* The first row with this record; false where it is not among the rows. */
-static bool find_row(const struct totalling *t, struct ref ref, uint32_t *row)
+static bool is_marked(const struct marks *m, struct ref ref)
 {
-	uint64_t wanted = (uint64_t)ref.bits << 32;
-	size_t low = 0, high = t->places.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (t->places.v[middle] < wanted)
-			low = middle + 1;
-		else
-			high = middle;
+	const _Atomic uint64_t *bits = m->bits[ref_kind(ref)];
+	return bits && atomic_load_explicit(&bits[ref_row(ref) / 64], memory_order_relaxed) >> (ref_row(ref) % 64) & 1;
+}
+
+/* Room for the kinds that are among the rows: other records are in no sum. */
+static void marks_init(const struct totalling *t, struct marks *m)
+{
+	*m = (struct marks){0};
+	for (size_t i = 0; i < t->rows.n; i++) {
+		enum kind kind = ref_kind(t->rows.v[i]);
+		if (!m->bits[kind])
+			m->bits[kind] = xcalloc(index_count(t->index, kind) / 64 + 1, sizeof *m->bits[kind]);
 	}
-	if (low == t->places.n || t->places.v[low] >> 32 != ref.bits)
-		return false;
-	*row = (uint32_t)t->places.v[low];
-	return true;
 }
 
-/* -- figures of a row ------------------------------------------------------------------------- */
-
-static struct refs claims_of(const struct totalling *t, size_t row, struct ref *storage)
+static void marks_release(struct marks *m)
 {
-	*storage = t->rows[row];
-	if (ref_kind(*storage) != KIND_CLAIM)
-		return index_figures(t->index, *storage, t->indicator);
-	return (struct refs){
-		storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
+	for (int k = 0; k < KIND_COUNT; k++)
+		free(m->bits[k]);
 }
 
-static bool has_number(const struct figure *f)
+/* Rows that stand twice; phases and what they are phases of. */
+static void mark_piece(void *context, size_t piece)
 {
-	return f->has_base || f->has_low || f->has_high;
+	struct totalling *t = context;
+	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
+		struct ref row = t->rows.v[i], up = row;
+		if (mark(t->index, &t->seen, row))
+			mark(t->index, &t->linked, row);
+		if (ref_kind(row) != KIND_PROJECT)
+			continue;
+		for (int level = 0; level < LEVELS_MAX; level++) {
+			up = index_ref(t->index, up, t->fields.parent);
+			if (ref_none(up))
+				break;
+			mark(t->index, &t->linked, row);
+			mark(t->index, &t->linked, up);
+		}
+	}
 }
 
-static struct ref subject_of(const struct totalling *t, struct ref claim)
+static void mark_side(struct totalling *t, struct ref side)
 {
-	return index_ref(t->index, claim, field_get(KIND_CLAIM, "subject"));
+	mark(t->index, &t->linked, side);
+	if (ref_kind(side) == KIND_CLAIM)
+		mark(t->index, &t->linked, index_ref(t->index, side, t->fields.subject));
 }
 
-static int64_t modality_of(const struct totalling *t, struct ref claim)
+static void mark_identities(struct totalling *t)
 {
-	return index_number(t->index, claim, field_get(KIND_CLAIM, "modality"));
+	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
+	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
+		mark_side(t, index_ref(t->index, ref_make(KIND_IDENTITY, i), a));
+		mark_side(t, index_ref(t->index, ref_make(KIND_IDENTITY, i), b));
+	}
 }
 
-/* The row that a claim is counted in: its own, or its subject's. */
-static bool row_of_claim(const struct totalling *t, struct ref claim, uint32_t *row)
-{
-	return find_row(t, claim, row) || find_row(t, subject_of(t, claim), row);
-}
-
-enum { LEVELS_MAX = 16 };
-
-/* Whether a claim is part of another one of its modality that is counted in some row; *outer gets that row. */
-static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer)
+/* A figure that is part of others: what those belong to. A record that was not marked may have been added up by now. */
+static void mark_wholes(struct totalling *t, struct ref claim)
 {
 	struct ref whole = claim;
 	for (int level = 0; level < LEVELS_MAX; level++) {
-		whole = index_ref(t->index, whole, field_get(KIND_CLAIM, "part_of"));
+		whole = index_ref(t->index, whole, t->fields.part_of);
 		if (ref_none(whole) || ref_eq(whole, claim))
-			return false;
-		struct figure f = index_figure(t->index, whole);
-		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator)
-			&& modality_of(t, whole) == modality_of(t, claim) && has_number(&f)
-			&& str_eq(f.base_unit, t->unit) && row_of_claim(t, whole, outer))
-			return true;
+			return;
+		struct ref subject = index_ref(t->index, whole, t->fields.subject);
+		if (t->linked.bits[ref_kind(subject)] && !mark(t->index, &t->linked, subject))
+			atomic_store(&t->again, true);
 	}
-	return false;
 }
 
-static void add_to_share(struct share *s, const struct figure *f)
+/* -- the unit ------------------------------------------------------------------------------- */
+
+static struct refs claims_of(const struct totalling *t, struct ref row, struct ref *storage)
 {
-	bool point = f->has_base && !f->has_low && !f->has_high, open = !point && !f->has_high;
+	*storage = row;
+	if (ref_kind(row) != KIND_CLAIM)
+		return index_figures(t->index, row, t->indicator);
+	return (struct refs){storage, ref_eq(index_ref(t->index, row, t->fields.indicator), t->indicator)};
+}
+
+/* The indicator's own unit where some figure of the rows is in it, else that of the first figure. */
+static void find_unit(const struct totalling *t, struct refs rows, struct str own, struct piece *out)
+{
+	for (size_t i = 0; i < rows.n && !out->is_own; i++) {
+		struct ref storage;
+		struct refs claims = claims_of(t, rows.v[i], &storage);
+		for (size_t j = 0; j < claims.n && !out->is_own; j++) {
+			struct figure f = index_figure(t->index, claims.v[j]);
+			if (!total_has_number(&f))
+				continue;
+			out->is_own = str_eq(f.base_unit, own);
+			if (!out->has_unit || out->is_own)
+				out->unit = f.base_unit;
+			out->has_unit = true;
+		}
+	}
+}
+
+static struct str own_unit(const struct totalling *t)
+{
+	return index_text(t->index, t->indicator, field_get(KIND_INDICATOR, "unit"));
+}
+
+static void find_unit_piece(void *context, size_t piece)
+{
+	struct totalling *t = context;
+	size_t start = piece * ROWS_AT_ONCE;
+	find_unit(t, (struct refs){t->rows.v + start, piece_end(t, piece) - start}, own_unit(t), &t->pieces[piece]);
+}
+
+/* The first rows mostly tell; where they do not all of them are looked at. */
+static struct str choose_unit(struct totalling *t)
+{
+	struct str own = own_unit(t);
+	struct piece first = {0};
+	size_t n = t->rows.n < ROWS_AT_ONCE ? t->rows.n : ROWS_AT_ONCE;
+	find_unit(t, (struct refs){t->rows.v, n}, own, &first);
+	if (first.is_own || n == t->rows.n)
+		return first.has_unit ? first.unit : own;
+	parallel_for(t->n_pieces, parallel_threads(), find_unit_piece, t);
+	for (size_t i = 0; i < t->n_pieces; i++) {
+		if (t->pieces[i].is_own)
+			return t->pieces[i].unit;
+		if (!first.has_unit && t->pieces[i].has_unit)
+			first = t->pieces[i];
+	}
+	return first.has_unit ? first.unit : own;
+}
+
+/* -- adding up ---------------------------------------------------------------------------------- */
+
+static void add_decimal(struct decimal *to, struct decimal d, bool *overflow)
+{
+	if (!decimal_add(*to, d, to))
+		*overflow = true;
+}
+
+/* What one figure adds; a row without another one. */
+static void add_figure(struct totalling *t, struct piece *p, const struct figure *f, int64_t modality, bool about)
+{
+	if (!total_has_number(f) || modality < 0 || modality >= N_MODALITIES)
+		return;
+	if (!str_eq(f->base_unit, t->unit)) {
+		p->n_other_unit++;
+		return;
+	}
+	bool point = f->has_base && !f->has_low && !f->has_high;
 	struct decimal low = point ? f->base : f->has_low ? f->low : (struct decimal){0, 0};
-	struct decimal high = point ? f->base : f->has_high ? f->high : low;
-	if (!s->has || decimal_cmp(low, s->low) < 0)
-		s->low = low;
-	if (!s->has || decimal_cmp(high, s->high) > 0)
-		s->high = high;
-	s->open_high |= open;
-	s->has = true;
+	struct total *total = &p->totals[modality];
+	total->n_rows++;
+	total->open_high |= !point && !f->has_high;
+	total->about |= about;
+	add_decimal(&total->low, low, &total->overflow);
+	add_decimal(&total->high, point ? f->base : f->has_high ? f->high : low, &total->overflow);
+	array_push(&p->lows[modality], low);
 }
 
-/* Claims as rows: those of the same subject and item are one thing, counted where the first of them stands. */
-static uint32_t counting_row(const struct totalling *t, uint32_t row)
+static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
 {
-	struct ref claim = t->rows[row];
-	uint32_t least = row, other;
-	if (ref_kind(claim) != KIND_CLAIM)
-		return row;
-	size_t item = field_get(KIND_CLAIM, "item");
-	struct refs claims = index_figures(t->index, subject_of(t, claim), t->indicator);
-	for (size_t i = 0; i < claims.n; i++)
-		if (str_eq(index_text(t->index, claims.v[i], item), index_text(t->index, claim, item))
-			&& modality_of(t, claims.v[i]) == modality_of(t, claim) && find_row(t, claims.v[i], &other)
-			&& other < least)
-			least = other;
-	return least;
+	struct figure f = index_figure(t->index, claim);
+	add_figure(t, p, &f, index_number(t->index, claim, t->fields.modality), total_is_about(t->index, claim, t->fields.qualifier));
 }
 
-/* 约 and 左右 name no bound, but a sum of such figures is about as much, too. */
-static bool is_about(const struct totalling *t, struct ref claim)
+static void add_piece(void *context, size_t piece)
 {
-	struct str rest = index_text(t->index, claim, field_get(KIND_CLAIM, "qualifier")), word;
-	while (str_split(&rest, ';', &word))
+	struct totalling *t = context;
+	struct piece *p = &t->pieces[piece];
+	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
+		struct ref row = t->rows.v[i], storage;
+		struct figure f;
+		int64_t modality;
+		if (index_sole_figure(t->index, row, t->indicator, &f, &modality)) {
+			if (!is_marked(&t->linked, row))
+				add_figure(t, p, &f, modality, false);
+			continue;
+		}
+		struct refs claims = claims_of(t, row, &storage);
+		bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
+		if (alone && !is_marked(&t->linked, row))
+			add_claim(t, p, claims.v[0]);
+		if (alone)
+			continue;
+		for (size_t j = 0; j < claims.n; j++)
+			mark_wholes(t, claims.v[j]);
+		if (claims.n)
+			mark(t->index, &t->linked, row);
+	}
+}
+
+static void pieces_clear(struct totalling *t)
+{
+	for (size_t i = 0; i < t->n_pieces; i++) {
+		for (size_t m = 0; m < N_MODALITIES; m++)
+			array_release(&t->pieces[i].lows[m]);
+		t->pieces[i] = (struct piece){0};
+	}
+}
+
+/* Claims that are rows themselves stand together with others of their subject, and with records above it: all are linked. */
+static void mark_claims(struct totalling *t)
+{
+	for (size_t i = 0; t->linked.bits[KIND_CLAIM] && i < t->rows.n; i++)
+		mark(t->index, &t->linked, t->rows.v[i]);
+}
+
+static void add_total(struct total *to, const struct total *from)
+{
+	to->n_rows += from->n_rows;
+	to->n_doubles += from->n_doubles;
+	to->n_conflicts += from->n_conflicts;
+	to->open_high |= from->open_high;
+	to->about |= from->about;
+	to->overflow |= from->overflow;
+	add_decimal(&to->low, from->low, &to->overflow);
+	add_decimal(&to->high, from->high, &to->overflow);
+}
+
+/* -- medians ---------------------------------------------------------------------------------------- */
+
+/* The k-th of n by size; the array is put in order as far as that takes. */
+static struct decimal select_decimal(struct decimal *v, size_t n, size_t k)
+{
+	size_t low = 0, high = n - 1;
+	while (low < high) {
+		struct decimal pivot = v[low + (high - low) / 2];
+		size_t i = low, j = high;
+		for (;; i++, j--) {
+			while (decimal_cmp(v[i], pivot) < 0)
+				i++;
+			while (decimal_cmp(v[j], pivot) > 0)
+				j--;
+			if (i >= j)
+				break;
+			struct decimal swap = v[i];
+			v[i] = v[j];
+			v[j] = swap;
+		}
+		if (k <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return v[k];
+}
+
+static bool middle(struct decimal *v, size_t n, struct decimal *out)
+{
+	const struct decimal half = {5, 1};
+	struct decimal below, sum;
+	if (!n)
+		return false;
+	*out = select_decimal(v, n, n / 2);
+	if (n % 2)
+		return true;
+	/* Before the upper one of the two stand only such as are not greater: the greatest of them is the lower one. */
+	below = select_decimal(v, n, n / 2 - 1);
+	return decimal_add(below, *out, &sum) && decimal_mul(sum, half, out);
+}
+
+/* A linked row's own least bound: what it would add alone. Rows in another unit are in no median. */
+static void add_alone(const struct totalling *t, struct ref row, decimals lows[N_MODALITIES])
+{
+	struct total totals[N_MODALITIES];
+	struct piece unit = {0};
+	size_t n_other;
+	find_unit(t, (struct refs){&row, 1}, own_unit(t), &unit);
+	if (!unit.has_unit || !str_eq(unit.unit, t->unit))
+		return;
+	total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit, totals, &n_other);
+	for (size_t m = 0; m < N_MODALITIES; m++)
+		if (totals[m].n_rows && !totals[m].overflow)
+			array_push(&lows[m], totals[m].low);
+}
+
+static void take_medians(const struct totalling *t, struct refs linked, struct total totals[N_MODALITIES])
+{
+	decimals all[N_MODALITIES] = {{0}};
+	for (size_t i = 0; i < t->n_pieces; i++)
+		for (size_t m = 0; m < N_MODALITIES; m++) {
+			decimals *from = &t->pieces[i].lows[m];
+			array_reserve(&all[m], all[m].n + from->n);
+			if (from->n)
+				memcpy(all[m].v + all[m].n, from->v, from->n * sizeof *from->v);
+			all[m].n += from->n;
+		}
+	for (size_t i = 0; i < linked.n; i++)
+		add_alone(t, linked.v[i], all);
+	for (size_t m = 0; m < N_MODALITIES; m++) {
+		totals[m].has_median = middle(all[m].v, all[m].n, &totals[m].median);
+		array_release(&all[m]);
+	}
+}
+
+/* -- all ----------------------------------------------------------------------------------------------- */
+
+static void add_all(struct totalling *t, struct total totals[N_MODALITIES], size_t *n_other_unit)
+{
+	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
+	ARRAY(struct ref) linked = {0};
+	parallel_for(t->n_pieces, n_threads, mark_piece, t);
+	mark_identities(t);
+	mark_claims(t);
+	do {
+		pieces_clear(t);
+		atomic_store(&t->again, false);
+		parallel_for(t->n_pieces, n_threads, add_piece, t);
+	} while (atomic_load(&t->again));
+	for (size_t i = 0; i < t->rows.n; i++)
+		if (is_marked(&t->linked, t->rows.v[i]))
+			array_push(&linked, t->rows.v[i]);
+	total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit, totals, n_other_unit);
+	for (size_t i = 0; i < t->n_pieces; i++) {
+		*n_other_unit += t->pieces[i].n_other_unit;
+		for (size_t m = 0; m < N_MODALITIES; m++)
+			add_total(&totals[m], &t->pieces[i].totals[m]);
+	}
+	take_medians(t, (struct refs){linked.v, linked.n}, totals);
+	array_release(&linked);
+}
+
+bool total_is_about(const struct index *index, struct ref claim, size_t qualifier)
+{
+	struct str rest = index_text(index, claim, qualifier), word;
+	while (rest.n && str_split(&rest, ';', &word))
 		if (str_eq_c(word, "约") || str_eq_c(word, "左右") || str_eq_c(word, "大约") || str_eq_c(word, "差不多"))
 			return true;
 	return false;
 }
 
-static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
-{
-	struct ref storage;
-	struct refs claims = claims_of(t, row, &storage);
-	bool other = false;
-	for (size_t i = 0; i < claims.n; i++) {
-		struct figure f = index_figure(t->index, claims.v[i]);
-		int64_t modality = modality_of(t, claims.v[i]);
-		uint32_t outer;
-		if (!has_number(&f) || modality < 0 || modality >= N_MODALITIES)
-			continue;
-		if (!str_eq(f.base_unit, t->unit)) {
-			other = true;
-			continue;
-		}
-		struct share *s = &t->shares[counting_row(t, row) * N_MODALITIES + (size_t)modality];
-		t->shares[row * N_MODALITIES + (size_t)modality].printed = true;
-		if (!is_part(t, claims.v[i], &outer)) {
-			add_to_share(s, &f);
-			s->about |= is_about(t, claims.v[i]);
-		} else if (outer != row) {
-			s->outer = outer + 1;
-		}
-	}
-	*n_other_unit += other;
-}
-
-/* The indicator's own unit where some figure is in it, else that of the first figure. */
-static struct str choose_unit(const struct totalling *t)
-{
-	struct str own = index_text(t->index, t->indicator, field_get(KIND_INDICATOR, "unit")), first = {0};
-	for (size_t row = 0; row < t->n; row++) {
-		struct ref storage;
-		struct refs claims = claims_of(t, row, &storage);
-		for (size_t i = 0; i < claims.n; i++) {
-			struct figure f = index_figure(t->index, claims.v[i]);
-			if (!has_number(&f))
-				continue;
-			if (str_eq(f.base_unit, own))
-				return f.base_unit;
-			if (!first.p)
-				first = f.base_unit;
-		}
-	}
-	return first.p ? first : own;
-}
-
-/* -- the same thing twice ------------------------------------------------------------------------ */
-
-static uint32_t root_of(const struct totalling *t, uint32_t row)
-{
-	while (t->groups[row] != row)
-		row = t->groups[row] = t->groups[t->groups[row]];
-	return row;
-}
-
-static void join(struct totalling *t, uint32_t a, uint32_t b)
-{
-	a = root_of(t, a);
-	b = root_of(t, b);
-	t->groups[a > b ? a : b] = a < b ? a : b;
-}
-
-/* The row of a record, or of the subject of a claim with this indicator. */
-static bool row_of_side(const struct totalling *t, struct ref side, uint32_t *row)
-{
-	if (find_row(t, side, row))
-		return true;
-	return ref_kind(side) == KIND_CLAIM
-		&& ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator)
-		&& find_row(t, subject_of(t, side), row);
-}
-
-/* Claims as rows are the same where their subjects are. */
-static void join_claims(struct totalling *t, struct ref a, struct ref b)
-{
-	struct refs x = index_figures(t->index, a, t->indicator), y = index_figures(t->index, b, t->indicator);
-	uint32_t first, row;
-	bool found = false;
-	for (size_t i = 0; i < x.n + y.n; i++)
-		if (find_row(t, i < x.n ? x.v[i] : y.v[i - x.n], &row)) {
-			if (found)
-				join(t, first, row);
-			first = row;
-			found = true;
-		}
-}
-
-static void make_groups(struct totalling *t)
-{
-	uint32_t first, row;
-	for (uint32_t i = 0; i < t->n; i++)
-		t->groups[i] = find_row(t, t->rows[i], &first) ? first : i;
-	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
-	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
-		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a),
-			   y = index_ref(t->index, ref_make(KIND_IDENTITY, i), b);
-		if (row_of_side(t, x, &first) && row_of_side(t, y, &row))
-			join(t, first, row);
-		else
-			join_claims(t, x, y);
-	}
-}
-
-/* -- phases ----------------------------------------------------------------------------------------- */
-
-/* Whether a row counts in a modality as another thing than `row`. */
-static bool counts_apart(const struct totalling *t, uint32_t outer, uint32_t row, size_t modality)
-{
-	return t->shares[outer * N_MODALITIES + modality].has && root_of(t, outer) != root_of(t, row);
-}
-
-/* Whether a record above this one (parent project, or that of a claim's subject) counts in the same modality. */
-static bool parent_counts(const struct totalling *t, uint32_t row, size_t modality)
-{
-	struct ref ref = t->rows[row];
-	bool claim = ref_kind(ref) == KIND_CLAIM;
-	if (claim)
-		ref = subject_of(t, ref);
-	for (int level = 0; level < LEVELS_MAX && ref_kind(ref) == KIND_PROJECT; level++) {
-		uint32_t outer;
-		ref = index_ref(t->index, ref, field_get(KIND_PROJECT, "parent"));
-		if (ref_none(ref))
-			return false;
-		if (find_row(t, ref, &outer) && counts_apart(t, outer, row, modality))
-			return true;
-		struct refs claims = claim ? index_figures(t->index, ref, t->indicator) : (struct refs){0};
-		for (size_t i = 0; i < claims.n; i++)
-			if (find_row(t, claims.v[i], &outer) && counts_apart(t, outer, row, modality))
-				return true;
-	}
-	return false;
-}
-
-/* -- sums --------------------------------------------------------------------------------------------- */
-
-static bool conflicts(const struct totalling *t, uint32_t row, size_t modality)
-{
-	struct ref storage;
-	struct refs claims = claims_of(t, row, &storage);
-	if (ref_kind(t->rows[row]) == KIND_CLAIM)
-		return verdict_contradicts(verdict_of_claim(t->index, t->rows[row]));
-	for (size_t i = 0; i < claims.n; i++)
-		for (size_t j = i + 1; j < claims.n; j++)
-			if (modality_of(t, claims.v[i]) == (int64_t)modality
-				&& modality_of(t, claims.v[j]) == (int64_t)modality
-				&& verdict_contradicts(verdict_of(t->index, claims.v[i], claims.v[j])))
-				return true;
-	return false;
-}
-
-/* Mark the groups that are not to be counted: something in them is contained in something outside. */
-static void mark_contained(const struct totalling *t, size_t modality, bool *done)
-{
-	for (uint32_t row = 0; row < t->n; row++) {
-		const struct share *s = &t->shares[row * N_MODALITIES + modality];
-		if (!s->printed)
-			continue;
-		bool part = s->outer && root_of(t, s->outer - 1) != root_of(t, row);
-		if (part || parent_counts(t, row, modality))
-			done[root_of(t, row)] = true;
-	}
-}
-
-static void sum(const struct totalling *t, size_t modality, struct total *total)
-{
-	bool *done = xcalloc(t->n + 1, sizeof *done); /* by group root: counted, or not to be */
-	mark_contained(t, modality, done);
-	for (uint32_t row = 0; row < t->n; row++) {
-		const struct share *s = &t->shares[row * N_MODALITIES + modality];
-		if (!s->printed)
-			continue;
-		total->n_rows++;
-		if (!s->has && counting_row(t, row) != row)
-			continue;
-		if (!s->has || done[root_of(t, row)]) {
-			total->n_doubles++;
-			continue;
-		}
-		done[root_of(t, row)] = true;
-		total->n_conflicts += conflicts(t, row, modality);
-		total->open_high |= s->open_high;
-		total->about |= s->about;
-		if (!decimal_add(total->low, s->low, &total->low) || !decimal_add(total->high, s->high, &total->high))
-			total->overflow = true;
-	}
-	free(done);
-}
-
 void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
 	struct total totals[6], struct str *unit, size_t *n_other_unit)
 {
-	struct totalling t = {.index = index, .rows = rows, .n = n, .indicator = indicator};
-	memset(totals, 0, N_MODALITIES * sizeof *totals);
-	*n_other_unit = 0;
-	make_places(&t);
+	struct totalling t = {.index = index, .rows = {rows, n}, .indicator = indicator, .n_pieces = (n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
+	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
+		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
+		field_get(KIND_PROJECT, "parent")};
+	t.pieces = xcalloc(t.n_pieces + 1, sizeof *t.pieces);
+	marks_init(&t, &t.linked);
+	marks_init(&t, &t.seen);
 	t.unit = *unit = choose_unit(&t);
-	t.shares = xcalloc(n * N_MODALITIES, sizeof *t.shares);
-	t.groups = xmalloc(n * sizeof *t.groups);
-	make_groups(&t);
-	for (uint32_t row = 0; row < n; row++)
-		add_row(&t, row, n_other_unit);
-	for (size_t modality = 0; modality < N_MODALITIES; modality++)
-		sum(&t, modality, &totals[modality]);
-	free(t.places.v);
-	free(t.shares);
-	free(t.groups);
+	add_all(&t, totals, n_other_unit);
+	pieces_clear(&t);
+	marks_release(&t.linked);
+	marks_release(&t.seen);
+	free(t.pieces);
 }

@@ -16,19 +16,27 @@ struct making {
 	struct err *err;
 };
 
-static bool fail(const struct making *m, const char *expected)
+static bool fail(const struct making *m, enum fault expected)
 {
-	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected %s after %s",
-		STR_ARG(m->place->raw), expected, m->place->op_text);
+	return FAULT_AT(m->err, "query", m->place->column, FAULT_AFTER, m->place->raw, fault_text(m->err, expected),
+		str_from(m->place->op_text));
 }
 
 static bool only_equality(const struct making *m, const char *what)
 {
 	if (m->op == OP_HAS || m->op == OP_EQUAL)
 		return true;
-	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column,
-		"found %s before \"%.*s\", expected \":\" or \"=\": %s is not ordered", m->place->op_text,
-		STR_ARG(m->place->raw), what);
+	return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, str_from(m->place->op_text), m->place->raw,
+		str_from(what));
+}
+
+/* The place of a part of the value, which starts at a byte of it. */
+static struct value_place part_place(const struct value_place *whole, struct str part, size_t at)
+{
+	struct value_place place = *whole;
+	place.raw = part;
+	place.column += utf8_length(str_sub(whole->raw, 0, at));
+	return place;
 }
 
 /* -- ranges and limits ---------------------------------------------------------------------- */
@@ -47,9 +55,46 @@ static bool split_range(struct str text, struct str *low, struct str *high)
 	return false;
 }
 
+/* Where the second side of the range stands in the value as written; full-width dots are dots. */
+static struct value_place high_place(const struct making *m, struct str high)
+{
+	struct str raw = m->place->raw;
+	for (size_t at = 0; at < raw.n;) {
+		size_t before = at;
+		uint32_t c = utf8_next(raw, &at);
+		if (c != '.' && c != 0xFF0E)
+			continue;
+		struct strbuf folded = {0};
+		struct str rest = str_sub(raw, at, raw.n);
+		text_fold(rest, &folded);
+		bool found = str_eq(str_trim(strbuf_str(&folded)), high);
+		strbuf_release(&folded);
+		if (found)
+			return part_place(m->place, rest, before + (at - before));
+	}
+	return *m->place;
+}
+
+/* A range whose ends stand the wrong way round would silently match nothing. */
+static bool range_ascends(const struct making *m, const struct limit *low, const struct limit *high, struct str low_text, struct str high_text)
+{
+	int order;
+	bool days = m->term->type == TERM_PERIOD;
+	if (days)
+		order = low->day < high->day ? -1 : low->day > high->day;
+	else if (!low->unit.n || !high->unit.n)
+		order = decimal_cmp(low->number, high->number);
+	else if (!amount_compare(low->number, low->unit, high->number, high->unit, &order))
+		order = 0;
+	if (order <= 0)
+		return true;
+	struct value_place place = high_place(m, high_text);
+	return FAULT_AT(m->err, "query", place.column, FAULT_RANGE, place.raw, low_text);
+}
+
 /* Place one value (or the two of a range) into limits: `read` reads one side. */
 static bool make_limits(struct making *m,
-	bool (*read)(struct making *m, struct str text, struct limit *from, struct limit *to), const char *expected)
+	bool (*read)(struct making *m, struct str text, struct limit *from, struct limit *to), enum fault expected)
 {
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
@@ -60,7 +105,7 @@ static bool make_limits(struct making *m,
 			return false;
 		m->term->least = from;
 		m->term->greatest = to;
-		return true;
+		return !low.n || !high.n || range_ascends(m, &from, &to, low, high);
 	}
 	if (!read(m, m->folded, &from, &to))
 		return false;
@@ -86,8 +131,7 @@ static bool unit_fits(const struct making *m, struct str unit)
 	struct str own = index_text(m->query->index, m->term->indicator, field_get(KIND_INDICATOR, "unit"));
 	if (!unit.n || !own.n || amount_compare(one, own, one, unit, &order))
 		return true;
-	return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found \"%.*s\", expected an amount in %.*s",
-		STR_ARG(m->place->raw), STR_ARG(own));
+	return FAULT_AT(m->err, "query", m->place->column, FAULT_UNIT, m->place->raw, own);
 }
 
 static bool read_amount(struct making *m, struct str text, struct limit *from, struct limit *to)
@@ -97,9 +141,7 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 	/* 亿 alone is a numeral, but in a query it is a number that was forgotten */
 	bool bare = str_starts(text, STR("亿")) || str_starts(text, STR("万"));
 	if (bare || !amount_parse(text, &limit.number, &limit.unit, &err))
-		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column,
-			"found \"%.*s\", expected a number after %s, such as 5亿 or 1000亩", STR_ARG(m->place->raw),
-			m->place->op_text);
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_NUMBER, m->place->raw, str_from(m->place->op_text));
 	limit.unit = arena_str(&m->query->arena, limit.unit);
 	*from = *to = limit;
 	return m->term->type != TERM_FIGURE || unit_fits(m, limit.unit);
@@ -133,7 +175,7 @@ static bool read_period(struct making *m, struct str text, struct limit *from, s
 	bool ok = period_parse(strbuf_str(&date), &period);
 	strbuf_release(&date);
 	if (!ok)
-		return fail(m, "a date or period such as 2025, 2025-Q3, 2025-06 or 2025-06-30");
+		return fail(m, EXPECT_PERIOD);
 	*from = (struct limit){.set = true, .day = period.first};
 	*to = (struct limit){.set = true, .day = period.last};
 	return true;
@@ -160,13 +202,33 @@ static uint64_t codes_named(const struct enum_info *info, struct str word)
 	return beginnings;
 }
 
-static bool fail_codes(const struct making *m, const struct enum_info *info)
+/* The nearest word first, where there is one. */
+static bool fail_words(const struct making *m, const struct value_place *place, const struct nearest *near, struct str words)
 {
 	struct strbuf expected = {0};
-	for (size_t i = 0; i < info->n; i++)
-		strbuf_printf(&expected, "%s%s %s", i ? ", " : "one of ", info->v[i].code, info->v[i].zh);
-	fail(m, expected.p);
+	fault_format(m->err, EXPECT_ONE_OF, words, &expected);
+	if (near->name.n)
+		FAULT_AT(m->err, "query", place->column, FAULT_NEAR, place->raw, near->name, strbuf_str(&expected));
+	else
+		FAULT_AT(m->err, "query", place->column, FAULT_AFTER, place->raw, strbuf_str(&expected), str_from(place->op_text));
 	strbuf_release(&expected);
+	return false;
+}
+
+static bool fail_codes(const struct making *m, const struct value_place *place, const struct enum_info *info)
+{
+	struct strbuf words = {0}, folded = {0};
+	struct nearest near;
+	text_fold(place->raw, &folded);
+	nearest_init(&near, strbuf_str(&folded));
+	for (size_t i = 0; i < info->n; i++) {
+		strbuf_printf(&words, "%s%s %s", i ? ", " : "", info->v[i].code, info->v[i].zh);
+		nearest_try(&near, str_from(info->v[i].code));
+		nearest_try(&near, str_from(info->v[i].zh));
+	}
+	fail_words(m, place, &near, strbuf_str(&words));
+	strbuf_release(&words);
+	strbuf_release(&folded);
 	return false;
 }
 
@@ -176,21 +238,70 @@ static size_t ordered_codes(enum enumeration enumeration)
 	return enumeration == ENUM_STATUS ? STATUS_STALLED : enums[enumeration].n;
 }
 
+/* The codes of one word of the value. False with *err: it names none. */
+static bool read_codes(const struct making *m, const struct value_place *place, const struct field *field, uint64_t *out)
+{
+	struct strbuf folded = {0};
+	text_fold(str_trim(place->raw), &folded);
+	*out = folded.n ? codes_named(&enums[field->enumeration], strbuf_str(&folded)) : 0;
+	strbuf_release(&folded);
+	return *out || fail_codes(m, place, &enums[field->enumeration]);
+}
+
+/* One side of a range or comparison: it must be one code that stands in the order. */
+static bool read_ordered(const struct making *m, const struct value_place *place, const struct field *field, uint64_t *out)
+{
+	uint64_t in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
+	if (!read_codes(m, place, field, out))
+		return false;
+	if (!(*out & (*out - 1)) && *out & in_order)
+		return true;
+	return FAULT_AT(m->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(m->err, EXPECT_IN_ORDER),
+		str_from(place->op_text));
+}
+
+/* A..B of codes in their order: what status>=A says in a form that no shell misreads. */
+static bool make_code_range(struct making *m, const struct field *field, struct str low, struct str high)
+{
+	uint64_t in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1, from = 1, to = in_order;
+	struct value_place low_place = part_place(m->place, low, 0);
+	struct value_place second = part_place(m->place, high, (size_t)(high.p - m->place->raw.p));
+	if (!enums[field->enumeration].ordered || field->type == FIELD_ENUMS)
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, STR("\"..\""), m->place->raw, str_from(field->name));
+	if (!low.n && !high.n)
+		return fail(m, EXPECT_IN_ORDER);
+	if ((low.n && !read_ordered(m, &low_place, field, &from)) || (high.n && !read_ordered(m, &second, field, &to)))
+		return false;
+	if (low.n && high.n && to < from)
+		return FAULT_AT(m->err, "query", second.column, FAULT_RANGE, high, low);
+	m->term->codes = in_order & ~(from - 1) & (high.n ? to | (to - 1) : in_order);
+	return true;
+}
+
 static bool make_codes(struct making *m, const struct field *field)
 {
-	const struct enum_info *info = &enums[field->enumeration];
-	uint64_t named = codes_named(info, m->folded), in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
+	struct str low, high, rest = m->place->raw, part;
+	uint64_t named, in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
 	m->term->type = TERM_CODES;
-	if (!named)
-		return fail_codes(m, info);
+	if (m->op == OP_HAS && !m->place->quoted && split_range(m->place->raw, &low, &high))
+		return make_code_range(m, field, low, high);
 	if (m->op == OP_HAS || m->op == OP_EQUAL) {
-		m->term->codes = named;
+		while (m->place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
+			if (m->place->quoted) {
+				part = rest;
+				rest = (struct str){0};
+			}
+			struct value_place place = part_place(m->place, part, (size_t)(part.p - m->place->raw.p));
+			if (!read_codes(m, &place, field, &named))
+				return false;
+			m->term->codes |= named;
+		}
 		return true;
 	}
-	if (!info->ordered || field->type == FIELD_ENUMS)
+	if (!enums[field->enumeration].ordered || field->type == FIELD_ENUMS)
 		return only_equality(m, field->name);
-	if (named & (named - 1) || !(named & in_order))
-		return fail(m, "one value that stands in the order");
+	if (!read_ordered(m, m->place, field, &named))
+		return false;
 	uint64_t below = named - 1, above = in_order & ~below & ~named;
 	m->term->codes = m->op == OP_LESS ? below
 		: m->op == OP_AT_MOST	  ? below | named
@@ -211,7 +322,7 @@ static bool make_bool(struct making *m, const struct field *field)
 				m->term->codes = UINT64_C(1) << value;
 				return only_equality(m, field->name);
 			}
-	return fail(m, "true or false");
+	return fail(m, EXPECT_BOOL);
 }
 
 static bool make_verdict(struct making *m)
@@ -223,11 +334,16 @@ static bool make_verdict(struct making *m)
 			m->term->codes = UINT64_C(1) << v;
 			return only_equality(m, "verdict");
 		}
-	struct strbuf expected = {0};
-	for (unsigned v = 0; v < VERDICT_COUNT; v++)
-		strbuf_printf(&expected, "%s%s %s", v ? ", " : "one of ", verdicts[v].code, verdicts[v].zh);
-	fail(m, expected.p);
-	strbuf_release(&expected);
+	struct strbuf words = {0};
+	struct nearest near;
+	nearest_init(&near, m->folded);
+	for (unsigned v = 0; v < VERDICT_COUNT; v++) {
+		strbuf_printf(&words, "%s%s %s", v ? ", " : "", verdicts[v].code, verdicts[v].zh);
+		nearest_try(&near, str_from(verdicts[v].code));
+		nearest_try(&near, str_from(verdicts[v].zh));
+	}
+	fail_words(m, m->place, &near, strbuf_str(&words));
+	strbuf_release(&words);
 	return false;
 }
 
@@ -250,49 +366,81 @@ static void add_parts(const struct index *index, enum kind kind, struct lookup_r
 	}
 }
 
-static void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows)
+void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows)
 {
 	size_t n = index_count(index, ref_kind(ref));
 	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 1};
 	rows->bits[ref_row(ref) / 64] |= UINT64_C(1) << (ref_row(ref) % 64);
 }
 
-static void exact_targets(struct making *m, uint32_t allowed)
+static void add_rows(struct lookup_rows *to, struct lookup_rows *from)
+{
+	if (!to->bits) {
+		*to = *from;
+		return;
+	}
+	to->n = 0;
+	for (size_t w = 0; w < to->n_rows / 64 + 1; w++) {
+		to->bits[w] |= from->bits[w];
+		to->n += (size_t)__builtin_popcountll(to->bits[w]);
+	}
+	lookup_rows_release(from);
+}
+
+static void add_exact(const struct index *index, struct str text, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
 {
 	struct lookup_hits found;
-	lookup_reference(m->query->index, m->place->raw, allowed, &found);
+	lookup_reference(index, text, mask, &found);
 	for (size_t i = 0; i < found.n; i++) {
-		struct lookup_rows *rows = &m->term->rows[ref_kind(found.v[i].ref)];
-		if (!rows->bits)
-			only_record(m->query->index, found.v[i].ref, rows);
-		rows->bits[ref_row(found.v[i].ref) / 64] |= UINT64_C(1) << (ref_row(found.v[i].ref) % 64);
+		struct lookup_rows one;
+		only_record(index, found.v[i].ref, &one);
+		add_rows(&rows[ref_kind(found.v[i].ref)], &one);
 	}
 	lookup_release(&found);
 }
 
+/* What one word names: a record by its id, else those whose names have it, and what is part of them. */
+static void add_named(const struct index *index, struct str text, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
+{
+	struct ref exact = index_find_id(index, text);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct lookup_rows found;
+		if (!(mask >> k & 1) || (!ref_none(exact) && ref_kind(exact) != (enum kind)k))
+			continue;
+		if (!ref_none(exact))
+			only_record(index, exact, &found);
+		else
+			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE, &found, NULL);
+		add_parts(index, (enum kind)k, &found);
+		add_rows(&rows[k], &found);
+	}
+}
+
+void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
+{
+	struct str rest = place->raw, part;
+	while (place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
+		if (place->quoted) {
+			part = rest;
+			rest = (struct str){0};
+		}
+		part = str_trim(part);
+		if (part.n && op == OP_EQUAL)
+			add_exact(index, part, mask, rows);
+		else if (part.n)
+			add_named(index, part, mask, rows);
+	}
+}
+
 static bool make_targets(struct making *m, const struct field *field)
 {
-	const struct index *index = m->query->index;
-	struct ref exact = index_find_id(index, m->place->raw);
 	m->term->type = TERM_TARGET;
 	m->term->with_figures = str_eq_c(str_from(field->name), "source");
 	m->term->rows = arena_calloc(&m->query->arena, KIND_COUNT, sizeof *m->term->rows);
-	if (m->op == OP_EQUAL) {
-		exact_targets(m, field->kinds);
-		return true;
-	}
-	for (int k = 0; k < KIND_COUNT; k++) {
-		struct lookup_rows *rows = &m->term->rows[k];
-		if (!(field->kinds >> k & 1) || (!ref_none(exact) && ref_kind(exact) != (enum kind)k))
-			continue;
-		if (!ref_none(exact))
-			only_record(index, exact, rows);
-		else
-			lookup_find_rows(index, m->place->raw, (enum kind)k,
-				LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE, rows, NULL);
-		add_parts(index, (enum kind)k, rows);
-	}
-	return only_equality(m, field->name);
+	if (!only_equality(m, field->name))
+		return false;
+	term_targets(m->query->index, m->place, m->op, field->kinds, m->term->rows);
+	return true;
 }
 
 /* -- texts ---------------------------------------------------------------------------------------------- */
@@ -325,10 +473,10 @@ static bool make_field(struct making *m, size_t number)
 	case FIELD_BOOL: return make_bool(m, field);
 	case FIELD_PERIOD:
 		m->term->type = TERM_PERIOD;
-		return make_limits(m, read_period, "a date");
+		return make_limits(m, read_period, EXPECT_A_DATE);
 	case FIELD_INTEGER: case FIELD_DECIMAL:
 		m->term->type = TERM_NUMBER;
-		return make_limits(m, read_amount, "a number");
+		return make_limits(m, read_amount, EXPECT_A_NUMBER);
 	case FIELD_TEXT: case FIELD_LIST: case FIELD_LOCATORS: return make_text(m, field);
 	}
 	return false;
@@ -351,7 +499,7 @@ static bool make_presence(struct making *m)
 	if (!name_find(m->place->raw, m->query->kind, m->query->index, &name, "query", m->place->column, m->err))
 		return false;
 	if (name.type != NAME_FIELD && name.type != NAME_FIGURE)
-		return fail(m, "a field, an indicator, conflict or doubt");
+		return fail(m, EXPECT_PRESENCE);
 	m->term->type = name.type == NAME_FIELD ? TERM_PRESENT : TERM_FIGURES;
 	m->term->field = name.field;
 	m->term->indicator = name.indicator;
@@ -363,10 +511,9 @@ static bool make_is(struct making *m)
 	bool reference = str_eq_c(m->folded, "reference") || str_eq_c(m->folded, "template") || str_eq_c(m->folded, "参照")
 		|| str_eq_c(m->folded, "参照链") || str_eq_c(m->folded, "模板");
 	if (m->query->kind != KIND_CHAIN && m->query->kind != KIND_STAGE)
-		return err_at(m->err, ERR_USAGE, "query", 1, m->place->column, "found is:%.*s of %s, expected it of chains or stages",
-			STR_ARG(m->place->raw), kinds[m->query->kind].plural);
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_IS, m->place->raw, str_from(kinds[m->query->kind].plural));
 	m->term->type = TERM_REFERENCE;
-	return reference ? only_equality(m, "is") : fail(m, "reference (参照)");
+	return reference ? only_equality(m, "is") : fail(m, EXPECT_REFERENCE);
 }
 
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
@@ -377,22 +524,22 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 	struct making m = {query, place, op, out, arena_str(&query->arena, strbuf_str(&folded)), err};
 	strbuf_release(&folded);
 	if (!m.folded.n)
-		return fail(&m, "a value");
+		return fail(&m, EXPECT_A_VALUE);
 	switch (name->type) {
 	case NAME_FIELD: return make_field(&m, name->field);
 	case NAME_FIGURE:
 		out->type = TERM_FIGURE;
 		out->indicator = name->indicator;
-		return make_limits(&m, read_amount, "a number");
+		return make_limits(&m, read_amount, EXPECT_A_NUMBER);
 	case NAME_SINCE:
 		out->type = TERM_SINCE;
-		return only_equality(&m, "since") && make_limits(&m, read_period, "a date");
+		return only_equality(&m, "since") && make_limits(&m, read_period, EXPECT_A_DATE);
 	case NAME_HAS: case NAME_MISSING: return make_presence(&m);
 	case NAME_VERDICT: return make_verdict(&m);
 	case NAME_IS: return make_is(&m);
-	case NAME_MATCH: break;
+	case NAME_MATCH: case NAME_SAME: case NAME_SORT: case NAME_BY: case NAME_TOP: case NAME_STEP: break;
 	}
-	return fail(&m, "another field: match is a column of the answer");
+	return fail(&m, EXPECT_OTHER_FIELD);
 }
 
 void term_release(struct term *term)

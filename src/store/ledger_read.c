@@ -224,6 +224,12 @@ bool store_ledger_columns(struct store *store, struct arena *arena, struct ledge
 	return ledger_load(store, arena, out, err);
 }
 
+bool store_ledger_range(struct store *store, int64_t *first_owner, int64_t *last_owner, struct err *err)
+{
+	return sql_number(store, "SELECT min(owner) FROM ledger_rows", first_owner, err)
+		&& sql_number(store, "SELECT max(owner) FROM ledger_rows", last_owner, err);
+}
+
 struct packing {
 	ARRAY(int64_t) owners;
 	ARRAY(uint32_t) lines;

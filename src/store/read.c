@@ -3,6 +3,7 @@
 #include "text/utf8.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A batch under construction; its memory is used again for the next one. */
 struct making {
@@ -62,33 +63,62 @@ static bool key_allowed(const struct field *field, int64_t key)
 	return key > 0 && key % 32 < KIND_COUNT && (field->kinds >> key_kind(key) & 1);
 }
 
-static bool take_number(struct making *m, size_t f, sqlite3_stmt *statement, int column, struct err *err)
+/* Only codes stand in the file; -1: none of them. */
+static int code_of(enum enumeration enumeration, struct str text)
+{
+	for (size_t i = 0; i < enums[enumeration].n; i++) {
+		const char *code = enums[enumeration].v[i].code;
+		if (strncmp(code, text.p, text.n) == 0 && !code[text.n])
+			return (int)i;
+	}
+	return -1;
+}
+
+static struct str value_text(sqlite3_value *value)
+{
+	const unsigned char *p = sqlite3_value_text(value);
+	return (struct str){p ? (const char *)p : "", p ? (size_t)sqlite3_value_bytes(value) : 0};
+}
+
+static bool take_number(struct making *m, size_t f, sqlite3_value *value, struct err *err)
 {
 	const struct field *field = &fields_of[m->kind].v[f];
 	int64_t *out = &m->batch.columns[f].numbers[m->batch.n_rows], key = m->batch.keys[m->batch.n_rows];
 	*out = NUMBER_NONE;
-	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+	if (sqlite3_value_type(value) == SQLITE_NULL)
 		return true;
 	if (field->type == FIELD_ENUM) {
-		*out = enum_parse(field->enumeration, sql_text(statement, column));
+		*out = code_of(field->enumeration, value_text(value));
 		return *out >= 0 || damaged(m->store, m->kind, field, key, "an unknown code", "one of the enumeration", err);
 	}
-	*out = sqlite3_column_int64(statement, column);
+	*out = sqlite3_value_int64(value);
 	if (field->type == FIELD_BOOL && !*out)
 		*out = NUMBER_NONE;
 	return field->type != FIELD_REF || key_allowed(field, *out)
 		|| damaged(m->store, m->kind, field, key, "a key of a wrong kind", "a reference", err);
 }
 
-static bool take_text(struct making *m, size_t f, sqlite3_stmt *statement, int column, struct err *err)
+static void take_text(struct making *m, size_t f, sqlite3_value *value)
 {
-	struct str text = sql_text(statement, column);
-	if (!utf8_check(text, NULL))
-		return damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[m->batch.n_rows],
-			"bytes that are no UTF-8", "text", err);
-	strbuf_add(&m->bytes[f], text);
+	if (sqlite3_value_type(value) != SQLITE_NULL)
+		strbuf_add(&m->bytes[f], value_text(value));
 	m->batch.columns[f].ends[m->batch.n_rows] = m->bytes[f].n;
-	return true;
+}
+
+/* All texts of a column at once: what is well-formed together, each beginning with a character, is so one by one. */
+static bool check_texts(const struct making *m, size_t f, struct err *err)
+{
+	const struct column *c = &m->batch.columns[f];
+	bool well = utf8_check(strbuf_str(&m->bytes[f]), NULL);
+	size_t start = 0, row = 0;
+	for (; row < m->batch.n_rows; start = c->ends[row++]) {
+		struct str text = str_sub(strbuf_str(&m->bytes[f]), start, c->ends[row] - start);
+		bool begins = !text.n || ((unsigned char)text.p[0] & 0xC0) != 0x80;
+		if (!begins || (!well && !utf8_check(text, NULL)))
+			break;
+	}
+	return row == m->batch.n_rows
+		|| damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[row], "bytes that are no UTF-8", "text", err);
 }
 
 /* Rows of the span table follow the order of the batch: take those of this row, drop those of rows that are not there. */
@@ -111,29 +141,27 @@ static bool take_span(struct making *m, size_t f, struct err *err)
 	return true;
 }
 
-static bool take_row(struct making *m, sqlite3_stmt *statement, struct err *err)
+static bool take_row(struct making *m, sqlite3_value **values, struct err *err)
 {
 	const struct fields *fields = &fields_of[m->kind];
-	int64_t key = sqlite3_column_int64(statement, 0);
+	int64_t key = sqlite3_value_int64(values[0]);
 	if (key <= 0 || key % 32 != (int64_t)m->kind)
 		return err_at(err, ERR_DATA, m->store->path, 0, 0,
 			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
 			(int)m->kind);
 	m->batch.keys[m->batch.n_rows] = key;
-	struct str origin = sql_text(statement, 1);
+	struct str origin = value_text(values[1]);
 	enum origin o = ORIGIN_SEED;
 	while (o < ORIGIN_EDIT && !str_eq_c(origin, origin_code(o)))
 		o++;
 	m->batch.origins[m->batch.n_rows] = (uint8_t)o;
-	int column = 2;
+	values += 2;
 	for (size_t f = 0; f < fields->n; f++) {
 		enum column_shape shape = column_shape(fields->v[f].type);
-		bool ok = shape == COLUMN_SPANS ? take_span(m, f, err)
-			: shape == COLUMN_NUMBERS   ? take_number(m, f, statement, column, err)
-						    : take_text(m, f, statement, column, err);
-		if (!ok)
+		if (shape == COLUMN_TEXTS)
+			take_text(m, f, *values++);
+		else if (!(shape == COLUMN_SPANS ? take_span(m, f, err) : take_number(m, f, *values++, err)))
 			return false;
-		column += shape != COLUMN_SPANS;
 	}
 	m->batch.n_rows++;
 	return true;
@@ -141,17 +169,20 @@ static bool take_row(struct making *m, sqlite3_stmt *statement, struct err *err)
 
 static bool hand_over(struct making *m, struct batch_sink sink, struct err *err)
 {
+	bool ok = true;
 	if (!m->batch.n_rows)
 		return true;
-	for (size_t f = 0; f < fields_of[m->kind].n; f++) {
+	for (size_t f = 0; ok && f < fields_of[m->kind].n; f++) {
 		struct column *c = &m->batch.columns[f];
 		enum column_shape shape = column_shape(fields_of[m->kind].v[f].type);
-		if (shape == COLUMN_TEXTS)
+		if (shape == COLUMN_TEXTS) {
+			ok = check_texts(m, f, err);
 			c->bytes = m->bytes[f].p;
-		else if (shape == COLUMN_SPANS)
+		} else if (shape == COLUMN_SPANS) {
 			c->numbers = m->keys[f].v;
+		}
 	}
-	bool ok = sink.take(sink.self, &m->batch, err);
+	ok = ok && sink.take(sink.self, &m->batch, err);
 	making_clear(m);
 	return ok;
 }
@@ -217,39 +248,84 @@ static bool read_ledger(struct store *store, struct ledger_range range, size_t b
 	return ok;
 }
 
-/* rest stands behind FROM: conditions with ?1 and ?2, and the order, which is by key. */
+/* -- rows of a table ------------------------------------------------------------------ */
+
+/*
+ * Every row is one call of an SQL function that takes all columns: that saves a call into
+ * SQLite and back by row, and some by column. It gives 1 while all is well.
+ */
+struct store_reading {
+	struct making m;
+	size_t batch_rows;
+	struct batch_sink sink;
+	struct err *err;
+	bool stopped; /* by the sink, or with *err set */
+};
+
+static void step_row(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	(void)n;
+	struct store *store = sqlite3_user_data(context);
+	struct store_reading *r = store->reading;
+	if (r->stopped)
+		return;
+	bool ok = take_row(&r->m, values, r->err);
+	if (ok && r->m.batch.n_rows == r->batch_rows)
+		ok = hand_over(&r->m, r->sink, r->err);
+	if (ok)
+		return;
+	r->stopped = true;
+	sqlite3_result_error(context, "stopped", -1);
+}
+
+static void end_rows(sqlite3_context *context)
+{
+	sqlite3_result_int(context, 1);
+}
+
+bool read_register(struct store *store, struct err *err)
+{
+	int rc = sqlite3_create_function_v2(store->db, "take_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, store, NULL, step_row, end_rows, NULL);
+	return rc == SQLITE_OK || sql_fail(store, rc, err);
+}
+
+/* rest stands behind FROM TABLE: a range of keys (which come in their order), or an order and a limit, with ?1 and ?2. */
 static bool read_batches(struct store *store, enum kind kind, const char *rest, int64_t first, int64_t second,
 	int64_t first_key, int64_t last_key, size_t batch_rows, struct batch_sink sink, struct err *err)
 {
-	struct making m;
+	struct store_reading r = {.batch_rows = batch_rows, .sink = sink, .err = err};
 	struct strbuf text = {0};
-	making_init(&m, store, kind, batch_rows);
-	strbuf_add_c(&text, "SELECT key, origin, ");
+	making_init(&r.m, store, kind, batch_rows);
+	strbuf_add_c(&text, "SELECT take_row(key, origin, ");
 	record_columns(kind, "", &text);
-	strbuf_printf(&text, " FROM %s %s", kinds[kind].plural, rest);
+	bool ordered = strncmp(rest, "ORDER", 5) == 0;
+	strbuf_printf(&text, ") FROM %s%s %s%s", ordered ? "(SELECT * FROM " : "", kinds[kind].plural, rest, ordered ? ")" : "");
 	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
 	strbuf_release(&text);
 	bool row = true, ok = statement != NULL;
 	if (ok) {
 		sqlite3_bind_int64(statement, 1, first);
 		sqlite3_bind_int64(statement, 2, second);
-		ok = open_spans(&m, first_key, last_key, err);
+		ok = open_spans(&r.m, first_key, last_key, err);
 	}
-	while (ok && (ok = sql_step(store, statement, &row, err)) && row) {
-		ok = take_row(&m, statement, err);
-		if (ok && m.batch.n_rows == batch_rows)
-			ok = hand_over(&m, sink, err);
+	if (ok) {
+		struct err own = ERR_INIT; /* what SQLite says where we stopped it ourselves is no news */
+		store->reading = &r;
+		ok = sql_step(store, statement, &row, &own) && !r.stopped;
+		store->reading = NULL;
+		if (!ok && !r.stopped)
+			*err = own;
 	}
-	ok = ok && hand_over(&m, sink, err);
+	ok = ok && hand_over(&r.m, sink, err);
 	sqlite3_finalize(statement);
-	making_release(&m);
+	making_release(&r.m);
 	return ok;
 }
 
 bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink,
 	struct err *err)
 {
-	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2 ORDER BY key", first_key, last_key, first_key,
+	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2", first_key, last_key, first_key,
 		       last_key, STORE_BATCH_ROWS, sink, err)
 		&& read_ledger(store, (struct ledger_range){kind, first_key, last_key, 0, SIZE_MAX}, STORE_BATCH_ROWS, sink, err);
 }
@@ -293,7 +369,7 @@ bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err
 	return true;
 }
 
-bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
+bool store_record_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
 {
 	char text[64];
 	*first = *last = 0;
@@ -301,8 +377,13 @@ bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_
 	if (!sql_number(store, text, first, err))
 		return false;
 	snprintf(text, sizeof text, "SELECT max(key) FROM %s", kinds[kind].plural);
+	return sql_number(store, text, last, err);
+}
+
+bool store_key_range(struct store *store, enum kind kind, int64_t *first, int64_t *last, struct err *err)
+{
 	int64_t of_ledgers;
-	if (!sql_number(store, text, last, err) || !ledger_last(store, kind, &of_ledgers, err))
+	if (!store_record_range(store, kind, first, last, err) || !ledger_last(store, kind, &of_ledgers, err))
 		return false;
 	if (of_ledgers) {
 		*first = *first ? *first : LEDGER_KEY_FIRST;

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 struct store_writer;
+struct store_reading;
 
 struct store {
 	sqlite3 *db;
@@ -18,7 +19,11 @@ struct store {
 	int64_t data_version;        /* of the last store_changed */
 	struct store_writer *writer; /* unfinished; owned */
 	sqlite3_stmt *labels[KIND_COUNT]; /* of store_label, made when first needed */
+	struct store_reading *reading;    /* what the SQL function of read.c works for */
 };
+
+/* Make that function known to a new connection. */
+bool read_register(struct store *store, struct err *err);
 
 /* Say what SQLite says, with the file as place. Always false. */
 bool sql_fail(struct store *store, int rc, struct err *err);

@@ -66,7 +66,7 @@ static bool make_safe(struct store *store, bool writable, struct err *err)
 	sqlite3_limit(store->db, SQLITE_LIMIT_WORKER_THREADS, 0);
 	sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
 	/* An import puts ids into indexes in any order: with a small cache each one is a read. */
-	return sql_run(store, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", err)
+	return read_register(store, err) && sql_run(store, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", err)
 		&& sql_run(store, writable ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -8192", err);
 }
 
@@ -162,6 +162,11 @@ void store_close(struct store *store)
 	disconnect(store);
 	free(store->path);
 	free(store);
+}
+
+void store_interrupt(struct store *store)
+{
+	sqlite3_interrupt(store->db);
 }
 
 const char *store_path(const struct store *store)

@@ -5,15 +5,20 @@
 #include "variants.h"
 #include "width_table.h"
 
+#include <string.h>
 #include <unicase.h>
+
+/* Of the basic block: whether the table may know a simplified form. */
+static inline bool has_variant(uint32_t c)
+{
+	uint32_t bit = c - 0x4E00;
+	return text_variant_bits[bit / 8] >> bit % 8 & 1;
+}
 
 static uint32_t simplified(uint32_t c)
 {
-	if (c >= 0x4E00 && c <= 0x9FFF) {
-		uint32_t bit = c - 0x4E00;
-		if (!(text_variant_bits[bit / 8] >> bit % 8 & 1))
-			return c;
-	}
+	if (c >= 0x4E00 && c <= 0x9FFF && !has_variant(c))
+		return c;
 	size_t low = 0, high = text_n_variants;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -67,8 +72,63 @@ static bool is_mark(uint32_t c)
 	return text_traits(c) & TRAIT_MARK;
 }
 
+/*
+ * The bytes of the plain character that p begins with: printable ASCII without the blank, its full forms, or a Han
+ * character of the basic block. Such characters fold one by one; 0: another one, or bytes that are none.
+ */
+static size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
+{
+	if (p[0] > ' ' && p[0] < 0x7F) {
+		*c = p[0];
+		return 1;
+	}
+	if (n < 3 || p[0] < 0xE4 || p[0] > 0xEF || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+		return 0;
+	*c = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	return (*c >= 0x4E00 && *c <= 0x9FFF) || (*c >= 0xFF01 && *c <= 0xFF5E) ? 3 : 0;
+}
+
+bool text_is_folded(struct str raw)
+{
+	uint32_t c = 0;
+	for (size_t at = 0, n; at < raw.n; at += n) {
+		n = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
+		if (!n || c > 0x9FFF || (c >= 'A' && c <= 'Z') || (n == 3 && has_variant(c)))
+			return false;
+	}
+	return true;
+}
+
+static bool fold_plain(struct str raw, struct strbuf *out)
+{
+	strbuf_reserve(out, raw.n); /* no plain character becomes longer */
+	char *to = out->p ? out->p + out->n : NULL;
+	uint32_t c = 0;
+	for (size_t at = 0, n; at < raw.n; at += n) {
+		n = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
+		if (!n)
+			return false;
+		if (n == 3 && c <= 0x9FFF && !has_variant(c)) {
+			memcpy(to, raw.p + at, 3);
+			to += 3;
+			continue;
+		}
+		c = fold_char(c);
+		if (c > 0xFFFF)
+			return false;
+		to += utf8_put(c, to);
+	}
+	if (to) {
+		out->n = (size_t)(to - out->p);
+		*to = '\0';
+	}
+	return true;
+}
+
 void text_fold(struct str raw, struct strbuf *out)
 {
+	if (fold_plain(raw, out))
+		return;
 	struct strbuf cleaned = {0};
 	text_clean(raw, &cleaned);
 	struct str text = strbuf_str(&cleaned);

@@ -105,7 +105,7 @@ static void read_file(struct file *file, bool is_chars)
 		struct row *row = &file->rows[file->n];
 		for (const char *p = text; *p;) {
 			uint32_t c = next_char(&p);
-			if (c == 0 || row->n_text == CELLS_MAX || (!is_chars && c > 0xFFFF))
+			if (c == 0 || row->n_text == CELLS_MAX || (!is_chars && (c < HAN_FIRST || c > HAN_LAST)))
 				fail(file, line, "found \"%s\", expected Han characters", text);
 			row->text[row->n_text++] = c;
 		}
@@ -144,6 +144,39 @@ static void collect_syllables(struct tables *t, const struct file *file)
 				fail(file, i + 2, "found too many syllables");
 			memcpy(t->syllables[at], name, SYLLABLE_MAX);
 			t->n_syllables++;
+		}
+}
+
+static struct row *find_char(const struct file *chars, uint32_t c)
+{
+	size_t low = 0, high = chars->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (chars->rows[middle].text[0] < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < chars->n && chars->rows[low].text[0] == c ? &chars->rows[low] : NULL;
+}
+
+/* What a phrase reads a character as is one of its readings: matching goes by these alone. */
+static void add_readings(const struct file *chars, const struct file *phrases)
+{
+	for (size_t i = 0; i < phrases->n; i++)
+		for (size_t k = 0; k < phrases->rows[i].n_text; k++) {
+			const char *reading = phrases->rows[i].readings[k];
+			struct row *row = find_char(chars, phrases->rows[i].text[k]);
+			size_t at = 0;
+			if (!row)
+				fail(phrases, i + 2, "found a character without a reading");
+			while (at < row->n_readings && strcmp(row->readings[at], reading) != 0)
+				at++;
+			if (at < row->n_readings)
+				continue;
+			if (at == CELLS_MAX)
+				fail(phrases, i + 2, "found too many readings of a character");
+			memcpy(row->readings[row->n_readings++], reading, strlen(reading) + 1);
 		}
 }
 
@@ -223,6 +256,21 @@ static void put_chars(const struct tables *t)
 	free(values);
 }
 
+/* By first character, one more at the end: the first phrase that begins with it or a later one. */
+static void put_firsts(const struct file *file, const char *prefix)
+{
+	char name[64];
+	size_t phrase = 0;
+	snprintf(name, sizeof name, "%s_firsts", prefix);
+	begin_array("uint16_t", name);
+	for (size_t i = 0; i <= HAN_COUNT; i++) {
+		while (phrase < file->n && file->rows[phrase].text[0] < HAN_FIRST + i)
+			phrase++;
+		put_number(i, phrase);
+	}
+	end_array();
+}
+
 static void put_phrases(const struct tables *t, const struct file *file, const char *prefix)
 {
 	char name[64];
@@ -247,6 +295,7 @@ static void put_phrases(const struct tables *t, const struct file *file, const c
 		put_number(i, n);
 	put_number(file->n, n);
 	end_array();
+	put_firsts(file, prefix);
 }
 
 int main(int argc, char **argv)
@@ -262,6 +311,8 @@ int main(int argc, char **argv)
 	read_file(&t.chars, true);
 	read_file(&t.words, false);
 	read_file(&t.places, false);
+	add_readings(&t.chars, &t.words);
+	add_readings(&t.chars, &t.places);
 	collect_syllables(&t, &t.chars);
 	collect_syllables(&t, &t.words);
 	collect_syllables(&t, &t.places);

@@ -12,8 +12,10 @@
 enum {
 	HAN_FIRST = 0x4E00,
 	HAN_LAST = 0x9FFF,
+	HAN_COUNT = HAN_LAST - HAN_FIRST + 1,
 	SEVERAL = 0x8000,   /* in a table of readings: the rest is an index into reading_lists */
 	PHRASE_MAX = 16,    /* characters of the longest phrase that the tables can hold */
+	WINDOW = 64,        /* characters that a reader has before it */
 	KEY_READ = 0xF0000, /* private planes: behind whatever else a name holds */
 	KEY_UNREAD = 0x100000,
 };
@@ -23,6 +25,11 @@ enum {
 struct str syllable_str(syllable s)
 {
 	return str_from(s <= N_SYLLABLES ? syllable_names[s] : "");
+}
+
+char syllable_initial(syllable s)
+{
+	return syllable_names[s <= N_SYLLABLES ? s : 0][0];
 }
 
 /* nü, nu: and nv are one */
@@ -99,31 +106,19 @@ size_t pinyin_char(uint32_t c, const syllable **readings)
 struct phrases {
 	const uint16_t *chars, *syllables;
 	const uint32_t *starts; /* n + 1 of them, into both */
-	size_t n;
+	const uint16_t *firsts; /* by Han character: the first phrase that begins with it */
 };
 
-static const struct phrases places = {place_chars, place_syllables, place_starts, COUNT(place_starts) - 1};
-static const struct phrases words = {word_chars, word_syllables, word_starts, COUNT(word_starts) - 1};
-
-/* The first phrase that begins with c. */
-static size_t first_with(const struct phrases *p, uint32_t c)
-{
-	size_t low = 0, high = p->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (p->chars[p->starts[middle]] < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
+static const struct phrases places = {place_chars, place_syllables, place_starts, place_firsts};
+static const struct phrases words = {word_chars, word_syllables, word_starts, word_firsts};
 
 /* The longest phrase that text begins with: its characters and *readings; 0 where there is none. */
 static size_t longest_phrase(const struct phrases *p, const uint32_t *text, size_t n, const syllable **readings)
 {
-	size_t longest = 0;
-	for (size_t i = first_with(p, text[0]); i < p->n && p->chars[p->starts[i]] == text[0]; i++) {
+	size_t longest = 0, first = text[0] - HAN_FIRST; /* of a smaller character: beyond */
+	if (first >= HAN_COUNT)
+		return 0;
+	for (size_t i = p->firsts[first]; i < p->firsts[first + 1]; i++) {
 		const uint16_t *chars = p->chars + p->starts[i];
 		size_t length = p->starts[i + 1] - p->starts[i], k = 1;
 		while (k < length && k < n && chars[k] == text[k])
@@ -165,49 +160,46 @@ static size_t step_behind(const uint32_t *chars, size_t n_chars, const syllable 
 struct reader {
 	struct str text;
 	size_t at; /* bytes that were taken into the window */
-	uint32_t chars[PHRASE_MAX];
-	size_t n;
-	syllable readings[PHRASE_MAX]; /* of the first n_read characters */
-	size_t n_read;
+	uint32_t chars[WINDOW];
+	size_t first, end; /* of the characters that are still to be read */
+	const syllable *phrase; /* the readings of the next n_phrase characters */
+	size_t n_phrase;
 };
 
 static void reader_fill(struct reader *r)
 {
-	while (r->n < PHRASE_MAX && r->at < r->text.n)
-		r->chars[r->n++] = readable(utf8_next(r->text, &r->at));
+	r->end -= r->first;
+	memmove(r->chars, r->chars + r->first, r->end * sizeof r->chars[0]);
+	r->first = 0;
+	while (r->end < WINDOW && r->at < r->text.n)
+		r->chars[r->end++] = readable(utf8_next(r->text, &r->at));
 }
 
-/* Settle the readings of the phrase, or of the one character, that the window begins with. */
-static void reader_read(struct reader *r)
+/* Find the phrase that the window begins with. */
+static void reader_find_phrase(struct reader *r)
 {
-	const syllable *readings = NULL;
-	size_t n = 0;
-	r->n_read = 1;
-	if (r->chars[0] >= 0x3007) {
-		n = longest_phrase(&places, r->chars, r->n, &readings);
-		if (n > 0)
-			r->n_read = step_behind(r->chars, r->n, readings, n);
-		else if ((n = longest_phrase(&words, r->chars, r->n, &readings)) > 0)
-			r->n_read = n;
-	}
-	for (size_t i = 0; i < r->n_read; i++)
-		r->readings[i] = n > 0 ? readings[i] : default_reading(r->chars[i]);
+	const uint32_t *chars = r->chars + r->first;
+	size_t n = longest_phrase(&places, chars, r->end - r->first, &r->phrase);
+	r->n_phrase = n ? step_behind(chars, r->end - r->first, r->phrase, n)
+			: longest_phrase(&words, chars, r->end - r->first, &r->phrase);
 }
 
 static bool reader_next(struct reader *r, uint32_t *c, syllable *reading)
 {
-	if (r->n_read == 0) {
+	if (r->end - r->first < PHRASE_MAX && r->at < r->text.n)
 		reader_fill(r);
-		if (r->n == 0)
-			return false;
-		reader_read(r);
+	if (r->first == r->end)
+		return false;
+	*c = r->chars[r->first];
+	if (!r->n_phrase && *c >= HAN_FIRST)
+		reader_find_phrase(r);
+	if (r->n_phrase) {
+		r->n_phrase--;
+		*reading = *r->phrase++;
+	} else {
+		*reading = *c < 0x3007 ? 0 : default_reading(*c);
 	}
-	*c = r->chars[0];
-	*reading = r->readings[0];
-	r->n--;
-	r->n_read--;
-	memmove(r->chars, r->chars + 1, r->n * sizeof r->chars[0]);
-	memmove(r->readings, r->readings + 1, r->n_read * sizeof r->readings[0]);
+	r->first++;
 	return true;
 }
 

@@ -5,14 +5,6 @@
  * A set of places in the query is a bit mask; for each name character every place moves on by the pieces that the
  * character allows. Three masks tell how good the path was that led there.
  */
-enum { QUERY_MAX = 63 };
-
-struct query {
-	uint32_t chars[QUERY_MAX];
-	size_t n;
-	uint64_t edges; /* a piece must end here: a blank or an apostrophe was typed */
-};
-
 enum path { PATH_RARE, PATH_INITIALS, PATH_FULL, PATH_COUNT };
 
 struct places {
@@ -24,7 +16,7 @@ static bool is_separator(uint32_t c)
 	return c == ' ' || c == '\'' || c == 0x2019;
 }
 
-static bool read_query(struct str folded, struct query *q)
+bool pinyin_query_read(struct str folded, struct pinyin_query *q)
 {
 	q->n = 0;
 	q->edges = 0;
@@ -32,7 +24,7 @@ static bool read_query(struct str folded, struct query *q)
 		uint32_t c = utf8_next(folded, &at);
 		if (is_separator(c))
 			q->edges |= (uint64_t)1 << q->n;
-		else if (q->n == QUERY_MAX)
+		else if (q->n == PINYIN_QUERY_MAX)
 			return false;
 		else
 			q->chars[q->n++] = c == 0xFC ? 'v' : c;
@@ -41,14 +33,14 @@ static bool read_query(struct str folded, struct query *q)
 }
 
 /* Whether no edge lies strictly between two places. */
-static bool is_whole(const struct query *q, size_t from, size_t to)
+static bool is_whole(const struct pinyin_query *q, size_t from, size_t to)
 {
 	uint64_t inside = (((uint64_t)1 << to) - 1) & ~(((uint64_t)2 << from) - 1);
 	return (q->edges & inside) == 0;
 }
 
 /* How many letters of the name stand in the query at a place; ü is typed as v or as u. */
-static size_t common_letters(const struct query *q, size_t from, struct str name)
+static size_t common_letters(const struct pinyin_query *q, size_t from, struct str name)
 {
 	size_t n = 0;
 	while (n < name.n && from + n < q->n) {
@@ -66,7 +58,7 @@ static bool has_long_initial(struct str name)
 }
 
 /* Where a syllable leads from one place: as a whole, and as an initial or a beginning. */
-static void take_syllable(const struct query *q, size_t from, syllable reading, uint64_t *whole, uint64_t *part)
+static void take_syllable(const struct pinyin_query *q, size_t from, syllable reading, uint64_t *whole, uint64_t *part)
 {
 	struct str name = syllable_str(reading);
 	size_t common = common_letters(q, from, name);
@@ -89,7 +81,7 @@ struct name_char {
 };
 
 /* The places that one name character leads to from one place; each path's own grade. */
-static struct places step_from(const struct query *q, size_t from, const struct name_char *name)
+static struct places step_from(const struct pinyin_query *q, size_t from, const struct name_char *name)
 {
 	struct places to = {{0}};
 	uint32_t typed = q->chars[from];
@@ -104,7 +96,7 @@ static struct places step_from(const struct query *q, size_t from, const struct 
 	return to;
 }
 
-static struct places step(const struct query *q, struct places places, const struct name_char *name)
+static struct places step(const struct pinyin_query *q, struct places places, const struct name_char *name)
 {
 	struct places next = {{0}};
 	uint64_t all = places.at[PATH_FULL] | places.at[PATH_INITIALS] | places.at[PATH_RARE];
@@ -126,7 +118,7 @@ static enum pinyin_how how_of(int path)
 }
 
 /* The best reading of the whole query from one character of the name on; *end gets the character behind it. */
-static enum pinyin_how match_at(const struct query *q, struct str name, size_t at, const syllable *readings, size_t start,
+static enum pinyin_how match_at(const struct pinyin_query *q, struct str name, size_t at, const syllable *readings, size_t start,
 	size_t *end)
 {
 	struct places places = {{0}};
@@ -155,7 +147,7 @@ static enum pinyin_how match_at(const struct query *q, struct str name, size_t a
 
 bool pinyin_match(struct str name_folded, const syllable *readings, struct str query_folded, struct pinyin_hit *hit)
 {
-	struct query q;
+	struct pinyin_query q;
 	*hit = (struct pinyin_hit){.how = PINYIN_NONE};
 	if (query_folded.n == 0)
 		return false;
@@ -166,7 +158,7 @@ bool pinyin_match(struct str name_folded, const syllable *readings, struct str q
 		hit->end = hit->start + utf8_length(query_folded);
 		return true;
 	}
-	if (!read_query(query_folded, &q))
+	if (!pinyin_query_read(query_folded, &q))
 		return false;
 	size_t at = 0;
 	for (size_t i = 0; at < name_folded.n && hit->how != PINYIN_FULL; i++) {
@@ -177,4 +169,31 @@ bool pinyin_match(struct str name_folded, const syllable *readings, struct str q
 		utf8_next(name_folded, &at);
 	}
 	return hit->how != PINYIN_NONE;
+}
+
+/* -- many names ------------------------------------------------------------------------- */
+
+uint64_t pinyin_moves(const struct pinyin_query *q, uint32_t c, struct pinyin_places to[PINYIN_QUERY_MAX])
+{
+	const syllable *readings;
+	size_t n_readings = pinyin_char(c, &readings);
+	uint64_t from = 0;
+	for (size_t at = 0; at < q->n; at++) {
+		uint64_t whole = 0, part = 0;
+		if (q->chars[at] == c)
+			whole = (uint64_t)1 << (at + 1);
+		else if (q->chars[at] < 'a' || q->chars[at] > 'z')
+			continue;
+		uint64_t itself = whole;
+		for (size_t i = 0; i < n_readings; i++)
+			if (q->chars[at] == (unsigned char)syllable_initial(readings[i]))
+				take_syllable(q, at, readings[i], &whole, &part);
+		if (!(whole | part))
+			continue;
+		from |= (uint64_t)1 << at;
+		bool only = n_readings == 1;
+		to[at] = (struct pinyin_places){
+			.any = whole | part, .full = whole, .plain = only ? whole | part : itself, .sure = only ? whole : itself};
+	}
+	return from;
 }

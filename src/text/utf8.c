@@ -1,6 +1,7 @@
 #include "text/utf8.h"
 
 #include <assert.h>
+#include <string.h>
 
 static bool is_tail(unsigned char byte)
 {
@@ -30,6 +31,20 @@ static size_t sequence_length(const unsigned char *p, size_t n)
 bool utf8_check(struct str s, size_t *bad)
 {
 	for (size_t at = 0; at < s.n;) {
+		uint64_t eight;
+		if (s.n - at >= sizeof eight) {
+			memcpy(&eight, s.p + at, sizeof eight);
+			if (!(eight & UINT64_C(0x8080808080808080))) {
+				at += sizeof eight;
+				continue;
+			}
+		}
+		/* most of what is not ASCII here: three bytes, U+1000 to U+CFFF and from U+E000 on */
+		const unsigned char *p = (const unsigned char *)s.p + at;
+		if (s.n - at >= 3 && p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && is_tail(p[1]) && is_tail(p[2])) {
+			at += 3;
+			continue;
+		}
 		size_t n = sequence_length((const unsigned char *)s.p + at, s.n - at);
 		if (n == 0) {
 			if (bad)

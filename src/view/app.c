@@ -66,6 +66,7 @@ void app_free(struct app *app)
 	edit_release(&app->edit);
 	strbuf_release(&app->prompt_label);
 	strbuf_release(&app->told);
+	strbuf_release(&app->work);
 	arena_release(&app->scratch);
 	free(app);
 }
@@ -143,6 +144,23 @@ void app_go(struct app *app, const struct place *place)
 	open_here(app);
 }
 
+void app_replace(struct app *app, const struct place *place)
+{
+	struct entry *entry = &app->history.v[app->here];
+	struct place copy;
+	place_copy(&copy, place); /* first: it may be the entry's own */
+	place_release(&entry->place);
+	release_places(&entry->undo);
+	release_places(&entry->redo);
+	entry->place = copy;
+	open_here(app);
+}
+
+const struct place *app_before(const struct app *app)
+{
+	return app->here > 0 ? &app->history.v[app->here - 1].place : NULL;
+}
+
 void app_go_record(struct app *app, struct ref ref)
 {
 	if (ref_none(ref) || !app->index)
@@ -179,6 +197,8 @@ void app_set_index(struct app *app, const struct index *index)
 	save_here(app);
 	close_screen(app);
 	app_marks_rebind(app, app->index, index);
+	if (index)
+		strbuf_clear(&app->work);
 	app->index = index;
 	if (app->history.n)
 		reopen_here(app);
@@ -222,6 +242,8 @@ const struct settings *app_settings(const struct app *app)
 
 struct str app_message(const struct app *app, enum message id)
 {
+	if (id == MSG_READING && app->work.n)
+		return strbuf_str(&app->work);
 	return message(id, app->settings.language);
 }
 
@@ -241,6 +263,18 @@ void app_tell(struct app *app, struct str text, bool error)
 	strbuf_clear(&app->told);
 	strbuf_add(&app->told, text);
 	app->told_error = error;
+}
+
+void app_set_work(struct app *app, enum app_work work, unsigned percent)
+{
+	strbuf_clear(&app->work);
+	if (work == APP_WORKS) {
+		strbuf_add(&app->work, message(MSG_INDEXING, app->settings.language));
+		strbuf_printf(&app->work, " %u%%%s", percent, app_chinese(app) ? "…" : "...");
+	} else if (work == APP_STOPPED) {
+		strbuf_add(&app->work, message(MSG_INDEX_STOPPED, app->settings.language));
+		strbuf_printf(&app->work, " %s", commands[CMD_RELOAD].keys[0]);
+	}
 }
 
 static char *copy_or_null(struct str text)
@@ -546,6 +580,7 @@ void app_handle(struct app *app, struct event event)
 	case EVENT_QUIT: effect(app, EFFECT_QUIT); break;
 	case EVENT_NONE:
 	case EVENT_RESIZE:
+	case EVENT_PROGRESS:
 	case EVENT_INDEX: break;
 	}
 }

@@ -59,6 +59,10 @@ static void draw_first_line(const struct app *app, struct grid *grid)
 	struct strbuf status = {0}, here = {0};
 	grid_blank(grid, 0, 0, grid->columns, ROLE_BAR);
 	app->screen->title(app->state, app, &here);
+	if (app->index && app->work.n) { /* without an index the screens say it themselves */
+		strbuf_add(&status, strbuf_str(&app->work));
+		strbuf_add_c(&status, "  ");
+	}
 	if (app->screen->status)
 		app->screen->status(app->state, app, &status);
 	/* Where one is comes first, the way there last: the status may take what the last step of the crumbs leaves. */

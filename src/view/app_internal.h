@@ -58,6 +58,7 @@ struct app {
 	struct strbuf prompt_label;
 	enum command_id last_run;       /* the command that opened a screen's prompt */
 
+	struct strbuf work; /* how the work on the next index stands; empty: there is none */
 	struct strbuf told;
 	bool told_error;
 

@@ -29,8 +29,24 @@ void app_prompt_for(struct app *app, enum command_id id)
 	strbuf_release(&initial);
 }
 
+size_t app_prompt_caret(const struct app *app)
+{
+	return app->edit.caret;
+}
+
+void app_prompt_replace(struct app *app, size_t from, size_t to, struct str with)
+{
+	edit_replace(&app->edit, from, to, with);
+	if (app->screen->prompt)
+		app->screen->prompt(app->state, app, edit_text(&app->edit), false, false);
+}
+
 void app_prompt_key(struct app *app, key k)
 {
+	if ((k == KEY_TAB || k == KEY_BACK_TAB) && app->prompt_command == CMD_NONE && app->screen->complete) {
+		app->screen->complete(app->state, app, k == KEY_BACK_TAB);
+		return;
+	}
 	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
 	if (!done && !cancelled && edit_key(&app->edit, k) != EDIT_CHANGED)
 		return;

@@ -19,6 +19,7 @@ const struct command commands[] = {
 	[CMD_PANE_NEXT] = {"next-pane", {"Tab"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "下一节、下一类", "next section or kind", NULL, NULL},
 	[CMD_PANE_PREVIOUS] = {"previous-pane", {"S-Tab"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "上一节、上一类", "previous section or kind", NULL, NULL},
 	[CMD_ROW] = {"row", {NULL}, IN_LIST, GROUP_MOVE, ARGUMENT_TEXT, "到第几行:42 或 50%", "go to a row: 42 or 50%", NULL, NULL},
+	[CMD_JUMP] = {"jump", {"g a"}, IN_LIST, GROUP_MOVE, ARGUMENT_TEXT, "跳到名称拼音以此开头的一行", "go to the first name whose pinyin begins so", NULL, NULL},
 
 	[CMD_OPEN] = {"open", {"Enter"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "打开光标所在", "open what is under the cursor", "开", "open"},
 	[CMD_BACK] = {"back", {"q", "Esc", "Backspace"}, IN_ANY, GROUP_OPEN, ARGUMENT_NONE, "返回", "back", "返回", "back"},
@@ -52,6 +53,9 @@ const struct command commands[] = {
 	[CMD_SAME_VALUE] = {"same-value", {","}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "只留此值", "keep rows with this value", NULL, NULL},
 	[CMD_EXCLUDE_VALUE] = {"exclude-value", {";"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "去掉此值", "drop rows with this value", NULL, NULL},
 	[CMD_ONLY_CONFLICTS] = {"only-conflicts", {"!"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "只看有冲突的", "only rows with conflicts", NULL, NULL},
+	[CMD_FACETS] = {"facets", {"F"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "分面:各值有多少条,回车作筛选;再按成组", "facets: how many rows have which value; again: groups", "分面", "facets"},
+	[CMD_CROSSTAB] = {"crosstab", {"W"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "交叉表:crosstab status,zone", "crosstab: crosstab status,zone", NULL, NULL},
+	[CMD_FIGURE] = {"figure", {"$"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "分组、交叉表:计数或合计哪项数据", "groups, crosstab: count rows, or sum which figure", NULL, NULL},
 
 	[CMD_MARK] = {"mark", {"Space", "Insert"}, IN_LIST, GROUP_MARK, ARGUMENT_NONE, "标记", "mark", "标", "mark"},
 	[CMD_MARK_RANGE] = {"mark-range", {"v"}, IN_LIST, GROUP_MARK, ARGUMENT_NONE, "标记一段:再按 v 结束", "mark a range: v again ends it", NULL, NULL},

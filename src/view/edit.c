@@ -87,6 +87,20 @@ static enum edit_result insert(struct edit *edit, key k)
 	return EDIT_CHANGED;
 }
 
+void edit_replace(struct edit *edit, size_t from, size_t to, struct str with)
+{
+	struct strbuf cleaned = {0};
+	text_clean(with, &cleaned);
+	to = to > edit->text.n ? edit->text.n : to;
+	from = from > to ? to : from;
+	if (edit->text.n - (to - from) + cleaned.n <= EDIT_BYTES_MAX) {
+		replace(edit, from, to, strbuf_str(&cleaned));
+		settle_caret(edit);
+		edit->recalled = edit->history.n;
+	}
+	strbuf_release(&cleaned);
+}
+
 static size_t cluster_before(const struct edit *edit, size_t at)
 {
 	struct text_pos pos = {0};

@@ -125,7 +125,7 @@ static void restore_cursor(struct ignorance *state, const struct place *place)
 static void *ignorance_open(struct app *app, const struct place *place)
 {
 	struct ignorance *state = xcalloc(1, sizeof *state);
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	state->index = app_index(app);
 	scroll_init(&state->scroll, 0);
 	strbuf_add_c(&state->query, place->query);
@@ -202,7 +202,7 @@ static void sort_by_column(struct ignorance *state, bool down)
 static void filter(struct ignorance *state, struct app *app, struct str text)
 {
 	struct strbuf before = state->query;
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	state->query = (struct strbuf){0};
 	strbuf_add(&state->query, str_trim(text));
 	if (make_rows(state, &err)) {

@@ -10,15 +10,26 @@ static void restore_cursor(struct list *list, const struct place *place)
 	if (list->index && place->selected)
 		list->wanted = index_find_id(list->index, str_from(place->selected));
 	if (list->index && !ref_none(list->wanted)) {
-		size_t at = 0;
-		while (at < list->n && !ref_eq(list->rows[at], list->wanted))
-			at++;
+		size_t at = list_place_of(list, list->wanted);
 		scroll_to(&list->scroll, at < list->n ? at : place->row);
 	} else {
 		scroll_to(&list->scroll, place->row);
 	}
 	list->scroll.top = place->top < list->scroll.n ? place->top : 0;
 	list_want_cursor(list);
+}
+
+/* What was being looked for, and a range that was begun: they outlive a new index. */
+static void restore_search(struct list *list, const struct place *place)
+{
+	struct err err = ERR_INIT;
+	if (!list->index)
+		return;
+	strbuf_add_c(&list->find, place->find);
+	list_find(list, strbuf_str(&list->find), &err);
+	size_t at = place->anchor ? list_place_of(list, index_find_id(list->index, str_from(place->anchor))) : list->n;
+	list->ranging = at < list->n;
+	list->anchor = list->ranging ? at : 0;
 }
 
 /* Before the index: names only, in the order of the store. */
@@ -57,6 +68,7 @@ static void *open_list(struct app *app, const struct place *place)
 		list_columns_show(list);
 	}
 	restore_cursor(list, place);
+	restore_search(list, place);
 	list_total(list, app);
 	return list;
 }
@@ -67,15 +79,18 @@ static void close_list(void *state)
 	strbuf_release(&list->query);
 	strbuf_release(&list->sort);
 	strbuf_release(&list->layout);
+	list_complete_end(list);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
+	list_lines_release(list);
 	arena_release(&list->names_memory);
 	free(list->ordered);
-	free(list->rows);
+	free(list->kept);
 	free(list->perhaps);
 	free(list->found);
+	free(list->matching);
 	free(list);
 }
 
@@ -89,6 +104,13 @@ static void save_list(const void *state, const struct app *app, struct place *pl
 	place_set(&place->hidden, strbuf_str(&list->layout));
 	if (!ref_none(here))
 		place_set(&place->selected, index_id(list->index, here));
+	if (list->index) {
+		place_set(&place->find, strbuf_str(&list->find));
+		free(place->anchor);
+		place->anchor = NULL;
+	}
+	if (list->ranging && !ref_none(list_row(list, list->anchor)))
+		place_set(&place->anchor, index_id(list->index, list_row(list, list->anchor)));
 	place->row = list->scroll.cursor;
 	place->cell = list->table.cell;
 	place->top = list->scroll.top;
@@ -112,24 +134,6 @@ static void add_order(const struct list *list, const struct app *app, struct str
 			strbuf_add(out, list->table.v[i].title);
 			strbuf_add_byte(out, list->table.v[i].order);
 		}
-}
-
-/* The filter for reading: a record stands there by its name, not by its id. */
-static void add_filter(const struct list *list, struct strbuf *out)
-{
-	struct str rest = strbuf_str(&list->query), term;
-	while (str_split(&rest, ' ', &term)) {
-		ptrdiff_t colon = str_find_byte(term, ':', 0);
-		struct str id = colon < 0 ? STR("") : str_sub(term, (size_t)colon + 1, term.n);
-		struct ref ref = id_valid(id) ? index_find_id(list->index, id) : REF_NONE;
-		strbuf_add_byte(out, ' ');
-		if (ref_none(ref)) {
-			strbuf_add(out, term);
-		} else {
-			strbuf_add(out, str_sub(term, 0, (size_t)colon + 1));
-			strbuf_add(out, index_short_name(list->index, ref));
-		}
-	}
 }
 
 /* The weightiest first: a narrow first line keeps its beginning. */
@@ -167,7 +171,7 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 	if (list->query.n) {
 		strbuf_add_c(out, "  ");
 		strbuf_add(out, app_message(app, MSG_LIST_FILTER));
-		add_filter(list, out);
+		pick_print_filter(list->index, strbuf_str(&list->query), out);
 	}
 	add_order(list, app, out);
 }
@@ -211,6 +215,7 @@ const struct screen_class screen_list = {
 	.status = status,
 	.command = list_command,
 	.prompt = list_prompt,
+	.complete = list_complete,
 	.settle = list_settle,
 	.draw = list_draw,
 	.evidence = evidence,

@@ -38,7 +38,7 @@ static bool ask_with(struct list *list, struct app *app, struct str text, struct
 /* A filter that is not typed letter by letter. One that cannot be read leaves nothing to undo. */
 static void refilter(struct list *list, struct app *app, struct str text)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct query *query = query_parse(str_trim(text), list->kind, list->index, &err);
 	if (query) {
 		query_free(query);
@@ -71,7 +71,7 @@ static void open_filter(struct list *list, struct app *app)
 /* Back to the rows as they were when the prompt was opened. */
 static void restore_filter(struct list *list, struct app *app)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	list->wanted = list->before_row;
 	ask_with(list, app, strbuf_str(&list->before), &err);
 }
@@ -80,12 +80,15 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 {
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
 	strbuf_clear(&list->fault);
+	if (done || cancelled)
+		list_complete_end(list);
 	if (cancelled) {
 		restore_filter(list, app);
 		return;
 	}
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	if (!done) {
+		list_complete_update(list, app, text);
 		if (!ask_with(list, app, text, &err))
 			err_format(&err, &list->fault);
 		return;
@@ -113,22 +116,14 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 static void filter_by_cell(struct list *list, struct app *app, bool exclude)
 {
 	struct ref ref = list_row(list, list->scroll.cursor);
-	struct strbuf text = {0};
-	strbuf_add(&text, strbuf_str(&list->query));
-	if (str_find_byte(strbuf_str(&text), '|', 0) >= 0) {
-		struct strbuf grouped = {0};
-		strbuf_printf(&grouped, "(%.*s)", STR_ARG(strbuf_str(&text)));
-		strbuf_release(&text);
-		text = grouped;
-	}
-	if (text.n)
-		strbuf_add_byte(&text, ' ');
-	if (exclude)
-		strbuf_add_byte(&text, '-');
-	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &text))
+	struct strbuf term = {0}, text = {0};
+	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &term)) {
 		app_tell(app, app_message(app, MSG_LIST_NO_TERM), false);
-	else
+	} else {
+		pick_add_term(strbuf_str(&list->query), strbuf_str(&term), exclude, &text);
 		refilter(list, app, strbuf_str(&text));
+	}
+	strbuf_release(&term);
 	strbuf_release(&text);
 }
 
@@ -137,7 +132,7 @@ static bool clear_filter(struct list *list, struct app *app)
 {
 	if (!list->index || list->n || !(list->query.n || list->only_marked || list->only_conflicts))
 		return false;
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	app_undo_point(app);
 	list->only_marked = list->only_conflicts = false;
 	return ask_with(list, app, STR(""), &err);
@@ -173,10 +168,8 @@ static void find_step(struct list *list, struct app *app, bool down)
 
 static void find_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
-	struct err err = ERR_INIT;
-	size_t from = 0, row;
-	while (from < list->n && !ref_eq(list->rows[from], list->before_row))
-		from++;
+	struct err err = {.chinese = app_chinese(app)};
+	size_t from = list_place_of(list, list->before_row), row;
 	strbuf_clear(&list->fault);
 	set_text(&list->find, cancelled ? STR("") : str_trim(text));
 	if (!list_find(list, strbuf_str(&list->find), &err)) {
@@ -205,6 +198,29 @@ static void open_find(struct list *list, struct app *app)
 	strbuf_release(&label);
 }
 
+/* -- jump ---------------------------------------------------------------------------------- */
+
+static void jump_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	size_t row = list_place_of(list, list->before_row);
+	bool found = !cancelled && list_jump(list, text, &row);
+	scroll_to(&list->scroll, row < list->n ? row : 0);
+	list_want_cursor(list);
+	if (done && !found)
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+}
+
+static void jump(struct list *list, struct app *app, struct str text)
+{
+	list->before_row = list_row(list, list->scroll.cursor);
+	if (text.n) {
+		jump_prompt(list, app, text, true, false);
+		return;
+	}
+	list->prompt = LIST_PROMPT_JUMP;
+	app_prompt(app, app_message(app, MSG_LIST_JUMP), STR(""));
+}
+
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct list *list = state;
@@ -213,17 +229,34 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
 		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FIND;
+	} else if (list->prompt == LIST_PROMPT_JUMP) {
+		jump_prompt(list, app, text, done, cancelled);
+		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_JUMP;
 	}
 }
 
 /* -- order and columns ----------------------------------------------------------------------- */
+
+/* A key that orders takes the place of what the filter says of the order. */
+static void drop_asked_order(struct list *list)
+{
+	struct err err = ERR_INIT;
+	struct strbuf rest = {0};
+	struct query *query = list->n_asked ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
+	if (!query)
+		return;
+	query_without_order(query, &rest);
+	set_text(&list->query, strbuf_str(&rest));
+	strbuf_release(&rest);
+	query_free(query);
+}
 
 /* The same key on the same column: first in its direction, then the other way round, then off. */
 static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 {
 	size_t field = list->shown[list->table.cell];
 	bool same = list->sort_command == id && list->sort_field == field && list->sort_presses < 3;
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct strbuf old = {0};
 	app_undo_point(app);
 	list->sort_presses = same ? list->sort_presses + 1 : 1;
@@ -234,6 +267,7 @@ static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 	bool down = (id == CMD_SORT_DOWN) == (list->sort_presses == 1);
 	if (list->sort_presses < 3)
 		strbuf_printf(&list->sort, "%s%.*s", down ? "-" : "", STR_ARG(list->fields[field].name));
+	drop_asked_order(list);
 	list_order_changed(list);
 	if (!list_ask(list, app, &err)) {
 		set_text(&list->sort, strbuf_str(&old));
@@ -331,6 +365,27 @@ static void go_row(struct list *list, struct app *app, struct str text)
 	strbuf_release(&told);
 }
 
+/* The rows of this list, counted. The facet of the column under the cursor is the first that is seen. */
+static void go_counting(struct list *list, struct app *app, enum screen screen, struct str by)
+{
+	const struct list_field *field = &list->fields[list->shown[list->table.cell]];
+	struct place place;
+	place_init(&place, screen, list->kind);
+	place_set(&place.query, strbuf_str(&list->query));
+	if (screen == SCREEN_FACETS) {
+		place_set(&place.sort, strbuf_str(&list->sort));
+		place_set(&place.hidden, strbuf_str(&list->layout));
+	}
+	place.only_marked = list->only_marked;
+	place.only_conflicts = list->only_conflicts;
+	if (by.n)
+		place_set(&place.by, by);
+	else if (screen == SCREEN_FACETS && list->table.cell && !field->facts && field->column.type == COLUMN_FIELD)
+		place_set(&place.by, field->name);
+	app_go(app, &place);
+	place_release(&place);
+}
+
 static bool find_command(struct list *list, struct app *app, enum command_id id, struct str argument)
 {
 	switch (id) {
@@ -348,10 +403,13 @@ static bool find_command(struct list *list, struct app *app, enum command_id id,
 			open_find(list, app);
 		}
 		return true;
+	case CMD_JUMP: jump(list, app, argument); return true;
 	case CMD_FIND_NEXT:
 	case CMD_FIND_PREVIOUS: find_step(list, app, id == CMD_FIND_NEXT); return true;
 	case CMD_SAME_VALUE:
 	case CMD_EXCLUDE_VALUE: filter_by_cell(list, app, id == CMD_EXCLUDE_VALUE); return true;
+	case CMD_FACETS:
+	case CMD_CROSSTAB: go_counting(list, app, id == CMD_FACETS ? SCREEN_FACETS : SCREEN_CROSSTAB, argument); return true;
 	case CMD_EXPORT:
 		if (argument.n)
 			export_rows(list, app, argument);

@@ -1,16 +1,17 @@
 /*
  * The list of records of one kind, shared by list.c (the screen), list_rows.c (which rows,
- * in which order), list_columns.c and list_cell.c (what stands in them), list_command.c,
- * list_mark.c and list_term.c (what one does with them) and list_draw.c.
+ * in which order), list_jump.c, list_columns.c and list_cell.c (what stands in them), list_command.c,
+ * list_jump.c, list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
- * Per row there are two references at most and nothing else: texts are made for the rows
- * that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
+ * Per row there are two references at most and nothing else, none at all in the order of names without a filter: texts
+ * are made for the rows that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
  */
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
 
-#include "query/column.h"
+#include "query/complete.h"
 #include "query/query.h"
+#include "view/pick_internal.h"
 #include "view/screen.h"
 #include "view/table.h"
 
@@ -23,7 +24,22 @@ struct list_field {
 	int width, full;           /* from the first rows */
 };
 
-enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND };
+/*
+ * The cells of the rows that are seen, kept from one drawing to the next: a key mostly moves the cursor, or the rows by
+ * one. A line holds as long as its record, its mark and the places of the columns are the same.
+ */
+struct list_lines {
+	struct grid grid; /* a row for each line, as wide as the table; no cells: nothing is kept */
+	struct table_slot slots[TABLE_COLUMNS];
+	size_t n_slots;
+	struct {
+		struct ref ref; /* REF_NONE: the line holds nothing */
+		bool marked;
+	} *lines;
+	size_t top; /* the row of the first line */
+};
+
+enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP };
 
 struct list {
 	enum kind kind;
@@ -38,8 +54,12 @@ struct list {
 	struct table table;
 	struct scroll scroll;
 
-	struct ref *ordered; /* all rows of the kind in the order in force; NULL: the order of names, or not made yet */
-	struct ref *rows;    /* those that are listed */
+	struct ref *ordered;    /* all rows of the kind in the order in force; NULL: the order of names */
+	bool order_made;        /* else the next asking makes it */
+	struct sort_key asked[QUERY_ORDER_KEYS]; /* what the filter says of the order: it goes before any other */
+	size_t n_asked;
+	const struct ref *rows; /* those that are listed: `kept`, or every row in the order in force */
+	struct ref *kept;       /* those that a filter leaves; NULL: there is none */
 	size_t n;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;
@@ -47,11 +67,16 @@ struct list {
 
 	enum list_prompt prompt;
 	struct strbuf fault;  /* what is wrong with what is being typed */
+	struct completions completions; /* of what is being typed */
+	size_t taken;         /* the one that Tab put there */
+	bool taking;          /* while it does */
+	bool cycling;         /* the next Tab puts another one in its place */
 	struct strbuf before; /* the filter when the prompt was opened */
 	struct ref before_row;
 	struct strbuf find;
-	uint64_t *found; /* rows that `find` matches; NULL: nothing to find */
+	uint32_t *found; /* places of the rows that `find` matches, ascending; NULL: nothing to find */
 	size_t n_found;
+	uint64_t *matching; /* the same by row number: the places change with order and filter */
 
 	bool ranging; /* v: from anchor to the cursor */
 	size_t anchor;
@@ -63,20 +88,11 @@ struct list {
 	size_t n_marked;     /* as of the total */
 	struct strbuf total; /* text of the marked rows' total */
 
+	struct list_lines lines;
 	struct arena names_memory; /* before the index: names of the rows that are seen */
 	struct str *names;
 	size_t names_first, n_names;
 };
-
-static inline bool bits_get(const uint64_t *bits, uint32_t row)
-{
-	return bits && (bits[row / 64] >> (row % 64) & 1);
-}
-
-static inline void bits_set(uint64_t *bits, uint32_t row)
-{
-	bits[row / 64] |= UINT64_C(1) << (row % 64);
-}
 
 /* -- list_rows.c ---------------------------------------------------------------- */
 
@@ -93,6 +109,13 @@ bool list_find(struct list *list, struct str text, struct err *err);
 /* The next found row from `from` on (itself included), in a direction, round the end. */
 bool list_find_from(const struct list *list, size_t from, bool down, size_t *row);
 size_t list_found_before(const struct list *list, size_t row); /* how many found rows stand before this one */
+/* Where a record stands in the list; n: it does not. */
+size_t list_place_of(const struct list *list, struct ref ref);
+
+/* -- list_jump.c -------------------------------------------------------------------- */
+
+/* The first row whose name begins so: by characters, pinyin, initials or a mix. False: none does. */
+bool list_jump(const struct list *list, struct str text, size_t *row);
 
 /* -- list_columns.c --------------------------------------------------------------- */
 
@@ -126,14 +149,40 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
 void list_tell_error(struct app *app, const struct err *err);
 
+/* -- list_complete.c -------------------------------------------------------------- */
+
+void list_complete_update(struct list *list, const struct app *app, struct str text);
+void list_complete_end(struct list *list);
+void list_complete(void *state, struct app *app, bool back); /* Tab */
+/* Whether there is something to show, in the last row of an area. */
+bool list_completes(const struct list *list);
+void list_complete_draw(const struct list *list, struct grid *grid, struct area area);
+
 /* -- list_mark.c ------------------------------------------------------------------ */
 
 bool list_mark_command(struct list *list, struct app *app, enum command_id id, struct str argument);
 void list_total(struct list *list, const struct app *app); /* bring the total of the marked rows up to date */
 
+/* -- list_lines.c ------------------------------------------------------------------- */
+
+/* Make the lines hold the rows that are seen in an area of so many columns and rows. Columns changed: forget all of them. */
+void list_lines_fill(struct list *list, const struct app *app, int columns, int rows);
+void list_lines_forget(struct list *list);
+void list_lines_release(struct list *list);
+
 /* -- list_draw.c -------------------------------------------------------------------- */
 
+/* What stands in a cell and in the gutter of the rows, for the table; drawing lives as long as they are used. */
+struct list_drawing {
+	const struct list *list;
+	const struct app *app;
+	const struct grid *grid; /* decides widths */
+};
+struct table_rows list_table_rows(const struct list_drawing *drawing);
+
 void list_settle(void *state, const struct app *app, struct area area);
+/* Its first rows as they would stand there, without a cursor. */
+void list_draw_beside(const struct list *list, const struct app *app, struct grid *grid, struct area area);
 void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area);
 
 #endif

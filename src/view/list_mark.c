@@ -105,7 +105,7 @@ static void mark_range(struct list *list, struct app *app)
 
 static void mark_matching(struct list *list, struct app *app, struct str text, bool on)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct query *query = query_parse(text, list->kind, list->index, &err);
 	if (!query) {
 		list_tell_error(app, &err);
@@ -139,7 +139,7 @@ static void mark_invert(struct list *list, struct app *app)
 
 static void toggle(struct list *list, struct app *app, bool *what)
 {
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	app_undo_point(app);
 	*what = !*what;
 	if (!list_ask(list, app, &err)) {

@@ -5,56 +5,6 @@
 
 enum { SORT_KEYS = 4 };
 
-static uint64_t *bits_new(const struct list *list)
-{
-	return xcalloc(index_count(list->index, list->kind) / 64 + 1, sizeof(uint64_t));
-}
-
-/* -- which ------------------------------------------------------------------------ */
-
-/* The rows that pass, as bits: the order comes afterwards from the order of names, without sorting. */
-struct picked {
-	uint64_t *rows, *perhaps;
-	size_t n, n_perhaps;
-};
-
-static void pick(struct picked *picked, const struct list *list, struct ref ref, bool perhaps)
-{
-	bits_set(picked->rows, ref_row(ref));
-	picked->n++;
-	if (!perhaps)
-		return;
-	if (!picked->perhaps)
-		picked->perhaps = bits_new(list);
-	bits_set(picked->perhaps, ref_row(ref));
-	picked->n_perhaps++;
-}
-
-/* Everything that the filter lets through and that `!` and `"` leave. */
-static bool pick_rows(const struct list *list, const struct app *app, struct picked *picked, struct err *err)
-{
-	struct query *query = query_parse(strbuf_str(&list->query), list->kind, list->index, err);
-	if (!query)
-		return false;
-	struct query *conflicts = list->only_conflicts ? query_parse(STR("has:conflict"), list->kind, list->index,
-		err) : NULL;
-	if (list->only_conflicts && !conflicts) {
-		query_free(query);
-		return false;
-	}
-	struct query_rows rows = {0};
-	query_run(query, &rows, NULL);
-	*picked = (struct picked){.rows = bits_new(list)};
-	for (size_t i = 0; i < rows.n; i++)
-		if ((!list->only_marked || app_marked(app, rows.v[i])) && (!conflicts || query_answer(conflicts,
-			rows.v[i]) != ANSWER_NO))
-			pick(picked, list, rows.v[i], rows.answers[i] == ANSWER_PERHAPS);
-	query_rows_release(&rows);
-	query_free(conflicts);
-	query_free(query);
-	return true;
-}
-
 /* -- in which order --------------------------------------------------------------- */
 
 struct str list_order(const struct list *list)
@@ -95,6 +45,10 @@ static void order_by_figures(const struct list *list, struct ref *rows, size_t n
 static bool order_rows(const struct list *list, struct ref *rows, size_t n, struct err *err)
 {
 	struct str order = list_order(list);
+	if (list->n_asked) {
+		sort_rows(list->index, rows, n, list->asked, list->n_asked);
+		return true;
+	}
 	if (str_eq_c(order, "figures") || str_eq_c(order, "-figures")) {
 		order_by_figures(list, rows, n, order.p[0] == '-');
 		return true;
@@ -108,13 +62,15 @@ static bool order_rows(const struct list *list, struct ref *rows, size_t n, stru
 }
 
 /*
- * All rows of the kind in the order in force. Made once for an order: a filter then only walks along it, which is
- * what makes typing quick in a list of a million rows.
+ * All rows of the kind in the order in force; *out NULL: that of names. Made once for an order: a filter then only
+ * walks along it, which is what makes typing quick in a list of a million rows.
  */
-static bool make_order(struct list *list, struct err *err)
+static bool make_order(const struct list *list, struct ref **out, struct err *err)
 {
 	struct refs by_name = index_by_name(list->index, list->kind);
-	if (list->ordered || !list_order(list).n || !by_name.n)
+	*out = NULL;
+	bool is_name = !list->n_asked && (!list_order(list).n || str_eq_c(list_order(list), "name"));
+	if (is_name || !by_name.n)
 		return true;
 	struct ref *rows = xmalloc((by_name.n + 1) * sizeof *rows);
 	memcpy(rows, by_name.v, by_name.n * sizeof *rows);
@@ -122,14 +78,13 @@ static bool make_order(struct list *list, struct err *err)
 		free(rows);
 		return false;
 	}
-	list->ordered = rows;
+	*out = rows;
 	return true;
 }
 
 void list_order_changed(struct list *list)
 {
-	free(list->ordered);
-	list->ordered = NULL;
+	list->order_made = false;
 }
 
 /* -- together ----------------------------------------------------------------------- */
@@ -145,14 +100,33 @@ void list_want_cursor(struct list *list)
 		list->wanted = list->rows[list->scroll.cursor];
 }
 
+size_t list_place_of(const struct list *list, struct ref ref)
+{
+	size_t at = 0;
+	/* In the order of names a record's place is its rank, or below it where a filter leaves others out. */
+	if (list->index && !list->ordered && !ref_none(ref) && ref_kind(ref) == list->kind) {
+		size_t high = list->n;
+		uint32_t rank = index_name_rank(list->index, ref);
+		while (at < high) {
+			size_t middle = at + (high - at) / 2;
+			if (index_name_rank(list->index, list->rows[middle]) < rank)
+				at = middle + 1;
+			else
+				high = middle;
+		}
+		return at < list->n && ref_eq(list->rows[at], ref) ? at : list->n;
+	}
+	while (at < list->n && !ref_eq(list->rows[at], ref))
+		at++;
+	return at;
+}
+
 /* Put the cursor on its record at the height on the screen that it had. */
 static void reselect(struct list *list)
 {
 	size_t height = list->scroll.cursor - (list->scroll.top < list->scroll.cursor
 		? list->scroll.top : list->scroll.cursor);
-	size_t at = 0;
-	while (at < list->n && !ref_eq(list->rows[at], list->wanted))
-		at++;
+	size_t at = list_place_of(list, list->wanted);
 	scroll_resize(&list->scroll, list->n);
 	scroll_to(&list->scroll, at < list->n ? at : 0);
 	list->scroll.top = list->scroll.cursor > height ? list->scroll.cursor - height : 0;
@@ -160,26 +134,77 @@ static void reselect(struct list *list)
 
 static void refresh_found(struct list *list)
 {
+	free(list->found);
+	list->found = NULL;
 	list->n_found = 0;
-	for (size_t i = 0; list->found && i < list->n; i++)
-		list->n_found += bits_get(list->found, ref_row(list->rows[i]));
+	if (!list->matching)
+		return;
+	ARRAY(uint32_t) places = {0};
+	for (size_t i = 0; i < list->n; i++)
+		if (bits_get(list->matching, ref_row(list->rows[i])))
+			array_push(&places, (uint32_t)i);
+	list->found = places.v;
+	list->n_found = places.n;
+}
+
+/* Walk along an order and keep the rows that pass. */
+static struct ref *keep_rows(const struct ref *order, size_t n, const uint64_t *passing, size_t n_passing)
+{
+	struct ref *kept = xmalloc((n_passing + 1) * sizeof *kept);
+	size_t n_kept = 0;
+	for (size_t i = 0; i < n && n_kept < n_passing; i++) {
+		/* Stored in any case: which rows pass is a matter of chance, and a wrong guess costs more than a store. */
+		kept[n_kept] = order[i];
+		n_kept += bits_get(passing, ref_row(order[i]));
+	}
+	return kept;
+}
+
+static bool same_keys(const struct sort_key *a, const struct sort_key *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a[i].down != b[i].down || a[i].column.type != b[i].column.type || a[i].column.field != b[i].column.field
+			|| !ref_eq(a[i].column.indicator, b[i].column.indicator))
+			return false;
+	return true;
+}
+
+/* sort: and by: of the filter. */
+static void take_form(struct list *list, const struct query_form *form)
+{
+	struct sort_key keys[QUERY_ORDER_KEYS];
+	size_t n = query_order(form, keys);
+	if (n == list->n_asked && same_keys(keys, list->asked, n))
+		return;
+	memcpy(list->asked, keys, n * sizeof *keys);
+	list->n_asked = n;
+	list->order_made = false;
 }
 
 bool list_ask(struct list *list, const struct app *app, struct err *err)
 {
+	struct picking picking = {list->kind, strbuf_str(&list->query), list->only_marked, list->only_conflicts};
 	struct picked picked;
+	struct ref *ordered = list->ordered;
 	if (!list->index)
 		return true;
-	if (!make_order(list, err) || !pick_rows(list, app, &picked, err))
+	if (!pick_rows(&picked, app, &picking, err))
 		return false;
+	take_form(list, &picked.form);
+	if (!list->order_made && !make_order(list, &ordered, err)) {
+		pick_release(&picked);
+		return false;
+	}
+	if (!list->order_made)
+		free(list->ordered);
+	list->ordered = ordered;
+	list->order_made = true;
 	struct refs all = index_by_name(list->index, list->kind);
 	const struct ref *order = list->ordered ? list->ordered : all.v;
-	free(list->rows);
-	list->rows = xmalloc((picked.n + 1) * sizeof *list->rows);
-	list->n = 0;
-	for (size_t i = 0; i < all.n; i++)
-		if (bits_get(picked.rows, ref_row(order[i])))
-			list->rows[list->n++] = order[i];
+	free(list->kept);
+	list->kept = picked.rows ? keep_rows(order, all.n, picked.rows, picked.n) : NULL;
+	list->rows = picked.rows ? list->kept : order;
+	list->n = picked.form.top && picked.form.top < picked.n ? picked.form.top : picked.n;
 	free(picked.rows);
 	free(list->perhaps);
 	list->perhaps = picked.perhaps;
@@ -194,9 +219,9 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 
 bool list_find(struct list *list, struct str text, struct err *err)
 {
-	free(list->found);
-	list->found = NULL;
-	list->n_found = 0;
+	free(list->matching);
+	list->matching = NULL;
+	refresh_found(list);
 	text = str_trim(text);
 	if (!list->index || !text.n)
 		return true;
@@ -205,33 +230,33 @@ bool list_find(struct list *list, struct str text, struct err *err)
 		return false;
 	struct query_rows rows = {0};
 	query_run(query, &rows, NULL);
-	list->found = bits_new(list);
+	list->matching = bits_new(list->index, list->kind);
 	for (size_t i = 0; i < rows.n; i++)
-		bits_set(list->found, ref_row(rows.v[i]));
+		bits_set(list->matching, ref_row(rows.v[i]));
 	query_rows_release(&rows);
 	query_free(query);
 	refresh_found(list);
 	return true;
 }
 
+size_t list_found_before(const struct list *list, size_t row)
+{
+	size_t low = 0, high = list->n_found;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (list->found[middle] < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool list_find_from(const struct list *list, size_t from, bool down, size_t *row)
 {
 	if (!list->n_found)
 		return false;
-	for (size_t i = 0; i < list->n; i++) {
-		size_t at = down ? (from + i) % list->n : (from + list->n - i) % list->n;
-		if (bits_get(list->found, ref_row(list->rows[at]))) {
-			*row = at;
-			return true;
-		}
-	}
-	return false;
-}
-
-size_t list_found_before(const struct list *list, size_t row)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < row && i < list->n; i++)
-		n += bits_get(list->found, ref_row(list->rows[i]));
-	return n;
+	size_t before = list_found_before(list, down ? from : from + 1);
+	*row = list->found[down ? before % list->n_found : (before + list->n_found - 1) % list->n_found];
+	return true;
 }

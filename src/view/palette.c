@@ -80,8 +80,12 @@ static enum rank rank_entry(const struct palette_entry *entry, struct str text, 
 		enum rank r = word.n ? rank_word(entry, word) : RANK_WHOLE;
 		rank = r < rank ? r : rank;
 	}
+	/* J is the beginning of no name: what only a key is written like means the key before any name. */
+	bool only_key = !str_eq(strbuf_str(&folded), text);
 	strbuf_release(&folded);
-	return rank < RANK_KEYS && keys && is_key_of(entry->id, text) ? RANK_KEYS : rank;
+	if (keys && (only_key || rank < RANK_KEYS) && is_key_of(entry->id, text))
+		return only_key ? RANK_WHOLE : RANK_KEYS;
+	return rank;
 }
 
 /* -- entries --------------------------------------------------------------------------- */

@@ -28,6 +28,9 @@ static const struct {
 	{"source", SCREEN_RECORD, KIND_SOURCE},
 	{"targets", SCREEN_LIST, KIND_TARGET},
 	{"ignorance", SCREEN_IGNORANCE, KIND_COUNT},
+	{"facets", SCREEN_FACETS, KIND_COUNT},
+	{"groups", SCREEN_GROUPS, KIND_COUNT},
+	{"crosstab", SCREEN_CROSSTAB, KIND_COUNT},
 	{"search", SCREEN_SEARCH, KIND_COUNT},
 	{"compare", SCREEN_COMPARE, KIND_COUNT},
 	{"record", SCREEN_RECORD, KIND_COUNT},
@@ -39,7 +42,7 @@ enum { N_SCREENS = sizeof screens / sizeof *screens };
 
 const char *const place_names[] = {
 	"home", "zones", "zone", "parks", "chains", "chain", "map", "gaps", "site", "enterprises", "enterprise", "projects", "project",
-	"sources", "source", "targets", "ignorance", "search", "compare", "record", "help", "palette", NULL,
+	"sources", "source", "targets", "ignorance", "facets", "groups", "crosstab", "search", "compare", "record", "help", "palette", NULL,
 };
 
 static char *copy_text(const char *text)
@@ -50,7 +53,8 @@ static char *copy_text(const char *text)
 
 void place_init(struct place *place, enum screen screen, enum kind kind)
 {
-	*place = (struct place){.screen = screen, .kind = kind, .query = copy_text(""), .sort = copy_text(""), .hidden = copy_text("")};
+	*place = (struct place){.screen = screen, .kind = kind, .query = copy_text(""), .sort = copy_text(""), .by = copy_text(""),
+		.figure = copy_text(""), .find = copy_text(""), .hidden = copy_text("")};
 }
 
 void place_release(struct place *place)
@@ -59,8 +63,12 @@ void place_release(struct place *place)
 		free(place->ids[i]);
 	free(place->query);
 	free(place->sort);
+	free(place->by);
+	free(place->figure);
 	free(place->hidden);
 	free(place->selected);
+	free(place->find);
+	free(place->anchor);
 	*place = (struct place){0};
 }
 
@@ -71,7 +79,11 @@ void place_copy(struct place *to, const struct place *from)
 		to->ids[i] = from->ids[i] ? copy_text(from->ids[i]) : NULL;
 	to->query = copy_text(from->query);
 	to->sort = copy_text(from->sort);
+	to->by = copy_text(from->by);
+	to->figure = copy_text(from->figure);
 	to->hidden = copy_text(from->hidden);
+	to->find = copy_text(from->find);
+	to->anchor = from->anchor ? copy_text(from->anchor) : NULL;
 	to->selected = from->selected ? copy_text(from->selected) : NULL;
 }
 
@@ -83,6 +95,11 @@ void place_set(char **slot, struct str text)
 	copy[text.n] = '\0';
 	free(*slot);
 	*slot = copy;
+}
+
+bool place_counts(enum screen screen)
+{
+	return screen == SCREEN_FACETS || screen == SCREEN_GROUPS || screen == SCREEN_CROSSTAB;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -97,7 +114,8 @@ bool place_same(const struct place *a, const struct place *b)
 	for (size_t i = 0; i < PLACE_REFS; i++)
 		if (!same_text(a->ids[i], b->ids[i]))
 			return false;
-	return same_text(a->query, b->query) && same_text(a->sort, b->sort) && same_text(a->hidden, b->hidden);
+	return same_text(a->query, b->query) && same_text(a->sort, b->sort) && same_text(a->hidden, b->hidden) &&
+		same_text(a->by, b->by) && same_text(a->figure, b->figure);
 }
 
 bool place_parse(struct str screen, struct place *out)

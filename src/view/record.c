@@ -45,6 +45,7 @@ static void write_event(struct record *r, const struct event *event)
 	case EVENT_INDEX: fputs("wait\n", r->file); break;
 	case EVENT_CHANGED: fputs("# the catalogue was changed here: wait:changed\n", r->file); break;
 	case EVENT_NONE:
+	case EVENT_PROGRESS:
 	case EVENT_QUIT: break;
 	}
 	fflush(r->file);

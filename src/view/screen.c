@@ -10,6 +10,9 @@ const struct screen_class *const screen_classes[SCREEN_COUNT] = {
 	[SCREEN_GAPS] = &screen_gaps,
 	[SCREEN_SITE] = &screen_site,
 	[SCREEN_IGNORANCE] = &screen_ignorance,
+	[SCREEN_FACETS] = &screen_facets,
+	[SCREEN_GROUPS] = &screen_groups,
+	[SCREEN_CROSSTAB] = &screen_crosstab,
 	[SCREEN_HELP] = &screen_help,
 	[SCREEN_PALETTE] = &screen_palette,
 };

@@ -1,12 +1,17 @@
 /*
- * Look-ups over a catalogue of many projects, beside baselines that always run and peers that
- * run where they are installed. Medians of many runs on a warm page cache; every time stands
- * beside its number of hits, and hits that differ from the pass over all names end the run.
+ * Look-ups over a catalogue of many projects, beside baselines that always run. Medians of many runs on a warm page
+ * cache; every time stands beside its number of hits, and hits that differ from the pass over all names or rows fail
+ * the run.
  * Usage: bench_index CATALOGUE OUT.json   (make bench-db makes catalogues)
+ *
+ * Leaves OUT.json.peers.db: the table that the baselines read, for bench_peers.
  */
+#include "cli/catalogue.h"
 #include "index/lookup.h"
+#include "measure.h"
 #include "query/query.h"
 #include "store/store.h"
+#include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -23,23 +28,7 @@
 #endif
 
 enum { RUNS_LEAST = 3, RUNS_MOST = 51, FIRST_PAGE = 50 };
-static const double seconds_a_query = 0.4;
-
-struct word {
-	const char *class, *text;
-};
-
-static const struct word characters[] = {
-	{"frequent", "项"}, {"frequent", "目"}, {"frequent", "项目"}, {"frequent", "年产"}, {"frequent", "智能"}, {"common", "电"}, {"common", "电解"},
-	{"common", "光伏"}, {"common", "储能"}, {"common", "扩建"}, {"common", "电解铝"}, {"common", "储能系统"}, {"rare", "醋"}, {"rare", "恒达"},
-	{"rare", "硅片"}, {"rare", "晋阳"}, {"rare", "刮板输"}, {"rare", "肉制品加"}, {"absent", "龘"}, {"absent", "火星"}, {"absent", "火星车"}, {"absent", "火星移民"},
-};
-
-static const struct word letters[] = {
-	{"initials", "xm"}, {"initials", "nc"}, {"initials", "djl"}, {"initials", "gfzj"}, {"initials", "znzzx"}, {"initials", "zq"}, {"absent initials", "vvvv"},
-	{"full pinyin", "dianjielv"}, {"full pinyin", "guangfu"}, {"full pinyin", "xiangmu"}, {"full pinyin", "chuneng"}, {"mixed", "电jl"}, {"mixed", "dianjl"},
-	{"mixed", "光fzj"},
-};
+static const double ms_a_query = 400;
 
 static const char *const filters[] = {"status:投产", "invest>=5亿", "status:签约 invest>=1亿", "电解 status>=开工", "since:2025-06"};
 
@@ -50,25 +39,14 @@ struct bench {
 	sqlite3 *db;    /* the catalogue by SQLite alone */
 	sqlite3 *peers; /* a table with the best indexes, and FTS5 */
 	struct strbuf names, initials; /* a line a project */
+	struct strbuf folded;          /* the same, folded, with the readings of its characters: what pinyin_match reads */
+	ARRAY(syllable) readings;
 	size_t n;
 	FILE *json;
 	bool wrong;
-	double medians[sizeof characters / sizeof *characters + sizeof letters / sizeof *letters];
+	double medians[BENCH_CHARACTERS + BENCH_LETTERS];
 	size_t n_medians;
 };
-
-static double now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
 
 struct task {
 	struct bench *bench;
@@ -80,15 +58,14 @@ struct task {
 /* Milliseconds of one run: the median of as many as fit into the time. */
 static double median(void (*run)(struct task *), struct task *task)
 {
-	double times[RUNS_MOST], begun = now();
+	double times[RUNS_MOST], begun = now_ms();
 	size_t n = 0;
-	while (n < RUNS_MOST && (n < RUNS_LEAST || now() - begun < seconds_a_query)) {
-		double start = now();
+	while (n < RUNS_MOST && (n < RUNS_LEAST || now_ms() - begun < ms_a_query)) {
+		double start = now_ms();
 		run(task);
-		times[n++] = (now() - start) * 1e3;
+		times[n++] = now_ms() - start;
 	}
-	qsort(times, n, sizeof *times, by_value);
-	return times[n / 2];
+	return quantile(times, n, 0.5);
 }
 
 static _Noreturn void give_up(const char *what, const char *why)
@@ -115,12 +92,8 @@ static long resident_kib(const char *field)
 static void build(struct bench *b)
 {
 	struct err err = ERR_INIT;
-	struct index_builder *builder = index_builder_new();
-	for (int k = 0; k < KIND_COUNT; k++)
-		if (!store_read(b->store, (enum kind)k, 1, INT64_MAX, index_builder_sink(builder), &err))
-			give_up(b->path, err.message);
-	b->index = index_builder_finish(builder, NULL, &err);
-	index_builder_free(builder);
+	bool mapped;
+	b->index = catalogue_index(b->store, false, &mapped, NULL, &err);
 	if (!b->index)
 		give_up(b->path, err.message);
 }
@@ -209,6 +182,42 @@ static void run_initials_pass(struct task *t)
 	pass(t, &t->bench->initials);
 }
 
+/* The slow reference of letters: every name by pinyin_match. */
+static size_t scan_readings(const struct bench *b, const char *word)
+{
+	struct strbuf typed = {0};
+	struct str rest = strbuf_str(&b->folded), name;
+	const syllable *readings = b->readings.v;
+	size_t n = 0;
+	text_fold(str_from(word), &typed);
+	while (rest.n && str_split(&rest, '\n', &name)) {
+		struct pinyin_hit hit;
+		n += pinyin_match(name, readings, strbuf_str(&typed), &hit);
+		readings += utf8_length(name);
+	}
+	strbuf_release(&typed);
+	return n;
+}
+
+/* The slow reference of filters: every row by itself. */
+static size_t scan_rows(const struct bench *b, const char *text)
+{
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(str_from(text), KIND_PROJECT, b->index, &err);
+	size_t n = 0;
+	for (uint32_t row = 0; query && row < index_count(b->index, KIND_PROJECT); row++)
+		n += query_answer(query, ref_make(KIND_PROJECT, row)) != ANSWER_NO;
+	query_free(query);
+	return n;
+}
+
+/* A figure with another number of hits is none. */
+static const char *judge(struct bench *b, size_t hits, size_t expected)
+{
+	b->wrong = b->wrong || hits != expected;
+	return hits == expected ? "" : "  WRONG";
+}
+
 /* -- SQLite ------------------------------------------------------------------------------------ */
 
 static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
@@ -254,6 +263,16 @@ static void add_initials(struct strbuf *out, struct str name)
 	free(readings);
 }
 
+static void add_readings(struct bench *b, struct str name)
+{
+	size_t start = b->folded.n;
+	text_fold(name, &b->folded);
+	struct str folded = str_sub(strbuf_str(&b->folded), start, b->folded.n - start);
+	array_reserve(&b->readings, b->readings.n + folded.n);
+	b->readings.n += pinyin_text(folded, b->readings.v + b->readings.n);
+	strbuf_add_byte(&b->folded, '\n');
+}
+
 static void read_names(struct bench *b)
 {
 	sqlite3_stmt *s = prepare(b->db, "SELECT name FROM projects ORDER BY key");
@@ -262,6 +281,7 @@ static void read_names(struct bench *b)
 		strbuf_add(&b->names, name);
 		strbuf_add_byte(&b->names, '\n');
 		add_initials(&b->initials, name);
+		add_readings(b, name);
 		b->n++;
 	}
 	sqlite3_finalize(s);
@@ -352,13 +372,13 @@ static double timed(struct bench *b, void (*run)(struct task *), const char *tex
 	return ms;
 }
 
-static void bench_characters(struct bench *b)
+static void look_up_characters(struct bench *b)
 {
 	printf("\n%-10s %-14s %9s %9s %9s %9s %9s %9s %9s %9s\n", "class", "word", "in names", "names ms", "all hits", "page ms", "memmem ms", "pass ms", "FTS5 ms",
 		"50 by inv");
 	fprintf(b->json, ",\n\"characters\": [");
-	for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
-		const char *text = characters[i].text;
+	for (size_t i = 0; i < BENCH_CHARACTERS; i++) {
+		const char *text = bench_characters[i].text;
 		size_t in_names, all, by_memmem, by_pass, by_fts, page;
 		struct strbuf phrase = {0};
 		strbuf_add_byte(&phrase, '"');
@@ -368,37 +388,37 @@ static void bench_characters(struct bench *b)
 		       simd = timed(b, run_pass, text, &by_pass), fts = timed_sql(b, b->peers, "SELECT count(*) FROM f WHERE f MATCH ?1", phrase.p, &by_fts),
 		       sorted = timed_sql(b, b->peers,
 			       "SELECT p.key, p.name FROM f JOIN p ON p.key = f.rowid WHERE f MATCH ?1 ORDER BY p.invest DESC LIMIT 50", phrase.p, &page);
-		bool same = in_names == by_memmem && by_pass == by_memmem;
-		b->wrong = b->wrong || !same;
+		const char *verdict = *judge(b, in_names, by_memmem) ? "  WRONG" : judge(b, by_pass, by_memmem);
 		b->medians[b->n_medians++] = look;
-		printf("%-11s", characters[i].class);
+		printf("%-11s", bench_characters[i].class);
 		print_padded(text, 14);
 		printf(" %9zu %9.3f %9zu %9.3f %9.3f %9.3f %9.3f %9.3f%s\n", in_names, names, all, look, mm, simd, fts, sorted,
-			same ? "" : "  WRONG");
+			verdict);
 		fprintf(b->json,
 			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"memmem_hits\": %zu, \"memmem_ms\": %.4f, "
 			"\"pass_hits\": %zu, \"pass_ms\": %.4f, \"fts5_hits\": %zu, \"fts5_count_ms\": %.4f, \"fts5_first_50_by_invest_ms\": %.4f}",
-			i ? "," : "", characters[i].class, text, in_names, names, all, look, by_memmem, mm, by_pass, simd, by_fts, fts, sorted);
+			i ? "," : "", bench_characters[i].class, text, in_names, names, all, look, by_memmem, mm, by_pass, simd, by_fts, fts, sorted);
 		strbuf_release(&phrase);
 	}
 	fprintf(b->json, "]");
 }
 
-static void bench_letters(struct bench *b)
+static void look_up_letters(struct bench *b)
 {
 	printf("\n%-16s %-10s %9s %9s %9s %9s %12s %9s\n", "class", "word", "in names", "names ms", "all hits", "page ms", "pass n", "pass ms");
 	fprintf(b->json, ",\n\"letters\": [");
-	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+	for (size_t i = 0; i < BENCH_LETTERS; i++) {
 		size_t in_names, all, by_pass = 0;
-		const char *text = letters[i].text;
+		const char *text = bench_letters[i].text;
 		double names = timed(b, run_names, text, &in_names), look = timed(b, run_lookup, text, &all), simd = timed(b, run_initials_pass, text, &by_pass);
 		b->medians[b->n_medians++] = look;
-		printf("%-17s", letters[i].class);
+		printf("%-17s", bench_letters[i].class);
 		print_padded(text, 10);
-		printf(" %9zu %9.3f %9zu %9.3f %12zu %9.3f\n", in_names, names, all, look, by_pass, simd);
+		size_t scanned = scan_readings(b, text);
+		printf(" %9zu %9.3f %9zu %9.3f %12zu %9.3f%s\n", in_names, names, all, look, by_pass, simd, judge(b, in_names, scanned));
 		fprintf(b->json,
-			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"initials_pass_hits\": %zu, \"initials_pass_ms\": %.4f}",
-			i ? "," : "", letters[i].class, text, in_names, names, all, look, by_pass, simd);
+			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"scan_hits\": %zu, \"initials_pass_hits\": %zu, \"initials_pass_ms\": %.4f}",
+			i ? "," : "", bench_letters[i].class, text, in_names, names, all, look, scanned, by_pass, simd);
 	}
 	fprintf(b->json, "]");
 }
@@ -412,7 +432,7 @@ static void bench_filters(struct bench *b)
 		size_t hits;
 		double ms = timed(b, run_query, filters[i], &hits);
 		print_padded(filters[i], 30);
-		printf(" %9zu %9.3f\n", hits, ms);
+		printf(" %9zu %9.3f%s\n", hits, ms, judge(b, hits, scan_rows(b, filters[i])));
 		fprintf(b->json, "%s\n{\"query\": \"%s\", \"hits\": %zu, \"ms\": %.4f}", i ? "," : "", filters[i], hits, ms);
 	}
 	double page = timed_sql(b, b->peers, "SELECT key, name FROM p WHERE status = 'producing' ORDER BY invest DESC LIMIT 50", NULL, &rows),
@@ -423,63 +443,6 @@ static void bench_filters(struct bench *b)
 	print_padded("SQLite: LIKE %电解%", 30);
 	printf(" %9zu %9.3f\n", rows, like);
 	fprintf(b->json, "],\n\"sqlite\": {\"status_count_ms\": %.4f, \"status_first_50_by_invest_ms\": %.4f, \"like_ms\": %.4f}", count, page, like);
-}
-
-/* -- peers ------------------------------------------------------------------------------------------ */
-
-static bool installed(const char *name)
-{
-	const char *rest = getenv("PATH");
-	while (rest && *rest) {
-		char path[4096];
-		size_t n = strcspn(rest, ":");
-		snprintf(path, sizeof path, "%.*s/%s", (int)n, rest, name);
-		if (access(path, X_OK) == 0)
-			return true;
-		rest += n + (rest[n] == ':');
-	}
-	return false;
-}
-
-static void run_command(struct task *t)
-{
-	t->hits = (size_t)system(t->text);
-}
-
-static void bench_peers(struct bench *b, const char *names_file)
-{
-	static const struct {
-		const char *program, *what, *command;
-	} peers[] = {
-		{"fzf", "fzf, start to all hits of 电解", "fzf --filter=电解 < '%s' > /dev/null"},
-		{"fzy", "fzy, start to all hits of 电解", "fzy -e 电解 < '%s' > /dev/null"},
-		{"vd", "VisiData, start to all lines", "vd --batch -f txt '%s' -o /dev/null > /dev/null 2>&1"},
-	};
-	FILE *file = fopen(names_file, "w");
-	if (!file || fwrite(b->names.p, 1, b->names.n, file) != b->names.n || fclose(file) != 0)
-		give_up(names_file, "cannot be written");
-	fprintf(b->json, ",\n\"peers\": {");
-	printf("\n");
-	for (size_t i = 0, n = 0; i < sizeof peers / sizeof *peers; i++) {
-		struct strbuf command = {0};
-		size_t status;
-		if (!installed(peers[i].program)) {
-			printf("  skipped %s: not installed\n", peers[i].program);
-			continue;
-		}
-		for (const char *at = peers[i].command; *at; at++) {
-			if (at[0] == '%' && at[1] == 's')
-				strbuf_add_c(&command, names_file), at++;
-			else
-				strbuf_add_byte(&command, *at);
-		}
-		double ms = timed(b, run_command, command.p, &status);
-		printf("%-40s %9.1f ms\n", peers[i].what, ms);
-		fprintf(b->json, "%s\"%s\": %.2f", n++ ? ", " : "", peers[i].program, ms);
-		strbuf_release(&command);
-	}
-	fprintf(b->json, "}");
-	remove(names_file);
 }
 
 /* -- all -------------------------------------------------------------------------------------------- */
@@ -496,9 +459,9 @@ static void bench_build(struct bench *b)
 		give_up(b->path, sqlite3_errmsg(b->db));
 	double scan = timed_sql(b, b->db, scan_sql, NULL, &rows);
 	long before = resident_kib("VmRSS:");
-	double start = now();
+	double start = now_ms();
 	build(b);
-	double cold = (now() - start) * 1e3;
+	double cold = now_ms() - start;
 	long after = resident_kib("VmRSS:"), peak = resident_kib("VmHWM:");
 	read_names(b);
 	uname(&machine);
@@ -528,29 +491,27 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	struct bench b = {.path = argv[1], .json = fopen(argv[2], "w")};
-	struct strbuf peers = {0}, names = {0};
+	struct strbuf peers = {0};
 	if (!b.json)
 		give_up(argv[2], "cannot be written");
 	strbuf_printf(&peers, "%s.peers.db", argv[2]);
-	strbuf_printf(&names, "%s.names", argv[2]);
 	bench_build(&b);
 	fill_peers(&b, peers.p);
-	bench_characters(&b);
-	bench_letters(&b);
+	look_up_characters(&b);
+	look_up_letters(&b);
 	bench_filters(&b);
-	bench_peers(&b, names.p);
 	sum_up(&b);
 	sqlite3_close(b.peers);
-	remove(peers.p);
 	sqlite3_close(b.db);
 	index_free(b.index);
 	store_close(b.store);
 	strbuf_release(&b.names);
 	strbuf_release(&b.initials);
+	strbuf_release(&b.folded);
+	array_release(&b.readings);
 	strbuf_release(&peers);
-	strbuf_release(&names);
 	bool ok = fclose(b.json) == 0 && !b.wrong;
 	if (b.wrong)
-		fprintf(stderr, "bench_index: hits in names differ from the pass over all names\n");
+		fprintf(stderr, "bench_index: hits differ from the pass over all names or rows\n");
 	return ok ? 0 : 1;
 }

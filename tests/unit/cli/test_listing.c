@@ -1,8 +1,7 @@
-/* Columns and cells of listings, groups and graphs, on a small catalogue. */
+/* Columns and cells of listings and graphs, on a small catalogue. */
 #include "support/catalogue.h"
 
 #include "cli/graph_internal.h"
-#include "cli/groups_internal.h"
 #include "cli/listing.h"
 
 static struct index *small(struct catalogue *c)
@@ -117,96 +116,6 @@ static void test_cells(void **state)
 	listing_release(&listing);
 }
 
-static struct query_rows all_rows(struct index *index, enum kind kind)
-{
-	struct err err = ERR_INIT;
-	struct query_rows rows = {0};
-	struct query *query = query_parse(STR(""), kind, index, &err);
-	assert_non_null(query);
-	query_run(query, &rows, NULL);
-	query_free(query);
-	return rows;
-}
-
-static void assert_decimal(struct decimal d, const char *expected)
-{
-	struct strbuf text = {0};
-	decimal_format(d, &text);
-	assert_str(strbuf_str(&text), expected);
-	strbuf_release(&text);
-}
-
-static void test_groups(void **state)
-{
-	struct index *index = *state;
-	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 1};
-	struct query_rows rows = all_rows(index, KIND_PROJECT);
-	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
-	groups_make(&groups, &rows);
-	assert_int_equal(groups.groups.n, 2);
-	assert_int_equal(groups.groups.v[0].rows.n, 2);
-	assert_int_equal(groups.groups.v[1].rows.n, 1);
-
-	struct group_sums sums;
-	group_sum(&groups, &groups.groups.v[0], index_indicator(index, STR("invest")), &sums);
-	assert_decimal(sums.totals[MODALITY_PLANNED].low, "1200000000");
-	assert_true(sums.totals[MODALITY_PLANNED].open_high);
-	assert_decimal(sums.medians[MODALITY_PLANNED], "600000000"); /* between 2 and 10 亿 */
-	assert_decimal(sums.totals[MODALITY_ACTUAL].low, "300000000"); /* modalities are never mixed */
-	assert_false(sums.has_median[MODALITY_TARGET]);
-	groups_release(&groups);
-	query_rows_release(&rows);
-}
-
-/* Grouping loses no row and counts none twice: against a plain loop over all pairs. */
-static void test_groups_are_whole(void **state)
-{
-	struct index *index = *state;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++) {
-			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
-			struct query_rows rows = all_rows(index, (enum kind)k);
-			size_t n = 0;
-			groups_make(&groups, &rows);
-			for (size_t g = 0; g < groups.groups.n; g++)
-				n += groups.groups.v[g].rows.n;
-			assert_int_equal(n, rows.n);
-			if (f == 0)
-				assert_int_equal(groups.groups.n, rows.n); /* ids are unique */
-			groups_release(&groups);
-			query_rows_release(&rows);
-		}
-}
-
-static void test_empty_cells(void **state)
-{
-	struct index *index = *state;
-	struct groups groups = {.index = index, .kind = KIND_CLAIM, .n_by = 2};
-	struct query_rows rows = all_rows(index, KIND_CLAIM);
-	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "subject")};
-	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "indicator")};
-	assert_true(groups_are_cells(&groups));
-	groups_make(&groups, &rows);
-	assert_int_equal(groups.groups.n, 3); /* a invest, b invest, x area */
-	groups_add_empty_cells(&groups, true);
-	assert_int_equal(groups.groups.n, 4); /* and y area; nobody knows a zone's investment at all */
-	size_t n_sources;
-	assert_int_equal(group_coverage(&groups, &groups.groups.v[3], &n_sources), COVERAGE_NONE);
-	assert_str(index_id(index, groups.groups.v[3].subject), "zone:y");
-	groups_release(&groups);
-
-	groups_make(&groups, &rows);
-	groups_add_empty_cells(&groups, false);
-	assert_int_equal(groups.groups.n, 3);
-	for (size_t g = 0; g < groups.groups.n; g++) {
-		bool both = groups.groups.v[g].rows.n == 2;
-		assert_int_equal(group_coverage(&groups, &groups.groups.v[g], &n_sources), both ? COVERAGE_AGREE : COVERAGE_ONE);
-		assert_int_equal(n_sources, both ? 2 : 1);
-	}
-	groups_release(&groups);
-	query_rows_release(&rows);
-}
-
 static void test_graph(void **state)
 {
 	struct index *index = *state;
@@ -249,9 +158,6 @@ int main(void)
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_cells),
-		cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_groups_are_whole),
-		cmocka_unit_test(test_empty_cells),
 		cmocka_unit_test(test_graph),
 	};
 	return cmocka_run_group_tests_name("cli/listing", tests, set_up, tear_down);

@@ -2,10 +2,12 @@
 
 #include "cli/snapshot_internal.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A folder with a catalogue file (its contents do not matter here), and indexes of two states of it. */
@@ -196,6 +198,83 @@ static void truncated_and_foreign_files_are_passed_over(void **state)
 	}
 }
 
+/* -- the cache ------------------------------------------------------------------------------- */
+
+/* Where a catalogue of somebody else has its snapshot: in the folder `yuanlian` of the cache. */
+static void in_cache(const struct fixture *f, const char *name, char path[600])
+{
+	snprintf(path, 600, "%s/yuanlian/%s", f->folder, name);
+}
+
+static size_t n_in_cache(const struct fixture *f)
+{
+	char path[600];
+	size_t n = 0;
+	in_cache(f, "", path);
+	DIR *folder = opendir(path);
+	for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;)
+		n += entry->d_name[0] != '.';
+	if (folder)
+		closedir(folder);
+	return n;
+}
+
+/* The one snapshot in the cache gets the time of `days` ago. */
+static void age(const struct fixture *f, int days)
+{
+	char path[600];
+	in_cache(f, "", path);
+	DIR *folder = opendir(path);
+	struct timespec times[2] = {{.tv_sec = time(NULL) - days * 86400}, {.tv_sec = time(NULL) - days * 86400}};
+	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+		if (strstr(entry->d_name, "-index"))
+			assert_int_equal(utimensat(dirfd(folder), entry->d_name, times, 0), 0);
+	closedir(folder);
+}
+
+static void touch(const struct fixture *f, const char *name)
+{
+	char path[600];
+	in_cache(f, name, path);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fclose(file);
+}
+
+static void the_cache_is_tidied(void **state)
+{
+	struct fixture *f = *state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chown(f->db, 12345, 12345), 0);
+	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_int_equal(n_in_cache(f), 2); /* it and the link to its catalogue */
+	snapshot_tidy();
+	check_opened(f, 0);
+	/* not opened for long; opening it makes it young again */
+	age(f, CACHE_DAYS - 1);
+	snapshot_tidy();
+	assert_int_equal(n_in_cache(f), 2);
+	age(f, CACHE_DAYS + 1);
+	check_opened(f, 0);
+	snapshot_tidy();
+	check_opened(f, 0);
+	age(f, CACHE_DAYS + 1);
+	/* what is not ours stays, whatever its age */
+	touch(f, "notes.txt");
+	touch(f, "0123456789abcdef-indexes");
+	touch(f, "0123456789abcdeg-index");
+	snapshot_tidy();
+	assert_int_equal(n_in_cache(f), 3);
+	assert_null(snapshot_open(f->db, stamps[0]));
+	/* a catalogue that is gone */
+	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_int_equal(n_in_cache(f), 5);
+	unlink(f->db);
+	snapshot_tidy();
+	assert_int_equal(n_in_cache(f), 3);
+}
+
 /* Writers of two states killed at any moment: whatever opens is the whole index of the stamp that was asked for. */
 static void killed_while_writing(void **state)
 {
@@ -237,6 +316,7 @@ int main(void)
 		TEST(no_wider_than_the_catalogue),
 		TEST(of_others_into_the_cache),
 		TEST(truncated_and_foreign_files_are_passed_over),
+		TEST(the_cache_is_tidied),
 		TEST(killed_while_writing),
 	};
 	return cmocka_run_group_tests_name("cli/snapshot", tests, NULL, NULL);

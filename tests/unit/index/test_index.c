@@ -282,6 +282,43 @@ static void test_many_batches(void **state)
 	index_free(index);
 }
 
+/* In a field of very many rows a list is searched for, later all are made at once: both are what going through the rows finds. */
+static void test_who_refers_among_many(void **state)
+{
+	(void)state;
+	enum { ZONES = 40, PROJECTS = 70000 };
+	struct catalogue c = {0};
+	char id[32], zone[32];
+	size_t field = field_get(KIND_PROJECT, "zone"), n = 0;
+	for (unsigned i = 0; i < ZONES; i++) {
+		snprintf(id, sizeof id, "zone:z%u", i);
+		catalogue_add(&c, id, "name", id, NULL);
+	}
+	for (unsigned i = 0; i < PROJECTS; i++) {
+		snprintf(id, sizeof id, i % 1000 == 999 ? "project:odd-%u-x%u" : "project:p%u", i * 3, i);
+		snprintf(zone, sizeof zone, "zone:z%u", i * 2654435761u % ZONES);
+		catalogue_add(&c, id, "name", "项目", "zone", i % 9 ? zone : "", NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	for (uint32_t z = 0; z < ZONES; z++) {
+		struct refs found = index_back(index, ref_make(KIND_ZONE, z), KIND_PROJECT, field);
+		size_t at = 0;
+		for (uint32_t row = 0; row < PROJECTS; row++)
+			if (ref_eq(index_ref(index, ref_make(KIND_PROJECT, row), field), ref_make(KIND_ZONE, z)))
+				assert_true(at < found.n && ref_row(found.v[at++]) == row);
+		assert_int_equal(at, found.n);
+		n += at;
+	}
+	assert_int_equal(n, PROJECTS - (PROJECTS + 8) / 9);
+	for (uint32_t row = 0; row < PROJECTS; row += 7) /* ids by number, and odd ones among them */
+		assert_true(ref_eq(index_find_id(index, index_id(index, ref_make(KIND_PROJECT, row))), ref_make(KIND_PROJECT, row)));
+	assert_str(index_id(index, ref_make(KIND_PROJECT, 5)), "project:p15");
+	assert_true(ref_none(index_find_id(index, STR("project:p16"))) && ref_none(index_find_id(index, STR("project:p015")))
+		&& ref_none(index_find_id(index, STR("project:q15"))) && ref_none(index_find_id(index, STR("project:p15x"))));
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +335,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bad_data_is_refused, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_many_batches, sample_setup, sample_teardown),
+		cmocka_unit_test(test_who_refers_among_many),
 	};
 	return cmocka_run_group_tests_name("index/index", tests, NULL, NULL);
 }

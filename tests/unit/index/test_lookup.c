@@ -37,6 +37,7 @@ static const struct looking lookings[] = {
 	{"铝 兴县", "chain:xingxian-lv", "zone:zhangzi"},
 	{"兴县 铝杆", "project:lvgan", "project:chini"},
 	{"lg xx", "project:lvgan", NULL},
+	{"xx zcz", "claim:xx-zcz23", "zone:xingxian"}, /* a record without a name that says both itself */
 	{"xingmeng -一期 -二期", "enterprise:xingmeng project:donggan", "project:donggan-1"},
 	{"donggan-1", "project:donggan-1", "project:donggan-2"},
 	{"project:donggan-1", "project:donggan-1", "project:donggan"},
@@ -47,6 +48,13 @@ static const struct looking lookings[] = {
 	{"", NULL, "zone:xingxian"},
 	{"-兴县", NULL, "zone:xingxian"},
 	{"   ", NULL, "zone:xingxian"},
+	{"xinxgian", "chain:xingxian-lv", "zone:zhangzi"}, /* one letter wrong */
+	{"xingxain", "chain:xingxian-lv", "zone:zhangzi"},
+	{"dianjeilv", "stage:lv-dianjie", "stage:lv-tukuang"},
+	{"dianjiellv", "stage:lv-dianjie", NULL},
+	{"danjielv", "stage:lv-dianjie", NULL},
+	{"xnigmeng -一期", "project:donggan", "project:donggan-1"},
+	{"zhxi", NULL, "zone:zhangzi"}, /* of four letters none may be wrong */
 };
 
 static bool has_hit(const struct lookup_hits *hits, struct ref ref)
@@ -279,6 +287,80 @@ static bool slow_matches(const struct index *index, struct ref ref, struct str w
 	return false;
 }
 
+/* Whether letters are syllables one after another. */
+static bool is_spelled(struct str letters)
+{
+	if (!letters.n)
+		return true;
+	for (size_t n = 1; n <= 6 && n <= letters.n; n++)
+		if (syllable_parse(str_sub(letters, 0, n)) && is_spelled(str_sub(letters, n, letters.n)))
+			return true;
+	return false;
+}
+
+/* Whether a word in full is in one of a record's names. */
+static bool slow_named(const struct index *index, struct ref ref, struct str word)
+{
+	for (size_t f = 1; f <= 2; f++) {
+		struct str rest = index_text(index, ref, f), element;
+		while (rest.n && str_split(&rest, f == 2 ? ';' : '\0', &element))
+			if (how_of(element, word) >= PINYIN_FULL)
+				return true;
+	}
+	return false;
+}
+
+/* What lookup.h says of a letter too many, too few, another one, or two in the wrong order; `spelled`: only what is pinyin then. */
+static bool slow_nearly(const struct index *index, struct ref ref, struct str word, bool spelled)
+{
+	char other[80];
+	for (size_t i = 0; i <= word.n; i++)
+		for (int c = 'a'; c <= 'z' + 2; c++)
+			for (int put = 0; put < 2; put++) {
+				if (c > 'z' && put)
+					continue;
+				/* with c one letter is put in or changed, behind z one left out, two turned round */
+				size_t skip = c == 'z' + 2 ? 2 : c == 'z' + 1 ? 1 : put ? 0 : 1;
+				if (i + skip > word.n)
+					continue;
+				size_t n = (size_t)snprintf(other, sizeof other, "%.*s%c%c", (int)i, word.p, c == 'z' + 2 ? word.p[i + 1] : c == 'z' + 1 ? '.' : c,
+					c == 'z' + 2 ? word.p[i] : '.');
+				n = c == 'z' + 2 ? i + 2 : c == 'z' + 1 ? i : i + 1;
+				n += (size_t)snprintf(other + n, sizeof other - n, "%.*s", (int)(word.n - i - skip), word.p + i + skip);
+				struct str changed = {other, n};
+				if ((!spelled || is_spelled(changed)) && slow_named(index, ref, changed))
+					return true;
+			}
+	return false;
+}
+
+static bool only_letters(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] < 'a' || word.p[i] > 'z')
+			return false;
+	return word.n >= 5;
+}
+
+/* Behind the exact hits come those with one letter wrong, where the former are few. */
+static size_t check_nearly(const struct index *index, struct str word, const struct lookup_hits *hits, size_t n_exact, bool all)
+{
+	size_t n_near = 0;
+	for (size_t i = 0; i < hits->n; i++) {
+		bool near = hits->v[i].how == PINYIN_NEAR;
+		n_near += near;
+		assert_row(near == (i >= n_exact), word.p);
+		assert_row(!near || (n_exact <= 3 && only_letters(word)), word.p);
+		assert_row(!near || slow_nearly(index, hits->v[i].ref, word, false), word.p);
+	}
+	for (uint32_t i = 0; all && n_exact <= 3 && i < index_count(index, KIND_ZONE); i++) {
+		struct ref ref = ref_make(KIND_ZONE, i);
+		if (only_letters(word) && !has_hit(hits, ref) && slow_nearly(index, ref, word, true))
+			fail_msg("\"%.*s\" does not nearly match \"%.*s\"", STR_ARG(word), STR_ARG(index_name(index, ref)));
+	}
+	return n_near;
+}
+
 /* YUANLIAN_LONG=1: a hundred catalogues instead of one. */
 static unsigned n_catalogues(void)
 {
@@ -288,7 +370,7 @@ static unsigned n_catalogues(void)
 static void against_scan(struct test_random *r)
 {
 	struct catalogue c = {0};
-	size_t n_hits = 0;
+	size_t n_hits = 0, n_near = 0;
 	random_catalogue(r, &c);
 	struct index *index = catalogue_index(&c);
 	for (unsigned i = 0; i < 1000; i++) {
@@ -306,11 +388,13 @@ static void against_scan(struct test_random *r)
 					struct ref ref = ref_make((enum kind)k, row);
 					bool slow = slow_matches(index, ref, strbuf_str(&folded));
 					expected += slow;
-					if (slow != has_hit(&hits, ref))
+					if (slow && !has_hit(&hits, ref))
 						fail_msg("\"%s\" and %.*s \"%.*s\": the scan says %d", word.p, STR_ARG(index_id(index, ref)), STR_ARG(index_name(index, ref)), slow);
 				}
-			assert_int_equal(hits.n, expected);
-			for (size_t j = 0; j < hits.n; j++)
+			size_t near = check_nearly(index, strbuf_str(&folded), &hits, expected, i % 16 == 0);
+			n_near += near;
+			assert_int_equal(hits.n, expected + near);
+			for (size_t j = 0; j < expected; j++)
 				if (hits.v[j].place != LOOKUP_FIELD && hits.v[j].how < PINYIN_LITERAL)
 					assert_int_equal(hits.v[j].how, how_of(hits.v[j].text, strbuf_str(&folded)));
 			lookup_release(&hits);
@@ -319,6 +403,7 @@ static void against_scan(struct test_random *r)
 		strbuf_release(&folded);
 	}
 	assert_true(n_hits > 1000);
+	assert_true(n_near > 0);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -329,6 +414,67 @@ static void test_against_scan(void **state)
 	struct test_random r = test_random();
 	for (unsigned i = 0; i < n_catalogues(); i++)
 		against_scan(&r);
+}
+
+/* Whether a record is hit by one word itself: what a look-up for that word alone says of records with names. */
+static bool slow_own(const struct index *index, struct ref ref, struct str word)
+{
+	struct strbuf folded = {0};
+	text_fold(word, &folded);
+	bool own = slow_matches(index, ref, strbuf_str(&folded));
+	strbuf_release(&folded);
+	return own;
+}
+
+/* Several words, the last one excluded, against each of them record by record. */
+static void against_words(const struct index *index, struct test_random *r, size_t *n_hits)
+{
+	struct strbuf words[3] = {0}, all = {0};
+	struct lookup_hits hits;
+	size_t n_words = 2 + test_random_below(r, 2), expected = 0;
+	for (size_t i = 0; i < n_words; i++) {
+		random_word(r, index, &words[i]);
+		strbuf_printf(&all, "%s%s", i == 2 ? " -" : i ? " " : "", words[i].p);
+	}
+	lookup_run(index, strbuf_str(&all), UINT32_MAX, SIZE_MAX, &hits, NULL);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++) {
+			struct ref ref = ref_make((enum kind)k, row);
+			bool matches = true, own = !kind_has_name((enum kind)k);
+			for (size_t i = 0; i < 2; i++) {
+				matches &= lookup_matches(index, ref, strbuf_str(&words[i]));
+				own |= slow_own(index, ref, strbuf_str(&words[i]));
+			}
+			matches &= own && !(n_words > 2 && lookup_matches(index, ref, strbuf_str(&words[2])));
+			expected += matches;
+			if (matches && !has_hit(&hits, ref))
+				fail_msg("\"%s\" does not find %.*s", all.p, STR_ARG(index_name(index, ref)));
+		}
+	size_t counted = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		counted += hits.counts[k];
+	assert_int_equal(counted, hits.n);
+	/* words of letters may be nearly matched: then there are more */
+	bool letters = false;
+	for (size_t i = 0; i < 2; i++)
+		letters |= only_letters(strbuf_str(&words[i]));
+	if (letters ? hits.n < expected : hits.n != expected)
+		fail_msg("\"%s\": found %zu, expected %zu", all.p, hits.n, expected);
+	*n_hits += expected;
+	lookup_release(&hits);
+	for (size_t i = 0; i < 3; i++)
+		strbuf_release(&words[i]);
+	strbuf_release(&all);
+}
+
+static void test_several_words(void **state)
+{
+	const struct index *index = sample_index(state);
+	struct test_random r = test_random();
+	size_t n_hits = 0;
+	for (unsigned i = 0; i < 400; i++)
+		against_words(index, &r, &n_hits);
+	assert_true(n_hits > 200);
 }
 
 /* Rows of a word, with what they belong to, are those that match one by one. */
@@ -372,6 +518,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_references, sample_setup, sample_teardown),
 		cmocka_unit_test(test_names_of_texts),
+		cmocka_unit_test_setup_teardown(test_several_words, sample_setup, sample_teardown),
 		cmocka_unit_test(test_against_scan),
 		cmocka_unit_test(test_rows_against_records),
 	};

@@ -88,9 +88,9 @@ static void test_bounds(void **state)
 {
 	const struct index *index = sample_index(state);
 	struct list_column invest = column(index, KIND_PROJECT, "invest");
-	struct column_bounds two = column_bounds(&invest, index_find_id(index, STR("project:donggan-1")), index);
-	struct column_bounds open = column_bounds(&invest, index_find_id(index, STR("project:donggan-2")), index);
-	struct column_bounds none = column_bounds(&invest, index_find_id(index, STR("project:lvgan")), index);
+	struct index_bounds two = column_bounds(&invest, index_find_id(index, STR("project:donggan-1")), index);
+	struct index_bounds open = column_bounds(&invest, index_find_id(index, STR("project:donggan-2")), index);
+	struct index_bounds none = column_bounds(&invest, index_find_id(index, STR("project:lvgan")), index);
 	assert_true(two.has_low && two.has_high && two.low.digits == 320000000 && two.high.digits == 350000000);
 	assert_str(two.unit, "元");
 	assert_true(open.has_low && !open.has_high && open.least.digits == 500000000);

@@ -135,6 +135,45 @@ static const struct finding {
 	{KIND_ZONE, "area>30000亩", ""},
 	{KIND_CLAIM, "invest>=20亿", "dg dg2?"},
 	{KIND_CLAIM, "value_base>=25亿元 indicator:invest", "dg"},
+	/* one of several; ranges of codes */
+	{KIND_PROJECT, "status:签约,投产", "lvgan chini donggan-1 tiqing"},
+	{KIND_PROJECT, "状态：签约，tc", "lvgan chini donggan-1 tiqing"},
+	{KIND_PROJECT, "zone:xx,长子", "lvgan chini donggan donggan-1 donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "zone=兴县经开区,长子经开区", "lvgan chini donggan donggan-1 donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "status:签约..在建", "chini donggan tiqing"},
+	{KIND_PROJECT, "status:在建..", "lvgan donggan donggan-1"},
+	{KIND_PROJECT, "status:..签约", "chini tiqing"},
+	{KIND_ZONE, "level:省级..", "xingxian zhangzi changzhi changzhi-gaoxin"},
+	/* records one step away */
+	{KIND_PROJECT, "chain:铝", "lvgan"},
+	{KIND_PROJECT, "产业链:lv", "lvgan"},
+	{KIND_PROJECT, "cyl:lvlian", "lvgan"},
+	{KIND_PROJECT, "chain=chain:xingxian-lv", "lvgan"},
+	{KIND_PROJECT, "chain:没有", ""},
+	{KIND_PROJECT, "enterprise:金通", "lvgan"},
+	{KIND_ENTERPRISE, "stage:电解", "zhonglv"},
+	{KIND_ENTERPRISE, "chain:铝", "zhonglv"},
+	{KIND_ENTERPRISE, "-stage:电解", "jintong xingmeng"},
+	{KIND_STAGE, "zone:兴县", "lv-jiagong lv-tukuang lv-dianjie"},
+	{KIND_STAGE, "enterprise:中铝", "lv-dianjie"},
+	{KIND_ZONE, "chain:铝", "xingxian"},
+	{KIND_ZONE, "project:冻干", "zhangzi"},
+	{KIND_MILESTONE, "zone:兴县", "lvgan"},
+	{KIND_CLAIM, "zone:长子", "zz-area dg dg1 dg1b dg2"},
+	/* as another record */
+	{KIND_PROJECT, "same:project:donggan-1", "donggan donggan-1 donggan-2"},
+	{KIND_PROJECT, "same:lvgan", "lvgan"},
+	{KIND_PROJECT, "同:星萌冻干食品项目", "donggan donggan-1 donggan-2"},
+	{KIND_ZONE, "same:xingxian", "xingxian"},
+	{KIND_ENTERPRISE, "same:enterprise:jintong", "zhonglv jintong"},
+	{KIND_PROJECT, "same:zone:zhangzi", "donggan donggan-1 donggan-2"},
+	{KIND_PROJECT, "same:chain:xingxian-lv", "lvgan"},
+	{KIND_CLAIM, "same:claim:dg1", "dg1 dg1b"},
+	/* how the answer stands is no term */
+	{KIND_PROJECT, "sort:-invest", ALL_PROJECTS},
+	{KIND_PROJECT, "zone:xx sort:-invest,name by:status top:2", "lvgan chini tiqing tiqing-b"},
+	{KIND_PROJECT, "top:1 一期|二期 排序:名称", "donggan-1 donggan-2"},
+	{KIND_PROJECT, "分组：状态 前：三", ALL_PROJECTS},
 	/* since, has, missing, verdict */
 	{KIND_PROJECT, "since:2025-12-05", "donggan donggan-2"},
 	{KIND_PROJECT, "自:2025-09", "lvgan chini donggan donggan-2 tiqing tiqing-b"},
@@ -202,6 +241,33 @@ static void test_faults(void **state)
 		{KIND_PROJECT, ":投产", 1, "found \":\", expected a word"},
 		{KIND_PROJECT, "()", 2, "found \")\""},
 		{KIND_PROJECT, "invest:..", 8, "expected a number"},
+		{KIND_PROJECT, "invest:5亿..2亿", 12, "found \"2亿\", expected not less than 5亿"},
+		{KIND_PROJECT, "invest：５亿．．２亿", 12, "found \"２亿\", expected not less than 5亿"},
+		{KIND_MILESTONE, "date:2025-06..2025-01", 15, "found \"2025-01\", expected not less than 2025-06"},
+		{KIND_PROJECT, "status:投产..签约", 12, "found \"签约\", expected not less than 投产"},
+		{KIND_PROJECT, "status:签约..停滞", 12, "expected one value that stands in the order"},
+		{KIND_PROJECT, "status:签约,飞行", 11, "found \"飞行\", expected one of planned"},
+		{KIND_PROJECT, "status:prodcing", 8, "found \"prodcing\", expected \"producing\"?"},
+		{KIND_ZONE, "class:经济..高新", 7, "not ordered"},
+		{KIND_PROJECT, "invest=>5亿", 7, "found \"=>\", expected \">=\""},
+		{KIND_PROJECT, "status==投产", 7, "found \"==\", expected \"=\""},
+		{KIND_PROJECT, "status!=投产", 1, "found \"status!=\", expected \"-"},
+		{KIND_PROJECT, "status<>投产", 1, "found \"status<>\", expected \"-"},
+		{KIND_PROJECT, "兴县 sort:invst", 9, "\"invest\"?"},
+		{KIND_PROJECT, "兴县 sort:name,bananas", 14, "found \"bananas\""},
+		{KIND_PROJECT, "兴县 sort:", 9, "expected a value"},
+		{KIND_PROJECT, "by:invest", 4, "a figure is no one value"},
+		{KIND_PROJECT, "top:0", 5, "expected a whole number from 1"},
+		{KIND_PROJECT, "top:many", 5, "expected a whole number from 1"},
+		{KIND_PROJECT, "sort>name", 6, "not ordered"},
+		{KIND_PROJECT, "-sort:name", 2, "inside another term"},
+		{KIND_PROJECT, "(兴县 top:5)", 5, "inside another term"},
+		{KIND_PROJECT, "兴县 | top:5", 6, "found \"top:5\" alone"},
+		{KIND_PROJECT, "top:5 | 兴县", 1, "found \"top:5\" alone"},
+		{KIND_PROJECT, "same:没有的", 6, "expected the id or name of a record"},
+		{KIND_PERSON, "same:zone:xingxian", 6, "expected a record that persons refer to"},
+		{KIND_PROJECT, "chain>铝", 7, "not ordered"},
+		{KIND_ZONE, "milestone:x", 1, "expected a field of zones"},
 	};
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		struct err err = ERR_INIT;
@@ -211,6 +277,57 @@ static void test_faults(void **state)
 		if (err.code != ERR_USAGE || strcmp(err.where, "query") != 0 || err.line != 1 || err.column != faults[i].column || !strstr(err.message, faults[i].message))
 			fail_msg("\"%s\": found %s:%zu:%zu: %s, expected column %zu and \"%s\"", faults[i].query, err.where, err.line, err.column, err.message, faults[i].column, faults[i].message);
 	}
+}
+
+/* The same faults in Chinese, for a screen in Chinese. */
+static void test_faults_in_chinese(void **state)
+{
+	static const struct {
+		const char *query;
+		const char *message;
+	} faults[] = {
+		{"stauts:投产", "没有字段“stauts”，是不是“status”？"},
+		{"bananas:5", "没有字段“bananas”，可用 名称 "},
+		{"invest:5亿..2亿", "“2亿”应不小于“5亿”"},
+		{"invest>=亿", "\">=\" 后面是“亿”，应是数"},
+		{"status:投餐", "没有“投餐”，是不是“投产”？可用planned 谋划"},
+		{"(兴县", "括号有头无尾"},
+		{"invest>=", "到末尾了，应有运算符后面的值"},
+		{"|", "此处是“|”，应是词、字段或“(”"},
+	};
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct err err = {.chinese = true};
+		if (query_parse(str_from(faults[i].query), KIND_PROJECT, sample_index(state), &err))
+			fail_msg("\"%s\" was accepted", faults[i].query);
+		if (!strstr(err.message, faults[i].message))
+			fail_msg("\"%s\": found %s, expected %s", faults[i].query, err.message, faults[i].message);
+	}
+}
+
+static void test_form(void **state)
+{
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(STR("zone:xx sort:-invest,名称 by:status,zone top:20"), KIND_PROJECT, sample_index(state), &err);
+	assert_non_null(query);
+	const struct query_form *form = query_form(query);
+	assert_int_equal(form->n_keys, 2);
+	assert_int_equal(form->keys[0].column.type, COLUMN_FIGURE);
+	assert_true(form->keys[0].down);
+	assert_int_equal(form->keys[1].column.field, field_get(KIND_PROJECT, "name"));
+	assert_false(form->keys[1].down);
+	assert_int_equal(form->n_by, 2);
+	assert_int_equal(form->by[0].field, field_get(KIND_PROJECT, "status"));
+	assert_int_equal(form->by[1].field, field_get(KIND_PROJECT, "zone"));
+	assert_int_equal(form->top, 20);
+	struct strbuf rest = {0};
+	query_without_order(query, &rest);
+	assert_str(strbuf_str(&rest), "zone:xx top:20");
+	strbuf_release(&rest);
+	query_free(query);
+	query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
+	form = query_form(query);
+	assert_int_equal(form->n_keys + form->n_by + form->top, 0);
+	query_free(query);
 }
 
 static void test_depth(void **state)
@@ -372,6 +489,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_findings, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_faults_in_chinese, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_depth, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),

@@ -1,6 +1,6 @@
-#include "support/catalogue.h"
+#include "support/random_catalogue.h"
 
-#include "query/total.h"
+#include "query/total_internal.h"
 
 struct summing {
 	const char *name;
@@ -104,10 +104,80 @@ static void test_totals(void **state)
 	catalogue_release(&c);
 }
 
+/* -- what is added up by all threads against what looks at every row for all it hangs together with -------------- */
+
+static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
+{
+	struct total found[6], expected[6];
+	struct str unit;
+	size_t n_other, n_other_expected;
+	total_figures(index, rows, n, indicator, found, &unit, &n_other);
+	total_linked(index, (struct refs){rows, n}, indicator, unit, expected, &n_other_expected);
+	assert_int_equal(n_other, n_other_expected);
+	for (size_t m = 0; m < 6; m++) {
+		const struct total *a = &found[m], *b = &expected[m];
+		if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->open_high != b->open_high || a->about != b->about
+			|| a->overflow != b->overflow || decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))
+			fail_msg("%zu rows, modality %zu: found %zu rows, %zu doubles, %zu conflicts, %g..%g, expected %zu, %zu, %zu, %g..%g", n, m, a->n_rows, a->n_doubles,
+				a->n_conflicts, decimal_double(a->low), decimal_double(a->high), b->n_rows, b->n_doubles, b->n_conflicts, decimal_double(b->low), decimal_double(b->high));
+		assert_true(a->n_rows > 0 || !a->has_median);
+	}
+}
+
+static void test_against_linked(void **state)
+{
+	(void)state;
+	static const char *const indicators[] = {"invest", "capacity", "area", "jobs"};
+	struct test_random r = test_random();
+	unsigned rounds = getenv("YUANLIAN_LONG") ? 400 : 12;
+	for (unsigned round = 0; round < rounds; round++) {
+		struct catalogue c = {0};
+		random_catalogue(&c, &r, round % 4 ? 40 : 300);
+		struct index *index = catalogue_index(&c);
+		for (unsigned i = 0; i < 20; i++) {
+			enum kind kind = test_random_below(&r, 4) ? KIND_PROJECT : KIND_CLAIM;
+			struct ref rows[400];
+			size_t n = 0, many = test_random_below(&r, 300);
+			while (n < many)
+				rows[n++] = ref_make(kind, test_random_below(&r, (uint32_t)index_count(index, kind)));
+			same_totals(index, rows, n, index_indicator(index, str_from(indicators[i % 4])));
+		}
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+static void test_medians(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	static const struct {
+		const char *ids;
+		int64_t median; /* 万元 */
+	} cases[] = {{"project:a", 100000}, {"project:a project:b", 107500}, {"project:a project:b project:d", 100000}, {"project:a project:b project:d project:f", 60000}};
+	base(&c);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct ref rows[8];
+		struct total totals[6];
+		struct str rest = str_from(cases[i].ids), id, unit;
+		size_t n = 0, n_other;
+		while (str_split(&rest, ' ', &id))
+			rows[n++] = index_find_id(index, id);
+		total_figures(index, rows, n, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_true(totals[MODALITY_PLANNED].has_median);
+		assert_int_equal(whole(totals[MODALITY_PLANNED].median), cases[i].median * 10000);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_against_linked),
+		cmocka_unit_test(test_medians),
 	};
 	return cmocka_run_group_tests_name("query/total", tests, NULL, NULL);
 }

@@ -60,12 +60,36 @@ static void test_folded_text_stays(void **state)
 	strbuf_release(&twice);
 }
 
+/* A quick look never says of a text that folding changes that it does not. */
+static void test_quick_look(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"铝", "興", "（", "a", "B", " ", "7", "é", "Ａ", "·", "𠮷", "\xFF", "\xE4\xB8", "ｱ", "　"};
+	struct test_random random = test_random();
+	size_t n_folded = 0;
+	for (int round = 0; round < 20000; round++) {
+		struct strbuf raw = {0}, folded = {0};
+		for (uint32_t n = test_random_below(&random, 4); n > 0; n--)
+			strbuf_add_c(&raw, pieces[test_random_below(&random, sizeof pieces / sizeof *pieces)]);
+		text_fold(strbuf_str(&raw), &folded);
+		bool same = str_eq(strbuf_str(&raw), strbuf_str(&folded)), quick = text_is_folded(strbuf_str(&raw));
+		n_folded += quick;
+		assert_row(same || !quick, raw.p ? raw.p : "");
+		strbuf_release(&raw);
+		strbuf_release(&folded);
+	}
+	assert_true(n_folded > 300);
+	assert_true(text_is_folded(STR("年产50万吨电解铝")));
+	assert_false(text_is_folded(STR("興縣")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_every_character_folds_once),
 		cmocka_unit_test(test_folded_text_stays),
+		cmocka_unit_test(test_quick_look),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -156,6 +156,36 @@ static void the_next_record_keeps_the_row(void **state)
 	stage_close(&s);
 }
 
+/* -- the work on an index ------------------------------------------------------------------ */
+
+static void work_on_the_index_is_told_where_it_is_waited_for(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	app_set_work(s.app, APP_WORKS, 43);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "索引 43%…");
+	stage_expect(&s, "金通"); /* the old one goes on answering */
+	app_set_work(s.app, APP_STOPPED, 0);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "索引已停,重建按 F5");
+	renew(&s);
+	stage_expect_not(&s, "索引");
+	/* Without an index it stands in the place of "reading". */
+	app_set_index(s.app, NULL);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "读取中");
+	app_set_work(s.app, APP_WORKS, 7);
+	stage_draw(&s, 40, 12);
+	stage_expect(&s, "索引 7%…");
+	stage_expect_not(&s, "读取中");
+	app_set_work(s.app, APP_RESTS, 0);
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "读取中");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +196,7 @@ int main(void)
 		cmocka_unit_test(marks_comparison_and_siblings_outlive_the_index),
 		cmocka_unit_test(the_palette_leaves_no_trace),
 		cmocka_unit_test(the_next_record_keeps_the_row),
+		cmocka_unit_test(work_on_the_index_is_told_where_it_is_waited_for),
 	};
 	return cmocka_run_group_tests_name("view/app", tests, NULL, NULL);
 }

@@ -76,12 +76,12 @@ static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
 	stage_type(&s, "status:投产");
 	stage_expect(&s, "金通");
 	stage_type(&s, " (");
-	stage_expect(&s, "found");
+	stage_expect(&s, "应有词、字段或");
 	stage_expect(&s, "金通");
 	stage_expect_not(&s, "稳卓");
 	stage_keys(&s, "Esc");
 	stage_expect(&s, "稳卓");
-	stage_expect_not(&s, "found");
+	stage_expect_not(&s, "应有词、字段或");
 	stage_close(&s);
 }
 
@@ -93,7 +93,7 @@ static void a_bad_filter_stays_in_the_line(void **state)
 	stage_keys(&s, "&");
 	stage_type(&s, "status:投产 (");
 	stage_keys(&s, "Enter");
-	stage_expect(&s, "found");
+	stage_expect(&s, "应有词、字段或");
 	stage_expect(&s, "筛> status:投产 (");
 	stage_keys(&s, "Backspace Backspace Enter");
 	stage_expect_not(&s, "筛>");
@@ -108,6 +108,70 @@ static void a_bad_filter_stays_in_the_line(void **state)
 	stage_expect_not(&s, "稳卓");
 	stage_keys(&s, "u");
 	stage_expect(&s, "稳卓");
+	stage_close(&s);
+}
+
+static void the_filter_says_the_order(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sort:name top:2");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "1/2");
+	stage_keys(&s, "&");
+	stage_type(&s, " by:status");
+	stage_keys(&s, "Enter [");
+	/* a key that orders takes its place */
+	stage_expect_not(&s, "by:status");
+	stage_expect_not(&s, "sort:name");
+	stage_expect(&s, "top:2");
+	stage_close(&s);
+}
+
+static void tab_completes_the_filter(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "stat");
+	stage_expect(&s, "Tab status:");
+	stage_keys(&s, "Tab");
+	/* the field is there; its values stand above with the rows that each has */
+	stage_expect(&s, "筛> status:");
+	stage_expect(&s, "签约 ");
+	stage_type(&s, "tou");
+	stage_expect(&s, "Tab 投产 ");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛> status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* what is typed after it is a word again */
+	stage_type(&s, " zz");
+	stage_expect_not(&s, "投产 1");
+	stage_keys(&s, "Esc");
+	stage_expect_not(&s, "Tab ");
+	stage_close(&s);
+}
+
+static void tab_goes_round(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:");
+	stage_keys(&s, "Tab");
+	struct str line = stage_line(&s, 23);
+	assert_true(str_find(line, STR("status:"), 0) >= 0 && line.n > 15);
+	char first[64];
+	snprintf(first, sizeof first, "%.*s", STR_ARG(line));
+	stage_keys(&s, "Tab");
+	assert_false(str_eq_c(stage_line(&s, 23), first));
+	stage_keys(&s, "S-Tab");
+	assert_str(stage_line(&s, 23), first);
 	stage_close(&s);
 }
 
@@ -481,6 +545,97 @@ static void names_before_the_index(void **state)
 	stage_close(&s);
 }
 
+/* Lines that are kept from one drawing to the next show what drawing them anew shows. */
+static void kept_lines_are_right(void **state)
+{
+	static const char *const keys[] = {"j", "j", "k", "^D", "^U", "G", "g g", "Space", "*", "l", "h", "<", ">", "[", "]", ",", "u", "U",
+		"z -", "z =", "z f", "\"", "!", "v", "g a"};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct test_random random = test_random();
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	for (unsigned i = 0; i < 60; i++) {
+		char id[32], name[64];
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "第%u号%s项目", i, i % 3 ? "圆铝杆" : "a");
+		catalogue_add(&s.catalogue, id, "name", name, "status", i % 2 ? "signed" : "building", NULL);
+	}
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 20);
+	for (int i = 0; i < 600; i++) {
+		const char *name = keys[test_random_below(&random, sizeof keys / sizeof *keys)];
+		stage_keys(&s, name);
+		if (!strcmp(name, "g a")) {
+			stage_type(&s, "a");
+			stage_keys(&s, "Esc");
+		}
+		size_t n = 120 * 20 * sizeof *s.grid.cells;
+		struct cell *kept = memcpy(malloc(n), s.grid.cells, n);
+		stage_draw(&s, 119, 20);
+		stage_draw(&s, 120, 20);
+		if (memcmp(kept, s.grid.cells, n) != 0)
+			fail_msg("key %d, %s: kept lines differ from\n%.*s", i, name, STR_ARG(strbuf_str(&s.text)));
+		free(kept);
+	}
+	stage_close(&s);
+}
+
+static void jump_by_pinyin(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	stage_keys(&s, "[ g a");
+	/* By the name as it stands: 长治高新, 晋中, 山西兴县, 山西长子. */
+	stage_type(&s, "s");
+	stage_expect_cursor(&s, "兴县");
+	stage_type(&s, "xz");
+	stage_expect_cursor(&s, "长子");
+	stage_keys(&s, "Esc");
+	stage_expect_cursor(&s, "兴县"); /* where it was: the most documented one */
+	stage_keys(&s, "g a");
+	stage_type(&s, "jinzhong");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "晋中");
+	stage_keys(&s, "g a");
+	stage_type(&s, "晋q");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "没有符合的记录");
+	stage_expect_cursor(&s, "晋中");
+	stage_close(&s);
+	/* In another order than that of names: the first such row of the list. */
+	stage_open(&s, "projects");
+	stage_keys(&s, "g a");
+	stage_type(&s, "hx");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "赤泥");
+	stage_close(&s);
+}
+
+/* A worker brings a new index at any moment: what one was about goes on. */
+static void a_new_index_keeps_range_and_search(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "/");
+	stage_type(&s, "项目");
+	stage_keys(&s, "Enter j v j");
+	struct index *again = catalogue_index(&s.catalogue);
+	app_set_index(s.app, again);
+	index_free(s.index);
+	s.index = again;
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "+");
+	stage_keys(&s, "v");
+	assert_int_equal(app_marks(s.app, KIND_PROJECT, NULL, 0), 2);
+	stage_keys(&s, "n");
+	stage_expect(&s, "项目  ");
+	stage_expect(&s, "/5");
+	stage_close(&s);
+}
+
 static void an_empty_catalogue(void **state)
 {
 	static const char *const screens[] = {"zones", "projects", "claims", "search"};
@@ -506,6 +661,9 @@ int main(void)
 		cmocka_unit_test(filter_while_typing),
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
+		cmocka_unit_test(the_filter_says_the_order),
+		cmocka_unit_test(tab_completes_the_filter),
+		cmocka_unit_test(tab_goes_round),
 		cmocka_unit_test(perhaps_is_shown),
 		cmocka_unit_test(an_empty_list_says_the_way_out),
 		cmocka_unit_test(same_value_and_without_it),
@@ -523,6 +681,9 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(kept_lines_are_right),
+		cmocka_unit_test(jump_by_pinyin),
+		cmocka_unit_test(a_new_index_keeps_range_and_search),
 		cmocka_unit_test(an_empty_catalogue),
 	};
 	return cmocka_run_group_tests_name("view/list", tests, NULL, NULL);

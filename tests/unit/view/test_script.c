@@ -30,6 +30,7 @@ static void play(struct terminal *t, struct strbuf *out)
 		case EVENT_RESUMED: strbuf_add_c(out, "RESUMED"); break;
 		case EVENT_INDEX: strbuf_add_c(out, "INDEX"); break;
 		case EVENT_CHANGED: strbuf_add_c(out, "CHANGED"); break;
+		case EVENT_PROGRESS: strbuf_add_c(out, "PROGRESS"); break;
 		case EVENT_NONE: strbuf_add_c(out, "NONE"); break;
 		case EVENT_QUIT: strbuf_add_c(out, "QUIT"); return;
 		}

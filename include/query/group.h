@@ -1,9 +1,9 @@
 /*
- * Rows put together by what they have in some columns, and what there is to say about
- * each group: for count --by.
+ * Rows put together by what they have in some columns, and the figures of each group: for `count --by`, for
+ * the groups and the crosstab of the browser.
  */
-#ifndef CLI_GROUPS_INTERNAL_H
-#define CLI_GROUPS_INTERNAL_H
+#ifndef QUERY_GROUP_H
+#define QUERY_GROUP_H
 
 #include "base/array.h"
 #include "query/column.h"
@@ -14,8 +14,8 @@
 enum { BY_MAX = 8, MODALITIES = 6 };
 
 struct group {
-	struct ref first;                  /* a row of the group; its values are the group's */
-	struct ref subject, indicator;     /* first is REF_NONE: an empty cell of a zone */
+	struct ref first;              /* a row of the group; its values are the group's */
+	struct ref subject, indicator; /* first is REF_NONE: an empty cell of a zone */
 	ARRAY(struct ref) rows;
 	size_t n_perhaps;
 };
@@ -23,7 +23,7 @@ struct group {
 struct groups {
 	const struct index *index;
 	enum kind kind;
-	struct list_column by[BY_MAX];
+	struct list_column by[BY_MAX]; /* COLUMN_FIELD */
 	size_t n_by;
 	ARRAY(struct group) groups;
 };
@@ -44,7 +44,7 @@ void groups_add_empty_cells(struct groups *groups, bool all_zones);
 /* What is known about a cell, and by how many sources. */
 enum coverage group_coverage(const struct groups *groups, const struct group *group, size_t *n_sources);
 
-/* Sums of a figure, and the middle of the rows' least bounds, for each modality. */
+/* Sums of a figure over rows, and the middle of the rows' least bounds, for each modality. */
 struct group_sums {
 	struct total totals[MODALITIES];
 	bool has_median[MODALITIES];
@@ -52,6 +52,6 @@ struct group_sums {
 	struct str unit;
 	size_t n_other_unit;
 };
-void group_sum(const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out);
+void group_sum(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out);
 
 #endif

@@ -1,51 +1,48 @@
-#include "groups_internal.h"
+#include "query/group.h"
 
 #include "base/map.h"
-#include "query/promise.h"
+#include "query/facet.h"
 
-#include <assert.h>
+#include <stdlib.h>
 
 /* -- making groups --------------------------------------------------------------------------- */
 
-/* What a row has in a column, as text that is equal where the values are. */
-static void key_of(const struct groups *groups, const struct list_column *column, struct ref row, struct strbuf *out)
-{
-	const struct field *field = &fields_of[groups->kind].v[column->field];
-	if (column->field == 0) {
-		strbuf_add(out, index_id(groups->index, row));
-		return;
-	}
-	switch (column_shape(field->type)) {
-	case COLUMN_TEXTS: strbuf_add(out, index_text(groups->index, row, column->field)); break;
-	case COLUMN_NUMBERS:
-		if (field->type == FIELD_REF)
-			strbuf_printf(out, "%u", index_ref(groups->index, row, column->field).bits);
-		else
-			strbuf_printf(out, "%lld", (long long)promise_number(groups->index, row, column->field));
-		break;
-	case COLUMN_SPANS: {
-		struct refs refs = index_refs(groups->index, row, column->field);
-		for (size_t i = 0; i < refs.n; i++)
-			strbuf_printf(out, "%u ", refs.v[i].bits);
-		break;
-	}
-	}
-}
+/* Which group each row is in, while one column after the other tells them apart. */
+struct parting {
+	uint32_t *numbers; /* by place among the rows */
+	uint32_t n;        /* groups so far */
+};
 
-static struct group *group_of(struct groups *groups, struct map *known, struct arena *arena, struct ref row)
+/* Columns of at most so many pairs are told apart by a table, others by a map. */
+enum { PAIRS_MAX = 1 << 22 };
+
+/* The row's values in the column give each group as many parts. */
+static void part(struct parting *p, const struct facet_values *values, const struct query_rows *rows)
 {
-	struct strbuf key = {0};
-	for (size_t i = 0; i < groups->n_by; i++) {
-		key_of(groups, &groups->by[i], row, &key);
-		strbuf_add_byte(&key, '\0'); /* no text holds one */
+	size_t n_values = facet_values_n(values) + 1;
+	bool small = (uint64_t)p->n * n_values <= PAIRS_MAX;
+	uint32_t *table = small ? xcalloc(p->n * n_values + 1, sizeof *table) : NULL; /* 1 + number of the pair */
+	uint64_t *keys = small ? NULL : xmalloc((rows->n + 1) * sizeof *keys);
+	struct map known = {0};
+	uint32_t n = 0;
+	for (size_t i = 0; i < rows->n; i++) {
+		uint32_t value, number = n;
+		facet_of_row(values, ref_row(rows->v[i]), &value, 1);
+		uint64_t pair = (uint64_t)p->numbers[i] * n_values + value;
+		if (small) {
+			n += !table[pair];
+			table[pair] = table[pair] ? table[pair] : n;
+			number = table[pair] - 1;
+		} else {
+			keys[i] = pair;
+			n += map_add(&known, (struct str){(const char *)&keys[i], sizeof keys[i]}, &number);
+		}
+		p->numbers[i] = number;
 	}
-	uint32_t number = (uint32_t)groups->groups.n;
-	if (map_add(known, arena_str(arena, strbuf_str(&key)), &number)) {
-		struct group group = {.first = row, .subject = REF_NONE, .indicator = REF_NONE};
-		array_push(&groups->groups, group);
-	}
-	strbuf_release(&key);
-	return &groups->groups.v[number];
+	p->n = n;
+	map_release(&known);
+	free(keys);
+	free(table);
 }
 
 static int compare_groups(const void *a, const void *b, void *context)
@@ -60,23 +57,37 @@ static int compare_groups(const void *a, const void *b, void *context)
 	return 0;
 }
 
+/* Equal by all columns' order (two records of one name): as their rows come. */
+static int compare_or_first(const void *a, const void *b, void *context)
+{
+	const struct group *x = a, *y = b;
+	int order = compare_groups(a, b, context);
+	return order ? order : x->first.bits < y->first.bits ? -1 : x->first.bits > y->first.bits;
+}
+
 void groups_make(struct groups *groups, const struct query_rows *rows)
 {
-	struct map known = {0};
-	struct arena arena = {0};
+	struct parting p = {xcalloc(rows->n + 1, sizeof *p.numbers), rows->n || !groups->n_by};
+	for (size_t i = 0; i < groups->n_by; i++) {
+		struct facet facet = {FACET_WHOLE, groups->kind, groups->by[i].field};
+		struct facet_values *values = facet_values_new(groups->index, &facet);
+		part(&p, values, rows);
+		facet_values_free(values);
+	}
+	for (uint32_t g = 0; g < p.n; g++) {
+		struct group group = {.first = REF_NONE, .subject = REF_NONE, .indicator = REF_NONE};
+		array_push(&groups->groups, group);
+	}
 	for (size_t i = 0; i < rows->n; i++) {
-		struct group *group = group_of(groups, &known, &arena, rows->v[i]);
+		struct group *group = &groups->groups.v[p.numbers[i]];
+		if (!group->rows.n)
+			group->first = rows->v[i];
 		array_push(&group->rows, rows->v[i]);
 		group->n_perhaps += rows->answers[i] != ANSWER_YES;
 	}
-	map_release(&known);
-	arena_release(&arena);
-	if (!groups->n_by && !groups->groups.n) {
-		struct group none = {.first = REF_NONE, .subject = REF_NONE, .indicator = REF_NONE};
-		array_push(&groups->groups, none);
-	}
+	free(p.numbers);
 	if (groups->n_by && groups->groups.n)
-		qsort_r(groups->groups.v, groups->groups.n, sizeof *groups->groups.v, compare_groups, groups);
+		qsort_r(groups->groups.v, groups->groups.n, sizeof *groups->groups.v, compare_or_first, groups);
 }
 
 void groups_release(struct groups *groups)
@@ -148,49 +159,12 @@ enum coverage group_coverage(const struct groups *groups, const struct group *gr
 
 /* -- sums ------------------------------------------------------------------------------------------ */
 
-static int compare_decimals(const void *a, const void *b)
-{
-	return decimal_cmp(*(const struct decimal *)a, *(const struct decimal *)b);
-}
-
-static bool middle(struct decimal *v, size_t n, struct decimal *out)
-{
-	if (!n)
-		return false;
-	qsort(v, n, sizeof *v, compare_decimals);
-	if (n % 2) {
-		*out = v[n / 2];
-		return true;
-	}
-	const struct decimal half = {5, 1};
-	struct decimal sum;
-	return decimal_add(v[n / 2 - 1], v[n / 2], &sum) && decimal_mul(sum, half, out);
-}
-
-/* Rows in the unit of the group's sum only: the middle of different things means nothing. */
-static void take_medians(
-	const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out)
-{
-	ARRAY(struct decimal) lows[MODALITIES] = {{0}};
-	for (size_t i = 0; i < group->rows.n; i++) {
-		struct total totals[MODALITIES];
-		struct str unit;
-		size_t n_other;
-		total_figures(groups->index, &group->rows.v[i], 1, indicator, totals, &unit, &n_other);
-		for (size_t m = 0; m < MODALITIES; m++)
-			if (totals[m].n_rows && !totals[m].overflow && str_eq(unit, out->unit))
-				array_push(&lows[m], totals[m].low);
-	}
-	for (size_t m = 0; m < MODALITIES; m++) {
-		out->has_median[m] = middle(lows[m].v, lows[m].n, &out->medians[m]);
-		array_release(&lows[m]);
-	}
-}
-
-void group_sum(const struct groups *groups, const struct group *group, struct ref indicator, struct group_sums *out)
+void group_sum(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out)
 {
 	*out = (struct group_sums){0};
-	total_figures(
-		groups->index, group->rows.v, group->rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
-	take_medians(groups, group, indicator, out);
+	total_figures(index, rows.v, rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
+	for (size_t m = 0; m < MODALITIES; m++) {
+		out->has_median[m] = out->totals[m].has_median;
+		out->medians[m] = out->totals[m].median;
+	}
 }

@@ -1,0 +1,16 @@
+/*
+ * Doing many small pieces of work with several threads. Which thread does a piece is left
+ * to chance; the pieces must not touch each other.
+ */
+#ifndef BASE_PARALLEL_H
+#define BASE_PARALLEL_H
+
+#include <stddef.h>
+
+/* The processors that this process may use, at most 16. */
+unsigned parallel_threads(void);
+
+/* Call work(context, i) for every i below n, from at most n_threads threads at once, this one among them. */
+void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size_t i), void *context);
+
+#endif

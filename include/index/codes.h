@@ -1,0 +1,25 @@
+/*
+ * The values of a field as small numbers, for whoever counts many rows at once: reading
+ * a million codes takes as long as looking at a few hundred texts.
+ */
+#ifndef INDEX_CODES_H
+#define INDEX_CODES_H
+
+#include "index/index.h"
+
+/*
+ * How many codes there are for the values of a field: every code is below it. 0: the values have no codes (ids,
+ * numbers of any size, several records, texts of which nearly each is different); then only the row itself tells.
+ *	ENUM BOOL             the number itself
+ *	REF to one kind       the row of the record
+ *	texts and lists       which of the column's different texts it is; index_code_text gives it
+ */
+uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field);
+
+/* The codes of rows first … first + n, `none` for rows without a value. The field must have codes and the kind that many rows. */
+void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t none, uint32_t *out);
+
+/* The text of a code of a text field. */
+struct str index_code_text(const struct index *index, enum kind kind, size_t field, uint32_t code);
+
+#endif

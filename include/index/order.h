@@ -1,0 +1,60 @@
+/*
+ * Figures of a row as one number, and ready orders by such numbers: a list in the order of
+ * investment is walked, not sorted, and a comparison is a range of it.
+ */
+#ifndef INDEX_ORDER_H
+#define INDEX_ORDER_H
+
+#include "index/index.h"
+
+/* The least and greatest of a figure over a row's claims. */
+struct index_bounds {
+	bool has_low, has_high;   /* false: unbounded, or no number at all */
+	struct decimal low, high; /* in unit */
+	bool has_least;           /* what sorting goes by: the least bound of any claim, */
+	struct decimal least;     /* an upper one if there is no other */
+	struct str unit;          /* base unit; empty: a bare number */
+};
+
+/* Over some claims; those in another base unit than the first one's are left out. */
+struct index_bounds index_bounds_of(const struct index *index, struct refs claims);
+
+/*
+ * The figure of a record that has exactly one claim with this indicator, one that a ledger brought: as index_figures
+ * and index_figure have it, in less time. Such a claim is part of no other and has no qualifier. False: it has
+ * none, several, or one of another origin.
+ */
+bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out, int64_t *modality);
+
+/* The unit that stands for all those that convert to it: figures are compared within such a group only, groups by its text. */
+struct str index_unit_group(struct str unit);
+
+enum { INDEX_ORDERS = 4 };
+
+/* The codes of the indicators by which rows of a kind stand ready in order; NULL ends. */
+extern const char *const index_order_figures[KIND_COUNT][INDEX_ORDERS + 1];
+
+/*
+ * All rows of a kind by the least bound of a figure, ascending; equal ones by name. Groups of units that do not
+ * convert stand one behind the other. Borrowed from the index; in an image that is wrong rows may be any number.
+ */
+struct index_order {
+	const uint32_t *rows;
+	size_t n;               /* all rows of the kind */
+	const uint64_t *starts; /* bit i: rows[i] has another value than rows[i - 1] */
+	const uint32_t *groups; /* where each group starts; n_groups of them, ascending */
+	size_t n_groups;
+	size_t n_present;       /* where the rows without a number begin, which stand by name */
+	const uint32_t *odd;    /* rows of which the least bound does not say all: several claims, bounds, another unit, no number; ascending */
+	size_t n_odd;
+};
+
+/* The order of a kind by an indicator; false: none stands ready. */
+bool index_order(const struct index *index, enum kind kind, struct ref indicator, struct index_order *out);
+
+static inline bool index_order_starts(const struct index_order *order, size_t i)
+{
+	return order->starts[i / 64] >> (i % 64) & 1;
+}
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * Completion of a query while it is typed: fields and words of the language, then values with the number of rows
+ * that each would give beside the other terms.
+ */
+#ifndef QUERY_COMPLETE_H
+#define QUERY_COMPLETE_H
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "query/query.h"
+
+struct completion {
+	struct str text;  /* what stands in place of [start, end) of the query */
+	struct str label; /* for people, in the language asked for: the value, or the name of the field in the other script */
+	size_t n;         /* rows of the whole query with it */
+	bool counted;     /* values of a field; names of fields are not counted */
+};
+
+struct completions {
+	struct arena arena;      /* of the texts */
+	struct completion *v;    /* best first: values that many rows have, names as they are */
+	size_t n, cap;
+	size_t start, end;       /* bytes of the query that a completion replaces */
+};
+
+/*
+ * What may stand where the cursor (a byte of text) is. A name is completed by its beginning in English or Chinese or
+ * by its pinyin; a value of a field with codes, records or few different texts by characters or pinyin anywhere, a
+ * value of an amount or a free text not at all. The other terms must be a whole query: where they are not, values
+ * are counted among all rows.
+ * most     at most so many
+ * False when cancelled (out released). At a million rows a value of a code or record takes a few milliseconds.
+ */
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
+	struct completions *out, const volatile bool *cancel);
+void completions_release(struct completions *completions);
+
+/*
+ * The words that queries about a kind are made of and that no catalogue is needed for: "status:", "status:signed",
+ * "has:", "sort:" …, joined by blanks, appended. For shells.
+ */
+void query_words(enum kind kind, struct strbuf *out);
+
+#endif

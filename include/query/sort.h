@@ -1,0 +1,18 @@
+/*
+ * The rows that a query lets through, in order: as many as are asked for, without sorting the rest.
+ */
+#ifndef QUERY_SORT_H
+#define QUERY_SORT_H
+
+#include "query/column.h"
+#include "query/query.h"
+
+/*
+ * The first rows of a set by the keys, equal ones by name; out has room for the lesser of limit and set->n. Returns
+ * how many. By the name alone, or by one figure that stands ready in order (index/order.h), the order is walked;
+ * by another key the first few are picked out where they are few, else all are sorted.
+ */
+size_t sort_set(const struct index *index, enum kind kind, const struct query_set *set, const struct sort_key *keys,
+	size_t n_keys, size_t limit, struct ref *out);
+
+#endif

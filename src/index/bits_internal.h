@@ -1,0 +1,78 @@
+/* Sets of rows as bits, 64 a word. */
+#ifndef INDEX_BITS_INTERNAL_H
+#define INDEX_BITS_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How many bits are set. (What the compiler makes of its own for any processor is a call.) */
+static inline size_t bits_count(uint64_t word)
+{
+	if (!word)
+		return 0;
+	word -= word >> 1 & UINT64_C(0x5555555555555555);
+	word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+	word = (word + (word >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (size_t)(word * UINT64_C(0x0101010101010101) >> 56);
+}
+
+static inline void bits_set(uint64_t *bits, uint32_t row)
+{
+	bits[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+/* NULL: the empty set. */
+/* Where other threads may set bits beside it. */
+static inline void bits_set_shared(uint64_t *bits, uint32_t row)
+{
+	__atomic_fetch_or(&bits[row / 64], UINT64_C(1) << row % 64, __ATOMIC_RELAXED);
+}
+
+static inline bool bits_has(const uint64_t *bits, uint32_t row)
+{
+	return bits && bits[row / 64] >> (row % 64) & 1;
+}
+
+/* NULL adds nothing. */
+static inline void bits_add(uint64_t *to, const uint64_t *from, size_t n_words)
+{
+	for (size_t i = 0; from && i < n_words; i++)
+		to[i] |= from[i];
+}
+
+static inline bool bits_any(const uint64_t *bits, size_t n_words)
+{
+	for (size_t i = 0; i < n_words; i++)
+		if (bits[i])
+			return true;
+	return false;
+}
+
+/* 64 bytes that are 0 or 1, as bits. */
+static inline uint64_t bits_pack(const uint8_t bytes[64])
+{
+	uint64_t bits = 0, eight;
+	for (unsigned i = 0; i < 8; i++) {
+		const uint8_t *p = bytes + i * 8;
+		eight = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32
+			| (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+		bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << (i * 8);
+	}
+	return bits;
+}
+
+/* The bits of word i from one row to before another. */
+static inline uint64_t bits_range(size_t i, uint64_t start, uint64_t end)
+{
+	uint64_t first = i * 64, bits = UINT64_MAX;
+	if (start >= first + 64 || end <= first)
+		return 0;
+	if (start > first)
+		bits &= UINT64_MAX << (start - first);
+	if (end < first + 64)
+		bits &= UINT64_MAX >> (first + 64 - end);
+	return bits;
+}
+
+#endif

@@ -1,0 +1,176 @@
+#include "gram_internal.h"
+
+#include <string.h>
+
+#define REQUIRE(condition, text)        \
+	do {                            \
+		if (!(condition)) {     \
+			*reason = text; \
+			return false;   \
+		}                       \
+	} while (0)
+
+/* The first of v from low to high that is not below x. */
+static uint32_t lower_bound(const uint32_t *v, uint32_t low, uint32_t high, uint32_t x)
+{
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (v[middle] < x)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct gram_span gram_span(const struct postings *p, uint32_t i)
+{
+	const uint32_t *spans = SECTION_V(uint32_t, p->spans);
+	uint32_t n = (uint32_t)p->seconds.n, end = spans[i + 1] < n ? spans[i + 1] : n;
+	return (struct gram_span){spans[i] < end ? spans[i] : end, end};
+}
+
+int64_t gram_first(const struct postings *p, uint32_t c)
+{
+	const uint32_t *firsts = SECTION_V(uint32_t, p->firsts);
+	uint32_t n = (uint32_t)p->firsts.n, i = lower_bound(firsts, 0, n, c);
+	return i < n && firsts[i] == c ? (int64_t)i : -1;
+}
+
+int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second)
+{
+	int64_t i = gram_first(p, first);
+	if (i < 0)
+		return -1;
+	struct gram_span span = gram_span(p, (uint32_t)i);
+	uint32_t gram = lower_bound(SECTION_V(uint32_t, p->seconds), span.first, span.end, second);
+	return gram < span.end && gram_second(p, gram) == second ? (int64_t)gram : -1;
+}
+
+struct gram_span gram_span_starting(const struct postings *p, struct gram_span span)
+{
+	return (struct gram_span){lower_bound(SECTION_V(uint32_t, p->seconds), span.first, span.end, GRAM_START), span.end};
+}
+
+struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span span)
+{
+	return (struct gram_span){span.first, gram_span_starting(p, span).first};
+}
+
+/* -- rows ------------------------------------------------------------------------------ */
+
+static bool is_dense(uint32_t count, uint32_t n_rows)
+{
+	return (uint64_t)count * 8 > n_rows;
+}
+
+static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, uint64_t *bits)
+{
+	size_t n = n_rows / 64, rest = ((size_t)n_rows + 7) / 8 - n * 8;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t word;
+		memcpy(&word, bytes + i * 8, 8);
+		bits[i] |= word;
+	}
+	for (size_t i = 0; i < rest; i++)
+		bits[n] |= (uint64_t)bytes[n * 8 + i] << (i * 8);
+	if (n_rows % 64)
+		bits[n] &= (UINT64_C(1) << (n_rows % 64)) - 1;
+}
+
+/* The next difference; 0 at the end or where what comes is none. */
+static inline uint32_t next_difference(const uint8_t **at, const uint8_t *end)
+{
+	const uint8_t *p = *at;
+	if (p == end)
+		return 0;
+	uint64_t x = *p++;
+	if (x & 0x80) {
+		x &= 0x7F;
+		for (unsigned shift = 7;; shift += 7) {
+			if (p == end || shift > 28)
+				return 0;
+			x |= (uint64_t)(*p & 0x7F) << shift;
+			if (!(*p++ & 0x80))
+				break;
+		}
+	}
+	*at = p;
+	return x <= UINT32_MAX ? (uint32_t)x : 0;
+}
+
+void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
+	if (starts[gram] >= starts[gram + 1] || starts[gram + 1] > p->bytes.n)
+		return;
+	const uint8_t *at = bytes + starts[gram], *end = bytes + starts[gram + 1];
+	if (is_dense(gram_count(p, gram), n_rows)) {
+		if ((size_t)(end - at) == ((size_t)n_rows + 7) / 8)
+			add_bitmap(at, n_rows, bits);
+		return;
+	}
+	uint32_t next = 0, difference; /* 1 + the last row */
+	while ((difference = next_difference(&at, end)) != 0 && difference <= n_rows - next) {
+		next += difference;
+		bits[(next - 1) / 64] |= UINT64_C(1) << ((next - 1) % 64);
+	}
+}
+
+/* -- checking --------------------------------------------------------------------------- */
+
+static bool plain(const struct section *s, uint64_t n, size_t width)
+{
+	return s->n == n && (s->width == width || !n);
+}
+
+bool gram_shape(const struct postings *p)
+{
+	uint64_t n = p->seconds.n;
+	return n < UINT32_MAX && plain(&p->firsts, p->firsts.n, sizeof(uint32_t))
+		&& plain(&p->spans, p->firsts.n + 1, sizeof(uint32_t))
+		&& plain(&p->seconds, n, sizeof(uint32_t)) && plain(&p->counts, n, sizeof(uint32_t))
+		&& plain(&p->starts, n + 1, sizeof(uint64_t)) && plain(&p->bytes, p->bytes.n, 1);
+}
+
+static bool validate_order(const struct postings *p, const char **reason)
+{
+	const uint32_t *spans = SECTION_V(uint32_t, p->spans), *firsts = SECTION_V(uint32_t, p->firsts);
+	REQUIRE(spans[0] == 0 && spans[p->firsts.n] == p->seconds.n, "pairs of no character");
+	for (uint64_t i = 0; i < p->firsts.n; i++) {
+		REQUIRE(spans[i] < spans[i + 1] && spans[i + 1] <= p->seconds.n, "a character without pairs");
+		REQUIRE(firsts[i] <= 0x10FFFF && (!i || firsts[i - 1] < firsts[i]), "characters out of order");
+		for (uint32_t g = spans[i] + 1; g < spans[i + 1]; g++)
+			REQUIRE(gram_second(p, g - 1) < gram_second(p, g), "pairs out of order");
+	}
+	return true;
+}
+
+bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reason)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	if (!validate_order(p, reason))
+		return false;
+	REQUIRE(starts[0] == 0 && starts[p->seconds.n] == p->bytes.n, "postings of no pair");
+	for (uint32_t g = 0; g < p->seconds.n; g++) {
+		REQUIRE(starts[g] < starts[g + 1] && starts[g + 1] <= p->bytes.n, "the starts of postings go back");
+		const uint8_t *at = SECTION_V(uint8_t, p->bytes) + starts[g], *end = SECTION_V(uint8_t, p->bytes) + starts[g + 1];
+		uint64_t n = 0, next = 0;
+		if (is_dense(gram_count(p, g), n_rows)) {
+			REQUIRE((uint64_t)(end - at) == ((uint64_t)n_rows + 7) / 8, "a bitmap of another number of rows");
+			REQUIRE(n_rows % 8 == 0 || !(end[-1] >> n_rows % 8), "a bitmap of rows that are none");
+			for (; at < end; at++)
+				n += (uint64_t)__builtin_popcount(*at);
+		} else {
+			uint32_t difference;
+			while ((difference = next_difference(&at, end)) != 0) {
+				next += difference;
+				n++;
+			}
+			REQUIRE(at == end && next <= n_rows, "a posting of no row");
+		}
+		REQUIRE(n == gram_count(p, g), "more or fewer postings than counted");
+	}
+	return true;
+}

@@ -1,0 +1,93 @@
+/*
+ * Postings: for each pair of characters that stand side by side in some text the rows that have it.
+ *
+ * The pairs ("grams") are ordered by their first character, then their second one, so that all that
+ * follows a character stands together. The second is GRAM_END behind the last character of a text;
+ * a pair that a text begins with stands a second time with GRAM_START added to its second character.
+ *
+ * A gram that more than an eighth of the rows have is a bitmap of all rows, the lowest bit of a byte
+ * first; the others are lists of differences (the first one from -1) in bytes of seven bits, the lowest
+ * first, with the high bit where more follow.
+ */
+#ifndef INDEX_GRAM_INTERNAL_H
+#define INDEX_GRAM_INTERNAL_H
+
+#include "section_internal.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { GRAM_END = 0, GRAM_START = 1 << 21 };
+
+struct postings {
+	struct section firsts;  /* uint32_t: the characters that come first, ascending */
+	struct section spans;   /* uint32_t: where the grams of each start; one more */
+	struct section seconds; /* uint32_t by gram, ascending within a first character */
+	struct section counts;  /* uint32_t by gram: rows */
+	struct section starts;  /* uint64_t by gram, in bytes; one more */
+	struct section bytes;
+};
+
+/* Grams from the first to before the end. */
+struct gram_span {
+	uint32_t first, end;
+};
+
+/* -- reading ------------------------------------------------------------------------- */
+
+static inline uint32_t gram_second(const struct postings *p, uint32_t gram)
+{
+	return SECTION_V(uint32_t, p->seconds)[gram];
+}
+
+static inline uint32_t gram_count(const struct postings *p, uint32_t gram)
+{
+	return SECTION_V(uint32_t, p->counts)[gram];
+}
+
+/* Number i of the characters that come first, its grams within bounds whatever an image says. */
+struct gram_span gram_span(const struct postings *p, uint32_t i);
+
+/* Which of the characters that come first is c; -1: none. */
+int64_t gram_first(const struct postings *p, uint32_t c);
+
+/* The gram of two characters; -1: none. */
+int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second);
+
+/* Those of the grams of one first character that begin a text, and those that say where it stands at all. */
+struct gram_span gram_span_starting(const struct postings *p, struct gram_span span);
+struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span span);
+
+/* Set the bits of the rows of a gram. Bits there are for n_rows. */
+void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits);
+
+/* Whether the postings fit each other in number and width; and whether all their contents do. */
+bool gram_shape(const struct postings *p);
+bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reason);
+
+/* -- making -------------------------------------------------------------------------- */
+
+/* Pieces of a whole number of bitmap words, each made by one thread. */
+enum { GRAM_PIECE_ROWS = 1 << 16 };
+
+struct gram_piece;
+
+struct gram_piece *gram_piece_new(void);
+
+/* One number for a gram, in the order of grams. */
+static inline uint64_t gram_key(uint32_t first, uint32_t second)
+{
+	return (uint64_t)first << 22 | second;
+}
+
+/* Grams of a row of the piece (from 0); rows come in ascending order, a gram may come several times in one. */
+void gram_piece_add(struct gram_piece *piece, const uint64_t *keys, size_t n, uint32_t row);
+
+/* No gram follows: make ready for joining. */
+void gram_piece_finish(struct gram_piece *piece);
+
+/* Join the pieces, piece i of the rows from i * GRAM_PIECE_ROWS on; frees them. */
+void gram_join(struct gram_piece **pieces, size_t n, uint32_t n_rows, unsigned n_threads, struct postings *out);
+
+#endif

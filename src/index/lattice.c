@@ -1,0 +1,416 @@
+#include "lattice_internal.h"
+
+#include "parallel_internal.h"
+#include "scan_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6 };
+
+/* -- moves ------------------------------------------------------------------------------ */
+
+static void add_move(struct lattice *l, uint32_t c, uint32_t first)
+{
+	struct pinyin_places to[PINYIN_QUERY_MAX];
+	uint64_t from = pinyin_moves(l->query, c, to);
+	if (!from || l->moves.n == UINT16_MAX)
+		return;
+	struct lattice_move move = {c, first, from, l->places.n};
+	for (uint64_t rest = from; rest; rest &= rest - 1) {
+		struct pinyin_places p = to[__builtin_ctzll(rest)];
+		if (l->whole) {
+			p.any = p.full;
+			p.plain = p.sure;
+		}
+		array_push(&l->places, p);
+	}
+	array_push(&l->moves, move);
+	if (c < BASIC_PLANE) {
+		l->ids[c] = (uint16_t)l->moves.n;
+		l->known[c / 64] |= UINT64_C(1) << (c % 64);
+	}
+}
+
+/* Each character that occurs comes first in some pair, be it the one with GRAM_END. */
+void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole)
+{
+	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
+	*l = (struct lattice){.postings = postings, .query = query, .whole = whole};
+	l->ids = xcalloc(BASIC_PLANE, sizeof *l->ids);
+	l->known = xcalloc(BASIC_PLANE / 64, sizeof *l->known);
+	for (size_t i = 0; i < query->n; i++)
+		l->letters |= query->chars[i] >= 'a' && query->chars[i] <= 'z';
+	if (l->letters) {
+		for (uint32_t i = 0; i < postings->firsts.n; i++)
+			add_move(l, firsts[i], i);
+		return;
+	}
+	for (size_t i = 0; i < query->n; i++) {
+		bool again = false;
+		for (size_t m = 0; m < l->moves.n; m++)
+			again |= l->moves.v[m].c == query->chars[i];
+		int64_t first = again ? -1 : gram_first(postings, query->chars[i]);
+		if (first >= 0)
+			add_move(l, query->chars[i], (uint32_t)first);
+	}
+}
+
+void lattice_release(struct lattice *l)
+{
+	free(l->ids);
+	free(l->known);
+	array_release(&l->moves);
+	array_release(&l->places);
+}
+
+/* The move of a character: 1 + its number, 0: none. */
+static inline size_t move_of(const struct lattice *l, uint32_t c)
+{
+	if (c < BASIC_PLANE)
+		return l->known[c / 64] >> (c % 64) & 1 ? l->ids[c] : 0;
+	/* those beyond the basic plane come last, where there are many */
+	for (size_t m = l->moves.n; m > 0 && (!l->letters || l->moves.v[m - 1].c >= BASIC_PLANE); m--)
+		if (l->moves.v[m - 1].c == c)
+			return m;
+	return 0;
+}
+
+static inline struct pinyin_places step(const struct lattice *l, struct pinyin_places at, const struct lattice_move *move)
+{
+	struct pinyin_places to = {0};
+	const struct pinyin_places *p = l->places.v + move->places;
+	for (uint64_t from = move->from; from; from &= from - 1, p++) {
+		uint64_t bit = from & -from;
+		if (at.any & bit)
+			to.any |= p->any;
+		if (at.full & bit)
+			to.full |= p->full;
+		if (at.plain & bit)
+			to.plain |= p->plain;
+		if (at.sure & bit)
+			to.sure |= p->sure;
+	}
+	return to;
+}
+
+static const struct pinyin_places at_start = {1, 1, 1, 1};
+
+static uint64_t end_of(const struct lattice *l)
+{
+	return UINT64_C(1) << l->query->n;
+}
+
+static void leave(struct pinyin_places *at, uint64_t places)
+{
+	at->any &= ~places;
+	at->full &= ~places;
+	at->plain &= ~places;
+	at->sure &= ~places;
+}
+
+static void join(struct pinyin_places *to, struct pinyin_places from)
+{
+	to->any |= from.any;
+	to->full |= from.full;
+	to->plain |= from.plain;
+	to->sure |= from.sure;
+}
+
+/* -- one text ------------------------------------------------------------------------------- */
+
+/* The next character; bytes that are no UTF-8 give some character, and none behind the end is looked at. */
+static inline uint32_t next_char(struct str s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + *at;
+	size_t rest = s.n - *at;
+	if (p[0] < 0x80 || rest < 2) {
+		*at += 1;
+		return p[0];
+	}
+	if (p[0] >= 0xE0 && p[0] < 0xF0 && rest >= 3) {
+		*at += 3;
+		return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
+	if (p[0] >= 0xF0 && rest >= 4) {
+		*at += 4;
+		return (p[0] & 7u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+	}
+	*at += 2;
+	return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+}
+
+static void check_head(const struct lattice *l, struct str text, struct lattice_match *match)
+{
+	struct pinyin_places at = at_start;
+	for (size_t i = 0; i < text.n && at.any;) {
+		uint32_t c = next_char(text, &i);
+		if (c == ' ')
+			continue;
+		size_t m = move_of(l, c);
+		if (!m)
+			return;
+		at = step(l, at, &l->moves.v[m - 1]);
+		match->head |= (at.any & end_of(l)) != 0;
+		match->plain_head |= (at.plain & end_of(l)) != 0;
+	}
+}
+
+struct lattice_match lattice_check(const struct lattice *l, struct str text)
+{
+	struct lattice_match match = {0};
+	struct pinyin_places at = {0};
+	uint64_t end = end_of(l);
+	for (size_t i = 0; i < text.n;) {
+		uint32_t c = next_char(text, &i);
+		if (c == ' ')
+			continue;
+		size_t m = move_of(l, c);
+		join(&at, at_start);
+		if (!m || !(l->moves.v[m - 1].from & at.any)) {
+			at = (struct pinyin_places){0};
+			continue;
+		}
+		at = step(l, at, &l->moves.v[m - 1]);
+		if (at.any & end) {
+			match.all = true;
+			match.full |= (at.full & end) != 0;
+			match.sure |= (at.sure & end) != 0;
+			leave(&at, end);
+		}
+	}
+	if (match.all)
+		check_head(l, text, &match);
+	return match;
+}
+
+/* -- along the pairs -------------------------------------------------------------------------- */
+
+/* A pair that leads on from character to character (numbers of moves). */
+struct edge {
+	uint32_t gram;
+	uint16_t from, to;
+	bool ends; /* the query may end here */
+	bool goes; /* or go on */
+};
+
+typedef ARRAY(struct edge) edges;
+typedef ARRAY(uint32_t) grams;
+
+struct walk {
+	const struct lattice *l;
+	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
+	size_t n_layers;
+	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
+	grams all, full, sure, heads, plain_heads; /* of matches of one or two characters */
+};
+
+static void add_span(grams *to, struct gram_span span)
+{
+	for (uint32_t g = span.first; g < span.end; g++)
+		array_push(to, g);
+}
+
+/* The query is one character, or its beginning leads on from there. */
+static struct pinyin_places begin(struct walk *w, const struct lattice_move *move)
+{
+	struct pinyin_places at = step(w->l, at_start, move);
+	uint64_t end = end_of(w->l);
+	if (at.any & end) {
+		const struct postings *p = w->l->postings;
+		struct gram_span span = gram_span(p, move->first);
+		add_span(&w->all, gram_span_anywhere(p, span));
+		add_span(&w->heads, gram_span_starting(p, span));
+		if (at.plain & end)
+			add_span(&w->plain_heads, gram_span_starting(p, span));
+		if (at.full & end)
+			add_span(&w->full, gram_span_anywhere(p, span));
+		if (at.sure & end)
+			add_span(&w->sure, gram_span_anywhere(p, span));
+		leave(&at, end);
+	}
+	return at;
+}
+
+/* A match of two characters. */
+static void end_pair(struct walk *w, const struct lattice_move *first, uint32_t gram, struct pinyin_places at)
+{
+	const struct postings *p = w->l->postings;
+	int64_t head = gram_find(p, first->c, gram_second(p, gram) | GRAM_START);
+	array_push(&w->all, gram);
+	if (head >= 0)
+		array_push(&w->heads, (uint32_t)head);
+	if (head >= 0 && at.plain & end_of(w->l))
+		array_push(&w->plain_heads, (uint32_t)head);
+	if (at.full & end_of(w->l))
+		array_push(&w->full, gram);
+	if (at.sure & end_of(w->l))
+		array_push(&w->sure, gram);
+}
+
+/* Go along all pairs of a character. */
+static void follow(struct walk *w, size_t layer, size_t from, struct pinyin_places at, struct pinyin_places *next)
+{
+	const struct lattice_move *move = &w->l->moves.v[from];
+	const struct postings *p = w->l->postings;
+	struct gram_span span = gram_span_anywhere(p, gram_span(p, move->first));
+	for (uint32_t g = span.first; g < span.end; g++) {
+		uint32_t c = gram_second(p, g);
+		size_t m = c == GRAM_END ? 0 : move_of(w->l, c);
+		if (!m || !(w->l->moves.v[m - 1].from & at.any))
+			continue;
+		struct pinyin_places to = step(w->l, at, &w->l->moves.v[m - 1]);
+		bool ends = to.any & end_of(w->l);
+		if (ends && layer == 0)
+			end_pair(w, move, g, to);
+		if (ends && layer > 0 && layer < w->ends)
+			w->ends = layer;
+		leave(&to, end_of(w->l));
+		join(&next[m - 1], to);
+		if (to.any || (ends && layer > 0))
+			array_push(&w->layers[layer], (struct edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, to.any != 0});
+	}
+}
+
+/* Leave out the pairs that lead nowhere: those of the last layer were not followed. */
+static void prune(struct walk *w)
+{
+	bool *alive = xcalloc(w->l->moves.n + 1, sizeof *alive), *before = xcalloc(w->l->moves.n + 1, sizeof *before);
+	for (size_t i = w->n_layers; i-- > 0;) {
+		edges *layer = &w->layers[i];
+		size_t n = 0;
+		memset(before, 0, w->l->moves.n * sizeof *before);
+		for (size_t e = 0; e < layer->n; e++) {
+			struct edge edge = layer->v[e];
+			bool goes = edge.goes && (i + 1 == w->n_layers || alive[edge.to]);
+			if (!edge.ends && !goes)
+				continue;
+			before[edge.from] = true;
+			layer->v[n++] = edge;
+		}
+		layer->n = n;
+		bool *swap = alive;
+		alive = before;
+		before = swap;
+	}
+	free(alive);
+	free(before);
+}
+
+static void walk_on(struct walk *w)
+{
+	size_t n = w->l->moves.n;
+	struct pinyin_places *at = xcalloc(n + 1, sizeof *at), *next = xcalloc(n + 1, sizeof *next);
+	bool goes = false;
+	w->ends = LAYERS_MAX;
+	for (size_t m = 0; m < n; m++)
+		if (w->l->moves.v[m].from & 1) {
+			at[m] = begin(w, &w->l->moves.v[m]);
+			goes |= at[m].any != 0;
+		}
+	for (; goes && w->n_layers < LAYERS_MAX && w->n_layers <= w->ends + 1; w->n_layers++) {
+		memset(next, 0, n * sizeof *next);
+		goes = false;
+		for (size_t m = 0; m < n; m++)
+			if (at[m].any)
+				follow(w, w->n_layers, m, at[m], next);
+		for (size_t m = 0; m < n; m++)
+			goes |= next[m].any != 0;
+		struct pinyin_places *swap = at;
+		at = next;
+		next = swap;
+	}
+	free(at);
+	free(next);
+	prune(w);
+}
+
+/* -- rows --------------------------------------------------------------------------------------- */
+
+/* Below so many rows of lists one thread is as quick as several. */
+enum { ROWS_AT_ONCE = 1 << 18 };
+
+struct adding {
+	const struct postings *postings;
+	const uint32_t *grams;
+	size_t n, n_parts, n_words;
+	uint32_t n_rows;
+	uint64_t **parts;
+};
+
+static void add_part(void *context, size_t i)
+{
+	struct adding *a = context;
+	for (size_t g = i; g < a->n; g += a->n_parts)
+		gram_add_rows(a->postings, a->grams[g], a->n_rows, a->parts[i]);
+}
+
+/* The rows of all these grams; they may come more than once. */
+static void add_grams(const struct postings *p, const uint32_t *v, size_t n, uint32_t n_rows, uint64_t *bits)
+{
+	uint64_t *parts[16] = {bits}, sum = 0;
+	struct adding a = {p, v, n, 1, (size_t)n_rows / 64 + 1, n_rows, parts};
+	for (size_t i = 0; i < n; i++)
+		sum += (uint64_t)gram_count(p, v[i]) * 8 > n_rows ? n_rows / 256 : gram_count(p, v[i]);
+	unsigned threads = parallel_threads();
+	if (sum >= ROWS_AT_ONCE)
+		a.n_parts = sum / (ROWS_AT_ONCE / 2) < threads ? (size_t)(sum / (ROWS_AT_ONCE / 2)) : threads;
+	for (size_t i = 1; i < a.n_parts; i++)
+		parts[i] = xcalloc(a.n_words, sizeof *parts[i]);
+	parallel_for(a.n_parts, (unsigned)a.n_parts, add_part, &a);
+	for (size_t i = 1; i < a.n_parts; i++) {
+		for (size_t w = 0; w < a.n_words; w++)
+			bits[w] |= parts[i][w];
+		free(parts[i]);
+	}
+}
+
+/* Rows that have a pair of each layer up to the one where the query first may end. */
+static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
+{
+	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
+	uint64_t *perhaps = NULL, *other = NULL;
+	grams all = {0};
+	for (size_t i = 0; i < n_layers; i++)
+		if (!w->layers[i].n)
+			return NULL;
+	for (size_t i = 0; i < n_layers; i++) {
+		array_clear(&all);
+		for (size_t e = 0; e < w->layers[i].n; e++)
+			array_push(&all, w->layers[i].v[e].gram);
+		if (i == 0) {
+			perhaps = xcalloc(n_words, sizeof *perhaps);
+			add_grams(w->l->postings, all.v, all.n, n_rows, perhaps);
+			continue;
+		}
+		other = other ? memset(other, 0, n_words * sizeof *other) : xcalloc(n_words, sizeof *other);
+		add_grams(w->l->postings, all.v, all.n, n_rows, other);
+		for (size_t k = 0; k < n_words; k++)
+			perhaps[k] &= other[k];
+	}
+	free(other);
+	array_release(&all);
+	return perhaps;
+}
+
+uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
+{
+	struct walk w = {.l = l};
+	walk_on(&w);
+	add_grams(l->postings, w.all.v, w.all.n, n_rows, rows->all);
+	add_grams(l->postings, w.heads.v, w.heads.n, n_rows, rows->head);
+	if (l->letters) {
+		add_grams(l->postings, w.full.v, w.full.n, n_rows, rows->full);
+		add_grams(l->postings, w.sure.v, w.sure.n, n_rows, rows->sure);
+		add_grams(l->postings, w.plain_heads.v, w.plain_heads.n, n_rows, rows->plain_head);
+	}
+	uint64_t *perhaps = find_perhaps(&w, n_rows);
+	for (size_t i = 0; i < LAYERS_MAX; i++)
+		array_release(&w.layers[i]);
+	array_release(&w.all);
+	array_release(&w.full);
+	array_release(&w.sure);
+	array_release(&w.heads);
+	array_release(&w.plain_heads);
+	return perhaps;
+}

@@ -1,0 +1,59 @@
+/*
+ * All ways in which names can be read as a query, found in the pairs of characters that occur: from
+ * character to character along pairs, each leading from some places of the query to others
+ * (text/pinyin.h). What the query reads as one or two characters the postings answer for good; for
+ * more characters they say which rows may match, and the names of these are read.
+ */
+#ifndef INDEX_LATTICE_INTERNAL_H
+#define INDEX_LATTICE_INTERNAL_H
+
+#include "gram_internal.h"
+
+#include "base/array.h"
+#include "text/pinyin.h"
+
+/* Rows as bits by search row, and which of them match how; without letters in the query only the first two. */
+struct lattice_rows {
+	uint64_t *all;   /* the query matches a name */
+	uint64_t *head;  /* …, it may be from its beginning */
+	uint64_t *full;  /* …, it may be in characters and whole syllables only */
+	uint64_t *sure;  /* …, that is so in whatever context */
+	uint64_t *plain_head; /* … from its beginning, it does so in whatever context */
+};
+
+/* What a character does. */
+struct lattice_move {
+	uint32_t c;
+	uint32_t first;  /* its number among those that come first in pairs */
+	uint64_t from;   /* places that it leads on from */
+	size_t places;   /* where it leads from each of them, in ascending order */
+};
+
+struct lattice {
+	const struct postings *postings;
+	const struct pinyin_query *query;
+	bool letters;  /* some character of the query may stand for a reading */
+	bool whole;    /* nothing but characters and whole syllables counts */
+	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
+	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
+	ARRAY(struct lattice_move) moves;
+	ARRAY(struct pinyin_places) places;
+};
+
+void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);
+void lattice_release(struct lattice *l);
+
+/*
+ * Set the bits of the rows that match for good. Returns those that may match, for the caller to check and to free;
+ * NULL: none.
+ */
+uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
+
+/* How the query matches one folded text: the same answers. */
+struct lattice_match {
+	bool all, head, full, sure, plain_head;
+};
+
+struct lattice_match lattice_check(const struct lattice *l, struct str folded);
+
+#endif

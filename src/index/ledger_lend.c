@@ -1,0 +1,237 @@
+/* Packed rows go by the names of what they belong to, as those with columns do (lend.c). */
+#include "index_internal.h"
+#include "word_internal.h"
+
+#include "parallel_internal.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+struct lending {
+	const struct index *index;
+	const uint64_t *lenders;
+	uint64_t *bits;
+	bool asked[2];      /* by sort */
+	bool *heads;        /* whether what a head names lends */
+	bool any_head, on;  /* on: a zone or chain lends */
+	enum kind kind;     /* of the owners */
+};
+
+static bool lends(const struct lending *l, struct ref ref)
+{
+	return bits_has(l->lenders, search_row(l->index, ref));
+}
+
+/* Fields of a kind that name a zone or chain, which lend to what belongs to it. */
+static size_t fields_on(const struct index *index, enum kind kind, size_t fields[CONTEXT_FIELDS_MAX])
+{
+	size_t n = 0;
+	for (size_t i = 0; kind != KIND_ZONE && kind != KIND_REGION && i < index->n_context[kind]; i++)
+		if (fields_of[kind].v[index->context[kind][i]].kinds & (1u << KIND_ZONE | 1u << KIND_CHAIN))
+			fields[n++] = index->context[kind][i];
+	return n;
+}
+
+static bool owner_lends(const struct lending *l, struct ref owner, const size_t *fields, size_t n)
+{
+	bool any = lends(l, owner);
+	for (size_t i = 0; i < n && !any; i++) {
+		struct ref r = index_column_ref(&l->index->tables[ref_kind(owner)].columns[fields[i]], ref_row(owner));
+		any = !ref_none(r) && (ref_kind(r) == KIND_ZONE || ref_kind(r) == KIND_CHAIN) && lends(l, r);
+	}
+	return any;
+}
+
+/* Bits of rows one after another: a word is written when it is left. */
+struct writer {
+	uint64_t *bits;
+	uint64_t word;
+	uint32_t at, end; /* end: rows from there on are none */
+};
+
+static void flush(struct writer *w)
+{
+	if (w->word)
+		__atomic_fetch_or(&w->bits[w->at / 64], w->word, __ATOMIC_RELAXED);
+	w->word = 0;
+}
+
+/* n rows that are all set, or all not. */
+static void write_run(struct writer *w, bool bit, uint32_t n)
+{
+	for (n = n < w->end - w->at ? n : w->end - w->at; n;) {
+		uint32_t place = w->at % 64, some = 64 - place < n ? 64 - place : n;
+		if (bit)
+			w->word |= (some == 64 ? UINT64_MAX : (UINT64_C(1) << some) - 1) << place;
+		if (place + some == 64)
+			flush(w);
+		w->at += some;
+		n -= some;
+	}
+}
+
+static struct writer writer_at(const struct lending *l, enum ledger_sort sort, uint32_t row)
+{
+	const struct index_table *t = &l->index->tables[ledger_kind(sort)];
+	uint32_t end = t->packed_base + t->packed;
+	return (struct writer){l->bits, 0, row < t->packed ? t->packed_base + row : end, end};
+}
+
+static void write_owner(const struct lending *l, const struct ledger_shape *shape, enum ledger_sort sort, bool owner, struct writer *w)
+{
+	if (owner || sort == LEDGER_MILESTONE || !l->any_head) {
+		write_run(w, owner, shape->n[sort]);
+		return;
+	}
+	const struct ledger_slot *slots = ledger_slots(&l->index->ledger, shape, sort);
+	for (uint32_t i = 0; i < shape->n[sort]; i++)
+		write_run(w, l->heads[slots[i].head], 1);
+}
+
+/* -- all owners ------------------------------------------------------------------------------ */
+
+enum { BLOCKS_AT_ONCE = 512 };
+
+/* Whether any of the owners of a block is a lender itself. */
+static bool any_lender(const struct lending *l, uint64_t row)
+{
+	uint64_t at = l->index->plan.bases[l->kind] + row, shift = at % 64;
+	uint64_t bits = l->lenders[at / 64] >> shift;
+	if (shift > 64 - BLOCK_OWNERS && at / 64 < l->index->n_all / 64)
+		bits |= l->lenders[at / 64 + 1] << (64 - shift);
+	return bits & ((UINT64_C(1) << BLOCK_OWNERS) - 1);
+}
+
+static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, const size_t *fields, size_t n_fields)
+{
+	const struct index_ledger *ledger = &l->index->ledger;
+	const struct section *codes = &ledger->codes[l->kind];
+	struct writer writers[2] = {writer_at(l, LEDGER_CLAIM, block->n[0]), writer_at(l, LEDGER_MILESTONE, block->n[1])};
+	uint64_t end = row + BLOCK_OWNERS < codes->n ? row + BLOCK_OWNERS : codes->n;
+	for (; row < end; row++) {
+		uint64_t code = (uint64_t)section_number(codes, row);
+		if (!code || code >= ledger->shapes.n)
+			continue;
+		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, ledger->shapes) + code;
+		bool owner = owner_lends(l, ref_make(l->kind, (uint32_t)row), fields, n_fields);
+		for (int sort = 0; sort < 2; sort++)
+			if (l->asked[sort])
+				write_owner(l, shape, (enum ledger_sort)sort, owner, &writers[sort]);
+	}
+	flush(&writers[0]);
+	flush(&writers[1]);
+}
+
+static void ask_piece(void *context, size_t piece)
+{
+	const struct lending *l = context;
+	const struct index_ledger *ledger = &l->index->ledger;
+	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
+	size_t fields[CONTEXT_FIELDS_MAX], n_fields = l->on ? fields_on(l->index, l->kind, fields) : 0;
+	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
+	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++)
+		if (n_fields || l->any_head || any_lender(l, b * BLOCK_OWNERS))
+			ask_block(l, &blocks[b], b * BLOCK_OWNERS, fields, n_fields);
+}
+
+/* -- a few ---------------------------------------------------------------------------------------- */
+
+static void lend_owner(const struct lending *l, struct ref owner)
+{
+	uint32_t first[2] = {0};
+	uint64_t record;
+	const struct ledger_shape *shape = ledger_of(&l->index->ledger, owner, first, &record);
+	for (int sort = 0; sort < 2; sort++) {
+		struct writer w = writer_at(l, (enum ledger_sort)sort, first[sort]);
+		if (l->asked[sort])
+			write_run(&w, true, shape->n[sort]);
+		flush(&w);
+	}
+}
+
+static void follow(const struct lending *l, struct ref lender)
+{
+	lend_owner(l, lender);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t fields[CONTEXT_FIELDS_MAX], n = l->index->ledger.codes[k].n ? fields_on(l->index, (enum kind)k, fields) : 0;
+		for (size_t i = 0; i < n; i++) {
+			struct refs owners = back_own(l->index, lender, (enum kind)k, fields[i]);
+			for (size_t j = 0; j < owners.n; j++)
+				lend_owner(l, owners.v[j]);
+		}
+	}
+}
+
+static void follow_all(const struct lending *l)
+{
+	for (size_t i = 0; i < (size_t)l->index->n_rows / 64 + 1; i++)
+		for (uint64_t rest = l->lenders[i]; rest; rest &= rest - 1) {
+			uint32_t row = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest));
+			struct ref lender = search_ref(l->index, row);
+			bool on = ref_kind(lender) == KIND_ZONE || ref_kind(lender) == KIND_CHAIN;
+			if (on)
+				follow(l, lender);
+			else
+				lend_owner(l, lender);
+		}
+}
+
+void ledger_lend(const struct index *index, const uint64_t *lenders, bool few, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct index_ledger *ledger = &index->ledger;
+	struct lending l = {.index = index, .lenders = lenders, .bits = bits};
+	bool any = false;
+	for (int sort = 0; sort < 2; sort++) {
+		l.asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
+		any |= l.asked[sort];
+	}
+	if (!any)
+		return;
+	l.on = lenders_lend_on(index, lenders);
+	l.heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l.heads);
+	for (uint64_t i = 0; i < ledger->heads.n; i++) {
+		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
+		l.heads[i] = head->sort == LEDGER_CLAIM && lends(&l, (struct ref){head->indicator});
+		l.any_head |= l.heads[i];
+	}
+	if (few && !l.any_head) {
+		follow_all(&l);
+	} else {
+		for (int k = 0; k < KIND_COUNT; k++) {
+			l.kind = (enum kind)k;
+			parallel_for(((size_t)ledger->codes[k].n + BLOCKS_AT_ONCE * BLOCK_OWNERS - 1) / (BLOCKS_AT_ONCE * BLOCK_OWNERS), parallel_threads(),
+				ask_piece, &l);
+		}
+	}
+	free(l.heads);
+}
+
+/* -- ranking ----------------------------------------------------------------------------------------- */
+
+static uint32_t short_length(const struct index *index, struct ref ref)
+{
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	bool is_short = t->short_choice.n && section_number(&t->short_choice, ref_row(ref)) > 0;
+	uint8_t length = SECTION_V(uint8_t, index->search.lengths)[search_row(index, ref)];
+	if (!is_short && length < LENGTH_MAX)
+		return length;
+	struct str name = index_short_name(index, ref);
+	return (uint32_t)utf8_length(name);
+}
+
+uint32_t ledger_name_length(const struct index *index, struct ref owner, const struct ledger_head *head)
+{
+	uint32_t length = short_length(index, owner);
+	if (head->sort == LEDGER_CLAIM)
+		return length + short_length(index, (struct ref){head->indicator});
+	enum { DATE_LENGTH = 10 };
+	return length + (uint32_t)utf8_length(str_from(enums[ENUM_STATUS].v[head->code].zh)) + DATE_LENGTH;
+}
+
+uint32_t ledger_length(const struct index *index, struct ref ref)
+{
+	struct ledger_cell cell;
+	enum ledger_sort sort;
+	bool is = ledger_sort_of(ref_kind(ref), &sort) && ledger_cell_at(&index->ledger, sort, ref_row(ref) - index->tables[ref_kind(ref)].n, &cell);
+	return is ? ledger_name_length(index, cell.owner, cell.head) : 0;
+}

@@ -1,0 +1,364 @@
+/* Who refers to a record, where some of them are packed rows. */
+#include "index_internal.h"
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "text/fold.h"
+
+#include <string.h>
+
+static const struct ledger_head *head_of(const struct index_ledger *l, const struct ledger_slot *slot)
+{
+	return SECTION_V(struct ledger_head, l->heads) + slot->head;
+}
+
+
+/* The rows of a sort that an owner has, as refs. */
+static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort)
+{
+	uint32_t first[2] = {0};
+	uint64_t record;
+	const struct ledger_shape *shape = ledger_of(&index->ledger, owner, first, &record);
+	uint32_t n = shape->n[sort];
+	if (!n || first[sort] >= index->ledger.n[sort] || n > index->ledger.n[sort] - first[sort])
+		return (struct refs){0};
+	return (struct refs){made_run(index->made, ledger_kind(sort), index->tables[ledger_kind(sort)].n + first[sort], n), n};
+}
+
+/* -- by what a head names ----------------------------------------------------------------------- */
+
+static bool under(const struct index *index, const struct ledger_head *head, size_t field, struct ref target)
+{
+	if (head->sort == LEDGER_CLAIM && field == index->claim.indicator)
+		return head->indicator == target.bits;
+	return field == (head->sort == LEDGER_CLAIM ? index->claim.source : index->milestone.source) && head->source == target.bits;
+}
+
+static size_t count_in_shape(const struct index *index, const struct ledger_shape *shape, enum ledger_sort sort, size_t field, struct ref target)
+{
+	const struct ledger_slot *slots = ledger_slots(&index->ledger, shape, sort);
+	size_t n = 0;
+	for (uint32_t i = 0; i < shape->n[sort]; i++)
+		n += under(index, head_of(&index->ledger, &slots[i]), field, target);
+	return n;
+}
+
+static size_t count_named(const struct index *index, enum ledger_sort sort, size_t field, struct ref target)
+{
+	const struct section *shapes = &index->ledger.shapes;
+	size_t n = 0;
+	for (uint64_t i = 0; i < shapes->n; i++) {
+		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, *shapes) + i;
+		n += shape->n_owners * count_in_shape(index, shape, sort, field, target);
+	}
+	return n;
+}
+
+typedef ARRAY(struct ref) ref_array;
+
+/* All packed rows whose field, which their heads name, is target; added in the order of rows. */
+static void add_named(const struct index *index, enum ledger_sort sort, size_t field, struct ref target, ref_array *out)
+{
+	const struct index_ledger *l = &index->ledger;
+	uint32_t row = index->tables[ledger_kind(sort)].n;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint64_t owner = 0; owner < l->codes[k].n; owner++) {
+			uint64_t code = (uint64_t)section_number(&l->codes[k], owner);
+			if (code >= l->shapes.n)
+				continue;
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + code;
+			const struct ledger_slot *slots = ledger_slots(l, shape, sort);
+			for (uint32_t i = 0; i < shape->n[sort]; i++, row++)
+				if (under(index, head_of(l, &slots[i]), field, target) && row - index->tables[ledger_kind(sort)].n < l->n[sort])
+					array_push(out, ref_make(ledger_kind(sort), row));
+		}
+}
+
+static bool by_owner(const struct index *index, enum ledger_sort sort, size_t field)
+{
+	return field == (sort == LEDGER_CLAIM ? index->claim.subject : index->milestone.project);
+}
+
+static struct refs keep(const struct index *index, uint64_t key, const ref_array *refs)
+{
+	size_t n_bytes;
+	const struct ref *v = made_keep(index->made, key, refs->v, refs->n * sizeof *refs->v, &n_bytes);
+	return (struct refs){v, n_bytes / sizeof *v};
+}
+
+struct refs ledger_back(const struct index *index, struct ref target, enum ledger_sort sort, size_t field, struct refs own)
+{
+	bool owner = by_owner(index, sort, field);
+	struct refs packed = owner ? owned(index, target, sort) : (struct refs){0};
+	if (owner ? !packed.n : !count_named(index, sort, field, target))
+		return own;
+	if (owner && !own.n)
+		return packed;
+	uint64_t key = made_key(target, MADE_LISTS + (size_t)ledger_kind(sort) * FIELDS_MAX + field);
+	const void *kept;
+	size_t n_bytes;
+	if (made_find(index->made, key, &kept, &n_bytes))
+		return (struct refs){kept, n_bytes / sizeof *own.v};
+	ref_array all = {0};
+	for (size_t i = 0; i < own.n; i++)
+		array_push(&all, own.v[i]);
+	for (size_t i = 0; i < packed.n; i++)
+		array_push(&all, packed.v[i]);
+	if (!owner)
+		add_named(index, sort, field, target, &all);
+	struct refs refs = keep(index, key, &all);
+	array_release(&all);
+	return refs;
+}
+
+size_t ledger_back_n(const struct index *index, struct ref target, enum ledger_sort sort, size_t field)
+{
+	uint32_t first[2];
+	uint64_t record;
+	return by_owner(index, sort, field) ? ledger_of(&index->ledger, target, first, &record)->n[sort] : count_named(index, sort, field, target);
+}
+
+/* -- claims of a subject ------------------------------------------------------------------------- */
+
+/* As figure.c orders those with columns, by accessors that know both. */
+static int by_indicator(const void *a, const void *b, void *context)
+{
+	const struct index *index = context;
+	const struct ref x = *(const struct ref *)a, y = *(const struct ref *)b;
+	const struct claim_fields *f = &index->claim;
+	uint32_t p = index_ref(index, x, f->indicator).bits, q = index_ref(index, y, f->indicator).bits;
+	struct period s = {1, 0}, t = {1, 0};
+	int order = p < q ? -1 : p > q;
+	if (!order)
+		order = str_cmp(index_text(index, x, f->item), index_text(index, y, f->item));
+	if (!order)
+		order = str_cmp(index_text(index, x, f->scope), index_text(index, y, f->scope));
+	if (order)
+		return order;
+	index_period(index, x, f->period, &s);
+	index_period(index, y, f->period, &t);
+	if (s.first != t.first)
+		return s.first < t.first ? -1 : 1;
+	if (s.last != t.last)
+		return s.last < t.last ? -1 : 1;
+	return x.bits < y.bits ? -1 : x.bits > y.bits;
+}
+
+struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own)
+{
+	struct refs packed = owned(index, subject, LEDGER_CLAIM);
+	if (!packed.n || !own.n)
+		return packed.n ? packed : own;
+	uint64_t key = made_key(subject, MADE_CLAIMS);
+	const void *kept;
+	size_t n_bytes;
+	if (made_find(index->made, key, &kept, &n_bytes))
+		return (struct refs){kept, n_bytes / sizeof *own.v};
+	ref_array all = {0};
+	for (size_t i = 0; i < own.n; i++)
+		array_push(&all, own.v[i]);
+	for (size_t i = 0; i < packed.n; i++)
+		array_push(&all, packed.v[i]);
+	qsort_r(all.v, all.n, sizeof *all.v, by_indicator, (void *)(uintptr_t)index);
+	struct refs refs = keep(index, key, &all);
+	array_release(&all);
+	return refs;
+}
+
+struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator)
+{
+	uint32_t first[2] = {0}, from = 0;
+	uint64_t record;
+	const struct index_ledger *l = &index->ledger;
+	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
+	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
+	while (from < shape->n[LEDGER_CLAIM] && head_of(l, &slots[from])->indicator != indicator.bits)
+		from++;
+	uint32_t to = from;
+	while (to < shape->n[LEDGER_CLAIM] && head_of(l, &slots[to])->indicator == indicator.bits)
+		to++;
+	uint64_t row = (uint64_t)first[LEDGER_CLAIM] + from;
+	if (from == to || row + (to - from) > l->n[LEDGER_CLAIM])
+		return (struct refs){0};
+	return (struct refs){made_run(index->made, KIND_CLAIM, index->tables[KIND_CLAIM].n + (uint32_t)row, to - from), to - from};
+}
+
+bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct ledger_cell *out)
+{
+	const struct index_ledger *l = &index->ledger;
+	uint32_t first[2] = {0}, n = 0;
+	*out = (struct ledger_cell){.owner = subject};
+	out->shape = ledger_of(l, subject, first, &out->record);
+	const struct ledger_slot *slots = ledger_slots(l, out->shape, LEDGER_CLAIM);
+	for (uint32_t i = 0; i < out->shape->n[LEDGER_CLAIM]; i++) {
+		const struct ledger_head *head = head_of(l, &slots[i]);
+		if (head->indicator != indicator.bits)
+			continue;
+		out->head = head;
+		out->at = slots[i].at;
+		n++;
+	}
+	out->first = first[LEDGER_CLAIM];
+	return n == 1 && (uint64_t)out->first + out->shape->n[LEDGER_CLAIM] <= l->n[LEDGER_CLAIM];
+}
+
+/* -- dates ------------------------------------------------------------------------------------------ */
+
+bool ledger_latest(const struct index *index, struct ref project, int32_t *day)
+{
+	struct ledger_cell cell = {.owner = project};
+	const struct index_ledger *l = &index->ledger;
+	uint32_t first[2] = {0};
+	bool has = false;
+	cell.shape = ledger_of(l, project, first, &cell.record);
+	const struct ledger_slot *slots = ledger_slots(l, cell.shape, LEDGER_MILESTONE);
+	for (uint32_t i = 0; i < cell.shape->n[LEDGER_MILESTONE]; i++) {
+		struct period period;
+		cell.head = head_of(l, &slots[i]);
+		cell.at = slots[i].at;
+		if (!ledger_cell_period(l, &cell, &period))
+			continue;
+		*day = !has || period.last > *day ? period.last : *day;
+		has = true;
+	}
+	return has;
+}
+
+void ledger_each_source(const struct index *index, struct ref subject, void (*visit)(void *context, struct ref source), void *context)
+{
+	const struct index_ledger *l = &index->ledger;
+	uint32_t first[2], last = UINT32_MAX;
+	uint64_t record;
+	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
+	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
+	for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
+		uint32_t source = head_of(l, &slots[i])->source;
+		if (source != last)
+			visit(context, (struct ref){source});
+		last = source;
+	}
+}
+
+/* -- order of names ----------------------------------------------------------------------------------- */
+
+/*
+ * Packed rows stand behind those with names of their own making, by kind of owner, by its
+ * name, then as the owner has them: nobody waits for millions of composed names to be
+ * sorted. What is kept is by rank of the owner how many rows come before its own.
+ */
+static const uint32_t *starts_by_name(const struct index *index, enum ledger_sort sort, enum kind kind)
+{
+	const struct index_ledger *l = &index->ledger;
+	uint64_t key = made_key(ref_make(kind, 0), MADE_RANKS + (size_t)sort);
+	const void *kept;
+	size_t n_bytes;
+	if (made_find(index->made, key, &kept, &n_bytes))
+		return kept;
+	size_t n = (size_t)l->codes[kind].n;
+	uint32_t *starts = xmalloc((n + 1) * sizeof *starts), at = SECTION_V(struct ledger_block, l->blocks)[l->first_block[kind]].n[sort];
+	for (uint32_t rank = 0; rank < n; rank++) {
+		starts[rank] = at;
+		uint32_t row = ref_row(SECTION_V(struct ref, index->tables[kind].by_name)[rank]);
+		uint64_t code = row < n ? (uint64_t)section_number(&l->codes[kind], row) : l->shapes.n;
+		at += code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes)[code].n[sort] : 0;
+	}
+	kept = made_keep(index->made, key, starts, n * sizeof *starts, &n_bytes);
+	free(starts);
+	return kept;
+}
+
+uint32_t ledger_name_rank(const struct index *index, struct ref ref)
+{
+	enum ledger_sort sort;
+	struct ledger_cell cell;
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	uint32_t row = ref_row(ref) - t->n;
+	if (!ledger_sort_of(ref_kind(ref), &sort) || !ledger_cell_at(&index->ledger, sort, row, &cell))
+		return t->n;
+	enum kind kind = ref_kind(cell.owner);
+	uint32_t rank = SECTION_V(uint32_t, index->tables[kind].name_ranks)[ref_row(cell.owner)];
+	return t->n + (rank < index->tables[kind].n ? starts_by_name(index, sort, kind)[rank] : 0) + (row - cell.first);
+}
+
+struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own)
+{
+	enum kind kind = ledger_kind(sort);
+	uint64_t key = made_key(ref_make(kind, 0), MADE_BY_NAME);
+	const void *kept;
+	size_t n_bytes;
+	if (made_find(index->made, key, &kept, &n_bytes))
+		return (struct refs){kept, n_bytes / sizeof *own.v};
+	ref_array all = {0};
+	array_reserve(&all, index_count(index, kind));
+	for (size_t i = 0; i < own.n; i++)
+		array_push(&all, own.v[i]);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t i = 0; i < index->ledger.codes[k].n; i++) {
+			struct refs rows = owned(index, SECTION_V(struct ref, index->tables[k].by_name)[i], sort);
+			for (size_t j = 0; j < rows.n; j++)
+				array_push(&all, rows.v[j]);
+		}
+	struct refs refs = keep(index, key, &all);
+	array_release(&all);
+	return refs;
+}
+
+/* -- renown ---------------------------------------------------------------------------------------------- */
+
+void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
+{
+	const struct index_ledger *l = &index->ledger;
+	for (uint64_t i = 0; i < l->shapes.n; i++) {
+		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + i;
+		for (uint32_t j = 0; j < shape->n[0] + shape->n[1]; j++) {
+			const struct ledger_head *head = head_of(l, SECTION_V(struct ledger_slot, l->slots) + shape->first + j);
+			degrees[index_global(index, (struct ref){head->source})] += shape->n_owners;
+			if (head->sort == LEDGER_CLAIM)
+				degrees[index_global(index, (struct ref){head->indicator})] += shape->n_owners;
+		}
+	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < l->codes[k].n; row++) {
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
+			degrees[index->tables[k].base + row] += shape->n[0] + shape->n[1];
+		}
+}
+
+/* -- search ------------------------------------------------------------------------------------------------ */
+
+static bool scope_has(struct str scope, struct str word)
+{
+	struct strbuf folded = {0};
+	struct str element;
+	bool has = false;
+	while (!has && index_list_next(&scope, &element)) {
+		strbuf_clear(&folded);
+		text_fold(element, &folded);
+		has = str_find(strbuf_str(&folded), word, 0) >= 0;
+	}
+	strbuf_release(&folded);
+	return has;
+}
+
+void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bits)
+{
+	const struct index_ledger *l = &index->ledger;
+	bool *has = xcalloc((size_t)l->heads.n + 1, sizeof *has), any = false;
+	for (uint64_t i = 0; i < l->heads.n; i++) {
+		const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + i;
+		has[i] = head->sort == LEDGER_CLAIM && scope_has(ledger_head_text(l, head, LEDGER_SCOPE), word);
+		any |= has[i];
+	}
+	uint32_t row = index->tables[KIND_CLAIM].packed_base, end = row + l->n[LEDGER_CLAIM];
+	for (int k = 0; any && k < KIND_COUNT; k++)
+		for (uint64_t owner = 0; owner < l->codes[k].n; owner++) {
+			uint64_t code = (uint64_t)section_number(&l->codes[k], owner);
+			if (code >= l->shapes.n)
+				continue;
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + code;
+			const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
+			for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM] && row < end; i++, row++)
+				bits[row / 64] |= (uint64_t)has[slots[i].head] << row % 64;
+		}
+	free(has);
+}

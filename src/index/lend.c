@@ -1,0 +1,233 @@
+/* What belongs to records that a word names. */
+#include "index_internal.h"
+#include "word_internal.h"
+
+#include "parallel_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- lenders --------------------------------------------------------------------------- */
+
+bool word_lends(const struct index *index, uint32_t row, struct str folded)
+{
+	struct word_hit hit;
+	return word_names(index, row, folded, NAMING_SURE)
+		|| (word_check(index, row, folded, &hit) && hit.type == TEXT_ID);
+}
+
+/* Kinds whose names records of the kinds asked for go by. */
+static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
+{
+	uint32_t direct = 0, on = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; kinds_asked >> k & 1 && index_count(index, (enum kind)k) && i < index->n_context[k]; i++)
+			direct |= fields_of[k].v[index->context[k][i]].kinds;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; direct >> k & 1 && i < index->n_context[k]; i++)
+			on |= fields_of[k].v[index->context[k][i]].kinds;
+	return direct | (on & (1u << KIND_ZONE | 1u << KIND_CHAIN));
+}
+
+uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
+{
+	uint64_t *lenders = NULL;
+	uint32_t lending = lending_kinds(index, kinds_asked);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
+		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
+			continue;
+		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
+			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
+			if (bits && !lenders)
+				lenders = xcalloc(rows->n_all, sizeof *lenders);
+			if (bits)
+				lenders[i] |= bits;
+		}
+	}
+	if (lenders)
+		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
+	for (size_t i = 0; i < rows->others.n; i++)
+		if (word_lends(index, rows->others.v[i], folded)) {
+			if (!lenders)
+				lenders = xcalloc(rows->n_all, sizeof *lenders);
+			bits_set(lenders, rows->others.v[i]);
+		}
+	return lenders;
+}
+
+/* -- who belongs to them ----------------------------------------------------------------- */
+
+struct lending {
+	const struct index *index;
+	const uint64_t *lenders;
+	uint32_t kinds_asked;
+	uint64_t *bits;
+	bool on; /* among them are zones or chains, which lend to more than what names them */
+};
+
+bool lenders_lend_on(const struct index *index, const uint64_t *lenders)
+{
+	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
+	for (size_t i = 0; i < 2; i++) {
+		uint64_t start, end;
+		search_range(index, (int)on[i], 0, &start, &end);
+		for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
+			if (lenders[w] & bits_range(w, start, end))
+				return true;
+	}
+	return false;
+}
+
+static bool has_zone(const struct index *index, struct ref ref)
+{
+	enum kind kind = ref_kind(ref);
+	for (size_t i = 0; i < index->n_context[kind]; i++) {
+		struct ref r = index_ref(index, ref, index->context[kind][i]);
+		if (!ref_none(r) && ref_kind(r) == KIND_ZONE)
+			return true;
+	}
+	return false;
+}
+
+static bool allows(enum kind kind, size_t field, enum kind target)
+{
+	return fields_of[kind].v[field].kinds >> target & 1;
+}
+
+/* The rows asked for that name `of` themselves; with without_zone those that name no zone. */
+static void lend_to(const struct lending *l, struct ref of, bool without_zone)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; l->kinds_asked >> k & 1 && i < l->index->n_context[k]; i++) {
+			size_t field = l->index->context[k][i];
+			if (!allows((enum kind)k, field, ref_kind(of)))
+				continue;
+			struct refs refs = back_own(l->index, of, (enum kind)k, field);
+			for (size_t r = 0; r < refs.n; r++)
+				if (search_exists(l->index, refs.v[r]) && (!without_zone || !has_zone(l->index, refs.v[r])))
+					bits_set(l->bits, search_row(l->index, refs.v[r]));
+		}
+}
+
+/* A zone or chain also lends to what belongs to those that name it: index_context_of. */
+static void lend_on(const struct lending *l, struct ref of)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; k != KIND_ZONE && k != KIND_REGION && i < l->index->n_context[k]; i++) {
+			size_t field = l->index->context[k][i];
+			if (!allows((enum kind)k, field, ref_kind(of)))
+				continue;
+			struct refs refs = back_own(l->index, of, (enum kind)k, field);
+			for (size_t r = 0; r < refs.n; r++)
+				if (search_exists(l->index, refs.v[r]))
+					lend_to(l, refs.v[r], ref_kind(of) == KIND_ZONE);
+		}
+}
+
+/* -- or, where there are many of them, the other way round ---------------------------------- */
+
+enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048 };
+
+static bool is_lent(const struct lending *l, struct ref ref)
+{
+	struct ref context[CONTEXT_MAX];
+	const struct index *index = l->index;
+	enum kind kind = ref_kind(ref);
+	for (size_t i = 0; i < index->n_context[kind]; i++) {
+		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
+		if (!ref_none(r) && bits_has(l->lenders, search_row(index, r)))
+			return true;
+	}
+	size_t n_direct, n = l->on ? index_context_of(index, ref, context, &n_direct) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (bits_has(l->lenders, search_row(index, context[i])))
+			return true;
+	return false;
+}
+
+struct asking {
+	const struct lending *l;
+	enum kind kind;
+};
+
+static void ask_piece(void *context, size_t piece)
+{
+	const struct asking *a = context;
+	uint32_t n = a->l->index->tables[a->kind].n, row = (uint32_t)(piece * LENT_AT_ONCE);
+	uint32_t end = n - row < LENT_AT_ONCE ? n : row + LENT_AT_ONCE;
+	for (; row < end; row++)
+		if (is_lent(a->l, ref_make(a->kind, row)))
+			bits_set_shared(a->l->bits, search_row(a->l->index, ref_make(a->kind, row)));
+}
+
+static void ask_all(const struct lending *l)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		uint32_t n = l->kinds_asked >> k & 1 ? l->index->tables[k].n : 0;
+		parallel_for((n + LENT_AT_ONCE - 1) / LENT_AT_ONCE, parallel_threads(), ask_piece, &(struct asking){l, (enum kind)k});
+	}
+}
+
+void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct lending l = {index, lenders, kinds_asked, bits, lenders && lenders_lend_on(index, lenders)};
+	size_t n_words = (size_t)index->n_all / 64 + 1, n = 0;
+	for (size_t i = 0; lenders && i < n_words; i++)
+		n += bits_count(lenders[i]);
+	if (n)
+		ledger_lend(index, lenders, n <= MANY_LENDERS, kinds_asked, bits);
+	if (n > MANY_LENDERS) {
+		ask_all(&l);
+		return;
+	}
+	for (size_t i = 0; lenders && i < n_words; i++)
+		for (uint64_t rest = lenders[i]; rest; rest &= rest - 1) {
+			struct ref of = search_ref(index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
+			lend_to(&l, of, false);
+			if (ref_kind(of) == KIND_ZONE || ref_kind(of) == KIND_CHAIN)
+				lend_on(&l, of);
+		}
+}
+
+/* -- row by row ---------------------------------------------------------------------------- */
+
+enum { WORDS_AT_ONCE = 1 << 6 };
+
+struct among {
+	const struct index *index;
+	const uint64_t *lenders, *among;
+	uint32_t kinds_asked;
+	size_t first, end; /* words */
+	uint64_t *bits;
+};
+
+static bool belongs(const struct among *a, struct ref ref)
+{
+	struct ref context[CONTEXT_MAX];
+	size_t n_direct, n = index_context_of(a->index, ref, context, &n_direct);
+	for (size_t i = 0; i < n; i++)
+		if (bits_has(a->lenders, search_row(a->index, context[i])))
+			return true;
+	return false;
+}
+
+static void find_part(void *context, size_t part)
+{
+	const struct among *a = context;
+	size_t start = a->first + part * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < a->end ? start + WORDS_AT_ONCE : a->end;
+	for (size_t i = start; i < end; i++)
+		for (uint64_t rest = a->among[i]; rest; rest &= rest - 1) {
+			struct ref ref = search_ref(a->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
+			if (a->kinds_asked >> ref_kind(ref) & 1 && belongs(a, ref))
+				a->bits[i] |= rest & -rest;
+		}
+}
+
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+	size_t first, size_t end, uint64_t *bits)
+{
+	struct among a = {index, lenders, among, kinds_asked, first, end, bits};
+	if (lenders && kinds_asked)
+		parallel_for((end - first + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, parallel_threads(), find_part, &a);
+}

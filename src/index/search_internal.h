@@ -1,0 +1,105 @@
+/*
+ * What look-ups run on: postings over the texts of all rows (gram_internal.h), and beside each row
+ * what ranking asks for. The texts themselves stand in their columns; folding and readings
+ * are made again for the few that are looked at.
+ *
+ *	names   names and short names, folded; matching by pinyin passes over blanks, so do these
+ *	fields  searched fields, folded, blanks included
+ *
+ * A code stands in no posting but in `codes`, ordered by text.
+ */
+#ifndef INDEX_SEARCH_INTERNAL_H
+#define INDEX_SEARCH_INTERNAL_H
+
+#include "gram_internal.h"
+
+#include "base/strbuf.h"
+#include "model/field.h"
+#include "model/value.h"
+
+struct index;
+
+enum text_type { TEXT_NAME, TEXT_SHORT, TEXT_CODE, TEXT_FIELD };
+
+enum { LENGTH_MAX = UINT8_MAX };
+
+struct search {
+	struct section lengths;       /* uint8_t by search row: search_length, at most LENGTH_MAX */
+	struct section short_lengths; /* uint8_t by search row: of the shortest short name; LENGTH_MAX: none */
+	struct section changed;       /* uint64_t: bits by search row, set where folding may change one of its texts */
+	struct section codes;         /* uint32_t: search rows that have a code, ordered by it */
+	struct postings names;        /* of the rows of kinds that have names */
+	struct postings fields;       /* of all rows */
+};
+
+/* The searched fields of a kind. */
+struct searched_fields {
+	uint8_t n, code; /* code: 1 + place in v of the one that holds codes; 0: none */
+	struct {
+		uint8_t field, type; /* enum text_type */
+		bool list;
+	} v[FIELDS_MAX];
+};
+
+/*
+ * Rows are counted here with the kinds that have names first, so that those without them (of which a ledger may
+ * have millions) make no set of names larger: row of the search = bases[kind] + row of the kind.
+ */
+struct search_plan {
+	uint32_t bases[KIND_COUNT];
+	uint8_t order[KIND_COUNT]; /* kinds by base */
+	uint32_t n_named;          /* rows of kinds with names: the first ones */
+	uint32_t named;            /* mask of these kinds */
+};
+
+/* What follows from the model and the number of rows alone. */
+void search_make_plan(struct index *index);
+
+uint32_t search_row(const struct index *index, struct ref ref);
+struct ref search_ref(const struct index *index, uint32_t row);
+
+/* Whether a ref that an image holds names a row. */
+bool search_exists(const struct index *index, struct ref ref);
+
+/* -- the texts of a row --------------------------------------------------------------- */
+
+struct row_text {
+	enum text_type type;
+	struct str raw, folded; /* folded: until the next text */
+};
+
+/*
+ * Going through them, names before short names before other fields:
+ *
+ *	struct row_texts texts = {.index = index};
+ *	for (row_texts_start(&texts, row); row_texts_next(&texts, &text);) …
+ *	row_texts_release(&texts);
+ */
+struct row_texts {
+	const struct index *index;
+	struct ref ref;
+	uint32_t at;     /* the next field */
+	bool names_only; /* nothing but names and short names: set by the caller */
+	bool in_list, changed;
+	struct str rest; /* of a list */
+	struct strbuf folded;
+};
+
+void row_texts_start(struct row_texts *texts, uint32_t row);
+bool row_texts_next(struct row_texts *texts, struct row_text *text);
+/* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
+void row_texts_prefetch_place(const struct index *index, uint32_t row);
+void row_texts_prefetch(const struct index *index, uint32_t row);
+void row_texts_release(struct row_texts *texts);
+
+/* The code of a row, folded into the buffer where that changes it. */
+struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer);
+
+/* Characters of a row's folded name, blanks not counted. */
+size_t search_length(const struct index *index, struct ref ref);
+
+/* Whether the arrays fit the number of rows; and whether all their contents do. */
+bool search_shape(const struct index *index, const char **reason);
+bool search_validate(const struct index *index, const char **reason);
+
+#endif

@@ -1,0 +1,208 @@
+#include "terms_internal.h"
+
+#include "index_internal.h"
+#include "text/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- words of a text -------------------------------------------------------------------- */
+
+void terms_release(struct terms *terms)
+{
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = &terms->v[i];
+		strbuf_release(&t->folded);
+		word_release(&t->rows);
+		free(t->own);
+		near_release(&t->near);
+		free(t->lenders);
+		free(t->lent);
+		free(t->worth);
+	}
+	terms->n = 0;
+}
+
+static uint64_t *own_rows(const struct word_rows *rows)
+{
+	uint64_t *own = xcalloc(rows->n_all, sizeof *own);
+	bits_add(own, rows->names, rows->n_words);
+	bits_add(own, rows->fields, rows->n_all);
+	bits_add(own, rows->codes, rows->n_all);
+	for (size_t i = 0; i < rows->others.n; i++)
+		bits_set(own, rows->others.v[i]);
+	return own;
+}
+
+static bool term_find(struct terms *terms, struct str word)
+{
+	struct term *t = &terms->v[terms->n];
+	*t = (struct term){.excludes = word.n > 1 && word.p[0] == '-'};
+	text_fold(str_sub(word, t->excludes, word.n), &t->folded);
+	if (!t->folded.n) {
+		strbuf_release(&t->folded);
+		return true;
+	}
+	terms->n++;
+	terms->n_wanted += !t->excludes;
+	if (!word_find(terms->index, strbuf_str(&t->folded), &t->rows, terms->cancel))
+		return false;
+	t->own = own_rows(&t->rows);
+	return true;
+}
+
+bool terms_find(struct terms *terms, struct str text)
+{
+	struct strbuf parted = {0};
+	struct str rest, word;
+	bool ok = true;
+	strbuf_reserve(&parted, text.n);
+	for (size_t i = 0; i < text.n;) {
+		/* an ideographic blank parts words as well */
+		bool wide = text.n - i >= 3 && !memcmp(text.p + i, "\xE3\x80\x80", 3);
+		strbuf_add_byte(&parted, wide || text.p[i] == '\t' ? ' ' : text.p[i]);
+		i += wide ? 3 : 1;
+	}
+	rest = strbuf_str(&parted);
+	while (ok && terms->n < WORDS_MAX && str_split(&rest, ' ', &word))
+		ok = term_find(terms, word);
+	strbuf_release(&parted);
+	return ok;
+}
+
+/* Few hits of a word of letters: what it nearly matches is meant perhaps. */
+static void terms_find_near(struct terms *terms)
+{
+	enum { FEW_HITS = 3 };
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = &terms->v[i];
+		size_t n = 0;
+		if (t->excludes || !near_possible(strbuf_str(&t->folded)))
+			continue;
+		for (size_t w = 0; n <= FEW_HITS && w < t->rows.n_all; w++)
+			n += bits_count(t->own[w]);
+		if (n > FEW_HITS)
+			continue;
+		near_find(terms->index, strbuf_str(&t->folded), &t->near, terms->cancel);
+		for (size_t w = 0; t->near.rows && w < t->rows.n_words; w++) {
+			t->near.rows[w] &= ~t->own[w];
+			t->own[w] |= t->near.rows[w];
+		}
+	}
+}
+
+/* -- which records ------------------------------------------------------------------------ */
+
+static size_t count_bits(const uint64_t *bits, size_t n_words)
+{
+	size_t n = 0;
+	for (size_t i = 0; bits && i < n_words; i++)
+		n += bits_count(bits[i]);
+	return n;
+}
+
+/* Rows of some kinds that can still match all words: of those with names (the first n_named words) and without. */
+struct reach {
+	uint64_t *rows;
+	size_t n_named, n_words;
+};
+
+/*
+ * The rows that a word lends itself to: where few are left each looks for its lenders, else the lenders look for them.
+ */
+static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
+{
+	enum { ROWS_FOR_A_LENDER = 8, FEW_ROWS = 1 << 15 };
+	const struct index *index = terms->index;
+	size_t n_lenders = count_bits(t->lenders, t->rows.n_words);
+	size_t few = n_lenders * ROWS_FOR_A_LENDER > FEW_ROWS ? n_lenders * ROWS_FOR_A_LENDER : FEW_ROWS;
+	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
+	if (named && count_bits(reach->rows, reach->n_named) < few)
+		by_row |= named;
+	if (others && count_bits(reach->rows + reach->n_named, reach->n_words - reach->n_named) < few)
+		by_row |= others;
+	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
+	lend_find_among(index, t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
+		by_row & others ? reach->n_words : reach->n_named, t->lent);
+	if (mask & ~by_row)
+		lend_find(index, t->lenders, mask & ~by_row, t->lent);
+}
+
+/* What the words say of records of these kinds through what these belong to; words that few go by come first. */
+static void terms_lend(struct terms *terms, uint32_t mask)
+{
+	struct term *order[WORDS_MAX];
+	size_t n_words = terms->n_words;
+	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = n_words};
+	bool any = false;
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = &terms->v[i];
+		size_t at = i;
+		t->lenders = word_lenders(terms->index, strbuf_str(&t->folded), &t->rows, mask);
+		t->n_lenders = t->excludes ? SIZE_MAX : count_bits(t->lenders, t->rows.n_all);
+		for (; at > 0 && order[at - 1]->n_lenders > t->n_lenders; at--)
+			order[at] = order[at - 1];
+		order[at] = t;
+		any |= t->lenders != NULL;
+	}
+	if (!any)
+		return;
+	reach.rows = xcalloc(n_words, sizeof *reach.rows);
+	for (size_t i = 0; i < terms->n; i++)
+		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */
+			bits_add(reach.rows, terms->v[i].own, reach.n_named);
+	for (size_t w = reach.n_named - 1; w < n_words; w++) /* without: all at first */
+		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_all);
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = order[i];
+		if (t->lenders)
+			term_lend(terms, t, mask, &reach);
+		for (size_t w = reach.n_named - 1; !t->excludes && w < n_words; w++) {
+			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0) | bits_range(w, 0, terms->index->plan.n_named);
+			reach.rows[w] &= has;
+		}
+	}
+	free(reach.rows);
+}
+
+/* Records that match all words: a word at least themselves, or, without names, by what they refer to. */
+static uint64_t *matching(const struct terms *terms, uint32_t mask)
+{
+	const struct index *index = terms->index;
+	size_t n_words = terms->n_words;
+	uint64_t *all = xcalloc(n_words, sizeof *all), *own = terms->n > 1 ? xcalloc(n_words, sizeof *own) : NULL;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		for (size_t w = 0; w < n_words; w++) {
+			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0);
+			has = t->excludes ? ~has : has;
+			all[w] = i ? all[w] & has : has;
+		}
+		if (own && !t->excludes)
+			bits_add(own, t->own, n_words);
+	}
+	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
+		uint64_t start, end;
+		search_range(index, k, part, &start, &end);
+		bool asked = mask >> k & 1, named = index->plan.named >> k & 1;
+		if (asked && (!named || !own)) /* of one word those with names are all its own */
+			continue;
+		for (size_t w = start / 64; start < end && w < n_words && w <= (end - 1) / 64; w++) {
+			uint64_t range = bits_range(w, start, end);
+			all[w] &= asked ? own[w] | ~range : ~range;
+		}
+	}
+	all[n_words - 1] &= bits_range(n_words - 1, 0, index->n_all);
+	free(own);
+	return all;
+}
+
+uint64_t *terms_match(struct terms *terms, uint32_t mask)
+{
+	uint32_t named = terms->index->plan.named;
+	terms->n_words = mask & ~named ? terms->v[0].rows.n_all : terms->v[0].rows.n_words;
+	terms_find_near(terms);
+	if (terms->n > 1 || mask & ~named)
+		terms_lend(terms, terms->n > 1 ? mask : mask & ~named);
+	return matching(terms, mask);
+}

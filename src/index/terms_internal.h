@@ -1,0 +1,57 @@
+/*
+ * The words of a look-up: which rows match all of them, and how well one does.
+ */
+#ifndef INDEX_TERMS_INTERNAL_H
+#define INDEX_TERMS_INTERNAL_H
+
+#include "rank_internal.h"
+#include "word_internal.h"
+
+enum { WORDS_MAX = 16 };
+
+struct term {
+	struct strbuf folded;
+	bool excludes;
+	struct word_rows rows;
+	uint64_t *own;     /* rows that it matches themselves */
+	struct near_rows near; /* … only nearly; part of own */
+	uint64_t *lenders; /* rows that lend their names; NULL: none */
+	size_t n_lenders;
+	uint64_t *lent;    /* rows that belong to lenders; NULL: not asked for */
+	uint8_t *worth;    /* of lenders: 1 + points, 0: not known yet; NULL: of none */
+};
+
+struct terms {
+	const struct index *index;
+	struct term v[WORDS_MAX];
+	size_t n, n_wanted;
+	size_t n_words; /* of sets of the rows that are asked for */
+	const volatile bool *cancel;
+};
+
+/* Find what each word matches itself. False when cancelled; release in any case. */
+bool terms_find(struct terms *terms, struct str text);
+void terms_release(struct terms *terms);
+
+/*
+ * Records of a mask of kinds that match all words, as bits; the caller frees them. Near hits and what the names of
+ * others lend are found here.
+ */
+uint64_t *terms_match(struct terms *terms, uint32_t mask);
+
+/* -- how well a record matches ---------------------------------------------------------- */
+
+/* How a word matches a record. */
+struct matched {
+	unsigned points;
+	bool lent, direct; /* by the name of what it belongs to; that it names itself */
+	bool near;
+	struct word_hit hit;
+};
+
+bool term_match(const struct terms *terms, struct term *term, struct ref ref, struct matched *out);
+
+/* The best of `rest` into `best`, those of kinds of the mask; empties rest. False when cancelled. */
+bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best);
+
+#endif

@@ -1,0 +1,344 @@
+/* How well records match the words of a look-up, and which of many are the best. */
+#include "terms_internal.h"
+
+#include "index_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- weights ------------------------------------------------------------------------- */
+
+/* What people mean more often weighs more; reference tables and kinds without names come last. */
+static const uint8_t kind_points[KIND_COUNT] = {
+	[KIND_ZONE] = 30,
+	[KIND_CHAIN] = 26,
+	[KIND_STAGE] = 22,
+	[KIND_ENTERPRISE] = 24,
+	[KIND_PARK] = 22,
+	[KIND_PROJECT] = 22,
+	[KIND_SOURCE] = 20,
+	[KIND_FACILITY] = 16,
+	[KIND_MEASURE] = 16,
+	[KIND_PERSON] = 16,
+	[KIND_EVENT] = 16,
+	[KIND_REQUEST] = 16,
+	[KIND_TARGET] = 14,
+	[KIND_ASSESSMENT] = 14,
+	[KIND_INDICATOR] = 10,
+	[KIND_REGION] = 8,
+	[KIND_SECTOR] = 4,
+	[KIND_DOUBT] = 6,
+	[KIND_LINK] = 0,
+	[KIND_PLACEMENT] = 0,
+	[KIND_FLOW] = 0,
+	[KIND_MILESTONE] = 0,
+	[KIND_CLAIM] = 0,
+	[KIND_IDENTITY] = 0,
+};
+
+/* A record counts SCORE_EXACT where no word is nearly matched only; STEP for a point. */
+enum { STEP = 16, SCORE_EXACT = 1 << 15 };
+
+/* -- how well a record matches -------------------------------------------------------------- */
+
+/* What a lender's name is worth: 1 + points, 1 too where it lends nothing. */
+static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
+{
+	if (!t->worth)
+		t->worth = xcalloc((size_t)terms->index->n_all + 1, sizeof *t->worth);
+	if (!t->worth[lender]) {
+		struct word_hit hit;
+		struct str word = strbuf_str(&t->folded);
+		bool lends = bits_has(t->lenders, lender) && word_check(terms->index, lender, word, &hit);
+		t->worth[lender] = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
+	}
+	return t->worth[lender];
+}
+
+static bool match_lent(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
+{
+	struct ref context[CONTEXT_MAX];
+	size_t n_direct, n = index_context_of(terms->index, ref, context, &n_direct), best = n;
+	unsigned most = 1;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t lender = search_row(terms->index, context[i]);
+		if (bits_has(t->lenders, lender) && worth_of(terms, t, lender) > most) {
+			most = worth_of(terms, t, lender);
+			best = i;
+		}
+	}
+	if (best == n)
+		return false;
+	*out = (struct matched){.points = most - 1, .lent = true, .direct = best < n_direct};
+	out->hit.row = search_row(terms->index, context[best]);
+	return true;
+}
+
+bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
+{
+	uint32_t row = search_row(terms->index, ref);
+	struct str word = strbuf_str(&t->folded);
+	if (!bits_has(t->own, row))
+		return match_lent(terms, t, ref, out);
+	*out = (struct matched){.near = bits_has(t->near.rows, row)};
+	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : word_check(terms->index, row, word, &out->hit)))
+		return false;
+	out->points = word_points((enum lookup_place)out->hit.place, (enum pinyin_how)out->hit.how);
+	return true;
+}
+
+/*
+ * What a record is worth; false where it does not match. A record without a name that names by itself all that two
+ * or more words say is what these ask for; else the name of another one is worth a quarter.
+ */
+static bool weigh(struct terms *terms, struct ref ref, struct found *found)
+{
+	const struct index *index = terms->index;
+	struct matched matched[WORDS_MAX];
+	uint32_t row = search_row(index, ref), points = 0;
+	bool exact = true, composed = !(index->plan.named >> ref_kind(ref) & 1) && terms->n_wanted > 1;
+	for (size_t i = 0; i < terms->n; i++) {
+		if (terms->v[i].excludes)
+			continue;
+		if (!term_match(terms, &terms->v[i], ref, &matched[i]))
+			return false;
+		exact &= !matched[i].near;
+		composed &= !matched[i].lent || matched[i].direct;
+	}
+	for (size_t i = 0; i < terms->n; i++)
+		if (!terms->v[i].excludes)
+			points += matched[i].lent && !composed ? matched[i].points / 4 : matched[i].points;
+	uint32_t base = kind_points[ref_kind(ref)] + index_renown(index, index_global(index, ref));
+	*found = (struct found){ref, (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted,
+		rank_length(index, row)};
+	return true;
+}
+
+/* -- the best of all ------------------------------------------------------------------------- */
+
+struct ranking {
+	struct terms *terms;
+	uint64_t *rest; /* records that match and are not weighed yet */
+	uint32_t mask;
+	struct best *best;
+};
+
+/* Weigh rows of word w of a set, those that could still be among the best if each had `most` and its renown. */
+static bool weigh_rows(struct ranking *r, size_t w, uint64_t bits, uint32_t most)
+{
+	const struct index *index = r->terms->index;
+	r->rest[w] &= ~bits;
+	for (; bits; bits &= bits - 1) {
+		struct ref ref = search_ref(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)));
+		uint32_t renown = index_renown(index, index_global(index, ref));
+		struct found found = {ref, most + renown * STEP, rank_length(index, search_row(index, ref))};
+		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
+			best_offer(r->best, found);
+	}
+	return !(w % 1024 == 1023 && index_cancelled(r->terms->cancel));
+}
+
+/* A class of records: none of them is worth more than so many points. */
+struct class {
+	const uint64_t *a, *b; /* those that are in both; a NULL: none, b NULL: all of a */
+	unsigned points;
+	bool whole;            /* only those with a name or short name that the word can be as a whole */
+	bool near;
+};
+
+/* Of 64 rows those with a name or short name of at most n characters. */
+static uint64_t short_rows(const struct index *index, uint32_t row, size_t n)
+{
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths) + row,
+		      *short_lengths = SECTION_V(uint8_t, index->search.short_lengths) + row;
+	size_t n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
+	uint8_t most = n < LENGTH_MAX - 1 ? (uint8_t)n : LENGTH_MAX;
+	uint64_t bits = 0;
+	if (n_rows == 64) {
+		uint8_t is_short[64];
+		for (unsigned i = 0; i < 64; i++)
+			is_short[i] = (uint8_t)((lengths[i] <= most) | (short_lengths[i] <= most));
+		return bits_pack(is_short);
+	}
+	for (size_t i = 0; i < n_rows; i++)
+		bits |= (uint64_t)((lengths[i] <= most) | (short_lengths[i] <= most)) << i;
+	return bits;
+}
+
+/* Below so many rows of 64 one is asked about after another. */
+enum { FEW_BITS = 6 };
+
+/* Weigh those of a class and kind that could be among the best; leave out the others. */
+static bool weigh_class(struct ranking *r, const struct class *class, int kind)
+{
+	const struct index *index = r->terms->index;
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
+	if (!class->a || start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
+		return true;
+	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
+		uint64_t bits = r->rest[w] & class->a[w] & (class->b ? class->b[w] : UINT64_MAX);
+		if (!bits || !(bits &= bits_range(w, start, end)))
+			continue;
+		uint32_t row = (uint32_t)(w * 64);
+		if (class->whole && !(bits &= short_rows(index, row, r->terms->v[0].rows.n_characters)))
+			continue;
+		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
+		r->rest[w] &= ~bits;
+		if (!weigh_rows(r, w, good, most))
+			return false;
+	}
+	return true;
+}
+
+/* One word, records with names: class after class, the better ones first; of most only the bits are looked at. */
+static bool weigh_one(struct ranking *r)
+{
+	const struct term *t = &r->terms->v[0];
+	const struct word_rows *rows = &t->rows;
+	const unsigned literal = word_points(LOOKUP_FIELD, PINYIN_LITERAL), full = word_points(LOOKUP_FIELD, PINYIN_FULL),
+		       initials = word_points(LOOKUP_FIELD, PINYIN_INITIALS);
+	const struct class classes[] = {
+		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false},
+		{rows->heads, rows->fulls, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false},
+		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false},
+		{rows->heads, rows->fulls, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false},
+		{rows->heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false},
+		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false},
+		{rows->heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + initials, false, false},
+		{rows->literals, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false},
+		{rows->fulls, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + full, false, false},
+		{rows->fields, NULL, literal, false, false},
+		{rows->names, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + initials, false, false},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_WHOLE, PINYIN_NEAR), true, true},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_PREFIX, PINYIN_NEAR), false, true},
+		{t->near.rows, NULL, word_points(LOOKUP_INSIDE, PINYIN_NEAR), false, true},
+	};
+	for (size_t i = 0; i < rows->others.n; i++) {
+		uint32_t row = rows->others.v[i];
+		uint64_t bit = UINT64_C(1) << (row % 64);
+		if (r->rest[row / 64] & bit)
+			weigh_rows(r, row / 64, bit, UINT32_MAX / 2);
+	}
+	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
+		for (int k = 0; k < KIND_COUNT; k++)
+			if (r->mask & r->terms->index->plan.named & 1u << k && !weigh_class(r, &classes[c], k))
+				return false;
+	return true;
+}
+
+/* At most so many points of a record in one word. */
+static unsigned points_at_most(const struct term *t, uint32_t row, bool named)
+{
+	const struct word_rows *rows = &t->rows;
+	if (!bits_has(t->own, row))
+		return named ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX;
+	bool named_so = row / 64 < rows->n_words && bits_has(rows->names, row);
+	if (!named_so || bits_has(rows->heads, row) || bits_has(rows->codes, row))
+		return WORD_POINTS_MAX;
+	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL :
+		bits_has(rows->fulls, row) ? PINYIN_FULL : PINYIN_INITIALS);
+}
+
+/* Several words, or records without names: one after another, those left out that have no chance. */
+static bool weigh_each(struct ranking *r, int kind)
+{
+	const struct index *index = r->terms->index;
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	bool named = index->plan.named >> kind & 1;
+	const uint8_t *renowns = SECTION_V(uint8_t, index->renown) + index->tables[kind].base;
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
+		for (uint64_t bits = r->rest[w] & bits_range(w, start, end); bits; bits &= bits - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), points = 0;
+			for (size_t i = 0; i < r->terms->n; i++)
+				points += r->terms->v[i].excludes ? 0 : points_at_most(&r->terms->v[i], row, named || r->terms->n_wanted == 1);
+			uint32_t most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)r->terms->n_wanted;
+			if (best_has_room(r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, w, bits & -bits, most))
+				return false;
+		}
+	return true;
+}
+
+/* -- packed rows ------------------------------------------------------------------------------- */
+
+/* What the name of a record can be worth to what belongs to it: nothing where it does not lend. */
+static unsigned lends_at_most(const struct term *t, uint32_t row)
+{
+	const struct word_rows *rows = &t->rows;
+	if (!bits_has(t->lenders, row))
+		return 0;
+	if (row / 64 >= rows->n_words || bits_has(rows->heads, row) || bits_has(rows->codes, row) || !bits_has(rows->names, row))
+		return WORD_POINTS_MAX;
+	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL : PINYIN_FULL);
+}
+
+/* Points of a packed row at most: what weigh would give if its owner and indicator were named as well as they may be. */
+static uint32_t packed_at_most(const struct terms *terms, uint32_t row, uint32_t owner, uint32_t indicator)
+{
+	uint32_t points = 0, quarter = 0;
+	bool composed = terms->n_wanted > 1;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		if (t->excludes)
+			continue;
+		unsigned own = bits_has(t->own, row) ? WORD_POINTS_MAX : 0, a = lends_at_most(t, owner), b = lends_at_most(t, indicator);
+		unsigned direct = a > b ? a : b, most = direct ? direct : WORD_POINTS_MAX;
+		composed &= own || direct;
+		points += own ? own : most;
+		quarter += own ? own : most / 4;
+	}
+	return composed ? points : quarter;
+}
+
+/*
+ * One after another as weigh_each, which would look for the owner of each: there may be millions. Of 64 rows that no
+ * word names itself a look at the best tells whether to go on.
+ */
+static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
+{
+	struct terms *terms = r->terms;
+	const struct index *index = terms->index;
+	uint64_t start, end;
+	uint32_t base = SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP, wanted = (uint32_t)terms->n_wanted;
+	struct ledger_walk walk = {0};
+	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = 0;
+		for (size_t i = 0; bits && i < terms->n; i++)
+			own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
+		if (wanted == 1 && !best_has_room(r->best, base + WORD_POINTS_MAX / 4 * STEP))
+			bits &= own;
+		for (; bits; bits &= bits - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+			struct ref ref = search_ref(index, row);
+			if (!ledger_walk_to(index, sort, row - (uint32_t)start, &walk))
+				continue;
+			uint32_t owner = search_row(index, walk.owner);
+			uint32_t indicator = sort == LEDGER_CLAIM ? search_row(index, (struct ref){walk.head->indicator}) : owner;
+			struct found found = {ref, base + packed_at_most(terms, row, owner, indicator) * STEP / wanted, 0};
+			if (!best_has_room(r->best, found.score))
+				continue;
+			found.length = ledger_name_length(index, walk.owner, walk.head);
+			if (best_takes(r->best, &found) && weigh(terms, ref, &found))
+				best_offer(r->best, found);
+		}
+		if (w % 1024 == 1023 && index_cancelled(terms->cancel))
+			return false;
+	}
+	return true;
+}
+
+bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
+{
+	struct ranking ranking = {terms, rest, mask, best}, *r = &ranking;
+	bool ok = r->terms->n > 1 || weigh_one(r);
+	for (int k = 0; ok && k < KIND_COUNT; k++)
+		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
+			ok = weigh_each(r, k);
+	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
+	for (size_t i = 0; ok && i < 2; i++)
+		if (r->mask >> ledger_kind(sorts[i]) & 1)
+			ok = weigh_packed(r, sorts[i]);
+	return ok;
+}
+

@@ -1,0 +1,104 @@
+/*
+ * One word of a look-up: the rows that it matches, and how well it matches one of them.
+ */
+#ifndef INDEX_WORD_INTERNAL_H
+#define INDEX_WORD_INTERNAL_H
+
+#include "index/index.h"
+#include "index/lookup.h"
+#include "bits_internal.h"
+#include "lattice_internal.h"
+#include "search_internal.h"
+
+#include "base/array.h"
+
+/* Where a hit stands, besides enum text_type. */
+enum { TEXT_ID = TEXT_FIELD + 1 };
+
+struct word_hit {
+	uint32_t row;
+	uint16_t start, end; /* characters of the folded text */
+	uint8_t how, place, type;
+	struct str text;     /* raw */
+};
+
+/* The rows that a word matches, as bits by search row, 64 a word. */
+struct word_rows {
+	size_t n_words; /* of names, heads, fulls and sures */
+	size_t n_all;   /* of fields and codes */
+	uint64_t *names;          /* in a name or short name */
+	uint64_t *heads;          /* …, it may be from its beginning */
+	uint64_t *fulls, *sures;  /* …, it may be, and is by every reading, in characters and whole syllables; or names itself */
+	uint64_t *literals;       /* …, it may be as it stands; may be names itself; NULL: none */
+	uint64_t *begins;         /* …, and surely does from its beginning; may be heads itself */
+	uint64_t *fields;         /* in a searched field; NULL: in none */
+	uint64_t *codes;          /* whose code begins with it; NULL: none */
+	ARRAY(uint32_t) others;   /* whose whole code or id it is; a row may come twice */
+	size_t n_characters;      /* no hit has more, blanks not counted */
+};
+
+/* Find them. False when cancelled; release in any case. */
+bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
+void word_release(struct word_rows *rows);
+
+/* Add the rows of which a name is read as the word in characters and whole syllables only. */
+void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
+
+/* The best hit of a word on a row's own texts. */
+bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
+
+/* A word of letters with one letter too many, too few, another one, or two in the wrong order. */
+struct near_word {
+	char letters[PINYIN_QUERY_MAX];
+	size_t n;
+};
+
+/* What somebody perhaps meant: the words that stand in names in full, and the rows that have them. */
+struct near_rows {
+	uint64_t *rows, *heads; /* as names and heads of struct word_rows; NULL: none */
+	ARRAY(struct near_word) words;
+};
+
+/* Whether a word is one of five letters or more (and not of too many): of others nothing is near. */
+bool near_possible(struct str folded);
+
+void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel);
+void near_release(struct near_rows *near);
+
+/* The best hit of these words on a row's names: PINYIN_NEAR. */
+bool near_check(const struct index *index, uint32_t row, const struct near_rows *near, struct word_hit *hit);
+
+/* How a name is to match: in characters or full pinyin; or from its beginning by initials; or so by any reading. */
+enum naming { NAMING_FULL, NAMING_SURE, NAMING_RARE };
+
+/* Whether a row has a name or short name that a word matches like this. */
+bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming);
+
+/* Leave of a set those (but for the `sure` ones, two sets) that a word names like this. */
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
+	const uint64_t *sure_too, size_t n_words, uint64_t *bits);
+
+/* What a hit is worth by how and where: at most WORD_POINTS_MAX. */
+enum { WORD_POINTS_MAX = 76 };
+unsigned word_points(enum lookup_place place, enum pinyin_how how);
+
+/*
+ * The rows whose names a word says enough of to find the records of these kinds that belong to them (lend_find), as
+ * bits (n_all words); the caller frees them. NULL: none.
+ */
+uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked);
+
+/* Set the bits of the rows of these kinds that belong to a lender. */
+void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits);
+
+/* The same of the rows of `among` only, from one word of it to before another, row by row: where these are few. */
+void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+	size_t first, size_t end, uint64_t *bits);
+
+/* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
+bool lenders_lend_on(const struct index *index, const uint64_t *lenders);
+
+/* Whether a row lends its name to those that belong to it. */
+bool word_lends(const struct index *index, uint32_t row, struct str folded);
+
+#endif

@@ -1,0 +1,407 @@
+#include "query/complete.h"
+
+#include "index/codes.h"
+#include "index/lookup.h"
+#include "query/facet.h"
+#include "query_internal.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct completing {
+	const struct index *index;
+	enum kind kind;
+	bool chinese;
+	size_t most;
+	struct completions *out;
+	const volatile bool *cancel;
+	struct str text, rest; /* the query; what stands behind the cursor */
+	size_t term, op, value; /* where the term at the cursor, its operator and its value start; op SIZE_MAX: a name or word */
+	bool excluded;          /* "-" before it */
+	bool listed;            /* the value is one behind a comma */
+	struct str word;        /* what is typed of the name or value, folded */
+};
+
+/* -- the term at the cursor ------------------------------------------------------------------ */
+
+static bool is_sign(uint32_t c)
+{
+	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0xFF1A || c == 0xFF1D || c == 0xFF1C || c == 0xFF1E || c == 0x2264
+		|| c == 0x2265;
+}
+
+static bool is_gap(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0x3000 || c == '|' || c == 0xFF5C || c == ')' || c == 0xFF09;
+}
+
+static bool is_open(uint32_t c)
+{
+	return c == '(' || c == 0xFF08;
+}
+
+static bool is_quote(uint32_t c)
+{
+	return c == '"' || c == 0x201C || c == 0x201D || c == 0xFF02;
+}
+
+static void start_term(struct completing *c, size_t at)
+{
+	c->term = c->value = at;
+	c->op = SIZE_MAX;
+	c->excluded = c->listed = false;
+}
+
+/* Read up to the cursor as the parser does, but what is not finished is no fault. */
+static void find_term(struct completing *c)
+{
+	bool quoted = false;
+	start_term(c, 0);
+	for (size_t at = 0; at < c->text.n;) {
+		size_t before = at;
+		uint32_t ch = utf8_next(c->text, &at);
+		if (is_quote(ch)) {
+			quoted = !quoted;
+		} else if (quoted) {
+			continue;
+		} else if (is_gap(ch)) {
+			start_term(c, at);
+		} else if (is_open(ch) && before == c->term) {
+			start_term(c, at);
+		} else if ((ch == '-' || ch == 0xFF0D || ch == 0x2212) && before == c->term) {
+			start_term(c, at);
+			c->excluded = true;
+		} else if (is_sign(ch) && (c->op == SIZE_MAX || c->value == before)) {
+			c->op = c->op == SIZE_MAX ? before : c->op;
+			c->value = at;
+		} else if ((ch == ',' || ch == 0xFF0C) && c->op != SIZE_MAX) {
+			c->value = at;
+			c->listed = true;
+		}
+	}
+}
+
+/* -- offers --------------------------------------------------------------------------------------- */
+
+static void offer(struct completing *c, struct completion completion)
+{
+	completion.text = arena_str(&c->out->arena, completion.text);
+	completion.label = arena_str(&c->out->arena, completion.label);
+	for (size_t i = 0; i < c->out->n; i++)
+		if (str_eq(c->out->v[i].text, completion.text))
+			return;
+	if (c->out->n < c->most)
+		array_push(c->out, completion);
+}
+
+/* A name that the word begins, in the script in which it is typed. */
+static void offer_name(struct completing *c, struct str en, struct str zh, const char *behind)
+{
+	struct str script = str_starts(en, c->word) ? en : zh;
+	if (c->word.n && !str_starts(en, c->word) && lookup_names(zh, c->word, true) < PINYIN_INITIALS)
+		return;
+	if (!c->word.n && c->chinese)
+		script = zh;
+	struct str other = script.p == en.p ? zh : en;
+	struct str text = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(script), behind);
+	offer(c, (struct completion){.text = text, .label = other});
+}
+
+static void offer_fields(struct completing *c, const char *behind)
+{
+	const struct fields *fields = &fields_of[c->kind];
+	for (size_t f = 1; f < fields->n; f++)
+		if (!(fields->v[f].flags & FIELD_HIDDEN))
+			offer_name(c, str_from(fields->v[f].name), str_from(fields->v[f].zh), behind);
+}
+
+/* Those that lists of the kind show first. */
+static void offer_indicators(struct completing *c, const char *behind)
+{
+	const struct str prefix = STR("indicator:");
+	for (const char *const *code = kind_figures[c->kind]; *code; code++) {
+		struct ref indicator = index_indicator(c->index, str_from(*code));
+		if (!ref_none(indicator))
+			offer_name(c, str_from(*code), index_name(c->index, indicator), behind);
+	}
+	for (uint32_t row = 0; c->word.n && row < index_count(c->index, KIND_INDICATOR); row++) {
+		struct ref indicator = ref_make(KIND_INDICATOR, row);
+		struct str id = index_id(c->index, indicator);
+		offer_name(c, str_sub(id, prefix.n, id.n), index_name(c->index, indicator), behind);
+	}
+}
+
+/* What the language knows about a kind; match is a column of the answer only. */
+static bool name_applies(enum kind kind, enum name_type type)
+{
+	return type != NAME_MATCH && (type != NAME_IS || kind == KIND_CHAIN || kind == KIND_STAGE);
+}
+
+static void complete_name(struct completing *c)
+{
+	enum name_type type;
+	struct str en, zh;
+	offer_fields(c, ":");
+	for (size_t i = 0; name_special(i, &type, &en, &zh); i++)
+		if (name_applies(c->kind, type))
+			offer_name(c, en, zh, ":");
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
+			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
+	offer_indicators(c, ":");
+}
+
+/* -- values ---------------------------------------------------------------------------------------- */
+
+/* The other terms as a query; NULL: they are none. */
+static struct query *other_terms(const struct completing *c)
+{
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	size_t end = c->term;
+	while (c->excluded && end && !is_gap((unsigned char)c->text.p[end - 1]))
+		end--;
+	strbuf_add(&text, str_sub(c->text, 0, end));
+	strbuf_add_byte(&text, ' ');
+	strbuf_add(&text, c->rest);
+	struct query *query = query_parse(strbuf_str(&text), c->kind, c->index, &err);
+	strbuf_release(&text);
+	return query;
+}
+
+/* Words of a term for a value: its name as typed and the operator and value of the facet's term. */
+static struct str value_text(struct completing *c, const struct facet_values *values, size_t value)
+{
+	struct strbuf term = {0};
+	struct str text = {0};
+	if (facet_term(values, value, c->chinese, &term)) {
+		size_t at = 0;
+		while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
+			at++;
+		struct str tail = str_sub(strbuf_str(&term), at + c->listed, term.n);
+		struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
+		text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
+	}
+	strbuf_release(&term);
+	return text;
+}
+
+struct candidate {
+	uint32_t value, n;
+};
+
+/* Keep the candidate among the `most` with the most rows; equal ones as they come. */
+static void keep_candidate(struct candidate *v, size_t *n, size_t most, struct candidate one)
+{
+	size_t at = *n < most ? (*n)++ : most;
+	if (!most || (at == most && v[most - 1].n >= one.n))
+		return;
+	at = at == most ? most - 1 : at;
+	for (; at && v[at - 1].n < one.n; at--)
+		v[at] = v[at - 1];
+	v[at] = one;
+}
+
+/* The records that the word names, of the kind that a facet's values are; NULL: every value is to be compared. */
+static uint64_t *named_records(const struct completing *c, const struct facet_values *values, struct lookup_rows *rows)
+{
+	struct ref first = facet_values_n(values) ? facet_record(values, 0) : REF_NONE;
+	*rows = (struct lookup_rows){0};
+	if (ref_none(first) || !c->word.n)
+		return NULL;
+	lookup_find_rows(c->index, c->word, ref_kind(first), LOOKUP_IN_NAMES | LOOKUP_IN_CODES, rows, c->cancel);
+	return rows->bits;
+}
+
+static void offer_values(struct completing *c, const struct facet_values *values, const struct tally *tallies, size_t n_rows)
+{
+	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
+	struct lookup_rows named;
+	size_t n = 0, n_values = facet_values_n(values);
+	bool by_record = named_records(c, values, &named) != NULL;
+	for (size_t value = 0; value < n_values; value++) {
+		if (!tallies[value].n)
+			continue;
+		struct ref record = by_record ? facet_record(values, value) : REF_NONE;
+		if (by_record ? ref_none(record) || !lookup_rows_has(&named, record)
+			      : c->word.n && !facet_matches(values, value, c->chinese, c->word))
+			continue;
+		keep_candidate(best, &n, c->most, (struct candidate){(uint32_t)value, tallies[value].n});
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct strbuf label = {0};
+		struct str text = value_text(c, values, best[i].value);
+		facet_label(values, best[i].value, c->chinese, &label);
+		if (text.n)
+			offer(c, (struct completion){text, strbuf_str(&label), c->excluded ? n_rows - best[i].n : best[i].n, true});
+		strbuf_release(&label);
+	}
+	lookup_rows_release(&named);
+	free(best);
+}
+
+/* Values of a facet with the rows that they have beside the other terms. */
+static bool complete_facet(struct completing *c, const struct facet *facet)
+{
+	struct query *others = other_terms(c);
+	struct query_set set = {0};
+	bool ok = !others || query_select(others, &set, c->cancel);
+	if (ok) {
+		for (size_t w = 0; set.yes && w < set.n_rows / 64 + 1; w++)
+			set.yes[w] |= set.perhaps[w];
+		struct facet_values *values = facet_values_new(c->index, facet);
+		struct tally *tallies = xcalloc(facet_values_n(values) + 1, sizeof *tallies);
+		facet_count(values, &(struct row_set){.bits = set.yes}, tallies);
+		offer_values(c, values, tallies, set.yes ? set.n : index_count(c->index, c->kind));
+		free(tallies);
+		facet_values_free(values);
+	}
+	query_set_release(&set);
+	query_free(others);
+	return ok;
+}
+
+/* Free texts and numbers have too many values to be offered. */
+static bool has_values(const struct completing *c, size_t f)
+{
+	const struct field *field = &fields_of[c->kind].v[f];
+	if (!strcmp(field->name, "name") || !strcmp(field->name, "short_names"))
+		return false;
+	switch (field->type) {
+	case FIELD_ENUM: case FIELD_ENUMS: case FIELD_BOOL: case FIELD_REF: case FIELD_REFS: case FIELD_LIST: case FIELD_PERIOD: return true;
+	case FIELD_TEXT: return f > 0 && index_codes_n(c->index, c->kind, f) > 0;
+	default: return false;
+	}
+}
+
+/* Records one step away, by name only. */
+static void complete_step(struct completing *c, enum kind to)
+{
+	struct lookup_hits hits;
+	lookup_run(c->index, c->word, UINT32_C(1) << to, c->most, &hits, c->cancel);
+	struct refs names = index_by_name(c->index, to);
+	for (size_t i = 0; i < (c->word.n ? hits.n : names.n) && c->out->n < c->most; i++) {
+		struct ref ref = c->word.n ? hits.v[i].ref : names.v[i];
+		struct str text = arena_printf(&c->out->arena, "%.*s:%.*s", STR_ARG(str_sub(c->text, c->term, c->op - c->term)),
+			STR_ARG(index_id(c->index, ref)));
+		offer(c, (struct completion){.text = text, .label = index_short_name(c->index, ref)});
+	}
+	lookup_release(&hits);
+}
+
+static void complete_words(struct completing *c, enum name_type type)
+{
+	if (type == NAME_HAS || type == NAME_MISSING) {
+		offer_name(c, STR("conflict"), STR("冲突"), "");
+		offer_name(c, STR("doubt"), STR("存疑"), "");
+	}
+	if (type == NAME_IS)
+		offer_name(c, STR("reference"), STR("参照"), "");
+	for (unsigned v = 0; type == NAME_VERDICT && v < VERDICT_COUNT; v++)
+		offer_name(c, str_from(verdicts[v].code), str_from(verdicts[v].zh), "");
+	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT || type == NAME_BY)
+		offer_fields(c, "");
+	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT)
+		offer_indicators(c, "");
+}
+
+static bool complete_value(struct completing *c)
+{
+	struct err err = ERR_INIT;
+	struct name name;
+	struct facet facet = {FACET_FIELD, c->kind, 0};
+	if (!name_find(str_sub(c->text, c->term, c->op - c->term), c->kind, c->index, &name, "query", 1, &err))
+		return true;
+	bool chain = name.type == NAME_STEP && name.kind == KIND_CHAIN && field_find(c->kind, STR("stage")) >= 0;
+	c->out->start = c->value;
+	if (name.type == NAME_FIELD && has_values(c, name.field)) {
+		facet.field = name.field;
+		facet.type = fields_of[c->kind].v[name.field].type == FIELD_PERIOD ? FACET_YEAR : FACET_FIELD;
+	} else if (chain) {
+		facet = (struct facet){FACET_CHAIN, c->kind, field_get(c->kind, "stage")};
+	} else {
+		if (name.type == NAME_STEP) {
+			c->out->start = c->term;
+			complete_step(c, name.kind);
+		} else {
+			complete_words(c, name.type);
+		}
+		return true;
+	}
+	/* in a list of values only the last is replaced, else the whole term: its operator may become another */
+	if (!c->listed)
+		c->out->start = c->term;
+	return complete_facet(c, &facet);
+}
+
+/* -- all --------------------------------------------------------------------------------------------- */
+
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
+	struct completions *out, const volatile bool *cancel)
+{
+	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text, cursor, text.n), 0, 0, 0, false, false, {0}};
+	struct strbuf folded = {0};
+	bool ok = true;
+	*out = (struct completions){0};
+	find_term(&c);
+	out->start = c.op == SIZE_MAX ? c.term : c.value;
+	out->end = c.text.n;
+	struct str typed = str_sub(c.text, out->start, out->end);
+	/* the minus before a field of sort: is none of its name */
+	if (c.op != SIZE_MAX && str_starts(typed, STR("-"))) {
+		typed = str_sub(typed, 1, typed.n);
+		c.value++;
+	}
+	text_fold(typed, &folded);
+	c.word = strbuf_str(&folded);
+	if (c.op == SIZE_MAX)
+		complete_name(&c);
+	else
+		ok = complete_value(&c);
+	strbuf_release(&folded);
+	if (!ok || (cancel && *cancel)) {
+		completions_release(out);
+		return false;
+	}
+	return true;
+}
+
+void completions_release(struct completions *completions)
+{
+	arena_release(&completions->arena);
+	array_release(completions);
+	*completions = (struct completions){0};
+}
+
+/* -- words without a catalogue ------------------------------------------------------------------------- */
+
+static void add_word(const char *name, const char *value, struct strbuf *out)
+{
+	strbuf_printf(out, "%s%s:%s", out->n ? " " : "", name, value);
+}
+
+void query_words(enum kind kind, struct strbuf *out)
+{
+	const struct fields *fields = &fields_of[kind];
+	enum name_type type;
+	struct str en, zh;
+	for (size_t f = 1; f < fields->n; f++) {
+		const struct field *field = &fields->v[f];
+		if (field->flags & FIELD_HIDDEN)
+			continue;
+		add_word(field->name, "", out);
+		bool codes = field->type == FIELD_ENUM || field->type == FIELD_ENUMS;
+		for (size_t i = 0; codes && i < enums[field->enumeration].n; i++)
+			add_word(field->name, enums[field->enumeration].v[i].code, out);
+	}
+	for (const char *const *code = kind_figures[kind]; *code; code++)
+		add_word(*code, "", out);
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (field_find(kind, str_from(kinds[k].singular)) < 0 && step_reaches(kind, (enum kind)k))
+			add_word(kinds[k].singular, "", out);
+	for (size_t i = 0; name_special(i, &type, &en, &zh); i++)
+		if (name_applies(kind, type))
+			add_word(en.p, "", out);
+}

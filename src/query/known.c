@@ -1,0 +1,205 @@
+/* What is known of a term before any row is asked. */
+#include "query_internal.h"
+
+#include "index/codes.h"
+#include "index/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void set_bit(uint64_t *bits, uint32_t row)
+{
+	bits[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+static void clear_bit(uint64_t *bits, uint32_t row)
+{
+	bits[row / 64] &= ~(UINT64_C(1) << (row % 64));
+}
+
+/* -- by code ------------------------------------------------------------------------------ */
+
+static uint8_t bits_of(enum answer answer)
+{
+	return answer == ANSWER_YES ? YES_BIT : answer == ANSWER_PERHAPS ? PERHAPS_BIT : 0;
+}
+
+static uint8_t yes_if(bool yes)
+{
+	return yes ? YES_BIT : 0;
+}
+
+static uint8_t text_answer(const struct query *query, const struct term *term, struct str text)
+{
+	const struct field *field = &fields_of[query->kind].v[term->field];
+	struct period period;
+	struct decimal number;
+	struct str unit = {0};
+	switch (term->type) {
+	case TERM_TEXT: return yes_if(term_text_matches(term, field, text));
+	case TERM_CODES: return yes_if(term_codes_match(term, field, text));
+	case TERM_PRESENT: return yes_if(text.n > 0);
+	case TERM_PERIOD: return period_parse(text, &period) ? bits_of(term_period_answer(term, period)) : 0;
+	case TERM_NUMBER:
+		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text, &number))
+			return 0;
+		return bits_of(term_number_answer(term, number, unit));
+	default: return 0;
+	}
+}
+
+/* The answer for a code of the term's field; n_codes: rows without a value. */
+static uint8_t code_answer(const struct query *query, const struct term *term, uint32_t code, uint32_t n_codes)
+{
+	const struct field *field = &fields_of[query->kind].v[term->field];
+	switch (field->type) {
+	case FIELD_BOOL:
+		if (code == n_codes)
+			code = 0;
+		return yes_if(term->type == TERM_PRESENT ? code > 0 : term->codes >> code & 1);
+	case FIELD_ENUM:
+		return yes_if(code < n_codes && (term->type == TERM_PRESENT || (term->codes >> code & 1)));
+	case FIELD_REF:
+		return yes_if(code < n_codes
+			&& (term->type == TERM_PRESENT || term_in_targets(term, ref_make((enum kind)__builtin_ctz(field->kinds), code))));
+	default: return code < n_codes ? text_answer(query, term, index_code_text(query->index, query->kind, term->field, code)) : 0;
+	}
+}
+
+/* What a row says may follow from more than its field: a promise that is kept, the unit of a figure. */
+static bool only_field(const struct query *query, const struct term *term)
+{
+	enum field_type type = fields_of[query->kind].v[term->field].type;
+	if (query->kind == KIND_TARGET && (type == FIELD_ENUM || type == FIELD_REF))
+		return false;
+	return !(query->kind == KIND_CLAIM && type == FIELD_DECIMAL);
+}
+
+static bool know_codes(struct known *known, const struct query *query, const struct term *term)
+{
+	uint32_t n = only_field(query, term) ? index_codes_n(query->index, query->kind, term->field) : 0;
+	if (!n)
+		return false;
+	known->n_codes = n;
+	known->by_code = xmalloc((size_t)n + 1);
+	for (uint32_t code = 0; code <= n; code++)
+		known->by_code[code] = code_answer(query, term, code, n);
+	return true;
+}
+
+/* -- by a ready order ------------------------------------------------------------------------- */
+
+/* The figure of a place: its row has one least bound, which may be one of several. */
+static bool figure_at(const struct query *query, const struct term *term, const struct index_order *order, size_t place,
+	struct decimal *number, struct str *unit)
+{
+	if (order->rows[place] >= order->n)
+		return false;
+	struct ref ref = ref_make(query->kind, order->rows[place]);
+	struct index_bounds b = index_bounds_of(query->index, index_figures(query->index, ref, term->indicator));
+	*number = b.least;
+	*unit = b.unit;
+	return b.has_least;
+}
+
+/*
+ * The first place of a group, from..to, whose figure is not below the limit (behind: is above it). A limit without a
+ * unit is in that of the group, which its odd rows may not be in. False: the group is in a unit that does not convert.
+ */
+static bool find_place(const struct query *query, const struct term *term, const struct index_order *order, size_t from,
+	size_t to, struct limit limit, bool behind, size_t *out)
+{
+	struct decimal number;
+	struct str unit;
+	int cmp;
+	if (!figure_at(query, term, order, from, &number, &unit))
+		return false;
+	if (!limit.unit.n)
+		limit.unit = unit;
+	if (!limit_order(number, unit, &limit, &cmp))
+		return false;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (!figure_at(query, term, order, middle, &number, &unit) || !limit_order(number, unit, &limit, &cmp))
+			return false;
+		if (behind ? cmp <= 0 : cmp < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	*out = from;
+	return true;
+}
+
+static void add_group(const struct query *query, const struct term *term, const struct index_order *order, size_t from,
+	size_t to, uint64_t *yes)
+{
+	size_t low = from, high = to;
+	if (term->least.set && !find_place(query, term, order, from, to, term->least, term->least.strict, &low))
+		return;
+	if (term->greatest.set && !find_place(query, term, order, from, to, term->greatest, !term->greatest.strict, &high))
+		return;
+	for (size_t i = low; i < high; i++)
+		if (order->rows[i] < order->n)
+			set_bit(yes, order->rows[i]);
+}
+
+/* Rows with one plain number are a range of the order; odd ones are asked. */
+static bool know_order(struct known *known, const struct query *query, const struct term *term)
+{
+	struct index_order order;
+	if (!index_order(query->index, query->kind, term->indicator, &order))
+		return false;
+	size_t n_words = order.n / 64 + 1;
+	known->own = xcalloc(n_words, sizeof *known->own);
+	known->ask = xcalloc(n_words, sizeof *known->ask);
+	known->yes = known->own;
+	for (size_t g = 0; g < order.n_groups; g++) {
+		size_t from = order.groups[g], to = g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present;
+		if (term->type == TERM_FIGURE && from < to)
+			add_group(query, term, &order, from, to, known->own);
+	}
+	for (size_t i = 0; term->type == TERM_FIGURES && i < order.n_present; i++)
+		if (order.rows[i] < order.n)
+			set_bit(known->own, order.rows[i]);
+	for (size_t i = 0; i < order.n_odd; i++)
+		if (order.odd[i] < order.n) {
+			set_bit(known->ask, order.odd[i]);
+			clear_bit(known->own, order.odd[i]);
+		}
+	return true;
+}
+
+/* -- any term ------------------------------------------------------------------------------------ */
+
+void known_init(struct known *known, const struct query *query, const struct term *term)
+{
+	bool done = false;
+	*known = (struct known){0};
+	switch (term->type) {
+	case TERM_ROWS:
+		known->yes = term->rows->bits;
+		done = true;
+		break;
+	case TERM_TEXT: case TERM_CODES: case TERM_PERIOD: case TERM_NUMBER: case TERM_PRESENT:
+		done = know_codes(known, query, term);
+		break;
+	case TERM_TARGET:
+		/* the record's own source may say no where that of a figure says yes */
+		done = know_codes(known, query, term) && !term->with_figures;
+		break;
+	case TERM_FIGURE: case TERM_FIGURES:
+		done = know_order(known, query, term);
+		break;
+	case TERM_SINCE: case TERM_VERDICT: case TERM_DOUBT: case TERM_REFERENCE: break;
+	}
+	known->ask_all = !done;
+}
+
+void known_release(struct known *known)
+{
+	free(known->by_code);
+	free(known->ask);
+	free(known->own);
+	*known = (struct known){0};
+}

@@ -1,0 +1,210 @@
+/* Ranks of all rows of a kind by one key, from codes, numbers and ready orders: no row's value is made. */
+#include "sort_internal.h"
+
+#include "base/parallel.h"
+#include "index/codes.h"
+
+#include <stdlib.h>
+
+enum { ROWS_AT_ONCE = 1 << 13 };
+
+struct ranking {
+	const struct index *index;
+	enum kind kind;
+	size_t field;
+	uint32_t n, n_codes;
+	uint32_t *ranks;         /* by row */
+	const uint32_t *by_code; /* n_codes + 1 of them */
+	int64_t least;           /* of numbers */
+	bool down;
+};
+
+static size_t piece_end(const struct ranking *r, size_t piece)
+{
+	return (piece + 1) * ROWS_AT_ONCE < r->n ? (piece + 1) * ROWS_AT_ONCE : r->n;
+}
+
+static void in_pieces(struct ranking *r, void (*work)(void *context, size_t piece))
+{
+	parallel_for((r->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, parallel_threads(), work, r);
+}
+
+/* -- by code ------------------------------------------------------------------------------ */
+
+struct coded {
+	struct sort_value *values; /* by code */
+	bool down;
+};
+
+static int by_coded_value(const void *a, const void *b, void *context)
+{
+	const struct coded *c = context;
+	return sort_values_compare(&c->values[*(const uint32_t *)a], &c->values[*(const uint32_t *)b], c->down);
+}
+
+static struct sort_value value_of_code(const struct ranking *r, uint32_t code, struct arena *arena)
+{
+	const struct field *field = &fields_of[r->kind].v[r->field];
+	struct period period;
+	struct str text;
+	switch (field->type) {
+	case FIELD_ENUM: case FIELD_BOOL: return (struct sort_value){.present = true, .number = code};
+	default: text = index_code_text(r->index, r->kind, r->field, code);
+	}
+	if (field->type == FIELD_PERIOD)
+		return period_parse(text, &period) ? sort_period_value(period) : (struct sort_value){0};
+	return field->type == FIELD_DECIMAL ? sort_decimal_value(field, text) : sort_text_value(field, text, arena);
+}
+
+/* Records stand in order already: by name. */
+static void rank_records(const struct ranking *r, uint32_t *ranks)
+{
+	enum kind kind = (enum kind)__builtin_ctz(fields_of[r->kind].v[r->field].kinds);
+	for (uint32_t code = 0; code < r->n_codes; code++) {
+		uint32_t rank = index_name_rank(r->index, ref_make(kind, code));
+		ranks[code] = r->down ? r->n_codes - 1 - rank : rank;
+	}
+	ranks[r->n_codes] = UINT32_MAX;
+}
+
+/* Codes in the order of their values; equal values have one rank. */
+static uint32_t *ranks_of_codes(const struct ranking *r)
+{
+	if (fields_of[r->kind].v[r->field].type == FIELD_REF) {
+		uint32_t *by_name = xmalloc(((size_t)r->n_codes + 1) * sizeof *by_name);
+		rank_records(r, by_name);
+		return by_name;
+	}
+	struct arena arena = {0};
+	struct coded c = {xmalloc(r->n_codes * sizeof *c.values), r->down};
+	uint32_t *order = xmalloc(r->n_codes * sizeof *order), *ranks = xmalloc(((size_t)r->n_codes + 1) * sizeof *ranks);
+	for (uint32_t code = 0; code < r->n_codes; code++) {
+		order[code] = code;
+		c.values[code] = value_of_code(r, code, &arena);
+	}
+	qsort_r(order, r->n_codes, sizeof *order, by_coded_value, &c);
+	for (uint32_t i = 0, rank = 0; i < r->n_codes; i++) {
+		rank += i && by_coded_value(&order[i - 1], &order[i], &c);
+		ranks[order[i]] = c.values[order[i]].present ? rank : UINT32_MAX;
+	}
+	ranks[r->n_codes] = UINT32_MAX;
+	free(order);
+	free(c.values);
+	arena_release(&arena);
+	return ranks;
+}
+
+static void rank_codes(void *context, size_t piece)
+{
+	struct ranking *r = context;
+	uint32_t first = (uint32_t)(piece * ROWS_AT_ONCE), end = (uint32_t)piece_end(r, piece);
+	index_codes(r->index, r->kind, r->field, first, end - first, r->n_codes, r->ranks + first);
+	for (uint32_t row = first; row < end; row++)
+		r->ranks[row] = r->by_code[r->ranks[row]];
+}
+
+/* A promise is kept or not by what follows from other records. */
+static bool has_codes(struct ranking *r)
+{
+	enum field_type type = fields_of[r->kind].v[r->field].type;
+	if (r->kind == KIND_TARGET && (type == FIELD_ENUM || type == FIELD_REF))
+		return false;
+	r->n_codes = index_codes_n(r->index, r->kind, r->field);
+	return r->n_codes > 0;
+}
+
+/* -- by number ------------------------------------------------------------------------------- */
+
+/* Whole numbers within 32 bits of each other. */
+static bool rank_integers(struct ranking *r)
+{
+	int64_t least = INT64_MAX, greatest = INT64_MIN;
+	for (uint32_t row = 0; row < r->n; row++) {
+		int64_t x = index_number(r->index, ref_make(r->kind, row), r->field);
+		if (x == NUMBER_NONE)
+			continue;
+		least = x < least ? x : least;
+		greatest = x > greatest ? x : greatest;
+	}
+	if (least <= greatest && (uint64_t)greatest - (uint64_t)least >= UINT32_MAX)
+		return false;
+	for (uint32_t row = 0; row < r->n; row++) {
+		int64_t x = index_number(r->index, ref_make(r->kind, row), r->field);
+		r->ranks[row] = x == NUMBER_NONE ? UINT32_MAX : (uint32_t)(r->down ? greatest - x : x - least);
+	}
+	return true;
+}
+
+static void rank_names(void *context, size_t piece)
+{
+	struct ranking *r = context;
+	for (uint32_t row = (uint32_t)(piece * ROWS_AT_ONCE); row < piece_end(r, piece); row++) {
+		uint32_t rank = index_name_rank(r->index, ref_make(r->kind, row));
+		r->ranks[row] = r->down ? r->n - 1 - rank : rank;
+	}
+}
+
+/* Groups of units that do not convert keep their order downwards; the values in each turn round. */
+static bool rank_figures(struct ranking *r, struct ref indicator)
+{
+	struct index_order order;
+	uint32_t base = 0;
+	if (!index_order(r->index, r->kind, indicator, &order) || order.n != r->n)
+		return false;
+	for (uint32_t row = 0; row < r->n; row++)
+		r->ranks[row] = UINT32_MAX;
+	for (size_t g = 0; g < order.n_groups; g++) {
+		size_t from = order.groups[g], to = g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present;
+		uint32_t n_values = from < to, value = 0;
+		for (size_t i = from + 1; i < to; i++)
+			n_values += index_order_starts(&order, i);
+		for (size_t i = from; i < to; i++) {
+			value += i > from && index_order_starts(&order, i);
+			if (order.rows[i] < r->n)
+				r->ranks[order.rows[i]] = base + (r->down ? n_values - 1 - value : value);
+		}
+		base += n_values;
+	}
+	return true;
+}
+
+/* -- any key ------------------------------------------------------------------------------------ */
+
+static bool rank_field(struct ranking *r)
+{
+	const struct field *field = &fields_of[r->kind].v[r->field];
+	if (r->field == 0)
+		return false;
+	if (str_eq_c(str_from(field->name), "name")) {
+		in_pieces(r, rank_names);
+		return true;
+	}
+	if (field->type == FIELD_INTEGER)
+		return rank_integers(r);
+	if (!has_codes(r))
+		return false;
+	uint32_t *by_code = ranks_of_codes(r);
+	r->by_code = by_code;
+	in_pieces(r, rank_codes);
+	free(by_code);
+	return true;
+}
+
+uint32_t *sort_ranks(const struct index *index, enum kind kind, const struct sort_key *key)
+{
+	struct ranking r = {.index = index,
+		.kind = kind,
+		.field = key->column.field,
+		.n = (uint32_t)index_count(index, kind),
+		.down = key->down};
+	bool done = false;
+	r.ranks = xmalloc(r.n * sizeof *r.ranks);
+	if (key->column.type == COLUMN_FIELD)
+		done = rank_field(&r);
+	else if (key->column.type == COLUMN_FIGURE)
+		done = rank_figures(&r, key->column.indicator);
+	if (done)
+		return r.ranks;
+	free(r.ranks);
+	return NULL;
+}

@@ -1,0 +1,25 @@
+/* Totals of many rows (total.c) and of the few that hang together (total_linked.c). */
+#ifndef QUERY_TOTAL_INTERNAL_H
+#define QUERY_TOTAL_INTERNAL_H
+
+#include "query/total.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+
+enum { N_MODALITIES = 6 };
+
+/* The sum over rows of which any may be part of another, or the same; figures in this unit. */
+void total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit,
+	struct total totals[N_MODALITIES], size_t *n_other_unit);
+
+/* Whether a claim is printed with 约 or 左右: they name no bound, but a sum of such figures is about as much, too. */
+bool total_is_about(const struct index *index, struct ref claim, size_t qualifier_field);
+
+static inline bool total_has_number(const struct figure *f)
+{
+	return f->has_base || f->has_low || f->has_high;
+}
+
+#endif

@@ -1,0 +1,330 @@
+/* Totals of rows that may hang together: phases, parts, the same thing under two names, several claims of one figure. */
+#include "total_internal.h"
+
+#include "base/alloc.h"
+#include "index/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What one row adds to one modality. */
+struct share {
+	bool printed; /* the row has such a figure, counted here or with an earlier row */
+	bool has, open_high, about;
+	struct decimal low, high;
+	uint32_t outer; /* 1 + the row whose figure contains this one; 0: none */
+};
+
+struct totalling {
+	const struct index *index;
+	const struct ref *rows;
+	size_t n;
+	struct ref indicator;
+	struct str unit;
+	struct share *shares; /* N_MODALITIES a row */
+	uint32_t *groups;     /* rows that are, or may be, the same thing: a forest with the first row as root */
+	struct {
+		uint64_t *v;  /* ref bits << 32 | row, ascending: finds the first row of a record */
+		size_t n;
+	} places;
+};
+
+/* -- rows by record ---------------------------------------------------------------------- */
+
+static int by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+	return *x < *y ? -1 : *x > *y;
+}
+
+static void make_places(struct totalling *t)
+{
+	t->places.v = xmalloc(t->n * sizeof *t->places.v);
+	t->places.n = t->n;
+	for (size_t i = 0; i < t->n; i++)
+		t->places.v[i] = (uint64_t)t->rows[i].bits << 32 | i;
+	if (t->n)
+		qsort(t->places.v, t->n, sizeof *t->places.v, by_number);
+}
+
+/* The first row with this record; false where it is not among the rows. */
+static bool find_row(const struct totalling *t, struct ref ref, uint32_t *row)
+{
+	uint64_t wanted = (uint64_t)ref.bits << 32;
+	size_t low = 0, high = t->places.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (t->places.v[middle] < wanted)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == t->places.n || t->places.v[low] >> 32 != ref.bits)
+		return false;
+	*row = (uint32_t)t->places.v[low];
+	return true;
+}
+
+/* -- figures of a row ------------------------------------------------------------------------- */
+
+static struct refs claims_of(const struct totalling *t, size_t row, struct ref *storage)
+{
+	*storage = t->rows[row];
+	if (ref_kind(*storage) != KIND_CLAIM)
+		return index_figures(t->index, *storage, t->indicator);
+	return (struct refs){
+		storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
+}
+
+static struct ref subject_of(const struct totalling *t, struct ref claim)
+{
+	return index_ref(t->index, claim, field_get(KIND_CLAIM, "subject"));
+}
+
+static int64_t modality_of(const struct totalling *t, struct ref claim)
+{
+	return index_number(t->index, claim, field_get(KIND_CLAIM, "modality"));
+}
+
+/* The row that a claim is counted in: its own, or its subject's. */
+static bool row_of_claim(const struct totalling *t, struct ref claim, uint32_t *row)
+{
+	return find_row(t, claim, row) || find_row(t, subject_of(t, claim), row);
+}
+
+enum { LEVELS_MAX = 16 };
+
+/* Whether a claim is part of another one of its modality that is counted in some row; *outer gets that row. */
+static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer)
+{
+	struct ref whole = claim;
+	for (int level = 0; level < LEVELS_MAX; level++) {
+		whole = index_ref(t->index, whole, field_get(KIND_CLAIM, "part_of"));
+		if (ref_none(whole) || ref_eq(whole, claim))
+			return false;
+		struct figure f = index_figure(t->index, whole);
+		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator)
+			&& modality_of(t, whole) == modality_of(t, claim) && total_has_number(&f)
+			&& str_eq(f.base_unit, t->unit) && row_of_claim(t, whole, outer))
+			return true;
+	}
+	return false;
+}
+
+static void add_to_share(struct share *s, const struct figure *f)
+{
+	bool point = f->has_base && !f->has_low && !f->has_high, open = !point && !f->has_high;
+	struct decimal low = point ? f->base : f->has_low ? f->low : (struct decimal){0, 0};
+	struct decimal high = point ? f->base : f->has_high ? f->high : low;
+	if (!s->has || decimal_cmp(low, s->low) < 0)
+		s->low = low;
+	if (!s->has || decimal_cmp(high, s->high) > 0)
+		s->high = high;
+	s->open_high |= open;
+	s->has = true;
+}
+
+/* Claims as rows: those of the same subject and item are one thing, counted where the first of them stands. */
+static uint32_t counting_row(const struct totalling *t, uint32_t row)
+{
+	struct ref claim = t->rows[row];
+	uint32_t least = row, other;
+	if (ref_kind(claim) != KIND_CLAIM)
+		return row;
+	size_t item = field_get(KIND_CLAIM, "item");
+	struct refs claims = index_figures(t->index, subject_of(t, claim), t->indicator);
+	for (size_t i = 0; i < claims.n; i++)
+		if (str_eq(index_text(t->index, claims.v[i], item), index_text(t->index, claim, item))
+			&& modality_of(t, claims.v[i]) == modality_of(t, claim) && find_row(t, claims.v[i], &other)
+			&& other < least)
+			least = other;
+	return least;
+}
+
+static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
+{
+	struct ref storage;
+	struct refs claims = claims_of(t, row, &storage);
+	bool other = false;
+	for (size_t i = 0; i < claims.n; i++) {
+		struct figure f = index_figure(t->index, claims.v[i]);
+		int64_t modality = modality_of(t, claims.v[i]);
+		uint32_t outer;
+		if (!total_has_number(&f) || modality < 0 || modality >= N_MODALITIES)
+			continue;
+		if (!str_eq(f.base_unit, t->unit)) {
+			other = true;
+			continue;
+		}
+		struct share *s = &t->shares[counting_row(t, row) * N_MODALITIES + (size_t)modality];
+		t->shares[row * N_MODALITIES + (size_t)modality].printed = true;
+		if (!is_part(t, claims.v[i], &outer)) {
+			add_to_share(s, &f);
+			s->about |= total_is_about(t->index, claims.v[i], field_get(KIND_CLAIM, "qualifier"));
+		} else if (outer != row) {
+			s->outer = outer + 1;
+		}
+	}
+	*n_other_unit += other;
+}
+
+/* -- the same thing twice ------------------------------------------------------------------------ */
+
+static uint32_t root_of(const struct totalling *t, uint32_t row)
+{
+	while (t->groups[row] != row)
+		row = t->groups[row] = t->groups[t->groups[row]];
+	return row;
+}
+
+static void join(struct totalling *t, uint32_t a, uint32_t b)
+{
+	a = root_of(t, a);
+	b = root_of(t, b);
+	t->groups[a > b ? a : b] = a < b ? a : b;
+}
+
+/* The row of a record, or of the subject of a claim with this indicator. */
+static bool row_of_side(const struct totalling *t, struct ref side, uint32_t *row)
+{
+	if (find_row(t, side, row))
+		return true;
+	return ref_kind(side) == KIND_CLAIM
+		&& ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator)
+		&& find_row(t, subject_of(t, side), row);
+}
+
+/* Claims as rows are the same where their subjects are. */
+static void join_claims(struct totalling *t, struct ref a, struct ref b)
+{
+	struct refs x = index_figures(t->index, a, t->indicator), y = index_figures(t->index, b, t->indicator);
+	uint32_t first, row;
+	bool found = false;
+	for (size_t i = 0; i < x.n + y.n; i++)
+		if (find_row(t, i < x.n ? x.v[i] : y.v[i - x.n], &row)) {
+			if (found)
+				join(t, first, row);
+			first = row;
+			found = true;
+		}
+}
+
+static void make_groups(struct totalling *t)
+{
+	uint32_t first, row;
+	for (uint32_t i = 0; i < t->n; i++)
+		t->groups[i] = find_row(t, t->rows[i], &first) ? first : i;
+	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
+	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
+		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a),
+			   y = index_ref(t->index, ref_make(KIND_IDENTITY, i), b);
+		if (row_of_side(t, x, &first) && row_of_side(t, y, &row))
+			join(t, first, row);
+		else
+			join_claims(t, x, y);
+	}
+}
+
+/* -- phases ----------------------------------------------------------------------------------------- */
+
+/* Whether a row counts in a modality as another thing than `row`. */
+static bool counts_apart(const struct totalling *t, uint32_t outer, uint32_t row, size_t modality)
+{
+	return t->shares[outer * N_MODALITIES + modality].has && root_of(t, outer) != root_of(t, row);
+}
+
+/* Whether a record above this one (parent project, or that of a claim's subject) counts in the same modality. */
+static bool parent_counts(const struct totalling *t, uint32_t row, size_t modality)
+{
+	struct ref ref = t->rows[row];
+	bool claim = ref_kind(ref) == KIND_CLAIM;
+	if (claim)
+		ref = subject_of(t, ref);
+	for (int level = 0; level < LEVELS_MAX && ref_kind(ref) == KIND_PROJECT; level++) {
+		uint32_t outer;
+		ref = index_ref(t->index, ref, field_get(KIND_PROJECT, "parent"));
+		if (ref_none(ref))
+			return false;
+		if (find_row(t, ref, &outer) && counts_apart(t, outer, row, modality))
+			return true;
+		struct refs claims = claim ? index_figures(t->index, ref, t->indicator) : (struct refs){0};
+		for (size_t i = 0; i < claims.n; i++)
+			if (find_row(t, claims.v[i], &outer) && counts_apart(t, outer, row, modality))
+				return true;
+	}
+	return false;
+}
+
+/* -- sums --------------------------------------------------------------------------------------------- */
+
+static bool conflicts(const struct totalling *t, uint32_t row, size_t modality)
+{
+	struct ref storage;
+	struct refs claims = claims_of(t, row, &storage);
+	if (ref_kind(t->rows[row]) == KIND_CLAIM)
+		return verdict_contradicts(verdict_of_claim(t->index, t->rows[row]));
+	for (size_t i = 0; i < claims.n; i++)
+		for (size_t j = i + 1; j < claims.n; j++)
+			if (modality_of(t, claims.v[i]) == (int64_t)modality
+				&& modality_of(t, claims.v[j]) == (int64_t)modality
+				&& verdict_contradicts(verdict_of(t->index, claims.v[i], claims.v[j])))
+				return true;
+	return false;
+}
+
+/* Mark the groups that are not to be counted: something in them is contained in something outside. */
+static void mark_contained(const struct totalling *t, size_t modality, bool *done)
+{
+	for (uint32_t row = 0; row < t->n; row++) {
+		const struct share *s = &t->shares[row * N_MODALITIES + modality];
+		if (!s->printed)
+			continue;
+		bool part = s->outer && root_of(t, s->outer - 1) != root_of(t, row);
+		if (part || parent_counts(t, row, modality))
+			done[root_of(t, row)] = true;
+	}
+}
+
+static void sum(const struct totalling *t, size_t modality, struct total *total)
+{
+	bool *done = xcalloc(t->n + 1, sizeof *done); /* by group root: counted, or not to be */
+	mark_contained(t, modality, done);
+	for (uint32_t row = 0; row < t->n; row++) {
+		const struct share *s = &t->shares[row * N_MODALITIES + modality];
+		if (!s->printed)
+			continue;
+		total->n_rows++;
+		if (!s->has && counting_row(t, row) != row)
+			continue;
+		if (!s->has || done[root_of(t, row)]) {
+			total->n_doubles++;
+			continue;
+		}
+		done[root_of(t, row)] = true;
+		total->n_conflicts += conflicts(t, row, modality);
+		total->open_high |= s->open_high;
+		total->about |= s->about;
+		if (!decimal_add(total->low, s->low, &total->low) || !decimal_add(total->high, s->high, &total->high))
+			total->overflow = true;
+	}
+	free(done);
+}
+
+void total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit,
+	struct total totals[N_MODALITIES], size_t *n_other_unit)
+{
+	struct totalling t = {.index = index, .rows = rows.v, .n = rows.n, .indicator = indicator, .unit = unit};
+	memset(totals, 0, N_MODALITIES * sizeof *totals);
+	*n_other_unit = 0;
+	make_places(&t);
+	t.shares = xcalloc(t.n * N_MODALITIES, sizeof *t.shares);
+	t.groups = xmalloc(t.n * sizeof *t.groups);
+	make_groups(&t);
+	for (uint32_t row = 0; row < t.n; row++)
+		add_row(&t, row, n_other_unit);
+	for (size_t modality = 0; modality < N_MODALITIES; modality++)
+		sum(&t, modality, &totals[modality]);
+	free(t.places.v);
+	free(t.shares);
+	free(t.groups);
+}

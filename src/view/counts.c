@@ -1,0 +1,216 @@
+#include "view/counts_internal.h"
+
+#include <stdlib.h>
+
+/* -- which rows ------------------------------------------------------------------------- */
+
+static void tell(struct app *app, const struct err *err)
+{
+	struct strbuf text = {0};
+	err_format(err, &text);
+	app_tell(app, strbuf_str(&text), true);
+	strbuf_release(&text);
+}
+
+static struct picking picking_of(const struct counts *counts, struct str query)
+{
+	return (struct picking){counts->kind, query, counts->only_marked, counts->only_conflicts};
+}
+
+void counts_open(struct counts *counts, struct app *app, const struct place *place)
+{
+	struct err err = ERR_INIT;
+	*counts = (struct counts){.index = app_index(app), .kind = place->kind < KIND_COUNT ? place->kind : KIND_PROJECT,
+		.only_marked = place->only_marked, .only_conflicts = place->only_conflicts};
+	strbuf_add(&counts->query, str_trim(str_from(place->query)));
+	if (place->screen == SCREEN_FACETS) { /* the others have an order of their own */
+		strbuf_add_c(&counts->sort, place->sort);
+		strbuf_add_c(&counts->hidden, place->hidden);
+	}
+	if (!counts->index)
+		return;
+	struct picking picking = picking_of(counts, strbuf_str(&counts->query));
+	if (pick_rows(&counts->picked, app, &picking, &err))
+		return;
+	tell(app, &err);
+	counts->picked.rows = bits_new(counts->index, counts->kind);
+}
+
+void counts_release(struct counts *counts)
+{
+	strbuf_release(&counts->query);
+	strbuf_release(&counts->sort);
+	strbuf_release(&counts->hidden);
+	strbuf_release(&counts->find);
+	pick_release(&counts->picked);
+}
+
+void counts_save(const struct counts *counts, struct place *place)
+{
+	place->kind = counts->kind;
+	place_set(&place->query, strbuf_str(&counts->query));
+	place->only_marked = counts->only_marked;
+	place->only_conflicts = counts->only_conflicts;
+}
+
+bool counts_ask(struct counts *counts, struct app *app, struct str query)
+{
+	struct err err = ERR_INIT;
+	struct picked picked;
+	struct strbuf kept = {0};
+	strbuf_add(&kept, str_trim(query)); /* it may be the one that is replaced */
+	struct picking picking = picking_of(counts, strbuf_str(&kept));
+	if (!pick_rows(&picked, app, &picking, &err)) {
+		tell(app, &err);
+		strbuf_release(&kept);
+		return false;
+	}
+	pick_release(&counts->picked);
+	strbuf_release(&counts->query);
+	counts->picked = picked;
+	counts->query = kept;
+	return true;
+}
+
+bool counts_narrow(struct counts *counts, struct app *app, struct str term, bool exclude)
+{
+	struct strbuf query = {0};
+	pick_add_term(strbuf_str(&counts->query), term, exclude, &query);
+	bool ok = counts_ask(counts, app, strbuf_str(&query));
+	strbuf_release(&query);
+	return ok;
+}
+
+void counts_place(const struct counts *counts, enum screen screen, const struct str *query, struct place *out)
+{
+	place_init(out, screen, counts->kind);
+	place_set(&out->query, query ? *query : strbuf_str(&counts->query));
+	if (screen == SCREEN_LIST || screen == SCREEN_FACETS) {
+		place_set(&out->sort, strbuf_str(&counts->sort));
+		place_set(&out->hidden, strbuf_str(&counts->hidden));
+	}
+	out->only_marked = counts->only_marked;
+	out->only_conflicts = counts->only_conflicts;
+}
+
+void counts_go_list(const struct counts *counts, struct app *app, struct str term, bool replace)
+{
+	struct place place;
+	struct strbuf query = {0};
+	if (term.n)
+		pick_add_term(strbuf_str(&counts->query), term, false, &query);
+	else
+		strbuf_add(&query, strbuf_str(&counts->query));
+	struct str text = strbuf_str(&query);
+	counts_place(counts, SCREEN_LIST, &text, &place);
+	if (replace)
+		app_replace(app, &place);
+	else
+		app_go(app, &place);
+	place_release(&place);
+	strbuf_release(&query);
+}
+
+/* -- words ---------------------------------------------------------------------------------- */
+
+void counts_status(const struct counts *counts, const struct app *app, struct strbuf *out)
+{
+	if (!counts->index) {
+		strbuf_add(out, app_message(app, MSG_READING));
+		return;
+	}
+	size_t all = index_count(counts->index, counts->kind);
+	strbuf_printf(out, "%zu", counts->picked.n);
+	if (counts->picked.n != all)
+		strbuf_printf(out, "(%zu)", all);
+	if (counts->picked.n_perhaps)
+		strbuf_printf(out, " ?%.*s%zu", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), counts->picked.n_perhaps);
+	if (counts->only_conflicts)
+		strbuf_add(out, app_message(app, MSG_LIST_ONLY_CONFLICTS));
+	if (counts->only_marked)
+		strbuf_add(out, app_message(app, MSG_LIST_ONLY_MARKED));
+	if (counts->query.n) {
+		strbuf_printf(out, "  %.*s", STR_ARG(app_message(app, MSG_LIST_FILTER)));
+		pick_print_filter(counts->index, strbuf_str(&counts->query), out);
+	}
+}
+
+void counts_prompt(struct counts *counts, struct app *app, enum counts_prompt prompt)
+{
+	bool filter = prompt == COUNTS_PROMPT_FILTER;
+	struct strbuf label = {0};
+	counts->prompt = prompt;
+	strbuf_printf(&label, "%.*s> ", STR_ARG(app_message(app, filter ? MSG_LIST_FILTER : MSG_LIST_FIND)));
+	app_prompt(app, strbuf_str(&label), filter ? strbuf_str(&counts->query) : STR(""));
+	strbuf_release(&label);
+}
+
+void counts_number(const struct tally *tally, struct strbuf *out)
+{
+	strbuf_printf(out, "%u", tally->n);
+	if (tally->n_perhaps)
+		strbuf_printf(out, "?%u", tally->n_perhaps);
+}
+
+static int digits(uint32_t number)
+{
+	int n = 1;
+	for (; number >= 10; number /= 10)
+		n++;
+	return n;
+}
+
+int counts_digits(const struct tally *tally)
+{
+	return digits(tally->n) + (tally->n_perhaps ? 1 + digits(tally->n_perhaps) : 0);
+}
+
+void counts_label(const struct app *app, const struct facet_values *values, size_t value, struct strbuf *out)
+{
+	if (value >= facet_values_n(values))
+		strbuf_add(out, app_message(app, MSG_COUNTS_NONE));
+	else
+		facet_label(values, value, app_chinese(app), out);
+}
+
+/* -- order --------------------------------------------------------------------------------------- */
+
+struct ordering {
+	const struct facet_values *values;
+	const struct tally *tallies;
+	bool natural;
+};
+
+static int by_count(const void *a, const void *b, void *context)
+{
+	const struct ordering *o = context;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	size_t n = facet_values_n(o->values);
+	if ((x == n) != (y == n))
+		return x == n ? 1 : -1;
+	if (!o->natural && o->tallies[x].n != o->tallies[y].n)
+		return o->tallies[x].n > o->tallies[y].n ? -1 : 1;
+	int order = facet_compare(o->values, x, y);
+	return order ? order : x < y ? -1 : x > y;
+}
+
+/* Whether values have an order that people expect whatever is counted. */
+static bool has_order(const struct facet *facet)
+{
+	enum field_type type = fields_of[facet->kind].v[facet->field].type;
+	return facet->type == FACET_YEAR || type == FIELD_ENUM || type == FIELD_INTEGER;
+}
+
+size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, uint32_t **out)
+{
+	size_t n_values = facet_values_n(values), n = 0;
+	struct ordering o = {values, tallies, natural && has_order(facet_values_facet(values))};
+	uint32_t *order = xmalloc((n_values + 1) * sizeof *order);
+	for (uint32_t i = 0; i <= n_values; i++)
+		if (tallies[i].n)
+			order[n++] = i;
+	if (n)
+		qsort_r(order, n, sizeof *order, by_count, &o);
+	*out = order;
+	return n;
+}

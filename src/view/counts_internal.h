@@ -1,0 +1,60 @@
+/*
+ * What the facet panel, the groups and the crosstab have in common: the rows of a list that
+ * they count, the filter over them, and the way back to the list.
+ */
+#ifndef VIEW_COUNTS_INTERNAL_H
+#define VIEW_COUNTS_INTERNAL_H
+
+#include "view/pick_internal.h"
+#include "view/screen.h"
+
+enum counts_prompt { COUNTS_PROMPT_NONE, COUNTS_PROMPT_FILTER, COUNTS_PROMPT_FIND };
+
+struct counts {
+	const struct index *index; /* NULL: not ready */
+	enum kind kind;
+	struct strbuf query;
+	struct strbuf sort, hidden; /* the list's: handed back to it */
+	bool only_marked, only_conflicts;
+	struct picked picked;
+	enum counts_prompt prompt;
+	struct strbuf find;
+};
+
+/* A filter that cannot be read is said, and nothing is let through. */
+void counts_open(struct counts *counts, struct app *app, const struct place *place);
+void counts_release(struct counts *counts);
+void counts_save(const struct counts *counts, struct place *place);
+
+/* The rows under another filter; false: it cannot be read (told), all is as it was. */
+bool counts_ask(struct counts *counts, struct app *app, struct str query);
+
+/* The filter and one term more; the same as counts_ask then. */
+bool counts_narrow(struct counts *counts, struct app *app, struct str term, bool exclude);
+
+/* A place of the same rows: the list, or another screen that counts. `query` NULL: the filter as it is. */
+void counts_place(const struct counts *counts, enum screen screen, const struct str *query, struct place *out);
+
+/* To the list of the rows that a term leaves; `replace`: this screen does not stay in the history. */
+void counts_go_list(const struct counts *counts, struct app *app, struct str term, bool replace);
+
+/* "1000000 ?或许12  筛 status:投产": for the first line. */
+void counts_status(const struct counts *counts, const struct app *app, struct strbuf *out);
+
+/* Ask for a filter or for a word to find. */
+void counts_prompt(struct counts *counts, struct app *app, enum counts_prompt prompt);
+
+/* "12", "12?3": rows, and how many of them only perhaps match. Appended. */
+void counts_number(const struct tally *tally, struct strbuf *out);
+int counts_digits(const struct tally *tally); /* how many cells that takes */
+
+/* A value of a facet for people, 无 where rows have none. Appended. */
+void counts_label(const struct app *app, const struct facet_values *values, size_t value, struct strbuf *out);
+
+/*
+ * The values that some row has, most rows first (enumerations and years in their own order where `natural`), those
+ * without a value last. Returns how many; *out is the caller's to free.
+ */
+size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, uint32_t **out);
+
+#endif

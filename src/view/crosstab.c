@@ -1,0 +1,375 @@
+#include "view/crosstab_internal.h"
+
+#include <stdlib.h>
+
+/* -- order ------------------------------------------------------------------------------------ */
+
+struct ordering {
+	const struct crosstab *state;
+	bool by_label, down;
+	size_t column;
+};
+
+static int compare_places(const void *a, const void *b, void *context)
+{
+	const struct ordering *o = context;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const struct cross_axis *axis = &o->state->cross.axes[0];
+	int order = 0;
+	if (o->by_label && x <= axis->n && y <= axis->n) {
+		order = facet_compare(axis->values, axis->shown[x - 1], axis->shown[y - 1]);
+	} else if (!o->by_label) {
+		uint32_t n = cross_cell(&o->state->cross, x, o->column).n, k = cross_cell(&o->state->cross, y, o->column).n;
+		order = n < k ? -1 : n > k;
+	}
+	order = o->down ? -order : order;
+	return order ? order : x < y ? -1 : x > y;
+}
+
+/* The column that the order names; SIZE_MAX: none. */
+static size_t sorted_column(const struct crosstab *state, const struct app *app, struct str name)
+{
+	struct strbuf label = {0};
+	size_t found = str_eq_c(name, "rows") ? 0 : SIZE_MAX;
+	for (size_t c = 1; found == SIZE_MAX && c < cross_places(&state->cross, 1); c++) {
+		strbuf_clear(&label);
+		cross_label(&state->cross, app, 1, c, &label);
+		found = str_eq(strbuf_str(&label), name) ? c : found;
+	}
+	strbuf_release(&label);
+	return found;
+}
+
+static void make_order(struct crosstab *state, const struct app *app)
+{
+	struct str sort = strbuf_str(&state->sort);
+	struct ordering o = {.state = state, .down = sort.n && sort.p[0] == '-'};
+	size_t n = cross_places(&state->cross, 0);
+	sort = str_sub(sort, o.down, sort.n);
+	o.by_label = str_eq_c(sort, "label");
+	o.column = sort.n && state->cross.n_axes ? sorted_column(state, app, sort) : SIZE_MAX;
+	free(state->order);
+	state->order = xmalloc((n + 1) * sizeof *state->order);
+	for (size_t i = 0; i < n; i++)
+		state->order[i] = (uint32_t)i;
+	if (n > 2 && (o.by_label || o.column != SIZE_MAX))
+		qsort_r(state->order + 1, n - 1, sizeof *state->order, compare_places, &o);
+}
+
+/* -- life -------------------------------------------------------------------------------------- */
+
+static void recounted(void *data, struct app *app)
+{
+	struct crosstab *state = data;
+	scroll_resize(&state->scroll, state->cross.n_axes ? cross_places(&state->cross, 0) : 0);
+	if (state->column >= cross_places(&state->cross, 1))
+		state->column = 0;
+	make_order(state, app);
+	if (!state->cross.n_axes)
+		return;
+	cross_sums(&state->cross, 0, 0, false);
+	crosstab_measure(state, app);
+}
+
+static void *crosstab_open(struct app *app, const struct place *place)
+{
+	struct crosstab *state = xcalloc(1, sizeof *state);
+	cross_open(&state->cross, app, place, 2);
+	scroll_init(&state->scroll, 0);
+	strbuf_add_c(&state->sort, place->sort);
+	state->column = place->cell;
+	/* One sum stands in a cell: where no modality was named, that of the first one there is. */
+	if (!ref_none(state->cross.indicator) && state->cross.modality < 0)
+		cross_next_figure(&state->cross, app, true);
+	recounted(state, app);
+	scroll_to(&state->scroll, place->row);
+	state->scroll.top = place->top < state->scroll.n ? place->top : 0;
+	return state;
+}
+
+static void crosstab_close(void *data)
+{
+	struct crosstab *state = data;
+	cross_release(&state->cross);
+	strbuf_release(&state->sort);
+	free(state->order);
+	free(state);
+}
+
+static void crosstab_save(const void *data, const struct app *app, struct place *place)
+{
+	const struct crosstab *state = data;
+	(void)app;
+	cross_save(&state->cross, place);
+	place_set(&place->sort, strbuf_str(&state->sort));
+	place->row = state->scroll.cursor;
+	place->top = state->scroll.top;
+	place->cell = state->column;
+}
+
+/* -- cells ---------------------------------------------------------------------------------------- */
+
+void crosstab_cell(const struct crosstab *state, const struct app *app, size_t row, size_t column, struct strbuf *out, char *sign)
+{
+	const struct cross *cross = &state->cross;
+	struct tally tally = cross_cell(cross, row, column);
+	*sign = 0;
+	if (!tally.n)
+		return;
+	if (ref_none(cross->indicator)) {
+		counts_number(&tally, out);
+		return;
+	}
+	const struct group_sums *sums = cross_sums_made(cross, row, column);
+	if (!sums || cross->modality < 0)
+		return;
+	const struct total *total = &sums->totals[cross->modality];
+	cross_print_total(cross, total, sums->unit, app, out);
+	if (!total->n_rows && sums->n_other_unit)
+		strbuf_add(out, app_message(app, MSG_COUNTS_NOT_SUMMED));
+	if (out->n && out->p[out->n - 1] == '!')
+		strbuf_truncate(out, out->n - 1);
+	*sign = total->n_conflicts ? '!' : total->n_doubles || sums->n_other_unit ? '~' : 0;
+}
+
+/* -- taking along ------------------------------------------------------------------------------------ */
+
+static void titles_text(const struct crosstab *state, const struct app *app, struct strbuf *out)
+{
+	struct str a = facet_name(&state->cross.axes[0].facet), b = facet_name(&state->cross.axes[1].facet);
+	strbuf_printf(out, "%.*s/%.*s", STR_ARG(a), STR_ARG(b));
+	for (size_t c = 1; c <= cross_places(&state->cross, 1); c++) {
+		strbuf_add_byte(out, '\t');
+		cross_label(&state->cross, app, 1, c % cross_places(&state->cross, 1), out);
+	}
+}
+
+/* Numbers plain, in the base unit; a range as low..high. */
+static void cell_text(const struct crosstab *state, size_t row, size_t column, struct strbuf *out)
+{
+	struct tally tally = cross_cell(&state->cross, row, column);
+	if (ref_none(state->cross.indicator)) {
+		strbuf_printf(out, "%u", tally.n);
+		return;
+	}
+	const struct group_sums *sums = cross_sums_made(&state->cross, row, column);
+	const struct total *total = sums && state->cross.modality >= 0 ? &sums->totals[state->cross.modality] : NULL;
+	if (!total || !total->n_rows || total->overflow)
+		return;
+	decimal_format(total->low, out);
+	if (!total->open_high && decimal_cmp(total->low, total->high) == 0)
+		return;
+	strbuf_add_c(out, "..");
+	if (!total->open_high)
+		decimal_format(total->high, out);
+}
+
+static void row_text(const void *data, const struct app *app, size_t row, struct strbuf *out)
+{
+	const struct crosstab *state = data;
+	size_t n = cross_places(&state->cross, 1);
+	if (row == SIZE_MAX) {
+		titles_text(state, app, out);
+		return;
+	}
+	cross_label(&state->cross, app, 0, row, out);
+	for (size_t c = 1; c <= n; c++) {
+		strbuf_add_byte(out, '\t');
+		cell_text(state, row, c % n, out);
+	}
+}
+
+/* What leaves is whole: cells that nobody has looked at are summed now. */
+static void sum_all(struct crosstab *state)
+{
+	for (size_t r = 0; r < cross_places(&state->cross, 0); r++)
+		for (size_t c = 0; c < cross_places(&state->cross, 1); c++)
+			cross_sums(&state->cross, r, c, false);
+}
+
+/* -- commands ------------------------------------------------------------------------------------------ */
+
+static struct cross_view view_of(struct crosstab *state)
+{
+	return (struct cross_view){.cross = &state->cross, .state = state,
+		.row = state->scroll.n ? state->order[state->scroll.cursor] : 0, .column = state->column, .order = state->order,
+		.recounted = recounted, .row_text = row_text, .by_modality = true};
+}
+
+static void move_sideways(struct crosstab *state, bool left)
+{
+	size_t n = cross_places(&state->cross, 1);
+	if (left && state->column)
+		state->column--;
+	else if (!left && state->column + 1 < n)
+		state->column++;
+}
+
+/* On the totals: by rows; once more each time the other way round, then off. In the row of totals by the labels. */
+static void sort_by_column(struct crosstab *state, struct app *app, bool down)
+{
+	struct strbuf name = {0};
+	struct str now = strbuf_str(&state->sort);
+	bool is_down = now.n && now.p[0] == '-';
+	if (state->column)
+		cross_label(&state->cross, app, 1, state->column, &name);
+	else
+		strbuf_add_c(&name, "rows");
+	bool same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&name)), off = same && is_down != down;
+	strbuf_clear(&state->sort);
+	if (!off)
+		strbuf_printf(&state->sort, "%s%.*s", (same ? !down : down) ? "-" : "", STR_ARG(strbuf_str(&name)));
+	make_order(state, app);
+	strbuf_release(&name);
+}
+
+static bool names(const struct crosstab *state, const struct app *app, size_t axis, size_t place)
+{
+	const struct cross_axis *a = &state->cross.axes[axis];
+	return place && place <= a->n && a->shown[place - 1] < facet_values_n(a->values) &&
+	       facet_matches(a->values, a->shown[place - 1], app_chinese(app), strbuf_str(&state->cross.counts.find));
+}
+
+/* A row of that name from `from` on, round the end; else a column. */
+static bool find(struct crosstab *state, const struct app *app, size_t from, int step)
+{
+	size_t n = state->scroll.n, n_columns = cross_places(&state->cross, 1);
+	if (!state->cross.counts.find.n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t row = (from + (step > 0 ? i : n - i)) % n;
+		if (names(state, app, 0, state->order[row])) {
+			scroll_to(&state->scroll, row);
+			return true;
+		}
+	}
+	for (size_t i = 1; i <= n_columns; i++) {
+		size_t column = (state->column + (step > 0 ? i : n_columns - i)) % n_columns;
+		if (names(state, app, 1, column)) {
+			state->column = column;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void find_step(struct crosstab *state, struct app *app, int step)
+{
+	size_t n = state->scroll.n ? state->scroll.n : 1;
+	if (!find(state, app, (state->scroll.cursor + (step > 0 ? 1 : n - 1)) % n, step))
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static void crosstab_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct crosstab *state = data;
+	struct cross_view view = view_of(state);
+	if (state->cross.counts.prompt == COUNTS_PROMPT_FILTER) {
+		cross_filter_prompt(&view, app, text, done);
+		return;
+	}
+	scroll_to(&state->scroll, state->find_from);
+	if (cancelled)
+		return;
+	strbuf_clear(&state->cross.counts.find);
+	strbuf_add(&state->cross.counts.find, str_trim(text));
+	if (!find(state, app, state->find_from, 1) && done)
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static bool crosstab_command(void *data, struct app *app, enum command_id id, struct str argument)
+{
+	struct crosstab *state = data;
+	struct cross_view view = view_of(state);
+	size_t row;
+	if (scroll_command(&state->scroll, id))
+		return true;
+	if ((id == CMD_EXPORT && argument.n) || id == CMD_COPY_MARKED || id == CMD_COPY_ROW)
+		sum_all(state);
+	if (cross_command(&view, app, id, argument))
+		return true;
+	switch (id) {
+	case CMD_LEFT:
+	case CMD_RIGHT: move_sideways(state, id == CMD_LEFT); return true;
+	case CMD_SORT_UP:
+	case CMD_SORT_DOWN: sort_by_column(state, app, id == CMD_SORT_DOWN); return true;
+	case CMD_FIND:
+		state->find_from = state->scroll.cursor;
+		state->cross.counts.prompt = COUNTS_PROMPT_FIND;
+		if (argument.n)
+			crosstab_prompt(state, app, argument, true, false);
+		else
+			counts_prompt(&state->cross.counts, app, COUNTS_PROMPT_FIND);
+		return true;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS: find_step(state, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
+	case CMD_ROW:
+		if (argument.n && scroll_parse(&state->scroll, argument, &row))
+			scroll_to(&state->scroll, row);
+		return argument.n > 0;
+	case CMD_EXPORT:
+	case CMD_UNDO:
+	case CMD_REDO: return false;
+	default:
+		if (commands[id].where != IN_LIST)
+			return false;
+		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		return true;
+	}
+}
+
+/* -- what the frame asks for ------------------------------------------------------------------------------ */
+
+static void crosstab_title(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct crosstab *state = data;
+	strbuf_add(out, app_message(app, MSG_CROSSTAB));
+	for (size_t i = 0; i < state->cross.n_axes; i++)
+		strbuf_printf(out, "%s%.*s", i ? " x " : " ", STR_ARG(facet_title(&state->cross.axes[i].facet, app_chinese(app))));
+}
+
+static void crosstab_status(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct crosstab *state = data;
+	cross_status(&state->cross, app, out);
+}
+
+static struct evidence crosstab_evidence(const void *data, const struct app *app)
+{
+	(void)data;
+	(void)app;
+	return EVIDENCE_NONE;
+}
+
+static struct ref crosstab_record(const void *data, const struct app *app)
+{
+	const struct crosstab *state = data;
+	const struct cross_axis *axis = &state->cross.axes[0];
+	size_t place = state->scroll.n ? state->order[state->scroll.cursor] : 0;
+	(void)app;
+	return place && place <= axis->n ? facet_record(axis->values, axis->shown[place - 1]) : REF_NONE;
+}
+
+static void crosstab_cell_text(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct crosstab *state = data;
+	char sign;
+	if (state->scroll.n)
+		crosstab_cell(state, app, state->order[state->scroll.cursor], state->column, out, &sign);
+}
+
+const struct screen_class screen_crosstab = {
+	.where = IN_LIST,
+	.open = crosstab_open,
+	.close = crosstab_close,
+	.save = crosstab_save,
+	.title = crosstab_title,
+	.status = crosstab_status,
+	.command = crosstab_command,
+	.prompt = crosstab_prompt,
+	.settle = crosstab_settle,
+	.draw = crosstab_draw,
+	.evidence = crosstab_evidence,
+	.record = crosstab_record,
+	.cell_text = crosstab_cell_text,
+};

@@ -1,0 +1,253 @@
+/* What the crosstab looks like on windows of any size. */
+#include "view/crosstab_internal.h"
+#include "view/paint.h"
+#include "view/table.h"
+
+enum {
+	LABEL_LEAST = 6, LABEL_MOST = 24, TITLE_MOST = 12, NUMBER_LEAST = 5, SUM_WIDTH = 12, SUM_MOST = 24,
+	ABOVE_LEAST = 5,  /* rows of the area from which on the cell under the cursor is said in words */
+	GAP = 1,
+};
+
+struct layout {
+	struct area above;  /* in words */
+	int head;           /* the row of the titles */
+	struct area rows;   /* the totals' row first */
+	int label, total, cell; /* columns of each */
+	int cells;          /* where the first of the scrolling columns stands */
+	size_t n;           /* so many are shown */
+};
+
+/* "状态 \ 开发区": what stands in the rows, what in the columns. */
+static void add_titles(const struct crosstab *state, const struct app *app, struct strbuf *out)
+{
+	for (size_t i = 0; i < 2; i++)
+		strbuf_printf(out, "%s%.*s", i ? " \\ " : "",
+			STR_ARG(facet_title(&state->cross.axes[i].facet, app_chinese(app))));
+}
+
+void crosstab_measure(struct crosstab *state, const struct app *app)
+{
+	/* Only what a terminal's cells are like is read from this grid. */
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	bool counted = ref_none(state->cross.indicator);
+	int widest[2] = {0};
+	struct strbuf text = {0};
+	add_titles(state, app, &text);
+	widest[0] = paint_width(&grid, strbuf_str(&text));
+	for (size_t axis = 0; axis < 2; axis++)
+		for (size_t i = 0; i < cross_places(&state->cross, axis); i++) {
+			strbuf_clear(&text);
+			cross_label(&state->cross, app, axis, i, &text);
+			int columns = paint_width(&grid, strbuf_str(&text));
+			widest[axis] = columns > widest[axis] ? columns : widest[axis];
+		}
+	struct tally all = cross_cell(&state->cross, 0, 0);
+	int digits = counts_digits(&all); /* no cell has more rows than all */
+	int title = widest[1] > TITLE_MOST ? TITLE_MOST : widest[1] < NUMBER_LEAST ? NUMBER_LEAST : widest[1];
+	state->label = widest[0];
+	state->cell = digits > title ? digits : title;
+	if (!counted) {
+		/* The whole is mostly the longest; what is longer is said in the line above where the cursor stands on it. */
+		char sign;
+		strbuf_clear(&text);
+		crosstab_cell(state, app, 0, 0, &text, &sign);
+		int sum = paint_width(&grid, strbuf_str(&text)) + 1;
+		state->cell = sum < SUM_WIDTH ? SUM_WIDTH : sum > SUM_MOST ? SUM_MOST : sum;
+	}
+	state->total = state->cell;
+	strbuf_release(&text);
+}
+
+static void place_columns(struct layout *l, int columns)
+{
+	l->cells = TABLE_GUTTER + l->label + GAP + (l->total ? l->total + GAP : 0);
+	l->n = columns > l->cells ? (size_t)((columns - l->cells + GAP) / (l->cell + GAP)) : 0;
+}
+
+static struct layout lay_out(const struct crosstab *state, struct area area)
+{
+	int above = area.rows >= ABOVE_LEAST, most = area.columns / 3 > LABEL_MOST ? LABEL_MOST : area.columns / 3;
+	struct layout l = {.label = state->label > most ? most : state->label, .total = state->total, .cell = state->cell};
+	l.above = (struct area){area.row, area.column, above, area.columns};
+	l.head = area.row + above;
+	l.rows = (struct area){l.head + 1, area.column, area.rows - above - 1, area.columns};
+	place_columns(&l, area.columns);
+	/* A narrow window shows the totals or one of the columns. */
+	if (!l.n && state->column) {
+		l.total = 0;
+		place_columns(&l, area.columns);
+	}
+	if (!l.n && state->column) {
+		l.label = area.columns - TABLE_GUTTER - GAP - l.cell > LABEL_LEAST ? area.columns - TABLE_GUTTER - GAP - l.cell : LABEL_LEAST;
+		place_columns(&l, area.columns);
+		l.n = l.n ? l.n : 1;
+	}
+	return l;
+}
+
+/* The place that stands in a line below the titles: the total, then those from top + 1 on. */
+static size_t place_at(const struct crosstab *state, size_t line)
+{
+	size_t row = line ? state->scroll.top + line : 0;
+	return row < state->scroll.n ? state->order[row] : SIZE_MAX;
+}
+
+void crosstab_settle(void *data, const struct app *app, struct area area)
+{
+	struct crosstab *state = data;
+	(void)app;
+	if (!state->cross.n_axes)
+		return;
+	struct layout l = lay_out(state, area);
+	scroll_settle(&state->scroll, l.rows.rows);
+	if (state->scroll.cursor && state->scroll.cursor == state->scroll.top)
+		state->scroll.top--; /* the totals stand over the first line */
+	if (!state->column)
+		state->first = 1;
+	if (state->column && state->column < state->first)
+		state->first = state->column;
+	if (state->column && l.n && state->column >= state->first + l.n)
+		state->first = state->column - l.n + 1;
+	state->first = state->first ? state->first : 1;
+	/* Figures of the cells that are seen, and no others. */
+	for (size_t i = 0; !ref_none(state->cross.indicator) && i < (size_t)(l.rows.rows > 0 ? l.rows.rows : 0); i++) {
+		size_t place = place_at(state, i);
+		for (size_t c = 0; place != SIZE_MAX && c <= l.n; c++) {
+			size_t column = c ? state->first + c - 1 : 0;
+			if (column < cross_places(&state->cross, 1))
+				cross_sums(&state->cross, place, column, false);
+		}
+	}
+}
+
+/* -- in words --------------------------------------------------------------------------------- */
+
+/* "在建 x 兴县经开区  5亿元..8亿元  条数 12  3.2%  重复或已含未计 2" */
+static void draw_above(const struct crosstab *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct cross *cross = &state->cross;
+	size_t row = state->order[state->scroll.cursor];
+	struct tally tally = cross_cell(cross, row, state->column);
+	const struct group_sums *sums = cross_sums_made(cross, row, state->column);
+	struct strbuf text = {0};
+	size_t all = cross->counts.picked.n;
+	cross_label(cross, app, 0, row, &text);
+	strbuf_add_c(&text, " x ");
+	cross_label(cross, app, 1, state->column, &text);
+	const struct total *total = sums && cross->modality >= 0 ? &sums->totals[cross->modality] : NULL;
+	if (total) {
+		strbuf_add_c(&text, total->n_rows ? "  " : "  -");
+		cross_print_total(cross, total, sums->unit, app, &text);
+	}
+	strbuf_printf(&text, "  %.*s ", STR_ARG(app_message(app, MSG_COUNTS_ROWS)));
+	counts_number(&tally, &text);
+	strbuf_printf(&text, "  %.1f%%", 100.0 * tally.n / (double)(all ? all : 1));
+	if (total)
+		cross_print_notes(total, sums->n_other_unit, app, &text);
+	if (facet_values_several(cross->axes[0].values) || facet_values_several(cross->axes[1].values))
+		strbuf_printf(&text, "  (%.*s)", STR_ARG(app_message(app, MSG_COUNTS_SEVERAL)));
+	paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_TEXT);
+	strbuf_release(&text);
+}
+
+/* -- the table ------------------------------------------------------------------------------------- */
+
+static void draw_title(const struct crosstab *state, const struct app *app, struct grid *grid, int row, int at, int columns,
+	size_t column)
+{
+	struct strbuf text = {0};
+	enum role role = column == state->column ? ROLE_CURSOR : ROLE_HEADING;
+	cross_label(&state->cross, app, 1, column, &text);
+	int width = paint_width(grid, strbuf_str(&text));
+	int room = columns - !ref_none(state->cross.indicator);
+	if (width > room)
+		paint_cut(grid, row, at, room, strbuf_str(&text), role, CUT_MIDDLE);
+	else
+		paint_right(grid, row, at, room, strbuf_str(&text), role);
+	strbuf_release(&text);
+}
+
+static void draw_head(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l)
+{
+	struct strbuf text = {0};
+	int at = l->rows.column + TABLE_GUTTER;
+	add_titles(state, app, &text);
+	paint(grid, l->head, at, l->label, strbuf_str(&text), ROLE_HEADING);
+	at += l->label + GAP;
+	if (l->total)
+		draw_title(state, app, grid, l->head, at, l->total, 0);
+	size_t n = cross_places(&state->cross, 1);
+	for (size_t i = 0; i < l->n && state->first + i < n; i++)
+		draw_title(state, app, grid, l->head, l->rows.column + l->cells + (int)i * (l->cell + GAP), l->cell,
+			state->first + i);
+	/* What stands outside is not hidden silently. */
+	if (state->first > 1)
+		paint(grid, l->head, l->rows.column + l->cells - GAP, 1, STR("<"), ROLE_DIM);
+	if (state->first + l->n < n)
+		paint(grid, l->head, l->rows.column + l->rows.columns - 1, 1, STR(">"), ROLE_DIM);
+	strbuf_release(&text);
+}
+
+static void draw_cell(const struct crosstab *state, const struct app *app, struct grid *grid, int row, int at, int columns,
+	size_t place, size_t column, bool here)
+{
+	struct strbuf text = {0};
+	char sign;
+	struct table_column shape = {.right = true, .sign = !ref_none(state->cross.indicator)};
+	crosstab_cell(state, app, place, column, &text, &sign);
+	struct table_cell cell = {.text = text, .role = here ? ROLE_CURSOR : place && column ? ROLE_NUMBER : ROLE_HEADING, .sign = sign};
+	if (!text.n) {
+		strbuf_add_c(&cell.text, "-");
+		cell.role = here ? ROLE_CURSOR : ROLE_DIM;
+	}
+	table_draw_cell(&shape, &cell, grid, row, at, columns);
+	strbuf_release(&cell.text);
+}
+
+static void draw_row(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t place,
+	bool here, int row)
+{
+	struct strbuf label = {0};
+	int at = l->rows.column + TABLE_GUTTER;
+	if (here)
+		paint(grid, row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+	cross_label(&state->cross, app, 0, place, &label);
+	paint_cut(grid, row, at, l->label, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
+	if (l->total)
+		draw_cell(state, app, grid, row, at + l->label + GAP, l->total, place, 0, here && !state->column);
+	for (size_t i = 0; i < l->n && state->first + i < cross_places(&state->cross, 1); i++)
+		draw_cell(state, app, grid, row, l->rows.column + l->cells + (int)i * (l->cell + GAP), l->cell, place,
+			state->first + i, here && state->first + i == state->column);
+	strbuf_release(&label);
+}
+
+static void park(const struct crosstab *state, struct grid *grid, const struct layout *l)
+{
+	size_t line = state->scroll.cursor ? state->scroll.cursor - state->scroll.top : 0;
+	int at = state->column ? l->cells + (int)(state->column - state->first) * (l->cell + GAP) : TABLE_GUTTER + l->label + GAP;
+	grid->cursor_row = l->rows.row + (int)line;
+	grid->cursor_column = l->rows.column + (at < l->rows.columns ? at : 0);
+}
+
+void crosstab_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct crosstab *state = data;
+	if (!state->cross.n_axes) {
+		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
+		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		return;
+	}
+	struct layout l = lay_out(state, area);
+	if (l.above.rows)
+		draw_above(state, app, grid, l.above);
+	draw_head(state, app, grid, &l);
+	for (int i = 0; i < l.rows.rows; i++) {
+		size_t place = place_at(state, (size_t)i);
+		size_t row = i ? state->scroll.top + (size_t)i : 0;
+		if (place != SIZE_MAX)
+			draw_row(state, app, grid, &l, place, row == state->scroll.cursor, l.rows.row + i);
+	}
+	if (l.rows.rows > 0)
+		park(state, grid, &l);
+}

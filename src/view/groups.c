@@ -1,0 +1,547 @@
+/*
+ * The rows of a list put together by one facet: a row for each value with how many rows have it, and what a figure of
+ * theirs adds up to, each modality for itself.
+ */
+#include "view/cross_internal.h"
+#include "view/paint.h"
+#include "view/table.h"
+
+#include <stdlib.h>
+
+/* What a column shows; the sum and the median of each modality that some row has follow the first three. */
+enum { COLUMN_LABEL, COLUMN_ROWS, COLUMN_SHARE, COLUMN_SUMS };
+enum { LABEL_WIDTH = 16, LABEL_MOST = 40, NUMBER_WIDTH = 7, SUM_WIDTH = 9, SUM_MOST = 36 };
+
+struct groups_state {
+	struct cross cross;
+	struct table table;
+	struct scroll scroll;
+	size_t n;                       /* rows, the total among them: it stands first */
+	uint32_t *order;                /* places in the order in force */
+	struct strbuf sort;             /* "label", "-rows", "-planned" …; empty: the facet's own order */
+	struct strbuf titles[TABLE_COLUMNS];
+	int modality[TABLE_COLUMNS];    /* of a sum's or median's column */
+	bool median[TABLE_COLUMNS];
+	size_t find_from;
+};
+
+/* -- order ------------------------------------------------------------------------------------ */
+
+struct ordering {
+	const struct groups_state *state;
+	size_t column;
+	bool down;
+};
+
+/* The sum or median that a column shows of a place; false: none. */
+static bool amount_of(const struct groups_state *state, size_t place, size_t column, struct decimal *out)
+{
+	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	int m = state->modality[column];
+	if (!sums || !sums->totals[m].n_rows || sums->totals[m].overflow || (state->median[column] && !sums->has_median[m]))
+		return false;
+	*out = state->median[column] ? sums->medians[m] : sums->totals[m].low;
+	return true;
+}
+
+static int compare_places(const void *a, const void *b, void *context)
+{
+	const struct ordering *o = context;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const struct cross_axis *axis = &o->state->cross.axes[0];
+	struct decimal i, j;
+	int order = 0;
+	if (o->column >= COLUMN_SUMS) {
+		bool has_i = amount_of(o->state, x, o->column, &i), has_j = amount_of(o->state, y, o->column, &j);
+		if (!has_i || !has_j) {
+			order = (int)has_j - (int)has_i;
+			return order ? order : x < y ? -1 : x > y;
+		}
+		order = decimal_cmp(i, j);
+	} else if (o->column == COLUMN_LABEL && x <= axis->n && y <= axis->n) {
+		order = facet_compare(axis->values, axis->shown[x - 1], axis->shown[y - 1]);
+	} else if (o->column != COLUMN_LABEL) {
+		uint32_t n = cross_cell(&o->state->cross, x, 0).n, k = cross_cell(&o->state->cross, y, 0).n;
+		order = n < k ? -1 : n > k;
+	}
+	order = o->down ? -order : order;
+	return order ? order : x < y ? -1 : x > y;
+}
+
+static struct str column_name(const struct groups_state *state, size_t column, struct strbuf *out)
+{
+	strbuf_clear(out);
+	if (column < COLUMN_SUMS)
+		strbuf_add_c(out, column == COLUMN_LABEL ? "label" : "rows");
+	else
+		strbuf_printf(out, "%s%s", enums[ENUM_MODALITY].v[state->modality[column]].code,
+			state->median[column] ? "-median" : "");
+	return strbuf_str(out);
+}
+
+/* The total stays first, whatever the order. */
+static void make_order(struct groups_state *state)
+{
+	struct str sort = strbuf_str(&state->sort);
+	struct ordering o = {.state = state, .column = SIZE_MAX, .down = sort.n && sort.p[0] == '-'};
+	struct strbuf name = {0};
+	sort = str_sub(sort, o.down, sort.n);
+	for (size_t i = 0; i < state->table.n; i++) {
+		bool here = sort.n && i != COLUMN_SHARE && str_eq(sort, column_name(state, i, &name));
+		state->table.v[i].order = here ? (o.down ? 'v' : '^') : 0;
+		o.column = here ? i : o.column;
+	}
+	strbuf_release(&name);
+	free(state->order);
+	state->order = xmalloc((state->n + 1) * sizeof *state->order);
+	for (size_t i = 0; i < state->n; i++)
+		state->order[i] = (uint32_t)i;
+	if (o.column != SIZE_MAX && state->n > 2)
+		qsort_r(state->order + 1, state->n - 1, sizeof *state->order, compare_places, &o);
+}
+
+/* -- what stands in a cell ------------------------------------------------------------------------- */
+
+static void share_of(const struct groups_state *state, size_t place, struct strbuf *out)
+{
+	size_t all = state->cross.counts.picked.n;
+	strbuf_printf(out, "%.1f%%", 100.0 * cross_cell(&state->cross, place, 0).n / (double)(all ? all : 1));
+}
+
+static void sum_cell(const struct groups_state *state, const struct app *app, size_t place, size_t column,
+	struct table_cell *out)
+{
+	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	if (!sums)
+		return;
+	const struct total *total = &sums->totals[state->modality[column]];
+	out->role = ROLE_NUMBER;
+	if (!state->median[column]) {
+		cross_print_total(&state->cross, total, sums->unit, app, &out->text);
+		out->sign = total->n_conflicts ? '!' : total->n_doubles || sums->n_other_unit ? '~' : 0;
+		if (out->text.n && out->text.p[out->text.n - 1] == '!')
+			strbuf_truncate(&out->text, out->text.n - 1);
+	} else if (sums->has_median[state->modality[column]]) {
+		cross_print_amount(&state->cross, sums->medians[state->modality[column]], sums->unit, &out->text);
+	}
+	if (!out->text.n && !state->median[column] && sums->n_other_unit)
+		strbuf_add(&out->text, app_message(app, MSG_COUNTS_NOT_SUMMED));
+	if (!out->text.n) {
+		strbuf_add_c(&out->text, "-");
+		out->role = ROLE_DIM;
+	}
+}
+
+struct drawing {
+	const struct groups_state *state;
+	const struct app *app;
+};
+
+static void place_cell(const struct drawing *d, size_t place, size_t column, struct table_cell *out)
+{
+	struct tally tally;
+	switch (column) {
+	case COLUMN_LABEL:
+		cross_label(&d->state->cross, d->app, 0, place, &out->text);
+		out->role = place ? ROLE_LINK : ROLE_HEADING;
+		break;
+	case COLUMN_ROWS:
+		tally = cross_cell(&d->state->cross, place, 0);
+		counts_number(&tally, &out->text);
+		out->role = ROLE_NUMBER;
+		break;
+	case COLUMN_SHARE:
+		share_of(d->state, place, &out->text);
+		out->role = ROLE_DIM;
+		break;
+	default: sum_cell(d->state, d->app, place, column, out);
+	}
+}
+
+static void cell_of(const void *self, size_t row, size_t column, int columns, struct table_cell *out)
+{
+	const struct drawing *d = self;
+	(void)columns;
+	place_cell(d, d->state->order[row], column, out);
+}
+
+/* -- columns ----------------------------------------------------------------------------------- */
+
+static void add_column(struct groups_state *state, struct str title, int width, int full, bool right)
+{
+	size_t i = state->table.n++;
+	strbuf_clear(&state->titles[i]);
+	strbuf_add(&state->titles[i], title);
+	state->table.v[i] = (struct table_column){.width = width, .full = full, .right = right,
+		.sign = i >= COLUMN_SUMS && !state->median[i], .cut = i ? CUT_END : CUT_MIDDLE};
+}
+
+static void add_sum(struct groups_state *state, const struct app *app, int modality, bool median)
+{
+	struct strbuf title = {0};
+	const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
+	state->modality[state->table.n] = modality;
+	state->median[state->table.n] = median;
+	strbuf_add_c(&title, app_chinese(app) ? code->zh : code->en);
+	strbuf_add_c(&title, " ");
+	strbuf_add(&title, app_message(app, median ? MSG_COUNTS_MEDIAN : MSG_COUNTS_TOTAL));
+	add_column(state, strbuf_str(&title), SUM_WIDTH, SUM_WIDTH, true);
+	strbuf_release(&title);
+}
+
+/* Numbers are shown whole: their columns are as wide as the widest of them. */
+static void measure(struct groups_state *state, const struct app *app)
+{
+	/* Only what a terminal's cells are like is read from this grid. */
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	struct drawing drawing = {state, app};
+	struct table_cell cell = {0};
+	for (size_t i = COLUMN_ROWS; i < state->table.n; i++) {
+		struct table_column *column = &state->table.v[i];
+		int widest = paint_width(&grid, column->title);
+		for (size_t place = 0; place < state->n; place++) {
+			strbuf_clear(&cell.text);
+			place_cell(&drawing, place, i, &cell);
+			int width = paint_width(&grid, strbuf_str(&cell.text));
+			widest = width > widest ? width : widest;
+		}
+		widest = (widest > SUM_MOST ? SUM_MOST : widest) + column->sign;
+		column->width = column->full = widest > column->width ? widest : column->width;
+	}
+	strbuf_release(&cell.text);
+}
+
+/* Which columns there are follows from the figure: modalities that no row has would be empty columns. */
+static void make_columns(struct groups_state *state, const struct app *app)
+{
+	size_t cell = state->table.cell;
+	state->table.n = 0;
+	state->table.frozen = true;
+	add_column(state, facet_title(&state->cross.axes[0].facet, app_chinese(app)), LABEL_WIDTH, LABEL_MOST, false);
+	add_column(state, app_message(app, MSG_COUNTS_ROWS), NUMBER_WIDTH, NUMBER_WIDTH + 6, true);
+	add_column(state, app_message(app, MSG_COUNTS_SHARE), 6, 6, true);
+	const struct group_sums *all = cross_sums(&state->cross, 0, 0, true);
+	for (size_t row = 1; all && row < state->n; row++)
+		cross_sums(&state->cross, row, 0, true);
+	for (int m = 0; all && m < MODALITIES; m++)
+		if (all->totals[m].n_rows) {
+			add_sum(state, app, m, false);
+			add_sum(state, app, m, true);
+		}
+	for (size_t i = 0; i < state->table.n; i++)
+		state->table.v[i].title = strbuf_str(&state->titles[i]);
+	measure(state, app);
+	state->table.cell = cell < state->table.n ? cell : 0;
+}
+
+static void recounted(void *data, struct app *app)
+{
+	struct groups_state *state = data;
+	state->n = state->cross.n_axes ? cross_places(&state->cross, 0) : 0;
+	scroll_resize(&state->scroll, state->n);
+	if (state->n)
+		make_columns(state, app);
+	make_order(state);
+}
+
+/* -- life ------------------------------------------------------------------------------------------ */
+
+static void *groups_open(struct app *app, const struct place *place)
+{
+	struct groups_state *state = xcalloc(1, sizeof *state);
+	cross_open(&state->cross, app, place, 1);
+	scroll_init(&state->scroll, 0);
+	strbuf_add_c(&state->sort, place->sort);
+	state->table.cell = place->cell;
+	recounted(state, app);
+	scroll_to(&state->scroll, place->row);
+	state->scroll.top = place->top < state->n ? place->top : 0;
+	return state;
+}
+
+static void groups_close(void *data)
+{
+	struct groups_state *state = data;
+	cross_release(&state->cross);
+	for (size_t i = 0; i < TABLE_COLUMNS; i++)
+		strbuf_release(&state->titles[i]);
+	strbuf_release(&state->sort);
+	free(state->order);
+	free(state);
+}
+
+static void groups_save(const void *data, const struct app *app, struct place *place)
+{
+	const struct groups_state *state = data;
+	(void)app;
+	cross_save(&state->cross, place);
+	place_set(&place->sort, strbuf_str(&state->sort));
+	place->row = state->scroll.cursor;
+	place->top = state->scroll.top;
+	place->cell = state->table.cell;
+}
+
+/* -- drawing --------------------------------------------------------------------------------------- */
+
+static void signs_of(const void *self, size_t row, char *mark, char *third)
+{
+	(void)self;
+	(void)row;
+	(void)mark;
+	(void)third;
+}
+
+static void groups_settle(void *data, const struct app *app, struct area area)
+{
+	struct groups_state *state = data;
+	(void)app;
+	scroll_settle(&state->scroll, area.rows - 1 - (area.rows > 3));
+	table_settle(&state->table, area.columns);
+}
+
+/* What the figures under the cursor leave out, or that rows stand in several groups: in the last line. */
+static void draw_notes(const struct groups_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	size_t place = state->order[state->scroll.cursor];
+	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	struct strbuf text = {0};
+	if (facet_values_several(state->cross.axes[0].values))
+		strbuf_add(&text, app_message(app, MSG_COUNTS_SEVERAL));
+	for (int m = 0; sums && m < MODALITIES; m++) {
+		struct strbuf notes = {0};
+		cross_print_notes(&sums->totals[m], 0, app, &notes);
+		if (notes.n)
+			strbuf_printf(&text, "  %s%.*s", app_chinese(app) ? enums[ENUM_MODALITY].v[m].zh : enums[ENUM_MODALITY].v[m].en,
+				STR_ARG(strbuf_str(&notes)));
+		strbuf_release(&notes);
+	}
+	if (sums && sums->n_other_unit)
+		strbuf_printf(&text, "  %.*s %zu", STR_ARG(app_message(app, MSG_COUNTS_OTHER_UNIT)), sums->n_other_unit);
+	paint(grid, area.row, area.column + TABLE_GUTTER, area.columns - TABLE_GUTTER, str_trim(strbuf_str(&text)), ROLE_DIM);
+	strbuf_release(&text);
+}
+
+static void groups_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct groups_state *state = data;
+	struct drawing drawing = {state, app};
+	struct table_rows rows = {&drawing, cell_of, signs_of};
+	if (!state->n) {
+		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
+		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		return;
+	}
+	struct area table = area;
+	table.rows -= area.rows > 3;
+	table_draw(&state->table, &state->scroll, &rows, grid, table);
+	if (table.rows < area.rows)
+		draw_notes(state, app, grid, (struct area){area.row + table.rows, area.column, 1, area.columns});
+}
+
+/* -- commands ------------------------------------------------------------------------------------------ */
+
+
+/* As `count --by --sum` has it: least, greatest, median, in the unit that stands last. */
+static void sums_text(const struct groups_state *state, size_t place, struct strbuf *out)
+{
+	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	for (size_t i = COLUMN_SUMS; sums && i < state->table.n; i++) {
+		const struct total *total = &sums->totals[state->modality[i]];
+		bool known = total->n_rows && !total->overflow;
+		strbuf_add_byte(out, '\t');
+		if (state->median[i] && sums->has_median[state->modality[i]])
+			decimal_format(sums->medians[state->modality[i]], out);
+		if (state->median[i])
+			continue;
+		if (known)
+			decimal_format(total->low, out);
+		strbuf_add_byte(out, '\t');
+		if (known && !total->open_high)
+			decimal_format(total->high, out);
+	}
+	if (sums && state->table.n > COLUMN_SUMS)
+		strbuf_printf(out, "\t%.*s", STR_ARG(sums->unit));
+}
+
+static void titles_text(const struct groups_state *state, struct strbuf *out)
+{
+	strbuf_printf(out, "%.*s\tcount\tperhaps", STR_ARG(facet_name(&state->cross.axes[0].facet)));
+	for (size_t i = COLUMN_SUMS; i < state->table.n; i++) {
+		const char *code = enums[ENUM_MODALITY].v[state->modality[i]].code;
+		if (state->median[i])
+			strbuf_printf(out, "\t%s_median", code);
+		else
+			strbuf_printf(out, "\t%s_low\t%s_high", code, code);
+	}
+	strbuf_add_c(out, state->table.n > COLUMN_SUMS ? "\tunit" : "");
+}
+
+static void row_text(const void *data, const struct app *app, size_t place, struct strbuf *out)
+{
+	const struct groups_state *state = data;
+	if (place == SIZE_MAX) {
+		titles_text(state, out);
+		return;
+	}
+	struct tally tally = cross_cell(&state->cross, place, 0);
+	cross_label(&state->cross, app, 0, place, out);
+	strbuf_printf(out, "\t%u\t%u", tally.n, tally.n_perhaps);
+	sums_text(state, place, out);
+}
+
+static struct cross_view view_of(struct groups_state *state)
+{
+	return (struct cross_view){.cross = &state->cross, .state = state,
+		.row = state->n ? state->order[state->scroll.cursor] : 0, .order = state->order, .recounted = recounted, .row_text = row_text};
+}
+
+/* The same key on the same column: first in its direction, then the other way round, then off. */
+static void sort_by_column(struct groups_state *state, bool down)
+{
+	struct strbuf name = {0};
+	struct str now = strbuf_str(&state->sort);
+	bool is_down = now.n && now.p[0] == '-';
+	column_name(state, state->table.cell, &name);
+	bool same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&name));
+	bool off = same && is_down != down;
+	strbuf_clear(&state->sort);
+	if (!off)
+		strbuf_printf(&state->sort, "%s%.*s", (same ? !down : down) ? "-" : "", STR_ARG(strbuf_str(&name)));
+	make_order(state);
+	strbuf_release(&name);
+}
+
+static bool find(struct groups_state *state, const struct app *app, size_t from, int step)
+{
+	const struct cross_axis *axis = &state->cross.axes[0];
+	for (size_t i = 0; state->cross.counts.find.n && i < state->n; i++) {
+		size_t row = (from + (step > 0 ? i : state->n - i)) % state->n, place = state->order[row];
+		if (place && place <= axis->n && axis->shown[place - 1] < facet_values_n(axis->values) &&
+			facet_matches(axis->values, axis->shown[place - 1], app_chinese(app),
+				strbuf_str(&state->cross.counts.find))) {
+			scroll_to(&state->scroll, row);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void find_step(struct groups_state *state, struct app *app, int step)
+{
+	size_t n = state->n ? state->n : 1;
+	if (!find(state, app, (state->scroll.cursor + (step > 0 ? 1 : n - 1)) % n, step))
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static void groups_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct groups_state *state = data;
+	struct cross_view view = view_of(state);
+	if (state->cross.counts.prompt == COUNTS_PROMPT_FILTER) {
+		cross_filter_prompt(&view, app, text, done);
+		return;
+	}
+	scroll_to(&state->scroll, state->find_from);
+	if (cancelled)
+		return;
+	strbuf_clear(&state->cross.counts.find);
+	strbuf_add(&state->cross.counts.find, str_trim(text));
+	if (!find(state, app, state->find_from, 1) && done)
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static bool groups_command(void *data, struct app *app, enum command_id id, struct str argument)
+{
+	struct groups_state *state = data;
+	struct cross_view view = view_of(state);
+	size_t row;
+	if (scroll_command(&state->scroll, id) || table_command(&state->table, id))
+		return true;
+	if (cross_command(&view, app, id, argument))
+		return true;
+	switch (id) {
+	case CMD_SORT_UP:
+	case CMD_SORT_DOWN: sort_by_column(state, id == CMD_SORT_DOWN); return true;
+	case CMD_FIND:
+		state->find_from = state->scroll.cursor;
+		state->cross.counts.prompt = COUNTS_PROMPT_FIND;
+		if (argument.n)
+			groups_prompt(state, app, argument, true, false);
+		else
+			counts_prompt(&state->cross.counts, app, COUNTS_PROMPT_FIND);
+		return true;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS: find_step(state, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
+	case CMD_ROW:
+		if (argument.n && scroll_parse(&state->scroll, argument, &row))
+			scroll_to(&state->scroll, row);
+		return argument.n > 0;
+	case CMD_EXPORT:
+	case CMD_UNDO:
+	case CMD_REDO: return false;
+	default:
+		if (commands[id].where != IN_LIST)
+			return false;
+		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		return true;
+	}
+}
+
+/* -- what the frame asks for ----------------------------------------------------------------------------- */
+
+static void groups_title(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct groups_state *state = data;
+	strbuf_add(out, app_message(app, MSG_GROUPS));
+	if (state->cross.n_axes)
+		strbuf_printf(out, " %.*s", STR_ARG(facet_title(&state->cross.axes[0].facet, app_chinese(app))));
+}
+
+static void groups_status(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct groups_state *state = data;
+	cross_status(&state->cross, app, out);
+}
+
+static struct evidence groups_evidence(const void *data, const struct app *app)
+{
+	(void)data;
+	(void)app;
+	return EVIDENCE_NONE;
+}
+
+static struct ref groups_record(const void *data, const struct app *app)
+{
+	const struct groups_state *state = data;
+	const struct cross_axis *axis = &state->cross.axes[0];
+	size_t place = state->n ? state->order[state->scroll.cursor] : 0;
+	(void)app;
+	return place && place <= axis->n ? facet_record(axis->values, axis->shown[place - 1]) : REF_NONE;
+}
+
+static void groups_cell_text(const void *data, const struct app *app, struct strbuf *out)
+{
+	const struct groups_state *state = data;
+	struct drawing drawing = {state, app};
+	struct table_cell cell = {0};
+	if (state->n)
+		cell_of(&drawing, state->scroll.cursor, state->table.cell, 0, &cell);
+	strbuf_add(out, strbuf_str(&cell.text));
+	strbuf_release(&cell.text);
+}
+
+const struct screen_class screen_groups = {
+	.where = IN_LIST,
+	.open = groups_open,
+	.close = groups_close,
+	.save = groups_save,
+	.title = groups_title,
+	.status = groups_status,
+	.command = groups_command,
+	.prompt = groups_prompt,
+	.settle = groups_settle,
+	.draw = groups_draw,
+	.evidence = groups_evidence,
+	.record = groups_record,
+	.cell_text = groups_cell_text,
+};

@@ -1,0 +1,105 @@
+/*
+ * Jumping to a name by the beginning of its pinyin. In the order of names those that begin with one letter stand
+ * together, so only those are looked at; in another order the first such row of the list is meant.
+ */
+#include "index/lookup.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+#include "list_internal.h"
+
+/* Where a name stands among others by its first character: what is not Han by itself, then Han by the letter, then Han without. */
+struct beginning {
+	int part;        /* 0, 1, 2 */
+	uint32_t letter;
+};
+
+static int compare(struct beginning a, struct beginning b)
+{
+	if (a.part != b.part)
+		return a.part - b.part;
+	return a.letter < b.letter ? -1 : a.letter > b.letter;
+}
+
+static struct beginning beginning_of(struct str name)
+{
+	enum { CONTEXT = 8 /* characters that tell how the first one is read */ };
+	syllable readings[CONTEXT];
+	size_t end = 0, at = 0;
+	for (int i = 0; i < CONTEXT && end < name.n; i++)
+		utf8_next(name, &end);
+	uint32_t first = name.n ? utf8_next(name, &at) : 0;
+	const syllable *own;
+	if (!pinyin_char(first, &own))
+		return (struct beginning){first >= 0x4E00 && first <= 0x9FFF ? 2 : 0, fold_char(first)};
+	pinyin_text(str_sub(name, 0, end), readings);
+	return (struct beginning){1, (unsigned char)syllable_str(readings[0]).p[0]};
+}
+
+static struct beginning beginning_at(const struct list *list, struct refs order, size_t i)
+{
+	return beginning_of(index_name(list->index, order.v[i]));
+}
+
+/* The first name of that beginning or a later one. */
+static size_t lower_bound(const struct list *list, struct refs order, struct beginning wanted)
+{
+	size_t low = 0, high = order.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare(beginning_at(list, order, middle), wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool begins(const struct list *list, struct ref ref, struct str word)
+{
+	return lookup_names(index_name(list->index, ref), word, true) >= PINYIN_INITIALS;
+}
+
+/* Rows in the order of names. */
+static bool jump_in_names(const struct list *list, struct refs order, struct str word, struct beginning wanted, size_t *row)
+{
+	for (size_t i = lower_bound(list, order, wanted); i < order.n && !compare(beginning_at(list, order, i), wanted); i++)
+		if (begins(list, order.v[i], word)) {
+			*row = i;
+			return true;
+		}
+	return false;
+}
+
+/* Rows in any other order: names of that beginning have ranks side by side, the others need not be read. */
+static bool jump_by_rank(const struct list *list, struct str word, struct beginning wanted, size_t *row)
+{
+	struct refs names = index_by_name(list->index, list->kind);
+	struct beginning behind = {wanted.part, wanted.letter + 1};
+	size_t first = lower_bound(list, names, wanted), end = lower_bound(list, names, behind);
+	for (size_t i = 0; i < list->n && first < end; i++) {
+		uint32_t rank = index_name_rank(list->index, list->rows[i]);
+		if (rank >= first && rank < end && begins(list, list->rows[i], word)) {
+			*row = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool list_jump(const struct list *list, struct str text, size_t *row)
+{
+	struct strbuf word = {0};
+	text_fold(str_trim(text), &word);
+	bool found = false;
+	if (list->index && list->n && word.n) {
+		size_t at = 0;
+		uint32_t letter = utf8_next(strbuf_str(&word), &at);
+		struct beginning places[] = {beginning_of(strbuf_str(&word)), {1, letter}};
+		for (size_t i = 0; i < 2 && !found; i++)
+			found = list->ordered ? jump_by_rank(list, strbuf_str(&word), places[i], row)
+					      : jump_in_names(list, (struct refs){list->rows, list->n}, strbuf_str(&word),
+							places[i], row);
+	}
+	strbuf_release(&word);
+	return found;
+}

@@ -1,0 +1,371 @@
+#include "view/paint.h"
+#include "view/panel_internal.h"
+
+#include <stdlib.h>
+
+/* -- counting ---------------------------------------------------------------------------- */
+
+/* Widths and lengths hold for all values, also those that are not seen: nothing moves while one scrolls. */
+static void measure(struct panel_facet *f, const struct app *app)
+{
+	enum { LABELS = 256 /* so many tell how wide labels are */ };
+	/* Only what a terminal's cells are like is read from this grid. */
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	struct strbuf text = {0};
+	f->most = 0;
+	f->digits = f->label = 0;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct tally *tally = &f->tallies[f->order[i]];
+		int digits = counts_digits(tally);
+		f->digits = digits > f->digits ? digits : f->digits;
+		f->most = tally->n > f->most ? tally->n : f->most;
+		if (i >= LABELS)
+			continue;
+		strbuf_clear(&text);
+		counts_label(app, f->values, f->order[i], &text);
+		int label = paint_width(&grid, strbuf_str(&text));
+		f->label = label > f->label ? label : f->label;
+	}
+	strbuf_release(&text);
+}
+
+/* Look at a facet, or count it again under another filter; the cursor stays on its value where that still occurs. */
+static void look(struct panel *panel, const struct app *app)
+{
+	struct panel_facet *f = &panel->facets[panel->facet];
+	if (!panel->counts.index || !panel->n_facets || f->tallies)
+		return;
+	if (!f->values)
+		f->values = facet_values_new(panel->counts.index, &f->facet);
+	struct row_set rows = pick_set(&panel->counts.picked);
+	f->tallies = xcalloc(facet_values_n(f->values) + 1, sizeof *f->tallies);
+	facet_count(f->values, &rows, f->tallies);
+	uint32_t wanted = f->order && f->n ? f->order[panel->scroll.cursor < f->n ? panel->scroll.cursor : 0] : UINT32_MAX;
+	free(f->order);
+	f->n = counts_order(f->values, f->tallies, false, &f->order);
+	measure(f, app);
+	scroll_resize(&panel->scroll, f->n);
+	for (size_t i = 0; i < f->n; i++)
+		if (f->order[i] == wanted)
+			scroll_to(&panel->scroll, i);
+}
+
+/* Another filter: what was counted holds no longer. */
+static void recount(struct panel *panel, const struct app *app)
+{
+	for (size_t i = 0; i < panel->n_facets; i++) {
+		free(panel->facets[i].tallies);
+		panel->facets[i].tallies = NULL;
+	}
+	if (panel->list)
+		screen_list.close(panel->list);
+	panel->list = NULL;
+	look(panel, app);
+}
+
+static void show_facet(struct panel *panel, const struct app *app, size_t facet)
+{
+	struct panel_facet *f = &panel->facets[panel->facet];
+	f->cursor = panel->scroll.cursor;
+	f->top = panel->scroll.top;
+	panel->facet = facet;
+	f = &panel->facets[facet];
+	scroll_init(&panel->scroll, f->n);
+	look(panel, app);
+	scroll_to(&panel->scroll, f->cursor);
+	panel->scroll.top = f->top < panel->scroll.n ? f->top : 0;
+}
+
+static void step_facet(struct panel *panel, const struct app *app, int step)
+{
+	size_t n = panel->n_facets;
+	if (n > 1)
+		show_facet(panel, app, (panel->facet + (step > 0 ? 1 : n - 1)) % n);
+}
+
+/* The value under the cursor; false: there is none. */
+static bool value_here(const struct panel *panel, uint32_t *value)
+{
+	const struct panel_facet *f = panel_here(panel);
+	if (!panel->n_facets || !f->tallies || panel->scroll.cursor >= f->n)
+		return false;
+	*value = f->order[panel->scroll.cursor];
+	return true;
+}
+
+/* -- life ------------------------------------------------------------------------------------ */
+
+static void *panel_open(struct app *app, const struct place *place)
+{
+	struct panel *panel = xcalloc(1, sizeof *panel);
+	struct facet facets[FACETS_MAX];
+	struct err err = ERR_INIT;
+	struct facet wanted;
+	counts_open(&panel->counts, app, place);
+	panel->n_facets = facets_of(panel->counts.kind, facets);
+	for (size_t i = 0; i < panel->n_facets; i++)
+		panel->facets[i].facet = facets[i];
+	scroll_init(&panel->scroll, 0);
+	if (!panel->counts.index)
+		return panel;
+	if (*place->by && facet_parse(str_from(place->by), panel->counts.kind, panel->counts.index, &wanted, &err)) {
+		for (size_t i = 0; i < panel->n_facets; i++)
+			if (facet_same(&facets[i], &wanted))
+				panel->facet = i;
+	} else if (*place->by) {
+		app_tell(app, str_from(err.message), true);
+	}
+	look(panel, app);
+	scroll_to(&panel->scroll, place->row);
+	panel->scroll.top = place->top < panel->scroll.n ? place->top : 0;
+	return panel;
+}
+
+static void panel_close(void *state)
+{
+	struct panel *panel = state;
+	for (size_t i = 0; i < panel->n_facets; i++) {
+		facet_values_free(panel->facets[i].values);
+		free(panel->facets[i].tallies);
+		free(panel->facets[i].order);
+	}
+	if (panel->list)
+		screen_list.close(panel->list);
+	counts_release(&panel->counts);
+	free(panel);
+}
+
+static void panel_save(const void *state, const struct app *app, struct place *place)
+{
+	const struct panel *panel = state;
+	(void)app;
+	counts_save(&panel->counts, place);
+	if (panel->n_facets)
+		place_set(&place->by, facet_name(&panel_here(panel)->facet));
+	place->row = panel->scroll.cursor;
+	place->top = panel->scroll.top;
+}
+
+void panel_list_open(struct panel *panel, const struct app *app)
+{
+	struct place place;
+	counts_place(&panel->counts, SCREEN_LIST, NULL, &place);
+	/* Opening a list says what is wrong with its filter; this one was read before. */
+	panel->list = screen_list.open((struct app *)(uintptr_t)app, &place);
+	place_release(&place);
+}
+
+/* -- commands ----------------------------------------------------------------------------------- */
+
+/* The filter term of the value under the cursor; false: there is none, or it cannot be said (told). */
+static bool term_here(const struct panel *panel, struct app *app, struct strbuf *out)
+{
+	uint32_t value;
+	if (value_here(panel, &value) && facet_term(panel_here(panel)->values, value, app_chinese(app), out))
+		return true;
+	app_tell(app, app_message(app, MSG_COUNTS_NO_TERM), false);
+	return false;
+}
+
+static void narrow(struct panel *panel, struct app *app, bool exclude)
+{
+	struct strbuf term = {0};
+	if (term_here(panel, app, &term)) {
+		app_undo_point(app);
+		if (counts_narrow(&panel->counts, app, strbuf_str(&term), exclude))
+			recount(panel, app);
+	}
+	strbuf_release(&term);
+}
+
+static void open_value(struct panel *panel, struct app *app)
+{
+	struct strbuf term = {0};
+	if (term_here(panel, app, &term))
+		counts_go_list(&panel->counts, app, strbuf_str(&term), true);
+	strbuf_release(&term);
+}
+
+/* The rows put together by this facet, or by it and the next one. */
+static void go_counting(struct panel *panel, struct app *app, enum screen screen, struct str by)
+{
+	struct place place;
+	struct strbuf names = {0};
+	counts_place(&panel->counts, screen, NULL, &place);
+	if (by.n) {
+		strbuf_add(&names, by);
+	} else if (panel->n_facets) {
+		strbuf_add(&names, facet_name(&panel_here(panel)->facet));
+		size_t other = panel->facet ? 0 : panel->n_facets > 1 ? 1 : 0;
+		if (screen == SCREEN_CROSSTAB)
+			strbuf_printf(&names, ",%.*s", STR_ARG(facet_name(&panel->facets[other].facet)));
+	}
+	place_set(&place.by, strbuf_str(&names));
+	const char *figure = kind_figures[panel->counts.kind][0];
+	if (screen == SCREEN_GROUPS && figure && !ref_none(index_indicator(panel->counts.index, str_from(figure))))
+		place_set(&place.figure, str_from(figure));
+	app_go(app, &place);
+	place_release(&place);
+	strbuf_release(&names);
+}
+
+/* The next value from `from` on that the word names, round the end. */
+static bool find(struct panel *panel, const struct app *app, size_t from, int step)
+{
+	const struct panel_facet *f = panel_here(panel);
+	for (size_t i = 0; panel->counts.find.n && i < f->n; i++) {
+		size_t at = (from + (step > 0 ? i : f->n - i)) % f->n;
+		if (f->order[at] < facet_values_n(f->values) &&
+			facet_matches(f->values, f->order[at], app_chinese(app), strbuf_str(&panel->counts.find))) {
+			scroll_to(&panel->scroll, at);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void find_step(struct panel *panel, struct app *app, int step)
+{
+	size_t n = panel->scroll.n ? panel->scroll.n : 1;
+	if (!find(panel, app, (panel->scroll.cursor + (step > 0 ? 1 : n - 1)) % n, step))
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static void filter(struct panel *panel, struct app *app, struct str text)
+{
+	app_undo_point(app);
+	if (counts_ask(&panel->counts, app, text))
+		recount(panel, app);
+}
+
+static void panel_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct panel *panel = state;
+	if (panel->counts.prompt == COUNTS_PROMPT_FILTER) {
+		if (done)
+			filter(panel, app, text);
+		return;
+	}
+	scroll_to(&panel->scroll, panel->find_from);
+	if (cancelled)
+		return;
+	strbuf_clear(&panel->counts.find);
+	strbuf_add(&panel->counts.find, str_trim(text));
+	if (!find(panel, app, panel->find_from, 1) && done)
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+static void ask(struct panel *panel, struct app *app, enum command_id id, struct str argument)
+{
+	panel->find_from = panel->scroll.cursor;
+	if (id == CMD_FILTER && argument.n) {
+		filter(panel, app, argument);
+	} else if (argument.n) {
+		panel->counts.prompt = COUNTS_PROMPT_FIND;
+		panel_prompt(panel, app, argument, true, false);
+	} else {
+		counts_prompt(&panel->counts, app, id == CMD_FILTER ? COUNTS_PROMPT_FILTER : COUNTS_PROMPT_FIND);
+	}
+}
+
+/* What was narrowed here goes along to the list that this panel was opened from. */
+static bool go_back(struct panel *panel, struct app *app)
+{
+	const struct place *before = app_before(app);
+	if (!before || before->screen != SCREEN_LIST || before->kind != panel->counts.kind ||
+		str_eq_c(strbuf_str(&panel->counts.query), before->query))
+		return false;
+	counts_go_list(&panel->counts, app, STR(""), true);
+	return true;
+}
+
+static bool panel_command(void *state, struct app *app, enum command_id id, struct str argument)
+{
+	struct panel *panel = state;
+	size_t row;
+	if (scroll_command(&panel->scroll, id))
+		return true;
+	switch (id) {
+	case CMD_LEFT:
+	case CMD_PANE_PREVIOUS: step_facet(panel, app, -1); return true;
+	case CMD_RIGHT:
+	case CMD_PANE_NEXT: step_facet(panel, app, 1); return true;
+	case CMD_OPEN: open_value(panel, app); return true;
+	case CMD_BACK: return go_back(panel, app);
+	case CMD_SAME_VALUE:
+	case CMD_EXCLUDE_VALUE: narrow(panel, app, id == CMD_EXCLUDE_VALUE); return true;
+	case CMD_FACETS: go_counting(panel, app, SCREEN_GROUPS, STR("")); return true;
+	case CMD_CROSSTAB: go_counting(panel, app, SCREEN_CROSSTAB, argument); return true;
+	case CMD_FILTER:
+	case CMD_FIND: ask(panel, app, id, argument); return true;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS: find_step(panel, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
+	case CMD_ROW:
+		if (argument.n && scroll_parse(&panel->scroll, argument, &row))
+			scroll_to(&panel->scroll, row);
+		return argument.n > 0;
+	case CMD_UNDO:
+	case CMD_REDO: return false;
+	default:
+		if (commands[id].where != IN_LIST)
+			return false;
+		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		return true;
+	}
+}
+
+/* -- what the frame asks for --------------------------------------------------------------------- */
+
+static void panel_title(const void *state, const struct app *app, struct strbuf *out)
+{
+	(void)state;
+	strbuf_add(out, app_message(app, MSG_FACETS));
+}
+
+static void panel_status(const void *state, const struct app *app, struct strbuf *out)
+{
+	const struct panel *panel = state;
+	counts_status(&panel->counts, app, out);
+}
+
+static struct evidence panel_evidence(const void *state, const struct app *app)
+{
+	(void)state;
+	(void)app;
+	return EVIDENCE_NONE;
+}
+
+static struct ref panel_record(const void *state, const struct app *app)
+{
+	const struct panel *panel = state;
+	uint32_t value;
+	(void)app;
+	return value_here(panel, &value) ? facet_record(panel_here(panel)->values, value) : REF_NONE;
+}
+
+static void panel_cell_text(const void *state, const struct app *app, struct strbuf *out)
+{
+	const struct panel *panel = state;
+	uint32_t value;
+	if (!value_here(panel, &value))
+		return;
+	counts_label(app, panel_here(panel)->values, value, out);
+	strbuf_add_byte(out, ' ');
+	counts_number(&panel_here(panel)->tallies[value], out);
+}
+
+const struct screen_class screen_facets = {
+	.where = IN_LIST,
+	.open = panel_open,
+	.close = panel_close,
+	.save = panel_save,
+	.title = panel_title,
+	.status = panel_status,
+	.command = panel_command,
+	.prompt = panel_prompt,
+	.settle = panel_settle,
+	.draw = panel_draw,
+	.evidence = panel_evidence,
+	.record = panel_record,
+	.cell_text = panel_cell_text,
+};

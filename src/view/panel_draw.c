@@ -1,0 +1,167 @@
+/* What the facet panel looks like on windows of any size. */
+#include "view/paint.h"
+#include "view/panel_internal.h"
+
+enum {
+	NAMES_COLUMNS = 14, /* of the facets' names at the left, where the window has room for them */
+	NAMES_LEAST = 70,
+	LABEL_LEAST = 18 /* the title and how many values there are */, LABEL_MOST = 36, GAP = 2, BAR_LEAST = 6, BAR_MOST = 60,
+	SHARE = 6,          /* "100.0%" */
+};
+
+struct layout {
+	struct area list, names, head, rows; /* list, names: no columns where there are none */
+	int label, number, share, bar;       /* columns of each, 0: none */
+};
+
+static void lay_out_columns(const struct panel *panel, const struct app *app, const struct grid *grid, struct layout *l)
+{
+	int title = paint_width(grid, app_message(app, MSG_COUNTS_ROWS)), left = l->rows.columns - TABLE_GUTTER;
+	l->number = panel_here(panel)->digits > title ? panel_here(panel)->digits : title;
+	l->label = left - l->number - GAP;
+	int wanted = panel_here(panel)->label > LABEL_LEAST ? panel_here(panel)->label : LABEL_LEAST;
+	wanted = wanted > LABEL_MOST ? LABEL_MOST : wanted;
+	l->label = l->label > wanted ? wanted : l->label < 1 ? 1 : l->label;
+	left -= l->label + GAP + l->number;
+	l->share = left >= GAP + SHARE ? SHARE : 0;
+	left -= l->share ? GAP + SHARE : 0;
+	l->bar = left >= GAP + BAR_LEAST ? left - GAP : 0;
+	l->bar = l->bar > BAR_MOST ? BAR_MOST : l->bar;
+}
+
+/* The list takes a little more than half of a wide window. */
+static struct layout lay_out(const struct app *app, struct area area)
+{
+	struct layout l = {.rows = area};
+	l.list = (struct area){area.row, area.column, area.rows, 0};
+	l.names = (struct area){area.row, area.column, area.rows, 0};
+	if (app_tier(app) == TIER_WIDE && area.columns >= 160) {
+		l.list.columns = area.columns * 11 / 20;
+		l.rows.column += l.list.columns + GAP;
+		l.rows.columns -= l.list.columns + GAP;
+	}
+	if (l.rows.columns >= NAMES_LEAST) {
+		l.names = (struct area){area.row, l.rows.column, area.rows, NAMES_COLUMNS};
+		l.rows.column += NAMES_COLUMNS + 2;
+		l.rows.columns -= NAMES_COLUMNS + 2;
+	}
+	l.head = (struct area){l.rows.row, l.rows.column, area.rows > 1, l.rows.columns};
+	l.rows.row += l.head.rows;
+	l.rows.rows -= l.head.rows;
+	return l;
+}
+
+void panel_settle(void *state, const struct app *app, struct area area)
+{
+	struct panel *panel = state;
+	struct layout l = lay_out(app, area);
+	scroll_settle(&panel->scroll, l.rows.rows);
+	if (!l.list.columns || !panel->counts.index)
+		return;
+	if (!panel->list)
+		panel_list_open(panel, app);
+	list_settle(panel->list, app, l.list);
+}
+
+/* -- facets ------------------------------------------------------------------------------------- */
+
+/* As many names as there is room for, the present one among them. */
+static void draw_names(const struct panel *panel, const struct app *app, struct grid *grid, struct area area)
+{
+	size_t shown = (size_t)area.rows, top = panel->facet >= shown ? panel->facet - shown + 1 : 0;
+	for (size_t i = top; i < panel->n_facets && i - top < shown; i++) {
+		bool here = i == panel->facet;
+		int row = area.row + (int)(i - top);
+		struct str title = facet_title(&panel->facets[i].facet, app_chinese(app));
+		int used = paint(grid, row, area.column + 1, area.columns - 2, title, here ? ROLE_CURSOR : ROLE_LINK);
+		if (!here)
+			continue;
+		paint(grid, row, area.column, 1, STR("["), ROLE_CURSOR);
+		paint(grid, row, area.column + 1 + used, 1, STR("]"), ROLE_CURSOR);
+	}
+	grid_vertical(grid, area.row, area.column + area.columns, area.rows);
+}
+
+/* "状态 2/13  9种值": which facet, how many values. */
+static void draw_head(const struct panel *panel, const struct app *app, struct grid *grid, const struct layout *l)
+{
+	const struct panel_facet *f = panel_here(panel);
+	struct strbuf text = {0};
+	int at = l->head.column + TABLE_GUTTER, room = l->label;
+	strbuf_add(&text, facet_title(&f->facet, app_chinese(app)));
+	if (!l->names.columns)
+		strbuf_printf(&text, " %zu/%zu", panel->facet + 1, panel->n_facets);
+	strbuf_printf(&text, "  %zu%.*s", f->n, STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
+	paint(grid, l->head.row, at, room, strbuf_str(&text), ROLE_HEADING);
+	at += l->label + GAP;
+	paint_right(grid, l->head.row, at, l->number, app_message(app, MSG_COUNTS_ROWS), ROLE_HEADING);
+	at += l->number + GAP;
+	if (l->share)
+		paint_right(grid, l->head.row, at, l->share, app_message(app, MSG_COUNTS_SHARE), ROLE_HEADING);
+	strbuf_release(&text);
+}
+
+/* -- values --------------------------------------------------------------------------------------- */
+
+static void draw_row(const struct panel *panel, const struct app *app, struct grid *grid, const struct layout *l, size_t row,
+	int at_row)
+{
+	const struct panel_facet *f = panel_here(panel);
+	uint32_t value = f->order[row];
+	const struct tally *tally = &f->tallies[value];
+	bool none = value == facet_values_n(f->values);
+	struct strbuf text = {0};
+	int at = l->rows.column + TABLE_GUTTER;
+	if (row == panel->scroll.cursor)
+		paint(grid, at_row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+	counts_label(app, f->values, value, &text);
+	paint_cut(grid, at_row, at, l->label, strbuf_str(&text), none ? ROLE_DIM : ROLE_LINK, CUT_MIDDLE);
+	at += l->label + GAP;
+	strbuf_clear(&text);
+	counts_number(tally, &text);
+	paint_right(grid, at_row, at, l->number, strbuf_str(&text), ROLE_NUMBER);
+	at += l->number + GAP;
+	if (l->share) {
+		strbuf_clear(&text);
+		strbuf_printf(&text, "%.1f%%", 100.0 * tally->n / (double)(panel->counts.picked.n ? panel->counts.picked.n : 1));
+		paint_right(grid, at_row, at, l->share, strbuf_str(&text), ROLE_DIM);
+		at += l->share + GAP;
+	}
+	if (l->bar) {
+		int length = (int)((uint64_t)tally->n * (uint64_t)l->bar / f->most);
+		strbuf_clear(&text);
+		strbuf_add_repeat(&text, '#', (size_t)(length ? length : 1));
+		paint(grid, at_row, at, l->bar, strbuf_str(&text), none ? ROLE_DIM : ROLE_NUMBER);
+	}
+	strbuf_release(&text);
+}
+
+void panel_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
+{
+	const struct panel *panel = state;
+	struct layout l = lay_out(app, area);
+	if (!panel->counts.index || !panel->n_facets) {
+		enum message reason = panel->counts.index ? MSG_NOT_HERE : MSG_READING;
+		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		return;
+	}
+	if (l.list.columns && panel->list) {
+		list_draw_beside(panel->list, app, grid, l.list);
+		grid_vertical(grid, area.row, area.column + l.list.columns, area.rows);
+	}
+	lay_out_columns(panel, app, grid, &l);
+	if (l.names.columns)
+		draw_names(panel, app, grid, l.names);
+	if (l.head.rows)
+		draw_head(panel, app, grid, &l);
+	if (!panel_here(panel)->n)
+		paint(grid, l.rows.row, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER, app_message(app, MSG_NO_MATCH),
+			ROLE_HEADING);
+	for (int i = 0; i < l.rows.rows && panel->scroll.top + (size_t)i < panel_here(panel)->n; i++)
+		draw_row(panel, app, grid, &l, panel->scroll.top + (size_t)i, l.rows.row + i);
+	if (facet_values_several(panel_here(panel)->values) && panel_here(panel)->n < (size_t)l.rows.rows)
+		paint(grid, l.rows.row + l.rows.rows - 1, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER,
+			app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
+	grid->cursor_row = l.rows.row + (int)(panel->scroll.cursor - panel->scroll.top);
+	grid->cursor_column = l.rows.column;
+}

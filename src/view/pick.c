@@ -1,0 +1,117 @@
+#include "view/pick_internal.h"
+
+#include <stdlib.h>
+
+uint64_t *bits_new(const struct index *index, enum kind kind)
+{
+	return xcalloc(index_count(index, kind) / 64 + 1, sizeof(uint64_t));
+}
+
+/* Take out of the set what `!` and `"` leave out. */
+static void narrow(struct query_set *set, const struct app *app, const struct picking *picking, const struct query *conflicts)
+{
+	set->n = set->n_perhaps = 0;
+	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++) {
+		for (uint64_t rest = set->yes[w] | set->perhaps[w]; rest; rest &= rest - 1) {
+			struct ref ref = ref_make(picking->kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)));
+			uint64_t bit = rest & -rest;
+			if ((!picking->only_marked || app_marked(app, ref)) && (!conflicts || query_answer(conflicts, ref) != ANSWER_NO))
+				continue;
+			set->yes[w] &= ~bit;
+			set->perhaps[w] &= ~bit;
+		}
+		set->n += (size_t)__builtin_popcountll(set->yes[w] | set->perhaps[w]);
+		set->n_perhaps += (size_t)__builtin_popcountll(set->perhaps[w]);
+	}
+}
+
+/* Hand the bits of a set out; all rows and none in doubt need no bits. */
+static void hand_out(struct query_set *set, struct picked *out)
+{
+	out->n = set->n;
+	out->n_perhaps = set->n_perhaps;
+	if (set->n == set->n_rows && !set->n_perhaps) {
+		query_set_release(set);
+		return;
+	}
+	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++)
+		set->yes[w] |= set->perhaps[w];
+	out->rows = set->yes;
+	if (set->n_perhaps)
+		out->perhaps = set->perhaps;
+	else
+		free(set->perhaps);
+}
+
+bool pick_rows(struct picked *out, const struct app *app, const struct picking *picking, struct err *err)
+{
+	const struct index *index = app_index(app);
+	struct query_set set;
+	err->chinese = app_chinese(app);
+	if (!str_trim(picking->query).n && !picking->only_marked && !picking->only_conflicts) {
+		*out = (struct picked){.n = index_count(index, picking->kind)};
+		return true;
+	}
+	struct query *query = query_parse(picking->query, picking->kind, index, err);
+	if (!query)
+		return false;
+	struct query *conflicts = picking->only_conflicts ? query_parse(STR("has:conflict"), picking->kind, index, err) : NULL;
+	if (picking->only_conflicts && !conflicts) {
+		query_free(query);
+		return false;
+	}
+	query_select(query, &set, NULL);
+	if (picking->only_marked || conflicts)
+		narrow(&set, app, picking, conflicts);
+	*out = (struct picked){.form = *query_form(query)};
+	hand_out(&set, out);
+	query_free(conflicts);
+	query_free(query);
+	return true;
+}
+
+void pick_release(struct picked *picked)
+{
+	free(picked->rows);
+	free(picked->perhaps);
+	*picked = (struct picked){0};
+}
+
+/* Where the value of a term begins: behind the first ':' or '='; the term's end where there is none. */
+static size_t value_start(struct str term)
+{
+	size_t i = 0;
+	while (i < term.n && term.p[i] != ':' && term.p[i] != '=')
+		i++;
+	return i < term.n ? i + 1 : i;
+}
+
+void pick_print_filter(const struct index *index, struct str query, struct strbuf *out)
+{
+	struct str rest = query, term;
+	while (query.n && str_split(&rest, ' ', &term)) {
+		size_t start = value_start(term), end = term.n;
+		while (end > start && term.p[end - 1] == ')')
+			end--;
+		struct str id = str_sub(term, start, end);
+		struct ref ref = index && id_valid(id) ? index_find_id(index, id) : REF_NONE;
+		strbuf_add_byte(out, ' ');
+		if (ref_none(ref)) {
+			strbuf_add(out, term);
+			continue;
+		}
+		strbuf_add(out, str_sub(term, 0, start));
+		strbuf_add(out, index_short_name(index, ref));
+		strbuf_add(out, str_sub(term, end, term.n));
+	}
+}
+
+void pick_add_term(struct str query, struct str term, bool exclude, struct strbuf *out)
+{
+	query = str_trim(query);
+	bool alternative = str_find_byte(query, '|', 0) >= 0 || str_find(query, STR("｜"), 0) >= 0;
+	strbuf_printf(out, alternative ? "(%.*s)" : "%.*s", STR_ARG(query));
+	strbuf_add_c(out, query.n ? " " : "");
+	strbuf_add_c(out, exclude ? "-" : "");
+	strbuf_add(out, term);
+}

@@ -1,0 +1,54 @@
+/*
+ * Which rows of a kind are looked at: what a filter lets through and `!` and `"` leave. For
+ * lists and for what counts over lists.
+ */
+#ifndef VIEW_PICK_INTERNAL_H
+#define VIEW_PICK_INTERNAL_H
+
+#include "query/facet.h"
+#include "query/query.h"
+#include "view/app.h"
+
+struct picking {
+	enum kind kind;
+	struct str query;
+	bool only_marked, only_conflicts;
+};
+
+/* By row number; owned. */
+struct picked {
+	uint64_t *rows;    /* NULL: all */
+	uint64_t *perhaps; /* NULL: none */
+	size_t n, n_perhaps;
+	struct query_form form; /* what the filter says of how they stand */
+};
+
+/* Errors: those of the query; *out is untouched then. */
+bool pick_rows(struct picked *out, const struct app *app, const struct picking *picking, struct err *err);
+void pick_release(struct picked *picked);
+
+/* A filter for reading: a record stands there by its name, not by its id. Appended, a blank before each term. */
+void pick_print_filter(const struct index *index, struct str query, struct strbuf *out);
+
+/* A filter and one term more, appended: what was an alternative is put in parentheses. */
+void pick_add_term(struct str query, struct str term, bool exclude, struct strbuf *out);
+
+static inline struct row_set pick_set(const struct picked *picked)
+{
+	return (struct row_set){picked->rows, picked->perhaps};
+}
+
+static inline bool bits_get(const uint64_t *bits, uint32_t row)
+{
+	return bits && (bits[row / 64] >> (row % 64) & 1);
+}
+
+static inline void bits_set(uint64_t *bits, uint32_t row)
+{
+	bits[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+/* No bit set, room for every row of a kind. */
+uint64_t *bits_new(const struct index *index, enum kind kind);
+
+#endif

@@ -1,0 +1,35 @@
+# What somebody means by a few keys stands among the first, over the shipped facts.
+. tests/support/cli.sh
+export YUANLIAN_DB="$work/facts.db"
+
+# WORDS|PLACE|ID: one of the first PLACE hits is ID
+while IFS='|' read -r words place id; do
+	run 0 "find $words" "$YUANLIAN" --seeds "$SEEDS" find --format csv --limit "$place" -- $words
+	has "$out" ",$id," "$words: $id is among the first $place"
+done <<'ROWS'
+兴县铝|1|chain:xingxian-lv
+xxjkq|1|zone:xingxian
+xingxianjkq|1|zone:xingxian
+興縣 經開區|1|zone:xingxian
+清徐 煤化工|1|stage:qingxu-yanshen-meihuagong
+qingxu mhg|2|chain:qingxu-yanshen
+zz sp|1|chain:zhangzi-shipin
+zhonglv|5|enterprise:zhonglv-huarun
+长子|1|zone:zhangzi
+zhangzi|1|zone:zhangzi
+hongtong|1|zone:hongtong
+ht|1|zone:hongtong
+铝 深加工|5|stage:xingxian-lv-lvjingshenjiagong
+xx zcz|5|claim:000-1-215
+zcz xx|5|claim:000-1-215
+兴县 产值|5|claim:000-1-215
+xx lv|1|chain:xingxian-lv
+djl xx|1|stage:xingxian-lv-dianjielv
+dianjielv|5|project:zhonglv-huarun-dianjielv
+晋城 光机电|2|chain:jincheng-guangjidian
+lvl|1|zone:lvliang
+ty jkq|1|zone:taiyuan
+xinxgian|5|region:141123
+dianjeilv|5|stage:xingxian-lv-dianjielv
+hongtnog|1|zone:hongtong
+ROWS

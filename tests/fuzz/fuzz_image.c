@@ -1,0 +1,197 @@
+/* floors: index model text base */
+/* options: -len_control=0 -max_len=520 */
+/*
+ * A hostile snapshot: whatever stands behind a header that fits, opening and validating it stay inside of it and come
+ * to an end; so do looking at every record by every accessor and looking up words where it is valid. With
+ * YUANLIAN_FUZZ_ALL=1 they have to without having been validated, too.
+ *
+ * The target makes the image of a small catalogue itself, so that the corpus does not depend on the version of the
+ * format. The input tells how it is changed:
+ *
+ *	0          what follows replaces the whole image
+ *	else       steps of 8 bytes: an operation (low two bits of byte 0), a place (bytes 1 to 3), a value (bytes 4 to 7)
+ *
+ * and then header and contents are sealed again, as somebody who knows the format would.
+ */
+#include "index/image_internal.h"
+#include "index/lookup.h"
+#include "index/verdict.h"
+#include "small_index.h"
+
+enum { STEP_BYTES = 8, EXTRA = 256 };
+
+/* In memory of its own, of just its size: what reads behind it is found. */
+static unsigned char *copy(const void *bytes, size_t n)
+{
+	unsigned char *p = aligned_alloc(64, (n + 63) / 64 * 64 + 64);
+	if (!p)
+		abort();
+	if (n)
+		memcpy(p, bytes, n);
+	return p;
+}
+
+static void release(const unsigned char *bytes, size_t n)
+{
+	(void)n;
+	free((void *)(uintptr_t)bytes);
+}
+
+static void seal(unsigned char *bytes, size_t n)
+{
+	struct image_header *header = (void *)bytes;
+	header->checksum = 0;
+	uint64_t room = (n - sizeof *header) / sizeof(struct image_entry);
+	uint64_t entries = header->n_entries < room ? header->n_entries : room;
+	header->checksum = image_checksum(header, sizeof *header)
+		^ image_checksum(bytes + sizeof *header, (size_t)entries * sizeof(struct image_entry));
+}
+
+static uint32_t number_of(const uint8_t *p, size_t n)
+{
+	uint32_t x = 0;
+	for (size_t i = 0; i < n; i++)
+		x |= (uint32_t)p[i] << 8 * i;
+	return x;
+}
+
+/* One step of change: a byte, a word of four anywhere; a byte of the contents; a word inside one array. */
+static void change(unsigned char *bytes, size_t n, const uint8_t *step)
+{
+	const struct image_header *header = (const void *)bytes;
+	uint32_t place = number_of(step + 1, 3), value = number_of(step + 4, 4);
+	uint64_t entries = header->n_entries ? header->n_entries : 1;
+	size_t contents = sizeof *header, contents_n = (size_t)entries * sizeof(struct image_entry);
+	if (contents_n > n - contents)
+		contents_n = n - contents;
+	switch (step[0] & 3) {
+	case 0:
+		bytes[place % n] ^= (unsigned char)value;
+		break;
+	case 1:
+		memcpy(bytes + place % (n - 4), &value, 4);
+		break;
+	case 2:
+		bytes[16 + place % (contents - 16 + contents_n)] = (unsigned char)value;
+		break;
+	case 3: {
+		struct image_entry entry;
+		memcpy(&entry, bytes + contents + place % entries % (contents_n / sizeof entry) * sizeof entry, sizeof entry);
+		if (entry.offset < n && entry.width && entry.n && entry.n <= n)
+			bytes[(entry.offset + (place >> 8) % (entry.n * entry.width)) % n] = (unsigned char)value;
+	}
+	}
+}
+
+static void look_at_record(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	struct period period;
+	int32_t day;
+	const struct fields *fields = &fields_of[ref_kind(ref)];
+	index_find_id(index, index_id(index, ref));
+	index_origin(index, ref);
+	strbuf_add(out, index_name(index, ref));
+	strbuf_add(out, index_short_name(index, ref));
+	index_name_rank(index, ref);
+	index_since(index, ref, &day);
+	for (size_t f = 0; f < fields->n; f++)
+		switch (fields->v[f].type) {
+		case FIELD_ENUM:
+		case FIELD_INTEGER:
+		case FIELD_BOOL: index_number(index, ref, f); break;
+		case FIELD_REF: index_ref(index, ref, f); break;
+		case FIELD_REFS:
+			for (size_t i = 0; i < index_refs(index, ref, f).n; i++)
+				strbuf_add_byte(out, (char)index_refs(index, ref, f).v[i].bits);
+			break;
+		case FIELD_PERIOD: index_period(index, ref, f, &period); /* fall through */
+		default: strbuf_add(out, index_text(index, ref, f));
+		}
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++)
+			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)
+				index_back(index, ref, (enum kind)k, f);
+	struct refs claims = index_claims(index, ref);
+	for (size_t i = 0; i < claims.n && i < 100; i++) {
+		index_figure(index, claims.v[i]);
+		index_printed(index, claims.v[i], out);
+	}
+	verdict_among(index, claims);
+	strbuf_clear(out);
+}
+
+/* A wrong number of rows may be large: the first and the last are enough. */
+static void look_at_all(const struct index *index)
+{
+	enum { MOST = 40 };
+	struct strbuf out = {0};
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t n = index_count(index, (enum kind)k);
+		for (size_t row = 0; row < n; row += row == MOST && n > 2 * MOST ? n - 2 * MOST : 1)
+			look_at_record(index, ref_make((enum kind)k, (uint32_t)row), &out);
+		struct refs by_name = index_by_name(index, (enum kind)k);
+		for (size_t i = 0; i < by_name.n && i < MOST; i++)
+			index_name_rank(index, by_name.v[i]);
+	}
+	index_indicator(index, STR("invest"));
+	strbuf_release(&out);
+}
+
+static void look_up(const struct index *index)
+{
+	static const char *const words[] = {"兴", "xm", "xingxian", "铝 a", "5", "indicator:invest", "-兴 项目", "xxj"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct lookup_hits hits;
+		struct lookup_rows rows;
+		lookup_run(index, str_from(words[i]), UINT32_MAX, 5, &hits, NULL);
+		lookup_release(&hits);
+		lookup_reference(index, str_from(words[i]), UINT32_MAX, &hits);
+		lookup_release(&hits);
+		lookup_find_rows(index, str_from(words[i]), KIND_PROJECT, LOOKUP_EVERYWHERE, &rows, NULL);
+		lookup_rows_release(&rows);
+	}
+}
+
+static void open_and_look(unsigned char *bytes, size_t n)
+{
+	struct err err = ERR_INIT;
+	const char *reason = NULL;
+	struct index *index = index_from_image((struct str){(const char *)bytes, n}, release, &err);
+	if (!index) {
+		if (err.code != ERR_DATA)
+			abort();
+		return;
+	}
+	if (n % 8 == 0) /* its threads are slow here */
+		index_image_verify(index, NULL);
+	bool valid = index_validate(index, &reason);
+	if (!valid && !reason)
+		abort();
+	if (valid || getenv("YUANLIAN_FUZZ_ALL")) {
+		look_at_all(index);
+		look_up(index);
+	}
+	index_free(index);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	static struct index *small; /* made once: it does not change */
+	if (!small)
+		small = small_index();
+	if (!n)
+		return 0;
+	struct str image = index_image(small);
+	if (!data[0]) {
+		open_and_look(copy(data + 1, n - 1), n - 1);
+		return 0;
+	}
+	unsigned char *bytes = copy(image.p, image.n);
+	for (size_t at = 1; at + STEP_BYTES <= n && at < 64 * STEP_BYTES; at += STEP_BYTES)
+		change(bytes, image.n, data + at);
+	seal(bytes, image.n);
+	open_and_look(bytes, image.n);
+	return 0;
+}

@@ -1,0 +1,96 @@
+#!/bin/sh
+# A catalogue of many rows: what others change arrives without moving the cursor, a damaged snapshot is noticed while
+# one looks at it; YUANLIAN_LONG=1, with half a million rows on one processor: what is there before the index, how far
+# the work is, and how it is stopped.
+. tests/support/pty_lib.sh
+[ -z "${YUANLIAN_LONG:-}" ] || deadline_s=120
+
+y() {
+	"$YUANLIAN" --db "$1" --seeds none import "$dir/projects.csv" > "$dir/import.log" 2>&1 || cat "$dir/import.log"
+}
+
+# rows FROM TO WORD: of a file for y
+rows() {
+	awk -v from="$1" -v to="$2" -v word="$3" 'BEGIN {
+		print "id,name,status"
+		for (i = from; i <= to; i++) printf "project:p%d,%s%06d号项目,signed\n", i, word, i
+	}' > "$dir/projects.csv"
+}
+
+# many N: a catalogue of N projects
+many() {
+	catalogue=$dir/many.db
+	rm -f "$catalogue" "$catalogue-index"
+	"$YUANLIAN" --db "$catalogue" --seeds none count projects > "$dir/import.log"
+	rows 1 "$1" 第
+	y "$catalogue"
+}
+
+seeds=none
+if [ "${YUANLIAN_LONG:-}" ]; then n=100000; else n=21000; fi
+many $n
+
+# In the middle of the order of names, so that rows come before and behind it.
+at_its_row() {
+	key 5
+	wait_for "1/$n" || return 1
+	type_text "/$(printf '第%06d号' $((n / 2)))"
+	key Enter
+	wait_for "$((n / 2))/$n" || return 1
+	before=$(cursor_line) row=$(flag cursor_y)
+	rows 0 0 第
+	y "$case_dir/catalogue.db"
+	wait_for "$((n / 2 + 1))/$((n + 1))" && [ "$(cursor_line)" = "$before" ] && [ "$(flag cursor_y)" = "$row" ] || return 1
+	rows $((n / 2 - 1)) $((n / 2 - 1)) 第
+	sed -i 's/号项目/号工程/' "$dir/projects.csv"
+	y "$case_dir/catalogue.db"
+	wait_for "$(printf '第%06d号工程' $((n / 2 - 1)))" && [ "$(cursor_line)" = "$before" ]
+}
+start 80x24
+check "another's new row and new name arrive, the cursor stays on its record and in its place" at_its_row
+
+# The name of the first row, wrong in the snapshot alone.
+notices_damage() {
+	"$YUANLIAN" --db "$catalogue" --seeds none count projects > /dev/null
+	open_shell 80x24
+	sed 's/第000001号/第999999号/g' "$catalogue-index" > "$case_dir/catalogue.db-index"
+	cmp -s "$catalogue-index" "$case_dir/catalogue.db-index" && { echo "nothing was spoiled"; return 1; }
+	type_text y
+	key Enter
+	wait_for 园链 && key 5 && wait_for "1/$n" && wait_for 第000001号 && shows_not 第999999号 || return 1
+	until_true "a snapshot like the one that was spoiled" cmp -s "$catalogue-index" "$case_dir/catalogue.db-index"
+}
+check "a damaged snapshot is noticed, and what is shown asked again" notices_damage
+
+[ "${YUANLIAN_LONG:-}" ] || exit 0
+if ! command -v taskset > /dev/null; then
+	echo "skipped $test_name: half a million rows (no taskset)"
+	exit 0
+fi
+n=500000
+many $n
+
+on_one_processor() {
+	open_shell 80x24
+	rm -f "$case_dir/catalogue.db-index"
+	sed -i 's/^exec/exec taskset -c 0/' "$case_dir/bin/y"
+	type_text y
+	key Enter
+}
+
+# Name lists, their end too, while the index is not there; the first line says how far it is.
+before_the_index() {
+	on_one_processor
+	wait_for 项目 && key 5 && wait_for "1/$n" && wait_for 第000001号 && key G && wait_for "第$n号" && wait_for '索引 ' || return 1
+	screen | grep -q '索引 [0-9]*%'
+}
+check "names and their end are there before the index, and how far it is" before_the_index
+
+# Ctrl-C stops it, the list goes on; the key that it names begins again.
+stopped() {
+	on_one_processor
+	wait_for '索引 ' && key C-c && wait_for '索引已停' && key 5 && wait_for 第000001号 && key G && wait_for "第$n号" || return 1
+	key C-r
+	wait_gone '索引已停' && wait_gone '%…' && type_text '&12345' && wait_for "/" && wait_for 第012345号
+}
+check "Ctrl-C stops the work and not the program; it can be begun again" stopped

@@ -1,0 +1,451 @@
+/*
+ * A catalogue with ledgers read both ways, packed and as records, answers the same: every
+ * accessor of every record, found by its id. Catalogues are random; the seed is printed.
+ */
+#include "support/test.h"
+
+#include "base/array.h"
+#include "cli/load_internal.h"
+#include "index/lookup.h"
+#include "store/writer.h"
+
+#include <unistd.h>
+
+struct world {
+	char folder[256], path[300];
+	struct store *store;
+	struct index *packed, *records;
+};
+
+/* -- a random catalogue ------------------------------------------------------------------------ */
+
+static struct row row_of(enum kind kind, const char *text)
+{
+	struct row row = {.kind = kind, .where = "test.csv", .line = 1};
+	struct str rest = str_from(text), part;
+	while (str_split(&rest, '|', &part)) {
+		ptrdiff_t at = str_find_byte(part, '=', 0);
+		int field = field_find(kind, str_sub(part, 0, (size_t)at));
+		if (field < 0)
+			fail_msg("no field in \"%.*s\"", STR_ARG(part));
+		row.cells[field] = str_sub(part, (size_t)at + 1, part.n);
+	}
+	return row;
+}
+
+static void put(struct store_writer *w, enum kind kind, const struct row_ledger *ledger, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void put(struct store_writer *w, enum kind kind, const struct row_ledger *ledger, const char *format, ...)
+{
+	char text[512];
+	struct err err = ERR_INIT;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	struct row row = row_of(kind, text);
+	row.ledger = ledger;
+	row.where = ledger ? ledger->source.p : "test.csv"; /* a file names a record once */
+	assert_ok(store_put(w, &row, &err), err);
+}
+
+static const char *pick(struct test_random *r, const char *const *from)
+{
+	uint32_t n = 0;
+	while (from[n])
+		n++;
+	return from[test_random_below(r, n)];
+}
+
+static const struct test_column {
+	const char *name, *indicator, *modality, *unit, *scope, *period, *status;
+} columns[] = {
+	{"投资", "indicator:invest", "planned", "亿元", "", "", NULL},
+	{"到位", "indicator:invest", "actual", "万元", "", "2025", NULL},
+	{"到位数", "indicator:invest", "actual", "元", "累计", "2024-H1", NULL},
+	{"产值", "indicator:output", "expected", "元", "年产", "", NULL},
+	{"产能", "indicator:capacity", "capacity", "万吨", "年产", "../2025-06", NULL},
+	{"用工", "indicator:jobs", "expected", "人", "", "", NULL},
+	{"产能片", "indicator:capacity", "capacity", "万片/月", "", "", NULL},
+	{"签约", NULL, NULL, NULL, NULL, NULL, "signed"},
+	{"开工", NULL, NULL, NULL, NULL, NULL, "started"},
+	{"投产", NULL, NULL, NULL, NULL, NULL, "producing"},
+};
+enum { COLUMNS = sizeof columns / sizeof *columns, CELL_TEXT = 48 };
+
+static void random_value(struct test_random *r, size_t column, char text[CELL_TEXT])
+{
+	static const char *const odd[] = {"1.50", "007", "-0", "0", "-12.5", "999999999999999999", "0.000000001", "3.0", "123456789.987654321", NULL};
+	static const char *const dates[] = {"2025", "2024-Q3", "2024-H2", "2023-12", "2024-02-29", "2025-01/2025-09", "../2025-12-04", "2022/..", "0001-01-01",
+		"9999-12-31", NULL};
+	if (columns[column].status && test_random_below(r, 4))
+		snprintf(text, CELL_TEXT, "20%02u-%02u-%02u", 15 + test_random_below(r, 10), 1 + test_random_below(r, 12), 1 + test_random_below(r, 28));
+	else if (columns[column].status)
+		snprintf(text, CELL_TEXT, "%s", pick(r, dates));
+	else if (!test_random_below(r, column < 4 ? 12 : 200))
+		snprintf(text, CELL_TEXT, "%s", pick(r, odd));
+	else if (column % 2)
+		snprintf(text, CELL_TEXT, "%u.%u", test_random_below(r, 5000), 1 + test_random_below(r, 9));
+	else
+		snprintf(text, CELL_TEXT, "%u0000", test_random_below(r, 90000));
+}
+
+struct texts {
+	struct row_cell cells[COLUMNS];
+	char values[COLUMNS][CELL_TEXT];
+	struct row_ledger ledger;
+};
+
+static const struct row_ledger *random_ledger(struct test_random *r, const char *source, uint32_t line, bool dates, struct texts *t)
+{
+	*t = (struct texts){.ledger = {.source = str_from(source), .line = line, .cells = t->cells}};
+	for (size_t c = 0; c < COLUMNS; c++) {
+		if (test_random_below(r, 3) == 0 || (columns[c].status && !dates))
+			continue;
+		random_value(r, c, t->values[c]);
+		t->cells[t->ledger.n++] = (struct row_cell){.column = str_from(columns[c].name), .value = str_from(t->values[c]),
+			.indicator = str_from(columns[c].indicator), .modality = str_from(columns[c].modality), .unit = str_from(columns[c].unit),
+			.scope = str_from(columns[c].scope), .period = str_from(columns[c].period), .status = str_from(columns[c].status),
+			.line = line, .at = 1};
+	}
+	return &t->ledger;
+}
+
+static void put_records(struct store_writer *w)
+{
+	static const char *const indicators[] = {"invest|name=投资额|unit=元", "output|name=产值|unit=元", "capacity|name=产能|unit=吨", "jobs|name=用工|unit=人", NULL};
+	for (size_t i = 0; indicators[i]; i++)
+		put(w, KIND_INDICATOR, NULL, "id=indicator:%s", indicators[i]);
+	put(w, KIND_SOURCE, NULL, "id=source:book|name=台账|date=2025-06-30");
+	put(w, KIND_SOURCE, NULL, "id=source:other.book|name=另册|date=2025-11");
+	put(w, KIND_SOURCE, NULL, "id=source:article|name=文章");
+	put(w, KIND_REGION, NULL, "id=region:sx|name=山西省|level=province");
+	for (int i = 0; i < 5; i++)
+		put(w, KIND_ZONE, NULL, "id=zone:z%d|name=%s经济开发区|region=region:sx", i, (const char *[]){"兴县", "清徐", "长子", "洪洞", "大同"}[i]);
+}
+
+static void put_ledgers(struct store_writer *w, struct test_random *r, uint32_t n)
+{
+	struct texts t;
+	for (uint32_t i = 0; i < n; i++) {
+		bool ledger = test_random_below(r, 10) != 0, other = test_random_below(r, 12) == 0;
+		put(w, KIND_PROJECT, ledger ? random_ledger(r, "source:book", i + 2, true, &t) : NULL,
+			"id=project:p%u%s|name=%s第%u期项目|zone=zone:z%u|source=source:article|locator=article:1:0-3", i, i % 7 ? "" : ".b",
+			(const char *[]){"铝杆", "储能", "焦化"}[i % 3], i, i % 5);
+		if (other)
+			put(w, KIND_PROJECT, random_ledger(r, "source:other.book", 5 * i + 9, true, &t), "id=project:p%u%s", i, i % 7 ? "" : ".b");
+	}
+	for (uint32_t i = 0; i < n / 4; i++)
+		put(w, KIND_ENTERPRISE, random_ledger(r, "source:other.book", i + 2, false, &t), "id=enterprise:e%u|name=公司%u", i, i);
+	put(w, KIND_ZONE, random_ledger(r, "source:book", 1, false, &t), "id=zone:z1");
+}
+
+static void put_ordinary(struct store_writer *w, struct test_random *r, uint32_t n)
+{
+	static const char *const values[] = {"3", "约5", "十余", "1.5", "8—10", NULL}, *const indicators[] = {"invest", "output", "jobs", NULL};
+	for (uint32_t i = 0; i < n / 8; i++) {
+		uint32_t p = test_random_below(r, n);
+		put(w, KIND_CLAIM, NULL, "id=claim:c%u|subject=project:p%u%s|indicator=indicator:%s|value=%s|unit=亿元|modality=planned|period=202%u|source=source:article|locator=article:1:0-3",
+			i, p, p % 7 ? "" : ".b", pick(r, indicators), pick(r, values), i % 6);
+		put(w, KIND_MILESTONE, NULL, "id=milestone:m%u|project=project:p%u%s|status=filed|date=2025-0%u|source=source:article|locator=article:1:0-3",
+			i, p, p % 7 ? "" : ".b", 1 + i % 9);
+	}
+}
+
+/* A doubt about a row of a ledger: a reference to what has no record of its own. */
+static void put_doubt(struct world *world)
+{
+	struct err err = ERR_INIT;
+	struct str id = index_id(world->records, ref_make(KIND_CLAIM, (uint32_t)index_count(world->records, KIND_CLAIM) - 1));
+	struct store_writer *w = store_begin(world->store, ORIGIN_EDIT, &err);
+	put(w, KIND_DOUBT, NULL, "id=doubt:d|name=疑|about=%.*s|rule=sum|note=不对|source=source:article|locator=article:1:0-3", STR_ARG(id));
+	assert_ok(store_commit(w, NULL, &err), err);
+}
+
+static struct index *as_records(struct store *store)
+{
+	struct err err = ERR_INIT;
+	struct index_builder *builder = index_builder_new();
+	for (int k = 0; k < KIND_COUNT; k++)
+		assert_ok(store_read(store, (enum kind)k, 1, INT64_MAX, index_builder_sink(builder), &err), err);
+	struct index *index = index_builder_finish(builder, NULL, &err);
+	assert_ok(index != NULL, err);
+	index_builder_free(builder);
+	return index;
+}
+
+static struct index *as_packed(struct store *store)
+{
+	struct err err = ERR_INIT;
+	struct index_stamp stamp = {0};
+	assert_ok(store_hold(store, &stamp.generation, &err), err);
+	struct index *index = load_index(store, stamp, &(struct build_watch){0}, &err);
+	assert_ok(index != NULL, err);
+	store_let_go(store);
+	return index;
+}
+
+static int setup(void **state)
+{
+	struct world *world = calloc(1, sizeof *world);
+	struct test_random r = test_random();
+	struct err err = ERR_INIT;
+	uint32_t n = getenv("YUANLIAN_LONG") ? 20000 : 1500;
+	snprintf(world->folder, sizeof world->folder, "%s/load.XXXXXX", getenv("HOME"));
+	assert_non_null(mkdtemp(world->folder));
+	snprintf(world->path, sizeof world->path, "%s/c.db", world->folder);
+	world->store = store_open(world->path, STORE_CREATE, &err);
+	assert_ok(world->store != NULL, err);
+	struct store_writer *w = store_begin(world->store, ORIGIN_IMPORT, &err);
+	put_records(w);
+	put_ledgers(w, &r, n);
+	put_ordinary(w, &r, n);
+	assert_ok(store_commit(w, NULL, &err), err);
+	world->records = as_records(world->store);
+	put_doubt(world);
+	index_free(world->records);
+	world->records = as_records(world->store);
+	world->packed = as_packed(world->store);
+	*state = world;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *world = *state;
+	index_free(world->packed);
+	index_free(world->records);
+	store_close(world->store);
+	unlink(world->path);
+	rmdir(world->folder);
+	free(world);
+	return 0;
+}
+
+/* -- both ways ------------------------------------------------------------------------------------ */
+
+/* The record of the packed index that is `ref` in the other one. */
+static struct ref twin(const struct world *w, struct ref ref)
+{
+	struct ref other = ref_none(ref) ? ref : index_find_id(w->packed, index_id(w->records, ref));
+	if (!ref_none(ref) && ref_none(other))
+		fail_msg("%.*s is not found", STR_ARG(index_id(w->records, ref)));
+	return other;
+}
+
+static void check_refs(const struct world *w, struct ref about, const char *what, struct refs a, struct refs b, bool in_order)
+{
+	if (a.n != b.n)
+		fail_msg("%.*s: %s: found %zu, expected %zu", STR_ARG(index_id(w->records, about)), what, b.n, a.n);
+	for (size_t i = 0; i < a.n; i++) {
+		struct ref other = twin(w, a.v[i]);
+		bool found = in_order && ref_eq(other, b.v[i]);
+		for (size_t j = 0; !in_order && j < b.n && !found; j++)
+			found = ref_eq(other, b.v[j]);
+		if (!found)
+			fail_msg("%.*s: %s: %.*s is not in its place", STR_ARG(index_id(w->records, about)), what, STR_ARG(index_id(w->records, a.v[i])));
+	}
+}
+
+static void check_text(const struct world *w, struct ref ref, const char *what, struct str a, struct str b)
+{
+	if (!str_eq(a, b))
+		fail_msg("%.*s: %s: found \"%.*s\", expected \"%.*s\"", STR_ARG(index_id(w->records, ref)), what, STR_ARG(b), STR_ARG(a));
+}
+
+static void check_field(const struct world *w, struct ref a, struct ref b, size_t f)
+{
+	const struct field *field = &fields_of[ref_kind(a)].v[f];
+	struct period p = {0}, q = {0};
+	if (column_shape(field->type) == COLUMN_TEXTS)
+		check_text(w, a, field->name, index_text(w->records, a, f), index_text(w->packed, b, f));
+	else if (field->type == FIELD_REF)
+		assert_true(ref_eq(twin(w, index_ref(w->records, a, f)), index_ref(w->packed, b, f)));
+	else if (field->type == FIELD_REFS)
+		check_refs(w, a, field->name, index_refs(w->records, a, f), index_refs(w->packed, b, f), true);
+	else if (index_number(w->records, a, f) != index_number(w->packed, b, f))
+		fail_msg("%.*s: %s differs", STR_ARG(index_id(w->records, a)), field->name);
+	if (field->type != FIELD_PERIOD)
+		return;
+	bool has = index_period(w->records, a, f, &p);
+	if (index_period(w->packed, b, f, &q) != has || p.first != q.first || p.last != q.last)
+		fail_msg("%.*s: %s: another period", STR_ARG(index_id(w->records, a)), field->name);
+}
+
+static bool equal(bool has, struct decimal a, bool other_has, struct decimal b)
+{
+	return has == other_has && (!has || (a.digits == b.digits && a.scale == b.scale));
+}
+
+static void check_claim(const struct world *w, struct ref a, struct ref b)
+{
+	struct figure x = index_figure(w->records, a), y = index_figure(w->packed, b);
+	struct strbuf p = {0}, q = {0};
+	check_text(w, a, "base unit", x.base_unit, y.base_unit);
+	if (!equal(x.has_base, x.base, y.has_base, y.base) || !equal(x.has_low, x.low, y.has_low, y.low) || !equal(x.has_high, x.high, y.has_high, y.high))
+		fail_msg("%.*s: another figure", STR_ARG(index_id(w->records, a)));
+	index_printed(w->records, a, &p);
+	index_printed(w->packed, b, &q);
+	check_text(w, a, "as printed", strbuf_str(&p), strbuf_str(&q));
+	strbuf_release(&p);
+	strbuf_release(&q);
+}
+
+static void check_record(const struct world *w, struct ref a)
+{
+	struct ref b = twin(w, a);
+	int32_t day = 0, other_day = 0;
+	check_text(w, a, "id", index_id(w->records, a), index_id(w->packed, b));
+	check_text(w, a, "name", index_name(w->records, a), index_name(w->packed, b));
+	check_text(w, a, "short name", index_short_name(w->records, a), index_short_name(w->packed, b));
+	assert_int_equal(index_origin(w->records, a), index_origin(w->packed, b));
+	bool since = index_since(w->records, a, &day);
+	assert_int_equal(index_since(w->packed, b, &other_day), since);
+	if (since)
+		assert_int_equal(day, other_day);
+	for (size_t f = 0; f < fields_of[ref_kind(a)].n; f++)
+		check_field(w, a, b, f);
+	if (ref_kind(a) == KIND_CLAIM)
+		check_claim(w, a, b);
+}
+
+static void every_record_answers_the_same(void **state)
+{
+	const struct world *w = *state;
+	assert_true(index_count(w->packed, KIND_CLAIM) > 2000 && index_count(w->packed, KIND_MILESTONE) > 500);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		assert_int_equal(index_count(w->records, (enum kind)k), index_count(w->packed, (enum kind)k));
+		for (uint32_t row = 0; row < index_count(w->records, (enum kind)k); row++)
+			check_record(w, ref_make((enum kind)k, row));
+	}
+}
+
+static void who_refers_is_the_same(void **state)
+{
+	const struct world *w = *state;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < index_count(w->records, (enum kind)k); row++) {
+			struct ref a = ref_make((enum kind)k, row), b = twin(w, a);
+			check_refs(w, a, "claims", index_claims(w->records, a), index_claims(w->packed, b), false);
+			for (uint32_t i = 0; i < index_count(w->records, KIND_INDICATOR); i++) {
+				struct ref indicator = ref_make(KIND_INDICATOR, i);
+				check_refs(w, a, "figures", index_figures(w->records, a, indicator), index_figures(w->packed, b, twin(w, indicator)), false);
+			}
+			bool many = k == KIND_INDICATOR || k == KIND_SOURCE; /* each has thousands: only how many */
+			for (int from = 0; from < KIND_COUNT; from++)
+				for (size_t f = 0; f < fields_of[from].n; f++) {
+					if (fields_of[from].v[f].type != FIELD_REF && fields_of[from].v[f].type != FIELD_REFS)
+						continue;
+					struct refs x = index_back(w->records, a, (enum kind)from, f), y = index_back(w->packed, b, (enum kind)from, f);
+					assert_int_equal(x.n, y.n);
+					assert_int_equal(x.n, index_back_n(w->packed, b, (enum kind)from, f));
+					if (!many)
+						check_refs(w, a, fields_of[from].v[f].name, x, y, false);
+					for (size_t i = 0; i < y.n; i++)
+						assert_true((i == 0 || y.v[i - 1].bits < y.v[i].bits || from == KIND_STAGE)
+							&& (fields_of[from].v[f].type != FIELD_REF || ref_eq(index_ref(w->packed, y.v[i], f), b)));
+				}
+		}
+}
+
+/* The order of claims of a subject is by indicator, item, scope, period, however they are kept. */
+static void claims_stand_in_order(void **state)
+{
+	const struct world *w = *state;
+	size_t indicator = field_get(KIND_CLAIM, "indicator"), scope = field_get(KIND_CLAIM, "scope"), period = field_get(KIND_CLAIM, "period");
+	for (uint32_t row = 0; row < index_count(w->packed, KIND_PROJECT); row++) {
+		struct refs claims = index_claims(w->packed, ref_make(KIND_PROJECT, row));
+		for (size_t i = 1; i < claims.n; i++) {
+			struct ref a = claims.v[i - 1], b = claims.v[i];
+			int64_t order = (int64_t)index_ref(w->packed, a, indicator).bits - (int64_t)index_ref(w->packed, b, indicator).bits;
+			struct period p = {1, 0}, q = {1, 0};
+			order = order ? order : str_cmp(index_text(w->packed, a, scope), index_text(w->packed, b, scope));
+			index_period(w->packed, a, period, &p);
+			index_period(w->packed, b, period, &q);
+			order = order ? order : p.first != q.first ? (p.first < q.first ? -1 : 1) : p.last != q.last ? (p.last < q.last ? -1 : 1) : -1;
+			assert_true(order < 0);
+		}
+	}
+}
+
+static void ranks_are_a_permutation(void **state)
+{
+	const struct world *w = *state;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct refs all = index_by_name(w->packed, (enum kind)k);
+		assert_int_equal(all.n, index_count(w->packed, (enum kind)k));
+		for (size_t i = 0; i < all.n; i++)
+			assert_int_equal(index_name_rank(w->packed, all.v[i]), i);
+	}
+}
+
+static void unknown_ids_are_not_found(void **state)
+{
+	static const char *const ids[] = {"claim:", "claim:project.p1.", "claim:project.p1.0", "claim:project.p1.99", "claim:project.p1.01", "claim:project.p1.99999",
+		"claim:project.nobody.1", "claim:zone.p1.1", "claim:p1.1", "claim:.1", "claim:..1", "milestone:project.p1.1", "claim:project.p1.x", "project:p1.1", "claim:project..1"};
+	const struct world *w = *state;
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		bool found = !ref_none(index_find_id(w->packed, str_from(ids[i])));
+		assert_row(found == !ref_none(index_find_id(w->records, str_from(ids[i]))), ids[i]);
+	}
+}
+
+static void look_ups_count_the_same(void **state)
+{
+	static const char *const words[] = {"铝杆", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz", "-铝杆 投资", "用工", "年产", "累计 兴县", "nc"};
+	const struct world *w = *state;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct lookup_hits a, b;
+		lookup_run(w->records, str_from(words[i]), UINT32_MAX, 50, &a, NULL);
+		lookup_run(w->packed, str_from(words[i]), UINT32_MAX, 50, &b, NULL);
+		for (int k = 0; k < KIND_COUNT; k++)
+			if (a.counts[k] != b.counts[k])
+				fail_msg("%s: found %zu %s, expected %zu", words[i], b.counts[k], kinds[k].plural, a.counts[k]);
+		assert_int_equal(a.n, b.n);
+		lookup_release(&a);
+		lookup_release(&b);
+		for (int k = KIND_PROJECT; k <= KIND_CLAIM; k++) {
+			struct lookup_rows x, y;
+			lookup_find_rows(w->records, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &x, NULL);
+			lookup_find_rows(w->packed, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &y, NULL);
+			assert_int_equal(x.n, y.n);
+			for (uint32_t row = 0; row < x.n_rows; row++)
+				assert_int_equal(lookup_rows_has(&x, ref_make((enum kind)k, row)), lookup_rows_has(&y, twin(w, ref_make((enum kind)k, row))));
+			lookup_rows_release(&x);
+			lookup_rows_release(&y);
+		}
+	}
+}
+
+static void the_image_is_valid_and_opens(void **state)
+{
+	const struct world *w = *state;
+	struct err err = ERR_INIT;
+	const char *reason = "";
+	struct str image = index_image(w->packed);
+	if (!index_validate(w->packed, &reason))
+		fail_msg("%s", reason);
+	struct index *opened = index_from_image(image, NULL, &err);
+	assert_ok(opened != NULL, err);
+	assert_int_equal(index_count(opened, KIND_CLAIM), index_count(w->packed, KIND_CLAIM));
+	assert_true(index_validate(opened, &reason));
+	index_free(opened);
+	struct index *again = as_packed(w->store);
+	assert_int_equal(index_image(again).n, image.n);
+	index_free(again);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_record_answers_the_same),
+		cmocka_unit_test(who_refers_is_the_same),
+		cmocka_unit_test(claims_stand_in_order),
+		cmocka_unit_test(ranks_are_a_permutation),
+		cmocka_unit_test(unknown_ids_are_not_found),
+		cmocka_unit_test(look_ups_count_the_same),
+		cmocka_unit_test(the_image_is_valid_and_opens),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

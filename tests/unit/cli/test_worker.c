@@ -1,0 +1,209 @@
+#include "support/folder.h"
+
+#include "cli/snapshot_internal.h"
+#include "cli/worker_internal.h"
+#include "store/writer.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Enough rows for a snapshot to be worth it. */
+enum { ROWS = 21000, PATIENCE_MS = 60000 };
+
+struct fixture {
+	struct test_folder *folder;
+	struct catalogue catalogue;
+	struct trace trace;
+	char db[600], index_file[700];
+};
+
+static void add_projects(const char *db, unsigned from, unsigned n)
+{
+	struct err err = ERR_INIT;
+	struct store *store = store_open(db, STORE_CREATE, &err);
+	assert_non_null(store);
+	struct store_writer *writer = store_begin(store, ORIGIN_IMPORT, &err);
+	assert_non_null(writer);
+	for (unsigned i = from; i < from + n; i++) {
+		char id[40], name[80];
+		struct row row = {.kind = KIND_PROJECT, .where = "test"};
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "第%05u号储能项目", i);
+		row.cells[0] = str_from(id);
+		row.cells[field_get(KIND_PROJECT, "name")] = str_from(name);
+		assert_ok(store_put(writer, &row, &err), err);
+	}
+	assert_ok(store_commit(writer, NULL, &err), err);
+	store_close(store);
+}
+
+static int setup(void **state)
+{
+	void *folder = NULL;
+	struct fixture *f = calloc(1, sizeof *f);
+	int status = test_folder_make(&folder);
+	f->folder = folder;
+	in_folder(f->folder, "c.db", f->db);
+	snprintf(f->index_file, sizeof f->index_file, "%s-index", f->db);
+	strbuf_add_c(&f->catalogue.path, f->db);
+	f->catalogue.given = true;
+	f->catalogue.seeds_choice = SEEDS_ABSENT;
+	add_projects(f->db, 0, ROWS);
+	*state = f;
+	return status;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	void *folder = f->folder;
+	catalogue_release(&f->catalogue);
+	free(f);
+	return test_folder_remove(&folder);
+}
+
+static struct worker *begin(struct fixture *f)
+{
+	struct err err = ERR_INIT;
+	struct worker *w = worker_new(&f->catalogue, &f->trace, &err);
+	assert_non_null(w);
+	return w;
+}
+
+/* The next thing that has ended. */
+static enum worker_result next(struct worker *w, struct index **index)
+{
+	struct err err = ERR_INIT;
+	enum worker_result result;
+	while ((result = worker_take(w, index, &err)) == WORKER_NOTHING) {
+		char bytes[64];
+		struct pollfd p = {.fd = worker_fd(w), .events = POLLIN};
+		if (poll(&p, 1, PATIENCE_MS) <= 0)
+			fail_msg("nothing within a minute");
+		assert_true(read(p.fd, bytes, sizeof bytes) > 0);
+	}
+	return result;
+}
+
+static void wait_for_snapshot(const struct fixture *f)
+{
+	struct stat st;
+	for (int i = 0; stat(f->index_file, &st) != 0; i++) {
+		assert_true(i < PATIENCE_MS);
+		usleep(1000);
+	}
+}
+
+static void an_index_for_each_state_of_the_catalogue(void **state)
+{
+	struct fixture *f = *state;
+	struct index *index, *newer;
+	struct worker *w = begin(f);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	assert_int_equal(index_count(index, KIND_PROJECT), ROWS);
+	worker_ask(w);
+	assert_int_equal(next(w, &newer), WORKER_UNCHANGED);
+	add_projects(f->db, ROWS, 3);
+	worker_ask(w);
+	assert_int_equal(next(w, &newer), WORKER_INDEX);
+	assert_int_equal(index_count(newer, KIND_PROJECT), ROWS + 3);
+	/* the old one goes on answering until somebody frees it */
+	assert_int_equal(index_count(index, KIND_PROJECT), ROWS);
+	worker_free(w);
+	index_free(index);
+	index_free(newer);
+}
+
+/* Stopped before or while it runs: it says so, and can be asked again. A machine may be quicker than the word. */
+static void a_build_can_be_stopped(void **state)
+{
+	struct fixture *f = *state;
+	enum worker_result result = WORKER_NOTHING;
+	for (int i = 0; i < 50 && result != WORKER_CANCELLED; i++) {
+		struct index *index;
+		struct worker *w = begin(f);
+		worker_ask(w);
+		if (i % 2)
+			usleep(2000);
+		worker_cancel(w);
+		result = next(w, &index);
+		if (result == WORKER_CANCELLED) {
+			assert_null(index);
+			worker_ask(w);
+			assert_int_equal(next(w, &index), WORKER_INDEX);
+			assert_int_equal(index_count(index, KIND_PROJECT), ROWS);
+		}
+		worker_free(w);
+		index_free(index);
+		snapshot_remove(f->db);
+	}
+	assert_int_equal(result, WORKER_CANCELLED);
+}
+
+/* Spoil a name behind the header and the contents of a snapshot, its size and its head as they were. */
+static void spoil(const char *path, const char *old, const char *fresh)
+{
+	struct stat st;
+	int fd = open(path, O_RDWR);
+	assert_true(fd >= 0 && fstat(fd, &st) == 0);
+	char *bytes = malloc((size_t)st.st_size);
+	assert_int_equal(read(fd, bytes, (size_t)st.st_size), st.st_size);
+	char *at = memmem(bytes, (size_t)st.st_size, old, strlen(old));
+	assert_non_null(at);
+	assert_int_equal(pwrite(fd, fresh, strlen(fresh), at - bytes), (ssize_t)strlen(fresh));
+	close(fd);
+	free(bytes);
+}
+
+static void a_damaged_snapshot_is_let_go_and_rebuilt(void **state)
+{
+	struct fixture *f = *state;
+	struct index *index;
+	const struct ref first = ref_make(KIND_PROJECT, 0);
+	struct worker *w = begin(f);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	wait_for_snapshot(f);
+	worker_free(w);
+	index_free(index);
+
+	spoil(f->index_file, "第00000号", "第99999号");
+	w = begin(f);
+	worker_ask(w);
+	enum worker_result result = next(w, &index);
+	if (result == WORKER_INDEX) { /* else the damage was found before anybody saw it */
+		struct index *none;
+		assert_str(index_name(index, first), "第99999号储能项目");
+		result = next(w, &none);
+		assert_null(none);
+		index_free(index);
+	}
+	assert_int_equal(result, WORKER_DAMAGED);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	assert_str(index_name(index, first), "第00000号储能项目");
+	wait_for_snapshot(f);
+	worker_free(w);
+	index_free(index);
+
+	/* what stands there now is whole */
+	w = begin(f);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	assert_true(index_image_verify(index, NULL));
+	worker_free(w);
+	index_free(index);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(an_index_for_each_state_of_the_catalogue),
+		TEST(a_build_can_be_stopped),
+		TEST(a_damaged_snapshot_is_let_go_and_rebuilt),
+	};
+	return cmocka_run_group_tests_name("cli/worker", tests, NULL, NULL);
+}

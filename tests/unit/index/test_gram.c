@@ -1,0 +1,182 @@
+#include "index/gram_internal.h"
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRSTS = 5, SECONDS = 6, N_ROWS = GRAM_PIECE_ROWS + 3000 };
+
+static const uint32_t firsts[FIRSTS] = {'a', 0x94DD, 0x5174, 0x20BB7, '7'};
+static const uint32_t seconds[SECONDS] = {GRAM_END, 0x53BF, 'a', 'a' | GRAM_START, 0x20BB7, GRAM_END | GRAM_START};
+
+struct truth {
+	uint8_t *has[FIRSTS][SECONDS]; /* by row */
+};
+
+/* Every pair has a density of its own, from nearly none to nearly all. */
+static void make_truth(struct test_random *r, uint32_t n_rows, struct truth *truth)
+{
+	for (size_t f = 0; f < FIRSTS; f++)
+		for (size_t s = 0; s < SECONDS; s++) {
+			uint32_t one_in = (uint32_t[]){1, 2, 7, 9, 100, 5000}[(f + s) % 6];
+			truth->has[f][s] = calloc(n_rows + 1, 1);
+			for (uint32_t row = 0; row < n_rows; row++)
+				truth->has[f][s][row] = test_random_below(r, one_in) == 0;
+		}
+}
+
+static void free_truth(struct truth *truth)
+{
+	for (size_t f = 0; f < FIRSTS; f++)
+		for (size_t s = 0; s < SECONDS; s++)
+			free(truth->has[f][s]);
+}
+
+static void build(const struct truth *truth, uint32_t n_rows, unsigned n_threads, struct postings *out)
+{
+	size_t n_pieces = n_rows / GRAM_PIECE_ROWS + 1;
+	struct gram_piece *pieces[8];
+	for (size_t i = 0; i < n_pieces; i++)
+		pieces[i] = gram_piece_new();
+	for (uint32_t row = 0; row < n_rows; row++)
+		for (size_t f = 0; f < FIRSTS; f++)
+			for (size_t s = 0; s < SECONDS; s++)
+				if (truth->has[f][s][row]) {
+					uint64_t key = gram_key(firsts[f], seconds[s]), twice[] = {key, key};
+					gram_piece_add(pieces[row / GRAM_PIECE_ROWS], twice, 2, row % GRAM_PIECE_ROWS);
+				}
+	for (size_t i = 0; i < n_pieces; i++)
+		gram_piece_finish(pieces[i]);
+	gram_join(pieces, n_pieces, n_rows, n_threads, out);
+}
+
+static void release(struct postings *p)
+{
+	section_free(&p->firsts);
+	section_free(&p->spans);
+	section_free(&p->seconds);
+	section_free(&p->counts);
+	section_free(&p->starts);
+	section_free(&p->bytes);
+}
+
+static void check_pair(const struct postings *p, uint32_t n_rows, uint32_t first, uint32_t second, const uint8_t *has)
+{
+	uint64_t *bits = calloc(n_rows / 64 + 1, sizeof *bits);
+	int64_t gram = gram_find(p, first, second);
+	uint32_t n = 0;
+	if (gram >= 0)
+		gram_add_rows(p, (uint32_t)gram, n_rows, bits);
+	for (uint32_t row = 0; row < n_rows; row++) {
+		n += has[row];
+		if ((bits[row / 64] >> (row % 64) & 1) != has[row])
+			fail_msg("pair %x %x, row %u of %u: expected %d", first, second, row, n_rows, has[row]);
+	}
+	assert_true(gram < 0 ? n == 0 : gram_count(p, (uint32_t)gram) == n);
+	free(bits);
+}
+
+static void test_against_bytes(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[] = {0, 1, 63, 64, 65, 1000, GRAM_PIECE_ROWS, N_ROWS};
+	struct test_random r = test_random();
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct truth truth;
+		struct postings p = {0};
+		const char *reason = "";
+		make_truth(&r, sizes[i], &truth);
+		build(&truth, sizes[i], 2, &p);
+		if (!gram_shape(&p) || !gram_validate(&p, sizes[i], &reason))
+			fail_msg("%u rows: %s", sizes[i], reason);
+		for (size_t f = 0; f < FIRSTS; f++)
+			for (size_t s = 0; s < SECONDS; s++)
+				check_pair(&p, sizes[i], firsts[f], seconds[s], truth.has[f][s]);
+		assert_int_equal(gram_find(&p, 'b', 'a'), -1);
+		assert_int_equal(gram_find(&p, 'a', 'b'), -1);
+		free_truth(&truth);
+		release(&p);
+	}
+}
+
+static bool same(const struct section *a, const struct section *b)
+{
+	return a->n == b->n && a->width == b->width && (!a->n || memcmp(a->v, b->v, (size_t)a->n * a->width) == 0);
+}
+
+static void test_threads_change_nothing(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct truth truth;
+	struct postings one = {0}, four = {0};
+	make_truth(&r, N_ROWS, &truth);
+	build(&truth, N_ROWS, 1, &one);
+	build(&truth, N_ROWS, 4, &four);
+	assert_true(same(&one.firsts, &four.firsts) && same(&one.spans, &four.spans) && same(&one.seconds, &four.seconds));
+	assert_true(same(&one.counts, &four.counts) && same(&one.starts, &four.starts) && same(&one.bytes, &four.bytes));
+	free_truth(&truth);
+	release(&one);
+	release(&four);
+}
+
+static void test_spans(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct truth truth;
+	struct postings p = {0};
+	make_truth(&r, 1000, &truth);
+	build(&truth, 1000, 1, &p);
+	struct gram_span span = gram_span(&p, (uint32_t)gram_first(&p, 'a'));
+	struct gram_span starting = gram_span_starting(&p, span), anywhere = gram_span_anywhere(&p, span);
+	assert_int_equal(anywhere.first, span.first);
+	assert_int_equal(anywhere.end, starting.first);
+	assert_int_equal(starting.end, span.end);
+	for (uint32_t g = span.first; g < span.end; g++)
+		assert_int_equal(gram_second(&p, g) >= GRAM_START, g >= starting.first);
+	free_truth(&truth);
+	release(&p);
+}
+
+/* One changed number is noticed, or changes nothing that is read. */
+static void test_damage_is_noticed(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct truth truth;
+	struct postings p = {0};
+	size_t n_noticed = 0;
+	make_truth(&r, 1000, &truth);
+	build(&truth, 1000, 1, &p);
+	uint64_t *bits = calloc(1000 / 64 + 1, sizeof *bits);
+	struct section *const all[] = {&p.firsts, &p.spans, &p.seconds, &p.counts, &p.starts, &p.bytes};
+	for (int i = 0; i < 3000; i++) {
+		struct section *s = all[test_random_below(&r, 6)];
+		const char *reason = "";
+		char *byte = (char *)(uintptr_t)s->v + test_random_below(&r, (uint32_t)(s->n * s->width));
+		char before = *byte;
+		*byte ^= (char)(1u << test_random_below(&r, 8));
+		n_noticed += !gram_validate(&p, 1000, &reason);
+		for (uint32_t g = 0; g < p.seconds.n; g++)
+			gram_add_rows(&p, g, 1000, bits);
+		for (uint32_t f = 0; f < p.firsts.n; f++)
+			assert_true(gram_span(&p, f).end <= p.seconds.n);
+		*byte = before;
+	}
+	assert_true(n_noticed > 2000);
+	free(bits);
+	free_truth(&truth);
+	release(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_against_bytes),
+		cmocka_unit_test(test_threads_change_nothing),
+		cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_damage_is_noticed),
+	};
+	return cmocka_run_group_tests_name("index/gram", tests, NULL, NULL);
+}

@@ -1,0 +1,138 @@
+/* What may stand at the cursor of a query, and how many rows each value would give. */
+#include "support/random_catalogue.h"
+
+#include "query/complete.h"
+
+/* "text=n" for each, in order; names without a number. '^' in the text is the cursor. */
+static void complete(const struct index *index, enum kind kind, const char *text, size_t most, struct strbuf *out, struct str *replaced)
+{
+	static char buffer[256];
+	struct completions found;
+	size_t cursor = strcspn(text, "^");
+	snprintf(buffer, sizeof buffer, "%.*s%s", (int)cursor, text, text[cursor] ? text + cursor + 1 : "");
+	assert_true(query_complete(str_from(buffer), cursor, kind, index, true, most, &found, NULL));
+	for (size_t i = 0; i < found.n; i++) {
+		strbuf_printf(out, "%s%.*s", i ? " " : "", STR_ARG(found.v[i].text));
+		if (found.v[i].counted)
+			strbuf_printf(out, "=%zu", found.v[i].n);
+	}
+	if (replaced)
+		*replaced = str_sub(str_from(buffer), found.start, found.end - found.start);
+	completions_release(&found);
+}
+
+static void test_completions(void **state)
+{
+	static const struct {
+		enum kind kind;
+		const char *text, *found, *replaced;
+	} rows[] = {
+		/* names: by the beginning in English or Chinese, by pinyin */
+		{KIND_PROJECT, "stat", "status:", "stat"},
+		{KIND_PROJECT, "兴县 stat", "status:", "stat"},
+		{KIND_PROJECT, "-stat", "status:", "stat"},
+		{KIND_PROJECT, "(stat", "status:", "stat"},
+		{KIND_PROJECT, "状", "状态:", "状"},
+		{KIND_PROJECT, "zhuangt", "状态:", "zhuangt"},
+		{KIND_PROJECT, "inv", "invest:", "inv"},
+		{KIND_PROJECT, "chai", "chain:", "chai"},
+		{KIND_PROJECT, "sor", "sort:", "sor"},
+		{KIND_PROJECT, "stat^ 兴县", "status:", "stat"},
+		{KIND_PROJECT, "铝", "", "铝"},
+		/* values, those of most rows first */
+		{KIND_PROJECT, "status:", "status:签约=2 status:投产=2 status:在建=1 status:停滞=1", "status:"},
+		{KIND_PROJECT, "状态：", "状态:签约=2 状态:投产=2 状态:在建=1 状态:停滞=1", "状态："},
+		{KIND_PROJECT, "status:tou", "status:投产=2", "status:tou"},
+		{KIND_PROJECT, "status:qy", "status:签约=2", "status:qy"},
+		{KIND_PROJECT, "-status:tou", "status:投产=5", "status:tou"},
+		{KIND_PROJECT, "status:签约,", "签约=2 投产=2 在建=1 停滞=1", ""},
+		{KIND_PROJECT, "status:^ zone:兴县", "status:签约=2 status:投产=1", "status:"},
+		{KIND_PROJECT, "zone:兴县 status:", "status:签约=2 status:投产=1", "status:"},
+		{KIND_PROJECT, "invest>=10亿 status:", "status:签约=1 status:在建=1 status:停滞=1", "status:"},
+		{KIND_PROJECT, "zone:", "zone=兴县经开区=4 zone=长子经开区=3", "zone:"},
+		{KIND_PROJECT, "zone:zz", "zone=长子经开区=3", "zone:zz"},
+		{KIND_PROJECT, "leader:", "leader=张三=1", "leader:"},
+		{KIND_ENTERPRISE, "classes:", "classes:链主=1 classes:四上=1", "classes:"},
+		/* words of the language */
+		{KIND_PROJECT, "has:con", "conflict", "con"},
+		{KIND_PROJECT, "has:ow", "owner", "ow"},
+		{KIND_PROJECT, "missing:zon", "zone", "zon"},
+		{KIND_PROJECT, "sort:inv", "invest", "inv"},
+		{KIND_PROJECT, "sort:-inv", "invest", "inv"},
+		{KIND_PROJECT, "sort:zone,stat", "status", "stat"},
+		{KIND_PROJECT, "verdict:conf", "conflict", "conf"},
+		{KIND_PROJECT, "chain:lv", "chain=铝链=1", "chain:lv"},
+		/* nothing to offer */
+		{KIND_PROJECT, "invest>=5", "", NULL},
+		{KIND_PROJECT, "name:", "", NULL},
+		{KIND_PROJECT, "bananas:x", "", NULL},
+		{KIND_PROJECT, "\"sta", "", NULL},
+		{KIND_PROJECT, "status:火星", "", NULL},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf found = {0};
+		struct str replaced;
+		complete(sample_index(state), rows[i].kind, rows[i].text, 20, &found, &replaced);
+		if (!str_eq_c(strbuf_str(&found), rows[i].found) || (rows[i].replaced && !str_eq_c(replaced, rows[i].replaced)))
+			fail_msg("\"%s\": found \"%.*s\" for \"%.*s\", expected \"%s\"", rows[i].text, STR_ARG(strbuf_str(&found)), STR_ARG(replaced), rows[i].found);
+		strbuf_release(&found);
+	}
+}
+
+/* The number beside a value is that of the rows when it has been taken. */
+static void test_counts_are_right(void **state)
+{
+	(void)state;
+	static const char *const others[] = {"", "invest>=2亿", "leader:张", "-zone:兴县", "updated_on:2024"};
+	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	random_catalogue(&c, &r, 500);
+	struct index *index = catalogue_index(&c);
+	for (size_t o = 0; o < sizeof others / sizeof *others; o++)
+		for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+			struct completions found;
+			struct strbuf text = {0};
+			strbuf_printf(&text, "%s %s", others[o], values[v]);
+			assert_true(query_complete(strbuf_str(&text), text.n, KIND_PROJECT, index, true, 50, &found, NULL));
+			for (size_t i = 0; i < found.n; i++) {
+				struct strbuf whole = {0};
+				struct err err = ERR_INIT;
+				struct query_set set;
+				strbuf_add(&whole, str_sub(strbuf_str(&text), 0, found.start));
+				strbuf_add(&whole, found.v[i].text);
+				struct query *query = query_parse(strbuf_str(&whole), KIND_PROJECT, index, &err);
+				if (!query)
+					fail_msg("\"%.*s\": %s", STR_ARG(strbuf_str(&whole)), err.message);
+				query_select(query, &set, NULL);
+				/* names of two enterprises may be the same, and "source:" looks at figures, too */
+				if (set.n != found.v[i].n && !strstr(values[v], "source") && !strstr(values[v], "owner"))
+					fail_msg("\"%.*s\": found %zu rows, expected %zu", STR_ARG(strbuf_str(&whole)), set.n, found.v[i].n);
+				query_set_release(&set);
+				query_free(query);
+				strbuf_release(&whole);
+			}
+			completions_release(&found);
+			strbuf_release(&text);
+		}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+static void test_cancelling(void **state)
+{
+	struct completions found;
+	const volatile bool cancel = true;
+	assert_false(query_complete(STR("status:"), 7, KIND_PROJECT, sample_index(state), true, 9, &found, &cancel));
+	assert_int_equal(found.n, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_completions, sample_setup, sample_teardown),
+		cmocka_unit_test(test_counts_are_right),
+		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
+	};
+	return cmocka_run_group_tests_name("query/complete", tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+#include "support/catalogue.h"
+
+#include "query/group.h"
+
+static struct index *small(struct catalogue *c)
+{
+	catalogue_add(c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(c, "source:a", "name", "甲报", NULL);
+	catalogue_add(c, "source:b", "name", "乙报", NULL);
+	catalogue_add(c, "zone:x", "name", "兴县经济技术开发区", "class", "economic", NULL);
+	catalogue_add(c, "zone:y", "name", "长子经济技术开发区", "class", "economic", NULL);
+	catalogue_add(c, "project:a", "name", "甲", "zone", "zone:x", "status", "signed", NULL);
+	catalogue_add(c, "project:b", "name", "乙", "zone", "zone:x", "status", "signed", NULL);
+	catalogue_add(c, "project:c", "name", "丙", "zone", "zone:y", NULL);
+	catalogue_add(c, "claim:a", "subject", "project:a", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned", "source",
+		"source:a", "locator", "a:1:0-3", NULL);
+	catalogue_add(c, "claim:b", "subject", "project:b", "indicator", "indicator:invest", "value", "10", "unit", "亿元", "qualifier", "余", "modality",
+		"planned", "source", "source:a", "locator", "a:1:4-9", NULL);
+	catalogue_add(c, "claim:b2", "subject", "project:b", "indicator", "indicator:invest", "value", "3", "unit", "亿元", "modality", "actual", "source",
+		"source:b", "locator", "b:1:0-3", NULL);
+	catalogue_add(c, "claim:z", "subject", "zone:x", "indicator", "indicator:area", "value", "3", "unit", "平方公里", "modality", "actual", "source",
+		"source:a", "locator", "a:1:10-15", NULL);
+	return catalogue_index(c);
+}
+
+static struct query_rows all_rows(struct index *index, enum kind kind)
+{
+	struct err err = ERR_INIT;
+	struct query_rows rows = {0};
+	struct query *query = query_parse(STR(""), kind, index, &err);
+	assert_non_null(query);
+	query_run(query, &rows, NULL);
+	query_free(query);
+	return rows;
+}
+
+static void assert_decimal(struct decimal d, const char *expected)
+{
+	struct strbuf text = {0};
+	decimal_format(d, &text);
+	assert_str(strbuf_str(&text), expected);
+	strbuf_release(&text);
+}
+
+static void test_groups(void **state)
+{
+	struct index *index = *state;
+	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 1};
+	struct query_rows rows = all_rows(index, KIND_PROJECT);
+	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
+	groups_make(&groups, &rows);
+	assert_int_equal(groups.groups.n, 2);
+	assert_int_equal(groups.groups.v[0].rows.n, 2);
+	assert_int_equal(groups.groups.v[1].rows.n, 1);
+
+	struct group_sums sums;
+	group_sum(index, (struct refs){groups.groups.v[0].rows.v, groups.groups.v[0].rows.n},
+		index_indicator(index, STR("invest")), &sums);
+	assert_decimal(sums.totals[MODALITY_PLANNED].low, "1200000000");
+	assert_true(sums.totals[MODALITY_PLANNED].open_high);
+	assert_decimal(sums.medians[MODALITY_PLANNED], "600000000"); /* between 2 and 10 亿 */
+	assert_decimal(sums.totals[MODALITY_ACTUAL].low, "300000000"); /* modalities are never mixed */
+	assert_false(sums.has_median[MODALITY_TARGET]);
+	groups_release(&groups);
+	query_rows_release(&rows);
+}
+
+/* Grouping loses no row and counts none twice: against a plain loop over all pairs. */
+static void test_groups_are_whole(void **state)
+{
+	struct index *index = *state;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++) {
+			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
+			struct query_rows rows = all_rows(index, (enum kind)k);
+			size_t n = 0;
+			groups_make(&groups, &rows);
+			for (size_t g = 0; g < groups.groups.n; g++)
+				n += groups.groups.v[g].rows.n;
+			assert_int_equal(n, rows.n);
+			if (f == 0)
+				assert_int_equal(groups.groups.n, rows.n); /* ids are unique */
+			groups_release(&groups);
+			query_rows_release(&rows);
+		}
+}
+
+static void test_empty_cells(void **state)
+{
+	struct index *index = *state;
+	struct groups groups = {.index = index, .kind = KIND_CLAIM, .n_by = 2};
+	struct query_rows rows = all_rows(index, KIND_CLAIM);
+	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "subject")};
+	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "indicator")};
+	assert_true(groups_are_cells(&groups));
+	groups_make(&groups, &rows);
+	assert_int_equal(groups.groups.n, 3); /* a invest, b invest, x area */
+	groups_add_empty_cells(&groups, true);
+	assert_int_equal(groups.groups.n, 4); /* and y area; nobody knows a zone's investment at all */
+	size_t n_sources;
+	assert_int_equal(group_coverage(&groups, &groups.groups.v[3], &n_sources), COVERAGE_NONE);
+	assert_str(index_id(index, groups.groups.v[3].subject), "zone:y");
+	groups_release(&groups);
+
+	groups_make(&groups, &rows);
+	groups_add_empty_cells(&groups, false);
+	assert_int_equal(groups.groups.n, 3);
+	for (size_t g = 0; g < groups.groups.n; g++) {
+		bool both = groups.groups.v[g].rows.n == 2;
+		assert_int_equal(group_coverage(&groups, &groups.groups.v[g], &n_sources), both ? COVERAGE_AGREE : COVERAGE_ONE);
+		assert_int_equal(n_sources, both ? 2 : 1);
+	}
+	groups_release(&groups);
+	query_rows_release(&rows);
+}
+
+
+/* -- the middle of many --------------------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Against sorting, for odd and even numbers of rows, many of them equal. */
+static void test_medians(void **state)
+{
+	struct test_random random = test_random();
+	(void)state;
+	for (uint32_t n = 1; n <= 40; n++) {
+		struct catalogue c = {0};
+		uint64_t values[40];
+		ARRAY(struct ref) rows = {0};
+		catalogue_add(&c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+		catalogue_add(&c, "source:a", "name", "甲报", NULL);
+		for (uint32_t i = 0; i < n; i++) {
+			char project[16], claim[16], value[16];
+			values[i] = test_random_below(&random, n < 20 ? 5 : 1000);
+			snprintf(project, sizeof project, "project:p%u", i);
+			snprintf(claim, sizeof claim, "claim:c%u", i);
+			snprintf(value, sizeof value, "%u", (unsigned)values[i]);
+			catalogue_add(&c, project, "name", project, NULL);
+			catalogue_add(&c, claim, "subject", project, "indicator", "indicator:invest", "value", value, "unit", "元",
+				"modality", "planned", "source", "source:a", "locator", "a:1:0-3", NULL);
+			array_push(&rows, ref_make(KIND_PROJECT, i));
+		}
+		struct index *index = catalogue_index(&c);
+		struct group_sums sums;
+		group_sum(index, (struct refs){rows.v, rows.n}, index_indicator(index, STR("invest")), &sums);
+		qsort(values, n, sizeof *values, by_value);
+		uint64_t twice = n % 2 ? 2 * values[n / 2] : values[n / 2 - 1] + values[n / 2];
+		assert_true(sums.has_median[MODALITY_PLANNED]);
+		assert_int_equal(decimal_cmp(sums.medians[MODALITY_PLANNED], (struct decimal){(int64_t)twice * 5, 1}), 0);
+		array_release(&rows);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+static struct catalogue catalogue;
+
+static int set_up(void **state)
+{
+	*state = small(&catalogue);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	index_free(*state);
+	catalogue_release(&catalogue);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_groups_are_whole),
+		cmocka_unit_test(test_empty_cells),
+		cmocka_unit_test(test_medians),
+	};
+	return cmocka_run_group_tests_name("query/group", tests, set_up, tear_down);
+}

@@ -1,0 +1,213 @@
+/* Groups and the crosstab: what they show is what `count --by` says of the same rows. */
+#include "support/stage.h"
+
+#include "query/group.h"
+
+static void go(struct stage *s, enum screen screen, const char *query, const char *by, const char *figure)
+{
+	struct place place;
+	place_init(&place, screen, KIND_PROJECT);
+	place_set(&place.query, str_from(query));
+	place_set(&place.by, str_from(by));
+	place_set(&place.figure, str_from(figure));
+	app_go(s->app, &place);
+	place_release(&place);
+	stage_draw(s, s->grid.columns, s->grid.rows);
+}
+
+static void groups_count_and_sum(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "F F");
+	stage_expect(&s, "分组 状态");
+	stage_expect(&s, "合计 总投资");
+	stage_expect_cursor(&s, "合计");
+	/* 25.6 + 3.2 + what is printed as 5 and as 8. */
+	stage_expect_cursor(&s, "33.8亿元..36.8亿元!");
+	stage_keys(&s, "/");
+	stage_type(&s, "tc");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "投产");
+	stage_expect_cursor(&s, "3.2亿元");
+	/* Enter drills, back returns to the same row. */
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "白酒");
+	stage_keys(&s, "q");
+	stage_expect_cursor(&s, "投产");
+	/* $ goes on to the next figure, at the end to counting alone. */
+	for (int i = 0; i < 4 && stage_shows(&s, "合计 总投资"); i++)
+		stage_keys(&s, "$");
+	stage_expect_not(&s, "亿元");
+	stage_close(&s);
+}
+
+static void groups_are_sorted(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_GROUPS, "", "zone", "invest");
+	stage_keys(&s, "l [");
+	stage_expect(&s, "条数^");
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "长"); /* one row each, by pinyin: 长治, 长子 before 兴县 with three */
+	stage_keys(&s, "[");
+	stage_expect(&s, "条数v");
+	stage_expect_cursor(&s, "兴县");
+	stage_keys(&s, "[");
+	stage_expect_not(&s, "条数v");
+	/* By what they sum; rows without a figure last in both directions. */
+	stage_keys(&s, "l l ]");
+	stage_expect_cursor(&s, "长子");
+	stage_keys(&s, "]");
+	stage_expect_cursor(&s, "兴县");
+	stage_keys(&s, "j j");
+	stage_expect_cursor(&s, "长治");
+	stage_close(&s);
+}
+
+static void a_crosstab_counts(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_expect(&s, "状态 \\ 开发区");
+	stage_expect_cursor(&s, "合计");
+	stage_expect_cursor(&s, "5");
+	stage_keys(&s, "/");
+	stage_type(&s, "qianyue");
+	stage_keys(&s, "Enter l");
+	stage_expect(&s, "签约 x 兴县经开区  条数 2  40.0%");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 status:签约 zone=兴县经开区");
+	stage_expect(&s, "稳卓");
+	stage_expect_not(&s, "金通");
+	stage_keys(&s, "q");
+	stage_expect(&s, "签约 x 兴县经开区");
+	/* , keeps what is under the cursor; W turns rows and columns. */
+	stage_keys(&s, ",");
+	stage_expect(&s, "2(5)");
+	stage_keys(&s, "u W");
+	stage_expect(&s, "开发区 \\ 状态");
+	stage_close(&s);
+}
+
+static void a_crosstab_sums_one_modality(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "$");
+	stage_expect(&s, "合计 总投资 计划");
+	stage_expect_cursor(&s, "33.8亿元..36.8亿元!");
+	stage_keys(&s, "$");
+	stage_expect_not(&s, "合计 总投资");
+	stage_close(&s);
+}
+
+/* Effects of the last key, the texts of those of one type. */
+static struct str effect_text(struct stage *s, enum effect_type type, struct str *path)
+{
+	struct effect effect;
+	while (app_effect(s->app, &effect))
+		if (effect.type == type) {
+			*path = str_from(effect.path);
+			return str_from(effect.text);
+		}
+	fail_msg("no effect %d", type);
+	return STR("");
+}
+
+static void tables_are_taken_along(void **state)
+{
+	struct stage s;
+	struct str path;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path),
+		"status/zone\t兴县经开区\t长治高新区\t长子经开区\t合计\n谋划\t0\t1\t0\t1\n签约\t2\t0\t0\t2\n在建\t0\t0\t1\t1\n投产\t1\t0\t0\t1\n合计\t3\t1\t1\t5\n");
+	stage_keys(&s, "j y y");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t0\t1\t0\t1");
+	stage_keys(&s, "F8 ^U");
+	stage_type(&s, "a.csv");
+	stage_keys(&s, "Enter");
+	assert_true(effect_text(&s, EFFECT_EXPORT_TABLE, &path).n > 0);
+	assert_str(path, "a.csv");
+	go(&s, SCREEN_GROUPS, "", "zone", "invest");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path),
+		"zone\tcount\tperhaps\tplanned_low\tplanned_high\tplanned_median\tunit\n"
+		"兴县经开区\t3\t0\t820000000\t1120000000\t410000000\t元\n"
+		"长治高新区\t1\t0\t\t\t\t元\n长子经开区\t1\t0\t2560000000\t2560000000\t2560000000\t元\n"
+		"合计\t5\t0\t3380000000\t3680000000\t500000000\t元\n");
+	stage_close(&s);
+}
+
+/* The groups of the screen are those of count --by, and so are the crosstab's cells. */
+static void screens_and_count_agree(void **state)
+{
+	struct stage s;
+	struct str path;
+	struct err err = ERR_INIT;
+	(void)state;
+	stage_open(&s, "projects");
+	struct groups groups = {.index = s.index, .kind = KIND_PROJECT, .n_by = 2};
+	assert_true(column_parse(STR("status"), KIND_PROJECT, s.index, &groups.by[0], &err));
+	assert_true(column_parse(STR("zone"), KIND_PROJECT, s.index, &groups.by[1], &err));
+	struct query *query = query_parse(STR(""), KIND_PROJECT, s.index, &err);
+	struct query_rows rows;
+	query_run(query, &rows, NULL);
+	groups_make(&groups, &rows);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	for (size_t g = 0; g < groups.groups.n; g++) {
+		struct strbuf wanted = {0};
+		struct group *group = &groups.groups.v[g];
+		struct group_sums sums;
+		group_sum(s.index, (struct refs){group->rows.v, group->rows.n}, index_indicator(s.index, STR("invest")), &sums);
+		strbuf_add_c(&wanted, "status:");
+		column_format(&groups.by[0], group->first, s.index, true, &wanted);
+		strbuf_add_c(&wanted, " zone=");
+		column_format(&groups.by[1], group->first, s.index, true, &wanted);
+		go(&s, SCREEN_GROUPS, wanted.p, "status", "invest");
+		stage_keys(&s, "y y");
+		struct str text = effect_text(&s, EFFECT_COPY, &path), cell;
+		str_split(&text, '\t', &cell);
+		str_split(&text, '\t', &cell);
+		char number[32];
+		snprintf(number, sizeof number, "%zu", group->rows.n);
+		assert_str(cell, number);
+		str_split(&text, '\t', &cell);
+		if (sums.totals[MODALITY_PLANNED].n_rows) {
+			struct strbuf low = {0};
+			str_split(&text, '\t', &cell);
+			decimal_format(sums.totals[MODALITY_PLANNED].low, &low);
+			assert_str(cell, low.p);
+			strbuf_release(&low);
+		}
+		strbuf_release(&wanted);
+	}
+	groups_release(&groups);
+	query_rows_release(&rows);
+	query_free(query);
+	stage_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(groups_count_and_sum),
+		cmocka_unit_test(groups_are_sorted),
+		cmocka_unit_test(a_crosstab_counts),
+		cmocka_unit_test(a_crosstab_sums_one_modality),
+		cmocka_unit_test(tables_are_taken_along),
+		cmocka_unit_test(screens_and_count_agree),
+	};
+	return cmocka_run_group_tests_name("view/crosstab", tests, NULL, NULL);
+}
