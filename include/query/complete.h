@@ -35,4 +35,10 @@ bool query_complete(struct str text, size_t cursor, enum kind kind, const struct
 	struct completions *out, const volatile bool *cancel);
 void completions_release(struct completions *completions);
 
+/*
+ * The words that queries about a kind are made of and that no catalogue is needed for: "status:", "status:signed",
+ * "has:", "sort:" …, joined by blanks, appended. For shells.
+ */
+void query_words(enum kind kind, struct strbuf *out);
+
 #endif

@@ -76,6 +76,11 @@ int grid_put(struct grid *grid, int row, int column, int columns, struct str cle
 
 /* Give cells another role, their text stays. */
 void grid_role(struct grid *grid, int row, int column, int columns, enum role role);
+/*
+ * A whole row of another grid, of the same terminal (ambi, ascii), from its first column on. What does not fit is left
+ * out; a wide cluster that would be cut becomes a blank.
+ */
+void grid_copy_row(struct grid *grid, int row, int column, const struct grid *from, int from_row);
 void grid_blank(struct grid *grid, int row, int column, int columns, enum role role);
 
 /*

@@ -1,5 +1,6 @@
 #include "verb_internal.h"
 
+#include "query/complete.h"
 #include "view/place.h"
 
 /*
@@ -109,6 +110,29 @@ static void bash_first(struct strbuf *out)
 	strbuf_add_c(out, "\tesac\n");
 }
 
+/*
+ * The words of a query behind the kind. Bash takes a colon for the end of a word: the whole one is read from the line,
+ * and what stands before its last colon is not given back.
+ */
+static void bash_query(struct strbuf *out)
+{
+	strbuf_add_c(out, "\tcase $verb:$word in list:-*|count:-*) ;; list:*|count:*)\n\t\tcase $kind in\n");
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct strbuf words = {0};
+		query_words((enum kind)k, &words);
+		strbuf_printf(out, "\t\t%s) words='%s' ;;\n", kinds[k].plural, words.p);
+		strbuf_release(&words);
+	}
+	strbuf_add_c(out,
+		"\t\tesac\n"
+		"\t\tif [ -n \"$kind\" ] && [ $n -ge 2 ]; then\n"
+		"\t\t\tword=${COMP_LINE:0:COMP_POINT}\n\t\t\tword=${word##* }\n"
+		"\t\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+		"\t\t\tCOMPREPLY=(\"${COMPREPLY[@]#\"${word%\"${word##*:}\"}\"}\")\n"
+		"\t\t\t[[ ${COMPREPLY[0]} = *: ]] && compopt -o nospace\n"
+		"\t\t\treturn\n\t\tfi\n\t\twords='' ;;\n\tesac\n");
+}
+
 static void bash_options(struct strbuf *out)
 {
 	strbuf_add_c(out, "\t\tcase $verb in\n");
@@ -126,7 +150,7 @@ static void bash_script(struct strbuf *out)
 {
 	strbuf_add_c(out,
 		"# bash completion for yuanlian\n_yuanlian() {\n"
-		"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb='' words='' n=0 i\n"
+		"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb='' kind='' words='' n=0 i\n"
 		"\tCOMPREPLY=()\n"
 		"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 		"\t\tcase ${COMP_WORDS[i]} in\n\t\t");
@@ -135,9 +159,11 @@ static void bash_script(struct strbuf *out)
 			strbuf_printf(out, "%s--%s", n++ ? "|" : "", option_table[i].name);
 	strbuf_add_c(out, ") ((i++)) ;;\n\t\t-*) ;;\n\t\t*) ((n++)); [ $n = 1 ] && case ${COMP_WORDS[i]} in ");
 	add_verb_words("|", out);
-	strbuf_add_c(out, ") verb=${COMP_WORDS[i]} ;; esac ;;\n\t\tesac\n\tdone\n");
+	strbuf_add_c(out, ") verb=${COMP_WORDS[i]} ;; esac\n\t\t\t[ $n = 2 ] && kind=${COMP_WORDS[i]} ;;\n\t\tesac\n\tdone\n");
 	bash_values(out);
-	strbuf_add_c(out, "\tif [ -z \"$words\" ]; then\n\t\tcase $word in\n\t\t-*)\n");
+	strbuf_add_c(out, "\tif [ -z \"$words\" ]; then\n");
+	bash_query(out);
+	strbuf_add_c(out, "\tfi\n\tif [ -z \"$words\" ]; then\n\t\tcase $word in\n\t\t-*)\n");
 	bash_options(out);
 	strbuf_add_c(out, "\t\t;;\n\t\t*)\n");
 	bash_first(out);

@@ -3,6 +3,9 @@
 #include "base/map.h"
 #include "parallel_internal.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,6 +259,14 @@ static void make_column(void *context, size_t i)
 		column_make(j->index, &j->parts[k], (enum kind)k, f, j->rows, &j->errors[k][f]);
 }
 
+/* What was freed in many pieces would stay with the process beside what comes now. */
+static void give_back(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 static bool make_columns(struct index_builder *builder, struct index *index, struct err *err)
 {
 	struct joining *j = xcalloc(1, sizeof *j);
@@ -267,6 +278,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 		ok = ledger_make(index, &builder->ledger, j->rows, err);
 	}
 	if (ok) {
+		give_back();
 		index_make_plan(index);
 		parallel_for((size_t)KIND_COUNT * FIELDS_MAX, builder->n_threads, make_column, j);
 		ok = !index_stopped(index);
@@ -281,6 +293,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 	}
 	free(j);
 	drop_parts(builder);
+	give_back();
 	return ok;
 }
 
@@ -326,6 +339,7 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 	}
 	ok = ok && !(cancel && atomic_load(cancel));
 	index->cancel = NULL;
+	give_back();
 	if (ok) {
 		image_lay_out(index, builder->stamp);
 		return index;

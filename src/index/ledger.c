@@ -53,16 +53,30 @@ const struct ledger_shape *ledger_of(const struct index_ledger *l, struct ref ow
 	return shape_of(l, kind, row);
 }
 
-/* The last block that does not start behind a row. */
+/*
+ * The last block that does not start behind a row. Most owners have about as many cells as
+ * others: it is looked for from where it would be if all had.
+ */
 static uint32_t block_of(const struct index_ledger *l, enum ledger_sort sort, uint32_t row)
 {
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, l->blocks);
-	uint32_t low = 0, n = l->first_block[KIND_COUNT];
-	while (n > 1) {
-		uint32_t half = n / 2;
-		if (blocks[low + half].n[sort] <= row)
-			low += half;
-		n -= half;
+	uint32_t n = l->first_block[KIND_COUNT], low = (uint32_t)((uint64_t)row * n / l->n[sort]), high = low, step = 4;
+	while (low && blocks[low].n[sort] > row) {
+		high = low;
+		low = low > step ? low - step : 0;
+		step *= 2;
+	}
+	while (high < n && blocks[high].n[sort] <= row) {
+		low = high;
+		high = n - high > step ? high + step : n;
+		step *= 2;
+	}
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+		if (blocks[middle].n[sort] <= row)
+			low = middle;
+		else
+			high = middle;
 	}
 	return low;
 }

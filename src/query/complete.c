@@ -133,13 +133,19 @@ static void offer_indicators(struct completing *c, const char *behind)
 	}
 }
 
+/* What the language knows about a kind; match is a column of the answer only. */
+static bool name_applies(enum kind kind, enum name_type type)
+{
+	return type != NAME_MATCH && (type != NAME_IS || kind == KIND_CHAIN || kind == KIND_STAGE);
+}
+
 static void complete_name(struct completing *c)
 {
 	enum name_type type;
 	struct str en, zh;
 	offer_fields(c, ":");
 	for (size_t i = 0; name_special(i, &type, &en, &zh); i++)
-		if (type != NAME_MATCH)
+		if (name_applies(c->kind, type))
 			offer_name(c, en, zh, ":");
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
@@ -175,12 +181,8 @@ static struct str value_text(struct completing *c, const struct facet_values *va
 		while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
 			at++;
 		struct str tail = str_sub(strbuf_str(&term), at + c->listed, term.n);
-		bool simple = at < term.n && term.p[0] != '(';
 		struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
-		if (simple)
-			text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
-		else if (!c->listed)
-			text = arena_str(&c->out->arena, strbuf_str(&term));
+		text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
 	}
 	strbuf_release(&term);
 	return text;
@@ -265,6 +267,8 @@ static bool complete_facet(struct completing *c, const struct facet *facet)
 static bool has_values(const struct completing *c, size_t f)
 {
 	const struct field *field = &fields_of[c->kind].v[f];
+	if (!strcmp(field->name, "name") || !strcmp(field->name, "short_names"))
+		return false;
 	switch (field->type) {
 	case FIELD_ENUM: case FIELD_ENUMS: case FIELD_BOOL: case FIELD_REF: case FIELD_REFS: case FIELD_LIST: case FIELD_PERIOD: return true;
 	case FIELD_TEXT: return f > 0 && index_codes_n(c->index, c->kind, f) > 0;
@@ -369,4 +373,35 @@ void completions_release(struct completions *completions)
 	arena_release(&completions->arena);
 	array_release(completions);
 	*completions = (struct completions){0};
+}
+
+/* -- words without a catalogue ------------------------------------------------------------------------- */
+
+static void add_word(const char *name, const char *value, struct strbuf *out)
+{
+	strbuf_printf(out, "%s%s:%s", out->n ? " " : "", name, value);
+}
+
+void query_words(enum kind kind, struct strbuf *out)
+{
+	const struct fields *fields = &fields_of[kind];
+	enum name_type type;
+	struct str en, zh;
+	for (size_t f = 1; f < fields->n; f++) {
+		const struct field *field = &fields->v[f];
+		if (field->flags & FIELD_HIDDEN)
+			continue;
+		add_word(field->name, "", out);
+		bool codes = field->type == FIELD_ENUM || field->type == FIELD_ENUMS;
+		for (size_t i = 0; codes && i < enums[field->enumeration].n; i++)
+			add_word(field->name, enums[field->enumeration].v[i].code, out);
+	}
+	for (const char *const *code = kind_figures[kind]; *code; code++)
+		add_word(*code, "", out);
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (field_find(kind, str_from(kinds[k].singular)) < 0 && step_reaches(kind, (enum kind)k))
+			add_word(kinds[k].singular, "", out);
+	for (size_t i = 0; name_special(i, &type, &en, &zh); i++)
+		if (name_applies(kind, type))
+			add_word(en.p, "", out);
 }

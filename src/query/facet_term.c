@@ -252,21 +252,6 @@ static bool add_record(const struct facet_values *v, struct str name, struct ref
 	return add_term(name, '=', index_id(v->index, ref), out);
 }
 
-/* Until the language knows the chain of a kind's stage, its stages say it. */
-static bool add_chain(const struct facet_values *v, struct ref chain, struct strbuf *out)
-{
-	struct str name = str_from(field_of(&v->facet)->name);
-	struct refs stages = index_back(v->index, chain, KIND_STAGE, field_get(KIND_STAGE, "chain"));
-	strbuf_add_c(out, stages.n > 1 ? "(" : "");
-	for (size_t i = 0; i < stages.n; i++) {
-		strbuf_add_c(out, i ? " | " : "");
-		if (!add_record(v, name, stages.v[i], UINT32_C(1) << KIND_STAGE, out))
-			return false;
-	}
-	strbuf_add_c(out, stages.n > 1 ? ")" : "");
-	return stages.n > 0;
-}
-
 static bool add_value_term(const struct facet_values *v, size_t value, bool chinese, struct strbuf *out)
 {
 	const struct field *field = field_of(&v->facet);
@@ -285,7 +270,7 @@ static bool add_value_term(const struct facet_values *v, size_t value, bool chin
 		return true;
 	}
 	if (v->facet.type == FACET_CHAIN)
-		return add_chain(v, x.ref, out);
+		return add_record(v, STR("chain"), x.ref, UINT32_C(1) << KIND_CHAIN, out);
 	if (!ref_none(x.ref))
 		return add_record(v, name, x.ref, field->kinds, out);
 	if (code)

@@ -48,7 +48,6 @@ static struct sort_value value_of_code(const struct ranking *r, uint32_t code, s
 	struct period period;
 	struct str text;
 	switch (field->type) {
-	case FIELD_REF: return sort_ref_value(ref_make((enum kind)__builtin_ctz(field->kinds), code), r->index);
 	case FIELD_ENUM: case FIELD_BOOL: return (struct sort_value){.present = true, .number = code};
 	default: text = index_code_text(r->index, r->kind, r->field, code);
 	}
@@ -57,9 +56,25 @@ static struct sort_value value_of_code(const struct ranking *r, uint32_t code, s
 	return field->type == FIELD_DECIMAL ? sort_decimal_value(field, text) : sort_text_value(field, text, arena);
 }
 
+/* Records stand in order already: by name. */
+static void rank_records(const struct ranking *r, uint32_t *ranks)
+{
+	enum kind kind = (enum kind)__builtin_ctz(fields_of[r->kind].v[r->field].kinds);
+	for (uint32_t code = 0; code < r->n_codes; code++) {
+		uint32_t rank = index_name_rank(r->index, ref_make(kind, code));
+		ranks[code] = r->down ? r->n_codes - 1 - rank : rank;
+	}
+	ranks[r->n_codes] = UINT32_MAX;
+}
+
 /* Codes in the order of their values; equal values have one rank. */
 static uint32_t *ranks_of_codes(const struct ranking *r)
 {
+	if (fields_of[r->kind].v[r->field].type == FIELD_REF) {
+		uint32_t *by_name = xmalloc(((size_t)r->n_codes + 1) * sizeof *by_name);
+		rank_records(r, by_name);
+		return by_name;
+	}
 	struct arena arena = {0};
 	struct coded c = {xmalloc(r->n_codes * sizeof *c.values), r->down};
 	uint32_t *order = xmalloc(r->n_codes * sizeof *order), *ranks = xmalloc(((size_t)r->n_codes + 1) * sizeof *ranks);

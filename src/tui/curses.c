@@ -314,8 +314,9 @@ void curses_draw(struct curses *c, const struct grid *grid, struct strbuf *out)
 		start_over(c, grid);
 	int rows = grid->rows < getmaxy(stdscr) ? grid->rows : getmaxy(stdscr);
 	int last_row = getmaxy(stdscr) - 1, last_column = getmaxx(stdscr) - 1;
-	for (int row = 0; row < rows; row++)
-		drawn = draw_row(c, grid, row) || drawn;
+	/* The last row first: as long as blank rows stand at the bottom, each doupdate looks through all of them again. */
+	for (int i = 0; i < rows; i++)
+		drawn = draw_row(c, grid, (i + rows - 1) % rows) || drawn;
 	if (!drawn && grid->cursor_row == c->shown.cursor_row && grid->cursor_column == c->shown.cursor_column)
 		return;
 	size_t n_cells = (size_t)grid->columns * (size_t)grid->rows;

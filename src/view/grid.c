@@ -156,6 +156,19 @@ static bool clip(const struct grid *grid, int row, int *column, int *columns)
 	return *columns > 0;
 }
 
+void grid_copy_row(struct grid *grid, int row, int column, const struct grid *from, int from_row)
+{
+	int columns = from->columns;
+	if (column < 0 || from_row < 0 || from_row >= from->rows || !clip(grid, row, &column, &columns))
+		return;
+	/* What stood there is blanked first, so that no half of a wide cluster is left at the ends. */
+	grid_blank(grid, row, column, columns, ROLE_TEXT);
+	memcpy(cell_at(grid, row, column), cell_at(from, from_row, 0), (size_t)columns * sizeof *grid->cells);
+	struct cell *last = cell_at(grid, row, column + columns - 1);
+	if (last->width == 2)
+		make_blank(last);
+}
+
 void grid_role(struct grid *grid, int row, int column, int columns, enum role role)
 {
 	if (!clip(grid, row, &column, &columns))

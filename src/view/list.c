@@ -84,6 +84,7 @@ static void close_list(void *state)
 	strbuf_release(&list->fault);
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
+	list_lines_release(list);
 	arena_release(&list->names_memory);
 	free(list->ordered);
 	free(list->kept);

@@ -163,6 +163,7 @@ void list_columns_show(struct list *list)
 	ptrdiff_t comma = str_find_byte(order, ',', 0);
 	if (comma >= 0)
 		order = str_sub(order, 0, (size_t)comma);
+	list_lines_forget(list);
 	table->n = 0;
 	table->frozen = !is_hidden(list, STR("~"));
 	for (size_t i = 0; i < list->n_fields; i++) {

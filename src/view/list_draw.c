@@ -56,20 +56,16 @@ void list_settle(void *state, const struct app *app, struct area area)
 	table_settle(&list->table, l.list.columns);
 	if (!list->index)
 		read_names(list, app);
+	else if (l.tier != TIER_CARD)
+		list_lines_fill(list, app, l.list.columns, l.list.rows - 1);
 	list_total(list, app);
 }
 
 /* -- rows ---------------------------------------------------------------------------------- */
 
-struct drawing {
-	const struct list *list;
-	const struct app *app;
-	const struct grid *grid;
-};
-
 static void cell_of(const void *self, size_t row, size_t column, int columns, struct table_cell *out)
 {
-	const struct drawing *d = self;
+	const struct list_drawing *d = self;
 	const struct list *list = d->list;
 	if (list->index) {
 		list_cell(list, d->app, d->grid, list->shown[column], list->rows[row], columns, out);
@@ -81,7 +77,7 @@ static void cell_of(const void *self, size_t row, size_t column, int columns, st
 
 static void signs_of(const void *self, size_t row, char *mark, char *third)
 {
-	const struct drawing *d = self;
+	const struct list_drawing *d = self;
 	const struct list *list = d->list;
 	struct ref ref = list_row(list, row);
 	if (ref_none(ref))
@@ -93,7 +89,7 @@ static void signs_of(const void *self, size_t row, char *mark, char *third)
 	*third = bits_get(list->perhaps, ref_row(ref)) ? '?' : ' ';
 }
 
-static struct table_rows rows_of(const struct drawing *drawing)
+struct table_rows list_table_rows(const struct list_drawing *drawing)
 {
 	return (struct table_rows){drawing, cell_of, signs_of};
 }
@@ -141,10 +137,10 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 /* -- cards ---------------------------------------------------------------------------------- */
 
 /* Names one a line; the value that the card is at stands at the right end. */
-static void draw_names(const struct drawing *drawing, struct grid *grid, struct area area)
+static void draw_names(const struct list_drawing *drawing, struct grid *grid, struct area area)
 {
 	const struct list *list = drawing->list;
-	struct table_rows rows = rows_of(drawing);
+	struct table_rows rows = list_table_rows(drawing);
 	struct table_cell cell = {0};
 	int beside = area.columns >= 30 && list->table.cell > 0 ? area.columns * 2 / 5 : 0;
 	for (int i = 0; i < area.rows && list->scroll.top + (size_t)i < list->scroll.n; i++) {
@@ -169,7 +165,7 @@ static void draw_names(const struct drawing *drawing, struct grid *grid, struct 
 }
 
 /* One field a line, from the first column that lets the one under the cursor be seen; long values go on below. */
-static void draw_card(const struct drawing *drawing, struct grid *grid, struct area area)
+static void draw_card(const struct list_drawing *drawing, struct grid *grid, struct area area)
 {
 	const struct list *list = drawing->list;
 	struct ref ref = list_row(list, list->scroll.cursor);
@@ -196,7 +192,7 @@ static void draw_card(const struct drawing *drawing, struct grid *grid, struct a
 	strbuf_release(&text);
 }
 
-static void draw_cards(const struct drawing *drawing, const struct layout *l, struct grid *grid)
+static void draw_cards(const struct list_drawing *drawing, const struct layout *l, struct grid *grid)
 {
 	draw_names(drawing, grid, l->list);
 	if (l->card.rows <= 0)
@@ -208,7 +204,7 @@ static void draw_cards(const struct drawing *drawing, const struct layout *l, st
 	draw_card(drawing, grid, l->card);
 }
 
-static void draw_preview(const struct drawing *drawing, const struct layout *l, struct grid *grid)
+static void draw_preview(const struct list_drawing *drawing, const struct layout *l, struct grid *grid)
 {
 	struct ref ref = list_row(drawing->list, drawing->list->scroll.cursor);
 	if (l->card.columns < PREVIEW_LEAST || ref_none(ref))
@@ -235,14 +231,20 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 {
 	const struct list *list = state;
 	struct layout l = lay_out(app, area);
-	struct drawing drawing = {list, app, grid};
+	struct list_drawing drawing = {list, app, grid};
 	if (!list->scroll.n) {
 		draw_empty(list, app, grid, area);
 	} else if (l.tier == TIER_CARD) {
 		draw_cards(&drawing, &l, grid);
 	} else {
-		struct table_rows rows = rows_of(&drawing);
-		table_draw(&list->table, &list->scroll, &rows, grid, l.list);
+		struct table_rows rows = list_table_rows(&drawing);
+		const struct grid *lines = &list->lines.grid;
+		bool kept = lines->cells && lines->columns == l.list.columns && lines->rows == l.list.rows - 1 &&
+			lines->ambi == grid->ambi && lines->ascii == grid->ascii && list->lines.top == list->scroll.top;
+		if (kept)
+			table_draw_lines(&list->table, &list->scroll, &rows, lines, grid, l.list);
+		else
+			table_draw(&list->table, &list->scroll, &rows, grid, l.list);
 		if (l.tier == TIER_WIDE)
 			draw_preview(&drawing, &l, grid);
 	}
@@ -254,8 +256,8 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 
 void list_draw_beside(const struct list *list, const struct app *app, struct grid *grid, struct area area)
 {
-	struct drawing drawing = {list, app, grid};
-	struct table_rows rows = rows_of(&drawing);
+	struct list_drawing drawing = {list, app, grid};
+	struct table_rows rows = list_table_rows(&drawing);
 	struct scroll scroll = list->scroll;
 	struct table table = list->table;
 	scroll.cursor = SIZE_MAX; /* the cursor is elsewhere */

@@ -24,6 +24,21 @@ struct list_field {
 	int width, full;           /* from the first rows */
 };
 
+/*
+ * The cells of the rows that are seen, kept from one drawing to the next: a key mostly moves the cursor, or the rows by
+ * one. A line holds as long as its record, its mark and the places of the columns are the same.
+ */
+struct list_lines {
+	struct grid grid; /* a row for each line, as wide as the table; no cells: nothing is kept */
+	struct table_slot slots[TABLE_COLUMNS];
+	size_t n_slots;
+	struct {
+		struct ref ref; /* REF_NONE: the line holds nothing */
+		bool marked;
+	} *lines;
+	size_t top; /* the row of the first line */
+};
+
 enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP };
 
 struct list {
@@ -73,6 +88,7 @@ struct list {
 	size_t n_marked;     /* as of the total */
 	struct strbuf total; /* text of the marked rows' total */
 
+	struct list_lines lines;
 	struct arena names_memory; /* before the index: names of the rows that are seen */
 	struct str *names;
 	size_t names_first, n_names;
@@ -147,7 +163,22 @@ void list_complete_draw(const struct list *list, struct grid *grid, struct area 
 bool list_mark_command(struct list *list, struct app *app, enum command_id id, struct str argument);
 void list_total(struct list *list, const struct app *app); /* bring the total of the marked rows up to date */
 
+/* -- list_lines.c ------------------------------------------------------------------- */
+
+/* Make the lines hold the rows that are seen in an area of so many columns and rows. Columns changed: forget all of them. */
+void list_lines_fill(struct list *list, const struct app *app, int columns, int rows);
+void list_lines_forget(struct list *list);
+void list_lines_release(struct list *list);
+
 /* -- list_draw.c -------------------------------------------------------------------- */
+
+/* What stands in a cell and in the gutter of the rows, for the table; drawing lives as long as they are used. */
+struct list_drawing {
+	const struct list *list;
+	const struct app *app;
+	const struct grid *grid; /* decides widths */
+};
+struct table_rows list_table_rows(const struct list_drawing *drawing);
 
 void list_settle(void *state, const struct app *app, struct area area);
 /* Its first rows as they would stand there, without a cursor. */

@@ -61,7 +61,7 @@ static void tell_capacities(struct about *about, const struct map_graph *graph, 
 		struct ref source = read_ref(graph->index, f->claim, "source"), subject = read_ref(graph->index, f->claim, "subject");
 		strbuf_printf(&text, "%s%.*s", text.n ? "; " : "", STR_ARG(index_short_name(graph->index, subject)));
 		strbuf_printf(&text, " %.*s%s", STR_ARG(item), item.n ? " " : "");
-		figure_print(graph->index, f->claim, &text);
+		figure_print_signed(graph->index, f->claim, &text);
 		if (modality != MODALITY_CAPACITY)
 			strbuf_printf(&text, "(%s)", map_say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
 		if (f->intake)
@@ -146,7 +146,7 @@ static void tell_flows(struct about *about, const struct map_graph *graph, const
 			strbuf_add_c(&text, j ? ", " : " (");
 			figure_heading(graph->index, delivery.claims[j], &text);
 			strbuf_add_byte(&text, ' ');
-			figure_print(graph->index, delivery.claims[j], &text);
+			figure_print_signed(graph->index, delivery.claims[j], &text);
 			strbuf_add_c(&text, j + 1 == delivery.n_claims ? ")" : "");
 		}
 		if (!ref_none(source))
@@ -232,7 +232,7 @@ static void add_target(const struct map_graph *graph, struct ref claim, struct r
 		strbuf_add(out, index_name(graph->index, target));
 	}
 	strbuf_add_byte(out, ' ');
-	figure_print(graph->index, claim, out);
+	figure_print_signed(graph->index, claim, out);
 	strbuf_printf(out, " (%.*s %.*s, %s%s)", STR_ARG(app_message(app, MSG_PROMISE_DUE)),
 		STR_ARG(due.n ? due : app_message(app, MSG_MAP_NO_DUE)), overdue ? "!" : "", map_say(app, code->zh, code->en));
 }

@@ -131,7 +131,7 @@ static void quantity_cell(struct dossier *d, struct ref flow, const struct deliv
 		if (!ref_eq(subject, flow))
 			strbuf_printf(&d->text, "%.*s %.*s ", STR_ARG(index_short_name(d->index, subject)),
 				STR_ARG(index_name(d->index, read_ref(d->index, claim, "indicator"))));
-		figure_print(d->index, claim, &d->text);
+		figure_print_signed(d->index, claim, &d->text);
 		strbuf_printf(&d->text, " %.*s", STR_ARG(read_text(d->index, claim, "scope")));
 	}
 	struct page_cell *cell = dossier_cell(d, ROLE_NUMBER);

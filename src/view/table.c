@@ -155,8 +155,7 @@ void table_draw_cell(const struct table_column *column, const struct table_cell 
 		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
 }
 
-static void draw_row(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows,
-	size_t row,
+void table_draw_line(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows, size_t row,
 	struct table_cell *cell, struct grid *grid, int at_row, int at_column)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -180,8 +179,8 @@ static void park(const struct table *table, const struct table_slot *slots, size
 			grid->cursor_column = area.column + slots[i].at;
 }
 
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
-	struct area area)
+static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
+	struct grid *grid, struct area area)
 {
 	struct table_slot slots[TABLE_COLUMNS];
 	struct table_cell cell = {0};
@@ -190,10 +189,25 @@ void table_draw(const struct table *table, const struct scroll *scroll, const st
 	draw_header(table, slots, n, more, grid, area);
 	for (int i = 1; i < area.rows && scroll->top + (size_t)i - 1 < scroll->n; i++) {
 		size_t row = scroll->top + (size_t)i - 1;
+		if (lines)
+			grid_copy_row(grid, area.row + i, area.column, lines, i - 1);
 		table_gutter(rows, scroll, row, grid, area.row + i, area.column, area.columns);
-		draw_row(table, slots, n, rows, row, &cell, grid, area.row + i, area.column);
+		if (!lines)
+			table_draw_line(table, slots, n, rows, row, &cell, grid, area.row + i, area.column);
 		if (row == scroll->cursor)
 			park(table, slots, n, grid, area.row + i, area);
 	}
 	strbuf_release(&cell.text);
+}
+
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
+	struct area area)
+{
+	draw(table, scroll, rows, NULL, grid, area);
+}
+
+void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
+	const struct grid *lines, struct grid *grid, struct area area)
+{
+	draw(table, scroll, rows, lines, grid, area);
 }

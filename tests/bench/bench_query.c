@@ -10,7 +10,6 @@
 #include "cli/option.h"
 #include "cli/session.h"
 #include "query/complete.h"
-#include "query/promise.h"
 #include "query/sort.h"
 #include "query/total.h"
 
@@ -117,18 +116,20 @@ static size_t ask(const struct bench *b, const struct question *q)
 	} else if (q->what == PAGE) {
 		struct ref page[FIRST_PAGE];
 		n = sort_set(b->index, KIND_PROJECT, &set, keys, n_keys, FIRST_PAGE, page);
-	} else {
+	} else if (q->what == ORDER) {
 		struct ref *refs = xmalloc((set.n + 1) * sizeof *refs);
 		n = sort_set(b->index, KIND_PROJECT, &set, NULL, 0, SIZE_MAX, refs);
-		if (q->what == ORDER) {
-			sort_rows(b->index, refs, n, keys, n_keys);
-		} else {
-			struct total totals[6];
-			struct str unit;
-			size_t n_other;
-			total_figures(b->index, refs, n, keys[0].column.indicator, totals, &unit, &n_other);
-		}
+		sort_rows(b->index, refs, n, keys, n_keys);
 		free(refs);
+	} else {
+		struct query_rows rows;
+		struct total totals[6];
+		struct str unit;
+		size_t n_other;
+		query_run(query, &rows, NULL);
+		total_figures(b->index, rows.v, rows.n, keys[0].column.indicator, totals, &unit, &n_other);
+		n = rows.n;
+		query_rows_release(&rows);
 	}
 	query_set_release(&set);
 	query_free(query);

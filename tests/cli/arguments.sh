@@ -78,4 +78,14 @@ for shell in bash zsh fish; do
 	for word in completion enterprises palette dry-run jsonl mermaid; do has "$out" $word "completion $shell knows $word"; done
 done
 run 0 'completion bash is bash' bash -n "$out"
+# completes LINE WORD…: what bash would offer for the last word
+completes() {
+	bash -c 'source "$1"; compopt() { :; }; COMP_LINE=$2; COMP_POINT=${#2}; shift 2; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _yuanlian; echo "${COMPREPLY[*]}"' bash "$script" "$@"
+}
+y completion bash >"$work/script" && script=$work/script
+is 'bash completes a field of the kind' "$(completes 'yuanlian list projects upd' yuanlian list projects upd)" updated_on:
+is 'bash completes a code behind its colon' "$(completes 'yuanlian list projects status:prod' yuanlian list projects status : prod)" producing
+is 'bash completes words of the language' "$(completes 'yuanlian count zones sor' yuanlian count zones sor)" sort:
+is 'bash still completes kinds' "$(completes 'yuanlian list proj' yuanlian list proj)" projects
+is 'bash still completes options' "$(completes 'yuanlian list projects --lim' yuanlian list projects --lim)" --limit
 finish

@@ -42,6 +42,35 @@ is 'sort: least first, absent last' "$(tr '\n' ' ' <"$out")" 'id project:c proje
 run 0 'limit' y list projects --sort -invest --limit 1 --columns id --format csv
 is 'limit: the first of the order' "$(tail -1 "$out")" project:a
 
+run 0 'the query says the order' y list projects sort:-invest --columns id --format csv
+is 'sort: in the query' "$(tr '\n' ' ' <"$out")" 'id project:a project:b project:c project:b2 '
+run 0 'top of the order' y list projects sort:-invest top:2 --columns id --format csv
+is 'top: the first of the order' "$(tr '\n' ' ' <"$out")" 'id project:a project:b '
+run 0 'the lesser of top and limit' y list projects top:3 --limit 1 --columns id --format csv
+is 'top and limit' "$(wc -l <"$out")" 2
+run 0 'an option goes before the query' y list projects sort:-invest --sort invest --columns id --format csv
+is '--sort before sort:' "$(sed -n 2p "$out")" project:c
+run 0 'groups stand together' y list projects by:status sort:-invest --columns id --format csv
+is 'by: of a list' "$(tr '\n' ' ' <"$out")" 'id project:b2 project:b project:a project:c '
+run 0 'groups are counted' y count projects 分组：状态 --format csv
+is 'by: of a count' "$(tr '\n' ' ' <"$out")" 'status,count planned,1 signed,1 producing,2 '
+run 0 'one of several without shell characters' y list projects status:签约,谋划 --columns id --format csv
+is 'alternatives of a value' "$(tail -n +2 "$out" | sort | tr '\n' ' ')" 'project:b project:b2 '
+run 0 'a range of stages without shell characters' y list projects status:签约.. --columns id --format csv
+is 'range of codes' "$(tail -n +2 "$out" | sort | tr '\n' ' ')" 'project:a project:b project:c '
+run 0 'as another record' y list projects same:project:c --columns id --format csv
+is 'same' "$(tail -n +2 "$out" | tr '\n' ' ')" 'project:c '
+run 0 'a kind one step away' y list zones project:乙项目 --columns id --format csv
+is 'zones of projects' "$(tail -n +2 "$out" | tr '\n' ' ')" 'zone:xingxian '
+run 2 'a range the wrong way round' y list projects invest:5亿..2亿
+has "$err" 'query:1:12: found "2亿", expected not less than 5亿' 'where the range goes back'
+run 2 'a mistyped value' y list projects status:prodcing
+has "$err" 'expected "producing"?' 'the nearest value'
+run 2 'an operator of another language' y list projects 'invest=>5亿'
+has "$err" 'query:1:7: found "=>", expected ">="' 'the operator that is meant'
+run 2 'how the answer stands is no condition' y list projects '-sort:name'
+has "$err" 'inside another term' 'sort: stands beside all others'
+
 run 0 'a bound is perhaps more' y list projects 'invest>=5亿' --format csv
 is 'match column' "$(grep -c 'perhaps$' "$out")" 1
 run 0 'answers stay with their rows when they are sorted' y list projects 'invest>=5亿' --sort invest --columns id,match --format csv

@@ -5,7 +5,9 @@
  */
 #include "index/lookup.h"
 #include "query/column.h"
+#include "query/complete.h"
 #include "query/query.h"
+#include "query/sort.h"
 #include "small_index.h"
 #include "text/utf8.h"
 
@@ -24,7 +26,21 @@ static void check_query(const struct index *index, enum kind kind, struct str te
 			abort();
 		return;
 	}
+	struct query_set set;
+	const struct query_form *form = query_form(query);
 	query_run(query, &rows, NULL);
+	query_select(query, &set, NULL);
+	if (set.n != rows.n || set.n_perhaps != rows.n_perhaps)
+		abort();
+	struct ref *sorted = xmalloc((set.n + 1) * sizeof *sorted);
+	struct sort_key keys[QUERY_ORDER_KEYS];
+	if (sort_set(index, kind, &set, keys, query_order(form, keys), form->top ? form->top : SIZE_MAX, sorted)
+		!= (form->top && form->top < set.n ? form->top : set.n))
+		abort();
+	free(sorted);
+	query_without_order(query, &out);
+	strbuf_clear(&out);
+	query_set_release(&set);
 	for (size_t i = 0; i < rows.n; i++)
 		if (query_answer(query, rows.v[i]) != (enum answer)rows.answers[i])
 			abort();
@@ -32,6 +48,23 @@ static void check_query(const struct index *index, enum kind kind, struct str te
 	strbuf_release(&out);
 	query_rows_release(&rows);
 	query_free(query);
+}
+
+/* Completion at every character: what is replaced lies in the text, and what is offered is UTF-8. */
+static void check_completion(const struct index *index, enum kind kind, struct str text)
+{
+	for (size_t at = 0; at <= text.n && at < 40;) {
+		struct completions found;
+		if (!query_complete(text, at, kind, index, at % 2, 8, &found, NULL) || found.start > found.end || found.end > text.n || found.n > 8)
+			abort();
+		for (size_t i = 0; i < found.n; i++)
+			if (!utf8_check(found.v[i].text, NULL))
+				abort();
+		completions_release(&found);
+		if (at == text.n)
+			break;
+		utf8_next(text, &at);
+	}
 }
 
 static void check_sort(const struct index *index, enum kind kind, struct str text)
@@ -76,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
 		check_query(index, asked[i], text);
 		check_sort(index, asked[i], text);
+		check_completion(index, asked[i], text);
 	}
 	check_lookups(index, text);
 	return 0;

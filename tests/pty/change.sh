@@ -57,3 +57,24 @@ on_a_page() {
 	import "$case_dir/claims.csv" && wait_for 11.18亿元 && [ "$(cursor_line)" = "$before" ]
 }
 check "a page shows the new figure and keeps its place" on_a_page
+
+# Another program writes for longer than a reader waits.
+long_writer() {
+	start 80x24
+	key 2 j
+	wait_for "2/$n_zones" || return 1
+	before=$(cursor_line)
+	mkfifo "$case_dir/lock"
+	sqlite3 "$case_dir/catalogue.db" < "$case_dir/lock" > "$case_dir/writer" &
+	exec 3> "$case_dir/lock"
+	printf "begin exclusive;\nupdate zones set name = '安泰长写开发区' where id = (select max(id) from zones);\nupdate meta set generation = generation + 1;\n.print locked\n" >&3
+	until_true "a lock" grep -q locked "$case_dir/writer" || return 1
+	touch "$case_dir/catalogue.db"
+	# The one thing that only time shows: a reader gives up after two seconds, and says nothing.
+	sleep 2.5
+	[ "$(cursor_line)" = "$before" ] && shows_not expected && shows_not busy && shows_not locked || return 1
+	printf 'commit;\n' >&3
+	exec 3>&-
+	wait_for 安泰长写开发区 && [ "$(cursor_line)" = "$before" ]
+}
+check "who writes for long is waited for in silence" long_writer

@@ -61,7 +61,7 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "sort:-inv", "invest", "inv"},
 		{KIND_PROJECT, "sort:zone,stat", "status", "stat"},
 		{KIND_PROJECT, "verdict:conf", "conflict", "conf"},
-		{KIND_PROJECT, "chain:lv", "chain:chain:xingxian-lv", "chain:lv"},
+		{KIND_PROJECT, "chain:lv", "chain=铝链=1", "chain:lv"},
 		/* nothing to offer */
 		{KIND_PROJECT, "invest>=5", "", NULL},
 		{KIND_PROJECT, "name:", "", NULL},

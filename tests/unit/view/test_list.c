@@ -545,6 +545,42 @@ static void names_before_the_index(void **state)
 	stage_close(&s);
 }
 
+/* Lines that are kept from one drawing to the next show what drawing them anew shows. */
+static void kept_lines_are_right(void **state)
+{
+	static const char *const keys[] = {"j", "j", "k", "^D", "^U", "G", "g g", "Space", "*", "l", "h", "<", ">", "[", "]", ",", "u", "U",
+		"z -", "z =", "z f", "\"", "!", "v", "g a"};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct test_random random = test_random();
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	for (unsigned i = 0; i < 60; i++) {
+		char id[32], name[64];
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "第%u号%s项目", i, i % 3 ? "圆铝杆" : "a");
+		catalogue_add(&s.catalogue, id, "name", name, "status", i % 2 ? "signed" : "building", NULL);
+	}
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 20);
+	for (int i = 0; i < 600; i++) {
+		const char *name = keys[test_random_below(&random, sizeof keys / sizeof *keys)];
+		stage_keys(&s, name);
+		if (!strcmp(name, "g a")) {
+			stage_type(&s, "a");
+			stage_keys(&s, "Esc");
+		}
+		size_t n = 120 * 20 * sizeof *s.grid.cells;
+		struct cell *kept = memcpy(malloc(n), s.grid.cells, n);
+		stage_draw(&s, 119, 20);
+		stage_draw(&s, 120, 20);
+		if (memcmp(kept, s.grid.cells, n) != 0)
+			fail_msg("key %d, %s: kept lines differ from\n%.*s", i, name, STR_ARG(strbuf_str(&s.text)));
+		free(kept);
+	}
+	stage_close(&s);
+}
+
 static void jump_by_pinyin(void **state)
 {
 	struct stage s;
@@ -645,6 +681,7 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
 		cmocka_unit_test(a_new_index_keeps_range_and_search),
 		cmocka_unit_test(an_empty_catalogue),
