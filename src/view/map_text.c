@@ -61,6 +61,10 @@ static bool add_capacity(const struct map_graph *graph, const struct map_box *bo
 	const struct formula *capacity = box->balance ? box->balance->capacity : NULL;
 	if (capacity && capacity->type == FORMULA_FIGURE)
 		return figure_print_signed(graph->index, capacity->record, out);
+	if (!capacity && box->balance && box->balance->n_unread) {
+		strbuf_add(out, app_message(app, MSG_MAP_UNREAD));
+		return true;
+	}
 	return capacity ? add_number(graph, capacity, app, out) : add_planned(graph, &box->standing, app, out);
 }
 
