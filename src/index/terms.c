@@ -145,6 +145,12 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 	}
 	if (!any)
 		return;
+	if (terms->n == 1) { /* all its own rows match already: nobody is to be left out */
+		struct term *t = order[0];
+		t->lent = xcalloc(n_words, sizeof *t->lent);
+		lend_find(terms->index, t->lenders, mask, t->lent);
+		return;
+	}
 	reach.rows = xcalloc(n_words, sizeof *reach.rows);
 	for (size_t i = 0; i < terms->n; i++)
 		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */
