@@ -127,7 +127,7 @@ static void lend_on(const struct lending *l, struct ref of)
 
 /* -- or, where there are many of them, the other way round ---------------------------------- */
 
-enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048 };
+enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048, ROWS_A_LENDER = 8 };
 
 static bool is_lent(const struct lending *l, struct ref ref)
 {
@@ -161,6 +161,15 @@ static void ask_piece(void *context, size_t piece)
 			bits_set_shared(a->l->bits, search_row(a->l->index, ref_make(a->kind, row)));
 }
 
+/* Rows of the kinds asked for that have columns. */
+static size_t rows_asked(const struct lending *l)
+{
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += l->kinds_asked >> k & 1 ? l->index->tables[k].n : 0;
+	return n;
+}
+
 static void ask_all(const struct lending *l)
 {
 	for (int k = 0; k < KIND_COUNT; k++) {
@@ -177,7 +186,7 @@ void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kind
 		n += bits_count(lenders[i]);
 	if (n)
 		ledger_lend(index, lenders, n <= MANY_LENDERS, kinds_asked, bits);
-	if (n > MANY_LENDERS) {
+	if (n * ROWS_A_LENDER > rows_asked(&l)) {
 		ask_all(&l);
 		return;
 	}

@@ -112,14 +112,12 @@ struct reach {
  */
 static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
 {
-	enum { ROWS_FOR_A_LENDER = 8, FEW_ROWS = 1 << 15 };
+	enum { FEW_ROWS = 1 << 15 };
 	const struct index *index = terms->index;
-	size_t n_lenders = count_bits(t->lenders, t->rows.n_words);
-	size_t few = n_lenders * ROWS_FOR_A_LENDER > FEW_ROWS ? n_lenders * ROWS_FOR_A_LENDER : FEW_ROWS;
 	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
-	if (named && count_bits(reach->rows, reach->n_named) < few)
+	if (named && count_bits(reach->rows, reach->n_named) < FEW_ROWS)
 		by_row |= named;
-	if (others && count_bits(reach->rows + reach->n_named, reach->n_words - reach->n_named) < few)
+	if (others && count_bits(reach->rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
 		by_row |= others;
 	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
 	lend_find_among(index, t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
@@ -147,6 +145,12 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 	}
 	if (!any)
 		return;
+	if (terms->n == 1) { /* all its own rows match already: nobody is to be left out */
+		struct term *t = order[0];
+		t->lent = xcalloc(n_words, sizeof *t->lent);
+		lend_find(terms->index, t->lenders, mask, t->lent);
+		return;
+	}
 	reach.rows = xcalloc(n_words, sizeof *reach.rows);
 	for (size_t i = 0; i < terms->n; i++)
 		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */

@@ -302,6 +302,11 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	uint32_t base = SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP, wanted = (uint32_t)terms->n_wanted;
 	struct ledger_walk walk = {0};
 	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
+	bool own_texts = false;
+	for (size_t i = 0; i < terms->n; i++)
+		own_texts |= terms->v[i].rows.fields || terms->v[i].rows.codes || terms->v[i].rows.others.n;
+	if (wanted == 1 && !own_texts && !best_has_room(r->best, base + WORD_POINTS_MAX / 4 * STEP))
+		return true;
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = 0;
 		for (size_t i = 0; bits && i < terms->n; i++)
