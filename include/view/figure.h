@@ -14,6 +14,12 @@
 /* As printed: "约26.1亿元", "1000余条", "亿元级", "5万平方米以上". */
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out);
 
+/* Whether a doubt about it was written down or the rules suspect it. */
+bool figure_doubted(const struct index *index, struct ref claim);
+
+/* As printed with its signs: "!38万吨" where others contradict it, "592亿立方米?" where it is doubted. Returns whether it has one. */
+bool figure_print_signed(const struct index *index, struct ref claim, struct strbuf *out);
+
 /* Indicator and item: "产能 电解铝". */
 void figure_heading(const struct index *index, struct ref claim, struct strbuf *out);
 

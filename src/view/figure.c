@@ -1,10 +1,31 @@
 #include "view/figure.h"
 
 #include "index/read.h"
+#include "index/suspicion.h"
 
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out)
 {
 	index_printed(index, claim, out);
+}
+
+bool figure_doubted(const struct index *index, struct ref claim)
+{
+	struct suspicions found = {0};
+	if (read_back(index, claim, KIND_DOUBT, "about").n)
+		return true;
+	suspicions_about(index, claim, true, &found);
+	bool suspected = found.v.n > 0;
+	suspicions_release(&found);
+	return suspected;
+}
+
+bool figure_print_signed(const struct index *index, struct ref claim, struct strbuf *out)
+{
+	bool contradicted = verdict_contradicts(verdict_of_claim(index, claim)), doubted = figure_doubted(index, claim);
+	strbuf_add_c(out, contradicted ? "!" : "");
+	figure_print(index, claim, out);
+	strbuf_add_c(out, doubted ? "?" : "");
+	return contradicted || doubted;
 }
 
 static void add_word(struct strbuf *out, size_t start, struct str word)

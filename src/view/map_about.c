@@ -61,9 +61,11 @@ static void tell_capacities(struct about *about, const struct map_graph *graph, 
 		struct ref source = read_ref(graph->index, f->claim, "source"), subject = read_ref(graph->index, f->claim, "subject");
 		strbuf_printf(&text, "%s%.*s", text.n ? "; " : "", STR_ARG(index_short_name(graph->index, subject)));
 		strbuf_printf(&text, " %.*s%s", STR_ARG(item), item.n ? " " : "");
-		figure_print(graph->index, f->claim, &text);
+		figure_print_signed(graph->index, f->claim, &text);
 		if (modality != MODALITY_CAPACITY)
 			strbuf_printf(&text, "(%s)", map_say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
+		if (modality == MODALITY_CAPACITY && !formula_figure(graph->index, f->claim, about->arena))
+			strbuf_printf(&text, "(%.*s)", STR_ARG(app_message(app, MSG_MAP_UNREAD)));
 		if (f->intake)
 			strbuf_printf(&text, "(%.*s)", STR_ARG(read_text(graph->index, f->claim, "scope")));
 		if (!ref_none(source))
@@ -87,6 +89,8 @@ static void tell_balance(struct about *about, const struct map_graph *graph, con
 			s->n_unknown, s->n_users);
 	if (s->other_units)
 		strbuf_printf(&text, "%s%.*s %zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_OTHER_UNITS)), s->other_units);
+	if (s->n_unread)
+		strbuf_printf(&text, "%s%.*s %zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_UNREAD)), s->n_unread);
 	tell(about, app_message(app, MSG_MAP_REST), &text, ROLE_NUMBER);
 }
 
@@ -146,7 +150,7 @@ static void tell_flows(struct about *about, const struct map_graph *graph, const
 			strbuf_add_c(&text, j ? ", " : " (");
 			figure_heading(graph->index, delivery.claims[j], &text);
 			strbuf_add_byte(&text, ' ');
-			figure_print(graph->index, delivery.claims[j], &text);
+			figure_print_signed(graph->index, delivery.claims[j], &text);
 			strbuf_add_c(&text, j + 1 == delivery.n_claims ? ")" : "");
 		}
 		if (!ref_none(source))
@@ -232,7 +236,7 @@ static void add_target(const struct map_graph *graph, struct ref claim, struct r
 		strbuf_add(out, index_name(graph->index, target));
 	}
 	strbuf_add_byte(out, ' ');
-	figure_print(graph->index, claim, out);
+	figure_print_signed(graph->index, claim, out);
 	strbuf_printf(out, " (%.*s %.*s, %s%s)", STR_ARG(app_message(app, MSG_PROMISE_DUE)),
 		STR_ARG(due.n ? due : app_message(app, MSG_MAP_NO_DUE)), overdue ? "!" : "", map_say(app, code->zh, code->en));
 }

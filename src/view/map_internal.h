@@ -86,8 +86,9 @@ bool map_is_shared(const struct map_graph *graph, const struct map_box *box);
 struct map_text map_box_text(const struct map_graph *graph, const struct map_box *box, enum map_detail detail,
 	const struct app *app, struct arena *arena);
 
-/* Figures of an input: "461.54亿吨", with what tells it from present ones: "510MW 计划". Appended. */
-void map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out);
+/* Figures of an input: "461.54亿吨", with its signs and what tells it from present ones: "510MW 计划". Appended. Returns whether
+ * something speaks against it. */
+bool map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out);
 
 /* What stands below the map about the selected box: a line each; texts in the arena. Returns how many. */
 enum { MAP_ABOUT = 7 };

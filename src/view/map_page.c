@@ -131,7 +131,7 @@ static void quantity_cell(struct dossier *d, struct ref flow, const struct deliv
 		if (!ref_eq(subject, flow))
 			strbuf_printf(&d->text, "%.*s %.*s ", STR_ARG(index_short_name(d->index, subject)),
 				STR_ARG(index_name(d->index, read_ref(d->index, claim, "indicator"))));
-		figure_print(d->index, claim, &d->text);
+		figure_print_signed(d->index, claim, &d->text);
 		strbuf_printf(&d->text, " %.*s", STR_ARG(read_text(d->index, claim, "scope")));
 	}
 	struct page_cell *cell = dossier_cell(d, ROLE_NUMBER);
@@ -190,7 +190,9 @@ static void stage_rows(struct dossier *d, const struct balance *balance)
 		formula_cell(d, s->rest, true);
 		if (s->bottleneck)
 			strbuf_printf(&d->text, "!%.*s ", STR_ARG(dossier_message(d, MSG_MAP_BOTTLENECK)));
-		if (!s->capacity)
+		if (s->n_unread)
+			strbuf_printf(&d->text, "%.*s %zu ", STR_ARG(dossier_message(d, MSG_MAP_UNREAD)), s->n_unread);
+		else if (!s->capacity)
 			strbuf_printf(&d->text, "%.*s ", STR_ARG(dossier_message(d, MSG_MAP_NO_CAPACITY)));
 		if (s->n_unknown)
 			strbuf_printf(&d->text, "%.*s %zu/%zu ", STR_ARG(dossier_message(d, MSG_MAP_UNKNOWN_USERS)), s->n_unknown, s->n_users);

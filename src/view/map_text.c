@@ -3,6 +3,7 @@
 
 #include "index/read.h"
 #include "query/capacity.h"
+#include "query/facility.h"
 #include "view/figure.h"
 
 /* -- pieces -------------------------------------------------------------------------------- */
@@ -25,27 +26,46 @@ bool map_is_made(const struct map_graph *graph, const struct stage_figure *f, bo
 }
 
 /* What is not there yet: the first planned, expected or aimed-at capacity, with its modality. */
-static void add_planned(const struct map_graph *graph, const struct standing *s, const struct app *app, struct strbuf *out)
+static bool add_planned(const struct map_graph *graph, const struct standing *s, const struct app *app, struct strbuf *out)
 {
 	for (size_t i = 0; i < s->n_figures; i++)
 		if (map_is_made(graph, &s->figures[i], false)) {
 			const struct enum_code *code = &enums[ENUM_MODALITY].v[read_number(graph->index, s->figures[i].claim, "modality")];
 			strbuf_printf(out, "%s ", app_chinese(app) ? code->zh : code->en);
-			figure_print(graph->index, s->figures[i].claim, out);
-			return;
+			return figure_print_signed(graph->index, s->figures[i].claim, out);
 		}
+	return false;
 }
 
-/* As printed where there is one figure; else the range that the figures give. */
-static void add_capacity(const struct map_graph *graph, const struct map_box *box, const struct app *app, struct strbuf *out)
+enum { LEAVES_MAX = 64 };
+
+/* A number put together of several figures: with the signs that any of them has. */
+static bool add_number(const struct map_graph *graph, const struct formula *number, const struct app *app, struct strbuf *out)
+{
+	struct ref claims[LEAVES_MAX];
+	size_t n = formula_claims(number, claims, LEAVES_MAX);
+	bool contradicted = false, doubted = false;
+	for (size_t i = 0; i < n && i < LEAVES_MAX; i++) {
+		contradicted = contradicted || verdict_contradicts(verdict_of_claim(graph->index, claims[i]));
+		doubted = doubted || figure_doubted(graph->index, claims[i]);
+	}
+	strbuf_add_c(out, contradicted ? "!" : "");
+	formula_value(number, app_chinese(app), out);
+	strbuf_add_c(out, doubted ? "?" : "");
+	return contradicted || doubted;
+}
+
+/* As printed where there is one figure; else the range that the figures give. Returns whether something speaks against it. */
+static bool add_capacity(const struct map_graph *graph, const struct map_box *box, const struct app *app, struct strbuf *out)
 {
 	const struct formula *capacity = box->balance ? box->balance->capacity : NULL;
 	if (capacity && capacity->type == FORMULA_FIGURE)
-		figure_print(graph->index, capacity->record, out);
-	else if (capacity)
-		formula_value(capacity, app_chinese(app), out);
-	else
-		add_planned(graph, &box->standing, app, out);
+		return figure_print_signed(graph->index, capacity->record, out);
+	if (!capacity && box->balance && box->balance->n_unread) {
+		strbuf_add(out, app_message(app, MSG_MAP_UNREAD));
+		return true;
+	}
+	return capacity ? add_number(graph, capacity, app, out) : add_planned(graph, &box->standing, app, out);
 }
 
 static void add_counts(const struct map_box *box, const struct app *app, bool zones, struct strbuf *out)
@@ -67,17 +87,16 @@ bool map_is_shared(const struct map_graph *graph, const struct map_box *box)
 
 /* -- inputs -------------------------------------------------------------------------------- */
 
-void map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out)
+bool map_input_figure(const struct map_graph *graph, struct ref claim, const struct app *app, struct strbuf *out)
 {
 	int64_t modality = read_number(graph->index, claim, "modality");
 	struct str scope = read_text(graph->index, claim, "scope");
-	enum verdict verdict = verdict_of_claim(graph->index, claim);
-	strbuf_add_c(out, verdict_contradicts(verdict) ? verdicts[verdict].sign : "");
-	figure_print(graph->index, claim, out);
+	bool odd = figure_print_signed(graph->index, claim, out);
 	if (modality > MODALITY_ACTUAL && modality != MODALITY_RESOURCE)
 		strbuf_printf(out, " %s", map_say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
 	else if (scope.n)
 		strbuf_printf(out, " %.*s", STR_ARG(scope));
+	return odd;
 }
 
 static struct str source_slug(const struct index *index, struct ref claim)
@@ -158,13 +177,12 @@ static void add_input_figures(struct lines *lines, const struct map_graph *graph
 {
 	struct strbuf text = {0};
 	for (size_t i = 0; i < input->n_claims && i < FIGURES_MAX; i++) {
-		bool contradicts = verdict_contradicts(verdict_of_claim(graph->index, input->claims[i]));
-		map_input_figure(graph, input->claims[i], app, &text);
+		bool odd = map_input_figure(graph, input->claims[i], app, &text);
 		if (detail == DETAIL_LONG)
 			strbuf_printf(&text, " %.*s", STR_ARG(source_slug(graph->index, input->claims[i])));
 		if (i + 1 == FIGURES_MAX && input->n_claims > FIGURES_MAX)
 			strbuf_printf(&text, " .. %zu", input->n_claims);
-		add_line(lines, &text, contradicts ? ROLE_WARNING : ROLE_NUMBER);
+		add_line(lines, &text, odd ? ROLE_WARNING : ROLE_NUMBER);
 	}
 }
 
@@ -173,16 +191,6 @@ static struct map_text keep_lines(const struct lines *lines, bool source)
 	struct map_line *kept = arena_alloc(lines->arena, (lines->n + 1) * sizeof *kept);
 	memcpy(kept, lines->v, lines->n * sizeof *kept);
 	return (struct map_text){kept, lines->n, source};
-}
-
-/* What is being built or planned is said; what is in use needs no word. */
-static bool is_there(struct str status)
-{
-	static const char *const words[] = {"使用", "运行", "建成", "投用", "投产"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(status, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
 }
 
 static struct map_text input_text(const struct map_graph *graph, const struct input *input, enum map_detail detail, const struct app *app,
@@ -194,7 +202,8 @@ static struct map_text input_text(const struct map_graph *graph, const struct in
 	add_line(&lines, &text, ROLE_LINK);
 	if (detail >= DETAIL_BRIEF) {
 		add_input_figures(&lines, graph, input, detail, app);
-		if (ref_kind(input->record) == KIND_FACILITY && !is_there(read_text(graph->index, input->record, "status")))
+		/* What is being built or planned is said; what is in use needs no word. */
+		if (ref_kind(input->record) == KIND_FACILITY && facility_state(graph->index, input->record) != FACILITY_THERE)
 			strbuf_add(&text, read_text(graph->index, input->record, "status"));
 		add_line(&lines, &text, ROLE_DIM);
 	}
@@ -208,10 +217,9 @@ static void add_endowment(struct lines *lines, const struct map_graph *graph, co
 		const struct input *input = &graph->inputs.v[i];
 		for (size_t j = 0; ref_eq(input->stage, box->ref) && j < input->n_claims; j++) {
 			struct strbuf text = {0};
-			bool contradicts = verdict_contradicts(verdict_of_claim(graph->index, input->claims[j]));
 			strbuf_add(&text, app_message(app, MSG_MAP_RESERVES));
-			map_input_figure(graph, input->claims[j], app, &text);
-			add_line(lines, &text, contradicts ? ROLE_WARNING : ROLE_NUMBER);
+			bool odd = map_input_figure(graph, input->claims[j], app, &text);
+			add_line(lines, &text, odd ? ROLE_WARNING : ROLE_NUMBER);
 		}
 	}
 }
@@ -227,9 +235,8 @@ struct map_text map_box_text(const struct map_graph *graph, const struct map_box
 	const struct strength_info *info = &strengths[box->standing.strength];
 	add_name(&lines, graph, box, stage && detail == DETAIL_NAME ? map_say(app, info->zh, info->en) : NULL);
 	if (stage && detail >= DETAIL_BRIEF) {
-		if (!shared)
-			add_capacity(graph, box, app, &text);
-		add_line(&lines, &text, ROLE_NUMBER);
+		bool odd = !shared && add_capacity(graph, box, app, &text);
+		add_line(&lines, &text, odd ? ROLE_WARNING : ROLE_NUMBER);
 		add_strength(&lines, graph, box, detail > DETAIL_BRIEF, app);
 		if (!shared && detail > DETAIL_BRIEF)
 			add_rest(&lines, box, app);
