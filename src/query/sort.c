@@ -241,6 +241,7 @@ static bool same_kind(const struct ref *refs, size_t n)
 static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
 {
 	enum kind kind = ref_kind(refs[0]);
+	size_t n_rows = index_count(index, kind);
 	struct radix_item *items = xmalloc(n * sizeof *items);
 	for (size_t k = n_keys; k-- > 0;) {
 		uint32_t *ranks = sort_ranks(index, kind, &keys[k]);
@@ -249,7 +250,7 @@ static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n,
 			continue;
 		}
 		for (size_t i = 0; i < n; i++)
-			items[i] = (struct radix_item){ranks[ref_row(refs[i])], refs[i].bits};
+			items[i] = (struct radix_item){ref_row(refs[i]) < n_rows ? ranks[ref_row(refs[i])] : UINT32_MAX, refs[i].bits};
 		radix_sort(items, n);
 		for (size_t i = 0; i < n; i++)
 			refs[i] = (struct ref){items[i].row};
@@ -265,11 +266,57 @@ static bool all_by_name(const struct index *index, const struct ref *refs, size_
 	return n == all.n && !memcmp(refs, all.v, n * sizeof *refs);
 }
 
+/* The greatest rank, 0 where no row has one; ranks beyond `most` are too far apart to count by. */
+static bool find_most(const uint32_t *ranks, size_t n, uint32_t most, uint32_t *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < n; i++)
+		if (ranks[i] != UINT32_MAX && ranks[i] > *out)
+			*out = ranks[i];
+	return *out < most;
+}
+
+/*
+ * All rows of a kind, which stand by name, by one key: each goes to the next place of its rank. One look at each row
+ * in place of several passes over all.
+ */
+static bool sort_by_counting(const struct index *index, struct ref *refs, size_t n, const struct sort_key *key)
+{
+	struct refs names = index_by_name(index, ref_kind(refs[0]));
+	uint32_t *ranks = sort_ranks(index, ref_kind(refs[0]), key), greatest = 0;
+	if (!ranks || !find_most(ranks, n, (uint32_t)n, &greatest)) {
+		free(ranks);
+		return false;
+	}
+	uint32_t *places = xcalloc((size_t)greatest + 2, sizeof *places); /* of each rank; the last: rows without one */
+	for (size_t i = 0; i < n; i++) {
+		ranks[i] = ranks[i] == UINT32_MAX ? greatest + 1 : ranks[i];
+		places[ranks[i]]++;
+	}
+	for (uint32_t rank = 0, sum = 0; rank < greatest + 2; rank++) {
+		uint32_t count = places[rank];
+		places[rank] = sum;
+		sum += count;
+	}
+	/* in an image that is wrong a name may be that of no row, or of one twice */
+	for (size_t i = 0; i < n; i++) {
+		uint32_t *place = ref_row(names.v[i]) < n ? &places[ranks[ref_row(names.v[i])]] : NULL;
+		if (place && *place < n)
+			refs[(*place)++] = names.v[i];
+	}
+	free(places);
+	free(ranks);
+	return true;
+}
+
 void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
 {
 	/* Ranks are made of all rows of the kind: too much for a few. */
-	if (n < SORT_RANKS_FROM || !same_kind(refs, n))
+	if (n < SORT_RANKS_FROM || !same_kind(refs, n)) {
 		sort_by_values(index, refs, n, keys, n_keys);
-	else if (n_keys != 1 || !all_by_name(index, refs, n) || !sort_whole(index, ref_kind(refs[0]), &keys[0], refs))
+		return;
+	}
+	bool whole = n_keys == 1 && all_by_name(index, refs, n);
+	if (!whole || !(sort_whole(index, ref_kind(refs[0]), &keys[0], refs) || sort_by_counting(index, refs, n, &keys[0])))
 		sort_by_ranks(index, refs, n, keys, n_keys);
 }

@@ -30,6 +30,12 @@ enum { SORT_RANKS_FROM = 1 << 12 };
  */
 uint32_t *sort_ranks(const struct index *index, enum kind kind, const struct sort_key *key);
 
+/*
+ * The ranks of the codes of a field (index/codes.h), one more at the end for rows without a value; the caller frees
+ * them. NULL: its values have no codes.
+ */
+uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struct sort_key *key, uint32_t *n_codes);
+
 /* All rows of a kind by one figure that stands ready in order; out has room for all. False: it does not. */
 bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
 

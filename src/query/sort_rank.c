@@ -190,6 +190,15 @@ static bool rank_field(struct ranking *r)
 	return true;
 }
 
+uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struct sort_key *key, uint32_t *n_codes)
+{
+	struct ranking r = {.index = index, .kind = kind, .field = key->column.field, .down = key->down};
+	if (key->column.type != COLUMN_FIELD || str_eq_c(str_from(fields_of[kind].v[r.field].name), "name") || !has_codes(&r))
+		return NULL;
+	*n_codes = r.n_codes;
+	return ranks_of_codes(&r);
+}
+
 uint32_t *sort_ranks(const struct index *index, enum kind kind, const struct sort_key *key)
 {
 	struct ranking r = {.index = index,

@@ -1,6 +1,7 @@
 #include "query/sort.h"
 
 #include "base/parallel.h"
+#include "index/codes.h"
 #include "sort_internal.h"
 
 #include <stdlib.h>
@@ -65,13 +66,15 @@ struct firsts {
 	size_t n;
 };
 
-enum { FIRSTS_MAX = 1 << 10, ROWS_AT_ONCE = 1 << 15 };
+enum { FIRSTS_MAX = 1 << 10, ROWS_AT_ONCE = 1 << 15, CODES_AT_ONCE = 1 << 12 };
 
 struct picking {
 	const struct index *index;
 	enum kind kind;
 	const struct query_set *set;
-	const uint32_t *ranks;
+	size_t field;
+	const uint32_t *by_code; /* ranks by code of the field, n_codes + 1 of them */
+	uint32_t n_codes;
 	size_t limit;
 	struct firsts *pieces;
 };
@@ -121,20 +124,27 @@ static void firsts_release(struct firsts *f)
 	free(f->rows);
 }
 
+static void pick_rows(const struct picking *p, struct firsts *f, size_t first, size_t n)
+{
+	uint32_t codes[CODES_AT_ONCE];
+	index_codes(p->index, p->kind, p->field, (uint32_t)first, n, p->n_codes, codes);
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		for (uint64_t rest = p->set->yes[first / 64 + w] | p->set->perhaps[first / 64 + w]; rest; rest &= rest - 1) {
+			size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+			uint64_t rank = (uint64_t)p->by_code[codes[i]] << 32;
+			/* the name is looked up only where the rank alone may be among the first */
+			if (f->n < p->limit || rank <= f->v[0])
+				offer(f, p->limit, rank | index_name_rank(p->index, ref_make(p->kind, (uint32_t)(first + i))), (uint32_t)(first + i));
+		}
+}
+
 static void pick_piece(void *context, size_t piece)
 {
 	struct picking *p = context;
-	struct firsts *f = &p->pieces[piece];
-	size_t first = piece * ROWS_AT_ONCE / 64, n_words = (p->set->n_rows + 63) / 64;
-	firsts_init(f, p->limit);
-	for (size_t w = first; w < first + ROWS_AT_ONCE / 64 && w < n_words; w++)
-		for (uint64_t rest = p->set->yes[w] | p->set->perhaps[w]; rest; rest &= rest - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest));
-			uint64_t rank = (uint64_t)p->ranks[row] << 32;
-			/* the name is looked up only where the rank alone may be among the first */
-			if (f->n < p->limit || rank <= f->v[0])
-				offer(f, p->limit, rank | index_name_rank(p->index, ref_make(p->kind, row)), row);
-		}
+	size_t end = (piece + 1) * ROWS_AT_ONCE < p->set->n_rows ? (piece + 1) * ROWS_AT_ONCE : p->set->n_rows;
+	firsts_init(&p->pieces[piece], p->limit);
+	for (size_t first = piece * ROWS_AT_ONCE; first < end; first += CODES_AT_ONCE)
+		pick_rows(p, &p->pieces[piece], first, end - first < CODES_AT_ONCE ? end - first : CODES_AT_ONCE);
 }
 
 static size_t pick_firsts(struct picking *p, struct ref *out)
@@ -193,11 +203,13 @@ size_t sort_set(const struct index *index, enum kind kind, const struct query_se
 		walk_order(&walk, &order, keys[0].down);
 		return walk.n;
 	}
-	uint32_t *ranks = n_keys == 1 && walk.limit <= FIRSTS_MAX && set->n >= SORT_RANKS_FROM ? sort_ranks(index, kind, &keys[0]) : NULL;
-	if (ranks) {
-		struct picking picking = {index, kind, set, ranks, walk.limit, NULL};
+	uint32_t n_codes = 0;
+	bool few = n_keys == 1 && walk.limit <= FIRSTS_MAX && set->n >= SORT_RANKS_FROM;
+	uint32_t *by_code = few ? sort_code_ranks(index, kind, &keys[0], &n_codes) : NULL;
+	if (by_code) {
+		struct picking picking = {index, kind, set, keys[0].column.field, by_code, n_codes, walk.limit, NULL};
 		size_t n = pick_firsts(&picking, out);
-		free(ranks);
+		free(by_code);
 		return n;
 	}
 	size_t n = walk.limit;
