@@ -20,6 +20,8 @@ enum balance_fault {
 	BALANCE_NO_COEFFICIENT,
 	BALANCE_NO_SUPPLY, /* no figure of what `from` makes */
 	BALANCE_NO_DEMAND, /* no figure of what `to` makes or takes in */
+	BALANCE_SUPPLY_UNREAD, /* `from` has figures, but no number can be read from them */
+	BALANCE_DEMAND_UNREAD,
 	BALANCE_OTHER_UNIT,
 	BALANCE_TOO_LARGE,
 	BALANCE_FAULTS
@@ -44,6 +46,7 @@ struct balance_stage {
 	struct standing standing;
 	const struct formula *capacity;    /* NULL: no figure */
 	size_t other_units;                /* figures left out for their unit */
+	size_t n_unread;                   /* figures whose number cannot be read */
 	const struct formula *demand;      /* what the users whose need is known take together; NULL: none */
 	const struct formula *rest;        /* NULL: not known; without a lower end where some user's need is not known */
 	size_t n_users, n_unknown;         /* input links that leave it; those whose need is not known */

@@ -21,6 +21,9 @@
 const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct str unit,
 	struct arena *arena, size_t *other_units);
 
+/* How many figures of present capacity of what is made name no number, or one too large: they are there and count for nothing. */
+size_t capacity_unread(const struct index *index, const struct standing *standing, struct arena *arena);
+
 /*
  * What enterprises at a stage are said to take in of a product (indicator consumption, of modality capacity or actual;
  * capacities of 消纳 or 处理): at least so much, since others may take more. words: the names of the product. NULL: nothing.

@@ -58,6 +58,7 @@ struct gap {
 	struct ref chain;          /* whose gap it is; REF_NONE where adjacent */
 	const struct formula *rest; /* GAP_SHORT */
 	bool bottleneck;            /* of its chain, by the balance */
+	size_t n_unread;            /* figures of what it makes whose number cannot be read */
 	struct ref alone;           /* GAP_THIN: the one enterprise; REF_NONE: only projects or planned capacity */
 	const struct ref *users;   /* GAP_DEPENDENT: stages of the zone that take its product; GAP_ADJACENT: stages next to it */
 	size_t n_users;

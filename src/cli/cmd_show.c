@@ -202,7 +202,10 @@ static void add_stage_notes(struct sheet *sheet, const struct balance_stage *s)
 	struct strbuf notes = {0};
 	if (s->bottleneck)
 		add_note(&notes, session_say(sheet->session, "全链瓶颈", "bottleneck of the chain"));
-	if (!s->capacity)
+	if (s->n_unread) {
+		add_note(&notes, session_say(sheet->session, "产能数字读不出", "figures of capacity that cannot be read"));
+		strbuf_printf(&notes, " %zu", s->n_unread);
+	} else if (!s->capacity)
 		add_note(&notes, session_say(sheet->session, "没有产能数据", "no figure of capacity"));
 	if (s->n_unknown) {
 		add_note(&notes, session_say(sheet->session, "用量不知的下游", "users of unknown need"));

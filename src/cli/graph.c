@@ -148,6 +148,8 @@ static void add_standing(const struct graph *graph, struct ref node, struct strb
 		if (stage->capacity) {
 			strbuf_add_byte(out, ' ');
 			formula_value(stage->capacity, graph->chinese, out);
+		} else if (stage->n_unread) {
+			strbuf_add_c(out, graph->chinese ? " 数字读不出" : " number cannot be read");
 		}
 		const struct strength_info *info = &strengths[stage->standing.strength];
 		strbuf_printf(out, " %s", graph->chinese ? info->zh : info->en);

@@ -114,7 +114,7 @@ static bool among(struct str word, const char *const *words)
 static void add_qualifiers(struct str list, int place, struct strbuf *out)
 {
 	static const char *const inner[] = {"余", "多", NULL};
-	static const char *const behind[] = {"以上", "以下", "以内", "之内", "左右", "上下", "级", "不等", NULL};
+	static const char *const behind[] = {"以上", "以下", "以内", "之内", "左右", "上下", "级", "不等", "等", NULL};
 	struct str word;
 	while (index_list_next(&list, &word)) {
 		int own = among(word, inner) ? 1 : among(word, behind) ? 2 : 0;

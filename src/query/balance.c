@@ -8,6 +8,8 @@ const struct balance_fault_info balance_faults[BALANCE_FAULTS] = {
 	[BALANCE_NO_COEFFICIENT] = {"系数缺", "coefficient missing"},
 	[BALANCE_NO_SUPPLY] = {"上游产能缺", "no figure upstream"},
 	[BALANCE_NO_DEMAND] = {"下游产能缺", "no figure downstream"},
+	[BALANCE_SUPPLY_UNREAD] = {"上游产能数字读不出", "the number upstream cannot be read"},
+	[BALANCE_DEMAND_UNREAD] = {"下游产能数字读不出", "the number downstream cannot be read"},
 	[BALANCE_OTHER_UNIT] = {"单位不能换算", "units do not convert"},
 	[BALANCE_TOO_LARGE] = {"数过大", "number too large"},
 };
@@ -89,6 +91,15 @@ static bool bring_together(struct balancing *b, const struct formula **x, const 
 	return there || back;
 }
 
+/* Nothing known because nothing can be read is not the same as nothing said. */
+static enum balance_fault unread_fault(struct balancing *b, const struct balance_flow *flow, enum balance_fault fault)
+{
+	const struct balance_stage *from = find(b, flow->from), *to = find(b, flow->to);
+	if (fault == BALANCE_NO_SUPPLY && from && !from->capacity && from->n_unread)
+		return BALANCE_SUPPLY_UNREAD;
+	return fault == BALANCE_NO_DEMAND && to && !to->capacity && to->n_unread ? BALANCE_DEMAND_UNREAD : fault;
+}
+
 static void finish_flow(struct balancing *b, struct balance_flow *flow, enum balance_fault no_have, enum balance_fault no_need)
 {
 	const struct formula *have = flow->have, *need = flow->need;
@@ -154,6 +165,7 @@ static void make_flows(struct balancing *b)
 				make_byproduct(b, &flow, coefficient);
 			else
 				make_input(b, &flow, coefficient);
+			flow.fault = unread_fault(b, &flow, flow.fault);
 			array_push(&b->flows, flow);
 		}
 	}
@@ -275,6 +287,7 @@ static void make_stages(struct balancing *b, struct refs stages)
 		s->stage = stages.v[i];
 		standing_make(b->index, s->stage, b->arena, &s->standing);
 		s->capacity = capacity_make(b->index, &s->standing, STR(""), STR(""), b->arena, &s->other_units);
+		s->n_unread = capacity_unread(b->index, &s->standing, b->arena);
 	}
 }
 

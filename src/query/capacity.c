@@ -211,6 +211,16 @@ const struct formula *capacity_make(const struct index *index, const struct stan
 	return finish(&m, unit, other_units);
 }
 
+size_t capacity_unread(const struct index *index, const struct standing *standing, struct arena *arena)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < standing->n_figures; i++) {
+		const struct stage_figure *f = &standing->figures[i];
+		n += !f->intake && read_number(index, f->claim, "modality") == MODALITY_CAPACITY && !formula_figure(index, f->claim, arena);
+	}
+	return n;
+}
+
 /* -- what is taken in ------------------------------------------------------------------------- */
 
 static bool is_word(const struct str *words, size_t n, struct str word)

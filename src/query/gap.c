@@ -59,6 +59,7 @@ static void look_at_own(struct searching *s, struct ref chain)
 			struct gap *gap = add_gap(s, stage->stage, chain, types);
 			gap->rest = lacks ? stage->rest : gap->rest;
 			gap->bottleneck = gap->bottleneck || stage->bottleneck;
+			gap->n_unread += stage->n_unread;
 			if (thin && stage->standing.n_enterprises)
 				gap->alone = stage->standing.enterprises[0];
 		}
@@ -328,6 +329,8 @@ void gap_ground(const struct gap *gap, const struct index *index, bool chinese, 
 		if (!ref_none(gap->alone))
 			strbuf_add(out, index_short_name(index, gap->alone));
 	}
+	if (gap->n_unread)
+		add_part(out, start, chinese ? "产能数字读不出" : "its figure of capacity cannot be read");
 	bool dependent = gap->types >> GAP_DEPENDENT & 1, adjacent = gap->types >> GAP_ADJACENT & 1;
 	if (dependent || (gap->n_users && !adjacent)) {
 		add_part(out, start, chinese ? "本区用它的有" : "taken by");

@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "index/lookup.h"
 #include "index/read.h"
+#include "query/facility.h"
 #include "text/amount.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -137,17 +138,6 @@ static bool is_future(const struct index *index, struct ref claim)
 	return modality == MODALITY_EXPECTED || modality == MODALITY_PLANNED || modality == MODALITY_TARGET;
 }
 
-/* A facility's status is a free word: 拟建, 在建, 主体全部封顶. */
-static bool is_being_built(const struct index *index, struct ref facility)
-{
-	static const char *const words[] = {"拟", "规划", "计划", "谋划", "在建", "建设", "施工", "封顶", "主体", "签约", "逐步完工", "引入"};
-	struct str status = read_text(index, facility, "status");
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(status, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
-}
-
 static void take(struct site_find *find, enum site_answer answer, struct ref subject, struct ref claim, bool pending)
 {
 	if (pending)
@@ -205,7 +195,7 @@ static void look_at_facilities(const struct index *index, struct ref zone, const
 		struct ref facility = facilities.v[i];
 		struct site_find one = {.answer = SITE_UNKNOWN, .record = REF_NONE};
 		bool named = lookup_contains(index_name(index, facility), need->word) || lookup_contains(read_text(index, facility, "type"), need->word);
-		bool pending = is_being_built(index, facility);
+		bool pending = facility_state(index, facility) == FACILITY_COMING;
 		if (named)
 			take(&one, need->op == SITE_PRESENT ? SITE_YES : SITE_THERE, facility, REF_NONE, pending);
 		look_at_claims(index, facility, need, named, pending, &one);

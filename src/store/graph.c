@@ -113,8 +113,7 @@ bool graph_load(struct graph *graph, struct store *store, enum kind kind, size_t
 {
 	struct strbuf text = {0};
 	if (field == GRAPH_LINKS)
-		strbuf_add_c(&text, "SELECT l.key, l.\"from\", l.\"to\" FROM links l JOIN stages a ON a.key = l.\"from\""
-			" JOIN stages b ON b.key = l.\"to\" WHERE l.role = 'input' AND a.chain = b.chain");
+		strbuf_add_c(&text, "SELECT key, \"from\", \"to\" FROM links WHERE role = 'input'");
 	else
 		strbuf_printf(&text, "SELECT key, key, \"%s\" FROM %s WHERE \"%s\" IS NOT NULL", fields_of[kind].v[field].name,
 			kinds[kind].plural, fields_of[kind].v[field].name);

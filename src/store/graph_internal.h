@@ -27,7 +27,7 @@ size_t graph_cycle(struct graph *graph, int64_t **rows);
 
 /*
  * The graphs of a catalogue that must have no circle: for each kind its field that
- * leads to the same kind (parent, part_of, template), and the input links within a chain.
+ * leads to the same kind (parent, part_of, template), and the input links, from chain to chain as well.
  * Appends the edges. field is an index in fields_of[kind], or GRAPH_LINKS for links.
  */
 enum { GRAPH_LINKS = FIELDS_MAX };

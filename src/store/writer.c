@@ -484,12 +484,10 @@ static bool refuse_cycle(struct store_writer *w, const int64_t *rows, size_t n, 
 
 static bool check_cycles(struct store_writer *w, struct err *err)
 {
-	/* A stage that moves to another chain may close a circle of links. */
-	uint32_t kinds_touched = w->touched | (w->touched >> KIND_STAGE & 1 ? UINT32_C(1) << KIND_LINK : 0);
 	bool ok = true;
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
 		size_t field = 0;
-		for (; ok && kinds_touched >> k & 1 && graph_next((enum kind)k, &field); field++) {
+		for (; ok && w->touched >> k & 1 && graph_next((enum kind)k, &field); field++) {
 			struct graph graph = {0};
 			int64_t *rows = NULL;
 			ok = graph_load(&graph, w->store, (enum kind)k, field, err);

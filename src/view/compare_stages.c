@@ -75,6 +75,8 @@ static void add_stage(struct comparing *c, struct ref stage, struct ref row, siz
 	if (standing.n_under_way)
 		strbuf_printf(&d->text, " %.*s%zu", STR_ARG(dossier_message(d, MSG_MAP_UNDER_WAY)), standing.n_under_way);
 	const struct formula *capacity = capacity_make(d->index, &standing, STR(""), STR(""), &d->page->arena, &other_units);
+	if (!capacity && capacity_unread(d->index, &standing, &d->page->arena))
+		strbuf_printf(&d->text, " %.*s", STR_ARG(dossier_message(d, MSG_MAP_UNREAD)));
 	if (!capacity)
 		return;
 	strbuf_add_c(&d->text, " ");

@@ -64,6 +64,8 @@ static void tell_capacities(struct about *about, const struct map_graph *graph, 
 		figure_print_signed(graph->index, f->claim, &text);
 		if (modality != MODALITY_CAPACITY)
 			strbuf_printf(&text, "(%s)", map_say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
+		if (modality == MODALITY_CAPACITY && !formula_figure(graph->index, f->claim, about->arena))
+			strbuf_printf(&text, "(%.*s)", STR_ARG(app_message(app, MSG_MAP_UNREAD)));
 		if (f->intake)
 			strbuf_printf(&text, "(%.*s)", STR_ARG(read_text(graph->index, f->claim, "scope")));
 		if (!ref_none(source))
@@ -87,6 +89,8 @@ static void tell_balance(struct about *about, const struct map_graph *graph, con
 			s->n_unknown, s->n_users);
 	if (s->other_units)
 		strbuf_printf(&text, "%s%.*s %zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_OTHER_UNITS)), s->other_units);
+	if (s->n_unread)
+		strbuf_printf(&text, "%s%.*s %zu", text.n ? "; " : "", STR_ARG(app_message(app, MSG_MAP_UNREAD)), s->n_unread);
 	tell(about, app_message(app, MSG_MAP_REST), &text, ROLE_NUMBER);
 }
 

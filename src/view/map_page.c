@@ -190,7 +190,9 @@ static void stage_rows(struct dossier *d, const struct balance *balance)
 		formula_cell(d, s->rest, true);
 		if (s->bottleneck)
 			strbuf_printf(&d->text, "!%.*s ", STR_ARG(dossier_message(d, MSG_MAP_BOTTLENECK)));
-		if (!s->capacity)
+		if (s->n_unread)
+			strbuf_printf(&d->text, "%.*s %zu ", STR_ARG(dossier_message(d, MSG_MAP_UNREAD)), s->n_unread);
+		else if (!s->capacity)
 			strbuf_printf(&d->text, "%.*s ", STR_ARG(dossier_message(d, MSG_MAP_NO_CAPACITY)));
 		if (s->n_unknown)
 			strbuf_printf(&d->text, "%.*s %zu/%zu ", STR_ARG(dossier_message(d, MSG_MAP_UNKNOWN_USERS)), s->n_unknown, s->n_users);

@@ -3,6 +3,7 @@
 
 #include "index/read.h"
 #include "query/capacity.h"
+#include "query/facility.h"
 #include "view/figure.h"
 
 /* -- pieces -------------------------------------------------------------------------------- */
@@ -60,6 +61,10 @@ static bool add_capacity(const struct map_graph *graph, const struct map_box *bo
 	const struct formula *capacity = box->balance ? box->balance->capacity : NULL;
 	if (capacity && capacity->type == FORMULA_FIGURE)
 		return figure_print_signed(graph->index, capacity->record, out);
+	if (!capacity && box->balance && box->balance->n_unread) {
+		strbuf_add(out, app_message(app, MSG_MAP_UNREAD));
+		return true;
+	}
 	return capacity ? add_number(graph, capacity, app, out) : add_planned(graph, &box->standing, app, out);
 }
 
@@ -188,16 +193,6 @@ static struct map_text keep_lines(const struct lines *lines, bool source)
 	return (struct map_text){kept, lines->n, source};
 }
 
-/* What is being built or planned is said; what is in use needs no word. */
-static bool is_there(struct str status)
-{
-	static const char *const words[] = {"使用", "运行", "建成", "投用", "投产"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(status, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
-}
-
 static struct map_text input_text(const struct map_graph *graph, const struct input *input, enum map_detail detail, const struct app *app,
 	struct arena *arena)
 {
@@ -207,7 +202,8 @@ static struct map_text input_text(const struct map_graph *graph, const struct in
 	add_line(&lines, &text, ROLE_LINK);
 	if (detail >= DETAIL_BRIEF) {
 		add_input_figures(&lines, graph, input, detail, app);
-		if (ref_kind(input->record) == KIND_FACILITY && !is_there(read_text(graph->index, input->record, "status")))
+		/* What is being built or planned is said; what is in use needs no word. */
+		if (ref_kind(input->record) == KIND_FACILITY && facility_state(graph->index, input->record) != FACILITY_THERE)
 			strbuf_add(&text, read_text(graph->index, input->record, "status"));
 		add_line(&lines, &text, ROLE_DIM);
 	}

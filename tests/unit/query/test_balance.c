@@ -126,6 +126,25 @@ static void test_by_hand(void **state)
 	release(&f);
 }
 
+/* A number too large to read is there, and nothing is reckoned with it. */
+static void test_unread(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	add_chain(&f.catalogue);
+	add_claim(&f.catalogue, "claim:1", "zone:z", "铝土矿", "9999999999999999", "亿吨/年", "", "");
+	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "200", "万吨", "", "年产");
+	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "9999999999999999", "亿吨/年", "", "");
+	const struct balance *b = balance_of(&f);
+	assert_null(stage(&f, b, "stage:kuang")->capacity);
+	assert_int_equal(stage(&f, b, "stage:kuang")->n_unread, 1);
+	assert_int_equal(stage(&f, b, "stage:yang")->n_unread, 0);
+	assert_int_equal(flow(&f, b, "link:1")->fault, BALANCE_SUPPLY_UNREAD);
+	assert_int_equal(flow(&f, b, "link:2")->fault, BALANCE_DEMAND_UNREAD);
+	assert_int_equal(flow(&f, b, "link:4")->fault, BALANCE_NO_DEMAND);
+	release(&f);
+}
+
 static void test_intake_as_printed(void **state)
 {
 	(void)state;
@@ -449,7 +468,7 @@ static void test_templates(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_intake_as_printed), cmocka_unit_test(test_capacities), cmocka_unit_test(test_units_are_said),
+		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_unread), cmocka_unit_test(test_intake_as_printed), cmocka_unit_test(test_capacities), cmocka_unit_test(test_units_are_said),
 		cmocka_unit_test(test_units_of_coefficients), cmocka_unit_test(test_unit_chooses), cmocka_unit_test(test_running_of_the_owner),
 		cmocka_unit_test(test_formula_lines), cmocka_unit_test(test_strengths), cmocka_unit_test(test_templates),
 	};

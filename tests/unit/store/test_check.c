@@ -36,6 +36,12 @@ static const struct check_row rows[] = {
 	{"bytes", "UPDATE zones SET name = CAST(x'61FF' AS TEXT)", "error value zone:x name: found bytes that are no UTF-8, expected text\n"},
 	{"coefficient without source", "UPDATE links SET coefficient_high = '2'", "error coefficient link:l coefficient_high: found a coefficient without a source, expected one in coefficient_source\n"},
 	{"circle", "UPDATE projects SET parent = (SELECT key FROM projects WHERE id = 'project:b') WHERE id = 'project:a'", "error cycle project:a found a circle of 2 records by parent, expected none\n"},
+	{"circle of input links", "INSERT INTO links (key, id, origin, \"from\", \"to\", role) SELECT key + 320, 'link:k', origin, \"to\", \"from\", 'input' FROM links",
+		"error cycle link:l found a circle of 2 records by input links, expected none\n"},
+	{"the same over two chains", "INSERT INTO chains (key, id, origin, name) SELECT key + 320, 'chain:o', origin, 'o' FROM chains; UPDATE stages SET chain = chain + 320 WHERE id = 'stage:n';"
+		" INSERT INTO links (key, id, origin, \"from\", \"to\", role) SELECT key + 320, 'link:k', origin, \"to\", \"from\", 'input' FROM links",
+		"error cycle link:l found a circle of 2 records by input links, expected none\n"},
+	{"by-products may lead back", "INSERT INTO links (key, id, origin, \"from\", \"to\", role) SELECT key + 320, 'link:k', origin, \"to\", \"from\", 'byproduct' FROM links", ""},
 	{"outside the article", "UPDATE claims SET locator = 's-1:2:9-12'", "error locator claim:c found s-1:2:9-12, expected a range inside the article\n"},
 	{"article that is no source", "UPDATE claims SET locator = 's-1:2:10-12;t:1:2-3'", "error locator claim:c found the article t, expected a source of that name\n"},
 	{"figure", "UPDATE claims SET value_base = '5'", "warning figure claim:c found 5 元 (..), which the words \"5亿元\" do not say\n"},

@@ -14,6 +14,8 @@ static struct index *make(struct catalogue *c)
 		"000-1:3:188-190;000-1:16:1485-1487;001-1:2:5-9", NULL);
 	catalogue_add(c, "claim:b", "subject", "enterprise:a", "indicator", "indicator:capacity", "value", "60", "unit", "万吨", "modality", "actual", "source",
 		"source:001-1", "locator", "001-1:7:产能", NULL);
+	catalogue_add(c, "claim:c", "subject", "enterprise:a", "indicator", "indicator:capacity", "value", "煤炭、铝土矿", "qualifier", "等", "modality", "resource",
+		"source", "source:001-1", "locator", "001-1:9:1-5", NULL);
 	return catalogue_index(c);
 }
 
@@ -32,6 +34,7 @@ static void printing(void **state)
 		assert_str(strbuf_str(&out), expected); \
 	} while (0)
 	EXPECT(figure_print(index, a, &out), "约50万吨");
+	EXPECT(figure_print(index, index_find_id(index, STR("claim:c")), &out), "煤炭、铝土矿等");
 	EXPECT(figure_heading(index, a, &out), "产能 电解铝");
 	EXPECT(figure_heading(index, b, &out), "产能");
 	EXPECT(figure_kind(index, a, LANGUAGE_ZH, &out), "规划;年产 产能");

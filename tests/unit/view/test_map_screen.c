@@ -373,6 +373,32 @@ static void test_signs_of_figures(void **state)
 	stage_close(&s);
 }
 
+/* A number that is too large to read: said wherever a number would stand. */
+static void unread(struct catalogue *c)
+{
+	catalogue_add(c, "claim:9", "subject", "enterprise:cai", "indicator", "indicator:capacity", "item", "铝材", "value", "9999999999999999", "unit", "亿吨/年",
+		"modality", "capacity", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+}
+
+static void test_unread(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "map", "chain:lv", "", LANGUAGE_ZH, false, unread);
+	stage_draw(&s, 160, 40);
+	stage_expect(&s, "│ 数字读不出");
+	stage_keys(&s, "l l l");
+	stage_expect(&s, "产能  铝材公司 铝材 9999999999999999亿吨/年");
+	stage_expect(&s, "(数字读不出)");
+	stage_keys(&s, "=");
+	stage_draw(&s, 160, 60);
+	stage_expect(&s, "数字读不出 1");
+	stage_expect_not(&s, "下游产能缺");
+	stage_keys(&s, "x");
+	stage_expect(&s, "只有一家企业 铝材公司; 产能数字读不出");
+	stage_close(&s);
+}
+
 /* From a stage that takes it to what the zone has, and back along the main line. */
 static void test_moving_to_inputs(void **state)
 {
@@ -507,7 +533,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes), cmocka_unit_test(test_loops_and_products), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline),
-		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_unread), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);
 }
