@@ -8,6 +8,7 @@
 #define QUERY_SITE_H
 
 #include "base/arena.h"
+#include "base/strbuf.h"
 #include "index/index.h"
 
 enum { SITE_NEEDS_MAX = 8, SITE_CLAIMS_MAX = 4 };
@@ -48,11 +49,17 @@ struct site_answer_info {
 };
 extern const struct site_answer_info site_answers[SITE_ANSWERS];
 
+struct site_find;
+
+/* The answer for people: "或许", "有,多少不知(单位不同)". Appended. */
+void site_answer_text(const struct site_find *find, bool chinese, struct strbuf *out);
+
 /* What one zone has for one need. */
 struct site_find {
 	enum site_answer answer;
 	struct ref record;                  /* facility, or what the figure is about; REF_NONE: nothing */
 	bool pending;                       /* that is not there yet */
+	bool other_unit;                    /* SITE_THERE: there are numbers, in units that do not convert to the need's */
 	struct ref claims[SITE_CLAIMS_MAX]; /* the figures, the telling one first */
 	size_t n_claims;
 };

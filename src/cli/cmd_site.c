@@ -88,7 +88,9 @@ static bool write_find(struct making *m, struct ref zone, const struct site_need
 	cells[ZONE] = ref_cell(m, zone);
 	cells[NEED] = text_cell(need->text);
 	cells[ANSWER] = text_cell(str_from(info->code));
-	cells[ANSWER].label = str_from(session_say(m->session, info->zh, info->en));
+	struct strbuf answer = {0};
+	site_answer_text(find, m->session->chinese, &answer);
+	cells[ANSWER].label = take(m, &answer);
 	cells[RECORD] = record_cell(m, find);
 	figure_cells(m, find, cells);
 	for (int c = 0; c < COLUMNS; c++) {

@@ -257,8 +257,13 @@ void graph_draw(
 	const struct index *index, const struct ref *refs, size_t n, enum graph_language language, bool chinese, struct strbuf *out)
 {
 	struct graph graph = {.index = index, .chinese = chinese};
-	for (size_t i = 0; i < n; i++)
-		gather(&graph, refs[i]);
+	for (size_t i = 0; i < n; i++) {
+		bool again = false; /* asked for twice, drawn once */
+		for (size_t j = 0; j < i && !again; j++)
+			again = ref_eq(refs[j], refs[i]);
+		if (!again)
+			gather(&graph, refs[i]);
+	}
 	strbuf_add_c(out,
 		language == GRAPH_DOT ? "digraph yuanlian {\n\trankdir=LR;\n\tnode [shape=box];\n" : "flowchart LR\n");
 	for (size_t i = 0; i < graph.nodes.n; i++)

@@ -19,6 +19,14 @@ const struct site_answer_info site_answers[SITE_ANSWERS] = {
 	[SITE_YES] = {"met", "满足", "met"},
 };
 
+void site_answer_text(const struct site_find *find, bool chinese, struct strbuf *out)
+{
+	const struct site_answer_info *info = &site_answers[find->answer];
+	strbuf_add_c(out, chinese ? info->zh : info->en);
+	if (find->answer == SITE_THERE && find->other_unit)
+		strbuf_add_c(out, chinese ? "(单位不同)" : " (other unit)");
+}
+
 /* -- needs ------------------------------------------------------------------------------- */
 
 static const struct {
@@ -90,16 +98,19 @@ bool site_parse(struct str text, struct site_needs *out, struct arena *arena, st
 
 /* -- what a zone has ----------------------------------------------------------------------- */
 
-/* Whether a figure answers, and how: its bounds against the need. */
-static enum site_answer compare(const struct site_need *need, const struct figure *f)
+/* Whether a figure answers, and how: its bounds against the need. *other_unit: there are bounds, but not in its unit. */
+static enum site_answer compare(const struct site_need *need, const struct figure *f, bool *other_unit)
 {
 	bool bounded = f->has_low || f->has_high;
 	const struct decimal *low = f->has_low ? &f->low : !bounded && f->has_base ? &f->base : NULL;
 	const struct decimal *high = f->has_high ? &f->high : !bounded && f->has_base ? &f->base : NULL;
 	struct str unit = need->unit.n ? need->unit : f->base_unit;
 	int order_low = -1, order_high = 1;
-	if ((!low && !high) || (low && !amount_compare(*low, f->base_unit, need->amount, unit, &order_low))
-		|| (high && !amount_compare(*high, f->base_unit, need->amount, unit, &order_high)))
+	if (!low && !high)
+		return SITE_THERE;
+	*other_unit = (low && !amount_compare(*low, f->base_unit, need->amount, unit, &order_low))
+		|| (high && !amount_compare(*high, f->base_unit, need->amount, unit, &order_high));
+	if (*other_unit)
 		return SITE_THERE;
 	bool strict = need->op == SITE_MORE || need->op == SITE_LESS, least = need->op == SITE_AT_LEAST || need->op == SITE_MORE;
 	int sure = least ? order_low : -order_high, open = least ? order_high : -order_low;
@@ -138,7 +149,7 @@ static bool is_future(const struct index *index, struct ref claim)
 	return modality == MODALITY_EXPECTED || modality == MODALITY_PLANNED || modality == MODALITY_TARGET;
 }
 
-static void take(struct site_find *find, enum site_answer answer, struct ref subject, struct ref claim, bool pending)
+static void take(struct site_find *find, enum site_answer answer, struct ref subject, struct ref claim, bool pending, bool other_unit)
 {
 	if (pending)
 		answer = soften(answer);
@@ -148,6 +159,7 @@ static void take(struct site_find *find, enum site_answer answer, struct ref sub
 		find->record = subject;
 		find->pending = pending;
 	}
+	find->other_unit = answer == find->answer ? other_unit || (find->other_unit && !better) : find->other_unit;
 	if (!ref_none(claim))
 		add_claim(find, claim, better);
 }
@@ -161,6 +173,7 @@ static void merge(struct site_find *all, const struct site_find *one)
 		all->record = one->record;
 		all->pending = one->pending;
 	}
+	all->other_unit = one->answer == all->answer ? one->other_unit || (all->other_unit && !better) : all->other_unit;
 	for (size_t i = 0; i < one->n_claims; i++)
 		add_claim(all, one->claims[i], better && i == 0);
 }
@@ -175,9 +188,10 @@ static void look_at_claims(const struct index *index, struct ref subject, const 
 		if (!all && (!item.n || !lookup_contains(item, need->word)))
 			continue;
 		struct figure f = index_figure(index, claims.v[i]);
+		bool other_unit = false;
 		/* A figure in another unit is about something else of it: it only says that it is there. */
-		take(find, need->op == SITE_PRESENT ? SITE_YES : compare(need, &f), subject, claims.v[i],
-			pending || is_future(index, claims.v[i]));
+		enum site_answer answer = need->op == SITE_PRESENT ? SITE_YES : compare(need, &f, &other_unit);
+		take(find, answer, subject, claims.v[i], pending || is_future(index, claims.v[i]), other_unit);
 	}
 }
 
@@ -197,7 +211,7 @@ static void look_at_facilities(const struct index *index, struct ref zone, const
 		bool named = lookup_contains(index_name(index, facility), need->word) || lookup_contains(read_text(index, facility, "type"), need->word);
 		bool pending = facility_state(index, facility) == FACILITY_COMING;
 		if (named)
-			take(&one, need->op == SITE_PRESENT ? SITE_YES : SITE_THERE, facility, REF_NONE, pending);
+			take(&one, need->op == SITE_PRESENT ? SITE_YES : SITE_THERE, facility, REF_NONE, pending, false);
 		look_at_claims(index, facility, need, named, pending, &one);
 		merge(all, &one);
 	}

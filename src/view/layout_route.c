@@ -12,6 +12,7 @@
 #include "view/layout_internal.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 enum { PITCH_WIDE = 2, SLOTS_WIDE = 3, GAP_LEAST = 4, ARROW = 2 };
 
@@ -445,12 +446,9 @@ static void trace_lane(struct router *r, struct pen *pen, struct track *track, u
 	go_to(pen, turn, track->lane);
 	go_to(pen, home, track->lane);
 	go_to(pen, home, g->nodes[track->to].row + track->to_port);
-	/* Lanes meet no vertical run below or above a layer: there is room for signs and for a label. */
-	int left = g->layer_column[last], columns = g->layer_columns[last];
-	track->path.turn = (struct layout_point){left + columns - 1, track->lane};
+	/* Lanes meet no vertical run below or above a layer: there is room for signs. */
+	track->path.turn = (struct layout_point){g->layer_column[last] + g->layer_columns[last] - 1, track->lane};
 	track->path.home = (struct layout_point){g->layer_column[first], track->lane};
-	track->path.label = (struct layout_point){left + 2, track->lane};
-	track->path.label_columns = layout_max(0, layout_min(track->label_columns, columns - 4));
 }
 
 static void trace(struct router *r, uint32_t id)
@@ -477,6 +475,61 @@ static void trace(struct router *r, uint32_t id)
 	}
 	track->path.points = pen.points;
 	track->path.n_points = pen.n;
+}
+
+/* -- labels of lanes ------------------------------------------------------------------------------- */
+
+static int compare_columns(const void *x, const void *y)
+{
+	int a = *(const int *)x, b = *(const int *)y;
+	return (a > b) - (a < b);
+}
+
+/* Columns within a stretch of the row in which something else runs up or down, in order. */
+static uint32_t find_crossed(const struct graph *g, int row, int from, int to, int *columns)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < g->n_tracks; i++) {
+		const struct layout_path *path = &g->tracks[i].path;
+		for (size_t k = 0; k + 1 < path->n_points; k++) {
+			const struct layout_point *a = &path->points[k], *b = &path->points[k + 1];
+			bool upright = a->column == b->column && a->column >= from && a->column <= to;
+			if (upright && layout_min(a->row, b->row) <= row && layout_max(a->row, b->row) >= row)
+				columns[n++] = a->column;
+		}
+	}
+	if (n)
+		qsort(columns, n, sizeof *columns, compare_columns);
+	return n;
+}
+
+/* Below or above its source where there is room, else as near to that as the lane has room, else where it has the most. */
+static void place_lane_label(const struct graph *g, struct track *track, int *crossed)
+{
+	int home = track->path.home.column + 2, turn = track->path.turn.column - 2, source = g->layer_column[g->nodes[track->from].layer] + 2;
+	uint32_t n = find_crossed(g, track->lane, home, turn, crossed);
+	int best = 0, column = source, end = turn + 1;
+	for (uint32_t i = n + 1; i-- > 0;) {
+		int start = i ? crossed[i - 1] + 2 : home, room = layout_min(end - start, track->label_columns);
+		if (room > best) {
+			best = room;
+			column = layout_max(start, layout_min(source, end - room));
+		}
+		end = i ? crossed[i - 1] - 1 : 0;
+	}
+	track->path.label = (struct layout_point){column, track->lane};
+	track->path.label_columns = best;
+}
+
+static void place_lane_labels(struct graph *g)
+{
+	size_t n_points = 0;
+	for (uint32_t i = 0; i < g->n_tracks; i++)
+		n_points += g->tracks[i].path.n_points;
+	int *crossed = arena_calloc(g->scratch, n_points + 1, sizeof *crossed);
+	for (uint32_t i = 0; i < g->n_tracks; i++)
+		if (g->tracks[i].back)
+			place_lane_label(g, &g->tracks[i], crossed);
 }
 
 /* -- all of it -------------------------------------------------------------------------------------- */
@@ -528,4 +581,5 @@ void layout_route(struct graph *g)
 	place_columns(&r);
 	for (uint32_t i = 0; i < g->n_tracks; i++)
 		trace(&r, i);
+	place_lane_labels(g);
 }

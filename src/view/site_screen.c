@@ -18,8 +18,6 @@ struct site_state {
 
 static void need_cell(struct dossier *d, const struct site_find *find)
 {
-	const struct site_answer_info *info = &site_answers[find->answer];
-	const char *word = d->language == LANGUAGE_ZH ? info->zh : info->en;
 	static const char *const signs[] = {
 		[SITE_UNKNOWN] = "- ", [SITE_NO] = "!", [SITE_THERE] = "?", [SITE_PERHAPS] = "?", [SITE_YES] = ""};
 	struct ref *kept = arena_alloc(&d->page->arena, (find->n_claims + 1) * sizeof *kept);
@@ -27,10 +25,10 @@ static void need_cell(struct dossier *d, const struct site_find *find)
 		kept[i] = find->claims[i];
 	bool said = !ref_none(find->record);
 	strbuf_add_c(&d->text, signs[find->answer]);
-	if (said && (find->answer == SITE_PERHAPS || find->answer == SITE_THERE))
-		strbuf_printf(&d->text, "%s ", word);
-	else if (!said)
-		strbuf_add_c(&d->text, word);
+	bool open = find->answer == SITE_PERHAPS || find->answer == SITE_THERE;
+	if (open || !said)
+		site_answer_text(find, d->language == LANGUAGE_ZH, &d->text);
+	strbuf_add_c(&d->text, said && open ? " " : "");
 	if (said && ref_kind(find->record) == KIND_FACILITY) {
 		struct str status = read_text(d->index, find->record, "status");
 		strbuf_add(&d->text, index_name(d->index, find->record));

@@ -158,4 +158,21 @@ has "$err" 'query:1:5: found' 'site: where the fault is'
 run 2 'site: no need' y site ' '
 run 2 'site: no word' y site
 y completion bash >"$work/bash" && has "$work/bash" ' site ' 'site: completed'
+# Asked for twice, drawn once: stages, links and what the zone has.
+for format in dot mermaid; do
+	run 0 "once as $format" y show chain:xingxian-lv --format $format
+	cp "$out" "$work/once"
+	run 0 "twice as $format" y show chain:xingxian-lv chain:xingxian-lv --format $format
+	same "$out" "$work/once" "twice as $format: as once"
+done
+# A need in a unit that the figures are not in: there, and why how much cannot be said.
+run 0 'a need in another unit' y site '厂房>=1万吨'
+has "$out" '有,多少不知(单位不同)' 'a need in another unit: said'
+run 0 'a need in their unit' y site '厂房>=1万平方米'
+hasnt "$out" '单位不同' 'a need in their unit: not said'
+run 0 'the same in English' y --lang en site '厂房>=1万吨'
+has "$out" 'there, how much is unknown (other unit)' 'the same in English: said'
+run 0 'the same for programs' y site '厂房>=1万吨' --format csv
+has "$out" ',there,' 'the same for programs: the code'
+hasnt "$out" '单位' 'the same for programs: nothing else'
 finish

@@ -122,6 +122,43 @@ static void test_claims(void **state)
 	arena_release(&arena);
 }
 
+/* What is said of every zone that has it. */
+static void test_other_units(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *needs, *text;
+		bool chinese;
+	} rows[] = {
+		{"厂房>=1万吨", "有,多少不知(单位不同)", true},
+		{"厂房>=1万吨", "there, how much is unknown (other unit)", false},
+		{"厂房>10万平方米", "有,多少不知(单位不同)", true},
+		{"冷库>=3万平方米", "有,多少不知", true}, /* in its unit, but only being built */
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct catalogue c = {0};
+		struct arena arena = {0};
+		struct site_needs needs;
+		struct err err = ERR_INIT;
+		struct strbuf text = {0};
+		add_all(&c);
+		struct index *index = catalogue_index(&c);
+		assert_ok(site_parse(str_from(rows[i].needs), &needs, &arena, &err), err);
+		struct site_zones zones = site_find(index, &needs, &arena);
+		assert_row(zones.n > 0, rows[i].needs);
+		for (size_t z = 0; z < zones.n; z++) {
+			strbuf_clear(&text);
+			site_answer_text(&zones.v[z].finds[0], rows[i].chinese, &text);
+			if (!str_eq_c(strbuf_str(&text), rows[i].text))
+				fail_msg("row \"%s\": %s", rows[i].needs, text.p);
+		}
+		strbuf_release(&text);
+		index_free(index);
+		catalogue_release(&c);
+		arena_release(&arena);
+	}
+}
+
 struct bad_row {
 	const char *needs;
 	size_t column;
@@ -153,6 +190,6 @@ static void test_bad(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_claims), cmocka_unit_test(test_bad)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_claims), cmocka_unit_test(test_other_units), cmocka_unit_test(test_bad)};
 	return cmocka_run_group_tests_name("query/site", tests, NULL, NULL);
 }

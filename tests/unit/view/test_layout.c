@@ -128,6 +128,57 @@ static void check_lines(const struct random_graph *graph, const struct layout *l
 	}
 }
 
+/* Whether a stretch of another run comes by where a label stands. */
+static bool is_crossed(const struct layout_path *label, const struct layout_path *path)
+{
+	for (size_t k = 0; k + 1 < path->n_points; k++) {
+		struct layout_point a = path->points[k], b = path->points[k + 1];
+		int left = a.column < b.column ? a.column : b.column, right = a.column + b.column - left;
+		int top = a.row < b.row ? a.row : b.row, bottom = a.row + b.row - top;
+		if (label->label.row >= top && label->label.row <= bottom && right >= label->label.column
+			&& left < label->label.column + label->label_columns)
+			return true;
+	}
+	return false;
+}
+
+static void check_labels(const struct random_graph *graph, const struct layout *layout, const char *name)
+{
+	(void)graph;
+	for (size_t i = 0; i < layout->n_links; i++) {
+		const struct layout_path *path = &layout->paths[i];
+		if (path->same_as != i || path->label_columns <= 0)
+			continue;
+		assert_row(is_crossed(path, path), name);
+		for (size_t k = 0; k < layout->n_links; k++)
+			assert_row(layout->paths[k].same_as != k || k == i || !is_crossed(path, &layout->paths[k]), name);
+		for (size_t b = 0; b < layout->n_boxes; b++)
+			for (int c = 0; c < path->label_columns; c++)
+				assert_row(!inside(&layout->boxes[b], (struct layout_point){path->label.column + c, path->label.row}), name);
+		assert_row(!path->back || (path->label.column > path->home.column && path->label.column + path->label_columns <= path->turn.column), name);
+	}
+}
+
+static void labels_stand_on_their_own_lines(void **state)
+{
+	(void)state;
+	for_graphs(check_labels);
+}
+
+/* A label longer than its source is wide has the room of its lane. */
+static void labels_of_lanes_have_the_lane(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct layout_size sizes[] = {{8, 3, 0}, {8, 3, 0}, {6, 3, 0}};
+	struct layout_link links[] = {{0, 1, LAYOUT_INPUT, 0}, {1, 2, LAYOUT_INPUT, 0}, {2, 0, LAYOUT_BYPRODUCT, 14}, {2, 1, LAYOUT_BYPRODUCT, 9}};
+	struct layout_input input = {.sizes = sizes, .n_boxes = 3, .links = links, .n_links = 4, .framed = true, .row_gap = 1};
+	struct layout *layout = layout_run(&arena, &input);
+	assert_int_equal(layout->paths[2].label_columns, 14);
+	assert_int_equal(layout->paths[3].label_columns, 9);
+	arena_release(&arena);
+}
+
 static void lines_run_outside_boxes(void **state)
 {
 	(void)state;
@@ -542,6 +593,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(boxes_stand_apart_in_layers),
 		cmocka_unit_test(lines_run_outside_boxes),
+		cmocka_unit_test(labels_stand_on_their_own_lines), cmocka_unit_test(labels_of_lanes_have_the_lane),
 		cmocka_unit_test(only_loops_lead_back),
 		cmocka_unit_test(links_are_as_short_as_can_be),
 		cmocka_unit_test(boxes_without_links_stand_where_they_are_wanted),

@@ -394,7 +394,7 @@ static void test_unread(void **state)
 	stage_draw(&s, 160, 60);
 	stage_expect(&s, "数字读不出 1");
 	stage_expect_not(&s, "下游产能缺");
-	stage_keys(&s, "x");
+	stage_keys(&s, "x G");
 	stage_expect(&s, "只有一家企业 铝材公司; 产能数字读不出");
 	stage_close(&s);
 }
