@@ -390,7 +390,10 @@ struct index *catalogue_index(
 
 bool catalogue_keep_index(const char *path, const struct index *index)
 {
-	return rows_of(index) >= SNAPSHOT_ROWS && snapshot_write(path, index);
+	bool kept = rows_of(index) >= SNAPSHOT_ROWS && snapshot_write(path, index);
+	if (kept)
+		snapshot_tidy();
+	return kept;
 }
 
 bool catalogue_verify_index(const char *path, const struct index *index, const atomic_bool *cancel)

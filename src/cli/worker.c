@@ -148,8 +148,9 @@ static void look_after(struct worker *w, const struct index *index, bool mapped)
 		w->built = false;
 		tell_damage(w);
 		worker_ask(w);
+	} else {
+		snapshot_tidy();
 	}
-	snapshot_tidy();
 }
 
 static void *work(void *self)
