@@ -243,6 +243,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_UNKNOWN_USERS, "用量不知的下游", "users of unknown need") \
 	M(MAP_OTHER_UNITS, "单位不同未计", "left out for their unit") \
 	M(MAP_NO_CAPACITY, "产能缺", "no figure") \
+	M(MAP_ON_STAGE, "环节上", "on a stage") \
 	M(MAP_UNREAD, "数字读不出", "number cannot be read") \
 	M(MAP_RULE_ITEMS, "一个环节印有几种产品时:或为同一物料的先后工序,取最大一项至合计", "several products printed at one stage may be made one into the other: from the greatest to the sum") \
 	M(MAP_RULE_YEAR, "产能未印时间的按每年计;按日、时的不与按年的相加或相比", "a capacity without a word of time is read as per year; one per day or hour meets nothing annual") \

@@ -23,10 +23,10 @@ enum page_shape {
 };
 
 /* What Enter does. */
-enum door_type { DOOR_NONE, DOOR_RECORD, DOOR_LIST, DOOR_READER, DOOR_COMMAND };
+enum door_type { DOOR_NONE, DOOR_RECORD, DOOR_LIST, DOOR_READER, DOOR_COMMAND, DOOR_MAP };
 struct door {
 	enum door_type type;
-	struct ref ref;          /* DOOR_RECORD; DOOR_READER: the source */
+	struct ref ref;          /* DOOR_RECORD; DOOR_READER: the source; DOOR_MAP: the stage selected there */
 	struct ref figure;       /* DOOR_READER: the claim whose place is shown */
 	enum kind kind;          /* DOOR_LIST */
 	struct str query;        /* DOOR_LIST; copied into the page by whoever makes it */
@@ -37,6 +37,7 @@ struct door door_record(struct ref ref); /* REF_NONE: no door */
 struct door door_reader(struct ref source, struct ref figure);
 struct door door_list(enum kind kind, struct str query);
 struct door door_command(enum command_id command);
+struct door door_map(struct ref stage);
 
 /* Bytes start … end of a cell's raw text, ordered, not overlapping. */
 struct page_mark {

@@ -1,5 +1,6 @@
 /* Content, cursor and doors of a page. */
 #include "view/page_internal.h"
+#include "view/map_screen.h"
 
 #include "text/fold.h"
 #include "text/pinyin.h"
@@ -23,6 +24,11 @@ struct door door_list(enum kind kind, struct str query)
 struct door door_command(enum command_id command)
 {
 	return (struct door){.type = DOOR_COMMAND, .ref = REF_NONE, .figure = REF_NONE, .command = command};
+}
+
+struct door door_map(struct ref stage)
+{
+	return (struct door){.type = ref_none(stage) ? DOOR_NONE : DOOR_MAP, .ref = stage, .figure = REF_NONE};
 }
 
 void page_init(struct page *page, const struct settings *settings)
@@ -250,6 +256,7 @@ static void go_through(struct app *app, const struct door *door)
 	case DOOR_RECORD: app_go_record(app, copy.ref); break;
 	case DOOR_LIST: app_go_list(app, copy.kind, copy.query); break;
 	case DOOR_READER: go_reader(app, &copy); break;
+	case DOOR_MAP: map_go(app, copy.ref, false); break;
 	case DOOR_COMMAND: app_run(app, copy.command, STR("")); break;
 	case DOOR_NONE: break;
 	}
@@ -265,7 +272,7 @@ static bool open_here(const struct page *page, struct app *app)
 		door = door_record(row->record);
 	for (size_t i = 0; door.type == DOOR_NONE && i < row->n_cells; i++)
 		door = page->cells.v[row->first + i].door;
-	bool needs_index = door.type == DOOR_RECORD || door.type == DOOR_READER;
+	bool needs_index = door.type == DOOR_RECORD || door.type == DOOR_READER || door.type == DOOR_MAP;
 	if (door.type == DOOR_NONE || (needs_index && !app_index(app)))
 		return false;
 	go_through(app, &door);

@@ -159,10 +159,10 @@ static struct ref stage_before(const struct dossier *dossier, struct ref stage, 
 static void line_cell(struct dossier *dossier, struct ref stage, bool follows)
 {
 	strbuf_printf(&dossier->text, "%s[%.*s]", follows ? "-> " : "", STR_ARG(index_name(dossier->index, stage)));
-	dossier_cell(dossier, ROLE_LINK)->door = door_record(stage);
+	dossier_cell(dossier, ROLE_LINK)->door = door_map(stage);
 }
 
-/* Stage after stage as the inputs lead; a stage that does not follow the one before it begins a line, with what it follows. */
+/* The map in small: each stage leads to its place on the map. Stage after stage as the inputs lead; a stage that does not follow the one before it begins a line, with what it follows. */
 static void main_line(struct dossier *dossier, struct refs stages)
 {
 	struct ref last = REF_NONE;
@@ -181,7 +181,8 @@ static void main_line(struct dossier *dossier, struct refs stages)
 		last = stages.v[i];
 	}
 	page_row(dossier->page, STR(""), REF_NONE);
-	strbuf_printf(&dossier->text, "%.*s (%s)", STR_ARG(dossier_message(dossier, MSG_MAP)), commands[CMD_MAP].keys[0]);
+	strbuf_printf(&dossier->text, "%.*s (%s, %.*s %s)", STR_ARG(dossier_message(dossier, MSG_MAP)), commands[CMD_MAP].keys[0],
+		STR_ARG(dossier_message(dossier, MSG_MAP_ON_STAGE)), commands[CMD_OPEN].keys[0]);
 	dossier_cell(dossier, ROLE_LINK)->door = door_command(CMD_MAP);
 	if (!ref_none(read_ref(dossier->index, dossier->ref, "template"))) {
 		strbuf_printf(&dossier->text, "%.*s (%s)", STR_ARG(dossier_message(dossier, MSG_COMPARE_REFERENCE)), commands[CMD_COMPARE].keys[0]);

@@ -225,6 +225,33 @@ static void a_chain_shows_who_stands_where(void **state)
 	stage_close(&s);
 }
 
+/* Its main line is the map in small: Enter leads to the stage's place on the map; its page is behind that, and in the table. */
+static void a_chains_main_line_leads_to_the_map(void **state)
+{
+	static const struct {
+		const char *keys, *shown;
+	} rows[] = {
+		{"Tab Enter", "环节  铝土矿"}, {"Tab l Enter", "环节  电解铝"}, {"Tab j l Enter", "环节  铝材"},
+		{"Tab j j Enter", "产业链图  "}, {"Tab l O", "产业链图"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		open_page(&s, "chain:lv", NULL);
+		stage_expect(&s, "产业链图 (O, 环节上 Enter)");
+		stage_keys(&s, rows[i].keys);
+		if (!stage_shows(&s, "*本链*") || !stage_shows(&s, rows[i].shown))
+			fail_msg("row \"%s\": \"%s\" is not on the map:\n%s", rows[i].keys, rows[i].shown, s.text.p);
+		stage_keys(&s, "Enter");
+		stage_expect_not(&s, "*本链*");
+		stage_keys(&s, "q q");
+		stage_expect(&s, "[铝土矿]  -> [电解铝]");
+		stage_keys(&s, "Tab Tab Enter");
+		stage_expect_not(&s, "*本链*");
+		stage_close(&s);
+	}
+}
+
 static void a_project_shows_its_milestones(void **state)
 {
 	struct stage s;
@@ -447,7 +474,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_zone_follows_from_the_tables), cmocka_unit_test(figures_that_differ_stand_together),
 		cmocka_unit_test(long_sections_lead_to_the_list), cmocka_unit_test(a_name_is_all_that_is_known),
-		cmocka_unit_test(a_chain_shows_who_stands_where), cmocka_unit_test(a_project_shows_its_milestones),
+		cmocka_unit_test(a_chain_shows_who_stands_where),
+		cmocka_unit_test(a_chains_main_line_leads_to_the_map), cmocka_unit_test(a_project_shows_its_milestones),
 		cmocka_unit_test(days_between_months_are_a_range), cmocka_unit_test(an_enterprise_meets_its_partners),
 		cmocka_unit_test(a_prefecture_has_what_lies_in_its_counties), cmocka_unit_test(an_indicator_lists_its_figures),
 		cmocka_unit_test(a_source_without_its_file), cmocka_unit_test(a_figure_leads_to_its_sentence), cmocka_unit_test(evidence_tells_all),
