@@ -24,9 +24,13 @@ struct index_bounds index_bounds_of(const struct index *index, struct refs claim
  * and index_figure have it, in less time. Such a claim is part of no other and has no qualifier. False: it has
  * none, several, or one of another origin.
  */
-bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out, int64_t *modality);
+bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out,
+	int64_t *modality);
 
-/* The unit that stands for all those that convert to it: figures are compared within such a group only, groups by its text. */
+/*
+ * The unit that stands for all those that convert to it: figures are compared within such a group only, groups by its
+ * text.
+ */
 struct str index_unit_group(struct str unit);
 
 enum { INDEX_ORDERS = 4 };
@@ -45,8 +49,8 @@ struct index_order {
 	const uint32_t *groups; /* where each group starts; n_groups of them, ascending */
 	size_t n_groups;
 	size_t n_present;       /* where the rows without a number begin, which stand by name */
-	const uint32_t *odd;    /* rows of which the least bound does not say all: several claims, bounds, another unit, no number; ascending */
-	size_t n_odd;
+	const uint32_t *odd;    /* rows, ascending, of which the least bound does not say all: several claims, bounds, */
+	size_t n_odd;           /* another unit than that of their group, or no number at all */
 };
 
 /* The order of a kind by an indicator; false: none stands ready. */

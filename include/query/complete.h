@@ -11,7 +11,7 @@
 
 struct completion {
 	struct str text;  /* what stands in place of [start, end) of the query */
-	struct str label; /* for people, in the language asked for: the value, or the name of the field in the other script */
+	struct str label; /* for people: the value in the language asked for, or the name of the field in the other script */
 	size_t n;         /* rows of the whole query with it */
 	bool counted;     /* values of a field; names of fields are not counted */
 };

@@ -37,7 +37,8 @@ static struct query *parse(struct session *session, enum kind kind, struct str t
 	return query;
 }
 
-bool rows_query(struct session *session, enum kind kind, struct str text, struct query_rows *rows, struct query_form *form,
+bool rows_query(struct session *session, enum kind kind, struct str text, struct query_rows *rows,
+	struct query_form *form,
 	struct err *err)
 {
 	struct query *query = parse(session, kind, text, err);

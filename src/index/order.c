@@ -55,7 +55,8 @@ struct index_bounds index_bounds_of(const struct index *index, struct refs claim
 	return b;
 }
 
-bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out, int64_t *modality)
+bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out,
+	int64_t *modality)
 {
 	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
 	struct ledger_cell cell;
@@ -156,7 +157,8 @@ static bool read_bounds(const struct ordering *o, struct ref row, struct index_b
 static void read_values(void *context, size_t piece)
 {
 	struct ordering *o = context;
-	uint32_t first = (uint32_t)piece * ROWS_AT_ONCE, end = o->n - first < ROWS_AT_ONCE ? o->n : first + ROWS_AT_ONCE;
+	uint32_t first = (uint32_t)piece * ROWS_AT_ONCE, end = o->n - first < ROWS_AT_ONCE ? o->n
+		: first + ROWS_AT_ONCE;
 	struct str unit_text = {0};
 	uint8_t unit = 0;
 	bool any = false;
@@ -210,7 +212,8 @@ static int compare_values(const struct ordering *o, uint32_t x, uint32_t y)
 		return p->rank < q->rank ? -1 : 1;
 	if (a->unit == b->unit)
 		return decimal_cmp((struct decimal){a->digits, a->scale}, (struct decimal){b->digits, b->scale});
-	amount_compare((struct decimal){a->digits, a->scale}, p->text, (struct decimal){b->digits, b->scale}, q->text, &order);
+	amount_compare((struct decimal){a->digits, a->scale}, p->text, (struct decimal){b->digits, b->scale}, q->text,
+		&order);
 	return order;
 }
 
@@ -238,7 +241,8 @@ static void sort_group(struct ordering *o, struct radix_item *items, size_t n)
 	bool plain = true;
 	for (size_t i = 0; i < n && plain; i++) {
 		const struct value *v = &o->values[items[i].row];
-		plain = v->unit == o->values[items[0].row].unit && plain_key(v, o->units[v->unit].scale_max, &items[i].sort_key);
+		plain = v->unit == o->values[items[0].row].unit && plain_key(v, o->units[v->unit].scale_max,
+			&items[i].sort_key);
 	}
 	if (plain) {
 		radix_sort(items, n);
@@ -264,7 +268,8 @@ static void fill(struct ordering *o, struct radix_item *items, struct order_sect
 	size_t n = 0, n_present = 0, n_groups = 0;
 	for (uint32_t i = 0; i < o->n; i++)
 		if (o->values[ref_row(by_name[i])].present)
-			items[n_present++] = (struct radix_item){o->units[o->values[ref_row(by_name[i])].unit].rank, ref_row(by_name[i])};
+			items[n_present++] = (struct radix_item){o->units[o->values[ref_row(by_name[i])].unit].rank,
+				ref_row(by_name[i])};
 	radix_sort(items, n_present);
 	for (size_t start = 0, end; start < n_present; start = end) {
 		for (end = start + 1; end < n_present && items[end].sort_key == items[start].sort_key;)
@@ -312,7 +317,8 @@ static struct ref indicator_of(const struct index *index, const char *code)
 static void make_order(struct index *index, enum kind kind, const char *code, struct order_sections *out)
 {
 	struct ordering *o = xcalloc(1, sizeof *o);
-	*o = (struct ordering){.index = index, .kind = kind, .indicator = indicator_of(index, code), .n = index->tables[kind].n};
+	*o = (struct ordering){.index = index, .kind = kind, .indicator = indicator_of(index, code),
+		.n = index->tables[kind].n};
 	if (!ref_none(o->indicator) && o->n) {
 		o->values = xcalloc(o->n, sizeof *o->values);
 		pthread_mutex_init(&o->lock, NULL);

@@ -23,14 +23,16 @@ static bool order_fits(const struct order_sections *o, uint64_t n)
 	if (!o->rows.n)
 		return !o->starts.n && !o->groups.n && !o->odd.n;
 	return plain(&o->rows, n, sizeof(uint32_t)) && plain(&o->starts, n / 64 + 1, sizeof(uint64_t)) && o->groups.n
-		&& plain(&o->groups, o->groups.n, sizeof(uint32_t)) && plain(&o->odd, o->odd.n, sizeof(uint32_t)) && o->odd.n <= n;
+		&& plain(&o->groups, o->groups.n, sizeof(uint32_t)) && plain(&o->odd, o->odd.n, sizeof(uint32_t))
+			&& o->odd.n <= n;
 }
 
 bool index_order_shape(const struct index *index, const char **reason)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; i < INDEX_ORDERS; i++)
-			REQUIRE(order_fits(&index->orders[k][i], index->tables[k].n), "a ready order of another number of rows");
+			REQUIRE(order_fits(&index->orders[k][i], index->tables[k].n),
+				"a ready order of another number of rows");
 	return true;
 }
 
@@ -88,7 +90,8 @@ static bool group_ascends(const struct checking *c, size_t from, size_t to)
 static bool rest_is_empty(const struct checking *c)
 {
 	for (size_t i = c->order->n_present; i < c->order->n; i++)
-		if (index_bounds_of(c->index, claims_at(c, i)).has_least || (i > c->order->n_present && !names_ascend(c, i)))
+		if (index_bounds_of(c->index, claims_at(c, i)).has_least || (i > c->order->n_present
+			&& !names_ascend(c, i)))
 			return false;
 	return true;
 }
@@ -123,15 +126,18 @@ bool index_order_validate(const struct index *index, const char **reason)
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; index_order_figures[k][i]; i++) {
 			struct index_order order;
-			struct checking c = {index, (enum kind)k, index_indicator(index, str_from(index_order_figures[k][i])), &order};
+			struct checking c = {index, (enum kind)k, index_indicator(index,
+				str_from(index_order_figures[k][i])), &order};
 			if (!index->orders[k][i].rows.n)
 				continue;
 			REQUIRE(!ref_none(c.indicator) && index_order(index, (enum kind)k, c.indicator, &order),
 				"a ready order whose groups go back or whose figure there is not");
 			REQUIRE(is_permutation(&order), "a ready order that is no permutation");
-			REQUIRE(order.n_groups == 0 || order.groups[0] == 0, "a ready order whose groups leave rows out");
+			REQUIRE(order.n_groups == 0 || order.groups[0] == 0,
+				"a ready order whose groups leave rows out");
 			for (size_t g = 0; g < order.n_groups; g++)
-				REQUIRE(group_ascends(&c, order.groups[g], g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present),
+				REQUIRE(group_ascends(&c, order.groups[g], g + 1 < order.n_groups
+					? order.groups[g + 1] : order.n_present),
 					"a ready order in another order");
 			REQUIRE(rest_is_empty(&c), "a row behind its place in a ready order");
 			REQUIRE(odd_are_told(&c), "a ready order that says too much of a row");

@@ -28,7 +28,8 @@ struct completing {
 
 static bool is_sign(uint32_t c)
 {
-	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0xFF1A || c == 0xFF1D || c == 0xFF1C || c == 0xFF1E || c == 0x2264
+	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0xFF1A || c == 0xFF1D || c == 0xFF1C
+		|| c == 0xFF1E || c == 0x2264
 		|| c == 0x2265;
 }
 
@@ -215,7 +216,8 @@ static uint64_t *named_records(const struct completing *c, const struct facet_va
 	return rows->bits;
 }
 
-static void offer_values(struct completing *c, const struct facet_values *values, const struct tally *tallies, size_t n_rows)
+static void offer_values(struct completing *c, const struct facet_values *values, const struct tally *tallies,
+	size_t n_rows)
 {
 	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
 	struct lookup_rows named;
@@ -235,7 +237,8 @@ static void offer_values(struct completing *c, const struct facet_values *values
 		struct str text = value_text(c, values, best[i].value);
 		facet_label(values, best[i].value, c->chinese, &label);
 		if (text.n)
-			offer(c, (struct completion){text, strbuf_str(&label), c->excluded ? n_rows - best[i].n : best[i].n, true});
+			offer(c, (struct completion){text, strbuf_str(&label), c->excluded ? n_rows - best[i].n
+				: best[i].n, true});
 		strbuf_release(&label);
 	}
 	lookup_rows_release(&named);
@@ -284,7 +287,8 @@ static void complete_step(struct completing *c, enum kind to)
 	struct refs names = index_by_name(c->index, to);
 	for (size_t i = 0; i < (c->word.n ? hits.n : names.n) && c->out->n < c->most; i++) {
 		struct ref ref = c->word.n ? hits.v[i].ref : names.v[i];
-		struct str text = arena_printf(&c->out->arena, "%.*s:%.*s", STR_ARG(str_sub(c->text, c->term, c->op - c->term)),
+		struct str text = arena_printf(&c->out->arena, "%.*s:%.*s", STR_ARG(str_sub(c->text, c->term,
+			c->op - c->term)),
 			STR_ARG(index_id(c->index, ref)));
 		offer(c, (struct completion){.text = text, .label = index_short_name(c->index, ref)});
 	}
@@ -338,10 +342,12 @@ static bool complete_value(struct completing *c)
 
 /* -- all --------------------------------------------------------------------------------------------- */
 
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese,
+	size_t most,
 	struct completions *out, const volatile bool *cancel)
 {
-	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text, cursor, text.n), 0, 0, 0, false, false, {0}};
+	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text,
+		cursor, text.n), 0, 0, 0, false, false, {0}};
 	struct strbuf folded = {0};
 	bool ok = true;
 	*out = (struct completions){0};

@@ -43,7 +43,8 @@ static bool is_empty(const uint64_t *bits, size_t n_words)
 /* -- terms ------------------------------------------------------------------------------------ */
 
 static void answer_by_code(
-	const struct block *b, const struct term *term, const struct known *known, const uint64_t *open, struct verdicts *out)
+	const struct block *b, const struct term *term, const struct known *known, const uint64_t *open,
+		struct verdicts *out)
 {
 	uint32_t codes[BLOCK_ROWS];
 	index_codes(b->query->index, b->query->kind, term->field, b->first, b->n, known->n_codes, codes);
@@ -83,7 +84,8 @@ static void answer_term(const struct block *b, const struct term *term, const ui
 	for (size_t w = 0; known->yes && w < b->n_words; w++)
 		out->yes[w] |= known->yes[at + w] & open[w];
 	for (size_t w = 0; (known->ask || known->ask_all) && w < b->n_words; w++)
-		ask_rows(b, term, w, (known->ask_all ? open[w] : known->ask[at + w] & open[w]) & ~(out->yes[w] | out->perhaps[w]), out);
+		ask_rows(b, term, w, (known->ask_all ? open[w]
+			: known->ask[at + w] & open[w]) & ~(out->yes[w] | out->perhaps[w]), out);
 }
 
 /* -- nodes -------------------------------------------------------------------------------------- */
@@ -200,9 +202,11 @@ bool node_select(const struct query *query, const struct node *node, struct quer
 	size_t n = index_count(query->index, query->kind);
 	struct known *known = xcalloc(query->terms.n + 1, sizeof *known);
 	struct selecting s = {query, node, known, out, cancel, 0, 0};
-	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n, 0, 0};
+	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n,
+		0, 0};
 	know_terms(query, node, known);
-	parallel_for((n + BLOCK_ROWS * BLOCKS_AT_ONCE - 1) / (BLOCK_ROWS * BLOCKS_AT_ONCE), n < THREADS_FROM ? 1 : parallel_threads(),
+	parallel_for((n + BLOCK_ROWS * BLOCKS_AT_ONCE - 1) / (BLOCK_ROWS * BLOCKS_AT_ONCE), n < THREADS_FROM ? 1
+		: parallel_threads(),
 		select_some, &s);
 	out->n = atomic_load(&s.n);
 	out->n_perhaps = atomic_load(&s.n_perhaps);

@@ -41,7 +41,8 @@ static uint8_t text_answer(const struct query *query, const struct term *term, s
 	case TERM_PRESENT: return yes_if(text.n > 0);
 	case TERM_PERIOD: return period_parse(text, &period) ? bits_of(term_period_answer(term, period)) : 0;
 	case TERM_NUMBER:
-		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text, &number))
+		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text,
+			&number))
 			return 0;
 		return bits_of(term_number_answer(term, number, unit));
 	default: return 0;
@@ -61,8 +62,10 @@ static uint8_t code_answer(const struct query *query, const struct term *term, u
 		return yes_if(code < n_codes && (term->type == TERM_PRESENT || (term->codes >> code & 1)));
 	case FIELD_REF:
 		return yes_if(code < n_codes
-			&& (term->type == TERM_PRESENT || term_in_targets(term, ref_make((enum kind)__builtin_ctz(field->kinds), code))));
-	default: return code < n_codes ? text_answer(query, term, index_code_text(query->index, query->kind, term->field, code)) : 0;
+			&& (term->type == TERM_PRESENT || term_in_targets(term,
+				ref_make((enum kind)__builtin_ctz(field->kinds), code))));
+	default: return code < n_codes ? text_answer(query, term, index_code_text(query->index, query->kind,
+		term->field, code)) : 0;
 	}
 }
 
@@ -137,7 +140,8 @@ static void add_group(const struct query *query, const struct term *term, const 
 	size_t low = from, high = to;
 	if (term->least.set && !find_place(query, term, order, from, to, term->least, term->least.strict, &low))
 		return;
-	if (term->greatest.set && !find_place(query, term, order, from, to, term->greatest, !term->greatest.strict, &high))
+	if (term->greatest.set && !find_place(query, term, order, from, to, term->greatest, !term->greatest.strict,
+		&high))
 		return;
 	for (size_t i = low; i < high; i++)
 		if (order->rows[i] < order->n)

@@ -180,7 +180,8 @@ static bool check_operator(struct parser *p, size_t start, struct str name, enum
 	if (again)
 		utf8_next(p->text, &end);
 	if ((op == OP_LESS && next == '>') || (name.n > 1 && (str_ends(name, STR("!")) || str_ends(name, STR("！")))))
-		return FAULT_AT(p->err, "query", column_at(p, start), FAULT_OPERATOR, str_sub(p->text, start, end - start), STR("-…:"));
+		return FAULT_AT(p->err, "query", column_at(p, start), FAULT_OPERATOR, str_sub(p->text, start,
+			end - start), STR("-…:"));
 	if (op != OP_EQUAL || !again)
 		return true;
 	return FAULT_AT(p->err, "query", column_at(p, sign), FAULT_OPERATOR, str_sub(p->text, sign, end - sign),
@@ -193,7 +194,8 @@ static bool read_by(struct parser *p, const struct value_place *place)
 {
 	struct query_form *form = &p->query->form;
 	struct sort_key keys[QUERY_KEYS];
-	size_t n = sort_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, keys, QUERY_KEYS, p->err);
+	size_t n = sort_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, keys,
+		QUERY_KEYS, p->err);
 	form->n_by = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (keys[i].column.type != COLUMN_FIELD)
@@ -207,22 +209,26 @@ static bool read_top(struct parser *p, const struct value_place *place)
 {
 	struct decimal number;
 	if (!number_parse(place->raw, &number) || number.scale || number.digits < 1)
-		return FAULT_AT(p->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(p->err, EXPECT_COUNT),
+		return FAULT_AT(p->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(p->err,
+			EXPECT_COUNT),
 			str_from(place->op_text));
 	p->query->form.top = (size_t)number.digits;
 	return true;
 }
 
-static struct node *parse_form(struct parser *p, const struct name *name, enum op op, const struct value_place *place, struct str text)
+static struct node *parse_form(struct parser *p, const struct name *name, enum op op, const struct value_place *place,
+	struct str text)
 {
 	struct query_form *form = &p->query->form;
 	bool ok = true;
 	if (p->depth > 1)
 		ok = FAULT_AT(p->err, "query", column_at(p, (size_t)(text.p - p->text.p)), FAULT_INSIDE, text);
 	else if (op != OP_HAS && op != OP_EQUAL)
-		ok = FAULT_AT(p->err, "query", place->column, FAULT_NOT_ORDERED, str_from(place->op_text), place->raw, STR("sort by top"));
+		ok = FAULT_AT(p->err, "query", place->column, FAULT_NOT_ORDERED, str_from(place->op_text), place->raw,
+			STR("sort by top"));
 	else if (name->type == NAME_SORT)
-		ok = (form->n_keys = sort_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, form->keys,
+		ok = (form->n_keys = sort_parse_at(place->raw, p->query->kind, p->query->index, "query",
+			place->column, form->keys,
 			      QUERY_KEYS, p->err)) > 0;
 	else
 		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
@@ -350,7 +356,8 @@ static struct node *parse_all(struct parser *p)
 /* One side of "|" that only says how the answer stands would let everything through. */
 static bool check_side(struct parser *p)
 {
-	return !p->form || FAULT_AT(p->err, "query", column_at(p, (size_t)(p->form_text.p - p->text.p)), FAULT_ONLY_FORM, p->form_text);
+	return !p->form || FAULT_AT(p->err, "query", column_at(p, (size_t)(p->form_text.p - p->text.p)),
+		FAULT_ONLY_FORM, p->form_text);
 }
 
 static struct node *parse_expression(struct parser *p)

@@ -14,11 +14,14 @@
 /* -- faults ----------------------------------------------------------------------- */
 
 enum fault {
-	FAULT_END, FAULT_FOUND, FAULT_QUOTE, FAULT_OPEN, FAULT_DEPTH, FAULT_FIELD_NEAR, FAULT_FIELD, FAULT_BOTH, FAULT_NO_NAME,
+	FAULT_END, FAULT_FOUND, FAULT_QUOTE, FAULT_OPEN, FAULT_DEPTH, FAULT_FIELD_NEAR, FAULT_FIELD, FAULT_BOTH,
+		FAULT_NO_NAME,
 	FAULT_AFTER, FAULT_NEAR, FAULT_NOT_ORDERED, FAULT_UNIT, FAULT_NUMBER, FAULT_RANGE, FAULT_OPERATOR, FAULT_INSIDE,
-	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD, FAULT_RECORDS,
+	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD,
+		FAULT_RECORDS,
 	FAULT_NOT_REACHED, FAULT_IS,
-	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD, EXPECT_ONE_OF,
+	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD,
+		EXPECT_ONE_OF,
 	EXPECT_IN_ORDER, EXPECT_BOOL, EXPECT_OTHER_FIELD, EXPECT_PRESENCE, EXPECT_REFERENCE, EXPECT_COUNT,
 	FAULT_COUNT
 };
@@ -162,7 +165,8 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 void term_release(struct term *term);
 
 /* The records of a kind that a value names, for a reference; rows of no kind but the mask's. */
-void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask, struct lookup_rows rows[KIND_COUNT]);
+void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask,
+	struct lookup_rows rows[KIND_COUNT]);
 void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows);
 
 /* What a term says of one row: the slow reference of what evaluate.c says of all. */
@@ -199,7 +203,8 @@ void known_init(struct known *known, const struct query *query, const struct ter
 void known_release(struct known *known);
 
 /* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
-bool node_select(const struct query *query, const struct node *node, struct query_set *out, const volatile bool *cancel);
+bool node_select(const struct query *query, const struct node *node, struct query_set *out,
+	const volatile bool *cancel);
 
 /* Put the children of each node into the order in which they are cheapest to ask. */
 void plan_make(struct node *node);

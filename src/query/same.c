@@ -168,6 +168,7 @@ struct node *same_node(struct query *query, const struct value_place *place, str
 		node = step_node(query, ref_kind(ref), OP_HAS, &by_id, text, err);
 	}
 	if (!node)
-		FAULT_AT(err, "query", place->column, FAULT_NOT_REACHED, index_id(query->index, ref), str_from(kinds[query->kind].plural));
+		FAULT_AT(err, "query", place->column, FAULT_NOT_REACHED, index_id(query->index, ref),
+			str_from(kinds[query->kind].plural));
 	return node;
 }

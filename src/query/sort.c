@@ -169,10 +169,12 @@ size_t sort_parse_at(struct str text, enum kind kind, const struct index *index,
 		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {
 			char most[24];
-			FAULT_AT(err, where, at, FAULT_TOO_MANY, {most, (size_t)snprintf(most, sizeof most, "%zu", max)});
+			FAULT_AT(err, where, at, FAULT_TOO_MANY, {most, (size_t)snprintf(most, sizeof most, "%zu",
+				max)});
 			return 0;
 		}
-		if (!column_parse_at(str_sub(name, down, name.n), kind, index, where, at + (down > 0), &keys[n].column, err))
+		if (!column_parse_at(str_sub(name, down, name.n), kind, index, where, at + (down > 0),
+			&keys[n].column, err))
 			return 0;
 		keys[n++].down = down > 0;
 		at += utf8_length(part) + 1;
@@ -238,7 +240,8 @@ static bool same_kind(const struct ref *refs, size_t n)
 }
 
 /* By the last key first: equal rows stay as the sorting by a later key left them. */
-static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
+static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys,
+	size_t n_keys)
 {
 	enum kind kind = ref_kind(refs[0]);
 	size_t n_rows = index_count(index, kind);
@@ -250,7 +253,8 @@ static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n,
 			continue;
 		}
 		for (size_t i = 0; i < n; i++)
-			items[i] = (struct radix_item){ref_row(refs[i]) < n_rows ? ranks[ref_row(refs[i])] : UINT32_MAX, refs[i].bits};
+			items[i] = (struct radix_item){ref_row(refs[i]) < n_rows ? ranks[ref_row(refs[i])]
+				: UINT32_MAX, refs[i].bits};
 		radix_sort(items, n);
 		for (size_t i = 0; i < n; i++)
 			refs[i] = (struct ref){items[i].row};
@@ -317,6 +321,7 @@ void sort_rows(const struct index *index, struct ref *refs, size_t n, const stru
 		return;
 	}
 	bool whole = n_keys == 1 && all_by_name(index, refs, n);
-	if (!whole || !(sort_whole(index, ref_kind(refs[0]), &keys[0], refs) || sort_by_counting(index, refs, n, &keys[0])))
+	if (!whole || !(sort_whole(index, ref_kind(refs[0]), &keys[0], refs) || sort_by_counting(index, refs, n,
+		&keys[0])))
 		sort_by_ranks(index, refs, n, keys, n_keys);
 }

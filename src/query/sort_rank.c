@@ -77,7 +77,8 @@ static uint32_t *ranks_of_codes(const struct ranking *r)
 	}
 	struct arena arena = {0};
 	struct coded c = {xmalloc(r->n_codes * sizeof *c.values), r->down};
-	uint32_t *order = xmalloc(r->n_codes * sizeof *order), *ranks = xmalloc(((size_t)r->n_codes + 1) * sizeof *ranks);
+	uint32_t *order = xmalloc(r->n_codes * sizeof *order),
+		*ranks = xmalloc(((size_t)r->n_codes + 1) * sizeof *ranks);
 	for (uint32_t code = 0; code < r->n_codes; code++) {
 		order[code] = code;
 		c.values[code] = value_of_code(r, code, &arena);
@@ -193,7 +194,8 @@ static bool rank_field(struct ranking *r)
 uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struct sort_key *key, uint32_t *n_codes)
 {
 	struct ranking r = {.index = index, .kind = kind, .field = key->column.field, .down = key->down};
-	if (key->column.type != COLUMN_FIELD || str_eq_c(str_from(fields_of[kind].v[r.field].name), "name") || !has_codes(&r))
+	if (key->column.type != COLUMN_FIELD || str_eq_c(str_from(fields_of[kind].v[r.field].name), "name")
+		|| !has_codes(&r))
 		return NULL;
 	*n_codes = r.n_codes;
 	return ranks_of_codes(&r);

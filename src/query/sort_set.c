@@ -51,7 +51,8 @@ static void walk_order(struct walk *w, const struct index_order *order, bool dow
 {
 	size_t i = 0;
 	for (size_t g = 0; down && g < order->n_groups; g++)
-		if (!walk_down(w, order, order->groups[g], g + 1 < order->n_groups ? order->groups[g + 1] : order->n_present))
+		if (!walk_down(w, order, order->groups[g], g + 1 < order->n_groups ? order->groups[g + 1]
+			: order->n_present))
 			return;
 	for (i = down ? order->n_present : 0; i < order->n && take(w, order->rows[i]); i++)
 		;
@@ -134,7 +135,8 @@ static void pick_rows(const struct picking *p, struct firsts *f, size_t first, s
 			uint64_t rank = (uint64_t)p->by_code[codes[i]] << 32;
 			/* the name is looked up only where the rank alone may be among the first */
 			if (f->n < p->limit || rank <= f->v[0])
-				offer(f, p->limit, rank | index_name_rank(p->index, ref_make(p->kind, (uint32_t)(first + i))), (uint32_t)(first + i));
+				offer(f, p->limit, rank | index_name_rank(p->index, ref_make(p->kind,
+					(uint32_t)(first + i))), (uint32_t)(first + i));
 		}
 }
 
@@ -174,12 +176,14 @@ static size_t pick_firsts(struct picking *p, struct ref *out)
 
 static bool is_name(enum kind kind, const struct sort_key *key)
 {
-	return key->column.type == COLUMN_FIELD && str_eq_c(str_from(fields_of[kind].v[key->column.field].name), "name");
+	return key->column.type == COLUMN_FIELD && str_eq_c(str_from(fields_of[kind].v[key->column.field].name),
+		"name");
 }
 
 bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out)
 {
-	struct walk walk = {.kind = kind, .n_rows = index_count(index, kind), .limit = index_count(index, kind), .out = out};
+	struct walk walk = {.kind = kind, .n_rows = index_count(index, kind), .limit = index_count(index, kind),
+		.out = out};
 	struct index_order order;
 	if (key->column.type != COLUMN_FIGURE || !index_order(index, kind, key->column.indicator, &order))
 		return false;
@@ -190,7 +194,8 @@ bool sort_whole(const struct index *index, enum kind kind, const struct sort_key
 size_t sort_set(const struct index *index, enum kind kind, const struct query_set *set, const struct sort_key *keys,
 	size_t n_keys, size_t limit, struct ref *out)
 {
-	struct walk walk = {.kind = kind, .set = set, .n_rows = set->n_rows, .limit = limit < set->n ? limit : set->n, .out = out};
+	struct walk walk = {.kind = kind, .set = set, .n_rows = set->n_rows, .limit = limit < set->n ? limit : set->n,
+		.out = out};
 	struct refs names = index_by_name(index, kind);
 	struct index_order order;
 	if (!walk.limit)
@@ -199,7 +204,8 @@ size_t sort_set(const struct index *index, enum kind kind, const struct query_se
 		walk_names(&walk, names, n_keys && keys[0].down);
 		return walk.n;
 	}
-	if (n_keys == 1 && keys[0].column.type == COLUMN_FIGURE && index_order(index, kind, keys[0].column.indicator, &order)) {
+	if (n_keys == 1 && keys[0].column.type == COLUMN_FIGURE && index_order(index, kind, keys[0].column.indicator,
+		&order)) {
 		walk_order(&walk, &order, keys[0].down);
 		return walk.n;
 	}

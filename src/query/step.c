@@ -86,7 +86,8 @@ static void rows_add(struct lookup_rows *rows, uint32_t row)
 }
 
 /* Add the rows of a kind whose field refers into the set. */
-static void add_referring(const struct index *index, enum kind kind, size_t f, const struct lookup_rows *to, struct lookup_rows *out)
+static void add_referring(const struct index *index, enum kind kind, size_t f, const struct lookup_rows *to,
+	struct lookup_rows *out)
 {
 	for (uint32_t row = 0; row < out->n_rows; row++) {
 		struct ref target = index_ref(index, ref_make(kind, row), f);
@@ -96,7 +97,8 @@ static void add_referring(const struct index *index, enum kind kind, size_t f, c
 }
 
 /* Rows that the set's records refer to by a field. */
-static void add_referred(const struct index *index, enum kind kind, size_t f, const struct lookup_rows *set, struct lookup_rows *out)
+static void add_referred(const struct index *index, enum kind kind, size_t f, const struct lookup_rows *set,
+	struct lookup_rows *out)
 {
 	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++)
 		for (uint64_t rest = set->bits[w]; rest; rest &= rest - 1) {
@@ -135,7 +137,8 @@ static void reaching(const struct stepping *s, enum kind kind, size_t f, struct 
 		if (k == (int)s->to)
 			memcpy(out[k].bits, s->set->bits, (s->set->n_rows / 64 + 1) * sizeof *out[k].bits);
 		else
-			add_referring(s->query->index, (enum kind)k, (size_t)field_named((enum kind)k, s->to), s->set, &out[k]);
+			add_referring(s->query->index, (enum kind)k, (size_t)field_named((enum kind)k, s->to), s->set,
+				&out[k]);
 	}
 }
 
@@ -186,12 +189,14 @@ static void step_back(struct stepping *s, enum kind by)
 }
 
 struct node *step_node(
-	struct query *query, enum kind to, enum op op, const struct value_place *place, struct str text, struct err *err)
+	struct query *query, enum kind to, enum op op, const struct value_place *place, struct str text,
+		struct err *err)
 {
 	struct lookup_rows rows[KIND_COUNT] = {{0}};
 	struct stepping s = {query, to, &rows[to], text, node_new(query, NODE_OR)};
 	if (op != OP_HAS && op != OP_EQUAL) {
-		FAULT_AT(err, "query", place->column, FAULT_NOT_ORDERED, str_from(place->op_text), place->raw, str_from(kinds[to].singular));
+		FAULT_AT(err, "query", place->column, FAULT_NOT_ORDERED, str_from(place->op_text), place->raw,
+			str_from(kinds[to].singular));
 		return NULL;
 	}
 	term_targets(query->index, place, op, UINT32_C(1) << to, rows);

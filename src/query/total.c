@@ -226,7 +226,8 @@ static void add_figure(struct totalling *t, struct piece *p, const struct figure
 static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
 {
 	struct figure f = index_figure(t->index, claim);
-	add_figure(t, p, &f, index_number(t->index, claim, t->fields.modality), total_is_about(t->index, claim, t->fields.qualifier));
+	add_figure(t, p, &f, index_number(t->index, claim, t->fields.modality), total_is_about(t->index, claim,
+		t->fields.qualifier));
 }
 
 static void add_piece(void *context, size_t piece)
@@ -398,7 +399,8 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
 	struct total totals[6], struct str *unit, size_t *n_other_unit)
 {
-	struct totalling t = {.index = index, .rows = {rows, n}, .indicator = indicator, .n_pieces = (n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
+	struct totalling t = {.index = index, .rows = {rows, n}, .indicator = indicator,
+		.n_pieces = (n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
 	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
 		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
 		field_get(KIND_PROJECT, "parent")};

@@ -26,7 +26,8 @@ static bool only_equality(const struct making *m, const char *what)
 {
 	if (m->op == OP_HAS || m->op == OP_EQUAL)
 		return true;
-	return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, str_from(m->place->op_text), m->place->raw,
+	return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, str_from(m->place->op_text),
+		m->place->raw,
 		str_from(what));
 }
 
@@ -76,7 +77,8 @@ static struct value_place high_place(const struct making *m, struct str high)
 }
 
 /* A range whose ends stand the wrong way round would silently match nothing. */
-static bool range_ascends(const struct making *m, const struct limit *low, const struct limit *high, struct str low_text, struct str high_text)
+static bool range_ascends(const struct making *m, const struct limit *low, const struct limit *high,
+	struct str low_text, struct str high_text)
 {
 	int order;
 	bool days = m->term->type == TERM_PERIOD;
@@ -141,7 +143,8 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 	/* 亿 alone is a numeral, but in a query it is a number that was forgotten */
 	bool bare = str_starts(text, STR("亿")) || str_starts(text, STR("万"));
 	if (bare || !amount_parse(text, &limit.number, &limit.unit, &err))
-		return FAULT_AT(m->err, "query", m->place->column, FAULT_NUMBER, m->place->raw, str_from(m->place->op_text));
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_NUMBER, m->place->raw,
+			str_from(m->place->op_text));
 	limit.unit = arena_str(&m->query->arena, limit.unit);
 	*from = *to = limit;
 	return m->term->type != TERM_FIGURE || unit_fits(m, limit.unit);
@@ -203,14 +206,16 @@ static uint64_t codes_named(const struct enum_info *info, struct str word)
 }
 
 /* The nearest word first, where there is one. */
-static bool fail_words(const struct making *m, const struct value_place *place, const struct nearest *near, struct str words)
+static bool fail_words(const struct making *m, const struct value_place *place, const struct nearest *near,
+	struct str words)
 {
 	struct strbuf expected = {0};
 	fault_format(m->err, EXPECT_ONE_OF, words, &expected);
 	if (near->name.n)
 		FAULT_AT(m->err, "query", place->column, FAULT_NEAR, place->raw, near->name, strbuf_str(&expected));
 	else
-		FAULT_AT(m->err, "query", place->column, FAULT_AFTER, place->raw, strbuf_str(&expected), str_from(place->op_text));
+		FAULT_AT(m->err, "query", place->column, FAULT_AFTER, place->raw, strbuf_str(&expected),
+			str_from(place->op_text));
 	strbuf_release(&expected);
 	return false;
 }
@@ -239,7 +244,8 @@ static size_t ordered_codes(enum enumeration enumeration)
 }
 
 /* The codes of one word of the value. False with *err: it names none. */
-static bool read_codes(const struct making *m, const struct value_place *place, const struct field *field, uint64_t *out)
+static bool read_codes(const struct making *m, const struct value_place *place, const struct field *field,
+	uint64_t *out)
 {
 	struct strbuf folded = {0};
 	text_fold(str_trim(place->raw), &folded);
@@ -249,7 +255,8 @@ static bool read_codes(const struct making *m, const struct value_place *place, 
 }
 
 /* One side of a range or comparison: it must be one code that stands in the order. */
-static bool read_ordered(const struct making *m, const struct value_place *place, const struct field *field, uint64_t *out)
+static bool read_ordered(const struct making *m, const struct value_place *place, const struct field *field,
+	uint64_t *out)
 {
 	uint64_t in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
 	if (!read_codes(m, place, field, out))
@@ -267,7 +274,8 @@ static bool make_code_range(struct making *m, const struct field *field, struct 
 	struct value_place low_place = part_place(m->place, low, 0);
 	struct value_place second = part_place(m->place, high, (size_t)(high.p - m->place->raw.p));
 	if (!enums[field->enumeration].ordered || field->type == FIELD_ENUMS)
-		return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, STR("\"..\""), m->place->raw, str_from(field->name));
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, STR("\"..\""), m->place->raw,
+			str_from(field->name));
 	if (!low.n && !high.n)
 		return fail(m, EXPECT_IN_ORDER);
 	if ((low.n && !read_ordered(m, &low_place, field, &from)) || (high.n && !read_ordered(m, &second, field, &to)))
@@ -410,13 +418,15 @@ static void add_named(const struct index *index, struct str text, uint32_t mask,
 		if (!ref_none(exact))
 			only_record(index, exact, &found);
 		else
-			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE, &found, NULL);
+			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE,
+				&found, NULL);
 		add_parts(index, (enum kind)k, &found);
 		add_rows(&rows[k], &found);
 	}
 }
 
-void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
+void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask,
+	struct lookup_rows rows[KIND_COUNT])
 {
 	struct str rest = place->raw, part;
 	while (place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
@@ -508,10 +518,12 @@ static bool make_presence(struct making *m)
 
 static bool make_is(struct making *m)
 {
-	bool reference = str_eq_c(m->folded, "reference") || str_eq_c(m->folded, "template") || str_eq_c(m->folded, "参照")
+	bool reference = str_eq_c(m->folded, "reference") || str_eq_c(m->folded, "template") || str_eq_c(m->folded,
+		"参照")
 		|| str_eq_c(m->folded, "参照链") || str_eq_c(m->folded, "模板");
 	if (m->query->kind != KIND_CHAIN && m->query->kind != KIND_STAGE)
-		return FAULT_AT(m->err, "query", m->place->column, FAULT_IS, m->place->raw, str_from(kinds[m->query->kind].plural));
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_IS, m->place->raw,
+			str_from(kinds[m->query->kind].plural));
 	m->term->type = TERM_REFERENCE;
 	return reference ? only_equality(m, "is") : fail(m, EXPECT_REFERENCE);
 }

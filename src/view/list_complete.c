@@ -18,7 +18,8 @@ void list_complete_update(struct list *list, const struct app *app, struct str t
 		return;
 	list_complete_end(list);
 	if (list->index)
-		query_complete(text, app_prompt_caret(app), list->kind, list->index, app_chinese(app), OFFERED, &list->completions, NULL);
+		query_complete(text, app_prompt_caret(app), list->kind, list->index, app_chinese(app), OFFERED,
+			&list->completions, NULL);
 }
 
 /* Where the next completion goes once one was taken: a name is done with its value still to come. */

@@ -8,14 +8,16 @@ uint64_t *bits_new(const struct index *index, enum kind kind)
 }
 
 /* Take out of the set what `!` and `"` leave out. */
-static void narrow(struct query_set *set, const struct app *app, const struct picking *picking, const struct query *conflicts)
+static void narrow(struct query_set *set, const struct app *app, const struct picking *picking,
+	const struct query *conflicts)
 {
 	set->n = set->n_perhaps = 0;
 	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++) {
 		for (uint64_t rest = set->yes[w] | set->perhaps[w]; rest; rest &= rest - 1) {
 			struct ref ref = ref_make(picking->kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)));
 			uint64_t bit = rest & -rest;
-			if ((!picking->only_marked || app_marked(app, ref)) && (!conflicts || query_answer(conflicts, ref) != ANSWER_NO))
+			if ((!picking->only_marked || app_marked(app, ref)) && (!conflicts || query_answer(conflicts,
+				ref) != ANSWER_NO))
 				continue;
 			set->yes[w] &= ~bit;
 			set->perhaps[w] &= ~bit;
@@ -55,7 +57,8 @@ bool pick_rows(struct picked *out, const struct app *app, const struct picking *
 	struct query *query = query_parse(picking->query, picking->kind, index, err);
 	if (!query)
 		return false;
-	struct query *conflicts = picking->only_conflicts ? query_parse(STR("has:conflict"), picking->kind, index, err) : NULL;
+	struct query *conflicts = picking->only_conflicts ? query_parse(STR("has:conflict"), picking->kind, index,
+		err) : NULL;
 	if (picking->only_conflicts && !conflicts) {
 		query_free(query);
 		return false;
