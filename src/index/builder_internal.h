@@ -97,6 +97,10 @@ struct ledger_reading {
 	ARRAY(struct ledger_part *) parts;
 };
 
+/* Scale and digits of a cell that is no number as it would be printed: the place of its text in `odd` (from bit 24 on) and length. */
+enum { SCALE_ODD = 0xFF, ODD_LENGTH_BITS = 24 };
+void ledger_keep_odd(struct ledger_part *part, struct str text, int64_t *digits, uint8_t *scale);
+
 void ledger_reading_columns(struct ledger_reading *reading, const struct ledger_columns *columns);
 bool ledger_part_take(void *part, const struct ledger_batch *batch, struct err *err);
 void ledger_reading_release(struct ledger_reading *reading);
