@@ -22,13 +22,13 @@ static inline void bits_set(uint64_t *bits, uint32_t row)
 	bits[row / 64] |= UINT64_C(1) << (row % 64);
 }
 
-/* NULL: the empty set. */
 /* Where other threads may set bits beside it. */
 static inline void bits_set_shared(uint64_t *bits, uint32_t row)
 {
 	__atomic_fetch_or(&bits[row / 64], UINT64_C(1) << row % 64, __ATOMIC_RELAXED);
 }
 
+/* NULL: the empty set. */
 static inline bool bits_has(const uint64_t *bits, uint32_t row)
 {
 	return bits && bits[row / 64] >> (row % 64) & 1;
