@@ -132,4 +132,11 @@ struct ref index_indicator(const struct index *index, struct str name);
  */
 bool index_since(const struct index *index, struct ref ref, int32_t *day);
 
+/*
+ * Of rows first … first + n of a kind, those with a bit in `asked`: set in *out the bit of each whose index_since is
+ * `least` or later. Bit 0 of both is that of the first row. Days of kinds without a date of their own stand ready.
+ */
+void index_since_rows(const struct index *index, enum kind kind, uint32_t first, size_t n, int32_t least,
+	const uint64_t *asked, uint64_t *out);
+
 #endif

@@ -16,16 +16,27 @@ struct index_bounds {
 	struct str unit;          /* base unit; empty: a bare number */
 };
 
+struct ledger_shape;
+
+/* Where the ledger figures of a record were found. Zeroed: nowhere yet. */
+struct index_place {
+	struct ref record;
+	const struct ledger_shape *shape;
+	uint32_t first[2];
+	uint64_t at;
+};
+
 /* Over some claims; those in another base unit than the first one's are left out. */
 struct index_bounds index_bounds_of(const struct index *index, struct refs claims);
 
 /*
  * The figure of a record that has exactly one claim with this indicator, one that a ledger brought: as index_figures
  * and index_figure have it, in less time. Such a claim is part of no other and has no qualifier. False: it has
- * none, several, or one of another origin.
+ * none, several, or one of another origin. Each is found from the place of the one before: rows in their order cost
+ * the least.
  */
 bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out,
-	int64_t *modality);
+	int64_t *modality, struct index_place *place);
 
 /*
  * The unit that stands for all those that convert to it: figures are compared within such a group only, groups by its

@@ -312,7 +312,7 @@ static const struct {
 	unsigned percent;
 } steps[] = {
 	{index_make_ids, 1}, {index_make_back, 2}, {index_make_names, 2}, {index_make_claims, 1}, {index_make_ranks, 24},
-	{index_make_orders, 6}, {index_make_search, 56},
+	{index_make_orders, 6}, {index_make_since, 1}, {index_make_search, 55},
 };
 
 static void say_progress(const struct index_builder *builder, unsigned percent)

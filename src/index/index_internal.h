@@ -50,6 +50,7 @@ struct index_table {
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
 	struct section name_ranks;   /* uint32_t */
 	struct section by_name;      /* struct ref */
+	struct section since;       /* packed: index_since of each row, NUMBER_NONE without one; none where the kind has a date of its own */
 };
 
 /*
@@ -228,6 +229,7 @@ void index_make_ranks(struct index *index);
 void index_make_claims(struct index *index);
 void index_make_search(struct index *index);
 void index_make_orders(struct index *index);
+void index_make_since(struct index *index);
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);
@@ -242,6 +244,10 @@ bool index_shape(const struct index *index, const char **reason);
 /* The same of the ready orders; and that each is what its rows say. */
 bool index_order_shape(const struct index *index, const char **reason);
 bool index_order_validate(const struct index *index, const char **reason);
+
+/* The same of the days of index_since. */
+bool index_since_shape(const struct index *index, const char **reason);
+bool index_since_validate(const struct index *index, const char **reason);
 
 /* One element of a list joined by ';', blanks around it left out; false at the end. */
 bool index_list_next(struct str *rest, struct str *element);

@@ -34,23 +34,35 @@ static const struct ledger_shape *shape_of(const struct index_ledger *l, enum ki
 	return code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes) + code : &no_cells;
 }
 
-const struct ledger_shape *ledger_of(const struct index_ledger *l, struct ref owner, uint32_t first[2], uint64_t *record)
+const struct ledger_shape *ledger_seek(const struct index_ledger *l, struct ref owner, struct index_place *place)
 {
 	enum kind kind = ref_kind(owner);
-	uint32_t row = ref_row(owner);
+	uint32_t row = ref_row(owner), start = row / BLOCK_OWNERS * BLOCK_OWNERS;
 	if (kind >= KIND_COUNT || row >= l->codes[kind].n)
 		return &no_cells;
-	const struct ledger_block *block = SECTION_V(struct ledger_block, l->blocks) + l->first_block[kind] + row / BLOCK_OWNERS;
-	first[0] = block->n[0];
-	first[1] = block->n[1];
-	*record = block->n_bytes;
-	for (uint32_t r = row / BLOCK_OWNERS * BLOCK_OWNERS; r < row; r++) {
-		const struct ledger_shape *before = shape_of(l, kind, r);
-		first[0] += before->n[0];
-		first[1] += before->n[1];
-		*record += before->n_bytes;
+	if (!place->shape || ref_kind(place->record) != kind || ref_row(place->record) < start || ref_row(place->record) > row) {
+		const struct ledger_block *block = SECTION_V(struct ledger_block, l->blocks) + l->first_block[kind] + row / BLOCK_OWNERS;
+		*place = (struct index_place){ref_make(kind, start), shape_of(l, kind, start), {block->n[0], block->n[1]}, block->n_bytes};
 	}
-	return shape_of(l, kind, row);
+	for (uint32_t r = ref_row(place->record); r < row; r++) {
+		place->first[0] += place->shape->n[0];
+		place->first[1] += place->shape->n[1];
+		place->at += place->shape->n_bytes;
+		place->shape = shape_of(l, kind, r + 1);
+	}
+	place->record = owner;
+	return place->shape;
+}
+
+const struct ledger_shape *ledger_of(const struct index_ledger *l, struct ref owner, uint32_t first[2], uint64_t *record)
+{
+	struct index_place place = {0};
+	const struct ledger_shape *shape = ledger_seek(l, owner, &place);
+	if (place.shape) {
+		memcpy(first, place.first, sizeof place.first);
+		*record = place.at;
+	}
+	return shape;
 }
 
 /*

@@ -17,6 +17,7 @@
 #ifndef INDEX_LEDGER_INTERNAL_H
 #define INDEX_LEDGER_INTERNAL_H
 
+#include "index/order.h"
 #include "model/ledger.h"
 #include "section_internal.h"
 #include "text/period.h"
@@ -115,6 +116,9 @@ bool ledger_validate(const struct index *index, const char **reason);
 /* What an owner has: its shape (never NULL), its first row of each sort, and where its record starts. */
 const struct ledger_shape *ledger_of(const struct index_ledger *ledger, struct ref owner, uint32_t first[2], uint64_t *record);
 
+/* The same, from where the owner before was found; *place is left alone where the owner can have nothing. */
+const struct ledger_shape *ledger_seek(const struct index_ledger *ledger, struct ref owner, struct index_place *place);
+
 /* The slots of a shape that are of one sort. */
 const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const struct ledger_shape *shape, enum ledger_sort sort);
 
@@ -144,8 +148,12 @@ bool ledger_period_of(const struct index *index, struct ref ref, size_t field, s
 struct figure ledger_figure(const struct index *index, struct ref claim);
 struct figure ledger_cell_figure(const struct index_ledger *ledger, const struct ledger_cell *cell);
 
-/* The packed claim of a record and an indicator where there is exactly one; found from the record, without its row. */
-bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct ledger_cell *out);
+/*
+ * The packed claim of a record and an indicator where there is exactly one; found from the record, without its row, or
+ * from the record asked for before.
+ */
+bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct index_place *place,
+	struct ledger_cell *out);
 
 /* -- lists -------------------------------------------------------------------------------------- */
 

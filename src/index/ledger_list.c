@@ -183,12 +183,14 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 	return (struct refs){made_run(index->made, KIND_CLAIM, index->tables[KIND_CLAIM].n + (uint32_t)row, to - from), to - from};
 }
 
-bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct ledger_cell *out)
+bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct index_place *place,
+	struct ledger_cell *out)
 {
 	const struct index_ledger *l = &index->ledger;
-	uint32_t first[2] = {0}, n = 0;
+	uint32_t n = 0;
 	*out = (struct ledger_cell){.owner = subject};
-	out->shape = ledger_of(l, subject, first, &out->record);
+	out->shape = ledger_seek(l, subject, place);
+	out->record = place->at;
 	const struct ledger_slot *slots = ledger_slots(l, out->shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < out->shape->n[LEDGER_CLAIM]; i++) {
 		const struct ledger_head *head = head_of(l, &slots[i]);
@@ -198,7 +200,7 @@ bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref
 		out->at = slots[i].at;
 		n++;
 	}
-	out->first = first[LEDGER_CLAIM];
+	out->first = place->first[LEDGER_CLAIM];
 	return n == 1 && (uint64_t)out->first + out->shape->n[LEDGER_CLAIM] <= l->n[LEDGER_CLAIM];
 }
 

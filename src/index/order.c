@@ -56,12 +56,12 @@ struct index_bounds index_bounds_of(const struct index *index, struct refs claim
 }
 
 bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out,
-	int64_t *modality)
+	int64_t *modality, struct index_place *place)
 {
 	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
 	struct ledger_cell cell;
 	if (index_part(starts, &index->claims, (uint64_t)index_global(index, subject) - (uint64_t)starts->base).n
-		|| !ledger_sole_claim(index, subject, indicator, &cell))
+		|| !ledger_sole_claim(index, subject, indicator, place, &cell))
 		return false;
 	*out = ledger_cell_figure(&index->ledger, &cell);
 	*modality = cell.head->code;
@@ -134,12 +134,12 @@ static bool is_point(const struct figure *f)
 }
 
 /* *odd: whether there is more to say than the least bound. False: no claim. */
-static bool read_bounds(const struct ordering *o, struct ref row, struct index_bounds *out, bool *odd)
+static bool read_bounds(const struct ordering *o, struct ref row, struct index_place *place, struct index_bounds *out, bool *odd)
 {
 	struct figure f;
 	int64_t modality;
 	*out = (struct index_bounds){0};
-	if (index_sole_figure(o->index, row, o->indicator, &f, &modality)) {
+	if (index_sole_figure(o->index, row, o->indicator, &f, &modality, place)) {
 		*odd = !is_point(&f);
 		if (!*odd)
 			*out = (struct index_bounds){.has_least = true, .least = f.base, .unit = f.base_unit};
@@ -161,10 +161,11 @@ static void read_values(void *context, size_t piece)
 		: first + ROWS_AT_ONCE;
 	struct str unit_text = {0};
 	uint8_t unit = 0;
+	struct index_place place = {0};
 	bool any = false;
 	for (uint32_t row = first; row < end; row++) {
 		struct index_bounds b;
-		if (!read_bounds(o, ref_make(o->kind, row), &b, &o->values[row].odd))
+		if (!read_bounds(o, ref_make(o->kind, row), &place, &b, &o->values[row].odd))
 			continue;
 		any = true;
 		if (!b.has_least)

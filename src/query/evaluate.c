@@ -81,6 +81,8 @@ static void answer_term(const struct block *b, const struct term *term, const ui
 	memset(out, 0, sizeof *out);
 	if (known->by_code)
 		answer_by_code(b, term, known, open, out);
+	if (known->by_since)
+		index_since_rows(b->query->index, b->query->kind, b->first, b->n, term->least.day, open, out->yes);
 	for (size_t w = 0; known->yes && w < b->n_words; w++)
 		out->yes[w] |= known->yes[at + w] & open[w];
 	for (size_t w = 0; (known->ask || known->ask_all) && w < b->n_words; w++)

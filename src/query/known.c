@@ -195,7 +195,10 @@ void known_init(struct known *known, const struct query *query, const struct ter
 	case TERM_FIGURE: case TERM_FIGURES:
 		done = know_order(known, query, term);
 		break;
-	case TERM_SINCE: case TERM_VERDICT: case TERM_DOUBT: case TERM_REFERENCE: break;
+	case TERM_SINCE:
+		known->by_since = done = true;
+		break;
+	case TERM_VERDICT: case TERM_DOUBT: case TERM_REFERENCE: break;
 	}
 	known->ask_all = !done;
 }

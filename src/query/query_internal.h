@@ -193,6 +193,7 @@ struct known {
 	uint8_t *by_code;    /* YES_BIT, PERHAPS_BIT; the last for rows without a value; NULL: not by code */
 	uint32_t n_codes;
 	uint64_t *ask;       /* rows to ask where they are not yes; NULL: none */
+	bool by_since;       /* index_since_rows */
 	bool ask_all;        /* every row that is not yes by then */
 	uint64_t *own;       /* where yes is not the term's */
 };

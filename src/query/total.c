@@ -5,7 +5,6 @@
  */
 #include "total_internal.h"
 
-#include "base/array.h"
 #include "base/parallel.h"
 #include "index/order.h"
 
@@ -18,8 +17,6 @@ enum { ROWS_AT_ONCE = 1 << 13, LEVELS_MAX = 16 };
 struct marks {
 	_Atomic uint64_t *bits[KIND_COUNT]; /* NULL: none of the kind */
 };
-
-typedef ARRAY(struct decimal) decimals;
 
 /* What some of the rows add up to. */
 struct piece {
@@ -35,6 +32,12 @@ struct total_fields {
 	size_t indicator, modality, qualifier, part_of, subject, parent;
 };
 
+/* Rows of a kind, ROWS_AT_ONCE of them. */
+struct range {
+	enum kind kind;
+	uint32_t first;
+};
+
 struct totalling {
 	const struct index *index;
 	struct refs rows;
@@ -45,6 +48,7 @@ struct totalling {
 	atomic_bool again; /* some record was marked that may have been added up before */
 	struct piece *pieces;
 	size_t n_pieces;
+	ARRAY(struct range) ranges; /* of the kinds that are among the rows */
 };
 
 static size_t piece_end(const struct totalling *t, size_t piece)
@@ -230,35 +234,57 @@ static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
 		t->fields.qualifier));
 }
 
-static void add_piece(void *context, size_t piece)
+static void add_row(struct totalling *t, struct piece *p, struct ref row, struct index_place *place)
+{
+	struct ref storage;
+	struct figure f;
+	int64_t modality;
+	if (index_sole_figure(t->index, row, t->indicator, &f, &modality, place)) {
+		if (!is_marked(&t->linked, row))
+			add_figure(t, p, &f, modality, false);
+		return;
+	}
+	struct refs claims = claims_of(t, row, &storage);
+	bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
+	if (alone && !is_marked(&t->linked, row))
+		add_claim(t, p, claims.v[0]);
+	if (alone)
+		return;
+	for (size_t j = 0; j < claims.n; j++)
+		mark_wholes(t, claims.v[j]);
+	if (claims.n)
+		mark(t->index, &t->linked, row);
+}
+
+/* The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other. */
+static void add_range(void *context, size_t number)
 {
 	struct totalling *t = context;
-	struct piece *p = &t->pieces[piece];
-	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
-		struct ref row = t->rows.v[i], storage;
-		struct figure f;
-		int64_t modality;
-		if (index_sole_figure(t->index, row, t->indicator, &f, &modality)) {
-			if (!is_marked(&t->linked, row))
-				add_figure(t, p, &f, modality, false);
-			continue;
-		}
-		struct refs claims = claims_of(t, row, &storage);
-		bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
-		if (alone && !is_marked(&t->linked, row))
-			add_claim(t, p, claims.v[0]);
-		if (alone)
-			continue;
-		for (size_t j = 0; j < claims.n; j++)
-			mark_wholes(t, claims.v[j]);
-		if (claims.n)
-			mark(t->index, &t->linked, row);
-	}
+	struct range range = t->ranges.v[number];
+	struct index_place place = {0};
+	const _Atomic uint64_t *seen = t->seen.bits[range.kind];
+	size_t n_words = index_count(t->index, range.kind) / 64 + 1, end = range.first / 64 + ROWS_AT_ONCE / 64;
+	for (size_t w = range.first / 64; w < end && w < n_words; w++)
+		for (uint64_t rest = atomic_load_explicit(&seen[w], memory_order_relaxed); rest; rest &= rest - 1)
+			add_row(t, &t->pieces[number], ref_make(range.kind, (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest)),
+				&place);
+}
+
+static void make_ranges(struct totalling *t)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t first = 0; t->seen.bits[k] && first < index_count(t->index, (enum kind)k); first += ROWS_AT_ONCE)
+			array_push(&t->ranges, ((struct range){(enum kind)k, (uint32_t)first}));
+}
+
+static size_t pieces_max(const struct totalling *t)
+{
+	return t->n_pieces > t->ranges.n ? t->n_pieces : t->ranges.n;
 }
 
 static void pieces_clear(struct totalling *t)
 {
-	for (size_t i = 0; i < t->n_pieces; i++) {
+	for (size_t i = 0; i < pieces_max(t); i++) {
 		for (size_t m = 0; m < N_MODALITIES; m++)
 			array_release(&t->pieces[i].lows[m]);
 		t->pieces[i] = (struct piece){0};
@@ -286,46 +312,6 @@ static void add_total(struct total *to, const struct total *from)
 
 /* -- medians ---------------------------------------------------------------------------------------- */
 
-/* The k-th of n by size; the array is put in order as far as that takes. */
-static struct decimal select_decimal(struct decimal *v, size_t n, size_t k)
-{
-	size_t low = 0, high = n - 1;
-	while (low < high) {
-		struct decimal pivot = v[low + (high - low) / 2];
-		size_t i = low, j = high;
-		for (;; i++, j--) {
-			while (decimal_cmp(v[i], pivot) < 0)
-				i++;
-			while (decimal_cmp(v[j], pivot) > 0)
-				j--;
-			if (i >= j)
-				break;
-			struct decimal swap = v[i];
-			v[i] = v[j];
-			v[j] = swap;
-		}
-		if (k <= j)
-			high = j;
-		else
-			low = j + 1;
-	}
-	return v[k];
-}
-
-static bool middle(struct decimal *v, size_t n, struct decimal *out)
-{
-	const struct decimal half = {5, 1};
-	struct decimal below, sum;
-	if (!n)
-		return false;
-	*out = select_decimal(v, n, n / 2);
-	if (n % 2)
-		return true;
-	/* Before the upper one of the two stand only such as are not greater: the greatest of them is the lower one. */
-	below = select_decimal(v, n, n / 2 - 1);
-	return decimal_add(below, *out, &sum) && decimal_mul(sum, half, out);
-}
-
 /* A linked row's own least bound: what it would add alone. Rows in another unit are in no median. */
 static void add_alone(const struct totalling *t, struct ref row, decimals lows[N_MODALITIES])
 {
@@ -341,23 +327,19 @@ static void add_alone(const struct totalling *t, struct ref row, decimals lows[N
 			array_push(&lows[m], totals[m].low);
 }
 
-static void take_medians(const struct totalling *t, struct refs linked, struct total totals[N_MODALITIES])
+static void take_medians(struct totalling *t, struct refs linked, struct total totals[N_MODALITIES])
 {
-	decimals all[N_MODALITIES] = {{0}};
-	for (size_t i = 0; i < t->n_pieces; i++)
-		for (size_t m = 0; m < N_MODALITIES; m++) {
-			decimals *from = &t->pieces[i].lows[m];
-			array_reserve(&all[m], all[m].n + from->n);
-			if (from->n)
-				memcpy(all[m].v + all[m].n, from->v, from->n * sizeof *from->v);
-			all[m].n += from->n;
-		}
+	decimals *parts = xcalloc(t->ranges.n + 1, sizeof *parts), alone[N_MODALITIES] = {{0}};
 	for (size_t i = 0; i < linked.n; i++)
-		add_alone(t, linked.v[i], all);
+		add_alone(t, linked.v[i], alone);
 	for (size_t m = 0; m < N_MODALITIES; m++) {
-		totals[m].has_median = middle(all[m].v, all[m].n, &totals[m].median);
-		array_release(&all[m]);
+		for (size_t i = 0; i < t->ranges.n; i++)
+			parts[i] = t->pieces[i].lows[m];
+		parts[t->ranges.n] = alone[m];
+		totals[m].has_median = total_median(parts, t->ranges.n + 1, &totals[m].median);
+		array_release(&alone[m]);
 	}
+	free(parts);
 }
 
 /* -- all ----------------------------------------------------------------------------------------------- */
@@ -372,13 +354,13 @@ static void add_all(struct totalling *t, struct total totals[N_MODALITIES], size
 	do {
 		pieces_clear(t);
 		atomic_store(&t->again, false);
-		parallel_for(t->n_pieces, n_threads, add_piece, t);
+		parallel_for(t->ranges.n, n_threads, add_range, t);
 	} while (atomic_load(&t->again));
 	for (size_t i = 0; i < t->rows.n; i++)
 		if (is_marked(&t->linked, t->rows.v[i]))
 			array_push(&linked, t->rows.v[i]);
 	total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit, totals, n_other_unit);
-	for (size_t i = 0; i < t->n_pieces; i++) {
+	for (size_t i = 0; i < t->ranges.n; i++) {
 		*n_other_unit += t->pieces[i].n_other_unit;
 		for (size_t m = 0; m < N_MODALITIES; m++)
 			add_total(&totals[m], &t->pieces[i].totals[m]);
@@ -404,13 +386,15 @@ void total_figures(const struct index *index, const struct ref *rows, size_t n, 
 	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
 		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
 		field_get(KIND_PROJECT, "parent")};
-	t.pieces = xcalloc(t.n_pieces + 1, sizeof *t.pieces);
 	marks_init(&t, &t.linked);
 	marks_init(&t, &t.seen);
+	make_ranges(&t);
+	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
 	t.unit = *unit = choose_unit(&t);
 	add_all(&t, totals, n_other_unit);
 	pieces_clear(&t);
 	marks_release(&t.linked);
 	marks_release(&t.seen);
+	array_release(&t.ranges);
 	free(t.pieces);
 }

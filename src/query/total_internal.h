@@ -5,6 +5,7 @@
 #include "query/total.h"
 
 #include "base/alloc.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,11 @@ void total_linked(const struct index *index, struct refs rows, struct ref indica
 
 /* Whether a claim is printed with 约 or 左右: they name no bound, but a sum of such figures is about as much, too. */
 bool total_is_about(const struct index *index, struct ref claim, size_t qualifier_field);
+
+typedef ARRAY(struct decimal) decimals;
+
+/* The median of all numbers in some arrays; false: there is none, or it is beyond what a decimal holds. */
+bool total_median(const decimals *parts, size_t n_parts, struct decimal *out);
 
 static inline bool total_has_number(const struct figure *f)
 {
