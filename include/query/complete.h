@@ -36,6 +36,12 @@ bool query_complete(struct str text, size_t cursor, enum kind kind, const struct
 void completions_release(struct completions *completions);
 
 /*
+ * Whether a `same:` in a query names no record, or only a dot: bytes [*start, *end) of the first such are where an id
+ * may stand. typing: one at the end with nothing behind its colon is not meant, it may go on.
+ */
+bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end);
+
+/*
  * The words that queries about a kind are made of and that no catalogue is needed for: "status:", "status:signed",
  * "has:", "sort:" …, joined by blanks, appended. For shells.
  */

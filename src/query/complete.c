@@ -381,6 +381,43 @@ void completions_release(struct completions *completions)
 	*completions = (struct completions){0};
 }
 
+/* -- a record that is not named ------------------------------------------------------------------------- */
+
+static bool is_same(struct str name)
+{
+	struct strbuf folded = {0};
+	text_fold(name, &folded);
+	bool same = str_eq_c(strbuf_str(&folded), "same") || str_eq_c(strbuf_str(&folded), "同");
+	strbuf_release(&folded);
+	return same;
+}
+
+static bool is_dot(struct str value)
+{
+	return str_eq_c(value, ".") || str_eq_c(value, "。") || str_eq_c(value, "．");
+}
+
+bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end)
+{
+	for (size_t at = 0, behind = 0; at <= text.n; at = behind) {
+		uint32_t ch = at < text.n ? utf8_next(text, &behind) : ' ';
+		if (at == text.n)
+			behind++;
+		if (!is_gap(ch))
+			continue;
+		struct completing c = {.text = str_sub(text, 0, at)};
+		find_term(&c);
+		struct str value = str_sub(c.text, c.value, at);
+		if (c.op == SIZE_MAX || !is_same(str_sub(c.text, c.term, c.op - c.term))
+			|| !(is_dot(value) || (!value.n && !(typing && at == text.n))))
+			continue;
+		*start = c.value;
+		*end = at;
+		return true;
+	}
+	return false;
+}
+
 /* -- words without a catalogue ------------------------------------------------------------------------- */
 
 static void add_word(const char *name, const char *value, struct strbuf *out)

@@ -76,6 +76,30 @@ static void restore_filter(struct list *list, struct app *app)
 	ask_with(list, app, strbuf_str(&list->before), &err);
 }
 
+/*
+ * `same:` of no record, or of a dot, is about the row under the cursor when the line was opened: by then the letters
+ * before have left other rows. Its id takes that place, for the filter is kept when the cursor goes on.
+ */
+static struct str name_rows(struct list *list, struct app *app, struct str text)
+{
+	size_t start, end;
+	while (!ref_none(list->before_row) && query_same_unnamed(text, false, &start, &end))
+		text = list_put(app, text, start, end, index_id(list->index, list->before_row));
+	return text;
+}
+
+static bool name_row_typed(struct list *list, struct app *app, struct str text)
+{
+	size_t start, end;
+	if (!list->index || ref_none(list->before_row) || !query_same_unnamed(text, true, &start, &end))
+		return false;
+	/* the cursor stays behind what was typed behind it */
+	size_t caret = app_prompt_caret(app), behind = caret > end ? caret : end;
+	struct str id = index_id(list->index, list->before_row);
+	app_prompt_replace(app, start, behind, list_put(app, str_sub(text, start, behind), 0, end - start, id));
+	return true;
+}
+
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
@@ -88,11 +112,14 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 	}
 	struct err err = {.chinese = app_chinese(app)};
 	if (!done) {
+		if (name_row_typed(list, app, text))
+			return;
 		list_complete_update(list, app, text);
 		if (!ask_with(list, app, text, &err))
 			err_format(&err, &list->fault);
 		return;
 	}
+	text = list->index ? name_rows(list, app, text) : text;
 	/* The last letter has been answered already, but for one that ended in a mistake or came from the history. */
 	if (!str_eq(str_trim(text), strbuf_str(&list->query)) && !ask_with(list, app, text, &err)) {
 		/* What cannot be read stays in the line, to be mended there. */

@@ -12,14 +12,48 @@ void list_complete_end(struct list *list)
 	list->cycling = false;
 }
 
+struct str list_put(const struct app *app, struct str text, size_t start, size_t end, struct str with)
+{
+	struct str behind = str_sub(text, end, text.n);
+	return arena_printf(app_scratch(app), "%.*s%.*s%.*s", (int)start, text.p, STR_ARG(with), STR_ARG(behind));
+}
+
+static size_t count_rows(const struct list *list, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct query_set set = {0};
+	size_t n = 0;
+	struct query *query = query_parse(text, list->kind, list->index, &err);
+	if (query && query_select(query, &set, NULL))
+		n = set.n;
+	query_set_release(&set);
+	if (query)
+		query_free(query);
+	return n;
+}
+
+/* `same:` is mostly asked of the row that the cursor was on. */
+static void offer_row(struct list *list, const struct app *app, struct str text)
+{
+	struct completions *c = &list->completions;
+	size_t start, end, caret = app_prompt_caret(app);
+	if (ref_none(list->before_row) || !query_same_unnamed(str_sub(text, 0, caret), false, &start, &end) || end != caret)
+		return;
+	struct str id = arena_str(&c->arena, index_id(list->index, list->before_row));
+	array_push(c, ((struct completion){id, arena_str(&c->arena, index_short_name(list->index, list->before_row)),
+		count_rows(list, list_put(app, text, start, end, id)), true}));
+	c->start = start;
+	c->end = end;
+}
+
 void list_complete_update(struct list *list, const struct app *app, struct str text)
 {
 	if (list->taking && list->cycling)
 		return;
 	list_complete_end(list);
-	if (list->index)
-		query_complete(text, app_prompt_caret(app), list->kind, list->index, app_chinese(app), OFFERED,
-			&list->completions, NULL);
+	if (list->index && query_complete(text, app_prompt_caret(app), list->kind, list->index, app_chinese(app), OFFERED,
+		&list->completions, NULL))
+		offer_row(list, app, text);
 }
 
 /* Where the next completion goes once one was taken: a name is done with its value still to come. */

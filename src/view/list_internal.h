@@ -151,6 +151,9 @@ void list_tell_error(struct app *app, const struct err *err);
 
 /* -- list_complete.c -------------------------------------------------------------- */
 
+/* A text, in the scratch arena, with [start, end) of it replaced. */
+struct str list_put(const struct app *app, struct str text, size_t start, size_t end, struct str with);
+
 void list_complete_update(struct list *list, const struct app *app, struct str text);
 void list_complete_end(struct list *list);
 void list_complete(void *state, struct app *app, bool back); /* Tab */

@@ -321,6 +321,38 @@ static void every_record_answers_the_same(void **state)
 	}
 }
 
+/* The days that stand ready against the records', from before the first of them to behind the last. */
+static void newest_days_are_the_same(void **state)
+{
+	const struct world *w = *state;
+	size_t n_found = 0, n_left = 0;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t n = index_count(w->packed, (enum kind)k);
+		uint64_t *asked = xmalloc((n / 64 + 1) * sizeof *asked);
+		for (size_t i = 0; i <= n / 64; i++)
+			asked[i] = UINT64_C(0xFFFFFFFFFFFF7FFD);
+		if (n % 64)
+			asked[n / 64] &= (UINT64_C(1) << n % 64) - 1;
+		for (int32_t least = day_number(1990, 1, 1); least < day_number(2040, 1, 1); least += 97) {
+			uint64_t *found = xcalloc(n / 64 + 1, sizeof *found);
+			index_since_rows(w->packed, (enum kind)k, 0, n, least, asked, found);
+			for (uint32_t row = 0; row < n; row++) {
+				int32_t day;
+				bool has = found[row / 64] >> row % 64 & 1;
+				bool expected = asked[row / 64] >> row % 64 & 1
+					&& index_since(w->packed, ref_make((enum kind)k, row), &day) && day >= least;
+				if (has != expected)
+					fail_msg("%s, row %u: from day %d: %d", kinds[k].plural, row, least, has);
+				n_found += has;
+				n_left += !has;
+			}
+			free(found);
+		}
+		free(asked);
+	}
+	assert_true(n_found > 1000 && n_left > 1000);
+}
+
 static void who_refers_is_the_same(void **state)
 {
 	const struct world *w = *state;
@@ -440,6 +472,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_record_answers_the_same),
+		cmocka_unit_test(newest_days_are_the_same),
 		cmocka_unit_test(who_refers_is_the_same),
 		cmocka_unit_test(claims_stand_in_order),
 		cmocka_unit_test(ranks_are_a_permutation),

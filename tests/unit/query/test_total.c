@@ -172,10 +172,53 @@ static void test_medians(void **state)
 	catalogue_release(&c);
 }
 
+static int by_digits(const void *a, const void *b)
+{
+	const struct decimal *x = a, *y = b;
+	return decimal_cmp(*x, *y);
+}
+
+/* Few and many numbers, all different or hardly, in parts of any size, against the middle of all in order. */
+static void test_median_of_many(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	static const size_t sizes[] = {0, 1, 2, 3, 1000, 32767, 32768, 50001, 200000};
+	static const uint32_t ranges[] = {1, 3, 1000, 1000000000};
+	const struct decimal half = {5, 1};
+	for (size_t i = 0; i < 4 * sizeof sizes / sizeof *sizes; i++) {
+		decimals parts[7] = {{0}}, all = {0};
+		size_t n = sizes[i / 4];
+		bool in_order = test_random_below(&r, 2); /* the greatest in one part */
+		for (size_t j = 0; j < n; j++) {
+			struct decimal d = {(int64_t)test_random_below(&r, ranges[i % 4]), (uint8_t)test_random_below(&r, 3)};
+			array_push(&all, d);
+		}
+		if (in_order && n)
+			qsort(all.v, n, sizeof *all.v, by_digits);
+		for (size_t j = 0; j < n; j++) {
+			decimals *part = &parts[in_order ? j * 6 / n : test_random_below(&r, 6)];
+			array_push(part, all.v[j]);
+		}
+		struct decimal found, expected = {0}, sum;
+		assert_int_equal(total_median(parts, 7, &found), n > 0);
+		if (n) {
+			qsort(all.v, n, sizeof *all.v, by_digits);
+			assert_true(decimal_add(all.v[n / 2], all.v[n % 2 ? n / 2 : n / 2 - 1], &sum) && decimal_mul(sum, half, &expected));
+			if (decimal_cmp(found, expected) != 0)
+				fail_msg("%zu numbers below %u: another median", n, ranges[i % 4]);
+		}
+		for (size_t j = 0; j < 7; j++)
+			array_release(&parts[j]);
+		array_release(&all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_median_of_many),
 		cmocka_unit_test(test_against_linked),
 		cmocka_unit_test(test_medians),
 	};

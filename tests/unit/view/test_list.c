@@ -156,6 +156,47 @@ static void tab_completes_the_filter(void **state)
 	stage_close(&s);
 }
 
+/* The row under the cursor when the line was opened, whatever rows the letters of "same" leave. */
+static void same_is_about_the_row(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "&");
+	stage_type(&s, "same:");
+	stage_expect(&s, "Tab 安徽稳卓");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛> same:project:wenzhuo");
+	stage_keys(&s, "Esc &");
+	stage_type(&s, "同：.");
+	stage_expect(&s, "筛> 同：project:wenzhuo");
+	stage_keys(&s, "Esc &");
+	stage_type(&s, "same: ");
+	stage_expect(&s, "筛> same:project:wenzhuo");
+	stage_type(&s, "-status:投产");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 same:安徽稳卓汽车零部件项目 -status:投产");
+	stage_close(&s);
+	/* by Enter, too; and another row does not change what was asked for */
+	stage_open(&s, "projects");
+	stage_keys(&s, "j &");
+	stage_type(&s, "same:");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 same:安徽稳卓汽车零部件项目");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "j &");
+	stage_expect(&s, "筛> same:project:wenzhuo");
+	stage_close(&s);
+	/* a record that is named is left alone */
+	stage_open(&s, "projects");
+	stage_keys(&s, "j &");
+	stage_type(&s, "same:project:jintong");
+	stage_expect(&s, "筛> same:project:jintong");
+	stage_close(&s);
+}
+
 static void tab_goes_round(void **state)
 {
 	struct stage s;
@@ -663,6 +704,7 @@ int main(void)
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
 		cmocka_unit_test(the_filter_says_the_order),
 		cmocka_unit_test(tab_completes_the_filter),
+		cmocka_unit_test(same_is_about_the_row),
 		cmocka_unit_test(tab_goes_round),
 		cmocka_unit_test(perhaps_is_shown),
 		cmocka_unit_test(an_empty_list_says_the_way_out),
