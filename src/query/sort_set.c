@@ -4,6 +4,7 @@
 #include "index/codes.h"
 #include "sort_internal.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,7 @@ struct picking {
 	uint32_t n_codes;
 	size_t limit;
 	struct firsts *pieces;
+	_Atomic uint64_t bound; /* as many as are asked for are not behind it: what is has been seen to be too late */
 };
 
 static void place(struct firsts *f, size_t i, uint64_t value, uint32_t row)
@@ -125,19 +127,31 @@ static void firsts_release(struct firsts *f)
 	free(f->rows);
 }
 
-static void pick_rows(const struct picking *p, struct firsts *f, size_t first, size_t n)
+static void lower(_Atomic uint64_t *bound, uint64_t to)
+{
+	uint64_t now = atomic_load_explicit(bound, memory_order_relaxed);
+	while (to < now && !atomic_compare_exchange_weak_explicit(bound, &now, to, memory_order_relaxed, memory_order_relaxed))
+		;
+}
+
+static void pick_rows(struct picking *p, struct firsts *f, size_t first, size_t n)
 {
 	uint32_t codes[CODES_AT_ONCE];
+	uint64_t bound = atomic_load_explicit(&p->bound, memory_order_relaxed);
 	index_codes(p->index, p->kind, p->field, (uint32_t)first, n, p->n_codes, codes);
 	for (size_t w = 0; w < (n + 63) / 64; w++)
 		for (uint64_t rest = p->set->yes[first / 64 + w] | p->set->perhaps[first / 64 + w]; rest; rest &= rest - 1) {
 			size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
 			uint64_t rank = (uint64_t)p->by_code[codes[i]] << 32;
 			/* the name is looked up only where the rank alone may be among the first */
-			if (f->n < p->limit || rank <= f->v[0])
-				offer(f, p->limit, rank | index_name_rank(p->index, ref_make(p->kind,
-					(uint32_t)(first + i))), (uint32_t)(first + i));
+			if (rank > bound)
+				continue;
+			offer(f, p->limit, rank | index_name_rank(p->index, ref_make(p->kind, (uint32_t)(first + i))),
+				(uint32_t)(first + i));
+			if (f->n == p->limit && f->v[0] < bound)
+				bound = f->v[0];
 		}
+	lower(&p->bound, bound);
 }
 
 static void pick_piece(void *context, size_t piece)
@@ -213,7 +227,7 @@ size_t sort_set(const struct index *index, enum kind kind, const struct query_se
 	bool few = n_keys == 1 && walk.limit <= FIRSTS_MAX && set->n >= SORT_RANKS_FROM;
 	uint32_t *by_code = few ? sort_code_ranks(index, kind, &keys[0], &n_codes) : NULL;
 	if (by_code) {
-		struct picking picking = {index, kind, set, keys[0].column.field, by_code, n_codes, walk.limit, NULL};
+		struct picking picking = {index, kind, set, keys[0].column.field, by_code, n_codes, walk.limit, NULL, UINT64_MAX};
 		size_t n = pick_firsts(&picking, out);
 		free(by_code);
 		return n;
