@@ -30,7 +30,7 @@ static void make_piece(void *context, size_t piece)
 {
 	const struct making *m = context;
 	uint32_t n = m->index->tables[m->kind].n;
-	for (size_t row = piece * ROWS_AT_ONCE; row < (piece + 1) * ROWS_AT_ONCE && row < n; row++)
+	for (size_t row = piece * ROWS_AT_ONCE; row < (piece + 1) * ROWS_AT_ONCE && row < n && !index_stopped(m->index); row++)
 		m->days[row] = day_of(m->index, ref_make(m->kind, (uint32_t)row));
 }
 
@@ -41,7 +41,7 @@ void index_make_since(struct index *index)
 		struct making m = {index, (enum kind)k, NULL};
 		if (!t->n || has_own_date(m.kind))
 			continue;
-		m.days = xmalloc(t->n * sizeof *m.days);
+		m.days = xcalloc(t->n, sizeof *m.days);
 		parallel_for(t->n / ROWS_AT_ONCE + 1, index->n_threads, make_piece, &m);
 		t->since = section_pack(m.days, t->n);
 		free(m.days);
