@@ -241,7 +241,8 @@ struct str index_id(const struct index *index, struct ref ref)
 enum origin index_origin(const struct index *index, struct ref ref)
 {
 	const struct section *origins = &index->tables[ref_kind(ref)].origins;
-	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
+	int64_t origin = ref_row(ref) < origins->n ? section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
+	return origin >= ORIGIN_SEED && origin <= ORIGIN_EDIT ? (enum origin)origin : ORIGIN_IMPORT;
 }
 
 /* -- values ------------------------------------------------------------------------ */
@@ -268,8 +269,9 @@ int64_t index_number(const struct index *index, struct ref ref, size_t field)
 	int64_t number = section_number(&column_of(index, ref, field)->numbers, ref_row(ref));
 	const struct field *f = &fields_of[ref_kind(ref)].v[field];
 	/* an image that is wrong may have any code */
-	bool none = (f->type == FIELD_ENUM && (uint64_t)number >= enums[f->enumeration].n) || (f->type == FIELD_BOOL && (uint64_t)number > 1);
-	return none ? NUMBER_NONE : number;
+	if (f->type == FIELD_ENUM || f->type == FIELD_BOOL)
+		return (uint64_t)number < (f->type == FIELD_ENUM ? enums[f->enumeration].n : 2) ? number : NUMBER_NONE;
+	return number;
 }
 
 struct ref index_ref(const struct index *index, struct ref ref, size_t field)
@@ -293,17 +295,28 @@ struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 	return refs;
 }
 
+/* A day of a year that can be written, or an open end: whoever gets it counts from it without asking. */
+static bool is_day(int32_t day)
+{
+	enum { FAR = 4000000 };
+	return (day > -FAR && day < FAR) || day == INT32_MIN || day == INT32_MAX;
+}
+
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
-	if (index_is_packed(index, ref))
-		return ledger_period_of(index, ref, field, out);
-	const struct index_column *c = column_of(index, ref, field);
-	uint64_t code = index_column_code(c, ref_row(ref));
-	if (code >= c->periods.n)
-		return false;
-	struct period period = SECTION_V(struct period, c->periods)[code];
-	if (period.first > period.last)
+	struct period period;
+	if (index_is_packed(index, ref)) {
+		if (!ledger_period_of(index, ref, field, &period))
+			return false;
+	} else {
+		const struct index_column *c = column_of(index, ref, field);
+		uint64_t code = index_column_code(c, ref_row(ref));
+		if (code >= c->periods.n)
+			return false;
+		period = SECTION_V(struct period, c->periods)[code];
+	}
+	if (period.first > period.last || !is_day(period.first) || !is_day(period.last))
 		return false;
 	*out = period;
 	return true;
