@@ -183,6 +183,7 @@ check-facts: $(B)/seeds.db ## the shipped facts are consistent; with ARTICLES=DI
 # -- fuzzing and benches -----------------------------------------------------------
 # The first line of a fuzz target names the floors it links: /* floors: text base */
 # The second may have options for libFuzzer: /* options: -max_len=520 */
+# The third a variable with which the target runs once more: /* also with: NAME=1 */
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 $(B)/fuzz/%: tests/fuzz/%.c $(call archives_of,cli)
 	$(call quiet,FUZZ,$@)mkdir -p $(@D) && floors=$$(sed -n '1s|/\* floors: \(.*\) \*/|\1|p' $<) && \
@@ -198,10 +199,12 @@ fuzz-run: $(fuzz_programs)
 	@for f in $(fuzz_programs); do name=$$(basename $$f); mkdir -p $(B)/corpus/$$name; \
 		options=$$(sed -n '2s|/\* options: \(.*\) \*/|\1|p' tests/fuzz/$$name.c); seeds=; \
 		[ ! -d tests/fuzz/corpus/$$name ] || seeds=tests/fuzz/corpus/$$name; \
-		$$f -max_total_time=$(FUZZ_SECONDS) $$options -close_fd_mask=1 -artifact_prefix=$(B)/fuzz/$$name- $(B)/corpus/$$name $$seeds \
-			> $(B)/fuzz/$$name.log 2>&1 \
-			&& printf '  %-7s %s (%s)\n' ok tests/fuzz/$$name.c "$$(tail -1 $(B)/fuzz/$$name.log)" \
-			|| { cat $(B)/fuzz/$$name.log; printf '  %-7s %s\n' FAILED tests/fuzz/$$name.c; exit 1; }; done
+		for mode in "" $$(sed -n '3s|/\* also with: \(.*\) \*/|\1|p' tests/fuzz/$$name.c); do \
+			env $$mode $$f -max_total_time=$(FUZZ_SECONDS) $$options -close_fd_mask=1 -artifact_prefix=$(B)/fuzz/$$name- $(B)/corpus/$$name $$seeds \
+				> $(B)/fuzz/$$name.log 2>&1 \
+				&& printf '  %-7s %s (%s)\n' ok "tests/fuzz/$$name.c $$mode" "$$(tail -1 $(B)/fuzz/$$name.log)" \
+				|| { cat $(B)/fuzz/$$name.log; printf '  %-7s %s\n' FAILED "tests/fuzz/$$name.c $$mode"; exit 1; }; \
+		done; done
 
 $(B)/bench/%: tests/bench/%.c tests/bench/measure.h $(call archives_of,cli) $(B)/flags
 	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm

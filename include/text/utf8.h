@@ -12,7 +12,10 @@
  */
 bool utf8_check(struct str s, size_t *bad);
 
-/* The character at *at; *at moves behind it. s is valid and *at < s.n. */
+/*
+ * The character at *at; *at moves behind it. *at < s.n. Of bytes that are no UTF-8 some character comes (no surrogate),
+ * none behind the end of s is read: an index that is not checked yet may have any.
+ */
 uint32_t utf8_next(struct str s, size_t *at);
 
 /* Write c as UTF-8; the number of bytes, 1 to 4. */

@@ -39,13 +39,37 @@ static bool stands(const struct index *index, struct ref ref)
 	return ref_row(ref) < index_count(index, ref_kind(ref));
 }
 
+/* Rows of a column one after another, whose refs are no more than the column has, whatever their ends say. */
+struct column_walk {
+	const struct index_column *column;
+	enum field_type type;
+	uint64_t left;
+	struct ref one;
+};
+
+static struct column_walk column_walk(const struct index *index, enum kind kind, size_t f)
+{
+	const struct index_column *c = &index->tables[kind].columns[f];
+	enum field_type type = fields_of[kind].v[f].type;
+	return (struct column_walk){c, type, type == FIELD_REFS ? c->refs.n : index->tables[kind].n, REF_NONE};
+}
+
+static struct refs column_walk_row(struct column_walk *w, uint32_t row)
+{
+	struct refs refs = index_refs_of(w->column, w->type, row, &w->one);
+	if (refs.n > w->left)
+		return (struct refs){0};
+	w->left -= refs.n;
+	return refs;
+}
+
 static void target_range(const struct index *index, enum kind kind, size_t f, struct lists *out)
 {
 	const struct index_table *t = &index->tables[kind];
+	struct column_walk walk = column_walk(index, kind, f);
 	uint32_t least = UINT32_MAX, end = 0;
 	for (uint32_t i = 0; i < t->n; i++) {
-		struct ref one;
-		struct refs r = index_refs_of(&t->columns[f], fields_of[kind].v[f].type, i, &one);
+		struct refs r = column_walk_row(&walk, i);
 		for (size_t j = 0; j < r.n; j++) {
 			if (!stands(index, r.v[j]))
 				continue;
@@ -61,11 +85,10 @@ static void target_range(const struct index *index, enum kind kind, size_t f, st
 static void make_lists(const struct index *index, enum kind kind, size_t f, struct lists *l)
 {
 	const struct index_table *t = &index->tables[kind];
-	enum field_type type = fields_of[kind].v[f].type;
-	struct ref one;
+	struct column_walk walk = column_walk(index, kind, f), again = walk;
 	l->starts = xcalloc((size_t)l->n + 1, sizeof *l->starts);
 	for (uint32_t i = 0; i < t->n; i++) {
-		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
+		struct refs r = column_walk_row(&walk, i);
 		for (size_t j = 0; j < r.n; j++)
 			if (stands(index, r.v[j]))
 				l->starts[index_global(index, r.v[j]) - l->first + 1]++;
@@ -76,7 +99,7 @@ static void make_lists(const struct index *index, enum kind kind, size_t f, stru
 	uint32_t *at = xmalloc((size_t)l->n * sizeof *at);
 	memcpy(at, l->starts, l->n * sizeof *at);
 	for (uint32_t i = 0; i < t->n; i++) {
-		struct refs r = index_refs_of(&t->columns[f], type, i, &one);
+		struct refs r = column_walk_row(&again, i);
 		for (size_t j = 0; j < r.n; j++)
 			if (stands(index, r.v[j]))
 				l->refs[at[index_global(index, r.v[j]) - l->first]++] = ref_make(kind, i);
@@ -192,6 +215,16 @@ struct refs index_part(const struct section *starts, const struct section *refs,
 	return (struct refs){SECTION_V(struct ref, *refs) + start, end - start};
 }
 
+struct refs index_part_of_kind(
+	const struct index *index, const struct section *starts, const struct section *refs, uint64_t i, enum kind kind)
+{
+	struct refs part = index_part(starts, refs, i);
+	uint32_t first = ref_make(kind, 0).bits, n = (uint32_t)index_count(index, kind), wrong = 0;
+	for (size_t j = 0; j < part.n; j++) /* without a branch: compilers make one of several steps at once of it */
+		wrong |= part.v[j].bits - first >= n;
+	return wrong ? (struct refs){0} : part;
+}
+
 /* -- on demand ---------------------------------------------------------------------------- */
 
 /* Lists of a whole field as they are kept: first, n, starts, refs, all of 32 bits. */
@@ -244,8 +277,9 @@ static void search_field(const struct index *index, struct ref target, enum kind
 			array_push(found, ref_make(kind, (uint32_t)row));
 		return;
 	}
+	struct column_walk walk = column_walk(index, kind, f);
 	for (uint32_t row = 0; row < t->n; row++) {
-		struct refs r = index_column_refs(&t->columns[f], row);
+		struct refs r = column_walk_row(&walk, row);
 		for (size_t j = 0; j < r.n; j++)
 			if (ref_eq(r.v[j], target))
 				array_push(found, ref_make(kind, row));
@@ -285,7 +319,8 @@ struct refs back_own(const struct index *index, struct ref target, enum kind kin
 	if (!b->starts.n && (fields_of[kind].v[field].kinds >> ref_kind(target) & 1) && !is_empty(index, kind, field))
 		return asked_back(index, target, kind, field);
 	/* wraps where the target stands before the range */
-	return index_part(&b->starts, &b->refs, (uint64_t)index_global(index, target) - (uint64_t)b->starts.base);
+	uint64_t at = (uint64_t)index_global(index, target) - (uint64_t)b->starts.base;
+	return index_part_of_kind(index, &b->starts, &b->refs, at, kind);
 }
 
 struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)

@@ -78,7 +78,8 @@ void index_make_claims(struct index *index)
 static struct refs own_claims(const struct index *index, struct ref subject)
 {
 	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
-	return index_part(starts, &index->claims, (uint64_t)index_global(index, subject) - (uint64_t)starts->base);
+	uint64_t at = (uint64_t)index_global(index, subject) - (uint64_t)starts->base;
+	return index_part_of_kind(index, starts, &index->claims, at, KIND_CLAIM);
 }
 
 struct refs index_claims(const struct index *index, struct ref subject)

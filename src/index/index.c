@@ -195,7 +195,7 @@ struct ref index_find_id(const struct index *index, struct str id)
 	enum kind kind;
 	uint32_t row;
 	for (size_t i = 0; id.n && i < bucket.n && ref_none(found); i++)
-		if (has_id(index, bucket.v[i], id, &buffer))
+		if (index_stands(index, bucket.v[i], UINT32_MAX) && has_id(index, bucket.v[i], id, &buffer))
 			found = bucket.v[i];
 	strbuf_release(&buffer);
 	if (!ref_none(found) || !kind_of_id(id, &kind))
@@ -241,7 +241,8 @@ struct str index_id(const struct index *index, struct ref ref)
 enum origin index_origin(const struct index *index, struct ref ref)
 {
 	const struct section *origins = &index->tables[ref_kind(ref)].origins;
-	return ref_row(ref) < origins->n ? (enum origin)section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
+	int64_t origin = ref_row(ref) < origins->n ? section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
+	return origin >= ORIGIN_SEED && origin <= ORIGIN_EDIT ? (enum origin)origin : ORIGIN_IMPORT;
 }
 
 /* -- values ------------------------------------------------------------------------ */
@@ -265,19 +266,21 @@ int64_t index_number(const struct index *index, struct ref ref, size_t field)
 {
 	if (index_is_packed(index, ref))
 		return ledger_number_of(index, ref, field);
-	return section_number(&column_of(index, ref, field)->numbers, ref_row(ref));
+	int64_t number = section_number(&column_of(index, ref, field)->numbers, ref_row(ref));
+	const struct field *f = &fields_of[ref_kind(ref)].v[field];
+	/* an image that is wrong may have any code */
+	if (f->type == FIELD_ENUM || f->type == FIELD_BOOL)
+		return (uint64_t)number < (f->type == FIELD_ENUM ? enums[f->enumeration].n : 2) ? number : NUMBER_NONE;
+	return number;
 }
 
 struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
-	if (index_is_packed(index, ref))
-		return ledger_ref_of(index, ref, field);
-	struct ref target = index_column_ref(column_of(index, ref, field), ref_row(ref));
+	struct ref target = index_is_packed(index, ref) ? ledger_ref_of(index, ref, field)
+							: index_column_ref(column_of(index, ref, field), ref_row(ref));
 	/* an image that is wrong may refer to anything */
-	bool stands = !ref_none(target) && fields_of[ref_kind(ref)].v[field].kinds >> ref_kind(target) & 1
-		&& ref_row(target) < index_count(index, ref_kind(target));
-	return stands ? target : REF_NONE;
+	return index_stands(index, target, fields_of[ref_kind(ref)].v[field].kinds) ? target : REF_NONE;
 }
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)
@@ -285,20 +288,35 @@ struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REFS);
 	if (index_is_packed(index, ref))
 		return (struct refs){0};
-	return index_column_refs(column_of(index, ref, field), ref_row(ref));
+	struct refs refs = index_column_refs(column_of(index, ref, field), ref_row(ref));
+	for (size_t i = 0; i < refs.n; i++)
+		if (!index_stands(index, refs.v[i], fields_of[ref_kind(ref)].v[field].kinds))
+			return (struct refs){0};
+	return refs;
+}
+
+/* A day of a year that can be written, or an open end: whoever gets it counts from it without asking. */
+static bool is_day(int32_t day)
+{
+	enum { FAR = 4000000 };
+	return (day > -FAR && day < FAR) || day == INT32_MIN || day == INT32_MAX;
 }
 
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
-	if (index_is_packed(index, ref))
-		return ledger_period_of(index, ref, field, out);
-	const struct index_column *c = column_of(index, ref, field);
-	uint64_t code = index_column_code(c, ref_row(ref));
-	if (code >= c->periods.n)
-		return false;
-	struct period period = SECTION_V(struct period, c->periods)[code];
-	if (period.first > period.last)
+	struct period period;
+	if (index_is_packed(index, ref)) {
+		if (!ledger_period_of(index, ref, field, &period))
+			return false;
+	} else {
+		const struct index_column *c = column_of(index, ref, field);
+		uint64_t code = index_column_code(c, ref_row(ref));
+		if (code >= c->periods.n)
+			return false;
+		period = SECTION_V(struct period, c->periods)[code];
+	}
+	if (period.first > period.last || !is_day(period.first) || !is_day(period.last))
 		return false;
 	*out = period;
 	return true;
@@ -353,16 +371,41 @@ struct str index_short_name(const struct index *index, struct ref ref)
 	return element.n ? element : index_name(index, ref);
 }
 
+/* A rank of an image that is wrong is one of the ranks there are, too. */
 uint32_t index_name_rank(const struct index *index, struct ref ref)
 {
-	return index_is_packed(index, ref) ? ledger_name_rank(index, ref)
-					   : SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
+	uint32_t n = (uint32_t)index_count(index, ref_kind(ref));
+	uint32_t rank = index_is_packed(index, ref) ? ledger_name_rank(index, ref)
+						    : SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
+	return rank < n ? rank : n - !!n;
+}
+
+/* Whether an order of names has nothing but rows of its kind; read once. */
+static bool by_name_stands(const struct index *index, enum kind kind)
+{
+	uint64_t key = made_key(ref_make(kind, 0), MADE_ROWS);
+	const struct index_table *t = &index->tables[kind];
+	const void *kept;
+	size_t n_bytes;
+	if (made_find(index->made, key, &kept, &n_bytes))
+		return n_bytes > 0;
+	const struct ref *v = SECTION_V(struct ref, t->by_name);
+	uint32_t first = ref_make(kind, 0).bits, wrong = 0;
+	for (uint32_t i = 0; i < t->n; i++)
+		wrong |= v[i].bits - first >= t->n;
+	made_keep(index->made, key, "", !wrong, &n_bytes);
+	return !wrong;
 }
 
 struct refs index_by_name(const struct index *index, enum kind kind)
 {
 	const struct index_table *t = &index->tables[kind];
-	struct refs own = {SECTION_V(struct ref, t->by_name), t->n};
+	struct refs own = {SECTION_V(struct ref, t->by_name), t->n}, all = own;
 	enum ledger_sort sort;
-	return t->packed && ledger_sort_of(kind, &sort) ? ledger_by_name(index, sort, own) : own;
+	if (t->n && !by_name_stands(index, kind))
+		own = all = (struct refs){made_run(index->made, kind, 0, t->n), t->n};
+	if (t->packed && ledger_sort_of(kind, &sort))
+		all = ledger_by_name(index, sort, own);
+	uint32_t n = (uint32_t)index_count(index, kind);
+	return all.n == n ? all : (struct refs){made_run(index->made, kind, 0, n), n};
 }

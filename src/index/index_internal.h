@@ -134,11 +134,19 @@ static inline struct ref index_packed_ref(const struct index *index, enum kind k
 
 /* Keys of what is made: a text of a field (MADE_NAME: the name), orders of names, a list of who refers to a record by a field. */
 enum { MADE_NAME = FIELDS_MAX, MADE_RANKS, MADE_BY_NAME = MADE_RANKS + 2, MADE_CLAIMS, MADE_WHOLE,
-	MADE_LISTS = MADE_WHOLE + FIELDS_MAX, MADE_BACK = MADE_LISTS + KIND_COUNT * FIELDS_MAX };
+	MADE_LISTS = MADE_WHOLE + FIELDS_MAX, MADE_BACK = MADE_LISTS + KIND_COUNT * FIELDS_MAX,
+	MADE_ROWS = MADE_BACK + KIND_COUNT * FIELDS_MAX };
 
 static inline uint64_t made_key(struct ref ref, size_t what)
 {
 	return (uint64_t)what << 32 | ref.bits;
+}
+
+/* Whether a ref names a row of one of some kinds: one that stands in an image that is wrong may be any number. */
+static inline bool index_stands(const struct index *index, struct ref ref, uint32_t kinds_allowed)
+{
+	const struct index_table *t = &index->tables[ref_kind(ref)];
+	return kinds_allowed >> ref_kind(ref) & 1 && ref_row(ref) < t->n + t->packed;
 }
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
@@ -187,8 +195,12 @@ static inline struct refs index_column_refs(const struct index_column *column, u
 /* The refs of row `row` in a REF (*one gets it) or REFS column. */
 struct refs index_refs_of(const struct index_column *column, enum field_type type, uint32_t row, struct ref *one);
 
-/* Part i of an array of refs that starts divide. */
+/* Part i of an array of refs that starts divide; the refs may be any in an image that is wrong. */
 struct refs index_part(const struct section *starts, const struct section *refs, uint64_t i);
+
+/* The same where all refs are rows of one kind, else nothing. */
+struct refs index_part_of_kind(
+	const struct index *index, const struct section *starts, const struct section *refs, uint64_t i, enum kind kind);
 
 /* index_back of the rows with columns alone. */
 struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field);

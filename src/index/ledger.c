@@ -25,7 +25,7 @@ void ledger_plan(struct index_ledger *l)
 const struct ledger_slot *ledger_slots(const struct index_ledger *l, const struct ledger_shape *shape, enum ledger_sort sort)
 {
 	uint32_t before = sort == LEDGER_CLAIM ? 0 : shape->n[LEDGER_CLAIM] + (sort == LEDGER_LINE ? shape->n[LEDGER_MILESTONE] : 0);
-	return l->slots.n ? SECTION_V(struct ledger_slot, l->slots) + shape->first + before : NULL;
+	return shape->n[sort] ? SECTION_V(struct ledger_slot, l->slots) + shape->first + before : NULL;
 }
 
 static const struct ledger_shape *shape_of(const struct index_ledger *l, enum kind kind, uint32_t row)
@@ -245,14 +245,14 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 {
 	const struct index_ledger *l = &index->ledger;
 	const struct ledger_slot *slots = ledger_slots(l, cell->shape, LEDGER_LINE);
-	uint32_t i = 0;
+	uint32_t i = 0; /* the number may be any in an image that is wrong */
 	while (i < cell->shape->n[LEDGER_LINE] && slots[i].head != cell->head->line)
 		i++;
 	int64_t line = 0;
 	if (i < cell->shape->n[LEDGER_LINE])
 		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[i].at, &line);
 	strbuf_printf(out, "%.*s:%" PRIu32 ":%.*s", STR_ARG(slug(index_id(index, (struct ref){cell->head->source}))),
-		(uint32_t)(line + ref_row(cell->owner)), STR_ARG(ledger_head_text(l, cell->head, LEDGER_NAME)));
+		(uint32_t)line + ref_row(cell->owner), STR_ARG(ledger_head_text(l, cell->head, LEDGER_NAME)));
 }
 
 /* -- dates -------------------------------------------------------------------------------------- */

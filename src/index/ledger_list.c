@@ -297,7 +297,7 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t i = 0; i < index->ledger.codes[k].n; i++) {
 			struct refs rows = owned(index, SECTION_V(struct ref, index->tables[k].by_name)[i], sort);
-			for (size_t j = 0; j < rows.n; j++)
+			for (size_t j = 0; j < rows.n && all.n < index_count(index, kind); j++)
 				array_push(&all, rows.v[j]);
 		}
 	struct refs refs = keep(index, key, &all);

@@ -78,6 +78,24 @@ static bool sections_fit(const struct index *index, const char **reason)
 	return true;
 }
 
+/* What is allocated by the number of packed rows is not larger than what stands in the image makes possible. */
+static bool rows_fit(const struct index_ledger *l)
+{
+	uint64_t n_owners = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n_owners += l->codes[k].n;
+	for (int sort = 0; sort < 2; sort++) {
+		uint32_t most = 0;
+		for (uint64_t i = 0; i < l->shapes.n; i++) {
+			uint32_t n = SECTION_V(struct ledger_shape, l->shapes)[i].n[sort];
+			most = n > most ? n : most;
+		}
+		if (l->n[sort] > n_owners * most)
+			return false;
+	}
+	return true;
+}
+
 bool ledger_shape_fits(const struct index *index, const char **reason)
 {
 	const struct index_ledger *l = &index->ledger;
@@ -87,6 +105,7 @@ bool ledger_shape_fits(const struct index *index, const char **reason)
 		REQUIRE(head_fits(index, SECTION_V(struct ledger_head, l->heads) + i, l->heads.n), "a column of a ledger that cannot be");
 	for (uint64_t i = 0; i < l->shapes.n; i++)
 		REQUIRE(shape_is_whole(l, SECTION_V(struct ledger_shape, l->shapes) + i), "a shape of a ledger's row that cannot be");
+	REQUIRE(rows_fit(l), "more rows of ledgers than their owners can have");
 	return true;
 }
 

@@ -25,7 +25,8 @@ static bool text_shape(const struct index_column *c, uint32_t n, bool period)
 	if (c->numbers.n)
 		return !period && coded && packed(&c->codes, n) && packed(&c->numbers, n) && c->ends.width <= 8 && plain(&c->bytes, c->bytes.n, 1)
 			&& c->bytes.base >= 0 && (uint64_t)c->bytes.base <= c->ends.n / 2;
-	return (coded ? packed(&c->codes, n) : packed(&c->ends, n)) && plain(&c->bytes, c->bytes.n, 1)
+	/* no more different texts than rows: tables beside them are as large */
+	return (coded ? packed(&c->codes, n) && c->ends.n <= n : packed(&c->ends, n)) && plain(&c->bytes, c->bytes.n, 1)
 		&& (!period || plain(&c->periods, c->ends.n, sizeof(struct period)));
 }
 
@@ -49,7 +50,8 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 			"back references of another width");
 	}
 	REQUIRE(text_shape(&t->composed, kind_has_name((enum kind)kind) ? 0 : t->n, false), "another number of names than rows");
-	REQUIRE(!t->short_choice.n || packed(&t->short_choice, t->n), "another number of short names than rows");
+	REQUIRE(!t->short_choice.n || (packed(&t->short_choice, t->n) && field_find((enum kind)kind, STR("short_names")) >= 0),
+		"another number of short names than rows");
 	REQUIRE(plain(&t->name_ranks, t->n, sizeof(uint32_t)) && plain(&t->by_name, t->n, sizeof(struct ref)),
 		"an order of names of another number of rows");
 	return true;

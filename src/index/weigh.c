@@ -217,7 +217,8 @@ static bool weigh_one(struct ranking *r)
 	for (size_t i = 0; i < rows->others.n; i++) {
 		uint32_t row = rows->others.v[i];
 		uint64_t bit = UINT64_C(1) << (row % 64);
-		if (r->rest[row / 64] & bit)
+		/* that of a row without a name may stand behind those that are asked for */
+		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, row / 64, bit, UINT32_MAX / 2);
 	}
 	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)

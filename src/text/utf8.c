@@ -56,6 +56,8 @@ bool utf8_check(struct str s, size_t *bad)
 	return true;
 }
 
+enum { REPLACEMENT = 0xFFFD };
+
 uint32_t utf8_next(struct str s, size_t *at)
 {
 	assert(*at < s.n);
@@ -64,16 +66,23 @@ uint32_t utf8_next(struct str s, size_t *at)
 		*at += 1;
 		return p[0];
 	}
+	size_t rest = s.n - *at, n = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+	if (n > rest) {
+		*at = s.n;
+		return REPLACEMENT;
+	}
 	if (p[0] < 0xE0) {
 		*at += 2;
 		return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
 	}
 	if (p[0] < 0xF0) {
 		*at += 3;
-		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+		uint32_t three = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+		return three - 0xD800 < 0x800 ? REPLACEMENT : three;
 	}
 	*at += 4;
-	return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+	uint32_t c = (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+	return c > 0x10FFFF || c - 0xD800 < 0x800 ? REPLACEMENT : c;
 }
 
 size_t utf8_put(uint32_t c, char out[4])

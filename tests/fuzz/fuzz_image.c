@@ -1,5 +1,6 @@
 /* floors: index model text base */
 /* options: -len_control=0 -max_len=520 */
+/* also with: YUANLIAN_FUZZ_ALL=1 */
 /*
  * A hostile snapshot: whatever stands behind a header that fits, opening and validating it stay inside of it and come
  * to an end; so do looking at every record by every accessor and looking up words where it is valid. With
@@ -13,8 +14,10 @@
  *
  * and then header and contents are sealed again, as somebody who knows the format would.
  */
+#include "index/codes.h"
 #include "index/image_internal.h"
 #include "index/lookup.h"
+#include "index/order.h"
 #include "index/verdict.h"
 #include "small_index.h"
 
@@ -23,8 +26,8 @@ enum { STEP_BYTES = 8, EXTRA = 256 };
 /* In memory of its own, of just its size: what reads behind it is found. */
 static unsigned char *copy(const void *bytes, size_t n)
 {
-	unsigned char *p = aligned_alloc(64, (n + 63) / 64 * 64 + 64);
-	if (!p)
+	void *p;
+	if (posix_memalign(&p, 64, n ? n : 1))
 		abort();
 	if (n)
 		memcpy(p, bytes, n);
@@ -83,6 +86,19 @@ static void change(unsigned char *bytes, size_t n, const uint8_t *step)
 	}
 }
 
+/* What is handed out names records: nobody asks again. */
+static void must_stand(const struct index *index, struct ref ref)
+{
+	if (ref_kind(ref) >= KIND_COUNT || ref_row(ref) >= index_count(index, ref_kind(ref)))
+		abort();
+}
+
+static void all_must_stand(const struct index *index, struct refs refs)
+{
+	for (size_t i = 0; i < refs.n; i++)
+		must_stand(index, refs.v[i]);
+}
+
 static void look_at_record(const struct index *index, struct ref ref, struct strbuf *out)
 {
 	struct period period;
@@ -99,25 +115,58 @@ static void look_at_record(const struct index *index, struct ref ref, struct str
 		case FIELD_ENUM:
 		case FIELD_INTEGER:
 		case FIELD_BOOL: index_number(index, ref, f); break;
-		case FIELD_REF: index_ref(index, ref, f); break;
-		case FIELD_REFS:
-			for (size_t i = 0; i < index_refs(index, ref, f).n; i++)
-				strbuf_add_byte(out, (char)index_refs(index, ref, f).v[i].bits);
+		case FIELD_REF:
+			if (!ref_none(index_ref(index, ref, f)))
+				must_stand(index, index_ref(index, ref, f));
 			break;
+		case FIELD_REFS: all_must_stand(index, index_refs(index, ref, f)); break;
 		case FIELD_PERIOD: index_period(index, ref, f, &period); /* fall through */
 		default: strbuf_add(out, index_text(index, ref, f));
 		}
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++)
 			if (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS)
-				index_back(index, ref, (enum kind)k, f);
+			{
+				all_must_stand(index, index_back(index, ref, (enum kind)k, f));
+				index_back_n(index, ref, (enum kind)k, f);
+			}
 	struct refs claims = index_claims(index, ref);
+	all_must_stand(index, claims);
 	for (size_t i = 0; i < claims.n && i < 100; i++) {
+		all_must_stand(index, index_figures(index, ref, index_ref(index, claims.v[i], field_get(KIND_CLAIM, "indicator"))));
 		index_figure(index, claims.v[i]);
 		index_printed(index, claims.v[i], out);
 	}
-	verdict_among(index, claims);
+	verdict_among(index, (struct refs){claims.v, claims.n < 100 ? claims.n : 100});
 	strbuf_clear(out);
+}
+
+static void look_at_columns(const struct index *index, enum kind kind)
+{
+	enum { SOME = 64 };
+	uint32_t codes[SOME];
+	size_t n = index_count(index, kind);
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		uint32_t n_codes = index_codes_n(index, kind, f);
+		if (!n_codes)
+			continue;
+		index_codes(index, kind, f, 0, n < SOME ? n : SOME, n_codes, codes);
+		for (size_t i = 0; i < n && i < SOME; i++)
+			if (codes[i] > n_codes)
+				abort();
+			else if (column_shape(fields_of[kind].v[f].type) == COLUMN_TEXTS)
+				index_code_text(index, kind, f, codes[i]);
+	}
+	for (size_t i = 0; i < index_count(index, KIND_INDICATOR) && i < SOME; i++) {
+		struct index_order order;
+		if (!index_order(index, kind, ref_make(KIND_INDICATOR, (uint32_t)i), &order))
+			continue;
+		for (size_t row = 0; row < order.n; row++)
+			index_order_starts(&order, row);
+		for (size_t g = 0; g < order.n_groups; g++)
+			if (order.groups[g] > order.n_present || order.n_present > order.n)
+				abort();
+	}
 }
 
 /* A wrong number of rows may be large: the first and the last are enough. */
@@ -130,8 +179,13 @@ static void look_at_all(const struct index *index)
 		for (size_t row = 0; row < n; row += row == MOST && n > 2 * MOST ? n - 2 * MOST : 1)
 			look_at_record(index, ref_make((enum kind)k, (uint32_t)row), &out);
 		struct refs by_name = index_by_name(index, (enum kind)k);
+		all_must_stand(index, by_name);
+		if (by_name.n != n)
+			abort();
 		for (size_t i = 0; i < by_name.n && i < MOST; i++)
-			index_name_rank(index, by_name.v[i]);
+			if (index_name_rank(index, by_name.v[i]) >= n)
+				abort();
+		look_at_columns(index, (enum kind)k);
 	}
 	index_indicator(index, STR("invest"));
 	strbuf_release(&out);
@@ -140,6 +194,7 @@ static void look_at_all(const struct index *index)
 static void look_up(const struct index *index)
 {
 	static const char *const words[] = {"兴", "xm", "xingxian", "铝 a", "5", "indicator:invest", "-兴 项目", "xxj"};
+	static const enum kind some[] = {KIND_PROJECT, KIND_CLAIM, KIND_ZONE};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct lookup_hits hits;
 		struct lookup_rows rows;
@@ -147,8 +202,11 @@ static void look_up(const struct index *index)
 		lookup_release(&hits);
 		lookup_reference(index, str_from(words[i]), UINT32_MAX, &hits);
 		lookup_release(&hits);
-		lookup_find_rows(index, str_from(words[i]), KIND_PROJECT, LOOKUP_EVERYWHERE, &rows, NULL);
+		enum kind kind = some[i % 3];
+		lookup_find_rows(index, str_from(words[i]), kind, LOOKUP_EVERYWHERE, &rows, NULL);
 		lookup_rows_release(&rows);
+		lookup_run(index, str_from(words[i]), UINT32_C(1) << kind, 5, &hits, NULL);
+		lookup_release(&hits);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include "index/image_internal.h"
 #include "index/lookup.h"
+#include "index/verdict.h"
 
 #include <sys/mman.h>
 
@@ -287,6 +288,83 @@ static void sealed_nonsense_stays_inside(void **state)
 	index_free(index);
 }
 
+/* A word anywhere in an array, or all of it: any number, one that is near one that may be, a ref of no kind. */
+static void spoil_contents(struct test_random *r, char *p, const struct image_entry *entry)
+{
+	uint64_t n_bytes = entry->n * entry->width;
+	uint32_t small = test_random_below(r, 3000), values[] = {test_random_below(r, UINT32_MAX), small, UINT32_MAX, UINT32_MAX - small, 0,
+		ref_make((enum kind)test_random_below(r, 32), small).bits, INT32_MAX, UINT32_C(1) << test_random_below(r, 32)};
+	uint32_t value = values[test_random_below(r, 8)];
+	if (n_bytes < 4)
+		return;
+	uint64_t at = test_random_below(r, (uint32_t)(n_bytes / 4)) * 4, n = test_random_below(r, 8) ? 4 : n_bytes / 4 * 4 - at;
+	for (uint64_t end = at + n; at < end; at += 4)
+		memcpy(p + entry->offset + at, &value, 4);
+}
+
+static void assert_stand(const struct index *index, struct refs refs)
+{
+	for (size_t i = 0; i < refs.n; i++) {
+		assert_true(ref_kind(refs.v[i]) < KIND_COUNT);
+		assert_true(ref_row(refs.v[i]) < index_count(index, ref_kind(refs.v[i])));
+	}
+}
+
+/* What is handed out names records, and a rank is one of those there are: lists and sorting count on it. */
+static void assert_hands_out_records(const struct index *index, unsigned seed)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t n = index_count(index, (enum kind)k);
+		assert_int_equal(index_by_name(index, (enum kind)k).n, n);
+		assert_stand(index, index_by_name(index, (enum kind)k));
+		for (size_t row = seed % 13; row < n; row += 97) {
+			struct ref ref = ref_make((enum kind)k, (uint32_t)row);
+			assert_true(index_name_rank(index, ref) < n);
+			assert_stand(index, index_claims(index, ref));
+			verdict_among(index, (struct refs){index_claims(index, ref).v, index_claims(index, ref).n < 9 ? index_claims(index, ref).n : 9});
+			for (size_t f = 0; f < fields_of[k].n; f++)
+				if (fields_of[k].v[f].type == FIELD_REFS)
+					assert_stand(index, index_refs(index, ref, f));
+			for (int from = 0; from < KIND_COUNT; from++)
+				for (size_t f = 0; f < fields_of[from].n; f++)
+					if (fields_of[from].v[f].type == FIELD_REF || fields_of[from].v[f].type == FIELD_REFS)
+						assert_stand(index, index_back(index, ref, (enum kind)from, f));
+		}
+	}
+}
+
+static void wrong_contents_hand_out_records(void **state)
+{
+	struct test_random r = test_random();
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	size_t n_opened = 0, n_entries = ((const struct image_header *)(const void *)image.p)->n_entries;
+	for (unsigned i = 0; i < (getenv("YUANLIAN_LONG") ? 10000u : 200u); i++) {
+		struct err err = ERR_INIT;
+		struct str copy = copy_of(image);
+		char *p = (char *)(uintptr_t)copy.p;
+		const struct image_entry *entries = (const void *)(p + sizeof(struct image_header));
+		for (unsigned j = 0; j < 1 + i % 16; j++)
+			spoil_contents(&r, p, &entries[test_random_below(&r, (uint32_t)n_entries)]);
+		struct index *other = index_from_image(copy, release, &err);
+		if (!other)
+			continue;
+		n_opened++;
+		touch(other, i);
+		assert_hands_out_records(other, i);
+		for (size_t w = 0; w < sizeof hostile_words / sizeof *hostile_words; w++) {
+			struct lookup_hits hits;
+			lookup_run(other, str_from(hostile_words[w]), i % 2 ? UINT32_MAX : 1u << i / 2 % KIND_COUNT, 10, &hits, NULL);
+			lookup_release(&hits);
+			lookup_reference(other, str_from(hostile_words[w]), UINT32_MAX, &hits);
+			lookup_release(&hits);
+		}
+		index_free(other);
+	}
+	assert_true(n_opened > 50);
+	index_free(index);
+}
+
 static void short_and_foreign_images_are_refused(void **state)
 {
 	struct index *index = built(*state, 4, false);
@@ -330,6 +408,7 @@ int main(void)
 		cmocka_unit_test(an_image_opened_answers_as_the_one_built),
 		cmocka_unit_test(wrong_bytes_are_noticed),
 		cmocka_unit_test(sealed_nonsense_stays_inside),
+		cmocka_unit_test(wrong_contents_hand_out_records),
 		cmocka_unit_test(short_and_foreign_images_are_refused),
 		cmocka_unit_test(overlapping_ranges_are_refused),
 	};
