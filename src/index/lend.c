@@ -29,9 +29,9 @@ static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
 	return direct | (on & (1u << KIND_ZONE | 1u << KIND_CHAIN));
 }
 
-uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
+struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
 {
-	uint64_t *lenders = NULL;
+	struct lenders lenders = {NULL, rows->n_all};
 	uint32_t lending = lending_kinds(index, kinds_asked);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
@@ -39,19 +39,19 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 			continue;
 		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
 			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
-			if (bits && !lenders)
-				lenders = xcalloc(rows->n_all, sizeof *lenders);
+			if (bits && !lenders.bits)
+				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
 			if (bits)
-				lenders[i] |= bits;
+				lenders.bits[i] |= bits;
 		}
 	}
-	if (lenders)
-		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders);
+	if (lenders.bits)
+		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders.bits);
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
-			if (!lenders)
-				lenders = xcalloc(rows->n_all, sizeof *lenders);
-			bits_set(lenders, rows->others.v[i]);
+			if (!lenders.bits)
+				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
+			bits_set(lenders.bits, rows->others.v[i]);
 		}
 	return lenders;
 }
@@ -60,20 +60,20 @@ uint64_t *word_lenders(const struct index *index, struct str folded, const struc
 
 struct lending {
 	const struct index *index;
-	const uint64_t *lenders;
+	const struct lenders *lenders;
 	uint32_t kinds_asked;
 	uint64_t *bits;
 	bool on; /* among them are zones or chains, which lend to more than what names them */
 };
 
-bool lenders_lend_on(const struct index *index, const uint64_t *lenders)
+bool lenders_lend_on(const struct index *index, const struct lenders *lenders)
 {
 	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
 	for (size_t i = 0; i < 2; i++) {
 		uint64_t start, end;
 		search_range(index, (int)on[i], 0, &start, &end);
 		for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
-			if (lenders[w] & bits_range(w, start, end))
+			if (lenders->bits[w] & bits_range(w, start, end))
 				return true;
 	}
 	return false;
@@ -95,6 +95,11 @@ static bool allows(enum kind kind, size_t field, enum kind target)
 	return fields_of[kind].v[field].kinds >> target & 1;
 }
 
+static bool has_columns(const struct index *index, struct ref ref)
+{
+	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index->tables[ref_kind(ref)].n;
+}
+
 /* The rows asked for that name `of` themselves; with without_zone those that name no zone. */
 static void lend_to(const struct lending *l, struct ref of, bool without_zone)
 {
@@ -105,7 +110,7 @@ static void lend_to(const struct lending *l, struct ref of, bool without_zone)
 				continue;
 			struct refs refs = back_own(l->index, of, (enum kind)k, field);
 			for (size_t r = 0; r < refs.n; r++)
-				if (search_exists(l->index, refs.v[r]) && (!without_zone || !has_zone(l->index, refs.v[r])))
+				if (has_columns(l->index, refs.v[r]) && (!without_zone || !has_zone(l->index, refs.v[r])))
 					bits_set(l->bits, search_row(l->index, refs.v[r]));
 		}
 }
@@ -136,12 +141,12 @@ static bool is_lent(const struct lending *l, struct ref ref)
 	enum kind kind = ref_kind(ref);
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
 		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
-		if (!ref_none(r) && bits_has(l->lenders, search_row(index, r)))
+		if (!ref_none(r) && lenders_has(l->lenders, search_row(index, r)))
 			return true;
 	}
 	size_t n_direct, n = l->on ? index_context_of(index, ref, context, &n_direct) : 0;
 	for (size_t i = 0; i < n; i++)
-		if (bits_has(l->lenders, search_row(index, context[i])))
+		if (lenders_has(l->lenders, search_row(index, context[i])))
 			return true;
 	return false;
 }
@@ -178,25 +183,41 @@ static void ask_all(const struct lending *l)
 	}
 }
 
-void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits)
+static size_t count_lenders(const struct lenders *lenders)
 {
-	const struct lending l = {index, lenders, kinds_asked, bits, lenders && lenders_lend_on(index, lenders)};
-	size_t n_words = (size_t)index->n_all / 64 + 1, n = 0;
-	for (size_t i = 0; lenders && i < n_words; i++)
-		n += bits_count(lenders[i]);
-	if (n)
-		ledger_lend(index, lenders, n <= MANY_LENDERS, kinds_asked, bits);
-	if (n * ROWS_A_LENDER > rows_asked(&l)) {
+	size_t n = 0;
+	for (size_t i = 0; lenders->bits && i < lenders->n_words; i++)
+		n += bits_count(lenders->bits[i]);
+	return n;
+}
+
+void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct lending l = {index, lenders, kinds_asked, bits, lenders->bits && lenders_lend_on(index, lenders)};
+	if (count_lenders(lenders) * ROWS_A_LENDER > rows_asked(&l)) {
 		ask_all(&l);
 		return;
 	}
-	for (size_t i = 0; lenders && i < n_words; i++)
-		for (uint64_t rest = lenders[i]; rest; rest &= rest - 1) {
+	for (size_t i = 0; lenders->bits && i < lenders->n_words; i++)
+		for (uint64_t rest = lenders->bits[i]; rest; rest &= rest - 1) {
 			struct ref of = search_ref(index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
 			lend_to(&l, of, false);
 			if (ref_kind(of) == KIND_ZONE || ref_kind(of) == KIND_CHAIN)
 				lend_on(&l, of);
 		}
+}
+
+void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	size_t n = count_lenders(lenders);
+	if (n)
+		ledger_lend(index, lenders, n <= MANY_LENDERS, kinds_asked, bits);
+}
+
+void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	lend_find_packed(index, lenders, kinds_asked, bits);
+	lend_find_own(index, lenders, kinds_asked, bits);
 }
 
 /* -- row by row ---------------------------------------------------------------------------- */
@@ -205,7 +226,8 @@ enum { WORDS_AT_ONCE = 1 << 6 };
 
 struct among {
 	const struct index *index;
-	const uint64_t *lenders, *among;
+	const struct lenders *lenders;
+	const uint64_t *among;
 	uint32_t kinds_asked;
 	size_t first, end; /* words */
 	uint64_t *bits;
@@ -216,7 +238,7 @@ static bool belongs(const struct among *a, struct ref ref)
 	struct ref context[CONTEXT_MAX];
 	size_t n_direct, n = index_context_of(a->index, ref, context, &n_direct);
 	for (size_t i = 0; i < n; i++)
-		if (bits_has(a->lenders, search_row(a->index, context[i])))
+		if (lenders_has(a->lenders, search_row(a->index, context[i])))
 			return true;
 	return false;
 }
@@ -233,10 +255,10 @@ static void find_part(void *context, size_t part)
 		}
 }
 
-void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+void lend_find_among(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among,
 	size_t first, size_t end, uint64_t *bits)
 {
 	struct among a = {index, lenders, among, kinds_asked, first, end, bits};
-	if (lenders && kinds_asked)
+	if (lenders->bits && kinds_asked)
 		parallel_for((end - first + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, parallel_threads(), find_part, &a);
 }

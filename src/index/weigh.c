@@ -45,14 +45,15 @@ enum { STEP = 16, SCORE_EXACT = 1 << 15 };
 static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
 {
 	if (!t->worth)
-		t->worth = xcalloc((size_t)terms->index->n_all + 1, sizeof *t->worth);
-	if (!t->worth[lender]) {
+		t->worth = xcalloc(WORTHS, sizeof *t->worth);
+	struct worth *worth = &t->worth[lender % WORTHS];
+	if (worth->lender != lender + 1) {
 		struct word_hit hit;
-		struct str word = strbuf_str(&t->folded);
-		bool lends = bits_has(t->lenders, lender) && word_check(terms->index, lender, word, &hit);
-		t->worth[lender] = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
+		bool lends = word_check(terms->index, lender, strbuf_str(&t->folded), &hit);
+		worth->points = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
+		worth->lender = lender + 1;
 	}
-	return t->worth[lender];
+	return worth->points;
 }
 
 static bool match_lent(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
@@ -62,7 +63,7 @@ static bool match_lent(const struct terms *terms, struct term *t, struct ref ref
 	unsigned most = 1;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t lender = search_row(terms->index, context[i]);
-		if (bits_has(t->lenders, lender) && worth_of(terms, t, lender) > most) {
+		if (lenders_has(&t->lenders, lender) && worth_of(terms, t, lender) > most) {
 			most = worth_of(terms, t, lender);
 			best = i;
 		}
@@ -265,7 +266,7 @@ static bool weigh_each(struct ranking *r, int kind)
 static unsigned lends_at_most(const struct term *t, uint32_t row)
 {
 	const struct word_rows *rows = &t->rows;
-	if (!bits_has(t->lenders, row))
+	if (!lenders_has(&t->lenders, row))
 		return 0;
 	if (row / 64 >= rows->n_words || bits_has(rows->heads, row) || bits_has(rows->codes, row) || !bits_has(rows->names, row))
 		return WORD_POINTS_MAX;
@@ -290,6 +291,12 @@ static uint32_t packed_at_most(const struct terms *terms, uint32_t row, uint32_t
 	return composed ? points : quarter;
 }
 
+/* A packed row without points. */
+static uint32_t packed_base(enum ledger_sort sort)
+{
+	return SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP;
+}
+
 /*
  * One after another as weigh_each, which would look for the owner of each: there may be millions. Of 64 rows that no
  * word names itself a look at the best tells whether to go on.
@@ -299,7 +306,7 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	struct terms *terms = r->terms;
 	const struct index *index = terms->index;
 	uint64_t start, end;
-	uint32_t base = SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP, wanted = (uint32_t)terms->n_wanted;
+	uint32_t base = packed_base(sort), wanted = (uint32_t)terms->n_wanted;
 	struct ledger_walk walk = {0};
 	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
 	bool own_texts = false;
@@ -333,6 +340,31 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	return true;
 }
 
+static bool weigh_ledger(struct ranking *r)
+{
+	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
+	bool ok = true;
+	for (size_t i = 0; ok && i < 2; i++)
+		if (r->mask >> ledger_kind(sorts[i]) & 1)
+			ok = weigh_packed(r, sorts[i]);
+	return ok;
+}
+
+/* Packed rows that were only counted are looked at where some may be among the best. */
+static bool weigh_counted(struct ranking *r)
+{
+	bool any = false, ok = true;
+	for (int sort = 0; sort < 2; sort++)
+		any |= r->terms->n_packed[sort] && best_has_room(r->best, packed_base((enum ledger_sort)sort) + WORD_POINTS_MAX / 4 * STEP);
+	if (any) {
+		uint64_t *packed = terms_packed(r->terms, r->mask);
+		struct ranking of_packed = {r->terms, packed, r->mask, r->best};
+		ok = weigh_ledger(&of_packed);
+		free(packed);
+	}
+	return ok;
+}
+
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
 	struct ranking ranking = {terms, rest, mask, best}, *r = &ranking;
@@ -340,10 +372,6 @@ bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
 			ok = weigh_each(r, k);
-	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
-	for (size_t i = 0; ok && i < 2; i++)
-		if (r->mask >> ledger_kind(sorts[i]) & 1)
-			ok = weigh_packed(r, sorts[i]);
-	return ok;
+	return ok && (terms->by_shape ? weigh_counted(r) : weigh_ledger(r));
 }
 
