@@ -2,7 +2,6 @@
 #include "index_internal.h"
 #include "word_internal.h"
 
-#include "base/array.h"
 #include "parallel_internal.h"
 #include "text/utf8.h"
 
@@ -229,41 +228,13 @@ struct counting {
 	atomic_ullong n;
 };
 
-/* What those have that name a zone or chain themselves. */
-struct leading {
-	const struct lending *l;
-	const struct lenders *owners;
-	ARRAY(struct ref) on;
-};
-
-static void add_led(void *context, size_t i)
-{
-	const struct leading *a = context;
-	const struct index *index = a->l->index;
-	for (int k = 0; k < KIND_COUNT; k++) {
-		size_t fields[CONTEXT_FIELDS_MAX], n = index->ledger.codes[k].n ? fields_on(index, (enum kind)k, fields) : 0;
-		for (size_t f = 0; f < n; f++) {
-			struct refs owners = back_own(index, a->on.v[i], (enum kind)k, fields[f]);
-			for (size_t j = 0; j < owners.n; j++)
-				if (search_exists(index, owners.v[j]) && search_row(index, owners.v[j]) / 64 < a->owners->n_words)
-					bits_set_shared(a->owners->bits, search_row(index, owners.v[j]));
-		}
-	}
-}
-
 /* The lenders, and owners that go by the name of their zone or chain. */
-static struct lenders lending_owners(const struct lending *l)
+static struct lenders lending_owners(const struct lenders *lenders)
 {
-	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
-	struct lenders owners = {xmalloc(l->lenders->n_words * sizeof *owners.bits), l->lenders->n_words};
-	struct leading a = {.l = l, .owners = &owners};
-	memcpy(owners.bits, l->lenders->bits, owners.n_words * sizeof *owners.bits);
-	for (size_t i = 0; l->on && i < 2; i++)
-		for (uint32_t row = 0; row < l->index->tables[on[i]].n; row++)
-			if (lends(l, ref_make(on[i], row)))
-				array_push(&a.on, ref_make(on[i], row));
-	parallel_for(a.on.n, a.on.n < 16 ? 1 : parallel_threads(), add_led, &a);
-	array_release(&a.on);
+	struct lenders owners = {.bits = xmalloc(lenders->n_words * sizeof *owners.bits), .n_words = lenders->n_words};
+	memcpy(owners.bits, lenders->bits, owners.n_words * sizeof *owners.bits);
+	bits_add(owners.bits, lenders->by_zone, owners.n_words);
+	bits_add(owners.bits, lenders->by_chain, owners.n_words);
 	return owners;
 }
 
@@ -325,7 +296,7 @@ void ledger_count_lent(const struct index *index, const struct lenders *lenders,
 	n[0] = n[1] = 0;
 	if (!lending_init(&l, index, lenders, kinds_asked))
 		return;
-	struct counting c = {.l = &l, .owners = lending_owners(&l), .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
+	struct counting c = {.l = &l, .owners = lending_owners(lenders), .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
 	size_t n_owners = 0;
 	for (size_t i = 0; i < c.owners.n_words; i++)
 		n_owners += bits_count(c.owners.bits[i]);

@@ -29,9 +29,53 @@ static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
 	return direct | (on & (1u << KIND_ZONE | 1u << KIND_CHAIN));
 }
 
+static bool has_columns(const struct index *index, struct ref ref)
+{
+	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index->tables[ref_kind(ref)].n;
+}
+
+/* What names zones and chains, found from these. */
+struct leading {
+	const struct index *index;
+	ARRAY(struct ref) on;
+	struct lenders *lenders;
+};
+
+static void add_led(void *context, size_t number)
+{
+	const struct leading *l = context;
+	struct ref on = l->on.v[number];
+	uint64_t *to = ref_kind(on) == KIND_ZONE ? l->lenders->by_zone : l->lenders->by_chain;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; k != KIND_ZONE && k != KIND_REGION && i < l->index->n_context[k]; i++) {
+			size_t field = l->index->context[k][i];
+			if (!(fields_of[k].v[field].kinds >> ref_kind(on) & 1))
+				continue;
+			struct refs refs = back_own(l->index, on, (enum kind)k, field);
+			for (size_t r = 0; r < refs.n; r++)
+				if (has_columns(l->index, refs.v[r]))
+					bits_set_shared(to, search_row(l->index, refs.v[r]));
+		}
+}
+
+static void find_led(const struct index *index, struct lenders *lenders)
+{
+	enum { FEW_ON = 16 };
+	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
+	struct leading l = {.index = index, .lenders = lenders};
+	lenders->by_zone = xcalloc(lenders->n_words, sizeof *lenders->by_zone);
+	lenders->by_chain = xcalloc(lenders->n_words, sizeof *lenders->by_chain);
+	for (size_t i = 0; i < 2; i++)
+		for (uint32_t row = 0; row < index->tables[on[i]].n; row++)
+			if (lenders_has(lenders, index->plan.bases[on[i]] + row))
+				array_push(&l.on, ref_make(on[i], row));
+	parallel_for(l.on.n, l.on.n < FEW_ON ? 1 : parallel_threads(), add_led, &l);
+	array_release(&l.on);
+}
+
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
 {
-	struct lenders lenders = {NULL, rows->n_all};
+	struct lenders lenders = {.n_words = rows->n_all};
 	uint32_t lending = lending_kinds(index, kinds_asked);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
@@ -53,17 +97,36 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
 			bits_set(lenders.bits, rows->others.v[i]);
 		}
+	if (lenders.bits && lenders_lend_on(index, &lenders))
+		find_led(index, &lenders);
 	return lenders;
 }
 
+void lenders_release(struct lenders *lenders)
+{
+	free(lenders->bits);
+	free(lenders->by_zone);
+	free(lenders->by_chain);
+	*lenders = (struct lenders){0};
+}
+
 /* -- who belongs to them ----------------------------------------------------------------- */
+
+static bool belongs(const struct index *index, const struct lenders *lenders, struct ref ref)
+{
+	struct ref context[CONTEXT_MAX];
+	size_t n_direct, n = index_context_of(index, ref, context, &n_direct);
+	for (size_t i = 0; i < n; i++)
+		if (lenders_has(lenders, search_row(index, context[i])))
+			return true;
+	return false;
+}
 
 struct lending {
 	const struct index *index;
 	const struct lenders *lenders;
 	uint32_t kinds_asked;
 	uint64_t *bits;
-	bool on; /* among them are zones or chains, which lend to more than what names them */
 };
 
 bool lenders_lend_on(const struct index *index, const struct lenders *lenders)
@@ -93,11 +156,6 @@ static bool has_zone(const struct index *index, struct ref ref)
 static bool allows(enum kind kind, size_t field, enum kind target)
 {
 	return fields_of[kind].v[field].kinds >> target & 1;
-}
-
-static bool has_columns(const struct index *index, struct ref ref)
-{
-	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index->tables[ref_kind(ref)].n;
 }
 
 /* The rows asked for that name `of` themselves; with without_zone those that name no zone. */
@@ -134,21 +192,26 @@ static void lend_on(const struct lending *l, struct ref of)
 
 enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048, ROWS_A_LENDER = 8 };
 
-static bool is_lent(const struct lending *l, struct ref ref)
+/* As belongs, by the row of a kind; `belongs` asks for a packed one among its context. */
+static bool is_lent(const struct lending *l, enum kind kind, uint32_t row)
 {
-	struct ref context[CONTEXT_MAX];
 	const struct index *index = l->index;
-	enum kind kind = ref_kind(ref);
+	bool has_zone = false, by_zone = false, packed = false;
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], ref_row(ref));
-		if (!ref_none(r) && lenders_has(l->lenders, search_row(index, r)))
+		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], row);
+		if (ref_none(r))
+			continue;
+		if (!has_columns(index, r)) {
+			packed = true;
+			continue;
+		}
+		uint32_t of = index->plan.bases[ref_kind(r)] + ref_row(r);
+		if (lenders_has(l->lenders, of) || bits_has(l->lenders->by_chain, of))
 			return true;
+		has_zone |= ref_kind(r) == KIND_ZONE;
+		by_zone |= bits_has(l->lenders->by_zone, of);
 	}
-	size_t n_direct, n = l->on ? index_context_of(index, ref, context, &n_direct) : 0;
-	for (size_t i = 0; i < n; i++)
-		if (lenders_has(l->lenders, search_row(index, context[i])))
-			return true;
-	return false;
+	return (by_zone && !has_zone) || (packed && belongs(index, l->lenders, ref_make(kind, row)));
 }
 
 struct asking {
@@ -162,7 +225,7 @@ static void ask_piece(void *context, size_t piece)
 	uint32_t n = a->l->index->tables[a->kind].n, row = (uint32_t)(piece * LENT_AT_ONCE);
 	uint32_t end = n - row < LENT_AT_ONCE ? n : row + LENT_AT_ONCE;
 	for (; row < end; row++)
-		if (is_lent(a->l, ref_make(a->kind, row)))
+		if (is_lent(a->l, a->kind, row))
 			bits_set_shared(a->l->bits, search_row(a->l->index, ref_make(a->kind, row)));
 }
 
@@ -193,7 +256,7 @@ static size_t count_lenders(const struct lenders *lenders)
 
 void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
-	const struct lending l = {index, lenders, kinds_asked, bits, lenders->bits && lenders_lend_on(index, lenders)};
+	const struct lending l = {index, lenders, kinds_asked, bits};
 	if (count_lenders(lenders) * ROWS_A_LENDER > rows_asked(&l)) {
 		ask_all(&l);
 		return;
@@ -233,16 +296,6 @@ struct among {
 	uint64_t *bits;
 };
 
-static bool belongs(const struct among *a, struct ref ref)
-{
-	struct ref context[CONTEXT_MAX];
-	size_t n_direct, n = index_context_of(a->index, ref, context, &n_direct);
-	for (size_t i = 0; i < n; i++)
-		if (lenders_has(a->lenders, search_row(a->index, context[i])))
-			return true;
-	return false;
-}
-
 static void find_part(void *context, size_t part)
 {
 	const struct among *a = context;
@@ -250,7 +303,7 @@ static void find_part(void *context, size_t part)
 	for (size_t i = start; i < end; i++)
 		for (uint64_t rest = a->among[i]; rest; rest &= rest - 1) {
 			struct ref ref = search_ref(a->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
-			if (a->kinds_asked >> ref_kind(ref) & 1 && belongs(a, ref))
+			if (a->kinds_asked >> ref_kind(ref) & 1 && belongs(a->index, a->lenders, ref))
 				a->bits[i] |= rest & -rest;
 		}
 }

@@ -167,7 +167,7 @@ static void find_where(const struct index *index, struct str folded, const struc
 	if (where & LOOKUP_IN_OTHERS) {
 		struct lenders lenders = word_lenders(index, folded, rows, UINT32_C(1) << kind);
 		lend_find(index, &lenders, UINT32_C(1) << kind, bits);
-		free(lenders.bits);
+		lenders_release(&lenders);
 	}
 }
 

@@ -16,7 +16,7 @@ void terms_release(struct terms *terms)
 		word_release(&t->rows);
 		free(t->own);
 		near_release(&t->near);
-		free(t->lenders.bits);
+		lenders_release(&t->lenders);
 		free(t->lent);
 		free(t->worth);
 	}

@@ -92,7 +92,9 @@ unsigned word_points(enum lookup_place place, enum pinyin_how how);
 /* Rows that lend others their names. */
 struct lenders {
 	uint64_t *bits; /* NULL: none */
-	size_t n_words; /* of them; rows behind do not lend */
+	size_t n_words; /* of each set; rows behind do not lend */
+	/* rows with columns that name a zone, or a chain, that lends: it also lends to what belongs to them; NULL: none */
+	uint64_t *by_zone, *by_chain;
 };
 
 static inline bool lenders_has(const struct lenders *lenders, uint32_t row)
@@ -102,9 +104,11 @@ static inline bool lenders_has(const struct lenders *lenders, uint32_t row)
 
 /*
  * The rows whose names a word says enough of to find the records of these kinds that belong to them (lend_find), n_all
- * words; the caller frees the bits.
+ * words.
  */
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked);
+
+void lenders_release(struct lenders *lenders);
 
 /* Set the bits of the rows of these kinds that belong to a lender; those of packed ones, or with columns, alone. */
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
