@@ -158,13 +158,24 @@ static bool allows(enum kind kind, size_t field, enum kind target)
 	return fields_of[kind].v[field].kinds >> target & 1;
 }
 
+/* The kinds that rows asked for name: lenders of others have nothing to lend to. */
+static uint32_t named_kinds(const struct lending *l)
+{
+	uint32_t named = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; l->kinds_asked >> k & 1 && i < l->index->n_context[k]; i++)
+			if (!back_is_empty(l->index, (enum kind)k, l->index->context[k][i]))
+				named |= fields_of[k].v[l->index->context[k][i]].kinds;
+	return named;
+}
+
 /* The rows asked for that name `of` themselves; with without_zone those that name no zone. */
 static void lend_to(const struct lending *l, struct ref of, bool without_zone)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; l->kinds_asked >> k & 1 && i < l->index->n_context[k]; i++) {
 			size_t field = l->index->context[k][i];
-			if (!allows((enum kind)k, field, ref_kind(of)))
+			if (!allows((enum kind)k, field, ref_kind(of)) || back_is_empty(l->index, (enum kind)k, field))
 				continue;
 			struct refs refs = back_own(l->index, of, (enum kind)k, field);
 			for (size_t r = 0; r < refs.n; r++)
@@ -173,19 +184,21 @@ static void lend_to(const struct lending *l, struct ref of, bool without_zone)
 		}
 }
 
-/* A zone or chain also lends to what belongs to those that name it: index_context_of. */
-static void lend_on(const struct lending *l, struct ref of)
+/* What the rows of some kinds in a set lend; l NULL: count them only. */
+static size_t lend_all(const struct lending *l, const struct index *index, const uint64_t *set, size_t n_words, uint32_t of, bool without_zone)
 {
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; k != KIND_ZONE && k != KIND_REGION && i < l->index->n_context[k]; i++) {
-			size_t field = l->index->context[k][i];
-			if (!allows((enum kind)k, field, ref_kind(of)))
-				continue;
-			struct refs refs = back_own(l->index, of, (enum kind)k, field);
-			for (size_t r = 0; r < refs.n; r++)
-				if (search_exists(l->index, refs.v[r]))
-					lend_to(l, refs.v[r], ref_kind(of) == KIND_ZONE);
+	size_t n = 0;
+	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
+		uint64_t start, end;
+		search_range(index, k, part, &start, &end);
+		for (size_t w = start / 64; set && of >> k & 1 && start < end && w < n_words && w <= (end - 1) / 64; w++) {
+			uint64_t bits = set[w] & bits_range(w, start, end);
+			n += bits_count(bits);
+			for (; l && bits; bits &= bits - 1)
+				lend_to(l, search_ref(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits))), without_zone);
 		}
+	}
+	return n;
 }
 
 /* -- or, where there are many of them, the other way round ---------------------------------- */
@@ -246,28 +259,27 @@ static void ask_all(const struct lending *l)
 	}
 }
 
+void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct lending l = {index, lenders, kinds_asked, bits};
+	const uint64_t *const sets[] = {lenders->bits, lenders->by_chain, lenders->by_zone};
+	uint32_t of = named_kinds(&l);
+	size_t n = 0;
+	for (size_t i = 0; i < 3; i++)
+		n += lend_all(NULL, index, sets[i], lenders->n_words, of, false);
+	if (n * ROWS_A_LENDER > rows_asked(&l))
+		ask_all(&l);
+	else
+		for (size_t i = 0; i < 3; i++)
+			lend_all(&l, index, sets[i], lenders->n_words, of, sets[i] == lenders->by_zone);
+}
+
 static size_t count_lenders(const struct lenders *lenders)
 {
 	size_t n = 0;
 	for (size_t i = 0; lenders->bits && i < lenders->n_words; i++)
 		n += bits_count(lenders->bits[i]);
 	return n;
-}
-
-void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
-{
-	const struct lending l = {index, lenders, kinds_asked, bits};
-	if (count_lenders(lenders) * ROWS_A_LENDER > rows_asked(&l)) {
-		ask_all(&l);
-		return;
-	}
-	for (size_t i = 0; lenders->bits && i < lenders->n_words; i++)
-		for (uint64_t rest = lenders->bits[i]; rest; rest &= rest - 1) {
-			struct ref of = search_ref(index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
-			lend_to(&l, of, false);
-			if (ref_kind(of) == KIND_ZONE || ref_kind(of) == KIND_CHAIN)
-				lend_on(&l, of);
-		}
 }
 
 void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
