@@ -203,7 +203,7 @@ static size_t lend_all(const struct lending *l, const struct index *index, const
 
 /* -- or, where there are many of them, the other way round ---------------------------------- */
 
-enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048, ROWS_A_LENDER = 8 };
+enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048, ROWS_A_LENDER = 64 };
 
 /* As belongs, by the row of a kind; `belongs` asks for a packed one among its context. */
 static bool is_lent(const struct lending *l, enum kind kind, uint32_t row)

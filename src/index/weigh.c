@@ -124,15 +124,16 @@ struct ranking {
 	struct best *best;
 };
 
-/* Weigh rows of word w of a set, those that could still be among the best if each had `most` and its renown. */
-static bool weigh_rows(struct ranking *r, size_t w, uint64_t bits, uint32_t most)
+/* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
+static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
 {
 	const struct index *index = r->terms->index;
 	r->rest[w] &= ~bits;
 	for (; bits; bits &= bits - 1) {
-		struct ref ref = search_ref(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)));
+		uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
 		uint32_t renown = index_renown(index, index_global(index, ref));
-		struct found found = {ref, most + renown * STEP, rank_length(index, search_row(index, ref))};
+		struct found found = {ref, most + renown * STEP, rank_length(index, row)};
 		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
 			best_offer(r->best, found);
 	}
@@ -186,7 +187,7 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 			continue;
 		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
 		r->rest[w] &= ~bits;
-		if (!weigh_rows(r, w, good, most))
+		if (!weigh_rows(r, (enum kind)kind, w, good, most))
 			return false;
 	}
 	return true;
@@ -219,7 +220,7 @@ static bool weigh_one(struct ranking *r)
 		uint32_t row = rows->others.v[i];
 		uint64_t bit = UINT64_C(1) << (row % 64);
 		if (r->rest[row / 64] & bit)
-			weigh_rows(r, row / 64, bit, UINT32_MAX / 2);
+			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
 	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
 		for (int k = 0; k < KIND_COUNT; k++)
@@ -254,7 +255,7 @@ static bool weigh_each(struct ranking *r, int kind)
 			for (size_t i = 0; i < r->terms->n; i++)
 				points += r->terms->v[i].excludes ? 0 : points_at_most(&r->terms->v[i], row, named || r->terms->n_wanted == 1);
 			uint32_t most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)r->terms->n_wanted;
-			if (best_has_room(r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, w, bits & -bits, most))
+			if (best_has_room(r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
 				return false;
 		}
 	return true;
