@@ -4,7 +4,6 @@
 #include "base/radix.h"
 #include "index_internal.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 const char *const index_order_figures[KIND_COUNT][INDEX_ORDERS + 1] = {
@@ -82,7 +81,7 @@ struct str index_unit_group(struct str unit)
 
 /* -- all rows of a kind --------------------------------------------------------------------- */
 
-enum { UNITS_MAX = 256, ROWS_AT_ONCE = 1 << 13 };
+enum { UNITS_MAX = 256 };
 
 struct unit {
 	struct str text, group;
@@ -102,18 +101,16 @@ struct ordering {
 	struct ref indicator;
 	uint32_t n;
 	struct value *values; /* by row */
-	pthread_mutex_t lock;
-	struct unit units[UNITS_MAX]; /* under the lock */
+	struct unit units[UNITS_MAX];
 	size_t n_units;
 	bool any, too_many;
 };
 
-/* The number of a unit; the caller's last one is looked at first, without the lock. */
-static uint8_t unit_number(struct ordering *o, struct str text, uint8_t last, struct str last_text)
+/* The number of a unit; that of the row before is looked at first. */
+static uint8_t unit_number(struct ordering *o, struct str text, uint8_t last)
 {
-	if (last_text.p && str_eq(text, last_text))
+	if (last < o->n_units && str_eq(text, o->units[last].text))
 		return last;
-	pthread_mutex_lock(&o->lock);
 	size_t i = 0;
 	while (i < o->n_units && !str_eq(o->units[i].text, text))
 		i++;
@@ -123,7 +120,6 @@ static uint8_t unit_number(struct ordering *o, struct str text, uint8_t last, st
 	} else if (i == o->n_units) {
 		o->units[o->n_units++] = (struct unit){.text = text, .group = index_unit_group(text)};
 	}
-	pthread_mutex_unlock(&o->lock);
 	return (uint8_t)i;
 }
 
@@ -154,29 +150,18 @@ static bool read_bounds(const struct ordering *o, struct ref row, struct index_b
 	return true;
 }
 
-static void read_values(void *context, size_t piece)
+static void read_values(struct ordering *o)
 {
-	struct ordering *o = context;
-	uint32_t first = (uint32_t)piece * ROWS_AT_ONCE, end = o->n - first < ROWS_AT_ONCE ? o->n
-		: first + ROWS_AT_ONCE;
-	struct str unit_text = {0};
 	uint8_t unit = 0;
-	bool any = false;
-	for (uint32_t row = first; row < end; row++) {
+	for (uint32_t row = 0; row < o->n && !index_stopped(o->index); row++) {
 		struct index_bounds b;
 		if (!read_bounds(o, ref_make(o->kind, row), &b, &o->values[row].odd))
 			continue;
-		any = true;
+		o->any = true;
 		if (!b.has_least)
 			continue;
-		unit = unit_number(o, b.unit, unit, unit_text);
-		unit_text = b.unit;
+		unit = unit_number(o, b.unit, unit);
 		o->values[row] = (struct value){b.least.digits, b.least.scale, unit, true, o->values[row].odd};
-	}
-	if (any) {
-		pthread_mutex_lock(&o->lock);
-		o->any = true;
-		pthread_mutex_unlock(&o->lock);
 	}
 }
 
@@ -314,6 +299,7 @@ static struct ref indicator_of(const struct index *index, const char *code)
 	return ref;
 }
 
+/* One order by one thread: there are as many large ones as threads, and most of the work is sorting. */
 static void make_order(struct index *index, enum kind kind, const char *code, struct order_sections *out)
 {
 	struct ordering *o = xcalloc(1, sizeof *o);
@@ -321,9 +307,7 @@ static void make_order(struct index *index, enum kind kind, const char *code, st
 		.n = index->tables[kind].n};
 	if (!ref_none(o->indicator) && o->n) {
 		o->values = xcalloc(o->n, sizeof *o->values);
-		pthread_mutex_init(&o->lock, NULL);
-		parallel_for((o->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, index->n_threads, read_values, o);
-		pthread_mutex_destroy(&o->lock);
+		read_values(o);
 		if (o->any && !o->too_many) {
 			struct radix_item *items = xmalloc(o->n * sizeof *items);
 			rank_units(o);
@@ -336,11 +320,19 @@ static void make_order(struct index *index, enum kind kind, const char *code, st
 	free(o);
 }
 
+static void make_one(void *context, size_t i)
+{
+	struct index *index = context;
+	size_t kind = i / INDEX_ORDERS, slot = i % INDEX_ORDERS;
+	for (size_t j = 0; j <= slot; j++)
+		if (!index_order_figures[kind][j])
+			return;
+	make_order(index, (enum kind)kind, index_order_figures[kind][slot], &index->orders[kind][slot]);
+}
+
 void index_make_orders(struct index *index)
 {
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; index_order_figures[k][i]; i++)
-			make_order(index, (enum kind)k, index_order_figures[k][i], &index->orders[k][i]);
+	parallel_for((size_t)KIND_COUNT * INDEX_ORDERS, index->n_threads, make_one, index);
 }
 
 /* -- asking --------------------------------------------------------------------------------------- */

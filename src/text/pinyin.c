@@ -338,12 +338,6 @@ void pinyin_slug(struct str text, struct strbuf *out)
 	}
 }
 
-static void add_char(struct strbuf *out, uint32_t c)
-{
-	char bytes[4];
-	strbuf_add(out, (struct str){bytes, utf8_put(c, bytes)});
-}
-
 static bool is_han(uint32_t c)
 {
 	return (c >= 0x3400 && c <= HAN_LAST) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
@@ -354,11 +348,15 @@ void pinyin_sort_key(struct str text, struct strbuf *out)
 	struct reader r = {.text = text};
 	uint32_t c;
 	syllable reading;
+	strbuf_reserve(out, text.n * 2 * 4); /* two characters of at most four bytes for each */
+	char *at = out->p + out->n;
 	while (reader_next(&r, &c, &reading)) {
 		if (reading)
-			add_char(out, KEY_READ + reading);
+			at += utf8_put(KEY_READ + reading, at);
 		else if (is_han(c))
-			add_char(out, KEY_UNREAD);
-		add_char(out, fold_char(c));
+			at += utf8_put(KEY_UNREAD, at);
+		at += utf8_put(fold_char(c), at);
 	}
+	*at = '\0';
+	out->n = (size_t)(at - out->p);
 }

@@ -1,5 +1,7 @@
 #include "view/home_internal.h"
 
+#include "base/alloc.h"
+#include "base/parallel.h"
 #include "index/read.h"
 
 #include <stdlib.h>
@@ -11,9 +13,8 @@ struct news {
 	int32_t day; /* the last one that its date may mean */
 };
 
-static int newest_first(const void *a, const void *b)
+static int newest_first(const struct news *x, const struct news *y)
 {
-	const struct news *x = a, *y = b;
 	if (x->day != y->day)
 		return x->day > y->day ? -1 : 1;
 	return x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
@@ -29,26 +30,70 @@ static void news_row(struct dossier *d, struct ref milestone)
 	dossier_ref(d, ref_none(project) ? REF_NONE : read_ref(d->index, project, "zone"), false);
 }
 
-void home_news(struct dossier *d)
+/* The newest of some milestones, the newest first. */
+struct latest {
+	struct news v[NEWS];
+	size_t n;
+};
+
+static void keep(struct latest *latest, const struct news *news)
 {
-	ARRAY(struct news) all = {0};
-	for (uint32_t i = 0; i < index_count(d->index, KIND_MILESTONE); i++) {
-		struct news news = {.milestone = ref_make(KIND_MILESTONE, i)};
+	size_t i = latest->n;
+	for (; i && newest_first(news, &latest->v[i - 1]) < 0; i--)
+		if (i < NEWS)
+			latest->v[i] = latest->v[i - 1];
+	if (i < NEWS)
+		latest->v[i] = *news;
+	latest->n += latest->n < NEWS;
+}
+
+enum { ROWS_AT_ONCE = 1 << 14 };
+
+struct looking {
+	const struct index *index;
+	size_t n_rows;
+	struct latest *pieces;
+};
+
+static void look(void *context, size_t piece)
+{
+	struct looking *l = context;
+	size_t first = piece * ROWS_AT_ONCE, end = l->n_rows - first < ROWS_AT_ONCE ? l->n_rows : first + ROWS_AT_ONCE;
+	size_t field = field_get(KIND_MILESTONE, "date");
+	for (size_t row = first; row < end; row++) {
+		struct news news = {.milestone = ref_make(KIND_MILESTONE, (uint32_t)row)};
 		struct period date;
-		if (!index_period(d->index, news.milestone, field_get(KIND_MILESTONE, "date"), &date))
+		if (!index_period(l->index, news.milestone, field, &date))
 			continue;
 		news.day = date.last;
-		array_push(&all, news);
+		keep(&l->pieces[piece], &news);
 	}
-	if (all.n)
-		qsort(all.v, all.n, sizeof *all.v, newest_first);
+}
+
+/* A ledger has millions of them: of each piece only the newest stay. */
+static struct latest latest_of(const struct index *index)
+{
+	struct looking l = {index, index_count(index, KIND_MILESTONE), NULL};
+	size_t n = (l.n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+	struct latest all = {.n = 0};
+	l.pieces = xcalloc(n + 1, sizeof *l.pieces);
+	parallel_for(n, parallel_threads(), look, &l);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < l.pieces[i].n; j++)
+			keep(&all, &l.pieces[i].v[j]);
+	free(l.pieces);
+	return all;
+}
+
+void home_news(struct dossier *d)
+{
+	struct latest latest = latest_of(d->index);
 	page_section(d->page, dossier_message(d, MSG_HOME_NEWS), PAGE_TABLE);
 	page_column(d->page, dossier_message(d, MSG_PAGE_DATE), 0, 0);
 	page_column(d->page, dossier_label(d, KIND_MILESTONE, "status"), 0, 0);
 	page_column(d->page, dossier_kind_label(d, KIND_PROJECT), COLUMN_CUT_MIDDLE, 0);
 	page_column(d->page, dossier_kind_label(d, KIND_ZONE), COLUMN_CUT_MIDDLE, 0);
-	for (size_t i = 0; i < all.n && i < NEWS; i++)
-		news_row(d, all.v[i].milestone);
+	for (size_t i = 0; i < latest.n; i++)
+		news_row(d, latest.v[i].milestone);
 	page_drop_empty(d->page);
-	array_release(&all);
 }
