@@ -306,7 +306,7 @@ static struct refs asked_back(const struct index *index, struct ref target, enum
 }
 
 /* Nothing in a column refers to anything. */
-static bool is_empty(const struct index *index, enum kind kind, size_t f)
+bool back_is_empty(const struct index *index, enum kind kind, size_t f)
 {
 	const struct index_column *c = &index->tables[kind].columns[f];
 	bool none = fields_of[kind].v[f].type == FIELD_REF ? !c->numbers.width && c->numbers.base == NUMBER_NONE : !c->refs.n;
@@ -316,7 +316,7 @@ static bool is_empty(const struct index *index, enum kind kind, size_t f)
 struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field)
 {
 	const struct index_back *b = &index->back[kind][field];
-	if (!b->starts.n && (fields_of[kind].v[field].kinds >> ref_kind(target) & 1) && !is_empty(index, kind, field))
+	if (!b->starts.n && (fields_of[kind].v[field].kinds >> ref_kind(target) & 1) && !back_is_empty(index, kind, field))
 		return asked_back(index, target, kind, field);
 	/* wraps where the target stands before the range */
 	uint64_t at = (uint64_t)index_global(index, target) - (uint64_t)b->starts.base;

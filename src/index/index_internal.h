@@ -205,6 +205,9 @@ struct refs index_part_of_kind(
 /* index_back of the rows with columns alone. */
 struct refs back_own(const struct index *index, struct ref target, enum kind kind, size_t field);
 
+/* Whether no row with columns of a kind names a record by a field. */
+bool back_is_empty(const struct index *index, enum kind kind, size_t field);
+
 static inline bool index_cancelled(const volatile bool *cancel)
 {
 	return cancel && *cancel;

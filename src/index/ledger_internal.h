@@ -25,6 +25,7 @@
 #include <stdatomic.h>
 
 struct index;
+struct lenders;
 struct refs;
 struct strbuf;
 
@@ -170,14 +171,20 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 /* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
 void ledger_count_degrees(const struct index *index, atomic_uint *degrees);
 
-/* Set, among rows of the search, the bits of the packed claims with a scope that has a folded word in it. */
-void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bits);
+/* By head: whether a folded word stands in its scope; the caller frees it. NULL: in none. */
+bool *ledger_scopes(const struct index *index, struct str word);
+
+/* Set, among rows of the search, the bits of the packed claims of such heads. */
+void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits);
 
 /*
  * Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of):
  * few lenders are followed to what belongs to them, else all owners are asked.
  */
-void ledger_lend(const struct index *index, const uint64_t *lenders, bool few, uint32_t kinds_asked, uint64_t *bits);
+void ledger_lend(const struct index *index, const struct lenders *lenders, bool few, uint32_t kinds_asked, uint64_t *bits);
+
+/* How many these are, by sort: counted by what the owners have, not row by row. */
+void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2]);
 
 /* Characters of the folded name of a packed row, blanks not counted; near enough for ranking where it has a date. */
 uint32_t ledger_name_length(const struct index *index, struct ref owner, const struct ledger_head *head);

@@ -5,11 +5,13 @@
 #include "parallel_internal.h"
 #include "text/utf8.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct lending {
 	const struct index *index;
-	const uint64_t *lenders;
+	const struct lenders *lenders;
 	uint64_t *bits;
 	bool asked[2];      /* by sort */
 	bool *heads;        /* whether what a head names lends */
@@ -19,7 +21,7 @@ struct lending {
 
 static bool lends(const struct lending *l, struct ref ref)
 {
-	return bits_has(l->lenders, search_row(l->index, ref));
+	return lenders_has(l->lenders, search_row(l->index, ref));
 }
 
 /* Fields of a kind that name a zone or chain, which lend to what belongs to it. */
@@ -92,14 +94,14 @@ static void write_owner(const struct lending *l, const struct ledger_shape *shap
 
 enum { BLOCKS_AT_ONCE = 512 };
 
-/* Whether any of the owners of a block is a lender itself. */
-static bool any_lender(const struct lending *l, uint64_t row)
+/* Which of the owners of a block, from owner `row` on, are in a set. */
+static uint32_t of_block(const struct lending *l, const struct lenders *set, uint64_t row)
 {
-	uint64_t at = l->index->plan.bases[l->kind] + row, shift = at % 64;
-	uint64_t bits = l->lenders[at / 64] >> shift;
-	if (shift > 64 - BLOCK_OWNERS && at / 64 < l->index->n_all / 64)
-		bits |= l->lenders[at / 64 + 1] << (64 - shift);
-	return bits & ((UINT64_C(1) << BLOCK_OWNERS) - 1);
+	uint64_t at = l->index->plan.bases[l->kind] + row, shift = at % 64, n = l->index->ledger.codes[l->kind].n - row;
+	uint64_t bits = at / 64 < set->n_words ? set->bits[at / 64] >> shift : 0;
+	if (shift > 64 - BLOCK_OWNERS && at / 64 + 1 < set->n_words)
+		bits |= set->bits[at / 64 + 1] << (64 - shift);
+	return (uint32_t)bits & (n < BLOCK_OWNERS ? (UINT32_C(1) << n) - 1 : UINT32_MAX);
 }
 
 static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, const size_t *fields, size_t n_fields)
@@ -130,7 +132,7 @@ static void ask_piece(void *context, size_t piece)
 	size_t fields[CONTEXT_FIELDS_MAX], n_fields = l->on ? fields_on(l->index, l->kind, fields) : 0;
 	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
 	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++)
-		if (n_fields || l->any_head || any_lender(l, b * BLOCK_OWNERS))
+		if (n_fields || l->any_head || of_block(l, l->lenders, b * BLOCK_OWNERS))
 			ask_block(l, &blocks[b], b * BLOCK_OWNERS, fields, n_fields);
 }
 
@@ -165,7 +167,7 @@ static void follow(const struct lending *l, struct ref lender)
 static void follow_all(const struct lending *l)
 {
 	for (size_t i = 0; i < (size_t)l->index->n_rows / 64 + 1; i++)
-		for (uint64_t rest = l->lenders[i]; rest; rest &= rest - 1) {
+		for (uint64_t rest = l->lenders->bits[i]; rest; rest &= rest - 1) {
 			uint32_t row = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest));
 			struct ref lender = search_ref(l->index, row);
 			bool on = ref_kind(lender) == KIND_ZONE || ref_kind(lender) == KIND_CHAIN;
@@ -176,24 +178,32 @@ static void follow_all(const struct lending *l)
 		}
 }
 
-void ledger_lend(const struct index *index, const uint64_t *lenders, bool few, uint32_t kinds_asked, uint64_t *bits)
+/* False: no packed rows are asked for. l->heads is to be freed. */
+static bool lending_init(struct lending *l, const struct index *index, const struct lenders *lenders, uint32_t kinds_asked)
 {
 	const struct index_ledger *ledger = &index->ledger;
-	struct lending l = {.index = index, .lenders = lenders, .bits = bits};
-	bool any = false;
-	for (int sort = 0; sort < 2; sort++) {
-		l.asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
-		any |= l.asked[sort];
-	}
-	if (!any)
-		return;
-	l.on = lenders_lend_on(index, lenders);
-	l.heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l.heads);
+	*l = (struct lending){.index = index, .lenders = lenders};
+	for (int sort = 0; sort < 2; sort++)
+		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
+	if (!lenders->bits || (!l->asked[0] && !l->asked[1]))
+		return false;
+	l->on = lenders_lend_on(index, lenders);
+	l->heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->heads);
 	for (uint64_t i = 0; i < ledger->heads.n; i++) {
 		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
-		l.heads[i] = head->sort == LEDGER_CLAIM && lends(&l, (struct ref){head->indicator});
-		l.any_head |= l.heads[i];
+		l->heads[i] = head->sort == LEDGER_CLAIM && lends(l, (struct ref){head->indicator});
+		l->any_head |= l->heads[i];
 	}
+	return true;
+}
+
+void ledger_lend(const struct index *index, const struct lenders *lenders, bool few, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct index_ledger *ledger = &index->ledger;
+	struct lending l;
+	if (!lending_init(&l, index, lenders, kinds_asked))
+		return;
+	l.bits = bits;
 	if (few && !l.any_head) {
 		follow_all(&l);
 	} else {
@@ -203,6 +213,103 @@ void ledger_lend(const struct index *index, const uint64_t *lenders, bool few, u
 				ask_piece, &l);
 		}
 	}
+	free(l.heads);
+}
+
+/* -- how many -------------------------------------------------------------------------------------- */
+
+/* Rows of both sorts, milestones in the upper half: both are added up at once. */
+enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 15 };
+
+struct counting {
+	const struct lending *l;
+	struct lenders owners;
+	uint64_t *worth; /* by shape: what the owner adds to what the heads have already */
+	atomic_ullong n;
+};
+
+/* The lenders, and owners that go by the name of their zone or chain. */
+static struct lenders lending_owners(const struct lenders *lenders)
+{
+	struct lenders owners = {.bits = xmalloc(lenders->n_words * sizeof *owners.bits), .n_words = lenders->n_words};
+	memcpy(owners.bits, lenders->bits, owners.n_words * sizeof *owners.bits);
+	bits_add(owners.bits, lenders->by_zone, owners.n_words);
+	bits_add(owners.bits, lenders->by_chain, owners.n_words);
+	return owners;
+}
+
+/* Packed rows that have a head that lends; and of each shape the others. */
+static uint64_t count_by_heads(const struct lending *l, uint64_t *worth)
+{
+	const struct index_ledger *ledger = &l->index->ledger;
+	uint64_t n = 0;
+	for (uint64_t s = 0; s < ledger->shapes.n; s++) {
+		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, ledger->shapes) + s;
+		const struct ledger_slot *slots = ledger_slots(ledger, shape, LEDGER_CLAIM);
+		uint64_t by_head = 0;
+		for (uint32_t i = 0; l->any_head && l->asked[LEDGER_CLAIM] && i < shape->n[LEDGER_CLAIM]; i++)
+			by_head += l->heads[slots[i].head];
+		n += by_head * shape->n_owners;
+		worth[s] = (l->asked[LEDGER_CLAIM] ? shape->n[LEDGER_CLAIM] - by_head : 0)
+			+ (l->asked[LEDGER_MILESTONE] ? (uint64_t)shape->n[LEDGER_MILESTONE] << MILESTONES_SHIFT : 0);
+	}
+	return n;
+}
+
+/* Of some owners of a block. */
+static uint64_t count_of(const struct counting *c, const struct section *codes, uint64_t row, uint32_t owners)
+{
+	uint64_t n = 0, n_shapes = c->l->index->ledger.shapes.n;
+	for (; owners; owners &= owners - 1) {
+		uint64_t code = (uint64_t)section_number(codes, row + (uint64_t)__builtin_ctz(owners));
+		n += code < n_shapes ? c->worth[code] : 0;
+	}
+	return n;
+}
+
+static void count_piece(void *context, size_t piece)
+{
+	struct counting *c = context;
+	const struct lending *l = c->l;
+	const struct section *codes = &l->index->ledger.codes[l->kind];
+	const struct ledger_block *blocks = SECTION_V(struct ledger_block, l->index->ledger.blocks) + l->index->ledger.first_block[l->kind];
+	uint64_t n = 0, first = (uint64_t)piece * COUNTED_AT_ONCE, end = (codes->n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
+	end = end < first + COUNTED_AT_ONCE ? end : first + COUNTED_AT_ONCE;
+	for (uint64_t b = first; b < end; b++) {
+		uint64_t row = b * BLOCK_OWNERS;
+		uint32_t owners = of_block(l, &c->owners, row);
+		if (l->any_head || bits_count(owners) <= BLOCK_OWNERS / 2 || row + BLOCK_OWNERS > codes->n) {
+			n += count_of(c, codes, row, owners);
+			continue;
+		}
+		/* most of them: all but the others */
+		uint64_t all = (l->asked[0] ? blocks[b + 1].n[0] - blocks[b].n[0] : 0)
+			+ (l->asked[1] ? (uint64_t)(blocks[b + 1].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
+		n += all - count_of(c, codes, row, ~owners);
+	}
+	atomic_fetch_add(&c->n, n);
+}
+
+void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2])
+{
+	struct lending l;
+	n[0] = n[1] = 0;
+	if (!lending_init(&l, index, lenders, kinds_asked))
+		return;
+	struct counting c = {.l = &l, .owners = lending_owners(lenders), .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
+	size_t n_owners = 0;
+	for (size_t i = 0; i < c.owners.n_words; i++)
+		n_owners += bits_count(c.owners.bits[i]);
+	atomic_init(&c.n, count_by_heads(&l, c.worth));
+	for (int k = 0; k < KIND_COUNT; k++) {
+		l.kind = (enum kind)k;
+		uint64_t n_pieces = (index->ledger.codes[k].n + COUNTED_AT_ONCE * BLOCK_OWNERS - 1) / (COUNTED_AT_ONCE * BLOCK_OWNERS);
+		parallel_for((size_t)n_pieces, n_owners < MANY_OWNERS ? 1 : parallel_threads(), count_piece, &c);
+	}
+	n[LEDGER_CLAIM] = (size_t)(c.n & UINT32_MAX);
+	n[LEDGER_MILESTONE] = (size_t)(c.n >> MILESTONES_SHIFT);
+	free(c.owners.bits);
+	free(c.worth);
 	free(l.heads);
 }
 

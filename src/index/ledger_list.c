@@ -342,7 +342,7 @@ static bool scope_has(struct str scope, struct str word)
 	return has;
 }
 
-void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bits)
+bool *ledger_scopes(const struct index *index, struct str word)
 {
 	const struct index_ledger *l = &index->ledger;
 	bool *has = xcalloc((size_t)l->heads.n + 1, sizeof *has), any = false;
@@ -351,8 +351,17 @@ void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bi
 		has[i] = head->sort == LEDGER_CLAIM && scope_has(ledger_head_text(l, head, LEDGER_SCOPE), word);
 		any |= has[i];
 	}
+	if (any)
+		return has;
+	free(has);
+	return NULL;
+}
+
+void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits)
+{
+	const struct index_ledger *l = &index->ledger;
 	uint32_t row = index->tables[KIND_CLAIM].packed_base, end = row + l->n[LEDGER_CLAIM];
-	for (int k = 0; any && k < KIND_COUNT; k++)
+	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint64_t owner = 0; owner < l->codes[k].n; owner++) {
 			uint64_t code = (uint64_t)section_number(&l->codes[k], owner);
 			if (code >= l->shapes.n)
@@ -362,5 +371,4 @@ void ledger_find_scopes(const struct index *index, struct str word, uint64_t *bi
 			for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM] && row < end; i++, row++)
 				bits[row / 64] |= (uint64_t)has[slots[i].head] << row % 64;
 		}
-	free(has);
 }

@@ -69,12 +69,13 @@ static uint32_t kinds_there(const struct index *index, uint32_t mask)
 	return there;
 }
 
-static void count_kinds(const struct index *index, const uint64_t *bits, uint32_t mask, size_t counts[KIND_COUNT])
+/* How many rows of each kind are in a set of n_words words. */
+static void count_kinds(const struct index *index, const uint64_t *bits, size_t n_words, uint32_t mask, size_t counts[KIND_COUNT])
 {
 	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
 		uint64_t start, end;
 		search_range(index, k, part, &start, &end);
-		for (size_t w = start / 64; mask >> k & 1 && start < end && w <= (end - 1) / 64; w++)
+		for (size_t w = start / 64; mask >> k & 1 && start < end && w < n_words && w <= (end - 1) / 64; w++)
 			counts[k] += bits_count(bits[w] & bits_range(w, start, end));
 	}
 }
@@ -89,7 +90,9 @@ bool lookup_run(const struct index *index, struct str text, uint32_t mask, size_
 	bool ok = !index_cancelled(cancel) && terms_find(&terms, text);
 	if (ok && terms.n_wanted) {
 		uint64_t *matching = terms_match(&terms, there);
-		count_kinds(index, matching, there, out->counts);
+		count_kinds(index, matching, terms.n_words, there, out->counts);
+		out->counts[KIND_CLAIM] += terms.n_packed[LEDGER_CLAIM];
+		out->counts[KIND_MILESTONE] += terms.n_packed[LEDGER_MILESTONE];
 		ok = weigh_all(&terms, there, matching, &best) && !index_cancelled(cancel);
 		free(matching);
 	}
@@ -162,9 +165,9 @@ static void find_where(const struct index *index, struct str folded, const struc
 		free(sure);
 	}
 	if (where & LOOKUP_IN_OTHERS) {
-		uint64_t *lenders = word_lenders(index, folded, rows, UINT32_C(1) << kind);
-		lend_find(index, lenders, UINT32_C(1) << kind, bits);
-		free(lenders);
+		struct lenders lenders = word_lenders(index, folded, rows, UINT32_C(1) << kind);
+		lend_find(index, &lenders, UINT32_C(1) << kind, bits);
+		lenders_release(&lenders);
 	}
 }
 
@@ -194,6 +197,8 @@ bool lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
 	bool ok = word_find(index, strbuf_str(&folded), &rows, cancel);
 	if (ok) {
+		if (index->tables[kind].packed || word_has_packed(index, &rows))
+			word_reach_packed(index, &rows);
 		uint64_t *bits = xcalloc(rows.n_all + 1, sizeof *bits);
 		find_where(index, strbuf_str(&folded), &rows, kind, where, bits);
 		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);

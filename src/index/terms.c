@@ -16,7 +16,7 @@ void terms_release(struct terms *terms)
 		word_release(&t->rows);
 		free(t->own);
 		near_release(&t->near);
-		free(t->lenders);
+		lenders_release(&t->lenders);
 		free(t->lent);
 		free(t->worth);
 	}
@@ -47,8 +47,18 @@ static bool term_find(struct terms *terms, struct str word)
 	terms->n_wanted += !t->excludes;
 	if (!word_find(terms->index, strbuf_str(&t->folded), &t->rows, terms->cancel))
 		return false;
-	t->own = own_rows(&t->rows);
 	return true;
+}
+
+/* What the words match themselves, packed rows among it only where they are needed. */
+static void find_own(struct terms *terms)
+{
+	terms->by_shape = terms->n == 1 && !word_has_packed(terms->index, &terms->v[0].rows);
+	for (size_t i = 0; i < terms->n; i++) {
+		if (!terms->by_shape)
+			word_reach_packed(terms->index, &terms->v[i].rows);
+		terms->v[i].own = own_rows(&terms->v[i].rows);
+	}
 }
 
 bool terms_find(struct terms *terms, struct str text)
@@ -67,6 +77,8 @@ bool terms_find(struct terms *terms, struct str text)
 	while (ok && terms->n < WORDS_MAX && str_split(&rest, ' ', &word))
 		ok = term_find(terms, word);
 	strbuf_release(&parted);
+	if (ok)
+		find_own(terms);
 	return ok;
 }
 
@@ -120,10 +132,10 @@ static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, 
 	if (others && count_bits(reach->rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
 		by_row |= others;
 	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-	lend_find_among(index, t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
+	lend_find_among(index, &t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
 		by_row & others ? reach->n_words : reach->n_named, t->lent);
 	if (mask & ~by_row)
-		lend_find(index, t->lenders, mask & ~by_row, t->lent);
+		lend_find(index, &t->lenders, mask & ~by_row, t->lent);
 }
 
 /* What the words say of records of these kinds through what these belong to; words that few go by come first. */
@@ -137,18 +149,20 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		struct term *t = &terms->v[i];
 		size_t at = i;
 		t->lenders = word_lenders(terms->index, strbuf_str(&t->folded), &t->rows, mask);
-		t->n_lenders = t->excludes ? SIZE_MAX : count_bits(t->lenders, t->rows.n_all);
+		t->n_lenders = t->excludes ? SIZE_MAX : count_bits(t->lenders.bits, t->rows.n_all);
 		for (; at > 0 && order[at - 1]->n_lenders > t->n_lenders; at--)
 			order[at] = order[at - 1];
 		order[at] = t;
-		any |= t->lenders != NULL;
+		any |= t->lenders.bits != NULL;
 	}
 	if (!any)
 		return;
 	if (terms->n == 1) { /* all its own rows match already: nobody is to be left out */
 		struct term *t = order[0];
 		t->lent = xcalloc(n_words, sizeof *t->lent);
-		lend_find(terms->index, t->lenders, mask, t->lent);
+		(terms->by_shape ? lend_find_own : lend_find)(terms->index, &t->lenders, mask, t->lent);
+		if (terms->by_shape)
+			ledger_count_lent(terms->index, &t->lenders, mask, terms->n_packed);
 		return;
 	}
 	reach.rows = xcalloc(n_words, sizeof *reach.rows);
@@ -159,7 +173,7 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_all);
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = order[i];
-		if (t->lenders)
+		if (t->lenders.bits)
 			term_lend(terms, t, mask, &reach);
 		for (size_t w = reach.n_named - 1; !t->excludes && w < n_words; w++) {
 			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0) | bits_range(w, 0, terms->index->plan.n_named);
@@ -209,4 +223,17 @@ uint64_t *terms_match(struct terms *terms, uint32_t mask)
 	if (terms->n > 1 || mask & ~named)
 		terms_lend(terms, terms->n > 1 ? mask : mask & ~named);
 	return matching(terms, mask);
+}
+
+uint64_t *terms_packed(struct terms *terms, uint32_t mask)
+{
+	struct term *t = &terms->v[0];
+	size_t n_words = (size_t)terms->index->n_all / 64 + 1;
+	uint64_t *bits = xcalloc(n_words, sizeof *bits);
+	lend_find_packed(terms->index, &t->lenders, mask, bits);
+	word_reach_packed(terms->index, &t->rows);
+	free(t->own);
+	t->own = own_rows(&t->rows);
+	bits_add(t->own, t->near.rows, t->rows.n_words);
+	return bits;
 }

@@ -9,16 +9,24 @@
 
 enum { WORDS_MAX = 16 };
 
+/* What the name of a lender is worth. */
+struct worth {
+	uint32_t lender; /* 1 + its row */
+	uint8_t points;
+};
+
+enum { WORTHS = 1 << 10 };
+
 struct term {
 	struct strbuf folded;
 	bool excludes;
 	struct word_rows rows;
 	uint64_t *own;     /* rows that it matches themselves */
 	struct near_rows near; /* … only nearly; part of own */
-	uint64_t *lenders; /* rows that lend their names; NULL: none */
+	struct lenders lenders;
 	size_t n_lenders;
 	uint64_t *lent;    /* rows that belong to lenders; NULL: not asked for */
-	uint8_t *worth;    /* of lenders: 1 + points, 0: not known yet; NULL: of none */
+	struct worth *worth; /* what lenders were found to be worth: WORTHS of them; NULL: of none yet */
 };
 
 struct terms {
@@ -26,6 +34,9 @@ struct terms {
 	struct term v[WORDS_MAX];
 	size_t n, n_wanted;
 	size_t n_words; /* of sets of the rows that are asked for */
+	/* packed rows, of which there may be millions, have no bits where one word finds them by what lends to them only */
+	bool by_shape;
+	size_t n_packed[2]; /* by sort: how many these are */
 	const volatile bool *cancel;
 };
 
@@ -38,6 +49,9 @@ void terms_release(struct terms *terms);
  * others lend are found here.
  */
 uint64_t *terms_match(struct terms *terms, uint32_t mask);
+
+/* Where packed rows were only counted: which they are, as bits of all rows; the caller frees them. */
+uint64_t *terms_packed(struct terms *terms, uint32_t mask);
 
 /* -- how well a record matches ---------------------------------------------------------- */
 

@@ -45,14 +45,15 @@ enum { STEP = 16, SCORE_EXACT = 1 << 15 };
 static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
 {
 	if (!t->worth)
-		t->worth = xcalloc((size_t)terms->index->n_all + 1, sizeof *t->worth);
-	if (!t->worth[lender]) {
+		t->worth = xcalloc(WORTHS, sizeof *t->worth);
+	struct worth *worth = &t->worth[lender % WORTHS];
+	if (worth->lender != lender + 1) {
 		struct word_hit hit;
-		struct str word = strbuf_str(&t->folded);
-		bool lends = bits_has(t->lenders, lender) && word_check(terms->index, lender, word, &hit);
-		t->worth[lender] = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
+		bool lends = word_check(terms->index, lender, strbuf_str(&t->folded), &hit);
+		worth->points = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
+		worth->lender = lender + 1;
 	}
-	return t->worth[lender];
+	return worth->points;
 }
 
 static bool match_lent(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
@@ -62,7 +63,7 @@ static bool match_lent(const struct terms *terms, struct term *t, struct ref ref
 	unsigned most = 1;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t lender = search_row(terms->index, context[i]);
-		if (bits_has(t->lenders, lender) && worth_of(terms, t, lender) > most) {
+		if (lenders_has(&t->lenders, lender) && worth_of(terms, t, lender) > most) {
 			most = worth_of(terms, t, lender);
 			best = i;
 		}
@@ -123,15 +124,16 @@ struct ranking {
 	struct best *best;
 };
 
-/* Weigh rows of word w of a set, those that could still be among the best if each had `most` and its renown. */
-static bool weigh_rows(struct ranking *r, size_t w, uint64_t bits, uint32_t most)
+/* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
+static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
 {
 	const struct index *index = r->terms->index;
 	r->rest[w] &= ~bits;
 	for (; bits; bits &= bits - 1) {
-		struct ref ref = search_ref(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)));
+		uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
 		uint32_t renown = index_renown(index, index_global(index, ref));
-		struct found found = {ref, most + renown * STEP, rank_length(index, search_row(index, ref))};
+		struct found found = {ref, most + renown * STEP, rank_length(index, row)};
 		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
 			best_offer(r->best, found);
 	}
@@ -185,7 +187,7 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 			continue;
 		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
 		r->rest[w] &= ~bits;
-		if (!weigh_rows(r, w, good, most))
+		if (!weigh_rows(r, (enum kind)kind, w, good, most))
 			return false;
 	}
 	return true;
@@ -219,7 +221,7 @@ static bool weigh_one(struct ranking *r)
 		uint64_t bit = UINT64_C(1) << (row % 64);
 		/* that of a row without a name may stand behind those that are asked for */
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
-			weigh_rows(r, row / 64, bit, UINT32_MAX / 2);
+			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
 	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
 		for (int k = 0; k < KIND_COUNT; k++)
@@ -254,7 +256,7 @@ static bool weigh_each(struct ranking *r, int kind)
 			for (size_t i = 0; i < r->terms->n; i++)
 				points += r->terms->v[i].excludes ? 0 : points_at_most(&r->terms->v[i], row, named || r->terms->n_wanted == 1);
 			uint32_t most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)r->terms->n_wanted;
-			if (best_has_room(r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, w, bits & -bits, most))
+			if (best_has_room(r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
 				return false;
 		}
 	return true;
@@ -266,7 +268,7 @@ static bool weigh_each(struct ranking *r, int kind)
 static unsigned lends_at_most(const struct term *t, uint32_t row)
 {
 	const struct word_rows *rows = &t->rows;
-	if (!bits_has(t->lenders, row))
+	if (!lenders_has(&t->lenders, row))
 		return 0;
 	if (row / 64 >= rows->n_words || bits_has(rows->heads, row) || bits_has(rows->codes, row) || !bits_has(rows->names, row))
 		return WORD_POINTS_MAX;
@@ -291,6 +293,12 @@ static uint32_t packed_at_most(const struct terms *terms, uint32_t row, uint32_t
 	return composed ? points : quarter;
 }
 
+/* A packed row without points. */
+static uint32_t packed_base(enum ledger_sort sort)
+{
+	return SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP;
+}
+
 /*
  * One after another as weigh_each, which would look for the owner of each: there may be millions. Of 64 rows that no
  * word names itself a look at the best tells whether to go on.
@@ -300,7 +308,7 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	struct terms *terms = r->terms;
 	const struct index *index = terms->index;
 	uint64_t start, end;
-	uint32_t base = SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP, wanted = (uint32_t)terms->n_wanted;
+	uint32_t base = packed_base(sort), wanted = (uint32_t)terms->n_wanted;
 	struct ledger_walk walk = {0};
 	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
 	bool own_texts = false;
@@ -334,6 +342,31 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	return true;
 }
 
+static bool weigh_ledger(struct ranking *r)
+{
+	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
+	bool ok = true;
+	for (size_t i = 0; ok && i < 2; i++)
+		if (r->mask >> ledger_kind(sorts[i]) & 1)
+			ok = weigh_packed(r, sorts[i]);
+	return ok;
+}
+
+/* Packed rows that were only counted are looked at where some may be among the best. */
+static bool weigh_counted(struct ranking *r)
+{
+	bool any = false, ok = true;
+	for (int sort = 0; sort < 2; sort++)
+		any |= r->terms->n_packed[sort] && best_has_room(r->best, packed_base((enum ledger_sort)sort) + WORD_POINTS_MAX / 4 * STEP);
+	if (any) {
+		uint64_t *packed = terms_packed(r->terms, r->mask);
+		struct ranking of_packed = {r->terms, packed, r->mask, r->best};
+		ok = weigh_ledger(&of_packed);
+		free(packed);
+	}
+	return ok;
+}
+
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
 	struct ranking ranking = {terms, rest, mask, best}, *r = &ranking;
@@ -341,10 +374,6 @@ bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
 			ok = weigh_each(r, k);
-	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
-	for (size_t i = 0; ok && i < 2; i++)
-		if (r->mask >> ledger_kind(sorts[i]) & 1)
-			ok = weigh_packed(r, sorts[i]);
-	return ok;
+	return ok && (terms->by_shape ? weigh_counted(r) : weigh_ledger(r));
 }
 

@@ -201,7 +201,7 @@ static uint64_t *new_bits(size_t n_words)
 static uint64_t *containing(const struct index *index, const struct postings *p, struct str word, bool name, bool *exact)
 {
 	uint32_t n_rows = name ? index->plan.n_named : index->n_rows;
-	size_t n_words = (size_t)(name ? n_rows : index->n_all) / 64 + 1, n_pairs = 0;
+	size_t n_words = (size_t)n_rows / 64 + 1, n_pairs = 0;
 	uint64_t *bits = NULL, *other = NULL;
 	uint32_t last = 0;
 	*exact = true;
@@ -389,7 +389,7 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 {
 	struct pinyin_query query;
 	if (!rows->names) {
-		*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_all / 64 + 1};
+		*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_rows / 64 + 1};
 		rows->names = new_bits(rows->n_words);
 		rows->heads = new_bits(rows->n_words);
 	}
@@ -408,9 +408,7 @@ static void find_fields(const struct index *index, struct str word, struct word_
 		read_all(&(struct reading){index, NULL, word, found, rows, true, cancel});
 		free(found);
 	}
-	if (!rows->fields && index->ledger.n[LEDGER_CLAIM])
-		rows->fields = new_bits(rows->n_all);
-	ledger_find_scopes(index, word, rows->fields);
+	rows->scopes = ledger_scopes(index, word);
 }
 
 /* The first code that is not below the word, or, with `behind`, does not even begin with it. */
@@ -466,7 +464,7 @@ static void find_ids(const struct index *index, struct str word, struct word_row
 
 bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel)
 {
-	*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_all / 64 + 1};
+	*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_rows / 64 + 1};
 	if (!folded.n || index_cancelled(cancel)) {
 		rows->names = new_bits(rows->n_words);
 		rows->heads = new_bits(rows->n_words);
@@ -478,6 +476,36 @@ bool word_find(const struct index *index, struct str folded, struct word_rows *r
 	find_codes(index, folded, rows);
 	find_ids(index, folded, rows);
 	return !index_cancelled(cancel);
+}
+
+bool word_has_packed(const struct index *index, const struct word_rows *rows)
+{
+	bool any = rows->scopes != NULL;
+	for (size_t i = 0; i < rows->others.n; i++)
+		any |= rows->others.v[i] >= index->n_rows;
+	return any;
+}
+
+/* A set of more rows. */
+static uint64_t *grown(uint64_t *bits, size_t n, size_t n_words)
+{
+	bits = xrealloc(bits, n_words * sizeof *bits);
+	memset(bits + n, 0, (n_words - n) * sizeof *bits);
+	return bits;
+}
+
+void word_reach_packed(const struct index *index, struct word_rows *rows)
+{
+	size_t n = rows->n_all, n_words = (size_t)index->n_all / 64 + 1;
+	if (rows->codes)
+		rows->codes = grown(rows->codes, n, n_words);
+	if (rows->fields)
+		rows->fields = grown(rows->fields, n, n_words);
+	else if (rows->scopes)
+		rows->fields = new_bits(n_words);
+	if (rows->scopes)
+		ledger_add_scopes(index, rows->scopes, rows->fields);
+	rows->n_all = n_words;
 }
 
 void word_release(struct word_rows *rows)
@@ -494,6 +522,7 @@ void word_release(struct word_rows *rows)
 	free(rows->heads);
 	free(rows->fields);
 	free(rows->codes);
+	free(rows->scopes);
 	array_release(&rows->others);
 	*rows = (struct word_rows){0};
 }

@@ -25,7 +25,7 @@ struct word_hit {
 /* The rows that a word matches, as bits by search row, 64 a word. */
 struct word_rows {
 	size_t n_words; /* of names, heads, fulls and sures */
-	size_t n_all;   /* of fields and codes */
+	size_t n_all;   /* of fields and codes: of all rows with columns, after word_reach_packed of packed ones too */
 	uint64_t *names;          /* in a name or short name */
 	uint64_t *heads;          /* …, it may be from its beginning */
 	uint64_t *fulls, *sures;  /* …, it may be, and is by every reading, in characters and whole syllables; or names itself */
@@ -33,6 +33,7 @@ struct word_rows {
 	uint64_t *begins;         /* …, and surely does from its beginning; may be heads itself */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
 	uint64_t *codes;          /* whose code begins with it; NULL: none */
+	bool *scopes;             /* by head of the ledger: whether it stands in the scope; NULL: in none */
 	ARRAY(uint32_t) others;   /* whose whole code or id it is; a row may come twice */
 	size_t n_characters;      /* no hit has more, blanks not counted */
 };
@@ -40,6 +41,12 @@ struct word_rows {
 /* Find them. False when cancelled; release in any case. */
 bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
 void word_release(struct word_rows *rows);
+
+/* Whether packed rows are among those that a word matches themselves. */
+bool word_has_packed(const struct index *index, const struct word_rows *rows);
+
+/* Give packed rows bits as well: there may be many times as many of them as of others. */
+void word_reach_packed(const struct index *index, struct word_rows *rows);
 
 /* Add the rows of which a name is read as the word in characters and whole syllables only. */
 void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
@@ -82,21 +89,38 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 enum { WORD_POINTS_MAX = 76 };
 unsigned word_points(enum lookup_place place, enum pinyin_how how);
 
-/*
- * The rows whose names a word says enough of to find the records of these kinds that belong to them (lend_find), as
- * bits (n_all words); the caller frees them. NULL: none.
- */
-uint64_t *word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked);
+/* Rows that lend others their names. */
+struct lenders {
+	uint64_t *bits; /* NULL: none */
+	size_t n_words; /* of each set; rows behind do not lend */
+	/* rows with columns that name a zone, or a chain, that lends: it also lends to what belongs to them; NULL: none */
+	uint64_t *by_zone, *by_chain;
+};
 
-/* Set the bits of the rows of these kinds that belong to a lender. */
-void lend_find(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, uint64_t *bits);
+static inline bool lenders_has(const struct lenders *lenders, uint32_t row)
+{
+	return row / 64 < lenders->n_words && bits_has(lenders->bits, row);
+}
+
+/*
+ * The rows whose names a word says enough of to find the records of these kinds that belong to them (lend_find), n_all
+ * words.
+ */
+struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked);
+
+void lenders_release(struct lenders *lenders);
+
+/* Set the bits of the rows of these kinds that belong to a lender; those of packed ones, or with columns, alone. */
+void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
+void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
+void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 
 /* The same of the rows of `among` only, from one word of it to before another, row by row: where these are few. */
-void lend_find_among(const struct index *index, const uint64_t *lenders, uint32_t kinds_asked, const uint64_t *among,
+void lend_find_among(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among,
 	size_t first, size_t end, uint64_t *bits);
 
 /* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
-bool lenders_lend_on(const struct index *index, const uint64_t *lenders);
+bool lenders_lend_on(const struct index *index, const struct lenders *lenders);
 
 /* Whether a row lends its name to those that belong to it. */
 bool word_lends(const struct index *index, uint32_t row, struct str folded);
