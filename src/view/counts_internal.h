@@ -1,6 +1,6 @@
 /*
  * What the facet panel, the groups and the crosstab have in common: the rows of a list that
- * they count, the filter over them, and the way back to the list.
+ * they count, the filter over them, finding among them, and the way back to the list.
  */
 #ifndef VIEW_COUNTS_INTERNAL_H
 #define VIEW_COUNTS_INTERNAL_H
