@@ -40,8 +40,15 @@ static void add_notices(const struct strbuf *notices, struct strbuf *answer)
 			strbuf_printf(answer, "; %.*s", STR_ARG(line));
 }
 
+/* -- exporting: each writes what an effect asks for and says in *n how much of it was written --------- */
+
+static bool no_such_file(const struct export_choice *choice, struct err *err)
+{
+	return err_set(err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx", choice->path);
+}
+
 /* The catalogue is read anew: which figures stand in rows is not in the index. */
-static bool write_rows(
+static bool write_records(
 	struct browser *browser, struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
 {
 	struct store *store = store_open(browser->session->catalogue.path.p, STORE_READ, err);
@@ -54,40 +61,24 @@ static bool write_rows(
 	return ok;
 }
 
-static void export_rows(struct browser *browser, const struct effect *effect)
+static bool write_rows(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
 {
-	struct session *session = browser->session;
-	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0}, notices = {0};
 	ARRAY(struct ref) refs = {0};
 	struct str ids = str_from(effect->text), id;
-	expand(str_from(effect->path), &path);
 	while (browser->index && str_split(&ids, '\n', &id)) {
 		struct ref ref = id.n ? index_find_id(browser->index, id) : REF_NONE;
 		if (!ref_none(ref))
 			array_push(&refs, ref);
 	}
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = session->chinese, .notices = &notices};
-	bool ok = browser->index && export_decide(&choice, &err);
-	if (ok && choice.target == EXPORT_SQLITE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
-			path.p);
-	ok = ok && write_rows(browser, &choice, effect->kind, refs.v, refs.n, &err);
-	if (ok)
-		strbuf_printf(&answer, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"), refs.n,
-			path.p);
-	else
-		err_format(&err, &answer);
-	add_notices(&notices, &answer);
-	app_tell(browser->app, strbuf_str(&answer), !ok);
+	bool ok = browser->index && export_decide(choice, err);
+	ok = ok && (choice->target != EXPORT_SQLITE || no_such_file(choice, err));
+	ok = ok && write_records(browser, choice, effect->kind, refs.v, refs.n, err);
+	*n = refs.n;
 	array_release(&refs);
-	strbuf_release(&path);
-	strbuf_release(&answer);
-	strbuf_release(&notices);
+	return ok;
 }
 
-/* -- a table that a screen shows ---------------------------------------------------------------- */
-
+/* A table that a screen shows. */
 struct shown_table {
 	struct str text; /* the titles and the rows, one a line, cells parted by tabs */
 	size_t n;        /* rows written */
@@ -120,35 +111,21 @@ static bool write_shown(void *self, enum format format, struct writer *writer, s
 	return ok;
 }
 
-static void export_table(struct browser *browser, const struct effect *effect)
+static bool write_table(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
 {
-	struct err err = ERR_INIT;
-	struct strbuf path = {0}, answer = {0}, notices = {0};
 	struct shown_table table = {.text = str_from(effect->text)};
-	expand(str_from(effect->path), &path);
-	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
-	bool ok = export_decide(&choice, &err);
-	if (ok && choice.target != EXPORT_FILE)
-		ok = err_set(&err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
-			path.p);
-	ok = ok && export_write(&choice, choice.path, (struct writer_options){0}, (struct export_content){write_shown, &table}, &err);
-	if (ok)
-		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 行到 %s", "%zu rows exported to %s"), table.n, path.p);
-	else
-		err_format(&err, &answer);
-	add_notices(&notices, &answer);
-	app_tell(browser->app, strbuf_str(&answer), !ok);
-	strbuf_release(&path);
-	strbuf_release(&answer);
-	strbuf_release(&notices);
+	(void)browser;
+	bool ok = export_decide(choice, err) && (choice->target == EXPORT_FILE || no_such_file(choice, err)) &&
+		  export_write(choice, choice->path, (struct writer_options){0}, (struct export_content){write_shown, &table}, err);
+	*n = table.n;
+	return ok;
 }
 
-/* -- gaps -------------------------------------------------------------------------------------------- */
-
 /* The rows named, of the gaps of what is named first. */
-static bool write_gaps(
-	struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
+static bool write_gaps(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
 {
+	if (!browser->index)
+		return false;
 	struct arena arena = {0};
 	ARRAY(struct gaps_row) rows = {0};
 	struct str lines = str_from(effect->text), id = STR(""), line;
@@ -168,16 +145,19 @@ static bool write_gaps(
 	return ok;
 }
 
-static void export_gaps(struct browser *browser, const struct effect *effect)
+typedef bool write_effect(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err);
+
+/* `done` names how much was written and where to: %zu, %s. */
+static void export_by(struct browser *browser, const struct effect *effect, write_effect *write, const char *done)
 {
 	struct err err = ERR_INIT;
 	struct strbuf path = {0}, answer = {0}, notices = {0};
 	size_t n = 0;
 	expand(str_from(effect->path), &path);
 	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
-	bool ok = browser->index && write_gaps(browser, effect, &choice, &n, &err);
+	bool ok = write(browser, effect, &choice, &n, &err);
 	if (ok)
-		strbuf_printf(&answer, session_say(browser->session, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s"), n, path.p);
+		strbuf_printf(&answer, done, n, path.p);
 	else
 		err_format(&err, &answer);
 	add_notices(&notices, &answer);
@@ -186,6 +166,19 @@ static void export_gaps(struct browser *browser, const struct effect *effect)
 	strbuf_release(&answer);
 	strbuf_release(&notices);
 }
+
+static void export(struct browser *browser, const struct effect *effect)
+{
+	const struct session *session = browser->session;
+	if (effect->type == EFFECT_EXPORT)
+		export_by(browser, effect, write_rows, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"));
+	else if (effect->type == EFFECT_EXPORT_TABLE)
+		export_by(browser, effect, write_table, session_say(session, "已导出 %zu 行到 %s", "%zu rows exported to %s"));
+	else
+		export_by(browser, effect, write_gaps, session_say(session, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s"));
+}
+
+/* -- all effects ------------------------------------------------------------------------------------ */
 
 /* Only a key is answered; another process's change is taken in silence. */
 static void reload(struct browser *browser)
@@ -204,9 +197,9 @@ void browser_effects(struct browser *browser)
 		case EFFECT_QUIT: browser->quit = true; break;
 		case EFFECT_COPY: copy(browser, text); break;
 		case EFFECT_PRINT: browser->terminal->ops->print(browser->terminal, text); break;
-		case EFFECT_EXPORT: export_rows(browser, &effect); break;
-		case EFFECT_EXPORT_TABLE: export_table(browser, &effect); break;
-		case EFFECT_EXPORT_GAPS: export_gaps(browser, &effect); break;
+		case EFFECT_EXPORT:
+		case EFFECT_EXPORT_TABLE:
+		case EFFECT_EXPORT_GAPS: export(browser, &effect); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
 		case EFFECT_RELOAD: reload(browser); break;
 		case EFFECT_CANCEL: worker_cancel(browser->worker); break;

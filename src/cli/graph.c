@@ -5,6 +5,7 @@
 #include "query/balance.h"
 #include "query/input.h"
 #include "text/clean.h"
+#include "view/message.h"
 
 struct edge {
 	struct ref from, to, record;
@@ -117,6 +118,12 @@ static void add_id(const struct graph *graph, struct ref node, enum graph_langua
 		strbuf_printf(out, "n%u", node.bits);
 }
 
+static void add_message(const struct graph *graph, enum message id, struct strbuf *out)
+{
+	struct str text = str_trim(message(id, graph->chinese ? LANGUAGE_ZH : LANGUAGE_EN));
+	strbuf_printf(out, " %.*s", STR_ARG(text));
+}
+
 /* A figure as printed, and what tells it from a present one. */
 static void add_figure(const struct graph *graph, struct ref claim, struct strbuf *out)
 {
@@ -149,7 +156,7 @@ static void add_standing(const struct graph *graph, struct ref node, struct strb
 			strbuf_add_byte(out, ' ');
 			formula_value(stage->capacity, graph->chinese, out);
 		} else if (stage->n_unread) {
-			strbuf_add_c(out, graph->chinese ? " 数字读不出" : " number cannot be read");
+			add_message(graph, MSG_MAP_UNREAD, out);
 		}
 		const struct strength_info *info = &strengths[stage->standing.strength];
 		strbuf_printf(out, " %s", graph->chinese ? info->zh : info->en);
@@ -166,7 +173,7 @@ static void draw_node(const struct graph *graph, struct ref node, enum graph_lan
 	for (size_t c = 0; c < graph->inputs.n; c++)
 		for (size_t i = 0; i < graph->inputs.v[c].n; i++)
 			if (ref_eq(graph->inputs.v[c].v[i].stage, node)) {
-				strbuf_add_c(&label, graph->chinese ? " 藏" : " reserves");
+				add_message(graph, MSG_MAP_RESERVES, &label);
 				add_figures(graph, &graph->inputs.v[c].v[i], &label);
 			}
 	strbuf_add_byte(out, '\t');

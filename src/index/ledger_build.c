@@ -1,158 +1,18 @@
-#include "builder_internal.h"
+#include "ledger_build_internal.h"
 
-#include "base/map.h"
 #include "parallel_internal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* -- heads -------------------------------------------------------------------------------------- */
-
-/* How the numbers under a head spread. */
-struct spread {
-	int64_t one, least, most; /* one: any of them */
-	uint64_t gcd;             /* of all differences; 0: there is none */
-	bool any, odd;
-	uint8_t scale;
-};
-
-struct owner {
-	struct ref ref;
-	uint32_t first_row; /* of the part; the next owner's ends them */
-	uint32_t shape;
-};
-
-struct odd_text {
-	uint64_t at;
-	struct str text;
-};
-
-/* What a thread makes of one part. */
-struct work {
-	struct ledger_part *part;
-	ARRAY(struct owner) owners;
-	struct spread *spreads;         /* by head */
-	struct map shapes;              /* lists of heads, as bytes in the arena, to numbers of this part */
-	ARRAY(struct str) lists;        /* by number */
-	ARRAY(uint32_t) counts;         /* owners by number */
-	ARRAY(uint32_t) global;         /* by number: of all parts */
-	ARRAY(struct odd_text) odd;
-	struct arena arena;
-	struct err err;
-};
-
-struct making {
-	struct index *index;
-	struct index_ledger *ledger;
-	const struct ledger_columns *columns;
-	const struct key_rows *rows;
-	struct ledger_head *heads;
-	uint32_t n_heads;
-	uint32_t *head_of; /* by column number */
-	struct work *work;
-	size_t n_parts;
-	void *codes[KIND_COUNT];
-	struct ledger_block *blocks;
-	uint8_t *cells;
-};
-
-static bool resolve_column(const struct making *m, const struct ledger_column *c, struct ledger_head *head, struct err *err)
-{
-	struct ref source, indicator = REF_NONE;
-	bool claim = c->kind == KIND_CLAIM;
-	if (!key_rows_resolve(m->rows, UINT32_C(1) << KIND_SOURCE, c->source, &source)
-		|| (claim && !key_rows_resolve(m->rows, UINT32_C(1) << KIND_INDICATOR, c->indicator, &indicator)))
-		return err_set(err, ERR_DATA, "found column \"%.*s\" of a ledger with a reference to nothing, expected a source and an indicator",
-			STR_ARG(c->name));
-	*head = (struct ledger_head){.sort = claim ? LEDGER_CLAIM : LEDGER_MILESTONE, .number = (uint32_t)(c - m->columns->v),
-		.code = (uint8_t)(claim ? c->modality : c->status), .source = source.bits, .indicator = indicator.bits,
-		.factor = c->factor.digits, .factor_scale = c->factor.scale, .period = {1, 0}};
-	period_parse(c->period, &head->period);
-	return true;
-}
-
-static int compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-/* As index_claims orders them; milestones by number; lines by source. */
-static int by_place(const void *a, const void *b, void *context)
-{
-	const struct ledger_head *x = a, *y = b;
-	const struct making *m = context;
-	if (x->sort != y->sort || x->sort == LEDGER_LINE)
-		return x->sort != y->sort ? compare(x->sort, y->sort) : compare(x->source, y->source);
-	int order = 0;
-	if (x->sort == LEDGER_CLAIM) {
-		order = compare(x->indicator, y->indicator);
-		order = order ? order : str_cmp(m->columns->v[x->number].scope, m->columns->v[y->number].scope);
-		order = order ? order : compare(x->period.first, y->period.first);
-		order = order ? order : compare(x->period.last, y->period.last);
-	}
-	return order ? order : compare(x->number, y->number);
-}
-
-static void add_lines(struct making *m)
-{
-	uint32_t n = m->n_heads;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t line = n;
-		while (line < m->n_heads && m->heads[line].source != m->heads[i].source)
-			line++;
-		if (line == m->n_heads)
-			m->heads[m->n_heads++] = (struct ledger_head){.sort = LEDGER_LINE, .source = m->heads[i].source, .period = {1, 0},
-				.indicator = UINT32_MAX};
-	}
-}
-
-static bool make_heads(struct making *m, struct err *err)
-{
-	m->heads = xcalloc(m->columns->n * 2 + 1, sizeof *m->heads);
-	m->head_of = xmalloc((m->columns->n + 1) * sizeof *m->head_of);
-	for (size_t i = 0; i < m->columns->n; i++)
-		if (m->columns->v[i].kind != KIND_COUNT && !resolve_column(m, &m->columns->v[i], &m->heads[m->n_heads++], err))
-			return false;
-	add_lines(m);
-	qsort_r(m->heads, m->n_heads, sizeof *m->heads, by_place, m);
-	for (uint32_t i = 0; i < m->n_heads; i++) {
-		struct ledger_head *head = &m->heads[i];
-		if (head->sort != LEDGER_LINE)
-			m->head_of[head->number] = i;
-		for (uint32_t line = m->n_heads; line-- > 0 && m->heads[line].sort == LEDGER_LINE;)
-			if (m->heads[line].source == head->source)
-				head->line = line;
-	}
-	return true;
-}
-
-static void make_head_texts(struct making *m)
-{
-	struct strbuf bytes = {0};
-	int64_t *ends = xmalloc(m->n_heads * (size_t)LEDGER_TEXTS * sizeof *ends);
-	size_t n = 0;
-	for (uint32_t i = 0; i < m->n_heads; i++) {
-		static const struct ledger_column none;
-		const struct ledger_column *c = m->heads[i].sort == LEDGER_LINE ? &none : &m->columns->v[m->heads[i].number];
-		const struct str texts[LEDGER_TEXTS] = {c->name, c->unit, c->base_unit, c->scope, c->period};
-		for (int t = 0; t < LEDGER_TEXTS; t++) {
-			strbuf_add(&bytes, texts[t]);
-			ends[n++] = (int64_t)bytes.n;
-		}
-	}
-	m->ledger->text_ends = section_pack(ends, n);
-	m->ledger->text_bytes = section_plain(bytes.p, bytes.n, 1);
-	free(ends);
-}
-
 /* -- owners --------------------------------------------------------------------------------------- */
 
 /* Owners of a part, and how many digits behind the point its numbers have. */
 static void make_owners(void *context, size_t i)
 {
-	struct making *m = context;
-	struct work *w = &m->work[i];
+	struct ledger_making *m = context;
+	struct ledger_work *w = &m->work[i];
 	const struct ledger_part *p = w->part;
 	w->spreads = xcalloc(m->n_heads, sizeof *w->spreads);
 	for (size_t row = 0; row < p->owners.n; row++) {
@@ -163,16 +23,16 @@ static void make_owners(void *context, size_t i)
 			err_set(&w->err, ERR_DATA, "found a row of a ledger about nothing (key %" PRId64 "), expected a record", p->owners.v[row]);
 			return;
 		}
-		array_push(&w->owners, (struct owner){ref, (uint32_t)row, 0});
+		array_push(&w->owners, (struct ledger_owner){ref, (uint32_t)row, 0});
 	}
 	for (size_t c = 0; c < p->columns.n; c++) {
-		struct spread *s = &w->spreads[m->head_of[p->columns.v[c]]];
+		struct ledger_spread *s = &w->spreads[m->head_of[p->columns.v[c]]];
 		if (p->scales.v[c] != SCALE_ODD && p->scales.v[c] > s->scale)
 			s->scale = p->scales.v[c];
 	}
 }
 
-static void join_scales(struct making *m)
+static void join_scales(struct ledger_making *m)
 {
 	for (uint32_t h = 0; h < m->n_heads; h++)
 		for (size_t i = 0; i < m->n_parts; i++)
@@ -190,7 +50,7 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 	return a;
 }
 
-static void widen(struct spread *s, int64_t number)
+static void widen(struct ledger_spread *s, int64_t number)
 {
 	if (!s->any) {
 		s->any = true;
@@ -227,26 +87,19 @@ static void scale_cell(struct ledger_part *p, size_t c, uint8_t scale)
 	strbuf_release(&text);
 }
 
-/* What an owner has under one head. */
-struct item {
-	uint32_t head;
-	bool odd;
-	int64_t number; /* odd: place and length of the text */
-};
-
 static int by_head(const void *a, const void *b)
 {
-	return compare(((const struct item *)a)->head, ((const struct item *)b)->head);
+	return ledger_compare(((const struct ledger_item *)a)->head, ((const struct ledger_item *)b)->head);
 }
 
-static void sort_items(struct item *items, size_t n)
+static void sort_items(struct ledger_item *items, size_t n)
 {
 	if (n > 64) {
 		qsort(items, n, sizeof *items, by_head);
 		return;
 	}
 	for (size_t i = 1; i < n; i++) {
-		struct item item = items[i];
+		struct ledger_item item = items[i];
 		size_t j = i;
 		for (; j && items[j - 1].head > item.head; j--)
 			items[j] = items[j - 1];
@@ -254,10 +107,7 @@ static void sort_items(struct item *items, size_t n)
 	}
 }
 
-typedef ARRAY(struct item) item_array;
-
-/* All items of owner number `o` in the order of heads; false: the same head twice. */
-static bool gather(const struct making *m, const struct work *w, size_t o, item_array *items)
+bool ledger_gather(const struct ledger_making *m, const struct ledger_work *w, size_t o, ledger_items *items)
 {
 	const struct ledger_part *p = w->part;
 	size_t end = o + 1 < w->owners.n ? w->owners.v[o + 1].first_row : p->owners.n;
@@ -266,11 +116,11 @@ static bool gather(const struct making *m, const struct work *w, size_t o, item_
 		uint32_t line = UINT32_MAX;
 		for (size_t c = row ? p->ends.v[row - 1] : 0; c < p->ends.v[row]; c++) {
 			uint32_t head = m->head_of[p->columns.v[c]];
-			array_push(items, (struct item){head, p->scales.v[c] == SCALE_ODD, p->digits.v[c]});
+			array_push(items, (struct ledger_item){head, p->scales.v[c] == SCALE_ODD, p->digits.v[c]});
 			if (m->heads[head].line == line)
 				continue;
 			line = m->heads[head].line;
-			array_push(items, (struct item){line, false, (int64_t)p->lines.v[row] - ref_row(w->owners.v[o].ref)});
+			array_push(items, (struct ledger_item){line, false, (int64_t)p->lines.v[row] - ref_row(w->owners.v[o].ref)});
 		}
 	}
 	sort_items(items->v, items->n);
@@ -282,7 +132,7 @@ static bool gather(const struct making *m, const struct work *w, size_t o, item_
 
 /* -- shapes ----------------------------------------------------------------------------------------- */
 
-static uint32_t shape_number(struct work *w, const uint32_t *heads, size_t n)
+static uint32_t shape_number(struct ledger_work *w, const uint32_t *heads, size_t n)
 {
 	struct str list = {(const char *)heads, n * sizeof *heads};
 	uint32_t number = (uint32_t)w->lists.n;
@@ -298,7 +148,7 @@ static uint32_t shape_number(struct work *w, const uint32_t *heads, size_t n)
 	return number;
 }
 
-static bool owner_allowed(const struct making *m, struct ref owner, uint32_t head, struct work *w)
+static bool owner_allowed(const struct ledger_making *m, struct ref owner, uint32_t head, struct ledger_work *w)
 {
 	bool claim = m->heads[head].sort == LEDGER_CLAIM;
 	uint32_t kinds_allowed = fields_of[claim ? KIND_CLAIM : KIND_MILESTONE].v[claim ? m->index->claim.subject : m->index->milestone.project].kinds;
@@ -308,21 +158,21 @@ static bool owner_allowed(const struct making *m, struct ref owner, uint32_t hea
 
 static void make_shapes(void *context, size_t i)
 {
-	struct making *m = context;
-	struct work *w = &m->work[i];
-	item_array items = {0};
+	struct ledger_making *m = context;
+	struct ledger_work *w = &m->work[i];
+	ledger_items items = {0};
 	ARRAY(uint32_t) heads = {0};
 	for (size_t c = 0; c < w->part->columns.n; c++)
 		if (w->part->scales.v[c] != SCALE_ODD)
 			scale_cell(w->part, c, m->heads[m->head_of[w->part->columns.v[c]]].scale);
 	for (size_t o = 0; !w->err.code && o < w->owners.n; o++) {
-		if (!gather(m, w, o, &items))
+		if (!ledger_gather(m, w, o, &items))
 			err_set(&w->err, ERR_DATA, "found two cells of one column of a ledger at key %" PRId64 ", expected one",
 				w->part->owners.v[w->owners.v[o].first_row]);
 		array_clear(&heads);
 		for (size_t j = 0; !w->err.code && j < items.n; j++) {
-			const struct item *item = &items.v[j];
-			struct spread *s = &w->spreads[item->head];
+			const struct ledger_item *item = &items.v[j];
+			struct ledger_spread *s = &w->spreads[item->head];
 			array_push(&heads, item->head);
 			if (m->heads[item->head].sort != LEDGER_LINE && !owner_allowed(m, w->owners.v[o].ref, item->head, w))
 				break;
@@ -337,12 +187,12 @@ static void make_shapes(void *context, size_t i)
 	array_release(&heads);
 }
 
-static void join_spreads(struct making *m)
+static void join_spreads(struct ledger_making *m)
 {
 	for (uint32_t h = 0; h < m->n_heads; h++) {
-		struct spread all = {0};
+		struct ledger_spread all = {0};
 		for (size_t i = 0; i < m->n_parts; i++) {
-			const struct spread *s = &m->work[i].spreads[h];
+			const struct ledger_spread *s = &m->work[i].spreads[h];
 			all.odd |= s->odd;
 			if (!s->any)
 				continue;
@@ -362,14 +212,14 @@ static void join_spreads(struct making *m)
 }
 
 /* Number the shapes of all parts in the order in which owners have them. */
-static void join_shapes(struct making *m)
+static void join_shapes(struct ledger_making *m)
 {
 	struct map seen = {0};
 	ARRAY(struct ledger_shape) shapes = {0};
 	ARRAY(struct ledger_slot) slots = {0};
 	array_push(&shapes, (struct ledger_shape){0});
 	for (size_t i = 0; i < m->n_parts; i++) {
-		struct work *w = &m->work[i];
+		struct ledger_work *w = &m->work[i];
 		for (size_t s = 0; s < w->lists.n; s++) {
 			uint32_t number = (uint32_t)shapes.n;
 			const uint32_t *heads = (const void *)w->lists.v[s].p;
@@ -391,140 +241,12 @@ static void join_shapes(struct making *m)
 	m->ledger->slots = section_plain(slots.v, slots.n, sizeof *slots.v);
 }
 
-/* -- records ------------------------------------------------------------------------------------------ */
-
-static void make_code_arrays(struct making *m)
-{
-	uint64_t n = m->ledger->shapes.n;
-	uint32_t width = n < UINT8_MAX ? 1 : n < UINT16_MAX ? 2 : 4, used = 0;
-	for (size_t i = 0; i < m->n_parts; i++)
-		for (size_t o = 0; o < m->work[i].owners.n; o++)
-			used |= UINT32_C(1) << ref_kind(m->work[i].owners.v[o].ref);
-	for (int k = 0; k < KIND_COUNT; k++)
-		if (used >> k & 1) {
-			m->codes[k] = xcalloc(m->rows[k].n, width);
-			m->ledger->codes[k] = section_plain(m->codes[k], m->rows[k].n, width);
-		}
-}
-
-static void put_codes(void *context, size_t i)
-{
-	struct making *m = context;
-	const struct work *w = &m->work[i];
-	for (size_t o = 0; o < w->owners.n; o++) {
-		enum kind kind = ref_kind(w->owners.v[o].ref);
-		uint32_t row = ref_row(w->owners.v[o].ref), code = w->global.v[w->owners.v[o].shape];
-		switch (m->ledger->codes[kind].width) {
-		case 1:
-			((uint8_t *)m->codes[kind])[row] = (uint8_t)code;
-			break;
-		case 2:
-			((uint16_t *)m->codes[kind])[row] = (uint16_t)code;
-			break;
-		default:
-			((uint32_t *)m->codes[kind])[row] = code;
-		}
-	}
-}
-
-static bool make_blocks(struct making *m, struct err *err)
-{
-	struct index_ledger *l = m->ledger;
-	uint64_t n[2] = {0}, n_bytes = 0;
-	size_t at = 0;
-	ledger_plan(l);
-	m->blocks = xcalloc((size_t)l->first_block[KIND_COUNT] + 1, sizeof *m->blocks);
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint64_t row = 0; l->codes[k].n && row <= l->codes[k].n; row++) {
-			if (row % BLOCK_OWNERS == 0)
-				m->blocks[at++] = (struct ledger_block){{(uint32_t)n[0], (uint32_t)n[1]}, n_bytes};
-			if (row == l->codes[k].n)
-				break;
-			const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
-			n[0] += s->n[0];
-			n[1] += s->n[1];
-			n_bytes += s->n_bytes;
-		}
-	m->blocks[at] = (struct ledger_block){{(uint32_t)n[0], (uint32_t)n[1]}, n_bytes};
-	for (int s = 0; s < 2; s++)
-		if (n[s] + m->rows[ledger_kind((enum ledger_sort)s)].n >= (UINT32_C(1) << REF_ROW_BITS) - 1)
-			return err_set(err, ERR_DATA, "found more than %u %s, expected less", 1u << REF_ROW_BITS,
-				kinds[ledger_kind((enum ledger_sort)s)].plural);
-	l->blocks = section_plain(m->blocks, at + 1, sizeof *m->blocks);
-	ledger_plan(l);
-	m->cells = xcalloc((size_t)n_bytes + 8, 1);
-	l->cells = section_plain(m->cells, (size_t)n_bytes + 8, 1);
-	return true;
-}
-
-static void put_number(uint8_t *to, uint32_t width, uint64_t bits)
-{
-	for (uint32_t b = 0; b < width; b++)
-		to[b] = (uint8_t)(bits >> b * 8);
-}
-
-static void put_records(void *context, size_t i)
-{
-	struct making *m = context;
-	struct work *w = &m->work[i];
-	item_array items = {0};
-	for (size_t o = 0; o < w->owners.n; o++) {
-		uint32_t first[2];
-		uint64_t record;
-		ledger_of(m->ledger, w->owners.v[o].ref, first, &record);
-		gather(m, w, o, &items);
-		for (size_t j = 0; j < items.n; j++) {
-			const struct item *item = &items.v[j];
-			const struct ledger_head *head = &m->heads[item->head];
-			uint64_t bits = item->odd ? UINT64_MAX : ((uint64_t)item->number - (uint64_t)head->base) / (uint64_t)head->step;
-			put_number(m->cells + record, head->width, bits);
-			if (item->odd) {
-				uint64_t length = (uint64_t)item->number & ((UINT64_C(1) << ODD_LENGTH_BITS) - 1);
-				struct str text = {w->part->odd.p + ((uint64_t)item->number >> ODD_LENGTH_BITS), (size_t)length};
-				array_push(&w->odd, (struct odd_text){record, text});
-			}
-			record += head->width;
-		}
-	}
-	array_release(&items);
-}
-
-static int by_at(const void *a, const void *b)
-{
-	uint64_t x = ((const struct odd_text *)a)->at, y = ((const struct odd_text *)b)->at;
-	return x < y ? -1 : x > y;
-}
-
-static void join_odd(struct making *m)
-{
-	ARRAY(struct odd_text) all = {0};
-	for (size_t i = 0; i < m->n_parts; i++)
-		for (size_t j = 0; j < m->work[i].odd.n; j++)
-			array_push(&all, m->work[i].odd.v[j]);
-	if (!all.n)
-		return;
-	qsort(all.v, all.n, sizeof *all.v, by_at);
-	uint64_t *at = xmalloc(all.n * sizeof *at);
-	int64_t *ends = xmalloc(all.n * sizeof *ends);
-	struct strbuf bytes = {0};
-	for (size_t i = 0; i < all.n; i++) {
-		at[i] = all.v[i].at;
-		strbuf_add(&bytes, all.v[i].text);
-		ends[i] = (int64_t)bytes.n;
-	}
-	m->ledger->odd_at = section_plain(at, all.n, sizeof *at);
-	m->ledger->odd_ends = section_pack(ends, all.n);
-	m->ledger->odd_bytes = section_plain(bytes.p, bytes.n, 1);
-	free(ends);
-	array_release(&all);
-}
-
 /* -- all of it ------------------------------------------------------------------------------------------ */
 
 static int by_first_owner(const void *a, const void *b)
 {
 	const struct ledger_part *x = *(struct ledger_part *const *)a, *y = *(struct ledger_part *const *)b;
-	return compare(x->owners.n ? x->owners.v[0] : 0, y->owners.n ? y->owners.v[0] : 0);
+	return ledger_compare(x->owners.n ? x->owners.v[0] : 0, y->owners.n ? y->owners.v[0] : 0);
 }
 
 static bool order_parts(struct ledger_reading *reading, struct err *err)
@@ -541,7 +263,7 @@ static bool order_parts(struct ledger_reading *reading, struct err *err)
 }
 
 /* False, too, where nobody waits any more. */
-static bool all_is_well(const struct making *m, struct err *err)
+static bool all_is_well(const struct ledger_making *m, struct err *err)
 {
 	for (size_t i = 0; i < m->n_parts; i++)
 		if (m->work[i].err.code) {
@@ -551,10 +273,10 @@ static bool all_is_well(const struct making *m, struct err *err)
 	return !index_stopped(m->index);
 }
 
-static void making_release(struct making *m)
+static void making_release(struct ledger_making *m)
 {
 	for (size_t i = 0; m->work && i < m->n_parts; i++) {
-		struct work *w = &m->work[i];
+		struct ledger_work *w = &m->work[i];
 		array_release(&w->owners);
 		free(w->spreads);
 		map_release(&w->shapes);
@@ -570,10 +292,10 @@ static void making_release(struct making *m)
 
 bool ledger_make(struct index *index, struct ledger_reading *reading, const struct key_rows rows[KIND_COUNT], struct err *err)
 {
-	struct making m = {.index = index, .ledger = &index->ledger, .columns = &reading->columns, .rows = rows, .n_parts = reading->parts.n};
+	struct ledger_making m = {.index = index, .ledger = &index->ledger, .columns = &reading->columns, .rows = rows, .n_parts = reading->parts.n};
 	if (!reading->columns.n)
 		return true;
-	bool ok = order_parts(reading, err) && make_heads(&m, err);
+	bool ok = order_parts(reading, err) && ledger_make_heads(&m, err);
 	m.work = xcalloc(m.n_parts + 1, sizeof *m.work);
 	for (size_t i = 0; i < m.n_parts; i++)
 		m.work[i].part = reading->parts.v[i];
@@ -589,14 +311,8 @@ bool ledger_make(struct index *index, struct ledger_reading *reading, const stru
 	if (ok) {
 		join_spreads(&m);
 		join_shapes(&m);
-		make_head_texts(&m);
-		make_code_arrays(&m);
-		parallel_for(m.n_parts, index->n_threads, put_codes, &m);
-		ok = make_blocks(&m, err);
-	}
-	if (ok) {
-		parallel_for(m.n_parts, index->n_threads, put_records, &m);
-		join_odd(&m);
+		ledger_make_head_texts(&m);
+		ok = ledger_make_records(&m, err);
 	}
 	index->ledger.heads = section_plain(m.heads, m.n_heads, sizeof *m.heads);
 	making_release(&m);

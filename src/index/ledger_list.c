@@ -12,7 +12,6 @@ static const struct ledger_head *head_of(const struct index_ledger *l, const str
 	return SECTION_V(struct ledger_head, l->heads) + slot->head;
 }
 
-
 /* The rows of a sort that an owner has, as refs. */
 static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort)
 {
@@ -79,6 +78,23 @@ static bool by_owner(const struct index *index, enum ledger_sort sort, size_t fi
 	return field == (sort == LEDGER_CLAIM ? index->claim.subject : index->milestone.project);
 }
 
+static void add_refs(ref_array *all, struct refs refs)
+{
+	array_reserve(all, all->n + refs.n);
+	for (size_t i = 0; i < refs.n; i++)
+		array_push(all, refs.v[i]);
+}
+
+static bool kept(const struct index *index, uint64_t key, struct refs *out)
+{
+	const void *v;
+	size_t n_bytes;
+	if (!made_find(index->made, key, &v, &n_bytes))
+		return false;
+	*out = (struct refs){v, n_bytes / sizeof *out->v};
+	return true;
+}
+
 static struct refs keep(const struct index *index, uint64_t key, const ref_array *refs)
 {
 	size_t n_bytes;
@@ -95,18 +111,15 @@ struct refs ledger_back(const struct index *index, struct ref target, enum ledge
 	if (owner && !own.n)
 		return packed;
 	uint64_t key = made_key(target, MADE_LISTS + (size_t)ledger_kind(sort) * FIELDS_MAX + field);
-	const void *kept;
-	size_t n_bytes;
-	if (made_find(index->made, key, &kept, &n_bytes))
-		return (struct refs){kept, n_bytes / sizeof *own.v};
+	struct refs refs;
+	if (kept(index, key, &refs))
+		return refs;
 	ref_array all = {0};
-	for (size_t i = 0; i < own.n; i++)
-		array_push(&all, own.v[i]);
-	for (size_t i = 0; i < packed.n; i++)
-		array_push(&all, packed.v[i]);
+	add_refs(&all, own);
+	add_refs(&all, packed);
 	if (!owner)
 		add_named(index, sort, field, target, &all);
-	struct refs refs = keep(index, key, &all);
+	refs = keep(index, key, &all);
 	array_release(&all);
 	return refs;
 }
@@ -150,17 +163,14 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 	if (!packed.n || !own.n)
 		return packed.n ? packed : own;
 	uint64_t key = made_key(subject, MADE_CLAIMS);
-	const void *kept;
-	size_t n_bytes;
-	if (made_find(index->made, key, &kept, &n_bytes))
-		return (struct refs){kept, n_bytes / sizeof *own.v};
+	struct refs refs;
+	if (kept(index, key, &refs))
+		return refs;
 	ref_array all = {0};
-	for (size_t i = 0; i < own.n; i++)
-		array_push(&all, own.v[i]);
-	for (size_t i = 0; i < packed.n; i++)
-		array_push(&all, packed.v[i]);
+	add_refs(&all, own);
+	add_refs(&all, packed);
 	qsort_r(all.v, all.n, sizeof *all.v, by_indicator, (void *)(uintptr_t)index);
-	struct refs refs = keep(index, key, &all);
+	refs = keep(index, key, &all);
 	array_release(&all);
 	return refs;
 }
@@ -252,10 +262,10 @@ static const uint32_t *starts_by_name(const struct index *index, enum ledger_sor
 {
 	const struct index_ledger *l = &index->ledger;
 	uint64_t key = made_key(ref_make(kind, 0), MADE_RANKS + (size_t)sort);
-	const void *kept;
+	const void *made;
 	size_t n_bytes;
-	if (made_find(index->made, key, &kept, &n_bytes))
-		return kept;
+	if (made_find(index->made, key, &made, &n_bytes))
+		return made;
 	size_t n = (size_t)l->codes[kind].n;
 	uint32_t *starts = xmalloc((n + 1) * sizeof *starts), at = SECTION_V(struct ledger_block, l->blocks)[l->first_block[kind]].n[sort];
 	for (uint32_t rank = 0; rank < n; rank++) {
@@ -264,9 +274,9 @@ static const uint32_t *starts_by_name(const struct index *index, enum ledger_sor
 		uint64_t code = row < n ? (uint64_t)section_number(&l->codes[kind], row) : l->shapes.n;
 		at += code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes)[code].n[sort] : 0;
 	}
-	kept = made_keep(index->made, key, starts, n * sizeof *starts, &n_bytes);
+	made = made_keep(index->made, key, starts, n * sizeof *starts, &n_bytes);
 	free(starts);
-	return kept;
+	return made;
 }
 
 uint32_t ledger_name_rank(const struct index *index, struct ref ref)
@@ -286,21 +296,19 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 {
 	enum kind kind = ledger_kind(sort);
 	uint64_t key = made_key(ref_make(kind, 0), MADE_BY_NAME);
-	const void *kept;
-	size_t n_bytes;
-	if (made_find(index->made, key, &kept, &n_bytes))
-		return (struct refs){kept, n_bytes / sizeof *own.v};
+	struct refs refs;
+	if (kept(index, key, &refs))
+		return refs;
 	ref_array all = {0};
 	array_reserve(&all, index_count(index, kind));
-	for (size_t i = 0; i < own.n; i++)
-		array_push(&all, own.v[i]);
+	add_refs(&all, own);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t i = 0; i < index->ledger.codes[k].n; i++) {
 			struct refs rows = owned(index, SECTION_V(struct ref, index->tables[k].by_name)[i], sort);
 			for (size_t j = 0; j < rows.n && all.n < index_count(index, kind); j++)
 				array_push(&all, rows.v[j]);
 		}
-	struct refs refs = keep(index, key, &all);
+	refs = keep(index, key, &all);
 	array_release(&all);
 	return refs;
 }

@@ -53,7 +53,8 @@ void counts_save(const struct counts *counts, struct place *place)
 	place->only_conflicts = counts->only_conflicts;
 }
 
-bool counts_ask(struct counts *counts, struct app *app, struct str query)
+/* The rows under another filter; false: it cannot be read (told), all is as it was. */
+static bool ask(struct counts *counts, struct app *app, struct str query)
 {
 	struct err err = ERR_INIT;
 	struct picked picked;
@@ -76,7 +77,7 @@ bool counts_narrow(struct counts *counts, struct app *app, struct str term, bool
 {
 	struct strbuf query = {0};
 	pick_add_term(strbuf_str(&counts->query), term, exclude, &query);
-	bool ok = counts_ask(counts, app, strbuf_str(&query));
+	bool ok = ask(counts, app, strbuf_str(&query));
 	strbuf_release(&query);
 	return ok;
 }
@@ -133,16 +134,6 @@ void counts_status(const struct counts *counts, const struct app *app, struct st
 		strbuf_printf(out, "  %.*s", STR_ARG(app_message(app, MSG_LIST_FILTER)));
 		pick_print_filter(counts->index, strbuf_str(&counts->query), out);
 	}
-}
-
-void counts_prompt(struct counts *counts, struct app *app, enum counts_prompt prompt)
-{
-	bool filter = prompt == COUNTS_PROMPT_FILTER;
-	struct strbuf label = {0};
-	counts->prompt = prompt;
-	strbuf_printf(&label, "%.*s> ", STR_ARG(app_message(app, filter ? MSG_LIST_FILTER : MSG_LIST_FIND)));
-	app_prompt(app, strbuf_str(&label), filter ? strbuf_str(&counts->query) : STR(""));
-	strbuf_release(&label);
 }
 
 void counts_number(const struct tally *tally, struct strbuf *out)
@@ -213,4 +204,108 @@ size_t counts_order(const struct facet_values *values, const struct tally *talli
 		qsort_r(order, n, sizeof *order, by_count, &o);
 	*out = order;
 	return n;
+}
+
+void counts_turn_sort(struct strbuf *sort, struct str name, bool down)
+{
+	struct str now = strbuf_str(sort);
+	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), name);
+	strbuf_clear(sort);
+	if (!same || is_down == down)
+		strbuf_printf(sort, "%s%.*s", same != down ? "-" : "", STR_ARG(name));
+}
+
+/* -- finding ------------------------------------------------------------------------------------- */
+
+bool counts_names(const struct counts *counts, const struct app *app, const struct facet_values *values, size_t value)
+{
+	return value < facet_values_n(values) && facet_matches(values, value, app_chinese(app), strbuf_str(&counts->find));
+}
+
+/* A row that the word names, from `from` on round the end; else a column. */
+static bool find(const struct counts_view *view, struct app *app, size_t from, int step)
+{
+	size_t n = view->scroll->n;
+	if (!view->counts->find.n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t row = (from + (step > 0 ? i : n - i)) % n;
+		if (view->names(view->state, app, row)) {
+			scroll_to(view->scroll, row);
+			return true;
+		}
+	}
+	return view->find_column && view->find_column(view->state, app, step);
+}
+
+static void find_step(const struct counts_view *view, struct app *app, int step)
+{
+	size_t n = view->scroll->n ? view->scroll->n : 1;
+	if (!find(view, app, (view->scroll->cursor + (step > 0 ? 1 : n - 1)) % n, step))
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+/* -- commands ------------------------------------------------------------------------------------ */
+
+static void filter(const struct counts_view *view, struct app *app, struct str text)
+{
+	app_undo_point(app);
+	if (ask(view->counts, app, text))
+		view->recount(view->state, app);
+}
+
+void counts_prompted(const struct counts_view *view, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct counts *counts = view->counts;
+	if (counts->prompt == COUNTS_PROMPT_FILTER) {
+		if (done)
+			filter(view, app, text);
+		return;
+	}
+	scroll_to(view->scroll, counts->find_from);
+	if (cancelled)
+		return;
+	strbuf_clear(&counts->find);
+	strbuf_add(&counts->find, str_trim(text));
+	if (!find(view, app, counts->find_from, 1) && done)
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+}
+
+/* With an argument at once, else by a prompt. */
+static void ask_for(const struct counts_view *view, struct app *app, enum counts_prompt prompt, struct str argument)
+{
+	struct counts *counts = view->counts;
+	bool filtering = prompt == COUNTS_PROMPT_FILTER;
+	counts->prompt = prompt;
+	counts->find_from = view->scroll->cursor;
+	if (argument.n) {
+		counts_prompted(view, app, argument, true, false);
+		return;
+	}
+	struct strbuf label = {0};
+	strbuf_printf(&label, "%.*s> ", STR_ARG(app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND)));
+	app_prompt(app, strbuf_str(&label), filtering ? strbuf_str(&counts->query) : STR(""));
+	strbuf_release(&label);
+}
+
+bool counts_command(const struct counts_view *view, struct app *app, enum command_id id, struct str argument)
+{
+	size_t row;
+	switch (id) {
+	case CMD_FILTER: ask_for(view, app, COUNTS_PROMPT_FILTER, argument); return true;
+	case CMD_FIND: ask_for(view, app, COUNTS_PROMPT_FIND, argument); return true;
+	case CMD_FIND_NEXT:
+	case CMD_FIND_PREVIOUS: find_step(view, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
+	case CMD_ROW:
+		if (argument.n && scroll_parse(view->scroll, argument, &row))
+			scroll_to(view->scroll, row);
+		return argument.n > 0;
+	case CMD_UNDO:
+	case CMD_REDO: return false;
+	default:
+		if (commands[id].where != IN_LIST)
+			return false;
+		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		return true;
+	}
 }

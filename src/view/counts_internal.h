@@ -1,12 +1,13 @@
 /*
  * What the facet panel, the groups and the crosstab have in common: the rows of a list that
- * they count, the filter over them, and the way back to the list.
+ * they count, the filter over them, finding among them, and the way back to the list.
  */
 #ifndef VIEW_COUNTS_INTERNAL_H
 #define VIEW_COUNTS_INTERNAL_H
 
 #include "view/pick_internal.h"
 #include "view/screen.h"
+#include "view/scroll.h"
 
 enum counts_prompt { COUNTS_PROMPT_NONE, COUNTS_PROMPT_FILTER, COUNTS_PROMPT_FIND };
 
@@ -19,6 +20,7 @@ struct counts {
 	struct picked picked;
 	enum counts_prompt prompt;
 	struct strbuf find;
+	size_t find_from; /* the row that the prompt to find was opened on */
 };
 
 /* A filter that cannot be read is said, and nothing is let through. */
@@ -26,10 +28,7 @@ void counts_open(struct counts *counts, struct app *app, const struct place *pla
 void counts_release(struct counts *counts);
 void counts_save(const struct counts *counts, struct place *place);
 
-/* The rows under another filter; false: it cannot be read (told), all is as it was. */
-bool counts_ask(struct counts *counts, struct app *app, struct str query);
-
-/* The filter and one term more; the same as counts_ask then. */
+/* The rows under the filter and one term more; false: it cannot be read (told), all is as it was. */
 bool counts_narrow(struct counts *counts, struct app *app, struct str term, bool exclude);
 
 /* A place of the same rows: the list, or another screen that counts. `query` NULL: the filter as it is. */
@@ -40,9 +39,6 @@ void counts_go_list(const struct counts *counts, struct app *app, struct str ter
 
 /* "1000000 ?或许12  筛 status:投产": for the first line. */
 void counts_status(const struct counts *counts, const struct app *app, struct strbuf *out);
-
-/* Ask for a filter or for a word to find. */
-void counts_prompt(struct counts *counts, struct app *app, enum counts_prompt prompt);
 
 /* "12", "12?3": rows, and how many of them only perhaps match. Appended. */
 void counts_number(const struct tally *tally, struct strbuf *out);
@@ -56,5 +52,28 @@ void counts_label(const struct app *app, const struct facet_values *values, size
  * without a value last. Returns how many; *out is the caller's to free.
  */
 size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, uint32_t **out);
+
+/* Whether the word that is looked for names a value; never the place of rows without one. */
+bool counts_names(const struct counts *counts, const struct app *app, const struct facet_values *values, size_t value);
+
+/* The same key on the same column: first in its direction, then the other way round, then off. `sort`: "NAME", "-NAME". */
+void counts_turn_sort(struct strbuf *sort, struct str name, bool down);
+
+/* -- commands that the three screens share ------------------------------------------------- */
+
+struct counts_view {
+	struct counts *counts;
+	struct scroll *scroll;
+	void *state; /* the screen's, for what follows */
+	void (*recount)(void *state, struct app *app);                           /* the rows are those of another filter */
+	bool (*names)(const void *state, const struct app *app, size_t row);     /* whether counts->find names that row */
+	bool (*find_column)(void *state, const struct app *app, int step);       /* where it names no row; NULL: no columns */
+};
+
+/* Filter, find, find on and back, go to a row; a command of lists that means nothing here is told. False: none of these. */
+bool counts_command(const struct counts_view *view, struct app *app, enum command_id id, struct str argument);
+
+/* What was typed at the prompt that counts_command opened, as screen_class.prompt has it. */
+void counts_prompted(const struct counts_view *view, struct app *app, struct str text, bool done, bool cancelled);
 
 #endif

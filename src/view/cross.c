@@ -127,6 +127,12 @@ void cross_label(const struct cross *cross, const struct app *app, size_t axis, 
 		counts_label(app, a->values, a->shown[place - 1], out);
 }
 
+bool cross_names(const struct cross *cross, const struct app *app, size_t axis, size_t place)
+{
+	const struct cross_axis *a = &cross->axes[axis];
+	return place && place <= a->n && counts_names(&cross->counts, app, a->values, a->shown[place - 1]);
+}
+
 bool cross_term(const struct cross *cross, const struct app *app, size_t row, size_t column, struct strbuf *out)
 {
 	size_t places[] = {row, column};

@@ -1,4 +1,4 @@
-/* What one does with rows put together: drill, filter, choose a figure, take along. */
+/* What one does with rows put together: drill, narrow, choose a figure, take along. */
 #include "view/cross_internal.h"
 
 /* -- going ------------------------------------------------------------------------------- */
@@ -35,15 +35,6 @@ static void narrow(const struct cross_view *view, struct app *app, bool exclude)
 		strbuf_release(&whole);
 	}
 	strbuf_release(&term);
-}
-
-static void filter(const struct cross_view *view, struct app *app, struct str text)
-{
-	app_undo_point(app);
-	if (!counts_ask(&view->cross->counts, app, text))
-		return;
-	cross_count(view->cross);
-	view->recounted(view->state, app);
 }
 
 static void add_facet(const struct cross *cross, size_t axis, struct strbuf *out)
@@ -132,7 +123,7 @@ static bool take_along(const struct cross_view *view, struct app *app, enum comm
 
 bool cross_command(const struct cross_view *view, struct app *app, enum command_id id, struct str argument)
 {
-	if (!view->cross->n_axes && id != CMD_FILTER)
+	if (!view->cross->n_axes)
 		return false;
 	switch (id) {
 	case CMD_OPEN: drill(view, app); return true;
@@ -141,23 +132,11 @@ bool cross_command(const struct cross_view *view, struct app *app, enum command_
 	case CMD_FACETS: go_counting(view, app, SCREEN_FACETS, STR("")); return true;
 	case CMD_CROSSTAB: go_counting(view, app, SCREEN_CROSSTAB, argument); return true;
 	case CMD_FIGURE: choose_figure(view, app, argument); return true;
-	case CMD_FILTER:
-		if (argument.n)
-			filter(view, app, argument);
-		else
-			counts_prompt(&view->cross->counts, app, COUNTS_PROMPT_FILTER);
-		return true;
 	case CMD_EXPORT:
 	case CMD_COPY_ROW:
 	case CMD_COPY_MARKED: return take_along(view, app, id, argument);
 	default: return false;
 	}
-}
-
-void cross_filter_prompt(const struct cross_view *view, struct app *app, struct str text, bool done)
-{
-	if (done)
-		filter(view, app, text);
 }
 
 void cross_status(const struct cross *cross, const struct app *app, struct strbuf *out)

@@ -58,6 +58,9 @@ struct tally cross_cell(const struct cross *cross, size_t row, size_t column);
 /* The label of a place. Appended. */
 void cross_label(const struct cross *cross, const struct app *app, size_t axis, size_t place, struct strbuf *out);
 
+/* Whether the word that is looked for names the value of a place; never the total nor all others. */
+bool cross_names(const struct cross *cross, const struct app *app, size_t axis, size_t place);
+
 /* The filter term of a cell, empty for the whole. False: it cannot be said. Appended. */
 bool cross_term(const struct cross *cross, const struct app *app, size_t row, size_t column, struct strbuf *out);
 
@@ -98,11 +101,8 @@ struct cross_view {
 	bool by_modality; /* a cell holds one sum: of one modality */
 };
 
-/* Enter, filter, same and other value, figure, facets, crosstab, export, copy. False: none of these. */
+/* Enter, same and other value, figure, facets, crosstab, export, copy. False: none of these. */
 bool cross_command(const struct cross_view *view, struct app *app, enum command_id id, struct str argument);
-
-/* The text of the prompt that cross_command opened for a filter. */
-void cross_filter_prompt(const struct cross_view *view, struct app *app, struct str text, bool done);
 
 /* "1000000  合计 投资额  筛 …": for the first line. */
 void cross_status(const struct cross *cross, const struct app *app, struct strbuf *out);

@@ -71,6 +71,13 @@ static void recounted(void *data, struct app *app)
 	crosstab_measure(state, app);
 }
 
+static void recount(void *data, struct app *app)
+{
+	struct crosstab *state = data;
+	cross_count(&state->cross);
+	recounted(state, app);
+}
+
 static void *crosstab_open(struct app *app, const struct place *place)
 {
 	struct crosstab *state = xcalloc(1, sizeof *state);
@@ -205,47 +212,34 @@ static void move_sideways(struct crosstab *state, bool left)
 		state->column++;
 }
 
-/* On the totals: by rows; once more each time the other way round, then off. In the row of totals by the labels. */
+/* On the totals: by rows. */
 static void sort_by_column(struct crosstab *state, struct app *app, bool down)
 {
 	struct strbuf name = {0};
-	struct str now = strbuf_str(&state->sort);
-	bool is_down = now.n && now.p[0] == '-';
 	if (state->column)
 		cross_label(&state->cross, app, 1, state->column, &name);
 	else
 		strbuf_add_c(&name, "rows");
-	bool same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&name)), off = same && is_down != down;
-	strbuf_clear(&state->sort);
-	if (!off)
-		strbuf_printf(&state->sort, "%s%.*s", (same ? !down : down) ? "-" : "", STR_ARG(strbuf_str(&name)));
+	counts_turn_sort(&state->sort, strbuf_str(&name), down);
 	make_order(state, app);
 	strbuf_release(&name);
 }
 
-static bool names(const struct crosstab *state, const struct app *app, size_t axis, size_t place)
+/* -- finding --------------------------------------------------------------------------------------------- */
+
+static bool names_row(const void *data, const struct app *app, size_t row)
 {
-	const struct cross_axis *a = &state->cross.axes[axis];
-	return place && place <= a->n && a->shown[place - 1] < facet_values_n(a->values) &&
-	       facet_matches(a->values, a->shown[place - 1], app_chinese(app), strbuf_str(&state->cross.counts.find));
+	const struct crosstab *state = data;
+	return cross_names(&state->cross, app, 0, state->order[row]);
 }
 
-/* A row of that name from `from` on, round the end; else a column. */
-static bool find(struct crosstab *state, const struct app *app, size_t from, int step)
+static bool find_column(void *data, const struct app *app, int step)
 {
-	size_t n = state->scroll.n, n_columns = cross_places(&state->cross, 1);
-	if (!state->cross.counts.find.n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		size_t row = (from + (step > 0 ? i : n - i)) % n;
-		if (names(state, app, 0, state->order[row])) {
-			scroll_to(&state->scroll, row);
-			return true;
-		}
-	}
-	for (size_t i = 1; i <= n_columns; i++) {
-		size_t column = (state->column + (step > 0 ? i : n_columns - i)) % n_columns;
-		if (names(state, app, 1, column)) {
+	struct crosstab *state = data;
+	size_t n = cross_places(&state->cross, 1);
+	for (size_t i = 1; i <= n; i++) {
+		size_t column = (state->column + (step > 0 ? i : n - i)) % n;
+		if (cross_names(&state->cross, app, 1, column)) {
 			state->column = column;
 			return true;
 		}
@@ -253,35 +247,23 @@ static bool find(struct crosstab *state, const struct app *app, size_t from, int
 	return false;
 }
 
-static void find_step(struct crosstab *state, struct app *app, int step)
+static struct counts_view counting_of(struct crosstab *state)
 {
-	size_t n = state->scroll.n ? state->scroll.n : 1;
-	if (!find(state, app, (state->scroll.cursor + (step > 0 ? 1 : n - 1)) % n, step))
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+	return (struct counts_view){.counts = &state->cross.counts, .scroll = &state->scroll, .state = state, .recount = recount,
+		.names = names_row, .find_column = find_column};
 }
 
 static void crosstab_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
 {
-	struct crosstab *state = data;
-	struct cross_view view = view_of(state);
-	if (state->cross.counts.prompt == COUNTS_PROMPT_FILTER) {
-		cross_filter_prompt(&view, app, text, done);
-		return;
-	}
-	scroll_to(&state->scroll, state->find_from);
-	if (cancelled)
-		return;
-	strbuf_clear(&state->cross.counts.find);
-	strbuf_add(&state->cross.counts.find, str_trim(text));
-	if (!find(state, app, state->find_from, 1) && done)
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+	struct counts_view view = counting_of(data);
+	counts_prompted(&view, app, text, done, cancelled);
 }
 
 static bool crosstab_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct crosstab *state = data;
 	struct cross_view view = view_of(state);
-	size_t row;
+	struct counts_view counting = counting_of(state);
 	if (scroll_command(&state->scroll, id))
 		return true;
 	if ((id == CMD_EXPORT && argument.n) || id == CMD_COPY_MARKED || id == CMD_COPY_ROW)
@@ -293,28 +275,8 @@ static bool crosstab_command(void *data, struct app *app, enum command_id id, st
 	case CMD_RIGHT: move_sideways(state, id == CMD_LEFT); return true;
 	case CMD_SORT_UP:
 	case CMD_SORT_DOWN: sort_by_column(state, app, id == CMD_SORT_DOWN); return true;
-	case CMD_FIND:
-		state->find_from = state->scroll.cursor;
-		state->cross.counts.prompt = COUNTS_PROMPT_FIND;
-		if (argument.n)
-			crosstab_prompt(state, app, argument, true, false);
-		else
-			counts_prompt(&state->cross.counts, app, COUNTS_PROMPT_FIND);
-		return true;
-	case CMD_FIND_NEXT:
-	case CMD_FIND_PREVIOUS: find_step(state, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
-	case CMD_ROW:
-		if (argument.n && scroll_parse(&state->scroll, argument, &row))
-			scroll_to(&state->scroll, row);
-		return argument.n > 0;
-	case CMD_EXPORT:
-	case CMD_UNDO:
-	case CMD_REDO: return false;
-	default:
-		if (commands[id].where != IN_LIST)
-			return false;
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
-		return true;
+	case CMD_EXPORT: return false; /* the app asks for a file */
+	default: return counts_command(&counting, app, id, argument);
 	}
 }
 

@@ -20,7 +20,6 @@ struct crosstab {
 	uint32_t *order;       /* places of the rows in the order in force */
 	struct strbuf sort;    /* "label", "-rows", "-COLUMN" by a column's label; empty: the facet's own order */
 	size_t column, first;  /* the column under the cursor: 0 is the total; the first shown of the others */
-	size_t find_from;
 	int label, total, cell; /* cells of the widest label, total and title or number: nothing moves while one scrolls */
 };
 

@@ -22,7 +22,6 @@ struct groups_state {
 	struct strbuf titles[TABLE_COLUMNS];
 	int modality[TABLE_COLUMNS];    /* of a sum's or median's column */
 	bool median[TABLE_COLUMNS];
-	size_t find_from;
 };
 
 /* -- order ------------------------------------------------------------------------------------ */
@@ -244,6 +243,13 @@ static void recounted(void *data, struct app *app)
 	make_order(state);
 }
 
+static void recount(void *data, struct app *app)
+{
+	struct groups_state *state = data;
+	cross_count(&state->cross);
+	recounted(state, app);
+}
+
 /* -- life ------------------------------------------------------------------------------------------ */
 
 static void *groups_open(struct app *app, const struct place *place)
@@ -340,7 +346,6 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 
 /* -- commands ------------------------------------------------------------------------------------------ */
 
-
 /* As `count --by --sum` has it: least, greatest, median, in the unit that stands last. */
 static void sums_text(const struct groups_state *state, size_t place, struct strbuf *out)
 {
@@ -395,66 +400,37 @@ static struct cross_view view_of(struct groups_state *state)
 		.row = state->n ? state->order[state->scroll.cursor] : 0, .order = state->order, .recounted = recounted, .row_text = row_text};
 }
 
-/* The same key on the same column: first in its direction, then the other way round, then off. */
 static void sort_by_column(struct groups_state *state, bool down)
 {
 	struct strbuf name = {0};
-	struct str now = strbuf_str(&state->sort);
-	bool is_down = now.n && now.p[0] == '-';
-	column_name(state, state->table.cell, &name);
-	bool same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&name));
-	bool off = same && is_down != down;
-	strbuf_clear(&state->sort);
-	if (!off)
-		strbuf_printf(&state->sort, "%s%.*s", (same ? !down : down) ? "-" : "", STR_ARG(strbuf_str(&name)));
+	counts_turn_sort(&state->sort, column_name(state, state->table.cell, &name), down);
 	make_order(state);
 	strbuf_release(&name);
 }
 
-static bool find(struct groups_state *state, const struct app *app, size_t from, int step)
+static bool names_row(const void *data, const struct app *app, size_t row)
 {
-	const struct cross_axis *axis = &state->cross.axes[0];
-	for (size_t i = 0; state->cross.counts.find.n && i < state->n; i++) {
-		size_t row = (from + (step > 0 ? i : state->n - i)) % state->n, place = state->order[row];
-		if (place && place <= axis->n && axis->shown[place - 1] < facet_values_n(axis->values) &&
-			facet_matches(axis->values, axis->shown[place - 1], app_chinese(app),
-				strbuf_str(&state->cross.counts.find))) {
-			scroll_to(&state->scroll, row);
-			return true;
-		}
-	}
-	return false;
+	const struct groups_state *state = data;
+	return cross_names(&state->cross, app, 0, state->order[row]);
 }
 
-static void find_step(struct groups_state *state, struct app *app, int step)
+static struct counts_view counting_of(struct groups_state *state)
 {
-	size_t n = state->n ? state->n : 1;
-	if (!find(state, app, (state->scroll.cursor + (step > 0 ? 1 : n - 1)) % n, step))
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+	return (struct counts_view){.counts = &state->cross.counts, .scroll = &state->scroll, .state = state, .recount = recount,
+		.names = names_row};
 }
 
 static void groups_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
 {
-	struct groups_state *state = data;
-	struct cross_view view = view_of(state);
-	if (state->cross.counts.prompt == COUNTS_PROMPT_FILTER) {
-		cross_filter_prompt(&view, app, text, done);
-		return;
-	}
-	scroll_to(&state->scroll, state->find_from);
-	if (cancelled)
-		return;
-	strbuf_clear(&state->cross.counts.find);
-	strbuf_add(&state->cross.counts.find, str_trim(text));
-	if (!find(state, app, state->find_from, 1) && done)
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+	struct counts_view view = counting_of(data);
+	counts_prompted(&view, app, text, done, cancelled);
 }
 
 static bool groups_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct groups_state *state = data;
 	struct cross_view view = view_of(state);
-	size_t row;
+	struct counts_view counting = counting_of(state);
 	if (scroll_command(&state->scroll, id) || table_command(&state->table, id))
 		return true;
 	if (cross_command(&view, app, id, argument))
@@ -462,28 +438,8 @@ static bool groups_command(void *data, struct app *app, enum command_id id, stru
 	switch (id) {
 	case CMD_SORT_UP:
 	case CMD_SORT_DOWN: sort_by_column(state, id == CMD_SORT_DOWN); return true;
-	case CMD_FIND:
-		state->find_from = state->scroll.cursor;
-		state->cross.counts.prompt = COUNTS_PROMPT_FIND;
-		if (argument.n)
-			groups_prompt(state, app, argument, true, false);
-		else
-			counts_prompt(&state->cross.counts, app, COUNTS_PROMPT_FIND);
-		return true;
-	case CMD_FIND_NEXT:
-	case CMD_FIND_PREVIOUS: find_step(state, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
-	case CMD_ROW:
-		if (argument.n && scroll_parse(&state->scroll, argument, &row))
-			scroll_to(&state->scroll, row);
-		return argument.n > 0;
-	case CMD_EXPORT:
-	case CMD_UNDO:
-	case CMD_REDO: return false;
-	default:
-		if (commands[id].where != IN_LIST)
-			return false;
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
-		return true;
+	case CMD_EXPORT: return false; /* the app asks for a file */
+	default: return counts_command(&counting, app, id, argument);
 	}
 }
 

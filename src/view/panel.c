@@ -51,8 +51,9 @@ static void look(struct panel *panel, const struct app *app)
 }
 
 /* Another filter: what was counted holds no longer. */
-static void recount(struct panel *panel, const struct app *app)
+static void recount(void *state, struct app *app)
 {
+	struct panel *panel = state;
 	for (size_t i = 0; i < panel->n_facets; i++) {
 		free(panel->facets[i].tallies);
 		panel->facets[i].tallies = NULL;
@@ -209,63 +210,22 @@ static void go_counting(struct panel *panel, struct app *app, enum screen screen
 	strbuf_release(&names);
 }
 
-/* The next value from `from` on that the word names, round the end. */
-static bool find(struct panel *panel, const struct app *app, size_t from, int step)
+static bool names_row(const void *state, const struct app *app, size_t row)
 {
+	const struct panel *panel = state;
 	const struct panel_facet *f = panel_here(panel);
-	for (size_t i = 0; panel->counts.find.n && i < f->n; i++) {
-		size_t at = (from + (step > 0 ? i : f->n - i)) % f->n;
-		if (f->order[at] < facet_values_n(f->values) &&
-			facet_matches(f->values, f->order[at], app_chinese(app), strbuf_str(&panel->counts.find))) {
-			scroll_to(&panel->scroll, at);
-			return true;
-		}
-	}
-	return false;
+	return counts_names(&panel->counts, app, f->values, f->order[row]);
 }
 
-static void find_step(struct panel *panel, struct app *app, int step)
+static struct counts_view counting_of(struct panel *panel)
 {
-	size_t n = panel->scroll.n ? panel->scroll.n : 1;
-	if (!find(panel, app, (panel->scroll.cursor + (step > 0 ? 1 : n - 1)) % n, step))
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
-}
-
-static void filter(struct panel *panel, struct app *app, struct str text)
-{
-	app_undo_point(app);
-	if (counts_ask(&panel->counts, app, text))
-		recount(panel, app);
+	return (struct counts_view){.counts = &panel->counts, .scroll = &panel->scroll, .state = panel, .recount = recount, .names = names_row};
 }
 
 static void panel_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
-	struct panel *panel = state;
-	if (panel->counts.prompt == COUNTS_PROMPT_FILTER) {
-		if (done)
-			filter(panel, app, text);
-		return;
-	}
-	scroll_to(&panel->scroll, panel->find_from);
-	if (cancelled)
-		return;
-	strbuf_clear(&panel->counts.find);
-	strbuf_add(&panel->counts.find, str_trim(text));
-	if (!find(panel, app, panel->find_from, 1) && done)
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
-}
-
-static void ask(struct panel *panel, struct app *app, enum command_id id, struct str argument)
-{
-	panel->find_from = panel->scroll.cursor;
-	if (id == CMD_FILTER && argument.n) {
-		filter(panel, app, argument);
-	} else if (argument.n) {
-		panel->counts.prompt = COUNTS_PROMPT_FIND;
-		panel_prompt(panel, app, argument, true, false);
-	} else {
-		counts_prompt(&panel->counts, app, id == CMD_FILTER ? COUNTS_PROMPT_FILTER : COUNTS_PROMPT_FIND);
-	}
+	struct counts_view view = counting_of(state);
+	counts_prompted(&view, app, text, done, cancelled);
 }
 
 /* What was narrowed here goes along to the list that this panel was opened from. */
@@ -282,7 +242,7 @@ static bool go_back(struct panel *panel, struct app *app)
 static bool panel_command(void *state, struct app *app, enum command_id id, struct str argument)
 {
 	struct panel *panel = state;
-	size_t row;
+	struct counts_view counting = counting_of(panel);
 	if (scroll_command(&panel->scroll, id))
 		return true;
 	switch (id) {
@@ -296,21 +256,7 @@ static bool panel_command(void *state, struct app *app, enum command_id id, stru
 	case CMD_EXCLUDE_VALUE: narrow(panel, app, id == CMD_EXCLUDE_VALUE); return true;
 	case CMD_FACETS: go_counting(panel, app, SCREEN_GROUPS, STR("")); return true;
 	case CMD_CROSSTAB: go_counting(panel, app, SCREEN_CROSSTAB, argument); return true;
-	case CMD_FILTER:
-	case CMD_FIND: ask(panel, app, id, argument); return true;
-	case CMD_FIND_NEXT:
-	case CMD_FIND_PREVIOUS: find_step(panel, app, id == CMD_FIND_NEXT ? 1 : -1); return true;
-	case CMD_ROW:
-		if (argument.n && scroll_parse(&panel->scroll, argument, &row))
-			scroll_to(&panel->scroll, row);
-		return argument.n > 0;
-	case CMD_UNDO:
-	case CMD_REDO: return false;
-	default:
-		if (commands[id].where != IN_LIST)
-			return false;
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
-		return true;
+	default: return counts_command(&counting, app, id, argument);
 	}
 }
 

@@ -31,7 +31,6 @@ struct panel {
 	struct panel_facet facets[FACETS_MAX];
 	size_t n_facets, facet;
 	struct scroll scroll;  /* over the values of the facet */
-	size_t find_from;
 	struct list *list;     /* beside it in the wide tier; NULL: not made yet */
 };
 

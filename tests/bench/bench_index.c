@@ -68,25 +68,6 @@ static double median(void (*run)(struct task *), struct task *task)
 	return quantile(times, n, 0.5);
 }
 
-static _Noreturn void give_up(const char *what, const char *why)
-{
-	fprintf(stderr, "bench_index: %s: %s\n", what, why);
-	exit(70);
-}
-
-static long resident_kib(const char *field)
-{
-	char line[256];
-	long kib = 0;
-	FILE *file = fopen("/proc/self/status", "r");
-	while (file && fgets(line, sizeof line, file))
-		if (strncmp(line, field, strlen(field)) == 0)
-			kib = strtol(line + strlen(field) + 1, NULL, 10);
-	if (file)
-		fclose(file);
-	return kib;
-}
-
 /* -- ours ---------------------------------------------------------------------------------- */
 
 static void build(struct bench *b)
@@ -248,8 +229,6 @@ static void run_statement(struct task *t)
 	sqlite3_reset(t->statement);
 	t->hits = columns == 1 && rows == 1 ? (size_t)first : rows;
 }
-
-static const char scan_sql[] = "SELECT id, name, code, region, zone, park, owner, stage, status, updated_on FROM projects";
 
 static void add_initials(struct strbuf *out, struct str name)
 {
@@ -457,12 +436,12 @@ static void bench_build(struct bench *b)
 		give_up(b->path, err.message);
 	if (sqlite3_open_v2(b->path, &b->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
 		give_up(b->path, sqlite3_errmsg(b->db));
-	double scan = timed_sql(b, b->db, scan_sql, NULL, &rows);
-	long before = resident_kib("VmRSS:");
+	double scan = timed_sql(b, b->db, bench_scan_sql, NULL, &rows);
+	long before = status_kib("VmRSS:");
 	double start = now_ms();
 	build(b);
 	double cold = now_ms() - start;
-	long after = resident_kib("VmRSS:"), peak = resident_kib("VmHWM:");
+	long after = status_kib("VmRSS:"), peak = status_kib("VmHWM:");
 	read_names(b);
 	uname(&machine);
 	printf("%zu projects, %ld cores, %s %s\n\n", b->n, sysconf(_SC_NPROCESSORS_ONLN), machine.sysname, machine.machine);

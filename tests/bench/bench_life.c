@@ -19,15 +19,7 @@
 
 enum { STARTS = 11, BUILDS = 3, MOVES = 40 };
 
-static const char scan_sql[] = "SELECT id, name, code, region, zone, park, owner, stage, status, updated_on FROM projects";
-
 static FILE *json;
-
-static _Noreturn void give_up(const char *what, const char *why)
-{
-	fprintf(stderr, "bench_life: %s: %s\n", what, why);
-	exit(70);
-}
 
 static void say(const char *key, const char *what, double value, const char *unit)
 {
@@ -43,24 +35,11 @@ struct built {
 	size_t n_projects, n_hits;
 };
 
-static long status_kib(const char *field)
-{
-	char line[256];
-	long kib = 0;
-	FILE *file = fopen("/proc/self/status", "r");
-	while (file && fgets(line, sizeof line, file))
-		if (strncmp(line, field, strlen(field)) == 0)
-			kib = strtol(line + strlen(field) + 1, NULL, 10);
-	if (file)
-		fclose(file);
-	return kib;
-}
-
 static double scan(const char *path)
 {
 	sqlite3 *db;
 	sqlite3_stmt *s;
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK || sqlite3_prepare_v2(db, scan_sql, -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK || sqlite3_prepare_v2(db, bench_scan_sql, -1, &s, NULL) != SQLITE_OK)
 		give_up(path, sqlite3_errmsg(db));
 	double start = now_ms();
 	while (sqlite3_step(s) == SQLITE_ROW)

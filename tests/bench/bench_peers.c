@@ -15,12 +15,6 @@ enum { PEER_QUIET_MS = 400, KEYS_MOST = 100 };
 static FILE *json;
 static bool wrong;
 
-static _Noreturn void give_up(const char *what, const char *why)
-{
-	fprintf(stderr, "bench_peers: %s: %s\n", what, why);
-	exit(70);
-}
-
 static void say(const char *key, const char *what, double value, const char *unit)
 {
 	printf("  %-56s %12.3f %s\n", what, value, unit);

@@ -1,10 +1,11 @@
 /*
- * What the benches share: a clock, quantiles, and a program under a pseudo-terminal whose answer to a key is timed to
- * its last byte.
+ * What the benches share: a clock, quantiles, memory, the bare scan that times stand beside, and a program under a
+ * pseudo-terminal whose answer to a key is timed to its last byte.
  */
 #ifndef TESTS_BENCH_MEASURE_H
 #define TESTS_BENCH_MEASURE_H
 
+#include <errno.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -35,6 +36,30 @@ static inline double quantile(double *v, size_t n, double q)
 	qsort(v, n, sizeof *v, by_value);
 	return n ? v[(size_t)(q * (double)(n - 1) + 0.5)] : 0;
 }
+
+/* A bench that cannot go on: its name, what and why. */
+static inline _Noreturn void give_up(const char *what, const char *why)
+{
+	fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what, why);
+	exit(70);
+}
+
+/* A line of this process's status in KiB: "VmRSS:", "VmHWM:" (the most it ever was). */
+static inline long status_kib(const char *field)
+{
+	char line[256];
+	long kib = 0;
+	FILE *file = fopen("/proc/self/status", "r");
+	while (file && fgets(line, sizeof line, file))
+		if (strncmp(line, field, strlen(field)) == 0)
+			kib = strtol(line + strlen(field) + 1, NULL, 10);
+	if (file)
+		fclose(file);
+	return kib;
+}
+
+/* What no index can be built without: every text of ten columns, read by SQLite. */
+static const char bench_scan_sql[] = "SELECT id, name, code, region, zone, park, owner, stage, status, updated_on FROM projects";
 
 /* -- under a pseudo-terminal ------------------------------------------------------------------ */
 

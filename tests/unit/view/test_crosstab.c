@@ -96,6 +96,54 @@ static void a_crosstab_counts(void **state)
 	stage_close(&s);
 }
 
+static void finding_goes_on_and_back(void **state)
+{
+	static const struct {
+		const char *keys, *there;
+	} steps[] = {{"Enter", "长治高新区"}, {"n", "长子经开区"}, {"n", "长治高新区"}, {"N", "长子经开区"}, {"g g n", "长治高新区"}};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_GROUPS, "", "zone", "");
+	stage_keys(&s, "/");
+	stage_type(&s, "长");
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		stage_keys(&s, steps[i].keys);
+		stage_expect_cursor(&s, steps[i].there);
+	}
+	stage_keys(&s, "/");
+	stage_type(&s, "xx");
+	stage_expect_cursor(&s, "兴县");
+	stage_keys(&s, "Esc");
+	stage_expect_cursor(&s, "长治");
+	stage_close(&s);
+}
+
+/* No row has such a name, so columns are looked at. */
+static void columns_are_found_too(void **state)
+{
+	static const struct {
+		const char *keys, *there;
+	} steps[] = {{"Enter h h h", "合计 x 合计"}, {"n", "合计 x 长治高新区"}, {"n", "合计 x 长子经开区"}, {"N", "合计 x 长治高新区"},
+		{"N", "合计 x 长子经开区"}};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "/");
+	stage_type(&s, "长");
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		stage_keys(&s, steps[i].keys);
+		stage_expect(&s, steps[i].there);
+	}
+	stage_keys(&s, "/");
+	stage_type(&s, "龘");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "找不到");
+	stage_expect(&s, "合计 x 长子经开区");
+	stage_close(&s);
+}
+
 static void a_crosstab_sums_one_modality(void **state)
 {
 	struct stage s;
@@ -205,6 +253,8 @@ int main(void)
 		cmocka_unit_test(groups_count_and_sum),
 		cmocka_unit_test(groups_are_sorted),
 		cmocka_unit_test(a_crosstab_counts),
+		cmocka_unit_test(finding_goes_on_and_back),
+		cmocka_unit_test(columns_are_found_too),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),
 		cmocka_unit_test(screens_and_count_agree),
