@@ -223,7 +223,7 @@ bench-db: $(B)/yuanlian $(B)/bench/gen_catalogue ## make a catalogue of N projec
 # The sizes of a bench, 10 million only where asked for: N=10000000. DB=FILE: over that catalogue instead.
 BENCH_SIZES ?= $(if $(filter command,$(firstword $(origin N))),$(N),10000 100000 1000000)
 bench_programs := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c))
-bench_sized := $(filter %/bench_facet %/bench_list,$(bench_programs))
+bench_sized := $(filter %/bench_facet %/bench_list %/bench_query,$(bench_programs))
 bench_small := $(filter-out %/bench_index %/bench_life %/bench_peers $(bench_sized),$(bench_programs))
 
 # bench-one: FOR=NAME of the catalogue DB.
