@@ -245,7 +245,7 @@ bench: $(B)/yuanlian $(bench_programs) $(B)/bench/empty_ncurses ## measure every
 		printf '\n-- %s\n' "$$db"; $(MAKE) --no-print-directory bench-one DB="$$db" FOR=$$n || exit 1; done
 	@{ printf '{'; comma=; for f in $(foreach n,$(if $(DB),db,$(BENCH_SIZES)),$(B)/bench/$(n).life.json $(B)/bench/$(n).index.json $(B)/bench/$(n).peers.json); do \
 		printf '%s\n"%s": ' "$$comma" "$$(basename $$f .json)"; cat $$f; comma=,; done; printf '}\n'; } > $(B)/bench/index.json
-	@{ printf 'Measured on %s, %s processors, %s.\n\n' "$$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$$(nproc)" "$$(uname -sr)"; \
+	@{ printf 'Measured on %s, %s processors, %s.\n\n' "$$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$$(nproc)" "$$(uname -s)"; \
 		sh tests/bench/report.sh $(B)/bench $(if $(DB),db,$(BENCH_SIZES)); } > $(B)/bench/report.md
 	@echo; cat $(B)/bench/report.md
 

@@ -41,7 +41,7 @@ rows() {
 		peers|visidata_ready_ms|VisiData: all names read|ms
 		peers|duckdb_count_ms|DuckDB: count of 电解|ms
 		peers|duckdb_filter_sort_ms|DuckDB: filter and sort, first 50|ms
-		index|status_first_50_by_invest_ms|SQLite with its best index: the same|ms
+		index|status_first_50_by_invest_ms|SQLite with its best index: filter, first 50 by investment|ms
 		index|like_ms|SQLite: LIKE %电解%|ms
 		life|move_p50_ms|a move in the list of projects, p50|ms
 		life|move_p99_ms|… p99|ms
