@@ -176,7 +176,7 @@ static void park(const struct table *table, const struct table_slot *slots, size
 	grid->cursor_column = area.column;
 	for (size_t i = 0; i < n; i++)
 		if (slots[i].column == table->cell)
-			grid->cursor_column = area.column + slots[i].at;
+			grid_park(grid, at_row, area.column + slots[i].at, slots[i].columns);
 }
 
 static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,

@@ -144,6 +144,31 @@ static void columns_are_found_too(void **state)
 	stage_close(&s);
 }
 
+/* The terminal's cursor tells a braille reader where the selection is: on the number, not in the room before it. */
+static void the_cursor_is_on_the_cell(void **state)
+{
+	static const struct {
+		int columns, rows;
+	} windows[] = {{80, 24}, {40, 12}, {200, 60}, {24, 8}};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	for (size_t figure = 0; figure < 2; figure++)
+		for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+			go(&s, SCREEN_CROSSTAB, "", "status,zone", figure ? "invest" : "");
+			for (int column = 0; column < 4; column++) {
+				stage_draw(&s, windows[i].columns, windows[i].rows);
+				const struct cell *cell = grid_at(&s.grid, s.grid.cursor_row, s.grid.cursor_column);
+				if (cell->role != ROLE_CURSOR || cell->bytes[0] == ' ')
+					fail_msg("%d x %d, column %d: cursor at %d,%d in\n%s", windows[i].columns, windows[i].rows, column,
+						s.grid.cursor_row, s.grid.cursor_column, s.text.p);
+				stage_keys(&s, "j l");
+			}
+			stage_keys(&s, "q");
+		}
+	stage_close(&s);
+}
+
 static void a_crosstab_sums_one_modality(void **state)
 {
 	struct stage s;
@@ -255,6 +280,7 @@ int main(void)
 		cmocka_unit_test(a_crosstab_counts),
 		cmocka_unit_test(finding_goes_on_and_back),
 		cmocka_unit_test(columns_are_found_too),
+		cmocka_unit_test(the_cursor_is_on_the_cell),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),
 		cmocka_unit_test(screens_and_count_agree),
