@@ -262,7 +262,10 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 			filter(view, app, text);
 		return;
 	}
+	/* Each key looks from where the prompt was opened, else a word would be found further on with each of its letters. */
 	scroll_to(view->scroll, counts->find_from);
+	if (view->column)
+		*view->column = counts->find_from_column;
 	if (cancelled)
 		return;
 	strbuf_clear(&counts->find);
@@ -278,6 +281,7 @@ static void ask_for(const struct counts_view *view, struct app *app, enum counts
 	bool filtering = prompt == COUNTS_PROMPT_FILTER;
 	counts->prompt = prompt;
 	counts->find_from = view->scroll->cursor;
+	counts->find_from_column = view->column ? *view->column : 0;
 	if (argument.n) {
 		counts_prompted(view, app, argument, true, false);
 		return;

@@ -20,7 +20,7 @@ struct counts {
 	struct picked picked;
 	enum counts_prompt prompt;
 	struct strbuf find;
-	size_t find_from; /* the row that the prompt to find was opened on */
+	size_t find_from, find_from_column; /* where the prompt to find was opened */
 };
 
 /* A filter that cannot be read is said, and nothing is let through. */
@@ -64,7 +64,8 @@ void counts_turn_sort(struct strbuf *sort, struct str name, bool down);
 struct counts_view {
 	struct counts *counts;
 	struct scroll *scroll;
-	void *state; /* the screen's, for what follows */
+	size_t *column; /* under the cursor; NULL: no columns */
+	void *state;    /* the screen's, for what follows */
 	void (*recount)(void *state, struct app *app);                           /* the rows are those of another filter */
 	bool (*names)(const void *state, const struct app *app, size_t row);     /* whether counts->find names that row */
 	bool (*find_column)(void *state, const struct app *app, int step);       /* where it names no row; NULL: no columns */

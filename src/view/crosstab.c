@@ -249,8 +249,8 @@ static bool find_column(void *data, const struct app *app, int step)
 
 static struct counts_view counting_of(struct crosstab *state)
 {
-	return (struct counts_view){.counts = &state->cross.counts, .scroll = &state->scroll, .state = state, .recount = recount,
-		.names = names_row, .find_column = find_column};
+	return (struct counts_view){.counts = &state->cross.counts, .scroll = &state->scroll, .column = &state->column, .state = state,
+		.recount = recount, .names = names_row, .find_column = find_column};
 }
 
 static void crosstab_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
