@@ -46,20 +46,6 @@ static struct ref reached(const struct counting *c, struct ref target)
 	return f < 0 ? REF_NONE : index_ref(c->index, target, (size_t)f);
 }
 
-/* A million rows that refer to records of one kind: their codes are the rows of those. */
-static void meet_codes(struct counting *c, size_t f, enum kind kind)
-{
-	enum { BLOCK = 4096 };
-	uint32_t codes[BLOCK], n = (uint32_t)index_count(c->index, c->from), records = (uint32_t)index_count(c->index, kind);
-	for (uint32_t first = 0; first < n && !(c->cancel && *c->cancel); first += BLOCK) {
-		uint32_t rows = n - first < BLOCK ? n - first : BLOCK;
-		index_codes(c->index, c->from, f, first, rows, UINT32_MAX, codes);
-		for (uint32_t i = 0; i < rows; i++)
-			if (codes[i] < records && is_counted(c, first + i))
-				meet(c, first + i, reached(c, ref_make(kind, codes[i])));
-	}
-}
-
 /* The kind that all references of a field are to; KIND_COUNT: there are several. */
 static enum kind only_kind(const struct field *field)
 {
@@ -67,39 +53,103 @@ static enum kind only_kind(const struct field *field)
 	return one ? (enum kind)__builtin_ctz(field->kinds) : KIND_COUNT;
 }
 
+/* What a field of a million rows refers to, a block of rows at a time: codes are read many times faster than references. */
+enum { BLOCK = 4096 };
+
+struct block {
+	uint32_t first, n;
+	struct ref refs[BLOCK]; /* of row first + i */
+};
+
+static void read_block(const struct counting *c, enum kind kind, size_t f, uint32_t first, struct block *out)
+{
+	uint32_t n = (uint32_t)index_count(c->index, kind), codes[BLOCK];
+	enum kind to = only_kind(&fields_of[kind].v[f]);
+	*out = (struct block){.first = first, .n = n - first < BLOCK ? n - first : BLOCK};
+	if (to == KIND_COUNT || !index_codes_n(c->index, kind, f)) {
+		for (uint32_t i = 0; i < out->n; i++)
+			out->refs[i] = index_ref(c->index, ref_make(kind, first + i), f);
+		return;
+	}
+	size_t records = index_count(c->index, to);
+	index_codes(c->index, kind, f, first, out->n, UINT32_MAX, codes);
+	for (uint32_t i = 0; i < out->n; i++)
+		out->refs[i] = codes[i] < records ? ref_make(to, codes[i]) : REF_NONE;
+}
+
+static bool goes_on(const struct counting *c, enum kind kind, uint32_t first)
+{
+	return first < index_count(c->index, kind) && !(c->cancel && *c->cancel);
+}
+
+/* Where each record of a kind leads to; NULL: it is `to` itself. */
+static struct ref *leads(const struct counting *c, enum kind kind)
+{
+	size_t n = index_count(c->index, kind);
+	struct ref *out = kind == c->to ? NULL : xmalloc((n + 1) * sizeof *out);
+	for (uint32_t row = 0; out && row < n; row++)
+		out[row] = reached(c, ref_make(kind, row));
+	return out;
+}
+
+/* Several references a row: none of the large kinds has them. */
+static void count_lists(struct counting *c, size_t f)
+{
+	for (uint32_t row = 0; goes_on(c, c->from, row); row++) {
+		struct refs targets = index_refs(c->index, ref_make(c->from, row), f);
+		for (size_t i = 0; is_counted(c, row) && i < targets.n; i++)
+			meet(c, row, reached(c, targets.v[i]));
+	}
+}
+
 static void count_forth(struct counting *c, size_t f)
 {
 	const struct field *field = &fields_of[c->from].v[f];
-	enum kind kind = only_kind(field);
-	uint32_t n = (uint32_t)index_count(c->index, c->from), by = step_reached_by(c->from, f, c->to);
-	if (field->type == FIELD_REF && kind < KIND_COUNT && index_codes_n(c->index, c->from, f)) {
-		meet_codes(c, f, kind);
+	struct ref *lead[KIND_COUNT] = {NULL};
+	struct block block;
+	if (field->type == FIELD_REFS) {
+		count_lists(c, f);
 		return;
 	}
-	for (uint32_t row = 0; row < n && !(c->cancel && *c->cancel); row++) {
-		if (!is_counted(c, row))
-			continue;
-		struct ref here = ref_make(c->from, row), one = field->type == FIELD_REF ? index_ref(c->index, here, f) : REF_NONE;
-		struct refs targets = field->type == FIELD_REFS ? index_refs(c->index, here, f) : (struct refs){&one, !ref_none(one)};
-		for (size_t i = 0; i < targets.n; i++)
-			if (by >> ref_kind(targets.v[i]) & 1)
-				meet(c, row, reached(c, targets.v[i]));
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (field->kinds >> k & 1)
+			lead[k] = leads(c, (enum kind)k);
+	for (uint32_t first = 0; goes_on(c, c->from, first); first += BLOCK) {
+		read_block(c, c->from, f, first, &block);
+		for (uint32_t i = 0; i < block.n; i++) {
+			struct ref one = block.refs[i];
+			if (!ref_none(one) && is_counted(c, first + i))
+				meet(c, first + i, lead[ref_kind(one)] ? lead[ref_kind(one)][ref_row(one)] : one);
+		}
 	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		free(lead[k]);
+}
+
+/* The records that one of `by` is about besides the row it refers to. */
+static void meet_others(struct counting *c, uint32_t row, struct ref one, uint32_t fields)
+{
+	for (size_t f = 0; f < fields_of[ref_kind(one)].n; f++)
+		if (fields >> f & 1 && only_kind(&fields_of[ref_kind(one)].v[f]) < KIND_COUNT)
+			meet(c, row, reached(c, index_ref(c->index, one, f)));
 }
 
 static void count_back(struct counting *c, enum kind by)
 {
 	size_t back = (size_t)step_field(by, c->from);
-	uint32_t n = (uint32_t)index_count(c->index, by), fields = by == c->to ? 0 : step_fields_between(by, c->from, c->to);
-	for (uint32_t i = 0; i < n && !(c->cancel && *c->cancel); i++) {
-		struct ref one = ref_make(by, i), row = index_ref(c->index, one, back);
-		if (ref_none(row) || ref_kind(row) != c->from || !is_counted(c, ref_row(row)))
-			continue;
-		if (by == c->to)
-			meet(c, ref_row(row), one);
-		for (size_t f = 0; f < fields_of[by].n; f++)
-			if (fields >> f & 1 && only_kind(&fields_of[by].v[f]) < KIND_COUNT)
-				meet(c, ref_row(row), reached(c, index_ref(c->index, one, f)));
+	uint32_t fields = by == c->to ? 0 : step_fields_between(by, c->from, c->to);
+	struct block block;
+	for (uint32_t first = 0; goes_on(c, by, first); first += BLOCK) {
+		read_block(c, by, back, first, &block);
+		for (uint32_t i = 0; i < block.n; i++) {
+			struct ref row = block.refs[i], one = ref_make(by, first + i);
+			if (ref_none(row) || ref_kind(row) != c->from || !is_counted(c, ref_row(row)))
+				continue;
+			if (by == c->to)
+				meet(c, ref_row(row), one);
+			else
+				meet_others(c, ref_row(row), one, fields);
+		}
 	}
 }
 
