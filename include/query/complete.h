@@ -33,6 +33,9 @@ struct completions {
  */
 bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
 	struct completions *out, const volatile bool *cancel);
+/* The same where only some rows count: as bits by row number, NULL: all. */
+bool query_complete_among(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+	bool chinese, size_t most, struct completions *out, const volatile bool *cancel);
 void completions_release(struct completions *completions);
 
 /*

@@ -14,6 +14,7 @@
 struct completing {
 	const struct index *index;
 	enum kind kind;
+	const uint64_t *rows;  /* those that are counted at all; NULL: all */
 	bool chinese;
 	size_t most;
 	struct completions *out;
@@ -173,17 +174,26 @@ static struct query *other_terms(const struct completing *c)
 	return query;
 }
 
-/* The rows of the other terms, perhaps included; bits NULL: all. False: cancelled. */
+/* The rows of the other terms, perhaps included; yes NULL: all. False: cancelled. */
 static bool select_others(const struct completing *c, struct query_set *set, size_t *n_rows)
 {
 	struct query *others = other_terms(c);
+	size_t n = index_count(c->index, c->kind), words = n / 64 + 1;
 	*set = (struct query_set){0};
 	bool ok = !others || query_select(others, set, c->cancel);
-	for (size_t w = 0; ok && set->yes && w < set->n_rows / 64 + 1; w++)
-		set->yes[w] |= set->perhaps[w];
-	*n_rows = ok && set->yes ? set->n : index_count(c->index, c->kind);
 	query_free(others);
-	return ok;
+	if (!ok)
+		return false;
+	for (size_t w = 0; set->yes && w < words; w++)
+		set->yes[w] = (set->yes[w] | set->perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX);
+	if (!set->yes && c->rows) {
+		set->yes = xmalloc(words * sizeof *set->yes);
+		memcpy(set->yes, c->rows, words * sizeof *set->yes);
+	}
+	*n_rows = set->yes ? 0 : n;
+	for (size_t w = 0; set->yes && w < words; w++)
+		*n_rows += (size_t)__builtin_popcountll(set->yes[w]);
+	return true;
 }
 
 /* What takes the place of a term for a value: the name as typed, then operator and value of the term; of a list only the value. */
@@ -356,12 +366,17 @@ static bool complete_value(struct completing *c)
 
 /* -- all --------------------------------------------------------------------------------------------- */
 
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese,
-	size_t most,
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
 	struct completions *out, const volatile bool *cancel)
 {
-	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text,
-		cursor, text.n), 0, 0, 0, false, false, {0}};
+	return query_complete_among(text, cursor, kind, index, NULL, chinese, most, out, cancel);
+}
+
+bool query_complete_among(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+	bool chinese, size_t most, struct completions *out, const volatile bool *cancel)
+{
+	struct completing c = {.index = index, .kind = kind, .rows = rows, .chinese = chinese, .most = most, .out = out,
+		.cancel = cancel, .text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
 	struct strbuf folded = {0};
 	bool ok = true;
 	*out = (struct completions){0};

@@ -79,7 +79,7 @@ static void close_list(void *state)
 	strbuf_release(&list->query);
 	strbuf_release(&list->sort);
 	strbuf_release(&list->layout);
-	list_complete_end(list);
+	completer_end(&list->completer);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
 	strbuf_release(&list->find);

@@ -105,7 +105,7 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
 	strbuf_clear(&list->fault);
 	if (done || cancelled)
-		list_complete_end(list);
+		completer_end(&list->completer);
 	if (cancelled) {
 		restore_filter(list, app);
 		return;
@@ -198,6 +198,10 @@ static void find_prompt(struct list *list, struct app *app, struct str text, boo
 	struct err err = {.chinese = app_chinese(app)};
 	size_t from = list_place_of(list, list->before_row), row;
 	strbuf_clear(&list->fault);
+	if (done || cancelled)
+		completer_end(&list->completer);
+	else
+		list_complete_update(list, app, text);
 	set_text(&list->find, cancelled ? STR("") : str_trim(text));
 	if (!list_find(list, strbuf_str(&list->find), &err)) {
 		if (!done)

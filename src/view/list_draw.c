@@ -249,7 +249,7 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 			draw_preview(&drawing, &l, grid);
 	}
 	if (list_completes(list))
-		list_complete_draw(list, grid, area);
+		completer_draw(&list->completer, grid, area);
 	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
 		draw_fault(strbuf_str(&list->fault), grid, area);
 }

@@ -9,8 +9,8 @@
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
 
-#include "query/complete.h"
 #include "query/query.h"
+#include "view/completer_internal.h"
 #include "view/pick_internal.h"
 #include "view/screen.h"
 #include "view/table.h"
@@ -67,10 +67,7 @@ struct list {
 
 	enum list_prompt prompt;
 	struct strbuf fault;  /* what is wrong with what is being typed */
-	struct completions completions; /* of what is being typed */
-	size_t taken;         /* the one that Tab put there */
-	bool taking;          /* while it does */
-	bool cycling;         /* the next Tab puts another one in its place */
+	struct completer completer; /* of what is being typed */
 	struct strbuf before; /* the filter when the prompt was opened */
 	struct ref before_row;
 	struct strbuf find;
@@ -155,11 +152,9 @@ void list_tell_error(struct app *app, const struct err *err);
 struct str list_put(const struct app *app, struct str text, size_t start, size_t end, struct str with);
 
 void list_complete_update(struct list *list, const struct app *app, struct str text);
-void list_complete_end(struct list *list);
 void list_complete(void *state, struct app *app, bool back); /* Tab */
 /* Whether there is something to show, in the last row of an area. */
 bool list_completes(const struct list *list);
-void list_complete_draw(const struct list *list, struct grid *grid, struct area area);
 
 /* -- list_mark.c ------------------------------------------------------------------ */
 
