@@ -42,6 +42,7 @@ void counts_release(struct counts *counts)
 	strbuf_release(&counts->sort);
 	strbuf_release(&counts->hidden);
 	strbuf_release(&counts->find);
+	completer_end(&counts->completer);
 	pick_release(&counts->picked);
 }
 
@@ -258,6 +259,10 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 {
 	struct counts *counts = view->counts;
 	if (counts->prompt == COUNTS_PROMPT_FILTER) {
+		if (done || cancelled)
+			completer_end(&counts->completer);
+		else
+			completer_update(&counts->completer, app, counts->index, counts->kind, NULL, text);
 		if (done)
 			filter(view, app, text);
 		return;
@@ -312,4 +317,18 @@ bool counts_command(const struct counts_view *view, struct app *app, enum comman
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return true;
 	}
+}
+
+/* -- completing ---------------------------------------------------------------------------------- */
+
+void counts_complete(struct counts *counts, struct app *app, bool back)
+{
+	if (counts->prompt == COUNTS_PROMPT_FILTER)
+		completer_take(&counts->completer, app, back);
+}
+
+void counts_draw_completions(const struct counts *counts, struct grid *grid, struct area area)
+{
+	if (completer_shows(&counts->completer))
+		completer_draw(&counts->completer, grid, area);
 }

@@ -259,6 +259,12 @@ static void crosstab_prompt(void *data, struct app *app, struct str text, bool d
 	counts_prompted(&view, app, text, done, cancelled);
 }
 
+static void crosstab_complete(void *data, struct app *app, bool back)
+{
+	struct crosstab *state = data;
+	counts_complete(&state->cross.counts, app, back);
+}
+
 static bool crosstab_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct crosstab *state = data;
@@ -329,6 +335,7 @@ const struct screen_class screen_crosstab = {
 	.status = crosstab_status,
 	.command = crosstab_command,
 	.prompt = crosstab_prompt,
+	.complete = crosstab_complete,
 	.settle = crosstab_settle,
 	.draw = crosstab_draw,
 	.evidence = crosstab_evidence,

@@ -250,4 +250,5 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 	}
 	if (l.rows.rows > 0)
 		park(state, grid, &l);
+	counts_draw_completions(&state->cross.counts, grid, area);
 }

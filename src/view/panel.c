@@ -263,6 +263,12 @@ static void panel_prompt(void *state, struct app *app, struct str text, bool don
 	counts_prompted(&view, app, text, done, cancelled);
 }
 
+static void panel_complete(void *state, struct app *app, bool back)
+{
+	struct panel *panel = state;
+	counts_complete(&panel->counts, app, back);
+}
+
 /* What was narrowed here goes along to the list that this panel was opened from. */
 static bool go_back(struct panel *panel, struct app *app)
 {
@@ -344,6 +350,7 @@ const struct screen_class screen_facets = {
 	.status = panel_status,
 	.command = panel_command,
 	.prompt = panel_prompt,
+	.complete = panel_complete,
 	.settle = panel_settle,
 	.draw = panel_draw,
 	.evidence = panel_evidence,

@@ -222,6 +222,7 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 	if (facet_values_several(panel_here(panel)->values) && panel_here(panel)->n < (size_t)l.rows.rows)
 		paint(grid, l.rows.row + l.rows.rows - 1, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER,
 			app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
+	counts_draw_completions(&panel->counts, grid, area);
 	grid->cursor_row = l.rows.row + (int)(panel->scroll.cursor - panel->scroll.top);
 	grid->cursor_column = l.rows.column;
 }

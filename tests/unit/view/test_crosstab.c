@@ -181,6 +181,31 @@ static void the_cursor_is_on_the_cell(void **state)
 	stage_close(&s);
 }
 
+/* The filter of the screens that count is completed as that of the list. */
+static void the_filter_is_completed(void **state)
+{
+	static const enum screen screens[] = {SCREEN_FACETS, SCREEN_GROUPS, SCREEN_CROSSTAB};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		go(&s, screens[i], "", "", "");
+		stage_keys(&s, "&");
+		stage_type(&s, "zhuangt");
+		stage_keys(&s, "Tab");
+		stage_type(&s, "q");
+		stage_expect(&s, "Tab 签约 2");
+		stage_keys(&s, "Tab");
+		stage_expect(&s, "状态:签约");
+		stage_keys(&s, "Enter");
+		stage_expect_not(&s, "Tab ");
+		stage_expect(&s, "2(5)");
+		stage_keys(&s, "& Esc");
+		stage_expect_not(&s, "Tab ");
+	}
+	stage_close(&s);
+}
+
 static void a_crosstab_sums_one_modality(void **state)
 {
 	struct stage s;
@@ -293,6 +318,7 @@ int main(void)
 		cmocka_unit_test(finding_goes_on_and_back),
 		cmocka_unit_test(columns_are_found_too),
 		cmocka_unit_test(the_cursor_is_on_the_cell),
+		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),
 		cmocka_unit_test(screens_and_count_agree),
