@@ -164,6 +164,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_UNDO, "撤销", "undo") \
 	M(LIST_NO_TERM, "此列不能作筛选", "no filter comes from this column") \
 	M(LIST_NOTHING_SOUGHT, "先用 / 找", "find something with / first") \
+	M(LIST_NO_GROUPS, "没有分组: 在 & 中写 by:状态", "no groups: write by:status with &") \
 	M(LIST_RANGE, "标记一段:移动后按 v 或空格", "a range: move, then v or Space") \
 	M(LIST_MARKED_SOME, "已标记", "marked") \
 	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \

@@ -331,7 +331,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 {
 	const struct groups_state *state = data;
 	struct drawing drawing = {state, app};
-	struct table_rows rows = {&drawing, cell_of, signs_of};
+	struct table_rows rows = {.self = &drawing, .cell = cell_of, .signs = signs_of};
 	if (!state->n) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
 		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);

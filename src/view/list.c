@@ -85,6 +85,7 @@ static void close_list(void *state)
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
 	list_lines_release(list);
+	array_release(&list->heads);
 	arena_release(&list->names_memory);
 	free(list->ordered);
 	free(list->kept);

@@ -268,15 +268,17 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 
 /* -- order and columns ----------------------------------------------------------------------- */
 
-/* A key that orders takes the place of what the filter says of the order. */
+/* A key that orders takes the place of what the filter says of the order; its groups stay. */
 static void drop_asked_order(struct list *list)
 {
 	struct err err = ERR_INIT;
 	struct strbuf rest = {0};
-	struct query *query = list->n_asked ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
+	struct query *query = list->n_asked > list->n_by ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
 	if (!query)
 		return;
 	query_without_order(query, &rest);
+	for (size_t i = 0; i < list->n_by; i++)
+		strbuf_printf(&rest, "%s%.*s", i ? "," : rest.n ? " by:" : "by:", STR_ARG(list_column_name(list, &list->asked[i].column)));
 	set_text(&list->query, strbuf_str(&rest));
 	strbuf_release(&rest);
 	query_free(query);
@@ -481,6 +483,12 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		if (id != CMD_OPEN && commands[id].where != IN_LIST)
 			return false;
 		app_tell(app, app_message(app, MSG_READING), false);
+		return true;
+	}
+	if (id == CMD_SECTION_NEXT || id == CMD_SECTION_PREVIOUS) {
+		if (!list_group_step(list, id == CMD_SECTION_NEXT))
+			app_tell(app, app_message(app, MSG_LIST_NO_GROUPS), false);
+		list_want_cursor(list);
 		return true;
 	}
 	if (list_mark_command(list, app, id, argument)) {

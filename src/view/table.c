@@ -187,10 +187,12 @@ static void draw(const struct table *table, const struct scroll *scroll, const s
 	bool more;
 	size_t n = table_layout(table, area.columns, slots, &more);
 	draw_header(table, slots, n, more, grid, area);
-	for (int i = 1; i < area.rows && scroll->top + (size_t)i - 1 < scroll->n; i++) {
-		size_t row = scroll->top + (size_t)i - 1;
+	size_t row = scroll->top;
+	for (int i = 1; i < area.rows && row < scroll->n; i++, row++) {
+		if (rows->heading && rows->heading(rows->self, row, grid, area.row + i, area) && ++i >= area.rows)
+			break;
 		if (lines)
-			grid_copy_row(grid, area.row + i, area.column, lines, i - 1);
+			grid_copy_row(grid, area.row + i, area.column, lines, (int)(row - scroll->top));
 		table_gutter(rows, scroll, row, grid, area.row + i, area.column, area.columns);
 		if (!lines)
 			table_draw_line(table, slots, n, rows, row, &cell, grid, area.row + i, area.column);
