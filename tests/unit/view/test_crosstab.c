@@ -181,6 +181,35 @@ static void the_cursor_is_on_the_cell(void **state)
 	stage_close(&s);
 }
 
+/* More values than the table has columns for: the last place cannot be opened, and says how many it holds. */
+static void others_say_why_they_do_not_open(void **state)
+{
+	struct stage s = {0};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	(void)state;
+	stage_rows(&s);
+	for (int i = 0; i < 230; i++) {
+		char zone[32], id[32], name[32];
+		snprintf(zone, sizeof zone, "zone:z%d", i);
+		snprintf(id, sizeof id, "project:z%d", i);
+		snprintf(name, sizeof name, "第%d区", i);
+		catalogue_add(&s.catalogue, zone, "name", name, "class", "economic", NULL);
+		catalogue_add(&s.catalogue, id, "name", name, "zone", zone, "status", "signed", NULL);
+	}
+	stage_begin(&s, "projects", &settings);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	for (int i = 0; i < 201; i++)
+		stage_keys(&s, "l");
+	stage_expect(&s, "合计 x 其余  条数 33 ");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "33种值合为其余");
+	stage_expect(&s, "合计 x 其余");
+	/* A group of one value opens as ever. */
+	stage_keys(&s, "h Enter");
+	stage_expect(&s, "筛 zone=");
+	stage_close(&s);
+}
+
 /* The filter of the screens that count is completed as that of the list. */
 static void the_filter_is_completed(void **state)
 {
@@ -318,6 +347,7 @@ int main(void)
 		cmocka_unit_test(finding_goes_on_and_back),
 		cmocka_unit_test(columns_are_found_too),
 		cmocka_unit_test(the_cursor_is_on_the_cell),
+		cmocka_unit_test(others_say_why_they_do_not_open),
 		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),
