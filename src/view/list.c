@@ -154,6 +154,12 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 	if (!list->index) {
 		strbuf_add_c(out, "  ");
 		strbuf_add(out, app_message(app, MSG_READING));
+		if (list->query.n) {
+			strbuf_add_c(out, "  ");
+			strbuf_add(out, app_message(app, MSG_LIST_FILTER));
+			strbuf_add_c(out, " ");
+			strbuf_add(out, strbuf_str(&list->query));
+		}
 		return;
 	}
 	if (list->n != all)

@@ -252,10 +252,23 @@ static void jump(struct list *list, struct app *app, struct str text)
 	app_prompt(app, app_message(app, MSG_LIST_JUMP), STR(""));
 }
 
+/* Before the index a filter is only kept: the list that comes with the index has it. */
+static void prompt_without_index(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	if (done && list->prompt == LIST_PROMPT_FILTER)
+		set_text(&list->query, str_trim(text));
+	else if (done)
+		app_tell(app, app_message(app, MSG_READING), false);
+	if (done || cancelled)
+		list->prompt = LIST_PROMPT_NONE;
+}
+
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct list *list = state;
-	if (list->prompt == LIST_PROMPT_FILTER) {
+	if (!list->index) {
+		prompt_without_index(list, app, text, done, cancelled);
+	} else if (list->prompt == LIST_PROMPT_FILTER) {
 		filter_prompt(list, app, text, done, cancelled);
 	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
@@ -479,7 +492,10 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		return argument.n > 0;
 	}
 	if (!list->index) {
-		/* Moving works at once, everything else needs the index. */
+		/* Moving works at once, and what is typed into a line is answered when the index is there; letters that find no line
+		 * open would be read as keys. Everything else needs the index. */
+		if ((id == CMD_FILTER || id == CMD_FIND) && !argument.n)
+			return find_command(list, app, id, argument);
 		if (id != CMD_OPEN && commands[id].where != IN_LIST)
 			return false;
 		app_tell(app, app_message(app, MSG_READING), false);
