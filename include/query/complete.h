@@ -44,6 +44,9 @@ void completions_release(struct completions *completions);
  */
 bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end);
 
+/* Whether some term of the text has an operator, so that it is a query and no words to look up. */
+bool query_has_operator(struct str text);
+
 /*
  * The words that queries about a kind are made of and that no catalogue is needed for: "status:", "status:signed",
  * "has:", "sort:" …, joined by blanks, appended. For shells.

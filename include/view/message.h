@@ -335,7 +335,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_NOTHING, "没有找到", "nothing found") \
 	M(SEARCH_FINDS, "能找到", "finds") \
 	M(SEARCH_HINT, "汉字、全拼、首字母或混写,空格隔开几个词", "characters, pinyin, initials or a mix; a blank between words") \
-	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   长子jkq   cz", "such as: 兴县 铝   xxjkq   长子jkq   cz") \
+	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   cz   投资>=5亿", "e.g. 兴县 铝   xxjkq   cz   invest>=5亿") \
+	M(SEARCH_BY_QUERY, "按条件: Enter 列出,Tab 补全", "by conditions: Enter lists, Tab completes") \
 	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
 	M(SEARCH_FIRST, "只列前面的", "the first only:") \
 	M(HOW_INITIALS, "首字母", "initials") \

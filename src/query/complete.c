@@ -447,6 +447,18 @@ bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end
 	return false;
 }
 
+bool query_has_operator(struct str text)
+{
+	bool quoted = false;
+	for (size_t at = 0, before = 0; at < text.n; before = at) {
+		uint32_t ch = utf8_next(text, &at);
+		quoted ^= is_quote(ch);
+		if (!quoted && before && is_sign(ch))
+			return true;
+	}
+	return false;
+}
+
 /* -- words without a catalogue ------------------------------------------------------------------------- */
 
 static void add_word(const char *name, const char *value, struct strbuf *out)

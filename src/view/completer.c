@@ -14,12 +14,14 @@ void completer_end(struct completer *completer)
 }
 
 bool completer_update(struct completer *completer, const struct app *app, const struct index *index, enum kind kind,
-	const uint64_t *rows, struct str text)
+	const uint64_t *rows, struct str text, size_t caret)
 {
-	if (completer->taking && completer->cycling)
+	bool taken = completer->taking && completer->cycling;
+	completer->taking = false;
+	if (taken)
 		return false;
 	completer_end(completer);
-	return index && query_complete_among(text, app_prompt_caret(app), kind, index, rows, app_chinese(app), OFFERED,
+	return index && query_complete_among(text, caret, kind, index, rows, app_chinese(app), OFFERED,
 		&completer->found, NULL);
 }
 
@@ -29,23 +31,33 @@ static bool goes_on(struct str taken)
 	return str_ends(taken, STR(":"));
 }
 
-void completer_take(struct completer *completer, struct app *app, bool back)
+bool completer_take(struct completer *completer, const struct app *app, bool back, size_t *from, size_t *to, struct str *text)
 {
 	const struct completions *c = &completer->found;
-	size_t n = c->n, end = c->end;
+	size_t n = c->n;
 	if (!n)
-		return;
+		return false;
+	*from = c->start;
+	*to = c->end;
 	if (completer->cycling) {
-		end = c->start + c->v[completer->taken].text.n;
+		*to = c->start + c->v[completer->taken].text.n;
 		completer->taken = (completer->taken + (back ? n - 1 : 1)) % n;
 	} else {
 		completer->taken = back ? n - 1 : 0;
 	}
-	struct str text = arena_str(app_scratch(app), c->v[completer->taken].text);
-	completer->cycling = !goes_on(text);
+	*text = arena_str(app_scratch(app), c->v[completer->taken].text);
+	completer->cycling = !goes_on(*text);
 	completer->taking = true;
-	app_prompt_replace(app, c->start, end, text);
-	completer->taking = false;
+	return true;
+}
+
+void completer_take_prompt(struct completer *completer, struct app *app, bool back)
+{
+	size_t from, to;
+	struct str text;
+	if (completer_take(completer, app, back, &from, &to, &text))
+		app_prompt_replace(app, from, to, text);
+	completer->taking = false; /* a screen may have answered without asking again */
 }
 
 bool completer_shows(const struct completer *completer)

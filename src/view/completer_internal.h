@@ -12,21 +12,27 @@
 struct completer {
 	struct completions found;
 	size_t taken; /* the one that Tab put there */
-	bool taking;  /* while it does */
+	bool taking;  /* until the line is said to have it */
 	bool cycling; /* the next Tab puts another one in its place */
 };
 
 void completer_end(struct completer *completer);
 
 /*
- * The line is now `text`, about records of a kind; `rows` are those that are counted (bits by row number; NULL: all).
+ * The line is now `text` with the caret at that byte, about records of a kind; `rows` are those that are counted (bits by row number; NULL: all).
  * False: nothing changed, Tab is at work.
  */
 bool completer_update(struct completer *completer, const struct app *app, const struct index *index, enum kind kind,
-	const uint64_t *rows, struct str text);
+	const uint64_t *rows, struct str text, size_t caret);
 
-/* Tab: the first; again: the next in its place, back round the end. The screen's prompt is called with the new line. */
-void completer_take(struct completer *completer, struct app *app, bool back);
+/*
+ * Tab: the first; again: the next in its place, back round the end. The bytes [*from, *to) of the line become *text, which lives
+ * as long as the app's scratch; completer_update is to be called with the new line. False: nothing to take.
+ */
+bool completer_take(struct completer *completer, const struct app *app, bool back, size_t *from, size_t *to, struct str *text);
+
+/* The same in the app's line: the screen's prompt is called with the new one. */
+void completer_take_prompt(struct completer *completer, struct app *app, bool back);
 
 /* Whether there is something to show. An empty line does not ask for a list of all names. */
 bool completer_shows(const struct completer *completer);

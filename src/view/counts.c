@@ -262,7 +262,7 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 		if (done || cancelled)
 			completer_end(&counts->completer);
 		else
-			completer_update(&counts->completer, app, counts->index, counts->kind, NULL, text);
+			completer_update(&counts->completer, app, counts->index, counts->kind, NULL, text, app_prompt_caret(app));
 		if (done)
 			filter(view, app, text);
 		return;
@@ -324,7 +324,7 @@ bool counts_command(const struct counts_view *view, struct app *app, enum comman
 void counts_complete(struct counts *counts, struct app *app, bool back)
 {
 	if (counts->prompt == COUNTS_PROMPT_FILTER)
-		completer_take(&counts->completer, app, back);
+		completer_take_prompt(&counts->completer, app, back);
 }
 
 void counts_draw_completions(const struct counts *counts, struct grid *grid, struct area area)

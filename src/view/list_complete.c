@@ -51,7 +51,7 @@ static uint64_t *listed_rows(const struct list *list)
 void list_complete_update(struct list *list, const struct app *app, struct str text)
 {
 	uint64_t *rows = list->prompt == LIST_PROMPT_FIND ? listed_rows(list) : NULL;
-	if (completer_update(&list->completer, app, list->index, list->kind, rows, text) && list->prompt == LIST_PROMPT_FILTER)
+	if (completer_update(&list->completer, app, list->index, list->kind, rows, text, app_prompt_caret(app)) && list->prompt == LIST_PROMPT_FILTER)
 		offer_row(list, app, text);
 	free(rows);
 }
@@ -65,7 +65,7 @@ void list_complete(void *state, struct app *app, bool back)
 {
 	struct list *list = state;
 	if (is_query(list))
-		completer_take(&list->completer, app, back);
+		completer_take_prompt(&list->completer, app, back);
 }
 
 bool list_completes(const struct list *list)
