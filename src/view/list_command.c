@@ -273,6 +273,8 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
 		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FIND;
+	} else if (list->prompt == LIST_PROMPT_MARK) {
+		list_mark_prompt(list, app, text, done, cancelled);
 	} else if (list->prompt == LIST_PROMPT_JUMP) {
 		jump_prompt(list, app, text, done, cancelled);
 		list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_JUMP;

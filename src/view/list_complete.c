@@ -1,4 +1,4 @@
-/* Completion of what is typed into the list's lines: the filter, and what is looked for among the rows that it leaves. */
+/* Completion of what is typed into the list's lines: the filter, and what is looked for or marked among the rows that it leaves. */
 #include "list_internal.h"
 
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static uint64_t *listed_rows(const struct list *list)
 
 void list_complete_update(struct list *list, const struct app *app, struct str text)
 {
-	uint64_t *rows = list->prompt == LIST_PROMPT_FIND ? listed_rows(list) : NULL;
+	uint64_t *rows = list->prompt == LIST_PROMPT_FILTER ? NULL : listed_rows(list);
 	if (completer_update(&list->completer, app, list->index, list->kind, rows, text, app_prompt_caret(app)) && list->prompt == LIST_PROMPT_FILTER)
 		offer_row(list, app, text);
 	free(rows);
@@ -58,7 +58,7 @@ void list_complete_update(struct list *list, const struct app *app, struct str t
 
 static bool is_query(const struct list *list)
 {
-	return list->prompt == LIST_PROMPT_FILTER || list->prompt == LIST_PROMPT_FIND;
+	return list->prompt == LIST_PROMPT_FILTER || list->prompt == LIST_PROMPT_FIND || list->prompt == LIST_PROMPT_MARK;
 }
 
 void list_complete(void *state, struct app *app, bool back)

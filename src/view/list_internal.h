@@ -45,7 +45,7 @@ struct list_head {
 	size_t n; /* rows of the group */
 };
 
-enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP };
+enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP, LIST_PROMPT_MARK };
 
 struct list {
 	enum kind kind;
@@ -74,6 +74,7 @@ struct list {
 	struct ref wanted; /* the row under the cursor, or the one it goes back to when it is listed again */
 
 	enum list_prompt prompt;
+	enum command_id mark_command; /* what LIST_PROMPT_MARK asks for: to mark or to unmark */
 	struct strbuf fault;  /* what is wrong with what is being typed */
 	struct completer completer; /* of what is being typed */
 	struct strbuf before; /* the filter when the prompt was opened */
@@ -180,6 +181,7 @@ bool list_group_draw(const struct list *list, const struct app *app, size_t row,
 /* -- list_mark.c ------------------------------------------------------------------ */
 
 bool list_mark_command(struct list *list, struct app *app, enum command_id id, struct str argument);
+void list_mark_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled);
 void list_total(struct list *list, const struct app *app); /* bring the total of the marked rows up to date */
 
 /* -- list_lines.c ------------------------------------------------------------------- */

@@ -112,14 +112,18 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 		return;
 	}
 	size_t n = 0, n_perhaps = 0;
+	struct query_set set;
+	query_select(query, &set, NULL);
 	for (size_t i = 0; i < list->n; i++) {
-		enum answer answer = query_answer(query, list->rows[i]);
-		if (answer == ANSWER_NO)
+		uint32_t row = ref_row(list->rows[i]);
+		bool perhaps = bits_get(set.perhaps, row);
+		if (!perhaps && !bits_get(set.yes, row))
 			continue;
 		app_mark(app, list->rows[i], on);
 		n++;
-		n_perhaps += answer == ANSWER_PERHAPS;
+		n_perhaps += perhaps;
 	}
+	query_set_release(&set);
 	query_free(query);
 	list->total_stale = true;
 	struct strbuf told = {0};
@@ -148,6 +152,31 @@ static void toggle(struct list *list, struct app *app, bool *what)
 	}
 }
 
+/* The rows to be marked are asked for in a line of the list's own, which is completed as its filter is. */
+static void open_mark(struct list *list, struct app *app, enum command_id id)
+{
+	struct strbuf label = {0};
+	list->prompt = LIST_PROMPT_MARK;
+	list->mark_command = id;
+	strbuf_printf(&label, "%s: ", app_chinese(app) ? commands[id].zh : commands[id].en);
+	app_prompt(app, strbuf_str(&label), STR(""));
+	strbuf_release(&label);
+}
+
+void list_mark_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	if (!done && !cancelled) {
+		list_complete_update(list, app, text);
+		return;
+	}
+	list->prompt = LIST_PROMPT_NONE;
+	completer_end(&list->completer);
+	if (!done || !list->index || !str_trim(text).n)
+		return;
+	mark_matching(list, app, str_trim(text), list->mark_command == CMD_MARK_MATCHING);
+	list_total(list, app); /* the first line is drawn before the list settles */
+}
+
 bool list_mark_command(struct list *list, struct app *app, enum command_id id, struct str argument)
 {
 	switch (id) {
@@ -160,7 +189,9 @@ bool list_mark_command(struct list *list, struct app *app, enum command_id id, s
 	case CMD_UNMARK_MATCHING:
 		if (argument.n)
 			mark_matching(list, app, argument, id == CMD_MARK_MATCHING);
-		return argument.n > 0;
+		else
+			open_mark(list, app, id);
+		return true;
 	default: return false;
 	}
 }
