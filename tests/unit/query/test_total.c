@@ -104,6 +104,62 @@ static void test_totals(void **state)
 	catalogue_release(&c);
 }
 
+/* A sum of figures that are about so much is about so much; bounds say it themselves. */
+static void test_about(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *qualifier;
+		bool about;
+	} qualifiers[] = {{"", false}, {"约", true}, {"左右", true}, {"大约", true}, {"差不多", true}, {"累计;约", true}, {"超", false}, {"余", false}, {"累计", false}};
+	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
+		struct catalogue c = {0};
+		struct total totals[6];
+		struct str unit;
+		size_t n_other;
+		base(&c);
+		catalogue_add(&c, "project:q", "name", "q", NULL);
+		catalogue_claim(&c, "q", "project:q", "invest", "9", "亿元", qualifiers[i].qualifier, "planned", "", "source:s");
+		struct index *index = catalogue_index(&c);
+		const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:q"))};
+		total_figures(index, rows, 2, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_row(totals[MODALITY_PLANNED].about == qualifiers[i].about, qualifiers[i].qualifier);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+/* More than 18 digits is said, not given as another number. */
+static void test_too_large(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	struct total totals[6];
+	struct ref rows[12];
+	struct str unit;
+	size_t n_other;
+	base(&c);
+	for (int i = 0; i < 12; i++) {
+		char project[32], claim[32];
+		snprintf(project, sizeof project, "project:l%d", i);
+		snprintf(claim, sizeof claim, "l%d", i);
+		catalogue_add(&c, project, "name", project, NULL);
+		catalogue_claim(&c, claim, project, "invest", "90000000000000000", "元", "", "planned", "", "source:s");
+	}
+	struct index *index = catalogue_index(&c);
+	for (int i = 0; i < 12; i++) {
+		char project[32];
+		snprintf(project, sizeof project, "project:l%d", i);
+		rows[i] = index_find_id(index, str_from(project));
+	}
+	for (size_t n = 9; n <= 12; n++) {
+		total_figures(index, rows, n, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_int_equal(totals[MODALITY_PLANNED].overflow, n > 11);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* -- what is added up by all threads against what looks at every row for all it hangs together with -------------- */
 
 static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
@@ -218,6 +274,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_about),
+		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_median_of_many),
 		cmocka_unit_test(test_against_linked),
 		cmocka_unit_test(test_medians),
