@@ -54,6 +54,9 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 /* The best hit of a word on a row's own texts. */
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
 
+/* The same on its names and short names: an id is spelled like the name, and would be the better hit. */
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
+
 /* A word of letters with one letter too many, too few, another one, or two in the wrong order. */
 struct near_word {
 	char letters[PINYIN_QUERY_MAX];
