@@ -132,10 +132,10 @@ static void test_markdown_signs(void **state)
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
 	struct writer_column column = {.name = STR_INIT("a")};
-	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e]")};
+	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e] C:\\f")};
 	struct writer *w = writer_new(FORMAT_MD, (struct writer_options){0}, (struct output){.text = &text});
 	assert_ok(writer_table(w, STR("x"), &column, 1, &err) && writer_row(w, &cell, &err) && writer_finish(w, &err), err);
-	assert_str(strbuf_str(&text), "| a |\n|---|\n| A\\&amp;B \\~2\\~3 \\<b> a_b \\`c\\` \\*d\\* \\[e] |\n");
+	assert_str(strbuf_str(&text), "| a |\n|---|\n| A\\&amp;B \\~2\\~3 \\<b> a_b \\`c\\` \\*d\\* \\[e] C:\\\\f |\n");
 	strbuf_release(&text);
 }
 

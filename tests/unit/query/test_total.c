@@ -42,6 +42,20 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "project:g", "name", "g", NULL);
 	catalogue_add(c, "claim:g", "subject", "project:g", "indicator", "indicator:invest", "value", "6", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:a", "source", "source:s", "locator", "s:1:1-2", NULL);
+	/* parts of wholes that are in no sum of theirs */
+	static const char *const parts[][2] = {{"h", "claim:a1-actual"}, {"k", "claim:dollars"}, {"l", "claim:words"}};
+	catalogue_add(c, "project:w", "name", "w", NULL);
+	catalogue_add(c, "project:v", "name", "v", NULL);
+	catalogue_claim(c, "dollars", "project:w", "invest", "1", "亿美元", "", "planned", "", "source:s");
+	catalogue_claim(c, "words", "project:v", "invest", "若干", "", "", "planned", "", "source:s");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		char project[32], claim[32];
+		snprintf(project, sizeof project, "project:%s", parts[i][0]);
+		snprintf(claim, sizeof claim, "claim:%s", parts[i][0]);
+		catalogue_add(c, project, "name", parts[i][0], NULL);
+		catalogue_add(c, claim, "subject", project, "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned",
+			"part_of", parts[i][1], "source", "source:s", "locator", "s:1:1-2", NULL);
+	}
 	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
 }
 
@@ -61,6 +75,9 @@ static const struct summing summings[] = {
 	{"open below", "project:f project:a", "invest", MODALITY_PLANNED, 10 * YI, 17 * YI, 2, 0, 0, 0, false},
 	{"part of another row's figure", "project:g project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"part of a figure that is not here", "project:g", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 1, 0, 0, 0, false},
+	{"part of a figure of another modality", "project:h project:a1", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 2, 0, 0, 0, false},
+	{"part of a figure in another unit", "project:k project:w", "invest", MODALITY_PLANNED, 2 * YI, 2 * YI, 1, 0, 0, 1, false},
+	{"part of words", "project:l project:v", "invest", MODALITY_PLANNED, 2 * YI, 2 * YI, 1, 0, 0, 0, false},
 	{"the same row twice", "project:a project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"another unit", "project:b project:c", "area", MODALITY_PLANNED, 500, 500, 1, 0, 0, 1, false},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false},
