@@ -147,6 +147,30 @@ static void marks_of_bounds(void **state)
 	stage_close(&s);
 }
 
+/* What is left out of the sum of the marked is told behind it. */
+static void marks_left_out(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:first", "name", "星萌冻干食品项目（一期）", "parent", "project:xingmeng", NULL);
+	stage_claim(&s, "project:first", "indicator:invest", "10", "亿元", "2025", "source:000-1");
+	stage_claim(&s, "project:chini", "indicator:invest", "2", "亿美元", "2025", "source:000-1");
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "|");
+	stage_type(&s, "星萌");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标2 计划25.6亿元 重复不计1");
+	stage_expect_not(&s, "异单位");
+	stage_keys(&s, "|");
+	stage_type(&s, "赤泥");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标3 计划25.6亿元 重复不计1 异单位1");
+	stage_close(&s);
+}
+
 static void only_conflicts(void **state)
 {
 	struct stage s;
@@ -474,6 +498,7 @@ int main(void)
 		cmocka_unit_test(marks_are_counted_and_summed),
 		cmocka_unit_test(ranges_and_conditions_mark),
 		cmocka_unit_test(marks_of_bounds),
+		cmocka_unit_test(marks_left_out),
 		cmocka_unit_test(only_conflicts),
 		cmocka_unit_test(columns_are_changed_and_come_back),
 		cmocka_unit_test(the_cursor_comes_back_with_the_place),
