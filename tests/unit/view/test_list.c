@@ -121,7 +121,7 @@ static void ranges_and_conditions_mark(void **state)
 	stage_keys(&s, "Enter");
 	assert_true(str_starts(stage_line(&s, stage_line_of(&s, "星萌")), STR(" *")));
 	stage_keys(&s, "G v k v"); /* a range upwards */
-	stage_expect(&s, "标5");
+	stage_expect(&s, "标4");
 	stage_close(&s);
 }
 
