@@ -222,14 +222,20 @@ static bool newest_source(const struct index *index, struct ref ref, int32_t *da
 	return n.has;
 }
 
-bool index_since(const struct index *index, struct ref ref, int32_t *day)
+size_t index_since_field(enum kind kind)
 {
 	static const char *const own_dates[KIND_COUNT] = {
 		[KIND_MILESTONE] = "date", [KIND_CLAIM] = "period", [KIND_EVENT] = "date", [KIND_SOURCE] = "date",
 	};
+	return own_dates[kind] ? field_get(kind, own_dates[kind]) : 0;
+}
+
+bool index_since(const struct index *index, struct ref ref, int32_t *day)
+{
 	struct period period;
 	enum kind kind = ref_kind(ref);
-	if (own_dates[kind] && index_period(index, ref, field_get(kind, own_dates[kind]), &period)) {
+	size_t date = index_since_field(kind);
+	if (date && index_period(index, ref, date, &period)) {
 		*day = period.last;
 		return true;
 	}
