@@ -133,7 +133,7 @@ static void test_against_linked(void **state)
 	for (unsigned round = 0; round < rounds; round++) {
 		struct catalogue c = {0};
 		random_catalogue(&c, &r, round % 4 ? 40 : 300);
-		struct index *index = catalogue_index(&c);
+		struct index *index = random_index(&c, &r);
 		for (unsigned i = 0; i < 20; i++) {
 			enum kind kind = test_random_below(&r, 4) ? KIND_PROJECT : KIND_CLAIM;
 			struct ref rows[400];
