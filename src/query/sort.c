@@ -251,8 +251,7 @@ static void sort_by_passes(const struct sort_ranks *ranks, const struct ref *fro
 {
 	struct radix_item *items = xmalloc(n * sizeof *items);
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct radix_item){
-			ref_row(from[i]) < ranks->n_rows ? ranks->v[ref_row(from[i])] : UINT32_MAX, from[i].bits};
+		items[i] = (struct radix_item){sort_rank_of(ranks, ref_row(from[i])), from[i].bits};
 	radix_sort(items, n);
 	for (size_t i = 0; i < n; i++)
 		to[i] = (struct ref){items[i].row};

@@ -16,10 +16,9 @@ struct counting {
 	const struct ref *from;
 	struct ref *to;
 	size_t n, n_pieces;
-	const uint32_t *ranks; /* by row, n_rows of them */
-	uint32_t n_rows, n_ranks;
-	uint32_t *keys;        /* beside from: the rank; n_ranks for those without one */
-	uint32_t *places;      /* n_ranks + 1 a piece */
+	const struct sort_ranks *ranks;
+	void *keys;       /* beside from: the rank, as wide as ranks are */
+	uint32_t *places; /* n_ranks + 1 a piece */
 };
 
 static size_t piece_start(const struct counting *c, size_t piece)
@@ -27,34 +26,54 @@ static size_t piece_start(const struct counting *c, size_t piece)
 	return c->n * piece / c->n_pieces;
 }
 
+static void put_key(const struct counting *c, size_t i, uint32_t key)
+{
+	if (c->ranks->width == 1)
+		((uint8_t *)c->keys)[i] = (uint8_t)key;
+	else if (c->ranks->width == 2)
+		((uint16_t *)c->keys)[i] = (uint16_t)key;
+	else
+		((uint32_t *)c->keys)[i] = key;
+}
+
+static uint32_t key_at(const struct counting *c, size_t i)
+{
+	return c->ranks->width == 1 ? ((const uint8_t *)c->keys)[i]
+		: c->ranks->width == 2 ? ((const uint16_t *)c->keys)[i] : ((const uint32_t *)c->keys)[i];
+}
+
+static size_t stride(const struct counting *c)
+{
+	return (size_t)c->ranks->n_ranks + 1;
+}
+
 static void count_piece(void *context, size_t piece)
 {
 	const struct counting *c = context;
-	uint32_t *places = c->places + piece * ((size_t)c->n_ranks + 1);
+	uint32_t *places = c->places + piece * stride(c);
 	for (size_t i = piece_start(c, piece); i < piece_start(c, piece + 1); i++) {
-		uint32_t row = ref_row(c->from[i]), rank = row < c->n_rows ? c->ranks[row] : UINT32_MAX;
-		c->keys[i] = rank < c->n_ranks ? rank : c->n_ranks;
-		places[c->keys[i]]++;
+		uint32_t key = sort_rank_of(c->ranks, ref_row(c->from[i]));
+		put_key(c, i, key);
+		places[key]++;
 	}
 }
 
 static void move_piece(void *context, size_t piece)
 {
 	const struct counting *c = context;
-	uint32_t *places = c->places + piece * ((size_t)c->n_ranks + 1);
+	uint32_t *places = c->places + piece * stride(c);
 	for (size_t i = piece_start(c, piece); i < piece_start(c, piece + 1); i++)
-		c->to[places[c->keys[i]]++] = c->from[i];
+		c->to[places[key_at(c, i)]++] = c->from[i];
 }
 
 /* From how many there are of each rank in each piece to where the first of them goes. */
 static void make_places(const struct counting *c)
 {
-	size_t stride = (size_t)c->n_ranks + 1;
 	uint32_t sum = 0;
-	for (size_t rank = 0; rank < stride; rank++)
+	for (size_t rank = 0; rank < stride(c); rank++)
 		for (size_t piece = 0; piece < c->n_pieces; piece++) {
-			uint32_t count = c->places[piece * stride + rank];
-			c->places[piece * stride + rank] = sum;
+			uint32_t *place = &c->places[piece * stride(c) + rank], count = *place;
+			*place = sum;
 			sum += count;
 		}
 }
@@ -70,10 +89,9 @@ static size_t pieces_for(size_t n, uint32_t n_ranks)
 
 void sort_count(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to)
 {
-	struct counting c = {.from = from, .to = to, .n = n, .n_pieces = pieces_for(n, ranks->n_ranks), .ranks = ranks->v,
-		.n_rows = ranks->n_rows, .n_ranks = ranks->n_ranks};
-	c.keys = xmalloc((n + 1) * sizeof *c.keys);
-	c.places = xcalloc(c.n_pieces * ((size_t)c.n_ranks + 1), sizeof *c.places);
+	struct counting c = {.from = from, .to = to, .n = n, .n_pieces = pieces_for(n, ranks->n_ranks), .ranks = ranks};
+	c.keys = xmalloc((n + 1) * ranks->width);
+	c.places = xcalloc(c.n_pieces * stride(&c), sizeof *c.places);
 	parallel_for(c.n_pieces, (unsigned)c.n_pieces, count_piece, &c);
 	make_places(&c);
 	parallel_for(c.n_pieces, (unsigned)c.n_pieces, move_piece, &c);

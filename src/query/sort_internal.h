@@ -27,13 +27,24 @@ int sort_values_compare(const struct sort_value *a, const struct sort_value *b, 
 enum { SORT_RANKS_FROM = 1 << 12 };
 
 /*
- * The rank of each row of a kind by one key, a number that sorts like its value: equal values have equal ranks, rows
- * without one UINT32_MAX, all others are below n_ranks.
+ * The rank of each row of a kind by one key, a number that sorts like its value: equal values have equal ranks, all
+ * below n_ranks; rows without a value have n_ranks or more. In as few bytes as they need: looked up in the order of
+ * another key they are read from all over, and should stay in a near cache.
  */
 struct sort_ranks {
-	uint32_t *v; /* owned */
+	void *v; /* owned: n_rows numbers */
+	unsigned width; /* bytes of each: 1, 2 or 4 */
 	uint32_t n_rows, n_ranks;
 };
+
+static inline uint32_t sort_rank_of(const struct sort_ranks *ranks, uint32_t row)
+{
+	if (row >= ranks->n_rows)
+		return ranks->n_ranks;
+	uint32_t rank = ranks->width == 1 ? ((const uint8_t *)ranks->v)[row]
+		: ranks->width == 2 ? ((const uint16_t *)ranks->v)[row] : ((const uint32_t *)ranks->v)[row];
+	return rank < ranks->n_ranks ? rank : ranks->n_ranks;
+}
 
 /* False: the values of nearly all rows differ; they must be compared. */
 bool sort_ranks_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_ranks *out);

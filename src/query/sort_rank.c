@@ -14,7 +14,7 @@ struct ranking {
 	enum kind kind;
 	size_t field;
 	uint32_t n, n_codes;
-	uint32_t *ranks, n_ranks; /* by row; all below n_ranks */
+	struct sort_ranks ranks;
 	const uint32_t *by_code; /* n_codes + 1 of them */
 	int64_t least;           /* of numbers */
 	bool down;
@@ -69,9 +69,8 @@ static void rank_records(const struct ranking *r, uint32_t *ranks)
 }
 
 /* Codes in the order of their values; equal values have one rank. */
-static uint32_t *ranks_of_codes(struct ranking *r)
+static uint32_t *ranks_of_codes(const struct ranking *r)
 {
-	r->n_ranks = r->n_codes;
 	if (fields_of[r->kind].v[r->field].type == FIELD_REF) {
 		uint32_t *by_name = xmalloc(((size_t)r->n_codes + 1) * sizeof *by_name);
 		rank_records(r, by_name);
@@ -100,10 +99,23 @@ static uint32_t *ranks_of_codes(struct ranking *r)
 static void rank_codes(void *context, size_t piece)
 {
 	struct ranking *r = context;
-	uint32_t first = (uint32_t)(piece * ROWS_AT_ONCE), end = (uint32_t)piece_end(r, piece);
-	index_codes(r->index, r->kind, r->field, first, end - first, r->n_codes, r->ranks + first);
-	for (uint32_t row = first; row < end; row++)
-		r->ranks[row] = r->by_code[r->ranks[row]];
+	uint32_t codes[ROWS_AT_ONCE];
+	uint32_t first = (uint32_t)(piece * ROWS_AT_ONCE), n = (uint32_t)piece_end(r, piece) - first;
+	index_codes(r->index, r->kind, r->field, first, n, r->n_codes, codes);
+	/* rows without a value: all ones, of whatever width */
+	for (uint32_t i = 0; i < n && r->ranks.width == 1; i++)
+		((uint8_t *)r->ranks.v)[first + i] = (uint8_t)r->by_code[codes[i]];
+	for (uint32_t i = 0; i < n && r->ranks.width == 2; i++)
+		((uint16_t *)r->ranks.v)[first + i] = (uint16_t)r->by_code[codes[i]];
+	for (uint32_t i = 0; i < n && r->ranks.width == 4; i++)
+		((uint32_t *)r->ranks.v)[first + i] = r->by_code[codes[i]];
+}
+
+/* Room for the ranks when it is known how many there are. */
+static uint32_t *ranks_alloc(struct ranking *r, uint32_t n_ranks, unsigned width)
+{
+	r->ranks = (struct sort_ranks){xmalloc(((size_t)r->n + 1) * width), width, r->n, n_ranks};
+	return r->ranks.v;
 }
 
 /* A promise is kept or not by what follows from other records. */
@@ -131,10 +143,10 @@ static bool rank_integers(struct ranking *r)
 	}
 	if (least <= greatest && (uint64_t)greatest - (uint64_t)least >= UINT32_MAX - 1)
 		return false;
-	r->n_ranks = least <= greatest ? (uint32_t)(greatest - least) + 1 : 0;
+	uint32_t *ranks = ranks_alloc(r, least <= greatest ? (uint32_t)(greatest - least) + 1 : 0, 4);
 	for (uint32_t row = 0; row < r->n; row++) {
 		int64_t x = index_number(r->index, ref_make(r->kind, row), r->field);
-		r->ranks[row] = x == NUMBER_NONE ? UINT32_MAX : (uint32_t)(r->down ? greatest - x : x - least);
+		ranks[row] = x == NUMBER_NONE ? UINT32_MAX : (uint32_t)(r->down ? greatest - x : x - least);
 	}
 	return true;
 }
@@ -144,7 +156,7 @@ static void rank_names(void *context, size_t piece)
 	struct ranking *r = context;
 	for (uint32_t row = (uint32_t)(piece * ROWS_AT_ONCE); row < piece_end(r, piece); row++) {
 		uint32_t rank = index_name_rank(r->index, ref_make(r->kind, row));
-		r->ranks[row] = r->down ? r->n - 1 - rank : rank;
+		((uint32_t *)r->ranks.v)[row] = r->down ? r->n - 1 - rank : rank;
 	}
 }
 
@@ -176,11 +188,11 @@ static void rank_piece(void *context, size_t piece)
 {
 	const struct figures *f = context;
 	struct ranking *r = f->r;
-	uint32_t n_values = r->n_ranks - f->base, value = f->n_starts[piece];
+	uint32_t *ranks = r->ranks.v, n_values = r->ranks.n_ranks - f->base, value = f->n_starts[piece];
 	for (size_t i = f->from + piece * ROWS_AT_ONCE; i < figures_end(f, piece); i++) {
 		value += i == f->from || index_order_starts(f->order, i);
 		if (f->order->rows[i] < r->n)
-			r->ranks[f->order->rows[i]] = f->base + (r->down ? n_values - value : value - 1);
+			ranks[f->order->rows[i]] = f->base + (r->down ? n_values - value : value - 1);
 	}
 }
 
@@ -190,17 +202,17 @@ static bool rank_figures(struct ranking *r, const struct sort_key *key)
 	struct index_order order;
 	if (!sort_ready(r->index, r->kind, key, &order))
 		return false;
-	memset(r->ranks, 0xFF, r->n * sizeof *r->ranks);
+	memset(ranks_alloc(r, 0, 4), 0xFF, r->n * sizeof(uint32_t));
 	uint32_t *n_starts = xcalloc(order.n / ROWS_AT_ONCE + 2, sizeof *n_starts);
 	for (size_t g = 0; g < order.n_groups; g++) {
 		struct figures f = {r, &order, order.groups[g], g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present,
-			r->n_ranks, n_starts};
+			r->ranks.n_ranks, n_starts};
 		size_t n_pieces = (f.to - f.from + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
 		parallel_for(n_pieces, parallel_threads(), count_starts, &f);
 		n_starts[0] = 0;
 		for (size_t i = 0; i < n_pieces; i++)
 			n_starts[i + 1] += n_starts[i];
-		r->n_ranks += n_starts[n_pieces];
+		r->ranks.n_ranks += n_starts[n_pieces];
 		parallel_for(n_pieces, parallel_threads(), rank_piece, &f);
 	}
 	free(n_starts);
@@ -215,7 +227,7 @@ static bool rank_field(struct ranking *r)
 	if (r->field == 0)
 		return false;
 	if (str_eq_c(str_from(field->name), "name")) {
-		r->n_ranks = r->n;
+		ranks_alloc(r, r->n, 4);
 		in_pieces(r, rank_names);
 		return true;
 	}
@@ -225,6 +237,7 @@ static bool rank_field(struct ranking *r)
 		return false;
 	uint32_t *by_code = ranks_of_codes(r);
 	r->by_code = by_code;
+	ranks_alloc(r, r->n_codes, r->n_codes < UINT8_MAX ? 1 : r->n_codes < UINT16_MAX ? 2 : 4);
 	in_pieces(r, rank_codes);
 	free(by_code);
 	return true;
@@ -248,13 +261,10 @@ bool sort_ranks_make(const struct index *index, enum kind kind, const struct sor
 		.n = (uint32_t)index_count(index, kind),
 		.down = key->down};
 	bool done = false;
-	r.ranks = xmalloc(((size_t)r.n + 1) * sizeof *r.ranks);
 	if (key->column.type == COLUMN_FIELD)
 		done = rank_field(&r);
 	else if (key->column.type == COLUMN_FIGURE)
 		done = rank_figures(&r, key);
-	*out = (struct sort_ranks){r.ranks, r.n, r.n_ranks};
-	if (!done)
-		free(r.ranks);
+	*out = r.ranks;
 	return done;
 }
