@@ -18,8 +18,8 @@ void index_shapes(const struct index *index, enum kind kind, uint32_t first, siz
 /* The sources of the claims of a shape, ascending, each once; at most `max` of them in out. Returns how many there are. */
 size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref *out, size_t max);
 
-/* Whether there are claims about a record beside those of ledgers. */
-bool index_has_own_claims(const struct index *index, struct ref ref);
+/* The claims about a record beside those of ledgers. */
+struct refs index_own_claims(const struct index *index, struct ref subject);
 
 /* -- figures ---------------------------------------------------------------------------- */
 

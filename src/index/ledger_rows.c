@@ -101,14 +101,6 @@ size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref
 	return n;
 }
 
-bool index_has_own_claims(const struct index *index, struct ref ref)
-{
-	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
-	if (!index->claims.n)
-		return false;
-	return index_part(starts, &index->claims, (uint64_t)index_global(index, ref) - (uint64_t)starts->base).n > 0;
-}
-
 /* -- figures of one indicator ----------------------------------------------------------------- */
 
 /* What a shape says of the indicator, and how far the next record is. */
@@ -182,11 +174,16 @@ static bool sole_digits(const struct index_ledger *l, const struct ledger_head *
 		&& *out > -LEDGER_DIGITS_END && *out < LEDGER_DIGITS_END;
 }
 
+static bool has_own(const struct index *index, struct ref ref)
+{
+	return index_own_claims(index, ref).n > 0;
+}
+
 /* Rows of which no ledger says anything: what is known of them is asked of each. */
 static void read_without(const struct index_soles *s, enum kind kind, uint32_t first, size_t n, uint32_t *columns)
 {
 	for (size_t i = 0; i < n; i++)
-		columns[i] = index_has_own_claims(s->index, ref_make(kind, first + (uint32_t)i)) ? SOLES_ASK : SOLES_NONE;
+		columns[i] = has_own(s->index, ref_make(kind, first + (uint32_t)i)) ? SOLES_ASK : SOLES_NONE;
 }
 
 void index_soles_read(const struct index_soles *s, enum kind kind, uint32_t first, size_t n, uint32_t *columns,
@@ -206,7 +203,7 @@ void index_soles_read(const struct index_soles *s, enum kind kind, uint32_t firs
 		uint64_t code = (uint64_t)section_number(codes, first + i);
 		struct sole_slot sole = code < l->shapes.n ? s->by_shape[code] : (struct sole_slot){SOLES_NONE, 0, 0};
 		columns[i] = sole.head;
-		if (own && index_has_own_claims(s->index, ref_make(kind, first + (uint32_t)i)))
+		if (own && has_own(s->index, ref_make(kind, first + (uint32_t)i)))
 			columns[i] = SOLES_ASK;
 		else if (sole.head < SOLES_ASK && !sole_digits(l, SECTION_V(struct ledger_head, l->heads) + sole.head,
 			record + sole.at, &digits[i]))
