@@ -6,6 +6,7 @@
 #include "total_internal.h"
 
 #include "base/parallel.h"
+#include "index/ledgers.h"
 #include "index/order.h"
 
 #include <stdatomic.h>
@@ -16,6 +17,18 @@ enum { ROWS_AT_ONCE = 1 << 13, LEVELS_MAX = 16 };
 /* Records as bits. */
 struct marks {
 	_Atomic uint64_t *bits[KIND_COUNT]; /* NULL: none of the kind */
+};
+
+/* What the figures of one column of a ledger add up to; none of them is beyond 10^18. */
+struct column_sum {
+	__int128 digits;
+	size_t n;
+};
+
+/* A column as far as sums ask: its modality, whether its figures are in the unit of the sum. */
+struct sole_column {
+	struct index_soles_column is;
+	bool counts, in_unit;
 };
 
 /* What some of the rows add up to. */
@@ -44,6 +57,8 @@ struct totalling {
 	struct ref indicator;
 	struct str unit;
 	struct total_fields fields;
+	struct index_soles *soles;
+	struct sole_column *columns; /* by column of the soles */
 	struct marks linked, seen;
 	atomic_bool again; /* some record was marked that may have been added up before */
 	struct piece *pieces;
@@ -234,16 +249,10 @@ static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
 		t->fields.qualifier));
 }
 
-static void add_row(struct totalling *t, struct piece *p, struct ref row, struct index_place *place)
+/* A row of which there is more to say than one figure of a ledger. */
+static void add_row(struct totalling *t, struct piece *p, struct ref row)
 {
 	struct ref storage;
-	struct figure f;
-	int64_t modality;
-	if (index_sole_figure(t->index, row, t->indicator, &f, &modality, place)) {
-		if (!is_marked(&t->linked, row))
-			add_figure(t, p, &f, modality, false);
-		return;
-	}
 	struct refs claims = claims_of(t, row, &storage);
 	bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
 	if (alone && !is_marked(&t->linked, row))
@@ -256,18 +265,115 @@ static void add_row(struct totalling *t, struct piece *p, struct ref row, struct
 		mark(t->index, &t->linked, row);
 }
 
-/* The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other. */
+/* A range of rows of a kind, as it is read. */
+struct reading {
+	struct piece *piece;
+	struct column_sum *sums; /* by column */
+	uint32_t columns[ROWS_AT_ONCE];
+	int64_t digits[ROWS_AT_ONCE];
+};
+
+static void add_sole(struct totalling *t, struct reading *r, uint32_t column, int64_t digits)
+{
+	const struct sole_column *c = &t->columns[column];
+	if (!c->counts)
+		return;
+	if (!c->in_unit) {
+		r->piece->n_other_unit++;
+		return;
+	}
+	r->sums[column].digits += digits;
+	r->sums[column].n++;
+	array_push(&r->piece->lows[c->is.modality], ((struct decimal){digits, c->is.scale}));
+}
+
+static void add_sums(const struct totalling *t, struct piece *p, const struct column_sum *sums)
+{
+	const __int128 end = 1000000000000000000;
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		const struct sole_column *c = &t->columns[i];
+		if (!sums[i].n)
+			continue;
+		struct total *total = &p->totals[c->is.modality];
+		total->n_rows += sums[i].n;
+		if (sums[i].digits <= -end || sums[i].digits >= end) {
+			total->overflow = true;
+			continue;
+		}
+		struct decimal sum = {(int64_t)sums[i].digits, c->is.scale};
+		add_decimal(&total->low, sum, &total->overflow);
+		add_decimal(&total->high, sum, &total->overflow);
+	}
+}
+
+/* The rows of a range that are in the sum, as bits: a word of them. */
+static uint64_t range_word(const struct totalling *t, struct range range, size_t word)
+{
+	return atomic_load_explicit(&t->seen.bits[range.kind][range.first / 64 + word], memory_order_relaxed);
+}
+
+static void add_all_of_range(struct totalling *t, struct range range, size_t n, struct piece *p)
+{
+	struct reading *r = xmalloc(sizeof *r);
+	r->piece = p;
+	r->sums = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *r->sums);
+	index_soles_read(t->soles, range.kind, range.first, n, r->columns, r->digits);
+	for (size_t w = 0; w * 64 < n; w++)
+		for (uint64_t rest = range_word(t, range, w); rest; rest &= rest - 1) {
+			size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)i);
+			if (r->columns[i] == SOLES_ASK)
+				add_row(t, p, row);
+			else if (r->columns[i] != SOLES_NONE && !is_marked(&t->linked, row))
+				add_sole(t, r, r->columns[i], r->digits[i]);
+		}
+	add_sums(t, p, r->sums);
+	free(r->sums);
+	free(r);
+}
+
+static void add_few_of_range(struct totalling *t, struct range range, size_t n, struct piece *p)
+{
+	struct index_place place = {0};
+	for (size_t w = 0; w * 64 < n; w++)
+		for (uint64_t rest = range_word(t, range, w); rest; rest &= rest - 1) {
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest));
+			struct figure f;
+			int64_t modality;
+			if (!index_sole_figure(t->index, row, t->indicator, &f, &modality, &place))
+				add_row(t, p, row);
+			else if (!is_marked(&t->linked, row))
+				add_figure(t, p, &f, modality, false);
+		}
+}
+
+/*
+ * The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other, all of
+ * the range where many of its rows are in the sum. Claims are no subjects of figures.
+ */
 static void add_range(void *context, size_t number)
 {
+	enum { MANY = 8 };
 	struct totalling *t = context;
 	struct range range = t->ranges.v[number];
-	struct index_place place = {0};
-	const _Atomic uint64_t *seen = t->seen.bits[range.kind];
-	size_t n_words = index_count(t->index, range.kind) / 64 + 1, end = range.first / 64 + ROWS_AT_ONCE / 64;
-	for (size_t w = range.first / 64; w < end && w < n_words; w++)
-		for (uint64_t rest = atomic_load_explicit(&seen[w], memory_order_relaxed); rest; rest &= rest - 1)
-			add_row(t, &t->pieces[number], ref_make(range.kind, (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest)),
-				&place);
+	size_t n = index_count(t->index, range.kind) - range.first, n_in = 0;
+	n = n < ROWS_AT_ONCE ? n : ROWS_AT_ONCE;
+	for (size_t w = 0; w * 64 < n; w++)
+		n_in += (size_t)__builtin_popcountll(range_word(t, range, w));
+	if (range.kind != KIND_CLAIM && n_in > n / MANY)
+		add_all_of_range(t, range, n, &t->pieces[number]);
+	else if (n_in)
+		add_few_of_range(t, range, n, &t->pieces[number]);
+}
+
+static void make_columns(struct totalling *t)
+{
+	t->soles = index_soles_new(t->index, t->indicator);
+	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		struct index_soles_column c = index_soles_column(t->soles, i);
+		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < N_MODALITIES, str_eq(c.unit, t->unit)};
+	}
 }
 
 static void make_ranges(struct totalling *t)
@@ -391,10 +497,13 @@ void total_figures(const struct index *index, const struct ref *rows, size_t n, 
 	make_ranges(&t);
 	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
 	t.unit = *unit = choose_unit(&t);
+	make_columns(&t);
 	add_all(&t, totals, n_other_unit);
 	pieces_clear(&t);
 	marks_release(&t.linked);
 	marks_release(&t.seen);
 	array_release(&t.ranges);
+	index_soles_free(t.soles);
+	free(t.columns);
 	free(t.pieces);
 }
