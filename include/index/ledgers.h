@@ -35,6 +35,7 @@ void index_soles_free(struct index_soles *soles);
 
 /* What all figures of a column have in common. */
 struct index_soles_column {
+	bool asked;      /* they are of the indicator; of other columns nothing is read */
 	int64_t modality;
 	struct str unit; /* base unit */
 	uint8_t scale;   /* digits * 10^-scale is the figure in it */

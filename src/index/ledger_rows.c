@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "index_internal.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,6 +110,7 @@ struct sole_slot {
 
 struct index_soles {
 	const struct index *index;
+	struct ref indicator;
 	struct sole_slot *by_shape;
 };
 
@@ -127,6 +127,7 @@ struct index_soles *index_soles_new(const struct index *index, struct ref indica
 	const struct ledger_head *heads = SECTION_V(struct ledger_head, l->heads);
 	struct index_soles *soles = xcalloc(1, sizeof *soles);
 	soles->index = index;
+	soles->indicator = indicator;
 	soles->by_shape = xcalloc((size_t)l->shapes.n + 1, sizeof *soles->by_shape);
 	for (uint64_t i = 0; i < l->shapes.n; i++) {
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + i;
@@ -161,7 +162,7 @@ struct index_soles_column index_soles_column(const struct index_soles *soles, ui
 {
 	const struct index_ledger *l = &soles->index->ledger;
 	const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + column;
-	return (struct index_soles_column){head->code, ledger_head_text(l, head, LEDGER_BASE_UNIT),
+	return (struct index_soles_column){head->sort == LEDGER_CLAIM && head->indicator == soles->indicator.bits, head->code, ledger_head_text(l, head, LEDGER_BASE_UNIT),
 		(uint8_t)(head->scale + head->factor_scale)};
 }
 

@@ -6,6 +6,7 @@
 #include "total_internal.h"
 
 #include "base/parallel.h"
+#include "index/codes.h"
 #include "index/ledgers.h"
 #include "index/order.h"
 
@@ -59,6 +60,7 @@ struct totalling {
 	struct total_fields fields;
 	struct index_soles *soles;
 	struct sole_column *columns; /* by column of the soles */
+	bool own_in_ledgers;         /* some of them is in the indicator's own unit */
 	struct marks linked, seen;
 	atomic_bool again; /* some record was marked that may have been added up before */
 	struct piece *pieces;
@@ -105,22 +107,66 @@ static void marks_release(struct marks *m)
 		free(m->bits[k]);
 }
 
-/* Rows that stand twice; phases and what they are phases of. */
+/* Bits of one word are marked at once; those that were marked before stand twice. */
+static void mark_seen(struct totalling *t, enum kind kind, uint32_t word, uint64_t bits)
+{
+	if (!bits)
+		return;
+	uint64_t twice = atomic_fetch_or_explicit(&t->seen.bits[kind][word], bits, memory_order_relaxed) & bits;
+	for (; twice; twice &= twice - 1)
+		mark(t->index, &t->linked, ref_make(kind, word * 64 + (uint32_t)__builtin_ctzll(twice)));
+}
+
+/* Rows, of which neighbours mostly stand in one word; and those that stand twice. */
 static void mark_piece(void *context, size_t piece)
 {
 	struct totalling *t = context;
+	enum kind kind = KIND_COUNT;
+	uint32_t word = 0;
+	uint64_t bits = 0;
 	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
-		struct ref row = t->rows.v[i], up = row;
-		if (mark(t->index, &t->seen, row))
-			mark(t->index, &t->linked, row);
-		if (ref_kind(row) != KIND_PROJECT)
+		struct ref row = t->rows.v[i];
+		uint64_t bit = UINT64_C(1) << (ref_row(row) % 64);
+		if (ref_kind(row) != kind || ref_row(row) / 64 != word || bits & bit) {
+			mark_seen(t, kind, word, bits);
+			kind = ref_kind(row);
+			word = ref_row(row) / 64;
+			bits = 0;
+		}
+		bits |= bit;
+	}
+	mark_seen(t, kind, word, bits);
+}
+
+/* The rows of a range that are in the sum, as bits: a word of them. */
+static uint64_t range_word(const struct totalling *t, struct range range, size_t word)
+{
+	return atomic_load_explicit(&t->seen.bits[range.kind][range.first / 64 + word], memory_order_relaxed);
+}
+
+/* Phases, and what they are phases of. */
+static void mark_phases(void *context, size_t number)
+{
+	struct totalling *t = context;
+	struct range range = t->ranges.v[number];
+	uint32_t parents[64];
+	size_t n = index_count(t->index, range.kind) - range.first;
+	for (size_t w = 0; range.kind == KIND_PROJECT && w < ROWS_AT_ONCE / 64 && w * 64 < n; w++) {
+		uint64_t in = range_word(t, range, w);
+		uint32_t first = range.first + (uint32_t)(w * 64);
+		if (!in)
 			continue;
-		for (int level = 0; level < LEVELS_MAX; level++) {
-			up = index_ref(t->index, up, t->fields.parent);
-			if (ref_none(up))
-				break;
-			mark(t->index, &t->linked, row);
+		index_codes(t->index, KIND_PROJECT, t->fields.parent, first, n - w * 64 < 64 ? n - w * 64 : 64, UINT32_MAX, parents);
+		for (; in; in &= in - 1) {
+			struct ref up = ref_make(KIND_PROJECT, first + (uint32_t)__builtin_ctzll(in));
+			if (parents[__builtin_ctzll(in)] == UINT32_MAX)
+				continue;
 			mark(t->index, &t->linked, up);
+			for (int level = 0; level < LEVELS_MAX && !ref_none(up); level++) {
+				up = index_ref(t->index, up, t->fields.parent);
+				if (!ref_none(up))
+					mark(t->index, &t->linked, up);
+			}
 		}
 	}
 }
@@ -188,11 +234,32 @@ static struct str own_unit(const struct totalling *t)
 	return index_text(t->index, t->indicator, field_get(KIND_INDICATOR, "unit"));
 }
 
+/* Whether a row may have a figure in the indicator's own unit, or it is not known of any what unit it is in. */
+static bool may_tell(const struct totalling *t, const struct piece *p, struct ref row)
+{
+	return !p->has_unit || t->own_in_ledgers || ref_kind(row) == KIND_CLAIM || index_own_claims(t->index, row).n;
+}
+
 static void find_unit_piece(void *context, size_t piece)
 {
 	struct totalling *t = context;
-	size_t start = piece * ROWS_AT_ONCE;
-	find_unit(t, (struct refs){t->rows.v + start, piece_end(t, piece) - start}, own_unit(t), &t->pieces[piece]);
+	struct piece *p = &t->pieces[piece];
+	struct str own = own_unit(t);
+	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece) && !p->is_own; i++)
+		if (may_tell(t, p, t->rows.v[i]))
+			find_unit(t, (struct refs){t->rows.v + i, 1}, own, p);
+}
+
+static void make_columns(struct totalling *t)
+{
+	struct str own = own_unit(t);
+	t->soles = index_soles_new(t->index, t->indicator);
+	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		struct index_soles_column c = index_soles_column(t->soles, i);
+		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < N_MODALITIES, false};
+		t->own_in_ledgers |= c.asked && str_eq(c.unit, own);
+	}
 }
 
 /* The first rows mostly tell; where they do not all of them are looked at. */
@@ -306,12 +373,6 @@ static void add_sums(const struct totalling *t, struct piece *p, const struct co
 	}
 }
 
-/* The rows of a range that are in the sum, as bits: a word of them. */
-static uint64_t range_word(const struct totalling *t, struct range range, size_t word)
-{
-	return atomic_load_explicit(&t->seen.bits[range.kind][range.first / 64 + word], memory_order_relaxed);
-}
-
 static void add_all_of_range(struct totalling *t, struct range range, size_t n, struct piece *p)
 {
 	struct reading *r = xmalloc(sizeof *r);
@@ -364,16 +425,6 @@ static void add_range(void *context, size_t number)
 		add_all_of_range(t, range, n, &t->pieces[number]);
 	else if (n_in)
 		add_few_of_range(t, range, n, &t->pieces[number]);
-}
-
-static void make_columns(struct totalling *t)
-{
-	t->soles = index_soles_new(t->index, t->indicator);
-	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
-	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
-		struct index_soles_column c = index_soles_column(t->soles, i);
-		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < N_MODALITIES, str_eq(c.unit, t->unit)};
-	}
 }
 
 static void make_ranges(struct totalling *t)
@@ -455,6 +506,7 @@ static void add_all(struct totalling *t, struct total totals[N_MODALITIES], size
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	ARRAY(struct ref) linked = {0};
 	parallel_for(t->n_pieces, n_threads, mark_piece, t);
+	parallel_for(t->ranges.n, n_threads, mark_phases, t);
 	mark_identities(t);
 	mark_claims(t);
 	do {
@@ -496,8 +548,10 @@ void total_figures(const struct index *index, const struct ref *rows, size_t n, 
 	marks_init(&t, &t.seen);
 	make_ranges(&t);
 	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
-	t.unit = *unit = choose_unit(&t);
 	make_columns(&t);
+	t.unit = *unit = choose_unit(&t);
+	for (uint32_t i = 0; i < index_soles_columns_n(t.soles); i++)
+		t.columns[i].in_unit = str_eq(t.columns[i].is.unit, t.unit);
 	add_all(&t, totals, n_other_unit);
 	pieces_clear(&t);
 	marks_release(&t.linked);
