@@ -6,6 +6,8 @@
 #include "total_internal.h"
 
 #include "base/parallel.h"
+#include "index/codes.h"
+#include "index/ledgers.h"
 #include "index/order.h"
 
 #include <stdatomic.h>
@@ -16,6 +18,18 @@ enum { ROWS_AT_ONCE = 1 << 13, LEVELS_MAX = 16 };
 /* Records as bits. */
 struct marks {
 	_Atomic uint64_t *bits[KIND_COUNT]; /* NULL: none of the kind */
+};
+
+/* What the figures of one column of a ledger add up to; none of them is beyond 10^18. */
+struct column_sum {
+	__int128 digits;
+	size_t n;
+};
+
+/* A column as far as sums ask: its modality, whether its figures are in the unit of the sum. */
+struct sole_column {
+	struct index_soles_column is;
+	bool counts, in_unit;
 };
 
 /* What some of the rows add up to. */
@@ -44,6 +58,9 @@ struct totalling {
 	struct ref indicator;
 	struct str unit;
 	struct total_fields fields;
+	struct index_soles *soles;
+	struct sole_column *columns; /* by column of the soles */
+	bool own_in_ledgers;         /* some of them is in the indicator's own unit */
 	struct marks linked, seen;
 	atomic_bool again; /* some record was marked that may have been added up before */
 	struct piece *pieces;
@@ -90,22 +107,66 @@ static void marks_release(struct marks *m)
 		free(m->bits[k]);
 }
 
-/* Rows that stand twice; phases and what they are phases of. */
+/* Bits of one word are marked at once; those that were marked before stand twice. */
+static void mark_seen(struct totalling *t, enum kind kind, uint32_t word, uint64_t bits)
+{
+	if (!bits)
+		return;
+	uint64_t twice = atomic_fetch_or_explicit(&t->seen.bits[kind][word], bits, memory_order_relaxed) & bits;
+	for (; twice; twice &= twice - 1)
+		mark(t->index, &t->linked, ref_make(kind, word * 64 + (uint32_t)__builtin_ctzll(twice)));
+}
+
+/* Rows, of which neighbours mostly stand in one word; and those that stand twice. */
 static void mark_piece(void *context, size_t piece)
 {
 	struct totalling *t = context;
+	enum kind kind = KIND_COUNT;
+	uint32_t word = 0;
+	uint64_t bits = 0;
 	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
-		struct ref row = t->rows.v[i], up = row;
-		if (mark(t->index, &t->seen, row))
-			mark(t->index, &t->linked, row);
-		if (ref_kind(row) != KIND_PROJECT)
+		struct ref row = t->rows.v[i];
+		uint64_t bit = UINT64_C(1) << (ref_row(row) % 64);
+		if (ref_kind(row) != kind || ref_row(row) / 64 != word || bits & bit) {
+			mark_seen(t, kind, word, bits);
+			kind = ref_kind(row);
+			word = ref_row(row) / 64;
+			bits = 0;
+		}
+		bits |= bit;
+	}
+	mark_seen(t, kind, word, bits);
+}
+
+/* The rows of a range that are in the sum, as bits: a word of them. */
+static uint64_t range_word(const struct totalling *t, struct range range, size_t word)
+{
+	return atomic_load_explicit(&t->seen.bits[range.kind][range.first / 64 + word], memory_order_relaxed);
+}
+
+/* Phases, and what they are phases of. */
+static void mark_phases(void *context, size_t number)
+{
+	struct totalling *t = context;
+	struct range range = t->ranges.v[number];
+	uint32_t parents[64];
+	size_t n = index_count(t->index, range.kind) - range.first;
+	for (size_t w = 0; range.kind == KIND_PROJECT && w < ROWS_AT_ONCE / 64 && w * 64 < n; w++) {
+		uint64_t in = range_word(t, range, w);
+		uint32_t first = range.first + (uint32_t)(w * 64);
+		if (!in)
 			continue;
-		for (int level = 0; level < LEVELS_MAX; level++) {
-			up = index_ref(t->index, up, t->fields.parent);
-			if (ref_none(up))
-				break;
-			mark(t->index, &t->linked, row);
+		index_codes(t->index, KIND_PROJECT, t->fields.parent, first, n - w * 64 < 64 ? n - w * 64 : 64, UINT32_MAX, parents);
+		for (; in; in &= in - 1) {
+			struct ref up = ref_make(KIND_PROJECT, first + (uint32_t)__builtin_ctzll(in));
+			if (parents[__builtin_ctzll(in)] == UINT32_MAX)
+				continue;
 			mark(t->index, &t->linked, up);
+			for (int level = 0; level < LEVELS_MAX && !ref_none(up); level++) {
+				up = index_ref(t->index, up, t->fields.parent);
+				if (!ref_none(up))
+					mark(t->index, &t->linked, up);
+			}
 		}
 	}
 }
@@ -173,11 +234,32 @@ static struct str own_unit(const struct totalling *t)
 	return index_text(t->index, t->indicator, field_get(KIND_INDICATOR, "unit"));
 }
 
+/* Whether a row may have a figure in the indicator's own unit, or it is not known of any what unit it is in. */
+static bool may_tell(const struct totalling *t, const struct piece *p, struct ref row)
+{
+	return !p->has_unit || t->own_in_ledgers || ref_kind(row) == KIND_CLAIM || index_own_claims(t->index, row).n;
+}
+
 static void find_unit_piece(void *context, size_t piece)
 {
 	struct totalling *t = context;
-	size_t start = piece * ROWS_AT_ONCE;
-	find_unit(t, (struct refs){t->rows.v + start, piece_end(t, piece) - start}, own_unit(t), &t->pieces[piece]);
+	struct piece *p = &t->pieces[piece];
+	struct str own = own_unit(t);
+	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece) && !p->is_own; i++)
+		if (may_tell(t, p, t->rows.v[i]))
+			find_unit(t, (struct refs){t->rows.v + i, 1}, own, p);
+}
+
+static void make_columns(struct totalling *t)
+{
+	struct str own = own_unit(t);
+	t->soles = index_soles_new(t->index, t->indicator);
+	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		struct index_soles_column c = index_soles_column(t->soles, i);
+		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < N_MODALITIES, false};
+		t->own_in_ledgers |= c.asked && str_eq(c.unit, own);
+	}
 }
 
 /* The first rows mostly tell; where they do not all of them are looked at. */
@@ -234,16 +316,10 @@ static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
 		t->fields.qualifier));
 }
 
-static void add_row(struct totalling *t, struct piece *p, struct ref row, struct index_place *place)
+/* A row of which there is more to say than one figure of a ledger. */
+static void add_row(struct totalling *t, struct piece *p, struct ref row)
 {
 	struct ref storage;
-	struct figure f;
-	int64_t modality;
-	if (index_sole_figure(t->index, row, t->indicator, &f, &modality, place)) {
-		if (!is_marked(&t->linked, row))
-			add_figure(t, p, &f, modality, false);
-		return;
-	}
 	struct refs claims = claims_of(t, row, &storage);
 	bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
 	if (alone && !is_marked(&t->linked, row))
@@ -256,18 +332,99 @@ static void add_row(struct totalling *t, struct piece *p, struct ref row, struct
 		mark(t->index, &t->linked, row);
 }
 
-/* The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other. */
+/* A range of rows of a kind, as it is read. */
+struct reading {
+	struct piece *piece;
+	struct column_sum *sums; /* by column */
+	uint32_t columns[ROWS_AT_ONCE];
+	int64_t digits[ROWS_AT_ONCE];
+};
+
+static void add_sole(struct totalling *t, struct reading *r, uint32_t column, int64_t digits)
+{
+	const struct sole_column *c = &t->columns[column];
+	if (!c->counts)
+		return;
+	if (!c->in_unit) {
+		r->piece->n_other_unit++;
+		return;
+	}
+	r->sums[column].digits += digits;
+	r->sums[column].n++;
+	array_push(&r->piece->lows[c->is.modality], ((struct decimal){digits, c->is.scale}));
+}
+
+static void add_sums(const struct totalling *t, struct piece *p, const struct column_sum *sums)
+{
+	const __int128 end = 1000000000000000000;
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		const struct sole_column *c = &t->columns[i];
+		if (!sums[i].n)
+			continue;
+		struct total *total = &p->totals[c->is.modality];
+		total->n_rows += sums[i].n;
+		if (sums[i].digits <= -end || sums[i].digits >= end) {
+			total->overflow = true;
+			continue;
+		}
+		struct decimal sum = {(int64_t)sums[i].digits, c->is.scale};
+		add_decimal(&total->low, sum, &total->overflow);
+		add_decimal(&total->high, sum, &total->overflow);
+	}
+}
+
+static void add_all_of_range(struct totalling *t, struct range range, size_t n, struct piece *p)
+{
+	struct reading *r = xmalloc(sizeof *r);
+	r->piece = p;
+	r->sums = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *r->sums);
+	index_soles_read(t->soles, range.kind, range.first, n, r->columns, r->digits);
+	for (size_t w = 0; w * 64 < n; w++)
+		for (uint64_t rest = range_word(t, range, w); rest; rest &= rest - 1) {
+			size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)i);
+			if (r->columns[i] == SOLES_ASK)
+				add_row(t, p, row);
+			else if (r->columns[i] != SOLES_NONE && !is_marked(&t->linked, row))
+				add_sole(t, r, r->columns[i], r->digits[i]);
+		}
+	add_sums(t, p, r->sums);
+	free(r->sums);
+	free(r);
+}
+
+static void add_few_of_range(struct totalling *t, struct range range, size_t n, struct piece *p)
+{
+	struct index_place place = {0};
+	for (size_t w = 0; w * 64 < n; w++)
+		for (uint64_t rest = range_word(t, range, w); rest; rest &= rest - 1) {
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest));
+			struct figure f;
+			int64_t modality;
+			if (!index_sole_figure(t->index, row, t->indicator, &f, &modality, &place))
+				add_row(t, p, row);
+			else if (!is_marked(&t->linked, row))
+				add_figure(t, p, &f, modality, false);
+		}
+}
+
+/*
+ * The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other, all of
+ * the range where many of its rows are in the sum. Claims are no subjects of figures.
+ */
 static void add_range(void *context, size_t number)
 {
+	enum { MANY = 8 };
 	struct totalling *t = context;
 	struct range range = t->ranges.v[number];
-	struct index_place place = {0};
-	const _Atomic uint64_t *seen = t->seen.bits[range.kind];
-	size_t n_words = index_count(t->index, range.kind) / 64 + 1, end = range.first / 64 + ROWS_AT_ONCE / 64;
-	for (size_t w = range.first / 64; w < end && w < n_words; w++)
-		for (uint64_t rest = atomic_load_explicit(&seen[w], memory_order_relaxed); rest; rest &= rest - 1)
-			add_row(t, &t->pieces[number], ref_make(range.kind, (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest)),
-				&place);
+	size_t n = index_count(t->index, range.kind) - range.first, n_in = 0;
+	n = n < ROWS_AT_ONCE ? n : ROWS_AT_ONCE;
+	for (size_t w = 0; w * 64 < n; w++)
+		n_in += (size_t)__builtin_popcountll(range_word(t, range, w));
+	if (range.kind != KIND_CLAIM && n_in > n / MANY)
+		add_all_of_range(t, range, n, &t->pieces[number]);
+	else if (n_in)
+		add_few_of_range(t, range, n, &t->pieces[number]);
 }
 
 static void make_ranges(struct totalling *t)
@@ -349,6 +506,7 @@ static void add_all(struct totalling *t, struct total totals[N_MODALITIES], size
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	ARRAY(struct ref) linked = {0};
 	parallel_for(t->n_pieces, n_threads, mark_piece, t);
+	parallel_for(t->ranges.n, n_threads, mark_phases, t);
 	mark_identities(t);
 	mark_claims(t);
 	do {
@@ -390,11 +548,16 @@ void total_figures(const struct index *index, const struct ref *rows, size_t n, 
 	marks_init(&t, &t.seen);
 	make_ranges(&t);
 	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
+	make_columns(&t);
 	t.unit = *unit = choose_unit(&t);
+	for (uint32_t i = 0; i < index_soles_columns_n(t.soles); i++)
+		t.columns[i].in_unit = str_eq(t.columns[i].is.unit, t.unit);
 	add_all(&t, totals, n_other_unit);
 	pieces_clear(&t);
 	marks_release(&t.linked);
 	marks_release(&t.seen);
 	array_release(&t.ranges);
+	index_soles_free(t.soles);
+	free(t.columns);
 	free(t.pieces);
 }

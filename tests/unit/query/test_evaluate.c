@@ -47,7 +47,7 @@ static void test_against_each_row(void **state)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct catalogue c = {0};
 		random_catalogue(&c, &r, sizes[i]);
-		struct index *index = catalogue_index(&c);
+		struct index *index = random_index(&c, &r);
 		for (unsigned q = 0; q < (sizes[i] > 1000 ? n_queries / 10 : n_queries); q++) {
 			struct strbuf text = {0};
 			enum kind kind = PICK(&r, asked);
@@ -68,7 +68,7 @@ static void test_many_rows(void **state)
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	random_catalogue(&c, &r, 40000);
-	struct index *index = catalogue_index(&c);
+	struct index *index = random_index(&c, &r);
 	static const char *const texts[] = {"", "status>=签约 invest>=2亿", "-zone:兴县 | updated_on:2024", "leader:张 -status:在建", "铝 invest<3亿"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		compare(index, KIND_PROJECT, str_from(texts[i]));
