@@ -35,7 +35,10 @@ static void next_heads(const struct sort_keys *keys, struct radix_item *items, s
 /* By number i and those behind it. Runs that remain become smaller with each call: lists may be long, the stack is not. */
 static void sort_run(const struct sort_keys *keys, struct radix_item *items, size_t n, size_t i)
 {
-	for (radix_sort(items, n); n > 1 && all_equal(items, n) && items[0].sort_key; radix_sort(items, n))
+	radix_sort(items, n);
+	if (!keys->head)
+		return;
+	for (; n > 1 && all_equal(items, n) && items[0].sort_key; radix_sort(items, n))
 		next_heads(keys, items, n, ++i);
 	if (all_equal(items, n))
 		return;

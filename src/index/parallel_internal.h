@@ -11,7 +11,7 @@
 
 /*
  * What rows are sorted by: lists of numbers, of which 0 is none. `head` gives number i of a row's; 0 behind the end. Few
- * are ever asked for but the first, which stands in the item.
+ * are ever asked for but the first, which stands in the item. Without `head` there is no other.
  */
 struct sort_keys {
 	uint64_t (*head)(const void *context, uint32_t row, size_t i);
