@@ -32,24 +32,37 @@ static void next_heads(const struct sort_keys *keys, struct radix_item *items, s
 		items[k].sort_key = keys->head(keys->context, items[k].row, i);
 }
 
-/* By number i and those behind it. Runs that remain become smaller with each call: lists may be long, the stack is not. */
+static void set_heads(struct radix_item *items, size_t n, uint64_t head)
+{
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = head;
+}
+
+/*
+ * By number i, which stands in the items and does so in the end, and those behind it. Runs that remain become smaller
+ * with each call: lists may be long, the stack is not.
+ */
 static void sort_run(const struct sort_keys *keys, struct radix_item *items, size_t n, size_t i)
 {
 	radix_sort(items, n);
-	if (!keys->head)
+	if (!keys->head || n < 2)
 		return;
-	for (; n > 1 && all_equal(items, n) && items[0].sort_key; radix_sort(items, n))
+	bool one = all_equal(items, n);
+	uint64_t head = items[0].sort_key;
+	for (; all_equal(items, n) && items[0].sort_key; radix_sort(items, n))
 		next_heads(keys, items, n, ++i);
-	if (all_equal(items, n))
-		return;
 	for (size_t start = 0, end; start < n; start = end) {
-		for (end = start + 1; end < n && items[end].sort_key == items[start].sort_key;)
+		uint64_t equal = items[start].sort_key;
+		for (end = start + 1; end < n && items[end].sort_key == equal;)
 			end++;
-		if (end - start < 2 || !items[start].sort_key)
+		if (end - start < 2 || !equal)
 			continue;
 		next_heads(keys, items + start, end - start, i + 1);
 		sort_run(keys, items + start, end - start, i + 1);
+		set_heads(items + start, end - start, equal);
 	}
+	if (one)
+		set_heads(items, n, head);
 }
 
 /* The bucket of a number: the last one whose bound is not greater. Without a branch that depends on the number. */

@@ -18,7 +18,7 @@ struct sort_keys {
 	const void *context;
 };
 
-/* Sort; rows with equal lists keep their order. The result does not depend on n_threads. */
+/* Sort; rows with equal lists keep their order, items their number. The result does not depend on n_threads. */
 void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struct sort_keys keys);
 
 #endif

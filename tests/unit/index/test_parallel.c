@@ -69,8 +69,10 @@ static void test_sorts_like_comparing(void **state)
 			compared = lists;
 			qsort(wanted, rows[i].n, sizeof *wanted, by_list);
 			parallel_sort(found, rows[i].n, n_threads, (struct sort_keys){head, lists});
-			for (size_t k = 0; k < rows[i].n; k++)
+			for (size_t k = 0; k < rows[i].n; k++) {
 				assert_int_equal(found[k].row, wanted[k].row);
+				assert_true(found[k].sort_key == lists->v[found[k].row][0]);
+			}
 		}
 	free(lists);
 	free(wanted);
