@@ -26,6 +26,12 @@ size_t pinyin_char(uint32_t c, const syllable **readings);
 size_t pinyin_text(struct str text, syllable *out);
 
 /*
+ * Visit the phrases of which some character is not read as pinyin_char says first; each is of two or more. In a folded
+ * text without any of them pinyin_text reads every character so.
+ */
+void pinyin_each_odd_phrase(void (*visit)(void *context, const uint16_t *chars, size_t n), void *context);
+
+/*
  * Append a transliteration for terminals that show ASCII only: "Xing Xian Jing Kai Qu (Er Qi)"; other characters
  * reduced to ASCII (é e, ㎡ m2, 、 ,) or '?'. Only bytes 1 to 127 where text is cleaned.
  */

@@ -342,6 +342,7 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 	give_back();
 	if (ok) {
 		image_lay_out(index, builder->stamp);
+		give_back();
 		return index;
 	}
 	index_free(index);
