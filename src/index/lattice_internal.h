@@ -17,8 +17,8 @@ struct lattice_rows {
 	uint64_t *all;   /* the query matches a name */
 	uint64_t *head;  /* …, it may be from its beginning */
 	uint64_t *full;  /* …, it may be in characters and whole syllables only */
-	uint64_t *sure;  /* …, that is so in whatever context */
-	uint64_t *plain_head; /* … from its beginning, it does so in whatever context */
+	uint64_t *sure;  /* …, it is where each character is read by its first reading */
+	uint64_t *plain_head; /* … from its beginning, it does then */
 };
 
 /* What a character does. */

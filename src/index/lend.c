@@ -90,7 +90,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		}
 	}
 	if (lenders.bits)
-		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders.bits);
+		word_keep_named(index, folded, NAMING_SURE, rows, rows->begins, lenders.bits);
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
 			if (!lenders.bits)

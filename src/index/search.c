@@ -4,6 +4,7 @@
 #include "parallel_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"
+#include "text/pinyin.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -291,6 +292,38 @@ static void make_piece(void *context, size_t i)
 	row_texts_release(&texts);
 }
 
+/* -- readings ---------------------------------------------------------------------------- */
+
+struct odd_rows {
+	const struct postings *names;
+	uint32_t n_rows;
+	uint64_t *bits;
+};
+
+/* The rows that have the pair of a phrase that is least frequent: few more than have the phrase. */
+static void add_odd(void *context, const uint16_t *chars, size_t n)
+{
+	const struct odd_rows *odd = context;
+	int64_t least = -1;
+	for (size_t i = 1; i < n; i++) {
+		int64_t gram = gram_find(odd->names, chars[i - 1], chars[i]);
+		if (gram < 0)
+			return;
+		if (least < 0 || gram_count(odd->names, (uint32_t)gram) < gram_count(odd->names, (uint32_t)least))
+			least = gram;
+	}
+	if (least >= 0)
+		gram_add_rows(odd->names, (uint32_t)least, odd->n_rows, odd->bits);
+}
+
+static uint64_t *find_odd(const struct index *index)
+{
+	uint32_t n_rows = index->plan.n_named;
+	struct odd_rows odd = {&index->search.names, n_rows, xcalloc((size_t)n_rows / 64 + 1, sizeof *odd.bits)};
+	pinyin_each_odd_phrase(add_odd, &odd);
+	return odd.bits;
+}
+
 /* -- codes ------------------------------------------------------------------------------ */
 
 /* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
@@ -394,6 +427,7 @@ void index_make_search(struct index *index)
 	parallel_for(n_pieces, index->n_threads, make_piece, &m);
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
+	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
 	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
 	make_codes(index);
@@ -425,6 +459,7 @@ bool search_shape(const struct index *index, const char **reason)
 		"lengths of another number of rows");
 	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
+	REQUIRE(plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)), "readings of another number of rows");
 	return true;
 }
 
@@ -443,9 +478,18 @@ static bool validate_codes(const struct index *index, const char **reason)
 	return true;
 }
 
+static bool validate_odd(const struct index *index, const char **reason)
+{
+	uint64_t *odd = find_odd(index);
+	bool same = memcmp(odd, index->search.odd.v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *odd) == 0;
+	free(odd);
+	REQUIRE(same, "readings by phrases that are others");
+	return true;
+}
+
 bool search_validate(const struct index *index, const char **reason)
 {
 	return gram_validate(&index->search.names, index->plan.n_named, reason)
 		&& gram_validate(&index->search.fields, index->n_rows, reason)
-		&& validate_codes(index, reason);
+		&& validate_odd(index, reason) && validate_codes(index, reason);
 }

@@ -30,6 +30,7 @@ struct search {
 	struct section codes;         /* uint32_t: search rows that have a code, ordered by it */
 	struct postings names;        /* of the rows of kinds that have names */
 	struct postings fields;       /* of all rows */
+	struct section odd;           /* uint64_t: bits by search row, set where a phrase may read a character of a name in its own way */
 };
 
 /* The searched fields of a kind. */

@@ -159,7 +159,7 @@ struct keeping {
 	const struct index *index;
 	struct str word;
 	enum naming naming;
-	const uint64_t *sure, *sure_too;
+	const uint64_t *unsure;
 	size_t n_words;
 	uint64_t *bits;
 };
@@ -171,20 +171,27 @@ static void keep_part(void *context, size_t part)
 	const struct keeping *k = context;
 	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
 	for (size_t i = start; i < end; i++)
-		for (uint64_t bits = k->bits[i] & ~(k->sure[i] | k->sure_too[i]); bits; bits &= bits - 1)
+		for (uint64_t bits = k->unsure[i]; bits; bits &= bits - 1)
 			if (!word_names(k->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), k->word, k->naming))
 				k->bits[i] &= ~(bits & -bits);
 }
 
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
-	const uint64_t *sure_too, size_t n_words, uint64_t *bits)
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows,
+	const uint64_t *named, uint64_t *bits)
 {
-	struct keeping k = {index, folded, naming, sure, sure_too, n_words, bits};
+	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
+	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
 	size_t n = 0;
-	for (size_t i = 0; i < n_words; i++)
-		n += bits_count(bits[i] & ~(sure[i] | sure_too[i]));
+	for (size_t i = 0; i < rows->n_words; i++) {
+		uint64_t sure = named[i] | rows->sures[i];
+		unsure[i] = bits[i] & (rows->sures == rows->names ? 0 : odd[i] | (naming == NAMING_RARE ? ~sure : 0));
+		bits[i] &= sure | unsure[i];
+		n += bits_count(unsure[i]);
+	}
 	if (n)
-		parallel_for((n_words + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+		parallel_for((rows->n_words + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+	free(unsure);
 }
 
 /* -- characters ------------------------------------------------------------------------------ */

@@ -137,6 +137,24 @@ static syllable default_reading(uint32_t c)
 	return pinyin_char(c, &readings) ? readings[0] : 0;
 }
 
+static void each_odd_phrase(const struct phrases *p, size_t n, void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
+{
+	for (size_t i = 0; i < n; i++) {
+		const uint16_t *chars = p->chars + p->starts[i], *syllables = p->syllables + p->starts[i];
+		size_t length = p->starts[i + 1] - p->starts[i], k = 0;
+		while (k < length && syllables[k] == default_reading(chars[k]))
+			k++;
+		if (k < length)
+			visit(context, chars, length);
+	}
+}
+
+void pinyin_each_odd_phrase(void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
+{
+	each_odd_phrase(&places, COUNT(place_starts) - 1, visit, context);
+	each_odd_phrase(&words, COUNT(word_starts) - 1, visit, context);
+}
+
 /* The traditional form only where the simplified one has no reading. */
 static uint32_t readable(uint32_t c)
 {
