@@ -12,13 +12,18 @@
 #include "base/array.h"
 #include "text/pinyin.h"
 
-/* Rows as bits by search row, and which of them match how; without letters in the query only the first two. */
+/* How a query matches: each is part of those before, by some reading of each character, the first one, that in full. */
+enum lattice_how { LATTICE_ANY, LATTICE_PLAIN, LATTICE_FULL, LATTICE_HOWS };
+
+/* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {
-	uint64_t *all;   /* the query matches a name */
-	uint64_t *head;  /* …, it may be from its beginning */
-	uint64_t *full;  /* …, it may be in characters and whole syllables only */
-	uint64_t *sure;  /* …, it is where each character is read by its first reading */
-	uint64_t *plain_head; /* … from its beginning, it does then */
+	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
+	size_t n_characters; /* no match has more */
+};
+
+/* A set of places of the query for each way to be there. */
+struct lattice_places {
+	uint64_t by[LATTICE_HOWS];
 };
 
 /* What a character does. */
@@ -37,7 +42,7 @@ struct lattice {
 	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
-	ARRAY(struct pinyin_places) places;
+	ARRAY(struct lattice_places) places;
 };
 
 void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);
@@ -51,7 +56,7 @@ uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
-	bool all, head, full, sure, plain_head;
+	bool all[LATTICE_HOWS], heads[LATTICE_HOWS];
 };
 
 struct lattice_match lattice_check(const struct lattice *l, struct str folded);

@@ -82,7 +82,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
 			continue;
 		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
-			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
+			uint64_t bits = (rows->plain_heads[i] | rows->fulls[i]) & bits_range(i, start, end);
 			if (bits && !lenders.bits)
 				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
 			if (bits)
@@ -90,7 +90,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		}
 	}
 	if (lenders.bits)
-		word_keep_named(index, folded, NAMING_SURE, rows, rows->begins, lenders.bits);
+		word_keep_named(index, folded, NAMING_SURE, rows, lenders.bits);
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
 			if (!lenders.bits)

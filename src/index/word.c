@@ -176,17 +176,16 @@ static void keep_part(void *context, size_t part)
 				k->bits[i] &= ~(bits & -bits);
 }
 
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows,
-	const uint64_t *named, uint64_t *bits)
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
 {
 	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
 	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
 	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n_words; i++) {
-		uint64_t sure = named[i] | rows->sures[i];
-		unsure[i] = bits[i] & (rows->sures == rows->names ? 0 : odd[i] | (naming == NAMING_RARE ? ~sure : 0));
-		bits[i] &= sure | unsure[i];
+		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
+		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : odd[i] | (naming == NAMING_RARE ? ~named : 0));
+		bits[i] &= named | unsure[i];
 		n += bits_count(unsure[i]);
 	}
 	if (n)
@@ -264,8 +263,20 @@ struct reading {
 	const volatile bool *cancel;
 };
 
+/* The sets that a match is told by, where the word has no letters each three times the same one. */
+static struct lattice_rows sets_of(struct word_rows *rows)
+{
+	return (struct lattice_rows){{rows->names, rows->plains, rows->fulls}, {rows->heads, rows->plain_heads, rows->full_heads}, 0};
+}
+
+static struct lattice_match literal_match(bool head)
+{
+	return (struct lattice_match){{true, true, true}, {head, head, head}};
+}
+
 static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
 {
+	struct lattice_rows found = sets_of(r->rows);
 	struct row_text text;
 	size_t at = row / 64;
 	uint64_t bit = UINT64_C(1) << (row % 64);
@@ -274,14 +285,11 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 		if (r->lattice)
 			match = lattice_check(r->lattice, text.folded);
 		else if (scan_find(text.folded, r->word) >= 0)
-			match = (struct lattice_match){true, str_starts(text.folded, r->word), true, true, false};
-		if (!match.all)
-			continue;
-		r->rows->names[at] |= bit;
-		r->rows->heads[at] |= match.head ? bit : 0;
-		r->rows->fulls[at] |= match.full ? bit : 0;
-		r->rows->sures[at] |= match.sure ? bit : 0;
-		r->rows->begins[at] |= match.plain_head ? bit : 0;
+			match = literal_match(str_starts(text.folded, r->word));
+		for (int how = 0; how < LATTICE_HOWS; how++) {
+			found.all[how][at] |= match.all[how] ? bit : 0;
+			found.heads[how][at] |= match.heads[how] ? bit : 0;
+		}
 	}
 }
 
@@ -342,28 +350,44 @@ static bool is_only_literal(struct str word)
 /* A word that is found as it stands, or not at all. */
 static void set_literal(struct word_rows *rows)
 {
-	rows->fulls = rows->sures = rows->literals = rows->names;
-	rows->begins = rows->heads;
+	rows->plains = rows->fulls = rows->literals = rows->names;
+	rows->plain_heads = rows->full_heads = rows->heads;
 }
 
-/* Names that are read as the query; `rows` has names, heads, fulls and sures. */
+/* Rows that a phrase reads in its own way may match in any way. */
+static void add_odd(const struct index *index, struct word_rows *rows)
+{
+	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	for (size_t i = 0; i < rows->n_words; i++) {
+		uint64_t names = rows->names[i] & odd[i], heads = rows->heads[i] & odd[i];
+		rows->plains[i] |= names;
+		rows->fulls[i] |= names;
+		rows->plain_heads[i] |= heads;
+		rows->full_heads[i] |= heads;
+	}
+}
+
+/* Names that are read as the query. */
 static void find_read(const struct index *index, const struct pinyin_query *query, bool whole, struct word_rows *rows,
 	const volatile bool *cancel)
 {
 	struct lattice lattice;
 	lattice_init(&lattice, &index->search.names, query, whole);
 	if (lattice.letters && !rows->fulls) {
-		rows->fulls = new_bits(rows->n_words);
-		rows->sures = new_bits(rows->n_words);
-		rows->begins = new_bits(rows->n_words);
+		uint64_t **sets[] = {&rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads};
+		for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+			*sets[i] = new_bits(rows->n_words);
 	} else if (!rows->fulls) {
 		set_literal(rows);
 	}
-	struct lattice_rows found = {rows->names, rows->heads, rows->fulls, rows->sures, rows->begins};
+	struct lattice_rows found = sets_of(rows);
 	uint64_t *perhaps = lattice_find(&lattice, index->plan.n_named, &found);
 	if (perhaps)
 		read_all(&(struct reading){index, &lattice, (struct str){0}, perhaps, rows, false, cancel});
+	rows->n_characters = found.n_characters;
 	free(perhaps);
+	if (lattice.letters)
+		add_odd(index, rows);
 	lattice_release(&lattice);
 }
 
@@ -373,7 +397,7 @@ static void find_names(const struct index *index, struct str word, struct word_r
 	bool read = pinyin_query_read(word, &query), exact;
 	rows->names = new_bits(rows->n_words);
 	rows->heads = new_bits(rows->n_words);
-	rows->n_characters = read ? query.n : SIZE_MAX;
+	rows->n_characters = SIZE_MAX;
 	if (read)
 		find_read(index, &query, false, rows, cancel);
 	else
@@ -517,14 +541,14 @@ void word_reach_packed(const struct index *index, struct word_rows *rows)
 
 void word_release(struct word_rows *rows)
 {
-	if (rows->fulls != rows->names)
+	if (rows->fulls != rows->names) {
+		free(rows->plains);
+		free(rows->plain_heads);
 		free(rows->fulls);
-	if (rows->sures != rows->names)
-		free(rows->sures);
+		free(rows->full_heads);
+	}
 	if (rows->literals != rows->names)
 		free(rows->literals);
-	if (rows->begins != rows->heads)
-		free(rows->begins);
 	free(rows->names);
 	free(rows->heads);
 	free(rows->fields);

@@ -24,13 +24,14 @@ struct word_hit {
 
 /* The rows that a word matches, as bits by search row, 64 a word. */
 struct word_rows {
-	size_t n_words; /* of names, heads, fulls and sures */
+	size_t n_words; /* of the sets of names */
 	size_t n_all;   /* of fields and codes: of all rows with columns, after word_reach_packed of packed ones too */
 	uint64_t *names;          /* in a name or short name */
 	uint64_t *heads;          /* …, it may be from its beginning */
-	uint64_t *fulls, *sures;  /* …, it may be, and is by first readings, in characters and whole syllables; or names itself */
-	uint64_t *literals;       /* …, it may be as it stands; may be names itself; NULL: none */
-	uint64_t *begins;         /* …, and does by first readings from its beginning; may be heads itself */
+	/* by the readings that the names have, but for the rows that a phrase reads in its own way: of these all names and heads */
+	uint64_t *plains, *plain_heads; /* or names, heads themselves where the word has no letters, as the following */
+	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
+	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
 	uint64_t *codes;          /* whose code begins with it; NULL: none */
 	bool *scopes;             /* by head of the ledger: whether it stands in the scope; NULL: in none */
@@ -81,12 +82,8 @@ enum naming { NAMING_FULL, NAMING_SURE, NAMING_RARE };
 /* Whether a row has a name or short name that a word matches like this. */
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming);
 
-/*
- * Leave of a set those that a word names like this, of which those of `named` and rows->sures do so unless a phrase
- * reads them in its own way.
- */
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows,
-	const uint64_t *named, uint64_t *bits);
+/* Leave of a set of rows that match those that the word names like this. */
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits);
 
 /* What a hit is worth by how and where: at most WORD_POINTS_MAX. */
 enum { WORD_POINTS_MAX = 76 };
