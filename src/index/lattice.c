@@ -20,7 +20,7 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 	struct lattice_move move = {c, first, from, l->places.n};
 	for (uint64_t rest = from; rest; rest &= rest - 1) {
 		struct pinyin_places p = to[__builtin_ctzll(rest)];
-		array_push(&l->places, ((struct lattice_places){{l->whole ? p.full : p.any, l->whole ? p.sure : p.plain, p.sure}}));
+		array_push(&l->places, ((struct lattice_places){{l->whole ? p.full : p.any, p.full, l->whole ? p.sure : p.plain, p.sure}}));
 	}
 	array_push(&l->moves, move);
 	if (c < BASIC_PLANE) {
@@ -82,13 +82,13 @@ static inline struct lattice_places step(const struct lattice *l, struct lattice
 		/* places that the move leads on from are counted to the one that is meant */
 		const struct lattice_places *by = p + bits_count(move->from & (bit - 1));
 		to.by[LATTICE_ANY] |= by->by[LATTICE_ANY];
-		for (int how = LATTICE_PLAIN; how < LATTICE_HOWS; how++)
+		for (int how = LATTICE_WHOLE; how < LATTICE_HOWS; how++)
 			to.by[how] |= at.by[how] & bit ? by->by[how] : 0;
 	}
 	return to;
 }
 
-static const struct lattice_places at_start = {{1, 1, 1}};
+static const struct lattice_places at_start = {{1, 1, 1, 1}};
 
 static uint64_t end_of(const struct lattice *l)
 {
@@ -196,7 +196,7 @@ struct walk {
 	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
-	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: each pair by the best way only */
+	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
 static void add_span(grams *to, struct gram_span span)
@@ -205,11 +205,14 @@ static void add_span(grams *to, struct gram_span span)
 		array_push(to, g);
 }
 
-/* The best way in which the query ends here, as it does. */
-static enum lattice_how best_end(const struct walk *w, struct lattice_places at)
+/* The ways in which the query ends here, as it does: those that are no part of each other. */
+static unsigned ends_by(const struct walk *w, struct lattice_places at)
 {
 	uint64_t end = end_of(w->l);
-	return at.by[LATTICE_FULL] & end ? LATTICE_FULL : at.by[LATTICE_PLAIN] & end ? LATTICE_PLAIN : LATTICE_ANY;
+	if (at.by[LATTICE_FULL] & end)
+		return 1u << LATTICE_FULL;
+	unsigned some = (at.by[LATTICE_WHOLE] & end ? 1u << LATTICE_WHOLE : 0) | (at.by[LATTICE_PLAIN] & end ? 1u << LATTICE_PLAIN : 0);
+	return some ? some : 1u << LATTICE_ANY;
 }
 
 /* The query is one character, or its beginning leads on from there. */
@@ -219,9 +222,10 @@ static struct lattice_places begin(struct walk *w, const struct lattice_move *mo
 	if (at.by[LATTICE_ANY] & end_of(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
-		enum lattice_how how = best_end(w, at);
-		add_span(&w->all[how], gram_span_anywhere(p, span));
-		add_span(&w->heads[how], gram_span_starting(p, span));
+		for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
+			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
+			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
+		}
 		leave(&at, end_of(w->l));
 	}
 	return at;
@@ -232,10 +236,11 @@ static void end_pair(struct walk *w, const struct lattice_move *first, uint32_t 
 {
 	const struct postings *p = w->l->postings;
 	int64_t head = gram_find(p, first->c, gram_second(p, gram) | GRAM_START);
-	enum lattice_how how = best_end(w, at);
-	array_push(&w->all[how], gram);
-	if (head >= 0)
-		array_push(&w->heads[how], (uint32_t)head);
+	for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
+		array_push(&w->all[__builtin_ctz(hows)], gram);
+		if (head >= 0)
+			array_push(&w->heads[__builtin_ctz(hows)], (uint32_t)head);
+	}
 }
 
 /* Go along all pairs of a character. */
@@ -383,16 +388,20 @@ static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
 	return perhaps;
 }
 
-/* The rows of pairs by the best way, then by each that it is part of; those in memory of the caller have some already. */
+/* The rows of pairs, each way after those that are part of it. */
 static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t n_rows, uint64_t *const rows[LATTICE_HOWS])
 {
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	for (int how = LATTICE_HOWS; how-- > 0;) {
 		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
 		add_grams(l->postings, by[how].v, by[how].n, n_rows, to);
-		if (l->letters && how + 1 < LATTICE_HOWS)
-			bits_add(to, rows[how + 1], n_words);
 		array_release(&by[how]);
+		if (l->letters && how < LATTICE_FULL)
+			bits_add(to, rows[LATTICE_FULL], n_words);
+		if (l->letters && how == LATTICE_ANY) {
+			bits_add(to, rows[LATTICE_WHOLE], n_words);
+			bits_add(to, rows[LATTICE_PLAIN], n_words);
+		}
 	}
 }
 

@@ -12,8 +12,11 @@
 #include "base/array.h"
 #include "text/pinyin.h"
 
-/* How a query matches: each is part of those before, by some reading of each character, the first one, that in full. */
-enum lattice_how { LATTICE_ANY, LATTICE_PLAIN, LATTICE_FULL, LATTICE_HOWS };
+/*
+ * How a query matches: by some reading of each character; in characters and whole syllables only; by first readings;
+ * both. The last is part of the two before, these of the first.
+ */
+enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATTICE_HOWS };
 
 /* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {

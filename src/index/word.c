@@ -263,15 +263,16 @@ struct reading {
 	const volatile bool *cancel;
 };
 
-/* The sets that a match is told by, where the word has no letters each three times the same one. */
+/* The sets that a match is told by, where the word has no letters the same ones again and again. */
 static struct lattice_rows sets_of(struct word_rows *rows)
 {
-	return (struct lattice_rows){{rows->names, rows->plains, rows->fulls}, {rows->heads, rows->plain_heads, rows->full_heads}, 0};
+	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, 0};
 }
 
 static struct lattice_match literal_match(bool head)
 {
-	return (struct lattice_match){{true, true, true}, {head, head, head}};
+	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}};
 }
 
 static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
@@ -350,8 +351,8 @@ static bool is_only_literal(struct str word)
 /* A word that is found as it stands, or not at all. */
 static void set_literal(struct word_rows *rows)
 {
-	rows->plains = rows->fulls = rows->literals = rows->names;
-	rows->plain_heads = rows->full_heads = rows->heads;
+	rows->wholes = rows->plains = rows->fulls = rows->literals = rows->names;
+	rows->whole_heads = rows->plain_heads = rows->full_heads = rows->heads;
 }
 
 /* Rows that a phrase reads in its own way may match in any way. */
@@ -359,11 +360,10 @@ static void add_odd(const struct index *index, struct word_rows *rows)
 {
 	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
 	for (size_t i = 0; i < rows->n_words; i++) {
-		uint64_t names = rows->names[i] & odd[i], heads = rows->heads[i] & odd[i];
-		rows->plains[i] |= names;
-		rows->fulls[i] |= names;
-		rows->plain_heads[i] |= heads;
-		rows->full_heads[i] |= heads;
+		rows->plains[i] |= rows->names[i] & odd[i];
+		rows->fulls[i] |= rows->wholes[i] & odd[i];
+		rows->plain_heads[i] |= rows->heads[i] & odd[i];
+		rows->full_heads[i] |= rows->whole_heads[i] & odd[i];
 	}
 }
 
@@ -374,7 +374,7 @@ static void find_read(const struct index *index, const struct pinyin_query *quer
 	struct lattice lattice;
 	lattice_init(&lattice, &index->search.names, query, whole);
 	if (lattice.letters && !rows->fulls) {
-		uint64_t **sets[] = {&rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads};
+		uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads};
 		for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 			*sets[i] = new_bits(rows->n_words);
 	} else if (!rows->fulls) {
@@ -542,6 +542,8 @@ void word_reach_packed(const struct index *index, struct word_rows *rows)
 void word_release(struct word_rows *rows)
 {
 	if (rows->fulls != rows->names) {
+		free(rows->wholes);
+		free(rows->whole_heads);
 		free(rows->plains);
 		free(rows->plain_heads);
 		free(rows->fulls);

@@ -28,8 +28,9 @@ struct word_rows {
 	size_t n_all;   /* of fields and codes: of all rows with columns, after word_reach_packed of packed ones too */
 	uint64_t *names;          /* in a name or short name */
 	uint64_t *heads;          /* …, it may be from its beginning */
-	/* by the readings that the names have, but for the rows that a phrase reads in its own way: of these all names and heads */
-	uint64_t *plains, *plain_heads; /* or names, heads themselves where the word has no letters, as the following */
+	uint64_t *wholes, *whole_heads; /* …, they may be in characters and whole syllables only */
+	/* by the readings that the names have, but for the rows that a phrase reads in its own way: these by any readings */
+	uint64_t *plains, *plain_heads; /* where the word has no letters all these are names and heads themselves */
 	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
 	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
