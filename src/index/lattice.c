@@ -138,16 +138,21 @@ static inline uint32_t next_char(struct str s, size_t *at)
 static void check_head(const struct lattice *l, struct str text, struct lattice_match *match)
 {
 	struct lattice_places at = at_start;
-	for (size_t i = 0; i < text.n && !is_nowhere(at);) {
+	match->complete = false;
+	for (size_t i = 0; i < text.n;) {
 		uint32_t c = next_char(text, &i);
 		if (c == ' ')
 			continue;
 		size_t m = move_of(l, c);
+		match->complete = false;
 		if (!m)
 			return;
 		at = step(l, at, &l->moves.v[m - 1]);
 		for (int how = 0; how < LATTICE_HOWS; how++)
 			match->heads[how] |= (at.by[how] & end_of(l)) != 0;
+		match->complete = at.by[LATTICE_ANY] & end_of(l);
+		if (is_nowhere(at))
+			return;
 	}
 }
 
@@ -409,7 +414,6 @@ uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_
 {
 	struct walk w = {.l = l};
 	walk_on(&w);
-	rows->n_characters = w.n_layers && w.layers[0].n ? l->query->n : 2;
 	add_by_how(l, w.all, n_rows, rows->all);
 	add_by_how(l, w.heads, n_rows, rows->heads);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);

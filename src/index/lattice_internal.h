@@ -21,7 +21,6 @@ enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATT
 /* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {
 	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
-	size_t n_characters; /* no match has more */
 };
 
 /* A set of places of the query for each way to be there. */
@@ -60,6 +59,7 @@ uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
 	bool all[LATTICE_HOWS], heads[LATTICE_HOWS];
+	bool complete; /* the text is all of a match */
 };
 
 struct lattice_match lattice_check(const struct lattice *l, struct str folded);

@@ -148,25 +148,6 @@ struct class {
 	bool near;
 };
 
-/* Of 64 rows those with a name or short name of at most n characters. */
-static uint64_t short_rows(const struct index *index, uint32_t row, size_t n)
-{
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths) + row,
-		      *short_lengths = SECTION_V(uint8_t, index->search.short_lengths) + row;
-	size_t n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
-	uint8_t most = n < LENGTH_MAX - 1 ? (uint8_t)n : LENGTH_MAX;
-	uint64_t bits = 0;
-	if (n_rows == 64) {
-		uint8_t is_short[64];
-		for (unsigned i = 0; i < 64; i++)
-			is_short[i] = (uint8_t)((lengths[i] <= most) | (short_lengths[i] <= most));
-		return bits_pack(is_short);
-	}
-	for (size_t i = 0; i < n_rows; i++)
-		bits |= (uint64_t)((lengths[i] <= most) | (short_lengths[i] <= most)) << i;
-	return bits;
-}
-
 /* Below so many rows of 64 one is asked about after another. */
 enum { FEW_BITS = 6 };
 
@@ -183,7 +164,7 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 		if (!bits || !(bits &= bits_range(w, start, end)))
 			continue;
 		uint32_t row = (uint32_t)(w * 64);
-		if (class->whole && !(bits &= short_rows(index, row, r->terms->v[0].rows.n_characters)))
+		if (class->whole && !(bits &= word_wholes(index, &r->terms->v[0].rows, w)))
 			continue;
 		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
 		r->rest[w] &= ~bits;

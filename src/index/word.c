@@ -267,12 +267,13 @@ struct reading {
 static struct lattice_rows sets_of(struct word_rows *rows)
 {
 	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
-		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, 0};
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}};
 }
 
-static struct lattice_match literal_match(bool head)
+static struct lattice_match literal_match(struct str text, struct str word)
 {
-	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}};
+	bool head = str_starts(text, word);
+	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, head && text.n == word.n};
 }
 
 static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
@@ -286,11 +287,12 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 		if (r->lattice)
 			match = lattice_check(r->lattice, text.folded);
 		else if (scan_find(text.folded, r->word) >= 0)
-			match = literal_match(str_starts(text.folded, r->word));
+			match = literal_match(text.folded, r->word);
 		for (int how = 0; how < LATTICE_HOWS; how++) {
 			found.all[how][at] |= match.all[how] ? bit : 0;
 			found.heads[how][at] |= match.heads[how] ? bit : 0;
 		}
+		r->rows->completes[at] |= match.complete ? bit : 0;
 	}
 }
 
@@ -330,9 +332,29 @@ static void read_all(struct reading *r)
 	size_t n = 0, n_words = r->fields ? r->rows->n_all : r->rows->n_words;
 	for (size_t i = 0; i < n_words; i++)
 		n += bits_count(r->candidates[i]);
+	if (n && !r->fields && !r->rows->completes)
+		r->rows->completes = new_bits(n_words);
 	/* starting threads takes longer than a few texts */
 	if (n)
 		parallel_for((n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n < FEW ? 1 : parallel_threads(), read_part, r);
+}
+
+uint64_t word_wholes(const struct index *index, const struct word_rows *rows, size_t w)
+{
+	enum { UNREAD_MOST = 2 }; /* characters of a match that the postings answer for */
+	uint32_t row = (uint32_t)w * 64, n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths) + row,
+		      *short_lengths = SECTION_V(uint8_t, index->search.short_lengths) + row;
+	uint64_t bits = rows->completes ? rows->completes[w] : 0;
+	if (n_rows == 64) {
+		uint8_t is_short[64];
+		for (unsigned i = 0; i < 64; i++)
+			is_short[i] = (uint8_t)((lengths[i] <= UNREAD_MOST) | (short_lengths[i] <= UNREAD_MOST));
+		return bits | bits_pack(is_short);
+	}
+	for (uint32_t i = 0; i < n_rows; i++)
+		bits |= (uint64_t)((lengths[i] <= UNREAD_MOST) | (short_lengths[i] <= UNREAD_MOST)) << i;
+	return bits;
 }
 
 /* -- finding --------------------------------------------------------------------------------------- */
@@ -384,7 +406,6 @@ static void find_read(const struct index *index, const struct pinyin_query *quer
 	uint64_t *perhaps = lattice_find(&lattice, index->plan.n_named, &found);
 	if (perhaps)
 		read_all(&(struct reading){index, &lattice, (struct str){0}, perhaps, rows, false, cancel});
-	rows->n_characters = found.n_characters;
 	free(perhaps);
 	if (lattice.letters)
 		add_odd(index, rows);
@@ -397,7 +418,6 @@ static void find_names(const struct index *index, struct str word, struct word_r
 	bool read = pinyin_query_read(word, &query), exact;
 	rows->names = new_bits(rows->n_words);
 	rows->heads = new_bits(rows->n_words);
-	rows->n_characters = SIZE_MAX;
 	if (read)
 		find_read(index, &query, false, rows, cancel);
 	else
@@ -406,7 +426,6 @@ static void find_names(const struct index *index, struct str word, struct word_r
 		rows->literals = containing(index, &index->search.names, word, true, &exact);
 	if (read && !is_only_literal(word))
 		return;
-	rows->n_characters = SIZE_MAX;
 	uint64_t *literal = rows->literals;
 	if (literal == rows->names)
 		literal = containing(index, &index->search.names, word, true, &exact);
@@ -551,6 +570,7 @@ void word_release(struct word_rows *rows)
 	}
 	if (rows->literals != rows->names)
 		free(rows->literals);
+	free(rows->completes);
 	free(rows->names);
 	free(rows->heads);
 	free(rows->fields);

@@ -33,16 +33,19 @@ struct word_rows {
 	uint64_t *plains, *plain_heads; /* where the word has no letters all these are names and heads themselves */
 	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
 	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
+	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
 	uint64_t *codes;          /* whose code begins with it; NULL: none */
 	bool *scopes;             /* by head of the ledger: whether it stands in the scope; NULL: in none */
 	ARRAY(uint32_t) others;   /* whose whole code or id it is; a row may come twice */
-	size_t n_characters;      /* no hit has more, blanks not counted */
 };
 
 /* Find them. False when cancelled; release in any case. */
 bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
 void word_release(struct word_rows *rows);
+
+/* Of 64 rows those with a name or short name that the word may be as a whole, if it matches. */
+uint64_t word_wholes(const struct index *index, const struct word_rows *rows, size_t w);
 
 /* Whether packed rows are among those that a word matches themselves. */
 bool word_has_packed(const struct index *index, const struct word_rows *rows);
