@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6 };
+enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
 
 /* -- moves ------------------------------------------------------------------------------ */
 
@@ -17,11 +17,22 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 	uint64_t from = pinyin_moves(l->query, c, to);
 	if (!from || l->moves.n == UINT16_MAX)
 		return;
-	struct lattice_move move = {c, first, from, l->places.n};
+	struct lattice_move move = {c, first, from, (uint32_t)l->jumps.n, 0};
+	struct lattice_jump jumps[JUMP_MOST + 1] = {0};
 	for (uint64_t rest = from; rest; rest &= rest - 1) {
-		struct pinyin_places p = to[__builtin_ctzll(rest)];
-		array_push(&l->places, ((struct lattice_places){{l->whole ? p.full : p.any, p.full, l->whole ? p.sure : p.plain, p.sure}}));
+		unsigned at = (unsigned)__builtin_ctzll(rest);
+		struct pinyin_places p = to[at];
+		const uint64_t places[] = {l->whole ? p.full : p.any, p.full, l->whole ? p.sure : p.plain, p.sure};
+		for (int how = 0; how < LATTICE_HOWS; how++)
+			for (uint64_t ends = places[how]; ends; ends &= ends - 1)
+				jumps[((unsigned)__builtin_ctzll(ends) - at) % (JUMP_MOST + 1)].from.by[how] |= rest & -rest;
 	}
+	for (unsigned letters = 1; letters <= JUMP_MOST; letters++)
+		if (jumps[letters].from.by[LATTICE_ANY]) {
+			jumps[letters].letters = letters;
+			array_push(&l->jumps, jumps[letters]);
+			move.n_jumps++;
+		}
 	array_push(&l->moves, move);
 	if (c < BASIC_PLANE) {
 		l->ids[c] = (uint16_t)l->moves.n;
@@ -58,7 +69,7 @@ void lattice_release(struct lattice *l)
 	free(l->ids);
 	free(l->known);
 	array_release(&l->moves);
-	array_release(&l->places);
+	array_release(&l->jumps);
 }
 
 /* The move of a character: 1 + its number, 0: none. */
@@ -76,15 +87,10 @@ static inline size_t move_of(const struct lattice *l, uint32_t c)
 static inline struct lattice_places step(const struct lattice *l, struct lattice_places at, const struct lattice_move *move)
 {
 	struct lattice_places to = {{0}};
-	const struct lattice_places *p = l->places.v + move->places;
-	for (uint64_t from = move->from & at.by[LATTICE_ANY]; from; from &= from - 1) {
-		uint64_t bit = from & -from;
-		/* places that the move leads on from are counted to the one that is meant */
-		const struct lattice_places *by = p + bits_count(move->from & (bit - 1));
-		to.by[LATTICE_ANY] |= by->by[LATTICE_ANY];
-		for (int how = LATTICE_WHOLE; how < LATTICE_HOWS; how++)
-			to.by[how] |= at.by[how] & bit ? by->by[how] : 0;
-	}
+	const struct lattice_jump *jump = l->jumps.v + move->jumps;
+	for (uint32_t i = 0; i < move->n_jumps; i++, jump++)
+		for (int how = 0; how < LATTICE_HOWS; how++)
+			to.by[how] |= (at.by[how] & jump->from.by[how]) << jump->letters;
 	return to;
 }
 

@@ -28,12 +28,18 @@ struct lattice_places {
 	uint64_t by[LATTICE_HOWS];
 };
 
+/* From places so many letters on, for all places at once. */
+struct lattice_jump {
+	struct lattice_places from;
+	unsigned letters;
+};
+
 /* What a character does. */
 struct lattice_move {
 	uint32_t c;
 	uint32_t first;  /* its number among those that come first in pairs */
 	uint64_t from;   /* places that it leads on from */
-	size_t places;   /* where it leads from each of them, in ascending order */
+	uint32_t jumps, n_jumps;
 };
 
 struct lattice {
@@ -44,7 +50,7 @@ struct lattice {
 	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
-	ARRAY(struct lattice_places) places;
+	ARRAY(struct lattice_jump) jumps;
 };
 
 void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);

@@ -41,9 +41,8 @@ static void take_led(void *context, uint32_t row, const uint8_t *flags, size_t n
 		by_zone |= (uint64_t)((flags[i] & LED_BY_ZONE) != 0) << i;
 		by_chain |= (uint64_t)((flags[i] & LED_BY_CHAIN) != 0) << i;
 	}
-	/* kinds beside each other share a word, and only kinds one after another are gone through */
-	lenders->by_zone[row / 64] |= by_zone << row % 64;
-	lenders->by_chain[row / 64] |= by_chain << row % 64;
+	bits_add_shared(lenders->by_zone, row, by_zone);
+	bits_add_shared(lenders->by_chain, row, by_chain);
 }
 
 /* The part of a set that is of one kind; the caller frees it. */
@@ -62,9 +61,7 @@ static void find_led(const struct index *index, struct lenders *lenders)
 	struct refer refer = {index, lenders->n_words, {{zones, LED_BY_ZONE}, {chains, LED_BY_CHAIN}}, {0}, 0};
 	lenders->by_zone = xcalloc(lenders->n_words, sizeof *lenders->by_zone);
 	lenders->by_chain = xcalloc(lenders->n_words, sizeof *lenders->by_chain);
-	for (int k = 0; k < KIND_COUNT; k++)
-		if (k != KIND_ZONE && k != KIND_REGION)
-			refer_find(&refer, (enum kind)k, take_led, lenders);
+	refer_find(&refer, ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, lenders);
 	free(zones);
 	free(chains);
 }
@@ -149,7 +146,7 @@ static void take_lent(void *context, uint32_t row, const uint8_t *flags, size_t 
 			|| (flags[i] & TO_PACKED && belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)i)));
 		lent |= (uint64_t)is << i;
 	}
-	l->bits[row / 64] |= lent << row % 64;
+	bits_add_shared(l->bits, row, lent);
 }
 
 void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
@@ -158,9 +155,8 @@ void lend_find_own(const struct index *index, const struct lenders *lenders, uin
 	struct refer refer = {index, lenders->n_words,
 		{{lenders->bits, TO_LENDER}, {lenders->by_chain, TO_LENDER}, {lenders->by_zone, TO_LED_BY_ZONE}}, {0}, TO_PACKED};
 	refer.of_kind[KIND_ZONE] = lenders->by_zone ? TO_ZONE : 0;
-	for (int k = 0; lenders->bits && k < KIND_COUNT; k++)
-		if (kinds_asked >> k & 1)
-			refer_find(&refer, (enum kind)k, take_lent, &l);
+	if (lenders->bits)
+		refer_find(&refer, kinds_asked, take_lent, &l);
 }
 
 void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)

@@ -7,22 +7,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW_TARGETS = 4 };
+
 /* A column of references; of narrow ones a table says what each number means. */
 struct asked_column {
 	const struct section *numbers;
 	uint8_t *table; /* by number; NULL: it is too wide for one */
+	uint16_t targets[FEW_TARGETS]; /* the first numbers that mean something */
+	size_t n_targets;              /* all of them */
+};
+
+/* The rows of a kind. */
+struct asked_rows {
+	uint64_t start, end; /* search rows */
+	size_t first_piece;
+	struct asked_column columns[CONTEXT_FIELDS_MAX];
+	size_t n_columns;
 };
 
 struct finding {
 	const struct refer *refer;
-	uint64_t start, end; /* search rows of the kind */
-	struct asked_column columns[CONTEXT_FIELDS_MAX];
-	size_t n_columns;
+	struct asked_rows kinds[KIND_COUNT];
+	size_t n_kinds;
 	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n);
 	void *context;
 };
 
-enum { WORDS_AT_ONCE = 1 << 8, FEW_WORDS = 1 << 9 };
+/* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
+enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
 
 static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 {
@@ -58,39 +70,50 @@ static bool has_targets(const struct refer *r, enum kind kind)
 	return false;
 }
 
-/* What each number that can stand in a narrow column means; NULL: nothing. */
-static uint8_t *make_table(const struct refer *r, const struct section *numbers, uint32_t kinds_allowed)
+/* What each number that can stand in a narrow column means. */
+static void make_table(const struct refer *r, struct asked_column *c, uint32_t kinds_allowed)
 {
-	uint64_t none = numbers->width == 1 ? UINT8_MAX : UINT16_MAX, base = (uint64_t)numbers->base;
-	uint8_t *table = xcalloc(none + 1, 1), any = 0;
+	uint64_t none = c->numbers->width == 1 ? UINT8_MAX : UINT16_MAX, base = (uint64_t)c->numbers->base;
+	c->table = xcalloc(none + 1, 1);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct index_table *t = &r->index->tables[k];
 		uint64_t first = ref_make((enum kind)k, 0).bits, end = first + t->n + t->packed;
 		first = first > base ? first : base;
 		for (uint64_t bits = first; kinds_allowed >> k & 1 && bits < end && bits - base < none; bits++)
-			any |= table[bits - base] = flags_of(r, bits);
+			if ((c->table[bits - base] = flags_of(r, bits)) != 0 && c->n_targets++ < FEW_TARGETS)
+				c->targets[c->n_targets - 1] = (uint16_t)(bits - base);
 	}
-	if (any)
-		return table;
-	free(table);
-	return NULL;
+	for (size_t i = c->n_targets; c->n_targets && i < FEW_TARGETS; i++)
+		c->targets[i] = c->targets[0];
 }
 
-static void add_column(struct finding *f, enum kind kind, size_t field, uint32_t targets)
+static void add_column(const struct refer *r, struct asked_rows *rows, enum kind kind, size_t field, uint32_t targets)
 {
-	const struct section *numbers = &f->refer->index->tables[kind].columns[field].numbers;
-	struct asked_column *c = &f->columns[f->n_columns];
-	if (numbers->n < f->refer->index->tables[kind].n || !(fields_of[kind].v[field].kinds & targets) || back_is_empty(f->refer->index, kind, field))
+	const struct section *numbers = &r->index->tables[kind].columns[field].numbers;
+	struct asked_column *c = &rows->columns[rows->n_columns];
+	if (numbers->n < r->index->tables[kind].n || !(fields_of[kind].v[field].kinds & targets) || back_is_empty(r->index, kind, field))
 		return;
 	*c = (struct asked_column){.numbers = numbers};
 	bool narrow = (numbers->width == 1 || numbers->width == 2) && !numbers->slope;
 	if (narrow)
-		c->table = make_table(f->refer, numbers, fields_of[kind].v[field].kinds);
-	if (!narrow || c->table)
-		f->n_columns++;
+		make_table(r, c, fields_of[kind].v[field].kinds & targets);
+	if (narrow && !c->n_targets)
+		free(c->table);
+	else
+		rows->n_columns++;
 }
 
-static void add_flags(const struct finding *f, const struct asked_column *c, uint32_t row, size_t n, uint8_t flags[64])
+/* Whether none of 64 numbers is one of the few that mean something: without a branch, for compilers to do many at once. */
+static bool has_none(const struct asked_column *c, const uint16_t v[64])
+{
+	const uint16_t *t = c->targets;
+	uint16_t any = 0;
+	for (unsigned i = 0; i < 64; i++)
+		any |= (uint16_t)((v[i] == t[0]) | (v[i] == t[1]) | (v[i] == t[2]) | (v[i] == t[3]));
+	return !any;
+}
+
+static void add_flags(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint8_t flags[64])
 {
 	if (c->table && c->numbers->width == 1) {
 		const uint8_t *v = SECTION_V(uint8_t, *c->numbers) + row;
@@ -98,53 +121,76 @@ static void add_flags(const struct finding *f, const struct asked_column *c, uin
 			flags[i] |= c->table[v[i]];
 	} else if (c->table) {
 		const uint16_t *v = SECTION_V(uint16_t, *c->numbers) + row;
+		if (c->n_targets <= FEW_TARGETS && n == 64 && has_none(c, v))
+			return;
 		for (size_t i = 0; i < n; i++)
 			flags[i] |= c->table[v[i]];
 	} else {
 		for (size_t i = 0; i < n; i++) {
 			int64_t bits = section_number(c->numbers, row + i);
-			flags[i] |= bits == NUMBER_NONE ? 0 : flags_of(f->refer, (uint64_t)bits);
+			flags[i] |= bits == NUMBER_NONE ? 0 : flags_of(r, (uint64_t)bits);
 		}
 	}
 }
 
 /* -- rows ------------------------------------------------------------------------------------ */
 
+static size_t words_of(const struct asked_rows *rows)
+{
+	return (size_t)((rows->end - 1) / 64 - rows->start / 64) + 1;
+}
+
+static void find_word(const struct finding *f, const struct asked_rows *rows, uint64_t word)
+{
+	uint64_t first = word * 64 > rows->start ? word * 64 : rows->start, end = word * 64 + 64 < rows->end ? word * 64 + 64 : rows->end,
+		 any = 0, eight;
+	uint8_t flags[64] = {0};
+	for (size_t c = 0; c < rows->n_columns; c++)
+		add_flags(f->refer, &rows->columns[c], (uint32_t)(first - rows->start), (size_t)(end - first), flags);
+	for (size_t i = 0; i < sizeof flags; i += 8) {
+		memcpy(&eight, flags + i, 8);
+		any |= eight;
+	}
+	if (any)
+		f->take(f->context, (uint32_t)first, flags, (size_t)(end - first));
+}
+
 static void find_piece(void *context, size_t piece)
 {
 	const struct finding *f = context;
-	size_t end = (piece + 1) * WORDS_AT_ONCE, last = (size_t)((f->end - 1) / 64 - f->start / 64);
-	for (size_t i = piece * WORDS_AT_ONCE; i < end && i <= last; i++) {
-		uint64_t word = f->start / 64 + i, first = word * 64 > f->start ? word * 64 : f->start,
-			 behind = word * 64 + 64 < f->end ? word * 64 + 64 : f->end, any = 0, eight;
-		uint8_t flags[64] = {0};
-		for (size_t c = 0; c < f->n_columns; c++)
-			add_flags(f, &f->columns[c], (uint32_t)(first - f->start), (size_t)(behind - first), flags);
-		for (size_t k = 0; k < sizeof flags; k += 8) {
-			memcpy(&eight, flags + k, 8);
-			any |= eight;
-		}
-		if (any)
-			f->take(f->context, (uint32_t)first, flags, (size_t)(behind - first));
-	}
+	const struct asked_rows *rows = f->kinds;
+	while (rows + 1 < f->kinds + f->n_kinds && piece >= rows[1].first_piece)
+		rows++;
+	size_t first = (piece - rows->first_piece) * WORDS_AT_ONCE, n = words_of(rows);
+	for (size_t i = first; i < first + WORDS_AT_ONCE && i < n; i++)
+		find_word(f, rows, rows->start / 64 + i);
 }
 
-void refer_find(const struct refer *refer, enum kind kind,
+void refer_find(const struct refer *refer, uint32_t kinds_asked,
 	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n), void *context)
 {
 	const struct index *index = refer->index;
-	struct finding f = {.refer = refer, .take = take, .context = context};
+	struct finding *f = xcalloc(1, sizeof *f);
 	uint32_t targets = 0;
-	search_range(index, (int)kind, 0, &f.start, &f.end);
-	if (f.start == f.end)
-		return;
+	size_t n_pieces = 0, n_words = 0;
+	*f = (struct finding){.refer = refer, .take = take, .context = context};
 	for (int k = 0; k < KIND_COUNT; k++)
 		targets |= (uint32_t)has_targets(refer, (enum kind)k) << k;
-	for (size_t i = 0; i < index->n_context[kind]; i++)
-		add_column(&f, kind, index->context[kind][i], targets);
-	size_t n_words = (size_t)((f.end - 1) / 64 - f.start / 64) + 1;
-	if (f.n_columns)
-		parallel_for((n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n_words * f.n_columns < FEW_WORDS ? 1 : parallel_threads(), find_piece, &f);
-	for (size_t i = 0; i < f.n_columns; i++)
-		free(f.columns[i].table);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct asked_rows *rows = &f->kinds[f->n_kinds];
+		search_range(index, k, 0, &rows->start, &rows->end);
+		for (size_t i = 0; kinds_asked >> k & 1 && rows->start < rows->end && i < index->n_context[k]; i++)
+			add_column(refer, rows, (enum kind)k, index->context[k][i], targets);
+		if (!rows->n_columns)
+			continue;
+		rows->first_piece = n_pieces;
+		n_pieces += (words_of(rows) + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE;
+		n_words += words_of(rows) * rows->n_columns;
+		f->n_kinds++;
+	}
+	parallel_for(n_pieces, n_words < FEW_WORDS ? 1 : parallel_threads(), find_piece, f);
+	for (size_t k = 0; k < f->n_kinds; k++)
+		for (size_t i = 0; i < f->kinds[k].n_columns; i++)
+			free(f->kinds[k].columns[i].table);
+	free(f);
 }

@@ -21,10 +21,11 @@ struct refer {
 };
 
 /*
- * Call take for up to 64 rows with columns of a kind at a time, of which some have flags: those from search row `row` on,
- * which are of one word of sets. Different threads may call it at once.
+ * Call take for up to 64 rows with columns of the kinds asked for at a time, of which some have flags: those from search
+ * row `row` on, which are of one kind and one word of sets. Different threads may call it at once, for other rows of the
+ * same word where two kinds share it.
  */
-void refer_find(const struct refer *refer, enum kind kind,
+void refer_find(const struct refer *refer, uint32_t kinds_asked,
 	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n), void *context);
 
 #endif
