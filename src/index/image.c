@@ -107,7 +107,7 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit_ledger(&v, &index->ledger);
 	struct section *const search[] = {&s->lengths, &s->short_lengths, &s->changed, &s->codes, &s->names.firsts,
 		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
-		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd};
+		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd, &s->brief};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }

@@ -113,6 +113,30 @@ static bool has_none(const struct asked_column *c, const uint16_t v[64])
 	return !any;
 }
 
+/* 64 rows of a set from `of` on. */
+static uint64_t set_word(const struct refer *r, const uint64_t *rows, uint64_t of)
+{
+	uint64_t word = of / 64 < r->n_words ? rows[of / 64] >> of % 64 : 0;
+	return of % 64 && of / 64 + 1 < r->n_words ? word | rows[of / 64 + 1] << (64 - of % 64) : word;
+}
+
+/* Whether a column refers to row after row of a kind, from row `row` on n times; then their flags are added. */
+static bool add_straight(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint8_t flags[64])
+{
+	struct ref first = {(uint32_t)(c->numbers->base + row)};
+	enum kind kind = ref_kind(first);
+	if (c->numbers->width || c->numbers->slope != 1 || kind >= KIND_COUNT || ref_row(first) + n > r->index->tables[kind].n)
+		return false;
+	for (size_t s = 0; s < REFER_SETS; s++) {
+		uint64_t word = r->sets[s].rows ? set_word(r, r->sets[s].rows, r->index->plan.bases[kind] + ref_row(first)) : 0;
+		for (size_t i = 0; word && i < n; i++)
+			flags[i] |= word >> i & 1 ? r->sets[s].flag : 0;
+	}
+	for (size_t i = 0; r->of_kind[kind] && i < n; i++)
+		flags[i] |= r->of_kind[kind];
+	return true;
+}
+
 static void add_flags(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint8_t flags[64])
 {
 	if (c->table && c->numbers->width == 1) {
@@ -125,7 +149,7 @@ static void add_flags(const struct refer *r, const struct asked_column *c, uint3
 			return;
 		for (size_t i = 0; i < n; i++)
 			flags[i] |= c->table[v[i]];
-	} else {
+	} else if (!add_straight(r, c, row, n, flags)) {
 		for (size_t i = 0; i < n; i++) {
 			int64_t bits = section_number(c->numbers, row + i);
 			flags[i] |= bits == NUMBER_NONE ? 0 : flags_of(r, (uint64_t)bits);

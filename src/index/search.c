@@ -324,6 +324,16 @@ static uint64_t *find_odd(const struct index *index)
 	return odd.bits;
 }
 
+/* The rows that a word of few characters can name as a whole. */
+static uint64_t *find_brief(const struct index *index)
+{
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	uint64_t *bits = xcalloc((size_t)index->plan.n_named / 64 + 1, sizeof *bits);
+	for (uint32_t row = 0; row < index->plan.n_named; row++)
+		bits[row / 64] |= (uint64_t)(lengths[row] <= BRIEF || short_lengths[row] <= BRIEF) << row % 64;
+	return bits;
+}
+
 /* -- codes ------------------------------------------------------------------------------ */
 
 /* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
@@ -427,9 +437,10 @@ void index_make_search(struct index *index)
 	parallel_for(n_pieces, index->n_threads, make_piece, &m);
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
-	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
 	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
+	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	make_codes(index);
 	free(m.names);
 	free(m.fields);
@@ -459,7 +470,9 @@ bool search_shape(const struct index *index, const char **reason)
 		"lengths of another number of rows");
 	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
-	REQUIRE(plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)), "readings of another number of rows");
+	REQUIRE(plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t))
+			&& plain(&s->brief, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)),
+		"readings of another number of rows");
 	return true;
 }
 
@@ -478,12 +491,18 @@ static bool validate_codes(const struct index *index, const char **reason)
 	return true;
 }
 
-static bool validate_odd(const struct index *index, const char **reason)
+/* Whether a set that was found (and is freed) stands in the image. */
+static bool same_set(const struct index *index, uint64_t *found, const struct section *kept)
 {
-	uint64_t *odd = find_odd(index);
-	bool same = memcmp(odd, index->search.odd.v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *odd) == 0;
-	free(odd);
-	REQUIRE(same, "readings by phrases that are others");
+	bool same = memcmp(found, kept->v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *found) == 0;
+	free(found);
+	return same;
+}
+
+static bool validate_sets(const struct index *index, const char **reason)
+{
+	REQUIRE(same_set(index, find_odd(index), &index->search.odd), "readings by phrases that are others");
+	REQUIRE(same_set(index, find_brief(index), &index->search.brief), "brief names that are others");
 	return true;
 }
 
@@ -491,5 +510,5 @@ bool search_validate(const struct index *index, const char **reason)
 {
 	return gram_validate(&index->search.names, index->plan.n_named, reason)
 		&& gram_validate(&index->search.fields, index->n_rows, reason)
-		&& validate_odd(index, reason) && validate_codes(index, reason);
+		&& validate_sets(index, reason) && validate_codes(index, reason);
 }

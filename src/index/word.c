@@ -341,20 +341,7 @@ static void read_all(struct reading *r)
 
 uint64_t word_wholes(const struct index *index, const struct word_rows *rows, size_t w)
 {
-	enum { UNREAD_MOST = 2 }; /* characters of a match that the postings answer for */
-	uint32_t row = (uint32_t)w * 64, n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths) + row,
-		      *short_lengths = SECTION_V(uint8_t, index->search.short_lengths) + row;
-	uint64_t bits = rows->completes ? rows->completes[w] : 0;
-	if (n_rows == 64) {
-		uint8_t is_short[64];
-		for (unsigned i = 0; i < 64; i++)
-			is_short[i] = (uint8_t)((lengths[i] <= UNREAD_MOST) | (short_lengths[i] <= UNREAD_MOST));
-		return bits | bits_pack(is_short);
-	}
-	for (uint32_t i = 0; i < n_rows; i++)
-		bits |= (uint64_t)((lengths[i] <= UNREAD_MOST) | (short_lengths[i] <= UNREAD_MOST)) << i;
-	return bits;
+	return SECTION_V(uint64_t, index->search.brief)[w] | (rows->completes ? rows->completes[w] : 0);
 }
 
 /* -- finding --------------------------------------------------------------------------------------- */
