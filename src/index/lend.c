@@ -36,13 +36,14 @@ enum { LED_BY_ZONE = 1, LED_BY_CHAIN = 2 };
 static void take_led(void *context, uint32_t row, const uint8_t *flags, size_t n)
 {
 	const struct lenders *lenders = context;
-	uint64_t by_zone = 0, by_chain = 0;
-	for (size_t i = 0; i < n; i++) {
-		by_zone |= (uint64_t)((flags[i] & LED_BY_ZONE) != 0) << i;
-		by_chain |= (uint64_t)((flags[i] & LED_BY_CHAIN) != 0) << i;
+	uint8_t by_zone[64], by_chain[64];
+	(void)n; /* those behind n have no flags */
+	for (size_t i = 0; i < 64; i++) {
+		by_zone[i] = flags[i] & LED_BY_ZONE;
+		by_chain[i] = (uint8_t)((flags[i] & LED_BY_CHAIN) / LED_BY_CHAIN);
 	}
-	bits_add_shared(lenders->by_zone, row, by_zone);
-	bits_add_shared(lenders->by_chain, row, by_chain);
+	bits_add_shared(lenders->by_zone, row, bits_pack(by_zone));
+	bits_add_shared(lenders->by_chain, row, bits_pack(by_chain));
 }
 
 /* The part of a set that is of one kind; the caller frees it. */
@@ -140,12 +141,15 @@ enum { TO_LENDER = 1, TO_LED_BY_ZONE = 2, TO_ZONE = 4, TO_PACKED = 8 };
 static void take_lent(void *context, uint32_t row, const uint8_t *flags, size_t n)
 {
 	const struct lending *l = context;
-	uint64_t lent = 0;
-	for (size_t i = 0; i < n; i++) {
-		bool is = flags[i] & TO_LENDER || (flags[i] & (TO_LED_BY_ZONE | TO_ZONE)) == TO_LED_BY_ZONE
-			|| (flags[i] & TO_PACKED && belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)i)));
-		lent |= (uint64_t)is << i;
+	uint8_t is[64], packed = 0;
+	for (size_t i = 0; i < 64; i++) { /* those behind n have no flags */
+		is[i] = (uint8_t)((flags[i] & TO_LENDER) | ((flags[i] & (TO_LED_BY_ZONE | TO_ZONE)) == TO_LED_BY_ZONE));
+		packed |= flags[i];
 	}
+	uint64_t lent = bits_pack(is);
+	for (size_t i = 0; packed & TO_PACKED && i < n; i++)
+		if (flags[i] & TO_PACKED && belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)i)))
+			lent |= UINT64_C(1) << i;
 	bits_add_shared(l->bits, row, lent);
 }
 

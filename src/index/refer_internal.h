@@ -22,7 +22,7 @@ struct refer {
 
 /*
  * Call take for up to 64 rows with columns of the kinds asked for at a time, of which some have flags: those from search
- * row `row` on, which are of one kind and one word of sets. Different threads may call it at once, for other rows of the
+ * row `row` on, which are of one kind and one word of sets. flags has 64 in any case, those behind n are 0. Different threads may call it at once, for other rows of the
  * same word where two kinds share it.
  */
 void refer_find(const struct refer *refer, uint32_t kinds_asked,

@@ -1,6 +1,7 @@
 /* Building what look-ups run on, and going through the texts of a row. */
 #include "index_internal.h"
 
+#include "foremost_internal.h"
 #include "parallel_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"
@@ -442,6 +443,7 @@ void index_make_search(struct index *index)
 	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	make_codes(index);
+	index_make_foremost(index);
 	free(m.names);
 	free(m.fields);
 }
