@@ -50,6 +50,7 @@ struct index_table {
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
 	struct section name_ranks;   /* uint32_t */
 	struct section by_name;      /* struct ref */
+	struct section foremost;     /* uint32_t: foremost_internal.h */
 	struct section since;       /* packed: index_since of each row, NUMBER_NONE without one; none where the kind has a date of its own */
 };
 

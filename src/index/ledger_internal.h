@@ -177,11 +177,8 @@ bool *ledger_scopes(const struct index *index, struct str word);
 /* Set, among rows of the search, the bits of the packed claims of such heads. */
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits);
 
-/*
- * Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of):
- * few lenders are followed to what belongs to them, else all owners are asked.
- */
-void ledger_lend(const struct index *index, const struct lenders *lenders, bool few, uint32_t kinds_asked, uint64_t *bits);
+/* Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of). */
+void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 
 /* How many these are, by sort: counted by what the owners have, not row by row. */
 void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2]);
