@@ -226,8 +226,8 @@ static void park(const struct crosstab *state, struct grid *grid, const struct l
 {
 	size_t line = state->scroll.cursor ? state->scroll.cursor - state->scroll.top : 0;
 	int at = state->column ? l->cells + (int)(state->column - state->first) * (l->cell + GAP) : TABLE_GUTTER + l->label + GAP;
-	grid->cursor_row = l->rows.row + (int)line;
-	grid->cursor_column = l->rows.column + (at < l->rows.columns ? at : 0);
+	int columns = state->column ? l->cell : l->total;
+	grid_park(grid, l->rows.row + (int)line, l->rows.column + (at < l->rows.columns ? at : 0), columns);
 }
 
 void crosstab_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -250,4 +250,5 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 	}
 	if (l.rows.rows > 0)
 		park(state, grid, &l);
+	counts_draw_completions(&state->cross.counts, grid, area);
 }

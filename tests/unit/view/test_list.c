@@ -341,7 +341,7 @@ static void names_before_the_index(void **state)
 	stage_expect(&s, "读取中");
 	stage_keys(&s, "G");
 	stage_expect_cursor(&s, "开发区第500号");
-	stage_keys(&s, "Enter &"); /* not yet: nothing happens but a word about it */
+	stage_keys(&s, "Enter Space"); /* not yet: nothing happens but a word about it */
 	stage_expect(&s, "读取中");
 	/* Only names that are seen are read. */
 	assert_true(asked < 200);
@@ -352,6 +352,45 @@ static void names_before_the_index(void **state)
 	stage_draw(&s, 80, 24);
 	stage_expect(&s, "兴县经济技术开发区");
 	stage_close(&s);
+}
+
+/* Letters of a filter are those of a filter, also before there is anything to filter with: half of it or all of it. */
+static void a_filter_before_the_index(void **state)
+{
+	(void)state;
+	for (int whole = 0; whole < 2; whole++) {
+		size_t asked = 0;
+		struct row_source source = {&asked, count_rows, name_rows};
+		struct settings settings = {.ambi = AMBI_NARROW, .rows = &source};
+		struct stage s = {0};
+		struct place place;
+		s.app = app_new(&settings);
+		grid_init(&s.grid, 80, 24, AMBI_NARROW, false);
+		assert_true(place_parse(STR("zones"), &place));
+		app_go(s.app, &place);
+		place_release(&place);
+		stage_draw(&s, 80, 24);
+		stage_keys(&s, "&");
+		stage_type(&s, whole ? "xx" : "x");
+		stage_expect(&s, "读取中");
+		if (whole) {
+			stage_keys(&s, "Enter");
+			stage_expect(&s, "筛 xx");
+		}
+		stage_rows(&s);
+		s.index = catalogue_index(&s.catalogue);
+		app_set_index(s.app, s.index);
+		stage_draw(&s, 80, 24);
+		if (!whole) {
+			stage_expect(&s, "筛> x");
+			stage_type(&s, "x");
+			stage_keys(&s, "Enter");
+		}
+		stage_expect(&s, "兴县经济技术开发区");
+		stage_expect(&s, "筛 xx");
+		stage_expect_not(&s, "长治");
+		stage_close(&s);
+	}
 }
 
 /* Lines that are kept from one drawing to the next show what drawing them anew shows. */
@@ -509,6 +548,7 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(a_filter_before_the_index),
 		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
 		cmocka_unit_test(jump_to_what_has_no_pinyin),
