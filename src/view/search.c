@@ -22,7 +22,9 @@ enum {
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
-	WHY_COLUMNS = 28,
+	NAME_STEP = 14,
+	READING_COLUMNS = 16,
+	WHY_COLUMNS = READING_COLUMNS + 8, /* how a name reads, and "首字母" or its like */
 	HIT_FIELDS = 3,
 };
 
@@ -399,7 +401,8 @@ static void add_why(const struct search *search, const struct app *app, const st
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
 	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0)
-		strbuf_printf(out, "%.*s  %.*s", STR_ARG(strbuf_str(&readings)), STR_ARG(app_message(app, hows[hit->how])));
+		strbuf_printf(out, "%-*.*s  %.*s", READING_COLUMNS, STR_ARG(strbuf_str(&readings)),
+			STR_ARG(app_message(app, hows[hit->how])));
 	else if (!str_eq(hit->text, index_name(search->index, hit->ref)))
 		strbuf_add(out, hit->text);
 	strbuf_release(&readings);
@@ -467,6 +470,12 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 	strbuf_release(&text);
 }
 
+/* Columns grow in steps, so that they seldom move under the eyes of somebody who types. */
+static int in_steps(int columns)
+{
+	return (columns + NAME_STEP - 1) / NAME_STEP * NAME_STEP;
+}
+
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
 	struct widths w = {0};
@@ -481,7 +490,8 @@ static struct widths measure(const struct search *search, const struct app *app,
 		w.why = why > w.why ? why : w.why;
 	}
 	strbuf_release(&text);
-	w.why = w.why > WHY_COLUMNS ? WHY_COLUMNS : w.why;
+	w.name = in_steps(w.name);
+	w.why = w.why > 0 ? WHY_COLUMNS : 0;
 	if (room - w.why - GAP < NAME_LEAST)
 		w.why = room - GAP - NAME_LEAST > 0 ? room - GAP - NAME_LEAST : 0;
 	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;
