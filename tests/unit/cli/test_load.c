@@ -498,15 +498,27 @@ static void the_image_is_valid_and_opens(void **state)
 	index_free(again);
 }
 
+/* Figures so large that sums with them overflow: then only that they do is the same. */
+static bool has_huge(const struct index *index, struct ref row)
+{
+	struct refs claims = index_claims(index, row);
+	for (size_t i = 0; i < claims.n; i++)
+		if (decimal_double(index_figure(index, claims.v[i]).base) > 1e13)
+			return true;
+	return false;
+}
+
 static void sums_are_the_same(void **state)
 {
 	const struct world *w = *state;
 	static const char *const codes[] = {"invest", "output", "jobs"};
-	size_t n = index_count(w->records, KIND_PROJECT), n_doubles = 0;
+	size_t n = index_count(w->records, KIND_PROJECT), n_doubles = 0, n_sums = 0;
 	struct ref *rows[2] = {calloc(n, sizeof **rows), calloc(n, sizeof **rows)};
-	for (uint32_t i = 0; i < n; i++) {
-		rows[0][i] = ref_make(KIND_PROJECT, i);
-		rows[1][i] = twin(w, rows[0][i]);
+	for (uint32_t i = 0, end = (uint32_t)n; i < end; i++) {
+		struct ref row = ref_make(KIND_PROJECT, i);
+		size_t at = has_huge(w->records, row) ? --n : i - ((size_t)end - n);
+		rows[0][at] = row;
+		rows[1][at] = twin(w, row);
 	}
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
 		struct total totals[2][6];
@@ -521,13 +533,14 @@ static void sums_are_the_same(void **state)
 		for (size_t m = 0; m < 6; m++) {
 			const struct total *a = &totals[0][m], *b = &totals[1][m];
 			n_doubles += a->n_doubles;
+			n_sums += a->n_rows && !a->overflow;
 			if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->overflow != b->overflow
-				|| decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))
+				|| (!a->overflow && (decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))))
 				fail_msg("%s, modality %zu: found %zu rows, %zu doubles, %g, expected %zu, %zu, %g", codes[i], m, b->n_rows, b->n_doubles,
 					decimal_double(b->low), a->n_rows, a->n_doubles, decimal_double(a->low));
 		}
 	}
-	assert_true(n_doubles > 10);
+	assert_true(n_doubles > 10 && n_sums > 2);
 	free(rows[0]);
 	free(rows[1]);
 }
