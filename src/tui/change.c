@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-	ERASE_LEAST = 11, /* the sequence and a move behind it are dearer than fewer blanks */
-	END_LEAST = 4,    /* the same for the rest of a row, behind which nothing comes */
+	END_LEAST = 4,     /* CSI K is dearer than fewer blanks */
+	ERASE_LEAST = 5,   /* CSI n X */
+	BETWEEN_LEAST = 11, /* the same and a move behind it, where text is to follow at once */
 	SHIFT_LEAST = 48, /* bytes: less is not worth looking for rows that have moved */
 };
 
@@ -68,7 +69,8 @@ static int erasable(const struct row *row, int column)
 	int end = blanks_end(row, column);
 	if (column >= row->blank_from && codes->erase_end && end - column >= END_LEAST)
 		return row->pen->columns;
-	return codes->erase && end - column >= ERASE_LEAST ? end : 0;
+	bool goes_on = end < row->limit && is_changed(row, end) && pen_style_of(row->pen, &row->wanted[end]) == 0;
+	return codes->erase && end - column >= (goes_on ? BETWEEN_LEAST : ERASE_LEAST) ? end : 0;
 }
 
 /* From a changed cell to the end of the changed cells that can be written in one style. */

@@ -22,9 +22,10 @@ enum {
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
+	WHY_COLUMNS = 28,   /* at most */
+	STEADY_LEAST = 100, /* on windows of so many columns the three stand in the same places for most texts */
 	NAME_STEP = 14,
 	READING_COLUMNS = 16,
-	WHY_COLUMNS = READING_COLUMNS + 8, /* how a name reads, and "首字母" or its like */
 	HIT_FIELDS = 3,
 };
 
@@ -391,8 +392,9 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
-/* Why it was found: how it reads, else the short name, code or field that holds the text. */
-static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+/* Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text. */
+static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, int reading_columns,
+	struct strbuf *out)
 {
 	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS,
 		[PINYIN_FULL] = MSG_HOW_FULL};
@@ -401,7 +403,7 @@ static void add_why(const struct search *search, const struct app *app, const st
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
 	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0)
-		strbuf_printf(out, "%-*.*s  %.*s", READING_COLUMNS, STR_ARG(strbuf_str(&readings)),
+		strbuf_printf(out, "%-*.*s  %.*s", reading_columns, STR_ARG(strbuf_str(&readings)),
 			STR_ARG(app_message(app, hows[hit->how])));
 	else if (!str_eq(hit->text, index_name(search->index, hit->ref)))
 		strbuf_add(out, hit->text);
@@ -444,6 +446,7 @@ static int sign_columns(const struct app *app)
 /* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
 struct widths {
 	int name, why, where;
+	int reading; /* the least that readings take of `why` */
 };
 
 static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
@@ -459,7 +462,7 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 		ROLE_DIM);
 	draw_name(search, hit, grid, row, at, widths.name);
 	at += widths.name + GAP;
-	add_why(search, app, hit, &text);
+	add_why(search, app, hit, widths.reading, &text);
 	if (widths.why > 0)
 		paint(grid, row, at, widths.why, strbuf_str(&text), ROLE_DIM);
 	at += widths.why > 0 ? widths.why + GAP : 0;
@@ -470,28 +473,40 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 	strbuf_release(&text);
 }
 
-/* Columns grow in steps, so that they seldom move under the eyes of somebody who types. */
-static int in_steps(int columns)
+/* Most readings and the longest word that says how they were meant. */
+static int steady_why(const struct app *app, const struct grid *grid)
 {
-	return (columns + NAME_STEP - 1) / NAME_STEP * NAME_STEP;
+	static const enum message words[] = {MSG_HOW_RARE, MSG_HOW_INITIALS, MSG_HOW_FULL};
+	int most = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		int columns = paint_width(grid, app_message(app, words[i]));
+		most = columns > most ? columns : most;
+	}
+	return READING_COLUMNS + GAP + most;
 }
 
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
-	struct widths w = {0};
+	bool steady = area.columns >= STEADY_LEAST;
+	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
 	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
 		int name = paint_width(grid, index_name(search->index, search->hits.v[i].ref));
 		strbuf_clear(&text);
-		add_why(search, app, &search->hits.v[i], &text);
+		add_why(search, app, &search->hits.v[i], w.reading, &text);
 		int why = paint_width(grid, strbuf_str(&text));
 		w.name = name > w.name ? name : w.name;
 		w.why = why > w.why ? why : w.why;
 	}
 	strbuf_release(&text);
-	w.name = in_steps(w.name);
-	w.why = w.why > 0 ? WHY_COLUMNS : 0;
+	/* Columns that seldom move under the eyes of somebody who types, nor travel again. */
+	if (steady) {
+		w.name = (w.name + NAME_STEP - 1) / NAME_STEP * NAME_STEP;
+		w.why = w.why > 0 ? steady_why(app, grid) : 0;
+	} else if (w.why > WHY_COLUMNS) {
+		w.why = WHY_COLUMNS;
+	}
 	if (room - w.why - GAP < NAME_LEAST)
 		w.why = room - GAP - NAME_LEAST > 0 ? room - GAP - NAME_LEAST : 0;
 	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;
