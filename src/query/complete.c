@@ -325,6 +325,68 @@ static bool complete_step(struct completing *c, enum kind to)
 	return ok;
 }
 
+/* -- amounts --------------------------------------------------------------------------------------------- */
+
+/* What people say amounts of a base unit in; a bare number means the base unit itself, which is rarely meant. */
+static const struct {
+	const char *base, *units[3];
+} said_in[] = {
+	{"元", {"亿", "万"}}, {"平方米", {"亩", "平方公里", "万平方米"}}, {"吨", {"万吨", "亿吨"}}, {"千瓦", {"万千瓦"}}, {"千瓦时", {"亿千瓦时", "万千瓦时"}},
+};
+
+static bool is_number(struct str text)
+{
+	bool point = false;
+	for (size_t i = 0; i < text.n; i++) {
+		if ((text.p[i] < '0' || text.p[i] > '9') && (text.p[i] != '.' || point || !i))
+			return false;
+		point |= text.p[i] == '.';
+	}
+	return text.n > 0;
+}
+
+/* The rows of the whole query with a text in place of the term at the cursor. False: cancelled, or no query. */
+static bool count_with(const struct completing *c, struct str term, size_t *n)
+{
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	struct query_set set = {0};
+	strbuf_add(&text, str_sub(c->text, 0, c->term));
+	strbuf_add(&text, term);
+	strbuf_add(&text, c->rest);
+	struct query *query = query_parse(strbuf_str(&text), c->kind, c->index, &err);
+	bool ok = query && query_select(query, &set, c->cancel);
+	*n = 0;
+	for (size_t w = 0; ok && w < set.n_rows / 64 + 1; w++)
+		*n += (size_t)__builtin_popcountll((set.yes[w] | set.perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX));
+	query_set_release(&set);
+	query_free(query);
+	strbuf_release(&text);
+	return ok;
+}
+
+/* Units behind a number that has none, with what the amount then lets through. */
+static bool complete_amount(struct completing *c, struct ref indicator)
+{
+	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
+	struct str term = str_sub(c->text, c->term, c->text.n), number = str_sub(c->text, c->value, c->text.n);
+	c->out->start = c->term;
+	if (!is_number(number))
+		return true;
+	for (size_t i = 0; i < sizeof said_in / sizeof *said_in; i++)
+		for (size_t u = 0; str_eq_c(base, said_in[i].base) && u < 3 && said_in[i].units[u] && c->out->n < c->most; u++) {
+			struct str text = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(term), said_in[i].units[u]);
+			struct str label = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(number), said_in[i].units[u]);
+			size_t n;
+			if (!count_with(c, text, &n))
+				return !(c->cancel && *c->cancel);
+			offer(c, (struct completion){text, label, n, true});
+		}
+	return true;
+}
+
+/* -- words ------------------------------------------------------------------------------------------------ */
+
 static void complete_words(struct completing *c, enum name_type type)
 {
 	if (type == NAME_HAS || type == NAME_MISSING) {
@@ -350,6 +412,8 @@ static bool complete_value(struct completing *c)
 		return true;
 	c->out->start = c->value;
 	bool values = name.type == NAME_FIELD && has_values(c, name.field);
+	if (name.type == NAME_FIGURE)
+		return complete_amount(c, name.indicator);
 	if (!values && name.type != NAME_STEP) {
 		complete_words(c, name.type);
 		return true;

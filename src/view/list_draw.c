@@ -140,8 +140,7 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 				str_trim(strbuf_str(&text)), ROLE_DIM);
 	}
 	strbuf_release(&text);
-	grid->cursor_row = area.row;
-	grid->cursor_column = area.column;
+	grid_park(grid, area.row + (area.rows > 6 ? 1 : 0), area.column, area.columns);
 }
 
 /* -- cards ---------------------------------------------------------------------------------- */

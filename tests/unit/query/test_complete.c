@@ -54,6 +54,10 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "zone:zz", "zone=长子经开区=3", "zone:zz"},
 		{KIND_PROJECT, "leader:", "leader=张三=1", "leader:"},
 		{KIND_ENTERPRISE, "classes:", "classes:链主=1 classes:四上=1", "classes:"},
+		/* units of a bare number */
+		{KIND_PROJECT, "invest>=5", "invest>=5亿=5 invest>=5万=6", "invest>=5"},
+		{KIND_PROJECT, "-status:投产 投资>2.5", "投资>2.5亿=5 投资>2.5万=5", "投资>2.5"},
+		{KIND_PROJECT, "投资>5^ zone:兴县", "投资>5亿=3 投资>5万=3", "投资>5"},
 		/* words of the language */
 		{KIND_PROJECT, "has:con", "conflict", "con"},
 		{KIND_PROJECT, "has:ow", "owner", "ow"},
@@ -64,7 +68,9 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "verdict:conf", "conflict", "conf"},
 		{KIND_PROJECT, "chain:lv", "chain=铝链=1", "chain:lv"},
 		/* nothing to offer */
-		{KIND_PROJECT, "invest>=5", "", NULL},
+		{KIND_PROJECT, "invest>=5亿", "", NULL},
+		{KIND_PROJECT, "invest>=5.", "", NULL},
+		{KIND_PROJECT, "invest:5..", "", NULL},
 		{KIND_PROJECT, "name:", "", NULL},
 		{KIND_PROJECT, "bananas:x", "", NULL},
 		{KIND_PROJECT, "\"sta", "", NULL},
@@ -85,7 +91,7 @@ static void test_counts_are_right(void **state)
 {
 	(void)state;
 	static const char *const others[] = {"", "invest>=2亿", "leader:张", "-zone:兴县", "updated_on:2024"};
-	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:"};
+	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:", "invest>=2", "-invest>=2"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	random_catalogue(&c, &r, 500);

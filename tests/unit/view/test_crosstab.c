@@ -181,6 +181,21 @@ static void the_cursor_is_on_the_cell(void **state)
 	stage_close(&s);
 }
 
+/* In 40 columns two values stand beside the total, their titles cut; the line above says them in full. */
+static void a_narrow_crosstab_has_columns(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_draw(&s, 40, 12);
+	stage_expect(&s, "合计 兴县~区  长治~区 >");
+	stage_expect_cursor(&s, "5        3        1");
+	stage_keys(&s, "l l");
+	stage_expect(&s, "合计 x 长治高新区  条数 1");
+	stage_close(&s);
+}
+
 /* More values than the table has columns for: the last place cannot be opened, and says how many it holds. */
 static void others_say_why_they_do_not_open(void **state)
 {
@@ -348,6 +363,7 @@ int main(void)
 		cmocka_unit_test(columns_are_found_too),
 		cmocka_unit_test(the_cursor_is_on_the_cell),
 		cmocka_unit_test(others_say_why_they_do_not_open),
+		cmocka_unit_test(a_narrow_crosstab_has_columns),
 		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),

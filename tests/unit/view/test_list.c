@@ -393,6 +393,32 @@ static void a_filter_before_the_index(void **state)
 	}
 }
 
+/* Money in whole 元 is shown so that it can be read, to the last digit; what was printed in words as printed. */
+static void money_is_shown_to_be_read(void **state)
+{
+	static const struct {
+		const char *value, *unit, *cell;
+	} rows[] = {
+		{"98700000000", "元", " 987亿元"},
+		{"65870000", "元", " 6587万元"},
+		{"27512345678", "元", " 27512345678元"},
+		{"9000", "元", " 9000元"},
+		{"12000", "万元", " 12000万元"},
+		{"1200000", "平方米", " 1200000平方米"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+		struct stage s = {0};
+		stage_rows(&s);
+		stage_claim(&s, "project:baijiu", "indicator:invest", rows[i].value, rows[i].unit, "2025", "source:000-1");
+		stage_begin(&s, "projects", &settings);
+		stage_draw(&s, 100, 24);
+		assert_true(str_find(stage_line_with(&s, "白酒项目"), str_from(rows[i].cell), 0) >= 0);
+		stage_close(&s);
+	}
+}
+
 /* Lines that are kept from one drawing to the next show what drawing them anew shows. */
 static void kept_lines_are_right(void **state)
 {
@@ -549,6 +575,7 @@ int main(void)
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
 		cmocka_unit_test(a_filter_before_the_index),
+		cmocka_unit_test(money_is_shown_to_be_read),
 		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
 		cmocka_unit_test(jump_to_what_has_no_pinyin),
