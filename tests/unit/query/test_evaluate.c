@@ -96,7 +96,7 @@ static void test_days(void **state)
 				catalogue_add(&c, step, "project", id, "status", "signed", "date", date, NULL);
 		}
 		struct index *index = catalogue_index(&c);
-		for (unsigned day = 0; day < years[spread] * 365; day += 1 + spread) {
+		for (unsigned day = 0; day < years[spread] * 365; day += (unsigned)(1 + spread)) {
 			char text[64];
 			int year, month, date;
 			day_date(day_number(YEAR_FIRST, 1, 1) + (int32_t)day - 3, &year, &month, &date);
