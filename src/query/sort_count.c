@@ -26,44 +26,61 @@ static size_t piece_start(const struct counting *c, size_t piece)
 	return c->n * piece / c->n_pieces;
 }
 
-static void put_key(const struct counting *c, size_t i, uint32_t key)
-{
-	if (c->ranks->width == 1)
-		((uint8_t *)c->keys)[i] = (uint8_t)key;
-	else if (c->ranks->width == 2)
-		((uint16_t *)c->keys)[i] = (uint16_t)key;
-	else
-		((uint32_t *)c->keys)[i] = key;
-}
-
-static uint32_t key_at(const struct counting *c, size_t i)
-{
-	return c->ranks->width == 1 ? ((const uint8_t *)c->keys)[i]
-		: c->ranks->width == 2 ? ((const uint16_t *)c->keys)[i] : ((const uint32_t *)c->keys)[i];
-}
-
 static size_t stride(const struct counting *c)
 {
 	return (size_t)c->ranks->n_ranks + 1;
 }
 
+/* Both passes for ranks of one width: a choice of it inside the loops would cost as much as they do. */
+#define PASSES(type, name)                                                                                        \
+	static void count_##name(const struct counting *c, size_t start, size_t end, uint32_t *places)            \
+	{                                                                                                         \
+		const type *ranks = c->ranks->v;                                                                  \
+		const uint32_t n_rows = c->ranks->n_rows, none = c->ranks->n_ranks;                               \
+		type *keys = c->keys;                                                                             \
+		for (size_t i = start; i < end; i++) {                                                            \
+			uint32_t row = ref_row(c->from[i]), rank = row < n_rows ? ranks[row] : none;              \
+			rank = rank < none ? rank : none;                                                         \
+			keys[i] = (type)rank;                                                                     \
+			places[rank]++;                                                                           \
+		}                                                                                                 \
+	}                                                                                                         \
+	static void move_##name(const struct counting *c, size_t start, size_t end, uint32_t *places)             \
+	{                                                                                                         \
+		const type *keys = c->keys;                                                                       \
+		struct ref *to = c->to;                                                                           \
+		for (size_t i = start; i < end; i++)                                                              \
+			to[places[keys[i]]++] = c->from[i];                                                       \
+	}
+
+PASSES(uint8_t, bytes)
+PASSES(uint16_t, pairs)
+PASSES(uint32_t, words)
+
 static void count_piece(void *context, size_t piece)
 {
 	const struct counting *c = context;
+	size_t start = piece_start(c, piece), end = piece_start(c, piece + 1);
 	uint32_t *places = c->places + piece * stride(c);
-	for (size_t i = piece_start(c, piece); i < piece_start(c, piece + 1); i++) {
-		uint32_t key = sort_rank_of(c->ranks, ref_row(c->from[i]));
-		put_key(c, i, key);
-		places[key]++;
-	}
+	if (c->ranks->width == 1)
+		count_bytes(c, start, end, places);
+	else if (c->ranks->width == 2)
+		count_pairs(c, start, end, places);
+	else
+		count_words(c, start, end, places);
 }
 
 static void move_piece(void *context, size_t piece)
 {
 	const struct counting *c = context;
+	size_t start = piece_start(c, piece), end = piece_start(c, piece + 1);
 	uint32_t *places = c->places + piece * stride(c);
-	for (size_t i = piece_start(c, piece); i < piece_start(c, piece + 1); i++)
-		c->to[places[key_at(c, i)]++] = c->from[i];
+	if (c->ranks->width == 1)
+		move_bytes(c, start, end, places);
+	else if (c->ranks->width == 2)
+		move_pairs(c, start, end, places);
+	else
+		move_words(c, start, end, places);
 }
 
 /* From how many there are of each rank in each piece to where the first of them goes. */
@@ -78,10 +95,10 @@ static void make_places(const struct counting *c)
 		}
 }
 
-/* As many pieces as there are threads, but no more counters than refs. */
+/* As many pieces as there are threads, but far fewer counters than refs: they are read from all over, too. */
 static size_t pieces_for(size_t n, uint32_t n_ranks)
 {
-	size_t most = n / ((size_t)n_ranks + 1), threads = parallel_threads(), by_size = n / PIECE_LEAST;
+	size_t most = n / 8 / ((size_t)n_ranks + 1), threads = parallel_threads(), by_size = n / PIECE_LEAST;
 	size_t pieces = threads < by_size ? threads : by_size;
 	pieces = pieces < most ? pieces : most;
 	return pieces < 1 ? 1 : pieces < PIECES_MAX ? pieces : PIECES_MAX;

@@ -173,14 +173,14 @@ static inline void random_term(struct test_random *r, enum kind kind, struct str
 {
 	static const char *const project[] = {"铝", "dianjie", "xm", "兴县", "\"A-1 项目\"", "status:在建", "status>=签约", "status<投产", "status:停滞",
 		"status:签约..在建", "zone:兴县", "zone=长子开发区", "zone:zz", "region:山西", "stage:电解", "chain:铝", "chain:guangfu", "leader:张", "leader=张三",
-		"leader:zhangsan", "updated_on:2024", "updated_on>=2024-06", "updated_on<2025", "since:2024-06", "since:2025", "owner:铝", "source:甲文",
+		"leader:zhangsan", "updated_on:2024", "updated_on>=2024-06", "updated_on<2025", "since:2024-06", "since:2025", "since:2025-03-01", "owner:铝", "source:甲文",
 		"has:owner", "missing:zone", "missing:leader", "has:invest", "missing:capacity", "has:conflict", "has:doubt", "verdict:single", "invest>=2亿",
 		"invest<3亿", "invest:1万..3亿", "invest=2.5亿", "invest>100000000", "capacity>=2吨", "capacity<10", "capacity>=3万吨/年", "area>=3亩", "area<2000",
 		"area<=2000平方米", "jobs>1", "other<=3", "name:项目", "id:p1", "status:签约,在建", "same:project:p1"};
 	static const char *const enterprise[] = {"铝", "classes:链主", "classes:专精特新", "products:铝", "zone:兴县", "missing:zone", "stage:电解", "chain:铝", "has:products", "name:公司"};
 	static const char *const claim[] = {"subject:铝", "indicator:投资额", "modality:计划", "invest>=2亿", "invest<3亿", "value_base>2", "value_low>=1", "period:2024", "period<2025",
-		"has:conflict", "has:value_base", "missing:unit", "source:甲", "inferred:no", "since:2025", "scope:规", "zone:兴县", "verdict:conflict"};
-	static const char *const milestone[] = {"date:2024", "date>=2025", "inferred:true", "inferred:no", "has:inferred", "project:铝", "status:签约", "missing:date", "zone:兴县", "since:2024"};
+		"has:conflict", "has:value_base", "missing:unit", "source:甲", "inferred:no", "since:2025", "since:2025-03-01", "since:2023-12-31", "scope:规", "zone:兴县", "verdict:conflict"};
+	static const char *const milestone[] = {"date:2024", "date>=2025", "inferred:true", "inferred:no", "has:inferred", "project:铝", "status:签约", "missing:date", "zone:兴县", "since:2024", "since:2024-12-31"};
 	const char *term = kind == KIND_PROJECT ? PICK(r, project)
 		: kind == KIND_ENTERPRISE	? PICK(r, enterprise)
 		: kind == KIND_CLAIM		? PICK(r, claim)
