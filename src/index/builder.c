@@ -334,6 +334,8 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 		if (!ok)
 			break;
 		say_progress(builder, done);
+		if (steps[i].make == index_make_search) /* which needs the most memory on its way */
+			give_back();
 		steps[i].make(index);
 		done += steps[i].percent;
 	}

@@ -60,86 +60,143 @@ static void start_at(uint64_t *starts, size_t i)
 	starts[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
-/* One unit a group, as nearly always: by numbers alone; else by comparing exactly what is printed. */
-static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *starts)
+/* Numbers of one unit each as one that sorts like it. False: some is too large for that. */
+static bool plain_keys(const struct ordering *o, struct radix_item *items, size_t n)
+{
+	const struct order_value *first = n ? &o->values[items[0].row] : NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct order_value *v = &o->values[items[i].row];
+		if (v->unit != first->unit || !plain_key(v, o->units.v[v->unit].scale_max, &items[i].sort_key))
+			return false;
+	}
+	return true;
+}
+
+/* Several units that convert to each other, or very large numbers: by comparing exactly what is printed. */
+static void sort_exactly(struct ordering *o, size_t first, size_t end, uint64_t *starts)
 {
 	struct radix_item *items = o->items + first;
 	size_t n = end - first;
-	bool plain = true;
-	for (size_t i = 0; i < n && plain; i++) {
-		const struct order_value *v = &o->values[items[i].row];
-		plain = v->unit == o->values[items[0].row].unit
-			&& plain_key(v, o->units.v[v->unit].scale_max, &items[i].sort_key);
-	}
-	if (plain) {
-		parallel_sort(items, n, o->index->n_threads, (struct sort_keys){name_head, o});
-	} else {
-		for (size_t i = 0; i < n; i++)
-			items[i].sort_key = name_rank(o, items[i].row);
-		qsort_r(items, n, sizeof *items, by_value, o);
-	}
+	for (size_t i = 0; i < n; i++)
+		items[i].sort_key = name_rank(o, items[i].row);
+	qsort_r(items, n, sizeof *items, by_value, o);
 	start_at(starts, first);
 	for (size_t i = 1; i < n; i++)
-		if (plain ? items[i].sort_key != items[i - 1].sort_key : compare_values(o, items[i - 1].row, items[i].row) != 0)
+		if (compare_values(o, items[i - 1].row, items[i].row))
 			start_at(starts, first + i);
 	/* Rows in another unit than their group's first one: what the order says of them is only where they stand. */
-	for (size_t i = 0; !plain && i < n; i++)
-		o->values[items[i].row].odd |= o->values[items[i].row].unit != o->values[items[0].row].unit;
+	for (size_t i = 0; i < n; i++)
+		if (o->values[items[i].row].unit != o->values[items[0].row].unit) {
+			o->values[items[i].row].odd = true;
+			o->pieces[items[i].row / ORDER_ROWS_AT_ONCE].odd = true;
+		}
 }
 
+static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *starts)
+{
+	struct radix_item *items = o->items + first;
+	if (!plain_keys(o, items, end - first)) {
+		sort_exactly(o, first, end, starts);
+		return;
+	}
+	parallel_sort(items, end - first, o->index->n_threads, (struct sort_keys){name_head, o});
+	start_at(starts, first);
+	for (size_t i = first + 1; i < end; i++)
+		if (o->items[i].sort_key != o->items[i - 1].sort_key)
+			start_at(starts, i);
+}
+
+static bool is_present(const struct ordering *o, uint32_t row)
+{
+	return o->present[row / 64] >> (row % 64) & 1;
+}
+
+/* Items by the rank of their unit; where all have one unit, by their number at once. */
 static void list_piece(void *context, size_t i)
 {
 	struct ordering *o = context;
-	struct radix_item *item = o->items + o->pieces[i].first;
+	struct radix_item *first = o->items + o->pieces[i].first, *item = first;
 	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++)
-		if (o->values[row].present)
+		if (is_present(o, row))
 			*item++ = (struct radix_item){o->units.v[o->values[row].unit].rank, row};
+	o->pieces[i].plain = o->units.n == 1 && plain_keys(o, first, o->pieces[i].n_present);
 }
 
-/* Rows with a number as they were sorted, then those without one by name. */
-static void fill_rows(struct ordering *o)
+static bool all_plain(const struct ordering *o)
+{
+	size_t i = 0;
+	while (i < o->n_pieces && o->pieces[i].plain)
+		i++;
+	return i == o->n_pieces;
+}
+
+/* Places of sorted items: their rows, and where their numbers change. A piece has whole words of starts. */
+static void take_piece(void *context, size_t i)
+{
+	struct ordering *o = context;
+	size_t end = (i + 1) * ORDER_ROWS_AT_ONCE < o->n_present ? (i + 1) * ORDER_ROWS_AT_ONCE : o->n_present;
+	for (size_t k = i * ORDER_ROWS_AT_ONCE; k < end; k++) {
+		o->rows[k] = o->items[k].row;
+		if (o->plain && (!k || o->items[k].sort_key != o->items[k - 1].sort_key))
+			start_at(o->starts, k);
+	}
+}
+
+/* Behind the rows with a number those without one, by name. */
+static void add_absent(struct ordering *o)
 {
 	const struct ref *by_name = SECTION_V(struct ref, o->index->tables[o->kind].by_name);
-	uint32_t n = 0;
-	for (; n < o->n_present; n++)
-		o->rows[n] = o->items[n].row;
-	for (uint32_t i = 0; i < o->n && n < o->n; i++) {
-		uint32_t row = ref_row(by_name[i]);
-		o->rows[n] = row;
-		n += !(o->present[row / 64] >> (row % 64) & 1);
+	uint32_t n = o->n_present;
+	for (uint32_t i = 0; i < o->n && n < o->n; i++)
+		if (!is_present(o, ref_row(by_name[i])))
+			o->rows[n++] = ref_row(by_name[i]);
+}
+
+static void sort_groups(struct ordering *o, struct order_sections *out)
+{
+	ARRAY(uint32_t) groups = {0};
+	if (!o->plain)
+		for (uint32_t i = 0; i < o->n_present; i++)
+			o->items[i].sort_key = o->units.v[o->values[o->items[i].row].unit].rank;
+	if (!o->plain)
+		radix_sort(o->items, o->n_present);
+	for (size_t start = 0, end; start < o->n_present; start = end) {
+		uint64_t rank = o->items[start].sort_key;
+		for (end = o->plain ? o->n_present : start + 1; end < o->n_present && o->items[end].sort_key == rank;)
+			end++;
+		array_push(&groups, (uint32_t)start);
+		if (!o->plain)
+			sort_group(o, start, end, o->starts);
 	}
+	array_push(&groups, o->n_present);
+	out->groups = section_plain(groups.v, groups.n, sizeof *groups.v);
 }
 
 static void sort_rows(struct ordering *o, struct order_sections *out)
 {
-	uint64_t *starts = xcalloc(o->n / 64 + 1, sizeof *starts);
-	ARRAY(uint32_t) groups = {0};
+	unsigned n_threads = o->index->n_threads;
+	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
 	o->items = xmalloc(o->n_present * sizeof *o->items);
-	parallel_for(o->n_pieces, o->index->n_threads, list_piece, o);
-	if (o->units.n > 1)
-		radix_sort(o->items, o->n_present);
-	for (size_t start = 0, end; start < o->n_present; start = end) {
-		uint64_t rank = o->items[start].sort_key;
-		for (end = o->units.n > 1 ? start + 1 : o->n_present; end < o->n_present && o->items[end].sort_key == rank;)
-			end++;
-		array_push(&groups, (uint32_t)start);
-		sort_group(o, start, end, starts);
-	}
-	array_push(&groups, o->n_present);
+	parallel_for(o->n_pieces, n_threads, list_piece, o);
+	o->plain = all_plain(o);
+	if (o->plain)
+		parallel_sort(o->items, o->n_present, n_threads, (struct sort_keys){name_head, o});
+	sort_groups(o, out);
 	o->rows = xmalloc(o->n * sizeof *o->rows);
-	fill_rows(o);
+	parallel_for(o->n_pieces, n_threads, take_piece, o);
+	add_absent(o);
 	free(o->items);
 	out->rows = section_plain(o->rows, o->n, sizeof *o->rows);
-	out->starts = section_plain(starts, o->n / 64 + 1, sizeof *starts);
-	out->groups = section_plain(groups.v, groups.n, sizeof *groups.v);
+	out->starts = section_plain(o->starts, o->n / 64 + 1, sizeof *o->starts);
 }
 
 static void list_odd(const struct ordering *o, struct order_sections *out)
 {
 	ARRAY(uint32_t) odd = {0};
-	for (uint32_t row = 0; row < o->n; row++)
-		if (o->values[row].odd)
-			array_push(&odd, row);
+	for (size_t i = 0; i < o->n_pieces; i++)
+		for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); o->pieces[i].odd && row < order_piece_end(o, i); row++)
+			if (o->values[row].odd)
+				array_push(&odd, row);
 	if (odd.n)
 		out->odd = section_plain(odd.v, odd.n, sizeof *odd.v);
 }

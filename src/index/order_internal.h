@@ -42,10 +42,13 @@ struct ordering {
 		struct units *units;        /* while values are read: of these rows */
 		uint8_t unit_of[UNITS_MAX]; /* by unit of these rows: of all */
 		uint32_t n_present, first;  /* rows with a number; how many of those stand before */
-		bool any;
+		bool any, odd;              /* odd: some of these may be */
+		bool plain;                 /* items have numbers that sort as their values do */
 	} *pieces;
-	struct radix_item *items;
+	struct radix_item *items;       /* rows with a number */
 	uint32_t *rows, n_present;
+	uint64_t *starts;
+	bool plain;                     /* all pieces are */
 };
 
 static inline uint32_t order_piece_end(const struct ordering *o, size_t piece)

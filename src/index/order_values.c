@@ -138,6 +138,7 @@ static void read_any(struct ordering *o, struct order_piece *piece, uint32_t row
 	if (!read_bounds(o, ref_make(o->kind, row), place, &b, &odd))
 		return;
 	piece->any = true;
+	piece->odd |= odd;
 	v->odd = odd;
 	if (!b.has_least)
 		return;
