@@ -460,8 +460,8 @@ bool search_shape(const struct index *index, const char **reason)
 		"lengths of another number of rows");
 	REQUIRE(section_is_of(&s->codes, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
-	REQUIRE(plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t))
-			&& plain(&s->brief, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)),
+	REQUIRE(section_is_plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t))
+			&& section_is_plain(&s->brief, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)),
 		"readings of another number of rows");
 	return true;
 }

@@ -112,10 +112,16 @@ static bool check_text(const struct row_text *text, struct str word, struct word
 /* A whole id, or the part of it behind the colon. */
 static bool check_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit)
 {
-	struct str id = index_id(index, search_ref(index, row));
+	struct ref ref = search_ref(index, row);
+	struct strbuf buffer = {0};
+	index_add_id(index, ref, &buffer);
+	struct str id = strbuf_str(&buffer);
 	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	if (!word.n || !(str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word)))
+	bool is = word.n && (str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word));
+	strbuf_release(&buffer);
+	if (!is)
 		return false;
+	id = index_id(index, ref);
 	*hit = (struct word_hit){
 		.row = row, .end = clipped(id.n), .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .type = TEXT_ID, .text = id};
 	return true;
