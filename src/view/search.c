@@ -34,6 +34,7 @@ struct search {
 	struct scroll scroll;
 	struct str found; /* where nothing is found: the longest beginning of the text that finds something; borrowed from edit */
 	size_t n_found;
+	struct strbuf asked; /* what was looked for last */
 };
 
 static size_t count_all(const struct lookup_hits *hits)
@@ -49,7 +50,6 @@ static void find_beginning(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
 	size_t characters = utf8_length(text);
-	search->n_found = 0;
 	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
 		struct lookup_hits hits = {0};
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
@@ -61,9 +61,22 @@ static void find_beginning(struct search *search)
 	}
 }
 
+/* The same of a text that was good, or not, before its last character was typed: what is known of it then still holds. */
+static bool know_beginning(struct search *search, size_t n_before)
+{
+	struct str text = edit_text(&search->edit), before = strbuf_str(&search->asked);
+	size_t characters = utf8_length(text);
+	if (!characters || !before.n || !str_eq(before, str_sub(text, 0, utf8_offset(text, characters - 1))) || (!n_before && !search->n_found))
+		return false;
+	search->found = n_before ? str_trim(str_sub(text, 0, before.n)) : str_sub(text, 0, search->found.n);
+	search->n_found = n_before ? n_before : search->n_found;
+	return search->found.n > 0;
+}
+
 static void ask(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
+	size_t n_before = count_all(&search->hits);
 	lookup_release(&search->hits);
 	search->hits = (struct lookup_hits){0};
 	if (search->index) {
@@ -76,8 +89,14 @@ static void ask(struct search *search)
 			lookup_release(&search->hits);
 			search->hits = some;
 		}
-		if (!count_all(&search->hits))
+		bool none = !count_all(&search->hits);
+		if (none && !know_beginning(search, n_before)) {
+			search->n_found = 0;
 			find_beginning(search);
+		}
+		search->n_found = none ? search->n_found : 0;
+		strbuf_clear(&search->asked);
+		strbuf_add(&search->asked, text);
 	}
 	scroll_resize(&search->scroll, search->hits.n);
 }
@@ -106,6 +125,7 @@ static void close_search(void *state)
 {
 	struct search *search = state;
 	lookup_release(&search->hits);
+	strbuf_release(&search->asked);
 	edit_release(&search->edit);
 	free(search);
 }
