@@ -114,10 +114,12 @@ static bool check_id(const struct index *index, uint32_t row, struct str word, s
 {
 	struct ref ref = search_ref(index, row);
 	struct strbuf buffer = {0};
+	if (!word.n || (unsigned char)word.p[0] >= 0x80) /* ids are ASCII */
+		return false;
 	index_add_id(index, ref, &buffer);
 	struct str id = strbuf_str(&buffer);
 	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	bool is = word.n && (str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word));
+	bool is = str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word);
 	strbuf_release(&buffer);
 	if (!is)
 		return false;
