@@ -433,7 +433,7 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	p.start = (uint32_t)start;
 	for (size_t i = 0; i < terms->n; i++)
 		own_texts |= terms->v[i].rows.fields || terms->v[i].rows.codes || terms->v[i].rows.others.n;
-	uint32_t most = packed_base(sort) + WORD_POINTS_MAX * STEP / (terms->n_wanted == 1 ? 4 : 1);
+	uint32_t most = packed_base(sort) + (uint32_t)WORD_POINTS_MAX * STEP / (terms->n_wanted == 1 ? 4 : 1);
 	if (!own_texts && !best_has_room(r->best, most))
 		return true;
 	if (sort == LEDGER_CLAIM)
