@@ -276,7 +276,7 @@ struct reading {
 static struct lattice_rows sets_of(struct word_rows *rows)
 {
 	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
-		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}};
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, false};
 }
 
 static struct lattice_match literal_match(struct str text, struct str word)
@@ -435,9 +435,9 @@ static void find_read(const struct index *index, struct str word, const struct p
 	struct str characters = lattice.letters || is_only_literal(word) ? (struct str){0} : word;
 	if (perhaps)
 		read_all(&(struct reading){index, &lattice, characters, perhaps, rows, false, cancel});
-	free(perhaps);
-	if (lattice.letters)
+	if (lattice.letters && (found.any || perhaps))
 		add_odd(index, rows);
+	free(perhaps);
 	lattice_release(&lattice);
 }
 
