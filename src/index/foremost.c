@@ -2,6 +2,7 @@
 
 #include "index_internal.h"
 #include "parallel_internal.h"
+#include "require_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,10 +93,8 @@ bool foremost_shape(const struct index *index, const char **reason)
 {
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct section *s = &index->tables[k].foremost;
-		if (s->n && (s->width != sizeof(uint32_t) || s->n > index->tables[k].n || !has_foremost(index, (enum kind)k))) {
-			*reason = "foremost rows of another width or number";
-			return false;
-		}
+		REQUIRE(section_is_of(s, sizeof(uint32_t)) && s->n <= index->tables[k].n && (!s->n || has_foremost(index, (enum kind)k)),
+			"foremost rows of another width or number");
 	}
 	return true;
 }
@@ -110,7 +109,6 @@ bool foremost_validate(const struct index *index, const char **reason)
 		same = n == s->n && (!n || !memcmp(rows, s->v, n * sizeof *rows));
 		free(rows);
 	}
-	if (!same)
-		*reason = "foremost rows that are others";
-	return same;
+	REQUIRE(same, "foremost rows that are others");
+	return true;
 }

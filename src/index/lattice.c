@@ -399,27 +399,29 @@ static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
 	return perhaps;
 }
 
-/* The rows of pairs, each way after those that are part of it. */
+/* The rows of pairs, each way after those that are part of it (and stay so where these have none). */
 static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t n_rows, uint64_t *const rows[LATTICE_HOWS])
 {
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	for (int how = LATTICE_HOWS; how-- > 0;) {
 		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
-		add_grams(l->postings, by[how].v, by[how].n, n_rows, to);
-		array_release(&by[how]);
-		if (l->letters && how < LATTICE_FULL)
-			bits_add(to, rows[LATTICE_FULL], n_words);
-		if (l->letters && how == LATTICE_ANY) {
-			bits_add(to, rows[LATTICE_WHOLE], n_words);
-			bits_add(to, rows[LATTICE_PLAIN], n_words);
-		}
+		if (by[how].n)
+			add_grams(l->postings, by[how].v, by[how].n, n_rows, to);
+		for (int part = LATTICE_FULL; l->letters && part > how; part--)
+			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
+				bits_add(to, rows[part], n_words);
 	}
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		array_release(&by[how]);
 }
 
 uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
 	walk_on(&w);
+	rows->any = false;
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		rows->any |= w.all[how].n > 0;
 	add_by_how(l, w.all, n_rows, rows->all);
 	add_by_how(l, w.heads, n_rows, rows->heads);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);

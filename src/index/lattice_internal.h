@@ -21,6 +21,7 @@ enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATT
 /* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {
 	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
+	bool any; /* whether some pair leads to the end of the query: without it no set was touched */
 };
 
 /* A set of places of the query for each way to be there. */

@@ -90,15 +90,9 @@ struct trying {
 	const volatile bool *cancel;
 };
 
-static void try_word(struct trying *t, const struct near_word *word)
+/* The rows that are left, if any, have the word. */
+static void add_near(struct trying *t, const struct near_word *word)
 {
-	if (index_cancelled(t->cancel)
-		|| !(is_spelled(t->spellings, word) || is_written(&t->index->search.names, word)))
-		return;
-	word_release(&t->rows);
-	struct str letters = {word->letters, word->n};
-	word_find_whole(t->index, letters, &t->rows, t->cancel);
-	word_keep_named(t->index, letters, NAMING_FULL, &t->rows, t->rows.names);
 	if (!bits_any(t->rows.names, t->rows.n_words))
 		return;
 	if (!t->near->rows) {
@@ -108,6 +102,20 @@ static void try_word(struct trying *t, const struct near_word *word)
 	bits_add(t->near->rows, t->rows.names, t->rows.n_words);
 	bits_add(t->near->heads, t->rows.heads, t->rows.n_words);
 	array_push(&t->near->words, *word);
+}
+
+static void try_word(struct trying *t, const struct near_word *word)
+{
+	if (index_cancelled(t->cancel)
+		|| !(is_spelled(t->spellings, word) || is_written(&t->index->search.names, word)))
+		return;
+	struct str letters = {word->letters, word->n};
+	word_find_whole(t->index, letters, &t->rows, t->cancel);
+	if (!bits_any(t->rows.names, t->rows.n_words))
+		return; /* most words: their sets serve the next one */
+	word_keep_named(t->index, letters, NAMING_FULL, &t->rows, t->rows.names);
+	add_near(t, word);
+	word_release(&t->rows);
 }
 
 /* The word with n letters from `at` on left out and others put there. */

@@ -102,7 +102,7 @@ void row_texts_start(struct row_texts *t, uint32_t row)
 	t->changed = is_changed(t->index, row);
 }
 
-static bool next_raw(struct row_texts *t, struct row_text *text)
+bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 {
 	enum kind kind = ref_kind(t->ref);
 	const struct searched_fields *fields = &t->index->searched[kind];
@@ -129,15 +129,20 @@ static bool next_raw(struct row_texts *t, struct row_text *text)
 	}
 }
 
+void row_texts_fold(struct row_texts *t, struct row_text *text)
+{
+	text->folded = text->raw;
+	if (!t->changed)
+		return;
+	strbuf_clear(&t->folded);
+	text_fold(text->raw, &t->folded);
+	text->folded = strbuf_str(&t->folded);
+}
+
 bool row_texts_next(struct row_texts *t, struct row_text *text)
 {
-	while (next_raw(t, text)) {
-		text->folded = text->raw;
-		if (t->changed) {
-			strbuf_clear(&t->folded);
-			text_fold(text->raw, &t->folded);
-			text->folded = strbuf_str(&t->folded);
-		}
+	while (row_texts_next_raw(t, text)) {
+		row_texts_fold(t, text);
 		if (text->folded.n)
 			return true;
 	}
@@ -256,7 +261,7 @@ static void make_row(struct making *m, struct row_texts *texts, size_t piece, ui
 	m->short_lengths[row] = LENGTH_MAX;
 	row_texts_start(texts, row);
 	texts->changed = false;
-	while (next_raw(texts, &text)) {
+	while (row_texts_next_raw(texts, &text)) {
 		text.folded = text.raw;
 		if (!text_is_folded(text.raw)) {
 			strbuf_clear(&texts->folded);

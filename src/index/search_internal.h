@@ -89,6 +89,11 @@ struct row_texts {
 
 void row_texts_start(struct row_texts *texts, uint32_t row);
 bool row_texts_next(struct row_texts *texts, struct row_text *text);
+
+/* The same, also of texts that folding leaves nothing of; and the folded text, where it is wanted. */
+bool row_texts_next_raw(struct row_texts *texts, struct row_text *text);
+void row_texts_fold(struct row_texts *texts, struct row_text *text);
+
 /* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
 void row_texts_prefetch_place(const struct index *index, uint32_t row);
 void row_texts_prefetch(const struct index *index, uint32_t row);

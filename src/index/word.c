@@ -3,6 +3,7 @@
 #include "index_internal.h"
 #include "parallel_internal.h"
 #include "scan_internal.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -112,10 +113,18 @@ static bool check_text(const struct row_text *text, struct str word, struct word
 /* A whole id, or the part of it behind the colon. */
 static bool check_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit)
 {
-	struct str id = index_id(index, search_ref(index, row));
-	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	if (!word.n || !(str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word)))
+	struct ref ref = search_ref(index, row);
+	struct strbuf buffer = {0};
+	if (!word.n || (unsigned char)word.p[0] >= 0x80) /* ids are ASCII */
 		return false;
+	index_add_id(index, ref, &buffer);
+	struct str id = strbuf_str(&buffer);
+	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
+	bool is = str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word);
+	strbuf_release(&buffer);
+	if (!is)
+		return false;
+	id = index_id(index, ref);
 	*hit = (struct word_hit){
 		.row = row, .end = clipped(id.n), .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .type = TEXT_ID, .text = id};
 	return true;
@@ -268,7 +277,7 @@ enum { WORDS_AT_ONCE = 1 << 6, FEW = 1 << 10, AHEAD = 8 };
 struct reading {
 	const struct index *index;
 	const struct lattice *lattice; /* NULL: the word is looked for literally */
-	struct str word;
+	struct str word;               /* with a lattice: where it is characters alone, else empty */
 	const uint64_t *candidates;
 	struct word_rows *rows;
 	bool fields;
@@ -279,7 +288,7 @@ struct reading {
 static struct lattice_rows sets_of(struct word_rows *rows)
 {
 	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
-		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}};
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, false};
 }
 
 static struct lattice_match literal_match(struct str text, struct str word)
@@ -288,18 +297,50 @@ static struct lattice_match literal_match(struct str text, struct str word)
 	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, head && text.n == word.n};
 }
 
+/*
+ * Whether a text has a word of characters alone as it is printed: then it need not be folded nor read. False too where
+ * folded it may begin with it nevertheless.
+ */
+static bool match_raw(struct str raw, struct str word, bool changed, struct lattice_match *match)
+{
+	enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
+	size_t first = 0, wanted = 0;
+	ptrdiff_t at = word.n ? scan_find(raw, word) : -1;
+	if (at < 0)
+		return false;
+	if (at == 0) {
+		*match = literal_match(raw, word);
+		match->complete |= changed || raw.p[raw.n - 1] == ' ';
+		return true;
+	}
+	uint32_t c = fold_char(utf8_next(raw, &first));
+	if (c < HAN_FIRST || c > HAN_LAST || c == utf8_next(word, &wanted))
+		return false;
+	*match = (struct lattice_match){.all = {true, true, true, true}};
+	return true;
+}
+
+static struct lattice_match match_text(const struct reading *r, struct row_texts *texts, struct row_text *text)
+{
+	struct lattice_match match = {{false}, {false}, false};
+	if (r->lattice && match_raw(text->raw, r->word, texts->changed, &match))
+		return match;
+	row_texts_fold(texts, text);
+	if (r->lattice)
+		return lattice_check(r->lattice, text->folded);
+	if (scan_find(text->folded, r->word) >= 0)
+		match = literal_match(text->folded, r->word);
+	return match;
+}
+
 static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
 {
 	struct lattice_rows found = sets_of(r->rows);
 	struct row_text text;
 	size_t at = row / 64;
 	uint64_t bit = UINT64_C(1) << (row % 64);
-	for (row_texts_start(texts, row); row_texts_next(texts, &text);) {
-		struct lattice_match match = {0};
-		if (r->lattice)
-			match = lattice_check(r->lattice, text.folded);
-		else if (scan_find(text.folded, r->word) >= 0)
-			match = literal_match(text.folded, r->word);
+	for (row_texts_start(texts, row); row_texts_next_raw(texts, &text);) {
+		struct lattice_match match = match_text(r, texts, &text);
 		for (int how = 0; how < LATTICE_HOWS; how++) {
 			found.all[how][at] |= match.all[how] ? bit : 0;
 			found.heads[how][at] |= match.heads[how] ? bit : 0;
@@ -389,7 +430,7 @@ static void add_odd(const struct index *index, struct word_rows *rows)
 }
 
 /* Names that are read as the query. */
-static void find_read(const struct index *index, const struct pinyin_query *query, bool whole, struct word_rows *rows,
+static void find_read(const struct index *index, struct str word, const struct pinyin_query *query, bool whole, struct word_rows *rows,
 	const volatile bool *cancel)
 {
 	struct lattice lattice;
@@ -403,11 +444,12 @@ static void find_read(const struct index *index, const struct pinyin_query *quer
 	}
 	struct lattice_rows found = sets_of(rows);
 	uint64_t *perhaps = lattice_find(&lattice, index->plan.n_named, &found);
+	struct str characters = lattice.letters || is_only_literal(word) ? (struct str){0} : word;
 	if (perhaps)
-		read_all(&(struct reading){index, &lattice, (struct str){0}, perhaps, rows, false, cancel});
-	free(perhaps);
-	if (lattice.letters)
+		read_all(&(struct reading){index, &lattice, characters, perhaps, rows, false, cancel});
+	if (lattice.letters && (found.any || perhaps))
 		add_odd(index, rows);
+	free(perhaps);
 	lattice_release(&lattice);
 }
 
@@ -418,7 +460,7 @@ static void find_names(const struct index *index, struct str word, struct word_r
 	rows->names = new_bits(rows->n_words);
 	rows->heads = new_bits(rows->n_words);
 	if (read)
-		find_read(index, &query, false, rows, cancel);
+		find_read(index, word, &query, false, rows, cancel);
 	else
 		set_literal(rows);
 	if (rows->literals != rows->names)
@@ -443,7 +485,7 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 		rows->heads = new_bits(rows->n_words);
 	}
 	if (pinyin_query_read(folded, &query))
-		find_read(index, &query, true, rows, cancel);
+		find_read(index, folded, &query, true, rows, cancel);
 }
 
 static void find_fields(const struct index *index, struct str word, struct word_rows *rows, const volatile bool *cancel)

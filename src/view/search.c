@@ -41,6 +41,7 @@ struct search {
 	struct scroll scroll;       /* over the hits, or over the kinds that the query was asked of */
 	struct str found; /* where nothing is found: the longest beginning of the text that finds something; borrowed from edit */
 	size_t n_found;
+	struct strbuf asked; /* what was looked for last */
 };
 
 static size_t count_all(const struct lookup_hits *hits)
@@ -56,7 +57,6 @@ static void find_beginning(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
 	size_t characters = utf8_length(text);
-	search->n_found = 0;
 	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
 		struct lookup_hits hits = {0};
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
@@ -66,6 +66,18 @@ static void find_beginning(struct search *search)
 		search->n_found = count_all(&hits);
 		lookup_release(&hits);
 	}
+}
+
+/* The same of a text that was good, or not, before its last character was typed: what is known of it then still holds. */
+static bool know_beginning(struct search *search, size_t n_before)
+{
+	struct str text = edit_text(&search->edit), before = strbuf_str(&search->asked);
+	size_t characters = utf8_length(text);
+	if (!characters || !before.n || !str_eq(before, str_sub(text, 0, utf8_offset(text, characters - 1))) || (!n_before && !search->n_found))
+		return false;
+	search->found = n_before ? str_trim(str_sub(text, 0, before.n)) : str_sub(text, 0, search->found.n);
+	search->n_found = n_before ? n_before : search->n_found;
+	return search->found.n > 0;
 }
 
 /* What may follow in a query; words to look up are not completed: what they find stands below. */
@@ -81,6 +93,7 @@ static void complete(struct search *search, const struct app *app)
 static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
+	size_t n_before = count_all(&search->hits);
 	lookup_release(&search->hits);
 	search->hits = (struct lookup_hits){0};
 	if (search->index) {
@@ -93,12 +106,17 @@ static void ask(struct search *search, const struct app *app)
 			lookup_release(&search->hits);
 			search->hits = some;
 		}
-		search->n_found = 0;
-		if (count_all(&search->hits))
-			text = STR("");
-		asking_run(&search->asking, app, search->index, text);
-		if (text.n && !search->asking.asked)
+		bool none = !count_all(&search->hits);
+		asking_run(&search->asking, app, search->index, none ? text : STR(""));
+		if (search->asking.asked) {
+			search->n_found = 0;
+		} else if (none && !know_beginning(search, n_before)) {
+			search->n_found = 0;
 			find_beginning(search);
+		}
+		search->n_found = none ? search->n_found : 0;
+		strbuf_clear(&search->asked);
+		strbuf_add(&search->asked, text);
 	}
 	scroll_resize(&search->scroll, search->hits.n ? search->hits.n : search->asking.n);
 	complete(search, app);
@@ -130,6 +148,7 @@ static void close_search(void *state)
 	lookup_release(&search->hits);
 	asking_release(&search->asking);
 	completer_end(&search->completer);
+	strbuf_release(&search->asked);
 	edit_release(&search->edit);
 	free(search);
 }
