@@ -14,7 +14,7 @@
 
 enum facet_type {
 	FACET_FIELD,    /* the field's values: codes, records, items of a list, whole texts */
-	FACET_WHOLE,    /* the same, but a list or several records are one value, and a text is itself: `count --by` */
+	FACET_WHOLE,    /* the same, but a list or several records are one value, and a text is itself */
 	FACET_PROVINCE, /* of a field that names a region: what is above all others */
 	FACET_CHAIN,    /* of a field that names a stage */
 	FACET_YEAR,     /* of a date or period */
@@ -60,6 +60,9 @@ bool facet_values_several(const struct facet_values *values); /* whether some ro
 
 /* The value for people, raw, appended; nothing for value n. */
 void facet_label(const struct facet_values *values, size_t value, bool chinese, struct strbuf *out);
+
+/* What it is in files: the code of an enumeration, the id of a record, else the text. Appended; nothing for value n. */
+void facet_code(const struct facet_values *values, size_t value, struct strbuf *out);
 
 /* The record that a value is; REF_NONE. */
 struct ref facet_record(const struct facet_values *values, size_t value);

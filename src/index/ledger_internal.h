@@ -177,11 +177,8 @@ bool *ledger_scopes(const struct index *index, struct str word);
 /* Set, among rows of the search, the bits of the packed claims of such heads. */
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits);
 
-/*
- * Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of):
- * few lenders are followed to what belongs to them, else all owners are asked.
- */
-void ledger_lend(const struct index *index, const struct lenders *lenders, bool few, uint32_t kinds_asked, uint64_t *bits);
+/* Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of). */
+void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 
 /* How many these are, by sort: counted by what the owners have, not row by row. */
 void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2]);
@@ -204,6 +201,10 @@ struct ledger_walk {
 	bool new_owner;                   /* another than at the row before */
 };
 bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
+
+/* Cells of packed rows of a sort, first … first + n, in their order; i counts from `first` on. */
+void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
+	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context);
 
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);

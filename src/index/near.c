@@ -98,7 +98,7 @@ static void try_word(struct trying *t, const struct near_word *word)
 	word_release(&t->rows);
 	struct str letters = {word->letters, word->n};
 	word_find_whole(t->index, letters, &t->rows, t->cancel);
-	word_keep_named(t->index, letters, NAMING_FULL, t->rows.sures, t->rows.sures, t->rows.n_words, t->rows.names);
+	word_keep_named(t->index, letters, NAMING_FULL, &t->rows, t->rows.names);
 	if (!bits_any(t->rows.names, t->rows.n_words))
 		return;
 	if (!t->near->rows) {

@@ -1,6 +1,7 @@
 /* How well records match the words of a look-up, and which of many are the best. */
 #include "terms_internal.h"
 
+#include "foremost_internal.h"
 #include "index_internal.h"
 
 #include <stdlib.h>
@@ -146,29 +147,51 @@ struct class {
 	unsigned points;
 	bool whole;            /* only those with a name or short name that the word can be as a whole */
 	bool near;
+	bool letters;          /* of a word without letters others say the same */
 };
-
-/* Of 64 rows those with a name or short name of at most n characters. */
-static uint64_t short_rows(const struct index *index, uint32_t row, size_t n)
-{
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths) + row,
-		      *short_lengths = SECTION_V(uint8_t, index->search.short_lengths) + row;
-	size_t n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
-	uint8_t most = n < LENGTH_MAX - 1 ? (uint8_t)n : LENGTH_MAX;
-	uint64_t bits = 0;
-	if (n_rows == 64) {
-		uint8_t is_short[64];
-		for (unsigned i = 0; i < 64; i++)
-			is_short[i] = (uint8_t)((lengths[i] <= most) | (short_lengths[i] <= most));
-		return bits_pack(is_short);
-	}
-	for (size_t i = 0; i < n_rows; i++)
-		bits |= (uint64_t)((lengths[i] <= most) | (short_lengths[i] <= most)) << i;
-	return bits;
-}
 
 /* Below so many rows of 64 one is asked about after another. */
 enum { FEW_BITS = 6 };
+
+/* A class of this many rows of a kind is looked for among the foremost first. */
+enum { MANY_ROWS = 1 << 11 };
+
+static uint64_t class_word(const struct ranking *r, const struct class *class, size_t w, uint64_t start, uint64_t end)
+{
+	return r->rest[w] & class->a[w] & (class->b ? class->b[w] : UINT64_MAX) & bits_range(w, start, end);
+}
+
+/*
+ * Weigh rows of a class in the order in which they come where all are worth the same. True once one of them, so all that
+ * follow, cannot be among the best: the rest of the class is left out.
+ */
+static bool weigh_foremost(struct ranking *r, const struct class *class, int kind, uint32_t most)
+{
+	const struct index *index = r->terms->index;
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	size_t n = 0;
+	uint32_t row;
+	for (size_t w = start / 64; n < MANY_ROWS && w <= (end - 1) / 64; w++)
+		n += bits_count(class_word(r, class, w, start, end));
+	for (size_t i = 0; n >= MANY_ROWS && foremost_row(index, (enum kind)kind, i, &row); i++) {
+		size_t w = (size_t)(start + row) / 64;
+		uint64_t bit = UINT64_C(1) << (start + row) % 64;
+		struct ref ref = ref_make((enum kind)kind, row);
+		struct found found = {ref, most + index_renown(index, index_global(index, ref)) * STEP, 0};
+		if (!(class_word(r, class, w, start, end) & bit))
+			continue;
+		found.length = rank_length(index, (uint32_t)start + row);
+		if (!best_takes(r->best, &found)) {
+			for (w = (size_t)start / 64; w <= (end - 1) / 64; w++)
+				r->rest[w] &= ~class_word(r, class, w, start, end);
+			return true;
+		}
+		r->rest[w] &= ~bit;
+		if (weigh(r->terms, ref, &found))
+			best_offer(r->best, found);
+	}
+	return false;
+}
 
 /* Weigh those of a class and kind that could be among the best; leave out the others. */
 static bool weigh_class(struct ranking *r, const struct class *class, int kind)
@@ -178,12 +201,14 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
 	if (!class->a || start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
 		return true;
+	if (!class->whole && weigh_foremost(r, class, kind, most))
+		return true;
 	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
-		uint64_t bits = r->rest[w] & class->a[w] & (class->b ? class->b[w] : UINT64_MAX);
-		if (!bits || !(bits &= bits_range(w, start, end)))
+		uint64_t bits = class_word(r, class, w, start, end);
+		if (!bits)
 			continue;
 		uint32_t row = (uint32_t)(w * 64);
-		if (class->whole && !(bits &= short_rows(index, row, r->terms->v[0].rows.n_characters)))
+		if (class->whole && !(bits &= word_wholes(index, &r->terms->v[0].rows, w)))
 			continue;
 		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
 		r->rest[w] &= ~bits;
@@ -201,20 +226,23 @@ static bool weigh_one(struct ranking *r)
 	const unsigned literal = word_points(LOOKUP_FIELD, PINYIN_LITERAL), full = word_points(LOOKUP_FIELD, PINYIN_FULL),
 		       initials = word_points(LOOKUP_FIELD, PINYIN_INITIALS);
 	const struct class classes[] = {
-		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false},
-		{rows->heads, rows->fulls, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false},
-		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false},
-		{rows->heads, rows->fulls, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false},
-		{rows->heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false},
-		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false},
-		{rows->heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + initials, false, false},
-		{rows->literals, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false},
-		{rows->fulls, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + full, false, false},
-		{rows->fields, NULL, literal, false, false},
-		{rows->names, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + initials, false, false},
-		{t->near.rows, t->near.heads, word_points(LOOKUP_WHOLE, PINYIN_NEAR), true, true},
-		{t->near.rows, t->near.heads, word_points(LOOKUP_PREFIX, PINYIN_NEAR), false, true},
-		{t->near.rows, NULL, word_points(LOOKUP_INSIDE, PINYIN_NEAR), false, true},
+		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false, false},
+		{rows->full_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false, true},
+		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false, false},
+		{rows->plain_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false, true},
+		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false, false},
+		{rows->full_heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false, true},
+		{rows->heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_RARE), true, false, true},
+		{rows->plain_heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + initials, false, false, true},
+		{rows->literals, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false, false},
+		{rows->heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_RARE), false, false, true},
+		{rows->fulls, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + full, false, false, true},
+		{rows->fields, NULL, literal, false, false, false},
+		{rows->plains, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + initials, false, false, true},
+		{rows->names, NULL, word_points(LOOKUP_INSIDE, PINYIN_RARE), false, false, true},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_WHOLE, PINYIN_NEAR), true, true, false},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_PREFIX, PINYIN_NEAR), false, true, false},
+		{t->near.rows, NULL, word_points(LOOKUP_INSIDE, PINYIN_NEAR), false, true, false},
 	};
 	for (size_t i = 0; i < rows->others.n; i++) {
 		uint32_t row = rows->others.v[i];
@@ -223,8 +251,9 @@ static bool weigh_one(struct ranking *r)
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
+	bool letters = rows->fulls != rows->names;
 	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
-		for (int k = 0; k < KIND_COUNT; k++)
+		for (int k = 0; k < KIND_COUNT && (letters || !classes[c].letters); k++)
 			if (r->mask & r->terms->index->plan.named & 1u << k && !weigh_class(r, &classes[c], k))
 				return false;
 	return true;

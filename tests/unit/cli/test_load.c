@@ -498,45 +498,51 @@ static void the_image_is_valid_and_opens(void **state)
 	index_free(again);
 }
 
-static size_t same_sums(const struct world *w, const struct ref *records, const struct ref *packed, size_t n, const char *code)
+/* Figures so large that sums with them overflow: then only that they do is the same. */
+static bool has_huge(const struct index *index, struct ref row)
 {
-	struct total totals[2][6];
-	struct str units[2];
-	size_t n_other[2], n_doubles = 0;
-	total_figures(w->records, records, n, index_indicator(w->records, str_from(code)), totals[0], &units[0], &n_other[0]);
-	total_figures(w->packed, packed, n, index_indicator(w->packed, str_from(code)), totals[1], &units[1], &n_other[1]);
-	assert_true(str_eq(units[0], units[1]));
-	assert_int_equal(n_other[0], n_other[1]);
-	for (size_t m = 0; m < 6; m++) {
-		const struct total *a = &totals[0][m], *b = &totals[1][m];
-		n_doubles += a->n_doubles;
-		if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->overflow != b->overflow
-			|| (!a->overflow && (decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))))
-			fail_msg("%s, %zu rows, modality %zu: found %zu rows, %zu doubles, %g, expected %zu, %zu, %g", code, n, m, b->n_rows, b->n_doubles,
-				decimal_double(b->low), a->n_rows, a->n_doubles, decimal_double(a->low));
-	}
-	return n_doubles;
+	struct refs claims = index_claims(index, row);
+	for (size_t i = 0; i < claims.n; i++)
+		if (decimal_double(index_figure(index, claims.v[i]).base) > 1e13)
+			return true;
+	return false;
 }
 
-/* Of all projects, some of whose figures are too large to add up, and of a few each time. */
 static void sums_are_the_same(void **state)
 {
 	const struct world *w = *state;
 	static const char *const codes[] = {"invest", "output", "jobs"};
-	size_t n = index_count(w->records, KIND_PROJECT), n_doubles = 0;
-	struct ref *records = calloc(n, sizeof *records), *packed = calloc(n, sizeof *packed);
-	for (uint32_t i = 0; i < n; i++) {
-		records[i] = ref_make(KIND_PROJECT, i);
-		packed[i] = twin(w, records[i]);
+	size_t n = index_count(w->records, KIND_PROJECT), n_doubles = 0, n_sums = 0;
+	struct ref *rows[2] = {calloc(n, sizeof **rows), calloc(n, sizeof **rows)};
+	for (uint32_t i = 0, end = (uint32_t)n; i < end; i++) {
+		struct ref row = ref_make(KIND_PROJECT, i);
+		size_t at = has_huge(w->records, row) ? --n : i - ((size_t)end - n);
+		rows[0][at] = row;
+		rows[1][at] = twin(w, row);
 	}
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-		same_sums(w, records, packed, n, codes[i]);
-		for (size_t at = 0; at < n; at += 20)
-			n_doubles += same_sums(w, records + at, packed + at, n - at < 20 ? n - at : 20, codes[i]);
+		struct total totals[2][6];
+		struct str units[2];
+		size_t n_other[2];
+		for (int packed = 0; packed < 2; packed++) {
+			const struct index *index = packed ? w->packed : w->records;
+			total_figures(index, rows[packed], n, index_indicator(index, str_from(codes[i])), totals[packed], &units[packed], &n_other[packed]);
+		}
+		assert_true(str_eq(units[0], units[1]));
+		assert_int_equal(n_other[0], n_other[1]);
+		for (size_t m = 0; m < 6; m++) {
+			const struct total *a = &totals[0][m], *b = &totals[1][m];
+			n_doubles += a->n_doubles;
+			n_sums += a->n_rows && !a->overflow;
+			if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->overflow != b->overflow
+				|| (!a->overflow && (decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))))
+				fail_msg("%s, modality %zu: found %zu rows, %zu doubles, %g, expected %zu, %zu, %g", codes[i], m, b->n_rows, b->n_doubles,
+					decimal_double(b->low), a->n_rows, a->n_doubles, decimal_double(a->low));
+		}
 	}
-	assert_true(n_doubles > 10);
-	free(records);
-	free(packed);
+	assert_true(n_doubles > 10 && n_sums > 2);
+	free(rows[0]);
+	free(rows[1]);
 }
 
 int main(void)

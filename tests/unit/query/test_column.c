@@ -169,35 +169,6 @@ static void test_units_stand_apart(void **state)
 	catalogue_release(&c);
 }
 
-/* A period stands where it begins, one that is open before where it ends; rows without one last both ways. */
-static void test_open_periods(void **state)
-{
-	(void)state;
-	static const char *const dates[] = {"2026", "../2025-06", "", "2025-07", "2025-01/2025-12", "2025-01"};
-	static const char *const up[] = {"2025-01", "2025-01/2025-12", "../2025-06", "2025-07", "2026", ""};
-	static const char *const down[] = {"2026", "2025-07", "../2025-06", "2025-01/2025-12", "2025-01", ""};
-	struct catalogue c = {0};
-	struct err err = ERR_INIT;
-	struct ref rows[6];
-	for (size_t i = 0; i < 6; i++) {
-		char id[32];
-		snprintf(id, sizeof id, "event:e%zu", i);
-		catalogue_add(&c, id, "name", id, "date", dates[i], NULL);
-	}
-	struct index *index = catalogue_index(&c);
-	for (int descending = 0; descending < 2; descending++) {
-		struct sort_key key;
-		assert_int_equal(sort_parse(descending ? STR("-date") : STR("date"), KIND_EVENT, index, &key, 1, &err), 1);
-		for (uint32_t i = 0; i < 6; i++)
-			rows[i] = ref_make(KIND_EVENT, i);
-		sort_rows(index, rows, 6, &key, 1);
-		for (size_t i = 0; i < 6; i++)
-			assert_str(index_text(index, rows[i], field_get(KIND_EVENT, "date")), (descending ? down : up)[i]);
-	}
-	index_free(index);
-	catalogue_release(&c);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,7 +178,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bounds, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_sorting, sample_setup, sample_teardown),
 		cmocka_unit_test(test_units_stand_apart),
-		cmocka_unit_test(test_open_periods),
 	};
 	return cmocka_run_group_tests_name("query/column", tests, NULL, NULL);
 }

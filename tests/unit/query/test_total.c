@@ -179,6 +179,59 @@ static void test_too_large(void **state)
 
 /* -- what is added up by all threads against what looks at every row for all it hangs together with -------------- */
 
+/* -- medians: the middle of what each row adds alone, by sorting ------------------------------------------------- */
+
+static int by_size(const void *a, const void *b)
+{
+	return decimal_cmp(*(const struct decimal *)a, *(const struct decimal *)b);
+}
+
+/* A row's figures are in the indicator's own unit where one of them is, else in that of the first. */
+static bool row_in_unit(const struct index *index, struct ref row, struct ref indicator, struct str unit)
+{
+	struct str own = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), first = {0};
+	bool is_claim = ref_kind(row) == KIND_CLAIM, any = false;
+	struct refs claims = is_claim ? (struct refs){&row, 1} : index_figures(index, row, indicator);
+	for (size_t i = 0; i < claims.n; i++) {
+		struct figure f = index_figure(index, claims.v[i]);
+		if (!f.has_base && !f.has_low && !f.has_high)
+			continue;
+		if (!any || str_eq(f.base_unit, own))
+			first = f.base_unit;
+		any = true;
+		if (str_eq(first, own))
+			break;
+	}
+	return any && str_eq(first, unit);
+}
+
+/* rows: each once. */
+static void same_medians(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct str unit,
+	const struct total found[6])
+{
+	const struct decimal half = {5, 1};
+	struct decimal *lows = calloc(n + 1, sizeof *lows), sum, expected;
+	for (size_t m = 0; m < 6; m++) {
+		size_t n_lows = 0, n_other;
+		for (size_t i = 0; i < n; i++) {
+			struct total alone[6];
+			if (!row_in_unit(index, rows[i], indicator, unit))
+				continue;
+			total_linked(index, (struct refs){&rows[i], 1}, indicator, unit, alone, &n_other);
+			if (alone[m].n_rows && !alone[m].overflow)
+				lows[n_lows++] = alone[m].low;
+		}
+		assert_int_equal(found[m].has_median, n_lows > 0);
+		if (!n_lows)
+			continue;
+		qsort(lows, n_lows, sizeof *lows, by_size);
+		assert_true(decimal_add(lows[n_lows / 2], lows[n_lows % 2 ? n_lows / 2 : n_lows / 2 - 1], &sum) && decimal_mul(sum, half, &expected));
+		if (decimal_cmp(found[m].median, expected))
+			fail_msg("%zu rows, modality %zu: found a median of %g, expected %g", n, m, decimal_double(found[m].median), decimal_double(expected));
+	}
+	free(lows);
+}
+
 static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
 {
 	struct total found[6], expected[6];
@@ -197,23 +250,45 @@ static void same_totals(const struct index *index, const struct ref *rows, size_
 	}
 }
 
+/* Each row of a kind once, as a query gives them: nearly all, or few. */
+static void same_of_all(const struct index *index, enum kind kind, struct ref indicator, struct test_random *r)
+{
+	size_t n = 0, n_other;
+	struct ref *rows = calloc(index_count(index, kind) + 1, sizeof *rows);
+	struct total totals[6];
+	struct str unit;
+	bool many = test_random_below(r, 2);
+	for (uint32_t row = 0; row < index_count(index, kind); row++)
+		if (test_random_below(r, 20) < (many ? 19u : 2u))
+			rows[n++] = ref_make(kind, row);
+	same_totals(index, rows, n, indicator);
+	total_figures(index, rows, n, indicator, totals, &unit, &n_other);
+	same_medians(index, rows, n, indicator, unit, totals);
+	free(rows);
+}
+
 static void test_against_linked(void **state)
 {
 	(void)state;
 	static const char *const indicators[] = {"invest", "capacity", "area", "jobs"};
+	static const enum kind of_all[] = {KIND_PROJECT, KIND_PROJECT, KIND_ENTERPRISE, KIND_CLAIM};
 	struct test_random r = test_random();
 	unsigned rounds = getenv("YUANLIAN_LONG") ? 400 : 12;
 	for (unsigned round = 0; round < rounds; round++) {
 		struct catalogue c = {0};
 		random_catalogue(&c, &r, round % 4 ? 40 : 300);
-		struct index *index = catalogue_index(&c);
+		struct index *index = random_index(&c, &r);
 		for (unsigned i = 0; i < 20; i++) {
-			enum kind kind = test_random_below(&r, 4) ? KIND_PROJECT : KIND_CLAIM;
+			enum kind kind = test_random_below(&r, 3) ? KIND_PROJECT : KIND_CLAIM;
 			struct ref rows[400];
 			size_t n = 0, many = test_random_below(&r, 300);
-			while (n < many)
-				rows[n++] = ref_make(kind, test_random_below(&r, (uint32_t)index_count(index, kind)));
+			bool mixed = test_random_below(&r, 4) == 0;
+			while (n < many) {
+				enum kind own = mixed && test_random_below(&r, 2) ? KIND_PROJECT : kind;
+				rows[n++] = ref_make(own, test_random_below(&r, (uint32_t)index_count(index, own)));
+			}
 			same_totals(index, rows, n, index_indicator(index, str_from(indicators[i % 4])));
+			same_of_all(index, PICK(&r, of_all), index_indicator(index, str_from(indicators[i % 4])), &r);
 		}
 		index_free(index);
 		catalogue_release(&c);

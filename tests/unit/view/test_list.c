@@ -341,7 +341,7 @@ static void names_before_the_index(void **state)
 	stage_expect(&s, "读取中");
 	stage_keys(&s, "G");
 	stage_expect_cursor(&s, "开发区第500号");
-	stage_keys(&s, "Enter &"); /* not yet: nothing happens but a word about it */
+	stage_keys(&s, "Enter Space"); /* not yet: nothing happens but a word about it */
 	stage_expect(&s, "读取中");
 	/* Only names that are seen are read. */
 	assert_true(asked < 200);
@@ -352,6 +352,71 @@ static void names_before_the_index(void **state)
 	stage_draw(&s, 80, 24);
 	stage_expect(&s, "兴县经济技术开发区");
 	stage_close(&s);
+}
+
+/* Letters of a filter are those of a filter, also before there is anything to filter with: half of it or all of it. */
+static void a_filter_before_the_index(void **state)
+{
+	(void)state;
+	for (int whole = 0; whole < 2; whole++) {
+		size_t asked = 0;
+		struct row_source source = {&asked, count_rows, name_rows};
+		struct settings settings = {.ambi = AMBI_NARROW, .rows = &source};
+		struct stage s = {0};
+		struct place place;
+		s.app = app_new(&settings);
+		grid_init(&s.grid, 80, 24, AMBI_NARROW, false);
+		assert_true(place_parse(STR("zones"), &place));
+		app_go(s.app, &place);
+		place_release(&place);
+		stage_draw(&s, 80, 24);
+		stage_keys(&s, "&");
+		stage_type(&s, whole ? "xx" : "x");
+		stage_expect(&s, "读取中");
+		if (whole) {
+			stage_keys(&s, "Enter");
+			stage_expect(&s, "筛 xx");
+		}
+		stage_rows(&s);
+		s.index = catalogue_index(&s.catalogue);
+		app_set_index(s.app, s.index);
+		stage_draw(&s, 80, 24);
+		if (!whole) {
+			stage_expect(&s, "筛> x");
+			stage_type(&s, "x");
+			stage_keys(&s, "Enter");
+		}
+		stage_expect(&s, "兴县经济技术开发区");
+		stage_expect(&s, "筛 xx");
+		stage_expect_not(&s, "长治");
+		stage_close(&s);
+	}
+}
+
+/* Money in whole 元 is shown so that it can be read, to the last digit; what was printed in words as printed. */
+static void money_is_shown_to_be_read(void **state)
+{
+	static const struct {
+		const char *value, *unit, *cell;
+	} rows[] = {
+		{"98700000000", "元", " 987亿元"},
+		{"65870000", "元", " 6587万元"},
+		{"27512345678", "元", " 27512345678元"},
+		{"9000", "元", " 9000元"},
+		{"12000", "万元", " 12000万元"},
+		{"1200000", "平方米", " 1200000平方米"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+		struct stage s = {0};
+		stage_rows(&s);
+		stage_claim(&s, "project:baijiu", "indicator:invest", rows[i].value, rows[i].unit, "2025", "source:000-1");
+		stage_begin(&s, "projects", &settings);
+		stage_draw(&s, 100, 24);
+		assert_true(str_find(stage_line_with(&s, "白酒项目"), str_from(rows[i].cell), 0) >= 0);
+		stage_close(&s);
+	}
 }
 
 /* Lines that are kept from one drawing to the next show what drawing them anew shows. */
@@ -509,6 +574,8 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(a_filter_before_the_index),
+		cmocka_unit_test(money_is_shown_to_be_read),
 		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
 		cmocka_unit_test(jump_to_what_has_no_pinyin),
