@@ -47,7 +47,7 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "project:w", "name", "w", NULL);
 	catalogue_add(c, "project:v", "name", "v", NULL);
 	catalogue_claim(c, "dollars", "project:w", "invest", "1", "亿美元", "", "planned", "", "source:s");
-	catalogue_claim(c, "words", "project:v", "invest", "若干", "", "", "planned", "", "source:s");
+	catalogue_claim(c, "words", "project:v", "invest", "若干", "亿元", "", "planned", "", "source:s");
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		char project[32], claim[32];
 		snprintf(project, sizeof project, "project:%s", parts[i][0]);

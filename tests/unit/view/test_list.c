@@ -492,7 +492,7 @@ static void jump_to_what_has_no_pinyin(void **state)
 {
 	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
 	struct stage s = {0};
-	char name[16] = "", typed[8] = "";
+	char name[32] = "", typed[8] = "";
 	const syllable *readings;
 	uint32_t unread = 0x4E00;
 	(void)state;
