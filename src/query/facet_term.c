@@ -170,6 +170,21 @@ void facet_label(const struct facet_values *v, size_t value, bool chinese, struc
 		strbuf_printf(out, "%lld", (long long)x.number);
 }
 
+void facet_code(const struct facet_values *v, size_t value, struct strbuf *out)
+{
+	if (value >= v->n)
+		return;
+	struct facet_value x = facet_value_at(v, value);
+	if (!ref_none(x.ref))
+		strbuf_add(out, index_id(v->index, x.ref));
+	else if (is_code(v))
+		strbuf_add_c(out, code_of(v, x.number)->code);
+	else if (x.text.n)
+		strbuf_add(out, x.text);
+	else
+		strbuf_printf(out, "%lld", (long long)x.number);
+}
+
 int facet_compare(const struct facet_values *v, size_t a, size_t b)
 {
 	if (a >= v->n || b >= v->n)

@@ -22,7 +22,10 @@ enum {
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
-	WHY_COLUMNS = 28,
+	WHY_COLUMNS = 28,   /* at most */
+	STEADY_LEAST = 100, /* on windows of so many columns the three stand in the same places for most texts */
+	NAME_STEP = 14,
+	READING_COLUMNS = 16,
 	HIT_FIELDS = 3,
 };
 
@@ -38,6 +41,7 @@ struct search {
 	struct scroll scroll;       /* over the hits, or over the kinds that the query was asked of */
 	struct str found; /* where nothing is found: the longest beginning of the text that finds something; borrowed from edit */
 	size_t n_found;
+	struct strbuf asked; /* what was looked for last */
 };
 
 static size_t count_all(const struct lookup_hits *hits)
@@ -53,7 +57,6 @@ static void find_beginning(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
 	size_t characters = utf8_length(text);
-	search->n_found = 0;
 	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
 		struct lookup_hits hits = {0};
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
@@ -63,6 +66,18 @@ static void find_beginning(struct search *search)
 		search->n_found = count_all(&hits);
 		lookup_release(&hits);
 	}
+}
+
+/* The same of a text that was good, or not, before its last character was typed: what is known of it then still holds. */
+static bool know_beginning(struct search *search, size_t n_before)
+{
+	struct str text = edit_text(&search->edit), before = strbuf_str(&search->asked);
+	size_t characters = utf8_length(text);
+	if (!characters || !before.n || !str_eq(before, str_sub(text, 0, utf8_offset(text, characters - 1))) || (!n_before && !search->n_found))
+		return false;
+	search->found = n_before ? str_trim(str_sub(text, 0, before.n)) : str_sub(text, 0, search->found.n);
+	search->n_found = n_before ? n_before : search->n_found;
+	return search->found.n > 0;
 }
 
 /* What may follow in a query; words to look up are not completed: what they find stands below. */
@@ -78,6 +93,7 @@ static void complete(struct search *search, const struct app *app)
 static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
+	size_t n_before = count_all(&search->hits);
 	lookup_release(&search->hits);
 	search->hits = (struct lookup_hits){0};
 	if (search->index) {
@@ -90,12 +106,17 @@ static void ask(struct search *search, const struct app *app)
 			lookup_release(&search->hits);
 			search->hits = some;
 		}
-		search->n_found = 0;
-		if (count_all(&search->hits))
-			text = STR("");
-		asking_run(&search->asking, app, search->index, text);
-		if (text.n && !search->asking.asked)
+		bool none = !count_all(&search->hits);
+		asking_run(&search->asking, app, search->index, none ? text : STR(""));
+		if (search->asking.asked) {
+			search->n_found = 0;
+		} else if (none && !know_beginning(search, n_before)) {
+			search->n_found = 0;
 			find_beginning(search);
+		}
+		search->n_found = none ? search->n_found : 0;
+		strbuf_clear(&search->asked);
+		strbuf_add(&search->asked, text);
 	}
 	scroll_resize(&search->scroll, search->hits.n ? search->hits.n : search->asking.n);
 	complete(search, app);
@@ -127,6 +148,7 @@ static void close_search(void *state)
 	lookup_release(&search->hits);
 	asking_release(&search->asking);
 	completer_end(&search->completer);
+	strbuf_release(&search->asked);
 	edit_release(&search->edit);
 	free(search);
 }
@@ -389,8 +411,9 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
-/* Why it was found: how it reads, else the short name, code or field that holds the text. */
-static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+/* Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text. */
+static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, int reading_columns,
+	struct strbuf *out)
 {
 	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS,
 		[PINYIN_FULL] = MSG_HOW_FULL};
@@ -399,7 +422,8 @@ static void add_why(const struct search *search, const struct app *app, const st
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
 	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0)
-		strbuf_printf(out, "%.*s  %.*s", STR_ARG(strbuf_str(&readings)), STR_ARG(app_message(app, hows[hit->how])));
+		strbuf_printf(out, "%-*.*s  %.*s", reading_columns, STR_ARG(strbuf_str(&readings)),
+			STR_ARG(app_message(app, hows[hit->how])));
 	else if (!str_eq(hit->text, index_name(search->index, hit->ref)))
 		strbuf_add(out, hit->text);
 	strbuf_release(&readings);
@@ -441,6 +465,7 @@ static int sign_columns(const struct app *app)
 /* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
 struct widths {
 	int name, why, where;
+	int reading; /* the least that readings take of `why` */
 };
 
 static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
@@ -456,7 +481,7 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 		ROLE_DIM);
 	draw_name(search, hit, grid, row, at, widths.name);
 	at += widths.name + GAP;
-	add_why(search, app, hit, &text);
+	add_why(search, app, hit, widths.reading, &text);
 	if (widths.why > 0)
 		paint(grid, row, at, widths.why, strbuf_str(&text), ROLE_DIM);
 	at += widths.why > 0 ? widths.why + GAP : 0;
@@ -467,21 +492,40 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 	strbuf_release(&text);
 }
 
+/* Most readings and the longest word that says how they were meant. */
+static int steady_why(const struct app *app, const struct grid *grid)
+{
+	static const enum message words[] = {MSG_HOW_RARE, MSG_HOW_INITIALS, MSG_HOW_FULL};
+	int most = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		int columns = paint_width(grid, app_message(app, words[i]));
+		most = columns > most ? columns : most;
+	}
+	return READING_COLUMNS + GAP + most;
+}
+
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
-	struct widths w = {0};
+	bool steady = area.columns >= STEADY_LEAST;
+	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
 	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
 		int name = paint_width(grid, index_name(search->index, search->hits.v[i].ref));
 		strbuf_clear(&text);
-		add_why(search, app, &search->hits.v[i], &text);
+		add_why(search, app, &search->hits.v[i], w.reading, &text);
 		int why = paint_width(grid, strbuf_str(&text));
 		w.name = name > w.name ? name : w.name;
 		w.why = why > w.why ? why : w.why;
 	}
 	strbuf_release(&text);
-	w.why = w.why > WHY_COLUMNS ? WHY_COLUMNS : w.why;
+	/* Columns that seldom move under the eyes of somebody who types, nor travel again. */
+	if (steady) {
+		w.name = (w.name + NAME_STEP - 1) / NAME_STEP * NAME_STEP;
+		w.why = w.why > 0 ? steady_why(app, grid) : 0;
+	} else if (w.why > WHY_COLUMNS) {
+		w.why = WHY_COLUMNS;
+	}
 	if (room - w.why - GAP < NAME_LEAST)
 		w.why = room - GAP - NAME_LEAST > 0 ? room - GAP - NAME_LEAST : 0;
 	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;

@@ -1,5 +1,7 @@
 #include "support/stage.h"
 
+#include "text/pinyin.h"
+
 static void projects_stand_by_investment(void **state)
 {
 	struct stage s;
@@ -119,6 +121,56 @@ static void ranges_and_conditions_mark(void **state)
 	stage_expect(&s, "Tab 长子经开区 1");
 	stage_keys(&s, "Tab Enter");
 	assert_true(str_starts(stage_line(&s, stage_line_of(&s, "星萌")), STR(" *")));
+	stage_keys(&s, "G v k v"); /* a range upwards */
+	stage_expect(&s, "标4");
+	stage_close(&s);
+}
+
+/* What perhaps matches is marked and said; a figure that is at least so much makes the sum one. */
+static void marks_of_bounds(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:over", "subject", "project:baijiu", "indicator", "indicator:invest", "value", "4", "unit", "亿元", "qualifier", "超",
+		"modality", "planned", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	catalogue_add(&s.catalogue, "claim:about", "subject", "project:chini", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "qualifier", "约",
+		"modality", "planned", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "|");
+	stage_type(&s, "invest>=6亿");
+	stage_keys(&s, "Enter");
+	/* 25.6 for certain; 5 and 8, over 4 perhaps */
+	stage_expect(&s, "已标记 3  ?或许 2");
+	stage_expect(&s, "标3 计划>=34.6亿元!1");
+	stage_keys(&s, "*");
+	stage_expect(&s, "标2 计划约5.2亿元");
+	stage_close(&s);
+}
+
+/* What is left out of the sum of the marked is told behind it. */
+static void marks_left_out(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:first", "name", "星萌冻干食品项目（一期）", "parent", "project:xingmeng", NULL);
+	stage_claim(&s, "project:first", "indicator:invest", "10", "亿元", "2025", "source:000-1");
+	stage_claim(&s, "project:chini", "indicator:invest", "2", "亿美元", "2025", "source:000-1");
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "|");
+	stage_type(&s, "星萌");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标2 计划25.6亿元 重复不计1");
+	stage_expect_not(&s, "异单位");
+	stage_keys(&s, "|");
+	stage_type(&s, "赤泥");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标3 计划25.6亿元 重复不计1 异单位1");
 	stage_close(&s);
 }
 
@@ -436,6 +488,34 @@ static void jump_by_pinyin(void **state)
 	stage_close(&s);
 }
 
+/* A name that begins with a character without a reading stands behind all others, and is found by it. */
+static void jump_to_what_has_no_pinyin(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	char name[32] = "", typed[8] = "";
+	const syllable *readings;
+	uint32_t unread = 0x4E00;
+	(void)state;
+	while (unread < 0x9FFF && pinyin_char(unread, &readings))
+		unread++;
+	assert_true(unread < 0x9FFF);
+	typed[utf8_put(unread, typed)] = '\0';
+	snprintf(name, sizeof name, "%s开发区", typed);
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "zone:unread", "name", name, NULL);
+	stage_begin(&s, "zones", &settings);
+	stage_draw(&s, 80, 24);
+	stage_keys(&s, "[ g a");
+	stage_type(&s, typed);
+	stage_expect_cursor(&s, typed);
+	stage_keys(&s, "Enter g a");
+	stage_type(&s, "c");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "长治");
+	stage_close(&s);
+}
+
 /* A worker brings a new index at any moment: what one was about goes on. */
 static void a_new_index_keeps_range_and_search(void **state)
 {
@@ -485,6 +565,8 @@ int main(void)
 		cmocka_unit_test(sort_turns_and_ends),
 		cmocka_unit_test(marks_are_counted_and_summed),
 		cmocka_unit_test(ranges_and_conditions_mark),
+		cmocka_unit_test(marks_of_bounds),
+		cmocka_unit_test(marks_left_out),
 		cmocka_unit_test(only_conflicts),
 		cmocka_unit_test(columns_are_changed_and_come_back),
 		cmocka_unit_test(the_cursor_comes_back_with_the_place),
@@ -497,6 +579,7 @@ int main(void)
 		cmocka_unit_test(money_is_shown_to_be_read),
 		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
+		cmocka_unit_test(jump_to_what_has_no_pinyin),
 		cmocka_unit_test(a_new_index_keeps_range_and_search),
 		cmocka_unit_test(an_empty_catalogue),
 	};
