@@ -181,9 +181,10 @@ static void take_form(struct list *list, const struct query_form *form)
 {
 	struct sort_key keys[QUERY_ORDER_KEYS];
 	size_t n = query_order(form, keys);
-	list->n_by = form->n_by;
-	if (n == list->n_asked && same_keys(keys, list->asked, n))
+	/* The same keys may make groups or not: inside of groups the list keeps its own order. */
+	if (n == list->n_asked && form->n_by == list->n_by && same_keys(keys, list->asked, n))
 		return;
+	list->n_by = form->n_by;
 	memcpy(list->asked, keys, n * sizeof *keys);
 	list->n_asked = n;
 	list->order_made = false;

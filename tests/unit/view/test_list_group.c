@@ -30,6 +30,26 @@ static void a_heading_stands_above_each_group(void **state)
 	stage_close(&s);
 }
 
+/* by: and sort: of the same field are two orders: inside of groups the list keeps its own, by money, else equal rows stand by name. */
+static void groups_and_order_are_told_apart(void **state)
+{
+	static const char *const filters[] = {"by:zone", "sort:zone", "by:zone"};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+		bool grouped = filters[i][0] == 'b';
+		stage_keys(&s, ":"); /* the whole filter at once: typed letter by letter there are others between */
+		stage_type(&s, "filter ");
+		stage_type(&s, filters[i]);
+		stage_keys(&s, "Enter");
+		assert_int_equal(stage_shows(&s, "开发区 兴县经开区  3"), grouped);
+		/* By name: 安徽稳卓, 华兴赤泥 without money, 金通. */
+		assert_int_equal(stage_line_of(&s, "金通") < stage_line_of(&s, "赤泥"), grouped);
+	}
+	stage_close(&s);
+}
+
 /* Rows are numbered, marked, found and counted as without headings. */
 static void a_heading_is_no_row(void **state)
 {
@@ -148,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_heading_stands_above_each_group),
+		cmocka_unit_test(groups_and_order_are_told_apart),
 		cmocka_unit_test(a_heading_is_no_row),
 		cmocka_unit_test(the_cursor_is_always_in_sight),
 		cmocka_unit_test(numbers_are_those_of_the_groups),
