@@ -5,9 +5,10 @@
 
 #include <assert.h>
 
+/* Sources and doubts are one step away from nearly everything: asking them takes longer than the pause between two keys. */
 static const enum kind asked_kinds[] = {
-	KIND_PROJECT, KIND_ZONE, KIND_ENTERPRISE, KIND_CHAIN, KIND_STAGE, KIND_PARK, KIND_SOURCE, KIND_FACILITY, KIND_MEASURE,
-	KIND_EVENT, KIND_PERSON, KIND_TARGET, KIND_REQUEST, KIND_DOUBT,
+	KIND_PROJECT, KIND_ZONE, KIND_ENTERPRISE, KIND_CHAIN, KIND_STAGE, KIND_PARK, KIND_FACILITY, KIND_MEASURE, KIND_EVENT,
+	KIND_PERSON, KIND_TARGET, KIND_REQUEST,
 };
 
 static_assert(sizeof asked_kinds / sizeof *asked_kinds == ASKED_KINDS, "as many as there is room for");
@@ -44,6 +45,8 @@ void asking_run(struct asking *asking, const struct app *app, const struct index
 	text = str_trim(text);
 	asking->asked = index && query_has_operator(text);
 	for (size_t i = 0; asking->asked && i < ASKED_KINDS; i++) {
+		if (i && !index_count(index, asked_kinds[i]))
+			continue;
 		struct err err = {.chinese = app_chinese(app)};
 		bool ok = ask(asking, index, asked_kinds[i], text, &err);
 		/* What is said of the first kind is said to most who ask. */

@@ -8,7 +8,7 @@
 #include "view/app.h"
 
 /* The kinds that have lists to work with, those one asks for most first. */
-enum { ASKED_KINDS = 14 };
+enum { ASKED_KINDS = 12 };
 
 struct asking {
 	struct {
