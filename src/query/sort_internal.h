@@ -58,6 +58,9 @@ uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struc
 /* Refs of one kind by their ranks, equal ones in the order they come in; `to` is other memory. n below 2^32. */
 void sort_count(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
 
+/* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
+bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
 /* -- ready orders (sort_ready.c) -------------------------------------------------------------- */
 
 /* The order that a key goes by, where it stands ready. */
