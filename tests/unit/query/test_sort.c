@@ -25,7 +25,7 @@ static int by_columns(const void *a, const void *b, void *context)
 
 static const char *const orders[] = {"", "name", "-name", "invest", "-invest", "capacity", "-capacity", "area", "-jobs", "other", "status", "-status,invest", "zone", "-zone,-name",
 	"updated_on", "-updated_on,status", "owner", "leader", "-leader,-invest,zone", "stage,-capacity", "id", "source",
-	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader", "-id", "code", "-code", "zone,code"};
+	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader", "-id", "code", "-code", "zone,code", "owner,-invest", "-owner,status"};
 
 static void compare(const struct index *index, struct str query_text, const char *order, struct test_random *r)
 {
