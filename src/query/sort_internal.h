@@ -89,17 +89,16 @@ size_t sort_along(const struct index *index, const struct sort_bits *rows, const
 
 /*
  * The first `limit`, at most SORT_PICKED_MAX, of some rows by ranks of codes of a field, equal ones by name. Returns
- * how many. *last gets the rank of the last of them, as sort_code_ranks has it.
+ * how many.
  */
 enum { SORT_PICKED_MAX = 1 << 10 };
 size_t sort_pick(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
-	uint32_t n_codes, size_t limit, struct ref *out, uint32_t *last);
+	uint32_t n_codes, size_t limit, struct ref *out);
 
 /*
- * The same where the codes are few, by any keys behind: *n_out rows of the ranks that are among the first as a whole, in
- * out in no order, fewer than `limit`. Returns the rows of the next rank as bits, *n_kept of them; the caller frees them.
+ * The same for any keys behind: *n_out rows of the ranks that are among the first as a whole, in out in no order, fewer
+ * than `limit`. Returns the rows of the next rank as bits, *n_kept of them; the caller frees them.
  */
-enum { SORT_SPLIT_CODES = 1 << 10 };
 uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
 	uint32_t n_codes, size_t limit, struct ref *out, size_t *n_out, size_t *n_kept);
 

@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "base/radix.h"
-#include "index/codes.h"
 #include "sort_internal.h"
 
 #include <stdlib.h>
@@ -89,41 +88,18 @@ static int by_name_rank(const void *a, const void *b, void *context)
 	return x < y ? -1 : x > y ? 1 : by_row(a, b);
 }
 
-/* Few codes: the ranks but the last are sorted by all keys, of the last the first rows are found by the keys that follow. */
-static size_t by_few_codes(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes)
+/* The ranks but the last are sorted by all keys; of the last one the first rows are found by the keys that follow. */
+static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes)
 {
 	size_t n_before, n_last;
+	if (f->n_keys == 1)
+		return sort_pick(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out);
 	uint64_t *last = sort_split(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out, &n_before, &n_last);
 	qsort_r(f->out, n_before, sizeof *f->out, by_name_rank, (void *)(uintptr_t)f->index);
 	sort_rows(f->index, f->out, n_before, f->keys, f->n_keys);
 	const struct firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - n_before, f->out + n_before};
 	size_t n = n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, last, rows->n_rows, n_last});
 	free(last);
-	return n;
-}
-
-/* Many codes, or one key: a few are picked; where others follow, from the rows of the ranks up to that of the last. */
-static size_t by_many_codes(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes)
-{
-	enum { CODES_AT_ONCE = 1 << 12 };
-	uint32_t codes[CODES_AT_ONCE], last;
-	size_t n = sort_pick(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out, &last);
-	if (f->n_keys == 1 || !n)
-		return n;
-	uint64_t *kept = xcalloc(rows->n_rows / 64 + 1, sizeof *kept);
-	struct sort_bits some = {rows->kind, kept, rows->n_rows, 0};
-	for (size_t first = 0; first < rows->n_rows; first += CODES_AT_ONCE) {
-		size_t n_codes_here = rows->n_rows - first < CODES_AT_ONCE ? rows->n_rows - first : CODES_AT_ONCE;
-		index_codes(f->index, rows->kind, f->keys->column.field, (uint32_t)first, n_codes_here, n_codes, codes);
-		for (size_t i = 0; i < n_codes_here; i++)
-			kept[(first + i) / 64] |= (uint64_t)(by_code[codes[i]] <= last) << (i % 64);
-	}
-	for (size_t w = 0; w < (rows->n_rows + 63) / 64; w++) {
-		kept[w] &= rows->v[w];
-		some.n += (size_t)__builtin_popcountll(kept[w]);
-	}
-	n = by_all(f, &some);
-	free(kept);
 	return n;
 }
 
@@ -153,8 +129,7 @@ static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 	if (f->limit > SORT_PICKED_MAX || rows->n < SORT_RANKS_FROM)
 		return by_all(f, rows);
 	uint32_t *by_code = sort_code_ranks(f->index, rows->kind, f->keys, &n_codes);
-	size_t n = !by_code ? by_all(f, rows) : f->n_keys > 1 && n_codes <= SORT_SPLIT_CODES ? by_few_codes(f, rows, by_code, n_codes)
-		: by_many_codes(f, rows, by_code, n_codes);
+	size_t n = by_code ? by_codes(f, rows, by_code, n_codes) : by_all(f, rows);
 	free(by_code);
 	return n;
 }

@@ -1,6 +1,6 @@
 /*
- * Of many rows those that come first by the codes of a field, where its codes are few: counting tells of which rank the
- * last of them are, a second look which rows are before it and which of it.
+ * Of many rows those that come first by the codes of a field: counting tells of which rank the last of them are, a second
+ * look which rows are before it and which of it.
  */
 #include "sort_internal.h"
 
@@ -11,7 +11,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { BLOCK = 1 << 12, ROWS_AT_ONCE = 1 << 15 };
+/* More codes than these are counted by one thread: clearing and adding up its counters is what takes the time. */
+enum { CODES_MAX = 1 << 18, BLOCK = 1 << 12, ROWS_AT_ONCE = 1 << 15 };
 
 struct splitting {
 	const struct index *index;
@@ -105,7 +106,7 @@ uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, si
 	struct splitting s = {.index = index, .rows = rows, .field = field, .by_code = by_code, .n_codes = n_codes,
 		.before = out, .kept = xcalloc(rows->n_rows / 64 + 1, sizeof *s.kept)};
 	size_t n_pieces = (rows->n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
-	s.n_workers = n_pieces < parallel_threads() ? n_pieces : parallel_threads();
+	s.n_workers = n_codes > CODES_MAX ? 1 : n_pieces < parallel_threads() ? n_pieces : parallel_threads();
 	s.counts = xcalloc(s.n_workers * ((size_t)n_codes + 1), sizeof *s.counts);
 	parallel_for(s.n_workers, (unsigned)s.n_workers, count_worker, &s);
 	s.last = find_last(&s, limit);
