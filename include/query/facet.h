@@ -89,7 +89,7 @@ bool facet_is_perhaps(const struct facet_values *values, uint32_t row);
 
 /* Rows of the kind as bits by row number. */
 struct row_set {
-	const uint64_t *bits;    /* NULL: all rows */
+	const uint64_t *bits;    /* NULL: all rows; bits behind the last row say nothing */
 	const uint64_t *perhaps; /* of those, the ones that only perhaps match; NULL: none */
 };
 

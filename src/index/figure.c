@@ -105,14 +105,19 @@ static size_t lower_bound(const struct index *index, struct refs claims, uint64_
 	return low;
 }
 
-struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
+struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *one)
 {
 	struct refs claims = index_own_claims(index, subject);
 	if (index->ledger.n[LEDGER_CLAIM] && !claims.n)
-		return ledger_figures(index, subject, indicator);
+		return ledger_figures(index, subject, indicator, one);
 	claims = index_claims(index, subject);
 	size_t from = lower_bound(index, claims, indicator.bits), to = lower_bound(index, claims, (uint64_t)indicator.bits + 1);
 	return to > from ? (struct refs){claims.v + from, to - from} : (struct refs){0};
+}
+
+struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
+{
+	return index_figures_of(index, subject, indicator, NULL);
 }
 
 /* -- one claim ------------------------------------------------------------------------- */
@@ -153,7 +158,10 @@ void index_printed(const struct index *index, struct ref claim, struct strbuf *o
 {
 	struct str qualifiers = index_text(index, claim, index->claim.qualifier);
 	add_qualifiers(qualifiers, 0, out);
-	strbuf_add(out, index_text(index, claim, index->claim.value));
+	if (index_is_packed(index, claim))
+		ledger_add_value(index, claim, out);
+	else
+		strbuf_add(out, index_text(index, claim, index->claim.value));
 	add_qualifiers(qualifiers, 1, out);
 	strbuf_add(out, index_text(index, claim, index->claim.unit));
 	add_qualifiers(qualifiers, 2, out);

@@ -50,6 +50,7 @@ struct index_table {
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
 	struct section name_ranks;   /* uint32_t */
 	struct section by_name;      /* struct ref */
+	struct section foremost;     /* uint32_t: foremost_internal.h */
 	struct section since;       /* packed: index_since of each row, NUMBER_NONE without one; none where the kind has a date of its own */
 };
 
@@ -257,6 +258,9 @@ void index_make_claims(struct index *index);
 void index_make_search(struct index *index);
 void index_make_orders(struct index *index);
 void index_make_since(struct index *index);
+
+/* Parts of these steps, into arrays that are empty: of one field, one kind, order i % INDEX_ORDERS of kind i / INDEX_ORDERS. */
+void order_make(struct index *index, size_t i);
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);

@@ -407,6 +407,13 @@ static void add_base_value(const struct index *index, const struct ledger_cell *
 		decimal_format(base, out);
 }
 
+void ledger_add_value(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	struct ledger_cell cell;
+	if (cell_of(index, ref, &cell))
+		add_value(&index->ledger, &cell, out);
+}
+
 void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out)
 {
 	struct ledger_cell cell;

@@ -64,4 +64,10 @@ void facet_make_years(struct facet_values *values);
 
 struct facet_value facet_value_at(const struct facet_values *values, size_t value);
 
+/*
+ * "chain=铝链": a record by the name that people read where that names it and no other of the kinds allowed (bits), else by
+ * its id. Appended; false: it cannot be said.
+ */
+bool facet_record_term(const struct index *index, struct str name, struct ref ref, uint32_t allowed, struct strbuf *out);
+
 #endif

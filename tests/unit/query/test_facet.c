@@ -156,6 +156,9 @@ static struct bits bits_of(const struct index *index, enum kind kind, const stru
 		if (rows->answers[i] == ANSWER_PERHAPS)
 			bits.perhaps[row / 64] |= UINT64_C(1) << row % 64;
 	}
+	/* what stands behind the last row says nothing */
+	bits.rows[words - 1] |= UINT64_MAX << index_count(index, kind) % 64;
+	bits.perhaps[words - 1] |= UINT64_MAX << index_count(index, kind) % 64;
 	return bits;
 }
 

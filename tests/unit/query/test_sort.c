@@ -96,6 +96,35 @@ static void test_against_comparing(void **state)
 	}
 }
 
+/* A period stands where it begins, one that is open before where it ends; rows without one last both ways. */
+static void test_open_periods(void **state)
+{
+	(void)state;
+	static const char *const dates[] = {"2026", "../2025-06", "", "2025-07", "2025-01/2025-12", "2025-01"};
+	static const char *const up[] = {"2025-01", "2025-01/2025-12", "../2025-06", "2025-07", "2026", ""};
+	static const char *const down[] = {"2026", "2025-07", "../2025-06", "2025-01/2025-12", "2025-01", ""};
+	struct catalogue c = {0};
+	struct err err = ERR_INIT;
+	struct ref rows[6];
+	for (size_t i = 0; i < 6; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "event:e%zu", i);
+		catalogue_add(&c, id, "name", id, "date", dates[i], NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	for (int descending = 0; descending < 2; descending++) {
+		struct sort_key key;
+		assert_int_equal(sort_parse(descending ? STR("-date") : STR("date"), KIND_EVENT, index, &key, 1, &err), 1);
+		for (uint32_t i = 0; i < 6; i++)
+			rows[i] = ref_make(KIND_EVENT, i);
+		sort_rows(index, rows, 6, &key, 1);
+		for (size_t i = 0; i < 6; i++)
+			assert_str(index_text(index, rows[i], field_get(KIND_EVENT, "date")), (descending ? down : up)[i]);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* Ranks of each width, few and many, for refs in any order: as often as there are threads for. */
 static void test_counting(void **state)
 {
@@ -176,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_comparing),
+		cmocka_unit_test(test_open_periods),
 		cmocka_unit_test(test_counting),
 		cmocka_unit_test(test_texts),
 	};

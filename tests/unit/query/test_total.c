@@ -42,6 +42,20 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "project:g", "name", "g", NULL);
 	catalogue_add(c, "claim:g", "subject", "project:g", "indicator", "indicator:invest", "value", "6", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:a", "source", "source:s", "locator", "s:1:1-2", NULL);
+	/* parts of wholes that are in no sum of theirs */
+	static const char *const parts[][2] = {{"h", "claim:a1-actual"}, {"k", "claim:dollars"}, {"l", "claim:words"}};
+	catalogue_add(c, "project:w", "name", "w", NULL);
+	catalogue_add(c, "project:v", "name", "v", NULL);
+	catalogue_claim(c, "dollars", "project:w", "invest", "1", "亿美元", "", "planned", "", "source:s");
+	catalogue_claim(c, "words", "project:v", "invest", "若干", "亿元", "", "planned", "", "source:s");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		char project[32], claim[32];
+		snprintf(project, sizeof project, "project:%s", parts[i][0]);
+		snprintf(claim, sizeof claim, "claim:%s", parts[i][0]);
+		catalogue_add(c, project, "name", parts[i][0], NULL);
+		catalogue_add(c, claim, "subject", project, "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned",
+			"part_of", parts[i][1], "source", "source:s", "locator", "s:1:1-2", NULL);
+	}
 	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
 }
 
@@ -61,6 +75,9 @@ static const struct summing summings[] = {
 	{"open below", "project:f project:a", "invest", MODALITY_PLANNED, 10 * YI, 17 * YI, 2, 0, 0, 0, false},
 	{"part of another row's figure", "project:g project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"part of a figure that is not here", "project:g", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 1, 0, 0, 0, false},
+	{"part of a figure of another modality", "project:h project:a1", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 2, 0, 0, 0, false},
+	{"part of a figure in another unit", "project:k project:w", "invest", MODALITY_PLANNED, 2 * YI, 2 * YI, 1, 0, 0, 1, false},
+	{"part of words", "project:l project:v", "invest", MODALITY_PLANNED, 2 * YI, 2 * YI, 1, 0, 0, 0, false},
 	{"the same row twice", "project:a project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"another unit", "project:b project:c", "area", MODALITY_PLANNED, 500, 500, 1, 0, 0, 1, false},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false},
@@ -99,6 +116,62 @@ static void test_totals(void **state)
 		assert_row(t->open_high == s->open_high, s->name);
 		assert_false(t->overflow);
 		assert_str(unit, strcmp(s->indicator, "area") ? "元" : "平方米");
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* A sum of figures that are about so much is about so much; bounds say it themselves. */
+static void test_about(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *qualifier;
+		bool about;
+	} qualifiers[] = {{"", false}, {"约", true}, {"左右", true}, {"大约", true}, {"差不多", true}, {"累计;约", true}, {"超", false}, {"余", false}, {"累计", false}};
+	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
+		struct catalogue c = {0};
+		struct total totals[6];
+		struct str unit;
+		size_t n_other;
+		base(&c);
+		catalogue_add(&c, "project:q", "name", "q", NULL);
+		catalogue_claim(&c, "q", "project:q", "invest", "9", "亿元", qualifiers[i].qualifier, "planned", "", "source:s");
+		struct index *index = catalogue_index(&c);
+		const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:q"))};
+		total_figures(index, rows, 2, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_row(totals[MODALITY_PLANNED].about == qualifiers[i].about, qualifiers[i].qualifier);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+/* More than 18 digits is said, not given as another number. */
+static void test_too_large(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	struct total totals[6];
+	struct ref rows[12];
+	struct str unit;
+	size_t n_other;
+	base(&c);
+	for (int i = 0; i < 12; i++) {
+		char project[32], claim[32];
+		snprintf(project, sizeof project, "project:l%d", i);
+		snprintf(claim, sizeof claim, "l%d", i);
+		catalogue_add(&c, project, "name", project, NULL);
+		catalogue_claim(&c, claim, project, "invest", "90000000000000000", "元", "", "planned", "", "source:s");
+	}
+	struct index *index = catalogue_index(&c);
+	for (int i = 0; i < 12; i++) {
+		char project[32];
+		snprintf(project, sizeof project, "project:l%d", i);
+		rows[i] = index_find_id(index, str_from(project));
+	}
+	for (size_t n = 9; n <= 12; n++) {
+		total_figures(index, rows, n, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_int_equal(totals[MODALITY_PLANNED].overflow, n > 11);
 	}
 	index_free(index);
 	catalogue_release(&c);
@@ -293,6 +366,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_about),
+		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_median_of_many),
 		cmocka_unit_test(test_against_linked),
 		cmocka_unit_test(test_medians),
