@@ -95,6 +95,7 @@ struct str index_short_name(const struct index *index, struct ref ref);
  *   index_period  PERIOD; false if absent
  */
 struct str index_text(const struct index *index, struct ref ref, size_t field);
+void index_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out); /* appended: as index_add_id */
 int64_t index_number(const struct index *index, struct ref ref, size_t field);
 struct ref index_ref(const struct index *index, struct ref ref, size_t field);
 struct refs index_refs(const struct index *index, struct ref ref, size_t field);

@@ -262,6 +262,21 @@ struct str index_text(const struct index *index, struct ref ref, size_t field)
 	return numbered_is(c) ? numbered_kept(index, ref, field) : index_column_text(c, ref_row(ref));
 }
 
+void index_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
+{
+	if (field == 0) {
+		index_add_id(index, ref, out);
+	} else if (index_is_packed(index, ref)) {
+		ledger_add_text(index, ref, field, out);
+	} else {
+		const struct index_column *c = column_of(index, ref, field);
+		if (numbered_is(c))
+			numbered_text(c, ref_row(ref), out);
+		else
+			strbuf_add(out, index_column_text(c, ref_row(ref)));
+	}
+}
+
 int64_t index_number(const struct index *index, struct ref ref, size_t field)
 {
 	if (index_is_packed(index, ref))

@@ -455,6 +455,23 @@ struct str ledger_text_of(const struct index *index, struct ref ref, size_t fiel
 		: field == index->milestone.locator ? kept(index, key, &cell, add_locator) : STR("");
 }
 
+void ledger_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
+{
+	const struct claim_fields *f = &index->claim;
+	struct ledger_cell cell;
+	if (!cell_of(index, ref, &cell))
+		return;
+	bool claim = cell.head->sort == LEDGER_CLAIM;
+	if (field == (claim ? f->value : index->milestone.date))
+		add_printed_value(index, &cell, out);
+	else if (field == (claim ? f->locator : index->milestone.locator))
+		add_locator(index, &cell, out);
+	else if (claim && field == f->value_base)
+		add_base_value(index, &cell, out);
+	else
+		strbuf_add(out, ledger_text_of(index, ref, field));
+}
+
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field)
 {
 	struct ledger_cell cell;

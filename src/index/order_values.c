@@ -124,7 +124,8 @@ static bool has_own(const struct reading *r, uint32_t row)
 {
 	const struct section *s = r->own_starts;
 	uint64_t i = s ? (uint64_t)r->o->index->tables[r->o->kind].base + row - (uint64_t)s->base : 0;
-	return s && i + 1 < s->n && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
+	/* a row before the first that claims are about is beyond the last as a number */
+	return s && s->n > 1 && i < s->n - 1 && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
 }
 
 /* -- all rows -------------------------------------------------------------------------------------- */

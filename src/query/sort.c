@@ -264,6 +264,8 @@ static void sort_step(const struct index *index, const struct ref *from, size_t 
 	enum { RANKS_A_REF = 4 };
 	struct sort_ranks ranks;
 	if (!sort_ranks_make(index, ref_kind(from[0]), key, &ranks)) {
+		if (sort_texts(index, key, from, n, to))
+			return;
 		memcpy(to, from, n * sizeof *to);
 		sort_by_values(index, to, n, key, 1);
 		return;

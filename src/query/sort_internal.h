@@ -58,6 +58,9 @@ uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struc
 /* Refs of one kind by their ranks, equal ones in the order they come in; `to` is other memory. n below 2^32. */
 void sort_count(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
 
+/* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
+bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
 /* -- ready orders (sort_ready.c) -------------------------------------------------------------- */
 
 /* The order that a key goes by, where it stands ready. */
@@ -86,10 +89,17 @@ size_t sort_along(const struct index *index, const struct sort_bits *rows, const
 
 /*
  * The first `limit`, at most SORT_PICKED_MAX, of some rows by ranks of codes of a field, equal ones by name. Returns
- * how many. *last gets the rank of the last of them, as sort_code_ranks has it.
+ * how many.
  */
 enum { SORT_PICKED_MAX = 1 << 10 };
 size_t sort_pick(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
-	uint32_t n_codes, size_t limit, struct ref *out, uint32_t *last);
+	uint32_t n_codes, size_t limit, struct ref *out);
+
+/*
+ * The same for any keys behind: *n_out rows of the ranks that are among the first as a whole, in out in no order, fewer
+ * than `limit`. Returns the rows of the next rank as bits, *n_kept of them; the caller frees them.
+ */
+uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
+	uint32_t n_codes, size_t limit, struct ref *out, size_t *n_out, size_t *n_kept);
 
 #endif

@@ -120,7 +120,7 @@ static void place_firsts(struct firsts *all, enum kind kind, struct ref *out)
 }
 
 size_t sort_pick(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
-	uint32_t n_codes, size_t limit, struct ref *out, uint32_t *last)
+	uint32_t n_codes, size_t limit, struct ref *out)
 {
 	struct picking p = {index, rows, field, by_code, n_codes, limit, NULL, UINT64_MAX};
 	size_t n_pieces = (rows->n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
@@ -134,7 +134,6 @@ size_t sort_pick(const struct index *index, const struct sort_bits *rows, size_t
 		firsts_release(&p.pieces[i]);
 	}
 	size_t n = all.n;
-	*last = n ? (uint32_t)(all.v[0] >> 32) : 0;
 	place_firsts(&all, rows->kind, out);
 	firsts_release(&all);
 	free(p.pieces);

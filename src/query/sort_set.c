@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "base/radix.h"
-#include "index/codes.h"
 #include "sort_internal.h"
 
 #include <stdlib.h>
@@ -64,52 +63,6 @@ static size_t by_name(const struct firsts *f, const struct sort_bits *rows, bool
 	return walk_length(rows, f->limit) / STEPS_A_ROW > rows->n ? sort_names(f, rows, down) : walk_names(f, rows, down);
 }
 
-/* -- by codes -------------------------------------------------------------------------------- */
-
-/* The rows of some whose code has a rank. */
-static uint64_t *keep_rank(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes,
-	uint32_t rank, size_t *n)
-{
-	enum { CODES_AT_ONCE = 1 << 12 };
-	uint32_t codes[CODES_AT_ONCE];
-	uint64_t *kept = xcalloc(rows->n_rows / 64 + 1, sizeof *kept);
-	*n = 0;
-	for (size_t first = 0; first < rows->n_rows; first += CODES_AT_ONCE) {
-		size_t some = rows->n_rows - first < CODES_AT_ONCE ? rows->n_rows - first : CODES_AT_ONCE;
-		index_codes(f->index, rows->kind, f->keys->column.field, (uint32_t)first, some, n_codes, codes);
-		for (size_t w = 0; w * 64 < some; w++) {
-			uint64_t bits = 0;
-			for (size_t i = 0; i < 64 && w * 64 + i < some; i++)
-				bits |= (uint64_t)(by_code[codes[w * 64 + i]] == rank) << i;
-			kept[first / 64 + w] = bits & rows->v[first / 64 + w];
-			*n += (size_t)__builtin_popcountll(kept[first / 64 + w]);
-		}
-	}
-	return kept;
-}
-
-/*
- * The first by the key's ranks tell of all ranks but the last which rows there are; of the last one, that may have many
- * more rows than are asked for, the first are found by the keys that follow.
- */
-static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes)
-{
-	uint32_t last;
-	size_t n = sort_pick(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out, &last), n_before, n_last;
-	if (f->n_keys == 1 || !n)
-		return n;
-	uint64_t *kept = keep_rank(f, rows, by_code, n_codes, last, &n_last);
-	for (n_before = 0; n_before < n && !(kept[ref_row(f->out[n_before]) / 64] >> (ref_row(f->out[n_before]) % 64) & 1);)
-		n_before++;
-	sort_rows(f->index, f->out, n_before, f->keys, f->n_keys);
-	const struct firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - n_before, f->out + n_before};
-	n = n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, kept, rows->n_rows, n_last});
-	free(kept);
-	return n;
-}
-
-/* -- by any keys ------------------------------------------------------------------------------- */
-
 static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 {
 	struct ref *all = xmalloc((rows->n + 1) * sizeof *all);
@@ -120,6 +73,37 @@ static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 	free(all);
 	return n_out;
 }
+
+/* -- by codes -------------------------------------------------------------------------------- */
+
+static int by_row(const void *a, const void *b)
+{
+	uint32_t x = ((const struct ref *)a)->bits, y = ((const struct ref *)b)->bits;
+	return (x > y) - (x < y);
+}
+
+static int by_name_rank(const void *a, const void *b, void *context)
+{
+	uint32_t x = index_name_rank(context, *(const struct ref *)a), y = index_name_rank(context, *(const struct ref *)b);
+	return x < y ? -1 : x > y ? 1 : by_row(a, b);
+}
+
+/* The ranks but the last are sorted by all keys; of the last one the first rows are found by the keys that follow. */
+static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes)
+{
+	size_t n_before, n_last;
+	if (f->n_keys == 1)
+		return sort_pick(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out);
+	uint64_t *last = sort_split(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out, &n_before, &n_last);
+	qsort_r(f->out, n_before, sizeof *f->out, by_name_rank, (void *)(uintptr_t)f->index);
+	sort_rows(f->index, f->out, n_before, f->keys, f->n_keys);
+	const struct firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - n_before, f->out + n_before};
+	size_t n = n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, last, rows->n_rows, n_last});
+	free(last);
+	return n;
+}
+
+/* -- by any keys ------------------------------------------------------------------------------- */
 
 static bool is_name(enum kind kind, const struct sort_key *key)
 {

@@ -169,7 +169,7 @@ int main(int argc, char **argv)
 	char path[4096], json[4096];
 	snprintf(path, sizeof path, "%s/bench.db", argv[3]);
 	snprintf(json, sizeof json, "%s/bench_facet.json", argv[3]);
-	char *words[] = {"yuanlian", "count", "projects", "--db", argc == 5 ? argv[4] : path, "--seeds", argv[2], NULL};
+	char *words[] = {"yuanlian", "count", "projects", "--db", argc == 5 ? argv[4] : path, "--seeds", argc == 5 ? "none" : argv[2], NULL};
 	struct invocation invocation;
 	struct session session;
 	struct err err = ERR_INIT;

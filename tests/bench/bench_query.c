@@ -32,6 +32,7 @@ struct bench {
 enum what { COUNT, PAGE, ORDER, TOTAL, COMPLETE };
 
 struct question {
+	enum kind kind;
 	enum what what;
 	const char *query, *sort; /* sort: also the figure of a total */
 	const char *sql;          /* NULL: no such thing there */
@@ -39,33 +40,42 @@ struct question {
 };
 
 static const struct question questions[] = {
-	{COUNT, "status:投产", "", "SELECT count(*) FROM p WHERE status = 'producing'", true},
-	{COUNT, "invest>=5亿", "", "SELECT count(*) FROM p WHERE invest >= 500000000", true},
-	{COUNT, "status:签约 invest>=1亿", "", "SELECT count(*) FROM p WHERE status = 'signed' AND invest >= 100000000", true},
-	{COUNT, "status:签约 | invest>=1亿", "", "SELECT count(*) FROM p WHERE status = 'signed' OR invest >= 100000000", true},
-	{COUNT, "updated_on>=2025-06", "", "SELECT count(*) FROM p WHERE updated >= '2025-06'", false},
-	{COUNT, "since:2025-06", "", NULL, false},
-	{COUNT, "-has:capacity", "", NULL, false},
-	{COUNT, "capacity>=10万吨", "", NULL, false},
-	{COUNT, "chain:铝", "", NULL, false},
-	{COUNT, "name:电解", "", "SELECT count(*) FROM p WHERE name LIKE '%电解%'", false},
-	{COUNT, "电解 status>=开工", "", NULL, false},
-	{PAGE, "", "-invest", "SELECT key, name, (SELECT count(*) FROM p) FROM p ORDER BY invest DESC LIMIT 50", true},
-	{PAGE, "status:投产", "-invest", "SELECT key, name, (SELECT count(*) FROM p WHERE status = 'producing') FROM p WHERE status = 'producing' ORDER BY invest DESC LIMIT 50", true},
-	{PAGE, "name:项目", "-invest", "SELECT key, name, (SELECT count(*) FROM p WHERE name LIKE '%项目%') FROM p WHERE name LIKE '%项目%' ORDER BY invest DESC LIMIT 50", true},
-	{PAGE, "项目", "-invest", NULL, false},
-	{PAGE, "invest>=5亿", "-updated_on", "SELECT key, name, (SELECT count(*) FROM p WHERE invest >= 500000000) FROM p WHERE invest >= 500000000 ORDER BY updated DESC LIMIT 50", true},
-	{PAGE, "status:投产", "zone", "SELECT key, name, (SELECT count(*) FROM p WHERE status = 'producing') FROM p WHERE status = 'producing' ORDER BY zone LIMIT 50", true},
-	{ORDER, "", "-invest", "SELECT key FROM p ORDER BY invest DESC", true},
-	{ORDER, "", "status", "SELECT key FROM p ORDER BY status", true},
-	{ORDER, "", "zone", "SELECT key FROM p ORDER BY zone", true},
-	{ORDER, "", "-updated_on", "SELECT key FROM p ORDER BY updated DESC", true},
-	{ORDER, "", "owner", "SELECT key FROM p ORDER BY owner", true},
-	{ORDER, "", "status,-invest", "SELECT key FROM p ORDER BY status, invest DESC", true},
-	{TOTAL, "", "invest", "SELECT count(invest), sum(invest) FROM p", false},
-	{TOTAL, "status:投产", "invest", "SELECT count(invest), sum(invest) FROM p WHERE status = 'producing'", false},
-	{COMPLETE, "status:", "", "SELECT status, count(*) FROM p GROUP BY status", false},
-	{COMPLETE, "invest>=5亿 zone:", "", "SELECT zone, count(*) FROM p WHERE invest >= 500000000 GROUP BY zone", false},
+	{KIND_PROJECT, COUNT, "status:投产", "", "SELECT count(*) FROM p WHERE status = 'producing'", true},
+	{KIND_PROJECT, COUNT, "invest>=5亿", "", "SELECT count(*) FROM p WHERE invest >= 500000000", true},
+	{KIND_PROJECT, COUNT, "status:签约 invest>=1亿", "", "SELECT count(*) FROM p WHERE status = 'signed' AND invest >= 100000000", true},
+	{KIND_PROJECT, COUNT, "status:签约 | invest>=1亿", "", "SELECT count(*) FROM p WHERE status = 'signed' OR invest >= 100000000", true},
+	{KIND_PROJECT, COUNT, "updated_on>=2025-06", "", "SELECT count(*) FROM p WHERE updated >= '2025-06'", false},
+	{KIND_PROJECT, COUNT, "since:2025-06", "", NULL, false},
+	{KIND_PROJECT, COUNT, "-has:capacity", "", NULL, false},
+	{KIND_PROJECT, COUNT, "capacity>=10万吨", "", NULL, false},
+	{KIND_PROJECT, COUNT, "chain:铝", "", NULL, false},
+	{KIND_PROJECT, COUNT, "name:电解", "", "SELECT count(*) FROM p WHERE name LIKE '%电解%'", false},
+	{KIND_PROJECT, COUNT, "电解 status>=开工", "", NULL, false},
+	{KIND_PROJECT, PAGE, "", "-invest", "SELECT key, name, (SELECT count(*) FROM p) FROM p ORDER BY invest DESC LIMIT 50", true},
+	{KIND_PROJECT, PAGE, "status:投产", "-invest", "SELECT key, name, (SELECT count(*) FROM p WHERE status = 'producing') FROM p WHERE status = 'producing' ORDER BY invest DESC LIMIT 50", true},
+	{KIND_PROJECT, PAGE, "name:项目", "-invest", "SELECT key, name, (SELECT count(*) FROM p WHERE name LIKE '%项目%') FROM p WHERE name LIKE '%项目%' ORDER BY invest DESC LIMIT 50", true},
+	{KIND_PROJECT, PAGE, "项目", "-invest", NULL, false},
+	{KIND_PROJECT, PAGE, "invest>=5亿", "-updated_on", "SELECT key, name, (SELECT count(*) FROM p WHERE invest >= 500000000) FROM p WHERE invest >= 500000000 ORDER BY updated DESC LIMIT 50", true},
+	{KIND_PROJECT, PAGE, "status:投产", "zone", "SELECT key, name, (SELECT count(*) FROM p WHERE status = 'producing') FROM p WHERE status = 'producing' ORDER BY zone LIMIT 50", true},
+	{KIND_PROJECT, PAGE, "", "status,-invest", "SELECT key, name, (SELECT count(*) FROM p) FROM p ORDER BY status, invest DESC LIMIT 50", true},
+	{KIND_PROJECT, PAGE, "invest>=1亿", "zone,-invest", "SELECT key, name, (SELECT count(*) FROM p WHERE invest >= 100000000) FROM p WHERE invest >= 100000000 ORDER BY zone, invest DESC LIMIT 50", true},
+	{KIND_PROJECT, ORDER, "", "-invest", "SELECT key FROM p ORDER BY invest DESC", true},
+	{KIND_PROJECT, ORDER, "", "status", "SELECT key FROM p ORDER BY status", true},
+	{KIND_PROJECT, ORDER, "", "zone", "SELECT key FROM p ORDER BY zone", true},
+	{KIND_PROJECT, ORDER, "", "-updated_on", "SELECT key FROM p ORDER BY updated DESC", true},
+	{KIND_PROJECT, ORDER, "", "owner", "SELECT key FROM p ORDER BY owner", true},
+	{KIND_PROJECT, ORDER, "", "status,-invest", "SELECT key FROM p ORDER BY status, invest DESC", true},
+	{KIND_PROJECT, ORDER, "", "zone,status,-invest", "SELECT key FROM p ORDER BY zone, status, invest DESC", true},
+	{KIND_PROJECT, ORDER, "", "code", NULL, false},
+	{KIND_PROJECT, TOTAL, "", "invest", "SELECT count(invest), sum(invest) FROM p", false},
+	{KIND_PROJECT, TOTAL, "status:投产", "invest", "SELECT count(invest), sum(invest) FROM p WHERE status = 'producing'", false},
+	{KIND_PROJECT, TOTAL, "", "capacity", NULL, false},
+	{KIND_CLAIM, COUNT, "indicator:invest", "", NULL, false},
+	{KIND_CLAIM, COUNT, "since:2025-06", "", NULL, false},
+	{KIND_CLAIM, TOTAL, "indicator:invest", "invest", NULL, false},
+	{KIND_MILESTONE, COUNT, "since:2025-06", "", NULL, false},
+	{KIND_PROJECT, COMPLETE, "status:", "", "SELECT status, count(*) FROM p GROUP BY status", false},
+	{KIND_PROJECT, COMPLETE, "invest>=5亿 zone:", "", "SELECT zone, count(*) FROM p WHERE invest >= 500000000 GROUP BY zone", false},
 };
 
 static double now_ms(void)
@@ -107,18 +117,18 @@ static size_t ask(const struct bench *b, const struct question *q)
 	size_t n = 0, n_keys = 0;
 	if (q->what == COMPLETE)
 		return complete(b, q->query);
-	struct query *query = query_parse(str_from(q->query), KIND_PROJECT, b->index, &err);
-	if (!query || (*q->sort && !(n_keys = sort_parse(str_from(q->sort), KIND_PROJECT, b->index, keys, 4, &err))))
+	struct query *query = query_parse(str_from(q->query), q->kind, b->index, &err);
+	if (!query || (*q->sort && !(n_keys = sort_parse(str_from(q->sort), q->kind, b->index, keys, 4, &err))))
 		give_up(q->query, err.message);
 	query_select(query, &set, NULL);
 	if (q->what == COUNT) {
 		n = set.n;
 	} else if (q->what == PAGE) {
 		struct ref page[FIRST_PAGE];
-		n = sort_set(b->index, KIND_PROJECT, &set, keys, n_keys, FIRST_PAGE, page);
+		n = sort_set(b->index, q->kind, &set, keys, n_keys, FIRST_PAGE, page);
 	} else if (q->what == ORDER) {
 		struct ref *refs = xmalloc((set.n + 1) * sizeof *refs);
-		n = sort_set(b->index, KIND_PROJECT, &set, NULL, 0, SIZE_MAX, refs);
+		n = sort_set(b->index, q->kind, &set, NULL, 0, SIZE_MAX, refs);
 		sort_rows(b->index, refs, n, keys, n_keys);
 		free(refs);
 	} else {
@@ -237,7 +247,7 @@ static void answer(struct bench *b, const struct question *q)
 	}
 	bool same = !q->same || rows == peer_rows;
 	b->wrong |= !same;
-	snprintf(what, sizeof what, "%s %s", whats[q->what], q->sort);
+	snprintf(what, sizeof what, "%s%s%s %s", q->kind == KIND_PROJECT ? "" : kinds[q->kind].plural, q->kind == KIND_PROJECT ? "" : ": ", whats[q->what], q->sort);
 	printf("  %-24s %-26s %9zu %9.3f %9.3f", what, q->query, rows, ours, worst);
 	if (q->sql)
 		printf(" %9.3f %7.1f x%s", theirs, theirs / ours, same ? "" : "  WRONG");

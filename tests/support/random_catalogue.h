@@ -80,12 +80,14 @@ static inline void random_catalogue(struct catalogue *c, struct test_random *r, 
 			catalogue_add(c, place, "enterprise", id, "stage", stages[test_random_below(r, 3)], NULL);
 	}
 	for (unsigned i = 0; i < n_projects; i++) {
-		char id[32], owner[40], name[64], step[40], other[32];
+		static const char *const codes[] = {"", "A%u", "A%u-甲", "长编号第一百二十三号-%u", "长编号第一百二十三号"};
+		char id[32], owner[40], name[64], step[40], other[32], code[64];
 		snprintf(id, sizeof id, "project:p%u", i);
 		snprintf(other, sizeof other, "project:p%u", test_random_below(r, i + 1));
 		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, n_projects / 5 + 1));
 		snprintf(name, sizeof name, "%s%u", PICK(r, names), test_random_below(r, 50));
-		catalogue_add(c, id, "name", name, "zone", PICK(r, zones), "stage", PICK(r, stages), "status", PICK(r, statuses), "leader", PICK(r, leaders),
+		snprintf(code, sizeof code, PICK(r, codes), test_random_below(r, 9 * n_projects));
+		catalogue_add(c, id, "name", name, "code", code, "zone", PICK(r, zones), "stage", PICK(r, stages), "status", PICK(r, statuses), "leader", PICK(r, leaders),
 			"updated_on", random_period(r), "owner", test_random_below(r, 3) ? owner : "", "source", test_random_below(r, 2) ? "source:a" : "",
 			"parent", strcmp(other, id) && test_random_below(r, 6) == 0 ? other : "", NULL);
 		for (unsigned j = test_random_below(r, 4); j > 0; j--)

@@ -25,7 +25,7 @@ static int by_columns(const void *a, const void *b, void *context)
 
 static const char *const orders[] = {"", "name", "-name", "invest", "-invest", "capacity", "-capacity", "area", "-jobs", "other", "status", "-status,invest", "zone", "-zone,-name",
 	"updated_on", "-updated_on,status", "owner", "leader", "-leader,-invest,zone", "stage,-capacity", "id", "source",
-	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader"};
+	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader", "-id", "code", "-code", "zone,code", "owner,-invest", "-owner,status"};
 
 static void compare(const struct index *index, struct str query_text, const char *order, struct test_random *r)
 {
@@ -166,12 +166,48 @@ static void test_counting(void **state)
 	free(to);
 }
 
+/* Texts of every length that begin alike, end in each other or are equal, many of each: against comparing, down as well. */
+static void test_texts(void **state)
+{
+	(void)state;
+	enum { MANY = 3000 };
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	for (unsigned i = 0; i < MANY; i++) {
+		char id[32], locator[300];
+		size_t n = test_random_below(&r, 9) * 8 + test_random_below(&r, 3);
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(locator, sizeof locator, "%.*s%.*u", (int)n, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+			(int)test_random_below(&r, 12), test_random_below(&r, 3));
+		catalogue_add(&c, id, "name", id, "code", test_random_below(&r, 9) ? locator : "", NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	struct ref *from = calloc(MANY, sizeof *from), *to = calloc(MANY, sizeof *to), *expected = calloc(MANY, sizeof *expected);
+	for (int down = 0; down < 2; down++) {
+		struct sort_key key = {{.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "code")}, down};
+		for (size_t i = 0; i < MANY; i++)
+			from[i] = expected[i] = index_by_name(index, KIND_PROJECT).v[i];
+		qsort_r(expected, MANY, sizeof *expected, by_columns, &(struct reference){index, &key, 1});
+		assert_true(sort_texts(index, &key, from, MANY, to));
+		for (size_t i = 0; i < MANY; i++)
+			if (!ref_eq(to[i], expected[i]))
+				fail_msg("%s, place %zu: found %.*s, expected %.*s", down ? "down" : "up", i, STR_ARG(index_id(index, to[i])),
+					STR_ARG(index_id(index, expected[i])));
+	}
+	free(from);
+	free(to);
+	free(expected);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_comparing),
 		cmocka_unit_test(test_open_periods),
 		cmocka_unit_test(test_counting),
+		cmocka_unit_test(test_texts),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);
 }

@@ -1,0 +1,194 @@
+/*
+ * Sorting many refs by texts of which nearly all differ (ids, codes, locators): their keys are made by all threads, then
+ * sorted by eight bytes at a time, from behind what all have in common.
+ */
+#include "sort_internal.h"
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "base/parallel.h"
+#include "base/radix.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REFS_AT_ONCE = 1 << 13, WORD = 8, FEW = 32 };
+
+struct text {
+	size_t at; /* in its piece, while that may move */
+	struct str key;
+};
+
+struct texts {
+	const struct index *index;
+	const struct field *field;
+	size_t number; /* of the field */
+	const struct ref *from;
+	size_t n, n_pieces;
+	struct text *v;        /* beside from */
+	struct strbuf *pieces; /* their bytes */
+	bool down;
+};
+
+/* -- keys ----------------------------------------------------------------------------------- */
+
+static void add_key(const struct texts *t, struct ref ref, struct strbuf *raw, struct strbuf *out)
+{
+	bool plain = t->number == 0 || t->field->type == FIELD_LOCATORS;
+	strbuf_clear(raw);
+	index_add_text(t->index, ref, t->number, plain ? out : raw);
+	if (!plain && raw->n)
+		pinyin_sort_key(strbuf_str(raw), out);
+}
+
+static void make_keys(void *context, size_t piece)
+{
+	struct texts *t = context;
+	struct strbuf *bytes = &t->pieces[piece], raw = {0};
+	size_t start = piece * REFS_AT_ONCE, end = start + REFS_AT_ONCE < t->n ? start + REFS_AT_ONCE : t->n;
+	for (size_t i = start; i < end; i++) {
+		t->v[i].at = bytes->n;
+		add_key(t, t->from[i], &raw, bytes);
+		t->v[i].key.n = bytes->n - t->v[i].at;
+	}
+	for (size_t i = start; i < end; i++)
+		t->v[i].key.p = bytes->n ? bytes->p + t->v[i].at : "";
+	strbuf_release(&raw);
+}
+
+/* How many bytes all keys that are there begin with. */
+static size_t common_prefix(const struct texts *t, const struct radix_item *items, size_t n)
+{
+	struct str first = n ? t->v[items[0].row].key : (struct str){0};
+	size_t common = first.n;
+	for (size_t i = 1; i < n && common; i++) {
+		struct str key = t->v[items[i].row].key;
+		common = key.n < common ? key.n : common;
+		if (memcmp(key.p, first.p, common) == 0)
+			continue;
+		for (common = 0; key.p[common] == first.p[common];)
+			common++;
+	}
+	return common;
+}
+
+/* -- sorting ---------------------------------------------------------------------------------- */
+
+/* Eight bytes as a number that sorts like them; nothing behind the end. */
+static uint64_t word_at(struct str key, size_t at)
+{
+	uint64_t word = 0;
+	if (key.n > at)
+		memcpy(&word, key.p + at, key.n - at < WORD ? key.n - at : WORD);
+	return be64toh(word);
+}
+
+static int compare_keys(const struct texts *t, const struct radix_item *a, const struct radix_item *b)
+{
+	int order = str_cmp(t->v[a->row].key, t->v[b->row].key);
+	return t->down ? -order : order;
+}
+
+/* Stable. */
+static void sort_few(const struct texts *t, struct radix_item *items, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct radix_item item = items[i];
+		size_t at = i;
+		for (; at && compare_keys(t, &items[at - 1], &item) > 0; at--)
+			items[at] = items[at - 1];
+		items[at] = item;
+	}
+}
+
+static bool any_longer(const struct texts *t, const struct radix_item *items, size_t n, size_t than)
+{
+	for (size_t i = 0; i < n; i++)
+		if (t->v[items[i].row].key.n > than)
+			return true;
+	return false;
+}
+
+/* By the next eight bytes. What ends there stands first, as bytes of zero would: by length in the end, then false. */
+static bool sort_by_word(const struct texts *t, struct radix_item *items, size_t n, size_t at)
+{
+	bool longer = any_longer(t, items, n, at);
+	for (size_t i = 0; i < n; i++) {
+		struct str key = t->v[items[i].row].key;
+		uint64_t word = longer ? word_at(key, at) : key.n;
+		items[i].sort_key = t->down ? ~word : word;
+	}
+	radix_sort(items, n);
+	return longer;
+}
+
+static size_t run_end(const struct radix_item *items, size_t start, size_t n)
+{
+	size_t end = start + 1;
+	while (end < n && items[end].sort_key == items[start].sort_key)
+		end++;
+	return end;
+}
+
+/* Items whose keys are equal up to `at`. The longest run of equal ones is gone on with here: no depth but that of halves. */
+static void sort_from(const struct texts *t, struct radix_item *items, size_t n, size_t at)
+{
+	while (n > FEW) {
+		size_t longest = 0, longest_n = 0;
+		if (!sort_by_word(t, items, n, at))
+			return;
+		at += WORD;
+		for (size_t start = 0, end; start < n; start = end) {
+			end = run_end(items, start, n);
+			if (end - start > longest_n) {
+				longest = start;
+				longest_n = end - start;
+			}
+		}
+		for (size_t start = 0, end; start < n; start = end) {
+			end = run_end(items, start, n);
+			if (start != longest && end - start > 1)
+				sort_from(t, items + start, end - start, at);
+		}
+		items += longest;
+		n = longest_n;
+	}
+	sort_few(t, items, n);
+}
+
+static bool is_text(const struct field *field)
+{
+	return field->type == FIELD_TEXT || field->type == FIELD_LIST || field->type == FIELD_LOCATORS;
+}
+
+bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to)
+{
+	if (key->column.type != COLUMN_FIELD || !n)
+		return false;
+	const struct field *field = &fields_of[ref_kind(from[0])].v[key->column.field];
+	if (!is_text(field) || str_eq_c(str_from(field->name), "name"))
+		return false;
+	struct texts t = {.index = index, .field = field, .number = key->column.field, .from = from, .n = n,
+		.n_pieces = (n + REFS_AT_ONCE - 1) / REFS_AT_ONCE, .down = key->down};
+	t.v = xcalloc(n, sizeof *t.v);
+	t.pieces = xcalloc(t.n_pieces, sizeof *t.pieces);
+	parallel_for(t.n_pieces, parallel_threads(), make_keys, &t);
+	struct radix_item *items = xmalloc(n * sizeof *items);
+	size_t n_present = 0, at = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (t.v[i].key.n)
+			items[n_present++] = (struct radix_item){0, i};
+	sort_from(&t, items, n_present, common_prefix(&t, items, n_present));
+	for (; at < n_present; at++)
+		to[at] = from[items[at].row];
+	for (size_t i = 0; i < n; i++)
+		if (!t.v[i].key.n)
+			to[at++] = from[i];
+	for (size_t i = 0; i < t.n_pieces; i++)
+		strbuf_release(&t.pieces[i]);
+	free(t.pieces);
+	free(t.v);
+	free(items);
+	return true;
+}
