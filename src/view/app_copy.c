@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* The columns of one record, as its list shows them, separated by tabs. */
+/* What a list of its kind begins with, whatever columns it shows now, separated by tabs. */
 static void add_row(const struct app *app, struct ref ref, struct strbuf *out)
 {
 	struct list_column columns[COLUMNS_MAX];

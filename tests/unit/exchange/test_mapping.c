@@ -53,6 +53,8 @@ static const struct map_row rows[] = {
 		SOURCE "2|id=park:k7|name=甲园（东）|source=source:ledger-t|locator=ledger-t:2:No\n"},
 	{"an empty column empties the field", "[t.csv parks]\nid = park:k{No}\nname = {园区}\nzone = zone:z{z}\n", "No,园区,z\n7,甲园, \n",
 		SOURCE "2|id=park:k7|name=甲园|source=source:ledger-t|locator=ledger-t:2:No\n"},
+	{"blanks around a cell", "[t.csv parks]\nid = park:k{No}\nname = {园区}\nfocus = {园区}，{方向}\n", "No,园区,方向\n 7 , 甲 园 ,\t铝 \n",
+		SOURCE "2|id=park:k7|name=甲 园|focus=甲 园，铝|source=source:ledger-t|locator=ledger-t:2:No\n"},
 	{"a reference by name", "[t.csv parks]\nname = {园区}\nzone = {开发区}\n", "园区,开发区\n甲园,兴县经开区\n",
 		SOURCE "2|name=甲园|zone=@兴县经开区|source=source:ledger-t|locator=ledger-t:2:园区\n"},
 	{"an id of letters: small, hyphens", "[t.csv parks]\nid = park:{No}\nname = {园区}\n", "No,园区\nA_7.B,甲园\n",

@@ -123,6 +123,32 @@ static void test_gaps(void **state)
 	release(&f);
 }
 
+/* One step further: what more zones have comes first, what nobody has anywhere is no gap. */
+static void test_beside(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	struct catalogue *c = &f.catalogue;
+	catalogue_add(c, "zone:c", "name", "丙区", NULL);
+	catalogue_add(c, "chain:c", "name", "丙区铝链", "zone", "zone:c", NULL);
+	stage(c, "stage:c8", "铝箔", "chain:c", NULL);
+	stage(c, "stage:b7", "漆包线", "chain:b", NULL);
+	stage(c, "stage:b8", "铝箔", "chain:b", NULL);
+	catalogue_add(c, "link:b7", "from", "stage:b4", "to", "stage:b7", "product", "铝线", "role", "input", NULL);
+	catalogue_add(c, "link:b8", "from", "stage:b4", "to", "stage:b8", "product", "铝杆", "role", "input", NULL);
+	catalogue_add(c, "enterprise:b8", "name", "乙铝箔厂", "zone", "zone:b", NULL);
+	catalogue_add(c, "enterprise:c8", "name", "丙铝箔厂", "zone", "zone:c", NULL);
+	catalogue_add(c, "placement:b8", "enterprise", "enterprise:b8", "stage", "stage:b8", NULL);
+	catalogue_add(c, "placement:c8", "enterprise", "enterprise:c8", "stage", "stage:c8", NULL);
+	const struct gaps *gaps = find(&f, "chain:a");
+	const struct gap *of_two = gap_at(&f, gaps, "stage:b8"), *of_one = gap_at(&f, gaps, "stage:b6");
+	assert_true(of_two && of_one && of_two < of_one);
+	assert_int_equal(of_two->n_zones, 2);
+	assert_int_equal(of_one->n_zones, 1);
+	assert_null(gap_at(&f, gaps, "stage:b7"));
+	release(&f);
+}
+
 static void expect_candidates(struct fixture *f, const struct gap *gap, const char *expected)
 {
 	assert_non_null(gap);
@@ -185,6 +211,6 @@ static void test_region(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_gaps), cmocka_unit_test(test_candidates), cmocka_unit_test(test_subjects), cmocka_unit_test(test_region)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_gaps), cmocka_unit_test(test_beside), cmocka_unit_test(test_candidates), cmocka_unit_test(test_subjects), cmocka_unit_test(test_region)};
 	return cmocka_run_group_tests_name("query/gap", tests, NULL, NULL);
 }
