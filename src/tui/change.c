@@ -8,7 +8,7 @@ enum {
 	END_LEAST = 4,     /* CSI K is dearer than fewer blanks */
 	ERASE_LEAST = 5,   /* CSI n X */
 	BETWEEN_LEAST = 11, /* the same and a move behind it, where text is to follow at once */
-	SHIFT_LEAST = 48, /* bytes: less is not worth looking for rows that have moved */
+	SHIFT_LEAST = 4,   /* rows; a move of the cursor changes three */
 };
 
 void change_release(struct change *change)
@@ -140,10 +140,16 @@ static void write_part(struct pen *pen, const struct change_part *part)
 	pen_write(pen, part->row, part->from, part->to);
 }
 
+/* Longer than what there is: no need to go on. */
+static bool is_lost(const struct change *change)
+{
+	return change->found && change->tried.n >= change->best.n;
+}
+
 static void write_parts(const struct change *change, struct pen *pen, bool by_style)
 {
 	for (int style = 0; style < pen->codes->n_styles; style++) {
-		for (size_t i = 0; i < change->parts.n; i++)
+		for (size_t i = 0; i < change->parts.n && !is_lost(change); i++)
 			if (!by_style || change->parts.v[i].style == style)
 				write_part(pen, &change->parts.v[i]);
 		if (!by_style)
@@ -156,14 +162,15 @@ static void write_parts(const struct change *change, struct pen *pen, bool by_st
 /* Write what is collected both ways; the shorter one is kept where it is shorter than the best so far. */
 static void try_orders(struct change *change, const struct pen *start, const struct shift *shift)
 {
-	for (int by_style = 0; by_style <= 1; by_style++) {
+	/* Mostly the shorter one first. */
+	for (int by_style = 1; by_style >= 0; by_style--) {
 		struct pen pen = *start;
 		pen.out = &change->tried;
 		strbuf_clear(&change->tried);
 		if (shift)
 			pen_scroll(&pen, shift->top, shift->bottom, shift->by);
 		write_parts(change, &pen, by_style);
-		if (change->found && change->tried.n >= change->best.n)
+		if (is_lost(change))
 			continue;
 		struct strbuf former = change->best;
 		change->best = change->tried;
@@ -182,20 +189,29 @@ static void copy_grid(struct grid *to, const struct grid *from)
 	memcpy(to->cells, from->cells, (size_t)from->columns * (size_t)from->rows * sizeof *from->cells);
 }
 
+/* Whether so many rows differ that looking for those that have moved is worth its time. */
+static bool many_differ(const struct grid *a, const struct grid *b)
+{
+	int n = 0;
+	for (int row = 0; row < a->rows && n < SHIFT_LEAST; row++)
+		n += memcmp(grid_at(a, row, 0), grid_at(b, row, 0), (size_t)a->columns * sizeof *a->cells) != 0;
+	return n >= SHIFT_LEAST;
+}
+
 void change_write(struct change *change, struct pen *pen, const struct grid *shown)
 {
 	struct strbuf *out = pen->out;
 	struct shift shift;
 	bool whole = pen->grid->rows == pen->rows && pen->grid->columns == pen->columns;
 	change->found = false;
-	collect(change, pen, shown);
-	try_orders(change, pen, NULL);
-	if (whole && pen->codes->region && change->best.n >= SHIFT_LEAST && shift_find(shown, pen->grid, &shift)) {
+	if (whole && pen->codes->region && many_differ(shown, pen->grid) && shift_find(shown, pen->grid, &shift)) {
 		copy_grid(&change->shifted, shown);
 		shift_apply(&change->shifted, &shift);
 		collect(change, pen, &change->shifted);
 		try_orders(change, pen, &shift);
 	}
+	collect(change, pen, shown);
+	try_orders(change, pen, NULL);
 	strbuf_add(out, strbuf_str(&change->best));
 	*pen = change->end;
 	pen->out = out;
