@@ -146,30 +146,41 @@ static bool is_lost(const struct change *change)
 	return change->found && change->tried.n >= change->best.n;
 }
 
-static void write_parts(const struct change *change, struct pen *pen, bool by_style)
+/* The order of what is written; which of them is shortest depends on what has changed. */
+enum order {
+	STYLE_BY_STYLE,
+	ERASING_FIRST, /* columns of blanks are but a line feed apart; then style by style */
+	ROW_BY_ROW,
+	N_ORDERS,
+};
+
+/* Groups are written one after another, each row by row. */
+static int group_of(const struct change_part *part, enum order order)
 {
-	for (int style = 0; style < pen->codes->n_styles; style++) {
+	bool first = order == ROW_BY_ROW || (order == ERASING_FIRST && part->erased);
+	return first ? 0 : 1 + part->style;
+}
+
+static void write_parts(const struct change *change, struct pen *pen, enum order order)
+{
+	for (int group = 0; group <= pen->codes->n_styles; group++)
 		for (size_t i = 0; i < change->parts.n && !is_lost(change); i++)
-			if (!by_style || change->parts.v[i].style == style)
+			if (group_of(&change->parts.v[i], order) == group)
 				write_part(pen, &change->parts.v[i]);
-		if (!by_style)
-			break;
-	}
 	pen_style(pen, 0);
 	pen_move(pen, least(pen->grid->cursor_row, pen->rows - 1), least(pen->grid->cursor_column, pen->columns - 1));
 }
 
-/* Write what is collected both ways; the shorter one is kept where it is shorter than the best so far. */
+/* Write what is collected in every order; the shortest is kept where it is shorter than the best so far. */
 static void try_orders(struct change *change, const struct pen *start, const struct shift *shift)
 {
-	/* Mostly the shorter one first. */
-	for (int by_style = 1; by_style >= 0; by_style--) {
+	for (int order = 0; order < N_ORDERS; order++) {
 		struct pen pen = *start;
 		pen.out = &change->tried;
 		strbuf_clear(&change->tried);
 		if (shift)
 			pen_scroll(&pen, shift->top, shift->bottom, shift->by);
-		write_parts(change, &pen, by_style);
+		write_parts(change, &pen, (enum order)order);
 		if (is_lost(change))
 			continue;
 		struct strbuf former = change->best;
