@@ -5,10 +5,10 @@
 #include <string.h>
 
 enum {
-	END_LEAST = 4,     /* CSI K is dearer than fewer blanks */
-	ERASE_LEAST = 5,   /* CSI n X */
-	BETWEEN_LEAST = 11, /* the same and a move behind it, where text is to follow at once */
-	SHIFT_LEAST = 4,   /* rows; a move of the cursor changes three */
+	END_LEAST = 4,   /* CSI K is dearer than fewer blanks */
+	ERASE_LEAST = 5, /* CSI n X */
+	MOVE_BYTES = 5,  /* of a move along a row */
+	SHIFT_LEAST = 4, /* rows; a move of the cursor changes three */
 };
 
 void change_release(struct change *change)
@@ -62,21 +62,24 @@ static int blanks_end(const struct row *row, int column)
 	return end;
 }
 
-/* Enough changed blanks from here on to have the terminal erase them. Returns where they end; 0: there are not. */
-static int erasable(const struct row *row, int column)
+/*
+ * Enough changed blanks from here on, behind text of this style, to have the terminal erase them. Returns where they end;
+ * 0: there are not. Erasing is plain: between cells of a style it takes a move of its own.
+ */
+static int erasable(const struct row *row, int column, int style)
 {
 	const struct codes *codes = row->pen->codes;
-	int end = blanks_end(row, column);
-	if (column >= row->blank_from && codes->erase_end && end - column >= END_LEAST)
+	int end = blanks_end(row, column), n = end - column;
+	if (column >= row->blank_from && codes->erase_end && n >= END_LEAST + (style ? MOVE_BYTES : 0))
 		return row->pen->columns;
 	bool goes_on = end < row->limit && is_changed(row, end) && pen_style_of(row->pen, &row->wanted[end]) == 0;
-	return codes->erase && end - column >= (goes_on ? BETWEEN_LEAST : ERASE_LEAST) ? end : 0;
+	return codes->erase && n >= ERASE_LEAST + (style || goes_on ? MOVE_BYTES : 0) ? end : 0;
 }
 
 /* From a changed cell to the end of the changed cells that can be written in one style. */
 static struct change_part take_part(const struct row *row, int column)
 {
-	struct change_part part = {.row = row->number, .from = column, .to = erasable(row, column), .style = 0};
+	struct change_part part = {.row = row->number, .from = column, .to = erasable(row, column, 0), .style = 0};
 	part.erased = part.to > 0;
 	if (part.erased)
 		return part;
@@ -85,7 +88,7 @@ static struct change_part take_part(const struct row *row, int column)
 		const struct cell *cell = &row->wanted[part.to];
 		bool blank = is_plain_blank(row, part.to);
 		int style = pen_style_of(row->pen, cell);
-		if (blank && part.to > column && erasable(row, part.to))
+		if (blank && part.to > column && erasable(row, part.to, part.style))
 			break;
 		if (blank ? row->pen->codes->styles[part.style].on_blanks : styled && style != part.style)
 			break;
