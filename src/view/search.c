@@ -5,8 +5,10 @@
 #include "index/lookup.h"
 #include "view/edit.h"
 #include "view/paint.h"
+#include "view/completer_internal.h"
 #include "view/screen.h"
 #include "view/scroll.h"
+#include "view/search_query_internal.h"
 
 #include "text/utf8.h"
 
@@ -34,9 +36,12 @@ struct search {
 	struct edit edit;
 	enum kind kind; /* KIND_COUNT: all */
 	struct lookup_hits hits;
-	struct scroll scroll;
+	struct asking asking;       /* where nothing is found: the text as a query */
+	struct completer completer; /* of that */
+	struct scroll scroll;       /* over the hits, or over the kinds that the query was asked of */
 	struct str found; /* where nothing is found: the longest beginning of the text that finds something; borrowed from edit */
 	size_t n_found;
+	struct strbuf asked; /* what was looked for last */
 };
 
 static size_t count_all(const struct lookup_hits *hits)
@@ -52,7 +57,6 @@ static void find_beginning(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
 	size_t characters = utf8_length(text);
-	search->n_found = 0;
 	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
 		struct lookup_hits hits = {0};
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
@@ -64,9 +68,32 @@ static void find_beginning(struct search *search)
 	}
 }
 
-static void ask(struct search *search)
+/* The same of a text that was good, or not, before its last character was typed: what is known of it then still holds. */
+static bool know_beginning(struct search *search, size_t n_before)
+{
+	struct str text = edit_text(&search->edit), before = strbuf_str(&search->asked);
+	size_t characters = utf8_length(text);
+	if (!characters || !before.n || !str_eq(before, str_sub(text, 0, utf8_offset(text, characters - 1))) || (!n_before && !search->n_found))
+		return false;
+	search->found = n_before ? str_trim(str_sub(text, 0, before.n)) : str_sub(text, 0, search->found.n);
+	search->n_found = n_before ? n_before : search->n_found;
+	return search->found.n > 0;
+}
+
+/* What may follow in a query; words to look up are not completed: what they find stands below. */
+static void complete(struct search *search, const struct app *app)
+{
+	if (!search->asking.asked)
+		completer_end(&search->completer);
+	else
+		completer_update(&search->completer, app, search->index, asking_kind(&search->asking, search->scroll.cursor), NULL,
+			edit_text(&search->edit), search->edit.caret);
+}
+
+static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
+	size_t n_before = count_all(&search->hits);
 	lookup_release(&search->hits);
 	search->hits = (struct lookup_hits){0};
 	if (search->index) {
@@ -79,10 +106,20 @@ static void ask(struct search *search)
 			lookup_release(&search->hits);
 			search->hits = some;
 		}
-		if (!count_all(&search->hits))
+		bool none = !count_all(&search->hits);
+		asking_run(&search->asking, app, search->index, none ? text : STR(""));
+		if (search->asking.asked) {
+			search->n_found = 0;
+		} else if (none && !know_beginning(search, n_before)) {
+			search->n_found = 0;
 			find_beginning(search);
+		}
+		search->n_found = none ? search->n_found : 0;
+		strbuf_clear(&search->asked);
+		strbuf_add(&search->asked, text);
 	}
-	scroll_resize(&search->scroll, search->hits.n);
+	scroll_resize(&search->scroll, search->hits.n ? search->hits.n : search->asking.n);
+	complete(search, app);
 }
 
 static void *open_search(struct app *app, const struct place *place)
@@ -93,7 +130,7 @@ static void *open_search(struct app *app, const struct place *place)
 	edit_init(&search->edit);
 	edit_set(&search->edit, str_from(place->query));
 	scroll_init(&search->scroll, 0);
-	ask(search);
+	ask(search, app);
 	scroll_to(&search->scroll, place->row);
 	if (search->index && place->selected) {
 		struct ref wanted = index_find_id(search->index, str_from(place->selected));
@@ -109,6 +146,9 @@ static void close_search(void *state)
 {
 	struct search *search = state;
 	lookup_release(&search->hits);
+	asking_release(&search->asking);
+	completer_end(&search->completer);
+	strbuf_release(&search->asked);
 	edit_release(&search->edit);
 	free(search);
 }
@@ -149,6 +189,10 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 		strbuf_add(out, app_message(app, MSG_READING));
 		return;
 	}
+	if (search->asking.n) {
+		strbuf_printf(out, "%zu/%zu", search->scroll.cursor + 1, search->asking.n);
+		return;
+	}
 	size_t n = search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(&search->hits);
 	strbuf_printf(out, "%zu/%zu", search->hits.n ? search->scroll.cursor + 1 : 0, n);
 	if (n > search->hits.n)
@@ -175,7 +219,7 @@ static size_t tab_count(const struct search *search, enum kind kind)
 }
 
 /* The next kind in which something was found, round the end. */
-static void next_kind(struct search *search, int step)
+static void next_kind(struct search *search, const struct app *app, int step)
 {
 	int at = 0;
 	while (tab_order[at] != search->kind)
@@ -185,7 +229,7 @@ static void next_kind(struct search *search, int step)
 	} while (tab_order[at] != KIND_COUNT && !tab_count(search, tab_order[at]));
 	search->kind = tab_order[at];
 	search->scroll.cursor = search->scroll.top = 0;
-	ask(search);
+	ask(search, app);
 }
 
 static bool move_key(struct search *search, key k)
@@ -206,14 +250,26 @@ static bool move_key(struct search *search, key k)
 static void open_hit(struct search *search, struct app *app)
 {
 	struct ref here = record(search, app);
-	if (ref_none(here))
+	if (ref_none(here)) {
+		asking_open(&search->asking, app, search->scroll.cursor, edit_text(&search->edit));
 		return;
+	}
 	struct ref *refs = xmalloc(search->hits.n * sizeof *refs);
 	for (size_t i = 0; i < search->hits.n; i++)
 		refs[i] = search->hits.v[i].ref;
 	app_set_siblings(app, refs, search->hits.n);
 	free(refs);
 	app_go_record(app, here);
+}
+
+static void take_completion(struct search *search, const struct app *app, bool back)
+{
+	size_t from, to;
+	struct str text;
+	if (!completer_take(&search->completer, app, back, &from, &to, &text))
+		return;
+	edit_replace(&search->edit, from, to, text);
+	ask(search, app);
 }
 
 static bool search_key(void *state, struct app *app, key k)
@@ -224,16 +280,21 @@ static bool search_key(void *state, struct app *app, key k)
 		return true;
 	}
 	if (k == KEY_TAB || k == KEY_BACK_TAB) {
-		next_kind(search, k == KEY_TAB ? 1 : -1);
+		if (search->asking.asked)
+			take_completion(search, app, k == KEY_BACK_TAB);
+		else
+			next_kind(search, app, k == KEY_TAB ? 1 : -1);
 		return true;
 	}
-	if (move_key(search, k))
+	if (move_key(search, k)) {
+		complete(search, app); /* another kind has other words */
 		return true;
+	}
 	switch (edit_key(&search->edit, k)) {
 	case EDIT_CHANGED:
 		search->scroll.cursor = search->scroll.top = 0;
 		search->kind = KIND_COUNT;
-		ask(search);
+		ask(search, app);
 		return true;
 	case EDIT_MOVED: return true;
 	case EDIT_IGNORED: break;
@@ -252,7 +313,7 @@ static bool command(void *state, struct app *app, enum command_id id, struct str
 	if (id == CMD_SEARCH) {
 		edit_set(&search->edit, argument);
 		search->kind = KIND_COUNT;
-		ask(search);
+		ask(search, app);
 		return true;
 	}
 	return scroll_command(&search->scroll, id);
@@ -504,11 +565,17 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 		struct widths widths = measure(search, app, grid, body);
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
 			draw_hit(search, app, search->scroll.top + (size_t)i, grid, body.row + i, body, widths);
+	} else if (body.rows > 0 && search->asking.asked) {
+		asking_draw(&search->asking, app, grid, body, search->scroll.top, search->scroll.cursor);
 	} else if (body.rows > 0) {
 		draw_nothing(search, app, grid, body);
 	}
-	if (area.rows > 1)
+	if (area.rows > 1 && search->asking.asked)
+		paint(grid, area.row + 1, area.column, area.columns, app_message(app, MSG_SEARCH_BY_QUERY), ROLE_DIM);
+	else if (area.rows > 1)
 		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
+	if (body.rows > 1 && completer_shows(&search->completer))
+		completer_draw(&search->completer, grid, area);
 	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL),
 		ROLE_KEY);
 	at += paint(grid, area.row, at, area.column + area.columns - at, STR("> "), ROLE_KEY);
