@@ -1,7 +1,7 @@
 /*
  * From one grid to the next: which cells are to be sent, in which order. Of several ways
  * (rows shifted by the terminal or not; row by row, or all of one style after the other,
- * which spares the changes of style) each is written, and the shortest is taken.
+ * which spares the changes of style) each is written, and the shortest is sent.
  */
 #ifndef TUI_CHANGE_H
 #define TUI_CHANGE_H

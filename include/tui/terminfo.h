@@ -33,6 +33,9 @@ void terminfo_keys(struct input *input);
 /* Append an absolute move of the cursor. */
 void terminfo_move(int row, int column, struct strbuf *out);
 
+/* Append what lets all rows scroll, where some may not; the cursor moves. */
+void terminfo_scroll_all(int rows, struct strbuf *out);
+
 /* Append what puts the terminal back in an emergency, from the midst of whatever was being sent. rows: of the screen. */
 void terminfo_rescue(int rows, struct strbuf *out);
 

@@ -5,10 +5,10 @@
 #include <string.h>
 
 enum {
-	END_LEAST = 4,     /* CSI K is dearer than fewer blanks */
-	ERASE_LEAST = 5,   /* CSI n X */
-	BETWEEN_LEAST = 11, /* the same and a move behind it, where text is to follow at once */
-	SHIFT_LEAST = 48, /* bytes: less is not worth looking for rows that have moved */
+	END_LEAST = 4,   /* CSI K is dearer than fewer blanks */
+	ERASE_LEAST = 5, /* CSI n X */
+	MOVE_BYTES = 5,  /* of a move along a row */
+	SHIFT_LEAST = 4, /* rows; a move of the cursor changes three */
 };
 
 void change_release(struct change *change)
@@ -62,21 +62,24 @@ static int blanks_end(const struct row *row, int column)
 	return end;
 }
 
-/* Enough changed blanks from here on to have the terminal erase them. Returns where they end; 0: there are not. */
-static int erasable(const struct row *row, int column)
+/*
+ * Enough changed blanks from here on, behind text of this style, to have the terminal erase them. Returns where they end;
+ * 0: there are not. Erasing is plain: between cells of a style it takes a move of its own.
+ */
+static int erasable(const struct row *row, int column, int style)
 {
 	const struct codes *codes = row->pen->codes;
-	int end = blanks_end(row, column);
-	if (column >= row->blank_from && codes->erase_end && end - column >= END_LEAST)
+	int end = blanks_end(row, column), n = end - column;
+	if (column >= row->blank_from && codes->erase_end && n >= END_LEAST + (style ? MOVE_BYTES : 0))
 		return row->pen->columns;
 	bool goes_on = end < row->limit && is_changed(row, end) && pen_style_of(row->pen, &row->wanted[end]) == 0;
-	return codes->erase && end - column >= (goes_on ? BETWEEN_LEAST : ERASE_LEAST) ? end : 0;
+	return codes->erase && n >= ERASE_LEAST + (style || goes_on ? MOVE_BYTES : 0) ? end : 0;
 }
 
 /* From a changed cell to the end of the changed cells that can be written in one style. */
 static struct change_part take_part(const struct row *row, int column)
 {
-	struct change_part part = {.row = row->number, .from = column, .to = erasable(row, column), .style = 0};
+	struct change_part part = {.row = row->number, .from = column, .to = erasable(row, column, 0), .style = 0};
 	part.erased = part.to > 0;
 	if (part.erased)
 		return part;
@@ -85,7 +88,7 @@ static struct change_part take_part(const struct row *row, int column)
 		const struct cell *cell = &row->wanted[part.to];
 		bool blank = is_plain_blank(row, part.to);
 		int style = pen_style_of(row->pen, cell);
-		if (blank && part.to > column && erasable(row, part.to))
+		if (blank && part.to > column && erasable(row, part.to, part.style))
 			break;
 		if (blank ? row->pen->codes->styles[part.style].on_blanks : styled && style != part.style)
 			break;
@@ -140,30 +143,48 @@ static void write_part(struct pen *pen, const struct change_part *part)
 	pen_write(pen, part->row, part->from, part->to);
 }
 
-static void write_parts(const struct change *change, struct pen *pen, bool by_style)
+/* Longer than what there is: no need to go on. */
+static bool is_lost(const struct change *change)
 {
-	for (int style = 0; style < pen->codes->n_styles; style++) {
-		for (size_t i = 0; i < change->parts.n; i++)
-			if (!by_style || change->parts.v[i].style == style)
+	return change->found && change->tried.n >= change->best.n;
+}
+
+/* The order of what is written; which of them is shortest depends on what has changed. */
+enum order {
+	STYLE_BY_STYLE,
+	ERASING_FIRST, /* columns of blanks are but a line feed apart; then style by style */
+	ROW_BY_ROW,
+	N_ORDERS,
+};
+
+/* Groups are written one after another, each row by row. */
+static int group_of(const struct change_part *part, enum order order)
+{
+	bool first = order == ROW_BY_ROW || (order == ERASING_FIRST && part->erased);
+	return first ? 0 : 1 + part->style;
+}
+
+static void write_parts(const struct change *change, struct pen *pen, enum order order)
+{
+	for (int group = 0; group <= pen->codes->n_styles; group++)
+		for (size_t i = 0; i < change->parts.n && !is_lost(change); i++)
+			if (group_of(&change->parts.v[i], order) == group)
 				write_part(pen, &change->parts.v[i]);
-		if (!by_style)
-			break;
-	}
 	pen_style(pen, 0);
 	pen_move(pen, least(pen->grid->cursor_row, pen->rows - 1), least(pen->grid->cursor_column, pen->columns - 1));
 }
 
-/* Write what is collected both ways; the shorter one is kept where it is shorter than the best so far. */
+/* Write what is collected in every order; the shortest is kept where it is shorter than the best so far. */
 static void try_orders(struct change *change, const struct pen *start, const struct shift *shift)
 {
-	for (int by_style = 0; by_style <= 1; by_style++) {
+	for (int order = 0; order < N_ORDERS; order++) {
 		struct pen pen = *start;
 		pen.out = &change->tried;
 		strbuf_clear(&change->tried);
 		if (shift)
 			pen_scroll(&pen, shift->top, shift->bottom, shift->by);
-		write_parts(change, &pen, by_style);
-		if (change->found && change->tried.n >= change->best.n)
+		write_parts(change, &pen, (enum order)order);
+		if (is_lost(change))
 			continue;
 		struct strbuf former = change->best;
 		change->best = change->tried;
@@ -182,20 +203,29 @@ static void copy_grid(struct grid *to, const struct grid *from)
 	memcpy(to->cells, from->cells, (size_t)from->columns * (size_t)from->rows * sizeof *from->cells);
 }
 
+/* Whether so many rows differ that looking for those that have moved is worth its time. */
+static bool many_differ(const struct grid *a, const struct grid *b)
+{
+	int n = 0;
+	for (int row = 0; row < a->rows && n < SHIFT_LEAST; row++)
+		n += memcmp(grid_at(a, row, 0), grid_at(b, row, 0), (size_t)a->columns * sizeof *a->cells) != 0;
+	return n >= SHIFT_LEAST;
+}
+
 void change_write(struct change *change, struct pen *pen, const struct grid *shown)
 {
 	struct strbuf *out = pen->out;
 	struct shift shift;
 	bool whole = pen->grid->rows == pen->rows && pen->grid->columns == pen->columns;
 	change->found = false;
-	collect(change, pen, shown);
-	try_orders(change, pen, NULL);
-	if (whole && pen->codes->region && change->best.n >= SHIFT_LEAST && shift_find(shown, pen->grid, &shift)) {
+	if (whole && pen->codes->region && many_differ(shown, pen->grid) && shift_find(shown, pen->grid, &shift)) {
 		copy_grid(&change->shifted, shown);
 		shift_apply(&change->shifted, &shift);
 		collect(change, pen, &change->shifted);
 		try_orders(change, pen, &shift);
 	}
+	collect(change, pen, shown);
+	try_orders(change, pen, NULL);
 	strbuf_add(out, strbuf_str(&change->best));
 	*pen = change->end;
 	pen->out = out;

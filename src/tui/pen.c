@@ -319,8 +319,7 @@ void pen_scroll(struct pen *pen, int top, int bottom, int by)
 
 void pen_end_region(struct pen *pen)
 {
-	if (pen->codes->region)
-		strbuf_add_c(pen->out, "\033[r");
+	terminfo_scroll_all(pen->rows, pen->out);
 	pen->top = 0;
 	pen->bottom = pen->rows - 1;
 	pen->row = -1;

@@ -102,13 +102,21 @@ void terminfo_move(int row, int column, struct strbuf *out)
 	add_capability(tiparm(tigetstr("cup"), row, column), out);
 }
 
+void terminfo_scroll_all(int rows, struct strbuf *out)
+{
+	const char *region = tigetstr("csr");
+	/* Without numbers it holds whatever size the terminal has by now. */
+	if (is_capability(region) && str_starts(str_from(region), STR("\033[%i%p1%d;%p2%dr")))
+		strbuf_add_c(out, "\033[r");
+	else if (is_capability(region))
+		add_capability(tiparm(region, 0, rows - 1), out);
+}
+
 void terminfo_rescue(int rows, struct strbuf *out)
 {
 	/* CAN ends a sequence that was cut in the middle. */
 	strbuf_add_c(out, "\030");
-	const char *region = tigetstr("csr");
-	if (is_capability(region))
-		add_capability(tiparm(region, 0, rows - 1), out);
+	terminfo_scroll_all(rows, out);
 	add_capability(tigetstr("sgr0"), out);
 	add_capability(tigetstr("op"), out);
 	add_capability(tigetstr("rmkx"), out);

@@ -140,6 +140,23 @@ static void what_is_drawn_is_seen(void **state)
 	}
 }
 
+/* ncurses lets the rows scroll that the description speaks of, 24 of them; line feeds below would scroll them. */
+static void more_rows_than_described(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"xterm-256color", "vt220", "vt100", "linux", "screen"};
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+		struct stage s;
+		open_stage(&s, terms[i], 80, 50, AMBI_NARROW, NULL);
+		for (int first = 0; first < 4; first++) {
+			draw_list(&s, first * 20, 30, "兴县经开区");
+			draw(&s);
+			assert_seen(&s);
+		}
+		close_stage(&s);
+	}
+}
+
 /* A terminal that counts ambiguous characters as two cells shows everything else where it belongs. */
 static void a_disagreement_shifts_nothing(void **state)
 {
@@ -296,6 +313,7 @@ int main(void)
 		cmocka_unit_test(a_cursor_move_costs_little),
 		cmocka_unit_test(scrolling_by_a_row),
 		cmocka_unit_test(what_is_drawn_is_seen),
+		cmocka_unit_test(more_rows_than_described),
 		cmocka_unit_test(a_disagreement_shifts_nothing),
 		cmocka_unit_test(repetitions_are_written_out),
 		cmocka_unit_test(redraw_leave_and_resize),

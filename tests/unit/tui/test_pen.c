@@ -9,6 +9,7 @@
 enum { COLUMNS = 120, ROWS = 40 };
 
 struct desk {
+	struct curses *curses; /* keeps the description loaded */
 	struct codes codes;
 	struct grid grid;
 	struct strbuf out;
@@ -21,9 +22,8 @@ static void open_desk(struct desk *d, const char *term)
 	struct curses *c = curses_open(&(struct curses_options){.term = term, .columns = COLUMNS, .rows = ROWS, .ambi = AMBI_NARROW}, &err);
 	if (!c)
 		fail_msg("%s", err.message);
-	*d = (struct desk){0};
+	*d = (struct desk){.curses = c};
 	codes_load(&d->codes, NULL);
-	curses_close(c);
 	grid_init(&d->grid, COLUMNS, ROWS, AMBI_NARROW, false);
 	grid_put(&d->grid, 12, 0, 80, STR("兴县ab“c”"), ROLE_TEXT);
 	grid_put(&d->grid, 13, 0, 80, STR("ab"), ROLE_HEADING);
@@ -33,6 +33,7 @@ static void open_desk(struct desk *d, const char *term)
 
 static void close_desk(struct desk *d)
 {
+	curses_close(d->curses);
 	grid_release(&d->grid);
 	strbuf_release(&d->out);
 }
