@@ -193,7 +193,7 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
-		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : odd[i] | (naming == NAMING_RARE ? ~named : 0));
+		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : (odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
 		bits[i] &= named | unsure[i];
 		n += bits_count(unsure[i]);
 	}
@@ -276,13 +276,13 @@ struct reading {
 static struct lattice_rows sets_of(struct word_rows *rows)
 {
 	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
-		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, false};
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, rows->certain, false};
 }
 
 static struct lattice_match literal_match(struct str text, struct str word)
 {
 	bool head = str_starts(text, word);
-	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, head && text.n == word.n};
+	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, true, head && text.n == word.n};
 }
 
 /*
@@ -310,7 +310,7 @@ static bool match_raw(struct str raw, struct str word, bool changed, struct latt
 
 static struct lattice_match match_text(const struct reading *r, struct row_texts *texts, struct row_text *text)
 {
-	struct lattice_match match = {{false}, {false}, false};
+	struct lattice_match match = {{false}, {false}, false, false};
 	if (r->lattice && match_raw(text->raw, r->word, texts->changed, &match))
 		return match;
 	row_texts_fold(texts, text);
@@ -333,6 +333,8 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 			found.all[how][at] |= match.all[how] ? bit : 0;
 			found.heads[how][at] |= match.heads[how] ? bit : 0;
 		}
+		if (found.certain)
+			found.certain[at] |= match.certain ? bit : 0;
 		r->rows->completes[at] |= match.complete ? bit : 0;
 	}
 }
@@ -424,7 +426,7 @@ static void find_read(const struct index *index, struct str word, const struct p
 	struct lattice lattice;
 	lattice_init(&lattice, &index->search.names, query, whole);
 	if (lattice.letters && !rows->fulls) {
-		uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads};
+		uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads, &rows->certain};
 		for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 			*sets[i] = new_bits(rows->n_words);
 	} else if (!rows->fulls) {
@@ -600,6 +602,7 @@ void word_release(struct word_rows *rows)
 	if (rows->literals != rows->names)
 		free(rows->literals);
 	free(rows->completes);
+	free(rows->certain);
 	free(rows->names);
 	free(rows->heads);
 	free(rows->fields);

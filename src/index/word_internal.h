@@ -32,6 +32,7 @@ struct word_rows {
 	/* by the readings that the names have, but for the rows that a phrase reads in its own way: these by any readings */
 	uint64_t *plains, *plain_heads; /* where the word has no letters all these are names and heads themselves */
 	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
+	uint64_t *certain;        /* of fulls and plain_heads, whatever a phrase reads; NULL: the word has no letters */
 	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
 	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
