@@ -60,6 +60,9 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 /* The best hit of a word on a row's own texts. */
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
 
+/* Whether the word is the whole id of a row, or the whole part of it behind the colon. */
+bool word_is_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit);
+
 /* A word of letters with one letter too many, too few, another one, or two in the wrong order. */
 struct near_word {
 	char letters[PINYIN_QUERY_MAX];
