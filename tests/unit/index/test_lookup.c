@@ -516,6 +516,7 @@ static void many_rows(struct test_random *r, struct catalogue *c)
 		char id[32], owner[32];
 		struct strbuf name = {0};
 		random_name(r, 5, &name);
+		strbuf_add_c(&name, i % 5 ? "治长" : "");
 		snprintf(id, sizeof id, i < 4500 ? "enterprise:e%u" : "project:p%u", i);
 		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, 4500) / (1 + test_random_below(r, 40)));
 		if (i < 4500)
@@ -540,7 +541,7 @@ static void test_best_of_many(void **state)
 		fail_msg("%s", reason);
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
 		struct lookup_hits all, few;
-		size_t limits[] = {1, 7, 50, 300};
+		size_t limits[] = {1, 50, 300, 1000, 2500};
 		lookup_run(index, str_from(words[w]), UINT32_MAX, SIZE_MAX, &all, NULL);
 		assert_true(all.n > 100);
 		for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
@@ -559,6 +560,24 @@ static void test_best_of_many(void **state)
 	catalogue_release(&c);
 }
 
+/* A name that begins with the word only when it is folded comes before one that has it as it is printed, farther back. */
+static void test_printed_otherwise(void **state)
+{
+	struct catalogue c = {0};
+	struct lookup_hits hits;
+	(void)state;
+	catalogue_add(&c, "enterprise:inside", "name", "乐长治县", NULL);
+	catalogue_add(&c, "enterprise:head", "name", "長治县长治县", NULL);
+	struct index *index = catalogue_index(&c);
+	lookup_run(index, STR("长治县"), UINT32_MAX, 1, &hits, NULL);
+	assert_int_equal(hits.counts[KIND_ENTERPRISE], 2);
+	assert_str(index_id(index, hits.v[0].ref), "enterprise:head");
+	assert_int_equal(hits.v[0].place, LOOKUP_PREFIX);
+	lookup_release(&hits);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -572,6 +591,7 @@ int main(void)
 		cmocka_unit_test(test_against_scan),
 		cmocka_unit_test(test_rows_against_records),
 		cmocka_unit_test(test_best_of_many),
+		cmocka_unit_test(test_printed_otherwise),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }
