@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { ALIGNMENT = 64, BYTE_ORDER_MARK = 0x01020304 };
 
@@ -234,7 +235,8 @@ static uint64_t model_hash(void)
 struct layout {
 	struct image_entry *entries;
 	struct section **sections;
-	size_t n, cap;
+	uint32_t *order; /* of sections, by size */
+	size_t n;
 	uint64_t size;
 	unsigned char *bytes;
 };
@@ -265,18 +267,46 @@ static void place_section(void *context, uint32_t id, struct section *section)
 	l->size += section->n * section->width;
 }
 
+/* Copy what is freed next; its pages go back to the system step by step, so that nothing stands twice. */
+static void move_bytes(unsigned char *to, const unsigned char *from, size_t n)
+{
+	enum { STEP = 1 << 20 };
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	for (size_t at = 0, end; at < n; at = end) {
+		end = n - at < STEP ? n : at + STEP;
+		memcpy(to + at, from + at, end - at);
+		uintptr_t first = ((uintptr_t)from + at + page - 1) / page * page, last = ((uintptr_t)from + end) / page * page;
+		if (n >= STEP && first < last)
+			madvise((void *)first, last - first, MADV_DONTNEED);
+	}
+}
+
+/* The largest are copied first: what is left for the end is small, and no thread waits for long. */
 static void copy_section(void *context, size_t i)
 {
 	struct layout *l = context;
-	struct section *section = l->sections[i];
-	struct image_entry *entry = &l->entries[i];
+	struct section *section = l->sections[l->order[i]];
+	struct image_entry *entry = &l->entries[l->order[i]];
 	unsigned char *to = l->bytes + entry->offset;
 	size_t n = (size_t)(entry->n * entry->width);
 	if (n)
-		memcpy(to, section->v, n);
+		move_bytes(to, section->v, n);
 	entry->checksum = image_checksum(to, n);
 	free((void *)(uintptr_t)section->v);
 	section->v = to;
+}
+
+static uint32_t *order_by_size(const struct layout *l)
+{
+	struct radix_item *items = xmalloc((l->n + 1) * sizeof *items);
+	uint32_t *order = xmalloc((l->n + 1) * sizeof *order);
+	for (size_t i = 0; i < l->n; i++)
+		items[i] = (struct radix_item){UINT64_MAX - l->entries[i].n * l->entries[i].width, (uint32_t)i};
+	radix_sort(items, l->n);
+	for (size_t i = 0; i < l->n; i++)
+		order[i] = items[i].row;
+	free(items);
+	return order;
 }
 
 static void unmap(const unsigned char *bytes, size_t n)
@@ -309,7 +339,9 @@ void image_lay_out(struct index *index, struct index_stamp stamp)
 	if (block == MAP_FAILED)
 		alloc_failed();
 	l.bytes = block;
+	l.order = order_by_size(&l);
 	parallel_for(n, index->n_threads, copy_section, &l);
+	free(l.order);
 	struct image_header header = {.version = IMAGE_VERSION, .byte_order = BYTE_ORDER_MARK, .model = model_hash(),
 		.size = l.size, .generation = stamp.generation, .changes = stamp.changes, .n_entries = n};
 	memcpy(header.magic, magic, sizeof magic);

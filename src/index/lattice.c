@@ -34,6 +34,8 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 			array_push(&l->jumps, jumps[letters]);
 			move.n_jumps++;
 		}
+	if (!move.n_jumps) /* it leads on by initials only, where these do not count */
+		return;
 	array_push(&l->moves, move);
 	if (c < BASIC_PLANE) {
 		l->ids[c] = (uint16_t)l->moves.n;

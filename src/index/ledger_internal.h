@@ -207,6 +207,10 @@ struct ledger_walk {
 };
 bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
 
+/* Cells of packed rows of a sort, first … first + n, in their order; i counts from `first` on. */
+void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
+	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context);
+
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);
 

@@ -341,94 +341,6 @@ static uint64_t *find_brief(const struct index *index)
 	return bits;
 }
 
-/* -- codes ------------------------------------------------------------------------------ */
-
-/* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
-struct code_bytes {
-	uint8_t rank[256]; /* from 1; 0: does not occur */
-	unsigned bits;     /* of a rank */
-};
-
-static void find_code_bytes(const struct index *index, const uint32_t *rows, size_t n, struct code_bytes *bytes)
-{
-	struct strbuf buffer = {0};
-	unsigned n_bytes = 0;
-	memset(bytes, 0, sizeof *bytes);
-	for (size_t i = 0; i < n; i++) {
-		struct str code = search_code(index, rows[i], &buffer);
-		for (size_t k = 0; k < code.n; k++)
-			bytes->rank[(unsigned char)code.p[k]] = 1;
-	}
-	for (size_t b = 0; b < 256; b++)
-		if (bytes->rank[b])
-			bytes->rank[b] = (uint8_t)++n_bytes; /* 256 bytes never all occur: UTF-8 has no 0xFF */
-	for (bytes->bits = 1; n_bytes >> bytes->bits; bytes->bits++) {}
-	strbuf_release(&buffer);
-}
-
-/* As many bytes from the start of text on as fit; what is behind the end is less than all. */
-static uint64_t head_of(const struct code_bytes *bytes, struct str text, size_t from)
-{
-	uint64_t head = 0;
-	for (size_t i = from, n = 64 / bytes->bits; i < from + n; i++)
-		head = head << bytes->bits | (i < text.n ? bytes->rank[(unsigned char)text.p[i]] : 0);
-	return head;
-}
-
-static int by_code(void *context, uint32_t x, uint32_t y)
-{
-	struct strbuf a = {0}, b = {0};
-	int order = str_cmp(search_code(context, x, &a), search_code(context, y, &b));
-	strbuf_release(&a);
-	strbuf_release(&b);
-	return order ? order : x < y ? -1 : 1;
-}
-
-struct coding {
-	const struct index *index;
-	const uint32_t *rows;
-	size_t n;
-	struct code_bytes bytes;
-	struct sort_item *items;
-};
-
-enum { CODES_AT_ONCE = 1 << 14 };
-
-static void make_items(void *context, size_t part)
-{
-	struct coding *c = context;
-	struct strbuf buffer = {0};
-	size_t start = part * CODES_AT_ONCE, end = start + CODES_AT_ONCE < c->n ? start + CODES_AT_ONCE : c->n;
-	for (size_t i = start; i < end; i++) {
-		struct str code = search_code(c->index, c->rows[i], &buffer);
-		size_t half = 64 / c->bytes.bits;
-		c->items[i] = (struct sort_item){head_of(&c->bytes, code, 0), head_of(&c->bytes, code, half), c->rows[i]};
-	}
-	strbuf_release(&buffer);
-}
-
-static void make_codes(struct index *index)
-{
-	ARRAY(uint32_t) rows = {0};
-	struct strbuf buffer = {0};
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; index->searched[k].code && row < index->tables[k].n; row++)
-			if (search_code(index, index->plan.bases[k] + row, &buffer).n)
-				array_push(&rows, index->plan.bases[k] + row);
-	struct coding c = {.index = index, .rows = rows.v, .n = rows.n, .items = xmalloc((rows.n + 1) * sizeof *c.items)};
-	find_code_bytes(index, rows.v, rows.n, &c.bytes);
-	parallel_for((rows.n + CODES_AT_ONCE - 1) / CODES_AT_ONCE, index->n_threads, make_items, &c);
-	if (rows.n)
-		parallel_sort(c.items, rows.n, index->n_threads, by_code, index);
-	uint32_t *codes = xmalloc((rows.n + 1) * sizeof *codes);
-	for (size_t i = 0; i < rows.n; i++)
-		codes[i] = c.items[i].row;
-	index->search.codes = section_plain(codes, rows.n, sizeof *codes);
-	free(c.items);
-	array_release(&rows);
-	strbuf_release(&buffer);
-}
-
 void index_make_search(struct index *index)
 {
 	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
@@ -448,7 +360,7 @@ void index_make_search(struct index *index)
 	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
 	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
-	make_codes(index);
+	index_make_codes(index);
 	index_make_foremost(index);
 	free(m.names);
 	free(m.fields);

@@ -102,6 +102,9 @@ void row_texts_release(struct row_texts *texts);
 /* The code of a row, folded into the buffer where that changes it. */
 struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer);
 
+/* The last part of index_make_search: rows by their codes. */
+void index_make_codes(struct index *index);
+
 /* Characters of a row's folded name, blanks not counted. */
 size_t search_length(const struct index *index, struct ref ref);
 

@@ -127,9 +127,10 @@ bool word_is_id(const struct index *index, uint32_t row, struct str word, struct
 	return true;
 }
 
-bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+/* The best hit on a row's texts, or on its names alone. */
+static bool best_text(const struct index *index, uint32_t row, struct str folded, bool names_only, struct word_hit *best)
 {
-	struct row_texts texts = {.index = index};
+	struct row_texts texts = {.index = index, .names_only = names_only};
 	struct row_text text;
 	struct word_hit hit = {.row = row};
 	bool found = false;
@@ -138,12 +139,23 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 			*best = hit;
 			found = true;
 		}
-	if (word_is_id(index, row, folded, &hit) && (!found || is_better(&hit, best))) {
-		*best = hit;
-		found = true;
-	}
 	row_texts_release(&texts);
 	return found;
+}
+
+bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+{
+	struct word_hit hit = {.row = row};
+	bool found = best_text(index, row, folded, false, best);
+	if (!word_is_id(index, row, folded, &hit) || (found && !is_better(&hit, best)))
+		return found;
+	*best = hit;
+	return true;
+}
+
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+{
+	return best_text(index, row, folded, true, best);
 }
 
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)

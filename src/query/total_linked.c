@@ -214,6 +214,8 @@ static void make_groups(struct totalling *t)
 	uint32_t first, row;
 	for (uint32_t i = 0; i < t->n; i++)
 		t->groups[i] = find_row(t, t->rows[i], &first) ? first : i;
+	if (t->n < 2)
+		return;
 	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
 	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
 		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a),

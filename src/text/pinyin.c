@@ -1,6 +1,7 @@
 #include "text/pinyin.h"
 
 #include "text/fold.h"
+#include "text/pinyin_internal.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -10,9 +11,6 @@
 #include "text/pinyin_table.h"
 
 enum {
-	HAN_FIRST = 0x4E00,
-	HAN_LAST = 0x9FFF,
-	HAN_COUNT = HAN_LAST - HAN_FIRST + 1,
 	SEVERAL = 0x8000,   /* in a table of readings: the rest is an index into reading_lists */
 	PHRASE_MAX = 16,    /* characters of the longest phrase that the tables can hold */
 	WINDOW = 64,        /* characters that a reader has before it */
@@ -356,11 +354,6 @@ void pinyin_slug(struct str text, struct strbuf *out)
 	}
 }
 
-static bool is_han(uint32_t c)
-{
-	return (c >= 0x3400 && c <= HAN_LAST) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 void pinyin_sort_key(struct str text, struct strbuf *out)
 {
 	struct reader r = {.text = text};
@@ -371,7 +364,7 @@ void pinyin_sort_key(struct str text, struct strbuf *out)
 	while (reader_next(&r, &c, &reading)) {
 		if (reading)
 			at += utf8_put(KEY_READ + reading, at);
-		else if (is_han(c))
+		else if (pinyin_sorts_last(c))
 			at += utf8_put(KEY_UNREAD, at);
 		at += utf8_put(fold_char(c), at);
 	}
