@@ -17,7 +17,8 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 	uint64_t from = pinyin_moves(l->query, c, to);
 	if (!from || l->moves.n == UINT16_MAX)
 		return;
-	struct lattice_move move = {c, first, from, (uint32_t)l->jumps.n, 0};
+	const syllable *readings;
+	struct lattice_move move = {c, first, from, pinyin_char(c, &readings) <= 1, (uint32_t)l->jumps.n, 0};
 	struct lattice_jump jumps[JUMP_MOST + 1] = {0};
 	for (uint64_t rest = from; rest; rest &= rest - 1) {
 		unsigned at = (unsigned)__builtin_ctzll(rest);
@@ -33,6 +34,8 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 			array_push(&l->jumps, jumps[letters]);
 			move.n_jumps++;
 		}
+	if (!move.n_jumps) /* it leads on by initials only, where these do not count */
+		return;
 	array_push(&l->moves, move);
 	if (c < BASIC_PLANE) {
 		l->ids[c] = (uint16_t)l->moves.n;
@@ -145,6 +148,7 @@ static inline uint32_t next_char(struct str s, size_t *at)
 static void check_head(const struct lattice *l, struct str text, struct lattice_match *match)
 {
 	struct lattice_places at = at_start;
+	bool single = true;
 	match->complete = false;
 	for (size_t i = 0; i < text.n;) {
 		uint32_t c = next_char(text, &i);
@@ -157,6 +161,8 @@ static void check_head(const struct lattice *l, struct str text, struct lattice_
 		at = step(l, at, &l->moves.v[m - 1]);
 		for (int how = 0; how < LATTICE_HOWS; how++)
 			match->heads[how] |= (at.by[how] & end_of(l)) != 0;
+		single &= l->moves.v[m - 1].single;
+		match->certain |= single && at.by[LATTICE_PLAIN] & end_of(l);
 		match->complete = at.by[LATTICE_ANY] & end_of(l);
 		if (is_nowhere(at))
 			return;
@@ -168,6 +174,7 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 	struct lattice_match match = {0};
 	struct lattice_places at = {{0}};
 	uint64_t end = end_of(l);
+	bool single = true; /* all characters since a match could begin */
 	for (size_t i = 0; i < text.n;) {
 		uint32_t c = next_char(text, &i);
 		if (c == ' ')
@@ -176,12 +183,15 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 		join(&at, at_start);
 		if (!m || !(l->moves.v[m - 1].from & at.by[LATTICE_ANY])) {
 			at = (struct lattice_places){{0}};
+			single = true;
 			continue;
 		}
+		single &= l->moves.v[m - 1].single;
 		at = step(l, at, &l->moves.v[m - 1]);
 		if (at.by[LATTICE_ANY] & end) {
 			for (int how = 0; how < LATTICE_HOWS; how++)
 				match.all[how] |= (at.by[how] & end) != 0;
+			match.certain |= single && at.by[LATTICE_FULL] & end;
 			leave(&at, end);
 		}
 	}
@@ -208,6 +218,7 @@ struct walk {
 	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
+	grams certain;
 	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
@@ -238,13 +249,16 @@ static struct lattice_places begin(struct walk *w, const struct lattice_move *mo
 			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
 			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
 		}
+		if (move->single && at.by[LATTICE_FULL] & end_of(w->l))
+			add_span(&w->certain, gram_span_anywhere(p, span));
 		leave(&at, end_of(w->l));
 	}
 	return at;
 }
 
 /* A match of two characters. */
-static void end_pair(struct walk *w, const struct lattice_move *first, uint32_t gram, struct lattice_places at)
+static void end_pair(struct walk *w, const struct lattice_move *first, const struct lattice_move *second, uint32_t gram,
+	struct lattice_places at)
 {
 	const struct postings *p = w->l->postings;
 	int64_t head = gram_find(p, first->c, gram_second(p, gram) | GRAM_START);
@@ -253,6 +267,10 @@ static void end_pair(struct walk *w, const struct lattice_move *first, uint32_t 
 		if (head >= 0)
 			array_push(&w->heads[__builtin_ctz(hows)], (uint32_t)head);
 	}
+	if (first->single && second->single && at.by[LATTICE_FULL] & end_of(w->l))
+		array_push(&w->certain, gram);
+	else if (first->single && second->single && head >= 0 && at.by[LATTICE_PLAIN] & end_of(w->l))
+		array_push(&w->certain, (uint32_t)head);
 }
 
 /* Go along all pairs of a character. */
@@ -269,7 +287,7 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 		struct lattice_places to = step(w->l, at, &w->l->moves.v[m - 1]);
 		bool ends = to.by[LATTICE_ANY] & end_of(w->l);
 		if (ends && layer == 0)
-			end_pair(w, move, g, to);
+			end_pair(w, move, &w->l->moves.v[m - 1], g, to);
 		if (ends && layer > 0 && layer < w->ends)
 			w->ends = layer;
 		leave(&to, end_of(w->l));
@@ -425,6 +443,9 @@ uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_
 		rows->any |= w.all[how].n > 0;
 	add_by_how(l, w.all, n_rows, rows->all);
 	add_by_how(l, w.heads, n_rows, rows->heads);
+	if (l->letters)
+		add_grams(l->postings, w.certain.v, w.certain.n, n_rows, rows->certain);
+	array_release(&w.certain);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);
 	for (size_t i = 0; i < LAYERS_MAX; i++)
 		array_release(&w.layers[i]);

@@ -21,6 +21,7 @@ enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATT
 /* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {
 	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
+	uint64_t *certain; /* of rows that match LATTICE_FULL, or LATTICE_PLAIN from the beginning, those that do so in any context */
 	bool any; /* whether some pair leads to the end of the query: without it no set was touched */
 };
 
@@ -40,6 +41,7 @@ struct lattice_move {
 	uint32_t c;
 	uint32_t first;  /* its number among those that come first in pairs */
 	uint64_t from;   /* places that it leads on from */
+	bool single;     /* it has no second reading */
 	uint32_t jumps, n_jumps;
 };
 
@@ -66,6 +68,7 @@ uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
 	bool all[LATTICE_HOWS], heads[LATTICE_HOWS];
+	bool certain;
 	bool complete; /* the text is all of a match */
 };
 

@@ -9,172 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* -- how good a hit is ------------------------------------------------------------------ */
-
-unsigned word_points(enum lookup_place place, enum pinyin_how how)
-{
-	static const uint8_t places[] = {
-		[LOOKUP_FIELD] = 0,
-		[LOOKUP_INSIDE] = 10,
-		[LOOKUP_SHORT] = 30,
-		[LOOKUP_PREFIX] = 35,
-		[LOOKUP_WHOLE_SHORT] = 45,
-		[LOOKUP_WHOLE] = 50,
-	};
-	static const uint8_t hows[] = {
-		[PINYIN_NONE] = 0,
-		[PINYIN_NEAR] = 0,
-		[PINYIN_RARE] = 0,
-		[PINYIN_INITIALS] = 8,
-		[PINYIN_FULL] = 20,
-		[PINYIN_LITERAL] = 26,
-	};
-	return (unsigned)places[place] + hows[how];
-}
-
-static bool is_better(const struct word_hit *a, const struct word_hit *b)
-{
-	unsigned p = word_points((enum lookup_place)a->place, (enum pinyin_how)a->how),
-		 q = word_points((enum lookup_place)b->place, (enum pinyin_how)b->how);
-	return p != q ? p > q : a->start < b->start;
-}
-
-/* -- checking one text ------------------------------------------------------------------- */
-
-static uint16_t clipped(size_t n)
-{
-	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
-}
-
-static bool check_code(struct str text, struct str word, struct word_hit *hit)
-{
-	if (!word.n || !str_starts(text, word))
-		return false;
-	hit->how = PINYIN_LITERAL;
-	hit->place = text.n == word.n ? LOOKUP_WHOLE_SHORT : LOOKUP_SHORT;
-	hit->start = 0;
-	hit->end = clipped(scan_length(word));
-	return true;
-}
-
-static bool check_field(struct str text, struct str word, struct word_hit *hit)
-{
-	ptrdiff_t at = word.n ? scan_find(text, word) : -1;
-	if (at < 0)
-		return false;
-	hit->how = PINYIN_LITERAL;
-	hit->place = LOOKUP_FIELD;
-	hit->start = clipped(scan_length(str_sub(text, 0, (size_t)at)));
-	hit->end = clipped(hit->start + scan_length(word));
-	return true;
-}
-
-static bool check_name(struct str text, struct str word, enum text_type type, struct word_hit *hit)
-{
-	struct pinyin_hit found;
-	size_t n;
-	ptrdiff_t at = word.n ? scan_find(text, word) : -1;
-	if (at >= 0) { /* what pinyin_match says then */
-		found = (struct pinyin_hit){PINYIN_LITERAL, scan_length((struct str){text.p, (size_t)at}), 0};
-		found.end = found.start + scan_length(word);
-		n = scan_length(text);
-	} else {
-		syllable some[128], *readings = text.n <= sizeof some / sizeof *some ? some : xmalloc(text.n * sizeof *readings);
-		n = pinyin_text(text, readings);
-		bool matches = pinyin_match(text, readings, word, &found);
-		if (readings != some)
-			free(readings);
-		if (!matches)
-			return false;
-	}
-	hit->how = (uint8_t)found.how;
-	hit->start = clipped(found.start);
-	hit->end = clipped(found.end);
-	if (found.start)
-		hit->place = LOOKUP_INSIDE;
-	else if (found.end == n)
-		hit->place = type == TEXT_NAME ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
-	else
-		hit->place = type == TEXT_NAME ? LOOKUP_PREFIX : LOOKUP_SHORT;
-	return true;
-}
-
-static bool check_text(const struct row_text *text, struct str word, struct word_hit *hit)
-{
-	hit->type = (uint8_t)text->type;
-	hit->text = text->raw;
-	if (text->type == TEXT_CODE)
-		return check_code(text->folded, word, hit);
-	if (text->type == TEXT_FIELD)
-		return check_field(text->folded, word, hit);
-	return check_name(text->folded, word, text->type, hit);
-}
-
-/* A whole id, or the part of it behind the colon. */
-static bool check_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit)
-{
-	struct ref ref = search_ref(index, row);
-	struct strbuf buffer = {0};
-	if (!word.n || (unsigned char)word.p[0] >= 0x80) /* ids are ASCII */
-		return false;
-	index_add_id(index, ref, &buffer);
-	struct str id = strbuf_str(&buffer);
-	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	bool is = str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word);
-	strbuf_release(&buffer);
-	if (!is)
-		return false;
-	id = index_id(index, ref);
-	*hit = (struct word_hit){
-		.row = row, .end = clipped(id.n), .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .type = TEXT_ID, .text = id};
-	return true;
-}
-
-/* The best hit on a row's texts, or on its names alone. */
-static bool best_text(const struct index *index, uint32_t row, struct str folded, bool names_only, struct word_hit *best)
-{
-	struct row_texts texts = {.index = index, .names_only = names_only};
-	struct row_text text;
-	struct word_hit hit = {.row = row};
-	bool found = false;
-	for (row_texts_start(&texts, row); row_texts_next(&texts, &text);)
-		if (check_text(&text, folded, &hit) && (!found || is_better(&hit, best))) {
-			*best = hit;
-			found = true;
-		}
-	row_texts_release(&texts);
-	return found;
-}
-
-bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
-{
-	struct word_hit hit = {.row = row};
-	bool found = best_text(index, row, folded, false, best);
-	if (!check_id(index, row, folded, &hit) || (found && !is_better(&hit, best)))
-		return found;
-	*best = hit;
-	return true;
-}
-
-bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
-{
-	return best_text(index, row, folded, true, best);
-}
-
-bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)
-{
-	struct row_texts texts = {.index = index, .names_only = true};
-	struct row_text text;
-	bool names = false;
-	for (row_texts_start(&texts, row); !names && row_texts_next(&texts, &text);) {
-		struct word_hit hit;
-		names = check_text(&text, folded, &hit)
-			&& (hit.how >= PINYIN_FULL || (naming >= NAMING_SURE && hit.place != LOOKUP_INSIDE
-				&& (hit.how != PINYIN_RARE || naming == NAMING_RARE)));
-	}
-	row_texts_release(&texts);
-	return names;
-}
+/* -- keeping those that a word names ------------------------------------------------------ */
 
 struct keeping {
 	const struct index *index;
@@ -205,7 +40,7 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
-		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : odd[i] | (naming == NAMING_RARE ? ~named : 0));
+		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : (odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
 		bits[i] &= named | unsure[i];
 		n += bits_count(unsure[i]);
 	}
@@ -288,13 +123,13 @@ struct reading {
 static struct lattice_rows sets_of(struct word_rows *rows)
 {
 	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
-		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, false};
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, rows->certain, false};
 }
 
 static struct lattice_match literal_match(struct str text, struct str word)
 {
 	bool head = str_starts(text, word);
-	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, head && text.n == word.n};
+	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, true, head && text.n == word.n};
 }
 
 /*
@@ -322,7 +157,7 @@ static bool match_raw(struct str raw, struct str word, bool changed, struct latt
 
 static struct lattice_match match_text(const struct reading *r, struct row_texts *texts, struct row_text *text)
 {
-	struct lattice_match match = {{false}, {false}, false};
+	struct lattice_match match = {{false}, {false}, false, false};
 	if (r->lattice && match_raw(text->raw, r->word, texts->changed, &match))
 		return match;
 	row_texts_fold(texts, text);
@@ -345,6 +180,8 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 			found.all[how][at] |= match.all[how] ? bit : 0;
 			found.heads[how][at] |= match.heads[how] ? bit : 0;
 		}
+		if (found.certain)
+			found.certain[at] |= match.certain ? bit : 0;
 		r->rows->completes[at] |= match.complete ? bit : 0;
 	}
 }
@@ -436,7 +273,7 @@ static void find_read(const struct index *index, struct str word, const struct p
 	struct lattice lattice;
 	lattice_init(&lattice, &index->search.names, query, whole);
 	if (lattice.letters && !rows->fulls) {
-		uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads};
+		uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads, &rows->certain};
 		for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 			*sets[i] = new_bits(rows->n_words);
 	} else if (!rows->fulls) {
@@ -547,7 +384,7 @@ static void find_ids(const struct index *index, struct str word, struct word_row
 			strbuf_add(&id, word);
 		}
 		struct ref ref = index_find_id(index, strbuf_str(&id));
-		if (!ref_none(ref) && check_id(index, search_row(index, ref), word, &hit))
+		if (!ref_none(ref) && word_is_id(index, search_row(index, ref), word, &hit))
 			array_push(&rows->others, hit.row);
 	}
 	strbuf_release(&id);
@@ -612,6 +449,7 @@ void word_release(struct word_rows *rows)
 	if (rows->literals != rows->names)
 		free(rows->literals);
 	free(rows->completes);
+	free(rows->certain);
 	free(rows->names);
 	free(rows->heads);
 	free(rows->fields);

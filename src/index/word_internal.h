@@ -32,6 +32,7 @@ struct word_rows {
 	/* by the readings that the names have, but for the rows that a phrase reads in its own way: these by any readings */
 	uint64_t *plains, *plain_heads; /* where the word has no letters all these are names and heads themselves */
 	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
+	uint64_t *certain;        /* of fulls and plain_heads, whatever a phrase reads; NULL: the word has no letters */
 	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
 	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
@@ -61,6 +62,9 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 
 /* The same on its names and short names: an id is spelled like the name, and would be the better hit. */
 bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
+
+/* Whether the word is the whole id of a row, or the whole part of it behind the colon. */
+bool word_is_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit);
 
 /* A word of letters with one letter too many, too few, another one, or two in the wrong order. */
 struct near_word {

@@ -179,15 +179,15 @@ static void test_names_of_texts(void **state)
 
 /* -- against a scan of everything --------------------------------------------------------------- */
 
-/* Characters with one and several readings, letters, digits, marks and blanks. */
+/* Characters with one and several readings, simplified and not, letters, digits, marks and blanks. */
 static const char *const alphabet[] = {
-	"长", "子", "治", "兴", "县", "铝", "吕", "梁", "乐", "重", "庆", "行", "业", "安", "西", "山", "绿", "女", "俄", "阿", "A", "b", "C", "5", "2", "（", "）", "-", "·", " ", "'",
+	"长", "子", "治", "兴", "县", "長", "縣", "铝", "吕", "梁", "乐", "重", "庆", "行", "业", "安", "西", "山", "绿", "女", "俄", "阿", "A", "b", "C", "5", "2", "（", "）", "-", "·", " ", "'",
 };
 
 static void random_name(struct test_random *r, size_t most, struct strbuf *out)
 {
 	size_t n = 1 + test_random_below(r, (uint32_t)most);
-	strbuf_add_c(out, alphabet[test_random_below(r, 24)]);
+	strbuf_add_c(out, alphabet[test_random_below(r, 26)]);
 	for (size_t i = 1; i < n; i++)
 		strbuf_add_c(out, alphabet[test_random_below(r, sizeof alphabet / sizeof *alphabet)]);
 }
@@ -532,6 +532,75 @@ static void test_rows_against_records(void **state)
 	catalogue_release(&c);
 }
 
+/* Kinds with so many rows that those that come first of all stand ready. */
+static void many_rows(struct test_random *r, struct catalogue *c)
+{
+	for (unsigned i = 0; i < 9000; i++) {
+		char id[32], owner[32];
+		struct strbuf name = {0};
+		random_name(r, 5, &name);
+		strbuf_add_c(&name, i % 5 ? "治长" : "");
+		snprintf(id, sizeof id, i < 4500 ? "enterprise:e%u" : "project:p%u", i);
+		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, 4500) / (1 + test_random_below(r, 40)));
+		if (i < 4500)
+			catalogue_add(c, id, "name", name.p, "short_names", i % 3 ? "" : "长治;zz", NULL);
+		else
+			catalogue_add(c, id, "name", name.p, "owner", owner, NULL);
+		strbuf_release(&name);
+	}
+}
+
+/* The first of all are the first of few, however the best are looked for. */
+static void test_best_of_many(void **state)
+{
+	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长治", "xing", "a", "zhang", "重 -庆", "cz"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	const char *reason = NULL;
+	(void)state;
+	many_rows(&r, &c);
+	struct index *index = catalogue_index(&c);
+	if (!index_validate(index, &reason))
+		fail_msg("%s", reason);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		struct lookup_hits all, few;
+		size_t limits[] = {1, 50, 300, 1000, 2500};
+		lookup_run(index, str_from(words[w]), UINT32_MAX, SIZE_MAX, &all, NULL);
+		assert_true(all.n > 100);
+		for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
+			lookup_run(index, str_from(words[w]), UINT32_MAX, limits[l], &few, NULL);
+			assert_int_equal(few.n, all.n < limits[l] ? all.n : limits[l]);
+			assert_memory_equal(few.counts, all.counts, sizeof all.counts);
+			for (size_t i = 0; i < few.n; i++)
+				if (!ref_eq(few.v[i].ref, all.v[i].ref) || few.v[i].score != all.v[i].score)
+					fail_msg("\"%s\": of %zu the hit %zu is %.*s, of all %.*s", words[w], limits[l], i,
+						STR_ARG(index_name(index, few.v[i].ref)), STR_ARG(index_name(index, all.v[i].ref)));
+			lookup_release(&few);
+		}
+		lookup_release(&all);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* A name that begins with the word only when it is folded comes before one that has it as it is printed, farther back. */
+static void test_printed_otherwise(void **state)
+{
+	struct catalogue c = {0};
+	struct lookup_hits hits;
+	(void)state;
+	catalogue_add(&c, "enterprise:inside", "name", "乐长治县", NULL);
+	catalogue_add(&c, "enterprise:head", "name", "長治县长治县", NULL);
+	struct index *index = catalogue_index(&c);
+	lookup_run(index, STR("长治县"), UINT32_MAX, 1, &hits, NULL);
+	assert_int_equal(hits.counts[KIND_ENTERPRISE], 2);
+	assert_str(index_id(index, hits.v[0].ref), "enterprise:head");
+	assert_int_equal(hits.v[0].place, LOOKUP_PREFIX);
+	lookup_release(&hits);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -545,6 +614,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_several_words, sample_setup, sample_teardown),
 		cmocka_unit_test(test_against_scan),
 		cmocka_unit_test(test_rows_against_records),
+		cmocka_unit_test(test_best_of_many),
+		cmocka_unit_test(test_printed_otherwise),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }

@@ -1,0 +1,116 @@
+#include "support/test.h"
+
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PIECES = 200 };
+
+struct counts {
+	atomic_uint done[PIECES];
+};
+
+static void count(void *context, size_t i)
+{
+	atomic_fetch_add(&((struct counts *)context)->done[i], 1);
+}
+
+static void run_once(size_t n, unsigned n_threads)
+{
+	struct counts counts;
+	for (size_t i = 0; i < PIECES; i++)
+		atomic_init(&counts.done[i], 0);
+	parallel_for(n, n_threads, count, &counts);
+	for (size_t i = 0; i < PIECES; i++)
+		if (atomic_load(&counts.done[i]) != (i < n))
+			fail_msg("%zu pieces, %u threads: piece %zu was done %u times", n, n_threads, i, atomic_load(&counts.done[i]));
+}
+
+/* Each piece once, whether threads are started for it or wait from the call before. */
+static void each_piece_is_done_once(void **state)
+{
+	static const size_t sizes[] = {0, 1, 2, 3, 7, PIECES};
+	static const unsigned threads[] = {0, 1, 2, 4, 16, 100};
+	(void)state;
+	for (int round = 0; round < 200; round++)
+		for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+			run_once(sizes[s], threads[(size_t)round % (sizeof threads / sizeof *threads)]);
+}
+
+static void count_inside(void *context, size_t i)
+{
+	(void)i;
+	run_once(PIECES, 4);
+	atomic_fetch_add((atomic_uint *)context, 1);
+}
+
+/* Pieces of a call may make calls: nobody waits for a thread that waits for him. */
+static void calls_stand_in_each_other(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 20; round++) {
+		atomic_uint n;
+		atomic_init(&n, 0);
+		parallel_for(20, 4, count_inside, &n);
+		assert_int_equal(atomic_load(&n), 20);
+	}
+}
+
+static void *call_often(void *unused)
+{
+	for (int round = 0; round < 200; round++)
+		run_once(PIECES, 3);
+	return unused;
+}
+
+static void several_threads_call(void **state)
+{
+	pthread_t threads[4];
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, call_often, NULL), 0);
+	for (size_t i = 0; i < 4; i++)
+		pthread_join(threads[i], NULL);
+}
+
+/* The child of a fork has none of the threads that waited, and no word of theirs. */
+static void a_forked_process_calls(void **state)
+{
+	int status;
+	(void)state;
+	run_once(PIECES, 4);
+	pid_t child = fork();
+	if (child == 0) {
+		alarm(20);
+		call_often(NULL);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+/* Threads that waited long enough are gone; the next call starts others. */
+static void calls_go_on_after_a_rest(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		run_once(PIECES, 4);
+		usleep(350 * 1000);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_piece_is_done_once),
+		cmocka_unit_test(calls_stand_in_each_other),
+		cmocka_unit_test(several_threads_call),
+		cmocka_unit_test(a_forked_process_calls),
+		cmocka_unit_test(calls_go_on_after_a_rest),
+	};
+	return cmocka_run_group_tests_name("base/parallel", tests, NULL, NULL);
+}
