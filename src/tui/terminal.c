@@ -232,7 +232,10 @@ static struct event next_signal(struct tui *t)
 	}
 	if (took(&t->seen.interrupt))
 		return (struct event){.type = EVENT_INTERRUPT};
-	bool may_differ = took(&t->seen.resize) || t->resumed;
+	bool resized = took(&t->seen.resize), may_differ = resized || t->resumed;
+	/* Also where the size is the old one again: on the way there and back the terminal has lost what it showed. */
+	if (resized)
+		tui_redraw(&t->terminal);
 	if (may_differ && size_changed(t))
 		return (struct event){.type = EVENT_RESIZE, .columns = t->columns, .rows = t->rows};
 	if (t->resumed) {

@@ -201,6 +201,27 @@ static void signals_become_events(void **state)
 	close_stage(&s);
 }
 
+/* Smaller and back before anybody looked: the size is the same, what stood there is gone. */
+static void resized_and_back(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_stage(&s);
+	paint(&s.grid, 1, 0, 40, STR("兴县经开区"), ROLE_LINK);
+	s.t->ops->show(s.t, &s.grid);
+	look(&s);
+	strbuf_clear(&s.seen);
+	ioctl(s.ours, TIOCSWINSZ, &(struct winsize){.ws_col = 1, .ws_row = 1});
+	raise(SIGWINCH);
+	ioctl(s.ours, TIOCSWINSZ, &(struct winsize){.ws_col = 40, .ws_row = 6});
+	raise(SIGWINCH);
+	assert_int_equal(s.t->ops->wait(s.t, 0).type, EVENT_NONE);
+	look(&s);
+	assert_true(s.seen.n > 0);
+	assert_non_null(strstr(s.seen.p, "兴县经开区"));
+	close_stage(&s);
+}
+
 static void a_terminal_that_goes_away(void **state)
 {
 	(void)state;
@@ -447,6 +468,7 @@ int main(void)
 		cmocka_unit_test(a_long_paste),
 		cmocka_unit_test(the_line_is_put_back),
 		cmocka_unit_test(signals_become_events),
+		cmocka_unit_test(resized_and_back),
 		cmocka_unit_test(a_terminal_that_goes_away),
 		cmocka_unit_test(a_slow_terminal_blocks_nothing),
 		cmocka_unit_test(a_stopped_terminal_blocks_nothing),
