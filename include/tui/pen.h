@@ -29,7 +29,7 @@ struct pen {
 /* The style of a cell; 0 for blanks on which it could not be seen. */
 int pen_style_of(const struct pen *pen, const struct cell *cell);
 
-/* Whether a cell's place is a character of disputed width. */
+/* Whether terminals differ about the width of what stands in a cell. */
 bool pen_doubts(const struct cell *cell);
 
 void pen_move(struct pen *pen, int row, int column);
