@@ -160,7 +160,7 @@ check-cli: $(B)/yuanlian ## the command line contract, case by case
 	@mkdir -p $(B)/home; failed=0; for t in $(sort $(wildcard tests/cli/*.sh)); do \
 		rm -rf $(B)/home/cli && mkdir -p $(B)/home/cli; \
 		if $(TEST_ENV) HOME=$(abspath $(B))/home/cli YUANLIAN=$(abspath $(B))/yuanlian SEEDS=$(CURDIR)/seeds sh $$t > $(B)/cli.log 2>&1; \
-		then printf '  %-7s %s (%s)\n' ok $$t "$$(grep -c '^ok ' $(B)/cli.log)"; \
+		then printf '  %-7s %s (%s)\n' ok $$t "$$(grep -c '^ok ' $(B)/cli.log)"; sed -n 's/^skipped/  skipped/p' $(B)/cli.log; \
 		else failed=1; cat $(B)/cli.log; printf '  %-7s %s\n' FAILED $$t; fi; done; exit $$failed
 
 .PHONY: check-screens

@@ -8,7 +8,7 @@
 #include "measure.h"
 #include "terminal.h"
 
-enum { OPENINGS = 11, KEYS = 200, KEYS_SLOW = 60, SLOW_MS = 20 };
+enum { OPENINGS = 11, KEYS = 120, KEYS_SLOW = 48, SLOW_MS = 20 };
 
 static struct figures figures;
 

@@ -20,11 +20,23 @@
 enum { FIRST_PAGE = 50 };
 static const double ms_a_question = 300;
 
+enum { OURS, SQLITE, DUCKDB, TIMED };
+
+/* The times of questions of one sort, for their medians. */
+enum { FILTERS, PAGES, ORDERS, GROUPS, QUESTIONS_MOST = 16 };
+
+struct group {
+	double ms[QUESTIONS_MOST], times_as_long[TIMED][QUESTIONS_MOST];
+	size_t n;
+	long long hits;
+};
+
 struct bench {
 	const struct index *index;
 	sqlite3 *peer;
 	struct duckdb *duckdb; /* NULL: not installed */
 	struct figures figures;
+	struct group groups[GROUPS];
 };
 
 enum what { COUNT, PAGE, ORDER, TOTAL, COMPLETE };
@@ -173,8 +185,6 @@ static size_t scan_rows(const struct bench *b, const char *text)
 
 /* -- all -------------------------------------------------------------------------------------- */
 
-enum { OURS, SQLITE, DUCKDB, TIMED };
-
 static void say(struct bench *b, const struct question *q, const struct timing *timings, size_t hits)
 {
 	static const char *const whats[] = {"count", "first 50 by", "all rows by", "total of", "complete"};
@@ -192,6 +202,44 @@ static void say(struct bench *b, const struct question *q, const struct timing *
 		snprintf(what, sizeof what, "  %s takes so many times as long", peers[i]);
 		if (i)
 			figure(&b->figures, key, what, timings[i].p50_ms / timings[OURS].p50_ms, "x", HITS_NONE);
+	}
+}
+
+/* Questions of one sort: pages of all rows in an order, pages of a filter's rows, whole orders. */
+static void remember(struct bench *b, const struct question *q, const struct timing *timings, size_t hits)
+{
+	if (q->what != PAGE && q->what != ORDER)
+		return;
+	struct group *group = &b->groups[q->what == ORDER ? ORDERS : *q->query ? FILTERS : PAGES];
+	if (group->n == QUESTIONS_MOST)
+		give_up(q->key, "found too many questions of a sort");
+	group->ms[group->n] = timings[OURS].p50_ms;
+	for (size_t i = SQLITE; i < TIMED; i++)
+		group->times_as_long[i][group->n] = timings[i].p50_ms / timings[OURS].p50_ms;
+	group->hits += (long long)hits;
+	group->n++;
+}
+
+static void sum_up(struct bench *b)
+{
+	static const char *const keys[GROUPS] = {"filter", "page", "order"};
+	static const char *const whats[GROUPS] = {"filters, first 50", "orders of all rows, first 50", "orders of all rows"};
+	static const char *const names[TIMED] = {"", "sqlite", "duckdb"};
+	char key[64], what[128];
+	for (size_t i = 0; i < GROUPS; i++) {
+		struct group *group = &b->groups[i];
+		snprintf(key, sizeof key, "%s_ms", keys[i]);
+		snprintf(what, sizeof what, "%s: median of %zu", whats[i], group->n);
+		figure(&b->figures, key, what, quantile(group->ms, group->n, 0.5), "ms", group->hits);
+		for (size_t peer = SQLITE; peer < TIMED; peer++) {
+			if (peer == DUCKDB && !b->duckdb)
+				continue;
+			snprintf(key, sizeof key, "%s_%s_x", keys[i], names[peer]);
+			snprintf(what, sizeof what, "  %s takes so many times as long", names[peer]);
+			figure(&b->figures, key, what, quantile(group->times_as_long[peer], group->n, 0.5), "x", HITS_NONE);
+			snprintf(key, sizeof key, "%s_%s_least_x", keys[i], names[peer]);
+			figure(&b->figures, key, "  the least of them", quantile(group->times_as_long[peer], group->n, 0), "x", HITS_NONE);
+		}
 	}
 }
 
@@ -220,6 +268,7 @@ static void answer(struct bench *b, const struct question *q)
 		prepare(b, q, tasks, &sql);
 	time_in_turn(timings, TIMED, ms_a_question);
 	say(b, q, timings, tasks[OURS].hits);
+	remember(b, q, timings, tasks[OURS].hits);
 	for (size_t i = SQLITE; i < TIMED; i++)
 		if (q->same && timings[i].run)
 			figures_judge(&b->figures, q->query, tasks[i].hits, tasks[OURS].hits);
@@ -243,6 +292,7 @@ int main(int argc, char **argv)
 		duckdb_fill(b.duckdb, argv[2]);
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
 		answer(&b, &questions[i]);
+	sum_up(&b);
 	duckdb_free(b.duckdb);
 	sqlite3_close(b.peer);
 	bench_session_close(&session);

@@ -67,24 +67,25 @@ long status_kib(const char *field)
 void time_in_turn(struct timing *v, size_t n, double budget_ms)
 {
 	enum { MOST = 8 };
-	double times[MOST][RUNS_MOST], begun = now_ms();
-	size_t rounds = 0;
+	double times[MOST][RUNS_MOST], spent[MOST] = {0}, begun = now_ms();
+	size_t runs[MOST] = {0};
 	if (n > MOST)
 		give_up("time_in_turn", "found too many things");
-	for (; rounds < RUNS_MOST; rounds++) {
-		double spent = now_ms() - begun;
-		size_t least = spent < budget_ms * RUNS_LEAST ? RUNS_USUAL : RUNS_LEAST;
-		if (rounds >= least && spent >= budget_ms)
+	for (size_t round = 0; round < RUNS_MOST; round++) {
+		double past = now_ms() - begun;
+		size_t least = past < budget_ms * RUNS_LEAST ? RUNS_USUAL : RUNS_LEAST;
+		if (round >= least && past >= budget_ms)
 			break;
 		for (size_t i = 0; i < n; i++) {
+			if (!v[i].run || spent[i] > 2 * budget_ms)
+				continue;
 			double start = now_ms();
-			if (v[i].run)
-				v[i].run(v[i].context);
-			times[i][rounds] = now_ms() - start;
+			v[i].run(v[i].context);
+			spent[i] += times[i][runs[i]++] = now_ms() - start;
 		}
 	}
 	for (size_t i = 0; i < n; i++) {
-		v[i].p50_ms = v[i].run ? quantile(times[i], rounds, 0.5) : 0;
-		v[i].p99_ms = v[i].run ? quantile(times[i], rounds, 0.99) : 0;
+		v[i].p50_ms = quantile(times[i], runs[i], 0.5);
+		v[i].p99_ms = quantile(times[i], runs[i], 0.99);
 	}
 }

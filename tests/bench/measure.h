@@ -18,8 +18,8 @@ long status_kib(const char *field);
 
 /*
  * Several things in turn, so that whatever else the machine does meets them all: as many rounds as fit into the time,
- * at least five where one round takes less than all of it, at least three. A slow machine makes fewer rounds, never
- * an error.
+ * at least five, at least three where they take long. What alone has taken twice the time is asked no more: the others
+ * need not wait for it. A slow machine makes fewer rounds, never an error.
  */
 enum { RUNS_LEAST = 3, RUNS_USUAL = 5, RUNS_MOST = 51 };
 

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-enum { QUIET_MS = 25, SCREEN_COLUMNS = 120, SCREEN_ROWS = 40 };
+enum { QUIET_MS = 20, SCREEN_COLUMNS = 120, SCREEN_ROWS = 40 };
 
 struct run {
 	pid_t pid;
