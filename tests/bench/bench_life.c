@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { STARTS = 11, BUILDS_MOST = 5, BUILDS_MS = 8000, REST_MS = 5000, WALK_ROWS = 100000 };
+enum { STARTS = 11, BUILDS_MOST = 5, BUILDS_MS = 8000, SETTLE_MS = 500, REST_MS = 5000, WALK_ROWS = 100000 };
 
 static struct figures figures;
 
@@ -177,9 +177,9 @@ static double first_screen(char *const argv[], const char *marker)
 {
 	double t = now_ms();
 	struct run r = run_start(argv);
-	struct reply a = run_read(r, marker, t);
+	double ms = run_until(r, marker, t);
 	run_stop(r);
-	return a.seen_ms;
+	return ms;
 }
 
 /*
@@ -239,6 +239,7 @@ static void bench_search(struct run r, long long hits)
 static void bench_rest(struct run r)
 {
 	struct pollfd p = {.fd = r.fd, .events = POLLIN};
+	poll(&p, 1, SETTLE_MS);
 	long before = run_ticks(r);
 	bool bytes = poll(&p, 1, REST_MS) > 0;
 	say("rest_ticks", "at rest for five seconds: processor time", (double)(run_ticks(r) - before), "ticks");

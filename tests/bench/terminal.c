@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { HANG_MS = 120000, TAIL = 256, ANSWER_BYTES = 1 << 16 };
+enum { HANG_MS = 600000, TAIL = 256, ANSWER_BYTES = 1 << 16 };
 
 struct run run_start(char *const argv[])
 {
@@ -75,34 +75,54 @@ static ssize_t read_more(struct run r, struct answer *a)
 	return n;
 }
 
-struct reply run_read(struct run r, const char *marker, double since)
+/* Waits for the next bytes; false: none come, as the program sleeps. */
+static bool wait_more(struct run r, bool may_end, double since)
+{
+	for (;;) {
+		struct pollfd p = {.fd = r.fd, .events = POLLIN};
+		if (poll(&p, 1, r.quiet_ms) != 0)
+			return true;
+		if (may_end && !works(r.pid))
+			return false;
+		if (now_ms() - since > HANG_MS)
+			give_up("an answer", "found no end of it in ten minutes");
+	}
+}
+
+/* until_seen: no further than the marker. */
+static struct reply read_reply(struct run r, const char *marker, bool until_seen, double since)
 {
 	static struct answer answer;
 	struct reply reply = {0};
 	bool seen = !marker;
 	answer.kept = 0;
-	for (;;) {
-		struct pollfd p = {.fd = r.fd, .events = POLLIN};
-		if (poll(&p, 1, r.quiet_ms) == 0) {
-			if (seen && !works(r.pid))
-				return reply;
-			if (now_ms() - since > HANG_MS)
-				give_up(marker ? marker : "a key", "found no end of the answer in two minutes");
-			continue;
-		}
+	while (wait_more(r, seen, since)) {
 		ssize_t n = read_more(r, &answer);
 		if (n <= 0) {
 			if (!seen)
 				give_up(marker, "the program ended before it was seen");
-			return reply;
+			break;
 		}
 		reply.settled_ms = now_ms() - since;
 		reply.n_bytes += (size_t)n;
 		if (!seen && memmem(answer.text, answer.kept, marker, strlen(marker))) {
 			seen = true;
 			reply.seen_ms = reply.settled_ms;
+			if (until_seen)
+				break;
 		}
 	}
+	return reply;
+}
+
+struct reply run_read(struct run r, const char *marker, double since)
+{
+	return read_reply(r, marker, false, since);
+}
+
+double run_until(struct run r, const char *marker, double since)
+{
+	return read_reply(r, marker, true, since).seen_ms;
 }
 
 static void type_keys(struct run r, const char *keys)
@@ -122,14 +142,9 @@ void run_walk(struct run r, const char *keys, int times)
 {
 	static struct answer swallowed;
 	for (int i = 0; i < times; i++) {
-		struct pollfd p = {.fd = r.fd, .events = POLLIN};
-		double since = now_ms();
 		type_keys(r, keys);
-		while (poll(&p, 1, r.quiet_ms) == 0)
-			if (!works(r.pid))
-				return;
-			else if (now_ms() - since > HANG_MS)
-				give_up("a walk", "found no end of the answer in two minutes");
+		if (!wait_more(r, true, now_ms()))
+			return;
 		swallowed.kept = 0;
 		if (read_more(r, &swallowed) <= 0)
 			give_up("a walk", "the program ended");

@@ -28,8 +28,11 @@ struct reply {
 /* A screen of SCREEN_COLUMNS by SCREEN_ROWS. argv[0] is looked for in PATH; a program that takes a shell's line: {"sh", "-c", "exec …"}. */
 struct run run_start(char *const argv[]);
 
-/* The answer that begins at `since`; with a marker it is not over before that was seen. Ends the bench after two minutes. */
+/* The answer that begins at `since`; with a marker it is not over before that was seen. Ends the bench after ten minutes. */
 struct reply run_read(struct run r, const char *marker, double since);
+
+/* When the marker was seen: what the program does then is not waited for. */
+double run_until(struct run r, const char *marker, double since);
 
 struct reply run_press(struct run r, const char *keys);
 
