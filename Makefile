@@ -229,36 +229,38 @@ bench-db: $(B)/yuanlian $(B)/bench/gen_catalogue ## make a catalogue of N projec
 # The sizes of a bench, 10 million only where asked for: N=10000000. DB=FILE: over that catalogue instead.
 BENCH_SIZES ?= $(if $(filter command,$(firstword $(origin N))),$(N),10000 100000 1000000)
 bench_programs := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c)) $(B)/bench/empty_ncurses $(B)/bench/fill_peers
+# Figures over catalogues of one make stand in one folder, so that no table mixes them.
+BENCH_FIGURES := $(B)/bench/$(if $(DB),given,$(if $(BENCH_GEN),generated,own))
 BENCH_RUN = $(TEST_ENV) TERM=xterm-256color
-bench_peer_files = rm -f '$(B)/bench/$(FOR).peers' '$(B)/bench/$(FOR).peers.names' '$(B)/bench/$(FOR).peers.tsv'
+bench_peer_files = rm -f '$(BENCH_FIGURES)/$(FOR).peers' '$(BENCH_FIGURES)/$(FOR).peers.names' '$(BENCH_FIGURES)/$(FOR).peers.tsv'
 
-# bench-one: FOR=NAME of the catalogue DB. What a program measured is in NAME.PROGRAM.json.
+# bench-one: FOR=NAME of the catalogue OF. What a program measured is in NAME.PROGRAM.json.
 .PHONY: bench-one
 bench-one: $(bench_programs)
-	@mkdir -p $(B)/home; b=$(abspath $(B)/bench); to=$$b/$(FOR); \
+	@mkdir -p $(B)/home $(BENCH_FIGURES); b=$(abspath $(B)/bench); to=$(abspath $(BENCH_FIGURES))/$(FOR); \
 	said() { printf '\n-- %s, %s: %s\n' '$(FOR)' "$$1" "$$(date +%T)"; }; \
-	said life && $(BENCH_RUN) $$b/bench_life $(abspath $(B))/yuanlian $$b/empty_ncurses '$(DB)' $$to.life.json && \
-	said list && $(BENCH_RUN) $$b/bench_list $(abspath $(B))/yuanlian '$(DB)' $$to.list.json && \
-	said 'rows for others' && $(BENCH_RUN) $$b/fill_peers '$(DB)' $$to.peers && \
-	said look-ups && $(BENCH_RUN) $$b/bench_index '$(DB)' $$to.peers $$to.index.json && \
-	said queries && $(BENCH_RUN) $$b/bench_query '$(DB)' $$to.peers $$to.query.json $$b && \
-	said facets && $(BENCH_RUN) $$b/bench_facet '$(DB)' $$to.peers $$to.facet.json $$b && \
+	said life && $(BENCH_RUN) $$b/bench_life $(abspath $(B))/yuanlian $$b/empty_ncurses '$(OF)' $$to.life.json && \
+	said list && $(BENCH_RUN) $$b/bench_list $(abspath $(B))/yuanlian '$(OF)' $$to.list.json && \
+	said 'rows for others' && $(BENCH_RUN) $$b/fill_peers '$(OF)' $$to.peers && \
+	said look-ups && $(BENCH_RUN) $$b/bench_index '$(OF)' $$to.peers $$to.index.json && \
+	said queries && $(BENCH_RUN) $$b/bench_query '$(OF)' $$to.peers $$to.query.json $$b && \
+	said facets && $(BENCH_RUN) $$b/bench_facet '$(OF)' $$to.peers $$to.facet.json $$b && \
 	said others && $(BENCH_RUN) $$b/bench_peers $$to.peers $$to.peers.json $$b; \
 	status=$$?; $(bench_peer_files); exit $$status
 
 .PHONY: bench
 bench: $(B)/yuanlian $(bench_programs) ## measure everything over 10,000, 100,000 and 1,000,000 projects (N=…: over N; DB=FILE: over that catalogue)
-	@mkdir -p $(B)/home && $(BENCH_RUN) $(B)/bench/bench_browser $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home $(B)/bench/shipped.browser.json && \
+	@mkdir -p $(B)/home $(BENCH_FIGURES) && $(BENCH_RUN) $(B)/bench/bench_browser $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home $(B)/bench/shipped.browser.json && \
 		$(BENCH_RUN) $(B)/bench/bench_layout $(B)/bench/shipped.layout.json
 	@for n in $(if $(DB),db,$(BENCH_SIZES)); do \
 		db='$(DB)'; [ "$$db" ] || { db=$(B)/bench/$$n$(if $(BENCH_GEN),-gen).db; test -f $$db || $(MAKE) --no-print-directory bench-db N=$$n OUT=$$db || exit 1; }; \
-		$(MAKE) --no-print-directory bench-one DB="$$db" FOR=$$n || exit 1; done
+		$(MAKE) --no-print-directory bench-one OF="$$db" FOR=$$n || exit 1; done
 	@$(MAKE) --no-print-directory bench-report
 
 # Over whatever was measured: another size adds its column.
 .PHONY: bench-report
 bench-report:
-	@sh tests/bench/report.sh $(B)/bench > $(B)/bench/report.md && echo && cat $(B)/bench/report.md
+	@sh tests/bench/report.sh $(BENCH_FIGURES) > $(B)/bench/report.md && echo && cat $(B)/bench/report.md
 
 .PHONY: bench-readme
 bench-readme: ## put the table of the last bench into the README
