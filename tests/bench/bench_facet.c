@@ -104,12 +104,15 @@ enum { OURS, SQLITE, DUCKDB, TIMED };
 
 static void prepare(struct bench *b, const struct filter *filter, struct task *tasks)
 {
-	/* SQLite knows no contains(); instr() is its quickest. */
-	const char *searched = strstr(filter->where, "contains(");
+	/*
+	 * SQLite knows no contains(); instr() is its quickest. Where no index has all that is asked for, it would walk one
+	 * and fetch each row by itself, which takes it ten times as long as reading all rows.
+	 */
+	const char *searched = strstr(filter->where, "contains("), *how = *filter->where && !strstr(filter->where, "status") ? "NOT INDEXED" : "";
 	for (size_t i = 0; i < PANEL; i++) {
 		struct strbuf sql = {0};
 		strbuf_printf(&tasks[DUCKDB].sql[i], "SELECT %s, count(*) FROM p %s GROUP BY %s", panel[i], filter->where, panel[i]);
-		strbuf_printf(&sql, "SELECT %s, count(*) FROM p %s%s GROUP BY %s", panel[i], searched ? "WHERE instr(" : filter->where,
+		strbuf_printf(&sql, "SELECT %s, count(*) FROM p %s %s%s GROUP BY %s", panel[i], how, searched ? "WHERE instr(" : filter->where,
 			searched ? searched + strlen("contains(") : "", panel[i]);
 		tasks[SQLITE].statements[i] = peers_prepare(b->peer, sql.p);
 		strbuf_release(&sql);

@@ -20,6 +20,7 @@ cd "$1"
 sizes=$(for f in *.life.json; do [ ! -f "$f" ] || echo "${f%.life.json}"; done | sort -n)
 [ "$sizes" ] || { echo "report.sh: $1: found no figures, expected SIZE.life.json (make bench)" >&2; exit 1; }
 printf 'Measured on %s, %s processors, %s' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$(nproc)" "$(uname -s)"
+printf ', load %s' "$(cut -d' ' -f2 /proc/loadavg)" # above the number of processors others worked, too
 for size in $sizes; do
 	printf '; %s on %s' "$size" "$(date -r "$size.life.json" +%F)"
 done
