@@ -79,6 +79,10 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 
 void session_close(struct session *session)
 {
+	/* Only now: who asked has the answer. */
+	fflush(stdout);
+	if (session->unkept && catalogue_keep_index(session->catalogue.path.p, session->index))
+		trace_line(&session->trace, "index", "snapshot of %zu bytes written", index_image(session->index).n);
 	index_free(session->index);
 	store_close(session->store);
 	article_folder_free(session->articles);
@@ -86,6 +90,7 @@ void session_close(struct session *session)
 	trace_close(&session->trace);
 	strbuf_release(&session->more);
 	session->index = NULL;
+	session->unkept = false;
 	session->store = NULL;
 	session->articles = NULL;
 }
@@ -126,9 +131,7 @@ struct index *session_index(struct session *session, struct err *err)
 		index_free(session->index);
 		session->index = catalogue_index(session->store, false, &mapped, NULL, err);
 	}
-	if (session->index && !mapped && catalogue_keep_index(path, session->index))
-		trace_line(&session->trace, "index", "snapshot of %zu bytes written, %.1f ms", index_image(session->index).n,
-			(now() - start) * 1e3);
+	session->unkept = session->index && !mapped;
 	return session->index;
 }
 

@@ -50,6 +50,7 @@ struct index_table {
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
 	struct section name_ranks;   /* uint32_t */
 	struct section by_name;      /* struct ref */
+	struct section foremost;     /* uint32_t: foremost_internal.h */
 	struct section since;       /* packed: index_since of each row, NUMBER_NONE without one; none where the kind has a date of its own */
 };
 
@@ -149,6 +150,18 @@ static inline bool index_stands(const struct index *index, struct ref ref, uint3
 	return kinds_allowed >> ref_kind(ref) & 1 && ref_row(ref) < t->n + t->packed;
 }
 
+/* A day of a year that can be written, or an open end: whoever gets it counts from it without asking. */
+static inline bool index_is_day(int32_t day)
+{
+	enum { FAR = 4000000 };
+	return (day > -FAR && day < FAR) || day == INT32_MIN || day == INT32_MAX;
+}
+
+static inline bool index_period_stands(struct period period)
+{
+	return period.first <= period.last && index_is_day(period.first) && index_is_day(period.last);
+}
+
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
 
 /* The part of bytes from start to end; nothing where an image that is wrong says what cannot be. */
@@ -246,6 +259,9 @@ void index_make_search(struct index *index);
 void index_make_orders(struct index *index);
 void index_make_since(struct index *index);
 
+/* Parts of these steps, into arrays that are empty: of one field, one kind, order i % INDEX_ORDERS of kind i / INDEX_ORDERS. */
+void order_make(struct index *index, size_t i);
+
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);
 void index_plan_fields(struct index *index); /* the latter part of it */
@@ -259,6 +275,9 @@ bool index_shape(const struct index *index, const char **reason);
 /* The same of the ready orders; and that each is what its rows say. */
 bool index_order_shape(const struct index *index, const char **reason);
 bool index_order_validate(const struct index *index, const char **reason);
+
+/* The field with the date that records of a kind have themselves; 0: none. */
+size_t index_since_field(enum kind kind);
 
 /* The same of the days of index_since. */
 bool index_since_shape(const struct index *index, const char **reason);

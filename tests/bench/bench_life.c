@@ -7,6 +7,7 @@
  *
  * Medians on a warm page cache. The catalogue's snapshot is written where it is missing.
  */
+#include "base/alloc.h"
 #include "cli/catalogue.h"
 #include "figures.h"
 #include "index/lookup.h"
@@ -290,6 +291,7 @@ static long long count_hits(const char *path)
 
 int main(int argc, char **argv)
 {
+	alloc_keep_some();
 	if (argc != 5) {
 		fprintf(stderr, "usage: %s PROGRAM EMPTY CATALOGUE OUT.json\n", argv[0]);
 		return 2;
