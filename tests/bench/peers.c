@@ -35,6 +35,10 @@ void bench_session_open(struct bench_session *s, char *catalogue)
 	if (!invocation_parse(7, s->words, &s->invocation, &err) || !session_open(&s->session, &s->invocation, &err) || !session_index(&s->session, &err))
 		give_up(catalogue, err.message);
 	s->index = s->session.index;
+	size_t field = field_get(KIND_PROJECT, "short_names");
+	s->short_names = false;
+	for (uint32_t row = 0; !s->short_names && row < index_count(s->index, KIND_PROJECT); row++)
+		s->short_names = index_text(s->index, ref_make(KIND_PROJECT, row), field).n > 0;
 }
 
 void bench_session_close(struct bench_session *s)

@@ -25,6 +25,7 @@ struct bench_session {
 	struct invocation invocation;
 	struct session session;
 	const struct index *index;
+	bool short_names; /* some project has other names, which we look through and the peers do not have: hits in names differ */
 	char *words[7];
 };
 
