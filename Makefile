@@ -160,7 +160,7 @@ check-cli: $(B)/yuanlian ## the command line contract, case by case
 	@mkdir -p $(B)/home; failed=0; for t in $(sort $(wildcard tests/cli/*.sh)); do \
 		rm -rf $(B)/home/cli && mkdir -p $(B)/home/cli; \
 		if $(TEST_ENV) HOME=$(abspath $(B))/home/cli YUANLIAN=$(abspath $(B))/yuanlian SEEDS=$(CURDIR)/seeds sh $$t > $(B)/cli.log 2>&1; \
-		then printf '  %-7s %s (%s)\n' ok $$t "$$(grep -c '^ok ' $(B)/cli.log)"; \
+		then printf '  %-7s %s (%s)\n' ok $$t "$$(grep -c '^ok ' $(B)/cli.log)"; sed -n 's/^skipped/  skipped/p' $(B)/cli.log; \
 		else failed=1; cat $(B)/cli.log; printf '  %-7s %s\n' FAILED $$t; fi; done; exit $$failed
 
 .PHONY: check-screens
@@ -206,8 +206,14 @@ fuzz-run: $(fuzz_programs)
 				|| { cat $(B)/fuzz/$$name.log; printf '  %-7s %s\n' FAILED "tests/fuzz/$$name.c $$mode"; exit 1; }; \
 		done; done
 
-$(B)/bench/%: tests/bench/%.c tests/bench/measure.h $(call archives_of,cli) $(B)/flags
-	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -o $@ $< $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm
+# What the benches share, in an archive, so that each takes what it uses.
+bench_shared := measure figures terminal peers duckdb
+$(B)/bench/shared/%.o: tests/bench/%.c $(wildcard tests/bench/*.h) $(B)/flags
+	$(call quiet,BENCH,$<)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/bench/shared.a: $(bench_shared:%=$(B)/bench/shared/%.o)
+	$(call quiet,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+$(B)/bench/%: tests/bench/%.c $(wildcard tests/bench/*.h) $(B)/bench/shared.a $(call archives_of,cli) $(B)/flags
+	$(call quiet,BENCH,$@)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -o $@ $< $(B)/bench/shared.a $(call archives_of,cli) $(ALL_LDFLAGS) $(call libs_of,cli) -lutil -lm -ldl
 
 # A catalogue of N projects: from BENCH_GEN (make_catalogue.py), else from the small generator here.
 N ?= 100000
@@ -222,41 +228,50 @@ bench-db: $(B)/yuanlian $(B)/bench/gen_catalogue ## make a catalogue of N projec
 
 # The sizes of a bench, 10 million only where asked for: N=10000000. DB=FILE: over that catalogue instead.
 BENCH_SIZES ?= $(if $(filter command,$(firstword $(origin N))),$(N),10000 100000 1000000)
-bench_programs := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c))
-bench_sized := $(filter %/bench_facet %/bench_list %/bench_query,$(bench_programs))
-bench_small := $(filter-out %/bench_index %/bench_life %/bench_peers $(bench_sized),$(bench_programs))
+bench_programs := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c)) $(B)/bench/empty_ncurses $(B)/bench/fill_peers
+# Figures over catalogues of one make stand in one folder, so that no table mixes them.
+BENCH_FIGURES := $(B)/bench/$(if $(DB),given,$(if $(BENCH_GEN),generated,own))
+BENCH_RUN = $(TEST_ENV) TERM=xterm-256color
+bench_peer_files = rm -f '$(BENCH_FIGURES)/$(FOR).peers' '$(BENCH_FIGURES)/$(FOR).peers.names' '$(BENCH_FIGURES)/$(FOR).peers.tsv'
 
-# bench-one: FOR=NAME of the catalogue DB.
+# bench-one: FOR=NAME of the catalogue OF. What a program measured is in NAME.PROGRAM.json.
 .PHONY: bench-one
-bench-one: $(bench_programs) $(B)/bench/empty_ncurses
-	@run='$(TEST_ENV) TERM=xterm-256color'; to=$(B)/bench/$(FOR); mkdir -p $$to; \
-	$$run $(B)/bench/bench_life $(abspath $(B))/yuanlian $(abspath $(B))/bench/empty_ncurses '$(DB)' $$to.life.json && \
-	$$run $(B)/bench/bench_index '$(DB)' $$to.index.json && \
-	for p in $(bench_sized); do $$run $$p $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/bench/$(FOR) '$(DB)' || exit 1; done && \
-	$$run $(B)/bench/bench_peers $$to.index.json.peers.db $(B)/bench $$to.peers.json; \
-	status=$$?; rm -f $$to.index.json.peers.db; exit $$status
+bench-one: $(bench_programs)
+	@mkdir -p $(B)/home $(BENCH_FIGURES); b=$(abspath $(B)/bench); to=$(abspath $(BENCH_FIGURES))/$(FOR); \
+	said() { printf '\n-- %s, %s: %s\n' '$(FOR)' "$$1" "$$(date +%T)"; }; \
+	said life && $(BENCH_RUN) $$b/bench_life $(abspath $(B))/yuanlian $$b/empty_ncurses '$(OF)' $$to.life.json && \
+	said list && $(BENCH_RUN) $$b/bench_list $(abspath $(B))/yuanlian '$(OF)' $$to.list.json && \
+	said 'rows for others' && $(BENCH_RUN) $$b/fill_peers '$(OF)' $$to.peers && \
+	said look-ups && $(BENCH_RUN) $$b/bench_index '$(OF)' $$to.peers $$to.index.json && \
+	said queries && $(BENCH_RUN) $$b/bench_query '$(OF)' $$to.peers $$to.query.json $$b && \
+	said facets && $(BENCH_RUN) $$b/bench_facet '$(OF)' $$to.peers $$to.facet.json $$b && \
+	said others && $(BENCH_RUN) $$b/bench_peers $$to.peers $$to.peers.json $$b; \
+	status=$$?; $(bench_peer_files); exit $$status
 
 .PHONY: bench
-bench: $(B)/yuanlian $(bench_programs) $(B)/bench/empty_ncurses ## measure everything over 10,000, 100,000 and 1,000,000 projects (N=…: over N; DB=FILE: over that catalogue)
-	@mkdir -p $(B)/home && for p in $(bench_small); do \
-		$(TEST_ENV) TERM=xterm-256color $$p $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home || exit 1; done
+bench: $(B)/yuanlian $(bench_programs) ## measure everything over 10,000, 100,000 and 1,000,000 projects (N=…: over N; DB=FILE: over that catalogue)
+	@mkdir -p $(B)/home $(BENCH_FIGURES) && $(BENCH_RUN) $(B)/bench/bench_browser $(abspath $(B))/yuanlian $(CURDIR)/seeds $(abspath $(B))/home $(B)/bench/shipped.browser.json && \
+		$(BENCH_RUN) $(B)/bench/bench_layout $(B)/bench/shipped.layout.json
 	@for n in $(if $(DB),db,$(BENCH_SIZES)); do \
 		db='$(DB)'; [ "$$db" ] || { db=$(B)/bench/$$n$(if $(BENCH_GEN),-gen).db; test -f $$db || $(MAKE) --no-print-directory bench-db N=$$n OUT=$$db || exit 1; }; \
-		printf '\n-- %s\n' "$$db"; $(MAKE) --no-print-directory bench-one DB="$$db" FOR=$$n || exit 1; done
-	@{ printf '{'; comma=; for f in $(foreach n,$(if $(DB),db,$(BENCH_SIZES)),$(B)/bench/$(n).life.json $(B)/bench/$(n).index.json $(B)/bench/$(n).peers.json); do \
-		printf '%s\n"%s": ' "$$comma" "$$(basename $$f .json)"; cat $$f; comma=,; done; printf '}\n'; } > $(B)/bench/index.json
-	@{ printf 'Measured on %s, %s processors, %s.\n\n' "$$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$$(nproc)" "$$(uname -s)"; \
-		sh tests/bench/report.sh $(B)/bench $(if $(DB),db,$(BENCH_SIZES)); } > $(B)/bench/report.md
-	@echo; cat $(B)/bench/report.md
+		$(MAKE) --no-print-directory bench-one OF="$$db" FOR=$$n || exit 1; done
+	@$(MAKE) --no-print-directory bench-report
+
+# Over whatever was measured: another size adds its column.
+.PHONY: bench-report
+bench-report:
+	@sh tests/bench/report.sh $(BENCH_FIGURES) > $(B)/bench/report.md && echo && cat $(B)/bench/report.md
 
 .PHONY: bench-readme
 bench-readme: ## put the table of the last bench into the README
 	@sh tests/bench/report.sh --readme README.md $(B)/bench/report.md
 
+# A program that is there is left alone, wherever it came from. npm is asked for the library of DuckDB.
 .PHONY: bench-peers
 bench-peers: ## install what the bench compares with: fzf, fzy, VisiData (Debian), DuckDB (npm)
-	@sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fzf fzy visidata nodejs npm
+	@missing=; for p in fzf:fzf fzy:fzy vd:visidata npm:npm; do command -v $${p%:*} >/dev/null || missing="$$missing $${p#*:}"; done; \
+	[ -z "$$missing" ] || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
 	@mkdir -p $(B)/bench && npm install --silent --no-audit --no-fund --prefix $(B)/bench @duckdb/node-api
 
 # -- installing ----------------------------------------------------------------------

@@ -216,9 +216,8 @@ static void zsh_verb(int v, struct strbuf *out)
 	strbuf_add_c(out, "\t\t'1:command:->command'\n");
 	if (first_words(verb, &words))
 		strbuf_printf(out, "\t\t'2:word:(%s)'\n", words.p);
-	else if (verb->first == WORD_FILE)
-		strbuf_add_c(out, "\t\t'*:file:_files'\n");
-	strbuf_add_c(out, "\t\t'*:word:'\n\t) ;;\n");
+	/* An empty list, not an empty action: that would be shown as a message in place of the option that is meant. */
+	strbuf_add_c(out, verb->first == WORD_FILE ? "\t\t'*:file:_files'\n\t) ;;\n" : "\t\t'*:word:()'\n\t) ;;\n");
 	strbuf_release(&words);
 }
 
@@ -262,6 +261,8 @@ static void fish_option(const struct option_info *info, const struct verb *verb,
 	strbuf_printf(out, " -l %s", info->name);
 	if (value_words(info, verb, &words))
 		strbuf_printf(out, " -xa '%s'", words.p);
+	else if (info->value == VALUE_FOLDER)
+		strbuf_add_c(out, " -xa '(__fish_complete_directories (commandline -ct) \"\")'");
 	else if (info->argument)
 		strbuf_add_c(out, is_path(info) ? " -rF" : " -x");
 	strbuf_add_c(out, " -d ");

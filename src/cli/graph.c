@@ -90,7 +90,7 @@ static void gather(struct graph *graph, struct ref ref)
 
 /* -- drawing -------------------------------------------------------------------------------- */
 
-/* A label between quotes: cleaned, and nothing in it ends the quotes. */
+/* A label between quotes: cleaned, and nothing in it ends the quotes. Mermaid makes HTML of it, with Markdown and \n. */
 static void add_label(struct str raw, enum graph_language language, struct strbuf *out)
 {
 	struct strbuf clean = {0};
@@ -100,7 +100,7 @@ static void add_label(struct str raw, enum graph_language language, struct strbu
 		char c = clean.p[i];
 		if (language == GRAPH_DOT && (c == '"' || c == '\\'))
 			strbuf_printf(out, "\\%c", c);
-		else if (language == GRAPH_MERMAID && (c == '"' || c == '#' || c == '<' || c == '>'))
+		else if (language == GRAPH_MERMAID && c && strchr("\"#<>&`\\", c))
 			strbuf_printf(out, "#%d;", c);
 		else
 			strbuf_add_byte(out, c);

@@ -1,106 +1,73 @@
 /*
- * What a person at a terminal waits for: the first screen, the answer to a key, and
- * the bytes that travel. Runs the real program under a pseudo-terminal.
+ * The shipped facts at a terminal: the first start, which makes the catalogue from them, later starts, and the answers
+ * to keys. Runs the real program under a pseudo-terminal.
  *
- * usage: bench_browser PROGRAM SEEDS FOLDER
- *
- * Medians of many runs, as a table and as JSON (FOLDER/bench_browser.json). The first start makes the
- * catalogue from the seeds; all others find it.
+ * usage: bench_browser PROGRAM SEEDS FOLDER OUT.json
  */
+#include "figures.h"
 #include "measure.h"
+#include "terminal.h"
 
-#include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-enum { RUNS = 21, KEYS = 40 };
+enum { STARTS = 21, KEYS = 60 };
 
-struct report {
-	FILE *json;
-	bool any, failed;
-};
+static struct figures figures;
 
-static void say(struct report *r, const char *what, double value, const char *unit, double limit)
+static void bench_starts(char *const argv[], const char *db)
 {
-	bool ok = limit <= 0 || value <= limit;
-	r->failed |= !ok;
-	printf("  %-44s %10.2f %-6s", what, value, unit);
-	if (limit > 0)
-		printf(" limit %.0f %s", limit, ok ? "" : "EXCEEDED");
-	printf("\n");
-	fprintf(r->json, "%s\n  {\"what\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"limit\": %.0f}", r->any ? "," : "", what, value, unit, limit);
-	r->any = true;
-}
-
-static void bench_starts(struct report *r, char *const argv[], const char *db)
-{
-	double first[RUNS], settled[RUNS];
+	double first[STARTS], settled[STARTS];
 	unlink(db);
 	double t = now_ms();
-	struct run s = run_start(argv, 80, 24);
-	struct reply a = run_read(s, "帮助", t);
-	say(r, "first start: first screen", a.first_ms, "ms", 0);
-	struct reply filled = run_read(s, NULL, t);
-	say(r, "first start: seeds loaded, index ready", filled.n_bytes ? filled.settled_ms : a.settled_ms, "ms", 1000);
-	run_stop(s);
-	for (int i = 0; i < RUNS; i++) {
+	struct run r = run_start(argv);
+	struct reply a = run_read(r, "帮助", t);
+	figure(&figures, "first_start_ms", "first start: first screen", a.seen_ms, "ms", HITS_NONE);
+	figure(&figures, "seeds_loaded_ms", "first start: seeds loaded, index ready", a.settled_ms, "ms", HITS_NONE);
+	run_stop(r);
+	for (int i = 0; i < STARTS; i++) {
 		t = now_ms();
-		s = run_start(argv, 80, 24);
-		a = run_read(s, "帮助", t);
-		first[i] = a.first_ms;
+		r = run_start(argv);
+		a = run_read(r, "帮助", t);
+		first[i] = a.seen_ms;
 		settled[i] = a.settled_ms;
-		run_stop(s);
+		run_stop(r);
 	}
-	say(r, "later starts: first byte (median)", quantile(first, RUNS, 0.5), "ms", 50);
-	say(r, "later starts: last byte, counts filled in", quantile(settled, RUNS, 0.5), "ms", 0);
+	figure(&figures, "start_ms", "later starts: first screen", quantile(first, STARTS, 0.5), "ms", HITS_NONE);
+	figure(&figures, "start_filled_ms", "later starts: last byte, counts filled in", quantile(settled, STARTS, 0.5), "ms", HITS_NONE);
 }
 
 /* Two keys in turn, each of which changes the screen: down and up again, a letter and its removal. */
-static void bench_keys(struct report *r, struct run s, const char *name, const char *keys[2], double limit_ms, double limit_bytes)
+static void bench_keys(struct run r, const char *key, const char *what, const char *const keys[2])
 {
-	double ms[KEYS], bytes[KEYS];
-	char label[64];
-	for (int i = 0; i < KEYS; i++) {
-		struct reply a = run_press(s, keys[i % 2]);
-		ms[i] = a.settled_ms;
-		bytes[i] = (double)a.n_bytes;
-	}
-	snprintf(label, sizeof label, "%s: last byte, median", name);
-	say(r, label, quantile(ms, KEYS, 0.5), "ms", limit_ms);
-	snprintf(label, sizeof label, "%s: last byte, 99 %%", name);
-	say(r, label, quantile(ms, KEYS, 0.99), "ms", 0);
-	snprintf(label, sizeof label, "%s: bytes, median", name);
-	say(r, label, quantile(bytes, KEYS, 0.5), "bytes", limit_bytes);
+	char name[64], label[128];
+	struct keys_timed k = run_keys(r, keys, 2, KEYS);
+	snprintf(name, sizeof name, "%s_p50_ms", key);
+	snprintf(label, sizeof label, "%s: key to last byte, p50", what);
+	figure(&figures, name, label, k.p50_ms, "ms", HITS_NONE);
+	snprintf(name, sizeof name, "%s_p99_ms", key);
+	figure(&figures, name, "  p99", k.p99_ms, "ms", HITS_NONE);
+	snprintf(name, sizeof name, "%s_bytes", key);
+	figure(&figures, name, "  bytes, p50", k.bytes, "bytes", HITS_NONE);
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 4) {
-		fprintf(stderr, "usage: %s PROGRAM SEEDS FOLDER\n", argv[0]);
+	if (argc != 5) {
+		fprintf(stderr, "usage: %s PROGRAM SEEDS FOLDER OUT.json\n", argv[0]);
 		return 2;
 	}
-	char db[4096], json[4096];
+	char db[4096];
 	snprintf(db, sizeof db, "%s/bench.db", argv[3]);
-	snprintf(json, sizeof json, "%s/bench_browser.json", argv[3]);
 	char *const program[] = {argv[1], "--db", db, "--seeds", argv[2], "--lang", "zh", NULL};
-	struct report r = {.json = fopen(json, "we")};
-	if (!r.json) {
-		perror(json);
-		return 1;
-	}
-	fprintf(r.json, "[");
-	bench_starts(&r, program, db);
-
-	struct run s = run_start(program, 80, 24);
-	run_read(s, "帮助", now_ms());
-	run_press(s, "5"); /* the project list */
-	bench_keys(&r, s, "project list, a move", (const char *[]){"j", "k"}, 5, 150);
-	bench_keys(&r, s, "project list, a page", (const char *[]){"\x06", "\x02"}, 5, 0);
-	run_press(s, "f");
-	bench_keys(&r, s, "search, a letter", (const char *[]){"z", "\x7f"}, 5, 0);
-	run_stop(s);
-	fprintf(r.json, "\n]\n");
-	fclose(r.json);
-	return r.failed;
+	figures_open(&figures, argv[4]);
+	bench_starts(program, db);
+	struct run r = run_start(program);
+	run_read(r, "帮助", now_ms());
+	run_press(r, "5");
+	bench_keys(r, "move", "project list, a move", (const char *const[]){"j", "k"});
+	bench_keys(r, "page", "project list, a page", (const char *const[]){"\x06", "\x02"});
+	run_press(r, "f");
+	bench_keys(r, "search_key", "search, a letter", (const char *const[]){"z", "\x7f"});
+	run_stop(r);
+	return figures_close(&figures);
 }

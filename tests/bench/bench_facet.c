@@ -1,101 +1,216 @@
 /*
- * Counting over a whole catalogue: every facet of the projects, under several filters, and
- * crosstabs. In this process, over the index as the program opens it.
+ * Counting over a whole catalogue: the facet panel of the projects (status, zone, province, chain) under a search and
+ * filters, in turn with SQLite and DuckDB asked for the same four counts; every other facet; crosstabs.
  *
- * usage: bench_facet PROGRAM SEEDS FOLDER [CATALOGUE]     (PROGRAM is not used; without a catalogue: one of the seeds)
+ * usage: bench_facet CATALOGUE PEERS OUT.json FOLDER     (PEERS: what fill_peers made; FOLDER/node_modules: DuckDB)
  *
- * Medians of many runs, as a table and as JSON (FOLDER/bench_facet.json).
+ * A panel with another number of values than SQLite finds ends the run with an error.
  */
-#include "cli/option.h"
-#include "cli/session.h"
+#include "duckdb.h"
+#include "figures.h"
+#include "measure.h"
+#include "peers.h"
 #include "query/facet.h"
 #include "query/query.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum { RUNS = 41 };
+enum { PANEL = 4 };
+static const char *const panel[PANEL] = {"status", "zone", "province", "chain"};
+static const double ms_a_panel = 400;
 
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
+struct filter {
+	const char *key, *query, *where; /* where: NULL: only we can say that */
+};
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(double v[RUNS])
-{
-	qsort(v, RUNS, sizeof *v, by_value);
-	return v[RUNS / 2];
-}
+static const struct filter filters[] = {
+	{"all", "", ""},
+	{"status", "status:producing", "WHERE status = 'producing'"},
+	{"search", "name:电解", "WHERE contains(name, '电解')"},
+	{"frequent", "name:智能", "WHERE contains(name, '智能')"},
+	{"invest", "invest>=50000000", "WHERE invest >= 50000000"},
+	{"pinyin", "name:xm", NULL},
+};
 
 struct bench {
 	const struct index *index;
-	FILE *json;
-	bool any;
+	sqlite3 *peer;
+	struct duckdb *duckdb; /* NULL: not installed */
+	bool short_names; /* peers.h */
+	struct figures figures;
 };
 
-static void say(struct bench *b, const char *filter, const char *what, double ms, size_t hits)
-{
-	printf("  %-24s %-24s %10.3f ms   %zu rows\n", filter, what, ms, hits);
-	fprintf(b->json, "%s\n  {\"filter\": \"%s\", \"what\": \"%s\", \"ms\": %.4f, \"rows\": %zu}", b->any ? "," : "", filter,
-		what, ms, hits);
-	b->any = true;
-}
+struct task {
+	struct bench *bench;
+	struct facet facets[PANEL];
+	struct row_set rows;
+	sqlite3_stmt *statements[PANEL];
+	struct strbuf sql[PANEL];
+	size_t values[PANEL]; /* that occur */
+};
 
-/* The rows that a filter lets through, as bits; false: no such words here. */
-static bool find_rows(struct bench *b, const char *filter, struct row_set *out, size_t *n)
+/* -- the rows of a filter ------------------------------------------------------------------------ */
+
+static size_t find_rows(struct bench *b, const char *filter, struct query_set *set, struct row_set *rows)
 {
 	struct err err = ERR_INIT;
 	struct query *query = query_parse(str_from(filter), KIND_PROJECT, b->index, &err);
-	struct query_rows rows;
-	*out = (struct row_set){0};
-	if (!query)
-		return false;
-	query_run(query, &rows, NULL);
+	if (!query || !query_select(query, set, NULL))
+		give_up(filter, err.message);
 	query_free(query);
-	*n = rows.n;
-	if (*filter) {
-		uint64_t *bits = xcalloc(index_count(b->index, KIND_PROJECT) / 64 + 1, sizeof *bits);
-		for (size_t i = 0; i < rows.n; i++)
-			bits[ref_row(rows.v[i]) / 64] |= UINT64_C(1) << ref_row(rows.v[i]) % 64;
-		out->bits = bits;
-	}
-	query_rows_release(&rows);
-	return true;
+	for (size_t i = 0; i < (set->n_rows + 63) / 64; i++)
+		set->yes[i] |= set->perhaps[i];
+	*rows = (struct row_set){.bits = *filter ? set->yes : NULL};
+	return set->n;
 }
 
-/* The first screen of a facet: its values are looked for, then counted. */
-static double bench_facet(struct bench *b, const char *filter, const struct facet *facet, const struct row_set *rows, size_t n)
+/* -- the panel ------------------------------------------------------------------------------------- */
+
+/* Values are looked for and counted anew, as on the first screen of a panel. */
+static size_t count_values(const struct bench *b, const struct facet *facet, const struct row_set *rows)
 {
-	double open[RUNS], count[RUNS];
-	char name[64];
-	for (int i = 0; i < RUNS; i++) {
-		double t = now_ms();
-		struct facet_values *values = facet_values_new(b->index, facet);
-		struct tally *tallies = xcalloc(facet_values_n(values) + 1, sizeof *tallies);
-		open[i] = now_ms() - t;
-		t = now_ms();
-		facet_count(values, rows, tallies);
-		count[i] = now_ms() - t;
-		free(tallies);
-		facet_values_free(values);
+	struct facet_values *values = facet_values_new(b->index, facet);
+	size_t n = facet_values_n(values) + 1, occur = 0;
+	struct tally *tallies = xcalloc(n, sizeof *tallies);
+	facet_count(values, rows, tallies);
+	for (size_t i = 0; i < n; i++)
+		occur += tallies[i].n > 0;
+	free(tallies);
+	facet_values_free(values);
+	return occur;
+}
+
+static void run_ours(void *context)
+{
+	struct task *t = context;
+	for (size_t i = 0; i < PANEL; i++)
+		t->values[i] = count_values(t->bench, &t->facets[i], &t->rows);
+}
+
+static void run_sqlite(void *context)
+{
+	struct task *t = context;
+	for (size_t i = 0; i < PANEL; i++)
+		t->values[i] = peers_ask(t->statements[i]);
+}
+
+static void run_duckdb(void *context)
+{
+	struct task *t = context;
+	for (size_t i = 0; i < PANEL; i++)
+		t->values[i] = duckdb_ask(t->bench->duckdb, t->sql[i].p);
+}
+
+enum { OURS, SQLITE, DUCKDB, TIMED };
+
+static void prepare(struct bench *b, const struct filter *filter, struct task *tasks)
+{
+	/*
+	 * SQLite knows no contains(); instr() is its quickest. Where no index has all that is asked for, it would walk one
+	 * and fetch each row by itself, which takes it ten times as long as reading all rows.
+	 */
+	const char *searched = strstr(filter->where, "contains("), *how = *filter->where && !strstr(filter->where, "status") ? "NOT INDEXED" : "";
+	for (size_t i = 0; i < PANEL; i++) {
+		struct strbuf sql = {0};
+		strbuf_printf(&tasks[DUCKDB].sql[i], "SELECT %s, count(*) FROM p %s GROUP BY %s", panel[i], filter->where, panel[i]);
+		strbuf_printf(&sql, "SELECT %s, count(*) FROM p %s %s%s GROUP BY %s", panel[i], how, searched ? "WHERE instr(" : filter->where,
+			searched ? searched + strlen("contains(") : "", panel[i]);
+		tasks[SQLITE].statements[i] = peers_prepare(b->peer, sql.p);
+		strbuf_release(&sql);
 	}
-	double first = median(open), again = median(count);
-	snprintf(name, sizeof name, "%.*s", STR_ARG(facet_name(facet)));
-	say(b, filter, name, again, n);
-	if (first > 0.1) {
-		snprintf(name, sizeof name, "%.*s, its values", STR_ARG(facet_name(facet)));
-		say(b, filter, name, first, n);
+}
+
+static void release(struct task *t)
+{
+	for (size_t i = 0; i < PANEL; i++) {
+		sqlite3_finalize(t->statements[i]);
+		strbuf_release(&t->sql[i]);
 	}
-	return first + again;
+}
+
+static void say(struct bench *b, const struct filter *filter, const struct timing *timings, size_t hits)
+{
+	static const char *const names[TIMED] = {"", "_sqlite", "_duckdb"}, *const peers[TIMED] = {"", "SQLite", "DuckDB"};
+	char key[64], what[128];
+	for (size_t i = 0; i < TIMED; i++) {
+		if (!timings[i].run)
+			continue;
+		snprintf(key, sizeof key, "panel_%s%s_ms", filter->key, names[i]);
+		snprintf(what, sizeof what, i ? "  the same by %s" : "facet panel %s%s", i ? peers[i] : "of ", *filter->query ? filter->query : "all");
+		figure(&b->figures, key, what, timings[i].p50_ms, "ms", (long long)hits);
+		snprintf(key, sizeof key, "panel_%s%s_x", filter->key, names[i]);
+		snprintf(what, sizeof what, "  %s takes so many times as long", peers[i]);
+		if (i)
+			figure(&b->figures, key, what, timings[i].p50_ms / timings[OURS].p50_ms, "x", HITS_NONE);
+	}
+}
+
+static void bench_panel(struct bench *b, const struct filter *filter)
+{
+	struct query_set set;
+	struct task tasks[TIMED] = {0};
+	struct timing timings[TIMED] = {[OURS] = {.run = run_ours}, [SQLITE] = {.run = filter->where ? run_sqlite : NULL},
+		[DUCKDB] = {.run = filter->where && b->duckdb ? run_duckdb : NULL}};
+	size_t hits = find_rows(b, filter->query, &set, &tasks[OURS].rows);
+	bool same = !set.n_perhaps && !(b->short_names && strstr(filter->query, "name:")); /* SQL knows no perhaps */
+	for (size_t i = 0; i < TIMED; i++) {
+		struct err err = ERR_INIT;
+		tasks[i].bench = b;
+		timings[i].context = &tasks[i];
+		for (size_t f = 0; f < PANEL; f++)
+			if (!facet_parse(str_from(panel[f]), KIND_PROJECT, b->index, &tasks[i].facets[f], &err))
+				give_up(panel[f], err.message);
+	}
+	if (filter->where)
+		prepare(b, filter, tasks);
+	time_in_turn(timings, TIMED, ms_a_panel);
+	say(b, filter, timings, hits);
+	for (size_t i = SQLITE; i < TIMED; i++)
+		for (size_t f = 0; same && timings[i].run && f < PANEL; f++)
+			figures_judge(&b->figures, panel[f], tasks[OURS].values[f], tasks[i].values[f]);
+	for (size_t i = 0; i < TIMED; i++)
+		release(&tasks[i]);
+	query_set_release(&set);
+}
+
+/* -- every facet, and crosstabs ------------------------------------------------------------------------- */
+
+struct single {
+	struct bench *bench;
+	struct facet facet;
+	size_t values;
+};
+
+static void run_single(void *context)
+{
+	struct single *s = context;
+	s->values = count_values(s->bench, &s->facet, &(struct row_set){0});
+}
+
+static void bench_singles(struct bench *b)
+{
+	struct facet facets[FACETS_MAX];
+	size_t n = facets_of(KIND_PROJECT, facets);
+	for (size_t i = 0; i < n; i++) {
+		struct single s = {.bench = b, .facet = facets[i]};
+		struct timing t = {.run = run_single, .context = &s};
+		char key[64], what[96];
+		time_in_turn(&t, 1, 100);
+		snprintf(key, sizeof key, "facet_%.*s_ms", STR_ARG(facet_name(&facets[i])));
+		snprintf(what, sizeof what, "facet %.*s of all, its values looked for", STR_ARG(facet_name(&facets[i])));
+		figure(&b->figures, key, what, t.p50_ms, "ms", (long long)s.values);
+	}
+}
+
+struct crossing {
+	struct axis axes[2];
+	struct tally *cells;
+};
+
+static void run_crossing(void *context)
+{
+	struct crossing *c = context;
+	facet_cross(&c->axes[0], &c->axes[1], &(struct row_set){0}, c->cells);
 }
 
 /* All values that occur get a place, as on the screen. */
@@ -108,86 +223,52 @@ static struct axis axis_of(const struct facet_values *values)
 	return (struct axis){values, places, n};
 }
 
-static void bench_cross(struct bench *b, const char *filter, const char *names[2], const struct row_set *rows, size_t n)
+static void bench_crossing(struct bench *b, const char *const names[2])
 {
 	struct facet_values *values[2];
-	struct axis axes[2];
-	double ms[RUNS];
-	char name[64];
+	struct crossing c;
+	struct timing t = {.run = run_crossing, .context = &c};
+	char key[64], what[96];
 	for (int i = 0; i < 2; i++) {
 		struct facet facet;
 		struct err err = ERR_INIT;
 		if (!facet_parse(str_from(names[i]), KIND_PROJECT, b->index, &facet, &err))
-			exit(1);
+			give_up(names[i], err.message);
 		values[i] = facet_values_new(b->index, &facet);
-		axes[i] = axis_of(values[i]);
+		c.axes[i] = axis_of(values[i]);
 	}
-	struct tally *cells = xcalloc((axes[0].n + 1) * (axes[1].n + 1), sizeof *cells);
-	for (int i = 0; i < RUNS; i++) {
-		double t = now_ms();
-		facet_cross(&axes[0], &axes[1], rows, cells);
-		ms[i] = now_ms() - t;
-	}
-	snprintf(name, sizeof name, "%s x %s", names[0], names[1]);
-	say(b, filter, name, median(ms), n);
+	c.cells = xcalloc((c.axes[0].n + 1) * (c.axes[1].n + 1), sizeof *c.cells);
+	time_in_turn(&t, 1, 200);
+	snprintf(key, sizeof key, "cross_%s_%s_ms", names[0], names[1]);
+	snprintf(what, sizeof what, "crosstab of all, %s by %s", names[0], names[1]);
+	figure(&b->figures, key, what, t.p50_ms, "ms", (long long)index_count(b->index, KIND_PROJECT));
 	for (int i = 0; i < 2; i++) {
-		free((void *)(uintptr_t)axes[i].places);
+		free((void *)(uintptr_t)c.axes[i].places);
 		facet_values_free(values[i]);
 	}
-	free(cells);
-}
-
-static void bench_all(struct bench *b)
-{
-	static const char *const filters[] = {"", "status:producing", "name:xm", "invest>=50000000"};
-	static const char *const crossed[][2] = {{"status", "province"}, {"status", "zone"}, {"chain", "province"}};
-	struct facet facets[FACETS_MAX];
-	size_t n_facets = facets_of(KIND_PROJECT, facets);
-	for (size_t f = 0; f < sizeof filters / sizeof *filters; f++) {
-		struct row_set rows;
-		size_t n;
-		double panel = 0;
-		if (!find_rows(b, filters[f], &rows, &n))
-			continue;
-		for (size_t i = 0; i < n_facets; i++) {
-			double ms = bench_facet(b, filters[f], &facets[i], &rows, n);
-			panel += i < 6 ? ms : 0;
-		}
-		say(b, filters[f], "the first six together", panel, n);
-		for (size_t i = 0; i < sizeof crossed / sizeof *crossed; i++)
-			bench_cross(b, filters[f], (const char *[]){crossed[i][0], crossed[i][1]}, &rows, n);
-		free((void *)(uintptr_t)rows.bits);
-	}
+	free(c.cells);
 }
 
 int main(int argc, char **argv)
 {
-	if (argc < 4 || argc > 5) {
-		fprintf(stderr, "usage: %s PROGRAM SEEDS FOLDER [CATALOGUE]\n", argv[0]);
+	static const char *const crossed[][2] = {{"status", "province"}, {"status", "zone"}, {"chain", "province"}};
+	if (argc != 5) {
+		fprintf(stderr, "usage: %s CATALOGUE PEERS OUT.json FOLDER\n", argv[0]);
 		return 2;
 	}
-	char path[4096], json[4096];
-	snprintf(path, sizeof path, "%s/bench.db", argv[3]);
-	snprintf(json, sizeof json, "%s/bench_facet.json", argv[3]);
-	char *words[] = {"yuanlian", "count", "projects", "--db", argc == 5 ? argv[4] : path, "--seeds", argc == 5 ? "none" : argv[2], NULL};
-	struct invocation invocation;
-	struct session session;
-	struct err err = ERR_INIT;
-	if (!invocation_parse(7, words, &invocation, &err) || !session_open(&session, &invocation, &err) ||
-		!session_index(&session, &err)) {
-		fprintf(stderr, "%s\n", err.message);
-		return 1;
-	}
-	struct bench b = {.index = session.index, .json = fopen(json, "we")};
-	if (!b.json) {
-		perror(json);
-		return 1;
-	}
-	fprintf(b.json, "[");
-	bench_all(&b);
-	fprintf(b.json, "\n]\n");
-	fclose(b.json);
-	session_close(&session);
-	invocation_release(&invocation);
-	return 0;
+	struct bench_session session;
+	bench_session_open(&session, argv[1]);
+	struct bench b = {.index = session.index, .peer = peers_open(argv[2]), .duckdb = duckdb_load(argv[4]), .short_names = session.short_names};
+	figures_open(&b.figures, argv[3]);
+	if (b.duckdb)
+		duckdb_fill(b.duckdb, argv[2]);
+	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+		bench_panel(&b, &filters[i]);
+	bench_singles(&b);
+	for (size_t i = 0; i < sizeof crossed / sizeof *crossed; i++)
+		bench_crossing(&b, crossed[i]);
+	duckdb_free(b.duckdb);
+	sqlite3_close(b.peer);
+	bench_session_close(&session);
+	return figures_close(&b.figures);
 }

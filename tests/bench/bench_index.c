@@ -1,87 +1,51 @@
 /*
- * Look-ups over a catalogue of many projects, beside baselines that always run. Medians of many runs on a warm page
- * cache; every time stands beside its number of hits, and hits that differ from the pass over all names or rows fail
- * the run.
- * Usage: bench_index CATALOGUE OUT.json   (make bench-db makes catalogues)
+ * Look-ups over a catalogue of many projects, beside baselines that always run: a pass over all names, FTS5 over
+ * characters, FTS5 over pinyin. Every time stands beside its number of hits; hits that differ from the pass over all
+ * names end the run with an error.
  *
- * Leaves OUT.json.peers.db: the table that the baselines read, for bench_peers.
+ * usage: bench_index CATALOGUE PEERS OUT.json     (PEERS: what fill_peers made)
  */
-#include "base/alloc.h"
-#include "cli/catalogue.h"
+#include "figures.h"
 #include "index/lookup.h"
 #include "measure.h"
+#include "peers.h"
 #include "query/query.h"
-#include "store/store.h"
+#include "query/sort.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"
-#include "text/width.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/utsname.h>
-#include <time.h>
-#include <unistd.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-enum { RUNS_LEAST = 3, RUNS_MOST = 51, FIRST_PAGE = 50 };
-static const double ms_a_query = 400;
-
-static const char *const filters[] = {"status:投产", "invest>=5亿", "status:签约 invest>=1亿", "电解 status>=开工", "since:2025-06"};
+enum { FIRST_PAGE = 50, WORDS_MOST = 64 };
+static const double ms_a_word = 250;
 
 struct bench {
-	const char *path;
-	struct store *store;
-	struct index *index;
-	sqlite3 *db;    /* the catalogue by SQLite alone */
-	sqlite3 *peers; /* a table with the best indexes, and FTS5 */
+	const struct index *index;
+	bool judged; /* what is found can be compared with a pass over the names */
+	sqlite3 *peers;
 	struct strbuf names, initials; /* a line a project */
 	struct strbuf folded;          /* the same, folded, with the readings of its characters: what pinyin_match reads */
 	ARRAY(syllable) readings;
 	size_t n;
-	FILE *json;
-	bool wrong;
-	double medians[BENCH_CHARACTERS + BENCH_LETTERS];
-	size_t n_medians;
+	struct figures figures;
 };
 
 struct task {
 	struct bench *bench;
 	const char *text;
 	size_t hits;
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement, *second;
 };
-
-/* Milliseconds of one run: the median of as many as fit into the time. */
-static double median(void (*run)(struct task *), struct task *task)
-{
-	double times[RUNS_MOST], begun = now_ms();
-	size_t n = 0;
-	while (n < RUNS_MOST && (n < RUNS_LEAST || now_ms() - begun < ms_a_query)) {
-		double start = now_ms();
-		run(task);
-		times[n++] = now_ms() - start;
-	}
-	return quantile(times, n, 0.5);
-}
 
 /* -- ours ---------------------------------------------------------------------------------- */
 
-static void build(struct bench *b)
+static void run_lookup(void *context)
 {
-	struct err err = ERR_INIT;
-	bool mapped;
-	b->index = catalogue_index(b->store, false, &mapped, NULL, &err);
-	if (!b->index)
-		give_up(b->path, err.message);
-}
-
-static void run_lookup(struct task *t)
-{
+	struct task *t = context;
 	struct lookup_hits hits = {0};
 	lookup_run(t->bench->index, str_from(t->text), (UINT32_C(1) << KIND_COUNT) - 1, FIRST_PAGE, &hits, NULL);
 	t->hits = 0;
@@ -90,38 +54,48 @@ static void run_lookup(struct task *t)
 	lookup_release(&hits);
 }
 
-static void run_names(struct task *t)
+static void run_names(void *context)
 {
+	struct task *t = context;
 	struct lookup_rows rows;
 	lookup_find_rows(t->bench->index, str_from(t->text), KIND_PROJECT, LOOKUP_IN_NAMES, &rows, NULL);
 	t->hits = rows.n;
 	lookup_rows_release(&rows);
 }
 
-static void run_query(struct task *t)
+/* Counted, and the first fifty by investment: what a list of projects does with a filter. */
+static void run_page(void *context)
 {
+	struct task *t = context;
+	const struct index *index = t->bench->index;
 	struct err err = ERR_INIT;
-	struct query_rows rows;
-	struct query *query = query_parse(str_from(t->text), KIND_PROJECT, t->bench->index, &err);
-	if (!query || !query_run(query, &rows, NULL))
+	struct strbuf text = {0};
+	struct query_set set;
+	struct sort_key keys[1];
+	struct ref page[FIRST_PAGE];
+	strbuf_printf(&text, "name:%s", t->text);
+	struct query *query = query_parse(strbuf_str(&text), KIND_PROJECT, index, &err);
+	if (!query || !sort_parse(STR("-invest"), KIND_PROJECT, index, keys, 1, &err))
 		give_up(t->text, err.message);
-	t->hits = rows.n;
-	query_rows_release(&rows);
+	query_select(query, &set, NULL);
+	sort_set(index, KIND_PROJECT, &set, keys, 1, FIRST_PAGE, page);
+	t->hits = set.n;
+	query_set_release(&set);
 	query_free(query);
+	strbuf_release(&text);
 }
 
 /* -- passes over all names ------------------------------------------------------------------- */
 
-static void run_memmem(struct task *t)
+static size_t scan_memmem(const struct strbuf *names, const char *text)
 {
-	const struct strbuf *names = &t->bench->names;
 	const char *at = names->p, *end = names->p + names->n;
-	size_t n = strlen(t->text);
-	t->hits = 0;
-	while (at < end && (at = memmem(at, (size_t)(end - at), t->text, n)) != NULL) {
-		t->hits++;
+	size_t n = strlen(text), hits = 0;
+	while (at < end && (at = memmem(at, (size_t)(end - at), text, n)) != NULL) {
+		hits++;
 		at = memchr(at, '\n', (size_t)(end - at));
 	}
+	return hits;
 }
 
 /* Two bytes of the word compared at sixteen places at a time: the last, and the third, where a character differs most. */
@@ -154,13 +128,15 @@ static void pass(struct task *t, const struct strbuf *lines)
 		}
 }
 
-static void run_pass(struct task *t)
+static void run_pass(void *context)
 {
+	struct task *t = context;
 	pass(t, &t->bench->names);
 }
 
-static void run_initials_pass(struct task *t)
+static void run_initials_pass(void *context)
 {
+	struct task *t = context;
 	pass(t, &t->bench->initials);
 }
 
@@ -181,60 +157,10 @@ static size_t scan_readings(const struct bench *b, const char *word)
 	return n;
 }
 
-/* The slow reference of filters: every row by itself. */
-static size_t scan_rows(const struct bench *b, const char *text)
-{
-	struct err err = ERR_INIT;
-	struct query *query = query_parse(str_from(text), KIND_PROJECT, b->index, &err);
-	size_t n = 0;
-	for (uint32_t row = 0; query && row < index_count(b->index, KIND_PROJECT); row++)
-		n += query_answer(query, ref_make(KIND_PROJECT, row)) != ANSWER_NO;
-	query_free(query);
-	return n;
-}
-
-/* A figure with another number of hits is none. */
-static const char *judge(struct bench *b, size_t hits, size_t expected)
-{
-	b->wrong = b->wrong || hits != expected;
-	return hits == expected ? "" : "  WRONG";
-}
-
-/* -- SQLite ------------------------------------------------------------------------------------ */
-
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
-		give_up(sql, sqlite3_errmsg(db));
-	return statement;
-}
-
-static void execute(sqlite3 *db, const char *sql)
-{
-	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		give_up(sql, sqlite3_errmsg(db));
-}
-
-/* One number: a count; or rows: how many. */
-static void run_statement(struct task *t)
-{
-	size_t rows = 0;
-	sqlite3_int64 first = 0;
-	int columns = sqlite3_column_count(t->statement);
-	while (sqlite3_step(t->statement) == SQLITE_ROW) {
-		first = rows++ ? first : sqlite3_column_int64(t->statement, 0);
-		for (int i = 0; i < columns; i++)
-			sqlite3_column_text(t->statement, i);
-	}
-	sqlite3_reset(t->statement);
-	t->hits = columns == 1 && rows == 1 ? (size_t)first : rows;
-}
-
 static void add_initials(struct strbuf *out, struct str name)
 {
-	syllable *readings = malloc((name.n + 1) * sizeof *readings);
-	size_t n = readings ? pinyin_text(name, readings) : 0, at = 0;
+	syllable *readings = xmalloc((name.n + 1) * sizeof *readings);
+	size_t n = pinyin_text(name, readings), at = 0;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t c = utf8_next(name, &at);
 		strbuf_add_byte(out, readings[i] ? syllable_str(readings[i]).p[0] : c < 0x80 && c > ' ' ? (char)(c | 0x20) : '.');
@@ -255,7 +181,7 @@ static void add_readings(struct bench *b, struct str name)
 
 static void read_names(struct bench *b)
 {
-	sqlite3_stmt *s = prepare(b->db, "SELECT name FROM projects ORDER BY key");
+	sqlite3_stmt *s = peers_prepare(b->peers, "SELECT name FROM p ORDER BY key");
 	while (sqlite3_step(s) == SQLITE_ROW) {
 		struct str name = {(const char *)sqlite3_column_text(s, 0), (size_t)sqlite3_column_bytes(s, 0)};
 		strbuf_add(&b->names, name);
@@ -267,232 +193,196 @@ static void read_names(struct bench *b)
 	sqlite3_finalize(s);
 }
 
-static void part_characters(struct str text, struct strbuf *out)
+/* -- FTS5 -------------------------------------------------------------------------------------- */
+
+/* What run_page does, by a table of tokens: two statements. */
+static void run_tokens(void *context)
 {
-	for (size_t at = 0, start = 0; at < text.n; start = at) {
-		utf8_next(text, &at);
-		strbuf_add(out, str_sub(text, start, at - start));
-		strbuf_add_byte(out, ' ');
-	}
+	struct task *t = context;
+	t->hits = peers_ask(t->statement);
+	peers_ask(t->second);
 }
 
-/* The investment as the ledger has it: the first cell of the column that the index of investment would take. */
-static sqlite3_int64 invest_of(const char *cells, int column)
+static sqlite3_stmt *prepare_match(struct bench *b, const char *sql, const char *table, const char *phrase)
 {
-	for (const char *at = cells; at; at = strchr(at, ';') ? strchr(at, ';') + 1 : NULL)
-		if (atoi(at) == column && strchr(at, '='))
-			return strtoll(strchr(at, '=') + 1, NULL, 10);
-	return 0;
+	struct strbuf text = {0};
+	strbuf_printf(&text, sql, table, table);
+	sqlite3_stmt *s = peers_prepare(b->peers, text.p);
+	sqlite3_bind_text(s, 1, phrase, -1, SQLITE_TRANSIENT);
+	strbuf_release(&text);
+	return s;
 }
 
-static void fill_peers(struct bench *b, const char *file)
+static void prepare_tokens(struct task *t, const char *table, const char *tokens)
 {
-	remove(file);
-	if (sqlite3_open(file, &b->peers) != SQLITE_OK)
-		give_up(file, "cannot be made");
-	execute(b->peers, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; BEGIN;"
-			  "CREATE TABLE p (key INTEGER PRIMARY KEY, name TEXT, status TEXT, updated TEXT, invest INTEGER);"
-			  "CREATE VIRTUAL TABLE f USING fts5(name, content='', detail=full)");
-	sqlite3_stmt *number = prepare(b->db,
-		"SELECT coalesce((SELECT number FROM ledger_columns WHERE indicator = (SELECT key FROM indicators WHERE id = 'indicator:invest') LIMIT 1), 0)");
-	sqlite3_step(number);
-	int column = sqlite3_column_int(number, 0);
-	sqlite3_finalize(number);
-	sqlite3_stmt *from = prepare(b->db,
-		"SELECT p.key, p.name, p.status, p.updated_on, l.cells FROM projects p LEFT JOIN ledger_rows l ON l.owner = p.key ORDER BY p.key");
-	sqlite3_stmt *row = prepare(b->peers, "INSERT OR IGNORE INTO p VALUES (?1, ?2, ?3, ?4, ?5)");
-	sqlite3_stmt *text = prepare(b->peers, "INSERT INTO f (rowid, name) VALUES (?1, ?2)");
-	struct strbuf parted = {0};
-	while (sqlite3_step(from) == SQLITE_ROW) {
-		strbuf_clear(&parted);
-		part_characters((struct str){(const char *)sqlite3_column_text(from, 1), (size_t)sqlite3_column_bytes(from, 1)}, &parted);
-		for (int i = 0; i < 4; i++)
-			sqlite3_bind_value(row, i + 1, sqlite3_column_value(from, i));
-		sqlite3_bind_int64(row, 5, invest_of((const char *)sqlite3_column_text(from, 4), column));
-		sqlite3_bind_int64(text, 1, sqlite3_column_int64(from, 0));
-		sqlite3_bind_text(text, 2, parted.p, (int)parted.n, SQLITE_STATIC);
-		sqlite3_step(row);
-		sqlite3_step(text);
-		sqlite3_reset(row);
-		sqlite3_reset(text);
-	}
-	strbuf_release(&parted);
-	sqlite3_finalize(from);
-	sqlite3_finalize(row);
-	sqlite3_finalize(text);
-	execute(b->peers, "CREATE INDEX p_status ON p (status, invest DESC); CREATE INDEX p_invest ON p (invest DESC); CREATE INDEX p_updated ON p (updated);"
-			  "INSERT INTO f (f) VALUES ('optimize'); COMMIT; ANALYZE");
-}
-
-static double timed_sql(struct bench *b, sqlite3 *db, const char *sql, const char *word, size_t *hits)
-{
-	struct task t = {.bench = b, .statement = prepare(db, sql)};
-	if (word)
-		sqlite3_bind_text(t.statement, 1, word, -1, SQLITE_TRANSIENT);
-	double ms = median(run_statement, &t);
-	*hits = t.hits;
-	sqlite3_finalize(t.statement);
-	return ms;
-}
-
-/* A word in a column: Chinese characters are two cells wide. */
-static void print_padded(const char *text, size_t cells)
-{
-	size_t width = width_str(str_from(text), AMBI_NARROW);
-	printf("%s%*s", text, width < cells ? (int)(cells - width) : 0, "");
+	struct strbuf phrase = {0};
+	strbuf_printf(&phrase, "\"%s\"", tokens);
+	t->statement = prepare_match(t->bench, "SELECT count(*) FROM %s WHERE %s MATCH ?1", table, phrase.p);
+	t->second = prepare_match(t->bench,
+		"SELECT p.key, p.name FROM %s t JOIN p ON p.key = t.rowid WHERE %s MATCH ?1 ORDER BY p.invest DESC LIMIT 50", table, phrase.p);
+	strbuf_release(&phrase);
 }
 
 /* -- tables -------------------------------------------------------------------------------------- */
 
-static double timed(struct bench *b, void (*run)(struct task *), const char *text, size_t *hits)
-{
-	struct task t = {.bench = b, .text = text};
-	double ms = median(run, &t);
-	*hits = t.hits;
-	return ms;
-}
+enum { NAMES, LOOKUP, PAGE, PASS, TOKENS, TIMED };
 
-static void look_up_characters(struct bench *b)
+struct word_times {
+	const char *class;
+	double ms[TIMED];
+	size_t hits[TIMED];
+};
+
+/* The word by all of them in turn. */
+static struct word_times time_word(struct bench *b, const struct bench_word *word, void (*scan)(void *), const char *table, const char *tokens)
 {
-	printf("\n%-10s %-14s %9s %9s %9s %9s %9s %9s %9s %9s\n", "class", "word", "in names", "names ms", "all hits", "page ms", "memmem ms", "pass ms", "FTS5 ms",
-		"50 by inv");
-	fprintf(b->json, ",\n\"characters\": [");
-	for (size_t i = 0; i < BENCH_CHARACTERS; i++) {
-		const char *text = bench_characters[i].text;
-		size_t in_names, all, by_memmem, by_pass, by_fts, page;
-		struct strbuf phrase = {0};
-		strbuf_add_byte(&phrase, '"');
-		part_characters(str_from(text), &phrase);
-		strbuf_add_byte(&phrase, '"');
-		double names = timed(b, run_names, text, &in_names), look = timed(b, run_lookup, text, &all), mm = timed(b, run_memmem, text, &by_memmem),
-		       simd = timed(b, run_pass, text, &by_pass), fts = timed_sql(b, b->peers, "SELECT count(*) FROM f WHERE f MATCH ?1", phrase.p, &by_fts),
-		       sorted = timed_sql(b, b->peers,
-			       "SELECT p.key, p.name FROM f JOIN p ON p.key = f.rowid WHERE f MATCH ?1 ORDER BY p.invest DESC LIMIT 50", phrase.p, &page);
-		const char *verdict = *judge(b, in_names, by_memmem) ? "  WRONG" : judge(b, by_pass, by_memmem);
-		b->medians[b->n_medians++] = look;
-		printf("%-11s", bench_characters[i].class);
-		print_padded(text, 14);
-		printf(" %9zu %9.3f %9zu %9.3f %9.3f %9.3f %9.3f %9.3f%s\n", in_names, names, all, look, mm, simd, fts, sorted,
-			verdict);
-		fprintf(b->json,
-			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"memmem_hits\": %zu, \"memmem_ms\": %.4f, "
-			"\"pass_hits\": %zu, \"pass_ms\": %.4f, \"fts5_hits\": %zu, \"fts5_count_ms\": %.4f, \"fts5_first_50_by_invest_ms\": %.4f}",
-			i ? "," : "", bench_characters[i].class, text, in_names, names, all, look, by_memmem, mm, by_pass, simd, by_fts, fts, sorted);
-		strbuf_release(&phrase);
+	struct word_times times = {.class = word->class};
+	struct task tasks[TIMED];
+	struct timing timings[TIMED] = {[NAMES] = {.run = run_names}, [LOOKUP] = {.run = run_lookup}, [PAGE] = {.run = run_page}, [PASS] = {.run = scan},
+		[TOKENS] = {.run = table ? run_tokens : NULL}};
+	for (size_t i = 0; i < TIMED; i++) {
+		tasks[i] = (struct task){.bench = b, .text = word->text};
+		timings[i].context = &tasks[i];
 	}
-	fprintf(b->json, "]");
-}
-
-static void look_up_letters(struct bench *b)
-{
-	printf("\n%-16s %-10s %9s %9s %9s %9s %12s %9s\n", "class", "word", "in names", "names ms", "all hits", "page ms", "pass n", "pass ms");
-	fprintf(b->json, ",\n\"letters\": [");
-	for (size_t i = 0; i < BENCH_LETTERS; i++) {
-		size_t in_names, all, by_pass = 0;
-		const char *text = bench_letters[i].text;
-		double names = timed(b, run_names, text, &in_names), look = timed(b, run_lookup, text, &all), simd = timed(b, run_initials_pass, text, &by_pass);
-		b->medians[b->n_medians++] = look;
-		printf("%-17s", bench_letters[i].class);
-		print_padded(text, 10);
-		size_t scanned = scan_readings(b, text);
-		printf(" %9zu %9.3f %9zu %9.3f %12zu %9.3f%s\n", in_names, names, all, look, by_pass, simd, judge(b, in_names, scanned));
-		fprintf(b->json,
-			"%s\n{\"class\": \"%s\", \"word\": \"%s\", \"in_names\": %zu, \"names_ms\": %.4f, \"hits\": %zu, \"lookup_ms\": %.4f, \"scan_hits\": %zu, \"initials_pass_hits\": %zu, \"initials_pass_ms\": %.4f}",
-			i ? "," : "", bench_letters[i].class, text, in_names, names, all, look, scanned, by_pass, simd);
+	if (table)
+		prepare_tokens(&tasks[TOKENS], table, tokens);
+	time_in_turn(timings, TIMED, ms_a_word);
+	for (size_t i = 0; i < TIMED; i++) {
+		times.ms[i] = timings[i].p50_ms;
+		times.hits[i] = tasks[i].hits;
 	}
-	fprintf(b->json, "]");
+	sqlite3_finalize(tasks[TOKENS].statement);
+	sqlite3_finalize(tasks[TOKENS].second);
+	return times;
 }
 
-static void bench_filters(struct bench *b)
+static void print_head(void)
 {
-	size_t rows;
-	printf("\n%-30s %9s %9s\n", "filter over projects", "hits", "ms");
-	fprintf(b->json, ",\n\"filters\": [");
-	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
-		size_t hits;
-		double ms = timed(b, run_query, filters[i], &hits);
-		print_padded(filters[i], 30);
-		printf(" %9zu %9.3f%s\n", hits, ms, judge(b, hits, scan_rows(b, filters[i])));
-		fprintf(b->json, "%s\n{\"query\": \"%s\", \"hits\": %zu, \"ms\": %.4f}", i ? "," : "", filters[i], hits, ms);
+	printf("\n  %-16s %-12s %9s %9s %9s %9s %9s %9s %9s %9s %9s\n", "class", "word", "in names", "names ms", "all hits", "50 ranked", "50 by inv", "pass n",
+		"pass ms", "FTS5 n", "FTS5 ms");
+}
+
+static void say_word(struct bench *b, const struct bench_word *word, const struct word_times *t)
+{
+	static const char *const keys[TIMED] = {"names_ms", "lookup_ms", "page_ms", "pass_ms", "fts5_ms"};
+	printf("  %-16s ", word->class);
+	print_padded(word->text, 12);
+	printf(" %9zu %9.3f %9zu %9.3f %9.3f %9zu %9.3f %9zu %9.3f\n", t->hits[NAMES], t->ms[NAMES], t->hits[LOOKUP], t->ms[LOOKUP], t->ms[PAGE], t->hits[PASS],
+		t->ms[PASS], t->hits[TOKENS], t->ms[TOKENS]);
+	for (size_t i = 0; i < TIMED; i++) {
+		char key[64];
+		snprintf(key, sizeof key, "%s: %s", word->text, keys[i]);
+		figures_keep(&b->figures, key, word->class, t->ms[i], "ms", (long long)t->hits[i]);
 	}
-	double page = timed_sql(b, b->peers, "SELECT key, name FROM p WHERE status = 'producing' ORDER BY invest DESC LIMIT 50", NULL, &rows),
-	       count = timed_sql(b, b->peers, "SELECT count(*) FROM p WHERE status = 'producing'", NULL, &rows), like;
-	printf("%-30s %9zu %9.3f\n", "SQLite: status, count", rows, count);
-	printf("%-30s %9d %9.3f\n", "SQLite: status, 50 by invest", FIRST_PAGE, page);
-	like = timed_sql(b, b->peers, "SELECT count(*) FROM p WHERE name LIKE '%' || ?1 || '%'", "电解", &rows);
-	print_padded("SQLite: LIKE %电解%", 30);
-	printf(" %9zu %9.3f\n", rows, like);
-	fprintf(b->json, "],\n\"sqlite\": {\"status_count_ms\": %.4f, \"status_first_50_by_invest_ms\": %.4f, \"like_ms\": %.4f}", count, page, like);
 }
 
-/* -- all -------------------------------------------------------------------------------------------- */
-
-static void bench_build(struct bench *b)
+/* A time of ours over a class of words, and how many times as long FTS5 takes: the median word's. */
+static void say_class(struct bench *b, const struct word_times *all, size_t n, const char *class, const char *key)
 {
-	struct err err = ERR_INIT;
-	struct utsname machine;
-	size_t rows;
-	b->store = store_open(b->path, STORE_READ, &err);
-	if (!b->store)
-		give_up(b->path, err.message);
-	if (sqlite3_open_v2(b->path, &b->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-		give_up(b->path, sqlite3_errmsg(b->db));
-	double scan = timed_sql(b, b->db, bench_scan_sql, NULL, &rows);
-	long before = status_kib("VmRSS:");
-	double start = now_ms();
-	build(b);
-	double cold = now_ms() - start;
-	long after = status_kib("VmRSS:"), peak = status_kib("VmHWM:");
-	read_names(b);
-	uname(&machine);
-	printf("%zu projects, %ld cores, %s %s\n\n", b->n, sysconf(_SC_NPROCESSORS_ONLN), machine.sysname, machine.machine);
-	printf("%-44s %9.1f ms\n", "bare scan: column_text of 10 columns", scan);
-	printf("%-44s %9.1f ms  %.2f x the scan\n", "the whole catalogue, cold build (no snapshot)", cold, cold / scan);
-	printf("%-44s %9.0f bytes a project, peak %.0f\n", "memory of the index", (double)(after - before) * 1024 / (double)b->n,
-		(double)(peak - before) * 1024 / (double)b->n);
-	fprintf(b->json,
-		"{\"projects\": %zu, \"cores\": %ld, \"machine\": \"%s %s\", \"scan_ms\": %.2f, \"cold_build_ms\": %.2f, \"bytes_a_project\": %.1f, \"peak_bytes_a_project\": %.1f",
-		b->n, sysconf(_SC_NPROCESSORS_ONLN), machine.sysname, machine.machine, scan, cold, (double)(after - before) * 1024 / (double)b->n,
-		(double)(peak - before) * 1024 / (double)b->n);
+	double ours[WORDS_MOST], theirs[WORDS_MOST], ratios[WORDS_MOST];
+	long long hits = 0;
+	size_t m = 0;
+	char name[64], what[128];
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].class, class) == 0) {
+			ours[m] = all[i].ms[PAGE];
+			theirs[m] = all[i].ms[TOKENS];
+			ratios[m] = all[i].ms[TOKENS] / all[i].ms[PAGE];
+			hits += (long long)all[i].hits[PAGE];
+			m++;
+		}
+	snprintf(name, sizeof name, "%s_ms", key);
+	snprintf(what, sizeof what, "%s: counted, 50 by investment", class);
+	figure(&b->figures, name, what, quantile(ours, m, 0.5), "ms", hits);
+	if (quantile(theirs, m, 0.5) <= 0)
+		return;
+	snprintf(name, sizeof name, "%s_fts5_ms", key);
+	figure(&b->figures, name, "  the same by FTS5", quantile(theirs, m, 0.5), "ms", hits);
+	snprintf(name, sizeof name, "%s_fts5_x", key);
+	figure(&b->figures, name, "  FTS5 takes so many times as long", quantile(ratios, m, 0.5), "x", hits);
 }
 
-static void sum_up(struct bench *b)
+static size_t look_up_characters(struct bench *b, struct word_times *out)
 {
-	qsort(b->medians, b->n_medians, sizeof *b->medians, by_value);
-	double p50 = b->medians[b->n_medians / 2], worst = b->medians[b->n_medians - 1];
-	printf("\nlook-ups of %zu words, all hits counted and the first %d ranked: median %.3f ms, slowest %.3f ms\n", b->n_medians, FIRST_PAGE, p50, worst);
-	fprintf(b->json, ",\n\"lookup_p50_ms\": %.4f, \"lookup_slowest_ms\": %.4f, \"right\": %s}\n", p50, worst, b->wrong ? "false" : "true");
+	print_head();
+	for (size_t i = 0; i < bench_n_characters; i++) {
+		const struct bench_word *word = &bench_characters[i];
+		struct strbuf tokens = {0};
+		part_characters(str_from(word->text), &tokens);
+		out[i] = time_word(b, word, run_pass, "f", tokens.p);
+		say_word(b, word, &out[i]);
+		size_t right = scan_memmem(&b->names, word->text);
+		for (size_t way = 0; way < TIMED; way++)
+			if (b->judged && way != LOOKUP) /* which looks into more than names */
+				figures_judge(&b->figures, word->text, out[i].hits[way], right);
+		strbuf_release(&tokens);
+	}
+	return bench_n_characters;
+}
+
+/* An index of one reading a character finds other rows where a character has several: its hits are shown, not judged. */
+static size_t look_up_letters(struct bench *b, struct word_times *out)
+{
+	print_head();
+	for (size_t i = 0; i < bench_n_letters; i++) {
+		const struct bench_word *word = &bench_letters[i];
+		bool syllables = strcmp(word->class, "full pinyin") == 0;
+		out[i] = time_word(b, word, run_initials_pass, !word->parted ? NULL : syllables ? "f_syllables" : "f_initials", word->parted);
+		say_word(b, word, &out[i]);
+		if (!b->judged)
+			continue;
+		size_t right = scan_readings(b, word->text);
+		figures_judge(&b->figures, word->text, out[i].hits[NAMES], right);
+		figures_judge(&b->figures, word->text, out[i].hits[PAGE], right);
+	}
+	return bench_n_letters;
+}
+
+static void sum_up(struct bench *b, const struct word_times *all, size_t n)
+{
+	static const struct {
+		const char *class, *key;
+	} classes[] = {{"frequent", "frequent"}, {"common", "common"}, {"rare", "rare"}, {"absent", "absent"}, {"initials", "initials"},
+		{"full pinyin", "full_pinyin"}, {"mixed", "mixed"}};
+	double pages[WORDS_MOST], lookups[WORDS_MOST], passes[WORDS_MOST];
+	long long page_hits = 0, lookup_hits = 0;
+	for (size_t i = 0; i < n; i++) {
+		pages[i] = all[i].ms[PAGE];
+		lookups[i] = all[i].ms[LOOKUP];
+		passes[i] = all[i].ms[PASS];
+		page_hits += (long long)all[i].hits[PAGE];
+		lookup_hits += (long long)all[i].hits[LOOKUP];
+	}
+	printf("\n");
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+		say_class(b, all, n, classes[i].class, classes[i].key);
+	figure(&b->figures, "page_p99_ms", "counted, 50 by investment: p99 of all words", quantile(pages, n, 0.99), "ms", page_hits);
+	figure(&b->figures, "lookup_p50_ms", "counted in all kinds, 50 ranked: p50 of all words", quantile(lookups, n, 0.5), "ms", lookup_hits);
+	figure(&b->figures, "lookup_slowest_ms", "  the slowest", quantile(lookups, n, 1), "ms", lookup_hits);
+	figure(&b->figures, "pass_p50_ms", "a pass over all names or initials", quantile(passes, n, 0.5), "ms", HITS_NONE);
 }
 
 int main(int argc, char **argv)
 {
-	alloc_keep_some();
-	if (argc != 3) {
-		fprintf(stderr, "usage: bench_index CATALOGUE OUT.json\n");
+	if (argc != 4) {
+		fprintf(stderr, "usage: bench_index CATALOGUE PEERS OUT.json\n");
 		return 2;
 	}
-	struct bench b = {.path = argv[1], .json = fopen(argv[2], "w")};
-	struct strbuf peers = {0};
-	if (!b.json)
-		give_up(argv[2], "cannot be written");
-	strbuf_printf(&peers, "%s.peers.db", argv[2]);
-	bench_build(&b);
-	fill_peers(&b, peers.p);
-	look_up_characters(&b);
-	look_up_letters(&b);
-	bench_filters(&b);
-	sum_up(&b);
+	static struct word_times all[WORDS_MOST];
+	struct bench_session session;
+	bench_session_open(&session, argv[1]);
+	struct bench b = {.index = session.index, .judged = !session.short_names, .peers = peers_open(argv[2])};
+	figures_open(&b.figures, argv[3]);
+	read_names(&b);
+	printf("  %zu projects%s\n", b.n, b.judged ? "" : "; hits are not compared: some have short names, too");
+	size_t n = look_up_characters(&b, all);
+	n += look_up_letters(&b, all + n);
+	sum_up(&b, all, n);
 	sqlite3_close(b.peers);
-	sqlite3_close(b.db);
-	index_free(b.index);
-	store_close(b.store);
 	strbuf_release(&b.names);
 	strbuf_release(&b.initials);
 	strbuf_release(&b.folded);
 	array_release(&b.readings);
-	strbuf_release(&peers);
-	bool ok = fclose(b.json) == 0 && !b.wrong;
-	if (b.wrong)
-		fprintf(stderr, "bench_index: hits differ from the pass over all names or rows\n");
-	return ok ? 0 : 1;
+	bench_session_close(&session);
+	return figures_close(&b.figures);
 }

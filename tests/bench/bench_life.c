@@ -1,31 +1,33 @@
 /*
  * The life of an index over a catalogue of many projects: built on one, two and four processors beside the bare scan of
  * the same rows, mapped from its snapshot, and what a person at a terminal sees of it: the first screen beside that of
- * an empty ncurses program, a search key to the last byte of its answer, moves, bytes, memory.
+ * an empty ncurses program, a search key to the last byte of its answer, memory, what happens at rest.
  *
  * usage: bench_life PROGRAM EMPTY CATALOGUE OUT.json
  *
- * Medians on a warm page cache, as a table and as JSON. The catalogue's snapshot is written where it is missing.
+ * Medians on a warm page cache. The catalogue's snapshot is written where it is missing.
  */
 #include "base/alloc.h"
 #include "cli/catalogue.h"
-#include "cli/snapshot_internal.h"
+#include "figures.h"
 #include "index/lookup.h"
 #include "measure.h"
+#include "terminal.h"
 
+#include <poll.h>
 #include <sched.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <sys/utsname.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-enum { STARTS = 11, BUILDS = 3, MOVES = 40 };
+enum { STARTS = 11, BUILDS_MOST = 5, BUILDS_MS = 8000, SETTLE_MS = 500, REST_MS = 5000, WALK_ROWS = 100000 };
 
-static FILE *json;
+static struct figures figures;
 
 static void say(const char *key, const char *what, double value, const char *unit)
 {
-	printf("  %-56s %12.3f %s\n", what, value, unit);
-	fprintf(json, ",\n\"%s\": %.4f", key, value);
+	figure(&figures, key, what, value, unit, HITS_NONE);
 }
 
 /* -- building ------------------------------------------------------------------------------------ */
@@ -122,17 +124,21 @@ static struct built measure(const char *path, int processors, bool may_map)
 	return built;
 }
 
-static struct built median_of(const char *path, int processors, bool may_map)
+/* Of several runs; the ratio is that of a build to the scan just before it, so *ratio is not that of the medians. */
+static struct built median_of(const char *path, int processors, bool may_map, double *ratio)
 {
-	double scans[BUILDS], builds[BUILDS];
+	double scans[BUILDS_MOST], builds[BUILDS_MOST], ratios[BUILDS_MOST], begun = now_ms();
 	struct built built = {0};
-	for (int i = 0; i < BUILDS; i++) {
+	size_t n = 0;
+	do {
 		built = measure(path, processors, may_map);
-		scans[i] = built.scan_ms;
-		builds[i] = built.build_ms;
-	}
-	built.scan_ms = quantile(scans, BUILDS, 0.5);
-	built.build_ms = quantile(builds, BUILDS, 0.5);
+		scans[n] = built.scan_ms;
+		builds[n] = built.build_ms;
+		ratios[n++] = built.scan_ms > 0 ? built.build_ms / built.scan_ms : 0;
+	} while (n < BUILDS_MOST && now_ms() - begun < BUILDS_MS);
+	built.scan_ms = quantile(scans, n, 0.5);
+	built.build_ms = quantile(builds, n, 0.5);
+	*ratio = quantile(ratios, n, 0.5);
 	return built;
 }
 
@@ -141,30 +147,29 @@ static void bench_builds(const char *path, const char *snapshot)
 	static const int processors[] = {1, 2, 4};
 	struct built built = {0};
 	char key[64], what[96];
+	double ratio;
 	for (size_t i = 0; i < sizeof processors / sizeof *processors; i++) {
-		built = median_of(path, processors[i], false);
+		built = median_of(path, processors[i], false, &ratio);
 		if (!i) {
-			printf("%zu projects\n\n", built.n_projects);
-			fprintf(json, "{\"projects\": %zu", built.n_projects);
+			say("projects", "projects", (double)built.n_projects, "");
 			say("scan_ms", "bare scan: column_text of 10 columns, one thread", built.scan_ms, "ms");
 		}
 		snprintf(key, sizeof key, "build_%d_ms", processors[i]);
 		snprintf(what, sizeof what, "every look-up answers, cold build, %d processors", processors[i]);
-		say(key, what, built.build_ms, "ms");
+		figure(&figures, key, what, built.build_ms, "ms", (long long)built.n_hits);
 		snprintf(key, sizeof key, "build_%d_scans", processors[i]);
-		say(key, "  the same by the bare scan beside it", built.build_ms / built.scan_ms, "x");
+		say(key, "  the same by the bare scan before it", ratio, "x");
 	}
 	say("ready_bytes", "memory when ready, for a project", built.ready_bytes / (double)built.n_projects, "bytes");
+	say("ready_mib", "memory when ready, of all", built.ready_bytes / (1 << 20), "MiB");
 	say("peak_bytes", "memory at the peak, for a project", built.peak_bytes / (double)built.n_projects, "bytes");
-	fprintf(json, ",\n\"hits\": %zu", built.n_hits);
 	if (access(snapshot, R_OK) != 0) {
 		printf("  skipped the snapshot: so small a catalogue has none\n");
 		return;
 	}
-	struct built mapped = median_of(path, 4, true);
-	say("mapped_ms", "every look-up answers, from the snapshot", mapped.build_ms, "ms");
-	if (mapped.n_hits != built.n_hits)
-		give_up(path, "the snapshot answers otherwise than the index that was built");
+	struct built mapped = median_of(path, 4, true, &ratio);
+	figure(&figures, "mapped_ms", "every look-up answers, from the snapshot", mapped.build_ms, "ms", (long long)mapped.n_hits);
+	figures_judge(&figures, "from the snapshot", mapped.n_hits, built.n_hits);
 }
 
 /* -- first screens --------------------------------------------------------------------------------- */
@@ -172,71 +177,47 @@ static void bench_builds(const char *path, const char *snapshot)
 static double first_screen(char *const argv[], const char *marker)
 {
 	double t = now_ms();
-	struct run r = run_start(argv, 120, 40);
-	struct reply a = run_read(r, marker, t);
+	struct run r = run_start(argv);
+	double ms = run_until(r, marker, t);
 	run_stop(r);
-	return a.seen_ms;
+	return ms;
 }
 
-/* In turn, so that what else the machine does meets both. Without a snapshot: nothing may help the first screen. */
+/*
+ * In turn, so that what else the machine does meets all. Without a snapshot nothing may help the first screen; what
+ * such a start leaves is removed, and the old one put back.
+ */
 static void bench_first_screen(char *const program[], char *const empty[], const char *snapshot)
 {
-	double ours[STARTS], cold[STARTS], theirs[STARTS];
+	double ours[STARTS], cold[STARTS], theirs[STARTS], ratios[STARTS];
 	char aside[4200];
 	snprintf(aside, sizeof aside, "%s.aside", snapshot);
 	for (int i = 0; i < STARTS; i++) {
 		theirs[i] = first_screen(empty, "empty");
 		ours[i] = first_screen(program, "帮助");
-	}
-	bool had = rename(snapshot, aside) == 0;
-	for (int i = 0; i < STARTS; i++) {
+		bool had = rename(snapshot, aside) == 0;
 		cold[i] = first_screen(program, "帮助");
-		unlink(snapshot);
+		if (had && rename(aside, snapshot) != 0)
+			give_up(snapshot, "cannot be put back");
+		ratios[i] = cold[i] / theirs[i];
 	}
-	if (had && rename(aside, snapshot) != 0)
-		give_up(snapshot, "cannot be put back");
-	double base = quantile(theirs, STARTS, 0.5);
-	say("empty_ms", "first screen of an empty ncurses program", base, "ms");
+	say("empty_ms", "first screen of an empty ncurses program", quantile(theirs, STARTS, 0.5), "ms");
 	say("first_screen_ms", "first screen, with a snapshot", quantile(ours, STARTS, 0.5), "ms");
 	say("first_screen_cold_ms", "first screen, without one", quantile(cold, STARTS, 0.5), "ms");
-	say("first_screen_ratio", "  by the empty program's", quantile(cold, STARTS, 0.5) / base, "x");
+	say("first_screen_ratio", "  by the empty program's beside it", quantile(ratios, STARTS, 0.5), "x");
 }
 
-/* -- keys -------------------------------------------------------------------------------------------- */
-
-/* Two keys in turn, each of which changes the screen: down and up again, a page down and up. */
-static void bench_moves(struct run r, const char *key, const char *what, const char *there, const char *back)
-{
-	double ms[MOVES], bytes[MOVES];
-	char name[96], json_key[64];
-	for (int i = 0; i < MOVES; i++) {
-		struct reply a = run_press(r, i % 2 ? back : there);
-		ms[i] = a.settled_ms;
-		bytes[i] = (double)a.n_bytes;
-	}
-	static const struct {
-		const char *key, *what;
-		double q;
-	} quantiles[] = {{"p50", "p50", 0.5}, {"p99", "p99", 0.99}};
-	for (size_t i = 0; i < 2; i++) {
-		snprintf(json_key, sizeof json_key, "%s_%s_ms", key, quantiles[i].key);
-		snprintf(name, sizeof name, "%s, key to last byte, %s", what, quantiles[i].what);
-		say(json_key, name, quantile(ms, MOVES, quantiles[i].q), "ms");
-	}
-	snprintf(json_key, sizeof json_key, "%s_bytes", key);
-	snprintf(name, sizeof name, "%s, bytes", what);
-	say(json_key, name, quantile(bytes, MOVES, 0.5), "bytes");
-}
+/* -- a session ---------------------------------------------------------------------------------------- */
 
 /* Each character of each word of the fixed set is a key; the line is emptied between words, which is not measured. */
-static void bench_search(struct run r)
+static void bench_search(struct run r, long long hits)
 {
 	enum { KEYS_MOST = 400 };
 	static double ms[KEYS_MOST], bytes[KEYS_MOST];
 	size_t n = 0;
 	run_press(r, "f");
-	for (size_t w = 0; w < BENCH_CHARACTERS + BENCH_LETTERS; w++) {
-		const char *at = w < BENCH_CHARACTERS ? bench_characters[w].text : bench_letters[w - BENCH_CHARACTERS].text;
+	for (size_t w = 0; w < bench_n_characters + bench_n_letters; w++) {
+		const char *at = w < bench_n_characters ? bench_characters[w].text : bench_letters[w - bench_n_characters].text;
 		while (*at && n < KEYS_MOST) {
 			char one[8] = {0};
 			size_t length = (unsigned char)*at < 0x80 ? 1 : (unsigned char)*at < 0xE0 ? 2 : (unsigned char)*at < 0xF0 ? 3 : 4;
@@ -244,73 +225,68 @@ static void bench_search(struct run r)
 			at += length;
 			struct reply a = run_press(r, one);
 			ms[n] = a.settled_ms;
-			bytes[n++] = (double)a.n_bytes;
+			bytes[n] = (double)a.n_bytes;
+			n += a.n_bytes > 0;
 		}
 		run_press(r, "\x15");
 	}
-	say("search_keys", "search keys pressed", (double)n, "");
-	say("search_p50_ms", "search, key to last byte, p50", quantile(ms, n, 0.5), "ms");
-	say("search_p99_ms", "search, key to last byte, p99", quantile(ms, n, 0.99), "ms");
+	run_press(r, "\x1b");
+	say("search_keys", "search keys answered", (double)n, "");
+	figure(&figures, "search_p50_ms", "search, key to last byte, p50 (hits of all words)", quantile(ms, n, 0.5), "ms", hits);
+	figure(&figures, "search_p99_ms", "search, key to last byte, p99", quantile(ms, n, 0.99), "ms", hits);
 	say("search_bytes", "search, bytes of an answer, p50", quantile(bytes, n, 0.5), "bytes");
-}
-
-/* -- at rest ------------------------------------------------------------------------------------------- */
-
-static long private_kib(pid_t pid)
-{
-	char path[64], line[256];
-	long kib = 0, value;
-	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
-	FILE *file = fopen(path, "r");
-	while (file && fgets(line, sizeof line, file))
-		if (sscanf(line, "Private_Dirty: %ld", &value) == 1)
-			kib += value;
-	if (file)
-		fclose(file);
-	return kib;
-}
-
-static long ticks(pid_t pid)
-{
-	char path[64];
-	long user = 0, system = 0;
-	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-	FILE *file = fopen(path, "r");
-	if (file) {
-		if (fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user, &system) != 2)
-			user = system = 0;
-		fclose(file);
-	}
-	return user + system;
 }
 
 static void bench_rest(struct run r)
 {
 	struct pollfd p = {.fd = r.fd, .events = POLLIN};
-	long before = ticks(r.pid);
-	bool bytes = poll(&p, 1, 2000) > 0;
-	say("rest_ticks", "at rest for two seconds: processor time", (double)(ticks(r.pid) - before), "ticks");
-	say("rest_bytes", "at rest for two seconds: bytes", bytes ? 1 : 0, "");
+	poll(NULL, 0, SETTLE_MS);
+	run_read(r, NULL, now_ms());
+	long before = run_ticks(r);
+	bool bytes = poll(&p, 1, REST_MS) > 0;
+	say("rest_ticks", "at rest for five seconds: processor time", (double)(run_ticks(r) - before), "ticks");
+	say("rest_bytes", "at rest for five seconds: answers that nobody asked for", bytes ? 1 : 0, "");
 }
 
-static void bench_session(char *const program[])
+static void say_private(struct run r, const char *key, const char *where)
 {
-	double t = now_ms();
-	struct run r = run_start(program, 120, 40);
-	run_read(r, "帮助", t);
-	run_read(r, NULL, now_ms()); /* the index, where it came later */
-	say("private_start_mib", "private memory of a session on a mapped snapshot", (double)private_kib(r.pid) / 1024, "MiB");
+	char what[96];
+	snprintf(what, sizeof what, "private memory of a session, %s", where);
+	say(key, what, (double)run_private_kib(r) / 1024, "MiB");
+}
+
+static void bench_session(char *const program[], long long hits)
+{
+	struct run r = run_start(program);
+	run_read(r, "帮助", now_ms());
+	say_private(r, "private_home_mib", "first screen");
 	run_press(r, "5");
-	say("list_private_mib", "  with the list of projects open", (double)private_kib(r.pid) / 1024, "MiB");
-	bench_moves(r, "move", "a move in the list of projects", "j", "k");
-	run_press(r, "L");
-	for (int i = 0; i < 40; i++)
-		run_press(r, "j");
-	bench_moves(r, "page", "a page", "\x06", "\x02");
-	bench_search(r);
-	say("search_private_mib", "private memory after searching", (double)private_kib(r.pid) / 1024, "MiB");
+	say_private(r, "private_list_mib", "list of projects");
+	run_walk(r, "\x06", WALK_ROWS / (SCREEN_ROWS - 4));
+	say_private(r, "private_walk_mib", "100,000 rows scrolled (or all)");
+	bench_search(r, hits);
+	say_private(r, "private_search_mib", "after searching");
 	bench_rest(r);
 	run_stop(r);
+}
+
+/* All hits of the words that are searched for, for the figures to stand beside. */
+static long long count_hits(const char *path)
+{
+	struct err err = ERR_INIT;
+	bool mapped;
+	long long n = 0;
+	struct store *store = store_open(path, STORE_READ, &err);
+	struct index *index = store ? catalogue_index(store, true, &mapped, NULL, &err) : NULL;
+	if (!index)
+		give_up(path, err.message);
+	for (size_t i = 0; i < bench_n_characters; i++)
+		n += (long long)hits_of(index, bench_characters[i].text);
+	for (size_t i = 0; i < bench_n_letters; i++)
+		n += (long long)hits_of(index, bench_letters[i].text);
+	index_free(index);
+	store_close(store);
+	return n;
 }
 
 int main(int argc, char **argv)
@@ -321,18 +297,12 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	char snapshot[4100];
-	struct utsname machine;
 	char *const program[] = {argv[1], "--db", argv[3], "--seeds", "none", "--lang", "zh", NULL};
 	char *const empty[] = {argv[2], NULL};
 	snprintf(snapshot, sizeof snapshot, "%s-index", argv[3]);
-	json = fopen(argv[4], "we");
-	if (!json)
-		give_up(argv[4], "cannot be written");
-	uname(&machine);
-	setvbuf(stdout, NULL, _IOLBF, 0);
+	figures_open(&figures, argv[4]);
 	bench_builds(argv[3], snapshot);
 	bench_first_screen(program, empty, snapshot);
-	bench_session(program);
-	fprintf(json, ",\n\"processors\": %ld, \"machine\": \"%s %s\"}\n", sysconf(_SC_NPROCESSORS_ONLN), machine.sysname, machine.machine);
-	return fclose(json) == 0 ? 0 : 1;
+	bench_session(program, count_hits(argv[3]));
+	return figures_close(&figures);
 }

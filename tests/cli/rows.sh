@@ -171,4 +171,9 @@ printf 'resize:40x12 wait NoSuchKey\n' >"$work/bad.keys"
 run 65 'a bad script' y --script "$work/bad.keys"
 has "$err" 'bad.keys:1:19: found "NoSuchKey"' 'a bad script: where'
 run 66 'no script' y --script "$work/none.keys"
+
+printf 'id,name,chain,position\nstage:hostile,"a & `b` \\n <c> ""d"" #e",chain:lv,3\n' >"$work/stages.csv"
+run 0 'a name of signs' y import "$work/stages.csv"
+run 0 'mermaid: a name of signs' y show chain:lv --format mermaid
+has "$out" '"a #38; #96;b#96; #92;n #60;c#62; #34;d#34; #35;e' 'mermaid: signs are text'
 finish
