@@ -15,7 +15,7 @@ void alloc_on_failure(void (*hook)(void))
 
 void alloc_keep_some(void)
 {
-	enum { KEPT = 3 << 20, MAPPED_FROM = 2 << 20, ARENAS = 2 };
+	enum { KEPT = 3 << 20, MAPPED_FROM = 1 << 20, ARENAS = 2 };
 #ifdef M_TRIM_THRESHOLD
 	mallopt(M_TRIM_THRESHOLD, KEPT);
 	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);

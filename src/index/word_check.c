@@ -127,15 +127,15 @@ bool word_is_id(const struct index *index, uint32_t row, struct str word, struct
 	return true;
 }
 
-/* The best hit on a row's texts, or on its names alone. */
-static bool best_text(const struct index *index, uint32_t row, struct str folded, bool names_only, struct word_hit *best)
+/* The best hit on a row's texts, or of those in characters or full pinyin on its names alone. */
+static bool best_text(const struct index *index, uint32_t row, struct str folded, bool full_names, struct word_hit *best)
 {
-	struct row_texts texts = {.index = index, .names_only = names_only};
+	struct row_texts texts = {.index = index, .names_only = full_names};
 	struct row_text text;
 	struct word_hit hit = {.row = row};
 	bool found = false;
 	for (row_texts_start(&texts, row); row_texts_next(&texts, &text);)
-		if (check_text(&text, folded, &hit) && (!found || is_better(&hit, best))) {
+		if (check_text(&text, folded, &hit) && (!full_names || hit.how >= PINYIN_FULL) && (!found || is_better(&hit, best))) {
 			*best = hit;
 			found = true;
 		}
@@ -153,7 +153,7 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 	return true;
 }
 
-bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+bool word_check_full(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
 {
 	return best_text(index, row, folded, true, best);
 }

@@ -583,6 +583,22 @@ static void test_best_of_many(void **state)
 	catalogue_release(&c);
 }
 
+/* A name that the word with one letter wrong is in, in full, beside a short name that begins with its initials. */
+static void test_near_beside_initials(void **state)
+{
+	struct catalogue c = {0};
+	struct lookup_hits hits;
+	(void)state;
+	catalogue_add(&c, "enterprise:e", "name", "西兴子俄5兴长铝女", "short_names", "重行俄", NULL);
+	struct index *index = catalogue_index(&c);
+	lookup_run(index, STR("nchang"), UINT32_MAX, 10, &hits, NULL);
+	assert_int_equal(hits.n, 1);
+	assert_int_equal(hits.v[0].how, PINYIN_NEAR);
+	lookup_release(&hits);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* A name that begins with the word only when it is folded comes before one that has it as it is printed, farther back. */
 static void test_printed_otherwise(void **state)
 {
@@ -616,6 +632,7 @@ int main(void)
 		cmocka_unit_test(test_rows_against_records),
 		cmocka_unit_test(test_best_of_many),
 		cmocka_unit_test(test_printed_otherwise),
+		cmocka_unit_test(test_near_beside_initials),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }
