@@ -222,7 +222,7 @@ static void rank_piece(void *context, size_t piece)
 	}
 }
 
-static void make_ranks(struct index *index, enum kind kind)
+void ranks_make(struct index *index, enum kind kind)
 {
 	struct index_table *t = &index->tables[kind];
 	struct ranking r = {.index = index, .kind = kind, .composition = composition_of(kind), .n = t->n};
@@ -248,5 +248,5 @@ static void make_ranks(struct index *index, enum kind kind)
 void index_make_ranks(struct index *index)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
-		make_ranks(index, (enum kind)k);
+		ranks_make(index, (enum kind)k);
 }

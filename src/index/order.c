@@ -321,14 +321,18 @@ static void make_order(struct index *index, enum kind kind, const char *code, st
 	free(o);
 }
 
-static void make_one(void *context, size_t i)
+void order_make(struct index *index, size_t i)
 {
-	struct index *index = context;
 	size_t kind = i / INDEX_ORDERS, slot = i % INDEX_ORDERS;
 	for (size_t j = 0; j <= slot; j++)
 		if (!index_order_figures[kind][j])
 			return;
 	make_order(index, (enum kind)kind, index_order_figures[kind][slot], &index->orders[kind][slot]);
+}
+
+static void make_one(void *context, size_t i)
+{
+	order_make(context, i);
 }
 
 void index_make_orders(struct index *index)

@@ -34,18 +34,22 @@ static void make_piece(void *context, size_t piece)
 		m->days[row] = day_of(m->index, ref_make(m->kind, (uint32_t)row));
 }
 
+static void make_kind(struct index *index, enum kind kind)
+{
+	struct index_table *t = &index->tables[kind];
+	struct making m = {index, kind, NULL};
+	if (!t->n || has_own_date(kind))
+		return;
+	m.days = xcalloc(t->n, sizeof *m.days);
+	parallel_for(t->n / ROWS_AT_ONCE + 1, index->n_threads, make_piece, &m);
+	t->since = section_pack(m.days, t->n);
+	free(m.days);
+}
+
 void index_make_since(struct index *index)
 {
-	for (int k = 0; k < KIND_COUNT; k++) {
-		struct index_table *t = &index->tables[k];
-		struct making m = {index, (enum kind)k, NULL};
-		if (!t->n || has_own_date(m.kind))
-			continue;
-		m.days = xcalloc(t->n, sizeof *m.days);
-		parallel_for(t->n / ROWS_AT_ONCE + 1, index->n_threads, make_piece, &m);
-		t->since = section_pack(m.days, t->n);
-		free(m.days);
-	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		make_kind(index, (enum kind)k);
 }
 
 /* -- asking -------------------------------------------------------------------------------- */
