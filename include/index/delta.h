@@ -29,4 +29,10 @@ enum { DELTA_ROWS_MAX = 10000 };
  */
 struct index *index_builder_delta(struct index_builder *builder, const struct index *base, const atomic_bool *cancel, struct err *err);
 
+/* Bytes of a delta: in arrays that it does not share with the image below it, and of that image. Of an image: 0 and its own. */
+struct index_delta_size {
+	uint64_t own, below;
+};
+struct index_delta_size index_delta_size(const struct index *index);
+
 #endif

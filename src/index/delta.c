@@ -335,6 +335,27 @@ static void adopt(void *context, uint32_t id, struct section *section)
 		section_free(section);
 }
 
+struct counting {
+	const struct held *below;
+	uint64_t n_bytes;
+};
+
+static void count_own(void *context, uint32_t id, struct section *section)
+{
+	struct counting *c = context;
+	(void)id;
+	if (section->held != c->below)
+		c->n_bytes += section->n * section->width;
+}
+
+struct index_delta_size index_delta_size(const struct index *index)
+{
+	struct counting c = {index->image.held, 0};
+	if (index->image.delta)
+		image_each_section((struct index *)(uintptr_t)index, count_own, &c);
+	return (struct index_delta_size){c.n_bytes, index->image.n};
+}
+
 static bool make_all(struct delta *d)
 {
 	static void (*const steps[])(struct delta *d) = {make_ids, make_references, make_names, make_claims, delta_ranks, delta_orders,

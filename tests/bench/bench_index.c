@@ -73,8 +73,8 @@ static double median(void (*run)(struct task *), struct task *task)
 static void build(struct bench *b)
 {
 	struct err err = ERR_INIT;
-	bool mapped;
-	b->index = catalogue_index(b->store, false, &mapped, NULL, &err);
+	struct index_request request = {0};
+	b->index = catalogue_index(b->store, &request, NULL, &err);
 	if (!b->index)
 		give_up(b->path, err.message);
 }
