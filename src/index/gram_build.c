@@ -308,7 +308,7 @@ static void write_piece(void *context, size_t i)
 }
 
 /* The grams by first character. */
-static void split_keys(const uint64_t *keys, size_t n, struct postings *out)
+void gram_split_keys(const uint64_t *keys, size_t n, struct postings *out)
 {
 	uint32_t *seconds = xmalloc((n + 1) * sizeof *seconds);
 	ARRAY(uint32_t) firsts = {0}, spans = {0};
@@ -332,7 +332,7 @@ void gram_join(struct gram_piece **pieces, size_t n, uint32_t n_rows, unsigned n
 	uint64_t *keys = number_grams(&j, n);
 	place_runs(&j, n);
 	parallel_for(n, n_threads, write_piece, &j);
-	split_keys(keys, j.n_grams, out);
+	gram_split_keys(keys, j.n_grams, out);
 	out->counts = section_plain(j.counts, j.n_grams, sizeof *j.counts);
 	out->starts = section_plain(j.starts, j.n_grams + 1, sizeof *j.starts);
 	out->bytes = section_plain(j.bytes, (size_t)j.starts[j.n_grams], 1);

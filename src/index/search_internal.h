@@ -98,6 +98,20 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 /* Characters of a row's folded name, blanks not counted. */
 size_t search_length(const struct index *index, struct ref ref);
 
+/* What the arrays hold of a row, and the keys of its pairs (gram_internal.h), appended; some may come more than once. */
+struct search_row {
+	uint8_t length, short_length;
+	bool changed;
+};
+
+struct gram_keys {
+	uint64_t *v;
+	size_t n, cap;
+};
+
+/* texts: of the index of which the row is. It reads columns alone, and the composed name where there is no other. */
+struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields);
+
 /* Whether the arrays fit the number of rows; and whether all their contents do. */
 bool search_shape(const struct index *index, const char **reason);
 bool search_validate(const struct index *index, const char **reason);
