@@ -44,6 +44,16 @@ bool delta_moves_packed(const struct delta *d, const struct field *field);
 /* Make column f of a kind, and note in `fields` whether older rows changed. False: a reference to nothing. */
 bool delta_column(struct delta *d, enum kind kind, size_t f);
 
+/*
+ * Rows of a kind, ascending: the subjects of changed claims, of the claims as they are and as they were; with `dates` the
+ * projects of changed milestones; new rows, and with `changed` all changed ones.
+ */
+typedef ARRAY(struct ref) ref_array;
+void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates, ref_array *out);
+
+/* Whether rows of a kind stand elsewhere in the order of names. */
+bool delta_names_move(const struct delta *d, enum kind kind);
+
 /* Orders of names, and by figures. */
 void delta_ranks(struct delta *d);
 void delta_orders(struct delta *d);

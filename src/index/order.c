@@ -129,23 +129,23 @@ static bool is_point(const struct figure *f)
 	return f->has_base && !f->has_low && !f->has_high;
 }
 
-/* *odd: whether there is more to say than the least bound. False: no claim. */
-static bool read_bounds(const struct ordering *o, struct ref row, struct index_place *place, struct index_bounds *out, bool *odd)
+bool order_bounds(const struct index *index, struct ref row, struct ref indicator, struct index_place *place,
+	struct index_bounds *out, bool *odd)
 {
 	struct figure f;
 	int64_t modality;
 	*out = (struct index_bounds){0};
-	if (index_sole_figure(o->index, row, o->indicator, &f, &modality, place)) {
+	if (index_sole_figure(index, row, indicator, &f, &modality, place)) {
 		*odd = !is_point(&f);
 		if (!*odd)
 			*out = (struct index_bounds){.has_least = true, .least = f.base, .unit = f.base_unit};
 		return true;
 	}
-	struct refs claims = index_figures(o->index, row, o->indicator);
+	struct refs claims = index_figures(index, row, indicator);
 	if (!claims.n)
 		return false;
-	*out = index_bounds_of(o->index, claims);
-	f = index_figure(o->index, claims.v[0]);
+	*out = index_bounds_of(index, claims);
+	f = index_figure(index, claims.v[0]);
 	*odd = claims.n > 1 || !is_point(&f);
 	return true;
 }
@@ -156,7 +156,7 @@ static void read_values(struct ordering *o)
 	struct index_place place = {0};
 	for (uint32_t row = 0; row < o->n && !index_stopped(o->index); row++) {
 		struct index_bounds b;
-		if (!read_bounds(o, ref_make(o->kind, row), &place, &b, &o->values[row].odd))
+		if (!order_bounds(o->index, ref_make(o->kind, row), o->indicator, &place, &b, &o->values[row].odd))
 			continue;
 		o->any = true;
 		if (!b.has_least)
@@ -291,7 +291,7 @@ static void list_odd(const struct ordering *o, struct order_sections *out)
 		out->odd = section_plain(odd.v, odd.n, sizeof *odd.v);
 }
 
-static struct ref indicator_of(const struct index *index, const char *code)
+struct ref order_indicator(const struct index *index, const char *code)
 {
 	struct strbuf id = {0};
 	strbuf_printf(&id, "indicator:%s", code);
@@ -304,7 +304,7 @@ static struct ref indicator_of(const struct index *index, const char *code)
 static void make_order(struct index *index, enum kind kind, const char *code, struct order_sections *out)
 {
 	struct ordering *o = xcalloc(1, sizeof *o);
-	*o = (struct ordering){.index = index, .kind = kind, .indicator = indicator_of(index, code),
+	*o = (struct ordering){.index = index, .kind = kind, .indicator = order_indicator(index, code),
 		.n = index->tables[kind].n};
 	if (!ref_none(o->indicator) && o->n) {
 		o->values = xcalloc(o->n, sizeof *o->values);

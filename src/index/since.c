@@ -12,7 +12,7 @@ static bool has_own_date(enum kind kind)
 	return kind == KIND_MILESTONE || kind == KIND_CLAIM || kind == KIND_EVENT || kind == KIND_SOURCE;
 }
 
-static int64_t day_of(const struct index *index, struct ref ref)
+int64_t since_day(const struct index *index, struct ref ref)
 {
 	int32_t day;
 	return index_since(index, ref, &day) ? day : NUMBER_NONE;
@@ -31,10 +31,10 @@ static void make_piece(void *context, size_t piece)
 	const struct making *m = context;
 	uint32_t n = m->index->tables[m->kind].n;
 	for (size_t row = piece * ROWS_AT_ONCE; row < (piece + 1) * ROWS_AT_ONCE && row < n && !index_stopped(m->index); row++)
-		m->days[row] = day_of(m->index, ref_make(m->kind, (uint32_t)row));
+		m->days[row] = since_day(m->index, ref_make(m->kind, (uint32_t)row));
 }
 
-static void make_kind(struct index *index, enum kind kind)
+void since_make(struct index *index, enum kind kind)
 {
 	struct index_table *t = &index->tables[kind];
 	struct making m = {index, kind, NULL};
@@ -49,7 +49,7 @@ static void make_kind(struct index *index, enum kind kind)
 void index_make_since(struct index *index)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
-		make_kind(index, (enum kind)k);
+		since_make(index, (enum kind)k);
 }
 
 /* -- asking -------------------------------------------------------------------------------- */
@@ -62,7 +62,7 @@ void index_since_rows(const struct index *index, enum kind kind, uint32_t first,
 		for (uint64_t rest = asked[w]; rest; rest &= rest - 1) {
 			unsigned bit = (unsigned)__builtin_ctzll(rest);
 			uint32_t row = first + (uint32_t)(w * 64) + bit;
-			int64_t day = row < days->n ? section_number(days, row) : day_of(index, ref_make(kind, row));
+			int64_t day = row < days->n ? section_number(days, row) : since_day(index, ref_make(kind, row));
 			if (day != NUMBER_NONE && day >= least)
 				out[w] |= UINT64_C(1) << bit;
 		}
@@ -86,7 +86,7 @@ bool index_since_validate(const struct index *index, const char **reason)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; row < index->tables[k].since.n; row++)
-			if (section_number(&index->tables[k].since, row) != day_of(index, ref_make((enum kind)k, row))) {
+			if (section_number(&index->tables[k].since, row) != since_day(index, ref_make((enum kind)k, row))) {
 				*reason = "a day that is not that of its record";
 				return false;
 			}
