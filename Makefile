@@ -224,7 +224,7 @@ bench-db: $(B)/yuanlian $(B)/bench/gen_catalogue ## make a catalogue of N projec
 BENCH_SIZES ?= $(if $(filter command,$(firstword $(origin N))),$(N),10000 100000 1000000)
 bench_programs := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/bench_*.c))
 bench_sized := $(filter %/bench_facet %/bench_list %/bench_query,$(bench_programs))
-bench_small := $(filter-out %/bench_index %/bench_life %/bench_peers $(bench_sized),$(bench_programs))
+bench_small := $(filter-out %/bench_delta %/bench_index %/bench_life %/bench_peers $(bench_sized),$(bench_programs))
 
 # bench-one: FOR=NAME of the catalogue DB.
 .PHONY: bench-one

@@ -83,11 +83,21 @@ struct state {
 	int64_t generation, counter;
 };
 
-/* Go along the commits from one state to another. *first: the number of the first one between; 0: they do not lead there. */
+static bool same_state(struct state a, struct state b)
+{
+	return a.generation == b.generation && a.counter == b.counter;
+}
+
+/*
+ * Go along the commits from one state to another. *first: the number of the first one between, INT64_MAX where there is
+ * none as they are the same; 0: they do not lead there.
+ */
 static bool follow(struct store *store, struct state at, struct state to, int64_t *first, struct err *err)
 {
 	bool row = true;
-	*first = 0;
+	*first = same_state(at, to) ? INT64_MAX : 0;
+	if (*first)
+		return true;
 	sqlite3_stmt *statement = sql_prepare_c(store, "SELECT number, before, generation, counter FROM commits ORDER BY number", err);
 	bool ok = statement != NULL;
 	while (ok && (ok = sql_step(store, statement, &row, err)) && row) {
@@ -99,7 +109,7 @@ static bool follow(struct store *store, struct state at, struct state to, int64_
 			at = left;
 	}
 	/* One that does not lead on from where the last did leads nowhere, as each has a generation of its own. */
-	if (at.generation != to.generation || at.counter != to.counter)
+	if (!same_state(at, to))
 		*first = 0;
 	sqlite3_finalize(statement);
 	return ok;
