@@ -15,6 +15,7 @@ struct fixture {
 	struct test_random random;
 	char db[600];
 	unsigned n_projects, n_new;
+	bool ledgers; /* every other project has a row of a ledger */
 	size_t n_edits;
 };
 
@@ -47,6 +48,29 @@ static struct store *open_store(const struct fixture *f, enum store_mode mode)
 	return store;
 }
 
+/* Two figures and a date in columns of a ledger, of which a few are no plain numbers. */
+static void put_ledger(struct fixture *f, struct store_writer *writer, struct row *row, unsigned number)
+{
+	static const char *const values[] = {"120", "7.5", "007", "3000"}, *const dates[] = {"2024-03", "2025-01-31", "2023/2024"};
+	struct err err = ERR_INIT;
+	const struct row_cell cells[] = {
+		{.column = STR("投资"), .value = str_from(PICK(&f->random, values)), .indicator = STR("indicator:invest"), .modality = STR("planned"), .unit = STR("万元")},
+		{.column = STR("面积"), .value = str_from(PICK(&f->random, values)), .indicator = STR("indicator:area"), .modality = STR("actual"), .unit = STR("亩")},
+		{.column = STR("开工"), .value = str_from(PICK(&f->random, dates)), .status = STR("building")},
+	};
+	const struct row_ledger ledger = {.source = STR("source:a"), .line = number + 2, .cells = cells, .n = 1 + test_random_below(&f->random, 3)};
+	row->ledger = &ledger;
+	assert_ok(store_put(writer, row, &err), err);
+	row->ledger = NULL;
+}
+
+/* Many days of which no two are the same. */
+static struct str day_of(unsigned number, char text[16])
+{
+	snprintf(text, 16, "%04u-%02u-%02u", 1950 + number / 336, 1 + number / 28 % 12, 1 + number % 28);
+	return str_from(text);
+}
+
 static void fill(struct fixture *f, unsigned n_projects)
 {
 	struct err err = ERR_INIT;
@@ -60,7 +84,13 @@ static void fill(struct fixture *f, unsigned n_projects)
 			memcpy(row.cells, c.rows[k].v[i], sizeof row.cells);
 			if (k == KIND_IDENTITY && str_eq(row.cells[field_get(k, "a")], row.cells[field_get(k, "b")]))
 				continue; /* a record is no other one than itself */
-			assert_ok(store_put(writer, &row, &err), err);
+			char day[16];
+			if (k == KIND_PROJECT && n_projects >= 1000)
+				row.cells[field_get(k, "updated_on")] = day_of((unsigned)i, day);
+			if (k == KIND_PROJECT && f->ledgers && i % 2 == 0)
+				put_ledger(f, writer, &row, (unsigned)i);
+			else
+				assert_ok(store_put(writer, &row, &err), err);
 		}
 	assert_ok(store_commit(writer, NULL, &err), err);
 	store_close(store);
@@ -102,10 +132,12 @@ static struct index *bring_up(const struct fixture *f, const struct index *base,
 
 /* -- edits --------------------------------------------------------------------------------- */
 
+/* Each row comes from a file of its own, so that one may come twice in a transaction. */
 static void put(struct store_writer *writer, const char *id, ...)
 {
+	static unsigned n;
 	struct err err = ERR_INIT;
-	struct row row = {.where = "edit"};
+	struct row row = {.where = n++ % 2 ? "one" : "other"};
 	va_list args;
 	assert_true(kind_of_id(str_from(id), &row.kind));
 	row.cells[0] = str_from(id);
@@ -127,11 +159,12 @@ static void edit_figure(struct fixture *f, struct store_writer *writer)
 {
 	static const char *const indicators[] = {"indicator:invest", "indicator:capacity", "indicator:area", "indicator:jobs"};
 	static const char *const values[] = {"1", "2.5", "47—52", "9000", "一半"}, *const units[] = {"亿元", "万元", "吨", "亩", "台", ""};
+	static const char *const places[] = {"s:7:1-2", "s:12:3-9", "s:4:投资", "s:1:1-2;s:2:3-4"};
 	char id[32], subject[32], source[16];
 	snprintf(id, sizeof id, "claim:c%u", test_random_below(&f->random, f->n_projects + 20));
 	snprintf(source, sizeof source, "source:%c", 'a' + (char)test_random_below(&f->random, 2));
 	put(writer, id, "subject", project(f, subject), "indicator", PICK(&f->random, indicators), "value", PICK(&f->random, values), "unit",
-		PICK(&f->random, units), "modality", "actual", "period", random_period(&f->random), "source", source, "locator", "s:1:1-2", NULL);
+		PICK(&f->random, units), "modality", "actual", "period", random_period(&f->random), "source", source, "locator", PICK(&f->random, places), NULL);
 }
 
 /* What everything else goes by: rarely, since much is made anew then. */
@@ -178,6 +211,8 @@ static void edit_other(struct fixture *f, struct store_writer *writer)
 		break;
 	case 1:
 		snprintf(id, sizeof id, "doubt:n%u", number);
+		if (f->ledgers && number % 2)
+			snprintf(one, sizeof one, "claim:project.p%u.1", test_random_below(&f->random, f->n_projects / 2) * 2);
 		put(writer, id, "name", PICK(&f->random, names), "about", one, "rule", "unclear", NULL);
 		break;
 	case 2:
@@ -362,7 +397,7 @@ static void test_small(void **state)
 	struct fixture *f = *state;
 	f->random = test_random();
 	for (unsigned i = 0; i < 6; i++)
-		run_series(f, 1 + i * i * 7, 20, 4);
+		run_series(f, 1 + i * i * 7, 26, 4);
 	print_message("%zu edits\n", f->n_edits);
 	assert_true(f->n_edits >= 200);
 }
@@ -375,11 +410,23 @@ static void test_larger(void **state)
 	run_series(f, 3000, 10, 4);
 }
 
+/* Figures and dates of ledgers stand behind claims and milestones, and move where one more of these comes. */
+static void test_ledgers(void **state)
+{
+	struct fixture *f = *state;
+	f->random = test_random();
+	f->ledgers = true;
+	for (unsigned i = 0; i < 3; i++)
+		run_series(f, 20 + i * 50, 20, 3);
+	run_series(f, 2000, 8, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_small, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_larger, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_ledgers, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
