@@ -103,7 +103,7 @@ static inline void same_orders(const struct index *a, const struct index *b, enu
 	}
 }
 
-/* Codes may be other numbers; what they stand for is the same. */
+/* Codes may be other numbers; what they stand for is the same, and equal texts have one code. */
 static inline void same_codes(const struct index *a, const struct index *b, enum kind kind)
 {
 	size_t n = index_count(b, kind);
@@ -115,10 +115,17 @@ static inline void same_codes(const struct index *a, const struct index *b, enum
 		index_codes(a, kind, f, 0, n, UINT32_MAX, x);
 		index_codes(b, kind, f, 0, n, UINT32_MAX, y);
 		bool number = type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_REF;
-		for (size_t i = 0; i < n; i++)
+		uint32_t *of = calloc(index_codes_n(b, kind, f), sizeof *of); /* 1 + the code of a for one of b */
+		for (size_t i = 0; i < n; i++) {
 			SAME(number || x[i] == UINT32_MAX ? x[i] == y[i]
 							  : str_eq(index_code_text(a, kind, f, x[i]), index_code_text(b, kind, f, y[i])),
 				b, ref_make(kind, (uint32_t)i));
+			if (y[i] == UINT32_MAX)
+				continue;
+			SAME(!of[y[i]] || of[y[i]] == x[i] + 1, b, ref_make(kind, (uint32_t)i));
+			of[y[i]] = x[i] + 1;
+		}
+		free(of);
 		free(x);
 		free(y);
 	}

@@ -10,11 +10,14 @@
 #include "store/stamp.h"
 #include "store/writer.h"
 
+enum { NEW_MAX = 1000 };
+
 struct fixture {
 	struct test_folder *folder;
 	struct test_random random;
 	char db[600];
 	unsigned n_projects, n_new;
+	char new_ids[NEW_MAX][32]; /* of projects */
 	bool ledgers; /* every other project has a row of a ledger */
 	size_t n_edits;
 };
@@ -151,7 +154,23 @@ static void put(struct store_writer *writer, const char *id, ...)
 static const char *project(struct fixture *f, char id[32])
 {
 	unsigned at = test_random_below(&f->random, f->n_projects + f->n_new);
-	snprintf(id, 32, "project:%s%u", at < f->n_projects ? "p" : "new", at < f->n_projects ? at : at - f->n_projects);
+	if (at < f->n_projects)
+		snprintf(id, 32, "project:p%u", at);
+	else
+		memcpy(id, f->new_ids[at - f->n_projects], 32);
+	return id;
+}
+
+/* With numbers that go on, that go back, or none of the form that the others have. */
+static const char *new_project(struct fixture *f)
+{
+	char *id = f->new_ids[f->n_new];
+	switch (test_random_below(&f->random, 3)) {
+	case 0: snprintf(id, 32, "project:p%u", 50000 + f->n_new); break;
+	case 1: snprintf(id, 32, "project:p%u", 40000 - f->n_new); break;
+	default: snprintf(id, 32, "project:new%u", f->n_new);
+	}
+	assert_true(++f->n_new < NEW_MAX);
 	return id;
 }
 
@@ -161,7 +180,7 @@ static void edit_figure(struct fixture *f, struct store_writer *writer)
 	static const char *const values[] = {"1", "2.5", "47—52", "9000", "一半"}, *const units[] = {"亿元", "万元", "吨", "亩", "台", ""};
 	static const char *const places[] = {"s:7:1-2", "s:12:3-9", "s:4:投资", "s:1:1-2;s:2:3-4"};
 	char id[32], subject[32], source[16];
-	snprintf(id, sizeof id, "claim:c%u", test_random_below(&f->random, f->n_projects + 20));
+	snprintf(id, sizeof id, "claim:%s%u", test_random_below(&f->random, 3) ? "c" : "new", test_random_below(&f->random, f->n_projects + 20));
 	snprintf(source, sizeof source, "source:%c", 'a' + (char)test_random_below(&f->random, 2));
 	put(writer, id, "subject", project(f, subject), "indicator", PICK(&f->random, indicators), "value", PICK(&f->random, values), "unit",
 		PICK(&f->random, units), "modality", "actual", "period", random_period(&f->random), "source", source, "locator", PICK(&f->random, places), NULL);
@@ -193,8 +212,8 @@ static void edit_project(struct fixture *f, struct store_writer *writer)
 	case 2: put(writer, project(f, id), "zone", PICK(&f->random, zones), "leader", PICK(&f->random, leaders), "short_names", PICK(&f->random, leaders), NULL); break;
 	case 3: put(writer, project(f, id), "updated_on", random_period(&f->random), "code", PICK(&f->random, names), NULL); break;
 	default:
-		snprintf(id, sizeof id, "project:new%u", f->n_new++);
-		put(writer, id, "name", PICK(&f->random, names), "zone", PICK(&f->random, zones), "status", PICK(&f->random, statuses), NULL);
+		for (unsigned n = 1 + test_random_below(&f->random, 9); n > 0; n--)
+			put(writer, new_project(f), "name", PICK(&f->random, names), "zone", PICK(&f->random, zones), "status", PICK(&f->random, statuses), NULL);
 	}
 }
 
