@@ -16,7 +16,7 @@
 enum { SPEAK_AFTER_MS = 300, SPEAK_EVERY_MS = 100 };
 
 /* A snapshot of what has grown by changes is written when so long nothing has changed any more. */
-enum { MERGE_AFTER_SECONDS = 5 };
+enum { MERGE_AFTER_SECONDS = 3 };
 
 struct worker {
 	const struct catalogue *catalogue;
@@ -167,6 +167,26 @@ static void look_after(struct worker *w, const struct index *index, enum index_o
 	}
 }
 
+/*
+ * Write what was handed over last as a snapshot, and hand that over in its place: what it held of its own, maybe most of
+ * an index, is then a file that all sessions share.
+ */
+static void merge(struct worker *w)
+{
+	const char *path = w->catalogue->path.p;
+	const struct err none = ERR_INIT;
+	if (!catalogue_keep_index(path, w->last))
+		return;
+	trace_line(w->trace, "index", "changed rows merged into the snapshot");
+	struct index *merged = snapshot_open(path, index_stamp_of(w->last));
+	if (merged && index_image_verify(merged, &w->ending)) {
+		hand_over(w, WORKER_INDEX, merged, &none);
+		w->last = merged;
+	} else {
+		index_free(merged);
+	}
+}
+
 /* Wait for what to do, under the lock; meanwhile, where it stays quiet, merge. */
 static void wait_for_work(struct worker *w)
 {
@@ -181,8 +201,7 @@ static void wait_for_work(struct worker *w)
 		return;
 	w->merges = false;
 	pthread_mutex_unlock(&w->lock);
-	if (catalogue_keep_index(w->catalogue->path.p, w->last))
-		trace_line(w->trace, "index", "changed rows merged into the snapshot");
+	merge(w);
 	pthread_mutex_lock(&w->lock);
 }
 
