@@ -239,6 +239,11 @@ struct index_stamp builder_stamp(const struct index_builder *builder)
 	return builder->stamp;
 }
 
+unsigned builder_threads(const struct index_builder *builder)
+{
+	return builder->n_threads;
+}
+
 void builder_empty(struct index_builder *builder)
 {
 	drop_parts(builder);

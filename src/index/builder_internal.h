@@ -75,6 +75,7 @@ void column_make_texts(struct index_column *c, const struct parts *parts, const 
 bool builder_parts(struct index_builder *builder, struct parts parts[KIND_COUNT], struct err *err);
 bool builder_has_ledger(const struct index_builder *builder);
 struct index_stamp builder_stamp(const struct index_builder *builder);
+unsigned builder_threads(const struct index_builder *builder);
 void builder_empty(struct index_builder *builder);
 
 /*

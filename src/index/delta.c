@@ -373,7 +373,7 @@ struct index *index_builder_delta(struct index_builder *builder, const struct in
 	struct parts parts[KIND_COUNT] = {0};
 	struct index *index = d->index = xcalloc(1, sizeof *index);
 	d->base = base;
-	index->n_threads = parallel_threads();
+	index->n_threads = builder_threads(builder);
 	index->cancel = cancel;
 	bool ok = builder_parts(builder, parts, err) && !builder_has_ledger(builder);
 	for (int k = 0; k < KIND_COUNT; k++)

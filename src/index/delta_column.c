@@ -149,11 +149,12 @@ struct splice {
 	uint32_t n_rows;
 };
 
-/* Copy elements from `start` to before `end`, as far as there are any. */
-static void copy_run(const struct splice *s, unsigned char *to, size_t *at, size_t cap, int64_t start, int64_t end)
+/* Copy elements from `start` to before `end`, as far as there are any; *left are all that there are, whatever ends say. */
+static void copy_run(const struct splice *s, unsigned char *to, size_t *at, size_t *left, int64_t start, int64_t end)
 {
-	if (start < 0 || end <= start || (uint64_t)end > s->elements->n || (size_t)(end - start) > cap - *at)
+	if (start < 0 || end <= start || (uint64_t)end > s->elements->n || (size_t)(end - start) > *left)
 		return;
+	*left -= (size_t)(end - start);
 	memcpy(to + *at * s->width, (const unsigned char *)s->elements->v + (size_t)start * s->width, (size_t)(end - start) * s->width);
 	*at += (size_t)(end - start);
 }
@@ -166,7 +167,7 @@ static int64_t end_before(const struct section *ends, uint32_t row)
 /* All rows behind the first changed one stand elsewhere. */
 static void make_spliced(const struct splice *s, struct section *ends, struct section *elements)
 {
-	size_t cap = (size_t)s->elements->n, at = 0, next = 0;
+	size_t cap = (size_t)s->elements->n, left = cap, at = 0, next = 0;
 	for (size_t i = 0; i < s->n; i++)
 		cap += s->runs[i].n;
 	unsigned char *to = xmalloc(cap * s->width);
@@ -181,7 +182,7 @@ static void make_spliced(const struct splice *s, struct section *ends, struct se
 		}
 		uint32_t end = next < s->n ? s->rows[next] : s->n_rows;
 		int64_t start = end_before(s->ends, row), shift = (int64_t)at - start;
-		copy_run(s, to, &at, cap, start, section_number(s->ends, end - 1));
+		copy_run(s, to, &at, &left, start, section_number(s->ends, end - 1));
 		for (; row < end; row++)
 			all[row] = section_number(s->ends, row) + shift;
 	}
@@ -193,14 +194,14 @@ static void make_spliced(const struct splice *s, struct section *ends, struct se
 /* New rows alone: what stands there stays. */
 static void make_longer(const struct splice *s, struct section *ends, struct section *elements)
 {
-	size_t at = 0, cap = (size_t)s->elements->n;
+	size_t at = 0, cap = (size_t)s->elements->n, left = cap;
 	int64_t *all = xmalloc(s->n * sizeof *all);
 	for (size_t i = 0; i < s->n; i++) {
 		cap += s->runs[i].n;
 		all[i] = (int64_t)cap;
 	}
 	unsigned char *to = xmalloc(cap * s->width);
-	copy_run(s, to, &at, cap, 0, (int64_t)s->elements->n);
+	copy_run(s, to, &at, &left, 0, (int64_t)s->elements->n);
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->runs[i].n)
 			memcpy(to + at * s->width, s->runs[i].v, s->runs[i].n * s->width);

@@ -229,6 +229,18 @@ static void patching_release(struct patching *p)
 	free(p->moves);
 }
 
+/* Whether the base's groups divide its rows, whatever image it stands in. */
+static bool groups_fit(const struct order_sections *from)
+{
+	const uint32_t *groups = SECTION_V(uint32_t, from->groups);
+	if (!from->groups.n || groups[from->groups.n - 1] > from->rows.n)
+		return false;
+	for (size_t i = 1; i < from->groups.n; i++)
+		if (groups[i - 1] >= groups[i])
+			return false;
+	return true;
+}
+
 /* False: it is to be made of all rows. */
 static bool patch_order(struct patching *p, const ref_array *refs, struct order_sections *to)
 {
@@ -279,7 +291,7 @@ static void make_one(void *context, size_t i)
 	struct patching p = {.d = d, .kind = kind, .indicator = order_indicator(d->index, index_order_figures[kind][slot]), .from = from};
 	if (!refs.n)
 		share_order(d, from, to);
-	else if (!from->rows.n || refs.n > d->kinds[kind].n / FEW || !patch_order(&p, &refs, to))
+	else if (!from->rows.n || !groups_fit(from) || refs.n > d->kinds[kind].n / FEW || !patch_order(&p, &refs, to))
 		order_make(d->index, i);
 	array_release(&refs);
 }

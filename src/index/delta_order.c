@@ -182,6 +182,17 @@ static bool patch_ranks(struct delta *d, enum kind kind)
 	return true;
 }
 
+/* Whether an order of names that is taken over has rows of the kind alone: orders by figures are made along it. */
+static bool names_fit(const struct delta *d, enum kind kind)
+{
+	const struct index_table *t = &d->base->tables[kind];
+	const struct ref *v = SECTION_V(struct ref, t->by_name);
+	uint32_t first = ref_make(kind, 0).bits, wrong = 0;
+	for (uint32_t i = 0; i < t->n; i++)
+		wrong |= v[i].bits - first >= t->n;
+	return !wrong;
+}
+
 bool delta_names_move(const struct delta *d, enum kind kind)
 {
 	const struct delta_kind *k = &d->kinds[kind];
@@ -194,7 +205,7 @@ void delta_ranks(struct delta *d)
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct delta_kind *changed = &d->kinds[k];
 		bool few = !changed->composed && changed->n_changed < changed->n / FEW;
-		if (!delta_names_move(d, (enum kind)k)) {
+		if (!delta_names_move(d, (enum kind)k) && (!index_order_figures[k][0] || names_fit(d, (enum kind)k))) {
 			delta_share(d, &d->base->tables[k].by_name, &d->index->tables[k].by_name);
 			delta_share(d, &d->base->tables[k].name_ranks, &d->index->tables[k].name_ranks);
 		} else if (!few || !patch_ranks(d, (enum kind)k)) {

@@ -192,14 +192,9 @@ static void merge_gram(const struct merge *m, struct merging *g, struct piece *p
 {
 	const struct gram_changes *c = m->changes;
 	size_t before = p->bytes.n;
-	bool moves = c->n_moves > 1 || c->moves[0].by;
 	uint32_t count = g->gram == UINT32_MAX ? 0 : gram_count(m->from, g->gram);
 	bool sparse = !is_dense(count, c->n_before) && !is_dense(count, c->n_rows);
-	if (!g->n && !moves && c->n_before == c->n_rows) {
-		struct gram_bytes b = bytes_of(m->from, g->gram);
-		add_bytes(p, b.at, (size_t)(b.end - b.at));
-		g->count = count;
-	} else if (!g->n && sparse) {
+	if (!g->n && sparse) {
 		move_list(m, g->gram, p);
 		g->count = count;
 	} else {
@@ -211,12 +206,40 @@ static void merge_gram(const struct merge *m, struct merging *g, struct piece *p
 	g->size = p->bytes.n - before;
 }
 
+static bool stays(const struct merge *m, const struct merging *g)
+{
+	return !g->n && m->changes->n_moves == 1 && m->changes->n_before == m->changes->n_rows;
+}
+
+/* Grams from one on that nothing happened to and that stand side by side: their lists at once. Returns how many. */
+static size_t copy_grams(const struct merge *m, struct merging *g, size_t n, struct piece *p)
+{
+	size_t i = 0;
+	const uint8_t *from = NULL, *end = NULL;
+	for (; i < n && stays(m, &g[i]); i++) {
+		struct gram_bytes b = bytes_of(m->from, g[i].gram);
+		if (i && b.at != end)
+			break;
+		from = i ? from : b.at;
+		end = b.end;
+		g[i].count = gram_count(m->from, g[i].gram);
+		g[i].size = (uint64_t)(b.end - b.at);
+	}
+	if (from)
+		add_bytes(p, from, (size_t)(end - from));
+	return i;
+}
+
 static void merge_piece(void *context, size_t i)
 {
 	struct merge *m = context;
 	size_t end = (i + 1) * GRAMS_AT_ONCE < m->grams.n ? (i + 1) * GRAMS_AT_ONCE : m->grams.n;
-	for (size_t g = i * GRAMS_AT_ONCE; g < end; g++)
-		merge_gram(m, &m->grams.v[g], &m->pieces[i]);
+	for (size_t g = i * GRAMS_AT_ONCE; g < end;) {
+		size_t n = copy_grams(m, &m->grams.v[g], end - g, &m->pieces[i]);
+		if (!n)
+			merge_gram(m, &m->grams.v[g++], &m->pieces[i]);
+		g += n;
+	}
 	array_release(&m->pieces[i].rows);
 }
 
