@@ -20,6 +20,7 @@ struct session {
 	struct catalogue catalogue;
 	struct store *store;              /* NULL until session_store */
 	struct index *index;              /* NULL until session_index */
+	bool unkept;                      /* it was built, and is written beside the catalogue when the session ends */
 	struct article_folder *articles;  /* NULL: no --sources */
 	struct strbuf more;               /* lines for standard error behind the error's own: candidates */
 };

@@ -79,6 +79,10 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 
 void session_close(struct session *session)
 {
+	/* Only now: who asked has the answer. */
+	fflush(stdout);
+	if (session->unkept && catalogue_keep_index(session->catalogue.path.p, session->index))
+		trace_line(&session->trace, "index", "snapshot written");
 	index_free(session->index);
 	store_close(session->store);
 	article_folder_free(session->articles);
@@ -86,6 +90,7 @@ void session_close(struct session *session)
 	trace_close(&session->trace);
 	strbuf_release(&session->more);
 	session->index = NULL;
+	session->unkept = false;
 	session->store = NULL;
 	session->articles = NULL;
 }
@@ -127,9 +132,7 @@ struct index *session_index(struct session *session, struct err *err)
 		request.may_map = false;
 		session->index = catalogue_index(session->store, &request, NULL, err);
 	}
-	if (session->index && request.origin != INDEX_MAPPED && catalogue_worth_keeping(session->index)
-		&& catalogue_keep_index(path, session->index))
-		trace_line(&session->trace, "index", "snapshot written, %.1f ms", (now() - start) * 1e3);
+	session->unkept = session->index && request.origin != INDEX_MAPPED && catalogue_worth_keeping(session->index);
 	return session->index;
 }
 

@@ -362,6 +362,8 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 		if (!ok)
 			break;
 		say_progress(builder, done);
+		if (steps[i].make == index_make_search) /* which needs the most memory on its way */
+			give_back();
 		steps[i].make(index);
 		done += steps[i].percent;
 	}
@@ -370,6 +372,7 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 	give_back();
 	if (ok) {
 		image_lay_out(index, builder->stamp);
+		give_back();
 		return index;
 	}
 	index_free(index);

@@ -275,10 +275,16 @@ static void share_order(const struct delta *d, const struct order_sections *from
 	delta_share(d, &from->odd, &to->odd);
 }
 
+struct ordering {
+	struct delta *d;
+	bool remake[KIND_COUNT * INDEX_ORDERS];
+};
+
 static void make_one(void *context, size_t i)
 {
 	enum { FEW = 64 }; /* one in so many rows */
-	struct delta *d = context;
+	struct ordering *o = context;
+	struct delta *d = o->d;
 	enum kind kind = (enum kind)(i / INDEX_ORDERS);
 	size_t slot = i % INDEX_ORDERS;
 	const struct order_sections *from = &d->base->orders[kind][slot];
@@ -291,12 +297,17 @@ static void make_one(void *context, size_t i)
 	struct patching p = {.d = d, .kind = kind, .indicator = order_indicator(d->index, index_order_figures[kind][slot]), .from = from};
 	if (!refs.n)
 		share_order(d, from, to);
-	else if (!from->rows.n || !groups_fit(from) || refs.n > d->kinds[kind].n / FEW || !patch_order(&p, &refs, to))
-		order_make(d->index, i);
+	else
+		o->remake[i] = !from->rows.n || !groups_fit(from) || refs.n > d->kinds[kind].n / FEW || !patch_order(&p, &refs, to);
 	array_release(&refs);
 }
 
 void delta_orders(struct delta *d)
 {
-	parallel_for((size_t)KIND_COUNT * INDEX_ORDERS, d->index->n_threads, make_one, d);
+	struct ordering o = {.d = d};
+	parallel_for((size_t)KIND_COUNT * INDEX_ORDERS, d->index->n_threads, make_one, &o);
+	/* each by all threads */
+	for (size_t i = 0; i < (size_t)KIND_COUNT * INDEX_ORDERS; i++)
+		if (o.remake[i])
+			order_make(d->index, i);
 }

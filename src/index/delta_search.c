@@ -1,7 +1,7 @@
 /* What look-ups of a delta run on: the base's with the pairs of changed rows put in and taken out. */
 #include "delta_internal.h"
 
-#include "bits_internal.h"
+#include "foremost_internal.h"
 #include "name_internal.h"
 
 #include <stdlib.h>
@@ -271,6 +271,20 @@ static void make_codes(const struct searching *s)
 	strbuf_release(&buffer);
 }
 
+/* They follow from renown, lengths and the order of names. */
+static void make_foremost(struct delta *d, bool other)
+{
+	other |= d->index->renown.v != d->base->renown.v;
+	for (int k = 0; k < KIND_COUNT; k++)
+		other |= delta_names_move(d, (enum kind)k);
+	if (other) {
+		index_make_foremost(d->index);
+		return;
+	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		delta_share(d, &d->base->tables[k].foremost, &d->index->tables[k].foremost);
+}
+
 void delta_search(struct delta *d)
 {
 	struct searching s = {.d = d};
@@ -291,10 +305,15 @@ void delta_search(struct delta *d)
 	}
 	make_postings(&s, s.names.v, s.names.n, d->base->plan.n_named, d->index->plan.n_named, &from->names, &to->names);
 	make_postings(&s, s.fields.v, s.fields.n, d->base->n_rows, d->index->n_rows, &from->fields, &to->fields);
-	if (s.rows.n)
+	if (s.rows.n) {
 		make_codes(&s);
-	else
+		search_make_sets(d->index);
+	} else {
 		delta_share(d, &from->codes, &to->codes);
+		delta_share(d, &from->odd, &to->odd);
+		delta_share(d, &from->brief, &to->brief);
+	}
+	make_foremost(d, s.rows.n > 0 || composed);
 	array_release(&s.rows);
 	array_release(&s.moves);
 	array_release(&s.names);

@@ -108,9 +108,6 @@ void gram_piece_add(struct gram_piece *piece, const uint64_t *keys, size_t n, ui
 /* No gram follows: make ready for joining. */
 void gram_piece_finish(struct gram_piece *piece);
 
-/* Fill firsts, spans and seconds from the keys of all grams, ascending. */
-void gram_split_keys(const uint64_t *keys, size_t n, struct postings *out);
-
 /*
  * Postings made from others in which some rows changed. Rows may stand elsewhere than before, in the same order: from
  * moves[i].row on, by moves[i].by; moves[0].row is 0. changes are ordered by key and then by row, as rows are numbered

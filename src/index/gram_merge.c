@@ -253,6 +253,25 @@ static void copy_piece(void *context, size_t i)
 	array_release(&m->pieces[i].bytes);
 }
 
+/* The grams by first character. */
+static void split_keys(const uint64_t *keys, size_t n, struct postings *out)
+{
+	uint32_t *seconds = xmalloc((n + 1) * sizeof *seconds);
+	ARRAY(uint32_t) firsts = {0}, spans = {0};
+	for (size_t g = 0; g < n; g++) {
+		uint32_t first = (uint32_t)(keys[g] >> 22);
+		if (!firsts.n || firsts.v[firsts.n - 1] != first) {
+			array_push(&firsts, first);
+			array_push(&spans, (uint32_t)g);
+		}
+		seconds[g] = (uint32_t)(keys[g] & ((1u << 22) - 1));
+	}
+	array_push(&spans, (uint32_t)n);
+	out->firsts = section_plain(firsts.v, firsts.n, sizeof *firsts.v);
+	out->spans = section_plain(spans.v, spans.n, sizeof *spans.v);
+	out->seconds = section_plain(seconds, n, sizeof *seconds);
+}
+
 /* Grams that no row has any more are left out. */
 static void number_grams(struct merge *m, struct postings *out)
 {
@@ -269,7 +288,7 @@ static void number_grams(struct merge *m, struct postings *out)
 		sum += m->grams.v[g].size;
 	}
 	starts[n] = sum;
-	gram_split_keys(keys, n, out);
+	split_keys(keys, n, out);
 	out->counts = section_plain(counts, n, sizeof *counts);
 	out->starts = section_plain(starts, n + 1, sizeof *starts);
 	m->bytes = xmalloc((size_t)sum + 1);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { ALIGNMENT = 64, BYTE_ORDER_MARK = 0x01020304 };
 
@@ -37,6 +38,7 @@ enum part {
 	PART_ORDER_ODD,
 	PART_LEDGER_CODES,
 	PART_SINCE,
+	PART_FOREMOST,
 	PART_KEYS,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
@@ -77,6 +79,7 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
 	visit(v, kind, 0, PART_SINCE, &t->since);
+	visit(v, kind, 0, PART_FOREMOST, &t->foremost);
 	for (size_t i = 0; i < INDEX_ORDERS; i++) {
 		struct order_sections *o = &index->orders[kind][i];
 		visit(v, kind, i, PART_ORDER_ROWS, &o->rows);
@@ -109,7 +112,7 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit_ledger(&v, &index->ledger);
 	struct section *const search[] = {&s->lengths, &s->short_lengths, &s->changed, &s->codes, &s->names.firsts,
 		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
-		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes};
+		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd, &s->brief};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }
@@ -139,6 +142,7 @@ static const char *const part_names[] = {
 	[PART_ORDER_ODD] = "rows of no plain figure",
 	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
 	[PART_SINCE] = "newest days",
+	[PART_FOREMOST] = "foremost rows",
 	[PART_KEYS] = "keys",
 };
 
@@ -154,7 +158,8 @@ static void name_section(uint32_t id, struct strbuf *out)
 	} else if (part >= PART_ORDER_ROWS && part <= PART_ORDER_ODD) {
 		strbuf_printf(out, "%s, %s %u", kinds[kind].plural, part_names[part], field);
 	} else {
-		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && part != PART_SINCE && part != PART_KEYS && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
+		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && part != PART_SINCE && part != PART_FOREMOST && part != PART_KEYS
+			&& (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);
 		if (of_field)
 			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");
@@ -234,7 +239,8 @@ static uint64_t model_hash(void)
 struct layout {
 	struct image_entry *entries;
 	struct section **sections;
-	size_t n, cap;
+	uint32_t *order; /* of sections, by size */
+	size_t n;
 	uint64_t size;
 	unsigned char *bytes;
 	bool keeps; /* the arrays stay where they are */
@@ -267,18 +273,46 @@ static void place_section(void *context, uint32_t id, struct section *section)
 	l->size += section->n * section->width;
 }
 
+/* Copy what is freed next; its pages go back to the system step by step, so that nothing stands twice. */
+static void move_bytes(unsigned char *to, const unsigned char *from, size_t n)
+{
+	enum { STEP = 1 << 20 };
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	for (size_t at = 0, end; at < n; at = end) {
+		end = n - at < STEP ? n : at + STEP;
+		memcpy(to + at, from + at, end - at);
+		uintptr_t first = ((uintptr_t)from + at + page - 1) / page * page, last = ((uintptr_t)from + end) / page * page;
+		if (n >= STEP && first < last)
+			madvise((void *)first, last - first, MADV_DONTNEED);
+	}
+}
+
+/* The largest are copied first: what is left for the end is small, and no thread waits for long. */
 static void copy_section(void *context, size_t i)
 {
 	struct layout *l = context;
-	struct section *section = l->sections[i];
-	struct image_entry *entry = &l->entries[i];
+	struct section *section = l->sections[l->order[i]];
+	struct image_entry *entry = &l->entries[l->order[i]];
 	unsigned char *to = l->bytes + entry->offset;
 	size_t n = (size_t)(entry->n * entry->width);
 	if (n)
-		memcpy(to, section->v, n);
+		move_bytes(to, section->v, n);
 	entry->checksum = image_checksum(to, n);
 	free((void *)(uintptr_t)section->v);
 	section->v = to;
+}
+
+static uint32_t *order_by_size(const struct layout *l)
+{
+	struct radix_item *items = xmalloc((l->n + 1) * sizeof *items);
+	uint32_t *order = xmalloc((l->n + 1) * sizeof *order);
+	for (size_t i = 0; i < l->n; i++)
+		items[i] = (struct radix_item){UINT64_MAX - l->entries[i].n * l->entries[i].width, (uint32_t)i};
+	radix_sort(items, l->n);
+	for (size_t i = 0; i < l->n; i++)
+		order[i] = items[i].row;
+	free(items);
+	return order;
 }
 
 static void unmap(const unsigned char *bytes, size_t n)
@@ -330,7 +364,9 @@ void image_lay_out(struct index *index, struct index_stamp stamp)
 	if (block == MAP_FAILED)
 		alloc_failed();
 	l.bytes = block;
+	l.order = order_by_size(&l);
 	parallel_for(l.n, index->n_threads, copy_section, &l);
+	free(l.order);
 	write_head(&l, stamp, l.bytes);
 	mprotect(l.bytes, (size_t)l.size, PROT_READ);
 	index->image = (struct image){l.bytes, (size_t)l.size, held_new(l.bytes, (size_t)l.size, unmap), stamp, false};

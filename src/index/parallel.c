@@ -1,3 +1,7 @@
+/*
+ * Items are shared out to buckets, between bounds that a sample gives: each bucket is sorted by one thread, in memory
+ * that is near it. What is equal then is sorted by the next number, and so on.
+ */
 #include "parallel_internal.h"
 
 #include "base/alloc.h"
@@ -6,60 +10,133 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUN = 1 << 15 };
+enum { AT_ONCE = 1 << 14, BUCKET_BITS = 8, BUCKETS = 1 << BUCKET_BITS, SAMPLE = BUCKETS * 16 };
 
 struct sorting {
-	struct sort_item *from, *to;
-	size_t n, width; /* of the runs that are sorted by now */
-	int (*tie)(void *context, uint32_t x, uint32_t y);
-	void *context;
+	struct radix_item *from, *to;
+	size_t n;
+	struct sort_keys keys;
+	uint64_t bounds[BUCKETS];     /* bucket b has what is not less than bounds[b] and less than those behind it */
+	uint32_t (*places)[BUCKETS];  /* by piece: how many of each bucket; then where they go */
+	uint32_t starts[BUCKETS + 1]; /* of the buckets */
 };
 
-static int compare(const void *a, const void *b, void *context)
+static bool all_equal(const struct radix_item *items, size_t n)
 {
-	const struct sort_item *x = a, *y = b;
-	const struct sorting *s = context;
-	if (x->a != y->a)
-		return x->a < y->a ? -1 : 1;
-	if (x->b != y->b)
-		return x->b < y->b ? -1 : 1;
-	return x->row == y->row ? 0 : s->tie(s->context, x->row, y->row);
+	return n && items[0].sort_key == items[n - 1].sort_key; /* they are sorted */
 }
 
-static void sort_run(void *context, size_t i)
+static void next_heads(const struct sort_keys *keys, struct radix_item *items, size_t n, size_t i)
 {
-	struct sorting *s = context;
-	size_t start = i * RUN, n = s->n - start < RUN ? s->n - start : RUN;
-	qsort_r(s->from + start, n, sizeof *s->from, compare, s);
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = keys->head(keys->context, items[k].row, i);
 }
 
-static void merge(void *context, size_t i)
+static void set_heads(struct radix_item *items, size_t n, uint64_t head)
 {
-	struct sorting *s = context;
-	size_t start = i * 2 * s->width, middle = start + s->width, end = middle + s->width;
-	middle = middle < s->n ? middle : s->n;
-	end = end < s->n ? end : s->n;
-	for (size_t x = start, y = middle, at = start; at < end; at++) {
-		bool left = x < middle && (y == end || compare(&s->from[x], &s->from[y], s) <= 0);
-		s->to[at] = s->from[left ? x++ : y++];
-	}
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = head;
 }
 
-void parallel_sort(struct sort_item *items, size_t n, unsigned n_threads, int (*tie)(void *context, uint32_t x, uint32_t y),
-	void *context)
+/*
+ * By number i, which stands in the items and does so in the end, and those behind it. Runs that remain become smaller
+ * with each call: lists may be long, the stack is not.
+ */
+static void sort_run(const struct sort_keys *keys, struct radix_item *items, size_t n, size_t i)
 {
-	struct sorting s = {.from = items, .n = n, .tie = tie, .context = context};
-	parallel_for((n + RUN - 1) / RUN, n_threads, sort_run, &s);
-	if (n <= RUN)
+	radix_sort(items, n);
+	if (!keys->head || n < 2)
 		return;
-	struct sort_item *other = s.to = xmalloc(n * sizeof *other);
-	for (s.width = RUN; s.width < n; s.width *= 2) {
-		parallel_for((n + 2 * s.width - 1) / (2 * s.width), n_threads, merge, &s);
-		struct sort_item *swap = s.from;
-		s.from = s.to;
-		s.to = swap;
+	bool one = all_equal(items, n);
+	uint64_t head = items[0].sort_key;
+	for (; all_equal(items, n) && items[0].sort_key; radix_sort(items, n))
+		next_heads(keys, items, n, ++i);
+	for (size_t start = 0, end; start < n; start = end) {
+		uint64_t equal = items[start].sort_key;
+		for (end = start + 1; end < n && items[end].sort_key == equal;)
+			end++;
+		if (end - start < 2 || !equal)
+			continue;
+		next_heads(keys, items + start, end - start, i + 1);
+		sort_run(keys, items + start, end - start, i + 1);
+		set_heads(items + start, end - start, equal);
 	}
-	if (s.from != items)
-		memcpy(items, s.from, n * sizeof *items);
-	free(other);
+	if (one)
+		set_heads(items, n, head);
+}
+
+/* The bucket of a number: the last one whose bound is not greater. Without a branch that depends on the number. */
+static size_t bucket_of(const struct sorting *s, uint64_t number)
+{
+	size_t b = 0;
+	for (size_t step = BUCKETS / 2; step; step /= 2)
+		b += s->bounds[b + step] <= number ? step : 0;
+	return b;
+}
+
+static void choose_bounds(struct sorting *s)
+{
+	struct radix_item sample[SAMPLE];
+	for (size_t i = 0; i < SAMPLE; i++)
+		sample[i].sort_key = s->from[i * s->n / SAMPLE].sort_key;
+	radix_sort(sample, SAMPLE);
+	for (size_t b = 1; b < BUCKETS; b++)
+		s->bounds[b] = sample[b * (SAMPLE / BUCKETS)].sort_key;
+}
+
+static size_t end_of_piece(const struct sorting *s, size_t piece)
+{
+	size_t end = (piece + 1) * AT_ONCE;
+	return end < s->n ? end : s->n;
+}
+
+static void count_piece(void *context, size_t piece)
+{
+	struct sorting *s = context;
+	for (size_t i = piece * AT_ONCE; i < end_of_piece(s, piece); i++)
+		s->places[piece][bucket_of(s, s->from[i].sort_key)]++;
+}
+
+static void move_piece(void *context, size_t piece)
+{
+	struct sorting *s = context;
+	for (size_t i = piece * AT_ONCE; i < end_of_piece(s, piece); i++)
+		s->to[s->places[piece][bucket_of(s, s->from[i].sort_key)]++] = s->from[i];
+}
+
+static void sort_bucket(void *context, size_t b)
+{
+	struct sorting *s = context;
+	size_t n = s->starts[b + 1] - s->starts[b];
+	if (n)
+		memcpy(s->from + s->starts[b], s->to + s->starts[b], n * sizeof *s->from);
+	sort_run(&s->keys, s->from + s->starts[b], n, 0);
+}
+
+void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struct sort_keys keys)
+{
+	struct sorting s = {.from = items, .n = n, .keys = keys};
+	size_t n_pieces = (n + AT_ONCE - 1) / AT_ONCE;
+	if (n < SAMPLE * 2) {
+		sort_run(&keys, items, n, 0);
+		return;
+	}
+	s.places = xcalloc(n_pieces, sizeof *s.places);
+	s.to = xmalloc(n * sizeof *s.to);
+	choose_bounds(&s);
+	parallel_for(n_pieces, n_threads, count_piece, &s);
+	uint32_t sum = 0;
+	for (size_t b = 0; b < BUCKETS; b++) {
+		s.starts[b] = sum;
+		for (size_t piece = 0; piece < n_pieces; piece++) {
+			uint32_t count = s.places[piece][b];
+			s.places[piece][b] = sum;
+			sum += count;
+		}
+	}
+	s.starts[BUCKETS] = sum;
+	parallel_for(n_pieces, n_threads, move_piece, &s);
+	free(s.places);
+	parallel_for(BUCKETS, n_threads, sort_bucket, &s);
+	free(s.to);
 }

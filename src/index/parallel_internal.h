@@ -5,20 +5,20 @@
 #define INDEX_PARALLEL_INTERNAL_H
 
 #include "base/parallel.h"
+#include "base/radix.h"
 
 #include <stdint.h>
 
-/* What a row is sorted by: two numbers first; where both are equal, the comparison of the caller. */
-struct sort_item {
-	uint64_t a, b;
-	uint32_t row;
+/*
+ * What rows are sorted by: lists of numbers, of which 0 is none. `head` gives number i of a row's; 0 behind the end. Few
+ * are ever asked for but the first, which stands in the item. Without `head` there is no other.
+ */
+struct sort_keys {
+	uint64_t (*head)(const void *context, uint32_t row, size_t i);
+	const void *context;
 };
 
-/*
- * Sort; `tie` orders two rows of equal numbers, never as equal. The result does not depend
- * on n_threads.
- */
-void parallel_sort(struct sort_item *items, size_t n, unsigned n_threads, int (*tie)(void *context, uint32_t x, uint32_t y),
-	void *context);
+/* Sort; rows with equal lists keep their order, items their number. The result does not depend on n_threads. */
+void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struct sort_keys keys);
 
 #endif

@@ -1,10 +1,12 @@
 /* Building what look-ups run on, and going through the texts of a row. */
 #include "index_internal.h"
 
+#include "foremost_internal.h"
 #include "parallel_internal.h"
 #include "require_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"
+#include "text/pinyin.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -100,7 +102,7 @@ void row_texts_start(struct row_texts *t, uint32_t row)
 	t->changed = is_changed(t->index, row);
 }
 
-static bool next_raw(struct row_texts *t, struct row_text *text)
+bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 {
 	enum kind kind = ref_kind(t->ref);
 	const struct searched_fields *fields = &t->index->searched[kind];
@@ -127,15 +129,20 @@ static bool next_raw(struct row_texts *t, struct row_text *text)
 	}
 }
 
+void row_texts_fold(struct row_texts *t, struct row_text *text)
+{
+	text->folded = text->raw;
+	if (!t->changed)
+		return;
+	strbuf_clear(&t->folded);
+	text_fold(text->raw, &t->folded);
+	text->folded = strbuf_str(&t->folded);
+}
+
 bool row_texts_next(struct row_texts *t, struct row_text *text)
 {
-	while (next_raw(t, text)) {
-		text->folded = text->raw;
-		if (t->changed) {
-			strbuf_clear(&t->folded);
-			text_fold(text->raw, &t->folded);
-			text->folded = strbuf_str(&t->folded);
-		}
+	while (row_texts_next_raw(t, text)) {
+		row_texts_fold(t, text);
 		if (text->folded.n)
 			return true;
 	}
@@ -269,7 +276,7 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 	bool named = false;
 	row_texts_start(texts, row);
 	texts->changed = false;
-	while (next_raw(texts, &text)) {
+	while (row_texts_next_raw(texts, &text)) {
 		text.folded = text.raw;
 		if (!text_is_folded(text.raw)) {
 			strbuf_clear(&texts->folded);
@@ -321,92 +328,52 @@ static void make_piece(void *context, size_t i)
 	row_texts_release(&texts);
 }
 
-/* -- codes ------------------------------------------------------------------------------ */
+/* -- readings ---------------------------------------------------------------------------- */
 
-/* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
-struct code_bytes {
-	uint8_t rank[256]; /* from 1; 0: does not occur */
-	unsigned bits;     /* of a rank */
+struct odd_rows {
+	const struct postings *names;
+	uint32_t n_rows;
+	uint64_t *bits;
 };
 
-static void find_code_bytes(const struct index *index, const uint32_t *rows, size_t n, struct code_bytes *bytes)
+/* The rows that have the pair of a phrase that is least frequent: few more than have the phrase. */
+static void add_odd(void *context, const uint16_t *chars, size_t n)
 {
-	struct strbuf buffer = {0};
-	unsigned n_bytes = 0;
-	memset(bytes, 0, sizeof *bytes);
-	for (size_t i = 0; i < n; i++) {
-		struct str code = search_code(index, rows[i], &buffer);
-		for (size_t k = 0; k < code.n; k++)
-			bytes->rank[(unsigned char)code.p[k]] = 1;
+	const struct odd_rows *odd = context;
+	int64_t least = -1;
+	for (size_t i = 1; i < n; i++) {
+		int64_t gram = gram_find(odd->names, chars[i - 1], chars[i]);
+		if (gram < 0)
+			return;
+		if (least < 0 || gram_count(odd->names, (uint32_t)gram) < gram_count(odd->names, (uint32_t)least))
+			least = gram;
 	}
-	for (size_t b = 0; b < 256; b++)
-		if (bytes->rank[b])
-			bytes->rank[b] = (uint8_t)++n_bytes; /* 256 bytes never all occur: UTF-8 has no 0xFF */
-	for (bytes->bits = 1; n_bytes >> bytes->bits; bytes->bits++) {}
-	strbuf_release(&buffer);
+	if (least >= 0)
+		gram_add_rows(odd->names, (uint32_t)least, odd->n_rows, odd->bits);
 }
 
-/* As many bytes from the start of text on as fit; what is behind the end is less than all. */
-static uint64_t head_of(const struct code_bytes *bytes, struct str text, size_t from)
+static uint64_t *find_odd(const struct index *index)
 {
-	uint64_t head = 0;
-	for (size_t i = from, n = 64 / bytes->bits; i < from + n; i++)
-		head = head << bytes->bits | (i < text.n ? bytes->rank[(unsigned char)text.p[i]] : 0);
-	return head;
+	uint32_t n_rows = index->plan.n_named;
+	struct odd_rows odd = {&index->search.names, n_rows, xcalloc((size_t)n_rows / 64 + 1, sizeof *odd.bits)};
+	pinyin_each_odd_phrase(add_odd, &odd);
+	return odd.bits;
 }
 
-static int by_code(void *context, uint32_t x, uint32_t y)
+/* The rows that a word of few characters can name as a whole. */
+static uint64_t *find_brief(const struct index *index)
 {
-	struct strbuf a = {0}, b = {0};
-	int order = str_cmp(search_code(context, x, &a), search_code(context, y, &b));
-	strbuf_release(&a);
-	strbuf_release(&b);
-	return order ? order : x < y ? -1 : 1;
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	uint64_t *bits = xcalloc((size_t)index->plan.n_named / 64 + 1, sizeof *bits);
+	for (uint32_t row = 0; row < index->plan.n_named; row++)
+		bits[row / 64] |= (uint64_t)(lengths[row] <= BRIEF || short_lengths[row] <= BRIEF) << row % 64;
+	return bits;
 }
 
-struct coding {
-	const struct index *index;
-	const uint32_t *rows;
-	size_t n;
-	struct code_bytes bytes;
-	struct sort_item *items;
-};
-
-enum { CODES_AT_ONCE = 1 << 14 };
-
-static void make_items(void *context, size_t part)
+void search_make_sets(struct index *index)
 {
-	struct coding *c = context;
-	struct strbuf buffer = {0};
-	size_t start = part * CODES_AT_ONCE, end = start + CODES_AT_ONCE < c->n ? start + CODES_AT_ONCE : c->n;
-	for (size_t i = start; i < end; i++) {
-		struct str code = search_code(c->index, c->rows[i], &buffer);
-		size_t half = 64 / c->bytes.bits;
-		c->items[i] = (struct sort_item){head_of(&c->bytes, code, 0), head_of(&c->bytes, code, half), c->rows[i]};
-	}
-	strbuf_release(&buffer);
-}
-
-static void make_codes(struct index *index)
-{
-	ARRAY(uint32_t) rows = {0};
-	struct strbuf buffer = {0};
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; index->searched[k].code && row < index->tables[k].n; row++)
-			if (search_code(index, index->plan.bases[k] + row, &buffer).n)
-				array_push(&rows, index->plan.bases[k] + row);
-	struct coding c = {.index = index, .rows = rows.v, .n = rows.n, .items = xmalloc((rows.n + 1) * sizeof *c.items)};
-	find_code_bytes(index, rows.v, rows.n, &c.bytes);
-	parallel_for((rows.n + CODES_AT_ONCE - 1) / CODES_AT_ONCE, index->n_threads, make_items, &c);
-	if (rows.n)
-		parallel_sort(c.items, rows.n, index->n_threads, by_code, index);
-	uint32_t *codes = xmalloc((rows.n + 1) * sizeof *codes);
-	for (size_t i = 0; i < rows.n; i++)
-		codes[i] = c.items[i].row;
-	index->search.codes = section_plain(codes, rows.n, sizeof *codes);
-	free(c.items);
-	array_release(&rows);
-	strbuf_release(&buffer);
+	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 }
 
 void index_make_search(struct index *index)
@@ -426,7 +393,9 @@ void index_make_search(struct index *index)
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
 	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
-	make_codes(index);
+	search_make_sets(index);
+	index_make_codes(index);
+	index_make_foremost(index);
 	free(m.names);
 	free(m.fields);
 }
@@ -442,6 +411,9 @@ bool search_shape(const struct index *index, const char **reason)
 		"lengths of another number of rows");
 	REQUIRE(section_is_of(&s->codes, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
+	REQUIRE(section_is_plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t))
+			&& section_is_plain(&s->brief, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)),
+		"readings of another number of rows");
 	return true;
 }
 
@@ -460,9 +432,24 @@ static bool validate_codes(const struct index *index, const char **reason)
 	return true;
 }
 
+/* Whether a set that was found (and is freed) stands in the image. */
+static bool same_set(const struct index *index, uint64_t *found, const struct section *kept)
+{
+	bool same = memcmp(found, kept->v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *found) == 0;
+	free(found);
+	return same;
+}
+
+static bool validate_sets(const struct index *index, const char **reason)
+{
+	REQUIRE(same_set(index, find_odd(index), &index->search.odd), "readings by phrases that are others");
+	REQUIRE(same_set(index, find_brief(index), &index->search.brief), "brief names that are others");
+	return true;
+}
+
 bool search_validate(const struct index *index, const char **reason)
 {
 	return gram_validate(&index->search.names, index->plan.n_named, reason)
 		&& gram_validate(&index->search.fields, index->n_rows, reason)
-		&& validate_codes(index, reason);
+		&& validate_sets(index, reason) && validate_codes(index, reason);
 }

@@ -1,6 +1,7 @@
 #include "store/ledger_internal.h"
 
 #include "base/array.h"
+#include "store/scan_internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -231,6 +232,8 @@ bool store_ledger_range(struct store *store, int64_t *first_owner, int64_t *last
 }
 
 struct packing {
+	struct store *store;
+	struct ledger_sink sink;
 	ARRAY(int64_t) owners;
 	ARRAY(uint32_t) lines;
 	ARRAY(size_t) ends;
@@ -239,16 +242,15 @@ struct packing {
 	struct strbuf values;
 };
 
-static bool pack_row(struct packing *p, struct store *store, sqlite3_stmt *s, struct err *err)
+static bool pack_row(struct packing *p, int64_t owner, int64_t line, struct str cells, struct err *err)
 {
-	struct str cells = sql_text(s, 2), value;
-	int64_t owner = sqlite3_column_int64(s, 0);
+	struct str value;
 	uint32_t number;
 	array_push(&p->owners, owner);
-	array_push(&p->lines, (uint32_t)sqlite3_column_int64(s, 1));
+	array_push(&p->lines, (uint32_t)line);
 	while (cells.n) {
 		if (!ledger_next(&cells, &number, &value) || number > LEDGER_COLUMNS_MAX)
-			return damaged(store, owner, err);
+			return damaged(p->store, owner, err);
 		array_push(&p->columns, (uint16_t)number);
 		strbuf_add(&p->values, value);
 		array_push(&p->value_ends, p->values.n);
@@ -257,11 +259,11 @@ static bool pack_row(struct packing *p, struct store *store, sqlite3_stmt *s, st
 	return true;
 }
 
-static bool hand_packed(struct packing *p, struct ledger_sink sink, struct err *err)
+static bool hand_packed(struct packing *p, struct err *err)
 {
 	const struct ledger_batch batch = {p->owners.n, p->owners.v, p->lines.v, p->ends.v, p->columns.v,
 		{.ends = p->value_ends.v, .bytes = p->values.p}};
-	bool ok = !batch.n_rows || sink.take(sink.self, &batch, err);
+	bool ok = !batch.n_rows || p->sink.take(p->sink.self, &batch, err);
 	array_clear(&p->owners);
 	array_clear(&p->lines);
 	array_clear(&p->ends);
@@ -271,9 +273,28 @@ static bool hand_packed(struct packing *p, struct ledger_sink sink, struct err *
 	return ok;
 }
 
-bool store_read_ledger(struct store *store, int64_t first_owner, int64_t last_owner, struct ledger_sink sink, struct err *err)
+static void packing_release(struct packing *p)
 {
-	struct packing p = {0};
+	array_release(&p->owners);
+	array_release(&p->lines);
+	array_release(&p->ends);
+	array_release(&p->columns);
+	array_release(&p->value_ends);
+	strbuf_release(&p->values);
+}
+
+static bool pack_values(void *self, const struct scan_value *values, struct err *err)
+{
+	struct packing *p = self;
+	if (values[0].type != SCAN_INTEGER || values[1].type != SCAN_INTEGER || values[2].type != SCAN_TEXT)
+		return damaged(p->store, values[0].type == SCAN_INTEGER ? values[0].number : 0, err);
+	return pack_row(p, values[0].number, values[1].number, values[2].text, err)
+		&& (p->owners.n < STORE_BATCH_ROWS || hand_packed(p, err));
+}
+
+static bool pack_by_sql(struct packing *p, int64_t first_owner, int64_t last_owner, struct err *err)
+{
+	struct store *store = p->store;
 	sqlite3_stmt *s = sql_prepare_c(store,
 		"SELECT owner, line, cells FROM ledger_rows WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, source", err);
 	bool row = true, ok = s != NULL;
@@ -282,14 +303,25 @@ bool store_read_ledger(struct store *store, int64_t first_owner, int64_t last_ow
 		sqlite3_bind_int64(s, 2, last_owner);
 	}
 	while (ok && (ok = sql_step(store, s, &row, err)) && row)
-		ok = pack_row(&p, store, s, err) && (p.owners.n < STORE_BATCH_ROWS || hand_packed(&p, sink, err));
-	ok = ok && hand_packed(&p, sink, err);
+		ok = pack_row(p, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), sql_text(s, 2), err)
+			&& (p->owners.n < STORE_BATCH_ROWS || hand_packed(p, err));
 	sqlite3_finalize(s);
-	array_release(&p.owners);
-	array_release(&p.lines);
-	array_release(&p.ends);
-	array_release(&p.columns);
-	array_release(&p.value_ends);
-	strbuf_release(&p.values);
+	return ok;
+}
+
+bool store_read_ledger(struct store *store, int64_t first_owner, int64_t last_owner, struct ledger_sink sink, struct err *err)
+{
+	static const char *const columns[] = {"owner", "line", "cells"};
+	struct packing p = {.store = store, .sink = sink};
+	struct scan scan;
+	bool ok;
+	if (scan_open(&scan, store, "ledger_rows", columns, 3)) {
+		ok = scan_range(&scan, first_owner, last_owner, (struct scan_sink){pack_values, &p}, err);
+		scan_close(&scan);
+	} else {
+		ok = pack_by_sql(&p, first_owner, last_owner, err);
+	}
+	ok = ok && hand_packed(&p, err);
+	packing_release(&p);
 	return ok;
 }

@@ -1,211 +1,9 @@
-#include "base/array.h"
 #include "store/ledger_internal.h"
+#include "store/making_internal.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* A batch under construction; its memory is used again for the next one. */
-struct making {
-	struct store *store;
-	enum kind kind;
-	struct batch batch;
-	struct strbuf bytes[FIELDS_MAX];
-	ARRAY(int64_t) keys[FIELDS_MAX];        /* of spans */
-	sqlite3_stmt *spans[FIELDS_MAX];        /* rows (owner, target), ordered as the batch is */
-	bool span_row[FIELDS_MAX];              /* whether one is waiting */
-	struct arena arena;
-};
-
-static bool damaged(struct store *store, enum kind kind, const struct field *field, int64_t key, const char *found,
-	const char *expected, struct err *err)
-{
-	return err_at(err, ERR_DATA, store->path, 0, 0, "found %s in %s of %s key %lld, expected %s", found,
-		field->name, kinds[kind].singular, (long long)key, expected);
-}
-
-static void making_init(struct making *m, struct store *store, enum kind kind, size_t n_rows)
-{
-	*m = (struct making){.store = store, .kind = kind};
-	m->batch.kind = kind;
-	m->batch.keys = arena_calloc(&m->arena, n_rows, sizeof *m->batch.keys);
-	m->batch.origins = arena_calloc(&m->arena, n_rows, 1);
-	for (size_t f = 0; f < fields_of[kind].n; f++) {
-		struct column *c = &m->batch.columns[f];
-		if (column_shape(fields_of[kind].v[f].type) == COLUMN_NUMBERS)
-			c->numbers = arena_calloc(&m->arena, n_rows, sizeof *c->numbers);
-		else
-			c->ends = arena_calloc(&m->arena, n_rows, sizeof *c->ends);
-	}
-}
-
-static void making_release(struct making *m)
-{
-	for (size_t f = 0; f < FIELDS_MAX; f++) {
-		strbuf_release(&m->bytes[f]);
-		array_release(&m->keys[f]);
-		sqlite3_finalize(m->spans[f]);
-	}
-	arena_release(&m->arena);
-}
-
-static void making_clear(struct making *m)
-{
-	m->batch.n_rows = 0;
-	for (size_t f = 0; f < FIELDS_MAX; f++) {
-		strbuf_clear(&m->bytes[f]);
-		array_clear(&m->keys[f]);
-	}
-}
-
-static bool key_allowed(const struct field *field, int64_t key)
-{
-	return key > 0 && key % 32 < KIND_COUNT && (field->kinds >> key_kind(key) & 1);
-}
-
-/* Only codes stand in the file; -1: none of them. */
-static int code_of(enum enumeration enumeration, struct str text)
-{
-	for (size_t i = 0; i < enums[enumeration].n; i++) {
-		const char *code = enums[enumeration].v[i].code;
-		if (strncmp(code, text.p, text.n) == 0 && !code[text.n])
-			return (int)i;
-	}
-	return -1;
-}
-
-static struct str value_text(sqlite3_value *value)
-{
-	const unsigned char *p = sqlite3_value_text(value);
-	return (struct str){p ? (const char *)p : "", p ? (size_t)sqlite3_value_bytes(value) : 0};
-}
-
-static bool take_number(struct making *m, size_t f, sqlite3_value *value, struct err *err)
-{
-	const struct field *field = &fields_of[m->kind].v[f];
-	int64_t *out = &m->batch.columns[f].numbers[m->batch.n_rows], key = m->batch.keys[m->batch.n_rows];
-	*out = NUMBER_NONE;
-	if (sqlite3_value_type(value) == SQLITE_NULL)
-		return true;
-	if (field->type == FIELD_ENUM) {
-		*out = code_of(field->enumeration, value_text(value));
-		return *out >= 0 || damaged(m->store, m->kind, field, key, "an unknown code", "one of the enumeration", err);
-	}
-	*out = sqlite3_value_int64(value);
-	if (field->type == FIELD_BOOL && !*out)
-		*out = NUMBER_NONE;
-	return field->type != FIELD_REF || key_allowed(field, *out)
-		|| damaged(m->store, m->kind, field, key, "a key of a wrong kind", "a reference", err);
-}
-
-static void take_text(struct making *m, size_t f, sqlite3_value *value)
-{
-	if (sqlite3_value_type(value) != SQLITE_NULL)
-		strbuf_add(&m->bytes[f], value_text(value));
-	m->batch.columns[f].ends[m->batch.n_rows] = m->bytes[f].n;
-}
-
-/* All texts of a column at once: what is well-formed together, each beginning with a character, is so one by one. */
-static bool check_texts(const struct making *m, size_t f, struct err *err)
-{
-	const struct column *c = &m->batch.columns[f];
-	bool well = utf8_check(strbuf_str(&m->bytes[f]), NULL);
-	size_t start = 0, row = 0;
-	for (; row < m->batch.n_rows; start = c->ends[row++]) {
-		struct str text = str_sub(strbuf_str(&m->bytes[f]), start, c->ends[row] - start);
-		bool begins = !text.n || ((unsigned char)text.p[0] & 0xC0) != 0x80;
-		if (!begins || (!well && !utf8_check(text, NULL)))
-			break;
-	}
-	return row == m->batch.n_rows
-		|| damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[row], "bytes that are no UTF-8", "text", err);
-}
-
-/* Rows of the span table follow the order of the batch: take those of this row, drop those of rows that are not there. */
-static bool take_span(struct making *m, size_t f, struct err *err)
-{
-	int64_t key = m->batch.keys[m->batch.n_rows];
-	sqlite3_stmt *statement = m->spans[f];
-	while (m->span_row[f] && sqlite3_column_int64(statement, 0) <= key) {
-		int64_t target = sqlite3_column_int64(statement, 1);
-		if (sqlite3_column_int64(statement, 0) == key) {
-			if (!key_allowed(&fields_of[m->kind].v[f], target))
-				return damaged(m->store, m->kind, &fields_of[m->kind].v[f], key,
-					"a key of a wrong kind", "a reference", err);
-			array_push(&m->keys[f], target);
-		}
-		if (!sql_step(m->store, statement, &m->span_row[f], err))
-			return false;
-	}
-	m->batch.columns[f].ends[m->batch.n_rows] = m->keys[f].n;
-	return true;
-}
-
-static bool take_row(struct making *m, sqlite3_value **values, struct err *err)
-{
-	const struct fields *fields = &fields_of[m->kind];
-	int64_t key = sqlite3_value_int64(values[0]);
-	if (key <= 0 || key % 32 != (int64_t)m->kind)
-		return err_at(err, ERR_DATA, m->store->path, 0, 0,
-			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
-			(int)m->kind);
-	m->batch.keys[m->batch.n_rows] = key;
-	struct str origin = value_text(values[1]);
-	enum origin o = ORIGIN_SEED;
-	while (o < ORIGIN_EDIT && !str_eq_c(origin, origin_code(o)))
-		o++;
-	m->batch.origins[m->batch.n_rows] = (uint8_t)o;
-	values += 2;
-	for (size_t f = 0; f < fields->n; f++) {
-		enum column_shape shape = column_shape(fields->v[f].type);
-		if (shape == COLUMN_TEXTS)
-			take_text(m, f, *values++);
-		else if (!(shape == COLUMN_SPANS ? take_span(m, f, err) : take_number(m, f, *values++, err)))
-			return false;
-	}
-	m->batch.n_rows++;
-	return true;
-}
-
-static bool hand_over(struct making *m, struct batch_sink sink, struct err *err)
-{
-	bool ok = true;
-	if (!m->batch.n_rows)
-		return true;
-	for (size_t f = 0; ok && f < fields_of[m->kind].n; f++) {
-		struct column *c = &m->batch.columns[f];
-		enum column_shape shape = column_shape(fields_of[m->kind].v[f].type);
-		if (shape == COLUMN_TEXTS) {
-			ok = check_texts(m, f, err);
-			c->bytes = m->bytes[f].p;
-		} else if (shape == COLUMN_SPANS) {
-			c->numbers = m->keys[f].v;
-		}
-	}
-	ok = ok && sink.take(sink.self, &m->batch, err);
-	making_clear(m);
-	return ok;
-}
-
-static bool open_spans(struct making *m, int64_t first_key, int64_t last_key, struct err *err)
-{
-	for (size_t f = 0; f < fields_of[m->kind].n; f++) {
-		if (fields_of[m->kind].v[f].type != FIELD_REFS)
-			continue;
-		char text[256];
-		snprintf(text, sizeof text,
-			"SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
-			kinds[m->kind].plural, fields_of[m->kind].v[f].name);
-		m->spans[f] = sql_prepare_c(m->store, text, err);
-		if (!m->spans[f])
-			return false;
-		sqlite3_bind_int64(m->spans[f], 1, first_key);
-		sqlite3_bind_int64(m->spans[f], 2, last_key);
-		if (!sql_step(m->store, m->spans[f], &m->span_row[f], err))
-			return false;
-	}
-	return true;
-}
 
 /* -- records of ledgers ------------------------------------------------------------- */
 
@@ -234,7 +32,7 @@ static bool take_record(void *self, const struct record *record, struct err *err
 			c->numbers[m->batch.n_rows] = v->given ? v->number : NUMBER_NONE;
 		}
 	}
-	return ++m->batch.n_rows < t->batch_rows || hand_over(m, t->sink, err);
+	return ++m->batch.n_rows < t->batch_rows || making_hand_over(m, t->sink, err);
 }
 
 static bool read_ledger(struct store *store, struct ledger_range range, size_t batch_rows, struct batch_sink sink, struct err *err)
@@ -243,17 +41,13 @@ static bool read_ledger(struct store *store, struct ledger_range range, size_t b
 		return true;
 	struct taking t = {.batch_rows = batch_rows, .sink = sink};
 	making_init(&t.m, store, range.kind, batch_rows);
-	bool ok = ledger_read(store, &range, (struct record_sink){take_record, &t}, err) && hand_over(&t.m, sink, err);
+	bool ok = ledger_read(store, &range, (struct record_sink){take_record, &t}, err) && making_hand_over(&t.m, sink, err);
 	making_release(&t.m);
 	return ok;
 }
 
 /* -- rows of a table ------------------------------------------------------------------ */
 
-/*
- * Every row is one call of an SQL function that takes all columns: that saves a call into
- * SQLite and back by row, and some by column. It gives 1 while all is well.
- */
 struct store_reading {
 	struct making m;
 	size_t batch_rows;
@@ -262,17 +56,62 @@ struct store_reading {
 	bool stopped; /* by the sink, or with *err set */
 };
 
+static bool take_row(void *self, const struct scan_value *values, struct err *err)
+{
+	struct store_reading *r = self;
+	return making_take(&r->m, values, err)
+		&& (r->m.batch.n_rows < r->batch_rows || making_hand_over(&r->m, r->sink, err));
+}
+
+/* Straight from the file (scan_internal.h). *can false: SQLite has to read it. */
+static bool scan_batches(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink, bool *can,
+	struct err *err)
+{
+	struct scan scan;
+	struct store_reading r = {.batch_rows = STORE_BATCH_ROWS, .sink = sink};
+	const char *columns[FIELDS_MAX + 2] = {"key", "origin"};
+	size_t n = 2;
+	for (size_t f = 0; f < fields_of[kind].n; f++)
+		if (fields_of[kind].v[f].type != FIELD_REFS)
+			columns[n++] = fields_of[kind].v[f].name;
+	*can = scan_open(&scan, store, kinds[kind].plural, columns, n);
+	if (!*can)
+		return false;
+	making_init(&r.m, store, kind, r.batch_rows);
+	bool ok = making_open_spans(&r.m, first_key, last_key, err)
+		&& scan_range(&scan, first_key, last_key, (struct scan_sink){take_row, &r}, err)
+		&& making_hand_over(&r.m, sink, err);
+	scan_close(&scan);
+	making_release(&r.m);
+	return ok;
+}
+
+/*
+ * By SQLite, every row is one call of an SQL function that takes all columns: that saves a call into it and back by row,
+ * and some by column. It gives 1 while all is well.
+ */
+static struct scan_value value_of(sqlite3_value *value)
+{
+	int type = sqlite3_value_type(value);
+	if (type == SQLITE_NULL)
+		return (struct scan_value){.type = SCAN_NULL};
+	if (type == SQLITE_INTEGER)
+		return (struct scan_value){.type = SCAN_INTEGER, .number = sqlite3_value_int64(value)};
+	const unsigned char *p = sqlite3_value_text(value);
+	return (struct scan_value){.type = SCAN_TEXT,
+		.text = {p ? (const char *)p : "", p ? (size_t)sqlite3_value_bytes(value) : 0}};
+}
+
 static void step_row(sqlite3_context *context, int n, sqlite3_value **values)
 {
-	(void)n;
 	struct store *store = sqlite3_user_data(context);
 	struct store_reading *r = store->reading;
-	if (r->stopped)
+	struct scan_value row[FIELDS_MAX + 2];
+	if (r->stopped || n > FIELDS_MAX + 2)
 		return;
-	bool ok = take_row(&r->m, values, r->err);
-	if (ok && r->m.batch.n_rows == r->batch_rows)
-		ok = hand_over(&r->m, r->sink, r->err);
-	if (ok)
+	for (int i = 0; i < n; i++)
+		row[i] = value_of(values[i]);
+	if (take_row(r, row, r->err))
 		return;
 	r->stopped = true;
 	sqlite3_result_error(context, "stopped", -1);
@@ -306,7 +145,7 @@ static bool read_batches(struct store *store, enum kind kind, const char *rest, 
 	if (ok) {
 		sqlite3_bind_int64(statement, 1, first);
 		sqlite3_bind_int64(statement, 2, second);
-		ok = open_spans(&r.m, first_key, last_key, err);
+		ok = making_open_spans(&r.m, first_key, last_key, err);
 	}
 	if (ok) {
 		struct err own = ERR_INIT; /* what SQLite says where we stopped it ourselves is no news */
@@ -316,7 +155,7 @@ static bool read_batches(struct store *store, enum kind kind, const char *rest, 
 		if (!ok && !r.stopped)
 			*err = own;
 	}
-	ok = ok && hand_over(&r.m, sink, err);
+	ok = ok && making_hand_over(&r.m, sink, err);
 	sqlite3_finalize(statement);
 	making_release(&r.m);
 	return ok;
@@ -325,9 +164,11 @@ static bool read_batches(struct store *store, enum kind kind, const char *rest, 
 bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t last_key, struct batch_sink sink,
 	struct err *err)
 {
-	return read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2", first_key, last_key, first_key,
-		       last_key, STORE_BATCH_ROWS, sink, err)
-		&& read_ledger(store, (struct ledger_range){kind, first_key, last_key, 0, SIZE_MAX}, STORE_BATCH_ROWS, sink, err);
+	bool can, ok = scan_batches(store, kind, first_key, last_key, sink, &can, err);
+	if (!can)
+		ok = read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2", first_key, last_key, first_key, last_key, STORE_BATCH_ROWS,
+			sink, err);
+	return ok && read_ledger(store, (struct ledger_range){kind, first_key, last_key, 0, SIZE_MAX}, STORE_BATCH_ROWS, sink, err);
 }
 
 static bool count_table(struct store *store, enum kind kind, size_t *n, struct err *err)

@@ -1,6 +1,7 @@
 #include "text/pinyin.h"
 
 #include "text/fold.h"
+#include "text/pinyin_internal.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -10,9 +11,6 @@
 #include "text/pinyin_table.h"
 
 enum {
-	HAN_FIRST = 0x4E00,
-	HAN_LAST = 0x9FFF,
-	HAN_COUNT = HAN_LAST - HAN_FIRST + 1,
 	SEVERAL = 0x8000,   /* in a table of readings: the rest is an index into reading_lists */
 	PHRASE_MAX = 16,    /* characters of the longest phrase that the tables can hold */
 	WINDOW = 64,        /* characters that a reader has before it */
@@ -135,6 +133,24 @@ static syllable default_reading(uint32_t c)
 {
 	const syllable *readings;
 	return pinyin_char(c, &readings) ? readings[0] : 0;
+}
+
+static void each_odd_phrase(const struct phrases *p, size_t n, void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
+{
+	for (size_t i = 0; i < n; i++) {
+		const uint16_t *chars = p->chars + p->starts[i], *syllables = p->syllables + p->starts[i];
+		size_t length = p->starts[i + 1] - p->starts[i], k = 0;
+		while (k < length && syllables[k] == default_reading(chars[k]))
+			k++;
+		if (k < length)
+			visit(context, chars, length);
+	}
+}
+
+void pinyin_each_odd_phrase(void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
+{
+	each_odd_phrase(&places, COUNT(place_starts) - 1, visit, context);
+	each_odd_phrase(&words, COUNT(word_starts) - 1, visit, context);
 }
 
 /* The traditional form only where the simplified one has no reading. */
@@ -338,11 +354,6 @@ void pinyin_slug(struct str text, struct strbuf *out)
 	}
 }
 
-static bool is_han(uint32_t c)
-{
-	return (c >= 0x3400 && c <= HAN_LAST) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 void pinyin_sort_key(struct str text, struct strbuf *out)
 {
 	struct reader r = {.text = text};
@@ -353,7 +364,7 @@ void pinyin_sort_key(struct str text, struct strbuf *out)
 	while (reader_next(&r, &c, &reading)) {
 		if (reading)
 			at += utf8_put(KEY_READ + reading, at);
-		else if (is_han(c))
+		else if (pinyin_sorts_last(c))
 			at += utf8_put(KEY_UNREAD, at);
 		at += utf8_put(fold_char(c), at);
 	}

@@ -1,0 +1,239 @@
+/*
+ * Making the ready orders: one after another, each by all threads, so that what is needed on the way is needed once.
+ */
+#include "order_internal.h"
+
+#include "base/array.h"
+#include "parallel_internal.h"
+
+#include <stdlib.h>
+
+/* -- comparing ------------------------------------------------------------------------------------ */
+
+static int compare_values(const struct ordering *o, uint32_t x, uint32_t y)
+{
+	const struct order_value *a = &o->values[x], *b = &o->values[y];
+	const struct unit *p = &o->units.v[a->unit], *q = &o->units.v[b->unit];
+	int order = 0;
+	if (p->rank != q->rank)
+		return p->rank < q->rank ? -1 : 1;
+	if (a->unit == b->unit)
+		return decimal_cmp((struct decimal){a->digits, a->scale}, (struct decimal){b->digits, b->scale});
+	amount_compare((struct decimal){a->digits, a->scale}, p->text, (struct decimal){b->digits, b->scale}, q->text,
+		&order);
+	return order;
+}
+
+static int by_value(const void *a, const void *b, void *context)
+{
+	const struct radix_item *x = a, *y = b;
+	int order = compare_values(context, x->row, y->row);
+	return order ? order : x->sort_key < y->sort_key ? -1 : x->sort_key > y->sort_key;
+}
+
+/* The number with the most places that its unit prints, as a number that sorts like it; false: too large for that. */
+static bool plain_key(const struct order_value *v, uint8_t scale, uint64_t *out)
+{
+	int64_t digits = v->digits;
+	for (uint8_t s = v->scale; s < scale; s++)
+		if (__builtin_mul_overflow(digits, 10, &digits))
+			return false;
+	*out = (uint64_t)digits ^ UINT64_C(1) << 63;
+	return true;
+}
+
+/* -- sorting -------------------------------------------------------------------------------------- */
+
+static uint32_t name_rank(const struct ordering *o, uint32_t row)
+{
+	return SECTION_V(uint32_t, o->index->tables[o->kind].name_ranks)[row];
+}
+
+/* Equal numbers are sorted by name. */
+static uint64_t name_head(const void *context, uint32_t row, size_t i)
+{
+	return i == 1 ? (uint64_t)name_rank(context, row) + 1 : 0;
+}
+
+static void start_at(uint64_t *starts, size_t i)
+{
+	starts[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+/* Numbers of one unit each as one that sorts like it. False: some is too large for that. */
+static bool plain_keys(const struct ordering *o, struct radix_item *items, size_t n)
+{
+	const struct order_value *first = n ? &o->values[items[0].row] : NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct order_value *v = &o->values[items[i].row];
+		if (v->unit != first->unit || !plain_key(v, o->units.v[v->unit].scale_max, &items[i].sort_key))
+			return false;
+	}
+	return true;
+}
+
+/* Several units that convert to each other, or very large numbers: by comparing exactly what is printed. */
+static void sort_exactly(struct ordering *o, size_t first, size_t end, uint64_t *starts)
+{
+	struct radix_item *items = o->items + first;
+	size_t n = end - first;
+	for (size_t i = 0; i < n; i++)
+		items[i].sort_key = name_rank(o, items[i].row);
+	qsort_r(items, n, sizeof *items, by_value, o);
+	start_at(starts, first);
+	for (size_t i = 1; i < n; i++)
+		if (compare_values(o, items[i - 1].row, items[i].row))
+			start_at(starts, first + i);
+	/* Rows in another unit than their group's first one: what the order says of them is only where they stand. */
+	for (size_t i = 0; i < n; i++)
+		if (o->values[items[i].row].unit != o->values[items[0].row].unit) {
+			o->values[items[i].row].odd = true;
+			o->pieces[items[i].row / ORDER_ROWS_AT_ONCE].odd = true;
+		}
+}
+
+static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *starts)
+{
+	struct radix_item *items = o->items + first;
+	if (!plain_keys(o, items, end - first)) {
+		sort_exactly(o, first, end, starts);
+		return;
+	}
+	parallel_sort(items, end - first, o->index->n_threads, (struct sort_keys){name_head, o});
+	start_at(starts, first);
+	for (size_t i = first + 1; i < end; i++)
+		if (o->items[i].sort_key != o->items[i - 1].sort_key)
+			start_at(starts, i);
+}
+
+static bool is_present(const struct ordering *o, uint32_t row)
+{
+	return o->present[row / 64] >> (row % 64) & 1;
+}
+
+/* Items by the rank of their unit; where all have one unit, by their number at once. */
+static void list_piece(void *context, size_t i)
+{
+	struct ordering *o = context;
+	struct radix_item *first = o->items + o->pieces[i].first, *item = first;
+	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++)
+		if (is_present(o, row))
+			*item++ = (struct radix_item){o->units.v[o->values[row].unit].rank, row};
+	o->pieces[i].plain = o->units.n == 1 && plain_keys(o, first, o->pieces[i].n_present);
+}
+
+static bool all_plain(const struct ordering *o)
+{
+	size_t i = 0;
+	while (i < o->n_pieces && o->pieces[i].plain)
+		i++;
+	return i == o->n_pieces;
+}
+
+/* Places of sorted items: their rows, and where their numbers change. A piece has whole words of starts. */
+static void take_piece(void *context, size_t i)
+{
+	struct ordering *o = context;
+	size_t end = (i + 1) * ORDER_ROWS_AT_ONCE < o->n_present ? (i + 1) * ORDER_ROWS_AT_ONCE : o->n_present;
+	for (size_t k = i * ORDER_ROWS_AT_ONCE; k < end; k++) {
+		o->rows[k] = o->items[k].row;
+		if (o->plain && (!k || o->items[k].sort_key != o->items[k - 1].sort_key))
+			start_at(o->starts, k);
+	}
+}
+
+/* Behind the rows with a number those without one, by name. */
+static void add_absent(struct ordering *o)
+{
+	const struct ref *by_name = SECTION_V(struct ref, o->index->tables[o->kind].by_name);
+	uint32_t n = o->n_present;
+	for (uint32_t i = 0; i < o->n && n < o->n; i++)
+		if (!is_present(o, ref_row(by_name[i])))
+			o->rows[n++] = ref_row(by_name[i]);
+}
+
+static void sort_groups(struct ordering *o, struct order_sections *out)
+{
+	ARRAY(uint32_t) groups = {0};
+	if (!o->plain)
+		for (uint32_t i = 0; i < o->n_present; i++)
+			o->items[i].sort_key = o->units.v[o->values[o->items[i].row].unit].rank;
+	if (!o->plain)
+		radix_sort(o->items, o->n_present);
+	for (size_t start = 0, end; start < o->n_present; start = end) {
+		uint64_t rank = o->items[start].sort_key;
+		for (end = o->plain ? o->n_present : start + 1; end < o->n_present && o->items[end].sort_key == rank;)
+			end++;
+		array_push(&groups, (uint32_t)start);
+		if (!o->plain)
+			sort_group(o, start, end, o->starts);
+	}
+	array_push(&groups, o->n_present);
+	out->groups = section_plain(groups.v, groups.n, sizeof *groups.v);
+}
+
+static void sort_rows(struct ordering *o, struct order_sections *out)
+{
+	unsigned n_threads = o->index->n_threads;
+	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
+	o->items = xmalloc(o->n_present * sizeof *o->items);
+	parallel_for(o->n_pieces, n_threads, list_piece, o);
+	o->plain = all_plain(o);
+	if (o->plain)
+		parallel_sort(o->items, o->n_present, n_threads, (struct sort_keys){name_head, o});
+	sort_groups(o, out);
+	o->rows = xmalloc(o->n * sizeof *o->rows);
+	parallel_for(o->n_pieces, n_threads, take_piece, o);
+	add_absent(o);
+	free(o->items);
+	out->rows = section_plain(o->rows, o->n, sizeof *o->rows);
+	out->starts = section_plain(o->starts, o->n / 64 + 1, sizeof *o->starts);
+}
+
+static void list_odd(const struct ordering *o, struct order_sections *out)
+{
+	ARRAY(uint32_t) odd = {0};
+	for (size_t i = 0; i < o->n_pieces; i++)
+		for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); o->pieces[i].odd && row < order_piece_end(o, i); row++)
+			if (o->values[row].odd)
+				array_push(&odd, row);
+	if (odd.n)
+		out->odd = section_plain(odd.v, odd.n, sizeof *odd.v);
+}
+
+/* -- all orders ------------------------------------------------------------------------------------ */
+
+struct ref order_indicator(const struct index *index, const char *code)
+{
+	struct strbuf id = {0};
+	strbuf_printf(&id, "indicator:%s", code);
+	struct ref ref = index_find_id(index, strbuf_str(&id));
+	strbuf_release(&id);
+	return ref;
+}
+
+void order_make(struct index *index, size_t i)
+{
+	enum kind kind = (enum kind)(i / INDEX_ORDERS);
+	size_t slot = i % INDEX_ORDERS;
+	for (size_t j = 0; j <= slot; j++)
+		if (!index_order_figures[kind][j])
+			return;
+	struct ordering *o = xcalloc(1, sizeof *o);
+	*o = (struct ordering){.index = index, .kind = kind, .indicator = order_indicator(index, index_order_figures[kind][slot]),
+		.n = index->tables[kind].n};
+	if (!ref_none(o->indicator) && o->n && order_read_values(o)) {
+		sort_rows(o, &index->orders[kind][slot]);
+		list_odd(o, &index->orders[kind][slot]);
+	}
+	free(o->values);
+	free(o->present);
+	free(o->pieces);
+	free(o);
+}
+
+void index_make_orders(struct index *index)
+{
+	for (size_t i = 0; i < (size_t)KIND_COUNT * INDEX_ORDERS; i++)
+		order_make(index, i);
+}

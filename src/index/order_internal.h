@@ -1,0 +1,63 @@
+/*
+ * Making the ready orders (index/order.h): order_values.c what each row's figure is, order_build.c the orders of them.
+ */
+#ifndef INDEX_ORDER_INTERNAL_H
+#define INDEX_ORDER_INTERNAL_H
+
+#include "index/order.h"
+
+#include "index_internal.h"
+
+enum { UNITS_MAX = 256, ORDER_ROWS_AT_ONCE = 1 << 14 };
+
+struct unit {
+	struct str text, group;
+	uint32_t rank;     /* of the group among all */
+	uint8_t scale_max; /* of the numbers in it */
+};
+
+struct units {
+	struct unit v[UNITS_MAX];
+	size_t n;
+	bool too_many;
+};
+
+/* The least bound of a figure; its digits may end in zeros behind the point. */
+struct order_value {
+	int64_t digits;
+	uint8_t scale, unit;
+	bool present, odd;
+};
+
+struct ordering {
+	const struct index *index;
+	enum kind kind;
+	struct ref indicator;
+	uint32_t n;
+	struct order_value *values; /* by row */
+	uint64_t *present;          /* bits by row */
+	struct units units;
+	size_t n_pieces;            /* of ORDER_ROWS_AT_ONCE rows */
+	struct order_piece {
+		struct units *units;        /* while values are read: of these rows */
+		uint8_t unit_of[UNITS_MAX]; /* by unit of these rows: of all */
+		uint32_t n_present, first;  /* rows with a number; how many of those stand before */
+		bool any, odd;              /* odd: some of these may be */
+		bool plain;                 /* items have numbers that sort as their values do */
+	} *pieces;
+	struct radix_item *items;       /* rows with a number */
+	uint32_t *rows, n_present;
+	uint64_t *starts;
+	bool plain;                     /* all pieces are */
+};
+
+static inline uint32_t order_piece_end(const struct ordering *o, size_t piece)
+{
+	size_t end = (piece + 1) * ORDER_ROWS_AT_ONCE;
+	return end < o->n ? (uint32_t)end : o->n;
+}
+
+/* Fill values, present, units and pieces. False: no row has a figure, or there are too many units. */
+bool order_read_values(struct ordering *ordering);
+
+#endif

@@ -1,0 +1,195 @@
+#include "store/making_internal.h"
+
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool damaged(struct store *store, enum kind kind, const struct field *field, int64_t key, const char *found,
+	const char *expected, struct err *err)
+{
+	return err_at(err, ERR_DATA, store->path, 0, 0, "found %s in %s of %s key %lld, expected %s", found,
+		field->name, kinds[kind].singular, (long long)key, expected);
+}
+
+void making_init(struct making *m, struct store *store, enum kind kind, size_t n_rows)
+{
+	*m = (struct making){.store = store, .kind = kind};
+	m->batch.kind = kind;
+	m->batch.keys = arena_calloc(&m->arena, n_rows, sizeof *m->batch.keys);
+	m->batch.origins = arena_calloc(&m->arena, n_rows, 1);
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		struct column *c = &m->batch.columns[f];
+		if (column_shape(fields_of[kind].v[f].type) == COLUMN_NUMBERS)
+			c->numbers = arena_calloc(&m->arena, n_rows, sizeof *c->numbers);
+		else
+			c->ends = arena_calloc(&m->arena, n_rows, sizeof *c->ends);
+	}
+}
+
+void making_release(struct making *m)
+{
+	for (size_t f = 0; f < FIELDS_MAX; f++) {
+		strbuf_release(&m->bytes[f]);
+		array_release(&m->keys[f]);
+		sqlite3_finalize(m->spans[f]);
+	}
+	arena_release(&m->arena);
+}
+
+static void making_clear(struct making *m)
+{
+	m->batch.n_rows = 0;
+	for (size_t f = 0; f < FIELDS_MAX; f++) {
+		strbuf_clear(&m->bytes[f]);
+		array_clear(&m->keys[f]);
+	}
+}
+
+static bool key_allowed(const struct field *field, int64_t key)
+{
+	return key > 0 && key % 32 < KIND_COUNT && (field->kinds >> key_kind(key) & 1);
+}
+
+/* Only codes stand in the file; -1: none of them. The code of the row before is tried first. */
+static int64_t code_of(enum enumeration enumeration, struct str text, int64_t before)
+{
+	if (before != NUMBER_NONE && str_eq_c(text, enums[enumeration].v[before].code))
+		return before;
+	for (size_t i = 0; i < enums[enumeration].n; i++)
+		if (str_eq_c(text, enums[enumeration].v[i].code))
+			return (int64_t)i;
+	return -1;
+}
+
+static bool take_number(struct making *m, size_t f, const struct scan_value *value, struct err *err)
+{
+	const struct field *field = &fields_of[m->kind].v[f];
+	size_t row = m->batch.n_rows;
+	int64_t *out = &m->batch.columns[f].numbers[row], key = m->batch.keys[row];
+	*out = NUMBER_NONE;
+	if (value->type == SCAN_NULL)
+		return true;
+	if (field->type == FIELD_ENUM) {
+		*out = value->type == SCAN_TEXT ? code_of(field->enumeration, value->text, row ? out[-1] : NUMBER_NONE) : -1;
+		return *out >= 0 || damaged(m->store, m->kind, field, key, "an unknown code", "one of the enumeration", err);
+	}
+	if (value->type != SCAN_INTEGER)
+		return damaged(m->store, m->kind, field, key, "a text", "a number", err);
+	*out = value->number;
+	if (field->type == FIELD_BOOL && !*out)
+		*out = NUMBER_NONE;
+	return field->type != FIELD_REF || key_allowed(field, *out)
+		|| damaged(m->store, m->kind, field, key, "a key of a wrong kind", "a reference", err);
+}
+
+static bool take_text(struct making *m, size_t f, const struct scan_value *value, struct err *err)
+{
+	if (value->type == SCAN_TEXT)
+		strbuf_add(&m->bytes[f], value->text);
+	m->batch.columns[f].ends[m->batch.n_rows] = m->bytes[f].n;
+	return value->type != SCAN_INTEGER
+		|| damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[m->batch.n_rows], "a number", "a text", err);
+}
+
+/* All texts of a column at once: what is well-formed together, each beginning with a character, is so one by one. */
+static bool check_texts(const struct making *m, size_t f, struct err *err)
+{
+	const struct column *c = &m->batch.columns[f];
+	bool well = utf8_check(strbuf_str(&m->bytes[f]), NULL);
+	size_t start = 0, row = 0;
+	for (; row < m->batch.n_rows; start = c->ends[row++]) {
+		struct str text = str_sub(strbuf_str(&m->bytes[f]), start, c->ends[row] - start);
+		bool begins = !text.n || ((unsigned char)text.p[0] & 0xC0) != 0x80;
+		if (!begins || (!well && !utf8_check(text, NULL)))
+			break;
+	}
+	return row == m->batch.n_rows
+		|| damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[row], "bytes that are no UTF-8", "text", err);
+}
+
+/* Rows of the span table follow the order of the batch: take those of this row, drop those of rows that are not there. */
+static bool take_span(struct making *m, size_t f, struct err *err)
+{
+	int64_t key = m->batch.keys[m->batch.n_rows];
+	sqlite3_stmt *statement = m->spans[f];
+	while (m->span_row[f] && sqlite3_column_int64(statement, 0) <= key) {
+		int64_t target = sqlite3_column_int64(statement, 1);
+		if (sqlite3_column_int64(statement, 0) == key) {
+			if (!key_allowed(&fields_of[m->kind].v[f], target))
+				return damaged(m->store, m->kind, &fields_of[m->kind].v[f], key,
+					"a key of a wrong kind", "a reference", err);
+			array_push(&m->keys[f], target);
+		}
+		if (!sql_step(m->store, statement, &m->span_row[f], err))
+			return false;
+	}
+	m->batch.columns[f].ends[m->batch.n_rows] = m->keys[f].n;
+	return true;
+}
+
+bool making_take(struct making *m, const struct scan_value *values, struct err *err)
+{
+	const struct fields *fields = &fields_of[m->kind];
+	int64_t key = values[0].type == SCAN_INTEGER ? values[0].number : 0;
+	if (key <= 0 || key % 32 != (int64_t)m->kind)
+		return err_at(err, ERR_DATA, m->store->path, 0, 0,
+			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
+			(int)m->kind);
+	m->batch.keys[m->batch.n_rows] = key;
+	struct str origin = values[1].type == SCAN_TEXT ? values[1].text : STR("");
+	enum origin o = ORIGIN_SEED;
+	while (o < ORIGIN_EDIT && !str_eq_c(origin, origin_code(o)))
+		o++;
+	m->batch.origins[m->batch.n_rows] = (uint8_t)o;
+	values += 2;
+	for (size_t f = 0; f < fields->n; f++) {
+		enum column_shape shape = column_shape(fields->v[f].type);
+		bool ok = shape == COLUMN_SPANS ? take_span(m, f, err)
+			: shape == COLUMN_TEXTS ? take_text(m, f, values++, err) : take_number(m, f, values++, err);
+		if (!ok)
+			return false;
+	}
+	m->batch.n_rows++;
+	return true;
+}
+
+bool making_hand_over(struct making *m, struct batch_sink sink, struct err *err)
+{
+	bool ok = true;
+	if (!m->batch.n_rows)
+		return true;
+	for (size_t f = 0; ok && f < fields_of[m->kind].n; f++) {
+		struct column *c = &m->batch.columns[f];
+		enum column_shape shape = column_shape(fields_of[m->kind].v[f].type);
+		if (shape == COLUMN_TEXTS) {
+			ok = check_texts(m, f, err);
+			c->bytes = m->bytes[f].p;
+		} else if (shape == COLUMN_SPANS) {
+			c->numbers = m->keys[f].v;
+		}
+	}
+	ok = ok && sink.take(sink.self, &m->batch, err);
+	making_clear(m);
+	return ok;
+}
+
+bool making_open_spans(struct making *m, int64_t first_key, int64_t last_key, struct err *err)
+{
+	for (size_t f = 0; f < fields_of[m->kind].n; f++) {
+		if (fields_of[m->kind].v[f].type != FIELD_REFS)
+			continue;
+		char text[256];
+		snprintf(text, sizeof text,
+			"SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
+			kinds[m->kind].plural, fields_of[m->kind].v[f].name);
+		m->spans[f] = sql_prepare_c(m->store, text, err);
+		if (!m->spans[f])
+			return false;
+		sqlite3_bind_int64(m->spans[f], 1, first_key);
+		sqlite3_bind_int64(m->spans[f], 2, last_key);
+		if (!sql_step(m->store, m->spans[f], &m->span_row[f], err))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,36 @@
+/*
+ * From rows of a table to batches: what stands in the file becomes typed columns, checked on the way.
+ */
+#ifndef STORE_MAKING_INTERNAL_H
+#define STORE_MAKING_INTERNAL_H
+
+#include "base/array.h"
+#include "store/record_internal.h"
+#include "store/scan_internal.h"
+
+/* A batch under construction; its memory is used again for the next one. */
+struct making {
+	struct store *store;
+	enum kind kind;
+	struct batch batch;
+	struct strbuf bytes[FIELDS_MAX];
+	ARRAY(int64_t) keys[FIELDS_MAX];        /* of spans */
+	sqlite3_stmt *spans[FIELDS_MAX];        /* rows (owner, target), ordered as the batch is */
+	bool span_row[FIELDS_MAX];              /* whether one is waiting */
+	struct arena arena;
+};
+
+/* For batches of at most n_rows rows. */
+void making_init(struct making *making, struct store *store, enum kind kind, size_t n_rows);
+void making_release(struct making *making);
+
+/* Prepare the lists of references (REFS) of rows with first_key <= key <= last_key. */
+bool making_open_spans(struct making *making, int64_t first_key, int64_t last_key, struct err *err);
+
+/* Take a row: key, origin, then the columns of record_columns. Errors: ERR_DATA, what the model does not allow */
+bool making_take(struct making *making, const struct scan_value *values, struct err *err);
+
+/* Give what was taken to sink, if anything, and begin anew. Errors: the sink's; ERR_DATA, texts that are no UTF-8 */
+bool making_hand_over(struct making *making, struct batch_sink sink, struct err *err);
+
+#endif

@@ -1,0 +1,251 @@
+/* Rows straight from the pages of a file are those that SQLite reads. */
+#include "catalogue.h"
+
+#include "store/scan_internal.h"
+
+static const char by_rowid[] = "SELECT key, a, b FROM t WHERE key BETWEEN ?1 AND ?2 ORDER BY key";
+static const char by_keys[] = "SELECT owner, a, b FROM w WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, source";
+static const char *const columns[][3] = {{"key", "a", "b"}, {"owner", "a", "b"}};
+
+static void run(const char *path, const char *sql)
+{
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+/* Mostly short, some longer than several pages. */
+static size_t text_length(struct test_random *r)
+{
+	uint32_t which = test_random_below(r, 100);
+	return which < 90 ? test_random_below(r, 40) : which < 97 ? test_random_below(r, 1200) : test_random_below(r, 20000);
+}
+
+static void bind_row(struct test_random *r, sqlite3_stmt *s, int first)
+{
+	static char text[20000];
+	static const int64_t numbers[] = {0, 1, -1, 127, -128, 300, -30000, 70000, -9000000, 1 << 30, INT64_C(1) << 40, INT64_MIN, INT64_MAX};
+	size_t n = text_length(r);
+	for (size_t i = 0; i < n; i++)
+		text[i] = (char)('a' + test_random_below(r, 26));
+	if (test_random_below(r, 8))
+		sqlite3_bind_text(s, first, text, (int)n, SQLITE_TRANSIENT);
+	if (test_random_below(r, 8))
+		sqlite3_bind_int64(s, first + 1, numbers[test_random_below(r, sizeof numbers / sizeof *numbers)]);
+}
+
+/* Tables with and without rowids, of pages of some size; a column of t is younger than half of its rows. */
+static void make(struct test_random *r, const char *path, int page_size, int n_rows)
+{
+	struct err err = ERR_INIT;
+	char text[128];
+	sqlite3 *db;
+	sqlite3_stmt *t, *w;
+	store_close(store_open(path, STORE_CREATE, &err));
+	snprintf(text, sizeof text, "PRAGMA page_size = %d; VACUUM", page_size);
+	run(path, text);
+	run(path, "CREATE TABLE t (key INTEGER PRIMARY KEY, a TEXT, c TEXT) STRICT; ALTER TABLE t ADD COLUMN b INTEGER;"
+		  "CREATE TABLE w (owner INTEGER, source INTEGER, a TEXT, b INTEGER, PRIMARY KEY (owner, source)) STRICT, WITHOUT ROWID");
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
+	assert_int_equal(sqlite3_prepare_v2(db, "INSERT OR IGNORE INTO t (a, b, key) VALUES (?1, ?2, ?3)", -1, &t, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "INSERT OR IGNORE INTO w (a, b, owner, source) VALUES (?1, ?2, ?3, ?4)", -1, &w, NULL), SQLITE_OK);
+	for (int i = 0; i < n_rows; i++) {
+		bind_row(r, t, 1);
+		sqlite3_bind_int64(t, 3, test_random_below(r, (uint32_t)n_rows * 3) + 1);
+		bind_row(r, w, 1);
+		sqlite3_bind_int64(w, 3, test_random_below(r, (uint32_t)n_rows) + 1);
+		sqlite3_bind_int64(w, 4, test_random_below(r, 50));
+		sqlite3_step(t);
+		sqlite3_step(w);
+		sqlite3_reset(t);
+		sqlite3_reset(w);
+		sqlite3_clear_bindings(t);
+		sqlite3_clear_bindings(w);
+	}
+	sqlite3_finalize(t);
+	sqlite3_finalize(w);
+	assert_int_equal(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static struct store *open_held(const char *path)
+{
+	struct err err = ERR_INIT;
+	uint64_t generation;
+	struct store *store = store_open(path, STORE_READ, &err);
+	assert_ok(store && store_hold(store, &generation, &err), err);
+	return store;
+}
+
+struct following {
+	sqlite3_stmt *truth; /* NULL: only that keys ascend */
+	int64_t last;
+	size_t n;
+};
+
+static void compare(sqlite3_stmt *s, int column, const struct scan_value *value)
+{
+	static const int types[] = {[SCAN_NULL] = SQLITE_NULL, [SCAN_INTEGER] = SQLITE_INTEGER, [SCAN_TEXT] = SQLITE_TEXT};
+	assert_int_equal(types[value->type], sqlite3_column_type(s, column));
+	if (value->type == SCAN_INTEGER)
+		assert_true(value->number == sqlite3_column_int64(s, column));
+	if (value->type == SCAN_TEXT)
+		assert_true(str_eq(value->text, sql_text(s, column)));
+}
+
+static bool follow(void *self, const struct scan_value *values, struct err *err)
+{
+	struct following *f = self;
+	(void)err;
+	assert_int_equal(values[0].type, SCAN_INTEGER);
+	assert_true(values[0].number >= f->last);
+	f->last = values[0].number;
+	f->n++;
+	if (!f->truth)
+		return true;
+	assert_int_equal(sqlite3_step(f->truth), SQLITE_ROW);
+	for (int i = 0; i < 3; i++)
+		compare(f->truth, i, &values[i]);
+	return true;
+}
+
+static void check_range(struct store *store, bool rowid, int64_t first, int64_t last)
+{
+	struct err err = ERR_INIT;
+	struct following f = {.truth = sql_prepare_c(store, rowid ? by_rowid : by_keys, &err), .last = INT64_MIN};
+	struct scan scan;
+	assert_ok(f.truth, err);
+	sqlite3_bind_int64(f.truth, 1, first);
+	sqlite3_bind_int64(f.truth, 2, last);
+	assert_true(scan_open(&scan, store, rowid ? "t" : "w", columns[!rowid], 3));
+	assert_ok(scan_range(&scan, first, last, (struct scan_sink){follow, &f}, &err), err);
+	assert_int_equal(sqlite3_step(f.truth), SQLITE_DONE);
+	scan_close(&scan);
+	sqlite3_finalize(f.truth);
+}
+
+static void test_same_rows(void **state)
+{
+	static const int page_sizes[] = {512, 1024, 4096, 65536};
+	struct test_random r = test_random();
+	for (size_t p = 0; p < sizeof page_sizes / sizeof *page_sizes; p++) {
+		char path[600], name[32];
+		int n = p ? 6000 : 1500;
+		snprintf(name, sizeof name, "p%zu.db", p);
+		make(&r, in_folder(*state, name, path), page_sizes[p], n);
+		struct store *store = open_held(path);
+		for (int rowid = 0; rowid < 2; rowid++) {
+			check_range(store, rowid, INT64_MIN, INT64_MAX);
+			check_range(store, rowid, 5, 4);
+			for (int i = 0; i < 30; i++) {
+				int64_t first = test_random_below(&r, (uint32_t)n * 3);
+				check_range(store, rowid, first, first + test_random_below(&r, i % 2 ? 3 : (uint32_t)n));
+			}
+		}
+		store_close(store);
+	}
+}
+
+static bool opens(struct store *store, const char *table, const char *const *names, size_t n)
+{
+	struct scan scan;
+	bool opened = scan_open(&scan, store, table, names, n);
+	if (opened)
+		scan_close(&scan);
+	return opened;
+}
+
+/* Where the file alone does not say everything, SQLite has to be asked. */
+static void test_left_to_sqlite(void **state)
+{
+	struct test_random r = test_random();
+	struct err err = ERR_INIT;
+	char path[600];
+	static const char *const missing[] = {"key", "none"}, *const views[] = {"key"};
+	make(&r, in_folder(*state, "c.db", path), 4096, 100);
+	run(path, "CREATE TABLE d (key INTEGER PRIMARY KEY, a TEXT DEFAULT 'x', b INTEGER); CREATE TABLE n (key INT PRIMARY KEY, a TEXT, b TEXT);"
+		  "CREATE TABLE g (key INTEGER PRIMARY KEY, a TEXT, b INTEGER AS (key + 1)); CREATE VIEW v AS SELECT key FROM t;"
+		  "CREATE TABLE o (a TEXT, owner INTEGER, source INTEGER, b INTEGER, PRIMARY KEY (owner, source)) WITHOUT ROWID");
+	struct store *store = open_held(path);
+	assert_true(opens(store, "t", columns[0], 3));
+	assert_true(opens(store, "w", columns[1], 3));
+	assert_false(opens(store, "d", columns[0], 3));
+	assert_false(opens(store, "g", columns[0], 3));
+	assert_false(opens(store, "n", columns[0], 3));
+	assert_false(opens(store, "o", columns[1], 3));
+	assert_false(opens(store, "v", views, 1));
+	assert_false(opens(store, "t", missing, 2));
+	assert_false(opens(store, "nothing", columns[0], 3));
+	store_let_go(store);
+	assert_false(opens(store, "t", columns[0], 3));
+	store_close(store);
+	store = store_open(path, STORE_WRITE, &err);
+	assert_ok(store && sql_run(store, "BEGIN IMMEDIATE; INSERT INTO t VALUES (1000000, 'a', 'c', 1)", &err), err);
+	store->held = true;
+	assert_false(opens(store, "t", columns[0], 3));
+	store_close(store);
+	run(path, "PRAGMA journal_mode = WAL; DELETE FROM t");
+	store = open_held(path);
+	assert_false(opens(store, "t", columns[0], 3));
+	store_close(store);
+}
+
+static void change_bytes(struct test_random *r, const char *from, const char *to)
+{
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+	static unsigned char bytes[1 << 22];
+	size_t n = fread(bytes, 1, sizeof bytes, in);
+	for (uint32_t i = test_random_below(r, 40) + 1; i; i--) {
+		/* most of what steers a walk stands at the start of a page */
+		size_t page = test_random_below(r, (uint32_t)(n / 512)) * 512;
+		size_t at = page + (i % 2 ? test_random_below(r, 40) : test_random_below(r, 512));
+		if (at >= 4096)
+			bytes[at] = (unsigned char)test_random_below(r, 256);
+	}
+	fwrite(bytes, 1, n, out);
+	fclose(in);
+	fclose(out);
+}
+
+/* Whatever stands in the file, the walk ends, reads nothing outside of it, and hands over ascending keys or an error. */
+static void test_any_bytes(void **state)
+{
+	struct test_random r = test_random();
+	char path[600], broken[600];
+	size_t refused = 0;
+	make(&r, in_folder(*state, "c.db", path), 512, 400);
+	in_folder(*state, "broken.db", broken);
+	for (int i = 0; i < 300; i++) {
+		struct err err = ERR_INIT, ignored = ERR_INIT;
+		uint64_t generation;
+		change_bytes(&r, path, broken);
+		struct store *store = store_open(broken, STORE_READ, &err);
+		for (int table = 0; store && table < 2 && store_hold(store, &generation, &ignored); table++) {
+			struct following f = {.last = INT64_MIN};
+			struct scan scan;
+			if (scan_open(&scan, store, table ? "w" : "t", columns[table], 3)) {
+				bool ok = scan_range(&scan, INT64_MIN, INT64_MAX, (struct scan_sink){follow, &f}, &err);
+				assert_true(ok || err.code);
+				refused += !ok;
+				scan_close(&scan);
+			}
+			store_let_go(store);
+			err_clear(&err);
+		}
+		store_close(store);
+	}
+	assert_true(refused > 30);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_same_rows, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_left_to_sqlite, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_any_bytes, test_folder_make, test_folder_remove),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
