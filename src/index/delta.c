@@ -183,7 +183,7 @@ static bool make_tables(struct delta *d)
 	return !atomic_load(&m.failed) && !index_stopped(d->index);
 }
 
-/* -- ids, and who refers to whom ------------------------------------------------------------------ */
+/* -- ids ------------------------------------------------------------------ */
 
 static void make_ids(struct delta *d)
 {
@@ -193,69 +193,6 @@ static void make_ids(struct delta *d)
 	}
 	delta_share(d, &d->base->id_starts, &d->index->id_starts);
 	delta_share(d, &d->base->id_refs, &d->index->id_refs);
-}
-
-/* How far the global rows of some kinds moved; false: not all of them by as much. */
-static bool global_shift(const struct delta *d, uint32_t of_kinds, int64_t *shift)
-{
-	bool any = false;
-	*shift = 0;
-	for (int k = 0; k < KIND_COUNT; k++) {
-		const struct index_table *from = &d->base->tables[k], *to = &d->index->tables[k];
-		const int64_t shifts[2] = {(int64_t)to->base - from->base, (int64_t)to->packed_base - from->packed_base};
-		for (int part = 0; part < 2; part++) {
-			if (!(of_kinds >> k & 1) || !(part ? from->packed : from->n))
-				continue;
-			if (any && shifts[part] != *shift)
-				return false;
-			*shift = shifts[part];
-			any = true;
-		}
-	}
-	return true;
-}
-
-static void make_back(struct delta *d, enum kind kind, size_t f)
-{
-	const struct delta_kind *k = &d->kinds[kind];
-	const struct index_back *from = &d->base->back[kind][f];
-	struct index_back *to = &d->index->back[kind][f];
-	const struct field *field = &fields_of[kind].v[f];
-	bool by_position = kind == KIND_STAGE && k->fields[field_get(KIND_STAGE, "position")];
-	int64_t shift;
-	if (k->fields[f] || delta_grows(k) || by_position || !global_shift(d, field->kinds, &shift)) {
-		back_make_field(d->index, kind, f);
-		return;
-	}
-	delta_share(d, &from->starts, &to->starts);
-	delta_share(d, &from->refs, &to->refs);
-	if (to->starts.n)
-		to->starts.base += shift;
-}
-
-static void make_one_back(void *context, size_t i)
-{
-	size_t k = i / FIELDS_MAX, f = i % FIELDS_MAX;
-	if (f < fields_of[k].n && (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS))
-		make_back(context, (enum kind)k, f);
-}
-
-static void make_renown(struct delta *d)
-{
-	bool other = d->grows;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++)
-			other |= d->kinds[k].fields[f] && (fields_of[k].v[f].type == FIELD_REF || fields_of[k].v[f].type == FIELD_REFS);
-	if (other)
-		back_make_renown(d->index);
-	else
-		delta_share(d, &d->base->renown, &d->index->renown);
-}
-
-static void make_references(struct delta *d)
-{
-	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, d->index->n_threads, make_one_back, d);
-	make_renown(d);
 }
 
 /* -- names -------------------------------------------------------------------------------------------- */
@@ -358,7 +295,7 @@ struct index_delta_size index_delta_size(const struct index *index)
 
 static bool make_all(struct delta *d)
 {
-	static void (*const steps[])(struct delta *d) = {make_ids, make_references, make_names, make_claims, delta_ranks, delta_orders,
+	static void (*const steps[])(struct delta *d) = {make_ids, delta_references, make_names, make_claims, delta_ranks, delta_orders,
 		delta_since, delta_search};
 	if (!find_changes(d) || !make_tables(d))
 		return false;

@@ -51,6 +51,12 @@ bool delta_column(struct delta *d, enum kind kind, size_t f);
 typedef ARRAY(struct ref) ref_array;
 void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates, ref_array *out);
 
+/* Each once, ascending, and none that is none. */
+void delta_sort_refs(ref_array *refs);
+
+/* Back references and renown. */
+void delta_references(struct delta *d);
+
 /* Whether rows of a kind stand elsewhere in the order of names. */
 bool delta_names_move(const struct delta *d, enum kind kind);
 

@@ -28,7 +28,7 @@ static void add_named(const struct delta *d, enum kind kind, size_t f, ref_array
 	}
 }
 
-static void sort_refs(ref_array *refs)
+void delta_sort_refs(ref_array *refs)
 {
 	size_t n = 0;
 	if (refs->n)
@@ -49,7 +49,7 @@ void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates,
 	for (uint32_t i = 0; i < k->n_changed; i++)
 		if (changed || k->rows[i] >= k->n_old)
 			array_push(out, ref_make(kind, k->rows[i]));
-	sort_refs(out);
+	delta_sort_refs(out);
 	for (size_t i = 0; i < out->n; i++)
 		if (ref_kind(out->v[i]) == kind && ref_row(out->v[i]) < k->n)
 			out->v[n++] = out->v[i];
