@@ -124,7 +124,8 @@ static bool has_own(const struct reading *r, uint32_t row)
 {
 	const struct section *s = r->own_starts;
 	uint64_t i = s ? (uint64_t)r->o->index->tables[r->o->kind].base + row - (uint64_t)s->base : 0;
-	return s && i + 1 < s->n && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
+	/* wraps where the row stands before all that have claims */
+	return s && i < s->n - 1 && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
 }
 
 /* -- all rows -------------------------------------------------------------------------------------- */
