@@ -240,6 +240,7 @@ bench-one: $(bench_programs)
 	@mkdir -p $(B)/home $(BENCH_FIGURES); b=$(abspath $(B)/bench); to=$(abspath $(BENCH_FIGURES))/$(FOR); \
 	said() { printf '\n-- %s, %s: %s\n' '$(FOR)' "$$1" "$$(date +%T)"; }; \
 	said life && $(BENCH_RUN) $$b/bench_life $(abspath $(B))/yuanlian $$b/empty_ncurses '$(OF)' $$to.life.json && \
+	said changes && $(BENCH_RUN) $$b/bench_delta '$(OF)' $$to.delta.json && \
 	said list && $(BENCH_RUN) $$b/bench_list $(abspath $(B))/yuanlian '$(OF)' $$to.list.json && \
 	said 'rows for others' && $(BENCH_RUN) $$b/fill_peers '$(OF)' $$to.peers && \
 	said look-ups && $(BENCH_RUN) $$b/bench_index '$(OF)' $$to.peers $$to.index.json && \

@@ -6,11 +6,10 @@
 #define CLI_CATALOGUE_H
 
 #include "base/trace.h"
+#include "cli/build_watch.h"
 #include "cli/option.h"
 #include "index/index.h"
 #include "store/store.h"
-
-#include <stdatomic.h>
 
 enum seeds_choice {
 	SEEDS_FOUND,  /* in `seeds`, the folder that belongs to this program */
@@ -50,22 +49,38 @@ bool catalogue_outdated(const struct catalogue *catalogue, struct store *store, 
 /* Whether this user may change the file. */
 bool catalogue_writable(const struct catalogue *catalogue);
 
-/* Whoever has an index built beside other work: may stop it, and hears how far it is, from any thread, now and then. */
-struct build_watch {
-	const atomic_bool *cancel; /* NULL: never */
-	void (*progress)(void *context, unsigned percent); /* NULL: nobody listens */
-	void *context;
+/* How an index came about. */
+enum index_origin {
+	INDEX_MAPPED,  /* from a snapshot: its arrays are yet to be verified */
+	INDEX_CHANGED, /* from one of an earlier state and the rows that have changed since: index/delta.h */
+	INDEX_BUILT,   /* from all rows */
+};
+
+/* What catalogue_index may start from, and what it did. */
+struct index_request {
+	const struct index *base; /* an index of an earlier state, verified; NULL: none */
+	bool may_map;
+	enum index_origin origin; /* from here on: the answer */
+	size_t n_rows;            /* INDEX_CHANGED: rows that were read */
 };
 
 /*
- * The index of what the catalogue shows: from a snapshot where may_map and one has it (*mapped: its arrays are yet
- * to be verified), else built. NULL with *err, or without when it was cancelled. watch may be NULL.
+ * The index of what the catalogue shows: from a snapshot that has it; else from the base, or a snapshot of an earlier
+ * state, and what has changed since; else built. NULL with *err, or without when it was cancelled. watch may be NULL.
  */
-struct index *catalogue_index(
-	struct store *store, bool may_map, bool *mapped, const struct build_watch *watch, struct err *err);
+struct index *catalogue_index(struct store *store, struct index_request *request, const struct build_watch *watch, struct err *err);
 
-/* Leave a snapshot for the next start where that is worth it. Whether there is one now. */
+/* Say in the trace how an index came about. */
+void catalogue_trace_index(struct trace *trace, const struct index_request *request, double ms);
+
+/*
+ * Leave a snapshot for the next start where that is worth it; a delta becomes an image of its own by that. Whether there
+ * is one now.
+ */
 bool catalogue_keep_index(const char *path, const struct index *index);
+
+/* Whether so much of an index is no snapshot's that it is worth a new one. */
+bool catalogue_worth_keeping(const struct index *index);
 
 /* Whether an index that was mapped is what was written; its snapshot is removed where it is not. True, too, where *cancel became true. */
 bool catalogue_verify_index(const char *path, const struct index *index, const atomic_bool *cancel);

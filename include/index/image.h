@@ -17,8 +17,14 @@ struct index_stamp {
 	uint64_t changes;    /* SQLite's change counter */
 };
 
-/* The bytes of an index; they live as long as it does. */
+/* The bytes of an index; they live as long as it does. Those of a delta stand in several places: none then. */
 struct str index_image(const struct index *index);
+
+/*
+ * Hand the bytes of the image over in order, also those of a delta, which with this becomes an image of its own: the
+ * delta is merged. What write says is what is returned; false ends it.
+ */
+bool index_image_write(const struct index *index, bool (*write)(void *context, struct str bytes), void *context);
 
 struct index_stamp index_stamp_of(const struct index *index);
 
@@ -37,7 +43,7 @@ bool index_image_peek(struct str head, struct index_stamp *stamp, uint64_t *size
  */
 struct index *index_from_image(struct str bytes, void (*release)(const unsigned char *bytes, size_t n), struct err *err);
 
-/* Whether every array has the checksum that it was written with. Reads everything; true, too, where *cancel became true (may be NULL). */
+/* Whether every array has the checksum that it was written with; of a delta those of the image below it. Reads everything; true, too, where *cancel became true (may be NULL). */
 bool index_image_verify(const struct index *index, const atomic_bool *cancel);
 
 /* Call `say` for each array of the image, the largest first: what takes how much. */

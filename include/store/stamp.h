@@ -12,4 +12,18 @@
  */
 bool store_change_counter(struct store *store, uint64_t *changes, struct err *err);
 
+/* Keys of rows, ascending; the caller frees v. */
+struct store_keys {
+	int64_t *v;
+	size_t n, cap;
+};
+
+/*
+ * Which rows have been added or changed since the catalogue had this generation and change counter, appended. *known is
+ * false, and nothing appended, where that is not known: it is too long ago, more changed than rows (rows went, ledgers
+ * changed, or more than some ten thousand rows), or another program wrote. Ask on a store that is held (store_hold).
+ */
+bool store_changes_since(struct store *store, uint64_t generation, uint64_t changes, struct store_keys *keys, bool *known,
+	struct err *err);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "exchange/reading.h"
+#include "index/delta.h"
 #include "load_internal.h"
 #include "snapshot_internal.h"
 #include "store/stamp.h"
@@ -369,23 +370,58 @@ static size_t rows_of(const struct index *index)
 	return n;
 }
 
-struct index *catalogue_index(
-	struct store *store, bool may_map, bool *mapped, const struct build_watch *watch, struct err *err)
+/* From a snapshot of an earlier state, whose contents go on in another index: they are looked at first. */
+static struct index *over_snapshot(struct store *store, struct index_stamp stamp, const struct build_watch *watch,
+	struct index_request *request, struct err *err)
+{
+	struct index *base = snapshot_open_older(store_path(store)), *index = NULL;
+	if (base && load_knows(store, base, err) && catalogue_verify_index(store_path(store), base, watch->cancel))
+		index = load_delta(store, base, stamp, watch, &request->n_rows, err);
+	index_free(base);
+	return index;
+}
+
+struct index *catalogue_index(struct store *store, struct index_request *request, const struct build_watch *watch, struct err *err)
 {
 	static const struct build_watch nobody = {NULL, NULL, NULL};
 	struct index_stamp stamp;
 	struct index *index = NULL;
-	*mapped = false;
+	watch = watch ? watch : &nobody;
+	request->origin = INDEX_MAPPED;
 	if (!store_hold(store, &stamp.generation, err))
 		return NULL;
 	bool ok = store_change_counter(store, &stamp.changes, err);
-	if (ok && may_map)
+	if (ok && request->may_map)
 		index = snapshot_open(store_path(store), stamp);
-	*mapped = index != NULL;
-	if (ok && !index)
-		index = load_index(store, stamp, watch ? watch : &nobody, err);
+	if (ok && !index) {
+		request->origin = INDEX_CHANGED;
+		if (request->base)
+			index = load_delta(store, request->base, stamp, watch, &request->n_rows, err);
+		else if (request->may_map)
+			index = over_snapshot(store, stamp, watch, request, err);
+	}
+	if (ok && !index && !err->code && !(watch->cancel && atomic_load(watch->cancel))) {
+		request->origin = INDEX_BUILT;
+		index = load_index(store, stamp, watch, err);
+	}
 	store_let_go(store);
 	return index;
+}
+
+void catalogue_trace_index(struct trace *trace, const struct index_request *request, double ms)
+{
+	if (request->origin == INDEX_CHANGED)
+		trace_line(trace, "index", "%zu changed rows read in %.1f ms", request->n_rows, ms);
+	else
+		trace_line(trace, "index", "%s in %.1f ms", request->origin == INDEX_MAPPED ? "mapped" : "read and built", ms);
+}
+
+bool catalogue_worth_keeping(const struct index *index)
+{
+	/* Reading some rows at each start is little beside writing hundreds of megabytes. */
+	enum { OWN_PART = 16 };
+	struct index_delta_size size = index_delta_size(index);
+	return index_image(index).n || size.own * OWN_PART > size.below;
 }
 
 bool catalogue_keep_index(const char *path, const struct index *index)

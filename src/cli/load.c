@@ -1,5 +1,8 @@
 #include "load_internal.h"
 
+#include "index/delta.h"
+#include "store/stamp.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -169,5 +172,61 @@ struct index *load_index(struct store *store, struct index_stamp stamp, const st
 	index_builder_free(l.builder);
 	array_release(&l.ranges);
 	pthread_mutex_destroy(&l.lock);
+	return index;
+}
+
+/* -- what has changed -------------------------------------------------------------------- */
+
+/* Keys of one kind that follow each other are read together. */
+static bool read_keys(struct store *store, const struct store_keys *keys, struct index_builder *builder, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0, end; ok && i < keys->n; i = end) {
+		enum kind kind = key_kind(keys->v[i]);
+		for (end = i + 1; end < keys->n && keys->v[end] == keys->v[end - 1] + 32;)
+			end++;
+		if ((int)kind >= KIND_COUNT)
+			return err_set(err, ERR_DATA, "found the key %lld of no kind among the changes", (long long)keys->v[i]);
+		ok = store_read(store, kind, keys->v[i], keys->v[end - 1], index_builder_range(builder, kind), err);
+	}
+	return ok;
+}
+
+static int by_kind(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	if (x % 32 != y % 32)
+		return x % 32 < y % 32 ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+bool load_knows(struct store *store, const struct index *base, struct err *err)
+{
+	struct index_stamp of = index_stamp_of(base);
+	struct store_keys keys = {0};
+	bool known = false;
+	store_changes_since(store, of.generation, of.changes, &keys, &known, err);
+	array_release(&keys);
+	return known;
+}
+
+struct index *load_delta(struct store *store, const struct index *base, struct index_stamp stamp, const struct build_watch *watch,
+	size_t *n_rows, struct err *err)
+{
+	struct index_stamp of = index_stamp_of(base);
+	struct store_keys keys = {0};
+	struct index *index = NULL;
+	bool known;
+	if (store_changes_since(store, of.generation, of.changes, &keys, &known, err) && known && keys.n <= DELTA_ROWS_MAX) {
+		struct index_builder *builder = index_builder_new();
+		if (keys.n)
+			qsort(keys.v, keys.n, sizeof *keys.v, by_kind);
+		index_builder_stamp(builder, stamp);
+		if (read_keys(store, &keys, builder, err))
+			index = index_builder_delta(builder, base, watch->cancel, err);
+		index_builder_free(builder);
+	}
+	*n_rows = keys.n;
+	array_release(&keys);
 	return index;
 }

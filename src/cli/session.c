@@ -82,7 +82,7 @@ void session_close(struct session *session)
 	/* Only now: who asked has the answer. */
 	fflush(stdout);
 	if (session->unkept && catalogue_keep_index(session->catalogue.path.p, session->index))
-		trace_line(&session->trace, "index", "snapshot of %zu bytes written", index_image(session->index).n);
+		trace_line(&session->trace, "index", "snapshot written");
 	index_free(session->index);
 	store_close(session->store);
 	article_folder_free(session->articles);
@@ -117,21 +117,22 @@ static void trace_size(void *trace, const char *what, uint64_t n_bytes)
 struct index *session_index(struct session *session, struct err *err)
 {
 	double start = now();
-	bool mapped;
+	struct index_request request = {.may_map = true};
 	const char *path = session->catalogue.path.p;
 	if (session->index || !session_store(session, err))
 		return session->index;
-	session->index = catalogue_index(session->store, true, &mapped, NULL, err);
-	trace_line(&session->trace, "index", "%s in %.1f ms", mapped ? "mapped" : "read and built", (now() - start) * 1e3);
+	session->index = catalogue_index(session->store, &request, NULL, err);
+	catalogue_trace_index(&session->trace, &request, (now() - start) * 1e3);
 	if (session->index && trace_wants(&session->trace, "index"))
 		index_image_sizes(session->index, trace_size, &session->trace);
 	/* A command answers once: what it says must be right. */
-	if (session->index && mapped && !catalogue_verify_index(path, session->index, NULL)) {
+	if (session->index && request.origin == INDEX_MAPPED && !catalogue_verify_index(path, session->index, NULL)) {
 		trace_line(&session->trace, "index", "the snapshot was damaged");
 		index_free(session->index);
-		session->index = catalogue_index(session->store, false, &mapped, NULL, err);
+		request.may_map = false;
+		session->index = catalogue_index(session->store, &request, NULL, err);
 	}
-	session->unkept = session->index && !mapped;
+	session->unkept = session->index && request.origin != INDEX_MAPPED && catalogue_worth_keeping(session->index);
 	return session->index;
 }
 

@@ -85,7 +85,8 @@ static bool trusted(const struct stat *snapshot, const struct stat *catalogue)
 		&& (owner == 0 || owner == geteuid() || owner == catalogue->st_uid);
 }
 
-static struct index *open_fd(int fd, const struct stat *catalogue, struct index_stamp wanted)
+/* wanted NULL: of whatever state. */
+static struct index *open_fd(int fd, const struct stat *catalogue, const struct index_stamp *wanted)
 {
 	struct stat st;
 	struct index_stamp stamp;
@@ -93,7 +94,7 @@ static struct index *open_fd(int fd, const struct stat *catalogue, struct index_
 	struct err ignored = ERR_INIT;
 	if (fstat(fd, &st) != 0 || !trusted(&st, catalogue) || pread(fd, head, sizeof head, 0) != (ssize_t)sizeof head
 		|| !index_image_peek((struct str){(const char *)head, sizeof head}, &stamp, &size)
-		|| stamp.generation != wanted.generation || stamp.changes != wanted.changes || size != (uint64_t)st.st_size)
+		|| (wanted && (stamp.generation != wanted->generation || stamp.changes != wanted->changes)) || size != (uint64_t)st.st_size)
 		return NULL;
 	void *bytes = mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, fd, 0);
 	if (bytes == MAP_FAILED)
@@ -101,7 +102,7 @@ static struct index *open_fd(int fd, const struct stat *catalogue, struct index_
 	return index_from_image((struct str){bytes, (size_t)size}, unmap, &ignored);
 }
 
-static struct index *open_path(const struct strbuf *path, const struct stat *catalogue, struct index_stamp stamp)
+static struct index *open_path(const struct strbuf *path, const struct stat *catalogue, const struct index_stamp *stamp)
 {
 	/* Not through a link: it could name what another user wrote elsewhere. */
 	int fd = open(path->p, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -118,7 +119,7 @@ static void note_use(const char *path)
 	utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
 }
 
-struct index *snapshot_open(const char *catalogue, struct index_stamp stamp)
+static struct index *open_any(const char *catalogue, const struct index_stamp *stamp)
 {
 	struct stat st;
 	struct strbuf path = {0};
@@ -131,6 +132,16 @@ struct index *snapshot_open(const char *catalogue, struct index_stamp stamp)
 		note_use(path.p);
 	strbuf_release(&path);
 	return index;
+}
+
+struct index *snapshot_open(const char *catalogue, struct index_stamp stamp)
+{
+	return open_any(catalogue, &stamp);
+}
+
+struct index *snapshot_open_older(const char *catalogue)
+{
+	return open_any(catalogue, NULL);
 }
 
 /* -- writing --------------------------------------------------------------------------------- */
@@ -168,12 +179,17 @@ static int open_new(const char *path)
 	return -1;
 }
 
-static bool write_path(const struct strbuf *path, struct str image, mode_t mode)
+static bool write_some(void *fd, struct str bytes)
+{
+	return write_all(*(const int *)fd, bytes);
+}
+
+static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode)
 {
 	struct strbuf fresh = {0};
 	strbuf_printf(&fresh, "%s.new", path->p);
 	int fd = open_new(fresh.p);
-	bool ok = fd >= 0 && write_all(fd, image) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
+	bool ok = fd >= 0 && index_image_write(index, write_some, &fd) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
 	if (fd >= 0) {
 		if (!ok)
 			unlink(fresh.p);
@@ -206,12 +222,12 @@ bool snapshot_write(const char *catalogue, const struct index *index)
 	bool has_cache = path_in_cache(catalogue, &cached), ok = false;
 	path_beside(catalogue, &beside);
 	if (may_write_beside(catalogue, &st))
-		ok = write_path(&beside, index_image(index), mode);
+		ok = write_path(&beside, index, mode);
 	if (ok && has_cache) {
 		unlink(cached.p);
 	} else if (!ok && has_cache) {
 		make_folders(cached.p);
-		ok = link_to(catalogue, &cached) && write_path(&cached, index_image(index), S_IRUSR | S_IWUSR);
+		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);

@@ -18,6 +18,9 @@
  */
 struct index *snapshot_open(const char *catalogue, struct index_stamp stamp);
 
+/* The same of one of an earlier state, whichever there is. */
+struct index *snapshot_open_older(const char *catalogue);
+
 /*
  * Write one in place of the last; who reads sees the old one or the new one. False where
  * that cannot be done, or another process is at it: nothing is lost by that.

@@ -15,6 +15,9 @@
 /* Builds that are over sooner are not spoken of; and no more often than a person reads. */
 enum { SPEAK_AFTER_MS = 300, SPEAK_EVERY_MS = 100 };
 
+/* A snapshot of what has grown by changes is written when so long nothing has changed any more. */
+enum { MERGE_AFTER_SECONDS = 3 };
+
 struct worker {
 	const struct catalogue *catalogue;
 	struct trace *trace;
@@ -34,8 +37,11 @@ struct worker {
 
 	atomic_bool cancel; /* the build that runs */
 	atomic_bool ending; /* everything */
-	bool built, distrusts; /* by the thread alone; distrusts: a snapshot was damaged, and perhaps cannot be removed */
+	/* by the thread alone: */
+	bool built, distrusts; /* distrusts: a snapshot was damaged, and perhaps cannot be removed */
 	uint64_t generation;
+	const struct index *last; /* handed over last, and verified; NULL: none. Nobody frees it before there is another */
+	bool merges;              /* it is worth a snapshot as soon as it is quiet */
 };
 
 static int64_t now_ms(void)
@@ -79,8 +85,7 @@ static void set_building(struct worker *w, bool building)
 	pthread_mutex_unlock(&w->lock);
 }
 
-/* *mapped: the index is yet to be verified. */
-static enum worker_result build(struct worker *w, struct index **index, bool *mapped, struct err *err)
+static enum worker_result build(struct worker *w, struct index **index, struct index_request *request, struct err *err)
 {
 	const struct build_watch watch = {&w->cancel, progress, w};
 	uint64_t generation;
@@ -92,9 +97,13 @@ static enum worker_result build(struct worker *w, struct index **index, bool *ma
 	if (store && store_generation(store, &generation, err)) {
 		result = WORKER_UNCHANGED;
 		if (!w->built || generation != w->generation) {
+			int64_t start = now_ms();
+			*request = (struct index_request){.base = w->last, .may_map = !w->distrusts};
 			set_building(w, true);
-			*index = catalogue_index(store, !w->distrusts, mapped, &watch, err);
+			*index = catalogue_index(store, request, &watch, err);
 			set_building(w, false);
+			if (*index)
+				catalogue_trace_index(w->trace, request, (double)(now_ms() - start));
 			result = *index ? WORKER_INDEX : err->code ? WORKER_FAILED : WORKER_CANCELLED;
 		}
 		w->built = w->built || result == WORKER_INDEX;
@@ -137,20 +146,63 @@ static void tell_damage(struct worker *w)
  * What can be done when somebody already works with the index: nobody frees it before a
  * newer one or word of its damage comes from here, or this thread has ended.
  */
-static void look_after(struct worker *w, const struct index *index, bool mapped)
+static void look_after(struct worker *w, const struct index *index, enum index_origin origin)
 {
 	const char *path = w->catalogue->path.p;
-	if (!mapped) {
+	w->last = index;
+	w->merges = origin == INDEX_CHANGED && catalogue_worth_keeping(index);
+	if (origin == INDEX_BUILT) {
 		catalogue_keep_index(path, index);
+	} else if (origin == INDEX_CHANGED) {
+		return;
 	} else if (!catalogue_verify_index(path, index, &w->ending)) {
 		trace_line(w->trace, "index", "the snapshot was damaged");
 		w->distrusts = true;
 		w->built = false;
+		w->last = NULL;
 		tell_damage(w);
 		worker_ask(w);
 	} else {
 		snapshot_tidy();
 	}
+}
+
+/*
+ * Write what was handed over last as a snapshot, and hand that over in its place: what it held of its own, maybe most of
+ * an index, is then a file that all sessions share.
+ */
+static void merge(struct worker *w)
+{
+	const char *path = w->catalogue->path.p;
+	const struct err none = ERR_INIT;
+	if (!catalogue_keep_index(path, w->last))
+		return;
+	trace_line(w->trace, "index", "changed rows merged into the snapshot");
+	struct index *merged = snapshot_open(path, index_stamp_of(w->last));
+	if (merged && index_image_verify(merged, &w->ending)) {
+		hand_over(w, WORKER_INDEX, merged, &none);
+		w->last = merged;
+	} else {
+		index_free(merged);
+	}
+}
+
+/* Wait for what to do, under the lock; meanwhile, where it stays quiet, merge. */
+static void wait_for_work(struct worker *w)
+{
+	struct timespec until;
+	if (!w->merges) {
+		pthread_cond_wait(&w->asked, &w->lock);
+		return;
+	}
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += MERGE_AFTER_SECONDS;
+	if (pthread_cond_timedwait(&w->asked, &w->lock, &until) != ETIMEDOUT)
+		return;
+	w->merges = false;
+	pthread_mutex_unlock(&w->lock);
+	merge(w);
+	pthread_mutex_lock(&w->lock);
 }
 
 static void *work(void *self)
@@ -159,7 +211,7 @@ static void *work(void *self)
 	pthread_mutex_lock(&w->lock);
 	while (!w->stop) {
 		if (!w->wanted) {
-			pthread_cond_wait(&w->asked, &w->lock);
+			wait_for_work(w);
 			continue;
 		}
 		w->wanted = false;
@@ -169,11 +221,11 @@ static void *work(void *self)
 
 		struct index *index = NULL;
 		struct err err = ERR_INIT;
-		bool mapped = false;
-		enum worker_result result = build(w, &index, &mapped, &err);
+		struct index_request request = {0};
+		enum worker_result result = build(w, &index, &request, &err);
 		hand_over(w, result, index, &err);
 		if (result == WORKER_INDEX)
-			look_after(w, index, mapped);
+			look_after(w, index, request.origin);
 		pthread_mutex_lock(&w->lock);
 	}
 	pthread_mutex_unlock(&w->lock);

@@ -113,7 +113,7 @@ static bool always_kept(const struct index *index, enum kind kind, size_t f)
 	return (kind == KIND_CLAIM && f == index->claim.subject) || (kind == KIND_STAGE && f == field_get(KIND_STAGE, "chain"));
 }
 
-static void make_back(struct index *index, enum kind kind, size_t f)
+static void make_lists_of(struct index *index, enum kind kind, size_t f)
 {
 	struct lists l;
 	bool always = always_kept(index, kind, f);
@@ -175,7 +175,7 @@ static void count_degrees(void *context, size_t i)
 	}
 }
 
-static void make_renown(struct index *index)
+void back_make_renown(struct index *index)
 {
 	struct counting c = {index, xcalloc((size_t)index->n_rows + 1, sizeof *c.degrees)};
 	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, index->n_threads, count_degrees, &c);
@@ -194,14 +194,21 @@ static void make_one(void *context, size_t i)
 	enum kind kind = (enum kind)(i / FIELDS_MAX);
 	size_t f = i % FIELDS_MAX;
 	if (f < fields_of[kind].n && refers(fields_of[kind].v[f].type))
-		make_back(index, kind, f);
+		make_lists_of(index, kind, f);
+}
+
+void back_make_field(struct index *index, enum kind kind, size_t f)
+{
+	make_lists_of(index, kind, f);
+	if (kind == KIND_STAGE && f == field_get(KIND_STAGE, "chain"))
+		order_stages(index);
 }
 
 void index_make_back(struct index *index)
 {
 	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, index->n_threads, make_one, index);
 	order_stages(index);
-	make_renown(index);
+	back_make_renown(index);
 }
 
 /* Part i of an array of refs that starts divide; nothing where they say what cannot be. */

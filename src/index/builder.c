@@ -204,7 +204,7 @@ static int by_kind_and_key(const void *a, const void *b)
 	return p < q ? -1 : p > q;
 }
 
-static bool join_parts(struct index_builder *builder, struct parts parts[KIND_COUNT], struct err *err)
+bool builder_parts(struct index_builder *builder, struct parts parts[KIND_COUNT], struct err *err)
 {
 	if (builder->parts.n)
 		qsort(builder->parts.v, builder->parts.n, sizeof *builder->parts.v, by_kind_and_key);
@@ -226,7 +226,31 @@ static bool join_parts(struct index_builder *builder, struct parts parts[KIND_CO
 	return true;
 }
 
-static void make_origins(struct index_table *t, const struct parts *parts)
+bool builder_has_ledger(const struct index_builder *builder)
+{
+	for (size_t i = 0; i < builder->ledger.parts.n; i++)
+		if (builder->ledger.parts.v[i]->owners.n)
+			return true;
+	return false;
+}
+
+struct index_stamp builder_stamp(const struct index_builder *builder)
+{
+	return builder->stamp;
+}
+
+unsigned builder_threads(const struct index_builder *builder)
+{
+	return builder->n_threads;
+}
+
+void builder_empty(struct index_builder *builder)
+{
+	drop_parts(builder);
+	ledger_reading_release(&builder->ledger);
+}
+
+static void make_origins(struct index_table *t, const struct parts *parts, const struct key_rows *rows)
 {
 	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
 	size_t n = 0;
@@ -234,6 +258,7 @@ static void make_origins(struct index_table *t, const struct parts *parts)
 		for (uint64_t row = 0; row < parts->v[i]->origins.n; row++)
 			all[n++] = section_number(&parts->v[i]->origins, row);
 	t->origins = section_pack(all, n);
+	t->keys = section_pack(rows->keys, n);
 	free(all);
 }
 
@@ -248,7 +273,7 @@ static void prepare_kind(void *context, size_t k)
 {
 	struct joining *j = context;
 	key_rows_init(&j->rows[k], &j->parts[k]);
-	make_origins(&j->index->tables[k], &j->parts[k]);
+	make_origins(&j->index->tables[k], &j->parts[k], &j->rows[k]);
 }
 
 static void make_column(void *context, size_t i)
@@ -271,7 +296,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 {
 	struct joining *j = xcalloc(1, sizeof *j);
 	j->index = index;
-	bool ok = join_parts(builder, j->parts, err);
+	bool ok = builder_parts(builder, j->parts, err);
 	if (ok) {
 		parallel_for(KIND_COUNT, builder->n_threads, prepare_kind, j);
 		index_plan_fields(index);
@@ -301,7 +326,10 @@ static void free_section(void *context, uint32_t id, struct section *section)
 {
 	(void)context;
 	(void)id;
-	section_free(section);
+	if (section->held)
+		held_drop(section->held);
+	else
+		section_free(section);
 }
 
 /* What follows the columns, in this order, and how much of the time each step takes: measured at a million projects. */
@@ -355,12 +383,9 @@ void index_free(struct index *index)
 {
 	if (!index)
 		return;
-	if (index->image.bytes) {
-		if (index->image.release)
-			index->image.release(index->image.bytes, index->image.n);
-	} else {
+	if (!index->image.bytes || index->image.delta)
 		image_each_section(index, free_section, NULL);
-	}
+	held_drop(index->image.held);
 	made_free(index->made);
 	free(index);
 }

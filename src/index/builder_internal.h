@@ -68,6 +68,28 @@ bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_all
 bool column_make(struct index *index, const struct parts *parts, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT],
 	struct err *err);
 
+/* Make a column of texts. */
+void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f);
+
+/* What a builder holds, its parts by kind; False with *err: keys that come twice. They stay the builder's. */
+bool builder_parts(struct index_builder *builder, struct parts parts[KIND_COUNT], struct err *err);
+bool builder_has_ledger(const struct index_builder *builder);
+struct index_stamp builder_stamp(const struct index_builder *builder);
+unsigned builder_threads(const struct index_builder *builder);
+void builder_empty(struct index_builder *builder);
+
+/*
+ * Put other texts into some rows, ascending, of a numbered column; they may go on behind its end, n_rows then. Arrays of
+ * *out that stay empty are those of the column. False where it would have too many odd texts.
+ */
+struct changed_texts {
+	uint32_t *rows;
+	struct str *v;
+	size_t n;
+};
+bool numbered_patch(const struct index_column *column, const struct changed_texts *texts, uint64_t n_rows, bool ascending,
+	struct index_column *out);
+
 /*
  * Make a column of texts that mostly differ by a number in them (numbered_internal.h); false where they do not.
  * ascending: only if the numbers of all that have one never go back and the rest of their texts is the same.

@@ -223,7 +223,7 @@ static void make_periods(struct index_column *c)
 	c->periods = section_plain(periods, (size_t)c->ends.n, sizeof *periods);
 }
 
-static void make_text_column(struct index_column *c, const struct parts *parts, const struct field *field, size_t f)
+void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f)
 {
 	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0);
 	if (!numbered && (f == 0 || !make_coded(c, parts, f)))
@@ -247,7 +247,7 @@ bool column_make(struct index *index, const struct parts *parts, enum kind kind,
 	else if (column_shape(field->type) == COLUMN_NUMBERS)
 		make_number_column(c, parts, f);
 	else
-		make_text_column(c, parts, field, f);
+		column_make_texts(c, parts, field, f);
 	if (f) /* ids stay for messages */
 		parts_free_column(parts, f);
 	return ok;

@@ -29,7 +29,9 @@ static int compare_periods(struct period a, struct period b)
 
 static struct period period_of(const struct index_column *column, uint32_t row)
 {
-	return SECTION_V(struct period, column->periods)[index_column_code(column, row)];
+	uint64_t code = index_column_code(column, row);
+	/* under a delta an image that is wrong may have any code */
+	return code < column->periods.n ? SECTION_V(struct period, column->periods)[code] : (struct period){1, 0};
 }
 
 static int by_indicator(const void *a, const void *b, void *context)

@@ -72,27 +72,6 @@ static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, uint64_t *bits)
 		bits[n] &= (UINT64_C(1) << (n_rows % 64)) - 1;
 }
 
-/* The next difference; 0 at the end or where what comes is none. */
-static inline uint32_t next_difference(const uint8_t **at, const uint8_t *end)
-{
-	const uint8_t *p = *at;
-	if (p == end)
-		return 0;
-	uint64_t x = *p++;
-	if (x & 0x80) {
-		x &= 0x7F;
-		for (unsigned shift = 7;; shift += 7) {
-			if (p == end || shift > 28)
-				return 0;
-			x |= (uint64_t)(*p & 0x7F) << shift;
-			if (!(*p++ & 0x80))
-				break;
-		}
-	}
-	*at = p;
-	return x <= UINT32_MAX ? (uint32_t)x : 0;
-}
-
 void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits)
 {
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
@@ -106,7 +85,7 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 		return;
 	}
 	uint32_t next = 0, difference; /* 1 + the last row */
-	while ((difference = next_difference(&at, end)) != 0 && difference <= n_rows - next) {
+	while ((difference = gram_next_difference(&at, end)) != 0 && difference <= n_rows - next) {
 		next += difference;
 		bits[(next - 1) / 64] |= UINT64_C(1) << ((next - 1) % 64);
 	}
@@ -163,7 +142,7 @@ bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reaso
 				n += (uint64_t)__builtin_popcount(*at);
 		} else {
 			uint32_t difference;
-			while ((difference = next_difference(&at, end)) != 0) {
+			while ((difference = gram_next_difference(&at, end)) != 0) {
 				next += difference;
 				n++;
 			}

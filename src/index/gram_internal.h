@@ -59,6 +59,27 @@ int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second);
 struct gram_span gram_span_starting(const struct postings *p, struct gram_span span);
 struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span span);
 
+/* The next difference; 0 at the end or where what comes is none. */
+static inline uint32_t gram_next_difference(const uint8_t **at, const uint8_t *end)
+{
+	const uint8_t *p = *at;
+	if (p == end)
+		return 0;
+	uint64_t x = *p++;
+	if (x & 0x80) {
+		x &= 0x7F;
+		for (unsigned shift = 7;; shift += 7) {
+			if (p == end || shift > 28)
+				return 0;
+			x |= (uint64_t)(*p & 0x7F) << shift;
+			if (!(*p++ & 0x80))
+				break;
+		}
+	}
+	*at = p;
+	return x <= UINT32_MAX ? (uint32_t)x : 0;
+}
+
 /* Set the bits of the rows of a gram. Bits there are for n_rows. */
 void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits);
 
@@ -86,6 +107,31 @@ void gram_piece_add(struct gram_piece *piece, const uint64_t *keys, size_t n, ui
 
 /* No gram follows: make ready for joining. */
 void gram_piece_finish(struct gram_piece *piece);
+
+/*
+ * Postings made from others in which some rows changed. Rows may stand elsewhere than before, in the same order: from
+ * moves[i].row on, by moves[i].by; moves[0].row is 0. changes are ordered by key and then by row, as rows are numbered
+ * now; nothing is added that is there, nor taken away that is not. Postings of a wrong image give some postings.
+ */
+struct gram_move {
+	uint32_t row, by;
+};
+
+struct gram_change {
+	uint64_t key;
+	uint32_t row;
+	bool gone;
+};
+
+struct gram_changes {
+	const struct gram_change *v;
+	size_t n;
+	const struct gram_move *moves;
+	size_t n_moves;
+	uint32_t n_before, n_rows; /* rows before and now */
+};
+
+void gram_merge(const struct postings *from, const struct gram_changes *changes, unsigned n_threads, struct postings *out);
 
 /* Join the pieces, piece i of the rows from i * GRAM_PIECE_ROWS on; frees them. */
 void gram_join(struct gram_piece **pieces, size_t n, uint32_t n_rows, unsigned n_threads, struct postings *out);

@@ -39,6 +39,7 @@ enum part {
 	PART_LEDGER_CODES,
 	PART_SINCE,
 	PART_FOREMOST,
+	PART_KEYS,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
@@ -67,6 +68,7 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 {
 	struct index_table *t = &index->tables[kind];
 	visit(v, kind, 0, PART_ORIGINS, &t->origins);
+	visit(v, kind, 0, PART_KEYS, &t->keys);
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
 		visit_column(v, kind, f, &t->columns[f]);
 		visit(v, kind, f, PART_BACK_STARTS, &index->back[kind][f].starts);
@@ -141,6 +143,7 @@ static const char *const part_names[] = {
 	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
 	[PART_SINCE] = "newest days",
 	[PART_FOREMOST] = "foremost rows",
+	[PART_KEYS] = "keys",
 };
 
 static void name_section(uint32_t id, struct strbuf *out)
@@ -155,7 +158,8 @@ static void name_section(uint32_t id, struct strbuf *out)
 	} else if (part >= PART_ORDER_ROWS && part <= PART_ORDER_ODD) {
 		strbuf_printf(out, "%s, %s %u", kinds[kind].plural, part_names[part], field);
 	} else {
-		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && part != PART_SINCE && part != PART_FOREMOST && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
+		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && part != PART_SINCE && part != PART_FOREMOST && part != PART_KEYS
+			&& (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);
 		if (of_field)
 			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");
@@ -174,7 +178,7 @@ void index_image_sizes(const struct index *index, void (*say)(void *context, con
 {
 	const struct image_header *header = (const void *)index->image.bytes;
 	const struct image_entry *entries = (const void *)(index->image.bytes + sizeof *header);
-	size_t n = (size_t)header->n_entries;
+	size_t n = (size_t)header->n_entries; /* of a delta: what it was made over */
 	const struct image_entry **order = xmalloc((n + 1) * sizeof *order);
 	struct strbuf name = {0};
 	for (size_t i = 0; i < n; i++)
@@ -239,6 +243,7 @@ struct layout {
 	size_t n;
 	uint64_t size;
 	unsigned char *bytes;
+	bool keeps; /* the arrays stay where they are */
 };
 
 static uint64_t aligned(uint64_t offset)
@@ -256,7 +261,8 @@ static void place_section(void *context, uint32_t id, struct section *section)
 {
 	struct layout *l = context;
 	if (!section->n) {
-		section_free(section);
+		if (!l->keeps)
+			section_free(section);
 		return;
 	}
 	l->size = aligned(l->size);
@@ -323,47 +329,93 @@ static uint64_t head_checksum(const unsigned char *bytes)
 	return h ^ image_checksum(bytes + sizeof header, (size_t)header.n_entries * sizeof(struct image_entry));
 }
 
+/* Where each array goes; the head takes the first *n_head bytes. */
+static void plan_layout(struct index *index, struct layout *l, size_t *n_head)
+{
+	image_each_section(index, count_section, l);
+	*n_head = sizeof(struct image_header) + l->n * sizeof *l->entries;
+	l->entries = xcalloc(l->n + 1, sizeof *l->entries);
+	l->sections = xcalloc(l->n + 1, sizeof *l->sections);
+	l->n = 0;
+	l->size = *n_head;
+	image_each_section(index, place_section, l);
+	l->size = aligned(l->size);
+}
+
+/* Header and contents, of entries that have their checksums. */
+static void write_head(const struct layout *l, struct index_stamp stamp, unsigned char *bytes)
+{
+	struct image_header header = {.version = IMAGE_VERSION, .byte_order = BYTE_ORDER_MARK, .model = model_hash(),
+		.size = l->size, .generation = stamp.generation, .changes = stamp.changes, .n_entries = l->n};
+	memcpy(header.magic, magic, sizeof magic);
+	memcpy(bytes, &header, sizeof header);
+	memcpy(bytes + sizeof header, l->entries, l->n * sizeof *l->entries);
+	header.checksum = head_checksum(bytes);
+	memcpy(bytes, &header, sizeof header);
+}
+
 void image_lay_out(struct index *index, struct index_stamp stamp)
 {
 	struct layout l = {0};
-	image_each_section(index, count_section, &l);
-	size_t n = l.n, head = sizeof(struct image_header) + n * sizeof *l.entries;
-	l.entries = xcalloc(n + 1, sizeof *l.entries);
-	l.sections = xcalloc(n + 1, sizeof *l.sections);
-	l.n = 0;
-	l.size = head;
-	image_each_section(index, place_section, &l);
-	l.size = aligned(l.size);
+	size_t n_head;
+	plan_layout(index, &l, &n_head);
 	/* Zeroed, so that equal indexes are equal byte for byte. */
 	void *block = mmap(NULL, (size_t)l.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (block == MAP_FAILED)
 		alloc_failed();
 	l.bytes = block;
 	l.order = order_by_size(&l);
-	parallel_for(n, index->n_threads, copy_section, &l);
+	parallel_for(l.n, index->n_threads, copy_section, &l);
 	free(l.order);
-	struct image_header header = {.version = IMAGE_VERSION, .byte_order = BYTE_ORDER_MARK, .model = model_hash(),
-		.size = l.size, .generation = stamp.generation, .changes = stamp.changes, .n_entries = n};
-	memcpy(header.magic, magic, sizeof magic);
-	memcpy(l.bytes, &header, sizeof header);
-	memcpy(l.bytes + sizeof header, l.entries, n * sizeof *l.entries);
-	header.checksum = head_checksum(l.bytes);
-	memcpy(l.bytes, &header, sizeof header);
+	write_head(&l, stamp, l.bytes);
 	mprotect(l.bytes, (size_t)l.size, PROT_READ);
-	index->image = (struct image){l.bytes, (size_t)l.size, unmap};
+	index->image = (struct image){l.bytes, (size_t)l.size, held_new(l.bytes, (size_t)l.size, unmap), stamp, false};
 	free(l.entries);
 	free(l.sections);
 }
 
+static void sum_section(void *context, size_t i)
+{
+	struct layout *l = context;
+	l->entries[i].checksum = image_checksum(l->sections[i]->v, (size_t)(l->entries[i].n * l->entries[i].width));
+}
+
+bool index_image_write(const struct index *index, bool (*write)(void *context, struct str bytes), void *context)
+{
+	static const char zeros[ALIGNMENT];
+	struct layout l = {.keeps = true};
+	size_t n_head;
+	if (!index->image.delta)
+		return write(context, index_image(index));
+	plan_layout((struct index *)(uintptr_t)index, &l, &n_head);
+	parallel_for(l.n, parallel_threads(), sum_section, &l);
+	unsigned char *head = xcalloc(n_head, 1);
+	write_head(&l, index->image.stamp, head);
+	bool ok = write(context, (struct str){(const char *)head, n_head});
+	uint64_t at = n_head;
+	for (size_t i = 0; ok && i < l.n; i++) {
+		size_t n = (size_t)(l.entries[i].n * l.entries[i].width);
+		ok = write(context, (struct str){zeros, (size_t)(l.entries[i].offset - at)})
+			&& (!n || write(context, (struct str){l.sections[i]->v, n}));
+		at = l.entries[i].offset + n;
+	}
+	ok = ok && write(context, (struct str){zeros, (size_t)(l.size - at)});
+	free(head);
+	free(l.entries);
+	free(l.sections);
+	return ok;
+}
+
 struct str index_image(const struct index *index)
 {
+	if (index->image.delta)
+		return (struct str){"", 0};
 	return (struct str){(const char *)index->image.bytes, index->image.n};
 }
 
 struct index_stamp index_stamp_of(const struct index *index)
 {
-	const struct image_header *header = (const void *)index->image.bytes;
-	return (struct index_stamp){header->generation, header->changes};
+	return index->image.stamp;
 }
 
 /* -- opening ------------------------------------------------------------------------------------ */
@@ -408,7 +460,8 @@ static void bind_section(void *context, uint32_t id, struct section *section)
 	if (o->at == o->n || o->entries[o->at].id != id)
 		return;
 	const struct image_entry *entry = &o->entries[o->at++];
-	*section = (struct section){o->bytes + entry->offset, entry->n, entry->base, entry->slope, entry->width};
+	*section = (struct section){.v = o->bytes + entry->offset, .n = entry->n, .base = entry->base, .slope = entry->slope,
+		.width = entry->width};
 }
 
 static bool bind(struct index *index, struct str bytes)
@@ -430,7 +483,9 @@ struct index *index_from_image(struct str bytes, void (*release)(const unsigned 
 {
 	struct index *index = xcalloc(1, sizeof *index);
 	const char *reason = "no image of this version";
-	index->image = (struct image){(const unsigned char *)bytes.p, bytes.n, release};
+	uint64_t size;
+	index->image = (struct image){.bytes = (const unsigned char *)bytes.p, .n = bytes.n, .held = held_new(bytes.p, bytes.n, release)};
+	index_image_peek(bytes, &index->image.stamp, &size);
 	if ((uintptr_t)bytes.p % 8 == 0 && bind(index, bytes)) {
 		index_make_plan(index);
 		if (index_shape(index, &reason))

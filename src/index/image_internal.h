@@ -12,6 +12,7 @@
 #define INDEX_IMAGE_INTERNAL_H
 
 #include "base/err.h"
+#include "held_internal.h"
 #include "index/image.h"
 #include "section_internal.h"
 
@@ -20,10 +21,12 @@ struct index;
 struct image {
 	const unsigned char *bytes; /* NULL: there is none yet */
 	size_t n;
-	void (*release)(const unsigned char *bytes, size_t n);
+	struct held *held; /* owned: bytes stand in it; of a delta that of the image it was made over */
+	struct index_stamp stamp;
+	bool delta;        /* its arrays stand in several places, bytes is the image below */
 };
 
-enum { IMAGE_VERSION = 7 };
+enum { IMAGE_VERSION = 8 };
 
 struct image_header {
 	char magic[8];

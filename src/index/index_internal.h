@@ -45,6 +45,7 @@ struct index_table {
 	uint32_t n, base;            /* rows with columns */
 	uint32_t packed, packed_base; /* rows without, behind them */
 	struct section origins;      /* packed; its n is the rows of the kind */
+	struct section keys;         /* packed: the store's, ascending */
 	struct index_column columns[FIELDS_MAX];
 	struct index_column composed; /* names of kinds without a column for it */
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
@@ -260,7 +261,24 @@ void index_make_orders(struct index *index);
 void index_make_since(struct index *index);
 
 /* Parts of these steps, into arrays that are empty: of one field, one kind, order i % INDEX_ORDERS of kind i / INDEX_ORDERS. */
+void back_make_field(struct index *index, enum kind kind, size_t field);
+void back_make_renown(struct index *index);
+void names_make_short(struct index *index, enum kind kind);
+void names_make_composed(struct index *index, enum kind kind);
+void ranks_make(struct index *index, enum kind kind);
 void order_make(struct index *index, size_t i);
+void since_make(struct index *index, enum kind kind);
+
+/* The day of index_since as it is kept; NUMBER_NONE: none. */
+int64_t since_day(const struct index *index, struct ref ref);
+
+/*
+ * What a row is ordered by: bounds whose least there may be none of, and whether there is more to say than that. False:
+ * it has no claim with this indicator. place as in index_sole_figure.
+ */
+bool order_bounds(const struct index *index, struct ref row, struct ref indicator, struct index_place *place,
+	struct index_bounds *out, bool *odd);
+struct ref order_indicator(const struct index *index, const char *code); /* REF_NONE: there is none */
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */
 void index_make_plan(struct index *index);

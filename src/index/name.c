@@ -118,7 +118,7 @@ static void choose_piece(void *context, size_t i)
 		tally->choices[row] = choose_short(tally, row);
 }
 
-static void make_short_choices(struct index *index, enum kind kind)
+void names_make_short(struct index *index, enum kind kind)
 {
 	struct index_table *t = &index->tables[kind];
 	int short_names = field_find(kind, STR("short_names"));
@@ -261,10 +261,17 @@ static void compose(struct index *index, const struct composition *composition)
 	free(c.pieces);
 }
 
+void names_make_composed(struct index *index, enum kind kind)
+{
+	const struct composition *c = composition_of(kind);
+	if (c)
+		compose(index, c);
+}
+
 void index_make_names(struct index *index)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
-		make_short_choices(index, (enum kind)k);
+		names_make_short(index, (enum kind)k);
 	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
 		compose(index, &compositions[i]);
 }

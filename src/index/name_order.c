@@ -125,6 +125,13 @@ static void make_ranks(struct index *index, enum kind kind, const struct pinyin_
 	free(r.items);
 }
 
+void ranks_make(struct index *index, enum kind kind)
+{
+	struct pinyin_order *order = pinyin_order_new();
+	make_ranks(index, kind, order);
+	pinyin_order_free(order);
+}
+
 void index_make_ranks(struct index *index)
 {
 	struct pinyin_order *order = pinyin_order_new();

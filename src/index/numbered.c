@@ -174,3 +174,55 @@ bool numbered_make(struct index_column *c, const struct parts *parts, size_t f, 
 	free(m.codes);
 	return ok;
 }
+
+/* -- changing ------------------------------------------------------------------------------ */
+
+/* The pattern of a column that a text fits, and its number; -1: none. */
+static int64_t fit_pattern(const struct index_column *c, struct str text, bool last, int64_t *number)
+{
+	size_t start, end;
+	if (!split(text, last, &start, &end, number))
+		return -1;
+	for (int64_t i = 0; i < c->bytes.base; i++)
+		if (str_eq(section_text(&c->ends, &c->bytes, (uint64_t)i * 2), str_sub(text, 0, start))
+			&& str_eq(section_text(&c->ends, &c->bytes, (uint64_t)i * 2 + 1), str_sub(text, end, text.n)))
+			return i;
+	return -1;
+}
+
+bool numbered_patch(const struct index_column *c, const struct changed_texts *t, uint64_t n_rows, bool ascending,
+	struct index_column *out)
+{
+	int64_t *codes = xmalloc(t->n * sizeof *codes), *numbers = xmalloc(t->n * sizeof *numbers), *ends = xmalloc(t->n * sizeof *ends);
+	uint32_t *places = xmalloc(t->n * sizeof *places);
+	struct strbuf bytes = {0};
+	size_t n_odd = 0;
+	int64_t last = c->numbers.n ? section_number(&c->numbers, c->numbers.n - 1) : 0;
+	strbuf_add(&bytes, (struct str){c->bytes.v, (size_t)c->bytes.n});
+	for (size_t i = 0; i < t->n; i++) {
+		codes[i] = fit_pattern(c, t->v[i], ascending, &numbers[i]);
+		if (codes[i] < 0 || (ascending && numbers[i] <= last)) {
+			codes[i] = (int64_t)(c->ends.n - (uint64_t)c->bytes.base + n_odd);
+			numbers[i] = last;
+			strbuf_add(&bytes, t->v[i]);
+			places[n_odd] = (uint32_t)(c->ends.n + n_odd);
+			ends[n_odd++] = (int64_t)bytes.n;
+		}
+		last = ascending ? numbers[i] : last;
+	}
+	bool ok = c->ends.n + n_odd <= ODD_ALWAYS * 2 + n_rows / 4;
+	if (ok) {
+		section_patch(&c->codes, t->rows, codes, t->n, n_rows, &out->codes);
+		section_patch(&c->numbers, t->rows, numbers, t->n, n_rows, &out->numbers);
+		section_patch(&c->ends, places, ends, n_odd, c->ends.n + n_odd, &out->ends);
+		out->bytes = section_plain(bytes.p, bytes.n, 1);
+		out->bytes.base = c->bytes.base;
+	} else {
+		strbuf_release(&bytes);
+	}
+	free(codes);
+	free(numbers);
+	free(ends);
+	free(places);
+	return ok;
+}

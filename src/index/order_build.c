@@ -203,7 +203,7 @@ static void list_odd(const struct ordering *o, struct order_sections *out)
 
 /* -- all orders ------------------------------------------------------------------------------------ */
 
-static struct ref indicator_of(const struct index *index, const char *code)
+struct ref order_indicator(const struct index *index, const char *code)
 {
 	struct strbuf id = {0};
 	strbuf_printf(&id, "indicator:%s", code);
@@ -220,7 +220,7 @@ void order_make(struct index *index, size_t i)
 		if (!index_order_figures[kind][j])
 			return;
 	struct ordering *o = xcalloc(1, sizeof *o);
-	*o = (struct ordering){.index = index, .kind = kind, .indicator = indicator_of(index, index_order_figures[kind][slot]),
+	*o = (struct ordering){.index = index, .kind = kind, .indicator = order_indicator(index, index_order_figures[kind][slot]),
 		.n = index->tables[kind].n};
 	if (!ref_none(o->indicator) && o->n && order_read_values(o)) {
 		sort_rows(o, &index->orders[kind][slot]);

@@ -33,23 +33,23 @@ static bool is_point(const struct figure *f)
 	return f->has_base && !f->has_low && !f->has_high;
 }
 
-/* *odd: whether there is more to say than the least bound. False: no claim. */
-static bool read_bounds(const struct ordering *o, struct ref row, struct index_place *place, struct index_bounds *out, bool *odd)
+bool order_bounds(const struct index *index, struct ref row, struct ref indicator, struct index_place *place,
+	struct index_bounds *out, bool *odd)
 {
 	struct figure f;
 	int64_t modality;
 	*out = (struct index_bounds){0};
-	if (index_sole_figure(o->index, row, o->indicator, &f, &modality, place)) {
+	if (index_sole_figure(index, row, indicator, &f, &modality, place)) {
 		*odd = !is_point(&f);
 		if (!*odd)
 			*out = (struct index_bounds){.has_least = true, .least = f.base, .unit = f.base_unit};
 		return true;
 	}
-	struct refs claims = index_figures(o->index, row, o->indicator);
+	struct refs claims = index_figures(index, row, indicator);
 	if (!claims.n)
 		return false;
-	*out = index_bounds_of(o->index, claims);
-	f = index_figure(o->index, claims.v[0]);
+	*out = index_bounds_of(index, claims);
+	f = index_figure(index, claims.v[0]);
 	*odd = claims.n > 1 || !is_point(&f);
 	return true;
 }
@@ -136,7 +136,7 @@ static void read_any(struct ordering *o, struct order_piece *piece, uint32_t row
 	struct order_value *v = &o->values[row];
 	bool odd = false;
 	*v = (struct order_value){0};
-	if (!read_bounds(o, ref_make(o->kind, row), place, &b, &odd))
+	if (!order_bounds(o->index, ref_make(o->kind, row), o->indicator, place, &b, &odd))
 		return;
 	piece->any = true;
 	piece->odd |= odd;

@@ -222,8 +222,23 @@ static uint8_t clipped(size_t n)
 	return n < LENGTH_MAX ? (uint8_t)n : LENGTH_MAX;
 }
 
+/* Where the pairs of a row go: to a piece, or into a list. */
+struct gram_target {
+	struct gram_piece *piece;
+	uint32_t row; /* of the piece */
+	struct gram_keys *keys;
+};
+
+static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t n)
+{
+	if (to->piece)
+		gram_piece_add(to->piece, keys, n, to->row);
+	for (size_t i = 0; !to->piece && i < n; i++)
+		array_push(to->keys, keys[i]);
+}
+
 /* The pairs of a text; returns its characters without blanks. */
-static size_t add_text(struct gram_piece *p, struct str text, bool name, uint32_t row)
+static size_t add_text(const struct gram_target *to, struct str text, bool name)
 {
 	uint64_t keys[64];
 	uint32_t last = 0, start = name ? GRAM_START : 0;
@@ -241,7 +256,7 @@ static size_t add_text(struct gram_piece *p, struct str text, bool name, uint32_
 		}
 		last = c;
 		if (n_keys + 4 > sizeof keys / sizeof *keys) {
-			gram_piece_add(p, keys, n_keys, row);
+			put_keys(to, keys, n_keys);
 			n_keys = 0;
 		}
 	}
@@ -249,16 +264,16 @@ static size_t add_text(struct gram_piece *p, struct str text, bool name, uint32_
 		keys[n_keys++] = gram_key(last, GRAM_END);
 	if (last && start)
 		keys[n_keys++] = gram_key(last, GRAM_END | start);
-	gram_piece_add(p, keys, n_keys, row);
+	put_keys(to, keys, n_keys);
 	return n;
 }
 
-static void make_row(struct making *m, struct row_texts *texts, size_t piece, uint32_t row)
+static struct search_row read_row(struct row_texts *texts, uint32_t row, const struct gram_target *names, const struct gram_target *fields)
 {
+	const struct index *index = texts->index;
+	struct search_row out = {0, LENGTH_MAX, false};
 	struct row_text text;
-	uint32_t in_piece = row % GRAM_PIECE_ROWS;
-	bool changed = false, named = false;
-	m->short_lengths[row] = LENGTH_MAX;
+	bool named = false;
 	row_texts_start(texts, row);
 	texts->changed = false;
 	while (row_texts_next_raw(texts, &text)) {
@@ -267,21 +282,35 @@ static void make_row(struct making *m, struct row_texts *texts, size_t piece, ui
 			strbuf_clear(&texts->folded);
 			text_fold(text.raw, &texts->folded);
 			text.folded = strbuf_str(&texts->folded);
-			changed |= !str_eq(text.raw, text.folded);
+			out.changed |= !str_eq(text.raw, text.folded);
 		}
 		if (text.type == TEXT_FIELD)
-			add_text(m->fields[piece], text.folded, false, in_piece);
-		if (text.type > TEXT_SHORT || row >= m->index->plan.n_named)
+			add_text(fields, text.folded, false);
+		if (text.type > TEXT_SHORT || row >= index->plan.n_named)
 			continue;
-		uint8_t *length = text.type == TEXT_NAME ? &m->lengths[row] : &m->short_lengths[row];
-		size_t n = add_text(m->names[piece], text.folded, true, in_piece);
+		uint8_t *length = text.type == TEXT_NAME ? &out.length : &out.short_length;
+		size_t n = add_text(names, text.folded, true);
 		if (n && (text.type == TEXT_NAME || n < *length))
 			*length = clipped(n);
 		named |= text.type == TEXT_NAME;
 	}
 	if (!named)
-		m->lengths[row] = clipped(search_length(m->index, texts->ref));
-	m->changed[row / 64] |= (uint64_t)changed << (row % 64);
+		out.length = clipped(search_length(index, texts->ref));
+	return out;
+}
+
+struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields)
+{
+	return read_row(texts, row, &(struct gram_target){.keys = names}, &(struct gram_target){.keys = fields});
+}
+
+static void make_row(struct making *m, struct row_texts *texts, size_t piece, uint32_t row)
+{
+	const struct gram_target names = {m->names[piece], row % GRAM_PIECE_ROWS, NULL}, fields = {m->fields[piece], names.row, NULL};
+	struct search_row made = read_row(texts, row, &names, &fields);
+	m->lengths[row] = made.length;
+	m->short_lengths[row] = made.short_length;
+	m->changed[row / 64] |= (uint64_t)made.changed << (row % 64);
 }
 
 static void make_piece(void *context, size_t i)
@@ -341,6 +370,12 @@ static uint64_t *find_brief(const struct index *index)
 	return bits;
 }
 
+void search_make_sets(struct index *index)
+{
+	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+}
+
 void index_make_search(struct index *index)
 {
 	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
@@ -358,8 +393,7 @@ void index_make_search(struct index *index)
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
 	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
-	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
-	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+	search_make_sets(index);
 	index_make_codes(index);
 	index_make_foremost(index);
 	free(m.names);

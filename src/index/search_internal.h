@@ -102,11 +102,26 @@ void row_texts_release(struct row_texts *texts);
 /* The code of a row, folded into the buffer where that changes it. */
 struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer);
 
-/* The last part of index_make_search: rows by their codes. */
+/* Parts of index_make_search: the sets of rows, from postings and lengths; rows by their codes. */
+void search_make_sets(struct index *index);
 void index_make_codes(struct index *index);
 
 /* Characters of a row's folded name, blanks not counted. */
 size_t search_length(const struct index *index, struct ref ref);
+
+/* What the arrays hold of a row, and the keys of its pairs (gram_internal.h), appended; some may come more than once. */
+struct search_row {
+	uint8_t length, short_length;
+	bool changed;
+};
+
+struct gram_keys {
+	uint64_t *v;
+	size_t n, cap;
+};
+
+/* texts: of the index of which the row is. It reads columns alone, and the composed name where there is no other. */
+struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields);
 
 /* Whether the arrays fit the number of rows; and whether all their contents do. */
 bool search_shape(const struct index *index, const char **reason);

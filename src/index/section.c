@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The narrowest width whose values, the one of all ones left out, reach up to `range`. */
 static uint32_t width_for(uint64_t range, bool has_none)
@@ -80,6 +81,54 @@ struct section section_pack(const int64_t *numbers, size_t n)
 		s.v = v;
 	}
 	return s;
+}
+
+/* What a number is beyond the line of packed numbers where their width can say it. */
+static bool fits(const struct section *s, uint64_t i, int64_t number)
+{
+	uint64_t rest = (uint64_t)number - ((uint64_t)s->base + (uint64_t)s->slope * i);
+	switch (s->width) {
+	case 0: return rest == 0;
+	case 1: return number == NUMBER_NONE || rest < UINT8_MAX;
+	case 2: return number == NUMBER_NONE || rest < UINT16_MAX;
+	case 4: return number == NUMBER_NONE || rest < UINT32_MAX;
+	default: return true;
+	}
+}
+
+static struct section pack_patched(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows)
+{
+	int64_t *all = xmalloc((size_t)n_rows * sizeof *all);
+	for (uint64_t i = 0; i < n_rows; i++)
+		all[i] = i < s->n ? section_number(s, i) : NUMBER_NONE;
+	for (size_t i = 0; i < n; i++)
+		all[rows[i]] = numbers[i];
+	struct section packed = section_pack(all, (size_t)n_rows);
+	free(all);
+	return packed;
+}
+
+bool section_patch(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, struct section *out)
+{
+	bool same = n_rows == s->n, fit = s->n > 0;
+	for (size_t i = 0; i < n; i++) {
+		same = same && section_number(s, rows[i]) == numbers[i];
+		fit = fit && fits(s, rows[i], numbers[i]);
+	}
+	if (same)
+		return false;
+	if (!fit) {
+		*out = pack_patched(s, rows, numbers, n, n_rows);
+		return true;
+	}
+	void *v = s->width ? xmalloc((size_t)n_rows * s->width) : NULL;
+	if (v) {
+		memcpy(v, s->v, (size_t)s->n * s->width);
+		for (size_t i = 0; i < n; i++)
+			put(v, s->width, rows[i], numbers[i], (int64_t)((uint64_t)s->base + (uint64_t)s->slope * rows[i]));
+	}
+	*out = (struct section){.v = v, .n = n_rows, .base = s->base, .slope = s->slope, .width = s->width};
+	return true;
 }
 
 /* Elements at once: a run without the number is passed over without a branch by element. */

@@ -7,8 +7,13 @@
 
 #include "model/value.h"
 
+#include <stdbool.h>
+
+struct held;
+
 struct section {
 	const void *v;
+	struct held *held; /* what it stands in where several indexes share that; NULL: in its index's own image, or by itself */
 	uint64_t n;
 	int64_t base;   /* packed numbers: what is added to each; other arrays: a number that belongs to them */
 	int64_t slope;  /* packed numbers: what is added to element i, i times */
@@ -47,6 +52,12 @@ static inline int64_t section_number(const struct section *s, uint64_t i)
 
 /* The narrowest packed numbers that say the same; the caller frees v. */
 struct section section_pack(const int64_t *numbers, size_t n);
+
+/*
+ * The same numbers but for some rows, ascending, which may go on behind the end; n_rows then. In the same width where
+ * all fit it. False: it would be the same, *out is left alone.
+ */
+bool section_patch(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, struct section *out);
 
 /* The first of packed numbers from `from` on that is `number`, not NUMBER_NONE; their n where there is none. */
 uint64_t section_find(const struct section *s, uint64_t from, int64_t number);

@@ -28,6 +28,7 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 {
 	const struct index_table *t = &index->tables[kind];
 	REQUIRE(t->n < (UINT32_C(1) << REF_ROW_BITS) - 1, "too many rows");
+	REQUIRE(section_is_packed(&t->keys, t->n), "another number of keys than rows");
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
 		const struct index_back *b = &index->back[kind][f];
 		REQUIRE(column_shape_fits(&t->columns[f], fields_of[kind].v[f].type, t->n), "a column of another number of rows");

@@ -13,7 +13,7 @@ static bool has_own_date(enum kind kind)
 	return index_since_field(kind) > 0;
 }
 
-static int64_t day_of(const struct index *index, struct ref ref)
+int64_t since_day(const struct index *index, struct ref ref)
 {
 	int32_t day;
 	return index_since(index, ref, &day) ? day : NUMBER_NONE;
@@ -32,21 +32,25 @@ static void make_piece(void *context, size_t piece)
 	const struct making *m = context;
 	uint32_t n = m->index->tables[m->kind].n;
 	for (size_t row = piece * ROWS_AT_ONCE; row < (piece + 1) * ROWS_AT_ONCE && row < n && !index_stopped(m->index); row++)
-		m->days[row] = day_of(m->index, ref_make(m->kind, (uint32_t)row));
+		m->days[row] = since_day(m->index, ref_make(m->kind, (uint32_t)row));
+}
+
+void since_make(struct index *index, enum kind kind)
+{
+	struct index_table *t = &index->tables[kind];
+	struct making m = {index, kind, NULL};
+	if (!t->n || has_own_date(kind))
+		return;
+	m.days = xcalloc(t->n, sizeof *m.days);
+	parallel_for(t->n / ROWS_AT_ONCE + 1, index->n_threads, make_piece, &m);
+	t->since = section_pack(m.days, t->n);
+	free(m.days);
 }
 
 void index_make_since(struct index *index)
 {
-	for (int k = 0; k < KIND_COUNT; k++) {
-		struct index_table *t = &index->tables[k];
-		struct making m = {index, (enum kind)k, NULL};
-		if (!t->n || has_own_date(m.kind))
-			continue;
-		m.days = xcalloc(t->n, sizeof *m.days);
-		parallel_for(t->n / ROWS_AT_ONCE + 1, index->n_threads, make_piece, &m);
-		t->since = section_pack(m.days, t->n);
-		free(m.days);
-	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		since_make(index, (enum kind)k);
 }
 
 /* -- asking -------------------------------------------------------------------------------- */
@@ -62,7 +66,7 @@ struct asking {
 
 static bool is_since(const struct asking *a, uint32_t row)
 {
-	int64_t day = day_of(a->index, ref_make(a->kind, row));
+	int64_t day = since_day(a->index, ref_make(a->kind, row));
 	return day != NUMBER_NONE && day >= a->least;
 }
 
@@ -172,7 +176,7 @@ bool index_since_validate(const struct index *index, const char **reason)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; row < index->tables[k].since.n; row++)
-			if (section_number(&index->tables[k].since, row) != day_of(index, ref_make((enum kind)k, row))) {
+			if (section_number(&index->tables[k].since, row) != since_day(index, ref_make((enum kind)k, row))) {
 				*reason = "a day that is not that of its record";
 				return false;
 			}

@@ -126,6 +126,10 @@ static bool validate_back(const struct index *index, enum kind kind, size_t f, c
 static bool validate_names(const struct index *index, enum kind kind, const char **reason)
 {
 	const struct index_table *t = &index->tables[kind];
+	for (uint32_t row = 0; row < t->n; row++) {
+		int64_t key = section_number(&t->keys, row);
+		REQUIRE(key > 0 && key_kind(key) == kind && (!row || section_number(&t->keys, row - 1) < key), "keys out of order");
+	}
 	REQUIRE(texts_fit(&t->composed), "a name outside of its column or that is no UTF-8");
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct ref ref = ref_make(kind, row);

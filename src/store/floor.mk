@@ -1,7 +1,7 @@
-store_modules := check graph identity ledger ledger_read ledger_write making names page read record scan schema seeds sql stamp store writer
+store_modules := changes check graph identity ledger ledger_read ledger_write making names page read record scan schema seeds sql stamp store writer
 store_libs := -lsqlite3
 store_cppflags := -Isrc
-store_generated := $(B)/gen/store/schema.inc $(B)/gen/store/ledger.inc
+store_generated := $(B)/gen/store/schema.inc $(B)/gen/store/ledger.inc $(B)/gen/store/changes.inc
 
 $(store_generated): $(B)/gen/store/%.inc: src/store/%.sql
 	$(call quiet,GEN,$@)mkdir -p $(@D) && sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@

@@ -11,9 +11,14 @@ static const char ledger_sql[] =
 #include "store/ledger.inc"
 	;
 
+static const char changes_sql[] =
+#include "store/changes.inc"
+	;
+
 static const char *const steps[] = {
 	schema_sql,
 	ledger_sql,
+	changes_sql,
 };
 
 const struct schema_migrations schema_migrations = {steps, sizeof steps / sizeof *steps};

@@ -31,6 +31,7 @@ static struct store_writer *begin(struct store *store, enum origin origin, struc
 	w->origin = origin;
 	records_init(&w->records, store);
 	store->writer = w;
+	changes_begin(w);
 	return w;
 }
 
@@ -46,6 +47,7 @@ static void release(struct store_writer *w)
 	array_release(&w->changed_here);
 	array_release(&w->owners);
 	array_release(&w->suffixes);
+	array_release(&w->changed);
 	ledger_writer_free(w->ledger);
 	names_release(w);
 	strbuf_release(&w->cell);
@@ -402,6 +404,7 @@ static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct e
 		*changed = *changed || one;
 	}
 	p->w->dirty = p->w->dirty || *changed;
+	p->w->whole = p->w->whole || *changed;
 	return ok;
 }
 
@@ -428,6 +431,7 @@ static bool write_row(struct putting *p, struct err *err)
 	}
 	w->dirty = true;
 	w->touched |= UINT32_C(1) << p->row->kind;
+	changes_note(w, p->new.key);
 	if (p->known)
 		w->changes.replaced++;
 	else
@@ -511,9 +515,10 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 	bool ok = finish(writer, err);
 	bool dirty = writer->dirty;
 	struct store_changes counted = writer->changes;
+	ok = ok && (!dirty || changes_commit(writer, err));
 	release(writer);
 	if (ok && dirty)
-		ok = schema_touch(store, err) && sql_run(store, "COMMIT", err);
+		ok = sql_run(store, "COMMIT", err);
 	if (!ok || !dirty)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	enforce_references(store, true);

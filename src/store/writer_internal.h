@@ -47,6 +47,10 @@ struct store_writer {
 	struct ledger_writer *ledger;  /* NULL until a row of a ledger comes; owned */
 	struct name_map *names[KIND_COUNT]; /* NULL until a name of the kind is looked for; owned */
 	struct store_changes changes;
+	uint64_t counter;              /* SQLite's, as it was found */
+	bool counted;                  /* counter is known */
+	bool whole;                    /* more changed than some rows: of ledgers, or very many */
+	ARRAY(int64_t) changed;        /* keys of rows added or changed; a row may come twice */
 };
 
 /* The entry of a valid id: from this transaction, else from the catalogue, else a new one with a reserved key. */
@@ -74,6 +78,14 @@ bool names_find(struct store_writer *writer, const struct field *field, struct s
 /* Remember a row put in this transaction, where names are looked for. */
 void names_note(struct store_writer *writer, const struct record *record);
 void names_release(struct store_writer *writer);
+
+/* changes.c: remember what an index is brought up to date by. */
+enum { CHANGES_MAX = 10000 };
+void changes_begin(struct store_writer *writer);
+void changes_note(struct store_writer *writer, int64_t key);
+
+/* Set the new generation, and say what led to it. */
+bool changes_commit(struct store_writer *writer, struct err *err);
 
 /* seeds.c: remove what is gone, remember what was left alone, set the signature. */
 bool seeds_finish(struct store_writer *writer, struct err *err);

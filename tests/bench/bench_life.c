@@ -83,12 +83,12 @@ static void use_processors(int n)
 static void open_index(const char *path, bool may_map, struct built *out)
 {
 	struct err err = ERR_INIT;
-	bool mapped;
+	struct index_request request = {.may_map = may_map};
 	long before = status_kib("VmRSS:");
 	double start = now_ms();
 	struct store *store = store_open(path, STORE_READ, &err);
-	struct index *index = store ? catalogue_index(store, may_map, &mapped, NULL, &err) : NULL;
-	if (!index || mapped != may_map)
+	struct index *index = store ? catalogue_index(store, &request, NULL, &err) : NULL;
+	if (!index || (request.origin == INDEX_MAPPED) != may_map)
 		give_up(path, index ? "found no snapshot that fits" : err.message);
 	out->n_hits = hits_of(index, "电解");
 	out->build_ms = now_ms() - start;
@@ -274,10 +274,10 @@ static void bench_session(char *const program[], long long hits)
 static long long count_hits(const char *path)
 {
 	struct err err = ERR_INIT;
-	bool mapped;
+	struct index_request request = {.may_map = true};
 	long long n = 0;
 	struct store *store = store_open(path, STORE_READ, &err);
-	struct index *index = store ? catalogue_index(store, true, &mapped, NULL, &err) : NULL;
+	struct index *index = store ? catalogue_index(store, &request, NULL, &err) : NULL;
 	if (!index)
 		give_up(path, err.message);
 	for (size_t i = 0; i < bench_n_characters; i++)

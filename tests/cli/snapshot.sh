@@ -82,7 +82,31 @@ cp "$snapshot" "$work/newer"
 cp "$work/good" "$snapshot"
 answers 氢能 >"$out"
 same "$out" "$work/expected" 'an older snapshot: the answers'
-same "$snapshot" "$work/newer" 'an older snapshot: built again'
+same "$snapshot" "$work/newer" 'an older snapshot: brought up to date'
+
+# traced WORD: with the snapshot as it is, what the trace says of the index.
+traced() {
+	rm -f "$work/trace3"
+	YUANLIAN_TRACE="index=$work/trace3" y count projects >/dev/null
+	grep -q "^index: $1" "$work/trace3" && echo yes || cat "$work/trace3"
+}
+# A row that changed is read alone; what that gives is what reading all rows gives.
+printf 'id,name,status\nproject:p3,第3号光伏改名项目,building\nproject:neu,光伏新项目,signed\n' >"$work/two.csv"
+cp "$db" "$work/kept-db"
+run 0 'one row changed, one is new' y import "$work/two.csv"
+cp "$snapshot" "$work/stale"
+is 'these two are read' "$(traced '2 changed rows')" yes
+answers 光伏 >"$work/changed"
+cp "$work/stale" "$snapshot"
+byte $((size / 2))
+is 'a damaged one is no ground to build on' "$(traced 'read and built')" yes
+rm "$snapshot"
+answers 光伏 >"$out"
+same "$out" "$work/changed" 'the answers are those of an index that is built anew'
+cp "$work/stale" "$snapshot"
+sqlite3 "$db" "update projects set status = 'planned' where id = 'project:p4'"
+is 'another program says not what it changed' "$(traced 'read and built')" yes
+cp "$work/kept-db" "$db"
 cp "$db" "$work/state"
 sqlite3 "$db" "update projects set name = replace(name, '氢能', '光伏') where id = 'project:p7'"
 run 0 'a program that is not this one' y list projects 光伏 --columns id --format csv
@@ -96,6 +120,7 @@ forged() {
 	sed 's/第20993号/第66666号/g' "$work/newer" >"$snapshot"
 }
 cp "$work/state" "$db"
+rm -f "$snapshot"
 y count projects >/dev/null
 cp "$snapshot" "$work/newer"
 forged

@@ -15,6 +15,7 @@
  * and then header and contents are sealed again, as somebody who knows the format would.
  */
 #include "index/codes.h"
+#include "index/delta.h"
 #include "index/image_internal.h"
 #include "index/lookup.h"
 #include "index/order.h"
@@ -210,6 +211,33 @@ static void look_up(const struct index *index)
 	}
 }
 
+/* Rows put into it, also where it is wrong: one that says something else, one whose reference moves, new ones. */
+static void change_rows(const struct index *index)
+{
+	static const struct {
+		uint32_t number;
+		struct small_row row;
+	} rows[] = {
+		{6, {KIND_PROJECT, {"project:a", "name", "铝杆新名", "leader", "王五", "zone", "#5", NULL}}},
+		{13, {KIND_CLAIM, {"claim:b", "subject", "#7", "indicator", "#2", "value", "7", "unit", "亿元", "value_base", "700000000", "base_unit", "元", NULL}}},
+		{10, {KIND_STAGE, {"stage:b", "name", "铝液", "chain", "#8", "position", "1", NULL}}},
+		{40, {KIND_PROJECT, {"project:c", "name", "光伏项目", "zone", "#4", NULL}}},
+		{41, {KIND_CLAIM, {"claim:c", "subject", "#6", "indicator", "#2", "value", "9", "unit", "万元", "value_base", "90000", "base_unit", "元", NULL}}},
+	};
+	struct err err = ERR_INIT;
+	struct index_builder *builder = index_builder_new();
+	index_builder_threads(builder, 1);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		small_add(&rows[i].row, rows[i].number, index_builder_sink(builder));
+	struct index *delta = index_builder_delta(builder, index, NULL, &err);
+	index_builder_free(builder);
+	if (!delta)
+		return;
+	look_at_all(delta);
+	look_up(delta);
+	index_free(delta);
+}
+
 static void open_and_look(unsigned char *bytes, size_t n)
 {
 	struct err err = ERR_INIT;
@@ -228,6 +256,7 @@ static void open_and_look(unsigned char *bytes, size_t n)
 	if (valid || getenv("YUANLIAN_FUZZ_ALL")) {
 		look_at_all(index);
 		look_up(index);
+		change_rows(index);
 	}
 	index_free(index);
 }

@@ -44,9 +44,14 @@ at_its_row() {
 	rows $((n / 2 - 1)) $((n / 2 - 1)) 第
 	sed -i 's/号项目/号工程/' "$dir/projects.csv"
 	y "$case_dir/catalogue.db"
-	wait_for "$(printf '第%06d号工程' $((n / 2 - 1)))" && [ "$(cursor_line)" = "$before" ]
+	wait_for "$(printf '第%06d号工程' $((n / 2 - 1)))" && [ "$(cursor_line)" = "$before" ] || return 1
+	# Both by the one row that changed: all rows were read for the first index alone.
+	[ "$(grep -c '^index: 1 changed rows' "$case_dir/trace")" = 2 ] && [ "$(grep -c '^index: read and built' "$case_dir/trace")" = 1 ] || {
+		cat "$case_dir/trace"
+		return 1
+	}
 }
-start 80x24
+start 80x24 YUANLIAN_TRACE=index=trace
 check "another's new row and new name arrive, the cursor stays on its record and in its place" at_its_row
 
 # The name of the first row, wrong in the snapshot alone.

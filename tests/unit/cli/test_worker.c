@@ -2,6 +2,7 @@
 
 #include "cli/snapshot_internal.h"
 #include "cli/worker_internal.h"
+#include "index/delta.h"
 #include "store/writer.h"
 
 #include <fcntl.h>
@@ -117,6 +118,35 @@ static void an_index_for_each_state_of_the_catalogue(void **state)
 	index_free(newer);
 }
 
+/* Rows that changed are put into the last index; when it is quiet, that becomes a snapshot, which all sessions share. */
+static void changed_rows_are_put_in_and_merged(void **state)
+{
+	struct fixture *f = *state;
+	struct index *index, *newer, *merged;
+	struct worker *w = begin(f);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	add_projects(f->db, ROWS, 3);
+	worker_ask(w);
+	assert_int_equal(next(w, &newer), WORKER_INDEX);
+	index_free(index);
+	assert_true(index_delta_size(newer).own > 0);
+	assert_int_equal(index_count(newer, KIND_PROJECT), ROWS + 3);
+	assert_int_equal(next(w, &merged), WORKER_INDEX);
+	index_free(newer);
+	assert_true(index_delta_size(merged).own == 0 && index_image_verify(merged, NULL));
+	assert_int_equal(index_count(merged, KIND_PROJECT), ROWS + 3);
+	/* and goes on being the base of what changes next */
+	add_projects(f->db, ROWS + 3, 1);
+	worker_ask(w);
+	assert_int_equal(next(w, &newer), WORKER_INDEX);
+	index_free(merged);
+	assert_true(index_delta_size(newer).own > 0);
+	assert_int_equal(index_count(newer, KIND_PROJECT), ROWS + 4);
+	worker_free(w);
+	index_free(newer);
+}
+
 /* Stopped before or while it runs: it says so, and can be asked again. A machine may be quicker than the word. */
 static void a_build_can_be_stopped(void **state)
 {
@@ -202,6 +232,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(an_index_for_each_state_of_the_catalogue),
+		TEST(changed_rows_are_put_in_and_merged),
 		TEST(a_build_can_be_stopped),
 		TEST(a_damaged_snapshot_is_let_go_and_rebuilt),
 	};

@@ -1,0 +1,73 @@
+/*
+ * The steps of making an index from another one and some changed rows (index/delta.h).
+ */
+#ifndef INDEX_DELTA_INTERNAL_H
+#define INDEX_DELTA_INTERNAL_H
+
+#include "builder_internal.h"
+#include "index/delta.h"
+
+/* The changed rows of one kind. */
+struct delta_kind {
+	struct parts parts;   /* as they are now */
+	uint32_t n_old, n;    /* rows of the kind before and now */
+	uint32_t n_changed;   /* of them new: the last n - n_old */
+	uint32_t *rows;       /* which rows they are, ascending; from n_old on new ones */
+	int64_t *keys;        /* beside rows */
+	bool fields[FIELDS_MAX]; /* some older row has another value there */
+	bool renamed;         /* the name of some older row, long or short, is another one: what is composed of it, too */
+	bool composed;        /* … the composed names were made anew, not only of changed rows */
+};
+
+struct delta {
+	const struct index *base;
+	struct index *index;  /* that is made */
+	struct delta_kind kinds[KIND_COUNT];
+	size_t n_changed;     /* of all kinds */
+	bool grows;           /* there are new rows */
+};
+
+static inline bool delta_grows(const struct delta_kind *k)
+{
+	return k->n > k->n_old;
+}
+
+/* Take an array of the base as it is. */
+void delta_share(const struct delta *d, const struct section *from, struct section *to);
+
+/* Which of the changed rows of a kind a row is; -1: none. */
+int64_t delta_find(const struct delta_kind *k, uint32_t row);
+
+/* Whether refs of a field may name packed rows that now stand elsewhere, behind new ones with columns. */
+bool delta_moves_packed(const struct delta *d, const struct field *field);
+
+/* Make column f of a kind, and note in `fields` whether older rows changed. False: a reference to nothing. */
+bool delta_column(struct delta *d, enum kind kind, size_t f);
+
+/*
+ * Rows of a kind, ascending: the subjects of changed claims, of the claims as they are and as they were; with `dates` the
+ * projects of changed milestones; new rows, and with `changed` all changed ones.
+ */
+typedef ARRAY(struct ref) ref_array;
+void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates, ref_array *out);
+
+/* Each once, ascending, and none that is none. */
+void delta_sort_refs(ref_array *refs);
+
+/* Back references and renown. */
+void delta_references(struct delta *d);
+
+/* Whether rows of a kind stand elsewhere in the order of names. */
+bool delta_names_move(const struct delta *d, enum kind kind);
+
+/* Orders of names, and by figures. */
+void delta_ranks(struct delta *d);
+void delta_orders(struct delta *d);
+
+/* The days of index_since. */
+void delta_since(struct delta *d);
+
+/* What look-ups run on. */
+void delta_search(struct delta *d);
+
+#endif

@@ -1,0 +1,321 @@
+/* What look-ups of a delta run on: the base's with the pairs of changed rows put in and taken out. */
+#include "delta_internal.h"
+
+#include "foremost_internal.h"
+#include "name_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row that is looked at anew. */
+struct fresh {
+	uint32_t row, old; /* of the search, now and before; old UINT32_MAX: a new row */
+	struct search_row made;
+};
+
+typedef ARRAY(struct gram_change) gram_changes;
+
+struct searching {
+	struct delta *d;
+	ARRAY(struct fresh) rows; /* in the order of rows of the search */
+	ARRAY(struct gram_move) moves;
+	gram_changes names, fields;
+};
+
+/* -- which rows ------------------------------------------------------------------------- */
+
+static bool texts_changed(const struct delta *d, enum kind kind)
+{
+	const struct delta_kind *k = &d->kinds[kind];
+	const struct searched_fields *s = &d->index->searched[kind];
+	bool changed = delta_grows(k) || (composition_of(kind) && k->n_changed);
+	for (size_t i = 0; i < s->n; i++)
+		changed |= k->fields[s->v[i].field];
+	return changed;
+}
+
+static void find_rows(struct searching *s)
+{
+	const struct delta *d = s->d;
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		enum kind kind = (enum kind)d->index->plan.order[i];
+		const struct delta_kind *k = &d->kinds[kind];
+		uint32_t base = d->index->plan.bases[kind], old = d->base->plan.bases[kind];
+		if (!s->moves.n || s->moves.v[s->moves.n - 1].by != base - old)
+			array_push(&s->moves, (struct gram_move){s->moves.n ? old : 0, base - old});
+		for (uint32_t j = 0; texts_changed(d, kind) && j < k->n_changed; j++)
+			array_push(&s->rows, (struct fresh){.row = base + k->rows[j], .old = k->rows[j] < k->n_old ? old + k->rows[j] : UINT32_MAX});
+	}
+}
+
+/* -- their pairs --------------------------------------------------------------------------- */
+
+static int by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+static void sort_once(struct gram_keys *keys)
+{
+	size_t n = 0;
+	if (keys->n)
+		qsort(keys->v, keys->n, sizeof *keys->v, by_number);
+	for (size_t i = 0; i < keys->n; i++)
+		if (!n || keys->v[n - 1] != keys->v[i])
+			keys->v[n++] = keys->v[i];
+	keys->n = n;
+}
+
+/* What one of two lists has and the other has not. */
+static void add_changes(struct gram_keys *old, struct gram_keys *new, uint32_t row, gram_changes *out)
+{
+	sort_once(old);
+	sort_once(new);
+	for (size_t i = 0, j = 0; i < old->n || j < new->n;) {
+		bool gone = j == new->n || (i < old->n && old->v[i] < new->v[j]);
+		bool came = !gone && (i == old->n || new->v[j] < old->v[i]);
+		if (gone || came)
+			array_push(out, (struct gram_change){gone ? old->v[i] : new->v[j], row, gone});
+		i += !came;
+		j += !gone;
+	}
+	array_clear(old);
+	array_clear(new);
+}
+
+static int by_gram(const void *a, const void *b)
+{
+	const struct gram_change *x = a, *y = b;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void read_rows(struct searching *s)
+{
+	struct row_texts before = {.index = s->d->base}, now = {.index = s->d->index};
+	struct gram_keys keys[4] = {{0}};
+	for (size_t i = 0; i < s->rows.n; i++) {
+		struct fresh *f = &s->rows.v[i];
+		if (f->old != UINT32_MAX)
+			search_read_row(&before, f->old, &keys[0], &keys[1]);
+		f->made = search_read_row(&now, f->row, &keys[2], &keys[3]);
+		add_changes(&keys[0], &keys[2], f->row, &s->names);
+		add_changes(&keys[1], &keys[3], f->row, &s->fields);
+	}
+	for (size_t i = 0; i < 4; i++)
+		array_release(&keys[i]);
+	row_texts_release(&before);
+	row_texts_release(&now);
+	if (s->names.n)
+		qsort(s->names.v, s->names.n, sizeof *s->names.v, by_gram);
+	if (s->fields.n)
+		qsort(s->fields.v, s->fields.n, sizeof *s->fields.v, by_gram);
+}
+
+static void share_postings(const struct delta *d, const struct postings *from, struct postings *to)
+{
+	delta_share(d, &from->firsts, &to->firsts);
+	delta_share(d, &from->spans, &to->spans);
+	delta_share(d, &from->seconds, &to->seconds);
+	delta_share(d, &from->counts, &to->counts);
+	delta_share(d, &from->starts, &to->starts);
+	delta_share(d, &from->bytes, &to->bytes);
+}
+
+static void make_postings(const struct searching *s, const struct gram_change *v, size_t n, uint32_t n_before, uint32_t n_rows,
+	const struct postings *from, struct postings *to)
+{
+	const struct gram_changes changes = {v, n, s->moves.v, s->moves.n, n_before, n_rows};
+	if (n || n_before != n_rows)
+		gram_merge(from, &changes, s->d->index->n_threads, to);
+	else
+		share_postings(s->d, from, to);
+}
+
+/* -- beside the rows ---------------------------------------------------------------------------- */
+
+/* Bits from one place to another, up to 64 at once. */
+static void copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n)
+{
+	while (n) {
+		uint64_t some = 64 - (start % 64 > at % 64 ? start % 64 : at % 64);
+		some = n < some ? n : some;
+		uint64_t bits = from[start / 64] >> start % 64 & (some == 64 ? UINT64_MAX : (UINT64_C(1) << some) - 1);
+		to[at / 64] |= bits << at % 64;
+		start += some;
+		at += some;
+		n -= some;
+	}
+}
+
+/* Names that are composed of others' are as long as these make them. */
+static void measure_composed(const struct delta *d, uint8_t *lengths)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; d->kinds[k].composed && row < d->kinds[k].n; row++) {
+			size_t n = search_length(d->index, ref_make((enum kind)k, row));
+			lengths[d->index->plan.bases[k] + row] = n < LENGTH_MAX ? (uint8_t)n : LENGTH_MAX;
+		}
+}
+
+/* Reading a row asks whether its texts change by folding: these bits stand first, those of fresh rows follow. */
+static void copy_lengths(const struct delta *d)
+{
+	const struct search *from = &d->base->search;
+	struct search *to = &d->index->search;
+	size_t n = d->index->n_rows;
+	uint8_t *lengths = xcalloc(n + 1, 1), *short_lengths = xcalloc(n + 1, 1);
+	uint64_t *changed = xcalloc(n / 64 + 1, sizeof *changed);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		uint32_t at = d->index->plan.bases[k], old = d->base->plan.bases[k], n_old = d->kinds[k].n_old;
+		memcpy(lengths + at, SECTION_V(uint8_t, from->lengths) + old, n_old);
+		memcpy(short_lengths + at, SECTION_V(uint8_t, from->short_lengths) + old, n_old);
+		copy_bits(SECTION_V(uint64_t, from->changed), old, changed, at, n_old);
+	}
+	to->lengths = section_plain(lengths, n + 1, 1);
+	to->short_lengths = section_plain(short_lengths, n + 1, 1);
+	to->changed = section_plain(changed, n / 64 + 1, sizeof *changed);
+}
+
+static void fill_lengths(const struct searching *s)
+{
+	const struct search *search = &s->d->index->search;
+	uint8_t *lengths = (void *)(uintptr_t)search->lengths.v, *short_lengths = (void *)(uintptr_t)search->short_lengths.v;
+	uint64_t *changed = (void *)(uintptr_t)search->changed.v;
+	for (size_t i = 0; i < s->rows.n; i++) {
+		const struct fresh *f = &s->rows.v[i];
+		lengths[f->row] = f->made.length;
+		short_lengths[f->row] = f->made.short_length;
+		changed[f->row / 64] &= ~(UINT64_C(1) << (f->row % 64));
+		changed[f->row / 64] |= (uint64_t)f->made.changed << (f->row % 64);
+	}
+	measure_composed(s->d, lengths);
+}
+
+/* -- codes --------------------------------------------------------------------------------------- */
+
+static int by_code(const void *a, const void *b, void *context)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	struct strbuf p = {0}, q = {0};
+	int order = str_cmp(search_code(context, x, &p), search_code(context, y, &q));
+	strbuf_release(&p);
+	strbuf_release(&q);
+	return order ? order : x < y ? -1 : x > y;
+}
+
+static bool is_fresh(const struct searching *s, uint32_t row)
+{
+	size_t low = 0, high = s->rows.n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (s->rows.v[middle].row < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->rows.n && s->rows.v[low].row == row;
+}
+
+static uint32_t moved(const struct searching *s, uint32_t row)
+{
+	size_t i = s->moves.n - 1;
+	while (i && s->moves.v[i].row > row)
+		i--;
+	return row + s->moves.v[i].by;
+}
+
+/* Where a fresh row stands among those that stay: the first one that is not before it. */
+static size_t code_place(const struct index *index, const uint32_t *rows, size_t n, uint32_t row)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (by_code(&rows[middle], &row, (void *)(uintptr_t)index) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void make_codes(const struct searching *s)
+{
+	struct index *index = s->d->index;
+	const struct section *from = &s->d->base->search.codes;
+	struct strbuf buffer = {0};
+	ARRAY(uint32_t) fresh = {0};
+	uint32_t *stay = xmalloc(((size_t)from->n + s->rows.n + 1) * sizeof *stay);
+	size_t n = 0;
+	for (uint64_t i = 0; i < from->n; i++) {
+		uint32_t old = SECTION_V(uint32_t, *from)[i], row = moved(s, old);
+		if (old < s->d->base->n_rows && !is_fresh(s, row))
+			stay[n++] = row;
+	}
+	for (size_t i = 0; i < s->rows.n; i++)
+		if (search_code(index, s->rows.v[i].row, &buffer).n)
+			array_push(&fresh, s->rows.v[i].row);
+	if (fresh.n)
+		qsort_r(fresh.v, fresh.n, sizeof *fresh.v, by_code, index);
+	/* From behind: each is moved once. */
+	for (size_t i = fresh.n, end = n; i > 0; i--) {
+		size_t place = code_place(index, stay, end, fresh.v[i - 1]);
+		memmove(stay + place + i, stay + place, (end - place) * sizeof *stay);
+		stay[place + i - 1] = fresh.v[i - 1];
+		end = place;
+	}
+	index->search.codes = section_plain(stay, n + fresh.n, sizeof *stay);
+	array_release(&fresh);
+	strbuf_release(&buffer);
+}
+
+/* They follow from renown, lengths and the order of names. */
+static void make_foremost(struct delta *d, bool other)
+{
+	other |= d->index->renown.v != d->base->renown.v;
+	for (int k = 0; k < KIND_COUNT; k++)
+		other |= delta_names_move(d, (enum kind)k);
+	if (other) {
+		index_make_foremost(d->index);
+		return;
+	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		delta_share(d, &d->base->tables[k].foremost, &d->index->tables[k].foremost);
+}
+
+void delta_search(struct delta *d)
+{
+	struct searching s = {.d = d};
+	const struct search *from = &d->base->search;
+	struct search *to = &d->index->search;
+	bool composed = false;
+	for (int k = 0; k < KIND_COUNT; k++)
+		composed |= d->kinds[k].composed;
+	find_rows(&s);
+	if (s.rows.n || composed) {
+		copy_lengths(d);
+		read_rows(&s);
+		fill_lengths(&s);
+	} else {
+		delta_share(d, &from->lengths, &to->lengths);
+		delta_share(d, &from->short_lengths, &to->short_lengths);
+		delta_share(d, &from->changed, &to->changed);
+	}
+	make_postings(&s, s.names.v, s.names.n, d->base->plan.n_named, d->index->plan.n_named, &from->names, &to->names);
+	make_postings(&s, s.fields.v, s.fields.n, d->base->n_rows, d->index->n_rows, &from->fields, &to->fields);
+	if (s.rows.n) {
+		make_codes(&s);
+		search_make_sets(d->index);
+	} else {
+		delta_share(d, &from->codes, &to->codes);
+		delta_share(d, &from->odd, &to->odd);
+		delta_share(d, &from->brief, &to->brief);
+	}
+	make_foremost(d, s.rows.n > 0 || composed);
+	array_release(&s.rows);
+	array_release(&s.moves);
+	array_release(&s.names);
+	array_release(&s.fields);
+}
