@@ -115,7 +115,7 @@ void index_make_codes(struct index *index)
 	}
 	c.items = xmalloc(n * sizeof *c.items);
 	parallel_for(c.pieces.n, index->n_threads, make_items, &c);
-	parallel_sort(c.items, n, index->n_threads, (struct sort_keys){code_head, &c});
+	parallel_sort(c.items, NULL, n, index->n_threads, (struct sort_keys){code_head, &c});
 	uint32_t *codes = xmalloc(n * sizeof *codes);
 	for (uint32_t i = 0; i < n; i++)
 		codes[i] = c.items[i].row;

@@ -246,7 +246,7 @@ void index_make_search(struct index *index);
 void index_make_orders(struct index *index);
 void index_make_since(struct index *index);
 
-/* Parts of these steps, into arrays that are empty: of one field, one kind, order i % INDEX_ORDERS of kind i / INDEX_ORDERS. */
+/* Parts of these steps, into arrays that are empty: order i % INDEX_ORDERS of kind i / INDEX_ORDERS. */
 void order_make(struct index *index, size_t i);
 
 /* What follows from the model and the number of rows alone: bases, fields that are asked for often. */

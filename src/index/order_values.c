@@ -173,6 +173,7 @@ static void read_piece(void *context, size_t i)
 	for (uint32_t row = first; row < order_piece_end(o, i) && !index_stopped(o->index); row++) {
 		const struct sole *sole = NULL;
 		struct order_value *v = &o->values[row];
+		*v = (struct order_value){0};
 		if (r->soles) {
 			walk_to(o, row, row == first, &walk);
 			sole = &r->soles[walk.code];
@@ -245,7 +246,6 @@ bool order_read_values(struct ordering *o)
 	const struct section *starts = &o->index->back[KIND_CLAIM][o->index->claim.subject].starts;
 	struct reading r = {.o = o, .own_starts = starts->n ? starts : NULL};
 	o->n_pieces = (o->n + ORDER_ROWS_AT_ONCE - 1) / ORDER_ROWS_AT_ONCE;
-	o->values = xcalloc(o->n, sizeof *o->values);
 	o->present = xcalloc(o->n / 64 + 1, sizeof *o->present);
 	o->pieces = xcalloc(o->n_pieces, sizeof *o->pieces);
 	if (l->codes[o->kind].n) {
