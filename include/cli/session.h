@@ -8,6 +8,7 @@
 #include "cli/articles.h"
 #include "cli/catalogue.h"
 #include "text/width.h"
+#include "view/message.h"
 
 struct settings; /* view/settings.h */
 
@@ -38,8 +39,14 @@ struct index *session_index(struct session *session, struct err *err);
 /* Settings for the screens (include view/settings.h); borrowed parts live as long as the session. */
 struct settings session_settings(const struct session *session);
 
-/* zh where the session speaks Chinese, else en. */
-const char *session_say(const struct session *session, const char *zh, const char *en);
+/* A message in the session's language; of those for printf it is the format. */
+const char *session_say(const struct session *session, enum message id);
+
+/* That message, formatted, as a line on standard error. */
+void session_note(const struct session *session, enum message id, ...);
+
+/* A word of a table with a Chinese and an English column: zh where the session speaks Chinese, else en. */
+const char *session_word(const struct session *session, const char *zh, const char *en);
 
 /* The record that a word names, of the kinds in mask (bit k for kind k). Errors: ERR_NO_MATCH; ERR_USAGE where it is ambiguous, candidates in session->more. */
 bool session_ref(struct session *session, const struct word *word, uint32_t mask, struct ref *out, struct err *err);

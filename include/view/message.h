@@ -274,6 +274,59 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SITE, "选址", "sites") \
 	M(SITE_LEFT_OUT, "数据说不够的", "left out by a figure:") \
 	M(SITE_NOTHING, "没有一个区有这方面的记载", "nothing of this is recorded of any zone") \
+	/* what the commands print; with %, for printf */ \
+	M(SAY_ENCODING, "%s: 不是 UTF-8,按此编码读入: %s", "%s: no UTF-8, read as %s") \
+	M(SAY_CHANGES, "新增 %zu,替换 %zu,未变 %zu", "%zu added, %zu replaced, %zu unchanged") \
+	M(SAY_REHEARSED, "试运行,未写入:", "dry run, nothing written: ") \
+	M(SAY_NOTHING_CHANGED, "没有变化", "nothing has changed") \
+	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
+	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
+	M(SAY_EXPORTED_ROWS, "已导出 %zu 行到 %s", "%zu rows exported to %s") \
+	M(SAY_EXPORTED_CANDIDATES, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s") \
+	M(SAY_FINDINGS, "错误 %zu,警告 %zu,信息 %zu", "%zu errors, %zu warnings, %zu notes") \
+	M(SAY_PERHAPS_LISTED, "%zu 行中有 %zu 行只是可能符合(match 列)", "of %zu rows %zu only perhaps match (column match)") \
+	M(SAY_PERHAPS, "%zu 条只是可能符合", "%zu of them only perhaps match") \
+	M(SAY_PERHAPS_EXPORTED, "%zu 条只是可能符合,也已导出", "%zu of them only perhaps match; they are exported, too") \
+	M(SAY_OF_REFERENCE, "%zu 条属参照链,不是谁家的链;去掉: -is:reference", "%zu of them belong to reference chains, which nobody has; without them: -is:reference") \
+	M(SAY_DOUBLES, "%zu 条未计入:已含在别的条目中或可能是同一条", "%zu rows left out: contained in another one, or possibly the same") \
+	M(SAY_CONFLICTS, "%zu 条的来源互相矛盾,按 至少..至多 计入", "%zu rows whose sources disagree: counted from low to high") \
+	M(SAY_OTHER_UNIT, "%zu 条用别的单位,未计入", "%zu rows left out: in another unit") \
+	M(SAY_TOO_LARGE, "%zu 个合计太大,未给出", "%zu sums too large to give") \
+	M(SAY_SILENT_ZONES, "%zu 个区没有这方面的记载", "%zu zones of which nothing of this is recorded") \
+	M(TITLE_KIND, "类", "kind") \
+	M(TITLE_ID, "编号", "id") \
+	M(TITLE_HIT, "符合处", "match") \
+	M(TITLE_MATCH, "符合", "match") \
+	M(TITLE_UNIT, "单位", "unit") \
+	M(TITLE_CELL, "情况", "cell") \
+	M(TITLE_COUNT, "条数", "count") \
+	M(TITLE_PERHAPS, "可能", "perhaps") \
+	M(TITLE_LOW, "至少", "low") \
+	M(TITLE_HIGH, "至多", "high") \
+	M(TITLE_MEDIAN, "中位", "median") \
+	M(TITLE_SEVERITY, "程度", "severity") \
+	M(TITLE_RULE, "规则", "rule") \
+	M(TITLE_RECORD, "记录", "record") \
+	M(TITLE_MESSAGE, "说明", "message") \
+	M(SHOW_BOTTLENECK, "全链瓶颈", "bottleneck of the chain") \
+	M(SHOW_UNREAD, "产能数字读不出", "figures of capacity that cannot be read") \
+	M(SHOW_NO_CAPACITY, "没有产能数据", "no figure of capacity") \
+	M(SHOW_OTHER_UNITS, "单位不同未计的数据", "figures left out for their unit") \
+	M(SHOW_MATERIALS, "物料", "materials") \
+	M(CHECK_SEEDS, "种子数据已变,但此库不可写,未载入", "the seeds have changed, but this catalogue may not be written: not loaded") \
+	M(CHECK_BY_RULE, "规则：", "by rule: ") \
+	M(CHECK_DOUBLE, "与 %.*s 完全相同,会重复计算", "found the same figure as %.*s, expected it once") \
+	M(CHECK_BEHIND_END, "出处超出文件末尾", "found a place behind the end of the file") \
+	M(CHECK_OTHER_PASSAGE, "文中为“%.*s”,应有“%.*s”", "found \"%.*s\", expected \"%.*s\" in it") \
+	M(CHECK_OTHER_PARAGRAPH, "在第 %u 段,出处写第 %u 段", "found it in paragraph %u, expected %u") \
+	M(CHECK_NO_SUCH_CITY, "规则：原文“%.*s”：没有这样的省与市", "by rule: the text has \"%.*s\": that city is not in that province") \
+	M(USAGE_ABOUT, "园链 yuanlian:开发区、产业链、企业、项目的终端图册", "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects") \
+	M(USAGE, "用法:", "usage:") \
+	M(USAGE_OPTIONS, "选项:", "options:") \
+	M(USAGE_COMMON, "通用选项:", "common options:") \
+	M(USAGE_KIND, "类别 KIND:", "KIND:") \
+	M(USAGE_FORMATS, "格式 F", "F") \
+	M(USAGE_MORE, "yuanlian help 命令 显示该命令的选项;手册:man yuanlian,man yuanlian-query,man yuanlian-data", "yuanlian help COMMAND shows the options of a command; see man yuanlian, yuanlian-query, yuanlian-data") \
 	/* search, palette, help */ \
 	M(SEARCH_LABEL, "搜", "search") \
 	M(SEARCH_ALL, "全部", "all") \
@@ -309,6 +362,12 @@ enum message {
 	MSG_COUNT
 };
 
+/* Stands as long as the program, with a NUL behind it. */
 struct str message(enum message id, enum language language);
+
+static inline enum language message_language(bool chinese)
+{
+	return chinese ? LANGUAGE_ZH : LANGUAGE_EN;
+}
 
 #endif

@@ -111,7 +111,7 @@ static bool take_index(struct browser *browser, struct err *err)
 			set_index(browser, index);
 		} else if (result == WORKER_UNCHANGED && asked) {
 			app_tell(browser->app,
-				str_from(session_say(browser->session, "没有变化", "nothing has changed")), false);
+				str_from(session_say(browser->session, MSG_SAY_NOTHING_CHANGED)), false);
 		} else if (result == WORKER_FAILED && browser->index && fault.code == ERR_BUSY && !asked) {
 			worker_ask(browser->worker); /* it waits two seconds each time: whoever writes may take long */
 		} else if (result == WORKER_FAILED && browser->index) {

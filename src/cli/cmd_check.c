@@ -30,10 +30,7 @@ static void check_seeds(const struct session *session, struct findings *findings
 		findings_add(findings,
 			(struct found){.severity = FINDING_WARNING,
 				.rule = STR("seeds"),
-				.message =
-					findings->chinese
-						? STR("种子数据已变,但此库不可写,未载入")
-						: STR("the seeds have changed, but this catalogue may not be written: not loaded")});
+				.message = message(MSG_CHECK_SEEDS, message_language(findings->chinese))});
 }
 
 static void check_index(struct session *session, struct findings *findings)
@@ -64,17 +61,21 @@ static struct field_cell text_cell(struct str text)
 	return (struct field_cell){.type = CELL_TEXT, .text = text};
 }
 
+static struct writer_column title_of(const struct session *session, const char *name, enum message title)
+{
+	return (struct writer_column){.name = str_from(name), .title = str_from(session_say(session, title)), .always = true};
+}
+
 static bool write_findings(const struct session *session, const struct findings *findings, struct err *err)
 {
-	bool zh = session->chinese;
 	const struct writer_column columns[] = {
-		{.name = STR("severity"), .title = zh ? STR("程度") : STR("severity"), .always = true},
-		{.name = STR("rule"), .title = zh ? STR("规则") : STR("rule"), .always = true},
-		{.name = STR("ref"), .title = zh ? STR("记录") : STR("record"), .always = true},
-		{.name = STR("message"), .title = zh ? STR("说明") : STR("message"), .always = true},
-		{.name = STR("source"), .title = zh ? STR("来源") : STR("source"), .always = true},
-		{.name = STR("locator"), .title = zh ? STR("出处") : STR("place"), .always = true},
-		{.name = STR("verdict"), .title = zh ? STR("判定") : STR("verdict"), .always = true},
+		title_of(session, "severity", MSG_TITLE_SEVERITY),
+		title_of(session, "rule", MSG_TITLE_RULE),
+		title_of(session, "ref", MSG_TITLE_RECORD),
+		title_of(session, "message", MSG_TITLE_MESSAGE),
+		title_of(session, "source", MSG_EVIDENCE_SOURCE),
+		title_of(session, "locator", MSG_EVIDENCE_PLACE),
+		title_of(session, "verdict", MSG_EVIDENCE_VERDICT),
 	};
 	struct writer *writer = rows_writer(session);
 	bool ok = writer_table(writer, STR("findings"), columns, sizeof columns / sizeof *columns, err);
@@ -86,7 +87,7 @@ static bool write_findings(const struct session *session, const struct findings 
 			const struct field_cell cells[] = {
 				{.type = CELL_TEXT,
 					.text = str_from(severities[severity].word),
-					.label = zh ? str_from(severities[severity].zh) : STR("")},
+					.label = str_from(session_word(session, severities[severity].zh, ""))},
 				text_cell(found->rule),
 				text_cell(found->ref),
 				text_cell(found->message),
@@ -104,10 +105,7 @@ static bool conclude(const struct session *session, const struct findings *findi
 	size_t n[SEVERITIES] = {0};
 	for (size_t i = 0; i < findings->v.n; i++)
 		n[findings->v.v[i].severity]++;
-	fprintf(stderr,
-		session_say(session, "yuanlian: 错误 %zu,警告 %zu,信息 %zu\n",
-			"yuanlian: %zu errors, %zu warnings, %zu notes\n"),
-		n[FINDING_ERROR], n[FINDING_WARNING], n[FINDING_INFO]);
+	session_note(session, MSG_SAY_FINDINGS, n[FINDING_ERROR], n[FINDING_WARNING], n[FINDING_INFO]);
 	return !n[FINDING_ERROR] || err_set(err, ERR_DATA, "%s", "");
 }
 

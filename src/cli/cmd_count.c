@@ -68,24 +68,24 @@ static bool parse_sum(struct tally *tally, struct err *err)
 static const char *const sum_parts[] = {"low", "high", "median"};
 enum { SUM_PARTS = 3 };
 
-static void push_number(struct tally *tally, const char *name, const char *zh)
+static void push_number(struct tally *tally, const char *name, enum message title)
 {
 	struct writer_column column = {
-		.name = str_from(name), .title = str_from(session_say(tally->session, zh, name)), .right = true};
+		.name = str_from(name), .title = str_from(session_say(tally->session, title)), .right = true};
 	array_push(&tally->columns, column);
 }
 
 static void push_sums(struct tally *tally, struct arena *arena)
 {
-	static const char *const zh[] = {"至少", "至多", "中位"};
+	static const enum message titles[] = {MSG_TITLE_LOW, MSG_TITLE_HIGH, MSG_TITLE_MEDIAN};
 	for (size_t m = 0; m < MODALITIES; m++) {
 		const struct enum_code *modality = &enums[ENUM_MODALITY].v[m];
 		for (size_t part = 0; tally->modalities[m] && part < SUM_PARTS; part++) {
 			struct writer_column column = {
 				.name = arena_printf(arena, "%s_%s", modality->code, sum_parts[part]),
 				.title = arena_printf(arena, "%s %s",
-					session_say(tally->session, modality->zh, modality->en),
-					session_say(tally->session, zh[part], sum_parts[part])),
+					session_word(tally->session, modality->zh, modality->en),
+					session_say(tally->session, titles[part])),
 				.group = str_from(modality->code),
 				.right = true,
 				.always = true,
@@ -94,7 +94,7 @@ static void push_sums(struct tally *tally, struct arena *arena)
 		}
 	}
 	struct writer_column unit = {
-		.name = STR("unit"), .title = str_from(session_say(tally->session, "单位", "unit"))};
+		.name = STR("unit"), .title = str_from(session_say(tally->session, MSG_TITLE_UNIT))};
 	array_push(&tally->columns, unit);
 }
 
@@ -110,13 +110,13 @@ static void make_columns(struct tally *tally, struct arena *arena)
 		column.always = true;
 		array_push(&tally->columns, column);
 	}
-	push_number(tally, "count", "条数");
+	push_number(tally, "count", MSG_TITLE_COUNT);
 	if (in_json(tally->session))
-		push_number(tally, "perhaps", "可能");
+		push_number(tally, "perhaps", MSG_TITLE_PERHAPS);
 	if (tally->cells) {
-		push_number(tally, "sources", "来源");
+		push_number(tally, "sources", MSG_PAGE_SOURCES);
 		struct writer_column cell = {
-			.name = STR("cell"), .title = str_from(session_say(tally->session, "情况", "cell"))};
+			.name = STR("cell"), .title = str_from(session_say(tally->session, MSG_TITLE_CELL))};
 		array_push(&tally->columns, cell);
 	}
 	if (tally->summed)
@@ -189,7 +189,7 @@ static void group_cells(const struct tally *tally, size_t number, struct arena *
 		*out++ = count_cell(n_sources, arena);
 		*out++ = (struct field_cell){.type = CELL_TEXT,
 			.text = str_from(cell->code),
-			.label = str_from(session_say(tally->session, cell->zh, cell->code))};
+			.label = str_from(session_word(tally->session, cell->zh, cell->code))};
 	}
 	if (tally->summed)
 		sum_cells(tally, &tally->sums[number], arena, out);
@@ -214,10 +214,10 @@ static bool write_groups(const struct tally *tally, struct err *err)
 
 /* -- notes for people -------------------------------------------------------------------------------- */
 
-static void note(const struct session *session, size_t n, const char *zh, const char *en)
+static void note(const struct session *session, enum message id, size_t n)
 {
 	if (n)
-		fprintf(stderr, "yuanlian: %zu %s\n", n, session_say(session, zh, en));
+		session_note(session, id, n);
 }
 
 static void note_references(const struct tally *tally, const struct query_rows *rows)
@@ -226,7 +226,7 @@ static void note_references(const struct tally *tally, const struct query_rows *
 	for (size_t i = 0; i < rows->n; i++)
 		n += standing_is_reference(tally->session->index, rows->v[i]);
 	if (n < rows->n)
-		note(tally->session, n, "条属参照链,不是谁家的链;去掉: -is:reference", "of them belong to reference chains, which nobody has; without them: -is:reference");
+		note(tally->session, MSG_SAY_OF_REFERENCE, n);
 }
 
 static void note_sums(const struct tally *tally)
@@ -241,12 +241,10 @@ static void note_sums(const struct tally *tally)
 			n_overflow += total->overflow;
 		}
 	}
-	note(tally->session, n_doubles, "条未计入:已含在别的条目中或可能是同一条",
-		"rows left out: contained in another one, or possibly the same");
-	note(tally->session, n_conflicts, "条的来源互相矛盾,按 至少..至多 计入",
-		"rows whose sources disagree: counted from low to high");
-	note(tally->session, n_other, "条用别的单位,未计入", "rows left out: in another unit");
-	note(tally->session, n_overflow, "个合计太大,未给出", "sums too large to give");
+	note(tally->session, MSG_SAY_DOUBLES, n_doubles);
+	note(tally->session, MSG_SAY_CONFLICTS, n_conflicts);
+	note(tally->session, MSG_SAY_OTHER_UNIT, n_other);
+	note(tally->session, MSG_SAY_TOO_LARGE, n_overflow);
 }
 
 /* -- the command -------------------------------------------------------------------------------------- */
@@ -293,7 +291,7 @@ static bool count_rows(
 	if (ok && !in_json(tally->session))
 		note_references(tally, rows);
 	if (ok && !in_json(tally->session))
-		note(tally->session, rows->n_perhaps, "条只是可能符合", "of them only perhaps match");
+		note(tally->session, MSG_SAY_PERHAPS, rows->n_perhaps);
 	if (ok)
 		note_sums(tally);
 	arena_release(&arena);

@@ -33,9 +33,7 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 	if (!rows_list(session, kind, str_from(query), &rows, err))
 		return false;
 	if (rows.n_perhaps)
-		fprintf(stderr, "yuanlian: %zu %s\n", rows.n_perhaps,
-			session_say(session, "条只是可能符合,也已导出",
-				"of them only perhaps match; they are exported, too"));
+		session_note(session, MSG_SAY_PERHAPS_EXPORTED, rows.n_perhaps);
 	export_order(session->index, rows.refs, rows.n);
 	*n = rows.n;
 	*refs = rows.refs;

@@ -8,12 +8,11 @@ enum { FIND_LIMIT = 50 };
 
 static bool write_hits(const struct session *session, const struct lookup_hits *hits, struct err *err)
 {
-	const bool zh = session->chinese;
 	const struct writer_column columns[] = {
-		{.name = STR("kind"), .title = zh ? STR("类") : STR("kind")},
-		{.name = STR("id"), .title = zh ? STR("编号") : STR("id")},
-		{.name = STR("name"), .title = zh ? STR("名称") : STR("name")},
-		{.name = STR("match"), .title = zh ? STR("符合处") : STR("match")},
+		{.name = STR("kind"), .title = str_from(session_say(session, MSG_TITLE_KIND))},
+		{.name = STR("id"), .title = str_from(session_say(session, MSG_TITLE_ID))},
+		{.name = STR("name"), .title = str_from(session_say(session, MSG_LIST_NAME))},
+		{.name = STR("match"), .title = str_from(session_say(session, MSG_TITLE_HIT))},
 	};
 	struct writer *writer = rows_writer(session);
 	bool ok = writer_table(writer, STR("hits"), columns, sizeof columns / sizeof *columns, err);
@@ -23,7 +22,7 @@ static bool write_hits(const struct session *session, const struct lookup_hits *
 		const struct field_cell cells[] = {
 			{.type = CELL_TEXT,
 				.text = str_from(kind->singular),
-				.label = zh ? str_from(kind->zh) : STR("")},
+				.label = str_from(session_word(session, kind->zh, ""))},
 			{.type = CELL_TEXT, .text = index_id(session->index, ref)},
 			{.type = CELL_TEXT, .text = index_name(session->index, ref)},
 			{.type = CELL_TEXT, .text = hits->v[i].text},

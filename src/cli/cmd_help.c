@@ -39,6 +39,12 @@ static void add_options(enum verb_id verb, bool common, bool chinese, struct str
 	}
 }
 
+/* The line before rows. */
+static void add_title(enum message id, bool chinese, struct strbuf *out)
+{
+	strbuf_printf(out, "\n%s\n", message(id, message_language(chinese)).p);
+}
+
 static void add_list(const char *title, const char *const *words, struct strbuf *out)
 {
 	strbuf_printf(out, "\n%s:", title);
@@ -49,7 +55,8 @@ static void add_list(const char *title, const char *const *words, struct strbuf 
 
 static void add_kinds(bool chinese, struct strbuf *out)
 {
-	strbuf_add_c(out, chinese ? "\n类别 KIND:\n " : "\nKIND:\n ");
+	add_title(MSG_USAGE_KIND, chinese, out);
+	strbuf_add_byte(out, ' ');
 	for (int k = 0, at = 1; k < KIND_COUNT; k++) {
 		struct strbuf word = {0};
 		strbuf_printf(&word, chinese ? " %s(%s)" : " %s", kinds[k].plural, kinds[k].zh);
@@ -67,9 +74,9 @@ static void add_kinds(bool chinese, struct strbuf *out)
 
 static void help_all(bool chinese, struct strbuf *out)
 {
-	strbuf_add_c(out,
-		chinese ? "园链 yuanlian:开发区、产业链、企业、项目的终端图册\n\n用法:\n"
-			: "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects\n\nusage:\n");
+	strbuf_add(out, message(MSG_USAGE_ABOUT, message_language(chinese)));
+	strbuf_add_byte(out, '\n');
+	add_title(MSG_USAGE, chinese, out);
 	for (int v = 0; v < VERB_N; v++) {
 		struct strbuf name = {0};
 		strbuf_printf(&name, "yuanlian%s%s%s%s", verbs[v].name[0] ? " " : "", verbs[v].name,
@@ -77,12 +84,10 @@ static void help_all(bool chinese, struct strbuf *out)
 		add_row(strbuf_str(&name), chinese ? verbs[v].zh : verbs[v].en, out);
 		strbuf_release(&name);
 	}
-	strbuf_add_c(out, chinese ? "\n通用选项:\n" : "\ncommon options:\n");
+	add_title(MSG_USAGE_COMMON, chinese, out);
 	add_options(VERB_BROWSE, true, chinese, out);
 	add_kinds(chinese, out);
-	strbuf_add_c(out,
-		chinese ? "\nyuanlian help 命令 显示该命令的选项;手册:man yuanlian,man yuanlian-query,man yuanlian-data\n"
-			: "\nyuanlian help COMMAND shows the options of a command; see man yuanlian, yuanlian-query, yuanlian-data\n");
+	strbuf_printf(out, "\n%s\n", message(MSG_USAGE_MORE, message_language(chinese)).p);
 }
 
 void help_text(enum verb_id id, bool chinese, struct strbuf *out)
@@ -92,18 +97,20 @@ void help_text(enum verb_id id, bool chinese, struct strbuf *out)
 		help_all(chinese, out);
 		return;
 	}
-	strbuf_printf(out, "%s yuanlian %s %s\n\n%s\n", chinese ? "用法:" : "usage:", verb->name, verb->arguments,
+	strbuf_printf(out, "%s yuanlian %s %s\n\n%s\n", message(MSG_USAGE, message_language(chinese)).p, verb->name, verb->arguments,
 		chinese ? verb->zh : verb->en);
 	struct strbuf options = {0};
 	add_options(id, false, chinese, &options);
-	if (options.n)
-		strbuf_printf(out, "\n%s\n%s", chinese ? "选项:" : "options:", options.p);
+	if (options.n) {
+		add_title(MSG_USAGE_OPTIONS, chinese, out);
+		strbuf_add(out, strbuf_str(&options));
+	}
 	strbuf_release(&options);
 	if (verb->formats)
-		add_list(chinese ? "格式 F" : "F", verb->formats, out);
+		add_list(message(MSG_USAGE_FORMATS, message_language(chinese)).p, verb->formats, out);
 	if (verb->first == WORD_KIND)
 		add_kinds(chinese, out);
-	strbuf_add_c(out, chinese ? "\n通用选项:\n" : "\ncommon options:\n");
+	add_title(MSG_USAGE_COMMON, chinese, out);
 	add_options(id, true, chinese, out);
 }
 

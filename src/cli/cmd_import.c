@@ -18,8 +18,7 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	const struct session *session = self;
 	struct strbuf clean = {0};
 	text_clean(str_from(path), &clean);
-	fprintf(stderr, "yuanlian: %s: %s %s\n", clean.p,
-		session_say(session, "不是 UTF-8,按此编码读入:", "no UTF-8, read as"), encoding);
+	session_note(session, MSG_SAY_ENCODING, clean.p, encoding);
 	strbuf_release(&clean);
 }
 
@@ -58,10 +57,9 @@ static bool tell_changes(
 	const struct session *session, const struct store_changes *changes, bool rehearsed, struct err *err)
 {
 	struct strbuf text = {0};
-	strbuf_printf(&text,
-		session_say(session, "%s新增 %zu,替换 %zu,未变 %zu\n", "%s%zu added, %zu replaced, %zu unchanged\n"),
-		!rehearsed ? "" : session_say(session, "试运行,未写入:", "dry run, nothing written: "), changes->added,
-		changes->replaced, changes->unchanged);
+	strbuf_add_c(&text, rehearsed ? session_say(session, MSG_SAY_REHEARSED) : "");
+	strbuf_printf(&text, session_say(session, MSG_SAY_CHANGES), changes->added, changes->replaced, changes->unchanged);
+	strbuf_add_byte(&text, '\n');
 	bool ok = session_print(strbuf_str(&text), err);
 	strbuf_release(&text);
 	return ok;

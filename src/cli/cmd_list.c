@@ -27,10 +27,7 @@ static void note_perhaps(const struct session *session, const struct listing *li
 		if (listing->columns.v[i].type == LISTING_MATCH)
 			return;
 	if (rows->n_perhaps)
-		fprintf(stderr,
-			session_say(session, "yuanlian: %zu 行中有 %zu 行只是可能符合(match 列)\n",
-				"yuanlian: of %zu rows %zu only perhaps match (column match)\n"),
-			rows->n_all, rows->n_perhaps);
+		session_note(session, MSG_SAY_PERHAPS_LISTED, rows->n_all, rows->n_perhaps);
 }
 
 static bool write_rows(

@@ -53,7 +53,7 @@ static void add_source(struct sheet *sheet, struct ref source, struct str locato
 	if (value.n == before + 2)
 		strbuf_truncate(&value, before);
 	const struct field *field = &fields_of[KIND_CLAIM].v[field_get(KIND_CLAIM, "source")];
-	add_line(sheet, str_from(session_say(sheet->session, field->zh, field->en)), strbuf_str(&value));
+	add_line(sheet, str_from(session_word(sheet->session, field->zh, field->en)), strbuf_str(&value));
 	strbuf_release(&value);
 }
 
@@ -74,7 +74,7 @@ static void add_field(struct sheet *sheet, struct ref ref, size_t number)
 		column_format(&column, ref, sheet->index, sheet->session->chinese, &value);
 	}
 	if (value.n)
-		add_line(sheet, str_from(session_say(sheet->session, field->zh, field->en)), strbuf_str(&value));
+		add_line(sheet, str_from(session_word(sheet->session, field->zh, field->en)), strbuf_str(&value));
 	strbuf_release(&value);
 }
 
@@ -150,9 +150,9 @@ static void add_related(struct sheet *sheet, struct ref ref)
 			if (!records.n)
 				continue;
 			struct strbuf title = {0};
-			strbuf_printf(&title, session_say(sheet->session, "%s · %s", "%s, %s"),
-				session_say(sheet->session, kinds[k].zh, kinds[k].en),
-				session_say(sheet->session, field->zh, field->en));
+			strbuf_printf(&title, session_word(sheet->session, "%s · %s", "%s, %s"),
+				session_word(sheet->session, kinds[k].zh, kinds[k].en),
+				session_word(sheet->session, field->zh, field->en));
 			add_heading(sheet, title.p, records.n);
 			strbuf_release(&title);
 			for (size_t i = 0; i < records.n; i++) {
@@ -187,7 +187,7 @@ static void add_flow(struct sheet *sheet, const struct balance_flow *flow)
 	}
 	strbuf_add_c(sheet->out, "  ");
 	add_clean(sheet, index_name(sheet->index, flow->link));
-	strbuf_printf(sheet->out, ": %s\n", session_say(sheet->session, fault->zh, fault->en));
+	strbuf_printf(sheet->out, ": %s\n", session_word(sheet->session, fault->zh, fault->en));
 	add_formula(sheet, flow->byproduct ? flow->have : NULL);
 }
 
@@ -201,18 +201,18 @@ static void add_stage_notes(struct sheet *sheet, const struct balance_stage *s)
 {
 	struct strbuf notes = {0};
 	if (s->bottleneck)
-		add_note(&notes, session_say(sheet->session, "全链瓶颈", "bottleneck of the chain"));
+		add_note(&notes, session_say(sheet->session, MSG_SHOW_BOTTLENECK));
 	if (s->n_unread) {
-		add_note(&notes, session_say(sheet->session, "产能数字读不出", "figures of capacity that cannot be read"));
+		add_note(&notes, session_say(sheet->session, MSG_SHOW_UNREAD));
 		strbuf_printf(&notes, " %zu", s->n_unread);
 	} else if (!s->capacity)
-		add_note(&notes, session_say(sheet->session, "没有产能数据", "no figure of capacity"));
+		add_note(&notes, session_say(sheet->session, MSG_SHOW_NO_CAPACITY));
 	if (s->n_unknown) {
-		add_note(&notes, session_say(sheet->session, "用量不知的下游", "users of unknown need"));
+		add_note(&notes, session_say(sheet->session, MSG_MAP_UNKNOWN_USERS));
 		strbuf_printf(&notes, " %zu/%zu", s->n_unknown, s->n_users);
 	}
 	if (s->other_units) {
-		add_note(&notes, session_say(sheet->session, "单位不同未计的数据", "figures left out for their unit"));
+		add_note(&notes, session_say(sheet->session, MSG_SHOW_OTHER_UNITS));
 		strbuf_printf(&notes, " %zu", s->other_units);
 	}
 	if (notes.n) {
@@ -229,18 +229,18 @@ static void add_balance(struct sheet *sheet, struct ref chain)
 	struct arena arena = {0};
 	const struct balance *balance = balance_make(sheet->index, chain, &arena);
 	if (balance->n_stages)
-		add_heading(sheet, session_say(sheet->session, "产能平衡", "balance of capacities"), balance->n_stages);
+		add_heading(sheet, session_say(sheet->session, MSG_MAP_BALANCE), balance->n_stages);
 	for (size_t i = 0; i < balance->n_stages; i++) {
 		const struct balance_stage *s = &balance->stages[i];
 		add_formula(sheet, s->rest ? s->rest : formula_named(s->capacity, MEANING_CAPACITY, s->stage, &arena));
 		add_stage_notes(sheet, s);
 	}
 	if (balance->n_flows)
-		add_heading(sheet, session_say(sheet->session, "物料", "materials"), balance->n_flows);
+		add_heading(sheet, session_say(sheet->session, MSG_SHOW_MATERIALS), balance->n_flows);
 	for (size_t i = 0; i < balance->n_flows; i++)
 		add_flow(sheet, &balance->flows[i]);
 	if (balance->n_claims)
-		add_heading(sheet, session_say(sheet->session, "消纳之说与所印加工能力", "claims of intake against printed capacity"), balance->n_claims);
+		add_heading(sheet, session_say(sheet->session, MSG_MAP_CLAIMS), balance->n_claims);
 	for (size_t i = 0; i < balance->n_claims; i++)
 		add_formula(sheet, balance->claims[i].rest ? balance->claims[i].rest : balance->claims[i].claimed);
 	arena_release(&arena);
@@ -250,12 +250,12 @@ static void add_record(struct sheet *sheet, struct ref ref)
 {
 	const struct kind_info *kind = &kinds[ref_kind(ref)];
 	add_clean(sheet, index_name(sheet->index, ref));
-	strbuf_printf(sheet->out, "  %s  %.*s\n", session_say(sheet->session, kind->zh, kind->singular),
+	strbuf_printf(sheet->out, "  %s  %.*s\n", session_word(sheet->session, kind->zh, kind->singular),
 		STR_ARG(index_id(sheet->index, ref)));
 	add_fields(sheet, ref);
 	struct refs claims = index_claims(sheet->index, ref);
 	if (claims.n)
-		add_heading(sheet, session_say(sheet->session, "数据", "figures"), claims.n);
+		add_heading(sheet, session_say(sheet->session, MSG_PAGE_FIGURES), claims.n);
 	for (size_t i = 0; i < claims.n; i++)
 		add_claim(sheet, claims.v[i]);
 	if (ref_kind(ref) == KIND_CHAIN)

@@ -118,7 +118,7 @@ static bool write_all(struct making *m, const struct site_needs *needs, const st
 	for (int c = 0; c < COLUMNS; c++) {
 		if (!m->people || columns[c].people)
 			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
-				.title = str_from(session_say(m->session, columns[c].zh, columns[c].en))};
+				.title = str_from(session_word(m->session, columns[c].zh, columns[c].en))};
 		if (m->flat && columns[c].label)
 			titles[n++] = (struct writer_column){.name = str_from(columns[c].label)};
 	}
@@ -155,7 +155,7 @@ bool cmd_site(struct session *session, struct err *err)
 		size_t n_silent = index_count(m.index, KIND_ZONE) - zones.n - zones.n_left_out;
 		ok = write_all(&m, &needs, &zones, err);
 		if (ok && m.people && n_silent)
-			fprintf(stderr, "yuanlian: %zu %s\n", n_silent, session_say(session, "个区没有这方面的记载", "zones of which nothing of this is recorded"));
+			session_note(session, MSG_SAY_SILENT_ZONES, n_silent);
 		if (ok && !count_meeting(&zones))
 			ok = err_set(err, ERR_NO_MATCH, "%s", "");
 	}

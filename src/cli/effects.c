@@ -17,8 +17,7 @@ static void copy(struct browser *browser, struct str text)
 {
 	if (!browser->terminal->ops->copy(browser->terminal, text))
 		tell(browser, true,
-			session_say(browser->session, "太长,剪贴板装不下;Y 可直接印出",
-				"too long for a clipboard; Y prints it plainly"));
+			session_say(browser->session, MSG_SAY_CLIPBOARD_FULL));
 }
 
 /* ~/ is what people type where a shell would read it. */
@@ -171,11 +170,11 @@ static void export(struct browser *browser, const struct effect *effect)
 {
 	const struct session *session = browser->session;
 	if (effect->type == EFFECT_EXPORT)
-		export_by(browser, effect, write_rows, session_say(session, "已导出 %zu 条到 %s", "%zu records exported to %s"));
+		export_by(browser, effect, write_rows, session_say(session, MSG_SAY_EXPORTED_RECORDS));
 	else if (effect->type == EFFECT_EXPORT_TABLE)
-		export_by(browser, effect, write_table, session_say(session, "已导出 %zu 行到 %s", "%zu rows exported to %s"));
+		export_by(browser, effect, write_table, session_say(session, MSG_SAY_EXPORTED_ROWS));
 	else
-		export_by(browser, effect, write_gaps, session_say(session, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s"));
+		export_by(browser, effect, write_gaps, session_say(session, MSG_SAY_EXPORTED_CANDIDATES));
 }
 
 /* -- all effects ------------------------------------------------------------------------------------ */

@@ -35,17 +35,17 @@ static void place(const struct index *index, struct ref ref, struct found *found
 static void add_comparison(struct findings *findings, const struct index *index, struct ref claim, struct ref other,
 	enum verdict verdict)
 {
-	struct strbuf message = {0};
-	strbuf_printf(&message, "%.*s: ", STR_ARG(index_name(index, claim)));
-	verdict_reason(index, claim, other, findings->chinese, &message);
+	struct strbuf said = {0};
+	strbuf_printf(&said, "%.*s: ", STR_ARG(index_name(index, claim)));
+	verdict_reason(index, claim, other, findings->chinese, &said);
 	if (!ref_eq(claim, other))
-		strbuf_printf(&message, " (%.*s)", STR_ARG(index_id(index, other)));
-	struct found found = {.severity = FINDING_INFO, .ref = index_id(index, claim), .message = strbuf_str(&message),
+		strbuf_printf(&said, " (%.*s)", STR_ARG(index_id(index, other)));
+	struct found found = {.severity = FINDING_INFO, .ref = index_id(index, claim), .message = strbuf_str(&said),
 		.rule = verdict_contradicts(verdict) ? STR("contradiction") : STR("comparison"),
 		.verdict = str_from(verdicts[verdict].code)};
 	place(index, claim, &found);
 	findings_add(findings, found);
-	strbuf_release(&message);
+	strbuf_release(&said);
 }
 
 /* A line for each pair of figures that may be compared; one for a figure that stands against figures by itself. */
@@ -75,16 +75,16 @@ static void add_suspicions(struct findings *findings, const struct index *index)
 	suspicions_find(index, findings->chinese, &all);
 	for (size_t i = 0; i < all.v.n; i++) {
 		const struct suspicion *s = &all.v.v[i];
-		struct strbuf message = {0};
-		strbuf_add_c(&message, findings->chinese ? "规则：" : "by rule: ");
-		strbuf_add(&message, s->message);
+		struct strbuf said = {0};
+		strbuf_add(&said, message(MSG_CHECK_BY_RULE, message_language(findings->chinese)));
+		strbuf_add(&said, s->message);
 		if (!ref_none(s->other))
-			strbuf_printf(&message, " (%.*s)", STR_ARG(index_id(index, s->other)));
+			strbuf_printf(&said, " (%.*s)", STR_ARG(index_id(index, s->other)));
 		struct found found = {.severity = FINDING_INFO, .rule = str_from(enums[ENUM_RULE].v[s->rule].code),
-			.ref = index_id(index, s->about), .message = strbuf_str(&message)};
+			.ref = index_id(index, s->about), .message = strbuf_str(&said)};
 		place(index, s->about, &found);
 		findings_add(findings, found);
-		strbuf_release(&message);
+		strbuf_release(&said);
 	}
 	suspicions_release(&all);
 }
@@ -123,18 +123,16 @@ static void figure_key(const struct index *index, struct ref claim, struct strbu
 
 static void add_double(struct findings *findings, const struct index *index, struct ref claim, struct ref other)
 {
-	struct strbuf message = {0};
+	struct strbuf said = {0};
 	struct str id = index_id(index, other);
-	strbuf_printf(&message,
-		findings->chinese ? "与 %.*s 完全相同,会重复计算" : "found the same figure as %.*s, expected it once",
-		STR_ARG(id));
+	strbuf_printf(&said, message(MSG_CHECK_DOUBLE, message_language(findings->chinese)).p, STR_ARG(id));
 	struct found found = {.severity = FINDING_ERROR,
 		.rule = STR("double"),
 		.ref = index_id(index, claim),
-		.message = strbuf_str(&message)};
+		.message = strbuf_str(&said)};
 	place(index, claim, &found);
 	findings_add(findings, found);
-	strbuf_release(&message);
+	strbuf_release(&said);
 }
 
 static void add_doubles(struct findings *findings, const struct index *index)

@@ -120,7 +120,7 @@ static void add_id(const struct graph *graph, struct ref node, enum graph_langua
 
 static void add_message(const struct graph *graph, enum message id, struct strbuf *out)
 {
-	struct str text = str_trim(message(id, graph->chinese ? LANGUAGE_ZH : LANGUAGE_EN));
+	struct str text = str_trim(message(id, message_language(graph->chinese)));
 	strbuf_printf(out, " %.*s", STR_ARG(text));
 }
 

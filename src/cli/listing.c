@@ -6,6 +6,7 @@
 #include "ledgers_internal.h"
 #include "query/promise.h"
 #include "text/utf8.h"
+#include "view/message.h"
 
 static bool is_json(enum format format)
 {
@@ -42,13 +43,13 @@ static void push(struct listing *listing, enum listing_type type, struct list_co
 static void push_kind(struct listing *listing)
 {
 	push(listing, LISTING_KIND, (struct list_column){.type = COLUMN_FIELD},
-		(struct writer_column){.name = STR("kind"), .title = listing->chinese ? STR("类") : STR("kind")});
+		(struct writer_column){.name = STR("kind"), .title = message(MSG_TITLE_KIND, message_language(listing->chinese))});
 }
 
 static void push_name(struct listing *listing)
 {
 	push(listing, LISTING_NAME, (struct list_column){.type = COLUMN_FIELD},
-		(struct writer_column){.name = STR("name"), .title = listing->chinese ? STR("名称") : STR("name")});
+		(struct writer_column){.name = STR("name"), .title = message(MSG_LIST_NAME, message_language(listing->chinese))});
 }
 
 static void add_field(struct listing *listing, struct list_column column, bool names)
@@ -86,7 +87,7 @@ static void add_figure(struct listing *listing, struct list_column column)
 void listing_match(struct listing *listing)
 {
 	push(listing, LISTING_MATCH, (struct list_column){.type = COLUMN_MATCH},
-		(struct writer_column){.name = STR("match"), .title = listing->chinese ? STR("符合") : STR("match")});
+		(struct writer_column){.name = STR("match"), .title = message(MSG_TITLE_MATCH, message_language(listing->chinese))});
 }
 
 void listing_add(struct listing *listing, struct list_column column, bool names)

@@ -78,22 +78,22 @@ static bool stands_in(struct str passage, struct str printed)
 static void check_place(
 	const struct reader *reader, struct ref claim, struct str text, const struct locator *place, struct str locator)
 {
-	bool zh = reader->findings->chinese;
+	enum language language = message_language(reader->findings->chinese);
 	size_t start = utf8_offset(text, place->start), end = utf8_offset(text, place->end);
 	struct str passage = str_sub(text, start, end - start);
 	struct str value = index_text(reader->index, claim, field_get(KIND_CLAIM, "value"));
-	struct strbuf message = {0};
+	struct strbuf said = {0};
 	if (utf8_length(text) < place->end)
-		strbuf_add_c(&message, zh ? "出处超出文件末尾" : "found a place behind the end of the file");
+		strbuf_add(&said, message(MSG_CHECK_BEHIND_END, language));
 	else if (!stands_in(passage, value))
-		strbuf_printf(&message, zh ? "文中为“%.*s”,应有“%.*s”" : "found \"%.*s\", expected \"%.*s\" in it",
+		strbuf_printf(&said, message(MSG_CHECK_OTHER_PASSAGE, language).p,
 			STR_ARG(passage), STR_ARG(value));
 	else if (paragraph_at(text, start) != place->line)
-		strbuf_printf(&message, zh ? "在第 %u 段,出处写第 %u 段" : "found it in paragraph %u, expected %u",
+		strbuf_printf(&said, message(MSG_CHECK_OTHER_PARAGRAPH, language).p,
 			paragraph_at(text, start), place->line);
-	if (message.n)
-		report(reader, claim, locator, message.p);
-	strbuf_release(&message);
+	if (said.n)
+		report(reader, claim, locator, said.p);
+	strbuf_release(&said);
 }
 
 /* -- what the text itself gets wrong ------------------------------------------------------------- */
@@ -103,21 +103,18 @@ static void report_place(const struct reader *reader, struct ref source, struct 
 	struct str id = index_id(reader->index, source), place = str_sub(text, start, end - start);
 	struct str slug = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
 	size_t first = utf8_length(str_sub(text, 0, start));
-	struct strbuf message = {0}, locator = {0};
-	strbuf_printf(&message,
-		reader->findings->chinese ? "规则：原文“%.*s”：没有这样的省与市"
-					  : "by rule: the text has \"%.*s\": that city is not in that province",
-		STR_ARG(place));
+	struct strbuf said = {0}, locator = {0};
+	strbuf_printf(&said, message(MSG_CHECK_NO_SUCH_CITY, message_language(reader->findings->chinese)).p, STR_ARG(place));
 	strbuf_printf(&locator, "%.*s:%u:%zu-%zu", STR_ARG(slug), paragraph_at(text, start), first,
 		first + utf8_length(place));
 	findings_add(reader->findings,
 		(struct found){.severity = FINDING_INFO,
 			.rule = STR("impossible_place"),
 			.ref = id,
-			.message = strbuf_str(&message),
+			.message = strbuf_str(&said),
 			.source = id,
 			.locator = strbuf_str(&locator)});
-	strbuf_release(&message);
+	strbuf_release(&said);
 	strbuf_release(&locator);
 }
 

@@ -151,7 +151,7 @@ static int32_t today(void)
 struct settings session_settings(const struct session *session)
 {
 	return (struct settings){
-		.language = session->chinese ? LANGUAGE_ZH : LANGUAGE_EN,
+		.language = message_language(session->chinese),
 		.ambi = session->ambi,
 		.today = today(),
 		.catalogue = strbuf_str(&session->catalogue.path),
@@ -160,7 +160,22 @@ struct settings session_settings(const struct session *session)
 	};
 }
 
-const char *session_say(const struct session *session, const char *zh, const char *en)
+const char *session_say(const struct session *session, enum message id)
+{
+	return message(id, message_language(session->chinese)).p;
+}
+
+void session_note(const struct session *session, enum message id, ...)
+{
+	va_list args;
+	va_start(args, id);
+	fputs("yuanlian: ", stderr);
+	vfprintf(stderr, session_say(session, id), args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+const char *session_word(const struct session *session, const char *zh, const char *en)
 {
 	return session->chinese ? zh : en;
 }

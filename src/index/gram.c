@@ -1,14 +1,8 @@
 #include "gram_internal.h"
 
-#include <string.h>
+#include "require_internal.h"
 
-#define REQUIRE(condition, text)        \
-	do {                            \
-		if (!(condition)) {     \
-			*reason = text; \
-			return false;   \
-		}                       \
-	} while (0)
+#include <string.h>
 
 /* The first of v from low to high that is not below x. */
 static uint32_t lower_bound(const uint32_t *v, uint32_t low, uint32_t high, uint32_t x)
@@ -120,11 +114,6 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 
 /* -- checking --------------------------------------------------------------------------- */
 
-static bool plain(const struct section *s, uint64_t n, size_t width)
-{
-	return s->n == n && (s->width == width || !n);
-}
-
 /* Characters that come first ascend, and so does where their grams start: no gram is gone along twice. */
 static bool firsts_ascend(const struct postings *p)
 {
@@ -138,10 +127,10 @@ static bool firsts_ascend(const struct postings *p)
 bool gram_shape(const struct postings *p)
 {
 	uint64_t n = p->seconds.n;
-	return n < UINT32_MAX && plain(&p->firsts, p->firsts.n, sizeof(uint32_t))
-		&& plain(&p->spans, p->firsts.n + 1, sizeof(uint32_t))
-		&& plain(&p->seconds, n, sizeof(uint32_t)) && plain(&p->counts, n, sizeof(uint32_t))
-		&& plain(&p->starts, n + 1, sizeof(uint64_t)) && plain(&p->bytes, p->bytes.n, 1)
+	return n < UINT32_MAX && section_is_of(&p->firsts, sizeof(uint32_t))
+		&& section_is_plain(&p->spans, p->firsts.n + 1, sizeof(uint32_t))
+		&& section_is_plain(&p->seconds, n, sizeof(uint32_t)) && section_is_plain(&p->counts, n, sizeof(uint32_t))
+		&& section_is_plain(&p->starts, n + 1, sizeof(uint64_t)) && section_is_of(&p->bytes, 1)
 		&& firsts_ascend(p);
 }
 

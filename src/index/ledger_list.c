@@ -55,22 +55,43 @@ static size_t count_named(const struct index *index, enum ledger_sort sort, size
 
 typedef ARRAY(struct ref) ref_array;
 
+/*
+ * Going along all owners in the order of packed rows: the slots of a sort that the next one
+ * has, and the number of the first among the packed rows; no further than there are rows.
+ */
+struct owners {
+	const struct index_ledger *l;
+	enum ledger_sort sort;
+	int kind;                        /* where to go on */
+	uint64_t owner;
+	const struct ledger_slot *slots; /* n of them */
+	uint32_t n, row;
+};
+
+static bool owners_next(struct owners *o)
+{
+	for (o->row += o->n; o->kind < KIND_COUNT; o->kind++, o->owner = 0)
+		while (o->owner < o->l->codes[o->kind].n) {
+			uint64_t code = (uint64_t)section_number(&o->l->codes[o->kind], o->owner++);
+			if (code >= o->l->shapes.n)
+				continue;
+			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, o->l->shapes) + code;
+			uint32_t left = o->l->n[o->sort] - o->row;
+			o->slots = ledger_slots(o->l, shape, o->sort);
+			o->n = shape->n[o->sort] < left ? shape->n[o->sort] : left;
+			return true;
+		}
+	return false;
+}
+
 /* All packed rows whose field, which their heads name, is target; added in the order of rows. */
 static void add_named(const struct index *index, enum ledger_sort sort, size_t field, struct ref target, ref_array *out)
 {
-	const struct index_ledger *l = &index->ledger;
-	uint32_t row = index->tables[ledger_kind(sort)].n;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint64_t owner = 0; owner < l->codes[k].n; owner++) {
-			uint64_t code = (uint64_t)section_number(&l->codes[k], owner);
-			if (code >= l->shapes.n)
-				continue;
-			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + code;
-			const struct ledger_slot *slots = ledger_slots(l, shape, sort);
-			for (uint32_t i = 0; i < shape->n[sort]; i++, row++)
-				if (under(index, head_of(l, &slots[i]), field, target) && row - index->tables[ledger_kind(sort)].n < l->n[sort])
-					array_push(out, ref_make(ledger_kind(sort), row));
-		}
+	uint32_t n = index->tables[ledger_kind(sort)].n;
+	for (struct owners o = {.l = &index->ledger, .sort = sort}; owners_next(&o); )
+		for (uint32_t i = 0; i < o.n; i++)
+			if (under(index, head_of(o.l, &o.slots[i]), field, target))
+				array_push(out, ref_make(ledger_kind(sort), n + o.row + i));
 }
 
 static bool by_owner(const struct index *index, enum ledger_sort sort, size_t field)
@@ -367,16 +388,8 @@ bool *ledger_scopes(const struct index *index, struct str word)
 
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits)
 {
-	const struct index_ledger *l = &index->ledger;
-	uint32_t row = index->tables[KIND_CLAIM].packed_base, end = row + l->n[LEDGER_CLAIM];
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint64_t owner = 0; owner < l->codes[k].n; owner++) {
-			uint64_t code = (uint64_t)section_number(&l->codes[k], owner);
-			if (code >= l->shapes.n)
-				continue;
-			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + code;
-			const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
-			for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM] && row < end; i++, row++)
-				bits[row / 64] |= (uint64_t)has[slots[i].head] << row % 64;
-		}
+	uint32_t base = index->tables[KIND_CLAIM].packed_base;
+	for (struct owners o = {.l = &index->ledger, .sort = LEDGER_CLAIM}; owners_next(&o); )
+		for (uint32_t i = 0, row = base + o.row; i < o.n; i++, row++)
+			bits[row / 64] |= (uint64_t)has[o.slots[i].head] << row % 64;
 }

@@ -2,23 +2,10 @@
 #include "index_internal.h"
 
 #include "base/alloc.h"
-
+#include "require_internal.h"
 #include "text/utf8.h"
 
 #include <string.h>
-
-#define REQUIRE(condition, text)       \
-	do {                           \
-		if (!(condition)) {    \
-			*reason = text; \
-			return false;  \
-		}                      \
-	} while (0)
-
-static bool plain(const struct section *s, size_t width)
-{
-	return !s->n || s->width == width;
-}
 
 static bool record_of(const struct index *index, uint32_t bits, enum kind kind)
 {
@@ -61,9 +48,10 @@ static bool shape_is_whole(const struct index_ledger *l, const struct ledger_sha
 static bool sections_fit(const struct index *index, const char **reason)
 {
 	const struct index_ledger *l = &index->ledger;
-	REQUIRE(plain(&l->heads, sizeof(struct ledger_head)) && plain(&l->shapes, sizeof(struct ledger_shape))
-			&& plain(&l->slots, sizeof(struct ledger_slot)) && plain(&l->blocks, sizeof(struct ledger_block)) && plain(&l->cells, 1)
-			&& plain(&l->text_bytes, 1) && plain(&l->odd_at, sizeof(uint64_t)) && plain(&l->odd_bytes, 1),
+	REQUIRE(section_is_of(&l->heads, sizeof(struct ledger_head)) && section_is_of(&l->shapes, sizeof(struct ledger_shape))
+			&& section_is_of(&l->slots, sizeof(struct ledger_slot)) && section_is_of(&l->blocks, sizeof(struct ledger_block))
+			&& section_is_of(&l->cells, 1) && section_is_of(&l->text_bytes, 1) && section_is_of(&l->odd_at, sizeof(uint64_t))
+			&& section_is_of(&l->odd_bytes, 1),
 		"arrays of ledgers of another width");
 	REQUIRE(l->text_ends.n == l->heads.n * LEDGER_TEXTS && l->text_ends.width <= 8 && l->odd_ends.n == l->odd_at.n
 			&& l->odd_ends.width <= 8,

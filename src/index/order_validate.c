@@ -2,28 +2,16 @@
 #include "index/order.h"
 
 #include "index_internal.h"
+#include "require_internal.h"
 
 #include <stdlib.h>
-
-#define REQUIRE(condition, text)       \
-	do {                           \
-		if (!(condition)) {    \
-			*reason = text; \
-			return false;  \
-		}                      \
-	} while (0)
-
-static bool plain(const struct section *s, uint64_t n, size_t width)
-{
-	return s->n == n && (s->width == width || !n);
-}
 
 static bool order_fits(const struct order_sections *o, uint64_t n)
 {
 	if (!o->rows.n)
 		return !o->starts.n && !o->groups.n && !o->odd.n;
-	return plain(&o->rows, n, sizeof(uint32_t)) && plain(&o->starts, n / 64 + 1, sizeof(uint64_t)) && o->groups.n
-		&& plain(&o->groups, o->groups.n, sizeof(uint32_t)) && plain(&o->odd, o->odd.n, sizeof(uint32_t))
+	return section_is_plain(&o->rows, n, sizeof(uint32_t)) && section_is_plain(&o->starts, n / 64 + 1, sizeof(uint64_t)) && o->groups.n
+		&& section_is_of(&o->groups, sizeof(uint32_t)) && section_is_of(&o->odd, sizeof(uint32_t))
 			&& o->odd.n <= n;
 }
 

@@ -2,6 +2,7 @@
 #include "index_internal.h"
 
 #include "parallel_internal.h"
+#include "require_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -315,27 +316,14 @@ void index_make_search(struct index *index)
 
 /* -- checking ------------------------------------------------------------------------------ */
 
-#define REQUIRE(condition, text)        \
-	do {                            \
-		if (!(condition)) {     \
-			*reason = text; \
-			return false;   \
-		}                       \
-	} while (0)
-
-static bool plain(const struct section *s, uint64_t n, size_t width)
-{
-	return s->n == n && (s->width == width || !n);
-}
-
 bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
 	uint64_t n = index->n_rows;
-	REQUIRE(plain(&s->lengths, n + 1, 1) && plain(&s->short_lengths, n + 1, 1)
-			&& plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
+	REQUIRE(section_is_plain(&s->lengths, n + 1, 1) && section_is_plain(&s->short_lengths, n + 1, 1)
+			&& section_is_plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
 		"lengths of another number of rows");
-	REQUIRE(plain(&s->codes, s->codes.n, sizeof(uint32_t)), "codes of another width");
+	REQUIRE(section_is_of(&s->codes, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
 	return true;
 }

@@ -1,16 +1,9 @@
 #include "index_internal.h"
 
+#include "require_internal.h"
 #include "text/utf8.h"
 
 #include <string.h>
-
-#define REQUIRE(condition, text)       \
-	do {                           \
-		if (!(condition)) {    \
-			*reason = text; \
-			return false;  \
-		}                      \
-	} while (0)
 
 /* Packed ends that never go back and stay within what they divide. */
 static bool ascending(const struct section *ends, uint64_t limit)

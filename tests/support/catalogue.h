@@ -260,19 +260,56 @@ static inline void catalogue_sample(struct catalogue *c)
 	catalogue_add(c, "identity:tq", "a", "project:tiqing", "b", "project:tiqing-b", "certainty", "maybe", "reason", "同为11.5亿元", NULL);
 }
 
-/* The sample catalogue and its index as a cmocka group's state: sample_setup, sample_teardown; a test reads sample_index(state). */
+/* The least that lists and groups are tried with: three projects, of which two have figures, two zones, a chain. */
+static inline void catalogue_few(struct catalogue *c)
+{
+	catalogue_add(c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(c, "source:a", "name", "甲报", NULL);
+	catalogue_add(c, "source:b", "name", "乙报", NULL);
+	catalogue_add(c, "zone:x", "name", "兴县经济技术开发区", "class", "economic", NULL);
+	catalogue_add(c, "zone:y", "name", "长子经济技术开发区", "class", "economic", NULL);
+	catalogue_add(c, "project:a", "name", "甲", "zone", "zone:x", "status", "signed", NULL);
+	catalogue_add(c, "project:b", "name", "乙", "zone", "zone:x", "status", "signed", NULL);
+	catalogue_add(c, "project:c", "name", "丙", "zone", "zone:y", NULL);
+	catalogue_add(c, "claim:a", "subject", "project:a", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned", "source",
+		"source:a", "locator", "a:1:0-3", NULL);
+	catalogue_add(c, "claim:b", "subject", "project:b", "indicator", "indicator:invest", "value", "10", "unit", "亿元", "qualifier", "余", "modality",
+		"planned", "source", "source:a", "locator", "a:1:4-9", NULL);
+	catalogue_add(c, "claim:b2", "subject", "project:b", "indicator", "indicator:invest", "value", "3", "unit", "亿元", "modality", "actual", "source",
+		"source:b", "locator", "b:1:0-3", NULL);
+	catalogue_add(c, "claim:z", "subject", "zone:x", "indicator", "indicator:area", "value", "3", "unit", "平方公里", "modality", "actual", "source",
+		"source:a", "locator", "a:1:10-15", NULL);
+	catalogue_add(c, "chain:l", "name", "铝链", "zone", "zone:x", NULL);
+	catalogue_add(c, "stage:1", "name", "矿\"石\"", "chain", "chain:l", "position", "1", NULL);
+	catalogue_add(c, "stage:2", "name", "铝", "chain", "chain:l", "position", "2", NULL);
+	catalogue_add(c, "link:1", "from", "stage:1", "to", "stage:2", "product", "矿#1", "role", "input", NULL);
+	catalogue_add(c, "link:2", "from", "stage:2", "to", "stage:1", "product", "渣", "role", "byproduct", NULL);
+}
+
+/* A catalogue and its index as a cmocka group's state: sample_setup or sample_setup_few, sample_teardown; a test reads sample_index(state). */
 struct sample {
 	struct catalogue catalogue;
 	struct index *index;
 };
 
-static inline int sample_setup(void **state)
+static inline int sample_make(void **state, void (*fill)(struct catalogue *))
 {
 	struct sample *s = calloc(1, sizeof *s);
-	catalogue_sample(&s->catalogue);
+	fill(&s->catalogue);
 	s->index = catalogue_index(&s->catalogue);
 	*state = s;
 	return 0;
+}
+
+static inline int sample_setup(void **state)
+{
+	return sample_make(state, catalogue_sample);
+}
+
+static inline int sample_setup_few(void **state)
+{
+	return sample_make(state, catalogue_few);
 }
 
 static inline int sample_teardown(void **state)

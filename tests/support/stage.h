@@ -165,6 +165,31 @@ static inline struct str stage_line(const struct stage *s, int row)
 	return line;
 }
 
+/* The first row that holds `text`; -1: none. */
+static inline int stage_line_of(const struct stage *s, const char *text)
+{
+	struct str rest = strbuf_str(&s->text), line;
+	for (int i = 0; str_split(&rest, '\n', &line); i++)
+		if (str_find(line, str_from(text), 0) >= 0)
+			return i;
+	return -1;
+}
+
+/* That row; fails where there is none. */
+static inline struct str stage_line_with(const struct stage *s, const char *text)
+{
+	stage_expect(s, text);
+	return stage_line(s, stage_line_of(s, text));
+}
+
+/* What is shown now can be drawn at any size. */
+static inline void stage_every_size(struct stage *s)
+{
+	for (int columns = 1; columns < 130; columns += columns < 20 ? 1 : 13)
+		for (int rows = 1; rows < 30; rows += rows < 8 ? 1 : 5)
+			stage_draw(s, columns, rows);
+}
+
 /* The row with the cursor's sign; empty where there is none. */
 static inline struct str stage_cursor_line(const struct stage *s)
 {

@@ -4,33 +4,6 @@
 #include "cli/graph_internal.h"
 #include "cli/listing.h"
 
-static struct index *small(struct catalogue *c)
-{
-	catalogue_add(c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
-	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
-	catalogue_add(c, "source:a", "name", "甲报", NULL);
-	catalogue_add(c, "source:b", "name", "乙报", NULL);
-	catalogue_add(c, "zone:x", "name", "兴县经济技术开发区", "class", "economic", NULL);
-	catalogue_add(c, "zone:y", "name", "长子经济技术开发区", "class", "economic", NULL);
-	catalogue_add(c, "project:a", "name", "甲", "zone", "zone:x", "status", "signed", NULL);
-	catalogue_add(c, "project:b", "name", "乙", "zone", "zone:x", "status", "signed", NULL);
-	catalogue_add(c, "project:c", "name", "丙", "zone", "zone:y", NULL);
-	catalogue_add(c, "claim:a", "subject", "project:a", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned", "source",
-		"source:a", "locator", "a:1:0-3", NULL);
-	catalogue_add(c, "claim:b", "subject", "project:b", "indicator", "indicator:invest", "value", "10", "unit", "亿元", "qualifier", "余", "modality",
-		"planned", "source", "source:a", "locator", "a:1:4-9", NULL);
-	catalogue_add(c, "claim:b2", "subject", "project:b", "indicator", "indicator:invest", "value", "3", "unit", "亿元", "modality", "actual", "source",
-		"source:b", "locator", "b:1:0-3", NULL);
-	catalogue_add(c, "claim:z", "subject", "zone:x", "indicator", "indicator:area", "value", "3", "unit", "平方公里", "modality", "actual", "source",
-		"source:a", "locator", "a:1:10-15", NULL);
-	catalogue_add(c, "chain:l", "name", "铝链", "zone", "zone:x", NULL);
-	catalogue_add(c, "stage:1", "name", "矿\"石\"", "chain", "chain:l", "position", "1", NULL);
-	catalogue_add(c, "stage:2", "name", "铝", "chain", "chain:l", "position", "2", NULL);
-	catalogue_add(c, "link:1", "from", "stage:1", "to", "stage:2", "product", "矿#1", "role", "input", NULL);
-	catalogue_add(c, "link:2", "from", "stage:2", "to", "stage:1", "product", "渣", "role", "byproduct", NULL);
-	return catalogue_index(c);
-}
-
 /* The names of a listing's columns, joined by blanks. */
 static void assert_columns(const struct listing *listing, const char *expected)
 {
@@ -56,7 +29,7 @@ static const struct {
 
 static void test_columns(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
 		struct listing listing;
 		struct err err = ERR_INIT;
@@ -77,7 +50,7 @@ static void test_columns(void **state)
 /* What reads back as CSV has the fields and nothing else, in their order. */
 static void test_fields(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct listing listing;
 		listing_init(&listing, index, (enum kind)k, FORMAT_CSV, false);
@@ -91,7 +64,7 @@ static void test_fields(void **state)
 
 static void test_cells(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	struct listing listing;
 	struct err err = ERR_INIT;
 	struct arena arena = {0};
@@ -118,7 +91,7 @@ static void test_cells(void **state)
 
 static void test_graph(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	struct strbuf dot = {0}, mermaid = {0};
 	struct ref chain = index_find_id(index, STR("chain:l"));
 	struct ref twice[] = {chain, chain};
@@ -137,21 +110,6 @@ static void test_graph(void **state)
 	strbuf_release(&mermaid);
 }
 
-static struct catalogue catalogue;
-
-static int set_up(void **state)
-{
-	*state = small(&catalogue);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	index_free(*state);
-	catalogue_release(&catalogue);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,5 +118,5 @@ int main(void)
 		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_graph),
 	};
-	return cmocka_run_group_tests_name("cli/listing", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("cli/listing", tests, sample_setup_few, sample_teardown);
 }

@@ -2,29 +2,7 @@
 
 #include "query/group.h"
 
-static struct index *small(struct catalogue *c)
-{
-	catalogue_add(c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
-	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
-	catalogue_add(c, "source:a", "name", "甲报", NULL);
-	catalogue_add(c, "source:b", "name", "乙报", NULL);
-	catalogue_add(c, "zone:x", "name", "兴县经济技术开发区", "class", "economic", NULL);
-	catalogue_add(c, "zone:y", "name", "长子经济技术开发区", "class", "economic", NULL);
-	catalogue_add(c, "project:a", "name", "甲", "zone", "zone:x", "status", "signed", NULL);
-	catalogue_add(c, "project:b", "name", "乙", "zone", "zone:x", "status", "signed", NULL);
-	catalogue_add(c, "project:c", "name", "丙", "zone", "zone:y", NULL);
-	catalogue_add(c, "claim:a", "subject", "project:a", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned", "source",
-		"source:a", "locator", "a:1:0-3", NULL);
-	catalogue_add(c, "claim:b", "subject", "project:b", "indicator", "indicator:invest", "value", "10", "unit", "亿元", "qualifier", "余", "modality",
-		"planned", "source", "source:a", "locator", "a:1:4-9", NULL);
-	catalogue_add(c, "claim:b2", "subject", "project:b", "indicator", "indicator:invest", "value", "3", "unit", "亿元", "modality", "actual", "source",
-		"source:b", "locator", "b:1:0-3", NULL);
-	catalogue_add(c, "claim:z", "subject", "zone:x", "indicator", "indicator:area", "value", "3", "unit", "平方公里", "modality", "actual", "source",
-		"source:a", "locator", "a:1:10-15", NULL);
-	return catalogue_index(c);
-}
-
-static struct query_rows all_rows(struct index *index, enum kind kind)
+static struct query_rows all_rows(const struct index *index, enum kind kind)
 {
 	struct err err = ERR_INIT;
 	struct query_rows rows = {0};
@@ -45,7 +23,7 @@ static void assert_decimal(struct decimal d, const char *expected)
 
 static void test_groups(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 1};
 	struct query_rows rows = all_rows(index, KIND_PROJECT);
 	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
@@ -69,7 +47,7 @@ static void test_groups(void **state)
 /* Grouping loses no row and counts none twice: against a plain loop over all pairs. */
 static void test_groups_are_whole(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++) {
 			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
@@ -88,7 +66,7 @@ static void test_groups_are_whole(void **state)
 
 static void test_empty_cells(void **state)
 {
-	struct index *index = *state;
+	const struct index *index = sample_index(state);
 	struct groups groups = {.index = index, .kind = KIND_CLAIM, .n_by = 2};
 	struct query_rows rows = all_rows(index, KIND_CLAIM);
 	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "subject")};
@@ -159,21 +137,6 @@ static void test_medians(void **state)
 	}
 }
 
-static struct catalogue catalogue;
-
-static int set_up(void **state)
-{
-	*state = small(&catalogue);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	index_free(*state);
-	catalogue_release(&catalogue);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,5 +145,5 @@ int main(void)
 		cmocka_unit_test(test_empty_cells),
 		cmocka_unit_test(test_medians),
 	};
-	return cmocka_run_group_tests_name("query/group", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("query/group", tests, sample_setup_few, sample_teardown);
 }

@@ -37,20 +37,10 @@ static void open_comparison(struct stage *s, const char *ids)
 	stage_draw(s, 100, 40);
 }
 
-static struct str line_with(const struct stage *s, const char *text)
-{
-	struct str rest = strbuf_str(&s->text), line;
-	while (str_split(&rest, '\n', &line))
-		if (str_find(line, str_from(text), 0) >= 0)
-			return line;
-	stage_expect(s, text);
-	return STR("");
-}
-
 /* Each part stands in the line of `label`, one behind the other. */
 static void expect_order(const struct stage *s, const char *label, const char *const parts[3])
 {
-	struct str line = line_with(s, label);
+	struct str line = stage_line_with(s, label);
 	ptrdiff_t at = 0;
 	for (size_t i = 0; i < 3 && parts[i]; i++) {
 		at = str_find(line, str_from(parts[i]), (size_t)at);
@@ -80,7 +70,7 @@ static void side_by_side(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		expect_order(&s, rows[i].label, rows[i].parts);
 	/* Where nothing differs but the number there is nothing to note. */
-	assert_true(str_find(line_with(&s, "企业数 四上"), STR("~"), 0) < 0);
+	assert_true(str_find(stage_line_with(&s, "企业数 四上"), STR("~"), 0) < 0);
 	/* What both have stands before what one has. */
 	assert_true(str_find(strbuf_str(&s.text), STR("用地 园区"), 0) < str_find(strbuf_str(&s.text), STR("用地 标准地"), 0));
 	stage_close(&s);

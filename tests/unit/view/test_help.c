@@ -64,9 +64,7 @@ static void every_size_holds(void **state)
 	(void)state;
 	stage_open(&s, "projects");
 	stage_keys(&s, "?");
-	for (int columns = 1; columns < 130; columns += columns < 20 ? 1 : 13)
-		for (int rows = 1; rows < 30; rows += rows < 8 ? 1 : 5)
-			stage_draw(&s, columns, rows);
+	stage_every_size(&s);
 	stage_close(&s);
 }
 

@@ -1,53 +1,8 @@
-#include "support/test.h"
-
-#include "unit/view/random_graph.h"
+#include "unit/view/random_layout.h"
 
 #include "base/alloc.h"
 
 #include <limits.h>
-#include <unistd.h>
-
-enum { GRAPHS = 150 };
-
-/* Shapes of random graphs; the number of boxes and links varies below what stands here. */
-static const struct {
-	const char *name;
-	struct random_kind kind;
-} shapes[] = {
-	{"few boxes, all kinds of links", {.n_boxes = 6, .n_links = 12, .byproducts = 40, .framed = true}},
-	{"a chain with loops", {.n_boxes = 20, .n_links = 28, .reach = 3, .byproducts = 15, .framed = true, .labels = true}},
-	{"input links in rings", {.n_boxes = 15, .n_links = 30, .cycles = true}},
-	{"wide and crossed", {.n_boxes = 40, .n_links = 70, .byproducts = 5, .framed = true}},
-	{"hardly linked", {.n_boxes = 40, .n_links = 10, .byproducts = 20, .labels = true}},
-	{"dense", {.n_boxes = 12, .n_links = 66, .framed = true}},
-};
-
-static struct random_graph next_graph(struct arena *arena, struct test_random *random, size_t shape)
-{
-	struct random_kind kind = shapes[shape].kind;
-	kind.n_boxes = 1 + test_random_below(random, kind.n_boxes);
-	kind.n_links = test_random_below(random, kind.n_links + 1);
-	struct grid grid;
-	grid_init(&grid, 1, 1, AMBI_NARROW, false);
-	struct random_graph graph = random_graph(arena, &random->state, &kind, &grid);
-	grid_release(&grid);
-	return graph;
-}
-
-/* Call a check for many graphs of every shape; a failure says which. */
-static void for_graphs(void (*check)(const struct random_graph *, const struct layout *, const char *name))
-{
-	struct test_random random = test_random();
-	for (size_t shape = 0; shape < sizeof shapes / sizeof *shapes; shape++)
-		for (int i = 0; i < GRAPHS; i++) {
-			char name[100];
-			struct arena arena = {0};
-			snprintf(name, sizeof name, "%s, graph %d", shapes[shape].name, i);
-			struct random_graph graph = next_graph(&arena, &random, shape);
-			check(&graph, layout_run(&arena, &graph.input), name);
-			arena_release(&arena);
-		}
-}
 
 /* -- boxes ---------------------------------------------------------------------------- */
 
@@ -79,7 +34,7 @@ static void check_boxes(const struct random_graph *graph, const struct layout *l
 static void boxes_stand_apart_in_layers(void **state)
 {
 	(void)state;
-	for_graphs(check_boxes);
+	random_layouts(check_boxes);
 }
 
 /* -- lines ----------------------------------------------------------------------------- */
@@ -162,7 +117,7 @@ static void check_labels(const struct random_graph *graph, const struct layout *
 static void labels_stand_on_their_own_lines(void **state)
 {
 	(void)state;
-	for_graphs(check_labels);
+	random_layouts(check_labels);
 }
 
 /* A label longer than its source is wide has the room of its lane. */
@@ -182,7 +137,7 @@ static void labels_of_lanes_have_the_lane(void **state)
 static void lines_run_outside_boxes(void **state)
 {
 	(void)state;
-	for_graphs(check_lines);
+	random_layouts(check_lines);
 }
 
 /* -- layers ------------------------------------------------------------------------------ */
@@ -216,7 +171,7 @@ static void check_back(const struct random_graph *graph, const struct layout *la
 static void only_loops_lead_back(void **state)
 {
 	(void)state;
-	for_graphs(check_back);
+	random_layouts(check_back);
 }
 
 /* The least total length of input links over all layerings: tries them all. */
@@ -288,168 +243,6 @@ static void nothing_to_lay_out(void **state)
 	arena_release(&arena);
 }
 
-/* -- crossings ------------------------------------------------------------------------------ */
-
-/* The row on which a path stands in a column; false where it does not pass it. A vertical run counts by its lower end. */
-static bool row_at(const struct layout_path *path, int column, int *row)
-{
-	for (size_t i = 0; i + 1 < path->n_points; i++) {
-		const struct layout_point *a = &path->points[i], *b = &path->points[i + 1];
-		if (a->row == b->row && a->column <= column && column <= b->column) {
-			*row = a->row;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A box stands for all lines that end on it. */
-static int level(const struct layout *layout, int layer, int row)
-{
-	for (size_t i = 0; i < layout->n_boxes; i++)
-		if (layout->boxes[i].layer == layer && row >= layout->boxes[i].row && row < layout->boxes[i].row + layout->boxes[i].rows)
-			return layout->boxes[i].row;
-	return row;
-}
-
-/* Crossings as a reader finds them: two lines whose order right of a layer is not that left of the next one. */
-static size_t count_crossings(const struct layout *layout)
-{
-	size_t n = 0;
-	int *right_edge = xcalloc(layout->n_layers, sizeof *right_edge), *left_edge = xcalloc(layout->n_layers, sizeof *left_edge);
-	for (size_t i = 0; i < layout->n_boxes; i++) {
-		const struct layout_box *box = &layout->boxes[i];
-		left_edge[box->layer] = box->column;
-		if (box->column + box->columns > right_edge[box->layer])
-			right_edge[box->layer] = box->column + box->columns;
-	}
-	for (int layer = 0; layer + 1 < (int)layout->n_layers; layer++)
-		for (size_t i = 0; i < layout->n_links; i++)
-			for (size_t k = 0; k < i; k++) {
-				int a, b, c, d;
-				const struct layout_path *x = &layout->paths[i], *y = &layout->paths[k];
-				if (x->back || y->back || x->same_as != i || y->same_as != k || !row_at(x, right_edge[layer], &a) ||
-					!row_at(y, right_edge[layer], &b) || !row_at(x, left_edge[layer + 1] - 1, &c) ||
-					!row_at(y, left_edge[layer + 1] - 1, &d))
-					continue;
-				a = level(layout, layer, a) - level(layout, layer, b);
-				c = level(layout, layer + 1, c) - level(layout, layer + 1, d);
-				n += (a < 0 && c > 0) || (a > 0 && c < 0);
-			}
-	free(right_edge);
-	free(left_edge);
-	return n;
-}
-
-static void check_crossings(const struct random_graph *graph, const struct layout *layout, const char *name)
-{
-	(void)graph;
-	if (layout->crossings != count_crossings(layout))
-		fail_msg("row \"%s\": found %zu crossings, expected %zu", name, layout->crossings, count_crossings(layout));
-}
-
-static void crossings_are_counted(void **state)
-{
-	(void)state;
-	for_graphs(check_crossings);
-}
-
-static void planar_graphs_have_no_crossing(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *name;
-		size_t n_boxes, n_links;
-		uint32_t links[8][2];
-	} rows[] = {
-		{"swapped pair", 4, 2, {{0, 3}, {1, 2}}},
-		{"tree", 7, 6, {{0, 4}, {4, 1}, {0, 5}, {5, 2}, {4, 3}, {5, 6}}},
-		{"diamond with a long side", 5, 6, {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {3, 4}, {0, 4}}},
-		{"comb", 8, 7, {{0, 1}, {1, 2}, {2, 3}, {0, 4}, {1, 5}, {2, 6}, {3, 7}}},
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct arena arena = {0};
-		struct layout_size sizes[8];
-		struct layout_link links[8];
-		for (size_t k = 0; k < 8; k++) {
-			sizes[k] = (struct layout_size){6, 3, 0};
-			links[k] = (struct layout_link){rows[i].links[k][0], rows[i].links[k][1], LAYOUT_INPUT, 0};
-		}
-		struct layout_input input = {sizes, rows[i].n_boxes, links, rows[i].n_links, true, 1};
-		assert_row(layout_run(&arena, &input)->crossings == 0, rows[i].name);
-		arena_release(&arena);
-	}
-}
-
-/* What Graphviz says it could not avoid; -1 where it does not say. */
-static long crossings_of_dot(const struct layout *layout, const char *path)
-{
-	FILE *f = fopen(path, "w");
-	assert_non_null(f);
-	fprintf(f, "digraph g {\nrankdir=LR; splines=false;\n");
-	for (size_t i = 0; i < layout->n_boxes; i++)
-		fprintf(f, "n%zu;\n", i);
-	for (size_t i = 0; i < layout->n_links; i++)
-		fprintf(f, "n%u -> n%u;\n", layout->links[i].from, layout->links[i].to);
-	fprintf(f, "}\n");
-	assert_int_equal(fclose(f), 0);
-	char command[600], line[400];
-	snprintf(command, sizeof command, "dot -v -Tdot -o /dev/null '%s' 2>&1", path);
-	FILE *p = popen(command, "r");
-	assert_non_null(p);
-	long crossings = -1;
-	while (fgets(line, sizeof line, p))
-		if (strncmp(line, "mincross g: ", 12) == 0 && strstr(line, " crossings"))
-			crossings = strtol(line + 12, NULL, 10);
-	pclose(p);
-	return crossings;
-}
-
-static int compare_ratios(const void *x, const void *y)
-{
-	double a = *(const double *)x, b = *(const double *)y;
-	return (a > b) - (a < b);
-}
-
-static void about_as_few_crossings_as_graphviz(void **state)
-{
-	(void)state;
-	if (system("command -v dot >/dev/null 2>&1") != 0) {
-		print_message("skipped: no dot (Graphviz) here\n");
-		skip();
-	}
-	static const struct random_kind kinds[] = {
-		{.n_boxes = 20, .n_links = 30, .once = true}, {.n_boxes = 40, .n_links = 60, .once = true},
-		{.n_boxes = 60, .n_links = 90, .reach = 8, .once = true}, {.n_boxes = 100, .n_links = 150, .reach = 10, .once = true},
-		{.n_boxes = 200, .n_links = 280, .reach = 12, .once = true}, {.n_boxes = 120, .n_links = 180, .once = true},
-	};
-	enum { KINDS = sizeof kinds / sizeof *kinds, EACH = 5 };
-	struct test_random random = test_random();
-	char path[512];
-	double ratios[KINDS * EACH];
-	snprintf(path, sizeof path, "%s/layout-XXXXXX", getenv("HOME"));
-	int fd = mkstemp(path);
-	assert_true(fd >= 0);
-	close(fd);
-	for (size_t i = 0; i < KINDS * EACH; i++) {
-		struct arena arena = {0};
-		struct grid grid;
-		grid_init(&grid, 1, 1, AMBI_NARROW, false);
-		struct random_graph graph = random_graph(&arena, &random.state, &kinds[i / EACH], &grid);
-		struct layout *layout = layout_run(&arena, &graph.input);
-		long theirs = crossings_of_dot(layout, path);
-		assert_true(theirs >= 0);
-		/* One more each, so that none against none is a ratio, too. */
-		ratios[i] = ((double)layout->crossings + 1) / ((double)theirs + 1);
-		grid_release(&grid);
-		arena_release(&arena);
-	}
-	unlink(path);
-	qsort(ratios, KINDS * EACH, sizeof *ratios, compare_ratios);
-	printf("# crossings against dot: median %.2f, greatest %.2f\n", ratios[KINDS * EACH / 2], ratios[KINDS * EACH - 1]);
-	assert_true(ratios[KINDS * EACH / 2] <= 1.2);
-}
-
 /* -- moving --------------------------------------------------------------------------------------- */
 
 static void check_moving(const struct random_graph *graph, const struct layout *layout, const char *name)
@@ -486,7 +279,7 @@ static void check_moving(const struct random_graph *graph, const struct layout *
 static void arrow_keys_reach_every_box(void **state)
 {
 	(void)state;
-	for_graphs(check_moving);
+	random_layouts(check_moving);
 }
 
 static void arrow_keys_follow_links(void **state)
@@ -544,50 +337,6 @@ static void arrow_keys_follow_the_main_line(void **state)
 	arena_release(&arena);
 }
 
-/* -- outline ---------------------------------------------------------------------------------------- */
-
-static void check_outline(const struct random_graph *graph, const struct layout *layout, const char *name)
-{
-	struct arena arena = {0};
-	struct layout_outline outline = layout_outline(&arena, &graph->input);
-	size_t n = layout->n_boxes, *line_of = xcalloc(n, sizeof *line_of), n_boxes = 0;
-	int *shown = xcalloc(layout->n_links, sizeof *shown);
-	for (size_t i = 0; i < outline.n_lines; i++)
-		if (!outline.lines[i].reference) {
-			n_boxes++;
-			line_of[outline.lines[i].box] = i + 1;
-		}
-	assert_row(n_boxes == n, name);
-	for (size_t i = 0; i < n; i++)
-		assert_row(line_of[i], name);
-	for (size_t i = 0; i < layout->n_links; i++)
-		if (!layout->paths[i].back)
-			assert_row(line_of[layout->links[i].from] < line_of[layout->links[i].to], name);
-	for (size_t i = 0; i < outline.n_lines; i++) {
-		const struct layout_line *line = &outline.lines[i];
-		assert_row((line->link == LAYOUT_NONE) == (line->depth == 0), name);
-		if (line->link == LAYOUT_NONE)
-			continue;
-		shown[line->link]++;
-		assert_row(layout->links[line->link].to == line->box && line->back == layout->paths[line->link].back, name);
-		size_t above = i;
-		while (outline.lines[above].reference || outline.lines[above].depth >= line->depth)
-			above--;
-		assert_row(outline.lines[above].depth == line->depth - 1 && outline.lines[above].box == layout->links[line->link].from, name);
-	}
-	for (size_t i = 0; i < layout->n_links; i++)
-		assert_row(shown[i] == 1, name);
-	free(line_of);
-	free(shown);
-	arena_release(&arena);
-}
-
-static void outlines_hold_every_box_and_link_once(void **state)
-{
-	(void)state;
-	for_graphs(check_outline);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -598,12 +347,8 @@ int main(void)
 		cmocka_unit_test(links_are_as_short_as_can_be),
 		cmocka_unit_test(boxes_without_links_stand_where_they_are_wanted),
 		cmocka_unit_test(nothing_to_lay_out),
-		cmocka_unit_test(crossings_are_counted),
-		cmocka_unit_test(planar_graphs_have_no_crossing),
-		cmocka_unit_test(about_as_few_crossings_as_graphviz),
 		cmocka_unit_test(arrow_keys_reach_every_box),
 		cmocka_unit_test(arrow_keys_follow_links), cmocka_unit_test(arrow_keys_follow_the_main_line),
-		cmocka_unit_test(outlines_hold_every_box_and_link_once),
 	};
 	return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

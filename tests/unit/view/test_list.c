@@ -1,22 +1,12 @@
 #include "support/stage.h"
 
-/* Position of a text among the lines of the screen; -1: not there. */
-static int line_of(const struct stage *s, const char *text)
-{
-	struct str rest = strbuf_str(&s->text), line;
-	for (int i = 0; str_split(&rest, '\n', &line); i++)
-		if (str_find(line, str_from(text), 0) >= 0)
-			return i;
-	return -1;
-}
-
 static void projects_stand_by_investment(void **state)
 {
 	struct stage s;
 	(void)state;
 	stage_open(&s, "projects");
-	int wenzhuo = line_of(&s, "稳卓"), jintong = line_of(&s, "金通");
-	int xingmeng = line_of(&s, "星萌"), chini = line_of(&s, "赤泥");
+	int wenzhuo = stage_line_of(&s, "稳卓"), jintong = stage_line_of(&s, "金通");
+	int xingmeng = stage_line_of(&s, "星萌"), chini = stage_line_of(&s, "赤泥");
 	assert_true(xingmeng > 0 && xingmeng < wenzhuo && wenzhuo < jintong && jintong < chini);
 	stage_expect_cursor(&s, "星萌");
 	/* Both investments stand there, and that they contradict each other. */
@@ -34,281 +24,7 @@ static void zones_with_most_figures_first(void **state)
 	stage_open(&s, "zones");
 	stage_expect_cursor(&s, "兴县");
 	/* The others in the order of their pinyin: chang before jin before shanxi zhang. */
-	assert_true(line_of(&s, "长治高新") < line_of(&s, "晋中") && line_of(&s, "晋中") < line_of(&s, "长子"));
-	stage_close(&s);
-}
-
-static void filter_while_typing(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "j");
-	stage_expect_cursor(&s, "稳卓");
-	stage_keys(&s, "&");
-	stage_type(&s, "status:投产");
-	stage_expect(&s, "金通");
-	stage_expect_not(&s, "稳卓");
-	/* Esc: everything as it was, the cursor too. */
-	stage_keys(&s, "Esc");
-	stage_expect(&s, "赤泥");
-	stage_expect_cursor(&s, "稳卓");
-	stage_keys(&s, "&");
-	stage_type(&s, "invest>=4亿");
-	stage_keys(&s, "Enter");
-	stage_expect_not(&s, "金通");
-	stage_expect_cursor(&s, "稳卓");
-	stage_expect(&s, "2(5)");
-	/* u takes the filter away, U brings it back. */
-	stage_keys(&s, "u");
-	stage_expect(&s, "金通");
-	stage_keys(&s, "U");
-	stage_expect_not(&s, "金通");
-	stage_close(&s);
-}
-
-static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "status:投产");
-	stage_expect(&s, "金通");
-	stage_type(&s, " (");
-	stage_expect(&s, "应有词、字段或");
-	stage_expect(&s, "金通");
-	stage_expect_not(&s, "稳卓");
-	stage_keys(&s, "Esc");
-	stage_expect(&s, "稳卓");
-	stage_expect_not(&s, "应有词、字段或");
-	stage_close(&s);
-}
-
-static void a_bad_filter_stays_in_the_line(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "status:投产 (");
-	stage_keys(&s, "Enter");
-	stage_expect(&s, "应有词、字段或");
-	stage_expect(&s, "筛> status:投产 (");
-	stage_keys(&s, "Backspace Backspace Enter");
-	stage_expect_not(&s, "筛>");
-	stage_expect(&s, "金通");
-	stage_expect_not(&s, "稳卓");
-	/* Esc out of it leads back to the rows from before. */
-	stage_keys(&s, "&");
-	stage_type(&s, " (");
-	stage_keys(&s, "Enter Esc");
-	stage_expect_not(&s, "筛>");
-	stage_expect(&s, "金通");
-	stage_expect_not(&s, "稳卓");
-	stage_keys(&s, "u");
-	stage_expect(&s, "稳卓");
-	stage_close(&s);
-}
-
-static void the_filter_says_the_order(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "sort:name top:2");
-	stage_keys(&s, "Enter");
-	stage_expect(&s, "1/2");
-	stage_keys(&s, "&");
-	stage_type(&s, " by:status");
-	stage_keys(&s, "Enter [");
-	/* a key that orders takes its place */
-	stage_expect_not(&s, "by:status");
-	stage_expect_not(&s, "sort:name");
-	stage_expect(&s, "top:2");
-	stage_close(&s);
-}
-
-static void tab_completes_the_filter(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "stat");
-	stage_expect(&s, "Tab status:");
-	stage_keys(&s, "Tab");
-	/* the field is there; its values stand above with the rows that each has */
-	stage_expect(&s, "筛> status:");
-	stage_expect(&s, "签约 ");
-	stage_type(&s, "tou");
-	stage_expect(&s, "Tab 投产 ");
-	stage_keys(&s, "Tab");
-	stage_expect(&s, "筛> status:投产");
-	stage_expect(&s, "金通");
-	stage_expect_not(&s, "稳卓");
-	/* what is typed after it is a word again */
-	stage_type(&s, " zz");
-	stage_expect_not(&s, "投产 1");
-	stage_keys(&s, "Esc");
-	stage_expect_not(&s, "Tab ");
-	stage_close(&s);
-}
-
-/* The row under the cursor when the line was opened, whatever rows the letters of "same" leave. */
-static void same_is_about_the_row(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "j");
-	stage_expect_cursor(&s, "稳卓");
-	stage_keys(&s, "&");
-	stage_type(&s, "same:");
-	stage_expect(&s, "Tab 安徽稳卓");
-	stage_keys(&s, "Tab");
-	stage_expect(&s, "筛> same:project:wenzhuo");
-	stage_keys(&s, "Esc &");
-	stage_type(&s, "同：.");
-	stage_expect(&s, "筛> 同：project:wenzhuo");
-	stage_keys(&s, "Esc &");
-	stage_type(&s, "same: ");
-	stage_expect(&s, "筛> same:project:wenzhuo");
-	stage_type(&s, "-status:投产");
-	stage_keys(&s, "Enter");
-	stage_expect(&s, "筛 same:安徽稳卓汽车零部件项目 -status:投产");
-	stage_close(&s);
-	/* by Enter, too; and another row does not change what was asked for */
-	stage_open(&s, "projects");
-	stage_keys(&s, "j &");
-	stage_type(&s, "same:");
-	stage_keys(&s, "Enter");
-	stage_expect(&s, "筛 same:安徽稳卓汽车零部件项目");
-	stage_expect_cursor(&s, "稳卓");
-	stage_keys(&s, "j &");
-	stage_expect(&s, "筛> same:project:wenzhuo");
-	stage_close(&s);
-	/* a record that is named is left alone */
-	stage_open(&s, "projects");
-	stage_keys(&s, "j &");
-	stage_type(&s, "same:project:jintong");
-	stage_expect(&s, "筛> same:project:jintong");
-	stage_close(&s);
-}
-
-static void tab_goes_round(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "status:");
-	stage_keys(&s, "Tab");
-	struct str line = stage_line(&s, 23);
-	assert_true(str_find(line, STR("status:"), 0) >= 0 && line.n > 15);
-	char first[64];
-	snprintf(first, sizeof first, "%.*s", STR_ARG(line));
-	stage_keys(&s, "Tab");
-	assert_false(str_eq_c(stage_line(&s, 23), first));
-	stage_keys(&s, "S-Tab");
-	assert_str(stage_line(&s, 23), first);
-	stage_close(&s);
-}
-
-static void perhaps_is_shown(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "invest>=6亿");
-	stage_keys(&s, "Enter");
-	struct str line = stage_line(&s, line_of(&s, "稳卓"));
-	assert_true(str_find(str_sub(line, 0, 3), STR("?"), 0) == 2);
-	stage_expect(&s, "?或许1");
-	stage_close(&s);
-}
-
-static void an_empty_list_says_the_way_out(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "&");
-	stage_type(&s, "status:终止");
-	stage_keys(&s, "Enter");
-	stage_expect(&s, "没有符合的记录");
-	stage_expect(&s, "status:终止");
-	stage_expect(&s, "Enter 去掉筛选");
-	stage_keys(&s, "Enter");
-	stage_expect(&s, "金通");
-	stage_expect(&s, "5");
-	stage_close(&s);
-}
-
-static void same_value_and_without_it(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "projects");
-	stage_keys(&s, "j l ,"); /* status of 稳卓: signed */
-	stage_expect(&s, "赤泥");
-	stage_expect_not(&s, "金通");
-	stage_keys(&s, "u ;");
-	stage_expect_not(&s, "赤泥");
-	stage_expect(&s, "金通");
-	stage_close(&s);
-	/* A reference by its short name where that is enough; figures by their amount; what is not there by missing. */
-	stage_open(&s, "projects");
-	stage_keys(&s, "l l ,");
-	stage_expect(&s, "invest=25.6亿元");
-	stage_keys(&s, "u G ,");
-	stage_expect(&s, "missing:invest");
-	stage_expect_not(&s, "星萌");
-	stage_close(&s);
-}
-
-static void every_value_can_become_a_filter(void **state)
-{
-	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions", "facilities"};
-	(void)state;
-	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
-		struct stage s;
-		stage_open(&s, screens[i]);
-		stage_draw(&s, 200, 40);
-		for (int row = 0; row < 5; row++) {
-			for (int column = 0; column < 12; column++) {
-				struct strbuf before = {0};
-				strbuf_add(&before, stage_cursor_line(&s));
-				stage_keys(&s, ",");
-				if (!stage_shows(&s, "此列不能作筛选")) {
-					/* The row itself is always among those that have its value. */
-					if (stage_shows(&s, "没有符合的记录") || stage_shows(&s, "found"))
-						fail_msg("%s, row %d, column %d:\n%.*s", screens[i], row, column,
-							STR_ARG(strbuf_str(&s.text)));
-					stage_keys(&s, "u");
-				}
-				strbuf_release(&before);
-				stage_keys(&s, "l");
-			}
-			stage_keys(&s, "h h h h h h h h h h h h j");
-		}
-		stage_close(&s);
-	}
-}
-
-/* A value that takes several terms is excluded as a whole. */
-static void a_value_in_pieces_is_excluded_whole(void **state)
-{
-	struct stage s;
-	(void)state;
-	stage_open(&s, "facilities");
-	stage_keys(&s, "/");
-	stage_type(&s, "二期");
-	stage_keys(&s, "Enter ;");
-	stage_expect(&s, "白楼");
-	stage_expect(&s, "1/1(2)");
+	assert_true(stage_line_of(&s, "长治高新") < stage_line_of(&s, "晋中") && stage_line_of(&s, "晋中") < stage_line_of(&s, "长子"));
 	stage_close(&s);
 }
 
@@ -342,20 +58,20 @@ static void sort_turns_and_ends(void **state)
 	(void)state;
 	stage_open(&s, "projects");
 	stage_keys(&s, "["); /* by name upwards */
-	assert_true(line_of(&s, "安徽稳卓") < line_of(&s, "白酒") && line_of(&s, "白酒") < line_of(&s, "星萌"));
+	assert_true(stage_line_of(&s, "安徽稳卓") < stage_line_of(&s, "白酒") && stage_line_of(&s, "白酒") < stage_line_of(&s, "星萌"));
 	stage_expect_cursor(&s, "星萌");
 	stage_expect(&s, "名称^");
 	stage_keys(&s, "[");
-	assert_true(line_of(&s, "安徽稳卓") > line_of(&s, "白酒"));
+	assert_true(stage_line_of(&s, "安徽稳卓") > stage_line_of(&s, "白酒"));
 	stage_expect(&s, "名称v");
 	stage_keys(&s, "[");
-	assert_true(line_of(&s, "星萌") < line_of(&s, "安徽稳卓"));
+	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "安徽稳卓"));
 	stage_expect_not(&s, "名称v");
 	/* Rows without a figure stay last in both directions. */
 	stage_keys(&s, "l l [");
-	assert_true(line_of(&s, "金通") < line_of(&s, "稳卓") && line_of(&s, "星萌") < line_of(&s, "赤泥"));
+	assert_true(stage_line_of(&s, "金通") < stage_line_of(&s, "稳卓") && stage_line_of(&s, "星萌") < stage_line_of(&s, "赤泥"));
 	stage_keys(&s, "u");
-	assert_true(line_of(&s, "星萌") < line_of(&s, "金通"));
+	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "金通"));
 	stage_close(&s);
 }
 
@@ -389,7 +105,7 @@ static void ranges_and_conditions_mark(void **state)
 	(void)state;
 	stage_open(&s, "projects");
 	stage_keys(&s, "v j j");
-	assert_true(str_starts(stage_line(&s, line_of(&s, "星萌")), STR(" +")));
+	assert_true(str_starts(stage_line(&s, stage_line_of(&s, "星萌")), STR(" +")));
 	stage_keys(&s, "v");
 	stage_expect(&s, "标3");
 	stage_keys(&s, "v j Esc"); /* Esc ends the range and not the screen */
@@ -401,7 +117,7 @@ static void ranges_and_conditions_mark(void **state)
 	stage_keys(&s, "|");
 	stage_type(&s, "zone:长子");
 	stage_keys(&s, "Enter");
-	assert_true(str_starts(stage_line(&s, line_of(&s, "星萌")), STR(" *")));
+	assert_true(str_starts(stage_line(&s, stage_line_of(&s, "星萌")), STR(" *")));
 	stage_close(&s);
 }
 
@@ -699,18 +415,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(projects_stand_by_investment),
 		cmocka_unit_test(zones_with_most_figures_first),
-		cmocka_unit_test(filter_while_typing),
-		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
-		cmocka_unit_test(a_bad_filter_stays_in_the_line),
-		cmocka_unit_test(the_filter_says_the_order),
-		cmocka_unit_test(tab_completes_the_filter),
-		cmocka_unit_test(same_is_about_the_row),
-		cmocka_unit_test(tab_goes_round),
-		cmocka_unit_test(perhaps_is_shown),
-		cmocka_unit_test(an_empty_list_says_the_way_out),
-		cmocka_unit_test(same_value_and_without_it),
-		cmocka_unit_test(every_value_can_become_a_filter),
-		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),
 		cmocka_unit_test(find_jumps),
 		cmocka_unit_test(sort_turns_and_ends),
 		cmocka_unit_test(marks_are_counted_and_summed),

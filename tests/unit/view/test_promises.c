@@ -47,20 +47,9 @@ static void open_at(struct stage *s, const char *screen, const char *id)
 	stage_draw(s, 100, 40);
 }
 
-/* The line of the screen that holds a text. */
-static struct str line_of(const struct stage *s, const char *text)
-{
-	struct str rest = strbuf_str(&s->text), line;
-	while (str_split(&rest, '\n', &line))
-		if (str_find(line, str_from(text), 0) >= 0)
-			return line;
-	fail_msg("\"%s\" is not on the screen:\n%.*s", text, STR_ARG(strbuf_str(&s->text)));
-	return STR("");
-}
-
 static void expect_line(const struct stage *s, const char *text, const char *with)
 {
-	struct str line = line_of(s, text);
+	struct str line = stage_line_with(s, text);
 	if (str_find(line, str_from(with), 0) < 0)
 		fail_msg("found \"%.*s\", expected \"%s\" in it", STR_ARG(line), with);
 }

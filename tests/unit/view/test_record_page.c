@@ -113,20 +113,9 @@ static void open_page(struct stage *s, const char *id, struct articles *at_hand)
 	stage_draw(s, 80, 60);
 }
 
-/* The line that holds `text`; fails where there is none. */
-static struct str line_with(const struct stage *s, const char *text)
-{
-	struct str rest = strbuf_str(&s->text), line;
-	while (str_split(&rest, '\n', &line))
-		if (str_find(line, str_from(text), 0) >= 0)
-			return line;
-	stage_expect(s, text);
-	return STR("");
-}
-
 static int number_of_line(const struct stage *s, const char *text)
 {
-	struct str line = line_with(s, text);
+	struct str line = stage_line_with(s, text);
 	int n = 0;
 	for (const char *p = s->text.p; p < line.p; p++)
 		n += *p == '\n';
@@ -135,7 +124,7 @@ static int number_of_line(const struct stage *s, const char *text)
 
 static void expect_in(const struct stage *s, const char *in_line, const char *text)
 {
-	if (str_find(line_with(s, in_line), str_from(text), 0) < 0)
+	if (str_find(stage_line_with(s, in_line), str_from(text), 0) < 0)
 		fail_msg("the line of \"%s\" lacks \"%s\":\n%.*s", in_line, text, STR_ARG(strbuf_str(&s->text)));
 }
 
@@ -154,7 +143,7 @@ static void a_zone_follows_from_the_tables(void **state)
 	stage_expect(&s, "项目 3");
 	expect_in(&s, "冻干食品一期", "投产");
 	/* What names this zone needs no column that names it again. */
-	assert_true(str_find(line_with(&s, "冻干食品一期"), STR("兴县经开区"), 0) < 0);
+	assert_true(str_find(stage_line_with(&s, "冻干食品一期"), STR("兴县经开区"), 0) < 0);
 	expect_in(&s, "总产值过百亿", "2026");
 	expect_in(&s, "? 储量相差", "不明");
 	stage_expect(&s, "来源 2");
@@ -263,7 +252,7 @@ static void a_project_shows_its_milestones(void **state)
 	expect_in(&s, "2022-05-11", "推断");
 	expect_in(&s, "2022-05-11", "30天");
 	/* An open date has no days to count from. */
-	assert_true(str_find(line_with(&s, "2023-05"), STR("天"), 0) < 0);
+	assert_true(str_find(stage_line_with(&s, "2023-05"), STR("天"), 0) < 0);
 	expect_in(&s, "冻干食品一期", "冻干食品一期");
 	expect_in(&s, "冻干食品二期", "二期");
 	expect_in(&s, "冻干食品项目", "母项目");

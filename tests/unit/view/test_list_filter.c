@@ -1,0 +1,294 @@
+#include "support/stage.h"
+
+static void filter_while_typing(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* Esc: everything as it was, the cursor too. */
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "赤泥");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "&");
+	stage_type(&s, "invest>=4亿");
+	stage_keys(&s, "Enter");
+	stage_expect_not(&s, "金通");
+	stage_expect_cursor(&s, "稳卓");
+	stage_expect(&s, "2(5)");
+	/* u takes the filter away, U brings it back. */
+	stage_keys(&s, "u");
+	stage_expect(&s, "金通");
+	stage_keys(&s, "U");
+	stage_expect_not(&s, "金通");
+	stage_close(&s);
+}
+
+static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产");
+	stage_expect(&s, "金通");
+	stage_type(&s, " (");
+	stage_expect(&s, "应有词、字段或");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "稳卓");
+	stage_expect_not(&s, "应有词、字段或");
+	stage_close(&s);
+}
+
+static void a_bad_filter_stays_in_the_line(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产 (");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "应有词、字段或");
+	stage_expect(&s, "筛> status:投产 (");
+	stage_keys(&s, "Backspace Backspace Enter");
+	stage_expect_not(&s, "筛>");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* Esc out of it leads back to the rows from before. */
+	stage_keys(&s, "&");
+	stage_type(&s, " (");
+	stage_keys(&s, "Enter Esc");
+	stage_expect_not(&s, "筛>");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	stage_keys(&s, "u");
+	stage_expect(&s, "稳卓");
+	stage_close(&s);
+}
+
+static void the_filter_says_the_order(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sort:name top:2");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "1/2");
+	stage_keys(&s, "&");
+	stage_type(&s, " by:status");
+	stage_keys(&s, "Enter [");
+	/* a key that orders takes its place */
+	stage_expect_not(&s, "by:status");
+	stage_expect_not(&s, "sort:name");
+	stage_expect(&s, "top:2");
+	stage_close(&s);
+}
+
+static void tab_completes_the_filter(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "stat");
+	stage_expect(&s, "Tab status:");
+	stage_keys(&s, "Tab");
+	/* the field is there; its values stand above with the rows that each has */
+	stage_expect(&s, "筛> status:");
+	stage_expect(&s, "签约 ");
+	stage_type(&s, "tou");
+	stage_expect(&s, "Tab 投产 ");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛> status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	/* what is typed after it is a word again */
+	stage_type(&s, " zz");
+	stage_expect_not(&s, "投产 1");
+	stage_keys(&s, "Esc");
+	stage_expect_not(&s, "Tab ");
+	stage_close(&s);
+}
+
+/* The row under the cursor when the line was opened, whatever rows the letters of "same" leave. */
+static void same_is_about_the_row(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "&");
+	stage_type(&s, "same:");
+	stage_expect(&s, "Tab 安徽稳卓");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛> same:project:wenzhuo");
+	stage_keys(&s, "Esc &");
+	stage_type(&s, "同：.");
+	stage_expect(&s, "筛> 同：project:wenzhuo");
+	stage_keys(&s, "Esc &");
+	stage_type(&s, "same: ");
+	stage_expect(&s, "筛> same:project:wenzhuo");
+	stage_type(&s, "-status:投产");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 same:安徽稳卓汽车零部件项目 -status:投产");
+	stage_close(&s);
+	/* by Enter, too; and another row does not change what was asked for */
+	stage_open(&s, "projects");
+	stage_keys(&s, "j &");
+	stage_type(&s, "same:");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 same:安徽稳卓汽车零部件项目");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "j &");
+	stage_expect(&s, "筛> same:project:wenzhuo");
+	stage_close(&s);
+	/* a record that is named is left alone */
+	stage_open(&s, "projects");
+	stage_keys(&s, "j &");
+	stage_type(&s, "same:project:jintong");
+	stage_expect(&s, "筛> same:project:jintong");
+	stage_close(&s);
+}
+
+static void tab_goes_round(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:");
+	stage_keys(&s, "Tab");
+	struct str line = stage_line(&s, 23);
+	assert_true(str_find(line, STR("status:"), 0) >= 0 && line.n > 15);
+	char first[64];
+	snprintf(first, sizeof first, "%.*s", STR_ARG(line));
+	stage_keys(&s, "Tab");
+	assert_false(str_eq_c(stage_line(&s, 23), first));
+	stage_keys(&s, "S-Tab");
+	assert_str(stage_line(&s, 23), first);
+	stage_close(&s);
+}
+
+static void perhaps_is_shown(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "invest>=6亿");
+	stage_keys(&s, "Enter");
+	struct str line = stage_line(&s, stage_line_of(&s, "稳卓"));
+	assert_true(str_find(str_sub(line, 0, 3), STR("?"), 0) == 2);
+	stage_expect(&s, "?或许1");
+	stage_close(&s);
+}
+
+static void an_empty_list_says_the_way_out(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:终止");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "没有符合的记录");
+	stage_expect(&s, "status:终止");
+	stage_expect(&s, "Enter 去掉筛选");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "金通");
+	stage_expect(&s, "5");
+	stage_close(&s);
+}
+
+static void same_value_and_without_it(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j l ,"); /* status of 稳卓: signed */
+	stage_expect(&s, "赤泥");
+	stage_expect_not(&s, "金通");
+	stage_keys(&s, "u ;");
+	stage_expect_not(&s, "赤泥");
+	stage_expect(&s, "金通");
+	stage_close(&s);
+	/* A reference by its short name where that is enough; figures by their amount; what is not there by missing. */
+	stage_open(&s, "projects");
+	stage_keys(&s, "l l ,");
+	stage_expect(&s, "invest=25.6亿元");
+	stage_keys(&s, "u G ,");
+	stage_expect(&s, "missing:invest");
+	stage_expect_not(&s, "星萌");
+	stage_close(&s);
+}
+
+static void every_value_can_become_a_filter(void **state)
+{
+	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions", "facilities"};
+	(void)state;
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		struct stage s;
+		stage_open(&s, screens[i]);
+		stage_draw(&s, 200, 40);
+		for (int row = 0; row < 5; row++) {
+			for (int column = 0; column < 12; column++) {
+				struct strbuf before = {0};
+				strbuf_add(&before, stage_cursor_line(&s));
+				stage_keys(&s, ",");
+				if (!stage_shows(&s, "此列不能作筛选")) {
+					/* The row itself is always among those that have its value. */
+					if (stage_shows(&s, "没有符合的记录") || stage_shows(&s, "found"))
+						fail_msg("%s, row %d, column %d:\n%.*s", screens[i], row, column,
+							STR_ARG(strbuf_str(&s.text)));
+					stage_keys(&s, "u");
+				}
+				strbuf_release(&before);
+				stage_keys(&s, "l");
+			}
+			stage_keys(&s, "h h h h h h h h h h h h j");
+		}
+		stage_close(&s);
+	}
+}
+
+/* A value that takes several terms is excluded as a whole. */
+static void a_value_in_pieces_is_excluded_whole(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "facilities");
+	stage_keys(&s, "/");
+	stage_type(&s, "二期");
+	stage_keys(&s, "Enter ;");
+	stage_expect(&s, "白楼");
+	stage_expect(&s, "1/1(2)");
+	stage_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(filter_while_typing),
+		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
+		cmocka_unit_test(a_bad_filter_stays_in_the_line),
+		cmocka_unit_test(the_filter_says_the_order),
+		cmocka_unit_test(tab_completes_the_filter),
+		cmocka_unit_test(same_is_about_the_row),
+		cmocka_unit_test(tab_goes_round),
+		cmocka_unit_test(perhaps_is_shown),
+		cmocka_unit_test(an_empty_list_says_the_way_out),
+		cmocka_unit_test(same_value_and_without_it),
+		cmocka_unit_test(every_value_can_become_a_filter),
+		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),
+	};
+	return cmocka_run_group_tests_name("view/list_filter", tests, NULL, NULL);
+}
