@@ -15,6 +15,12 @@ void *xreallocarray(void *p, size_t n, size_t size);  /* overflow counts as out 
 /* What to do before the message: restore the terminal. Async-signal-safe functions only. */
 void alloc_on_failure(void (*hook)(void));
 
+/*
+ * At start: keep some memory that was freed for what is asked for next. A look-up takes and frees a few megabytes at
+ * every key; fetched from the system each time, that costs more than what is done in them.
+ */
+void alloc_keep_some(void);
+
 /* Report "out of memory" and exit 70. */
 _Noreturn void alloc_failed(void);
 

@@ -12,7 +12,8 @@
  * numbers of any size, several records, texts of which nearly each is different); then only the row itself tells.
  *	ENUM BOOL             the number itself
  *	REF to one kind       the row of the record
- *	texts and lists       which of the column's different texts it is; index_code_text gives it
+ *	texts and lists       which of the column's different texts it is; index_code_text gives it. Of rows that ledgers
+ *	                      brought: which of the ledgers' columns, two of which may have the same text
  */
 uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field);
 
@@ -21,5 +22,8 @@ void index_codes(const struct index *index, enum kind kind, size_t field, uint32
 
 /* The text of a code of a text field. */
 struct str index_code_text(const struct index *index, enum kind kind, size_t field, uint32_t code);
+
+/* The periods of rows first … first + n by a field of type PERIOD, as index_period has them; first > last: none. */
+void index_periods(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, struct period *out);
 
 #endif

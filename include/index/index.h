@@ -114,6 +114,9 @@ struct refs index_by_name(const struct index *index, enum kind kind);
 struct refs index_claims(const struct index *index, struct ref subject);
 struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator);
 
+/* index_figures for many subjects in turn: nothing is kept for it, the only claim may stand in *one. */
+struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *one);
+
 /* The numbers of a claim, in its base unit. base_unit may be empty. */
 struct figure index_figure(const struct index *index, struct ref claim);
 

@@ -33,6 +33,9 @@ struct completions {
  */
 bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
 	struct completions *out, const volatile bool *cancel);
+/* The same where only some rows count: as bits by row number, NULL: all. */
+bool query_complete_among(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+	bool chinese, size_t most, struct completions *out, const volatile bool *cancel);
 void completions_release(struct completions *completions);
 
 /*
@@ -40,6 +43,9 @@ void completions_release(struct completions *completions);
  * may stand. typing: one at the end with nothing behind its colon is not meant, it may go on.
  */
 bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end);
+
+/* Whether some term of the text has an operator, so that it is a query and no words to look up. */
+bool query_has_operator(struct str text);
 
 /*
  * The words that queries about a kind are made of and that no catalogue is needed for: "status:", "status:signed",

@@ -14,7 +14,7 @@
 
 enum facet_type {
 	FACET_FIELD,    /* the field's values: codes, records, items of a list, whole texts */
-	FACET_WHOLE,    /* the same, but a list or several records are one value, and a text is itself: `count --by` */
+	FACET_WHOLE,    /* the same, but a list or several records are one value, and a text is itself */
 	FACET_PROVINCE, /* of a field that names a region: what is above all others */
 	FACET_CHAIN,    /* of a field that names a stage */
 	FACET_YEAR,     /* of a date or period */
@@ -61,6 +61,9 @@ bool facet_values_several(const struct facet_values *values); /* whether some ro
 /* The value for people, raw, appended; nothing for value n. */
 void facet_label(const struct facet_values *values, size_t value, bool chinese, struct strbuf *out);
 
+/* What it is in files: the code of an enumeration, the id of a record, else the text. Appended; nothing for value n. */
+void facet_code(const struct facet_values *values, size_t value, struct strbuf *out);
+
 /* The record that a value is; REF_NONE. */
 struct ref facet_record(const struct facet_values *values, size_t value);
 
@@ -86,7 +89,7 @@ bool facet_is_perhaps(const struct facet_values *values, uint32_t row);
 
 /* Rows of the kind as bits by row number. */
 struct row_set {
-	const uint64_t *bits;    /* NULL: all rows */
+	const uint64_t *bits;    /* NULL: all rows; bits behind the last row say nothing */
 	const uint64_t *perhaps; /* of those, the ones that only perhaps match; NULL: none */
 };
 

@@ -11,10 +11,17 @@
 #include "query/query.h"
 #include "query/total.h"
 
+struct facet_values; /* query/facet.h */
+
 enum { BY_MAX = 8, MODALITIES = 6 };
 
+/*
+ * A row that has several values in a column (classes, the sources of a record and its figures …) stands in the group of
+ * each, as it does in facets.
+ */
 struct group {
-	struct ref first;              /* a row of the group; its values are the group's */
+	struct ref first;              /* a row of the group; its values are the group's, of several values one: */
+	uint32_t items[BY_MAX];        /* value of groups->items */
 	struct ref subject, indicator; /* first is REF_NONE: an empty cell of a zone */
 	ARRAY(struct ref) rows;
 	size_t n_perhaps;
@@ -25,12 +32,20 @@ struct groups {
 	enum kind kind;
 	struct list_column by[BY_MAX]; /* COLUMN_FIELD */
 	size_t n_by;
+	struct facet_values *items[BY_MAX]; /* of columns of which a row may have several values; NULL: of others */
 	ARRAY(struct group) groups;
 };
 
 /* Group rows by the columns of groups->by, in the order of their values. Without columns there is one group, also of no rows. */
 void groups_make(struct groups *groups, const struct query_rows *rows);
 void groups_release(struct groups *groups);
+
+/* The value that a group has in a column of groups->items: what it is in files, and for people; both empty: none. Appended. */
+void group_item(const struct groups *groups, const struct group *group, size_t column, bool chinese, struct strbuf *code,
+	struct strbuf *label);
+
+/* The record that it is; REF_NONE. */
+struct ref group_item_record(const struct groups *groups, const struct group *group, size_t column);
 
 /* Whether this is `count claims --by subject,indicator`: contract.md, "Locators", last paragraph. */
 bool groups_are_cells(const struct groups *groups);

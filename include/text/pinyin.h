@@ -81,7 +81,7 @@ bool pinyin_match(struct str name_folded, const syllable *readings, struct str q
 /*
  * Matching one query against many names, and against what names are made of. A set of places in the query, from 0
  * (nothing is matched yet) to n (all of it is), is a bit mask; each character of a name that is not a blank leads
- * from some places to others, in whatever context it stands. A name has a hit where n is reached from 0.
+ * from some places to others, by all its readings or by the first one. A name has a hit where n is reached from 0.
  */
 enum { PINYIN_QUERY_MAX = 63 };
 
@@ -98,7 +98,7 @@ bool pinyin_query_read(struct str query_folded, struct pinyin_query *query);
 struct pinyin_places {
 	uint64_t any;   /* by itself, a reading in full, an initial or a beginning */
 	uint64_t full;  /* … by itself or a reading in full */
-	uint64_t plain; /* … by itself or its only reading, which no context changes */
+	uint64_t plain; /* … by itself or its first reading, which it has where no phrase changes it */
 	uint64_t sure;  /* full and plain */
 };
 

@@ -1,7 +1,9 @@
 /*
- * ncursesw as a machine that turns grids into bytes for a terminal of a given kind. It
- * never touches a terminal itself: it writes into a file in memory, so that drawing
- * never blocks and tests need no terminal.
+ * A terminal of a given kind, seen from the program: grids go in, bytes come out. ncursesw
+ * reads the description, enters and leaves the screen; what changes between two grids is
+ * written by tui/change.h, in fewer bytes than ncurses takes. Nothing here touches a
+ * terminal: ncurses writes into a file in memory, so that drawing never blocks and tests
+ * need no terminal.
  *
  * Only cells that changed are sent. Characters about whose width terminals may differ
  * (the ambiguous ones, marks) are followed by an absolute move: a terminal that counts

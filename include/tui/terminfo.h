@@ -19,6 +19,15 @@ bool terminfo_check(const char *term, struct err *err);
 
 /* Those below read the description that curses_open (tui/curses.h) has loaded. */
 
+enum { TERMINFO_BYTES = 48 }; /* longer sequences count as none */
+
+/* A sequence without its padding; false, and "", where there is none. The second fills in its one number. */
+bool terminfo_get(const char *capability, char out[TERMINFO_BYTES]);
+bool terminfo_get_with(const char *capability, int number, char out[TERMINFO_BYTES]);
+
+bool terminfo_flag(const char *capability);
+int terminfo_number(const char *capability, int fallback);
+
 void terminfo_keys(struct input *input);
 
 /* Append an absolute move of the cursor. */

@@ -81,6 +81,9 @@ void grid_role(struct grid *grid, int row, int column, int columns, enum role ro
  * out; a wide cluster that would be cut becomes a blank.
  */
 void grid_copy_row(struct grid *grid, int row, int column, const struct grid *from, int from_row);
+/* Park the cursor on the first character in these cells of a row, on the first cell where they are blank: a number that is
+ * flush right is where a reader expects the cursor, not the room before it. Outside the grid: left as it is. */
+void grid_park(struct grid *grid, int row, int column, int columns);
 void grid_blank(struct grid *grid, int row, int column, int columns, enum role role);
 
 /*

@@ -164,6 +164,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_UNDO, "撤销", "undo") \
 	M(LIST_NO_TERM, "此列不能作筛选", "no filter comes from this column") \
 	M(LIST_NOTHING_SOUGHT, "先用 / 找", "find something with / first") \
+	M(LIST_NO_GROUPS, "没有分组: 在 & 中写 by:状态", "no groups: write by:status with &") \
 	M(LIST_RANGE, "标记一段:移动后按 v 或空格", "a range: move, then v or Space") \
 	M(LIST_MARKED_SOME, "已标记", "marked") \
 	M(LIST_UNMARKED_SOME, "已取消标记", "unmarked") \
@@ -181,6 +182,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COUNTS_OTHERS, "其余", "others") \
 	M(COUNTS_SHARE, "占比", "share") \
 	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "a row may have several values: they add up to more than all rows") \
+	M(COUNTS_OTHERS_HERE, "种值合为其余,一条筛选说不尽: 用 & 缩小范围,或 F 看全部", " values share this place, more than a filter can say: narrow with &, or see all with F") \
 	M(COUNTS_NO_TERM, "此值不能作筛选", "no filter says this value") \
 	M(COUNTS_NO_FIGURE, "应为数据名,如 invest 或 invest/planned,空为计数:", "expected a figure such as invest or invest/planned, or nothing to count rows, found:") \
 	M(COUNTS_NOT_SUMMED, "不合", "not summed") \
@@ -333,7 +335,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_NOTHING, "没有找到", "nothing found") \
 	M(SEARCH_FINDS, "能找到", "finds") \
 	M(SEARCH_HINT, "汉字、全拼、首字母或混写,空格隔开几个词", "characters, pinyin, initials or a mix; a blank between words") \
-	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   长子jkq   cz", "such as: 兴县 铝   xxjkq   长子jkq   cz") \
+	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   cz   投资>=5亿", "e.g. 兴县 铝   xxjkq   cz   invest>=5亿") \
+	M(SEARCH_BY_QUERY, "按条件: Enter 列出,Tab 补全", "by conditions: Enter lists, Tab completes") \
 	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
 	M(SEARCH_FIRST, "只列前面的", "the first only:") \
 	M(HOW_INITIALS, "首字母", "initials") \

@@ -53,6 +53,8 @@ struct table_rows {
 	void (*cell)(const void *self, size_t row, size_t column, int columns, struct table_cell *out);
 	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. */
 	void (*signs)(const void *self, size_t row, char *mark, char *third);
+	/* Draw the heading that stands in a line of its own above a row, into that line of the area; false: there is none. NULL: no row has one. */
+	bool (*heading)(const void *self, size_t row, struct grid *grid, int at_row, struct area area);
 };
 
 /* The columns that fit into so many cells; *more: columns are left out at the right. Returns how many are shown. */

@@ -1,5 +1,6 @@
 #include "base/alloc.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,6 +11,16 @@ static void (*failure_hook)(void);
 void alloc_on_failure(void (*hook)(void))
 {
 	failure_hook = hook;
+}
+
+void alloc_keep_some(void)
+{
+	enum { KEPT = 3 << 20, MAPPED_FROM = 2 << 20, ARENAS = 2 };
+#ifdef M_TRIM_THRESHOLD
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+	mallopt(M_ARENA_MAX, ARENAS); /* else each thread that ever was has one with memory that it keeps */
+#endif
 }
 
 void alloc_failed(void)

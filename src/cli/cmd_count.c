@@ -172,11 +172,41 @@ static void empty_cells(const struct tally *tally, const struct group *group, st
 	}
 }
 
+/* Of several values of a row the one that the group is of, in a cell as it is for all of them. */
+static struct field_cell item_cell(const struct tally *tally, const struct listing_column *column, const struct group *group,
+	size_t by, struct arena *arena)
+{
+	struct ref record = group_item_record(&tally->groups, group, by);
+	struct strbuf code = {0}, label = {0};
+	group_item(&tally->groups, group, by, tally->session->chinese, &code, &label);
+	struct field_cell cell = {.type = CELL_EMPTY};
+	if (code.n)
+		cell = (struct field_cell){.type = writer_cell_type(&fields_of[tally->groups.kind].v[column->column.field]),
+			.text = arena_str(arena, strbuf_str(&code)), .label = arena_str(arena, strbuf_str(&label))};
+	if (!ref_none(record) && in_json(tally->session))
+		cell.label = index_name(tally->groups.index, record);
+	if (!ref_none(record) && column->type == LISTING_REF_NAME)
+		cell = (struct field_cell){.type = CELL_TEXT, .text = index_name(tally->groups.index, record)};
+	strbuf_release(&code);
+	strbuf_release(&label);
+	return cell;
+}
+
+static void by_cells(const struct tally *tally, const struct group *group, struct arena *arena, struct field_cell *out)
+{
+	const struct groups *groups = &tally->groups;
+	listing_cells(&tally->by, group->first, ANSWER_YES, arena, out);
+	for (size_t i = 0; i < tally->by.columns.n; i++)
+		for (size_t j = 0; j < groups->n_by; j++)
+			if (groups->items[j] && tally->by.columns.v[i].column.field == groups->by[j].field)
+				out[i] = item_cell(tally, &tally->by.columns.v[i], group, j, arena);
+}
+
 static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct field_cell *out)
 {
 	const struct group *group = &tally->groups.groups.v[number];
 	if (!ref_none(group->first))
-		listing_cells(&tally->by, group->first, ANSWER_YES, arena, out);
+		by_cells(tally, group, arena, out);
 	else
 		empty_cells(tally, group, out);
 	out += tally->by.columns.n;

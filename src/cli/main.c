@@ -1,6 +1,9 @@
 #include "cli/cli.h"
 
+#include "base/alloc.h"
+
 int main(int argc, char **argv)
 {
+	alloc_keep_some();
 	return cli_main(argc, argv);
 }

@@ -23,7 +23,9 @@ const struct verb verbs[VERB_N] = {
 		"With\n.B \\-\\-sum\nthere are\n.IR low ,\n.I high\nand\n.I median\nfor each modality, never added up across modalities.\n", cmd_count},
 	[VERB_FIND] = {"find", "TEXT...", 1, WORDS_ANY, WORD_TEXT, WORD_TEXT, row_formats,
 		"查找:汉字、全拼、首字母、混合", "find by characters, pinyin, initials or a mix of them",
-		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n", cmd_find},
+		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n"
+		"A word of five letters or more may have one wrong, one too many, one too few or two in the wrong order\n"
+		"where at most three records match it as it is.\n", cmd_find},
 	[VERB_SHOW] = {"show", "REF...", 1, WORDS_ANY, WORD_REF, WORD_REF, page_formats,
 		"显示记录的全部内容与出处", "show all of a record, with sources",
 		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"

@@ -22,10 +22,11 @@ static inline void bits_set(uint64_t *bits, uint32_t row)
 	bits[row / 64] |= UINT64_C(1) << (row % 64);
 }
 
-/* Where other threads may set bits beside it. */
-static inline void bits_set_shared(uint64_t *bits, uint32_t row)
+/* Add the rows from `row` on that are set in a word; other threads may add rows beside them. */
+static inline void bits_add_shared(uint64_t *bits, uint32_t row, uint64_t word)
 {
-	__atomic_fetch_or(&bits[row / 64], UINT64_C(1) << row % 64, __ATOMIC_RELAXED);
+	if (word)
+		__atomic_fetch_or(&bits[row / 64], word << row % 64, __ATOMIC_RELAXED);
 }
 
 /* NULL: the empty set. */

@@ -13,6 +13,33 @@ static enum kind only_kind(uint32_t mask)
 	return mask && !(mask & (mask - 1)) ? (enum kind)__builtin_ctz(mask) : KIND_COUNT;
 }
 
+/* The text of a packed row's head that a field shows; LEDGER_TEXTS: none, the field is empty. False: each row has its own. */
+static bool text_of_head(const struct index *index, enum kind kind, size_t field, enum ledger_text *text)
+{
+	const struct claim_fields *f = &index->claim;
+	*text = LEDGER_TEXTS;
+	if (kind == KIND_MILESTONE)
+		return field != index->milestone.date && field != index->milestone.locator;
+	if (field == f->value || field == f->value_base || field == f->locator)
+		return false;
+	*text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT : field == f->scope ? LEDGER_SCOPE :
+		field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
+	return true;
+}
+
+/* Texts of rows with columns, then, where there are packed rows, those of their heads. */
+static uint32_t text_codes_n(const struct index *index, enum kind kind, size_t field)
+{
+	const struct index_table *t = &index->tables[kind];
+	const struct index_column *c = column_of_kind(index, kind, field);
+	enum ledger_text text;
+	if (c->codes.n != t->n || c->numbers.n)
+		return 0;
+	if (!t->packed)
+		return (uint32_t)c->ends.n;
+	return text_of_head(index, kind, field, &text) ? (uint32_t)(c->ends.n + index->ledger.heads.n) : 0;
+}
+
 uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 {
 	const struct field *f = &fields_of[kind].v[field];
@@ -26,10 +53,10 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 	case FIELD_REF:
 		if (only_kind(f->kinds) == KIND_COUNT || c->numbers.n != n)
 			return 0;
-		return index->tables[only_kind(f->kinds)].n;
+		return (uint32_t)index_count(index, only_kind(f->kinds));
 	case FIELD_INTEGER:
 	case FIELD_REFS: return 0;
-	default: return c->codes.n == n && !c->numbers.n && !index->tables[kind].packed ? (uint32_t)c->ends.n : 0;
+	default: return text_codes_n(index, kind, field);
 	}
 }
 
@@ -62,14 +89,79 @@ static void read_packed(const struct section *s, uint32_t first, size_t n, uint3
 	}
 }
 
-/* The code of a packed row, which has no column: its number, or the row that it refers to. */
-static uint32_t packed_code(const struct index *index, struct ref ref, size_t field, uint32_t limit, uint32_t none)
+/* -- packed rows -------------------------------------------------------------------------- */
+
+struct packed_codes {
+	const struct index_ledger *l;
+	uint32_t *out, limit, none, base; /* base: the code of the first head's text */
+	enum ledger_text text;
+};
+
+static void put_code(const struct packed_codes *p, size_t i, uint32_t code)
 {
-	bool refers = fields_of[ref_kind(ref)].v[field].type == FIELD_REF;
-	struct ref target = refers ? index_ref(index, ref, field) : REF_NONE;
-	int64_t number = refers ? ref_none(target) ? NUMBER_NONE : ref_row(target) : index_number(index, ref, field);
-	return number >= 0 && number < limit ? (uint32_t)number : none;
+	p->out[i] = code < p->limit ? code : p->none;
 }
+
+static void code_of_owner(void *context, size_t i, const struct ledger_cell *cell)
+{
+	put_code(context, i, ref_row(cell->owner));
+}
+
+static void code_of_source(void *context, size_t i, const struct ledger_cell *cell)
+{
+	put_code(context, i, ref_row((struct ref){cell->head->source}));
+}
+
+static void code_of_indicator(void *context, size_t i, const struct ledger_cell *cell)
+{
+	put_code(context, i, ref_row((struct ref){cell->head->indicator}));
+}
+
+static void code_of_number(void *context, size_t i, const struct ledger_cell *cell)
+{
+	put_code(context, i, cell->head->code);
+}
+
+static void code_of_text(void *context, size_t i, const struct ledger_cell *cell)
+{
+	const struct packed_codes *p = context;
+	if (ledger_head_text(p->l, cell->head, p->text).n)
+		put_code(p, i, p->base + (uint32_t)(cell->head - SECTION_V(struct ledger_head, p->l->heads)));
+}
+
+typedef void visit_code(void *context, size_t i, const struct ledger_cell *cell);
+
+/* NULL: packed rows have no such field. */
+static visit_code *code_of_field(const struct index *index, enum kind kind, size_t field, struct packed_codes *p)
+{
+	const struct claim_fields *c = &index->claim;
+	const struct milestone_fields *m = &index->milestone;
+	bool claim = kind == KIND_CLAIM;
+	if (column_shape(fields_of[kind].v[field].type) == COLUMN_TEXTS)
+		return text_of_head(index, kind, field, &p->text) && p->text < LEDGER_TEXTS ? code_of_text : NULL;
+	if (field == (claim ? c->subject : m->project))
+		return code_of_owner;
+	if (field == (claim ? c->source : m->source))
+		return code_of_source;
+	if (claim && field == c->indicator)
+		return code_of_indicator;
+	return field == (claim ? c->modality : m->status) ? code_of_number : NULL;
+}
+
+static void read_packed_rows(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n,
+	struct packed_codes p)
+{
+	enum ledger_sort sort;
+	p.l = &index->ledger;
+	p.base = (uint32_t)column_of_kind(index, kind, field)->ends.n;
+	for (size_t i = 0; i < n; i++)
+		p.out[i] = p.none;
+	visit_code *visit = code_of_field(index, kind, field, &p);
+	if (visit && ledger_sort_of(kind, &sort))
+		ledger_each_cell(index, sort, first, n, visit, &p);
+}
+
+/* -- any row -------------------------------------------------------------------------------- */
 
 void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t none, uint32_t *out)
 {
@@ -80,12 +172,62 @@ void index_codes(const struct index *index, enum kind kind, size_t field, uint32
 	uint32_t mask = ref ? (UINT32_C(1) << REF_ROW_BITS) - 1 : UINT32_MAX, limit = index_codes_n(index, kind, field);
 	size_t own = first >= t->n ? 0 : n < t->n - first ? n : t->n - first;
 	read_packed(numbers ? &c->numbers : &c->codes, first, own, mask, limit, none, out);
-	for (size_t i = own; i < n; i++)
-		out[i] = packed_code(index, ref_make(kind, first + (uint32_t)i), field, limit, none);
+	if (own < n)
+		read_packed_rows(index, kind, field, first + (uint32_t)own - t->n, n - own,
+			(struct packed_codes){.out = out + own, .limit = limit, .none = none});
 }
 
 struct str index_code_text(const struct index *index, enum kind kind, size_t field, uint32_t code)
 {
 	const struct index_column *c = column_of_kind(index, kind, field);
-	return code < c->ends.n ? section_text(&c->ends, &c->bytes, code) : (struct str){"", 0};
+	enum ledger_text text;
+	if (code < c->ends.n)
+		return section_text(&c->ends, &c->bytes, code);
+	if (code - c->ends.n >= index->ledger.heads.n || !index->tables[kind].packed || !text_of_head(index, kind, field, &text)
+		|| text == LEDGER_TEXTS)
+		return (struct str){"", 0};
+	return ledger_head_text(&index->ledger, SECTION_V(struct ledger_head, index->ledger.heads) + (code - c->ends.n), text);
+}
+
+/* -- periods -------------------------------------------------------------------------------- */
+
+static const struct period no_period = {1, 0};
+
+struct periods {
+	const struct index_ledger *l;
+	struct period *out;
+};
+
+static void period_of_cell(void *context, size_t i, const struct ledger_cell *cell)
+{
+	const struct periods *p = context;
+	if (cell->head->sort == LEDGER_CLAIM)
+		p->out[i] = cell->head->period;
+	else if (!ledger_cell_period(p->l, cell, &p->out[i]))
+		p->out[i] = no_period;
+}
+
+static bool packed_has_period(const struct index *index, enum kind kind, size_t field)
+{
+	return field == (kind == KIND_CLAIM ? index->claim.period : index->milestone.date);
+}
+
+void index_periods(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, struct period *out)
+{
+	const struct index_table *t = &index->tables[kind];
+	const struct index_column *c = column_of_kind(index, kind, field);
+	size_t own = first >= t->n ? 0 : n < t->n - first ? n : t->n - first;
+	enum ledger_sort sort;
+	for (size_t i = 0; i < own; i++) {
+		uint64_t code = index_column_code(c, first + (uint32_t)i);
+		out[i] = code < c->periods.n ? SECTION_V(struct period, c->periods)[code] : no_period;
+	}
+	for (size_t i = own; i < n; i++)
+		out[i] = no_period;
+	if (own < n && ledger_sort_of(kind, &sort) && packed_has_period(index, kind, field))
+		ledger_each_cell(index, sort, first + (uint32_t)own - t->n, n - own, period_of_cell,
+			&(struct periods){&index->ledger, out + own});
+	for (size_t i = 0; i < n; i++)
+		if (!index_period_stands(out[i]))
+			out[i] = no_period;
 }

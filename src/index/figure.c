@@ -1,6 +1,7 @@
 #include "index_internal.h"
 
 #include "base/strbuf.h"
+#include "index/ledgers.h"
 #include "parallel_internal.h"
 
 #include <stdlib.h>
@@ -75,8 +76,10 @@ void index_make_claims(struct index *index)
 	index->claims = section_plain(o.claims, n, sizeof *o.claims);
 }
 
-static struct refs own_claims(const struct index *index, struct ref subject)
+struct refs index_own_claims(const struct index *index, struct ref subject)
 {
+	if (!index->claims.n)
+		return (struct refs){0};
 	const struct section *starts = &index->back[KIND_CLAIM][index->claim.subject].starts;
 	uint64_t at = (uint64_t)index_global(index, subject) - (uint64_t)starts->base;
 	return index_part_of_kind(index, starts, &index->claims, at, KIND_CLAIM);
@@ -84,7 +87,7 @@ static struct refs own_claims(const struct index *index, struct ref subject)
 
 struct refs index_claims(const struct index *index, struct ref subject)
 {
-	struct refs own = own_claims(index, subject);
+	struct refs own = index_own_claims(index, subject);
 	return index->ledger.n[LEDGER_CLAIM] ? ledger_claims(index, subject, own) : own;
 }
 
@@ -102,14 +105,19 @@ static size_t lower_bound(const struct index *index, struct refs claims, uint64_
 	return low;
 }
 
-struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
+struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *one)
 {
-	struct refs claims = own_claims(index, subject);
+	struct refs claims = index_own_claims(index, subject);
 	if (index->ledger.n[LEDGER_CLAIM] && !claims.n)
-		return ledger_figures(index, subject, indicator);
+		return ledger_figures(index, subject, indicator, one);
 	claims = index_claims(index, subject);
 	size_t from = lower_bound(index, claims, indicator.bits), to = lower_bound(index, claims, (uint64_t)indicator.bits + 1);
 	return to > from ? (struct refs){claims.v + from, to - from} : (struct refs){0};
+}
+
+struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
+{
+	return index_figures_of(index, subject, indicator, NULL);
 }
 
 /* -- one claim ------------------------------------------------------------------------- */
@@ -150,7 +158,10 @@ void index_printed(const struct index *index, struct ref claim, struct strbuf *o
 {
 	struct str qualifiers = index_text(index, claim, index->claim.qualifier);
 	add_qualifiers(qualifiers, 0, out);
-	strbuf_add(out, index_text(index, claim, index->claim.value));
+	if (index_is_packed(index, claim))
+		ledger_add_value(index, claim, out);
+	else
+		strbuf_add(out, index_text(index, claim, index->claim.value));
 	add_qualifiers(qualifiers, 1, out);
 	strbuf_add(out, index_text(index, claim, index->claim.unit));
 	add_qualifiers(qualifiers, 2, out);
@@ -215,21 +226,27 @@ static bool newest_source(const struct index *index, struct ref ref, int32_t *da
 	int own = index->source_of[ref_kind(ref)];
 	if (own >= 0)
 		source_day(&n, index_ref(index, ref, (size_t)own));
-	struct refs claims = own_claims(index, ref);
+	struct refs claims = index_own_claims(index, ref);
 	for (size_t i = 0; i < claims.n; i++)
 		source_day(&n, index_ref(index, claims.v[i], index->claim.source));
 	ledger_each_source(index, ref, source_day, &n);
 	return n.has;
 }
 
-bool index_since(const struct index *index, struct ref ref, int32_t *day)
+size_t index_since_field(enum kind kind)
 {
 	static const char *const own_dates[KIND_COUNT] = {
 		[KIND_MILESTONE] = "date", [KIND_CLAIM] = "period", [KIND_EVENT] = "date", [KIND_SOURCE] = "date",
 	};
+	return own_dates[kind] ? field_get(kind, own_dates[kind]) : 0;
+}
+
+bool index_since(const struct index *index, struct ref ref, int32_t *day)
+{
 	struct period period;
 	enum kind kind = ref_kind(ref);
-	if (own_dates[kind] && index_period(index, ref, field_get(kind, own_dates[kind]), &period)) {
+	size_t date = index_since_field(kind);
+	if (date && index_period(index, ref, date, &period)) {
 		*day = period.last;
 		return true;
 	}

@@ -38,6 +38,7 @@ enum part {
 	PART_ORDER_ODD,
 	PART_LEDGER_CODES,
 	PART_SINCE,
+	PART_FOREMOST,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
@@ -76,6 +77,7 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
 	visit(v, kind, 0, PART_SINCE, &t->since);
+	visit(v, kind, 0, PART_FOREMOST, &t->foremost);
 	for (size_t i = 0; i < INDEX_ORDERS; i++) {
 		struct order_sections *o = &index->orders[kind][i];
 		visit(v, kind, i, PART_ORDER_ROWS, &o->rows);
@@ -108,7 +110,7 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit_ledger(&v, &index->ledger);
 	struct section *const search[] = {&s->lengths, &s->short_lengths, &s->changed, &s->codes, &s->names.firsts,
 		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
-		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes};
+		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd, &s->brief};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }
@@ -138,6 +140,7 @@ static const char *const part_names[] = {
 	[PART_ORDER_ODD] = "rows of no plain figure",
 	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
 	[PART_SINCE] = "newest days",
+	[PART_FOREMOST] = "foremost rows",
 };
 
 static void name_section(uint32_t id, struct strbuf *out)
@@ -152,7 +155,7 @@ static void name_section(uint32_t id, struct strbuf *out)
 	} else if (part >= PART_ORDER_ROWS && part <= PART_ORDER_ODD) {
 		strbuf_printf(out, "%s, %s %u", kinds[kind].plural, part_names[part], field);
 	} else {
-		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && part != PART_SINCE && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
+		bool of_field = part != PART_ORIGINS && part != PART_LEDGER_CODES && part != PART_SINCE && part != PART_FOREMOST && (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);
 		if (of_field)
 			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");

@@ -23,7 +23,7 @@ struct image {
 	void (*release)(const unsigned char *bytes, size_t n);
 };
 
-enum { IMAGE_VERSION = 6 };
+enum { IMAGE_VERSION = 7 };
 
 struct image_header {
 	char magic[8];

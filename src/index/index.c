@@ -295,13 +295,6 @@ struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 	return refs;
 }
 
-/* A day of a year that can be written, or an open end: whoever gets it counts from it without asking. */
-static bool is_day(int32_t day)
-{
-	enum { FAR = 4000000 };
-	return (day > -FAR && day < FAR) || day == INT32_MIN || day == INT32_MAX;
-}
-
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
@@ -316,7 +309,7 @@ bool index_period(const struct index *index, struct ref ref, size_t field, struc
 			return false;
 		period = SECTION_V(struct period, c->periods)[code];
 	}
-	if (period.first > period.last || !is_day(period.first) || !is_day(period.last))
+	if (!index_period_stands(period))
 		return false;
 	*out = period;
 	return true;

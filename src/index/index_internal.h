@@ -50,6 +50,7 @@ struct index_table {
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
 	struct section name_ranks;   /* uint32_t */
 	struct section by_name;      /* struct ref */
+	struct section foremost;     /* uint32_t: foremost_internal.h */
 	struct section since;       /* packed: index_since of each row, NUMBER_NONE without one; none where the kind has a date of its own */
 };
 
@@ -147,6 +148,18 @@ static inline bool index_stands(const struct index *index, struct ref ref, uint3
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
 	return kinds_allowed >> ref_kind(ref) & 1 && ref_row(ref) < t->n + t->packed;
+}
+
+/* A day of a year that can be written, or an open end: whoever gets it counts from it without asking. */
+static inline bool index_is_day(int32_t day)
+{
+	enum { FAR = 4000000 };
+	return (day > -FAR && day < FAR) || day == INT32_MIN || day == INT32_MAX;
+}
+
+static inline bool index_period_stands(struct period period)
+{
+	return period.first <= period.last && index_is_day(period.first) && index_is_day(period.last);
 }
 
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
@@ -262,6 +275,9 @@ bool index_shape(const struct index *index, const char **reason);
 /* The same of the ready orders; and that each is what its rows say. */
 bool index_order_shape(const struct index *index, const char **reason);
 bool index_order_validate(const struct index *index, const char **reason);
+
+/* The field with the date that records of a kind have themselves; 0: none. */
+size_t index_since_field(enum kind kind);
 
 /* The same of the days of index_since. */
 bool index_since_shape(const struct index *index, const char **reason);

@@ -1,12 +1,13 @@
 #include "lattice_internal.h"
 
+#include "bits_internal.h"
 #include "parallel_internal.h"
 #include "scan_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6 };
+enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
 
 /* -- moves ------------------------------------------------------------------------------ */
 
@@ -16,15 +17,22 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 	uint64_t from = pinyin_moves(l->query, c, to);
 	if (!from || l->moves.n == UINT16_MAX)
 		return;
-	struct lattice_move move = {c, first, from, l->places.n};
+	struct lattice_move move = {c, first, from, (uint32_t)l->jumps.n, 0};
+	struct lattice_jump jumps[JUMP_MOST + 1] = {0};
 	for (uint64_t rest = from; rest; rest &= rest - 1) {
-		struct pinyin_places p = to[__builtin_ctzll(rest)];
-		if (l->whole) {
-			p.any = p.full;
-			p.plain = p.sure;
-		}
-		array_push(&l->places, p);
+		unsigned at = (unsigned)__builtin_ctzll(rest);
+		struct pinyin_places p = to[at];
+		const uint64_t places[] = {l->whole ? p.full : p.any, p.full, l->whole ? p.sure : p.plain, p.sure};
+		for (int how = 0; how < LATTICE_HOWS; how++)
+			for (uint64_t ends = places[how]; ends; ends &= ends - 1)
+				jumps[((unsigned)__builtin_ctzll(ends) - at) % (JUMP_MOST + 1)].from.by[how] |= rest & -rest;
 	}
+	for (unsigned letters = 1; letters <= JUMP_MOST; letters++)
+		if (jumps[letters].from.by[LATTICE_ANY]) {
+			jumps[letters].letters = letters;
+			array_push(&l->jumps, jumps[letters]);
+			move.n_jumps++;
+		}
 	array_push(&l->moves, move);
 	if (c < BASIC_PLANE) {
 		l->ids[c] = (uint16_t)l->moves.n;
@@ -61,7 +69,7 @@ void lattice_release(struct lattice *l)
 	free(l->ids);
 	free(l->known);
 	array_release(&l->moves);
-	array_release(&l->places);
+	array_release(&l->jumps);
 }
 
 /* The move of a character: 1 + its number, 0: none. */
@@ -76,45 +84,38 @@ static inline size_t move_of(const struct lattice *l, uint32_t c)
 	return 0;
 }
 
-static inline struct pinyin_places step(const struct lattice *l, struct pinyin_places at, const struct lattice_move *move)
+static inline struct lattice_places step(const struct lattice *l, struct lattice_places at, const struct lattice_move *move)
 {
-	struct pinyin_places to = {0};
-	const struct pinyin_places *p = l->places.v + move->places;
-	for (uint64_t from = move->from; from; from &= from - 1, p++) {
-		uint64_t bit = from & -from;
-		if (at.any & bit)
-			to.any |= p->any;
-		if (at.full & bit)
-			to.full |= p->full;
-		if (at.plain & bit)
-			to.plain |= p->plain;
-		if (at.sure & bit)
-			to.sure |= p->sure;
-	}
+	struct lattice_places to = {{0}};
+	const struct lattice_jump *jump = l->jumps.v + move->jumps;
+	for (uint32_t i = 0; i < move->n_jumps; i++, jump++)
+		for (int how = 0; how < LATTICE_HOWS; how++)
+			to.by[how] |= (at.by[how] & jump->from.by[how]) << jump->letters;
 	return to;
 }
 
-static const struct pinyin_places at_start = {1, 1, 1, 1};
+static const struct lattice_places at_start = {{1, 1, 1, 1}};
 
 static uint64_t end_of(const struct lattice *l)
 {
 	return UINT64_C(1) << l->query->n;
 }
 
-static void leave(struct pinyin_places *at, uint64_t places)
+static inline bool is_nowhere(struct lattice_places at)
 {
-	at->any &= ~places;
-	at->full &= ~places;
-	at->plain &= ~places;
-	at->sure &= ~places;
+	return !at.by[LATTICE_ANY];
 }
 
-static void join(struct pinyin_places *to, struct pinyin_places from)
+static inline void leave(struct lattice_places *at, uint64_t places)
 {
-	to->any |= from.any;
-	to->full |= from.full;
-	to->plain |= from.plain;
-	to->sure |= from.sure;
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		at->by[how] &= ~places;
+}
+
+static inline void join(struct lattice_places *to, struct lattice_places from)
+{
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		to->by[how] |= from.by[how];
 }
 
 /* -- one text ------------------------------------------------------------------------------- */
@@ -142,24 +143,29 @@ static inline uint32_t next_char(struct str s, size_t *at)
 
 static void check_head(const struct lattice *l, struct str text, struct lattice_match *match)
 {
-	struct pinyin_places at = at_start;
-	for (size_t i = 0; i < text.n && at.any;) {
+	struct lattice_places at = at_start;
+	match->complete = false;
+	for (size_t i = 0; i < text.n;) {
 		uint32_t c = next_char(text, &i);
 		if (c == ' ')
 			continue;
 		size_t m = move_of(l, c);
+		match->complete = false;
 		if (!m)
 			return;
 		at = step(l, at, &l->moves.v[m - 1]);
-		match->head |= (at.any & end_of(l)) != 0;
-		match->plain_head |= (at.plain & end_of(l)) != 0;
+		for (int how = 0; how < LATTICE_HOWS; how++)
+			match->heads[how] |= (at.by[how] & end_of(l)) != 0;
+		match->complete = at.by[LATTICE_ANY] & end_of(l);
+		if (is_nowhere(at))
+			return;
 	}
 }
 
 struct lattice_match lattice_check(const struct lattice *l, struct str text)
 {
 	struct lattice_match match = {0};
-	struct pinyin_places at = {0};
+	struct lattice_places at = {{0}};
 	uint64_t end = end_of(l);
 	for (size_t i = 0; i < text.n;) {
 		uint32_t c = next_char(text, &i);
@@ -167,19 +173,18 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 			continue;
 		size_t m = move_of(l, c);
 		join(&at, at_start);
-		if (!m || !(l->moves.v[m - 1].from & at.any)) {
-			at = (struct pinyin_places){0};
+		if (!m || !(l->moves.v[m - 1].from & at.by[LATTICE_ANY])) {
+			at = (struct lattice_places){{0}};
 			continue;
 		}
 		at = step(l, at, &l->moves.v[m - 1]);
-		if (at.any & end) {
-			match.all = true;
-			match.full |= (at.full & end) != 0;
-			match.sure |= (at.sure & end) != 0;
+		if (at.by[LATTICE_ANY] & end) {
+			for (int how = 0; how < LATTICE_HOWS; how++)
+				match.all[how] |= (at.by[how] & end) != 0;
 			leave(&at, end);
 		}
 	}
-	if (match.all)
+	if (match.all[LATTICE_ANY])
 		check_head(l, text, &match);
 	return match;
 }
@@ -202,7 +207,7 @@ struct walk {
 	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
-	grams all, full, sure, heads, plain_heads; /* of matches of one or two characters */
+	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
 static void add_span(grams *to, struct gram_span span)
@@ -211,45 +216,46 @@ static void add_span(grams *to, struct gram_span span)
 		array_push(to, g);
 }
 
-/* The query is one character, or its beginning leads on from there. */
-static struct pinyin_places begin(struct walk *w, const struct lattice_move *move)
+/* The ways in which the query ends here, as it does: those that are no part of each other. */
+static unsigned ends_by(const struct walk *w, struct lattice_places at)
 {
-	struct pinyin_places at = step(w->l, at_start, move);
 	uint64_t end = end_of(w->l);
-	if (at.any & end) {
+	if (at.by[LATTICE_FULL] & end)
+		return 1u << LATTICE_FULL;
+	unsigned some = (at.by[LATTICE_WHOLE] & end ? 1u << LATTICE_WHOLE : 0) | (at.by[LATTICE_PLAIN] & end ? 1u << LATTICE_PLAIN : 0);
+	return some ? some : 1u << LATTICE_ANY;
+}
+
+/* The query is one character, or its beginning leads on from there. */
+static struct lattice_places begin(struct walk *w, const struct lattice_move *move)
+{
+	struct lattice_places at = step(w->l, at_start, move);
+	if (at.by[LATTICE_ANY] & end_of(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
-		add_span(&w->all, gram_span_anywhere(p, span));
-		add_span(&w->heads, gram_span_starting(p, span));
-		if (at.plain & end)
-			add_span(&w->plain_heads, gram_span_starting(p, span));
-		if (at.full & end)
-			add_span(&w->full, gram_span_anywhere(p, span));
-		if (at.sure & end)
-			add_span(&w->sure, gram_span_anywhere(p, span));
-		leave(&at, end);
+		for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
+			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
+			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
+		}
+		leave(&at, end_of(w->l));
 	}
 	return at;
 }
 
 /* A match of two characters. */
-static void end_pair(struct walk *w, const struct lattice_move *first, uint32_t gram, struct pinyin_places at)
+static void end_pair(struct walk *w, const struct lattice_move *first, uint32_t gram, struct lattice_places at)
 {
 	const struct postings *p = w->l->postings;
 	int64_t head = gram_find(p, first->c, gram_second(p, gram) | GRAM_START);
-	array_push(&w->all, gram);
-	if (head >= 0)
-		array_push(&w->heads, (uint32_t)head);
-	if (head >= 0 && at.plain & end_of(w->l))
-		array_push(&w->plain_heads, (uint32_t)head);
-	if (at.full & end_of(w->l))
-		array_push(&w->full, gram);
-	if (at.sure & end_of(w->l))
-		array_push(&w->sure, gram);
+	for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
+		array_push(&w->all[__builtin_ctz(hows)], gram);
+		if (head >= 0)
+			array_push(&w->heads[__builtin_ctz(hows)], (uint32_t)head);
+	}
 }
 
 /* Go along all pairs of a character. */
-static void follow(struct walk *w, size_t layer, size_t from, struct pinyin_places at, struct pinyin_places *next)
+static void follow(struct walk *w, size_t layer, size_t from, struct lattice_places at, struct lattice_places *next)
 {
 	const struct lattice_move *move = &w->l->moves.v[from];
 	const struct postings *p = w->l->postings;
@@ -257,18 +263,18 @@ static void follow(struct walk *w, size_t layer, size_t from, struct pinyin_plac
 	for (uint32_t g = span.first; g < span.end; g++) {
 		uint32_t c = gram_second(p, g);
 		size_t m = c == GRAM_END ? 0 : move_of(w->l, c);
-		if (!m || !(w->l->moves.v[m - 1].from & at.any))
+		if (!m || !(w->l->moves.v[m - 1].from & at.by[LATTICE_ANY]))
 			continue;
-		struct pinyin_places to = step(w->l, at, &w->l->moves.v[m - 1]);
-		bool ends = to.any & end_of(w->l);
+		struct lattice_places to = step(w->l, at, &w->l->moves.v[m - 1]);
+		bool ends = to.by[LATTICE_ANY] & end_of(w->l);
 		if (ends && layer == 0)
 			end_pair(w, move, g, to);
 		if (ends && layer > 0 && layer < w->ends)
 			w->ends = layer;
 		leave(&to, end_of(w->l));
 		join(&next[m - 1], to);
-		if (to.any || (ends && layer > 0))
-			array_push(&w->layers[layer], (struct edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, to.any != 0});
+		if (!is_nowhere(to) || (ends && layer > 0))
+			array_push(&w->layers[layer], (struct edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, !is_nowhere(to)});
 	}
 }
 
@@ -300,23 +306,23 @@ static void prune(struct walk *w)
 static void walk_on(struct walk *w)
 {
 	size_t n = w->l->moves.n;
-	struct pinyin_places *at = xcalloc(n + 1, sizeof *at), *next = xcalloc(n + 1, sizeof *next);
+	struct lattice_places *at = xcalloc(n + 1, sizeof *at), *next = xcalloc(n + 1, sizeof *next);
 	bool goes = false;
 	w->ends = LAYERS_MAX;
 	for (size_t m = 0; m < n; m++)
 		if (w->l->moves.v[m].from & 1) {
 			at[m] = begin(w, &w->l->moves.v[m]);
-			goes |= at[m].any != 0;
+			goes |= !is_nowhere(at[m]);
 		}
 	for (; goes && w->n_layers < LAYERS_MAX && w->n_layers <= w->ends + 1; w->n_layers++) {
 		memset(next, 0, n * sizeof *next);
 		goes = false;
 		for (size_t m = 0; m < n; m++)
-			if (at[m].any)
+			if (!is_nowhere(at[m]))
 				follow(w, w->n_layers, m, at[m], next);
 		for (size_t m = 0; m < n; m++)
-			goes |= next[m].any != 0;
-		struct pinyin_places *swap = at;
+			goes |= !is_nowhere(next[m]);
+		struct lattice_places *swap = at;
 		at = next;
 		next = swap;
 	}
@@ -393,24 +399,33 @@ static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
 	return perhaps;
 }
 
+/* The rows of pairs, each way after those that are part of it (and stay so where these have none). */
+static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t n_rows, uint64_t *const rows[LATTICE_HOWS])
+{
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	for (int how = LATTICE_HOWS; how-- > 0;) {
+		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
+		if (by[how].n)
+			add_grams(l->postings, by[how].v, by[how].n, n_rows, to);
+		for (int part = LATTICE_FULL; l->letters && part > how; part--)
+			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
+				bits_add(to, rows[part], n_words);
+	}
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		array_release(&by[how]);
+}
+
 uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
 	walk_on(&w);
-	add_grams(l->postings, w.all.v, w.all.n, n_rows, rows->all);
-	add_grams(l->postings, w.heads.v, w.heads.n, n_rows, rows->head);
-	if (l->letters) {
-		add_grams(l->postings, w.full.v, w.full.n, n_rows, rows->full);
-		add_grams(l->postings, w.sure.v, w.sure.n, n_rows, rows->sure);
-		add_grams(l->postings, w.plain_heads.v, w.plain_heads.n, n_rows, rows->plain_head);
-	}
+	rows->any = false;
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		rows->any |= w.all[how].n > 0;
+	add_by_how(l, w.all, n_rows, rows->all);
+	add_by_how(l, w.heads, n_rows, rows->heads);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);
 	for (size_t i = 0; i < LAYERS_MAX; i++)
 		array_release(&w.layers[i]);
-	array_release(&w.all);
-	array_release(&w.full);
-	array_release(&w.sure);
-	array_release(&w.heads);
-	array_release(&w.plain_heads);
 	return perhaps;
 }

@@ -12,13 +12,27 @@
 #include "base/array.h"
 #include "text/pinyin.h"
 
-/* Rows as bits by search row, and which of them match how; without letters in the query only the first two. */
+/*
+ * How a query matches: by some reading of each character; in characters and whole syllables only; by first readings;
+ * both. The last is part of the two before, these of the first.
+ */
+enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATTICE_HOWS };
+
+/* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {
-	uint64_t *all;   /* the query matches a name */
-	uint64_t *head;  /* …, it may be from its beginning */
-	uint64_t *full;  /* …, it may be in characters and whole syllables only */
-	uint64_t *sure;  /* …, that is so in whatever context */
-	uint64_t *plain_head; /* … from its beginning, it does so in whatever context */
+	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
+	bool any; /* whether some pair leads to the end of the query: without it no set was touched */
+};
+
+/* A set of places of the query for each way to be there. */
+struct lattice_places {
+	uint64_t by[LATTICE_HOWS];
+};
+
+/* From places so many letters on, for all places at once. */
+struct lattice_jump {
+	struct lattice_places from;
+	unsigned letters;
 };
 
 /* What a character does. */
@@ -26,7 +40,7 @@ struct lattice_move {
 	uint32_t c;
 	uint32_t first;  /* its number among those that come first in pairs */
 	uint64_t from;   /* places that it leads on from */
-	size_t places;   /* where it leads from each of them, in ascending order */
+	uint32_t jumps, n_jumps;
 };
 
 struct lattice {
@@ -37,7 +51,7 @@ struct lattice {
 	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
-	ARRAY(struct pinyin_places) places;
+	ARRAY(struct lattice_jump) jumps;
 };
 
 void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);
@@ -51,7 +65,8 @@ uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
-	bool all, head, full, sure, plain_head;
+	bool all[LATTICE_HOWS], heads[LATTICE_HOWS];
+	bool complete; /* the text is all of a match */
 };
 
 struct lattice_match lattice_check(const struct lattice *l, struct str folded);

@@ -283,16 +283,16 @@ static int32_t first_day(int64_t number)
 	return day < -3000000 || day > 3000000 ? 0 : (int32_t)day;
 }
 
-static enum date_form date_split(int64_t number, int *year, int *month, int *day)
+static enum date_form form_of(int64_t number)
 {
-	day_date(first_day(number), year, month, day);
 	return (enum date_form)((uint64_t)number & 7);
 }
 
 void ledger_date_format(int64_t number, struct strbuf *out)
 {
 	int year, month, day;
-	enum date_form form = date_split(number, &year, &month, &day);
+	enum date_form form = form_of(number);
+	day_date(first_day(number), &year, &month, &day);
 	strbuf_printf(out, "%04d", year);
 	if (form == DATE_DAY || form == DATE_MONTH)
 		strbuf_printf(out, "-%02d", month);
@@ -306,9 +306,10 @@ struct period ledger_date_period(int64_t number)
 {
 	int year, month, day;
 	int32_t first = first_day(number);
-	enum date_form form = date_split(number, &year, &month, &day);
+	enum date_form form = form_of(number);
 	if (form == DATE_DAY || form >= DATE_FORMS)
 		return (struct period){first, first};
+	day_date(first, &year, &month, &day);
 	month += forms[form].months;
 	return (struct period){first, day_number(month > 12 ? year + 1 : year, month > 12 ? month - 12 : month, 1) - 1};
 }
@@ -404,6 +405,13 @@ static void add_base_value(const struct index *index, const struct ledger_cell *
 	struct decimal base;
 	if (cell_base(&index->ledger, cell, &base))
 		decimal_format(base, out);
+}
+
+void ledger_add_value(const struct index *index, struct ref ref, struct strbuf *out)
+{
+	struct ledger_cell cell;
+	if (cell_of(index, ref, &cell))
+		add_value(&index->ledger, &cell, out);
 }
 
 void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out)

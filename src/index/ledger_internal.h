@@ -146,6 +146,7 @@ struct str ledger_text_of(const struct index *index, struct ref ref, size_t fiel
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field);
 struct ref ledger_ref_of(const struct index *index, struct ref ref, size_t field);
 bool ledger_period_of(const struct index *index, struct ref ref, size_t field, struct period *out);
+void ledger_add_value(const struct index *index, struct ref ref, struct strbuf *out); /* of a claim as it was printed; appended */
 struct figure ledger_figure(const struct index *index, struct ref claim);
 struct figure ledger_cell_figure(const struct index_ledger *ledger, const struct ledger_cell *cell);
 
@@ -158,14 +159,18 @@ bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref
 
 /* -- lists -------------------------------------------------------------------------------------- */
 
-/* index_back, index_claims and index_figures: `own` are those with columns; for ledger_figures there are none. */
+/* index_back, index_claims and index_figures_of (one NULL: index_figures): `own` are those with columns; for ledger_figures there are none. */
 struct refs ledger_back(const struct index *index, struct ref target, enum ledger_sort sort, size_t field, struct refs own);
 size_t ledger_back_n(const struct index *index, struct ref target, enum ledger_sort sort, size_t field);
 struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own);
-struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator);
+struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *one);
 
 /* index_name_rank of a packed row, index_by_name of their kind. */
 uint32_t ledger_name_rank(const struct index *index, struct ref ref);
+
+/* Which of two packed rows of a kind has the lower of these, without what the ranks themselves ask to be kept. */
+bool ledger_name_before(const struct index *index, struct ref a, struct ref b);
+
 struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own);
 
 /* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
@@ -177,11 +182,8 @@ bool *ledger_scopes(const struct index *index, struct str word);
 /* Set, among rows of the search, the bits of the packed claims of such heads. */
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits);
 
-/*
- * Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of):
- * few lenders are followed to what belongs to them, else all owners are asked.
- */
-void ledger_lend(const struct index *index, const struct lenders *lenders, bool few, uint32_t kinds_asked, uint64_t *bits);
+/* Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of). */
+void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 
 /* How many these are, by sort: counted by what the owners have, not row by row. */
 void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2]);
@@ -204,6 +206,10 @@ struct ledger_walk {
 	bool new_owner;                   /* another than at the row before */
 };
 bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
+
+/* Cells of packed rows of a sort, first … first + n, in their order; i counts from `first` on. */
+void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
+	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context);
 
 /* The last day of the latest packed milestone of a project; false: there is none. */
 bool ledger_latest(const struct index *index, struct ref project, int32_t *day);

@@ -15,33 +15,14 @@ struct lending {
 	uint64_t *bits;
 	bool asked[2];      /* by sort */
 	bool *heads;        /* whether what a head names lends */
-	bool any_head, on;  /* on: a zone or chain lends */
+	bool any_head;
 	enum kind kind;     /* of the owners */
+	struct lenders owners; /* the lenders, and owners that go by the name of their zone or chain */
 };
 
 static bool lends(const struct lending *l, struct ref ref)
 {
 	return lenders_has(l->lenders, search_row(l->index, ref));
-}
-
-/* Fields of a kind that name a zone or chain, which lend to what belongs to it. */
-static size_t fields_on(const struct index *index, enum kind kind, size_t fields[CONTEXT_FIELDS_MAX])
-{
-	size_t n = 0;
-	for (size_t i = 0; kind != KIND_ZONE && kind != KIND_REGION && i < index->n_context[kind]; i++)
-		if (fields_of[kind].v[index->context[kind][i]].kinds & (1u << KIND_ZONE | 1u << KIND_CHAIN))
-			fields[n++] = index->context[kind][i];
-	return n;
-}
-
-static bool owner_lends(const struct lending *l, struct ref owner, const size_t *fields, size_t n)
-{
-	bool any = lends(l, owner);
-	for (size_t i = 0; i < n && !any; i++) {
-		struct ref r = index_column_ref(&l->index->tables[ref_kind(owner)].columns[fields[i]], ref_row(owner));
-		any = !ref_none(r) && (ref_kind(r) == KIND_ZONE || ref_kind(r) == KIND_CHAIN) && lends(l, r);
-	}
-	return any;
 }
 
 /* Bits of rows one after another: a word is written when it is left. */
@@ -104,21 +85,20 @@ static uint32_t of_block(const struct lending *l, const struct lenders *set, uin
 	return (uint32_t)bits & (n < BLOCK_OWNERS ? (UINT32_C(1) << n) - 1 : UINT32_MAX);
 }
 
-static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, const size_t *fields, size_t n_fields)
+static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, uint32_t owners)
 {
 	const struct index_ledger *ledger = &l->index->ledger;
 	const struct section *codes = &ledger->codes[l->kind];
 	struct writer writers[2] = {writer_at(l, LEDGER_CLAIM, block->n[0]), writer_at(l, LEDGER_MILESTONE, block->n[1])};
 	uint64_t end = row + BLOCK_OWNERS < codes->n ? row + BLOCK_OWNERS : codes->n;
-	for (; row < end; row++) {
+	for (; row < end; row++, owners >>= 1) {
 		uint64_t code = (uint64_t)section_number(codes, row);
 		if (!code || code >= ledger->shapes.n)
 			continue;
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, ledger->shapes) + code;
-		bool owner = owner_lends(l, ref_make(l->kind, (uint32_t)row), fields, n_fields);
 		for (int sort = 0; sort < 2; sort++)
 			if (l->asked[sort])
-				write_owner(l, shape, (enum ledger_sort)sort, owner, &writers[sort]);
+				write_owner(l, shape, (enum ledger_sort)sort, owners & 1, &writers[sort]);
 	}
 	flush(&writers[0]);
 	flush(&writers[1]);
@@ -129,104 +109,13 @@ static void ask_piece(void *context, size_t piece)
 	const struct lending *l = context;
 	const struct index_ledger *ledger = &l->index->ledger;
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
-	size_t fields[CONTEXT_FIELDS_MAX], n_fields = l->on ? fields_on(l->index, l->kind, fields) : 0;
 	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
-	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++)
-		if (n_fields || l->any_head || of_block(l, l->lenders, b * BLOCK_OWNERS))
-			ask_block(l, &blocks[b], b * BLOCK_OWNERS, fields, n_fields);
-}
-
-/* -- a few ---------------------------------------------------------------------------------------- */
-
-static void lend_owner(const struct lending *l, struct ref owner)
-{
-	uint32_t first[2] = {0};
-	uint64_t record;
-	const struct ledger_shape *shape = ledger_of(&l->index->ledger, owner, first, &record);
-	for (int sort = 0; sort < 2; sort++) {
-		struct writer w = writer_at(l, (enum ledger_sort)sort, first[sort]);
-		if (l->asked[sort])
-			write_run(&w, true, shape->n[sort]);
-		flush(&w);
+	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++) {
+		uint32_t owners = of_block(l, &l->owners, b * BLOCK_OWNERS);
+		if (owners || l->any_head)
+			ask_block(l, &blocks[b], b * BLOCK_OWNERS, owners);
 	}
 }
-
-static void follow(const struct lending *l, struct ref lender)
-{
-	lend_owner(l, lender);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		size_t fields[CONTEXT_FIELDS_MAX], n = l->index->ledger.codes[k].n ? fields_on(l->index, (enum kind)k, fields) : 0;
-		for (size_t i = 0; i < n; i++) {
-			struct refs owners = back_own(l->index, lender, (enum kind)k, fields[i]);
-			for (size_t j = 0; j < owners.n; j++)
-				lend_owner(l, owners.v[j]);
-		}
-	}
-}
-
-static void follow_all(const struct lending *l)
-{
-	for (size_t i = 0; i < (size_t)l->index->n_rows / 64 + 1; i++)
-		for (uint64_t rest = l->lenders->bits[i]; rest; rest &= rest - 1) {
-			uint32_t row = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest));
-			struct ref lender = search_ref(l->index, row);
-			bool on = ref_kind(lender) == KIND_ZONE || ref_kind(lender) == KIND_CHAIN;
-			if (on)
-				follow(l, lender);
-			else
-				lend_owner(l, lender);
-		}
-}
-
-/* False: no packed rows are asked for. l->heads is to be freed. */
-static bool lending_init(struct lending *l, const struct index *index, const struct lenders *lenders, uint32_t kinds_asked)
-{
-	const struct index_ledger *ledger = &index->ledger;
-	*l = (struct lending){.index = index, .lenders = lenders};
-	for (int sort = 0; sort < 2; sort++)
-		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
-	if (!lenders->bits || (!l->asked[0] && !l->asked[1]))
-		return false;
-	l->on = lenders_lend_on(index, lenders);
-	l->heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->heads);
-	for (uint64_t i = 0; i < ledger->heads.n; i++) {
-		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
-		l->heads[i] = head->sort == LEDGER_CLAIM && lends(l, (struct ref){head->indicator});
-		l->any_head |= l->heads[i];
-	}
-	return true;
-}
-
-void ledger_lend(const struct index *index, const struct lenders *lenders, bool few, uint32_t kinds_asked, uint64_t *bits)
-{
-	const struct index_ledger *ledger = &index->ledger;
-	struct lending l;
-	if (!lending_init(&l, index, lenders, kinds_asked))
-		return;
-	l.bits = bits;
-	if (few && !l.any_head) {
-		follow_all(&l);
-	} else {
-		for (int k = 0; k < KIND_COUNT; k++) {
-			l.kind = (enum kind)k;
-			parallel_for(((size_t)ledger->codes[k].n + BLOCKS_AT_ONCE * BLOCK_OWNERS - 1) / (BLOCKS_AT_ONCE * BLOCK_OWNERS), parallel_threads(),
-				ask_piece, &l);
-		}
-	}
-	free(l.heads);
-}
-
-/* -- how many -------------------------------------------------------------------------------------- */
-
-/* Rows of both sorts, milestones in the upper half: both are added up at once. */
-enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 15 };
-
-struct counting {
-	const struct lending *l;
-	struct lenders owners;
-	uint64_t *worth; /* by shape: what the owner adds to what the heads have already */
-	atomic_ullong n;
-};
 
 /* The lenders, and owners that go by the name of their zone or chain. */
 static struct lenders lending_owners(const struct lenders *lenders)
@@ -237,6 +126,57 @@ static struct lenders lending_owners(const struct lenders *lenders)
 	bits_add(owners.bits, lenders->by_chain, owners.n_words);
 	return owners;
 }
+
+/* False: no packed rows are asked for. */
+static bool lending_init(struct lending *l, const struct index *index, const struct lenders *lenders, uint32_t kinds_asked)
+{
+	const struct index_ledger *ledger = &index->ledger;
+	*l = (struct lending){.index = index, .lenders = lenders};
+	for (int sort = 0; sort < 2; sort++)
+		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
+	if (!lenders->bits || (!l->asked[0] && !l->asked[1]))
+		return false;
+	l->owners = lending_owners(lenders);
+	l->heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->heads);
+	for (uint64_t i = 0; i < ledger->heads.n; i++) {
+		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
+		l->heads[i] = head->sort == LEDGER_CLAIM && lends(l, (struct ref){head->indicator});
+		l->any_head |= l->heads[i];
+	}
+	return true;
+}
+
+static void lending_release(struct lending *l)
+{
+	free(l->heads);
+	lenders_release(&l->owners);
+}
+
+void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
+{
+	const struct index_ledger *ledger = &index->ledger;
+	struct lending l;
+	if (!lending_init(&l, index, lenders, kinds_asked))
+		return;
+	l.bits = bits;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		l.kind = (enum kind)k;
+		parallel_for(((size_t)ledger->codes[k].n + BLOCKS_AT_ONCE * BLOCK_OWNERS - 1) / (BLOCKS_AT_ONCE * BLOCK_OWNERS), parallel_threads(),
+			ask_piece, &l);
+	}
+	lending_release(&l);
+}
+
+/* -- how many -------------------------------------------------------------------------------------- */
+
+/* Rows of both sorts, milestones in the upper half: both are added up at once. */
+enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 15 };
+
+struct counting {
+	const struct lending *l;
+	uint64_t *worth; /* by shape: what the owner adds to what the heads have already */
+	atomic_ullong n;
+};
 
 /* Packed rows that have a head that lends; and of each shape the others. */
 static uint64_t count_by_heads(const struct lending *l, uint64_t *worth)
@@ -277,7 +217,7 @@ static void count_piece(void *context, size_t piece)
 	end = end < first + COUNTED_AT_ONCE ? end : first + COUNTED_AT_ONCE;
 	for (uint64_t b = first; b < end; b++) {
 		uint64_t row = b * BLOCK_OWNERS;
-		uint32_t owners = of_block(l, &c->owners, row);
+		uint32_t owners = of_block(l, &l->owners, row);
 		if (l->any_head || bits_count(owners) <= BLOCK_OWNERS / 2 || row + BLOCK_OWNERS > codes->n) {
 			n += count_of(c, codes, row, owners);
 			continue;
@@ -296,10 +236,10 @@ void ledger_count_lent(const struct index *index, const struct lenders *lenders,
 	n[0] = n[1] = 0;
 	if (!lending_init(&l, index, lenders, kinds_asked))
 		return;
-	struct counting c = {.l = &l, .owners = lending_owners(lenders), .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
+	struct counting c = {.l = &l, .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
 	size_t n_owners = 0;
-	for (size_t i = 0; i < c.owners.n_words; i++)
-		n_owners += bits_count(c.owners.bits[i]);
+	for (size_t i = 0; i < l.owners.n_words; i++)
+		n_owners += bits_count(l.owners.bits[i]);
 	atomic_init(&c.n, count_by_heads(&l, c.worth));
 	for (int k = 0; k < KIND_COUNT; k++) {
 		l.kind = (enum kind)k;
@@ -308,9 +248,8 @@ void ledger_count_lent(const struct index *index, const struct lenders *lenders,
 	}
 	n[LEDGER_CLAIM] = (size_t)(c.n & UINT32_MAX);
 	n[LEDGER_MILESTONE] = (size_t)(c.n >> MILESTONES_SHIFT);
-	free(c.owners.bits);
 	free(c.worth);
-	free(l.heads);
+	lending_release(&l);
 }
 
 /* -- ranking ----------------------------------------------------------------------------------------- */

@@ -196,7 +196,7 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 	return refs;
 }
 
-struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator)
+struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *one)
 {
 	uint32_t first[2] = {0}, from = 0;
 	uint64_t record;
@@ -211,6 +211,10 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 	uint64_t row = (uint64_t)first[LEDGER_CLAIM] + from;
 	if (from == to || row + (to - from) > l->n[LEDGER_CLAIM])
 		return (struct refs){0};
+	if (one && to - from == 1) {
+		*one = index_packed_ref(index, KIND_CLAIM, (uint32_t)row);
+		return (struct refs){one, 1};
+	}
 	return (struct refs){made_run(index->made, KIND_CLAIM, index->tables[KIND_CLAIM].n + (uint32_t)row, to - from), to - from};
 }
 
@@ -311,6 +315,19 @@ uint32_t ledger_name_rank(const struct index *index, struct ref ref)
 	enum kind kind = ref_kind(cell.owner);
 	uint32_t rank = SECTION_V(uint32_t, index->tables[kind].name_ranks)[ref_row(cell.owner)];
 	return t->n + (rank < index->tables[kind].n ? starts_by_name(index, sort, kind)[rank] : 0) + (row - cell.first);
+}
+
+bool ledger_name_before(const struct index *index, struct ref a, struct ref b)
+{
+	enum ledger_sort sort;
+	struct ledger_cell x, y;
+	uint32_t n = index->tables[ref_kind(a)].n;
+	if (!ledger_sort_of(ref_kind(a), &sort) || !ledger_cell_at(&index->ledger, sort, ref_row(a) - n, &x)
+		|| !ledger_cell_at(&index->ledger, sort, ref_row(b) - n, &y) || ref_eq(x.owner, y.owner))
+		return ref_row(a) < ref_row(b);
+	if (ref_kind(x.owner) != ref_kind(y.owner))
+		return ref_kind(x.owner) < ref_kind(y.owner);
+	return index_name_rank(index, x.owner) < index_name_rank(index, y.owner);
 }
 
 struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own)

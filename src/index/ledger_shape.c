@@ -32,6 +32,8 @@ static bool shape_is_whole(const struct index_ledger *l, const struct ledger_sha
 	uint64_t n = (uint64_t)shape->n[0] + shape->n[1] + shape->n[2], at = 0, i = 0;
 	if (shape->first > l->slots.n || n > l->slots.n - shape->first)
 		return false;
+	if (!n)
+		return !shape->n_bytes;
 	const struct ledger_slot *slots = SECTION_V(struct ledger_slot, l->slots) + shape->first;
 	for (int sort = 0; sort < LEDGER_SORTS; sort++)
 		for (uint32_t j = 0; j < shape->n[sort]; j++, i++) {

@@ -3,6 +3,7 @@
 #include "word_internal.h"
 
 #include "parallel_internal.h"
+#include "refer_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,48 +30,41 @@ static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
 	return direct | (on & (1u << KIND_ZONE | 1u << KIND_CHAIN));
 }
 
-static bool has_columns(const struct index *index, struct ref ref)
+/* What names zones and chains that lend. */
+enum { LED_BY_ZONE = 1, LED_BY_CHAIN = 2 };
+
+static void take_led(void *context, uint32_t row, const uint8_t *flags, size_t n)
 {
-	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index->tables[ref_kind(ref)].n;
+	const struct lenders *lenders = context;
+	uint8_t by_zone[64], by_chain[64];
+	(void)n; /* those behind n have no flags */
+	for (size_t i = 0; i < 64; i++) {
+		by_zone[i] = flags[i] & LED_BY_ZONE;
+		by_chain[i] = (uint8_t)((flags[i] & LED_BY_CHAIN) / LED_BY_CHAIN);
+	}
+	bits_add_shared(lenders->by_zone, row, bits_pack(by_zone));
+	bits_add_shared(lenders->by_chain, row, bits_pack(by_chain));
 }
 
-/* What names zones and chains, found from these. */
-struct leading {
-	const struct index *index;
-	ARRAY(struct ref) on;
-	struct lenders *lenders;
-};
-
-static void add_led(void *context, size_t number)
+/* The part of a set that is of one kind; the caller frees it. */
+static uint64_t *part_of_kind(const struct index *index, const struct lenders *lenders, enum kind kind)
 {
-	const struct leading *l = context;
-	struct ref on = l->on.v[number];
-	uint64_t *to = ref_kind(on) == KIND_ZONE ? l->lenders->by_zone : l->lenders->by_chain;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; k != KIND_ZONE && k != KIND_REGION && i < l->index->n_context[k]; i++) {
-			size_t field = l->index->context[k][i];
-			if (!(fields_of[k].v[field].kinds >> ref_kind(on) & 1))
-				continue;
-			struct refs refs = back_own(l->index, on, (enum kind)k, field);
-			for (size_t r = 0; r < refs.n; r++)
-				if (has_columns(l->index, refs.v[r]))
-					bits_set_shared(to, search_row(l->index, refs.v[r]));
-		}
+	uint64_t *part = xcalloc(lenders->n_words, sizeof *part), start, end;
+	search_range(index, (int)kind, 0, &start, &end);
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
+		part[w] = lenders->bits[w] & bits_range(w, start, end);
+	return part;
 }
 
 static void find_led(const struct index *index, struct lenders *lenders)
 {
-	enum { FEW_ON = 16 };
-	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
-	struct leading l = {.index = index, .lenders = lenders};
+	uint64_t *zones = part_of_kind(index, lenders, KIND_ZONE), *chains = part_of_kind(index, lenders, KIND_CHAIN);
+	struct refer refer = {index, lenders->n_words, {{zones, LED_BY_ZONE}, {chains, LED_BY_CHAIN}}, {0}, 0};
 	lenders->by_zone = xcalloc(lenders->n_words, sizeof *lenders->by_zone);
 	lenders->by_chain = xcalloc(lenders->n_words, sizeof *lenders->by_chain);
-	for (size_t i = 0; i < 2; i++)
-		for (uint32_t row = 0; row < index->tables[on[i]].n; row++)
-			if (lenders_has(lenders, index->plan.bases[on[i]] + row))
-				array_push(&l.on, ref_make(on[i], row));
-	parallel_for(l.on.n, l.on.n < FEW_ON ? 1 : parallel_threads(), add_led, &l);
-	array_release(&l.on);
+	refer_find(&refer, ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, lenders);
+	free(zones);
+	free(chains);
 }
 
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
@@ -82,7 +76,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
 			continue;
 		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
-			uint64_t bits = (rows->heads[i] | rows->fulls[i]) & bits_range(i, start, end);
+			uint64_t bits = (rows->plain_heads[i] | rows->fulls[i]) & bits_range(i, start, end);
 			if (bits && !lenders.bits)
 				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
 			if (bits)
@@ -90,7 +84,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		}
 	}
 	if (lenders.bits)
-		word_keep_named(index, folded, NAMING_SURE, rows->sures, rows->begins, rows->n_words, lenders.bits);
+		word_keep_named(index, folded, NAMING_SURE, rows, lenders.bits);
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
 			if (!lenders.bits)
@@ -125,7 +119,6 @@ static bool belongs(const struct index *index, const struct lenders *lenders, st
 struct lending {
 	const struct index *index;
 	const struct lenders *lenders;
-	uint32_t kinds_asked;
 	uint64_t *bits;
 };
 
@@ -142,151 +135,37 @@ bool lenders_lend_on(const struct index *index, const struct lenders *lenders)
 	return false;
 }
 
-static bool has_zone(const struct index *index, struct ref ref)
+/* What a row with columns refers to. */
+enum { TO_LENDER = 1, TO_LED_BY_ZONE = 2, TO_ZONE = 4, TO_PACKED = 8 };
+
+static void take_lent(void *context, uint32_t row, const uint8_t *flags, size_t n)
 {
-	enum kind kind = ref_kind(ref);
-	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index_ref(index, ref, index->context[kind][i]);
-		if (!ref_none(r) && ref_kind(r) == KIND_ZONE)
-			return true;
+	const struct lending *l = context;
+	uint8_t is[64], packed = 0;
+	for (size_t i = 0; i < 64; i++) { /* those behind n have no flags */
+		is[i] = (uint8_t)((flags[i] & TO_LENDER) | ((flags[i] & (TO_LED_BY_ZONE | TO_ZONE)) == TO_LED_BY_ZONE));
+		packed |= flags[i];
 	}
-	return false;
-}
-
-static bool allows(enum kind kind, size_t field, enum kind target)
-{
-	return fields_of[kind].v[field].kinds >> target & 1;
-}
-
-/* The kinds that rows asked for name: lenders of others have nothing to lend to. */
-static uint32_t named_kinds(const struct lending *l)
-{
-	uint32_t named = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; l->kinds_asked >> k & 1 && i < l->index->n_context[k]; i++)
-			if (!back_is_empty(l->index, (enum kind)k, l->index->context[k][i]))
-				named |= fields_of[k].v[l->index->context[k][i]].kinds;
-	return named;
-}
-
-/* The rows asked for that name `of` themselves; with without_zone those that name no zone. */
-static void lend_to(const struct lending *l, struct ref of, bool without_zone)
-{
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; l->kinds_asked >> k & 1 && i < l->index->n_context[k]; i++) {
-			size_t field = l->index->context[k][i];
-			if (!allows((enum kind)k, field, ref_kind(of)) || back_is_empty(l->index, (enum kind)k, field))
-				continue;
-			struct refs refs = back_own(l->index, of, (enum kind)k, field);
-			for (size_t r = 0; r < refs.n; r++)
-				if (has_columns(l->index, refs.v[r]) && (!without_zone || !has_zone(l->index, refs.v[r])))
-					bits_set(l->bits, search_row(l->index, refs.v[r]));
-		}
-}
-
-/* What the rows of some kinds in a set lend; l NULL: count them only. */
-static size_t lend_all(const struct lending *l, const struct index *index, const uint64_t *set, size_t n_words, uint32_t of, bool without_zone)
-{
-	size_t n = 0;
-	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
-		uint64_t start, end;
-		search_range(index, k, part, &start, &end);
-		for (size_t w = start / 64; set && of >> k & 1 && start < end && w < n_words && w <= (end - 1) / 64; w++) {
-			uint64_t bits = set[w] & bits_range(w, start, end);
-			n += bits_count(bits);
-			for (; l && bits; bits &= bits - 1)
-				lend_to(l, search_ref(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits))), without_zone);
-		}
-	}
-	return n;
-}
-
-/* -- or, where there are many of them, the other way round ---------------------------------- */
-
-enum { LENT_AT_ONCE = 1 << 13, MANY_LENDERS = 2048, ROWS_A_LENDER = 64 };
-
-/* As belongs, by the row of a kind; `belongs` asks for a packed one among its context. */
-static bool is_lent(const struct lending *l, enum kind kind, uint32_t row)
-{
-	const struct index *index = l->index;
-	bool has_zone = false, by_zone = false, packed = false;
-	for (size_t i = 0; i < index->n_context[kind]; i++) {
-		struct ref r = index_column_ref(&index->tables[kind].columns[index->context[kind][i]], row);
-		if (ref_none(r))
-			continue;
-		if (!has_columns(index, r)) {
-			packed = true;
-			continue;
-		}
-		uint32_t of = index->plan.bases[ref_kind(r)] + ref_row(r);
-		if (lenders_has(l->lenders, of) || bits_has(l->lenders->by_chain, of))
-			return true;
-		has_zone |= ref_kind(r) == KIND_ZONE;
-		by_zone |= bits_has(l->lenders->by_zone, of);
-	}
-	return (by_zone && !has_zone) || (packed && belongs(index, l->lenders, ref_make(kind, row)));
-}
-
-struct asking {
-	const struct lending *l;
-	enum kind kind;
-};
-
-static void ask_piece(void *context, size_t piece)
-{
-	const struct asking *a = context;
-	uint32_t n = a->l->index->tables[a->kind].n, row = (uint32_t)(piece * LENT_AT_ONCE);
-	uint32_t end = n - row < LENT_AT_ONCE ? n : row + LENT_AT_ONCE;
-	for (; row < end; row++)
-		if (is_lent(a->l, a->kind, row))
-			bits_set_shared(a->l->bits, search_row(a->l->index, ref_make(a->kind, row)));
-}
-
-/* Rows of the kinds asked for that have columns. */
-static size_t rows_asked(const struct lending *l)
-{
-	size_t n = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		n += l->kinds_asked >> k & 1 ? l->index->tables[k].n : 0;
-	return n;
-}
-
-static void ask_all(const struct lending *l)
-{
-	for (int k = 0; k < KIND_COUNT; k++) {
-		uint32_t n = l->kinds_asked >> k & 1 ? l->index->tables[k].n : 0;
-		parallel_for((n + LENT_AT_ONCE - 1) / LENT_AT_ONCE, parallel_threads(), ask_piece, &(struct asking){l, (enum kind)k});
-	}
+	uint64_t lent = bits_pack(is);
+	for (size_t i = 0; packed & TO_PACKED && i < n; i++)
+		if (flags[i] & TO_PACKED && belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)i)))
+			lent |= UINT64_C(1) << i;
+	bits_add_shared(l->bits, row, lent);
 }
 
 void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
-	const struct lending l = {index, lenders, kinds_asked, bits};
-	const uint64_t *const sets[] = {lenders->bits, lenders->by_chain, lenders->by_zone};
-	uint32_t of = named_kinds(&l);
-	size_t n = 0;
-	for (size_t i = 0; i < 3; i++)
-		n += lend_all(NULL, index, sets[i], lenders->n_words, of, false);
-	if (n * ROWS_A_LENDER > rows_asked(&l))
-		ask_all(&l);
-	else
-		for (size_t i = 0; i < 3; i++)
-			lend_all(&l, index, sets[i], lenders->n_words, of, sets[i] == lenders->by_zone);
-}
-
-static size_t count_lenders(const struct lenders *lenders)
-{
-	size_t n = 0;
-	for (size_t i = 0; lenders->bits && i < lenders->n_words; i++)
-		n += bits_count(lenders->bits[i]);
-	return n;
+	struct lending l = {index, lenders, bits};
+	struct refer refer = {index, lenders->n_words,
+		{{lenders->bits, TO_LENDER}, {lenders->by_chain, TO_LENDER}, {lenders->by_zone, TO_LED_BY_ZONE}}, {0}, TO_PACKED};
+	refer.of_kind[KIND_ZONE] = lenders->by_zone ? TO_ZONE : 0;
+	if (lenders->bits)
+		refer_find(&refer, kinds_asked, take_lent, &l);
 }
 
 void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
-	size_t n = count_lenders(lenders);
-	if (n)
-		ledger_lend(index, lenders, n <= MANY_LENDERS, kinds_asked, bits);
+	ledger_lend(index, lenders, kinds_asked, bits);
 }
 
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)

@@ -140,8 +140,8 @@ static void keep_sure(const struct index *index, struct str folded, const struct
 {
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
 	for (size_t w = start / 64; start < end && w < rows->n_words && w <= (end - 1) / 64; w++)
-		bits[w] = rows->names[w] & (rows->heads[w] | rows->fulls[w]) & bits_range(w, start, end);
-	word_keep_named(index, folded, naming, rows->sures, rows->begins, rows->n_words, bits);
+		bits[w] = (rows->heads[w] | rows->fulls[w]) & bits_range(w, start, end);
+	word_keep_named(index, folded, naming, rows, bits);
 }
 
 /* Rows that the word matches where it is looked for, by row row. */

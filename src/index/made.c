@@ -25,7 +25,7 @@ struct shard {
 };
 
 /* Rows of one table of refs; the tables of a kind overlap, so that a short run stands in one of them. */
-enum { TABLE_ROWS = 1 << 14, TABLE_OVERLAP = 1 << 10, TABLES_OF_KIND = (1 << REF_ROW_BITS) / TABLE_ROWS };
+enum { TABLE_ROWS = 1 << 12, TABLE_OVERLAP = 1 << 9, TABLES_OF_KIND = (1 << REF_ROW_BITS) / TABLE_ROWS };
 
 typedef _Atomic(struct ref *) table;
 

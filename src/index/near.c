@@ -90,15 +90,9 @@ struct trying {
 	const volatile bool *cancel;
 };
 
-static void try_word(struct trying *t, const struct near_word *word)
+/* The rows that are left, if any, have the word. */
+static void add_near(struct trying *t, const struct near_word *word)
 {
-	if (index_cancelled(t->cancel)
-		|| !(is_spelled(t->spellings, word) || is_written(&t->index->search.names, word)))
-		return;
-	word_release(&t->rows);
-	struct str letters = {word->letters, word->n};
-	word_find_whole(t->index, letters, &t->rows, t->cancel);
-	word_keep_named(t->index, letters, NAMING_FULL, t->rows.sures, t->rows.sures, t->rows.n_words, t->rows.names);
 	if (!bits_any(t->rows.names, t->rows.n_words))
 		return;
 	if (!t->near->rows) {
@@ -108,6 +102,20 @@ static void try_word(struct trying *t, const struct near_word *word)
 	bits_add(t->near->rows, t->rows.names, t->rows.n_words);
 	bits_add(t->near->heads, t->rows.heads, t->rows.n_words);
 	array_push(&t->near->words, *word);
+}
+
+static void try_word(struct trying *t, const struct near_word *word)
+{
+	if (index_cancelled(t->cancel)
+		|| !(is_spelled(t->spellings, word) || is_written(&t->index->search.names, word)))
+		return;
+	struct str letters = {word->letters, word->n};
+	word_find_whole(t->index, letters, &t->rows, t->cancel);
+	if (!bits_any(t->rows.names, t->rows.n_words))
+		return; /* most words: their sets serve the next one */
+	word_keep_named(t->index, letters, NAMING_FULL, &t->rows, t->rows.names);
+	add_near(t, word);
+	word_release(&t->rows);
 }
 
 /* The word with n letters from `at` on left out and others put there. */
@@ -182,8 +190,7 @@ bool near_check(const struct index *index, uint32_t row, const struct near_rows 
 	for (size_t i = 0; i < near->words.n; i++) {
 		const struct near_word *word = &near->words.v[i];
 		struct word_hit hit;
-		bool found_so = word_check(index, row, (struct str){word->letters, word->n}, &hit);
-		if (!found_so || hit.type > TEXT_SHORT || hit.how < PINYIN_FULL)
+		if (!word_check_names(index, row, (struct str){word->letters, word->n}, &hit) || hit.how < PINYIN_FULL)
 			continue;
 		hit.how = PINYIN_NEAR;
 		if (!found || hit.place > best->place)

@@ -20,7 +20,10 @@ static bool ranks_before(const struct index *index, const struct found *a, const
 		return a->length < b->length;
 	if (ref_kind(a->ref) != ref_kind(b->ref))
 		return ref_kind(a->ref) < ref_kind(b->ref);
-	return index_name_rank(index, a->ref) < index_name_rank(index, b->ref);
+	bool packed = index_is_packed(index, a->ref);
+	if (packed != index_is_packed(index, b->ref))
+		return !packed;
+	return packed ? ledger_name_before(index, a->ref, b->ref) : index_name_rank(index, a->ref) < index_name_rank(index, b->ref);
 }
 
 bool best_takes(const struct best *b, const struct found *found)

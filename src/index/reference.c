@@ -54,19 +54,13 @@ static void check_row(const struct index *index, uint32_t row, struct str folded
 /* The best hits of a word on records that it names as a whole. */
 static void find_wholes(const struct index *index, struct str folded, word_hits *hits)
 {
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths);
-	const uint8_t *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
 	struct word_rows rows;
 	word_find(index, folded, &rows, NULL);
 	for (size_t i = 0; i < rows.others.n; i++)
 		check_row(index, rows.others.v[i], folded, hits);
-	size_t most = rows.n_characters < LENGTH_MAX - 1 ? rows.n_characters : LENGTH_MAX;
 	for (size_t w = 0; w < rows.n_words; w++)
-		for (uint64_t bits = rows.heads[w]; bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-			if (lengths[row] <= most || short_lengths[row] <= most)
-				check_row(index, row, folded, hits);
-		}
+		for (uint64_t bits = rows.heads[w] ? rows.heads[w] & word_wholes(index, &rows, w) : 0; bits; bits &= bits - 1)
+			check_row(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), folded, hits);
 	word_release(&rows);
 }
 

@@ -1,10 +1,12 @@
 /* Building what look-ups run on, and going through the texts of a row. */
 #include "index_internal.h"
 
+#include "foremost_internal.h"
 #include "parallel_internal.h"
 #include "require_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"
+#include "text/pinyin.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -100,7 +102,7 @@ void row_texts_start(struct row_texts *t, uint32_t row)
 	t->changed = is_changed(t->index, row);
 }
 
-static bool next_raw(struct row_texts *t, struct row_text *text)
+bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 {
 	enum kind kind = ref_kind(t->ref);
 	const struct searched_fields *fields = &t->index->searched[kind];
@@ -127,15 +129,20 @@ static bool next_raw(struct row_texts *t, struct row_text *text)
 	}
 }
 
+void row_texts_fold(struct row_texts *t, struct row_text *text)
+{
+	text->folded = text->raw;
+	if (!t->changed)
+		return;
+	strbuf_clear(&t->folded);
+	text_fold(text->raw, &t->folded);
+	text->folded = strbuf_str(&t->folded);
+}
+
 bool row_texts_next(struct row_texts *t, struct row_text *text)
 {
-	while (next_raw(t, text)) {
-		text->folded = text->raw;
-		if (t->changed) {
-			strbuf_clear(&t->folded);
-			text_fold(text->raw, &t->folded);
-			text->folded = strbuf_str(&t->folded);
-		}
+	while (row_texts_next_raw(t, text)) {
+		row_texts_fold(t, text);
 		if (text->folded.n)
 			return true;
 	}
@@ -254,7 +261,7 @@ static void make_row(struct making *m, struct row_texts *texts, size_t piece, ui
 	m->short_lengths[row] = LENGTH_MAX;
 	row_texts_start(texts, row);
 	texts->changed = false;
-	while (next_raw(texts, &text)) {
+	while (row_texts_next_raw(texts, &text)) {
 		text.folded = text.raw;
 		if (!text_is_folded(text.raw)) {
 			strbuf_clear(&texts->folded);
@@ -292,6 +299,48 @@ static void make_piece(void *context, size_t i)
 	row_texts_release(&texts);
 }
 
+/* -- readings ---------------------------------------------------------------------------- */
+
+struct odd_rows {
+	const struct postings *names;
+	uint32_t n_rows;
+	uint64_t *bits;
+};
+
+/* The rows that have the pair of a phrase that is least frequent: few more than have the phrase. */
+static void add_odd(void *context, const uint16_t *chars, size_t n)
+{
+	const struct odd_rows *odd = context;
+	int64_t least = -1;
+	for (size_t i = 1; i < n; i++) {
+		int64_t gram = gram_find(odd->names, chars[i - 1], chars[i]);
+		if (gram < 0)
+			return;
+		if (least < 0 || gram_count(odd->names, (uint32_t)gram) < gram_count(odd->names, (uint32_t)least))
+			least = gram;
+	}
+	if (least >= 0)
+		gram_add_rows(odd->names, (uint32_t)least, odd->n_rows, odd->bits);
+}
+
+static uint64_t *find_odd(const struct index *index)
+{
+	uint32_t n_rows = index->plan.n_named;
+	struct odd_rows odd = {&index->search.names, n_rows, xcalloc((size_t)n_rows / 64 + 1, sizeof *odd.bits)};
+	pinyin_each_odd_phrase(add_odd, &odd);
+	return odd.bits;
+}
+
+/* The rows that a word of few characters can name as a whole. */
+static uint64_t *find_brief(const struct index *index)
+{
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	uint64_t *bits = xcalloc((size_t)index->plan.n_named / 64 + 1, sizeof *bits);
+	for (uint32_t row = 0; row < index->plan.n_named; row++)
+		bits[row / 64] |= (uint64_t)(lengths[row] <= BRIEF || short_lengths[row] <= BRIEF) << row % 64;
+	return bits;
+}
+
 void index_make_search(struct index *index)
 {
 	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
@@ -309,7 +358,10 @@ void index_make_search(struct index *index)
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
 	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
+	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 	index_make_codes(index);
+	index_make_foremost(index);
 	free(m.names);
 	free(m.fields);
 }
@@ -325,6 +377,9 @@ bool search_shape(const struct index *index, const char **reason)
 		"lengths of another number of rows");
 	REQUIRE(section_is_of(&s->codes, sizeof(uint32_t)), "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
+	REQUIRE(section_is_plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t))
+			&& section_is_plain(&s->brief, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)),
+		"readings of another number of rows");
 	return true;
 }
 
@@ -343,9 +398,24 @@ static bool validate_codes(const struct index *index, const char **reason)
 	return true;
 }
 
+/* Whether a set that was found (and is freed) stands in the image. */
+static bool same_set(const struct index *index, uint64_t *found, const struct section *kept)
+{
+	bool same = memcmp(found, kept->v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *found) == 0;
+	free(found);
+	return same;
+}
+
+static bool validate_sets(const struct index *index, const char **reason)
+{
+	REQUIRE(same_set(index, find_odd(index), &index->search.odd), "readings by phrases that are others");
+	REQUIRE(same_set(index, find_brief(index), &index->search.brief), "brief names that are others");
+	return true;
+}
+
 bool search_validate(const struct index *index, const char **reason)
 {
 	return gram_validate(&index->search.names, index->plan.n_named, reason)
 		&& gram_validate(&index->search.fields, index->n_rows, reason)
-		&& validate_codes(index, reason);
+		&& validate_sets(index, reason) && validate_codes(index, reason);
 }

@@ -21,7 +21,7 @@ struct index;
 
 enum text_type { TEXT_NAME, TEXT_SHORT, TEXT_CODE, TEXT_FIELD };
 
-enum { LENGTH_MAX = UINT8_MAX };
+enum { LENGTH_MAX = UINT8_MAX, BRIEF = 2 /* characters of a match that postings of pairs answer for by themselves */ };
 
 struct search {
 	struct section lengths;       /* uint8_t by search row: search_length, at most LENGTH_MAX */
@@ -30,6 +30,8 @@ struct search {
 	struct section codes;         /* uint32_t: search rows that have a code, ordered by it */
 	struct postings names;        /* of the rows of kinds that have names */
 	struct postings fields;       /* of all rows */
+	struct section brief;         /* uint64_t: bits by search row, set where a name or short name has at most BRIEF characters */
+	struct section odd;           /* uint64_t: bits by search row, set where a phrase may read a character of a name in its own way */
 };
 
 /* The searched fields of a kind. */
@@ -87,6 +89,11 @@ struct row_texts {
 
 void row_texts_start(struct row_texts *texts, uint32_t row);
 bool row_texts_next(struct row_texts *texts, struct row_text *text);
+
+/* The same, also of texts that folding leaves nothing of; and the folded text, where it is wanted. */
+bool row_texts_next_raw(struct row_texts *texts, struct row_text *text);
+void row_texts_fold(struct row_texts *texts, struct row_text *text);
+
 /* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
 void row_texts_prefetch_place(const struct index *index, uint32_t row);
 void row_texts_prefetch(const struct index *index, uint32_t row);

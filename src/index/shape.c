@@ -1,4 +1,5 @@
 /* Whether the arrays of an index fit each other in number and width: what every access counts on. */
+#include "foremost_internal.h"
 #include "index_internal.h"
 
 #include "require_internal.h"
@@ -56,5 +57,6 @@ bool index_shape(const struct index *index, const char **reason)
 	REQUIRE(section_is_plain(&index->renown, n_rows + 1, 1), "renown of another number of rows");
 	REQUIRE(section_is_plain(&index->claims, index->back[KIND_CLAIM][index->claim.subject].refs.n, sizeof(struct ref)),
 		"another number of claims than of their subjects");
-	return ledger_shape_fits(index, reason) && index_order_shape(index, reason) && index_since_shape(index, reason) && search_shape(index, reason);
+	return ledger_shape_fits(index, reason) && index_order_shape(index, reason) && index_since_shape(index, reason) && search_shape(index, reason)
+		&& foremost_shape(index, reason);
 }

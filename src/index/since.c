@@ -2,6 +2,7 @@
 #include "index_internal.h"
 
 #include "base/parallel.h"
+#include "index/codes.h"
 
 #include <stdlib.h>
 
@@ -9,7 +10,7 @@ enum { ROWS_AT_ONCE = 1 << 13 };
 
 static bool has_own_date(enum kind kind)
 {
-	return kind == KIND_MILESTONE || kind == KIND_CLAIM || kind == KIND_EVENT || kind == KIND_SOURCE;
+	return index_since_field(kind) > 0;
 }
 
 static int64_t day_of(const struct index *index, struct ref ref)
@@ -50,18 +51,107 @@ void index_make_since(struct index *index)
 
 /* -- asking -------------------------------------------------------------------------------- */
 
+struct asking {
+	const struct index *index;
+	enum kind kind;
+	uint32_t first;
+	int32_t least;
+	const uint64_t *asked;
+	uint64_t *out;
+};
+
+static bool is_since(const struct asking *a, uint32_t row)
+{
+	int64_t day = day_of(a->index, ref_make(a->kind, row));
+	return day != NUMBER_NONE && day >= a->least;
+}
+
+static size_t left_of(size_t n, size_t word)
+{
+	return n - word * 64 < 64 ? n - word * 64 : 64;
+}
+
+/* Bits of the numbers i … i + n that are `least` or more: a loop without branches. */
+#define SINCE_BITS(type, v, n, least, bits)                                                \
+	do {                                                                               \
+		const type *since_v_ = (v), since_x_ = (type)(least), since_none_ = (type)-1; \
+		for (size_t since_i_ = 0; since_i_ < (n); since_i_++)                      \
+			(bits) |= (uint64_t)((since_v_[since_i_] >= since_x_) & (since_v_[since_i_] != since_none_)) << since_i_; \
+	} while (0)
+
+/* Days that stand ready, in the unsigned numbers that they are packed in: the limit is brought there, too. */
+static uint64_t ready_bits(const struct section *days, uint64_t row, size_t n, int32_t least)
+{
+	uint64_t bits = 0;
+	int64_t from = (int64_t)least - days->base;
+	bool flat = days->slope == 0 && (days->width == 1 || days->width == 2);
+	if (flat && from > (days->width == 1 ? UINT8_MAX : UINT16_MAX))
+		return 0;
+	from = from < 0 ? 0 : from;
+	if (flat && days->width == 1)
+		SINCE_BITS(uint8_t, SECTION_V(uint8_t, *days) + row, n, from, bits);
+	else if (flat)
+		SINCE_BITS(uint16_t, SECTION_V(uint16_t, *days) + row, n, from, bits);
+	for (size_t i = 0; !flat && i < n; i++) {
+		int64_t day = section_number(days, row + i);
+		bits |= (uint64_t)(day != NUMBER_NONE && day >= least) << i;
+	}
+	return bits;
+}
+
+static void ask_ready(const struct asking *a, const struct section *days, size_t n)
+{
+	for (size_t w = 0; w < (n + 63) / 64; w++)
+		if (a->asked[w])
+			a->out[w] |= ready_bits(days, a->first + w * 64, left_of(n, w), a->least) & a->asked[w];
+}
+
+/* What a ledger brought has nothing but its source to go by where it has no date: the source's last day or later. */
+static bool source_is_since(const struct asking *a, uint32_t source)
+{
+	struct period date;
+	return source < index_count(a->index, KIND_SOURCE)
+		&& index_period(a->index, ref_make(KIND_SOURCE, source), a->index->source_date, &date) && date.last >= a->least;
+}
+
+/* Rows with a date of their own; one without it goes by its source. */
+static void ask_dates(const struct asking *a, size_t n)
+{
+	enum { AT_ONCE = 1 << 8 };
+	struct period periods[AT_ONCE];
+	uint32_t sources[AT_ONCE], n_columns = a->index->tables[a->kind].n;
+	size_t field = index_since_field(a->kind);
+	for (size_t at = 0; at < n; at += AT_ONCE) {
+		size_t some = n - at < AT_ONCE ? n - at : AT_ONCE;
+		uint32_t row = a->first + (uint32_t)at;
+		index_periods(a->index, a->kind, field, row, some, periods);
+		if (row + some > n_columns && a->index->tables[a->kind].packed)
+			index_codes(a->index, a->kind, (size_t)a->index->source_of[a->kind], row, some, UINT32_MAX, sources);
+		for (size_t i = 0; i < some; i++, row++) {
+			struct period p = periods[i];
+			uint64_t bit = UINT64_C(1) << ((at + i) % 64);
+			if (!(a->asked[(at + i) / 64] & bit))
+				continue;
+			bool since = p.first <= p.last ? p.last >= a->least : row < n_columns ? is_since(a, row) :
+				source_is_since(a, sources[i]);
+			a->out[(at + i) / 64] |= since ? bit : 0;
+		}
+	}
+}
+
 void index_since_rows(const struct index *index, enum kind kind, uint32_t first, size_t n, int32_t least,
 	const uint64_t *asked, uint64_t *out)
 {
 	const struct section *days = &index->tables[kind].since;
-	for (size_t w = 0; w < (n + 63) / 64; w++)
-		for (uint64_t rest = asked[w]; rest; rest &= rest - 1) {
-			unsigned bit = (unsigned)__builtin_ctzll(rest);
-			uint32_t row = first + (uint32_t)(w * 64) + bit;
-			int64_t day = row < days->n ? section_number(days, row) : day_of(index, ref_make(kind, row));
-			if (day != NUMBER_NONE && day >= least)
-				out[w] |= UINT64_C(1) << bit;
-		}
+	const struct asking a = {index, kind, first, least, asked, out};
+	if (has_own_date(kind))
+		ask_dates(&a, n);
+	else if (first + n <= days->n)
+		ask_ready(&a, days, n);
+	else
+		for (size_t i = 0; i < n; i++)
+			if (asked[i / 64] >> (i % 64) & 1 && is_since(&a, first + (uint32_t)i))
+				out[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
 /* -- checking ------------------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 /* How well records match the words of a look-up, and which of many are the best. */
 #include "terms_internal.h"
 
+#include "foremost_internal.h"
 #include "index_internal.h"
 
 #include <stdlib.h>
@@ -146,29 +147,51 @@ struct class {
 	unsigned points;
 	bool whole;            /* only those with a name or short name that the word can be as a whole */
 	bool near;
+	bool letters;          /* of a word without letters others say the same */
 };
-
-/* Of 64 rows those with a name or short name of at most n characters. */
-static uint64_t short_rows(const struct index *index, uint32_t row, size_t n)
-{
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths) + row,
-		      *short_lengths = SECTION_V(uint8_t, index->search.short_lengths) + row;
-	size_t n_rows = index->n_rows - row < 64 ? index->n_rows - row : 64;
-	uint8_t most = n < LENGTH_MAX - 1 ? (uint8_t)n : LENGTH_MAX;
-	uint64_t bits = 0;
-	if (n_rows == 64) {
-		uint8_t is_short[64];
-		for (unsigned i = 0; i < 64; i++)
-			is_short[i] = (uint8_t)((lengths[i] <= most) | (short_lengths[i] <= most));
-		return bits_pack(is_short);
-	}
-	for (size_t i = 0; i < n_rows; i++)
-		bits |= (uint64_t)((lengths[i] <= most) | (short_lengths[i] <= most)) << i;
-	return bits;
-}
 
 /* Below so many rows of 64 one is asked about after another. */
 enum { FEW_BITS = 6 };
+
+/* A class of this many rows of a kind is looked for among the foremost first. */
+enum { MANY_ROWS = 1 << 11 };
+
+static uint64_t class_word(const struct ranking *r, const struct class *class, size_t w, uint64_t start, uint64_t end)
+{
+	return r->rest[w] & class->a[w] & (class->b ? class->b[w] : UINT64_MAX) & bits_range(w, start, end);
+}
+
+/*
+ * Weigh rows of a class in the order in which they come where all are worth the same. True once one of them, so all that
+ * follow, cannot be among the best: the rest of the class is left out.
+ */
+static bool weigh_foremost(struct ranking *r, const struct class *class, int kind, uint32_t most)
+{
+	const struct index *index = r->terms->index;
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	size_t n = 0;
+	uint32_t row;
+	for (size_t w = start / 64; n < MANY_ROWS && w <= (end - 1) / 64; w++)
+		n += bits_count(class_word(r, class, w, start, end));
+	for (size_t i = 0; n >= MANY_ROWS && foremost_row(index, (enum kind)kind, i, &row); i++) {
+		size_t w = (size_t)(start + row) / 64;
+		uint64_t bit = UINT64_C(1) << (start + row) % 64;
+		struct ref ref = ref_make((enum kind)kind, row);
+		struct found found = {ref, most + index_renown(index, index_global(index, ref)) * STEP, 0};
+		if (!(class_word(r, class, w, start, end) & bit))
+			continue;
+		found.length = rank_length(index, (uint32_t)start + row);
+		if (!best_takes(r->best, &found)) {
+			for (w = (size_t)start / 64; w <= (end - 1) / 64; w++)
+				r->rest[w] &= ~class_word(r, class, w, start, end);
+			return true;
+		}
+		r->rest[w] &= ~bit;
+		if (weigh(r->terms, ref, &found))
+			best_offer(r->best, found);
+	}
+	return false;
+}
 
 /* Weigh those of a class and kind that could be among the best; leave out the others. */
 static bool weigh_class(struct ranking *r, const struct class *class, int kind)
@@ -178,12 +201,14 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
 	if (!class->a || start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
 		return true;
+	if (!class->whole && weigh_foremost(r, class, kind, most))
+		return true;
 	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
-		uint64_t bits = r->rest[w] & class->a[w] & (class->b ? class->b[w] : UINT64_MAX);
-		if (!bits || !(bits &= bits_range(w, start, end)))
+		uint64_t bits = class_word(r, class, w, start, end);
+		if (!bits)
 			continue;
 		uint32_t row = (uint32_t)(w * 64);
-		if (class->whole && !(bits &= short_rows(index, row, r->terms->v[0].rows.n_characters)))
+		if (class->whole && !(bits &= word_wholes(index, &r->terms->v[0].rows, w)))
 			continue;
 		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
 		r->rest[w] &= ~bits;
@@ -201,20 +226,23 @@ static bool weigh_one(struct ranking *r)
 	const unsigned literal = word_points(LOOKUP_FIELD, PINYIN_LITERAL), full = word_points(LOOKUP_FIELD, PINYIN_FULL),
 		       initials = word_points(LOOKUP_FIELD, PINYIN_INITIALS);
 	const struct class classes[] = {
-		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false},
-		{rows->heads, rows->fulls, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false},
-		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false},
-		{rows->heads, rows->fulls, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false},
-		{rows->heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false},
-		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false},
-		{rows->heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + initials, false, false},
-		{rows->literals, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false},
-		{rows->fulls, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + full, false, false},
-		{rows->fields, NULL, literal, false, false},
-		{rows->names, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + initials, false, false},
-		{t->near.rows, t->near.heads, word_points(LOOKUP_WHOLE, PINYIN_NEAR), true, true},
-		{t->near.rows, t->near.heads, word_points(LOOKUP_PREFIX, PINYIN_NEAR), false, true},
-		{t->near.rows, NULL, word_points(LOOKUP_INSIDE, PINYIN_NEAR), false, true},
+		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false, false},
+		{rows->full_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false, true},
+		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false, false},
+		{rows->plain_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false, true},
+		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false, false},
+		{rows->full_heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false, true},
+		{rows->heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_RARE), true, false, true},
+		{rows->plain_heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + initials, false, false, true},
+		{rows->literals, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + literal, false, false, false},
+		{rows->heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_RARE), false, false, true},
+		{rows->fulls, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + full, false, false, true},
+		{rows->fields, NULL, literal, false, false, false},
+		{rows->plains, NULL, word_points(LOOKUP_INSIDE, PINYIN_NONE) + initials, false, false, true},
+		{rows->names, NULL, word_points(LOOKUP_INSIDE, PINYIN_RARE), false, false, true},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_WHOLE, PINYIN_NEAR), true, true, false},
+		{t->near.rows, t->near.heads, word_points(LOOKUP_PREFIX, PINYIN_NEAR), false, true, false},
+		{t->near.rows, NULL, word_points(LOOKUP_INSIDE, PINYIN_NEAR), false, true, false},
 	};
 	for (size_t i = 0; i < rows->others.n; i++) {
 		uint32_t row = rows->others.v[i];
@@ -223,24 +251,70 @@ static bool weigh_one(struct ranking *r)
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
+	bool letters = rows->fulls != rows->names;
 	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
-		for (int k = 0; k < KIND_COUNT; k++)
+		for (int k = 0; k < KIND_COUNT && (letters || !classes[c].letters); k++)
 			if (r->mask & r->terms->index->plan.named & 1u << k && !weigh_class(r, &classes[c], k))
 				return false;
 	return true;
 }
 
+/* The best way in which a row can match, by sets of which each is part of those behind it. */
+static enum pinyin_how how_at_most(const uint64_t *literals, const uint64_t *fulls, const uint64_t *plains, uint32_t row)
+{
+	return bits_has(literals, row) ? PINYIN_LITERAL : bits_has(fulls, row) ? PINYIN_FULL : bits_has(plains, row) ? PINYIN_INITIALS :
+		PINYIN_RARE;
+}
+
 /* At most so many points of a record in one word. */
-static unsigned points_at_most(const struct term *t, uint32_t row, bool named)
+static unsigned points_at_most(const struct index *index, const struct term *t, uint32_t row, bool named)
 {
 	const struct word_rows *rows = &t->rows;
 	if (!bits_has(t->own, row))
 		return named ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX;
-	bool named_so = row / 64 < rows->n_words && bits_has(rows->names, row);
-	if (!named_so || bits_has(rows->heads, row) || bits_has(rows->codes, row))
+	if (row >= index->plan.n_named || rows->others.n || bits_has(rows->codes, row) || bits_has(t->near.rows, row))
 		return WORD_POINTS_MAX;
-	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL :
-		bits_has(rows->fulls, row) ? PINYIN_FULL : PINYIN_INITIALS);
+	unsigned most = bits_has(rows->fields, row) ? word_points(LOOKUP_FIELD, PINYIN_LITERAL) : 0;
+	if (bits_has(rows->names, row)) {
+		unsigned inside = word_points(LOOKUP_INSIDE, how_at_most(rows->literals, rows->fulls, rows->plains, row));
+		most = inside > most ? inside : most;
+	}
+	if (bits_has(rows->heads, row)) {
+		bool whole = word_wholes(index, rows, row / 64) >> row % 64 & 1;
+		unsigned head = word_points(whole ? LOOKUP_WHOLE : LOOKUP_PREFIX,
+			how_at_most(rows->literals, rows->full_heads, rows->plain_heads, row));
+		most = head > most ? head : most;
+	}
+	return most;
+}
+
+/* Whether a row could still be among the best; *most is what it is worth at most without its renown. */
+static bool has_chance(const struct ranking *r, enum kind kind, uint32_t row, uint32_t *most)
+{
+	const struct terms *terms = r->terms;
+	const struct index *index = terms->index;
+	bool named = index->plan.named >> kind & 1;
+	uint32_t points = 0, in_kind = row - index->plan.bases[kind];
+	for (size_t i = 0; i < terms->n; i++)
+		points += terms->v[i].excludes ? 0 : points_at_most(index, &terms->v[i], row, named || terms->n_wanted == 1);
+	*most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
+	return best_has_room(r->best, *most + index_renown(index, index->tables[kind].base + in_kind) * STEP);
+}
+
+/* The foremost of many that match first: the better the best are by then, the fewer of all the others need a closer look. */
+static void weigh_some_foremost(struct ranking *r, enum kind kind)
+{
+	enum { TRIED = 4 }; /* for each of the best */
+	const struct index *index = r->terms->index;
+	uint32_t row, most;
+	for (size_t i = 0, n = 0; n < TRIED * r->best->limit && foremost_row(index, kind, i, &row); i++) {
+		row += index->plan.bases[kind];
+		if (!bits_has(r->rest, row))
+			continue;
+		n++;
+		if (has_chance(r, kind, row, &most))
+			weigh_rows(r, kind, row / 64, UINT64_C(1) << row % 64, most);
+	}
 }
 
 /* Several words, or records without names: one after another, those left out that have no chance. */
@@ -248,15 +322,11 @@ static bool weigh_each(struct ranking *r, int kind)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
-	bool named = index->plan.named >> kind & 1;
-	const uint8_t *renowns = SECTION_V(uint8_t, index->renown) + index->tables[kind].base;
+	weigh_some_foremost(r, (enum kind)kind);
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
 		for (uint64_t bits = r->rest[w] & bits_range(w, start, end); bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), points = 0;
-			for (size_t i = 0; i < r->terms->n; i++)
-				points += r->terms->v[i].excludes ? 0 : points_at_most(&r->terms->v[i], row, named || r->terms->n_wanted == 1);
-			uint32_t most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)r->terms->n_wanted;
-			if (best_has_room(r->best, most + renowns[row - start] * STEP) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), most;
+			if (has_chance(r, (enum kind)kind, row, &most) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
 				return false;
 		}
 	return true;
@@ -275,8 +345,11 @@ static unsigned lends_at_most(const struct term *t, uint32_t row)
 	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL : PINYIN_FULL);
 }
 
-/* Points of a packed row at most: what weigh would give if its owner and indicator were named as well as they may be. */
-static uint32_t packed_at_most(const struct terms *terms, uint32_t row, uint32_t owner, uint32_t indicator)
+/*
+ * Points at most of a packed row that no word names itself, or of a row that some do: what weigh would give if its owner
+ * and indicator, which can lend so much by word, were named as well as they may be.
+ */
+static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, uint32_t owner, const unsigned by_indicator[WORDS_MAX])
 {
 	uint32_t points = 0, quarter = 0;
 	bool composed = terms->n_wanted > 1;
@@ -284,13 +357,30 @@ static uint32_t packed_at_most(const struct terms *terms, uint32_t row, uint32_t
 		const struct term *t = &terms->v[i];
 		if (t->excludes)
 			continue;
-		unsigned own = bits_has(t->own, row) ? WORD_POINTS_MAX : 0, a = lends_at_most(t, owner), b = lends_at_most(t, indicator);
-		unsigned direct = a > b ? a : b, most = direct ? direct : WORD_POINTS_MAX;
+		unsigned own = row && bits_has(t->own, *row) ? WORD_POINTS_MAX : 0, a = lends_at_most(t, owner);
+		unsigned direct = a > by_indicator[i] ? a : by_indicator[i], most = direct ? direct : WORD_POINTS_MAX;
 		composed &= own || direct;
 		points += own ? own : most;
 		quarter += own ? own : most / 4;
 	}
 	return composed ? points : quarter;
+}
+
+/* What an indicator, or the best of all that heads of claims name, can lend by word. */
+static void indicator_lends(const struct terms *terms, struct ref indicator, unsigned most[WORDS_MAX])
+{
+	for (size_t i = 0; i < terms->n; i++) {
+		unsigned lends = lends_at_most(&terms->v[i], search_row(terms->index, indicator));
+		most[i] = lends > most[i] ? lends : most[i];
+	}
+}
+
+static void any_indicator_lends(const struct terms *terms, unsigned most[WORDS_MAX])
+{
+	const struct section *heads = &terms->index->ledger.heads;
+	for (uint64_t i = 0; i < heads->n; i++)
+		if (SECTION_V(struct ledger_head, *heads)[i].sort == LEDGER_CLAIM)
+			indicator_lends(terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, most);
 }
 
 /* A packed row without points. */
@@ -299,42 +389,65 @@ static uint32_t packed_base(enum ledger_sort sort)
 	return SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP;
 }
 
+/* Going through the packed rows of a sort. */
+struct packed {
+	enum ledger_sort sort;
+	uint32_t start;                   /* search row of the first */
+	struct ledger_walk walk;
+	unsigned any_indicator[WORDS_MAX]; /* points at most by word */
+	uint32_t hopeless;                /* packed rows before this one have no chance where no word names them themselves */
+};
+
+static void weigh_packed_row(struct ranking *r, struct packed *p, uint32_t row)
+{
+	const struct index *index = r->terms->index;
+	uint32_t base = packed_base(p->sort), wanted = (uint32_t)r->terms->n_wanted, owner;
+	struct ref ref = search_ref(index, row);
+	unsigned by_indicator[WORDS_MAX] = {0};
+	if (!ledger_walk_to(index, p->sort, row - p->start, &p->walk))
+		return;
+	owner = search_row(index, p->walk.owner);
+	if (p->walk.new_owner && !best_has_room(r->best, base + packed_at_most(r->terms, NULL, owner, p->any_indicator) * STEP / wanted))
+		p->hopeless = p->walk.first + p->walk.shape->n[p->sort];
+	if (p->sort == LEDGER_CLAIM)
+		indicator_lends(r->terms, (struct ref){p->walk.head->indicator}, by_indicator);
+	struct found found = {ref, base + packed_at_most(r->terms, &row, owner, by_indicator) * STEP / wanted, 0};
+	if (!best_has_room(r->best, found.score))
+		return;
+	found.length = ledger_name_length(index, p->walk.owner, p->walk.head);
+	if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
+		best_offer(r->best, found);
+}
+
 /*
  * One after another as weigh_each, which would look for the owner of each: there may be millions. Of 64 rows that no
- * word names itself a look at the best tells whether to go on.
+ * word names itself a look at the best tells whether to go on; so does one at the owner for all that it has.
  */
 static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 {
 	struct terms *terms = r->terms;
-	const struct index *index = terms->index;
 	uint64_t start, end;
-	uint32_t base = packed_base(sort), wanted = (uint32_t)terms->n_wanted;
-	struct ledger_walk walk = {0};
-	search_range(index, (int)ledger_kind(sort), 1, &start, &end);
+	struct packed p = {.sort = sort};
 	bool own_texts = false;
+	search_range(terms->index, (int)ledger_kind(sort), 1, &start, &end);
+	p.start = (uint32_t)start;
 	for (size_t i = 0; i < terms->n; i++)
 		own_texts |= terms->v[i].rows.fields || terms->v[i].rows.codes || terms->v[i].rows.others.n;
-	if (wanted == 1 && !own_texts && !best_has_room(r->best, base + WORD_POINTS_MAX / 4 * STEP))
+	uint32_t most = packed_base(sort) + (uint32_t)WORD_POINTS_MAX * STEP / (terms->n_wanted == 1 ? 4 : 1);
+	if (!own_texts && !best_has_room(r->best, most))
 		return true;
+	if (sort == LEDGER_CLAIM)
+		any_indicator_lends(terms, p.any_indicator);
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = 0;
 		for (size_t i = 0; bits && i < terms->n; i++)
 			own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
-		if (wanted == 1 && !best_has_room(r->best, base + WORD_POINTS_MAX / 4 * STEP))
+		if (!best_has_room(r->best, most) || w * 64 + 64 <= start + p.hopeless)
 			bits &= own;
 		for (; bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-			struct ref ref = search_ref(index, row);
-			if (!ledger_walk_to(index, sort, row - (uint32_t)start, &walk))
-				continue;
-			uint32_t owner = search_row(index, walk.owner);
-			uint32_t indicator = sort == LEDGER_CLAIM ? search_row(index, (struct ref){walk.head->indicator}) : owner;
-			struct found found = {ref, base + packed_at_most(terms, row, owner, indicator) * STEP / wanted, 0};
-			if (!best_has_room(r->best, found.score))
-				continue;
-			found.length = ledger_name_length(index, walk.owner, walk.head);
-			if (best_takes(r->best, &found) && weigh(terms, ref, &found))
-				best_offer(r->best, found);
+			if (row - p.start >= p.hopeless || own & bits & -bits)
+				weigh_packed_row(r, &p, row);
 		}
 		if (w % 1024 == 1023 && index_cancelled(terms->cancel))
 			return false;

@@ -3,6 +3,7 @@
 #include "index_internal.h"
 #include "parallel_internal.h"
 #include "scan_internal.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -112,18 +113,27 @@ static bool check_text(const struct row_text *text, struct str word, struct word
 /* A whole id, or the part of it behind the colon. */
 static bool check_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit)
 {
-	struct str id = index_id(index, search_ref(index, row));
-	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	if (!word.n || !(str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word)))
+	struct ref ref = search_ref(index, row);
+	struct strbuf buffer = {0};
+	if (!word.n || (unsigned char)word.p[0] >= 0x80) /* ids are ASCII */
 		return false;
+	index_add_id(index, ref, &buffer);
+	struct str id = strbuf_str(&buffer);
+	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
+	bool is = str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word);
+	strbuf_release(&buffer);
+	if (!is)
+		return false;
+	id = index_id(index, ref);
 	*hit = (struct word_hit){
 		.row = row, .end = clipped(id.n), .how = PINYIN_LITERAL, .place = LOOKUP_WHOLE_SHORT, .type = TEXT_ID, .text = id};
 	return true;
 }
 
-bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+/* The best hit on a row's texts, or on its names alone. */
+static bool best_text(const struct index *index, uint32_t row, struct str folded, bool names_only, struct word_hit *best)
 {
-	struct row_texts texts = {.index = index};
+	struct row_texts texts = {.index = index, .names_only = names_only};
 	struct row_text text;
 	struct word_hit hit = {.row = row};
 	bool found = false;
@@ -132,12 +142,23 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 			*best = hit;
 			found = true;
 		}
-	if (check_id(index, row, folded, &hit) && (!found || is_better(&hit, best))) {
-		*best = hit;
-		found = true;
-	}
 	row_texts_release(&texts);
 	return found;
+}
+
+bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+{
+	struct word_hit hit = {.row = row};
+	bool found = best_text(index, row, folded, false, best);
+	if (!check_id(index, row, folded, &hit) || (found && !is_better(&hit, best)))
+		return found;
+	*best = hit;
+	return true;
+}
+
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+{
+	return best_text(index, row, folded, true, best);
 }
 
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)
@@ -159,7 +180,7 @@ struct keeping {
 	const struct index *index;
 	struct str word;
 	enum naming naming;
-	const uint64_t *sure, *sure_too;
+	const uint64_t *unsure;
 	size_t n_words;
 	uint64_t *bits;
 };
@@ -171,20 +192,26 @@ static void keep_part(void *context, size_t part)
 	const struct keeping *k = context;
 	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
 	for (size_t i = start; i < end; i++)
-		for (uint64_t bits = k->bits[i] & ~(k->sure[i] | k->sure_too[i]); bits; bits &= bits - 1)
+		for (uint64_t bits = k->unsure[i]; bits; bits &= bits - 1)
 			if (!word_names(k->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), k->word, k->naming))
 				k->bits[i] &= ~(bits & -bits);
 }
 
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
-	const uint64_t *sure_too, size_t n_words, uint64_t *bits)
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
 {
-	struct keeping k = {index, folded, naming, sure, sure_too, n_words, bits};
+	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
+	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
 	size_t n = 0;
-	for (size_t i = 0; i < n_words; i++)
-		n += bits_count(bits[i] & ~(sure[i] | sure_too[i]));
+	for (size_t i = 0; i < rows->n_words; i++) {
+		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
+		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : odd[i] | (naming == NAMING_RARE ? ~named : 0));
+		bits[i] &= named | unsure[i];
+		n += bits_count(unsure[i]);
+	}
 	if (n)
-		parallel_for((n_words + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+		parallel_for((rows->n_words + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+	free(unsure);
 }
 
 /* -- characters ------------------------------------------------------------------------------ */
@@ -250,31 +277,75 @@ enum { WORDS_AT_ONCE = 1 << 6, FEW = 1 << 10, AHEAD = 8 };
 struct reading {
 	const struct index *index;
 	const struct lattice *lattice; /* NULL: the word is looked for literally */
-	struct str word;
+	struct str word;               /* with a lattice: where it is characters alone, else empty */
 	const uint64_t *candidates;
 	struct word_rows *rows;
 	bool fields;
 	const volatile bool *cancel;
 };
 
+/* The sets that a match is told by, where the word has no letters the same ones again and again. */
+static struct lattice_rows sets_of(struct word_rows *rows)
+{
+	return (struct lattice_rows){{rows->names, rows->wholes, rows->plains, rows->fulls},
+		{rows->heads, rows->whole_heads, rows->plain_heads, rows->full_heads}, false};
+}
+
+static struct lattice_match literal_match(struct str text, struct str word)
+{
+	bool head = str_starts(text, word);
+	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, head && text.n == word.n};
+}
+
+/*
+ * Whether a text has a word of characters alone as it is printed: then it need not be folded nor read. False too where
+ * folded it may begin with it nevertheless.
+ */
+static bool match_raw(struct str raw, struct str word, bool changed, struct lattice_match *match)
+{
+	enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
+	size_t first = 0, wanted = 0;
+	ptrdiff_t at = word.n ? scan_find(raw, word) : -1;
+	if (at < 0)
+		return false;
+	if (at == 0) {
+		*match = literal_match(raw, word);
+		match->complete |= changed || raw.p[raw.n - 1] == ' ';
+		return true;
+	}
+	uint32_t c = fold_char(utf8_next(raw, &first));
+	if (c < HAN_FIRST || c > HAN_LAST || c == utf8_next(word, &wanted))
+		return false;
+	*match = (struct lattice_match){.all = {true, true, true, true}};
+	return true;
+}
+
+static struct lattice_match match_text(const struct reading *r, struct row_texts *texts, struct row_text *text)
+{
+	struct lattice_match match = {{false}, {false}, false};
+	if (r->lattice && match_raw(text->raw, r->word, texts->changed, &match))
+		return match;
+	row_texts_fold(texts, text);
+	if (r->lattice)
+		return lattice_check(r->lattice, text->folded);
+	if (scan_find(text->folded, r->word) >= 0)
+		match = literal_match(text->folded, r->word);
+	return match;
+}
+
 static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
 {
+	struct lattice_rows found = sets_of(r->rows);
 	struct row_text text;
 	size_t at = row / 64;
 	uint64_t bit = UINT64_C(1) << (row % 64);
-	for (row_texts_start(texts, row); row_texts_next(texts, &text);) {
-		struct lattice_match match = {0};
-		if (r->lattice)
-			match = lattice_check(r->lattice, text.folded);
-		else if (scan_find(text.folded, r->word) >= 0)
-			match = (struct lattice_match){true, str_starts(text.folded, r->word), true, true, false};
-		if (!match.all)
-			continue;
-		r->rows->names[at] |= bit;
-		r->rows->heads[at] |= match.head ? bit : 0;
-		r->rows->fulls[at] |= match.full ? bit : 0;
-		r->rows->sures[at] |= match.sure ? bit : 0;
-		r->rows->begins[at] |= match.plain_head ? bit : 0;
+	for (row_texts_start(texts, row); row_texts_next_raw(texts, &text);) {
+		struct lattice_match match = match_text(r, texts, &text);
+		for (int how = 0; how < LATTICE_HOWS; how++) {
+			found.all[how][at] |= match.all[how] ? bit : 0;
+			found.heads[how][at] |= match.heads[how] ? bit : 0;
+		}
+		r->rows->completes[at] |= match.complete ? bit : 0;
 	}
 }
 
@@ -314,9 +385,16 @@ static void read_all(struct reading *r)
 	size_t n = 0, n_words = r->fields ? r->rows->n_all : r->rows->n_words;
 	for (size_t i = 0; i < n_words; i++)
 		n += bits_count(r->candidates[i]);
+	if (n && !r->fields && !r->rows->completes)
+		r->rows->completes = new_bits(n_words);
 	/* starting threads takes longer than a few texts */
 	if (n)
 		parallel_for((n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n < FEW ? 1 : parallel_threads(), read_part, r);
+}
+
+uint64_t word_wholes(const struct index *index, const struct word_rows *rows, size_t w)
+{
+	return SECTION_V(uint64_t, index->search.brief)[w] | (rows->completes ? rows->completes[w] : 0);
 }
 
 /* -- finding --------------------------------------------------------------------------------------- */
@@ -335,27 +413,42 @@ static bool is_only_literal(struct str word)
 /* A word that is found as it stands, or not at all. */
 static void set_literal(struct word_rows *rows)
 {
-	rows->fulls = rows->sures = rows->literals = rows->names;
-	rows->begins = rows->heads;
+	rows->wholes = rows->plains = rows->fulls = rows->literals = rows->names;
+	rows->whole_heads = rows->plain_heads = rows->full_heads = rows->heads;
 }
 
-/* Names that are read as the query; `rows` has names, heads, fulls and sures. */
-static void find_read(const struct index *index, const struct pinyin_query *query, bool whole, struct word_rows *rows,
+/* Rows that a phrase reads in its own way may match in any way. */
+static void add_odd(const struct index *index, struct word_rows *rows)
+{
+	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	for (size_t i = 0; i < rows->n_words; i++) {
+		rows->plains[i] |= rows->names[i] & odd[i];
+		rows->fulls[i] |= rows->wholes[i] & odd[i];
+		rows->plain_heads[i] |= rows->heads[i] & odd[i];
+		rows->full_heads[i] |= rows->whole_heads[i] & odd[i];
+	}
+}
+
+/* Names that are read as the query. */
+static void find_read(const struct index *index, struct str word, const struct pinyin_query *query, bool whole, struct word_rows *rows,
 	const volatile bool *cancel)
 {
 	struct lattice lattice;
 	lattice_init(&lattice, &index->search.names, query, whole);
 	if (lattice.letters && !rows->fulls) {
-		rows->fulls = new_bits(rows->n_words);
-		rows->sures = new_bits(rows->n_words);
-		rows->begins = new_bits(rows->n_words);
+		uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads};
+		for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+			*sets[i] = new_bits(rows->n_words);
 	} else if (!rows->fulls) {
 		set_literal(rows);
 	}
-	struct lattice_rows found = {rows->names, rows->heads, rows->fulls, rows->sures, rows->begins};
+	struct lattice_rows found = sets_of(rows);
 	uint64_t *perhaps = lattice_find(&lattice, index->plan.n_named, &found);
+	struct str characters = lattice.letters || is_only_literal(word) ? (struct str){0} : word;
 	if (perhaps)
-		read_all(&(struct reading){index, &lattice, (struct str){0}, perhaps, rows, false, cancel});
+		read_all(&(struct reading){index, &lattice, characters, perhaps, rows, false, cancel});
+	if (lattice.letters && (found.any || perhaps))
+		add_odd(index, rows);
 	free(perhaps);
 	lattice_release(&lattice);
 }
@@ -366,16 +459,14 @@ static void find_names(const struct index *index, struct str word, struct word_r
 	bool read = pinyin_query_read(word, &query), exact;
 	rows->names = new_bits(rows->n_words);
 	rows->heads = new_bits(rows->n_words);
-	rows->n_characters = read ? query.n : SIZE_MAX;
 	if (read)
-		find_read(index, &query, false, rows, cancel);
+		find_read(index, word, &query, false, rows, cancel);
 	else
 		set_literal(rows);
 	if (rows->literals != rows->names)
 		rows->literals = containing(index, &index->search.names, word, true, &exact);
 	if (read && !is_only_literal(word))
 		return;
-	rows->n_characters = SIZE_MAX;
 	uint64_t *literal = rows->literals;
 	if (literal == rows->names)
 		literal = containing(index, &index->search.names, word, true, &exact);
@@ -394,7 +485,7 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 		rows->heads = new_bits(rows->n_words);
 	}
 	if (pinyin_query_read(folded, &query))
-		find_read(index, &query, true, rows, cancel);
+		find_read(index, folded, &query, true, rows, cancel);
 }
 
 static void find_fields(const struct index *index, struct str word, struct word_rows *rows, const volatile bool *cancel)
@@ -510,14 +601,17 @@ void word_reach_packed(const struct index *index, struct word_rows *rows)
 
 void word_release(struct word_rows *rows)
 {
-	if (rows->fulls != rows->names)
+	if (rows->fulls != rows->names) {
+		free(rows->wholes);
+		free(rows->whole_heads);
+		free(rows->plains);
+		free(rows->plain_heads);
 		free(rows->fulls);
-	if (rows->sures != rows->names)
-		free(rows->sures);
+		free(rows->full_heads);
+	}
 	if (rows->literals != rows->names)
 		free(rows->literals);
-	if (rows->begins != rows->heads)
-		free(rows->begins);
+	free(rows->completes);
 	free(rows->names);
 	free(rows->heads);
 	free(rows->fields);

@@ -24,23 +24,28 @@ struct word_hit {
 
 /* The rows that a word matches, as bits by search row, 64 a word. */
 struct word_rows {
-	size_t n_words; /* of names, heads, fulls and sures */
+	size_t n_words; /* of the sets of names */
 	size_t n_all;   /* of fields and codes: of all rows with columns, after word_reach_packed of packed ones too */
 	uint64_t *names;          /* in a name or short name */
 	uint64_t *heads;          /* …, it may be from its beginning */
-	uint64_t *fulls, *sures;  /* …, it may be, and is by every reading, in characters and whole syllables; or names itself */
-	uint64_t *literals;       /* …, it may be as it stands; may be names itself; NULL: none */
-	uint64_t *begins;         /* …, and surely does from its beginning; may be heads itself */
+	uint64_t *wholes, *whole_heads; /* …, they may be in characters and whole syllables only */
+	/* by the readings that the names have, but for the rows that a phrase reads in its own way: these by any readings */
+	uint64_t *plains, *plain_heads; /* where the word has no letters all these are names and heads themselves */
+	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
+	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
+	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
 	uint64_t *codes;          /* whose code begins with it; NULL: none */
 	bool *scopes;             /* by head of the ledger: whether it stands in the scope; NULL: in none */
 	ARRAY(uint32_t) others;   /* whose whole code or id it is; a row may come twice */
-	size_t n_characters;      /* no hit has more, blanks not counted */
 };
 
 /* Find them. False when cancelled; release in any case. */
 bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
 void word_release(struct word_rows *rows);
+
+/* Of 64 rows those with a name or short name that the word may be as a whole, if it matches. */
+uint64_t word_wholes(const struct index *index, const struct word_rows *rows, size_t w);
 
 /* Whether packed rows are among those that a word matches themselves. */
 bool word_has_packed(const struct index *index, const struct word_rows *rows);
@@ -53,6 +58,9 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 
 /* The best hit of a word on a row's own texts. */
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
+
+/* The same on its names and short names: an id is spelled like the name, and would be the better hit. */
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
 
 /* A word of letters with one letter too many, too few, another one, or two in the wrong order. */
 struct near_word {
@@ -81,9 +89,8 @@ enum naming { NAMING_FULL, NAMING_SURE, NAMING_RARE };
 /* Whether a row has a name or short name that a word matches like this. */
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming);
 
-/* Leave of a set those (but for the `sure` ones, two sets) that a word names like this. */
-void word_keep_named(const struct index *index, struct str folded, enum naming naming, const uint64_t *sure,
-	const uint64_t *sure_too, size_t n_words, uint64_t *bits);
+/* Leave of a set of rows that match those that the word names like this. */
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits);
 
 /* What a hit is worth by how and where: at most WORD_POINTS_MAX. */
 enum { WORD_POINTS_MAX = 76 };

@@ -3,7 +3,8 @@
 #include "index/codes.h"
 #include "index/lookup.h"
 #include "query/facet.h"
-#include "query_internal.h"
+#include "facet_internal.h"
+#include "step_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -13,6 +14,7 @@
 struct completing {
 	const struct index *index;
 	enum kind kind;
+	const uint64_t *rows;  /* those that are counted at all; NULL: all */
 	bool chinese;
 	size_t most;
 	struct completions *out;
@@ -172,21 +174,37 @@ static struct query *other_terms(const struct completing *c)
 	return query;
 }
 
-/* Words of a term for a value: its name as typed and the operator and value of the facet's term. */
-static struct str value_text(struct completing *c, const struct facet_values *values, size_t value)
+/* The rows of the other terms, perhaps included; yes NULL: all. False: cancelled. */
+static bool select_others(const struct completing *c, struct query_set *set, size_t *n_rows)
 {
-	struct strbuf term = {0};
-	struct str text = {0};
-	if (facet_term(values, value, c->chinese, &term)) {
-		size_t at = 0;
-		while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
-			at++;
-		struct str tail = str_sub(strbuf_str(&term), at + c->listed, term.n);
-		struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
-		text = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
+	struct query *others = other_terms(c);
+	size_t n = index_count(c->index, c->kind), words = n / 64 + 1;
+	*set = (struct query_set){0};
+	bool ok = !others || query_select(others, set, c->cancel);
+	query_free(others);
+	if (!ok)
+		return false;
+	for (size_t w = 0; set->yes && w < words; w++)
+		set->yes[w] = (set->yes[w] | set->perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX);
+	if (!set->yes && c->rows) {
+		set->yes = xmalloc(words * sizeof *set->yes);
+		memcpy(set->yes, c->rows, words * sizeof *set->yes);
 	}
-	strbuf_release(&term);
-	return text;
+	*n_rows = set->yes ? 0 : n;
+	for (size_t w = 0; set->yes && w < words; w++)
+		*n_rows += (size_t)__builtin_popcountll(set->yes[w]);
+	return true;
+}
+
+/* What takes the place of a term for a value: the name as typed, then operator and value of the term; of a list only the value. */
+static struct str term_text(struct completing *c, struct str term)
+{
+	size_t at = 0;
+	while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
+		at++;
+	struct str tail = str_sub(term, at + c->listed, term.n);
+	struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
+	return arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
 }
 
 struct candidate {
@@ -205,41 +223,44 @@ static void keep_candidate(struct candidate *v, size_t *n, size_t most, struct c
 	v[at] = one;
 }
 
-/* The records that the word names, of the kind that a facet's values are; NULL: every value is to be compared. */
-static uint64_t *named_records(const struct completing *c, const struct facet_values *values, struct lookup_rows *rows)
+static void offer_counted(struct completing *c, struct str term, struct str label, size_t n, size_t n_rows)
 {
-	struct ref first = facet_values_n(values) ? facet_record(values, 0) : REF_NONE;
+	offer(c, (struct completion){term_text(c, term), label, c->excluded ? n_rows - n : n, true});
+}
+
+/* The records of a kind that the word names; bits NULL: nothing was typed yet, all are meant. */
+static void find_named(const struct completing *c, enum kind kind, struct lookup_rows *rows)
+{
 	*rows = (struct lookup_rows){0};
-	if (ref_none(first) || !c->word.n)
-		return NULL;
-	lookup_find_rows(c->index, c->word, ref_kind(first), LOOKUP_IN_NAMES | LOOKUP_IN_CODES, rows, c->cancel);
-	return rows->bits;
+	if (c->word.n)
+		lookup_find_rows(c->index, c->word, kind, LOOKUP_IN_NAMES | LOOKUP_IN_CODES, rows, c->cancel);
 }
 
 static void offer_values(struct completing *c, const struct facet_values *values, const struct tally *tallies,
 	size_t n_rows)
 {
 	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
-	struct lookup_rows named;
+	struct lookup_rows named = {0};
 	size_t n = 0, n_values = facet_values_n(values);
-	bool by_record = named_records(c, values, &named) != NULL;
+	struct ref first = n_values ? facet_record(values, 0) : REF_NONE;
+	if (!ref_none(first))
+		find_named(c, ref_kind(first), &named);
 	for (size_t value = 0; value < n_values; value++) {
 		if (!tallies[value].n)
 			continue;
-		struct ref record = by_record ? facet_record(values, value) : REF_NONE;
-		if (by_record ? ref_none(record) || !lookup_rows_has(&named, record)
+		struct ref record = named.bits ? facet_record(values, value) : REF_NONE;
+		if (named.bits ? ref_none(record) || !lookup_rows_has(&named, record)
 			      : c->word.n && !facet_matches(values, value, c->chinese, c->word))
 			continue;
 		keep_candidate(best, &n, c->most, (struct candidate){(uint32_t)value, tallies[value].n});
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct strbuf label = {0};
-		struct str text = value_text(c, values, best[i].value);
+		struct strbuf label = {0}, term = {0};
 		facet_label(values, best[i].value, c->chinese, &label);
-		if (text.n)
-			offer(c, (struct completion){text, strbuf_str(&label), c->excluded ? n_rows - best[i].n
-				: best[i].n, true});
+		if (facet_term(values, best[i].value, c->chinese, &term))
+			offer_counted(c, strbuf_str(&term), strbuf_str(&label), best[i].n, n_rows);
 		strbuf_release(&label);
+		strbuf_release(&term);
 	}
 	lookup_rows_release(&named);
 	free(best);
@@ -248,22 +269,18 @@ static void offer_values(struct completing *c, const struct facet_values *values
 /* Values of a facet with the rows that they have beside the other terms. */
 static bool complete_facet(struct completing *c, const struct facet *facet)
 {
-	struct query *others = other_terms(c);
-	struct query_set set = {0};
-	bool ok = !others || query_select(others, &set, c->cancel);
-	if (ok) {
-		for (size_t w = 0; set.yes && w < set.n_rows / 64 + 1; w++)
-			set.yes[w] |= set.perhaps[w];
-		struct facet_values *values = facet_values_new(c->index, facet);
-		struct tally *tallies = xcalloc(facet_values_n(values) + 1, sizeof *tallies);
-		facet_count(values, &(struct row_set){.bits = set.yes}, tallies);
-		offer_values(c, values, tallies, set.yes ? set.n : index_count(c->index, c->kind));
-		free(tallies);
-		facet_values_free(values);
-	}
+	struct query_set set;
+	size_t n_rows;
+	if (!select_others(c, &set, &n_rows))
+		return false;
+	struct facet_values *values = facet_values_new(c->index, facet);
+	struct tally *tallies = xcalloc(facet_values_n(values) + 1, sizeof *tallies);
+	facet_count(values, &(struct row_set){.bits = set.yes}, tallies);
+	offer_values(c, values, tallies, n_rows);
+	free(tallies);
+	facet_values_free(values);
 	query_set_release(&set);
-	query_free(others);
-	return ok;
+	return true;
 }
 
 /* Free texts and numbers have too many values to be offered. */
@@ -279,21 +296,96 @@ static bool has_values(const struct completing *c, size_t f)
 	}
 }
 
-/* Records one step away, by name only. */
-static void complete_step(struct completing *c, enum kind to)
+/* Records one step away, those that most rows of the other terms are at. */
+static bool complete_step(struct completing *c, enum kind to)
 {
-	struct lookup_hits hits;
-	lookup_run(c->index, c->word, UINT32_C(1) << to, c->most, &hits, c->cancel);
-	struct refs names = index_by_name(c->index, to);
-	for (size_t i = 0; i < (c->word.n ? hits.n : names.n) && c->out->n < c->most; i++) {
-		struct ref ref = c->word.n ? hits.v[i].ref : names.v[i];
-		struct str text = arena_printf(&c->out->arena, "%.*s:%.*s", STR_ARG(str_sub(c->text, c->term,
-			c->op - c->term)),
-			STR_ARG(index_id(c->index, ref)));
-		offer(c, (struct completion){.text = text, .label = index_short_name(c->index, ref)});
+	struct query_set set;
+	size_t n_rows, n = 0, n_to = index_count(c->index, to);
+	if (!select_others(c, &set, &n_rows))
+		return false;
+	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
+	uint32_t *counts = xcalloc(n_to + 1, sizeof *counts);
+	struct lookup_rows named;
+	bool ok = step_count(c->index, c->kind, to, set.yes, counts, c->cancel);
+	find_named(c, to, &named);
+	for (uint32_t row = 0; ok && row < n_to; row++)
+		if (counts[row] && (!c->word.n || (named.bits && lookup_rows_has(&named, ref_make(to, row)))))
+			keep_candidate(best, &n, c->most, (struct candidate){row, counts[row]});
+	for (size_t i = 0; i < n; i++) {
+		struct ref ref = ref_make(to, best[i].value);
+		struct strbuf term = {0};
+		if (facet_record_term(c->index, str_from(kinds[to].singular), ref, UINT32_C(1) << to, &term))
+			offer_counted(c, strbuf_str(&term), index_short_name(c->index, ref), best[i].n, n_rows);
+		strbuf_release(&term);
 	}
-	lookup_release(&hits);
+	lookup_rows_release(&named);
+	free(counts);
+	free(best);
+	query_set_release(&set);
+	return ok;
 }
+
+/* -- amounts --------------------------------------------------------------------------------------------- */
+
+/* What people say amounts of a base unit in; a bare number means the base unit itself, which is rarely meant. */
+static const struct {
+	const char *base, *units[3];
+} said_in[] = {
+	{"元", {"亿", "万"}}, {"平方米", {"亩", "平方公里", "万平方米"}}, {"吨", {"万吨", "亿吨"}}, {"千瓦", {"万千瓦"}}, {"千瓦时", {"亿千瓦时", "万千瓦时"}},
+};
+
+static bool is_number(struct str text)
+{
+	bool point = false;
+	for (size_t i = 0; i < text.n; i++) {
+		if ((text.p[i] < '0' || text.p[i] > '9') && (text.p[i] != '.' || point || !i))
+			return false;
+		point |= text.p[i] == '.';
+	}
+	return text.n > 0;
+}
+
+/* The rows of the whole query with a text in place of the term at the cursor. False: cancelled, or no query. */
+static bool count_with(const struct completing *c, struct str term, size_t *n)
+{
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	struct query_set set = {0};
+	strbuf_add(&text, str_sub(c->text, 0, c->term));
+	strbuf_add(&text, term);
+	strbuf_add(&text, c->rest);
+	struct query *query = query_parse(strbuf_str(&text), c->kind, c->index, &err);
+	bool ok = query && query_select(query, &set, c->cancel);
+	*n = 0;
+	for (size_t w = 0; ok && w < set.n_rows / 64 + 1; w++)
+		*n += (size_t)__builtin_popcountll((set.yes[w] | set.perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX));
+	query_set_release(&set);
+	query_free(query);
+	strbuf_release(&text);
+	return ok;
+}
+
+/* Units behind a number that has none, with what the amount then lets through. */
+static bool complete_amount(struct completing *c, struct ref indicator)
+{
+	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
+	struct str term = str_sub(c->text, c->term, c->text.n), number = str_sub(c->text, c->value, c->text.n);
+	c->out->start = c->term;
+	if (!is_number(number))
+		return true;
+	for (size_t i = 0; i < sizeof said_in / sizeof *said_in; i++)
+		for (size_t u = 0; str_eq_c(base, said_in[i].base) && u < 3 && said_in[i].units[u] && c->out->n < c->most; u++) {
+			struct str text = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(term), said_in[i].units[u]);
+			struct str label = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(number), said_in[i].units[u]);
+			size_t n;
+			if (!count_with(c, text, &n))
+				return !(c->cancel && *c->cancel);
+			offer(c, (struct completion){text, label, n, true});
+		}
+	return true;
+}
+
+/* -- words ------------------------------------------------------------------------------------------------ */
 
 static void complete_words(struct completing *c, enum name_type type)
 {
@@ -318,36 +410,37 @@ static bool complete_value(struct completing *c)
 	struct facet facet = {FACET_FIELD, c->kind, 0};
 	if (!name_find(str_sub(c->text, c->term, c->op - c->term), c->kind, c->index, &name, "query", 1, &err))
 		return true;
-	bool chain = name.type == NAME_STEP && name.kind == KIND_CHAIN && field_find(c->kind, STR("stage")) >= 0;
 	c->out->start = c->value;
-	if (name.type == NAME_FIELD && has_values(c, name.field)) {
-		facet.field = name.field;
-		facet.type = fields_of[c->kind].v[name.field].type == FIELD_PERIOD ? FACET_YEAR : FACET_FIELD;
-	} else if (chain) {
-		facet = (struct facet){FACET_CHAIN, c->kind, field_get(c->kind, "stage")};
-	} else {
-		if (name.type == NAME_STEP) {
-			c->out->start = c->term;
-			complete_step(c, name.kind);
-		} else {
-			complete_words(c, name.type);
-		}
+	bool values = name.type == NAME_FIELD && has_values(c, name.field);
+	if (name.type == NAME_FIGURE)
+		return complete_amount(c, name.indicator);
+	if (!values && name.type != NAME_STEP) {
+		complete_words(c, name.type);
 		return true;
 	}
 	/* in a list of values only the last is replaced, else the whole term: its operator may become another */
 	if (!c->listed)
 		c->out->start = c->term;
+	if (!values)
+		return complete_step(c, name.kind);
+	facet.field = name.field;
+	facet.type = fields_of[c->kind].v[name.field].type == FIELD_PERIOD ? FACET_YEAR : FACET_FIELD;
 	return complete_facet(c, &facet);
 }
 
 /* -- all --------------------------------------------------------------------------------------------- */
 
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese,
-	size_t most,
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
 	struct completions *out, const volatile bool *cancel)
 {
-	struct completing c = {index, kind, chinese, most, out, cancel, str_sub(text, 0, cursor), str_sub(text,
-		cursor, text.n), 0, 0, 0, false, false, {0}};
+	return query_complete_among(text, cursor, kind, index, NULL, chinese, most, out, cancel);
+}
+
+bool query_complete_among(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+	bool chinese, size_t most, struct completions *out, const volatile bool *cancel)
+{
+	struct completing c = {.index = index, .kind = kind, .rows = rows, .chinese = chinese, .most = most, .out = out,
+		.cancel = cancel, .text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
 	struct strbuf folded = {0};
 	bool ok = true;
 	*out = (struct completions){0};
@@ -414,6 +507,18 @@ bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end
 		*start = c.value;
 		*end = at;
 		return true;
+	}
+	return false;
+}
+
+bool query_has_operator(struct str text)
+{
+	bool quoted = false;
+	for (size_t at = 0, before = 0; at < text.n; before = at) {
+		uint32_t ch = utf8_next(text, &at);
+		quoted ^= is_quote(ch);
+		if (!quoted && before && is_sign(ch))
+			return true;
 	}
 	return false;
 }

@@ -1,14 +1,10 @@
 #include "facet_internal.h"
 
 #include "base/map.h"
-#include "base/parallel.h"
 #include "query/promise.h"
 #include "text/fold.h"
 
 #include <stdlib.h>
-
-/* Above this many rows of the kind several threads look at them. */
-enum { ROWS_AT_ONCE = 1 << 15 };
 
 static const struct field *field_of(const struct facet *facet)
 {
@@ -74,10 +70,8 @@ struct making {
 	struct strbuf key;
 };
 
-/* The number of a value in the list of the code that is being made; each once. */
-static void list_value(struct making *m, uint32_t value)
+void facet_list_value(struct facet_values *v, uint32_t value)
 {
-	struct facet_values *v = m->v;
 	uint32_t start = v->starts.v[v->starts.n - 1];
 	for (size_t i = start; i < v->lists.n; i++)
 		if (v->lists.v[i] == value)
@@ -93,7 +87,7 @@ static void add_value(struct making *m, struct str key, struct facet_value value
 		map_add(&m->known, arena_str(&v->arena, key), &number);
 		array_push(&v->values, value);
 	}
-	list_value(m, number);
+	facet_list_value(v, number);
 }
 
 static void add_number(struct making *m, int64_t number)
@@ -229,170 +223,6 @@ static void make_lists(struct making *m, const uint32_t *samples)
 			v->lists.v[i] = v->n;
 }
 
-/* -- rows of one value and a few of several ---------------------------------------------------- */
-
-/*
- * Sources and years are looked for row by row, by several threads. Most rows have one value, which is their code; the
- * others get codes of their own behind those, one after the other.
- */
-struct looking {
-	struct facet_values *v;
-	size_t claim_source;
-	uint32_t (*value)(const struct looking *l, uint32_t row); /* SEVERAL; UINT32_MAX: none */
-	void (*list)(struct making *m, const struct looking *l, uint32_t row);
-};
-
-enum { SEVERAL = 1 << 30 };
-
-static void look(void *context, size_t i)
-{
-	const struct looking *l = context;
-	uint32_t start = (uint32_t)(i * ROWS_AT_ONCE), end = start + ROWS_AT_ONCE;
-	for (uint32_t row = start; row < end && row < l->v->n_rows; row++)
-		l->v->codes[row] = l->value(l, row);
-}
-
-static void look_at_rows(const struct looking *l)
-{
-	l->v->codes = xmalloc((l->v->n_rows + 1) * sizeof *l->v->codes);
-	parallel_for(l->v->n_rows / ROWS_AT_ONCE + 1, parallel_threads(), look, (void *)(uintptr_t)l);
-}
-
-/* When the values are known: value i is code i, behind them the rows with several, last those without any. */
-static void list_rows(struct making *m, const struct looking *l)
-{
-	struct facet_values *v = m->v;
-	for (uint32_t i = 0; i < v->n; i++) {
-		array_push(&v->starts, i);
-		array_push(&v->lists, i);
-	}
-	array_push(&v->starts, v->n);
-	for (uint32_t row = 0; row < v->n_rows; row++) {
-		if (v->codes[row] != SEVERAL)
-			continue;
-		v->codes[row] = (uint32_t)v->starts.n - 1;
-		l->list(m, l, row);
-		v->several |= v->lists.n > v->starts.v[v->starts.n - 1] + (size_t)1;
-		array_push(&v->starts, (uint32_t)v->lists.n);
-	}
-	v->n_codes = (uint32_t)v->starts.n - 1;
-	for (uint32_t row = 0; row < v->n_rows; row++)
-		if (v->codes[row] == UINT32_MAX)
-			v->codes[row] = v->n_codes;
-	array_push(&v->lists, v->n);
-	array_push(&v->starts, (uint32_t)v->lists.n);
-}
-
-/* -- sources: a filter `source` also looks at those of a record's figures ------------------------- */
-
-static uint32_t source_value(const struct looking *l, uint32_t row)
-{
-	struct ref ref = ref_make(l->v->facet.kind, row), own = index_ref(l->v->index, ref, l->v->facet.field);
-	struct refs claims = index_claims(l->v->index, ref);
-	for (size_t i = 0; i < claims.n; i++)
-		if (!ref_eq(index_ref(l->v->index, claims.v[i], l->claim_source), own))
-			return SEVERAL;
-	return ref_none(own) ? UINT32_MAX : ref_row(own);
-}
-
-static void list_sources(struct making *m, const struct looking *l, uint32_t row)
-{
-	struct ref ref = ref_make(l->v->facet.kind, row), own = index_ref(l->v->index, ref, l->v->facet.field);
-	struct refs claims = index_claims(l->v->index, ref);
-	list_value(m, ref_none(own) ? l->v->n : ref_row(own));
-	for (size_t i = 0; i < claims.n; i++) {
-		struct ref source = index_ref(l->v->index, claims.v[i], l->claim_source);
-		if (!ref_none(source))
-			list_value(m, ref_row(source));
-	}
-}
-
-static void make_sources(struct making *m)
-{
-	struct looking l = {m->v, field_get(KIND_CLAIM, "source"), source_value, list_sources};
-	look_at_rows(&l);
-	m->v->n = (uint32_t)index_count(m->v->index, KIND_SOURCE);
-	for (uint32_t i = 0; i < m->v->n; i++)
-		array_push(&m->v->values, (struct facet_value){.ref = ref_make(KIND_SOURCE, i)});
-	list_rows(m, &l);
-}
-
-/* -- years: a period of several lies in each of them, in which it does not say ---------------------- */
-
-enum { YEARS = 10000 /* the calendar's, and what is open */ };
-
-static int year_of(int32_t day)
-{
-	int year = YEARS - 1, month, date;
-	if (day != INT32_MAX)
-		day_date(day, &year, &month, &date);
-	return year < 0 ? 0 : year < YEARS ? year : YEARS - 1;
-}
-
-/* "As of" a day is that day, as the query language has it. False: no period. */
-static bool years_of(const struct looking *l, uint32_t row, int *first, int *last)
-{
-	struct period period;
-	if (!index_period(l->v->index, ref_make(l->v->facet.kind, row), l->v->facet.field, &period))
-		return false;
-	*first = year_of(period.first == INT32_MIN ? period.last : period.first);
-	*last = year_of(period.last);
-	return true;
-}
-
-static uint32_t year_value(const struct looking *l, uint32_t row)
-{
-	int first, last;
-	return !years_of(l, row, &first, &last) ? UINT32_MAX : first == last ? (uint32_t)first : SEVERAL;
-}
-
-static void list_years(struct making *m, const struct looking *l, uint32_t row)
-{
-	int first, last;
-	if (!years_of(l, row, &first, &last))
-		return;
-	for (uint32_t i = 0; i < m->v->n; i++)
-		if (m->v->values.v[i].number >= first && m->v->values.v[i].number <= last)
-			list_value(m, i);
-}
-
-/* The values: years in which some period begins or ends. Codes become their places. */
-static void number_years(struct facet_values *v, const struct looking *l)
-{
-	uint32_t *places = xcalloc(YEARS, sizeof *places); /* 1 + place */
-	for (uint32_t row = 0; row < v->n_rows; row++) {
-		int first, last;
-		if (v->codes[row] < YEARS) {
-			places[v->codes[row]] = 1;
-		} else if (v->codes[row] == SEVERAL && years_of(l, row, &first, &last)) {
-			places[first] = 1;
-			places[last] = last < YEARS - 1;
-		}
-	}
-	for (uint32_t year = 0; year < YEARS; year++)
-		if (places[year]) {
-			array_push(&v->values, (struct facet_value){.number = year, .ref = REF_NONE});
-			places[year] = (uint32_t)v->values.n;
-		}
-	for (uint32_t row = 0; row < v->n_rows; row++)
-		if (v->codes[row] < YEARS)
-			v->codes[row] = places[v->codes[row]] - 1;
-	v->n = (uint32_t)v->values.n;
-	free(places);
-}
-
-static void make_years(struct making *m)
-{
-	struct looking l = {m->v, 0, year_value, list_years};
-	look_at_rows(&l);
-	number_years(m->v, &l);
-	list_rows(m, &l);
-	if (m->v->n_codes == m->v->n)
-		return;
-	m->v->perhaps = xcalloc(m->v->n_codes + 1, 1);
-	memset(m->v->perhaps + m->v->n, 1, m->v->n_codes - m->v->n);
-}
-
 /* -- together -------------------------------------------------------------------------------- */
 
 static bool is_sources(const struct facet *facet)
@@ -417,9 +247,9 @@ struct facet_values *facet_values_new(const struct index *index, const struct fa
 	/* What follows from other records is not in the columns. */
 	v->n_codes = facet->kind == KIND_TARGET ? 0 : index_codes_n(index, facet->kind, facet->field);
 	if (is_sources(facet)) {
-		make_sources(&m);
+		facet_make_sources(v);
 	} else if (facet->type == FACET_YEAR) {
-		make_years(&m);
+		facet_make_years(v);
 	} else if (v->n_codes && is_direct(facet)) {
 		v->direct = true;
 		v->n = v->n_codes;

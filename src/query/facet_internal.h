@@ -1,5 +1,6 @@
 /*
- * A facet over the rows of a kind: facet.c makes it, facet_count.c counts, facet_term.c has its words.
+ * A facet over the rows of a kind: facet.c makes it, of sources and years facet_rows.c, facet_count.c counts,
+ * facet_term.c has its words.
  *
  *	row -> code      from the index where the field has codes, else numbered here
  *	code -> values   itself where `direct`, else values[starts[code]] … values[starts[code + 1]]
@@ -54,6 +55,19 @@ static inline bool facet_code_perhaps(const struct facet_values *values, uint32_
 	return values->perhaps && values->perhaps[code];
 }
 
+/* The number of a value in the list of the code that is being made; each once. */
+void facet_list_value(struct facet_values *values, uint32_t value);
+
+/* Values that are not the field's own alone: the sources also of figures; the years of periods. */
+void facet_make_sources(struct facet_values *values);
+void facet_make_years(struct facet_values *values);
+
 struct facet_value facet_value_at(const struct facet_values *values, size_t value);
+
+/*
+ * "chain=铝链": a record by the name that people read where that names it and no other of the kinds allowed (bits), else by
+ * its id. Appended; false: it cannot be said.
+ */
+bool facet_record_term(const struct index *index, struct str name, struct ref ref, uint32_t allowed, struct strbuf *out);
 
 #endif

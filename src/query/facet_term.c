@@ -170,6 +170,21 @@ void facet_label(const struct facet_values *v, size_t value, bool chinese, struc
 		strbuf_printf(out, "%lld", (long long)x.number);
 }
 
+void facet_code(const struct facet_values *v, size_t value, struct strbuf *out)
+{
+	if (value >= v->n)
+		return;
+	struct facet_value x = facet_value_at(v, value);
+	if (!ref_none(x.ref))
+		strbuf_add(out, index_id(v->index, x.ref));
+	else if (is_code(v))
+		strbuf_add_c(out, code_of(v, x.number)->code);
+	else if (x.text.n)
+		strbuf_add(out, x.text);
+	else
+		strbuf_printf(out, "%lld", (long long)x.number);
+}
+
 int facet_compare(const struct facet_values *v, size_t a, size_t b)
 {
 	if (a >= v->n || b >= v->n)
@@ -237,19 +252,18 @@ static bool add_term(struct str name, char op, struct str value, struct strbuf *
 	return true;
 }
 
-/* By the name that people read where it names this record and no other, else by its id. */
-static bool add_record(const struct facet_values *v, struct str name, struct ref ref, uint32_t allowed, struct strbuf *out)
+bool facet_record_term(const struct index *index, struct str name, struct ref ref, uint32_t allowed, struct strbuf *out)
 {
-	struct str label = index_short_name(v->index, ref);
+	struct str label = index_short_name(index, ref);
 	struct lookup_hits found;
 	if (!has_quote(label) && is_plain(label)) {
-		lookup_reference(v->index, label, allowed, &found);
+		lookup_reference(index, label, allowed, &found);
 		bool alone = found.n == 1 && ref_eq(found.v[0].ref, ref);
 		lookup_release(&found);
 		if (alone)
 			return add_term(name, '=', label, out);
 	}
-	return add_term(name, '=', index_id(v->index, ref), out);
+	return add_term(name, '=', index_id(index, ref), out);
 }
 
 static bool add_value_term(const struct facet_values *v, size_t value, bool chinese, struct strbuf *out)
@@ -270,9 +284,9 @@ static bool add_value_term(const struct facet_values *v, size_t value, bool chin
 		return true;
 	}
 	if (v->facet.type == FACET_CHAIN)
-		return add_record(v, STR("chain"), x.ref, UINT32_C(1) << KIND_CHAIN, out);
+		return facet_record_term(v->index, STR("chain"), x.ref, UINT32_C(1) << KIND_CHAIN, out);
 	if (!ref_none(x.ref))
-		return add_record(v, name, x.ref, field->kinds, out);
+		return facet_record_term(v->index, name, x.ref, field->kinds, out);
 	if (code)
 		return add_term(name, ':', str_from(chinese ? code->zh : code->code), out);
 	if (field->type == FIELD_BOOL)

@@ -68,7 +68,7 @@ static bool parse_need(struct str text, size_t column, struct site_needs *out, s
 static bool parts(uint32_t c)
 {
 	c = fold_char(c);
-	return c == ' ' || c == '\t' || c == '&' || c == 0x3000;
+	return c == ' ' || c == '\t' || c == '&'; /* the blank of full width folds to the other */
 }
 
 bool site_parse(struct str text, struct site_needs *out, struct arena *arena, struct err *err)

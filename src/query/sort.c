@@ -239,30 +239,6 @@ static bool same_kind(const struct ref *refs, size_t n)
 	return true;
 }
 
-/* By the last key first: equal rows stay as the sorting by a later key left them. */
-static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys,
-	size_t n_keys)
-{
-	enum kind kind = ref_kind(refs[0]);
-	size_t n_rows = index_count(index, kind);
-	struct radix_item *items = xmalloc(n * sizeof *items);
-	for (size_t k = n_keys; k-- > 0;) {
-		uint32_t *ranks = sort_ranks(index, kind, &keys[k]);
-		if (!ranks) {
-			sort_by_values(index, refs, n, &keys[k], 1);
-			continue;
-		}
-		for (size_t i = 0; i < n; i++)
-			items[i] = (struct radix_item){ref_row(refs[i]) < n_rows ? ranks[ref_row(refs[i])]
-				: UINT32_MAX, refs[i].bits};
-		radix_sort(items, n);
-		for (size_t i = 0; i < n; i++)
-			refs[i] = (struct ref){items[i].row};
-		free(ranks);
-	}
-	free(items);
-}
-
 /* Whether these are all rows of the kind by name, as nearly always when a list turns to another order. */
 static bool all_by_name(const struct index *index, const struct ref *refs, size_t n)
 {
@@ -270,58 +246,57 @@ static bool all_by_name(const struct index *index, const struct ref *refs, size_
 	return n == all.n && !memcmp(refs, all.v, n * sizeof *refs);
 }
 
-/* The greatest rank, 0 where no row has one; ranks beyond `most` are too far apart to count by. */
-static bool find_most(const uint32_t *ranks, size_t n, uint32_t most, uint32_t *out)
+/* Many more ranks than refs are too many to count by. */
+static void sort_by_passes(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to)
 {
-	*out = 0;
+	struct radix_item *items = xmalloc(n * sizeof *items);
 	for (size_t i = 0; i < n; i++)
-		if (ranks[i] != UINT32_MAX && ranks[i] > *out)
-			*out = ranks[i];
-	return *out < most;
+		items[i] = (struct radix_item){sort_rank_of(ranks, ref_row(from[i])), from[i].bits};
+	radix_sort(items, n);
+	for (size_t i = 0; i < n; i++)
+		to[i] = (struct ref){items[i].row};
+	free(items);
 }
 
-/*
- * All rows of a kind, which stand by name, by one key: each goes to the next place of its rank. One look at each row
- * in place of several passes over all.
- */
-static bool sort_by_counting(const struct index *index, struct ref *refs, size_t n, const struct sort_key *key)
+/* Rows of one kind in `from` by one key, into `to`. */
+static void sort_step(const struct index *index, const struct ref *from, size_t n, const struct sort_key *key, struct ref *to)
 {
-	struct refs names = index_by_name(index, ref_kind(refs[0]));
-	uint32_t *ranks = sort_ranks(index, ref_kind(refs[0]), key), greatest = 0;
-	if (!ranks || !find_most(ranks, n, (uint32_t)n, &greatest)) {
-		free(ranks);
-		return false;
+	enum { RANKS_A_REF = 4 };
+	struct sort_ranks ranks;
+	if (!sort_ranks_make(index, ref_kind(from[0]), key, &ranks)) {
+		memcpy(to, from, n * sizeof *to);
+		sort_by_values(index, to, n, key, 1);
+		return;
 	}
-	uint32_t *places = xcalloc((size_t)greatest + 2, sizeof *places); /* of each rank; the last: rows without one */
-	for (size_t i = 0; i < n; i++) {
-		ranks[i] = ranks[i] == UINT32_MAX ? greatest + 1 : ranks[i];
-		places[ranks[i]]++;
+	if (ranks.n_ranks / RANKS_A_REF <= n)
+		sort_count(&ranks, from, n, to);
+	else
+		sort_by_passes(&ranks, from, n, to);
+	free(ranks.v);
+}
+
+/* By the last key first: equal rows stay as the sorting by a later key left them. */
+static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
+{
+	struct ref *other = xmalloc(n * sizeof *other), *to = n_keys % 2 ? refs : other;
+	bool whole = all_by_name(index, refs, n);
+	const struct ref *from = whole ? index_by_name(index, ref_kind(refs[0])).v : refs;
+	for (size_t k = n_keys; k-- > 0; from = to, to = to == refs ? other : refs) {
+		if (from == to) /* only at first */
+			to = other;
+		if (!(whole && k == n_keys - 1 && sort_whole(index, ref_kind(refs[0]), &keys[k], to)))
+			sort_step(index, from, n, &keys[k], to);
 	}
-	for (uint32_t rank = 0, sum = 0; rank < greatest + 2; rank++) {
-		uint32_t count = places[rank];
-		places[rank] = sum;
-		sum += count;
-	}
-	/* in an image that is wrong a name may be that of no row, or of one twice */
-	for (size_t i = 0; i < n; i++) {
-		uint32_t *place = ref_row(names.v[i]) < n ? &places[ranks[ref_row(names.v[i])]] : NULL;
-		if (place && *place < n)
-			refs[(*place)++] = names.v[i];
-	}
-	free(places);
-	free(ranks);
-	return true;
+	if (from != refs)
+		memcpy(refs, from, n * sizeof *refs);
+	free(other);
 }
 
 void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
 {
 	/* Ranks are made of all rows of the kind: too much for a few. */
-	if (n < SORT_RANKS_FROM || !same_kind(refs, n)) {
+	if (n < SORT_RANKS_FROM || n >= UINT32_MAX || !same_kind(refs, n))
 		sort_by_values(index, refs, n, keys, n_keys);
-		return;
-	}
-	bool whole = n_keys == 1 && all_by_name(index, refs, n);
-	if (!whole || !(sort_whole(index, ref_kind(refs[0]), &keys[0], refs) || sort_by_counting(index, refs, n,
-		&keys[0])))
+	else if (n_keys)
 		sort_by_ranks(index, refs, n, keys, n_keys);
 }

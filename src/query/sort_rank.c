@@ -5,6 +5,7 @@
 #include "index/codes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { ROWS_AT_ONCE = 1 << 13 };
 
@@ -13,7 +14,7 @@ struct ranking {
 	enum kind kind;
 	size_t field;
 	uint32_t n, n_codes;
-	uint32_t *ranks;         /* by row */
+	struct sort_ranks ranks;
 	const uint32_t *by_code; /* n_codes + 1 of them */
 	int64_t least;           /* of numbers */
 	bool down;
@@ -98,10 +99,23 @@ static uint32_t *ranks_of_codes(const struct ranking *r)
 static void rank_codes(void *context, size_t piece)
 {
 	struct ranking *r = context;
-	uint32_t first = (uint32_t)(piece * ROWS_AT_ONCE), end = (uint32_t)piece_end(r, piece);
-	index_codes(r->index, r->kind, r->field, first, end - first, r->n_codes, r->ranks + first);
-	for (uint32_t row = first; row < end; row++)
-		r->ranks[row] = r->by_code[r->ranks[row]];
+	uint32_t codes[ROWS_AT_ONCE];
+	uint32_t first = (uint32_t)(piece * ROWS_AT_ONCE), n = (uint32_t)piece_end(r, piece) - first;
+	index_codes(r->index, r->kind, r->field, first, n, r->n_codes, codes);
+	/* rows without a value: all ones, of whatever width */
+	for (uint32_t i = 0; i < n && r->ranks.width == 1; i++)
+		((uint8_t *)r->ranks.v)[first + i] = (uint8_t)r->by_code[codes[i]];
+	for (uint32_t i = 0; i < n && r->ranks.width == 2; i++)
+		((uint16_t *)r->ranks.v)[first + i] = (uint16_t)r->by_code[codes[i]];
+	for (uint32_t i = 0; i < n && r->ranks.width == 4; i++)
+		((uint32_t *)r->ranks.v)[first + i] = r->by_code[codes[i]];
+}
+
+/* Room for the ranks when it is known how many there are. */
+static uint32_t *ranks_alloc(struct ranking *r, uint32_t n_ranks, unsigned width)
+{
+	r->ranks = (struct sort_ranks){xmalloc(((size_t)r->n + 1) * width), width, r->n, n_ranks};
+	return r->ranks.v;
 }
 
 /* A promise is kept or not by what follows from other records. */
@@ -127,11 +141,12 @@ static bool rank_integers(struct ranking *r)
 		least = x < least ? x : least;
 		greatest = x > greatest ? x : greatest;
 	}
-	if (least <= greatest && (uint64_t)greatest - (uint64_t)least >= UINT32_MAX)
+	if (least <= greatest && (uint64_t)greatest - (uint64_t)least >= UINT32_MAX - 1)
 		return false;
+	uint32_t *ranks = ranks_alloc(r, least <= greatest ? (uint32_t)(greatest - least) + 1 : 0, 4);
 	for (uint32_t row = 0; row < r->n; row++) {
 		int64_t x = index_number(r->index, ref_make(r->kind, row), r->field);
-		r->ranks[row] = x == NUMBER_NONE ? UINT32_MAX : (uint32_t)(r->down ? greatest - x : x - least);
+		ranks[row] = x == NUMBER_NONE ? UINT32_MAX : (uint32_t)(r->down ? greatest - x : x - least);
 	}
 	return true;
 }
@@ -141,31 +156,66 @@ static void rank_names(void *context, size_t piece)
 	struct ranking *r = context;
 	for (uint32_t row = (uint32_t)(piece * ROWS_AT_ONCE); row < piece_end(r, piece); row++) {
 		uint32_t rank = index_name_rank(r->index, ref_make(r->kind, row));
-		r->ranks[row] = r->down ? r->n - 1 - rank : rank;
+		((uint32_t *)r->ranks.v)[row] = r->down ? r->n - 1 - rank : rank;
+	}
+}
+
+/* A part of a ready order: its places, and the ranks of the values that start in it. */
+struct figures {
+	struct ranking *r;
+	const struct index_order *order;
+	size_t from, to;     /* a group */
+	uint32_t base;       /* the ranks of the groups before it */
+	uint32_t *n_starts;  /* by piece: values that start in it; then: in those before it, too */
+};
+
+static size_t figures_end(const struct figures *f, size_t piece)
+{
+	size_t end = f->from + (piece + 1) * ROWS_AT_ONCE;
+	return end < f->to ? end : f->to;
+}
+
+static void count_starts(void *context, size_t piece)
+{
+	const struct figures *f = context;
+	uint32_t n = 0;
+	for (size_t i = f->from + piece * ROWS_AT_ONCE; i < figures_end(f, piece); i++)
+		n += i == f->from || index_order_starts(f->order, i);
+	f->n_starts[piece + 1] = n;
+}
+
+static void rank_piece(void *context, size_t piece)
+{
+	const struct figures *f = context;
+	struct ranking *r = f->r;
+	uint32_t *ranks = r->ranks.v, n_values = r->ranks.n_ranks - f->base, value = f->n_starts[piece];
+	for (size_t i = f->from + piece * ROWS_AT_ONCE; i < figures_end(f, piece); i++) {
+		value += i == f->from || index_order_starts(f->order, i);
+		if (f->order->rows[i] < r->n)
+			ranks[f->order->rows[i]] = f->base + (r->down ? n_values - value : value - 1);
 	}
 }
 
 /* Groups of units that do not convert keep their order downwards; the values in each turn round. */
-static bool rank_figures(struct ranking *r, struct ref indicator)
+static bool rank_figures(struct ranking *r, const struct sort_key *key)
 {
 	struct index_order order;
-	uint32_t base = 0;
-	if (!index_order(r->index, r->kind, indicator, &order) || order.n != r->n)
+	if (!sort_ready(r->index, r->kind, key, &order))
 		return false;
-	for (uint32_t row = 0; row < r->n; row++)
-		r->ranks[row] = UINT32_MAX;
+	memset(ranks_alloc(r, 0, 4), 0xFF, r->n * sizeof(uint32_t));
+	uint32_t *n_starts = xcalloc(order.n / ROWS_AT_ONCE + 2, sizeof *n_starts);
 	for (size_t g = 0; g < order.n_groups; g++) {
-		size_t from = order.groups[g], to = g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present;
-		uint32_t n_values = from < to, value = 0;
-		for (size_t i = from + 1; i < to; i++)
-			n_values += index_order_starts(&order, i);
-		for (size_t i = from; i < to; i++) {
-			value += i > from && index_order_starts(&order, i);
-			if (order.rows[i] < r->n)
-				r->ranks[order.rows[i]] = base + (r->down ? n_values - 1 - value : value);
-		}
-		base += n_values;
+		struct figures f = {r, &order, order.groups[g], g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present,
+			r->ranks.n_ranks, n_starts};
+		size_t n_pieces = (f.to - f.from + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+		parallel_for(n_pieces, parallel_threads(), count_starts, &f);
+		n_starts[0] = 0;
+		for (size_t i = 0; i < n_pieces; i++)
+			n_starts[i + 1] += n_starts[i];
+		r->ranks.n_ranks += n_starts[n_pieces];
+		parallel_for(n_pieces, parallel_threads(), rank_piece, &f);
 	}
+	free(n_starts);
 	return true;
 }
 
@@ -177,6 +227,7 @@ static bool rank_field(struct ranking *r)
 	if (r->field == 0)
 		return false;
 	if (str_eq_c(str_from(field->name), "name")) {
+		ranks_alloc(r, r->n, 4);
 		in_pieces(r, rank_names);
 		return true;
 	}
@@ -186,6 +237,7 @@ static bool rank_field(struct ranking *r)
 		return false;
 	uint32_t *by_code = ranks_of_codes(r);
 	r->by_code = by_code;
+	ranks_alloc(r, r->n_codes, r->n_codes < UINT8_MAX ? 1 : r->n_codes < UINT16_MAX ? 2 : 4);
 	in_pieces(r, rank_codes);
 	free(by_code);
 	return true;
@@ -201,7 +253,7 @@ uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struc
 	return ranks_of_codes(&r);
 }
 
-uint32_t *sort_ranks(const struct index *index, enum kind kind, const struct sort_key *key)
+bool sort_ranks_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_ranks *out)
 {
 	struct ranking r = {.index = index,
 		.kind = kind,
@@ -209,13 +261,10 @@ uint32_t *sort_ranks(const struct index *index, enum kind kind, const struct sor
 		.n = (uint32_t)index_count(index, kind),
 		.down = key->down};
 	bool done = false;
-	r.ranks = xmalloc(r.n * sizeof *r.ranks);
 	if (key->column.type == COLUMN_FIELD)
 		done = rank_field(&r);
 	else if (key->column.type == COLUMN_FIGURE)
-		done = rank_figures(&r, key->column.indicator);
-	if (done)
-		return r.ranks;
-	free(r.ranks);
-	return NULL;
+		done = rank_figures(&r, key);
+	*out = r.ranks;
+	return done;
 }

@@ -5,7 +5,7 @@
  *	back   a record that refers to the row, by the name of the row's kind, is or refers to such a record;
  *	       where it is a mere relation (a placement) also what it refers to may
  */
-#include "query_internal.h"
+#include "step_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,39 +20,35 @@ static bool is_step(const struct field *field)
 	return field->type == FIELD_REF || field->type == FIELD_REFS;
 }
 
-/* The field of a kind that is named like a kind and refers to it; -1. */
-static int field_named(enum kind kind, enum kind to)
+int step_field(enum kind kind, enum kind to)
 {
 	int f = field_find(kind, str_from(kinds[to].singular));
 	return f >= 0 && fields_of[kind].v[f].type == FIELD_REF && fields_of[kind].v[f].kinds >> to & 1 ? f : -1;
 }
 
-/* Kinds of records that field f of a kind may be to and from which `to` is at hand, or that are it. */
-static uint32_t reached_by(enum kind from, size_t f, enum kind to)
+uint32_t step_reached_by(enum kind from, size_t f, enum kind to)
 {
 	const struct field *field = &fields_of[from].v[f];
 	uint32_t reached = 0;
 	for (int k = 0; is_step(field) && k < KIND_COUNT; k++)
-		if (field->kinds >> k & 1 && (k == (int)to || field_named((enum kind)k, to) >= 0))
+		if (field->kinds >> k & 1 && (k == (int)to || step_field((enum kind)k, to) >= 0))
 			reached |= UINT32_C(1) << k;
 	return reached;
 }
 
-/* The fields of `by` by which its records refer to records of `to`: those of that name, of a relation any that lead there. */
-static uint32_t fields_between(enum kind by, enum kind from, enum kind to)
+uint32_t step_fields_between(enum kind by, enum kind from, enum kind to)
 {
-	int back = field_named(by, from), own = field_named(by, to);
+	int back = step_field(by, from), own = step_field(by, to);
 	uint32_t fields = own >= 0 ? UINT32_C(1) << own : 0;
 	for (size_t f = 0; own < 0 && !kind_has_name(by) && f < fields_of[by].n; f++)
-		if ((int)f != back && reached_by(by, f, to))
+		if ((int)f != back && step_reached_by(by, f, to))
 			fields |= UINT32_C(1) << f;
 	return fields;
 }
 
-/* Whether records of `by` refer to rows of `from` and are, or refer to, records of `to`. */
-static bool reaches_back(enum kind from, enum kind by, enum kind to)
+bool step_reaches_back(enum kind from, enum kind by, enum kind to)
 {
-	return by != from && field_named(by, from) >= 0 && (by == to || fields_between(by, from, to));
+	return by != from && step_field(by, from) >= 0 && (by == to || step_fields_between(by, from, to));
 }
 
 bool step_reaches(enum kind from, enum kind to)
@@ -60,10 +56,10 @@ bool step_reaches(enum kind from, enum kind to)
 	if (from == to)
 		return false;
 	for (size_t f = 0; f < fields_of[from].n; f++)
-		if (reached_by(from, f, to))
+		if (step_reached_by(from, f, to))
 			return true;
 	for (int by = 0; by < KIND_COUNT; by++)
-		if (reaches_back(from, (enum kind)by, to))
+		if (step_reaches_back(from, (enum kind)by, to))
 			return true;
 	return false;
 }
@@ -129,7 +125,7 @@ static void add_term(struct stepping *s, const struct term *term)
 /* The records that field f of a kind may be to and from which the set is at hand, kind by kind. */
 static void reaching(const struct stepping *s, enum kind kind, size_t f, struct lookup_rows out[KIND_COUNT])
 {
-	uint32_t reached = reached_by(kind, f, s->to);
+	uint32_t reached = step_reached_by(kind, f, s->to);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		if (!(reached >> k & 1))
 			continue;
@@ -137,7 +133,7 @@ static void reaching(const struct stepping *s, enum kind kind, size_t f, struct 
 		if (k == (int)s->to)
 			memcpy(out[k].bits, s->set->bits, (s->set->n_rows / 64 + 1) * sizeof *out[k].bits);
 		else
-			add_referring(s->query->index, (enum kind)k, (size_t)field_named((enum kind)k, s->to), s->set,
+			add_referring(s->query->index, (enum kind)k, (size_t)step_field((enum kind)k, s->to), s->set,
 				&out[k]);
 	}
 }
@@ -145,7 +141,7 @@ static void reaching(const struct stepping *s, enum kind kind, size_t f, struct 
 static void step_forth(struct stepping *s, size_t f)
 {
 	struct term term = {.type = TERM_TARGET, .field = f};
-	if (!reached_by(s->query->kind, f, s->to))
+	if (!step_reached_by(s->query->kind, f, s->to))
 		return;
 	term.rows = arena_calloc(&s->query->arena, KIND_COUNT, sizeof *term.rows);
 	reaching(s, s->query->kind, f, term.rows);
@@ -155,7 +151,7 @@ static void step_forth(struct stepping *s, size_t f)
 /* Records of `by` that refer to the set. */
 static void between(const struct stepping *s, enum kind by, struct lookup_rows *out)
 {
-	uint32_t fields = fields_between(by, s->query->kind, s->to);
+	uint32_t fields = step_fields_between(by, s->query->kind, s->to);
 	rows_init(s->query->index, by, out);
 	for (size_t f = 0; f < fields_of[by].n; f++) {
 		struct lookup_rows targets[KIND_COUNT] = {{0}};
@@ -173,7 +169,7 @@ static void between(const struct stepping *s, enum kind by, struct lookup_rows *
 static void step_back(struct stepping *s, enum kind by)
 {
 	const struct index *index = s->query->index;
-	size_t f = (size_t)field_named(by, s->query->kind);
+	size_t f = (size_t)step_field(by, s->query->kind);
 	struct term term = {.type = TERM_ROWS};
 	struct lookup_rows some;
 	term.rows = arena_calloc(&s->query->arena, 1, sizeof *term.rows);
@@ -205,7 +201,7 @@ struct node *step_node(
 	for (size_t f = 0; f < fields_of[query->kind].n; f++)
 		step_forth(&s, f);
 	for (int by = 0; by < KIND_COUNT; by++)
-		if (reaches_back(query->kind, (enum kind)by, to))
+		if (step_reaches_back(query->kind, (enum kind)by, to))
 			step_back(&s, (enum kind)by);
 	lookup_rows_release(&rows[to]);
 	return s.node;

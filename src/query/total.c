@@ -3,155 +3,26 @@
  * that have more figures, are part of others, have parts, stand twice or are perhaps the same as others are marked,
  * left aside and summed by total_linked.
  */
-#include "total_internal.h"
+#include "total_sum_internal.h"
 
 #include "base/parallel.h"
+#include "index/codes.h"
 #include "index/order.h"
 
-#include <stdatomic.h>
 #include <string.h>
-
-enum { ROWS_AT_ONCE = 1 << 13, LEVELS_MAX = 16 };
-
-/* Records as bits. */
-struct marks {
-	_Atomic uint64_t *bits[KIND_COUNT]; /* NULL: none of the kind */
-};
-
-/* What some of the rows add up to. */
-struct piece {
-	struct total totals[N_MODALITIES];
-	decimals lows[N_MODALITIES]; /* the least bound of each row, for the median */
-	size_t n_other_unit;
-	bool has_unit, is_own;
-	struct str unit;             /* of its first figure, or the indicator's own */
-};
-
-/* Fields by number: looking one up by its name costs more than reading it. */
-struct total_fields {
-	size_t indicator, modality, qualifier, part_of, subject, parent;
-};
-
-/* Rows of a kind, ROWS_AT_ONCE of them. */
-struct range {
-	enum kind kind;
-	uint32_t first;
-};
-
-struct totalling {
-	const struct index *index;
-	struct refs rows;
-	struct ref indicator;
-	struct str unit;
-	struct total_fields fields;
-	struct marks linked, seen;
-	atomic_bool again; /* some record was marked that may have been added up before */
-	struct piece *pieces;
-	size_t n_pieces;
-	ARRAY(struct range) ranges; /* of the kinds that are among the rows */
-};
-
-static size_t piece_end(const struct totalling *t, size_t piece)
-{
-	return (piece + 1) * ROWS_AT_ONCE < t->rows.n ? (piece + 1) * ROWS_AT_ONCE : t->rows.n;
-}
-
-/* -- marks -------------------------------------------------------------------------------- */
-
-/* Whether the record was marked before. */
-static bool mark(const struct index *index, struct marks *m, struct ref ref)
-{
-	enum kind kind = ref_kind(ref);
-	uint64_t bit = UINT64_C(1) << (ref_row(ref) % 64);
-	return m->bits[kind] && ref_row(ref) < index_count(index, kind)
-		&& atomic_fetch_or_explicit(&m->bits[kind][ref_row(ref) / 64], bit, memory_order_relaxed) & bit;
-}
-
-static bool is_marked(const struct marks *m, struct ref ref)
-{
-	const _Atomic uint64_t *bits = m->bits[ref_kind(ref)];
-	return bits && atomic_load_explicit(&bits[ref_row(ref) / 64], memory_order_relaxed) >> (ref_row(ref) % 64) & 1;
-}
-
-/* Room for the kinds that are among the rows: other records are in no sum. */
-static void marks_init(const struct totalling *t, struct marks *m)
-{
-	*m = (struct marks){0};
-	for (size_t i = 0; i < t->rows.n; i++) {
-		enum kind kind = ref_kind(t->rows.v[i]);
-		if (!m->bits[kind])
-			m->bits[kind] = xcalloc(index_count(t->index, kind) / 64 + 1, sizeof *m->bits[kind]);
-	}
-}
-
-static void marks_release(struct marks *m)
-{
-	for (int k = 0; k < KIND_COUNT; k++)
-		free(m->bits[k]);
-}
-
-/* Rows that stand twice; phases and what they are phases of. */
-static void mark_piece(void *context, size_t piece)
-{
-	struct totalling *t = context;
-	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(t, piece); i++) {
-		struct ref row = t->rows.v[i], up = row;
-		if (mark(t->index, &t->seen, row))
-			mark(t->index, &t->linked, row);
-		if (ref_kind(row) != KIND_PROJECT)
-			continue;
-		for (int level = 0; level < LEVELS_MAX; level++) {
-			up = index_ref(t->index, up, t->fields.parent);
-			if (ref_none(up))
-				break;
-			mark(t->index, &t->linked, row);
-			mark(t->index, &t->linked, up);
-		}
-	}
-}
-
-static void mark_side(struct totalling *t, struct ref side)
-{
-	mark(t->index, &t->linked, side);
-	if (ref_kind(side) == KIND_CLAIM)
-		mark(t->index, &t->linked, index_ref(t->index, side, t->fields.subject));
-}
-
-static void mark_identities(struct totalling *t)
-{
-	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
-	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
-		mark_side(t, index_ref(t->index, ref_make(KIND_IDENTITY, i), a));
-		mark_side(t, index_ref(t->index, ref_make(KIND_IDENTITY, i), b));
-	}
-}
-
-/* A figure that is part of others: what those belong to. A record that was not marked may have been added up by now. */
-static void mark_wholes(struct totalling *t, struct ref claim)
-{
-	struct ref whole = claim;
-	for (int level = 0; level < LEVELS_MAX; level++) {
-		whole = index_ref(t->index, whole, t->fields.part_of);
-		if (ref_none(whole) || ref_eq(whole, claim))
-			return;
-		struct ref subject = index_ref(t->index, whole, t->fields.subject);
-		if (t->linked.bits[ref_kind(subject)] && !mark(t->index, &t->linked, subject))
-			atomic_store(&t->again, true);
-	}
-}
 
 /* -- the unit ------------------------------------------------------------------------------- */
 
-static struct refs claims_of(const struct totalling *t, struct ref row, struct ref *storage)
+static struct refs claims_of(const struct summing *t, struct ref row, struct ref *storage)
 {
 	*storage = row;
 	if (ref_kind(row) != KIND_CLAIM)
-		return index_figures(t->index, row, t->indicator);
+		return index_figures_of(t->index, row, t->indicator, storage);
 	return (struct refs){storage, ref_eq(index_ref(t->index, row, t->fields.indicator), t->indicator)};
 }
 
 /* The indicator's own unit where some figure of the rows is in it, else that of the first figure. */
-static void find_unit(const struct totalling *t, struct refs rows, struct str own, struct piece *out)
+static void find_unit(const struct summing *t, struct refs rows, struct str own, struct total_piece *out)
 {
 	for (size_t i = 0; i < rows.n && !out->is_own; i++) {
 		struct ref storage;
@@ -168,24 +39,45 @@ static void find_unit(const struct totalling *t, struct refs rows, struct str ow
 	}
 }
 
-static struct str own_unit(const struct totalling *t)
+static struct str own_unit(const struct summing *t)
 {
 	return index_text(t->index, t->indicator, field_get(KIND_INDICATOR, "unit"));
 }
 
+/* Whether a row may have a figure in the indicator's own unit, or it is not known of any what unit it is in. */
+static bool may_tell(const struct summing *t, const struct total_piece *p, struct ref row)
+{
+	return !p->has_unit || t->own_in_ledgers || ref_kind(row) == KIND_CLAIM || index_own_claims(t->index, row).n;
+}
+
 static void find_unit_piece(void *context, size_t piece)
 {
-	struct totalling *t = context;
-	size_t start = piece * ROWS_AT_ONCE;
-	find_unit(t, (struct refs){t->rows.v + start, piece_end(t, piece) - start}, own_unit(t), &t->pieces[piece]);
+	struct summing *t = context;
+	struct total_piece *p = &t->pieces[piece];
+	struct str own = own_unit(t);
+	for (size_t i = piece * TOTAL_ROWS_AT_ONCE; i < total_piece_end(t, piece) && !p->is_own; i++)
+		if (may_tell(t, p, t->rows.v[i]))
+			find_unit(t, (struct refs){t->rows.v + i, 1}, own, p);
+}
+
+static void make_columns(struct summing *t)
+{
+	struct str own = own_unit(t);
+	t->soles = index_soles_new(t->index, t->indicator);
+	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		struct index_soles_column c = index_soles_column(t->soles, i);
+		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < N_MODALITIES, false};
+		t->own_in_ledgers |= c.asked && str_eq(c.unit, own);
+	}
 }
 
 /* The first rows mostly tell; where they do not all of them are looked at. */
-static struct str choose_unit(struct totalling *t)
+static struct str choose_unit(struct summing *t)
 {
 	struct str own = own_unit(t);
-	struct piece first = {0};
-	size_t n = t->rows.n < ROWS_AT_ONCE ? t->rows.n : ROWS_AT_ONCE;
+	struct total_piece first = {0};
+	size_t n = t->rows.n < TOTAL_ROWS_AT_ONCE ? t->rows.n : TOTAL_ROWS_AT_ONCE;
 	find_unit(t, (struct refs){t->rows.v, n}, own, &first);
 	if (first.is_own || n == t->rows.n)
 		return first.has_unit ? first.unit : own;
@@ -208,7 +100,7 @@ static void add_decimal(struct decimal *to, struct decimal d, bool *overflow)
 }
 
 /* What one figure adds; a row without another one. */
-static void add_figure(struct totalling *t, struct piece *p, const struct figure *f, int64_t modality, bool about)
+static void add_figure(struct summing *t, struct total_piece *p, const struct figure *f, int64_t modality, bool about)
 {
 	if (!total_has_number(f) || modality < 0 || modality >= N_MODALITIES)
 		return;
@@ -227,75 +119,178 @@ static void add_figure(struct totalling *t, struct piece *p, const struct figure
 	array_push(&p->lows[modality], low);
 }
 
-static void add_claim(struct totalling *t, struct piece *p, struct ref claim)
+static void add_claim(struct summing *t, struct total_piece *p, struct ref claim)
 {
 	struct figure f = index_figure(t->index, claim);
 	add_figure(t, p, &f, index_number(t->index, claim, t->fields.modality), total_is_about(t->index, claim,
 		t->fields.qualifier));
 }
 
-static void add_row(struct totalling *t, struct piece *p, struct ref row, struct index_place *place)
+/* A row of which there is more to say than one figure of a ledger. */
+static void add_row(struct summing *t, struct total_piece *p, struct ref row)
 {
 	struct ref storage;
-	struct figure f;
-	int64_t modality;
-	if (index_sole_figure(t->index, row, t->indicator, &f, &modality, place)) {
-		if (!is_marked(&t->linked, row))
-			add_figure(t, p, &f, modality, false);
-		return;
-	}
 	struct refs claims = claims_of(t, row, &storage);
 	bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
-	if (alone && !is_marked(&t->linked, row))
+	if (alone && !total_is_marked(&t->linked, row))
 		add_claim(t, p, claims.v[0]);
 	if (alone)
 		return;
 	for (size_t j = 0; j < claims.n; j++)
-		mark_wholes(t, claims.v[j]);
+		total_mark_wholes(t, claims.v[j]);
 	if (claims.n)
-		mark(t->index, &t->linked, row);
+		total_mark(t->index, &t->linked, row);
 }
 
-/* The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other. */
+/* A range of rows of a kind, as it is read. */
+struct reading {
+	struct total_piece *piece;
+	struct column_sum *sums; /* by column */
+	uint32_t columns[TOTAL_ROWS_AT_ONCE];
+	int64_t digits[TOTAL_ROWS_AT_ONCE];
+};
+
+static void add_sole(struct summing *t, struct reading *r, uint32_t column, int64_t digits)
+{
+	const struct sole_column *c = &t->columns[column];
+	if (!c->counts)
+		return;
+	if (!c->in_unit) {
+		r->piece->n_other_unit++;
+		return;
+	}
+	r->sums[column].digits += digits;
+	r->sums[column].n++;
+	array_push(&r->piece->lows[c->is.modality], ((struct decimal){digits, c->is.scale}));
+}
+
+static void add_sums(const struct summing *t, struct total_piece *p, const struct column_sum *sums)
+{
+	const __int128 end = 1000000000000000000;
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		const struct sole_column *c = &t->columns[i];
+		if (!sums[i].n)
+			continue;
+		struct total *total = &p->totals[c->is.modality];
+		total->n_rows += sums[i].n;
+		if (sums[i].digits <= -end || sums[i].digits >= end) {
+			total->overflow = true;
+			continue;
+		}
+		struct decimal sum = {(int64_t)sums[i].digits, c->is.scale};
+		add_decimal(&total->low, sum, &total->overflow);
+		add_decimal(&total->high, sum, &total->overflow);
+	}
+}
+
+static void add_all_of_range(struct summing *t, struct total_range range, size_t n, struct total_piece *p)
+{
+	struct reading *r = xmalloc(sizeof *r);
+	r->piece = p;
+	r->sums = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *r->sums);
+	index_soles_read(t->soles, range.kind, range.first, n, r->columns, r->digits);
+	for (size_t w = 0; w * 64 < n; w++)
+		for (uint64_t rest = total_range_word(t, range, w); rest; rest &= rest - 1) {
+			size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)i);
+			if (r->columns[i] == SOLES_ASK)
+				add_row(t, p, row);
+			else if (r->columns[i] != SOLES_NONE && !total_is_marked(&t->linked, row))
+				add_sole(t, r, r->columns[i], r->digits[i]);
+		}
+	add_sums(t, p, r->sums);
+	free(r->sums);
+	free(r);
+}
+
+/*
+ * Claims that are rows themselves: most are the only figure of their subject, and nothing else is about it; they are
+ * added up as that figure. The others stand together with claims of their subject, and of records above it.
+ */
+static void add_claims_of_range(struct summing *t, struct total_range range, size_t n, struct total_piece *p)
+{
+	uint32_t indicators[64];
+	struct index_place place = {0};
+	for (size_t w = 0; w * 64 < n; w++) {
+		uint64_t in = total_range_word(t, range, w);
+		uint32_t first = range.first + (uint32_t)(w * 64);
+		if (in)
+			index_codes(t->index, KIND_CLAIM, t->fields.indicator, first, n - w * 64 < 64 ? n - w * 64 : 64, UINT32_MAX, indicators);
+		for (; in; in &= in - 1) {
+			struct ref claim = ref_make(KIND_CLAIM, first + (uint32_t)__builtin_ctzll(in));
+			struct figure f;
+			int64_t modality;
+			if (indicators[__builtin_ctzll(in)] != ref_row(t->indicator))
+				continue;
+			struct ref subject = index_ref(t->index, claim, t->fields.subject);
+			bool linked = total_is_marked(&t->linked, claim);
+			if (!linked && !ref_none(subject) && index_sole_figure(t->index, subject, t->indicator, &f, &modality, &place)
+				&& !total_is_entangled(t, claim, subject)) {
+				add_figure(t, p, &f, modality, false);
+				continue;
+			}
+			total_mark(t->index, &t->linked, claim);
+			total_mark_wholes(t, claim);
+			total_mark_above(t, subject);
+		}
+	}
+}
+
+static void add_few_of_range(struct summing *t, struct total_range range, size_t n, struct total_piece *p)
+{
+	struct index_place place = {0};
+	for (size_t w = 0; w * 64 < n; w++)
+		for (uint64_t rest = total_range_word(t, range, w); rest; rest &= rest - 1) {
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest));
+			struct figure f;
+			int64_t modality;
+			if (!index_sole_figure(t->index, row, t->indicator, &f, &modality, &place))
+				add_row(t, p, row);
+			else if (!total_is_marked(&t->linked, row))
+				add_figure(t, p, &f, modality, false);
+		}
+}
+
+/*
+ * The rows of a range as the catalogue has them, not as they are listed: figures are read one behind the other, all of
+ * the range where many of its rows are in the sum.
+ */
 static void add_range(void *context, size_t number)
 {
-	struct totalling *t = context;
-	struct range range = t->ranges.v[number];
-	struct index_place place = {0};
-	const _Atomic uint64_t *seen = t->seen.bits[range.kind];
-	size_t n_words = index_count(t->index, range.kind) / 64 + 1, end = range.first / 64 + ROWS_AT_ONCE / 64;
-	for (size_t w = range.first / 64; w < end && w < n_words; w++)
-		for (uint64_t rest = atomic_load_explicit(&seen[w], memory_order_relaxed); rest; rest &= rest - 1)
-			add_row(t, &t->pieces[number], ref_make(range.kind, (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest)),
-				&place);
+	enum { MANY = 8 };
+	struct summing *t = context;
+	struct total_range range = t->ranges.v[number];
+	size_t n = index_count(t->index, range.kind) - range.first, n_in = 0;
+	n = n < TOTAL_ROWS_AT_ONCE ? n : TOTAL_ROWS_AT_ONCE;
+	for (size_t w = 0; w * 64 < n; w++)
+		n_in += (size_t)__builtin_popcountll(total_range_word(t, range, w));
+	if (range.kind == KIND_CLAIM)
+		add_claims_of_range(t, range, n, &t->pieces[number]);
+	else if (n_in > n / MANY)
+		add_all_of_range(t, range, n, &t->pieces[number]);
+	else if (n_in)
+		add_few_of_range(t, range, n, &t->pieces[number]);
 }
 
-static void make_ranges(struct totalling *t)
+static void make_ranges(struct summing *t)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t first = 0; t->seen.bits[k] && first < index_count(t->index, (enum kind)k); first += ROWS_AT_ONCE)
-			array_push(&t->ranges, ((struct range){(enum kind)k, (uint32_t)first}));
+		for (size_t first = 0; t->seen.bits[k] && first < index_count(t->index, (enum kind)k); first += TOTAL_ROWS_AT_ONCE)
+			array_push(&t->ranges, ((struct total_range){(enum kind)k, (uint32_t)first}));
 }
 
-static size_t pieces_max(const struct totalling *t)
+static size_t pieces_max(const struct summing *t)
 {
 	return t->n_pieces > t->ranges.n ? t->n_pieces : t->ranges.n;
 }
 
-static void pieces_clear(struct totalling *t)
+static void pieces_clear(struct summing *t)
 {
 	for (size_t i = 0; i < pieces_max(t); i++) {
 		for (size_t m = 0; m < N_MODALITIES; m++)
 			array_release(&t->pieces[i].lows[m]);
-		t->pieces[i] = (struct piece){0};
+		t->pieces[i] = (struct total_piece){0};
 	}
-}
-
-/* Claims that are rows themselves stand together with others of their subject, and with records above it: all are linked. */
-static void mark_claims(struct totalling *t)
-{
-	for (size_t i = 0; t->linked.bits[KIND_CLAIM] && i < t->rows.n; i++)
-		mark(t->index, &t->linked, t->rows.v[i]);
 }
 
 static void add_total(struct total *to, const struct total *from)
@@ -313,10 +308,10 @@ static void add_total(struct total *to, const struct total *from)
 /* -- medians ---------------------------------------------------------------------------------------- */
 
 /* A linked row's own least bound: what it would add alone. Rows in another unit are in no median. */
-static void add_alone(const struct totalling *t, struct ref row, decimals lows[N_MODALITIES])
+static void add_alone(const struct summing *t, struct ref row, decimals lows[N_MODALITIES])
 {
 	struct total totals[N_MODALITIES];
-	struct piece unit = {0};
+	struct total_piece unit = {0};
 	size_t n_other;
 	find_unit(t, (struct refs){&row, 1}, own_unit(t), &unit);
 	if (!unit.has_unit || !str_eq(unit.unit, t->unit))
@@ -327,7 +322,7 @@ static void add_alone(const struct totalling *t, struct ref row, decimals lows[N
 			array_push(&lows[m], totals[m].low);
 }
 
-static void take_medians(struct totalling *t, struct refs linked, struct total totals[N_MODALITIES])
+static void take_medians(struct summing *t, struct refs linked, struct total totals[N_MODALITIES])
 {
 	decimals *parts = xcalloc(t->ranges.n + 1, sizeof *parts), alone[N_MODALITIES] = {{0}};
 	for (size_t i = 0; i < linked.n; i++)
@@ -344,20 +339,18 @@ static void take_medians(struct totalling *t, struct refs linked, struct total t
 
 /* -- all ----------------------------------------------------------------------------------------------- */
 
-static void add_all(struct totalling *t, struct total totals[N_MODALITIES], size_t *n_other_unit)
+static void add_all(struct summing *t, struct total totals[N_MODALITIES], size_t *n_other_unit)
 {
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	ARRAY(struct ref) linked = {0};
-	parallel_for(t->n_pieces, n_threads, mark_piece, t);
-	mark_identities(t);
-	mark_claims(t);
+	total_mark_rows(t);
 	do {
 		pieces_clear(t);
 		atomic_store(&t->again, false);
 		parallel_for(t->ranges.n, n_threads, add_range, t);
 	} while (atomic_load(&t->again));
 	for (size_t i = 0; i < t->rows.n; i++)
-		if (is_marked(&t->linked, t->rows.v[i]))
+		if (total_is_marked(&t->linked, t->rows.v[i]))
 			array_push(&linked, t->rows.v[i]);
 	total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit, totals, n_other_unit);
 	for (size_t i = 0; i < t->ranges.n; i++) {
@@ -381,20 +374,26 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
 	struct total totals[6], struct str *unit, size_t *n_other_unit)
 {
-	struct totalling t = {.index = index, .rows = {rows, n}, .indicator = indicator,
-		.n_pieces = (n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
+	struct summing t = {.index = index, .rows = {rows, n}, .indicator = indicator,
+		.n_pieces = (n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
 	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
 		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
-		field_get(KIND_PROJECT, "parent")};
-	marks_init(&t, &t.linked);
-	marks_init(&t, &t.seen);
+		field_get(KIND_PROJECT, "parent"), field_get(KIND_DOUBT, "about")};
+	total_marks_init(&t, &t.linked);
+	total_marks_init(&t, &t.seen);
 	make_ranges(&t);
 	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
+	make_columns(&t);
 	t.unit = *unit = choose_unit(&t);
+	for (uint32_t i = 0; i < index_soles_columns_n(t.soles); i++)
+		t.columns[i].in_unit = str_eq(t.columns[i].is.unit, t.unit);
 	add_all(&t, totals, n_other_unit);
 	pieces_clear(&t);
-	marks_release(&t.linked);
-	marks_release(&t.seen);
+	total_marks_release(&t.linked);
+	total_marks_release(&t.seen);
+	total_marks_release(&t.same);
 	array_release(&t.ranges);
+	index_soles_free(t.soles);
+	free(t.columns);
 	free(t.pieces);
 }

@@ -71,7 +71,7 @@ static struct refs claims_of(const struct totalling *t, size_t row, struct ref *
 {
 	*storage = t->rows[row];
 	if (ref_kind(*storage) != KIND_CLAIM)
-		return index_figures(t->index, *storage, t->indicator);
+		return index_figures_of(t->index, *storage, t->indicator, storage);
 	return (struct refs){
 		storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
 }
@@ -214,6 +214,8 @@ static void make_groups(struct totalling *t)
 	uint32_t first, row;
 	for (uint32_t i = 0; i < t->n; i++)
 		t->groups[i] = find_row(t, t->rows[i], &first) ? first : i;
+	if (t->n < 2)
+		return;
 	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
 	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
 		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a),

@@ -184,16 +184,17 @@ uint64_t pinyin_moves(const struct pinyin_query *q, uint32_t c, struct pinyin_pl
 			whole = (uint64_t)1 << (at + 1);
 		else if (q->chars[at] < 'a' || q->chars[at] > 'z')
 			continue;
-		uint64_t itself = whole;
-		for (size_t i = 0; i < n_readings; i++)
+		uint64_t first_whole = whole, first_part = 0;
+		for (size_t i = 0; i < n_readings; i++) {
 			if (q->chars[at] == (unsigned char)syllable_initial(readings[i]))
 				take_syllable(q, at, readings[i], &whole, &part);
+			first_whole = i ? first_whole : whole;
+			first_part = i ? first_part : part;
+		}
 		if (!(whole | part))
 			continue;
 		from |= (uint64_t)1 << at;
-		bool only = n_readings == 1;
-		to[at] = (struct pinyin_places){
-			.any = whole | part, .full = whole, .plain = only ? whole | part : itself, .sure = only ? whole : itself};
+		to[at] = (struct pinyin_places){.any = whole | part, .full = whole, .plain = first_whole | first_part, .sure = first_whole};
 	}
 	return from;
 }

@@ -1,2 +1,2 @@
-tui_modules := clipboard curses input locale output signals terminal terminfo theme wcwidth
+tui_modules := change clipboard codes curses input locale output pen shift signals terminal terminfo theme
 tui_libs := -lncursesw -ltinfo

@@ -63,6 +63,40 @@ static void add_capability(const char *value, struct strbuf *out)
 	}
 }
 
+static bool take(const char *value, char out[TERMINFO_BYTES])
+{
+	struct strbuf bytes = {0};
+	add_capability(value, &bytes);
+	size_t n = bytes.n < TERMINFO_BYTES ? bytes.n : 0;
+	if (n)
+		memcpy(out, bytes.p, n);
+	out[n] = '\0';
+	strbuf_release(&bytes);
+	return n > 0;
+}
+
+bool terminfo_get(const char *capability, char out[TERMINFO_BYTES])
+{
+	return take(tigetstr(capability), out);
+}
+
+bool terminfo_get_with(const char *capability, int number, char out[TERMINFO_BYTES])
+{
+	const char *value = tigetstr(capability);
+	return take(is_capability(value) ? tiparm(value, number) : NULL, out);
+}
+
+bool terminfo_flag(const char *capability)
+{
+	return tigetflag(capability) > 0;
+}
+
+int terminfo_number(const char *capability, int fallback)
+{
+	int number = tigetnum(capability);
+	return number < 0 ? fallback : number;
+}
+
 void terminfo_move(int row, int column, struct strbuf *out)
 {
 	add_capability(tiparm(tigetstr("cup"), row, column), out);
@@ -72,6 +106,9 @@ void terminfo_rescue(int rows, struct strbuf *out)
 {
 	/* CAN ends a sequence that was cut in the middle. */
 	strbuf_add_c(out, "\030");
+	const char *region = tigetstr("csr");
+	if (is_capability(region))
+		add_capability(tiparm(region, 0, rows - 1), out);
 	add_capability(tigetstr("sgr0"), out);
 	add_capability(tigetstr("op"), out);
 	add_capability(tigetstr("rmkx"), out);

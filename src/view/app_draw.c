@@ -167,6 +167,7 @@ static struct area draw_evidence(const struct app *app, struct grid *grid, struc
 	struct evidence evidence = app->screen->evidence(app->state, app);
 	if (tier == TIER_CARD) {
 		evidence_draw(app, grid, area, &evidence, true);
+		grid_park(grid, area.row, area.column, area.columns); /* the page below is not seen: one reads the evidence */
 		area.rows = 0;
 		return area;
 	}

@@ -42,6 +42,7 @@ void counts_release(struct counts *counts)
 	strbuf_release(&counts->sort);
 	strbuf_release(&counts->hidden);
 	strbuf_release(&counts->find);
+	completer_end(&counts->completer);
 	pick_release(&counts->picked);
 }
 
@@ -258,11 +259,18 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 {
 	struct counts *counts = view->counts;
 	if (counts->prompt == COUNTS_PROMPT_FILTER) {
+		if (done || cancelled)
+			completer_end(&counts->completer);
+		else
+			completer_update(&counts->completer, app, counts->index, counts->kind, NULL, text, app_prompt_caret(app));
 		if (done)
 			filter(view, app, text);
 		return;
 	}
+	/* Each key looks from where the prompt was opened, else a word would be found further on with each of its letters. */
 	scroll_to(view->scroll, counts->find_from);
+	if (view->column)
+		*view->column = counts->find_from_column;
 	if (cancelled)
 		return;
 	strbuf_clear(&counts->find);
@@ -278,6 +286,7 @@ static void ask_for(const struct counts_view *view, struct app *app, enum counts
 	bool filtering = prompt == COUNTS_PROMPT_FILTER;
 	counts->prompt = prompt;
 	counts->find_from = view->scroll->cursor;
+	counts->find_from_column = view->column ? *view->column : 0;
 	if (argument.n) {
 		counts_prompted(view, app, argument, true, false);
 		return;
@@ -308,4 +317,18 @@ bool counts_command(const struct counts_view *view, struct app *app, enum comman
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return true;
 	}
+}
+
+/* -- completing ---------------------------------------------------------------------------------- */
+
+void counts_complete(struct counts *counts, struct app *app, bool back)
+{
+	if (counts->prompt == COUNTS_PROMPT_FILTER)
+		completer_take_prompt(&counts->completer, app, back);
+}
+
+void counts_draw_completions(const struct counts *counts, struct grid *grid, struct area area)
+{
+	if (completer_shows(&counts->completer))
+		completer_draw(&counts->completer, grid, area);
 }

@@ -5,6 +5,7 @@
 #ifndef VIEW_COUNTS_INTERNAL_H
 #define VIEW_COUNTS_INTERNAL_H
 
+#include "view/completer_internal.h"
 #include "view/pick_internal.h"
 #include "view/screen.h"
 #include "view/scroll.h"
@@ -19,8 +20,9 @@ struct counts {
 	bool only_marked, only_conflicts;
 	struct picked picked;
 	enum counts_prompt prompt;
+	struct completer completer; /* of the filter that is being typed */
 	struct strbuf find;
-	size_t find_from; /* the row that the prompt to find was opened on */
+	size_t find_from, find_from_column; /* where the prompt to find was opened */
 };
 
 /* A filter that cannot be read is said, and nothing is let through. */
@@ -64,7 +66,8 @@ void counts_turn_sort(struct strbuf *sort, struct str name, bool down);
 struct counts_view {
 	struct counts *counts;
 	struct scroll *scroll;
-	void *state; /* the screen's, for what follows */
+	size_t *column; /* under the cursor; NULL: no columns */
+	void *state;    /* the screen's, for what follows */
 	void (*recount)(void *state, struct app *app);                           /* the rows are those of another filter */
 	bool (*names)(const void *state, const struct app *app, size_t row);     /* whether counts->find names that row */
 	bool (*find_column)(void *state, const struct app *app, int step);       /* where it names no row; NULL: no columns */
@@ -75,5 +78,9 @@ bool counts_command(const struct counts_view *view, struct app *app, enum comman
 
 /* What was typed at the prompt that counts_command opened, as screen_class.prompt has it. */
 void counts_prompted(const struct counts_view *view, struct app *app, struct str text, bool done, bool cancelled);
+
+/* Tab in that line, as screen_class.complete has it; what may follow in it, drawn over the last row of the area. */
+void counts_complete(struct counts *counts, struct app *app, bool back);
+void counts_draw_completions(const struct counts *counts, struct grid *grid, struct area area);
 
 #endif

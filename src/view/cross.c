@@ -25,8 +25,8 @@ static void make_axis(struct cross *cross, size_t i)
 	axis->tallies = xcalloc(n, sizeof *axis->tallies);
 	facet_count(axis->values, &rows, axis->tallies);
 	size_t n_shown = counts_order(axis->values, axis->tallies, true, &axis->shown);
-	axis->others = n_shown > most;
-	axis->n = axis->others ? most : n_shown;
+	axis->n = n_shown > most ? most : n_shown;
+	axis->others = n_shown - axis->n;
 	axis->places = xmalloc(n * sizeof *axis->places);
 	for (size_t v = 0; v < n; v++)
 		axis->places[v] = (uint32_t)axis->n;
@@ -41,7 +41,7 @@ static struct axis axis_of(const struct cross *cross, size_t i)
 
 size_t cross_places(const struct cross *cross, size_t axis)
 {
-	return cross->n_axes <= axis ? 1 : 1 + cross->axes[axis].n + cross->axes[axis].others;
+	return cross->n_axes <= axis ? 1 : 1 + cross->axes[axis].n + (cross->axes[axis].others > 0);
 }
 
 /* -- cells ----------------------------------------------------------------------------------- */

@@ -3,12 +3,29 @@
 
 /* -- going ------------------------------------------------------------------------------- */
 
+/* How many values share the place under the cursor, if it is that of all others. */
+static size_t others_here(const struct cross_view *view)
+{
+	size_t places[] = {view->row, view->column}, n = 0;
+	for (size_t i = 0; i < view->cross->n_axes; i++)
+		if (places[i] > view->cross->axes[i].n)
+			n += view->cross->axes[i].others;
+	return n;
+}
+
 /* The term of the cell under the cursor; false: it cannot be said (told). */
 static bool term_here(const struct cross_view *view, struct app *app, struct strbuf *out)
 {
 	if (view->cross->n_axes && cross_term(view->cross, app, view->row, view->column, out))
 		return true;
-	app_tell(app, app_message(app, MSG_COUNTS_NO_TERM), false);
+	struct strbuf text = {0};
+	size_t n = view->cross->n_axes ? others_here(view) : 0;
+	if (n)
+		strbuf_printf(&text, "%zu%.*s", n, STR_ARG(app_message(app, MSG_COUNTS_OTHERS_HERE)));
+	else
+		strbuf_add(&text, app_message(app, MSG_COUNTS_NO_TERM));
+	app_tell(app, strbuf_str(&text), false);
+	strbuf_release(&text);
 	return false;
 }
 

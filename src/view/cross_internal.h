@@ -20,7 +20,7 @@ struct cross_axis {
 	uint32_t *shown;       /* by place - 1: a value */
 	uint32_t *places;      /* by value: place - 1; n for those of the last place */
 	size_t n;              /* values with a place */
-	bool others;           /* there are more */
+	size_t others;         /* values that share the last place; 0: there are no more, nor is there such a place */
 };
 
 struct cross {

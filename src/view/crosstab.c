@@ -249,14 +249,20 @@ static bool find_column(void *data, const struct app *app, int step)
 
 static struct counts_view counting_of(struct crosstab *state)
 {
-	return (struct counts_view){.counts = &state->cross.counts, .scroll = &state->scroll, .state = state, .recount = recount,
-		.names = names_row, .find_column = find_column};
+	return (struct counts_view){.counts = &state->cross.counts, .scroll = &state->scroll, .column = &state->column, .state = state,
+		.recount = recount, .names = names_row, .find_column = find_column};
 }
 
 static void crosstab_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct counts_view view = counting_of(data);
 	counts_prompted(&view, app, text, done, cancelled);
+}
+
+static void crosstab_complete(void *data, struct app *app, bool back)
+{
+	struct crosstab *state = data;
+	counts_complete(&state->cross.counts, app, back);
 }
 
 static bool crosstab_command(void *data, struct app *app, enum command_id id, struct str argument)
@@ -329,6 +335,7 @@ const struct screen_class screen_crosstab = {
 	.status = crosstab_status,
 	.command = crosstab_command,
 	.prompt = crosstab_prompt,
+	.complete = crosstab_complete,
 	.settle = crosstab_settle,
 	.draw = crosstab_draw,
 	.evidence = crosstab_evidence,

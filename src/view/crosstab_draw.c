@@ -4,7 +4,7 @@
 #include "view/table.h"
 
 enum {
-	LABEL_LEAST = 6, LABEL_MOST = 24, TITLE_MOST = 12, NUMBER_LEAST = 5, SUM_WIDTH = 12, SUM_MOST = 24,
+	LABEL_LEAST = 6, LABEL_MOST = 24, TITLE_MOST = 12, NUMBER_LEAST = 5, NARROW = 60, NARROW_TITLE = 8, SUM_WIDTH = 12, SUM_MOST = 24,
 	ABOVE_LEAST = 5,  /* rows of the area from which on the cell under the cursor is said in words */
 	GAP = 1,
 };
@@ -45,8 +45,11 @@ void crosstab_measure(struct crosstab *state, const struct app *app)
 	struct tally all = cross_cell(&state->cross, 0, 0);
 	int digits = counts_digits(&all); /* no cell has more rows than all */
 	int title = widest[1] > TITLE_MOST ? TITLE_MOST : widest[1] < NUMBER_LEAST ? NUMBER_LEAST : widest[1];
+	int total = paint_width(&grid, app_message(app, MSG_COUNTS_TOTAL));
 	state->label = widest[0];
 	state->cell = digits > title ? digits : title;
+	state->least = digits > NARROW_TITLE ? digits : NARROW_TITLE;
+	state->total = digits > total ? digits : total;
 	if (!counted) {
 		/* The whole is mostly the longest; what is longer is said in the line above where the cursor stands on it. */
 		char sign;
@@ -54,8 +57,8 @@ void crosstab_measure(struct crosstab *state, const struct app *app)
 		crosstab_cell(state, app, 0, 0, &text, &sign);
 		int sum = paint_width(&grid, strbuf_str(&text)) + 1;
 		state->cell = sum < SUM_WIDTH ? SUM_WIDTH : sum > SUM_MOST ? SUM_MOST : sum;
+		state->total = state->least = state->cell;
 	}
-	state->total = state->cell;
 	strbuf_release(&text);
 }
 
@@ -69,6 +72,8 @@ static struct layout lay_out(const struct crosstab *state, struct area area)
 {
 	int above = area.rows >= ABOVE_LEAST, most = area.columns / 3 > LABEL_MOST ? LABEL_MOST : area.columns / 3;
 	struct layout l = {.label = state->label > most ? most : state->label, .total = state->total, .cell = state->cell};
+	if (area.columns < NARROW && state->least < l.cell)
+		l.cell = state->least; /* titles are cut, numbers are not: the line above says both in full */
 	l.above = (struct area){area.row, area.column, above, area.columns};
 	l.head = area.row + above;
 	l.rows = (struct area){l.head + 1, area.column, area.rows - above - 1, area.columns};
@@ -226,8 +231,8 @@ static void park(const struct crosstab *state, struct grid *grid, const struct l
 {
 	size_t line = state->scroll.cursor ? state->scroll.cursor - state->scroll.top : 0;
 	int at = state->column ? l->cells + (int)(state->column - state->first) * (l->cell + GAP) : TABLE_GUTTER + l->label + GAP;
-	grid->cursor_row = l->rows.row + (int)line;
-	grid->cursor_column = l->rows.column + (at < l->rows.columns ? at : 0);
+	int columns = state->column ? l->cell : l->total;
+	grid_park(grid, l->rows.row + (int)line, l->rows.column + (at < l->rows.columns ? at : 0), columns);
 }
 
 void crosstab_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -250,4 +255,5 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 	}
 	if (l.rows.rows > 0)
 		park(state, grid, &l);
+	counts_draw_completions(&state->cross.counts, grid, area);
 }

@@ -20,7 +20,9 @@ struct crosstab {
 	uint32_t *order;       /* places of the rows in the order in force */
 	struct strbuf sort;    /* "label", "-rows", "-COLUMN" by a column's label; empty: the facet's own order */
 	size_t column, first;  /* the column under the cursor: 0 is the total; the first shown of the others */
-	int label, total, cell; /* cells of the widest label, total and title or number: nothing moves while one scrolls */
+	/* Cells of the widest label, total and title or number, and of what is left of that in a narrow window: nothing moves while
+	 * one scrolls. */
+	int label, total, cell, least;
 };
 
 /* What a cell shows: rows, or the sum of the figure's modality. Appended; *sign '!' or '~' where something is to be said. */

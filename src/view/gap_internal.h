@@ -60,6 +60,16 @@ size_t gap_list_marks(const struct gap_state *state, const struct app *app, stru
 
 void gap_list_cell(const struct gap_state *state, const struct app *app, size_t row, size_t column, struct strbuf *out);
 
+/* Whether the type of a gap wears a sign: something is not there at all, or too little of it. */
+static inline bool gap_list_urgent(const struct gap *gap)
+{
+	return gap->types & (1u << GAP_MISSING | 1u << GAP_SHORT);
+}
+
+/* Cells that the widest text of a column takes, its title and the signs of both included, whatever is filtered: columns must not
+ * jump while one types. */
+int gap_list_width(const struct gap_state *state, const struct app *app, size_t column, struct str title);
+
 /* All that a row says, for filtering and copying: its cells with tabs between. Appended. */
 void gap_list_row(const struct gap_state *state, const struct app *app, struct gap_row row, struct strbuf *out);
 

@@ -53,6 +53,25 @@ void gap_list_row(const struct gap_state *state, const struct app *app, struct g
 	}
 }
 
+int gap_list_width(const struct gap_state *state, const struct app *app, size_t column, struct str title)
+{
+	/* Only what a terminal's cells are like is read from this grid. */
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
+	int widest = paint_width(&grid, title) + 1;
+	struct strbuf text = {0};
+	for (size_t g = 0; g < state->gaps->n; g++) {
+		const struct gap *gap = &state->gaps->v[g];
+		for (size_t c = 0; c < gap->n_candidates || c == 0; c++) {
+			strbuf_clear(&text);
+			add_cell(state, app, (struct gap_row){g, gap->n_candidates ? c : SIZE_MAX}, column, &text);
+			int width = paint_width(&grid, strbuf_str(&text)) + (column == COLUMN_TYPES && gap_list_urgent(gap));
+			widest = width > widest ? width : widest;
+		}
+	}
+	strbuf_release(&text);
+	return widest;
+}
+
 /* -- rows --------------------------------------------------------------------------------- */
 
 bool gap_list_matches(const struct gap_state *state, const struct app *app, size_t row, struct str words)

@@ -15,19 +15,20 @@ static void make_columns(struct gap_state *state, const struct app *app)
 {
 	static const struct {
 		enum message title;
-		int width, full;
+		int most, full_most; /* cells in a narrow window and where there is room */
 	} columns[COLUMNS] = {
-		[COLUMN_STAGE] = {MSG_MAP_STAGE, 12, 20}, [COLUMN_TYPES] = {MSG_GAP_TYPE, 9, 15}, [COLUMN_WHO] = {MSG_GAP_CANDIDATE, 16, 26},
-		[COLUMN_ZONE] = {MSG_GAP_ZONE, 10, 16}, [COLUMN_WHY] = {MSG_GAP_REASONS, 24, TABLE_WIDTH_MAX},
+		[COLUMN_STAGE] = {MSG_MAP_STAGE, 14, 24}, [COLUMN_TYPES] = {MSG_GAP_TYPE, 18, 30}, [COLUMN_WHO] = {MSG_GAP_CANDIDATE, 16, 40},
+		[COLUMN_ZONE] = {MSG_GAP_ZONE, 12, 24}, [COLUMN_WHY] = {MSG_GAP_REASONS, 24, TABLE_WIDTH_MAX},
 	};
-	bool chinese = app_chinese(app);
 	state->table.n = COLUMNS;
 	state->table.frozen = true;
-	for (size_t i = 0; i < COLUMNS; i++)
+	for (size_t i = 0; i < COLUMNS; i++) {
+		int widest = gap_list_width(state, app, i, app_message(app, columns[i].title));
 		state->table.v[i] = (struct table_column){.title = app_message(app, columns[i].title),
-			.width = columns[i].width + (chinese ? 0 : 4),
-			.full = columns[i].full,
+			.width = widest < columns[i].most ? widest : columns[i].most,
+			.full = widest < columns[i].full_most ? widest : columns[i].full_most,
 			.cut = i == COLUMN_WHO ? CUT_MIDDLE : CUT_END};
+	}
 }
 
 static void *gap_open(struct app *app, const struct place *place)
@@ -40,11 +41,11 @@ static void *gap_open(struct app *app, const struct place *place)
 	strbuf_add_c(&state->sort, place->sort);
 	state->only_marked = place->only_marked;
 	scroll_init(&state->scroll, 0);
-	make_columns(state, app);
 	struct ref ref = state->index ? index_find_id(state->index, str_from(state->id)) : REF_NONE;
 	if (!ref_none(ref) && (ref_kind(ref) == KIND_CHAIN || ref_kind(ref) == KIND_ZONE)) {
 		state->subject = ref;
 		state->gaps = gaps_find(state->index, ref, &state->arena);
+		make_columns(state, app);
 		gap_list_make(state, app);
 		scroll_to(&state->scroll, place->row);
 		state->scroll.top = place->top < state->rows.n ? place->top : 0;
@@ -287,10 +288,9 @@ static void draw_cell(const void *self, size_t row, size_t column, int columns, 
 	const struct source *source = self;
 	static const enum role roles[COLUMNS] = {
 		[COLUMN_STAGE] = ROLE_LINK, [COLUMN_TYPES] = ROLE_WARNING, [COLUMN_WHO] = ROLE_LINK, [COLUMN_WHY] = ROLE_DIM};
-	bool missing = gap_list_gap(source->state, row)->types & (1u << GAP_MISSING | 1u << GAP_SHORT);
 	(void)columns;
-	out->role = column == COLUMN_TYPES && !missing ? ROLE_TEXT : roles[column];
-	if (column == COLUMN_TYPES && missing)
+	out->role = column == COLUMN_TYPES && !gap_list_urgent(gap_list_gap(source->state, row)) ? ROLE_TEXT : roles[column];
+	if (column == COLUMN_TYPES && out->role == ROLE_WARNING)
 		strbuf_add_c(&out->text, "!");
 	gap_list_cell(source->state, source->app, row, column, &out->text);
 }

@@ -182,6 +182,17 @@ void grid_role(struct grid *grid, int row, int column, int columns, enum role ro
 		cell_at(grid, row, column)->role = (uint8_t)role;
 }
 
+void grid_park(struct grid *grid, int row, int column, int columns)
+{
+	if (!clip(grid, row, &column, &columns))
+		return;
+	int at = 0;
+	while (at < columns && cell_at(grid, row, column + at)->bytes[0] == ' ')
+		at++;
+	grid->cursor_row = row;
+	grid->cursor_column = column + (at < columns ? at : 0);
+}
+
 void grid_blank(struct grid *grid, int row, int column, int columns, enum role role)
 {
 	if (!clip(grid, row, &column, &columns))

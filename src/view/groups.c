@@ -331,7 +331,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 {
 	const struct groups_state *state = data;
 	struct drawing drawing = {state, app};
-	struct table_rows rows = {&drawing, cell_of, signs_of};
+	struct table_rows rows = {.self = &drawing, .cell = cell_of, .signs = signs_of};
 	if (!state->n) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
 		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
@@ -342,6 +342,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 	table_draw(&state->table, &state->scroll, &rows, grid, table);
 	if (table.rows < area.rows)
 		draw_notes(state, app, grid, (struct area){area.row + table.rows, area.column, 1, area.columns});
+	counts_draw_completions(&state->cross.counts, grid, area);
 }
 
 /* -- commands ------------------------------------------------------------------------------------------ */
@@ -426,6 +427,12 @@ static void groups_prompt(void *data, struct app *app, struct str text, bool don
 	counts_prompted(&view, app, text, done, cancelled);
 }
 
+static void groups_complete(void *data, struct app *app, bool back)
+{
+	struct groups_state *state = data;
+	counts_complete(&state->cross.counts, app, back);
+}
+
 static bool groups_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct groups_state *state = data;
@@ -495,6 +502,7 @@ const struct screen_class screen_groups = {
 	.status = groups_status,
 	.command = groups_command,
 	.prompt = groups_prompt,
+	.complete = groups_complete,
 	.settle = groups_settle,
 	.draw = groups_draw,
 	.evidence = groups_evidence,

@@ -258,7 +258,7 @@ static void source_rows(struct dossier *d)
 	for (uint32_t i = 0; i < index_count(d->index, KIND_SOURCE); i++) {
 		struct ref source = ref_make(KIND_SOURCE, i);
 		struct period date;
-		size_t figures = read_back(d->index, source, KIND_CLAIM, "source").n;
+		size_t figures = index_back_n(d->index, source, KIND_CLAIM, field_get(KIND_CLAIM, "source"));
 		if (figures && index_period(d->index, source, field_get(KIND_SOURCE, "date"), &date))
 			array_push(&sources, (struct ranked){source, date.last, figures});
 	}

@@ -174,11 +174,12 @@ static void draw_legend(const struct ignorance *state, const struct app *app, st
 
 static void park_cursor(const struct ignorance *state, struct grid *grid, const struct layout *l)
 {
-	int shift = state->column ? (int)(state->column - 1 - state->first) * CELL + 1 : -1;
-	grid->cursor_row = l->rows.row + (int)(state->scroll.cursor - state->scroll.top);
-	grid->cursor_column = l->rows.column + l->cells + shift;
-	if (grid->cursor_column >= l->rows.column + l->rows.columns)
-		grid->cursor_column = l->rows.column;
+	int row = l->rows.row + (int)(state->scroll.cursor - state->scroll.top);
+	int at = state->column ? l->cells + (int)(state->column - 1 - state->first) * CELL + 1 : GUTTER + l->name;
+	grid->cursor_row = row;
+	grid->cursor_column = l->rows.column;
+	if (at < l->rows.columns)
+		grid_park(grid, row, l->rows.column + at, state->column ? 1 : COUNT);
 }
 
 void ignorance_draw(const void *data, const struct app *app, struct grid *grid, struct area area)

@@ -79,12 +79,13 @@ static void close_list(void *state)
 	strbuf_release(&list->query);
 	strbuf_release(&list->sort);
 	strbuf_release(&list->layout);
-	list_complete_end(list);
+	completer_end(&list->completer);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
 	list_lines_release(list);
+	array_release(&list->heads);
 	arena_release(&list->names_memory);
 	free(list->ordered);
 	free(list->kept);
@@ -153,6 +154,12 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 	if (!list->index) {
 		strbuf_add_c(out, "  ");
 		strbuf_add(out, app_message(app, MSG_READING));
+		if (list->query.n) {
+			strbuf_add_c(out, "  ");
+			strbuf_add(out, app_message(app, MSG_LIST_FILTER));
+			strbuf_add_c(out, " ");
+			strbuf_add(out, strbuf_str(&list->query));
+		}
 		return;
 	}
 	if (list->n != all)

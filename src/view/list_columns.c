@@ -154,15 +154,33 @@ static bool has_sign(const struct list *list, const struct list_field *field)
 	return list_is_promise(list, field) || field->facts || field->column.type == COLUMN_FIGURE || list_is_value(list, field);
 }
 
+struct str list_column_name(const struct list *list, const struct list_column *column)
+{
+	if (column->type != COLUMN_FIGURE)
+		return str_from(column->type == COLUMN_FIELD ? fields_of[list->kind].v[column->field].name : "match");
+	struct str id = index_id(list->index, column->indicator);
+	return str_sub(id, STR("indicator:").n, id.n);
+}
+
+/* The column by which the rows, or those of a group, stand in order. */
+static struct str sorted_column(const struct list *list, bool *down)
+{
+	struct str order = list_order(list);
+	if (list->n_asked > list->n_by) {
+		*down = list->asked[list->n_by].down;
+		return list_column_name(list, &list->asked[list->n_by].column);
+	}
+	*down = order.n && order.p[0] == '-';
+	order = str_sub(order, *down, order.n);
+	ptrdiff_t comma = str_find_byte(order, ',', 0);
+	return comma >= 0 ? str_sub(order, 0, (size_t)comma) : order;
+}
+
 void list_columns_show(struct list *list)
 {
 	struct table *table = &list->table;
-	struct str order = list_order(list);
-	bool down = order.n && order.p[0] == '-';
-	order = str_sub(order, down, order.n);
-	ptrdiff_t comma = str_find_byte(order, ',', 0);
-	if (comma >= 0)
-		order = str_sub(order, 0, (size_t)comma);
+	bool down;
+	struct str order = sorted_column(list, &down);
 	list_lines_forget(list);
 	table->n = 0;
 	table->frozen = !is_hidden(list, STR("~"));

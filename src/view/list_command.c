@@ -105,7 +105,7 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
 	strbuf_clear(&list->fault);
 	if (done || cancelled)
-		list_complete_end(list);
+		completer_end(&list->completer);
 	if (cancelled) {
 		restore_filter(list, app);
 		return;
@@ -198,6 +198,10 @@ static void find_prompt(struct list *list, struct app *app, struct str text, boo
 	struct err err = {.chinese = app_chinese(app)};
 	size_t from = list_place_of(list, list->before_row), row;
 	strbuf_clear(&list->fault);
+	if (done || cancelled)
+		completer_end(&list->completer);
+	else
+		list_complete_update(list, app, text);
 	set_text(&list->find, cancelled ? STR("") : str_trim(text));
 	if (!list_find(list, strbuf_str(&list->find), &err)) {
 		if (!done)
@@ -248,10 +252,23 @@ static void jump(struct list *list, struct app *app, struct str text)
 	app_prompt(app, app_message(app, MSG_LIST_JUMP), STR(""));
 }
 
+/* Before the index a filter is only kept: the list that comes with the index has it. */
+static void prompt_without_index(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
+{
+	if (done && list->prompt == LIST_PROMPT_FILTER)
+		set_text(&list->query, str_trim(text));
+	else if (done)
+		app_tell(app, app_message(app, MSG_READING), false);
+	if (done || cancelled)
+		list->prompt = LIST_PROMPT_NONE;
+}
+
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct list *list = state;
-	if (list->prompt == LIST_PROMPT_FILTER) {
+	if (!list->index) {
+		prompt_without_index(list, app, text, done, cancelled);
+	} else if (list->prompt == LIST_PROMPT_FILTER) {
 		filter_prompt(list, app, text, done, cancelled);
 	} else if (list->prompt == LIST_PROMPT_FIND) {
 		find_prompt(list, app, text, done, cancelled);
@@ -264,15 +281,17 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 
 /* -- order and columns ----------------------------------------------------------------------- */
 
-/* A key that orders takes the place of what the filter says of the order. */
+/* A key that orders takes the place of what the filter says of the order; its groups stay. */
 static void drop_asked_order(struct list *list)
 {
 	struct err err = ERR_INIT;
 	struct strbuf rest = {0};
-	struct query *query = list->n_asked ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
+	struct query *query = list->n_asked > list->n_by ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
 	if (!query)
 		return;
 	query_without_order(query, &rest);
+	for (size_t i = 0; i < list->n_by; i++)
+		strbuf_printf(&rest, "%s%.*s", i ? "," : rest.n ? " by:" : "by:", STR_ARG(list_column_name(list, &list->asked[i].column)));
 	set_text(&list->query, strbuf_str(&rest));
 	strbuf_release(&rest);
 	query_free(query);
@@ -473,10 +492,19 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		return argument.n > 0;
 	}
 	if (!list->index) {
-		/* Moving works at once, everything else needs the index. */
+		/* Moving works at once, and what is typed into a line is answered when the index is there; letters that find no line
+		 * open would be read as keys. Everything else needs the index. */
+		if ((id == CMD_FILTER || id == CMD_FIND) && !argument.n)
+			return find_command(list, app, id, argument);
 		if (id != CMD_OPEN && commands[id].where != IN_LIST)
 			return false;
 		app_tell(app, app_message(app, MSG_READING), false);
+		return true;
+	}
+	if (id == CMD_SECTION_NEXT || id == CMD_SECTION_PREVIOUS) {
+		if (!list_group_step(list, id == CMD_SECTION_NEXT))
+			app_tell(app, app_message(app, MSG_LIST_NO_GROUPS), false);
+		list_want_cursor(list);
 		return true;
 	}
 	if (list_mark_command(list, app, id, argument)) {

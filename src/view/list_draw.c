@@ -52,7 +52,11 @@ void list_settle(void *state, const struct app *app, struct area area)
 {
 	struct list *list = state;
 	struct layout l = lay_out(app, area);
-	scroll_settle(&list->scroll, l.tier == TIER_CARD ? l.list.rows : l.list.rows - 1);
+	int lines = l.tier == TIER_CARD ? l.list.rows : l.list.rows - 1;
+	if (list_grouped(list))
+		list_groups_settle(list, lines);
+	else
+		scroll_settle(&list->scroll, lines);
 	table_settle(&list->table, l.list.columns);
 	if (!list->index)
 		read_names(list, app);
@@ -89,9 +93,15 @@ static void signs_of(const void *self, size_t row, char *mark, char *third)
 	*third = bits_get(list->perhaps, ref_row(ref)) ? '?' : ' ';
 }
 
+static bool heading_of(const void *self, size_t row, struct grid *grid, int at_row, struct area area)
+{
+	const struct list_drawing *d = self;
+	return list_group_draw(d->list, d->app, row, grid, at_row, area);
+}
+
 struct table_rows list_table_rows(const struct list_drawing *drawing)
 {
-	return (struct table_rows){drawing, cell_of, signs_of};
+	return (struct table_rows){drawing, cell_of, signs_of, heading_of};
 }
 
 /* -- empty ---------------------------------------------------------------------------------- */
@@ -130,8 +140,7 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 				str_trim(strbuf_str(&text)), ROLE_DIM);
 	}
 	strbuf_release(&text);
-	grid->cursor_row = area.row;
-	grid->cursor_column = area.column;
+	grid_park(grid, area.row + (area.rows > 6 ? 1 : 0), area.column, area.columns);
 }
 
 /* -- cards ---------------------------------------------------------------------------------- */
@@ -143,8 +152,10 @@ static void draw_names(const struct list_drawing *drawing, struct grid *grid, st
 	struct table_rows rows = list_table_rows(drawing);
 	struct table_cell cell = {0};
 	int beside = area.columns >= 30 && list->table.cell > 0 ? area.columns * 2 / 5 : 0;
-	for (int i = 0; i < area.rows && list->scroll.top + (size_t)i < list->scroll.n; i++) {
-		size_t row = list->scroll.top + (size_t)i;
+	size_t row = list->scroll.top;
+	for (int i = 0; i < area.rows && row < list->scroll.n; i++, row++) {
+		if (list_group_draw(list, drawing->app, row, grid, area.row + i, area) && ++i >= area.rows)
+			break;
 		int at = table_gutter(&rows, &list->scroll, row, grid, area.row + i, area.column, area.columns);
 		int room = area.columns - at - (beside ? beside + 1 : 0);
 		strbuf_clear(&cell.text);
@@ -249,7 +260,7 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 			draw_preview(&drawing, &l, grid);
 	}
 	if (list_completes(list))
-		list_complete_draw(list, grid, area);
+		completer_draw(&list->completer, grid, area);
 	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
 		draw_fault(strbuf_str(&list->fault), grid, area);
 }

@@ -9,8 +9,8 @@
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
 
-#include "query/complete.h"
 #include "query/query.h"
+#include "view/completer_internal.h"
 #include "view/pick_internal.h"
 #include "view/screen.h"
 #include "view/table.h"
@@ -39,6 +39,12 @@ struct list_lines {
 	size_t top; /* the row of the first line */
 };
 
+/* A line above a row that says which group begins, or goes on at the top of the window. */
+struct list_head {
+	size_t row;
+	size_t n; /* rows of the group */
+};
+
 enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP };
 
 struct list {
@@ -58,6 +64,8 @@ struct list {
 	bool order_made;        /* else the next asking makes it */
 	struct sort_key asked[QUERY_ORDER_KEYS]; /* what the filter says of the order: it goes before any other */
 	size_t n_asked;
+	size_t n_by;            /* so many of them make groups (by:) */
+	ARRAY(struct list_head) heads; /* the groups' headings in the window */
 	const struct ref *rows; /* those that are listed: `kept`, or every row in the order in force */
 	struct ref *kept;       /* those that a filter leaves; NULL: there is none */
 	size_t n;
@@ -67,10 +75,7 @@ struct list {
 
 	enum list_prompt prompt;
 	struct strbuf fault;  /* what is wrong with what is being typed */
-	struct completions completions; /* of what is being typed */
-	size_t taken;         /* the one that Tab put there */
-	bool taking;          /* while it does */
-	bool cycling;         /* the next Tab puts another one in its place */
+	struct completer completer; /* of what is being typed */
 	struct strbuf before; /* the filter when the prompt was opened */
 	struct ref before_row;
 	struct strbuf find;
@@ -126,6 +131,8 @@ void list_columns_show(struct list *list);                           /* the tabl
 bool list_is_value(const struct list *list, const struct list_field *field);
 /* Whether the column is the verdict of a target: overdue ones wear a sign. */
 bool list_is_promise(const struct list *list, const struct list_field *field);
+/* What the query language calls a column. */
+struct str list_column_name(const struct list *list, const struct list_column *column);
 /* What was done to the columns. */
 void list_layout_remove(struct list *list, struct str item); /* an item or "NAME:…" */
 void list_layout_add(struct list *list, struct str item);
@@ -155,11 +162,20 @@ void list_tell_error(struct app *app, const struct err *err);
 struct str list_put(const struct app *app, struct str text, size_t start, size_t end, struct str with);
 
 void list_complete_update(struct list *list, const struct app *app, struct str text);
-void list_complete_end(struct list *list);
 void list_complete(void *state, struct app *app, bool back); /* Tab */
 /* Whether there is something to show, in the last row of an area. */
 bool list_completes(const struct list *list);
-void list_complete_draw(const struct list *list, struct grid *grid, struct area area);
+
+/* -- list_group.c ----------------------------------------------------------------- */
+
+/* Whether there are headings. */
+bool list_grouped(const struct list *list);
+/* scroll_settle for a window of so many lines, headings among them; finds out which there are. */
+void list_groups_settle(struct list *list, int lines);
+/* To the first row of the next group, or of this one and then of the one before. False: there are no groups. */
+bool list_group_step(struct list *list, bool down);
+/* The heading above a row, in that line of the area. False: there is none. */
+bool list_group_draw(const struct list *list, const struct app *app, size_t row, struct grid *grid, int at_row, struct area area);
 
 /* -- list_mark.c ------------------------------------------------------------------ */
 

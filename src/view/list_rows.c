@@ -42,13 +42,10 @@ static void order_by_figures(const struct list *list, struct ref *rows, size_t n
 	free(v);
 }
 
-static bool order_rows(const struct list *list, struct ref *rows, size_t n, struct err *err)
+/* By what the user or the kind itself asks for. */
+static bool order_by_list(const struct list *list, struct ref *rows, size_t n, struct err *err)
 {
 	struct str order = list_order(list);
-	if (list->n_asked) {
-		sort_rows(list->index, rows, n, list->asked, list->n_asked);
-		return true;
-	}
 	if (str_eq_c(order, "figures") || str_eq_c(order, "-figures")) {
 		order_by_figures(list, rows, n, order.p[0] == '-');
 		return true;
@@ -59,6 +56,16 @@ static bool order_rows(const struct list *list, struct ref *rows, size_t n, stru
 		sort_rows(list->index, rows, n, keys, n_keys);
 	/* A catalogue without the indicator has no such order: not the user's fault. */
 	return n_keys || !list->sort.n;
+}
+
+/* What the filter says of the order goes before; groups without an order of their own keep the list's within each. */
+static bool order_rows(const struct list *list, struct ref *rows, size_t n, struct err *err)
+{
+	if (list->n_asked == list->n_by && !order_by_list(list, rows, n, err))
+		return false;
+	if (list->n_asked)
+		sort_rows(list->index, rows, n, list->asked, list->n_asked);
+	return true;
 }
 
 /*
@@ -174,6 +181,7 @@ static void take_form(struct list *list, const struct query_form *form)
 {
 	struct sort_key keys[QUERY_ORDER_KEYS];
 	size_t n = query_order(form, keys);
+	list->n_by = form->n_by;
 	if (n == list->n_asked && same_keys(keys, list->asked, n))
 		return;
 	memcpy(list->asked, keys, n * sizeof *keys);

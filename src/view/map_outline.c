@@ -96,6 +96,10 @@ void map_outline_draw(struct grid *grid, struct area area, const struct layout_o
 		for (int row = first; row < f.row; row++)
 			grid_role(&window, row, 0, area.columns, ROLE_CURSOR);
 		grid_put(&window, first, 0, 1, STR(">"), ROLE_CURSOR);
+		if (first >= 0 && first < area.rows) {
+			grid->cursor_row = area.row + first;
+			grid->cursor_column = area.column;
+		}
 	}
 	grid_copy(grid, area.row, area.column, &window);
 	grid_release(&window);

@@ -1,6 +1,8 @@
 #include "view/paint.h"
 #include "view/panel_internal.h"
 
+#include "index/codes.h"
+
 #include <stdlib.h>
 
 /* -- counting ---------------------------------------------------------------------------- */
@@ -29,25 +31,58 @@ static void measure(struct panel_facet *f, const struct app *app)
 	strbuf_release(&text);
 }
 
-/* Look at a facet, or count it again under another filter; the cursor stays on its value where that still occurs. */
+/* The cursor of a facet that is counted again stays on its value where that still occurs. */
+static void count(struct panel *panel, const struct app *app, struct panel_facet *f)
+{
+	struct row_set rows = pick_set(&panel->counts.picked);
+	if (!f->values)
+		f->values = facet_values_new(panel->counts.index, &f->facet);
+	f->tallies = xcalloc(facet_values_n(f->values) + 1, sizeof *f->tallies);
+	facet_count(f->values, &rows, f->tallies);
+	uint32_t wanted = f->order && f->n ? f->order[f->cursor < f->n ? f->cursor : 0] : UINT32_MAX;
+	free(f->order);
+	f->n = counts_order(f->values, f->tallies, false, &f->order);
+	measure(f, app);
+	for (size_t i = 0; i < f->n; i++)
+		if (f->order[i] == wanted)
+			f->cursor = i;
+}
+
+/* Look at a facet, or count it again under another filter. */
 static void look(struct panel *panel, const struct app *app)
 {
 	struct panel_facet *f = &panel->facets[panel->facet];
 	if (!panel->counts.index || !panel->n_facets || f->tallies)
 		return;
-	if (!f->values)
-		f->values = facet_values_new(panel->counts.index, &f->facet);
-	struct row_set rows = pick_set(&panel->counts.picked);
-	f->tallies = xcalloc(facet_values_n(f->values) + 1, sizeof *f->tallies);
-	facet_count(f->values, &rows, f->tallies);
-	uint32_t wanted = f->order && f->n ? f->order[panel->scroll.cursor < f->n ? panel->scroll.cursor : 0] : UINT32_MAX;
-	free(f->order);
-	f->n = counts_order(f->values, f->tallies, false, &f->order);
-	measure(f, app);
+	f->cursor = panel->scroll.cursor;
+	count(panel, app, f);
 	scroll_resize(&panel->scroll, f->n);
-	for (size_t i = 0; i < f->n; i++)
-		if (f->order[i] == wanted)
-			scroll_to(&panel->scroll, i);
+	scroll_to(&panel->scroll, f->cursor);
+}
+
+/* Whether counting it takes a millisecond or two and no more: few rows, or few values that have codes. The sources of
+ * a row are gathered from its figures, too, and have none. */
+static bool is_quick(const struct panel *panel, const struct facet *facet)
+{
+	enum { ROWS = 20000, CODES = 4096 };
+	const struct field *field = &fields_of[facet->kind].v[facet->field];
+	uint32_t codes = index_codes_n(panel->counts.index, facet->kind, facet->field);
+	bool coded = field->type == FIELD_ENUM || (field->type == FIELD_REF && field->kinds != UINT32_C(1) << KIND_SOURCE);
+	return index_count(panel->counts.index, facet->kind) <= ROWS || (coded && codes && codes <= CODES);
+}
+
+void panel_glance(struct panel *panel, const struct app *app, size_t most)
+{
+	panel->n_glances = 0;
+	for (size_t i = 0; i < panel->n_facets && panel->n_glances < most; i++) {
+		struct panel_facet *f = &panel->facets[i];
+		if (i == panel->facet || (!f->tallies && !is_quick(panel, &f->facet)))
+			continue;
+		if (!f->tallies)
+			count(panel, app, f);
+		if (f->n)
+			panel->glances[panel->n_glances++] = i;
+	}
 }
 
 /* Another filter: what was counted holds no longer. */
@@ -228,6 +263,12 @@ static void panel_prompt(void *state, struct app *app, struct str text, bool don
 	counts_prompted(&view, app, text, done, cancelled);
 }
 
+static void panel_complete(void *state, struct app *app, bool back)
+{
+	struct panel *panel = state;
+	counts_complete(&panel->counts, app, back);
+}
+
 /* What was narrowed here goes along to the list that this panel was opened from. */
 static bool go_back(struct panel *panel, struct app *app)
 {
@@ -309,6 +350,7 @@ const struct screen_class screen_facets = {
 	.status = panel_status,
 	.command = panel_command,
 	.prompt = panel_prompt,
+	.complete = panel_complete,
 	.settle = panel_settle,
 	.draw = panel_draw,
 	.evidence = panel_evidence,

@@ -7,10 +7,12 @@ enum {
 	NAMES_LEAST = 70,
 	LABEL_LEAST = 18 /* the title and how many values there are */, LABEL_MOST = 36, GAP = 2, BAR_LEAST = 6, BAR_MOST = 60,
 	SHARE = 6,          /* "100.0%" */
+	GLANCE_ROWS = 7,    /* a title, values, and a blank */
+	GLANCE_LEAST = 40, GLANCE_COLUMNS = 30, /* rows of the area from which on there are any; columns of one, at least */
 };
 
 struct layout {
-	struct area list, names, head, rows; /* list, names: no columns where there are none */
+	struct area list, names, head, rows, glances; /* list, names: no columns where there are none; glances: no rows */
 	int label, number, share, bar;       /* columns of each, 0: none */
 };
 
@@ -48,7 +50,18 @@ static struct layout lay_out(const struct app *app, struct area area)
 	l.head = (struct area){l.rows.row, l.rows.column, area.rows > 1, l.rows.columns};
 	l.rows.row += l.head.rows;
 	l.rows.rows -= l.head.rows;
+	/* Values, a line, and what other facets say. */
+	if (l.list.columns && area.rows >= GLANCE_LEAST) {
+		int rows = area.rows / 2 / GLANCE_ROWS * GLANCE_ROWS;
+		l.rows.rows -= rows + 1;
+		l.glances = (struct area){l.rows.row + l.rows.rows + 1, l.rows.column, rows, l.rows.columns};
+	}
 	return l;
+}
+
+static size_t glances_across(const struct layout *l)
+{
+	return l->glances.columns >= GLANCE_COLUMNS ? (size_t)(l->glances.columns / GLANCE_COLUMNS) : 1;
 }
 
 void panel_settle(void *state, const struct app *app, struct area area)
@@ -61,6 +74,7 @@ void panel_settle(void *state, const struct app *app, struct area area)
 	if (!panel->list)
 		panel_list_open(panel, app);
 	list_settle(panel->list, app, l.list);
+	panel_glance(panel, app, (size_t)(l.glances.rows / GLANCE_ROWS) * glances_across(&l));
 }
 
 /* -- facets ------------------------------------------------------------------------------------- */
@@ -103,6 +117,11 @@ static void draw_head(const struct panel *panel, const struct app *app, struct g
 
 /* -- values --------------------------------------------------------------------------------------- */
 
+static void add_share(const struct panel *panel, const struct tally *tally, struct strbuf *out)
+{
+	strbuf_printf(out, "%.1f%%", 100.0 * tally->n / (double)(panel->counts.picked.n ? panel->counts.picked.n : 1));
+}
+
 static void draw_row(const struct panel *panel, const struct app *app, struct grid *grid, const struct layout *l, size_t row,
 	int at_row)
 {
@@ -123,7 +142,7 @@ static void draw_row(const struct panel *panel, const struct app *app, struct gr
 	at += l->number + GAP;
 	if (l->share) {
 		strbuf_clear(&text);
-		strbuf_printf(&text, "%.1f%%", 100.0 * tally->n / (double)(panel->counts.picked.n ? panel->counts.picked.n : 1));
+		add_share(panel, tally, &text);
 		paint_right(grid, at_row, at, l->share, strbuf_str(&text), ROLE_DIM);
 		at += l->share + GAP;
 	}
@@ -134,6 +153,46 @@ static void draw_row(const struct panel *panel, const struct app *app, struct gr
 		paint(grid, at_row, at, l->bar, strbuf_str(&text), none ? ROLE_DIM : ROLE_NUMBER);
 	}
 	strbuf_release(&text);
+}
+
+/* The first values of another facet, as Tab would show them. */
+static void draw_glance(const struct panel *panel, const struct app *app, struct grid *grid, const struct panel_facet *f,
+	struct area area)
+{
+	struct strbuf text = {0};
+	int at = area.column + TABLE_GUTTER, share = area.column + area.columns - SHARE, number = share - GAP - f->digits;
+	strbuf_printf(&text, "%.*s  %zu%.*s", STR_ARG(facet_title(&f->facet, app_chinese(app))), f->n,
+		STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
+	paint(grid, area.row, at, area.columns - TABLE_GUTTER, strbuf_str(&text), ROLE_HEADING);
+	for (int i = 0; i < area.rows - 2 && (size_t)i < f->n; i++) {
+		const struct tally *tally = &f->tallies[f->order[i]];
+		int row = area.row + 1 + i;
+		bool none = f->order[i] == facet_values_n(f->values);
+		strbuf_clear(&text);
+		counts_label(app, f->values, f->order[i], &text);
+		paint_cut(grid, row, at, number - GAP - at, strbuf_str(&text), none ? ROLE_DIM : ROLE_TEXT, CUT_MIDDLE);
+		strbuf_clear(&text);
+		counts_number(tally, &text);
+		paint_right(grid, row, number, f->digits, strbuf_str(&text), ROLE_NUMBER);
+		strbuf_clear(&text);
+		add_share(panel, tally, &text);
+		paint_right(grid, row, share, SHARE, strbuf_str(&text), ROLE_DIM);
+	}
+	strbuf_release(&text);
+}
+
+static void draw_glances(const struct panel *panel, const struct app *app, struct grid *grid, const struct layout *l)
+{
+	size_t across = glances_across(l);
+	int columns = l->glances.columns / (int)across;
+	if (l->glances.rows && panel->n_glances)
+		grid_horizontal(grid, l->glances.row - 1, l->glances.column, l->glances.columns);
+	for (size_t i = 0; i < panel->n_glances; i++) {
+		struct area area = {l->glances.row + (int)(i / across) * GLANCE_ROWS, l->glances.column + (int)(i % across) * columns,
+			GLANCE_ROWS, columns - 1};
+		if (area.row + GLANCE_ROWS <= l->glances.row + l->glances.rows)
+			draw_glance(panel, app, grid, &panel->facets[panel->glances[i]], area);
+	}
 }
 
 void panel_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
@@ -159,9 +218,11 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 			ROLE_HEADING);
 	for (int i = 0; i < l.rows.rows && panel->scroll.top + (size_t)i < panel_here(panel)->n; i++)
 		draw_row(panel, app, grid, &l, panel->scroll.top + (size_t)i, l.rows.row + i);
+	draw_glances(panel, app, grid, &l);
 	if (facet_values_several(panel_here(panel)->values) && panel_here(panel)->n < (size_t)l.rows.rows)
 		paint(grid, l.rows.row + l.rows.rows - 1, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER,
 			app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
+	counts_draw_completions(&panel->counts, grid, area);
 	grid->cursor_row = l.rows.row + (int)(panel->scroll.cursor - panel->scroll.top);
 	grid->cursor_column = l.rows.column;
 }

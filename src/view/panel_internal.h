@@ -5,7 +5,8 @@
  *	[开发区]    >  兴县经开区                14  28.0%  ##########
  *	 省份          清徐经开区                11  22.0%  ########
  *
- * In the wide tier the list itself stands beside it. A facet is counted when it is first looked at.
+ * In the wide tier the list itself stands beside it, and below it the first values of the facets that are counted in no
+ * time. Any other facet is counted when it is first looked at.
  */
 #ifndef VIEW_PANEL_INTERNAL_H
 #define VIEW_PANEL_INTERNAL_H
@@ -31,6 +32,7 @@ struct panel {
 	struct panel_facet facets[FACETS_MAX];
 	size_t n_facets, facet;
 	struct scroll scroll;  /* over the values of the facet */
+	size_t glances[FACETS_MAX], n_glances; /* the facets whose first values are shown below */
 	struct list *list;     /* beside it in the wide tier; NULL: not made yet */
 };
 
@@ -41,6 +43,9 @@ static inline const struct panel_facet *panel_here(const struct panel *panel)
 
 /* Make the list that stands beside the panel. */
 void panel_list_open(struct panel *panel, const struct app *app);
+
+/* Count facets to glance at besides the present one: as many as `most` that have values under the filter. */
+void panel_glance(struct panel *panel, const struct app *app, size_t most);
 
 void panel_settle(void *state, const struct app *app, struct area area);
 void panel_draw(const void *state, const struct app *app, struct grid *grid, struct area area);

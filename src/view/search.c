@@ -5,8 +5,10 @@
 #include "index/lookup.h"
 #include "view/edit.h"
 #include "view/paint.h"
+#include "view/completer_internal.h"
 #include "view/screen.h"
 #include "view/scroll.h"
+#include "view/search_query_internal.h"
 
 #include "text/utf8.h"
 
@@ -20,7 +22,10 @@ enum {
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
-	WHY_COLUMNS = 28,
+	WHY_COLUMNS = 28,   /* at most */
+	STEADY_LEAST = 100, /* on windows of so many columns the three stand in the same places for most texts */
+	NAME_STEP = 14,
+	READING_COLUMNS = 16,
 	HIT_FIELDS = 3,
 };
 
@@ -31,9 +36,12 @@ struct search {
 	struct edit edit;
 	enum kind kind; /* KIND_COUNT: all */
 	struct lookup_hits hits;
-	struct scroll scroll;
+	struct asking asking;       /* where nothing is found: the text as a query */
+	struct completer completer; /* of that */
+	struct scroll scroll;       /* over the hits, or over the kinds that the query was asked of */
 	struct str found; /* where nothing is found: the longest beginning of the text that finds something; borrowed from edit */
 	size_t n_found;
+	struct strbuf asked; /* what was looked for last */
 };
 
 static size_t count_all(const struct lookup_hits *hits)
@@ -49,7 +57,6 @@ static void find_beginning(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
 	size_t characters = utf8_length(text);
-	search->n_found = 0;
 	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
 		struct lookup_hits hits = {0};
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
@@ -61,9 +68,32 @@ static void find_beginning(struct search *search)
 	}
 }
 
-static void ask(struct search *search)
+/* The same of a text that was good, or not, before its last character was typed: what is known of it then still holds. */
+static bool know_beginning(struct search *search, size_t n_before)
+{
+	struct str text = edit_text(&search->edit), before = strbuf_str(&search->asked);
+	size_t characters = utf8_length(text);
+	if (!characters || !before.n || !str_eq(before, str_sub(text, 0, utf8_offset(text, characters - 1))) || (!n_before && !search->n_found))
+		return false;
+	search->found = n_before ? str_trim(str_sub(text, 0, before.n)) : str_sub(text, 0, search->found.n);
+	search->n_found = n_before ? n_before : search->n_found;
+	return search->found.n > 0;
+}
+
+/* What may follow in a query; words to look up are not completed: what they find stands below. */
+static void complete(struct search *search, const struct app *app)
+{
+	if (!search->asking.asked)
+		completer_end(&search->completer);
+	else
+		completer_update(&search->completer, app, search->index, asking_kind(&search->asking, search->scroll.cursor), NULL,
+			edit_text(&search->edit), search->edit.caret);
+}
+
+static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
+	size_t n_before = count_all(&search->hits);
 	lookup_release(&search->hits);
 	search->hits = (struct lookup_hits){0};
 	if (search->index) {
@@ -76,10 +106,20 @@ static void ask(struct search *search)
 			lookup_release(&search->hits);
 			search->hits = some;
 		}
-		if (!count_all(&search->hits))
+		bool none = !count_all(&search->hits);
+		asking_run(&search->asking, app, search->index, none ? text : STR(""));
+		if (search->asking.asked) {
+			search->n_found = 0;
+		} else if (none && !know_beginning(search, n_before)) {
+			search->n_found = 0;
 			find_beginning(search);
+		}
+		search->n_found = none ? search->n_found : 0;
+		strbuf_clear(&search->asked);
+		strbuf_add(&search->asked, text);
 	}
-	scroll_resize(&search->scroll, search->hits.n);
+	scroll_resize(&search->scroll, search->hits.n ? search->hits.n : search->asking.n);
+	complete(search, app);
 }
 
 static void *open_search(struct app *app, const struct place *place)
@@ -90,7 +130,7 @@ static void *open_search(struct app *app, const struct place *place)
 	edit_init(&search->edit);
 	edit_set(&search->edit, str_from(place->query));
 	scroll_init(&search->scroll, 0);
-	ask(search);
+	ask(search, app);
 	scroll_to(&search->scroll, place->row);
 	if (search->index && place->selected) {
 		struct ref wanted = index_find_id(search->index, str_from(place->selected));
@@ -106,6 +146,9 @@ static void close_search(void *state)
 {
 	struct search *search = state;
 	lookup_release(&search->hits);
+	asking_release(&search->asking);
+	completer_end(&search->completer);
+	strbuf_release(&search->asked);
 	edit_release(&search->edit);
 	free(search);
 }
@@ -146,6 +189,10 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 		strbuf_add(out, app_message(app, MSG_READING));
 		return;
 	}
+	if (search->asking.n) {
+		strbuf_printf(out, "%zu/%zu", search->scroll.cursor + 1, search->asking.n);
+		return;
+	}
 	size_t n = search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(&search->hits);
 	strbuf_printf(out, "%zu/%zu", search->hits.n ? search->scroll.cursor + 1 : 0, n);
 	if (n > search->hits.n)
@@ -172,7 +219,7 @@ static size_t tab_count(const struct search *search, enum kind kind)
 }
 
 /* The next kind in which something was found, round the end. */
-static void next_kind(struct search *search, int step)
+static void next_kind(struct search *search, const struct app *app, int step)
 {
 	int at = 0;
 	while (tab_order[at] != search->kind)
@@ -182,7 +229,7 @@ static void next_kind(struct search *search, int step)
 	} while (tab_order[at] != KIND_COUNT && !tab_count(search, tab_order[at]));
 	search->kind = tab_order[at];
 	search->scroll.cursor = search->scroll.top = 0;
-	ask(search);
+	ask(search, app);
 }
 
 static bool move_key(struct search *search, key k)
@@ -203,14 +250,26 @@ static bool move_key(struct search *search, key k)
 static void open_hit(struct search *search, struct app *app)
 {
 	struct ref here = record(search, app);
-	if (ref_none(here))
+	if (ref_none(here)) {
+		asking_open(&search->asking, app, search->scroll.cursor, edit_text(&search->edit));
 		return;
+	}
 	struct ref *refs = xmalloc(search->hits.n * sizeof *refs);
 	for (size_t i = 0; i < search->hits.n; i++)
 		refs[i] = search->hits.v[i].ref;
 	app_set_siblings(app, refs, search->hits.n);
 	free(refs);
 	app_go_record(app, here);
+}
+
+static void take_completion(struct search *search, const struct app *app, bool back)
+{
+	size_t from, to;
+	struct str text;
+	if (!completer_take(&search->completer, app, back, &from, &to, &text))
+		return;
+	edit_replace(&search->edit, from, to, text);
+	ask(search, app);
 }
 
 static bool search_key(void *state, struct app *app, key k)
@@ -221,16 +280,21 @@ static bool search_key(void *state, struct app *app, key k)
 		return true;
 	}
 	if (k == KEY_TAB || k == KEY_BACK_TAB) {
-		next_kind(search, k == KEY_TAB ? 1 : -1);
+		if (search->asking.asked)
+			take_completion(search, app, k == KEY_BACK_TAB);
+		else
+			next_kind(search, app, k == KEY_TAB ? 1 : -1);
 		return true;
 	}
-	if (move_key(search, k))
+	if (move_key(search, k)) {
+		complete(search, app); /* another kind has other words */
 		return true;
+	}
 	switch (edit_key(&search->edit, k)) {
 	case EDIT_CHANGED:
 		search->scroll.cursor = search->scroll.top = 0;
 		search->kind = KIND_COUNT;
-		ask(search);
+		ask(search, app);
 		return true;
 	case EDIT_MOVED: return true;
 	case EDIT_IGNORED: break;
@@ -249,7 +313,7 @@ static bool command(void *state, struct app *app, enum command_id id, struct str
 	if (id == CMD_SEARCH) {
 		edit_set(&search->edit, argument);
 		search->kind = KIND_COUNT;
-		ask(search);
+		ask(search, app);
 		return true;
 	}
 	return scroll_command(&search->scroll, id);
@@ -347,8 +411,9 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
-/* Why it was found: how it reads, else the short name, code or field that holds the text. */
-static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+/* Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text. */
+static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, int reading_columns,
+	struct strbuf *out)
 {
 	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS,
 		[PINYIN_FULL] = MSG_HOW_FULL};
@@ -357,7 +422,8 @@ static void add_why(const struct search *search, const struct app *app, const st
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
 	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0)
-		strbuf_printf(out, "%.*s  %.*s", STR_ARG(strbuf_str(&readings)), STR_ARG(app_message(app, hows[hit->how])));
+		strbuf_printf(out, "%-*.*s  %.*s", reading_columns, STR_ARG(strbuf_str(&readings)),
+			STR_ARG(app_message(app, hows[hit->how])));
 	else if (!str_eq(hit->text, index_name(search->index, hit->ref)))
 		strbuf_add(out, hit->text);
 	strbuf_release(&readings);
@@ -399,6 +465,7 @@ static int sign_columns(const struct app *app)
 /* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
 struct widths {
 	int name, why, where;
+	int reading; /* the least that readings take of `why` */
 };
 
 static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
@@ -414,7 +481,7 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 		ROLE_DIM);
 	draw_name(search, hit, grid, row, at, widths.name);
 	at += widths.name + GAP;
-	add_why(search, app, hit, &text);
+	add_why(search, app, hit, widths.reading, &text);
 	if (widths.why > 0)
 		paint(grid, row, at, widths.why, strbuf_str(&text), ROLE_DIM);
 	at += widths.why > 0 ? widths.why + GAP : 0;
@@ -425,21 +492,40 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 	strbuf_release(&text);
 }
 
+/* Most readings and the longest word that says how they were meant. */
+static int steady_why(const struct app *app, const struct grid *grid)
+{
+	static const enum message words[] = {MSG_HOW_RARE, MSG_HOW_INITIALS, MSG_HOW_FULL};
+	int most = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		int columns = paint_width(grid, app_message(app, words[i]));
+		most = columns > most ? columns : most;
+	}
+	return READING_COLUMNS + GAP + most;
+}
+
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
-	struct widths w = {0};
+	bool steady = area.columns >= STEADY_LEAST;
+	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
 	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
 		int name = paint_width(grid, index_name(search->index, search->hits.v[i].ref));
 		strbuf_clear(&text);
-		add_why(search, app, &search->hits.v[i], &text);
+		add_why(search, app, &search->hits.v[i], w.reading, &text);
 		int why = paint_width(grid, strbuf_str(&text));
 		w.name = name > w.name ? name : w.name;
 		w.why = why > w.why ? why : w.why;
 	}
 	strbuf_release(&text);
-	w.why = w.why > WHY_COLUMNS ? WHY_COLUMNS : w.why;
+	/* Columns that seldom move under the eyes of somebody who types, nor travel again. */
+	if (steady) {
+		w.name = (w.name + NAME_STEP - 1) / NAME_STEP * NAME_STEP;
+		w.why = w.why > 0 ? steady_why(app, grid) : 0;
+	} else if (w.why > WHY_COLUMNS) {
+		w.why = WHY_COLUMNS;
+	}
 	if (room - w.why - GAP < NAME_LEAST)
 		w.why = room - GAP - NAME_LEAST > 0 ? room - GAP - NAME_LEAST : 0;
 	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;
@@ -479,11 +565,17 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 		struct widths widths = measure(search, app, grid, body);
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
 			draw_hit(search, app, search->scroll.top + (size_t)i, grid, body.row + i, body, widths);
+	} else if (body.rows > 0 && search->asking.asked) {
+		asking_draw(&search->asking, app, grid, body, search->scroll.top, search->scroll.cursor);
 	} else if (body.rows > 0) {
 		draw_nothing(search, app, grid, body);
 	}
-	if (area.rows > 1)
+	if (area.rows > 1 && search->asking.asked)
+		paint(grid, area.row + 1, area.column, area.columns, app_message(app, MSG_SEARCH_BY_QUERY), ROLE_DIM);
+	else if (area.rows > 1)
 		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
+	if (body.rows > 1 && completer_shows(&search->completer))
+		completer_draw(&search->completer, grid, area);
 	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL),
 		ROLE_KEY);
 	at += paint(grid, area.row, at, area.column + area.columns - at, STR("> "), ROLE_KEY);

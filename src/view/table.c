@@ -176,7 +176,7 @@ static void park(const struct table *table, const struct table_slot *slots, size
 	grid->cursor_column = area.column;
 	for (size_t i = 0; i < n; i++)
 		if (slots[i].column == table->cell)
-			grid->cursor_column = area.column + slots[i].at;
+			grid_park(grid, at_row, area.column + slots[i].at, slots[i].columns);
 }
 
 static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
@@ -187,10 +187,12 @@ static void draw(const struct table *table, const struct scroll *scroll, const s
 	bool more;
 	size_t n = table_layout(table, area.columns, slots, &more);
 	draw_header(table, slots, n, more, grid, area);
-	for (int i = 1; i < area.rows && scroll->top + (size_t)i - 1 < scroll->n; i++) {
-		size_t row = scroll->top + (size_t)i - 1;
+	size_t row = scroll->top;
+	for (int i = 1; i < area.rows && row < scroll->n; i++, row++) {
+		if (rows->heading && rows->heading(rows->self, row, grid, area.row + i, area) && ++i >= area.rows)
+			break;
 		if (lines)
-			grid_copy_row(grid, area.row + i, area.column, lines, i - 1);
+			grid_copy_row(grid, area.row + i, area.column, lines, (int)(row - scroll->top));
 		table_gutter(rows, scroll, row, grid, area.row + i, area.column, area.columns);
 		if (!lines)
 			table_draw_line(table, slots, n, rows, row, &cell, grid, area.row + i, area.column);

@@ -6,6 +6,7 @@
  *
  * Leaves OUT.json.peers.db: the table that the baselines read, for bench_peers.
  */
+#include "base/alloc.h"
 #include "cli/catalogue.h"
 #include "index/lookup.h"
 #include "measure.h"
@@ -465,6 +466,7 @@ static void sum_up(struct bench *b)
 
 int main(int argc, char **argv)
 {
+	alloc_keep_some();
 	if (argc != 3) {
 		fprintf(stderr, "usage: bench_index CATALOGUE OUT.json\n");
 		return 2;

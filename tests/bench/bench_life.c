@@ -7,6 +7,7 @@
  *
  * Medians on a warm page cache, as a table and as JSON. The catalogue's snapshot is written where it is missing.
  */
+#include "base/alloc.h"
 #include "cli/catalogue.h"
 #include "cli/snapshot_internal.h"
 #include "index/lookup.h"
@@ -314,6 +315,7 @@ static void bench_session(char *const program[])
 
 int main(int argc, char **argv)
 {
+	alloc_keep_some();
 	if (argc != 5) {
 		fprintf(stderr, "usage: %s PROGRAM EMPTY CATALOGUE OUT.json\n", argv[0]);
 		return 2;

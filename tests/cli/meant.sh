@@ -32,4 +32,7 @@ ty jkq|1|zone:taiyuan
 xinxgian|5|region:141123
 dianjeilv|5|stage:xingxian-lv-dianjielv
 hongtnog|1|zone:hongtong
+qinxgu|1|zone:qingxu
+zhnagzi|1|zone:zhangzi
+xnigxian|1|zone:xingxian
 ROWS

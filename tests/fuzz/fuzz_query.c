@@ -50,11 +50,18 @@ static void check_query(const struct index *index, enum kind kind, struct str te
 	query_free(query);
 }
 
-/* Completion at every character: what is replaced lies in the text, and what is offered is UTF-8. */
+/*
+ * Completion at the end and at one character of eight, which ones the length tells (each counts rows for what it
+ * offers: at every character few texts would be tried): what is replaced lies in the text, and what is offered is UTF-8.
+ */
 static void check_completion(const struct index *index, enum kind kind, struct str text)
 {
-	for (size_t at = 0; at <= text.n && at < 40;) {
+	for (size_t at = 0; at <= text.n;) {
 		struct completions found;
+		if (at < text.n && (at > 80 || (at + text.n) % 8)) {
+			utf8_next(text, &at);
+			continue;
+		}
 		if (!query_complete(text, at, kind, index, at % 2, 8, &found, NULL) || found.start > found.end || found.end > text.n || found.n > 8)
 			abort();
 		for (size_t i = 0; i < found.n; i++)

@@ -167,17 +167,24 @@ static inline struct batch catalogue_batch(struct catalogue *c, enum kind kind)
 	return b;
 }
 
-/* A valid index of all rows; the caller frees it. */
-static inline struct index *catalogue_index(struct catalogue *c)
+/* All rows in a builder, to which more may be added. */
+static inline struct index_builder *catalogue_builder(struct catalogue *c)
 {
 	struct err err = ERR_INIT;
-	const char *reason = "";
 	struct index_builder *builder = index_builder_new();
 	struct batch_sink sink = index_builder_sink(builder);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct batch batch = catalogue_batch(c, (enum kind)k);
 		assert_ok(sink.take(sink.self, &batch, &err), err);
 	}
+	return builder;
+}
+
+/* A valid index of what a builder has; the caller frees it. */
+static inline struct index *catalogue_finish(struct index_builder *builder)
+{
+	struct err err = ERR_INIT;
+	const char *reason = "";
 	struct index *index = index_builder_finish(builder, NULL, &err);
 	index_builder_free(builder);
 	if (!index)
@@ -185,6 +192,12 @@ static inline struct index *catalogue_index(struct catalogue *c)
 	if (!index_validate(index, &reason))
 		fail_msg("the index is broken: %s", reason);
 	return index;
+}
+
+/* A valid index of all rows; the caller frees it. */
+static inline struct index *catalogue_index(struct catalogue *c)
+{
+	return catalogue_finish(catalogue_builder(c));
 }
 
 /* A claim: id, subject, indicator code, value, unit, qualifier, modality, period, source, all texts. */

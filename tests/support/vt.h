@@ -10,8 +10,14 @@
 #include "support/test.h"
 #include "text/utf8.h"
 #include "text/width.h"
+#include "tui/theme.h"
 
 enum { VT_SIDE = 200 };
+
+struct vt_style {
+	bool bold, underline, reverse;
+	int colour; /* of the palette; 0: the terminal's own, which is not told from black */
+};
 
 struct vt {
 	int columns, rows;
@@ -20,10 +26,10 @@ struct vt {
 	int top, bottom; /* the rows that scroll */
 	bool wrap_next; /* the last column was written: the next character goes to the next row */
 	bool alternate; /* the other screen is shown */
-	bool reverse;   /* as SGR has it; other attributes are not kept */
+	struct vt_style style; /* as SGR has it */
 	struct vt_cell {
 		char bytes[16]; /* "" behind a wide character */
-		bool reverse;
+		struct vt_style style;
 	} cells[VT_SIDE][VT_SIDE];
 };
 
@@ -31,7 +37,7 @@ static inline void vt_erase(struct vt *vt, int row, int from, int to)
 {
 	for (int column = from; column < to; column++) {
 		snprintf(vt->cells[row][column].bytes, sizeof vt->cells[row][column].bytes, " ");
-		vt->cells[row][column].reverse = false;
+		vt->cells[row][column].style = (struct vt_style){0};
 	}
 }
 
@@ -93,7 +99,7 @@ static inline void vt_put(struct vt *vt, struct str character, uint32_t c)
 		vt_erase(vt, vt->row, end, end + 1);
 	for (int i = 0; i < width; i++) {
 		snprintf(vt->cells[vt->row][vt->column + i].bytes, sizeof vt->cells[0][0].bytes, "%.*s", i ? 0 : (int)character.n, character.p);
-		vt->cells[vt->row][vt->column + i].reverse = vt->reverse;
+		vt->cells[vt->row][vt->column + i].style = vt->style;
 	}
 	vt->wrap_next = end >= vt->columns;
 	vt->column = vt->wrap_next ? vt->columns - 1 : end;
@@ -102,12 +108,24 @@ static inline void vt_put(struct vt *vt, struct str character, uint32_t c)
 static inline void vt_sgr(struct vt *vt, const int *n, int count)
 {
 	for (int i = 0; i < count; i++) {
-		if (n[i] == 0 || n[i] == 27)
-			vt->reverse = false;
-		else if (n[i] == 7)
-			vt->reverse = true;
-		else if (n[i] == 38 || n[i] == 48)
+		switch (n[i]) {
+		case 0: vt->style = (struct vt_style){0}; break;
+		case 1: vt->style.bold = true; break;
+		case 4: vt->style.underline = true; break;
+		case 7: vt->style.reverse = true; break;
+		case 38:
+			assert_true(i + 2 < count && n[i + 1] == 5);
+			vt->style.colour = n[i + 2];
 			i += 2;
+			break;
+		default:
+			if (n[i] >= 30 && n[i] <= 37)
+				vt->style.colour = n[i] - 30;
+			else if (n[i] >= 90 && n[i] <= 97)
+				vt->style.colour = n[i] - 90 + 8;
+			else if (n[i] != 39 && n[i] != 49)
+				fail_msg("unknown attribute %d", n[i]);
+		}
 	}
 }
 
@@ -211,12 +229,45 @@ static inline void vt_feed(struct vt *vt, struct str bytes)
 			vt->wrap_next = false;
 		} else if (c == '\n') {
 			vt_next_row(vt);
+		} else if (c == 0x0F) {
+			continue; /* the usual character set, which nobody has left */
 		} else if (c < 0x20 || c == 0x7F) {
 			fail_msg("control character %02x", c);
 		} else {
 			vt_put(vt, str_sub(bytes, start, at - start), c);
 		}
 	}
+}
+
+/* What can be seen of a style: on a blank neither its colour nor whether it is bold. */
+static inline bool vt_looks_as(struct vt_style seen, enum role role, int depth, bool blank)
+{
+	struct style style = theme_style(role, depth);
+	bool inked = seen.bold == style.bold && seen.colour == (style.colour < 0 ? 0 : style.colour);
+	return seen.underline == style.underline && seen.reverse == style.reverse &&
+		(inked || (blank && !style.reverse && !style.underline));
+}
+
+/* What is seen is what the grid holds, in the styles for so many colours; but for the corner, which is never written. */
+static inline void vt_expect(const struct vt *vt, const struct grid *grid, int depth)
+{
+	for (int row = 0; row < grid->rows; row++) {
+		for (int column = 0; column < grid->columns; column++) {
+			const struct cell *cell = grid_at(grid, row, column);
+			const struct vt_cell *seen = &vt->cells[row][column];
+			if (row == grid->rows - 1 && column + (cell->width == 2) >= grid->columns - 1)
+				break;
+			struct str expected = {cell->bytes, cell->n};
+			if (!str_eq_c(expected, seen->bytes))
+				fail_msg("row %d, column %d: found \"%s\", expected \"%.*s\"", row, column, seen->bytes, STR_ARG(expected));
+			if (cell->width > 0 && !vt_looks_as(seen->style, (enum role)cell->role, depth, str_eq_c(expected, " ")))
+				fail_msg("row %d, column %d, \"%.*s\": found another style than that of role %d", row, column,
+					STR_ARG(expected), cell->role);
+		}
+	}
+	assert_string_equal(vt->cells[vt->rows - 1][vt->columns - 1].bytes, " ");
+	assert_int_equal(vt->row, grid->cursor_row);
+	assert_int_equal(vt->column, grid->cursor_column);
 }
 
 #endif

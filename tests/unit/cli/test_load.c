@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "cli/load_internal.h"
 #include "index/lookup.h"
+#include "query/total.h"
 #include "store/writer.h"
 
 #include <unistd.h>
@@ -153,6 +154,15 @@ static void put_ordinary(struct store_writer *w, struct test_random *r, uint32_t
 	}
 }
 
+/* Projects that are perhaps the same as others: their figures count once. */
+static void put_identities(struct store_writer *w, struct test_random *r, uint32_t n)
+{
+	for (uint32_t i = 0; i < n / 10; i++) {
+		uint32_t p = 10 * i + test_random_below(r, 5), q = p + 1 + test_random_below(r, 4);
+		put(w, KIND_IDENTITY, NULL, "id=identity:i%u|a=project:p%u%s|b=project:p%u%s|certainty=maybe|reason=同额", i, p, p % 7 ? "" : ".b", q, q % 7 ? "" : ".b");
+	}
+}
+
 /* A doubt about a row of a ledger: a reference to what has no record of its own. */
 static void put_doubt(struct world *world)
 {
@@ -201,6 +211,7 @@ static int setup(void **state)
 	put_records(w);
 	put_ledgers(w, &r, n);
 	put_ordinary(w, &r, n);
+	put_identities(w, &r, n);
 	assert_ok(store_commit(w, NULL, &err), err);
 	world->records = as_records(world->store);
 	put_doubt(world);
@@ -487,6 +498,53 @@ static void the_image_is_valid_and_opens(void **state)
 	index_free(again);
 }
 
+/* Figures so large that sums with them overflow: then only that they do is the same. */
+static bool has_huge(const struct index *index, struct ref row)
+{
+	struct refs claims = index_claims(index, row);
+	for (size_t i = 0; i < claims.n; i++)
+		if (decimal_double(index_figure(index, claims.v[i]).base) > 1e13)
+			return true;
+	return false;
+}
+
+static void sums_are_the_same(void **state)
+{
+	const struct world *w = *state;
+	static const char *const codes[] = {"invest", "output", "jobs"};
+	size_t n = index_count(w->records, KIND_PROJECT), n_doubles = 0, n_sums = 0;
+	struct ref *rows[2] = {calloc(n, sizeof **rows), calloc(n, sizeof **rows)};
+	for (uint32_t i = 0, end = (uint32_t)n; i < end; i++) {
+		struct ref row = ref_make(KIND_PROJECT, i);
+		size_t at = has_huge(w->records, row) ? --n : i - ((size_t)end - n);
+		rows[0][at] = row;
+		rows[1][at] = twin(w, row);
+	}
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		struct total totals[2][6];
+		struct str units[2];
+		size_t n_other[2];
+		for (int packed = 0; packed < 2; packed++) {
+			const struct index *index = packed ? w->packed : w->records;
+			total_figures(index, rows[packed], n, index_indicator(index, str_from(codes[i])), totals[packed], &units[packed], &n_other[packed]);
+		}
+		assert_true(str_eq(units[0], units[1]));
+		assert_int_equal(n_other[0], n_other[1]);
+		for (size_t m = 0; m < 6; m++) {
+			const struct total *a = &totals[0][m], *b = &totals[1][m];
+			n_doubles += a->n_doubles;
+			n_sums += a->n_rows && !a->overflow;
+			if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->overflow != b->overflow
+				|| (!a->overflow && (decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))))
+				fail_msg("%s, modality %zu: found %zu rows, %zu doubles, %g, expected %zu, %zu, %g", codes[i], m, b->n_rows, b->n_doubles,
+					decimal_double(b->low), a->n_rows, a->n_doubles, decimal_double(a->low));
+		}
+	}
+	assert_true(n_doubles > 10 && n_sums > 2);
+	free(rows[0]);
+	free(rows[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -497,6 +555,7 @@ int main(void)
 		cmocka_unit_test(ranks_are_a_permutation),
 		cmocka_unit_test(unknown_ids_are_not_found),
 		cmocka_unit_test(look_ups_count_the_same),
+		cmocka_unit_test(sums_are_the_same),
 		cmocka_unit_test(the_image_is_valid_and_opens),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -92,6 +92,7 @@ static void what_was_written_is_mapped(void **state)
 	/* another generation, another change counter: outdated */
 	assert_null(snapshot_open(f->db, stamps[1]));
 	assert_null(snapshot_open(f->db, (struct index_stamp){stamps[0].generation, 7}));
+	assert_null(snapshot_open(f->db, (struct index_stamp){7, stamps[0].changes}));
 	assert_true(snapshot_write(f->db, f->index[1]));
 	check_opened(f, 1);
 	assert_null(snapshot_open(f->db, stamps[0]));

@@ -20,6 +20,10 @@ static const struct encoding_row rows[] = {
 	{"UTF-8 with damage", STR_INIT("长子\n清徐\xC3,\n"), NULL, NULL, 2, 3},
 	{"UTF-8 with damage that would do as GB18030", STR_INIT("长子\n清徐\xB3\xA4\n"), NULL, NULL, 2, 3},
 	{"UTF-8 with damage soon, by its mark", STR_INIT("\xEF\xBB\xBF\xB3\xA4"), NULL, NULL, 1, 2},
+	{"its mark, then GBK that is no UTF-8", STR_INIT("\xEF\xBB\xBFid,\xC3\xFB\xB3\xC6"), NULL, NULL, 1, 5},
+	{"GB18030 with its own mark", STR_INIT("\x84\x31\x95\x33\xB3\xA4\xD7\xD3"), "长子", "GB18030", 0, 0},
+	{"lines that end in CR", STR_INIT("a\rb\rc\xFF\xFF"), NULL, NULL, 3, 2},
+	{"lines that end in CR LF", STR_INIT("a\r\nb\r\nc\xFF\xFF"), NULL, NULL, 3, 2},
 	{"neither", STR_INIT("a\r\nb\xFF\xFF"), NULL, NULL, 2, 2},
 	{"NUL", STR_INIT("a\nbc\0d"), NULL, NULL, 2, 3},
 };

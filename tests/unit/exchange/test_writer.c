@@ -94,6 +94,37 @@ static void test_formats(void **state)
 	}
 }
 
+/* What a reader of CSV parts cells and lines by stands in quotes; with --excel what a spreadsheet would run, too. */
+static void test_csv_cells(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *plain, *excel;
+		enum cell_type type;
+	} cells[] = {
+		{"a b", "a b", "a b", CELL_TEXT}, {"a,b", "\"a,b\"", "\"a,b\"", CELL_TEXT}, {"a\"b", "\"a\"\"b\"", "\"a\"\"b\"", CELL_TEXT},
+		{"a\nb", "\"a\nb\"", "\"a\nb\"", CELL_TEXT}, {"a\rb", "\"a\rb\"", "\"a\rb\"", CELL_TEXT}, {"", "", "", CELL_TEXT},
+		{"=1", "=1", "\"'=1\"", CELL_TEXT}, {"+1", "+1", "\"'+1\"", CELL_TEXT}, {"-1", "-1", "\"'-1\"", CELL_TEXT}, {"@a", "@a", "\"'@a\"", CELL_TEXT},
+		{"\ta", "\ta", "\"'\ta\"", CELL_TEXT}, {"\ra", "\"\ra\"", "\"'\ra\"", CELL_TEXT}, {"\na", "\"\na\"", "\"'\na\"", CELL_TEXT},
+		{"＝1", "＝1", "\"'＝1\"", CELL_TEXT}, {"＋1", "＋1", "\"'＋1\"", CELL_TEXT}, {"－1", "－1", "\"'－1\"", CELL_TEXT}, {"＠a", "＠a", "\"'＠a\"", CELL_TEXT},
+		{"1=1", "1=1", "1=1", CELL_TEXT}, {"-1.5", "-1.5", "-1.5", CELL_NUMBER},
+	};
+	static const struct writer_column two[] = {{.name = STR_INIT("a")}, {.name = STR_INIT("b")}};
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		for (int excel = 0; excel < 2; excel++) {
+			struct strbuf text = {0}, expected = {0};
+			struct err err = ERR_INIT;
+			const struct field_cell row[] = {{.type = cells[i].type, .text = str_from(cells[i].text)}, {.type = CELL_TEXT, .text = STR("x")}};
+			struct writer *w = writer_new(FORMAT_CSV, (struct writer_options){.excel = excel, .no_header = true}, (struct output){.text = &text});
+			assert_ok(writer_table(w, STR("t"), two, 2, &err) && writer_row(w, row, &err) && writer_finish(w, &err), err);
+			strbuf_printf(&expected, "%s%s,x%s", excel ? "\xEF\xBB\xBF" : "", excel ? cells[i].excel : cells[i].plain, excel ? "\r\n" : "\n");
+			if (strcmp(text.p, expected.p))
+				fail_msg("\"%s\": found %s, expected %s", cells[i].text, text.p, expected.p);
+			strbuf_release(&text);
+			strbuf_release(&expected);
+		}
+}
+
 /* Signs that Markdown would read, as a reader of the page is to see them. */
 static void test_markdown_signs(void **state)
 {
@@ -101,10 +132,10 @@ static void test_markdown_signs(void **state)
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
 	struct writer_column column = {.name = STR_INIT("a")};
-	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e]")};
+	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("A&amp;B ~2~3 <b> a_b `c` *d* [e] C:\\f")};
 	struct writer *w = writer_new(FORMAT_MD, (struct writer_options){0}, (struct output){.text = &text});
 	assert_ok(writer_table(w, STR("x"), &column, 1, &err) && writer_row(w, &cell, &err) && writer_finish(w, &err), err);
-	assert_str(strbuf_str(&text), "| a |\n|---|\n| A\\&amp;B \\~2\\~3 \\<b> a_b \\`c\\` \\*d\\* \\[e] |\n");
+	assert_str(strbuf_str(&text), "| a |\n|---|\n| A\\&amp;B \\~2\\~3 \\<b> a_b \\`c\\` \\*d\\* \\[e] C:\\\\f |\n");
 	strbuf_release(&text);
 }
 
@@ -231,7 +262,7 @@ static void test_columns_of_kinds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_csv_cells), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
 		cmocka_unit_test(test_long_table), cmocka_unit_test(test_write_errors), cmocka_unit_test(test_columns_of_kinds),
 	};
 	return cmocka_run_group_tests_name("exchange/writer", tests, NULL, NULL);

@@ -112,6 +112,27 @@ static void test_claims_are_ordered(void **state)
 	assert_ids(index, index_claims(index, find(index, "identity:tq")), "");
 }
 
+/* Figures of one indicator by item, scope and period, whatever their order in the catalogue. */
+static void test_figures_are_ordered(void **state)
+{
+	(void)state;
+	static const char *const rows[][4] = { /* id, item, scope, period */
+		{"claim:6", "铝杆", "", ""}, {"claim:2", "", "规上", ""}, {"claim:5", "铝土矿", "规上", ""}, {"claim:1", "", "", ""}, {"claim:4", "铝土矿", "", "2025"},
+		{"claim:3", "铝土矿", "", "2024"},
+	};
+	struct catalogue c = {0};
+	catalogue_add(&c, "zone:z", "name", "某区", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	catalogue_add(&c, "indicator:i", "name", "产能", NULL);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		catalogue_add(&c, rows[i][0], "subject", "zone:z", "indicator", "indicator:i", "value", "1", "unit", "吨", "modality", "capacity", "source", "source:s",
+			"locator", "s:1:1-2", "item", rows[i][1], "scope", rows[i][2], "period", rows[i][3], NULL);
+	struct index *index = catalogue_index(&c);
+	assert_ids(index, index_claims(index, find(index, "zone:z")), "claim:1 claim:2 claim:3 claim:4 claim:5 claim:6");
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_indicators_by_name(void **state)
 {
 	static const char *const names[] = {"total-output", "indicator:total-output", "工业总产值", "总产值"};
@@ -328,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_short_name_is_unique),
 		cmocka_unit_test_setup_teardown(test_names_stand_in_pinyin_order, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_claims_are_ordered, sample_setup, sample_teardown),
+		cmocka_unit_test(test_figures_are_ordered),
 		cmocka_unit_test_setup_teardown(test_indicators_by_name, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_figures, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_since, sample_setup, sample_teardown),

@@ -28,6 +28,14 @@ static const struct odd figures[] = {
 		CLAIM("claim:b", "s:1:6-9", OF("capacity"), "item", "铝杆", "value", "2", "unit", "吨")}},
 	{"299 times is not yet odd", "order_of_magnitude", NULL, NULL, {
 		CLAIM("claim:a", "s:1:0-5", "value", "299", "unit", "吨"), CLAIM("claim:b", "s:1:6-9", "value", "1", "unit", "吨")}},
+	{"300 times is not either", "order_of_magnitude", NULL, NULL, {
+		CLAIM("claim:a", "s:1:0-5", "value", "300", "unit", "吨"), CLAIM("claim:b", "s:1:6-9", "value", "1", "unit", "吨")}},
+	{"30 a month and 1 a year", "order_of_magnitude", "claim:a", "claim:b", {
+		CLAIM("claim:a", "s:1:0-5", "value", "30", "unit", "吨/月"), CLAIM("claim:b", "s:1:6-9", "value", "1", "unit", "吨/年")}},
+	{"25 a month and 1 a year", "order_of_magnitude", NULL, NULL, {
+		CLAIM("claim:a", "s:1:0-5", "value", "25", "unit", "吨/月"), CLAIM("claim:b", "s:1:6-9", "value", "1", "unit", "吨/年")}},
+	{"a part and its whole", "order_of_magnitude", NULL, NULL, {
+		CLAIM("claim:a", "s:1:0-5", "value", "900", "unit", "吨"), CLAIM("claim:b", "s:1:6-9", "value", "1", "unit", "吨", "part_of", "claim:a")}},
 	{"301 times is", "order_of_magnitude", "claim:a", "claim:b", {
 		CLAIM("claim:a", "s:1:0-5", "value", "301", "unit", "吨"), CLAIM("claim:b", "s:1:6-9", "value", "1", "unit", "吨")}},
 	{"a project and its owner", "order_of_magnitude", "claim:a", "claim:b", {

@@ -28,6 +28,16 @@ static const struct pair rows[] = {
 	{"more than a thousand is not 900", {"1000", "条", "余", "actual", "", "", ""}, {"900", "条", "", "actual", "", "", ""}, VERDICT_CONFLICT},
 	{"about", {"200", "亿元", "约", "actual", "", "", ""}, {"206.65", "亿元", "", "actual", "", "", ""}, VERDICT_ROUNDED},
 	{"about, but far", {"200", "亿元", "约", "actual", "", "", ""}, {"250", "亿元", "", "actual", "", "", ""}, VERDICT_CONFLICT},
+	{"a twentieth above about", {"200", "亿元", "约", "actual", "", "", ""}, {"210", "亿元", "", "actual", "", "", ""}, VERDICT_ROUNDED},
+	{"more than a twentieth above about", {"200", "亿元", "约", "actual", "", "", ""}, {"211", "亿元", "", "actual", "", "", ""}, VERDICT_CONFLICT},
+	{"a twentieth below about", {"200", "亿元", "左右", "actual", "", "", ""}, {"190", "亿元", "", "actual", "", "", ""}, VERDICT_ROUNDED},
+	{"more than a twentieth below about", {"200", "亿元", "左右", "actual", "", "", ""}, {"189", "亿元", "", "actual", "", "", ""}, VERDICT_CONFLICT},
+	{"half a digit below", {"7.135", "平方公里", "", "actual", "", "", ""}, {"7.14", "平方公里", "", "actual", "", "", ""}, VERDICT_ROUNDED},
+	{"more than half a digit below", {"7.134", "平方公里", "", "actual", "", "", ""}, {"7.14", "平方公里", "", "actual", "", "", ""}, VERDICT_CONFLICT},
+	{"ranges that touch", {"47—52", "%", "", "actual", "", "", ""}, {"52—60", "%", "", "actual", "", "", ""}, VERDICT_ROUNDED},
+	{"ranges apart", {"47—52", "%", "", "actual", "", "", ""}, {"53—60", "%", "", "actual", "", "", ""}, VERDICT_CONFLICT},
+	{"at least what is at most", {"1000", "家", "超", "actual", "", "", ""}, {"1000", "家", "以内", "actual", "", "", ""}, VERDICT_ROUNDED},
+	{"words of which one has more", {"新材料、新能源", "", "", "actual", "2023", "", ""}, {"新材料", "", "", "actual", "2023", "", ""}, VERDICT_CONFLICT},
 	{"near a hundred and above", {"100", "家", "近", "actual", "", "", ""}, {"120", "家", "", "actual", "", "", ""}, VERDICT_CONFLICT},
 	{"other year", {"388.33", "亿元", "", "actual", "2023", "", ""}, {"275", "亿元", "", "actual", "2025", "", ""}, VERDICT_OTHER_PERIOD},
 	{"part of the year", {"388.33", "亿元", "", "actual", "2025", "", ""}, {"275", "亿元", "", "actual", "2025-01/2025-09", "", ""}, VERDICT_OTHER_PERIOD},
@@ -67,6 +77,7 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "source:s", "name", "某文", NULL);
 	catalogue_add(c, "indicator:i", "name", "某指标", NULL);
 	catalogue_add(c, "indicator:j", "name", "另一指标", NULL);
+	catalogue_add(c, "indicator:k", "name", "第三指标", NULL);
 }
 
 static void test_pairs(void **state)
@@ -100,11 +111,14 @@ static void test_doubt_stands_against_figures(void **state)
 	add_printed(&c, "claim:c", "indicator:j", &p);
 	catalogue_add(&c, "doubt:1", "name", "量级", "about", "claim:a", "rule", "order_of_magnitude", NULL);
 	catalogue_add(&c, "doubt:2", "name", "排印", "about", "claim:c", "rule", "typo", NULL);
+	add_printed(&c, "claim:d", "indicator:k", &q);
+	catalogue_add(&c, "doubt:3", "name", "合计", "about", "claim:d", "rule", "sum", NULL);
 	struct index *index = catalogue_index(&c);
 	struct ref a = index_find_id(index, STR("claim:a")), b = index_find_id(index, STR("claim:b")), other = index_find_id(index, STR("claim:c"));
 	assert_int_equal(verdict_of(index, a, b), VERDICT_AGAINST_FIGURES);
 	assert_int_equal(verdict_of_claim(index, a), VERDICT_AGAINST_FIGURES);
 	assert_int_equal(verdict_of_claim(index, other), VERDICT_SINGLE);
+	assert_int_equal(verdict_of_claim(index, index_find_id(index, STR("claim:d"))), VERDICT_AGAINST_FIGURES);
 	assert_int_equal(verdict_of(index, a, other), VERDICT_SINGLE);
 	assert_int_equal(verdict_among(index, index_claims(index, index_find_id(index, STR("zone:z")))), VERDICT_AGAINST_FIGURES);
 	index_free(index);

@@ -2,6 +2,7 @@
 #include "support/random_catalogue.h"
 
 #include "query/complete.h"
+#include "query/query_internal.h"
 
 /* "text=n" for each, in order; names without a number. '^' in the text is the cursor. */
 static void complete(const struct index *index, enum kind kind, const char *text, size_t most, struct strbuf *out, struct str *replaced)
@@ -53,6 +54,10 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "zone:zz", "zone=长子经开区=3", "zone:zz"},
 		{KIND_PROJECT, "leader:", "leader=张三=1", "leader:"},
 		{KIND_ENTERPRISE, "classes:", "classes:链主=1 classes:四上=1", "classes:"},
+		/* units of a bare number */
+		{KIND_PROJECT, "invest>=5", "invest>=5亿=5 invest>=5万=6", "invest>=5"},
+		{KIND_PROJECT, "-status:投产 投资>2.5", "投资>2.5亿=5 投资>2.5万=5", "投资>2.5"},
+		{KIND_PROJECT, "投资>5^ zone:兴县", "投资>5亿=3 投资>5万=3", "投资>5"},
 		/* words of the language */
 		{KIND_PROJECT, "has:con", "conflict", "con"},
 		{KIND_PROJECT, "has:ow", "owner", "ow"},
@@ -63,7 +68,9 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "verdict:conf", "conflict", "conf"},
 		{KIND_PROJECT, "chain:lv", "chain=铝链=1", "chain:lv"},
 		/* nothing to offer */
-		{KIND_PROJECT, "invest>=5", "", NULL},
+		{KIND_PROJECT, "invest>=5亿", "", NULL},
+		{KIND_PROJECT, "invest>=5.", "", NULL},
+		{KIND_PROJECT, "invest:5..", "", NULL},
 		{KIND_PROJECT, "name:", "", NULL},
 		{KIND_PROJECT, "bananas:x", "", NULL},
 		{KIND_PROJECT, "\"sta", "", NULL},
@@ -84,7 +91,7 @@ static void test_counts_are_right(void **state)
 {
 	(void)state;
 	static const char *const others[] = {"", "invest>=2亿", "leader:张", "-zone:兴县", "updated_on:2024"};
-	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:"};
+	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:", "invest>=2", "-invest>=2"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	random_catalogue(&c, &r, 500);
@@ -119,6 +126,72 @@ static void test_counts_are_right(void **state)
 	catalogue_release(&c);
 }
 
+/* The rows of a whole query. */
+static size_t count_query(const struct index *index, enum kind kind, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct query_set set;
+	struct query *query = query_parse(text, kind, index, &err);
+	if (!query)
+		fail_msg("\"%.*s\": %s", STR_ARG(text), err.message);
+	query_select(query, &set, NULL);
+	size_t n = set.n;
+	query_set_release(&set);
+	query_free(query);
+	return n;
+}
+
+/* Of every kind and every kind of record one step away: the number beside a record is that of the rows when it is taken, and
+ * no record with rows is left out. */
+static void steps_are_counted(const struct index *index, enum kind kind, enum kind to, const char *others, size_t *n_counted)
+{
+	struct completions found;
+	struct strbuf text = {0};
+	size_t n_records = index_count(index, to), with_rows = 0;
+	strbuf_printf(&text, "%s %s:", others, kinds[to].singular);
+	assert_true(query_complete(strbuf_str(&text), text.n, kind, index, true, n_records + 1, &found, NULL));
+	for (size_t i = 0; i < found.n; i++) {
+		struct strbuf whole = {0};
+		strbuf_printf(&whole, "%.*s%.*s", (int)found.start, text.p, STR_ARG(found.v[i].text));
+		assert_true(found.v[i].counted);
+		assert_true(!i || found.v[i].n <= found.v[i - 1].n);
+		size_t n = count_query(index, kind, strbuf_str(&whole));
+		if (n != found.v[i].n)
+			fail_msg("%s \"%.*s\": found %zu rows, expected %zu", kinds[kind].plural, STR_ARG(strbuf_str(&whole)), found.v[i].n, n);
+		strbuf_release(&whole);
+	}
+	for (uint32_t row = 0; row < n_records; row++) {
+		struct strbuf whole = {0};
+		strbuf_printf(&whole, "%.*s=%.*s", (int)text.n - 1, text.p, STR_ARG(index_id(index, ref_make(to, row))));
+		with_rows += count_query(index, kind, strbuf_str(&whole)) > 0;
+		strbuf_release(&whole);
+	}
+	if (found.n != with_rows)
+		fail_msg("%s \"%.*s\": found %zu records, expected %zu", kinds[kind].plural, STR_ARG(strbuf_str(&text)), found.n, with_rows);
+	*n_counted += found.n;
+	completions_release(&found);
+	strbuf_release(&text);
+}
+
+static void test_steps_are_counted(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_counted = 0;
+	random_catalogue(&c, &r, 60);
+	struct index *index = catalogue_index(&c);
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		for (int to = 0; to < KIND_COUNT; to++)
+			if (field_find((enum kind)kind, str_from(kinds[to].singular)) < 0 && step_reaches((enum kind)kind, (enum kind)to)) {
+				steps_are_counted(index, (enum kind)kind, (enum kind)to, "", &n_counted);
+				steps_are_counted(index, (enum kind)kind, (enum kind)to, "-山", &n_counted);
+			}
+	assert_true(n_counted > 100);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_cancelling(void **state)
 {
 	struct completions found;
@@ -132,6 +205,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_completions, sample_setup, sample_teardown),
 		cmocka_unit_test(test_counts_are_right),
+		cmocka_unit_test(test_steps_are_counted),
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 	};
 	return cmocka_run_group_tests_name("query/complete", tests, NULL, NULL);

@@ -47,7 +47,7 @@ static void test_against_each_row(void **state)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct catalogue c = {0};
 		random_catalogue(&c, &r, sizes[i]);
-		struct index *index = catalogue_index(&c);
+		struct index *index = random_index(&c, &r);
 		for (unsigned q = 0; q < (sizes[i] > 1000 ? n_queries / 10 : n_queries); q++) {
 			struct strbuf text = {0};
 			enum kind kind = PICK(&r, asked);
@@ -68,7 +68,7 @@ static void test_many_rows(void **state)
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	random_catalogue(&c, &r, 40000);
-	struct index *index = catalogue_index(&c);
+	struct index *index = random_index(&c, &r);
 	static const char *const texts[] = {"", "status>=签约 invest>=2亿", "-zone:兴县 | updated_on:2024", "leader:张 -status:在建", "铝 invest<3亿"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		compare(index, KIND_PROJECT, str_from(texts[i]));
@@ -76,11 +76,44 @@ static void test_many_rows(void **state)
 	catalogue_release(&c);
 }
 
+/* Days that lie so near that one byte, then two tell them apart: asked for each of them, the one before and behind. */
+static void test_days(void **state)
+{
+	(void)state;
+	enum { PROJECTS = 150, YEAR_FIRST = 2020 };
+	static const unsigned years[] = {1, 4};
+	struct test_random r = test_random();
+	for (size_t spread = 0; spread < 2; spread++) {
+		struct catalogue c = {0};
+		for (unsigned i = 0; i < PROJECTS; i++) {
+			char id[32], step[32], date[64];
+			snprintf(id, sizeof id, "project:p%u", i);
+			snprintf(step, sizeof step, "milestone:m%u", i);
+			snprintf(date, sizeof date, "%u-%02u-%02u", YEAR_FIRST + test_random_below(&r, years[spread]), 1 + test_random_below(&r, 6),
+				1 + test_random_below(&r, 28));
+			catalogue_add(&c, id, "name", id, NULL);
+			if (i % 10)
+				catalogue_add(&c, step, "project", id, "status", "signed", "date", date, NULL);
+		}
+		struct index *index = catalogue_index(&c);
+		for (unsigned day = 0; day < years[spread] * 365; day += (unsigned)(1 + spread)) {
+			char text[64];
+			int year, month, date;
+			day_date(day_number(YEAR_FIRST, 1, 1) + (int32_t)day - 3, &year, &month, &date);
+			snprintf(text, sizeof text, "since:%04d-%02d-%02d", year, month, date);
+			compare(index, KIND_PROJECT, str_from(text));
+		}
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_each_row),
 		cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_days),
 	};
 	return cmocka_run_group_tests_name("query/evaluate", tests, NULL, NULL);
 }

@@ -114,6 +114,20 @@ static void test_years_between(void **state)
 	catalogue_release(&c);
 }
 
+/* One that has begun and has no end says of no year that it is the one, also where there is no other. */
+static void test_years_without_end(void **state)
+{
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "event:a", "name", "甲", "date", "2022/..", NULL);
+	catalogue_add(&c, "event:b", "name", "乙", "date", "2022-05", NULL);
+	catalogue_add(&c, "event:c", "name", "丙", NULL);
+	struct index *index = catalogue_index(&c);
+	assert_counts(index, KIND_EVENT, "date", "2022 2?1; - 1");
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* -- against the query language --------------------------------------------------------------- */
 
 static struct query_rows run(const struct index *index, enum kind kind, struct str text)
@@ -142,6 +156,9 @@ static struct bits bits_of(const struct index *index, enum kind kind, const stru
 		if (rows->answers[i] == ANSWER_PERHAPS)
 			bits.perhaps[row / 64] |= UINT64_C(1) << row % 64;
 	}
+	/* what stands behind the last row says nothing */
+	bits.rows[words - 1] |= UINT64_MAX << index_count(index, kind) % 64;
+	bits.perhaps[words - 1] |= UINT64_MAX << index_count(index, kind) % 64;
 	return bits;
 }
 
@@ -329,6 +346,7 @@ int main(void)
 		cmocka_unit_test(test_facets_read_back),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_years_between),
+		cmocka_unit_test(test_years_without_end),
 		cmocka_unit_test(test_terms),
 		cmocka_unit_test(test_cross),
 	};

@@ -1,5 +1,6 @@
 #include "support/catalogue.h"
 
+#include "query/facet.h"
 #include "query/group.h"
 
 static struct query_rows all_rows(const struct index *index, enum kind kind)
@@ -44,7 +45,13 @@ static void test_groups(void **state)
 	query_rows_release(&rows);
 }
 
-/* Grouping loses no row and counts none twice: against a plain loop over all pairs. */
+/* A column of which a row may have several values. */
+static bool has_items(const struct field *field)
+{
+	return field->type == FIELD_LIST || field->type == FIELD_ENUMS || field->type == FIELD_REFS || !strcmp(field->name, "source");
+}
+
+/* Grouping loses no row, and counts one twice only where it has two values: then as its facet does. */
 static void test_groups_are_whole(void **state)
 {
 	const struct index *index = sample_index(state);
@@ -52,16 +59,73 @@ static void test_groups_are_whole(void **state)
 		for (size_t f = 0; f < fields_of[k].n; f++) {
 			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
 			struct query_rows rows = all_rows(index, (enum kind)k);
+			struct facet_values *values = facet_values_new(index, &(struct facet){FACET_FIELD, (enum kind)k, f});
+			struct tally *tallies = calloc(facet_values_n(values) + 1, sizeof *tallies);
 			size_t n = 0;
+			bool items = has_items(&fields_of[k].v[f]);
+			facet_count(values, &(struct row_set){0}, tallies);
 			groups_make(&groups, &rows);
-			for (size_t g = 0; g < groups.groups.n; g++)
+			for (size_t g = 0; g < groups.groups.n; g++) {
 				n += groups.groups.v[g].rows.n;
-			assert_int_equal(n, rows.n);
+				if (items)
+					assert_int_equal(groups.groups.v[g].rows.n, tallies[groups.groups.v[g].items[0]].n);
+			}
+			assert_row(items ? n >= rows.n : n == rows.n, fields_of[k].v[f].name);
 			if (f == 0)
 				assert_int_equal(groups.groups.n, rows.n); /* ids are unique */
 			groups_release(&groups);
 			query_rows_release(&rows);
+			facet_values_free(values);
+			free(tallies);
 		}
+}
+
+static void assert_group(const struct groups *groups, size_t number, const char *codes, const char *labels, size_t n)
+{
+	struct strbuf code = {0}, label = {0};
+	for (size_t i = 0; i < groups->n_by; i++) {
+		strbuf_add_c(&code, i ? " " : "");
+		strbuf_add_c(&label, i ? " " : "");
+		group_item(groups, &groups->groups.v[number], i, true, &code, &label);
+	}
+	assert_str(strbuf_str(&code), codes);
+	assert_str(strbuf_str(&label), labels);
+	assert_int_equal(groups->groups.v[number].rows.n, n);
+	strbuf_release(&code);
+	strbuf_release(&label);
+}
+
+/* Each class of an enterprise and each of its products; both: each pair. */
+static void test_items(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	catalogue_add(&c, "enterprise:a", "name", "甲", "classes", "chain_lead;four_above", "products", "铝;LED", NULL);
+	catalogue_add(&c, "enterprise:b", "name", "乙", "classes", "four_above", "products", "led", NULL);
+	catalogue_add(&c, "enterprise:c", "name", "丙", "products", "铝", NULL);
+	struct index *index = catalogue_index(&c);
+	struct groups groups = {.index = index, .kind = KIND_ENTERPRISE, .n_by = 1};
+	struct query_rows rows = all_rows(index, KIND_ENTERPRISE);
+	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_ENTERPRISE, "classes")};
+	groups_make(&groups, &rows);
+	assert_int_equal(groups.groups.n, 3);
+	assert_group(&groups, 0, "chain_lead", "链主", 1);
+	assert_group(&groups, 1, "four_above", "四上", 2);
+	assert_group(&groups, 2, "", "", 1);
+	groups_release(&groups);
+	groups.n_by = 2;
+	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_ENTERPRISE, "products")};
+	groups_make(&groups, &rows);
+	assert_int_equal(groups.groups.n, 5);
+	assert_group(&groups, 0, "chain_lead LED", "链主 LED", 1);
+	assert_group(&groups, 1, "chain_lead 铝", "链主 铝", 1);
+	assert_group(&groups, 2, "four_above LED", "四上 LED", 2); /* a filter takes LED and led for the same */
+	assert_group(&groups, 3, "four_above 铝", "四上 铝", 1);
+	assert_group(&groups, 4, " 铝", " 铝", 1);
+	groups_release(&groups);
+	query_rows_release(&rows);
+	index_free(index);
+	catalogue_release(&c);
 }
 
 static void test_empty_cells(void **state)
@@ -142,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_groups_are_whole),
+		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_empty_cells),
 		cmocka_unit_test(test_medians),
 	};

@@ -28,6 +28,8 @@ static const struct became rows[] = {
 	{"at most so much, which is less", "2025", "100", "万吨", "", "", "80", "万吨", "近", "2025", "actual", "", PROMISE_MISSED, true},
 	{"promised more than that", "2025", "100", "万吨", "以上", "", "100", "万吨", "", "2025", "actual", "", PROMISE_KEPT, true},
 	{"known when it was promised", "2025", "100", "万吨", "", "", "100", "万吨", "", "2024-01", "actual", "", PROMISE_UNSEEN, false},
+	{"as of the day it was promised", "2025", "100", "万吨", "", "", "100", "万吨", "", "2024-05", "actual", "", PROMISE_UNSEEN, false},
+	{"as of the day after", "2025", "100", "万吨", "", "", "100", "万吨", "", "2024-06-01", "actual", "", PROMISE_KEPT, true},
 	{"only expected again", "2025", "100", "万吨", "", "", "100", "万吨", "", "2025", "expected", "", PROMISE_UNSEEN, false},
 	{"another thing", "2025", "100", "万吨", "", "", "100", "万吨", "", "2025", "actual", "氢气", PROMISE_UNSEEN, false},
 	{"a unit that does not convert", "2025", "100", "万吨", "", "", "100", "家", "", "2025", "actual", "", PROMISE_UNSEEN, false},
@@ -81,6 +83,40 @@ static void test_what_became(void **state)
 		assert_str(format(index, "verdict", &text), words[promise.verdict]);
 		assert_int_equal(format(index, "actual", &text).n > 0, rows[i].decided);
 		strbuf_release(&text);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+/* Of several figures that reach it the first counts, of several that do not the last. */
+static void test_the_first_that_reaches_it(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *values[3], *expected;
+		enum promise_verdict verdict;
+	} several[] = {
+		{"reached twice", {"90", "110", "120"}, "claim:l1", PROMISE_KEPT},
+		{"reached and lost again", {"100", "80", "70"}, "claim:l0", PROMISE_KEPT},
+		{"never reached", {"70", "80", "90"}, "claim:l2", PROMISE_MISSED},
+	};
+	static const char *const periods[] = {"2025-03", "2025-06", "2025-12"};
+	for (size_t i = 0; i < sizeof several / sizeof *several; i++) {
+		struct catalogue c = {0};
+		base(&c);
+		catalogue_add(&c, "claim:promised", "subject", "zone:z", "indicator", "indicator:output", "value", "100", "unit", "万吨", "modality", "expected",
+			"source", "source:old", "locator", "old:1:0-1", NULL);
+		for (size_t k = 0; k < 3; k++) {
+			char id[32];
+			snprintf(id, sizeof id, "claim:l%zu", k);
+			catalogue_add(&c, id, "subject", "zone:z", "indicator", "indicator:output", "value", several[i].values[k], "unit", "万吨", "period", periods[k],
+				"modality", "actual", "source", "source:new", "locator", "new:1:0-1", NULL);
+		}
+		catalogue_add(&c, "target:t", "name", "达到百万吨", "claim", "claim:promised", "due", "2025-01", "source", "source:old", NULL);
+		struct index *index = catalogue_index(&c);
+		struct promise promise = promise_of(index, index_find_id(index, STR("target:t")));
+		assert_row(promise.verdict == several[i].verdict, several[i].name);
+		assert_row(str_eq_c(index_id(index, promise.actual), several[i].expected), several[i].name);
 		index_free(index);
 		catalogue_release(&c);
 	}
@@ -157,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_became),
+		cmocka_unit_test(test_the_first_that_reaches_it),
 		cmocka_unit_test(test_what_the_row_says),
 		cmocka_unit_test(test_queries),
 	};

@@ -177,6 +177,8 @@ static const struct finding {
 	/* since, has, missing, verdict */
 	{KIND_PROJECT, "since:2025-12-05", "donggan donggan-2"},
 	{KIND_PROJECT, "自:2025-09", "lvgan chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_EVENT, "since:2025-06-30", "qianyue"},
+	{KIND_EVENT, "since:2025-07-01", ""},
 	{KIND_PROJECT, "has:owner", "lvgan donggan donggan-1 donggan-2"},
 	{KIND_PROJECT, "missing:owner", "chini tiqing tiqing-b"},
 	{KIND_PROJECT, "缺:投资额", "lvgan"},

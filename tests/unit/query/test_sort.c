@@ -2,6 +2,7 @@
 #include "support/random_catalogue.h"
 
 #include "query/sort.h"
+#include "query/sort_internal.h"
 
 struct reference {
 	const struct index *index;
@@ -23,10 +24,12 @@ static int by_columns(const void *a, const void *b, void *context)
 }
 
 static const char *const orders[] = {"", "name", "-name", "invest", "-invest", "capacity", "-capacity", "area", "-jobs", "other", "status", "-status,invest", "zone", "-zone,-name",
-	"updated_on", "-updated_on,status", "owner", "leader", "-leader,-invest,zone", "stage,-capacity", "id", "source"};
+	"updated_on", "-updated_on,status", "owner", "leader", "-leader,-invest,zone", "stage,-capacity", "id", "source",
+	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader"};
 
-static void compare(const struct index *index, struct str query_text, const char *order, size_t limit)
+static void compare(const struct index *index, struct str query_text, const char *order, struct test_random *r)
 {
+	const size_t limits[] = {SIZE_MAX, test_random_below(r, 60), test_random_below(r, 1100)};
 	struct err err = ERR_INIT;
 	struct sort_key keys[4];
 	struct query_set set;
@@ -41,12 +44,14 @@ static void compare(const struct index *index, struct str query_text, const char
 		if (query_set_has(&set, row))
 			expected[n++] = ref_make(KIND_PROJECT, row);
 	qsort_r(expected, n, sizeof *expected, by_columns, &(struct reference){index, keys, n_keys});
-	size_t n_found = sort_set(index, KIND_PROJECT, &set, keys, n_keys, limit, found);
-	assert_int_equal(n_found, limit < n ? limit : n);
-	for (size_t i = 0; i < n_found; i++)
-		if (!ref_eq(found[i], expected[i]))
-			fail_msg("\"%.*s\" by %s, %zu of %zu: place %zu has %.*s, expected %.*s", STR_ARG(query_text), order, limit, n, i,
-				STR_ARG(index_id(index, found[i])), STR_ARG(index_id(index, expected[i])));
+	for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
+		size_t n_found = sort_set(index, KIND_PROJECT, &set, keys, n_keys, limits[l], found);
+		assert_int_equal(n_found, limits[l] < n ? limits[l] : n);
+		for (size_t i = 0; i < n_found; i++)
+			if (!ref_eq(found[i], expected[i]))
+				fail_msg("\"%.*s\" by %s, %zu of %zu: place %zu has %.*s, expected %.*s", STR_ARG(query_text), order, limits[l], n, i,
+					STR_ARG(index_id(index, found[i])), STR_ARG(index_id(index, expected[i])));
+	}
 	/* sorting what stands by name gives the same */
 	n = 0;
 	for (size_t i = 0; n_keys && i < set.n_rows; i++) {
@@ -72,18 +77,18 @@ static void test_against_comparing(void **state)
 	(void)state;
 	struct test_random r = test_random();
 	/* fewer rows than ranks pay for, and more */
-	static const unsigned sizes[] = {1, 50, 700, 9000};
+	static const unsigned sizes[] = {1, 50, 700, 6000};
 	unsigned rounds = getenv("YUANLIAN_LONG") ? 200 : 3;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct catalogue c = {0};
 		random_catalogue(&c, &r, sizes[i]);
-		struct index *index = catalogue_index(&c);
+		struct index *index = random_index(&c, &r);
 		for (unsigned round = 0; round < (sizes[i] > 1000 ? rounds / 3 : rounds); round++)
 			for (size_t o = 0; o < sizeof orders / sizeof *orders; o++) {
 				struct strbuf text = {0};
 				if (test_random_below(&r, 2) && sizes[i] > 1)
 					random_query(&r, KIND_PROJECT, 1, &text);
-				compare(index, strbuf_str(&text), orders[o], test_random_below(&r, 2) ? SIZE_MAX : test_random_below(&r, 60));
+				compare(index, strbuf_str(&text), orders[o], &r);
 				strbuf_release(&text);
 			}
 		index_free(index);
@@ -91,10 +96,82 @@ static void test_against_comparing(void **state)
 	}
 }
 
+/* A period stands where it begins, one that is open before where it ends; rows without one last both ways. */
+static void test_open_periods(void **state)
+{
+	(void)state;
+	static const char *const dates[] = {"2026", "../2025-06", "", "2025-07", "2025-01/2025-12", "2025-01"};
+	static const char *const up[] = {"2025-01", "2025-01/2025-12", "../2025-06", "2025-07", "2026", ""};
+	static const char *const down[] = {"2026", "2025-07", "../2025-06", "2025-01/2025-12", "2025-01", ""};
+	struct catalogue c = {0};
+	struct err err = ERR_INIT;
+	struct ref rows[6];
+	for (size_t i = 0; i < 6; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "event:e%zu", i);
+		catalogue_add(&c, id, "name", id, "date", dates[i], NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	for (int descending = 0; descending < 2; descending++) {
+		struct sort_key key;
+		assert_int_equal(sort_parse(descending ? STR("-date") : STR("date"), KIND_EVENT, index, &key, 1, &err), 1);
+		for (uint32_t i = 0; i < 6; i++)
+			rows[i] = ref_make(KIND_EVENT, i);
+		sort_rows(index, rows, 6, &key, 1);
+		for (size_t i = 0; i < 6; i++)
+			assert_str(index_text(index, rows[i], field_get(KIND_EVENT, "date")), (descending ? down : up)[i]);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* Ranks of each width, few and many, for refs in any order: as often as there are threads for. */
+static void test_counting(void **state)
+{
+	(void)state;
+	enum { ROWS = 150000 };
+	static const struct {
+		unsigned width;
+		uint32_t n_ranks;
+	} cases[] = {{1, 7}, {1, 254}, {2, 3000}, {2, 65534}, {4, 3}, {4, 149999}};
+	struct test_random r = test_random();
+	struct ref *from = calloc(ROWS, sizeof *from), *to = calloc(ROWS, sizeof *to);
+	uint32_t *place = calloc(ROWS, sizeof *place);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sort_ranks ranks = {calloc(ROWS, 4), cases[i].width, ROWS, cases[i].n_ranks};
+		for (uint32_t row = 0; row < ROWS; row++) {
+			uint32_t rank = test_random_below(&r, cases[i].n_ranks + 1);
+			rank = rank == cases[i].n_ranks ? UINT32_MAX : rank;
+			memcpy((char *)ranks.v + row * (size_t)cases[i].width, &rank, cases[i].width);
+			from[row] = ref_make(KIND_PROJECT, row);
+		}
+		for (uint32_t row = ROWS - 1; row > 0; row--) {
+			uint32_t other = test_random_below(&r, row + 1);
+			struct ref swap = from[row];
+			from[row] = from[other];
+			from[other] = swap;
+		}
+		for (uint32_t at = 0; at < ROWS; at++)
+			place[ref_row(from[at])] = at;
+		sort_count(&ranks, from, ROWS, to);
+		for (size_t at = 1; at < ROWS; at++) {
+			uint32_t a = ref_row(to[at - 1]), b = ref_row(to[at]), x = sort_rank_of(&ranks, a), y = sort_rank_of(&ranks, b);
+			if (x > y || (x == y && place[a] >= place[b]))
+				fail_msg("%u ranks of %u bytes: place %zu is before the one before", cases[i].n_ranks, cases[i].width, at);
+		}
+		free(ranks.v);
+	}
+	free(place);
+	free(from);
+	free(to);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_comparing),
+		cmocka_unit_test(test_open_periods),
+		cmocka_unit_test(test_counting),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);
 }

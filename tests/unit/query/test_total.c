@@ -42,6 +42,20 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "project:g", "name", "g", NULL);
 	catalogue_add(c, "claim:g", "subject", "project:g", "indicator", "indicator:invest", "value", "6", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:a", "source", "source:s", "locator", "s:1:1-2", NULL);
+	/* parts of wholes that are in no sum of theirs */
+	static const char *const parts[][2] = {{"h", "claim:a1-actual"}, {"k", "claim:dollars"}, {"l", "claim:words"}};
+	catalogue_add(c, "project:w", "name", "w", NULL);
+	catalogue_add(c, "project:v", "name", "v", NULL);
+	catalogue_claim(c, "dollars", "project:w", "invest", "1", "亿美元", "", "planned", "", "source:s");
+	catalogue_claim(c, "words", "project:v", "invest", "若干", "亿元", "", "planned", "", "source:s");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		char project[32], claim[32];
+		snprintf(project, sizeof project, "project:%s", parts[i][0]);
+		snprintf(claim, sizeof claim, "claim:%s", parts[i][0]);
+		catalogue_add(c, project, "name", parts[i][0], NULL);
+		catalogue_add(c, claim, "subject", project, "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned",
+			"part_of", parts[i][1], "source", "source:s", "locator", "s:1:1-2", NULL);
+	}
 	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
 }
 
@@ -61,6 +75,9 @@ static const struct summing summings[] = {
 	{"open below", "project:f project:a", "invest", MODALITY_PLANNED, 10 * YI, 17 * YI, 2, 0, 0, 0, false},
 	{"part of another row's figure", "project:g project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"part of a figure that is not here", "project:g", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 1, 0, 0, 0, false},
+	{"part of a figure of another modality", "project:h project:a1", "invest", MODALITY_PLANNED, 6 * YI, 6 * YI, 2, 0, 0, 0, false},
+	{"part of a figure in another unit", "project:k project:w", "invest", MODALITY_PLANNED, 2 * YI, 2 * YI, 1, 0, 0, 1, false},
+	{"part of words", "project:l project:v", "invest", MODALITY_PLANNED, 2 * YI, 2 * YI, 1, 0, 0, 0, false},
 	{"the same row twice", "project:a project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"another unit", "project:b project:c", "area", MODALITY_PLANNED, 500, 500, 1, 0, 0, 1, false},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false},
@@ -104,7 +121,116 @@ static void test_totals(void **state)
 	catalogue_release(&c);
 }
 
+/* A sum of figures that are about so much is about so much; bounds say it themselves. */
+static void test_about(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *qualifier;
+		bool about;
+	} qualifiers[] = {{"", false}, {"约", true}, {"左右", true}, {"大约", true}, {"差不多", true}, {"累计;约", true}, {"超", false}, {"余", false}, {"累计", false}};
+	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
+		struct catalogue c = {0};
+		struct total totals[6];
+		struct str unit;
+		size_t n_other;
+		base(&c);
+		catalogue_add(&c, "project:q", "name", "q", NULL);
+		catalogue_claim(&c, "q", "project:q", "invest", "9", "亿元", qualifiers[i].qualifier, "planned", "", "source:s");
+		struct index *index = catalogue_index(&c);
+		const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:q"))};
+		total_figures(index, rows, 2, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_row(totals[MODALITY_PLANNED].about == qualifiers[i].about, qualifiers[i].qualifier);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+/* More than 18 digits is said, not given as another number. */
+static void test_too_large(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	struct total totals[6];
+	struct ref rows[12];
+	struct str unit;
+	size_t n_other;
+	base(&c);
+	for (int i = 0; i < 12; i++) {
+		char project[32], claim[32];
+		snprintf(project, sizeof project, "project:l%d", i);
+		snprintf(claim, sizeof claim, "l%d", i);
+		catalogue_add(&c, project, "name", project, NULL);
+		catalogue_claim(&c, claim, project, "invest", "90000000000000000", "元", "", "planned", "", "source:s");
+	}
+	struct index *index = catalogue_index(&c);
+	for (int i = 0; i < 12; i++) {
+		char project[32];
+		snprintf(project, sizeof project, "project:l%d", i);
+		rows[i] = index_find_id(index, str_from(project));
+	}
+	for (size_t n = 9; n <= 12; n++) {
+		total_figures(index, rows, n, index_indicator(index, STR("invest")), totals, &unit, &n_other);
+		assert_int_equal(totals[MODALITY_PLANNED].overflow, n > 11);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* -- what is added up by all threads against what looks at every row for all it hangs together with -------------- */
+
+/* -- medians: the middle of what each row adds alone, by sorting ------------------------------------------------- */
+
+static int by_size(const void *a, const void *b)
+{
+	return decimal_cmp(*(const struct decimal *)a, *(const struct decimal *)b);
+}
+
+/* A row's figures are in the indicator's own unit where one of them is, else in that of the first. */
+static bool row_in_unit(const struct index *index, struct ref row, struct ref indicator, struct str unit)
+{
+	struct str own = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), first = {0};
+	bool is_claim = ref_kind(row) == KIND_CLAIM, any = false;
+	struct refs claims = is_claim ? (struct refs){&row, 1} : index_figures(index, row, indicator);
+	for (size_t i = 0; i < claims.n; i++) {
+		struct figure f = index_figure(index, claims.v[i]);
+		if (!f.has_base && !f.has_low && !f.has_high)
+			continue;
+		if (!any || str_eq(f.base_unit, own))
+			first = f.base_unit;
+		any = true;
+		if (str_eq(first, own))
+			break;
+	}
+	return any && str_eq(first, unit);
+}
+
+/* rows: each once. */
+static void same_medians(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct str unit,
+	const struct total found[6])
+{
+	const struct decimal half = {5, 1};
+	struct decimal *lows = calloc(n + 1, sizeof *lows), sum, expected;
+	for (size_t m = 0; m < 6; m++) {
+		size_t n_lows = 0, n_other;
+		for (size_t i = 0; i < n; i++) {
+			struct total alone[6];
+			if (!row_in_unit(index, rows[i], indicator, unit))
+				continue;
+			total_linked(index, (struct refs){&rows[i], 1}, indicator, unit, alone, &n_other);
+			if (alone[m].n_rows && !alone[m].overflow)
+				lows[n_lows++] = alone[m].low;
+		}
+		assert_int_equal(found[m].has_median, n_lows > 0);
+		if (!n_lows)
+			continue;
+		qsort(lows, n_lows, sizeof *lows, by_size);
+		assert_true(decimal_add(lows[n_lows / 2], lows[n_lows % 2 ? n_lows / 2 : n_lows / 2 - 1], &sum) && decimal_mul(sum, half, &expected));
+		if (decimal_cmp(found[m].median, expected))
+			fail_msg("%zu rows, modality %zu: found a median of %g, expected %g", n, m, decimal_double(found[m].median), decimal_double(expected));
+	}
+	free(lows);
+}
 
 static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
 {
@@ -124,23 +250,45 @@ static void same_totals(const struct index *index, const struct ref *rows, size_
 	}
 }
 
+/* Each row of a kind once, as a query gives them: nearly all, or few. */
+static void same_of_all(const struct index *index, enum kind kind, struct ref indicator, struct test_random *r)
+{
+	size_t n = 0, n_other;
+	struct ref *rows = calloc(index_count(index, kind) + 1, sizeof *rows);
+	struct total totals[6];
+	struct str unit;
+	bool many = test_random_below(r, 2);
+	for (uint32_t row = 0; row < index_count(index, kind); row++)
+		if (test_random_below(r, 20) < (many ? 19u : 2u))
+			rows[n++] = ref_make(kind, row);
+	same_totals(index, rows, n, indicator);
+	total_figures(index, rows, n, indicator, totals, &unit, &n_other);
+	same_medians(index, rows, n, indicator, unit, totals);
+	free(rows);
+}
+
 static void test_against_linked(void **state)
 {
 	(void)state;
 	static const char *const indicators[] = {"invest", "capacity", "area", "jobs"};
+	static const enum kind of_all[] = {KIND_PROJECT, KIND_PROJECT, KIND_ENTERPRISE, KIND_CLAIM};
 	struct test_random r = test_random();
 	unsigned rounds = getenv("YUANLIAN_LONG") ? 400 : 12;
 	for (unsigned round = 0; round < rounds; round++) {
 		struct catalogue c = {0};
 		random_catalogue(&c, &r, round % 4 ? 40 : 300);
-		struct index *index = catalogue_index(&c);
+		struct index *index = random_index(&c, &r);
 		for (unsigned i = 0; i < 20; i++) {
-			enum kind kind = test_random_below(&r, 4) ? KIND_PROJECT : KIND_CLAIM;
+			enum kind kind = test_random_below(&r, 3) ? KIND_PROJECT : KIND_CLAIM;
 			struct ref rows[400];
 			size_t n = 0, many = test_random_below(&r, 300);
-			while (n < many)
-				rows[n++] = ref_make(kind, test_random_below(&r, (uint32_t)index_count(index, kind)));
+			bool mixed = test_random_below(&r, 4) == 0;
+			while (n < many) {
+				enum kind own = mixed && test_random_below(&r, 2) ? KIND_PROJECT : kind;
+				rows[n++] = ref_make(own, test_random_below(&r, (uint32_t)index_count(index, own)));
+			}
 			same_totals(index, rows, n, index_indicator(index, str_from(indicators[i % 4])));
+			same_of_all(index, PICK(&r, of_all), index_indicator(index, str_from(indicators[i % 4])), &r);
 		}
 		index_free(index);
 		catalogue_release(&c);
@@ -218,6 +366,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_about),
+		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_median_of_many),
 		cmocka_unit_test(test_against_linked),
 		cmocka_unit_test(test_medians),

@@ -408,6 +408,31 @@ static void test_reading(void **state)
 
 /* -- references by name ------------------------------------------------------------------- */
 
+/* A name of two records is nobody's, also where they are of two kinds, of which a field may name either. */
+static void test_names_of_two_kinds(void **state)
+{
+	static const struct {
+		const char *subject, *message; /* NULL: accepted */
+	} rows[] = {{"同名", "which several records are called"}, {"独名", NULL}};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct store *store = open_store();
+		assert_ok(PUT(store, ORIGIN_SEED, NULL, &err, {KIND_ZONE, "id=zone:x|name=同名"}, {KIND_ENTERPRISE, "id=enterprise:e|name=同名"},
+				  {KIND_ENTERPRISE, "id=enterprise:f|name=独名"}, {KIND_INDICATOR, "id=indicator:i|name=产值"}, {KIND_SOURCE, "id=source:s|name=报"}),
+			err);
+		struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+		struct row row = row_of(KIND_CLAIM, "id=claim:c|subject=~|indicator=indicator:i|value=1|modality=actual|source=source:s|locator=s:1:2-3", 2);
+		size_t field = field_get(KIND_CLAIM, "subject");
+		row.named = UINT32_C(1) << field;
+		row.cells[field] = str_from(rows[i].subject);
+		bool ok = store_put(w, &row, &err);
+		assert_row(ok == !rows[i].message && (ok || strstr(err.message, rows[i].message)), rows[i].subject);
+		store_rollback(w);
+		store_close(store);
+	}
+}
+
 static void test_names(void **state)
 {
 	static const struct {
@@ -461,6 +486,7 @@ int main(void)
 		cmocka_unit_test(test_gone_seeds),
 		cmocka_unit_test(test_reading),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_names_of_two_kinds),
 	};
 	return cmocka_run_group_tests_name("store/ledger", tests, NULL, NULL);
 }

@@ -286,6 +286,50 @@ static void test_seeds(void **state)
 	store_close(store);
 }
 
+/* Seeds that refer to a row that they no longer have keep it, and say so; seeds that are not told apart are always loaded. */
+static void test_seeds_refer_to_what_they_lack(void **state)
+{
+	(void)state;
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	struct store_changes c;
+	assert_ok(LOAD(store, "one", &c, &err, {KIND_REGION, "id=region:r|name=r"}, {KIND_ZONE, "id=zone:z|name=z|region=region:r"}), err);
+	assert_ok(LOAD(store, "two", &c, &err, {KIND_ZONE, "id=zone:z|name=z|region=region:r"}), err);
+	assert_int_equal(c.removed, 0);
+	assert_int_equal(c.kept, 1);
+	assert_dump(store, KIND_REGION, "region|id=region:r|name=r\n");
+	for (int i = 0; i < 2; i++) {
+		bool needed = false;
+		struct store_writer *w = store_begin_seeds(store, STR(""), &needed, &err);
+		struct row row = row_of(KIND_ZONE, "id=zone:z|name=z|region=region:r", 2);
+		assert_true(needed);
+		assert_ok(w && store_put(w, &row, &err) && store_commit(w, &c, &err), err);
+	}
+	store_close(store);
+}
+
+/* A row without an id is the first made of those that agree; a cell that is empty is no value, not the first code. */
+static void test_who_a_row_without_id_is(void **state)
+{
+	(void)state;
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	struct store_changes c;
+	assert_ok(PUT(store, ORIGIN_IMPORT, &c, &err, {KIND_PROJECT, "id=project:a|name=同名"}, {KIND_PROJECT, "id=project:b|name=同名"}), err);
+	assert_ok(PUT(store, ORIGIN_IMPORT, &c, &err, {KIND_PROJECT, "name=同名|leader=张三"}), err);
+	assert_changes(c, 0, 1, 0);
+	assert_dump(store, KIND_PROJECT, "project|id=project:a|name=同名|leader=张三\nproject|id=project:b|name=同名\n");
+	assert_ok(PUT(store, ORIGIN_IMPORT, &c, &err, {KIND_LINK, "from=stage:a|to=stage:b|product=水|role=input"}, {KIND_LINK, "from=stage:a|to=stage:b|role=input"},
+		{KIND_CHAIN, "id=chain:c|name=c"}, {KIND_STAGE, "id=stage:a|name=a|chain=chain:c"}, {KIND_STAGE, "id=stage:b|name=b|chain=chain:c"}), err);
+	assert_int_equal(c.added, 5);
+	/* claims that differ in their period alone are two */
+	assert_ok(PUT(store, ORIGIN_IMPORT, &c, &err, {KIND_INDICATOR, "id=indicator:i|name=i"}, {KIND_SOURCE, "id=source:s|name=s"},
+		{KIND_CLAIM, "subject=project:a|indicator=indicator:i|value=1|modality=actual|period=2024|source=source:s|locator=s:1:2-3"},
+		{KIND_CLAIM, "subject=project:a|indicator=indicator:i|value=1|modality=actual|period=2025|source=source:s|locator=s:1:2-3"}), err);
+	assert_int_equal(c.added, 4);
+	store_close(store);
+}
+
 /* What stays keeps what it refers to, over several steps; a circle of nothing but gone rows goes. */
 static void test_seeds_keep_what_is_needed(void **state)
 {
@@ -477,7 +521,8 @@ int main(void)
 		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
 		cmocka_unit_test(test_two_files), cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test_setup_teardown(test_unfinished_writer_is_rolled_back, test_folder_make, test_folder_remove),
-		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_keep_a_long_chain), cmocka_unit_test(test_seeds_want_ids),
+		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_refer_to_what_they_lack),
+		cmocka_unit_test(test_who_a_row_without_id_is), cmocka_unit_test(test_seeds_keep_a_long_chain), cmocka_unit_test(test_seeds_want_ids),
 		cmocka_unit_test(test_random_round_trip), cmocka_unit_test(test_identity_fields_exist),
 	};
 	return cmocka_run_group_tests_name("store/writer", tests, NULL, NULL);

@@ -85,6 +85,60 @@ static void test_compare(void **state)
 	}
 }
 
+/* Spellings and multiples, by the tables of physics: what stands in a row is one amount. */
+static const char *const same_rows[] = {
+	"1元 1圆 1块钱 1元人民币 1RMB 1CNY",
+	"1美元 1USD",
+	"1平方米 1平米 1平方 1㎡ 1m² 1m2 1M2 1M² 10000平方厘米 1000000平方毫米",
+	"1公顷 1ha 1hm² 1hm2 10000平方米 15亩 15畝",
+	"1平方公里 1平方千米 1km² 1km2 1㎢ 100公顷",
+	"1立方米 1方 1立方 1m³ 1m3 1㎥ 1M3 1Nm³ 1Nm3 1标方 1标准立方米 1标立方米 1000升 1000L 1000l 1000000毫升",
+	"1吨 1t 1T 1公吨 1000公斤 1000千克 1000kg 1000KG 1000Kg 2000斤 1000000克 1000000g 0.001kt 0.000001Mt",
+	"1吨标准煤 1吨标煤 1tce 1000千克标准煤 1000公斤标准煤 1000千克标煤 1000000克标准煤",
+	"1千瓦 1kW 1KW 1kw 1Kw 1kWp 1000瓦 1000W",
+	"1兆瓦 1MW 1mw 1Mw 1MWp 1兆瓦级 1000千瓦",
+	"1吉瓦 1GW 1gw 1Gw 1GWp 1000兆瓦",
+	"1千瓦时 1度 1度电 1kWh 1KWh 1kwh 1KWH 1Kwh 1kW·h 1千瓦小时 1000瓦时 1000Wh",
+	"1兆瓦时 1MWh 1mwh 1MWH 1000千瓦时",
+	"1吉瓦时 1GWh 1gwh 1GWH 1000兆瓦时",
+	"1公里 1千米 1km 1KM 1Km 1㎞ 1000米 1000m 1000延米 1000延长米",
+	"1米 100厘米 100cm 1000毫米 1000mm 1000㎜ 1000000微米 1000000μm 1000000µm 1000000um 1000000000纳米 1000000000nm",
+	"1小时 1h 1H 1hr 1时 1个小时 60分钟 60min 3600秒 3600s 3600秒钟",
+	"1天 1日 1d 24小时",
+	"1周 1个周 1星期 7天",
+	"1年 1a 1周年 12月 12个月 4季度 4个季度",
+	"1兆帕 1MPa 1Mpa 1mpa 1MPA 1000千帕 1000kPa 1000000帕 1000000Pa 0.001GPa 10bar 10Bar 10巴",
+	"1% 1％ 10‰",
+	"1个百分点 1百分点 1pct",
+	"1℃ 1摄氏度 1°C 1ºC",
+	"1千伏 1kV 1KV 1kv 1000伏 1000V",
+	"1兆伏安 1MVA 1000千伏安 1000kVA 1000KVA 100万伏安",
+	"1人 1名",
+	"1倍 1倍数",
+	"1标准箱 1TEU 1标箱",
+};
+
+static void test_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof same_rows / sizeof *same_rows; i++) {
+		struct str rest = str_from(same_rows[i]), one;
+		struct decimal first = {0, 0}, d;
+		struct str first_unit = {0}, unit;
+		while (rest.n && str_split(&rest, ' ', &one)) {
+			struct err err = ERR_INIT;
+			int order = 9;
+			assert_ok(amount_parse(one, &d, &unit, &err), err);
+			if (!first_unit.n) {
+				first = d;
+				first_unit = unit;
+			}
+			if (!amount_compare(first, first_unit, d, unit, &order) || order)
+				fail_msg("row \"%s\": \"%.*s\" is another amount", same_rows[i], STR_ARG(one));
+		}
+	}
+}
+
 struct convert_row {
 	const char *from, *unit, *to; /* to NULL: does not convert */
 };
@@ -160,7 +214,7 @@ static void test_shown_amounts_return(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_convert),
+		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
 		cmocka_unit_test(test_format), cmocka_unit_test(test_shown_amounts_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

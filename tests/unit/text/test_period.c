@@ -116,6 +116,8 @@ static void test_relations(void **state)
 	assert_false(period_within(parsed("2022/.."), parsed("2022/2090")));
 	assert_true(period_overlap(parsed("2025-09/2026"), parsed("2025-Q3")));
 	assert_true(period_overlap(parsed("2025"), parsed("2025-12-31")));
+	assert_true(period_overlap(parsed("2025-12-31"), parsed("2025")));
+	assert_true(period_overlap(parsed("2024/2025-06-30"), parsed("2025-06-30/2026")));
 	assert_false(period_overlap(parsed("2025"), parsed("2026")));
 	assert_true(period_overlap(parsed("../2025-12-04"), parsed("1999")));
 }

@@ -226,7 +226,32 @@ static struct pinyin_places walk(const struct pinyin_query *q, struct str name, 
 	return ends;
 }
 
-/* Without context a name matches where it does in context, and what is sure is so there. */
+struct odd {
+	struct str name;
+	bool has;
+};
+
+static void look_for(void *context, const uint16_t *chars, size_t n)
+{
+	struct odd *odd = context;
+	struct strbuf phrase = {0};
+	char bytes[4];
+	assert_true(n >= 2);
+	for (size_t i = 0; i < n; i++)
+		strbuf_add(&phrase, (struct str){bytes, utf8_put(chars[i], bytes)});
+	odd->has |= str_find(odd->name, strbuf_str(&phrase), 0) >= 0;
+	strbuf_release(&phrase);
+}
+
+/* Whether a phrase reads a character of a name in its own way. */
+static bool has_odd_phrase(struct str name)
+{
+	struct odd odd = {name, false};
+	pinyin_each_odd_phrase(look_for, &odd);
+	return odd.has;
+}
+
+/* Without context a name matches where it does in context, and by first readings it does just so where no phrase is odd. */
 static void check_moves(struct str name, struct str query, const struct pinyin_hit *hit)
 {
 	struct pinyin_query q;
@@ -241,8 +266,9 @@ static void check_moves(struct str name, struct str query, const struct pinyin_h
 		sure |= ends.sure != 0;
 		utf8_next(name, &at);
 	}
-	bool fits = any == (hit->how != PINYIN_NONE) && (full || hit->how < PINYIN_FULL) && (!sure || hit->how >= PINYIN_FULL)
-		&& (!plain_start || hit->how >= PINYIN_FULL || (hit->how == PINYIN_INITIALS && hit->start == 0));
+	bool named = hit->how >= PINYIN_FULL || (hit->how == PINYIN_INITIALS && hit->start == 0);
+	bool fits = any == (hit->how != PINYIN_NONE) && (full || hit->how < PINYIN_FULL)
+		&& (has_odd_phrase(name) || (sure == (hit->how >= PINYIN_FULL) && (sure || plain_start) == named));
 	if (!fits)
 		fail_msg("\"%.*s\" in \"%.*s\": the moves say any %d full %d sure %d from the start %d, the match %d", STR_ARG(query),
 			STR_ARG(name), any, full, sure, plain_start, (int)hit->how);

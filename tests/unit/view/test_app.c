@@ -186,9 +186,33 @@ static void work_on_the_index_is_told_where_it_is_waited_for(void **state)
 	stage_close(&s);
 }
 
+/* -- the terminal's cursor -------------------------------------------------------------- */
+
+/* A screen reader reads what is under the cursor: on every screen it stands on something, or it is a caret. */
+static void the_cursor_stands_on_something(void **state)
+{
+	static const int sizes[][2] = {{80, 24}, {40, 12}, {200, 60}};
+	static const char *const ways[] = {"1", "2", "3", "4", "5", "g t", "g s", "g i", "g i l", "?", ":", "f", "F", "F F", "F F F", "W",
+		"W l j", "Enter", "Enter j j", "Enter e", "5 j e", "5 j l l", "5 & Esc", "c j c C", "g z j Enter E"};
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (size_t w = 0; w < sizeof ways / sizeof *ways; w++) {
+			struct stage s;
+			stage_open(&s, "projects");
+			stage_draw(&s, sizes[i][0], sizes[i][1]);
+			stage_keys(&s, ways[w]);
+			const struct cell *cell = grid_at(&s.grid, s.grid.cursor_row, s.grid.cursor_column);
+			if (!s.grid.cursor_shown && (!s.grid.cursor_row || cell->bytes[0] == ' '))
+				fail_msg("%d x %d, %s: the cursor is at %d,%d of\n%s", sizes[i][0], sizes[i][1], ways[w], s.grid.cursor_row,
+					s.grid.cursor_column, s.text.p);
+			stage_close(&s);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_cursor_stands_on_something),
 		cmocka_unit_test(a_filter_goes_on_over_a_new_index),
 		cmocka_unit_test(a_filter_with_the_caret_inside),
 		cmocka_unit_test(finding_goes_on_over_a_new_index),

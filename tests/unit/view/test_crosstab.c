@@ -136,11 +136,117 @@ static void columns_are_found_too(void **state)
 		stage_keys(&s, steps[i].keys);
 		stage_expect(&s, steps[i].there);
 	}
+	/* Each letter looks from where the prompt was opened; Esc goes back there. */
+	stage_keys(&s, "N /");
+	stage_type(&s, "gao");
+	stage_expect(&s, "合计 x 长治高新区");
+	stage_type(&s, "xinqu");
+	stage_expect(&s, "合计 x 长治高新区");
+	stage_keys(&s, "Esc n");
 	stage_keys(&s, "/");
+	stage_type(&s, "xing");
+	stage_expect(&s, "合计 x 兴县经开区");
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "合计 x 长治高新区");
+	stage_keys(&s, "l /");
 	stage_type(&s, "龘");
 	stage_keys(&s, "Enter");
 	stage_expect(&s, "找不到");
 	stage_expect(&s, "合计 x 长子经开区");
+	stage_close(&s);
+}
+
+/* The terminal's cursor tells a braille reader where the selection is: on the number, not in the room before it. */
+static void the_cursor_is_on_the_cell(void **state)
+{
+	static const struct {
+		int columns, rows;
+	} windows[] = {{80, 24}, {40, 12}, {200, 60}, {24, 8}};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	for (size_t figure = 0; figure < 2; figure++)
+		for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+			go(&s, SCREEN_CROSSTAB, "", "status,zone", figure ? "invest" : "");
+			for (int column = 0; column < 4; column++) {
+				stage_draw(&s, windows[i].columns, windows[i].rows);
+				const struct cell *cell = grid_at(&s.grid, s.grid.cursor_row, s.grid.cursor_column);
+				if (cell->role != ROLE_CURSOR || cell->bytes[0] == ' ')
+					fail_msg("%d x %d, column %d: cursor at %d,%d in\n%s", windows[i].columns, windows[i].rows, column,
+						s.grid.cursor_row, s.grid.cursor_column, s.text.p);
+				stage_keys(&s, "j l");
+			}
+			stage_keys(&s, "q");
+		}
+	stage_close(&s);
+}
+
+/* In 40 columns two values stand beside the total, their titles cut; the line above says them in full. */
+static void a_narrow_crosstab_has_columns(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_draw(&s, 40, 12);
+	stage_expect(&s, "合计 兴县~区  长治~区 >");
+	stage_expect_cursor(&s, "5        3        1");
+	stage_keys(&s, "l l");
+	stage_expect(&s, "合计 x 长治高新区  条数 1");
+	stage_close(&s);
+}
+
+/* More values than the table has columns for: the last place cannot be opened, and says how many it holds. */
+static void others_say_why_they_do_not_open(void **state)
+{
+	struct stage s = {0};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	(void)state;
+	stage_rows(&s);
+	for (int i = 0; i < 230; i++) {
+		char zone[32], id[32], name[32];
+		snprintf(zone, sizeof zone, "zone:z%d", i);
+		snprintf(id, sizeof id, "project:z%d", i);
+		snprintf(name, sizeof name, "第%d区", i);
+		catalogue_add(&s.catalogue, zone, "name", name, "class", "economic", NULL);
+		catalogue_add(&s.catalogue, id, "name", name, "zone", zone, "status", "signed", NULL);
+	}
+	stage_begin(&s, "projects", &settings);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	for (int i = 0; i < 201; i++)
+		stage_keys(&s, "l");
+	stage_expect(&s, "合计 x 其余  条数 33 ");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "33种值合为其余");
+	stage_expect(&s, "合计 x 其余");
+	/* A group of one value opens as ever. */
+	stage_keys(&s, "h Enter");
+	stage_expect(&s, "筛 zone=");
+	stage_close(&s);
+}
+
+/* The filter of the screens that count is completed as that of the list. */
+static void the_filter_is_completed(void **state)
+{
+	static const enum screen screens[] = {SCREEN_FACETS, SCREEN_GROUPS, SCREEN_CROSSTAB};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		go(&s, screens[i], "", "", "");
+		stage_keys(&s, "&");
+		stage_type(&s, "zhuangt");
+		stage_keys(&s, "Tab");
+		stage_type(&s, "q");
+		stage_expect(&s, "Tab 签约 2");
+		stage_keys(&s, "Tab");
+		stage_expect(&s, "状态:签约");
+		stage_keys(&s, "Enter");
+		stage_expect_not(&s, "Tab ");
+		stage_expect(&s, "2(5)");
+		stage_keys(&s, "& Esc");
+		stage_expect_not(&s, "Tab ");
+	}
 	stage_close(&s);
 }
 
@@ -255,6 +361,10 @@ int main(void)
 		cmocka_unit_test(a_crosstab_counts),
 		cmocka_unit_test(finding_goes_on_and_back),
 		cmocka_unit_test(columns_are_found_too),
+		cmocka_unit_test(the_cursor_is_on_the_cell),
+		cmocka_unit_test(others_say_why_they_do_not_open),
+		cmocka_unit_test(a_narrow_crosstab_has_columns),
+		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),
 		cmocka_unit_test(screens_and_count_agree),

@@ -74,6 +74,32 @@ static void test_rows(void **state)
 	stage_close(&s);
 }
 
+/* Columns are as wide as what stands in them: in 80 columns no type of a gap is cut beside a column that is half empty. */
+static void test_columns(void **state)
+{
+	(void)state;
+	struct stage s;
+	static const enum language languages[] = {LANGUAGE_ZH, LANGUAGE_EN};
+	for (size_t i = 0; i < 2; i++) {
+		open_as(&s, "gaps", "chain:lv", languages[i]);
+		stage_draw(&s, 80, 24);
+		stage_expect(&s, i ? "!short dependent" : "!短缺 外购");
+		stage_expect(&s, "丙氧化铝公司");
+		/* The widths are those of all rows, whatever is filtered. */
+		int zone = -1;
+		for (int filtered = 0; filtered < 2; filtered++) {
+			stage_keys(&s, "g g h h h h l l l");
+			int at = s.grid.cursor_column;
+			zone = filtered ? zone : at;
+			assert_int_equal(at, zone);
+			stage_keys(&s, "&");
+			stage_type(&s, "乙区");
+			stage_keys(&s, "Enter");
+		}
+		stage_close(&s);
+	}
+}
+
 static void test_doors(void **state)
 {
 	(void)state;
@@ -318,7 +344,7 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_doors), cmocka_unit_test(test_evidence), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_columns), cmocka_unit_test(test_doors), cmocka_unit_test(test_evidence), cmocka_unit_test(test_order),
 		cmocka_unit_test(test_filter_and_find),
 		cmocka_unit_test(test_marks_and_export), cmocka_unit_test(test_marks_of_pairs),
 		cmocka_unit_test(test_marks_in_another_index), cmocka_unit_test(test_ways), cmocka_unit_test(test_sizes),

@@ -185,6 +185,35 @@ static void the_newest_milestones(void **state)
 	stage_close(&s);
 }
 
+/* By the last day that a date may mean, the ten newest of them. */
+static void ten_milestones_by_their_last_day(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	for (int day = 1; day <= 12; day++) {
+		char id[32], date[32];
+		snprintf(id, sizeof id, "milestone:m%d", day);
+		snprintf(date, sizeof date, "2021-01-%02d", day);
+		catalogue_add(&s.catalogue, id, "project", "project:xingmeng", "status", "signed", "date", date, NULL);
+	}
+	catalogue_add(&s.catalogue, "milestone:year", "project", "project:xingmeng", "status", "started", "date", "2021", NULL);
+	catalogue_add(&s.catalogue, "milestone:undated", "project", "project:xingmeng", "status", "planned", NULL);
+	stage_begin(&s, "home", &settings);
+	stage_draw(&s, 80, 60);
+	int year = stage_line_of(&s, "开工");
+	assert_true(year > 0);
+	for (int i = 0; i < 9; i++) {
+		char date[32];
+		snprintf(date, sizeof date, "2021-01-%02d", 12 - i);
+		assert_int_equal(stage_line_of(&s, date), year + 1 + i);
+	}
+	stage_expect_not(&s, "2021-01-03");
+	stage_expect_not(&s, "谋划");
+	stage_close(&s);
+}
+
 /* Before the index: counts from the row source, doors to lists, no word about figures. */
 static void useful_before_the_index(void **state)
 {
@@ -221,7 +250,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_there), cmocka_unit_test(the_province_adds_up), cmocka_unit_test(counts_are_doors), cmocka_unit_test(reference_chains_are_apart), cmocka_unit_test(where_one_was),
 		cmocka_unit_test(a_figure_has_its_evidence), cmocka_unit_test(contradictions_stand_side_by_side),
-		cmocka_unit_test(the_newest_milestones), cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
+		cmocka_unit_test(the_newest_milestones), cmocka_unit_test(ten_milestones_by_their_last_day),
+		cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 #include "support/stage.h"
 
+#include "text/pinyin.h"
+
 static void projects_stand_by_investment(void **state)
 {
 	struct stage s;
@@ -118,6 +120,56 @@ static void ranges_and_conditions_mark(void **state)
 	stage_type(&s, "zone:长子");
 	stage_keys(&s, "Enter");
 	assert_true(str_starts(stage_line(&s, stage_line_of(&s, "星萌")), STR(" *")));
+	stage_keys(&s, "G v k v"); /* a range upwards */
+	stage_expect(&s, "标4");
+	stage_close(&s);
+}
+
+/* What perhaps matches is marked and said; a figure that is at least so much makes the sum one. */
+static void marks_of_bounds(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:over", "subject", "project:baijiu", "indicator", "indicator:invest", "value", "4", "unit", "亿元", "qualifier", "超",
+		"modality", "planned", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	catalogue_add(&s.catalogue, "claim:about", "subject", "project:chini", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "qualifier", "约",
+		"modality", "planned", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "|");
+	stage_type(&s, "invest>=6亿");
+	stage_keys(&s, "Enter");
+	/* 25.6 for certain; 5 and 8, over 4 perhaps */
+	stage_expect(&s, "已标记 3  ?或许 2");
+	stage_expect(&s, "标3 计划>=34.6亿元!1");
+	stage_keys(&s, "*");
+	stage_expect(&s, "标2 计划约5.2亿元");
+	stage_close(&s);
+}
+
+/* What is left out of the sum of the marked is told behind it. */
+static void marks_left_out(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:first", "name", "星萌冻干食品项目（一期）", "parent", "project:xingmeng", NULL);
+	stage_claim(&s, "project:first", "indicator:invest", "10", "亿元", "2025", "source:000-1");
+	stage_claim(&s, "project:chini", "indicator:invest", "2", "亿美元", "2025", "source:000-1");
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "|");
+	stage_type(&s, "星萌");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标2 计划25.6亿元 重复不计1");
+	stage_expect_not(&s, "异单位");
+	stage_keys(&s, "|");
+	stage_type(&s, "赤泥");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "标3 计划25.6亿元 重复不计1 异单位1");
 	stage_close(&s);
 }
 
@@ -289,7 +341,7 @@ static void names_before_the_index(void **state)
 	stage_expect(&s, "读取中");
 	stage_keys(&s, "G");
 	stage_expect_cursor(&s, "开发区第500号");
-	stage_keys(&s, "Enter &"); /* not yet: nothing happens but a word about it */
+	stage_keys(&s, "Enter Space"); /* not yet: nothing happens but a word about it */
 	stage_expect(&s, "读取中");
 	/* Only names that are seen are read. */
 	assert_true(asked < 200);
@@ -300,6 +352,71 @@ static void names_before_the_index(void **state)
 	stage_draw(&s, 80, 24);
 	stage_expect(&s, "兴县经济技术开发区");
 	stage_close(&s);
+}
+
+/* Letters of a filter are those of a filter, also before there is anything to filter with: half of it or all of it. */
+static void a_filter_before_the_index(void **state)
+{
+	(void)state;
+	for (int whole = 0; whole < 2; whole++) {
+		size_t asked = 0;
+		struct row_source source = {&asked, count_rows, name_rows};
+		struct settings settings = {.ambi = AMBI_NARROW, .rows = &source};
+		struct stage s = {0};
+		struct place place;
+		s.app = app_new(&settings);
+		grid_init(&s.grid, 80, 24, AMBI_NARROW, false);
+		assert_true(place_parse(STR("zones"), &place));
+		app_go(s.app, &place);
+		place_release(&place);
+		stage_draw(&s, 80, 24);
+		stage_keys(&s, "&");
+		stage_type(&s, whole ? "xx" : "x");
+		stage_expect(&s, "读取中");
+		if (whole) {
+			stage_keys(&s, "Enter");
+			stage_expect(&s, "筛 xx");
+		}
+		stage_rows(&s);
+		s.index = catalogue_index(&s.catalogue);
+		app_set_index(s.app, s.index);
+		stage_draw(&s, 80, 24);
+		if (!whole) {
+			stage_expect(&s, "筛> x");
+			stage_type(&s, "x");
+			stage_keys(&s, "Enter");
+		}
+		stage_expect(&s, "兴县经济技术开发区");
+		stage_expect(&s, "筛 xx");
+		stage_expect_not(&s, "长治");
+		stage_close(&s);
+	}
+}
+
+/* Money in whole 元 is shown so that it can be read, to the last digit; what was printed in words as printed. */
+static void money_is_shown_to_be_read(void **state)
+{
+	static const struct {
+		const char *value, *unit, *cell;
+	} rows[] = {
+		{"98700000000", "元", " 987亿元"},
+		{"65870000", "元", " 6587万元"},
+		{"27512345678", "元", " 27512345678元"},
+		{"9000", "元", " 9000元"},
+		{"12000", "万元", " 12000万元"},
+		{"1200000", "平方米", " 1200000平方米"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+		struct stage s = {0};
+		stage_rows(&s);
+		stage_claim(&s, "project:baijiu", "indicator:invest", rows[i].value, rows[i].unit, "2025", "source:000-1");
+		stage_begin(&s, "projects", &settings);
+		stage_draw(&s, 100, 24);
+		assert_true(str_find(stage_line_with(&s, "白酒项目"), str_from(rows[i].cell), 0) >= 0);
+		stage_close(&s);
+	}
 }
 
 /* Lines that are kept from one drawing to the next show what drawing them anew shows. */
@@ -370,6 +487,34 @@ static void jump_by_pinyin(void **state)
 	stage_close(&s);
 }
 
+/* A name that begins with a character without a reading stands behind all others, and is found by it. */
+static void jump_to_what_has_no_pinyin(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	char name[32] = "", typed[8] = "";
+	const syllable *readings;
+	uint32_t unread = 0x4E00;
+	(void)state;
+	while (unread < 0x9FFF && pinyin_char(unread, &readings))
+		unread++;
+	assert_true(unread < 0x9FFF);
+	typed[utf8_put(unread, typed)] = '\0';
+	snprintf(name, sizeof name, "%s开发区", typed);
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "zone:unread", "name", name, NULL);
+	stage_begin(&s, "zones", &settings);
+	stage_draw(&s, 80, 24);
+	stage_keys(&s, "[ g a");
+	stage_type(&s, typed);
+	stage_expect_cursor(&s, typed);
+	stage_keys(&s, "Enter g a");
+	stage_type(&s, "c");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "长治");
+	stage_close(&s);
+}
+
 /* A worker brings a new index at any moment: what one was about goes on. */
 static void a_new_index_keeps_range_and_search(void **state)
 {
@@ -419,6 +564,8 @@ int main(void)
 		cmocka_unit_test(sort_turns_and_ends),
 		cmocka_unit_test(marks_are_counted_and_summed),
 		cmocka_unit_test(ranges_and_conditions_mark),
+		cmocka_unit_test(marks_of_bounds),
+		cmocka_unit_test(marks_left_out),
 		cmocka_unit_test(only_conflicts),
 		cmocka_unit_test(columns_are_changed_and_come_back),
 		cmocka_unit_test(the_cursor_comes_back_with_the_place),
@@ -427,8 +574,11 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(a_filter_before_the_index),
+		cmocka_unit_test(money_is_shown_to_be_read),
 		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
+		cmocka_unit_test(jump_to_what_has_no_pinyin),
 		cmocka_unit_test(a_new_index_keeps_range_and_search),
 		cmocka_unit_test(an_empty_catalogue),
 	};

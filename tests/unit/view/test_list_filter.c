@@ -85,8 +85,8 @@ static void the_filter_says_the_order(void **state)
 	stage_keys(&s, "&");
 	stage_type(&s, " by:status");
 	stage_keys(&s, "Enter [");
-	/* a key that orders takes its place */
-	stage_expect_not(&s, "by:status");
+	/* a key that orders takes its place; the groups stay, and the rows of each are in that order */
+	stage_expect(&s, "by:status");
 	stage_expect_not(&s, "sort:name");
 	stage_expect(&s, "top:2");
 	stage_close(&s);
@@ -115,6 +115,29 @@ static void tab_completes_the_filter(void **state)
 	stage_expect_not(&s, "投产 1");
 	stage_keys(&s, "Esc");
 	stage_expect_not(&s, "Tab ");
+	stage_close(&s);
+}
+
+/* What is looked for is a query, too; its values are counted among the rows that the filter leaves. */
+static void tab_completes_what_is_looked_for(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "/");
+	stage_type(&s, "status:");
+	stage_expect(&s, "Tab 签约 2");
+	stage_keys(&s, "Esc &");
+	stage_type(&s, "-稳卓");
+	stage_keys(&s, "Enter /");
+	stage_type(&s, "status:qy");
+	stage_expect(&s, "Tab 签约 1");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "status:签约");
+	stage_expect_cursor(&s, "赤泥");
+	stage_keys(&s, "Enter");
+	stage_expect_not(&s, "Tab ");
+	stage_expect(&s, "1/1");
 	stage_close(&s);
 }
 
@@ -282,6 +305,7 @@ int main(void)
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
 		cmocka_unit_test(the_filter_says_the_order),
 		cmocka_unit_test(tab_completes_the_filter),
+		cmocka_unit_test(tab_completes_what_is_looked_for),
 		cmocka_unit_test(same_is_about_the_row),
 		cmocka_unit_test(tab_goes_round),
 		cmocka_unit_test(perhaps_is_shown),

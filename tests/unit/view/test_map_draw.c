@@ -466,10 +466,10 @@ static void outlines(void **state)
 	(void)state;
 	static const struct {
 		const char *name;
-		int columns, top;
+		int columns, top, cursor; /* the row where the cursor is parked */
 		const char *text;
 	} rows[] = {
-		{"wide", 50, 0,
+		{"wide", 50, 0, 3,
 			"  铝土矿  66 弱\n"
 			"    -> 氧化铝  200 强\n"
 			"      -> 电解铝<>  50 强\n"
@@ -478,7 +478,7 @@ static void outlines(void **state)
 			"      赤泥 .> 选铁\n"
 			"        -> 提锂\n"
 			"          碱液 .> 氧化铝 (^)\n"},
-		{"narrow", 16, 0,
+		{"narrow", 16, 0, 5,
 			"  铝土矿  66 弱\n"
 			"    -> 氧化铝\n"
 			"      200 强\n"
@@ -495,7 +495,7 @@ static void outlines(void **state)
 			"     碱液\n"
 			"       .> 氧化铝\n"
 			"       (^)\n"},
-		{"scrolled", 16, 5,
+		{"scrolled", 16, 5, 0,
 			">    -> 铝深加工\n"
 			"       38 中\n"
 			"       !缺12\n"
@@ -527,6 +527,16 @@ static void outlines(void **state)
 		picture_valid(&grid);
 		grid_dump(&grid, &sb);
 		picture_expect(sb.p, rows[i].text, rows[i].name);
+		assert_int_equal(grid.cursor_row, rows[i].cursor);
+		assert_int_equal(grid.cursor_column, 0);
+		/* Inside an area that does not begin at the corner, and nowhere when the line is scrolled out of sight. */
+		grid_resize(&grid, rows[i].columns + 2, all + 3);
+		map_outline_draw(&grid, (struct area){3, 2, all, rows[i].columns}, &outline, &chain.texts, 3, rows[i].top);
+		assert_int_equal(grid.cursor_row, rows[i].cursor + 3);
+		assert_int_equal(grid.cursor_column, 2);
+		grid.cursor_row = grid.cursor_column = 1;
+		map_outline_draw(&grid, (struct area){3, 2, all, rows[i].columns}, &outline, &chain.texts, 3, all);
+		assert_int_equal(grid.cursor_row, 1);
 		strbuf_release(&sb);
 		arena_release(&chain.arena);
 		grid_release(&grid);

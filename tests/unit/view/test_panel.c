@@ -71,6 +71,33 @@ static void same_and_other_values_narrow_the_panel(void **state)
 	stage_close(&s);
 }
 
+/* A large window has room for the other facets, too; they follow the filter and never hide the values of the present one. */
+static void other_facets_are_seen_at_a_glance(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "F");
+	stage_expect_not(&s, "3种值"); /* not in 80 columns */
+	stage_draw(&s, 200, 60);
+	stage_expect(&s, "[状态]");
+	stage_expect(&s, "开发区  3种值");
+	stage_expect(&s, "兴县经开区             3   60.0%");
+	stage_keys(&s, "l ,");
+	stage_expect(&s, "[开发区]");
+	stage_expect(&s, "状态  2种值");
+	stage_expect_not(&s, "开发区  3种值");
+	stage_keys(&s, "h");
+	on_value(&s, "签约");
+	on_value(&s, "66.7%");
+	/* The cursor of a facet that was counted in passing stays on its value. */
+	stage_keys(&s, "j");
+	on_value(&s, "投产");
+	stage_keys(&s, "l & ^U Enter h");
+	on_value(&s, "投产");
+	stage_close(&s);
+}
+
 static void a_value_is_found_by_pinyin(void **state)
 {
 	struct stage s;
@@ -163,6 +190,7 @@ int main(void)
 		cmocka_unit_test(facets_of_a_list),
 		cmocka_unit_test(a_value_becomes_the_filter),
 		cmocka_unit_test(same_and_other_values_narrow_the_panel),
+		cmocka_unit_test(other_facets_are_seen_at_a_glance),
 		cmocka_unit_test(a_value_is_found_by_pinyin),
 		cmocka_unit_test(perhaps_is_said),
 		cmocka_unit_test(the_column_under_the_cursor_is_first),

@@ -146,9 +146,49 @@ static void a_wrong_letter_says_how_far_it_was_good(void **state)
 	stage_close(&s);
 }
 
+/* What has an operator is a query: every kind that it can be asked of, with its number of records; Enter lists them. */
+static void a_query_is_asked_of_every_kind(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "home");
+	stage_keys(&s, "f");
+	stage_type(&s, "zone:兴县");
+	stage_expect(&s, "按条件");
+	stage_expect_cursor(&s, "项目                  3");
+	stage_type(&s, " 状态:q");
+	stage_expect(&s, "Tab 签约 2");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "zone:兴县 状态:签约");
+	stage_expect_cursor(&s, "项目                  2");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 zone:兴县");
+	stage_expect(&s, "稳卓");
+	stage_expect_not(&s, "金通");
+	/* Back at the words as they were; a full-width sign and a mistake are understood. */
+	stage_keys(&s, "q");
+	stage_expect(&s, "搜> zone:兴县 状态:签约");
+	stage_keys(&s, "^U");
+	stage_type(&s, "总投资＞＝5亿");
+	stage_expect_cursor(&s, "项目                  2");
+	stage_keys(&s, "^U");
+	stage_type(&s, "invst>=5亿");
+	stage_expect(&s, "没有找到");
+	stage_expect(&s, "invest");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "搜> invst>=5亿");
+	/* Words without an operator are looked up as ever. */
+	stage_keys(&s, "^U");
+	stage_type(&s, "兴县");
+	stage_expect_not(&s, "按条件");
+	stage_expect(&s, "[全部");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_query_is_asked_of_every_kind),
 		cmocka_unit_test(letters_find_while_typing),
 		cmocka_unit_test(keys_choose_and_open),
 		cmocka_unit_test(kinds_are_tabs_with_counts),

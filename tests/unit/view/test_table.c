@@ -24,7 +24,7 @@ static void signs(const void *self, size_t row, char *mark, char *third)
 	*third = row == 2 ? '?' : ' ';
 }
 
-static const struct table_rows rows = {NULL, cell, signs};
+static const struct table_rows rows = {.cell = cell, .signs = signs};
 
 static struct table make(size_t n)
 {

@@ -1,0 +1,31 @@
+/*
+ * Which rows of a kind refer to rows of some sets: by a pass over the columns of their references, so that no lists of
+ * who refers to whom have to be kept or made.
+ */
+#ifndef INDEX_REFER_INTERNAL_H
+#define INDEX_REFER_INTERNAL_H
+
+#include "index/index.h"
+
+enum { REFER_SETS = 3 };
+
+struct refer {
+	const struct index *index;
+	size_t n_words; /* of each set: rows behind are in none */
+	struct {
+		const uint64_t *rows; /* bits by search row; NULL: none */
+		uint8_t flag;         /* of what refers to one of them */
+	} sets[REFER_SETS];
+	uint8_t of_kind[32]; /* flags of what refers to a row with columns of a kind, be it in a set or not */
+	uint8_t packed;      /* flag of what refers to a packed row */
+};
+
+/*
+ * Call take for up to 64 rows with columns of the kinds asked for at a time, of which some have flags: those from search
+ * row `row` on, which are of one kind and one word of sets. flags has 64 in any case, those behind n are 0. Different threads may call it at once, for other rows of the
+ * same word where two kinds share it.
+ */
+void refer_find(const struct refer *refer, uint32_t kinds_asked,
+	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n), void *context);
+
+#endif

@@ -1,0 +1,110 @@
+#include "view/search_query_internal.h"
+
+#include "query/complete.h"
+#include "view/paint.h"
+
+#include <assert.h>
+
+static const enum kind asked_kinds[] = {
+	KIND_PROJECT, KIND_ZONE, KIND_ENTERPRISE, KIND_CHAIN, KIND_STAGE, KIND_PARK, KIND_SOURCE, KIND_FACILITY, KIND_MEASURE,
+	KIND_EVENT, KIND_PERSON, KIND_TARGET, KIND_REQUEST, KIND_DOUBT,
+};
+
+static_assert(sizeof asked_kinds / sizeof *asked_kinds == ASKED_KINDS, "as many as there is room for");
+
+void asking_release(struct asking *asking)
+{
+	strbuf_release(&asking->fault);
+	*asking = (struct asking){0};
+}
+
+/* False: the text is no query about this kind. */
+static bool ask(struct asking *asking, const struct index *index, enum kind kind, struct str text, struct err *err)
+{
+	struct query *query = query_parse(text, kind, index, err);
+	struct query_set set;
+	if (!query)
+		return false;
+	if (query_select(query, &set, NULL)) {
+		if (set.n) {
+			asking->v[asking->n].kind = kind;
+			asking->v[asking->n].n = set.n;
+			asking->v[asking->n++].n_perhaps = set.n_perhaps;
+		}
+		query_set_release(&set);
+	}
+	query_free(query);
+	return true;
+}
+
+void asking_run(struct asking *asking, const struct app *app, const struct index *index, struct str text)
+{
+	bool readable = false;
+	asking_release(asking);
+	text = str_trim(text);
+	asking->asked = index && query_has_operator(text);
+	for (size_t i = 0; asking->asked && i < ASKED_KINDS; i++) {
+		struct err err = {.chinese = app_chinese(app)};
+		bool ok = ask(asking, index, asked_kinds[i], text, &err);
+		/* What is said of the first kind is said to most who ask. */
+		if (!ok && !i)
+			err_format(&err, &asking->fault);
+		readable |= ok;
+	}
+	if (readable)
+		strbuf_clear(&asking->fault);
+}
+
+enum kind asking_kind(const struct asking *asking, size_t cursor)
+{
+	return cursor < asking->n ? asking->v[cursor].kind : KIND_PROJECT;
+}
+
+void asking_open(const struct asking *asking, struct app *app, size_t row, struct str text)
+{
+	struct place place;
+	if (row >= asking->n)
+		return;
+	place_init(&place, SCREEN_LIST, asking->v[row].kind);
+	place_set(&place.query, str_trim(text));
+	app_go(app, &place);
+	place_release(&place);
+}
+
+/* -- drawing -------------------------------------------------------------------------------- */
+
+static void draw_kind(const struct asking *asking, const struct app *app, struct grid *grid, int row, struct area area, size_t i)
+{
+	enum { KIND_COLUMNS = 14, NUMBER_COLUMNS = 9 };
+	const struct kind_info *kind = &kinds[asking->v[i].kind];
+	struct strbuf text = {0};
+	int at = area.column + 2, end = area.column + area.columns;
+	paint(grid, row, at, end - at, str_from(app_chinese(app) ? kind->zh : kind->plural), ROLE_LINK);
+	at += KIND_COLUMNS;
+	strbuf_printf(&text, "%zu", asking->v[i].n);
+	paint_right(grid, row, at, end - at < NUMBER_COLUMNS ? end - at : NUMBER_COLUMNS, strbuf_str(&text), ROLE_NUMBER);
+	at += NUMBER_COLUMNS + 2;
+	if (asking->v[i].n_perhaps) {
+		strbuf_clear(&text);
+		strbuf_printf(&text, "?%.*s%zu", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), asking->v[i].n_perhaps);
+		paint(grid, row, at, end - at, strbuf_str(&text), ROLE_DIM);
+	}
+	strbuf_release(&text);
+}
+
+void asking_draw(const struct asking *asking, const struct app *app, struct grid *grid, struct area area, size_t top, size_t cursor)
+{
+	if (!asking->n) {
+		int used = paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, MSG_SEARCH_NOTHING),
+			ROLE_HEADING);
+		if (asking->fault.n && used < area.rows)
+			paint_wrapped(grid, area.row + used, area.column, area.columns, area.rows - used, strbuf_str(&asking->fault),
+				ROLE_ERROR);
+		return;
+	}
+	for (int i = 0; i < area.rows && top + (size_t)i < asking->n; i++) {
+		if (top + (size_t)i == cursor)
+			paint(grid, area.row + i, area.column, 1, STR(">"), ROLE_CURSOR);
+		draw_kind(asking, app, grid, area.row + i, area, top + (size_t)i);
+	}
+}
