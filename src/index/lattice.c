@@ -87,7 +87,7 @@ static inline size_t move_of(const struct lattice *l, uint32_t c)
 static inline struct lattice_places step(const struct lattice *l, struct lattice_places at, const struct lattice_move *move)
 {
 	struct lattice_places to = {{0}};
-	const struct lattice_jump *jump = l->jumps.v + move->jumps;
+	const struct lattice_jump *jump = move->n_jumps ? l->jumps.v + move->jumps : NULL;
 	for (uint32_t i = 0; i < move->n_jumps; i++, jump++)
 		for (int how = 0; how < LATTICE_HOWS; how++)
 			to.by[how] |= (at.by[how] & jump->from.by[how]) << jump->letters;

@@ -123,8 +123,9 @@ static void walk_to(const struct ordering *o, uint32_t row, bool first, struct r
 static bool has_own(const struct reading *r, uint32_t row)
 {
 	const struct section *s = r->own_starts;
+	/* wraps where the row stands before the range */
 	uint64_t i = s ? (uint64_t)r->o->index->tables[r->o->kind].base + row - (uint64_t)s->base : 0;
-	return s && i + 1 < s->n && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
+	return s && i < s->n - 1 && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
 }
 
 /* -- all rows -------------------------------------------------------------------------------------- */
