@@ -32,6 +32,10 @@ struct index_builder *index_builder_new(void)
 	struct index_builder *builder = xcalloc(1, sizeof *builder);
 	pthread_mutex_init(&builder->lock, NULL);
 	builder->n_threads = parallel_threads();
+#ifdef __GLIBC__
+	/* Where it begins; left to itself it grows, and what parts and steps free stays with the process then. */
+	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
 	return builder;
 }
 
@@ -103,11 +107,14 @@ static struct section pack_lengths(const size_t *ends, size_t n_rows, int64_t *b
 	return section_pack(buffer, n_rows);
 }
 
-static void take_column(struct part_column *to, const struct column *from, enum column_shape shape, size_t n_rows, int64_t *buffer)
+static void take_column(struct part_column *to, const struct column *from, enum kind kind, size_t f, size_t n_rows, int64_t *buffer)
 {
+	const struct field *field = &fields_of[kind].v[f];
 	size_t n = n_rows && from->ends ? from->ends[n_rows - 1] : 0;
-	switch (shape) {
+	switch (column_shape(field->type)) {
 	case COLUMN_TEXTS:
+		if ((f == 0 || field->type == FIELD_LOCATORS) && part_number(to, from, n_rows, f == 0, buffer))
+			break;
 		to->lengths = pack_lengths(from->ends, n_rows, buffer);
 		to->bytes = xmalloc(n + 1); /* also of no texts: places in it are asked for */
 		to->n_bytes = n;
@@ -150,7 +157,7 @@ static bool take(void *self, const struct batch *batch, struct err *err)
 		buffer[i] = batch->origins[i];
 	part->origins = section_pack(buffer, batch->n_rows);
 	for (size_t f = 0; f < fields_of[batch->kind].n; f++)
-		take_column(&part->columns[f], &batch->columns[f], column_shape(fields_of[batch->kind].v[f].type), batch->n_rows, buffer);
+		take_column(&part->columns[f], &batch->columns[f], batch->kind, f, batch->n_rows, buffer);
 	free(buffer);
 	pthread_mutex_lock(&intake->builder->lock);
 	array_push(&intake->builder->parts, part);

@@ -10,11 +10,14 @@
 
 #include "base/strbuf.h"
 
+/* Texts that are all one prefix, a number and one suffix are kept as these: bytes has the two, numbers the numbers. */
 struct part_column {
 	struct section lengths; /* packed: of texts in bytes; of REFS in numbers */
 	struct section numbers; /* packed */
 	char *bytes;
 	size_t n_bytes;
+	size_t n_prefix;        /* of bytes */
+	bool numbered;
 };
 
 struct part {
@@ -30,7 +33,7 @@ struct parts {
 	size_t n_rows;
 };
 
-/* Going through the texts of a column. */
+/* Going through the texts of a column whose parts are spelled out (parts_spell). */
 struct text_walk {
 	const struct parts *parts;
 	size_t field, part, row, at;
@@ -95,6 +98,14 @@ bool numbered_patch(const struct index_column *column, const struct changed_text
  * ascending: only if the numbers of all that have one never go back and the rest of their texts is the same.
  */
 bool numbered_make(struct index_column *column, const struct parts *parts, size_t f, bool ascending);
+
+/*
+ * Keep ids, or the places of records (`last` false), as numbers; false: they are none of one pattern, *to is untouched.
+ * numbers: room for n_rows. Then the text of a row, and all of them as texts again.
+ */
+bool part_number(struct part_column *to, const struct column *from, size_t n_rows, bool last, int64_t *numbers);
+void part_add_text(const struct part *part, size_t f, size_t row, struct strbuf *out);
+void parts_spell(const struct parts *parts, size_t f);
 
 void key_rows_init(struct key_rows *rows, const struct parts *parts);
 void key_rows_release(struct key_rows *rows);

@@ -9,23 +9,33 @@
 
 enum { ROWS_AT_ONCE = 1 << 14 };
 
-/* The bytes that occur in codes, by rank: so that many of a code fit into a number that sorts as it does. */
-struct code_bytes {
-	uint8_t rank[256]; /* from 1; 0: does not occur */
-	unsigned bits;     /* of a rank */
+/*
+ * A code as numbers that sort as it does, each of as many of its bytes as fit: a byte is a digit, its rank among those that
+ * occur at its place. Codes that begin alike are of one make, so places are counted by first byte: one number then says
+ * nearly all of a code.
+ */
+enum { PLACES = 32, HEADS_MAX = PLACES + 1, HEAD_BITS = 56 };
+
+struct alphabet {
+	uint64_t seen[PLACES][4];   /* bits by byte */
+	uint8_t rank[PLACES][256];  /* from 1 */
+	uint16_t radix[PLACES];     /* one more than bytes occur: 0 is the end */
+	uint8_t starts[HEADS_MAX];  /* by number: its first place; PLACES: behind all */
+	size_t n_heads;             /* numbers that begin before PLACES */
+	uint64_t first;             /* rank of the first byte itself, in front of number 0 */
 };
 
 /* Rows of one kind, so many at once. */
 struct code_piece {
 	uint32_t first, end; /* rows of the search */
 	uint32_t n, at;      /* how many of them have a code; where those stand among all */
-	bool bytes[256];     /* that occur in these */
+	struct alphabet *alphabets[256]; /* by first byte; NULL: none of these begins with it */
 };
 
 struct coding {
 	const struct index *index;
 	ARRAY(struct code_piece) pieces;
-	struct code_bytes bytes;
+	struct alphabet *alphabets[256]; /* of all pieces */
 	struct radix_item *items;
 };
 
@@ -49,41 +59,102 @@ static void look_through(void *context, size_t i)
 	struct strbuf buffer = {0};
 	for (uint32_t row = piece->first; row < piece->end; row++) {
 		struct str code = search_code(c->index, row, &buffer);
-		piece->n += code.n > 0;
-		for (size_t k = 0; k < code.n; k++)
-			piece->bytes[(unsigned char)code.p[k]] = true;
+		if (!code.n)
+			continue;
+		struct alphabet **alphabet = &piece->alphabets[(unsigned char)code.p[0]];
+		if (!*alphabet)
+			*alphabet = xcalloc(1, sizeof **alphabet);
+		for (size_t k = 0; k < code.n && k < PLACES; k++) {
+			unsigned char byte = (unsigned char)code.p[k];
+			(*alphabet)->seen[k][byte / 64] |= UINT64_C(1) << (byte % 64);
+		}
+		piece->n++;
 	}
 	strbuf_release(&buffer);
 }
 
-static void rank_bytes(struct coding *c)
+/* Take over what a piece has seen. */
+static void join_alphabets(struct coding *c, struct code_piece *piece)
 {
-	unsigned n = 0;
-	for (size_t b = 0; b < 256; b++) {
-		bool occurs = false;
-		for (size_t i = 0; i < c->pieces.n; i++)
-			occurs |= c->pieces.v[i].bytes[b];
-		if (occurs)
-			c->bytes.rank[b] = (uint8_t)++n; /* 256 bytes never all occur: UTF-8 has no 0xFF */
+	for (size_t first = 0; first < 256; first++) {
+		struct alphabet *from = piece->alphabets[first], *to = c->alphabets[first];
+		if (!to) {
+			c->alphabets[first] = from;
+			continue;
+		}
+		for (size_t k = 0; from && k < PLACES; k++)
+			for (size_t w = 0; w < 4; w++)
+				to->seen[k][w] |= from->seen[k][w];
+		free(from);
 	}
-	for (c->bytes.bits = 1; n >> c->bytes.bits; c->bytes.bits++) {}
 }
 
-/* As many bytes as fit, the i-th so many of a text; what is behind the end is less than all. */
-static uint64_t head_of(const struct code_bytes *bytes, struct str text, size_t i)
+static void rank_bytes(struct alphabet *a)
 {
+	for (size_t k = 0; k < PLACES; k++) {
+		a->radix[k] = 1;
+		for (size_t byte = 0; byte < 256; byte++)
+			if (a->seen[k][byte / 64] >> (byte % 64) & 1)
+				a->rank[k][byte] = (uint8_t)a->radix[k]++; /* 256 bytes never all occur: UTF-8 has no 0xFF */
+	}
+}
+
+/* As many places to each number as fit. */
+static void divide_places(struct alphabet *a)
+{
+	uint64_t product = UINT64_C(1) << HEAD_BITS; /* so that the first place begins a number */
+	for (size_t k = 1; k < PLACES; k++) {
+		if (a->n_heads && product * a->radix[k] <= UINT64_C(1) << HEAD_BITS) {
+			product *= a->radix[k];
+			continue;
+		}
+		a->starts[a->n_heads++] = (uint8_t)k;
+		product = a->radix[k];
+	}
+}
+
+static void make_alphabets(struct coding *c)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < c->pieces.n; i++)
+		join_alphabets(c, &c->pieces.v[i]);
+	for (size_t first = 0; first < 256; first++)
+		if (c->alphabets[first]) {
+			rank_bytes(c->alphabets[first]);
+			divide_places(c->alphabets[first]);
+			c->alphabets[first]->first = ++n;
+		}
+}
+
+/* Places behind PLACES have seven bytes a number, each a digit by itself. */
+static uint64_t far_head(struct str code, size_t i)
+{
+	enum { BYTES = 7 };
 	uint64_t head = 0;
-	size_t n = 64 / bytes->bits;
-	for (size_t at = i * n; at < (i + 1) * n; at++)
-		head = head << bytes->bits | (at < text.n ? bytes->rank[(unsigned char)text.p[at]] : 0);
+	for (size_t at = PLACES + i * BYTES, k = 0; k < BYTES; k++)
+		head = head * 257 + (at + k < code.n ? (uint64_t)(unsigned char)code.p[at + k] + 1 : 0);
 	return head;
+}
+
+static uint64_t head_of(const struct coding *c, struct str code, size_t i)
+{
+	if (!code.n)
+		return 0;
+	const struct alphabet *a = c->alphabets[(unsigned char)code.p[0]];
+	if (i >= a->n_heads)
+		return far_head(code, i - a->n_heads);
+	size_t end = i + 1 < a->n_heads ? a->starts[i + 1] : PLACES;
+	uint64_t head = 0;
+	for (size_t k = a->starts[i]; k < end; k++)
+		head = head * a->radix[k] + (k < code.n ? a->rank[k][(unsigned char)code.p[k]] : 0);
+	return i ? head : a->first << HEAD_BITS | head;
 }
 
 static uint64_t code_head(const void *context, uint32_t row, size_t i)
 {
 	const struct coding *c = context;
 	struct strbuf buffer = {0};
-	uint64_t head = head_of(&c->bytes, search_code(c->index, row, &buffer), i);
+	uint64_t head = head_of(c, search_code(c->index, row, &buffer), i);
 	strbuf_release(&buffer);
 	return head;
 }
@@ -97,7 +168,7 @@ static void make_items(void *context, size_t i)
 	for (uint32_t row = piece->first; row < piece->end; row++) {
 		struct str code = search_code(c->index, row, &buffer);
 		if (code.n)
-			*item++ = (struct radix_item){head_of(&c->bytes, code, 0), row};
+			*item++ = (struct radix_item){head_of(c, code, 0), row};
 	}
 	strbuf_release(&buffer);
 }
@@ -108,18 +179,20 @@ void index_make_codes(struct index *index)
 	uint32_t n = 0;
 	list_pieces(&c);
 	parallel_for(c.pieces.n, index->n_threads, look_through, &c);
-	rank_bytes(&c);
+	make_alphabets(&c);
 	for (size_t i = 0; i < c.pieces.n; i++) {
 		c.pieces.v[i].at = n;
 		n += c.pieces.v[i].n;
 	}
 	c.items = xmalloc(n * sizeof *c.items);
 	parallel_for(c.pieces.n, index->n_threads, make_items, &c);
-	parallel_sort(c.items, n, index->n_threads, (struct sort_keys){code_head, &c});
+	parallel_sort(c.items, NULL, n, index->n_threads, (struct sort_keys){code_head, &c});
 	uint32_t *codes = xmalloc(n * sizeof *codes);
 	for (uint32_t i = 0; i < n; i++)
 		codes[i] = c.items[i].row;
 	index->search.codes = section_plain(codes, n, sizeof *codes);
 	free(c.items);
+	for (size_t first = 0; first < 256; first++)
+		free(c.alphabets[first]);
 	array_release(&c.pieces);
 }

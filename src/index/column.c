@@ -84,12 +84,12 @@ static bool resolve_key(
 
 static bool dangling(const struct part *part, size_t row, const struct field *field, int64_t key, struct err *err)
 {
-	size_t start = 0;
-	for (size_t i = 0; i < row; i++)
-		start += (size_t)section_number(&part->columns[0].lengths, i);
-	struct str id = {part->columns[0].bytes + start, (size_t)section_number(&part->columns[0].lengths, row)};
-	return err_set(err, ERR_DATA, "%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record", STR_ARG(id),
+	struct strbuf id = {0};
+	part_add_text(part, 0, row, &id);
+	err_set(err, ERR_DATA, "%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record", STR_ARG(strbuf_str(&id)),
 		(long long)key, field->name);
+	strbuf_release(&id);
+	return false;
 }
 
 static void make_number_column(struct index_column *c, const struct parts *parts, size_t f)
@@ -226,6 +226,8 @@ static void make_periods(struct index_column *c)
 void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f)
 {
 	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0);
+	if (!numbered)
+		parts_spell(parts, f);
 	if (!numbered && (f == 0 || !make_coded(c, parts, f)))
 		make_plain(c, parts, f);
 	if (field->type == FIELD_PERIOD)

@@ -289,6 +289,7 @@ static struct changed_texts read_texts(struct delta *d, enum kind kind, size_t f
 	struct delta_kind *k = &d->kinds[kind];
 	const struct index_column *from = &d->base->tables[kind].columns[f];
 	struct changed_texts t = {xmalloc(k->n_changed * sizeof *t.rows), xmalloc(k->n_changed * sizeof *t.v), 0};
+	parts_spell(&k->parts, f);
 	struct text_walk walk = {&k->parts, f, 0, 0, 0};
 	struct strbuf buffer = {0};
 	struct str text;

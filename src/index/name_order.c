@@ -111,7 +111,7 @@ static void make_ranks(struct index *index, enum kind kind, const struct pinyin_
 	r.pieces = xcalloc(n_pieces + 1, sizeof *r.pieces);
 	r.items = xmalloc(t->n * sizeof *r.items);
 	parallel_for(n_pieces, index->n_threads, make_keys, &r);
-	parallel_sort(r.items, r.n, index->n_threads, (struct sort_keys){key_head, &r});
+	parallel_sort(r.items, NULL, r.n, index->n_threads, (struct sort_keys){key_head, &r});
 	for (size_t i = 0; i < n_pieces; i++) {
 		array_release(&r.pieces[i].units);
 		free(r.pieces[i].ends);

@@ -78,6 +78,99 @@ bool numbered_find(const struct index_column *c, struct str text, uint32_t *row)
 		&& str_eq(str_sub(text, end, text.n), section_text(&c->ends, &c->bytes, 1));
 }
 
+/* -- parts -------------------------------------------------------------------------------- */
+
+/* The number between a prefix and a suffix, as it is printed. */
+static bool number_between(struct str text, size_t n_prefix, struct str prefix, struct str suffix, int64_t *number)
+{
+	if (text.n <= n_prefix + suffix.n || memcmp(text.p, prefix.p, n_prefix) != 0
+		|| memcmp(text.p + text.n - suffix.n, suffix.p, suffix.n) != 0)
+		return false;
+	size_t end = text.n - suffix.n;
+	if (end - n_prefix > 18 || (text.p[n_prefix] == '0' && end - n_prefix > 1))
+		return false;
+	*number = 0;
+	for (size_t i = n_prefix; i < end; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+		*number = *number * 10 + (text.p[i] - '0');
+	}
+	return true;
+}
+
+bool part_number(struct part_column *to, const struct column *from, size_t n_rows, bool last, int64_t *numbers)
+{
+	enum { ROWS_LEAST = 1024 }; /* with fewer it is not worth it */
+	size_t start, end;
+	if (n_rows < ROWS_LEAST)
+		return false;
+	struct str first = column_text(from, 0);
+	if (!split(first, last, &start, &end, numbers))
+		return false;
+	struct str prefix = str_sub(first, 0, start), suffix = str_sub(first, end, first.n);
+	for (size_t row = 1; row < n_rows; row++)
+		if (!number_between(column_text(from, row), prefix.n, prefix, suffix, &numbers[row]))
+			return false;
+	*to = (struct part_column){.numbers = section_pack(numbers, n_rows), .bytes = xmalloc(prefix.n + suffix.n + 1),
+		.n_bytes = prefix.n + suffix.n, .n_prefix = prefix.n, .numbered = true};
+	memcpy(to->bytes, prefix.p, prefix.n);
+	memcpy(to->bytes + prefix.n, suffix.p, suffix.n);
+	return true;
+}
+
+static struct str part_prefix(const struct part_column *c)
+{
+	return (struct str){c->bytes, c->n_prefix};
+}
+
+static struct str part_suffix(const struct part_column *c)
+{
+	return (struct str){c->bytes + c->n_prefix, c->n_bytes - c->n_prefix};
+}
+
+static void add_numbered(const struct part_column *c, size_t row, struct strbuf *out)
+{
+	strbuf_add(out, part_prefix(c));
+	strbuf_printf(out, "%" PRId64, section_number(&c->numbers, row));
+	strbuf_add(out, part_suffix(c));
+}
+
+void part_add_text(const struct part *part, size_t f, size_t row, struct strbuf *out)
+{
+	const struct part_column *c = &part->columns[f];
+	size_t start = 0;
+	if (c->numbered) {
+		add_numbered(c, row, out);
+		return;
+	}
+	for (size_t i = 0; i < row; i++)
+		start += (size_t)section_number(&c->lengths, i);
+	strbuf_add(out, (struct str){c->bytes + start, (size_t)section_number(&c->lengths, row)});
+}
+
+static void spell(struct part_column *c)
+{
+	struct strbuf bytes = {0};
+	size_t n = (size_t)c->numbers.n;
+	int64_t *lengths = xmalloc(n * sizeof *lengths);
+	for (size_t row = 0; row < n; row++) {
+		size_t before = bytes.n;
+		add_numbered(c, row, &bytes);
+		lengths[row] = (int64_t)(bytes.n - before);
+	}
+	section_free(&c->numbers);
+	free(c->bytes);
+	*c = (struct part_column){.lengths = section_pack(lengths, n), .bytes = bytes.p, .n_bytes = bytes.n};
+	free(lengths);
+}
+
+void parts_spell(const struct parts *parts, size_t f)
+{
+	for (size_t i = 0; i < parts->n; i++)
+		if (parts->v[i]->columns[f].numbered)
+			spell(&parts->v[i]->columns[f]);
+}
+
 /* -- making ------------------------------------------------------------------------------ */
 
 enum { PATTERNS_MAX = 16, ODD_ALWAYS = 64 };
@@ -109,19 +202,58 @@ static bool find_pattern(struct numbering *m, struct str prefix, struct str suff
 	return true;
 }
 
+static void add_number(struct numbering *m, int64_t number)
+{
+	m->codes[m->n] = (int64_t)m->last;
+	m->numbers[m->n++] = number;
+}
+
+static void add_odd(struct numbering *m, struct str text)
+{
+	m->codes[m->n] = -1 - (int64_t)m->odd.n;
+	m->numbers[m->n] = m->n ? m->numbers[m->n - 1] : 0;
+	array_push(&m->odd, text);
+	m->n++;
+}
+
 static void add_text(struct numbering *m, struct str text, bool last)
 {
 	size_t start, end;
 	int64_t number;
-	if (split(text, last, &start, &end, &number) && find_pattern(m, str_sub(text, 0, start), str_sub(text, end, text.n))) {
-		m->codes[m->n] = (int64_t)m->last;
-		m->numbers[m->n] = number;
-	} else {
-		m->codes[m->n] = -1 - (int64_t)m->odd.n;
-		m->numbers[m->n] = m->n ? m->numbers[m->n - 1] : 0;
-		array_push(&m->odd, text);
+	if (split(text, last, &start, &end, &number) && find_pattern(m, str_sub(text, 0, start), str_sub(text, end, text.n)))
+		add_number(m, number);
+	else
+		add_odd(m, text);
+}
+
+/* Whether the row that came last may stand so. */
+static bool fits(const struct numbering *m, bool ascending)
+{
+	int64_t before = m->n > 1 ? m->numbers[m->n - 2] : 0;
+	if (m->odd.n > ODD_ALWAYS + m->n / 8)
+		return false;
+	/* twice the same number is twice the same id, or one that stands behind an odd one */
+	return !ascending || m->codes[m->n - 1] < 0 || m->numbers[m->n - 1] > before || m->n == m->odd.n + 1;
+}
+
+static bool add_part(struct numbering *m, struct part *part, size_t f, bool ascending)
+{
+	struct part_column *c = &part->columns[f];
+	bool known = c->numbered && find_pattern(m, part_prefix(c), part_suffix(c)), ok = true;
+	size_t at = 0;
+	if (c->numbered && !known) /* its texts are odd */
+		spell(c);
+	for (size_t row = 0; ok && row < part->keys.n; row++) {
+		if (known) {
+			add_number(m, section_number(&c->numbers, row));
+		} else {
+			struct str text = {c->bytes + at, (size_t)section_number(&c->lengths, row)};
+			at += text.n;
+			add_text(m, text, ascending);
+		}
+		ok = fits(m, ascending);
 	}
-	m->n++;
+	return ok;
 }
 
 static void keep_numbered(struct numbering *m, struct index_column *c)
@@ -153,20 +285,13 @@ bool numbered_make(struct index_column *c, const struct parts *parts, size_t f, 
 {
 	enum { ROWS_LEAST = 1024 }; /* with fewer it is not worth it */
 	struct numbering m = {.max_patterns = ascending ? 1 : PATTERNS_MAX};
-	struct text_walk walk = {parts, f, 0, 0, 0};
-	struct str text;
 	if (parts->n_rows < ROWS_LEAST)
 		return false;
 	m.numbers = xmalloc(parts->n_rows * sizeof *m.numbers);
 	m.codes = xmalloc(parts->n_rows * sizeof *m.codes);
 	bool ok = true;
-	while (ok && text_next(&walk, &text)) {
-		int64_t before = m.n ? m.numbers[m.n - 1] : 0;
-		add_text(&m, text, ascending);
-		ok = m.odd.n <= ODD_ALWAYS + m.n / 8;
-		/* twice the same number is twice the same id, or one that stands behind an odd one */
-		ok = ok && (!ascending || m.codes[m.n - 1] < 0 || m.numbers[m.n - 1] > before || m.n == m.odd.n + 1);
-	}
+	for (size_t i = 0; ok && i < parts->n; i++)
+		ok = add_part(&m, parts->v[i], f, ascending);
 	if (ok)
 		keep_numbered(&m, c);
 	array_release(&m.odd);

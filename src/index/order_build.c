@@ -99,7 +99,7 @@ static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *s
 		sort_exactly(o, first, end, starts);
 		return;
 	}
-	parallel_sort(items, end - first, o->index->n_threads, (struct sort_keys){name_head, o});
+	parallel_sort(items, o->spare, end - first, o->index->n_threads, (struct sort_keys){name_head, o});
 	start_at(starts, first);
 	for (size_t i = first + 1; i < end; i++)
 		if (o->items[i].sort_key != o->items[i - 1].sort_key)
@@ -176,16 +176,14 @@ static void sort_rows(struct ordering *o, struct order_sections *out)
 {
 	unsigned n_threads = o->index->n_threads;
 	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
-	o->items = xmalloc(o->n_present * sizeof *o->items);
 	parallel_for(o->n_pieces, n_threads, list_piece, o);
 	o->plain = all_plain(o);
 	if (o->plain)
-		parallel_sort(o->items, o->n_present, n_threads, (struct sort_keys){name_head, o});
+		parallel_sort(o->items, o->spare, o->n_present, n_threads, (struct sort_keys){name_head, o});
 	sort_groups(o, out);
 	o->rows = xmalloc(o->n * sizeof *o->rows);
 	parallel_for(o->n_pieces, n_threads, take_piece, o);
 	add_absent(o);
-	free(o->items);
 	out->rows = section_plain(o->rows, o->n, sizeof *o->rows);
 	out->starts = section_plain(o->starts, o->n / 64 + 1, sizeof *o->starts);
 }
@@ -212,6 +210,36 @@ struct ref order_indicator(const struct index *index, const char *code)
 	return ref;
 }
 
+static void make_order(struct index *index, enum kind kind, const char *code, const struct order_room *room, struct order_sections *out)
+{
+	struct ordering *o = xcalloc(1, sizeof *o);
+	*o = (struct ordering){.index = index, .kind = kind, .indicator = order_indicator(index, code), .n = index->tables[kind].n,
+		.values = room->values, .items = room->items, .spare = room->spare};
+	if (!ref_none(o->indicator) && o->n && order_read_values(o)) {
+		sort_rows(o, out);
+		list_odd(o, out);
+	}
+	free(o->present);
+	free(o->pieces);
+	free(o);
+}
+
+static struct order_room room_for(size_t n)
+{
+	struct order_room room;
+	room.values = xmalloc(n * sizeof *room.values);
+	room.items = xmalloc(n * sizeof *room.items);
+	room.spare = xmalloc(n * sizeof *room.spare);
+	return room;
+}
+
+static void room_free(struct order_room *room)
+{
+	free(room->values);
+	free(room->items);
+	free(room->spare);
+}
+
 void order_make(struct index *index, size_t i)
 {
 	enum kind kind = (enum kind)(i / INDEX_ORDERS);
@@ -219,21 +247,20 @@ void order_make(struct index *index, size_t i)
 	for (size_t j = 0; j <= slot; j++)
 		if (!index_order_figures[kind][j])
 			return;
-	struct ordering *o = xcalloc(1, sizeof *o);
-	*o = (struct ordering){.index = index, .kind = kind, .indicator = order_indicator(index, index_order_figures[kind][slot]),
-		.n = index->tables[kind].n};
-	if (!ref_none(o->indicator) && o->n && order_read_values(o)) {
-		sort_rows(o, &index->orders[kind][slot]);
-		list_odd(o, &index->orders[kind][slot]);
-	}
-	free(o->values);
-	free(o->present);
-	free(o->pieces);
-	free(o);
+	struct order_room room = room_for(index->tables[kind].n);
+	make_order(index, kind, index_order_figures[kind][slot], &room, &index->orders[kind][slot]);
+	room_free(&room);
 }
 
 void index_make_orders(struct index *index)
 {
-	for (size_t i = 0; i < (size_t)KIND_COUNT * INDEX_ORDERS; i++)
-		order_make(index, i);
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (index_order_figures[k][0] && index->tables[k].n > n)
+			n = index->tables[k].n;
+	struct order_room room = room_for(n);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t i = 0; index_order_figures[k][i]; i++)
+			make_order(index, (enum kind)k, index_order_figures[k][i], &room, &index->orders[k][i]);
+	room_free(&room);
 }

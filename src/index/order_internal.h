@@ -29,12 +29,18 @@ struct order_value {
 	bool present, odd;
 };
 
+/* What all orders use one after another: room for as many rows as the largest kind has. */
+struct order_room {
+	struct order_value *values;
+	struct radix_item *items, *spare;
+};
+
 struct ordering {
 	const struct index *index;
 	enum kind kind;
 	struct ref indicator;
 	uint32_t n;
-	struct order_value *values; /* by row */
+	struct order_value *values; /* by row; of the room, like the items */
 	uint64_t *present;          /* bits by row */
 	struct units units;
 	size_t n_pieces;            /* of ORDER_ROWS_AT_ONCE rows */
@@ -45,7 +51,7 @@ struct ordering {
 		bool any, odd;              /* odd: some of these may be */
 		bool plain;                 /* items have numbers that sort as their values do */
 	} *pieces;
-	struct radix_item *items;       /* rows with a number */
+	struct radix_item *items, *spare; /* items: rows with a number */
 	uint32_t *rows, n_present;
 	uint64_t *starts;
 	bool plain;                     /* all pieces are */

@@ -123,8 +123,8 @@ static void walk_to(const struct ordering *o, uint32_t row, bool first, struct r
 static bool has_own(const struct reading *r, uint32_t row)
 {
 	const struct section *s = r->own_starts;
+	/* wraps where the row stands before the range */
 	uint64_t i = s ? (uint64_t)r->o->index->tables[r->o->kind].base + row - (uint64_t)s->base : 0;
-	/* a row before the first that claims are about is beyond the last as a number */
 	return s && s->n > 1 && i < s->n - 1 && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
 }
 
@@ -174,6 +174,7 @@ static void read_piece(void *context, size_t i)
 	for (uint32_t row = first; row < order_piece_end(o, i) && !index_stopped(o->index); row++) {
 		const struct sole *sole = NULL;
 		struct order_value *v = &o->values[row];
+		*v = (struct order_value){0};
 		if (r->soles) {
 			walk_to(o, row, row == first, &walk);
 			sole = &r->soles[walk.code];
@@ -246,7 +247,6 @@ bool order_read_values(struct ordering *o)
 	const struct section *starts = &o->index->back[KIND_CLAIM][o->index->claim.subject].starts;
 	struct reading r = {.o = o, .own_starts = starts->n ? starts : NULL};
 	o->n_pieces = (o->n + ORDER_ROWS_AT_ONCE - 1) / ORDER_ROWS_AT_ONCE;
-	o->values = xcalloc(o->n, sizeof *o->values);
 	o->present = xcalloc(o->n / 64 + 1, sizeof *o->present);
 	o->pieces = xcalloc(o->n_pieces, sizeof *o->pieces);
 	if (l->codes[o->kind].n) {

@@ -113,7 +113,7 @@ static void sort_bucket(void *context, size_t b)
 	sort_run(&s->keys, s->from + s->starts[b], n, 0);
 }
 
-void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struct sort_keys keys)
+void parallel_sort(struct radix_item *items, struct radix_item *spare, size_t n, unsigned n_threads, struct sort_keys keys)
 {
 	struct sorting s = {.from = items, .n = n, .keys = keys};
 	size_t n_pieces = (n + AT_ONCE - 1) / AT_ONCE;
@@ -122,7 +122,7 @@ void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struc
 		return;
 	}
 	s.places = xcalloc(n_pieces, sizeof *s.places);
-	s.to = xmalloc(n * sizeof *s.to);
+	s.to = spare ? spare : xmalloc(n * sizeof *s.to);
 	choose_bounds(&s);
 	parallel_for(n_pieces, n_threads, count_piece, &s);
 	uint32_t sum = 0;
@@ -138,5 +138,6 @@ void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struc
 	parallel_for(n_pieces, n_threads, move_piece, &s);
 	free(s.places);
 	parallel_for(BUCKETS, n_threads, sort_bucket, &s);
-	free(s.to);
+	if (!spare)
+		free(s.to);
 }

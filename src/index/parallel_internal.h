@@ -18,7 +18,10 @@ struct sort_keys {
 	const void *context;
 };
 
-/* Sort; rows with equal lists keep their order, items their number. The result does not depend on n_threads. */
-void parallel_sort(struct radix_item *items, size_t n, unsigned n_threads, struct sort_keys keys);
+/*
+ * Sort; rows with equal lists keep their order, items their number. The result does not depend on n_threads.
+ * spare: room for n items, or NULL
+ */
+void parallel_sort(struct radix_item *items, struct radix_item *spare, size_t n, unsigned n_threads, struct sort_keys keys);
 
 #endif

@@ -244,7 +244,7 @@ static size_t add_text(const struct gram_target *to, struct str text, bool name)
 	uint32_t last = 0, start = name ? GRAM_START : 0;
 	size_t n = 0, n_keys = 0;
 	for (size_t at = 0; at < text.n;) {
-		uint32_t c = utf8_next(text, &at);
+		uint32_t c = scan_next(text, &at);
 		n += c != ' ';
 		if (name && c == ' ')
 			continue;

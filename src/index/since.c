@@ -87,8 +87,8 @@ static size_t left_of(size_t n, size_t word)
 static uint64_t ready_bits(const struct section *days, uint64_t row, size_t n, int32_t least)
 {
 	uint64_t bits = 0;
-	int64_t from = (int64_t)least - days->base;
 	bool flat = days->slope == 0 && (days->width == 1 || days->width == 2);
+	int64_t from = flat ? (int64_t)least - days->base : 0;
 	if (flat && from > (days->width == 1 ? UINT8_MAX : UINT16_MAX))
 		return 0;
 	from = from < 0 ? 0 : from;

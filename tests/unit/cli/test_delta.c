@@ -457,6 +457,35 @@ static void test_references(void **state)
 	index_free(anew);
 }
 
+/* So many at once that the reader keeps their ids as numbers. */
+static void test_many(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	size_t n_rows;
+	f->random = test_random();
+	fill(f, 3000);
+	struct index *index = build(f);
+	struct store *store = open_store(f, STORE_WRITE);
+	struct store_writer *writer = store_begin(store, ORIGIN_IMPORT, &err);
+	for (unsigned i = 0; i < 1800; i++) {
+		char id[32], name[32];
+		snprintf(id, sizeof id, "project:p%u", 1500 + i);
+		snprintf(name, sizeof name, "第%u号储能电站", i);
+		put(writer, id, "name", name, NULL);
+	}
+	assert_ok(store_commit(writer, NULL, &err), err);
+	store_close(store);
+	struct index *delta = bring_up(f, index, &n_rows), *anew = build(f);
+	assert_non_null(delta);
+	assert_int_equal(n_rows, 1800);
+	same_index(delta, anew);
+	same_queries(f, delta, anew, 6);
+	index_free(index);
+	index_free(delta);
+	index_free(anew);
+}
+
 /* Figures and dates of ledgers stand behind claims and milestones, and move where one more of these comes. */
 static void test_ledgers(void **state)
 {
@@ -474,6 +503,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_small, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_larger, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_references, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ledgers, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,7 +68,7 @@ static void test_sorts_like_comparing(void **state)
 			fill(lists, found, rows[i].n);
 			compared = lists;
 			qsort(wanted, rows[i].n, sizeof *wanted, by_list);
-			parallel_sort(found, rows[i].n, n_threads, (struct sort_keys){head, lists});
+			parallel_sort(found, NULL, rows[i].n, n_threads, (struct sort_keys){head, lists});
 			for (size_t k = 0; k < rows[i].n; k++) {
 				assert_int_equal(found[k].row, wanted[k].row);
 				assert_true(found[k].sort_key == lists->v[found[k].row][0]);
@@ -91,7 +91,7 @@ static void test_long_lists(void **state)
 	(void)state;
 	size_t length = 2000000;
 	struct radix_item items[3] = {{7, 0}, {7, 1}, {7, 2}};
-	parallel_sort(items, 3, 4, (struct sort_keys){endless, &length});
+	parallel_sort(items, NULL, 3, 4, (struct sort_keys){endless, &length});
 	for (uint32_t i = 0; i < 3; i++)
 		assert_int_equal(items[i].row, i);
 }
