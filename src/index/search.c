@@ -203,6 +203,8 @@ struct making {
 	uint8_t *lengths, *short_lengths;
 	uint64_t *changed;
 	struct gram_piece **names, **fields;
+	size_t n_pieces;
+	atomic_size_t next; /* piece that no thread has begun */
 };
 
 size_t search_length(const struct index *index, struct ref ref)
@@ -224,16 +226,16 @@ static uint8_t clipped(size_t n)
 
 /* Where the pairs of a row go: to a piece, or into a list. */
 struct gram_target {
-	struct gram_piece *piece;
+	struct gram_filling *filling;
 	uint32_t row; /* of the piece */
 	struct gram_keys *keys;
 };
 
 static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t n)
 {
-	if (to->piece)
-		gram_piece_add(to->piece, keys, n, to->row);
-	for (size_t i = 0; !to->piece && i < n; i++)
+	if (to->filling)
+		gram_filling_add(to->filling, keys, n, to->row);
+	for (size_t i = 0; !to->filling && i < n; i++)
 		array_push(to->keys, keys[i]);
 }
 
@@ -304,27 +306,38 @@ struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct 
 	return read_row(texts, row, &(struct gram_target){.keys = names}, &(struct gram_target){.keys = fields});
 }
 
-static void make_row(struct making *m, struct row_texts *texts, size_t piece, uint32_t row)
+static void make_row(struct making *m, struct row_texts *texts, const struct gram_target *names, const struct gram_target *fields,
+	uint32_t row)
 {
-	const struct gram_target names = {m->names[piece], row % GRAM_PIECE_ROWS, NULL}, fields = {m->fields[piece], names.row, NULL};
-	struct search_row made = read_row(texts, row, &names, &fields);
+	struct search_row made = read_row(texts, row, names, fields);
 	m->lengths[row] = made.length;
 	m->short_lengths[row] = made.short_length;
 	m->changed[row / 64] |= (uint64_t)made.changed << (row % 64);
 }
 
-static void make_piece(void *context, size_t i)
+static void make_piece(struct making *m, struct row_texts *texts, struct gram_target *names, struct gram_target *fields, size_t i)
+{
+	uint32_t first = (uint32_t)(i * GRAM_PIECE_ROWS), rest = m->index->n_rows - first;
+	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
+	for (uint32_t row = first; row < end && !index_stopped(m->index); row++) {
+		names->row = fields->row = row - first;
+		make_row(m, texts, names, fields, row);
+	}
+	m->names[i] = gram_filling_finish(names->filling);
+	m->fields[i] = gram_filling_finish(fields->filling);
+}
+
+/* One thread: pieces as long as there are some. */
+static void make_pieces(void *context, size_t thread)
 {
 	struct making *m = context;
 	struct row_texts texts = {.index = m->index};
-	uint32_t first = (uint32_t)(i * GRAM_PIECE_ROWS), rest = m->index->n_rows - first;
-	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
-	m->names[i] = gram_piece_new();
-	m->fields[i] = gram_piece_new();
-	for (uint32_t row = first; row < end && !index_stopped(m->index); row++)
-		make_row(m, &texts, i, row);
-	gram_piece_finish(m->names[i]);
-	gram_piece_finish(m->fields[i]);
+	struct gram_target names = {.filling = gram_filling_new()}, fields = {.filling = gram_filling_new()};
+	(void)thread;
+	for (size_t i; (i = atomic_fetch_add(&m->next, 1)) < m->n_pieces;)
+		make_piece(m, &texts, &names, &fields, i);
+	gram_filling_free(names.filling);
+	gram_filling_free(fields.filling);
 	row_texts_release(&texts);
 }
 
@@ -386,9 +399,10 @@ void index_make_search(struct index *index)
 		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
 		.names = xcalloc(n_pieces, sizeof *m.names),
 		.fields = xcalloc(n_pieces, sizeof *m.fields),
+		.n_pieces = n_pieces,
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
-	parallel_for(n_pieces, index->n_threads, make_piece, &m);
+	parallel_for(index->n_threads ? index->n_threads : 1, index->n_threads, make_pieces, &m);
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
