@@ -276,7 +276,7 @@ static void place_section(void *context, uint32_t id, struct section *section)
 /* Copy what is freed next; its pages go back to the system step by step, so that nothing stands twice. */
 static void move_bytes(unsigned char *to, const unsigned char *from, size_t n)
 {
-	enum { STEP = 1 << 22 };
+	enum { STEP = 1 << 20 };
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	for (size_t at = 0, end; at < n; at = end) {
 		end = n - at < STEP ? n : at + STEP;
@@ -364,9 +364,6 @@ void image_lay_out(struct index *index, struct index_stamp stamp)
 	if (block == MAP_FAILED)
 		alloc_failed();
 	l.bytes = block;
-#ifdef MADV_HUGEPAGE
-	madvise(block, (size_t)l.size, MADV_HUGEPAGE); /* all of it is written once: the fewer pages, the sooner */
-#endif
 	l.order = order_by_size(&l);
 	parallel_for(l.n, index->n_threads, copy_section, &l);
 	free(l.order);
