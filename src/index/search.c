@@ -179,6 +179,7 @@ void row_texts_prefetch(const struct index *index, uint32_t row)
 void row_texts_release(struct row_texts *t)
 {
 	strbuf_release(&t->folded);
+	array_release(&t->chars);
 }
 
 struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer)
@@ -239,14 +240,14 @@ static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t 
 		array_push(to->keys, keys[i]);
 }
 
-/* The pairs of a text; returns its characters without blanks. */
-static size_t add_text(const struct gram_target *to, struct str text, bool name)
+/* The pairs of a folded text; returns its characters without blanks. */
+static size_t add_text(const struct gram_target *to, const uint32_t *chars, size_t n_chars, bool name)
 {
 	uint64_t keys[64];
 	uint32_t last = 0, start = name ? GRAM_START : 0;
 	size_t n = 0, n_keys = 0;
-	for (size_t at = 0; at < text.n;) {
-		uint32_t c = scan_next(text, &at);
+	for (size_t i = 0; i < n_chars; i++) {
+		uint32_t c = chars[i];
 		n += c != ' ';
 		if (name && c == ' ')
 			continue;
@@ -270,6 +271,22 @@ static size_t add_text(const struct gram_target *to, struct str text, bool name)
 	return n;
 }
 
+/* The folded text into texts->chars. Whether folding changes it. */
+static bool fold_chars(struct row_texts *texts, struct str raw)
+{
+	bool changed;
+	array_reserve(&texts->chars, raw.n);
+	if (text_fold_plain(raw, texts->chars.v, &texts->chars.n, &changed))
+		return changed;
+	strbuf_clear(&texts->folded);
+	text_fold(raw, &texts->folded);
+	struct str folded = strbuf_str(&texts->folded);
+	array_clear(&texts->chars);
+	for (size_t at = 0; at < folded.n;)
+		array_push(&texts->chars, scan_next(folded, &at));
+	return !str_eq(raw, folded);
+}
+
 static struct search_row read_row(struct row_texts *texts, uint32_t row, const struct gram_target *names, const struct gram_target *fields)
 {
 	const struct index *index = texts->index;
@@ -277,21 +294,14 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 	struct row_text text;
 	bool named = false;
 	row_texts_start(texts, row);
-	texts->changed = false;
 	while (row_texts_next_raw(texts, &text)) {
-		text.folded = text.raw;
-		if (!text_is_folded(text.raw)) {
-			strbuf_clear(&texts->folded);
-			text_fold(text.raw, &texts->folded);
-			text.folded = strbuf_str(&texts->folded);
-			out.changed |= !str_eq(text.raw, text.folded);
-		}
+		out.changed |= fold_chars(texts, text.raw);
 		if (text.type == TEXT_FIELD)
-			add_text(fields, text.folded, false);
+			add_text(fields, texts->chars.v, texts->chars.n, false);
 		if (text.type > TEXT_SHORT || row >= index->plan.n_named)
 			continue;
 		uint8_t *length = text.type == TEXT_NAME ? &out.length : &out.short_length;
-		size_t n = add_text(names, text.folded, true);
+		size_t n = add_text(names, texts->chars.v, texts->chars.n, true);
 		if (n && (text.type == TEXT_NAME || n < *length))
 			*length = clipped(n);
 		named |= text.type == TEXT_NAME;
