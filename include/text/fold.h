@@ -13,8 +13,12 @@
 /* Append the folded form of raw (any bytes). Folding folded text changes nothing. */
 void text_fold(struct str raw, struct strbuf *out);
 
-/* A quick look: true only where folding changes nothing; false says nothing. */
-bool text_is_folded(struct str raw);
+/*
+ * The characters of the folded form of a text of nothing but printable ASCII without blanks, its full forms and Han
+ * characters of the basic block, as nearly all are; *changed: whether any is another one. There is room for raw.n.
+ * False: another text, its folded form is left to text_fold.
+ */
+bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed);
 
 /* One character folded (traditional -> simplified, full width -> half, upper -> lower); itself where nothing applies. */
 uint32_t fold_char(uint32_t c);

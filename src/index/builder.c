@@ -274,6 +274,7 @@ struct joining {
 	struct parts parts[KIND_COUNT];
 	struct key_rows rows[KIND_COUNT];
 	struct err errors[KIND_COUNT][FIELDS_MAX];
+	atomic_size_t next; /* column that no thread has begun */
 };
 
 static void prepare_kind(void *context, size_t k)
@@ -283,12 +284,18 @@ static void prepare_kind(void *context, size_t k)
 	make_origins(&j->index->tables[k], &j->parts[k], &j->rows[k]);
 }
 
-static void make_column(void *context, size_t i)
+/* One thread: columns as long as there are some. */
+static void make_some_columns(void *context, size_t thread)
 {
 	struct joining *j = context;
-	size_t k = i / FIELDS_MAX, f = i % FIELDS_MAX;
-	if (f < fields_of[k].n && !index_stopped(j->index))
-		column_make(j->index, &j->parts[k], (enum kind)k, f, j->rows, &j->errors[k][f]);
+	struct column_room room = {0};
+	(void)thread;
+	for (size_t i; (i = atomic_fetch_add(&j->next, 1)) < (size_t)KIND_COUNT * FIELDS_MAX;) {
+		size_t k = i / FIELDS_MAX, f = i % FIELDS_MAX;
+		if (f < fields_of[k].n && !index_stopped(j->index))
+			column_make(j->index, &j->parts[k], (enum kind)k, f, j->rows, &room, &j->errors[k][f]);
+	}
+	column_room_release(&room);
 }
 
 /* What was freed in many pieces would stay with the process beside what comes now. */
@@ -312,7 +319,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 	if (ok) {
 		give_back();
 		index_make_plan(index);
-		parallel_for((size_t)KIND_COUNT * FIELDS_MAX, builder->n_threads, make_column, j);
+		parallel_for(builder->n_threads ? builder->n_threads : 1, builder->n_threads, make_some_columns, j);
 		ok = !index_stopped(index);
 	}
 	for (int k = 0; k < KIND_COUNT; k++) {

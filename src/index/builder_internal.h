@@ -8,6 +8,7 @@
 
 #include "index_internal.h"
 
+#include "base/array.h"
 #include "base/strbuf.h"
 
 /* Texts that are all one prefix, a number and one suffix are kept as these: bytes has the two, numbers the numbers. */
@@ -61,6 +62,13 @@ struct key_rows {
 	size_t n_direct;
 };
 
+/* Numbers of all rows on their way into a column; what was got for one column stays for the next. */
+struct column_room {
+	ARRAY(int64_t) first, second;
+};
+
+void column_room_release(struct column_room *room);
+
 /* Free what parts hold of a column. */
 void parts_free_column(const struct parts *parts, size_t f);
 
@@ -69,10 +77,10 @@ bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_all
 
 /* Make column f of a kind from its parts and free what they hold of it. False with *err: a reference to nothing. */
 bool column_make(struct index *index, const struct parts *parts, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT],
-	struct err *err);
+	struct column_room *room, struct err *err);
 
 /* Make a column of texts. */
-void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f);
+void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f, struct column_room *room);
 
 /* What a builder holds, its parts by kind; False with *err: keys that come twice. They stay the builder's. */
 bool builder_parts(struct index_builder *builder, struct parts parts[KIND_COUNT], struct err *err);
@@ -97,7 +105,7 @@ bool numbered_patch(const struct index_column *column, const struct changed_text
  * Make a column of texts that mostly differ by a number in them (numbered_internal.h); false where they do not.
  * ascending: only if the numbers of all that have one never go back and the rest of their texts is the same.
  */
-bool numbered_make(struct index_column *column, const struct parts *parts, size_t f, bool ascending);
+bool numbered_make(struct index_column *column, const struct parts *parts, size_t f, bool ascending, struct column_room *room);
 
 /*
  * Keep ids, or the places of records (`last` false), as numbers; false: they are none of one pattern, *to is untouched.

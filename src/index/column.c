@@ -92,21 +92,32 @@ static bool dangling(const struct part *part, size_t row, const struct field *fi
 	return false;
 }
 
-static void make_number_column(struct index_column *c, const struct parts *parts, size_t f)
+void column_room_release(struct column_room *room)
 {
-	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
+	array_release(&room->first);
+	array_release(&room->second);
+}
+
+static int64_t *room_for(struct column_room *room, size_t n)
+{
+	array_reserve(&room->first, n);
+	return room->first.v;
+}
+
+static void make_number_column(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
+{
+	int64_t *all = room_for(room, parts->n_rows);
 	size_t n = 0;
 	for (size_t i = 0; i < parts->n; i++)
 		for (uint64_t row = 0; row < parts->v[i]->keys.n; row++)
 			all[n++] = section_number(&parts->v[i]->columns[f].numbers, row);
 	c->numbers = section_pack(all, n);
-	free(all);
 }
 
 static bool make_ref_column(const struct index *index, struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
-	const struct key_rows *rows, struct err *err)
+	const struct key_rows *rows, struct column_room *room, struct err *err)
 {
-	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
+	int64_t *all = room_for(room, parts->n_rows);
 	size_t n = 0;
 	bool ok = true;
 	for (size_t i = 0; ok && i < parts->n; i++)
@@ -120,15 +131,14 @@ static bool make_ref_column(const struct index *index, struct index_column *c, c
 		}
 	if (ok)
 		c->numbers = section_pack(all, n);
-	free(all);
 	return ok;
 }
 
 static bool make_refs_column(const struct index *index, struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
-	const struct key_rows *rows, struct err *err)
+	const struct key_rows *rows, struct column_room *room, struct err *err)
 {
 	size_t n = 0, n_rows = 0;
-	int64_t *ends = xmalloc(parts->n_rows * sizeof *ends);
+	int64_t *ends = room_for(room, parts->n_rows);
 	for (size_t i = 0; i < parts->n; i++)
 		n += (size_t)parts->v[i]->columns[f].numbers.n;
 	struct ref *refs = xmalloc(n * sizeof *refs);
@@ -151,20 +161,19 @@ static bool make_refs_column(const struct index *index, struct index_column *c, 
 	c->refs = section_plain(refs, ok ? n : 0, sizeof *refs);
 	if (!ok || !n)
 		section_free(&c->refs);
-	free(ends);
 	return ok;
 }
 
 /* -- texts ------------------------------------------------------------------------------------ */
 
 /* Equal texts once, where there are few different ones; false where there are too many. */
-static bool make_coded(struct index_column *c, const struct parts *parts, size_t f)
+static bool make_coded(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
 {
 	enum { FREE_CODES = 1 << 14, ALWAYS_CODES = 256 };
 	struct map seen = {0};
 	struct strbuf bytes = {0};
 	ARRAY(int64_t) ends = {0};
-	int64_t *codes = xmalloc(parts->n_rows * sizeof *codes);
+	int64_t *codes = room_for(room, parts->n_rows);
 	struct text_walk walk = {parts, f, 0, 0, 0};
 	struct str text;
 	size_t n = 0;
@@ -187,18 +196,17 @@ static bool make_coded(struct index_column *c, const struct parts *parts, size_t
 		strbuf_release(&bytes);
 	}
 	array_release(&ends);
-	free(codes);
 	map_release(&seen);
 	return few;
 }
 
-static void make_plain(struct index_column *c, const struct parts *parts, size_t f)
+static void make_plain(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
 {
 	size_t n = 0, n_bytes = 0;
 	for (size_t i = 0; i < parts->n; i++)
 		n_bytes += parts->v[i]->columns[f].n_bytes;
 	char *bytes = xmalloc(n_bytes);
-	int64_t *ends = xmalloc(parts->n_rows * sizeof *ends);
+	int64_t *ends = room_for(room, parts->n_rows);
 	n_bytes = 0;
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct part_column *from = &parts->v[i]->columns[f];
@@ -211,7 +219,6 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 	}
 	c->ends = section_pack(ends, n);
 	c->bytes = section_plain(bytes, n_bytes, 1);
-	free(ends);
 }
 
 static void make_periods(struct index_column *c)
@@ -223,19 +230,19 @@ static void make_periods(struct index_column *c)
 	c->periods = section_plain(periods, (size_t)c->ends.n, sizeof *periods);
 }
 
-void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f)
+void column_make_texts(struct index_column *c, const struct parts *parts, const struct field *field, size_t f, struct column_room *room)
 {
-	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0);
+	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0, room);
 	if (!numbered)
 		parts_spell(parts, f);
-	if (!numbered && (f == 0 || !make_coded(c, parts, f)))
-		make_plain(c, parts, f);
+	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)))
+		make_plain(c, parts, f, room);
 	if (field->type == FIELD_PERIOD)
 		make_periods(c);
 }
 
 bool column_make(struct index *index, const struct parts *parts, enum kind kind, size_t f, const struct key_rows rows[KIND_COUNT],
-	struct err *err)
+	struct column_room *room, struct err *err)
 {
 	const struct field *field = &fields_of[kind].v[f];
 	struct index_column *c = &index->tables[kind].columns[f];
@@ -243,13 +250,13 @@ bool column_make(struct index *index, const struct parts *parts, enum kind kind,
 	if (!parts->n_rows)
 		return true;
 	if (field->type == FIELD_REF)
-		ok = make_ref_column(index, c, parts, field, f, rows, err);
+		ok = make_ref_column(index, c, parts, field, f, rows, room, err);
 	else if (field->type == FIELD_REFS)
-		ok = make_refs_column(index, c, parts, field, f, rows, err);
+		ok = make_refs_column(index, c, parts, field, f, rows, room, err);
 	else if (column_shape(field->type) == COLUMN_NUMBERS)
-		make_number_column(c, parts, f);
+		make_number_column(c, parts, f, room);
 	else
-		column_make_texts(c, parts, field, f);
+		column_make_texts(c, parts, field, f, room);
 	if (f) /* ids stay for messages */
 		parts_free_column(parts, f);
 	return ok;

@@ -312,6 +312,7 @@ static void remake(const struct index_column *from, const struct changed_texts *
 	struct part *part = xcalloc(1, sizeof *part), *const v[] = {part};
 	int64_t *lengths = xmalloc(n * sizeof *lengths);
 	struct strbuf bytes = {0}, buffer = {0};
+	struct column_room room = {0};
 	size_t next = 0;
 	for (uint32_t row = 0; row < n; row++) {
 		bool changed = next < t->n && t->rows[next] == row;
@@ -323,7 +324,8 @@ static void remake(const struct index_column *from, const struct changed_texts *
 	part->keys.n = n;
 	part->columns[f] = (struct part_column){.lengths = section_pack(lengths, n), .bytes = bytes.p, .n_bytes = bytes.n};
 	const struct parts parts = {(struct part **)(uintptr_t)v, 1, n};
-	column_make_texts(to, &parts, field, f);
+	column_make_texts(to, &parts, field, f, &room);
+	column_room_release(&room);
 	section_free(&part->columns[f].lengths);
 	strbuf_release(&bytes);
 	strbuf_release(&buffer);

@@ -4,10 +4,14 @@
 #include "base/radix.h"
 #include "parallel_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS_LEAST = 1 << 8, SHARDS = 64 };
+enum { SLOTS_LEAST = 1 << 8, SHARDS = 64, KEY_BITS = 43 };
+
+/* Greater than the key of any gram. */
+static const uint64_t no_key = (UINT64_C(1) << KEY_BITS) - 1;
 
 static inline size_t slot_of(uint64_t key, size_t n_slots)
 {
@@ -24,28 +28,50 @@ struct slot {
 
 /* The rows of one gram in a piece: the first, then the others as differences in the bytes of the piece from `start` to that of the next run. */
 struct run {
-	uint64_t key;
-	uint32_t n, start;
+	uint64_t key : KEY_BITS;
+	uint64_t n_behind : 16; /* rows but the first */
+	uint32_t start;
 	uint16_t first, last;
 };
 
-struct gram_piece {
+static_assert(GRAM_PIECE_ROWS <= 1 << 16 && sizeof(struct run) == 16, "there are many runs");
+
+/* What was read of a piece; its room stays for the next one, as fresh memory costs more than what is done in it. */
+struct gram_filling {
 	struct slot *slots;
 	size_t n_slots;
 	ARRAY(uint64_t) keys; /* by id */
 	ARRAY(uint32_t) ids;  /* one gram of a row after another */
 	ARRAY(uint16_t) rows; /* beside ids */
-	struct run *runs;     /* finished: by key; one more at the end */
+	ARRAY(uint16_t) sorted; /* rows, those of one gram after another */
+	ARRAY(struct radix_item) order; /* of the grams */
+	ARRAY(uint32_t) ends;   /* in sorted, by id */
+};
+
+struct gram_piece {
+	struct run *runs; /* by key; one more at the end */
 	size_t n_runs;
 	uint8_t *bytes;
 };
 
-struct gram_piece *gram_piece_new(void)
+struct gram_filling *gram_filling_new(void)
 {
-	struct gram_piece *p = xcalloc(1, sizeof *p);
-	p->n_slots = SLOTS_LEAST;
-	p->slots = xcalloc(p->n_slots, sizeof *p->slots);
-	return p;
+	struct gram_filling *f = xcalloc(1, sizeof *f);
+	f->n_slots = SLOTS_LEAST;
+	f->slots = xcalloc(f->n_slots, sizeof *f->slots);
+	return f;
+}
+
+void gram_filling_free(struct gram_filling *f)
+{
+	free(f->slots);
+	array_release(&f->keys);
+	array_release(&f->ids);
+	array_release(&f->rows);
+	array_release(&f->sorted);
+	array_release(&f->order);
+	array_release(&f->ends);
+	free(f);
 }
 
 static struct slot *find_slot(struct slot *slots, size_t n, uint64_t key)
@@ -56,44 +82,44 @@ static struct slot *find_slot(struct slot *slots, size_t n, uint64_t key)
 	return &slots[i];
 }
 
-static void grow(struct gram_piece *p)
+static void grow(struct gram_filling *f)
 {
-	size_t n = p->n_slots * 4;
+	size_t n = f->n_slots * 4;
 	struct slot *slots = xcalloc(n, sizeof *slots);
-	for (size_t i = 0; i < p->n_slots; i++)
-		if (p->slots[i].id)
-			*find_slot(slots, n, p->slots[i].key) = p->slots[i];
-	free(p->slots);
-	p->slots = slots;
-	p->n_slots = n;
+	for (size_t i = 0; i < f->n_slots; i++)
+		if (f->slots[i].id)
+			*find_slot(slots, n, f->slots[i].key) = f->slots[i];
+	free(f->slots);
+	f->slots = slots;
+	f->n_slots = n;
 }
 
-static struct slot *add_slot(struct gram_piece *p, uint64_t key, uint32_t row)
+static struct slot *add_slot(struct gram_filling *f, uint64_t key, uint32_t row)
 {
-	if (p->keys.n * 2 >= p->n_slots)
-		grow(p);
-	struct slot *slot = find_slot(p->slots, p->n_slots, key);
-	array_push(&p->keys, key);
-	*slot = (struct slot){key, (uint32_t)p->keys.n, row};
+	if (f->keys.n * 2 >= f->n_slots)
+		grow(f);
+	struct slot *slot = find_slot(f->slots, f->n_slots, key);
+	array_push(&f->keys, key);
+	*slot = (struct slot){key, (uint32_t)f->keys.n, row};
 	return slot;
 }
 
-void gram_piece_add(struct gram_piece *p, const uint64_t *keys, size_t n, uint32_t row)
+void gram_filling_add(struct gram_filling *f, const uint64_t *keys, size_t n, uint32_t row)
 {
-	array_reserve(&p->ids, p->ids.n + n);
-	array_reserve(&p->rows, p->ids.n + n);
+	array_reserve(&f->ids, f->ids.n + n);
+	array_reserve(&f->rows, f->ids.n + n);
 	/* The slots of a text are asked for together, as memory is slower than all that is done here. */
 	for (size_t i = 0; i < n; i++)
-		__builtin_prefetch(&p->slots[slot_of(keys[i], p->n_slots)]);
+		__builtin_prefetch(&f->slots[slot_of(keys[i], f->n_slots)]);
 	for (size_t i = 0; i < n; i++) {
-		struct slot *slot = find_slot(p->slots, p->n_slots, keys[i]);
+		struct slot *slot = find_slot(f->slots, f->n_slots, keys[i]);
 		if (!slot->id)
-			slot = add_slot(p, keys[i], row);
+			slot = add_slot(f, keys[i], row);
 		else if (slot->row == row)
 			continue;
 		slot->row = row;
-		p->ids.v[p->ids.n] = slot->id - 1;
-		p->rows.v[p->ids.n++] = (uint16_t)row;
+		f->ids.v[f->ids.n] = slot->id - 1;
+		f->rows.v[f->ids.n++] = (uint16_t)row;
 	}
 }
 
@@ -127,65 +153,71 @@ static uint32_t number_width(uint32_t number)
 
 /* -- finishing a piece ------------------------------------------------------------------ */
 
-static void sort_runs(struct gram_piece *p, struct radix_item *order)
+static void sort_runs(struct gram_filling *f)
 {
-	for (uint32_t id = 0; id < p->keys.n; id++)
-		order[id] = (struct radix_item){p->keys.v[id], id};
-	radix_sort(order, p->keys.n);
+	array_reserve(&f->order, f->keys.n);
+	for (uint32_t id = 0; id < f->keys.n; id++)
+		f->order.v[id] = (struct radix_item){f->keys.v[id], id};
+	radix_sort(f->order.v, f->keys.n);
 }
 
-/* By counting: rows come in order, and stay so within a gram. at[id] becomes the end of those of a gram. */
-static uint16_t *sort_rows(struct gram_piece *p, const struct radix_item *order, uint32_t *at)
+/* By counting: rows come in order, and stay so within a gram. */
+static void sort_rows(struct gram_filling *f, struct run *runs)
 {
-	uint16_t *sorted = xmalloc(p->ids.n * sizeof *sorted);
-	uint32_t sum = 0;
-	for (size_t i = 0; i < p->ids.n; i++)
-		at[p->ids.v[i]]++;
-	for (size_t r = 0; r < p->keys.n; r++) {
-		uint32_t id = order[r].row, n = at[id];
-		p->runs[r] = (struct run){.key = order[r].sort_key, .n = n};
+	array_reserve(&f->sorted, f->ids.n);
+	array_reserve(&f->ends, f->keys.n + 1);
+	uint32_t *at = f->ends.v, sum = 0;
+	memset(at, 0, f->keys.n * sizeof *at);
+	for (size_t i = 0; i < f->ids.n; i++)
+		at[f->ids.v[i]]++;
+	for (size_t r = 0; r < f->keys.n; r++) {
+		uint32_t id = f->order.v[r].row, n = at[id];
+		runs[r] = (struct run){.key = f->order.v[r].sort_key & no_key, .n_behind = (n - 1) & UINT16_MAX};
 		at[id] = sum;
 		sum += n;
 	}
-	for (size_t i = 0; i < p->ids.n; i++)
-		sorted[at[p->ids.v[i]]++] = p->rows.v[i];
-	return sorted;
+	for (size_t i = 0; i < f->ids.n; i++)
+		f->sorted.v[at[f->ids.v[i]]++] = f->rows.v[i];
 }
 
-static void put_runs(struct gram_piece *p, const uint16_t *sorted)
+/* Differences within a piece have at most three bytes: they have room where the ids were, which are not needed any more. */
+static void put_runs(struct gram_filling *f, struct gram_piece *p)
 {
-	p->bytes = xmalloc(p->ids.n * 3 + 1); /* differences within a piece have at most three bytes */
-	uint8_t *to = p->bytes;
+	const uint16_t *sorted = f->sorted.v;
+	array_reserve(&f->ids, f->ids.n + 1);
+	uint8_t *bytes = (uint8_t *)f->ids.v, *to = bytes;
 	for (size_t r = 0; r < p->n_runs; r++) {
 		struct run *run = &p->runs[r];
-		run->start = (uint32_t)(to - p->bytes);
+		run->start = (uint32_t)(to - bytes);
 		run->first = sorted[0];
-		run->last = sorted[run->n - 1];
-		for (uint32_t i = 1; i < run->n; i++)
+		run->last = sorted[run->n_behind];
+		for (uint32_t i = 1; i <= run->n_behind; i++)
 			to = put_number(to, (uint32_t)(sorted[i] - sorted[i - 1]));
-		sorted += run->n;
+		sorted += run->n_behind + 1;
 	}
-	p->runs[p->n_runs] = (struct run){.key = UINT64_MAX, .start = (uint32_t)(to - p->bytes)};
-	p->bytes = xreallocarray(p->bytes, (size_t)(to - p->bytes) + 1, 1);
+	size_t n = (size_t)(to - bytes);
+	p->runs[p->n_runs] = (struct run){.key = no_key, .start = (uint32_t)n};
+	p->bytes = xmalloc(n);
+	memcpy(p->bytes, bytes, n);
 }
 
-void gram_piece_finish(struct gram_piece *p)
+static void empty(struct gram_filling *f)
 {
-	struct radix_item *order = xmalloc((p->keys.n + 1) * sizeof *order);
-	uint32_t *at = xcalloc(p->keys.n + 1, sizeof *at);
-	free(p->slots);
-	p->slots = NULL;
-	sort_runs(p, order);
-	p->n_runs = p->keys.n;
-	p->runs = xmalloc((p->n_runs + 1) * sizeof *p->runs);
-	uint16_t *sorted = sort_rows(p, order, at);
-	free(order);
-	free(at);
-	array_release(&p->keys);
-	array_release(&p->rows);
-	put_runs(p, sorted);
-	array_release(&p->ids);
-	free(sorted);
+	memset(f->slots, 0, f->n_slots * sizeof *f->slots);
+	array_clear(&f->keys);
+	array_clear(&f->ids);
+	array_clear(&f->rows);
+}
+
+struct gram_piece *gram_filling_finish(struct gram_filling *f)
+{
+	struct gram_piece *p = xmalloc(sizeof *p);
+	*p = (struct gram_piece){.runs = xmalloc((f->keys.n + 1) * sizeof *p->runs), .n_runs = f->keys.n};
+	sort_runs(f);
+	sort_rows(f, p->runs);
+	put_runs(f, p);
+	empty(f);
+	return p;
 }
 
 static void piece_free(struct gram_piece *p)
@@ -241,26 +273,35 @@ static size_t first_run(const struct gram_piece *p, uint64_t key)
 struct merge {
 	const struct joining *j;
 	const struct shard *shard;
-	size_t *places; /* by piece */
+	const struct run **runs; /* by piece: the next; their keys beside, which are looked through for every gram */
+	uint64_t *keys;
 	uint64_t key;
 };
 
 static struct merge merge_start(const struct joining *j, const struct shard *shard)
 {
-	struct merge m = {.j = j, .shard = shard, .places = xmalloc((j->n_pieces + 1) * sizeof *m.places)};
-	for (size_t i = 0; i < j->n_pieces; i++)
-		m.places[i] = first_run(j->pieces[i], shard->first_key);
+	struct merge m = {.j = j, .shard = shard};
+	m.runs = xmalloc(j->n_pieces * sizeof *m.runs);
+	m.keys = xmalloc(j->n_pieces * sizeof *m.keys);
+	for (size_t i = 0; i < j->n_pieces; i++) {
+		m.runs[i] = j->pieces[i]->runs + first_run(j->pieces[i], shard->first_key);
+		m.keys[i] = m.runs[i]->key;
+	}
 	return m;
+}
+
+static void merge_end(struct merge *m)
+{
+	free(m->runs);
+	free(m->keys);
 }
 
 /* The next gram; false behind the last one. */
 static bool merge_next(struct merge *m)
 {
-	uint64_t least = UINT64_MAX;
-	for (size_t i = 0; i < m->j->n_pieces; i++) {
-		uint64_t key = m->j->pieces[i]->runs[m->places[i]].key;
-		least = key < least ? key : least;
-	}
+	uint64_t least = no_key;
+	for (size_t i = 0; i < m->j->n_pieces; i++)
+		least = m->keys[i] < least ? m->keys[i] : least;
 	m->key = least;
 	return least < m->shard->end_key;
 }
@@ -268,11 +309,10 @@ static bool merge_next(struct merge *m)
 /* The run of the gram in a piece, which is passed over; NULL: it has none. */
 static const struct run *merge_take(struct merge *m, size_t piece)
 {
-	const struct run *run = &m->j->pieces[piece]->runs[m->places[piece]];
-	if (run->key != m->key)
+	if (m->keys[piece] != m->key)
 		return NULL;
-	m->places[piece]++;
-	return run;
+	m->keys[piece] = m->runs[piece][1].key;
+	return m->runs[piece]++;
 }
 
 static uint32_t base_of(size_t piece)
@@ -292,7 +332,7 @@ static void measure_shard(void *context, size_t number)
 			const struct run *run = merge_take(&m, i);
 			if (!run)
 				continue;
-			count += run->n;
+			count += (uint64_t)run->n_behind + 1;
 			size += number_width(base_of(i) + run->first + 1 - before) + run[1].start - run->start;
 			before = base_of(i) + run->last + 1;
 		}
@@ -300,7 +340,7 @@ static void measure_shard(void *context, size_t number)
 		array_push(&shard->counts, (uint32_t)count);
 		array_push(&shard->sizes, is_dense(j, count) ? ((uint64_t)j->n_rows + 7) / 8 : size);
 	}
-	free(m.places);
+	merge_end(&m);
 }
 
 static void write_bits(const struct run *run, uint32_t base, const uint8_t *from, uint8_t *to)
@@ -308,7 +348,7 @@ static void write_bits(const struct run *run, uint32_t base, const uint8_t *from
 	uint32_t row = base + run->first, difference;
 	for (uint32_t i = 0;;) {
 		to[row / 8] |= (uint8_t)(1u << (row % 8));
-		if (++i == run->n)
+		if (i++ == run->n_behind)
 			return;
 		from = take_number(from, &difference);
 		row += difference;
@@ -348,7 +388,7 @@ static void write_shard(void *context, size_t number)
 		write_gram(&m, is_dense(j, shard->counts.v[g]), j->bytes + at);
 		at += shard->sizes.v[g];
 	}
-	free(m.places);
+	merge_end(&m);
 }
 
 /* Shards of about as many runs each, by the keys of the piece that has most. */
@@ -363,7 +403,7 @@ static void divide(struct joining *j)
 		if (s)
 			j->shards[s - 1].end_key = j->shards[s].first_key;
 	}
-	j->shards[SHARDS - 1].end_key = UINT64_MAX;
+	j->shards[SHARDS - 1].end_key = no_key;
 }
 
 /* Where the grams and the bytes of each shard go. */

@@ -90,11 +90,15 @@ bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reaso
 /* -- making -------------------------------------------------------------------------- */
 
 /* Pieces of a whole number of bitmap words, each made by one thread. */
-enum { GRAM_PIECE_ROWS = 1 << 16 };
+enum { GRAM_PIECE_ROWS = 1 << 15 };
 
 struct gram_piece;
 
-struct gram_piece *gram_piece_new(void);
+/* What a thread reads pieces into, one after another. */
+struct gram_filling;
+
+struct gram_filling *gram_filling_new(void);
+void gram_filling_free(struct gram_filling *filling);
 
 /* One number for a gram, in the order of grams. */
 static inline uint64_t gram_key(uint32_t first, uint32_t second)
@@ -103,10 +107,10 @@ static inline uint64_t gram_key(uint32_t first, uint32_t second)
 }
 
 /* Grams of a row of the piece (from 0); rows come in ascending order, a gram may come several times in one. */
-void gram_piece_add(struct gram_piece *piece, const uint64_t *keys, size_t n, uint32_t row);
+void gram_filling_add(struct gram_filling *filling, const uint64_t *keys, size_t n, uint32_t row);
 
-/* No gram follows: make ready for joining. */
-void gram_piece_finish(struct gram_piece *piece);
+/* The piece of what was added, ready for joining; the filling is empty then. */
+struct gram_piece *gram_filling_finish(struct gram_filling *filling);
 
 /*
  * Postings made from others in which some rows changed. Rows may stand elsewhere than before, in the same order: from

@@ -281,22 +281,22 @@ static void keep_numbered(struct numbering *m, struct index_column *c)
 	array_release(&ends);
 }
 
-bool numbered_make(struct index_column *c, const struct parts *parts, size_t f, bool ascending)
+bool numbered_make(struct index_column *c, const struct parts *parts, size_t f, bool ascending, struct column_room *room)
 {
 	enum { ROWS_LEAST = 1024 }; /* with fewer it is not worth it */
 	struct numbering m = {.max_patterns = ascending ? 1 : PATTERNS_MAX};
 	if (parts->n_rows < ROWS_LEAST)
 		return false;
-	m.numbers = xmalloc(parts->n_rows * sizeof *m.numbers);
-	m.codes = xmalloc(parts->n_rows * sizeof *m.codes);
+	array_reserve(&room->first, parts->n_rows);
+	array_reserve(&room->second, parts->n_rows);
+	m.numbers = room->first.v;
+	m.codes = room->second.v;
 	bool ok = true;
 	for (size_t i = 0; ok && i < parts->n; i++)
 		ok = add_part(&m, parts->v[i], f, ascending);
 	if (ok)
 		keep_numbered(&m, c);
 	array_release(&m.odd);
-	free(m.numbers);
-	free(m.codes);
 	return ok;
 }
 

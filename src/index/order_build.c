@@ -111,15 +111,33 @@ static bool is_present(const struct ordering *o, uint32_t row)
 	return o->present[row / 64] >> (row % 64) & 1;
 }
 
-/* Items by the rank of their unit; where all have one unit, by their number at once. */
+/* The rank of the unit's group in front of a number that is not too large, where no other unit is in the group. */
+enum { RANK_SHIFT = 56 };
+
+static bool ranked_key(const struct unit *unit, const struct order_value *v, uint64_t *out)
+{
+	const uint64_t middle = UINT64_C(1) << (RANK_SHIFT - 1);
+	uint64_t key;
+	if (!unit->alone || !plain_key(v, unit->scale_max, &key))
+		return false;
+	key = key - (UINT64_C(1) << 63) + middle; /* 0 is no key */
+	*out = (uint64_t)unit->rank << RANK_SHIFT | key;
+	return key && key < 2 * middle;
+}
+
+/* Items by a number that sorts like all of them; where some cannot, by the rank of their unit. */
 static void list_piece(void *context, size_t i)
 {
 	struct ordering *o = context;
 	struct radix_item *first = o->items + o->pieces[i].first, *item = first;
-	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++)
-		if (is_present(o, row))
-			*item++ = (struct radix_item){o->units.v[o->values[row].unit].rank, row};
-	o->pieces[i].plain = o->units.n == 1 && plain_keys(o, first, o->pieces[i].n_present);
+	o->pieces[i].plain = true;
+	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++) {
+		if (!is_present(o, row))
+			continue;
+		uint64_t key = 0;
+		o->pieces[i].plain = o->pieces[i].plain && ranked_key(&o->units.v[o->values[row].unit], &o->values[row], &key);
+		*item++ = (struct radix_item){key, row};
+	}
 }
 
 static bool all_plain(const struct ordering *o)
@@ -152,17 +170,18 @@ static void add_absent(struct ordering *o)
 			o->rows[n++] = ref_row(by_name[i]);
 }
 
+/* Sort the items by the groups of their units, and each group. */
 static void sort_groups(struct ordering *o, struct order_sections *out)
 {
 	ARRAY(uint32_t) groups = {0};
-	if (!o->plain)
+	if (!o->plain) {
 		for (uint32_t i = 0; i < o->n_present; i++)
-			o->items[i].sort_key = o->units.v[o->values[o->items[i].row].unit].rank;
-	if (!o->plain)
+			o->items[i].sort_key = (uint64_t)o->units.v[o->values[o->items[i].row].unit].rank << RANK_SHIFT;
 		radix_sort(o->items, o->n_present);
+	}
 	for (size_t start = 0, end; start < o->n_present; start = end) {
-		uint64_t rank = o->items[start].sort_key;
-		for (end = o->plain ? o->n_present : start + 1; end < o->n_present && o->items[end].sort_key == rank;)
+		uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
+		for (end = start + 1; end < o->n_present && o->items[end].sort_key >> RANK_SHIFT == rank;)
 			end++;
 		array_push(&groups, (uint32_t)start);
 		if (!o->plain)

@@ -14,6 +14,7 @@ struct unit {
 	struct str text, group;
 	uint32_t rank;     /* of the group among all */
 	uint8_t scale_max; /* of the numbers in it */
+	bool alone;        /* in its group */
 };
 
 struct units {

@@ -202,11 +202,16 @@ static bool earlier_group(const struct units *units, size_t unit)
 /* The rank of a unit's group: how many other groups stand before it. */
 static void rank_units(struct units *units)
 {
-	for (size_t i = 0; i < units->n; i++)
+	for (size_t i = 0; i < units->n; i++) {
 		units->v[i].group = index_unit_group(units->v[i].text);
+		units->v[i].alone = true;
+	}
 	for (size_t i = 0; i < units->n; i++)
-		for (size_t j = 0; j < units->n; j++)
-			units->v[i].rank += !earlier_group(units, j) && str_cmp(units->v[j].group, units->v[i].group) < 0;
+		for (size_t j = 0; j < units->n; j++) {
+			int order = str_cmp(units->v[j].group, units->v[i].group);
+			units->v[i].rank += order < 0 && !earlier_group(units, j);
+			units->v[i].alone = units->v[i].alone && (i == j || order);
+		}
 }
 
 /* False: no row has a figure, or there are too many units. */

@@ -179,6 +179,7 @@ void row_texts_prefetch(const struct index *index, uint32_t row)
 void row_texts_release(struct row_texts *t)
 {
 	strbuf_release(&t->folded);
+	array_release(&t->chars);
 }
 
 struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer)
@@ -203,6 +204,8 @@ struct making {
 	uint8_t *lengths, *short_lengths;
 	uint64_t *changed;
 	struct gram_piece **names, **fields;
+	size_t n_pieces;
+	atomic_size_t next; /* piece that no thread has begun */
 };
 
 size_t search_length(const struct index *index, struct ref ref)
@@ -224,27 +227,27 @@ static uint8_t clipped(size_t n)
 
 /* Where the pairs of a row go: to a piece, or into a list. */
 struct gram_target {
-	struct gram_piece *piece;
+	struct gram_filling *filling;
 	uint32_t row; /* of the piece */
 	struct gram_keys *keys;
 };
 
 static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t n)
 {
-	if (to->piece)
-		gram_piece_add(to->piece, keys, n, to->row);
-	for (size_t i = 0; !to->piece && i < n; i++)
+	if (to->filling)
+		gram_filling_add(to->filling, keys, n, to->row);
+	for (size_t i = 0; !to->filling && i < n; i++)
 		array_push(to->keys, keys[i]);
 }
 
-/* The pairs of a text; returns its characters without blanks. */
-static size_t add_text(const struct gram_target *to, struct str text, bool name)
+/* The pairs of a folded text; returns its characters without blanks. */
+static size_t add_text(const struct gram_target *to, const uint32_t *chars, size_t n_chars, bool name)
 {
 	uint64_t keys[64];
 	uint32_t last = 0, start = name ? GRAM_START : 0;
 	size_t n = 0, n_keys = 0;
-	for (size_t at = 0; at < text.n;) {
-		uint32_t c = scan_next(text, &at);
+	for (size_t i = 0; i < n_chars; i++) {
+		uint32_t c = chars[i];
 		n += c != ' ';
 		if (name && c == ' ')
 			continue;
@@ -268,6 +271,22 @@ static size_t add_text(const struct gram_target *to, struct str text, bool name)
 	return n;
 }
 
+/* The folded text into texts->chars. Whether folding changes it. */
+static bool fold_chars(struct row_texts *texts, struct str raw)
+{
+	bool changed;
+	array_reserve(&texts->chars, raw.n);
+	if (text_fold_plain(raw, texts->chars.v, &texts->chars.n, &changed))
+		return changed;
+	strbuf_clear(&texts->folded);
+	text_fold(raw, &texts->folded);
+	struct str folded = strbuf_str(&texts->folded);
+	array_clear(&texts->chars);
+	for (size_t at = 0; at < folded.n;)
+		array_push(&texts->chars, scan_next(folded, &at));
+	return !str_eq(raw, folded);
+}
+
 static struct search_row read_row(struct row_texts *texts, uint32_t row, const struct gram_target *names, const struct gram_target *fields)
 {
 	const struct index *index = texts->index;
@@ -275,21 +294,14 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 	struct row_text text;
 	bool named = false;
 	row_texts_start(texts, row);
-	texts->changed = false;
 	while (row_texts_next_raw(texts, &text)) {
-		text.folded = text.raw;
-		if (!text_is_folded(text.raw)) {
-			strbuf_clear(&texts->folded);
-			text_fold(text.raw, &texts->folded);
-			text.folded = strbuf_str(&texts->folded);
-			out.changed |= !str_eq(text.raw, text.folded);
-		}
+		out.changed |= fold_chars(texts, text.raw);
 		if (text.type == TEXT_FIELD)
-			add_text(fields, text.folded, false);
+			add_text(fields, texts->chars.v, texts->chars.n, false);
 		if (text.type > TEXT_SHORT || row >= index->plan.n_named)
 			continue;
 		uint8_t *length = text.type == TEXT_NAME ? &out.length : &out.short_length;
-		size_t n = add_text(names, text.folded, true);
+		size_t n = add_text(names, texts->chars.v, texts->chars.n, true);
 		if (n && (text.type == TEXT_NAME || n < *length))
 			*length = clipped(n);
 		named |= text.type == TEXT_NAME;
@@ -304,27 +316,38 @@ struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct 
 	return read_row(texts, row, &(struct gram_target){.keys = names}, &(struct gram_target){.keys = fields});
 }
 
-static void make_row(struct making *m, struct row_texts *texts, size_t piece, uint32_t row)
+static void make_row(struct making *m, struct row_texts *texts, const struct gram_target *names, const struct gram_target *fields,
+	uint32_t row)
 {
-	const struct gram_target names = {m->names[piece], row % GRAM_PIECE_ROWS, NULL}, fields = {m->fields[piece], names.row, NULL};
-	struct search_row made = read_row(texts, row, &names, &fields);
+	struct search_row made = read_row(texts, row, names, fields);
 	m->lengths[row] = made.length;
 	m->short_lengths[row] = made.short_length;
 	m->changed[row / 64] |= (uint64_t)made.changed << (row % 64);
 }
 
-static void make_piece(void *context, size_t i)
+static void make_piece(struct making *m, struct row_texts *texts, struct gram_target *names, struct gram_target *fields, size_t i)
+{
+	uint32_t first = (uint32_t)(i * GRAM_PIECE_ROWS), rest = m->index->n_rows - first;
+	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
+	for (uint32_t row = first; row < end && !index_stopped(m->index); row++) {
+		names->row = fields->row = row - first;
+		make_row(m, texts, names, fields, row);
+	}
+	m->names[i] = gram_filling_finish(names->filling);
+	m->fields[i] = gram_filling_finish(fields->filling);
+}
+
+/* One thread: pieces as long as there are some. */
+static void make_pieces(void *context, size_t thread)
 {
 	struct making *m = context;
 	struct row_texts texts = {.index = m->index};
-	uint32_t first = (uint32_t)(i * GRAM_PIECE_ROWS), rest = m->index->n_rows - first;
-	uint32_t end = first + (rest < GRAM_PIECE_ROWS ? rest : GRAM_PIECE_ROWS);
-	m->names[i] = gram_piece_new();
-	m->fields[i] = gram_piece_new();
-	for (uint32_t row = first; row < end && !index_stopped(m->index); row++)
-		make_row(m, &texts, i, row);
-	gram_piece_finish(m->names[i]);
-	gram_piece_finish(m->fields[i]);
+	struct gram_target names = {.filling = gram_filling_new()}, fields = {.filling = gram_filling_new()};
+	(void)thread;
+	for (size_t i; (i = atomic_fetch_add(&m->next, 1)) < m->n_pieces;)
+		make_piece(m, &texts, &names, &fields, i);
+	gram_filling_free(names.filling);
+	gram_filling_free(fields.filling);
 	row_texts_release(&texts);
 }
 
@@ -386,9 +409,10 @@ void index_make_search(struct index *index)
 		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
 		.names = xcalloc(n_pieces, sizeof *m.names),
 		.fields = xcalloc(n_pieces, sizeof *m.fields),
+		.n_pieces = n_pieces,
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
-	parallel_for(n_pieces, index->n_threads, make_piece, &m);
+	parallel_for(index->n_threads ? index->n_threads : 1, index->n_threads, make_pieces, &m);
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);

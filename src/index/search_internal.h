@@ -85,6 +85,7 @@ struct row_texts {
 	bool in_list, changed;
 	struct str rest; /* of a list */
 	struct strbuf folded;
+	ARRAY(uint32_t) chars; /* of a text that search_read_row folds */
 };
 
 void row_texts_start(struct row_texts *texts, uint32_t row);

@@ -88,13 +88,18 @@ static size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 	return (*c >= 0x4E00 && *c <= 0x9FFF) || (*c >= 0xFF01 && *c <= 0xFF5E) ? 3 : 0;
 }
 
-bool text_is_folded(struct str raw)
+bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed)
 {
 	uint32_t c = 0;
-	for (size_t at = 0, n; at < raw.n; at += n) {
-		n = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
-		if (!n || c > 0x9FFF || (c >= 'A' && c <= 'Z') || (n == 3 && has_variant(c)))
+	*n = 0;
+	*changed = false;
+	for (size_t at = 0, length; at < raw.n; at += length) {
+		length = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
+		if (!length)
 			return false;
+		uint32_t folded = length == 3 && c <= 0x9FFF && !has_variant(c) ? c : fold_char(c);
+		*changed |= folded != c;
+		chars[(*n)++] = folded;
 	}
 	return true;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRSTS = 5, SECONDS = 6, N_ROWS = GRAM_PIECE_ROWS + 3000 };
+enum { FIRSTS = 5, SECONDS = 6, N_ROWS = 2 * GRAM_PIECE_ROWS + 3000 };
 
 static const uint32_t firsts[FIRSTS] = {'a', 0x94DD, 0x5174, 0x20BB7, '7'};
 static const uint32_t seconds[SECONDS] = {GRAM_END, 0x53BF, 'a', 'a' | GRAM_START, 0x20BB7, GRAM_END | GRAM_START};
@@ -36,17 +36,20 @@ static void build(const struct truth *truth, uint32_t n_rows, unsigned n_threads
 {
 	size_t n_pieces = n_rows / GRAM_PIECE_ROWS + 1;
 	struct gram_piece *pieces[8];
-	for (size_t i = 0; i < n_pieces; i++)
-		pieces[i] = gram_piece_new();
-	for (uint32_t row = 0; row < n_rows; row++)
+	struct gram_filling *filling = gram_filling_new(); /* one for all: nothing of a piece may stay in it */
+	for (uint32_t row = 0; row < n_rows; row++) {
+		if (row && row % GRAM_PIECE_ROWS == 0)
+			pieces[row / GRAM_PIECE_ROWS - 1] = gram_filling_finish(filling);
 		for (size_t f = 0; f < FIRSTS; f++)
 			for (size_t s = 0; s < SECONDS; s++)
 				if (truth->has[f][s][row]) {
 					uint64_t key = gram_key(firsts[f], seconds[s]), twice[] = {key, key};
-					gram_piece_add(pieces[row / GRAM_PIECE_ROWS], twice, 2, row % GRAM_PIECE_ROWS);
+					gram_filling_add(filling, twice, 2, row % GRAM_PIECE_ROWS);
 				}
-	for (size_t i = 0; i < n_pieces; i++)
-		gram_piece_finish(pieces[i]);
+	}
+	for (size_t i = n_rows ? (n_rows - 1) / GRAM_PIECE_ROWS : 0; i < n_pieces; i++) /* the last one may have no rows */
+		pieces[i] = gram_filling_finish(filling);
+	gram_filling_free(filling);
 	gram_join(pieces, n_pieces, n_rows, n_threads, out);
 }
 
