@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
+enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1, BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
 
 /* -- moves ------------------------------------------------------------------------------ */
 
@@ -46,7 +46,7 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole)
 {
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
-	*l = (struct lattice){.postings = postings, .query = query, .whole = whole};
+	*l = (struct lattice){.postings = postings, .query = query, .whole = whole, .ends = EVERY_HOW};
 	l->ids = xcalloc(BASIC_PLANE, sizeof *l->ids);
 	l->known = xcalloc(BASIC_PLANE / 64, sizeof *l->known);
 	for (size_t i = 0; i < query->n; i++)
@@ -188,10 +188,15 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 		single &= l->moves.v[m - 1].single;
 		at = step(l, at, &l->moves.v[m - 1]);
 		if (at.by[LATTICE_ANY] & end) {
+			bool lacks = false;
 			for (int how = 0; how < LATTICE_HOWS; how++)
 				match.all[how] |= (at.by[how] & end) != 0;
 			match.certain |= single && at.by[LATTICE_FULL] & end;
 			leave(&at, end);
+			for (int how = 0; how < LATTICE_HOWS; how++)
+				lacks |= (l->ends >> how & 1) && !match.all[how];
+			if (!lacks && (match.certain || !(l->ends >> LATTICE_FULL & 1)))
+				break; /* nothing that follows matches in another way */
 		}
 	}
 	if (match.all[LATTICE_ANY])
@@ -217,6 +222,7 @@ struct walk {
 	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
+	unsigned hows; /* bits: ways in which the query ends somewhere */
 	grams certain;
 	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
@@ -237,10 +243,17 @@ static unsigned ends_by(const struct walk *w, struct lattice_places at)
 	return some ? some : 1u << LATTICE_ANY;
 }
 
+static void note_end(struct walk *w, struct lattice_places at)
+{
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		w->hows |= (unsigned)(at.by[how] >> w->l->query->n & 1) << how;
+}
+
 /* The query is one character, or its beginning leads on from there. */
 static struct lattice_places begin(struct walk *w, const struct lattice_move *move)
 {
 	struct lattice_places at = step(w->l, at_start, move);
+	note_end(w, at);
 	if (at.by[LATTICE_ANY] & end_of(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
@@ -285,6 +298,7 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 			continue;
 		struct lattice_places to = step(w->l, at, &w->l->moves.v[m - 1]);
 		bool ends = to.by[LATTICE_ANY] & end_of(w->l);
+		note_end(w, to);
 		if (ends && layer == 0)
 			end_pair(w, move, &w->l->moves.v[m - 1], g, to);
 		if (ends && layer > 0 && layer < w->ends)
@@ -344,6 +358,8 @@ static void walk_on(struct walk *w)
 		at = next;
 		next = swap;
 	}
+	if (goes) /* not all ways were gone along */
+		w->hows = EVERY_HOW;
 	free(at);
 	free(next);
 	prune(w);
@@ -449,10 +465,11 @@ static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t
 		array_release(&by[how]);
 }
 
-uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
+uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
 	walk_on(&w);
+	l->ends = w.hows;
 	rows->any = false;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
