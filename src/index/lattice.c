@@ -1,13 +1,12 @@
 #include "lattice_internal.h"
 
 #include "bits_internal.h"
-#include "parallel_internal.h"
-#include "scan_internal.h"
+#include "gram_rows_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
+enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1, BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
 
 /* -- moves ------------------------------------------------------------------------------ */
 
@@ -47,7 +46,7 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole)
 {
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
-	*l = (struct lattice){.postings = postings, .query = query, .whole = whole};
+	*l = (struct lattice){.postings = postings, .query = query, .whole = whole, .ends = EVERY_HOW};
 	l->ids = xcalloc(BASIC_PLANE, sizeof *l->ids);
 	l->known = xcalloc(BASIC_PLANE / 64, sizeof *l->known);
 	for (size_t i = 0; i < query->n; i++)
@@ -189,10 +188,15 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 		single &= l->moves.v[m - 1].single;
 		at = step(l, at, &l->moves.v[m - 1]);
 		if (at.by[LATTICE_ANY] & end) {
+			bool lacks = false;
 			for (int how = 0; how < LATTICE_HOWS; how++)
 				match.all[how] |= (at.by[how] & end) != 0;
 			match.certain |= single && at.by[LATTICE_FULL] & end;
 			leave(&at, end);
+			for (int how = 0; how < LATTICE_HOWS; how++)
+				lacks |= (l->ends >> how & 1) && !match.all[how];
+			if (!lacks && (match.certain || !(l->ends >> LATTICE_FULL & 1)))
+				break; /* nothing that follows matches in another way */
 		}
 	}
 	if (match.all[LATTICE_ANY])
@@ -218,6 +222,7 @@ struct walk {
 	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
+	unsigned hows; /* bits: ways in which the query ends somewhere */
 	grams certain;
 	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
@@ -238,10 +243,17 @@ static unsigned ends_by(const struct walk *w, struct lattice_places at)
 	return some ? some : 1u << LATTICE_ANY;
 }
 
+static void note_end(struct walk *w, struct lattice_places at)
+{
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		w->hows |= (unsigned)(at.by[how] >> w->l->query->n & 1) << how;
+}
+
 /* The query is one character, or its beginning leads on from there. */
 static struct lattice_places begin(struct walk *w, const struct lattice_move *move)
 {
 	struct lattice_places at = step(w->l, at_start, move);
+	note_end(w, at);
 	if (at.by[LATTICE_ANY] & end_of(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
@@ -286,6 +298,7 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 			continue;
 		struct lattice_places to = step(w->l, at, &w->l->moves.v[m - 1]);
 		bool ends = to.by[LATTICE_ANY] & end_of(w->l);
+		note_end(w, to);
 		if (ends && layer == 0)
 			end_pair(w, move, &w->l->moves.v[m - 1], g, to);
 		if (ends && layer > 0 && layer < w->ends)
@@ -345,6 +358,8 @@ static void walk_on(struct walk *w)
 		at = next;
 		next = swap;
 	}
+	if (goes) /* not all ways were gone along */
+		w->hows = EVERY_HOW;
 	free(at);
 	free(next);
 	prune(w);
@@ -352,70 +367,86 @@ static void walk_on(struct walk *w)
 
 /* -- rows --------------------------------------------------------------------------------------- */
 
-/* Below so many rows of lists one thread is as quick as several. */
-enum { ROWS_AT_ONCE = 1 << 18 };
-
-struct adding {
-	const struct postings *postings;
-	const uint32_t *grams;
-	size_t n, n_parts, n_words;
-	uint32_t n_rows;
-	uint64_t **parts;
-};
-
-static void add_part(void *context, size_t i)
+/* Rows that have a pair of each layer. */
+static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_rows)
 {
-	struct adding *a = context;
-	for (size_t g = i; g < a->n; g += a->n_parts)
-		gram_add_rows(a->postings, a->grams[g], a->n_rows, a->parts[i]);
-}
-
-/* The rows of all these grams; they may come more than once. */
-static void add_grams(const struct postings *p, const uint32_t *v, size_t n, uint32_t n_rows, uint64_t *bits)
-{
-	uint64_t *parts[16] = {bits}, sum = 0;
-	struct adding a = {p, v, n, 1, (size_t)n_rows / 64 + 1, n_rows, parts};
-	for (size_t i = 0; i < n; i++)
-		sum += (uint64_t)gram_count(p, v[i]) * 8 > n_rows ? n_rows / 256 : gram_count(p, v[i]);
-	unsigned threads = parallel_threads();
-	if (sum >= ROWS_AT_ONCE)
-		a.n_parts = sum / (ROWS_AT_ONCE / 2) < threads ? (size_t)(sum / (ROWS_AT_ONCE / 2)) : threads;
-	for (size_t i = 1; i < a.n_parts; i++)
-		parts[i] = xcalloc(a.n_words, sizeof *parts[i]);
-	parallel_for(a.n_parts, (unsigned)a.n_parts, add_part, &a);
-	for (size_t i = 1; i < a.n_parts; i++) {
-		for (size_t w = 0; w < a.n_words; w++)
-			bits[w] |= parts[i][w];
-		free(parts[i]);
-	}
-}
-
-/* Rows that have a pair of each layer up to the one where the query first may end. */
-static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
-{
-	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
-	uint64_t *perhaps = NULL, *other = NULL;
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	uint64_t *perhaps = xcalloc(n_words, sizeof *perhaps), *other = NULL;
 	grams all = {0};
-	for (size_t i = 0; i < n_layers; i++)
-		if (!w->layers[i].n)
-			return NULL;
 	for (size_t i = 0; i < n_layers; i++) {
 		array_clear(&all);
 		for (size_t e = 0; e < w->layers[i].n; e++)
 			array_push(&all, w->layers[i].v[e].gram);
 		if (i == 0) {
-			perhaps = xcalloc(n_words, sizeof *perhaps);
-			add_grams(w->l->postings, all.v, all.n, n_rows, perhaps);
+			gram_rows_add(w->l->postings, all.v, all.n, n_rows, perhaps);
 			continue;
 		}
 		other = other ? memset(other, 0, n_words * sizeof *other) : xcalloc(n_words, sizeof *other);
-		add_grams(w->l->postings, all.v, all.n, n_rows, other);
+		gram_rows_add(w->l->postings, all.v, all.n, n_rows, other);
 		for (size_t k = 0; k < n_words; k++)
 			perhaps[k] &= other[k];
 	}
 	free(other);
 	array_release(&all);
 	return perhaps;
+}
+
+/* Leave of them those in which a pair of each layer leads on to one of the next. */
+static void keep_joined(const struct walk *w, size_t n_layers, uint32_t n_rows, uint64_t *perhaps)
+{
+	ARRAY(struct gram_joint) to = {0}, from = {0};
+	for (size_t i = 0; i + 1 < n_layers; i++) {
+		array_clear(&to);
+		array_clear(&from);
+		for (size_t e = 0; e < w->layers[i].n; e++)
+			array_push(&to, ((struct gram_joint){w->layers[i].v[e].gram, w->layers[i].v[e].to}));
+		for (size_t e = 0; e < w->layers[i + 1].n; e++)
+			array_push(&from, ((struct gram_joint){w->layers[i + 1].v[e].gram, w->layers[i + 1].v[e].from}));
+		gram_rows_join(w->l->postings, (struct gram_joints){to.v, to.n}, (struct gram_joints){from.v, from.n},
+			(uint32_t)w->l->moves.n, n_rows, perhaps);
+	}
+	array_release(&to);
+	array_release(&from);
+}
+
+/* At most so many rows have a pair of each layer. */
+static uint64_t most_rows(const struct walk *w, size_t n_layers)
+{
+	uint64_t most = UINT64_MAX;
+	for (size_t i = 0; i < n_layers; i++) {
+		uint64_t sum = 0;
+		for (size_t e = 0; e < w->layers[i].n; e++)
+			sum += gram_count(w->l->postings, w->layers[i].v[e].gram);
+		most = sum < most ? sum : most;
+	}
+	return most;
+}
+
+/* Rows in which pairs lead on up to the layer where the query first may end. */
+static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
+{
+	enum { FEW = 32 }; /* below a row in so many: they are read sooner than told apart by pairs that do not lead on */
+	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
+	for (size_t i = 0; i < n_layers; i++)
+		if (!w->layers[i].n)
+			return NULL;
+	if (!n_layers)
+		return NULL;
+	if (n_layers < 2 || !w->l->letters || most_rows(w, n_layers) < n_rows / FEW)
+		return find_layers(w, n_layers, n_rows);
+	uint64_t *perhaps = xmalloc(n_words * sizeof *perhaps);
+	memset(perhaps, 0xFF, n_words * sizeof *perhaps);
+	keep_joined(w, n_layers, n_rows, perhaps);
+	return perhaps;
+}
+
+/* Of a query of characters alone some rows match for sure: their names need not be read. */
+static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, const struct lattice_rows *rows)
+{
+	const struct lattice *l = w->l;
+	if (l->letters || l->query->n < 3 || w->ends >= w->n_layers || w->ends + 2 != l->query->n)
+		return;
+	gram_rows_sure(l->postings, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
 /* The rows of pairs, each way after those that are part of it (and stay so where these have none). */
@@ -425,7 +456,7 @@ static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t
 	for (int how = LATTICE_HOWS; how-- > 0;) {
 		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
 		if (by[how].n)
-			add_grams(l->postings, by[how].v, by[how].n, n_rows, to);
+			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
 		for (int part = LATTICE_FULL; l->letters && part > how; part--)
 			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
 				bits_add(to, rows[part], n_words);
@@ -434,19 +465,22 @@ static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t
 		array_release(&by[how]);
 }
 
-uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
+uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
 	walk_on(&w);
+	l->ends = w.hows;
 	rows->any = false;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
 	add_by_how(l, w.all, n_rows, rows->all);
 	add_by_how(l, w.heads, n_rows, rows->heads);
 	if (l->letters)
-		add_grams(l->postings, w.certain.v, w.certain.n, n_rows, rows->certain);
+		gram_rows_add(l->postings, w.certain.v, w.certain.n, n_rows, rows->certain);
 	array_release(&w.certain);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);
+	if (perhaps)
+		find_sure(&w, n_rows, perhaps, rows);
 	for (size_t i = 0; i < LAYERS_MAX; i++)
 		array_release(&w.layers[i]);
 	return perhaps;

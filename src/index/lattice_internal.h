@@ -50,6 +50,7 @@ struct lattice {
 	const struct pinyin_query *query;
 	bool letters;  /* some character of the query may stand for a reading */
 	bool whole;    /* nothing but characters and whole syllables counts */
+	unsigned ends; /* bits by enum lattice_how: ways in which names may match; lattice_find tells more closely */
 	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
@@ -63,7 +64,7 @@ void lattice_release(struct lattice *l);
  * Set the bits of the rows that match for good. Returns those that may match, for the caller to check and to free;
  * NULL: none.
  */
-uint64_t *lattice_find(const struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
+uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {

@@ -317,18 +317,42 @@ static void weigh_some_foremost(struct ranking *r, enum kind kind)
 	}
 }
 
-/* Several words, or records without names: one after another, those left out that have no chance. */
+/* At most so much is a record of a kind worth that no word names itself. */
+static uint32_t lent_at_most(const struct terms *terms, enum kind kind)
+{
+	bool quarter = terms->index->plan.named >> kind & 1 || terms->n_wanted == 1;
+	return SCORE_EXACT + (uint32_t)(kind_points[kind] + WORD_POINTS_MAX / (quarter ? 4 : 1) + RENOWN_MAX) * STEP;
+}
+
+/* Of 64 rows those that some word names itself. */
+static uint64_t owned(const struct terms *terms, size_t w)
+{
+	uint64_t own = 0;
+	for (size_t i = 0; i < terms->n; i++)
+		own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
+	return own;
+}
+
+/*
+ * Several words, or records without names: one after another, those left out that have no chance. Of 64 that no word
+ * names itself a look at the best tells.
+ */
 static bool weigh_each(struct ranking *r, int kind)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	uint32_t lent = lent_at_most(r->terms, (enum kind)kind), most;
 	weigh_some_foremost(r, (enum kind)kind);
-	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
-		for (uint64_t bits = r->rest[w] & bits_range(w, start, end); bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), most;
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+		uint64_t bits = r->rest[w] & bits_range(w, start, end);
+		if (bits && !best_has_room(r->best, lent))
+			bits &= owned(r->terms, w);
+		for (; bits; bits &= bits - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
 			if (has_chance(r, (enum kind)kind, row, &most) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
 				return false;
 		}
+	}
 	return true;
 }
 
@@ -439,9 +463,7 @@ static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
 	if (sort == LEDGER_CLAIM)
 		any_indicator_lends(terms, p.any_indicator);
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
-		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = 0;
-		for (size_t i = 0; bits && i < terms->n; i++)
-			own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
+		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = bits ? owned(terms, w) : 0;
 		if (!best_has_room(r->best, most) || w * 64 + 64 <= start + p.hopeless)
 			bits &= own;
 		for (; bits; bits &= bits - 1) {

@@ -19,6 +19,7 @@
 enum {
 	SHORTER_MOST = 24,  /* beginnings tried where nothing is found */
 	LIMIT = 200,        /* nobody reads further; the counts tell how many there are */
+	FIRST = 50,         /* ranked while typing: few read further than a screen before the next key */
 	HEAD_ROWS = 2,      /* input line and kinds */
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
@@ -35,7 +36,7 @@ struct search {
 	const struct index *index;
 	struct edit edit;
 	enum kind kind; /* KIND_COUNT: all */
-	struct lookup_hits hits;
+	struct lookup_hits hits;    /* the first of those that scroll goes over; all of them once somebody goes there */
 	struct asking asking;       /* where nothing is found: the text as a query */
 	struct completer completer; /* of that */
 	struct scroll scroll;       /* over the hits, or over the kinds that the query was asked of */
@@ -50,6 +51,44 @@ static size_t count_all(const struct lookup_hits *hits)
 	for (int k = 0; k < KIND_COUNT; k++)
 		n += hits->counts[k];
 	return n;
+}
+
+/* Of the kind that is shown. */
+static size_t count_shown(const struct search *search)
+{
+	return search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(&search->hits);
+}
+
+/* The counts of all kinds stand in the tabs whichever kind is shown. */
+static void look_up(struct search *search, size_t limit)
+{
+	struct str text = edit_text(&search->edit);
+	bool all = search->kind == KIND_COUNT;
+	lookup_release(&search->hits);
+	lookup_run(search->index, text, ALL_KINDS, all ? limit : 1, &search->hits, NULL);
+	if (!all) {
+		struct lookup_hits some = {0};
+		lookup_run(search->index, text, UINT32_C(1) << search->kind, limit, &some, NULL);
+		memcpy(some.counts, search->hits.counts, sizeof some.counts);
+		lookup_release(&search->hits);
+		search->hits = some;
+	}
+}
+
+/* Hits that can be gone over, ranked yet or not. */
+static size_t count_reached(const struct search *search)
+{
+	size_t n = count_shown(search);
+	return search->hits.n < FIRST ? search->hits.n : n < LIMIT ? n : LIMIT;
+}
+
+/* Rank all hits that can be gone over where row `row` is not among those that are. */
+static void reach(struct search *search, size_t row)
+{
+	if (row < search->hits.n || !search->hits.n || search->hits.n >= search->scroll.n)
+		return;
+	look_up(search, LIMIT);
+	scroll_resize(&search->scroll, search->hits.n);
 }
 
 /* One wrong letter empties the list: say how far the text was good. */
@@ -94,18 +133,8 @@ static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
 	size_t n_before = count_all(&search->hits);
-	lookup_release(&search->hits);
-	search->hits = (struct lookup_hits){0};
 	if (search->index) {
-		/* The counts of all kinds stand in the tabs whichever kind is shown. */
-		lookup_run(search->index, text, ALL_KINDS, LIMIT, &search->hits, NULL);
-		if (search->kind < KIND_COUNT) {
-			struct lookup_hits some = {0};
-			lookup_run(search->index, text, UINT32_C(1) << search->kind, LIMIT, &some, NULL);
-			memcpy(some.counts, search->hits.counts, sizeof some.counts);
-			lookup_release(&search->hits);
-			search->hits = some;
-		}
+		look_up(search, FIRST);
 		bool none = !count_all(&search->hits);
 		asking_run(&search->asking, app, search->index, none ? text : STR(""));
 		if (search->asking.asked) {
@@ -118,7 +147,7 @@ static void ask(struct search *search, const struct app *app)
 		strbuf_clear(&search->asked);
 		strbuf_add(&search->asked, text);
 	}
-	scroll_resize(&search->scroll, search->hits.n ? search->hits.n : search->asking.n);
+	scroll_resize(&search->scroll, search->hits.n ? count_reached(search) : search->asking.n);
 	complete(search, app);
 }
 
@@ -133,6 +162,7 @@ static void *open_search(struct app *app, const struct place *place)
 	ask(search, app);
 	scroll_to(&search->scroll, place->row);
 	if (search->index && place->selected) {
+		reach(search, search->scroll.n);
 		struct ref wanted = index_find_id(search->index, str_from(place->selected));
 		for (size_t i = 0; i < search->hits.n; i++)
 			if (ref_eq(search->hits.v[i].ref, wanted))
@@ -193,10 +223,10 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 		strbuf_printf(out, "%zu/%zu", search->scroll.cursor + 1, search->asking.n);
 		return;
 	}
-	size_t n = search->kind < KIND_COUNT ? search->hits.counts[search->kind] : count_all(&search->hits);
+	size_t n = count_shown(search);
 	strbuf_printf(out, "%zu/%zu", search->hits.n ? search->scroll.cursor + 1 : 0, n);
-	if (n > search->hits.n)
-		strbuf_printf(out, " (%.*s%zu)", STR_ARG(app_message(app, MSG_SEARCH_FIRST)), search->hits.n);
+	if (n > search->scroll.n)
+		strbuf_printf(out, " (%.*s%zu)", STR_ARG(app_message(app, MSG_SEARCH_FIRST)), search->scroll.n);
 }
 
 /* -- keys ---------------------------------------------------------------------------- */
@@ -232,6 +262,13 @@ static void next_kind(struct search *search, const struct app *app, int step)
 	ask(search, app);
 }
 
+static bool move_by(struct search *search, enum command_id id)
+{
+	bool moves = scroll_command(&search->scroll, id);
+	reach(search, search->scroll.cursor);
+	return moves;
+}
+
 static bool move_key(struct search *search, key k)
 {
 	static const struct {
@@ -243,7 +280,7 @@ static bool move_key(struct search *search, key k)
 	};
 	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
 		if (moves[i].pressed == k)
-			return scroll_command(&search->scroll, moves[i].id);
+			return move_by(search, moves[i].id);
 	return false;
 }
 
@@ -254,6 +291,7 @@ static void open_hit(struct search *search, struct app *app)
 		asking_open(&search->asking, app, search->scroll.cursor, edit_text(&search->edit));
 		return;
 	}
+	reach(search, search->scroll.n);
 	struct ref *refs = xmalloc(search->hits.n * sizeof *refs);
 	for (size_t i = 0; i < search->hits.n; i++)
 		refs[i] = search->hits.v[i].ref;
@@ -316,7 +354,7 @@ static bool command(void *state, struct app *app, enum command_id id, struct str
 		ask(search, app);
 		return true;
 	}
-	return scroll_command(&search->scroll, id);
+	return move_by(search, id);
 }
 
 /* -- drawing ---------------------------------------------------------------------------- */
@@ -326,6 +364,7 @@ static void settle(void *state, const struct app *app, struct area area)
 	struct search *search = state;
 	(void)app;
 	scroll_settle(&search->scroll, area.rows - HEAD_ROWS);
+	reach(search, search->scroll.top + search->scroll.shown - 1);
 }
 
 /* "[开发区 2]" for the kind that is shown, blanks round the others. Appended. */

@@ -617,6 +617,60 @@ static void test_printed_otherwise(void **state)
 	catalogue_release(&c);
 }
 
+static void add_pieces(struct test_random *r, size_t n, struct strbuf *out)
+{
+	static const char *const pieces[] = {"年产", "生产线", "生产", "产线", "建设", "项目", "设备", "智能", "装备", "产 业", "n", "4"};
+	for (size_t i = 0; i < n; i++)
+		strbuf_add_c(out, pieces[test_random_below(r, sizeof pieces / sizeof *pieces)]);
+}
+
+/* Names in which the same characters come again and again, before others: pairs alone do not tell what follows what. */
+static void test_characters_that_come_again(void **state)
+{
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	for (unsigned i = 0; i < 500; i++) {
+		struct strbuf name = {0}, short_names = {0};
+		char id[32];
+		snprintf(id, sizeof id, "enterprise:e%u", i);
+		add_pieces(&r, 1 + test_random_below(&r, 5), &name);
+		if (i % 4 == 0)
+			add_pieces(&r, 1 + test_random_below(&r, 2), &short_names);
+		catalogue_add(&c, id, "name", name.p, "short_names", short_names.n ? short_names.p : "", NULL);
+		strbuf_release(&name);
+		strbuf_release(&short_names);
+	}
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 400; i++) {
+		struct strbuf text = {0}, word = {0};
+		struct lookup_rows rows;
+		syllable readings[64];
+		add_pieces(&r, 3, &text);
+		size_t n = pinyin_text(strbuf_str(&text), readings), at = test_random_below(&r, 3), end = at + 2 + test_random_below(&r, 4);
+		bool letters = i % 2;
+		for (; at < end && at < n; at++) {
+			struct str s = str_sub(strbuf_str(&text), utf8_offset(strbuf_str(&text), at), utf8_offset(strbuf_str(&text), at + 1));
+			strbuf_add(&word, letters && readings[at] ? str_sub(syllable_str(readings[at]), 0, 1) : s);
+		}
+		lookup_find_rows(index, strbuf_str(&word), KIND_ENTERPRISE, LOOKUP_EVERYWHERE, &rows, NULL);
+		for (uint32_t row = 0; row < index_count(index, KIND_ENTERPRISE); row++) {
+			struct ref ref = ref_make(KIND_ENTERPRISE, row);
+			bool matches = lookup_matches(index, ref, strbuf_str(&word));
+			if (matches != lookup_rows_has(&rows, ref))
+				fail_msg("\"%s\" and %.*s: one by one says %d", word.p, STR_ARG(index_name(index, ref)), matches);
+			n_rows += matches;
+		}
+		lookup_rows_release(&rows);
+		strbuf_release(&text);
+		strbuf_release(&word);
+	}
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -633,6 +687,7 @@ int main(void)
 		cmocka_unit_test(test_best_of_many),
 		cmocka_unit_test(test_printed_otherwise),
 		cmocka_unit_test(test_near_beside_initials),
+		cmocka_unit_test(test_characters_that_come_again),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }

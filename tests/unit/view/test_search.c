@@ -1,5 +1,7 @@
 #include "support/stage.h"
 
+#include "index/lookup.h"
+
 static void letters_find_while_typing(void **state)
 {
 	struct stage s;
@@ -185,11 +187,66 @@ static void a_query_is_asked_of_every_kind(void **state)
 	stage_close(&s);
 }
 
+/* Seventy facilities, and three hundred persons, found by one character each. */
+static void open_many(struct stage *s)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	*s = (struct stage){0};
+	for (int i = 0; i < 370; i++) {
+		char id[32], name[32];
+		snprintf(id, sizeof id, "%s:many%03d", i < 70 ? "facility" : "person", i);
+		snprintf(name, sizeof name, "%s%03d", i < 70 ? "楼" : "人", i);
+		catalogue_add(&s->catalogue, id, "name", name, NULL);
+	}
+	stage_begin(s, "zones", &settings);
+	stage_draw(s, 80, 24);
+	stage_keys(s, "f");
+}
+
+static void go_down(struct stage *s, int rows)
+{
+	for (int i = 0; i < rows; i++)
+		stage_keys(s, "Down");
+}
+
+/* Those behind the first fifty are ranked when somebody goes there, in the order of all of them. */
+static void hits_behind_the_first_are_reached(void **state)
+{
+	struct lookup_hits hits;
+	struct strbuf name = {0};
+	struct stage s;
+	(void)state;
+	open_many(&s);
+	stage_type(&s, "楼");
+	stage_expect(&s, "1/70");
+	go_down(&s, 59);
+	stage_expect(&s, "60/70");
+	lookup_run(s.index, STR("楼"), UINT32_MAX, SIZE_MAX, &hits, NULL);
+	assert_int_equal(hits.n, 70);
+	strbuf_add(&name, index_name(s.index, hits.v[59].ref));
+	stage_expect_cursor(&s, name.p);
+	strbuf_release(&name);
+	lookup_release(&hits);
+	go_down(&s, 30);
+	stage_expect(&s, "70/70");
+	/* Nobody reads further than two hundred. */
+	stage_keys(&s, "^U");
+	stage_type(&s, "人");
+	stage_expect(&s, "1/300");
+	stage_expect(&s, "200)");
+	go_down(&s, 220);
+	stage_expect(&s, "200/300");
+	stage_keys(&s, "Enter q");
+	stage_expect(&s, "200/300");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_query_is_asked_of_every_kind),
 		cmocka_unit_test(letters_find_while_typing),
+		cmocka_unit_test(hits_behind_the_first_are_reached),
 		cmocka_unit_test(keys_choose_and_open),
 		cmocka_unit_test(kinds_are_tabs_with_counts),
 		cmocka_unit_test(typed_characters_open_it),

@@ -1,0 +1,198 @@
+#include "gram_rows_internal.h"
+
+#include "base/alloc.h"
+#include "base/array.h"
+#include "bits_internal.h"
+#include "parallel_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- adding ---------------------------------------------------------------------------------- */
+
+/* Below so many rows of lists one thread is as quick as several. */
+enum { ROWS_AT_ONCE = 1 << 18 };
+
+struct adding {
+	const struct postings *postings;
+	const uint32_t *grams;
+	size_t n, n_parts, n_words;
+	uint32_t n_rows;
+	uint64_t **parts;
+};
+
+static void add_part(void *context, size_t i)
+{
+	struct adding *a = context;
+	for (size_t g = i; g < a->n; g += a->n_parts)
+		gram_add_rows(a->postings, a->grams[g], a->n_rows, a->parts[i]);
+}
+
+/* What it takes to add the rows of a gram, in rows of a list. */
+static uint64_t cost_of(const struct postings *p, uint32_t gram, uint32_t n_rows)
+{
+	uint32_t count = gram_count(p, gram);
+	return (uint64_t)count * 8 > n_rows ? n_rows / 256 : count;
+}
+
+void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits)
+{
+	uint64_t *parts[16] = {bits}, sum = 0;
+	struct adding a = {p, grams, n, 1, (size_t)n_rows / 64 + 1, n_rows, parts};
+	for (size_t i = 0; i < n; i++)
+		sum += cost_of(p, grams[i], n_rows);
+	unsigned threads = parallel_threads();
+	if (sum >= ROWS_AT_ONCE)
+		a.n_parts = sum / (ROWS_AT_ONCE / 2) < threads ? (size_t)(sum / (ROWS_AT_ONCE / 2)) : threads;
+	for (size_t i = 1; i < a.n_parts; i++)
+		parts[i] = xcalloc(a.n_words, sizeof *parts[i]);
+	parallel_for(a.n_parts, (unsigned)a.n_parts, add_part, &a);
+	for (size_t i = 1; i < a.n_parts; i++) {
+		bits_add(bits, parts[i], a.n_words);
+		free(parts[i]);
+	}
+}
+
+/* -- joining --------------------------------------------------------------------------------- */
+
+enum { GROUPS = 8 };
+
+struct joining {
+	const struct postings *postings;
+	struct gram_joints to, from;
+	const uint8_t *group_of; /* by middle */
+	uint32_t n_rows;
+	uint64_t *groups[GROUPS]; /* out */
+};
+
+static void add_group(const struct joining *j, struct gram_joints joints, size_t group, uint64_t *bits)
+{
+	for (size_t i = 0; i < joints.n; i++)
+		if (j->group_of[joints.v[i].middle] == group)
+			gram_add_rows(j->postings, joints.v[i].gram, j->n_rows, bits);
+}
+
+static void join_group(void *context, size_t group)
+{
+	struct joining *j = context;
+	size_t n_words = (size_t)j->n_rows / 64 + 1;
+	uint64_t *to = xcalloc(n_words, sizeof *to), *from = xcalloc(n_words, sizeof *from);
+	add_group(j, j->to, group, to);
+	add_group(j, j->from, group, from);
+	for (size_t w = 0; w < n_words; w++)
+		to[w] &= from[w];
+	free(from);
+	j->groups[group] = to;
+}
+
+struct weighed {
+	uint64_t cost;
+	uint32_t middle;
+};
+
+static int dearer_first(const void *a, const void *b)
+{
+	const struct weighed *x = a, *y = b;
+	return x->cost != y->cost ? (x->cost < y->cost) - (x->cost > y->cost) : (x->middle > y->middle) - (x->middle < y->middle);
+}
+
+/* Middles are shared out so that each group takes as long: those of many rows come apart first. */
+static uint8_t *share_out(const struct joining *j, uint32_t n_middles)
+{
+	struct weighed *all = xcalloc(n_middles + 1, sizeof *all);
+	uint8_t *group_of = xcalloc(n_middles + 1, 1);
+	uint64_t sums[GROUPS] = {0};
+	for (uint32_t m = 0; m < n_middles; m++)
+		all[m].middle = m;
+	for (size_t i = 0; i < j->to.n; i++)
+		all[j->to.v[i].middle].cost += cost_of(j->postings, j->to.v[i].gram, j->n_rows);
+	for (size_t i = 0; i < j->from.n; i++)
+		all[j->from.v[i].middle].cost += cost_of(j->postings, j->from.v[i].gram, j->n_rows);
+	qsort(all, n_middles, sizeof *all, dearer_first);
+	for (uint32_t m = 0; m < n_middles && all[m].cost; m++) {
+		size_t least = 0;
+		for (size_t g = 1; g < GROUPS; g++)
+			least = sums[g] < sums[least] ? g : least;
+		group_of[all[m].middle] = (uint8_t)least;
+		sums[least] += all[m].cost;
+	}
+	free(all);
+	return group_of;
+}
+
+void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram_joints from, uint32_t n_middles,
+	uint32_t n_rows, uint64_t *bits)
+{
+	struct joining j = {.postings = p, .to = to, .from = from, .n_rows = n_rows};
+	uint8_t *group_of = share_out(&j, n_middles);
+	j.group_of = group_of;
+	parallel_for(GROUPS, parallel_threads(), join_group, &j);
+	for (size_t w = 0; w <= n_rows / 64; w++) {
+		uint64_t any = 0;
+		for (size_t g = 0; g < GROUPS; g++)
+			any |= j.groups[g][w];
+		bits[w] &= any;
+	}
+	for (size_t g = 0; g < GROUPS; g++)
+		free(j.groups[g]);
+	free(group_of);
+}
+
+/* -- being sure ------------------------------------------------------------------------------ */
+
+typedef ARRAY(uint32_t) grams;
+
+/* All pairs that a character begins but that with the next one. */
+static void add_others(const struct postings *p, uint32_t c, uint32_t next, grams *out)
+{
+	int64_t first = gram_first(p, c);
+	if (first < 0)
+		return;
+	struct gram_span span = gram_span_anywhere(p, gram_span(p, (uint32_t)first));
+	for (uint32_t g = span.first; g < span.end; g++)
+		if (gram_second(p, g) != next)
+			array_push(out, g);
+}
+
+/* Rows of which a text begins with the first two characters. */
+static uint64_t *find_heads(const struct postings *p, const uint32_t *characters, uint32_t n_rows)
+{
+	uint64_t *heads = xcalloc((size_t)n_rows / 64 + 1, sizeof *heads);
+	int64_t head = gram_find(p, characters[0], characters[1] | GRAM_START);
+	if (head >= 0)
+		gram_add_rows(p, (uint32_t)head, n_rows, heads);
+	return heads;
+}
+
+void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t n, uint32_t n_rows, uint64_t *perhaps,
+	uint64_t *sure, uint64_t *heads)
+{
+	enum { READING = 16 }; /* a row takes as long to read as so many of a list to add */
+	size_t n_words = (size_t)n_rows / 64 + 1, n_perhaps = 0;
+	uint64_t cost = 0;
+	grams others = {0};
+	for (size_t i = 1; i + 1 < n; i++)
+		add_others(p, characters[i], characters[i + 1], &others);
+	for (size_t i = 0; i < others.n; i++)
+		cost += cost_of(p, others.v[i], n_rows);
+	for (size_t w = 0; w < n_words; w++)
+		n_perhaps += bits_count(perhaps[w]);
+	if (cost + n_rows / 16 < (uint64_t)n_perhaps * READING) {
+		uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *ending = xcalloc(n_words, sizeof *ending);
+		uint64_t *beginning = find_heads(p, characters, n_rows);
+		int64_t end = gram_find(p, characters[n - 1], GRAM_END);
+		gram_rows_add(p, others.v, others.n, n_rows, unsure);
+		if (end >= 0)
+			gram_add_rows(p, (uint32_t)end, n_rows, ending);
+		for (size_t w = 0; w < n_words; w++) {
+			uint64_t moved = perhaps[w] & ~unsure[w] & ~(ending[w] & beginning[w]);
+			perhaps[w] &= ~moved;
+			sure[w] |= moved;
+			heads[w] |= moved & beginning[w];
+		}
+		free(unsure);
+		free(ending);
+		free(beginning);
+	}
+	array_release(&others);
+}

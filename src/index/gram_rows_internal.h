@@ -1,0 +1,35 @@
+/* Sets of rows that postings of several grams tell: by several threads where there are many rows. */
+#ifndef INDEX_GRAM_ROWS_INTERNAL_H
+#define INDEX_GRAM_ROWS_INTERNAL_H
+
+#include "gram_internal.h"
+
+/* The rows of all these grams, which may come more than once. Bits there are for n_rows. */
+void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits);
+
+/* A gram and the character, by some number, that it shares with others. */
+struct gram_joint {
+	uint32_t gram, middle;
+};
+
+struct gram_joints {
+	const struct gram_joint *v;
+	size_t n;
+};
+
+/*
+ * Leave of a set the rows that have a gram that leads to a middle and one that leads on from it. They are told for groups
+ * of middles at once, so some stay that have two grams of different middles; none is left out that has two of the same.
+ */
+void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram_joints from, uint32_t n_middles,
+	uint32_t n_rows, uint64_t *bits);
+
+/*
+ * Of rows that have each pair of neighbours of three or more characters: those that surely have all of these in a row.
+ * In them each character between the first and the last is followed by nothing but the next one. Moved from `perhaps` to
+ * `sure`, and those of which a text begins so to `heads`, too. Rows of which the text may be all stay.
+ */
+void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t n, uint32_t n_rows, uint64_t *perhaps,
+	uint64_t *sure, uint64_t *heads);
+
+#endif

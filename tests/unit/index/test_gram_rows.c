@@ -1,0 +1,183 @@
+#include "index/gram_rows_internal.h"
+#include "support/test.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { N_ROWS = 3000, TEXTS = 2, TEXT_MOST = 9, LETTERS = 12, MIDDLES = 6 };
+
+/* A row has up to two texts of few different characters, so that these come again and again, mostly in one order. */
+struct texts {
+	uint32_t n[N_ROWS][TEXTS], v[N_ROWS][TEXTS][TEXT_MOST];
+};
+
+static void make_run(struct test_random *r, uint32_t *v, uint32_t n)
+{
+	for (uint32_t at = 0; at < n; at++)
+		v[at] = at && test_random_below(r, 8) ? 'a' + (v[at - 1] - 'a' + 1) % LETTERS : 'a' + test_random_below(r, LETTERS);
+}
+
+static void make_texts(struct test_random *r, struct texts *t)
+{
+	for (size_t row = 0; row < N_ROWS; row++)
+		for (size_t i = 0; i < TEXTS; i++) {
+			t->n[row][i] = test_random_below(r, i ? 4 : TEXT_MOST + 1);
+			make_run(r, t->v[row][i], t->n[row][i]);
+		}
+}
+
+static void build(const struct texts *t, struct postings *out)
+{
+	struct gram_piece *piece = gram_piece_new();
+	for (uint32_t row = 0; row < N_ROWS; row++)
+		for (size_t i = 0; i < TEXTS; i++)
+			for (uint32_t at = 0, n = t->n[row][i]; at < n; at++) {
+				uint32_t second = at + 1 < n ? t->v[row][i][at + 1] : GRAM_END;
+				uint64_t keys[] = {gram_key(t->v[row][i][at], second), gram_key(t->v[row][i][at], second | GRAM_START)};
+				gram_piece_add(piece, keys, at ? 1 : 2, row);
+			}
+	gram_piece_finish(piece);
+	gram_join(&piece, 1, N_ROWS, 1, out);
+}
+
+static void release(struct postings *p)
+{
+	section_free(&p->firsts);
+	section_free(&p->spans);
+	section_free(&p->seconds);
+	section_free(&p->counts);
+	section_free(&p->starts);
+	section_free(&p->bytes);
+}
+
+/* Whether a text of the row has the word; *head: one begins with it; *whole: one is all of it. */
+static bool has(const struct texts *t, size_t row, const uint32_t *word, uint32_t n, bool *head, bool *whole)
+{
+	bool any = *head = *whole = false;
+	for (size_t i = 0; i < TEXTS; i++)
+		for (uint32_t at = 0; at + n <= t->n[row][i]; at++)
+			if (memcmp(&t->v[row][i][at], word, n * sizeof *word) == 0) {
+				any = true;
+				*head |= at == 0;
+				*whole |= at == 0 && n == t->n[row][i];
+			}
+	return any;
+}
+
+static bool bit(const uint64_t *bits, size_t row)
+{
+	return bits[row / 64] >> row % 64 & 1;
+}
+
+static uint64_t *rows_of(const struct postings *p, const uint32_t *word)
+{
+	uint64_t *bits = xcalloc(N_ROWS / 64 + 1, sizeof *bits);
+	int64_t gram = gram_find(p, word[0], word[1]);
+	if (gram >= 0)
+		gram_rows_add(p, &(uint32_t){(uint32_t)gram}, 1, N_ROWS, bits);
+	return bits;
+}
+
+/* What is sure is so, with its beginning, and is left out of the rest; no match is lost; one that may be a whole text stays. */
+static size_t check_sure(const struct texts *t, const struct postings *p, const uint32_t *word, uint32_t n)
+{
+	uint64_t *perhaps = rows_of(p, word), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure), *heads = xcalloc(N_ROWS / 64 + 1, sizeof *heads);
+	size_t n_sure = 0;
+	for (uint32_t i = 1; i + 1 < n; i++) {
+		uint64_t *next = rows_of(p, word + i);
+		for (size_t w = 0; w <= N_ROWS / 64; w++)
+			perhaps[w] &= next[w];
+		free(next);
+	}
+	gram_rows_sure(p, word, n, N_ROWS, perhaps, sure, heads);
+	for (size_t row = 0; row < N_ROWS; row++) {
+		bool head, whole, is = has(t, row, word, n, &head, &whole);
+		assert_false(bit(perhaps, row) && bit(sure, row));
+		assert_true(!is || bit(perhaps, row) || bit(sure, row));
+		assert_true(!bit(sure, row) || (is && !whole && head == bit(heads, row)));
+		assert_true(bit(sure, row) || !bit(heads, row));
+		n_sure += bit(sure, row);
+	}
+	free(perhaps);
+	free(sure);
+	free(heads);
+	return n_sure;
+}
+
+static void test_sure(void **state)
+{
+	struct test_random r = test_random();
+	struct texts *t = xcalloc(1, sizeof *t);
+	struct postings p = {0};
+	size_t n_sure = 0;
+	(void)state;
+	make_texts(&r, t);
+	build(t, &p);
+	for (int i = 0; i < 400; i++) {
+		uint32_t word[5], n = 3 + test_random_below(&r, 3);
+		make_run(&r, word, n);
+		n_sure += check_sure(t, &p, word, n);
+	}
+	assert_true(n_sure > 1000);
+	release(&p);
+	free(t);
+}
+
+/* Some pairs lead to a middle, some on from it. */
+static void test_join(void **state)
+{
+	struct test_random r = test_random();
+	struct texts *t = xcalloc(1, sizeof *t);
+	struct postings p = {0};
+	(void)state;
+	make_texts(&r, t);
+	build(t, &p);
+	for (int times = 0; times < 50; times++) {
+		struct gram_joint to[MIDDLES * LETTERS], from[MIDDLES * LETTERS];
+		size_t n_to = 0, n_from = 0, n_left_out = 0;
+		uint64_t bits[N_ROWS / 64 + 1], *to_rows[MIDDLES], *from_rows[MIDDLES];
+		memset(bits, 0xFF, sizeof bits);
+		for (uint32_t m = 0; m < MIDDLES; m++) {
+			to_rows[m] = xcalloc(N_ROWS / 64 + 1, sizeof *to_rows[m]);
+			from_rows[m] = xcalloc(N_ROWS / 64 + 1, sizeof *from_rows[m]);
+			for (uint32_t c = 0; c < LETTERS; c++) {
+				int64_t a = gram_find(&p, 'a' + c, 'a' + m), b = gram_find(&p, 'a' + m, 'a' + c);
+				if (a >= 0 && test_random_below(&r, 5) == 0) {
+					to[n_to++] = (struct gram_joint){(uint32_t)a, m};
+					gram_rows_add(&p, &to[n_to - 1].gram, 1, N_ROWS, to_rows[m]);
+				}
+				if (b >= 0 && test_random_below(&r, 5) == 0) {
+					from[n_from++] = (struct gram_joint){(uint32_t)b, m};
+					gram_rows_add(&p, &from[n_from - 1].gram, 1, N_ROWS, from_rows[m]);
+				}
+			}
+		}
+		gram_rows_join(&p, (struct gram_joints){to, n_to}, (struct gram_joints){from, n_from}, MIDDLES, N_ROWS, bits);
+		/* fewer middles than groups: each is told for itself */
+		for (size_t row = 0; row < N_ROWS; row++) {
+			bool joined = false;
+			for (uint32_t m = 0; m < MIDDLES; m++)
+				joined |= bit(to_rows[m], row) && bit(from_rows[m], row);
+			assert_int_equal(bit(bits, row), joined);
+			n_left_out += !joined;
+		}
+		assert_true(n_left_out > 0);
+		for (uint32_t m = 0; m < MIDDLES; m++) {
+			free(to_rows[m]);
+			free(from_rows[m]);
+		}
+	}
+	release(&p);
+	free(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sure),
+		cmocka_unit_test(test_join),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
