@@ -92,6 +92,7 @@ static void *count(void *self)
 	count_all(rows, store);
 	set_counting(rows, NULL);
 	store_close(store);
+	alloc_give_back(); /* pages of the file, as many as there are rows to count */
 	return NULL;
 }
 
