@@ -136,7 +136,7 @@ static void format_field(size_t f, struct ref ref, const struct index *index, bo
 		format_number(field, promise_number(index, ref, f), chinese, out);
 		break;
 	default:
-		strbuf_add(out, index_text(index, ref, f));
+		index_add_text(index, ref, f, out);
 	}
 }
 
