@@ -21,6 +21,9 @@ void alloc_on_failure(void (*hook)(void));
  */
 void alloc_keep_some(void);
 
+/* After work that took much and does not come again soon: give back to the system what was freed. */
+void alloc_give_back(void);
+
 /* Report "out of memory" and exit 70. */
 _Noreturn void alloc_failed(void);
 

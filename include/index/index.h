@@ -114,9 +114,12 @@ struct refs index_by_name(const struct index *index, enum kind kind);
 /* The claims about a subject, ordered by indicator, item, scope, period; all, or those of one indicator. */
 struct refs index_claims(const struct index *index, struct ref subject);
 struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator);
+size_t index_claims_n(const struct index *index, struct ref subject); /* only how many: quick */
 
-/* index_figures for many subjects in turn: nothing is kept for it, the only claim may stand in *one. */
-struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *one);
+/* The same for many subjects in turn: up to n_few claims may stand in `few`, and nothing is kept for them. Mostly there are no more than INDEX_FEW. */
+enum { INDEX_FEW = 32 };
+struct refs index_claims_of(const struct index *index, struct ref subject, struct ref *few, size_t n_few);
+struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few);
 
 /* The numbers of a claim, in its base unit. base_unit may be empty. */
 struct figure index_figure(const struct index *index, struct ref claim);

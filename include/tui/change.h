@@ -19,6 +19,7 @@ struct change_part {
 struct change {
 	ARRAY(struct change_part) parts;
 	struct grid shifted; /* what is shown after the terminal has shifted rows */
+	ARRAY(struct cell) cleared; /* a row whose end the terminal has erased */
 	struct strbuf tried, best;
 	struct pen end;      /* of the best way */
 	bool found;          /* there is one */

@@ -23,6 +23,13 @@ void alloc_keep_some(void)
 #endif
 }
 
+void alloc_give_back(void)
+{
+#ifdef M_TRIM_THRESHOLD
+	malloc_trim(0);
+#endif
+}
+
 void alloc_failed(void)
 {
 	static const char message[] = "yuanlian: out of memory\n";

@@ -86,6 +86,8 @@ static void set_index(struct browser *browser, struct index *index)
 	struct index *old = browser->index;
 	browser->index = index;
 	app_set_index(browser->app, index);
+	if (index)
+		row_source_stop(browser->rows); /* it knows how many there are */
 	index_free(old);
 }
 

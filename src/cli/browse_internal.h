@@ -39,6 +39,7 @@ struct row_source *row_source_new(const char *path);
 /* Count the rows: here, or once for all in another thread, which says so on the descriptor below. */
 void row_source_count(struct row_source *source);
 void row_source_begin(struct row_source *source); /* nothing where they are counted */
+void row_source_stop(struct row_source *source); /* what is not counted yet is not wanted any more */
 void row_source_free(struct row_source *source);
 
 /* Readable when more has been counted. */

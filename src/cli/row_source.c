@@ -92,6 +92,7 @@ static void *count(void *self)
 	count_all(rows, store);
 	set_counting(rows, NULL);
 	store_close(store);
+	alloc_give_back(); /* pages of the file, as many as there are rows to count */
 	return NULL;
 }
 
@@ -183,7 +184,7 @@ struct row_source *row_source_new(const char *path)
 	return &rows->source;
 }
 
-void row_source_free(struct row_source *source)
+void row_source_stop(struct row_source *source)
 {
 	struct store_rows *rows = source->self;
 	rows->stop = true;
@@ -191,6 +192,12 @@ void row_source_free(struct row_source *source)
 	if (rows->counting)
 		store_interrupt(rows->counting);
 	pthread_mutex_unlock(&rows->lock);
+}
+
+void row_source_free(struct row_source *source)
+{
+	struct store_rows *rows = source->self;
+	row_source_stop(source);
 	if (rows->has_thread)
 		pthread_join(rows->thread, NULL);
 	store_close(rows->store);

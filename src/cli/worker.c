@@ -226,6 +226,7 @@ static void *work(void *self)
 		hand_over(w, result, index, &err);
 		if (result == WORKER_INDEX)
 			look_after(w, index, request.origin);
+		alloc_give_back();
 		pthread_mutex_lock(&w->lock);
 	}
 	pthread_mutex_unlock(&w->lock);

@@ -87,10 +87,20 @@ struct refs index_own_claims(const struct index *index, struct ref subject)
 	return index_part_of_kind(index, starts, &index->claims, at, KIND_CLAIM);
 }
 
-struct refs index_claims(const struct index *index, struct ref subject)
+struct refs index_claims_of(const struct index *index, struct ref subject, struct ref *few, size_t n_few)
 {
 	struct refs own = index_own_claims(index, subject);
-	return index->ledger.n[LEDGER_CLAIM] ? ledger_claims(index, subject, own) : own;
+	return index->ledger.n[LEDGER_CLAIM] ? ledger_claims(index, subject, own, few, n_few) : own;
+}
+
+struct refs index_claims(const struct index *index, struct ref subject)
+{
+	return index_claims_of(index, subject, NULL, 0);
+}
+
+size_t index_claims_n(const struct index *index, struct ref subject)
+{
+	return index_back_n(index, subject, KIND_CLAIM, index->claim.subject);
 }
 
 /* The first of claims whose indicator is not before `bits`. */
@@ -107,11 +117,11 @@ static size_t lower_bound(const struct index *index, struct refs claims, uint64_
 	return low;
 }
 
-struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *one)
+struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few)
 {
 	struct refs claims = index_own_claims(index, subject);
 	if (index->ledger.n[LEDGER_CLAIM] && !claims.n)
-		return ledger_figures(index, subject, indicator, one);
+		return ledger_figures(index, subject, indicator, few, n_few);
 	claims = index_claims(index, subject);
 	size_t from = lower_bound(index, claims, indicator.bits), to = lower_bound(index, claims, (uint64_t)indicator.bits + 1);
 	return to > from ? (struct refs){claims.v + from, to - from} : (struct refs){0};
@@ -119,7 +129,7 @@ struct refs index_figures_of(const struct index *index, struct ref subject, stru
 
 struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator)
 {
-	return index_figures_of(index, subject, indicator, NULL);
+	return index_figures_of(index, subject, indicator, NULL, 0);
 }
 
 /* -- one claim ------------------------------------------------------------------------- */

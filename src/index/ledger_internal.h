@@ -160,11 +160,11 @@ bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref
 
 /* -- lists -------------------------------------------------------------------------------------- */
 
-/* index_back, index_claims and index_figures_of (one NULL: index_figures): `own` are those with columns; for ledger_figures there are none. */
+/* index_back, index_claims_of and index_figures_of: `own` are those with columns; for ledger_figures there are none. */
 struct refs ledger_back(const struct index *index, struct ref target, enum ledger_sort sort, size_t field, struct refs own);
 size_t ledger_back_n(const struct index *index, struct ref target, enum ledger_sort sort, size_t field);
-struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own);
-struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *one);
+struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own, struct ref *few, size_t n_few);
+struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few);
 
 /* index_name_rank of a packed row, index_by_name of their kind. */
 uint32_t ledger_name_rank(const struct index *index, struct ref ref);

@@ -12,8 +12,19 @@ static const struct ledger_head *head_of(const struct index_ledger *l, const str
 	return SECTION_V(struct ledger_head, l->heads) + slot->head;
 }
 
-/* The rows of a sort that an owner has, as refs. */
-static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort)
+/* Packed rows one after another as refs: no more than n_few in `few`, more in what the index keeps. */
+static struct refs run_of(const struct index *index, enum ledger_sort sort, uint32_t first, uint32_t n, struct ref *few, size_t n_few)
+{
+	enum kind kind = ledger_kind(sort);
+	if (n > n_few)
+		return (struct refs){made_run(index->made, kind, index->tables[kind].n + first, n), n};
+	for (uint32_t i = 0; i < n; i++)
+		few[i] = index_packed_ref(index, kind, first + i);
+	return (struct refs){few, n};
+}
+
+/* The rows of a sort that an owner has. */
+static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort, struct ref *few, size_t n_few)
 {
 	uint32_t first[2] = {0};
 	uint64_t record;
@@ -21,7 +32,7 @@ static struct refs owned(const struct index *index, struct ref owner, enum ledge
 	uint32_t n = shape->n[sort];
 	if (!n || first[sort] >= index->ledger.n[sort] || n > index->ledger.n[sort] - first[sort])
 		return (struct refs){0};
-	return (struct refs){made_run(index->made, ledger_kind(sort), index->tables[ledger_kind(sort)].n + first[sort], n), n};
+	return run_of(index, sort, first[sort], n, few, n_few);
 }
 
 /* -- by what a head names ----------------------------------------------------------------------- */
@@ -126,7 +137,7 @@ static struct refs keep(const struct index *index, uint64_t key, const ref_array
 struct refs ledger_back(const struct index *index, struct ref target, enum ledger_sort sort, size_t field, struct refs own)
 {
 	bool owner = by_owner(index, sort, field);
-	struct refs packed = owner ? owned(index, target, sort) : (struct refs){0};
+	struct refs packed = owner ? owned(index, target, sort, NULL, 0) : (struct refs){0};
 	if (owner ? !packed.n : !count_named(index, sort, field, target))
 		return own;
 	if (owner && !own.n)
@@ -178,9 +189,9 @@ static int by_indicator(const void *a, const void *b, void *context)
 	return x.bits < y.bits ? -1 : x.bits > y.bits;
 }
 
-struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own)
+struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own, struct ref *few, size_t n_few)
 {
-	struct refs packed = owned(index, subject, LEDGER_CLAIM);
+	struct refs packed = owned(index, subject, LEDGER_CLAIM, own.n ? NULL : few, own.n ? 0 : n_few);
 	if (!packed.n || !own.n)
 		return packed.n ? packed : own;
 	uint64_t key = made_key(subject, MADE_CLAIMS);
@@ -196,7 +207,7 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 	return refs;
 }
 
-struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *one)
+struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few)
 {
 	uint32_t first[2] = {0}, from = 0;
 	uint64_t record;
@@ -211,11 +222,7 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 	uint64_t row = (uint64_t)first[LEDGER_CLAIM] + from;
 	if (from == to || row + (to - from) > l->n[LEDGER_CLAIM])
 		return (struct refs){0};
-	if (one && to - from == 1) {
-		*one = index_packed_ref(index, KIND_CLAIM, (uint32_t)row);
-		return (struct refs){one, 1};
-	}
-	return (struct refs){made_run(index->made, KIND_CLAIM, index->tables[KIND_CLAIM].n + (uint32_t)row, to - from), to - from};
+	return run_of(index, LEDGER_CLAIM, (uint32_t)row, to - from, few, n_few);
 }
 
 bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref indicator, struct index_place *place,
@@ -338,11 +345,12 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 	if (kept(index, key, &refs))
 		return refs;
 	ref_array all = {0};
+	struct ref few[INDEX_FEW];
 	array_reserve(&all, index_count(index, kind));
 	add_refs(&all, own);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t i = 0; i < index->ledger.codes[k].n; i++) {
-			struct refs rows = owned(index, SECTION_V(struct ref, index->tables[k].by_name)[i], sort);
+			struct refs rows = owned(index, SECTION_V(struct ref, index->tables[k].by_name)[i], sort, few, INDEX_FEW);
 			for (size_t j = 0; j < rows.n && all.n < index_count(index, kind); j++)
 				array_push(&all, rows.v[j]);
 		}

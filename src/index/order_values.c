@@ -45,7 +45,8 @@ bool order_bounds(const struct index *index, struct ref row, struct ref indicato
 			*out = (struct index_bounds){.has_least = true, .least = f.base, .unit = f.base_unit};
 		return true;
 	}
-	struct refs claims = index_figures(index, row, indicator);
+	struct ref few[INDEX_FEW];
+	struct refs claims = index_figures_of(index, row, indicator, few, INDEX_FEW);
 	if (!claims.n)
 		return false;
 	*out = index_bounds_of(index, claims);

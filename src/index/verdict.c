@@ -293,8 +293,9 @@ enum verdict verdict_among(const struct index *index, struct refs claims)
 
 enum verdict verdict_of_claim(const struct index *index, struct ref claim)
 {
-	struct refs group = index_figures(index, index_ref(index, claim, index->claim.subject),
-		index_ref(index, claim, index->claim.indicator));
+	struct ref few[INDEX_FEW];
+	struct refs group = index_figures_of(index, index_ref(index, claim, index->claim.subject),
+		index_ref(index, claim, index->claim.indicator), few, INDEX_FEW);
 	enum verdict weightiest = against_figures(index, claim) ? VERDICT_AGAINST_FIGURES : VERDICT_SINGLE;
 	for (size_t i = 0; i < group.n; i++)
 		weightiest = verdict_weightier(weightiest, verdict_of(index, claim, group.v[i]));

@@ -73,7 +73,8 @@ static enum answer figure_answer(const struct index *index, const struct term *t
 		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator)
 			? claim_answer(index, term, ref)
 			: ANSWER_NO;
-	struct refs claims = index_figures(index, ref, term->indicator);
+	struct ref few[INDEX_FEW];
+	struct refs claims = index_figures_of(index, ref, term->indicator, few, INDEX_FEW);
 	enum answer all = claims.n ? claim_answer(index, term, claims.v[0]) : ANSWER_NO;
 	for (size_t i = 1; i < claims.n; i++)
 		if (claim_answer(index, term, claims.v[i]) != all)
@@ -198,7 +199,8 @@ static bool target_matches(const struct query *query, const struct term *term, s
 			if (term_in_targets(term, refs.v[i]))
 				return true;
 	}
-	struct refs claims = term->with_figures ? index_claims(query->index, ref) : (struct refs){0};
+	struct ref few[INDEX_FEW];
+	struct refs claims = term->with_figures ? index_claims_of(query->index, ref, few, INDEX_FEW) : (struct refs){0};
 	for (size_t i = 0; i < claims.n; i++)
 		if (term_in_targets(term, index_ref(query->index, claims.v[i], field_get(KIND_CLAIM, "source"))))
 			return true;
@@ -222,7 +224,8 @@ static enum verdict weightiest(const struct index *index, struct ref ref)
 {
 	if (ref_kind(ref) == KIND_CLAIM)
 		return verdict_of_claim(index, ref);
-	struct refs claims = index_claims(index, ref);
+	struct ref few[INDEX_FEW];
+	struct refs claims = index_claims_of(index, ref, few, INDEX_FEW);
 	size_t indicator = field_get(KIND_CLAIM, "indicator");
 	enum verdict verdict = VERDICT_SINGLE;
 	for (size_t i = 0, end; i < claims.n; i = end) {
@@ -238,7 +241,8 @@ static enum verdict weightiest(const struct index *index, struct ref ref)
 static bool has_doubt(const struct index *index, struct ref ref)
 {
 	size_t about = field_get(KIND_DOUBT, "about");
-	struct refs claims = index_claims(index, ref);
+	struct ref few[INDEX_FEW];
+	struct refs claims = index_claims_of(index, ref, few, INDEX_FEW);
 	if (index_back(index, ref, KIND_DOUBT, about).n)
 		return true;
 	for (size_t i = 0; i < claims.n; i++)
@@ -257,7 +261,8 @@ static bool has_figures(const struct index *index, const struct term *term, stru
 {
 	if (ref_kind(ref) == KIND_CLAIM)
 		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator);
-	return index_figures(index, ref, term->indicator).n > 0;
+	struct ref few[INDEX_FEW];
+	return index_figures_of(index, ref, term->indicator, few, INDEX_FEW).n > 0;
 }
 
 enum answer term_answer(const struct query *query, const struct term *term, struct ref ref)

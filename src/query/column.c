@@ -60,7 +60,7 @@ struct refs column_claims(
 	const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage)
 {
 	if (ref_kind(ref) != KIND_CLAIM)
-		return index_figures_of(index, ref, column->indicator, storage);
+		return index_figures_of(index, ref, column->indicator, storage, 1);
 	*storage = ref;
 	return (struct refs){
 		storage, ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), column->indicator)};
@@ -136,7 +136,7 @@ static void format_field(size_t f, struct ref ref, const struct index *index, bo
 		format_number(field, promise_number(index, ref, f), chinese, out);
 		break;
 	default:
-		strbuf_add(out, index_text(index, ref, f));
+		index_add_text(index, ref, f, out);
 	}
 }
 

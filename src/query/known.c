@@ -99,7 +99,8 @@ static bool figure_at(const struct query *query, const struct term *term, const 
 	if (order->rows[place] >= order->n)
 		return false;
 	struct ref ref = ref_make(query->kind, order->rows[place]);
-	struct index_bounds b = index_bounds_of(query->index, index_figures(query->index, ref, term->indicator));
+	struct ref few[INDEX_FEW];
+	struct index_bounds b = index_bounds_of(query->index, index_figures_of(query->index, ref, term->indicator, few, INDEX_FEW));
 	*number = b.least;
 	*unit = b.unit;
 	return b.has_least;

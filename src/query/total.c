@@ -17,7 +17,7 @@ static struct refs claims_of(const struct summing *t, struct ref row, struct ref
 {
 	*storage = row;
 	if (ref_kind(row) != KIND_CLAIM)
-		return index_figures_of(t->index, row, t->indicator, storage);
+		return index_figures_of(t->index, row, t->indicator, storage, 1);
 	return (struct refs){storage, ref_eq(index_ref(t->index, row, t->fields.indicator), t->indicator)};
 }
 

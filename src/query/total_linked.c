@@ -71,7 +71,7 @@ static struct refs claims_of(const struct totalling *t, size_t row, struct ref *
 {
 	*storage = t->rows[row];
 	if (ref_kind(*storage) != KIND_CLAIM)
-		return index_figures_of(t->index, *storage, t->indicator, storage);
+		return index_figures_of(t->index, *storage, t->indicator, storage, 1);
 	return (struct refs){
 		storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
 }

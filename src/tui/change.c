@@ -14,6 +14,7 @@ enum {
 void change_release(struct change *change)
 {
 	array_release(&change->parts);
+	array_release(&change->cleared);
 	strbuf_release(&change->tried);
 	strbuf_release(&change->best);
 	grid_release(&change->shifted);
@@ -102,9 +103,9 @@ static struct change_part take_part(const struct row *row, int column)
 	return part;
 }
 
-static void collect_row(struct change *change, const struct row *row)
+static void collect_parts(struct change *change, const struct row *row, int from, int end)
 {
-	for (int column = 0; column < row->limit;) {
+	for (int column = from; column < end;) {
 		if (!is_changed(row, column)) {
 			column++;
 			continue;
@@ -113,6 +114,62 @@ static void collect_row(struct change *change, const struct row *row)
 		array_push(&change->parts, part);
 		column = part.to;
 	}
+}
+
+/* About how many bytes the parts from one on take. */
+static int cost_of(const struct change *change, const struct row *row, size_t first)
+{
+	int bytes = 0;
+	for (size_t i = first; i < change->parts.n; i++) {
+		const struct change_part *part = &change->parts.v[i];
+		bytes += MOVE_BYTES + (part->erased ? END_LEAST : 0);
+		for (int column = part->from; !part->erased && column < part->to; column++)
+			bytes += row->wanted[column].n;
+	}
+	return bytes;
+}
+
+/* The first changed blank from which on nothing stays that is not blank: all else there is written in any case. */
+static int clearable_from(const struct row *row)
+{
+	int column = row->pen->columns, from = column;
+	while (column > 0 && (is_plain_blank(row, column - 1) || (column <= row->limit && is_changed(row, column - 1))))
+		column--;
+	for (; column < row->blank_from && from == row->pen->columns; column++)
+		if (is_plain_blank(row, column) && is_changed(row, column))
+			from = column;
+	return from;
+}
+
+/* Several columns of blanks, and text between them that is new: one erasing of all of them comes before the text. */
+static void collect_cleared(struct change *change, const struct row *row, int from)
+{
+	static const struct cell blank = {.bytes = " ", .n = 1, .width = 1};
+	struct row cleared = *row;
+	array_clear(&change->cleared);
+	for (int column = 0; column < row->pen->columns; column++)
+		array_push(&change->cleared, column < from ? row->is[column] : blank);
+	cleared.is = change->cleared.v;
+	collect_parts(change, &cleared, 0, from);
+	array_push(&change->parts, ((struct change_part){.row = row->number, .from = from, .to = row->pen->columns, .erased = true}));
+	collect_parts(change, &cleared, from, row->limit);
+}
+
+static void collect_row(struct change *change, const struct row *row)
+{
+	size_t first = change->parts.n;
+	collect_parts(change, row, 0, row->limit);
+	int cost = cost_of(change, row, first), from = row->pen->codes->erase_end ? clearable_from(row) : row->pen->columns;
+	if (from == row->pen->columns)
+		return;
+	size_t second = change->parts.n;
+	collect_cleared(change, row, from);
+	size_t n = change->parts.n - second;
+	if (cost_of(change, row, second) < cost)
+		memmove(&change->parts.v[first], &change->parts.v[second], n * sizeof *change->parts.v);
+	else
+		n = second - first;
+	change->parts.n = first + n;
 }
 
 static void collect(struct change *change, const struct pen *pen, const struct grid *shown)

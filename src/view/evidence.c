@@ -18,7 +18,8 @@ struct evidence evidence_record(struct ref record)
 struct evidence evidence_claim(const struct index *index, struct ref claim)
 {
 	struct evidence evidence = {.record = read_ref(index, claim, "subject"), .claims = {claim}, .n_claims = 1};
-	struct refs group = index_figures(index, evidence.record, read_ref(index, claim, "indicator"));
+	struct ref few[INDEX_FEW];
+	struct refs group = index_figures_of(index, evidence.record, read_ref(index, claim, "indicator"), few, INDEX_FEW);
 	for (size_t i = 0; i < group.n && evidence.n_claims < EVIDENCE_CLAIMS; i++)
 		if (!ref_eq(group.v[i], claim) && verdict_of(index, claim, group.v[i]) != VERDICT_SINGLE)
 			evidence.claims[evidence.n_claims++] = group.v[i];
@@ -28,7 +29,8 @@ struct evidence evidence_claim(const struct index *index, struct ref claim)
 struct evidence evidence_figures(const struct index *index, struct ref record, struct ref indicator)
 {
 	struct evidence evidence = evidence_record(record);
-	struct refs group = ref_none(indicator) ? (struct refs){NULL, 0} : index_figures(index, record, indicator);
+	struct ref few[INDEX_FEW];
+	struct refs group = ref_none(indicator) ? (struct refs){NULL, 0} : index_figures_of(index, record, indicator, few, INDEX_FEW);
 	for (size_t i = 0; i < group.n && i < EVIDENCE_CLAIMS; i++)
 		evidence.claims[evidence.n_claims++] = group.v[i];
 	return evidence;

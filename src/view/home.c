@@ -301,7 +301,7 @@ static void zone_rows(struct dossier *d)
 {
 	ranking zones = {0};
 	for (uint32_t i = 0; i < index_count(d->index, KIND_ZONE); i++) {
-		size_t n = index_claims(d->index, ref_make(KIND_ZONE, i)).n;
+		size_t n = index_claims_n(d->index, ref_make(KIND_ZONE, i));
 		if (n)
 			array_push(&zones, (struct ranked){ref_make(KIND_ZONE, i), (int64_t)n, n});
 	}

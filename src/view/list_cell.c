@@ -155,7 +155,8 @@ static void figure_cell(const struct list *list, const struct app *app, const st
 	struct ref indicator, int columns,
 	struct table_cell *out)
 {
-	struct refs claims = index_figures(list->index, ref, indicator);
+	struct ref few[INDEX_FEW];
+	struct refs claims = index_figures_of(list->index, ref, indicator, few, INDEX_FEW);
 	if (!claims.n) {
 		dash(out);
 		return;
@@ -186,7 +187,8 @@ static enum verdict verdict_of_record(const struct index *index, struct refs cla
 
 static void facts_cell(const struct list *list, struct ref ref, struct table_cell *out)
 {
-	struct refs claims = index_claims(list->index, ref);
+	struct ref few[INDEX_FEW];
+	struct refs claims = index_claims_of(list->index, ref, few, INDEX_FEW);
 	if (!claims.n) {
 		dash(out);
 		return;
@@ -203,7 +205,7 @@ void list_value(const struct list *list, const struct app *app, size_t field, st
 {
 	const struct list_field *f = &list->fields[field];
 	if (f->facts)
-		strbuf_printf(out, "%zu", index_claims(list->index, ref).n);
+		strbuf_printf(out, "%zu", index_claims_n(list->index, ref));
 	else if (list_is_value(list, f))
 		figure_print(list->index, ref, out);
 	else

@@ -33,7 +33,7 @@ static void order_by_figures(const struct list *list, struct ref *rows, size_t n
 {
 	struct counted *v = xmalloc(n * sizeof *v);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t figures = (uint32_t)index_claims(list->index, rows[i]).n;
+		uint32_t figures = (uint32_t)index_claims_n(list->index, rows[i]);
 		v[i] = (struct counted){rows[i], down ? figures : UINT32_MAX - figures, i};
 	}
 	qsort(v, n, sizeof *v, counted_cmp);

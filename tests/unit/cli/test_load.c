@@ -392,6 +392,36 @@ static void who_refers_is_the_same(void **state)
 		}
 }
 
+static void assert_same_refs(struct refs found, struct refs expected)
+{
+	assert_int_equal(found.n, expected.n);
+	for (size_t i = 0; i < found.n; i++)
+		assert_true(ref_eq(found.v[i], expected.v[i]));
+}
+
+/* Whoever brings room for few claims gets those that the index would keep a list of, and no list is kept where they fit. */
+static void few_claims_need_no_list(void **state)
+{
+	const struct world *w = *state;
+	static const size_t rooms[] = {1, 2, 3, INDEX_FEW};
+	size_t n_fit = 0, n_not = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < index_count(w->packed, (enum kind)k); row++)
+			for (size_t r = 0; r < sizeof rooms / sizeof *rooms; r++) {
+				struct ref subject = ref_make((enum kind)k, row), few[INDEX_FEW];
+				struct refs all = index_claims(w->packed, subject), found = index_claims_of(w->packed, subject, few, rooms[r]);
+				assert_same_refs(found, all);
+				assert_int_equal(index_claims_n(w->packed, subject), all.n);
+				n_fit += found.v == few;
+				n_not += found.n > rooms[r];
+				for (uint32_t i = 0; i < index_count(w->packed, KIND_INDICATOR); i++) {
+					struct ref indicator = ref_make(KIND_INDICATOR, i);
+					assert_same_refs(index_figures_of(w->packed, subject, indicator, few, rooms[r]), index_figures(w->packed, subject, indicator));
+				}
+			}
+	assert_true(n_fit > 1000 && n_not > 100);
+}
+
 /* The order of claims of a subject is by indicator, item, scope, period, however they are kept. */
 static void claims_stand_in_order(void **state)
 {
@@ -551,6 +581,7 @@ int main(void)
 		cmocka_unit_test(every_record_answers_the_same),
 		cmocka_unit_test(newest_days_are_the_same),
 		cmocka_unit_test(who_refers_is_the_same),
+		cmocka_unit_test(few_claims_need_no_list),
 		cmocka_unit_test(claims_stand_in_order),
 		cmocka_unit_test(ranks_are_a_permutation),
 		cmocka_unit_test(unknown_ids_are_not_found),

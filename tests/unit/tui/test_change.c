@@ -12,7 +12,7 @@
 
 enum { COLUMNS = 120, ROWS = 40, PROJECTS = 400 };
 
-enum { MOVE_LIMIT = 30, LINE_LIMIT = 180, PAGE_LIMIT = 3150, SEARCH_LIMIT = 2150 }; /* bytes */
+enum { MOVE_LIMIT = 30, LINE_LIMIT = 180, PAGE_LIMIT = 3150, SEARCH_LIMIT = 2050 }; /* bytes */
 
 static struct desk {
 	struct stage stage;
