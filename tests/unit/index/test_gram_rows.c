@@ -30,15 +30,16 @@ static void make_texts(struct test_random *r, struct texts *t)
 
 static void build(const struct texts *t, struct postings *out)
 {
-	struct gram_piece *piece = gram_piece_new();
+	struct gram_filling *filling = gram_filling_new();
 	for (uint32_t row = 0; row < N_ROWS; row++)
 		for (size_t i = 0; i < TEXTS; i++)
 			for (uint32_t at = 0, n = t->n[row][i]; at < n; at++) {
 				uint32_t second = at + 1 < n ? t->v[row][i][at + 1] : GRAM_END;
 				uint64_t keys[] = {gram_key(t->v[row][i][at], second), gram_key(t->v[row][i][at], second | GRAM_START)};
-				gram_piece_add(piece, keys, at ? 1 : 2, row);
+				gram_filling_add(filling, keys, at ? 1 : 2, row);
 			}
-	gram_piece_finish(piece);
+	struct gram_piece *piece = gram_filling_finish(filling);
+	gram_filling_free(filling);
 	gram_join(&piece, 1, N_ROWS, 1, out);
 }
 
