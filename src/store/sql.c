@@ -35,12 +35,14 @@ bool sql_fail(struct store *store, int rc, struct err *err)
 			"found the catalogue in use by another process, expected it to be free within 2 seconds");
 	if ((rc & 0xFF) == SQLITE_NOTADB)
 		return err_at(err, code, store->path, 0, 0, "found no SQLite file, expected a catalogue of yuanlian");
+	/* What did not come from a call on the connection left no words there. */
+	bool told = store->db && sqlite3_extended_errcode(store->db) == rc;
 	const char *expected = code == ERR_DATA ? "a sound catalogue of yuanlian"
 		: code == ERR_WRITE             ? "to write the catalogue"
 		: code == ERR_NO_INPUT          ? "a catalogue to read"
 						: "no such fault";
 	return err_at(err, code, store->path, 0, 0, "found \"%s\", expected %s",
-		store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc), expected);
+		told ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc), expected);
 }
 
 sqlite3_stmt *sql_prepare(struct store *store, struct str text, struct err *err)
