@@ -119,6 +119,34 @@ static void test_another_program(void **state)
 	strbuf_release(&ids);
 }
 
+/* Where SQLite does not count, no state is taken for another one. */
+static void test_no_counter(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	struct strbuf ids = {0};
+	assert_ok(PUT(f->store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:a|name=甲"}), err);
+	struct state counted = now(f);
+	assert_true(store_counts(counted.changes));
+	sql(f, "PRAGMA journal_mode = WAL");
+	struct state before = now(f);
+	assert_false(store_counts(before.changes));
+	sql(f, "UPDATE zones SET name = '外'");
+	assert_str(since(f, counted, &ids), "?");
+	assert_str(since(f, before, &ids), "?");
+	assert_ok(PUT(f->store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:b|name=乙"}), err);
+	assert_str(since(f, before, &ids), "?");
+	store_close(f->store);
+	sql(f, "PRAGMA journal_mode = DELETE");
+	assert_ok((f->store = store_open(f->path, STORE_WRITE, &err)), err);
+	struct state after = now(f);
+	assert_str(since(f, before, &ids), "?");
+	assert_str(since(f, counted, &ids), "?");
+	assert_ok(PUT(f->store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:c|name=丙"}), err);
+	assert_str(since(f, after, &ids), "zone:c");
+	strbuf_release(&ids);
+}
+
 /* Rows that go, and what ledgers hold, are more than rows that changed. */
 static void test_whole(void **state)
 {
@@ -204,6 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_another_program, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_no_counter, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_cut, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rolled_back, setup, teardown),
