@@ -267,9 +267,10 @@ static bool take_cell(struct scan *scan, const struct cell *cell, struct err *er
 	const uint8_t *record = cell->local;
 	if (cell->key < scan->first || cell->key > scan->last)
 		return true;
-	if (cell->key < scan->before || (scan->by_rowid && cell->key == scan->before))
+	if (scan->begun && (cell->key < scan->before || (scan->by_rowid && cell->key == scan->before)))
 		return pages_malformed(&scan->pages, err);
 	scan->before = cell->key;
+	scan->begun = true;
 	if (cell->n_local < cell->n) {
 		if (!join_payload(scan, cell->local, cell->n_local, cell->n, err))
 			return false;
@@ -373,7 +374,7 @@ bool scan_range(struct scan *scan, int64_t first, int64_t last, struct scan_sink
 {
 	scan->first = first;
 	scan->last = last;
-	scan->before = INT64_MIN;
+	scan->begun = false;
 	scan->n_visited = 0;
 	scan->sink = sink;
 	return first > last || walk(scan, scan->root, 0, err);

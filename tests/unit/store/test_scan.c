@@ -151,6 +151,23 @@ static void test_same_rows(void **state)
 	}
 }
 
+/* The ends of what a key can be. */
+static void test_first_and_last_key(void **state)
+{
+	struct test_random r = test_random();
+	char path[600];
+	make(&r, in_folder(*state, "c.db", path), 4096, 50);
+	run(path, "INSERT INTO t (key, a, b) VALUES (-9223372036854775808, 'first', 1), (9223372036854775807, 'last', 2);"
+		  "INSERT INTO w VALUES (-9223372036854775808, 1, 'first', 1), (9223372036854775807, 1, 'last', 2)");
+	struct store *store = open_held(path);
+	for (int rowid = 0; rowid < 2; rowid++) {
+		check_range(store, rowid, INT64_MIN, INT64_MAX);
+		check_range(store, rowid, INT64_MIN, INT64_MIN);
+		check_range(store, rowid, INT64_MAX, INT64_MAX);
+	}
+	store_close(store);
+}
+
 static bool opens(struct store *store, const char *table, const char *const *names, size_t n)
 {
 	struct scan scan;
@@ -281,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_same_rows, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_first_and_last_key, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_left_to_sqlite, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_no_transaction, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_cut_off, test_folder_make, test_folder_remove),
