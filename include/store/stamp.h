@@ -9,8 +9,17 @@
 /*
  * SQLite's change counter: other than store_generation it also moves when a file is
  * replaced by an older copy and written again, or by a program that is not this one. Errors: as in store.h
+ *
+ * In WAL mode, which another program may have set, SQLite does not count: then it is a new number each time, which
+ * agrees with none from before or after.
  */
 bool store_change_counter(struct store *store, uint64_t *changes, struct err *err);
+
+/* Whether the counter is one that may come again, so that it is worth while to keep something under it. */
+static inline bool store_counts(uint64_t changes)
+{
+	return changes <= UINT32_MAX;
+}
 
 /* Keys of rows, ascending; the caller frees v. */
 struct store_keys {

@@ -35,7 +35,10 @@ enum store_mode {
 struct store *store_open(const char *path, enum store_mode mode, struct err *err);
 void store_close(struct store *store); /* NULL is fine; an unfinished writer is rolled back */
 
-/* Have what this connection reads now, and what it begins until that has ended, fail; from any thread. */
+/*
+ * Have what this connection counts or looks up now, and what it begins until that has ended, fail; from any thread.
+ * store_read may go on to its end: its sink is the place to stop it.
+ */
 void store_interrupt(struct store *store);
 
 const char *store_path(const struct store *store); /* lives as long as the store */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -116,12 +117,29 @@ static void at_start(void)
 	pthread_atfork(NULL, NULL, forget_all);
 }
 
+/* Signals are for the threads of those who know of them. */
+static void start_threads(unsigned n)
+{
+	sigset_t all, before;
+	pthread_attr_t attributes;
+	pthread_t thread;
+	if (!n)
+		return;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	pthread_attr_init(&attributes);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+	for (unsigned i = 0; i < n; i++)
+		if (pthread_create(&thread, &attributes, run, NULL) != 0)
+			break;
+	pthread_attr_destroy(&attributes);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 /* Call n threads to a job; where they do not wait they are started. Where none can be had the caller does all of it. */
 static void call(struct job *job, unsigned n)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_attr_t attributes;
-	pthread_t thread;
 	pthread_once(&once, at_start);
 	job->wanted = n;
 	atomic_fetch_add(&job->holders, n);
@@ -135,12 +153,7 @@ static void call(struct job *job, unsigned n)
 	for (unsigned i = 0; i < n - missing; i++)
 		pthread_cond_signal(&pool.called);
 	pthread_mutex_unlock(&pool.lock);
-	pthread_attr_init(&attributes);
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	for (unsigned i = 0; i < missing; i++)
-		if (pthread_create(&thread, &attributes, run, NULL) != 0)
-			break;
-	pthread_attr_destroy(&attributes);
+	start_threads(missing);
 }
 
 /* Threads that did not come yet need not any more. */

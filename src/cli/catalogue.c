@@ -426,7 +426,7 @@ bool catalogue_worth_keeping(const struct index *index)
 
 bool catalogue_keep_index(const char *path, const struct index *index)
 {
-	bool kept = rows_of(index) >= SNAPSHOT_ROWS && snapshot_write(path, index);
+	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index);
 	if (kept)
 		snapshot_tidy();
 	return kept;

@@ -113,12 +113,16 @@ static void *read_beside(void *self)
 
 static void add_ranges(struct loading *l, enum kind kind, int64_t first, int64_t last)
 {
-	int64_t step = (int64_t)RANGE_ROWS * 32;
+	/* Unsigned: a file of somebody else may have any keys. */
+	uint64_t step = (uint64_t)RANGE_ROWS * 32, span = (uint64_t)last - (uint64_t)first;
 	/* keys far apart would make ranges without end */
-	if ((last - first) / step > 4096)
-		step = last - first;
-	for (int64_t from = first; first && from <= last; from += step + 1)
-		array_push(&l->ranges, (struct range){kind, from, last - from < step ? last : from + step});
+	if (span / step > 4096)
+		step = span;
+	if (!first)
+		return;
+	for (; (uint64_t)last - (uint64_t)first > step; first += (int64_t)step + 1)
+		array_push(&l->ranges, (struct range){kind, first, first + (int64_t)step});
+	array_push(&l->ranges, (struct range){kind, first, last});
 }
 
 static bool plan_ranges(struct loading *l, struct store *store, struct err *err)
@@ -183,7 +187,7 @@ static bool read_keys(struct store *store, const struct store_keys *keys, struct
 	bool ok = true;
 	for (size_t i = 0, end; ok && i < keys->n; i = end) {
 		enum kind kind = key_kind(keys->v[i]);
-		for (end = i + 1; end < keys->n && keys->v[end] == keys->v[end - 1] + 32;)
+		for (end = i + 1; end < keys->n && keys->v[end] - 32 == keys->v[end - 1];)
 			end++;
 		if ((int)kind >= KIND_COUNT)
 			return err_set(err, ERR_DATA, "found the key %lld of no kind among the changes", (long long)keys->v[i]);

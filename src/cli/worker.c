@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "snapshot_internal.h"
+#include "store/stamp.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +40,7 @@ struct worker {
 	atomic_bool ending; /* everything */
 	/* by the thread alone: */
 	bool built, distrusts; /* distrusts: a snapshot was damaged, and perhaps cannot be removed */
-	uint64_t generation;
+	struct index_stamp stamp;     /* of what was built last */
 	const struct index *last; /* handed over last, and verified; NULL: none. Nobody frees it before there is another */
 	bool merges;              /* it is worth a snapshot as soon as it is quiet */
 };
@@ -85,18 +86,31 @@ static void set_building(struct worker *w, bool building)
 	pthread_mutex_unlock(&w->lock);
 }
 
+/* Another program changes the counter alone. */
+static bool read_stamp(struct store *store, struct index_stamp *out, struct err *err)
+{
+	bool ok = store_hold(store, &out->generation, err) && store_change_counter(store, &out->changes, err);
+	store_let_go(store);
+	return ok;
+}
+
+static bool same_stamp(struct index_stamp a, struct index_stamp b)
+{
+	return a.generation == b.generation && a.changes == b.changes;
+}
+
 static enum worker_result build(struct worker *w, struct index **index, struct index_request *request, struct err *err)
 {
 	const struct build_watch watch = {&w->cancel, progress, w};
-	uint64_t generation;
+	struct index_stamp stamp;
 	if (!catalogue_prepare(w->catalogue, w->trace, err))
 		return WORKER_FAILED;
 	/* Opened anew each time: the file may have been replaced by another one. */
 	struct store *store = store_open(w->catalogue->path.p, STORE_READ, err);
 	enum worker_result result = WORKER_FAILED;
-	if (store && store_generation(store, &generation, err)) {
+	if (store && read_stamp(store, &stamp, err)) {
 		result = WORKER_UNCHANGED;
-		if (!w->built || generation != w->generation) {
+		if (!w->built || !same_stamp(stamp, w->stamp)) {
 			int64_t start = now_ms();
 			*request = (struct index_request){.base = w->last, .may_map = !w->distrusts};
 			set_building(w, true);
@@ -108,7 +122,7 @@ static enum worker_result build(struct worker *w, struct index **index, struct i
 		}
 		w->built = w->built || result == WORKER_INDEX;
 		if (result == WORKER_INDEX)
-			w->generation = generation;
+			w->stamp = index_stamp_of(*index);
 	}
 	store_close(store);
 	return result;

@@ -115,11 +115,18 @@ static bool follow(struct store *store, struct state at, struct state to, int64_
 	return ok;
 }
 
+/* A table that somebody else has written to may hold anything. */
+static bool is_key(int64_t key)
+{
+	return key > 0 && key < LEDGER_KEY_FIRST && key % 32 < KIND_COUNT;
+}
+
 bool store_changes_since(struct store *store, uint64_t generation, uint64_t changes, struct store_keys *keys, bool *known, struct err *err)
 {
 	uint64_t now_generation, now_changes;
 	int64_t first = 0;
-	bool row = true;
+	size_t n_before = keys->n;
+	bool row = true, sound = true;
 	*known = false;
 	if (!store_generation(store, &now_generation, err) || !store_change_counter(store, &now_changes, err)
 		|| !follow(store, (struct state){(int64_t)generation, (int64_t)changes},
@@ -131,9 +138,13 @@ bool store_changes_since(struct store *store, uint64_t generation, uint64_t chan
 	bool ok = statement != NULL;
 	if (ok)
 		sqlite3_bind_int64(statement, 1, first);
-	while (ok && (ok = sql_step(store, statement, &row, err)) && row)
+	while (ok && sound && (ok = sql_step(store, statement, &row, err)) && row) {
 		array_push(keys, sqlite3_column_int64(statement, 0));
+		sound = is_key(keys->v[keys->n - 1]);
+	}
 	sqlite3_finalize(statement);
-	*known = ok;
+	*known = ok && sound;
+	if (!*known)
+		keys->n = n_before;
 	return ok;
 }

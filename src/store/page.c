@@ -26,7 +26,7 @@ bool pages_open(struct pages *p, struct store *store)
 {
 	*p = (struct pages){.store = store};
 	/* Held by a connection that cannot write: it has the shared lock, so nobody else writes the file either. */
-	if (!store->held || sqlite3_db_readonly(store->db, "main") != 1
+	if (!store->held || sqlite3_txn_state(store->db, "main") != SQLITE_TXN_READ || sqlite3_db_readonly(store->db, "main") != 1
 		|| sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &p->file) != SQLITE_OK
 		|| !p->file || !p->file->pMethods || !read_head(p))
 		return false;
@@ -43,6 +43,9 @@ void pages_close(struct pages *p)
 static bool read_pages(struct pages *p, uint32_t first, uint32_t n, uint8_t *out, struct err *err)
 {
 	int rc = p->file->pMethods->xRead(p->file, out, (int)(n * p->page_size), ((sqlite3_int64)first - 1) * p->page_size);
+	/* shorter than it was: whoever cut it off knows nothing of locks */
+	if (rc == SQLITE_IOERR_SHORT_READ)
+		return pages_malformed(p, err);
 	return rc == SQLITE_OK || sql_fail(p->store, rc, err);
 }
 

@@ -47,6 +47,25 @@ static bool key_fits(const struct scan *scan, sqlite3_stmt *s, size_t column)
 	return !place || place == (int64_t)column + 1;
 }
 
+/*
+ * INTEGER PRIMARY KEY DESC is no alias of the rowid: SQLite keeps an index for it; and without rowids it turns the order
+ * of the table.
+ */
+static bool key_ascends(const struct scan *scan, const char *table)
+{
+	struct err ignored = ERR_INIT;
+	sqlite3_stmt *s = sql_prepare_c(scan->pages.store, scan->by_rowid
+		? "SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk'"
+		: "SELECT count(*) FROM pragma_index_list(?1) l, pragma_index_xinfo(l.name) x WHERE l.origin = 'pk' AND x.key AND x.desc",
+		&ignored);
+	bool row = false;
+	if (s)
+		sql_bind_text(s, 1, str_from(table));
+	bool ok = s && sql_step(scan->pages.store, s, &row, &ignored) && row && !sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return ok;
+}
+
 static bool find_columns(struct scan *scan, const char *table, const char *const *columns, size_t n)
 {
 	struct err ignored = ERR_INIT;
@@ -68,7 +87,7 @@ static bool find_columns(struct scan *scan, const char *table, const char *const
 			scan->key_column = (int)column;
 	}
 	sqlite3_finalize(s);
-	return ok && n_found == n && (!scan->by_rowid || scan->key_column >= 0);
+	return ok && n_found == n && (!scan->by_rowid || scan->key_column >= 0) && key_ascends(scan, table);
 }
 
 bool scan_open(struct scan *scan, struct store *store, const char *table, const char *const *columns, size_t n_columns)
@@ -248,9 +267,10 @@ static bool take_cell(struct scan *scan, const struct cell *cell, struct err *er
 	const uint8_t *record = cell->local;
 	if (cell->key < scan->first || cell->key > scan->last)
 		return true;
-	if (cell->key < scan->before || (scan->by_rowid && cell->key == scan->before))
+	if (scan->begun && (cell->key < scan->before || (scan->by_rowid && cell->key == scan->before)))
 		return pages_malformed(&scan->pages, err);
 	scan->before = cell->key;
+	scan->begun = true;
 	if (cell->n_local < cell->n) {
 		if (!join_payload(scan, cell->local, cell->n_local, cell->n, err))
 			return false;
@@ -354,7 +374,7 @@ bool scan_range(struct scan *scan, int64_t first, int64_t last, struct scan_sink
 {
 	scan->first = first;
 	scan->last = last;
-	scan->before = INT64_MIN;
+	scan->begun = false;
 	scan->n_visited = 0;
 	scan->sink = sink;
 	return first > last || walk(scan, scan->root, 0, err);

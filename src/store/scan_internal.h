@@ -35,7 +35,8 @@ struct scan {
 	int8_t to[SCAN_COLUMNS_MAX];        /* by column: where its value goes; -1: nobody asks */
 	int key_column;                     /* the alias of the rowid */
 	size_t n_values;
-	int64_t first, last, before;        /* keys that are asked for; before: the last that came */
+	int64_t first, last, before;        /* keys that are asked for; before: the last that came, */
+	bool begun;                         /* if any did */
 	uint32_t n_visited;                 /* pages: a sound tree has each once */
 	uint8_t *payload, *overflow;        /* a record that does not stand in one page; owned */
 	size_t payload_size;

@@ -35,12 +35,18 @@ bool sql_fail(struct store *store, int rc, struct err *err)
 			"found the catalogue in use by another process, expected it to be free within 2 seconds");
 	if ((rc & 0xFF) == SQLITE_NOTADB)
 		return err_at(err, code, store->path, 0, 0, "found no SQLite file, expected a catalogue of yuanlian");
+	/* What did not come from a call on the connection left no words there. */
+	bool told = store->db && sqlite3_extended_errcode(store->db) == rc;
+	const char *words = told ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc);
+	/* the words for all of these are the same: the number says which */
+	if ((rc & 0xFF) == SQLITE_IOERR)
+		return err_at(err, code, store->path, 0, 0, "found \"%s\" (SQLite %d), expected to %s the catalogue", words, rc,
+			rc == SQLITE_IOERR_READ || rc == SQLITE_IOERR_SHORT_READ ? "read" : "write");
 	const char *expected = code == ERR_DATA ? "a sound catalogue of yuanlian"
 		: code == ERR_WRITE             ? "to write the catalogue"
 		: code == ERR_NO_INPUT          ? "a catalogue to read"
 						: "no such fault";
-	return err_at(err, code, store->path, 0, 0, "found \"%s\", expected %s",
-		store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc), expected);
+	return err_at(err, code, store->path, 0, 0, "found \"%s\", expected %s", words, expected);
 }
 
 sqlite3_stmt *sql_prepare(struct store *store, struct str text, struct err *err)

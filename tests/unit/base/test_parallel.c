@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -39,6 +40,40 @@ static void each_piece_is_done_once(void **state)
 	for (int round = 0; round < 200; round++)
 		for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
 			run_once(sizes[s], threads[(size_t)round % (sizeof threads / sizeof *threads)]);
+}
+
+struct taken {
+	pthread_t caller;
+	atomic_uint here, elsewhere, open; /* open: to signals, elsewhere */
+};
+
+static void look_at_signals(void *context, size_t i)
+{
+	static const int some[] = {SIGINT, SIGWINCH, SIGTERM, SIGALRM, SIGTSTP};
+	struct taken *t = context;
+	sigset_t blocked;
+	(void)i;
+	usleep(100);
+	pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+	bool own = pthread_equal(pthread_self(), t->caller);
+	atomic_fetch_add(own ? &t->here : &t->elsewhere, 1);
+	for (size_t s = 0; s < sizeof some / sizeof *some; s++)
+		if (!own && !sigismember(&blocked, some[s]))
+			atomic_fetch_add(&t->open, 1);
+}
+
+/* A signal that a thread of ours took would not wake the one that waits for it. */
+static void signals_are_for_the_caller(void **state)
+{
+	struct taken t = {.caller = pthread_self()};
+	sigset_t blocked;
+	(void)state;
+	for (int round = 0; round < 50 && !atomic_load(&t.elsewhere); round++)
+		parallel_for(PIECES, 4, look_at_signals, &t);
+	assert_int_not_equal(atomic_load(&t.elsewhere), 0);
+	assert_int_equal(atomic_load(&t.open), 0);
+	pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+	assert_false(sigismember(&blocked, SIGINT));
 }
 
 static void count_inside(void *context, size_t i)
@@ -107,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_piece_is_done_once),
+		cmocka_unit_test(signals_are_for_the_caller),
 		cmocka_unit_test(calls_stand_in_each_other),
 		cmocka_unit_test(several_threads_call),
 		cmocka_unit_test(a_forked_process_calls),

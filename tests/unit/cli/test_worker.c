@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,6 +116,28 @@ static void an_index_for_each_state_of_the_catalogue(void **state)
 	assert_int_equal(index_count(index, KIND_PROJECT), ROWS);
 	worker_free(w);
 	index_free(index);
+	index_free(newer);
+}
+
+/* It knows nothing of generations. */
+static void what_another_program_writes_is_seen(void **state)
+{
+	struct fixture *f = *state;
+	struct index *index, *newer;
+	struct worker *w = begin(f);
+	sqlite3 *db;
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	assert_int_equal(sqlite3_open(f->db, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "UPDATE projects SET name = '外来项目' WHERE id = 'project:p7'", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	worker_ask(w);
+	assert_int_equal(next(w, &newer), WORKER_INDEX);
+	assert_str(index_name(newer, index_find_id(newer, STR("project:p7"))), "外来项目");
+	worker_ask(w);
+	index_free(index);
+	assert_int_equal(next(w, &index), WORKER_UNCHANGED);
+	worker_free(w);
 	index_free(newer);
 }
 
@@ -232,6 +255,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(an_index_for_each_state_of_the_catalogue),
+		TEST(what_another_program_writes_is_seen),
 		TEST(changed_rows_are_put_in_and_merged),
 		TEST(a_build_can_be_stopped),
 		TEST(a_damaged_snapshot_is_let_go_and_rebuilt),

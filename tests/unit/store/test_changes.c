@@ -119,6 +119,57 @@ static void test_another_program(void **state)
 	strbuf_release(&ids);
 }
 
+/* Keys of no row are of no use to anybody, even where the commits agree. */
+static void test_foreign_keys(void **state)
+{
+	static const char *const keys[] = {"-5", "0", "-9223372036854775808", "9223372036854775807", "63"};
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	struct strbuf ids = {0};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		char text[200];
+		struct state before = now(f);
+		snprintf(text, sizeof text, "id=zone:a|name=第%zu", i);
+		assert_ok(PUT(f->store, ORIGIN_EDIT, NULL, &err, {KIND_ZONE, text}), err);
+		assert_str(since(f, before, &ids), "zone:a");
+		snprintf(text, sizeof text, "BEGIN; UPDATE commits SET counter = counter + 1 WHERE number = (SELECT max(number) FROM commits);"
+			"INSERT INTO changes SELECT %s, max(number) FROM commits; COMMIT", keys[i]);
+		sql(f, text);
+		assert_str(since(f, before, &ids), "?");
+		snprintf(text, sizeof text, "DELETE FROM changes WHERE key = %s", keys[i]);
+		sql(f, text);
+	}
+	strbuf_release(&ids);
+}
+
+/* Where SQLite does not count, no state is taken for another one. */
+static void test_no_counter(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	struct strbuf ids = {0};
+	assert_ok(PUT(f->store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:a|name=甲"}), err);
+	struct state counted = now(f);
+	assert_true(store_counts(counted.changes));
+	sql(f, "PRAGMA journal_mode = WAL");
+	struct state before = now(f);
+	assert_false(store_counts(before.changes));
+	sql(f, "UPDATE zones SET name = '外'");
+	assert_str(since(f, counted, &ids), "?");
+	assert_str(since(f, before, &ids), "?");
+	assert_ok(PUT(f->store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:b|name=乙"}), err);
+	assert_str(since(f, before, &ids), "?");
+	store_close(f->store);
+	sql(f, "PRAGMA journal_mode = DELETE");
+	assert_ok((f->store = store_open(f->path, STORE_WRITE, &err)), err);
+	struct state after = now(f);
+	assert_str(since(f, before, &ids), "?");
+	assert_str(since(f, counted, &ids), "?");
+	assert_ok(PUT(f->store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:c|name=丙"}), err);
+	assert_str(since(f, after, &ids), "zone:c");
+	strbuf_release(&ids);
+}
+
 /* Rows that go, and what ledgers hold, are more than rows that changed. */
 static void test_whole(void **state)
 {
@@ -204,6 +255,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_another_program, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_foreign_keys, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_no_counter, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_cut, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rolled_back, setup, teardown),

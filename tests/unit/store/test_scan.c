@@ -3,6 +3,8 @@
 
 #include "store/scan_internal.h"
 
+#include <unistd.h>
+
 static const char by_rowid[] = "SELECT key, a, b FROM t WHERE key BETWEEN ?1 AND ?2 ORDER BY key";
 static const char by_keys[] = "SELECT owner, a, b FROM w WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, source";
 static const char *const columns[][3] = {{"key", "a", "b"}, {"owner", "a", "b"}};
@@ -149,6 +151,23 @@ static void test_same_rows(void **state)
 	}
 }
 
+/* The ends of what a key can be. */
+static void test_first_and_last_key(void **state)
+{
+	struct test_random r = test_random();
+	char path[600];
+	make(&r, in_folder(*state, "c.db", path), 4096, 50);
+	run(path, "INSERT INTO t (key, a, b) VALUES (-9223372036854775808, 'first', 1), (9223372036854775807, 'last', 2);"
+		  "INSERT INTO w VALUES (-9223372036854775808, 1, 'first', 1), (9223372036854775807, 1, 'last', 2)");
+	struct store *store = open_held(path);
+	for (int rowid = 0; rowid < 2; rowid++) {
+		check_range(store, rowid, INT64_MIN, INT64_MAX);
+		check_range(store, rowid, INT64_MIN, INT64_MIN);
+		check_range(store, rowid, INT64_MAX, INT64_MAX);
+	}
+	store_close(store);
+}
+
 static bool opens(struct store *store, const char *table, const char *const *names, size_t n)
 {
 	struct scan scan;
@@ -168,7 +187,9 @@ static void test_left_to_sqlite(void **state)
 	make(&r, in_folder(*state, "c.db", path), 4096, 100);
 	run(path, "CREATE TABLE d (key INTEGER PRIMARY KEY, a TEXT DEFAULT 'x', b INTEGER); CREATE TABLE n (key INT PRIMARY KEY, a TEXT, b TEXT);"
 		  "CREATE TABLE g (key INTEGER PRIMARY KEY, a TEXT, b INTEGER AS (key + 1)); CREATE VIEW v AS SELECT key FROM t;"
-		  "CREATE TABLE o (a TEXT, owner INTEGER, source INTEGER, b INTEGER, PRIMARY KEY (owner, source)) WITHOUT ROWID");
+		  "CREATE TABLE o (a TEXT, owner INTEGER, source INTEGER, b INTEGER, PRIMARY KEY (owner, source)) WITHOUT ROWID;"
+		  "CREATE TABLE down (key INTEGER PRIMARY KEY DESC, a TEXT, b INTEGER); INSERT INTO down VALUES (7, 'x', 1);"
+		  "CREATE TABLE w_down (owner INTEGER, source INTEGER, a TEXT, b INTEGER, PRIMARY KEY (owner DESC, source)) WITHOUT ROWID");
 	struct store *store = open_held(path);
 	assert_true(opens(store, "t", columns[0], 3));
 	assert_true(opens(store, "w", columns[1], 3));
@@ -176,6 +197,8 @@ static void test_left_to_sqlite(void **state)
 	assert_false(opens(store, "g", columns[0], 3));
 	assert_false(opens(store, "n", columns[0], 3));
 	assert_false(opens(store, "o", columns[1], 3));
+	assert_false(opens(store, "down", columns[0], 3));
+	assert_false(opens(store, "w_down", columns[1], 3));
 	assert_false(opens(store, "v", views, 1));
 	assert_false(opens(store, "t", missing, 2));
 	assert_false(opens(store, "nothing", columns[0], 3));
@@ -190,6 +213,37 @@ static void test_left_to_sqlite(void **state)
 	run(path, "PRAGMA journal_mode = WAL; DELETE FROM t");
 	store = open_held(path);
 	assert_false(opens(store, "t", columns[0], 3));
+	store_close(store);
+}
+
+/* Only while the lock is there: SQLite may have ended the transaction itself. */
+static void test_no_transaction(void **state)
+{
+	struct test_random r = test_random();
+	char path[600];
+	make(&r, in_folder(*state, "c.db", path), 4096, 100);
+	struct store *store = open_held(path);
+	assert_int_equal(sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	assert_false(opens(store, "t", columns[0], 3));
+	store_close(store);
+}
+
+/* A file that another program cuts off while it is read is a damaged one, not one that could not be written. */
+static void test_cut_off(void **state)
+{
+	struct test_random r = test_random();
+	struct err err = ERR_INIT;
+	struct following f = {.last = INT64_MIN};
+	struct scan scan;
+	char path[600];
+	make(&r, in_folder(*state, "c.db", path), 1024, 2000);
+	struct store *store = open_held(path);
+	assert_true(scan_open(&scan, store, "t", columns[0], 3));
+	assert_int_equal(truncate(path, (off_t)(scan.root + 2) * 1024), 0);
+	assert_false(scan_range(&scan, INT64_MIN, INT64_MAX, (struct scan_sink){follow, &f}, &err));
+	assert_int_equal(err.code, ERR_DATA);
+	assert_non_null(strstr(err.message, "malformed"));
+	scan_close(&scan);
 	store_close(store);
 }
 
@@ -244,7 +298,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_same_rows, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_first_and_last_key, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_left_to_sqlite, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_no_transaction, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_cut_off, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_any_bytes, test_folder_make, test_folder_remove),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
