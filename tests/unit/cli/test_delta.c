@@ -85,11 +85,11 @@ static void fill(struct fixture *f, unsigned n_projects)
 		for (size_t i = 0; i < c.rows[k].n; i++) {
 			struct row row = {.kind = (enum kind)k, .where = "test"};
 			memcpy(row.cells, c.rows[k].v[i], sizeof row.cells);
-			if (k == KIND_IDENTITY && str_eq(row.cells[field_get(k, "a")], row.cells[field_get(k, "b")]))
+			if (k == KIND_IDENTITY && str_eq(row.cells[field_get(KIND_IDENTITY, "a")], row.cells[field_get(KIND_IDENTITY, "b")]))
 				continue; /* a record is no other one than itself */
 			char day[16];
 			if (k == KIND_PROJECT && n_projects >= 1000)
-				row.cells[field_get(k, "updated_on")] = day_of((unsigned)i, day);
+				row.cells[field_get(KIND_PROJECT, "updated_on")] = day_of((unsigned)i, day);
 			if (k == KIND_PROJECT && f->ledgers && i % 2 == 0)
 				put_ledger(f, writer, &row, (unsigned)i);
 			else
