@@ -25,10 +25,11 @@ settled() {
 	until_true "a program that has come to rest" resting
 }
 
-# Freeing the old index, the pipe of the pane: for a moment something may still go on.
+# Freeing the old index, the pipe of the pane, threads that wait 0.3 seconds for the next call before they end: for a
+# moment something may still go on.
 resting() {
 	used > "$case_dir/used"
-	sleep 0.2
+	sleep 0.5
 	used | cmp -s "$case_dir/used" -
 }
 
