@@ -9,15 +9,20 @@ copied() {
 	LC_ALL=C sed -n "s/.*$1]52;c;\([A-Za-z0-9+/=]*\)$2.*/\1/p" "$case_dir/bytes" | tail -1 | base64 -d
 }
 
-figure() {
-	key 2 j l l l l y r
-	wait_for '已送往剪贴板' || return 1
+# The picture may be there before the copy of the bytes that is read here.
+has_figure() {
 	text=$(copied "$@")
 	case $text in
 	*兴县经济技术开发区*工业总产值*275亿元*2025-01/2025-09*聚“链”成势*第3段*215-220*) return 0 ;;
 	esac
-	echo "found \"$text\", expected the figure, its period, its source and its place"
 	return 1
+}
+
+figure() {
+	key 2 j l l l l y r
+	wait_for '已送往剪贴板' || return 1
+	until_true "the figure, its period, its source and its place in the clipboard" has_figure "$@" || echo "found \"$text\""
+	has_figure "$@"
 }
 
 start 80x24
@@ -30,7 +35,11 @@ check "within tmux" figure "${esc}Ptmux;$esc$esc" "$bell$esc"
 row() {
 	start 80x24
 	key 2 y y
-	wait_for '已送往剪贴板' && copied "$esc" "$bell" | grep -q '长子经济技术开发区.*省级'
+	wait_for '已送往剪贴板' && until_true "the row in the clipboard" has_row
+}
+
+has_row() {
+	copied "$esc" "$bell" | grep -q '长子经济技术开发区.*省级'
 }
 check "a row" row
 
