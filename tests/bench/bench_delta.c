@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { COMMITS = 9 };
+enum { COMMITS = 9, LEAST_PROJECTS = 9000 }; /* a catalogue has at least so many */
 
 static _Noreturn void fail(const struct err *err)
 {
@@ -53,7 +53,7 @@ static void commit(const char *path, enum change change, unsigned number)
 	for (unsigned i = 0; i < n; i++) {
 		char id[48], name[64];
 		bool new = change == NEW || change == HUNDRED_NEW;
-		snprintf(id, sizeof id, new ? "project:bench-%u-%u-%u" : "project:p%u", new ? (unsigned)change : 1 + number * 977 + i * 31, number, i);
+		snprintf(id, sizeof id, new ? "project:bench-%u-%u-%u" : "project:p%u", new ? (unsigned)change : 1 + (number * 977 + i * 31) % LEAST_PROJECTS, number, i);
 		snprintf(name, sizeof name, "第%u号储能电站%u", number, i);
 		put(writer, id, new || change == NAME ? "name" : "status", new || change == NAME ? name : statuses[(number + change) % 3], &err);
 	}
