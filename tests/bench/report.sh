@@ -27,7 +27,7 @@ done
 printf '. In parentheses: hits.\n\n'
 files=
 for size in $sizes; do
-	for program in life list index query facet peers; do
+	for program in life delta list index query facet peers; do
 		[ ! -f "$size.$program.json" ] || files="$files $size.$program.json"
 	done
 done
