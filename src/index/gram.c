@@ -53,11 +53,6 @@ struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span s
 
 /* -- rows ------------------------------------------------------------------------------ */
 
-static bool is_dense(uint32_t count, uint32_t n_rows)
-{
-	return (uint64_t)count * 8 > n_rows;
-}
-
 static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, uint64_t *bits)
 {
 	size_t n = n_rows / 64, rest = ((size_t)n_rows + 7) / 8 - n * 8;
@@ -79,7 +74,7 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 	if (starts[gram] >= starts[gram + 1] || starts[gram + 1] > p->bytes.n)
 		return;
 	const uint8_t *at = bytes + starts[gram], *end = bytes + starts[gram + 1];
-	if (is_dense(gram_count(p, gram), n_rows)) {
+	if (gram_is_dense(gram_count(p, gram), n_rows)) {
 		if ((size_t)(end - at) == ((size_t)n_rows + 7) / 8)
 			add_bitmap(at, n_rows, bits);
 		return;
@@ -135,7 +130,7 @@ bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reaso
 		REQUIRE(starts[g] < starts[g + 1] && starts[g + 1] <= p->bytes.n, "the starts of postings go back");
 		const uint8_t *at = SECTION_V(uint8_t, p->bytes) + starts[g], *end = SECTION_V(uint8_t, p->bytes) + starts[g + 1];
 		uint64_t n = 0, next = 0;
-		if (is_dense(gram_count(p, g), n_rows)) {
+		if (gram_is_dense(gram_count(p, g), n_rows)) {
 			REQUIRE((uint64_t)(end - at) == ((uint64_t)n_rows + 7) / 8, "a bitmap of another number of rows");
 			REQUIRE(n_rows % 8 == 0 || !(end[-1] >> n_rows % 8), "a bitmap of rows that are none");
 			for (; at < end; at++)

@@ -251,11 +251,6 @@ struct joining {
 	uint8_t *bytes;
 };
 
-static bool is_dense(const struct joining *j, uint64_t count)
-{
-	return count * 8 > j->n_rows;
-}
-
 static size_t first_run(const struct gram_piece *p, uint64_t key)
 {
 	size_t low = 0, high = p->n_runs;
@@ -338,7 +333,7 @@ static void measure_shard(void *context, size_t number)
 		}
 		array_push(&shard->keys, m.key);
 		array_push(&shard->counts, (uint32_t)count);
-		array_push(&shard->sizes, is_dense(j, count) ? ((uint64_t)j->n_rows + 7) / 8 : size);
+		array_push(&shard->sizes, gram_is_dense(count, j->n_rows) ? ((uint64_t)j->n_rows + 7) / 8 : size);
 	}
 	merge_end(&m);
 }
@@ -385,7 +380,7 @@ static void write_shard(void *context, size_t number)
 		j->counts[gram] = shard->counts.v[g];
 		j->starts[gram] = at;
 		j->seconds[gram] = (uint32_t)(m.key & ((1u << 22) - 1));
-		write_gram(&m, is_dense(j, shard->counts.v[g]), j->bytes + at);
+		write_gram(&m, gram_is_dense(shard->counts.v[g], j->n_rows), j->bytes + at);
 		at += shard->sizes.v[g];
 	}
 	merge_end(&m);

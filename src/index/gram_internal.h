@@ -29,6 +29,12 @@ struct postings {
 	struct section bytes;
 };
 
+/* Whether the rows of a gram that count rows have are a bitmap, not differences. */
+static inline bool gram_is_dense(uint64_t count, uint32_t n_rows)
+{
+	return count * 8 > n_rows;
+}
+
 /* Grams from the first to before the end. */
 struct gram_span {
 	uint32_t first, end;

@@ -33,11 +33,6 @@ struct merge {
 	uint8_t *bytes;
 };
 
-static bool is_dense(uint32_t count, uint32_t n_rows)
-{
-	return (uint64_t)count * 8 > n_rows;
-}
-
 static uint32_t moved(const struct gram_changes *c, size_t *move, uint32_t row)
 {
 	while (*move + 1 < c->n_moves && c->moves[*move + 1].row <= row)
@@ -100,7 +95,7 @@ static void read_rows(const struct merge *m, const struct merging *g, struct pie
 	struct gram_bytes b = bytes_of(m->from, g->gram);
 	size_t move = 0;
 	array_clear(&p->rows);
-	if (b.at && is_dense(gram_count(m->from, g->gram), c->n_before)) {
+	if (b.at && gram_is_dense(gram_count(m->from, g->gram), c->n_before)) {
 		for (uint32_t row = 0; row < c->n_before && b.at + row / 8 < b.end; row++)
 			if (b.at[row / 8] >> (row % 8) & 1)
 				array_push(&p->rows, moved(c, &move, row));
@@ -140,7 +135,7 @@ static void change_rows(const struct gram_changes *c, const struct merging *g, s
 
 static void write_rows(uint32_t n_rows, struct piece *p)
 {
-	if (is_dense((uint32_t)p->rows.n, n_rows)) {
+	if (gram_is_dense((uint32_t)p->rows.n, n_rows)) {
 		size_t n = ((size_t)n_rows + 7) / 8, from = p->bytes.n;
 		array_reserve(&p->bytes, from + n);
 		memset(p->bytes.v + from, 0, n);
@@ -193,7 +188,7 @@ static void merge_gram(const struct merge *m, struct merging *g, struct piece *p
 	const struct gram_changes *c = m->changes;
 	size_t before = p->bytes.n;
 	uint32_t count = g->gram == UINT32_MAX ? 0 : gram_count(m->from, g->gram);
-	bool sparse = !is_dense(count, c->n_before) && !is_dense(count, c->n_rows);
+	bool sparse = !gram_is_dense(count, c->n_before) && !gram_is_dense(count, c->n_rows);
 	if (!g->n && sparse) {
 		move_list(m, g->gram, p);
 		g->count = count;

@@ -32,7 +32,7 @@ static void add_part(void *context, size_t i)
 static uint64_t cost_of(const struct postings *p, uint32_t gram, uint32_t n_rows)
 {
 	uint32_t count = gram_count(p, gram);
-	return (uint64_t)count * 8 > n_rows ? n_rows / 256 : count;
+	return gram_is_dense(count, n_rows) ? n_rows / 256 : count;
 }
 
 void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits)

@@ -1,0 +1,454 @@
+/* Look-ups of random words in random catalogues against a scan of everything; the seed is printed. */
+#include "support/catalogue.h"
+#include "support/hits.h"
+
+#include "text/fold.h"
+#include "text/pinyin.h"
+#include "text/utf8.h"
+
+/* Characters with one and several readings, simplified and not, letters, digits, marks and blanks. */
+static const char *const alphabet[] = {
+	"长", "子", "治", "兴", "县", "長", "縣", "铝", "吕", "梁", "乐", "重", "庆", "行", "业", "安", "西", "山", "绿", "女", "俄", "阿", "A", "b", "C", "5", "2", "（", "）", "-", "·", " ", "'",
+};
+
+static void random_name(struct test_random *r, size_t most, struct strbuf *out)
+{
+	size_t n = 1 + test_random_below(r, (uint32_t)most);
+	strbuf_add_c(out, alphabet[test_random_below(r, 26)]);
+	for (size_t i = 1; i < n; i++)
+		strbuf_add_c(out, alphabet[test_random_below(r, sizeof alphabet / sizeof *alphabet)]);
+}
+
+static void random_catalogue(struct test_random *r, struct catalogue *c)
+{
+	static const char *const kinds_made[] = {"region", "zone", "enterprise", "project"};
+	for (unsigned k = 0; k < 4; k++)
+		for (unsigned i = 0; i < 60; i++) {
+			char id[32], zone[32], owner[32], code[16];
+			struct strbuf name = {0}, short_names = {0}, products = {0};
+			random_name(r, 10, &name);
+			random_name(r, 4, &short_names);
+			strbuf_add_c(&short_names, ";");
+			random_name(r, 4, &short_names);
+			random_name(r, 8, &products);
+			snprintf(id, sizeof id, "%s:%c%u", kinds_made[k], 'a' + (char)test_random_below(r, 3), i);
+			snprintf(zone, sizeof zone, "zone:z");
+			snprintf(owner, sizeof owner, "enterprise:e");
+			snprintf(code, sizeof code, "%u", 14000 + test_random_below(r, 40) * 7);
+			if (k == 0)
+				catalogue_add(c, id, "name", name.p, "short_names", short_names.p, "code", code, NULL);
+			else if (k == 1)
+				catalogue_add(c, i ? id : zone, "name", name.p, "short_names", short_names.p, "code", code, "honours", products.p, NULL);
+			else if (k == 2)
+				catalogue_add(c, i ? id : owner, "name", name.p, "short_names", short_names.p, "products", products.p, NULL);
+			else
+				catalogue_add(c, id, "name", name.p, "short_names", short_names.p, "leader", products.p, "zone", i % 2 ? zone : "", "owner", i % 3 ? owner : "", NULL);
+			strbuf_release(&name);
+			strbuf_release(&short_names);
+			strbuf_release(&products);
+		}
+}
+
+/* A piece of a random name, its characters as they are, as pinyin, as initials or as another reading. */
+static void random_word(struct test_random *r, const struct index *index, struct strbuf *out)
+{
+	enum kind kind = (enum kind[]){KIND_REGION, KIND_ZONE, KIND_ENTERPRISE, KIND_PROJECT}[test_random_below(r, 4)];
+	struct str name = index_name(index, ref_make(kind, test_random_below(r, (uint32_t)index_count(index, kind))));
+	syllable readings[64];
+	size_t n = pinyin_text(name, readings), start = test_random_below(r, (uint32_t)n), length = 1 + test_random_below(r, 5);
+	for (size_t at = utf8_offset(name, start), i = start; at < name.n && i < start + length; i++) {
+		size_t before = at;
+		const syllable *all;
+		uint32_t c = utf8_next(name, &at);
+		size_t n_all = pinyin_char(c, &all);
+		unsigned way = test_random_below(r, 5);
+		struct str spelling = readings[i] ? syllable_str(way == 3 && n_all ? all[test_random_below(r, (uint32_t)n_all)] : readings[i]) : STR("");
+		if (!spelling.n || way == 0)
+			strbuf_add(out, str_sub(name, before, at - before));
+		else
+			strbuf_add(out, str_sub(spelling, 0, way == 1 ? 1 : way == 2 ? 1 + test_random_below(r, 3) : spelling.n));
+		if (test_random_below(r, 12) == 0)
+			strbuf_add_c(out, "'");
+	}
+}
+
+/* What pinyin_match says of the text that a hit names. */
+static enum pinyin_how how_of(struct str raw, struct str word)
+{
+	struct strbuf folded = {0};
+	syllable readings[256];
+	struct pinyin_hit hit;
+	text_fold(raw, &folded);
+	pinyin_text(strbuf_str(&folded), readings);
+	pinyin_match(strbuf_str(&folded), readings, word, &hit);
+	strbuf_release(&folded);
+	return hit.how;
+}
+
+/* What lookup.h says a word matches in a record's own texts. */
+static bool slow_matches(const struct index *index, struct ref ref, struct str word)
+{
+	struct str id = index_id(index, ref);
+	if (str_eq(id, word) || str_eq(str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n), word))
+		return true;
+	for (size_t f = 1; f < fields_of[ref_kind(ref)].n; f++) {
+		const struct field *field = &fields_of[ref_kind(ref)].v[f];
+		if (!(field->flags & FIELD_SEARCHED))
+			continue;
+		struct str rest = index_text(index, ref, f), element;
+		while (rest.n && str_split(&rest, field->type == FIELD_LIST ? ';' : '\0', &element)) {
+			struct strbuf folded = {0};
+			bool matches;
+			text_fold(element, &folded);
+			if (!strcmp(field->name, "name") || !strcmp(field->name, "short_names"))
+				matches = how_of(element, word) != PINYIN_NONE;
+			else if (!strcmp(field->name, "code"))
+				matches = str_starts(strbuf_str(&folded), word);
+			else
+				matches = str_find(strbuf_str(&folded), word, 0) >= 0;
+			strbuf_release(&folded);
+			if (matches)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Whether letters are syllables one after another. */
+static bool is_spelled(struct str letters)
+{
+	if (!letters.n)
+		return true;
+	for (size_t n = 1; n <= 6 && n <= letters.n; n++)
+		if (syllable_parse(str_sub(letters, 0, n)) && is_spelled(str_sub(letters, n, letters.n)))
+			return true;
+	return false;
+}
+
+/* Whether a word in full is in one of a record's names. */
+static bool slow_named(const struct index *index, struct ref ref, struct str word)
+{
+	for (size_t f = 1; f <= 2; f++) {
+		struct str rest = index_text(index, ref, f), element;
+		while (rest.n && str_split(&rest, f == 2 ? ';' : '\0', &element))
+			if (how_of(element, word) >= PINYIN_FULL)
+				return true;
+	}
+	return false;
+}
+
+/* What lookup.h says of a letter too many, too few, another one, or two in the wrong order; `spelled`: only what is pinyin then. */
+static bool slow_nearly(const struct index *index, struct ref ref, struct str word, bool spelled)
+{
+	char other[80];
+	for (size_t i = 0; i <= word.n; i++)
+		for (int c = 'a'; c <= 'z' + 2; c++)
+			for (int put = 0; put < 2; put++) {
+				if (c > 'z' && put)
+					continue;
+				/* with c one letter is put in or changed, behind z one left out, two turned round */
+				size_t skip = c == 'z' + 2 ? 2 : c == 'z' + 1 ? 1 : put ? 0 : 1;
+				if (i + skip > word.n)
+					continue;
+				size_t n = (size_t)snprintf(other, sizeof other, "%.*s%c%c", (int)i, word.p, c == 'z' + 2 ? word.p[i + 1] : c == 'z' + 1 ? '.' : c,
+					c == 'z' + 2 ? word.p[i] : '.');
+				n = c == 'z' + 2 ? i + 2 : c == 'z' + 1 ? i : i + 1;
+				n += (size_t)snprintf(other + n, sizeof other - n, "%.*s", (int)(word.n - i - skip), word.p + i + skip);
+				struct str changed = {other, n};
+				if ((!spelled || is_spelled(changed)) && slow_named(index, ref, changed))
+					return true;
+			}
+	return false;
+}
+
+static bool only_letters(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] < 'a' || word.p[i] > 'z')
+			return false;
+	return word.n >= 5;
+}
+
+/* Behind the exact hits come those with one letter wrong, where the former are few. */
+static size_t check_nearly(const struct index *index, struct str word, const struct lookup_hits *hits, size_t n_exact, bool all)
+{
+	size_t n_near = 0;
+	for (size_t i = 0; i < hits->n; i++) {
+		bool near = hits->v[i].how == PINYIN_NEAR;
+		n_near += near;
+		assert_row(near == (i >= n_exact), word.p);
+		assert_row(!near || (n_exact <= 3 && only_letters(word)), word.p);
+		assert_row(!near || slow_nearly(index, hits->v[i].ref, word, false), word.p);
+	}
+	for (uint32_t i = 0; all && n_exact <= 3 && i < index_count(index, KIND_ZONE); i++) {
+		struct ref ref = ref_make(KIND_ZONE, i);
+		if (only_letters(word) && !has_hit(hits, ref) && slow_nearly(index, ref, word, true))
+			fail_msg("\"%.*s\" does not nearly match \"%.*s\"", STR_ARG(word), STR_ARG(index_name(index, ref)));
+	}
+	return n_near;
+}
+
+/* YUANLIAN_LONG=1: a hundred catalogues instead of one. */
+static unsigned n_catalogues(void)
+{
+	return getenv("YUANLIAN_LONG") ? 100 : 1;
+}
+
+static void against_scan(struct test_random *r)
+{
+	struct catalogue c = {0};
+	size_t n_hits = 0, n_near = 0;
+	random_catalogue(r, &c);
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct strbuf word = {0}, folded = {0};
+		struct lookup_hits hits;
+		random_word(r, index, &word);
+		text_fold(strbuf_str(&word), &folded);
+		bool one = folded.n && str_find_byte(strbuf_str(&word), ' ', 0) < 0 && word.p[0] != '-';
+		if (one) {
+			lookup_run(index, strbuf_str(&word), UINT32_MAX, SIZE_MAX, &hits, NULL);
+			n_hits += hits.n;
+			size_t expected = 0;
+			for (int k = 0; k < KIND_COUNT; k++)
+				for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++) {
+					struct ref ref = ref_make((enum kind)k, row);
+					bool slow = slow_matches(index, ref, strbuf_str(&folded));
+					expected += slow;
+					if (slow && !has_hit(&hits, ref))
+						fail_msg("\"%s\" and %.*s \"%.*s\": the scan says %d", word.p, STR_ARG(index_id(index, ref)), STR_ARG(index_name(index, ref)), slow);
+				}
+			size_t near = check_nearly(index, strbuf_str(&folded), &hits, expected, i % 16 == 0);
+			n_near += near;
+			assert_int_equal(hits.n, expected + near);
+			for (size_t j = 0; j < expected; j++)
+				if (hits.v[j].place != LOOKUP_FIELD && hits.v[j].how < PINYIN_LITERAL)
+					assert_int_equal(hits.v[j].how, how_of(hits.v[j].text, strbuf_str(&folded)));
+			lookup_release(&hits);
+		}
+		strbuf_release(&word);
+		strbuf_release(&folded);
+	}
+	assert_true(n_hits > 1000);
+	assert_true(n_near > 0);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+static void test_against_scan(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	for (unsigned i = 0; i < n_catalogues(); i++)
+		against_scan(&r);
+}
+
+/* Whether a record is hit by one word itself: what a look-up for that word alone says of records with names. */
+static bool slow_own(const struct index *index, struct ref ref, struct str word)
+{
+	struct strbuf folded = {0};
+	text_fold(word, &folded);
+	bool own = slow_matches(index, ref, strbuf_str(&folded));
+	strbuf_release(&folded);
+	return own;
+}
+
+/* Several words, the last one excluded, against each of them record by record. */
+static void against_words(const struct index *index, struct test_random *r, size_t *n_hits)
+{
+	struct strbuf words[3] = {0}, all = {0};
+	struct lookup_hits hits;
+	size_t n_words = 2 + test_random_below(r, 2), expected = 0;
+	for (size_t i = 0; i < n_words; i++) {
+		random_word(r, index, &words[i]);
+		strbuf_printf(&all, "%s%s", i == 2 ? " -" : i ? " " : "", words[i].p);
+	}
+	lookup_run(index, strbuf_str(&all), UINT32_MAX, SIZE_MAX, &hits, NULL);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++) {
+			struct ref ref = ref_make((enum kind)k, row);
+			bool matches = true, own = !kind_has_name((enum kind)k);
+			for (size_t i = 0; i < 2; i++) {
+				matches &= lookup_matches(index, ref, strbuf_str(&words[i]));
+				own |= slow_own(index, ref, strbuf_str(&words[i]));
+			}
+			matches &= own && !(n_words > 2 && lookup_matches(index, ref, strbuf_str(&words[2])));
+			expected += matches;
+			if (matches && !has_hit(&hits, ref))
+				fail_msg("\"%s\" does not find %.*s", all.p, STR_ARG(index_name(index, ref)));
+		}
+	size_t counted = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		counted += hits.counts[k];
+	assert_int_equal(counted, hits.n);
+	/* words of letters may be nearly matched: then there are more */
+	bool letters = false;
+	for (size_t i = 0; i < 2; i++)
+		letters |= only_letters(strbuf_str(&words[i]));
+	if (letters ? hits.n < expected : hits.n != expected)
+		fail_msg("\"%s\": found %zu, expected %zu", all.p, hits.n, expected);
+	*n_hits += expected;
+	lookup_release(&hits);
+	for (size_t i = 0; i < 3; i++)
+		strbuf_release(&words[i]);
+	strbuf_release(&all);
+}
+
+static void test_several_words(void **state)
+{
+	const struct index *index = sample_index(state);
+	struct test_random r = test_random();
+	size_t n_hits = 0;
+	for (unsigned i = 0; i < 400; i++)
+		against_words(index, &r, &n_hits);
+	assert_true(n_hits > 200);
+}
+
+/* Rows of a word, with what they belong to, are those that match one by one. */
+static void test_rows_against_records(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	random_catalogue(&r, &c);
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct strbuf word = {0};
+		struct lookup_rows rows;
+		random_word(&r, index, &word);
+		lookup_find_rows(index, strbuf_str(&word), KIND_PROJECT, LOOKUP_EVERYWHERE, &rows, NULL);
+		size_t n = 0;
+		for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++) {
+			struct ref ref = ref_make(KIND_PROJECT, row);
+			bool matches = lookup_matches(index, ref, strbuf_str(&word));
+			n += matches;
+			if (matches != lookup_rows_has(&rows, ref))
+				fail_msg("\"%s\" and %.*s: one by one says %d", word.p, STR_ARG(index_name(index, ref)), matches);
+		}
+		assert_int_equal(n, rows.n);
+		n_rows += n;
+		lookup_rows_release(&rows);
+		strbuf_release(&word);
+	}
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* Kinds with so many rows that those that come first of all stand ready. */
+static void many_rows(struct test_random *r, struct catalogue *c)
+{
+	for (unsigned i = 0; i < 9000; i++) {
+		char id[32], owner[32];
+		struct strbuf name = {0};
+		random_name(r, 5, &name);
+		strbuf_add_c(&name, i % 5 ? "治长" : "");
+		snprintf(id, sizeof id, i < 4500 ? "enterprise:e%u" : "project:p%u", i);
+		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, 4500) / (1 + test_random_below(r, 40)));
+		if (i < 4500)
+			catalogue_add(c, id, "name", name.p, "short_names", i % 3 ? "" : "长治;zz", NULL);
+		else
+			catalogue_add(c, id, "name", name.p, "owner", owner, NULL);
+		strbuf_release(&name);
+	}
+}
+
+/* The first of all are the first of few, however the best are looked for. */
+static void test_best_of_many(void **state)
+{
+	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长治", "xing", "a", "zhang", "重 -庆", "cz"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	const char *reason = NULL;
+	(void)state;
+	many_rows(&r, &c);
+	struct index *index = catalogue_index(&c);
+	if (!index_validate(index, &reason))
+		fail_msg("%s", reason);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		struct lookup_hits all, few;
+		size_t limits[] = {1, 50, 300, 1000, 2500};
+		lookup_run(index, str_from(words[w]), UINT32_MAX, SIZE_MAX, &all, NULL);
+		assert_true(all.n > 100);
+		for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
+			lookup_run(index, str_from(words[w]), UINT32_MAX, limits[l], &few, NULL);
+			assert_int_equal(few.n, all.n < limits[l] ? all.n : limits[l]);
+			assert_memory_equal(few.counts, all.counts, sizeof all.counts);
+			for (size_t i = 0; i < few.n; i++)
+				if (!ref_eq(few.v[i].ref, all.v[i].ref) || few.v[i].score != all.v[i].score)
+					fail_msg("\"%s\": of %zu the hit %zu is %.*s, of all %.*s", words[w], limits[l], i,
+						STR_ARG(index_name(index, few.v[i].ref)), STR_ARG(index_name(index, all.v[i].ref)));
+			lookup_release(&few);
+		}
+		lookup_release(&all);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+static void add_pieces(struct test_random *r, size_t n, struct strbuf *out)
+{
+	static const char *const pieces[] = {"年产", "生产线", "生产", "产线", "建设", "项目", "设备", "智能", "装备", "产 业", "n", "4"};
+	for (size_t i = 0; i < n; i++)
+		strbuf_add_c(out, pieces[test_random_below(r, sizeof pieces / sizeof *pieces)]);
+}
+
+/* Names in which the same characters come again and again, before others: pairs alone do not tell what follows what. */
+static void test_characters_that_come_again(void **state)
+{
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	for (unsigned i = 0; i < 500; i++) {
+		struct strbuf name = {0}, short_names = {0};
+		char id[32];
+		snprintf(id, sizeof id, "enterprise:e%u", i);
+		add_pieces(&r, 1 + test_random_below(&r, 5), &name);
+		if (i % 4 == 0)
+			add_pieces(&r, 1 + test_random_below(&r, 2), &short_names);
+		catalogue_add(&c, id, "name", name.p, "short_names", short_names.n ? short_names.p : "", NULL);
+		strbuf_release(&name);
+		strbuf_release(&short_names);
+	}
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 400; i++) {
+		struct strbuf text = {0}, word = {0};
+		struct lookup_rows rows;
+		syllable readings[64];
+		add_pieces(&r, 3, &text);
+		size_t n = pinyin_text(strbuf_str(&text), readings), at = test_random_below(&r, 3), end = at + 2 + test_random_below(&r, 4);
+		bool letters = i % 2;
+		for (; at < end && at < n; at++) {
+			struct str s = str_sub(strbuf_str(&text), utf8_offset(strbuf_str(&text), at), utf8_offset(strbuf_str(&text), at + 1));
+			strbuf_add(&word, letters && readings[at] ? str_sub(syllable_str(readings[at]), 0, 1) : s);
+		}
+		lookup_find_rows(index, strbuf_str(&word), KIND_ENTERPRISE, LOOKUP_EVERYWHERE, &rows, NULL);
+		for (uint32_t row = 0; row < index_count(index, KIND_ENTERPRISE); row++) {
+			struct ref ref = ref_make(KIND_ENTERPRISE, row);
+			bool matches = lookup_matches(index, ref, strbuf_str(&word));
+			if (matches != lookup_rows_has(&rows, ref))
+				fail_msg("\"%s\" and %.*s: one by one says %d", word.p, STR_ARG(index_name(index, ref)), matches);
+			n_rows += matches;
+		}
+		lookup_rows_release(&rows);
+		strbuf_release(&text);
+		strbuf_release(&word);
+	}
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_against_scan),
+		cmocka_unit_test_setup_teardown(test_several_words, sample_setup, sample_teardown),
+		cmocka_unit_test(test_rows_against_records),
+		cmocka_unit_test(test_best_of_many),
+		cmocka_unit_test(test_characters_that_come_again),
+	};
+	return cmocka_run_group_tests_name("index/lookup_scan", tests, NULL, NULL);
+}
