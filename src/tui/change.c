@@ -29,7 +29,9 @@ static int least(int a, int b)
 
 static bool same_cell(const struct pen *pen, const struct cell *a, const struct cell *b)
 {
-	return a->n == b->n && a->width == b->width && memcmp(a->bytes, b->bytes, CELL_BYTES) == 0 &&
+	if (memcmp(a, b, sizeof *a) == 0)
+		return true;
+	return memcmp(a->bytes, b->bytes, CELL_BYTES) == 0 && a->n == b->n && a->width == b->width &&
 		pen_style_of(pen, a) == pen_style_of(pen, b);
 }
 

@@ -8,8 +8,8 @@
 #include <wchar.h>
 
 enum {
-	WAY_BYTES = 64,
-	NONE = WAY_BYTES + 1,        /* dearer than any way there is */
+	NONE = 1000,                 /* dearer than any way there is */
+	STEPS = 4,                   /* a carriage return, rows, tab stops, columns */
 	DOUBT = 2,                   /* so many cells more than ours a terminal may take a character for */
 	THROUGH_BYTES = 8,           /* no move along a row is dearer */
 	SINGLES = 4,                 /* more line feeds or backspaces are dearer than their sequence */
@@ -17,62 +17,80 @@ enum {
 
 /* -- ways from here to there ----------------------------------------------------------- */
 
+/*
+ * A control byte: that, `number` times. A letter: CSI number letter; 'H' is the absolute move. CELLS: what stands between
+ * column `number` and the target is written once more.
+ */
+enum { CELLS = '=' };
+
+struct step {
+	char what;
+	short number, bytes;
+};
+
+/* Weighed before anything is written, and few of those weighed are. */
 struct way {
-	char bytes[WAY_BYTES];
-	int n;
+	struct step steps[STEPS];
+	int n, bytes;
 };
 
 /* Nothing to be done: what longer ways begin with. */
 static const struct way stay;
-static const struct way no_way = {.n = NONE};
+static const struct way no_way = {.bytes = NONE};
 
 static struct way shorter(struct way a, struct way b)
 {
-	return b.n < a.n ? b : a;
+	return b.bytes < a.bytes ? b : a;
 }
 
-static struct way then(struct way first, const struct way *second)
+static struct way only(struct step step)
 {
-	if (first.n + second->n > WAY_BYTES)
+	return (struct way){.steps = {step}, .n = 1, .bytes = step.bytes};
+}
+
+/* Together never more than STEPS. */
+static struct way then(struct way first, struct way second)
+{
+	if (first.bytes + second.bytes >= NONE)
 		return no_way;
-	memcpy(first.bytes + first.n, second->bytes, (size_t)second->n);
-	first.n += second->n;
+	for (int i = 0; i < second.n; i++)
+		first.steps[first.n++] = second.steps[i];
+	first.bytes += second.bytes;
 	return first;
 }
 
 static struct way repeated(char byte, int times)
 {
-	struct way way = {.n = times};
-	if (times > SINGLES)
-		return no_way;
-	memset(way.bytes, byte, (size_t)times);
-	return way;
+	return times > SINGLES ? no_way : only((struct step){byte, (short)times, (short)times});
 }
 
-static void add_number(struct way *way, int number)
+static int digits(int number)
 {
-	char digits[12];
-	int n = 0;
-	do
-		digits[n++] = (char)('0' + number % 10);
-	while ((number /= 10) > 0);
-	while (n > 0)
-		way->bytes[way->n++] = digits[--n];
+	return number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
 }
 
 /* CSI number final; a number of 1 need not be said. */
 static struct way sequence(int number, char final)
 {
-	struct way way = {.bytes = "\033[", .n = 2};
-	if (number > 1)
-		add_number(&way, number);
-	way.bytes[way.n++] = final;
-	return way;
+	return only((struct step){final, (short)number, (short)(number > 1 ? 3 + digits(number) : 3)});
 }
 
-static void send(struct pen *pen, const struct way *way)
+static void add_number(struct strbuf *out, int number)
 {
-	strbuf_add(pen->out, (struct str){way->bytes, (size_t)way->n});
+	char text[12];
+	size_t at = sizeof text;
+	do
+		text[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	strbuf_add(out, (struct str){text + at, sizeof text - at});
+}
+
+static void add_sequence(struct strbuf *out, int number, char final)
+{
+	strbuf_add_c(out, "\033[");
+	if (number > 1)
+		add_number(out, number);
+	strbuf_add_byte(out, final);
 }
 
 /* -- cells -------------------------------------------------------------------------------- */
@@ -145,37 +163,39 @@ static void write_cell(struct pen *pen, const struct cell *cell)
 /* Cells written once more: nothing is shorter between words. */
 static struct way through(const struct pen *pen, int row, int from, int to)
 {
-	struct way way = stay;
-	if (!pen->utf8)
+	int bytes = 0;
+	if (!pen->utf8 || to - from > THROUGH_BYTES)
 		return no_way;
 	for (int column = from; column < to;) {
 		const struct cell *cell = grid_at(pen->grid, row, column);
-		if (cell->width == 0 || column + cell->width > to || !suits(pen, cell) || pen_doubts(cell) ||
-			way.n + cell->n > THROUGH_BYTES)
+		bytes += cell->n;
+		if (cell->width == 0 || column + cell->width > to || bytes > THROUGH_BYTES || !suits(pen, cell) || pen_doubts(cell))
 			return no_way;
-		memcpy(way.bytes + way.n, cell->bytes, cell->n);
-		way.n += cell->n;
 		column += cell->width;
 	}
-	return way;
+	return only((struct step){CELLS, (short)from, (short)bytes});
+}
+
+static struct way forward(const struct pen *pen, int row, int from, int to)
+{
+	struct way best = pen->codes->forward ? sequence(to - from, 'C') : no_way;
+	return shorter(best, through(pen, row, from, to));
+}
+
+static struct way back(const struct pen *pen, int from, int to)
+{
+	struct way best = pen->codes->backspace ? repeated('\b', from - to) : no_way;
+	return pen->codes->back ? shorter(best, sequence(from - to, 'D')) : best;
 }
 
 static struct way along(const struct pen *pen, int row, int from, int to)
 {
-	const struct codes *codes = pen->codes;
 	if (from == to)
 		return stay;
-	struct way best = codes->column ? sequence(to + 1, 'G') : no_way;
+	struct way best = pen->codes->column ? sequence(to + 1, 'G') : no_way;
 	if (from < 0)
 		return best;
-	if (to > from) {
-		if (codes->forward)
-			best = shorter(best, sequence(to - from, 'C'));
-		return shorter(best, through(pen, row, from, to));
-	}
-	if (codes->backspace)
-		best = shorter(best, repeated('\b', from - to));
-	return codes->back ? shorter(best, sequence(from - to, 'D')) : best;
+	return shorter(best, to > from ? forward(pen, row, from, to) : back(pen, from, to));
 }
 
 /* Above, within or below the rows that scroll: moves by rows do not cross. */
@@ -199,27 +219,52 @@ static struct way across(const struct pen *pen, int from, int to)
 	return best;
 }
 
+/* A terminal with another form of it is so rare that its own is only built where it is sent. */
 static struct way absolute(const struct pen *pen, int row, int column)
 {
-	if (pen->codes->ecma_cup) {
-		struct way way = sequence(row + 1, 'H');
-		if (column == 0)
-			return way;
-		way = (struct way){.bytes = "\033[", .n = 2};
-		add_number(&way, row + 1);
-		way.bytes[way.n++] = ';';
-		add_number(&way, column + 1);
-		way.bytes[way.n++] = 'H';
-		return way;
-	}
-	struct way way = {0};
-	struct strbuf bytes = {0};
-	terminfo_move(row, column, &bytes);
-	way.n = bytes.n < WAY_BYTES ? (int)bytes.n : 0;
-	if (way.n)
-		memcpy(way.bytes, bytes.p, bytes.n);
-	strbuf_release(&bytes);
+	struct way way = sequence(row + 1, 'H');
+	if (column > 0 || !pen->codes->ecma_cup)
+		way.bytes = way.steps[0].bytes = (short)(4 + digits(row + 1) + digits(column + 1));
 	return way;
+}
+
+static void add_absolute(const struct pen *pen, int row, int column)
+{
+	if (!pen->codes->ecma_cup) {
+		terminfo_move(row, column, pen->out);
+	} else if (column == 0) {
+		add_sequence(pen->out, row + 1, 'H');
+	} else {
+		strbuf_add_c(pen->out, "\033[");
+		add_number(pen->out, row + 1);
+		strbuf_add_byte(pen->out, ';');
+		add_number(pen->out, column + 1);
+		strbuf_add_byte(pen->out, 'H');
+	}
+}
+
+static void add_cells(const struct pen *pen, int row, int from, int to)
+{
+	for (int column = from; column < to; column++) {
+		const struct cell *cell = grid_at(pen->grid, row, column);
+		strbuf_add(pen->out, (struct str){cell->bytes, cell->n});
+	}
+}
+
+static void go(const struct pen *pen, const struct way *way, int row, int column)
+{
+	for (int i = 0; i < way->n; i++) {
+		const struct step *step = &way->steps[i];
+		if (step->what == 'H')
+			add_absolute(pen, row, column);
+		else if (step->what == CELLS)
+			add_cells(pen, row, step->number, column);
+		else if (step->what >= ' ')
+			add_sequence(pen->out, step->number, step->what);
+		else
+			for (int n = 0; n < step->number; n++)
+				strbuf_add_byte(pen->out, step->what);
+	}
 }
 
 void pen_move(struct pen *pen, int row, int column)
@@ -230,18 +275,13 @@ void pen_move(struct pen *pen, int row, int column)
 		pen_style(pen, 0);
 	struct way best = absolute(pen, row, column);
 	if (pen->row >= 0) {
-		struct way rows = across(pen, pen->row, row), columns;
-		if (pen->column < pen->columns) {
-			columns = along(pen, row, pen->column, column);
-			best = shorter(best, then(rows, &columns));
-		}
-		if (pen->codes->carriage_return) {
-			columns = along(pen, row, 0, column);
-			rows = then(repeated('\r', 1), &rows);
-			best = shorter(best, then(rows, &columns));
-		}
+		struct way rows = across(pen, pen->row, row);
+		if (pen->column < pen->columns)
+			best = shorter(best, then(rows, along(pen, row, pen->column, column)));
+		if (pen->codes->carriage_return)
+			best = shorter(best, then(then(repeated('\r', 1), rows), along(pen, row, 0, column)));
 	}
-	send(pen, &best);
+	go(pen, &best, row, column);
 	pen->row = row;
 	pen->column = column;
 }
@@ -286,11 +326,10 @@ void pen_erase(struct pen *pen, int row, int from, int to)
 {
 	pen_style(pen, 0);
 	pen_move(pen, row, from);
-	struct way way = sequence(to - from, 'X');
 	if (to == pen->columns && pen->codes->erase_end)
 		strbuf_add_c(pen->out, "\033[K");
 	else
-		send(pen, &way);
+		add_sequence(pen->out, to - from, 'X');
 }
 
 /* -- rows that scroll --------------------------------------------------------------------------- */
@@ -306,8 +345,7 @@ void pen_scroll(struct pen *pen, int top, int bottom, int by)
 		pen->row = -1;
 	}
 	if (times > SINGLES && pen->codes->scroll) {
-		struct way way = sequence(times, by > 0 ? 'S' : 'T');
-		send(pen, &way);
+		add_sequence(pen->out, times, by > 0 ? 'S' : 'T');
 		return;
 	}
 	int edge = by > 0 ? bottom : top;
