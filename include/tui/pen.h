@@ -26,8 +26,17 @@ struct pen {
 	int style;               /* that is on */
 };
 
+static inline bool pen_is_blank(const struct cell *cell)
+{
+	return cell->n == 1 && cell->bytes[0] == ' ';
+}
+
 /* The style of a cell; 0 for blanks on which it could not be seen. */
-int pen_style_of(const struct pen *pen, const struct cell *cell);
+static inline int pen_style_of(const struct pen *pen, const struct cell *cell)
+{
+	int style = pen->codes->style_of[cell->role];
+	return pen_is_blank(cell) && !pen->codes->styles[style].on_blanks ? 0 : style;
+}
 
 /* Whether terminals differ about the width of what stands in a cell. */
 bool pen_doubts(const struct cell *cell);

@@ -12,6 +12,9 @@ struct shift {
 /* The shift that spares most. False: none does. The grids are of one size. */
 bool shift_find(const struct grid *shown, const struct grid *wanted, struct shift *shift);
 
+/* Rows that are better written on an empty ground: a shift by all of them, which leaves them blank. False: there are none. */
+bool shift_find_wipe(const struct grid *shown, const struct grid *wanted, struct shift *shift);
+
 /* What is shown afterwards: rows that came in are blank. */
 void shift_apply(struct grid *grid, const struct shift *shift);
 

@@ -271,17 +271,25 @@ static bool many_differ(const struct grid *a, const struct grid *b)
 	return n >= SHIFT_LEAST;
 }
 
+static void try_shift(struct change *change, const struct pen *pen, const struct grid *shown, const struct shift *shift)
+{
+	copy_grid(&change->shifted, shown);
+	shift_apply(&change->shifted, shift);
+	collect(change, pen, &change->shifted);
+	try_orders(change, pen, shift);
+}
+
 void change_write(struct change *change, struct pen *pen, const struct grid *shown)
 {
 	struct strbuf *out = pen->out;
 	struct shift shift;
 	bool whole = pen->grid->rows == pen->rows && pen->grid->columns == pen->columns;
 	change->found = false;
-	if (whole && pen->codes->region && many_differ(shown, pen->grid) && shift_find(shown, pen->grid, &shift)) {
-		copy_grid(&change->shifted, shown);
-		shift_apply(&change->shifted, &shift);
-		collect(change, pen, &change->shifted);
-		try_orders(change, pen, &shift);
+	if (whole && pen->codes->region && many_differ(shown, pen->grid)) {
+		if (shift_find(shown, pen->grid, &shift))
+			try_shift(change, pen, shown, &shift);
+		if (pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift))
+			try_shift(change, pen, shown, &shift);
 	}
 	collect(change, pen, shown);
 	try_orders(change, pen, NULL);

@@ -106,22 +106,11 @@ bool pen_doubts(const struct cell *cell)
 	return at < cell->n || width_ambiguous(c);
 }
 
-static bool is_blank(const struct cell *cell)
-{
-	return cell->n == 1 && cell->bytes[0] == ' ';
-}
-
-int pen_style_of(const struct pen *pen, const struct cell *cell)
-{
-	int style = pen->codes->style_of[cell->role];
-	return is_blank(cell) && !pen->codes->styles[style].on_blanks ? 0 : style;
-}
-
 /* Whether a cell looks right when it is written in the style that is on. */
 static bool suits(const struct pen *pen, const struct cell *cell)
 {
 	int style = pen_style_of(pen, cell);
-	return style == pen->style || (!style && is_blank(cell) && !pen->codes->styles[pen->style].on_blanks);
+	return style == pen->style || (!style && pen_is_blank(cell) && !pen->codes->styles[pen->style].on_blanks);
 }
 
 /* A cell's characters in the terminal's character set; '?' for what that lacks. */
@@ -316,7 +305,8 @@ void pen_write(struct pen *pen, int row, int from, int to)
 		/* Half of a wide character, at the edge or before the corner that is never written. */
 		if (column + cell->width > pen_limit(pen, row))
 			cell = &blank;
-		pen_move(pen, row, column);
+		if (pen->row != row || pen->column != column)
+			pen_move(pen, row, column);
 		write_cell(pen, cell);
 		column += cell->width;
 	}

@@ -5,16 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Enough to find rows by; what they cost is then counted cell by cell. */
+enum {
+	ERASE_BYTES = 4,  /* however many blanks there are */
+	WIPE_LEAST = 40,  /* bytes spared: two sequences that set the rows that scroll, one that scrolls, a move or two */
+};
+
+/* Enough to find rows by; what they cost is then counted cell by cell. No product waits for another. */
 static uint64_t row_hash(const struct grid *grid, int row)
 {
 	const struct cell *cells = grid_at(grid, row, 0);
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = 0, place = 0;
 	for (int column = 0; column < grid->columns; column++) {
-		uint64_t parts[sizeof *cells / sizeof(uint64_t)];
+		uint64_t parts[2];
+		_Static_assert(sizeof parts == sizeof *cells, "all of a cell counts");
 		memcpy(parts, &cells[column], sizeof parts);
-		for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-			hash = (hash ^ parts[i]) * 0x100000001b3u;
+		place += UINT64_C(0x9e3779b97f4a7c15);
+		hash += (parts[0] ^ place) * ((parts[1] << 1) + (place | 1));
 	}
 	return hash;
 }
@@ -66,28 +72,60 @@ static int bytes_between(const struct grid *shown, int from, const struct grid *
 	return bytes;
 }
 
+/* Goes over rows in turn and keeps the run of them that together spare most. */
+struct run {
+	int spared, begin;     /* since where it was worth to begin */
+	int most, first, last; /* of the best so far */
+};
+
+static void run_add(struct run *run, int row, int gain)
+{
+	if (run->spared <= 0) {
+		run->spared = 0;
+		run->begin = row;
+	}
+	run->spared += gain;
+	if (run->spared <= run->most)
+		return;
+	run->most = run->spared;
+	run->first = run->begin;
+	run->last = row;
+}
+
 bool shift_find(const struct grid *shown, const struct grid *wanted, struct shift *shift)
 {
 	/* The last row stays: its last cell is never written, and would not be right anywhere else. */
 	int rows = shown->rows - 1, by = most_common(shown, wanted, rows);
 	int first = by < 0 ? -by : 0, last = by < 0 ? rows : rows - by; /* rows that have one to come from */
-	int spared = 0, most = 0, begin = first;
+	struct run run = {0};
 	if (!by)
 		return false;
-	/* The run of rows that together spare most. */
-	for (int row = first; row < last; row++) {
-		int gain = bytes_between(shown, row, wanted, row) - bytes_between(shown, row + by, wanted, row);
-		if (spared <= 0) {
-			spared = 0;
-			begin = row;
-		}
-		spared += gain;
-		if (spared <= most)
-			continue;
-		most = spared;
-		*shift = (struct shift){.by = by, .top = begin + (by < 0 ? by : 0), .bottom = row + (by > 0 ? by : 0)};
+	for (int row = first; row < last; row++)
+		run_add(&run, row, bytes_between(shown, row, wanted, row) - bytes_between(shown, row + by, wanted, row));
+	*shift = (struct shift){.by = by, .top = run.first + (by < 0 ? by : 0), .bottom = run.last + (by > 0 ? by : 0)};
+	return run.most > 0;
+}
+
+/* What it would spare if a row were blank: what is to be erased in it, less what stands there rightly. */
+static int gain_of_blank(const struct grid *shown, const struct grid *wanted, int row)
+{
+	const struct cell *is = grid_at(shown, row, 0), *as = grid_at(wanted, row, 0);
+	int gain = 0, erased = 0;
+	for (int column = 0; column < shown->columns; column++) {
+		bool blank = as[column].n == 1 && as[column].bytes[0] == ' ', same = memcmp(&is[column], &as[column], sizeof *is) == 0;
+		erased = blank ? erased + !same : 0;
+		gain += blank ? !same && erased <= ERASE_BYTES : same ? -as[column].n : 0;
 	}
-	return most > 0;
+	return gain;
+}
+
+bool shift_find_wipe(const struct grid *shown, const struct grid *wanted, struct shift *shift)
+{
+	struct run run = {0};
+	for (int row = 0; row < shown->rows - 1; row++)
+		run_add(&run, row, gain_of_blank(shown, wanted, row));
+	*shift = (struct shift){.by = run.last - run.first + 1, .top = run.first, .bottom = run.last};
+	return run.most > WIPE_LEAST && run.last > run.first;
 }
 
 void shift_apply(struct grid *grid, const struct shift *shift)
