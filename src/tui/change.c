@@ -279,20 +279,32 @@ static void try_shift(struct change *change, const struct pen *pen, const struct
 	try_orders(change, pen, shift);
 }
 
+/* Stops for tabs where what is collected begins. */
+static void give_stops(const struct change *change, struct pen *pen)
+{
+	int moves[STOPS_COLUMNS] = {0};
+	for (size_t i = 0; i < change->parts.n; i++)
+		if (change->parts.v[i].from < STOPS_COLUMNS)
+			moves[change->parts.v[i].from]++;
+	int column = stops_give(&pen->stops, moves, least(pen->columns, STOPS_COLUMNS), pen->out);
+	pen->column = column < 0 ? pen->column : column;
+}
+
 void change_write(struct change *change, struct pen *pen, const struct grid *shown)
 {
 	struct strbuf *out = pen->out;
 	struct shift shift;
 	bool whole = pen->grid->rows == pen->rows && pen->grid->columns == pen->columns;
+	bool many = whole && many_differ(shown, pen->grid), shifted = many && pen->codes->region && shift_find(shown, pen->grid, &shift);
 	change->found = false;
-	if (whole && pen->codes->region && many_differ(shown, pen->grid)) {
-		if (shift_find(shown, pen->grid, &shift))
-			try_shift(change, pen, shown, &shift);
-		if (pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift))
-			try_shift(change, pen, shown, &shift);
-	}
+	if (shifted)
+		try_shift(change, pen, shown, &shift);
 	collect(change, pen, shown);
+	if (many && !shifted && pen->codes->tabs)
+		give_stops(change, pen);
 	try_orders(change, pen, NULL);
+	if (many && pen->codes->region && pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift))
+		try_shift(change, pen, shown, &shift);
 	strbuf_add(out, strbuf_str(&change->best));
 	*pen = change->end;
 	pen->out = out;
