@@ -16,10 +16,16 @@ struct change_part {
 	bool erased; /* blanks that need not be written one by one */
 };
 
+/* Cells of the row of the cursor that are made blank before the terminal shifts it away: a marker that stays behind. */
+struct change_early {
+	int row, from, to;
+};
+
 struct change {
 	ARRAY(struct change_part) parts;
 	struct grid shifted; /* what is shown after the terminal has shifted rows */
 	ARRAY(struct cell) cleared; /* a row whose end the terminal has erased */
+	struct change_early early;
 	struct strbuf tried, best;
 	struct pen end;      /* of the best way */
 	bool found;          /* there is one */

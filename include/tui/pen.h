@@ -18,7 +18,7 @@
 
 struct pen {
 	const struct codes *codes;
-	const struct grid *grid; /* what is to be seen */
+	const struct grid *grid; /* what is to be seen; NULL: nothing of that is there yet that could be written once more */
 	struct strbuf *out;
 	bool utf8;               /* the terminal's character set; else that of the C library's locale */
 	int rows, columns;       /* that are drawn: of the terminal, of the grid, whichever is less */
@@ -54,6 +54,9 @@ void pen_write(struct pen *pen, int row, int from, int to);
 
 /* Blanks without style, by the shortest sequence; the cursor may stay. to = columns: the rest of the row. */
 void pen_erase(struct pen *pen, int row, int from, int to);
+
+/* Write blanks before the last column, whatever the grid says, in no style. */
+void pen_blank(struct pen *pen, int row, int from, int to);
 
 /* Let rows top to bottom move up by so many (down: by < 0); those that come in are blank. Needs codes->region. */
 void pen_scroll(struct pen *pen, int top, int bottom, int by);

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 enum {
-	STOPS_MOST = 10,
+	STOPS_MOST = 12,
 	STOPS_COLUMNS = 160, /* further to the right not every terminal keeps any */
 };
 

@@ -8,6 +8,7 @@ enum {
 	END_LEAST = 4,   /* CSI K is dearer than fewer blanks */
 	ERASE_LEAST = 5, /* CSI n X */
 	MOVE_BYTES = 5,  /* of a move along a row */
+	EARLY_MOST = 4,
 	SHIFT_LEAST = 4, /* rows; a move of the cursor changes three */
 };
 
@@ -240,6 +241,8 @@ static void try_orders(struct change *change, const struct pen *start, const str
 		struct pen pen = *start;
 		pen.out = &change->tried;
 		strbuf_clear(&change->tried);
+		if (shift && change->early.to)
+			pen_blank(&pen, change->early.row, change->early.from, change->early.to);
 		if (shift)
 			pen_scroll(&pen, shift->top, shift->bottom, shift->by);
 		write_parts(change, &pen, (enum order)order);
@@ -271,12 +274,31 @@ static bool many_differ(const struct grid *a, const struct grid *b)
 	return n >= SHIFT_LEAST;
 }
 
-static void try_shift(struct change *change, const struct pen *pen, const struct grid *shown, const struct shift *shift)
+/* The cursor is there now; behind the shift a move would lead back to what it has left in its row. */
+static void find_early(struct change *change, const struct pen *pen, const struct shift *shift)
+{
+	int now = pen->row, row = now - shift->by, from = 0, to;
+	change->early = (struct change_early){0};
+	if (pen->column < 0 || now < shift->top || now > shift->bottom || row < shift->top || row > shift->bottom)
+		return;
+	const struct cell *is = grid_at(&change->shifted, row, 0), *wanted = grid_at(pen->grid, row, 0);
+	while (from < pen->columns && same_cell(pen, &is[from], &wanted[from]))
+		from++;
+	for (to = from; to < pen->columns - 1 && !same_cell(pen, &is[to], &wanted[to]) && pen_is_blank(&wanted[to]) &&
+		pen_style_of(pen, &wanted[to]) == 0 && is[to].width == 1;)
+		to++;
+	if (to == from || to - from > EARLY_MOST)
+		return;
+	change->early = (struct change_early){now, from, to};
+	grid_blank(&change->shifted, row, from, to - from, ROLE_TEXT);
+}
+
+static void collect_shifted(struct change *change, const struct pen *pen, const struct grid *shown, const struct shift *shift)
 {
 	copy_grid(&change->shifted, shown);
 	shift_apply(&change->shifted, shift);
+	find_early(change, pen, shift);
 	collect(change, pen, &change->shifted);
-	try_orders(change, pen, shift);
 }
 
 /* Stops for tabs where what is collected begins. */
@@ -295,16 +317,20 @@ void change_write(struct change *change, struct pen *pen, const struct grid *sho
 	struct strbuf *out = pen->out;
 	struct shift shift;
 	bool whole = pen->grid->rows == pen->rows && pen->grid->columns == pen->columns;
-	bool many = whole && many_differ(shown, pen->grid), shifted = many && pen->codes->region && shift_find(shown, pen->grid, &shift);
+	bool many = whole && many_differ(shown, pen->grid), moved = many && pen->codes->region && shift_find(shown, pen->grid, &shift);
+	bool shifted = moved || (many && pen->codes->region && pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift));
 	change->found = false;
 	if (shifted)
-		try_shift(change, pen, shown, &shift);
-	collect(change, pen, shown);
-	if (many && !shifted && pen->codes->tabs)
+		collect_shifted(change, pen, shown, &shift);
+	else
+		collect(change, pen, shown);
+	if (many && !moved && pen->codes->tabs)
 		give_stops(change, pen);
-	try_orders(change, pen, NULL);
-	if (many && pen->codes->region && pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift))
-		try_shift(change, pen, shown, &shift);
+	try_orders(change, pen, shifted ? &shift : NULL);
+	if (shifted) {
+		collect(change, pen, shown);
+		try_orders(change, pen, NULL);
+	}
 	strbuf_add(out, strbuf_str(&change->best));
 	*pen = change->end;
 	pen->out = out;

@@ -159,7 +159,7 @@ static void write_cell(struct pen *pen, const struct cell *cell)
 static struct way through(const struct pen *pen, int row, int from, int to)
 {
 	int bytes = 0;
-	if (!pen->utf8 || to - from > THROUGH_BYTES)
+	if (!pen->utf8 || !pen->grid || to - from > THROUGH_BYTES)
 		return no_way;
 	for (int column = from; column < to;) {
 		const struct cell *cell = grid_at(pen->grid, row, column);
@@ -348,6 +348,17 @@ void pen_erase(struct pen *pen, int row, int from, int to)
 		strbuf_add_c(pen->out, "\033[K");
 	else
 		add_sequence(pen->out, to - from, 'X');
+}
+
+void pen_blank(struct pen *pen, int row, int from, int to)
+{
+	const struct grid *grid = pen->grid;
+	pen_style(pen, 0);
+	pen->grid = NULL;
+	pen_move(pen, row, from);
+	pen->grid = grid;
+	strbuf_add_repeat(pen->out, ' ', (size_t)(to - from));
+	pen->column = to;
 }
 
 /* -- rows that scroll --------------------------------------------------------------------------- */

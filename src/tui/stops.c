@@ -1,7 +1,8 @@
 #include "tui/stops.h"
 
 enum {
-	OFTEN = 8, /* moves that pay for a stop: it takes seven bytes, and each of them spares three or so */
+	OFTEN = 10, /* moves that pay for a stop: it takes seven bytes, and each of them spares three or so */
+	IDLE_MOST = 1,
 	FIRST = 2, /* columns before it are as near from the edge */
 	USUAL = 8,
 };
@@ -32,22 +33,34 @@ static void insert(struct stops *stops, int column)
 	stops->at[i] = column;
 }
 
+/* Stops to which hardly a move leads: tabs only pass them. */
+static int idle(const struct stops *stops, const int *moves)
+{
+	int n = 0;
+	for (int i = 0; i < stops->n; i++)
+		n += moves[stops->at[i]] < OFTEN;
+	return n;
+}
+
 int stops_give(struct stops *stops, const int *moves, int columns, struct strbuf *out)
 {
+	struct stops before = *stops;
 	int last = -1, column = next_best(stops, moves, columns);
 	if (column < 0)
 		return -1;
-	/* Those of former drawings are in the way of these where there are too many. */
-	if (stops->n == 0 || stops->n == STOPS_MOST) {
+	if (before.n == 0 || before.n == STOPS_MOST || idle(stops, moves) > IDLE_MOST) {
 		strbuf_add_c(out, "\033[3g");
-		stops->n = 0;
+		before.n = stops->n = 0;
 		stops->given = true;
 		column = next_best(stops, moves, columns);
 	}
-	for (; column >= 0 && stops->n < STOPS_MOST; column = next_best(stops, moves, columns)) {
-		strbuf_printf(out, "\033[%dG\033H", column + 1);
+	for (; column >= 0 && stops->n < STOPS_MOST; column = next_best(stops, moves, columns))
 		insert(stops, column);
-		last = column;
+	for (int i = 0; i < stops->n; i++) {
+		if (has(&before, stops->at[i]))
+			continue;
+		last = stops->at[i];
+		strbuf_printf(out, "\033[%dG\033H", last + 1);
 	}
 	return last;
 }
