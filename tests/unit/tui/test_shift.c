@@ -99,12 +99,42 @@ static void any_shift(void **state)
 	assert_true(n_found > 50);
 }
 
+/* A list of long rows gives way to one of short rows, below rows that stay. */
+static void rows_that_are_wiped(void **state)
+{
+	(void)state;
+	struct grid shown, wanted;
+	struct shift shift = {0};
+	grid_init(&shown, COLUMNS, ROWS, AMBI_NARROW, false);
+	grid_init(&wanted, COLUMNS, ROWS, AMBI_NARROW, false);
+	fill(&shown, 10);
+	fill(&wanted, 10);
+	assert_false(shift_find_wipe(&shown, &wanted, &shift));
+	for (int row = 3; row < ROWS; row++) {
+		grid_blank(&wanted, row, 0, COLUMNS, ROLE_TEXT);
+		paint(&wanted, row, 3, COLUMNS, STR("新"), ROLE_TEXT);
+		if (row == 5)
+			assert_false(shift_find_wipe(&shown, &wanted, &shift)); /* sequences set the rows that scroll */
+	}
+	assert_true(shift_find_wipe(&shown, &wanted, &shift));
+	assert_int_equal(shift.top, 3);
+	assert_int_equal(shift.bottom, ROWS - 2);
+	assert_int_equal(shift.by, ROWS - 4);
+	shift_apply(&shown, &shift);
+	grid_blank(&wanted, 3, 0, COLUMNS, ROLE_TEXT);
+	for (int row = 3; row < ROWS - 1; row++)
+		same_rows(&shown, row, &wanted, 3);
+	grid_release(&shown);
+	grid_release(&wanted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_that_scroll),
 		cmocka_unit_test(nothing_has_moved),
 		cmocka_unit_test(any_shift),
+		cmocka_unit_test(rows_that_are_wiped),
 	};
 	return cmocka_run_group_tests_name("tui/shift", tests, NULL, NULL);
 }
