@@ -9,6 +9,8 @@ enum {
 	ERASE_LEAST = 5, /* CSI n X */
 	MOVE_BYTES = 5,  /* of a move along a row */
 	EARLY_MOST = 4,
+	ERASED_LEAST = 8,
+	STYLES_MOST = 24,
 	SHIFT_LEAST = 4, /* rows; a move of the cursor changes three */
 };
 
@@ -224,6 +226,18 @@ static int group_of(const struct change_part *part, enum order order)
 	return first ? 0 : 1 + part->style;
 }
 
+/* Whether it can be the shortest way, as far as can be said without writing it. */
+static bool is_promising(const struct change *change, enum order order)
+{
+	size_t erased = 0, styles = 0;
+	for (size_t i = 0; i < change->parts.n; i++) {
+		erased += change->parts.v[i].erased;
+		styles += i && change->parts.v[i].style != change->parts.v[i - 1].style;
+	}
+	/* A change of style takes twice what a move takes. */
+	return order == ERASING_FIRST ? erased >= ERASED_LEAST : order == ROW_BY_ROW ? styles <= STYLES_MOST : true;
+}
+
 static void write_parts(const struct change *change, struct pen *pen, enum order order)
 {
 	for (int group = 0; group <= pen->codes->n_styles; group++)
@@ -238,6 +252,8 @@ static void write_parts(const struct change *change, struct pen *pen, enum order
 static void try_orders(struct change *change, const struct pen *start, const struct shift *shift)
 {
 	for (int order = 0; order < N_ORDERS; order++) {
+		if (!is_promising(change, (enum order)order))
+			continue;
 		struct pen pen = *start;
 		pen.out = &change->tried;
 		strbuf_clear(&change->tried);

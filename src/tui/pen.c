@@ -211,8 +211,9 @@ static struct way along(const struct pen *pen, int row, int from, int to)
 		return best;
 	if (to < from)
 		return shorter(best, back(pen, from, to));
-	best = shorter(best, forward(pen, row, from, to));
-	return pen->stops.n ? shorter(best, by_tabs(pen, row, from, to)) : best;
+	if (pen->stops.n)
+		best = shorter(best, by_tabs(pen, row, from, to));
+	return best.bytes > 1 ? shorter(best, forward(pen, row, from, to)) : best;
 }
 
 /* Above, within or below the rows that scroll: moves by rows do not cross. */
@@ -295,7 +296,7 @@ void pen_move(struct pen *pen, int row, int column)
 		struct way rows = across(pen, pen->row, row);
 		if (pen->column < pen->columns)
 			best = shorter(best, then(rows, along(pen, row, pen->column, column)));
-		if (pen->codes->carriage_return)
+		if (pen->codes->carriage_return && best.bytes > 1 + rows.bytes + (column > 0))
 			best = shorter(best, then(then(repeated('\r', 1), rows), along(pen, row, 0, column)));
 	}
 	go(pen, &best, row, column);

@@ -183,6 +183,7 @@ static int sign_columns(const struct app *app)
 struct widths {
 	int name, why, where;
 	int reading; /* the least that readings take of `why` */
+	struct str *whys; /* what stands in the second, row by row: readings are looked for once */
 };
 
 static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
@@ -198,11 +199,9 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 		ROLE_DIM);
 	draw_name(search, hit, grid, row, at, widths.name);
 	at += widths.name + GAP;
-	add_why(search, app, hit, widths.reading, &text);
 	if (widths.why > 0)
-		paint(grid, row, at, widths.why, strbuf_str(&text), ROLE_DIM);
+		paint(grid, row, at, widths.why, widths.whys[i - search->scroll.top], ROLE_DIM);
 	at += widths.why > 0 ? widths.why + GAP : 0;
-	strbuf_clear(&text);
 	add_where(search, app, hit->ref, &text);
 	if (widths.where > 0)
 		paint(grid, row, at, widths.where, strbuf_str(&text), ROLE_TEXT);
@@ -227,11 +226,13 @@ static struct widths measure(const struct search *search, const struct app *app,
 	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
+	w.whys = arena_calloc(app_scratch(app), area.rows > 0 ? (size_t)area.rows : 1, sizeof *w.whys);
 	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
 		int name = paint_width(grid, index_name(search->index, search->hits.v[i].ref));
 		strbuf_clear(&text);
 		add_why(search, app, &search->hits.v[i], w.reading, &text);
 		int why = paint_width(grid, strbuf_str(&text));
+		w.whys[i - search->scroll.top] = arena_str(app_scratch(app), strbuf_str(&text));
 		w.name = name > w.name ? name : w.name;
 		w.why = why > w.why ? why : w.why;
 	}
