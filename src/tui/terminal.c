@@ -73,7 +73,7 @@ static void set_line(const struct tui *t)
 	ours.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
 	ours.c_lflag |= ISIG;
 	ours.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP);
-	ours.c_oflag &= ~(tcflag_t)(ONLCR | OCRNL | TABDLY);
+	ours.c_oflag &= ~(tcflag_t)OPOST; /* a kernel that looks for line feeds and tabs hands the bytes on in pieces */
 	ours.c_cc[VMIN] = 1;
 	ours.c_cc[VTIME] = 0;
 	tcsetattr(t->in_fd, TCSANOW, &ours);
