@@ -2,7 +2,7 @@
 
 enum {
 	OFTEN = 10, /* moves that pay for a stop: it takes seven bytes, and each of them spares three or so */
-	IDLE_MOST = 1,
+	IDLE_MOST = 1, /* stops that tabs only pass, and that may stay beside new ones */
 	FIRST = 2, /* columns before it are as near from the edge */
 	USUAL = 8,
 };
