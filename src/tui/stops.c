@@ -70,4 +70,6 @@ void stops_add_usual(int columns, struct strbuf *out)
 	strbuf_add_c(out, "\033[3g\r");
 	for (int column = USUAL; column < columns; column += USUAL)
 		strbuf_printf(out, "\033[%dC\033H", USUAL);
+	/* DECST8C, where it is known: xterm keeps stops beyond its window, too. */
+	strbuf_add_c(out, "\033[?5W");
 }

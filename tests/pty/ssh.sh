@@ -70,6 +70,7 @@ check "a plain session speaks Chinese, is quick and follows the window" walk
 
 leave() {
 	tm resize-window -x 100 -y 30
+	wait_same 100x30 2 f '"xx"' resize:40x12 Esc resize:100x30 || return 1
 	key Q
 	is_restored 0
 }

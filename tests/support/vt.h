@@ -190,6 +190,10 @@ static inline void vt_csi(struct vt *vt, struct str parameters, char final)
 		vt->column = 0;
 		break;
 	case 't': moves = false; break;
+	case 'W': /* not every terminal knows it */
+		assert_true(private && n[0] == 5);
+		moves = false;
+		break;
 	case 'g':
 		assert_int_equal(n[0], 3);
 		memset(vt->stops, 0, sizeof vt->stops);
