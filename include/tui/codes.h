@@ -29,7 +29,6 @@ struct codes {
 	bool erase_end, erase;    /* CSI K, CSI n X: with the background of the terminal */
 	bool region;              /* CSI top ; bottom r; line feed and ESC M scroll within */
 	bool scroll;              /* CSI n S, CSI n T */
-	bool tabs;                /* tab; ESC H and CSI 3 g set and clear its stops, which usually are every eight columns */
 	bool moves_in_styles;     /* a move does not end a style */
 	bool wraps_late;          /* after the last column the cursor waits there */
 	struct codes_style styles[ROLE_COUNT + 1];

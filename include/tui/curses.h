@@ -35,9 +35,6 @@ void curses_forget(struct curses *curses); /* the next draw sends everything */
 /* Append what brings the terminal from the grid drawn last to this one (enters the screen first, if need be). */
 void curses_draw(struct curses *curses, const struct grid *grid, struct strbuf *out);
 
-/* Whether the terminal has been given tab stops, which it is to have no longer when the screen is left. */
-bool curses_stops(const struct curses *curses);
-
 /* Append what leaves the screen; the next draw enters it again and sends everything. */
 void curses_leave(struct curses *curses, struct strbuf *out);
 

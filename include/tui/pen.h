@@ -1,6 +1,6 @@
 /*
  * Writes cells of a grid to a terminal and gets from one to the next in as few bytes as
- * the terminal's sequences allow: moves along the row or the column, tabs, or cells between
+ * the terminal's sequences allow: moves along the row or the column, or cells between
  * written once more where they are shorter than any move.
  *
  * It never relies on how wide a terminal takes a character whose width is disputed
@@ -13,7 +13,6 @@
 
 #include "base/strbuf.h"
 #include "tui/codes.h"
-#include "tui/stops.h"
 #include "view/grid.h"
 
 struct pen {
@@ -25,7 +24,6 @@ struct pen {
 	int row, column;         /* where the cursor certainly is; -1: unknown; column `columns`: about to wrap */
 	int top, bottom;         /* the rows that scroll */
 	int style;               /* that is on */
-	struct stops stops;      /* where a tab leads */
 };
 
 static inline bool pen_is_blank(const struct cell *cell)

@@ -36,10 +36,7 @@ void terminfo_move(int row, int column, struct strbuf *out);
 /* Append what lets all rows scroll, where some may not; the cursor moves. */
 void terminfo_scroll_all(int rows, struct strbuf *out);
 
-/*
- * Append what puts the terminal back in an emergency, from the midst of whatever was being sent. rows: of the screen;
- * tab_columns: so many columns are to have the usual tab stops again.
- */
-void terminfo_rescue(int rows, int tab_columns, struct strbuf *out);
+/* Append what puts the terminal back in an emergency, from the midst of whatever was being sent. rows: of the screen. */
+void terminfo_rescue(int rows, struct strbuf *out);
 
 #endif

@@ -317,31 +317,18 @@ static void collect_shifted(struct change *change, const struct pen *pen, const 
 	collect(change, pen, &change->shifted);
 }
 
-/* Stops for tabs where what is collected begins. */
-static void give_stops(const struct change *change, struct pen *pen)
-{
-	int moves[STOPS_COLUMNS] = {0};
-	for (size_t i = 0; i < change->parts.n; i++)
-		if (change->parts.v[i].from < STOPS_COLUMNS)
-			moves[change->parts.v[i].from]++;
-	int column = stops_give(&pen->stops, moves, least(pen->columns, STOPS_COLUMNS), pen->out);
-	pen->column = column < 0 ? pen->column : column;
-}
-
 void change_write(struct change *change, struct pen *pen, const struct grid *shown)
 {
 	struct strbuf *out = pen->out;
 	struct shift shift;
 	bool whole = pen->grid->rows == pen->rows && pen->grid->columns == pen->columns;
-	bool many = whole && many_differ(shown, pen->grid), moved = many && pen->codes->region && shift_find(shown, pen->grid, &shift);
-	bool shifted = moved || (many && pen->codes->region && pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift));
+	bool shifted = whole && pen->codes->region && many_differ(shown, pen->grid) &&
+		(shift_find(shown, pen->grid, &shift) || (pen->codes->scroll && shift_find_wipe(shown, pen->grid, &shift)));
 	change->found = false;
 	if (shifted)
 		collect_shifted(change, pen, shown, &shift);
 	else
 		collect(change, pen, shown);
-	if (many && !moved && pen->codes->tabs)
-		give_stops(change, pen);
 	try_orders(change, pen, shifted ? &shift : NULL);
 	if (shifted) {
 		collect(change, pen, shown);

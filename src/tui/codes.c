@@ -106,8 +106,6 @@ void codes_load(struct codes *codes, const char *no_color)
 		.erase = has("ech", "\033[%p1%dX"),
 		.region = has("csr", "\033[%i%p1%d;%p2%dr") && has("ind", "\n") && has("ri", "\033M"),
 		.scroll = has("indn", "\033[%p1%dS") && has("rin", "\033[%p1%dT"),
-		.tabs = has("ht", "\t") && has("hts", "\033H") && has("tbc", "\033[3g") && terminfo_number("it", 0) == 8 &&
-			has("hpa", "\033[%i%p1%dG") && has("cuf", "\033[%p1%dC"),
 		.moves_in_styles = terminfo_flag("msgr"),
 		.wraps_late = terminfo_flag("xenl") || !terminfo_flag("am"),
 	};

@@ -129,7 +129,6 @@ static void start_over(struct curses *c, const struct grid *grid, struct strbuf 
 	c->pen.out = out;
 	/* Whoever has written there since, ncurses included, may have left other rows to scroll. */
 	pen_end_region(&c->pen);
-	c->pen.stops.n = 0;
 	c->known = true;
 }
 
@@ -143,18 +142,10 @@ void curses_draw(struct curses *c, const struct grid *grid, struct strbuf *out)
 	memcpy(c->shown.cells, grid->cells, (size_t)grid->columns * (size_t)grid->rows * sizeof *grid->cells);
 }
 
-bool curses_stops(const struct curses *c)
-{
-	return c->pen.stops.given;
-}
-
 void curses_leave(struct curses *c, struct strbuf *out)
 {
 	c->pen.out = out;
 	pen_end_region(&c->pen);
-	if (c->pen.stops.given)
-		stops_add_usual(c->columns, out);
-	c->pen.stops = (struct stops){0};
 	endwin();
 	collect(c, out);
 	curses_forget(c);

@@ -1,2 +1,2 @@
-tui_modules := change clipboard codes curses input locale output pen shift signals stops terminal terminfo theme
+tui_modules := change clipboard codes curses input locale output pen shift signals terminal terminfo theme
 tui_libs := -lncursesw -ltinfo

@@ -9,10 +9,9 @@
 
 enum {
 	NONE = 1000,                 /* dearer than any way there is */
-	STEPS = 4,                   /* a carriage return, rows, tabs, columns */
+	STEPS = 4,                   /* no way takes more */
 	DOUBT = 2,                   /* so many cells more than ours a terminal may take a character for */
 	THROUGH_BYTES = 8,           /* no move along a row is dearer */
-	TABS_MOST = 4,
 	SINGLES = 4,                 /* more line feeds or backspaces are dearer than their sequence */
 };
 
@@ -63,11 +62,6 @@ static struct way then(struct way first, struct way second)
 static struct way repeated(char byte, int times)
 {
 	return times > SINGLES ? no_way : only((struct step){byte, (short)times, (short)times});
-}
-
-static struct way tabs(int times)
-{
-	return only((struct step){'\t', (short)times, (short)times});
 }
 
 static int digits(int number)
@@ -183,25 +177,6 @@ static struct way back(const struct pen *pen, int from, int to)
 	return pen->codes->back ? shorter(best, sequence(from - to, 'D')) : best;
 }
 
-/* By tabs to the last stop before the target, or to the next one and back. */
-static struct way by_tabs(const struct pen *pen, int row, int from, int to)
-{
-	const struct stops *stops = &pen->stops;
-	int first = 0, after;
-	while (first < stops->n && stops->at[first] <= from)
-		first++;
-	for (after = first; after < stops->n && stops->at[after] <= to; after++)
-		;
-	struct way best = no_way;
-	if (after > first && after - first <= TABS_MOST) {
-		int stop = stops->at[after - 1];
-		best = then(tabs(after - first), stop < to ? forward(pen, row, stop, to) : stay);
-	}
-	if (after < stops->n && stops->at[after] < pen->columns && after - first < TABS_MOST)
-		best = shorter(best, then(tabs(after + 1 - first), back(pen, stops->at[after], to)));
-	return best;
-}
-
 static struct way along(const struct pen *pen, int row, int from, int to)
 {
 	if (from == to)
@@ -209,11 +184,7 @@ static struct way along(const struct pen *pen, int row, int from, int to)
 	struct way best = pen->codes->column ? sequence(to + 1, 'G') : no_way;
 	if (from < 0)
 		return best;
-	if (to < from)
-		return shorter(best, back(pen, from, to));
-	if (pen->stops.n)
-		best = shorter(best, by_tabs(pen, row, from, to));
-	return best.bytes > 1 ? shorter(best, forward(pen, row, from, to)) : best;
+	return shorter(best, to > from ? forward(pen, row, from, to) : back(pen, from, to));
 }
 
 /* Above, within or below the rows that scroll: moves by rows do not cross. */

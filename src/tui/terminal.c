@@ -73,7 +73,7 @@ static void set_line(const struct tui *t)
 	ours.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
 	ours.c_lflag |= ISIG;
 	ours.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP);
-	ours.c_oflag &= ~(tcflag_t)OPOST; /* a kernel that looks for line feeds and tabs hands the bytes on in pieces */
+	ours.c_oflag &= ~(tcflag_t)OPOST; /* a kernel that looks for line feeds hands the bytes on in pieces */
 	ours.c_cc[VMIN] = 1;
 	ours.c_cc[VTIME] = 0;
 	tcsetattr(t->in_fd, TCSANOW, &ours);
@@ -82,7 +82,7 @@ static void set_line(const struct tui *t)
 static void arm_rescue(const struct tui *t)
 {
 	struct strbuf bytes = {0};
-	terminfo_rescue(t->rows, curses_stops(t->curses) ? t->columns : 0, &bytes);
+	terminfo_rescue(t->rows, &bytes);
 	signals_rescue(strbuf_str(&bytes), t->output.fd, t->out_fd, &t->shell_settings);
 	strbuf_release(&bytes);
 }
@@ -129,10 +129,7 @@ static void push_frame(struct tui *t)
 	if (!output_flush(&t->output) || !t->stale)
 		return;
 	struct strbuf bytes = {0};
-	bool had_stops = curses_stops(t->curses);
 	curses_draw(t->curses, &t->wanted, &bytes);
-	if (curses_stops(t->curses) != had_stops)
-		arm_rescue(t);
 	output_add(&t->output, strbuf_str(&bytes));
 	strbuf_release(&bytes);
 	t->stale = false;

@@ -1,7 +1,5 @@
 #include "tui/terminfo.h"
 
-#include "tui/stops.h"
-
 #include <string.h>
 
 /* Before <curses.h>, which has other numbers under the same names. */
@@ -114,13 +112,11 @@ void terminfo_scroll_all(int rows, struct strbuf *out)
 		add_capability(tiparm(region, 0, rows - 1), out);
 }
 
-void terminfo_rescue(int rows, int tab_columns, struct strbuf *out)
+void terminfo_rescue(int rows, struct strbuf *out)
 {
 	/* CAN ends a sequence that was cut in the middle. */
 	strbuf_add_c(out, "\030");
 	terminfo_scroll_all(rows, out);
-	if (tab_columns)
-		stops_add_usual(tab_columns, out);
 	add_capability(tigetstr("sgr0"), out);
 	add_capability(tigetstr("op"), out);
 	add_capability(tigetstr("rmkx"), out);

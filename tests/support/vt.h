@@ -26,7 +26,6 @@ struct vt {
 	int top, bottom; /* the rows that scroll */
 	bool wrap_next; /* the last column was written: the next character goes to the next row */
 	bool alternate; /* the other screen is shown */
-	bool stops[VT_SIDE]; /* for tabs */
 	struct vt_style style; /* as SGR has it */
 	struct vt_cell {
 		char bytes[16]; /* "" behind a wide character */
@@ -47,8 +46,6 @@ static inline void vt_init(struct vt *vt, int columns, int rows, enum ambi ambi)
 	*vt = (struct vt){.columns = columns, .rows = rows, .bottom = rows - 1, .ambi = ambi};
 	for (int row = 0; row < rows; row++)
 		vt_erase(vt, row, 0, columns);
-	for (int column = 0; column < columns; column += 8)
-		vt->stops[column] = true;
 }
 
 static inline void vt_scroll_up(struct vt *vt)
@@ -190,15 +187,6 @@ static inline void vt_csi(struct vt *vt, struct str parameters, char final)
 		vt->column = 0;
 		break;
 	case 't': moves = false; break;
-	case 'W': /* not every terminal knows it */
-		assert_true(private && n[0] == 5);
-		moves = false;
-		break;
-	case 'g':
-		assert_int_equal(n[0], 3);
-		memset(vt->stops, 0, sizeof vt->stops);
-		moves = false;
-		break;
 	default: fail_msg("unknown sequence CSI %.*s%c", STR_ARG(parameters), final);
 	}
 	if (moves)
@@ -214,10 +202,6 @@ static inline size_t vt_escape(struct vt *vt, struct str bytes, size_t at)
 		return at + 3;
 	if (kind == '=' || kind == '>')
 		return at + 2;
-	if (kind == 'H') {
-		vt->stops[vt->column] = true;
-		return at + 2;
-	}
 	if (kind == 'M') {
 		vt_previous_row(vt);
 		return at + 2;
@@ -243,10 +227,6 @@ static inline void vt_feed(struct vt *vt, struct str bytes)
 		} else if (c == '\r' || c == '\b') {
 			vt->column = c == '\r' ? 0 : vt->column > 0 ? vt->column - 1 : 0;
 			vt->wrap_next = false;
-		} else if (c == '\t') {
-			do
-				vt->column += vt->column + 1 < vt->columns;
-			while (!vt->stops[vt->column] && vt->column + 1 < vt->columns);
 		} else if (c == '\n') {
 			vt_next_row(vt);
 		} else if (c == 0x0F) {

@@ -121,35 +121,6 @@ static void moves_do_not_cross_the_region(void **state)
 	close_desk(&d);
 }
 
-static void tabs_lead_to_stops(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *name;
-		int from_row, from_column, row, column;
-		const char *bytes;
-	} rows[] = {
-		{"one", 10, 20, 10, 40, "\t"},
-		{"two", 10, 20, 10, 48, "\t\t"},
-		{"from a stop to the next", 10, 40, 10, 48, "\t"},
-		{"and a little on", 10, 20, 10, 42, "\t  "},
-		{"and back", 10, 20, 10, 46, "\t\t\b\b"},
-		{"from the edge", 10, 90, 11, 40, "\r\n\t"},
-		{"a sequence is as short", 10, 90, 11, 99, "\n\033[9C"},
-		{"from anywhere in the row there are none but from its edge", 10, -1, 10, 40, "\r\t"},
-		{"behind the last stop", 10, 20, 10, 110, "\033[90C"},
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct desk d;
-		open_desk(&d, "xterm");
-		d.pen.stops = (struct stops){.at = {40, 48, 90}, .n = 3};
-		place(&d, rows[i].from_row, rows[i].from_column);
-		pen_move(&d.pen, rows[i].row, rows[i].column);
-		expect(&d, rows[i].name, rows[i].bytes);
-		close_desk(&d);
-	}
-}
-
 /* Nothing of the grid is there yet: its cells are not written on the way. */
 static void blanks_over_what_was_there(void **state)
 {
@@ -244,7 +215,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_shortest_way),
 		cmocka_unit_test(moves_do_not_cross_the_region),
-		cmocka_unit_test(tabs_lead_to_stops),
 		cmocka_unit_test(blanks_over_what_was_there),
 		cmocka_unit_test(styles_change_in_one_sequence),
 		cmocka_unit_test(doubts),
