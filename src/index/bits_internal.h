@@ -50,6 +50,37 @@ static inline bool bits_any(const uint64_t *bits, size_t n_words)
 	return false;
 }
 
+/* The bits that are set in n_words words; those of rows from start to before end. */
+size_t bits_total(const uint64_t *bits, size_t n_words);
+size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end);
+
+/* Whether some of the rows from start to before end are set. */
+bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end);
+
+/* 64 rows of a set of n_words words from any row on; NULL, and what stands behind it: none. */
+static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t row)
+{
+	if (!bits || row / 64 >= n_words)
+		return 0;
+	uint64_t word = bits[row / 64] >> row % 64;
+	return row % 64 && row / 64 + 1 < n_words ? word | bits[row / 64 + 1] << (64 - row % 64) : word;
+}
+
+/* Room for the rows of a word more than are asked for: bits_rows writes some that are none. */
+enum { BITS_ROWS_SPARE = 64 };
+
+/* Write the numbers of the bits of a word, `first` added to each; how many. Branches little, as where bits stand is chance. */
+static inline size_t bits_rows(uint64_t word, uint32_t first, uint32_t *rows)
+{
+	size_t n = bits_count(word);
+	for (size_t i = 0; i < n; i += 4)
+		for (size_t k = i; k < i + 4; k++) {
+			rows[k] = first + (uint32_t)__builtin_ctzll(word | UINT64_C(1) << 63);
+			word &= word - 1;
+		}
+	return n;
+}
+
 /* 64 bytes that are 0 or 1, as bits. */
 static inline uint64_t bits_pack(const uint8_t bytes[64])
 {
