@@ -69,16 +69,17 @@ static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t 
 /* Room for the rows of a word more than are asked for: bits_rows writes some that are none. */
 enum { BITS_ROWS_SPARE = 64 };
 
-/* Write the numbers of the bits of a word, `first` added to each; how many. Branches little, as where bits stand is chance. */
-static inline size_t bits_rows(uint64_t word, uint32_t first, uint32_t *rows)
+/* Write the numbers of the n bits of a word, `first` added to each. Branches little, as where bits stand is chance. */
+static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *rows)
 {
-	size_t n = bits_count(word);
-	for (size_t i = 0; i < n; i += 4)
+	size_t i = 0;
+	do {
 		for (size_t k = i; k < i + 4; k++) {
 			rows[k] = first + (uint32_t)__builtin_ctzll(word | UINT64_C(1) << 63);
 			word &= word - 1;
 		}
-	return n;
+		i += 4;
+	} while (i < n);
 }
 
 /* 64 bytes that are 0 or 1, as bits. */

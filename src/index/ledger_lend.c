@@ -74,15 +74,15 @@ static void write_owner(const struct lending *l, const struct ledger_shape *shap
 
 enum { BLOCKS_AT_ONCE = 512 };
 
-/* Which of the owners of a block, from owner `row` on, lend or go by the name of their zone or chain. */
-static inline uint32_t of_block(const struct lending *l, uint64_t row)
+/* Which of 64 owners, from owner `row` on, lend or go by the name of their zone or chain. */
+static inline uint64_t owners_from(const struct lending *l, uint64_t row)
 {
 	const struct lenders *from = l->lenders;
 	uint64_t at = l->index->plan.bases[l->kind] + row, n = l->index->ledger.codes[l->kind].n - row;
 	uint64_t bits = bits_from(from->bits, from->n_words, at);
 	if (from->by_zone)
 		bits |= bits_from(from->by_zone, from->n_words, at) | bits_from(from->by_chain, from->n_words, at);
-	return (uint32_t)bits & (n < BLOCK_OWNERS ? (UINT32_C(1) << n) - 1 : UINT32_MAX);
+	return bits & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
 }
 
 static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, uint32_t owners)
@@ -111,7 +111,7 @@ static void ask_piece(void *context, size_t piece)
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
 	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
 	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++) {
-		uint32_t owners = of_block(l, b * BLOCK_OWNERS);
+		uint32_t owners = (uint32_t)owners_from(l, b * BLOCK_OWNERS);
 		if (owners || l->any_head)
 			ask_block(l, &blocks[b], b * BLOCK_OWNERS, owners);
 	}
@@ -207,14 +207,16 @@ static void add_up(const struct counting *c, const struct section *codes, struct
 	owners->n = 0;
 }
 
-static void add_owners(const struct counting *c, const struct section *codes, uint64_t row, uint32_t bits, struct owners *to)
+static inline void add_owners(const struct counting *c, const struct section *codes, uint64_t row, uint64_t bits, size_t n,
+	struct owners *to)
 {
-	to->n += bits_rows(bits, (uint32_t)row, to->rows + to->n);
+	bits_rows(bits, n, (uint32_t)row, to->rows + to->n);
+	to->n += n;
 	if (to->n >= OWNERS_AT_ONCE)
 		add_up(c, codes, to);
 }
 
-/* Of most owners of a block all are counted but the others. */
+/* Two blocks of owners at once; where they are most of these all are counted but the others. */
 static void count_piece(void *context, size_t piece)
 {
 	struct counting *c = context;
@@ -226,16 +228,19 @@ static void count_piece(void *context, size_t piece)
 	counted.n = others.n = 0;
 	counted.sum = others.sum = 0;
 	end = end < first + COUNTED_AT_ONCE ? end : first + COUNTED_AT_ONCE;
-	for (uint64_t b = first; b < end; b++) {
-		uint64_t row = b * BLOCK_OWNERS;
-		uint32_t owners = of_block(l, row);
-		if (l->any_head || bits_count(owners) <= BLOCK_OWNERS / 2 || row + BLOCK_OWNERS > codes->n) {
-			add_owners(c, codes, row, owners, &counted);
+	for (uint64_t b = first; b < end; b += 2) {
+		uint64_t row = b * BLOCK_OWNERS, owners = owners_from(l, row);
+		if (!owners)
+			continue;
+		size_t n_owners = bits_count(owners);
+		if (l->any_head || n_owners <= BLOCK_OWNERS || row + 2 * BLOCK_OWNERS > codes->n) {
+			add_owners(c, codes, row, owners, n_owners, &counted);
 			continue;
 		}
-		n += (l->asked[0] ? blocks[b + 1].n[0] - blocks[b].n[0] : 0)
-			+ (l->asked[1] ? (uint64_t)(blocks[b + 1].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
-		add_owners(c, codes, row, ~owners, &others);
+		n += (l->asked[0] ? blocks[b + 2].n[0] - blocks[b].n[0] : 0)
+			+ (l->asked[1] ? (uint64_t)(blocks[b + 2].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
+		if (n_owners < 2 * BLOCK_OWNERS)
+			add_owners(c, codes, row, ~owners, 2 * BLOCK_OWNERS - n_owners, &others);
 	}
 	add_up(c, codes, &counted);
 	add_up(c, codes, &others);

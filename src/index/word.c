@@ -35,12 +35,17 @@ static void keep_part(void *context, size_t part)
 void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
 {
 	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	if (rows->fulls == rows->names) { /* a word without letters: there is no other way to match */
+		for (size_t i = 0; i < rows->n_words; i++)
+			bits[i] &= rows->names[i];
+		return;
+	}
 	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
 	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
-		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : (odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
+		unsure[i] = bits[i] & ((odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
 		bits[i] &= named | unsure[i];
 		n += bits_count(unsure[i]);
 	}
