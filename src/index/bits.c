@@ -43,8 +43,22 @@ size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end)
 
 bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end)
 {
-	for (size_t w = (size_t)(start / 64); start < end && w <= (end - 1) / 64; w++)
-		if (bits[w] & bits_range(w, start, end))
-			return true;
-	return false;
+	size_t first = (size_t)(start / 64), last = (size_t)(end / 64);
+	if (start >= end)
+		return false;
+	if (bits[first] & bits_range(first, start, end) || (first < last && bits_any(bits + first + 1, last - first - 1)))
+		return true;
+	return first < last && end % 64 && bits[last] & bits_range(last, start, end);
+}
+
+void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end)
+{
+	size_t first = (size_t)(start / 64), last = (size_t)(end / 64);
+	if (start >= end)
+		return;
+	to[first] |= from[first] & bits_range(first, start, end);
+	if (first < last)
+		bits_add(to + first + 1, from + first + 1, last - first - 1);
+	if (first < last && end % 64)
+		to[last] |= from[last] & bits_range(last, start, end);
 }

@@ -28,8 +28,7 @@ static void add_part(void *context, size_t i)
 		gram_add_rows(a->postings, a->grams[g], a->n_rows, a->parts[i]);
 }
 
-/* What it takes to add the rows of a gram, in rows of a list. */
-static uint64_t cost_of(const struct postings *p, uint32_t gram, uint32_t n_rows)
+uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
 {
 	uint32_t count = gram_count(p, gram);
 	return gram_is_dense(count, n_rows) ? n_rows / 256 : count;
@@ -40,7 +39,7 @@ void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, ui
 	uint64_t *parts[16] = {bits}, sum = 0;
 	struct adding a = {p, grams, n, 1, (size_t)n_rows / 64 + 1, n_rows, parts};
 	for (size_t i = 0; i < n; i++)
-		sum += cost_of(p, grams[i], n_rows);
+		sum += gram_cost(p, grams[i], n_rows);
 	unsigned threads = parallel_threads();
 	if (sum >= ROWS_AT_ONCE)
 		a.n_parts = sum / (ROWS_AT_ONCE / 2) < threads ? (size_t)(sum / (ROWS_AT_ONCE / 2)) : threads;
@@ -105,9 +104,9 @@ static uint8_t *share_out(const struct joining *j, uint32_t n_middles)
 	for (uint32_t m = 0; m < n_middles; m++)
 		all[m].middle = m;
 	for (size_t i = 0; i < j->to.n; i++)
-		all[j->to.v[i].middle].cost += cost_of(j->postings, j->to.v[i].gram, j->n_rows);
+		all[j->to.v[i].middle].cost += gram_cost(j->postings, j->to.v[i].gram, j->n_rows);
 	for (size_t i = 0; i < j->from.n; i++)
-		all[j->from.v[i].middle].cost += cost_of(j->postings, j->from.v[i].gram, j->n_rows);
+		all[j->from.v[i].middle].cost += gram_cost(j->postings, j->from.v[i].gram, j->n_rows);
 	qsort(all, n_middles, sizeof *all, dearer_first);
 	for (uint32_t m = 0; m < n_middles && all[m].cost; m++) {
 		size_t least = 0;
@@ -174,7 +173,7 @@ void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t
 	for (size_t i = 1; i + 1 < n; i++)
 		add_others(p, characters[i], characters[i + 1], &others);
 	for (size_t i = 0; i < others.n; i++)
-		cost += cost_of(p, others.v[i], n_rows);
+		cost += gram_cost(p, others.v[i], n_rows);
 	for (size_t w = 0; w < n_words; w++)
 		n_perhaps += bits_count(perhaps[w]);
 	if (cost + n_rows / 16 < (uint64_t)n_perhaps * READING) {

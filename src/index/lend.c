@@ -69,13 +69,13 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
 		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
 			continue;
-		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
-			uint64_t bits = (rows->plain_heads[i] | rows->fulls[i]) & bits_range(i, start, end);
-			if (bits && !lenders.bits)
-				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
-			if (bits)
-				lenders.bits[i] |= bits;
-		}
+		if (!bits_any_range(rows->plain_heads, start, end) && !bits_any_range(rows->fulls, start, end))
+			continue;
+		if (!lenders.bits)
+			lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
+		bits_add_range(lenders.bits, rows->plain_heads, start, end);
+		if (rows->fulls != rows->plain_heads)
+			bits_add_range(lenders.bits, rows->fulls, start, end);
 	}
 	if (lenders.bits)
 		word_keep_named(index, folded, NAMING_SURE, rows, lenders.bits);

@@ -82,6 +82,15 @@ static bool has_targets(const struct refer *r, enum kind kind)
 	return false;
 }
 
+/* Kinds that the columns of a kind can name. */
+static uint32_t kinds_named(const struct index *index, enum kind kind)
+{
+	uint32_t kinds_of = 0;
+	for (size_t i = 0; i < index->n_context[kind]; i++)
+		kinds_of |= fields_of[kind].v[index->context[kind][i]].kinds;
+	return kinds_of & ((UINT32_C(1) << KIND_COUNT) - 1);
+}
+
 static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)
 {
 	if (!c->table[number] && c->n_targets++ < FEW_TARGETS)
@@ -291,7 +300,10 @@ void refer_find(const struct refer *refer, uint32_t kinds_asked,
 	size_t n_pieces = 0, n_words = 0;
 	*f = (struct finding){.refer = refer, .take = take, .context = context};
 	for (int k = 0; k < KIND_COUNT; k++)
-		targets |= (uint32_t)has_targets(refer, (enum kind)k) << k;
+		targets |= kinds_asked >> k & 1 && index->tables[k].n ? kinds_named(index, (enum kind)k) : 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (targets >> k & 1 && !has_targets(refer, (enum kind)k))
+			targets &= ~(UINT32_C(1) << k);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct asked_rows *rows = &f->kinds[f->n_kinds];
 		search_range(index, k, 0, &rows->start, &rows->end);
