@@ -20,6 +20,7 @@ struct sure {
 	enum lattice_how how;
 	unsigned places[LATTICE_LAYERS_MAX + 2]; /* character i leads from places[i] to places[i + 1] */
 	size_t n; /* characters */
+	bool *used; /* by move: it comes at an earlier place, so what goes on there need not do so later */
 	grams first, others; /* pairs of the first two; pairs of those between that do not go on, and beginnings of names */
 };
 
@@ -76,8 +77,10 @@ static void find_first(struct sure *s, const struct lattice_edge *edges, size_t 
 	for (size_t m = 0; m < s->l->moves.n; m++)
 		rows[m] = rows[m] * RARE < sum ? 0 : rows[m];
 	for (size_t e = 0; e < n; e++)
-		if (rows[edges[e].to] && is_of_class(s, 0, edges[e].from) && is_of_class(s, 1, edges[e].to))
+		if (rows[edges[e].to] && is_of_class(s, 0, edges[e].from) && is_of_class(s, 1, edges[e].to)) {
 			array_push(&s->first, edges[e].gram);
+			s->used[edges[e].from] |= (uint64_t)gram_count(s->l->postings, edges[e].gram) * RARE >= sum;
+		}
 }
 
 /* What follows the characters that come at number i: pairs that do not go on, and how many rows have which next. */
@@ -90,8 +93,8 @@ static void find_next(struct sure *s, size_t i, const uint64_t *rows, uint64_t *
 		struct gram_span span = gram_span_anywhere(p, gram_span(p, s->l->moves.v[m].first));
 		for (uint32_t g = span.first; g < span.end; g++) {
 			size_t to = lattice_move_of(s->l, gram_second(p, g));
-			bool many = i + 2 == s->n || (uint64_t)gram_count(p, g) * RARE >= rows[m];
-			if (to && many && is_of_class(s, i + 1, to - 1))
+			bool last = i + 2 == s->n, many = (uint64_t)gram_count(p, g) * RARE >= rows[m];
+			if (to && (last || (many && !s->used[to - 1])) && is_of_class(s, i + 1, to - 1))
 				next[to - 1] += gram_count(p, g);
 			else
 				array_push(&s->others, g);
@@ -152,10 +155,13 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	if (n_characters < 3 || n_characters > LATTICE_LAYERS_MAX + 1 || (s.how == LATTICE_PLAIN && l->ends != without_syllables)
 		|| !find_places(&s, 0))
 		return;
+	s.used = xcalloc(l->moves.n + 1, sizeof *s.used);
 	uint64_t *at = xcalloc(l->moves.n + 1, sizeof *at), *next = xcalloc(l->moves.n + 1, sizeof *next);
 	find_first(&s, edges, n_edges, at);
 	for (size_t i = 1; i + 1 < s.n; i++) {
 		memset(next, 0, l->moves.n * sizeof *next);
+		for (size_t m = 0; m < l->moves.n; m++)
+			s.used[m] |= at[m] > 0;
 		find_next(&s, i, at, next);
 		uint64_t *swap = at;
 		at = next;
@@ -167,6 +173,7 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 		move_rows(&s, l->ends, n_rows, perhaps, rows);
 	array_release(&s.first);
 	array_release(&s.others);
+	free(s.used);
 	free(at);
 	free(next);
 }

@@ -19,6 +19,7 @@ struct asked_column {
 	enum kind kind;   /* of the rows of STRAIGHT and OF_ONE_KIND */
 	uint8_t *table;   /* flags by number: of narrow ones */
 	uint8_t flags;    /* all that stand in the table */
+	bool in[REFER_SETS]; /* OF_ONE_KIND: sets that have rows of it */
 	uint16_t targets[FEW_TARGETS]; /* the first numbers that mean something */
 	size_t n_targets; /* all of them */
 };
@@ -153,7 +154,10 @@ static void add_column(const struct refer *r, struct asked_rows *rows, enum kind
 		c->kind = ref_kind((struct ref){(uint32_t)numbers->base});
 		c->reading = c->kind < KIND_COUNT ? STRAIGHT : ONE_BY_ONE;
 	} else if (numbers->width == 4 && !numbers->slope && is_of_one_kind(r, allowed, &c->kind)) {
+		uint64_t start = r->index->plan.bases[c->kind], end = start + r->index->tables[c->kind].n;
 		c->reading = OF_ONE_KIND;
+		for (size_t s = 0; s < REFER_SETS; s++)
+			c->in[s] = r->sets[s].rows && bits_any_range(r->sets[s].rows, start, end);
 	}
 	if (c->table && !c->n_targets)
 		free(c->table);
@@ -163,30 +167,38 @@ static void add_column(const struct refer *r, struct asked_rows *rows, enum kind
 
 /* -- 64 rows of a column ------------------------------------------------------------------- */
 
-/* Numbers that are one of the few that mean something, without a branch, for compilers to do many at once; whether some are. */
+/* Which of 64 numbers are one of four, without a branch, for compilers to do many at once. */
+static void find_narrow(const uint8_t *restrict v, uint8_t a, uint8_t b, uint8_t c, uint8_t d, uint8_t *restrict is)
+{
+	for (unsigned i = 0; i < 64; i++)
+		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
+}
+
+static void find_wide(const uint16_t *restrict v, uint16_t a, uint16_t b, uint16_t c, uint16_t d, uint8_t *restrict is)
+{
+	for (unsigned i = 0; i < 64; i++)
+		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
+}
+
+/* Which numbers are one of the few that mean something; whether some are. */
 static bool find_few(const struct asked_column *c, uint32_t row, uint8_t is[64])
 {
-	uint8_t any = 0;
-	if (c->numbers->width == 1) {
-		const uint8_t *v = SECTION_V(uint8_t, *c->numbers) + row;
-		uint8_t t[FEW_TARGETS];
-		for (unsigned k = 0; k < FEW_TARGETS; k++)
-			t[k] = (uint8_t)c->targets[k];
-		for (unsigned i = 0; i < 64; i++)
-			is[i] = (uint8_t)((v[i] == t[0]) | (v[i] == t[1]) | (v[i] == t[2]) | (v[i] == t[3]));
-	} else {
-		const uint16_t *v = SECTION_V(uint16_t, *c->numbers) + row, *t = c->targets;
-		for (unsigned i = 0; i < 64; i++)
-			is[i] = (uint8_t)((v[i] == t[0]) | (v[i] == t[1]) | (v[i] == t[2]) | (v[i] == t[3]));
+	const uint16_t *t = c->targets;
+	uint64_t eight, any = 0;
+	if (c->numbers->width == 1)
+		find_narrow(SECTION_V(uint8_t, *c->numbers) + row, (uint8_t)t[0], (uint8_t)t[1], (uint8_t)t[2], (uint8_t)t[3], is);
+	else
+		find_wide(SECTION_V(uint16_t, *c->numbers) + row, t[0], t[1], t[2], t[3], is);
+	for (unsigned i = 0; i < 64; i += 8) {
+		memcpy(&eight, is + i, 8);
+		any |= eight;
 	}
-	for (unsigned i = 0; i < 64; i++)
-		any |= is[i];
 	return any;
 }
 
 static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
-	uint8_t flags[64] = {0}, is[64], any = 0;
+	uint8_t flags[64] = {0}, is[64];
 	bool few = n == 64 && c->n_targets <= FEW_TARGETS;
 	if (few && !find_few(c, row, is))
 		return;
@@ -198,10 +210,8 @@ static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, s
 		flags[i] = c->table[SECTION_V(uint8_t, *c->numbers)[row + i]];
 	for (size_t i = 0; c->numbers->width == 2 && i < n; i++)
 		flags[i] = c->table[SECTION_V(uint16_t, *c->numbers)[row + i]];
-	for (unsigned i = 0; i < 64; i++)
-		any |= flags[i];
 	for (int f = 0; f < REFER_FLAGS; f++)
-		if (any >> f & 1) {
+		if (c->flags >> f & 1) {
 			for (unsigned i = 0; i < 64; i++)
 				is[i] = flags[i] >> f & 1;
 			out->by[f] |= bits_pack(is);
@@ -234,7 +244,7 @@ static void add_of_one_kind(const struct refer *r, const struct asked_column *c,
 	}
 	uint64_t there = bits_pack(is);
 	for (size_t s = 0; s < REFER_SETS; s++) {
-		if (!r->sets[s].rows)
+		if (!c->in[s])
 			continue;
 		for (size_t i = 0; i < n; i++)
 			is[i] = r->sets[s].rows[of[i] / 64] >> of[i] % 64 & 1;

@@ -173,15 +173,18 @@ static struct lattice_match match_text(const struct reading *r, struct row_texts
 	return match;
 }
 
-static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
+static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row, struct ref ref)
 {
 	struct lattice_rows found = sets_of(r->rows);
 	struct row_text text;
 	size_t at = row / 64;
 	uint64_t bit = UINT64_C(1) << (row % 64);
-	for (row_texts_start(texts, row); row_texts_next_raw(texts, &text);) {
+	int n_hows = r->rows->fulls == r->rows->names ? 1 : LATTICE_HOWS; /* without letters all stand in one set */
+	for (row_texts_start_at(texts, row, ref); row_texts_next_raw(texts, &text);) {
 		struct lattice_match match = match_text(r, texts, &text);
-		for (int how = 0; how < LATTICE_HOWS; how++) {
+		if (!match.all[LATTICE_ANY])
+			continue;
+		for (int how = 0; how < n_hows; how++) {
 			found.all[how][at] |= match.all[how] ? bit : 0;
 			found.heads[how][at] |= match.heads[how] ? bit : 0;
 		}
@@ -191,10 +194,10 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 	}
 }
 
-static void read_fields(const struct reading *r, struct row_texts *texts, uint32_t row)
+static void read_fields(const struct reading *r, struct row_texts *texts, uint32_t row, struct ref ref)
 {
 	struct row_text text;
-	for (row_texts_start(texts, row); row_texts_next(texts, &text);)
+	for (row_texts_start_at(texts, row, ref); row_texts_next(texts, &text);)
 		if (text.type == TEXT_FIELD && scan_find(text.folded, r->word) >= 0) {
 			bits_set(r->rows->fields, row);
 			return;
@@ -208,16 +211,20 @@ static void read_part(void *context, size_t part)
 	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * WORDS_AT_ONCE;
 	size_t end = start + WORDS_AT_ONCE < n ? start + WORDS_AT_ONCE : n;
 	uint32_t rows[WORDS_AT_ONCE * 64];
+	struct ref refs[WORDS_AT_ONCE * 64];
 	size_t n_rows = 0;
 	for (size_t i = start; i < end && !index_cancelled(r->cancel); i++)
-		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1)
-			rows[n_rows++] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1) {
+			rows[n_rows] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+			refs[n_rows] = search_ref_behind(r->index, rows[n_rows], n_rows ? refs[n_rows - 1] : REF_NONE);
+			n_rows++;
+		}
 	for (size_t i = 0; i < n_rows; i++) {
 		if (i + 2 * AHEAD < n_rows)
-			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD]);
+			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD], refs[i + 2 * AHEAD]);
 		if (i + AHEAD < n_rows)
-			row_texts_prefetch(r->index, rows[i + AHEAD]);
-		(r->fields ? read_fields : read_names)(r, &texts, rows[i]);
+			row_texts_prefetch(r->index, refs[i + AHEAD]);
+		(r->fields ? read_fields : read_names)(r, &texts, rows[i], refs[i]);
 	}
 	row_texts_release(&texts);
 }
