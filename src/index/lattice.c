@@ -562,11 +562,11 @@ static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	for (int how = LATTICE_HOWS; how-- > 0;) {
 		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
-		if (by[how].n)
-			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
 		for (int part = LATTICE_FULL; l->letters && part > how; part--)
 			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
 				bits_add(to, rows[part], n_words);
+		if (by[how].n)
+			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
 	}
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		array_release(&by[how]);
