@@ -509,7 +509,7 @@ static void test_phrases_at_the_beginning(void **state)
 static void test_many_that_belong(void **state)
 {
 	static const char *const words[] = {"甲", "乙", "丙", "丁", "甲乙", "jia", "y", "戊", "z1", "e7", "e69999"};
-	static const char *const marks[] = {"甲", "乙", "丙", "丁", "戊"};
+	static const char *const marks[] = {"甲乙", "乙", "丙", "丙", "丁", "丁", "丁", "戊", "戊", "戊", "戊", "甲", "甲", "甲", "甲"};
 	struct catalogue c = {0};
 	struct test_random r = test_random();
 	size_t n_rows = 0;
@@ -517,15 +517,15 @@ static void test_many_that_belong(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 70000; i++) {
 		snprintf(id, sizeof id, "enterprise:e%u", i);
-		catalogue_add(&c, id, "name", i % 997 ? "子" : marks[i / 997 % 2], NULL);
+		catalogue_add(&c, id, "name", i % 997 ? "子" : marks[1 + i / 997 % 2 * 10], NULL);
 	}
 	for (unsigned i = 0; i < 300; i++) {
 		snprintf(id, sizeof id, "zone:z%u", i);
-		catalogue_add(&c, id, "name", i % 50 ? "寅" : i ? marks[i / 50 % 5] : "甲乙", NULL);
+		catalogue_add(&c, id, "name", i % 20 ? "寅" : marks[i / 20], NULL);
 	}
 	for (unsigned i = 0; i < 1500; i++) {
 		snprintf(id, sizeof id, "project:p%u", i);
-		snprintf(zone, sizeof zone, "zone:z%u", test_random_below(&r, 300) / 50 * (i % 3 ? 50 : 1));
+		snprintf(zone, sizeof zone, "zone:z%u", i % 3 ? test_random_below(&r, 15) * 20 : test_random_below(&r, 300));
 		snprintf(owner, sizeof owner, "enterprise:e%u", i % 4 ? test_random_below(&r, 70000) : test_random_below(&r, 70) * 997);
 		snprintf(name, sizeof name, "卯%s", i % 40 ? "" : "丁");
 		catalogue_add(&c, id, "name", name, "zone", i % 5 ? zone : "", "owner", i % 7 ? owner : "", NULL);
