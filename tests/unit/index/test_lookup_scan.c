@@ -529,10 +529,12 @@ static void test_many_that_belong(void **state)
 		snprintf(owner, sizeof owner, "enterprise:e%u", i % 4 ? test_random_below(&r, 70000) : test_random_below(&r, 70) * 997);
 		snprintf(name, sizeof name, "卯%s", i % 40 ? "" : "丁");
 		catalogue_add(&c, id, "name", name, "zone", i % 5 ? zone : "", "owner", i % 7 ? owner : "", NULL);
+		snprintf(name, sizeof name, "milestone:m%u", i);
+		catalogue_add(&c, name, "project", id, "status", "签约", "date", "2025", NULL);
 	}
 	struct index *index = catalogue_index(&c);
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-		n_rows += rows_against_records(index, KIND_PROJECT, str_from(words[w]));
+		n_rows += rows_against_records(index, KIND_PROJECT, str_from(words[w])) + rows_against_records(index, KIND_MILESTONE, str_from(words[w]));
 	assert_true(n_rows > 1000);
 	index_free(index);
 	catalogue_release(&c);
