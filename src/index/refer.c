@@ -41,7 +41,7 @@ struct finding {
 };
 
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
-enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
+enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 14 };
 
 static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 {
@@ -180,20 +180,25 @@ static void find_wide(const uint16_t *restrict v, uint16_t a, uint16_t b, uint16
 		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
 }
 
+static bool any_of(const uint8_t bytes[64])
+{
+	uint64_t eight, any = 0;
+	for (unsigned i = 0; i < 64; i += 8) {
+		memcpy(&eight, bytes + i, 8);
+		any |= eight;
+	}
+	return any;
+}
+
 /* Which numbers are one of the few that mean something; whether some are. */
 static bool find_few(const struct asked_column *c, uint32_t row, uint8_t is[64])
 {
 	const uint16_t *t = c->targets;
-	uint64_t eight, any = 0;
 	if (c->numbers->width == 1)
 		find_narrow(SECTION_V(uint8_t, *c->numbers) + row, (uint8_t)t[0], (uint8_t)t[1], (uint8_t)t[2], (uint8_t)t[3], is);
 	else
 		find_wide(SECTION_V(uint16_t, *c->numbers) + row, t[0], t[1], t[2], t[3], is);
-	for (unsigned i = 0; i < 64; i += 8) {
-		memcpy(&eight, is + i, 8);
-		any |= eight;
-	}
-	return any;
+	return any_of(is);
 }
 
 static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
@@ -210,7 +215,7 @@ static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, s
 		flags[i] = c->table[SECTION_V(uint8_t, *c->numbers)[row + i]];
 	for (size_t i = 0; c->numbers->width == 2 && i < n; i++)
 		flags[i] = c->table[SECTION_V(uint16_t, *c->numbers)[row + i]];
-	for (int f = 0; f < REFER_FLAGS; f++)
+	for (int f = 0; any_of(flags) && f < REFER_FLAGS; f++)
 		if (c->flags >> f & 1) {
 			for (unsigned i = 0; i < 64; i++)
 				is[i] = flags[i] >> f & 1;
