@@ -42,27 +42,26 @@ static bool is_of_class(const struct sure *s, size_t i, size_t move)
 	return leads(s, &s->l->moves.v[move], s->places[i], s->places[i + 1]);
 }
 
-static bool any_leads(const struct sure *s, unsigned from, unsigned to)
+/* The places between n characters, of which each takes as many letters as it can. */
+static bool find_places(struct sure *s)
 {
-	for (size_t m = 0; m < s->l->moves.n; m++)
-		if (leads(s, &s->l->moves.v[m], from, to))
-			return true;
-	return false;
-}
-
-/* Places for n characters from number i on, which is at places[i]; long steps first. */
-static bool find_places(struct sure *s, size_t i)
-{
-	unsigned at = s->places[i], end = (unsigned)s->l->query->n;
-	if (i == s->n || at >= end)
-		return i == s->n && at == end;
-	unsigned last = at + LATTICE_JUMP_MOST < end ? at + LATTICE_JUMP_MOST : end;
-	for (unsigned to = last; to > at; to--) {
-		s->places[i + 1] = to;
-		if (any_leads(s, at, to) && find_places(s, i + 1))
-			return true;
+	uint64_t by[LATTICE_JUMP_MOST + 1] = {0};     /* places that some character leads on from, by letters */
+	uint64_t ends[LATTICE_LAYERS_MAX + 2] = {0}; /* places before character i from which the rest leads to the end */
+	for (size_t i = 0; i < s->l->jumps.n; i++)
+		by[s->l->jumps.v[i].letters] |= s->l->jumps.v[i].from.by[s->how];
+	ends[s->n] = UINT64_C(1) << s->l->query->n;
+	for (size_t i = s->n; i-- > 0;)
+		for (unsigned letters = 1; letters <= LATTICE_JUMP_MOST; letters++)
+			ends[i] |= by[letters] & ends[i + 1] >> letters;
+	if (!(ends[0] & 1))
+		return false;
+	for (size_t i = 0; i < s->n; i++) {
+		unsigned at = s->places[i], letters = LATTICE_JUMP_MOST;
+		while (letters && !(by[letters] >> at & 1 && ends[i + 1] >> (at + letters) & 1))
+			letters--;
+		s->places[i + 1] = at + letters;
 	}
-	return false;
+	return true;
 }
 
 /* The pairs of the first two characters that count, and by move how many rows have the second there. */
@@ -153,7 +152,7 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	const unsigned without_syllables = 1u << LATTICE_ANY | 1u << LATTICE_PLAIN;
 	struct sure s = {.l = l, .n = n_characters, .how = l->ends >> LATTICE_FULL & 1 ? LATTICE_FULL : LATTICE_PLAIN};
 	if (n_characters < 3 || n_characters > LATTICE_LAYERS_MAX + 1 || (s.how == LATTICE_PLAIN && l->ends != without_syllables)
-		|| !find_places(&s, 0))
+		|| !find_places(&s))
 		return;
 	s.used = xcalloc(l->moves.n + 1, sizeof *s.used);
 	uint64_t *at = xcalloc(l->moves.n + 1, sizeof *at), *next = xcalloc(l->moves.n + 1, sizeof *next);

@@ -3,6 +3,7 @@
 
 #include "foremost_internal.h"
 #include "index_internal.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,7 +124,21 @@ struct ranking {
 	uint64_t *rest; /* records that match and are not weighed yet */
 	uint32_t mask;
 	struct best *best;
+	bool one_character; /* the word is one, and so is what it can be the whole of */
 };
+
+/* Of 64 rows those with a name or short name of one character. */
+static uint64_t of_one_character(const struct index *index, size_t w, uint64_t bits)
+{
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	uint64_t out = 0;
+	for (; bits; bits &= bits - 1) {
+		size_t row = w * 64 + (size_t)__builtin_ctzll(bits);
+		if (lengths[row] <= 1 || short_lengths[row] <= 1)
+			out |= bits & -bits;
+	}
+	return out;
+}
 
 /* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
 static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
@@ -242,7 +257,7 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 		if (!class_words(r, class, w, start, end, some))
 			continue;
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
-			uint64_t bits = some[i];
+			uint64_t bits = class->whole && r->one_character ? of_one_character(index, w + i, some[i]) : some[i];
 			if (!bits)
 				continue;
 			uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, (uint32_t)((w + i) * 64), most, STEP);
@@ -531,7 +546,7 @@ static bool weigh_counted(struct ranking *r)
 		any |= r->terms->n_packed[sort] && best_has_room(r->best, packed_base((enum ledger_sort)sort) + WORD_POINTS_MAX / 4 * STEP);
 	if (any) {
 		uint64_t *packed = terms_packed(r->terms, r->mask);
-		struct ranking of_packed = {r->terms, packed, r->mask, r->best};
+		struct ranking of_packed = {.terms = r->terms, .rest = packed, .mask = r->mask, .best = r->best};
 		ok = weigh_ledger(&of_packed);
 		free(packed);
 	}
@@ -540,7 +555,7 @@ static bool weigh_counted(struct ranking *r)
 
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
-	struct ranking ranking = {terms, rest, mask, best}, *r = &ranking;
+	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1}, *r = &ranking;
 	bool ok = r->terms->n > 1 || weigh_one(r);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
