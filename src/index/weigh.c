@@ -277,9 +277,9 @@ static bool weigh_one(struct ranking *r)
 	const unsigned literal = word_points(LOOKUP_FIELD, PINYIN_LITERAL), full = word_points(LOOKUP_FIELD, PINYIN_FULL),
 		       initials = word_points(LOOKUP_FIELD, PINYIN_INITIALS);
 	const struct class classes[] = {
-		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false, false},
+		{rows->literals, rows->literal_heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false, false},
 		{rows->full_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false, true},
-		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false, false},
+		{rows->literals, rows->literal_heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false, false},
 		{rows->plain_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false, true},
 		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false, false},
 		{rows->full_heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false, true},

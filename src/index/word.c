@@ -263,7 +263,27 @@ static bool is_only_literal(struct str word)
 static void set_literal(struct word_rows *rows)
 {
 	rows->wholes = rows->plains = rows->fulls = rows->literals = rows->names;
-	rows->whole_heads = rows->plain_heads = rows->full_heads = rows->heads;
+	rows->whole_heads = rows->plain_heads = rows->full_heads = rows->literal_heads = rows->heads;
+}
+
+/* Rows of which a name may begin with the word as it stands: it does with its first two characters. */
+static uint64_t *beginning(const struct index *index, struct str word)
+{
+	const struct postings *p = &index->search.names;
+	uint64_t *bits = new_bits((size_t)index->plan.n_named / 64 + 1);
+	uint32_t c[2] = {0};
+	size_t n = 0;
+	for (size_t at = 0; at < word.n && n < 2;) {
+		c[n] = utf8_next(word, &at);
+		n += c[n] != ' ';
+	}
+	int64_t first = gram_first(p, c[0]), head = n == 2 ? gram_find(p, c[0], c[1] | GRAM_START) : -1;
+	struct gram_span span = n == 1 && first >= 0 ? gram_span_starting(p, gram_span(p, (uint32_t)first)) : (struct gram_span){0, 0};
+	for (uint32_t g = span.first; g < span.end; g++)
+		gram_add_rows(p, g, index->plan.n_named, bits);
+	if (head >= 0)
+		gram_add_rows(p, (uint32_t)head, index->plan.n_named, bits);
+	return bits;
 }
 
 /* Rows that a phrase reads in its own way may match in any way. */
@@ -312,8 +332,10 @@ static void find_names(const struct index *index, struct str word, struct word_r
 		find_read(index, word, &query, false, rows, cancel);
 	else
 		set_literal(rows);
-	if (rows->literals != rows->names)
+	if (rows->literals != rows->names) {
 		rows->literals = containing(index, &index->search.names, word, true, &exact);
+		rows->literal_heads = rows->literals ? beginning(index, word) : NULL;
+	}
 	if (read && !is_only_literal(word))
 		return;
 	uint64_t *literal = rows->literals;
@@ -458,8 +480,10 @@ void word_release(struct word_rows *rows)
 		free(rows->fulls);
 		free(rows->full_heads);
 	}
-	if (rows->literals != rows->names)
+	if (rows->literals != rows->names) {
 		free(rows->literals);
+		free(rows->literal_heads);
+	}
 	free(rows->completes);
 	free(rows->certain);
 	free(rows->names);
