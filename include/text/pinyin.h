@@ -31,6 +31,9 @@ size_t pinyin_text(struct str text, syllable *out);
  */
 void pinyin_each_odd_phrase(void (*visit)(void *context, const uint16_t *chars, size_t n), void *context);
 
+/* Those of them that begin with a character. */
+void pinyin_each_odd_phrase_from(uint32_t c, void (*visit)(void *context, const uint16_t *chars, size_t n), void *context);
+
 /*
  * Append a transliteration for terminals that show ASCII only: "Xing Xian Jing Kai Qu (Er Qi)"; other characters
  * reduced to ASCII (é e, ㎡ m2, 、 ,) or '?'. Only bytes 1 to 127 where text is cleaned.

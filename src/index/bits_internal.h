@@ -38,16 +38,63 @@ static inline bool bits_has(const uint64_t *bits, uint32_t row)
 /* NULL adds nothing. */
 static inline void bits_add(uint64_t *to, const uint64_t *from, size_t n_words)
 {
-	for (size_t i = 0; from && i < n_words; i++)
+	size_t i = 0;
+	for (; from && i + 8 <= n_words; i += 8) /* a number of steps that compilers make some at once of */
+		for (size_t k = 0; k < 8; k++)
+			to[i + k] |= from[i + k];
+	for (; from && i < n_words; i++)
 		to[i] |= from[i];
 }
 
 static inline bool bits_any(const uint64_t *bits, size_t n_words)
 {
-	for (size_t i = 0; i < n_words; i++)
+	size_t i = 0;
+	for (; i + 8 <= n_words; i += 8) {
+		uint64_t any = 0;
+		for (size_t k = 0; k < 8; k++)
+			any |= bits[i + k];
+		if (any)
+			return true;
+	}
+	for (; i < n_words; i++)
 		if (bits[i])
 			return true;
 	return false;
+}
+
+/* The bits that are set in n_words words; those of rows from start to before end. */
+size_t bits_total(const uint64_t *bits, size_t n_words);
+size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end);
+
+/* Whether some of the rows from start to before end are set. */
+bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end);
+
+/* Add what is set of the rows from start to before end. */
+void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end);
+
+/* 64 rows of a set of n_words words from any row on; NULL, and what stands behind it: none. */
+static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t row)
+{
+	if (!bits || row / 64 >= n_words)
+		return 0;
+	uint64_t word = bits[row / 64] >> row % 64;
+	return row % 64 && row / 64 + 1 < n_words ? word | bits[row / 64 + 1] << (64 - row % 64) : word;
+}
+
+/* Room for the rows of a word more than are asked for: bits_rows writes some that are none. */
+enum { BITS_ROWS_SPARE = 64 };
+
+/* Write the numbers of the n bits of a word, `first` added to each. Branches little, as where bits stand is chance. */
+static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *rows)
+{
+	size_t i = 0;
+	do {
+		for (size_t k = i; k < i + 4; k++) {
+			rows[k] = first + (uint32_t)__builtin_ctzll(word | UINT64_C(1) << 63);
+			word &= word - 1;
+		}
+		i += 4;
+	} while (i < n);
 }
 
 /* 64 bytes that are 0 or 1, as bits. */

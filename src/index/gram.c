@@ -69,6 +69,11 @@ static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, uint64_t *bits)
 
 void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits)
 {
+	gram_add_rows_below(p, gram, n_rows, n_rows, bits);
+}
+
+void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
+{
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
 	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
 	if (starts[gram] >= starts[gram + 1] || starts[gram + 1] > p->bytes.n)
@@ -80,7 +85,7 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 		return;
 	}
 	uint32_t next = 0, difference; /* 1 + the last row */
-	while ((difference = gram_next_difference(&at, end)) != 0 && difference <= n_rows - next) {
+	while ((difference = gram_next_difference(&at, end)) != 0 && difference <= end_row - next) {
 		next += difference;
 		bits[(next - 1) / 64] |= UINT64_C(1) << ((next - 1) % 64);
 	}

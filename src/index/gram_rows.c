@@ -17,19 +17,41 @@ struct adding {
 	const struct postings *postings;
 	const uint32_t *grams;
 	size_t n, n_parts, n_words;
-	uint32_t n_rows;
+	uint32_t n_rows, end_row; /* from there on all rows are set */
 	uint64_t **parts;
 };
+
+static bool is_dense(const struct adding *a, size_t i)
+{
+	return gram_is_dense(gram_count(a->postings, a->grams[i]), a->n_rows);
+}
 
 static void add_part(void *context, size_t i)
 {
 	struct adding *a = context;
 	for (size_t g = i; g < a->n; g += a->n_parts)
-		gram_add_rows(a->postings, a->grams[g], a->n_rows, a->parts[i]);
+		if (!is_dense(a, g))
+			gram_add_rows_below(a->postings, a->grams[g], a->n_rows, a->end_row, a->parts[i]);
 }
 
-/* What it takes to add the rows of a gram, in rows of a list. */
-static uint64_t cost_of(const struct postings *p, uint32_t gram, uint32_t n_rows)
+/*
+ * Bitmaps come first: where one is of what all records of a kind with many have in their names, the lists need not be
+ * gone along to their ends.
+ */
+static void add_dense(struct adding *a, uint64_t *bits)
+{
+	size_t w = a->n_rows / 64;
+	for (size_t g = 0; g < a->n; g++)
+		if (is_dense(a, g))
+			gram_add_rows(a->postings, a->grams[g], a->n_rows, bits);
+	if ((bits[w] | ~bits_range(w, 0, a->n_rows)) != UINT64_MAX)
+		return;
+	while (w && bits[w - 1] == UINT64_MAX)
+		w--;
+	a->end_row = (uint32_t)w * 64;
+}
+
+uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
 {
 	uint32_t count = gram_count(p, gram);
 	return gram_is_dense(count, n_rows) ? n_rows / 256 : count;
@@ -38,10 +60,12 @@ static uint64_t cost_of(const struct postings *p, uint32_t gram, uint32_t n_rows
 void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits)
 {
 	uint64_t *parts[16] = {bits}, sum = 0;
-	struct adding a = {p, grams, n, 1, (size_t)n_rows / 64 + 1, n_rows, parts};
+	struct adding a = {p, grams, n, 1, (size_t)n_rows / 64 + 1, n_rows, n_rows, parts};
 	for (size_t i = 0; i < n; i++)
-		sum += cost_of(p, grams[i], n_rows);
+		sum += gram_cost(p, grams[i], n_rows);
 	unsigned threads = parallel_threads();
+	add_dense(&a, bits);
+	sum = n_rows ? sum * a.end_row / n_rows : 0; /* about */
 	if (sum >= ROWS_AT_ONCE)
 		a.n_parts = sum / (ROWS_AT_ONCE / 2) < threads ? (size_t)(sum / (ROWS_AT_ONCE / 2)) : threads;
 	for (size_t i = 1; i < a.n_parts; i++)
@@ -105,9 +129,9 @@ static uint8_t *share_out(const struct joining *j, uint32_t n_middles)
 	for (uint32_t m = 0; m < n_middles; m++)
 		all[m].middle = m;
 	for (size_t i = 0; i < j->to.n; i++)
-		all[j->to.v[i].middle].cost += cost_of(j->postings, j->to.v[i].gram, j->n_rows);
+		all[j->to.v[i].middle].cost += gram_cost(j->postings, j->to.v[i].gram, j->n_rows);
 	for (size_t i = 0; i < j->from.n; i++)
-		all[j->from.v[i].middle].cost += cost_of(j->postings, j->from.v[i].gram, j->n_rows);
+		all[j->from.v[i].middle].cost += gram_cost(j->postings, j->from.v[i].gram, j->n_rows);
 	qsort(all, n_middles, sizeof *all, dearer_first);
 	for (uint32_t m = 0; m < n_middles && all[m].cost; m++) {
 		size_t least = 0;
@@ -174,7 +198,7 @@ void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t
 	for (size_t i = 1; i + 1 < n; i++)
 		add_others(p, characters[i], characters[i + 1], &others);
 	for (size_t i = 0; i < others.n; i++)
-		cost += cost_of(p, others.v[i], n_rows);
+		cost += gram_cost(p, others.v[i], n_rows);
 	for (size_t w = 0; w < n_words; w++)
 		n_perhaps += bits_count(perhaps[w]);
 	if (cost + n_rows / 16 < (uint64_t)n_perhaps * READING) {

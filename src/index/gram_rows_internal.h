@@ -4,6 +4,9 @@
 
 #include "gram_internal.h"
 
+/* What it takes to add the rows of a gram, in rows of a list. */
+uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
+
 /* The rows of all these grams, which may come more than once. Bits there are for n_rows. */
 void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits);
 

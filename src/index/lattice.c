@@ -6,9 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1, BASIC_PLANE = 0x10000, LAYERS_MAX = 6, JUMP_MOST = 6 /* letters of a syllable */ };
+enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1, BASIC_PLANE = 0x10000, LAYERS_MAX = LATTICE_LAYERS_MAX, JUMP_MOST = LATTICE_JUMP_MOST };
 
 /* -- moves ------------------------------------------------------------------------------ */
+
+static struct lattice_leap leap_of(const struct lattice_jump *jump)
+{
+	struct lattice_leap leap = {0, jump->letters};
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		leap.from |= jump->from.by[how] << how * LEAP_PLACES;
+	return leap;
+}
 
 static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 {
@@ -17,7 +25,7 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 	if (!from || l->moves.n == UINT16_MAX)
 		return;
 	const syllable *readings;
-	struct lattice_move move = {c, first, from, pinyin_char(c, &readings) <= 1, (uint32_t)l->jumps.n, 0};
+	struct lattice_move move = {.c = c, .first = first, .from = from, .single = pinyin_char(c, &readings) <= 1, .jumps = (uint32_t)l->jumps.n};
 	struct lattice_jump jumps[JUMP_MOST + 1] = {0};
 	for (uint64_t rest = from; rest; rest &= rest - 1) {
 		unsigned at = (unsigned)__builtin_ctzll(rest);
@@ -31,6 +39,8 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 		if (jumps[letters].from.by[LATTICE_ANY]) {
 			jumps[letters].letters = letters;
 			array_push(&l->jumps, jumps[letters]);
+			if (l->query->n < LEAP_PLACES)
+				array_push(&l->leaps, leap_of(&jumps[letters]));
 			move.n_jumps++;
 		}
 	if (!move.n_jumps) /* it leads on by initials only, where these do not count */
@@ -72,9 +82,10 @@ void lattice_release(struct lattice *l)
 	free(l->known);
 	array_release(&l->moves);
 	array_release(&l->jumps);
+	array_release(&l->leaps);
+	array_release(&l->odd);
 }
 
-/* The move of a character: 1 + its number, 0: none. */
 static inline size_t move_of(const struct lattice *l, uint32_t c)
 {
 	if (c < BASIC_PLANE)
@@ -84,6 +95,11 @@ static inline size_t move_of(const struct lattice *l, uint32_t c)
 		if (l->moves.v[m - 1].c == c)
 			return m;
 	return 0;
+}
+
+size_t lattice_move_of(const struct lattice *l, uint32_t c)
+{
+	return move_of(l, c);
 }
 
 static inline struct lattice_places step(const struct lattice *l, struct lattice_places at, const struct lattice_move *move)
@@ -168,8 +184,55 @@ static void check_head(const struct lattice *l, struct str text, struct lattice_
 	}
 }
 
+static inline uint64_t leap(const struct lattice *l, uint64_t at, const struct lattice_move *move)
+{
+	uint64_t to = 0;
+	for (uint32_t i = 0; i < move->n_jumps; i++)
+		to |= (at & l->leaps.v[move->jumps + i].from) << l->leaps.v[move->jumps + i].letters;
+	return to;
+}
+
+/* lattice_check of a query of less than LEAP_PLACES characters: all ways stand in one number. */
+static struct lattice_match check_short(const struct lattice *l, struct str text)
+{
+	const uint64_t ways = UINT64_C(0x0001000100010001), ends = ways << l->query->n;
+	uint64_t at = 0, found = 0, wanted = 0;
+	struct lattice_match match = {0};
+	bool single = true, sure = l->ends >> LATTICE_FULL & 1;
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		wanted |= (uint64_t)(l->ends >> how & 1) << (how * LEAP_PLACES + (int)l->query->n);
+	for (size_t i = 0; i < text.n;) {
+		uint32_t c = next_char(text, &i);
+		if (c == ' ')
+			continue;
+		size_t m = move_of(l, c);
+		at |= ways;
+		if (!m || !(l->moves.v[m - 1].from & at & UINT16_MAX)) {
+			at = 0;
+			single = true;
+			continue;
+		}
+		single &= l->moves.v[m - 1].single;
+		at = leap(l, at, &l->moves.v[m - 1]);
+		if (at & ends) {
+			found |= at & ends;
+			match.certain |= single && at >> (LATTICE_FULL * LEAP_PLACES) & ends & UINT16_MAX;
+			at &= ~ends;
+			if ((found & wanted) == wanted && (match.certain || !sure))
+				break; /* nothing that follows matches in another way */
+		}
+	}
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		match.all[how] = found >> (how * LEAP_PLACES + (int)l->query->n) & 1;
+	if (match.all[LATTICE_ANY])
+		check_head(l, text, &match);
+	return match;
+}
+
 struct lattice_match lattice_check(const struct lattice *l, struct str text)
 {
+	if (l->query->n < LEAP_PLACES)
+		return check_short(l, text);
 	struct lattice_match match = {0};
 	struct lattice_places at = {{0}};
 	uint64_t end = end_of(l);
@@ -206,19 +269,11 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 
 /* -- along the pairs -------------------------------------------------------------------------- */
 
-/* A pair that leads on from character to character (numbers of moves). */
-struct edge {
-	uint32_t gram;
-	uint16_t from, to;
-	bool ends; /* the query may end here */
-	bool goes; /* or go on */
-};
-
-typedef ARRAY(struct edge) edges;
+typedef ARRAY(struct lattice_edge) edges;
 typedef ARRAY(uint32_t) grams;
 
 struct walk {
-	const struct lattice *l;
+	struct lattice *l;
 	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
@@ -249,8 +304,52 @@ static void note_end(struct walk *w, struct lattice_places at)
 		w->hows |= (unsigned)(at.by[how] >> w->l->query->n & 1) << how;
 }
 
+static void note_odd(void *context, const uint16_t *chars, size_t n)
+{
+	struct lattice *l = context;
+	if (n > 1)
+		array_push(&l->odd, chars[1]);
+}
+
+/* The characters behind one in phrases that it begins and that are read in their own way. */
+static void find_odd(struct lattice *l, struct lattice_move *move)
+{
+	if (move->has_odd)
+		return;
+	move->has_odd = true;
+	move->odd = (uint32_t)l->odd.n;
+	pinyin_each_odd_phrase_from(move->c, note_odd, l);
+	move->n_odd = (uint32_t)l->odd.n - move->odd;
+}
+
+static bool is_odd(const struct lattice *l, const struct lattice_move *move, uint32_t second)
+{
+	for (uint32_t i = 0; i < move->n_odd; i++)
+		if (l->odd.v[move->odd + i] == second)
+			return true;
+	return false;
+}
+
+/* Names that begin with a character whose first reading they have, as no phrase that begins there says another. */
+static void add_certain_heads(struct walk *w, struct lattice_move *move, struct gram_span heads)
+{
+	find_odd(w->l, move);
+	for (uint32_t g = heads.first; g < heads.end; g++)
+		if (!is_odd(w->l, move, gram_second(w->l->postings, g) & ~(uint32_t)GRAM_START))
+			array_push(&w->certain, g);
+}
+
+/* Whether no phrase reads one of two characters that a name begins with in its own way. */
+static bool begins_certain(struct walk *w, struct lattice_move *first, struct lattice_move *second)
+{
+	find_odd(w->l, first);
+	find_odd(w->l, second);
+	return (first->single || !is_odd(w->l, first, second->c))
+		&& (second->single || (!is_odd(w->l, first, second->c) && !second->n_odd));
+}
+
 /* The query is one character, or its beginning leads on from there. */
-static struct lattice_places begin(struct walk *w, const struct lattice_move *move)
+static struct lattice_places begin(struct walk *w, struct lattice_move *move)
 {
 	struct lattice_places at = step(w->l, at_start, move);
 	note_end(w, at);
@@ -263,13 +362,15 @@ static struct lattice_places begin(struct walk *w, const struct lattice_move *mo
 		}
 		if (move->single && at.by[LATTICE_FULL] & end_of(w->l))
 			add_span(&w->certain, gram_span_anywhere(p, span));
+		else if (w->l->letters && at.by[LATTICE_PLAIN] & end_of(w->l))
+			add_certain_heads(w, move, gram_span_starting(p, span));
 		leave(&at, end_of(w->l));
 	}
 	return at;
 }
 
 /* A match of two characters. */
-static void end_pair(struct walk *w, const struct lattice_move *first, const struct lattice_move *second, uint32_t gram,
+static void end_pair(struct walk *w, struct lattice_move *first, struct lattice_move *second, uint32_t gram,
 	struct lattice_places at)
 {
 	const struct postings *p = w->l->postings;
@@ -281,14 +382,14 @@ static void end_pair(struct walk *w, const struct lattice_move *first, const str
 	}
 	if (first->single && second->single && at.by[LATTICE_FULL] & end_of(w->l))
 		array_push(&w->certain, gram);
-	else if (first->single && second->single && head >= 0 && at.by[LATTICE_PLAIN] & end_of(w->l))
+	else if (w->l->letters && head >= 0 && at.by[LATTICE_PLAIN] & end_of(w->l) && begins_certain(w, first, second))
 		array_push(&w->certain, (uint32_t)head);
 }
 
 /* Go along all pairs of a character. */
 static void follow(struct walk *w, size_t layer, size_t from, struct lattice_places at, struct lattice_places *next)
 {
-	const struct lattice_move *move = &w->l->moves.v[from];
+	struct lattice_move *move = &w->l->moves.v[from];
 	const struct postings *p = w->l->postings;
 	struct gram_span span = gram_span_anywhere(p, gram_span(p, move->first));
 	for (uint32_t g = span.first; g < span.end; g++) {
@@ -306,7 +407,7 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 		leave(&to, end_of(w->l));
 		join(&next[m - 1], to);
 		if (!is_nowhere(to) || (ends && layer > 0))
-			array_push(&w->layers[layer], (struct edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, !is_nowhere(to)});
+			array_push(&w->layers[layer], (struct lattice_edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, !is_nowhere(to)});
 	}
 }
 
@@ -319,7 +420,7 @@ static void prune(struct walk *w)
 		size_t n = 0;
 		memset(before, 0, w->l->moves.n * sizeof *before);
 		for (size_t e = 0; e < layer->n; e++) {
-			struct edge edge = layer->v[e];
+			struct lattice_edge edge = layer->v[e];
 			bool goes = edge.goes && (i + 1 == w->n_layers || alive[edge.to]);
 			if (!edge.ends && !goes)
 				continue;
@@ -440,11 +541,17 @@ static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
 	return perhaps;
 }
 
-/* Of a query of characters alone some rows match for sure: their names need not be read. */
+/* Some rows match for sure: their names need not be read. */
 static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, const struct lattice_rows *rows)
 {
 	const struct lattice *l = w->l;
-	if (l->letters || l->query->n < 3 || w->ends >= w->n_layers || w->ends + 2 != l->query->n)
+	if (w->ends >= w->n_layers)
+		return;
+	if (l->letters) {
+		lattice_find_sure(l, w->ends + 2, w->layers[0].v, w->layers[0].n, n_rows, perhaps, rows);
+		return;
+	}
+	if (l->query->n < 3 || w->ends + 2 != l->query->n)
 		return;
 	gram_rows_sure(l->postings, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
@@ -455,11 +562,11 @@ static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	for (int how = LATTICE_HOWS; how-- > 0;) {
 		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
-		if (by[how].n)
-			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
 		for (int part = LATTICE_FULL; l->letters && part > how; part--)
 			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
 				bits_add(to, rows[part], n_words);
+		if (by[how].n)
+			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
 	}
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		array_release(&by[how]);

@@ -30,6 +30,8 @@ struct lattice_places {
 	uint64_t by[LATTICE_HOWS];
 };
 
+enum { LEAP_PLACES = 16, LATTICE_LAYERS_MAX = 6, LATTICE_JUMP_MOST = 6 /* letters of a syllable */ };
+
 /* From places so many letters on, for all places at once. */
 struct lattice_jump {
 	struct lattice_places from;
@@ -43,6 +45,15 @@ struct lattice_move {
 	uint64_t from;   /* places that it leads on from */
 	bool single;     /* it has no second reading */
 	uint32_t jumps, n_jumps;
+	/* characters behind it in phrases that it begins and that read some character in their own way: of `odd` */
+	uint32_t odd, n_odd;
+	bool has_odd;    /* they were asked for */
+};
+
+/* A jump of a query that is short enough: the places by each way, one way after another. */
+struct lattice_leap {
+	uint64_t from;
+	unsigned letters;
 };
 
 struct lattice {
@@ -55,6 +66,8 @@ struct lattice {
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
 	ARRAY(struct lattice_jump) jumps;
+	ARRAY(struct lattice_leap) leaps; /* the jumps of a query of less than LEAP_PLACES characters; else none */
+	ARRAY(uint16_t) odd;
 };
 
 void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);
@@ -65,6 +78,24 @@ void lattice_release(struct lattice *l);
  * NULL: none.
  */
 uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
+
+/* A pair that leads on from character to character (numbers of moves). */
+struct lattice_edge {
+	uint32_t gram;
+	uint16_t from, to;
+	bool ends; /* the query may end here */
+	bool goes; /* or go on */
+};
+
+/* The move of a character: 1 + its number, 0: none. */
+size_t lattice_move_of(const struct lattice *l, uint32_t c);
+
+/*
+ * Of the rows that may match with so many characters, at least, move those that do for sure to the sets of rows; `edges`
+ * are all pairs that a match may begin with. Names that may match from their beginning stay.
+ */
+void lattice_find_sure(const struct lattice *l, size_t n_characters, const struct lattice_edge *edges, size_t n_edges, uint32_t n_rows,
+	uint64_t *perhaps, const struct lattice_rows *rows);
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {

@@ -17,7 +17,6 @@ struct lending {
 	bool *heads;        /* whether what a head names lends */
 	bool any_head;
 	enum kind kind;     /* of the owners */
-	struct lenders owners; /* the lenders, and owners that go by the name of their zone or chain */
 };
 
 static bool lends(const struct lending *l, struct ref ref)
@@ -75,14 +74,15 @@ static void write_owner(const struct lending *l, const struct ledger_shape *shap
 
 enum { BLOCKS_AT_ONCE = 512 };
 
-/* Which of the owners of a block, from owner `row` on, are in a set. */
-static uint32_t of_block(const struct lending *l, const struct lenders *set, uint64_t row)
+/* Which of 64 owners, from owner `row` on, lend or go by the name of their zone or chain. */
+static inline uint64_t owners_from(const struct lending *l, uint64_t row)
 {
-	uint64_t at = l->index->plan.bases[l->kind] + row, shift = at % 64, n = l->index->ledger.codes[l->kind].n - row;
-	uint64_t bits = at / 64 < set->n_words ? set->bits[at / 64] >> shift : 0;
-	if (shift > 64 - BLOCK_OWNERS && at / 64 + 1 < set->n_words)
-		bits |= set->bits[at / 64 + 1] << (64 - shift);
-	return (uint32_t)bits & (n < BLOCK_OWNERS ? (UINT32_C(1) << n) - 1 : UINT32_MAX);
+	const struct lenders *from = l->lenders;
+	uint64_t at = l->index->plan.bases[l->kind] + row, n = l->index->ledger.codes[l->kind].n - row;
+	uint64_t bits = bits_from(from->bits, from->n_words, at);
+	if (from->by_zone)
+		bits |= bits_from(from->by_zone, from->n_words, at) | bits_from(from->by_chain, from->n_words, at);
+	return bits & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
 }
 
 static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, uint32_t owners)
@@ -111,20 +111,10 @@ static void ask_piece(void *context, size_t piece)
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
 	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
 	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++) {
-		uint32_t owners = of_block(l, &l->owners, b * BLOCK_OWNERS);
+		uint32_t owners = (uint32_t)owners_from(l, b * BLOCK_OWNERS);
 		if (owners || l->any_head)
 			ask_block(l, &blocks[b], b * BLOCK_OWNERS, owners);
 	}
-}
-
-/* The lenders, and owners that go by the name of their zone or chain. */
-static struct lenders lending_owners(const struct lenders *lenders)
-{
-	struct lenders owners = {.bits = xmalloc(lenders->n_words * sizeof *owners.bits), .n_words = lenders->n_words};
-	memcpy(owners.bits, lenders->bits, owners.n_words * sizeof *owners.bits);
-	bits_add(owners.bits, lenders->by_zone, owners.n_words);
-	bits_add(owners.bits, lenders->by_chain, owners.n_words);
-	return owners;
 }
 
 /* False: no packed rows are asked for. */
@@ -136,7 +126,6 @@ static bool lending_init(struct lending *l, const struct index *index, const str
 		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
 	if (!lenders->bits || (!l->asked[0] && !l->asked[1]))
 		return false;
-	l->owners = lending_owners(lenders);
 	l->heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->heads);
 	for (uint64_t i = 0; i < ledger->heads.n; i++) {
 		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
@@ -149,7 +138,6 @@ static bool lending_init(struct lending *l, const struct index *index, const str
 static void lending_release(struct lending *l)
 {
 	free(l->heads);
-	lenders_release(&l->owners);
 }
 
 void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
@@ -170,7 +158,7 @@ void ledger_lend(const struct index *index, const struct lenders *lenders, uint3
 /* -- how many -------------------------------------------------------------------------------------- */
 
 /* Rows of both sorts, milestones in the upper half: both are added up at once. */
-enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 15 };
+enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 16, OWNERS_AT_ONCE = 1 << 10 };
 
 struct counting {
 	const struct lending *l;
@@ -196,38 +184,67 @@ static uint64_t count_by_heads(const struct lending *l, uint64_t *worth)
 	return n;
 }
 
-/* Of some owners of a block. */
-static uint64_t count_of(const struct counting *c, const struct section *codes, uint64_t row, uint32_t owners)
+/* Owners whose worth is added up in one go: which they are is found without looking at what they have. */
+struct owners {
+	uint32_t rows[OWNERS_AT_ONCE + BITS_ROWS_SPARE];
+	size_t n;
+	uint64_t sum;
+};
+
+static void add_up(const struct counting *c, const struct section *codes, struct owners *owners)
 {
-	uint64_t n = 0, n_shapes = c->l->index->ledger.shapes.n;
-	for (; owners; owners &= owners - 1) {
-		uint64_t code = (uint64_t)section_number(codes, row + (uint64_t)__builtin_ctz(owners));
-		n += code < n_shapes ? c->worth[code] : 0;
+	uint64_t n_shapes = c->l->index->ledger.shapes.n, sum = 0;
+	bool short_codes = codes->width == 2 && !codes->slope && !codes->base && n_shapes <= UINT16_MAX;
+	for (size_t i = 0; short_codes && i < owners->n; i++) {
+		uint16_t code = SECTION_V(uint16_t, *codes)[owners->rows[i]];
+		sum += code < n_shapes ? c->worth[code] : 0;
 	}
-	return n;
+	for (size_t i = 0; !short_codes && i < owners->n; i++) {
+		uint64_t code = (uint64_t)section_number(codes, owners->rows[i]);
+		sum += code < n_shapes ? c->worth[code] : 0;
+	}
+	owners->sum += sum;
+	owners->n = 0;
 }
 
+static inline void add_owners(const struct counting *c, const struct section *codes, uint64_t row, uint64_t bits, size_t n,
+	struct owners *to)
+{
+	bits_rows(bits, n, (uint32_t)row, to->rows + to->n);
+	to->n += n;
+	if (to->n >= OWNERS_AT_ONCE)
+		add_up(c, codes, to);
+}
+
+/* Two blocks of owners at once; where they are most of these all are counted but the others. */
 static void count_piece(void *context, size_t piece)
 {
 	struct counting *c = context;
 	const struct lending *l = c->l;
 	const struct section *codes = &l->index->ledger.codes[l->kind];
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, l->index->ledger.blocks) + l->index->ledger.first_block[l->kind];
+	struct owners counted, others;
 	uint64_t n = 0, first = (uint64_t)piece * COUNTED_AT_ONCE, end = (codes->n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
+	counted.n = others.n = 0;
+	counted.sum = others.sum = 0;
 	end = end < first + COUNTED_AT_ONCE ? end : first + COUNTED_AT_ONCE;
-	for (uint64_t b = first; b < end; b++) {
-		uint64_t row = b * BLOCK_OWNERS;
-		uint32_t owners = of_block(l, &l->owners, row);
-		if (l->any_head || bits_count(owners) <= BLOCK_OWNERS / 2 || row + BLOCK_OWNERS > codes->n) {
-			n += count_of(c, codes, row, owners);
+	for (uint64_t b = first; b < end; b += 2) {
+		uint64_t row = b * BLOCK_OWNERS, owners = owners_from(l, row);
+		if (!owners)
+			continue;
+		size_t n_owners = bits_count(owners);
+		if (l->any_head || n_owners <= BLOCK_OWNERS || row + 2 * BLOCK_OWNERS > codes->n) {
+			add_owners(c, codes, row, owners, n_owners, &counted);
 			continue;
 		}
-		/* most of them: all but the others */
-		uint64_t all = (l->asked[0] ? blocks[b + 1].n[0] - blocks[b].n[0] : 0)
-			+ (l->asked[1] ? (uint64_t)(blocks[b + 1].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
-		n += all - count_of(c, codes, row, ~owners);
+		n += (l->asked[0] ? blocks[b + 2].n[0] - blocks[b].n[0] : 0)
+			+ (l->asked[1] ? (uint64_t)(blocks[b + 2].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
+		if (n_owners < 2 * BLOCK_OWNERS)
+			add_owners(c, codes, row, ~owners, 2 * BLOCK_OWNERS - n_owners, &others);
 	}
-	atomic_fetch_add(&c->n, n);
+	add_up(c, codes, &counted);
+	add_up(c, codes, &others);
+	atomic_fetch_add(&c->n, n + counted.sum - others.sum);
 }
 
 void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2])
@@ -237,9 +254,9 @@ void ledger_count_lent(const struct index *index, const struct lenders *lenders,
 	if (!lending_init(&l, index, lenders, kinds_asked))
 		return;
 	struct counting c = {.l = &l, .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
-	size_t n_owners = 0;
-	for (size_t i = 0; i < l.owners.n_words; i++)
-		n_owners += bits_count(l.owners.bits[i]);
+	size_t n_owners = bits_total(lenders->bits, lenders->n_words);
+	if (lenders->by_zone)
+		n_owners += bits_total(lenders->by_zone, lenders->n_words) + bits_total(lenders->by_chain, lenders->n_words);
 	atomic_init(&c.n, count_by_heads(&l, c.worth));
 	for (int k = 0; k < KIND_COUNT; k++) {
 		l.kind = (enum kind)k;

@@ -33,17 +33,11 @@ static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
 /* What names zones and chains that lend. */
 enum { LED_BY_ZONE = 1, LED_BY_CHAIN = 2 };
 
-static void take_led(void *context, uint32_t row, const uint8_t *flags, size_t n)
+static void take_led(void *context, uint32_t row, const struct refer_rows *rows)
 {
 	const struct lenders *lenders = context;
-	uint8_t by_zone[64], by_chain[64];
-	(void)n; /* those behind n have no flags */
-	for (size_t i = 0; i < 64; i++) {
-		by_zone[i] = flags[i] & LED_BY_ZONE;
-		by_chain[i] = (uint8_t)((flags[i] & LED_BY_CHAIN) / LED_BY_CHAIN);
-	}
-	bits_add_shared(lenders->by_zone, row, bits_pack(by_zone));
-	bits_add_shared(lenders->by_chain, row, bits_pack(by_chain));
+	bits_add_shared(lenders->by_zone, row, rows->by[0]);
+	bits_add_shared(lenders->by_chain, row, rows->by[1]);
 }
 
 /* The part of a set that is of one kind; the caller frees it. */
@@ -75,13 +69,13 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
 		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
 			continue;
-		for (size_t i = start / 64; i <= (end - 1) / 64; i++) {
-			uint64_t bits = (rows->plain_heads[i] | rows->fulls[i]) & bits_range(i, start, end);
-			if (bits && !lenders.bits)
-				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
-			if (bits)
-				lenders.bits[i] |= bits;
-		}
+		if (!bits_any_range(rows->plain_heads, start, end) && !bits_any_range(rows->fulls, start, end))
+			continue;
+		if (!lenders.bits)
+			lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
+		bits_add_range(lenders.bits, rows->plain_heads, start, end);
+		if (rows->fulls != rows->plain_heads)
+			bits_add_range(lenders.bits, rows->fulls, start, end);
 	}
 	if (lenders.bits)
 		word_keep_named(index, folded, NAMING_SURE, rows, lenders.bits);
@@ -138,18 +132,14 @@ bool lenders_lend_on(const struct index *index, const struct lenders *lenders)
 /* What a row with columns refers to. */
 enum { TO_LENDER = 1, TO_LED_BY_ZONE = 2, TO_ZONE = 4, TO_PACKED = 8 };
 
-static void take_lent(void *context, uint32_t row, const uint8_t *flags, size_t n)
+static void take_lent(void *context, uint32_t row, const struct refer_rows *rows)
 {
 	const struct lending *l = context;
-	uint8_t is[64], packed = 0;
-	for (size_t i = 0; i < 64; i++) { /* those behind n have no flags */
-		is[i] = (uint8_t)((flags[i] & TO_LENDER) | ((flags[i] & (TO_LED_BY_ZONE | TO_ZONE)) == TO_LED_BY_ZONE));
-		packed |= flags[i];
-	}
-	uint64_t lent = bits_pack(is);
-	for (size_t i = 0; packed & TO_PACKED && i < n; i++)
-		if (flags[i] & TO_PACKED && belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)i)))
-			lent |= UINT64_C(1) << i;
+	const uint64_t *by = rows->by; /* by the number of the flag */
+	uint64_t lent = by[0] | (by[1] & ~by[2]);
+	for (uint64_t packed = by[3] & ~lent; packed; packed &= packed - 1)
+		if (belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)__builtin_ctzll(packed))))
+			lent |= packed & -packed;
 	bits_add_shared(l->bits, row, lent);
 }
 

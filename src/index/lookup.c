@@ -75,8 +75,9 @@ static void count_kinds(const struct index *index, const uint64_t *bits, size_t 
 	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
 		uint64_t start, end;
 		search_range(index, k, part, &start, &end);
-		for (size_t w = start / 64; mask >> k & 1 && start < end && w < n_words && w <= (end - 1) / 64; w++)
-			counts[k] += bits_count(bits[w] & bits_range(w, start, end));
+		end = end < n_words * 64 ? end : n_words * 64;
+		if (mask >> k & 1 && start < end)
+			counts[k] += bits_total_range(bits, start, end);
 	}
 }
 

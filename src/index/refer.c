@@ -9,12 +9,19 @@
 
 enum { FEW_TARGETS = 4 };
 
-/* A column of references; of narrow ones a table says what each number means. */
+/* How the numbers of a column are told: by a table; as rows one after another; as rows of one kind; one by one. */
+enum reading { BY_TABLE, STRAIGHT, OF_ONE_KIND, ONE_BY_ONE };
+
+/* A column of references. */
 struct asked_column {
 	const struct section *numbers;
-	uint8_t *table; /* by number; NULL: it is too wide for one */
+	enum reading reading;
+	enum kind kind;   /* of the rows of STRAIGHT and OF_ONE_KIND */
+	uint8_t *table;   /* flags by number: of narrow ones */
+	uint8_t flags;    /* all that stand in the table */
+	bool in[REFER_SETS]; /* OF_ONE_KIND: sets that have rows of it */
 	uint16_t targets[FEW_TARGETS]; /* the first numbers that mean something */
-	size_t n_targets;              /* all of them */
+	size_t n_targets; /* all of them */
 };
 
 /* The rows of a kind. */
@@ -29,12 +36,12 @@ struct finding {
 	const struct refer *refer;
 	struct asked_rows kinds[KIND_COUNT];
 	size_t n_kinds;
-	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n);
+	void (*take)(void *context, uint32_t row, const struct refer_rows *rows);
 	void *context;
 };
 
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
-enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
+enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 14 };
 
 static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 {
@@ -53,6 +60,12 @@ static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 	return flags;
 }
 
+static inline void add_flags(struct refer_rows *out, uint8_t flags, uint64_t rows)
+{
+	for (int f = 0; f < REFER_FLAGS; f++)
+		out->by[f] |= flags >> f & 1 ? rows : 0;
+}
+
 /* -- columns ----------------------------------------------------------------------------- */
 
 static bool has_targets(const struct refer *r, enum kind kind)
@@ -63,97 +76,193 @@ static bool has_targets(const struct refer *r, enum kind kind)
 		return false;
 	if (r->of_kind[kind] || (r->packed && r->index->tables[kind].packed))
 		return true;
+	end = end < r->n_words * 64 ? end : r->n_words * 64;
 	for (size_t i = 0; i < REFER_SETS; i++)
-		for (size_t w = start / 64; r->sets[i].rows && w < r->n_words && w <= (end - 1) / 64; w++)
-			if (r->sets[i].rows[w] & bits_range(w, start, end))
-				return true;
+		if (r->sets[i].rows && bits_any_range(r->sets[i].rows, start, end))
+			return true;
 	return false;
 }
 
-/* What each number that can stand in a narrow column means. */
+/* Kinds that the columns of a kind can name. */
+static uint32_t kinds_named(const struct index *index, enum kind kind)
+{
+	uint32_t kinds_of = 0;
+	for (size_t i = 0; i < index->n_context[kind]; i++)
+		kinds_of |= fields_of[kind].v[index->context[kind][i]].kinds;
+	return kinds_of & ((UINT32_C(1) << KIND_COUNT) - 1);
+}
+
+static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)
+{
+	if (!c->table[number] && c->n_targets++ < FEW_TARGETS)
+		c->targets[c->n_targets - 1] = (uint16_t)number;
+	c->table[number] |= flags;
+	c->flags |= flags;
+}
+
+/* What the numbers of rows of a kind mean that can stand in a narrow column, `none` being no number of any. */
+static void note_kind(const struct refer *r, struct asked_column *c, enum kind kind, uint64_t none)
+{
+	const struct index_table *t = &r->index->tables[kind];
+	uint64_t low = ref_make(kind, 0).bits, base = (uint64_t)c->numbers->base, first = low < base ? base - low : 0;
+	uint64_t end = base + none < low ? 0 : base + none - low, with_columns = end < t->n ? end : t->n;
+	for (uint64_t row = first; r->of_kind[kind] && row < with_columns; row++)
+		note_target(c, low + row - base, r->of_kind[kind]);
+	for (size_t s = 0; s < REFER_SETS; s++)
+		for (uint64_t row = first; r->sets[s].rows && row < with_columns; row += 64) {
+			uint64_t left = with_columns - row, bits = bits_from(r->sets[s].rows, r->n_words, r->index->plan.bases[kind] + row);
+			for (bits &= left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX; bits; bits &= bits - 1)
+				note_target(c, low + row + (uint64_t)__builtin_ctzll(bits) - base, r->sets[s].flag);
+		}
+	for (uint64_t row = first > t->n ? first : t->n; r->packed && row < end && row < (uint64_t)t->n + t->packed; row++)
+		note_target(c, low + row - base, r->packed);
+}
+
 static void make_table(const struct refer *r, struct asked_column *c, uint32_t kinds_allowed)
 {
-	uint64_t none = c->numbers->width == 1 ? UINT8_MAX : UINT16_MAX, base = (uint64_t)c->numbers->base;
+	uint64_t none = c->numbers->width == 1 ? UINT8_MAX : UINT16_MAX;
+	c->reading = BY_TABLE;
 	c->table = xcalloc(none + 1, 1);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		const struct index_table *t = &r->index->tables[k];
-		uint64_t first = ref_make((enum kind)k, 0).bits, end = first + t->n + t->packed;
-		first = first > base ? first : base;
-		for (uint64_t bits = first; kinds_allowed >> k & 1 && bits < end && bits - base < none; bits++)
-			if ((c->table[bits - base] = flags_of(r, bits)) != 0 && c->n_targets++ < FEW_TARGETS)
-				c->targets[c->n_targets - 1] = (uint16_t)(bits - base);
-	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (kinds_allowed >> k & 1)
+			note_kind(r, c, (enum kind)k, none);
 	for (size_t i = c->n_targets; c->n_targets && i < FEW_TARGETS; i++)
 		c->targets[i] = c->targets[0];
+}
+
+/* Whether a column names rows of one kind alone that can mean something, all of them with columns; which is *kind. */
+static bool is_of_one_kind(const struct refer *r, uint32_t kinds_allowed, enum kind *kind)
+{
+	if (!kinds_allowed || kinds_allowed & (kinds_allowed - 1))
+		return false;
+	*kind = (enum kind)__builtin_ctz(kinds_allowed);
+	const struct index_table *t = &r->index->tables[*kind];
+	return !r->of_kind[*kind] && !(r->packed && t->packed) && ((uint64_t)r->index->plan.bases[*kind] + t->n) / 64 < r->n_words;
 }
 
 static void add_column(const struct refer *r, struct asked_rows *rows, enum kind kind, size_t field, uint32_t targets)
 {
 	const struct section *numbers = &r->index->tables[kind].columns[field].numbers;
 	struct asked_column *c = &rows->columns[rows->n_columns];
-	if (numbers->n < r->index->tables[kind].n || !(fields_of[kind].v[field].kinds & targets) || back_is_empty(r->index, kind, field))
+	uint32_t allowed = fields_of[kind].v[field].kinds & targets;
+	if (numbers->n < r->index->tables[kind].n || !allowed || back_is_empty(r->index, kind, field))
 		return;
-	*c = (struct asked_column){.numbers = numbers};
-	bool narrow = (numbers->width == 1 || numbers->width == 2) && !numbers->slope;
-	if (narrow)
-		make_table(r, c, fields_of[kind].v[field].kinds & targets);
-	if (narrow && !c->n_targets)
+	*c = (struct asked_column){.numbers = numbers, .reading = ONE_BY_ONE};
+	if ((numbers->width == 1 || numbers->width == 2) && !numbers->slope) {
+		make_table(r, c, allowed);
+	} else if (!numbers->width && numbers->slope == 1 && numbers->base >= 0) {
+		c->kind = ref_kind((struct ref){(uint32_t)numbers->base});
+		c->reading = c->kind < KIND_COUNT ? STRAIGHT : ONE_BY_ONE;
+	} else if (numbers->width == 4 && !numbers->slope && is_of_one_kind(r, allowed, &c->kind)) {
+		uint64_t start = r->index->plan.bases[c->kind], end = start + r->index->tables[c->kind].n;
+		c->reading = OF_ONE_KIND;
+		for (size_t s = 0; s < REFER_SETS; s++)
+			c->in[s] = r->sets[s].rows && bits_any_range(r->sets[s].rows, start, end);
+	}
+	if (c->table && !c->n_targets)
 		free(c->table);
 	else
 		rows->n_columns++;
 }
 
-/* Whether none of 64 numbers is one of the few that mean something: without a branch, for compilers to do many at once. */
-static bool has_none(const struct asked_column *c, const uint16_t v[64])
+/* -- 64 rows of a column ------------------------------------------------------------------- */
+
+/* Which of 64 numbers are one of four, without a branch, for compilers to do many at once. */
+static void find_narrow(const uint8_t *restrict v, uint8_t a, uint8_t b, uint8_t c, uint8_t d, uint8_t *restrict is)
+{
+	for (unsigned i = 0; i < 64; i++)
+		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
+}
+
+static void find_wide(const uint16_t *restrict v, uint16_t a, uint16_t b, uint16_t c, uint16_t d, uint8_t *restrict is)
+{
+	for (unsigned i = 0; i < 64; i++)
+		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
+}
+
+static bool any_of(const uint8_t bytes[64])
+{
+	uint64_t eight, any = 0;
+	for (unsigned i = 0; i < 64; i += 8) {
+		memcpy(&eight, bytes + i, 8);
+		any |= eight;
+	}
+	return any;
+}
+
+/* Which numbers are one of the few that mean something; whether some are. */
+static bool find_few(const struct asked_column *c, uint32_t row, uint8_t is[64])
 {
 	const uint16_t *t = c->targets;
-	uint16_t any = 0;
-	for (unsigned i = 0; i < 64; i++)
-		any |= (uint16_t)((v[i] == t[0]) | (v[i] == t[1]) | (v[i] == t[2]) | (v[i] == t[3]));
-	return !any;
+	if (c->numbers->width == 1)
+		find_narrow(SECTION_V(uint8_t, *c->numbers) + row, (uint8_t)t[0], (uint8_t)t[1], (uint8_t)t[2], (uint8_t)t[3], is);
+	else
+		find_wide(SECTION_V(uint16_t, *c->numbers) + row, t[0], t[1], t[2], t[3], is);
+	return any_of(is);
 }
 
-/* 64 rows of a set from `of` on. */
-static uint64_t set_word(const struct refer *r, const uint64_t *rows, uint64_t of)
+static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
-	uint64_t word = of / 64 < r->n_words ? rows[of / 64] >> of % 64 : 0;
-	return of % 64 && of / 64 + 1 < r->n_words ? word | rows[of / 64 + 1] << (64 - of % 64) : word;
+	uint8_t flags[64] = {0}, is[64];
+	bool few = n == 64 && c->n_targets <= FEW_TARGETS;
+	if (few && !find_few(c, row, is))
+		return;
+	if (few && !(c->flags & (c->flags - 1))) {
+		add_flags(out, c->flags, bits_pack(is));
+		return;
+	}
+	for (size_t i = 0; c->numbers->width == 1 && i < n; i++)
+		flags[i] = c->table[SECTION_V(uint8_t, *c->numbers)[row + i]];
+	for (size_t i = 0; c->numbers->width == 2 && i < n; i++)
+		flags[i] = c->table[SECTION_V(uint16_t, *c->numbers)[row + i]];
+	for (int f = 0; any_of(flags) && f < REFER_FLAGS; f++)
+		if (c->flags >> f & 1) {
+			for (unsigned i = 0; i < 64; i++)
+				is[i] = flags[i] >> f & 1;
+			out->by[f] |= bits_pack(is);
+		}
 }
 
-/* Whether a column refers to row after row of a kind, from row `row` on n times; then their flags are added. */
-static bool add_straight(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint8_t flags[64])
+/* Rows of a kind that the column goes along one after another. False: it leads out of them. */
+static bool add_straight(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
 	struct ref first = {(uint32_t)(c->numbers->base + row)};
-	enum kind kind = ref_kind(first);
-	if (c->numbers->width || c->numbers->slope != 1 || kind >= KIND_COUNT || ref_row(first) + n > r->index->tables[kind].n)
+	uint64_t there = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+	if (ref_kind(first) != c->kind || ref_row(first) + n > r->index->tables[c->kind].n)
 		return false;
-	for (size_t s = 0; s < REFER_SETS; s++) {
-		uint64_t word = r->sets[s].rows ? set_word(r, r->sets[s].rows, r->index->plan.bases[kind] + ref_row(first)) : 0;
-		for (size_t i = 0; word && i < n; i++)
-			flags[i] |= word >> i & 1 ? r->sets[s].flag : 0;
-	}
-	for (size_t i = 0; r->of_kind[kind] && i < n; i++)
-		flags[i] |= r->of_kind[kind];
+	for (size_t s = 0; s < REFER_SETS; s++)
+		add_flags(out, r->sets[s].flag, there & bits_from(r->sets[s].rows, r->n_words, r->index->plan.bases[c->kind] + ref_row(first)));
+	add_flags(out, r->of_kind[c->kind], there);
 	return true;
 }
 
-static void add_flags(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint8_t flags[64])
+static void add_of_one_kind(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
-	if (c->table && c->numbers->width == 1) {
-		const uint8_t *v = SECTION_V(uint8_t, *c->numbers) + row;
+	const uint32_t *v = SECTION_V(uint32_t, *c->numbers) + row;
+	uint64_t beyond = (uint64_t)c->numbers->base - ref_make(c->kind, 0).bits, n_rows = r->index->tables[c->kind].n;
+	uint32_t base = r->index->plan.bases[c->kind], of[64];
+	uint8_t is[64] = {0};
+	for (size_t i = 0; i < n; i++) {
+		uint64_t to = v[i] + beyond;
+		is[i] = (uint8_t)((v[i] != UINT32_MAX) & (to < n_rows));
+		of[i] = base + (is[i] ? (uint32_t)to : 0);
+	}
+	uint64_t there = bits_pack(is);
+	for (size_t s = 0; s < REFER_SETS; s++) {
+		if (!c->in[s])
+			continue;
 		for (size_t i = 0; i < n; i++)
-			flags[i] |= c->table[v[i]];
-	} else if (c->table) {
-		const uint16_t *v = SECTION_V(uint16_t, *c->numbers) + row;
-		if (c->n_targets <= FEW_TARGETS && n == 64 && has_none(c, v))
-			return;
-		for (size_t i = 0; i < n; i++)
-			flags[i] |= c->table[v[i]];
-	} else if (!add_straight(r, c, row, n, flags)) {
-		for (size_t i = 0; i < n; i++) {
-			int64_t bits = section_number(c->numbers, row + i);
-			flags[i] |= bits == NUMBER_NONE ? 0 : flags_of(r, (uint64_t)bits);
-		}
+			is[i] = r->sets[s].rows[of[i] / 64] >> of[i] % 64 & 1;
+		add_flags(out, r->sets[s].flag, there & bits_pack(is));
+	}
+}
+
+static void add_one_by_one(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t bits = section_number(c->numbers, row + i);
+		if (bits != NUMBER_NONE)
+			add_flags(out, flags_of(r, (uint64_t)bits), UINT64_C(1) << i);
 	}
 }
 
@@ -166,17 +275,24 @@ static size_t words_of(const struct asked_rows *rows)
 
 static void find_word(const struct finding *f, const struct asked_rows *rows, uint64_t word)
 {
-	uint64_t first = word * 64 > rows->start ? word * 64 : rows->start, end = word * 64 + 64 < rows->end ? word * 64 + 64 : rows->end,
-		 any = 0, eight;
-	uint8_t flags[64] = {0};
-	for (size_t c = 0; c < rows->n_columns; c++)
-		add_flags(f->refer, &rows->columns[c], (uint32_t)(first - rows->start), (size_t)(end - first), flags);
-	for (size_t i = 0; i < sizeof flags; i += 8) {
-		memcpy(&eight, flags + i, 8);
-		any |= eight;
+	uint64_t first = word * 64 > rows->start ? word * 64 : rows->start, end = word * 64 + 64 < rows->end ? word * 64 + 64 : rows->end;
+	uint32_t row = (uint32_t)(first - rows->start);
+	size_t n = (size_t)(end - first);
+	struct refer_rows found = {{0}};
+	for (size_t i = 0; i < rows->n_columns; i++) {
+		const struct asked_column *c = &rows->columns[i];
+		if (c->reading == BY_TABLE)
+			add_by_table(c, row, n, &found);
+		else if (c->reading == OF_ONE_KIND)
+			add_of_one_kind(f->refer, c, row, n, &found);
+		else if (c->reading != STRAIGHT || !add_straight(f->refer, c, row, n, &found))
+			add_one_by_one(f->refer, c, row, n, &found);
 	}
+	uint64_t any = 0;
+	for (int i = 0; i < REFER_FLAGS; i++)
+		any |= found.by[i];
 	if (any)
-		f->take(f->context, (uint32_t)first, flags, (size_t)(end - first));
+		f->take(f->context, (uint32_t)first, &found);
 }
 
 static void find_piece(void *context, size_t piece)
@@ -191,7 +307,7 @@ static void find_piece(void *context, size_t piece)
 }
 
 void refer_find(const struct refer *refer, uint32_t kinds_asked,
-	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n), void *context)
+	void (*take)(void *context, uint32_t row, const struct refer_rows *rows), void *context)
 {
 	const struct index *index = refer->index;
 	struct finding *f = xcalloc(1, sizeof *f);
@@ -199,7 +315,10 @@ void refer_find(const struct refer *refer, uint32_t kinds_asked,
 	size_t n_pieces = 0, n_words = 0;
 	*f = (struct finding){.refer = refer, .take = take, .context = context};
 	for (int k = 0; k < KIND_COUNT; k++)
-		targets |= (uint32_t)has_targets(refer, (enum kind)k) << k;
+		targets |= kinds_asked >> k & 1 && index->tables[k].n ? kinds_named(index, (enum kind)k) : 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (targets >> k & 1 && !has_targets(refer, (enum kind)k))
+			targets &= ~(UINT32_C(1) << k);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct asked_rows *rows = &f->kinds[f->n_kinds];
 		search_range(index, k, 0, &rows->start, &rows->end);

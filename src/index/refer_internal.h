@@ -7,8 +7,9 @@
 
 #include "index/index.h"
 
-enum { REFER_SETS = 3 };
+enum { REFER_SETS = 3, REFER_FLAGS = 4 };
 
+/* Flags are bits 0 to REFER_FLAGS - 1. */
 struct refer {
 	const struct index *index;
 	size_t n_words; /* of each set: rows behind are in none */
@@ -20,12 +21,17 @@ struct refer {
 	uint8_t packed;      /* flag of what refers to a packed row */
 };
 
+/* Up to 64 rows one after another: for each flag those that have it, as bits. */
+struct refer_rows {
+	uint64_t by[REFER_FLAGS];
+};
+
 /*
- * Call take for up to 64 rows with columns of the kinds asked for at a time, of which some have flags: those from search
- * row `row` on, which are of one kind and one word of sets. flags has 64 in any case, those behind n are 0. Different threads may call it at once, for other rows of the
- * same word where two kinds share it.
+ * Call take for rows with columns of the kinds asked for of which some have flags: bit 0 is search row `row`; all are of
+ * one kind and one word of sets. Different threads may call it at once, for other rows of the same word where two kinds
+ * share it.
  */
 void refer_find(const struct refer *refer, uint32_t kinds_asked,
-	void (*take)(void *context, uint32_t row, const uint8_t *flags, size_t n), void *context);
+	void (*take)(void *context, uint32_t row, const struct refer_rows *rows), void *context);
 
 #endif

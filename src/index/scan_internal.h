@@ -41,8 +41,15 @@ static inline size_t scan_length(struct str s)
 /* str_find from the start. */
 static inline ptrdiff_t scan_find(struct str s, struct str needle)
 {
-	if (needle.n < 3 || s.n < needle.n)
-		return str_find(s, needle, 0);
+	if (s.n < needle.n)
+		return -1;
+	if (needle.n < 3) {
+		/* what takes long to begin takes long for so short texts */
+		const char *at = needle.n ? memchr(s.p, needle.p[0], s.n - needle.n + 1) : s.p;
+		while (at && needle.n == 2 && at[1] != needle.p[1])
+			at = memchr(at + 1, needle.p[0], (size_t)(s.p + s.n - 1 - (at + 1)));
+		return at ? at - s.p : -1;
+	}
 	unsigned char head[4] = {0}, mask[4] = {0xFF, 0xFF, 0xFF, 0};
 	uint32_t wanted, three, word;
 	memcpy(head, needle.p, 3);

@@ -62,6 +62,16 @@ struct ref search_ref(const struct index *index, uint32_t row)
 	return ref_make((enum kind)plan->order[low], row - plan->bases[plan->order[low]]);
 }
 
+struct ref search_ref_behind(const struct index *index, uint32_t row, struct ref last)
+{
+	if (!ref_none(last) && row < index->n_rows) {
+		uint32_t base = index->plan.bases[ref_kind(last)];
+		if (row - base < index->tables[ref_kind(last)].n)
+			return ref_make(ref_kind(last), row - base);
+	}
+	return search_ref(index, row);
+}
+
 bool search_exists(const struct index *index, struct ref ref)
 {
 	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index_count(index, ref_kind(ref));
@@ -96,7 +106,12 @@ static bool is_changed(const struct index *index, uint32_t row)
 
 void row_texts_start(struct row_texts *t, uint32_t row)
 {
-	t->ref = search_ref(t->index, row);
+	row_texts_start_at(t, row, search_ref(t->index, row));
+}
+
+void row_texts_start_at(struct row_texts *t, uint32_t row, struct ref ref)
+{
+	t->ref = ref;
 	t->at = 0;
 	t->in_list = false;
 	t->changed = is_changed(t->index, row);
@@ -155,9 +170,8 @@ static const struct index_column *first_column(const struct index *index, struct
 	return fields->n ? &index->tables[ref_kind(ref)].columns[fields->v[0].field] : NULL;
 }
 
-void row_texts_prefetch_place(const struct index *index, uint32_t row)
+void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref)
 {
-	struct ref ref = search_ref(index, row);
 	const struct index_column *c = first_column(index, ref);
 	const struct section *s = c && c->codes.n ? &c->codes : c ? &c->ends : NULL;
 	if (s && ref_row(ref) < s->n)
@@ -165,9 +179,8 @@ void row_texts_prefetch_place(const struct index *index, uint32_t row)
 	__builtin_prefetch(SECTION_V(uint64_t, index->search.changed) + row / 64);
 }
 
-void row_texts_prefetch(const struct index *index, uint32_t row)
+void row_texts_prefetch(const struct index *index, struct ref ref)
 {
-	struct ref ref = search_ref(index, row);
 	const struct index_column *c = first_column(index, ref);
 	if (!c)
 		return;

@@ -60,6 +60,9 @@ void search_make_plan(struct index *index);
 uint32_t search_row(const struct index *index, struct ref ref);
 struct ref search_ref(const struct index *index, uint32_t row);
 
+/* The same of rows in ascending order; `last` is the one before, or REF_NONE. */
+struct ref search_ref_behind(const struct index *index, uint32_t row, struct ref last);
+
 /* Whether a ref that an image holds names a row. */
 bool search_exists(const struct index *index, struct ref ref);
 
@@ -89,6 +92,7 @@ struct row_texts {
 };
 
 void row_texts_start(struct row_texts *texts, uint32_t row);
+void row_texts_start_at(struct row_texts *texts, uint32_t row, struct ref ref); /* whose row it is, where that is known */
 bool row_texts_next(struct row_texts *texts, struct row_text *text);
 
 /* The same, also of texts that folding leaves nothing of; and the folded text, where it is wanted. */
@@ -96,8 +100,8 @@ bool row_texts_next_raw(struct row_texts *texts, struct row_text *text);
 void row_texts_fold(struct row_texts *texts, struct row_text *text);
 
 /* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
-void row_texts_prefetch_place(const struct index *index, uint32_t row);
-void row_texts_prefetch(const struct index *index, uint32_t row);
+void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref);
+void row_texts_prefetch(const struct index *index, struct ref ref);
 void row_texts_release(struct row_texts *texts);
 
 /* The code of a row, folded into the buffer where that changes it. */

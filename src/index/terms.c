@@ -105,14 +105,6 @@ static void terms_find_near(struct terms *terms)
 
 /* -- which records ------------------------------------------------------------------------ */
 
-static size_t count_bits(const uint64_t *bits, size_t n_words)
-{
-	size_t n = 0;
-	for (size_t i = 0; bits && i < n_words; i++)
-		n += bits_count(bits[i]);
-	return n;
-}
-
 /* Rows of some kinds that can still match all words: of those with names (the first n_named words) and without. */
 struct reach {
 	uint64_t *rows;
@@ -127,9 +119,9 @@ static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, 
 	enum { FEW_ROWS = 1 << 15 };
 	const struct index *index = terms->index;
 	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
-	if (named && count_bits(reach->rows, reach->n_named) < FEW_ROWS)
+	if (named && bits_total(reach->rows, reach->n_named) < FEW_ROWS)
 		by_row |= named;
-	if (others && count_bits(reach->rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
+	if (others && bits_total(reach->rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
 		by_row |= others;
 	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
 	lend_find_among(index, &t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
@@ -149,7 +141,7 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		struct term *t = &terms->v[i];
 		size_t at = i;
 		t->lenders = word_lenders(terms->index, strbuf_str(&t->folded), &t->rows, mask);
-		t->n_lenders = t->excludes ? SIZE_MAX : count_bits(t->lenders.bits, t->rows.n_all);
+		t->n_lenders = t->excludes ? SIZE_MAX : t->lenders.bits && terms->n > 1 ? bits_total(t->lenders.bits, t->rows.n_all) : 0;
 		for (; at > 0 && order[at - 1]->n_lenders > t->n_lenders; at--)
 			order[at] = order[at - 1];
 		order[at] = t;

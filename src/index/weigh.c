@@ -3,6 +3,7 @@
 
 #include "foremost_internal.h"
 #include "index_internal.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,7 +124,21 @@ struct ranking {
 	uint64_t *rest; /* records that match and are not weighed yet */
 	uint32_t mask;
 	struct best *best;
+	bool one_character; /* the word is one, and so is what it can be the whole of */
 };
+
+/* Of 64 rows those with a name or short name of one character. */
+static uint64_t of_one_character(const struct index *index, size_t w, uint64_t bits)
+{
+	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
+	uint64_t out = 0;
+	for (; bits; bits &= bits - 1) {
+		size_t row = w * 64 + (size_t)__builtin_ctzll(bits);
+		if (lengths[row] <= 1 || short_lengths[row] <= 1)
+			out |= bits & -bits;
+	}
+	return out;
+}
 
 /* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
 static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
@@ -156,9 +171,45 @@ enum { FEW_BITS = 6 };
 /* A class of this many rows of a kind is looked for among the foremost first. */
 enum { MANY_ROWS = 1 << 11 };
 
-static uint64_t class_word(const struct ranking *r, const struct class *class, size_t w, uint64_t start, uint64_t end)
+/* Words that are looked at at once, as most have no rows of a class. */
+enum { WORDS_AT_ONCE = 8 };
+
+/* The rows of a class and kind in the words from w on, those that are not weighed yet. False: none. */
+static bool class_words(const struct ranking *r, const struct class *class, size_t w, uint64_t start, uint64_t end, uint64_t out[WORDS_AT_ONCE])
 {
-	return r->rest[w] & class->a[w] & (class->b ? class->b[w] : UINT64_MAX) & bits_range(w, start, end);
+	const struct word_rows *rows = &r->terms->v[0].rows;
+	const uint64_t *rest = r->rest + w, *a = class->a + w, *b = (class->b ? class->b : class->a) + w;
+	const uint64_t *brief = SECTION_V(uint64_t, r->terms->index->search.brief) + w;
+	uint64_t any = 0;
+	if (w * 64 < start || (w + WORDS_AT_ONCE) * 64 > end) {
+		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
+			uint64_t range = bits_range(w + i, start, end);
+			out[i] = range ? rest[i] & a[i] & b[i] & range & (class->whole ? word_wholes(r->terms->index, rows, w + i) : UINT64_MAX) : 0;
+		}
+	} else if (class->whole && rows->completes) {
+		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
+			out[i] = rest[i] & a[i] & b[i] & (brief[i] | rows->completes[w + i]);
+	} else if (class->whole) {
+		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
+			out[i] = rest[i] & a[i] & b[i] & brief[i];
+	} else {
+		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
+			out[i] = rest[i] & a[i] & b[i];
+	}
+	for (size_t i = 0; i < WORDS_AT_ONCE; i++)
+		any |= out[i];
+	return any;
+}
+
+/* Leave out what is left of a class and kind. */
+static void leave_class(struct ranking *r, const struct class *class, uint64_t start, uint64_t end)
+{
+	const uint64_t *a = class->a, *b = class->b ? class->b : class->a;
+	size_t first = (size_t)(start / 64), last = (size_t)((end - 1) / 64);
+	r->rest[first] &= ~(a[first] & b[first] & bits_range(first, start, end));
+	for (size_t w = first + 1; w < last; w++)
+		r->rest[w] &= ~(a[w] & b[w]);
+	r->rest[last] &= ~(a[last] & b[last] & bits_range(last, start, end));
 }
 
 /*
@@ -168,22 +219,21 @@ static uint64_t class_word(const struct ranking *r, const struct class *class, s
 static bool weigh_foremost(struct ranking *r, const struct class *class, int kind, uint32_t most)
 {
 	const struct index *index = r->terms->index;
-	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
+	const uint64_t *a = class->a, *b = class->b ? class->b : class->a;
 	size_t n = 0;
 	uint32_t row;
-	for (size_t w = start / 64; n < MANY_ROWS && w <= (end - 1) / 64; w++)
-		n += bits_count(class_word(r, class, w, start, end));
+	for (size_t w = start / 64; n < MANY_ROWS && w <= (end - 1) / 64; w += WORDS_AT_ONCE)
+		n += class_words(r, class, w, start, end, some) ? bits_total(some, WORDS_AT_ONCE) : 0;
 	for (size_t i = 0; n >= MANY_ROWS && foremost_row(index, (enum kind)kind, i, &row); i++) {
 		size_t w = (size_t)(start + row) / 64;
 		uint64_t bit = UINT64_C(1) << (start + row) % 64;
-		struct ref ref = ref_make((enum kind)kind, row);
-		struct found found = {ref, most + index_renown(index, index_global(index, ref)) * STEP, 0};
-		if (!(class_word(r, class, w, start, end) & bit))
+		if (!(r->rest[w] & a[w] & b[w] & bit))
 			continue;
-		found.length = rank_length(index, (uint32_t)start + row);
+		struct ref ref = ref_make((enum kind)kind, row);
+		struct found found = {ref, most + index_renown(index, index_global(index, ref)) * STEP, rank_length(index, (uint32_t)start + row)};
 		if (!best_takes(r->best, &found)) {
-			for (w = (size_t)start / 64; w <= (end - 1) / 64; w++)
-				r->rest[w] &= ~class_word(r, class, w, start, end);
+			leave_class(r, class, start, end);
 			return true;
 		}
 		r->rest[w] &= ~bit;
@@ -197,23 +247,24 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 {
 	const struct index *index = r->terms->index;
-	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
+	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
 	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
 	if (!class->a || start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
 		return true;
 	if (!class->whole && weigh_foremost(r, class, kind, most))
 		return true;
-	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
-		uint64_t bits = class_word(r, class, w, start, end);
-		if (!bits)
+	for (size_t w = start / 64; w <= (end - 1) / 64; w += WORDS_AT_ONCE) {
+		if (!class_words(r, class, w, start, end, some))
 			continue;
-		uint32_t row = (uint32_t)(w * 64);
-		if (class->whole && !(bits &= word_wholes(index, &r->terms->v[0].rows, w)))
-			continue;
-		uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, row, most, STEP);
-		r->rest[w] &= ~bits;
-		if (!weigh_rows(r, (enum kind)kind, w, good, most))
-			return false;
+		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
+			uint64_t bits = class->whole && r->one_character ? of_one_character(index, w + i, some[i]) : some[i];
+			if (!bits)
+				continue;
+			uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, (uint32_t)((w + i) * 64), most, STEP);
+			r->rest[w + i] &= ~bits;
+			if (!weigh_rows(r, (enum kind)kind, w + i, good, most))
+				return false;
+		}
 	}
 	return true;
 }
@@ -226,9 +277,9 @@ static bool weigh_one(struct ranking *r)
 	const unsigned literal = word_points(LOOKUP_FIELD, PINYIN_LITERAL), full = word_points(LOOKUP_FIELD, PINYIN_FULL),
 		       initials = word_points(LOOKUP_FIELD, PINYIN_INITIALS);
 	const struct class classes[] = {
-		{rows->literals, rows->heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false, false},
+		{rows->literals, rows->literal_heads, word_points(LOOKUP_WHOLE, PINYIN_NONE) + literal, true, false, false},
 		{rows->full_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + full, true, false, true},
-		{rows->literals, rows->heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false, false},
+		{rows->literals, rows->literal_heads, word_points(LOOKUP_PREFIX, PINYIN_NONE) + literal, false, false, false},
 		{rows->plain_heads, NULL, word_points(LOOKUP_WHOLE, PINYIN_NONE) + initials, true, false, true},
 		{rows->codes, NULL, word_points(LOOKUP_SHORT, PINYIN_NONE) + literal, false, false, false},
 		{rows->full_heads, NULL, word_points(LOOKUP_PREFIX, PINYIN_NONE) + full, false, false, true},
@@ -495,7 +546,7 @@ static bool weigh_counted(struct ranking *r)
 		any |= r->terms->n_packed[sort] && best_has_room(r->best, packed_base((enum ledger_sort)sort) + WORD_POINTS_MAX / 4 * STEP);
 	if (any) {
 		uint64_t *packed = terms_packed(r->terms, r->mask);
-		struct ranking of_packed = {r->terms, packed, r->mask, r->best};
+		struct ranking of_packed = {.terms = r->terms, .rest = packed, .mask = r->mask, .best = r->best};
 		ok = weigh_ledger(&of_packed);
 		free(packed);
 	}
@@ -504,7 +555,7 @@ static bool weigh_counted(struct ranking *r)
 
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
-	struct ranking ranking = {terms, rest, mask, best}, *r = &ranking;
+	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1}, *r = &ranking;
 	bool ok = r->terms->n > 1 || weigh_one(r);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))

@@ -35,12 +35,17 @@ static void keep_part(void *context, size_t part)
 void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
 {
 	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	if (rows->fulls == rows->names) { /* a word without letters: there is no other way to match */
+		for (size_t i = 0; i < rows->n_words; i++)
+			bits[i] &= rows->names[i];
+		return;
+	}
 	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
 	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
-		unsure[i] = bits[i] & (rows->fulls == rows->names ? 0 : (odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
+		unsure[i] = bits[i] & ((odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
 		bits[i] &= named | unsure[i];
 		n += bits_count(unsure[i]);
 	}
@@ -168,15 +173,18 @@ static struct lattice_match match_text(const struct reading *r, struct row_texts
 	return match;
 }
 
-static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row)
+static void read_names(const struct reading *r, struct row_texts *texts, uint32_t row, struct ref ref)
 {
 	struct lattice_rows found = sets_of(r->rows);
 	struct row_text text;
 	size_t at = row / 64;
 	uint64_t bit = UINT64_C(1) << (row % 64);
-	for (row_texts_start(texts, row); row_texts_next_raw(texts, &text);) {
+	int n_hows = r->rows->fulls == r->rows->names ? 1 : LATTICE_HOWS; /* without letters all stand in one set */
+	for (row_texts_start_at(texts, row, ref); row_texts_next_raw(texts, &text);) {
 		struct lattice_match match = match_text(r, texts, &text);
-		for (int how = 0; how < LATTICE_HOWS; how++) {
+		if (!match.all[LATTICE_ANY])
+			continue;
+		for (int how = 0; how < n_hows; how++) {
 			found.all[how][at] |= match.all[how] ? bit : 0;
 			found.heads[how][at] |= match.heads[how] ? bit : 0;
 		}
@@ -186,10 +194,10 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 	}
 }
 
-static void read_fields(const struct reading *r, struct row_texts *texts, uint32_t row)
+static void read_fields(const struct reading *r, struct row_texts *texts, uint32_t row, struct ref ref)
 {
 	struct row_text text;
-	for (row_texts_start(texts, row); row_texts_next(texts, &text);)
+	for (row_texts_start_at(texts, row, ref); row_texts_next(texts, &text);)
 		if (text.type == TEXT_FIELD && scan_find(text.folded, r->word) >= 0) {
 			bits_set(r->rows->fields, row);
 			return;
@@ -203,16 +211,20 @@ static void read_part(void *context, size_t part)
 	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * WORDS_AT_ONCE;
 	size_t end = start + WORDS_AT_ONCE < n ? start + WORDS_AT_ONCE : n;
 	uint32_t rows[WORDS_AT_ONCE * 64];
+	struct ref refs[WORDS_AT_ONCE * 64];
 	size_t n_rows = 0;
 	for (size_t i = start; i < end && !index_cancelled(r->cancel); i++)
-		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1)
-			rows[n_rows++] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1) {
+			rows[n_rows] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+			refs[n_rows] = search_ref_behind(r->index, rows[n_rows], n_rows ? refs[n_rows - 1] : REF_NONE);
+			n_rows++;
+		}
 	for (size_t i = 0; i < n_rows; i++) {
 		if (i + 2 * AHEAD < n_rows)
-			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD]);
+			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD], refs[i + 2 * AHEAD]);
 		if (i + AHEAD < n_rows)
-			row_texts_prefetch(r->index, rows[i + AHEAD]);
-		(r->fields ? read_fields : read_names)(r, &texts, rows[i]);
+			row_texts_prefetch(r->index, refs[i + AHEAD]);
+		(r->fields ? read_fields : read_names)(r, &texts, rows[i], refs[i]);
 	}
 	row_texts_release(&texts);
 }
@@ -251,7 +263,27 @@ static bool is_only_literal(struct str word)
 static void set_literal(struct word_rows *rows)
 {
 	rows->wholes = rows->plains = rows->fulls = rows->literals = rows->names;
-	rows->whole_heads = rows->plain_heads = rows->full_heads = rows->heads;
+	rows->whole_heads = rows->plain_heads = rows->full_heads = rows->literal_heads = rows->heads;
+}
+
+/* Rows of which a name may begin with the word as it stands: it does with its first two characters. */
+static uint64_t *beginning(const struct index *index, struct str word)
+{
+	const struct postings *p = &index->search.names;
+	uint64_t *bits = new_bits((size_t)index->plan.n_named / 64 + 1);
+	uint32_t c[2] = {0};
+	size_t n = 0;
+	for (size_t at = 0; at < word.n && n < 2;) {
+		c[n] = utf8_next(word, &at);
+		n += c[n] != ' ';
+	}
+	int64_t first = gram_first(p, c[0]), head = n == 2 ? gram_find(p, c[0], c[1] | GRAM_START) : -1;
+	struct gram_span span = n == 1 && first >= 0 ? gram_span_starting(p, gram_span(p, (uint32_t)first)) : (struct gram_span){0, 0};
+	for (uint32_t g = span.first; g < span.end; g++)
+		gram_add_rows(p, g, index->plan.n_named, bits);
+	if (head >= 0)
+		gram_add_rows(p, (uint32_t)head, index->plan.n_named, bits);
+	return bits;
 }
 
 /* Rows that a phrase reads in its own way may match in any way. */
@@ -300,8 +332,10 @@ static void find_names(const struct index *index, struct str word, struct word_r
 		find_read(index, word, &query, false, rows, cancel);
 	else
 		set_literal(rows);
-	if (rows->literals != rows->names)
+	if (rows->literals != rows->names) {
 		rows->literals = containing(index, &index->search.names, word, true, &exact);
+		rows->literal_heads = rows->literals ? beginning(index, word) : NULL;
+	}
 	if (read && !is_only_literal(word))
 		return;
 	uint64_t *literal = rows->literals;
@@ -446,8 +480,10 @@ void word_release(struct word_rows *rows)
 		free(rows->fulls);
 		free(rows->full_heads);
 	}
-	if (rows->literals != rows->names)
+	if (rows->literals != rows->names) {
 		free(rows->literals);
+		free(rows->literal_heads);
+	}
 	free(rows->completes);
 	free(rows->certain);
 	free(rows->names);

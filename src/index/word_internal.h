@@ -34,6 +34,7 @@ struct word_rows {
 	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
 	uint64_t *certain;        /* of fulls and plain_heads, whatever a phrase reads; NULL: the word has no letters */
 	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
+	uint64_t *literal_heads;  /* … from its beginning; may be heads itself; NULL: none */
 	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
 	uint64_t *fields;         /* in a searched field; NULL: in none */
 	uint64_t *codes;          /* whose code begins with it; NULL: none */

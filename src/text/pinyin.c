@@ -135,9 +135,11 @@ static syllable default_reading(uint32_t c)
 	return pinyin_char(c, &readings) ? readings[0] : 0;
 }
 
-static void each_odd_phrase(const struct phrases *p, size_t n, void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
+/* Phrases from one to before another. */
+static void each_odd_phrase(const struct phrases *p, size_t first, size_t end,
+	void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = first; i < end; i++) {
 		const uint16_t *chars = p->chars + p->starts[i], *syllables = p->syllables + p->starts[i];
 		size_t length = p->starts[i + 1] - p->starts[i], k = 0;
 		while (k < length && syllables[k] == default_reading(chars[k]))
@@ -149,8 +151,17 @@ static void each_odd_phrase(const struct phrases *p, size_t n, void (*visit)(voi
 
 void pinyin_each_odd_phrase(void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
 {
-	each_odd_phrase(&places, COUNT(place_starts) - 1, visit, context);
-	each_odd_phrase(&words, COUNT(word_starts) - 1, visit, context);
+	each_odd_phrase(&places, 0, COUNT(place_starts) - 1, visit, context);
+	each_odd_phrase(&words, 0, COUNT(word_starts) - 1, visit, context);
+}
+
+void pinyin_each_odd_phrase_from(uint32_t c, void (*visit)(void *context, const uint16_t *chars, size_t n), void *context)
+{
+	size_t first = c - HAN_FIRST; /* of a smaller character: beyond */
+	if (first >= HAN_COUNT)
+		return;
+	each_odd_phrase(&places, places.firsts[first], places.firsts[first + 1], visit, context);
+	each_odd_phrase(&words, words.firsts[first], words.firsts[first + 1], visit, context);
 }
 
 /* The traditional form only where the simplified one has no reading. */

@@ -491,7 +491,7 @@ static void looked_up_alike(const struct world *w, const char *word, size_t limi
 static void look_ups_count_the_same(void **state)
 {
 	static const char *const words[] = {"铝杆", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz",
-		"-铝杆 投资", "用工", "年产", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q"};
+		"-铝杆 投资", "用工", "年产", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q", "2"};
 	const struct world *w = *state;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		/* of one only the best is weighed: the others are counted */

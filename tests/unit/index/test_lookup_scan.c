@@ -441,6 +441,105 @@ static void test_characters_that_come_again(void **state)
 	catalogue_release(&c);
 }
 
+/* Rows of a kind that a word finds, against the records one by one; how many. */
+static size_t rows_against_records(const struct index *index, enum kind kind, struct str word)
+{
+	struct lookup_rows rows;
+	size_t n = 0;
+	lookup_find_rows(index, word, kind, LOOKUP_EVERYWHERE, &rows, NULL);
+	for (uint32_t row = 0; row < index_count(index, kind); row++) {
+		struct ref ref = ref_make(kind, row);
+		bool matches = lookup_matches(index, ref, word);
+		n += matches;
+		if (matches != lookup_rows_has(&rows, ref))
+			fail_msg("\"%.*s\" and %.*s: one by one says %d", STR_ARG(word), STR_ARG(index_name(index, ref)), matches);
+	}
+	assert_int_equal(n, rows.n);
+	lookup_rows_release(&rows);
+	return n;
+}
+
+/* Some reading of a character, or the beginning of one. */
+static void add_reading(struct test_random *r, uint32_t c, struct strbuf *out)
+{
+	const syllable *all;
+	size_t n = pinyin_char(c, &all);
+	struct str spelling = n ? syllable_str(all[test_random_below(r, (uint32_t)n)]) : STR("");
+	strbuf_add(out, str_sub(spelling, 0, test_random_below(r, 2) ? 1 : 1 + test_random_below(r, 5)));
+}
+
+/* Names that begin with what a phrase reads in its own way, or does not: initials of these lend the names of zones. */
+static void test_phrases_at_the_beginning(void **state)
+{
+	static const char *const starts[] = {"重庆", "重要", "长治", "长江", "厦门", "大厦", "六安", "六合", "蚌埠", "蚌", "台州", "银行", "行业", "行动",
+		"长子", "乐亭", "乐清", "音乐", "朝阳", "大夫", "大同", "地", "地产", "洪洞", "番禺", "浚县", "东阿", "阿城", "解放", "解州"};
+	enum { STARTS = sizeof starts / sizeof *starts };
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	for (unsigned i = 0; i < 4 * STARTS; i++) {
+		struct strbuf name = {0};
+		char zone[32], project[32];
+		strbuf_add_c(&name, starts[i % STARTS]);
+		strbuf_add_c(&name, i / STARTS % 2 ? alphabet[test_random_below(&r, 22)] : "");
+		snprintf(zone, sizeof zone, "zone:z%u", i);
+		snprintf(project, sizeof project, "project:p%u", i);
+		catalogue_add(&c, zone, "name", name.p, "short_names", i % 7 ? "" : starts[test_random_below(&r, STARTS)], NULL);
+		catalogue_add(&c, project, "name", "甲", "zone", zone, NULL);
+		strbuf_release(&name);
+	}
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 600; i++) {
+		struct str start = str_from(starts[test_random_below(&r, STARTS)]);
+		struct strbuf word = {0};
+		size_t at = 0;
+		add_reading(&r, utf8_next(start, &at), &word);
+		if (at < start.n && i % 2)
+			add_reading(&r, utf8_next(start, &at), &word);
+		n_rows += rows_against_records(index, KIND_PROJECT, strbuf_str(&word));
+		strbuf_release(&word);
+	}
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* So many that columns of references are gone through 64 rows at once: few and many of what they name, near and far apart. */
+static void test_many_that_belong(void **state)
+{
+	static const char *const words[] = {"甲", "乙", "丙", "丁", "甲乙", "jia", "y", "戊", "z1", "e7", "e69999"};
+	static const char *const marks[] = {"甲乙", "乙", "丙", "丙", "丁", "丁", "丁", "戊", "戊", "戊", "戊", "甲", "甲", "甲", "甲"};
+	struct catalogue c = {0};
+	struct test_random r = test_random();
+	size_t n_rows = 0;
+	char id[32], zone[32], owner[32], name[32];
+	(void)state;
+	for (unsigned i = 0; i < 70000; i++) {
+		snprintf(id, sizeof id, "enterprise:e%u", i);
+		catalogue_add(&c, id, "name", i % 997 ? "子" : marks[1 + i / 997 % 2 * 10], NULL);
+	}
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(id, sizeof id, "zone:z%u", i);
+		catalogue_add(&c, id, "name", i % 20 ? "寅" : marks[i / 20], NULL);
+	}
+	for (unsigned i = 0; i < 1500; i++) {
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(zone, sizeof zone, "zone:z%u", i % 3 ? test_random_below(&r, 15) * 20 : test_random_below(&r, 300));
+		snprintf(owner, sizeof owner, "enterprise:e%u", i % 4 ? test_random_below(&r, 70000) : test_random_below(&r, 70) * 997);
+		snprintf(name, sizeof name, "卯%s", i % 40 ? "" : "丁");
+		catalogue_add(&c, id, "name", name, "zone", i % 5 ? zone : "", "owner", i % 7 ? owner : "", NULL);
+		snprintf(name, sizeof name, "milestone:m%u", i);
+		catalogue_add(&c, name, "project", id, "status", "签约", "date", "2025", NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		n_rows += rows_against_records(index, KIND_PROJECT, str_from(words[w])) + rows_against_records(index, KIND_MILESTONE, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,6 +548,8 @@ int main(void)
 		cmocka_unit_test(test_rows_against_records),
 		cmocka_unit_test(test_best_of_many),
 		cmocka_unit_test(test_characters_that_come_again),
+		cmocka_unit_test(test_phrases_at_the_beginning),
+		cmocka_unit_test(test_many_that_belong),
 	};
 	return cmocka_run_group_tests_name("index/lookup_scan", tests, NULL, NULL);
 }

@@ -1,0 +1,64 @@
+#include "bits_internal.h"
+
+/* Three words of bits added up, bit by bit: into a word of ones and one of twos. */
+static inline uint64_t add(uint64_t *twos, uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t odd = a ^ b;
+	*twos = (a & b) | (odd & c);
+	return odd ^ c;
+}
+
+/* Eight words at once leave one to count. */
+size_t bits_total(const uint64_t *bits, size_t n_words)
+{
+	uint64_t ones = 0, twos = 0, fours = 0, two[4], four[2], eight;
+	size_t n = 0, i = 0;
+	for (; i + 8 <= n_words; i += 8) {
+		const uint64_t *w = bits + i;
+		ones = add(&two[0], ones, w[0], w[1]);
+		ones = add(&two[1], ones, w[2], w[3]);
+		twos = add(&four[0], twos, two[0], two[1]);
+		ones = add(&two[2], ones, w[4], w[5]);
+		ones = add(&two[3], ones, w[6], w[7]);
+		twos = add(&four[1], twos, two[2], two[3]);
+		fours = add(&eight, fours, four[0], four[1]);
+		n += 8 * bits_count(eight);
+	}
+	n += 4 * bits_count(fours) + 2 * bits_count(twos) + bits_count(ones);
+	for (; i < n_words; i++)
+		n += bits_count(bits[i]);
+	return n;
+}
+
+size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end)
+{
+	size_t first = (size_t)(start / 64), last = (size_t)(end / 64);
+	if (start >= end)
+		return 0;
+	if (first == last)
+		return bits_count(bits[first] & bits_range(first, start, end));
+	size_t n = bits_count(bits[first] & bits_range(first, start, end)) + bits_total(bits + first + 1, last - first - 1);
+	return end % 64 ? n + bits_count(bits[last] & bits_range(last, start, end)) : n;
+}
+
+bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end)
+{
+	size_t first = (size_t)(start / 64), last = (size_t)(end / 64);
+	if (start >= end)
+		return false;
+	if (bits[first] & bits_range(first, start, end) || (first < last && bits_any(bits + first + 1, last - first - 1)))
+		return true;
+	return first < last && end % 64 && bits[last] & bits_range(last, start, end);
+}
+
+void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end)
+{
+	size_t first = (size_t)(start / 64), last = (size_t)(end / 64);
+	if (start >= end)
+		return;
+	to[first] |= from[first] & bits_range(first, start, end);
+	if (first < last)
+		bits_add(to + first + 1, from + first + 1, last - first - 1);
+	if (first < last && end % 64)
+		to[last] |= from[last] & bits_range(last, start, end);
+}

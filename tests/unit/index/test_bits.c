@@ -1,0 +1,78 @@
+#include "index/bits_internal.h"
+#include "support/test.h"
+
+#include <string.h>
+
+enum { WORDS = 40 };
+
+/* Words with none, few, many and all bits. */
+static void make_words(struct test_random *r, uint64_t *bits)
+{
+	for (size_t i = 0; i < WORDS; i++) {
+		unsigned way = test_random_below(r, 4);
+		bits[i] = way == 0 ? 0 : way == 1 ? UINT64_MAX : 0;
+		for (unsigned k = 0; way > 1 && k < (way == 2 ? 3 : 60); k++)
+			bits[i] |= UINT64_C(1) << test_random_below(r, 64);
+	}
+}
+
+static size_t slow_total(const uint64_t *bits, uint64_t start, uint64_t end)
+{
+	size_t n = 0;
+	for (uint64_t row = start; row < end; row++)
+		n += bits[row / 64] >> row % 64 & 1;
+	return n;
+}
+
+static void test_ranges(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 2000; round++) {
+		uint64_t bits[WORDS], to[WORDS], was[WORDS];
+		make_words(&r, bits);
+		make_words(&r, to);
+		memcpy(was, to, sizeof was);
+		uint64_t start = test_random_below(&r, WORDS * 64 + 1), end = test_random_below(&r, WORDS * 64 + 1);
+		size_t n = slow_total(bits, start, end), n_words = test_random_below(&r, WORDS + 1);
+		assert_int_equal(bits_total(bits, n_words), slow_total(bits, 0, n_words * 64));
+		assert_int_equal(bits_total_range(bits, start, end), n);
+		assert_int_equal(bits_any_range(bits, start, end), n > 0);
+		bits_add_range(to, bits, start, end);
+		for (uint64_t row = 0; row < WORDS * 64; row++) {
+			bool added = row >= start && row < end && bits_has(bits, (uint32_t)row);
+			assert_int_equal(bits_has(to, (uint32_t)row), added || bits_has(was, (uint32_t)row));
+		}
+	}
+}
+
+static void test_rows_of_a_word(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 500; round++) {
+		uint64_t bits[WORDS];
+		uint32_t rows[64 + BITS_ROWS_SPARE], row = test_random_below(&r, WORDS * 64);
+		size_t n_words = test_random_below(&r, WORDS + 1), k = 0;
+		make_words(&r, bits);
+		uint64_t word = bits_from(bits, n_words, row);
+		bits_rows(word, bits_count(word), row, rows);
+		for (uint32_t i = row; i < row + 64; i++) {
+			bool is = i / 64 < n_words && bits_has(bits, i);
+			assert_int_equal(word >> (i - row) & 1, is);
+			if (is)
+				assert_int_equal(rows[k++], i);
+		}
+		assert_int_equal(k, bits_count(word));
+	}
+	assert_int_equal(bits_from(NULL, WORDS, 7), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_rows_of_a_word),
+	};
+	return cmocka_run_group_tests_name("index/bits", tests, NULL, NULL);
+}
