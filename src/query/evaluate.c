@@ -46,18 +46,10 @@ static void answer_by_code(
 	const struct block *b, const struct term *term, const struct known *known, const uint64_t *open,
 		struct verdicts *out)
 {
-	uint32_t codes[BLOCK_ROWS];
-	index_codes(b->query->index, b->query->kind, term->field, b->first, b->n, known->n_codes, codes);
+	index_code_bits(b->query->index, b->query->kind, term->field, b->first, b->n, known->by_code, out->yes, out->perhaps);
 	for (size_t w = 0; w < b->n_words; w++) {
-		uint64_t yes = 0, perhaps = 0;
-		size_t n = b->n - w * 64 < 64 ? b->n - w * 64 : 64;
-		for (size_t i = 0; i < n; i++) {
-			uint64_t answer = known->by_code[codes[w * 64 + i]];
-			yes |= (answer & YES_BIT) << i;
-			perhaps |= (answer >> 1) << i;
-		}
-		out->yes[w] = yes & open[w];
-		out->perhaps[w] = perhaps & open[w];
+		out->yes[w] &= open[w];
+		out->perhaps[w] &= open[w];
 	}
 }
 

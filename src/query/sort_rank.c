@@ -243,14 +243,56 @@ static bool rank_field(struct ranking *r)
 	return true;
 }
 
-uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struct sort_key *key, uint32_t *n_codes)
+/* -- codes alone ---------------------------------------------------------------------------------- */
+
+bool sort_codes_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_codes *out)
 {
 	struct ranking r = {.index = index, .kind = kind, .field = key->column.field, .down = key->down};
 	if (key->column.type != COLUMN_FIELD || str_eq_c(str_from(fields_of[kind].v[r.field].name), "name")
 		|| !has_codes(&r))
-		return NULL;
-	*n_codes = r.n_codes;
-	return ranks_of_codes(&r);
+		return false;
+	*out = (struct sort_codes){.field = r.field, .n_codes = r.n_codes, .index = index, .down = key->down};
+	if (fields_of[kind].v[r.field].type == FIELD_REF)
+		out->target = (enum kind)__builtin_ctz(fields_of[kind].v[r.field].kinds);
+	else
+		out->ranks = ranks_of_codes(&r);
+	return true;
+}
+
+void sort_codes_release(struct sort_codes *codes)
+{
+	free(codes->ranks);
+}
+
+uint32_t sort_codes_rank(const struct sort_codes *codes, uint32_t code)
+{
+	if (code >= codes->n_codes)
+		return UINT32_MAX;
+	if (codes->ranks)
+		return codes->ranks[code];
+	uint32_t rank = index_name_rank(codes->index, ref_make(codes->target, code));
+	return codes->down ? codes->n_codes - 1 - rank : rank;
+}
+
+static void mark_records(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code)
+{
+	struct refs names = index_by_name(codes->index, codes->target);
+	for (size_t i = 0; i < names.n && i <= last; i++) {
+		uint32_t row = ref_row(names.v[codes->down ? names.n - 1 - i : i]);
+		if (row < codes->n_codes)
+			by_code[row] = i < last ? before : is_last;
+	}
+}
+
+void sort_codes_mark(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code)
+{
+	if (!codes->ranks) {
+		mark_records(codes, last, before, is_last, by_code);
+		by_code[codes->n_codes] = last == UINT32_MAX ? is_last : 0;
+		return;
+	}
+	for (uint32_t code = 0; code <= codes->n_codes; code++)
+		by_code[code] = codes->ranks[code] < last ? before : codes->ranks[code] == last ? is_last : 0;
 }
 
 bool sort_ranks_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_ranks *out)
