@@ -1,14 +1,12 @@
-/* Which of many rows have which codes, as bits: eight rows of a column make a byte. */
+/* Which of many rows have which codes, as bits. */
 #include "index/codes.h"
 
 #include "index_internal.h"
 
-/* A column of codes as it stands. */
-struct packed_codes {
-	const void *v;
-	const uint8_t *by_code;
-	uint32_t base, mask, limit; /* code: (base + number) & mask, below the limit; else there is none */
-};
+#include <endian.h>
+#include <string.h>
+
+enum { AT_ONCE = 64 }; /* rows: a word of bits */
 
 /* The lowest bits of eight bytes, as one byte. */
 static inline uint64_t gather(uint64_t bytes)
@@ -16,94 +14,166 @@ static inline uint64_t gather(uint64_t bytes)
 	return (bytes & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-/* Rows first … first + 64 * n_words; what is known of eight rows stands in the bytes of one number. */
-#define BITS_OF(name, type, look_up)                                                                              \
-	static void name(const struct packed_codes *p, size_t first, size_t n_words, uint64_t *low, uint64_t *high) \
-	{                                                                                                         \
-		const type *v = (const type *)p->v + first;                                                       \
-		for (size_t w = 0; w < n_words; w++) {                                                            \
-			uint64_t l = 0, h = 0;                                                                    \
-			for (unsigned byte = 0; byte < 64; byte += 8, v += 8) {                                   \
-				uint64_t x = look_up(p, v[0]) | look_up(p, v[1]) << 8 | look_up(p, v[2]) << 16    \
-					| look_up(p, v[3]) << 24 | look_up(p, v[4]) << 32 | look_up(p, v[5]) << 40 \
-					| look_up(p, v[6]) << 48 | look_up(p, v[7]) << 56;                        \
-				l |= gather(x) << byte;                                                           \
-				h |= gather(x >> 1) << byte;                                                      \
-			}                                                                                         \
-			low[w] = l;                                                                               \
-			high[w] = h;                                                                              \
-		}                                                                                                 \
+/* -- one look-up a row ------------------------------------------------------------------------ */
+
+static inline uint64_t of_byte(const struct index_code_bits *b, uint8_t number)
+{
+	return b->by_byte[number];
+}
+
+static inline uint64_t of_pair(const struct index_code_bits *b, uint16_t number)
+{
+	uint32_t code = b->base + number;
+	return b->by_code[number != UINT16_MAX && code < b->n_codes ? code : b->n_codes];
+}
+
+static inline uint64_t of_word(const struct index_code_bits *b, uint32_t number)
+{
+	uint32_t code = b->base + number;
+	return b->by_code[number != UINT32_MAX && code < b->n_codes ? code : b->n_codes];
+}
+
+/* A word of rows; what is known of eight of them stands in the bytes of one number. */
+#define LOOK_UP(name, type, of)                                                                                 \
+	static void name(const struct index_code_bits *b, const type *v, uint64_t *low, uint64_t *high)         \
+	{                                                                                                       \
+		uint64_t l = 0, h = 0;                                                                          \
+		for (unsigned i = 0; i < AT_ONCE; i += 8, v += 8) {                                             \
+			uint64_t x = of(b, v[0]) | of(b, v[1]) << 8 | of(b, v[2]) << 16 | of(b, v[3]) << 24     \
+				| of(b, v[4]) << 32 | of(b, v[5]) << 40 | of(b, v[6]) << 48 | of(b, v[7]) << 56; \
+			l |= gather(x) << i;                                                                    \
+			h |= gather(x >> 1) << i;                                                               \
+		}                                                                                               \
+		*low = l;                                                                                       \
+		*high = h;                                                                                      \
 	}
 
-static inline uint64_t of_byte(const struct packed_codes *p, uint8_t number)
-{
-	return p->by_code[number];
-}
+LOOK_UP(look_up_bytes, uint8_t, of_byte)
+LOOK_UP(look_up_pairs, uint16_t, of_pair)
+LOOK_UP(look_up_words, uint32_t, of_word)
 
-static inline uint64_t of_pair(const struct packed_codes *p, uint16_t number)
-{
-	uint32_t code = (p->base + number) & p->mask;
-	return p->by_code[number != UINT16_MAX && code < p->limit ? code : p->limit];
-}
+/* -- comparisons of many rows at once -------------------------------------------------------------- */
 
-static inline uint64_t of_word(const struct packed_codes *p, uint32_t number)
-{
-	uint32_t code = (p->base + number) & p->mask;
-	return p->by_code[number != UINT32_MAX && code < p->limit ? code : p->limit];
-}
-
-BITS_OF(bits_of_bytes, uint8_t, of_byte)
-BITS_OF(bits_of_pairs, uint16_t, of_pair)
-BITS_OF(bits_of_words, uint32_t, of_word)
-
-/* The same by numbers of one byte in place of codes. */
-static void table_of_bytes(const struct packed_codes *p, uint8_t table[UINT8_MAX + 1])
-{
-	for (uint32_t number = 0; number <= UINT8_MAX; number++) {
-		uint32_t code = (p->base + number) & p->mask;
-		table[number] = p->by_code[number < UINT8_MAX && code < p->limit ? code : p->limit];
+/* Rows of a word whose number lies in a range; loops without a branch, which compilers make several steps at once of. */
+#define COMPARE(name, type)                                                                                     \
+	static uint64_t name(const struct index_code_ranges *ranges, const type *v)                             \
+	{                                                                                                       \
+		uint8_t in[AT_ONCE] = {0};                                                                      \
+		uint64_t bits = 0, bytes;                                                                       \
+		for (size_t r = 0; r < ranges->n; r++) {                                                        \
+			type from = (type)ranges->from[r], span = (type)ranges->span[r];                        \
+			for (size_t i = 0; i < AT_ONCE; i++)                                                    \
+				in[i] |= (type)(v[i] - from) <= span;                                           \
+		}                                                                                               \
+		for (unsigned i = 0; i < AT_ONCE && ranges->n; i += 8) {                                        \
+			memcpy(&bytes, in + i, sizeof bytes);                                                   \
+			bits |= gather(le64toh(bytes)) << i;                                                    \
+		}                                                                                               \
+		return bits;                                                                                    \
 	}
-}
 
-/* Any rows, one by one. */
-static void bits_of_rows(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n,
-	const struct packed_codes *p, uint64_t *low, uint64_t *high)
+COMPARE(compare_bytes, uint8_t)
+COMPARE(compare_pairs, uint16_t)
+
+/* -- preparing ---------------------------------------------------------------------------------- */
+
+/* A number more, not below those before, whose codes have the bit or not. False: there are too many ranges. */
+static bool add_numbers(struct index_code_ranges *ranges, uint32_t first, uint32_t last)
 {
-	uint32_t codes[64];
-	for (size_t start = 0; start < n; start += 64) {
-		size_t n_word = n - start < 64 ? n - start : 64;
-		uint64_t l = 0, h = 0;
-		index_codes(index, kind, field, first + (uint32_t)start, n_word, p->limit, codes);
-		for (size_t i = 0; i < n_word; i++) {
-			uint64_t known = p->by_code[codes[i]];
-			l |= (known & 1) << i;
-			h |= (known >> 1 & 1) << i;
-		}
-		low[start / 64] = l;
-		high[start / 64] = h;
+	size_t n = ranges->n;
+	if (n && ranges->from[n - 1] + ranges->span[n - 1] + 1 == first) {
+		ranges->span[n - 1] += last - first + 1;
+		return true;
 	}
+	if (n == INDEX_RANGES)
+		return false;
+	ranges->from[n] = first;
+	ranges->span[n] = last - first;
+	ranges->n++;
+	return true;
 }
 
-void index_code_bits(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, const uint8_t *by_code,
-	uint64_t *low, uint64_t *high)
+/* The numbers, 0 … last, whose codes have a bit, as ranges. */
+static bool make_ranges(const struct index_code_bits *b, uint32_t last, unsigned bit, struct index_code_ranges *out)
+{
+	uint32_t n = b->n_codes > b->base ? b->n_codes - b->base : 0;
+	n = n < last ? n : last;
+	out->n = 0;
+	for (uint32_t number = 0; number < n; number++)
+		if (b->by_code[b->base + number] >> bit & 1 && !add_numbers(out, number, number))
+			return false;
+	return !(b->by_code[b->n_codes] >> bit & 1) || add_numbers(out, n, last);
+}
+
+static void make_table(struct index_code_bits *b)
+{
+	for (uint32_t number = 0; number <= UINT8_MAX; number++)
+		b->by_byte[number] = b->by_code[number < UINT8_MAX && b->base + number < b->n_codes ? b->base + number : b->n_codes];
+}
+
+struct index_code_bits index_code_bits_make(const struct index *index, enum kind kind, size_t field, const uint8_t *by_code)
 {
 	const struct index_table *t = &index->tables[kind];
 	const struct index_column *c = &t->columns[field];
 	const struct section *s = column_shape(fields_of[kind].v[field].type) == COLUMN_NUMBERS ? &c->numbers : &c->codes;
 	bool ref = fields_of[kind].v[field].type == FIELD_REF;
-	struct packed_codes p = {s->v, by_code, (uint32_t)s->base, ref ? (UINT32_C(1) << REF_ROW_BITS) - 1 : UINT32_MAX,
-		index_codes_n(index, kind, field)};
-	size_t n_words = 0;
-	if (!s->slope && s->n == t->n && first < t->n && (s->width == 1 || s->width == 2 || s->width == 4))
-		n_words = (n < t->n - first ? n : t->n - first) / 64;
-	if (n_words && s->width == 1) {
-		uint8_t table[UINT8_MAX + 1];
-		table_of_bytes(&p, table);
-		bits_of_bytes(&(struct packed_codes){.v = s->v, .by_code = table}, first, n_words, low, high);
-	} else if (n_words && s->width == 2) {
-		bits_of_pairs(&p, first, n_words, low, high);
-	} else if (n_words) {
-		bits_of_words(&p, first, n_words, low, high);
+	struct index_code_bits b = {.index = index, .kind = kind, .field = field, .by_code = by_code, .n_codes = index_codes_n(index, kind, field)};
+	b.base = (uint32_t)s->base & (ref ? (UINT32_C(1) << REF_ROW_BITS) - 1 : UINT32_MAX);
+	if (s->slope || s->n != t->n || (s->width != 1 && s->width != 2 && s->width != 4) || b.base > INT32_MAX)
+		return b;
+	b.v = s->v;
+	b.n = t->n;
+	b.width = s->width;
+	if (b.width == 1)
+		make_table(&b);
+	uint32_t last = b.width == 1 ? UINT8_MAX : UINT16_MAX;
+	b.compares = b.width < 4 && make_ranges(&b, last, 0, &b.ranges[0]) && make_ranges(&b, last, 1, &b.ranges[1]);
+	return b;
+}
+
+/* -- reading ---------------------------------------------------------------------------------------- */
+
+static void read_word(const struct index_code_bits *b, size_t first, uint64_t *low, uint64_t *high)
+{
+	const uint8_t *bytes = (const uint8_t *)b->v + first;
+	const uint16_t *pairs = (const uint16_t *)b->v + first;
+	if (b->compares && b->width == 1) {
+		*low = compare_bytes(&b->ranges[0], bytes);
+		*high = compare_bytes(&b->ranges[1], bytes);
+	} else if (b->compares) {
+		*low = compare_pairs(&b->ranges[0], pairs);
+		*high = compare_pairs(&b->ranges[1], pairs);
+	} else if (b->width == 1) {
+		look_up_bytes(b, bytes, low, high);
+	} else if (b->width == 2) {
+		look_up_pairs(b, pairs, low, high);
+	} else {
+		look_up_words(b, (const uint32_t *)b->v + first, low, high);
 	}
-	bits_of_rows(index, kind, field, first + (uint32_t)(n_words * 64), n - n_words * 64, &p, low + n_words, high + n_words);
+}
+
+/* Any rows, no more than a word of them. */
+static void read_rows(const struct index_code_bits *b, uint32_t first, size_t n, uint64_t *low, uint64_t *high)
+{
+	uint32_t codes[AT_ONCE];
+	uint64_t l = 0, h = 0;
+	index_codes(b->index, b->kind, b->field, first, n, b->n_codes, codes);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t known = b->by_code[codes[i]];
+		l |= (known & 1) << i;
+		h |= (known >> 1 & 1) << i;
+	}
+	*low = l;
+	*high = h;
+}
+
+void index_code_bits(const struct index_code_bits *b, uint32_t first, size_t n, uint64_t *low, uint64_t *high)
+{
+	for (size_t i = 0; i < n; i += AT_ONCE, low++, high++) {
+		size_t n_word = n - i < AT_ONCE ? n - i : AT_ONCE;
+		if (n_word == AT_ONCE && first + i + AT_ONCE <= b->n)
+			read_word(b, first + i, low, high);
+		else
+			read_rows(b, first + (uint32_t)i, n_word, low, high);
+	}
 }

@@ -214,6 +214,15 @@ static void period_of_cell(void *context, size_t i, const struct ledger_cell *ce
 		p->out[i] = no_period;
 }
 
+bool index_code_period(const struct index *index, enum kind kind, size_t field, uint32_t code, struct period *out)
+{
+	const struct index_column *c = column_of_kind(index, kind, field);
+	if (code >= c->periods.n)
+		return period_parse(index_code_text(index, kind, field, code), out);
+	*out = SECTION_V(struct period, c->periods)[code];
+	return index_period_stands(*out);
+}
+
 static bool packed_has_period(const struct index *index, enum kind kind, size_t field)
 {
 	return field == (kind == KIND_CLAIM ? index->claim.period : index->milestone.date);

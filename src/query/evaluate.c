@@ -42,11 +42,9 @@ static bool is_empty(const uint64_t *bits, size_t n_words)
 
 /* -- terms ------------------------------------------------------------------------------------ */
 
-static void answer_by_code(
-	const struct block *b, const struct term *term, const struct known *known, const uint64_t *open,
-		struct verdicts *out)
+static void answer_by_code(const struct block *b, const struct known *known, const uint64_t *open, struct verdicts *out)
 {
-	index_code_bits(b->query->index, b->query->kind, term->field, b->first, b->n, known->by_code, out->yes, out->perhaps);
+	index_code_bits(&known->bits, b->first, b->n, out->yes, out->perhaps);
 	for (size_t w = 0; w < b->n_words; w++) {
 		out->yes[w] &= open[w];
 		out->perhaps[w] &= open[w];
@@ -72,7 +70,7 @@ static void answer_term(const struct block *b, const struct term *term, const ui
 	size_t at = b->first / 64;
 	memset(out, 0, sizeof *out);
 	if (known->by_code)
-		answer_by_code(b, term, known, open, out);
+		answer_by_code(b, known, open, out);
 	if (known->by_since)
 		index_since_rows(b->query->index, b->query->kind, b->first, b->n, term->least.day, open, out->yes);
 	for (size_t w = 0; known->yes && w < b->n_words; w++)

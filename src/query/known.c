@@ -83,10 +83,10 @@ static bool know_codes(struct known *known, const struct query *query, const str
 	uint32_t n = only_field(query, term) ? index_codes_n(query->index, query->kind, term->field) : 0;
 	if (!n)
 		return false;
-	known->n_codes = n;
 	known->by_code = xmalloc((size_t)n + 1);
 	for (uint32_t code = 0; code <= n; code++)
 		known->by_code[code] = code_answer(query, term, code, n);
+	known->bits = index_code_bits_make(query->index, query->kind, term->field, known->by_code);
 	return true;
 }
 

@@ -21,7 +21,8 @@ struct splitting {
 	const struct sort_bits *rows;
 	const struct sort_codes *codes;
 	uint8_t *by_code;        /* IS_BEFORE, IS_LAST or nothing */
-	uint64_t *before, *last; /* bits */
+	struct index_code_bits bits;
+	uint64_t *before, *last; /* by row */
 	atomic_size_t n_before, n_last;
 };
 
@@ -54,7 +55,7 @@ static void split_block(struct splitting *s, size_t first, size_t n)
 {
 	uint64_t before[BLOCK / 64], last[BLOCK / 64];
 	size_t n_before = 0, n_last = 0;
-	index_code_bits(s->index, s->rows->kind, s->codes->field, (uint32_t)first, n, s->by_code, before, last);
+	index_code_bits(&s->bits, (uint32_t)first, n, before, last);
 	for (size_t w = 0; w < (n + 63) / 64; w++) {
 		uint64_t in = s->rows->v[first / 64 + w];
 		s->before[first / 64 + w] = before[w] & in;
@@ -79,6 +80,7 @@ static void split(struct splitting *s, uint32_t last)
 	size_t n_codes = (size_t)s->codes->n_codes + 1;
 	memset(s->by_code, 0, n_codes);
 	sort_codes_mark(s->codes, last, IS_BEFORE, IS_LAST, s->by_code);
+	s->bits = index_code_bits_make(s->index, s->rows->kind, s->codes->field, s->by_code);
 	atomic_store(&s->n_before, 0);
 	atomic_store(&s->n_last, 0);
 	parallel_for((s->rows->n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, parallel_threads(), split_piece, s);
