@@ -15,4 +15,7 @@
 size_t sort_set(const struct index *index, enum kind kind, const struct query_set *set, const struct sort_key *keys,
 	size_t n_keys, size_t limit, struct ref *out);
 
+/* All rows of a kind by the keys, equal ones by name; out has room for them. */
+void sort_all(const struct index *index, enum kind kind, const struct sort_key *keys, size_t n_keys, struct ref *out);
+
 #endif

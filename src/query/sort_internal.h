@@ -73,8 +73,18 @@ void sort_codes_mark(const struct sort_codes *codes, uint32_t last, uint8_t befo
 /* Refs of one kind by their ranks, equal ones in the order they come in; `to` is other memory. n below 2^32. */
 void sort_count(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
 
+/* The same for ranks of any number: in about twice the time where they are few. */
+void sort_spread(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
+
 /* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
 bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
+/*
+ * Refs of one kind by keys, equal ones in the order they come in; `to` is other memory. whole: they are all rows of the
+ * kind by name.
+ */
+void sort_refs(const struct index *index, const struct ref *from, size_t n, bool whole, const struct sort_key *keys,
+	size_t n_keys, struct ref *to);
 
 /* -- ready orders (sort_ready.c) -------------------------------------------------------------- */
 

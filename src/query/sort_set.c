@@ -63,14 +63,21 @@ static size_t by_name(const struct firsts *f, const struct sort_bits *rows, bool
 	return walk_length(rows, f->limit) / STEPS_A_ROW > rows->n ? sort_names(f, rows, down) : walk_names(f, rows, down);
 }
 
+/* All of them sorted, whatever is asked for. */
 static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 {
-	struct ref *all = xmalloc((rows->n + 1) * sizeof *all);
-	struct firsts names = {.index = f->index, .limit = rows->n, .out = all};
-	size_t n = by_name(&names, rows, false), n_out = n < f->limit ? n : f->limit;
-	sort_rows(f->index, all, n, f->keys, f->n_keys);
-	memcpy(f->out, all, n_out * sizeof *all);
-	free(all);
+	struct refs all = index_by_name(f->index, rows->kind);
+	bool whole = rows->n == all.n, part = f->limit < rows->n;
+	struct ref *names = whole ? NULL : xmalloc((rows->n + 1) * sizeof *names),
+		*sorted = part ? xmalloc((rows->n + 1) * sizeof *sorted) : f->out;
+	struct firsts by = {.index = f->index, .limit = rows->n, .out = names};
+	size_t n = whole ? all.n : by_name(&by, rows, false), n_out = n < f->limit ? n : f->limit;
+	sort_refs(f->index, whole ? all.v : names, n, whole, f->keys, f->n_keys, sorted);
+	if (part) {
+		memcpy(f->out, sorted, n_out * sizeof *sorted);
+		free(sorted);
+	}
+	free(names);
 	return n_out;
 }
 
