@@ -190,8 +190,9 @@ void known_init(struct known *known, const struct query *query, const struct ter
 		done = know_codes(known, query, term);
 		break;
 	case TERM_TARGET:
-		/* the record's own source may say no where that of a figure says yes */
-		done = know_codes(known, query, term) && !term->with_figures;
+		done = know_codes(known, query, term);
+		if (done && term->with_figures)
+			known_sources(known, query, term);
 		break;
 	case TERM_FIGURE: case TERM_FIGURES:
 		done = know_order(known, query, term);
@@ -199,7 +200,16 @@ void known_init(struct known *known, const struct query *query, const struct ter
 	case TERM_SINCE:
 		known->by_since = done = true;
 		break;
-	case TERM_VERDICT: case TERM_DOUBT: case TERM_REFERENCE: break;
+	case TERM_DOUBT:
+		known_doubt(known, query);
+		done = true;
+		break;
+	case TERM_VERDICT:
+		/* a claim's own verdict is about others of its subject */
+		if ((done = query->kind != KIND_CLAIM))
+			known_verdict(known, query, term);
+		break;
+	case TERM_REFERENCE: break;
 	}
 	known->ask_all = !done;
 }

@@ -204,6 +204,11 @@ enum { YES_BIT = 1, PERHAPS_BIT = 2 };
 void known_init(struct known *known, const struct query *query, const struct term *term);
 void known_release(struct known *known);
 
+/* The same of doubts, of verdicts and of the sources of figures (known_claims.c); zeroed otherwise. */
+void known_doubt(struct known *known, const struct query *query);
+void known_verdict(struct known *known, const struct query *query, const struct term *term);
+void known_sources(struct known *known, const struct query *query, const struct term *term);
+
 /* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
 bool node_select(const struct query *query, const struct node *node, struct query_set *out,
 	const volatile bool *cancel);
