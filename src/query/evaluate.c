@@ -189,8 +189,28 @@ static void know_terms(const struct query *query, const struct node *node, struc
 		know_terms(query, child, known);
 }
 
+/* What stands as bits already, and all rows, needs no asking. False: it is another node. */
+static bool select_ready(const struct query *query, const struct node *node, struct query_set *out)
+{
+	size_t n = index_count(query->index, query->kind);
+	const struct lookup_rows *rows = node->type == NODE_TERM && node->term->type == TERM_ROWS ? node->term->rows : NULL;
+	if (node->type != NODE_ALL && !(rows && rows->bits))
+		return false;
+	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n,
+		rows ? rows->n : n, 0};
+	if (rows)
+		memcpy(out->yes, rows->bits, (n + 63) / 64 * sizeof *out->yes);
+	else
+		memset(out->yes, 0xFF, n / 64 * sizeof *out->yes);
+	if (!rows && n % 64)
+		out->yes[n / 64] = (UINT64_C(1) << (n % 64)) - 1;
+	return true;
+}
+
 bool node_select(const struct query *query, const struct node *node, struct query_set *out, const volatile bool *cancel)
 {
+	if (!(cancel && *cancel) && select_ready(query, node, out))
+		return true;
 	size_t n = index_count(query->index, query->kind);
 	struct known *known = xcalloc(query->terms.n + 1, sizeof *known);
 	struct selecting s = {query, node, known, out, cancel, 0, 0};
