@@ -119,7 +119,7 @@ static bool is_name(enum kind kind, const struct sort_key *key)
 /* f->limit is not above rows->n. */
 static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 {
-	enum { STEPS_A_VALUE = 64, /* of a walk, for what making and comparing a row's values costs */
+	enum { STEPS_A_VALUE = 512, /* of a walk, for what making and comparing a row's values costs */
 		PICKED_MAX = 1 << 10 };
 	struct index_order order;
 	struct sort_codes codes;
