@@ -100,6 +100,19 @@ size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref
 	return n;
 }
 
+size_t index_shape_figures(const struct index *index, uint32_t shape, struct ref indicator)
+{
+	const struct index_ledger *l = &index->ledger;
+	size_t n = 0;
+	if (shape >= l->shapes.n)
+		return 0;
+	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
+	const struct ledger_slot *slots = ledger_slots(l, s, LEDGER_CLAIM);
+	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++)
+		n += SECTION_V(struct ledger_head, l->heads)[slots[i].head].indicator == indicator.bits;
+	return n;
+}
+
 bool index_shape_repeats(const struct index *index, uint32_t shape)
 {
 	const struct index_ledger *l = &index->ledger;

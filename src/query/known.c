@@ -242,6 +242,9 @@ void known_init(struct known *known, const struct query *query, const struct ter
 		break;
 	case TERM_FIGURE: case TERM_FIGURES:
 		done = know_order(known, query, term);
+		/* a claim's own figure is not about it */
+		if (!done && (done = query->kind != KIND_CLAIM))
+			known_figures(known, query, term);
 		break;
 	case TERM_SINCE:
 		known->by_since = done = true;

@@ -74,6 +74,19 @@ void known_verdict(struct known *known, const struct query *query, const struct 
 		known->own[w] = ~known->ask[w];
 }
 
+/* Rows with a figure that no order stands ready for: asked for it, or for what it says. */
+void known_figures(struct known *known, const struct query *query, const struct term *term)
+{
+	uint32_t n_shapes = index_shapes_n(query->index);
+	uint8_t *marked = xcalloc(n_shapes, 1);
+	for (uint32_t shape = 0; shape < n_shapes; shape++)
+		marked[shape] = index_shape_figures(query->index, shape, term->indicator) > 0;
+	known->ask = new_bits(query);
+	add_shapes(query, marked, known->ask);
+	index_add_own_claims(query->index, query->kind, known->ask);
+	free(marked);
+}
+
 /* Rows with a figure of one of the term's sources. */
 void known_sources(struct known *known, const struct query *query, const struct term *term)
 {

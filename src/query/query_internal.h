@@ -204,9 +204,10 @@ enum { YES_BIT = 1, PERHAPS_BIT = 2 };
 void known_init(struct known *known, const struct query *query, const struct term *term);
 void known_release(struct known *known);
 
-/* The same of doubts, of verdicts and of the sources of figures (known_claims.c); zeroed otherwise. */
+/* The same of doubts, of verdicts, of figures and of their sources (known_claims.c). */
 void known_doubt(struct known *known, const struct query *query);
 void known_verdict(struct known *known, const struct query *query, const struct term *term);
+void known_figures(struct known *known, const struct query *query, const struct term *term);
 void known_sources(struct known *known, const struct query *query, const struct term *term);
 
 /* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
