@@ -24,7 +24,7 @@ void index_codes(const struct index *index, enum kind kind, size_t field, uint32
  * Which rows have which codes, as index_codes has them, in a fraction of the time: the two lowest bits of by_code[code].
  * by_code: index_codes_n of them, one more for rows without a value; it must outlive this.
  */
-enum { INDEX_RANGES = 4 };
+enum { INDEX_RANGES = 4, INDEX_LOW = 1 << 12 };
 struct index_code_bits {
 	const struct index *index;
 	enum kind kind;
@@ -34,7 +34,8 @@ struct index_code_bits {
 	const void *v;         /* packed numbers of so many bytes, of so many rows: codes are base more; of others each is asked */
 	unsigned width;
 	uint32_t n;
-	uint8_t by_byte[UINT8_MAX + 1]; /* by_code of numbers of one byte */
+	uint8_t by_low[INDEX_LOW];      /* numbers of one byte: what is known of them; of four: of any with such low bits */
+	bool filters;                   /* by_low is nothing for nearly all */
 	bool compares;                  /* the numbers of each bit are few ranges: from … from + span */
 	struct index_code_ranges {
 		size_t n;

@@ -18,7 +18,7 @@ static inline uint64_t gather(uint64_t bytes)
 
 static inline uint64_t of_byte(const struct index_code_bits *b, uint8_t number)
 {
-	return b->by_byte[number];
+	return b->by_low[number];
 }
 
 static inline uint64_t of_pair(const struct index_code_bits *b, uint16_t number)
@@ -52,6 +52,24 @@ LOOK_UP(look_up_bytes, uint8_t, of_byte)
 LOOK_UP(look_up_pairs, uint16_t, of_pair)
 LOOK_UP(look_up_words, uint32_t, of_word)
 
+/* A word of rows of which nothing is known of nearly all: eight of them are told at once that it is nothing. */
+static void look_up_filtered(const struct index_code_bits *b, const uint32_t *v, uint64_t *low, uint64_t *high)
+{
+	uint64_t l = 0, h = 0;
+	for (unsigned i = 0; i < AT_ONCE; i += 8, v += 8) {
+		unsigned any = b->by_low[v[0] % INDEX_LOW] | b->by_low[v[1] % INDEX_LOW] | b->by_low[v[2] % INDEX_LOW]
+			| b->by_low[v[3] % INDEX_LOW] | b->by_low[v[4] % INDEX_LOW] | b->by_low[v[5] % INDEX_LOW]
+			| b->by_low[v[6] % INDEX_LOW] | b->by_low[v[7] % INDEX_LOW];
+		for (unsigned k = 0; k < 8 && any; k++) {
+			uint64_t known = of_word(b, v[k]);
+			l |= (known & 1) << (i + k);
+			h |= (known >> 1 & 1) << (i + k);
+		}
+	}
+	*low = l;
+	*high = h;
+}
+
 /* -- comparisons of many rows at once -------------------------------------------------------------- */
 
 /* Rows of a word whose number lies in a range; loops without a branch, which compilers make several steps at once of. */
@@ -59,16 +77,17 @@ LOOK_UP(look_up_words, uint32_t, of_word)
 	static uint64_t name(const struct index_code_ranges *ranges, const type *v)                             \
 	{                                                                                                       \
 		uint8_t in[AT_ONCE] = {0};                                                                      \
-		uint64_t bits = 0, bytes;                                                                       \
+		uint64_t bits = 0, any = 0, bytes[AT_ONCE / 8];                                                 \
 		for (size_t r = 0; r < ranges->n; r++) {                                                        \
 			type from = (type)ranges->from[r], span = (type)ranges->span[r];                        \
 			for (size_t i = 0; i < AT_ONCE; i++)                                                    \
 				in[i] |= (type)(v[i] - from) <= span;                                           \
 		}                                                                                               \
-		for (unsigned i = 0; i < AT_ONCE && ranges->n; i += 8) {                                        \
-			memcpy(&bytes, in + i, sizeof bytes);                                                   \
-			bits |= gather(le64toh(bytes)) << i;                                                    \
-		}                                                                                               \
+		memcpy(bytes, in, sizeof bytes);                                                                \
+		for (unsigned i = 0; i < AT_ONCE / 8; i++)                                                      \
+			any |= bytes[i];                                                                        \
+		for (unsigned i = 0; i < AT_ONCE / 8 && any; i++)                                               \
+			bits |= gather(le64toh(bytes[i])) << 8 * i;                                             \
 		return bits;                                                                                    \
 	}
 
@@ -108,7 +127,27 @@ static bool make_ranges(const struct index_code_bits *b, uint32_t last, unsigned
 static void make_table(struct index_code_bits *b)
 {
 	for (uint32_t number = 0; number <= UINT8_MAX; number++)
-		b->by_byte[number] = b->by_code[number < UINT8_MAX && b->base + number < b->n_codes ? b->base + number : b->n_codes];
+		b->by_low[number] = b->by_code[number < UINT8_MAX && b->base + number < b->n_codes ? b->base + number : b->n_codes];
+}
+
+/* What is known of any number with the same low bits; of use where it is nothing for nearly all. */
+static void make_filter(struct index_code_bits *b)
+{
+	enum { ONE_IN = 64 };
+	size_t n_known = 0;
+	for (uint32_t code = b->base; code < b->n_codes; code++) {
+		uint64_t eight = 0;
+		if (code + sizeof eight <= b->n_codes)
+			memcpy(&eight, b->by_code + code, sizeof eight);
+		if (code + sizeof eight <= b->n_codes && !eight)
+			code += (uint32_t)sizeof eight - 1;
+		else
+			b->by_low[(code - b->base) % INDEX_LOW] |= b->by_code[code];
+	}
+	b->by_low[UINT32_MAX % INDEX_LOW] |= b->by_code[b->n_codes];
+	for (size_t i = 0; i < INDEX_LOW; i++)
+		n_known += b->by_low[i] != 0;
+	b->filters = n_known < INDEX_LOW / ONE_IN;
 }
 
 struct index_code_bits index_code_bits_make(const struct index *index, enum kind kind, size_t field, const uint8_t *by_code)
@@ -126,6 +165,8 @@ struct index_code_bits index_code_bits_make(const struct index *index, enum kind
 	b.width = s->width;
 	if (b.width == 1)
 		make_table(&b);
+	else if (b.width == 4)
+		make_filter(&b);
 	uint32_t last = b.width == 1 ? UINT8_MAX : UINT16_MAX;
 	b.compares = b.width < 4 && make_ranges(&b, last, 0, &b.ranges[0]) && make_ranges(&b, last, 1, &b.ranges[1]);
 	return b;
@@ -147,6 +188,8 @@ static void read_word(const struct index_code_bits *b, size_t first, uint64_t *l
 		look_up_bytes(b, bytes, low, high);
 	} else if (b->width == 2) {
 		look_up_pairs(b, pairs, low, high);
+	} else if (b->filters) {
+		look_up_filtered(b, (const uint32_t *)b->v + first, low, high);
 	} else {
 		look_up_words(b, (const uint32_t *)b->v + first, low, high);
 	}

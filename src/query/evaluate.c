@@ -163,7 +163,8 @@ static void select_block(struct selecting *s, size_t block)
 		s->set->yes[block * BLOCK_WORDS + w] = out.yes[w];
 		s->set->perhaps[block * BLOCK_WORDS + w] = out.perhaps[w];
 		n += (size_t)__builtin_popcountll(out.yes[w] | out.perhaps[w]);
-		n_perhaps += (size_t)__builtin_popcountll(out.perhaps[w]);
+		if (out.perhaps[w]) /* of most words it is nothing, and to count bits is a call */
+			n_perhaps += (size_t)__builtin_popcountll(out.perhaps[w]);
 	}
 	atomic_fetch_add(&s->n, n);
 	atomic_fetch_add(&s->n_perhaps, n_perhaps);

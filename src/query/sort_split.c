@@ -1,6 +1,6 @@
 /*
  * Of many rows those that come first by the codes of a field, in one pass: a sample of the rows tells of which rank the last
- * of them may be, and every row is looked at for whether its rank is before that one, or is it.
+ * of them may be, then every row is looked at for whether its rank is before that one, or is it.
  */
 #include "sort_internal.h"
 
@@ -39,14 +39,34 @@ static void add_word(const struct splitting *s, size_t word, struct radix_item *
 	}
 }
 
+struct sample {
+	struct radix_item items[SAMPLE_WORDS * 64];
+	size_t n;
+};
+
 /* The ranks of some rows from all over, ascending. */
-static size_t take_sample(const struct splitting *s, struct radix_item items[SAMPLE_WORDS * 64])
+static void take_sample(const struct splitting *s, struct sample *sample)
 {
-	size_t n_words = (s->rows->n_rows + 63) / 64, n = 0;
+	size_t n_words = (s->rows->n_rows + 63) / 64;
+	sample->n = 0;
 	for (size_t i = 0; i < SAMPLE_WORDS; i++)
-		add_word(s, n_words * i / SAMPLE_WORDS, items, &n);
-	radix_sort(items, n);
-	return n;
+		add_word(s, n_words * i / SAMPLE_WORDS, sample->items, &sample->n);
+	radix_sort(sample->items, sample->n);
+}
+
+/* The rank up to which there may be so many rows. Records have one each: that the same number of rows is of each will do. */
+static uint32_t guess_rank(const struct splitting *s, struct sample *sample, double n)
+{
+	const struct sort_codes *codes = s->codes;
+	double share = n / (double)s->rows->n, at;
+	if (!codes->ranks) {
+		at = share * codes->n_codes + 1;
+		return at < codes->n_codes ? (uint32_t)at : UINT32_MAX;
+	}
+	if (!sample->n)
+		take_sample(s, sample);
+	at = share * (double)sample->n + 1;
+	return at < (double)sample->n ? (uint32_t)sample->items[(size_t)at].sort_key : UINT32_MAX;
 }
 
 /* -- all rows --------------------------------------------------------------------------------- */
@@ -60,8 +80,10 @@ static void split_block(struct splitting *s, size_t first, size_t n)
 		uint64_t in = s->rows->v[first / 64 + w];
 		s->before[first / 64 + w] = before[w] & in;
 		s->last[first / 64 + w] = last[w] & in;
-		n_before += (size_t)__builtin_popcountll(before[w] & in);
-		n_last += (size_t)__builtin_popcountll(last[w] & in);
+		if ((before[w] | last[w]) & in) { /* of most words it is nothing, and to count bits is a call */
+			n_before += (size_t)__builtin_popcountll(before[w] & in);
+			n_last += (size_t)__builtin_popcountll(last[w] & in);
+		}
 	}
 	atomic_fetch_add_explicit(&s->n_before, n_before, memory_order_relaxed);
 	atomic_fetch_add_explicit(&s->n_last, n_last, memory_order_relaxed);
@@ -131,21 +153,21 @@ static void take_before(struct splitting *s, size_t limit, struct ref *out)
 	free(items);
 }
 
-/* Three times as many as are asked for, and some more, so that chance leaves enough; then by far more, in the end all. */
+/* Twice as many as are asked for, so that chance leaves enough; then by far more, in the end all. */
 uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, const struct sort_codes *codes, size_t limit,
 	struct ref *out, size_t *n_out, size_t *n_last)
 {
-	enum { TIMES = 3, MORE = 4, FAR_MORE = 16 };
-	struct radix_item sample[SAMPLE_WORDS * 64];
+	enum { TIMES = 2, FAR_MORE = 16 };
+	struct sample sample = {.n = 0};
 	size_t n_words = rows->n_rows / 64 + 1;
 	struct splitting s = {.index = index, .rows = rows, .codes = codes};
-	size_t n = take_sample(&s, sample), at = (size_t)((double)limit * TIMES * (double)n / (double)rows->n) + MORE;
+	double n = (double)limit * TIMES;
 	s.by_code = xmalloc((size_t)codes->n_codes + 1);
 	s.before = xmalloc(n_words * sizeof *s.before);
 	s.last = xmalloc(n_words * sizeof *s.last);
 	do {
-		split(&s, at < n ? (uint32_t)sample[at].sort_key : UINT32_MAX);
-		at = at < n ? at * FAR_MORE : at;
+		split(&s, guess_rank(&s, &sample, n));
+		n *= FAR_MORE;
 	} while (atomic_load(&s.n_before) + atomic_load(&s.n_last) < limit);
 	take_before(&s, limit, out);
 	free(s.by_code);
