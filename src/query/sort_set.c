@@ -63,6 +63,14 @@ static size_t by_name(const struct firsts *f, const struct sort_bits *rows, bool
 	return walk_length(rows, f->limit) / STEPS_A_ROW > rows->n ? sort_names(f, rows, down) : walk_names(f, rows, down);
 }
 
+/* All of the rows; out has room for them. */
+static size_t keep_names(const struct firsts *f, const struct sort_bits *rows)
+{
+	enum { STEPS_A_ROW = 16 };
+	struct refs names = index_by_name(f->index, rows->kind);
+	return rows->n_rows / STEPS_A_ROW > rows->n ? sort_names(f, rows, false) : sort_keep(names.v, names.n, rows->v, rows->n_rows, rows->n, f->out);
+}
+
 /* All of them sorted, whatever is asked for. */
 static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 {
@@ -71,7 +79,7 @@ static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 	struct ref *names = whole ? NULL : xmalloc((rows->n + 1) * sizeof *names),
 		*sorted = part ? xmalloc((rows->n + 1) * sizeof *sorted) : f->out;
 	struct firsts by = {.index = f->index, .limit = rows->n, .out = names};
-	size_t n = whole ? all.n : by_name(&by, rows, false), n_out = n < f->limit ? n : f->limit;
+	size_t n = whole ? all.n : keep_names(&by, rows), n_out = n < f->limit ? n : f->limit;
 	sort_refs(f->index, whole ? all.v : names, n, whole, f->keys, f->n_keys, sorted);
 	if (part) {
 		memcpy(f->out, sorted, n_out * sizeof *sorted);

@@ -217,6 +217,38 @@ static void test_rare_values(void **state)
 	}
 }
 
+/* Some rows of an order that several pieces make up; an order that is wrong writes no more than there is room for. */
+static void test_keeping(void **state)
+{
+	(void)state;
+	enum { ROWS = 200000 };
+	static const uint32_t one_in[] = {1, 2, 50, ROWS};
+	struct test_random r = test_random();
+	struct ref *order = calloc(ROWS, sizeof *order), *out = calloc(ROWS, sizeof *out);
+	for (size_t i = 0; i < sizeof one_in / sizeof *one_in; i++) {
+		uint64_t rows[ROWS / 64 + 1] = {0};
+		size_t n_rows = 0, n = 0;
+		for (uint32_t row = 0; row < ROWS; row++) {
+			order[row] = ref_make(KIND_PROJECT, (row * UINT32_C(7919)) % ROWS);
+			bool in = test_random_below(&r, one_in[i]) == 0;
+			rows[row / 64] |= (uint64_t)in << (row % 64);
+			n_rows += in;
+		}
+		assert_int_equal(sort_keep(order, ROWS, rows, ROWS, n_rows, out), n_rows);
+		for (size_t at = 0; at < ROWS; at++)
+			if (rows[ref_row(order[at]) / 64] >> (ref_row(order[at]) % 64) & 1)
+				assert_int_equal(out[n++].bits, order[at].bits);
+		assert_int_equal(n, n_rows);
+		for (size_t at = 0; at < ROWS; at++)
+			order[at] = ref_make(KIND_PROJECT, at % 2 ? ref_row(out[0]) : ROWS + (uint32_t)at);
+		out[n_rows / 2] = REF_NONE;
+		assert_true(sort_keep(order, ROWS, rows, ROWS, n_rows / 2, out) <= n_rows / 2);
+		assert_true(ref_none(out[n_rows / 2]));
+	}
+	free(order);
+	free(out);
+}
+
 /* Texts of every length that begin alike, end in each other or are equal, many of each: against comparing, down as well. */
 static void test_texts(void **state)
 {
@@ -259,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_open_periods),
 		cmocka_unit_test(test_counting),
 		cmocka_unit_test(test_rare_values),
+		cmocka_unit_test(test_keeping),
 		cmocka_unit_test(test_texts),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);
