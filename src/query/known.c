@@ -32,14 +32,12 @@ static uint8_t yes_if(bool yes)
 static uint8_t text_answer(const struct query *query, const struct term *term, struct str text)
 {
 	const struct field *field = &fields_of[query->kind].v[term->field];
-	struct period period;
 	struct decimal number;
 	struct str unit = {0};
 	switch (term->type) {
 	case TERM_TEXT: return yes_if(term_text_matches(term, field, text));
 	case TERM_CODES: return yes_if(term_codes_match(term, field, text));
 	case TERM_PRESENT: return yes_if(text.n > 0);
-	case TERM_PERIOD: return period_parse(text, &period) ? bits_of(term_period_answer(term, period)) : 0;
 	case TERM_NUMBER:
 		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text,
 			&number))
@@ -53,6 +51,10 @@ static uint8_t text_answer(const struct query *query, const struct term *term, s
 static uint8_t code_answer(const struct query *query, const struct term *term, uint32_t code, uint32_t n_codes)
 {
 	const struct field *field = &fields_of[query->kind].v[term->field];
+	struct period period;
+	if (term->type == TERM_PERIOD)
+		return code < n_codes && index_code_period(query->index, query->kind, term->field, code, &period)
+			? bits_of(term_period_answer(term, period)) : 0;
 	switch (field->type) {
 	case FIELD_BOOL:
 		if (code == n_codes)
