@@ -78,6 +78,8 @@ static void look_up_filtered(const struct index_code_bits *b, const uint32_t *v,
 	{                                                                                                       \
 		uint8_t in[AT_ONCE] = {0};                                                                      \
 		uint64_t bits = 0, any = 0, bytes[AT_ONCE / 8];                                                 \
+		if (!ranges->n)                                                                                 \
+			return 0;                                                                               \
 		for (size_t r = 0; r < ranges->n; r++) {                                                        \
 			type from = (type)ranges->from[r], span = (type)ranges->span[r];                        \
 			for (size_t i = 0; i < AT_ONCE; i++)                                                    \

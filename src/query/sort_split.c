@@ -60,7 +60,7 @@ static uint32_t guess_rank(const struct splitting *s, struct sample *sample, dou
 	const struct sort_codes *codes = s->codes;
 	double share = n / (double)s->rows->n, at;
 	if (!codes->ranks) {
-		at = share * codes->n_codes + 1;
+		at = share * codes->n_codes + 0.5;
 		return at < codes->n_codes ? (uint32_t)at : UINT32_MAX;
 	}
 	if (!sample->n)
