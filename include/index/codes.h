@@ -20,8 +20,38 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field);
 /* The codes of rows first … first + n, `none` for rows without a value. The field must have codes and the kind that many rows. */
 void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t none, uint32_t *out);
 
+/*
+ * Which rows have which codes, as index_codes has them, in a fraction of the time: the two lowest bits of by_code[code].
+ * by_code: index_codes_n of them, one more for rows without a value; it must outlive this.
+ */
+enum { INDEX_RANGES = 4, INDEX_LOW = 1 << 12 };
+struct index_code_bits {
+	const struct index *index;
+	enum kind kind;
+	size_t field;
+	const uint8_t *by_code;
+	uint32_t n_codes, base;
+	const void *v;         /* packed numbers of so many bytes, of so many rows: codes are base more; of others each is asked */
+	unsigned width;
+	uint32_t n;
+	uint8_t by_low[INDEX_LOW];      /* numbers of one byte: what is known of them; of four: of any with such low bits */
+	bool filters;                   /* by_low is nothing for nearly all */
+	bool compares;                  /* the numbers of each bit are few ranges: from … from + span */
+	struct index_code_ranges {
+		size_t n;
+		uint32_t from[INDEX_RANGES], span[INDEX_RANGES];
+	} ranges[2];
+};
+struct index_code_bits index_code_bits_make(const struct index *index, enum kind kind, size_t field, const uint8_t *by_code);
+
+/* Rows first … first + n: bit i of the first word for row first + i; bits behind the last row are 0. */
+void index_code_bits(const struct index_code_bits *bits, uint32_t first, size_t n, uint64_t *low, uint64_t *high);
+
 /* The text of a code of a text field. */
 struct str index_code_text(const struct index *index, enum kind kind, size_t field, uint32_t code);
+
+/* The period of a code of a field of type PERIOD; false: it is none. */
+bool index_code_period(const struct index *index, enum kind kind, size_t field, uint32_t code, struct period *out);
 
 /* The periods of rows first … first + n by a field of type PERIOD, as index_period has them; first > last: none. */
 void index_periods(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, struct period *out);

@@ -18,8 +18,15 @@ void index_shapes(const struct index *index, enum kind kind, uint32_t first, siz
 /* The sources of the claims of a shape, ascending, each once; at most `max` of them in out. Returns how many there are. */
 size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref *out, size_t max);
 
+/* How many claims of a shape have an indicator; whether two have the same one. */
+size_t index_shape_figures(const struct index *index, uint32_t shape, struct ref indicator);
+bool index_shape_repeats(const struct index *index, uint32_t shape);
+
 /* The claims about a record beside those of ledgers. */
 struct refs index_own_claims(const struct index *index, struct ref subject);
+
+/* Set the bits, by row, of records of a kind about which there are such claims. */
+void index_add_own_claims(const struct index *index, enum kind kind, uint64_t *bits);
 
 /* -- figures ---------------------------------------------------------------------------- */
 

@@ -66,6 +66,7 @@ static void read_packed(const struct section *s, uint32_t first, size_t n, uint3
 {
 	const uint8_t *bytes = SECTION_V(uint8_t, *s);
 	const uint16_t *pairs = SECTION_V(uint16_t, *s);
+	const uint32_t *words = SECTION_V(uint32_t, *s);
 	const uint32_t base = (uint32_t)s->base, slope = (uint32_t)s->slope;
 	switch (s->width) {
 	case 1:
@@ -78,6 +79,12 @@ static void read_packed(const struct section *s, uint32_t first, size_t n, uint3
 		for (size_t i = 0; i < n; i++) {
 			uint32_t code = (base + slope * (uint32_t)(first + i) + pairs[first + i]) & mask;
 			out[i] = pairs[first + i] != UINT16_MAX && code < limit ? code : none;
+		}
+		return;
+	case 4:
+		for (size_t i = 0; i < n; i++) {
+			uint32_t code = (base + slope * (uint32_t)(first + i) + words[first + i]) & mask;
+			out[i] = words[first + i] != UINT32_MAX && code < limit ? code : none;
 		}
 		return;
 	default:
@@ -205,6 +212,15 @@ static void period_of_cell(void *context, size_t i, const struct ledger_cell *ce
 		p->out[i] = cell->head->period;
 	else if (!ledger_cell_period(p->l, cell, &p->out[i]))
 		p->out[i] = no_period;
+}
+
+bool index_code_period(const struct index *index, enum kind kind, size_t field, uint32_t code, struct period *out)
+{
+	const struct index_column *c = column_of_kind(index, kind, field);
+	if (code >= c->periods.n)
+		return period_parse(index_code_text(index, kind, field, code), out);
+	*out = SECTION_V(struct period, c->periods)[code];
+	return index_period_stands(*out);
 }
 
 static bool packed_has_period(const struct index *index, enum kind kind, size_t field)

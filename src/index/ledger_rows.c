@@ -100,6 +100,43 @@ size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref
 	return n;
 }
 
+size_t index_shape_figures(const struct index *index, uint32_t shape, struct ref indicator)
+{
+	const struct index_ledger *l = &index->ledger;
+	size_t n = 0;
+	if (shape >= l->shapes.n)
+		return 0;
+	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
+	const struct ledger_slot *slots = ledger_slots(l, s, LEDGER_CLAIM);
+	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++)
+		n += SECTION_V(struct ledger_head, l->heads)[slots[i].head].indicator == indicator.bits;
+	return n;
+}
+
+bool index_shape_repeats(const struct index *index, uint32_t shape)
+{
+	const struct index_ledger *l = &index->ledger;
+	const struct ledger_head *heads = SECTION_V(struct ledger_head, l->heads);
+	if (shape >= l->shapes.n)
+		return false;
+	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
+	const struct ledger_slot *slots = ledger_slots(l, s, LEDGER_CLAIM);
+	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++)
+		for (uint32_t j = 0; j < i; j++)
+			if (heads[slots[i].head].indicator == heads[slots[j].head].indicator)
+				return true;
+	return false;
+}
+
+void index_add_own_claims(const struct index *index, enum kind kind, uint64_t *bits)
+{
+	if (!index->claims.n)
+		return;
+	for (uint32_t row = 0; row < index_count(index, kind); row++)
+		if (index_own_claims(index, ref_make(kind, row)).n)
+			bits[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
 /* -- figures of one indicator ----------------------------------------------------------------- */
 
 /* What a shape says of the indicator, and how far the next record is. */

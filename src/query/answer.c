@@ -168,7 +168,11 @@ bool term_codes_match(const struct term *term, const struct field *field, struct
 
 static bool text_matches(const struct query *query, const struct term *term, struct ref ref)
 {
-	return term_text_matches(term, &fields_of[query->kind].v[term->field], index_text(query->index, ref, term->field));
+	struct strbuf text = {0}; /* of very many rows: the index would keep each that it makes */
+	index_add_text(query->index, ref, term->field, &text);
+	bool matches = term_text_matches(term, &fields_of[query->kind].v[term->field], strbuf_str(&text));
+	strbuf_release(&text);
+	return matches;
 }
 
 static bool code_matches(const struct query *query, const struct term *term, struct ref ref)

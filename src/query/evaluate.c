@@ -42,22 +42,12 @@ static bool is_empty(const uint64_t *bits, size_t n_words)
 
 /* -- terms ------------------------------------------------------------------------------------ */
 
-static void answer_by_code(
-	const struct block *b, const struct term *term, const struct known *known, const uint64_t *open,
-		struct verdicts *out)
+static void answer_by_code(const struct block *b, const struct known *known, const uint64_t *open, struct verdicts *out)
 {
-	uint32_t codes[BLOCK_ROWS];
-	index_codes(b->query->index, b->query->kind, term->field, b->first, b->n, known->n_codes, codes);
+	index_code_bits(&known->bits, b->first, b->n, out->yes, out->perhaps);
 	for (size_t w = 0; w < b->n_words; w++) {
-		uint64_t yes = 0, perhaps = 0;
-		size_t n = b->n - w * 64 < 64 ? b->n - w * 64 : 64;
-		for (size_t i = 0; i < n; i++) {
-			uint64_t answer = known->by_code[codes[w * 64 + i]];
-			yes |= (answer & YES_BIT) << i;
-			perhaps |= (answer >> 1) << i;
-		}
-		out->yes[w] = yes & open[w];
-		out->perhaps[w] = perhaps & open[w];
+		out->yes[w] &= open[w];
+		out->perhaps[w] &= open[w];
 	}
 }
 
@@ -80,7 +70,7 @@ static void answer_term(const struct block *b, const struct term *term, const ui
 	size_t at = b->first / 64;
 	memset(out, 0, sizeof *out);
 	if (known->by_code)
-		answer_by_code(b, term, known, open, out);
+		answer_by_code(b, known, open, out);
 	if (known->by_since)
 		index_since_rows(b->query->index, b->query->kind, b->first, b->n, term->least.day, open, out->yes);
 	for (size_t w = 0; known->yes && w < b->n_words; w++)
@@ -173,7 +163,8 @@ static void select_block(struct selecting *s, size_t block)
 		s->set->yes[block * BLOCK_WORDS + w] = out.yes[w];
 		s->set->perhaps[block * BLOCK_WORDS + w] = out.perhaps[w];
 		n += (size_t)__builtin_popcountll(out.yes[w] | out.perhaps[w]);
-		n_perhaps += (size_t)__builtin_popcountll(out.perhaps[w]);
+		if (out.perhaps[w]) /* of most words it is nothing, and to count bits is a call */
+			n_perhaps += (size_t)__builtin_popcountll(out.perhaps[w]);
 	}
 	atomic_fetch_add(&s->n, n);
 	atomic_fetch_add(&s->n_perhaps, n_perhaps);
@@ -199,8 +190,28 @@ static void know_terms(const struct query *query, const struct node *node, struc
 		know_terms(query, child, known);
 }
 
+/* What stands as bits already, and all rows, needs no asking. False: it is another node. */
+static bool select_ready(const struct query *query, const struct node *node, struct query_set *out)
+{
+	size_t n = index_count(query->index, query->kind);
+	const struct lookup_rows *rows = node->type == NODE_TERM && node->term->type == TERM_ROWS ? node->term->rows : NULL;
+	if (node->type != NODE_ALL && !(rows && rows->bits))
+		return false;
+	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n,
+		rows ? rows->n : n, 0};
+	if (rows)
+		memcpy(out->yes, rows->bits, (n + 63) / 64 * sizeof *out->yes);
+	else
+		memset(out->yes, 0xFF, n / 64 * sizeof *out->yes);
+	if (!rows && n % 64)
+		out->yes[n / 64] = (UINT64_C(1) << (n % 64)) - 1;
+	return true;
+}
+
 bool node_select(const struct query *query, const struct node *node, struct query_set *out, const volatile bool *cancel)
 {
+	if (!(cancel && *cancel) && select_ready(query, node, out))
+		return true;
 	size_t n = index_count(query->index, query->kind);
 	struct known *known = xcalloc(query->terms.n + 1, sizeof *known);
 	struct selecting s = {query, node, known, out, cancel, 0, 0};

@@ -32,14 +32,12 @@ static uint8_t yes_if(bool yes)
 static uint8_t text_answer(const struct query *query, const struct term *term, struct str text)
 {
 	const struct field *field = &fields_of[query->kind].v[term->field];
-	struct period period;
 	struct decimal number;
 	struct str unit = {0};
 	switch (term->type) {
 	case TERM_TEXT: return yes_if(term_text_matches(term, field, text));
 	case TERM_CODES: return yes_if(term_codes_match(term, field, text));
 	case TERM_PRESENT: return yes_if(text.n > 0);
-	case TERM_PERIOD: return period_parse(text, &period) ? bits_of(term_period_answer(term, period)) : 0;
 	case TERM_NUMBER:
 		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text,
 			&number))
@@ -53,6 +51,10 @@ static uint8_t text_answer(const struct query *query, const struct term *term, s
 static uint8_t code_answer(const struct query *query, const struct term *term, uint32_t code, uint32_t n_codes)
 {
 	const struct field *field = &fields_of[query->kind].v[term->field];
+	struct period period;
+	if (term->type == TERM_PERIOD)
+		return code < n_codes && index_code_period(query->index, query->kind, term->field, code, &period)
+			? bits_of(term_period_answer(term, period)) : 0;
 	switch (field->type) {
 	case FIELD_BOOL:
 		if (code == n_codes)
@@ -61,9 +63,7 @@ static uint8_t code_answer(const struct query *query, const struct term *term, u
 	case FIELD_ENUM:
 		return yes_if(code < n_codes && (term->type == TERM_PRESENT || (term->codes >> code & 1)));
 	case FIELD_REF:
-		return yes_if(code < n_codes
-			&& (term->type == TERM_PRESENT || term_in_targets(term,
-				ref_make((enum kind)__builtin_ctz(field->kinds), code))));
+		return yes_if(code < n_codes); /* TERM_PRESENT; others: know_targets */
 	default: return code < n_codes ? text_answer(query, term, index_code_text(query->index, query->kind,
 		term->field, code)) : 0;
 	}
@@ -78,15 +78,30 @@ static bool only_field(const struct query *query, const struct term *term)
 	return !(query->kind == KIND_CLAIM && type == FIELD_DECIMAL);
 }
 
+/* Of records that the term names, most are none. */
+static void know_targets(struct known *known, const struct query *query, const struct term *term, uint32_t n)
+{
+	const struct lookup_rows *rows = &term->rows[__builtin_ctz(fields_of[query->kind].v[term->field].kinds)];
+	for (uint32_t w = 0; rows->bits && w < (n + 63) / 64; w++)
+		for (uint64_t rest = rows->bits[w]; rest; rest &= rest - 1) {
+			uint32_t code = w * 64 + (uint32_t)__builtin_ctzll(rest);
+			if (code < n)
+				known->by_code[code] = YES_BIT;
+		}
+}
+
 static bool know_codes(struct known *known, const struct query *query, const struct term *term)
 {
 	uint32_t n = only_field(query, term) ? index_codes_n(query->index, query->kind, term->field) : 0;
 	if (!n)
 		return false;
-	known->n_codes = n;
-	known->by_code = xmalloc((size_t)n + 1);
-	for (uint32_t code = 0; code <= n; code++)
-		known->by_code[code] = code_answer(query, term, code, n);
+	known->by_code = xcalloc((size_t)n + 1, 1);
+	if (term->type == TERM_TARGET && fields_of[query->kind].v[term->field].type == FIELD_REF)
+		know_targets(known, query, term, n);
+	else
+		for (uint32_t code = 0; code <= n; code++)
+			known->by_code[code] = code_answer(query, term, code, n);
+	known->bits = index_code_bits_make(query->index, query->kind, term->field, known->by_code);
 	return true;
 }
 
@@ -135,18 +150,45 @@ static bool find_place(const struct query *query, const struct term *term, const
 	return true;
 }
 
-static void add_group(const struct query *query, const struct term *term, const struct index_order *order, size_t from,
-	size_t to, uint64_t *yes)
+/* The places of a group that say yes, from *low up to *high; none where the two are equal. */
+static void find_range(const struct query *query, const struct term *term, const struct index_order *order, size_t from,
+	size_t to, size_t *low, size_t *high)
 {
-	size_t low = from, high = to;
-	if (term->least.set && !find_place(query, term, order, from, to, term->least, term->least.strict, &low))
-		return;
-	if (term->greatest.set && !find_place(query, term, order, from, to, term->greatest, !term->greatest.strict,
-		&high))
-		return;
-	for (size_t i = low; i < high; i++)
+	*low = from;
+	*high = to;
+	if ((term->least.set && !find_place(query, term, order, from, to, term->least, term->least.strict, low))
+		|| (term->greatest.set && !find_place(query, term, order, from, to, term->greatest, !term->greatest.strict, high))
+		|| *low > *high)
+		*low = *high = from;
+}
+
+static void turn_bits(const struct index_order *order, size_t from, size_t to, uint64_t *bits)
+{
+	for (size_t i = from; i < to; i++)
 		if (order->rows[i] < order->n)
-			set_bit(yes, order->rows[i]);
+			bits[order->rows[i] / 64] ^= UINT64_C(1) << (order->rows[i] % 64);
+}
+
+struct places {
+	size_t from, to;
+};
+
+/* The rows at some places, n of them ascending; where they are most of all, those that stand elsewhere are taken away. */
+static void mark_places(const struct index_order *order, const struct places *v, size_t n, uint64_t *bits)
+{
+	size_t n_marked = 0, at = 0;
+	for (size_t i = 0; i < n; i++)
+		n_marked += v[i].to - v[i].from;
+	if (n_marked <= order->n / 2) {
+		for (size_t i = 0; i < n; i++)
+			turn_bits(order, v[i].from, v[i].to, bits);
+		return;
+	}
+	memset(bits, 0xFF, order->n / 64 * sizeof *bits);
+	bits[order->n / 64] = (UINT64_C(1) << (order->n % 64)) - 1;
+	for (size_t i = 0; i < n; at = v[i++].to)
+		turn_bits(order, at, v[i].from, bits);
+	turn_bits(order, at, order->n, bits);
 }
 
 /* Rows with one plain number are a range of the order; odd ones are asked. */
@@ -159,14 +201,20 @@ static bool know_order(struct known *known, const struct query *query, const str
 	known->own = xcalloc(n_words, sizeof *known->own);
 	known->ask = xcalloc(n_words, sizeof *known->ask);
 	known->yes = known->own;
-	for (size_t g = 0; g < order.n_groups; g++) {
+	struct places *places = xmalloc((order.n_groups + 1) * sizeof *places);
+	size_t n_places = 0;
+	for (size_t g = 0; g < order.n_groups && term->type == TERM_FIGURE; g++) {
 		size_t from = order.groups[g], to = g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present;
-		if (term->type == TERM_FIGURE && from < to)
-			add_group(query, term, &order, from, to, known->own);
+		struct places *p = &places[n_places];
+		if (from < to) {
+			find_range(query, term, &order, from, to, &p->from, &p->to);
+			n_places++;
+		}
 	}
-	for (size_t i = 0; term->type == TERM_FIGURES && i < order.n_present; i++)
-		if (order.rows[i] < order.n)
-			set_bit(known->own, order.rows[i]);
+	if (term->type == TERM_FIGURES)
+		places[n_places++] = (struct places){0, order.n_present};
+	mark_places(&order, places, n_places, known->own);
+	free(places);
 	for (size_t i = 0; i < order.n_odd; i++)
 		if (order.odd[i] < order.n) {
 			set_bit(known->ask, order.odd[i]);
@@ -190,16 +238,29 @@ void known_init(struct known *known, const struct query *query, const struct ter
 		done = know_codes(known, query, term);
 		break;
 	case TERM_TARGET:
-		/* the record's own source may say no where that of a figure says yes */
-		done = know_codes(known, query, term) && !term->with_figures;
+		done = know_codes(known, query, term);
+		if (done && term->with_figures)
+			known_sources(known, query, term);
 		break;
 	case TERM_FIGURE: case TERM_FIGURES:
 		done = know_order(known, query, term);
+		/* a claim's own figure is not about it */
+		if (!done && (done = query->kind != KIND_CLAIM))
+			known_figures(known, query, term);
 		break;
 	case TERM_SINCE:
 		known->by_since = done = true;
 		break;
-	case TERM_VERDICT: case TERM_DOUBT: case TERM_REFERENCE: break;
+	case TERM_DOUBT:
+		known_doubt(known, query);
+		done = true;
+		break;
+	case TERM_VERDICT:
+		/* a claim's own verdict is about others of its subject */
+		if ((done = query->kind != KIND_CLAIM))
+			known_verdict(known, query, term);
+		break;
+	case TERM_REFERENCE: break;
 	}
 	known->ask_all = !done;
 }

@@ -7,6 +7,7 @@
 #define QUERY_INTERNAL_H
 
 #include "base/arena.h"
+#include "index/codes.h"
 #include "index/lookup.h"
 #include "index/verdict.h"
 #include "query/query.h"
@@ -191,7 +192,7 @@ bool limit_order(struct decimal x, struct str unit, const struct limit *limit, i
 struct known {
 	const uint64_t *yes; /* by row; NULL: not by row */
 	uint8_t *by_code;    /* YES_BIT, PERHAPS_BIT; the last for rows without a value; NULL: not by code */
-	uint32_t n_codes;
+	struct index_code_bits bits;
 	uint64_t *ask;       /* rows to ask where they are not yes; NULL: none */
 	bool by_since;       /* index_since_rows */
 	bool ask_all;        /* every row that is not yes by then */
@@ -202,6 +203,12 @@ enum { YES_BIT = 1, PERHAPS_BIT = 2 };
 
 void known_init(struct known *known, const struct query *query, const struct term *term);
 void known_release(struct known *known);
+
+/* The same of doubts, of verdicts, of figures and of their sources (known_claims.c). */
+void known_doubt(struct known *known, const struct query *query);
+void known_verdict(struct known *known, const struct query *query, const struct term *term);
+void known_figures(struct known *known, const struct query *query, const struct term *term);
+void known_sources(struct known *known, const struct query *query, const struct term *term);
 
 /* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
 bool node_select(const struct query *query, const struct node *node, struct query_set *out,

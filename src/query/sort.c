@@ -270,35 +270,54 @@ static void sort_step(const struct index *index, const struct ref *from, size_t 
 		sort_by_values(index, to, n, key, 1);
 		return;
 	}
-	if (ranks.n_ranks / RANKS_A_REF <= n)
-		sort_count(&ranks, from, n, to);
-	else
+	if (ranks.n_ranks / RANKS_A_REF > n)
 		sort_by_passes(&ranks, from, n, to);
+	else if (ranks.width == sizeof(uint32_t))
+		sort_spread(&ranks, from, n, to);
+	else
+		sort_count(&ranks, from, n, to);
 	free(ranks.v);
 }
 
 /* By the last key first: equal rows stay as the sorting by a later key left them. */
-static void sort_by_ranks(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
+void sort_refs(const struct index *index, const struct ref *from, size_t n, bool whole, const struct sort_key *keys,
+	size_t n_keys, struct ref *to)
 {
-	struct ref *other = xmalloc(n * sizeof *other), *to = n_keys % 2 ? refs : other;
-	bool whole = all_by_name(index, refs, n);
-	const struct ref *from = whole ? index_by_name(index, ref_kind(refs[0])).v : refs;
-	for (size_t k = n_keys; k-- > 0; from = to, to = to == refs ? other : refs) {
-		if (from == to) /* only at first */
-			to = other;
-		if (!(whole && k == n_keys - 1 && sort_whole(index, ref_kind(refs[0]), &keys[k], to)))
-			sort_step(index, from, n, &keys[k], to);
+	/* Ranks are made of all rows of the kind: too much for a few. */
+	if (!n_keys || n < SORT_RANKS_FROM || n >= UINT32_MAX) {
+		memcpy(to, from, n * sizeof *to);
+		if (n_keys)
+			sort_by_values(index, to, n, keys, n_keys);
+		return;
 	}
-	if (from != refs)
-		memcpy(refs, from, n * sizeof *refs);
+	struct ref *other = n_keys > 1 ? xmalloc(n * sizeof *other) : NULL;
+	for (size_t k = n_keys; k-- > 0; from = k % 2 ? other : to) {
+		struct ref *next = k % 2 ? other : to; /* that of the first key goes to `to` */
+		if (!(whole && k == n_keys - 1 && sort_whole(index, ref_kind(from[0]), &keys[k], next)))
+			sort_step(index, from, n, &keys[k], next);
+	}
 	free(other);
 }
 
 void sort_rows(const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
 {
-	/* Ranks are made of all rows of the kind: too much for a few. */
-	if (n < SORT_RANKS_FROM || n >= UINT32_MAX || !same_kind(refs, n))
+	if (!n_keys)
+		return;
+	if (n < SORT_RANKS_FROM || !same_kind(refs, n)) {
 		sort_by_values(index, refs, n, keys, n_keys);
-	else if (n_keys)
-		sort_by_ranks(index, refs, n, keys, n_keys);
+		return;
+	}
+	bool whole = all_by_name(index, refs, n);
+	struct ref *copy = whole ? NULL : xmalloc(n * sizeof *copy);
+	if (copy)
+		memcpy(copy, refs, n * sizeof *copy);
+	sort_refs(index, whole ? index_by_name(index, ref_kind(refs[0])).v : copy, n, whole, keys, n_keys, refs);
+	free(copy);
+}
+
+void sort_all(const struct index *index, enum kind kind, const struct sort_key *keys, size_t n_keys, struct ref *out)
+{
+	struct refs names = index_by_name(index, kind);
+	if (names.n)
+		sort_refs(index, names.v, names.n, true, keys, n_keys, out);
 }

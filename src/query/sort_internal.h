@@ -50,16 +50,41 @@ static inline uint32_t sort_rank_of(const struct sort_ranks *ranks, uint32_t row
 bool sort_ranks_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_ranks *out);
 
 /*
- * The ranks of the codes of a field (index/codes.h), one more at the end for rows without a value; the caller frees
- * them. NULL: its values have no codes.
+ * The codes of a field (index/codes.h) in the order of a key; UINT32_MAX is the rank of codes that are no value, and of the
+ * one behind the last, for rows without one.
  */
-uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struct sort_key *key, uint32_t *n_codes);
+struct sort_codes {
+	size_t field;
+	uint32_t n_codes;
+	uint32_t *ranks;       /* by code, one more at the end; NULL: records, which stand in order already */
+	const struct index *index;
+	enum kind target;      /* of the records */
+	bool down;
+};
+
+/* False: its values have no codes. */
+bool sort_codes_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_codes *out);
+void sort_codes_release(struct sort_codes *codes);
+uint32_t sort_codes_rank(const struct sort_codes *codes, uint32_t code);
+
+/* Mark codes of ranks before `last`, and those of that rank; by_code has one more for rows without a value. */
+void sort_codes_mark(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code);
 
 /* Refs of one kind by their ranks, equal ones in the order they come in; `to` is other memory. n below 2^32. */
 void sort_count(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
 
+/* The same for ranks of any number: in about twice the time where they are few. */
+void sort_spread(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
+
 /* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
 bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
+/*
+ * Refs of one kind by keys, equal ones in the order they come in; `to` is other memory. whole: they are all rows of the
+ * kind by name.
+ */
+void sort_refs(const struct index *index, const struct ref *from, size_t n, bool whole, const struct sort_key *keys,
+	size_t n_keys, struct ref *to);
 
 /* -- ready orders (sort_ready.c) -------------------------------------------------------------- */
 
@@ -88,18 +113,11 @@ size_t sort_along(const struct index *index, const struct sort_bits *rows, const
 	const struct sort_key *keys, size_t n_keys, size_t limit, struct ref *out);
 
 /*
- * The first `limit`, at most SORT_PICKED_MAX, of some rows by ranks of codes of a field, equal ones by name. Returns
- * how many.
+ * Of some rows those that come first by the codes of a field, as far as whole ranks go: *n_out rows in out, fewer than
+ * `limit`, in no order. Returns the rows of the next rank as bits, *n_last of them, with which there are as many; the caller
+ * frees them. limit: not 0, not above rows->n.
  */
-enum { SORT_PICKED_MAX = 1 << 10 };
-size_t sort_pick(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
-	uint32_t n_codes, size_t limit, struct ref *out);
-
-/*
- * The same for any keys behind: *n_out rows of the ranks that are among the first as a whole, in out in no order, fewer
- * than `limit`. Returns the rows of the next rank as bits, *n_kept of them; the caller frees them.
- */
-uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
-	uint32_t n_codes, size_t limit, struct ref *out, size_t *n_out, size_t *n_kept);
+uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, const struct sort_codes *codes, size_t limit,
+	struct ref *out, size_t *n_out, size_t *n_last);
 
 #endif

@@ -2,6 +2,7 @@
 #include "sort_internal.h"
 
 #include "base/parallel.h"
+#include "base/radix.h"
 #include "index/codes.h"
 
 #include <stdlib.h>
@@ -46,14 +47,7 @@ static int by_coded_value(const void *a, const void *b, void *context)
 static struct sort_value value_of_code(const struct ranking *r, uint32_t code, struct arena *arena)
 {
 	const struct field *field = &fields_of[r->kind].v[r->field];
-	struct period period;
-	struct str text;
-	switch (field->type) {
-	case FIELD_ENUM: case FIELD_BOOL: return (struct sort_value){.present = true, .number = code};
-	default: text = index_code_text(r->index, r->kind, r->field, code);
-	}
-	if (field->type == FIELD_PERIOD)
-		return period_parse(text, &period) ? sort_period_value(period) : (struct sort_value){0};
+	struct str text = index_code_text(r->index, r->kind, r->field, code);
 	return field->type == FIELD_DECIMAL ? sort_decimal_value(field, text) : sort_text_value(field, text, arena);
 }
 
@@ -65,21 +59,45 @@ static void rank_records(const struct ranking *r, uint32_t *ranks)
 		uint32_t rank = index_name_rank(r->index, ref_make(kind, code));
 		ranks[code] = r->down ? r->n_codes - 1 - rank : rank;
 	}
-	ranks[r->n_codes] = UINT32_MAX;
 }
 
-/* Codes in the order of their values; equal values have one rank. */
-static uint32_t *ranks_of_codes(const struct ranking *r)
+/* A number that sorts like the value of a code; false: it is none, or not one of numbers. */
+static bool number_of_code(const struct ranking *r, uint32_t code, uint64_t *out)
 {
-	if (fields_of[r->kind].v[r->field].type == FIELD_REF) {
-		uint32_t *by_name = xmalloc(((size_t)r->n_codes + 1) * sizeof *by_name);
-		rank_records(r, by_name);
-		return by_name;
+	struct period period;
+	*out = code;
+	if (fields_of[r->kind].v[r->field].type != FIELD_PERIOD)
+		return true;
+	if (!index_code_period(r->index, r->kind, r->field, code, &period))
+		return false;
+	struct sort_value v = sort_period_value(period);
+	*out = (uint64_t)(v.number - INT32_MIN) << 32 | (uint64_t)(v.second - INT32_MIN);
+	return true;
+}
+
+static void rank_numbers(const struct ranking *r, uint32_t *ranks)
+{
+	struct radix_item *items = xmalloc(((size_t)r->n_codes + 1) * sizeof *items);
+	size_t n = 0;
+	uint64_t number;
+	for (uint32_t code = 0; code < r->n_codes; code++) {
+		ranks[code] = UINT32_MAX;
+		if (number_of_code(r, code, &number))
+			items[n++] = (struct radix_item){r->down ? ~number : number, code};
 	}
+	radix_sort(items, n);
+	for (uint32_t i = 0, rank = 0; i < n; i++) {
+		rank += i && items[i].sort_key != items[i - 1].sort_key;
+		ranks[items[i].row] = rank;
+	}
+	free(items);
+}
+
+static void rank_texts(const struct ranking *r, uint32_t *ranks)
+{
 	struct arena arena = {0};
 	struct coded c = {xmalloc(r->n_codes * sizeof *c.values), r->down};
-	uint32_t *order = xmalloc(r->n_codes * sizeof *order),
-		*ranks = xmalloc(((size_t)r->n_codes + 1) * sizeof *ranks);
+	uint32_t *order = xmalloc(r->n_codes * sizeof *order);
 	for (uint32_t code = 0; code < r->n_codes; code++) {
 		order[code] = code;
 		c.values[code] = value_of_code(r, code, &arena);
@@ -89,10 +107,21 @@ static uint32_t *ranks_of_codes(const struct ranking *r)
 		rank += i && by_coded_value(&order[i - 1], &order[i], &c);
 		ranks[order[i]] = c.values[order[i]].present ? rank : UINT32_MAX;
 	}
-	ranks[r->n_codes] = UINT32_MAX;
 	free(order);
 	free(c.values);
 	arena_release(&arena);
+}
+
+/* Codes in the order of their values; equal values have one rank. */
+static uint32_t *ranks_of_codes(const struct ranking *r)
+{
+	uint32_t *ranks = xmalloc(((size_t)r->n_codes + 1) * sizeof *ranks);
+	ranks[r->n_codes] = UINT32_MAX;
+	switch (fields_of[r->kind].v[r->field].type) {
+	case FIELD_REF: rank_records(r, ranks); break;
+	case FIELD_ENUM: case FIELD_BOOL: case FIELD_PERIOD: rank_numbers(r, ranks); break;
+	default: rank_texts(r, ranks);
+	}
 	return ranks;
 }
 
@@ -243,14 +272,56 @@ static bool rank_field(struct ranking *r)
 	return true;
 }
 
-uint32_t *sort_code_ranks(const struct index *index, enum kind kind, const struct sort_key *key, uint32_t *n_codes)
+/* -- codes alone ---------------------------------------------------------------------------------- */
+
+bool sort_codes_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_codes *out)
 {
 	struct ranking r = {.index = index, .kind = kind, .field = key->column.field, .down = key->down};
 	if (key->column.type != COLUMN_FIELD || str_eq_c(str_from(fields_of[kind].v[r.field].name), "name")
 		|| !has_codes(&r))
-		return NULL;
-	*n_codes = r.n_codes;
-	return ranks_of_codes(&r);
+		return false;
+	*out = (struct sort_codes){.field = r.field, .n_codes = r.n_codes, .index = index, .down = key->down};
+	if (fields_of[kind].v[r.field].type == FIELD_REF)
+		out->target = (enum kind)__builtin_ctz(fields_of[kind].v[r.field].kinds);
+	else
+		out->ranks = ranks_of_codes(&r);
+	return true;
+}
+
+void sort_codes_release(struct sort_codes *codes)
+{
+	free(codes->ranks);
+}
+
+uint32_t sort_codes_rank(const struct sort_codes *codes, uint32_t code)
+{
+	if (code >= codes->n_codes)
+		return UINT32_MAX;
+	if (codes->ranks)
+		return codes->ranks[code];
+	uint32_t rank = index_name_rank(codes->index, ref_make(codes->target, code));
+	return codes->down ? codes->n_codes - 1 - rank : rank;
+}
+
+static void mark_records(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code)
+{
+	struct refs names = index_by_name(codes->index, codes->target);
+	for (size_t i = 0; i < names.n && i <= last; i++) {
+		uint32_t row = ref_row(names.v[codes->down ? names.n - 1 - i : i]);
+		if (row < codes->n_codes)
+			by_code[row] = i < last ? before : is_last;
+	}
+}
+
+void sort_codes_mark(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code)
+{
+	if (!codes->ranks) {
+		mark_records(codes, last, before, is_last, by_code);
+		by_code[codes->n_codes] = last == UINT32_MAX ? is_last : 0;
+		return;
+	}
+	for (uint32_t code = 0; code <= codes->n_codes; code++)
+		by_code[code] = codes->ranks[code] < last ? before : codes->ranks[code] == last ? is_last : 0;
 }
 
 bool sort_ranks_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_ranks *out)

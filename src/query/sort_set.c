@@ -63,14 +63,29 @@ static size_t by_name(const struct firsts *f, const struct sort_bits *rows, bool
 	return walk_length(rows, f->limit) / STEPS_A_ROW > rows->n ? sort_names(f, rows, down) : walk_names(f, rows, down);
 }
 
+/* All of the rows; out has room for them. */
+static size_t keep_names(const struct firsts *f, const struct sort_bits *rows)
+{
+	enum { STEPS_A_ROW = 16 };
+	struct refs names = index_by_name(f->index, rows->kind);
+	return rows->n_rows / STEPS_A_ROW > rows->n ? sort_names(f, rows, false) : sort_keep(names.v, names.n, rows->v, rows->n_rows, rows->n, f->out);
+}
+
+/* All of them sorted, whatever is asked for. */
 static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 {
-	struct ref *all = xmalloc((rows->n + 1) * sizeof *all);
-	struct firsts names = {.index = f->index, .limit = rows->n, .out = all};
-	size_t n = by_name(&names, rows, false), n_out = n < f->limit ? n : f->limit;
-	sort_rows(f->index, all, n, f->keys, f->n_keys);
-	memcpy(f->out, all, n_out * sizeof *all);
-	free(all);
+	struct refs all = index_by_name(f->index, rows->kind);
+	bool whole = rows->n == all.n, part = f->limit < rows->n;
+	struct ref *names = whole ? NULL : xmalloc((rows->n + 1) * sizeof *names),
+		*sorted = part ? xmalloc((rows->n + 1) * sizeof *sorted) : f->out;
+	struct firsts by = {.index = f->index, .limit = rows->n, .out = names};
+	size_t n = whole ? all.n : keep_names(&by, rows), n_out = n < f->limit ? n : f->limit;
+	sort_refs(f->index, whole ? all.v : names, n, whole, f->keys, f->n_keys, sorted);
+	if (part) {
+		memcpy(f->out, sorted, n_out * sizeof *sorted);
+		free(sorted);
+	}
+	free(names);
 	return n_out;
 }
 
@@ -89,12 +104,10 @@ static int by_name_rank(const void *a, const void *b, void *context)
 }
 
 /* The ranks but the last are sorted by all keys; of the last one the first rows are found by the keys that follow. */
-static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, const uint32_t *by_code, uint32_t n_codes)
+static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, const struct sort_codes *codes)
 {
 	size_t n_before, n_last;
-	if (f->n_keys == 1)
-		return sort_pick(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out);
-	uint64_t *last = sort_split(f->index, rows, f->keys->column.field, by_code, n_codes, f->limit, f->out, &n_before, &n_last);
+	uint64_t *last = sort_split(f->index, rows, codes, f->limit, f->out, &n_before, &n_last);
 	qsort_r(f->out, n_before, sizeof *f->out, by_name_rank, (void *)(uintptr_t)f->index);
 	sort_rows(f->index, f->out, n_before, f->keys, f->n_keys);
 	const struct firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - n_before, f->out + n_before};
@@ -114,23 +127,25 @@ static bool is_name(enum kind kind, const struct sort_key *key)
 /* f->limit is not above rows->n. */
 static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 {
-	enum { STEPS_A_VALUE = 64 }; /* of a walk, for what making and comparing a row's values costs */
+	enum { STEPS_A_VALUE = 512, /* of a walk, for what making and comparing a row's values costs */
+		PICKED_MAX = 1 << 10 };
 	struct index_order order;
-	uint32_t n_codes = 0;
+	struct sort_codes codes;
 	if (!f->limit)
 		return 0;
 	if (!f->n_keys || is_name(rows->kind, f->keys))
 		return by_name(f, rows, f->n_keys && f->keys->down);
-	if (f->limit > rows->n / 2 && rows->n > SORT_PICKED_MAX)
+	if (f->limit > rows->n / 2 && rows->n > PICKED_MAX)
 		return by_all(f, rows);
 	if (sort_ready(f->index, rows->kind, f->keys, &order))
 		return walk_length(rows, f->limit) / STEPS_A_VALUE > rows->n ? by_all(f, rows)
 			: sort_along(f->index, rows, &order, f->keys, f->n_keys, f->limit, f->out);
-	if (f->limit > SORT_PICKED_MAX || rows->n < SORT_RANKS_FROM)
+	if (f->limit > PICKED_MAX || rows->n < SORT_RANKS_FROM)
 		return by_all(f, rows);
-	uint32_t *by_code = sort_code_ranks(f->index, rows->kind, f->keys, &n_codes);
-	size_t n = by_code ? by_codes(f, rows, by_code, n_codes) : by_all(f, rows);
-	free(by_code);
+	if (!sort_codes_make(f->index, rows->kind, f->keys, &codes))
+		return by_all(f, rows);
+	size_t n = by_codes(f, rows, &codes);
+	sort_codes_release(&codes);
 	return n;
 }
 

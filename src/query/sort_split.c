@@ -1,118 +1,178 @@
 /*
- * Of many rows those that come first by the codes of a field: counting tells of which rank the last of them are, a second
- * look which rows are before it and which of it.
+ * Of many rows those that come first by the codes of a field, in one pass: a sample of the rows tells of which rank the last
+ * of them may be, then every row is looked at for whether its rank is before that one, or is it.
  */
 #include "sort_internal.h"
 
 #include "base/alloc.h"
 #include "base/parallel.h"
+#include "base/radix.h"
 #include "index/codes.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* More codes than these are counted by one thread: clearing and adding up its counters is what takes the time. */
-enum { CODES_MAX = 1 << 18, BLOCK = 1 << 12, ROWS_AT_ONCE = 1 << 15 };
+enum { SAMPLE_WORDS = 64, ROWS_AT_ONCE = 1 << 15, BLOCK = 1 << 12 };
+enum { IS_BEFORE = 1, IS_LAST = 2 };
 
 struct splitting {
 	const struct index *index;
 	const struct sort_bits *rows;
-	size_t field;
-	const uint32_t *by_code; /* ranks, n_codes + 1 of them */
-	uint32_t n_codes;
-	size_t n_workers;
-	uint32_t *counts;        /* by code, n_codes + 1 a worker */
-	uint32_t last;           /* rank */
-	struct ref *before;      /* rows of the ranks before it */
-	atomic_size_t n_before, n_kept;
-	uint64_t *kept;          /* rows of the last rank */
+	const struct sort_codes *codes;
+	uint8_t *by_code;        /* IS_BEFORE, IS_LAST or nothing */
+	struct index_code_bits bits;
+	uint64_t *before, *last; /* by row */
+	atomic_size_t n_before, n_last;
 };
 
-/* The codes of some rows; returns how many there are. */
-static size_t read_block(const struct splitting *s, size_t first, uint32_t codes[BLOCK])
-{
-	size_t n = s->rows->n_rows - first < BLOCK ? s->rows->n_rows - first : BLOCK;
-	index_codes(s->index, s->rows->kind, s->field, (uint32_t)first, n, s->n_codes, codes);
-	return n;
-}
+/* -- where the last may be ------------------------------------------------------------------ */
 
-static void count_block(const struct splitting *s, size_t first, uint32_t *counts)
+static void add_word(const struct splitting *s, size_t word, struct radix_item *items, size_t *n)
 {
-	uint32_t codes[BLOCK];
-	size_t n = read_block(s, first, codes);
-	for (size_t w = 0; w * 64 < n; w++) {
-		uint64_t rest = s->rows->v[first / 64 + w];
-		if (rest == UINT64_MAX) /* all of them, as nearly always without a filter */
-			for (size_t i = w * 64; i < w * 64 + 64; i++)
-				counts[codes[i]]++;
-		else
-			for (; rest; rest &= rest - 1)
-				counts[codes[w * 64 + (size_t)__builtin_ctzll(rest)]]++;
+	uint32_t codes[64];
+	size_t first = word * 64, n_rows = s->rows->n_rows - first < 64 ? s->rows->n_rows - first : 64;
+	index_codes(s->index, s->rows->kind, s->codes->field, (uint32_t)first, n_rows, s->codes->n_codes, codes);
+	for (uint64_t rest = s->rows->v[word]; rest; rest &= rest - 1) {
+		size_t i = (size_t)__builtin_ctzll(rest);
+		items[(*n)++] = (struct radix_item){sort_codes_rank(s->codes, codes[i]), (uint32_t)(first + i)};
 	}
 }
 
-static void count_worker(void *context, size_t worker)
+struct sample {
+	struct radix_item items[SAMPLE_WORDS * 64];
+	size_t n;
+};
+
+/* The ranks of some rows from all over, ascending. */
+static void take_sample(const struct splitting *s, struct sample *sample)
 {
-	const struct splitting *s = context;
-	for (size_t first = worker * BLOCK; first < s->rows->n_rows; first += s->n_workers * BLOCK)
-		count_block(s, first, s->counts + worker * ((size_t)s->n_codes + 1));
+	size_t n_words = (s->rows->n_rows + 63) / 64;
+	sample->n = 0;
+	for (size_t i = 0; i < SAMPLE_WORDS; i++)
+		add_word(s, n_words * i / SAMPLE_WORDS, sample->items, &sample->n);
+	radix_sort(sample->items, sample->n);
 }
 
-/* The rank at which there are as many rows as are asked for; rows without a value have the greatest there is. */
-static uint32_t find_last(const struct splitting *s, size_t limit)
+/* The rank up to which there may be so many rows. Records have one each: that the same number of rows is of each will do. */
+static uint32_t guess_rank(const struct splitting *s, struct sample *sample, double n)
 {
-	size_t *by_rank = xcalloc((size_t)s->n_codes + 1, sizeof *by_rank), sum = 0;
-	uint32_t rank = 0;
-	for (uint32_t code = 0; code <= s->n_codes; code++)
-		for (size_t worker = 0; worker < s->n_workers; worker++)
-			by_rank[s->by_code[code] < s->n_codes ? s->by_code[code] : s->n_codes]
-				+= s->counts[worker * ((size_t)s->n_codes + 1) + code];
-	for (; rank < s->n_codes && sum + by_rank[rank] < limit; rank++)
-		sum += by_rank[rank];
-	free(by_rank);
-	return rank < s->n_codes ? rank : UINT32_MAX;
+	const struct sort_codes *codes = s->codes;
+	double share = n / (double)s->rows->n, at;
+	if (!codes->ranks) {
+		at = share * codes->n_codes + 0.5;
+		return at < codes->n_codes ? (uint32_t)at : UINT32_MAX;
+	}
+	if (!sample->n)
+		take_sample(s, sample);
+	at = share * (double)sample->n + 1;
+	return at < (double)sample->n ? (uint32_t)sample->items[(size_t)at].sort_key : UINT32_MAX;
 }
 
-static void split_block(struct splitting *s, size_t first)
+/* -- all rows --------------------------------------------------------------------------------- */
+
+static void split_block(struct splitting *s, size_t first, size_t n)
 {
-	uint32_t codes[BLOCK];
-	size_t n = read_block(s, first, codes), n_kept = 0;
-	for (size_t w = 0; w * 64 < n; w++) {
-		uint64_t of_last = 0, before = 0, in = s->rows->v[first / 64 + w];
-		for (size_t i = 0; i < 64 && w * 64 + i < n; i++) {
-			uint32_t rank = s->by_code[codes[w * 64 + i]];
-			of_last |= (uint64_t)(rank == s->last) << i;
-			before |= (uint64_t)(rank < s->last) << i;
+	uint64_t before[BLOCK / 64], last[BLOCK / 64];
+	size_t n_before = 0, n_last = 0;
+	index_code_bits(&s->bits, (uint32_t)first, n, before, last);
+	for (size_t w = 0; w < (n + 63) / 64; w++) {
+		uint64_t in = s->rows->v[first / 64 + w];
+		s->before[first / 64 + w] = before[w] & in;
+		s->last[first / 64 + w] = last[w] & in;
+		if ((before[w] | last[w]) & in) { /* of most words it is nothing, and to count bits is a call */
+			n_before += (size_t)__builtin_popcountll(before[w] & in);
+			n_last += (size_t)__builtin_popcountll(last[w] & in);
 		}
-		s->kept[first / 64 + w] = of_last & in;
-		n_kept += (size_t)__builtin_popcountll(of_last & in);
-		for (before &= in; before; before &= before - 1)
-			s->before[atomic_fetch_add_explicit(&s->n_before, 1, memory_order_relaxed)]
-				= ref_make(s->rows->kind, (uint32_t)(first + w * 64) + (uint32_t)__builtin_ctzll(before));
 	}
-	atomic_fetch_add(&s->n_kept, n_kept);
+	atomic_fetch_add_explicit(&s->n_before, n_before, memory_order_relaxed);
+	atomic_fetch_add_explicit(&s->n_last, n_last, memory_order_relaxed);
 }
 
 static void split_piece(void *context, size_t piece)
 {
 	struct splitting *s = context;
-	for (size_t first = piece * ROWS_AT_ONCE; first < (piece + 1) * ROWS_AT_ONCE && first < s->rows->n_rows; first += BLOCK)
-		split_block(s, first);
+	size_t end = (piece + 1) * ROWS_AT_ONCE < s->rows->n_rows ? (piece + 1) * ROWS_AT_ONCE : s->rows->n_rows;
+	for (size_t first = piece * ROWS_AT_ONCE; first < end; first += BLOCK)
+		split_block(s, first, end - first < BLOCK ? end - first : BLOCK);
 }
 
-uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, size_t field, const uint32_t *by_code,
-	uint32_t n_codes, size_t limit, struct ref *out, size_t *n_out, size_t *n_kept)
+static void split(struct splitting *s, uint32_t last)
 {
-	struct splitting s = {.index = index, .rows = rows, .field = field, .by_code = by_code, .n_codes = n_codes,
-		.before = out, .kept = xcalloc(rows->n_rows / 64 + 1, sizeof *s.kept)};
-	size_t n_pieces = (rows->n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
-	s.n_workers = n_codes > CODES_MAX ? 1 : n_pieces < parallel_threads() ? n_pieces : parallel_threads();
-	s.counts = xcalloc(s.n_workers * ((size_t)n_codes + 1), sizeof *s.counts);
-	parallel_for(s.n_workers, (unsigned)s.n_workers, count_worker, &s);
-	s.last = find_last(&s, limit);
-	parallel_for(n_pieces, parallel_threads(), split_piece, &s);
-	free(s.counts);
+	size_t n_codes = (size_t)s->codes->n_codes + 1;
+	memset(s->by_code, 0, n_codes);
+	sort_codes_mark(s->codes, last, IS_BEFORE, IS_LAST, s->by_code);
+	s->bits = index_code_bits_make(s->index, s->rows->kind, s->codes->field, s->by_code);
+	atomic_store(&s->n_before, 0);
+	atomic_store(&s->n_last, 0);
+	parallel_for((s->rows->n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, parallel_threads(), split_piece, s);
+}
+
+/* -- those before the last ------------------------------------------------------------------------ */
+
+static size_t list_before(const struct splitting *s, struct radix_item *items)
+{
+	size_t n = 0;
+	uint32_t code;
+	for (size_t w = 0; w < (s->rows->n_rows + 63) / 64; w++)
+		for (uint64_t rest = s->before[w]; rest; rest &= rest - 1) {
+			uint32_t row = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest);
+			index_codes(s->index, s->rows->kind, s->codes->field, row, 1, s->codes->n_codes, &code);
+			items[n++] = (struct radix_item){sort_codes_rank(s->codes, code), row};
+		}
+	return n;
+}
+
+/* There are as many before it: the last is one of theirs. */
+static void split_before(struct splitting *s, struct radix_item *items, size_t n, size_t limit)
+{
+	uint64_t rank = items[limit - 1].sort_key;
+	size_t start = limit - 1, end = limit;
+	for (; start && items[start - 1].sort_key == rank; start--)
+		;
+	for (; end < n && items[end].sort_key == rank; end++)
+		;
+	memset(s->last, 0, ((s->rows->n_rows + 63) / 64) * sizeof *s->last);
+	for (size_t i = start; i < end; i++)
+		s->last[items[i].row / 64] |= UINT64_C(1) << (items[i].row % 64);
+	atomic_store(&s->n_before, start);
+	atomic_store(&s->n_last, end - start);
+}
+
+static void take_before(struct splitting *s, size_t limit, struct ref *out)
+{
+	size_t n = atomic_load(&s->n_before);
+	struct radix_item *items = xmalloc((n + 1) * sizeof *items);
+	n = list_before(s, items);
+	if (n >= limit) {
+		radix_sort(items, n);
+		split_before(s, items, n, limit);
+	}
+	for (size_t i = 0; i < atomic_load(&s->n_before); i++)
+		out[i] = ref_make(s->rows->kind, items[i].row);
+	free(items);
+}
+
+/* Twice as many as are asked for, so that chance leaves enough; then by far more, in the end all. */
+uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, const struct sort_codes *codes, size_t limit,
+	struct ref *out, size_t *n_out, size_t *n_last)
+{
+	enum { TIMES = 2, FAR_MORE = 16 };
+	struct sample sample = {.n = 0};
+	size_t n_words = rows->n_rows / 64 + 1;
+	struct splitting s = {.index = index, .rows = rows, .codes = codes};
+	double n = (double)limit * TIMES;
+	s.by_code = xmalloc((size_t)codes->n_codes + 1);
+	s.before = xmalloc(n_words * sizeof *s.before);
+	s.last = xmalloc(n_words * sizeof *s.last);
+	do {
+		split(&s, guess_rank(&s, &sample, n));
+		n *= FAR_MORE;
+	} while (atomic_load(&s.n_before) + atomic_load(&s.n_last) < limit);
+	take_before(&s, limit, out);
+	free(s.by_code);
+	free(s.before);
 	*n_out = atomic_load(&s.n_before);
-	*n_kept = atomic_load(&s.n_kept);
-	return s.kept;
+	*n_last = atomic_load(&s.n_last);
+	return s.last;
 }

@@ -79,8 +79,10 @@ static size_t common_prefix(const struct texts *t, const struct radix_item *item
 static uint64_t word_at(struct str key, size_t at)
 {
 	uint64_t word = 0;
-	if (key.n > at)
-		memcpy(&word, key.p + at, key.n - at < WORD ? key.n - at : WORD);
+	if (key.n >= at + WORD)
+		memcpy(&word, key.p + at, WORD); /* of a size that is known: no call */
+	else if (key.n > at)
+		memcpy(&word, key.p + at, key.n - at);
 	return be64toh(word);
 }
 

@@ -1,5 +1,7 @@
 #include "list_internal.h"
 
+#include "query/sort.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,19 +156,6 @@ static void refresh_found(struct list *list)
 	list->n_found = places.n;
 }
 
-/* Walk along an order and keep the rows that pass. */
-static struct ref *keep_rows(const struct ref *order, size_t n, const uint64_t *passing, size_t n_passing)
-{
-	struct ref *kept = xmalloc((n_passing + 1) * sizeof *kept);
-	size_t n_kept = 0;
-	for (size_t i = 0; i < n && n_kept < n_passing; i++) {
-		/* Stored in any case: which rows pass is a matter of chance, and a wrong guess costs more than a store. */
-		kept[n_kept] = order[i];
-		n_kept += bits_get(passing, ref_row(order[i]));
-	}
-	return kept;
-}
-
 static bool same_keys(const struct sort_key *a, const struct sort_key *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -211,7 +200,9 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 	struct refs all = index_by_name(list->index, list->kind);
 	const struct ref *order = list->ordered ? list->ordered : all.v;
 	free(list->kept);
-	list->kept = picked.rows ? keep_rows(order, all.n, picked.rows, picked.n) : NULL;
+	list->kept = picked.rows ? xmalloc((picked.n + 1) * sizeof *list->kept) : NULL;
+	if (picked.rows)
+		sort_keep(order, all.n, picked.rows, all.n, picked.n, list->kept);
 	list->rows = picked.rows ? list->kept : order;
 	list->n = picked.form.top && picked.form.top < picked.n ? picked.form.top : picked.n;
 	free(picked.rows);

@@ -125,8 +125,7 @@ static size_t total(const struct bench *b, const struct query *query, struct ref
 static size_t order_all(const struct bench *b, const struct query_set *set, const struct sort_key *keys, size_t n_keys)
 {
 	struct ref *refs = xmalloc((set->n + 1) * sizeof *refs);
-	size_t n = sort_set(b->index, KIND_PROJECT, set, NULL, 0, SIZE_MAX, refs);
-	sort_rows(b->index, refs, n, keys, n_keys);
+	size_t n = sort_set(b->index, KIND_PROJECT, set, keys, n_keys, SIZE_MAX, refs);
 	free(refs);
 	return n;
 }

@@ -108,12 +108,40 @@ static void test_days(void **state)
 	}
 }
 
+/* Doubts about rows, and about their figures by rules that set them against others: in an index in which ledgers say more. */
+static void test_doubts(void **state)
+{
+	(void)state;
+	enum { PROJECTS = 300, DOUBTS = 60 };
+	static const char *const rules[] = {"sum", "order_of_magnitude", "unclear"};
+	static const char *const texts[] = {"has:doubt", "-has:doubt", "has:conflict", "verdict:single", "verdict:against_figures", "verdict:single | verdict:agree",
+		"source:乙文", "-source:丙账", "source:甲 zone:兴县", "source:丙 has:conflict", "has:source"};
+	static const enum kind of[] = {KIND_PROJECT, KIND_ENTERPRISE, KIND_CLAIM, KIND_ZONE};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	random_catalogue(&c, &r, PROJECTS);
+	for (unsigned i = 0; i < DOUBTS; i++) {
+		char id[32], about[32];
+		snprintf(id, sizeof id, "doubt:x%u", i);
+		snprintf(about, sizeof about, test_random_below(&r, 3) ? "claim:c%u" : "project:p%u", test_random_below(&r, PROJECTS / 2));
+		catalogue_add(&c, id, "name", "疑", "about", about, "rule", PICK(&r, rules), NULL);
+	}
+	struct index *index = random_index(&c, &r);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		for (size_t k = 0; k < sizeof of / sizeof *of; k++)
+			if (of[k] != KIND_ZONE || !strstr(texts[i], "zone:"))
+				compare(index, of[k], str_from(texts[i]));
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_each_row),
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_doubts),
 	};
 	return cmocka_run_group_tests_name("query/evaluate", tests, NULL, NULL);
 }

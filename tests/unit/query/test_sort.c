@@ -153,17 +153,100 @@ static void test_counting(void **state)
 		}
 		for (uint32_t at = 0; at < ROWS; at++)
 			place[ref_row(from[at])] = at;
-		sort_count(&ranks, from, ROWS, to);
-		for (size_t at = 1; at < ROWS; at++) {
-			uint32_t a = ref_row(to[at - 1]), b = ref_row(to[at]), x = sort_rank_of(&ranks, a), y = sort_rank_of(&ranks, b);
-			if (x > y || (x == y && place[a] >= place[b]))
-				fail_msg("%u ranks of %u bytes: place %zu is before the one before", cases[i].n_ranks, cases[i].width, at);
+		for (int spread = 0; spread < 2; spread++) {
+			(spread ? sort_spread : sort_count)(&ranks, from, ROWS, to);
+			for (size_t at = 1; at < ROWS; at++) {
+				uint32_t a = ref_row(to[at - 1]), b = ref_row(to[at]), x = sort_rank_of(&ranks, a), y = sort_rank_of(&ranks, b);
+				if (x > y || (x == y && place[a] >= place[b]))
+					fail_msg("%u ranks of %u bytes%s: place %zu is before the one before", cases[i].n_ranks, cases[i].width,
+						spread ? ", spread" : "", at);
+			}
 		}
 		free(ranks.v);
 	}
 	free(place);
 	free(from);
 	free(to);
+}
+
+/*
+ * Rare values first, where a sample of the rows meets them all, some or none: there are fewer of them than are asked for, as
+ * many, or more.
+ */
+static void test_rare_values(void **state)
+{
+	(void)state;
+	enum { ROWS = 30000, LIMIT = 50 };
+	static const struct {
+		unsigned first, step, n;
+	} rare[] = {{0, 1, 40}, {0, 1, 50}, {0, 1, 60}, {5, 700, 17}, {3, 37, 300}};
+	struct test_random r = test_random();
+	for (size_t i = 0; i < sizeof rare / sizeof *rare; i++) {
+		struct catalogue c = {0};
+		for (unsigned row = 0; row < ROWS; row++) {
+			char id[32], name[32];
+			unsigned place = row < rare[i].first ? 0 : row - rare[i].first;
+			bool is_rare = row >= rare[i].first && place % rare[i].step == 0 && place / rare[i].step < rare[i].n;
+			snprintf(id, sizeof id, "project:p%05u", row);
+			snprintf(name, sizeof name, "n%u", test_random_below(&r, 900));
+			catalogue_add(&c, id, "name", name, "status", is_rare ? "planned" : row % 3 ? "producing" : "", "leader", is_rare ? "安" : "张", NULL);
+		}
+		struct index *index = catalogue_index(&c);
+		static const char *const by[] = {"status", "-status", "leader", "-leader", "status,-leader", "leader,-name"};
+		struct query_set set;
+		struct err err = ERR_INIT;
+		struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
+		struct ref *expected = calloc(ROWS, sizeof *expected), found[LIMIT];
+		query_select(query, &set, NULL);
+		for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
+			struct sort_key keys[4];
+			size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
+			for (uint32_t row = 0; row < ROWS; row++)
+				expected[row] = ref_make(KIND_PROJECT, row);
+			qsort_r(expected, ROWS, sizeof *expected, by_columns, &(struct reference){index, keys, n_keys});
+			assert_int_equal(sort_set(index, KIND_PROJECT, &set, keys, n_keys, LIMIT, found), LIMIT);
+			for (size_t at = 0; at < LIMIT; at++)
+				if (!ref_eq(found[at], expected[at]))
+					fail_msg("%u rare rows by %s: place %zu is another", rare[i].n, by[o], at);
+		}
+		free(expected);
+		query_set_release(&set);
+		query_free(query);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+/* Some rows of an order that several pieces make up; an order that is wrong writes no more than there is room for. */
+static void test_keeping(void **state)
+{
+	(void)state;
+	enum { ROWS = 200000 };
+	static const uint32_t one_in[] = {1, 2, 50, ROWS};
+	struct test_random r = test_random();
+	struct ref *order = calloc(ROWS, sizeof *order), *out = calloc(ROWS, sizeof *out);
+	for (size_t i = 0; i < sizeof one_in / sizeof *one_in; i++) {
+		uint64_t rows[ROWS / 64 + 1] = {0};
+		size_t n_rows = 0, n = 0;
+		for (uint32_t row = 0; row < ROWS; row++) {
+			order[row] = ref_make(KIND_PROJECT, (row * UINT32_C(7919)) % ROWS);
+			bool in = test_random_below(&r, one_in[i]) == 0;
+			rows[row / 64] |= (uint64_t)in << (row % 64);
+			n_rows += in;
+		}
+		assert_int_equal(sort_keep(order, ROWS, rows, ROWS, n_rows, out), n_rows);
+		for (size_t at = 0; at < ROWS; at++)
+			if (rows[ref_row(order[at]) / 64] >> (ref_row(order[at]) % 64) & 1)
+				assert_int_equal(out[n++].bits, order[at].bits);
+		assert_int_equal(n, n_rows);
+		for (size_t at = 0; at < ROWS; at++)
+			order[at] = ref_make(KIND_PROJECT, at % 2 ? ref_row(out[0]) : ROWS + (uint32_t)at);
+		out[n_rows / 2] = REF_NONE;
+		assert_true(sort_keep(order, ROWS, rows, ROWS, n_rows / 2, out) <= n_rows / 2);
+		assert_true(ref_none(out[n_rows / 2]));
+	}
+	free(order);
+	free(out);
 }
 
 /* Texts of every length that begin alike, end in each other or are equal, many of each: against comparing, down as well. */
@@ -207,6 +290,8 @@ int main(void)
 		cmocka_unit_test(test_against_comparing),
 		cmocka_unit_test(test_open_periods),
 		cmocka_unit_test(test_counting),
+		cmocka_unit_test(test_rare_values),
+		cmocka_unit_test(test_keeping),
 		cmocka_unit_test(test_texts),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);
