@@ -61,6 +61,9 @@ int64_t gram_first(const struct postings *p, uint32_t c);
 /* The gram of two characters; -1: none. */
 int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second);
 
+/* Of the grams of neighbours the one that fewest rows have; -1: some two are no gram. */
+int64_t gram_least(const struct postings *p, const uint16_t *characters, size_t n);
+
 /* Those of the grams of one first character that begin a text, and those that say where it stands at all. */
 struct gram_span gram_span_starting(const struct postings *p, struct gram_span span);
 struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span span);

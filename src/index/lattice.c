@@ -578,6 +578,7 @@ uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *
 	walk_on(&w);
 	l->ends = w.hows;
 	rows->any = false;
+	bool has_full = w.all[LATTICE_FULL].n > 0;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
 	add_by_how(l, w.all, n_rows, rows->all);
@@ -585,6 +586,8 @@ uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *
 	if (l->letters)
 		gram_rows_add(l->postings, w.certain.v, w.certain.n, n_rows, rows->certain);
 	array_release(&w.certain);
+	if (l->letters && has_full)
+		lattice_add_certain(l, n_rows, rows);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);
 	if (perhaps)
 		find_sure(&w, n_rows, perhaps, rows);

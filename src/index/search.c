@@ -376,14 +376,7 @@ struct odd_rows {
 static void add_odd(void *context, const uint16_t *chars, size_t n)
 {
 	const struct odd_rows *odd = context;
-	int64_t least = -1;
-	for (size_t i = 1; i < n; i++) {
-		int64_t gram = gram_find(odd->names, chars[i - 1], chars[i]);
-		if (gram < 0)
-			return;
-		if (least < 0 || gram_count(odd->names, (uint32_t)gram) < gram_count(odd->names, (uint32_t)least))
-			least = gram;
-	}
+	int64_t least = gram_least(odd->names, chars, n);
 	if (least >= 0)
 		gram_add_rows(odd->names, (uint32_t)least, odd->n_rows, odd->bits);
 }

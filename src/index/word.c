@@ -15,21 +15,41 @@ struct keeping {
 	const struct index *index;
 	struct str word;
 	enum naming naming;
-	const uint64_t *unsure;
+	const struct pinyin_query *query;
+	const uint64_t *unsure, *fulls;
 	size_t n_words;
 	uint64_t *bits;
 };
 
 enum { KEPT_AT_ONCE = 1 << 6, FEW_KEPT = 1 << 8 };
 
+/* Whether one of the names of a row begins with the word in the way of NAMING_SURE. */
+static bool begins(const struct keeping *k, struct row_texts *texts, uint32_t row)
+{
+	struct row_text text;
+	bool begins = false;
+	for (row_texts_start(texts, row); !begins && row_texts_next(texts, &text);)
+		begins = pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
+	return begins;
+}
+
+static bool is_kept(const struct keeping *k, struct row_texts *texts, uint32_t row)
+{
+	if (k->naming == NAMING_SURE && begins(k, texts, row))
+		return true;
+	return (k->naming == NAMING_RARE || bits_has(k->fulls, row)) && word_names(k->index, row, k->word, k->naming);
+}
+
 static void keep_part(void *context, size_t part)
 {
 	const struct keeping *k = context;
 	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
+	struct row_texts texts = {.index = k->index, .names_only = true};
 	for (size_t i = start; i < end; i++)
 		for (uint64_t bits = k->unsure[i]; bits; bits &= bits - 1)
-			if (!word_names(k->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), k->word, k->naming))
+			if (!is_kept(k, &texts, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits))))
 				k->bits[i] &= ~(bits & -bits);
+	row_texts_release(&texts);
 }
 
 void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
@@ -41,8 +61,10 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 		return;
 	}
 	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
-	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
+	struct pinyin_query query;
+	struct keeping k = {index, folded, naming, &query, unsure, rows->fulls, rows->n_words, bits};
 	size_t n = 0;
+	pinyin_query_read(folded, &query); /* as it was when the rows were found */
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
 		unsure[i] = bits[i] & ((odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));

@@ -230,14 +230,19 @@ static bool reader_next(struct reader *r, uint32_t *c, syllable *reading)
 	return true;
 }
 
-size_t pinyin_text(struct str text, syllable *out)
+size_t pinyin_text_start(struct str text, syllable *out, size_t n_most)
 {
 	struct reader r = {.text = text};
 	uint32_t c;
 	size_t n = 0;
-	while (reader_next(&r, &c, &out[n]))
+	while (n < n_most && reader_next(&r, &c, &out[n]))
 		n++;
 	return n;
+}
+
+size_t pinyin_text(struct str text, syllable *out)
+{
+	return pinyin_text_start(text, out, SIZE_MAX);
 }
 
 static const char *ascii_punctuation(uint32_t c)

@@ -290,11 +290,12 @@ static void test_against_reference(void **state)
 		fill_reference(&r, strbuf_str(&name), STR(""));
 		make_query(&random, &r, &query);
 		fill_reference(&r, strbuf_str(&name), strbuf_str(&query));
-		int best = PINYIN_NONE;
+		int best = PINYIN_NONE, best_start = PINYIN_NONE;
 		size_t start = 0, end = 0;
 		for (size_t i = 0; i < r.n_name && query.n > 0; i++) {
 			size_t found_end = 0;
 			int found = try_rest(&r, i, 0, PINYIN_FULL, &found_end);
+			best_start = i ? best_start : found;
 			if (found > best) {
 				best = found;
 				start = i;
@@ -304,6 +305,9 @@ static void test_against_reference(void **state)
 		struct pinyin_hit hit;
 		pinyin_match(strbuf_str(&name), r.readings, strbuf_str(&query), &hit);
 		n_found[hit.how]++;
+		struct pinyin_query q;
+		if (pinyin_query_read(strbuf_str(&query), &q))
+			assert_int_equal(pinyin_match_start(strbuf_str(&name), &q), best_start);
 		check_moves(strbuf_str(&name), strbuf_str(&query), &hit);
 		if (hit.how == PINYIN_LITERAL) {
 			assert_int_equal(best, PINYIN_FULL);
