@@ -278,7 +278,7 @@ struct walk {
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
 	unsigned hows; /* bits: ways in which the query ends somewhere */
-	grams certain;
+	grams doubtful; /* beginnings of names that match by first readings, which a phrase may change */
 	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
@@ -330,13 +330,13 @@ static bool is_odd(const struct lattice *l, const struct lattice_move *move, uin
 	return false;
 }
 
-/* Names that begin with a character whose first reading they have, as no phrase that begins there says another. */
-static void add_certain_heads(struct walk *w, struct lattice_move *move, struct gram_span heads)
+/* Names that begin with a character that a phrase which begins there may read otherwise than first. */
+static void add_doubtful(struct walk *w, struct lattice_move *move, struct gram_span heads)
 {
 	find_odd(w->l, move);
-	for (uint32_t g = heads.first; g < heads.end; g++)
-		if (!is_odd(w->l, move, gram_second(w->l->postings, g) & ~(uint32_t)GRAM_START))
-			array_push(&w->certain, g);
+	for (uint32_t g = heads.first; move->n_odd && g < heads.end; g++)
+		if (is_odd(w->l, move, gram_second(w->l->postings, g) & ~(uint32_t)GRAM_START))
+			array_push(&w->doubtful, g);
 }
 
 /* Whether no phrase reads one of two characters that a name begins with in its own way. */
@@ -360,10 +360,8 @@ static struct lattice_places begin(struct walk *w, struct lattice_move *move)
 			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
 			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
 		}
-		if (move->single && at.by[LATTICE_FULL] & end_of(w->l))
-			add_span(&w->certain, gram_span_anywhere(p, span));
-		else if (w->l->letters && at.by[LATTICE_PLAIN] & end_of(w->l))
-			add_certain_heads(w, move, gram_span_starting(p, span));
+		if (w->l->letters && !move->single && at.by[LATTICE_PLAIN] & end_of(w->l))
+			add_doubtful(w, move, gram_span_starting(p, span));
 		leave(&at, end_of(w->l));
 	}
 	return at;
@@ -380,10 +378,8 @@ static void end_pair(struct walk *w, struct lattice_move *first, struct lattice_
 		if (head >= 0)
 			array_push(&w->heads[__builtin_ctz(hows)], (uint32_t)head);
 	}
-	if (first->single && second->single && at.by[LATTICE_FULL] & end_of(w->l))
-		array_push(&w->certain, gram);
-	else if (w->l->letters && head >= 0 && at.by[LATTICE_PLAIN] & end_of(w->l) && begins_certain(w, first, second))
-		array_push(&w->certain, (uint32_t)head);
+	if (w->l->letters && head >= 0 && at.by[LATTICE_PLAIN] & end_of(w->l) && !begins_certain(w, first, second))
+		array_push(&w->doubtful, (uint32_t)head);
 }
 
 /* Go along all pairs of a character. */
@@ -578,16 +574,13 @@ uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *
 	walk_on(&w);
 	l->ends = w.hows;
 	rows->any = false;
-	bool has_full = w.all[LATTICE_FULL].n > 0;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
 	add_by_how(l, w.all, n_rows, rows->all);
 	add_by_how(l, w.heads, n_rows, rows->heads);
-	if (l->letters)
-		gram_rows_add(l->postings, w.certain.v, w.certain.n, n_rows, rows->certain);
-	array_release(&w.certain);
-	if (l->letters && has_full)
-		lattice_add_certain(l, n_rows, rows);
+	if (l->letters && rows->any)
+		lattice_add_certain(l, w.doubtful.v, w.doubtful.n, n_rows, rows);
+	array_release(&w.doubtful);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);
 	if (perhaps)
 		find_sure(&w, n_rows, perhaps, rows);

@@ -1,12 +1,12 @@
 /*
- * Rows that match in characters and whole syllables by the first readings of the characters have these readings but where
- * a phrase says another. Pairs tell which rows may have a phrase: nearly all that are left match for certain, and
- * their names need not be read.
+ * Rows that match by the first readings of characters, in whole syllables or from the beginning, do so but where a phrase
+ * says another reading. Pairs tell which rows may have such a phrase: nearly all match for certain, and their names need
+ * not be read.
  */
 #include "lattice_internal.h"
 
 #include "base/alloc.h"
-#include "bits_internal.h"
+#include "gram_rows_internal.h"
 
 #include <stdlib.h>
 
@@ -38,12 +38,25 @@ static void add_odd(void *context, const uint16_t *characters, size_t n)
 		gram_add_rows(odd->l->postings, (uint32_t)gram, odd->n_rows, odd->bits);
 }
 
-void lattice_add_certain(const struct lattice *l, uint32_t n_rows, const struct lattice_rows *rows)
+/* Add those of a set that are not in another one, which is cleared. */
+static void add_but(uint64_t *to, const uint64_t *from, uint64_t *but, size_t n_words)
+{
+	for (size_t w = 0; w < n_words; w++) {
+		to[w] |= from[w] & ~but[w];
+		but[w] = 0;
+	}
+}
+
+void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size_t n_doubtful, uint32_t n_rows,
+	const struct lattice_rows *rows)
 {
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	struct odd_rows odd = {l, n_rows, xcalloc(n_words, sizeof *odd.bits)};
-	pinyin_each_odd_phrase(add_odd, &odd);
-	for (size_t w = 0; w < n_words; w++)
-		rows->certain[w] |= rows->all[LATTICE_FULL][w] & ~odd.bits[w];
+	gram_rows_add(l->postings, doubtful, n_doubtful, n_rows, odd.bits);
+	add_but(rows->certain, rows->heads[LATTICE_PLAIN], odd.bits, n_words);
+	if (l->ends >> LATTICE_FULL & 1) {
+		pinyin_each_odd_phrase(add_odd, &odd);
+		add_but(rows->certain, rows->all[LATTICE_FULL], odd.bits, n_words);
+	}
 	free(odd.bits);
 }

@@ -97,8 +97,12 @@ size_t lattice_move_of(const struct lattice *l, uint32_t c);
 void lattice_find_sure(const struct lattice *l, size_t n_characters, const struct lattice_edge *edges, size_t n_edges, uint32_t n_rows,
 	uint64_t *perhaps, const struct lattice_rows *rows);
 
-/* Of the rows that match LATTICE_FULL, add to the certain ones those without a phrase that reads a character of a match otherwise. */
-void lattice_add_certain(const struct lattice *l, uint32_t n_rows, const struct lattice_rows *rows);
+/*
+ * Of the rows that are found to match LATTICE_FULL, or LATTICE_PLAIN from the beginning, add to the certain ones those
+ * without a phrase that reads a character of a match otherwise; from the beginning: without a doubtful pair.
+ */
+void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size_t n_doubtful, uint32_t n_rows,
+	const struct lattice_rows *rows);
 
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
