@@ -156,7 +156,7 @@ static struct lattice_rows sets_of(struct word_rows *rows)
 static struct lattice_match literal_match(struct str text, struct str word)
 {
 	bool head = str_starts(text, word);
-	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, true, head && text.n == word.n};
+	return (struct lattice_match){EVERY_HOW, head ? EVERY_HOW : 0, true, head && text.n == word.n};
 }
 
 /*
@@ -178,13 +178,13 @@ static bool match_raw(struct str raw, struct str word, bool changed, struct latt
 	uint32_t c = fold_char(utf8_next(raw, &first));
 	if (c < HAN_FIRST || c > HAN_LAST || c == utf8_next(word, &wanted))
 		return false;
-	*match = (struct lattice_match){.all = {true, true, true, true}};
+	*match = (struct lattice_match){.all = EVERY_HOW};
 	return true;
 }
 
 static struct lattice_match match_text(const struct reading *r, struct row_texts *texts, struct row_text *text)
 {
-	struct lattice_match match = {{false}, {false}, false, false};
+	struct lattice_match match = {0};
 	if (r->lattice && match_raw(text->raw, r->word, texts->changed, &match))
 		return match;
 	row_texts_fold(texts, text);
@@ -204,11 +204,11 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 	int n_hows = r->rows->fulls == r->rows->names ? 1 : LATTICE_HOWS; /* without letters all stand in one set */
 	for (row_texts_start_at(texts, row, ref); row_texts_next_raw(texts, &text);) {
 		struct lattice_match match = match_text(r, texts, &text);
-		if (!match.all[LATTICE_ANY])
+		if (!match.all)
 			continue;
 		for (int how = 0; how < n_hows; how++) {
-			found.all[how][at] |= match.all[how] ? bit : 0;
-			found.heads[how][at] |= match.heads[how] ? bit : 0;
+			found.all[how][at] |= match.all >> how & 1 ? bit : 0;
+			found.heads[how][at] |= match.heads >> how & 1 ? bit : 0;
 		}
 		if (found.certain)
 			found.certain[at] |= match.certain ? bit : 0;
