@@ -23,19 +23,35 @@ struct keeping {
 
 enum { KEPT_AT_ONCE = 1 << 6, FEW_KEPT = 1 << 8 };
 
+/* What many names begin with: two characters, which alone say whether these begin with the word. */
+struct beginning {
+	uint32_t first, second;
+	bool sure; /* they do; else it takes reading */
+};
+
+static bool begins_surely(const struct keeping *k, struct str name, struct beginning *last)
+{
+	size_t at = 0;
+	uint32_t first = utf8_next(name, &at), second = at < name.n ? utf8_next(name, &at) : 0;
+	if (first != last->first || second != last->second)
+		*last = (struct beginning){first, second,
+			pinyin_start_settled(first, second) && pinyin_match_start(str_sub(name, 0, at), k->query) >= PINYIN_INITIALS};
+	return last->sure;
+}
+
 /* Whether one of the names of a row begins with the word in the way of NAMING_SURE. */
-static bool begins(const struct keeping *k, struct row_texts *texts, uint32_t row)
+static bool begins(const struct keeping *k, struct row_texts *texts, uint32_t row, struct beginning *last)
 {
 	struct row_text text;
 	bool begins = false;
 	for (row_texts_start(texts, row); !begins && row_texts_next(texts, &text);)
-		begins = pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
+		begins = begins_surely(k, text.folded, last) || pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
 	return begins;
 }
 
-static bool is_kept(const struct keeping *k, struct row_texts *texts, uint32_t row)
+static bool is_kept(const struct keeping *k, struct row_texts *texts, uint32_t row, struct beginning *last)
 {
-	if (k->naming == NAMING_SURE && begins(k, texts, row))
+	if (k->naming == NAMING_SURE && begins(k, texts, row, last))
 		return true;
 	return (k->naming == NAMING_RARE || bits_has(k->fulls, row)) && word_names(k->index, row, k->word, k->naming);
 }
@@ -45,9 +61,10 @@ static void keep_part(void *context, size_t part)
 	const struct keeping *k = context;
 	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
 	struct row_texts texts = {.index = k->index, .names_only = true};
+	struct beginning last = {0};
 	for (size_t i = start; i < end; i++)
 		for (uint64_t bits = k->unsure[i]; bits; bits &= bits - 1)
-			if (!is_kept(k, &texts, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits))))
+			if (!is_kept(k, &texts, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), &last))
 				k->bits[i] &= ~(bits & -bits);
 	row_texts_release(&texts);
 }
