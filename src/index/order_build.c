@@ -49,12 +49,6 @@ static uint32_t name_rank(const struct ordering *o, uint32_t row)
 	return SECTION_V(uint32_t, o->index->tables[o->kind].name_ranks)[row];
 }
 
-/* Equal numbers are sorted by name. */
-static uint64_t name_head(const void *context, uint32_t row, size_t i)
-{
-	return i == 1 ? (uint64_t)name_rank(context, row) + 1 : 0;
-}
-
 static void start_at(uint64_t *starts, size_t i)
 {
 	starts[i / 64] |= UINT64_C(1) << (i % 64);
@@ -99,7 +93,7 @@ static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *s
 		sort_exactly(o, first, end, starts);
 		return;
 	}
-	parallel_sort(items, o->spare, end - first, o->index->n_threads, (struct sort_keys){name_head, o});
+	parallel_sort(items, o->spare, end - first, o->index->n_threads, (struct sort_keys){0});
 	start_at(starts, first);
 	for (size_t i = first + 1; i < end; i++)
 		if (o->items[i].sort_key != o->items[i - 1].sort_key)
@@ -125,19 +119,55 @@ static bool ranked_key(const struct unit *unit, const struct order_value *v, uin
 	return key && key < 2 * middle;
 }
 
-/* Items by a number that sorts like all of them; where some cannot, by the rank of their unit. */
-static void list_piece(void *context, size_t i)
+static uint32_t row_by_name(const struct ordering *o, size_t place)
+{
+	return ref_row(SECTION_V(struct ref, o->index->tables[o->kind].by_name)[place]);
+}
+
+static void count_piece(void *context, size_t i)
 {
 	struct ordering *o = context;
-	struct radix_item *first = o->items + o->pieces[i].first, *item = first;
+	uint32_t n = 0;
+	for (size_t place = i * ORDER_ROWS_AT_ONCE; place < order_piece_end(o, i); place++)
+		n += is_present(o, row_by_name(o, place));
+	o->pieces[i].n_present = n;
+}
+
+/*
+ * Items by name, so that equal numbers are so when they are sorted: each by a number that sorts like all of them; where
+ * some cannot, by the rank of their unit. Behind the rows with a number those without one.
+ */
+static void list_piece(void *context, size_t i)
+{
+	enum { AHEAD = 16 };
+	struct ordering *o = context;
+	size_t first = i * ORDER_ROWS_AT_ONCE, end = order_piece_end(o, i);
+	struct radix_item *item = o->items + o->pieces[i].first;
+	uint32_t *absent = o->rows + o->n_present + (first - o->pieces[i].first);
 	o->pieces[i].plain = true;
-	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++) {
-		if (!is_present(o, row))
-			continue;
+	for (size_t place = first; place < end; place++) {
+		uint32_t row = row_by_name(o, place);
 		uint64_t key = 0;
+		if (place + AHEAD < end)
+			__builtin_prefetch(&o->values[row_by_name(o, place + AHEAD)]);
+		if (!is_present(o, row)) {
+			*absent++ = row;
+			continue;
+		}
 		o->pieces[i].plain = o->pieces[i].plain && ranked_key(&o->units.v[o->values[row].unit], &o->values[row], &key);
 		*item++ = (struct radix_item){key, row};
 	}
+}
+
+static void list_items(struct ordering *o)
+{
+	uint32_t n = 0;
+	parallel_for(o->n_pieces, o->index->n_threads, count_piece, o);
+	for (size_t i = 0; i < o->n_pieces; i++) {
+		o->pieces[i].first = n;
+		n += o->pieces[i].n_present;
+	}
+	parallel_for(o->n_pieces, o->index->n_threads, list_piece, o);
 }
 
 static bool all_plain(const struct ordering *o)
@@ -158,16 +188,6 @@ static void take_piece(void *context, size_t i)
 		if (o->plain && (!k || o->items[k].sort_key != o->items[k - 1].sort_key))
 			start_at(o->starts, k);
 	}
-}
-
-/* Behind the rows with a number those without one, by name. */
-static void add_absent(struct ordering *o)
-{
-	const struct ref *by_name = SECTION_V(struct ref, o->index->tables[o->kind].by_name);
-	uint32_t n = o->n_present;
-	for (uint32_t i = 0; i < o->n && n < o->n; i++)
-		if (!is_present(o, ref_row(by_name[i])))
-			o->rows[n++] = ref_row(by_name[i]);
 }
 
 /* Sort the items by the groups of their units, and each group. */
@@ -195,14 +215,13 @@ static void sort_rows(struct ordering *o, struct order_sections *out)
 {
 	unsigned n_threads = o->index->n_threads;
 	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
-	parallel_for(o->n_pieces, n_threads, list_piece, o);
+	o->rows = xmalloc(o->n * sizeof *o->rows);
+	list_items(o);
 	o->plain = all_plain(o);
 	if (o->plain)
-		parallel_sort(o->items, o->spare, o->n_present, n_threads, (struct sort_keys){name_head, o});
+		parallel_sort(o->items, o->spare, o->n_present, n_threads, (struct sort_keys){0});
 	sort_groups(o, out);
-	o->rows = xmalloc(o->n * sizeof *o->rows);
 	parallel_for(o->n_pieces, n_threads, take_piece, o);
-	add_absent(o);
 	out->rows = section_plain(o->rows, o->n, sizeof *o->rows);
 	out->starts = section_plain(o->starts, o->n / 64 + 1, sizeof *o->starts);
 }

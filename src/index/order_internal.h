@@ -48,7 +48,7 @@ struct ordering {
 	struct order_piece {
 		struct units *units;        /* while values are read: of these rows */
 		uint8_t unit_of[UNITS_MAX]; /* by unit of these rows: of all */
-		uint32_t n_present, first;  /* rows with a number; how many of those stand before */
+		uint32_t n_present, first;  /* rows with a number: of these; then of those at these places by name, and how many before */
 		bool any, odd;              /* odd: some of these may be */
 		bool plain;                 /* items have numbers that sort as their values do */
 	} *pieces;

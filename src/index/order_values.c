@@ -230,7 +230,6 @@ static bool join_units(struct ordering *o)
 				o->units.v[number].scale_max = unit->scale_max;
 		}
 		o->units.too_many |= piece->units->too_many;
-		piece->first = o->n_present;
 		o->n_present += piece->n_present;
 		free(piece->units);
 		piece->units = NULL;
