@@ -190,6 +190,21 @@ static void take_piece(void *context, size_t i)
 	}
 }
 
+/* Behind the items with the rank of one, by which they are sorted. */
+static size_t group_end(const struct ordering *o, size_t start)
+{
+	uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
+	size_t low = start, high = o->n_present;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (o->items[middle].sort_key >> RANK_SHIFT == rank)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
 /* Sort the items by the groups of their units, and each group. */
 static void sort_groups(struct ordering *o, struct order_sections *out)
 {
@@ -200,9 +215,7 @@ static void sort_groups(struct ordering *o, struct order_sections *out)
 		radix_sort(o->items, o->n_present);
 	}
 	for (size_t start = 0, end; start < o->n_present; start = end) {
-		uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
-		for (end = start + 1; end < o->n_present && o->items[end].sort_key >> RANK_SHIFT == rank;)
-			end++;
+		end = group_end(o, start);
 		array_push(&groups, (uint32_t)start);
 		if (!o->plain)
 			sort_group(o, start, end, o->starts);
