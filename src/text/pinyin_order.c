@@ -169,6 +169,11 @@ static size_t add_code_point(uint16_t unit, uint32_t c, uint16_t *out)
 static size_t add_read(const struct pinyin_order *order, syllable s, uint32_t c, uint16_t *out)
 {
 	bool found;
+	const syllable *readings;
+	if (c >= HAN_FIRST && c <= HAN_LAST && order->units[c - HAN_FIRST] && pinyin_char(c, &readings) && readings[0] == s) {
+		*out = order->units[c - HAN_FIRST] & (BEGINS - 1);
+		return 1;
+	}
 	uint32_t place = find_char(order, s, c, &found);
 	if (found) {
 		*out = unit_at(s, place);
