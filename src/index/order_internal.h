@@ -14,7 +14,9 @@ struct unit {
 	struct str text, group;
 	uint32_t rank;     /* of the group among all */
 	uint8_t scale_max; /* of the numbers in it */
-	bool alone;        /* in its group */
+	struct decimal ratio; /* what one of it is in the group's unit; no digits: that cannot be said */
+	uint8_t places;    /* that numbers of the group have at most in the group's unit */
+	bool exact;        /* all units of the group have a ratio */
 };
 
 struct units {
@@ -53,6 +55,7 @@ struct ordering {
 		bool plain;                 /* items have numbers that sort as their values do */
 	} *pieces;
 	struct radix_item *items, *spare; /* items: rows with a number */
+	uint8_t first_units[UNITS_MAX];   /* by rank of a group: the unit of its first row */
 	uint32_t *rows, n_present;
 	uint64_t *starts;
 	bool plain;                     /* all pieces are */

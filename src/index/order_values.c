@@ -204,14 +204,23 @@ static bool earlier_group(const struct units *units, size_t unit)
 static void rank_units(struct units *units)
 {
 	for (size_t i = 0; i < units->n; i++) {
-		units->v[i].group = index_unit_group(units->v[i].text);
-		units->v[i].alone = true;
+		struct unit *unit = &units->v[i];
+		unit->group = index_unit_group(unit->text);
+		unit->exact = true;
+		unit->ratio = (struct decimal){str_eq(unit->group, unit->text), 0};
+		if (!unit->ratio.digits)
+			amount_convert((struct decimal){1, 0}, unit->text, unit->group, &unit->ratio);
 	}
 	for (size_t i = 0; i < units->n; i++)
 		for (size_t j = 0; j < units->n; j++) {
-			int order = str_cmp(units->v[j].group, units->v[i].group);
+			const struct unit *other = &units->v[j];
+			int order = str_cmp(other->group, units->v[i].group);
+			uint8_t places = (uint8_t)(other->scale_max + other->ratio.scale);
 			units->v[i].rank += order < 0 && !earlier_group(units, j);
-			units->v[i].alone = units->v[i].alone && (i == j || order);
+			if (order)
+				continue;
+			units->v[i].exact = units->v[i].exact && other->ratio.digits;
+			units->v[i].places = places > units->v[i].places ? places : units->v[i].places;
 		}
 }
 
