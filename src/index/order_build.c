@@ -31,13 +31,13 @@ static int by_value(const void *a, const void *b, void *context)
 	return order ? order : x->sort_key < y->sort_key ? -1 : x->sort_key > y->sort_key;
 }
 
-/* In the unit of its group, with the most places that any there has, as a number that sorts like it; false: too large for that. */
+/* In parts of the unit of its group, with the most places that any there has: a number that sorts like it; false: too large for that. */
 static bool plain_key(const struct unit *unit, const struct order_value *v, uint64_t *out)
 {
 	int64_t digits;
-	if (!unit->exact || __builtin_mul_overflow(v->digits, unit->ratio.digits, &digits))
+	if (!unit->factor || __builtin_mul_overflow(v->digits, unit->factor, &digits))
 		return false;
-	for (unsigned s = (unsigned)v->scale + unit->ratio.scale; s < unit->places; s++)
+	for (unsigned s = v->scale; s < unit->places; s++)
 		if (__builtin_mul_overflow(digits, 10, &digits))
 			return false;
 	*out = (uint64_t)digits ^ UINT64_C(1) << 63;
@@ -67,7 +67,7 @@ static bool plain_keys(const struct ordering *o, struct radix_item *items, size_
 	return true;
 }
 
-/* Units that convert to each other in no number of places, or very large numbers: by comparing exactly what is printed. */
+/* Units that have no part in common, or very large numbers: by comparing exactly what is printed. */
 static void sort_exactly(struct ordering *o, size_t first, size_t end, uint64_t *starts)
 {
 	struct radix_item *items = o->items + first;

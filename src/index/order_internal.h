@@ -14,9 +14,8 @@ struct unit {
 	struct str text, group;
 	uint32_t rank;     /* of the group among all */
 	uint8_t scale_max; /* of the numbers in it */
-	struct decimal ratio; /* what one of it is in the group's unit; no digits: that cannot be said */
-	uint8_t places;    /* that numbers of the group have at most in the group's unit */
-	bool exact;        /* all units of the group have a ratio */
+	uint8_t places;    /* the greatest scale_max of its group */
+	int64_t factor;    /* how many it is of a part that all units of its group have in common; 0: that cannot be said */
 };
 
 struct units {
