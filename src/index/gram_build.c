@@ -81,6 +81,8 @@ static inline bool is_start(uint64_t key)
 
 void gram_filling_add(struct gram_filling *f, const uint64_t *keys, size_t n, uint32_t row)
 {
+	if (!n)
+		return;
 	array_reserve(&f->grams, f->grams.n + n);
 	uint64_t *to = f->grams.v + f->grams.n;
 	uint32_t end = f->end;
@@ -155,6 +157,8 @@ static void sum_up(uint32_t *counts, size_t n)
 /* By key; what has the same key stays in the order of rows. */
 static void sort_grams(struct gram_filling *f)
 {
+	if (!f->grams.n)
+		return;
 	uint32_t n_chars = place_chars(f);
 	array_reserve(&f->sorted, f->grams.n);
 	array_reserve(&f->counts, (size_t)n_chars * 3);

@@ -240,8 +240,9 @@ static uint64_t sum_end(struct sum *sum, const unsigned char *p, size_t n_left, 
 uint64_t image_checksum(const void *bytes, size_t n)
 {
 	struct sum sum = sum_start();
-	size_t at = sum_add(&sum, bytes, n);
-	return sum_end(&sum, (const unsigned char *)bytes + at, n - at, n);
+	const unsigned char *p = bytes; /* NULL of none */
+	size_t at = sum_add(&sum, p, n);
+	return sum_end(&sum, at ? p + at : p, n - at, n);
 }
 
 /* What an image of this program counts on besides its own version. */
