@@ -39,7 +39,11 @@ static uint32_t plain(uint32_t c)
 static uint32_t peek(const struct parser *p)
 {
 	size_t at = p->at;
-	return p->at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	uint32_t c = at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	/* what an input method makes of the keys < and >; elsewhere they are the quotes of a title */
+	if ((c == 0x300A || c == 0x300B) && at < p->text.n && plain(utf8_next(p->text, &at)) == '=')
+		return c == 0x300A ? '<' : '>';
+	return c;
 }
 
 static void advance(struct parser *p)
