@@ -113,6 +113,17 @@ static void tab_completes_the_filter(void **state)
 	/* what is typed after it is a word again */
 	stage_type(&s, " zz");
 	stage_expect_not(&s, "投产 1");
+	/* words of the language stand there before a letter of them is typed, names do not */
+	stage_keys(&s, "^U");
+	stage_expect_not(&s, "Tab ");
+	stage_type(&s, "has:");
+	stage_expect(&s, "Tab 冲突");
+	stage_keys(&s, "^U");
+	stage_type(&s, "verdict:");
+	stage_expect(&s, "Tab 单源");
+	stage_keys(&s, "^U");
+	stage_type(&s, "invest:1..5");
+	stage_expect(&s, "Tab 5亿 ");
 	stage_keys(&s, "Esc");
 	stage_expect_not(&s, "Tab ");
 	stage_close(&s);
