@@ -238,8 +238,7 @@ static struct node *parse_form(struct parser *p, const struct name *name, enum o
 		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
 	p->form = true;
 	p->form_text = text;
-	if (name->type != NAME_TOP)
-		array_push(&p->query->order_texts, text);
+	array_push(&p->query->form_texts, ((struct form_text){text, name->type == NAME_TOP}));
 	return ok ? node_new(p->query, NODE_ALL) : NULL;
 }
 
@@ -413,7 +412,7 @@ void query_free(struct query *query)
 	for (size_t i = 0; i < query->terms.n; i++)
 		term_release(query->terms.v[i]);
 	array_release(&query->terms);
-	array_release(&query->order_texts);
+	array_release(&query->form_texts);
 	arena_release(&query->arena);
 	free(query);
 }

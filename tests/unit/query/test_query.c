@@ -338,6 +338,14 @@ static void test_form(void **state)
 	struct strbuf rest = {0};
 	query_without_order(query, &rest);
 	assert_str(strbuf_str(&rest), "zone:xx top:20");
+	struct strbuf terms = {0}, order = {0}, top = {0};
+	query_parts(query, &terms, &order, &top);
+	assert_str(strbuf_str(&terms), "zone:xx");
+	assert_str(strbuf_str(&order), "sort:-invest,名称 by:status,zone");
+	assert_str(strbuf_str(&top), "top:20");
+	strbuf_release(&terms);
+	strbuf_release(&order);
+	strbuf_release(&top);
 	strbuf_release(&rest);
 	query_free(query);
 	query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
