@@ -33,4 +33,16 @@ enum cut {
  */
 size_t text_truncate(struct str s, size_t columns, enum cut cut, enum ambi ambi, struct strbuf *out);
 
+/* From start to before end. */
+struct text_part {
+	size_t start, end;
+};
+
+/*
+ * The same of a name of which some bytes matter: what stands between it and its beginning gives way first, so that they
+ * are seen (安庆~电解铝~二期). seen: their columns in what was appended; empty where none is left of them.
+ */
+size_t text_truncate_around(struct str s, struct text_part part, size_t columns, enum ambi ambi, struct strbuf *out,
+	struct text_part *seen);
+
 #endif

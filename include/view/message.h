@@ -338,7 +338,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   cz   投资>=5亿", "e.g. 兴县 铝   xxjkq   cz   invest>=5亿") \
 	M(SEARCH_BY_QUERY, "按条件: Enter 列出,Tab 补全", "by conditions: Enter lists, Tab completes") \
 	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
-	M(SEARCH_FIRST, "只列前面的", "the first only:") \
+	M(SEARCH_FIRST, "前", "first ") \
 	M(HOW_INITIALS, "首字母", "initials") \
 	M(HOW_FULL, "全拼", "pinyin") \
 	M(HOW_RARE, "另读", "other reading") \

@@ -70,25 +70,73 @@ static struct text_pos choose_tail(struct str s, size_t total, size_t columns, e
 	return columns < 3 ? none : tail_start(s, total, columns / 3, false, ambi);
 }
 
-size_t text_truncate(struct str s, size_t columns, enum cut cut, enum ambi ambi, struct strbuf *out)
+/* What is left of a text: its beginning, a mark, its end; all of it where there is no mark. */
+struct pieces {
+	struct text_pos head;
+	size_t tail, tail_columns; /* tail: its first byte */
+	bool marked;
+};
+
+static struct pieces take_pieces(struct str s, size_t columns, enum cut cut, enum ambi ambi)
 {
-	struct text_pos fits = text_fit(s, columns, ambi);
-	if (fits.bytes == s.n || columns == 0) {
-		strbuf_add(out, str_sub(s, 0, fits.bytes));
-		return fits.columns;
-	}
+	struct pieces p = {.head = text_fit(s, columns, ambi), .tail = s.n};
+	p.marked = p.head.bytes < s.n && columns > 0;
+	if (!p.marked)
+		return p;
 	size_t room = columns - 1;
-	struct str tail = {s.p + s.n, 0};
-	size_t tail_columns = 0;
 	if (cut == CUT_MIDDLE) {
 		struct text_pos all = text_fit(s, SIZE_MAX, ambi);
 		struct text_pos start = choose_tail(s, all.columns, room, ambi);
-		tail = str_sub(s, start.bytes, s.n);
-		tail_columns = all.columns - start.columns;
+		p.tail = start.bytes;
+		p.tail_columns = all.columns - start.columns;
 	}
-	fits = text_fit(s, room - tail_columns, ambi);
-	strbuf_add(out, str_sub(s, 0, fits.bytes));
+	p.head = text_fit(s, room - p.tail_columns, ambi);
+	return p;
+}
+
+static size_t add_pieces(struct str s, const struct pieces *p, struct strbuf *out)
+{
+	strbuf_add(out, str_sub(s, 0, p->head.bytes));
+	if (!p->marked)
+		return p->head.columns;
 	strbuf_add_byte(out, '~');
-	strbuf_add(out, tail);
-	return fits.columns + 1 + tail_columns;
+	strbuf_add(out, str_sub(s, p->tail, s.n));
+	return p->head.columns + 1 + p->tail_columns;
+}
+
+size_t text_truncate(struct str s, size_t columns, enum cut cut, enum ambi ambi, struct strbuf *out)
+{
+	struct pieces pieces = take_pieces(s, columns, cut, ambi);
+	return add_pieces(s, &pieces, out);
+}
+
+static size_t columns_before(struct str s, size_t at, enum ambi ambi)
+{
+	return text_fit(str_sub(s, 0, at), SIZE_MAX, ambi).columns;
+}
+
+size_t text_truncate_around(struct str s, struct text_part part, size_t columns, enum ambi ambi, struct strbuf *out,
+	struct text_part *seen)
+{
+	struct pieces p = take_pieces(s, columns, CUT_MIDDLE, ambi);
+	size_t before = 0;
+	part.start = text_fit(s, columns_before(s, part.start, ambi), ambi).bytes; /* behind the marks of a character */
+	if (p.marked && part.start < part.end && part.end > p.head.bytes && part.start < p.tail) {
+		/* as much of the beginning as still says whose name it is */
+		struct text_pos head = text_fit(s, columns / 4, ambi);
+		if (head.bytes < part.start) {
+			strbuf_add(out, str_sub(s, 0, head.bytes));
+			strbuf_add_byte(out, '~');
+			before = head.columns + 1;
+			s = str_sub(s, part.start, s.n);
+			part = (struct text_part){0, part.end - part.start};
+			p = take_pieces(s, columns - before, CUT_MIDDLE, ambi);
+		}
+	}
+	size_t used = before + add_pieces(s, &p, out);
+	bool behind = p.marked && part.start >= p.tail;
+	size_t end = behind || part.end < p.head.bytes ? part.end : p.head.bytes, start = part.start < end ? part.start : end;
+	size_t shift = behind ? used - columns_before(s, s.n, ambi) : before;
+	*seen = (struct text_part){shift + columns_before(s, start, ambi), shift + columns_before(s, end, ambi)};
+	return used;
 }

@@ -3,6 +3,7 @@
 
 #include "view/paint.h"
 
+#include "text/cut.h"
 #include "text/utf8.h"
 
 #include <assert.h>
@@ -81,17 +82,32 @@ static void draw_tabs(const struct search *search, const struct app *app, struct
 	strbuf_release(&text);
 }
 
-/* The name; where the first word was found in it, that part stands out. */
+/* How many bytes of what is shown of a text its first characters take. */
+static size_t shown_offset(const struct grid *grid, struct str text, size_t characters)
+{
+	struct strbuf shown = {0};
+	paint_text(grid, str_sub(text, 0, utf8_offset(text, characters)), &shown);
+	size_t n = shown.n;
+	strbuf_release(&shown);
+	return n;
+}
+
+/* The name; where the first word was found in it, that part is shown and stands out. */
 static void draw_name(const struct search *search, const struct lookup_hit *hit, struct grid *grid, int row, int column,
 	int columns)
 {
 	struct str name = index_name(search->index, hit->ref);
-	paint_cut(grid, row, column, columns, name, ROLE_TEXT, CUT_MIDDLE);
-	if (!str_eq(name, hit->text) || hit->end <= hit->start || paint_width(grid, name) > columns)
-		return;
-	size_t from = utf8_offset(name, hit->start), to = utf8_offset(name, hit->end);
-	int at = paint_width(grid, str_sub(name, 0, from));
-	grid_role(grid, row, column + at, paint_width(grid, str_sub(name, from, to - from)), ROLE_MATCH);
+	struct text_part found = {0}, seen;
+	struct strbuf text = {0}, shown = {0};
+	if (str_eq(name, hit->text))
+		found = (struct text_part){shown_offset(grid, name, hit->start), shown_offset(grid, name, hit->end)};
+	paint_text(grid, name, &text);
+	text_truncate_around(strbuf_str(&text), found, (size_t)columns, grid->ambi, &shown, &seen);
+	grid_put(grid, row, column, columns, strbuf_str(&shown), ROLE_TEXT);
+	if (seen.start < seen.end)
+		grid_role(grid, row, column + (int)seen.start, (int)(seen.end - seen.start), ROLE_MATCH);
+	strbuf_release(&text);
+	strbuf_release(&shown);
 }
 
 /* The readings of the characters that matched: "ChangZhi". */

@@ -1,5 +1,6 @@
 #include "support/test.h"
 #include "text/cut.h"
+#include "text/utf8.h"
 
 struct cut_row {
 	const char *name;
@@ -82,6 +83,42 @@ static void test_lone_mark_takes_a_cell(void **state)
 	assert_int_equal(pos.clusters, 1);
 }
 
+struct around_row {
+	const char *name, *before, *part, *behind;
+	size_t columns;
+	const char *expected, *seen;
+};
+
+static const struct around_row around_rows[] = {
+	{"fits", "安庆", "电解铝", "项目", 14, "安庆电解铝项目", "电解铝"},
+	{"in the beginning that is left", "", "安庆", "高强绿色低碳电解铝项目", 16, "安庆高强绿~项目", "安庆"},
+	{"in the end that is left", "安庆高强绿色低碳电解铝项目", "二期", "", 16, "安庆高强绿~二期", "二期"},
+	{"in what would be left out", "安庆高强绿色低碳", "电解铝", "建设项目二期", 18, "安庆~电解铝建~二期", "电解铝"},
+	{"too long itself", "安庆高强绿色低碳", "电解铝建设项目二期工程", "", 16, "安庆~电解铝建~程", "电解铝建"},
+	{"begins among what is left", "", "安庆高强绿色低碳电解铝建设项目", "二期", 16, "安庆高强绿~二期", "安庆高强绿"},
+	{"nothing found", "安庆高强绿色低碳电解铝项目", "", "", 11, "安庆高强~目", ""},
+	{"no room", "安庆", "电解铝", "项目", 0, "", ""},
+	{"room for a mark", "安庆", "电解铝", "项目", 1, "~", ""},
+};
+
+static void test_around(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof around_rows / sizeof around_rows[0]; i++) {
+		const struct around_row *row = &around_rows[i];
+		struct strbuf text = {0}, out = {0};
+		struct text_part part = {strlen(row->before), strlen(row->before) + strlen(row->part)}, seen;
+		strbuf_printf(&text, "%s%s%s", row->before, row->part, row->behind);
+		size_t used = text_truncate_around(strbuf_str(&text), part, row->columns, AMBI_NARROW, &out, &seen);
+		assert_str(strbuf_str(&out), row->expected);
+		assert_true(used <= row->columns);
+		size_t start = text_fit(strbuf_str(&out), seen.start, AMBI_NARROW).bytes, end = text_fit(strbuf_str(&out), seen.end, AMBI_NARROW).bytes;
+		assert_str(str_sub(strbuf_str(&out), start, end - start), row->seen);
+		strbuf_release(&text);
+		strbuf_release(&out);
+	}
+}
+
 static void test_never_too_long(void **state)
 {
 	(void)state;
@@ -101,6 +138,12 @@ static void test_never_too_long(void **state)
 		assert_int_equal(text_fit(strbuf_str(&out), SIZE_MAX, ambi).columns, used);
 		size_t whole = text_fit(strbuf_str(&text), SIZE_MAX, ambi).columns;
 		assert_true(str_eq(strbuf_str(&out), strbuf_str(&text)) == (whole <= columns));
+		size_t start = test_random_below(&r, 20);
+		struct text_part seen, part = {utf8_offset(strbuf_str(&text), start), utf8_offset(strbuf_str(&text), start + test_random_below(&r, 20))};
+		strbuf_clear(&out);
+		used = text_truncate_around(strbuf_str(&text), part, columns, ambi, &out, &seen);
+		assert_true(used <= columns && seen.start <= seen.end && seen.end <= used);
+		assert_int_equal(text_fit(strbuf_str(&out), SIZE_MAX, ambi).columns, used);
 	}
 	strbuf_release(&text);
 	strbuf_release(&out);
@@ -110,6 +153,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_truncate), cmocka_unit_test(test_ambiguous), cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_around),
 		cmocka_unit_test(test_lone_mark_takes_a_cell), cmocka_unit_test(test_never_too_long),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
