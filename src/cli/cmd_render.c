@@ -126,7 +126,8 @@ static bool take_counting(struct session *session, struct place *place, struct e
 	if (sum && column.type != COLUMN_FIGURE)
 		return option_error(err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
 	if (slash >= 0 && enum_parse(ENUM_MODALITY, str_sub(figure, (size_t)slash + 1, figure.n)) < 0)
-		return option_error(err, invocation, OPTION_SUM, "a figure and one of actual, capacity, expected, planned, target, resource, such as invest/planned");
+		return option_error(err, invocation, OPTION_SUM,
+			"a figure and one of actual, capacity, expected, planned, target, resource, such as invest/planned");
 	place_set(&place->by, str_from(by ? by : ""));
 	place_set(&place->figure, figure);
 	return true;
