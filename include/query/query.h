@@ -64,6 +64,9 @@ const struct query_form *query_form(const struct query *query);
 /* The text of the query without its sort: and by:, appended. */
 void query_without_order(const struct query *query, struct strbuf *out);
 
+/* The text in its parts: what says which rows are meant, then its sort: and by:, and its top:. Each appended. */
+void query_parts(const struct query *query, struct strbuf *terms, struct strbuf *order, struct strbuf *top);
+
 /* The order that a form asks for: its groups, then its keys. Returns how many. */
 enum { QUERY_ORDER_KEYS = 2 * QUERY_KEYS };
 size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS]);

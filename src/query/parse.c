@@ -39,7 +39,11 @@ static uint32_t plain(uint32_t c)
 static uint32_t peek(const struct parser *p)
 {
 	size_t at = p->at;
-	return p->at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	uint32_t c = at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	/* what an input method makes of the keys < and >; elsewhere they are the quotes of a title */
+	if ((c == 0x300A || c == 0x300B) && at < p->text.n && plain(utf8_next(p->text, &at)) == '=')
+		return c == 0x300A ? '<' : '>';
+	return c;
 }
 
 static void advance(struct parser *p)
@@ -234,8 +238,7 @@ static struct node *parse_form(struct parser *p, const struct name *name, enum o
 		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
 	p->form = true;
 	p->form_text = text;
-	if (name->type != NAME_TOP)
-		array_push(&p->query->order_texts, text);
+	array_push(&p->query->form_texts, ((struct form_text){text, name->type == NAME_TOP}));
 	return ok ? node_new(p->query, NODE_ALL) : NULL;
 }
 
@@ -409,7 +412,7 @@ void query_free(struct query *query)
 	for (size_t i = 0; i < query->terms.n; i++)
 		term_release(query->terms.v[i]);
 	array_release(&query->terms);
-	array_release(&query->order_texts);
+	array_release(&query->form_texts);
 	arena_release(&query->arena);
 	free(query);
 }

@@ -129,10 +129,15 @@ struct node {
 	struct term *term;
 };
 
+struct form_text {
+	struct str text; /* of the query's own */
+	bool top;
+};
+
 struct query {
 	struct arena arena;
 	struct str text;                /* as written, in the arena */
-	ARRAY(struct str) order_texts;  /* its sort: and by: */
+	ARRAY(struct form_text) form_texts; /* its sort: by: top:, as they come */
 	struct query_form form;
 	const struct index *index;
 	enum kind kind;

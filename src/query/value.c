@@ -94,6 +94,24 @@ static bool range_ascends(const struct making *m, const struct limit *low, const
 	return FAULT_AT(m->err, "query", place.column, FAULT_RANGE, place.raw, low_text);
 }
 
+/* How many bytes at the beginning are digits and their points. */
+static size_t digits_length(struct str text)
+{
+	size_t n = 0;
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
+		n++;
+	return n;
+}
+
+/* 500..1000亩: what stands behind the second number is meant of the first, too, where that is bare digits. */
+static struct str with_unit_of(const struct making *m, struct str low, struct str high)
+{
+	size_t n = digits_length(high);
+	if (!low.n || !n || digits_length(low) < low.n)
+		return low;
+	return arena_printf(&m->query->arena, "%.*s%.*s", STR_ARG(low), STR_ARG(str_sub(high, n, high.n)));
+}
+
 /* Place one value (or the two of a range) into limits: `read` reads one side. */
 static bool make_limits(struct making *m,
 	bool (*read)(struct making *m, struct str text, struct limit *from, struct limit *to), enum fault expected)
@@ -103,6 +121,8 @@ static bool make_limits(struct making *m,
 	if (m->op == OP_HAS && split_range(m->folded, &low, &high)) {
 		if (!low.n && !high.n)
 			return fail(m, expected);
+		if (m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE)
+			low = with_unit_of(m, low, high);
 		if ((low.n && !read(m, low, &from, &unused)) || (high.n && !read(m, high, &unused, &to)))
 			return false;
 		m->term->least = from;
@@ -492,6 +512,15 @@ static bool make_field(struct making *m, size_t number)
 	return false;
 }
 
+/* A range would be taken for its beginning, without a word. */
+static bool make_since(struct making *m)
+{
+	struct str low, high;
+	if (split_range(m->folded, &low, &high) && high.n)
+		return fail(m, EXPECT_PERIOD);
+	return make_limits(m, read_period, EXPECT_A_DATE);
+}
+
 /* -- has and missing --------------------------------------------------------------------------------------- */
 
 static bool make_presence(struct making *m)
@@ -545,7 +574,7 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 		return make_limits(&m, read_amount, EXPECT_A_NUMBER);
 	case NAME_SINCE:
 		out->type = TERM_SINCE;
-		return only_equality(&m, "since") && make_limits(&m, read_period, EXPECT_A_DATE);
+		return only_equality(&m, "since") && make_since(&m);
 	case NAME_HAS: case NAME_MISSING: return make_presence(&m);
 	case NAME_VERDICT: return make_verdict(&m);
 	case NAME_IS: return make_is(&m);

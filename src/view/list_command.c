@@ -144,10 +144,11 @@ static void filter_by_cell(struct list *list, struct app *app, bool exclude)
 {
 	struct ref ref = list_row(list, list->scroll.cursor);
 	struct strbuf term = {0}, text = {0};
+	strbuf_add_c(&term, exclude ? "-" : "");
 	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &term)) {
 		app_tell(app, app_message(app, MSG_LIST_NO_TERM), false);
 	} else {
-		pick_add_term(strbuf_str(&list->query), strbuf_str(&term), exclude, &text);
+		pick_add_term(list->index, list->kind, strbuf_str(&list->query), strbuf_str(&term), true, &text);
 		refilter(list, app, strbuf_str(&text));
 	}
 	strbuf_release(&term);

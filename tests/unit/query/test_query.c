@@ -127,12 +127,22 @@ static const struct finding {
 	{KIND_PROJECT, "invest>=3.3亿", "chini donggan donggan-1? donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:5亿..20亿", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:..5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "invest:5..20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest：５．．２０亿元", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:0..5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "invest:5y..20yi", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:500000000..2000000000", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "投资》=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "投资《＝5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "《5亿》", ""},
 	{KIND_PROJECT, "invest:20亿..", "donggan donggan-2?"},
 	{KIND_PROJECT, "invest=11.5亿", "donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest>=500000000", "chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "capacity>=10万吨/年", "lvgan"},
 	{KIND_ZONE, "area>=1000亩", "zhangzi"},
 	{KIND_ZONE, "area>30000亩", ""},
+	{KIND_ZONE, "area:5000..30000亩", "zhangzi"},
+	{KIND_ZONE, "area:29700..30000亩", ""},
 	{KIND_CLAIM, "invest>=20亿", "dg dg2?"},
 	{KIND_CLAIM, "value_base>=25亿元 indicator:invest", "dg"},
 	/* one of several; ranges of codes */
@@ -176,6 +186,7 @@ static const struct finding {
 	{KIND_PROJECT, "分组：状态 前：三", ALL_PROJECTS},
 	/* since, has, missing, verdict */
 	{KIND_PROJECT, "since:2025-12-05", "donggan donggan-2"},
+	{KIND_PROJECT, "since:2025-12-05..", "donggan donggan-2"},
 	{KIND_PROJECT, "自:2025-09", "lvgan chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_EVENT, "since:2025-06-30", "qianyue"},
 	{KIND_EVENT, "since:2025-07-01", ""},
@@ -227,6 +238,8 @@ static void test_faults(void **state)
 		{KIND_PROJECT, "invest>5年", 8, "expected an amount in 元"},
 		{KIND_PROJECT, "since:昨天", 7, "expected a date or period"},
 		{KIND_PROJECT, "since>2025", 7, "not ordered"},
+		{KIND_PROJECT, "since:2025-06..2025-07", 7, "expected a date or period"},
+		{KIND_PROJECT, "since:..2025-07", 7, "expected a date or period"},
 		{KIND_MILESTONE, "inferred:也许", 10, "expected true or false"},
 		{KIND_PROJECT, "verdict:好", 9, "expected one of single"},
 		{KIND_CHAIN, "is:铝", 4, "found \"铝\", expected reference"},
@@ -243,6 +256,7 @@ static void test_faults(void **state)
 		{KIND_PROJECT, ":投产", 1, "found \":\", expected a word"},
 		{KIND_PROJECT, "()", 2, "found \")\""},
 		{KIND_PROJECT, "invest:..", 8, "expected a number"},
+		{KIND_PROJECT, "invest:500..1亿", 13, "found \"1亿\", expected not less than 500亿"},
 		{KIND_PROJECT, "invest:5亿..2亿", 12, "found \"2亿\", expected not less than 5亿"},
 		{KIND_PROJECT, "invest：５亿．．２亿", 12, "found \"２亿\", expected not less than 5亿"},
 		{KIND_MILESTONE, "date:2025-06..2025-01", 15, "found \"2025-01\", expected not less than 2025-06"},
@@ -324,6 +338,14 @@ static void test_form(void **state)
 	struct strbuf rest = {0};
 	query_without_order(query, &rest);
 	assert_str(strbuf_str(&rest), "zone:xx top:20");
+	struct strbuf terms = {0}, order = {0}, top = {0};
+	query_parts(query, &terms, &order, &top);
+	assert_str(strbuf_str(&terms), "zone:xx");
+	assert_str(strbuf_str(&order), "sort:-invest,名称 by:status,zone");
+	assert_str(strbuf_str(&top), "top:20");
+	strbuf_release(&terms);
+	strbuf_release(&order);
+	strbuf_release(&top);
 	strbuf_release(&rest);
 	query_free(query);
 	query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
