@@ -56,6 +56,28 @@ static bool split_range(struct str text, struct str *low, struct str *high)
 	return false;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 5-10亿, 5~10亿, 5至10亿: ranges as people write them, between numbers alone. */
+static bool split_written(struct str text, struct str *low, struct str *high)
+{
+	static const char *const marks[] = {"-", "~", "至", "到", "—", "–", "－"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		struct str mark = str_from(marks[i]);
+		ptrdiff_t at = str_find(text, mark, 0);
+		size_t behind = (size_t)at + mark.n;
+		if (at <= 0 || behind >= text.n || !is_digit(text.p[0]) || !is_digit(text.p[behind]))
+			continue;
+		*low = str_sub(text, 0, (size_t)at);
+		*high = str_sub(text, behind, text.n);
+		return true;
+	}
+	return false;
+}
+
 /* Where the second side of the range stands in the value as written; full-width dots are dots. */
 static struct value_place high_place(const struct making *m, struct str high)
 {
@@ -118,10 +140,11 @@ static bool make_limits(struct making *m,
 {
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
-	if (m->op == OP_HAS && split_range(m->folded, &low, &high)) {
+	bool number = m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE;
+	if (m->op == OP_HAS && (split_range(m->folded, &low, &high) || (number && split_written(m->folded, &low, &high)))) {
 		if (!low.n && !high.n)
 			return fail(m, expected);
-		if (m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE)
+		if (number)
 			low = with_unit_of(m, low, high);
 		if ((low.n && !read(m, low, &from, &unused)) || (high.n && !read(m, high, &unused, &to)))
 			return false;
