@@ -235,7 +235,7 @@ void column_make_texts(struct index_column *c, const struct parts *parts, const 
 	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0, room);
 	if (!numbered)
 		parts_spell(parts, f);
-	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)))
+	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)) && !(search_is_code(field) && lettered_make(c, parts, f)))
 		make_plain(c, parts, f, room);
 	if (field->type == FIELD_PERIOD)
 		make_periods(c);

@@ -151,6 +151,7 @@ static void share_column(const struct delta *d, const struct index_column *from,
 	delta_share(d, &from->numbers, &to->numbers);
 	delta_share(d, &from->refs, &to->refs);
 	delta_share(d, &from->periods, &to->periods);
+	delta_share(d, &from->letters, &to->letters);
 }
 
 struct making {

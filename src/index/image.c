@@ -40,6 +40,7 @@ enum part {
 	PART_SINCE,
 	PART_FOREMOST,
 	PART_KEYS,
+	PART_LETTERS,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
@@ -62,6 +63,7 @@ static void visit_column(const struct visitor *v, int kind, size_t field, struct
 	visit(v, kind, field, PART_NUMBERS, &c->numbers);
 	visit(v, kind, field, PART_REFS, &c->refs);
 	visit(v, kind, field, PART_PERIODS, &c->periods);
+	visit(v, kind, field, PART_LETTERS, &c->letters);
 }
 
 static void visit_table(const struct visitor *v, struct index *index, int kind)
@@ -144,6 +146,7 @@ static const char *const part_names[] = {
 	[PART_SINCE] = "newest days",
 	[PART_FOREMOST] = "foremost rows",
 	[PART_KEYS] = "keys",
+	[PART_LETTERS] = "letters of texts",
 };
 
 static void name_section(uint32_t id, struct strbuf *out)

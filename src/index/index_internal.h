@@ -39,6 +39,7 @@ struct index_column {
 	struct section numbers; /* packed: ENUM INTEGER BOOL; REF: struct ref's bits, NUMBER_NONE for none */
 	struct section refs;    /* struct ref, of REFS: all rows' one after another */
 	struct section periods; /* struct period beside each text of a PERIOD; first > last: none */
+	struct section letters; /* struct place_letters: bytes have texts by letter then (lettered_internal.h) */
 };
 
 struct index_table {

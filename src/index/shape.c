@@ -1,12 +1,15 @@
 /* Whether the arrays of an index fit each other in number and width: what every access counts on. */
 #include "foremost_internal.h"
 #include "index_internal.h"
+#include "lettered_internal.h"
 
 #include "require_internal.h"
 
 static bool text_shape(const struct index_column *c, uint32_t n, bool period)
 {
 	bool coded = c->codes.n;
+	if (lettered_is(c))
+		return !period && lettered_shape(c, n);
 	if (c->numbers.n)
 		return !period && coded && section_is_packed(&c->codes, n) && section_is_packed(&c->numbers, n) && c->ends.width <= 8
 			&& section_is_of(&c->bytes, 1) && c->bytes.base >= 0 && (uint64_t)c->bytes.base <= c->ends.n / 2;
