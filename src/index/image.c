@@ -76,7 +76,6 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 		visit(v, kind, f, PART_BACK_STARTS, &index->back[kind][f].starts);
 		visit(v, kind, f, PART_BACK_REFS, &index->back[kind][f].refs);
 	}
-	visit_column(v, kind, FIELDS_MAX, &t->composed);
 	visit(v, kind, 0, PART_SHORT_CHOICE, &t->short_choice);
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
@@ -165,7 +164,7 @@ static void name_section(uint32_t id, struct strbuf *out)
 			&& (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);
 		if (of_field)
-			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");
+			strbuf_printf(out, ".%s", fields_of[kind].v[field].name);
 		strbuf_printf(out, ", %s", part_names[part]);
 	}
 }

@@ -367,26 +367,26 @@ bool index_list_next(struct str *rest, struct str *element)
 	return false;
 }
 
-static struct str packed_name(const struct index *index, struct ref ref)
+/* A name of a kind without a column for it: made once. */
+static struct str composed_name(const struct index *index, struct ref ref)
 {
 	uint64_t key = made_key(ref, MADE_NAME);
 	const void *bytes;
 	size_t n;
 	if (!made_find(index->made, key, &bytes, &n)) {
 		struct strbuf name = {0};
-		names_compose(index, ref, &name);
+		names_add(index, ref, &name);
 		bytes = made_keep(index->made, key, name.p, name.n, &n);
 		strbuf_release(&name);
 	}
-	return n ? (struct str){bytes, n} : index_id(index, ref);
+	return (struct str){bytes, n};
 }
 
 struct str index_name(const struct index *index, struct ref ref)
 {
-	const struct index_table *t = &index->tables[ref_kind(ref)];
-	if (index_is_packed(index, ref))
-		return packed_name(index, ref);
-	struct str name = index_column_text(t->composed.ends.n ? &t->composed : &t->columns[1], ref_row(ref));
+	if (!(index->plan.named >> ref_kind(ref) & 1))
+		return composed_name(index, ref);
+	struct str name = index_column_text(&index->tables[ref_kind(ref)].columns[1], ref_row(ref));
 	bool printed = name.n && (unsigned char)name.p[0] > ' ';
 	return printed || str_trim(name).n ? name : index_id(index, ref);
 }

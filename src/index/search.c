@@ -239,9 +239,11 @@ struct making {
 
 size_t search_length(const struct index *index, struct ref ref)
 {
-	struct strbuf folded = {0};
+	struct strbuf folded = {0}, name = {0};
 	size_t blanks = 0;
-	text_fold(index_name(index, ref), &folded);
+	names_add(index, ref, &name);
+	text_fold(strbuf_str(&name), &folded);
+	strbuf_release(&name);
 	for (size_t i = 0; i < folded.n; i++)
 		blanks += folded.p[i] == ' ';
 	size_t n = scan_length(strbuf_str(&folded)) - blanks;
@@ -350,8 +352,11 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 			*length = clipped(n);
 		named |= text.type == TEXT_NAME;
 	}
-	if (!named)
-		out.length = clipped(name_length(texts, index_name(index, texts->ref)));
+	if (!named) {
+		strbuf_clear(&texts->folded);
+		names_add(index, texts->ref, &texts->folded);
+		out.length = clipped(name_length(texts, strbuf_str(&texts->folded)));
+	}
 	return out;
 }
 

@@ -38,7 +38,6 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 		REQUIRE(section_is_of(&b->starts, sizeof(uint32_t)) && section_is_of(&b->refs, sizeof(struct ref)),
 			"back references of another width");
 	}
-	REQUIRE(text_shape(&t->composed, kind_has_name((enum kind)kind) ? 0 : t->n, false), "another number of names than rows");
 	REQUIRE(!t->short_choice.n || (section_is_packed(&t->short_choice, t->n) && field_find((enum kind)kind, STR("short_names")) >= 0),
 		"another number of short names than rows");
 	REQUIRE(section_is_plain(&t->name_ranks, t->n, sizeof(uint32_t)) && section_is_plain(&t->by_name, t->n, sizeof(struct ref)),
