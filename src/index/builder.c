@@ -56,10 +56,15 @@ static void part_free(struct part *part)
 	free(part);
 }
 
+void part_free_column(struct part *part, size_t f)
+{
+	part_column_free(&part->columns[f]);
+}
+
 void parts_free_column(const struct parts *parts, size_t f)
 {
 	for (size_t i = 0; i < parts->n; i++)
-		part_column_free(&parts->v[i]->columns[f]);
+		part_free_column(parts->v[i], f);
 }
 
 static void drop_parts(struct index_builder *builder)

@@ -70,6 +70,7 @@ struct column_room {
 void column_room_release(struct column_room *room);
 
 /* Free what parts hold of a column. */
+void part_free_column(struct part *part, size_t f);
 void parts_free_column(const struct parts *parts, size_t f);
 
 /* The record with a key if its kind is among `kinds_allowed` (bit k: kind k). */

@@ -200,6 +200,7 @@ static bool make_coded(struct index_column *c, const struct parts *parts, size_t
 	return few;
 }
 
+/* Parts are left without the column; ids stay for messages. */
 static void make_plain(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
 {
 	size_t n = 0, n_bytes = 0;
@@ -216,6 +217,8 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 		if (from->n_bytes)
 			memcpy(bytes + n_bytes, from->bytes, from->n_bytes);
 		n_bytes += from->n_bytes;
+		if (f) /* names are most of what there is: they do not stand twice */
+			part_free_column(parts->v[i], f);
 	}
 	c->ends = section_pack(ends, n);
 	c->bytes = section_plain(bytes, n_bytes, 1);
