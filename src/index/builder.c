@@ -262,7 +262,7 @@ void builder_empty(struct index_builder *builder)
 	ledger_reading_release(&builder->ledger);
 }
 
-static void make_origins(struct index_table *t, const struct parts *parts, const struct key_rows *rows)
+static void make_origins(struct index_table *t, const struct parts *parts, struct key_rows *rows)
 {
 	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
 	size_t n = 0;
@@ -271,6 +271,7 @@ static void make_origins(struct index_table *t, const struct parts *parts, const
 			all[n++] = section_number(&parts->v[i]->origins, row);
 	t->origins = section_pack(all, n);
 	t->keys = section_pack(rows->keys, n);
+	key_rows_trim(rows);
 	free(all);
 }
 

@@ -23,6 +23,14 @@ void key_rows_init(struct key_rows *k, const struct parts *parts)
 		k->direct[k->keys[i] / 32] = i;
 }
 
+void key_rows_trim(struct key_rows *k)
+{
+	if (!k->direct)
+		return;
+	free(k->keys);
+	k->keys = NULL;
+}
+
 void key_rows_release(struct key_rows *k)
 {
 	free(k->keys);

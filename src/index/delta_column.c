@@ -331,8 +331,7 @@ static void remake(const struct index_column *from, const struct changed_texts *
 	const struct parts parts = {(struct part **)(uintptr_t)v, 1, n};
 	column_make_texts(to, &parts, field, f, &room);
 	column_room_release(&room);
-	section_free(&part->columns[f].lengths);
-	strbuf_release(&bytes);
+	parts_free_column(&parts, f); /* bytes, too */
 	strbuf_release(&buffer);
 	free(lengths);
 	free(part);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 enum { ALIGNMENT = 64, BYTE_ORDER_MARK = 0x01020304 };
 
@@ -310,16 +309,14 @@ static void place_section(void *context, uint32_t id, struct section *section)
 static uint64_t move_bytes(unsigned char *to, const unsigned char *from, size_t n)
 {
 	enum { STEP = 1 << 18 };
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	struct sum sum = sum_start();
 	size_t summed = 0;
 	for (size_t at = 0, end; at < n; at = end) {
 		end = n - at < STEP ? n : at + STEP;
 		memcpy(to + at, from + at, end - at);
 		summed += sum_add(&sum, to + summed, end - summed);
-		uintptr_t first = ((uintptr_t)from + at + page - 1) / page * page, last = ((uintptr_t)from + end) / page * page;
-		if (n >= STEP && first < last)
-			madvise((void *)first, last - first, MADV_DONTNEED);
+		if (n >= STEP)
+			pages_drop((void *)(uintptr_t)(from + at), end - at);
 	}
 	return sum_end(&sum, to + summed, n - summed, n);
 }

@@ -462,6 +462,7 @@ void index_make_search(struct index *index)
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
 	parallel_for(index->n_threads ? index->n_threads : 1, index->n_threads, make_pieces, &m);
+	alloc_give_back();
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
