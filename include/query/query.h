@@ -50,6 +50,12 @@ struct query;
 struct query *query_parse(struct str text, enum kind kind, const struct index *index, struct err *err);
 void query_free(struct query *query);
 
+/*
+ * Append, in one of the two languages, what is to be said of the first value that should name a record and names none
+ * (zone:xingxain), with the record that it nearly names. False: there is no such value. It is no fault: such a term says no.
+ */
+bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out);
+
 /* What a query says of how its answer is to stand; what it does not say is 0. */
 enum { QUERY_KEYS = 8 };
 

@@ -152,6 +152,14 @@ static bool ends_term(uint32_t c)
 	return c == 0 || c == ' ' || c == '|';
 }
 
+/* Whether an operator stands here or behind blanks: "invest >= 5亿" is one term. */
+static bool operator_follows(const struct parser *p)
+{
+	struct parser ahead = *p;
+	skip_blanks(&ahead);
+	return ahead.at < p->text.n && is_operator(peek(&ahead));
+}
+
 /* A value runs to a blank or '|', or a ')' that was not opened inside it. */
 static bool read_value(struct parser *p, struct str *value)
 {
@@ -250,12 +258,15 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 	struct name name;
 	enum op op = OP_HAS, second;
 	struct term term = {0};
+	skip_blanks(p);
 	read_operator(p, &op);
 	if (op == OP_HAS && p->at < p->text.n && read_operator(p, &second))
 		op = second;
+	if (!check_operator(p, start, name_text, op))
+		return NULL;
+	skip_blanks(p);
 	struct value_place place = {.op_text = op_texts[op], .column = column_at(p, p->at)};
-	if (!check_operator(p, start, name_text, op)
-		|| !name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
+	if (!name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
 		return NULL;
 	place.quoted = peek(p) == '"';
 	if (!read_value(p, &place.raw))
@@ -306,7 +317,7 @@ static struct node *parse_word(struct parser *p)
 		fail(p, start, EXPECT_WORD);
 		return NULL;
 	}
-	if (p->at < p->text.n && is_operator(peek(p)))
+	if (operator_follows(p))
 		return parse_field(p, start, word);
 	return word_node(p, word, word);
 }

@@ -100,6 +100,17 @@ static bool name_row_typed(struct list *list, struct app *app, struct str text)
 	return true;
 }
 
+/* Nothing is left: perhaps by a slip in a name. */
+static void tell_unnamed(struct list *list, const struct app *app, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct query *query = list->n || !list->index ? NULL : query_parse(str_trim(text), list->kind, list->index, &err);
+	if (!query)
+		return;
+	query_unnamed(query, app_chinese(app), &list->fault);
+	query_free(query);
+}
+
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
@@ -115,7 +126,9 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		if (name_row_typed(list, app, text))
 			return;
 		list_complete_update(list, app, text);
-		if (!ask_with(list, app, text, &err))
+		if (ask_with(list, app, text, &err))
+			tell_unnamed(list, app, text);
+		else
 			err_format(&err, &list->fault);
 		return;
 	}

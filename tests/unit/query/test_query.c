@@ -130,6 +130,14 @@ static const struct finding {
 	{KIND_PROJECT, "invest:5..20亿", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest：５．．２０亿元", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:0..5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "invest:5-20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "投资：5亿—20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "投资:5至20亿元", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:5～20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest >= 5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "invest>= 5亿 兴县", "chini tiqing tiqing-b"},
+	{KIND_PROJECT, "兴县 invest <5亿", ""},
+	{KIND_PROJECT, "status: 投产", "lvgan donggan-1"},
 	{KIND_PROJECT, "invest:5y..20yi", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:500000000..2000000000", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "投资》=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
@@ -216,6 +224,33 @@ static void test_findings(void **state)
 	}
 }
 
+/* -- what they say nothing of ----------------------------------------------------------------- */
+
+/* Whoever mistypes a name is told, though it is no fault. */
+static void test_unnamed(void **state)
+{
+	static const struct {
+		const char *query, *said;
+	} rows[] = {
+		{"zone:xingxain", "nothing is called \"xingxain\": \"山西兴县经济技术开发区\"?"},
+		{"zone:兴县,xingxain", "nothing is called \"xingxain\": \"山西兴县经济技术开发区\"?"},
+		{"zone=兴县经", "nothing is called \"兴县经\": \"山西兴县经济技术开发区\"?"},
+		{"chain:天外", "nothing is called \"天外\""},
+		{"-stage:\"\033[2J\"", "nothing is called \"^[[2J\""},
+		{"zone:兴县 chain:铝 status:投产", ""},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct strbuf said = {0};
+		struct query *query = query_parse(str_from(rows[i].query), KIND_PROJECT, sample_index(state), &err);
+		assert_ok(query, err);
+		assert_int_equal(query_unnamed(query, false, &said), rows[i].said[0] != 0);
+		assert_str(strbuf_str(&said), rows[i].said);
+		query_free(query);
+		strbuf_release(&said);
+	}
+}
+
 /* -- what queries refuse ------------------------------------------------------------------- */
 
 static void test_faults(void **state)
@@ -249,6 +284,7 @@ static void test_faults(void **state)
 		{KIND_CHAIN, "is>reference", 4, "not ordered"},
 		{KIND_ZONE, "is:reference", 4, "expected it of chains or stages"},
 		{KIND_PROJECT, "has:bananas", 5, "found \"bananas\""},
+		{KIND_PROJECT, "has:coflict", 5, "found \"coflict\", expected \"conflict\"?"},
 		{KIND_PROJECT, "match:yes", 7, "match is a column"},
 		{KIND_PROJECT, "(兴县", 1, "found \"(\", expected a closing one"},
 		{KIND_PROJECT, "兴县)", 3, "found \")\""},
@@ -515,6 +551,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_findings, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_unnamed, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_faults_in_chinese, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
