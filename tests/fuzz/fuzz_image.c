@@ -24,6 +24,8 @@
 #include "index/verdict.h"
 #include "small_index.h"
 
+#include <stdio.h>
+
 enum { STEP_BYTES = 8, EXTRA = 256 };
 
 /* In memory of its own, of just its size: what reads behind it is found. */
