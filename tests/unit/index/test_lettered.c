@@ -147,6 +147,13 @@ static void is_found(const struct index *index, const struct codes *codes)
 		assert_true(lookup_find_rows(index, str_from(code), KIND_PROJECT, LOOKUP_IN_CODES, &rows, NULL));
 		assert_row(lookup_rows_has(&rows, ref_make(KIND_PROJECT, i)), code);
 		lookup_rows_release(&rows);
+		struct lookup_hits hits;
+		lookup_run(index, str_from(code), 1u << KIND_PROJECT, 5, &hits, NULL);
+		bool shown = false; /* as it is printed */
+		for (size_t k = 0; k < hits.n; k++)
+			shown |= str_eq_c(hits.v[k].text, code);
+		assert_row(shown, code);
+		lookup_release(&hits);
 	}
 }
 
