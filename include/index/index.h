@@ -96,6 +96,8 @@ struct str index_short_name(const struct index *index, struct ref ref);
  */
 struct str index_text(const struct index *index, struct ref ref, size_t field);
 void index_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out); /* appended: as index_add_id */
+/* The same for many, of which none is kept: where it stands, or else made in the buffer, until that changes. */
+struct str index_read_text(const struct index *index, struct ref ref, size_t field, struct strbuf *buffer);
 int64_t index_number(const struct index *index, struct ref ref, size_t field);
 struct ref index_ref(const struct index *index, struct ref ref, size_t field);
 struct refs index_refs(const struct index *index, struct ref ref, size_t field);

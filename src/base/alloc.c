@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Belongs to the small block of state that emergencies need: set once at start. */
@@ -28,6 +29,14 @@ void alloc_give_back(void)
 #ifdef M_TRIM_THRESHOLD
 	malloc_trim(0);
 #endif
+}
+
+void pages_drop(void *p, size_t n_bytes)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t first = ((uintptr_t)p + page - 1) / page * page, end = ((uintptr_t)p + n_bytes) / page * page;
+	if (first < end)
+		madvise((void *)first, end - first, MADV_DONTNEED);
 }
 
 void alloc_failed(void)

@@ -237,6 +237,17 @@ static struct ref field_ref(const struct listing *listing, struct ref ref, size_
 	return listing->as_entered ? index_ref(listing->index, ref, number) : promise_ref(listing->index, ref, number);
 }
 
+/* One of very many: the index would keep each that it makes. */
+static struct str text_of(const struct index *index, struct ref ref, size_t number, struct arena *arena)
+{
+	struct strbuf made = {0};
+	struct str text = index_read_text(index, ref, number, &made);
+	if (made.n)
+		text = arena_str(arena, text);
+	strbuf_release(&made);
+	return text;
+}
+
 static struct field_cell field_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
 	const struct index *index = listing->index;
@@ -282,7 +293,7 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 	case FIELD_LIST:
 	case FIELD_PERIOD:
 	case FIELD_DECIMAL:
-	case FIELD_LOCATORS: cell.text = index_text(index, ref, number); break;
+	case FIELD_LOCATORS: cell.text = text_of(index, ref, number, arena); break;
 	}
 	if (!cell.text.n && cell.type != CELL_BOOL)
 		cell = (struct field_cell){.type = CELL_EMPTY};

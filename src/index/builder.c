@@ -56,10 +56,15 @@ static void part_free(struct part *part)
 	free(part);
 }
 
+void part_free_column(struct part *part, size_t f)
+{
+	part_column_free(&part->columns[f]);
+}
+
 void parts_free_column(const struct parts *parts, size_t f)
 {
 	for (size_t i = 0; i < parts->n; i++)
-		part_column_free(&parts->v[i]->columns[f]);
+		part_free_column(parts->v[i], f);
 }
 
 static void drop_parts(struct index_builder *builder)
@@ -257,7 +262,7 @@ void builder_empty(struct index_builder *builder)
 	ledger_reading_release(&builder->ledger);
 }
 
-static void make_origins(struct index_table *t, const struct parts *parts, const struct key_rows *rows)
+static void make_origins(struct index_table *t, const struct parts *parts, struct key_rows *rows)
 {
 	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
 	size_t n = 0;
@@ -266,6 +271,7 @@ static void make_origins(struct index_table *t, const struct parts *parts, const
 			all[n++] = section_number(&parts->v[i]->origins, row);
 	t->origins = section_pack(all, n);
 	t->keys = section_pack(rows->keys, n);
+	key_rows_trim(rows);
 	free(all);
 }
 

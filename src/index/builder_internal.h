@@ -56,7 +56,7 @@ static inline bool text_next(struct text_walk *walk, struct str *text)
 
 /* Rows by key: a direct table where keys are dense, else a binary search. */
 struct key_rows {
-	int64_t *keys;
+	int64_t *keys; /* NULL after key_rows_trim where there is a direct table */
 	uint32_t n;
 	uint32_t *direct; /* by key / 32; UINT32_MAX: none */
 	size_t n_direct;
@@ -70,6 +70,7 @@ struct column_room {
 void column_room_release(struct column_room *room);
 
 /* Free what parts hold of a column. */
+void part_free_column(struct part *part, size_t f);
 void parts_free_column(const struct parts *parts, size_t f);
 
 /* The record with a key if its kind is among `kinds_allowed` (bit k: kind k). */
@@ -102,6 +103,13 @@ bool numbered_patch(const struct index_column *column, const struct changed_text
 	struct index_column *out);
 
 /*
+ * Make a column of codes (lettered_internal.h); false where they do not take less so. Then put other texts into some rows
+ * of one, as numbered_patch; false where they have letters that it does not know.
+ */
+bool lettered_make(struct index_column *column, const struct parts *parts, size_t f);
+bool lettered_patch(const struct index_column *column, const struct changed_texts *texts, uint64_t n_rows, struct index_column *out);
+
+/*
  * Make a column of texts that mostly differ by a number in them (numbered_internal.h); false where they do not.
  * ascending: only if the numbers of all that have one never go back and the rest of their texts is the same.
  */
@@ -116,6 +124,7 @@ void part_add_text(const struct part *part, size_t f, size_t row, struct strbuf 
 void parts_spell(const struct parts *parts, size_t f);
 
 void key_rows_init(struct key_rows *rows, const struct parts *parts);
+void key_rows_trim(struct key_rows *rows); /* free the keys where they are found without */
 void key_rows_release(struct key_rows *rows);
 
 /* -- rows of ledgers ------------------------------------------------------------------- */
@@ -144,6 +153,7 @@ void ledger_keep_odd(struct ledger_part *part, struct str text, int64_t *digits,
 
 void ledger_reading_columns(struct ledger_reading *reading, const struct ledger_columns *columns);
 bool ledger_part_take(void *part, const struct ledger_batch *batch, struct err *err);
+void ledger_part_empty(struct ledger_part *part); /* all but odd texts */
 void ledger_reading_release(struct ledger_reading *reading);
 
 /* Pack what was read into index->ledger, and leave nothing of it. False with *err: what refers to nothing, or stands twice. */

@@ -23,6 +23,14 @@ void key_rows_init(struct key_rows *k, const struct parts *parts)
 		k->direct[k->keys[i] / 32] = i;
 }
 
+void key_rows_trim(struct key_rows *k)
+{
+	if (!k->direct)
+		return;
+	free(k->keys);
+	k->keys = NULL;
+}
+
 void key_rows_release(struct key_rows *k)
 {
 	free(k->keys);
@@ -200,6 +208,7 @@ static bool make_coded(struct index_column *c, const struct parts *parts, size_t
 	return few;
 }
 
+/* Parts are left without the column; ids stay for messages. */
 static void make_plain(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
 {
 	size_t n = 0, n_bytes = 0;
@@ -216,6 +225,8 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 		if (from->n_bytes)
 			memcpy(bytes + n_bytes, from->bytes, from->n_bytes);
 		n_bytes += from->n_bytes;
+		if (f) /* names are most of what there is: they do not stand twice */
+			part_free_column(parts->v[i], f);
 	}
 	c->ends = section_pack(ends, n);
 	c->bytes = section_plain(bytes, n_bytes, 1);
@@ -235,7 +246,7 @@ void column_make_texts(struct index_column *c, const struct parts *parts, const 
 	bool numbered = (f == 0 || field->type == FIELD_LOCATORS) && numbered_make(c, parts, f, f == 0, room);
 	if (!numbered)
 		parts_spell(parts, f);
-	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)))
+	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)) && !(search_is_code(field) && lettered_make(c, parts, f)))
 		make_plain(c, parts, f, room);
 	if (field->type == FIELD_PERIOD)
 		make_periods(c);

@@ -151,6 +151,7 @@ static void share_column(const struct delta *d, const struct index_column *from,
 	delta_share(d, &from->numbers, &to->numbers);
 	delta_share(d, &from->refs, &to->refs);
 	delta_share(d, &from->periods, &to->periods);
+	delta_share(d, &from->letters, &to->letters);
 }
 
 struct making {
@@ -226,7 +227,7 @@ static bool parts_renamed(const struct delta *d, enum kind kind)
 	return false;
 }
 
-/* In the order of the full build: a part whose own name is composed later counts by its id in both. */
+/* In the order in which they are composed of each other. */
 static void make_names(struct delta *d)
 {
 	static const enum kind order[] = {KIND_LINK, KIND_PLACEMENT, KIND_FLOW, KIND_MILESTONE, KIND_CLAIM, KIND_IDENTITY};
@@ -235,10 +236,6 @@ static void make_names(struct delta *d)
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		struct delta_kind *k = &d->kinds[order[i]];
 		k->composed = parts_renamed(d, order[i]);
-		if (k->composed || k->n_changed)
-			names_make_composed(d->index, order[i]);
-		else
-			share_column(d, &d->base->tables[order[i]].composed, &d->index->tables[order[i]].composed);
 		k->renamed = k->composed || k->n_changed > k->n - k->n_old;
 	}
 }

@@ -2,6 +2,7 @@
 #include "delta_internal.h"
 
 #include "base/map.h"
+#include "lettered_internal.h"
 #include "numbered_internal.h"
 
 #include <stdlib.h>
@@ -276,10 +277,14 @@ static bool refs_column(struct delta *d, enum kind kind, size_t f)
 
 static struct str old_text(const struct index_column *c, uint32_t row, struct strbuf *buffer)
 {
-	if (!numbered_is(c))
+	char room[LETTERED_PLACES];
+	if (!numbered_is(c) && !lettered_is(c))
 		return index_column_text(c, row);
 	strbuf_clear(buffer);
-	numbered_text(c, row, buffer);
+	if (numbered_is(c))
+		numbered_text(c, row, buffer);
+	else
+		strbuf_add(buffer, lettered_text(c, row, room));
 	return strbuf_str(buffer);
 }
 
@@ -326,8 +331,7 @@ static void remake(const struct index_column *from, const struct changed_texts *
 	const struct parts parts = {(struct part **)(uintptr_t)v, 1, n};
 	column_make_texts(to, &parts, field, f, &room);
 	column_room_release(&room);
-	section_free(&part->columns[f].lengths);
-	strbuf_release(&bytes);
+	parts_free_column(&parts, f); /* bytes, too */
 	strbuf_release(&buffer);
 	free(lengths);
 	free(part);
@@ -426,8 +430,8 @@ static void text_column(struct delta *d, enum kind kind, size_t f)
 	struct changed_texts t = read_texts(d, kind, f);
 	bool done = true;
 	if (!t.n) {
-		const struct section *const old[] = {&from->codes, &from->numbers, &from->ends, &from->bytes, &from->periods};
-		struct section *const new[] = {&to->codes, &to->numbers, &to->ends, &to->bytes, &to->periods};
+		const struct section *const old[] = {&from->codes, &from->numbers, &from->ends, &from->bytes, &from->periods, &from->letters};
+		struct section *const new[] = {&to->codes, &to->numbers, &to->ends, &to->bytes, &to->periods, &to->letters};
 		for (size_t i = 0; i < sizeof old / sizeof *old; i++)
 			delta_share(d, old[i], new[i]);
 	} else {
@@ -435,6 +439,8 @@ static void text_column(struct delta *d, enum kind kind, size_t f)
 			done = false;
 		else if (numbered_is(from))
 			done = patch_numbered(d, from, &t, k->n, f == 0, to);
+		else if (lettered_is(from))
+			done = lettered_patch(from, &t, k->n, to);
 		else if (from->codes.n)
 			done = patch_coded(d, from, &t, k->n, to);
 		else

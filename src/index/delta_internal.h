@@ -16,7 +16,7 @@ struct delta_kind {
 	int64_t *keys;        /* beside rows */
 	bool fields[FIELDS_MAX]; /* some older row has another value there */
 	bool renamed;         /* the name of some older row, long or short, is another one: what is composed of it, too */
-	bool composed;        /* … the composed names were made anew, not only of changed rows */
+	bool composed;        /* … what the names of the kind are composed of */
 };
 
 struct delta {

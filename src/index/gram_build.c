@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARDS = 64, KEY_BITS = 43, SECOND_BITS = 22, ROW_BITS = 15, CHARS = GRAM_START };
+enum { GRAMS_AT_ONCE = 1 << 17, SHARDS = 64, KEY_BITS = 43, SECOND_BITS = 22, ROW_BITS = 15, CHARS = GRAM_START };
 
 /* Greater than the key of any gram. */
 static const uint64_t no_key = (UINT64_C(1) << KEY_BITS) - 1;
@@ -25,9 +25,10 @@ struct run {
 static_assert(GRAM_PIECE_ROWS <= 1 << ROW_BITS && KEY_BITS + ROW_BITS <= 64 && sizeof(struct run) == 16, "there are many runs");
 
 /*
- * What was read of a piece: its grams, each with its row, which are sorted in the end. Characters are few, so that takes
- * two passes: by the place of the second character among all, then of the first. The room stays for the next piece, as
- * fresh memory costs more than what is done in it.
+ * What was read of a piece: its grams, each with its row, which are sorted when there are so many that the room for them
+ * is still near, and join what was sorted before. Characters are few, so that takes two passes: by the place of the second
+ * character among all, then of the first. The room stays for the next piece, as fresh memory costs more than what is done
+ * in it.
  */
 struct gram_filling {
 	ARRAY(uint64_t) grams;   /* key, then ROW_BITS of the row; in the order of rows */
@@ -37,6 +38,8 @@ struct gram_filling {
 	uint32_t *places;        /* by character that was seen: how many others stand before it */
 	ARRAY(uint32_t) counts;  /* by place of the first character, then of the second one, then of one with GRAM_START */
 	ARRAY(struct run) runs;
+	struct gram_piece *before; /* of earlier rows; NULL: none */
+	uint32_t row;              /* the last one */
 };
 
 struct gram_piece {
@@ -51,6 +54,13 @@ struct gram_filling *gram_filling_new(void)
 	f->seen = xcalloc(CHARS, sizeof *f->seen);
 	f->places = xcalloc(CHARS, sizeof *f->places); /* of which few pages are ever touched */
 	return f;
+}
+
+static void piece_free(struct gram_piece *p)
+{
+	free(p->runs);
+	free(p->bytes);
+	free(p);
 }
 
 void gram_filling_free(struct gram_filling *f)
@@ -79,10 +89,15 @@ static inline bool is_start(uint64_t key)
 	return key & GRAM_START;
 }
 
+static void sort_some(struct gram_filling *f);
+
 void gram_filling_add(struct gram_filling *f, const uint64_t *keys, size_t n, uint32_t row)
 {
 	if (!n)
 		return;
+	if (f->grams.n >= GRAMS_AT_ONCE && row != f->row) /* all grams of a row are sorted together */
+		sort_some(f);
+	f->row = row;
 	array_reserve(&f->grams, f->grams.n + n);
 	uint64_t *to = f->grams.v + f->grams.n;
 	uint32_t end = f->end;
@@ -206,20 +221,69 @@ static void put_runs(struct gram_filling *f, struct gram_piece *p)
 		memcpy(p->bytes, bytes, n);
 }
 
-struct gram_piece *gram_filling_finish(struct gram_filling *f)
+static uint32_t run_bytes(const struct run *run)
+{
+	return run[1].start - run->start;
+}
+
+/* Bytes of a run, behind those that a piece has. */
+static uint8_t *copy_bytes(const struct gram_piece *from, const struct run *run, uint8_t *to)
+{
+	memcpy(to, from->bytes + run->start, run_bytes(run));
+	return to + run_bytes(run);
+}
+
+/* One piece of two, the second of later rows; frees them. */
+static struct gram_piece *join_two(struct gram_piece *a, struct gram_piece *b)
+{
+	struct gram_piece *p = xmalloc(sizeof *p);
+	const struct run *x = a->runs, *y = b->runs;
+	enum { DIFFERENCE_MOST = 3 };
+	p->runs = xmalloc((a->n_runs + b->n_runs + 1) * sizeof *p->runs);
+	p->bytes = xmalloc((size_t)a->runs[a->n_runs].start + b->runs[b->n_runs].start + b->n_runs * DIFFERENCE_MOST + 1);
+	p->n_runs = 0;
+	uint8_t *to = p->bytes;
+	while (x->key != no_key || y->key != no_key) {
+		bool first = x->key <= y->key, second = y->key <= x->key;
+		struct run run = first ? *x : *y;
+		run.start = (uint32_t)(to - p->bytes);
+		if (first)
+			to = copy_bytes(a, x, to);
+		if (first && second) {
+			to = put_number(to, (uint32_t)(y->first - x->last));
+			run.n_behind = (run.n_behind + y->n_behind + 1u) & UINT16_MAX;
+			run.last = y->last;
+		}
+		if (second)
+			to = copy_bytes(b, y, to);
+		x += first;
+		y += second;
+		p->runs[p->n_runs++] = run;
+	}
+	size_t n = (size_t)(to - p->bytes);
+	p->runs[p->n_runs] = (struct run){.key = no_key, .start = (uint32_t)n};
+	p->runs = xrealloc(p->runs, (p->n_runs + 1) * sizeof *p->runs);
+	p->bytes = xrealloc(p->bytes, n + 1);
+	piece_free(a);
+	piece_free(b);
+	return p;
+}
+
+static void sort_some(struct gram_filling *f)
 {
 	struct gram_piece *p = xmalloc(sizeof *p);
 	sort_grams(f);
 	put_runs(f, p);
 	array_clear(&f->grams);
-	return p;
+	f->before = f->before ? join_two(f->before, p) : p;
 }
 
-static void piece_free(struct gram_piece *p)
+struct gram_piece *gram_filling_finish(struct gram_filling *f)
 {
-	free(p->runs);
-	free(p->bytes);
-	free(p);
+	sort_some(f);
+	struct gram_piece *p = f->before;
+	f->before = NULL;
+	return p;
 }
 
 /* -- joining -------------------------------------------------------------------------- */
@@ -238,6 +302,7 @@ struct joining {
 	struct gram_piece **pieces;
 	size_t n_pieces;
 	uint32_t n_rows;
+	uint32_t *places; /* by shard and piece, one shard more: the first run */
 	struct shard shards[SHARDS];
 	size_t n_grams;
 	uint32_t *counts;
@@ -259,6 +324,11 @@ static size_t first_run(const struct gram_piece *p, uint64_t key)
 	return low;
 }
 
+static uint32_t place_of(const struct joining *j, size_t shard, size_t piece)
+{
+	return j->places[shard * j->n_pieces + piece];
+}
+
 /* Going through the grams of a shard: the runs of each are those at the places of the pieces whose key it is. */
 struct merge {
 	const struct joining *j;
@@ -274,7 +344,7 @@ static struct merge merge_start(const struct joining *j, const struct shard *sha
 	m.runs = xmalloc(j->n_pieces * sizeof *m.runs);
 	m.keys = xmalloc(j->n_pieces * sizeof *m.keys);
 	for (size_t i = 0; i < j->n_pieces; i++) {
-		m.runs[i] = j->pieces[i]->runs + first_run(j->pieces[i], shard->first_key);
+		m.runs[i] = j->pieces[i]->runs + place_of(j, (size_t)(shard - j->shards), i);
 		m.keys[i] = m.runs[i]->key;
 	}
 	return m;
@@ -364,6 +434,19 @@ static void write_gram(struct merge *m, bool dense, uint8_t *to)
 	}
 }
 
+/* Of a shard that is written nothing is read any more but the first run, at which the shard before it ends. */
+static void drop_shard(const struct joining *j, size_t number)
+{
+	for (size_t i = 0; i < j->n_pieces; i++) {
+		struct gram_piece *p = j->pieces[i];
+		uint32_t first = place_of(j, number, i), end = place_of(j, number + 1, i);
+		if (first == end)
+			continue;
+		pages_drop(p->bytes + p->runs[first].start, p->runs[end].start - p->runs[first].start);
+		pages_drop(p->runs + first + 1, (end - first - 1) * sizeof *p->runs);
+	}
+}
+
 static void write_shard(void *context, size_t number)
 {
 	struct joining *j = context;
@@ -379,6 +462,7 @@ static void write_shard(void *context, size_t number)
 		at += shard->sizes.v[g];
 	}
 	merge_end(&m);
+	drop_shard(j, number);
 }
 
 /* Shards of about as many runs each, by the keys of the piece that has most. */
@@ -394,6 +478,10 @@ static void divide(struct joining *j)
 			j->shards[s - 1].end_key = j->shards[s].first_key;
 	}
 	j->shards[SHARDS - 1].end_key = no_key;
+	j->places = xmalloc((SHARDS + 1) * j->n_pieces * sizeof *j->places);
+	for (size_t s = 0; s <= SHARDS; s++)
+		for (size_t i = 0; i < j->n_pieces; i++)
+			j->places[s * j->n_pieces + i] = (uint32_t)first_run(j->pieces[i], s < SHARDS ? j->shards[s].first_key : no_key);
 }
 
 /* Where the grams and the bytes of each shard go. */
@@ -452,5 +540,6 @@ void gram_join(struct gram_piece **pieces, size_t n, uint32_t n_rows, unsigned n
 	}
 	for (size_t i = 0; i < n; i++)
 		piece_free(pieces[i]);
+	free(j->places);
 	free(j);
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 enum { ALIGNMENT = 64, BYTE_ORDER_MARK = 0x01020304 };
 
@@ -40,6 +39,7 @@ enum part {
 	PART_SINCE,
 	PART_FOREMOST,
 	PART_KEYS,
+	PART_LETTERS,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
@@ -62,6 +62,7 @@ static void visit_column(const struct visitor *v, int kind, size_t field, struct
 	visit(v, kind, field, PART_NUMBERS, &c->numbers);
 	visit(v, kind, field, PART_REFS, &c->refs);
 	visit(v, kind, field, PART_PERIODS, &c->periods);
+	visit(v, kind, field, PART_LETTERS, &c->letters);
 }
 
 static void visit_table(const struct visitor *v, struct index *index, int kind)
@@ -74,7 +75,6 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 		visit(v, kind, f, PART_BACK_STARTS, &index->back[kind][f].starts);
 		visit(v, kind, f, PART_BACK_REFS, &index->back[kind][f].refs);
 	}
-	visit_column(v, kind, FIELDS_MAX, &t->composed);
 	visit(v, kind, 0, PART_SHORT_CHOICE, &t->short_choice);
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
 	visit(v, kind, 0, PART_BY_NAME, &t->by_name);
@@ -144,6 +144,7 @@ static const char *const part_names[] = {
 	[PART_SINCE] = "newest days",
 	[PART_FOREMOST] = "foremost rows",
 	[PART_KEYS] = "keys",
+	[PART_LETTERS] = "letters of texts",
 };
 
 static void name_section(uint32_t id, struct strbuf *out)
@@ -162,7 +163,7 @@ static void name_section(uint32_t id, struct strbuf *out)
 			&& (part < PART_SHORT_CHOICE || part > PART_BY_NAME);
 		strbuf_add_c(out, kinds[kind].plural);
 		if (of_field)
-			strbuf_printf(out, ".%s", field < FIELDS_MAX ? fields_of[kind].v[field].name : "name composed");
+			strbuf_printf(out, ".%s", fields_of[kind].v[field].name);
 		strbuf_printf(out, ", %s", part_names[part]);
 	}
 }
@@ -308,16 +309,14 @@ static void place_section(void *context, uint32_t id, struct section *section)
 static uint64_t move_bytes(unsigned char *to, const unsigned char *from, size_t n)
 {
 	enum { STEP = 1 << 18 };
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	struct sum sum = sum_start();
 	size_t summed = 0;
 	for (size_t at = 0, end; at < n; at = end) {
 		end = n - at < STEP ? n : at + STEP;
 		memcpy(to + at, from + at, end - at);
 		summed += sum_add(&sum, to + summed, end - summed);
-		uintptr_t first = ((uintptr_t)from + at + page - 1) / page * page, last = ((uintptr_t)from + end) / page * page;
-		if (n >= STEP && first < last)
-			madvise((void *)first, last - first, MADV_DONTNEED);
+		if (n >= STEP)
+			pages_drop((void *)(uintptr_t)(from + at), end - at);
 	}
 	return sum_end(&sum, to + summed, n - summed, n);
 }

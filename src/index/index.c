@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/map.h"
+#include "lettered_internal.h"
 #include "numbered_internal.h"
 #include "parallel_internal.h"
 
@@ -215,15 +216,30 @@ void index_add_id(const struct index *index, struct ref ref, struct strbuf *out)
 		strbuf_add(out, index_column_text(&t->columns[0], ref_row(ref)));
 }
 
-/* A text of a column of numbered ones: made once. */
-static struct str numbered_kept(const struct index *index, struct ref ref, size_t field)
+/* Whether a column has no texts of its own to show. */
+static bool is_made(const struct index_column *c)
+{
+	return numbered_is(c) || lettered_is(c);
+}
+
+static void add_made(const struct index_column *c, uint32_t row, struct strbuf *out)
+{
+	char room[LETTERED_PLACES];
+	if (numbered_is(c))
+		numbered_text(c, row, out);
+	else
+		strbuf_add(out, lettered_text(c, row, room));
+}
+
+/* A text of such a column: made once. */
+static struct str made_text(const struct index *index, struct ref ref, size_t field)
 {
 	uint64_t key = made_key(ref, field);
 	const void *bytes;
 	size_t n;
 	if (!made_find(index->made, key, &bytes, &n)) {
 		struct strbuf text = {0};
-		numbered_text(&index->tables[ref_kind(ref)].columns[field], ref_row(ref), &text);
+		add_made(&index->tables[ref_kind(ref)].columns[field], ref_row(ref), &text);
 		bytes = made_keep(index->made, key, text.p, text.n, &n);
 		strbuf_release(&text);
 	}
@@ -235,7 +251,7 @@ struct str index_id(const struct index *index, struct ref ref)
 	const struct index_table *t = &index->tables[ref_kind(ref)];
 	if (ref_row(ref) >= t->n)
 		return ledger_id(index, ref);
-	return numbered_is(&t->columns[0]) ? numbered_kept(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
+	return numbered_is(&t->columns[0]) ? made_text(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
 }
 
 enum origin index_origin(const struct index *index, struct ref ref)
@@ -259,7 +275,16 @@ struct str index_text(const struct index *index, struct ref ref, size_t field)
 	if (index_is_packed(index, ref))
 		return ledger_text_of(index, ref, field);
 	const struct index_column *c = column_of(index, ref, field);
-	return numbered_is(c) ? numbered_kept(index, ref, field) : index_column_text(c, ref_row(ref));
+	return is_made(c) ? made_text(index, ref, field) : index_column_text(c, ref_row(ref));
+}
+
+struct str index_read_text(const struct index *index, struct ref ref, size_t field, struct strbuf *buffer)
+{
+	if (!index_is_packed(index, ref) && !is_made(column_of(index, ref, field)))
+		return index_column_text(column_of(index, ref, field), ref_row(ref));
+	strbuf_clear(buffer);
+	index_add_text(index, ref, field, buffer);
+	return strbuf_str(buffer);
 }
 
 void index_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
@@ -270,8 +295,8 @@ void index_add_text(const struct index *index, struct ref ref, size_t field, str
 		ledger_add_text(index, ref, field, out);
 	} else {
 		const struct index_column *c = column_of(index, ref, field);
-		if (numbered_is(c))
-			numbered_text(c, ref_row(ref), out);
+		if (is_made(c))
+			add_made(c, ref_row(ref), out);
 		else
 			strbuf_add(out, index_column_text(c, ref_row(ref)));
 	}
@@ -342,26 +367,26 @@ bool index_list_next(struct str *rest, struct str *element)
 	return false;
 }
 
-static struct str packed_name(const struct index *index, struct ref ref)
+/* A name of a kind without a column for it: made once. */
+static struct str composed_name(const struct index *index, struct ref ref)
 {
 	uint64_t key = made_key(ref, MADE_NAME);
 	const void *bytes;
 	size_t n;
 	if (!made_find(index->made, key, &bytes, &n)) {
 		struct strbuf name = {0};
-		names_compose(index, ref, &name);
+		names_add(index, ref, &name);
 		bytes = made_keep(index->made, key, name.p, name.n, &n);
 		strbuf_release(&name);
 	}
-	return n ? (struct str){bytes, n} : index_id(index, ref);
+	return (struct str){bytes, n};
 }
 
 struct str index_name(const struct index *index, struct ref ref)
 {
-	const struct index_table *t = &index->tables[ref_kind(ref)];
-	if (index_is_packed(index, ref))
-		return packed_name(index, ref);
-	struct str name = index_column_text(t->composed.ends.n ? &t->composed : &t->columns[1], ref_row(ref));
+	if (!(index->plan.named >> ref_kind(ref) & 1))
+		return composed_name(index, ref);
+	struct str name = index_column_text(&index->tables[ref_kind(ref)].columns[1], ref_row(ref));
 	bool printed = name.n && (unsigned char)name.p[0] > ' ';
 	return printed || str_trim(name).n ? name : index_id(index, ref);
 }

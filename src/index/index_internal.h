@@ -39,6 +39,7 @@ struct index_column {
 	struct section numbers; /* packed: ENUM INTEGER BOOL; REF: struct ref's bits, NUMBER_NONE for none */
 	struct section refs;    /* struct ref, of REFS: all rows' one after another */
 	struct section periods; /* struct period beside each text of a PERIOD; first > last: none */
+	struct section letters; /* struct place_letters: bytes have texts by letter then (lettered_internal.h) */
 };
 
 struct index_table {
@@ -47,7 +48,6 @@ struct index_table {
 	struct section origins;      /* packed; its n is the rows of the kind */
 	struct section keys;         /* packed: the store's, ascending */
 	struct index_column columns[FIELDS_MAX];
-	struct index_column composed; /* names of kinds without a column for it */
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
 	struct section name_ranks;   /* uint32_t */
 	struct section by_name;      /* struct ref */
@@ -264,7 +264,6 @@ void index_make_since(struct index *index);
 void back_make_field(struct index *index, enum kind kind, size_t field);
 void back_make_renown(struct index *index);
 void names_make_short(struct index *index, enum kind kind);
-void names_make_composed(struct index *index, enum kind kind);
 void ranks_make(struct index *index, enum kind kind);
 void order_make(struct index *index, size_t i);
 void since_make(struct index *index, enum kind kind);
@@ -287,8 +286,8 @@ struct ref order_indicator(const struct index *index, const char *code); /* REF_
 void index_make_plan(struct index *index);
 void index_plan_fields(struct index *index); /* the latter part of it */
 
-/* The name of a kind without one: composed of what the record refers to. */
-void names_compose(const struct index *index, struct ref ref, struct strbuf *out);
+/* index_name, appended: of kinds without names they are composed of what the record refers to, and none is kept. */
+void names_add(const struct index *index, struct ref ref, struct strbuf *out);
 
 /* Whether the arrays have as many elements of the width as the number of rows asks for; the elements are not read. */
 bool index_shape(const struct index *index, const char **reason);

@@ -98,6 +98,7 @@ static void put_records(void *context, size_t i)
 			record += head->width;
 		}
 	}
+	ledger_part_empty(w->part); /* what was read and what it becomes do not stand side by side */
 	array_release(&items);
 }
 

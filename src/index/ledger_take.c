@@ -4,16 +4,21 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+void ledger_part_empty(struct ledger_part *p)
+{
+	array_release(&p->owners);
+	array_release(&p->lines);
+	array_release(&p->ends);
+	array_release(&p->columns);
+	array_release(&p->digits);
+	array_release(&p->scales);
+}
+
 void ledger_reading_release(struct ledger_reading *reading)
 {
 	for (size_t i = 0; i < reading->parts.n; i++) {
 		struct ledger_part *p = reading->parts.v[i];
-		array_release(&p->owners);
-		array_release(&p->lines);
-		array_release(&p->ends);
-		array_release(&p->columns);
-		array_release(&p->digits);
-		array_release(&p->scales);
+		ledger_part_empty(p);
 		strbuf_release(&p->odd);
 		free(p);
 	}

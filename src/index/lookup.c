@@ -44,6 +44,10 @@ static struct lookup_hit hand_out(struct terms *terms, const struct found *found
 	term_match(terms, first, found->ref, &matched);
 	if (matched.lent)
 		word_check(index, matched.hit.row, word, &matched.hit);
+	if (matched.hit.type == TEXT_CODE) {
+		struct ref owner = search_ref(index, matched.hit.row);
+		matched.hit.text = index_text(index, owner, field_get(ref_kind(owner), "code"));
+	}
 	struct lookup_hit hit = {
 		.ref = found->ref, .score = found->score, .how = (enum pinyin_how)matched.hit.how,
 		.place = matched.lent ? LOOKUP_FIELD : (enum lookup_place)matched.hit.place, .text = matched.hit.text,

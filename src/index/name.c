@@ -169,11 +169,19 @@ const struct composition *composition_of(enum kind kind)
 	return NULL;
 }
 
-/* The short name of a record that has one by now, else its id. */
-static struct str part_name(const struct index *index, struct ref ref)
+/*
+ * A part that is composed itself has its name only where its kind stands before this one, so that none is composed of
+ * itself; else its id.
+ */
+static void add_part_name(const struct index *index, enum kind whole, struct ref ref, struct strbuf *out)
 {
-	const struct index_table *t = &index->tables[ref_kind(ref)];
-	return kind_has_name(ref_kind(ref)) || t->composed.ends.n ? index_short_name(index, ref) : index_id(index, ref);
+	const struct composition *c = composition_of(ref_kind(ref));
+	if (!c)
+		strbuf_add(out, index_short_name(index, ref));
+	else if (c < composition_of(whole))
+		names_add(index, ref, out);
+	else
+		index_add_id(index, ref, out);
 }
 
 void composition_add_part(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
@@ -182,96 +190,48 @@ void composition_add_part(const struct index *index, struct ref ref, size_t fiel
 	if (f->type == FIELD_REF) {
 		struct ref target = index_ref(index, ref, field);
 		if (!ref_none(target))
-			strbuf_add(out, part_name(index, target));
+			add_part_name(index, ref_kind(ref), target, out);
 	} else if (f->type == FIELD_ENUM) {
 		int64_t code = index_number(index, ref, field);
 		if (code >= 0 && (uint64_t)code < enums[f->enumeration].n)
 			strbuf_add_c(out, enums[f->enumeration].v[code].zh);
 	} else {
-		strbuf_add(out, index_text(index, ref, field));
+		index_add_text(index, ref, field, out);
 	}
 }
 
-struct composing {
-	const struct index *index;
-	const struct composition *composition;
-	size_t fields[3], n_fields;
-	struct piece *pieces;
-};
-
-static void compose_one(
-	const struct index *index, const struct composition *c, const size_t *fields, size_t n, struct ref ref, struct strbuf *out)
+static void compose(const struct index *index, const struct composition *c, struct ref ref, struct strbuf *out)
 {
+	size_t fields[3], n = composition_fields(c, fields);
 	composition_add_part(index, ref, fields[0], out);
 	strbuf_add_c(out, c->middle);
 	composition_add_part(index, ref, fields[1], out);
-	if (n > 2 && index_text(index, ref, fields[2]).n) {
-		strbuf_add_byte(out, ' ');
-		composition_add_part(index, ref, fields[2], out);
-	}
+	if (n < 3)
+		return;
+	size_t before = out->n;
+	strbuf_add_byte(out, ' ');
+	composition_add_part(index, ref, fields[2], out);
+	if (out->n == before + 1)
+		strbuf_truncate(out, before);
 }
 
-void names_compose(const struct index *index, struct ref ref, struct strbuf *out)
+void names_add(const struct index *index, struct ref ref, struct strbuf *out)
 {
 	const struct composition *c = composition_of(ref_kind(ref));
-	size_t fields[3];
-	compose_one(index, c, fields, composition_fields(c, fields), ref, out);
-}
-
-static void compose_piece(void *context, size_t i)
-{
-	struct composing *c = context;
-	struct piece *piece = &c->pieces[i];
-	uint32_t n = rows_of_piece(c->index->tables[c->composition->kind].n, i);
-	piece->ends = xmalloc(n * sizeof *piece->ends);
-	for (uint32_t row = 0; row < n; row++) {
-		compose_one(c->index, c->composition, c->fields, c->n_fields,
-			ref_make(c->composition->kind, (uint32_t)(i * ROWS_AT_ONCE) + row), &piece->bytes);
-		piece->ends[row] = (uint32_t)piece->bytes.n;
-	}
-}
-
-static void compose(struct index *index, const struct composition *composition)
-{
-	struct index_table *t = &index->tables[composition->kind];
-	struct composing c = {.index = index, .composition = composition};
-	size_t n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, n_bytes = 0, n = 0;
-	if (!t->n)
+	size_t before = out->n;
+	if (!c) {
+		strbuf_add(out, index_name(index, ref));
 		return;
-	c.n_fields = composition_fields(composition, c.fields);
-	c.pieces = xcalloc(n_pieces, sizeof *c.pieces);
-	parallel_for(n_pieces, index->n_threads, compose_piece, &c);
-	for (size_t i = 0; i < n_pieces; i++)
-		n_bytes += c.pieces[i].bytes.n;
-	char *bytes = xmalloc(n_bytes);
-	int64_t *ends = xmalloc(t->n * sizeof *ends);
-	n_bytes = 0;
-	for (size_t i = 0; i < n_pieces; i++) {
-		struct piece *piece = &c.pieces[i];
-		for (uint32_t row = 0; row < rows_of_piece(t->n, i); row++)
-			ends[n++] = (int64_t)(n_bytes + piece->ends[row]);
-		memcpy(bytes + n_bytes, piece->bytes.p, piece->bytes.n);
-		n_bytes += piece->bytes.n;
-		strbuf_release(&piece->bytes);
-		free(piece->ends);
 	}
-	t->composed.bytes = section_plain(bytes, n_bytes, 1);
-	t->composed.ends = section_pack(ends, t->n);
-	free(ends);
-	free(c.pieces);
-}
-
-void names_make_composed(struct index *index, enum kind kind)
-{
-	const struct composition *c = composition_of(kind);
-	if (c)
-		compose(index, c);
+	compose(index, c, ref, out);
+	if (str_trim(str_sub(strbuf_str(out), before, out->n)).n)
+		return;
+	strbuf_truncate(out, before);
+	index_add_id(index, ref, out);
 }
 
 void index_make_names(struct index *index)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
 		names_make_short(index, (enum kind)k);
-	for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
-		compose(index, &compositions[i]);
 }

@@ -22,11 +22,6 @@ void composition_add_part(const struct index *index, struct ref ref, size_t fiel
 /* What several threads make of the rows of a table, so many at once. */
 enum { ROWS_AT_ONCE = 1 << 14 };
 
-struct piece {
-	struct strbuf bytes;
-	uint32_t *ends;
-};
-
 static inline uint32_t rows_of_piece(uint32_t n_rows, size_t piece)
 {
 	size_t rest = n_rows - piece * ROWS_AT_ONCE;

@@ -2,6 +2,7 @@
 #include "index_internal.h"
 
 #include "foremost_internal.h"
+#include "lettered_internal.h"
 #include "parallel_internal.h"
 #include "require_internal.h"
 #include "scan_internal.h"
@@ -18,6 +19,11 @@ static enum text_type type_of(const char *field)
 {
 	return !strcmp(field, "name") ? TEXT_NAME : !strcmp(field, "short_names") ? TEXT_SHORT :
 		!strcmp(field, "code") ? TEXT_CODE : TEXT_FIELD;
+}
+
+bool search_is_code(const struct field *field)
+{
+	return type_of(field->name) == TEXT_CODE;
 }
 
 static void make_order(const struct index *index, struct search_plan *plan)
@@ -117,6 +123,11 @@ void row_texts_start_at(struct row_texts *t, uint32_t row, struct ref ref)
 	t->changed = is_changed(t->index, row);
 }
 
+static struct str own_text(struct row_texts *t, const struct index_column *c)
+{
+	return lettered_is(c) ? lettered_text(c, ref_row(t->ref), t->code) : index_column_text(c, ref_row(t->ref));
+}
+
 bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 {
 	enum kind kind = ref_kind(t->ref);
@@ -132,7 +143,7 @@ bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 			return false;
 		struct str raw = index_is_packed(t->index, t->ref)
 			? index_text(t->index, t->ref, fields->v[t->at].field)
-			: index_column_text(&t->index->tables[kind].columns[fields->v[t->at].field], ref_row(t->ref));
+			: own_text(t, &t->index->tables[kind].columns[fields->v[t->at].field]);
 		text->type = (enum text_type)fields->v[t->at].type;
 		if (fields->v[t->at++].list) {
 			t->rest = raw;
@@ -202,11 +213,16 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 	if (!fields->code || index_is_packed(index, ref))
 		return (struct str){"", 0};
 	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field];
-	struct str raw = index_column_text(c, ref_row(ref));
-	if (!is_changed(index, row))
+	char room[LETTERED_PLACES];
+	struct str raw = lettered_is(c) ? lettered_text(c, ref_row(ref), room) : index_column_text(c, ref_row(ref));
+	bool changed = is_changed(index, row);
+	if (!changed && !lettered_is(c))
 		return raw;
 	strbuf_clear(buffer);
-	text_fold(raw, buffer);
+	if (changed)
+		text_fold(raw, buffer);
+	else
+		strbuf_add(buffer, raw);
 	return strbuf_str(buffer);
 }
 
@@ -223,9 +239,11 @@ struct making {
 
 size_t search_length(const struct index *index, struct ref ref)
 {
-	struct strbuf folded = {0};
+	struct strbuf folded = {0}, name = {0};
 	size_t blanks = 0;
-	text_fold(index_name(index, ref), &folded);
+	names_add(index, ref, &name);
+	text_fold(strbuf_str(&name), &folded);
+	strbuf_release(&name);
 	for (size_t i = 0; i < folded.n; i++)
 		blanks += folded.p[i] == ' ';
 	size_t n = scan_length(strbuf_str(&folded)) - blanks;
@@ -334,8 +352,11 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 			*length = clipped(n);
 		named |= text.type == TEXT_NAME;
 	}
-	if (!named)
-		out.length = clipped(name_length(texts, index_name(index, texts->ref)));
+	if (!named) {
+		strbuf_clear(&texts->folded);
+		names_add(index, texts->ref, &texts->folded);
+		out.length = clipped(name_length(texts, strbuf_str(&texts->folded)));
+	}
 	return out;
 }
 
@@ -434,6 +455,7 @@ void index_make_search(struct index *index)
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
 	parallel_for(index->n_threads ? index->n_threads : 1, index->n_threads, make_pieces, &m);
+	alloc_give_back();
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);

@@ -70,7 +70,7 @@ bool search_exists(const struct index *index, struct ref ref);
 
 struct row_text {
 	enum text_type type;
-	struct str raw, folded; /* folded: until the next text */
+	struct str raw, folded; /* until the next text, as a code and what is folded are made */
 };
 
 /*
@@ -88,6 +88,7 @@ struct row_texts {
 	bool in_list, changed;
 	struct str rest; /* of a list */
 	struct strbuf folded;
+	char code[64]; /* where such a text is made (lettered_internal.h) */
 	ARRAY(uint32_t) chars; /* of a text that search_read_row folds */
 };
 
@@ -104,7 +105,10 @@ void row_texts_prefetch_place(const struct index *index, uint32_t row, struct re
 void row_texts_prefetch(const struct index *index, struct ref ref);
 void row_texts_release(struct row_texts *texts);
 
-/* The code of a row, folded into the buffer where that changes it. */
+/* Whether a field is one of codes. */
+bool search_is_code(const struct field *field);
+
+/* The code of a row; made or folded into the buffer where it does not stand so. */
 struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer);
 
 /* Parts of index_make_search: the sets of rows, from postings and lengths; rows by their codes. */

@@ -1,12 +1,15 @@
 /* Whether the arrays of an index fit each other in number and width: what every access counts on. */
 #include "foremost_internal.h"
 #include "index_internal.h"
+#include "lettered_internal.h"
 
 #include "require_internal.h"
 
 static bool text_shape(const struct index_column *c, uint32_t n, bool period)
 {
 	bool coded = c->codes.n;
+	if (lettered_is(c))
+		return !period && lettered_shape(c, n);
 	if (c->numbers.n)
 		return !period && coded && section_is_packed(&c->codes, n) && section_is_packed(&c->numbers, n) && c->ends.width <= 8
 			&& section_is_of(&c->bytes, 1) && c->bytes.base >= 0 && (uint64_t)c->bytes.base <= c->ends.n / 2;
@@ -35,7 +38,6 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 		REQUIRE(section_is_of(&b->starts, sizeof(uint32_t)) && section_is_of(&b->refs, sizeof(struct ref)),
 			"back references of another width");
 	}
-	REQUIRE(text_shape(&t->composed, kind_has_name((enum kind)kind) ? 0 : t->n, false), "another number of names than rows");
 	REQUIRE(!t->short_choice.n || (section_is_packed(&t->short_choice, t->n) && field_find((enum kind)kind, STR("short_names")) >= 0),
 		"another number of short names than rows");
 	REQUIRE(section_is_plain(&t->name_ranks, t->n, sizeof(uint32_t)) && section_is_plain(&t->by_name, t->n, sizeof(struct ref)),

@@ -375,7 +375,9 @@ void suspect_places(struct suspecting *s, struct ref ref)
 		return;
 	if (!s->out->gazetteer)
 		s->out->gazetteer = gazetteer_new(s->index);
+	struct strbuf buffer = {0};
 	for (size_t f = 1; f < fields_of[kind].n; f++)
 		if (fields_of[kind].v[f].type == FIELD_TEXT || fields_of[kind].v[f].type == FIELD_LIST)
-			suspect_text(s, s->out->gazetteer, ref, index_text(s->index, ref, f));
+			suspect_text(s, s->out->gazetteer, ref, index_read_text(s->index, ref, f, &buffer));
+	strbuf_release(&buffer);
 }

@@ -99,7 +99,7 @@ static bool check_name(struct str text, struct str word, enum text_type type, st
 static bool check_text(const struct row_text *text, struct str word, struct word_hit *hit)
 {
 	hit->type = (uint8_t)text->type;
-	hit->text = text->raw;
+	hit->text = text->type == TEXT_CODE ? STR("") : text->raw;
 	if (text->type == TEXT_CODE)
 		return check_code(text->folded, word, hit);
 	if (text->type == TEXT_FIELD)

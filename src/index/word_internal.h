@@ -19,7 +19,7 @@ struct word_hit {
 	uint32_t row;
 	uint16_t start, end; /* characters of the folded text */
 	uint8_t how, place, type;
-	struct str text;     /* raw */
+	struct str text;     /* raw; of a code none, as it may be made only for reading: index_text has it */
 };
 
 /* The rows that a word matches, as bits by search row, 64 a word. */

@@ -176,10 +176,10 @@ bool term_codes_match(const struct term *term, const struct field *field, struct
 
 static bool text_matches(const struct query *query, const struct term *term, struct ref ref)
 {
-	struct strbuf text = {0}; /* of very many rows: the index would keep each that it makes */
-	index_add_text(query->index, ref, term->field, &text);
-	bool matches = term_text_matches(term, &fields_of[query->kind].v[term->field], strbuf_str(&text));
-	strbuf_release(&text);
+	struct strbuf buffer = {0}; /* of very many rows: the index would keep each that it makes */
+	struct str text = index_read_text(query->index, ref, term->field, &buffer);
+	bool matches = term_text_matches(term, &fields_of[query->kind].v[term->field], text);
+	strbuf_release(&buffer);
 	return matches;
 }
 
@@ -219,6 +219,14 @@ static bool target_matches(const struct query *query, const struct term *term, s
 	return false;
 }
 
+static bool has_text(const struct index *index, struct ref ref, size_t field)
+{
+	struct strbuf buffer = {0};
+	bool has = index_read_text(index, ref, field, &buffer).n > 0;
+	strbuf_release(&buffer);
+	return has;
+}
+
 static bool is_present(const struct query *query, const struct term *term, struct ref ref)
 {
 	switch (fields_of[query->kind].v[term->field].type) {
@@ -226,7 +234,7 @@ static bool is_present(const struct query *query, const struct term *term, struc
 	case FIELD_REFS: return index_refs(query->index, ref, term->field).n > 0;
 	case FIELD_ENUM: case FIELD_INTEGER: return promise_number(query->index, ref, term->field) != NUMBER_NONE;
 	case FIELD_BOOL: return index_number(query->index, ref, term->field) > 0;
-	default: return index_text(query->index, ref, term->field).n > 0;
+	default: return has_text(query->index, ref, term->field);
 	}
 }
 

@@ -10,6 +10,7 @@
  * format. The input tells how it is changed:
  *
  *	0          what follows replaces the whole image
+ *	255        as below, of an image with so many codes that they stand by letter
  *	else       steps of 8 bytes: an operation (low two bits of byte 0), a place (bytes 1 to 3), a value (bytes 4 to 7)
  *
  * and then header and contents are sealed again, as somebody who knows the format would.
@@ -17,10 +18,13 @@
 #include "index/codes.h"
 #include "index/delta.h"
 #include "index/image_internal.h"
+#include "index/lettered_internal.h"
 #include "index/lookup.h"
 #include "index/order.h"
 #include "index/verdict.h"
 #include "small_index.h"
+
+#include <stdio.h>
 
 enum { STEP_BYTES = 8, EXTRA = 256 };
 
@@ -194,7 +198,7 @@ static void look_at_all(const struct index *index)
 
 static void look_up(const struct index *index)
 {
-	static const char *const words[] = {"兴", "xm", "xingxian", "铝 a", "5", "indicator:invest", "-兴 项目", "xxj"};
+	static const char *const words[] = {"c1-", "兴", "xm", "xingxian", "铝 a", "5", "indicator:invest", "-兴 项目", "xxj"};
 	static const enum kind some[] = {KIND_PROJECT, KIND_CLAIM, KIND_ZONE};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct lookup_hits hits;
@@ -261,16 +265,37 @@ static void open_and_look(unsigned char *bytes, size_t n)
 	index_free(index);
 }
 
+static struct index *coded_index(void)
+{
+	enum { SECTORS = 600 };
+	struct err err = ERR_INIT;
+	struct index_builder *builder = index_builder_new();
+	for (uint32_t i = 1; i <= SECTORS; i++) {
+		char id[24], code[24];
+		snprintf(id, sizeof id, "sector:s%u", i);
+		snprintf(code, sizeof code, i % 3 ? "C%u-%03u" : "%u", i % 7, i * 7919 % 1000);
+		const struct small_row row = {KIND_SECTOR, {id, "name", "制造业", "code", code, NULL}};
+		small_add(&row, i, index_builder_sink(builder));
+	}
+	struct index *index = index_builder_finish(builder, NULL, &err);
+	index_builder_free(builder);
+	if (!index || !lettered_is(&index->tables[KIND_SECTOR].columns[field_get(KIND_SECTOR, "code")]))
+		abort();
+	return index;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static struct index *small; /* made once: it does not change */
-	if (!small)
+	static struct index *small, *coded; /* made once: they do not change */
+	if (!small) {
 		small = small_index();
+		coded = coded_index();
+	}
 	if (!n)
 		return 0;
-	struct str image = index_image(small);
+	struct str image = index_image(data[0] == UINT8_MAX ? coded : small);
 	if (!data[0]) {
 		open_and_look(copy(data + 1, n - 1), n - 1);
 		return 0;
