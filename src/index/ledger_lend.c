@@ -73,14 +73,6 @@ uint64_t ledger_lending_owners(const struct ledger_lending *l, size_t class, uin
 	return bits;
 }
 
-uint16_t ledger_lending_of(const struct ledger_lending *l, uint32_t row)
-{
-	uint16_t named = 0;
-	for (size_t i = 0; i < l->words->n; i++)
-		named = (uint16_t)(named | (lending_from(l->words->v[i].lenders, row) & 1) << i);
-	return named;
-}
-
 /* Whether all owners are: words that all must lend are named by the head, and none is excluded. */
 static bool is_of_all(const struct ledger_lending *l, size_t class)
 {

@@ -33,14 +33,6 @@ void ledger_lending_release(struct ledger_lending *lending);
 /* Which of 64 rows, from search row `at` on, make the rows of a class that they own match. */
 uint64_t ledger_lending_owners(const struct ledger_lending *lending, size_t class, uint64_t at);
 
-/* The words that a search row lends by; and whether the rows that such an owner has under a head match. */
-uint16_t ledger_lending_of(const struct ledger_lending *lending, uint32_t row);
-static inline bool ledger_lending_takes(const struct ledger_lending *lending, uint16_t named, uint32_t head)
-{
-	unsigned words = named | lending->masks[lending->class_of[head]], all = (1u << lending->words->n) - 1;
-	return words == (all & ~(unsigned)lending->excluded);
-}
-
 /* How many packed rows match, by sort: counted by what the owners have, not row by row. */
 void ledger_count_lent(const struct index *index, const struct lent_words *words, uint32_t kinds_asked, size_t n[2]);
 

@@ -31,13 +31,13 @@ static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, s
 		unsigned own = row && term_owns(t, *row) ? WORD_POINTS_MAX : 0, a = lends_at_most(terms->index, t, w, some);
 		unsigned direct = a > by_indicator[i] ? a : by_indicator[i], most = direct && one ? direct : WORD_POINTS_MAX;
 		composed &= own || direct;
-		points += own ? own : most;
+		points += own ? own : direct;
 		quarter += own ? own : most / 4;
 	}
 	return composed && points > quarter ? points : quarter;
 }
 
-/* What an indicator, or the best of all that heads of claims name, can lend by word. */
+/* What an indicator can lend by word, where that is more. */
 static void indicator_lends(const struct terms *terms, struct ref indicator, unsigned most[WORDS_MAX])
 {
 	uint32_t row = search_row(terms->index, indicator);
@@ -45,14 +45,6 @@ static void indicator_lends(const struct terms *terms, struct ref indicator, uns
 		unsigned lends = lends_at_most(terms->index, &terms->v[i], row / 64, UINT64_C(1) << row % 64);
 		most[i] = lends > most[i] ? lends : most[i];
 	}
-}
-
-static void any_indicator_lends(const struct terms *terms, unsigned most[WORDS_MAX])
-{
-	const struct section *heads = &terms->index->ledger.heads;
-	for (uint64_t i = 0; i < heads->n; i++)
-		if (SECTION_V(struct ledger_head, *heads)[i].sort == LEDGER_CLAIM)
-			indicator_lends(terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, most);
 }
 
 /* What a packed row of so many points over all words is worth: its kind counts nothing. */
@@ -88,44 +80,41 @@ static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const
 struct owners {
 	struct ranking *r;
 	struct ledger_lending by;
-	unsigned any_indicator[WORDS_MAX]; /* points at most by word */
+	unsigned (*by_indicator)[WORDS_MAX]; /* by class: points at most by word */
 };
 
-static bool have_room(const struct owners *o, size_t w, uint64_t some)
+static bool have_room(const struct owners *o, size_t class, size_t w, uint64_t some)
 {
-	return best_has_room(o->r->best, packed_score(o->r->terms, packed_at_most(o->r->terms, NULL, w, some, o->any_indicator)));
+	uint32_t points = packed_at_most(o->r->terms, NULL, w, some, o->by_indicator[class]);
+	return best_has_room(o->r->best, packed_score(o->r->terms, points));
 }
 
-/* All rows of an owner that match. */
-static void weigh_owner(const struct owners *o, struct ref owner, struct index_place *place)
+/* All rows of a class that an owner has. */
+static void weigh_owner(const struct owners *o, size_t class, struct ref owner, struct index_place *place)
 {
 	const struct index *index = o->r->terms->index;
 	const struct index_ledger *ledger = &index->ledger;
 	const struct ledger_shape *shape = ledger_seek(ledger, owner, place);
-	uint16_t named = ledger_lending_of(&o->by, search_row(index, owner));
 	for (int sort = 0; sort < 2; sort++) {
 		const struct ledger_slot *slots = ledger_slots(ledger, shape, (enum ledger_sort)sort);
 		for (uint32_t i = 0; o->by.asked[sort] && i < shape->n[sort]; i++)
-			if (ledger_lending_takes(&o->by, named, slots[i].head))
+			if (o->by.class_of[slots[i].head] == class)
 				weigh_row(o->r, index_packed_ref(index, ledger_kind((enum ledger_sort)sort), place->first[sort] + i), owner,
 					SECTION_V(struct ledger_head, ledger->heads) + slots[i].head);
 	}
 }
 
-/* Owners of a kind: of 64 a look at the best that a row of one of them could be tells first. */
-static bool weigh_owners(const struct owners *o, enum kind kind)
+/* A class and the owners of a kind: of 64 a look at the best that a row of one of them could be tells first. */
+static bool weigh_class(const struct owners *o, size_t class, enum kind kind)
 {
 	const struct index *index = o->r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->ledger.codes[kind].n;
 	struct index_place place = {0};
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
-		uint64_t bits = 0;
-		for (size_t class = 0; class < o->by.n_classes; class++)
-			bits |= ledger_lending_owners(&o->by, class, w * 64);
-		bits &= bits_range(w, start, end);
-		for (bits = bits && have_room(o, w, bits) ? bits : 0; bits; bits &= bits - 1)
-			if (have_room(o, w, bits & -bits))
-				weigh_owner(o, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits) - start)), &place);
+		uint64_t bits = ledger_lending_owners(&o->by, class, w * 64) & bits_range(w, start, end);
+		for (bits = bits && have_room(o, class, w, bits) ? bits : 0; bits; bits &= bits - 1)
+			if (have_room(o, class, w, bits & -bits))
+				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits) - start)), &place);
 		if (w % 1024 == 1023 && index_cancelled(o->r->terms->cancel))
 			return false;
 	}
@@ -141,10 +130,15 @@ static bool weigh_counted(struct ranking *r)
 	struct lent_words words = terms_lent(r->terms);
 	if (!ledger_lending_init(&o.by, r->terms->index, &words, r->mask))
 		return true;
-	if (o.by.asked[LEDGER_CLAIM])
-		any_indicator_lends(r->terms, o.any_indicator);
-	for (int k = 0; ok && k < KIND_COUNT; k++)
-		ok = weigh_owners(&o, (enum kind)k);
+	const struct section *heads = &r->terms->index->ledger.heads;
+	o.by_indicator = xcalloc(o.by.n_classes, sizeof *o.by_indicator);
+	for (uint64_t i = 0; i < heads->n; i++)
+		if (o.by.class_of[i])
+			indicator_lends(r->terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, o.by_indicator[o.by.class_of[i]]);
+	for (size_t class = 0; class < o.by.n_classes; class++)
+		for (int k = 0; ok && k < KIND_COUNT; k++)
+			ok = weigh_class(&o, class, (enum kind)k);
+	free(o.by_indicator);
 	ledger_lending_release(&o.by);
 	return ok;
 }
