@@ -27,6 +27,7 @@ struct term {
 	struct near_rows near; /* … only nearly; part of own */
 	struct lenders lenders;
 	size_t n_lenders;
+	unsigned lent_at_most; /* points of a lender's name; known once rows are weighed */
 	uint64_t *lent;    /* rows that belong to lenders; NULL: not asked for */
 	struct worth *worth; /* what lenders were found to be worth: WORTHS of them; NULL: of none yet */
 };

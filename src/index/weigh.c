@@ -333,10 +333,11 @@ static unsigned points_at_most(const struct index *index, const struct term *t, 
 static uint32_t worth_at_most(const struct terms *terms, enum kind kind, size_t w, uint64_t some)
 {
 	bool quarter = terms->index->plan.named >> kind & 1 || terms->n_wanted == 1;
-	unsigned lent = quarter ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX;
 	uint32_t points = 0;
-	for (size_t i = 0; i < terms->n; i++)
-		points += terms->v[i].excludes ? 0 : points_at_most(terms->index, &terms->v[i], w, some, lent);
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		points += t->excludes ? 0 : points_at_most(terms->index, t, w, some, quarter ? t->lent_at_most / 4 : t->lent_at_most);
+	}
 	return SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
 }
 
@@ -365,36 +366,77 @@ static void weigh_some_foremost(struct ranking *r, enum kind kind)
 	}
 }
 
-/*
- * Several words, or records without names: one after another, those left out that have no chance. Of 64 a look at the
- * best that one of them could be tells first.
- */
-static bool weigh_each(struct ranking *r, int kind)
+/* What the names of lenders can be worth at most. */
+static void bound_lenders(struct terms *terms)
+{
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = &terms->v[i];
+		for (size_t w = 0; t->lenders.bits && w < t->lenders.n_words && t->lent_at_most < WORD_POINTS_MAX; w++) {
+			unsigned most = t->lenders.bits[w] ? own_at_most(terms->index, t, w, t->lenders.bits[w]) : 0;
+			t->lent_at_most = most > t->lent_at_most ? most : t->lent_at_most;
+		}
+	}
+}
+
+/* Which of 64 rows are looked at first: those that all words begin, then those that some do, then the others. */
+enum { ALL_BEGIN, SOME_BEGIN, ALL };
+
+static uint64_t in_turn(const struct terms *terms, size_t w, int turn)
+{
+	uint64_t all = UINT64_MAX, some = 0;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct word_rows *rows = &terms->v[i].rows;
+		uint64_t heads = w < rows->n_words && !terms->v[i].excludes ? rows->heads[w] : 0;
+		all &= terms->v[i].excludes ? UINT64_MAX : heads;
+		some |= heads;
+	}
+	return turn == ALL_BEGIN ? all : turn == SOME_BEGIN ? some : UINT64_MAX;
+}
+
+static bool weigh_turn(struct ranking *r, enum kind kind, int turn)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
 	uint32_t most;
-	weigh_some_foremost(r, (enum kind)kind);
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end);
+		bits &= bits ? in_turn(r->terms, w, turn) : 0;
 		if (bits)
-			bits &= best_filter(r->best, (enum kind)kind, (uint32_t)w * 64, worth_at_most(r->terms, (enum kind)kind, w, bits), STEP);
+			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, w, bits), STEP);
 		for (; bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-			if (has_chance(r, (enum kind)kind, row, &most) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
+			if (has_chance(r, kind, row, &most) && !weigh_rows(r, kind, w, bits & -bits, most))
 				return false;
 		}
 	}
 	return true;
 }
 
+/*
+ * Several words, or records without names: one after another, those left out that have no chance. Of 64 a look at the
+ * best that one of them could be tells first.
+ */
+static bool weigh_each(struct ranking *r, enum kind kind)
+{
+	bool ok = true;
+	if (!r->terms->index->tables[kind].n)
+		return true;
+	if (!r->lenders_bound)
+		bound_lenders(r->terms);
+	r->lenders_bound = true;
+	weigh_some_foremost(r, kind);
+	for (int turn = r->terms->index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; ok && turn <= ALL; turn++)
+		ok = weigh_turn(r, kind, turn);
+	return ok;
+}
+
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
-	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1}, *r = &ranking;
+	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1, false}, *r = &ranking;
 	bool ok = r->terms->n > 1 || weigh_one(r);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
-			ok = weigh_each(r, k);
+			ok = weigh_each(r, (enum kind)k);
 	return ok && weigh_packed(r);
 }
 

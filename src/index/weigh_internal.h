@@ -15,6 +15,7 @@ struct ranking {
 	uint32_t mask;
 	struct best *best;
 	bool one_character; /* the word is one, and so is what it can be the whole of */
+	bool lenders_bound; /* it is known what these can be worth */
 };
 
 /*
