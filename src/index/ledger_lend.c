@@ -33,7 +33,7 @@ bool ledger_lending_init(struct ledger_lending *l, const struct index *index, co
 {
 	const struct index_ledger *ledger = &index->ledger;
 	bool lent = true;
-	*l = (struct ledger_lending){.index = index, .words = words, .n_classes = 1};
+	*l = (struct ledger_lending){.index = index, .words = words, .n_words = (size_t)index->n_rows / 64 + 1, .n_classes = 1};
 	for (int sort = 0; sort < 2; sort++)
 		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
 	for (size_t i = 0; i < words->n; i++) {
@@ -53,24 +53,38 @@ void ledger_lending_release(struct ledger_lending *l)
 {
 	free(l->class_of);
 	free(l->masks);
+	free(l->owners);
 }
 
-/* Which of 64 rows, from search row `at` on, lend or go by the name of their zone or chain. */
-static inline uint64_t lending_from(const struct lenders *from, uint64_t at)
+/* Rows that lend or go by the name of their zone or chain: leave those alone, or leave them out. */
+static void keep_lending(const struct lenders *from, bool excludes, uint64_t *bits, size_t n_words)
 {
-	uint64_t bits = bits_from(from->bits, from->n_words, at);
-	if (from->by_zone)
-		bits |= bits_from(from->by_zone, from->n_words, at) | bits_from(from->by_chain, from->n_words, at);
-	return bits;
+	uint64_t flip = excludes ? UINT64_MAX : 0;
+	if (!from->bits && !excludes)
+		memset(bits, 0, n_words * sizeof *bits);
+	if (!from->bits)
+		return;
+	if (!from->by_zone)
+		for (size_t w = 0; w < n_words; w++)
+			bits[w] &= from->bits[w] ^ flip;
+	else
+		for (size_t w = 0; w < n_words; w++)
+			bits[w] &= (from->bits[w] | from->by_zone[w] | from->by_chain[w]) ^ flip;
 }
 
-uint64_t ledger_lending_owners(const struct ledger_lending *l, size_t class, uint64_t at)
+const uint64_t *ledger_lending_owners(struct ledger_lending *l, size_t class)
 {
-	uint64_t bits = l->masks[class] & l->excluded ? 0 : UINT64_MAX;
-	for (size_t i = 0; bits && i < l->words->n; i++)
-		if (!(l->masks[class] >> i & 1))
-			bits &= lending_from(l->words->v[i].lenders, at) ^ (l->excluded >> i & 1 ? UINT64_MAX : 0);
-	return bits;
+	const struct lenders *first = l->words->v[0].lenders;
+	uint16_t named = l->masks[class];
+	if (l->words->n == 1 && !named && !l->excluded && !first->by_zone)
+		return first->bits;
+	if (!l->owners)
+		l->owners = xmalloc(l->n_words * sizeof *l->owners);
+	memset(l->owners, named & l->excluded ? 0 : 0xFF, l->n_words * sizeof *l->owners);
+	for (size_t i = 0; i < l->words->n; i++)
+		if (!(named >> i & 1))
+			keep_lending(l->words->v[i].lenders, l->excluded >> i & 1, l->owners, l->n_words);
+	return l->owners;
 }
 
 /* Whether all owners are: words that all must lend are named by the head, and none is excluded. */
@@ -83,7 +97,8 @@ static bool is_of_all(const struct ledger_lending *l, size_t class)
 
 struct lending {
 	struct ledger_lending by;
-	enum kind kind; /* of the owners */
+	const uint64_t *owners; /* of the class that is asked for */
+	enum kind kind;         /* of these owners */
 	uint64_t *bits;
 };
 
@@ -137,11 +152,11 @@ static void write_owner(const struct lending *l, const struct ledger_shape *shap
 
 enum { BLOCKS_AT_ONCE = 512 };
 
-/* Which of 64 owners, from owner `row` on, have rows of a class that match. */
-static inline uint64_t owners_from(const struct lending *l, size_t class, uint64_t row)
+/* Which of 64 owners, from owner `row` on, have rows that match. */
+static inline uint64_t owners_from(const struct lending *l, uint64_t row)
 {
 	uint64_t n = l->by.index->ledger.codes[l->kind].n - row;
-	return ledger_lending_owners(&l->by, class, l->by.index->plan.bases[l->kind] + row) & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
+	return bits_from(l->owners, l->by.n_words, l->by.index->plan.bases[l->kind] + row) & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
 }
 
 static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, uint32_t owners)
@@ -170,7 +185,7 @@ static void ask_piece(void *context, size_t piece)
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
 	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
 	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++) {
-		uint32_t owners = (uint32_t)owners_from(l, 0, b * BLOCK_OWNERS);
+		uint32_t owners = (uint32_t)owners_from(l, b * BLOCK_OWNERS);
 		if (owners || l->by.n_classes > 1)
 			ask_block(l, &blocks[b], b * BLOCK_OWNERS, owners);
 	}
@@ -183,6 +198,7 @@ void ledger_lend(const struct index *index, const struct lenders *lenders, uint3
 	struct lending l = {.bits = bits};
 	if (!ledger_lending_init(&l.by, index, &words, kinds_asked))
 		return;
+	l.owners = ledger_lending_owners(&l.by, 0);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		l.kind = (enum kind)k;
 		parallel_for(((size_t)ledger->codes[k].n + BLOCKS_AT_ONCE * BLOCK_OWNERS - 1) / (BLOCKS_AT_ONCE * BLOCK_OWNERS), parallel_threads(),
@@ -267,7 +283,7 @@ static void count_piece(void *context, size_t piece)
 	counted.sum = others.sum = 0;
 	end = end < first + COUNTED_AT_ONCE ? end : first + COUNTED_AT_ONCE;
 	for (uint64_t b = first; b < end; b += 2) {
-		uint64_t row = b * BLOCK_OWNERS, owners = owners_from(l, c->class, row);
+		uint64_t row = b * BLOCK_OWNERS, owners = owners_from(l, row);
 		if (!owners)
 			continue;
 		size_t n_owners = bits_count(owners);
@@ -313,6 +329,7 @@ void ledger_count_lent(const struct index *index, const struct lent_words *words
 			atomic_fetch_add(&c.n, all);
 			continue;
 		}
+		c.l.owners = ledger_lending_owners(&c.l.by, c.class);
 		for (int k = 0; all && k < KIND_COUNT; k++) {
 			c.l.kind = (enum kind)k;
 			parallel_for((size_t)((ledger->codes[k].n + COUNTED_AT_ONCE * BLOCK_OWNERS - 1) / (COUNTED_AT_ONCE * BLOCK_OWNERS)), n_threads,

@@ -24,14 +24,16 @@ struct ledger_lending {
 	uint16_t *masks;     /* by class: the words that its heads name. Class 0, that of milestones: none */
 	uint16_t excluded;   /* words, as such a mask */
 	size_t n_classes;
+	uint64_t *owners;    /* room for a set of rows with columns */
+	size_t n_words;      /* of it */
 };
 
 /* False: no packed rows can match. Else release it; the words are kept by address. */
 bool ledger_lending_init(struct ledger_lending *lending, const struct index *index, const struct lent_words *words, uint32_t kinds_asked);
 void ledger_lending_release(struct ledger_lending *lending);
 
-/* Which of 64 rows, from search row `at` on, make the rows of a class that they own match. */
-uint64_t ledger_lending_owners(const struct ledger_lending *lending, size_t class, uint64_t at);
+/* The rows that make the rows of a class that they own match, as bits by search row, until the next call. */
+const uint64_t *ledger_lending_owners(struct ledger_lending *lending, size_t class);
 
 /* How many packed rows match, by sort: counted by what the owners have, not row by row. */
 void ledger_count_lent(const struct index *index, const struct lent_words *words, uint32_t kinds_asked, size_t n[2]);

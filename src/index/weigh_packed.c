@@ -80,6 +80,7 @@ static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const
 struct owners {
 	struct ranking *r;
 	struct ledger_lending by;
+	const uint64_t *owners; /* of a class */
 	unsigned (*by_indicator)[WORDS_MAX]; /* by class: points at most by word */
 };
 
@@ -111,7 +112,7 @@ static bool weigh_class(const struct owners *o, size_t class, enum kind kind)
 	uint64_t start = index->plan.bases[kind], end = start + index->ledger.codes[kind].n;
 	struct index_place place = {0};
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
-		uint64_t bits = ledger_lending_owners(&o->by, class, w * 64) & bits_range(w, start, end);
+		uint64_t bits = o->owners[w] & bits_range(w, start, end);
 		for (bits = bits && have_room(o, class, w, bits) ? bits : 0; bits; bits &= bits - 1)
 			if (have_room(o, class, w, bits & -bits))
 				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits) - start)), &place);
@@ -135,9 +136,11 @@ static bool weigh_counted(struct ranking *r)
 	for (uint64_t i = 0; i < heads->n; i++)
 		if (o.by.class_of[i])
 			indicator_lends(r->terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, o.by_indicator[o.by.class_of[i]]);
-	for (size_t class = 0; class < o.by.n_classes; class++)
+	for (size_t class = 0; class < o.by.n_classes; class++) {
+		o.owners = ledger_lending_owners(&o.by, class);
 		for (int k = 0; ok && k < KIND_COUNT; k++)
 			ok = weigh_class(&o, class, (enum kind)k);
+	}
 	free(o.by_indicator);
 	ledger_lending_release(&o.by);
 	return ok;
