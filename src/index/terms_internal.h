@@ -72,6 +72,15 @@ static inline bool term_owns(const struct term *t, uint32_t row)
 	return row / 64 < t->rows.n_all && bits_has(t->own, row);
 }
 
+/* Of 64 rows those that some word matches itself. */
+static inline uint64_t terms_owned(const struct terms *terms, size_t w)
+{
+	uint64_t own = 0;
+	for (size_t i = 0; i < terms->n; i++)
+		own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
+	return own;
+}
+
 bool term_match(const struct terms *terms, struct term *term, struct ref ref, struct matched *out);
 
 /* The best of `rest` into `best`, those of kinds of the mask; empties rest. False when cancelled. */

@@ -397,10 +397,12 @@ static bool weigh_turn(struct ranking *r, enum kind kind, int turn)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
-	uint32_t most;
-	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+	bool quarter = r->terms->n_wanted == 1; /* with a name some word matches them themselves */
+	uint32_t lent = SCORE_EXACT + (uint32_t)(kind_points[kind] + RENOWN_MAX + (quarter ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX)) * STEP, most;
+	bool lent_have_room = best_has_room(r->best, lent);
+	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end);
-		bits &= bits ? in_turn(r->terms, w, turn) : 0;
+		bits &= bits ? in_turn(r->terms, w, turn) & (lent_have_room ? UINT64_MAX : terms_owned(r->terms, w)) : 0;
 		if (bits)
 			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, w, bits), STEP);
 		for (; bits; bits &= bits - 1) {

@@ -148,15 +148,6 @@ static bool weigh_counted(struct ranking *r)
 
 /* -- rows of which some are named themselves: one after another ---------------------------------------- */
 
-/* Of 64 rows those that some word names itself. */
-static uint64_t owned(const struct terms *terms, size_t w)
-{
-	uint64_t own = 0;
-	for (size_t i = 0; i < terms->n; i++)
-		own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
-	return own;
-}
-
 /* Of 64 that no word names itself a look at the best tells whether to go on. */
 static bool weigh_sort(struct ranking *r, enum ledger_sort sort)
 {
@@ -167,7 +158,7 @@ static bool weigh_sort(struct ranking *r, enum ledger_sort sort)
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end);
 		if (bits && !best_has_room(r->best, lent_at_most(terms)))
-			bits &= owned(terms, w);
+			bits &= terms_owned(terms, w);
 		for (; bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
 			if (ledger_walk_to(terms->index, sort, row - (uint32_t)start, &walk))
