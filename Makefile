@@ -130,7 +130,7 @@ check: check-unit check-floors check-headers check-man check-cli check-screens c
 	@echo "all checks passed"
 
 .PHONY: check-long
-check-long: ## what takes minutes: 100,000 random queries against the slow reference, 200 kills, many rows, images of 1 to 16 threads
+check-long: ## what takes minutes: 100,000 random queries against the slow reference, hundreds of changed catalogues, 200 kills, many rows, images of 1 to 16 threads
 	@YUANLIAN_LONG=1 $(MAKE) --no-print-directory check-unit check-cli check-pty
 	@echo "all long checks passed"
 

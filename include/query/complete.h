@@ -21,6 +21,7 @@ struct completions {
 	struct completion *v;    /* best first: values that many rows have, names as they are */
 	size_t n, cap;
 	size_t start, end;       /* bytes of the query that a completion replaces */
+	bool of_value;           /* what stands behind an operator, no name */
 };
 
 /*

@@ -50,6 +50,12 @@ struct query;
 struct query *query_parse(struct str text, enum kind kind, const struct index *index, struct err *err);
 void query_free(struct query *query);
 
+/*
+ * Append, in one of the two languages, what is to be said of the first value that should name a record and names none
+ * (zone:xingxain), with the record that it nearly names. False: there is no such value. It is no fault: such a term says no.
+ */
+bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out);
+
 /* What a query says of how its answer is to stand; what it does not say is 0. */
 enum { QUERY_KEYS = 8 };
 
@@ -63,6 +69,9 @@ const struct query_form *query_form(const struct query *query);
 
 /* The text of the query without its sort: and by:, appended. */
 void query_without_order(const struct query *query, struct strbuf *out);
+
+/* The text in its parts: what says which rows are meant, then its sort: and by:, and its top:. Each appended. */
+void query_parts(const struct query *query, struct strbuf *terms, struct strbuf *order, struct strbuf *top);
 
 /* The order that a form asks for: its groups, then its keys. Returns how many. */
 enum { QUERY_ORDER_KEYS = 2 * QUERY_KEYS };

@@ -67,6 +67,11 @@ bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, st
 bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struct str unit_b, int *order);
 
 /*
+ * One of a unit is over / under of another one: 2000 / 3 平方米 are 1 亩. Both are from 1 to 10^9. False: they do not convert.
+ */
+bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *under);
+
+/*
  * The same amount in another base unit: 5 吨/月 are 60 吨/年, 2 吨/小时 are 48 吨/天. A day is no part of a year: how many
  * of them a plant runs is for its source to say.
  * Returns false, *out untouched, where they do not convert or the number is no decimal of nine places (1 亩).

@@ -105,6 +105,12 @@ struct pinyin_places {
 	uint64_t sure;  /* full and plain */
 };
 
+/* Whether two characters that a folded text begins with are a phrase, read so whatever follows. */
+bool pinyin_start_settled(uint32_t first, uint32_t second);
+
+/* How a folded name matches from its beginning, as pinyin_match would say of a hit there: but few characters of it are read. */
+enum pinyin_how pinyin_match_start(struct str name_folded, const struct pinyin_query *query);
+
 /*
  * The places that character c leads on from; to[i] gets where it leads from place i, for these.
  */

@@ -26,7 +26,7 @@ void scroll_to(struct scroll *scroll, size_t row);
 /* CMD_DOWN UP PAGE_DOWN PAGE_UP HALF_DOWN HALF_UP TOP BOTTOM CENTRE. False: not one of these. */
 bool scroll_command(struct scroll *scroll, enum command_id id);
 
-/* "42": row 42 counted from 1; "50%": half way. Beyond the end is the last row. False: neither. */
+/* "42": row 42 counted from 1; "50%": half way; full-width digits, too. Beyond the end is the last row. False: neither. */
 bool scroll_parse(const struct scroll *scroll, struct str text, size_t *row);
 
 /* Bring the cursor into a window of so many rows. */

@@ -3,6 +3,7 @@
 #include "index/lookup.h"
 #include "query/column.h"
 #include "query/facet.h"
+#include "query/query.h"
 #include "view/app.h"
 
 #include <stdio.h>
@@ -124,9 +125,22 @@ static bool take_counting(struct session *session, struct place *place, struct e
 		return option_place(err, invocation, OPTION_SUM);
 	if (sum && column.type != COLUMN_FIGURE)
 		return option_error(err, invocation, OPTION_SUM, "a figure such as invest; see yuanlian list indicators");
+	if (slash >= 0 && enum_parse(ENUM_MODALITY, str_sub(figure, (size_t)slash + 1, figure.n)) < 0)
+		return option_error(err, invocation, OPTION_SUM,
+			"a figure and one of actual, capacity, expected, planned, target, resource, such as invest/planned");
 	place_set(&place->by, str_from(by ? by : ""));
 	place_set(&place->figure, figure);
 	return true;
+}
+
+/* A list or count of what cannot be asked would be a picture of nothing, too. */
+static bool check_query(const struct session *session, const struct place *place, struct err *err)
+{
+	if (place->screen != SCREEN_LIST && !place_counts(place->screen))
+		return true;
+	struct query *query = query_parse(str_from(place->query), place->kind, session->index, err);
+	query_free(query);
+	return query != NULL;
 }
 
 static bool draw(struct session *session, const struct place *place, int columns, int rows, struct err *err)
@@ -161,7 +175,7 @@ bool cmd_render(struct session *session, struct err *err)
 		place_set(&place.query, str_from(invocation->values[OPTION_QUERY]));
 	bool ok = session_index(session, err) &&
 		  (place_counts(place.screen) ? take_kind(session, &place, err) : take_refs(session, &place, err)) &&
-		  take_counting(session, &place, err) && draw(session, &place, columns, rows, err);
+		  take_counting(session, &place, err) && check_query(session, &place, err) && draw(session, &place, columns, rows, err);
 	place_release(&place);
 	return ok;
 }

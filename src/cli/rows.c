@@ -29,9 +29,20 @@ static void explain(const struct session *session, const struct query *query)
 	strbuf_release(&plan);
 }
 
+/* A slip in a name finds nothing, without a fault. */
+static void note_unnamed(const struct session *session, const struct query *query)
+{
+	struct strbuf text = {0};
+	if (query_unnamed(query, session->chinese, &text))
+		fprintf(stderr, "yuanlian: %.*s\n", STR_ARG(strbuf_str(&text)));
+	strbuf_release(&text);
+}
+
 static struct query *parse(struct session *session, enum kind kind, struct str text, struct err *err)
 {
 	struct query *query = query_parse(text, kind, session->index, err);
+	if (query)
+		note_unnamed(session, query);
 	if (query)
 		trace_line(&session->trace, "query", "%s: %.*s", kinds[kind].plural, STR_ARG(text));
 	return query;

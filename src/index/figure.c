@@ -232,7 +232,7 @@ static void source_day(void *context, struct ref source)
 }
 
 /* The newest of the record's own source and those of the claims about it. */
-static bool newest_source(const struct index *index, struct ref ref, int32_t *day)
+static bool newest_source(const struct index *index, struct ref ref, struct index_place *place, int32_t *day)
 {
 	struct newest n = {index, index->source_date, false, day};
 	int own = index->source_of[ref_kind(ref)];
@@ -241,7 +241,7 @@ static bool newest_source(const struct index *index, struct ref ref, int32_t *da
 	struct refs claims = index_own_claims(index, ref);
 	for (size_t i = 0; i < claims.n; i++)
 		source_day(&n, index_ref(index, claims.v[i], index->claim.source));
-	ledger_each_source(index, ref, source_day, &n);
+	ledger_each_source(index, ref, place, source_day, &n);
 	return n.has;
 }
 
@@ -255,6 +255,12 @@ size_t index_since_field(enum kind kind)
 
 bool index_since(const struct index *index, struct ref ref, int32_t *day)
 {
+	struct index_place place = {0};
+	return since_find(index, ref, &place, day);
+}
+
+bool since_find(const struct index *index, struct ref ref, struct index_place *place, int32_t *day)
+{
 	struct period period;
 	enum kind kind = ref_kind(ref);
 	size_t date = index_since_field(kind);
@@ -263,7 +269,7 @@ bool index_since(const struct index *index, struct ref ref, int32_t *day)
 		return true;
 	}
 	if (kind == KIND_PROJECT) {
-		bool has = ledger_latest(index, ref, day);
+		bool has = ledger_latest(index, ref, place, day);
 		struct refs steps = back_own(index, ref, KIND_MILESTONE, index->milestone.project);
 		for (size_t i = 0; i < steps.n; i++)
 			if (index_period(index, steps.v[i], index->milestone.date, &period))
@@ -271,5 +277,5 @@ bool index_since(const struct index *index, struct ref ref, int32_t *day)
 		if (has)
 			return true;
 	}
-	return newest_source(index, ref, day);
+	return newest_source(index, ref, place, day);
 }

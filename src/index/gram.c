@@ -41,6 +41,19 @@ int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second)
 	return gram < span.end && gram_second(p, gram) == second ? (int64_t)gram : -1;
 }
 
+int64_t gram_least(const struct postings *p, const uint16_t *characters, size_t n)
+{
+	int64_t least = -1;
+	for (size_t i = 1; i < n; i++) {
+		int64_t gram = gram_find(p, characters[i - 1], characters[i]);
+		if (gram < 0)
+			return -1;
+		if (least < 0 || gram_count(p, (uint32_t)gram) < gram_count(p, (uint32_t)least))
+			least = gram;
+	}
+	return least;
+}
+
 struct gram_span gram_span_starting(const struct postings *p, struct gram_span span)
 {
 	return (struct gram_span){lower_bound(SECTION_V(uint32_t, p->seconds), span.first, span.end, GRAM_START), span.end};

@@ -1,30 +1,18 @@
 #include "gram_internal.h"
 
 #include "base/array.h"
-#include "base/radix.h"
 #include "parallel_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS_LEAST = 1 << 8, SHARDS = 64, KEY_BITS = 43 };
+enum { SHARDS = 64, KEY_BITS = 43, SECOND_BITS = 22, ROW_BITS = 15, CHARS = GRAM_START };
 
 /* Greater than the key of any gram. */
 static const uint64_t no_key = (UINT64_C(1) << KEY_BITS) - 1;
 
-static inline size_t slot_of(uint64_t key, size_t n_slots)
-{
-	return (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 20) & (n_slots - 1);
-}
-
 /* -- a piece ------------------------------------------------------------------------- */
-
-struct slot {
-	uint64_t key;
-	uint32_t id;  /* 1 + number of the gram in the piece; 0: free */
-	uint32_t row; /* the last that has the gram */
-};
 
 /* The rows of one gram in a piece: the first, then the others as differences in the bytes of the piece from `start` to that of the next run. */
 struct run {
@@ -34,18 +22,21 @@ struct run {
 	uint16_t first, last;
 };
 
-static_assert(GRAM_PIECE_ROWS <= 1 << 16 && sizeof(struct run) == 16, "there are many runs");
+static_assert(GRAM_PIECE_ROWS <= 1 << ROW_BITS && KEY_BITS + ROW_BITS <= 64 && sizeof(struct run) == 16, "there are many runs");
 
-/* What was read of a piece; its room stays for the next one, as fresh memory costs more than what is done in it. */
+/*
+ * What was read of a piece: its grams, each with its row, which are sorted in the end. Characters are few, so that takes
+ * two passes: by the place of the second character among all, then of the first. The room stays for the next piece, as
+ * fresh memory costs more than what is done in it.
+ */
 struct gram_filling {
-	struct slot *slots;
-	size_t n_slots;
-	ARRAY(uint64_t) keys; /* by id */
-	ARRAY(uint32_t) ids;  /* one gram of a row after another */
-	ARRAY(uint16_t) rows; /* beside ids */
-	ARRAY(uint16_t) sorted; /* rows, those of one gram after another */
-	ARRAY(struct radix_item) order; /* of the grams */
-	ARRAY(uint32_t) ends;   /* in sorted, by id */
+	ARRAY(uint64_t) grams;   /* key, then ROW_BITS of the row; in the order of rows */
+	ARRAY(uint64_t) sorted;
+	uint8_t *seen;           /* by character: whether a gram has it */
+	uint32_t end;            /* behind the greatest of these */
+	uint32_t *places;        /* by character that was seen: how many others stand before it */
+	ARRAY(uint32_t) counts;  /* by place of the first character, then of the second one, then of one with GRAM_START */
+	ARRAY(struct run) runs;
 };
 
 struct gram_piece {
@@ -57,70 +48,52 @@ struct gram_piece {
 struct gram_filling *gram_filling_new(void)
 {
 	struct gram_filling *f = xcalloc(1, sizeof *f);
-	f->n_slots = SLOTS_LEAST;
-	f->slots = xcalloc(f->n_slots, sizeof *f->slots);
+	f->seen = xcalloc(CHARS, sizeof *f->seen);
+	f->places = xcalloc(CHARS, sizeof *f->places); /* of which few pages are ever touched */
 	return f;
 }
 
 void gram_filling_free(struct gram_filling *f)
 {
-	free(f->slots);
-	array_release(&f->keys);
-	array_release(&f->ids);
-	array_release(&f->rows);
+	array_release(&f->grams);
 	array_release(&f->sorted);
-	array_release(&f->order);
-	array_release(&f->ends);
+	free(f->seen);
+	free(f->places);
+	array_release(&f->counts);
+	array_release(&f->runs);
 	free(f);
 }
 
-static struct slot *find_slot(struct slot *slots, size_t n, uint64_t key)
+static inline uint32_t first_of(uint64_t key)
 {
-	size_t i = slot_of(key, n);
-	while (slots[i].id && slots[i].key != key)
-		i = (i + 1) & (n - 1);
-	return &slots[i];
+	return (uint32_t)(key >> SECOND_BITS);
 }
 
-static void grow(struct gram_filling *f)
+static inline uint32_t second_of(uint64_t key)
 {
-	size_t n = f->n_slots * 4;
-	struct slot *slots = xcalloc(n, sizeof *slots);
-	for (size_t i = 0; i < f->n_slots; i++)
-		if (f->slots[i].id)
-			*find_slot(slots, n, f->slots[i].key) = f->slots[i];
-	free(f->slots);
-	f->slots = slots;
-	f->n_slots = n;
+	return (uint32_t)(key & (GRAM_START - 1));
 }
 
-static struct slot *add_slot(struct gram_filling *f, uint64_t key, uint32_t row)
+static inline bool is_start(uint64_t key)
 {
-	if (f->keys.n * 2 >= f->n_slots)
-		grow(f);
-	struct slot *slot = find_slot(f->slots, f->n_slots, key);
-	array_push(&f->keys, key);
-	*slot = (struct slot){key, (uint32_t)f->keys.n, row};
-	return slot;
+	return key & GRAM_START;
 }
 
 void gram_filling_add(struct gram_filling *f, const uint64_t *keys, size_t n, uint32_t row)
 {
-	array_reserve(&f->ids, f->ids.n + n);
-	array_reserve(&f->rows, f->ids.n + n);
-	/* The slots of a text are asked for together, as memory is slower than all that is done here. */
-	for (size_t i = 0; i < n; i++)
-		__builtin_prefetch(&f->slots[slot_of(keys[i], f->n_slots)]);
+	if (!n)
+		return;
+	array_reserve(&f->grams, f->grams.n + n);
+	uint64_t *to = f->grams.v + f->grams.n;
+	uint32_t end = f->end;
 	for (size_t i = 0; i < n; i++) {
-		struct slot *slot = find_slot(f->slots, f->n_slots, keys[i]);
-		if (!slot->id)
-			slot = add_slot(f, keys[i], row);
-		else if (slot->row == row)
-			continue;
-		slot->row = row;
-		f->ids.v[f->ids.n] = slot->id - 1;
-		f->rows.v[f->ids.n++] = (uint16_t)row;
+		uint32_t first = first_of(keys[i]), second = second_of(keys[i]), greater = first > second ? first : second;
+		to[i] = keys[i] << ROW_BITS | row;
+		f->seen[first] = f->seen[second] = 1;
+		end = greater >= end ? greater + 1 : end;
 	}
+	f->grams.n += n;
+	f->end = end;
 }
 
 static inline uint8_t *put_number(uint8_t *at, uint32_t number)
@@ -153,70 +126,92 @@ static uint32_t number_width(uint32_t number)
 
 /* -- finishing a piece ------------------------------------------------------------------ */
 
-static void sort_runs(struct gram_filling *f)
+/* Number the characters that were seen; returns how many they are. None is seen then. */
+static uint32_t place_chars(struct gram_filling *f)
 {
-	array_reserve(&f->order, f->keys.n);
-	for (uint32_t id = 0; id < f->keys.n; id++)
-		f->order.v[id] = (struct radix_item){f->keys.v[id], id};
-	radix_sort(f->order.v, f->keys.n);
+	uint32_t n = 0;
+	for (uint32_t c = 0; c < f->end; c++)
+		if (f->seen[c]) {
+			f->seen[c] = 0;
+			f->places[c] = n++;
+		}
+	f->end = 0;
+	return n;
 }
 
-/* By counting: rows come in order, and stay so within a gram. */
-static void sort_rows(struct gram_filling *f, struct run *runs)
+static inline uint32_t second_place(const struct gram_filling *f, uint64_t key, uint32_t n_chars)
 {
-	array_reserve(&f->sorted, f->ids.n);
-	array_reserve(&f->ends, f->keys.n + 1);
-	uint32_t *at = f->ends.v, sum = 0;
-	memset(at, 0, f->keys.n * sizeof *at);
-	for (size_t i = 0; i < f->ids.n; i++)
-		at[f->ids.v[i]]++;
-	for (size_t r = 0; r < f->keys.n; r++) {
-		uint32_t id = f->order.v[r].row, n = at[id];
-		runs[r] = (struct run){.key = f->order.v[r].sort_key & no_key, .n_behind = (n - 1) & UINT16_MAX};
-		at[id] = sum;
-		sum += n;
+	return f->places[second_of(key)] + (is_start(key) ? n_chars : 0);
+}
+
+static void sum_up(uint32_t *counts, size_t n)
+{
+	uint32_t sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t count = counts[i];
+		counts[i] = sum;
+		sum += count;
 	}
-	for (size_t i = 0; i < f->ids.n; i++)
-		f->sorted.v[at[f->ids.v[i]]++] = f->rows.v[i];
 }
 
-/* Differences within a piece have at most three bytes: they have room where the ids were, which are not needed any more. */
+/* By key; what has the same key stays in the order of rows. */
+static void sort_grams(struct gram_filling *f)
+{
+	if (!f->grams.n)
+		return;
+	uint32_t n_chars = place_chars(f);
+	array_reserve(&f->sorted, f->grams.n);
+	array_reserve(&f->counts, (size_t)n_chars * 3);
+	uint32_t *firsts = f->counts.v, *seconds = firsts + n_chars;
+	uint64_t *grams = f->grams.v, *sorted = f->sorted.v;
+	memset(firsts, 0, (size_t)n_chars * 3 * sizeof *firsts);
+	for (size_t i = 0; i < f->grams.n; i++) {
+		firsts[f->places[first_of(grams[i] >> ROW_BITS)]]++;
+		seconds[second_place(f, grams[i] >> ROW_BITS, n_chars)]++;
+	}
+	sum_up(firsts, n_chars);
+	sum_up(seconds, (size_t)n_chars * 2);
+	for (size_t i = 0; i < f->grams.n; i++)
+		sorted[seconds[second_place(f, grams[i] >> ROW_BITS, n_chars)]++] = grams[i];
+	for (size_t i = 0; i < f->grams.n; i++)
+		grams[firsts[f->places[first_of(sorted[i] >> ROW_BITS)]]++] = sorted[i];
+}
+
+/* Differences within a piece have at most three bytes: they have room where the grams were on their way. */
 static void put_runs(struct gram_filling *f, struct gram_piece *p)
 {
-	const uint16_t *sorted = f->sorted.v;
-	array_reserve(&f->ids, f->ids.n + 1);
-	uint8_t *bytes = (uint8_t *)f->ids.v, *to = bytes;
-	for (size_t r = 0; r < p->n_runs; r++) {
-		struct run *run = &p->runs[r];
-		run->start = (uint32_t)(to - bytes);
-		run->first = sorted[0];
-		run->last = sorted[run->n_behind];
-		for (uint32_t i = 1; i <= run->n_behind; i++)
-			to = put_number(to, (uint32_t)(sorted[i] - sorted[i - 1]));
-		sorted += run->n_behind + 1;
+	const uint64_t *grams = f->grams.v;
+	uint8_t *bytes = (uint8_t *)f->sorted.v, *to = bytes;
+	array_clear(&f->runs);
+	for (size_t i = 0; i < f->grams.n;) {
+		struct run run = {.key = (grams[i] >> ROW_BITS) & no_key, .start = (uint32_t)(to - bytes)};
+		uint32_t n_behind = 0;
+		run.first = run.last = (uint16_t)(grams[i] & (GRAM_PIECE_ROWS - 1));
+		for (uint64_t before = grams[i++]; i < f->grams.n && grams[i] >> ROW_BITS == run.key; before = grams[i++])
+			if (grams[i] != before) { /* a row may have a gram several times */
+				to = put_number(to, (uint32_t)(grams[i] - before));
+				run.last = (uint16_t)(grams[i] & (GRAM_PIECE_ROWS - 1));
+				n_behind++;
+			}
+		run.n_behind = n_behind & UINT16_MAX;
+		array_push(&f->runs, run);
 	}
 	size_t n = (size_t)(to - bytes);
-	p->runs[p->n_runs] = (struct run){.key = no_key, .start = (uint32_t)n};
+	array_push(&f->runs, (struct run){.key = no_key, .start = (uint32_t)n});
+	p->n_runs = f->runs.n - 1;
+	p->runs = xmalloc(f->runs.n * sizeof *p->runs);
+	memcpy(p->runs, f->runs.v, f->runs.n * sizeof *p->runs);
 	p->bytes = xmalloc(n);
-	memcpy(p->bytes, bytes, n);
-}
-
-static void empty(struct gram_filling *f)
-{
-	memset(f->slots, 0, f->n_slots * sizeof *f->slots);
-	array_clear(&f->keys);
-	array_clear(&f->ids);
-	array_clear(&f->rows);
+	if (n)
+		memcpy(p->bytes, bytes, n);
 }
 
 struct gram_piece *gram_filling_finish(struct gram_filling *f)
 {
 	struct gram_piece *p = xmalloc(sizeof *p);
-	*p = (struct gram_piece){.runs = xmalloc((f->keys.n + 1) * sizeof *p->runs), .n_runs = f->keys.n};
-	sort_runs(f);
-	sort_rows(f, p->runs);
+	sort_grams(f);
 	put_runs(f, p);
-	empty(f);
+	array_clear(&f->grams);
 	return p;
 }
 
@@ -379,7 +374,7 @@ static void write_shard(void *context, size_t number)
 		size_t gram = shard->first_gram + g;
 		j->counts[gram] = shard->counts.v[g];
 		j->starts[gram] = at;
-		j->seconds[gram] = (uint32_t)(m.key & ((1u << 22) - 1));
+		j->seconds[gram] = (uint32_t)(m.key & ((1u << SECOND_BITS) - 1));
 		write_gram(&m, gram_is_dense(shard->counts.v[g], j->n_rows), j->bytes + at);
 		at += shard->sizes.v[g];
 	}
@@ -426,7 +421,7 @@ static void list_firsts(const struct joining *j, struct postings *out)
 	ARRAY(uint32_t) firsts = {0}, spans = {0};
 	for (size_t s = 0; s < SHARDS; s++)
 		for (size_t g = 0; g < j->shards[s].keys.n; g++) {
-			uint32_t first = (uint32_t)(j->shards[s].keys.v[g] >> 22);
+			uint32_t first = first_of(j->shards[s].keys.v[g]);
 			if (firsts.n && firsts.v[firsts.n - 1] == first)
 				continue;
 			array_push(&firsts, first);

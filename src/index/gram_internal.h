@@ -5,7 +5,7 @@
  * follows a character stands together. The second is GRAM_END behind the last character of a text;
  * a pair that a text begins with stands a second time with GRAM_START added to its second character.
  *
- * A gram that more than an eighth of the rows have is a bitmap of all rows, the lowest bit of a byte
+ * A gram that more than a row in 24 has is a bitmap of all rows, as that is added sooner, the lowest bit of a byte
  * first; the others are lists of differences (the first one from -1) in bytes of seven bits, the lowest
  * first, with the high bit where more follow.
  */
@@ -32,7 +32,7 @@ struct postings {
 /* Whether the rows of a gram that count rows have are a bitmap, not differences. */
 static inline bool gram_is_dense(uint64_t count, uint32_t n_rows)
 {
-	return count * 8 > n_rows;
+	return count * 24 > n_rows;
 }
 
 /* Grams from the first to before the end. */
@@ -60,6 +60,9 @@ int64_t gram_first(const struct postings *p, uint32_t c);
 
 /* The gram of two characters; -1: none. */
 int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second);
+
+/* Of the grams of neighbours the one that fewest rows have; -1: some two are no gram. */
+int64_t gram_least(const struct postings *p, const uint16_t *characters, size_t n);
 
 /* Those of the grams of one first character that begin a text, and those that say where it stands at all. */
 struct gram_span gram_span_starting(const struct postings *p, struct gram_span span);

@@ -195,26 +195,54 @@ void index_image_sizes(const struct index *index, void (*say)(void *context, con
 
 /* -- checksums --------------------------------------------------------------------------- */
 
+enum { SUM_STEP = 32 };
+
+static const uint64_t sum_prime = 0x9E3779B185EBCA87u;
+
 /* Four lanes of 64 bits, so that it runs at the speed of memory. */
-uint64_t image_checksum(const void *bytes, size_t n)
+struct sum {
+	uint64_t lanes[4];
+};
+
+static struct sum sum_start(void)
 {
-	const unsigned char *p = bytes;
-	const uint64_t prime = 0x9E3779B185EBCA87u;
-	uint64_t lanes[4] = {prime, prime * 3, prime * 5, prime * 7}, word;
+	return (struct sum){{sum_prime, sum_prime * 3, sum_prime * 5, sum_prime * 7}};
+}
+
+/* As many bytes of the next n as are whole steps; returns how many. */
+static size_t sum_add(struct sum *sum, const unsigned char *p, size_t n)
+{
+	uint64_t lanes[4], word;
 	size_t i = 0;
-	for (; i + 32 <= n; i += 32)
+	memcpy(lanes, sum->lanes, sizeof lanes);
+	for (; i + SUM_STEP <= n; i += SUM_STEP)
 		for (size_t lane = 0; lane < 4; lane++) {
 			memcpy(&word, p + i + lane * 8, 8);
-			lanes[lane] = (lanes[lane] ^ word) * prime;
+			lanes[lane] = (lanes[lane] ^ word) * sum_prime;
 			lanes[lane] ^= lanes[lane] >> 29;
 		}
-	for (; i < n; i += 8) {
-		word = 0;
-		memcpy(&word, p + i, n - i < 8 ? n - i : 8);
-		lanes[0] = (lanes[0] ^ word) * prime;
-		lanes[0] ^= lanes[0] >> 29;
+	memcpy(sum->lanes, lanes, sizeof lanes);
+	return i;
+}
+
+/* The bytes that are left, fewer than a step; n: of all. */
+static uint64_t sum_end(struct sum *sum, const unsigned char *p, size_t n_left, size_t n)
+{
+	for (size_t i = 0; i < n_left; i += 8) {
+		uint64_t word = 0;
+		memcpy(&word, p + i, n_left - i < 8 ? n_left - i : 8);
+		sum->lanes[0] = (sum->lanes[0] ^ word) * sum_prime;
+		sum->lanes[0] ^= sum->lanes[0] >> 29;
 	}
-	return hash_bytes(lanes, sizeof lanes, n);
+	return hash_bytes(sum->lanes, sizeof sum->lanes, n);
+}
+
+uint64_t image_checksum(const void *bytes, size_t n)
+{
+	struct sum sum = sum_start();
+	const unsigned char *p = bytes; /* NULL of none */
+	size_t at = sum_add(&sum, p, n);
+	return sum_end(&sum, at ? p + at : p, n - at, n);
 }
 
 /* What an image of this program counts on besides its own version. */
@@ -273,18 +301,25 @@ static void place_section(void *context, uint32_t id, struct section *section)
 	l->size += section->n * section->width;
 }
 
-/* Copy what is freed next; its pages go back to the system step by step, so that nothing stands twice. */
-static void move_bytes(unsigned char *to, const unsigned char *from, size_t n)
+/*
+ * Copy what is freed next; its pages go back to the system step by step, so that nothing stands twice. Returns the
+ * checksum, for which bytes are read while they are at hand.
+ */
+static uint64_t move_bytes(unsigned char *to, const unsigned char *from, size_t n)
 {
-	enum { STEP = 1 << 20 };
+	enum { STEP = 1 << 18 };
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	struct sum sum = sum_start();
+	size_t summed = 0;
 	for (size_t at = 0, end; at < n; at = end) {
 		end = n - at < STEP ? n : at + STEP;
 		memcpy(to + at, from + at, end - at);
+		summed += sum_add(&sum, to + summed, end - summed);
 		uintptr_t first = ((uintptr_t)from + at + page - 1) / page * page, last = ((uintptr_t)from + end) / page * page;
 		if (n >= STEP && first < last)
 			madvise((void *)first, last - first, MADV_DONTNEED);
 	}
+	return sum_end(&sum, to + summed, n - summed, n);
 }
 
 /* The largest are copied first: what is left for the end is small, and no thread waits for long. */
@@ -295,9 +330,7 @@ static void copy_section(void *context, size_t i)
 	struct image_entry *entry = &l->entries[l->order[i]];
 	unsigned char *to = l->bytes + entry->offset;
 	size_t n = (size_t)(entry->n * entry->width);
-	if (n)
-		move_bytes(to, section->v, n);
-	entry->checksum = image_checksum(to, n);
+	entry->checksum = move_bytes(to, section->v, n);
 	free((void *)(uintptr_t)section->v);
 	section->v = to;
 }

@@ -269,6 +269,9 @@ void ranks_make(struct index *index, enum kind kind);
 void order_make(struct index *index, size_t i);
 void since_make(struct index *index, enum kind kind);
 
+/* index_since; rows one after another are found from the one before, whose place it keeps. */
+bool since_find(const struct index *index, struct ref ref, struct index_place *place, int32_t *day);
+
 /* The day of index_since as it is kept; NUMBER_NONE: none. */
 int64_t since_day(const struct index *index, struct ref ref);
 

@@ -6,16 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1, BASIC_PLANE = 0x10000, LAYERS_MAX = LATTICE_LAYERS_MAX, JUMP_MOST = LATTICE_JUMP_MOST };
+enum { LAYERS_MAX = LATTICE_LAYERS_MAX, JUMP_MOST = LATTICE_JUMP_MOST };
 
 /* -- moves ------------------------------------------------------------------------------ */
 
-static struct lattice_leap leap_of(const struct lattice_jump *jump)
+static struct lattice_leap leap_of(const struct lattice *l, const struct lattice_move *move)
 {
-	struct lattice_leap leap = {0, jump->letters};
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		leap.from |= jump->from.by[how] << how * LEAP_PLACES;
-	return leap;
+	const struct lattice_jump *jump = &l->jumps.v[move->jumps];
+	return (struct lattice_leap){lattice_ways(jump), move->jumps + 1, (uint8_t)jump->letters, (uint8_t)(move->n_jumps - 1), move->single};
 }
 
 static void add_move(struct lattice *l, uint32_t c, uint32_t first)
@@ -39,14 +37,14 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 		if (jumps[letters].from.by[LATTICE_ANY]) {
 			jumps[letters].letters = letters;
 			array_push(&l->jumps, jumps[letters]);
-			if (l->query->n < LEAP_PLACES)
-				array_push(&l->leaps, leap_of(&jumps[letters]));
 			move.n_jumps++;
 		}
 	if (!move.n_jumps) /* it leads on by initials only, where these do not count */
 		return;
 	array_push(&l->moves, move);
-	if (c < BASIC_PLANE) {
+	if (l->query->n < LEAP_PLACES)
+		array_push(&l->leaps, leap_of(l, &move));
+	if (c < LATTICE_BASIC) {
 		l->ids[c] = (uint16_t)l->moves.n;
 		l->known[c / 64] |= UINT64_C(1) << (c % 64);
 	}
@@ -57,8 +55,10 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 {
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
 	*l = (struct lattice){.postings = postings, .query = query, .whole = whole, .ends = EVERY_HOW};
-	l->ids = xcalloc(BASIC_PLANE, sizeof *l->ids);
-	l->known = xcalloc(BASIC_PLANE / 64, sizeof *l->known);
+	l->ids = xcalloc(LATTICE_BASIC, sizeof *l->ids);
+	if (query->n < LEAP_PLACES)
+		array_push(&l->leaps, ((struct lattice_leap){0}));
+	l->known = xcalloc(LATTICE_BASIC / 64, sizeof *l->known);
 	for (size_t i = 0; i < query->n; i++)
 		l->letters |= query->chars[i] >= 'a' && query->chars[i] <= 'z';
 	if (l->letters) {
@@ -86,187 +86,6 @@ void lattice_release(struct lattice *l)
 	array_release(&l->odd);
 }
 
-static inline size_t move_of(const struct lattice *l, uint32_t c)
-{
-	if (c < BASIC_PLANE)
-		return l->known[c / 64] >> (c % 64) & 1 ? l->ids[c] : 0;
-	/* those beyond the basic plane come last, where there are many */
-	for (size_t m = l->moves.n; m > 0 && (!l->letters || l->moves.v[m - 1].c >= BASIC_PLANE); m--)
-		if (l->moves.v[m - 1].c == c)
-			return m;
-	return 0;
-}
-
-size_t lattice_move_of(const struct lattice *l, uint32_t c)
-{
-	return move_of(l, c);
-}
-
-static inline struct lattice_places step(const struct lattice *l, struct lattice_places at, const struct lattice_move *move)
-{
-	struct lattice_places to = {{0}};
-	for (uint32_t i = 0; i < move->n_jumps; i++) {
-		const struct lattice_jump *jump = &l->jumps.v[move->jumps + i];
-		for (int how = 0; how < LATTICE_HOWS; how++)
-			to.by[how] |= (at.by[how] & jump->from.by[how]) << jump->letters;
-	}
-	return to;
-}
-
-static const struct lattice_places at_start = {{1, 1, 1, 1}};
-
-static uint64_t end_of(const struct lattice *l)
-{
-	return UINT64_C(1) << l->query->n;
-}
-
-static inline bool is_nowhere(struct lattice_places at)
-{
-	return !at.by[LATTICE_ANY];
-}
-
-static inline void leave(struct lattice_places *at, uint64_t places)
-{
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		at->by[how] &= ~places;
-}
-
-static inline void join(struct lattice_places *to, struct lattice_places from)
-{
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		to->by[how] |= from.by[how];
-}
-
-/* -- one text ------------------------------------------------------------------------------- */
-
-/* The next character; bytes that are no UTF-8 give some character, and none behind the end is looked at. */
-static inline uint32_t next_char(struct str s, size_t *at)
-{
-	const unsigned char *p = (const unsigned char *)s.p + *at;
-	size_t rest = s.n - *at;
-	if (p[0] < 0x80 || rest < 2) {
-		*at += 1;
-		return p[0];
-	}
-	if (p[0] >= 0xE0 && p[0] < 0xF0 && rest >= 3) {
-		*at += 3;
-		return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-	}
-	if (p[0] >= 0xF0 && rest >= 4) {
-		*at += 4;
-		return (p[0] & 7u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
-	}
-	*at += 2;
-	return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
-}
-
-static void check_head(const struct lattice *l, struct str text, struct lattice_match *match)
-{
-	struct lattice_places at = at_start;
-	bool single = true;
-	match->complete = false;
-	for (size_t i = 0; i < text.n;) {
-		uint32_t c = next_char(text, &i);
-		if (c == ' ')
-			continue;
-		size_t m = move_of(l, c);
-		match->complete = false;
-		if (!m)
-			return;
-		at = step(l, at, &l->moves.v[m - 1]);
-		for (int how = 0; how < LATTICE_HOWS; how++)
-			match->heads[how] |= (at.by[how] & end_of(l)) != 0;
-		single &= l->moves.v[m - 1].single;
-		match->certain |= single && at.by[LATTICE_PLAIN] & end_of(l);
-		match->complete = at.by[LATTICE_ANY] & end_of(l);
-		if (is_nowhere(at))
-			return;
-	}
-}
-
-static inline uint64_t leap(const struct lattice *l, uint64_t at, const struct lattice_move *move)
-{
-	uint64_t to = 0;
-	for (uint32_t i = 0; i < move->n_jumps; i++)
-		to |= (at & l->leaps.v[move->jumps + i].from) << l->leaps.v[move->jumps + i].letters;
-	return to;
-}
-
-/* lattice_check of a query of less than LEAP_PLACES characters: all ways stand in one number. */
-static struct lattice_match check_short(const struct lattice *l, struct str text)
-{
-	const uint64_t ways = UINT64_C(0x0001000100010001), ends = ways << l->query->n;
-	uint64_t at = 0, found = 0, wanted = 0;
-	struct lattice_match match = {0};
-	bool single = true, sure = l->ends >> LATTICE_FULL & 1;
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		wanted |= (uint64_t)(l->ends >> how & 1) << (how * LEAP_PLACES + (int)l->query->n);
-	for (size_t i = 0; i < text.n;) {
-		uint32_t c = next_char(text, &i);
-		if (c == ' ')
-			continue;
-		size_t m = move_of(l, c);
-		at |= ways;
-		if (!m || !(l->moves.v[m - 1].from & at & UINT16_MAX)) {
-			at = 0;
-			single = true;
-			continue;
-		}
-		single &= l->moves.v[m - 1].single;
-		at = leap(l, at, &l->moves.v[m - 1]);
-		if (at & ends) {
-			found |= at & ends;
-			match.certain |= single && at >> (LATTICE_FULL * LEAP_PLACES) & ends & UINT16_MAX;
-			at &= ~ends;
-			if ((found & wanted) == wanted && (match.certain || !sure))
-				break; /* nothing that follows matches in another way */
-		}
-	}
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		match.all[how] = found >> (how * LEAP_PLACES + (int)l->query->n) & 1;
-	if (match.all[LATTICE_ANY])
-		check_head(l, text, &match);
-	return match;
-}
-
-struct lattice_match lattice_check(const struct lattice *l, struct str text)
-{
-	if (l->query->n < LEAP_PLACES)
-		return check_short(l, text);
-	struct lattice_match match = {0};
-	struct lattice_places at = {{0}};
-	uint64_t end = end_of(l);
-	bool single = true; /* all characters since a match could begin */
-	for (size_t i = 0; i < text.n;) {
-		uint32_t c = next_char(text, &i);
-		if (c == ' ')
-			continue;
-		size_t m = move_of(l, c);
-		join(&at, at_start);
-		if (!m || !(l->moves.v[m - 1].from & at.by[LATTICE_ANY])) {
-			at = (struct lattice_places){{0}};
-			single = true;
-			continue;
-		}
-		single &= l->moves.v[m - 1].single;
-		at = step(l, at, &l->moves.v[m - 1]);
-		if (at.by[LATTICE_ANY] & end) {
-			bool lacks = false;
-			for (int how = 0; how < LATTICE_HOWS; how++)
-				match.all[how] |= (at.by[how] & end) != 0;
-			match.certain |= single && at.by[LATTICE_FULL] & end;
-			leave(&at, end);
-			for (int how = 0; how < LATTICE_HOWS; how++)
-				lacks |= (l->ends >> how & 1) && !match.all[how];
-			if (!lacks && (match.certain || !(l->ends >> LATTICE_FULL & 1)))
-				break; /* nothing that follows matches in another way */
-		}
-	}
-	if (match.all[LATTICE_ANY])
-		check_head(l, text, &match);
-	return match;
-}
-
 /* -- along the pairs -------------------------------------------------------------------------- */
 
 typedef ARRAY(struct lattice_edge) edges;
@@ -278,7 +97,7 @@ struct walk {
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
 	unsigned hows; /* bits: ways in which the query ends somewhere */
-	grams certain;
+	grams doubtful; /* beginnings of names that match by first readings, which a phrase may change */
 	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
@@ -291,7 +110,7 @@ static void add_span(grams *to, struct gram_span span)
 /* The ways in which the query ends here, as it does: those that are no part of each other. */
 static unsigned ends_by(const struct walk *w, struct lattice_places at)
 {
-	uint64_t end = end_of(w->l);
+	uint64_t end = lattice_end(w->l);
 	if (at.by[LATTICE_FULL] & end)
 		return 1u << LATTICE_FULL;
 	unsigned some = (at.by[LATTICE_WHOLE] & end ? 1u << LATTICE_WHOLE : 0) | (at.by[LATTICE_PLAIN] & end ? 1u << LATTICE_PLAIN : 0);
@@ -330,13 +149,13 @@ static bool is_odd(const struct lattice *l, const struct lattice_move *move, uin
 	return false;
 }
 
-/* Names that begin with a character whose first reading they have, as no phrase that begins there says another. */
-static void add_certain_heads(struct walk *w, struct lattice_move *move, struct gram_span heads)
+/* Names that begin with a character that a phrase which begins there may read otherwise than first. */
+static void add_doubtful(struct walk *w, struct lattice_move *move, struct gram_span heads)
 {
 	find_odd(w->l, move);
-	for (uint32_t g = heads.first; g < heads.end; g++)
-		if (!is_odd(w->l, move, gram_second(w->l->postings, g) & ~(uint32_t)GRAM_START))
-			array_push(&w->certain, g);
+	for (uint32_t g = heads.first; move->n_odd && g < heads.end; g++)
+		if (is_odd(w->l, move, gram_second(w->l->postings, g) & ~(uint32_t)GRAM_START))
+			array_push(&w->doubtful, g);
 }
 
 /* Whether no phrase reads one of two characters that a name begins with in its own way. */
@@ -351,20 +170,18 @@ static bool begins_certain(struct walk *w, struct lattice_move *first, struct la
 /* The query is one character, or its beginning leads on from there. */
 static struct lattice_places begin(struct walk *w, struct lattice_move *move)
 {
-	struct lattice_places at = step(w->l, at_start, move);
+	struct lattice_places at = lattice_step(w->l, lattice_start, move);
 	note_end(w, at);
-	if (at.by[LATTICE_ANY] & end_of(w->l)) {
+	if (at.by[LATTICE_ANY] & lattice_end(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
 		for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
 			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
 			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
 		}
-		if (move->single && at.by[LATTICE_FULL] & end_of(w->l))
-			add_span(&w->certain, gram_span_anywhere(p, span));
-		else if (w->l->letters && at.by[LATTICE_PLAIN] & end_of(w->l))
-			add_certain_heads(w, move, gram_span_starting(p, span));
-		leave(&at, end_of(w->l));
+		if (w->l->letters && !move->single && at.by[LATTICE_PLAIN] & lattice_end(w->l))
+			add_doubtful(w, move, gram_span_starting(p, span));
+		lattice_leave(&at, lattice_end(w->l));
 	}
 	return at;
 }
@@ -380,10 +197,8 @@ static void end_pair(struct walk *w, struct lattice_move *first, struct lattice_
 		if (head >= 0)
 			array_push(&w->heads[__builtin_ctz(hows)], (uint32_t)head);
 	}
-	if (first->single && second->single && at.by[LATTICE_FULL] & end_of(w->l))
-		array_push(&w->certain, gram);
-	else if (w->l->letters && head >= 0 && at.by[LATTICE_PLAIN] & end_of(w->l) && begins_certain(w, first, second))
-		array_push(&w->certain, (uint32_t)head);
+	if (w->l->letters && head >= 0 && at.by[LATTICE_PLAIN] & lattice_end(w->l) && !begins_certain(w, first, second))
+		array_push(&w->doubtful, (uint32_t)head);
 }
 
 /* Go along all pairs of a character. */
@@ -394,20 +209,20 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 	struct gram_span span = gram_span_anywhere(p, gram_span(p, move->first));
 	for (uint32_t g = span.first; g < span.end; g++) {
 		uint32_t c = gram_second(p, g);
-		size_t m = c == GRAM_END ? 0 : move_of(w->l, c);
+		size_t m = c == GRAM_END ? 0 : lattice_move_of(w->l, c);
 		if (!m || !(w->l->moves.v[m - 1].from & at.by[LATTICE_ANY]))
 			continue;
-		struct lattice_places to = step(w->l, at, &w->l->moves.v[m - 1]);
-		bool ends = to.by[LATTICE_ANY] & end_of(w->l);
+		struct lattice_places to = lattice_step(w->l, at, &w->l->moves.v[m - 1]);
+		bool ends = to.by[LATTICE_ANY] & lattice_end(w->l);
 		note_end(w, to);
 		if (ends && layer == 0)
 			end_pair(w, move, &w->l->moves.v[m - 1], g, to);
 		if (ends && layer > 0 && layer < w->ends)
 			w->ends = layer;
-		leave(&to, end_of(w->l));
-		join(&next[m - 1], to);
-		if (!is_nowhere(to) || (ends && layer > 0))
-			array_push(&w->layers[layer], (struct lattice_edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, !is_nowhere(to)});
+		lattice_leave(&to, lattice_end(w->l));
+		lattice_join(&next[m - 1], to);
+		if (!lattice_is_nowhere(to) || (ends && layer > 0))
+			array_push(&w->layers[layer], (struct lattice_edge){g, (uint16_t)from, (uint16_t)(m - 1), ends && layer > 0, !lattice_is_nowhere(to)});
 	}
 }
 
@@ -445,16 +260,16 @@ static void walk_on(struct walk *w)
 	for (size_t m = 0; m < n; m++)
 		if (w->l->moves.v[m].from & 1) {
 			at[m] = begin(w, &w->l->moves.v[m]);
-			goes |= !is_nowhere(at[m]);
+			goes |= !lattice_is_nowhere(at[m]);
 		}
 	for (; goes && w->n_layers < LAYERS_MAX && w->n_layers <= w->ends + 1; w->n_layers++) {
 		memset(next, 0, n * sizeof *next);
 		goes = false;
 		for (size_t m = 0; m < n; m++)
-			if (!is_nowhere(at[m]))
+			if (!lattice_is_nowhere(at[m]))
 				follow(w, w->n_layers, m, at[m], next);
 		for (size_t m = 0; m < n; m++)
-			goes |= !is_nowhere(next[m]);
+			goes |= !lattice_is_nowhere(next[m]);
 		struct lattice_places *swap = at;
 		at = next;
 		next = swap;
@@ -582,9 +397,9 @@ uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *
 		rows->any |= w.all[how].n > 0;
 	add_by_how(l, w.all, n_rows, rows->all);
 	add_by_how(l, w.heads, n_rows, rows->heads);
-	if (l->letters)
-		gram_rows_add(l->postings, w.certain.v, w.certain.n, n_rows, rows->certain);
-	array_release(&w.certain);
+	if (l->letters && rows->any)
+		lattice_add_certain(l, w.doubtful.v, w.doubtful.n, n_rows, rows);
+	array_release(&w.doubtful);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);
 	if (perhaps)
 		find_sure(&w, n_rows, perhaps, rows);

@@ -18,6 +18,8 @@
  */
 enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATTICE_HOWS };
 
+enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1 };
+
 /* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
 struct lattice_rows {
 	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
@@ -30,7 +32,7 @@ struct lattice_places {
 	uint64_t by[LATTICE_HOWS];
 };
 
-enum { LEAP_PLACES = 16, LATTICE_LAYERS_MAX = 6, LATTICE_JUMP_MOST = 6 /* letters of a syllable */ };
+enum { LEAP_PLACES = 16, LATTICE_BASIC = 0x10000, LATTICE_LAYERS_MAX = 6, LATTICE_JUMP_MOST = 6 /* letters of a syllable */ };
 
 /* From places so many letters on, for all places at once. */
 struct lattice_jump {
@@ -50,10 +52,12 @@ struct lattice_move {
 	bool has_odd;    /* they were asked for */
 };
 
-/* A jump of a query that is short enough: the places by each way, one way after another. */
+/* What a character does, for a query of less than LEAP_PLACES characters: its first jump, the places by each way one after another. */
 struct lattice_leap {
 	uint64_t from;
-	unsigned letters;
+	uint32_t others; /* of its jumps the first of those behind */
+	uint8_t letters, n_others;
+	bool single;
 };
 
 struct lattice {
@@ -66,7 +70,7 @@ struct lattice {
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
 	ARRAY(struct lattice_move) moves;
 	ARRAY(struct lattice_jump) jumps;
-	ARRAY(struct lattice_leap) leaps; /* the jumps of a query of less than LEAP_PLACES characters; else none */
+	ARRAY(struct lattice_leap) leaps; /* of a short query, by 1 + move; that of 0 leads nowhere */
 	ARRAY(uint16_t) odd;
 };
 
@@ -88,7 +92,62 @@ struct lattice_edge {
 };
 
 /* The move of a character: 1 + its number, 0: none. */
-size_t lattice_move_of(const struct lattice *l, uint32_t c);
+static inline size_t lattice_move_of(const struct lattice *l, uint32_t c)
+{
+	if (c < LATTICE_BASIC)
+		return l->known[c / 64] >> (c % 64) & 1 ? l->ids[c] : 0;
+	/* those beyond the basic plane come last, where there are many */
+	for (size_t m = l->moves.n; m > 0 && (!l->letters || l->moves.v[m - 1].c >= LATTICE_BASIC); m--)
+		if (l->moves.v[m - 1].c == c)
+			return m;
+	return 0;
+}
+
+/* -- places ---------------------------------------------------------------------------- */
+
+static const struct lattice_places lattice_start = {{1, 1, 1, 1}};
+
+static inline uint64_t lattice_end(const struct lattice *l)
+{
+	return UINT64_C(1) << l->query->n;
+}
+
+static inline bool lattice_is_nowhere(struct lattice_places at)
+{
+	return !at.by[LATTICE_ANY];
+}
+
+static inline void lattice_leave(struct lattice_places *at, uint64_t places)
+{
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		at->by[how] &= ~places;
+}
+
+static inline void lattice_join(struct lattice_places *to, struct lattice_places from)
+{
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		to->by[how] |= from.by[how];
+}
+
+static inline struct lattice_places lattice_step(const struct lattice *l, struct lattice_places at, const struct lattice_move *move)
+{
+	struct lattice_places to = {{0}};
+	for (uint32_t i = 0; i < move->n_jumps; i++) {
+		const struct lattice_jump *jump = &l->jumps.v[move->jumps + i];
+		for (int how = 0; how < LATTICE_HOWS; how++)
+			to.by[how] |= (at.by[how] & jump->from.by[how]) << jump->letters;
+	}
+	return to;
+}
+
+/* The places of a short query that a jump leads on from, by each way, one after another. */
+static inline uint64_t lattice_ways(const struct lattice_jump *jump)
+{
+	uint64_t from = 0;
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		from |= jump->from.by[how] << how * LEAP_PLACES;
+	return from;
+}
 
 /*
  * Of the rows that may match with so many characters, at least, move those that do for sure to the sets of rows; `edges`
@@ -97,9 +156,16 @@ size_t lattice_move_of(const struct lattice *l, uint32_t c);
 void lattice_find_sure(const struct lattice *l, size_t n_characters, const struct lattice_edge *edges, size_t n_edges, uint32_t n_rows,
 	uint64_t *perhaps, const struct lattice_rows *rows);
 
+/*
+ * Of the rows that are found to match LATTICE_FULL, or LATTICE_PLAIN from the beginning, add to the certain ones those
+ * without a phrase that reads a character of a match otherwise; from the beginning: without a doubtful pair.
+ */
+void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size_t n_doubtful, uint32_t n_rows,
+	const struct lattice_rows *rows);
+
 /* How the query matches one folded text: the same answers. */
 struct lattice_match {
-	bool all[LATTICE_HOWS], heads[LATTICE_HOWS];
+	uint8_t all, heads; /* bits by enum lattice_how */
 	bool certain;
 	bool complete; /* the text is all of a match */
 };

@@ -209,11 +209,12 @@ bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t r
 void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
 	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context);
 
-/* The last day of the latest packed milestone of a project; false: there is none. */
-bool ledger_latest(const struct index *index, struct ref project, int32_t *day);
+/* The last day of the latest packed milestone of a project, found from the record asked for before; false: there is none. */
+bool ledger_latest(const struct index *index, struct ref project, struct index_place *place, int32_t *day);
 
 /* The sources of the packed claims about a record, maybe more than once. */
-void ledger_each_source(const struct index *index, struct ref subject, void (*visit)(void *context, struct ref source), void *context);
+void ledger_each_source(const struct index *index, struct ref subject, struct index_place *place,
+	void (*visit)(void *context, struct ref source), void *context);
 
 /* -- dates ------------------------------------------------------------------------------------ */
 

@@ -248,13 +248,13 @@ bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref
 
 /* -- dates ------------------------------------------------------------------------------------------ */
 
-bool ledger_latest(const struct index *index, struct ref project, int32_t *day)
+bool ledger_latest(const struct index *index, struct ref project, struct index_place *place, int32_t *day)
 {
 	struct ledger_cell cell = {.owner = project};
 	const struct index_ledger *l = &index->ledger;
-	uint32_t first[2] = {0};
 	bool has = false;
-	cell.shape = ledger_of(l, project, first, &cell.record);
+	cell.shape = ledger_seek(l, project, place);
+	cell.record = place->at;
 	const struct ledger_slot *slots = ledger_slots(l, cell.shape, LEDGER_MILESTONE);
 	for (uint32_t i = 0; i < cell.shape->n[LEDGER_MILESTONE]; i++) {
 		struct period period;
@@ -268,12 +268,12 @@ bool ledger_latest(const struct index *index, struct ref project, int32_t *day)
 	return has;
 }
 
-void ledger_each_source(const struct index *index, struct ref subject, void (*visit)(void *context, struct ref source), void *context)
+void ledger_each_source(const struct index *index, struct ref subject, struct index_place *place,
+	void (*visit)(void *context, struct ref source), void *context)
 {
 	const struct index_ledger *l = &index->ledger;
-	uint32_t first[2], last = UINT32_MAX;
-	uint64_t record;
-	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
+	uint32_t last = UINT32_MAX;
+	const struct ledger_shape *shape = ledger_seek(l, subject, place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
 		uint32_t source = head_of(l, &slots[i])->source;

@@ -80,10 +80,10 @@ static void put_records(void *context, size_t i)
 	struct ledger_making *m = context;
 	struct ledger_work *w = &m->work[i];
 	ledger_items items = {0};
+	struct index_place place = {0};
 	for (size_t o = 0; o < w->owners.n; o++) {
-		uint32_t first[2];
-		uint64_t record;
-		ledger_of(m->ledger, w->owners.v[o].ref, first, &record);
+		ledger_seek(m->ledger, w->owners.v[o].ref, &place);
+		uint64_t record = place.at;
 		ledger_gather(m, w, o, &items);
 		for (size_t j = 0; j < items.n; j++) {
 			const struct ledger_item *item = &items.v[j];

@@ -68,6 +68,7 @@ void ledger_keep_odd(struct ledger_part *part, struct str text, int64_t *digits,
 	strbuf_add(&part->odd, text);
 }
 
+/* Into the room that there is for it. */
 static bool take_cell(struct ledger_part *part, uint16_t number, struct str value, int64_t owner, struct err *err)
 {
 	const struct ledger_columns *columns = &part->reading->columns;
@@ -77,9 +78,9 @@ static bool take_cell(struct ledger_part *part, uint16_t number, struct str valu
 		return err_set(err, ERR_DATA, "found column %u of a ledger at key %" PRId64 ", expected one of its columns", number, owner);
 	if (columns->v[number].kind == KIND_CLAIM ? !plain_decimal(value, &digits, &scale) : !ledger_date_number(value, &digits))
 		ledger_keep_odd(part, value, &digits, &scale);
-	array_push(&part->columns, number);
-	array_push(&part->digits, digits);
-	array_push(&part->scales, scale);
+	part->columns.v[part->columns.n++] = number;
+	part->digits.v[part->digits.n++] = digits;
+	part->scales.v[part->scales.n++] = scale;
 	return true;
 }
 

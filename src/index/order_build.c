@@ -31,11 +31,13 @@ static int by_value(const void *a, const void *b, void *context)
 	return order ? order : x->sort_key < y->sort_key ? -1 : x->sort_key > y->sort_key;
 }
 
-/* The number with the most places that its unit prints, as a number that sorts like it; false: too large for that. */
-static bool plain_key(const struct order_value *v, uint8_t scale, uint64_t *out)
+/* In parts of the unit of its group, with the most places that any there has: a number that sorts like it; false: too large for that. */
+static bool plain_key(const struct unit *unit, const struct order_value *v, uint64_t *out)
 {
-	int64_t digits = v->digits;
-	for (uint8_t s = v->scale; s < scale; s++)
+	int64_t digits;
+	if (!unit->factor || __builtin_mul_overflow(v->digits, unit->factor, &digits))
+		return false;
+	for (unsigned s = v->scale; s < unit->places; s++)
 		if (__builtin_mul_overflow(digits, 10, &digits))
 			return false;
 	*out = (uint64_t)digits ^ UINT64_C(1) << 63;
@@ -49,30 +51,23 @@ static uint32_t name_rank(const struct ordering *o, uint32_t row)
 	return SECTION_V(uint32_t, o->index->tables[o->kind].name_ranks)[row];
 }
 
-/* Equal numbers are sorted by name. */
-static uint64_t name_head(const void *context, uint32_t row, size_t i)
-{
-	return i == 1 ? (uint64_t)name_rank(context, row) + 1 : 0;
-}
-
 static void start_at(uint64_t *starts, size_t i)
 {
 	starts[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
-/* Numbers of one unit each as one that sorts like it. False: some is too large for that. */
+/* Numbers of a group as one each that sorts like it. False: some cannot be said so. */
 static bool plain_keys(const struct ordering *o, struct radix_item *items, size_t n)
 {
-	const struct order_value *first = n ? &o->values[items[0].row] : NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct order_value *v = &o->values[items[i].row];
-		if (v->unit != first->unit || !plain_key(v, o->units.v[v->unit].scale_max, &items[i].sort_key))
+		if (!plain_key(&o->units.v[v->unit], v, &items[i].sort_key))
 			return false;
 	}
 	return true;
 }
 
-/* Several units that convert to each other, or very large numbers: by comparing exactly what is printed. */
+/* Units that have no part in common, or very large numbers: by comparing exactly what is printed. */
 static void sort_exactly(struct ordering *o, size_t first, size_t end, uint64_t *starts)
 {
 	struct radix_item *items = o->items + first;
@@ -84,26 +79,21 @@ static void sort_exactly(struct ordering *o, size_t first, size_t end, uint64_t 
 	for (size_t i = 1; i < n; i++)
 		if (compare_values(o, items[i - 1].row, items[i].row))
 			start_at(starts, first + i);
-	/* Rows in another unit than their group's first one: what the order says of them is only where they stand. */
-	for (size_t i = 0; i < n; i++)
-		if (o->values[items[i].row].unit != o->values[items[0].row].unit) {
-			o->values[items[i].row].odd = true;
-			o->pieces[items[i].row / ORDER_ROWS_AT_ONCE].odd = true;
-		}
 }
 
 static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *starts)
 {
 	struct radix_item *items = o->items + first;
-	if (!plain_keys(o, items, end - first)) {
+	size_t n = end - first;
+	if (plain_keys(o, items, n)) {
+		parallel_sort(items, o->spare, n, o->index->n_threads, (struct sort_keys){0});
+		start_at(starts, first);
+		for (size_t i = 1; i < n; i++)
+			if (items[i].sort_key != items[i - 1].sort_key)
+				start_at(starts, first + i);
+	} else {
 		sort_exactly(o, first, end, starts);
-		return;
 	}
-	parallel_sort(items, o->spare, end - first, o->index->n_threads, (struct sort_keys){name_head, o});
-	start_at(starts, first);
-	for (size_t i = first + 1; i < end; i++)
-		if (o->items[i].sort_key != o->items[i - 1].sort_key)
-			start_at(starts, i);
 }
 
 static bool is_present(const struct ordering *o, uint32_t row)
@@ -111,33 +101,69 @@ static bool is_present(const struct ordering *o, uint32_t row)
 	return o->present[row / 64] >> (row % 64) & 1;
 }
 
-/* The rank of the unit's group in front of a number that is not too large, where no other unit is in the group. */
+/* The rank of the unit's group in front of a number that is not too large. */
 enum { RANK_SHIFT = 56 };
 
 static bool ranked_key(const struct unit *unit, const struct order_value *v, uint64_t *out)
 {
 	const uint64_t middle = UINT64_C(1) << (RANK_SHIFT - 1);
 	uint64_t key;
-	if (!unit->alone || !plain_key(v, unit->scale_max, &key))
+	if (!plain_key(unit, v, &key))
 		return false;
 	key = key - (UINT64_C(1) << 63) + middle; /* 0 is no key */
 	*out = (uint64_t)unit->rank << RANK_SHIFT | key;
 	return key && key < 2 * middle;
 }
 
-/* Items by a number that sorts like all of them; where some cannot, by the rank of their unit. */
-static void list_piece(void *context, size_t i)
+static uint32_t row_by_name(const struct ordering *o, size_t place)
+{
+	return ref_row(SECTION_V(struct ref, o->index->tables[o->kind].by_name)[place]);
+}
+
+static void count_piece(void *context, size_t i)
 {
 	struct ordering *o = context;
-	struct radix_item *first = o->items + o->pieces[i].first, *item = first;
+	uint32_t n = 0;
+	for (size_t place = i * ORDER_ROWS_AT_ONCE; place < order_piece_end(o, i); place++)
+		n += is_present(o, row_by_name(o, place));
+	o->pieces[i].n_present = n;
+}
+
+/*
+ * Items by name, so that equal numbers are so when they are sorted: each by a number that sorts like all of them; where
+ * some cannot, by the rank of their unit. Behind the rows with a number those without one.
+ */
+static void list_piece(void *context, size_t i)
+{
+	enum { AHEAD = 16 };
+	struct ordering *o = context;
+	size_t first = i * ORDER_ROWS_AT_ONCE, end = order_piece_end(o, i);
+	struct radix_item *item = o->items + o->pieces[i].first;
+	uint32_t *absent = o->rows + o->n_present + (first - o->pieces[i].first);
 	o->pieces[i].plain = true;
-	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++) {
-		if (!is_present(o, row))
-			continue;
+	for (size_t place = first; place < end; place++) {
+		uint32_t row = row_by_name(o, place);
 		uint64_t key = 0;
+		if (place + AHEAD < end)
+			__builtin_prefetch(&o->values[row_by_name(o, place + AHEAD)]);
+		if (!is_present(o, row)) {
+			*absent++ = row;
+			continue;
+		}
 		o->pieces[i].plain = o->pieces[i].plain && ranked_key(&o->units.v[o->values[row].unit], &o->values[row], &key);
 		*item++ = (struct radix_item){key, row};
 	}
+}
+
+static void list_items(struct ordering *o)
+{
+	uint32_t n = 0;
+	parallel_for(o->n_pieces, o->index->n_threads, count_piece, o);
+	for (size_t i = 0; i < o->n_pieces; i++) {
+		o->pieces[i].first = n;
+		n += o->pieces[i].n_present;
+	}
+	parallel_for(o->n_pieces, o->index->n_threads, list_piece, o);
 }
 
 static bool all_plain(const struct ordering *o)
@@ -160,14 +186,19 @@ static void take_piece(void *context, size_t i)
 	}
 }
 
-/* Behind the rows with a number those without one, by name. */
-static void add_absent(struct ordering *o)
+/* Behind the items with the rank of one, by which they are sorted. */
+static size_t group_end(const struct ordering *o, size_t start)
 {
-	const struct ref *by_name = SECTION_V(struct ref, o->index->tables[o->kind].by_name);
-	uint32_t n = o->n_present;
-	for (uint32_t i = 0; i < o->n && n < o->n; i++)
-		if (!is_present(o, ref_row(by_name[i])))
-			o->rows[n++] = ref_row(by_name[i]);
+	uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
+	size_t low = start, high = o->n_present;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (o->items[middle].sort_key >> RANK_SHIFT == rank)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
 }
 
 /* Sort the items by the groups of their units, and each group. */
@@ -177,32 +208,44 @@ static void sort_groups(struct ordering *o, struct order_sections *out)
 	if (!o->plain) {
 		for (uint32_t i = 0; i < o->n_present; i++)
 			o->items[i].sort_key = (uint64_t)o->units.v[o->values[o->items[i].row].unit].rank << RANK_SHIFT;
-		radix_sort(o->items, o->n_present);
+		parallel_sort(o->items, o->spare, o->n_present, o->index->n_threads, (struct sort_keys){0});
 	}
 	for (size_t start = 0, end; start < o->n_present; start = end) {
-		uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
-		for (end = start + 1; end < o->n_present && o->items[end].sort_key >> RANK_SHIFT == rank;)
-			end++;
+		end = group_end(o, start);
 		array_push(&groups, (uint32_t)start);
 		if (!o->plain)
 			sort_group(o, start, end, o->starts);
+		const struct order_value *first = &o->values[o->items[start].row];
+		o->first_units[o->units.v[first->unit].rank] = first->unit;
 	}
 	array_push(&groups, o->n_present);
 	out->groups = section_plain(groups.v, groups.n, sizeof *groups.v);
+}
+
+/* Rows in another unit than their group's first one: what the order says of them is only where they stand. */
+static void mark_odd(void *context, size_t i)
+{
+	struct ordering *o = context;
+	for (uint32_t row = (uint32_t)(i * ORDER_ROWS_AT_ONCE); row < order_piece_end(o, i); row++) {
+		struct order_value *v = &o->values[row];
+		if (v->present && v->unit != o->first_units[o->units.v[v->unit].rank])
+			v->odd = o->pieces[i].odd = true;
+	}
 }
 
 static void sort_rows(struct ordering *o, struct order_sections *out)
 {
 	unsigned n_threads = o->index->n_threads;
 	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
-	parallel_for(o->n_pieces, n_threads, list_piece, o);
+	o->rows = xmalloc(o->n * sizeof *o->rows);
+	list_items(o);
 	o->plain = all_plain(o);
 	if (o->plain)
-		parallel_sort(o->items, o->spare, o->n_present, n_threads, (struct sort_keys){name_head, o});
+		parallel_sort(o->items, o->spare, o->n_present, n_threads, (struct sort_keys){0});
 	sort_groups(o, out);
-	o->rows = xmalloc(o->n * sizeof *o->rows);
 	parallel_for(o->n_pieces, n_threads, take_piece, o);
-	add_absent(o);
+	if (o->units.n > 1)
+		parallel_for(o->n_pieces, n_threads, mark_odd, o);
 	out->rows = section_plain(o->rows, o->n, sizeof *o->rows);
 	out->starts = section_plain(o->starts, o->n / 64 + 1, sizeof *o->starts);
 }

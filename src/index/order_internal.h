@@ -14,7 +14,8 @@ struct unit {
 	struct str text, group;
 	uint32_t rank;     /* of the group among all */
 	uint8_t scale_max; /* of the numbers in it */
-	bool alone;        /* in its group */
+	uint8_t places;    /* the greatest scale_max of its group */
+	int64_t factor;    /* how many it is of a part that all units of its group have in common; 0: that cannot be said */
 };
 
 struct units {
@@ -48,11 +49,12 @@ struct ordering {
 	struct order_piece {
 		struct units *units;        /* while values are read: of these rows */
 		uint8_t unit_of[UNITS_MAX]; /* by unit of these rows: of all */
-		uint32_t n_present, first;  /* rows with a number; how many of those stand before */
+		uint32_t n_present, first;  /* rows with a number: of these; then of those at these places by name, and how many before */
 		bool any, odd;              /* odd: some of these may be */
 		bool plain;                 /* items have numbers that sort as their values do */
 	} *pieces;
 	struct radix_item *items, *spare; /* items: rows with a number */
+	uint8_t first_units[UNITS_MAX];   /* by rank of a group: the unit of its first row */
 	uint32_t *rows, n_present;
 	uint64_t *starts;
 	bool plain;                     /* all pieces are */

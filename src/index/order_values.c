@@ -200,18 +200,48 @@ static bool earlier_group(const struct units *units, size_t unit)
 	return false;
 }
 
+static uint64_t gcd(uint64_t a, uint64_t b)
+{
+	while (b) {
+		uint64_t rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* Of all units of a group the least part that each is a number of: 亩 and 平方米 are 2000 and 3 thirds of one. */
+static void find_factors(struct units *units, size_t first)
+{
+	const int64_t most = 1000000000;
+	int64_t over, under, parts = 1; /* of the group's unit */
+	for (size_t i = first; i < units->n; i++) {
+		if (!str_eq(units->v[i].group, units->v[first].group))
+			continue;
+		if (!amount_ratio(units->v[i].text, units->v[i].group, &over, &under)
+			|| (parts *= under / (int64_t)gcd((uint64_t)parts, (uint64_t)under)) > most)
+			return;
+	}
+	for (size_t i = first; i < units->n; i++)
+		if (str_eq(units->v[i].group, units->v[first].group)
+			&& amount_ratio(units->v[i].text, units->v[i].group, &over, &under))
+			units->v[i].factor = over * (parts / under);
+}
+
 /* The rank of a unit's group: how many other groups stand before it. */
 static void rank_units(struct units *units)
 {
-	for (size_t i = 0; i < units->n; i++) {
+	for (size_t i = 0; i < units->n; i++)
 		units->v[i].group = index_unit_group(units->v[i].text);
-		units->v[i].alone = true;
-	}
+	for (size_t i = 0; i < units->n; i++)
+		if (!earlier_group(units, i))
+			find_factors(units, i);
 	for (size_t i = 0; i < units->n; i++)
 		for (size_t j = 0; j < units->n; j++) {
 			int order = str_cmp(units->v[j].group, units->v[i].group);
 			units->v[i].rank += order < 0 && !earlier_group(units, j);
-			units->v[i].alone = units->v[i].alone && (i == j || order);
+			if (!order && units->v[j].scale_max > units->v[i].places)
+				units->v[i].places = units->v[j].scale_max;
 		}
 }
 
@@ -230,7 +260,6 @@ static bool join_units(struct ordering *o)
 				o->units.v[number].scale_max = unit->scale_max;
 		}
 		o->units.too_many |= piece->units->too_many;
-		piece->first = o->n_present;
 		o->n_present += piece->n_present;
 		free(piece->units);
 		piece->units = NULL;

@@ -38,6 +38,8 @@ static inline size_t scan_length(struct str s)
 	return n;
 }
 
+enum { SCAN_AT_ONCE = 16 };
+
 /* str_find from the start. */
 static inline ptrdiff_t scan_find(struct str s, struct str needle)
 {
@@ -50,18 +52,29 @@ static inline ptrdiff_t scan_find(struct str s, struct str needle)
 			at = memchr(at + 1, needle.p[0], (size_t)(s.p + s.n - 1 - (at + 1)));
 		return at ? at - s.p : -1;
 	}
-	unsigned char head[4] = {0}, mask[4] = {0xFF, 0xFF, 0xFF, 0};
-	uint32_t wanted, three, word;
-	memcpy(head, needle.p, 3);
-	memcpy(&wanted, head, 4);
-	memcpy(&three, mask, 4);
-	size_t last = s.n - needle.n; /* where it can begin at most */
-	for (size_t i = 0; i <= last && i + 4 <= s.n; i++) {
-		memcpy(&word, s.p + i, 4);
-		if ((word & three) == wanted && memcmp(s.p + i, needle.p, needle.n) == 0)
-			return (ptrdiff_t)i;
+	/*
+	 * Of what is looked for three bytes tell nearly all: the last of the first character and the last of all, and one
+	 * more, as the first of a character of three bytes is nearly always the same.
+	 */
+	const char *p = s.p, *q = s.p + needle.n - 1;
+	const char a = needle.p[1], b = needle.p[2], c = needle.p[needle.n - 1];
+	size_t n = s.n - needle.n + 1; /* where it can begin */
+	for (size_t i = 0; i < n; i += SCAN_AT_ONCE) {
+		if (n - i < SCAN_AT_ONCE && n > SCAN_AT_ONCE)
+			i = n - SCAN_AT_ONCE;
+		size_t end = n - i < SCAN_AT_ONCE ? n : i + SCAN_AT_ONCE;
+		if (end - i == SCAN_AT_ONCE) {
+			unsigned char any = 0;
+			for (size_t k = 0; k < SCAN_AT_ONCE; k++)
+				any |= (unsigned char)((p[i + k + 1] == a) & (p[i + k + 2] == b) & (q[i + k] == c));
+			if (!any)
+				continue;
+		}
+		for (size_t k = i; k < end; k++)
+			if (p[k + 2] == b && q[k] == c && memcmp(p + k, needle.p, needle.n) == 0)
+				return (ptrdiff_t)k;
 	}
-	return needle.n == 3 && memcmp(s.p + last, needle.p, 3) == 0 ? (ptrdiff_t)last : -1;
+	return -1;
 }
 
 #endif

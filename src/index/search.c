@@ -300,6 +300,21 @@ static bool fold_chars(struct row_texts *texts, struct str raw)
 	return !str_eq(raw, folded);
 }
 
+/* search_length of a name: what stands between blanks folds by itself where it is plain. */
+static size_t name_length(struct row_texts *texts, struct str name)
+{
+	struct str rest = name, part;
+	bool changed;
+	size_t n = 0;
+	array_reserve(&texts->chars, name.n);
+	while (str_split(&rest, ' ', &part)) {
+		if (!text_fold_plain(part, texts->chars.v, &texts->chars.n, &changed))
+			return search_length(texts->index, texts->ref);
+		n += texts->chars.n;
+	}
+	return n;
+}
+
 static struct search_row read_row(struct row_texts *texts, uint32_t row, const struct gram_target *names, const struct gram_target *fields)
 {
 	const struct index *index = texts->index;
@@ -320,7 +335,7 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 		named |= text.type == TEXT_NAME;
 	}
 	if (!named)
-		out.length = clipped(search_length(index, texts->ref));
+		out.length = clipped(name_length(texts, index_name(index, texts->ref)));
 	return out;
 }
 
@@ -376,14 +391,7 @@ struct odd_rows {
 static void add_odd(void *context, const uint16_t *chars, size_t n)
 {
 	const struct odd_rows *odd = context;
-	int64_t least = -1;
-	for (size_t i = 1; i < n; i++) {
-		int64_t gram = gram_find(odd->names, chars[i - 1], chars[i]);
-		if (gram < 0)
-			return;
-		if (least < 0 || gram_count(odd->names, (uint32_t)gram) < gram_count(odd->names, (uint32_t)least))
-			least = gram;
-	}
+	int64_t least = gram_least(odd->names, chars, n);
 	if (least >= 0)
 		gram_add_rows(odd->names, (uint32_t)least, odd->n_rows, odd->bits);
 }

@@ -48,19 +48,48 @@ static int64_t slope_of(const int64_t *numbers, size_t n)
 	return (rise + (rise < 0 ? -run : run) / 2) / run;
 }
 
+/* Some are not there: *has_none. */
+static struct spread spread_of(const int64_t *numbers, size_t n, int64_t slope, bool *has_none)
+{
+	struct spread s = {slope, INT64_MAX, INT64_MIN};
+	for (size_t i = 0; i < n; i++) {
+		if (numbers[i] == NUMBER_NONE)
+			*has_none = true;
+		else
+			widen(&s, numbers[i], i);
+	}
+	return s;
+}
+
+#define PUT_ALL(type)                                                                                         \
+	do {                                                                                                  \
+		type *to_ = v;                                                                                \
+		for (size_t i = 0; i < s->n; i++)                                                             \
+			to_[i] = numbers[i] == NUMBER_NONE                                                    \
+				? (type)-1                                                                    \
+				: (type)((uint64_t)numbers[i] - ((uint64_t)s->base + (uint64_t)s->slope * i)); \
+	} while (0)
+
+static void put_all(const struct section *s, const int64_t *numbers, void *v)
+{
+	if (s->width == 1)
+		PUT_ALL(uint8_t);
+	else if (s->width == 2)
+		PUT_ALL(uint16_t);
+	else if (s->width == 4)
+		PUT_ALL(uint32_t);
+	else
+		memcpy(v, numbers, s->n * sizeof *numbers);
+}
+
 struct section section_pack(const int64_t *numbers, size_t n)
 {
 	struct section s = {.n = n};
-	struct spread flat = {0, INT64_MAX, INT64_MIN}, line = {slope_of(numbers, n), INT64_MAX, INT64_MIN};
 	bool has_none = false;
-	for (size_t i = 0; i < n; i++) {
-		if (numbers[i] == NUMBER_NONE) {
-			has_none = true;
-			continue;
-		}
-		widen(&flat, numbers[i], 0);
-		widen(&line, numbers[i], i);
-	}
+	struct spread flat = spread_of(numbers, n, 0, &has_none), line = flat;
+	int64_t slope = slope_of(numbers, n);
+	if (slope)
+		line = spread_of(numbers, n, slope, &has_none);
 	if (flat.least > flat.most) { /* nothing but NUMBER_NONE */
 		s.base = NUMBER_NONE;
 		return s;
@@ -76,8 +105,7 @@ struct section section_pack(const int64_t *numbers, size_t n)
 	s.slope = s.width == 8 ? 0 : best.slope;
 	if (s.width) {
 		void *v = xmalloc(n * s.width);
-		for (size_t i = 0; i < n; i++)
-			put(v, s.width, i, numbers[i], (int64_t)((uint64_t)s.base + (uint64_t)s.slope * i));
+		put_all(&s, numbers, v);
 		s.v = v;
 	}
 	return s;

@@ -31,8 +31,11 @@ static void make_piece(void *context, size_t piece)
 {
 	const struct making *m = context;
 	uint32_t n = m->index->tables[m->kind].n;
-	for (size_t row = piece * ROWS_AT_ONCE; row < (piece + 1) * ROWS_AT_ONCE && row < n && !index_stopped(m->index); row++)
-		m->days[row] = since_day(m->index, ref_make(m->kind, (uint32_t)row));
+	struct index_place place = {0};
+	for (size_t row = piece * ROWS_AT_ONCE; row < (piece + 1) * ROWS_AT_ONCE && row < n && !index_stopped(m->index); row++) {
+		int32_t day;
+		m->days[row] = since_find(m->index, ref_make(m->kind, (uint32_t)row), &place, &day) ? day : NUMBER_NONE;
+	}
 }
 
 void since_make(struct index *index, enum kind kind)

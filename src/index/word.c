@@ -15,21 +15,58 @@ struct keeping {
 	const struct index *index;
 	struct str word;
 	enum naming naming;
-	const uint64_t *unsure;
+	const struct pinyin_query *query;
+	const uint64_t *unsure, *fulls;
 	size_t n_words;
 	uint64_t *bits;
 };
 
 enum { KEPT_AT_ONCE = 1 << 6, FEW_KEPT = 1 << 8 };
 
+/* What many names begin with: two characters, which alone say whether these begin with the word. */
+struct beginning {
+	uint32_t first, second;
+	bool sure; /* they do; else it takes reading */
+};
+
+static bool begins_surely(const struct keeping *k, struct str name, struct beginning *last)
+{
+	size_t at = 0;
+	uint32_t first = utf8_next(name, &at), second = at < name.n ? utf8_next(name, &at) : 0;
+	if (first != last->first || second != last->second)
+		*last = (struct beginning){first, second,
+			pinyin_start_settled(first, second) && pinyin_match_start(str_sub(name, 0, at), k->query) >= PINYIN_INITIALS};
+	return last->sure;
+}
+
+/* Whether one of the names of a row begins with the word in the way of NAMING_SURE. */
+static bool begins(const struct keeping *k, struct row_texts *texts, uint32_t row, struct beginning *last)
+{
+	struct row_text text;
+	bool begins = false;
+	for (row_texts_start(texts, row); !begins && row_texts_next(texts, &text);)
+		begins = begins_surely(k, text.folded, last) || pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
+	return begins;
+}
+
+static bool is_kept(const struct keeping *k, struct row_texts *texts, uint32_t row, struct beginning *last)
+{
+	if (k->naming == NAMING_SURE && begins(k, texts, row, last))
+		return true;
+	return (k->naming == NAMING_RARE || bits_has(k->fulls, row)) && word_names(k->index, row, k->word, k->naming);
+}
+
 static void keep_part(void *context, size_t part)
 {
 	const struct keeping *k = context;
 	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
+	struct row_texts texts = {.index = k->index, .names_only = true};
+	struct beginning last = {0};
 	for (size_t i = start; i < end; i++)
 		for (uint64_t bits = k->unsure[i]; bits; bits &= bits - 1)
-			if (!word_names(k->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), k->word, k->naming))
+			if (!is_kept(k, &texts, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), &last))
 				k->bits[i] &= ~(bits & -bits);
+	row_texts_release(&texts);
 }
 
 void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
@@ -41,8 +78,10 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 		return;
 	}
 	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
-	struct keeping k = {index, folded, naming, unsure, rows->n_words, bits};
+	struct pinyin_query query;
+	struct keeping k = {index, folded, naming, &query, unsure, rows->fulls, rows->n_words, bits};
 	size_t n = 0;
+	pinyin_query_read(folded, &query); /* as it was when the rows were found */
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
 		unsure[i] = bits[i] & ((odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
@@ -134,7 +173,7 @@ static struct lattice_rows sets_of(struct word_rows *rows)
 static struct lattice_match literal_match(struct str text, struct str word)
 {
 	bool head = str_starts(text, word);
-	return (struct lattice_match){{true, true, true, true}, {head, head, head, head}, true, head && text.n == word.n};
+	return (struct lattice_match){EVERY_HOW, head ? EVERY_HOW : 0, true, head && text.n == word.n};
 }
 
 /*
@@ -156,13 +195,13 @@ static bool match_raw(struct str raw, struct str word, bool changed, struct latt
 	uint32_t c = fold_char(utf8_next(raw, &first));
 	if (c < HAN_FIRST || c > HAN_LAST || c == utf8_next(word, &wanted))
 		return false;
-	*match = (struct lattice_match){.all = {true, true, true, true}};
+	*match = (struct lattice_match){.all = EVERY_HOW};
 	return true;
 }
 
 static struct lattice_match match_text(const struct reading *r, struct row_texts *texts, struct row_text *text)
 {
-	struct lattice_match match = {{false}, {false}, false, false};
+	struct lattice_match match = {0};
 	if (r->lattice && match_raw(text->raw, r->word, texts->changed, &match))
 		return match;
 	row_texts_fold(texts, text);
@@ -182,11 +221,11 @@ static void read_names(const struct reading *r, struct row_texts *texts, uint32_
 	int n_hows = r->rows->fulls == r->rows->names ? 1 : LATTICE_HOWS; /* without letters all stand in one set */
 	for (row_texts_start_at(texts, row, ref); row_texts_next_raw(texts, &text);) {
 		struct lattice_match match = match_text(r, texts, &text);
-		if (!match.all[LATTICE_ANY])
+		if (!match.all)
 			continue;
 		for (int how = 0; how < n_hows; how++) {
-			found.all[how][at] |= match.all[how] ? bit : 0;
-			found.heads[how][at] |= match.heads[how] ? bit : 0;
+			found.all[how][at] |= match.all >> how & 1 ? bit : 0;
+			found.heads[how][at] |= match.heads >> how & 1 ? bit : 0;
 		}
 		if (found.certain)
 			found.certain[at] |= match.certain ? bit : 0;

@@ -15,10 +15,18 @@ struct span {
 	struct str unit;
 };
 
+/* 年产50万吨 is printed 50万吨 and asked for so: what is said of a year, or of no time at all, is the same. */
+static struct str without_year(struct str unit)
+{
+	struct str year = STR("/年");
+	return str_ends(unit, year) ? str_sub(unit, 0, unit.n - year.n) : unit;
+}
+
 bool limit_order(struct decimal x, struct str unit, const struct limit *limit, int *order)
 {
 	if (limit->unit.n && !str_eq(limit->unit, unit))
-		return amount_compare(x, unit, limit->number, limit->unit, order);
+		return amount_compare(x, unit, limit->number, limit->unit, order)
+			|| amount_compare(x, without_year(unit), limit->number, without_year(limit->unit), order);
 	*order = decimal_cmp(x, limit->number);
 	return true;
 }

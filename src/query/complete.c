@@ -365,11 +365,14 @@ static bool count_with(const struct completing *c, struct str term, size_t *n)
 	return ok;
 }
 
-/* Units behind a number that has none, with what the amount then lets through. */
+/* Units behind a number that has none, of a range behind its second one, with what the amount then lets through. */
 static bool complete_amount(struct completing *c, struct ref indicator)
 {
 	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
 	struct str term = str_sub(c->text, c->term, c->text.n), number = str_sub(c->text, c->value, c->text.n);
+	ptrdiff_t dots = str_find(number, STR(".."), 0);
+	if (dots >= 0)
+		number = str_sub(number, (size_t)dots + 2, number.n);
 	c->out->start = c->term;
 	if (!is_number(number))
 		return true;
@@ -378,23 +381,38 @@ static bool complete_amount(struct completing *c, struct ref indicator)
 			struct str text = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(term), said_in[i].units[u]);
 			struct str label = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(number), said_in[i].units[u]);
 			size_t n;
-			if (!count_with(c, text, &n))
-				return !(c->cancel && *c->cancel);
-			offer(c, (struct completion){text, label, n, true});
+			if (count_with(c, text, &n))
+				offer(c, (struct completion){text, label, n, true});
+			else if (c->cancel && *c->cancel)
+				return false;
 		}
 	return true;
 }
 
 /* -- words ------------------------------------------------------------------------------------------------ */
 
+static void offer_reference(struct completing *c)
+{
+	size_t at = c->out->n;
+	offer_name(c, STR("reference"), STR("参照"), "");
+	if (c->out->n == at)
+		return;
+	struct completion *one = &c->out->v[at];
+	struct str head = str_sub(c->text, c->term, c->value - c->term);
+	struct str term = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(head), STR_ARG(one->text));
+	one->label = one->text;
+	one->counted = count_with(c, term, &one->n);
+}
+
+/* Verdicts and figures are not counted: at a million rows they take longer than the pause between two keys. */
 static void complete_words(struct completing *c, enum name_type type)
 {
 	if (type == NAME_HAS || type == NAME_MISSING) {
 		offer_name(c, STR("conflict"), STR("冲突"), "");
 		offer_name(c, STR("doubt"), STR("存疑"), "");
 	}
-	if (type == NAME_IS)
-		offer_name(c, STR("reference"), STR("参照"), "");
+	if (type == NAME_IS && name_applies(c->kind, type))
+		offer_reference(c);
 	for (unsigned v = 0; type == NAME_VERDICT && v < VERDICT_COUNT; v++)
 		offer_name(c, str_from(verdicts[v].code), str_from(verdicts[v].zh), "");
 	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT || type == NAME_BY)
@@ -447,6 +465,7 @@ bool query_complete_among(struct str text, size_t cursor, enum kind kind, const 
 	find_term(&c);
 	out->start = c.op == SIZE_MAX ? c.term : c.value;
 	out->end = c.text.n;
+	out->of_value = c.op != SIZE_MAX;
 	struct str typed = str_sub(c.text, out->start, out->end);
 	/* the minus before a field of sort: is none of its name */
 	if (c.op != SIZE_MAX && str_starts(typed, STR("-"))) {

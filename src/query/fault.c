@@ -33,6 +33,8 @@ static const struct {
 	[FAULT_RECORDS] = {"found \"{1}\", which may be {2} or {3}, expected one record", "“{1}”可能是 {2} 或 {3}，请写明"},
 	[FAULT_NOT_REACHED] = {"found {1}, expected a record that {2} refer to", "{2}与 {1} 没有联系"},
 	[FAULT_IS] = {"found is:{1} of {2}, expected it of chains or stages", "{2} 没有 is:{1}，它只用于产业链和环节"},
+	[FAULT_UNNAMED] = {"nothing is called \"{1}\"", "没有叫“{1}”的"},
+	[FAULT_UNNAMED_NEAR] = {"nothing is called \"{1}\": \"{2}\"?", "没有叫“{1}”的，是不是“{2}”？"},
 	/* what is expected */
 	[EXPECT_WORD] = {"a word, a field or \"(\"", "词、字段或“(”"},
 	[EXPECT_VALUE] = {"a value behind the operator", "运算符后面的值"},
@@ -63,6 +65,11 @@ static void fill(const char *format, const struct str *args, struct strbuf *out)
 	}
 }
 
+void fault_add(bool chinese, enum fault fault, const struct str *args, struct strbuf *out)
+{
+	fill(chinese ? faults[fault].zh : faults[fault].en, args, out);
+}
+
 struct str fault_text(const struct err *err, enum fault fault)
 {
 	return str_from(err->chinese ? faults[fault].zh : faults[fault].en);
@@ -70,13 +77,13 @@ struct str fault_text(const struct err *err, enum fault fault)
 
 void fault_format(const struct err *err, enum fault fault, struct str arg, struct strbuf *out)
 {
-	fill(fault_text(err, fault).p, (const struct str[]){arg, {0}, {0}}, out);
+	fault_add(err->chinese, fault, (const struct str[]){arg, {0}, {0}}, out);
 }
 
 bool fault_at(struct err *err, const char *where, size_t column, enum fault fault, const struct str *args)
 {
 	struct strbuf message = {0};
-	fill(fault_text(err, fault).p, args, &message);
+	fault_add(err->chinese, fault, args, &message);
 	err_at(err, ERR_USAGE, where, 1, column, "%.*s", STR_ARG(strbuf_str(&message)));
 	strbuf_release(&message);
 	return false;

@@ -39,7 +39,11 @@ static uint32_t plain(uint32_t c)
 static uint32_t peek(const struct parser *p)
 {
 	size_t at = p->at;
-	return p->at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	uint32_t c = at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	/* what an input method makes of the keys < and >; elsewhere they are the quotes of a title */
+	if ((c == 0x300A || c == 0x300B) && at < p->text.n && plain(utf8_next(p->text, &at)) == '=')
+		return c == 0x300A ? '<' : '>';
+	return c;
 }
 
 static void advance(struct parser *p)
@@ -148,6 +152,14 @@ static bool ends_term(uint32_t c)
 	return c == 0 || c == ' ' || c == '|';
 }
 
+/* Whether an operator stands here or behind blanks: "invest >= 5亿" is one term. */
+static bool operator_follows(const struct parser *p)
+{
+	struct parser ahead = *p;
+	skip_blanks(&ahead);
+	return ahead.at < p->text.n && is_operator(peek(&ahead));
+}
+
 /* A value runs to a blank or '|', or a ')' that was not opened inside it. */
 static bool read_value(struct parser *p, struct str *value)
 {
@@ -234,8 +246,7 @@ static struct node *parse_form(struct parser *p, const struct name *name, enum o
 		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
 	p->form = true;
 	p->form_text = text;
-	if (name->type != NAME_TOP)
-		array_push(&p->query->order_texts, text);
+	array_push(&p->query->form_texts, ((struct form_text){text, name->type == NAME_TOP}));
 	return ok ? node_new(p->query, NODE_ALL) : NULL;
 }
 
@@ -247,12 +258,15 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 	struct name name;
 	enum op op = OP_HAS, second;
 	struct term term = {0};
+	skip_blanks(p);
 	read_operator(p, &op);
 	if (op == OP_HAS && p->at < p->text.n && read_operator(p, &second))
 		op = second;
+	if (!check_operator(p, start, name_text, op))
+		return NULL;
+	skip_blanks(p);
 	struct value_place place = {.op_text = op_texts[op], .column = column_at(p, p->at)};
-	if (!check_operator(p, start, name_text, op)
-		|| !name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
+	if (!name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
 		return NULL;
 	place.quoted = peek(p) == '"';
 	if (!read_value(p, &place.raw))
@@ -303,7 +317,7 @@ static struct node *parse_word(struct parser *p)
 		fail(p, start, EXPECT_WORD);
 		return NULL;
 	}
-	if (p->at < p->text.n && is_operator(peek(p)))
+	if (operator_follows(p))
 		return parse_field(p, start, word);
 	return word_node(p, word, word);
 }
@@ -409,7 +423,7 @@ void query_free(struct query *query)
 	for (size_t i = 0; i < query->terms.n; i++)
 		term_release(query->terms.v[i]);
 	array_release(&query->terms);
-	array_release(&query->order_texts);
+	array_release(&query->form_texts);
 	arena_release(&query->arena);
 	free(query);
 }

@@ -35,17 +35,40 @@ const struct query_form *query_form(const struct query *query)
 	return &query->form;
 }
 
+static void add_part(struct strbuf *out, struct str part)
+{
+	part = str_trim(part);
+	strbuf_add_c(out, out->n && part.n ? " " : "");
+	strbuf_add(out, part);
+}
+
 void query_without_order(const struct query *query, struct strbuf *out)
 {
+	struct str text = query->text;
 	size_t at = 0;
-	for (size_t i = 0; i <= query->order_texts.n; i++) {
-		bool last = i == query->order_texts.n;
-		size_t end = last ? query->text.n : (size_t)(query->order_texts.v[i].p - query->text.p);
-		struct str part = str_trim(str_sub(query->text, at, end - at));
-		strbuf_add_c(out, out->n && part.n ? " " : "");
-		strbuf_add(out, part);
-		at = last ? end : end + query->order_texts.v[i].n;
+	for (size_t i = 0; i < query->form_texts.n; i++) {
+		const struct form_text *form = &query->form_texts.v[i];
+		size_t start = (size_t)(form->text.p - text.p);
+		if (form->top)
+			continue;
+		add_part(out, str_sub(text, at, start - at));
+		at = start + form->text.n;
 	}
+	add_part(out, str_sub(text, at, text.n));
+}
+
+void query_parts(const struct query *query, struct strbuf *terms, struct strbuf *order, struct strbuf *top)
+{
+	struct str text = query->text;
+	size_t at = 0;
+	for (size_t i = 0; i < query->form_texts.n; i++) {
+		const struct form_text *form = &query->form_texts.v[i];
+		size_t start = (size_t)(form->text.p - text.p);
+		add_part(terms, str_sub(text, at, start - at));
+		add_part(form->top ? top : order, form->text);
+		at = start + form->text.n;
+	}
+	add_part(terms, str_sub(text, at, text.n));
 }
 
 size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS])

@@ -20,7 +20,7 @@ enum fault {
 	FAULT_AFTER, FAULT_NEAR, FAULT_NOT_ORDERED, FAULT_UNIT, FAULT_NUMBER, FAULT_RANGE, FAULT_OPERATOR, FAULT_INSIDE,
 	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD,
 		FAULT_RECORDS,
-	FAULT_NOT_REACHED, FAULT_IS,
+	FAULT_NOT_REACHED, FAULT_IS, FAULT_UNNAMED, FAULT_UNNAMED_NEAR,
 	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD,
 		EXPECT_ONE_OF,
 	EXPECT_IN_ORDER, EXPECT_BOOL, EXPECT_OTHER_FIELD, EXPECT_PRESENCE, EXPECT_REFERENCE, EXPECT_COUNT,
@@ -30,6 +30,9 @@ enum fault {
 /* What is expected, in the language that err asks for; the latter with its place filled, appended. */
 struct str fault_text(const struct err *err, enum fault fault);
 void fault_format(const struct err *err, enum fault fault, struct str arg, struct strbuf *out);
+
+/* Append a message; args: three. */
+void fault_add(bool chinese, enum fault fault, const struct str *args, struct strbuf *out);
 
 /* ERR_USAGE at a column. args: three, or as many as the message has places for. Always false. */
 bool fault_at(struct err *err, const char *where, size_t column, enum fault fault, const struct str *args);
@@ -129,15 +132,22 @@ struct node {
 	struct term *term;
 };
 
+struct form_text {
+	struct str text; /* of the query's own */
+	bool top;
+};
+
 struct query {
 	struct arena arena;
 	struct str text;                /* as written, in the arena */
-	ARRAY(struct str) order_texts;  /* its sort: and by: */
+	ARRAY(struct form_text) form_texts; /* its sort: by: top:, as they come */
 	struct query_form form;
 	const struct index *index;
 	enum kind kind;
 	struct node *root;
 	ARRAY(struct term *) terms;
+	struct str unnamed;             /* the first value that names no record of these kinds; empty: each does */
+	uint32_t unnamed_kinds;
 };
 
 /* Where a value stands, for messages. */
@@ -166,7 +176,7 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 void term_release(struct term *term);
 
 /* The records of a kind that a value names, for a reference; rows of no kind but the mask's. */
-void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask,
+void term_targets(struct query *query, const struct value_place *place, enum op op, uint32_t mask,
 	struct lookup_rows rows[KIND_COUNT]);
 void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows);
 

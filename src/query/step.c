@@ -195,7 +195,7 @@ struct node *step_node(
 			str_from(kinds[to].singular));
 		return NULL;
 	}
-	term_targets(query->index, place, op, UINT32_C(1) << to, rows);
+	term_targets(query, place, op, UINT32_C(1) << to, rows);
 	if (!rows[to].bits)
 		rows_init(query->index, to, &rows[to]);
 	for (size_t f = 0; f < fields_of[query->kind].n; f++)

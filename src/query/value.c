@@ -56,6 +56,28 @@ static bool split_range(struct str text, struct str *low, struct str *high)
 	return false;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 5-10亿, 5~10亿, 5至10亿: ranges as people write them, between numbers alone. */
+static bool split_written(struct str text, struct str *low, struct str *high)
+{
+	static const char *const marks[] = {"-", "~", "至", "到", "—", "–", "－"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		struct str mark = str_from(marks[i]);
+		ptrdiff_t at = str_find(text, mark, 0);
+		size_t behind = (size_t)at + mark.n;
+		if (at <= 0 || behind >= text.n || !is_digit(text.p[0]) || !is_digit(text.p[behind]))
+			continue;
+		*low = str_sub(text, 0, (size_t)at);
+		*high = str_sub(text, behind, text.n);
+		return true;
+	}
+	return false;
+}
+
 /* Where the second side of the range stands in the value as written; full-width dots are dots. */
 static struct value_place high_place(const struct making *m, struct str high)
 {
@@ -94,15 +116,36 @@ static bool range_ascends(const struct making *m, const struct limit *low, const
 	return FAULT_AT(m->err, "query", place.column, FAULT_RANGE, place.raw, low_text);
 }
 
+/* How many bytes at the beginning are digits and their points. */
+static size_t digits_length(struct str text)
+{
+	size_t n = 0;
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
+		n++;
+	return n;
+}
+
+/* 500..1000亩: what stands behind the second number is meant of the first, too, where that is bare digits. */
+static struct str with_unit_of(const struct making *m, struct str low, struct str high)
+{
+	size_t n = digits_length(high);
+	if (!low.n || !n || digits_length(low) < low.n)
+		return low;
+	return arena_printf(&m->query->arena, "%.*s%.*s", STR_ARG(low), STR_ARG(str_sub(high, n, high.n)));
+}
+
 /* Place one value (or the two of a range) into limits: `read` reads one side. */
 static bool make_limits(struct making *m,
 	bool (*read)(struct making *m, struct str text, struct limit *from, struct limit *to), enum fault expected)
 {
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
-	if (m->op == OP_HAS && split_range(m->folded, &low, &high)) {
+	bool number = m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE;
+	if (m->op == OP_HAS && (split_range(m->folded, &low, &high) || (number && split_written(m->folded, &low, &high)))) {
 		if (!low.n && !high.n)
 			return fail(m, expected);
+		if (number)
+			low = with_unit_of(m, low, high);
 		if ((low.n && !read(m, low, &from, &unused)) || (high.n && !read(m, high, &unused, &to)))
 			return false;
 		m->term->least = from;
@@ -357,91 +400,6 @@ static bool make_verdict(struct making *m)
 
 /* -- references ------------------------------------------------------------------------------------ */
 
-/* Also what is part of a record in the set: regions of a region, phases of a project. */
-static void add_parts(const struct index *index, enum kind kind, struct lookup_rows *rows)
-{
-	enum { LEVELS_MAX = 8 };
-	int parent = field_find(kind, STR("parent"));
-	for (uint32_t row = 0; parent >= 0 && row < rows->n_rows; row++) {
-		struct ref up = ref_make(kind, row);
-		for (int level = 0; level < LEVELS_MAX && !ref_none(up) && !lookup_rows_has(rows, up); level++)
-			up = index_ref(index, up, (size_t)parent);
-		uint64_t bit = UINT64_C(1) << (row % 64);
-		if (!ref_none(up) && lookup_rows_has(rows, up) && !(rows->bits[row / 64] & bit)) {
-			rows->bits[row / 64] |= bit;
-			rows->n++;
-		}
-	}
-}
-
-void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows)
-{
-	size_t n = index_count(index, ref_kind(ref));
-	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 1};
-	rows->bits[ref_row(ref) / 64] |= UINT64_C(1) << (ref_row(ref) % 64);
-}
-
-static void add_rows(struct lookup_rows *to, struct lookup_rows *from)
-{
-	if (!to->bits) {
-		*to = *from;
-		return;
-	}
-	to->n = 0;
-	for (size_t w = 0; w < to->n_rows / 64 + 1; w++) {
-		to->bits[w] |= from->bits[w];
-		to->n += (size_t)__builtin_popcountll(to->bits[w]);
-	}
-	lookup_rows_release(from);
-}
-
-static void add_exact(const struct index *index, struct str text, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
-{
-	struct lookup_hits found;
-	lookup_reference(index, text, mask, &found);
-	for (size_t i = 0; i < found.n; i++) {
-		struct lookup_rows one;
-		only_record(index, found.v[i].ref, &one);
-		add_rows(&rows[ref_kind(found.v[i].ref)], &one);
-	}
-	lookup_release(&found);
-}
-
-/* What one word names: a record by its id, else those whose names have it, and what is part of them. */
-static void add_named(const struct index *index, struct str text, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
-{
-	struct ref exact = index_find_id(index, text);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		struct lookup_rows found;
-		if (!(mask >> k & 1) || (!ref_none(exact) && ref_kind(exact) != (enum kind)k))
-			continue;
-		if (!ref_none(exact))
-			only_record(index, exact, &found);
-		else
-			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE,
-				&found, NULL);
-		add_parts(index, (enum kind)k, &found);
-		add_rows(&rows[k], &found);
-	}
-}
-
-void term_targets(const struct index *index, const struct value_place *place, enum op op, uint32_t mask,
-	struct lookup_rows rows[KIND_COUNT])
-{
-	struct str rest = place->raw, part;
-	while (place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
-		if (place->quoted) {
-			part = rest;
-			rest = (struct str){0};
-		}
-		part = str_trim(part);
-		if (part.n && op == OP_EQUAL)
-			add_exact(index, part, mask, rows);
-		else if (part.n)
-			add_named(index, part, mask, rows);
-	}
-}
-
 static bool make_targets(struct making *m, const struct field *field)
 {
 	m->term->type = TERM_TARGET;
@@ -449,7 +407,7 @@ static bool make_targets(struct making *m, const struct field *field)
 	m->term->rows = arena_calloc(&m->query->arena, KIND_COUNT, sizeof *m->term->rows);
 	if (!only_equality(m, field->name))
 		return false;
-	term_targets(m->query->index, m->place, m->op, field->kinds, m->term->rows);
+	term_targets(m->query, m->place, m->op, field->kinds, m->term->rows);
 	return true;
 }
 
@@ -492,11 +450,31 @@ static bool make_field(struct making *m, size_t number)
 	return false;
 }
 
+/* A range would be taken for its beginning, without a word. */
+static bool make_since(struct making *m)
+{
+	struct str low, high;
+	if (split_range(m->folded, &low, &high) && high.n)
+		return fail(m, EXPECT_PERIOD);
+	return make_limits(m, read_period, EXPECT_A_DATE);
+}
+
 /* -- has and missing --------------------------------------------------------------------------------------- */
+
+/* The nearest of the words that are no fields. False with *err: there is one. */
+static bool no_presence_near(const struct making *m)
+{
+	struct nearest near;
+	nearest_init(&near, m->folded);
+	nearest_try(&near, STR("conflict"));
+	nearest_try(&near, STR("doubt"));
+	return !near.name.n || FAULT_AT(m->err, "query", m->place->column, FAULT_NEAR, m->place->raw, near.name, fault_text(m->err, EXPECT_PRESENCE));
+}
 
 static bool make_presence(struct making *m)
 {
 	struct name name;
+	struct err unknown = {.chinese = m->err->chinese};
 	if (str_eq_c(m->folded, "conflict") || str_eq_c(m->folded, "冲突") || str_eq_c(m->folded, "矛盾")) {
 		m->term->type = TERM_VERDICT;
 		m->term->codes = UINT64_C(1) << VERDICT_CONFLICT | UINT64_C(1) << VERDICT_AGAINST_FIGURES;
@@ -506,8 +484,11 @@ static bool make_presence(struct making *m)
 		m->term->type = TERM_DOUBT;
 		return only_equality(m, "has");
 	}
-	if (!name_find(m->place->raw, m->query->kind, m->query->index, &name, "query", m->place->column, m->err))
+	if (!name_find(m->place->raw, m->query->kind, m->query->index, &name, "query", m->place->column, &unknown)) {
+		if (no_presence_near(m))
+			*m->err = unknown;
 		return false;
+	}
 	if (name.type != NAME_FIELD && name.type != NAME_FIGURE)
 		return fail(m, EXPECT_PRESENCE);
 	m->term->type = name.type == NAME_FIELD ? TERM_PRESENT : TERM_FIGURES;
@@ -545,7 +526,7 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 		return make_limits(&m, read_amount, EXPECT_A_NUMBER);
 	case NAME_SINCE:
 		out->type = TERM_SINCE;
-		return only_equality(&m, "since") && make_limits(&m, read_period, EXPECT_A_DATE);
+		return only_equality(&m, "since") && make_since(&m);
 	case NAME_HAS: case NAME_MISSING: return make_presence(&m);
 	case NAME_VERDICT: return make_verdict(&m);
 	case NAME_IS: return make_is(&m);

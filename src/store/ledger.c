@@ -72,15 +72,17 @@ bool ledger_load(struct store *store, struct arena *arena, struct ledger_columns
 
 bool ledger_next(struct str *cells, uint32_t *number, struct str *value)
 {
-	struct str cell;
-	if (!cells->n || !str_split(cells, ';', &cell))
-		return false;
+	const char *p = cells->p;
+	size_t i = 0, end, n = cells->n;
 	*number = 0;
-	size_t i = 0;
-	for (; i < cell.n && i < 6 && cell.p[i] >= '0' && cell.p[i] <= '9'; i++)
-		*number = *number * 10 + (uint32_t)(cell.p[i] - '0');
-	*value = str_sub(cell, i + 1, cell.n);
-	return i && i + 1 < cell.n && cell.p[i] == '=';
+	for (; i < n && i < 6 && p[i] >= '0' && p[i] <= '9'; i++)
+		*number = *number * 10 + (uint32_t)(p[i] - '0');
+	for (end = i; end < n && p[end] != ';'; end++) /* values are short */
+		;
+	bool well = i && i + 1 < end && p[i] == '=';
+	*value = well ? (struct str){p + i + 1, end - i - 1} : STR("");
+	*cells = end < n ? (struct str){p + end + 1, n - end - 1} : STR("");
+	return well;
 }
 
 /* -- as records ----------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static bool damaged(struct store *store, int64_t owner, struct err *err)
 {
@@ -246,14 +247,20 @@ static bool pack_row(struct packing *p, int64_t owner, int64_t line, struct str 
 {
 	struct str value;
 	uint32_t number;
+	enum { CELL_LEAST = 3 }; /* bytes of a cell; behind all but the last a semicolon */
+	size_t most = p->columns.n + cells.n / CELL_LEAST + 1;
 	array_push(&p->owners, owner);
 	array_push(&p->lines, (uint32_t)line);
+	array_reserve(&p->columns, most);
+	array_reserve(&p->value_ends, most);
+	strbuf_reserve(&p->values, cells.n);
 	while (cells.n) {
 		if (!ledger_next(&cells, &number, &value) || number > LEDGER_COLUMNS_MAX)
 			return damaged(p->store, owner, err);
-		array_push(&p->columns, (uint16_t)number);
-		strbuf_add(&p->values, value);
-		array_push(&p->value_ends, p->values.n);
+		p->columns.v[p->columns.n++] = (uint16_t)number;
+		memcpy(p->values.p + p->values.n, value.p, value.n);
+		p->values.n += value.n;
+		p->value_ends.v[p->value_ends.n++] = p->values.n;
 	}
 	array_push(&p->ends, p->columns.n);
 	return true;

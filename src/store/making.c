@@ -57,7 +57,7 @@ static int64_t code_of(enum enumeration enumeration, struct str text, int64_t be
 	if (before != NUMBER_NONE && str_eq_c(text, enums[enumeration].v[before].code))
 		return before;
 	for (size_t i = 0; i < enums[enumeration].n; i++)
-		if (str_eq_c(text, enums[enumeration].v[i].code))
+		if (text.n && text.p[0] == enums[enumeration].v[i].code[0] && str_eq_c(text, enums[enumeration].v[i].code))
 			return (int64_t)i;
 	return -1;
 }
@@ -96,12 +96,12 @@ static bool take_text(struct making *m, size_t f, const struct scan_value *value
 static bool check_texts(const struct making *m, size_t f, struct err *err)
 {
 	const struct column *c = &m->batch.columns[f];
-	bool well = utf8_check(strbuf_str(&m->bytes[f]), NULL);
+	struct str all = strbuf_str(&m->bytes[f]);
+	bool well = utf8_check(all, NULL);
 	size_t start = 0, row = 0;
 	for (; row < m->batch.n_rows; start = c->ends[row++]) {
-		struct str text = str_sub(strbuf_str(&m->bytes[f]), start, c->ends[row] - start);
-		bool begins = !text.n || ((unsigned char)text.p[0] & 0xC0) != 0x80;
-		if (!begins || (!well && !utf8_check(text, NULL)))
+		bool begins = c->ends[row] == start || ((unsigned char)all.p[start] & 0xC0) != 0x80;
+		if (!begins || (!well && !utf8_check((struct str){all.p + start, c->ends[row] - start}, NULL)))
 			break;
 	}
 	return row == m->batch.n_rows
@@ -128,6 +128,17 @@ static bool take_span(struct making *m, size_t f, struct err *err)
 	return true;
 }
 
+/* That of the row before is tried first. */
+static enum origin origin_of(const struct making *m, struct str text)
+{
+	enum origin o = m->batch.n_rows ? m->batch.origins[m->batch.n_rows - 1] : ORIGIN_SEED;
+	if (str_eq_c(text, origin_code(o)))
+		return o;
+	for (o = ORIGIN_SEED; o < ORIGIN_EDIT && !str_eq_c(text, origin_code(o));)
+		o++;
+	return o;
+}
+
 bool making_take(struct making *m, const struct scan_value *values, struct err *err)
 {
 	const struct fields *fields = &fields_of[m->kind];
@@ -137,11 +148,7 @@ bool making_take(struct making *m, const struct scan_value *values, struct err *
 			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
 			(int)m->kind);
 	m->batch.keys[m->batch.n_rows] = key;
-	struct str origin = values[1].type == SCAN_TEXT ? values[1].text : STR("");
-	enum origin o = ORIGIN_SEED;
-	while (o < ORIGIN_EDIT && !str_eq_c(origin, origin_code(o)))
-		o++;
-	m->batch.origins[m->batch.n_rows] = (uint8_t)o;
+	m->batch.origins[m->batch.n_rows] = (uint8_t)origin_of(m, values[1].type == SCAN_TEXT ? values[1].text : STR(""));
 	values += 2;
 	for (size_t f = 0; f < fields->n; f++) {
 		enum column_shape shape = column_shape(fields->v[f].type);

@@ -125,6 +125,11 @@ bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struc
 	return true;
 }
 
+bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *under)
+{
+	return unit_ratio(unit, other, over, under);
+}
+
 bool amount_convert(struct decimal d, struct str from, struct str to, struct decimal *out)
 {
 	enum { PLACES = 9 };

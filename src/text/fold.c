@@ -76,7 +76,7 @@ static bool is_mark(uint32_t c)
  * The bytes of the plain character that p begins with: printable ASCII without the blank, its full forms, or a Han
  * character of the basic block. Such characters fold one by one; 0: another one, or bytes that are none.
  */
-static size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
+static inline size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 {
 	if (p[0] > ' ' && p[0] < 0x7F) {
 		*c = p[0];
@@ -88,19 +88,31 @@ static size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 	return (*c >= 0x4E00 && *c <= 0x9FFF) || (*c >= 0xFF01 && *c <= 0xFF5E) ? 3 : 0;
 }
 
+/* As fold_char does, of a plain character; most are themselves. */
+static inline uint32_t fold_plain_char(uint32_t c)
+{
+	if (c > 0x9FFF)
+		c -= 0xFEE0; /* a full form */
+	if (c < 0x80)
+		return c - 'A' < 26 ? c + ('a' - 'A') : c;
+	return has_variant(c) ? simplified(c) : c;
+}
+
 bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed)
 {
-	uint32_t c = 0;
-	*n = 0;
-	*changed = false;
+	const unsigned char *p = (const unsigned char *)raw.p;
+	uint32_t c = 0, differ = 0;
+	size_t count = 0;
 	for (size_t at = 0, length; at < raw.n; at += length) {
-		length = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
+		length = plain_char(p + at, raw.n - at, &c);
 		if (!length)
 			return false;
-		uint32_t folded = length == 3 && c <= 0x9FFF && !has_variant(c) ? c : fold_char(c);
-		*changed |= folded != c;
-		chars[(*n)++] = folded;
+		uint32_t folded = fold_plain_char(c);
+		differ |= folded ^ c;
+		chars[count++] = folded;
 	}
+	*n = count;
+	*changed = differ != 0;
 	return true;
 }
 
@@ -113,15 +125,17 @@ static bool fold_plain(struct str raw, struct strbuf *out)
 		n = plain_char((const unsigned char *)raw.p + at, raw.n - at, &c);
 		if (!n)
 			return false;
-		if (n == 3 && c <= 0x9FFF && !has_variant(c)) {
+		uint32_t folded = fold_plain_char(c);
+		if (folded < 0x80) {
+			*to++ = (char)folded;
+		} else if (folded == c) {
 			memcpy(to, raw.p + at, 3);
 			to += 3;
-			continue;
-		}
-		c = fold_char(c);
-		if (c > 0xFFFF)
+		} else if (folded <= 0xFFFF) {
+			to += utf8_put(folded, to);
+		} else {
 			return false;
-		to += utf8_put(c, to);
+		}
 	}
 	if (to) {
 		out->n = (size_t)(to - out->p);

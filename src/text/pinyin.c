@@ -183,6 +183,35 @@ static size_t step_behind(const uint32_t *chars, size_t n_chars, const syllable 
 	return own_way || n == n_chars || longest_phrase(&places, chars + n, n_chars - n, &ignored) ? n : n - 1;
 }
 
+/*
+ * Go through the phrases that begin with two characters: false where not all read these alike (*readings; NULL: none so
+ * far). *just: one is no longer.
+ */
+static bool read_alike(const struct phrases *p, uint32_t first, uint32_t second, const syllable **readings, bool *just)
+{
+	size_t c = first - HAN_FIRST;
+	for (size_t i = c < HAN_COUNT ? p->firsts[c] : 0; c < HAN_COUNT && i < p->firsts[c + 1]; i++) {
+		const syllable *found = p->syllables + p->starts[i];
+		if (p->chars[p->starts[i] + 1] != second)
+			continue;
+		if (*readings && memcmp(*readings, found, 2 * sizeof *found) != 0)
+			return false;
+		*readings = found;
+		*just |= p->starts[i + 1] - p->starts[i] == 2;
+	}
+	return true;
+}
+
+bool pinyin_start_settled(uint32_t first, uint32_t second)
+{
+	const syllable *readings = NULL, *all;
+	bool place = false, word = false;
+	if (!read_alike(&places, first, second, &readings, &place) || !read_alike(&words, first, second, &readings, &word))
+		return false;
+	/* the last character of a place may begin a word (step_behind) */
+	return place ? readings[1] != default_reading(second) || pinyin_char(second, &all) == 1 : word;
+}
+
 /* Reads text through a window of characters, so that no length of it needs memory. */
 struct reader {
 	struct str text;
@@ -230,14 +259,19 @@ static bool reader_next(struct reader *r, uint32_t *c, syllable *reading)
 	return true;
 }
 
-size_t pinyin_text(struct str text, syllable *out)
+size_t pinyin_text_start(struct str text, syllable *out, size_t n_most)
 {
 	struct reader r = {.text = text};
 	uint32_t c;
 	size_t n = 0;
-	while (reader_next(&r, &c, &out[n]))
+	while (n < n_most && reader_next(&r, &c, &out[n]))
 		n++;
 	return n;
+}
+
+size_t pinyin_text(struct str text, syllable *out)
+{
+	return pinyin_text_start(text, out, SIZE_MAX);
 }
 
 static const char *ascii_punctuation(uint32_t c)

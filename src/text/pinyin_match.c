@@ -1,4 +1,5 @@
 #include "text/pinyin.h"
+#include "text/pinyin_internal.h"
 #include "text/utf8.h"
 
 /*
@@ -169,6 +170,16 @@ bool pinyin_match(struct str name_folded, const syllable *readings, struct str q
 		utf8_next(name_folded, &at);
 	}
 	return hit->how != PINYIN_NONE;
+}
+
+enum pinyin_how pinyin_match_start(struct str name_folded, const struct pinyin_query *query)
+{
+	syllable readings[PINYIN_QUERY_MAX * 2];
+	/* each piece is a character, before which there may be a blank */
+	size_t n = pinyin_text_start(name_folded, readings, query->n * 2), bytes = 0, end;
+	for (size_t i = 0; i < n; i++)
+		utf8_next(name_folded, &bytes);
+	return match_at(query, str_sub(name_folded, 0, bytes), 0, readings, 0, &end);
 }
 
 /* -- many names ------------------------------------------------------------------------- */

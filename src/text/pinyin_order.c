@@ -22,13 +22,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { OTHER = 0x81, READ = 0x100, LAST = 0xFFFF, SYLLABLES_MAX = 1 << 9, PAIR_BITS = 13 };
+enum { OTHER = 0x81, READ = 0x100, LAST = 0xFFFF, SYLLABLES_MAX = 1 << 9, PAIR_BITS = 13,
+	BEGINS = 0x8000 /* an odd phrase begins with the character */ };
 
 struct pinyin_order {
-	uint16_t units[HAN_COUNT];  /* of a character that folds to itself, as it is read by itself; 0: another one */
+	uint16_t units[HAN_COUNT];  /* of a character that folds to itself, as it is read by itself, and BEGINS; 0: another one */
 	uint16_t *chars;            /* of the block: the same for each syllable in turn, ascending */
 	uint32_t starts[SYLLABLES_MAX + 1];
-	uint8_t begins[HAN_COUNT];         /* whether an odd phrase begins with the character */
 	struct pair {
 		uint32_t chars; /* the first two of odd phrases; 0: none in this place of the hash table */
 		uint32_t tail;  /* 1 + where the last of these phrases stands in tails; 0: none */
@@ -61,7 +61,8 @@ static void note_phrase(void *self, const uint16_t *chars, size_t n)
 	array_push(&order->tails, (uint16_t)(n - 2));
 	for (size_t i = 2; i < n; i++)
 		array_push(&order->tails, chars[i]);
-	order->begins[chars[0] - HAN_FIRST] = 1;
+	if (order->units[chars[0] - HAN_FIRST])
+		order->units[chars[0] - HAN_FIRST] |= BEGINS;
 }
 
 static bool text_begins(struct str text, const uint16_t *chars, size_t n)
@@ -75,9 +76,6 @@ static bool text_begins(struct str text, const uint16_t *chars, size_t n)
 /* Whether an odd phrase begins with two characters and goes on in what follows them. */
 static bool is_odd(const struct pinyin_order *order, uint32_t first, uint32_t second, struct str rest)
 {
-	uint32_t place = first - HAN_FIRST; /* of a smaller character: beyond */
-	if (place >= HAN_COUNT || !order->begins[place])
-		return false;
 	uint32_t tail = order->pairs[pair_place(order, first << 16 | second)].tail;
 	for (; tail; tail = order->tails.v[tail - 1])
 		if (text_begins(rest, &order->tails.v[tail + 1], order->tails.v[tail]))
@@ -136,7 +134,7 @@ struct pinyin_order *pinyin_order_new(void)
 			order->starts[s++] = n;
 		order->chars[n++] = (uint16_t)pairs.v[i].sort_key;
 	}
-	assert(s < SYLLABLES_MAX && unit_at(SYLLABLES_MAX, n) < LAST);
+	assert(s < SYLLABLES_MAX && unit_at(SYLLABLES_MAX, n) < BEGINS);
 	while (s <= SYLLABLES_MAX)
 		order->starts[s++] = n;
 	array_release(&pairs);
@@ -171,6 +169,11 @@ static size_t add_code_point(uint16_t unit, uint32_t c, uint16_t *out)
 static size_t add_read(const struct pinyin_order *order, syllable s, uint32_t c, uint16_t *out)
 {
 	bool found;
+	const syllable *readings;
+	if (c >= HAN_FIRST && c <= HAN_LAST && order->units[c - HAN_FIRST] && pinyin_char(c, &readings) && readings[0] == s) {
+		*out = order->units[c - HAN_FIRST] & (BEGINS - 1);
+		return 1;
+	}
 	uint32_t place = find_char(order, s, c, &found);
 	if (found) {
 		*out = unit_at(s, place);
@@ -205,26 +208,27 @@ static size_t any_key(const struct pinyin_order *order, struct str text, uint16_
 size_t pinyin_order_key(const struct pinyin_order *order, struct str text, uint16_t *out)
 {
 	const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
-	uint32_t before = 0;
+	uint32_t before = 0; /* the character before where an odd phrase may begin with it */
 	size_t n = 0;
 	while (p < end) {
 		uint32_t c = *p;
 		if (c < 0x80) {
 			out[n++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') + 1 : c + 1);
+			before = 0;
 			p++;
 		} else if (c >= 0xE4 && c <= 0xEF && end - p >= 3) {
 			c = (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 			uint16_t unit = c >= HAN_FIRST && c <= HAN_LAST ? order->units[c - HAN_FIRST]
 				: c >= 0xFF01 && c <= 0xFF5E		? (uint16_t)(fold_char(c) + 1)
 									: 0;
-			if (!unit || is_odd(order, before, c, (struct str){(const char *)p + 3, (size_t)(end - p) - 3}))
+			if (!unit || (before && is_odd(order, before, c, (struct str){(const char *)p + 3, (size_t)(end - p) - 3})))
 				return any_key(order, text, out);
-			out[n++] = unit;
+			before = unit & BEGINS ? c : 0;
+			out[n++] = (uint16_t)(unit & (BEGINS - 1));
 			p += 3;
 		} else {
 			return any_key(order, text, out);
 		}
-		before = c;
 	}
 	return n;
 }

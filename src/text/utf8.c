@@ -1,6 +1,7 @@
 #include "text/utf8.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <string.h>
 
 static bool is_tail(unsigned char byte)
@@ -28,6 +29,14 @@ static size_t sequence_length(const unsigned char *p, size_t n)
 	return n >= 4 && is_tail(p[3]) ? 4 : 0;
 }
 
+/* Whether bytes, the first one lowest, begin with two such sequences: three bytes, none led by 0xE0 or 0xED. */
+static inline bool is_pair(uint64_t eight)
+{
+	const uint64_t kept = UINT64_C(0x0000C0C0F0C0C0F0), wanted = UINT64_C(0x00008080E08080E0);
+	const unsigned leads = 0xFFFF & ~(1u << 0x0 | 1u << 0xD);
+	return (eight & kept) == wanted && leads >> (eight & 0xF) & leads >> (eight >> 24 & 0xF) & 1;
+}
+
 bool utf8_check(struct str s, size_t *bad)
 {
 	for (size_t at = 0; at < s.n;) {
@@ -36,6 +45,10 @@ bool utf8_check(struct str s, size_t *bad)
 			memcpy(&eight, s.p + at, sizeof eight);
 			if (!(eight & UINT64_C(0x8080808080808080))) {
 				at += sizeof eight;
+				continue;
+			}
+			if (is_pair(le64toh(eight))) {
+				at += 6;
 				continue;
 			}
 		}

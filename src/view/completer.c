@@ -63,7 +63,7 @@ void completer_take_prompt(struct completer *completer, struct app *app, bool ba
 bool completer_shows(const struct completer *completer)
 {
 	const struct completions *c = &completer->found;
-	return c->n && (completer->cycling || c->end > c->start || c->v[0].counted);
+	return c->n && (completer->cycling || c->end > c->start || c->of_value);
 }
 
 /* The one that was taken stands first in sight, the others behind it. */

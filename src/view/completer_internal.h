@@ -34,7 +34,7 @@ bool completer_take(struct completer *completer, const struct app *app, bool bac
 /* The same in the app's line: the screen's prompt is called with the new one. */
 void completer_take_prompt(struct completer *completer, struct app *app, bool back);
 
-/* Whether there is something to show. An empty line does not ask for a list of all names. */
+/* Whether there is something to show. A name of which nothing is typed does not ask for a list of all. */
 bool completer_shows(const struct completer *completer);
 
 /* In the last row of an area. */

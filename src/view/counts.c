@@ -76,9 +76,11 @@ static bool ask(struct counts *counts, struct app *app, struct str query)
 
 bool counts_narrow(struct counts *counts, struct app *app, struct str term, bool exclude)
 {
-	struct strbuf query = {0};
-	pick_add_term(strbuf_str(&counts->query), term, exclude, &query);
+	struct strbuf narrower = {0}, query = {0};
+	strbuf_printf(&narrower, "%s%.*s", exclude ? "-" : "", STR_ARG(term));
+	pick_add_term(counts->index, counts->kind, strbuf_str(&counts->query), strbuf_str(&narrower), false, &query);
 	bool ok = ask(counts, app, strbuf_str(&query));
+	strbuf_release(&narrower);
 	strbuf_release(&query);
 	return ok;
 }
@@ -99,10 +101,7 @@ void counts_go_list(const struct counts *counts, struct app *app, struct str ter
 {
 	struct place place;
 	struct strbuf query = {0};
-	if (term.n)
-		pick_add_term(strbuf_str(&counts->query), term, false, &query);
-	else
-		strbuf_add(&query, strbuf_str(&counts->query));
+	pick_add_term(counts->index, counts->kind, strbuf_str(&counts->query), term, false, &query);
 	struct str text = strbuf_str(&query);
 	counts_place(counts, SCREEN_LIST, &text, &place);
 	if (replace)

@@ -389,7 +389,7 @@ static bool find_facets(struct cross *cross, struct app *app, const struct place
 {
 	struct str rest = str_from(place->by), name;
 	struct facet all[FACETS_MAX];
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	size_t n = facets_of(cross->counts.kind, all), found = 0;
 	while (rest.n && found < n_axes && str_split(&rest, ',', &name)) {
 		if (facet_parse(str_trim(name), cross->counts.kind, cross->counts.index, &cross->axes[found].facet, &err)) {

@@ -100,6 +100,17 @@ static bool name_row_typed(struct list *list, struct app *app, struct str text)
 	return true;
 }
 
+/* Nothing is left: perhaps by a slip in a name. */
+static void tell_unnamed(struct list *list, const struct app *app, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct query *query = list->n || !list->index ? NULL : query_parse(str_trim(text), list->kind, list->index, &err);
+	if (!query)
+		return;
+	query_unnamed(query, app_chinese(app), &list->fault);
+	query_free(query);
+}
+
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
 	list->prompt = done || cancelled ? LIST_PROMPT_NONE : LIST_PROMPT_FILTER;
@@ -115,7 +126,9 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		if (name_row_typed(list, app, text))
 			return;
 		list_complete_update(list, app, text);
-		if (!ask_with(list, app, text, &err))
+		if (ask_with(list, app, text, &err))
+			tell_unnamed(list, app, text);
+		else
 			err_format(&err, &list->fault);
 		return;
 	}
@@ -144,10 +157,11 @@ static void filter_by_cell(struct list *list, struct app *app, bool exclude)
 {
 	struct ref ref = list_row(list, list->scroll.cursor);
 	struct strbuf term = {0}, text = {0};
+	strbuf_add_c(&term, exclude ? "-" : "");
 	if (ref_none(ref) || !list_term(list, app, list->shown[list->table.cell], ref, &term)) {
 		app_tell(app, app_message(app, MSG_LIST_NO_TERM), false);
 	} else {
-		pick_add_term(strbuf_str(&list->query), strbuf_str(&term), exclude, &text);
+		pick_add_term(list->index, list->kind, strbuf_str(&list->query), strbuf_str(&term), true, &text);
 		refilter(list, app, strbuf_str(&text));
 	}
 	strbuf_release(&term);

@@ -135,7 +135,7 @@ static void *panel_open(struct app *app, const struct place *place)
 {
 	struct panel *panel = xcalloc(1, sizeof *panel);
 	struct facet facets[FACETS_MAX];
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct facet wanted;
 	counts_open(&panel->counts, app, place);
 	panel->n_facets = facets_of(panel->counts.kind, facets);

@@ -109,12 +109,32 @@ void pick_print_filter(const struct index *index, struct str query, struct strbu
 	}
 }
 
-void pick_add_term(struct str query, struct str term, bool exclude, struct strbuf *out)
+/* Beside terms in parentheses: how the answer stands may be said inside none. */
+static void add_apart(const struct query *query, bool alternative, struct str term, bool keep_top, struct strbuf *out)
 {
+	struct strbuf terms = {0}, order = {0}, top = {0};
+	query_parts(query, &terms, &order, &top);
+	if (terms.n)
+		strbuf_printf(out, alternative && term.n ? "(%.*s)" : "%.*s", STR_ARG(strbuf_str(&terms)));
+	strbuf_printf(out, "%s%.*s", out->n && term.n ? " " : "", STR_ARG(term));
+	if (order.n)
+		strbuf_printf(out, "%s%.*s", out->n ? " " : "", STR_ARG(strbuf_str(&order)));
+	if (top.n && keep_top)
+		strbuf_printf(out, "%s%.*s", out->n ? " " : "", STR_ARG(strbuf_str(&top)));
+	strbuf_release(&terms);
+	strbuf_release(&order);
+	strbuf_release(&top);
+}
+
+void pick_add_term(const struct index *index, enum kind kind, struct str query, struct str term, bool keep_top, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
 	query = str_trim(query);
 	bool alternative = str_find_byte(query, '|', 0) >= 0 || str_find(query, STR("｜"), 0) >= 0;
-	strbuf_printf(out, alternative ? "(%.*s)" : "%.*s", STR_ARG(query));
-	strbuf_add_c(out, query.n ? " " : "");
-	strbuf_add_c(out, exclude ? "-" : "");
-	strbuf_add(out, term);
+	struct query *read = query_parse(query, kind, index, &err);
+	if (read && (alternative || (!keep_top && query_form(read)->top)))
+		add_apart(read, alternative, term, keep_top, out);
+	else
+		strbuf_printf(out, "%.*s%s%.*s", STR_ARG(query), query.n && term.n ? " " : "", STR_ARG(term));
+	query_free(read);
 }

@@ -30,8 +30,12 @@ void pick_release(struct picked *picked);
 /* A filter for reading: a record stands there by its name, not by its id. Appended, a blank before each term. */
 void pick_print_filter(const struct index *index, struct str query, struct strbuf *out);
 
-/* A filter and one term more, appended: what was an alternative is put in parentheses. */
-void pick_add_term(struct str query, struct str term, bool exclude, struct strbuf *out);
+/*
+ * A filter and one term more (empty: none), appended: what was an alternative is put in parentheses.
+ * keep_top	false: without the filter's top:, which what counts over all rows does not heed
+ */
+void pick_add_term(const struct index *index, enum kind kind, struct str query, struct str term, bool keep_top,
+	struct strbuf *out);
 
 static inline struct row_set pick_set(const struct picked *picked)
 {

@@ -1,5 +1,8 @@
 #include "view/scroll.h"
 
+#include "text/fold.h"
+#include "text/utf8.h"
+
 void scroll_init(struct scroll *scroll, size_t n)
 {
 	*scroll = (struct scroll){.n = n, .shown = 1};
@@ -68,19 +71,21 @@ bool scroll_command(struct scroll *scroll, enum command_id id)
 
 bool scroll_parse(const struct scroll *scroll, struct str text, size_t *row)
 {
+	enum { MOST = 1000000000 }; /* behind the end of any list */
+	size_t number = 0, digits = 0, last = scroll->n ? scroll->n - 1 : 0;
+	bool percent = false;
 	text = str_trim(text);
-	bool percent = text.n && text.p[text.n - 1] == '%';
-	if (percent)
-		text.n--;
-	if (!text.n || text.n > 9)
-		return false;
-	size_t number = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9')
+	for (size_t at = 0; at < text.n; digits++) {
+		uint32_t c = fold_char(utf8_next(text, &at));
+		percent = c == '%' && digits && at == text.n;
+		if (percent)
+			break;
+		if (c < '0' || c > '9')
 			return false;
-		number = number * 10 + (size_t)(text.p[i] - '0');
+		number = number < MOST / 10 ? number * 10 + (c - '0') : MOST;
 	}
-	size_t last = scroll->n ? scroll->n - 1 : 0;
+	if (!digits)
+		return false;
 	if (percent)
 		number = number >= 100 ? last : last / 100 * number + last % 100 * number / 100;
 	else

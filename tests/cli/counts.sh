@@ -25,6 +25,10 @@ run 2 'by what is no field' y render crosstab projects --by statsu,zone
 has "$err" 'status' 'crosstab: the nearest name'
 run 2 'by a figure' y render groups projects --by invest
 run 2 'sum of no figure' y render groups projects --by status --sum zone
+run 2 'sum of no modality' y render groups projects --by status --sum invest/plan
+has "$err" 'found "invest/plan" for --sum' 'groups: which part is wrong'
+run 2 'facets of what cannot be asked' y render facets projects --query 'statsu:投产'
+has "$err" 'query:1:1: found "statsu", expected a field of projects: "status"?' 'facets: where the query is wrong'
 run 2 'by on another screen' y render projects --by status
 
 # Every row of count --by stands in the crosstab, and every sum in the groups.

@@ -157,6 +157,8 @@ run 2 'compare needs two' y render compare zone:xingxian
 run 2 'a list takes no record' y render zones zone:xingxian
 run 0 'render a filtered list' y render projects --query status:投产
 hasnt "$out" '乙项目' 'render: the filter counts'
+run 2 'render a list of what cannot be asked' y render projects --query 'status:飞行'
+has "$err" 'query:1:8: found' 'render: where the query is wrong'
 run 0 'a tiny screen' y render home --size 1x1
 is 'a tiny screen: one row' "$(wc -l <"$out")" 1
 SOURCE_DATE_EPOCH=1764547200 "$YUANLIAN" --seeds "$work/seeds" render home >"$work/day1"

@@ -15,6 +15,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What says which rows are meant says the same alone, and in parentheses. */
+static void check_parts(const struct query *query, const struct index *index, enum kind kind, size_t n)
+{
+	struct strbuf terms = {0}, order = {0}, top = {0}, all = {0};
+	struct err err = ERR_INIT;
+	struct query_set set;
+	query_parts(query, &terms, &order, &top);
+	if (terms.n)
+		strbuf_printf(&all, "(%.*s)", STR_ARG(strbuf_str(&terms)));
+	strbuf_printf(&all, " %.*s %.*s", STR_ARG(strbuf_str(&order)), STR_ARG(strbuf_str(&top)));
+	struct query *again = query_parse(strbuf_str(&all), kind, index, &err);
+	/* one level more may be one too many */
+	if (!again && !strstr(err.message, "levels"))
+		abort();
+	if (again) {
+		query_select(again, &set, NULL);
+		if (set.n != n)
+			abort();
+		query_set_release(&set);
+	}
+	query_free(again);
+	strbuf_release(&terms);
+	strbuf_release(&order);
+	strbuf_release(&top);
+	strbuf_release(&all);
+}
+
 static void check_query(const struct index *index, enum kind kind, struct str text)
 {
 	struct err err = ERR_INIT;
@@ -40,6 +67,7 @@ static void check_query(const struct index *index, enum kind kind, struct str te
 	free(sorted);
 	query_without_order(query, &out);
 	strbuf_clear(&out);
+	check_parts(query, index, kind, set.n);
 	query_set_release(&set);
 	for (size_t i = 0; i < rows.n; i++)
 		if (query_answer(query, rows.v[i]) != (enum answer)rows.answers[i])

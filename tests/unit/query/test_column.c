@@ -145,28 +145,36 @@ static void test_sorting(void **state)
 	}
 }
 
-static void test_units_stand_apart(void **state)
+/* Money by itself; 1000 square metres, 3 mu (2000), 3000 square metres. */
+static void check_units_stand_apart(const char *indicator)
 {
-	(void)state;
 	static const char *const figures[][2] = {{"3", "亩"}, {"5", "亿元"}, {"1000", "平方米"}, {"1", "万元"}, {"3000", "平方米"}};
 	struct catalogue c = {0};
 	struct strbuf ids = {0};
-	catalogue_add(&c, "indicator:x", "name", "某指标", NULL);
+	char indicator_id[32];
+	snprintf(indicator_id, sizeof indicator_id, "indicator:%s", indicator);
+	catalogue_add(&c, indicator_id, "name", "某指标", NULL);
 	catalogue_add(&c, "source:s", "name", "某文", NULL);
 	for (unsigned i = 0; i < 5; i++) {
 		char id[32], claim[32];
 		snprintf(id, sizeof id, "zone:z%u", i);
 		snprintf(claim, sizeof claim, "c%u", i);
 		catalogue_add(&c, id, "name", "某区", NULL);
-		catalogue_claim(&c, claim, id, "x", figures[i][0], figures[i][1], "", "actual", "", "source:s");
+		catalogue_claim(&c, claim, id, indicator, figures[i][0], figures[i][1], "", "actual", "", "source:s");
 	}
 	struct index *index = catalogue_index(&c);
-	sorted(index, KIND_ZONE, "x", &ids);
-	/* money by itself; 1000 square metres, 3 mu (2000), 3000 square metres */
+	sorted(index, KIND_ZONE, indicator, &ids);
 	assert_str(strbuf_str(&ids), "z3 z1 z2 z0 z4");
 	strbuf_release(&ids);
 	index_free(index);
 	catalogue_release(&c);
+}
+
+static void test_units_stand_apart(void **state)
+{
+	(void)state;
+	check_units_stand_apart("x");
+	check_units_stand_apart("area"); /* whose order stands ready */
 }
 
 int main(void)

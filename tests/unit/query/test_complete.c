@@ -58,7 +58,13 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "invest>=5", "invest>=5亿=5 invest>=5万=6", "invest>=5"},
 		{KIND_PROJECT, "-status:投产 投资>2.5", "投资>2.5亿=5 投资>2.5万=5", "投资>2.5"},
 		{KIND_PROJECT, "投资>5^ zone:兴县", "投资>5亿=3 投资>5万=3", "投资>5"},
+		{KIND_PROJECT, "invest:5亿..9", "invest:5亿..9亿=2", "invest:5亿..9"},
+		{KIND_PROJECT, "invest:..5", "invest:..5亿=2 invest:..5万=0", "invest:..5"},
+		{KIND_ZONE, "area:5000亩..30", "area:5000亩..30平方公里=1", NULL},
 		/* words of the language */
+		{KIND_CHAIN, "is:", "参照=0", ""},
+		{KIND_CHAIN, "-is:ref", "reference=1", "ref"},
+		{KIND_PROJECT, "is:", "", ""},
 		{KIND_PROJECT, "has:con", "conflict", "con"},
 		{KIND_PROJECT, "has:ow", "owner", "ow"},
 		{KIND_PROJECT, "missing:zon", "zone", "zon"},

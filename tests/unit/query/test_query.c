@@ -127,12 +127,33 @@ static const struct finding {
 	{KIND_PROJECT, "invest>=3.3亿", "chini donggan donggan-1? donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:5亿..20亿", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:..5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "invest:5..20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest：５．．２０亿元", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:0..5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "invest:5-20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "投资：5亿—20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "投资:5至20亿元", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:5～20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest >= 5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "invest>= 5亿 兴县", "chini tiqing tiqing-b"},
+	{KIND_PROJECT, "兴县 invest <5亿", ""},
+	{KIND_PROJECT, "status: 投产", "lvgan donggan-1"},
+	{KIND_PROJECT, "invest:5y..20yi", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:500000000..2000000000", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "投资》=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
+	{KIND_PROJECT, "投资《＝5亿", "donggan-1 donggan-2?"},
+	{KIND_PROJECT, "《5亿》", ""},
 	{KIND_PROJECT, "invest:20亿..", "donggan donggan-2?"},
 	{KIND_PROJECT, "invest=11.5亿", "donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest>=500000000", "chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "capacity>=10万吨/年", "lvgan"},
+	{KIND_PROJECT, "capacity>=10万吨", "lvgan"},
+	{KIND_PROJECT, "capacity>=20万吨", ""},
+	{KIND_PROJECT, "capacity>=10万吨/天", ""},
 	{KIND_ZONE, "area>=1000亩", "zhangzi"},
 	{KIND_ZONE, "area>30000亩", ""},
+	{KIND_ZONE, "area:5000..30000亩", "zhangzi"},
+	{KIND_ZONE, "area:29700..30000亩", ""},
 	{KIND_CLAIM, "invest>=20亿", "dg dg2?"},
 	{KIND_CLAIM, "value_base>=25亿元 indicator:invest", "dg"},
 	/* one of several; ranges of codes */
@@ -176,6 +197,7 @@ static const struct finding {
 	{KIND_PROJECT, "分组：状态 前：三", ALL_PROJECTS},
 	/* since, has, missing, verdict */
 	{KIND_PROJECT, "since:2025-12-05", "donggan donggan-2"},
+	{KIND_PROJECT, "since:2025-12-05..", "donggan donggan-2"},
 	{KIND_PROJECT, "自:2025-09", "lvgan chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_EVENT, "since:2025-06-30", "qianyue"},
 	{KIND_EVENT, "since:2025-07-01", ""},
@@ -199,6 +221,33 @@ static void test_findings(void **state)
 		if (!str_eq_c(strbuf_str(&rows), findings[i].rows))
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", findings[i].query, STR_ARG(strbuf_str(&rows)), findings[i].rows);
 		strbuf_release(&rows);
+	}
+}
+
+/* -- what they say nothing of ----------------------------------------------------------------- */
+
+/* Whoever mistypes a name is told, though it is no fault. */
+static void test_unnamed(void **state)
+{
+	static const struct {
+		const char *query, *said;
+	} rows[] = {
+		{"zone:xingxain", "nothing is called \"xingxain\": \"山西兴县经济技术开发区\"?"},
+		{"zone:兴县,xingxain", "nothing is called \"xingxain\": \"山西兴县经济技术开发区\"?"},
+		{"zone=兴县经", "nothing is called \"兴县经\": \"山西兴县经济技术开发区\"?"},
+		{"chain:天外", "nothing is called \"天外\""},
+		{"-stage:\"\033[2J\"", "nothing is called \"^[[2J\""},
+		{"zone:兴县 chain:铝 status:投产", ""},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct strbuf said = {0};
+		struct query *query = query_parse(str_from(rows[i].query), KIND_PROJECT, sample_index(state), &err);
+		assert_ok(query, err);
+		assert_int_equal(query_unnamed(query, false, &said), rows[i].said[0] != 0);
+		assert_str(strbuf_str(&said), rows[i].said);
+		query_free(query);
+		strbuf_release(&said);
 	}
 }
 
@@ -227,12 +276,15 @@ static void test_faults(void **state)
 		{KIND_PROJECT, "invest>5年", 8, "expected an amount in 元"},
 		{KIND_PROJECT, "since:昨天", 7, "expected a date or period"},
 		{KIND_PROJECT, "since>2025", 7, "not ordered"},
+		{KIND_PROJECT, "since:2025-06..2025-07", 7, "expected a date or period"},
+		{KIND_PROJECT, "since:..2025-07", 7, "expected a date or period"},
 		{KIND_MILESTONE, "inferred:也许", 10, "expected true or false"},
 		{KIND_PROJECT, "verdict:好", 9, "expected one of single"},
 		{KIND_CHAIN, "is:铝", 4, "found \"铝\", expected reference"},
 		{KIND_CHAIN, "is>reference", 4, "not ordered"},
 		{KIND_ZONE, "is:reference", 4, "expected it of chains or stages"},
 		{KIND_PROJECT, "has:bananas", 5, "found \"bananas\""},
+		{KIND_PROJECT, "has:coflict", 5, "found \"coflict\", expected \"conflict\"?"},
 		{KIND_PROJECT, "match:yes", 7, "match is a column"},
 		{KIND_PROJECT, "(兴县", 1, "found \"(\", expected a closing one"},
 		{KIND_PROJECT, "兴县)", 3, "found \")\""},
@@ -243,6 +295,7 @@ static void test_faults(void **state)
 		{KIND_PROJECT, ":投产", 1, "found \":\", expected a word"},
 		{KIND_PROJECT, "()", 2, "found \")\""},
 		{KIND_PROJECT, "invest:..", 8, "expected a number"},
+		{KIND_PROJECT, "invest:500..1亿", 13, "found \"1亿\", expected not less than 500亿"},
 		{KIND_PROJECT, "invest:5亿..2亿", 12, "found \"2亿\", expected not less than 5亿"},
 		{KIND_PROJECT, "invest：５亿．．２亿", 12, "found \"２亿\", expected not less than 5亿"},
 		{KIND_MILESTONE, "date:2025-06..2025-01", 15, "found \"2025-01\", expected not less than 2025-06"},
@@ -324,6 +377,14 @@ static void test_form(void **state)
 	struct strbuf rest = {0};
 	query_without_order(query, &rest);
 	assert_str(strbuf_str(&rest), "zone:xx top:20");
+	struct strbuf terms = {0}, order = {0}, top = {0};
+	query_parts(query, &terms, &order, &top);
+	assert_str(strbuf_str(&terms), "zone:xx");
+	assert_str(strbuf_str(&order), "sort:-invest,名称 by:status,zone");
+	assert_str(strbuf_str(&top), "top:20");
+	strbuf_release(&terms);
+	strbuf_release(&order);
+	strbuf_release(&top);
 	strbuf_release(&rest);
 	query_free(query);
 	query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
@@ -490,6 +551,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_findings, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_unnamed, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_faults_in_chinese, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),

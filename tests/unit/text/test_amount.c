@@ -85,6 +85,21 @@ static void test_compare(void **state)
 	}
 }
 
+static void test_ratio(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *unit, *other;
+		int64_t over, under; /* 0: they do not convert */
+	} rows[] = {{"亩", "平方米", 2000, 3}, {"平方米", "亩", 3, 2000}, {"片", "片", 1, 1}, {"亩", "吨", 0, 0}, {"片", "只", 0, 0}};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		int64_t over, under;
+		bool converts = amount_ratio(str_from(rows[i].unit), str_from(rows[i].other), &over, &under);
+		assert_row(converts == (rows[i].over > 0), rows[i].unit);
+		assert_row(!converts || (over == rows[i].over && under == rows[i].under), rows[i].unit);
+	}
+}
+
 /* Spellings and multiples, by the tables of physics: what stands in a row is one amount. */
 static const char *const same_rows[] = {
 	"1元 1圆 1块钱 1元人民币 1RMB 1CNY",
@@ -214,7 +229,7 @@ static void test_shown_amounts_return(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
+		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_ratio), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
 		cmocka_unit_test(test_format), cmocka_unit_test(test_shown_amounts_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -280,7 +280,7 @@ static void test_against_reference(void **state)
 	static const char *const pieces[] = {"长", "子", "治", "安", "西", "先", "吕", "乐", "重", "行", "2", "a", "g", "期", "阿", "昂", "饿", "单"};
 	struct test_random random = test_random();
 	struct strbuf name = {0}, query = {0};
-	size_t n_found[PINYIN_LITERAL + 1] = {0};
+	size_t n_found[PINYIN_LITERAL + 1] = {0}, n_settled = 0;
 	for (int round = 0; round < 40000; round++) {
 		strbuf_clear(&name);
 		strbuf_clear(&query);
@@ -290,11 +290,12 @@ static void test_against_reference(void **state)
 		fill_reference(&r, strbuf_str(&name), STR(""));
 		make_query(&random, &r, &query);
 		fill_reference(&r, strbuf_str(&name), strbuf_str(&query));
-		int best = PINYIN_NONE;
+		int best = PINYIN_NONE, best_start = PINYIN_NONE;
 		size_t start = 0, end = 0;
 		for (size_t i = 0; i < r.n_name && query.n > 0; i++) {
 			size_t found_end = 0;
 			int found = try_rest(&r, i, 0, PINYIN_FULL, &found_end);
+			best_start = i ? best_start : found;
 			if (found > best) {
 				best = found;
 				start = i;
@@ -304,6 +305,15 @@ static void test_against_reference(void **state)
 		struct pinyin_hit hit;
 		pinyin_match(strbuf_str(&name), r.readings, strbuf_str(&query), &hit);
 		n_found[hit.how]++;
+		struct pinyin_query q;
+		if (pinyin_query_read(strbuf_str(&query), &q))
+			assert_int_equal(pinyin_match_start(strbuf_str(&name), &q), best_start);
+		syllable two[2];
+		if (r.n_name > 1 && pinyin_start_settled(r.name[0], r.name[1])) {
+			n_settled++;
+			pinyin_text(str_sub(strbuf_str(&name), 0, utf8_offset(strbuf_str(&name), 2)), two);
+			assert_memory_equal(two, r.readings, sizeof two);
+		}
 		check_moves(strbuf_str(&name), strbuf_str(&query), &hit);
 		if (hit.how == PINYIN_LITERAL) {
 			assert_int_equal(best, PINYIN_FULL);
@@ -315,6 +325,7 @@ static void test_against_reference(void **state)
 	}
 	for (int how = PINYIN_NONE; how <= PINYIN_LITERAL; how++)
 		assert_true(how == PINYIN_NEAR ? !n_found[how] : n_found[how] > 300);
+	assert_true(n_settled > 100);
 	strbuf_release(&name);
 	strbuf_release(&query);
 }

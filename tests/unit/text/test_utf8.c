@@ -38,6 +38,32 @@ static void test_check(void **state)
 	}
 }
 
+/* Characters side by side are checked together: the bad one among them is found wherever it stands. */
+static void test_bad_among_good(void **state)
+{
+	(void)state;
+	static const struct {
+		struct str bytes;
+		bool valid;
+	} rows[] = {{STR_INIT("兴"), true}, {STR_INIT("\xE1\x80\x80"), true}, {STR_INIT("\xEC\xBF\xBF"), true}, {STR_INIT("\xED\x9F\xBF"), true},
+		{STR_INIT("\xEE\x80\x80"), true}, {STR_INIT("\xEF\xBF\xBF"), true}, {STR_INIT("\xE0\xA0\x80"), true}, {STR_INIT("a"), true},
+		{STR_INIT("𠀀"), true}, {STR_INIT("é"), true}, {STR_INIT("\xE0\x9F\xBF"), false}, {STR_INIT("\xED\xA0\x80"), false},
+		{STR_INIT("\xE4\xB8\xC0"), false}, {STR_INIT("\xE4\x38\x80"), false}, {STR_INIT("\xFF\xB8\x80"), false}, {STR_INIT("\xE4\xB8"), false}};
+	enum { ROWS = sizeof rows / sizeof rows[0] };
+	for (size_t i = 0; i < ROWS * ROWS * ROWS * ROWS; i++) {
+		struct strbuf text = {0};
+		size_t bad = SIZE_MAX, expected = SIZE_MAX;
+		for (size_t k = 0, rest = i; k < 4; k++, rest /= ROWS) {
+			if (expected == SIZE_MAX && !rows[rest % ROWS].valid)
+				expected = text.n;
+			strbuf_add(&text, rows[rest % ROWS].bytes);
+		}
+		assert_int_equal(utf8_check(strbuf_str(&text), &bad), expected == SIZE_MAX);
+		assert_int_equal(bad, expected);
+		strbuf_release(&text);
+	}
+}
+
 static void test_every_character_returns(void **state)
 {
 	(void)state;
@@ -79,6 +105,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_bad_among_good),
 		cmocka_unit_test(test_every_character_returns),
 		cmocka_unit_test(test_offsets),
 		cmocka_unit_test(test_white),

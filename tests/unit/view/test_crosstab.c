@@ -225,6 +225,20 @@ static void others_say_why_they_do_not_open(void **state)
 	stage_close(&s);
 }
 
+/* In the language of the screen, wherever the name of a facet comes from. */
+static void a_facet_that_is_none_is_told(void **state)
+{
+	static const enum screen screens[] = {SCREEN_CROSSTAB, SCREEN_FACETS};
+	(void)state;
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		struct stage s;
+		stage_open(&s, "projects");
+		go(&s, screens[i], "", "bananas", "");
+		stage_expect(&s, "没有字段“bananas”");
+		stage_close(&s);
+	}
+}
+
 /* The filter of the screens that count is completed as that of the list. */
 static void the_filter_is_completed(void **state)
 {
@@ -364,6 +378,7 @@ int main(void)
 		cmocka_unit_test(the_cursor_is_on_the_cell),
 		cmocka_unit_test(others_say_why_they_do_not_open),
 		cmocka_unit_test(a_narrow_crosstab_has_columns),
+		cmocka_unit_test(a_facet_that_is_none_is_told),
 		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(tables_are_taken_along),

@@ -92,6 +92,38 @@ static void the_filter_says_the_order(void **state)
 	stage_close(&s);
 }
 
+/* The order stands beside all terms, also where they are alternatives that one more term narrows down. */
+static void a_value_beside_alternatives_and_an_order(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sort:name 赤泥|稳卓 top:9");
+	stage_keys(&s, "Enter l ,");
+	stage_expect(&s, "筛 (赤泥|稳卓) status:签约 sort:name top:9");
+	stage_expect(&s, "1/2(5)");
+	stage_keys(&s, ";");
+	stage_expect(&s, "0/0(5)");
+	stage_close(&s);
+}
+
+/* What counts over a list counts all rows that match, and opens as many. */
+static void the_first_of_an_order_are_not_counted_alone(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sort:name top:1");
+	stage_keys(&s, "Enter F");
+	stage_expect(&s, "签约                   2");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "1/2(5)");
+	stage_expect(&s, "筛 status:签约 sort:name");
+	stage_close(&s);
+}
+
 static void tab_completes_the_filter(void **state)
 {
 	struct stage s;
@@ -113,6 +145,17 @@ static void tab_completes_the_filter(void **state)
 	/* what is typed after it is a word again */
 	stage_type(&s, " zz");
 	stage_expect_not(&s, "投产 1");
+	/* words of the language stand there before a letter of them is typed, names do not */
+	stage_keys(&s, "^U");
+	stage_expect_not(&s, "Tab ");
+	stage_type(&s, "has:");
+	stage_expect(&s, "Tab 冲突");
+	stage_keys(&s, "^U");
+	stage_type(&s, "verdict:");
+	stage_expect(&s, "Tab 单源");
+	stage_keys(&s, "^U");
+	stage_type(&s, "invest:1..5");
+	stage_expect(&s, "Tab 5亿 ");
 	stage_keys(&s, "Esc");
 	stage_expect_not(&s, "Tab ");
 	stage_close(&s);
@@ -304,6 +347,8 @@ int main(void)
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
 		cmocka_unit_test(the_filter_says_the_order),
+		cmocka_unit_test(a_value_beside_alternatives_and_an_order),
+		cmocka_unit_test(the_first_of_an_order_are_not_counted_alone),
 		cmocka_unit_test(tab_completes_the_filter),
 		cmocka_unit_test(tab_completes_what_is_looked_for),
 		cmocka_unit_test(same_is_about_the_row),

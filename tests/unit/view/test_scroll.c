@@ -48,7 +48,8 @@ static void rows_by_number(void **state)
 	} rows[] = {
 		{"1", true, 0}, {"42", true, 41}, {"0", true, 0}, {"200", true, 199}, {"999", true, 199}, {" 7 ", true, 6},
 		{"0%", true, 0}, {"50%", true, 99}, {"100%", true, 199}, {"250%", true, 199},
-		{"", false, 0}, {"%", false, 0}, {"4x", false, 0}, {"-3", false, 0}, {"1234567890", false, 0},
+		{"", false, 0}, {"%", false, 0}, {"4x", false, 0}, {"-3", false, 0}, {"4%2", false, 0}, {"5%%", false, 0},
+		{"1234567890", true, 199}, {"99999999999999999999999", true, 199}, {"４２", true, 41}, {"５０％", true, 99}, {"４&", false, 0},
 	};
 	struct scroll s;
 	(void)state;

@@ -1,0 +1,125 @@
+/* The records that a value names. */
+#include "query_internal.h"
+
+#include "text/clean.h"
+
+#include <stdlib.h>
+
+/* Also what is part of a record in the set: regions of a region, phases of a project. */
+static void add_parts(const struct index *index, enum kind kind, struct lookup_rows *rows)
+{
+	enum { LEVELS_MAX = 8 };
+	int parent = field_find(kind, STR("parent"));
+	for (uint32_t row = 0; parent >= 0 && row < rows->n_rows; row++) {
+		struct ref up = ref_make(kind, row);
+		for (int level = 0; level < LEVELS_MAX && !ref_none(up) && !lookup_rows_has(rows, up); level++)
+			up = index_ref(index, up, (size_t)parent);
+		uint64_t bit = UINT64_C(1) << (row % 64);
+		if (!ref_none(up) && lookup_rows_has(rows, up) && !(rows->bits[row / 64] & bit)) {
+			rows->bits[row / 64] |= bit;
+			rows->n++;
+		}
+	}
+}
+
+void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows)
+{
+	size_t n = index_count(index, ref_kind(ref));
+	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 1};
+	rows->bits[ref_row(ref) / 64] |= UINT64_C(1) << (ref_row(ref) % 64);
+}
+
+static void add_rows(struct lookup_rows *to, struct lookup_rows *from)
+{
+	if (!to->bits) {
+		*to = *from;
+		return;
+	}
+	to->n = 0;
+	for (size_t w = 0; w < to->n_rows / 64 + 1; w++) {
+		to->bits[w] |= from->bits[w];
+		to->n += (size_t)__builtin_popcountll(to->bits[w]);
+	}
+	lookup_rows_release(from);
+}
+
+static void add_exact(const struct index *index, struct str text, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
+{
+	struct lookup_hits found;
+	lookup_reference(index, text, mask, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		struct lookup_rows one;
+		only_record(index, found.v[i].ref, &one);
+		add_rows(&rows[ref_kind(found.v[i].ref)], &one);
+	}
+	lookup_release(&found);
+}
+
+/* What one word names: a record by its id, else those whose names have it, and what is part of them. */
+static void add_named(const struct index *index, struct str text, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
+{
+	struct ref exact = index_find_id(index, text);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct lookup_rows found;
+		if (!(mask >> k & 1) || (!ref_none(exact) && ref_kind(exact) != (enum kind)k))
+			continue;
+		if (!ref_none(exact))
+			only_record(index, exact, &found);
+		else
+			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE,
+				&found, NULL);
+		add_parts(index, (enum kind)k, &found);
+		add_rows(&rows[k], &found);
+	}
+}
+
+/* Add what one name of the value names; the first that names nothing is kept for query_unnamed. */
+static void add_part(struct query *query, struct str part, enum op op, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
+{
+	struct lookup_rows named[KIND_COUNT] = {{0}};
+	size_t n = 0;
+	if (op == OP_EQUAL)
+		add_exact(query->index, part, mask, named);
+	else
+		add_named(query->index, part, mask, named);
+	for (int k = 0; k < KIND_COUNT; k++) {
+		n += named[k].n;
+		if (named[k].bits)
+			add_rows(&rows[k], &named[k]);
+	}
+	if (!n && !query->unnamed.n) {
+		query->unnamed = part;
+		query->unnamed_kinds = mask;
+	}
+}
+
+void term_targets(struct query *query, const struct value_place *place, enum op op, uint32_t mask,
+	struct lookup_rows rows[KIND_COUNT])
+{
+	struct str rest = place->raw, part;
+	while (place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
+		if (place->quoted) {
+			part = rest;
+			rest = (struct str){0};
+		}
+		part = str_trim(part);
+		if (part.n)
+			add_part(query, part, op, mask, rows);
+	}
+}
+
+bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out)
+{
+	struct lookup_hits near;
+	struct strbuf value = {0}, name = {0};
+	if (!query->unnamed.n)
+		return false;
+	text_clean(query->unnamed, &value);
+	if (lookup_run(query->index, query->unnamed, query->unnamed_kinds, 1, &near, NULL) && near.n)
+		text_clean(index_name(query->index, near.v[0].ref), &name);
+	fault_add(chinese, name.n ? FAULT_UNNAMED_NEAR : FAULT_UNNAMED, (struct str[]){strbuf_str(&value), strbuf_str(&name), {0}}, out);
+	lookup_release(&near);
+	strbuf_release(&value);
+	strbuf_release(&name);
+	return true;
+}
