@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* The processors that this process may use, at most 16. */
+/* The processors that this process might use when it first asked, at most 16. */
 unsigned parallel_threads(void);
 
 /* Call work(context, i) for every i below n, from at most n_threads threads at once, this one among them. */

@@ -12,15 +12,6 @@
 
 enum { THREADS_MAX = 16 };
 
-unsigned parallel_threads(void)
-{
-	cpu_set_t set;
-	if (sched_getaffinity(0, sizeof set, &set) != 0)
-		return 1;
-	int n = CPU_COUNT(&set);
-	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
-}
-
 /*
  * What the threads of one call share. It lives until the last of them let go of it: on a busy machine a thread may come
  * to it only when all work is done, and nobody waits for such a one.
@@ -47,6 +38,7 @@ static struct pool {
 	pthread_cond_t called;
 	struct job *first;
 	unsigned idle;
+	atomic_uint processors; /* that may be used; 0: not asked yet. A look-up asks several times, and the system takes its time */
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .called = PTHREAD_COND_INITIALIZER};
 
 enum { WAIT_MS = 300 };
@@ -106,7 +98,7 @@ static void *run(void *unused)
 	return NULL;
 }
 
-/* A process that was forked has none of the threads. */
+/* A process that was forked has none of the threads, and may be given other processors. */
 static void forget_all(void)
 {
 	pool = (struct pool){.lock = PTHREAD_MUTEX_INITIALIZER, .called = PTHREAD_COND_INITIALIZER};
@@ -115,6 +107,25 @@ static void forget_all(void)
 static void at_start(void)
 {
 	pthread_atfork(NULL, NULL, forget_all);
+}
+
+static void prepare(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, at_start);
+}
+
+unsigned parallel_threads(void)
+{
+	unsigned n = atomic_load_explicit(&pool.processors, memory_order_relaxed);
+	cpu_set_t set;
+	if (n)
+		return n;
+	prepare();
+	int allowed = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+	n = allowed < 1 ? 1 : allowed > THREADS_MAX ? THREADS_MAX : (unsigned)allowed;
+	atomic_store_explicit(&pool.processors, n, memory_order_relaxed);
+	return n;
 }
 
 /* Signals are for the threads of those who know of them. */
@@ -139,8 +150,7 @@ static void start_threads(unsigned n)
 /* Call n threads to a job; where they do not wait they are started. Where none can be had the caller does all of it. */
 static void call(struct job *job, unsigned n)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, at_start);
+	prepare();
 	job->wanted = n;
 	atomic_fetch_add(&job->holders, n);
 	pthread_mutex_lock(&pool.lock);

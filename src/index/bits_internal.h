@@ -97,17 +97,24 @@ static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *
 	} while (i < n);
 }
 
-/* 64 bytes that are 0 or 1, as bits. */
-static inline uint64_t bits_pack(const uint8_t bytes[64])
+/* One bit of each of 64 bytes. */
+static inline uint64_t bits_pack_bit(const uint8_t bytes[64], unsigned bit)
 {
 	uint64_t bits = 0, eight;
 	for (unsigned i = 0; i < 8; i++) {
 		const uint8_t *p = bytes + i * 8;
 		eight = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32
 			| (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+		eight = eight >> bit & UINT64_C(0x0101010101010101);
 		bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << (i * 8);
 	}
 	return bits;
+}
+
+/* 64 bytes that are 0 or 1, as bits. */
+static inline uint64_t bits_pack(const uint8_t bytes[64])
+{
+	return bits_pack_bit(bytes, 0);
 }
 
 /* The bits of word i from one row to before another. */

@@ -186,9 +186,6 @@ void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bit
 /* Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of). */
 void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 
-/* How many these are, by sort: counted by what the owners have, not row by row. */
-void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2]);
-
 /* Characters of the folded name of a packed row, blanks not counted; near enough for ranking where it has a date. */
 uint32_t ledger_name_length(const struct index *index, struct ref owner, const struct ledger_head *head);
 uint32_t ledger_length(const struct index *index, struct ref ref); /* of the row itself */

@@ -1,7 +1,7 @@
 /* Packed rows go by the names of what they belong to, as those with columns do (lend.c). */
-#include "index_internal.h"
-#include "word_internal.h"
+#include "ledger_lend_internal.h"
 
+#include "index_internal.h"
 #include "parallel_internal.h"
 #include "text/utf8.h"
 
@@ -9,20 +9,98 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct lending {
-	const struct index *index;
-	const struct lenders *lenders;
-	uint64_t *bits;
-	bool asked[2];      /* by sort */
-	bool *heads;        /* whether what a head names lends */
-	bool any_head;
-	enum kind kind;     /* of the owners */
-};
+/* -- what heads name ------------------------------------------------------------------------- */
 
-static bool lends(const struct lending *l, struct ref ref)
+static uint16_t named_by(const struct lent_words *words, const struct ledger_head *head, const struct index *index)
 {
-	return lenders_has(l->lenders, search_row(l->index, ref));
+	uint16_t mask = 0;
+	for (size_t i = 0; head->sort == LEDGER_CLAIM && i < words->n; i++)
+		mask = (uint16_t)(mask | lenders_has(words->v[i].lenders, search_row(index, (struct ref){head->indicator})) << i);
+	return mask;
 }
+
+static uint16_t class_of_mask(struct ledger_lending *l, uint16_t mask)
+{
+	uint16_t class = 0;
+	while (class < l->n_classes && l->masks[class] != mask)
+		class++;
+	if (class == l->n_classes)
+		l->masks[l->n_classes++] = mask;
+	return class;
+}
+
+bool ledger_lending_init(struct ledger_lending *l, const struct index *index, const struct lent_words *words, uint32_t kinds_asked)
+{
+	const struct index_ledger *ledger = &index->ledger;
+	bool lent = true;
+	*l = (struct ledger_lending){.index = index, .words = words, .n_words = (size_t)index->n_rows / 64 + 1, .n_classes = 1};
+	for (int sort = 0; sort < 2; sort++)
+		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
+	for (size_t i = 0; i < words->n; i++) {
+		lent &= words->v[i].excludes || words->v[i].lenders->bits;
+		l->excluded = (uint16_t)(l->excluded | words->v[i].excludes << i);
+	}
+	if (!lent || (!l->asked[0] && !l->asked[1]))
+		return false;
+	l->class_of = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->class_of);
+	l->masks = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->masks);
+	for (uint64_t i = 0; i < ledger->heads.n; i++)
+		l->class_of[i] = class_of_mask(l, named_by(words, SECTION_V(struct ledger_head, ledger->heads) + i, index));
+	return true;
+}
+
+void ledger_lending_release(struct ledger_lending *l)
+{
+	free(l->class_of);
+	free(l->masks);
+	free(l->owners);
+}
+
+/* Rows that lend or go by the name of their zone or chain: leave those alone, or leave them out. */
+static void keep_lending(const struct lenders *from, bool excludes, uint64_t *bits, size_t n_words)
+{
+	uint64_t flip = excludes ? UINT64_MAX : 0;
+	if (!from->bits && !excludes)
+		memset(bits, 0, n_words * sizeof *bits);
+	if (!from->bits)
+		return;
+	if (!from->by_zone)
+		for (size_t w = 0; w < n_words; w++)
+			bits[w] &= from->bits[w] ^ flip;
+	else
+		for (size_t w = 0; w < n_words; w++)
+			bits[w] &= (from->bits[w] | from->by_zone[w] | from->by_chain[w]) ^ flip;
+}
+
+const uint64_t *ledger_lending_owners(struct ledger_lending *l, size_t class)
+{
+	const struct lenders *first = l->words->v[0].lenders;
+	uint16_t named = l->masks[class];
+	if (l->words->n == 1 && !named && !l->excluded && !first->by_zone)
+		return first->bits;
+	if (!l->owners)
+		l->owners = xmalloc(l->n_words * sizeof *l->owners);
+	memset(l->owners, named & l->excluded ? 0 : 0xFF, l->n_words * sizeof *l->owners);
+	for (size_t i = 0; i < l->words->n; i++)
+		if (!(named >> i & 1))
+			keep_lending(l->words->v[i].lenders, l->excluded >> i & 1, l->owners, l->n_words);
+	return l->owners;
+}
+
+/* Whether all owners are: words that all must lend are named by the head, and none is excluded. */
+static bool is_of_all(const struct ledger_lending *l, size_t class)
+{
+	return !l->excluded && l->masks[class] == (UINT32_C(1) << l->words->n) - 1;
+}
+
+/* -- which rows --------------------------------------------------------------------------------- */
+
+struct lending {
+	struct ledger_lending by;
+	const uint64_t *owners; /* of the class that is asked for */
+	enum kind kind;         /* of these owners */
+	uint64_t *bits;
+};
 
 /* Bits of rows one after another: a word is written when it is left. */
 struct writer {
@@ -54,40 +132,36 @@ static void write_run(struct writer *w, bool bit, uint32_t n)
 
 static struct writer writer_at(const struct lending *l, enum ledger_sort sort, uint32_t row)
 {
-	const struct index_table *t = &l->index->tables[ledger_kind(sort)];
+	const struct index_table *t = &l->by.index->tables[ledger_kind(sort)];
 	uint32_t end = t->packed_base + t->packed;
 	return (struct writer){l->bits, 0, row < t->packed ? t->packed_base + row : end, end};
 }
 
 static void write_owner(const struct lending *l, const struct ledger_shape *shape, enum ledger_sort sort, bool owner, struct writer *w)
 {
-	if (owner || sort == LEDGER_MILESTONE || !l->any_head) {
+	if (owner || sort == LEDGER_MILESTONE || l->by.n_classes == 1) {
 		write_run(w, owner, shape->n[sort]);
 		return;
 	}
-	const struct ledger_slot *slots = ledger_slots(&l->index->ledger, shape, sort);
+	const struct ledger_slot *slots = ledger_slots(&l->by.index->ledger, shape, sort);
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
-		write_run(w, l->heads[slots[i].head], 1);
+		write_run(w, l->by.class_of[slots[i].head] != 0, 1);
 }
 
 /* -- all owners ------------------------------------------------------------------------------ */
 
 enum { BLOCKS_AT_ONCE = 512 };
 
-/* Which of 64 owners, from owner `row` on, lend or go by the name of their zone or chain. */
+/* Which of 64 owners, from owner `row` on, have rows that match. */
 static inline uint64_t owners_from(const struct lending *l, uint64_t row)
 {
-	const struct lenders *from = l->lenders;
-	uint64_t at = l->index->plan.bases[l->kind] + row, n = l->index->ledger.codes[l->kind].n - row;
-	uint64_t bits = bits_from(from->bits, from->n_words, at);
-	if (from->by_zone)
-		bits |= bits_from(from->by_zone, from->n_words, at) | bits_from(from->by_chain, from->n_words, at);
-	return bits & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
+	uint64_t n = l->by.index->ledger.codes[l->kind].n - row;
+	return bits_from(l->owners, l->by.n_words, l->by.index->plan.bases[l->kind] + row) & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
 }
 
 static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, uint32_t owners)
 {
-	const struct index_ledger *ledger = &l->index->ledger;
+	const struct index_ledger *ledger = &l->by.index->ledger;
 	const struct section *codes = &ledger->codes[l->kind];
 	struct writer writers[2] = {writer_at(l, LEDGER_CLAIM, block->n[0]), writer_at(l, LEDGER_MILESTONE, block->n[1])};
 	uint64_t end = row + BLOCK_OWNERS < codes->n ? row + BLOCK_OWNERS : codes->n;
@@ -97,7 +171,7 @@ static void ask_block(const struct lending *l, const struct ledger_block *block,
 			continue;
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, ledger->shapes) + code;
 		for (int sort = 0; sort < 2; sort++)
-			if (l->asked[sort])
+			if (l->by.asked[sort])
 				write_owner(l, shape, (enum ledger_sort)sort, owners & 1, &writers[sort]);
 	}
 	flush(&writers[0]);
@@ -107,52 +181,30 @@ static void ask_block(const struct lending *l, const struct ledger_block *block,
 static void ask_piece(void *context, size_t piece)
 {
 	const struct lending *l = context;
-	const struct index_ledger *ledger = &l->index->ledger;
+	const struct index_ledger *ledger = &l->by.index->ledger;
 	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
 	uint64_t end = (piece + 1) * BLOCKS_AT_ONCE, n = (ledger->codes[l->kind].n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
 	for (uint64_t b = (uint64_t)piece * BLOCKS_AT_ONCE; b < end && b < n; b++) {
 		uint32_t owners = (uint32_t)owners_from(l, b * BLOCK_OWNERS);
-		if (owners || l->any_head)
+		if (owners || l->by.n_classes > 1)
 			ask_block(l, &blocks[b], b * BLOCK_OWNERS, owners);
 	}
-}
-
-/* False: no packed rows are asked for. */
-static bool lending_init(struct lending *l, const struct index *index, const struct lenders *lenders, uint32_t kinds_asked)
-{
-	const struct index_ledger *ledger = &index->ledger;
-	*l = (struct lending){.index = index, .lenders = lenders};
-	for (int sort = 0; sort < 2; sort++)
-		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
-	if (!lenders->bits || (!l->asked[0] && !l->asked[1]))
-		return false;
-	l->heads = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->heads);
-	for (uint64_t i = 0; i < ledger->heads.n; i++) {
-		const struct ledger_head *head = SECTION_V(struct ledger_head, ledger->heads) + i;
-		l->heads[i] = head->sort == LEDGER_CLAIM && lends(l, (struct ref){head->indicator});
-		l->any_head |= l->heads[i];
-	}
-	return true;
-}
-
-static void lending_release(struct lending *l)
-{
-	free(l->heads);
 }
 
 void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
 	const struct index_ledger *ledger = &index->ledger;
-	struct lending l;
-	if (!lending_init(&l, index, lenders, kinds_asked))
+	struct lent_words words = {{{lenders, false}}, 1};
+	struct lending l = {.bits = bits};
+	if (!ledger_lending_init(&l.by, index, &words, kinds_asked))
 		return;
-	l.bits = bits;
+	l.owners = ledger_lending_owners(&l.by, 0);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		l.kind = (enum kind)k;
 		parallel_for(((size_t)ledger->codes[k].n + BLOCKS_AT_ONCE * BLOCK_OWNERS - 1) / (BLOCKS_AT_ONCE * BLOCK_OWNERS), parallel_threads(),
 			ask_piece, &l);
 	}
-	lending_release(&l);
+	ledger_lending_release(&l.by);
 }
 
 /* -- how many -------------------------------------------------------------------------------------- */
@@ -161,25 +213,26 @@ void ledger_lend(const struct index *index, const struct lenders *lenders, uint3
 enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 16, OWNERS_AT_ONCE = 1 << 10 };
 
 struct counting {
-	const struct lending *l;
-	uint64_t *worth; /* by shape: what the owner adds to what the heads have already */
+	struct lending l;
+	size_t class;
+	uint64_t *worth; /* by shape: rows of the class that an owner has */
 	atomic_ullong n;
 };
 
-/* Packed rows that have a head that lends; and of each shape the others. */
-static uint64_t count_by_heads(const struct lending *l, uint64_t *worth)
+/* What shapes are worth to a class; how much all owners of them are. */
+static uint64_t weigh_shapes(struct counting *c)
 {
-	const struct index_ledger *ledger = &l->index->ledger;
+	const struct ledger_lending *by = &c->l.by;
+	const struct index_ledger *ledger = &by->index->ledger;
 	uint64_t n = 0;
 	for (uint64_t s = 0; s < ledger->shapes.n; s++) {
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, ledger->shapes) + s;
 		const struct ledger_slot *slots = ledger_slots(ledger, shape, LEDGER_CLAIM);
-		uint64_t by_head = 0;
-		for (uint32_t i = 0; l->any_head && l->asked[LEDGER_CLAIM] && i < shape->n[LEDGER_CLAIM]; i++)
-			by_head += l->heads[slots[i].head];
-		n += by_head * shape->n_owners;
-		worth[s] = (l->asked[LEDGER_CLAIM] ? shape->n[LEDGER_CLAIM] - by_head : 0)
-			+ (l->asked[LEDGER_MILESTONE] ? (uint64_t)shape->n[LEDGER_MILESTONE] << MILESTONES_SHIFT : 0);
+		uint64_t worth = !c->class && by->asked[LEDGER_MILESTONE] ? (uint64_t)shape->n[LEDGER_MILESTONE] << MILESTONES_SHIFT : 0;
+		for (uint32_t i = 0; by->asked[LEDGER_CLAIM] && i < shape->n[LEDGER_CLAIM]; i++)
+			worth += by->class_of[slots[i].head] == c->class;
+		c->worth[s] = worth;
+		n += worth * shape->n_owners;
 	}
 	return n;
 }
@@ -193,7 +246,7 @@ struct owners {
 
 static void add_up(const struct counting *c, const struct section *codes, struct owners *owners)
 {
-	uint64_t n_shapes = c->l->index->ledger.shapes.n, sum = 0;
+	uint64_t n_shapes = c->l.by.index->ledger.shapes.n, sum = 0;
 	bool short_codes = codes->width == 2 && !codes->slope && !codes->base && n_shapes <= UINT16_MAX;
 	for (size_t i = 0; short_codes && i < owners->n; i++) {
 		uint16_t code = SECTION_V(uint16_t, *codes)[owners->rows[i]];
@@ -220,9 +273,10 @@ static inline void add_owners(const struct counting *c, const struct section *co
 static void count_piece(void *context, size_t piece)
 {
 	struct counting *c = context;
-	const struct lending *l = c->l;
-	const struct section *codes = &l->index->ledger.codes[l->kind];
-	const struct ledger_block *blocks = SECTION_V(struct ledger_block, l->index->ledger.blocks) + l->index->ledger.first_block[l->kind];
+	const struct lending *l = &c->l;
+	const struct index_ledger *ledger = &l->by.index->ledger;
+	const struct section *codes = &ledger->codes[l->kind];
+	const struct ledger_block *blocks = SECTION_V(struct ledger_block, ledger->blocks) + ledger->first_block[l->kind];
 	struct owners counted, others;
 	uint64_t n = 0, first = (uint64_t)piece * COUNTED_AT_ONCE, end = (codes->n + BLOCK_OWNERS - 1) / BLOCK_OWNERS;
 	counted.n = others.n = 0;
@@ -233,12 +287,12 @@ static void count_piece(void *context, size_t piece)
 		if (!owners)
 			continue;
 		size_t n_owners = bits_count(owners);
-		if (l->any_head || n_owners <= BLOCK_OWNERS || row + 2 * BLOCK_OWNERS > codes->n) {
+		if (l->by.n_classes > 1 || n_owners <= BLOCK_OWNERS || row + 2 * BLOCK_OWNERS > codes->n) {
 			add_owners(c, codes, row, owners, n_owners, &counted);
 			continue;
 		}
-		n += (l->asked[0] ? blocks[b + 2].n[0] - blocks[b].n[0] : 0)
-			+ (l->asked[1] ? (uint64_t)(blocks[b + 2].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
+		n += (l->by.asked[0] ? blocks[b + 2].n[0] - blocks[b].n[0] : 0)
+			+ (l->by.asked[1] ? (uint64_t)(blocks[b + 2].n[1] - blocks[b].n[1]) << MILESTONES_SHIFT : 0);
 		if (n_owners < 2 * BLOCK_OWNERS)
 			add_owners(c, codes, row, ~owners, 2 * BLOCK_OWNERS - n_owners, &others);
 	}
@@ -247,26 +301,45 @@ static void count_piece(void *context, size_t piece)
 	atomic_fetch_add(&c->n, n + counted.sum - others.sum);
 }
 
-void ledger_count_lent(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, size_t n[2])
+/* How many records some word lends by, about. */
+static size_t count_lenders(const struct lent_words *words)
 {
-	struct lending l;
+	size_t n = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		const struct lenders *from = words->v[i].lenders;
+		n += from->bits ? bits_total(from->bits, from->n_words) : 0;
+		n += from->by_zone ? bits_total(from->by_zone, from->n_words) + bits_total(from->by_chain, from->n_words) : 0;
+	}
+	return n;
+}
+
+void ledger_count_lent(const struct index *index, const struct lent_words *words, uint32_t kinds_asked, size_t n[2])
+{
+	const struct index_ledger *ledger = &index->ledger;
+	struct counting c = {.class = 0};
 	n[0] = n[1] = 0;
-	if (!lending_init(&l, index, lenders, kinds_asked))
+	if (!ledger_lending_init(&c.l.by, index, words, kinds_asked))
 		return;
-	struct counting c = {.l = &l, .worth = xcalloc((size_t)index->ledger.shapes.n + 1, sizeof *c.worth)};
-	size_t n_owners = bits_total(lenders->bits, lenders->n_words);
-	if (lenders->by_zone)
-		n_owners += bits_total(lenders->by_zone, lenders->n_words) + bits_total(lenders->by_chain, lenders->n_words);
-	atomic_init(&c.n, count_by_heads(&l, c.worth));
-	for (int k = 0; k < KIND_COUNT; k++) {
-		l.kind = (enum kind)k;
-		uint64_t n_pieces = (index->ledger.codes[k].n + COUNTED_AT_ONCE * BLOCK_OWNERS - 1) / (COUNTED_AT_ONCE * BLOCK_OWNERS);
-		parallel_for((size_t)n_pieces, n_owners < MANY_OWNERS ? 1 : parallel_threads(), count_piece, &c);
+	c.worth = xcalloc((size_t)ledger->shapes.n + 1, sizeof *c.worth);
+	unsigned n_threads = count_lenders(words) < MANY_OWNERS ? 1 : parallel_threads();
+	atomic_init(&c.n, 0);
+	for (; c.class < c.l.by.n_classes; c.class++) {
+		uint64_t all = weigh_shapes(&c);
+		if (is_of_all(&c.l.by, c.class)) {
+			atomic_fetch_add(&c.n, all);
+			continue;
+		}
+		c.l.owners = ledger_lending_owners(&c.l.by, c.class);
+		for (int k = 0; all && k < KIND_COUNT; k++) {
+			c.l.kind = (enum kind)k;
+			parallel_for((size_t)((ledger->codes[k].n + COUNTED_AT_ONCE * BLOCK_OWNERS - 1) / (COUNTED_AT_ONCE * BLOCK_OWNERS)), n_threads,
+				count_piece, &c);
+		}
 	}
 	n[LEDGER_CLAIM] = (size_t)(c.n & UINT32_MAX);
 	n[LEDGER_MILESTONE] = (size_t)(c.n >> MILESTONES_SHIFT);
 	free(c.worth);
-	lending_release(&l);
+	ledger_lending_release(&c.l.by);
 }
 
 /* -- ranking ----------------------------------------------------------------------------------------- */

@@ -17,13 +17,20 @@ bool word_lends(const struct index *index, uint32_t row, struct str folded)
 		|| (word_check(index, row, folded, &hit) && hit.type == TEXT_ID);
 }
 
-/* Kinds whose names records of the kinds asked for go by. */
-static uint32_t lending_kinds(const struct index *index, uint32_t kinds_asked)
+/* Kinds that records of the kinds asked for name themselves. */
+static uint32_t direct_kinds(const struct index *index, uint32_t kinds_asked)
 {
-	uint32_t direct = 0, on = 0;
+	uint32_t direct = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; kinds_asked >> k & 1 && index_count(index, (enum kind)k) && i < index->n_context[k]; i++)
 			direct |= fields_of[k].v[index->context[k][i]].kinds;
+	return direct;
+}
+
+/* Kinds whose names records go by that name such ones themselves. */
+static uint32_t lending_kinds(const struct index *index, uint32_t direct)
+{
+	uint32_t on = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; direct >> k & 1 && i < index->n_context[k]; i++)
 			on |= fields_of[k].v[index->context[k][i]].kinds;
@@ -50,13 +57,13 @@ static uint64_t *part_of_kind(const struct index *index, const struct lenders *l
 	return part;
 }
 
-static void find_led(const struct index *index, struct lenders *lenders)
+static void find_led(const struct index *index, uint32_t direct, struct lenders *lenders)
 {
 	uint64_t *zones = part_of_kind(index, lenders, KIND_ZONE), *chains = part_of_kind(index, lenders, KIND_CHAIN);
 	struct refer refer = {index, lenders->n_words, {{zones, LED_BY_ZONE}, {chains, LED_BY_CHAIN}}, {0}, 0};
 	lenders->by_zone = xcalloc(lenders->n_words, sizeof *lenders->by_zone);
 	lenders->by_chain = xcalloc(lenders->n_words, sizeof *lenders->by_chain);
-	refer_find(&refer, ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, lenders);
+	refer_find(&refer, direct & ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, lenders);
 	free(zones);
 	free(chains);
 }
@@ -64,7 +71,7 @@ static void find_led(const struct index *index, struct lenders *lenders)
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
 {
 	struct lenders lenders = {.n_words = rows->n_all};
-	uint32_t lending = lending_kinds(index, kinds_asked);
+	uint32_t direct = direct_kinds(index, kinds_asked), lending = lending_kinds(index, direct);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
 		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
@@ -86,7 +93,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 			bits_set(lenders.bits, rows->others.v[i]);
 		}
 	if (lenders.bits && lenders_lend_on(index, &lenders))
-		find_led(index, &lenders);
+		find_led(index, direct, &lenders);
 	return lenders;
 }
 

@@ -149,6 +149,19 @@ static void keep_sure(const struct index *index, struct str folded, const struct
 	word_keep_named(index, folded, naming, rows, bits);
 }
 
+/* Whether all rows of a kind are in a set. */
+static bool has_all(const struct index *index, enum kind kind, const uint64_t *bits)
+{
+	bool all = true;
+	for (int part = 0; all && part < 2; part++) {
+		uint64_t start, end;
+		search_range(index, (int)kind, part, &start, &end);
+		for (size_t w = start / 64; all && start < end && w <= (end - 1) / 64; w++)
+			all = !(bits_range(w, start, end) & ~bits[w]);
+	}
+	return all;
+}
+
 /* Rows that the word matches where it is looked for, by row row. */
 static void find_where(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind,
 	unsigned where, uint64_t *bits)
@@ -169,7 +182,7 @@ static void find_where(const struct index *index, struct str folded, const struc
 		bits_add(bits, sure, rows->n_words);
 		free(sure);
 	}
-	if (where & LOOKUP_IN_OTHERS) {
+	if (where & LOOKUP_IN_OTHERS && !has_all(index, kind, bits)) {
 		struct lenders lenders = word_lenders(index, folded, rows, UINT32_C(1) << kind);
 		lend_find(index, &lenders, UINT32_C(1) << kind, bits);
 		lenders_release(&lenders);

@@ -215,12 +215,9 @@ static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, s
 		flags[i] = c->table[SECTION_V(uint8_t, *c->numbers)[row + i]];
 	for (size_t i = 0; c->numbers->width == 2 && i < n; i++)
 		flags[i] = c->table[SECTION_V(uint16_t, *c->numbers)[row + i]];
-	for (int f = 0; any_of(flags) && f < REFER_FLAGS; f++)
-		if (c->flags >> f & 1) {
-			for (unsigned i = 0; i < 64; i++)
-				is[i] = flags[i] >> f & 1;
-			out->by[f] |= bits_pack(is);
-		}
+	for (unsigned f = 0; any_of(flags) && f < REFER_FLAGS; f++)
+		if (c->flags >> f & 1)
+			out->by[f] |= bits_pack_bit(flags, f);
 }
 
 /* Rows of a kind that the column goes along one after another. False: it leads out of them. */

@@ -1,6 +1,7 @@
 #include "terms_internal.h"
 
 #include "index_internal.h"
+#include "ledger_lend_internal.h"
 #include "text/fold.h"
 
 #include <stdlib.h>
@@ -53,9 +54,11 @@ static bool term_find(struct terms *terms, struct str word)
 /* What the words match themselves, packed rows among it only where they are needed. */
 static void find_own(struct terms *terms)
 {
-	terms->by_shape = terms->n == 1 && !word_has_packed(terms->index, &terms->v[0].rows);
+	terms->by_owner = true;
+	for (size_t i = 0; i < terms->n; i++)
+		terms->by_owner &= !word_has_packed(terms->index, &terms->v[i].rows);
 	for (size_t i = 0; i < terms->n; i++) {
-		if (!terms->by_shape)
+		if (!terms->by_owner)
 			word_reach_packed(terms->index, &terms->v[i].rows);
 		terms->v[i].own = own_rows(&terms->v[i].rows);
 	}
@@ -113,29 +116,31 @@ struct reach {
 
 /*
  * The rows that a word lends itself to: where few are left each looks for its lenders, else the lenders look for them.
+ * Those that it matches itself need not be lent anything.
  */
 static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
 {
-	enum { FEW_ROWS = 1 << 15 };
+	enum { FEW_ROWS = 1 << 13 };
 	const struct index *index = terms->index;
 	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
-	if (named && bits_total(reach->rows, reach->n_named) < FEW_ROWS)
+	uint64_t *rows = xcalloc(reach->n_words, sizeof *rows);
+	for (size_t w = 0; w < reach->n_words; w++)
+		rows[w] = reach->rows[w] & ~t->own[w];
+	if (named && bits_total(rows, reach->n_named) < FEW_ROWS)
 		by_row |= named;
-	if (others && bits_total(reach->rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
+	if (others && bits_total(rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
 		by_row |= others;
 	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-	lend_find_among(index, &t->lenders, by_row, reach->rows, by_row & named ? 0 : reach->n_named - 1,
+	lend_find_among(index, &t->lenders, by_row, rows, by_row & named ? 0 : reach->n_named - 1,
 		by_row & others ? reach->n_words : reach->n_named, t->lent);
 	if (mask & ~by_row)
-		lend_find(index, &t->lenders, mask & ~by_row, t->lent);
+		(terms->by_owner ? lend_find_own : lend_find)(index, &t->lenders, mask & ~by_row, t->lent);
+	free(rows);
 }
 
-/* What the words say of records of these kinds through what these belong to; words that few go by come first. */
-static void terms_lend(struct terms *terms, uint32_t mask)
+/* Find lenders; words that few go by come first in `order`. False: nobody lends anything. */
+static bool find_lenders(struct terms *terms, uint32_t mask, struct term *order[WORDS_MAX])
 {
-	struct term *order[WORDS_MAX];
-	size_t n_words = terms->n_words;
-	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = n_words};
 	bool any = false;
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = &terms->v[i];
@@ -147,32 +152,57 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		order[at] = t;
 		any |= t->lenders.bits != NULL;
 	}
-	if (!any)
-		return;
-	if (terms->n == 1) { /* all its own rows match already: nobody is to be left out */
-		struct term *t = order[0];
-		t->lent = xcalloc(n_words, sizeof *t->lent);
-		(terms->by_shape ? lend_find_own : lend_find)(terms->index, &t->lenders, mask, t->lent);
-		if (terms->by_shape)
-			ledger_count_lent(terms->index, &t->lenders, mask, terms->n_packed);
-		return;
-	}
-	reach.rows = xcalloc(n_words, sizeof *reach.rows);
+	return any;
+}
+
+/* Several words. */
+static void lend_to_reach(struct terms *terms, uint32_t mask, struct term *order[WORDS_MAX])
+{
+	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = terms->n_words};
+	reach.rows = xcalloc(reach.n_words, sizeof *reach.rows);
 	for (size_t i = 0; i < terms->n; i++)
 		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */
 			bits_add(reach.rows, terms->v[i].own, reach.n_named);
-	for (size_t w = reach.n_named - 1; w < n_words; w++) /* without: all at first */
-		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named) & bits_range(w, 0, terms->index->n_all);
+	for (size_t w = reach.n_named - 1; w < reach.n_words; w++) /* without: all at first */
+		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named)
+			& bits_range(w, 0, terms->by_owner ? terms->index->n_rows : terms->index->n_all);
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = order[i];
 		if (t->lenders.bits)
 			term_lend(terms, t, mask, &reach);
-		for (size_t w = reach.n_named - 1; !t->excludes && w < n_words; w++) {
-			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0) | bits_range(w, 0, terms->index->plan.n_named);
-			reach.rows[w] &= has;
-		}
+		for (size_t w = 0; !t->excludes && w < reach.n_words; w++)
+			reach.rows[w] &= t->own[w] | (t->lent ? t->lent[w] : 0);
 	}
 	free(reach.rows);
+}
+
+/* What the words say of records of these kinds through what these belong to. */
+static void terms_lend(struct terms *terms, uint32_t mask)
+{
+	struct term *order[WORDS_MAX];
+	if (!find_lenders(terms, mask, order))
+		return;
+	if (terms->n > 1) {
+		lend_to_reach(terms, mask, order);
+	} else { /* all its own rows match already: nobody is to be left out */
+		struct term *t = order[0];
+		t->lent = xcalloc(terms->n_words, sizeof *t->lent);
+		(terms->by_owner ? lend_find_own : lend_find)(terms->index, &t->lenders, mask, t->lent);
+	}
+	if (terms->by_owner) {
+		struct lent_words words = terms_lent(terms);
+		ledger_count_lent(terms->index, &words, mask, terms->n_packed);
+	}
+}
+
+struct lent_words terms_lent(const struct terms *terms)
+{
+	struct lent_words words = {.n = terms->n};
+	for (size_t i = 0; i < terms->n; i++) {
+		words.v[i].lenders = &terms->v[i].lenders;
+		words.v[i].excludes = terms->v[i].excludes;
+	}
+	return words;
 }
 
 /* Records that match all words: a word at least themselves, or, without names, by what they refer to. */
@@ -215,17 +245,4 @@ uint64_t *terms_match(struct terms *terms, uint32_t mask)
 	if (terms->n > 1 || mask & ~named)
 		terms_lend(terms, terms->n > 1 ? mask : mask & ~named);
 	return matching(terms, mask);
-}
-
-uint64_t *terms_packed(struct terms *terms, uint32_t mask)
-{
-	struct term *t = &terms->v[0];
-	size_t n_words = (size_t)terms->index->n_all / 64 + 1;
-	uint64_t *bits = xcalloc(n_words, sizeof *bits);
-	lend_find_packed(terms->index, &t->lenders, mask, bits);
-	word_reach_packed(terms->index, &t->rows);
-	free(t->own);
-	t->own = own_rows(&t->rows);
-	bits_add(t->own, t->near.rows, t->rows.n_words);
-	return bits;
 }

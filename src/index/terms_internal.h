@@ -9,6 +9,8 @@
 
 enum { WORDS_MAX = 16 };
 
+struct lent_words;
+
 /* What the name of a lender is worth. */
 struct worth {
 	uint32_t lender; /* 1 + its row */
@@ -25,6 +27,7 @@ struct term {
 	struct near_rows near; /* … only nearly; part of own */
 	struct lenders lenders;
 	size_t n_lenders;
+	unsigned lent_at_most; /* points of a lender's name; known once rows are weighed */
 	uint64_t *lent;    /* rows that belong to lenders; NULL: not asked for */
 	struct worth *worth; /* what lenders were found to be worth: WORTHS of them; NULL: of none yet */
 };
@@ -34,8 +37,8 @@ struct terms {
 	struct term v[WORDS_MAX];
 	size_t n, n_wanted;
 	size_t n_words; /* of sets of the rows that are asked for */
-	/* packed rows, of which there may be millions, have no bits where one word finds them by what lends to them only */
-	bool by_shape;
+	/* packed rows, of which there may be millions, have no bits where they are found by what lends to them only */
+	bool by_owner;
 	size_t n_packed[2]; /* by sort: how many these are */
 	const volatile bool *cancel;
 };
@@ -50,8 +53,8 @@ void terms_release(struct terms *terms);
  */
 uint64_t *terms_match(struct terms *terms, uint32_t mask);
 
-/* Where packed rows were only counted: which they are, as bits of all rows; the caller frees them. */
-uint64_t *terms_packed(struct terms *terms, uint32_t mask);
+/* The words as packed rows go by them. */
+struct lent_words terms_lent(const struct terms *terms);
 
 /* -- how well a record matches ---------------------------------------------------------- */
 
@@ -62,6 +65,21 @@ struct matched {
 	bool near;
 	struct word_hit hit;
 };
+
+/* Whether a word matches a record itself. */
+static inline bool term_owns(const struct term *t, uint32_t row)
+{
+	return row / 64 < t->rows.n_all && bits_has(t->own, row);
+}
+
+/* Of 64 rows those that some word matches itself. */
+static inline uint64_t terms_owned(const struct terms *terms, size_t w)
+{
+	uint64_t own = 0;
+	for (size_t i = 0; i < terms->n; i++)
+		own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
+	return own;
+}
 
 bool term_match(const struct terms *terms, struct term *term, struct ref ref, struct matched *out);
 

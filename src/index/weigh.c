@@ -1,5 +1,5 @@
 /* How well records match the words of a look-up, and which of many are the best. */
-#include "terms_internal.h"
+#include "weigh_internal.h"
 
 #include "foremost_internal.h"
 #include "index_internal.h"
@@ -37,9 +37,6 @@ static const uint8_t kind_points[KIND_COUNT] = {
 	[KIND_CLAIM] = 0,
 	[KIND_IDENTITY] = 0,
 };
-
-/* A record counts SCORE_EXACT where no word is nearly matched only; STEP for a point. */
-enum { STEP = 16, SCORE_EXACT = 1 << 15 };
 
 /* -- how well a record matches -------------------------------------------------------------- */
 
@@ -81,7 +78,7 @@ bool term_match(const struct terms *terms, struct term *t, struct ref ref, struc
 {
 	uint32_t row = search_row(terms->index, ref);
 	struct str word = strbuf_str(&t->folded);
-	if (!bits_has(t->own, row))
+	if (!term_owns(t, row))
 		return match_lent(terms, t, ref, out);
 	*out = (struct matched){.near = bits_has(t->near.rows, row)};
 	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : word_check(terms->index, row, word, &out->hit)))
@@ -90,11 +87,7 @@ bool term_match(const struct terms *terms, struct term *t, struct ref ref, struc
 	return true;
 }
 
-/*
- * What a record is worth; false where it does not match. A record without a name that names by itself all that two
- * or more words say is what these ask for; else the name of another one is worth a quarter.
- */
-static bool weigh(struct terms *terms, struct ref ref, struct found *found)
+bool weigh(struct terms *terms, struct ref ref, struct found *found)
 {
 	const struct index *index = terms->index;
 	struct matched matched[WORDS_MAX];
@@ -118,14 +111,6 @@ static bool weigh(struct terms *terms, struct ref ref, struct found *found)
 }
 
 /* -- the best of all ------------------------------------------------------------------------- */
-
-struct ranking {
-	struct terms *terms;
-	uint64_t *rest; /* records that match and are not weighed yet */
-	uint32_t mask;
-	struct best *best;
-	bool one_character; /* the word is one, and so is what it can be the whole of */
-};
 
 /* Of 64 rows those with a name or short name of one character. */
 static uint64_t of_one_character(const struct index *index, size_t w, uint64_t bits)
@@ -310,45 +295,58 @@ static bool weigh_one(struct ranking *r)
 	return true;
 }
 
-/* The best way in which a row can match, by sets of which each is part of those behind it. */
-static enum pinyin_how how_at_most(const uint64_t *literals, const uint64_t *fulls, const uint64_t *plains, uint32_t row)
+/* The best way in which one of some rows of word w can match, by sets of which each is part of those behind it. */
+static enum pinyin_how how_at_most(const uint64_t *literals, const uint64_t *fulls, const uint64_t *plains, size_t w, uint64_t some)
 {
-	return bits_has(literals, row) ? PINYIN_LITERAL : bits_has(fulls, row) ? PINYIN_FULL : bits_has(plains, row) ? PINYIN_INITIALS :
-		PINYIN_RARE;
+	return literals && literals[w] & some ? PINYIN_LITERAL : fulls[w] & some ? PINYIN_FULL : plains[w] & some ? PINYIN_INITIALS : PINYIN_RARE;
 }
 
-/* At most so many points of a record in one word. */
-static unsigned points_at_most(const struct index *index, const struct term *t, uint32_t row, bool named)
+unsigned own_at_most(const struct index *index, const struct term *t, size_t w, uint64_t some)
 {
 	const struct word_rows *rows = &t->rows;
-	if (!bits_has(t->own, row))
-		return named ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX;
-	if (row >= index->plan.n_named || rows->others.n || bits_has(rows->codes, row) || bits_has(t->near.rows, row))
+	if (some & ~bits_range(w, 0, index->plan.n_named) || rows->others.n || (rows->codes && rows->codes[w] & some)
+		|| (t->near.rows && t->near.rows[w] & some))
 		return WORD_POINTS_MAX;
-	unsigned most = bits_has(rows->fields, row) ? word_points(LOOKUP_FIELD, PINYIN_LITERAL) : 0;
-	if (bits_has(rows->names, row)) {
-		unsigned inside = word_points(LOOKUP_INSIDE, how_at_most(rows->literals, rows->fulls, rows->plains, row));
+	unsigned most = rows->fields && rows->fields[w] & some ? word_points(LOOKUP_FIELD, PINYIN_LITERAL) : 0;
+	if (rows->names[w] & some) {
+		unsigned inside = word_points(LOOKUP_INSIDE, how_at_most(rows->literals, rows->fulls, rows->plains, w, some));
 		most = inside > most ? inside : most;
 	}
-	if (bits_has(rows->heads, row)) {
-		bool whole = word_wholes(index, rows, row / 64) >> row % 64 & 1;
+	if (rows->heads[w] & some) {
+		bool whole = word_wholes(index, rows, w) & rows->heads[w] & some;
 		unsigned head = word_points(whole ? LOOKUP_WHOLE : LOOKUP_PREFIX,
-			how_at_most(rows->literals, rows->full_heads, rows->plain_heads, row));
+			how_at_most(rows->literals, rows->full_heads, rows->plain_heads, w, rows->heads[w] & some));
 		most = head > most ? head : most;
 	}
 	return most;
 }
 
+/* At most so many points of some records of word w in one word; of those that it does not match itself so many. */
+static unsigned points_at_most(const struct index *index, const struct term *t, size_t w, uint64_t some, unsigned lent)
+{
+	uint64_t own = t->own[w] & some;
+	unsigned most = own ? own_at_most(index, t, w, own) : 0;
+	return some & ~own && lent > most ? lent : most;
+}
+
+/* At most so much are some records of a kind, of word w, worth without their renown. */
+static uint32_t worth_at_most(const struct terms *terms, enum kind kind, size_t w, uint64_t some)
+{
+	bool quarter = terms->index->plan.named >> kind & 1 || terms->n_wanted == 1;
+	uint32_t points = 0;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		points += t->excludes ? 0 : points_at_most(terms->index, t, w, some, quarter ? t->lent_at_most / 4 : t->lent_at_most);
+	}
+	return SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
+}
+
 /* Whether a row could still be among the best; *most is what it is worth at most without its renown. */
 static bool has_chance(const struct ranking *r, enum kind kind, uint32_t row, uint32_t *most)
 {
-	const struct terms *terms = r->terms;
-	const struct index *index = terms->index;
-	bool named = index->plan.named >> kind & 1;
-	uint32_t points = 0, in_kind = row - index->plan.bases[kind];
-	for (size_t i = 0; i < terms->n; i++)
-		points += terms->v[i].excludes ? 0 : points_at_most(index, &terms->v[i], row, named || terms->n_wanted == 1);
-	*most = SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
+	const struct index *index = r->terms->index;
+	uint32_t in_kind = row - index->plan.bases[kind];
+	*most = worth_at_most(r->terms, kind, row / 64, UINT64_C(1) << row % 64);
 	return best_has_room(r->best, *most + index_renown(index, index->tables[kind].base + in_kind) * STEP);
 }
 
@@ -368,198 +366,79 @@ static void weigh_some_foremost(struct ranking *r, enum kind kind)
 	}
 }
 
-/* At most so much is a record of a kind worth that no word names itself. */
-static uint32_t lent_at_most(const struct terms *terms, enum kind kind)
+/* What the names of lenders can be worth at most. */
+static void bound_lenders(struct terms *terms)
 {
-	bool quarter = terms->index->plan.named >> kind & 1 || terms->n_wanted == 1;
-	return SCORE_EXACT + (uint32_t)(kind_points[kind] + WORD_POINTS_MAX / (quarter ? 4 : 1) + RENOWN_MAX) * STEP;
+	for (size_t i = 0; i < terms->n; i++) {
+		struct term *t = &terms->v[i];
+		for (size_t w = 0; t->lenders.bits && w < t->lenders.n_words && t->lent_at_most < WORD_POINTS_MAX; w++) {
+			unsigned most = t->lenders.bits[w] ? own_at_most(terms->index, t, w, t->lenders.bits[w]) : 0;
+			t->lent_at_most = most > t->lent_at_most ? most : t->lent_at_most;
+		}
+	}
 }
 
-/* Of 64 rows those that some word names itself. */
-static uint64_t owned(const struct terms *terms, size_t w)
+/* Which of 64 rows are looked at first: those that all words begin, then those that some do, then the others. */
+enum { ALL_BEGIN, SOME_BEGIN, ALL };
+
+static uint64_t in_turn(const struct terms *terms, size_t w, int turn)
 {
-	uint64_t own = 0;
-	for (size_t i = 0; i < terms->n; i++)
-		own |= terms->v[i].excludes ? 0 : terms->v[i].own[w];
-	return own;
+	uint64_t all = UINT64_MAX, some = 0;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct word_rows *rows = &terms->v[i].rows;
+		uint64_t heads = w < rows->n_words && !terms->v[i].excludes ? rows->heads[w] : 0;
+		all &= terms->v[i].excludes ? UINT64_MAX : heads;
+		some |= heads;
+	}
+	return turn == ALL_BEGIN ? all : turn == SOME_BEGIN ? some : UINT64_MAX;
 }
 
-/*
- * Several words, or records without names: one after another, those left out that have no chance. Of 64 that no word
- * names itself a look at the best tells.
- */
-static bool weigh_each(struct ranking *r, int kind)
+static bool weigh_turn(struct ranking *r, enum kind kind, int turn)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
-	uint32_t lent = lent_at_most(r->terms, (enum kind)kind), most;
-	weigh_some_foremost(r, (enum kind)kind);
-	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+	bool quarter = r->terms->n_wanted == 1; /* with a name some word matches them themselves */
+	uint32_t lent = SCORE_EXACT + (uint32_t)(kind_points[kind] + RENOWN_MAX + (quarter ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX)) * STEP, most;
+	bool lent_have_room = best_has_room(r->best, lent);
+	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end);
-		if (bits && !best_has_room(r->best, lent))
-			bits &= owned(r->terms, w);
+		bits &= bits ? in_turn(r->terms, w, turn) & (lent_have_room ? UINT64_MAX : terms_owned(r->terms, w)) : 0;
+		if (bits)
+			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, w, bits), STEP);
 		for (; bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-			if (has_chance(r, (enum kind)kind, row, &most) && !weigh_rows(r, (enum kind)kind, w, bits & -bits, most))
+			if (has_chance(r, kind, row, &most) && !weigh_rows(r, kind, w, bits & -bits, most))
 				return false;
 		}
 	}
 	return true;
 }
 
-/* -- packed rows ------------------------------------------------------------------------------- */
-
-/* What the name of a record can be worth to what belongs to it: nothing where it does not lend. */
-static unsigned lends_at_most(const struct term *t, uint32_t row)
-{
-	const struct word_rows *rows = &t->rows;
-	if (!lenders_has(&t->lenders, row))
-		return 0;
-	if (row / 64 >= rows->n_words || bits_has(rows->heads, row) || bits_has(rows->codes, row) || !bits_has(rows->names, row))
-		return WORD_POINTS_MAX;
-	return word_points(LOOKUP_INSIDE, bits_has(rows->literals, row) ? PINYIN_LITERAL : PINYIN_FULL);
-}
-
 /*
- * Points at most of a packed row that no word names itself, or of a row that some do: what weigh would give if its owner
- * and indicator, which can lend so much by word, were named as well as they may be.
+ * Several words, or records without names: one after another, those left out that have no chance. Of 64 a look at the
+ * best that one of them could be tells first.
  */
-static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, uint32_t owner, const unsigned by_indicator[WORDS_MAX])
+static bool weigh_each(struct ranking *r, enum kind kind)
 {
-	uint32_t points = 0, quarter = 0;
-	bool composed = terms->n_wanted > 1;
-	for (size_t i = 0; i < terms->n; i++) {
-		const struct term *t = &terms->v[i];
-		if (t->excludes)
-			continue;
-		unsigned own = row && bits_has(t->own, *row) ? WORD_POINTS_MAX : 0, a = lends_at_most(t, owner);
-		unsigned direct = a > by_indicator[i] ? a : by_indicator[i], most = direct ? direct : WORD_POINTS_MAX;
-		composed &= own || direct;
-		points += own ? own : most;
-		quarter += own ? own : most / 4;
-	}
-	return composed ? points : quarter;
-}
-
-/* What an indicator, or the best of all that heads of claims name, can lend by word. */
-static void indicator_lends(const struct terms *terms, struct ref indicator, unsigned most[WORDS_MAX])
-{
-	for (size_t i = 0; i < terms->n; i++) {
-		unsigned lends = lends_at_most(&terms->v[i], search_row(terms->index, indicator));
-		most[i] = lends > most[i] ? lends : most[i];
-	}
-}
-
-static void any_indicator_lends(const struct terms *terms, unsigned most[WORDS_MAX])
-{
-	const struct section *heads = &terms->index->ledger.heads;
-	for (uint64_t i = 0; i < heads->n; i++)
-		if (SECTION_V(struct ledger_head, *heads)[i].sort == LEDGER_CLAIM)
-			indicator_lends(terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, most);
-}
-
-/* A packed row without points. */
-static uint32_t packed_base(enum ledger_sort sort)
-{
-	return SCORE_EXACT + (uint32_t)kind_points[ledger_kind(sort)] * STEP;
-}
-
-/* Going through the packed rows of a sort. */
-struct packed {
-	enum ledger_sort sort;
-	uint32_t start;                   /* search row of the first */
-	struct ledger_walk walk;
-	unsigned any_indicator[WORDS_MAX]; /* points at most by word */
-	uint32_t hopeless;                /* packed rows before this one have no chance where no word names them themselves */
-};
-
-static void weigh_packed_row(struct ranking *r, struct packed *p, uint32_t row)
-{
-	const struct index *index = r->terms->index;
-	uint32_t base = packed_base(p->sort), wanted = (uint32_t)r->terms->n_wanted, owner;
-	struct ref ref = search_ref(index, row);
-	unsigned by_indicator[WORDS_MAX] = {0};
-	if (!ledger_walk_to(index, p->sort, row - p->start, &p->walk))
-		return;
-	owner = search_row(index, p->walk.owner);
-	if (p->walk.new_owner && !best_has_room(r->best, base + packed_at_most(r->terms, NULL, owner, p->any_indicator) * STEP / wanted))
-		p->hopeless = p->walk.first + p->walk.shape->n[p->sort];
-	if (p->sort == LEDGER_CLAIM)
-		indicator_lends(r->terms, (struct ref){p->walk.head->indicator}, by_indicator);
-	struct found found = {ref, base + packed_at_most(r->terms, &row, owner, by_indicator) * STEP / wanted, 0};
-	if (!best_has_room(r->best, found.score))
-		return;
-	found.length = ledger_name_length(index, p->walk.owner, p->walk.head);
-	if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
-		best_offer(r->best, found);
-}
-
-/*
- * One after another as weigh_each, which would look for the owner of each: there may be millions. Of 64 rows that no
- * word names itself a look at the best tells whether to go on; so does one at the owner for all that it has.
- */
-static bool weigh_packed(struct ranking *r, enum ledger_sort sort)
-{
-	struct terms *terms = r->terms;
-	uint64_t start, end;
-	struct packed p = {.sort = sort};
-	bool own_texts = false;
-	search_range(terms->index, (int)ledger_kind(sort), 1, &start, &end);
-	p.start = (uint32_t)start;
-	for (size_t i = 0; i < terms->n; i++)
-		own_texts |= terms->v[i].rows.fields || terms->v[i].rows.codes || terms->v[i].rows.others.n;
-	uint32_t most = packed_base(sort) + (uint32_t)WORD_POINTS_MAX * STEP / (terms->n_wanted == 1 ? 4 : 1);
-	if (!own_texts && !best_has_room(r->best, most))
-		return true;
-	if (sort == LEDGER_CLAIM)
-		any_indicator_lends(terms, p.any_indicator);
-	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
-		uint64_t bits = r->rest[w] & bits_range(w, start, end), own = bits ? owned(terms, w) : 0;
-		if (!best_has_room(r->best, most) || w * 64 + 64 <= start + p.hopeless)
-			bits &= own;
-		for (; bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-			if (row - p.start >= p.hopeless || own & bits & -bits)
-				weigh_packed_row(r, &p, row);
-		}
-		if (w % 1024 == 1023 && index_cancelled(terms->cancel))
-			return false;
-	}
-	return true;
-}
-
-static bool weigh_ledger(struct ranking *r)
-{
-	enum ledger_sort sorts[] = {LEDGER_MILESTONE, LEDGER_CLAIM};
 	bool ok = true;
-	for (size_t i = 0; ok && i < 2; i++)
-		if (r->mask >> ledger_kind(sorts[i]) & 1)
-			ok = weigh_packed(r, sorts[i]);
-	return ok;
-}
-
-/* Packed rows that were only counted are looked at where some may be among the best. */
-static bool weigh_counted(struct ranking *r)
-{
-	bool any = false, ok = true;
-	for (int sort = 0; sort < 2; sort++)
-		any |= r->terms->n_packed[sort] && best_has_room(r->best, packed_base((enum ledger_sort)sort) + WORD_POINTS_MAX / 4 * STEP);
-	if (any) {
-		uint64_t *packed = terms_packed(r->terms, r->mask);
-		struct ranking of_packed = {.terms = r->terms, .rest = packed, .mask = r->mask, .best = r->best};
-		ok = weigh_ledger(&of_packed);
-		free(packed);
-	}
+	if (!r->terms->index->tables[kind].n)
+		return true;
+	if (!r->lenders_bound)
+		bound_lenders(r->terms);
+	r->lenders_bound = true;
+	weigh_some_foremost(r, kind);
+	for (int turn = r->terms->index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; ok && turn <= ALL; turn++)
+		ok = weigh_turn(r, kind, turn);
 	return ok;
 }
 
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
-	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1}, *r = &ranking;
+	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1, false}, *r = &ranking;
 	bool ok = r->terms->n > 1 || weigh_one(r);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
-			ok = weigh_each(r, k);
-	return ok && (terms->by_shape ? weigh_counted(r) : weigh_ledger(r));
+			ok = weigh_each(r, (enum kind)k);
+	return ok && weigh_packed(r);
 }
 

@@ -488,15 +488,36 @@ static void looked_up_alike(const struct world *w, const char *word, size_t limi
 	lookup_release(&b);
 }
 
+/* Whatever bounds spare looking at: the first of all are the first of few. */
+static void first_of_all(const struct world *w, const char *word)
+{
+	static const size_t limits[] = {1, 7, 50, 1000};
+	struct lookup_hits all, few;
+	lookup_run(w->packed, str_from(word), UINT32_MAX, SIZE_MAX, &all, NULL);
+	for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
+		lookup_run(w->packed, str_from(word), UINT32_MAX, limits[l], &few, NULL);
+		assert_int_equal(few.n, all.n < limits[l] ? all.n : limits[l]);
+		for (size_t i = 0; i < few.n; i++)
+			if (!ref_eq(few.v[i].ref, all.v[i].ref) || few.v[i].score != all.v[i].score)
+				fail_msg("%s: of %zu hit %zu is %.*s, of all %.*s", word, limits[l], i, STR_ARG(index_id(w->packed, few.v[i].ref)),
+					STR_ARG(index_id(w->packed, all.v[i].ref)));
+		lookup_release(&few);
+	}
+	lookup_release(&all);
+}
+
 static void look_ups_count_the_same(void **state)
 {
 	static const char *const words[] = {"铝杆", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz",
-		"-铝杆 投资", "用工", "年产", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q", "2"};
+		"-铝杆 投资", "用工", "年产", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q", "2",
+		"项目 铝杆", "兴县 产能", "xm tz", "项目 投资 产值", "兴县 -投资", "项目 产能 -投资", "公司 产值", "清徐 -铝杆 投资", "项目 期", "q tz", "铝杆 储能",
+		"项目 产 清徐", "x 1", "投资 投资额", "产 -2", "用工 人", "经开区 项目 签约", "储能 nc", "山西 项目"};
 	const struct world *w = *state;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		/* of one only the best is weighed: the others are counted */
 		for (size_t limit = 1; limit; limit = limit == 1 ? 50 : limit == 50 ? SIZE_MAX : 0)
 			looked_up_alike(w, words[i], limit);
+		first_of_all(w, words[i]);
 		for (int k = KIND_PROJECT; k <= KIND_CLAIM; k++) {
 			struct lookup_rows x, y;
 			lookup_find_rows(w->records, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &x, NULL);

@@ -1,0 +1,33 @@
+/*
+ * Which of the records that match are the best: what one is worth, and bounds that spare looking at most of them.
+ */
+#ifndef INDEX_WEIGH_INTERNAL_H
+#define INDEX_WEIGH_INTERNAL_H
+
+#include "terms_internal.h"
+
+/* A record counts SCORE_EXACT where no word is nearly matched only; STEP for a point. */
+enum { STEP = 16, SCORE_EXACT = 1 << 15 };
+
+struct ranking {
+	struct terms *terms;
+	uint64_t *rest; /* records that match and are not weighed yet */
+	uint32_t mask;
+	struct best *best;
+	bool one_character; /* the word is one, and so is what it can be the whole of */
+	bool lenders_bound; /* it is known what these can be worth */
+};
+
+/*
+ * What a record is worth; false where it does not match. A record without a name that names by itself all that two
+ * or more words say is what these ask for; else the name of another one is worth a quarter.
+ */
+bool weigh(struct terms *terms, struct ref ref, struct found *found);
+
+/* At most so many points of some rows, of word w of a set, by what a word matches of them themselves. */
+unsigned own_at_most(const struct index *index, const struct term *term, size_t w, uint64_t some);
+
+/* Weigh packed rows (weigh_packed.c). False when cancelled. */
+bool weigh_packed(struct ranking *ranking);
+
+#endif

@@ -1,0 +1,181 @@
+/* Which packed rows, of which there may be millions, are among the best: what their owners could be worth tells most. */
+#include "weigh_internal.h"
+
+#include "index_internal.h"
+#include "ledger_lend_internal.h"
+
+#include <stdlib.h>
+
+/* -- bounds -------------------------------------------------------------------------------------- */
+
+/* What the names of some records, of word w of a set, can be worth to what belongs to them: nothing where they do not lend. */
+static unsigned lends_at_most(const struct index *index, const struct term *t, size_t w, uint64_t some)
+{
+	uint64_t lends = t->lenders.bits && w < t->lenders.n_words ? t->lenders.bits[w] & some : 0;
+	return lends ? own_at_most(index, t, w, lends) : 0;
+}
+
+/*
+ * Points at most of a packed row that no word names itself, or of a row that some do: what weigh would give if its owner,
+ * one of some rows of word w, and its indicator, which can lend so much by word, were named as well as they may be.
+ */
+static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, size_t w, uint64_t some,
+	const unsigned by_indicator[WORDS_MAX])
+{
+	uint32_t points = 0, quarter = 0;
+	bool composed = terms->n_wanted > 1, one = !(some & (some - 1));
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		if (t->excludes)
+			continue;
+		unsigned own = row && term_owns(t, *row) ? WORD_POINTS_MAX : 0, a = lends_at_most(terms->index, t, w, some);
+		unsigned direct = a > by_indicator[i] ? a : by_indicator[i], most = direct && one ? direct : WORD_POINTS_MAX;
+		composed &= own || direct;
+		points += own ? own : direct;
+		quarter += own ? own : most / 4;
+	}
+	return composed && points > quarter ? points : quarter;
+}
+
+/* What an indicator can lend by word, where that is more. */
+static void indicator_lends(const struct terms *terms, struct ref indicator, unsigned most[WORDS_MAX])
+{
+	uint32_t row = search_row(terms->index, indicator);
+	for (size_t i = 0; i < terms->n; i++) {
+		unsigned lends = lends_at_most(terms->index, &terms->v[i], row / 64, UINT64_C(1) << row % 64);
+		most[i] = lends > most[i] ? lends : most[i];
+	}
+}
+
+/* What a packed row of so many points over all words is worth: its kind counts nothing. */
+static uint32_t packed_score(const struct terms *terms, uint32_t points)
+{
+	return SCORE_EXACT + points * STEP / (uint32_t)terms->n_wanted;
+}
+
+/* More than any can be worth of which no word names itself. */
+static uint32_t lent_at_most(const struct terms *terms)
+{
+	return SCORE_EXACT + (uint32_t)WORD_POINTS_MAX * STEP / (terms->n_wanted == 1 ? 4 : 1);
+}
+
+/* Weigh a packed row if it could be among the best. */
+static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const struct ledger_head *head)
+{
+	const struct index *index = r->terms->index;
+	uint32_t row = search_row(index, ref), of = search_row(index, owner);
+	unsigned by_indicator[WORDS_MAX] = {0};
+	if (head->sort == LEDGER_CLAIM)
+		indicator_lends(r->terms, (struct ref){head->indicator}, by_indicator);
+	struct found found = {ref, packed_score(r->terms, packed_at_most(r->terms, &row, of / 64, UINT64_C(1) << of % 64, by_indicator)), 0};
+	if (!best_has_room(r->best, found.score))
+		return;
+	found.length = ledger_name_length(index, owner, head);
+	if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
+		best_offer(r->best, found);
+}
+
+/* -- rows that are only counted: by owner ----------------------------------------------------------- */
+
+struct owners {
+	struct ranking *r;
+	struct ledger_lending by;
+	const uint64_t *owners; /* of a class */
+	unsigned (*by_indicator)[WORDS_MAX]; /* by class: points at most by word */
+};
+
+static bool have_room(const struct owners *o, size_t class, size_t w, uint64_t some)
+{
+	uint32_t points = packed_at_most(o->r->terms, NULL, w, some, o->by_indicator[class]);
+	return best_has_room(o->r->best, packed_score(o->r->terms, points));
+}
+
+/* All rows of a class that an owner has. */
+static void weigh_owner(const struct owners *o, size_t class, struct ref owner, struct index_place *place)
+{
+	const struct index *index = o->r->terms->index;
+	const struct index_ledger *ledger = &index->ledger;
+	const struct ledger_shape *shape = ledger_seek(ledger, owner, place);
+	for (int sort = 0; sort < 2; sort++) {
+		const struct ledger_slot *slots = ledger_slots(ledger, shape, (enum ledger_sort)sort);
+		for (uint32_t i = 0; o->by.asked[sort] && i < shape->n[sort]; i++)
+			if (o->by.class_of[slots[i].head] == class)
+				weigh_row(o->r, index_packed_ref(index, ledger_kind((enum ledger_sort)sort), place->first[sort] + i), owner,
+					SECTION_V(struct ledger_head, ledger->heads) + slots[i].head);
+	}
+}
+
+/* A class and the owners of a kind: of 64 a look at the best that a row of one of them could be tells first. */
+static bool weigh_class(const struct owners *o, size_t class, enum kind kind)
+{
+	const struct index *index = o->r->terms->index;
+	uint64_t start = index->plan.bases[kind], end = start + index->ledger.codes[kind].n;
+	struct index_place place = {0};
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+		uint64_t bits = o->owners[w] & bits_range(w, start, end);
+		for (bits = bits && have_room(o, class, w, bits) ? bits : 0; bits; bits &= bits - 1)
+			if (have_room(o, class, w, bits & -bits))
+				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits) - start)), &place);
+		if (w % 1024 == 1023 && index_cancelled(o->r->terms->cancel))
+			return false;
+	}
+	return true;
+}
+
+static bool weigh_counted(struct ranking *r)
+{
+	struct owners o = {.r = r};
+	bool ok = true;
+	if (!(r->terms->n_packed[0] + r->terms->n_packed[1]) || !best_has_room(r->best, lent_at_most(r->terms)))
+		return true;
+	struct lent_words words = terms_lent(r->terms);
+	if (!ledger_lending_init(&o.by, r->terms->index, &words, r->mask))
+		return true;
+	const struct section *heads = &r->terms->index->ledger.heads;
+	o.by_indicator = xcalloc(o.by.n_classes, sizeof *o.by_indicator);
+	for (uint64_t i = 0; i < heads->n; i++)
+		if (o.by.class_of[i])
+			indicator_lends(r->terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, o.by_indicator[o.by.class_of[i]]);
+	for (size_t class = 0; class < o.by.n_classes; class++) {
+		o.owners = ledger_lending_owners(&o.by, class);
+		for (int k = 0; ok && k < KIND_COUNT; k++)
+			ok = weigh_class(&o, class, (enum kind)k);
+	}
+	free(o.by_indicator);
+	ledger_lending_release(&o.by);
+	return ok;
+}
+
+/* -- rows of which some are named themselves: one after another ---------------------------------------- */
+
+/* Of 64 that no word names itself a look at the best tells whether to go on. */
+static bool weigh_sort(struct ranking *r, enum ledger_sort sort)
+{
+	struct terms *terms = r->terms;
+	uint64_t start, end;
+	struct ledger_walk walk = {0};
+	search_range(terms->index, (int)ledger_kind(sort), 1, &start, &end);
+	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+		uint64_t bits = r->rest[w] & bits_range(w, start, end);
+		if (bits && !best_has_room(r->best, lent_at_most(terms)))
+			bits &= terms_owned(terms, w);
+		for (; bits; bits &= bits - 1) {
+			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+			if (ledger_walk_to(terms->index, sort, row - (uint32_t)start, &walk))
+				weigh_row(r, search_ref(terms->index, row), walk.owner, walk.head);
+		}
+		if (w % 1024 == 1023 && index_cancelled(terms->cancel))
+			return false;
+	}
+	return true;
+}
+
+bool weigh_packed(struct ranking *r)
+{
+	bool ok = true;
+	if (r->terms->by_owner)
+		return weigh_counted(r);
+	for (int sort = 0; ok && sort < 2; sort++)
+		ok = !(r->mask >> ledger_kind((enum ledger_sort)sort) & 1) || weigh_sort(r, (enum ledger_sort)sort);
+	return ok;
+}
