@@ -98,10 +98,12 @@ static void weigh_owner(const struct owners *o, size_t class, struct ref owner, 
 	const struct ledger_shape *shape = ledger_seek(ledger, owner, place);
 	for (int sort = 0; sort < 2; sort++) {
 		const struct ledger_slot *slots = ledger_slots(ledger, shape, (enum ledger_sort)sort);
-		for (uint32_t i = 0; o->by.asked[sort] && i < shape->n[sort]; i++)
+		enum kind kind = ledger_kind((enum ledger_sort)sort);
+		/* what an image that is wrong counts beyond the rows there are is left out */
+		uint32_t n_rows = index->tables[kind].packed, first = place->first[sort];
+		for (uint32_t i = 0; o->by.asked[sort] && i < shape->n[sort] && first < n_rows && i < n_rows - first; i++)
 			if (o->by.class_of[slots[i].head] == class)
-				weigh_row(o->r, index_packed_ref(index, ledger_kind((enum ledger_sort)sort), place->first[sort] + i), owner,
-					SECTION_V(struct ledger_head, ledger->heads) + slots[i].head);
+				weigh_row(o->r, index_packed_ref(index, kind, first + i), owner, SECTION_V(struct ledger_head, ledger->heads) + slots[i].head);
 	}
 }
 
