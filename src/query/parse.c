@@ -29,7 +29,7 @@ enum { DEPTH_MAX = 64 };
 static uint32_t plain(uint32_t c)
 {
 	switch (c) {
-	case 0x3000: case '\t': case '\n': case '\r': return ' ';
+	case 0x3000: case '\t': case '\n': case '\v': case '\f': case '\r': return ' ';
 	case 0x201C: case 0x201D: return '"';
 	case 0x2212: return '-';
 	default: return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;

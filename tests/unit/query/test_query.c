@@ -138,6 +138,8 @@ static const struct finding {
 	{KIND_PROJECT, "invest>= 5亿 兴县", "chini tiqing tiqing-b"},
 	{KIND_PROJECT, "兴县 invest <5亿", ""},
 	{KIND_PROJECT, "status: 投产", "lvgan donggan-1"},
+	{KIND_PROJECT, "\f\v", ALL_PROJECTS},
+	{KIND_PROJECT, "兴县\f铝", "lvgan"},
 	{KIND_PROJECT, "invest:5y..20yi", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:500000000..2000000000", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "投资》=5亿", "chini donggan donggan-2 tiqing tiqing-b"},
