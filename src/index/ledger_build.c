@@ -1,5 +1,6 @@
 #include "ledger_build_internal.h"
 
+#include "gcd_internal.h"
 #include "parallel_internal.h"
 
 #include <inttypes.h>
@@ -38,16 +39,6 @@ static void join_scales(struct ledger_making *m)
 		for (size_t i = 0; i < m->n_parts; i++)
 			if (m->work[i].spreads[h].scale > m->heads[h].scale)
 				m->heads[h].scale = m->work[i].spreads[h].scale;
-}
-
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-	while (b) {
-		uint64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
 }
 
 static void widen(struct ledger_spread *s, int64_t number)

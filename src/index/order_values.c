@@ -1,6 +1,8 @@
 /* The figures of all rows of a kind under one indicator, as orders need them. */
 #include "order_internal.h"
 
+#include "gcd_internal.h"
+
 #include "base/alloc.h"
 #include "base/parallel.h"
 
@@ -198,16 +200,6 @@ static bool earlier_group(const struct units *units, size_t unit)
 		if (str_eq(units->v[i].group, units->v[unit].group))
 			return true;
 	return false;
-}
-
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-	while (b) {
-		uint64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
 }
 
 /* Of all units of a group the least part that each is a number of: 亩 and 平方米 are 2000 and 3 thirds of one. */

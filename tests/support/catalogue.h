@@ -167,6 +167,26 @@ static inline struct batch catalogue_batch(struct catalogue *c, enum kind kind)
 	return b;
 }
 
+/* Hand over rows from..to of a batch: as they come when there are many. */
+static inline void catalogue_take_part(struct batch_sink sink, const struct batch *whole, size_t from, size_t to)
+{
+	struct err err = ERR_INIT;
+	struct batch part = {.kind = whole->kind, .n_rows = to - from, .keys = whole->keys + from, .origins = whole->origins + from};
+	size_t *ends[FIELDS_MAX] = {0};
+	for (size_t f = 0; f < fields_of[whole->kind].n; f++) {
+		const struct column *c = &whole->columns[f];
+		bool numbers = column_shape(fields_of[whole->kind].v[f].type) == COLUMN_NUMBERS;
+		size_t start = !numbers && from ? c->ends[from - 1] : 0;
+		ends[f] = xmalloc((to - from) * sizeof *ends[f]);
+		for (size_t i = from; !numbers && i < to; i++)
+			ends[f][i - from] = c->ends[i] - start;
+		part.columns[f] = (struct column){ends[f], c->bytes + start, numbers ? c->numbers + from : c->numbers + start};
+	}
+	assert_ok(sink.take(sink.self, &part, &err), err);
+	for (size_t f = 0; f < FIELDS_MAX; f++)
+		free(ends[f]);
+}
+
 /* All rows in a builder, to which more may be added. */
 static inline struct index_builder *catalogue_builder(struct catalogue *c)
 {

@@ -79,33 +79,13 @@ static void fill(struct catalogue *c, const struct codes *codes, unsigned n, voi
 	}
 }
 
-/* Rows from..to of a batch. */
-static void take(struct batch_sink sink, const struct batch *whole, size_t from, size_t to)
-{
-	struct err err = ERR_INIT;
-	struct batch part = {.kind = whole->kind, .n_rows = to - from, .keys = whole->keys + from, .origins = whole->origins + from};
-	size_t *ends[FIELDS_MAX] = {0};
-	for (size_t f = 0; f < fields_of[whole->kind].n; f++) {
-		const struct column *c = &whole->columns[f];
-		bool numbers = column_shape(fields_of[whole->kind].v[f].type) == COLUMN_NUMBERS;
-		size_t start = !numbers && from ? c->ends[from - 1] : 0;
-		ends[f] = xmalloc((to - from) * sizeof *ends[f]);
-		for (size_t i = from; !numbers && i < to; i++)
-			ends[f][i - from] = c->ends[i] - start;
-		part.columns[f] = (struct column){ends[f], c->bytes + start, numbers ? c->numbers + from : c->numbers + start};
-	}
-	assert_ok(sink.take(sink.self, &part, &err), err);
-	for (size_t f = 0; f < FIELDS_MAX; f++)
-		free(ends[f]);
-}
-
 static struct index *build(struct catalogue *c, size_t batch_rows, unsigned n_threads)
 {
 	struct index_builder *builder = index_builder_new();
 	struct batch whole = catalogue_batch(c, KIND_PROJECT);
 	index_builder_threads(builder, n_threads);
 	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
-		take(index_builder_sink(builder), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
+		catalogue_take_part(index_builder_sink(builder), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
 	return catalogue_finish(builder);
 }
 
@@ -201,7 +181,7 @@ static void changed_codes_are_those_of_an_index_built_anew(void **state)
 		struct batch whole = catalogue_batch(&after, KIND_PROJECT);
 		for (size_t i = 0; i < whole.n_rows; i++)
 			if (i % (PROJECTS / CHANGES) == 3 || i >= PROJECTS)
-				take(index_builder_sink(builder), &whole, i, i + 1);
+				catalogue_take_part(index_builder_sink(builder), &whole, i, i + 1);
 		struct index *delta = index_builder_delta(builder, base, NULL, &err);
 		assert_ok(delta, err);
 		assert_row(is_lettered(delta) == rows[r].lettered, "the form of a delta");

@@ -51,26 +51,6 @@ static const char *mixed_places(unsigned i)
 	return i % 3000 < 1500 ? "ledger:%u:name" : i % 2 ? "other:%u:title" : "";
 }
 
-/* Rows from..to of a batch. */
-static bool take_part(struct batch_sink sink, const struct batch *whole, size_t from, size_t to, struct err *err)
-{
-	struct batch part = {.kind = whole->kind, .n_rows = to - from, .keys = whole->keys + from, .origins = whole->origins + from};
-	size_t *ends[FIELDS_MAX] = {0};
-	for (size_t f = 0; f < fields_of[whole->kind].n; f++) {
-		const struct column *c = &whole->columns[f];
-		bool numbers = column_shape(fields_of[whole->kind].v[f].type) == COLUMN_NUMBERS;
-		size_t start = !numbers && from ? c->ends[from - 1] : 0;
-		ends[f] = xmalloc((to - from) * sizeof *ends[f]);
-		for (size_t i = from; !numbers && i < to; i++)
-			ends[f][i - from] = c->ends[i] - start;
-		part.columns[f] = (struct column){ends[f], c->bytes + start, numbers ? c->numbers + from : c->numbers + start};
-	}
-	bool ok = sink.take(sink.self, &part, err);
-	for (size_t f = 0; f < FIELDS_MAX; f++)
-		free(ends[f]);
-	return ok;
-}
-
 static struct index *build(struct catalogue *c, size_t batch_rows)
 {
 	struct err err = ERR_INIT;
@@ -78,7 +58,7 @@ static struct index *build(struct catalogue *c, size_t batch_rows)
 	struct batch_sink sink = index_builder_sink(builder);
 	struct batch whole = catalogue_batch(c, KIND_PROJECT);
 	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
-		assert_ok(take_part(sink, &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows, &err), err);
+		catalogue_take_part(sink, &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
 	struct index *index = index_builder_finish(builder, NULL, &err);
 	index_builder_free(builder);
 	assert_ok(index, err);
