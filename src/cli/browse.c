@@ -8,7 +8,6 @@
 #include "view/script.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/inotify.h>
 #include <time.h>
 #include <unistd.h>

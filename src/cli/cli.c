@@ -6,7 +6,6 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 /* A message may quote data and arguments: nothing in it may move the cursor. */
 static void report(const struct err *err, struct str more)

@@ -1,8 +1,6 @@
 #include "findings_internal.h"
 #include "rows_internal.h"
 
-#include <stdio.h>
-
 static const struct {
 	const char *word, *zh;
 } severities[] = {

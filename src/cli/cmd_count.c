@@ -3,8 +3,6 @@
 
 #include "query/standing.h"
 
-#include <stdio.h>
-
 /* One `count` on its way: the groups, their sums where there are any, and the columns that follow. */
 struct tally {
 	struct session *session;

@@ -2,7 +2,6 @@
 #include "ledgers_internal.h"
 #include "rows_internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static bool check_options(const struct invocation *invocation, const struct export_choice *choice, struct err *err)

@@ -6,8 +6,6 @@
 #include "store/writer.h"
 #include "text/clean.h"
 
-#include <stdio.h>
-
 static bool put_row(void *self, const struct row *row, struct err *err)
 {
 	return store_put(self, row, err);

@@ -1,7 +1,5 @@
 #include "rows_internal.h"
 
-#include <stdio.h>
-
 static bool choose_columns(const struct session *session, struct listing *listing, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;

@@ -3,8 +3,6 @@
 #include "index/read.h"
 #include "query/site.h"
 
-#include <stdio.h>
-
 enum { ZONE, NEED, ANSWER, RECORD, FIGURE, CLAIMS, SOURCE, LOCATOR, COLUMNS };
 
 static const struct {

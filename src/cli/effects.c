@@ -5,7 +5,6 @@
 #include "ledgers_internal.h"
 #include "base/array.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static void tell(struct browser *browser, bool error, const char *text)

@@ -1,7 +1,6 @@
 #include "gaps_internal.h"
 
 #include "exchange/writer.h"
-#include "index/read.h"
 
 enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, ID, COLUMNS };
 

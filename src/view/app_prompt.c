@@ -1,8 +1,6 @@
 /* The line of text at the bottom: for commands that need an argument, for screens that filter or find while one types. */
 #include "view/app_internal.h"
 
-#include <stdlib.h>
-
 void app_prompt(struct app *app, struct str label, struct str initial)
 {
 	strbuf_clear(&app->prompt_label);

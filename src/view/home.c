@@ -5,7 +5,6 @@
 
 #include "index/verdict.h"
 #include "query/standing.h"
-#include "view/paint.h"
 #include "view/record_page.h"
 
 enum {

@@ -2,7 +2,6 @@
 #include "list_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void list_tell_error(struct app *app, const struct err *err)
 {

@@ -8,8 +8,6 @@
  */
 #include "list_internal.h"
 
-#include <stdlib.h>
-
 bool list_grouped(const struct list *list)
 {
 	return list->index && list->n && list->n_by;

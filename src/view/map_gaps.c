@@ -1,7 +1,6 @@
 /* Beside the map: what its chain lacks, and who could fill it. */
 #include "view/map_internal.h"
 
-#include "index/read.h"
 #include "view/paint.h"
 
 enum { CANDIDATES_FULL = 6, CANDIDATES_SHORT = 3, INDENT = 2, GROUND_ROWS = 3 };

@@ -2,7 +2,6 @@
 #include "view/map_internal.h"
 
 #include "index/read.h"
-#include "query/capacity.h"
 #include "query/facility.h"
 #include "view/figure.h"
 

@@ -3,7 +3,6 @@
 
 #include "index/read.h"
 
-#include "index/verdict.h"
 #include "query/promise.h"
 
 /* -- the record's own fields -------------------------------------------------------- */

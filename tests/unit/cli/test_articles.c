@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "view/settings.h"
 
-#include <unistd.h>
-
 /* FIPS 180-4, examples; the empty one is well known. */
 static const struct {
 	const char *text, *hash;

@@ -11,7 +11,6 @@
 #include "store/writer.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct export {
 	struct writer *writer;

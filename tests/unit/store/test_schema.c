@@ -3,8 +3,6 @@
 #include "store/schema_internal.h"
 #include "store/store.h"
 
-#include <unistd.h>
-
 /* The tables of the file and the tables of the model say the same. */
 static void test_columns(void **state)
 {

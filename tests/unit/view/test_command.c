@@ -1,7 +1,6 @@
 /* The command table: what a person reads about a key is what the key does. */
 #include "support/test.h"
 #include "text/cut.h"
-#include "text/utf8.h"
 #include "view/command.h"
 
 enum { KEYS = 4, HELP_COLUMNS = 54 };

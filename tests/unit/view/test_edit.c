@@ -1,6 +1,5 @@
 #include "support/test.h"
 
-#include "text/utf8.h"
 #include "view/edit.h"
 
 static void assert_valid(const struct edit *edit)

@@ -1,7 +1,5 @@
 #include "support/stage.h"
 
-#include "view/place.h"
-
 static size_t count(void *self, enum kind kind)
 {
 	(void)self;

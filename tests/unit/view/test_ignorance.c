@@ -1,7 +1,5 @@
 #include "support/stage.h"
 
-#include "view/place.h"
-
 /* What the catalogue knows: 兴县 two indicators (one contradicted), 长子 one from two sources; the others by name only. */
 static void add_claim(struct catalogue *c, const char *id, const char *zone, const char *indicator, const char *value, const char *source)
 {
