@@ -16,7 +16,4 @@
  */
 bool encoding_to_utf8(struct strbuf *bytes, const char **encoding, struct err *err);
 
-/* Line and column, both from 1, the column in characters, of a byte offset in text. Bytes that begin no character count as one. */
-void encoding_place(struct str text, size_t offset, size_t *line, size_t *column);
-
 #endif

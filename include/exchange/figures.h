@@ -26,9 +26,6 @@ extern const char *const figure_suffixes[FIGURE_PARTS];
 /* What stands before a status in the name of a date: "milestone_". */
 extern const char figure_milestone[];
 
-/* The part that a column is of, and its figure; false: a column of no such name. Who asks knows whether there is X_locator. */
-bool figure_column(struct str column, enum figure_part part, struct str *name);
-
 /* "12500" and "万元" as one text that figure_split parts again: a unit that begins like a number has a blank before it. Appended. */
 void figure_join(struct str value, struct str unit, struct strbuf *out);
 void figure_split(struct str text, struct str *value, struct str *unit);

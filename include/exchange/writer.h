@@ -35,7 +35,6 @@ enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, F
 
 /* The word of --format: "table", "csv" …; also a file's ending. */
 bool format_parse(struct str word, enum format *format);
-const char *format_word(enum format format);
 
 enum { TABLE_ROWS_LOOKED_AT = 1000 };
 
@@ -103,19 +102,7 @@ void writer_free(struct writer *writer); /* give up; NULL is fine */
 /* Whether the reader of a pipe went away: the program ends quietly then. */
 bool writer_pipe_closed(const struct err *err);
 
-/*
- * Columns for the records of a kind as exports have them: in the order of fields_of.
- * with_kind (JSON): `kind` behind id, and `name` behind it for a kind without a name of
- * its own, which the caller composes. fields[i] is the field of column i, or one of the two.
- */
-enum { WRITER_COLUMNS_MAX = FIELDS_MAX + 2, WRITER_KIND = -1, WRITER_NAME = -2 };
-size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX],
-	int fields[WRITER_COLUMNS_MAX]);
-
 /* The cell type in which the value of a field goes out. */
 enum cell_type writer_cell_type(const struct field *field);
-
-/* The cells of a row as texts, for the columns of writer_columns_of(row->kind, false): an exact CSV export. */
-void writer_cells_of(const struct row *row, struct field_cell cells[WRITER_COLUMNS_MAX]);
 
 #endif

@@ -12,7 +12,8 @@
  */
 enum { UTF8_CHARACTERS_ENOUGH = 4 };
 
-void encoding_place(struct str text, size_t offset, size_t *line, size_t *column)
+/* Line and column, both from 1, the column in characters, of a byte offset in text. Bytes that begin no character count as one. */
+static void find_place(struct str text, size_t offset, size_t *line, size_t *column)
 {
 	size_t start = 0;
 	*line = *column = 1;
@@ -28,7 +29,7 @@ void encoding_place(struct str text, size_t offset, size_t *line, size_t *column
 static bool refuse(struct str text, size_t offset, struct err *err, const char *found)
 {
 	size_t line, column;
-	encoding_place(text, offset, &line, &column);
+	find_place(text, offset, &line, &column);
 	err_set(err, ERR_DATA, "found %s, expected UTF-8 text (or GB18030)", found);
 	/* The file's name is known further up, the place only here. */
 	err->line = line;

@@ -11,15 +11,6 @@ const char *const figure_suffixes[FIGURE_PARTS] = {
 
 const char figure_milestone[] = "milestone_";
 
-bool figure_column(struct str column, enum figure_part part, struct str *name)
-{
-	struct str suffix = str_from(figure_suffixes[part]);
-	if (column.n <= suffix.n || !str_ends(column, suffix))
-		return false;
-	*name = str_sub(column, 0, column.n - suffix.n);
-	return true;
-}
-
 static bool is_numeric(char c)
 {
 	return (c >= '0' && c <= '9') || c == '.' || c == '-';

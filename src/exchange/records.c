@@ -2,7 +2,7 @@
 
 #include "text/utf8.h"
 
-/* Of a kind: JSON, and the columns and cells that the records of a kind have. */
+/* JSON, and how the value of a field goes out. */
 
 enum cell_type writer_cell_type(const struct field *field)
 {
@@ -22,33 +22,6 @@ enum cell_type writer_cell_type(const struct field *field)
 	default:
 		return CELL_TEXT;
 	}
-}
-
-size_t writer_columns_of(enum kind kind, bool with_kind, struct writer_column columns[WRITER_COLUMNS_MAX],
-	int fields[WRITER_COLUMNS_MAX])
-{
-	size_t n = 0;
-	for (size_t f = 0; f < fields_of[kind].n; f++) {
-		const struct field *field = &fields_of[kind].v[f];
-		fields[n] = (int)f;
-		columns[n++] = (struct writer_column){.name = str_from(field->name), .group = field_group(field),
-			.right = writer_cell_type(field) == CELL_NUMBER};
-		if (f == 0 && with_kind) {
-			fields[n] = WRITER_KIND;
-			columns[n++] = (struct writer_column){.name = STR("kind")};
-			if (!kind_has_name(kind)) {
-				fields[n] = WRITER_NAME;
-				columns[n++] = (struct writer_column){.name = STR("name")};
-			}
-		}
-	}
-	return n;
-}
-
-void writer_cells_of(const struct row *row, struct field_cell cells[WRITER_COLUMNS_MAX])
-{
-	for (size_t f = 0; f < fields_of[row->kind].n; f++)
-		cells[f] = (struct field_cell){.type = writer_cell_type(&fields_of[row->kind].v[f]), .text = row->cells[f]};
 }
 
 /* DEL, C1 controls and the two separators, harmless to a parser, are not to a terminal. */

@@ -29,11 +29,6 @@ bool format_parse(struct str word, enum format *format)
 	return false;
 }
 
-const char *format_word(enum format format)
-{
-	return words[format];
-}
-
 struct writer *writer_new(enum format format, struct writer_options options, struct output output)
 {
 	static const struct writer_class *const classes[FORMAT_COUNT] = {

@@ -25,7 +25,6 @@ struct track {
 	uint32_t first_hop, n_hops; /* none where it leads back */
 	int from_port, to_port;     /* back only: rows below the boxes' first */
 	int lane;                   /* back only: its row */
-	int turn_column, home_column; /* back only: of its vertical runs */
 	struct layout_path path;
 };
 

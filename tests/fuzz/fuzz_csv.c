@@ -3,12 +3,12 @@
  * Any bytes as a CSV file, and as JSON: refused with a place, or read; what is read as
  * CSV and written again reads back the same.
  */
+#include "../support/records.h"
 #include "base/arena.h"
 #include "base/array.h"
 #include "exchange/csv.h"
 #include "exchange/encoding.h"
 #include "exchange/json.h"
-#include "exchange/writer.h"
 
 #include <stdlib.h>
 
@@ -56,14 +56,14 @@ static void write_and_read(struct table *table, enum format format)
 {
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
-	struct writer_column columns[WRITER_COLUMNS_MAX];
-	int fields[WRITER_COLUMNS_MAX];
-	struct field_cell cells[WRITER_COLUMNS_MAX];
-	size_t n = writer_columns_of(table->kind, false, columns, fields);
+	struct writer_column columns[RECORD_COLUMNS_MAX];
+	int fields[RECORD_COLUMNS_MAX];
+	struct field_cell cells[RECORD_COLUMNS_MAX];
+	size_t n = record_columns(table->kind, false, columns, fields);
 	struct writer *w = writer_new(format, (struct writer_options){0}, (struct output){.text = &text});
 	demand(writer_table(w, STR("x"), columns, n, &err));
 	for (size_t i = 0; i < table->rows.n; i++) {
-		writer_cells_of(&table->rows.v[i], cells);
+		record_cells(&table->rows.v[i], cells);
 		for (size_t f = 0; f < n; f++)
 			cells[f].type = CELL_TEXT;
 		demand(writer_row(w, cells, &err));

@@ -2,11 +2,11 @@
  * What one catalogue exports another imports, and exports again byte for byte: the
  * store and the exchange, wired as the program wires them.
  */
+#include "support/records.h"
 #include "support/test.h"
 
 #include "base/file.h"
 #include "exchange/reading.h"
-#include "exchange/writer.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -19,8 +19,8 @@ struct export {
 static bool export_row(void *self, const struct row *row, struct err *err)
 {
 	struct export *e = self;
-	struct field_cell cells[WRITER_COLUMNS_MAX];
-	writer_cells_of(row, cells);
+	struct field_cell cells[RECORD_COLUMNS_MAX];
+	record_cells(row, cells);
 	return writer_row(e->writer, cells, err);
 }
 
@@ -28,16 +28,16 @@ static bool export_row(void *self, const struct row *row, struct err *err)
 static bool export_json_row(void *self, const struct row *row, struct err *err)
 {
 	struct export *e = self;
-	struct writer_column columns[WRITER_COLUMNS_MAX];
-	int fields[WRITER_COLUMNS_MAX];
-	struct field_cell plain[WRITER_COLUMNS_MAX], cells[WRITER_COLUMNS_MAX];
-	size_t n = writer_columns_of(row->kind, true, columns, fields);
-	writer_cells_of(row, plain);
+	struct writer_column columns[RECORD_COLUMNS_MAX];
+	int fields[RECORD_COLUMNS_MAX];
+	struct field_cell plain[RECORD_COLUMNS_MAX], cells[RECORD_COLUMNS_MAX];
+	size_t n = record_columns(row->kind, true, columns, fields);
+	record_cells(row, plain);
 	for (size_t i = 0; i < n; i++) {
 		if (fields[i] >= 0)
 			cells[i] = plain[fields[i]];
 		else
-			cells[i] = (struct field_cell){.type = CELL_TEXT, .text = fields[i] == WRITER_KIND ? str_from(kinds[row->kind].singular) : row->cells[0]};
+			cells[i] = (struct field_cell){.type = CELL_TEXT, .text = fields[i] == RECORD_KIND ? str_from(kinds[row->kind].singular) : row->cells[0]};
 		cells[i].label = cells[i].text;
 	}
 	return writer_row(e->writer, cells, err);
@@ -46,11 +46,11 @@ static bool export_json_row(void *self, const struct row *row, struct err *err)
 static void export_kind(struct store *store, enum kind kind, enum format format, struct strbuf *out)
 {
 	struct err err = ERR_INIT;
-	struct writer_column columns[WRITER_COLUMNS_MAX];
-	int fields[WRITER_COLUMNS_MAX];
+	struct writer_column columns[RECORD_COLUMNS_MAX];
+	int fields[RECORD_COLUMNS_MAX];
 	bool json = format != FORMAT_CSV;
 	struct export e = {writer_new(format, (struct writer_options){0}, (struct output){.text = out})};
-	size_t n = writer_columns_of(kind, json, columns, fields);
+	size_t n = record_columns(kind, json, columns, fields);
 	assert_ok(writer_table(e.writer, str_from(kinds[kind].plural), columns, n, &err), err);
 	assert_ok(store_rows(store, kind, (struct row_sink){json ? export_json_row : export_row, &e}, &err), err);
 	assert_ok(writer_finish(e.writer, &err), err);
@@ -198,7 +198,10 @@ static void test_csv_folder(void **state)
 
 static void test_json(void **state)
 {
-	static const enum format formats[] = {FORMAT_JSON, FORMAT_JSONL};
+	static const struct {
+		enum format format;
+		const char *ending;
+	} formats[] = {{FORMAT_JSON, "json"}, {FORMAT_JSONL, "jsonl"}};
 	for (size_t i = 0; i < 2; i++) {
 		struct store *first = catalogue(), *second = catalogue();
 		struct err err = ERR_INIT;
@@ -207,8 +210,8 @@ static void test_json(void **state)
 		assert_ok(w, err);
 		for (int k = 0; k < KIND_COUNT; k++) {
 			struct strbuf text = {0}, path = {0};
-			export_kind(first, (enum kind)k, formats[i], &text);
-			strbuf_printf(&path, "%s/x.%s", (char *)*state, format_word(formats[i]));
+			export_kind(first, (enum kind)k, formats[i].format, &text);
+			strbuf_printf(&path, "%s/x.%s", (char *)*state, formats[i].ending);
 			if (!file_write(path.p, strbuf_str(&text), true, &err) || !reading_file(path.p, (struct reading){0}, (struct row_sink){put, w}, &err))
 				fail_with(&err);
 			strbuf_release(&text);

@@ -1,7 +1,7 @@
+#include "support/records.h"
 #include "support/test.h"
 
 #include "exchange/csv.h"
-#include "exchange/writer.h"
 
 /* Rows seen, one text line each: LINE|name@line:column|short_names|… with absent cells as '-'. */
 struct seen {
@@ -148,15 +148,15 @@ static void test_random_round_trip(void **state)
 		struct strbuf text = {0};
 		struct err err = ERR_INIT;
 		struct expected *e = arena_calloc(&arena, 1, sizeof *e);
-		struct writer_column columns[WRITER_COLUMNS_MAX];
-		int fields[WRITER_COLUMNS_MAX];
-		writer_columns_of(KIND_PROJECT, false, columns, fields);
+		struct writer_column columns[RECORD_COLUMNS_MAX];
+		int fields[RECORD_COLUMNS_MAX];
+		record_columns(KIND_PROJECT, false, columns, fields);
 		e->n_columns = 1 + test_random_below(&random, (uint32_t)fields_of[KIND_PROJECT].n);
 		struct writer *w = writer_new(FORMAT_CSV, (struct writer_options){0}, (struct output){.text = &text});
 		assert_ok(writer_table(w, STR("projects"), columns, e->n_columns, &err), err);
 		size_t n = test_random_below(&random, 64);
 		for (size_t i = 0; i < n; i++) {
-			struct field_cell cells[WRITER_COLUMNS_MAX] = {0};
+			struct field_cell cells[RECORD_COLUMNS_MAX] = {0};
 			for (size_t f = 0; f < e->n_columns; f++) {
 				e->cells[i][f] = random_text(&random, &arena);
 				cells[f] = (struct field_cell){.type = CELL_TEXT, .text = e->cells[i][f]};

@@ -244,26 +244,11 @@ static void test_write_errors(void **state)
 	fclose(pipe_end);
 }
 
-static void test_columns_of_kinds(void **state)
-{
-	(void)state;
-	struct writer_column found[WRITER_COLUMNS_MAX];
-	int fields[WRITER_COLUMNS_MAX];
-	for (int k = 0; k < KIND_COUNT; k++) {
-		assert_int_equal(writer_columns_of((enum kind)k, false, found, fields), fields_of[k].n);
-		size_t n = writer_columns_of((enum kind)k, true, found, fields);
-		assert_int_equal(n, fields_of[k].n + (kind_has_name((enum kind)k) ? 1 : 2));
-		assert_str(found[0].name, "id");
-		assert_str(found[1].name, "kind");
-		assert_str(found[2].name, "name");
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_formats), cmocka_unit_test(test_csv_cells), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
-		cmocka_unit_test(test_long_table), cmocka_unit_test(test_write_errors), cmocka_unit_test(test_columns_of_kinds),
+		cmocka_unit_test(test_long_table), cmocka_unit_test(test_write_errors),
 	};
 	return cmocka_run_group_tests_name("exchange/writer", tests, NULL, NULL);
 }
