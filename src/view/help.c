@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { NARROW = 60 /* below, what a key does stands under it, in as many lines as it takes */ };
+enum { NARROW = 32 /* below, what a key does stands under it, in as many lines as it takes */ };
 
 /* A line of the page: a heading, or keys and what they do, or more of either. */
 struct help_line {
@@ -45,10 +45,16 @@ static void add_wrapped(void *context, struct str line)
 		array_push(&help->lines, (struct help_line){.right = copy});
 }
 
+static void add_left(void *context, struct str line)
+{
+	struct help *help = context;
+	array_push(&help->lines, (struct help_line){.left = arena_str(&help->memory, line)});
+}
+
 static void add_line(struct help *help, struct str left, struct str right)
 {
 	int room = help->columns - (help->left ? help->left + 4 : 4);
-	array_push(&help->lines, (struct help_line){.left = arena_str(&help->memory, left)});
+	text_wrap(left, help->columns > 6 ? (size_t)help->columns - 2 : 4, help->ambi, add_left, help);
 	text_wrap(right, room > 4 ? (size_t)room : 4, help->ambi, add_wrapped, help);
 }
 
@@ -91,7 +97,7 @@ static int keys_width(enum ambi ambi, int columns)
 		most = width > most ? width : most;
 		strbuf_release(&keys);
 	}
-	return (int)most > columns * 2 / 5 ? columns * 2 / 5 : (int)most;
+	return (int)most > columns * 3 / 10 ? columns * 3 / 10 : (int)most;
 }
 
 /* The page for a window so wide; where one was stays as near as it can. */
