@@ -73,7 +73,7 @@ static bool list_folder(const char *folder, char *paths[KIND_COUNT], struct err 
 	memset(paths, 0, KIND_COUNT * sizeof *paths);
 	DIR *dir = opendir(folder);
 	if (!dir)
-		return err_at(err, ERR_NO_INPUT, folder, 0, 0, "%s", strerror(errno));
+		return err_at(err, ERR_NO_INPUT, folder, 0, 0, "found \"%s\", expected a folder to read", strerror(errno));
 	bool ok = true, any = false;
 	for (struct dirent *entry; ok && (entry = readdir(dir));) {
 		enum kind kind;

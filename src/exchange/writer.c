@@ -62,26 +62,32 @@ bool writer_pipe_closed(const struct err *err)
 	return err->code == ERR_WRITE && strcmp(err->message, pipe_closed) == 0;
 }
 
+static void fail(struct writer *w)
+{
+	if (errno == EPIPE)
+		err_set(&w->fault, ERR_WRITE, "%s", pipe_closed);
+	else
+		err_set(&w->fault, ERR_WRITE, "found \"%s\", expected to write it all", strerror(errno));
+}
+
+static void write_out(struct writer *w, bool all)
+{
+	errno = 0;
+	if (w->output.text)
+		strbuf_add(w->output.text, strbuf_str(&w->out));
+	else if (fwrite(w->out.p, 1, w->out.n, w->output.file) != w->out.n || (all && fflush(w->output.file) != 0))
+		fail(w);
+	strbuf_clear(&w->out);
+}
+
 bool writer_hand_over(struct writer *w, bool all, struct err *err)
 {
-	if (w->fault.code) {
-		*err = err->code ? *err : w->fault;
-		return false;
-	}
-	if (!w->out.n || (!all && w->out.n < FLUSH_BYTES))
+	if (!w->fault.code && w->out.n && (all || w->out.n >= FLUSH_BYTES))
+		write_out(w, all);
+	if (!w->fault.code)
 		return true;
-	bool ok = !w->failed;
-	if (!ok) {
-		err_set(err, ERR_WRITE, "an earlier write failed");
-	} else if (w->output.text) {
-		strbuf_add(w->output.text, strbuf_str(&w->out));
-	} else {
-		errno = 0;
-		ok = fwrite(w->out.p, 1, w->out.n, w->output.file) == w->out.n && (!all || fflush(w->output.file) == 0);
-	}
-	strbuf_clear(&w->out);
-	w->failed = !ok;
-	return ok || err_set(err, ERR_WRITE, "%s", errno == EPIPE ? pipe_closed : strerror(errno));
+	*err = err->code ? *err : w->fault;
+	return false;
 }
 
 static void end_table(struct writer *w)

@@ -21,8 +21,8 @@ struct writer {
 	struct writer_options options;
 	struct output output;
 	struct strbuf out;      /* not handed over yet */
-	bool in_table, failed;
-	struct err fault;       /* why a format of its own failed: failed is set, too */
+	bool in_table;
+	struct err fault;       /* why it can write no more */
 	struct arena arena;     /* columns of the table; rows that `table` holds back */
 	struct writer_column *columns;
 	size_t n_columns, n_tables, n_rows; /* n_rows of this table */

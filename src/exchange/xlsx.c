@@ -45,7 +45,6 @@ struct xlsx {
 
 static void fail(struct writer *w, const char *what, const char *cause)
 {
-	w->failed = true;
 	err_set(&w->fault, ERR_WRITE, "found \"%s\", expected to %s", cause, what);
 }
 
@@ -79,10 +78,8 @@ static struct xlsx *begin(struct writer *w)
 		fail(w, "make a temporary file", strerror(errno));
 		return x;
 	}
-	if (!xlsx_library_open(&x->library, &w->fault)) {
-		w->failed = true;
+	if (!xlsx_library_open(&x->library, &w->fault))
 		return x;
-	}
 	snprintf(path, sizeof path, "/proc/self/fd/%d", x->fd);
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = x->folder};
 	x->book = x->library.workbook_new_opt(path, &options);
@@ -252,7 +249,7 @@ static void begin_sheet(struct writer *w)
 		fail(w, "make a sheet", errno ? strerror(errno) : name.p);
 	strbuf_release(&name);
 	x->row = 0;
-	for (size_t i = 0; !w->failed && i < w->n_columns; i++) {
+	for (size_t i = 0; !w->fault.code && i < w->n_columns; i++) {
 		struct str title = w->options.labels ? w->columns[i].title : w->columns[i].name;
 		measure(x, i, title);
 		strbuf_clear(&x->cell);
@@ -285,7 +282,7 @@ static void end_sheet(struct writer *w)
 static void xlsx_table(struct writer *w, struct str name)
 {
 	struct xlsx *x = w->xlsx ? w->xlsx : begin(w);
-	if (w->failed)
+	if (w->fault.code)
 		return;
 	x->table = arena_str(&w->arena, name);
 	x->n_sheets = 0;
@@ -296,20 +293,20 @@ static void xlsx_table(struct writer *w, struct str name)
 static void xlsx_row(struct writer *w, const struct field_cell *cells)
 {
 	struct xlsx *x = w->xlsx;
-	if (w->failed)
+	if (w->fault.code)
 		return;
 	if (x->row == ROWS_MAX) {
 		end_sheet(w);
 		begin_sheet(w);
 	}
-	for (size_t i = 0; !w->failed && i < w->n_columns; i++)
+	for (size_t i = 0; !w->fault.code && i < w->n_columns; i++)
 		write_cell(w, cells, i);
 	x->row++;
 }
 
 static void xlsx_table_end(struct writer *w)
 {
-	if (!w->failed)
+	if (!w->fault.code)
 		end_sheet(w);
 }
 
@@ -405,7 +402,7 @@ static bool has_room(struct xlsx *x)
 static void xlsx_finish(struct writer *w)
 {
 	struct xlsx *x = w->xlsx ? w->xlsx : begin(w);
-	if (w->failed)
+	if (w->fault.code)
 		return;
 	if (!has_room(x)) {
 		fail(w, "have room for temporary files", strerror(errno));

@@ -228,6 +228,7 @@ static void test_write_errors(void **state)
 		assert_true(writer_table(w, STR(""), columns, N, &err));
 		assert_false(writer_finish(w, &err));
 		assert_int_equal(err.code, ERR_WRITE);
+		assert_string_equal(err.message, "found \"No space left on device\", expected to write it all");
 		assert_false(writer_pipe_closed(&err));
 		fclose(full);
 	}
