@@ -39,13 +39,14 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(NOTHING_HERE, "光标处没有可打开的", "nothing to open here")                                  \
 	M(COMPARE_ADDED, "已放入比较,C 并排看", "put aside, C compares")                               \
 	M(COMPARE_FULL, "已在比较中或已满", "already put aside, or four are there")                    \
-	M(COMPARE_FEW, "先用 c 放入两条以上", "put two or more aside with c first")                    \
+	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(NOT_HERE, "此处不能用这个命令", "this command means nothing here")                           \
 	M(UNKNOWN_KEY, "没有这个键,? 看帮助:", "no such key, ? helps:")                                \
 	M(CANCELLED, "已取消;一秒内再按 Ctrl-C 退出", "cancelled; Ctrl-C again within a second quits") \
 	M(COPIED, "已送往剪贴板", "sent to the clipboard")                                             \
 	M(NOTHING_MARKED, "没有标记", "nothing is marked")                                             \
+	M(NOTHING_TO_COPY, "此处没有可复制的", "nothing to copy here")                                 \
 	/* pages */                                                                                    \
 	M(PLACE_PARAGRAPH, "第", "paragraph ")                                                         \
 	M(PLACE_CHARACTERS, "段 字符", ", characters ")                                                \

@@ -37,32 +37,38 @@ static struct ref chain_here(const struct app *app)
 }
 
 /* A chain beside the reference chain that it follows. */
-static bool go_reference(struct app *app)
+static size_t with_reference(const struct app *app, struct ref out[PLACE_REFS])
 {
-	struct ref chain = app->index ? chain_here(app) : REF_NONE, template = ref_none(chain) ? REF_NONE : read_ref(app->index, chain, "template");
-	struct place place;
-	if (ref_none(template))
-		return false;
-	place_init(&place, SCREEN_COMPARE, KIND_COUNT);
-	place_set(&place.ids[0], index_id(app->index, chain));
-	place_set(&place.ids[1], index_id(app->index, template));
-	app_go(app, &place);
-	place_release(&place);
-	return true;
+	out[0] = chain_here(app);
+	out[1] = ref_none(out[0]) ? REF_NONE : read_ref(app->index, out[0], "template");
+	return ref_none(out[1]) ? 0 : 2;
 }
 
+/* What is marked in a list like this one: as many as stand side by side, else none. */
+static size_t marked_here(const struct app *app, struct ref out[PLACE_REFS])
+{
+	enum kind kind = app->history.v[app->here].place.kind;
+	size_t n = kind < KIND_COUNT ? app_marks(app, kind, out, PLACE_REFS) : 0;
+	return n >= 2 && n <= PLACE_REFS ? n : 0;
+}
+
+/* What was put aside; where that is nothing, what is marked, or a chain and its reference chain. */
 static void go_compare(struct app *app)
 {
-	if (!app->n_compared && go_reference(app))
-		return;
-	if (app->n_compared < 2) {
+	struct ref refs[PLACE_REFS];
+	size_t n = app_compare_list(app, refs);
+	if (!n && app->index)
+		n = marked_here(app, refs);
+	if (!n && app->index)
+		n = with_reference(app, refs);
+	if (n < 2) {
 		app_tell(app, app_message(app, MSG_COMPARE_FEW), false);
 		return;
 	}
 	struct place place;
 	place_init(&place, SCREEN_COMPARE, KIND_COUNT);
-	for (size_t i = 0; i < app->n_compared; i++)
-		place_set(&place.ids[i], index_id(app->index, app->compared[i]));
+	for (size_t i = 0; i < n; i++)
+		place_set(&place.ids[i], index_id(app->index, refs[i]));
 	app->n_compared = 0;
 	app_go(app, &place);
 	place_release(&place);

@@ -39,7 +39,7 @@ static void copy(struct app *app, struct strbuf *text)
 		app_tell(app, strbuf_str(&told), false);
 		strbuf_release(&told);
 	} else {
-		app_tell(app, app_message(app, MSG_NOTHING_HERE), false);
+		app_tell(app, app_message(app, MSG_NOTHING_TO_COPY), false);
 	}
 	strbuf_release(text);
 }

@@ -44,6 +44,18 @@ static void marked_rows(void **state)
 	stage_close(&s);
 }
 
+static void where_there_is_nothing(void **state)
+{
+	struct stage s;
+	struct effect effect;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "& z z q q x Enter");
+	assert_null(copied(&s, "y y", &effect));
+	stage_expect(&s, "此处没有可复制的");
+	stage_close(&s);
+}
+
 static void a_citation_in_the_language_of_the_screen(void **state)
 {
 	(void)state;
@@ -62,7 +74,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_and_cells),
-		cmocka_unit_test(marked_rows),
+		cmocka_unit_test(marked_rows), cmocka_unit_test(where_there_is_nothing),
 		cmocka_unit_test(a_citation_in_the_language_of_the_screen),
 	};
 	return cmocka_run_group_tests_name("view/app_copy", tests, NULL, NULL);

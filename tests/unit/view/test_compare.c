@@ -231,12 +231,35 @@ static void a_chain_without_reference_waits_for_another(void **state)
 	stage_close(&s);
 }
 
+/* Two to four marked rows of a list are compared where nothing was put aside. */
+static void marked_rows_stand_side_by_side(void **state)
+{
+	static const struct {
+		const char *name, *keys, *expected;
+	} rows[] = {
+		{"none", "C", "先用 c 放入两条以上"},
+		{"one", "Space C", "先用 c 放入两条以上"},
+		{"two", "Space Space C", "比较 兴县经开区/"},
+		{"put aside goes before marked", "Space Space g g c C", "先用 c 放入两条以上"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		stage_open(&s, "zones");
+		stage_keys(&s, rows[i].keys);
+		if (!stage_shows(&s, rows[i].expected))
+			fail_msg("row \"%s\":\n%s", rows[i].name, s.text.p);
+		stage_close(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(side_by_side), cmocka_unit_test(other_kinds_and_more_of_them), cmocka_unit_test(narrow_screens_stack),
 		cmocka_unit_test(names_and_figures_are_doors_and_evidence), cmocka_unit_test(too_few_say_what_to_do), cmocka_unit_test(every_size),
 		cmocka_unit_test(chains_stage_by_stage), cmocka_unit_test(a_chain_without_reference_waits_for_another),
+		cmocka_unit_test(marked_rows_stand_side_by_side),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
