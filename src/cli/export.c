@@ -264,7 +264,8 @@ static bool write_file(const struct index *index, const struct export_choice *ch
 static void path_of(const struct export_choice *choice, int kind, struct strbuf *out)
 {
 	strbuf_clear(out);
-	strbuf_printf(out, "%s/%s.csv", choice->path, kinds[kind].plural);
+	bool slashed = str_ends(str_from(choice->path), STR("/"));
+	strbuf_printf(out, "%s%s%s.csv", choice->path, slashed ? "" : "/", kinds[kind].plural);
 }
 
 /* All or nothing: what stands in the way is found before the first file is written. */

@@ -33,7 +33,7 @@ const struct option_info option_table[OPTION_N] = {
 	[OPTION_LANG] = {"lang", "zh|en", VALUE_CHOICE, languages, VERBS_ALL, "界面语言", "language"},
 	[OPTION_AMBI] = {"ambi", "1|2", VALUE_CHOICE, ambis, VERBS_ALL, "“ — … ℃ 等字符占几格", "cells of ambiguous characters such as “ — … ℃"},
 	[OPTION_EXPLAIN] = {"explain", NULL, VALUE_NONE, NULL, VERBS_ALL, "在标准错误输出说明查询步骤", "tell the steps of a query on standard error"},
-	[OPTION_TRACE] = {"trace", "WHAT", VALUE_TEXT, NULL, VERBS_ALL, "跟踪记录(key,draw,store,index,all[=FILE])", "write a trace (key,draw,store,index,all[=FILE])"},
+	[OPTION_TRACE] = {"trace", "WHAT", VALUE_TEXT, NULL, VERBS_ALL, "跟踪记录(key,draw,store,index,query,all[=FILE])", "write a trace (key,draw,store,index,query,all[=FILE])"},
 	[OPTION_RECORD] = {"record", "FILE", VALUE_FILE, NULL, VERBS_ALL, "把按键记入文件", "write the keys typed in the browser to a file"},
 	[OPTION_SCRIPT] = {"script", "FILE", VALUE_FILE, NULL, VERBS_ALL, "从文件重放按键", "replay keys from a file in the browser"},
 	[OPTION_HELP] = {"help", NULL, VALUE_NONE, NULL, VERBS_ALL, "帮助", "help"},

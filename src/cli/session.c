@@ -57,11 +57,28 @@ static bool choose_ambi(const struct invocation *invocation, enum ambi *ambi, st
 
 /* -- life ---------------------------------------------------------------------------- */
 
+/* The topics that somebody writes: trace_line and trace_wants. */
+static bool known_topic(struct str topic)
+{
+	static const char *const topics[] = {"key", "draw", "store", "index", "query", "all"};
+	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+		if (str_eq_c(topic, topics[i]))
+			return true;
+	return false;
+}
+
 static bool open_trace(const struct invocation *invocation, struct trace *trace, struct err *err)
 {
+	static const char expected[] = "key, draw, store, index, query or all";
 	const char *given = invocation->values[OPTION_TRACE];
-	const char *topics = given ? given : getenv("YUANLIAN_TRACE");
-	return !topics || !*topics || trace_open(trace, topics, err);
+	const char *wanted = given ? given : getenv("YUANLIAN_TRACE");
+	struct str rest = str_from(wanted ? wanted : ""), topics, topic;
+	str_split(&rest, '=', &topics);
+	while (str_split(&topics, ',', &topic))
+		if (topic.n && !known_topic(topic))
+			return given ? option_error(err, invocation, OPTION_TRACE, expected)
+				     : err_at(err, ERR_USAGE, "YUANLIAN_TRACE", 0, 0, "found \"%s\", expected %s", wanted, expected);
+	return !wanted || !*wanted || trace_open(trace, wanted, err);
 }
 
 bool session_open(struct session *session, const struct invocation *invocation, struct err *err)

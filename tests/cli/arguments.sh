@@ -42,6 +42,7 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'no number|list zones --limit many|found "many" for --limit, expected a whole number' \
 	'unknown format|list zones --format xml|found "xml" for --format, expected table, csv' \
 	'unknown language|--lang fr list zones|expected zh or en' \
+	'unknown topic|--trace index,foo list zones|found "index,foo" for --trace, expected key, draw, store' \
 	'unknown kind|list zonez|argument:4:1: found "zonez", expected one of regions' \
 	'kind missing|list|found nothing after list, expected KIND' \
 	'too many words|check now|found "now", expected no argument' \

@@ -15,6 +15,8 @@ run 0 'a catalogue made empty stays without seeds' "$YUANLIAN" --db "$work/empty
 is 'it has what was imported' "$(cat "$out")" 3
 
 run 73 'an existing folder is refused' y export "$work/one"
+run 73 'and with a slash behind it' y export "$work/one/"
+has "$err" "$work/one/regions.csv: found an existing file" 'a path has no slash twice'
 run 0 'unless forced' y export "$work/one" --force
 run 0 'one file' y export "$work/projects.csv" --kind projects
 same "$work/projects.csv" "$work/one/projects.csv" 'one file is what the folder has'
