@@ -76,4 +76,7 @@ enum command_id command_by_name(struct str name);
 /* The keys of a command for people: "j, Down". Appended. */
 void command_keys(const struct command *command, struct strbuf *out);
 
+/* The same, of a command without keys what is typed: ":list". */
+void command_ways(const struct command *command, struct strbuf *out);
+
 #endif

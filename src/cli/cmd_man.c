@@ -140,9 +140,9 @@ static void add_keys(struct strbuf *out)
 			if (commands[c].group != (enum command_group)g)
 				continue;
 			struct strbuf keys = {0};
-			command_keys(&commands[c], &keys);
+			command_ways(&commands[c], &keys);
 			strbuf_add_c(out, ".TP\n\\fB");
-			add_roff(keys.n ? strbuf_str(&keys) : STR(":"), out);
+			add_roff(strbuf_str(&keys), out);
 			strbuf_add_c(out, "\\fR\n");
 			add_roff_c(commands[c].en, out);
 			strbuf_add_c(out, " (");

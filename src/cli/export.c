@@ -53,6 +53,8 @@ static bool means_folder(const struct export_choice *choice)
 
 bool export_decide(struct export_choice *choice, struct err *err)
 {
+	if (strcmp(choice->path, "-") == 0)
+		return err_set(err, ERR_USAGE, "found \"-\", expected a file or a folder; yuanlian list writes to standard output");
 	if (means_folder(choice)) {
 		choice->target = EXPORT_FOLDER;
 		choice->word = "csv";

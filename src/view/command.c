@@ -172,3 +172,10 @@ void command_keys(const struct command *command, struct strbuf *out)
 			strbuf_add(out, part);
 	}
 }
+
+void command_ways(const struct command *command, struct strbuf *out)
+{
+	command_keys(command, out);
+	if (!command->keys[0])
+		strbuf_printf(out, ":%s", command->name);
+}

@@ -66,9 +66,7 @@ static void add_commands(struct help *help, const struct app *app, enum command_
 		if (commands[c].group != group)
 			continue;
 		strbuf_clear(&keys);
-		command_keys(&commands[c], &keys);
-		if (!keys.n)
-			strbuf_printf(&keys, ":%s", commands[c].name);
+		command_ways(&commands[c], &keys);
 		add_line(help, strbuf_str(&keys), str_from(app_chinese(app) ? commands[c].zh : commands[c].en));
 	}
 	strbuf_release(&keys);
@@ -92,7 +90,7 @@ static int keys_width(enum ambi ambi, int columns)
 	size_t most = 0;
 	for (int c = 0; c < CMD_COUNT; c++) {
 		struct strbuf keys = {0};
-		command_keys(&commands[c], &keys);
+		command_ways(&commands[c], &keys);
 		size_t width = width_str(strbuf_str(&keys), ambi);
 		most = width > most ? width : most;
 		strbuf_release(&keys);

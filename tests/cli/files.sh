@@ -23,6 +23,8 @@ same "$work/projects.csv" "$work/one/projects.csv" 'one file is what the folder 
 run 73 'an existing file is refused' y export "$work/projects.csv" --kind projects
 has "$err" 'found an existing file, expected another name or --force' 'an existing file: message'
 run 2 'one csv file needs a kind' y export "$work/all.csv"
+run 2 'standard output' y export - --kind projects
+has "$err" 'found "-", expected a file or a folder' 'no folder is made of it'
 run 2 'an unknown ending' y export "$work/all.doc"
 run 0 'xlsx' y export "$work/all.xlsx"
 run 73 'a missing folder' y export "$work/none/all.json"
