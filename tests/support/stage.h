@@ -14,10 +14,10 @@
 #define TESTS_SUPPORT_STAGE_H
 
 #include "support/catalogue.h"
+#include "support/grid.h"
 
 #include "text/utf8.h"
 #include "view/app.h"
-#include "view/command.h"
 
 struct stage {
 	struct catalogue catalogue;
@@ -86,11 +86,9 @@ static inline void stage_begin(struct stage *s, const char *screen, const struct
 
 static inline void stage_draw(struct stage *s, int columns, int rows)
 {
-	const char *reason;
 	grid_resize(&s->grid, columns, rows);
 	app_draw(s->app, &s->grid);
-	if (!grid_validate(&s->grid, &reason))
-		fail_msg("%d x %d: %s", columns, rows, reason);
+	assert_grid(&s->grid);
 	assert_in_range(s->grid.cursor_row, 0, rows - 1);
 	assert_in_range(s->grid.cursor_column, 0, columns - 1);
 	strbuf_clear(&s->text);

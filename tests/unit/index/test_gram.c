@@ -1,4 +1,4 @@
-#include "index/gram_internal.h"
+#include "postings.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -53,16 +53,6 @@ static void build(const struct truth *truth, uint32_t n_rows, unsigned n_threads
 	gram_join(pieces, n_pieces, n_rows, n_threads, out);
 }
 
-static void release(struct postings *p)
-{
-	section_free(&p->firsts);
-	section_free(&p->spans);
-	section_free(&p->seconds);
-	section_free(&p->counts);
-	section_free(&p->starts);
-	section_free(&p->bytes);
-}
-
 static void check_pair(const struct postings *p, uint32_t n_rows, uint32_t first, uint32_t second, const uint8_t *has)
 {
 	uint64_t *bits = calloc(n_rows / 64 + 1, sizeof *bits);
@@ -98,7 +88,7 @@ static void test_against_bytes(void **state)
 		assert_int_equal(gram_find(&p, 'b', 'a'), -1);
 		assert_int_equal(gram_find(&p, 'a', 'b'), -1);
 		free_truth(&truth);
-		release(&p);
+		postings_release(&p);
 	}
 }
 
@@ -119,8 +109,8 @@ static void test_threads_change_nothing(void **state)
 	assert_true(same(&one.firsts, &four.firsts) && same(&one.spans, &four.spans) && same(&one.seconds, &four.seconds));
 	assert_true(same(&one.counts, &four.counts) && same(&one.starts, &four.starts) && same(&one.bytes, &four.bytes));
 	free_truth(&truth);
-	release(&one);
-	release(&four);
+	postings_release(&one);
+	postings_release(&four);
 }
 
 static void test_spans(void **state)
@@ -139,7 +129,7 @@ static void test_spans(void **state)
 	for (uint32_t g = span.first; g < span.end; g++)
 		assert_int_equal(gram_second(&p, g) >= GRAM_START, g >= starting.first);
 	free_truth(&truth);
-	release(&p);
+	postings_release(&p);
 }
 
 /* One changed number is noticed, or changes nothing that is read. */
@@ -170,7 +160,7 @@ static void test_damage_is_noticed(void **state)
 	assert_true(n_noticed > 2000);
 	free(bits);
 	free_truth(&truth);
-	release(&p);
+	postings_release(&p);
 }
 
 int main(void)

@@ -1,4 +1,5 @@
 #include "index/gram_rows_internal.h"
+#include "postings.h"
 #include "support/test.h"
 
 #include "base/alloc.h"
@@ -41,16 +42,6 @@ static void build(const struct texts *t, struct postings *out)
 	struct gram_piece *piece = gram_filling_finish(filling);
 	gram_filling_free(filling);
 	gram_join(&piece, 1, N_ROWS, 1, out);
-}
-
-static void release(struct postings *p)
-{
-	section_free(&p->firsts);
-	section_free(&p->spans);
-	section_free(&p->seconds);
-	section_free(&p->counts);
-	section_free(&p->starts);
-	section_free(&p->bytes);
 }
 
 /* Whether a text of the row has the word; *head: one begins with it; *whole: one is all of it. */
@@ -122,7 +113,7 @@ static void test_sure(void **state)
 		n_sure += check_sure(t, &p, word, n);
 	}
 	assert_true(n_sure > 1000);
-	release(&p);
+	postings_release(&p);
 	free(t);
 }
 
@@ -170,7 +161,7 @@ static void test_join(void **state)
 			free(from_rows[m]);
 		}
 	}
-	release(&p);
+	postings_release(&p);
 	free(t);
 }
 

@@ -2,16 +2,9 @@
 #ifndef TESTS_UNIT_VIEW_PICTURE_H
 #define TESTS_UNIT_VIEW_PICTURE_H
 
-#include "support/test.h"
+#include "support/grid.h"
 
 #include "view/map.h"
-
-static inline void picture_valid(const struct grid *grid)
-{
-	const char *reason;
-	if (!grid_validate(grid, &reason))
-		fail_msg("grid is broken: %s", reason);
-}
 
 /* Pictures are too long for cmocka's messages. */
 static inline void picture_expect(const char *found, const char *expected, const char *name)
@@ -27,7 +20,7 @@ static inline void picture_draw(struct grid *grid, const struct layout *layout, 
 {
 	grid_resize(grid, layout->columns, layout->rows);
 	map_draw(grid, (struct area){0, 0, grid->rows, grid->columns}, layout, texts, selected, (struct layout_point){0, 0});
-	picture_valid(grid);
+	assert_grid(grid);
 }
 
 #endif

@@ -1,4 +1,4 @@
-#include "support/test.h"
+#include "support/grid.h"
 
 #include "view/edit.h"
 
@@ -158,7 +158,6 @@ static void drawing(void **state)
 		struct edit edit;
 		struct grid grid;
 		struct strbuf sb = {0};
-		const char *reason;
 		edit_init(&edit);
 		edit_set(&edit, str_from(rows[i].text));
 		if (rows[i].keys[0])
@@ -166,7 +165,7 @@ static void drawing(void **state)
 		grid_init(&grid, 12, 1, AMBI_NARROW, false);
 		grid_put(&grid, 0, 0, 2, STR("搜"), ROLE_TEXT);
 		edit_draw(&edit, &grid, 0, 2, rows[i].columns);
-		assert_true(grid_validate(&grid, &reason));
+		assert_grid(&grid);
 		grid_dump(&grid, &sb);
 		strbuf_truncate(&sb, sb.n - 1);
 		if (strcmp(sb.p, rows[i].row) != 0 || grid.cursor_column != rows[i].caret || !grid.cursor_shown)
@@ -197,8 +196,7 @@ static void random_typing(void **state)
 		int columns = 1 + (int)test_random_below(&r, 12);
 		grid_init(&grid, columns, 1, test_random_below(&r, 2) ? AMBI_WIDE : AMBI_NARROW, false);
 		edit_draw(&edit, &grid, 0, 0, columns);
-		const char *reason;
-		assert_true(grid_validate(&grid, &reason));
+		assert_grid(&grid);
 		grid_release(&grid);
 	}
 	edit_release(&edit);

@@ -111,12 +111,10 @@ static void any_area(void **state)
 	struct strbuf whole = {0};
 	for (int columns = 1; columns < 90; columns++)
 		for (int rows = 1; rows < 12; rows++) {
-			const char *reason;
 			struct grid grid;
 			grid_init(&grid, columns + 4, rows + 2, AMBI_NARROW, false);
 			evidence_draw(s.app, &grid, (struct area){1, 2, rows, columns}, &evidence, true);
-			if (!grid_validate(&grid, &reason))
-				fail_msg("%d x %d: %s", columns, rows, reason);
+			assert_grid(&grid);
 			for (int r = 0; r < rows + 2; r++)
 				for (int c = 0; c < columns + 4; c++)
 					if (r < 1 || r > rows || c < 2 || c >= columns + 2)

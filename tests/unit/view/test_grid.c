@@ -1,18 +1,9 @@
-#include "support/test.h"
-
-#include "view/grid.h"
-
-static void assert_valid(const struct grid *grid)
-{
-	const char *reason;
-	if (!grid_validate(grid, &reason))
-		fail_msg("grid is broken: %s", reason);
-}
+#include "support/grid.h"
 
 /* The dump without the last line's end; shared storage, good until the next call. */
 static const char *dump(const struct grid *grid, struct strbuf *sb)
 {
-	assert_valid(grid);
+	assert_grid(grid);
 	strbuf_clear(sb);
 	grid_dump(grid, sb);
 	strbuf_truncate(sb, sb->n - 1);
@@ -132,7 +123,7 @@ static void roles(void **state)
 	grid_role(&grid, 0, 7, 99, ROLE_WARNING);
 	grid_role(&grid, 1, -3, 5, ROLE_CURSOR);
 	grid_role(&grid, 2, 0, 5, ROLE_CURSOR);
-	assert_valid(&grid);
+	assert_grid(&grid);
 	grid_dump_roles(&grid, &sb);
 	assert_string_equal(sb.p, "|mmmml..w|\n|>>......|\n");
 	grid_release(&grid);
@@ -177,10 +168,10 @@ static void sizes_are_bounded(void **state)
 	assert_int_equal(grid.columns, 1);
 	assert_int_equal(grid.rows, 1);
 	grid_put(&grid, 0, 0, 9, STR("兴"), ROLE_TEXT);
-	assert_valid(&grid);
+	assert_grid(&grid);
 	grid_resize(&grid, 65535, 2);
 	assert_int_equal(grid.columns, GRID_SIDE_MAX);
-	assert_valid(&grid);
+	assert_grid(&grid);
 	grid_release(&grid);
 }
 
@@ -235,7 +226,7 @@ static void random_drawing_keeps_the_grid_whole(void **state)
 			case 4: grid_copy(&grid, row, column, &pane); break;
 			default: grid_put(&grid, row, column, n, str_from(texts[test_random_below(&r, 9)]), role); break;
 			}
-			assert_valid(&grid);
+			assert_grid(&grid);
 		}
 		grid_release(&grid);
 		grid_release(&pane);

@@ -374,7 +374,7 @@ static void the_smallest_windows(void **state)
 			map_draw(&grid, (struct area){0, 0, rows, columns}, chain.layout, &chain.texts, 3, (struct layout_point){30, 1});
 			struct layout_outline outline = layout_outline(&chain.arena, &chain.input);
 			map_outline_draw(&grid, (struct area){0, 0, rows, columns}, &outline, &chain.texts, 3, 1);
-			picture_valid(&grid);
+			assert_grid(&grid);
 		}
 	arena_release(&chain.arena);
 	grid_release(&grid);
@@ -524,7 +524,7 @@ static void outlines(void **state)
 		assert_int_equal(at[outline.n_lines], all);
 		grid_resize(&grid, rows[i].columns, all);
 		map_outline_draw(&grid, (struct area){0, 0, all, rows[i].columns}, &outline, &chain.texts, 3, rows[i].top);
-		picture_valid(&grid);
+		assert_grid(&grid);
 		grid_dump(&grid, &sb);
 		picture_expect(sb.p, rows[i].text, rows[i].name);
 		assert_int_equal(grid.cursor_row, rows[i].cursor);

@@ -37,7 +37,7 @@ static void a_window_shows_its_part_of_the_picture(void **state)
 			grid_blank(&expected, i, 28, 2, ROLE_TEXT);
 		}
 		map_draw(&window, (struct area){2, 3, 9, 25}, layout, &graph.texts, selected, pan);
-		picture_valid(&window);
+		assert_grid(&window);
 		grid_dump(&expected, &a);
 		grid_dump(&window, &b);
 		assert_string_equal(a.p, b.p);
@@ -126,7 +126,7 @@ static void edges_say_how_many_boxes_lie_beyond(void **state)
 		field_open(&f);
 		grid_init(&grid, rows[i].columns, rows[i].rows, AMBI_NARROW, false);
 		map_draw_edges(&grid, (struct area){0, 0, rows[i].rows, rows[i].columns}, &f.layout, rows[i].pan);
-		picture_valid(&grid);
+		assert_grid(&grid);
 		grid_dump(&grid, &sb);
 		struct str rest = str_from(rows[i].expected), one;
 		while (rest.n && str_split(&rest, '|', &one))

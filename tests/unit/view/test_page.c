@@ -1,4 +1,4 @@
-#include "support/test.h"
+#include "support/grid.h"
 
 #include "view/page.h"
 
@@ -35,12 +35,10 @@ struct shown {
 
 static void show(struct shown *s, struct page *page, int columns, int rows)
 {
-	const char *reason;
 	grid_init(&s->grid, columns, rows, AMBI_NARROW, false);
 	page_settle(page, columns, rows);
 	page_draw(page, &s->grid, (struct area){0, 0, rows, columns}, true);
-	if (!grid_validate(&s->grid, &reason))
-		fail_msg("%d x %d: %s", columns, rows, reason);
+	assert_grid(&s->grid);
 	s->text = (struct strbuf){0};
 	grid_dump(&s->grid, &s->text);
 }

@@ -1,4 +1,4 @@
-#include "support/test.h"
+#include "support/grid.h"
 
 #include "view/paint.h"
 
@@ -15,9 +15,7 @@ static void begin(struct drawn *d, int columns, int rows, bool ascii)
 
 static const char *shown(struct drawn *d)
 {
-	const char *reason;
-	if (!grid_validate(&d->grid, &reason))
-		fail_msg("grid is broken: %s", reason);
+	assert_grid(&d->grid);
 	strbuf_clear(&d->text);
 	grid_dump(&d->grid, &d->text);
 	strbuf_truncate(&d->text, d->text.n - 1);

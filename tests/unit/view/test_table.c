@@ -1,4 +1,4 @@
-#include "support/test.h"
+#include "support/grid.h"
 #include "view/table.h"
 
 /* Rows whose cells say where they stand. */
@@ -40,13 +40,11 @@ static struct table make(size_t n)
 
 static void draw(const struct table *table, struct scroll *scroll, int columns, int rows_shown, struct strbuf *out, struct grid *grid)
 {
-	const char *reason;
 	struct area area = {0, 0, rows_shown, columns};
 	grid_init(grid, columns, rows_shown, AMBI_NARROW, false);
 	scroll_settle(scroll, rows_shown - 1);
 	table_draw(table, scroll, &rows, grid, area);
-	if (!grid_validate(grid, &reason))
-		fail_msg("%d x %d: %s", columns, rows_shown, reason);
+	assert_grid(grid);
 	strbuf_clear(out);
 	grid_dump(grid, out);
 }
