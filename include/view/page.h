@@ -102,6 +102,8 @@ struct page {
 	size_t n_shown;        /* cells whose shown form is there */
 	int columns, height;   /* as of the last settle */
 	int n_lines;
+	struct strbuf find;    /* what / looked for */
+	size_t find_from;      /* the row from which it looks while one types */
 	bool bare;             /* no titles of sections: for panes and comparisons of one section */
 };
 
@@ -146,6 +148,13 @@ void page_cell_text(const struct page *page, struct strbuf *out);
  * here     the row under the cursor may be the answer
  */
 bool page_find(struct page *page, struct str text, int step, bool here);
+
+/* The same for a person: says where nothing matches, or nothing was asked for. */
+void page_find_or_tell(struct page *page, struct app *app, struct str text, int step, bool here);
+
+/* Finding as a screen's commands, and what it does with the line that they open. False: not one of them. */
+bool page_find_command(struct page *page, struct app *app, enum command_id id, struct str argument);
+void page_find_prompt(struct page *page, struct app *app, struct str text, bool done, bool cancelled);
 
 void page_save(const struct page *page, const struct index *index, struct place *place);
 void page_restore(struct page *page, const struct index *index, const struct place *place);

@@ -283,8 +283,13 @@ static void compare_title(const void *data, const struct app *app, struct strbuf
 static bool compare_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct compare_state *state = data;
-	(void)argument;
-	return page_command(&state->page, app, id);
+	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
+}
+
+static void compare_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct compare_state *state = data;
+	page_find_prompt(&state->page, app, text, done, cancelled);
 }
 
 static void compare_settle(void *data, const struct app *app, struct area area)
@@ -333,6 +338,7 @@ const struct screen_class screen_compare = {
 	.save = compare_save,
 	.title = compare_title,
 	.command = compare_command,
+	.prompt = compare_prompt,
 	.settle = compare_settle,
 	.draw = compare_draw,
 	.evidence = compare_evidence,

@@ -386,8 +386,13 @@ static void home_status(const void *data, const struct app *app, struct strbuf *
 static bool home_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct home_state *state = data;
-	(void)argument;
-	return page_command(&state->page, app, id);
+	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
+}
+
+static void home_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
+{
+	struct home_state *state = data;
+	page_find_prompt(&state->page, app, text, done, cancelled);
 }
 
 /* On a wide screen the record under the cursor stands beside, else what wants checking. */
@@ -458,6 +463,7 @@ const struct screen_class screen_home = {
 	.title = home_title,
 	.status = home_status,
 	.command = home_command,
+	.prompt = home_prompt,
 	.settle = home_settle,
 	.draw = home_draw,
 	.evidence = home_evidence,

@@ -315,8 +315,7 @@ static void find(struct map_state *state, struct app *app, int step, bool here)
 	size_t n = state->graph.boxes.n, at = map_selected(state);
 	struct str text = strbuf_str(&state->find);
 	if (map_is_page(state)) {
-		if (text.n && !page_find(&state->page, text, step, here))
-			app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+		page_find_or_tell(&state->page, app, text, step, here);
 		return;
 	}
 	for (size_t i = here ? 0 : 1; text.n && i <= n && at < n; i++) {

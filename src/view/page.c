@@ -2,8 +2,6 @@
 #include "view/page_internal.h"
 #include "view/map_screen.h"
 
-#include "text/fold.h"
-#include "text/pinyin.h"
 #include "text/utf8.h"
 
 struct door door_record(struct ref ref)
@@ -41,6 +39,7 @@ void page_release(struct page *page)
 	array_release(&page->sections);
 	array_release(&page->rows);
 	array_release(&page->cells);
+	strbuf_release(&page->find);
 	arena_release(&page->arena);
 }
 
@@ -303,46 +302,6 @@ bool page_command(struct page *page, struct app *app, enum command_id id)
 	case CMD_OPEN: return open_here(page, app);
 	default: return false;
 	}
-}
-
-/* -- finding ---------------------------------------------------------------------- */
-
-static bool text_matches(struct str text, struct str query_folded)
-{
-	struct strbuf folded = {0};
-	struct pinyin_hit hit;
-	text_fold(text, &folded);
-	syllable *readings = xmalloc((utf8_length(strbuf_str(&folded)) + 1) * sizeof *readings);
-	pinyin_text(strbuf_str(&folded), readings);
-	bool found = pinyin_match(strbuf_str(&folded), readings, query_folded, &hit);
-	free(readings);
-	strbuf_release(&folded);
-	return found;
-}
-
-static bool row_matches(const struct page *page, size_t number, struct str query_folded)
-{
-	const struct page_row *row = &page->rows.v[number];
-	bool found = text_matches(row->label, query_folded);
-	for (size_t c = row->first; c < row->first + row->n_cells && !found; c++)
-		found = text_matches(page->cells.v[c].text, query_folded);
-	return found;
-}
-
-bool page_find(struct page *page, struct str text, int step, bool here)
-{
-	size_t n = page->rows.n;
-	struct strbuf folded = {0};
-	text_fold(str_trim(text), &folded);
-	bool found = false;
-	for (size_t i = here ? 0 : 1; folded.n && i <= n && !found; i++) {
-		size_t row = step > 0 ? (page->row + i) % n : (page->row + n - i % n) % n;
-		found = row_matches(page, row, strbuf_str(&folded));
-		if (found)
-			page->row = row;
-	}
-	strbuf_release(&folded);
-	return found;
 }
 
 /* -- places ----------------------------------------------------------------------- */

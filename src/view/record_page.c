@@ -11,8 +11,6 @@ struct record_state {
 	struct ref ref;            /* REF_NONE: no such record */
 	char *id;
 	size_t n_conflicts;        /* its figures that others contradict */
-	struct strbuf find;        /* what / looked for */
-	size_t find_from;          /* the row from which it looks while one types */
 };
 
 /* -- making ------------------------------------------------------------------------- */
@@ -90,7 +88,6 @@ static void record_close(void *data)
 {
 	struct record_state *state = data;
 	page_release(&state->page);
-	strbuf_release(&state->find);
 	free(state->id);
 	free(state);
 }
@@ -152,45 +149,16 @@ static void record_cell_text(const void *data, const struct app *app, struct str
 
 /* -- commands ------------------------------------------------------------------------------ */
 
-static void find(struct record_state *state, struct app *app, int step, bool here)
-{
-	if (state->find.n && !page_find(&state->page, strbuf_str(&state->find), step, here))
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
-}
-
 static bool record_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct record_state *state = data;
-	switch (id) {
-	case CMD_FIND:
-		state->find_from = state->page.row;
-		if (argument.n) {
-			strbuf_clear(&state->find);
-			strbuf_add(&state->find, argument);
-			find(state, app, 1, false);
-		} else {
-			app_prompt(app, STR("/"), STR(""));
-		}
-		return true;
-	case CMD_FIND_NEXT: find(state, app, 1, false); return true;
-	case CMD_FIND_PREVIOUS: find(state, app, -1, false); return true;
-	default: return page_command(&state->page, app, id);
-	}
+	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
 }
 
 static void record_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct record_state *state = data;
-	if (state->find_from < state->page.rows.n)
-		state->page.row = state->find_from;
-	if (cancelled)
-		return;
-	strbuf_clear(&state->find);
-	strbuf_add(&state->find, text);
-	if (done)
-		find(state, app, 1, true);
-	else
-		page_find(&state->page, text, 1, true);
+	page_find_prompt(&state->page, app, text, done, cancelled);
 }
 
 /* -- drawing -------------------------------------------------------------------------------- */

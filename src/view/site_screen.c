@@ -10,7 +10,7 @@
 struct site_state {
 	const struct index *index; /* NULL: none yet */
 	struct page page;
-	struct strbuf needs, fault, find;
+	struct strbuf needs, fault;
 	size_t n, n_left_out;
 };
 
@@ -104,7 +104,6 @@ static void site_close(void *data)
 	page_release(&state->page);
 	strbuf_release(&state->needs);
 	strbuf_release(&state->fault);
-	strbuf_release(&state->find);
 	free(state);
 }
 
@@ -154,36 +153,16 @@ static void site_cell_text(const void *data, const struct app *app, struct strbu
 	page_cell_text(&state->page, out);
 }
 
-static void find(struct site_state *state, struct app *app, int step, bool here)
+static bool site_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
-	if (state->find.n && !page_find(&state->page, strbuf_str(&state->find), step, here))
-		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
+	struct site_state *state = data;
+	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
 }
 
 static void site_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
 {
 	struct site_state *state = data;
-	if (!done || cancelled)
-		return;
-	strbuf_clear(&state->find);
-	strbuf_add(&state->find, text);
-	find(state, app, 1, true);
-}
-
-static bool site_command(void *data, struct app *app, enum command_id id, struct str argument)
-{
-	struct site_state *state = data;
-	switch (id) {
-	case CMD_FIND:
-		if (argument.n)
-			site_prompt(state, app, argument, true, false);
-		else
-			app_prompt(app, STR("/"), STR(""));
-		return true;
-	case CMD_FIND_NEXT: find(state, app, 1, false); return true;
-	case CMD_FIND_PREVIOUS: find(state, app, -1, false); return true;
-	default: return page_command(&state->page, app, id);
-	}
+	page_find_prompt(&state->page, app, text, done, cancelled);
 }
 
 static void site_settle(void *data, const struct app *app, struct area area)

@@ -276,6 +276,15 @@ static void finding(void **state)
 	}
 }
 
+static void nothing_is_found_on_an_empty_page(void **state)
+{
+	struct page page = {0};
+	(void)state;
+	for (int step = -1; step <= 1; step += 2)
+		for (int here = 0; here < 2; here++)
+			assert_false(page_find(&page, STR("甲"), step, here));
+}
+
 static void blank_columns_go(void **state)
 {
 	struct page page;
@@ -297,7 +306,7 @@ int main(void)
 		cmocka_unit_test(wide_enough_for_a_table), cmocka_unit_test(cards_where_there_is_no_room), cmocka_unit_test(every_size_is_valid),
 		cmocka_unit_test(only_the_window_is_drawn), cmocka_unit_test(moving), cmocka_unit_test(nothing_of_a_tall_row_is_skipped),
 		cmocka_unit_test(the_chosen_part_is_bracketed), cmocka_unit_test(the_cursor_costs_little), cmocka_unit_test(finding),
-		cmocka_unit_test(blank_columns_go),
+		cmocka_unit_test(nothing_is_found_on_an_empty_page), cmocka_unit_test(blank_columns_go),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

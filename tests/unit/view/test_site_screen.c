@@ -64,7 +64,8 @@ static void test_left_out(void **state)
 	stage_close(&s);
 	open_at(&s, "site", "码头");
 	stage_expect(&s, "没有一个区有这方面的记载");
-	stage_keys(&s, "j Enter e");
+	stage_keys(&s, "j Enter e / x Enter");
+	stage_expect(&s, "找不到");
 	stage_close(&s);
 	open_at(&s, "site", "厂房>=许多");
 	stage_expect(&s, "query:1:5: found");
