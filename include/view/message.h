@@ -41,6 +41,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COMPARE_FULL, "已在比较中或已满", "already put aside, or four are there")                    \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
+	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \
 	M(NOT_HERE, "此处不能用这个命令", "this command means nothing here")                           \
 	M(UNKNOWN_KEY, "没有这个键,? 看帮助:", "no such key, ? helps:")                                \
 	M(CANCELLED, "已取消;一秒内再按 Ctrl-C 退出", "cancelled; Ctrl-C again within a second quits") \

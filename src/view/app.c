@@ -406,6 +406,14 @@ static void open_record_under_cursor(struct app *app)
 		app_go_record(app, ref);
 }
 
+static void toggle_preview(struct app *app)
+{
+	if (app_tier(app) == TIER_WIDE)
+		app->preview = !app->preview;
+	else
+		app_tell(app, app_message(app, MSG_PREVIEW_WIDE), false);
+}
+
 static void run_own(struct app *app, enum command_id id, struct str argument)
 {
 	struct entry *entry = &app->history.v[app->here];
@@ -451,7 +459,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		app->evidence_all = !(app->evidence_shown && app->evidence_all);
 		app->evidence_shown = app->evidence_all;
 		break;
-	case CMD_PREVIEW: app->preview = !app->preview; break;
+	case CMD_PREVIEW: toggle_preview(app); break;
 	case CMD_COMPARE_ADD:
 	case CMD_COMPARE: app_compare_command(app, id); break;
 	case CMD_HELP: go_screen(app, SCREEN_HELP, STR("")); break;
@@ -461,7 +469,9 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_RELOAD: effect(app, EFFECT_RELOAD); break;
 	case CMD_REDRAW: effect(app, EFFECT_REDRAW); break;
 	case CMD_QUIT: effect(app, EFFECT_QUIT); break;
-	default: app_copy_command(app, id, argument); break;
+	default:
+		if (!app_copy_command(app, id, argument) && commands[id].group != GROUP_MOVE)
+			app_tell(app, app_message(app, app->index ? MSG_NOT_HERE : MSG_READING), true);
 	}
 }
 

@@ -426,23 +426,55 @@ static void go_row(struct list *list, struct app *app, struct str text)
 	strbuf_release(&told);
 }
 
-/* The rows of this list, counted. The facet of the column under the cursor is the first that is seen. */
+/* The rows of this list, counted. */
+static void counting_place(const struct list *list, enum screen screen, struct place *place)
+{
+	place_init(place, screen, list->kind);
+	place_set(&place->query, strbuf_str(&list->query));
+	place->only_marked = list->only_marked;
+	place->only_conflicts = list->only_conflicts;
+}
+
+/* The facet of the column under the cursor is the first that is seen. */
 static void go_counting(struct list *list, struct app *app, enum screen screen, struct str by)
 {
 	const struct list_field *field = &list->fields[list->shown[list->table.cell]];
 	struct place place;
-	place_init(&place, screen, list->kind);
-	place_set(&place.query, strbuf_str(&list->query));
+	counting_place(list, screen, &place);
 	if (screen == SCREEN_FACETS) {
 		place_set(&place.sort, strbuf_str(&list->sort));
 		place_set(&place.hidden, strbuf_str(&list->layout));
 	}
-	place.only_marked = list->only_marked;
-	place.only_conflicts = list->only_conflicts;
 	if (by.n)
 		place_set(&place.by, by);
 	else if (screen == SCREEN_FACETS && list->table.cell && !field->facts && field->column.type == COLUMN_FIELD)
 		place_set(&place.by, field->name);
+	app_go(app, &place);
+	place_release(&place);
+}
+
+/* The figure that is meant where none is named: of the column, else the first that the kind has. */
+static struct str figure_here(const struct list *list)
+{
+	const struct list_field *field = &list->fields[list->shown[list->table.cell]];
+	if (field->column.type == COLUMN_FIGURE && !field->facts)
+		return field->name;
+	for (const char *const *code = kind_figures[list->kind]; *code; code++)
+		if (!ref_none(index_indicator(list->index, str_from(*code))))
+			return str_from(*code);
+	return STR("");
+}
+
+static void go_sums(struct list *list, struct app *app, struct str figure)
+{
+	struct place place;
+	figure = figure.n ? figure : figure_here(list);
+	if (!figure.n) {
+		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		return;
+	}
+	counting_place(list, SCREEN_GROUPS, &place);
+	place_set(&place.figure, figure);
 	app_go(app, &place);
 	place_release(&place);
 }
@@ -471,6 +503,7 @@ static bool find_command(struct list *list, struct app *app, enum command_id id,
 	case CMD_EXCLUDE_VALUE: filter_by_cell(list, app, id == CMD_EXCLUDE_VALUE); return true;
 	case CMD_FACETS:
 	case CMD_CROSSTAB: go_counting(list, app, id == CMD_FACETS ? SCREEN_FACETS : SCREEN_CROSSTAB, argument); return true;
+	case CMD_FIGURE: go_sums(list, app, argument); return true;
 	case CMD_EXPORT:
 		if (argument.n)
 			export_rows(list, app, argument);

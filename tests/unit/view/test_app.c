@@ -209,10 +209,40 @@ static void the_cursor_stands_on_something(void **state)
 		}
 }
 
+/* What a key cannot do on this screen it says; an argument is not asked for in vain. */
+static void no_key_is_dropped_without_a_word(void **state)
+{
+	static const struct {
+		const char *screen, *keys, *expected;
+	} rows[] = {
+		{"home", "+", "此处不能用这个命令"},
+		{"help", "r", "此处不能用这个命令"},
+		{"home", "/ x i n g x i a n Enter", "> 兴县经开区"},
+		{"home", "/ q q q Enter", "找不到"},
+		{"compare", "/ q Enter", "找不到"},
+		{"targets", "i", "侧栏要宽 160 列的窗口"},
+		{"home", "n", "先用 / 找"},
+		{"zones", "$", "合计 总产值"},
+		{"projects", "$", "合计 总投资"},
+		{"projects", "& z z q Enter l l $", "合计 总投资"},
+		{"parks", "$", "此处不能用这个命令"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		stage_open(&s, rows[i].screen);
+		stage_keys(&s, rows[i].keys);
+		if (!stage_shows(&s, rows[i].expected))
+			fail_msg("%s on %s:\n%s", rows[i].keys, rows[i].screen, s.text.p);
+		stage_close(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_cursor_stands_on_something),
+		cmocka_unit_test(no_key_is_dropped_without_a_word),
 		cmocka_unit_test(a_filter_goes_on_over_a_new_index),
 		cmocka_unit_test(a_filter_with_the_caret_inside),
 		cmocka_unit_test(finding_goes_on_over_a_new_index),
