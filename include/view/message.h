@@ -285,6 +285,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_NOTHING_CHANGED, "没有变化", "nothing has changed") \
 	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
 	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
+	M(SAY_FILE_EXISTS, "已有 %s,没有覆盖;请换个名字", "%s is there already and was left alone; give another name") \
 	M(SAY_EXPORTED_ROWS, "已导出 %zu 行到 %s", "%zu rows exported to %s") \
 	M(SAY_EXPORTED_CANDIDATES, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s") \
 	M(SAY_FINDINGS, "错误 %zu,警告 %zu,信息 %zu", "%zu errors, %zu warnings, %zu notes") \

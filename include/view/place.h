@@ -65,7 +65,7 @@ bool place_parse(struct str screen, struct place *out);
 /* The name that place_parse takes. */
 const char *place_name(const struct place *place);
 
-/* Every screen name, for completion and messages; NULL ends. */
-extern const char *const place_names[];
+/* Every screen name, from 0 on, for completion and messages; NULL behind the last. */
+const char *place_nth_name(size_t i);
 
 #endif

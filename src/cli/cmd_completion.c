@@ -20,6 +20,12 @@ static void add_kind_words(const char *separator, struct strbuf *out)
 		strbuf_printf(out, "%s%s", k ? separator : "", kinds[k].plural);
 }
 
+static void add_screen_words(const char *separator, struct strbuf *out)
+{
+	for (size_t i = 0; place_nth_name(i); i++)
+		strbuf_printf(out, "%s%s", i ? separator : "", place_nth_name(i));
+}
+
 static void add_verb_words(const char *separator, struct strbuf *out)
 {
 	for (int v = VERB_BROWSE + 1; v < VERB_N; v++)
@@ -33,7 +39,7 @@ static bool first_words(const struct verb *verb, struct strbuf *out)
 {
 	switch (verb->first) {
 	case WORD_KIND: add_kind_words(" ", out); return true;
-	case WORD_SCREEN: add_words(place_names, " ", out); return true;
+	case WORD_SCREEN: add_screen_words(" ", out); return true;
 	case WORD_VERB: add_verb_words(" ", out); return true;
 	case WORD_SHELL: add_words(shells, " ", out); return true;
 	default: return false;

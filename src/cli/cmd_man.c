@@ -121,8 +121,8 @@ static void add_kinds(struct strbuf *out)
 
 static void add_screens(struct strbuf *out)
 {
-	for (size_t i = 0; place_names[i]; i++)
-		strbuf_printf(out, ".BR %s%s\n", place_names[i], place_names[i + 1] ? " ," : " .");
+	for (size_t i = 0; place_nth_name(i); i++)
+		strbuf_printf(out, ".BR %s%s\n", place_nth_name(i), place_nth_name(i + 1) ? " ," : " .");
 }
 
 static void add_keys(struct strbuf *out)

@@ -28,8 +28,8 @@ static bool screen_error(const struct word *word, struct err *err)
 {
 	struct strbuf expected = {0};
 	strbuf_add_c(&expected, "one of");
-	for (size_t i = 0; place_names[i]; i++)
-		strbuf_printf(&expected, "%s%s", i ? ", " : " ", place_names[i]);
+	for (size_t i = 0; place_nth_name(i); i++)
+		strbuf_printf(&expected, "%s%s", i ? ", " : " ", place_nth_name(i));
 	word_error(err, ERR_USAGE, word, expected.p);
 	strbuf_release(&expected);
 	return false;

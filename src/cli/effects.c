@@ -4,6 +4,7 @@
 #include "gaps_internal.h"
 #include "ledgers_internal.h"
 #include "base/array.h"
+#include "base/file.h"
 
 #include <stdlib.h>
 
@@ -156,6 +157,8 @@ static void export_by(struct browser *browser, const struct effect *effect, writ
 	bool ok = write(browser, effect, &choice, &n, &err);
 	if (ok)
 		strbuf_printf(&answer, done, n, path.p);
+	else if (err.code == ERR_CREATE && file_exists(path.p))
+		strbuf_printf(&answer, session_say(browser->session, MSG_SAY_FILE_EXISTS), path.p);
 	else
 		err_format(&err, &answer);
 	add_notices(&notices, &answer);

@@ -515,7 +515,10 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 static void unknown_key(struct app *app)
 {
 	struct strbuf text = {0};
-	strbuf_add(&text, app_message(app, MSG_UNKNOWN_KEY));
+	enum command_id id;
+	key last;
+	bool elsewhere = command_find(app->typed, app->n_typed, IN_ANY, &id, &last) == KEY_COMMAND;
+	strbuf_add(&text, app_message(app, elsewhere ? MSG_NOT_HERE : MSG_UNKNOWN_KEY));
 	for (size_t i = 0; i < app->n_typed; i++) {
 		strbuf_add_c(&text, " ");
 		key_format(app->typed[i], &text);

@@ -13,10 +13,9 @@ void app_prompt(struct app *app, struct str label, struct str initial)
 void app_prompt_for(struct app *app, enum command_id id)
 {
 	struct strbuf label = {0}, initial = {0};
-	enum kind kind = app->history.v[app->here].place.kind;
-	if (id == CMD_EXPORT && kind < KIND_COUNT) {
+	if (id == CMD_EXPORT) {
 		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
-		strbuf_printf(&initial, "%s.csv", kinds[kind].plural);
+		strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
 	} else {
 		strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
 		strbuf_add_c(&label, ": ");

@@ -40,10 +40,10 @@ static const struct {
 
 enum { N_SCREENS = sizeof screens / sizeof *screens };
 
-const char *const place_names[] = {
-	"home", "zones", "zone", "parks", "chains", "chain", "map", "gaps", "site", "enterprises", "enterprise", "projects", "project",
-	"sources", "source", "targets", "ignorance", "facets", "groups", "crosstab", "search", "compare", "record", "help", "palette", NULL,
-};
+const char *place_nth_name(size_t i)
+{
+	return i < N_SCREENS ? screens[i].name : NULL;
+}
 
 static char *copy_text(const char *text)
 {

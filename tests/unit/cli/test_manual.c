@@ -67,8 +67,8 @@ static void test_manual(void **state)
 		assert_roff(&page, option_table[o].name, "the manual");
 	for (int c = 0; c < CMD_COUNT; c++)
 		assert_roff(&page, commands[c].name, "the manual");
-	for (size_t i = 0; place_names[i]; i++)
-		assert_has(&page, place_names[i], "the manual");
+	for (size_t i = 0; place_nth_name(i); i++)
+		assert_has(&page, place_nth_name(i), "the manual");
 	for (int k = 0; k < KIND_COUNT; k++)
 		assert_has(&page, kinds[k].plural, "the manual");
 	assert_true(str_find(strbuf_str(&page), STR("@"), 0) < 0); /* every mark was replaced */
@@ -113,8 +113,8 @@ static void test_completions(void **state)
 			assert_has(&script, option_table[o].name, shells[s]);
 		for (int k = 0; k < KIND_COUNT; k++)
 			assert_has(&script, kinds[k].plural, shells[s]);
-		for (size_t i = 0; place_names[i]; i++)
-			assert_has(&script, place_names[i], shells[s]);
+		for (size_t i = 0; place_nth_name(i); i++)
+			assert_has(&script, place_nth_name(i), shells[s]);
 		strbuf_release(&script);
 	}
 }
