@@ -63,6 +63,7 @@ void app_set_work(struct app *app, enum app_work work, unsigned percent);
 
 /* Say something in the last line until the next key (raw text). */
 void app_tell(struct app *app, struct str text, bool error);
+void app_tell_error(struct app *app, const struct err *err);
 
 /* -- for screens -------------------------------------------------------------- */
 

@@ -1,5 +1,6 @@
 #include "browse_internal.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "tui/locale.h"
 #include "tui/terminal.h"
@@ -9,15 +10,7 @@
 
 #include <stdlib.h>
 #include <sys/inotify.h>
-#include <time.h>
 #include <unistd.h>
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* -- the terminal ------------------------------------------------------------------------------ */
 
@@ -146,18 +139,18 @@ static void fit_grid(struct browser *browser)
 
 static void show(struct browser *browser)
 {
-	int64_t start = now_ms();
+	int64_t start = clock_ms();
 	fit_grid(browser);
 	app_draw(browser->app, &browser->grid);
 	browser->terminal->ops->show(browser->terminal, &browser->grid);
 	trace_line(&browser->session->trace, "draw", "%dx%d in %lld ms", browser->grid.columns, browser->grid.rows,
-		(long long)(now_ms() - start));
+		(long long)(clock_ms() - start));
 }
 
 static void interrupted(struct browser *browser)
 {
 	enum { TWICE_MS = 1000 };
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 	if (browser->interrupted_ms && now - browser->interrupted_ms < TWICE_MS)
 		browser->quit = true;
 	browser->interrupted_ms = now;

@@ -1,6 +1,7 @@
 #include "worker_internal.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "snapshot_internal.h"
 #include "store/stamp.h"
 
@@ -45,13 +46,6 @@ struct worker {
 	bool merges;              /* it is worth a snapshot as soon as it is quiet */
 };
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void wake(int fd)
 {
 	ssize_t written = write(fd, "", 1);
@@ -63,7 +57,7 @@ static void wake(int fd)
 static void progress(void *self, unsigned percent)
 {
 	struct worker *w = self;
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 	pthread_mutex_lock(&w->lock);
 	bool further = percent > w->percent; /* threads may come late with what they have to say */
 	bool speak = further && now - w->begun_ms >= SPEAK_AFTER_MS && now - w->told_ms >= SPEAK_EVERY_MS;
@@ -81,7 +75,7 @@ static void set_building(struct worker *w, bool building)
 	pthread_mutex_lock(&w->lock);
 	w->building = building;
 	w->percent = 0;
-	w->begun_ms = now_ms();
+	w->begun_ms = clock_ms();
 	w->told_ms = 0;
 	pthread_mutex_unlock(&w->lock);
 }
@@ -111,13 +105,13 @@ static enum worker_result build(struct worker *w, struct index **index, struct i
 	if (store && read_stamp(store, &stamp, err)) {
 		result = WORKER_UNCHANGED;
 		if (!w->built || !same_stamp(stamp, w->stamp)) {
-			int64_t start = now_ms();
+			int64_t start = clock_ms();
 			*request = (struct index_request){.base = w->last, .may_map = !w->distrusts};
 			set_building(w, true);
 			*index = catalogue_index(store, request, &watch, err);
 			set_building(w, false);
 			if (*index)
-				catalogue_trace_index(w->trace, request, (double)(now_ms() - start));
+				catalogue_trace_index(w->trace, request, (double)(clock_ms() - start));
 			result = *index ? WORKER_INDEX : err->code ? WORKER_FAILED : WORKER_CANCELLED;
 		}
 		w->built = w->built || result == WORKER_INDEX;

@@ -258,13 +258,6 @@ struct arena *app_scratch(const struct app *app)
 	return (struct arena *)&app->scratch;
 }
 
-void app_tell(struct app *app, struct str text, bool error)
-{
-	strbuf_clear(&app->told);
-	strbuf_add(&app->told, text);
-	app->told_error = error;
-}
-
 void app_set_work(struct app *app, enum app_work work, unsigned percent)
 {
 	strbuf_clear(&app->work);

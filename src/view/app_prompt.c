@@ -1,5 +1,20 @@
-/* The line of text at the bottom: for commands that need an argument, for screens that filter or find while one types. */
+/* The last line: what is told there, and the line of text for commands that need an argument and screens that filter or find while one types. */
 #include "view/app_internal.h"
+
+void app_tell(struct app *app, struct str text, bool error)
+{
+	strbuf_clear(&app->told);
+	strbuf_add(&app->told, text);
+	app->told_error = error;
+}
+
+void app_tell_error(struct app *app, const struct err *err)
+{
+	struct strbuf text = {0};
+	err_format(err, &text);
+	app_tell(app, strbuf_str(&text), true);
+	strbuf_release(&text);
+}
 
 void app_prompt(struct app *app, struct str label, struct str initial)
 {

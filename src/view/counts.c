@@ -4,14 +4,6 @@
 
 /* -- which rows ------------------------------------------------------------------------- */
 
-static void tell(struct app *app, const struct err *err)
-{
-	struct strbuf text = {0};
-	err_format(err, &text);
-	app_tell(app, strbuf_str(&text), true);
-	strbuf_release(&text);
-}
-
 static struct picking picking_of(const struct counts *counts, struct str query)
 {
 	return (struct picking){counts->kind, query, counts->only_marked, counts->only_conflicts};
@@ -32,7 +24,7 @@ void counts_open(struct counts *counts, struct app *app, const struct place *pla
 	struct picking picking = picking_of(counts, strbuf_str(&counts->query));
 	if (pick_rows(&counts->picked, app, &picking, &err))
 		return;
-	tell(app, &err);
+	app_tell_error(app, &err);
 	counts->picked.rows = bits_new(counts->index, counts->kind);
 }
 
@@ -63,7 +55,7 @@ static bool ask(struct counts *counts, struct app *app, struct str query)
 	strbuf_add(&kept, str_trim(query)); /* it may be the one that is replaced */
 	struct picking picking = picking_of(counts, strbuf_str(&kept));
 	if (!pick_rows(&picked, app, &picking, &err)) {
-		tell(app, &err);
+		app_tell_error(app, &err);
 		strbuf_release(&kept);
 		return false;
 	}

@@ -101,14 +101,6 @@ static void set_text(struct strbuf *to, struct str text)
 	strbuf_add(to, text);
 }
 
-static void tell_error(struct app *app, const struct err *err)
-{
-	struct strbuf text = {0};
-	err_format(err, &text);
-	app_tell(app, strbuf_str(&text), true);
-	strbuf_release(&text);
-}
-
 /* -- the state ---------------------------------------------------------------------------- */
 
 static void restore_cursor(struct ignorance *state, const struct place *place)
@@ -136,7 +128,7 @@ static void *ignorance_open(struct app *app, const struct place *place)
 	coverage_map_make(&state->map, state->index);
 	state->rows = xmalloc((state->map.n_zones + 1) * sizeof *state->rows);
 	if (!make_rows(state, &err)) {
-		tell_error(app, &err);
+		app_tell_error(app, &err);
 		strbuf_clear(&state->query);
 		make_rows(state, &err);
 	}
@@ -211,7 +203,7 @@ static void filter(struct ignorance *state, struct app *app, struct str text)
 	}
 	strbuf_release(&state->query);
 	state->query = before;
-	tell_error(app, &err);
+	app_tell_error(app, &err);
 }
 
 /* The next row from `from` on whose zone has the word in its name, round the end. */

@@ -3,14 +3,6 @@
 
 #include <stdlib.h>
 
-void list_tell_error(struct app *app, const struct err *err)
-{
-	struct strbuf text = {0};
-	err_format(err, &text);
-	app_tell(app, strbuf_str(&text), true);
-	strbuf_release(&text);
-}
-
 /* -- filter --------------------------------------------------------------------------- */
 
 static void set_text(struct strbuf *to, struct str text)
@@ -45,7 +37,7 @@ static void refilter(struct list *list, struct app *app, struct str text)
 		if (ask_with(list, app, text, &err))
 			return;
 	}
-	list_tell_error(app, &err);
+	app_tell_error(app, &err);
 }
 
 static void ask_for_filter(struct list *list, struct app *app, struct str initial)
@@ -220,7 +212,7 @@ static void find_prompt(struct list *list, struct app *app, struct str text, boo
 		if (!done)
 			err_format(&err, &list->fault);
 		else
-			list_tell_error(app, &err);
+			app_tell_error(app, &err);
 		strbuf_clear(&list->find);
 		return;
 	}
@@ -332,7 +324,7 @@ static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 	list_order_changed(list);
 	if (!list_ask(list, app, &err)) {
 		set_text(&list->sort, strbuf_str(&old));
-		list_tell_error(app, &err);
+		app_tell_error(app, &err);
 	}
 	strbuf_release(&old);
 	list_columns_show(list);

@@ -155,7 +155,6 @@ bool list_term(const struct list *list, const struct app *app, size_t field, str
 
 bool list_command(void *state, struct app *app, enum command_id id, struct str argument);
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
-void list_tell_error(struct app *app, const struct err *err);
 
 /* -- list_complete.c -------------------------------------------------------------- */
 

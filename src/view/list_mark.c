@@ -108,7 +108,7 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 	struct err err = {.chinese = app_chinese(app)};
 	struct query *query = query_parse(text, list->kind, list->index, &err);
 	if (!query) {
-		list_tell_error(app, &err);
+		app_tell_error(app, &err);
 		return;
 	}
 	size_t n = 0, n_perhaps = 0;
@@ -148,7 +148,7 @@ static void toggle(struct list *list, struct app *app, bool *what)
 	*what = !*what;
 	if (!list_ask(list, app, &err)) {
 		*what = !*what;
-		list_tell_error(app, &err);
+		app_tell_error(app, &err);
 	}
 }
 

@@ -1,13 +1,13 @@
 #include "view/script.h"
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "text/utf8.h"
 #include "view/watch.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 struct step {
 	struct event event;
@@ -175,13 +175,6 @@ static void script_size(struct terminal *terminal, int *columns, int *rows)
 	*rows = s->rows;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool is_watched(const struct script *s, enum event_type type)
 {
 	for (size_t i = 0; i < s->watches.n; i++)
@@ -200,9 +193,9 @@ static struct event script_failed(struct script *s, const struct step *step, con
 /* Deliver what comes until an event of the step's type has come. */
 static struct event wait_for(struct script *s, const struct step *step)
 {
-	int64_t deadline = now_ms() + SCRIPT_WAIT_MS;
+	int64_t deadline = clock_ms() + SCRIPT_WAIT_MS;
 	while (is_watched(s, step->event.type)) {
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - clock_ms();
 		struct pollfd polled[WATCH_MAX];
 		size_t n = watches_poll(&s->watches, polled);
 		int ready = poll(polled, (nfds_t)n, left < 0 ? 0 : (int)left);
