@@ -55,7 +55,7 @@ const struct command commands[] = {
 	[CMD_ONLY_CONFLICTS] = {"only-conflicts", {"!"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "只看有冲突的", "only rows with conflicts", NULL, NULL},
 	[CMD_FACETS] = {"facets", {"F"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "分面:各值有多少条,回车作筛选;再按成组", "facets: how many rows have which value; again: groups", "分面", "facets"},
 	[CMD_CROSSTAB] = {"crosstab", {"W"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "交叉表:crosstab status,zone", "crosstab: crosstab status,zone", NULL, NULL},
-	[CMD_FIGURE] = {"figure", {"$"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "分组、交叉表:计数或合计哪项数据", "groups, crosstab: count rows, or sum which figure", NULL, NULL},
+	[CMD_FIGURE] = {"figure", {"$"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "分组合计;在分组、交叉表中换另一项数据", "sums by group; in groups and crosstabs another figure", NULL, NULL},
 
 	[CMD_MARK] = {"mark", {"Space", "Insert"}, IN_LIST, GROUP_MARK, ARGUMENT_NONE, "标记", "mark", "标", "mark"},
 	[CMD_MARK_RANGE] = {"mark-range", {"v"}, IN_LIST, GROUP_MARK, ARGUMENT_NONE, "标记一段:再按 v 结束", "mark a range: v again ends it", NULL, NULL},
@@ -82,7 +82,7 @@ const struct command commands[] = {
 	[CMD_PREVIEW] = {"preview", {"i"}, IN_ANY, GROUP_EVIDENCE, ARGUMENT_NONE, "侧栏开关", "side panel on or off", NULL, NULL},
 
 	[CMD_COMPARE_ADD] = {"compare-add", {"c"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "放入比较", "put aside for comparison", "比", "compare"},
-	[CMD_COMPARE] = {"compare", {"C", "F7"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "并排比较", "compare side by side", NULL, NULL},
+	[CMD_COMPARE] = {"compare", {"C", "F7"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "并排比较放入的,或标记的", "compare what is put aside, or marked", NULL, NULL},
 	[CMD_COPY_ROW] = {"copy-row", {"y y"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "复制此行", "copy this row", NULL, NULL},
 	[CMD_COPY_CELL] = {"copy-cell", {"y c"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "复制此值", "copy this value", NULL, NULL},
 	[CMD_COPY_MARKED] = {"copy-marked", {"y m"}, IN_LIST, GROUP_COPY, ARGUMENT_NONE, "复制已标记的表", "copy the marked rows as a table", NULL, NULL},
