@@ -30,13 +30,16 @@ bool file_write(const char *path, struct str content, bool replace, struct err *
 struct file_draft {
 	const char *path;        /* as it was asked for; borrowed */
 	struct strbuf target;    /* where it goes: path, links followed where it replaces */
-	struct strbuf temporary; /* where it is */
+	struct strbuf temporary; /* where it is; empty: without a name, so that nothing is left where the program ends */
 	bool replace;
 	int fd;                  /* open for writing until it is placed or dropped */
 };
 
 /* Errors: ERR_CREATE, as file_write; nothing is left to drop then. */
 bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, struct err *err);
+
+/* Have it stand at `temporary`, for who opens it by its name. Errors: ERR_CREATE */
+bool file_draft_name(struct file_draft *draft, struct err *err);
 
 /* Close, give it the name, and release. Errors: ERR_CREATE (the name is taken meanwhile), ERR_WRITE; the draft is gone. */
 bool file_draft_place(struct file_draft *draft, struct err *err);

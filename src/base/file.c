@@ -72,13 +72,50 @@ static bool write_special(const char *path, struct str content, struct err *err)
 	return written || refuse(err, ERR_WRITE, path, cause, "to write there");
 }
 
-/* Not mkstemp: that would need the umask, which cannot be read without changing it for every thread. */
-static int create_beside(const char *target, mode_t mode, struct strbuf *temporary)
+/* Where a file without a name is seen, to give it one. */
+struct open_path {
+	char text[40];
+};
+
+static struct open_path path_of(int fd)
+{
+	struct open_path path;
+	snprintf(path.text, sizeof path.text, "/proc/self/fd/%d", fd);
+	return path;
+}
+
+static int give_name(int fd, const char *name)
+{
+	return linkat(AT_FDCWD, path_of(fd).text, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+/* In the folder of target, without a name: whoever ends the program leaves nothing behind. -1 where that cannot be had. */
+static int create_nameless(const char *target, mode_t mode)
+{
+	const char *slash = strrchr(target, '/');
+	struct strbuf folder = {0};
+	strbuf_add(&folder, slash ? (struct str){target, (size_t)(slash - target) + 1} : STR("."));
+	int fd = open(folder.p, O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
+	strbuf_release(&folder);
+	if (fd >= 0 && access(path_of(fd).text, F_OK) != 0) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+/*
+ * A name beside the target that nothing has. nameless: for that file, else for a new one; -1: errno says why.
+ * Not mkstemp: that would need the umask, which cannot be read without changing it for every thread.
+ */
+static int create_beside(const char *target, mode_t mode, int nameless, struct strbuf *temporary)
 {
 	for (unsigned attempt = 0;; attempt++) {
 		strbuf_clear(temporary);
 		strbuf_printf(temporary, "%s.%ld-%u", target, (long)getpid(), attempt);
-		int fd = open(temporary->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		int fd = nameless < 0                              ? open(temporary->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+			: give_name(nameless, temporary->p) == 0 ? nameless
+								 : -1;
 		if (fd >= 0 || errno != EEXIST || attempt == 1000)
 			return fd;
 	}
@@ -94,7 +131,10 @@ bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, 
 	char *followed = there ? realpath(path, NULL) : NULL;
 	strbuf_add_c(&draft->target, followed ? followed : path);
 	free(followed);
-	draft->fd = create_beside(draft->target.p, there ? st.st_mode & 0666 : 0666, &draft->temporary);
+	mode_t mode = there ? st.st_mode & 0666 : 0666;
+	draft->fd = create_nameless(draft->target.p, mode);
+	if (draft->fd < 0)
+		draft->fd = create_beside(draft->target.p, mode, -1, &draft->temporary);
 	if (draft->fd >= 0 && (!there || fchmod(draft->fd, st.st_mode & 07777) == 0))
 		return true;
 	refuse(err, ERR_CREATE, path, errno, "to make a file there");
@@ -102,6 +142,15 @@ bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, 
 		strbuf_clear(&draft->temporary);
 	file_draft_drop(draft);
 	return false;
+}
+
+bool file_draft_name(struct file_draft *draft, struct err *err)
+{
+	if (draft->temporary.n || create_beside(draft->target.p, 0, draft->fd, &draft->temporary) >= 0)
+		return true;
+	int cause = errno;
+	strbuf_clear(&draft->temporary);
+	return refuse(err, ERR_CREATE, draft->path, cause, "to make a file there");
 }
 
 /* Without replacing: what another process made meanwhile is kept. 0, or the cause. */
@@ -120,14 +169,19 @@ static int take_free_name(const char *from, const char *to)
 
 bool file_draft_place(struct file_draft *draft, struct err *err)
 {
-	bool ok = fsync(draft->fd) == 0;
+	bool nameless = !draft->temporary.n, ok = fsync(draft->fd) == 0;
+	if (ok && nameless && draft->replace && !file_draft_name(draft, err)) {
+		file_draft_drop(draft);
+		return false;
+	}
+	ok = ok && (!nameless || draft->replace || give_name(draft->fd, draft->target.p) == 0);
 	int cause = errno;
 	if (close(draft->fd) != 0 && ok) {
 		ok = false;
 		cause = errno;
 	}
 	draft->fd = -1;
-	if (ok) {
+	if (ok && draft->temporary.n) {
 		cause = !draft->replace ? take_free_name(draft->temporary.p, draft->target.p)
 			: rename(draft->temporary.p, draft->target.p) == 0 ? 0 : errno;
 		ok = cause == 0;

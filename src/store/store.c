@@ -247,6 +247,10 @@ bool store_copy(struct store *store, const char *path, bool replace, struct err 
 	struct strbuf temporary = {0};
 	if (!file_draft_begin(&draft, path, replace, err))
 		return false;
+	if (!file_draft_name(&draft, err)) {
+		file_draft_drop(&draft);
+		return false;
+	}
 	strbuf_printf(&temporary, "%s%s", starts_like_uri(draft.temporary.p) ? "./" : "", draft.temporary.p);
 	bool ok = backup(store, path, temporary.p, err);
 	strbuf_release(&temporary);

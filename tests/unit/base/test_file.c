@@ -124,6 +124,38 @@ static void test_full(void **state)
 	assert_files(folder, 1);
 }
 
+/* Until it is placed nobody sees it, unless it is given a name. */
+static void test_drafts(void **state)
+{
+	const struct test_folder *folder = *state;
+	char path[600];
+	struct err err = ERR_INIT;
+	in_folder(folder, "a", path);
+	for (int named = 0; named < 2; named++)
+		for (int replace = 0; replace < 2; replace++) {
+			struct file_draft draft;
+			assert_ok(file_draft_begin(&draft, path, replace, &err), err);
+			assert_int_equal(write(draft.fd, "new", 3), 3);
+			if (named)
+				assert_ok(file_draft_name(&draft, &err), err);
+			bool seen = draft.temporary.n > 0;
+			assert_false(named && !seen);
+			assert_files(folder, (size_t)seen + (size_t)replace);
+			assert_ok(file_draft_place(&draft, &err), err);
+			assert_content(path, "new");
+			assert_files(folder, 1);
+			if (replace)
+				assert_int_equal(unlink(path), 0);
+		}
+	struct file_draft draft;
+	assert_ok(file_draft_begin(&draft, path, false, &err), err);
+	assert_ok(file_write(path, STR("another's"), false, &err), err);
+	assert_false(file_draft_place(&draft, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	assert_content(path, "another's");
+	assert_files(folder, 1);
+}
+
 struct rival {
 	const char *path;
 	bool won;
@@ -165,7 +197,7 @@ static void test_rivals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_writing), IN_FOLDER(test_links_and_pipes), IN_FOLDER(test_refused), IN_FOLDER(test_full), IN_FOLDER(test_rivals),
+		IN_FOLDER(test_writing), IN_FOLDER(test_links_and_pipes), IN_FOLDER(test_refused), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals),
 	};
 	return cmocka_run_group_tests_name("base/file", tests, NULL, NULL);
 }
