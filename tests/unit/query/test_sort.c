@@ -3,6 +3,7 @@
 
 #include "query/sort.h"
 #include "query/sort_internal.h"
+#include "query/sort_view.h"
 
 struct reference {
 	const struct index *index;
@@ -72,6 +73,50 @@ static void compare(const struct index *index, struct str query_text, const char
 	query_free(query);
 }
 
+/* The same rows as a list reads them: from any place, as many as chance has it, and back from a row to its place. */
+static void compare_view(const struct index *index, struct str query_text, const char *order_text, struct test_random *r)
+{
+	struct err err = ERR_INIT;
+	struct sort_key keys[4];
+	struct sort_order order;
+	struct query_set set;
+	size_t n_keys = *order_text ? sort_parse(str_from(order_text), KIND_PROJECT, index, keys, 4, &err) : 0, place;
+	struct query *query = query_parse(query_text, KIND_PROJECT, index, &err);
+	query_select(query, &set, NULL);
+	struct ref *expected = calloc(set.n + 1, sizeof *expected), *found = calloc(set.n + 1, sizeof *found);
+	sort_set(index, KIND_PROJECT, &set, keys, n_keys, SIZE_MAX, expected);
+	sort_order_make(index, KIND_PROJECT, keys, n_keys, &order);
+	bool all = set.n == set.n_rows && test_random_below(r, 2);
+	size_t n = set.n, n_words = (set.n_rows + 63) / 64;
+	for (size_t w = 0; w < n_words; w++)
+		set.yes[w] |= set.perhaps ? set.perhaps[w] : 0;
+	uint64_t *bits = calloc(n_words + 1, sizeof *bits);
+	memcpy(bits, set.yes, n_words * sizeof *bits);
+	struct sort_view *view = sort_view_new(&order, all ? NULL : bits, set.n_rows, n);
+	for (unsigned i = 0; i < 12; i++) {
+		size_t from = i % 3 ? test_random_below(r, (uint32_t)n + 2) : 0, want = test_random_below(r, i % 2 ? 60 : (uint32_t)n + 2);
+		size_t rest = from < n ? n - from : 0, n_read = sort_view_read(view, from, want, found);
+		assert_int_equal(n_read, want < rest ? want : rest);
+		for (size_t at = 0; at < n_read; at++)
+			if (!ref_eq(found[at], expected[from + at]))
+				fail_msg("\"%.*s\" by %s, %zu from %zu: place %zu has %.*s, expected %.*s", STR_ARG(query_text), order_text, want, from,
+					from + at, STR_ARG(index_id(index, found[at])), STR_ARG(index_id(index, expected[from + at])));
+		struct ref row = ref_make(KIND_PROJECT, test_random_below(r, (uint32_t)set.n_rows));
+		bool is = sort_view_find(view, index, row, &place);
+		assert_int_equal(is, query_set_has(&set, ref_row(row)));
+		assert_true(!is || ref_eq(expected[place], row));
+	}
+	assert_false(sort_view_find(view, index, REF_NONE, &place));
+	sort_view_free(view);
+	if (all)
+		free(bits);
+	sort_order_release(&order);
+	free(expected);
+	free(found);
+	query_set_release(&set);
+	query_free(query);
+}
+
 static void test_against_comparing(void **state)
 {
 	(void)state;
@@ -89,6 +134,7 @@ static void test_against_comparing(void **state)
 				if (test_random_below(&r, 2) && sizes[i] > 1)
 					random_query(&r, KIND_PROJECT, 1, &text);
 				compare(index, strbuf_str(&text), orders[o], &r);
+				compare_view(index, strbuf_str(&text), orders[o], &r);
 				strbuf_release(&text);
 			}
 		index_free(index);
