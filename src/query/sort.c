@@ -293,7 +293,9 @@ void sort_refs(const struct index *index, const struct ref *from, size_t n, bool
 	struct ref *other = n_keys > 1 ? xmalloc(n * sizeof *other) : NULL;
 	for (size_t k = n_keys; k-- > 0; from = k % 2 ? other : to) {
 		struct ref *next = k % 2 ? other : to; /* that of the first key goes to `to` */
-		if (!(whole && k == n_keys - 1 && sort_whole(index, ref_kind(from[0]), &keys[k], next)))
+		enum kind kind = ref_kind(from[0]);
+		bool is_last = whole && k == n_keys - 1;
+		if (!is_last || !(sort_whole(index, kind, &keys[k], next) || sort_codes_whole(index, kind, &keys[k], next)))
 			sort_step(index, from, n, &keys[k], next);
 	}
 	free(other);

@@ -82,6 +82,9 @@ void sort_spread(const struct sort_ranks *ranks, const struct ref *from, size_t 
 /* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
 bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
 
+/* All rows of a kind by a field of codes that stands ready in order; out has room for all. False: it does not. */
+bool sort_codes_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
+
 /*
  * Refs of one kind by keys, equal ones in the order they come in; `to` is other memory. whole: they are all rows of the
  * kind by name.
