@@ -234,7 +234,7 @@ static void test_rare_values(void **state)
 			unsigned place = row < rare[i].first ? 0 : row - rare[i].first;
 			bool is_rare = row >= rare[i].first && place % rare[i].step == 0 && place / rare[i].step < rare[i].n;
 			snprintf(id, sizeof id, "project:p%05u", row);
-			snprintf(name, sizeof name, "n%u", test_random_below(&r, 900));
+			snprintf(name, sizeof name, "n%u", test_random_below(&r, 60000));
 			catalogue_add(&c, id, "name", name, "status", is_rare ? "planned" : row % 3 ? "producing" : "", "leader", is_rare ? "安" : "张", NULL);
 		}
 		struct index *index = catalogue_index(&c);
@@ -330,6 +330,54 @@ static void test_texts(void **state)
 	catalogue_release(&c);
 }
 
+/* Codes of plain letters stand ready in order; with such as differ by the case of a letter, or blanks, they do not. */
+static void test_codes(void **state)
+{
+	(void)state;
+	enum { ROWS = 6000 };
+	static const char *const formats[] = {"A%05u", "%c%05u", "a%c-%u", "%c %05u", "码%05u"};
+	static const char *const by[] = {"code", "-code", "status,code", "status,-code"};
+	struct test_random r = test_random();
+	for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+		struct catalogue c = {0};
+		for (unsigned i = 0; i < ROWS; i++) {
+			char id[32], name[32], code[32];
+			bool letter = strchr(formats[f], 'c') != NULL;
+			snprintf(id, sizeof id, "project:p%u", i);
+			snprintf(name, sizeof name, "n%u", test_random_below(&r, ROWS));
+			if (letter)
+				snprintf(code, sizeof code, formats[f], test_random_below(&r, 2) ? (f == 1 ? 'X' : 'x') : 'X', test_random_below(&r, 60000));
+			else
+				snprintf(code, sizeof code, formats[f], test_random_below(&r, 60000));
+			catalogue_add(&c, id, "name", name, "code", test_random_below(&r, 9) ? code : "", "status", i % 3 ? "planned" : "", NULL);
+		}
+		struct index *index = catalogue_index(&c);
+		struct ref *expected = calloc(ROWS, sizeof *expected), *found = calloc(ROWS, sizeof *found);
+		struct err err = ERR_INIT;
+		struct index_code_rows ready;
+		bool is_ready = index_rows_by_code(index, KIND_PROJECT, field_get(KIND_PROJECT, "code"), &ready);
+		if (is_ready != (f < 2))
+			fail_msg("%s", formats[f]);
+		if (is_ready)
+			index_code_rows_release(&ready);
+		for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
+			struct sort_key keys[4];
+			size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
+			for (uint32_t row = 0; row < ROWS; row++)
+				expected[row] = ref_make(KIND_PROJECT, row);
+			qsort_r(expected, ROWS, sizeof *expected, by_columns, &(struct reference){index, keys, n_keys});
+			sort_all(index, KIND_PROJECT, keys, n_keys, found);
+			for (size_t at = 0; at < ROWS; at++)
+				if (!ref_eq(found[at], expected[at]))
+					fail_msg("%s by %s: place %zu is another", formats[f], by[o], at);
+		}
+		free(expected);
+		free(found);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_rare_values),
 		cmocka_unit_test(test_keeping),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_codes),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);
 }
