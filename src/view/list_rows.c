@@ -1,5 +1,7 @@
 #include "list_internal.h"
 
+#include "base/parallel.h"
+#include "base/radix.h"
 #include "query/sort.h"
 
 #include <stdlib.h>
@@ -16,44 +18,45 @@ struct str list_order(const struct list *list)
 	return list->kind == KIND_PROJECT ? STR("-invest") : list->kind == KIND_ZONE ? STR("-figures") : STR("");
 }
 
-struct counted {
-	struct ref ref;
-	uint32_t n;
-	size_t at;
+enum { ROWS_AT_ONCE = 1 << 13 };
+
+struct counting {
+	const struct index *index;
+	struct refs rows;
+	struct radix_item *items;
+	bool down;
 };
 
-static int counted_cmp(const void *a, const void *b)
+static void count_figures(void *context, size_t piece)
 {
-	const struct counted *x = a, *y = b;
-	if (x->n != y->n)
-		return x->n < y->n ? 1 : -1;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-/* The best documented first (or last): rows that nothing is known about but their name stand together. */
-static void order_by_figures(const struct list *list, struct ref *rows, size_t n, bool down)
-{
-	struct counted *v = xmalloc(n * sizeof *v);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t figures = (uint32_t)index_claims_n(list->index, rows[i]);
-		v[i] = (struct counted){rows[i], down ? figures : UINT32_MAX - figures, i};
+	const struct counting *c = context;
+	for (size_t i = piece * ROWS_AT_ONCE; i < c->rows.n && i < (piece + 1) * ROWS_AT_ONCE; i++) {
+		uint64_t n = index_claims_n(c->index, c->rows.v[i]);
+		c->items[i] = (struct radix_item){c->down ? UINT32_MAX - n : n, c->rows.v[i].bits};
 	}
-	qsort(v, n, sizeof *v, counted_cmp);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = v[i].ref;
-	free(v);
 }
 
-/* How a million rows stand by how much is known of them. */
-static void make_by_figures(const struct list *list, struct sort_order *out)
+/* All rows, the best documented first (or last): those that nothing is known about but their name stand together. */
+static struct ref *order_by_figures(const struct list *list, bool down)
 {
 	struct refs names = index_by_name(list->index, list->kind);
+	struct counting c = {list->index, names, xmalloc((names.n + 1) * sizeof *c.items), down};
 	struct ref *rows = xmalloc((names.n + 1) * sizeof *rows);
-	memcpy(rows, names.v, names.n * sizeof *rows);
-	order_by_figures(list, rows, names.n, list_order(list).p[0] == '-');
+	parallel_for((names.n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, parallel_threads(), count_figures, &c);
+	radix_sort(c.items, names.n);
+	for (size_t i = 0; i < names.n; i++)
+		rows[i] = (struct ref){c.items[i].row};
+	free(c.items);
+	return rows;
+}
+
+static void make_by_figures(const struct list *list, struct sort_order *out)
+{
+	size_t n = index_by_name(list->index, list->kind).n;
+	struct ref *rows = order_by_figures(list, list_order(list).p[0] == '-');
 	if (list->n_asked)
-		sort_rows(list->index, rows, names.n, list->asked, list->n_asked);
-	sort_order_take(list->kind, rows, names.n, out);
+		sort_rows(list->index, rows, n, list->asked, list->n_asked);
+	sort_order_take(list->kind, rows, n, out);
 }
 
 /*
