@@ -1,4 +1,5 @@
 /* All rows of a kind in an order; where it stands ready they are read from there. */
+#include "query/sort.h"
 #include "query/sort_view.h"
 
 #include "base/alloc.h"

@@ -14,12 +14,12 @@ bool total_mark(const struct index *index, struct total_marks *m, struct ref ref
 
 void total_marks_init(const struct summing *t, struct total_marks *m)
 {
-	uint32_t kinds = 0;
+	uint32_t found = 0;
 	*m = (struct total_marks){0};
 	for (size_t i = 0; i < t->rows.n; i++)
-		kinds |= UINT32_C(1) << ref_kind(t->rows.v[i]);
+		found |= UINT32_C(1) << ref_kind(t->rows.v[i]);
 	for (int k = 0; k < KIND_COUNT; k++)
-		if (kinds >> k & 1)
+		if (found >> k & 1)
 			m->bits[k] = xcalloc(index_count(t->index, (enum kind)k) / 64 + 1, sizeof *m->bits[k]);
 }
 
