@@ -18,6 +18,7 @@ struct sort_value {
 struct sort_value sort_text_value(const struct field *field, struct str text, struct arena *arena);
 struct sort_value sort_period_value(struct period period);
 struct sort_value sort_decimal_value(const struct field *field, struct str text);
+struct sort_value sort_figure_value(const struct list_column *column, struct ref ref, const struct index *index);
 struct sort_value sort_ref_value(struct ref target, const struct index *index);
 
 /* Absent values are last, up and down. */
@@ -81,6 +82,9 @@ void sort_spread(const struct sort_ranks *ranks, const struct ref *from, size_t 
 
 /* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
 bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
+/* The same by a figure. False: it is none, or a ref comes twice. */
+bool sort_figures(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
 
 /* All rows of a kind by a field of codes that stands ready in order; out has room for all. False: it does not. */
 bool sort_codes_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
