@@ -34,7 +34,7 @@ struct index_code_bits {
 	const void *v;         /* packed numbers of so many bytes, of so many rows: codes are base more; of others each is asked */
 	unsigned width;
 	uint32_t n;
-	uint8_t by_low[INDEX_LOW];      /* numbers of one byte: what is known of them; of four: of any with such low bits */
+	uint8_t by_low[INDEX_LOW];      /* numbers of one byte: what is known of them; of more: of any with such low bits */
 	bool filters;                   /* by_low is nothing for nearly all */
 	bool compares;                  /* the numbers of each bit are few ranges: from … from + span */
 	struct index_code_ranges {

@@ -64,6 +64,20 @@ struct index_order {
 	size_t n_odd;           /* another unit than that of their group, or no number at all */
 };
 
+/*
+ * The rows of a kind that have a code, in the order of what the codes are folded; a field whose codes are all of plain letters.
+ * In an image that is wrong a row may stand there several times, or not at all.
+ */
+struct index_code_rows {
+	uint32_t *rows;   /* owned, like starts */
+	size_t n;
+	uint64_t *starts; /* bit i: rows[i] has another code than rows[i - 1] */
+};
+
+/* False: the field is none of codes, or they do not stand ready. Release it if true. */
+bool index_rows_by_code(const struct index *index, enum kind kind, size_t field, struct index_code_rows *out);
+void index_code_rows_release(struct index_code_rows *rows);
+
 /* The order of a kind by an indicator; false: none stands ready. */
 bool index_order(const struct index *index, enum kind kind, struct ref indicator, struct index_order *out);
 

@@ -78,6 +78,19 @@ void strbuf_vprintf(struct strbuf *sb, const char *format, va_list args)
 	sb->n += (size_t)n;
 }
 
+void strbuf_add_number(struct strbuf *sb, int64_t number)
+{
+	char digits[20];
+	size_t n = sizeof digits;
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	do
+		digits[--n] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		digits[--n] = '-';
+	strbuf_add(sb, (struct str){digits + n, sizeof digits - n});
+}
+
 void strbuf_printf(struct strbuf *sb, const char *format, ...)
 {
 	va_list args;

@@ -53,22 +53,27 @@ LOOK_UP(look_up_pairs, uint16_t, of_pair)
 LOOK_UP(look_up_words, uint32_t, of_word)
 
 /* A word of rows of which nothing is known of nearly all: eight of them are told at once that it is nothing. */
-static void look_up_filtered(const struct index_code_bits *b, const uint32_t *v, uint64_t *low, uint64_t *high)
-{
-	uint64_t l = 0, h = 0;
-	for (unsigned i = 0; i < AT_ONCE; i += 8, v += 8) {
-		unsigned any = b->by_low[v[0] % INDEX_LOW] | b->by_low[v[1] % INDEX_LOW] | b->by_low[v[2] % INDEX_LOW]
-			| b->by_low[v[3] % INDEX_LOW] | b->by_low[v[4] % INDEX_LOW] | b->by_low[v[5] % INDEX_LOW]
-			| b->by_low[v[6] % INDEX_LOW] | b->by_low[v[7] % INDEX_LOW];
-		for (unsigned k = 0; k < 8 && any; k++) {
-			uint64_t known = of_word(b, v[k]);
-			l |= (known & 1) << (i + k);
-			h |= (known >> 1 & 1) << (i + k);
-		}
+#define LOOK_UP_FILTERED(name, type, of)                                                                        \
+	static void name(const struct index_code_bits *b, const type *v, uint64_t *low, uint64_t *high)         \
+	{                                                                                                       \
+		const uint8_t *by = b->by_low;                                                                  \
+		uint64_t l = 0, h = 0;                                                                          \
+		for (unsigned i = 0; i < AT_ONCE; i += 8, v += 8) {                                             \
+			unsigned any = by[v[0] % INDEX_LOW] | by[v[1] % INDEX_LOW] | by[v[2] % INDEX_LOW]       \
+				| by[v[3] % INDEX_LOW] | by[v[4] % INDEX_LOW] | by[v[5] % INDEX_LOW]            \
+				| by[v[6] % INDEX_LOW] | by[v[7] % INDEX_LOW];                                  \
+			for (unsigned k = 0; k < 8 && any; k++) {                                               \
+				uint64_t known = by[v[k] % INDEX_LOW] ? of(b, v[k]) : 0;                        \
+				l |= (known & 1) << (i + k);                                                    \
+				h |= (known >> 1 & 1) << (i + k);                                               \
+			}                                                                                       \
+		}                                                                                               \
+		*low = l;                                                                                       \
+		*high = h;                                                                                      \
 	}
-	*low = l;
-	*high = h;
-}
+
+LOOK_UP_FILTERED(look_up_filtered_pairs, uint16_t, of_pair)
+LOOK_UP_FILTERED(look_up_filtered_words, uint32_t, of_word)
 
 /* -- comparisons of many rows at once -------------------------------------------------------------- */
 
@@ -146,7 +151,7 @@ static void make_filter(struct index_code_bits *b)
 		else
 			b->by_low[(code - b->base) % INDEX_LOW] |= b->by_code[code];
 	}
-	b->by_low[UINT32_MAX % INDEX_LOW] |= b->by_code[b->n_codes];
+	b->by_low[INDEX_LOW - 1] |= b->by_code[b->n_codes]; /* all ones, of whatever width */
 	for (size_t i = 0; i < INDEX_LOW; i++)
 		n_known += b->by_low[i] != 0;
 	b->filters = n_known < INDEX_LOW / ONE_IN;
@@ -167,7 +172,7 @@ struct index_code_bits index_code_bits_make(const struct index *index, enum kind
 	b.width = s->width;
 	if (b.width == 1)
 		make_table(&b);
-	else if (b.width == 4)
+	else
 		make_filter(&b);
 	uint32_t last = b.width == 1 ? UINT8_MAX : UINT16_MAX;
 	b.compares = b.width < 4 && make_ranges(&b, last, 0, &b.ranges[0]) && make_ranges(&b, last, 1, &b.ranges[1]);
@@ -188,10 +193,12 @@ static void read_word(const struct index_code_bits *b, size_t first, uint64_t *l
 		*high = compare_pairs(&b->ranges[1], pairs);
 	} else if (b->width == 1) {
 		look_up_bytes(b, bytes, low, high);
+	} else if (b->width == 2 && b->filters) {
+		look_up_filtered_pairs(b, pairs, low, high);
 	} else if (b->width == 2) {
 		look_up_pairs(b, pairs, low, high);
 	} else if (b->filters) {
-		look_up_filtered(b, (const uint32_t *)b->v + first, low, high);
+		look_up_filtered_words(b, (const uint32_t *)b->v + first, low, high);
 	} else {
 		look_up_words(b, (const uint32_t *)b->v + first, low, high);
 	}

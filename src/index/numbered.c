@@ -2,7 +2,6 @@
 
 #include "numbered_internal.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +38,7 @@ void numbered_text(const struct index_column *c, uint32_t row, struct strbuf *ou
 		strbuf_add(out, i >= code && i < c->ends.n ? section_text(&c->ends, &c->bytes, i) : STR(""));
 	} else if (code < c->ends.n / 2) {
 		strbuf_add(out, section_text(&c->ends, &c->bytes, code * 2));
-		strbuf_printf(out, "%" PRId64, section_number(&c->numbers, row));
+		strbuf_add_number(out, section_number(&c->numbers, row));
 		strbuf_add(out, section_text(&c->ends, &c->bytes, code * 2 + 1));
 	}
 }
@@ -131,7 +130,7 @@ static struct str part_suffix(const struct part_column *c)
 static void add_numbered(const struct part_column *c, size_t row, struct strbuf *out)
 {
 	strbuf_add(out, part_prefix(c));
-	strbuf_printf(out, "%" PRId64, section_number(&c->numbers, row));
+	strbuf_add_number(out, section_number(&c->numbers, row));
 	strbuf_add(out, part_suffix(c));
 }
 

@@ -142,8 +142,45 @@ enum pinyin_how lookup_names(struct str text, struct str word, bool prefix)
 	return hit.how;
 }
 
+/* Printable ASCII without what parts syllables: it folds byte by byte, and nothing in it has a reading. */
+static bool is_plain(struct str s)
+{
+	unsigned other = 0;
+	for (size_t i = 0; i < s.n; i++)
+		other |= (unsigned)((unsigned char)(s.p[i] - '!') > '~' - '!') | (unsigned)(s.p[i] == '\'');
+	return !other;
+}
+
+/* A character between U+4000 and U+9FFF, which folds to another one of these if at all. */
+static bool begins_han(struct str s)
+{
+	return s.n && (unsigned char)s.p[0] >= 0xE4 && (unsigned char)s.p[0] <= 0xE9;
+}
+
+static unsigned char lower(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static bool contains_plain(struct str text, struct str word)
+{
+	for (size_t i = 0; word.n && i + word.n <= text.n; i++) {
+		size_t k = 1;
+		if (lower(text.p[i]) != lower(word.p[0]))
+			continue;
+		while (k < word.n && lower(text.p[i + k]) == lower(word.p[k]))
+			k++;
+		if (k == word.n)
+			return true;
+	}
+	return false;
+}
+
 bool lookup_contains(struct str text, struct str word)
 {
+	/* of ids and places there are millions, and a word is in them or not */
+	if (is_plain(text) && (is_plain(word) || begins_han(word)))
+		return contains_plain(text, word);
 	struct pinyin_hit hit;
 	size_t length;
 	return match_text(text, word, &hit, &length)

@@ -64,6 +64,20 @@ static void ask_rows(const struct block *b, const struct term *term, size_t word
 	}
 }
 
+/* Texts that have no codes, one by one: millions of them are made in one place. */
+static void ask_texts(const struct block *b, const struct term *term, const uint64_t *open, struct verdicts *out)
+{
+	const struct field *field = &fields_of[b->query->kind].v[term->field];
+	struct strbuf buffer = {0};
+	for (size_t w = 0; w < b->n_words; w++)
+		for (uint64_t rest = open[w]; rest; rest &= rest - 1) {
+			struct ref ref = ref_make(b->query->kind, b->first + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest));
+			if (term_text_matches(term, field, index_read_text(b->query->index, ref, term->field, &buffer)))
+				out->yes[w] |= rest & -rest;
+		}
+	strbuf_release(&buffer);
+}
+
 static void answer_term(const struct block *b, const struct term *term, const uint64_t *open, struct verdicts *out)
 {
 	const struct known *known = &b->known[term->number];
@@ -75,6 +89,10 @@ static void answer_term(const struct block *b, const struct term *term, const ui
 		index_since_rows(b->query->index, b->query->kind, b->first, b->n, term->least.day, open, out->yes);
 	for (size_t w = 0; known->yes && w < b->n_words; w++)
 		out->yes[w] |= known->yes[at + w] & open[w];
+	if (known->ask_all && term->type == TERM_TEXT) {
+		ask_texts(b, term, open, out);
+		return;
+	}
 	for (size_t w = 0; (known->ask || known->ask_all) && w < b->n_words; w++)
 		ask_rows(b, term, w, (known->ask_all ? open[w]
 			: known->ask[at + w] & open[w]) & ~(out->yes[w] | out->perhaps[w]), out);

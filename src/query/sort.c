@@ -90,7 +90,7 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 	return sort_ref_value(target, index);
 }
 
-static struct sort_value figure_value(const struct list_column *column, struct ref ref, const struct index *index)
+struct sort_value sort_figure_value(const struct list_column *column, struct ref ref, const struct index *index)
 {
 	struct index_bounds b = column_bounds(column, ref, index);
 	return (struct sort_value){.present = b.has_least,
@@ -104,7 +104,7 @@ static struct sort_value value_of(
 	const struct list_column *column, struct ref ref, const struct index *index, struct arena *arena)
 {
 	if (column->type == COLUMN_FIGURE)
-		return figure_value(column, ref, index);
+		return sort_figure_value(column, ref, index);
 	if (column->type == COLUMN_FIELD)
 		return field_value(column->field, ref, index, arena);
 	return (struct sort_value){0};
@@ -264,7 +264,7 @@ static void sort_step(const struct index *index, const struct ref *from, size_t 
 	enum { RANKS_A_REF = 4 };
 	struct sort_ranks ranks;
 	if (!sort_ranks_make(index, ref_kind(from[0]), key, &ranks)) {
-		if (sort_texts(index, key, from, n, to))
+		if (sort_texts(index, key, from, n, to) || sort_figures(index, key, from, n, to))
 			return;
 		memcpy(to, from, n * sizeof *to);
 		sort_by_values(index, to, n, key, 1);
@@ -293,7 +293,9 @@ void sort_refs(const struct index *index, const struct ref *from, size_t n, bool
 	struct ref *other = n_keys > 1 ? xmalloc(n * sizeof *other) : NULL;
 	for (size_t k = n_keys; k-- > 0; from = k % 2 ? other : to) {
 		struct ref *next = k % 2 ? other : to; /* that of the first key goes to `to` */
-		if (!(whole && k == n_keys - 1 && sort_whole(index, ref_kind(from[0]), &keys[k], next)))
+		enum kind kind = ref_kind(from[0]);
+		bool is_last = whole && k == n_keys - 1;
+		if (!is_last || !(sort_whole(index, kind, &keys[k], next) || sort_codes_whole(index, kind, &keys[k], next)))
 			sort_step(index, from, n, &keys[k], next);
 	}
 	free(other);

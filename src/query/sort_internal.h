@@ -18,6 +18,7 @@ struct sort_value {
 struct sort_value sort_text_value(const struct field *field, struct str text, struct arena *arena);
 struct sort_value sort_period_value(struct period period);
 struct sort_value sort_decimal_value(const struct field *field, struct str text);
+struct sort_value sort_figure_value(const struct list_column *column, struct ref ref, const struct index *index);
 struct sort_value sort_ref_value(struct ref target, const struct index *index);
 
 /* Absent values are last, up and down. */
@@ -70,6 +71,9 @@ uint32_t sort_codes_rank(const struct sort_codes *codes, uint32_t code);
 /* Mark codes of ranks before `last`, and those of that rank; by_code has one more for rows without a value. */
 void sort_codes_mark(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code);
 
+/* Whether a key is the name. */
+bool sort_is_name(enum kind kind, const struct sort_key *key);
+
 /* Refs of one kind by their ranks, equal ones in the order they come in; `to` is other memory. n below 2^32. */
 void sort_count(const struct sort_ranks *ranks, const struct ref *from, size_t n, struct ref *to);
 
@@ -78,6 +82,12 @@ void sort_spread(const struct sort_ranks *ranks, const struct ref *from, size_t 
 
 /* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
 bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
+/* The same by a figure. False: it is none, or a ref comes twice. */
+bool sort_figures(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
+/* All rows of a kind by a field of codes that stands ready in order; out has room for all. False: it does not. */
+bool sort_codes_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
 
 /*
  * Refs of one kind by keys, equal ones in the order they come in; `to` is other memory. whole: they are all rows of the
@@ -90,6 +100,15 @@ void sort_refs(const struct index *index, const struct ref *from, size_t n, bool
 
 /* The order that a key goes by, where it stands ready. */
 bool sort_ready(const struct index *index, enum kind kind, const struct sort_key *key, struct index_order *out);
+
+/* Where a group of units that do not convert ends. */
+size_t sort_group_end(const struct index_order *order, size_t group);
+
+/* The next place from `from` on at which a value starts; `to` where there is none before it. */
+size_t sort_next_start(const struct index_order *order, size_t from, size_t to);
+
+/* The place at which the value at `at` starts, not before `from`. */
+size_t sort_value_start(const struct index_order *order, size_t from, size_t at);
 
 /* All rows of a kind by one figure that stands ready in order; out has room for all. False: it does not. */
 bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);

@@ -306,7 +306,9 @@ uint32_t sort_codes_rank(const struct sort_codes *codes, uint32_t code)
 static void mark_records(const struct sort_codes *codes, uint32_t last, uint8_t before, uint8_t is_last, uint8_t *by_code)
 {
 	struct refs names = index_by_name(codes->index, codes->target);
-	for (size_t i = 0; i < names.n && i <= last; i++) {
+	if (last == UINT32_MAX)
+		memset(by_code, before, codes->n_codes);
+	for (size_t i = 0; last < UINT32_MAX && i < names.n && i <= last; i++) {
 		uint32_t row = ref_row(names.v[codes->down ? names.n - 1 - i : i]);
 		if (row < codes->n_codes)
 			by_code[row] = i < last ? before : is_last;

@@ -13,14 +13,12 @@ bool sort_ready(const struct index *index, enum kind kind, const struct sort_key
 		&& out->n == index_count(index, kind);
 }
 
-/* Where a group of units that do not convert ends. */
-static size_t group_end(const struct index_order *order, size_t group)
+size_t sort_group_end(const struct index_order *order, size_t group)
 {
 	return group + 1 < order->n_groups ? order->groups[group + 1] : order->n_present;
 }
 
-/* The next place from `from` on at which a value starts; `to` where there is none before it. */
-static size_t next_start(const struct index_order *order, size_t from, size_t to)
+size_t sort_next_start(const struct index_order *order, size_t from, size_t to)
 {
 	for (size_t word = from / 64; from < to; from = ++word * 64) {
 		uint64_t rest = order->starts[word] >> (from % 64) << (from % 64);
@@ -32,8 +30,7 @@ static size_t next_start(const struct index_order *order, size_t from, size_t to
 	return to;
 }
 
-/* The place at which the value at `at` starts, not before `from`. */
-static size_t start_of(const struct index_order *order, size_t from, size_t at)
+size_t sort_value_start(const struct index_order *order, size_t from, size_t at)
 {
 	for (size_t word = at / 64;; at = word-- * 64 - 1) {
 		uint64_t rest = order->starts[word] << (63 - at % 64) >> (63 - at % 64);
@@ -80,8 +77,8 @@ static void turn_piece(void *context, size_t piece)
 		copy_run(t, at, end, t->out + at);
 		return;
 	}
-	for (size_t start = piece ? next_start(t->order, at, end) : at, next; start < end; start = next) {
-		next = next_start(t->order, start + 1, t->to);
+	for (size_t start = piece ? sort_next_start(t->order, at, end) : at, next; start < end; start = next) {
+		next = sort_next_start(t->order, start + 1, t->to);
 		copy_run(t, start, next, t->out + t->from + (t->to - next));
 	}
 }
@@ -103,7 +100,7 @@ bool sort_whole(const struct index *index, enum kind kind, const struct sort_key
 	if (!order.n_groups || order.groups[0])
 		return false;
 	for (size_t g = 0; key->down && g < order.n_groups; g++)
-		turn(&t, order.groups[g], group_end(&order, g), true);
+		turn(&t, order.groups[g], sort_group_end(&order, g), true);
 	turn(&t, key->down ? order.n_present : 0, order.n, false);
 	return !atomic_load(&t.wrong);
 }
@@ -145,7 +142,7 @@ static bool walk_up(struct along *a, size_t from, size_t to)
 	if (!a->n_then)
 		return take_run(a, from, to);
 	for (size_t start = from, end; start < to; start = end) {
-		end = next_start(a->order, start + 1, to);
+		end = sort_next_start(a->order, start + 1, to);
 		if (!take_run(a, start, end))
 			return false;
 	}
@@ -156,7 +153,7 @@ static bool walk_up(struct along *a, size_t from, size_t to)
 static bool walk_down(struct along *a, size_t from, size_t to)
 {
 	for (size_t end = to, start; end > from; end = start) {
-		start = start_of(a->order, from, end - 1);
+		start = sort_value_start(a->order, from, end - 1);
 		if (!take_run(a, start, end))
 			return false;
 	}
@@ -170,7 +167,7 @@ size_t sort_along(const struct index *index, const struct sort_bits *rows, const
 		.limit = limit, .out = out};
 	bool more = limit > 0;
 	for (size_t g = 0; more && g < order->n_groups; g++) {
-		size_t from = order->groups[g], to = group_end(order, g);
+		size_t from = order->groups[g], to = sort_group_end(order, g);
 		more = keys->down ? walk_down(&a, from, to) : walk_up(&a, from, to);
 	}
 	if (more)

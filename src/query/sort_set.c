@@ -118,7 +118,7 @@ static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, con
 
 /* -- by any keys ------------------------------------------------------------------------------- */
 
-static bool is_name(enum kind kind, const struct sort_key *key)
+bool sort_is_name(enum kind kind, const struct sort_key *key)
 {
 	return key->column.type == COLUMN_FIELD && str_eq_c(str_from(fields_of[kind].v[key->column.field].name),
 		"name");
@@ -133,7 +133,7 @@ static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 	struct sort_codes codes;
 	if (!f->limit)
 		return 0;
-	if (!f->n_keys || is_name(rows->kind, f->keys))
+	if (!f->n_keys || sort_is_name(rows->kind, f->keys))
 		return by_name(f, rows, f->n_keys && f->keys->down);
 	if (f->limit > rows->n / 2 && rows->n > PICKED_MAX)
 		return by_all(f, rows);

@@ -54,19 +54,20 @@ static void take_sample(const struct splitting *s, struct sample *sample)
 	radix_sort(sample->items, sample->n);
 }
 
-/* The rank up to which there may be so many rows. Records have one each: that the same number of rows is of each will do. */
+/* The rank up to which there may be so many rows. */
 static uint32_t guess_rank(const struct splitting *s, struct sample *sample, double n)
 {
-	const struct sort_codes *codes = s->codes;
-	double share = n / (double)s->rows->n, at;
-	if (!codes->ranks) {
-		at = share * codes->n_codes + 0.5;
-		return at < codes->n_codes ? (uint32_t)at : UINT32_MAX;
-	}
 	if (!sample->n)
 		take_sample(s, sample);
-	at = share * (double)sample->n + 1;
+	double at = n / (double)s->rows->n * (double)sample->n + 1;
 	return at < (double)sample->n ? (uint32_t)sample->items[(size_t)at].sort_key : UINT32_MAX;
+}
+
+/* The same of records, where as many rows are of each; of many of them a sample says little of the first. */
+static uint32_t guess_record(const struct splitting *s, double n)
+{
+	double at = n / (double)s->rows->n * s->codes->n_codes + 0.5;
+	return at < s->codes->n_codes ? (uint32_t)at : UINT32_MAX;
 }
 
 /* -- all rows --------------------------------------------------------------------------------- */
@@ -157,18 +158,23 @@ static void take_before(struct splitting *s, size_t limit, struct ref *out)
 uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, const struct sort_codes *codes, size_t limit,
 	struct ref *out, size_t *n_out, size_t *n_last)
 {
-	enum { TIMES = 2, FAR_MORE = 16 };
+	enum { TIMES = 2, FAR_MORE = 16, MOST = 64 };
 	struct sample sample = {.n = 0};
 	size_t n_words = rows->n_rows / 64 + 1;
 	struct splitting s = {.index = index, .rows = rows, .codes = codes};
 	double n = (double)limit * TIMES;
+	bool enough = false;
 	s.by_code = xmalloc((size_t)codes->n_codes + 1);
 	s.before = xmalloc(n_words * sizeof *s.before);
 	s.last = xmalloc(n_words * sizeof *s.last);
-	do {
+	if (!codes->ranks) {
+		split(&s, guess_record(&s, n));
+		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= limit && atomic_load(&s.n_before) < MOST * limit;
+	}
+	for (; !enough; n *= FAR_MORE) {
 		split(&s, guess_rank(&s, &sample, n));
-		n *= FAR_MORE;
-	} while (atomic_load(&s.n_before) + atomic_load(&s.n_last) < limit);
+		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= limit;
+	}
 	take_before(&s, limit, out);
 	free(s.by_code);
 	free(s.before);

@@ -194,3 +194,62 @@ bool sort_texts(const struct index *index, const struct sort_key *key, const str
 	free(items);
 	return true;
 }
+
+/* -- codes that stand ready ------------------------------------------------------------------------ */
+
+/* The rows of one code by name, up or down the same. */
+static void put_equal(const struct index *index, enum kind kind, const uint32_t *rows, size_t n, struct ref *out)
+{
+	struct radix_item *items;
+	if (n == 1) {
+		*out = ref_make(kind, *rows);
+		return;
+	}
+	items = xmalloc(n * sizeof *items);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct radix_item){index_name_rank(index, ref_make(kind, rows[i])), rows[i]};
+	radix_sort(items, n);
+	for (size_t i = 0; i < n; i++)
+		out[i] = ref_make(kind, items[i].row);
+	free(items);
+}
+
+static size_t code_end(const struct index_code_rows *codes, size_t start)
+{
+	size_t end = start + 1;
+	while (end < codes->n && !(codes->starts[end / 64] >> (end % 64) & 1))
+		end++;
+	return end;
+}
+
+/* Those without a code, which stand last. False: some row is there twice, as in an image that is wrong. */
+static bool add_codeless(const struct index *index, enum kind kind, const struct index_code_rows *codes, struct ref *out)
+{
+	struct refs names = index_by_name(index, kind);
+	uint64_t *coded = xcalloc(names.n / 64 + 1, sizeof *coded);
+	size_t n = 0;
+	for (size_t i = 0; i < codes->n; i++) {
+		uint64_t bit = UINT64_C(1) << (codes->rows[i] % 64), *word = &coded[codes->rows[i] / 64];
+		n += !(*word & bit);
+		*word |= bit;
+	}
+	for (size_t i = 0; n == codes->n && n < names.n && i < names.n; i++)
+		if (!(coded[ref_row(names.v[i]) / 64] >> (ref_row(names.v[i]) % 64) & 1))
+			*out++ = names.v[i];
+	free(coded);
+	return n == codes->n;
+}
+
+bool sort_codes_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out)
+{
+	struct index_code_rows codes;
+	if (key->column.type != COLUMN_FIELD || !index_rows_by_code(index, kind, key->column.field, &codes))
+		return false;
+	bool done = add_codeless(index, kind, &codes, out + codes.n);
+	for (size_t start = 0, end; done && start < codes.n; start = end) {
+		end = code_end(&codes, start);
+		put_equal(index, kind, codes.rows + start, end - start, out + (key->down ? codes.n - end : start));
+	}
+	index_code_rows_release(&codes);
+	return done;
+}

@@ -146,6 +146,7 @@ static void add_row(struct summing *t, struct total_piece *p, struct ref row)
 struct reading {
 	struct total_piece *piece;
 	struct column_sum *sums; /* by column */
+	size_t n_in;             /* rows of the range that are in the sum */
 	uint32_t columns[TOTAL_ROWS_AT_ONCE];
 	int64_t digits[TOTAL_ROWS_AT_ONCE];
 };
@@ -161,7 +162,10 @@ static void add_sole(struct summing *t, struct reading *r, uint32_t column, int6
 	}
 	r->sums[column].digits += digits;
 	r->sums[column].n++;
-	array_push(&r->piece->lows[c->is.modality], ((struct decimal){digits, c->is.scale}));
+	decimals *lows = &r->piece->lows[c->is.modality];
+	if (!lows->n)
+		array_reserve(lows, r->n_in);
+	array_push(lows, ((struct decimal){digits, c->is.scale}));
 }
 
 static void add_sums(const struct summing *t, struct total_piece *p, const struct column_sum *sums)
@@ -183,10 +187,11 @@ static void add_sums(const struct summing *t, struct total_piece *p, const struc
 	}
 }
 
-static void add_all_of_range(struct summing *t, struct total_range range, size_t n, struct total_piece *p)
+static void add_all_of_range(struct summing *t, struct total_range range, size_t n, size_t n_in, struct total_piece *p)
 {
 	struct reading *r = xmalloc(sizeof *r);
 	r->piece = p;
+	r->n_in = n_in;
 	r->sums = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *r->sums);
 	index_soles_read(t->soles, range.kind, range.first, n, r->columns, r->digits);
 	for (size_t w = 0; w * 64 < n; w++)
@@ -267,7 +272,7 @@ static void add_range(void *context, size_t number)
 	if (range.kind == KIND_CLAIM)
 		add_claims_of_range(t, range, n, &t->pieces[number]);
 	else if (n_in > n / MANY)
-		add_all_of_range(t, range, n, &t->pieces[number]);
+		add_all_of_range(t, range, n, n_in, &t->pieces[number]);
 	else if (n_in)
 		add_few_of_range(t, range, n, &t->pieces[number]);
 }
@@ -349,7 +354,8 @@ static void add_all(struct summing *t, struct total totals[N_MODALITIES], size_t
 		atomic_store(&t->again, false);
 		parallel_for(t->ranges.n, n_threads, add_range, t);
 	} while (atomic_load(&t->again));
-	for (size_t i = 0; i < t->rows.n; i++)
+	bool any = total_any_marked(t->index, &t->linked);
+	for (size_t i = 0; any && i < t->rows.n; i++)
 		if (total_is_marked(&t->linked, t->rows.v[i]))
 			array_push(&linked, t->rows.v[i]);
 	total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit, totals, n_other_unit);

@@ -14,12 +14,22 @@ bool total_mark(const struct index *index, struct total_marks *m, struct ref ref
 
 void total_marks_init(const struct summing *t, struct total_marks *m)
 {
+	uint32_t found = 0;
 	*m = (struct total_marks){0};
-	for (size_t i = 0; i < t->rows.n; i++) {
-		enum kind kind = ref_kind(t->rows.v[i]);
-		if (!m->bits[kind])
-			m->bits[kind] = xcalloc(index_count(t->index, kind) / 64 + 1, sizeof *m->bits[kind]);
-	}
+	for (size_t i = 0; i < t->rows.n; i++)
+		found |= UINT32_C(1) << ref_kind(t->rows.v[i]);
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (found >> k & 1)
+			m->bits[k] = xcalloc(index_count(t->index, (enum kind)k) / 64 + 1, sizeof *m->bits[k]);
+}
+
+bool total_any_marked(const struct index *index, const struct total_marks *m)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t w = 0; m->bits[k] && w <= index_count(index, (enum kind)k) / 64; w++)
+			if (atomic_load_explicit(&m->bits[k][w], memory_order_relaxed))
+				return true;
+	return false;
 }
 
 void total_marks_release(struct total_marks *m)

@@ -1,6 +1,6 @@
 /*
  * The median of many numbers that stand in parts. A sample of them says between which two it is to be found; all threads
- * leave out what is below and above those, and among the few that are left it is selected.
+ * leave out what is below and above those, again where many are left, and among the few at last it is selected.
  */
 #include "total_internal.h"
 
@@ -12,7 +12,7 @@ enum { SAMPLE = 1 << 10, SAMPLE_AROUND = SAMPLE / 16, SAMPLE_FROM = 1 << 15 };
 
 struct middling {
 	const decimals *parts;
-	size_t n_parts;
+	size_t n_parts, n; /* numbers in them */
 	struct decimal low, high; /* what is between them, they too, is kept */
 	decimals *kept;           /* by part */
 	size_t *n_below;
@@ -56,32 +56,89 @@ static struct decimal select_decimal(struct decimal *v, size_t n, size_t k)
 
 /* -- leaving out ------------------------------------------------------------------------------ */
 
-/* Numbers at even distances. */
-static void take_bounds(struct middling *m, size_t n)
+/* Two numbers of a sample at even distances, around where the k-th of all is to be expected. */
+static void take_bounds(struct middling *m, size_t k)
 {
 	struct decimal sample[SAMPLE];
-	size_t part = 0, before = 0;
+	size_t part = 0, before = 0, middle = (size_t)((double)k / (double)m->n * SAMPLE);
 	for (size_t i = 0; i < SAMPLE; i++) {
-		size_t at = i * (n / SAMPLE);
+		size_t at = i * (m->n / SAMPLE);
 		while (at - before >= m->parts[part].n)
 			before += m->parts[part++].n;
 		sample[i] = m->parts[part].v[at - before];
 	}
 	qsort(sample, SAMPLE, sizeof *sample, by_size);
-	m->low = sample[SAMPLE / 2 - SAMPLE_AROUND];
-	m->high = sample[SAMPLE / 2 + SAMPLE_AROUND];
+	m->low = sample[middle > SAMPLE_AROUND ? middle - SAMPLE_AROUND : 0];
+	m->high = sample[middle + SAMPLE_AROUND < SAMPLE ? middle + SAMPLE_AROUND : SAMPLE - 1];
+}
+
+/* Numbers of the scale of both bounds: where they stand is chance, so that nothing branches on it. */
+static void keep_plain(const struct middling *m, const decimals *part, decimals *kept, size_t *n_below)
+{
+	const int64_t low = m->low.digits, high = m->high.digits;
+	size_t below = 0, above = 0, n = 0;
+	for (size_t i = 0; i < part->n; i++) {
+		below += part->v[i].digits < low;
+		above += part->v[i].digits > high;
+	}
+	array_reserve(kept, part->n - below - above + 1);
+	for (size_t i = 0; i < part->n && n < part->n - below - above; i++) {
+		kept->v[n] = part->v[i];
+		n += (part->v[i].digits >= low) & (part->v[i].digits <= high);
+	}
+	kept->n = n;
+	*n_below = below;
 }
 
 static void keep_part(void *context, size_t number)
 {
 	struct middling *m = context;
 	const decimals *part = &m->parts[number];
+	unsigned others = m->low.scale ^ m->high.scale;
+	for (size_t i = 0; i < part->n; i++)
+		others |= (unsigned)(part->v[i].scale ^ m->low.scale);
+	if (!others) {
+		keep_plain(m, part, &m->kept[number], &m->n_below[number]);
+		return;
+	}
 	for (size_t i = 0; i < part->n; i++) {
 		if (compare(part->v[i], m->low) < 0)
 			m->n_below[number]++;
 		else if (compare(part->v[i], m->high) <= 0)
 			array_push(&m->kept[number], part->v[i]);
 	}
+}
+
+static void release_parts(decimals *parts, size_t n_parts)
+{
+	for (size_t i = 0; parts && i < n_parts; i++)
+		array_release(&parts[i]);
+	free(parts);
+}
+
+/*
+ * Leave out of the parts what is surely not the k-th of all numbers or the one before it; k becomes its place among those that
+ * are left, which the caller owns. NULL: the sample says nothing of where it is.
+ */
+static decimals *narrow(struct middling *m, size_t *k)
+{
+	size_t n = 0, n_below = 0;
+	take_bounds(m, *k);
+	m->kept = xcalloc(m->n_parts, sizeof *m->kept);
+	m->n_below = xcalloc(m->n_parts, sizeof *m->n_below);
+	parallel_for(m->n_parts, parallel_threads(), keep_part, m);
+	for (size_t i = 0; i < m->n_parts; i++) {
+		n_below += m->n_below[i];
+		n += m->kept[i].n;
+	}
+	free(m->n_below);
+	if (n_below >= *k || *k >= n_below + n || n == m->n) {
+		release_parts(m->kept, m->n_parts);
+		return NULL;
+	}
+	*k -= n_below;
+	m->n = n;
+	return m->kept;
 }
 
 /* -- what is left ------------------------------------------------------------------------------- */
@@ -96,11 +153,10 @@ static void join(const decimals *parts, size_t n_parts, decimals *out)
 	}
 }
 
-/* The median of n numbers, of which those in v have n_below of the others before them. */
-static bool middle(const decimals *v, size_t n_below, size_t n, struct decimal *out)
+/* The median of n numbers, the upper one of the two in the middle being the k-th of those in v. */
+static bool middle(const decimals *v, size_t k, size_t n, struct decimal *out)
 {
 	const struct decimal half = {5, 1};
-	size_t k = n / 2 - n_below;
 	struct decimal below, sum;
 	*out = select_decimal(v->v, v->n, k);
 	if (n % 2)
@@ -110,37 +166,20 @@ static bool middle(const decimals *v, size_t n_below, size_t n, struct decimal *
 	return decimal_add(below, *out, &sum) && decimal_mul(sum, half, out);
 }
 
-/* False: the sample says nothing of where the middle is. */
-static bool join_middle(struct middling *m, size_t n, decimals *out, size_t *n_below)
-{
-	take_bounds(m, n);
-	m->kept = xcalloc(m->n_parts, sizeof *m->kept);
-	m->n_below = xcalloc(m->n_parts, sizeof *m->n_below);
-	parallel_for(m->n_parts, parallel_threads(), keep_part, m);
-	*n_below = 0;
-	join(m->kept, m->n_parts, out);
-	for (size_t i = 0; i < m->n_parts; i++) {
-		*n_below += m->n_below[i];
-		array_release(&m->kept[i]);
-	}
-	free(m->kept);
-	free(m->n_below);
-	return *n_below < n / 2 && n / 2 < *n_below + out->n;
-}
-
 bool total_median(const decimals *parts, size_t n_parts, struct decimal *out)
 {
 	struct middling m = {.parts = parts, .n_parts = n_parts};
-	decimals some = {0};
-	size_t n = 0, n_below = 0;
+	decimals some = {0}, *owned = NULL, *kept;
 	for (size_t i = 0; i < n_parts; i++)
-		n += parts[i].n;
-	if (n < SAMPLE_FROM || !join_middle(&m, n, &some, &n_below)) {
-		some.n = 0;
-		n_below = 0;
-		join(parts, n_parts, &some);
+		m.n += parts[i].n;
+	size_t n = m.n, k = n / 2;
+	while (m.n >= SAMPLE_FROM && (kept = narrow(&m, &k)) != NULL) {
+		release_parts(owned, n_parts);
+		m.parts = owned = kept;
 	}
-	bool has = n && middle(&some, n_below, n, out);
+	join(m.parts, n_parts, &some);
+	bool has = n && middle(&some, k, n, out);
 	array_release(&some);
+	release_parts(owned, n_parts);
 	return has;
 }

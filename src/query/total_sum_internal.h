@@ -87,6 +87,8 @@ void total_marks_release(struct total_marks *marks);
 /* Whether the record was marked before; of a kind without room: no. */
 bool total_mark(const struct index *index, struct total_marks *marks, struct ref ref);
 
+bool total_any_marked(const struct index *index, const struct total_marks *marks);
+
 static inline bool total_is_marked(const struct total_marks *m, struct ref ref)
 {
 	const _Atomic uint64_t *bits = m->bits[ref_kind(ref)];

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/parallel.h"
+#include "index/codes.h"
 #include "index/read.h"
 
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static void keep(struct latest *latest, const struct news *news)
 	latest->n += latest->n < NEWS;
 }
 
-enum { ROWS_AT_ONCE = 1 << 14 };
+enum { ROWS_AT_ONCE = 1 << 14, DATES_AT_ONCE = 1 << 10 };
 
 struct looking {
 	const struct index *index;
@@ -58,15 +59,18 @@ struct looking {
 static void look(void *context, size_t piece)
 {
 	struct looking *l = context;
-	size_t first = piece * ROWS_AT_ONCE, end = l->n_rows - first < ROWS_AT_ONCE ? l->n_rows : first + ROWS_AT_ONCE;
-	size_t field = field_get(KIND_MILESTONE, "date");
-	for (size_t row = first; row < end; row++) {
-		struct news news = {.milestone = ref_make(KIND_MILESTONE, (uint32_t)row)};
-		struct period date;
-		if (!index_period(l->index, news.milestone, field, &date))
-			continue;
-		news.day = date.last;
-		keep(&l->pieces[piece], &news);
+	struct latest *latest = &l->pieces[piece];
+	struct period dates[DATES_AT_ONCE];
+	size_t end = l->n_rows - piece * ROWS_AT_ONCE < ROWS_AT_ONCE ? l->n_rows : (piece + 1) * ROWS_AT_ONCE;
+	for (size_t first = piece * ROWS_AT_ONCE; first < end; first += DATES_AT_ONCE) {
+		size_t n = end - first < DATES_AT_ONCE ? end - first : DATES_AT_ONCE;
+		index_periods(l->index, KIND_MILESTONE, field_get(KIND_MILESTONE, "date"), (uint32_t)first, n, dates);
+		for (size_t i = 0; i < n; i++) {
+			struct news news = {ref_make(KIND_MILESTONE, (uint32_t)(first + i)), dates[i].last};
+			bool is_date = dates[i].first <= dates[i].last;
+			if (is_date && (latest->n < NEWS || newest_first(&news, &latest->v[NEWS - 1]) < 0))
+				keep(latest, &news);
+		}
 	}
 }
 

@@ -87,8 +87,8 @@ static void close_list(void *state)
 	list_lines_release(list);
 	array_release(&list->heads);
 	arena_release(&list->names_memory);
-	free(list->ordered);
-	free(list->kept);
+	sort_view_free(list->view);
+	sort_order_release(&list->order);
 	free(list->perhaps);
 	free(list->found);
 	free(list->matching);

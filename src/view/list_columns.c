@@ -225,15 +225,16 @@ static void measure_row(const struct list *list, const struct app *app, const st
 }
 
 /* The first rows of the list and the first of all: so that a filter that comes or goes leaves the columns alone. */
-static void measure(struct list *list, const struct app *app, const struct grid *grid, size_t i, struct table_cell *cell)
+static void measure(struct list *list, const struct app *app, const struct grid *grid, struct refs first, size_t i,
+	struct table_cell *cell)
 {
 	struct list_field *field = &list->fields[i];
 	struct refs all = index_by_name(list->index, list->kind);
 	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : is_promised(list, field) ? PROMISE_WIDTH : TEXT_WIDTH;
 	int title = paint_width(grid, field->title);
 	struct need need = {title > LEAST_WIDTH ? title : LEAST_WIDTH, LEAST_WIDTH};
-	for (size_t row = 0; row < list->n && row < SAMPLE_ROWS; row++)
-		measure_row(list, app, grid, i, list->rows[row], cell, &need);
+	for (size_t row = 0; row < first.n && row < SAMPLE_ROWS; row++)
+		measure_row(list, app, grid, i, first.v[row], cell, &need);
 	for (size_t row = 0; row < all.n && row < SAMPLE_ROWS; row++)
 		measure_row(list, app, grid, i, all.v[row], cell, &need);
 	need.full = need.full > FULL_MAX ? FULL_MAX : need.full;
@@ -250,7 +251,9 @@ void list_columns_measure(struct list *list, const struct app *app)
 	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi,
 		.ascii = app_settings(app)->ascii};
 	struct table_cell cell = {0};
+	struct ref first[LIST_AT_ONCE];
+	size_t n = list_read(list, 0, first);
 	for (size_t i = 0; i < list->n_fields; i++)
-		measure(list, app, &grid, i, &cell);
+		measure(list, app, &grid, (struct refs){first, n}, i, &cell);
 	strbuf_release(&cell.text);
 }

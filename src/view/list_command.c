@@ -392,8 +392,10 @@ static void export_rows(struct list *list, struct app *app, struct str path)
 			strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, refs[i])));
 		free(refs);
 	} else {
-		for (size_t i = 0; i < list->n; i++)
-			strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, list->rows[i])));
+		struct ref rows[LIST_AT_ONCE];
+		for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
+			for (size_t i = 0; i < n; i++)
+				strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, rows[i])));
 	}
 	if (ids.n)
 		app_effect_add(app, EFFECT_EXPORT, list->kind, strbuf_str(&ids), str_trim(path));
@@ -504,6 +506,19 @@ static bool find_command(struct list *list, struct app *app, enum command_id id,
 	}
 }
 
+/* The records beside the one that is opened, as many as anybody steps through one by one. */
+static void set_siblings(const struct list *list, struct app *app)
+{
+	enum { AROUND = 8 }; /* times LIST_AT_ONCE, before it and from it on */
+	struct ref *rows = xmalloc((size_t)2 * AROUND * LIST_AT_ONCE * sizeof *rows);
+	size_t before = (size_t)AROUND * LIST_AT_ONCE, from = list->scroll.cursor > before ? list->scroll.cursor - before : 0, n = 0;
+	for (size_t i = 0, some; i < (size_t)2 * AROUND && (some = list_read(list, from + n, rows + n)) > 0; i++)
+		n += some;
+	if (n)
+		app_set_siblings(app, rows, n);
+	free(rows);
+}
+
 static bool open_command(struct list *list, struct app *app, enum command_id id)
 {
 	if (id == CMD_BACK && list->ranging) {
@@ -514,8 +529,7 @@ static bool open_command(struct list *list, struct app *app, enum command_id id)
 		return false;
 	if (clear_filter(list, app))
 		return true;
-	if (list->n)
-		app_set_siblings(app, list->rows, list->n);
+	set_siblings(list, app);
 	return false; /* the app opens the record */
 }
 

@@ -40,11 +40,13 @@ static void offer_row(struct list *list, const struct app *app, struct str text)
 /* The rows of the list as bits by row number; NULL: all. Owned. */
 static uint64_t *listed_rows(const struct list *list)
 {
-	if (!list->kept)
+	struct ref some[LIST_AT_ONCE];
+	if (!list->filtered)
 		return NULL;
 	uint64_t *rows = bits_new(list->index, list->kind);
-	for (size_t i = 0; i < list->n; i++)
-		bits_set(rows, ref_row(list->rows[i]));
+	for (size_t from = 0, n; (n = list_read(list, from, some)) > 0; from += n)
+		for (size_t i = 0; i < n; i++)
+			bits_set(rows, ref_row(some[i]));
 	return rows;
 }
 

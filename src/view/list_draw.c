@@ -58,6 +58,7 @@ void list_settle(void *state, const struct app *app, struct area area)
 	else
 		scroll_settle(&list->scroll, lines);
 	table_settle(&list->table, l.list.columns);
+	list_read_window(list);
 	if (!list->index)
 		read_names(list, app);
 	else if (l.tier != TIER_CARD)
@@ -72,7 +73,7 @@ static void cell_of(const void *self, size_t row, size_t column, int columns, st
 	const struct list_drawing *d = self;
 	const struct list *list = d->list;
 	if (list->index) {
-		list_cell(list, d->app, d->grid, list->shown[column], list->rows[row], columns, out);
+		list_cell(list, d->app, d->grid, list->shown[column], list_row(list, row), columns, out);
 		return;
 	}
 	bool read = row >= list->names_first && row - list->names_first < list->n_names;

@@ -17,7 +17,7 @@ bool list_grouped(const struct list *list)
 static bool same_group(const struct list *list, size_t a, size_t b)
 {
 	for (size_t i = 0; i < list->n_by; i++)
-		if (column_compare(&list->asked[i].column, list->rows[a], list->rows[b], list->index, list->asked[i].down) != 0)
+		if (column_compare(&list->asked[i].column, list_row(list, a), list_row(list, b), list->index, list->asked[i].down) != 0)
 			return false;
 	return true;
 }
@@ -150,7 +150,7 @@ bool list_group_draw(const struct list *list, const struct app *app, size_t row,
 	for (size_t i = 0; i < list->n_by; i++) {
 		const struct list_column *column = &list->asked[i].column;
 		strbuf_clear(&value);
-		column_format(column, list->rows[row], list->index, app_chinese(app), &value);
+		column_format(column, list_row(list, row), list->index, app_chinese(app), &value);
 		strbuf_add_c(&text, i ? "  " : "");
 		strbuf_add(&text, column_title(column, list->kind, list->index, app_chinese(app)));
 		strbuf_printf(&text, " %.*s", STR_ARG(value.n ? strbuf_str(&value) : app_message(app, MSG_COUNTS_NONE)));

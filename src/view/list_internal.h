@@ -3,13 +3,14 @@
  * in which order), list_jump.c, list_columns.c and list_cell.c (what stands in them), list_command.c,
  * list_jump.c, list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
- * Per row there are two references at most and nothing else, none at all in the order of names without a filter: texts
- * are made for the rows that are seen. Sets of rows (perhaps, found) are bits by row number of the kind.
+ * Per row there is a reference at most and nothing else, none at all in an order that stands ready: texts are made for the
+ * rows that are seen. Sets of rows (what a filter leaves, perhaps, found) are bits by row number of the kind.
  */
 #ifndef VIEW_LIST_INTERNAL_H
 #define VIEW_LIST_INTERNAL_H
 
 #include "query/query.h"
+#include "query/sort_view.h"
 #include "view/completer_internal.h"
 #include "view/pick_internal.h"
 #include "view/screen.h"
@@ -45,6 +46,14 @@ struct list_head {
 	size_t n; /* rows of the group */
 };
 
+/* The listed rows that are seen, read at once: each of them is asked for column by column. */
+enum { LIST_WINDOW = 128 };
+
+struct list_window {
+	size_t first, n;
+	struct ref v[LIST_WINDOW];
+};
+
 enum list_prompt { LIST_PROMPT_NONE, LIST_PROMPT_FILTER, LIST_PROMPT_FIND, LIST_PROMPT_JUMP, LIST_PROMPT_MARK };
 
 struct list {
@@ -60,15 +69,16 @@ struct list {
 	struct table table;
 	struct scroll scroll;
 
-	struct ref *ordered;    /* all rows of the kind in the order in force; NULL: the order of names */
-	bool order_made;        /* else the next asking makes it */
+	struct sort_order order; /* all rows of the kind in the order in force */
+	bool order_made;         /* else the next asking makes it */
 	struct sort_key asked[QUERY_ORDER_KEYS]; /* what the filter says of the order: it goes before any other */
 	size_t n_asked;
 	size_t n_by;            /* so many of them make groups (by:) */
 	ARRAY(struct list_head) heads; /* the groups' headings in the window */
-	const struct ref *rows; /* those that are listed: `kept`, or every row in the order in force */
-	struct ref *kept;       /* those that a filter leaves; NULL: there is none */
+	struct sort_view *view; /* those of them that a filter leaves; NULL before the index */
+	bool filtered;
 	size_t n;
+	struct list_window window;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;
 	struct ref wanted; /* the row under the cursor, or the one it goes back to when it is listed again */
@@ -108,6 +118,11 @@ bool list_ask(struct list *list, const struct app *app, struct err *err);
 struct str list_order(const struct list *list);
 void list_order_changed(struct list *list); /* call when `sort` was changed, before asking again */
 struct ref list_row(const struct list *list, size_t row); /* REF_NONE without an index or rows */
+/* Listed rows from `from` on, as many as LIST_AT_ONCE at most: for whoever looks at many. Returns how many; 0 at the end. */
+enum { LIST_AT_ONCE = 1 << 10 };
+size_t list_read(const struct list *list, size_t from, struct ref out[LIST_AT_ONCE]);
+/* Have the rows of the window at hand. */
+void list_read_window(struct list *list);
 void list_want_cursor(struct list *list);                 /* after the user moved */
 
 /* Rows that match text (a filter): n_found of them among the rows listed. */

@@ -60,13 +60,12 @@ static bool begins(const struct list *list, struct ref ref, struct str word)
 }
 
 /* Rows in the order of names. */
-static bool jump_in_names(const struct list *list, struct refs order, struct str word, struct beginning wanted, size_t *row)
+static bool jump_in_names(const struct list *list, struct str word, struct beginning wanted, size_t *row)
 {
-	for (size_t i = lower_bound(list, order, wanted); i < order.n && !compare(beginning_at(list, order, i), wanted); i++)
-		if (begins(list, order.v[i], word)) {
-			*row = i;
+	struct refs names = index_by_name(list->index, list->kind);
+	for (size_t i = lower_bound(list, names, wanted); i < names.n && !compare(beginning_at(list, names, i), wanted); i++)
+		if (begins(list, names.v[i], word) && (*row = list_place_of(list, names.v[i])) < list->n)
 			return true;
-		}
 	return false;
 }
 
@@ -76,13 +75,15 @@ static bool jump_by_rank(const struct list *list, struct str word, struct beginn
 	struct refs names = index_by_name(list->index, list->kind);
 	struct beginning behind = {wanted.part, wanted.letter + 1};
 	size_t first = lower_bound(list, names, wanted), end = lower_bound(list, names, behind);
-	for (size_t i = 0; i < list->n && first < end; i++) {
-		uint32_t rank = index_name_rank(list->index, list->rows[i]);
-		if (rank >= first && rank < end && begins(list, list->rows[i], word)) {
-			*row = i;
-			return true;
+	struct ref rows[LIST_AT_ONCE];
+	for (size_t from = 0, n; first < end && (n = list_read(list, from, rows)) > 0; from += n)
+		for (size_t i = 0; i < n; i++) {
+			uint32_t rank = index_name_rank(list->index, rows[i]);
+			if (rank >= first && rank < end && begins(list, rows[i], word)) {
+				*row = from + i;
+				return true;
+			}
 		}
-	}
 	return false;
 }
 
@@ -96,9 +97,8 @@ bool list_jump(const struct list *list, struct str text, size_t *row)
 		uint32_t letter = utf8_next(strbuf_str(&word), &at);
 		struct beginning places[] = {beginning_of(strbuf_str(&word)), {1, letter}};
 		for (size_t i = 0; i < 2 && !found; i++)
-			found = list->ordered ? jump_by_rank(list, strbuf_str(&word), places[i], row)
-					      : jump_in_names(list, (struct refs){list->rows, list->n}, strbuf_str(&word),
-							places[i], row);
+			found = list->order.by_name ? jump_in_names(list, strbuf_str(&word), places[i], row)
+						    : jump_by_rank(list, strbuf_str(&word), places[i], row);
 	}
 	strbuf_release(&word);
 	return found;

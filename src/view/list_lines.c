@@ -72,7 +72,7 @@ void list_lines_fill(struct list *list, const struct app *app, int columns, int 
 	prepare(list, app, columns, rows);
 	scroll_lines(l, list->scroll.top);
 	for (int i = 0; i < rows && l->top + (size_t)i < list->n; i++) {
-		struct ref ref = list->rows[l->top + (size_t)i];
+		struct ref ref = list_row(list, l->top + (size_t)i);
 		bool marked = app_marked(app, ref);
 		if (ref_eq(l->lines[i].ref, ref) && l->lines[i].marked == marked)
 			continue;

@@ -80,11 +80,13 @@ static void mark_here(struct list *list, struct app *app)
 	if (list->ranging) {
 		size_t from = list->anchor < list->scroll.cursor ? list->anchor : list->scroll.cursor;
 		size_t to = list->anchor < list->scroll.cursor ? list->scroll.cursor : list->anchor;
-		for (size_t i = from; i <= to && i < list->n; i++)
-			app_mark(app, list->rows[i], true);
+		struct ref rows[LIST_AT_ONCE];
+		for (size_t n; from <= to && (n = list_read(list, from, rows)) > 0; from += n)
+			for (size_t i = 0; i < n && from + i <= to; i++)
+				app_mark(app, rows[i], true);
 		list->ranging = false;
 	} else if (list->n) {
-		struct ref ref = list->rows[list->scroll.cursor];
+		struct ref ref = list_row(list, list->scroll.cursor);
 		app_mark(app, ref, !app_marked(app, ref));
 		scroll_command(&list->scroll, CMD_DOWN);
 		list_want_cursor(list);
@@ -114,15 +116,16 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 	size_t n = 0, n_perhaps = 0;
 	struct query_set set;
 	query_select(query, &set, NULL);
-	for (size_t i = 0; i < list->n; i++) {
-		uint32_t row = ref_row(list->rows[i]);
-		bool perhaps = bits_get(set.perhaps, row);
-		if (!perhaps && !bits_get(set.yes, row))
-			continue;
-		app_mark(app, list->rows[i], on);
-		n++;
-		n_perhaps += perhaps;
-	}
+	struct ref rows[LIST_AT_ONCE];
+	for (size_t from = 0, n_read; (n_read = list_read(list, from, rows)) > 0; from += n_read)
+		for (size_t i = 0; i < n_read; i++) {
+			bool perhaps = bits_get(set.perhaps, ref_row(rows[i]));
+			if (!perhaps && !bits_get(set.yes, ref_row(rows[i])))
+				continue;
+			app_mark(app, rows[i], on);
+			n++;
+			n_perhaps += perhaps;
+		}
 	query_set_release(&set);
 	query_free(query);
 	list->total_stale = true;
@@ -136,8 +139,10 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 
 static void mark_invert(struct list *list, struct app *app)
 {
-	for (size_t i = 0; i < list->n; i++)
-		app_mark(app, list->rows[i], !app_marked(app, list->rows[i]));
+	struct ref rows[LIST_AT_ONCE];
+	for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
+		for (size_t i = 0; i < n; i++)
+			app_mark(app, rows[i], !app_marked(app, rows[i]));
 	list->total_stale = true;
 }
 

@@ -1,5 +1,7 @@
 #include "list_internal.h"
 
+#include "base/parallel.h"
+#include "base/radix.h"
 #include "query/sort.h"
 
 #include <stdlib.h>
@@ -16,78 +18,71 @@ struct str list_order(const struct list *list)
 	return list->kind == KIND_PROJECT ? STR("-invest") : list->kind == KIND_ZONE ? STR("-figures") : STR("");
 }
 
-struct counted {
-	struct ref ref;
-	uint32_t n;
-	size_t at;
+enum { ROWS_AT_ONCE = 1 << 13 };
+
+struct counting {
+	const struct index *index;
+	struct refs rows;
+	struct radix_item *items;
+	bool down;
 };
 
-static int counted_cmp(const void *a, const void *b)
+static void count_figures(void *context, size_t piece)
 {
-	const struct counted *x = a, *y = b;
-	if (x->n != y->n)
-		return x->n < y->n ? 1 : -1;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-/* The best documented first (or last): rows that nothing is known about but their name stand together. */
-static void order_by_figures(const struct list *list, struct ref *rows, size_t n, bool down)
-{
-	struct counted *v = xmalloc(n * sizeof *v);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t figures = (uint32_t)index_claims_n(list->index, rows[i]);
-		v[i] = (struct counted){rows[i], down ? figures : UINT32_MAX - figures, i};
+	const struct counting *c = context;
+	for (size_t i = piece * ROWS_AT_ONCE; i < c->rows.n && i < (piece + 1) * ROWS_AT_ONCE; i++) {
+		uint64_t n = index_claims_n(c->index, c->rows.v[i]);
+		c->items[i] = (struct radix_item){c->down ? UINT32_MAX - n : n, c->rows.v[i].bits};
 	}
-	qsort(v, n, sizeof *v, counted_cmp);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = v[i].ref;
-	free(v);
 }
 
-/* By what the user or the kind itself asks for. */
-static bool order_by_list(const struct list *list, struct ref *rows, size_t n, struct err *err)
+/* All rows, the best documented first (or last): those that nothing is known about but their name stand together. */
+static struct ref *order_by_figures(const struct list *list, bool down)
 {
-	struct str order = list_order(list);
-	if (str_eq_c(order, "figures") || str_eq_c(order, "-figures")) {
-		order_by_figures(list, rows, n, order.p[0] == '-');
-		return true;
-	}
-	struct sort_key keys[SORT_KEYS];
-	size_t n_keys = sort_parse(order, list->kind, list->index, keys, SORT_KEYS, err);
-	if (n_keys)
-		sort_rows(list->index, rows, n, keys, n_keys);
-	/* A catalogue without the indicator has no such order: not the user's fault. */
-	return n_keys || !list->sort.n;
+	struct refs names = index_by_name(list->index, list->kind);
+	struct counting c = {list->index, names, xmalloc((names.n + 1) * sizeof *c.items), down};
+	struct ref *rows = xmalloc((names.n + 1) * sizeof *rows);
+	parallel_for((names.n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, parallel_threads(), count_figures, &c);
+	radix_sort(c.items, names.n);
+	for (size_t i = 0; i < names.n; i++)
+		rows[i] = (struct ref){c.items[i].row};
+	free(c.items);
+	return rows;
 }
 
-/* What the filter says of the order goes before; groups without an order of their own keep the list's within each. */
-static bool order_rows(const struct list *list, struct ref *rows, size_t n, struct err *err)
+static void make_by_figures(const struct list *list, struct sort_order *out)
 {
-	if (list->n_asked == list->n_by && !order_by_list(list, rows, n, err))
-		return false;
+	size_t n = index_by_name(list->index, list->kind).n;
+	struct ref *rows = order_by_figures(list, list_order(list).p[0] == '-');
 	if (list->n_asked)
 		sort_rows(list->index, rows, n, list->asked, list->n_asked);
-	return true;
+	sort_order_take(list->kind, rows, n, out);
 }
 
 /*
- * All rows of the kind in the order in force; *out NULL: that of names. Made once for an order: a filter then only
- * walks along it, which is what makes typing quick in a list of a million rows.
+ * All rows of the kind in the order in force, made once: a filter then only walks along it, which is what makes typing quick
+ * in a list of a million rows. What the filter says of the order goes before; groups without an order of their own keep the
+ * list's within each.
  */
-static bool make_order(const struct list *list, struct ref **out, struct err *err)
+static bool make_order(const struct list *list, struct sort_order *out, struct err *err)
 {
-	struct refs by_name = index_by_name(list->index, list->kind);
-	*out = NULL;
-	bool is_name = !list->n_asked && (!list_order(list).n || str_eq_c(list_order(list), "name"));
-	if (is_name || !by_name.n)
+	struct sort_key keys[QUERY_ORDER_KEYS + SORT_KEYS];
+	struct str order = list_order(list);
+	bool own = list->n_asked == list->n_by && order.n;
+	size_t n = list->n_asked;
+	memcpy(keys, list->asked, n * sizeof *keys);
+	if (own && index_by_name(list->index, list->kind).n && (str_eq_c(order, "figures") || str_eq_c(order, "-figures"))) {
+		make_by_figures(list, out);
 		return true;
-	struct ref *rows = xmalloc((by_name.n + 1) * sizeof *rows);
-	memcpy(rows, by_name.v, by_name.n * sizeof *rows);
-	if (!order_rows(list, rows, by_name.n, err)) {
-		free(rows);
-		return false;
 	}
-	*out = rows;
+	if (own && !str_eq_c(order, "figures") && !str_eq_c(order, "-figures")) {
+		size_t n_own = sort_parse(order, list->kind, list->index, keys + n, SORT_KEYS, err);
+		/* A catalogue without the indicator has no such order: not the user's fault. */
+		if (!n_own && list->sort.n)
+			return false;
+		n += n_own;
+	}
+	sort_order_make(list->index, list->kind, keys, n, out);
 	return true;
 }
 
@@ -100,34 +95,41 @@ void list_order_changed(struct list *list)
 
 struct ref list_row(const struct list *list, size_t row)
 {
-	return list->index && row < list->n ? list->rows[row] : REF_NONE;
+	struct ref ref = REF_NONE;
+	if (!list->index || row >= list->n)
+		return REF_NONE;
+	if (row - list->window.first < list->window.n) /* wraps where it stands before it */
+		return list->window.v[row - list->window.first];
+	sort_view_read(list->view, row, 1, &ref);
+	return ref;
+}
+
+size_t list_read(const struct list *list, size_t from, struct ref out[LIST_AT_ONCE])
+{
+	if (!list->index || from >= list->n)
+		return 0;
+	return sort_view_read(list->view, from, list->n - from < LIST_AT_ONCE ? list->n - from : LIST_AT_ONCE, out);
+}
+
+void list_read_window(struct list *list)
+{
+	struct list_window *w = &list->window;
+	if (!list->view || (list->scroll.top == w->first && w->n))
+		return;
+	w->first = list->scroll.top;
+	w->n = sort_view_read(list->view, w->first, LIST_WINDOW, w->v);
 }
 
 void list_want_cursor(struct list *list)
 {
 	if (list->index && list->n)
-		list->wanted = list->rows[list->scroll.cursor];
+		list->wanted = list_row(list, list->scroll.cursor);
 }
 
 size_t list_place_of(const struct list *list, struct ref ref)
 {
-	size_t at = 0;
-	/* In the order of names a record's place is its rank, or below it where a filter leaves others out. */
-	if (list->index && !list->ordered && !ref_none(ref) && ref_kind(ref) == list->kind) {
-		size_t high = list->n;
-		uint32_t rank = index_name_rank(list->index, ref);
-		while (at < high) {
-			size_t middle = at + (high - at) / 2;
-			if (index_name_rank(list->index, list->rows[middle]) < rank)
-				at = middle + 1;
-			else
-				high = middle;
-		}
-		return at < list->n && ref_eq(list->rows[at], ref) ? at : list->n;
-	}
-	while (at < list->n && !ref_eq(list->rows[at], ref))
-		at++;
-	return at;
+	size_t at;
+	return list->view && sort_view_find(list->view, list->index, ref, &at) && at < list->n ? at : list->n;
 }
 
 /* Put the cursor on its record at the height on the screen that it had. */
@@ -149,9 +151,11 @@ static void refresh_found(struct list *list)
 	if (!list->matching)
 		return;
 	ARRAY(uint32_t) places = {0};
-	for (size_t i = 0; i < list->n; i++)
-		if (bits_get(list->matching, ref_row(list->rows[i])))
-			array_push(&places, (uint32_t)i);
+	struct ref rows[LIST_AT_ONCE];
+	for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
+		for (size_t i = 0; i < n; i++)
+			if (bits_get(list->matching, ref_row(rows[i])))
+				array_push(&places, (uint32_t)(from + i));
 	list->found = places.v;
 	list->n_found = places.n;
 }
@@ -183,29 +187,25 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 {
 	struct picking picking = {list->kind, strbuf_str(&list->query), list->only_marked, list->only_conflicts};
 	struct picked picked;
-	struct ref *ordered = list->ordered;
+	struct sort_order order = list->order;
 	if (!list->index)
 		return true;
 	if (!pick_rows(&picked, app, &picking, err))
 		return false;
 	take_form(list, &picked.form);
-	if (!list->order_made && !make_order(list, &ordered, err)) {
+	if (!list->order_made && !make_order(list, &order, err)) {
 		pick_release(&picked);
 		return false;
 	}
+	sort_view_free(list->view);
 	if (!list->order_made)
-		free(list->ordered);
-	list->ordered = ordered;
+		sort_order_release(&list->order);
+	list->order = order;
 	list->order_made = true;
-	struct refs all = index_by_name(list->index, list->kind);
-	const struct ref *order = list->ordered ? list->ordered : all.v;
-	free(list->kept);
-	list->kept = picked.rows ? xmalloc((picked.n + 1) * sizeof *list->kept) : NULL;
-	if (picked.rows)
-		sort_keep(order, all.n, picked.rows, all.n, picked.n, list->kept);
-	list->rows = picked.rows ? list->kept : order;
+	list->filtered = picked.rows != NULL;
+	list->view = sort_view_new(&list->order, picked.rows, index_count(list->index, list->kind), picked.n);
 	list->n = picked.form.top && picked.form.top < picked.n ? picked.form.top : picked.n;
-	free(picked.rows);
+	list->window.n = 0;
 	free(list->perhaps);
 	list->perhaps = picked.perhaps;
 	list->n_perhaps = picked.n_perhaps;

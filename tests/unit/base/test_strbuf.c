@@ -1,5 +1,7 @@
 #include "support/test.h"
 
+#include <inttypes.h>
+
 static void test_building(void **state)
 {
 	(void)state;
@@ -9,7 +11,8 @@ static void test_building(void **state)
 	strbuf_add_c(&sb, "长子");
 	strbuf_add_byte(&sb, '-');
 	strbuf_add_repeat(&sb, '.', 3);
-	strbuf_printf(&sb, "%d%s", 42, "x");
+	strbuf_add_number(&sb, 42);
+	strbuf_add_c(&sb, "x");
 	assert_str(strbuf_str(&sb), "长子-...42x");
 	strbuf_truncate(&sb, strlen("长子"));
 	assert_string_equal(sb.p, "长子");
@@ -59,8 +62,23 @@ static void test_against_reference(void **state)
 	strbuf_release(&sb);
 }
 
+static void test_numbers(void **state)
+{
+	(void)state;
+	static const int64_t numbers[] = {0, 7, -7, 10, 1234567890, INT64_MAX, INT64_MIN};
+	struct strbuf sb = {0};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		char expected[32];
+		snprintf(expected, sizeof expected, "%" PRId64, numbers[i]);
+		strbuf_clear(&sb);
+		strbuf_add_number(&sb, numbers[i]);
+		assert_string_equal(strbuf_str(&sb).p, expected);
+	}
+	strbuf_release(&sb);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_building), cmocka_unit_test(test_against_reference)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_building), cmocka_unit_test(test_numbers), cmocka_unit_test(test_against_reference)};
 	return cmocka_run_group_tests_name("base/strbuf", tests, NULL, NULL);
 }

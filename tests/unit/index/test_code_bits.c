@@ -4,13 +4,15 @@
 #include "base/alloc.h"
 #include "index/codes.h"
 
-/* What is known of codes: of one, a few next to each other, most, each by chance. */
+/* What is known of codes: of one, a few next to each other, most, each by chance, a few anywhere. */
 static void random_known(struct test_random *r, uint32_t n_codes, uint8_t *known)
 {
-	uint32_t how = test_random_below(r, 4), first = test_random_below(r, n_codes + 1);
+	uint32_t how = test_random_below(r, 5), first = test_random_below(r, n_codes + 1);
 	for (uint32_t code = 0; code <= n_codes; code++)
 		known[code] = how == 0 ? (code == first) : how == 1 ? (uint8_t)(code >= first && code < first + 4 ? 1 + code % 3 : 0)
-			: how == 2 ? 3 * (code != first) : (uint8_t)test_random_below(r, 4);
+			: how == 2 ? 3 * (code != first) : how == 3 ? (uint8_t)test_random_below(r, 4) : 0;
+	for (unsigned i = 0; how == 4 && i < 20; i++)
+		known[test_random_below(r, n_codes + 1)] = (uint8_t)(1 + i % 3);
 }
 
 static void compare(const struct index *index, enum kind kind, size_t field, const uint8_t *known, uint32_t first, size_t n)

@@ -169,6 +169,22 @@ static void test_names_of_texts(void **state)
 	assert_false(lookup_contains(STR("铝镁新材料"), STR("xcl")));
 }
 
+/* Texts of plain letters are looked through by themselves: what is found must not depend on it. */
+static void test_contained_in_plain(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *word;
+		bool contains;
+	} cases[] = {{"project:p1234", "P12", true}, {"PROJECT:p1234", "project", true}, {"project:p1234", "134", false}, {"project:p1234", "project:p1234", true},
+		{"project:p1234", "project:p12345", false}, {"ab c", "abc", true}, {"abc", "a b", true}, {"abc", "a'b", true}, {"it's", "it's", true},
+		{"luse", "lü", false}, {"lv", "lü", true}, {"lüse", "lv", false}, {"abc", "铝", false}, {"abc", "a铝", false}, {"abc铝", "c铝", true},
+		{"abc铝", "cl", false}, {"铝abc", "lab", true}, {"abc", "", false}, {"", "a", false}, {"abc", "ａｂ", true}, {"ＡＢＣ", "ab", true}, {"a-b_c", "B_", true}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (lookup_contains(str_from(cases[i].text), str_from(cases[i].word)) != cases[i].contains)
+			fail_msg("\"%s\" in \"%s\"", cases[i].word, cases[i].text);
+}
+
 /* -- one letter wrong, other forms of a character ---------------------------------------- */
 
 /* ü is typed as v or as u, also with a letter wrong; Latin words are no syllables. */
@@ -237,6 +253,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_references, sample_setup, sample_teardown),
 		cmocka_unit_test(test_names_of_texts),
+		cmocka_unit_test(test_contained_in_plain),
 		cmocka_unit_test(test_typing_errors),
 		cmocka_unit_test(test_near_beside_initials),
 		cmocka_unit_test(test_printed_otherwise),

@@ -3,6 +3,7 @@
 
 #include "query/sort.h"
 #include "query/sort_internal.h"
+#include "query/sort_view.h"
 
 struct reference {
 	const struct index *index;
@@ -72,6 +73,50 @@ static void compare(const struct index *index, struct str query_text, const char
 	query_free(query);
 }
 
+/* The same rows as a list reads them: from any place, as many as chance has it, and back from a row to its place. */
+static void compare_view(const struct index *index, struct str query_text, const char *order_text, struct test_random *r)
+{
+	struct err err = ERR_INIT;
+	struct sort_key keys[4];
+	struct sort_order order;
+	struct query_set set;
+	size_t n_keys = *order_text ? sort_parse(str_from(order_text), KIND_PROJECT, index, keys, 4, &err) : 0, place;
+	struct query *query = query_parse(query_text, KIND_PROJECT, index, &err);
+	query_select(query, &set, NULL);
+	struct ref *expected = calloc(set.n + 1, sizeof *expected), *found = calloc(set.n + 1, sizeof *found);
+	sort_set(index, KIND_PROJECT, &set, keys, n_keys, SIZE_MAX, expected);
+	sort_order_make(index, KIND_PROJECT, keys, n_keys, &order);
+	bool all = set.n == set.n_rows && test_random_below(r, 2);
+	size_t n = set.n, n_words = (set.n_rows + 63) / 64;
+	for (size_t w = 0; w < n_words; w++)
+		set.yes[w] |= set.perhaps ? set.perhaps[w] : 0;
+	uint64_t *bits = calloc(n_words + 1, sizeof *bits);
+	memcpy(bits, set.yes, n_words * sizeof *bits);
+	struct sort_view *view = sort_view_new(&order, all ? NULL : bits, set.n_rows, n);
+	for (unsigned i = 0; i < 12; i++) {
+		size_t from = i % 3 ? test_random_below(r, (uint32_t)n + 2) : 0, want = test_random_below(r, i % 2 ? 60 : (uint32_t)n + 2);
+		size_t rest = from < n ? n - from : 0, n_read = sort_view_read(view, from, want, found);
+		assert_int_equal(n_read, want < rest ? want : rest);
+		for (size_t at = 0; at < n_read; at++)
+			if (!ref_eq(found[at], expected[from + at]))
+				fail_msg("\"%.*s\" by %s, %zu from %zu: place %zu has %.*s, expected %.*s", STR_ARG(query_text), order_text, want, from,
+					from + at, STR_ARG(index_id(index, found[at])), STR_ARG(index_id(index, expected[from + at])));
+		struct ref row = ref_make(KIND_PROJECT, test_random_below(r, (uint32_t)set.n_rows));
+		bool is = sort_view_find(view, index, row, &place);
+		assert_int_equal(is, query_set_has(&set, ref_row(row)));
+		assert_true(!is || ref_eq(expected[place], row));
+	}
+	assert_false(sort_view_find(view, index, REF_NONE, &place));
+	sort_view_free(view);
+	if (all)
+		free(bits);
+	sort_order_release(&order);
+	free(expected);
+	free(found);
+	query_set_release(&set);
+	query_free(query);
+}
+
 static void test_against_comparing(void **state)
 {
 	(void)state;
@@ -89,6 +134,7 @@ static void test_against_comparing(void **state)
 				if (test_random_below(&r, 2) && sizes[i] > 1)
 					random_query(&r, KIND_PROJECT, 1, &text);
 				compare(index, strbuf_str(&text), orders[o], &r);
+				compare_view(index, strbuf_str(&text), orders[o], &r);
 				strbuf_release(&text);
 			}
 		index_free(index);
@@ -188,7 +234,7 @@ static void test_rare_values(void **state)
 			unsigned place = row < rare[i].first ? 0 : row - rare[i].first;
 			bool is_rare = row >= rare[i].first && place % rare[i].step == 0 && place / rare[i].step < rare[i].n;
 			snprintf(id, sizeof id, "project:p%05u", row);
-			snprintf(name, sizeof name, "n%u", test_random_below(&r, 900));
+			snprintf(name, sizeof name, "n%u", test_random_below(&r, 60000));
 			catalogue_add(&c, id, "name", name, "status", is_rare ? "planned" : row % 3 ? "producing" : "", "leader", is_rare ? "安" : "张", NULL);
 		}
 		struct index *index = catalogue_index(&c);
@@ -284,6 +330,54 @@ static void test_texts(void **state)
 	catalogue_release(&c);
 }
 
+/* Codes of plain letters stand ready in order; with such as differ by the case of a letter, or blanks, they do not. */
+static void test_codes(void **state)
+{
+	(void)state;
+	enum { ROWS = 6000 };
+	static const char *const formats[] = {"A%05u", "%c%05u", "a%c-%u", "%c %05u", "码%05u"};
+	static const char *const by[] = {"code", "-code", "status,code", "status,-code"};
+	struct test_random r = test_random();
+	for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+		struct catalogue c = {0};
+		for (unsigned i = 0; i < ROWS; i++) {
+			char id[32], name[32], code[32];
+			bool letter = strchr(formats[f], 'c') != NULL;
+			snprintf(id, sizeof id, "project:p%u", i);
+			snprintf(name, sizeof name, "n%u", test_random_below(&r, ROWS));
+			if (letter)
+				snprintf(code, sizeof code, formats[f], test_random_below(&r, 2) ? (f == 1 ? 'X' : 'x') : 'X', test_random_below(&r, 60000));
+			else
+				snprintf(code, sizeof code, formats[f], test_random_below(&r, 60000));
+			catalogue_add(&c, id, "name", name, "code", test_random_below(&r, 9) ? code : "", "status", i % 3 ? "planned" : "", NULL);
+		}
+		struct index *index = catalogue_index(&c);
+		struct ref *expected = calloc(ROWS, sizeof *expected), *found = calloc(ROWS, sizeof *found);
+		struct err err = ERR_INIT;
+		struct index_code_rows ready;
+		bool is_ready = index_rows_by_code(index, KIND_PROJECT, field_get(KIND_PROJECT, "code"), &ready);
+		if (is_ready != (f < 2))
+			fail_msg("%s", formats[f]);
+		if (is_ready)
+			index_code_rows_release(&ready);
+		for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
+			struct sort_key keys[4];
+			size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
+			for (uint32_t row = 0; row < ROWS; row++)
+				expected[row] = ref_make(KIND_PROJECT, row);
+			qsort_r(expected, ROWS, sizeof *expected, by_columns, &(struct reference){index, keys, n_keys});
+			sort_all(index, KIND_PROJECT, keys, n_keys, found);
+			for (size_t at = 0; at < ROWS; at++)
+				if (!ref_eq(found[at], expected[at]))
+					fail_msg("%s by %s: place %zu is another", formats[f], by[o], at);
+		}
+		free(expected);
+		free(found);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_rare_values),
 		cmocka_unit_test(test_keeping),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_codes),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);
 }
