@@ -314,7 +314,7 @@ static bool fold_chars(struct row_texts *texts, struct str raw)
 	struct str folded = strbuf_str(&texts->folded);
 	array_clear(&texts->chars);
 	for (size_t at = 0; at < folded.n;)
-		array_push(&texts->chars, scan_next(folded, &at));
+		array_push(&texts->chars, utf8_next(folded, &at));
 	return !str_eq(raw, folded);
 }
 
