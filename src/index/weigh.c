@@ -40,6 +40,24 @@ static const uint8_t kind_points[KIND_COUNT] = {
 
 /* -- how well a record matches -------------------------------------------------------------- */
 
+static bool is_other(const struct word_rows *rows, uint32_t row)
+{
+	bool is = false;
+	for (size_t i = 0; i < rows->others.n && !is; i++)
+		is = rows->others.v[i] == row;
+	return is;
+}
+
+/* word_check; what the sets of rows say is not there need not be read. */
+static bool check_row(const struct index *index, const struct term *t, uint32_t row, struct word_hit *hit)
+{
+	const struct word_rows *rows = &t->rows;
+	struct str word = strbuf_str(&t->folded);
+	bool by_names = row < index->plan.n_named && !(rows->codes && bits_has(rows->codes, row)) &&
+		!(rows->fields && bits_has(rows->fields, row)) && !is_other(rows, row);
+	return by_names ? word_check_names(index, row, word, hit) : word_check(index, row, word, hit);
+}
+
 /* What a lender's name is worth: 1 + points, 1 too where it lends nothing. */
 static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
 {
@@ -48,7 +66,7 @@ static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t len
 	struct worth *worth = &t->worth[lender % WORTHS];
 	if (worth->lender != lender + 1) {
 		struct word_hit hit;
-		bool lends = word_check(terms->index, lender, strbuf_str(&t->folded), &hit);
+		bool lends = check_row(terms->index, t, lender, &hit);
 		worth->points = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
 		worth->lender = lender + 1;
 	}
@@ -77,11 +95,10 @@ static bool match_lent(const struct terms *terms, struct term *t, struct ref ref
 bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
 {
 	uint32_t row = search_row(terms->index, ref);
-	struct str word = strbuf_str(&t->folded);
 	if (!term_owns(t, row))
 		return match_lent(terms, t, ref, out);
 	*out = (struct matched){.near = bits_has(t->near.rows, row)};
-	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : word_check(terms->index, row, word, &out->hit)))
+	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : check_row(terms->index, t, row, &out->hit)))
 		return false;
 	out->points = word_points((enum lookup_place)out->hit.place, (enum pinyin_how)out->hit.how);
 	return true;
@@ -92,6 +109,9 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 	const struct index *index = terms->index;
 	struct matched matched[WORDS_MAX];
 	uint32_t row = search_row(index, ref), points = 0;
+	size_t first = 0;
+	while (terms->v[first].excludes)
+		first++;
 	bool exact = true, composed = !(index->plan.named >> ref_kind(ref) & 1) && terms->n_wanted > 1;
 	for (size_t i = 0; i < terms->n; i++) {
 		if (terms->v[i].excludes)
@@ -105,8 +125,8 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 		if (!terms->v[i].excludes)
 			points += matched[i].lent && !composed ? matched[i].points / 4 : matched[i].points;
 	uint32_t base = kind_points[ref_kind(ref)] + index_renown(index, index_global(index, ref));
-	*found = (struct found){ref, (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted,
-		rank_length(index, row)};
+	uint32_t score = (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted;
+	*found = (struct found){ref, score, rank_length(index, row), matched[first]};
 	return true;
 }
 
@@ -134,7 +154,7 @@ static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bit
 		uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
 		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
 		uint32_t renown = index_renown(index, index_global(index, ref));
-		struct found found = {ref, most + renown * STEP, rank_length(index, row)};
+		struct found found = {.ref = ref, .score = most + renown * STEP, .length = rank_length(index, row)};
 		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
 			best_offer(r->best, found);
 	}
@@ -216,7 +236,8 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 		if (!(r->rest[w] & a[w] & b[w] & bit))
 			continue;
 		struct ref ref = ref_make((enum kind)kind, row);
-		struct found found = {ref, most + index_renown(index, index_global(index, ref)) * STEP, rank_length(index, (uint32_t)start + row)};
+		struct found found = {.ref = ref, .score = most + index_renown(index, index_global(index, ref)) * STEP,
+			.length = rank_length(index, (uint32_t)start + row)};
 		if (!best_takes(r->best, &found)) {
 			leave_class(r, class, start, end);
 			return true;

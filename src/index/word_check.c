@@ -141,15 +141,16 @@ bool word_is_id(const struct index *index, uint32_t row, struct str word, struct
 	return true;
 }
 
-/* The best hit on a row's texts, or of those in characters or full pinyin on its names alone. */
-static bool best_text(const struct index *index, uint32_t row, struct str folded, bool full_names, struct word_hit *best)
+/* The best hit on a row's texts, or its names alone, of those that match at least so well. */
+static bool best_text(const struct index *index, uint32_t row, struct str folded, bool names_only, enum pinyin_how least,
+	struct word_hit *best)
 {
-	struct row_texts texts = {.index = index, .names_only = full_names};
+	struct row_texts texts = {.index = index, .names_only = names_only};
 	struct row_text text;
 	struct word_hit hit = {.row = row};
 	bool found = false, odd = is_odd(index, row);
 	for (row_texts_start(&texts, row); row_texts_next(&texts, &text);)
-		if (check_text(&text, folded, odd, &hit) && (!full_names || hit.how >= PINYIN_FULL) && (!found || is_better(&hit, best))) {
+		if (check_text(&text, folded, odd, &hit) && hit.how >= least && (!found || is_better(&hit, best))) {
 			*best = hit;
 			found = true;
 		}
@@ -160,7 +161,7 @@ static bool best_text(const struct index *index, uint32_t row, struct str folded
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
 {
 	struct word_hit hit = {.row = row};
-	bool found = best_text(index, row, folded, false, best);
+	bool found = best_text(index, row, folded, false, PINYIN_NONE, best);
 	if (!word_is_id(index, row, folded, &hit) || (found && !is_better(&hit, best)))
 		return found;
 	*best = hit;
@@ -169,7 +170,12 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 
 bool word_check_full(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
 {
-	return best_text(index, row, folded, true, best);
+	return best_text(index, row, folded, true, PINYIN_FULL, best);
+}
+
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+{
+	return best_text(index, row, folded, true, PINYIN_NONE, best);
 }
 
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)
