@@ -76,7 +76,8 @@ static void write_cell(struct grid *grid, int row, int column, struct str cluste
 	open_cells(grid, row, column, width);
 	struct cell *cell = cell_at(grid, row, column);
 	*cell = (struct cell){.n = (uint8_t)cluster.n, .width = (uint8_t)width, .role = (uint8_t)role};
-	memcpy(cell->bytes, cluster.p, cluster.n);
+	for (size_t i = 0; i < cluster.n; i++) /* so few that a call would take longer */
+		cell->bytes[i] = cluster.p[i];
 	if (width == 2)
 		cell[1] = (struct cell){.role = (uint8_t)role};
 }
