@@ -21,6 +21,7 @@ void strbuf_reserve(struct strbuf *sb, size_t extra);
 void strbuf_add(struct strbuf *sb, struct str s);
 void strbuf_add_c(struct strbuf *sb, const char *c_string);
 void strbuf_add_byte(struct strbuf *sb, char byte);
+void strbuf_add_number(struct strbuf *sb, size_t number); /* in decimal digits */
 void strbuf_add_repeat(struct strbuf *sb, char byte, size_t times);
 void strbuf_printf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void strbuf_vprintf(struct strbuf *sb, const char *format, va_list args) __attribute__((format(printf, 2, 0)));

@@ -25,6 +25,9 @@ size_t pinyin_char(uint32_t c, const syllable **readings);
  */
 size_t pinyin_text(struct str text, syllable *out);
 
+/* The same of the first characters, n at most. */
+size_t pinyin_text_start(struct str text, syllable *out, size_t n);
+
 /*
  * Visit the phrases of which some character is not read as pinyin_char says first; each is of two or more. In a folded
  * text without any of them pinyin_text reads every character so.

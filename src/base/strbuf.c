@@ -57,6 +57,16 @@ void strbuf_add_byte(struct strbuf *sb, char byte)
 	strbuf_add(sb, (struct str){&byte, 1});
 }
 
+void strbuf_add_number(struct strbuf *sb, size_t number)
+{
+	char digits[3 * sizeof number];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	strbuf_add(sb, (struct str){digits + at, sizeof digits - at});
+}
+
 void strbuf_add_repeat(struct strbuf *sb, char byte, size_t times)
 {
 	strbuf_reserve(sb, times);

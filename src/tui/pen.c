@@ -52,25 +52,12 @@ static struct step sequence(int number, char final)
 	return (struct step){final, (short)number, (short)(number > 1 ? 3 + digits(number) : 3)};
 }
 
-static char *put_number(char *at, int number)
-{
-	char text[12];
-	size_t first = sizeof text;
-	do
-		text[--first] = (char)('0' + number % 10);
-	while ((number /= 10) > 0);
-	while (first < sizeof text)
-		*at++ = text[first++];
-	return at;
-}
-
 static void add_sequence(struct strbuf *out, int number, char final)
 {
-	char text[16] = "\033[", *at = text + 2;
+	strbuf_add(out, STR("\033["));
 	if (number > 1)
-		at = put_number(at, number);
-	*at++ = final;
-	strbuf_add(out, (struct str){text, (size_t)(at - text)});
+		strbuf_add_number(out, (size_t)number);
+	strbuf_add_byte(out, final);
 }
 
 /* -- cells -------------------------------------------------------------------------------- */
@@ -191,17 +178,16 @@ static int absolute_bytes(const struct pen *pen, int row, int column)
 
 static void add_absolute(const struct pen *pen, int row, int column)
 {
-	char text[32] = "\033[", *at = text + 2;
 	if (!pen->codes->ecma_cup) {
 		terminfo_move(row, column, pen->out);
 	} else if (column == 0) {
 		add_sequence(pen->out, row + 1, 'H');
 	} else {
-		at = put_number(at, row + 1);
-		*at++ = ';';
-		at = put_number(at, column + 1);
-		*at++ = 'H';
-		strbuf_add(pen->out, (struct str){text, (size_t)(at - text)});
+		strbuf_add(pen->out, STR("\033["));
+		strbuf_add_number(pen->out, (size_t)row + 1);
+		strbuf_add_byte(pen->out, ';');
+		strbuf_add_number(pen->out, (size_t)column + 1);
+		strbuf_add_byte(pen->out, 'H');
 	}
 }
 

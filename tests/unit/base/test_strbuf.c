@@ -10,7 +10,9 @@ static void test_building(void **state)
 	strbuf_add_byte(&sb, '-');
 	strbuf_add_repeat(&sb, '.', 3);
 	strbuf_printf(&sb, "%d%s", 42, "x");
-	assert_str(strbuf_str(&sb), "长子-...42x");
+	strbuf_add_number(&sb, 0);
+	strbuf_add_number(&sb, SIZE_MAX);
+	assert_str(strbuf_str(&sb), "长子-...42x018446744073709551615");
 	strbuf_truncate(&sb, strlen("长子"));
 	assert_string_equal(sb.p, "长子");
 	strbuf_clear(&sb);
