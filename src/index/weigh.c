@@ -176,45 +176,67 @@ enum { FEW_BITS = 6 };
 /* A class of this many rows of a kind is looked for among the foremost first. */
 enum { MANY_ROWS = 1 << 11 };
 
-/* Words that are looked at at once, as most have no rows of a class. */
+/* The words of a set that are not empty, as bits; made when they are first asked for. */
+static const uint64_t *words_of(struct ranking *r, const uint64_t *set)
+{
+	size_t i = 0, n_words = r->terms->v[0].rows.n_words;
+	while (i < r->n_sets && r->sets[i].set != set)
+		i++;
+	if (i == r->n_sets) {
+		r->sets[r->n_sets++] = (struct words_of_set){set, xmalloc((n_words / 64 + 1) * sizeof *set)};
+		bits_words(set, n_words, r->sets[i].words);
+	}
+	return r->sets[i].words;
+}
+
+/* Where the rows of a class that are left may stand: words, as bits. */
+static void find_words(struct ranking *r, const struct class *class)
+{
+	size_t n = r->terms->v[0].rows.n_words / 64 + (r->terms->v[0].rows.n_words % 64 != 0);
+	const uint64_t *rest = words_of(r, r->rest), *a = words_of(r, class->a), *b = class->b ? words_of(r, class->b) : a;
+	for (size_t i = 0; i < n; i++)
+		r->words[i] = rest[i] & a[i] & b[i];
+}
+
+/* Words that are looked at at once. */
 enum { WORDS_AT_ONCE = 8 };
 
-/* The rows of a class and kind in the words from w on, those that are not weighed yet. False: none. */
+/* The first such words from w on, up to the last one, of which one may have rows of a class. */
+static size_t next_words(const struct ranking *r, size_t w, size_t last)
+{
+	size_t next = bits_next(r->words, w, last + 1);
+	return next > last ? next : next / WORDS_AT_ONCE * WORDS_AT_ONCE;
+}
+
+/* The rows of a class from start to before end in the words from w on, those that are not weighed yet. False: none. */
 static bool class_words(const struct ranking *r, const struct class *class, size_t w, uint64_t start, uint64_t end, uint64_t out[WORDS_AT_ONCE])
 {
-	const struct word_rows *rows = &r->terms->v[0].rows;
 	const uint64_t *rest = r->rest + w, *a = class->a + w, *b = (class->b ? class->b : class->a) + w;
-	const uint64_t *brief = SECTION_V(uint64_t, r->terms->index->search.brief) + w;
 	uint64_t any = 0;
-	if (w * 64 < start || (w + WORDS_AT_ONCE) * 64 > end) {
+	if (w * 64 < start || (w + WORDS_AT_ONCE) * 64 > end)
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
 			uint64_t range = bits_range(w + i, start, end);
-			out[i] = range ? rest[i] & a[i] & b[i] & range & (class->whole ? word_wholes(r->terms->index, rows, w + i) : UINT64_MAX) : 0;
+			out[i] = range ? rest[i] & a[i] & b[i] & range : 0;
 		}
-	} else if (class->whole && rows->completes) {
-		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
-			out[i] = rest[i] & a[i] & b[i] & (brief[i] | rows->completes[w + i]);
-	} else if (class->whole) {
-		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
-			out[i] = rest[i] & a[i] & b[i] & brief[i];
-	} else {
+	else
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
 			out[i] = rest[i] & a[i] & b[i];
-	}
 	for (size_t i = 0; i < WORDS_AT_ONCE; i++)
 		any |= out[i];
+	for (size_t i = 0; any && class->whole && i < WORDS_AT_ONCE; i++)
+		out[i] &= out[i] ? word_wholes(r->terms->index, &r->terms->v[0].rows, w + i) : 0;
 	return any;
 }
 
 /* Leave out what is left of a class and kind. */
 static void leave_class(struct ranking *r, const struct class *class, uint64_t start, uint64_t end)
 {
-	const uint64_t *a = class->a, *b = class->b ? class->b : class->a;
-	size_t first = (size_t)(start / 64), last = (size_t)((end - 1) / 64);
-	r->rest[first] &= ~(a[first] & b[first] & bits_range(first, start, end));
-	for (size_t w = first + 1; w < last; w++)
-		r->rest[w] &= ~(a[w] & b[w]);
-	r->rest[last] &= ~(a[last] & b[last] & bits_range(last, start, end));
+	uint64_t some[WORDS_AT_ONCE];
+	size_t last = (size_t)((end - 1) / 64);
+	for (size_t w = next_words(r, start / 64, last); w <= last; w = next_words(r, w + WORDS_AT_ONCE, last))
+		if (class_words(r, class, w, start, end, some))
+			for (size_t i = 0; i < WORDS_AT_ONCE && w + i <= last; i++)
+				r->rest[w + i] &= ~some[i];
 }
 
 /*
@@ -226,9 +248,9 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
 	const uint64_t *a = class->a, *b = class->b ? class->b : class->a;
-	size_t n = 0;
+	size_t n = 0, last = (size_t)((end - 1) / 64);
 	uint32_t row;
-	for (size_t w = start / 64; n < MANY_ROWS && w <= (end - 1) / 64; w += WORDS_AT_ONCE)
+	for (size_t w = next_words(r, start / 64, last); n < MANY_ROWS && w <= last; w = next_words(r, w + WORDS_AT_ONCE, last))
 		n += class_words(r, class, w, start, end, some) ? bits_total(some, WORDS_AT_ONCE) : 0;
 	for (size_t i = 0; n >= MANY_ROWS && foremost_row(index, (enum kind)kind, i, &row); i++) {
 		size_t w = (size_t)(start + row) / 64;
@@ -255,11 +277,12 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
 	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
-	if (!class->a || start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
+	if (start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
 		return true;
 	if (!class->whole && weigh_foremost(r, class, kind, most))
 		return true;
-	for (size_t w = start / 64; w <= (end - 1) / 64; w += WORDS_AT_ONCE) {
+	size_t last = (size_t)((end - 1) / 64);
+	for (size_t w = next_words(r, start / 64, last); w <= last; w = next_words(r, w + WORDS_AT_ONCE, last)) {
 		if (!class_words(r, class, w, start, end, some))
 			continue;
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
@@ -273,6 +296,16 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 		}
 	}
 	return true;
+}
+
+/* Whether a row with a name is left to be weighed. */
+static bool any_left(struct ranking *r)
+{
+	const uint64_t *words = words_of(r, r->rest);
+	size_t n_words = r->terms->v[0].rows.n_words, w = bits_next(words, 0, n_words);
+	while (w < n_words && !r->rest[w])
+		w = bits_next(words, w + 1, n_words);
+	return w < n_words;
 }
 
 /* One word, records with names: class after class, the better ones first; of most only the bits are looked at. */
@@ -308,12 +341,19 @@ static bool weigh_one(struct ranking *r)
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
-	bool letters = rows->fulls != rows->names;
-	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
-		for (int k = 0; k < KIND_COUNT && (letters || !classes[c].letters); k++)
-			if (r->mask & r->terms->index->plan.named & 1u << k && !weigh_class(r, &classes[c], k))
-				return false;
-	return true;
+	bool letters = rows->fulls != rows->names, ok = true;
+	r->words = xmalloc((rows->n_words / 64 + 1) * sizeof *r->words);
+	for (size_t c = 0; ok && c < sizeof classes / sizeof *classes && any_left(r); c++) {
+		if (!classes[c].a || (classes[c].letters && !letters))
+			continue;
+		find_words(r, &classes[c]);
+		for (int k = 0; ok && k < KIND_COUNT; k++)
+			ok = !(r->mask & r->terms->index->plan.named & 1u << k) || weigh_class(r, &classes[c], k);
+	}
+	for (size_t i = 0; i < r->n_sets; i++)
+		free(r->sets[i].words);
+	free(r->words);
+	return ok;
 }
 
 /* The best way in which one of some rows of word w can match, by sets of which each is part of those behind it. */
@@ -455,7 +495,8 @@ static bool weigh_each(struct ranking *r, enum kind kind)
 
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
-	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1, false}, *r = &ranking;
+	struct ranking ranking = {.terms = terms, .rest = rest, .mask = mask, .best = best}, *r = &ranking;
+	ranking.one_character = utf8_length(strbuf_str(&terms->v[0].folded)) == 1;
 	bool ok = r->terms->n > 1 || weigh_one(r);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
