@@ -301,11 +301,10 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 /* Whether a row with a name is left to be weighed. */
 static bool any_left(struct ranking *r)
 {
-	const uint64_t *words = words_of(r, r->rest);
-	size_t n_words = r->terms->v[0].rows.n_words, w = bits_next(words, 0, n_words);
-	while (w < n_words && !r->rest[w])
-		w = bits_next(words, w + 1, n_words);
-	return w < n_words;
+	size_t n_words = r->terms->v[0].rows.n_words;
+	while (r->done < n_words && !r->rest[r->done])
+		r->done++;
+	return r->done < n_words;
 }
 
 /* One word, records with names: class after class, the better ones first; of most only the bits are looked at. */

@@ -26,6 +26,7 @@ struct ranking {
 	bool lenders_bound; /* it is known what these can be worth */
 	struct words_of_set sets[SETS_MAX]; /* those that were asked for */
 	size_t n_sets;
+	size_t done;     /* words of rest that are known to be empty: the first ones */
 	uint64_t *words; /* where the rows of the class stand that is looked at */
 };
 
