@@ -41,10 +41,11 @@ static inline bool same_cell(const struct pen *pen, const struct cell *a, const 
 	return memcmp(a, b, sizeof *a) == 0 || (a->bytes[0] == b->bytes[0] && looks_same(pen, a, b));
 }
 
-/* What is asked of a cell again and again. */
+/* What is asked of a cell again and again: these, and its style. */
 enum {
 	CHANGED = 1,
 	BLANK = 2, /* plain: no style shows on it */
+	STYLE_FROM = 8, /* bits */
 };
 
 /* A row as it is to be, and how it differs from what it is. */
@@ -54,7 +55,7 @@ struct row {
 	int number;
 	int limit;       /* how many columns may be written */
 	int blank_from;  /* nothing but plain blanks from here on */
-	uint8_t marks[GRID_SIDE_MAX], styles[GRID_SIDE_MAX]; /* by column */
+	uint16_t marks[GRID_SIDE_MAX]; /* by column; no bytes: these could be anything to a compiler */
 	int16_t ends[GRID_SIDE_MAX]; /* where the blanks that begin there end, behind the last changed one; itself: none is */
 };
 
@@ -68,38 +69,36 @@ static bool is_changed(const struct row *row, int column)
 	return row->marks[column] & CHANGED;
 }
 
-/* Where the blanks that begin in a column end, if those behind it end there (0: they do not, or no changed one does). */
-static inline int blanks_end(struct row *row, int column, int end)
+static int style_at(const struct row *row, int column)
 {
-	uint8_t marks = row->marks[column];
-	if (!(marks & BLANK))
-		end = 0;
-	else if (!end && marks & CHANGED && column < row->limit)
-		end = column + 1;
-	row->ends[column] = (int16_t)(end ? end : column);
-	return end;
+	return row->marks[column] >> STYLE_FROM;
+}
+
+/* Where the blanks that begin in a column end, if those behind it end there (0: they do not, or no changed one does). */
+static inline int blanks_end(unsigned marks, int column, int limit, int end)
+{
+	return !(marks & BLANK) ? 0 : !end && marks & CHANGED && column < limit ? column + 1 : end;
 }
 
 /* From the last column on: what follows a blank decides. */
 static void read_row(struct row *row, const struct pen *pen, const struct cell *is, const struct cell *wanted, int number)
 {
-	row->pen = pen;
-	row->wanted = wanted;
-	row->number = number;
-	row->limit = pen_limit(pen, number);
-	row->blank_from = 0;
+	int limit = pen_limit(pen, number), blank_from = 0;
 	for (int column = pen->columns, end = 0; column-- > 0;) {
 		const struct cell *cell = &wanted[column];
 		int style = pen_style_of(pen, cell);
-		uint8_t marks = !style && pen_is_blank(cell) ? BLANK : 0;
-		if (!same_cell(pen, &is[column], cell))
-			marks |= CHANGED;
-		row->styles[column] = (uint8_t)style;
-		row->marks[column] = marks;
-		if (!(marks & BLANK) && !row->blank_from)
-			row->blank_from = column + 1;
-		end = blanks_end(row, column, end);
+		unsigned marks = (!style && pen_is_blank(cell) ? BLANK : 0) | (same_cell(pen, &is[column], cell) ? 0 : CHANGED);
+		if (!(marks & BLANK) && !blank_from)
+			blank_from = column + 1;
+		end = blanks_end(marks, column, limit, end);
+		row->marks[column] = (uint16_t)(marks | (unsigned)style << STYLE_FROM);
+		row->ends[column] = (int16_t)(end ? end : column);
 	}
+	row->pen = pen;
+	row->wanted = wanted;
+	row->number = number;
+	row->limit = limit;
+	row->blank_from = blank_from;
 }
 
 /*
@@ -112,7 +111,7 @@ static int erasable(const struct row *row, int column, int style)
 	int end = row->ends[column], n = end - column;
 	if (column >= row->blank_from && codes->erase_end && n >= END_LEAST + (style ? MOVE_BYTES : 0))
 		return row->pen->columns;
-	bool goes_on = end < row->limit && is_changed(row, end) && row->styles[end] == 0;
+	bool goes_on = end < row->limit && is_changed(row, end) && style_at(row, end) == 0;
 	return codes->erase && n >= ERASE_LEAST + (style || goes_on ? MOVE_BYTES : 0) ? end : 0;
 }
 
@@ -126,7 +125,7 @@ static struct change_part take_part(const struct row *row, int column)
 	bool styled = false;
 	for (part.to = column; part.to < row->limit && is_changed(row, part.to);) {
 		bool blank = is_plain_blank(row, part.to);
-		int style = row->styles[part.to];
+		int style = style_at(row, part.to);
 		if (blank && part.to > column && erasable(row, part.to, part.style))
 			break;
 		if (blank ? row->pen->codes->styles[part.style].on_blanks : styled && style != part.style)
@@ -185,10 +184,12 @@ static int clearable_from(const struct row *row)
  */
 static void collect_cleared(struct change *change, struct row *row, int from)
 {
-	for (int column = from; column < row->pen->columns; column++)
-		row->marks[column] = is_plain_blank(row, column) ? BLANK : CHANGED;
-	for (int column = row->pen->columns, end = 0; column-- > 0;)
-		end = blanks_end(row, column, end);
+	for (int column = row->pen->columns, end = 0; column-- > 0;) {
+		if (column >= from)
+			row->marks[column] = (uint16_t)((row->marks[column] & ~CHANGED) | (is_plain_blank(row, column) ? 0 : CHANGED));
+		end = blanks_end(row->marks[column], column, row->limit, end);
+		row->ends[column] = (int16_t)(end ? end : column);
+	}
 	collect_parts(change, row, 0, from);
 	array_push(&change->parts, ((struct change_part){.row = row->number, .from = from, .to = row->pen->columns, .erased = true}));
 	collect_parts(change, row, from, row->limit);
