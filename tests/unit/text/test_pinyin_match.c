@@ -308,7 +308,10 @@ static void test_against_reference(void **state)
 		struct pinyin_query q;
 		if (pinyin_query_read(strbuf_str(&query), &q))
 			assert_int_equal(pinyin_match_start(strbuf_str(&name), &q), best_start);
-		syllable two[2];
+		syllable two[2], part[sizeof r.readings / sizeof *r.readings];
+		size_t n_part = test_random_below(&random, (uint32_t)r.n_name + 1);
+		assert_int_equal(pinyin_text_start(strbuf_str(&name), part, n_part), n_part);
+		assert_memory_equal(part, r.readings, n_part * sizeof *part);
 		if (r.n_name > 1 && pinyin_start_settled(r.name[0], r.name[1])) {
 			n_settled++;
 			pinyin_text(str_sub(strbuf_str(&name), 0, utf8_offset(strbuf_str(&name), 2)), two);
