@@ -130,7 +130,7 @@ int grid_put(struct grid *grid, int row, int column, int columns, struct str cle
 			pos.bytes++;
 		else if (!text_next(cleaned, grid->ambi, &pos, &cluster, &width))
 			break;
-		if (!plain && ((grid->ascii && cluster.n > 1) || is_control(cluster, grid->ambi))) {
+		if (!plain && ((grid->ascii && cluster.n > 1) || (width == 1 && is_control(cluster, grid->ambi)))) {
 			cluster = STR("?");
 			width = 1;
 		}
