@@ -5,6 +5,7 @@
 #include "index_internal.h"
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,6 +184,7 @@ static const uint64_t *words_of(struct ranking *r, const uint64_t *set)
 	while (i < r->n_sets && r->sets[i].set != set)
 		i++;
 	if (i == r->n_sets) {
+		assert(i < SETS_MAX);
 		r->sets[r->n_sets++] = (struct words_of_set){set, xmalloc((n_words / 64 + 1) * sizeof *set)};
 		bits_words(set, n_words, r->sets[i].words);
 	}
