@@ -123,7 +123,7 @@ check-unit: $(unit_programs) ## unit and property tests, floor by floor
 		if $(TEST_ENV) YUANLIAN_SEEDS=$(CURDIR)/seeds $$t > $$t.log 2>&1; then printf '  %-7s %s (%s)\n' ok "$$t" "$$(sed -n 's/^\[==========\] \([a-z0-9_/]*: \)\{0,1\}\([0-9]*\) test(s) run.*/\2/p' $$t.log | tail -1)"; \
 		else failed=1; cat $$t.log; printf '  %-7s %s\n' FAILED "$$t"; fi; done; exit $$failed
 
--include $(patsubst %,$(B)/%/*.d,$(FLOORS)) $(wildcard $(B)/unit/*/*.d)
+-include $(patsubst %,$(B)/%/*.d,$(FLOORS)) $(wildcard $(B)/unit/*/*.d) $(wildcard $(B)/bench/shared/*.d)
 
 .PHONY: check
 check: check-unit check-floors check-headers check-man check-cli check-screens check-pty check-facts ## all tests

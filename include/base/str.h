@@ -30,7 +30,12 @@ bool str_eq_c(struct str a, const char *c_string);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 int str_cmp(struct str a, struct str b);              /* by bytes: order of code points */
-struct str str_sub(struct str s, size_t at, size_t n); /* clipped to s */
+static inline struct str str_sub(struct str s, size_t at, size_t n) /* clipped to s */
+{
+	at = at < s.n ? at : s.n;
+	n = n < s.n - at ? n : s.n - at;
+	return (struct str){s.p ? s.p + at : NULL, n};
+}
 struct str str_trim(struct str s);                     /* ASCII blanks at both ends */
 ptrdiff_t str_find(struct str s, struct str needle, size_t from); /* -1: not there; an empty needle is at from */
 ptrdiff_t str_find_byte(struct str s, char byte, size_t from);

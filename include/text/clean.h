@@ -21,6 +21,9 @@ void text_clean(struct str raw, struct strbuf *out);
 /* The same, but line breaks stay '\n' (for gists and messages of several lines). */
 void text_clean_lines(struct str raw, struct strbuf *out);
 
+/* True of most texts that text_clean leaves as they are, and of no other. */
+bool text_is_clean(struct str raw);
+
 /* For --show-raw and traces: every byte visible, controls and non-ASCII-space oddities as \xNN or \u{…}. */
 void text_escape(struct str raw, struct strbuf *out);
 

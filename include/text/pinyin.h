@@ -25,6 +25,9 @@ size_t pinyin_char(uint32_t c, const syllable **readings);
  */
 size_t pinyin_text(struct str text, syllable *out);
 
+/* The same of the first characters, n at most. */
+size_t pinyin_text_start(struct str text, syllable *out, size_t n);
+
 /*
  * Visit the phrases of which some character is not read as pinyin_char says first; each is of two or more. In a folded
  * text without any of them pinyin_text reads every character so.
@@ -107,6 +110,12 @@ struct pinyin_places {
 
 /* Whether two characters that a folded text begins with are a phrase, read so whatever follows. */
 bool pinyin_start_settled(uint32_t first, uint32_t second);
+
+/*
+ * The same as pinyin_match of a name in which the query does not stand as it is typed. readings: NULL: those that
+ * pinyin_char says first, as pinyin_text does of a folded text without any phrase of pinyin_each_odd_phrase.
+ */
+bool pinyin_match_read(struct str name_folded, const syllable *readings, const struct pinyin_query *query, struct pinyin_hit *hit);
 
 /* How a folded name matches from its beginning, as pinyin_match would say of a hit there: but few characters of it are read. */
 enum pinyin_how pinyin_match_start(struct str name_folded, const struct pinyin_query *query);

@@ -16,7 +16,22 @@ bool utf8_check(struct str s, size_t *bad);
  * The character at *at; *at moves behind it. *at < s.n. Of bytes that are no UTF-8 some character comes (no surrogate),
  * none behind the end of s is read: an index that is not checked yet may have any.
  */
-uint32_t utf8_next(struct str s, size_t *at);
+static inline uint32_t utf8_next(struct str s, size_t *at);
+
+uint32_t utf8_next_any(struct str s, size_t *at); /* the same, whatever stands there: called for what is rare */
+
+static inline uint32_t utf8_next(struct str s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + *at;
+	if (p[0] < 0x80) {
+		++*at;
+		return p[0];
+	}
+	if (p[0] < 0xE1 || p[0] >= 0xED || s.n - *at < 3) /* surrogates, too, are left to it */
+		return utf8_next_any(s, at);
+	*at += 3;
+	return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
 
 /* Write c as UTF-8; the number of bytes, 1 to 4. */
 size_t utf8_put(uint32_t c, char out[4]);

@@ -11,8 +11,17 @@
 /* Cells of an East Asian Ambiguous character: what the terminal does. */
 enum ambi { AMBI_NARROW = 1, AMBI_WIDE = 2 };
 
-int width_char(uint32_t c, enum ambi ambi);        /* 0, 1 or 2; -1 for C0, DEL and C1 */
+static inline int width_char(uint32_t c, enum ambi ambi); /* 0, 1 or 2; -1 for C0, DEL and C1 */
 size_t width_str(struct str cleaned, enum ambi ambi);
 bool width_ambiguous(uint32_t c);
+
+int width_char_any(uint32_t c, enum ambi ambi); /* the same, of any character: called for what is rare */
+
+static inline int width_char(uint32_t c, enum ambi ambi)
+{
+	if (c - 0x4E00 <= 0x9FFC - 0x4E00)
+		return 2;
+	return c - 0x20 < 0x7F - 0x20 ? 1 : width_char_any(c, ambi);
+}
 
 #endif

@@ -24,7 +24,6 @@ struct change_early {
 struct change {
 	ARRAY(struct change_part) parts;
 	struct grid shifted; /* what is shown after the terminal has shifted rows */
-	ARRAY(struct cell) cleared; /* a row whose end the terminal has erased */
 	struct change_early early;
 	struct strbuf tried, best;
 	struct pen end;      /* of the best way */

@@ -39,7 +39,16 @@ static inline int pen_style_of(const struct pen *pen, const struct cell *cell)
 }
 
 /* Whether terminals differ about the width of what stands in a cell. */
-bool pen_doubts(const struct cell *cell);
+static inline bool pen_doubts(const struct cell *cell);
+
+bool pen_doubts_rare(const struct cell *cell); /* the same, called for what is rare */
+
+static inline bool pen_doubts(const struct cell *cell)
+{
+	unsigned char lead = (unsigned char)cell->bytes[0];
+	/* ASCII; and U+4000–9FFF, of which nothing is ambiguous. */
+	return cell->n > 1 && !(cell->n == 3 && lead >= 0xE4 && lead <= 0xE9) && pen_doubts_rare(cell);
+}
 
 void pen_move(struct pen *pen, int row, int column);
 void pen_style(struct pen *pen, int style);

@@ -36,15 +36,6 @@ int str_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-struct str str_sub(struct str s, size_t at, size_t n)
-{
-	if (at > s.n)
-		at = s.n;
-	if (n > s.n - at)
-		n = s.n - at;
-	return (struct str){s.p ? s.p + at : NULL, n};
-}
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';

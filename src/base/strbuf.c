@@ -69,12 +69,15 @@ void strbuf_vprintf(struct strbuf *sb, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, again);
+	size_t room = sb->cap > sb->n ? sb->cap - sb->n : 0;
+	int n = vsnprintf(room ? sb->p + sb->n : NULL, room, format, again);
 	va_end(again);
 	if (n < 0)
 		alloc_failed();
-	strbuf_reserve(sb, (size_t)n);
-	vsnprintf(sb->p + sb->n, (size_t)n + 1, format, args);
+	if ((size_t)n >= room) {
+		strbuf_reserve(sb, (size_t)n);
+		vsnprintf(sb->p + sb->n, (size_t)n + 1, format, args);
+	}
 	sb->n += (size_t)n;
 }
 

@@ -62,3 +62,17 @@ void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t
 	if (first < last && end % 64)
 		to[last] |= from[last] & bits_range(last, start, end);
 }
+
+void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out)
+{
+	for (size_t i = 0; i < n_words; i += 64) {
+		uint8_t any[64] = {0};
+		if (n_words - i >= 64) /* a number of steps that compilers make some at once of */
+			for (size_t k = 0; k < 64; k++)
+				any[k] = bits[i + k] != 0;
+		else
+			for (size_t k = 0; k < n_words - i; k++)
+				any[k] = bits[i + k] != 0;
+		out[i / 64] = bits_pack(any);
+	}
+}

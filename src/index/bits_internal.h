@@ -69,6 +69,22 @@ size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end);
 /* Whether some of the rows from start to before end are set. */
 bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end);
 
+/* Which of n_words words have a bit that is set, as bits. */
+void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out);
+
+/* The first bit from one on that is set; `end` where there is none before it. */
+static inline size_t bits_next(const uint64_t *bits, size_t from, size_t end)
+{
+	if (from >= end)
+		return end;
+	size_t i = from / 64;
+	uint64_t word = bits[i] & UINT64_MAX << from % 64;
+	while (!word && ++i * 64 < end)
+		word = bits[i];
+	size_t found = word ? i * 64 + (size_t)__builtin_ctzll(word) : end;
+	return found < end ? found : end;
+}
+
 /* Add what is set of the rows from start to before end. */
 void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end);
 

@@ -32,18 +32,31 @@ static void raw_range(struct str raw, struct str folded, struct lookup_hit *hit,
 	hit->start = start == SIZE_MAX ? hit->end : (uint16_t)start;
 }
 
-static struct lookup_hit hand_out(struct terms *terms, const struct found *found)
+/* Where a hit stands in the raw text: most texts fold to themselves. */
+static void mark(const struct index *index, const struct word_hit *from, struct lookup_hit *hit)
+{
+	struct strbuf folded = {0};
+	bool changed = from->type != TEXT_ID && search_is_changed(index, from->row);
+	if (changed)
+		text_fold(hit->text, &folded);
+	if (changed && !str_eq(hit->text, strbuf_str(&folded))) {
+		raw_range(hit->text, strbuf_str(&folded), hit, from);
+	} else {
+		hit->start = from->start;
+		hit->end = from->end;
+	}
+	strbuf_release(&folded);
+}
+
+static struct lookup_hit hand_out(const struct terms *terms, const struct found *found)
 {
 	const struct index *index = terms->index;
-	struct matched matched = {0};
-	struct term *first = terms->v;
-	struct strbuf folded = {0};
+	const struct term *first = terms->v;
+	struct matched matched = found->matched;
 	while (first->excludes)
 		first++;
-	struct str word = strbuf_str(&first->folded);
-	term_match(terms, first, found->ref, &matched);
 	if (matched.lent)
-		word_check(index, matched.hit.row, word, &matched.hit);
+		word_check(index, matched.hit.row, strbuf_str(&first->folded), &matched.hit);
 	if (matched.hit.type == TEXT_CODE) {
 		struct ref owner = search_ref(index, matched.hit.row);
 		matched.hit.text = index_text(index, owner, field_get(ref_kind(owner), "code"));
@@ -52,13 +65,7 @@ static struct lookup_hit hand_out(struct terms *terms, const struct found *found
 		.ref = found->ref, .score = found->score, .how = (enum pinyin_how)matched.hit.how,
 		.place = matched.lent ? LOOKUP_FIELD : (enum lookup_place)matched.hit.place, .text = matched.hit.text,
 	};
-	if (matched.hit.type == TEXT_ID) {
-		hit.end = matched.hit.end;
-	} else {
-		text_fold(hit.text, &folded);
-		raw_range(hit.text, strbuf_str(&folded), &hit, &matched.hit);
-		strbuf_release(&folded);
-	}
+	mark(index, &matched.hit, &hit);
 	return hit;
 }
 

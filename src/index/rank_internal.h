@@ -4,10 +4,19 @@
 
 #include "word_internal.h"
 
+/* How a word matches a record. */
+struct matched {
+	unsigned points;
+	bool lent, direct; /* by the name of what it belongs to; that it names itself */
+	bool near;
+	struct word_hit hit;
+};
+
 struct found {
 	struct ref ref;
 	uint32_t score;
 	uint32_t length; /* rank_length */
+	struct matched matched; /* by the first word; of a record that is weighed */
 };
 
 /* The best `limit` so far as a heap whose top is the worst of them. */

@@ -10,18 +10,6 @@
 
 #include <string.h>
 
-/* utf8_next; what nearly all is, ASCII and characters of three bytes, without a call. */
-static inline uint32_t scan_next(struct str s, size_t *at)
-{
-	const unsigned char *p = (const unsigned char *)s.p + *at;
-	if (p[0] < 0x80)
-		return s.p[(*at)++] & 0x7F;
-	if (p[0] < 0xE1 || p[0] >= 0xED || s.n - *at < 3) /* surrogates, too, are left to it */
-		return utf8_next(s, at);
-	*at += 3;
-	return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-}
-
 /* utf8_length of valid text: bytes that do not continue a character. */
 static inline size_t scan_length(struct str s)
 {

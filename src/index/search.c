@@ -105,7 +105,7 @@ void search_make_plan(struct index *index)
 
 /* -- the texts of a row --------------------------------------------------------------- */
 
-static bool is_changed(const struct index *index, uint32_t row)
+bool search_is_changed(const struct index *index, uint32_t row)
 {
 	return row >= index->n_rows || SECTION_V(uint64_t, index->search.changed)[row / 64] >> (row % 64) & 1;
 }
@@ -120,7 +120,7 @@ void row_texts_start_at(struct row_texts *t, uint32_t row, struct ref ref)
 	t->ref = ref;
 	t->at = 0;
 	t->in_list = false;
-	t->changed = is_changed(t->index, row);
+	t->changed = search_is_changed(t->index, row);
 }
 
 static struct str own_text(struct row_texts *t, const struct index_column *c)
@@ -215,7 +215,7 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[fields->code - 1].field];
 	char room[LETTERED_PLACES];
 	struct str raw = lettered_is(c) ? lettered_text(c, ref_row(ref), room) : index_column_text(c, ref_row(ref));
-	bool changed = is_changed(index, row);
+	bool changed = search_is_changed(index, row);
 	if (!changed && !lettered_is(c))
 		return raw;
 	strbuf_clear(buffer);
@@ -314,7 +314,7 @@ static bool fold_chars(struct row_texts *texts, struct str raw)
 	struct str folded = strbuf_str(&texts->folded);
 	array_clear(&texts->chars);
 	for (size_t at = 0; at < folded.n;)
-		array_push(&texts->chars, scan_next(folded, &at));
+		array_push(&texts->chars, utf8_next(folded, &at));
 	return !str_eq(raw, folded);
 }
 

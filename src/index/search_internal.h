@@ -66,6 +66,9 @@ struct ref search_ref_behind(const struct index *index, uint32_t row, struct ref
 /* Whether a ref that an image holds names a row. */
 bool search_exists(const struct index *index, struct ref ref);
 
+/* Whether folding may change a text of a row. */
+bool search_is_changed(const struct index *index, uint32_t row);
+
 /* -- the texts of a row --------------------------------------------------------------- */
 
 struct row_text {

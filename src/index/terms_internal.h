@@ -58,14 +58,6 @@ struct lent_words terms_lent(const struct terms *terms);
 
 /* -- how well a record matches ---------------------------------------------------------- */
 
-/* How a word matches a record. */
-struct matched {
-	unsigned points;
-	bool lent, direct; /* by the name of what it belongs to; that it names itself */
-	bool near;
-	struct word_hit hit;
-};
-
 /* Whether a word matches a record itself. */
 static inline bool term_owns(const struct term *t, uint32_t row)
 {

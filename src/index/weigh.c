@@ -5,6 +5,7 @@
 #include "index_internal.h"
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,24 @@ static const uint8_t kind_points[KIND_COUNT] = {
 
 /* -- how well a record matches -------------------------------------------------------------- */
 
+static bool is_other(const struct word_rows *rows, uint32_t row)
+{
+	bool is = false;
+	for (size_t i = 0; i < rows->others.n && !is; i++)
+		is = rows->others.v[i] == row;
+	return is;
+}
+
+/* word_check; what the sets of rows say is not there need not be read. */
+static bool check_row(const struct index *index, const struct term *t, uint32_t row, struct word_hit *hit)
+{
+	const struct word_rows *rows = &t->rows;
+	struct str word = strbuf_str(&t->folded);
+	bool by_names = row < index->plan.n_named && !(rows->codes && bits_has(rows->codes, row)) &&
+		!(rows->fields && bits_has(rows->fields, row)) && !is_other(rows, row);
+	return by_names ? word_check_names(index, row, word, hit) : word_check(index, row, word, hit);
+}
+
 /* What a lender's name is worth: 1 + points, 1 too where it lends nothing. */
 static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
 {
@@ -48,7 +67,7 @@ static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t len
 	struct worth *worth = &t->worth[lender % WORTHS];
 	if (worth->lender != lender + 1) {
 		struct word_hit hit;
-		bool lends = word_check(terms->index, lender, strbuf_str(&t->folded), &hit);
+		bool lends = check_row(terms->index, t, lender, &hit);
 		worth->points = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
 		worth->lender = lender + 1;
 	}
@@ -77,11 +96,10 @@ static bool match_lent(const struct terms *terms, struct term *t, struct ref ref
 bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
 {
 	uint32_t row = search_row(terms->index, ref);
-	struct str word = strbuf_str(&t->folded);
 	if (!term_owns(t, row))
 		return match_lent(terms, t, ref, out);
 	*out = (struct matched){.near = bits_has(t->near.rows, row)};
-	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : word_check(terms->index, row, word, &out->hit)))
+	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : check_row(terms->index, t, row, &out->hit)))
 		return false;
 	out->points = word_points((enum lookup_place)out->hit.place, (enum pinyin_how)out->hit.how);
 	return true;
@@ -92,6 +110,9 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 	const struct index *index = terms->index;
 	struct matched matched[WORDS_MAX];
 	uint32_t row = search_row(index, ref), points = 0;
+	size_t first = 0;
+	while (terms->v[first].excludes)
+		first++;
 	bool exact = true, composed = !(index->plan.named >> ref_kind(ref) & 1) && terms->n_wanted > 1;
 	for (size_t i = 0; i < terms->n; i++) {
 		if (terms->v[i].excludes)
@@ -105,8 +126,8 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 		if (!terms->v[i].excludes)
 			points += matched[i].lent && !composed ? matched[i].points / 4 : matched[i].points;
 	uint32_t base = kind_points[ref_kind(ref)] + index_renown(index, index_global(index, ref));
-	*found = (struct found){ref, (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted,
-		rank_length(index, row)};
+	uint32_t score = (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted;
+	*found = (struct found){ref, score, rank_length(index, row), matched[first]};
 	return true;
 }
 
@@ -134,7 +155,7 @@ static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bit
 		uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
 		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
 		uint32_t renown = index_renown(index, index_global(index, ref));
-		struct found found = {ref, most + renown * STEP, rank_length(index, row)};
+		struct found found = {.ref = ref, .score = most + renown * STEP, .length = rank_length(index, row)};
 		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
 			best_offer(r->best, found);
 	}
@@ -156,45 +177,68 @@ enum { FEW_BITS = 6 };
 /* A class of this many rows of a kind is looked for among the foremost first. */
 enum { MANY_ROWS = 1 << 11 };
 
-/* Words that are looked at at once, as most have no rows of a class. */
+/* The words of a set that are not empty, as bits; made when they are first asked for. */
+static const uint64_t *words_of(struct ranking *r, const uint64_t *set)
+{
+	size_t i = 0, n_words = r->terms->v[0].rows.n_words;
+	while (i < r->n_sets && r->sets[i].set != set)
+		i++;
+	if (i == r->n_sets) {
+		assert(i < SETS_MAX);
+		r->sets[r->n_sets++] = (struct words_of_set){set, xmalloc((n_words / 64 + 1) * sizeof *set)};
+		bits_words(set, n_words, r->sets[i].words);
+	}
+	return r->sets[i].words;
+}
+
+/* Where the rows of a class that are left may stand: words, as bits. */
+static void find_words(struct ranking *r, const struct class *class)
+{
+	size_t n = r->terms->v[0].rows.n_words / 64 + (r->terms->v[0].rows.n_words % 64 != 0);
+	const uint64_t *rest = words_of(r, r->rest), *a = words_of(r, class->a), *b = class->b ? words_of(r, class->b) : a;
+	for (size_t i = 0; i < n; i++)
+		r->words[i] = rest[i] & a[i] & b[i];
+}
+
+/* Words that are looked at at once. */
 enum { WORDS_AT_ONCE = 8 };
 
-/* The rows of a class and kind in the words from w on, those that are not weighed yet. False: none. */
+/* The first such words from w on, up to the last one, of which one may have rows of a class. */
+static size_t next_words(const struct ranking *r, size_t w, size_t last)
+{
+	size_t next = bits_next(r->words, w, last + 1);
+	return next > last ? next : next / WORDS_AT_ONCE * WORDS_AT_ONCE;
+}
+
+/* The rows of a class from start to before end in the words from w on, those that are not weighed yet. False: none. */
 static bool class_words(const struct ranking *r, const struct class *class, size_t w, uint64_t start, uint64_t end, uint64_t out[WORDS_AT_ONCE])
 {
-	const struct word_rows *rows = &r->terms->v[0].rows;
 	const uint64_t *rest = r->rest + w, *a = class->a + w, *b = (class->b ? class->b : class->a) + w;
-	const uint64_t *brief = SECTION_V(uint64_t, r->terms->index->search.brief) + w;
 	uint64_t any = 0;
-	if (w * 64 < start || (w + WORDS_AT_ONCE) * 64 > end) {
+	if (w * 64 < start || (w + WORDS_AT_ONCE) * 64 > end)
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
 			uint64_t range = bits_range(w + i, start, end);
-			out[i] = range ? rest[i] & a[i] & b[i] & range & (class->whole ? word_wholes(r->terms->index, rows, w + i) : UINT64_MAX) : 0;
+			out[i] = range ? rest[i] & a[i] & b[i] & range : 0;
 		}
-	} else if (class->whole && rows->completes) {
-		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
-			out[i] = rest[i] & a[i] & b[i] & (brief[i] | rows->completes[w + i]);
-	} else if (class->whole) {
-		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
-			out[i] = rest[i] & a[i] & b[i] & brief[i];
-	} else {
+	else
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++)
 			out[i] = rest[i] & a[i] & b[i];
-	}
 	for (size_t i = 0; i < WORDS_AT_ONCE; i++)
 		any |= out[i];
+	for (size_t i = 0; any && class->whole && i < WORDS_AT_ONCE; i++)
+		out[i] &= out[i] ? word_wholes(r->terms->index, &r->terms->v[0].rows, w + i) : 0;
 	return any;
 }
 
 /* Leave out what is left of a class and kind. */
 static void leave_class(struct ranking *r, const struct class *class, uint64_t start, uint64_t end)
 {
-	const uint64_t *a = class->a, *b = class->b ? class->b : class->a;
-	size_t first = (size_t)(start / 64), last = (size_t)((end - 1) / 64);
-	r->rest[first] &= ~(a[first] & b[first] & bits_range(first, start, end));
-	for (size_t w = first + 1; w < last; w++)
-		r->rest[w] &= ~(a[w] & b[w]);
-	r->rest[last] &= ~(a[last] & b[last] & bits_range(last, start, end));
+	uint64_t some[WORDS_AT_ONCE];
+	size_t last = (size_t)((end - 1) / 64);
+	for (size_t w = next_words(r, start / 64, last); w <= last; w = next_words(r, w + WORDS_AT_ONCE, last))
+		if (class_words(r, class, w, start, end, some))
+			for (size_t i = 0; i < WORDS_AT_ONCE && w + i <= last; i++)
+				r->rest[w + i] &= ~some[i];
 }
 
 /*
@@ -206,9 +250,9 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
 	const uint64_t *a = class->a, *b = class->b ? class->b : class->a;
-	size_t n = 0;
+	size_t n = 0, last = (size_t)((end - 1) / 64);
 	uint32_t row;
-	for (size_t w = start / 64; n < MANY_ROWS && w <= (end - 1) / 64; w += WORDS_AT_ONCE)
+	for (size_t w = next_words(r, start / 64, last); n < MANY_ROWS && w <= last; w = next_words(r, w + WORDS_AT_ONCE, last))
 		n += class_words(r, class, w, start, end, some) ? bits_total(some, WORDS_AT_ONCE) : 0;
 	for (size_t i = 0; n >= MANY_ROWS && foremost_row(index, (enum kind)kind, i, &row); i++) {
 		size_t w = (size_t)(start + row) / 64;
@@ -216,7 +260,8 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 		if (!(r->rest[w] & a[w] & b[w] & bit))
 			continue;
 		struct ref ref = ref_make((enum kind)kind, row);
-		struct found found = {ref, most + index_renown(index, index_global(index, ref)) * STEP, rank_length(index, (uint32_t)start + row)};
+		struct found found = {.ref = ref, .score = most + index_renown(index, index_global(index, ref)) * STEP,
+			.length = rank_length(index, (uint32_t)start + row)};
 		if (!best_takes(r->best, &found)) {
 			leave_class(r, class, start, end);
 			return true;
@@ -234,11 +279,12 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
 	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
-	if (!class->a || start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
+	if (start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
 		return true;
 	if (!class->whole && weigh_foremost(r, class, kind, most))
 		return true;
-	for (size_t w = start / 64; w <= (end - 1) / 64; w += WORDS_AT_ONCE) {
+	size_t last = (size_t)((end - 1) / 64);
+	for (size_t w = next_words(r, start / 64, last); w <= last; w = next_words(r, w + WORDS_AT_ONCE, last)) {
 		if (!class_words(r, class, w, start, end, some))
 			continue;
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
@@ -252,6 +298,15 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 		}
 	}
 	return true;
+}
+
+/* Whether a row with a name is left to be weighed. */
+static bool any_left(struct ranking *r)
+{
+	size_t n_words = r->terms->v[0].rows.n_words;
+	while (r->done < n_words && !r->rest[r->done])
+		r->done++;
+	return r->done < n_words;
 }
 
 /* One word, records with names: class after class, the better ones first; of most only the bits are looked at. */
@@ -287,12 +342,19 @@ static bool weigh_one(struct ranking *r)
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
-	bool letters = rows->fulls != rows->names;
-	for (size_t c = 0; c < sizeof classes / sizeof *classes && bits_any(r->rest, rows->n_words); c++)
-		for (int k = 0; k < KIND_COUNT && (letters || !classes[c].letters); k++)
-			if (r->mask & r->terms->index->plan.named & 1u << k && !weigh_class(r, &classes[c], k))
-				return false;
-	return true;
+	bool letters = rows->fulls != rows->names, ok = true;
+	r->words = xmalloc((rows->n_words / 64 + 1) * sizeof *r->words);
+	for (size_t c = 0; ok && c < sizeof classes / sizeof *classes && any_left(r); c++) {
+		if (!classes[c].a || (classes[c].letters && !letters))
+			continue;
+		find_words(r, &classes[c]);
+		for (int k = 0; ok && k < KIND_COUNT; k++)
+			ok = !(r->mask & r->terms->index->plan.named & 1u << k) || weigh_class(r, &classes[c], k);
+	}
+	for (size_t i = 0; i < r->n_sets; i++)
+		free(r->sets[i].words);
+	free(r->words);
+	return ok;
 }
 
 /* The best way in which one of some rows of word w can match, by sets of which each is part of those behind it. */
@@ -434,7 +496,8 @@ static bool weigh_each(struct ranking *r, enum kind kind)
 
 bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
-	struct ranking ranking = {terms, rest, mask, best, utf8_length(strbuf_str(&terms->v[0].folded)) == 1, false}, *r = &ranking;
+	struct ranking ranking = {.terms = terms, .rest = rest, .mask = mask, .best = best}, *r = &ranking;
+	ranking.one_character = utf8_length(strbuf_str(&terms->v[0].folded)) == 1;
 	bool ok = r->terms->n > 1 || weigh_one(r);
 	for (int k = 0; ok && k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))

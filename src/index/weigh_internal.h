@@ -9,6 +9,14 @@
 /* A record counts SCORE_EXACT where no word is nearly matched only; STEP for a point. */
 enum { STEP = 16, SCORE_EXACT = 1 << 15 };
 
+/* Most words of most sets are empty. */
+struct words_of_set {
+	const uint64_t *set;
+	uint64_t *words; /* those that are not, as bits */
+};
+
+enum { SETS_MAX = 16 }; /* that one word has */
+
 struct ranking {
 	struct terms *terms;
 	uint64_t *rest; /* records that match and are not weighed yet */
@@ -16,6 +24,10 @@ struct ranking {
 	struct best *best;
 	bool one_character; /* the word is one, and so is what it can be the whole of */
 	bool lenders_bound; /* it is known what these can be worth */
+	struct words_of_set sets[SETS_MAX]; /* those that were asked for */
+	size_t n_sets;
+	size_t done;     /* words of rest that are known to be empty: the first ones */
+	uint64_t *words; /* where the rows of the class stand that is looked at */
 };
 
 /*

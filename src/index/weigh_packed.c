@@ -67,7 +67,8 @@ static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const
 	unsigned by_indicator[WORDS_MAX] = {0};
 	if (head->sort == LEDGER_CLAIM)
 		indicator_lends(r->terms, (struct ref){head->indicator}, by_indicator);
-	struct found found = {ref, packed_score(r->terms, packed_at_most(r->terms, &row, of / 64, UINT64_C(1) << of % 64, by_indicator)), 0};
+	struct found found = {
+		.ref = ref, .score = packed_score(r->terms, packed_at_most(r->terms, &row, of / 64, UINT64_C(1) << of % 64, by_indicator))};
 	if (!best_has_room(r->best, found.score))
 		return;
 	found.length = ledger_name_length(index, owner, head);

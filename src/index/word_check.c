@@ -66,37 +66,51 @@ static bool check_field(struct str text, struct str word, struct word_hit *hit)
 	return true;
 }
 
-static bool check_name(struct str text, struct str word, enum text_type type, struct word_hit *hit)
+/* Whether a phrase may read a character of a name of a row in its own way. */
+static bool is_odd(const struct index *index, uint32_t row)
+{
+	return row >= index->plan.n_named || bits_has(SECTION_V(uint64_t, index->search.odd), row);
+}
+
+/* How a name reads as a word that does not stand in it. odd: as phrases in it say, which takes longer. */
+static bool match_read(struct str text, struct str word, bool odd, struct pinyin_hit *found)
+{
+	struct pinyin_query query;
+	if (!pinyin_query_read(word, &query))
+		return false;
+	if (!odd)
+		return pinyin_match_read(text, NULL, &query, found);
+	syllable some[128], *readings = text.n <= sizeof some / sizeof *some ? some : xmalloc(text.n * sizeof *readings);
+	pinyin_text(text, readings);
+	bool matches = pinyin_match_read(text, readings, &query, found);
+	if (readings != some)
+		free(readings);
+	return matches;
+}
+
+static bool check_name(struct str text, struct str word, enum text_type type, bool odd, struct word_hit *hit)
 {
 	struct pinyin_hit found;
-	size_t n;
 	ptrdiff_t at = word.n ? scan_find(text, word) : -1;
 	if (at >= 0) { /* what pinyin_match says then */
 		found = (struct pinyin_hit){PINYIN_LITERAL, scan_length((struct str){text.p, (size_t)at}), 0};
 		found.end = found.start + scan_length(word);
-		n = scan_length(text);
-	} else {
-		syllable some[128], *readings = text.n <= sizeof some / sizeof *some ? some : xmalloc(text.n * sizeof *readings);
-		n = pinyin_text(text, readings);
-		bool matches = pinyin_match(text, readings, word, &found);
-		if (readings != some)
-			free(readings);
-		if (!matches)
-			return false;
+	} else if (!match_read(text, word, odd, &found)) {
+		return false;
 	}
 	hit->how = (uint8_t)found.how;
 	hit->start = clipped(found.start);
 	hit->end = clipped(found.end);
 	if (found.start)
 		hit->place = LOOKUP_INSIDE;
-	else if (found.end == n)
+	else if (found.end == scan_length(text))
 		hit->place = type == TEXT_NAME ? LOOKUP_WHOLE : LOOKUP_WHOLE_SHORT;
 	else
 		hit->place = type == TEXT_NAME ? LOOKUP_PREFIX : LOOKUP_SHORT;
 	return true;
 }
 
-static bool check_text(const struct row_text *text, struct str word, struct word_hit *hit)
+static bool check_text(const struct row_text *text, struct str word, bool odd, struct word_hit *hit)
 {
 	hit->type = (uint8_t)text->type;
 	hit->text = text->type == TEXT_CODE ? STR("") : text->raw;
@@ -104,7 +118,7 @@ static bool check_text(const struct row_text *text, struct str word, struct word
 		return check_code(text->folded, word, hit);
 	if (text->type == TEXT_FIELD)
 		return check_field(text->folded, word, hit);
-	return check_name(text->folded, word, text->type, hit);
+	return check_name(text->folded, word, text->type, odd, hit);
 }
 
 /* A whole id, or the part of it behind the colon. */
@@ -127,15 +141,16 @@ bool word_is_id(const struct index *index, uint32_t row, struct str word, struct
 	return true;
 }
 
-/* The best hit on a row's texts, or of those in characters or full pinyin on its names alone. */
-static bool best_text(const struct index *index, uint32_t row, struct str folded, bool full_names, struct word_hit *best)
+/* The best hit on a row's texts, or its names alone, of those that match at least so well. */
+static bool best_text(const struct index *index, uint32_t row, struct str folded, bool names_only, enum pinyin_how least,
+	struct word_hit *best)
 {
-	struct row_texts texts = {.index = index, .names_only = full_names};
+	struct row_texts texts = {.index = index, .names_only = names_only};
 	struct row_text text;
 	struct word_hit hit = {.row = row};
-	bool found = false;
+	bool found = false, odd = is_odd(index, row);
 	for (row_texts_start(&texts, row); row_texts_next(&texts, &text);)
-		if (check_text(&text, folded, &hit) && (!full_names || hit.how >= PINYIN_FULL) && (!found || is_better(&hit, best))) {
+		if (check_text(&text, folded, odd, &hit) && hit.how >= least && (!found || is_better(&hit, best))) {
 			*best = hit;
 			found = true;
 		}
@@ -146,7 +161,7 @@ static bool best_text(const struct index *index, uint32_t row, struct str folded
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
 {
 	struct word_hit hit = {.row = row};
-	bool found = best_text(index, row, folded, false, best);
+	bool found = best_text(index, row, folded, false, PINYIN_NONE, best);
 	if (!word_is_id(index, row, folded, &hit) || (found && !is_better(&hit, best)))
 		return found;
 	*best = hit;
@@ -155,17 +170,22 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 
 bool word_check_full(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
 {
-	return best_text(index, row, folded, true, best);
+	return best_text(index, row, folded, true, PINYIN_FULL, best);
+}
+
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+{
+	return best_text(index, row, folded, true, PINYIN_NONE, best);
 }
 
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)
 {
 	struct row_texts texts = {.index = index, .names_only = true};
 	struct row_text text;
-	bool names = false;
+	bool names = false, odd = is_odd(index, row);
 	for (row_texts_start(&texts, row); !names && row_texts_next(&texts, &text);) {
 		struct word_hit hit;
-		names = check_text(&text, folded, &hit)
+		names = check_text(&text, folded, odd, &hit)
 			&& (hit.how >= PINYIN_FULL || (naming >= NAMING_SURE && hit.place != LOOKUP_INSIDE
 				&& (hit.how != PINYIN_RARE || naming == NAMING_RARE)));
 	}

@@ -67,6 +67,9 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
  */
 bool word_check_full(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
 
+/* The same in any way, on its names and short names. */
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
+
 /* Whether the word is the whole id of a row, or the whole part of it behind the colon. */
 bool word_is_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit);
 

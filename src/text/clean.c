@@ -156,18 +156,48 @@ static bool is_harmless(uint32_t c)
 	       (c >= 0x2010 && c <= 0x2027) || (c >= 0xB0 && c <= 0xFF) || (c >= 0x2460 && c <= 0x24FF) || c == 0x3000;
 }
 
+/* The bytes that begin with printable ASCII and Han characters of the basic block: nearly all of nearly all names. */
+static size_t plain_bytes(struct str raw)
+{
+	const unsigned char *p = (const unsigned char *)raw.p;
+	size_t at = 0;
+	while (at < raw.n) {
+		if (p[at] < 0x80) {
+			if (p[at] - 0x20u >= 0x7F - 0x20)
+				break;
+			at++;
+			continue;
+		}
+		if (raw.n - at < 3 || p[at] < 0xE4 || p[at] > 0xE9 || (p[at + 1] & 0xC0) != 0x80 || (p[at + 2] & 0xC0) != 0x80)
+			break;
+		uint32_t c = (p[at] & 0x0Fu) << 12 | (p[at + 1] & 0x3Fu) << 6 | (p[at + 2] & 0x3Fu);
+		if (!is_harmless(c))
+			break;
+		at += 3;
+	}
+	return at;
+}
+
 /* Most names: long checks and a normalisation for each of them would dominate reading a catalogue. */
 static bool is_clean(struct str raw, bool lines)
 {
-	if (raw.n > CLEAN_CELLS_MAX || !utf8_check(raw, NULL))
+	size_t at = raw.n > CLEAN_CELLS_MAX ? 0 : plain_bytes(raw);
+	if (at == raw.n)
+		return true;
+	if (raw.n > CLEAN_CELLS_MAX || !utf8_check(str_sub(raw, at, raw.n), NULL))
 		return false;
-	for (size_t at = 0; at < raw.n;) {
+	while (at < raw.n) {
 		uint32_t c = utf8_next(raw, &at);
 		bool ascii = (c >= 0x20 && c < 0x7F) || (lines && c == '\n');
 		if (!ascii && !is_harmless(c))
 			return false;
 	}
 	return true;
+}
+
+bool text_is_clean(struct str raw)
+{
+	return is_clean(raw, false);
 }
 
 static void clean(struct str raw, bool lines, struct strbuf *out)

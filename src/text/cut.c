@@ -2,30 +2,43 @@
 
 #include "text/utf8.h"
 
+/* Whether no mark begins there: ASCII has none, nor have the characters from U+4000 to U+9FFF. */
+static inline bool is_markless(struct str s, size_t at)
+{
+	unsigned char lead = at < s.n ? (unsigned char)s.p[at] : 0;
+	return lead < 0x80 || (lead >= 0xE4 && lead <= 0xE9);
+}
+
+/* The cells of the cluster that begins at pos, which moves over it. */
+static inline int step(struct str s, enum ambi ambi, struct text_pos *pos)
+{
+	int cells = width_char(utf8_next(s, &pos->bytes), ambi);
+	cells = cells < 1 ? 1 : cells;
+	for (size_t at = pos->bytes; !is_markless(s, at) && width_char(utf8_next(s, &at), ambi) == 0;)
+		pos->bytes = at;
+	pos->clusters++;
+	pos->columns += (size_t)cells;
+	return cells;
+}
+
 bool text_next(struct str s, enum ambi ambi, struct text_pos *pos, struct str *cluster, int *width)
 {
 	if (pos->bytes >= s.n)
 		return false;
 	size_t start = pos->bytes;
-	uint32_t base = utf8_next(s, &pos->bytes);
-	int cells = width_char(base, ambi);
-	*width = cells < 1 ? 1 : cells;
-	for (size_t at = pos->bytes; at < s.n && width_char(utf8_next(s, &at), ambi) == 0;)
-		pos->bytes = at;
-	pos->clusters++;
-	pos->columns += (size_t)*width;
-	*cluster = str_sub(s, start, pos->bytes - start);
+	*width = step(s, ambi, pos);
+	*cluster = (struct str){s.p + start, pos->bytes - start};
 	return true;
 }
 
 struct text_pos text_fit(struct str s, size_t columns, enum ambi ambi)
 {
 	struct text_pos fits = {0};
-	struct text_pos pos = {0};
-	struct str cluster;
-	int width;
-	while (text_next(s, ambi, &pos, &cluster, &width) && pos.columns <= columns)
-		fits = pos;
+	for (struct text_pos pos = {0}; pos.bytes < s.n; fits = pos) {
+		step(s, ambi, &pos);
+		if (pos.columns > columns)
+			break;
+	}
 	return fits;
 }
 
@@ -120,6 +133,12 @@ size_t text_truncate_around(struct str s, struct text_part part, size_t columns,
 {
 	struct pieces p = take_pieces(s, columns, CUT_MIDDLE, ambi);
 	size_t before = 0;
+	if (p.head.bytes == s.n) {
+		strbuf_add(out, s);
+		size_t start = columns_before(s, part.start, ambi), end = columns_before(s, part.end, ambi);
+		*seen = (struct text_part){start < end ? start : end, end};
+		return p.head.columns;
+	}
 	part.start = text_fit(s, columns_before(s, part.start, ambi), ambi).bytes; /* behind the marks of a character */
 	if (p.marked && part.start < part.end && part.end > p.head.bytes && part.start < p.tail) {
 		/* as much of the beginning as still says whose name it is */

@@ -20,7 +20,4 @@ static inline bool pinyin_sorts_last(uint32_t c)
 	return pinyin_is_han(c) || c >= 0xF0000;
 }
 
-/* pinyin_text of the first characters, n at most. */
-size_t pinyin_text_start(struct str text, syllable *out, size_t n);
-
 #endif

@@ -118,7 +118,7 @@ static enum pinyin_how how_of(int path)
 	return hows[path];
 }
 
-/* The best reading of the whole query from one character of the name on; *end gets the character behind it. */
+/* The best reading of the whole query from one character of the name on; *end gets the character behind it. readings: NULL: the first ones. */
 static enum pinyin_how match_at(const struct pinyin_query *q, struct str name, size_t at, const syllable *readings, size_t start,
 	size_t *end)
 {
@@ -126,11 +126,13 @@ static enum pinyin_how match_at(const struct pinyin_query *q, struct str name, s
 	places.at[PATH_FULL] = 1;
 	enum pinyin_how best = PINYIN_NONE;
 	for (size_t i = start; at < name.n; i++) {
-		struct name_char c = {.c = utf8_next(name, &at), .reading = readings[i]};
+		struct name_char c = {.c = utf8_next(name, &at), .reading = readings ? readings[i] : 0};
 		if (c.c == ' ' && i > start)
 			continue;
-		if (c.reading)
+		if (!readings || c.reading)
 			c.n_others = pinyin_char(c.c, &c.others);
+		if (!readings && c.n_others)
+			c.reading = c.others[0];
 		places = step(q, places, &c);
 		for (int path = PATH_COUNT - 1; path >= 0; path--)
 			if (places.at[path] >> q->n & 1) {
@@ -146,6 +148,37 @@ static enum pinyin_how match_at(const struct pinyin_query *q, struct str name, s
 	return best;
 }
 
+/* Whether a hit can begin with a character; most cannot, which is told without a set of places. */
+static bool may_begin(const struct pinyin_query *q, uint32_t c, syllable reading)
+{
+	const syllable *all;
+	uint32_t typed = q->chars[0];
+	if (c == typed)
+		return true;
+	if (c < 0x80 || typed < 'a' || typed > 'z')
+		return false;
+	bool may = syllable_initial(reading) == (char)typed;
+	for (size_t n = pinyin_char(c, &all); n > 0 && !may; n--)
+		may = syllable_initial(all[n - 1]) == (char)typed;
+	return may;
+}
+
+bool pinyin_match_read(struct str name, const syllable *readings, const struct pinyin_query *q, struct pinyin_hit *hit)
+{
+	*hit = (struct pinyin_hit){.how = PINYIN_NONE};
+	size_t at = 0;
+	for (size_t i = 0; at < name.n && hit->how != PINYIN_FULL; i++) {
+		size_t end = 0, here = at;
+		uint32_t c = utf8_next(name, &at);
+		if (!may_begin(q, c, readings ? readings[i] : 0))
+			continue;
+		enum pinyin_how how = match_at(q, name, here, readings, i, &end);
+		if (how > hit->how)
+			*hit = (struct pinyin_hit){how, i, end};
+	}
+	return hit->how != PINYIN_NONE;
+}
+
 bool pinyin_match(struct str name_folded, const syllable *readings, struct str query_folded, struct pinyin_hit *hit)
 {
 	struct pinyin_query q;
@@ -159,17 +192,7 @@ bool pinyin_match(struct str name_folded, const syllable *readings, struct str q
 		hit->end = hit->start + utf8_length(query_folded);
 		return true;
 	}
-	if (!pinyin_query_read(query_folded, &q))
-		return false;
-	size_t at = 0;
-	for (size_t i = 0; at < name_folded.n && hit->how != PINYIN_FULL; i++) {
-		size_t end = 0;
-		enum pinyin_how how = match_at(&q, name_folded, at, readings, i, &end);
-		if (how > hit->how)
-			*hit = (struct pinyin_hit){how, i, end};
-		utf8_next(name_folded, &at);
-	}
-	return hit->how != PINYIN_NONE;
+	return pinyin_query_read(query_folded, &q) && pinyin_match_read(name_folded, readings, &q, hit);
 }
 
 enum pinyin_how pinyin_match_start(struct str name_folded, const struct pinyin_query *query)

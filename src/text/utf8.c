@@ -71,7 +71,7 @@ bool utf8_check(struct str s, size_t *bad)
 
 enum { REPLACEMENT = 0xFFFD };
 
-uint32_t utf8_next(struct str s, size_t *at)
+uint32_t utf8_next_any(struct str s, size_t *at)
 {
 	assert(*at < s.n);
 	const unsigned char *p = (const unsigned char *)s.p + *at;

@@ -22,7 +22,7 @@ uint8_t text_traits(uint32_t c)
 	return 1;
 }
 
-int width_char(uint32_t c, enum ambi ambi)
+int width_char_any(uint32_t c, enum ambi ambi)
 {
 	if (c < 0x20 || (c >= 0x7F && c < 0xA0))
 		return -1;

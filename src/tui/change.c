@@ -17,7 +17,6 @@ enum {
 void change_release(struct change *change)
 {
 	array_release(&change->parts);
-	array_release(&change->cleared);
 	strbuf_release(&change->tried);
 	strbuf_release(&change->best);
 	grid_release(&change->shifted);
@@ -30,42 +29,76 @@ static int least(int a, int b)
 
 /* -- parts ---------------------------------------------------------------------------------- */
 
-static bool same_cell(const struct pen *pen, const struct cell *a, const struct cell *b)
+/* Whether cells have the same bytes and look the same. */
+static bool looks_same(const struct pen *pen, const struct cell *a, const struct cell *b)
 {
-	if (memcmp(a, b, sizeof *a) == 0)
-		return true;
 	return memcmp(a->bytes, b->bytes, CELL_BYTES) == 0 && a->n == b->n && a->width == b->width &&
 		pen_style_of(pen, a) == pen_style_of(pen, b);
 }
 
-/* A row as it is and as it is to be. */
+static inline bool same_cell(const struct pen *pen, const struct cell *a, const struct cell *b)
+{
+	return memcmp(a, b, sizeof *a) == 0 || (a->bytes[0] == b->bytes[0] && looks_same(pen, a, b));
+}
+
+/* What is asked of a cell again and again: these, and its style. */
+enum {
+	CHANGED = 1,
+	BLANK = 2, /* plain: no style shows on it */
+	STYLE_FROM = 8, /* bits */
+};
+
+/* A row as it is to be, and how it differs from what it is. */
 struct row {
 	const struct pen *pen;
-	const struct cell *is, *wanted;
+	const struct cell *wanted;
 	int number;
 	int limit;       /* how many columns may be written */
 	int blank_from;  /* nothing but plain blanks from here on */
+	uint16_t marks[GRID_SIDE_MAX]; /* by column; no bytes: these could be anything to a compiler */
+	int16_t ends[GRID_SIDE_MAX]; /* where the blanks that begin there end, behind the last changed one; itself: none is */
 };
 
 static bool is_plain_blank(const struct row *row, int column)
 {
-	const struct cell *cell = &row->wanted[column];
-	return cell->n == 1 && cell->bytes[0] == ' ' && pen_style_of(row->pen, cell) == 0;
+	return row->marks[column] & BLANK;
 }
 
 static bool is_changed(const struct row *row, int column)
 {
-	return !same_cell(row->pen, &row->is[column], &row->wanted[column]);
+	return row->marks[column] & CHANGED;
 }
 
-/* Where the blanks that begin here end, behind the last changed one. */
-static int blanks_end(const struct row *row, int column)
+static int style_at(const struct row *row, int column)
 {
-	int end = column;
-	for (; column < row->limit && is_plain_blank(row, column); column++)
-		if (is_changed(row, column))
-			end = column + 1;
-	return end;
+	return row->marks[column] >> STYLE_FROM;
+}
+
+/* Where the blanks that begin in a column end, if those behind it end there (0: they do not, or no changed one does). */
+static inline int blanks_end(unsigned marks, int column, int limit, int end)
+{
+	return !(marks & BLANK) ? 0 : !end && marks & CHANGED && column < limit ? column + 1 : end;
+}
+
+/* From the last column on: what follows a blank decides. */
+static void read_row(struct row *row, const struct pen *pen, const struct cell *is, const struct cell *wanted, int number)
+{
+	int limit = pen_limit(pen, number), blank_from = 0;
+	for (int column = pen->columns, end = 0; column-- > 0;) {
+		const struct cell *cell = &wanted[column];
+		int style = pen_style_of(pen, cell);
+		unsigned marks = (!style && pen_is_blank(cell) ? BLANK : 0) | (same_cell(pen, &is[column], cell) ? 0 : CHANGED);
+		if (!(marks & BLANK) && !blank_from)
+			blank_from = column + 1;
+		end = blanks_end(marks, column, limit, end);
+		row->marks[column] = (uint16_t)(marks | (unsigned)style << STYLE_FROM);
+		row->ends[column] = (int16_t)(end ? end : column);
+	}
+	row->pen = pen;
+	row->wanted = wanted;
+	row->number = number;
+	row->limit = limit;
+	row->blank_from = blank_from;
 }
 
 /*
@@ -75,10 +108,10 @@ static int blanks_end(const struct row *row, int column)
 static int erasable(const struct row *row, int column, int style)
 {
 	const struct codes *codes = row->pen->codes;
-	int end = blanks_end(row, column), n = end - column;
+	int end = row->ends[column], n = end - column;
 	if (column >= row->blank_from && codes->erase_end && n >= END_LEAST + (style ? MOVE_BYTES : 0))
 		return row->pen->columns;
-	bool goes_on = end < row->limit && is_changed(row, end) && pen_style_of(row->pen, &row->wanted[end]) == 0;
+	bool goes_on = end < row->limit && is_changed(row, end) && style_at(row, end) == 0;
 	return codes->erase && n >= ERASE_LEAST + (style || goes_on ? MOVE_BYTES : 0) ? end : 0;
 }
 
@@ -91,9 +124,8 @@ static struct change_part take_part(const struct row *row, int column)
 		return part;
 	bool styled = false;
 	for (part.to = column; part.to < row->limit && is_changed(row, part.to);) {
-		const struct cell *cell = &row->wanted[part.to];
 		bool blank = is_plain_blank(row, part.to);
-		int style = pen_style_of(row->pen, cell);
+		int style = style_at(row, part.to);
 		if (blank && part.to > column && erasable(row, part.to, part.style))
 			break;
 		if (blank ? row->pen->codes->styles[part.style].on_blanks : styled && style != part.style)
@@ -103,7 +135,7 @@ static struct change_part take_part(const struct row *row, int column)
 		part.style = blank ? part.style : style;
 		styled = styled || !blank;
 		/* A continuation cell looks the same behind another wide cluster. */
-		part.to = least(part.to + (cell->width == 2 ? 2 : 1), row->limit);
+		part.to = least(part.to + (row->wanted[part.to].width == 2 ? 2 : 1), row->limit);
 	}
 	return part;
 }
@@ -146,27 +178,31 @@ static int clearable_from(const struct row *row)
 	return from;
 }
 
-/* Several columns of blanks, and text between them that is new: one erasing of all of them comes before the text. */
-static void collect_cleared(struct change *change, const struct row *row, int from)
+/*
+ * Several columns of blanks, and text between them that is new: one erasing of all of them comes before the text. The
+ * row is then one that is blank from there on.
+ */
+static void collect_cleared(struct change *change, struct row *row, int from)
 {
-	static const struct cell blank = {.bytes = " ", .n = 1, .width = 1};
-	struct row cleared = *row;
-	array_clear(&change->cleared);
-	for (int column = 0; column < row->pen->columns; column++)
-		array_push(&change->cleared, column < from ? row->is[column] : blank);
-	cleared.is = change->cleared.v;
-	collect_parts(change, &cleared, 0, from);
+	for (int column = row->pen->columns, end = 0; column-- > 0;) {
+		if (column >= from)
+			row->marks[column] = (uint16_t)((row->marks[column] & ~CHANGED) | (is_plain_blank(row, column) ? 0 : CHANGED));
+		end = blanks_end(row->marks[column], column, row->limit, end);
+		row->ends[column] = (int16_t)(end ? end : column);
+	}
+	collect_parts(change, row, 0, from);
 	array_push(&change->parts, ((struct change_part){.row = row->number, .from = from, .to = row->pen->columns, .erased = true}));
-	collect_parts(change, &cleared, from, row->limit);
+	collect_parts(change, row, from, row->limit);
 }
 
-static void collect_row(struct change *change, const struct row *row)
+static void collect_row(struct change *change, struct row *row)
 {
 	size_t first = change->parts.n;
 	collect_parts(change, row, 0, row->limit);
-	int cost = cost_of(change, row, first), from = row->pen->codes->erase_end ? clearable_from(row) : row->pen->columns;
+	int from = row->pen->codes->erase_end ? clearable_from(row) : row->pen->columns;
 	if (from == row->pen->columns)
 		return;
+	int cost = cost_of(change, row, first);
 	size_t second = change->parts.n;
 	collect_cleared(change, row, from);
 	size_t n = change->parts.n - second;
@@ -179,16 +215,13 @@ static void collect_row(struct change *change, const struct row *row)
 
 static void collect(struct change *change, const struct pen *pen, const struct grid *shown)
 {
+	struct row row;
 	array_clear(&change->parts);
 	for (int number = 0; number < pen->rows; number++) {
-		struct row row = {.pen = pen, .number = number, .limit = pen_limit(pen, number)};
-		row.is = grid_at(shown, number, 0);
-		row.wanted = grid_at(pen->grid, number, 0);
-		if (memcmp(row.is, row.wanted, (size_t)pen->columns * sizeof *row.is) == 0)
+		const struct cell *is = grid_at(shown, number, 0), *wanted = grid_at(pen->grid, number, 0);
+		if (memcmp(is, wanted, (size_t)pen->columns * sizeof *is) == 0)
 			continue;
-		row.blank_from = pen->columns;
-		while (row.blank_from > 0 && is_plain_blank(&row, row.blank_from - 1))
-			row.blank_from--;
+		read_row(&row, pen, is, wanted, number);
 		collect_row(change, &row);
 	}
 }
@@ -240,9 +273,12 @@ static bool is_promising(const struct change *change, enum order order)
 
 static void write_parts(const struct change *change, struct pen *pen, enum order order)
 {
-	for (int group = 0; group <= pen->codes->n_styles; group++)
+	uint32_t groups = 0; /* as bits: those of some part */
+	for (size_t i = 0; i < change->parts.n; i++)
+		groups |= UINT32_C(1) << group_of(&change->parts.v[i], order);
+	for (; groups; groups &= groups - 1)
 		for (size_t i = 0; i < change->parts.n && !is_lost(change); i++)
-			if (group_of(&change->parts.v[i], order) == group)
+			if (group_of(&change->parts.v[i], order) == __builtin_ctz(groups))
 				write_part(pen, &change->parts.v[i]);
 	pen_style(pen, 0);
 	pen_move(pen, least(pen->grid->cursor_row, pen->rows - 1), least(pen->grid->cursor_column, pen->columns - 1));

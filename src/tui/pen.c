@@ -9,13 +9,12 @@
 
 enum {
 	NONE = 1000,                 /* dearer than any way there is */
-	STEPS = 4,                   /* no way takes more */
 	DOUBT = 2,                   /* so many cells more than ours a terminal may take a character for */
 	THROUGH_BYTES = 8,           /* no move along a row is dearer */
 	SINGLES = 4,                 /* more line feeds or backspaces are dearer than their sequence */
 };
 
-/* -- ways from here to there ----------------------------------------------------------- */
+/* -- steps ------------------------------------------------------------------------------- */
 
 /*
  * A control byte: that, `number` times. A letter: CSI number letter; 'H' is the absolute move. CELLS: what stands between
@@ -23,45 +22,23 @@ enum {
  */
 enum { CELLS = '=' };
 
+/* Weighed before anything is written, and few of those weighed are. */
 struct step {
 	char what;
 	short number, bytes;
 };
 
-/* Weighed before anything is written, and few of those weighed are. */
-struct way {
-	struct step steps[STEPS];
-	int n, bytes;
-};
+/* Nothing to be done; cannot be done. */
+static const struct step stay, no_step = {.bytes = NONE};
 
-/* Nothing to be done: what longer ways begin with. */
-static const struct way stay;
-static const struct way no_way = {.bytes = NONE};
-
-static struct way shorter(struct way a, struct way b)
+static struct step shorter(struct step a, struct step b)
 {
 	return b.bytes < a.bytes ? b : a;
 }
 
-static struct way only(struct step step)
+static struct step repeated(char byte, int times)
 {
-	return (struct way){.steps = {step}, .n = 1, .bytes = step.bytes};
-}
-
-/* Together never more than STEPS. */
-static struct way then(struct way first, struct way second)
-{
-	if (first.bytes + second.bytes >= NONE)
-		return no_way;
-	for (int i = 0; i < second.n; i++)
-		first.steps[first.n++] = second.steps[i];
-	first.bytes += second.bytes;
-	return first;
-}
-
-static struct way repeated(char byte, int times)
-{
-	return times > SINGLES ? no_way : only((struct step){byte, (short)times, (short)times});
+	return times > SINGLES ? no_step : (struct step){byte, (short)times, (short)times};
 }
 
 static int digits(int number)
@@ -70,37 +47,23 @@ static int digits(int number)
 }
 
 /* CSI number final; a number of 1 need not be said. */
-static struct way sequence(int number, char final)
+static struct step sequence(int number, char final)
 {
-	return only((struct step){final, (short)number, (short)(number > 1 ? 3 + digits(number) : 3)});
-}
-
-static void add_number(struct strbuf *out, int number)
-{
-	char text[12];
-	size_t at = sizeof text;
-	do
-		text[--at] = (char)('0' + number % 10);
-	while ((number /= 10) > 0);
-	strbuf_add(out, (struct str){text + at, sizeof text - at});
+	return (struct step){final, (short)number, (short)(number > 1 ? 3 + digits(number) : 3)};
 }
 
 static void add_sequence(struct strbuf *out, int number, char final)
 {
-	strbuf_add_c(out, "\033[");
+	strbuf_add(out, STR("\033["));
 	if (number > 1)
-		add_number(out, number);
+		strbuf_add_number(out, number);
 	strbuf_add_byte(out, final);
 }
 
 /* -- cells -------------------------------------------------------------------------------- */
 
-bool pen_doubts(const struct cell *cell)
+bool pen_doubts_rare(const struct cell *cell)
 {
-	unsigned char lead = (unsigned char)cell->bytes[0];
-	/* ASCII; and U+4000–9FFF, of which nothing is ambiguous. */
-	if (cell->n < 2 || (cell->n == 3 && lead >= 0xE4 && lead <= 0xE9))
-		return false;
 	size_t at = 0;
 	uint32_t c = utf8_next((struct str){cell->bytes, cell->n}, &at);
 	return at < cell->n || width_ambiguous(c);
@@ -149,42 +112,41 @@ static void write_cell(struct pen *pen, const struct cell *cell)
 
 /* -- moving ----------------------------------------------------------------------------------- */
 
-/* Cells written once more: nothing is shorter between words. */
-static struct way through(const struct pen *pen, int row, int from, int to)
+/* Cells written once more: nothing is shorter between words. Only where it takes less than so many bytes. */
+static struct step through(const struct pen *pen, int row, int from, int to, int than)
 {
 	int bytes = 0;
-	if (!pen->utf8 || !pen->grid || to - from > THROUGH_BYTES)
-		return no_way;
+	if (!pen->utf8 || !pen->grid || to - from > THROUGH_BYTES || to - from >= 2 * than)
+		return no_step;
+	const struct cell *cells = grid_at(pen->grid, row, 0);
 	for (int column = from; column < to;) {
-		const struct cell *cell = grid_at(pen->grid, row, column);
+		const struct cell *cell = &cells[column];
 		bytes += cell->n;
-		if (cell->width == 0 || column + cell->width > to || bytes > THROUGH_BYTES || !suits(pen, cell) || pen_doubts(cell))
-			return no_way;
+		if (cell->width == 0 || column + cell->width > to || bytes > THROUGH_BYTES || bytes >= than || !suits(pen, cell) || pen_doubts(cell))
+			return no_step;
 		column += cell->width;
 	}
-	return only((struct step){CELLS, (short)from, (short)bytes});
+	return (struct step){CELLS, (short)from, (short)bytes};
 }
 
-static struct way forward(const struct pen *pen, int row, int from, int to)
+static struct step back(const struct pen *pen, int from, int to)
 {
-	struct way best = pen->codes->forward ? sequence(to - from, 'C') : no_way;
-	return shorter(best, through(pen, row, from, to));
-}
-
-static struct way back(const struct pen *pen, int from, int to)
-{
-	struct way best = pen->codes->backspace ? repeated('\b', from - to) : no_way;
+	struct step best = pen->codes->backspace ? repeated('\b', from - to) : no_step;
 	return pen->codes->back ? shorter(best, sequence(from - to, 'D')) : best;
 }
 
-static struct way along(const struct pen *pen, int row, int from, int to)
+static struct step along(const struct pen *pen, int row, int from, int to)
 {
 	if (from == to)
 		return stay;
-	struct way best = pen->codes->column ? sequence(to + 1, 'G') : no_way;
+	struct step best = pen->codes->column ? sequence(to + 1, 'G') : no_step;
 	if (from < 0)
 		return best;
-	return shorter(best, to > from ? forward(pen, row, from, to) : back(pen, from, to));
+	if (to < from)
+		return shorter(best, back(pen, from, to));
+	if (pen->codes->forward)
+		best = shorter(best, sequence(to - from, 'C'));
+	return shorter(best, through(pen, row, from, to, best.bytes));
 }
 
 /* Above, within or below the rows that scroll: moves by rows do not cross. */
@@ -193,12 +155,12 @@ static int part_of(const struct pen *pen, int row)
 	return row < pen->top ? 0 : row <= pen->bottom ? 1 : 2;
 }
 
-static struct way across(const struct pen *pen, int from, int to)
+static struct step across(const struct pen *pen, int from, int to)
 {
 	const struct codes *codes = pen->codes;
 	if (from == to)
 		return stay;
-	struct way best = codes->row ? sequence(to + 1, 'd') : no_way;
+	struct step best = codes->row ? sequence(to + 1, 'd') : no_step;
 	if (part_of(pen, from) != part_of(pen, to))
 		return best;
 	if (to > from && codes->line_feed)
@@ -209,12 +171,9 @@ static struct way across(const struct pen *pen, int from, int to)
 }
 
 /* A terminal with another form of it is so rare that its own is only built where it is sent. */
-static struct way absolute(const struct pen *pen, int row, int column)
+static int absolute_bytes(const struct pen *pen, int row, int column)
 {
-	struct way way = sequence(row + 1, 'H');
-	if (column > 0 || !pen->codes->ecma_cup)
-		way.bytes = way.steps[0].bytes = (short)(4 + digits(row + 1) + digits(column + 1));
-	return way;
+	return column > 0 || !pen->codes->ecma_cup ? 4 + digits(row + 1) + digits(column + 1) : sequence(row + 1, 'H').bytes;
 }
 
 static void add_absolute(const struct pen *pen, int row, int column)
@@ -224,10 +183,10 @@ static void add_absolute(const struct pen *pen, int row, int column)
 	} else if (column == 0) {
 		add_sequence(pen->out, row + 1, 'H');
 	} else {
-		strbuf_add_c(pen->out, "\033[");
-		add_number(pen->out, row + 1);
+		strbuf_add(pen->out, STR("\033["));
+		strbuf_add_number(pen->out, row + 1);
 		strbuf_add_byte(pen->out, ';');
-		add_number(pen->out, column + 1);
+		strbuf_add_number(pen->out, column + 1);
 		strbuf_add_byte(pen->out, 'H');
 	}
 }
@@ -240,20 +199,15 @@ static void add_cells(const struct pen *pen, int row, int from, int to)
 	}
 }
 
-static void go(const struct pen *pen, const struct way *way, int row, int column)
+static void go(const struct pen *pen, struct step step, int row, int column)
 {
-	for (int i = 0; i < way->n; i++) {
-		const struct step *step = &way->steps[i];
-		if (step->what == 'H')
-			add_absolute(pen, row, column);
-		else if (step->what == CELLS)
-			add_cells(pen, row, step->number, column);
-		else if (step->what >= ' ')
-			add_sequence(pen->out, step->number, step->what);
-		else
-			for (int n = 0; n < step->number; n++)
-				strbuf_add_byte(pen->out, step->what);
-	}
+	if (step.what == CELLS)
+		add_cells(pen, row, step.number, column);
+	else if (step.what >= ' ')
+		add_sequence(pen->out, step.number, step.what);
+	else
+		for (int n = 0; n < step.number; n++)
+			strbuf_add_byte(pen->out, step.what);
 }
 
 void pen_move(struct pen *pen, int row, int column)
@@ -262,15 +216,31 @@ void pen_move(struct pen *pen, int row, int column)
 		return;
 	if (!pen->codes->moves_in_styles)
 		pen_style(pen, 0);
-	struct way best = absolute(pen, row, column);
+	struct step rows = no_step, columns = no_step;
+	int best = absolute_bytes(pen, row, column);
+	bool absolute = true, to_edge = false;
 	if (pen->row >= 0) {
-		struct way rows = across(pen, pen->row, row);
+		rows = across(pen, pen->row, row);
 		if (pen->column < pen->columns)
-			best = shorter(best, then(rows, along(pen, row, pen->column, column)));
-		if (pen->codes->carriage_return && best.bytes > 1 + rows.bytes + (column > 0))
-			best = shorter(best, then(then(repeated('\r', 1), rows), along(pen, row, 0, column)));
+			columns = along(pen, row, pen->column, column);
+		if (rows.bytes + columns.bytes < best) {
+			best = rows.bytes + columns.bytes;
+			absolute = false;
+		}
+		if (pen->codes->carriage_return && best > 1 + rows.bytes + (column > 0)) {
+			struct step from_edge = along(pen, row, 0, column);
+			to_edge = 1 + rows.bytes + from_edge.bytes < best;
+			columns = to_edge ? from_edge : columns;
+		}
 	}
-	go(pen, &best, row, column);
+	if (absolute && !to_edge) {
+		add_absolute(pen, row, column);
+	} else {
+		if (to_edge)
+			strbuf_add_byte(pen->out, '\r');
+		go(pen, rows, row, column);
+		go(pen, columns, row, column);
+	}
 	pen->row = row;
 	pen->column = column;
 }
@@ -282,13 +252,15 @@ void pen_style(struct pen *pen, int style)
 	const struct codes *codes = pen->codes;
 	if (style == pen->style)
 		return;
-	bool at_once = style && pen->style && codes->ecma_plain && codes->styles[style].sgr;
+	bool at_once = style && pen->style && codes->ecma_plain && codes->styles[style].sgr, sgr = style && codes->styles[style].sgr;
 	if (pen->style && !at_once)
 		strbuf_add_c(pen->out, codes->plain);
-	if (style && codes->styles[style].sgr)
-		strbuf_printf(pen->out, "\033[%s%sm", at_once ? "0;" : "", codes->styles[style].on);
-	else if (style)
+	if (sgr)
+		strbuf_add(pen->out, at_once ? STR("\033[0;") : STR("\033["));
+	if (style)
 		strbuf_add_c(pen->out, codes->styles[style].on);
+	if (sgr)
+		strbuf_add_byte(pen->out, 'm');
 	pen->style = style;
 }
 
@@ -297,18 +269,39 @@ int pen_limit(const struct pen *pen, int row)
 	return row == pen->rows - 1 ? pen->columns - 1 : pen->columns;
 }
 
+/* Cells about whose width nobody doubts, one after another, up to a column: returns the one behind them. */
+static int write_certain(struct pen *pen, const struct cell *cells, int column, int to)
+{
+	strbuf_reserve(pen->out, (size_t)(to - column) * CELL_BYTES);
+	char *at = pen->out->p + pen->out->n;
+	for (; column < to && column + cells[column].width <= to && !pen_doubts(&cells[column]); column += cells[column].width) {
+		memcpy(at, cells[column].bytes, CELL_BYTES); /* those behind them are written over */
+		at += cells[column].n;
+	}
+	*at = '\0';
+	pen->out->n = (size_t)(at - pen->out->p);
+	pen->column = column;
+	if (column >= pen->columns && !pen->codes->wraps_late)
+		pen->row = -1;
+	return column;
+}
+
 void pen_write(struct pen *pen, int row, int from, int to)
 {
+	const struct cell *cells = grid_at(pen->grid, row, 0);
 	for (int column = from; column < to;) {
 		static const struct cell blank = {.bytes = " ", .n = 1, .width = 1};
-		const struct cell *cell = grid_at(pen->grid, row, column);
-		/* Half of a wide character, at the edge or before the corner that is never written. */
-		if (column + cell->width > pen_limit(pen, row))
-			cell = &blank;
+		const struct cell *cell = &cells[column];
+		bool cut = column + cell->width > pen_limit(pen, row);
 		if (pen->row != row || pen->column != column)
 			pen_move(pen, row, column);
-		write_cell(pen, cell);
-		column += cell->width;
+		if (pen->utf8 && !cut && column + cell->width <= to && !pen_doubts(cell)) {
+			column = write_certain(pen, cells, column, to);
+			continue;
+		}
+		/* Half of a wide character, at the edge or before the corner that is never written, is left out. */
+		write_cell(pen, cut ? &blank : cell);
+		column += cut ? 1 : cell->width;
 	}
 }
 

@@ -10,12 +10,14 @@ enum {
 	WIPE_LEAST = 40,  /* bytes spared: two sequences that set the rows that scroll, one that scrolls, a move or two */
 };
 
-/* Enough to find rows by; what they cost is then counted cell by cell. No product waits for another. */
+/* Of some cells of a row, enough to tell most rows that differ apart. No product waits for another. */
 static uint64_t row_hash(const struct grid *grid, int row)
 {
+	enum { TAKEN = 16 };
 	const struct cell *cells = grid_at(grid, row, 0);
+	int step = grid->columns / TAKEN + 1;
 	uint64_t hash = 0, place = 0;
-	for (int column = 0; column < grid->columns; column++) {
+	for (int column = 0; column < grid->columns; column += step) {
 		uint64_t parts[2];
 		_Static_assert(sizeof parts == sizeof *cells, "all of a cell counts");
 		memcpy(parts, &cells[column], sizeof parts);
@@ -23,6 +25,11 @@ static uint64_t row_hash(const struct grid *grid, int row)
 		hash += (parts[0] ^ place) * ((parts[1] << 1) + (place | 1));
 	}
 	return hash;
+}
+
+static bool is_same(const struct grid *a, int row_a, const struct grid *b, int row_b)
+{
+	return memcmp(grid_at(a, row_a, 0), grid_at(b, row_b, 0), (size_t)a->columns * sizeof *a->cells) == 0;
 }
 
 static bool is_empty(const struct grid *grid, int row)
@@ -46,10 +53,10 @@ static int most_common(const struct grid *shown, const struct grid *wanted, int 
 		new[row] = row_hash(wanted, row);
 	}
 	for (int row = 0; row < rows; row++) {
-		if (new[row] == old[row] || is_empty(wanted, row))
+		if ((new[row] == old[row] && is_same(shown, row, wanted, row)) || is_empty(wanted, row))
 			continue;
 		for (int from = 0; from < rows; from++) {
-			if (old[from] != new[row])
+			if (old[from] != new[row] || !is_same(shown, from, wanted, row))
 				continue;
 			votes[from - row + rows]++;
 			if (votes[from - row + rows] > (best ? votes[best + rows] : 0))

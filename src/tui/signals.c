@@ -48,6 +48,7 @@ static struct {
 	bool open;
 	int pipe[2];
 	volatile sig_atomic_t quit, interrupt, resize, suspend, resumed;
+	volatile sig_atomic_t woken; /* the pipe has a byte; set behind it, so that none is left there unseen */
 	struct sigaction former[N_SIGNALS];
 	void *stack; /* for a handler that runs because the stack has overflowed */
 
@@ -119,6 +120,7 @@ static void wake(void)
 	int saved = errno;
 	ssize_t written = write(state.pipe[1], "!", 1);
 	(void)written; /* a full pipe wakes as well */
+	state.woken = 1;
 	errno = saved;
 }
 
@@ -179,7 +181,7 @@ bool signals_open(struct err *err)
 	state.stack = xmalloc(size);
 	stack_t stack = {.ss_sp = state.stack, .ss_size = size};
 	sigaltstack(&stack, NULL);
-	state.quit = state.interrupt = state.resize = state.suspend = state.resumed = 0;
+	state.quit = state.interrupt = state.resize = state.suspend = state.resumed = state.woken = 0;
 	for (int i = 0; i < N_SIGNALS; i++)
 		install(i);
 	alloc_on_failure(rescue);
@@ -223,6 +225,9 @@ static bool take(volatile sig_atomic_t *flag)
 struct signals_seen signals_take(void)
 {
 	char bytes[64];
+	if (!state.woken)
+		return (struct signals_seen){0};
+	state.woken = 0;
 	while (read(state.pipe[0], bytes, sizeof bytes) > 0)
 		;
 	struct signals_seen seen = {.quit = state.quit};

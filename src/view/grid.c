@@ -76,7 +76,8 @@ static void write_cell(struct grid *grid, int row, int column, struct str cluste
 	open_cells(grid, row, column, width);
 	struct cell *cell = cell_at(grid, row, column);
 	*cell = (struct cell){.n = (uint8_t)cluster.n, .width = (uint8_t)width, .role = (uint8_t)role};
-	memcpy(cell->bytes, cluster.p, cluster.n);
+	for (size_t i = 0; i < cluster.n; i++) /* so few that a call would take longer */
+		cell->bytes[i] = cluster.p[i];
 	if (width == 2)
 		cell[1] = (struct cell){.role = (uint8_t)role};
 }
@@ -129,7 +130,7 @@ int grid_put(struct grid *grid, int row, int column, int columns, struct str cle
 			pos.bytes++;
 		else if (!text_next(cleaned, grid->ambi, &pos, &cluster, &width))
 			break;
-		if (!plain && ((grid->ascii && cluster.n > 1) || is_control(cluster, grid->ambi))) {
+		if (!plain && ((grid->ascii && cluster.n > 1) || (width == 1 && is_control(cluster, grid->ambi)))) {
 			cluster = STR("?");
 			width = 1;
 		}

@@ -35,9 +35,11 @@ static void paint_lines(const struct grid *grid, struct str raw, struct strbuf *
 	strbuf_release(&cleaned);
 }
 
-/* Names on a screen are short: text of one line that is plain ASCII needs no buffer. */
-static bool is_plain(struct str raw)
+/* Whether a text is shown as it is: most are, and need no buffer. */
+static bool is_plain(const struct grid *grid, struct str raw)
 {
+	if (!grid->ascii)
+		return text_is_clean(raw);
 	for (size_t i = 0; i < raw.n; i++)
 		if (raw.p[i] < 0x20 || raw.p[i] > 0x7E)
 			return false;
@@ -52,7 +54,8 @@ static int room(const struct grid *grid, int column, int columns)
 /* Cut text to `columns` and put it. */
 static int put_cut(struct grid *grid, int row, int column, int columns, struct str text, enum role role, enum cut cut)
 {
-	if (text_fit(text, (size_t)columns, grid->ambi).bytes == text.n)
+	/* a character has as many bytes as cells, or more */
+	if (text.n <= (size_t)columns || text_fit(text, (size_t)columns, grid->ambi).bytes == text.n)
 		return grid_put(grid, row, column, columns, text, role);
 	struct strbuf part = {0};
 	text_truncate(text, (size_t)columns, cut, grid->ambi, &part);
@@ -66,7 +69,7 @@ int paint_cut(struct grid *grid, int row, int column, int columns, struct str ra
 	columns = room(grid, column, columns);
 	if (columns <= 0 || row < 0 || row >= grid->rows)
 		return 0;
-	if (is_plain(raw))
+	if (is_plain(grid, raw))
 		return put_cut(grid, row, column, columns, raw, role, cut);
 	struct strbuf text = {0};
 	paint_text(grid, raw, &text);
@@ -104,8 +107,8 @@ int paintf(struct grid *grid, int row, int column, int columns, enum role role, 
 
 int paint_width(const struct grid *grid, struct str raw)
 {
-	if (is_plain(raw))
-		return (int)raw.n;
+	if (is_plain(grid, raw))
+		return (int)text_fit(raw, SIZE_MAX, grid->ambi).columns;
 	struct strbuf text = {0};
 	paint_text(grid, raw, &text);
 	size_t width = text_fit(strbuf_str(&text), SIZE_MAX, grid->ambi).columns;

@@ -37,49 +37,57 @@ static void add_tab(const struct search *search, const struct app *app, enum kin
 	struct str word = app_message(app, MSG_SEARCH_ALL);
 	if (kind != KIND_COUNT)
 		word = str_from(!app_chinese(app) ? kinds[kind].plural : brief ? kinds[kind].sign : kinds[kind].zh);
-	strbuf_printf(out, "%s%.*s %zu%s", here ? "[" : " ", STR_ARG(word), search_tab_count(search, kind), here ? "]" : " ");
+	strbuf_add_byte(out, here ? '[' : ' ');
+	strbuf_add(out, word);
+	strbuf_add_byte(out, ' ');
+	strbuf_add_number(out, (int64_t)search_tab_count(search, kind));
+	strbuf_add_byte(out, here ? ']' : ' ');
 }
 
-static int tab_width(const struct search *search, const struct app *app, const struct grid *grid, size_t tab, bool brief)
+struct tabs {
+	struct str texts[SEARCH_TABS];
+	int widths[SEARCH_TABS], sum; /* 0: not shown, as there is nothing */
+};
+
+static struct tabs make_tabs(const struct search *search, const struct app *app, const struct grid *grid, bool brief)
 {
+	struct tabs tabs = {0};
 	struct strbuf text = {0};
-	if (search_tabs[tab] != KIND_COUNT && search_tabs[tab] != search->kind && !search_tab_count(search, search_tabs[tab]))
-		return 0;
-	add_tab(search, app, search_tabs[tab], brief, &text);
-	int width = paint_width(grid, strbuf_str(&text));
+	for (size_t i = 0; i < SEARCH_TABS; i++) {
+		enum kind kind = search_tabs[i];
+		if (kind != KIND_COUNT && kind != search->kind && !search_tab_count(search, kind))
+			continue;
+		strbuf_clear(&text);
+		add_tab(search, app, kind, brief, &text);
+		tabs.texts[i] = arena_str(app_scratch(app), strbuf_str(&text));
+		tabs.widths[i] = paint_width(grid, tabs.texts[i]);
+		tabs.sum += tabs.widths[i];
+	}
 	strbuf_release(&text);
-	return width;
+	return tabs;
 }
 
 /* Kinds that hold something with their counts; the one shown is always in sight. */
 static void draw_tabs(const struct search *search, const struct app *app, struct grid *grid, struct area area)
 {
-	int room = area.columns - 2, widths[SEARCH_TABS], sum = 0, upto = 0;
+	int room = area.columns - 2, upto = 0;
 	size_t first = 0, here = 0;
-	struct strbuf text = {0};
-	for (size_t i = 0; i < SEARCH_TABS; i++)
-		sum += tab_width(search, app, grid, i, false);
-	bool brief = sum > room;
-	for (size_t i = 0; i < SEARCH_TABS; i++)
-		widths[i] = tab_width(search, app, grid, i, brief);
+	struct tabs tabs = make_tabs(search, app, grid, false);
+	if (tabs.sum > room)
+		tabs = make_tabs(search, app, grid, true);
 	while (search_tabs[here] != search->kind)
-		upto += widths[here++];
-	for (upto += widths[here]; first < here && upto > room; first++)
-		upto -= widths[first];
+		upto += tabs.widths[here++];
+	for (upto += tabs.widths[here]; first < here && upto > room; first++)
+		upto -= tabs.widths[first];
 	int at = area.column + (first ? paint(grid, area.row, area.column, 1, STR("<"), ROLE_DIM) : 0),
 		end = area.column + area.columns;
 	for (size_t i = first; i < SEARCH_TABS; i++) {
-		if (at + widths[i] >= end) {
+		if (at + tabs.widths[i] >= end) {
 			paint(grid, area.row, end - 1, 1, STR(">"), ROLE_DIM);
 			break;
 		}
-		strbuf_clear(&text);
-		if (widths[i])
-			add_tab(search, app, search_tabs[i], brief, &text);
-		at += paint(grid, area.row, at, widths[i], strbuf_str(&text),
-			search_tabs[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
+		at += paint(grid, area.row, at, tabs.widths[i], tabs.texts[i], search_tabs[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
 	}
-	strbuf_release(&text);
 }
 
 /* How many bytes of what is shown of a text its first characters take. */
@@ -92,33 +100,39 @@ static size_t shown_offset(const struct grid *grid, struct str text, size_t char
 	return n;
 }
 
+/* What a row shows, as it is shown, so that it is measured once. */
+struct shown {
+	struct str name, why;
+	int name_columns, why_columns;
+};
+
 /* The name; where the first word was found in it, that part is shown and stands out. */
-static void draw_name(const struct search *search, const struct lookup_hit *hit, struct grid *grid, int row, int column,
-	int columns)
+static void draw_name(const struct search *search, const struct lookup_hit *hit, const struct shown *shown, struct grid *grid, int row,
+	int column, int columns)
 {
 	struct str name = index_name(search->index, hit->ref);
 	struct text_part found = {0}, seen;
-	struct strbuf text = {0}, shown = {0};
-	if (str_eq(name, hit->text))
+	struct strbuf text = {0};
+	if (str_eq(name, hit->text) && str_eq(name, shown->name))
+		found = (struct text_part){utf8_offset(name, hit->start), utf8_offset(name, hit->end)};
+	else if (str_eq(name, hit->text))
 		found = (struct text_part){shown_offset(grid, name, hit->start), shown_offset(grid, name, hit->end)};
-	paint_text(grid, name, &text);
-	text_truncate_around(strbuf_str(&text), found, (size_t)columns, grid->ambi, &shown, &seen);
-	grid_put(grid, row, column, columns, strbuf_str(&shown), ROLE_TEXT);
+	text_truncate_around(shown->name, found, (size_t)columns, grid->ambi, &text, &seen);
+	grid_put(grid, row, column, columns, strbuf_str(&text), ROLE_TEXT);
 	if (seen.start < seen.end)
 		grid_role(grid, row, column + (int)seen.start, (int)(seen.end - seen.start), ROLE_MATCH);
 	strbuf_release(&text);
-	strbuf_release(&shown);
 }
 
 /* The readings of the characters that matched: "ChangZhi". */
 static void add_readings(struct str text, size_t start, size_t end, struct strbuf *out)
 {
-	size_t n = utf8_length(text);
-	syllable *readings = xcalloc(n + 1, sizeof *readings);
-	pinyin_text(text, readings);
-	for (size_t i = start; i < end && i < n; i++) {
-		size_t at = utf8_offset(text, i);
-		struct str s = readings[i] ? syllable_str(readings[i]) : str_sub(text, at, utf8_offset(text, i + 1) - at);
+	syllable *readings = xcalloc(end + 1, sizeof *readings);
+	size_t n = pinyin_text_start(text, readings, end);
+	for (size_t i = start, at = utf8_offset(text, start); i < n; i++) {
+		size_t from = at;
+		utf8_next(text, &at);
+		struct str s = readings[i] ? syllable_str(readings[i]) : str_sub(text, from, at - from);
 		if (readings[i] && s.n) {
 			strbuf_add_byte(out, (char)(s.p[0] - 'a' + 'A')); /* a syllable is lower case */
 			s = str_sub(s, 1, s.n);
@@ -138,11 +152,14 @@ static void add_why(const struct search *search, const struct app *app, const st
 	if (hit->how == PINYIN_RARE || hit->how == PINYIN_INITIALS || hit->how == PINYIN_FULL)
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
-	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0)
-		strbuf_printf(out, "%-*.*s  %.*s", reading_columns, STR_ARG(strbuf_str(&readings)),
-			STR_ARG(app_message(app, hows[hit->how])));
-	else if (!str_eq(hit->text, index_name(search->index, hit->ref)))
+	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0) {
+		size_t least = (size_t)reading_columns;
+		strbuf_add(out, strbuf_str(&readings));
+		strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
+		strbuf_add(out, app_message(app, hows[hit->how]));
+	} else if (!str_eq(hit->text, index_name(search->index, hit->ref))) {
 		strbuf_add(out, hit->text);
+	}
 	strbuf_release(&readings);
 }
 
@@ -183,7 +200,7 @@ static int sign_columns(const struct app *app)
 struct widths {
 	int name, why, where;
 	int reading; /* the least that readings take of `why` */
-	struct str *whys; /* what stands in the second, row by row: readings are looked for once */
+	struct shown *rows;
 };
 
 static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
@@ -197,10 +214,13 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
 	paint(grid, row, area.column + 1, sign_columns(app) - 2, str_from(app_chinese(app) ? kind->sign : kind->singular),
 		ROLE_DIM);
-	draw_name(search, hit, grid, row, at, widths.name);
+	const struct shown *shown = &widths.rows[i - search->scroll.top];
+	draw_name(search, hit, shown, grid, row, at, widths.name);
 	at += widths.name + GAP;
-	if (widths.why > 0)
-		paint(grid, row, at, widths.why, widths.whys[i - search->scroll.top], ROLE_DIM);
+	if (widths.why > 0 && shown->why_columns <= widths.why && at + widths.why <= grid->columns)
+		grid_put(grid, row, at, widths.why, shown->why, ROLE_DIM);
+	else if (widths.why > 0)
+		paint(grid, row, at, widths.why, shown->why, ROLE_DIM);
 	at += widths.why > 0 ? widths.why + GAP : 0;
 	add_where(search, app, hit->ref, &text);
 	if (widths.where > 0)
@@ -220,21 +240,33 @@ static int steady_why(const struct app *app, const struct grid *grid)
 	return READING_COLUMNS + GAP + most;
 }
 
+/* Raw text as it is shown, in the scratch memory; *columns: what it takes. */
+static struct str shown_text(const struct app *app, const struct grid *grid, struct str raw, int *columns)
+{
+	struct strbuf text = {0};
+	paint_text(grid, raw, &text);
+	struct str shown = arena_str(app_scratch(app), strbuf_str(&text));
+	*columns = (int)text_fit(shown, SIZE_MAX, grid->ambi).columns;
+	strbuf_release(&text);
+	return shown;
+}
+
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
 	bool steady = area.columns >= STEADY_LEAST;
 	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
-	w.whys = arena_calloc(app_scratch(app), area.rows > 0 ? (size_t)area.rows : 1, sizeof *w.whys);
-	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
-		int name = paint_width(grid, index_name(search->index, search->hits.v[i].ref));
+	size_t n_rows = area.rows > 0 ? (size_t)area.rows : 0; /* a window may be too low for any */
+	w.rows = arena_calloc(app_scratch(app), n_rows, sizeof *w.rows);
+	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + n_rows; i++) {
+		struct shown *shown = &w.rows[i - search->scroll.top];
+		shown->name = shown_text(app, grid, index_name(search->index, search->hits.v[i].ref), &shown->name_columns);
 		strbuf_clear(&text);
 		add_why(search, app, &search->hits.v[i], w.reading, &text);
-		int why = paint_width(grid, strbuf_str(&text));
-		w.whys[i - search->scroll.top] = arena_str(app_scratch(app), strbuf_str(&text));
-		w.name = name > w.name ? name : w.name;
-		w.why = why > w.why ? why : w.why;
+		shown->why = shown_text(app, grid, strbuf_str(&text), &shown->why_columns);
+		w.name = shown->name_columns > w.name ? shown->name_columns : w.name;
+		w.why = shown->why_columns > w.why ? shown->why_columns : w.why;
 	}
 	strbuf_release(&text);
 	/* Columns that seldom move under the eyes of somebody who types, nor travel again. */

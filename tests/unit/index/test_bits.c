@@ -46,6 +46,36 @@ static void test_ranges(void **state)
 	}
 }
 
+static void test_next(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 2000; round++) {
+		uint64_t bits[WORDS];
+		make_words(&r, bits);
+		size_t from = test_random_below(&r, WORDS * 64 + 1), end = test_random_below(&r, WORDS * 64 + 1), next = from;
+		while (next < end && !bits_has(bits, (uint32_t)next))
+			next++;
+		assert_int_equal(bits_next(bits, from, end), next < end ? next : end);
+	}
+}
+
+static void test_words(void **state)
+{
+	enum { MANY = 5 * WORDS }; /* more than 64 */
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 500; round++) {
+		uint64_t bits[MANY], words[MANY / 64 + 1] = {0};
+		size_t n_words = test_random_below(&r, MANY + 1);
+		for (size_t i = 0; i < MANY; i += WORDS)
+			make_words(&r, bits + i);
+		bits_words(bits, n_words, words);
+		for (size_t i = 0; i < sizeof words / sizeof *words * 64; i++)
+			assert_int_equal(bits_has(words, (uint32_t)i), i < n_words && bits[i]);
+	}
+}
+
 static void test_rows_of_a_word(void **state)
 {
 	struct test_random r = test_random();
@@ -72,6 +102,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_next),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rows_of_a_word),
 	};
 	return cmocka_run_group_tests_name("index/bits", tests, NULL, NULL);

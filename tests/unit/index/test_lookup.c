@@ -244,6 +244,29 @@ static void test_printed_otherwise(void **state)
 	catalogue_release(&c);
 }
 
+/* The part that was found is told in the text as it is printed, with the blanks that folding drops. */
+static void test_highlight_printed(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned start, end;
+	} rows[] = {{"兴县铝镁", 2, 8}, {"铝镁", 6, 8}, {"lmxcl", 6, 11}, {"abc", 11, 14}, {"xx", 2, 5}};
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "enterprise:e", "name", "晋 兴 县 铝鎂新材料ＡBc公司", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct lookup_hits hits;
+		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits, NULL);
+		assert_int_equal(hits.n, 1);
+		if (hits.v[0].start != rows[i].start || hits.v[0].end != rows[i].end)
+			fail_msg("\"%s\": found %u to %u, expected %u to %u", rows[i].text, hits.v[0].start, hits.v[0].end, rows[i].start, rows[i].end);
+		lookup_release(&hits);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_typing_errors),
 		cmocka_unit_test(test_near_beside_initials),
 		cmocka_unit_test(test_printed_otherwise),
+		cmocka_unit_test(test_highlight_printed),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }

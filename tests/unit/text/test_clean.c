@@ -144,6 +144,7 @@ static void test_cleaned_text_stays(void **state)
 		{0x1F1E6, 0x1F64F}, {0x2F800, 0x2FA1D}, {0, 0x10FFFF}};
 	struct test_random r = test_random();
 	struct strbuf raw = {0}, once = {0}, twice = {0};
+	size_t n_clean = 0;
 	for (int round = 0; round < 20000; round++) {
 		strbuf_clear(&raw);
 		for (uint32_t n = test_random_below(&r, 12); n > 0; n--) {
@@ -157,10 +158,16 @@ static void test_cleaned_text_stays(void **state)
 		}
 		struct str first = cleaned(strbuf_str(&raw), &once);
 		assert_safe(first);
+		if (text_is_clean(strbuf_str(&raw))) {
+			assert_safe(strbuf_str(&raw));
+			assert_true(str_eq(strbuf_str(&raw), first));
+			n_clean += raw.n > 0;
+		}
 		struct str second = cleaned(first, &twice);
 		if (!str_eq(first, second))
 			fail_msg("cleaning \"%.*s\" again gives \"%.*s\"", STR_ARG(first), STR_ARG(second));
 	}
+	assert_true(n_clean > 100);
 	strbuf_release(&raw);
 	strbuf_release(&once);
 	strbuf_release(&twice);

@@ -280,7 +280,7 @@ static void test_against_reference(void **state)
 	static const char *const pieces[] = {"长", "子", "治", "安", "西", "先", "吕", "乐", "重", "行", "2", "a", "g", "期", "阿", "昂", "饿", "单"};
 	struct test_random random = test_random();
 	struct strbuf name = {0}, query = {0};
-	size_t n_found[PINYIN_LITERAL + 1] = {0}, n_settled = 0;
+	size_t n_found[PINYIN_LITERAL + 1] = {0}, n_settled = 0, n_plain = 0;
 	for (int round = 0; round < 40000; round++) {
 		strbuf_clear(&name);
 		strbuf_clear(&query);
@@ -308,13 +308,22 @@ static void test_against_reference(void **state)
 		struct pinyin_query q;
 		if (pinyin_query_read(strbuf_str(&query), &q))
 			assert_int_equal(pinyin_match_start(strbuf_str(&name), &q), best_start);
-		syllable two[2];
+		syllable two[2], part[sizeof r.readings / sizeof *r.readings];
+		size_t n_part = test_random_below(&random, (uint32_t)r.n_name + 1);
+		assert_int_equal(pinyin_text_start(strbuf_str(&name), part, n_part), n_part);
+		assert_memory_equal(part, r.readings, n_part * sizeof *part);
 		if (r.n_name > 1 && pinyin_start_settled(r.name[0], r.name[1])) {
 			n_settled++;
 			pinyin_text(str_sub(strbuf_str(&name), 0, utf8_offset(strbuf_str(&name), 2)), two);
 			assert_memory_equal(two, r.readings, sizeof two);
 		}
 		check_moves(strbuf_str(&name), strbuf_str(&query), &hit);
+		if (pinyin_query_read(strbuf_str(&query), &q) && hit.how != PINYIN_LITERAL && !has_odd_phrase(strbuf_str(&name))) {
+			struct pinyin_hit plain;
+			n_plain++;
+			assert_int_equal(pinyin_match_read(strbuf_str(&name), NULL, &q, &plain), hit.how != PINYIN_NONE);
+			assert_true(plain.how == hit.how && plain.start == hit.start && plain.end == hit.end);
+		}
 		if (hit.how == PINYIN_LITERAL) {
 			assert_int_equal(best, PINYIN_FULL);
 			continue;
@@ -325,7 +334,7 @@ static void test_against_reference(void **state)
 	}
 	for (int how = PINYIN_NONE; how <= PINYIN_LITERAL; how++)
 		assert_true(how == PINYIN_NEAR ? !n_found[how] : n_found[how] > 300);
-	assert_true(n_settled > 100);
+	assert_true(n_settled > 100 && n_plain > 1000);
 	strbuf_release(&name);
 	strbuf_release(&query);
 }
