@@ -41,7 +41,7 @@ struct finding {
 };
 
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
-enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 14 };
+enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
 
 static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 {
