@@ -371,20 +371,40 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	gram_rows_sure(l->postings, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
-/* The rows of pairs, each way after those that are part of it (and stay so where these have none). */
-static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t n_rows, uint64_t *const rows[LATTICE_HOWS])
+struct unions {
+	struct gram_union v[GRAM_UNIONS_MAX];
+	size_t n;
+};
+
+/* Ask for the rows of pairs, each way after those that are part of it. Without letters there is but one set. */
+static void ask_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	unsigned parts = 0, full = 0;
 	for (int how = LATTICE_HOWS; how-- > 0;) {
-		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
-		for (int part = LATTICE_FULL; l->letters && part > how; part--)
-			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
-				bits_add(to, rows[part], n_words);
-		if (by[how].n)
-			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
+		if (!l->letters && how != LATTICE_ANY)
+			for (size_t i = 0; i < by[how].n; i++)
+				array_push(&by[LATTICE_ANY], by[how].v[i]);
+		else if (by[how].n || parts)
+			to->v[to->n++] = (struct gram_union){by[how].v, by[how].n, how == LATTICE_ANY ? parts : full, rows[how]};
+		if (l->letters && by[how].n)
+			parts |= 1u << (to->n - 1);
+		if (how == LATTICE_FULL)
+			full = parts;
 	}
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		array_release(&by[how]);
+}
+
+/* The rows of all pairs of matches of one or two characters. */
+static void add_short(struct walk *w, uint32_t n_rows, const struct lattice_rows *rows)
+{
+	const struct lattice *l = w->l;
+	struct unions unions = {.n = 0};
+	ask_by_how(l, w->all, rows->all, &unions);
+	ask_by_how(l, w->heads, rows->heads, &unions);
+	gram_rows_unite(l->postings, unions.v, unions.n, n_rows);
+	for (int how = 0; how < LATTICE_HOWS; how++) {
+		array_release(&w->all[how]);
+		array_release(&w->heads[how]);
+	}
 }
 
 uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
@@ -395,8 +415,7 @@ uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *
 	rows->any = false;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
-	add_by_how(l, w.all, n_rows, rows->all);
-	add_by_how(l, w.heads, n_rows, rows->heads);
+	add_short(&w, n_rows, rows);
 	if (l->letters && rows->any)
 		lattice_add_certain(l, w.doubtful.v, w.doubtful.n, n_rows, rows);
 	array_release(&w.doubtful);
