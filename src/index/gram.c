@@ -66,14 +66,17 @@ struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span s
 
 /* -- rows ------------------------------------------------------------------------------ */
 
-static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, uint64_t *bits)
+/* Words from one to before another. */
+static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
 {
 	size_t n = n_rows / 64, rest = ((size_t)n_rows + 7) / 8 - n * 8;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = first; i < end && i < n; i++) {
 		uint64_t word;
 		memcpy(&word, bytes + i * 8, 8);
 		bits[i] |= word;
 	}
+	if (end <= n)
+		return;
 	for (size_t i = 0; i < rest; i++)
 		bits[n] |= (uint64_t)bytes[n * 8 + i] << (i * 8);
 	if (n_rows % 64)
@@ -85,18 +88,25 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 	gram_add_rows_below(p, gram, n_rows, n_rows, bits);
 }
 
+void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	uint64_t n_bytes = ((uint64_t)n_rows + 7) / 8;
+	if (starts[gram] <= starts[gram + 1] && starts[gram + 1] <= p->bytes.n && starts[gram + 1] - starts[gram] == n_bytes)
+		add_bitmap(SECTION_V(uint8_t, p->bytes) + starts[gram], n_rows, first, end, bits);
+}
+
 void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
 {
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
 	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
+	if (gram_is_dense(gram_count(p, gram), n_rows)) {
+		gram_add_dense(p, gram, n_rows, 0, (size_t)n_rows / 64 + 1, bits);
+		return;
+	}
 	if (starts[gram] >= starts[gram + 1] || starts[gram + 1] > p->bytes.n)
 		return;
 	const uint8_t *at = bytes + starts[gram], *end = bytes + starts[gram + 1];
-	if (gram_is_dense(gram_count(p, gram), n_rows)) {
-		if ((size_t)(end - at) == ((size_t)n_rows + 7) / 8)
-			add_bitmap(at, n_rows, bits);
-		return;
-	}
 	uint32_t next = 0, difference; /* 1 + the last row */
 	while ((difference = gram_next_difference(&at, end)) != 0 && difference <= end_row - next) {
 		next += difference;

@@ -14,7 +14,7 @@
  * Rows of lists that are worth a thread; slices beside the last of each union, as many may take a set of their own: of 16
  * threads, of fewer fewer.
  */
-enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24, WORDS_AT_ONCE = 1 << 11 };
+enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24, FEW_DENSE = 4 };
 
 /* Some lists of a union. The first ones of each go to the union itself, others to a set of their own. */
 struct slice {
@@ -47,22 +47,31 @@ static bool is_full(const struct adding *a, const struct gram_union *u, size_t w
 	return bits == UINT64_MAX;
 }
 
+static bool is_dense(const struct adding *a, const struct gram_union *u, size_t i)
+{
+	return gram_is_dense(gram_count(a->postings, u->grams[i]), a->n_rows);
+}
+
+static void add_dense(void *context, size_t first, size_t end)
+{
+	const struct adding *a = context;
+	for (const struct gram_union *u = a->unions; u < a->unions + a->n; u++)
+		for (size_t g = 0; g < u->n; g++)
+			if (is_dense(a, u, g))
+				gram_add_dense(a->postings, u->grams[g], a->n_rows, first, end, u->bits);
+}
+
 /*
  * Bitmaps come first: where one is of what all records of a kind with many have in their names, the lists need not be
  * gone along to their ends. How many rows of lists there are then, about.
  */
-static uint64_t add_dense(struct adding *a, size_t i)
+static uint64_t find_end(struct adding *a, size_t i)
 {
 	const struct gram_union *u = &a->unions[i];
 	size_t w = a->n_rows / 64;
 	uint64_t sum = 0;
-	for (size_t g = 0; g < u->n; g++) {
-		uint32_t count = gram_count(a->postings, u->grams[g]);
-		if (gram_is_dense(count, a->n_rows))
-			gram_add_rows(a->postings, u->grams[g], a->n_rows, u->bits);
-		else
-			sum += count;
-	}
+	for (size_t g = 0; g < u->n; g++)
+		sum += is_dense(a, u, g) ? 0 : gram_count(a->postings, u->grams[g]);
 	a->end_rows[i] = a->n_rows;
 	if (!sum || !is_full(a, u, w))
 		return sum;
@@ -79,10 +88,8 @@ static void add_slices(struct adding *a, size_t i, uint64_t rows)
 	bool first = true;
 	for (size_t g = 0, end; a->end_rows[i] && g < u->n; g = end) {
 		uint64_t sum = 0;
-		for (end = g; end < u->n && sum * a->end_rows[i] / a->n_rows < rows; end++) {
-			uint32_t count = gram_count(a->postings, u->grams[end]);
-			sum += gram_is_dense(count, a->n_rows) ? 0 : count;
-		}
+		for (end = g; end < u->n && sum * a->end_rows[i] / a->n_rows < rows; end++)
+			sum += is_dense(a, u, end) ? 0 : gram_count(a->postings, u->grams[end]);
 		if (sum)
 			a->slices[a->n_slices++] = (struct slice){u, g, end, first ? u->bits : NULL};
 		first &= !sum;
@@ -96,15 +103,15 @@ static void add_slice(void *context, size_t i)
 	uint32_t end_row = a->end_rows[s->of - a->unions];
 	s->bits = s->bits ? s->bits : xcalloc(a->n_words, sizeof *s->bits);
 	for (size_t g = s->first; g < s->end; g++)
-		if (!gram_is_dense(gram_count(a->postings, s->of->grams[g]), a->n_rows))
+		if (!is_dense(a, s->of, g))
 			gram_add_rows_below(a->postings, s->of->grams[g], a->n_rows, end_row, s->bits);
 }
 
 /* Some words of all unions: what slices have, then what unions before have that are part of them. */
-static void join_words(void *context, size_t i)
+static void join_words(void *context, size_t w, size_t end)
 {
 	struct adding *a = context;
-	size_t w = i * WORDS_AT_ONCE, n = a->n_words - w < WORDS_AT_ONCE ? a->n_words - w : WORDS_AT_ONCE;
+	size_t n = end - w;
 	for (size_t k = 0; k < a->n_slices; k++)
 		if (a->slices[k].bits != a->slices[k].of->bits)
 			bits_add(a->slices[k].of->bits + w, a->slices[k].bits + w, n);
@@ -117,9 +124,17 @@ void gram_rows_unite(const struct postings *p, const struct gram_union *unions, 
 {
 	struct adding a = {.postings = p, .unions = unions, .n = n, .n_words = (size_t)n_rows / 64 + 1, .n_rows = n_rows};
 	uint64_t sum = 0;
+	size_t n_dense = 0;
 	bool parts = false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t g = 0; g < unions[i].n; g++)
+			n_dense += is_dense(&a, &unions[i], g);
+	if (n_dense > FEW_DENSE)
+		bits_pass(a.n_words, add_dense, &a);
+	else if (n_dense)
+		add_dense(&a, 0, a.n_words);
 	for (size_t i = 0; i < n; i++) {
-		sum += add_dense(&a, i);
+		sum += find_end(&a, i);
 		parts |= unions[i].parts != 0;
 	}
 	unsigned n_threads = sum < 2 * ROWS_AT_ONCE ? 1 : parallel_threads();
@@ -128,7 +143,7 @@ void gram_rows_unite(const struct postings *p, const struct gram_union *unions, 
 		add_slices(&a, i, at_once < ROWS_AT_ONCE ? ROWS_AT_ONCE : at_once);
 	parallel_for(a.n_slices, n_threads, add_slice, &a);
 	if (n_threads > 1 || parts)
-		parallel_for((a.n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n_threads, join_words, &a);
+		bits_pass(a.n_words, join_words, &a);
 	for (size_t k = 0; k < a.n_slices; k++)
 		if (a.slices[k].bits != a.slices[k].of->bits)
 			free(a.slices[k].bits);
@@ -149,6 +164,7 @@ struct joining {
 	const uint8_t *group_of; /* by middle */
 	uint32_t n_rows;
 	uint64_t *groups[GROUPS]; /* out */
+	uint64_t *bits;
 };
 
 static void add_group(const struct joining *j, struct gram_joints joints, size_t group, uint64_t *bits)
@@ -206,19 +222,25 @@ static uint8_t *share_out(const struct joining *j, uint32_t n_middles)
 	return group_of;
 }
 
+static void keep_joined(void *context, size_t first, size_t end)
+{
+	struct joining *j = context;
+	for (size_t w = first; w < end; w++) {
+		uint64_t any = 0;
+		for (size_t g = 0; g < GROUPS; g++)
+			any |= j->groups[g][w];
+		j->bits[w] &= any;
+	}
+}
+
 void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram_joints from, uint32_t n_middles,
 	uint32_t n_rows, uint64_t *bits)
 {
-	struct joining j = {.postings = p, .to = to, .from = from, .n_rows = n_rows};
+	struct joining j = {.postings = p, .to = to, .from = from, .n_rows = n_rows, .bits = bits};
 	uint8_t *group_of = share_out(&j, n_middles);
 	j.group_of = group_of;
 	parallel_for(GROUPS, parallel_threads(), join_group, &j);
-	for (size_t w = 0; w <= n_rows / 64; w++) {
-		uint64_t any = 0;
-		for (size_t g = 0; g < GROUPS; g++)
-			any |= j.groups[g][w];
-		bits[w] &= any;
-	}
+	bits_pass((size_t)n_rows / 64 + 1, keep_joined, &j);
 	for (size_t g = 0; g < GROUPS; g++)
 		free(j.groups[g]);
 	free(group_of);

@@ -283,28 +283,41 @@ static void walk_on(struct walk *w)
 
 /* -- rows --------------------------------------------------------------------------------------- */
 
+struct layers {
+	uint64_t *bits[LAYERS_MAX];
+	size_t n;
+};
+
+/* Leave of the first layer what is in all. */
+static void meet(void *context, size_t first, size_t end)
+{
+	const struct layers *l = context;
+	for (size_t i = 1; i < l->n; i++)
+		for (size_t w = first; w < end; w++)
+			l->bits[0][w] &= l->bits[i][w];
+}
+
 /* Rows that have a pair of each layer. */
 static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_rows)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t *perhaps = xcalloc(n_words, sizeof *perhaps), *other = NULL;
-	grams all = {0};
+	struct layers layers = {.n = n_layers};
+	struct gram_union unions[LAYERS_MAX];
+	grams all[LAYERS_MAX] = {0};
 	for (size_t i = 0; i < n_layers; i++) {
-		array_clear(&all);
 		for (size_t e = 0; e < w->layers[i].n; e++)
-			array_push(&all, w->layers[i].v[e].gram);
-		if (i == 0) {
-			gram_rows_add(w->l->postings, all.v, all.n, n_rows, perhaps);
-			continue;
-		}
-		other = other ? memset(other, 0, n_words * sizeof *other) : xcalloc(n_words, sizeof *other);
-		gram_rows_add(w->l->postings, all.v, all.n, n_rows, other);
-		for (size_t k = 0; k < n_words; k++)
-			perhaps[k] &= other[k];
+			array_push(&all[i], w->layers[i].v[e].gram);
+		layers.bits[i] = xcalloc((size_t)n_rows / 64 + 1, sizeof *layers.bits[i]);
+		unions[i] = (struct gram_union){all[i].v, all[i].n, 0, layers.bits[i]};
 	}
-	free(other);
-	array_release(&all);
-	return perhaps;
+	gram_rows_unite(w->l->postings, unions, n_layers, n_rows);
+	if (n_layers > 1)
+		bits_pass((size_t)n_rows / 64 + 1, meet, &layers);
+	for (size_t i = 0; i < n_layers; i++) {
+		array_release(&all[i]);
+		if (i)
+			free(layers.bits[i]);
+	}
+	return layers.bits[0];
 }
 
 /* Leave of them those in which a pair of each layer leads on to one of the next. */

@@ -326,10 +326,17 @@ static uint64_t *beginning(const struct index *index, struct str word)
 }
 
 /* Rows that a phrase reads in its own way may match in any way. */
-static void add_odd(const struct index *index, struct word_rows *rows)
+struct adding_odd {
+	const uint64_t *odd;
+	struct word_rows *rows;
+};
+
+static void add_odd(void *context, size_t first, size_t end)
 {
-	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
-	for (size_t i = 0; i < rows->n_words; i++) {
+	const struct adding_odd *a = context;
+	const uint64_t *odd = a->odd;
+	struct word_rows *rows = a->rows;
+	for (size_t i = first; i < end; i++) {
 		rows->plains[i] |= rows->names[i] & odd[i];
 		rows->fulls[i] |= rows->wholes[i] & odd[i];
 		rows->plain_heads[i] |= rows->heads[i] & odd[i];
@@ -356,7 +363,7 @@ static void find_read(const struct index *index, struct str word, const struct p
 	if (perhaps)
 		read_all(&(struct reading){index, &lattice, characters, perhaps, rows, false, cancel});
 	if (lattice.letters && (found.any || perhaps))
-		add_odd(index, rows);
+		bits_pass(rows->n_words, add_odd, &(struct adding_odd){SECTION_V(uint64_t, index->search.odd), rows});
 	free(perhaps);
 	lattice_release(&lattice);
 }
