@@ -114,6 +114,83 @@ void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_row
 	}
 }
 
+/*
+ * Two lists at once. Differences that are of one byte as often as of two come in no order, so a branch that asks which
+ * one is would be wrong most times; without it each row waits for the one before, but not for those of the other list.
+ */
+struct list {
+	const uint8_t *at, *end;
+	uint32_t next; /* 1 + the last row */
+};
+
+/* False: the list is at its end, and is not to be asked again. */
+static inline bool list_step(struct list *l, uint32_t end_row, uint64_t *bits)
+{
+	const uint8_t *at = l->at;
+	uint32_t difference;
+	if (l->end - at >= 2 && !(at[0] & at[1] & 0x80)) {
+		uint32_t more = at[0] >> 7;
+		difference = (at[0] & 0x7Fu) | (at[1] & (0u - more)) << 7;
+		l->at = at + 1 + more;
+	} else {
+		difference = gram_next_difference(&l->at, l->end);
+	}
+	if (difference - 1 >= end_row - l->next) /* 0, too, which is none */
+		return false;
+	l->next += difference;
+	bits[(l->next - 1) / 64] |= UINT64_C(1) << ((l->next - 1) % 64);
+	return true;
+}
+
+static void add_rest(struct list l, uint32_t end_row, uint64_t *bits)
+{
+	while (list_step(&l, end_row, bits))
+		;
+}
+
+static void add_both(struct list a, struct list b, uint32_t end_row, uint64_t *bits)
+{
+	for (;;) {
+		if (!list_step(&a, end_row, bits)) {
+			add_rest(b, end_row, bits);
+			return;
+		}
+		if (!list_step(&b, end_row, bits)) {
+			add_rest(a, end_row, bits);
+			return;
+		}
+	}
+}
+
+/* Whether the differences of a list are of one byte as well as of two. */
+static bool is_mixed(uint32_t count, uint32_t n_rows)
+{
+	return count < n_rows / 64 && count > n_rows / 4096;
+}
+
+void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	struct list before = {NULL, NULL, 0};
+	for (size_t i = 0; i < n; i++) {
+		uint32_t count = gram_count(p, grams[i]);
+		uint64_t start = starts[grams[i]], end = starts[grams[i] + 1];
+		if (gram_is_dense(count, n_rows) || start >= end || end > p->bytes.n)
+			continue;
+		struct list list = {SECTION_V(uint8_t, p->bytes) + start, SECTION_V(uint8_t, p->bytes) + end, 0};
+		if (!is_mixed(count, n_rows)) {
+			gram_add_rows_below(p, grams[i], n_rows, end_row, bits);
+		} else if (before.at) {
+			add_both(before, list, end_row, bits);
+			before.at = NULL;
+		} else {
+			before = list;
+		}
+	}
+	if (before.at)
+		add_rest(before, end_row, bits);
+}
+
 /* -- checking --------------------------------------------------------------------------- */
 
 /* Characters that come first ascend, and so does where their grams start: no gram is gone along twice. */

@@ -98,6 +98,9 @@ void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, si
 /* The same of any gram; rows from end_row on may be left out. */
 void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits);
 
+/* The same of those of some grams that are lists. */
+void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint32_t end_row, uint64_t *bits);
+
 /* Whether the postings fit each other in number and width; and whether all their contents do. */
 bool gram_shape(const struct postings *p);
 bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reason);

@@ -102,9 +102,7 @@ static void add_slice(void *context, size_t i)
 	struct slice *s = &a->slices[i];
 	uint32_t end_row = a->end_rows[s->of - a->unions];
 	s->bits = s->bits ? s->bits : xcalloc(a->n_words, sizeof *s->bits);
-	for (size_t g = s->first; g < s->end; g++)
-		if (!is_dense(a, s->of, g))
-			gram_add_rows_below(a->postings, s->of->grams[g], a->n_rows, end_row, s->bits);
+	gram_add_lists(a->postings, s->of->grams + s->first, s->end - s->first, a->n_rows, end_row, s->bits);
 }
 
 /* Some words of all unions: what slices have, then what unions before have that are part of them. */
@@ -169,9 +167,16 @@ struct joining {
 
 static void add_group(const struct joining *j, struct gram_joints joints, size_t group, uint64_t *bits)
 {
-	for (size_t i = 0; i < joints.n; i++)
-		if (j->group_of[joints.v[i].middle] == group)
-			gram_add_rows(j->postings, joints.v[i].gram, j->n_rows, bits);
+	ARRAY(uint32_t) lists = {0};
+	for (size_t i = 0; i < joints.n; i++) {
+		uint32_t gram = joints.v[i].gram;
+		if (j->group_of[joints.v[i].middle] == group && gram_is_dense(gram_count(j->postings, gram), j->n_rows))
+			gram_add_rows(j->postings, gram, j->n_rows, bits);
+		else if (j->group_of[joints.v[i].middle] == group)
+			array_push(&lists, gram);
+	}
+	gram_add_lists(j->postings, lists.v, lists.n, j->n_rows, j->n_rows, bits);
+	array_release(&lists);
 }
 
 static void join_group(void *context, size_t group)
