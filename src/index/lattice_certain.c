@@ -16,15 +16,28 @@ struct odd_pairs {
 	ARRAY(uint32_t) grams;
 };
 
+static bool changes_by_phrase(const struct lattice *l, const struct lattice_move *move)
+{
+	bool full = false;
+	for (uint32_t i = 0; !move->single && i < move->n_jumps; i++)
+		full |= l->jumps.v[move->jumps + i].from.by[LATTICE_FULL] != 0;
+	return full;
+}
+
 /* Whether a phrase that has a character may change how it matches. */
 static bool may_change(const struct lattice *l, uint32_t c)
 {
 	size_t m = lattice_move_of(l, c);
-	const struct lattice_move *move = m ? &l->moves.v[m - 1] : NULL;
-	bool full = false;
-	for (uint32_t i = 0; move && !move->single && i < move->n_jumps; i++)
-		full |= l->jumps.v[move->jumps + i].from.by[LATTICE_FULL] != 0;
-	return full;
+	return m && changes_by_phrase(l, &l->moves.v[m - 1]);
+}
+
+/* Whether one that has some character may: not where the query is too short for a syllable. */
+static bool some_may_change(const struct lattice *l)
+{
+	bool some = false;
+	for (size_t m = 0; !some && m < l->moves.n; m++)
+		some = changes_by_phrase(l, &l->moves.v[m]);
+	return some;
 }
 
 static void add_odd(void *context, const uint16_t *characters, size_t n)
@@ -61,7 +74,7 @@ void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size
 	struct odd_pairs pairs = {.l = l};
 	uint64_t *some = xcalloc(n_words, sizeof *some), *odd = xcalloc(n_words, sizeof *odd);
 	struct telling t = {some, odd, l->ends >> LATTICE_FULL & 1, rows};
-	if (t.fulls)
+	if (t.fulls && some_may_change(l))
 		pinyin_each_odd_phrase(add_odd, &pairs);
 	const struct gram_union unions[] = {{doubtful, n_doubtful, 0, some}, {pairs.grams.v, pairs.grams.n, 0, odd}};
 	gram_rows_unite(l->postings, unions, 2, n_rows);
