@@ -72,8 +72,8 @@ bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end);
 /* Add what is set of the rows from start to before end. */
 void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end);
 
-/* Call pass for all of n_words words of sets, some after others: by several threads where there are many. */
-void bits_pass(size_t n_words, void (*pass)(void *context, size_t first, size_t end), void *context);
+/* Call pass for all of n_words words of n_sets sets, some after others: by several threads where that is much. */
+void bits_pass(size_t n_words, size_t n_sets, void (*pass)(void *context, size_t first, size_t end), void *context);
 
 /* 64 rows of a set of n_words words from any row on; NULL, and what stands behind it: none. */
 static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t row)

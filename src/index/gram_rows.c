@@ -14,7 +14,7 @@
  * Rows of lists that are worth a thread; slices beside the last of each union, as many may take a set of their own: of 16
  * threads, of fewer fewer.
  */
-enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24, FEW_DENSE = 4 };
+enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24 };
 
 /* Some lists of a union. The first ones of each go to the union itself, others to a set of their own. */
 struct slice {
@@ -127,10 +127,8 @@ void gram_rows_unite(const struct postings *p, const struct gram_union *unions, 
 	for (size_t i = 0; i < n; i++)
 		for (size_t g = 0; g < unions[i].n; g++)
 			n_dense += is_dense(&a, &unions[i], g);
-	if (n_dense > FEW_DENSE)
-		bits_pass(a.n_words, add_dense, &a);
-	else if (n_dense)
-		add_dense(&a, 0, a.n_words);
+	if (n_dense)
+		bits_pass(a.n_words, n_dense, add_dense, &a);
 	for (size_t i = 0; i < n; i++) {
 		sum += find_end(&a, i);
 		parts |= unions[i].parts != 0;
@@ -141,7 +139,7 @@ void gram_rows_unite(const struct postings *p, const struct gram_union *unions, 
 		add_slices(&a, i, at_once < ROWS_AT_ONCE ? ROWS_AT_ONCE : at_once);
 	parallel_for(a.n_slices, n_threads, add_slice, &a);
 	if (n_threads > 1 || parts)
-		bits_pass(a.n_words, join_words, &a);
+		bits_pass(a.n_words, a.n_slices + n, join_words, &a);
 	for (size_t k = 0; k < a.n_slices; k++)
 		if (a.slices[k].bits != a.slices[k].of->bits)
 			free(a.slices[k].bits);
@@ -245,7 +243,7 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 	uint8_t *group_of = share_out(&j, n_middles);
 	j.group_of = group_of;
 	parallel_for(GROUPS, parallel_threads(), join_group, &j);
-	bits_pass((size_t)n_rows / 64 + 1, keep_joined, &j);
+	bits_pass((size_t)n_rows / 64 + 1, GROUPS, keep_joined, &j);
 	for (size_t g = 0; g < GROUPS; g++)
 		free(j.groups[g]);
 	free(group_of);

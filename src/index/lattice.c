@@ -311,7 +311,7 @@ static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_r
 	}
 	gram_rows_unite(w->l->postings, unions, n_layers, n_rows);
 	if (n_layers > 1)
-		bits_pass((size_t)n_rows / 64 + 1, meet, &layers);
+		bits_pass((size_t)n_rows / 64 + 1, n_layers, meet, &layers);
 	for (size_t i = 0; i < n_layers; i++) {
 		array_release(&all[i]);
 		if (i)

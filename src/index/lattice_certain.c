@@ -78,7 +78,7 @@ void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size
 		pinyin_each_odd_phrase(add_odd, &pairs);
 	const struct gram_union unions[] = {{doubtful, n_doubtful, 0, some}, {pairs.grams.v, pairs.grams.n, 0, odd}};
 	gram_rows_unite(l->postings, unions, 2, n_rows);
-	bits_pass(n_words, tell_words, &t);
+	bits_pass(n_words, 4, tell_words, &t);
 	array_release(&pairs.grams);
 	free(some);
 	free(odd);

@@ -154,7 +154,7 @@ static void move_rows(const struct sure *s, unsigned hows, uint32_t n_rows, uint
 	struct moving m = {have, unsure, perhaps, hows, rows};
 	const struct gram_union unions[] = {{s->first.v, s->first.n, 0, have}, {s->others.v, s->others.n, 0, unsure}};
 	gram_rows_unite(s->l->postings, unions, 2, n_rows);
-	bits_pass(n_words, move_words, &m);
+	bits_pass(n_words, 3 + LATTICE_HOWS, move_words, &m);
 	free(have);
 	free(unsure);
 }

@@ -42,7 +42,7 @@ static void add_own(void *context, size_t first, size_t end)
 static uint64_t *own_rows(const struct word_rows *rows)
 {
 	uint64_t *own = xcalloc(rows->n_all, sizeof *own);
-	bits_pass(rows->n_all, add_own, &(struct owning){rows, own});
+	bits_pass(rows->n_all, 4, add_own, &(struct owning){rows, own});
 	for (size_t i = 0; i < rows->others.n; i++)
 		bits_set(own, rows->others.v[i]);
 	return own;

@@ -403,7 +403,7 @@ static void find_read(const struct index *index, struct str word, const struct p
 	if (perhaps)
 		read_all(&(struct reading){index, &lattice, characters, perhaps, rows, false, cancel});
 	if (lattice.letters && (found.any || perhaps))
-		bits_pass(rows->n_words, add_odd, &(struct adding_odd){SECTION_V(uint64_t, index->search.odd), rows});
+		bits_pass(rows->n_words, 9, add_odd, &(struct adding_odd){SECTION_V(uint64_t, index->search.odd), rows});
 	free(perhaps);
 	lattice_release(&lattice);
 }
