@@ -81,14 +81,18 @@ static uint64_t find_end(struct adding *a, size_t i)
 	return sum * a->end_rows[i] / a->n_rows;
 }
 
-/* Share out the lists of a union, of so many rows each that are set where not all are, about. */
+/*
+ * Share out the lists of a union by so many rows, about, of those where not all are set. Where there is no more room the
+ * last slice gets the rest.
+ */
 static void add_slices(struct adding *a, size_t i, uint64_t rows)
 {
 	const struct gram_union *u = &a->unions[i];
 	bool first = true;
 	for (size_t g = 0, end; a->end_rows[i] && g < u->n; g = end) {
+		bool last = a->n_slices >= SLICES_MOST + i;
 		uint64_t sum = 0;
-		for (end = g; end < u->n && sum * a->end_rows[i] / a->n_rows < rows; end++)
+		for (end = g; end < u->n && (last || sum * a->end_rows[i] / a->n_rows < rows); end++)
 			sum += is_dense(a, u, end) ? 0 : gram_count(a->postings, u->grams[end]);
 		if (sum)
 			a->slices[a->n_slices++] = (struct slice){u, g, end, first ? u->bits : NULL};
