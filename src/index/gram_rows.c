@@ -20,7 +20,7 @@ enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24 };
 struct slice {
 	const struct gram_union *of;
 	size_t first, end;
-	uint64_t *bits; /* NULL: none yet */
+	uint64_t *bits;
 };
 
 struct adding {
@@ -95,7 +95,7 @@ static void add_slices(struct adding *a, size_t i, uint64_t rows)
 		for (end = g; end < u->n && (last || sum * a->end_rows[i] / a->n_rows < rows); end++)
 			sum += is_dense(a, u, end) ? 0 : gram_count(a->postings, u->grams[end]);
 		if (sum)
-			a->slices[a->n_slices++] = (struct slice){u, g, end, first ? u->bits : NULL};
+			a->slices[a->n_slices++] = (struct slice){u, g, end, first ? u->bits : xmalloc(a->n_words * sizeof *u->bits)};
 		first &= !sum;
 	}
 }
@@ -105,7 +105,8 @@ static void add_slice(void *context, size_t i)
 	struct adding *a = context;
 	struct slice *s = &a->slices[i];
 	uint32_t end_row = a->end_rows[s->of - a->unions];
-	s->bits = s->bits ? s->bits : xcalloc(a->n_words, sizeof *s->bits);
+	if (s->bits != s->of->bits)
+		memset(s->bits, 0, a->n_words * sizeof *s->bits);
 	gram_add_lists(a->postings, s->of->grams + s->first, s->end - s->first, a->n_rows, end_row, s->bits);
 }
 
