@@ -7,6 +7,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -20,28 +22,73 @@ struct job {
 	void (*work)(void *context, size_t i);
 	void *context;
 	size_t n;
-	atomic_size_t next;
+	atomic_size_t next, n_done;
 	atomic_uint holders;
 	pthread_mutex_t lock;
 	pthread_cond_t all_done;
-	size_t n_done; /* under the lock */
-	unsigned wanted;  /* threads that are still to come; with `behind` under the pool's lock */
+	atomic_uint wanted; /* threads that are still to come; changed, as `behind`, under the pool's lock */
 	struct job *behind;
 };
 
 /*
  * Threads that wait a while for the next call: a look-up makes a dozen of them, and to start threads anew for each takes
- * longer than the work. No state that anything depends on: nobody but this file knows whether any is there.
+ * longer than the work. Even to wake one does where the work is short, so for a moment they look out for the next call
+ * before they sleep. No state that anything depends on: nobody but this file knows whether any is there.
  */
 static struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t called;
-	struct job *first;
-	unsigned idle;
+	_Atomic(struct job *) first;
+	unsigned awake, asleep; /* threads that wait */
 	atomic_uint processors; /* that may be used; 0: not asked yet. A look-up asks several times, and the system takes its time */
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .called = PTHREAD_COND_INITIALIZER};
 
-enum { WAIT_MS = 300 };
+enum { WAIT_MS = 300, AWAKE_US = 100 };
+
+/* -- looking out ------------------------------------------------------------------------- */
+
+static int64_t now_us(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Leave the other thread of a processor its time. */
+static inline void pause_briefly(void)
+{
+#if defined __x86_64__ || defined __i386__
+	__builtin_ia32_pause();
+#elif defined __aarch64__
+	__asm__ volatile("yield");
+#endif
+}
+
+/* Look whether something is so until it is, or a moment has passed. Whoever else could use the processor goes first. */
+static void look_out(bool (*is_so)(const void *of), const void *of)
+{
+	enum { LOOKS = 32 };
+	for (int64_t end = now_us() + AWAKE_US; now_us() < end; sched_yield())
+		for (int i = 0; i < LOOKS; i++) {
+			if (is_so(of))
+				return;
+			pause_briefly();
+		}
+}
+
+static bool is_called(const void *unused)
+{
+	(void)unused;
+	return atomic_load_explicit(&pool.first, memory_order_relaxed) != NULL;
+}
+
+static bool is_done(const void *of)
+{
+	const struct job *job = of;
+	return atomic_load(&job->n_done) == job->n;
+}
+
+/* -- work -------------------------------------------------------------------------------- */
 
 static void let_go(struct job *job, unsigned n)
 {
@@ -57,29 +104,52 @@ static void take_pieces(struct job *job)
 	size_t n_done = 0;
 	for (size_t i; (i = atomic_fetch_add(&job->next, 1)) < job->n; n_done++)
 		job->work(job->context, i);
-	if (!n_done)
+	if (!n_done || atomic_fetch_add(&job->n_done, n_done) + n_done != job->n)
 		return;
 	pthread_mutex_lock(&job->lock);
-	job->n_done += n_done;
-	if (job->n_done == job->n)
-		pthread_cond_signal(&job->all_done);
+	pthread_cond_signal(&job->all_done);
 	pthread_mutex_unlock(&job->lock);
 }
 
-/* The next job that wants a thread, taken out where it wants no other; NULL: none came for a while. Locked. */
-static struct job *wait_for_job(void)
+/* Some may still be at pieces that nobody else can take. */
+static void wait_for_pieces(struct job *job)
+{
+	look_out(is_done, job);
+	if (is_done(job))
+		return;
+	pthread_mutex_lock(&job->lock);
+	while (!is_done(job))
+		pthread_cond_wait(&job->all_done, &job->lock);
+	pthread_mutex_unlock(&job->lock);
+}
+
+static void sleep_until_called(void)
 {
 	struct timespec until;
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_nsec += WAIT_MS * 1000000L;
 	until.tv_sec += until.tv_nsec / 1000000000L;
 	until.tv_nsec %= 1000000000L;
-	pool.idle++;
+	pool.asleep++;
 	for (int e = 0; !pool.first && e != ETIMEDOUT;)
 		e = pthread_cond_timedwait(&pool.called, &pool.lock, &until);
-	pool.idle--;
+	pool.asleep--;
+}
+
+/* The next job that wants a thread, taken out where it wants no other; NULL: none came for a while. Locked. */
+static struct job *wait_for_job(void)
+{
+	if (!pool.first) {
+		pool.awake++;
+		pthread_mutex_unlock(&pool.lock);
+		look_out(is_called, NULL);
+		pthread_mutex_lock(&pool.lock);
+		pool.awake--;
+	}
+	if (!pool.first)
+		sleep_until_called();
 	struct job *job = pool.first;
-	if (job && --job->wanted == 0)
+	if (job && atomic_fetch_sub(&job->wanted, 1) == 1)
 		pool.first = job->behind;
 	return job;
 }
@@ -151,16 +221,23 @@ static void start_threads(unsigned n)
 static void call(struct job *job, unsigned n)
 {
 	prepare();
-	job->wanted = n;
+	atomic_store(&job->wanted, n);
 	atomic_fetch_add(&job->holders, n);
 	pthread_mutex_lock(&pool.lock);
-	struct job **last = &pool.first;
 	unsigned queued = 0;
-	for (; *last; last = &(*last)->behind)
-		queued += (*last)->wanted;
-	*last = job;
-	unsigned waiting = pool.idle > queued ? pool.idle - queued : 0, missing = n > waiting ? n - waiting : 0;
-	for (unsigned i = 0; i < n - missing; i++)
+	struct job *last = pool.first;
+	for (struct job *at = last; at; at = at->behind) {
+		queued += atomic_load(&at->wanted);
+		last = at;
+	}
+	if (last)
+		last->behind = job;
+	else
+		pool.first = job;
+	unsigned awake = pool.awake > queued ? pool.awake - queued : 0, waiting = pool.awake + pool.asleep;
+	waiting = waiting > queued ? waiting - queued : 0;
+	unsigned missing = n > waiting ? n - waiting : 0;
+	for (unsigned i = awake; i < n - missing; i++)
 		pthread_cond_signal(&pool.called);
 	pthread_mutex_unlock(&pool.lock);
 	start_threads(missing);
@@ -169,14 +246,17 @@ static void call(struct job *job, unsigned n)
 /* Threads that did not come yet need not any more. */
 static void call_off(struct job *job)
 {
+	if (!atomic_load(&job->wanted))
+		return;
 	pthread_mutex_lock(&pool.lock);
-	unsigned n = job->wanted;
-	for (struct job **at = &pool.first; n && *at; at = &(*at)->behind)
-		if (*at == job) {
-			*at = job->behind;
-			break;
-		}
-	job->wanted = 0;
+	unsigned n = atomic_exchange(&job->wanted, 0);
+	struct job *before = NULL;
+	for (struct job *at = n ? pool.first : NULL; at && at != job; at = at->behind)
+		before = at;
+	if (n && before)
+		before->behind = job->behind;
+	else if (n)
+		pool.first = job->behind;
 	pthread_mutex_unlock(&pool.lock);
 	let_go(job, n);
 }
@@ -196,15 +276,14 @@ void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size
 	job->context = context;
 	job->n = n;
 	atomic_init(&job->next, 0);
+	atomic_init(&job->n_done, 0);
+	atomic_init(&job->wanted, 0);
 	atomic_init(&job->holders, 1);
 	pthread_mutex_init(&job->lock, NULL);
 	pthread_cond_init(&job->all_done, NULL);
 	call(job, wanted - 1);
 	take_pieces(job);
 	call_off(job);
-	pthread_mutex_lock(&job->lock);
-	while (job->n_done < n)
-		pthread_cond_wait(&job->all_done, &job->lock);
-	pthread_mutex_unlock(&job->lock);
+	wait_for_pieces(job);
 	let_go(job, 1);
 }

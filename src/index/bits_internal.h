@@ -88,6 +88,9 @@ static inline size_t bits_next(const uint64_t *bits, size_t from, size_t end)
 /* Add what is set of the rows from start to before end. */
 void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end);
 
+/* Call pass for all of n_words words of n_sets sets, some after others: by several threads where that is much. */
+void bits_pass(size_t n_words, size_t n_sets, void (*pass)(void *context, size_t first, size_t end), void *context);
+
 /* 64 rows of a set of n_words words from any row on; NULL, and what stands behind it: none. */
 static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t row)
 {
@@ -113,6 +116,12 @@ static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *
 	} while (i < n);
 }
 
+/* One bit of each of the bytes of a word, from the lowest on. */
+static inline uint64_t bits_pack_eight(uint64_t eight, unsigned bit)
+{
+	return (eight >> bit & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 /* One bit of each of 64 bytes. */
 static inline uint64_t bits_pack_bit(const uint8_t bytes[64], unsigned bit)
 {
@@ -121,8 +130,7 @@ static inline uint64_t bits_pack_bit(const uint8_t bytes[64], unsigned bit)
 		const uint8_t *p = bytes + i * 8;
 		eight = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32
 			| (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-		eight = eight >> bit & UINT64_C(0x0101010101010101);
-		bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << (i * 8);
+		bits |= bits_pack_eight(eight, bit) << (i * 8);
 	}
 	return bits;
 }

@@ -66,14 +66,17 @@ struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span s
 
 /* -- rows ------------------------------------------------------------------------------ */
 
-static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, uint64_t *bits)
+/* Words from one to before another. */
+static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
 {
 	size_t n = n_rows / 64, rest = ((size_t)n_rows + 7) / 8 - n * 8;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = first; i < end && i < n; i++) {
 		uint64_t word;
 		memcpy(&word, bytes + i * 8, 8);
 		bits[i] |= word;
 	}
+	if (end <= n)
+		return;
 	for (size_t i = 0; i < rest; i++)
 		bits[n] |= (uint64_t)bytes[n * 8 + i] << (i * 8);
 	if (n_rows % 64)
@@ -85,23 +88,107 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 	gram_add_rows_below(p, gram, n_rows, n_rows, bits);
 }
 
+void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	uint64_t n_bytes = ((uint64_t)n_rows + 7) / 8;
+	if (starts[gram] <= starts[gram + 1] && starts[gram + 1] <= p->bytes.n && starts[gram + 1] - starts[gram] == n_bytes)
+		add_bitmap(SECTION_V(uint8_t, p->bytes) + starts[gram], n_rows, first, end, bits);
+}
+
 void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
 {
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
 	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
+	if (gram_is_dense(gram_count(p, gram), n_rows)) {
+		gram_add_dense(p, gram, n_rows, 0, (size_t)n_rows / 64 + 1, bits);
+		return;
+	}
 	if (starts[gram] >= starts[gram + 1] || starts[gram + 1] > p->bytes.n)
 		return;
 	const uint8_t *at = bytes + starts[gram], *end = bytes + starts[gram + 1];
-	if (gram_is_dense(gram_count(p, gram), n_rows)) {
-		if ((size_t)(end - at) == ((size_t)n_rows + 7) / 8)
-			add_bitmap(at, n_rows, bits);
-		return;
-	}
 	uint32_t next = 0, difference; /* 1 + the last row */
 	while ((difference = gram_next_difference(&at, end)) != 0 && difference <= end_row - next) {
 		next += difference;
 		bits[(next - 1) / 64] |= UINT64_C(1) << ((next - 1) % 64);
 	}
+}
+
+/*
+ * Two lists at once. Differences that are of one byte as often as of two come in no order, so a branch that asks which
+ * one is would be wrong most times; without it each row waits for the one before, but not for those of the other list.
+ */
+struct list {
+	const uint8_t *at, *end;
+	uint32_t next; /* 1 + the last row */
+};
+
+/* False: the list is at its end, and is not to be asked again. */
+static inline bool list_step(struct list *l, uint32_t end_row, uint64_t *bits)
+{
+	const uint8_t *at = l->at;
+	uint32_t difference;
+	if (l->end - at >= 2 && !(at[0] & at[1] & 0x80)) {
+		uint32_t more = at[0] >> 7;
+		difference = (at[0] & 0x7Fu) | (at[1] & (0u - more)) << 7;
+		l->at = at + 1 + more;
+	} else {
+		difference = gram_next_difference(&l->at, l->end);
+	}
+	if (difference - 1 >= end_row - l->next) /* 0, too, which is none */
+		return false;
+	l->next += difference;
+	bits[(l->next - 1) / 64] |= UINT64_C(1) << ((l->next - 1) % 64);
+	return true;
+}
+
+static void add_rest(struct list l, uint32_t end_row, uint64_t *bits)
+{
+	while (list_step(&l, end_row, bits))
+		;
+}
+
+static void add_both(struct list a, struct list b, uint32_t end_row, uint64_t *bits)
+{
+	for (;;) {
+		if (!list_step(&a, end_row, bits)) {
+			add_rest(b, end_row, bits);
+			return;
+		}
+		if (!list_step(&b, end_row, bits)) {
+			add_rest(a, end_row, bits);
+			return;
+		}
+	}
+}
+
+/* Whether the differences of a list are of one byte as well as of two. */
+static bool is_mixed(uint32_t count, uint32_t n_rows)
+{
+	return count < n_rows / 64 && count > n_rows / 4096;
+}
+
+void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	struct list before = {NULL, NULL, 0};
+	for (size_t i = 0; i < n; i++) {
+		uint32_t count = gram_count(p, grams[i]);
+		uint64_t start = starts[grams[i]], end = starts[grams[i] + 1];
+		if (gram_is_dense(count, n_rows) || start >= end || end > p->bytes.n)
+			continue;
+		struct list list = {SECTION_V(uint8_t, p->bytes) + start, SECTION_V(uint8_t, p->bytes) + end, 0};
+		if (!is_mixed(count, n_rows)) {
+			gram_add_rows_below(p, grams[i], n_rows, end_row, bits);
+		} else if (before.at) {
+			add_both(before, list, end_row, bits);
+			before.at = NULL;
+		} else {
+			before = list;
+		}
+	}
+	if (before.at)
+		add_rest(before, end_row, bits);
 }
 
 /* -- checking --------------------------------------------------------------------------- */

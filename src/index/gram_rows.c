@@ -10,46 +10,27 @@
 
 /* -- adding ---------------------------------------------------------------------------------- */
 
-/* Below so many rows of lists one thread is as quick as several. */
-enum { ROWS_AT_ONCE = 1 << 18 };
+/*
+ * Rows of lists that are worth a thread; slices beside the last of each union, as many may take a set of their own: of 16
+ * threads, of fewer fewer.
+ */
+enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24 };
+
+/* Some lists of a union. The first ones of each go to the union itself, others to a set of their own. */
+struct slice {
+	const struct gram_union *of;
+	size_t first, end;
+	uint64_t *bits;
+};
 
 struct adding {
 	const struct postings *postings;
-	const uint32_t *grams;
-	size_t n, n_parts, n_words;
-	uint32_t n_rows, end_row; /* from there on all rows are set */
-	uint64_t **parts;
+	const struct gram_union *unions;
+	size_t n, n_slices, n_words;
+	uint32_t n_rows;
+	uint32_t end_rows[GRAM_UNIONS_MAX]; /* from there on all rows of a union are set */
+	struct slice slices[SLICES_MOST + GRAM_UNIONS_MAX];
 };
-
-static bool is_dense(const struct adding *a, size_t i)
-{
-	return gram_is_dense(gram_count(a->postings, a->grams[i]), a->n_rows);
-}
-
-static void add_part(void *context, size_t i)
-{
-	struct adding *a = context;
-	for (size_t g = i; g < a->n; g += a->n_parts)
-		if (!is_dense(a, g))
-			gram_add_rows_below(a->postings, a->grams[g], a->n_rows, a->end_row, a->parts[i]);
-}
-
-/*
- * Bitmaps come first: where one is of what all records of a kind with many have in their names, the lists need not be
- * gone along to their ends.
- */
-static void add_dense(struct adding *a, uint64_t *bits)
-{
-	size_t w = a->n_rows / 64;
-	for (size_t g = 0; g < a->n; g++)
-		if (is_dense(a, g))
-			gram_add_rows(a->postings, a->grams[g], a->n_rows, bits);
-	if ((bits[w] | ~bits_range(w, 0, a->n_rows)) != UINT64_MAX)
-		return;
-	while (w && bits[w - 1] == UINT64_MAX)
-		w--;
-	a->end_row = (uint32_t)w * 64;
-}
 
 uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
 {
@@ -57,24 +38,121 @@ uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
 	return gram_is_dense(count, n_rows) ? n_rows / 256 : count;
 }
 
+/* Whether all rows of a word are set in a union or one that is part of it. */
+static bool is_full(const struct adding *a, const struct gram_union *u, size_t w)
+{
+	uint64_t bits = u->bits[w] | ~bits_range(w, 0, a->n_rows);
+	for (unsigned parts = u->parts; parts; parts &= parts - 1)
+		bits |= a->unions[__builtin_ctz(parts)].bits[w];
+	return bits == UINT64_MAX;
+}
+
+static bool is_dense(const struct adding *a, const struct gram_union *u, size_t i)
+{
+	return gram_is_dense(gram_count(a->postings, u->grams[i]), a->n_rows);
+}
+
+static void add_dense(void *context, size_t first, size_t end)
+{
+	const struct adding *a = context;
+	for (const struct gram_union *u = a->unions; u < a->unions + a->n; u++)
+		for (size_t g = 0; g < u->n; g++)
+			if (is_dense(a, u, g))
+				gram_add_dense(a->postings, u->grams[g], a->n_rows, first, end, u->bits);
+}
+
+/*
+ * Bitmaps come first: where one is of what all records of a kind with many have in their names, the lists need not be
+ * gone along to their ends. How many rows of lists there are then, about.
+ */
+static uint64_t find_end(struct adding *a, size_t i)
+{
+	const struct gram_union *u = &a->unions[i];
+	size_t w = a->n_rows / 64;
+	uint64_t sum = 0;
+	for (size_t g = 0; g < u->n; g++)
+		sum += is_dense(a, u, g) ? 0 : gram_count(a->postings, u->grams[g]);
+	a->end_rows[i] = a->n_rows;
+	if (!sum || !is_full(a, u, w))
+		return sum;
+	while (w && is_full(a, u, w - 1))
+		w--;
+	a->end_rows[i] = (uint32_t)w * 64;
+	return sum * a->end_rows[i] / a->n_rows;
+}
+
+/*
+ * Share out the lists of a union by so many rows, about, of those where not all are set. Where there is no more room the
+ * last slice gets the rest.
+ */
+static void add_slices(struct adding *a, size_t i, uint64_t rows)
+{
+	const struct gram_union *u = &a->unions[i];
+	bool first = true;
+	for (size_t g = 0, end; a->end_rows[i] && g < u->n; g = end) {
+		bool last = a->n_slices >= SLICES_MOST + i;
+		uint64_t sum = 0;
+		for (end = g; end < u->n && (last || sum * a->end_rows[i] / a->n_rows < rows); end++)
+			sum += is_dense(a, u, end) ? 0 : gram_count(a->postings, u->grams[end]);
+		if (sum)
+			a->slices[a->n_slices++] = (struct slice){u, g, end, first ? u->bits : xmalloc(a->n_words * sizeof *u->bits)};
+		first &= !sum;
+	}
+}
+
+static void add_slice(void *context, size_t i)
+{
+	struct adding *a = context;
+	struct slice *s = &a->slices[i];
+	uint32_t end_row = a->end_rows[s->of - a->unions];
+	if (s->bits != s->of->bits)
+		memset(s->bits, 0, a->n_words * sizeof *s->bits);
+	gram_add_lists(a->postings, s->of->grams + s->first, s->end - s->first, a->n_rows, end_row, s->bits);
+}
+
+/* Some words of all unions: what slices have, then what unions before have that are part of them. */
+static void join_words(void *context, size_t w, size_t end)
+{
+	struct adding *a = context;
+	size_t n = end - w;
+	for (size_t k = 0; k < a->n_slices; k++)
+		if (a->slices[k].bits != a->slices[k].of->bits)
+			bits_add(a->slices[k].of->bits + w, a->slices[k].bits + w, n);
+	for (size_t u = 0; u < a->n; u++)
+		for (unsigned parts = a->unions[u].parts; parts; parts &= parts - 1)
+			bits_add(a->unions[u].bits + w, a->unions[__builtin_ctz(parts)].bits + w, n);
+}
+
+void gram_rows_unite(const struct postings *p, const struct gram_union *unions, size_t n, uint32_t n_rows)
+{
+	struct adding a = {.postings = p, .unions = unions, .n = n, .n_words = (size_t)n_rows / 64 + 1, .n_rows = n_rows};
+	uint64_t sum = 0;
+	size_t n_dense = 0;
+	bool parts = false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t g = 0; g < unions[i].n; g++)
+			n_dense += is_dense(&a, &unions[i], g);
+	if (n_dense)
+		bits_pass(a.n_words, n_dense, add_dense, &a);
+	for (size_t i = 0; i < n; i++) {
+		sum += find_end(&a, i);
+		parts |= unions[i].parts != 0;
+	}
+	unsigned n_threads = sum < 2 * ROWS_AT_ONCE ? 1 : parallel_threads();
+	uint64_t at_once = n_threads == 1 ? UINT64_MAX : sum / (SLICES_MOST * n_threads / 16) + 1;
+	for (size_t i = 0; i < n; i++)
+		add_slices(&a, i, at_once < ROWS_AT_ONCE ? ROWS_AT_ONCE : at_once);
+	parallel_for(a.n_slices, n_threads, add_slice, &a);
+	if (n_threads > 1 || parts)
+		bits_pass(a.n_words, a.n_slices + n, join_words, &a);
+	for (size_t k = 0; k < a.n_slices; k++)
+		if (a.slices[k].bits != a.slices[k].of->bits)
+			free(a.slices[k].bits);
+}
+
 void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits)
 {
-	uint64_t *parts[16] = {bits}, sum = 0;
-	struct adding a = {p, grams, n, 1, (size_t)n_rows / 64 + 1, n_rows, n_rows, parts};
-	for (size_t i = 0; i < n; i++)
-		sum += gram_cost(p, grams[i], n_rows);
-	unsigned threads = parallel_threads();
-	add_dense(&a, bits);
-	sum = n_rows ? sum * a.end_row / n_rows : 0; /* about */
-	if (sum >= ROWS_AT_ONCE)
-		a.n_parts = sum / (ROWS_AT_ONCE / 2) < threads ? (size_t)(sum / (ROWS_AT_ONCE / 2)) : threads;
-	for (size_t i = 1; i < a.n_parts; i++)
-		parts[i] = xcalloc(a.n_words, sizeof *parts[i]);
-	parallel_for(a.n_parts, (unsigned)a.n_parts, add_part, &a);
-	for (size_t i = 1; i < a.n_parts; i++) {
-		bits_add(bits, parts[i], a.n_words);
-		free(parts[i]);
-	}
+	gram_rows_unite(p, &(struct gram_union){grams, n, 0, bits}, 1, n_rows);
 }
 
 /* -- joining --------------------------------------------------------------------------------- */
@@ -87,13 +165,21 @@ struct joining {
 	const uint8_t *group_of; /* by middle */
 	uint32_t n_rows;
 	uint64_t *groups[GROUPS]; /* out */
+	uint64_t *bits;
 };
 
 static void add_group(const struct joining *j, struct gram_joints joints, size_t group, uint64_t *bits)
 {
-	for (size_t i = 0; i < joints.n; i++)
-		if (j->group_of[joints.v[i].middle] == group)
-			gram_add_rows(j->postings, joints.v[i].gram, j->n_rows, bits);
+	ARRAY(uint32_t) lists = {0};
+	for (size_t i = 0; i < joints.n; i++) {
+		uint32_t gram = joints.v[i].gram;
+		if (j->group_of[joints.v[i].middle] == group && gram_is_dense(gram_count(j->postings, gram), j->n_rows))
+			gram_add_rows(j->postings, gram, j->n_rows, bits);
+		else if (j->group_of[joints.v[i].middle] == group)
+			array_push(&lists, gram);
+	}
+	gram_add_lists(j->postings, lists.v, lists.n, j->n_rows, j->n_rows, bits);
+	array_release(&lists);
 }
 
 static void join_group(void *context, size_t group)
@@ -144,19 +230,25 @@ static uint8_t *share_out(const struct joining *j, uint32_t n_middles)
 	return group_of;
 }
 
+static void keep_joined(void *context, size_t first, size_t end)
+{
+	struct joining *j = context;
+	for (size_t w = first; w < end; w++) {
+		uint64_t any = 0;
+		for (size_t g = 0; g < GROUPS; g++)
+			any |= j->groups[g][w];
+		j->bits[w] &= any;
+	}
+}
+
 void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram_joints from, uint32_t n_middles,
 	uint32_t n_rows, uint64_t *bits)
 {
-	struct joining j = {.postings = p, .to = to, .from = from, .n_rows = n_rows};
+	struct joining j = {.postings = p, .to = to, .from = from, .n_rows = n_rows, .bits = bits};
 	uint8_t *group_of = share_out(&j, n_middles);
 	j.group_of = group_of;
 	parallel_for(GROUPS, parallel_threads(), join_group, &j);
-	for (size_t w = 0; w <= n_rows / 64; w++) {
-		uint64_t any = 0;
-		for (size_t g = 0; g < GROUPS; g++)
-			any |= j.groups[g][w];
-		bits[w] &= any;
-	}
+	bits_pass((size_t)n_rows / 64 + 1, GROUPS, keep_joined, &j);
 	for (size_t g = 0; g < GROUPS; g++)
 		free(j.groups[g]);
 	free(group_of);

@@ -7,7 +7,20 @@
 /* What it takes to add the rows of a gram, in rows of a list. */
 uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
 
-/* The rows of all these grams, which may come more than once. Bits there are for n_rows. */
+/* A set that the rows of all these grams, which may come more than once, are added to. Bits there are for n_rows. */
+struct gram_union {
+	const uint32_t *grams;
+	size_t n;
+	unsigned parts; /* bits: unions before it that are added to it as well */
+	uint64_t *bits;
+};
+
+enum { GRAM_UNIONS_MAX = 16 };
+
+/* At most GRAM_UNIONS_MAX of them. */
+void gram_rows_unite(const struct postings *p, const struct gram_union *unions, size_t n, uint32_t n_rows);
+
+/* One of them. */
 void gram_rows_add(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint64_t *bits);
 
 /* A gram and the character, by some number, that it shares with others. */

@@ -283,28 +283,41 @@ static void walk_on(struct walk *w)
 
 /* -- rows --------------------------------------------------------------------------------------- */
 
+struct layers {
+	uint64_t *bits[LAYERS_MAX];
+	size_t n;
+};
+
+/* Leave of the first layer what is in all. */
+static void meet(void *context, size_t first, size_t end)
+{
+	const struct layers *l = context;
+	for (size_t i = 1; i < l->n; i++)
+		for (size_t w = first; w < end; w++)
+			l->bits[0][w] &= l->bits[i][w];
+}
+
 /* Rows that have a pair of each layer. */
 static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_rows)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t *perhaps = xcalloc(n_words, sizeof *perhaps), *other = NULL;
-	grams all = {0};
+	struct layers layers = {.n = n_layers};
+	struct gram_union unions[LAYERS_MAX];
+	grams all[LAYERS_MAX] = {0};
 	for (size_t i = 0; i < n_layers; i++) {
-		array_clear(&all);
 		for (size_t e = 0; e < w->layers[i].n; e++)
-			array_push(&all, w->layers[i].v[e].gram);
-		if (i == 0) {
-			gram_rows_add(w->l->postings, all.v, all.n, n_rows, perhaps);
-			continue;
-		}
-		other = other ? memset(other, 0, n_words * sizeof *other) : xcalloc(n_words, sizeof *other);
-		gram_rows_add(w->l->postings, all.v, all.n, n_rows, other);
-		for (size_t k = 0; k < n_words; k++)
-			perhaps[k] &= other[k];
+			array_push(&all[i], w->layers[i].v[e].gram);
+		layers.bits[i] = xcalloc((size_t)n_rows / 64 + 1, sizeof *layers.bits[i]);
+		unions[i] = (struct gram_union){all[i].v, all[i].n, 0, layers.bits[i]};
 	}
-	free(other);
-	array_release(&all);
-	return perhaps;
+	gram_rows_unite(w->l->postings, unions, n_layers, n_rows);
+	if (n_layers > 1)
+		bits_pass((size_t)n_rows / 64 + 1, n_layers, meet, &layers);
+	for (size_t i = 0; i < n_layers; i++) {
+		array_release(&all[i]);
+		if (i)
+			free(layers.bits[i]);
+	}
+	return layers.bits[0];
 }
 
 /* Leave of them those in which a pair of each layer leads on to one of the next. */
@@ -371,20 +384,40 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	gram_rows_sure(l->postings, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
-/* The rows of pairs, each way after those that are part of it (and stay so where these have none). */
-static void add_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint32_t n_rows, uint64_t *const rows[LATTICE_HOWS])
+struct unions {
+	struct gram_union v[GRAM_UNIONS_MAX];
+	size_t n;
+};
+
+/* Ask for the rows of pairs, each way after those that are part of it. Without letters there is but one set. */
+static void ask_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	unsigned parts = 0, full = 0;
 	for (int how = LATTICE_HOWS; how-- > 0;) {
-		uint64_t *to = rows[l->letters ? how : LATTICE_ANY];
-		for (int part = LATTICE_FULL; l->letters && part > how; part--)
-			if (by[part].n && (part == LATTICE_FULL || how == LATTICE_ANY))
-				bits_add(to, rows[part], n_words);
-		if (by[how].n)
-			gram_rows_add(l->postings, by[how].v, by[how].n, n_rows, to);
+		if (!l->letters && how != LATTICE_ANY)
+			for (size_t i = 0; i < by[how].n; i++)
+				array_push(&by[LATTICE_ANY], by[how].v[i]);
+		else if (by[how].n || parts)
+			to->v[to->n++] = (struct gram_union){by[how].v, by[how].n, how == LATTICE_ANY ? parts : full, rows[how]};
+		if (l->letters && by[how].n)
+			parts |= 1u << (to->n - 1);
+		if (how == LATTICE_FULL)
+			full = parts;
 	}
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		array_release(&by[how]);
+}
+
+/* The rows of all pairs of matches of one or two characters. */
+static void add_short(struct walk *w, uint32_t n_rows, const struct lattice_rows *rows)
+{
+	const struct lattice *l = w->l;
+	struct unions unions = {.n = 0};
+	ask_by_how(l, w->all, rows->all, &unions);
+	ask_by_how(l, w->heads, rows->heads, &unions);
+	gram_rows_unite(l->postings, unions.v, unions.n, n_rows);
+	for (int how = 0; how < LATTICE_HOWS; how++) {
+		array_release(&w->all[how]);
+		array_release(&w->heads[how]);
+	}
 }
 
 uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
@@ -395,8 +428,7 @@ uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *
 	rows->any = false;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
-	add_by_how(l, w.all, n_rows, rows->all);
-	add_by_how(l, w.heads, n_rows, rows->heads);
+	add_short(&w, n_rows, rows);
 	if (l->letters && rows->any)
 		lattice_add_certain(l, w.doubtful.v, w.doubtful.n, n_rows, rows);
 	array_release(&w.doubtful);

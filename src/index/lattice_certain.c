@@ -6,57 +6,80 @@
 #include "lattice_internal.h"
 
 #include "base/alloc.h"
+#include "bits_internal.h"
 #include "gram_rows_internal.h"
 
 #include <stdlib.h>
 
-struct odd_rows {
+struct odd_pairs {
 	const struct lattice *l;
-	uint32_t n_rows;
-	uint64_t *bits;
+	ARRAY(uint32_t) grams;
 };
+
+static bool changes_by_phrase(const struct lattice *l, const struct lattice_move *move)
+{
+	bool full = false;
+	for (uint32_t i = 0; !move->single && i < move->n_jumps; i++)
+		full |= l->jumps.v[move->jumps + i].from.by[LATTICE_FULL] != 0;
+	return full;
+}
 
 /* Whether a phrase that has a character may change how it matches. */
 static bool may_change(const struct lattice *l, uint32_t c)
 {
 	size_t m = lattice_move_of(l, c);
-	const struct lattice_move *move = m ? &l->moves.v[m - 1] : NULL;
-	bool full = false;
-	for (uint32_t i = 0; move && !move->single && i < move->n_jumps; i++)
-		full |= l->jumps.v[move->jumps + i].from.by[LATTICE_FULL] != 0;
-	return full;
+	return m && changes_by_phrase(l, &l->moves.v[m - 1]);
+}
+
+/* Whether one that has some character may: not where the query is too short for a syllable. */
+static bool some_may_change(const struct lattice *l)
+{
+	bool some = false;
+	for (size_t m = 0; !some && m < l->moves.n; m++)
+		some = changes_by_phrase(l, &l->moves.v[m]);
+	return some;
 }
 
 static void add_odd(void *context, const uint16_t *characters, size_t n)
 {
-	const struct odd_rows *odd = context;
+	struct odd_pairs *odd = context;
 	bool changes = false;
 	for (size_t i = 0; i < n; i++)
 		changes |= may_change(odd->l, characters[i]);
 	int64_t gram = changes ? gram_least(odd->l->postings, characters, n) : -1;
 	if (gram >= 0)
-		gram_add_rows(odd->l->postings, (uint32_t)gram, odd->n_rows, odd->bits);
+		array_push(&odd->grams, (uint32_t)gram);
 }
 
-/* Add those of a set that are not in another one, which is cleared. */
-static void add_but(uint64_t *to, const uint64_t *from, uint64_t *but, size_t n_words)
+struct telling {
+	const uint64_t *doubtful, *odd;
+	bool fulls;
+	const struct lattice_rows *rows;
+};
+
+static void tell_words(void *context, size_t first, size_t end)
 {
-	for (size_t w = 0; w < n_words; w++) {
-		to[w] |= from[w] & ~but[w];
-		but[w] = 0;
-	}
+	const struct telling *t = context;
+	const struct lattice_rows *rows = t->rows;
+	for (size_t w = first; w < end; w++)
+		rows->certain[w] |= rows->heads[LATTICE_PLAIN][w] & ~t->doubtful[w];
+	for (size_t w = first; t->fulls && w < end; w++)
+		rows->certain[w] |= rows->all[LATTICE_FULL][w] & ~t->odd[w];
 }
 
 void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size_t n_doubtful, uint32_t n_rows,
 	const struct lattice_rows *rows)
 {
 	size_t n_words = (size_t)n_rows / 64 + 1;
-	struct odd_rows odd = {l, n_rows, xcalloc(n_words, sizeof *odd.bits)};
-	gram_rows_add(l->postings, doubtful, n_doubtful, n_rows, odd.bits);
-	add_but(rows->certain, rows->heads[LATTICE_PLAIN], odd.bits, n_words);
-	if (l->ends >> LATTICE_FULL & 1) {
-		pinyin_each_odd_phrase(add_odd, &odd);
-		add_but(rows->certain, rows->all[LATTICE_FULL], odd.bits, n_words);
-	}
-	free(odd.bits);
+	struct odd_pairs pairs = {.l = l};
+	uint64_t *some = xcalloc(n_words, sizeof *some), *odd = xcalloc(n_words, sizeof *odd);
+	struct telling t = {some, odd, l->ends >> LATTICE_FULL & 1, rows};
+	if (t.fulls && some_may_change(l))
+		pinyin_each_odd_phrase(add_odd, &pairs);
+	const struct gram_union unions[] = {{doubtful, n_doubtful, 0, some}, {pairs.grams.v, pairs.grams.n, 0, odd}};
+	gram_rows_unite(l->postings, unions, 2, n_rows);
+	bits_pass(n_words, 4, tell_words, &t);
+	array_release(&pairs.grams);
+	free(some);
+	free(odd);
 }

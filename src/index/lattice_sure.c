@@ -128,20 +128,33 @@ static uint64_t cost_of(const struct sure *s, const grams *all, uint32_t n_rows)
 	return cost;
 }
 
+struct moving {
+	uint64_t *have, *unsure, *perhaps;
+	unsigned hows;
+	const struct lattice_rows *rows;
+};
+
+static void move_words(void *context, size_t first, size_t end)
+{
+	struct moving *m = context;
+	for (size_t w = first; w < end; w++) {
+		m->have[w] &= m->perhaps[w] & ~m->unsure[w];
+		m->perhaps[w] &= ~m->have[w];
+	}
+	for (int how = 0; how < LATTICE_HOWS; how++)
+		if (m->hows >> how & 1)
+			bits_add(m->rows->all[how] + first, m->have + first, end - first);
+}
+
 /* Move rows from `perhaps` to all ways in which they match. */
 static void move_rows(const struct sure *s, unsigned hows, uint32_t n_rows, uint64_t *perhaps, const struct lattice_rows *rows)
 {
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	uint64_t *have = xcalloc(n_words, sizeof *have), *unsure = xcalloc(n_words, sizeof *unsure);
-	gram_rows_add(s->l->postings, s->first.v, s->first.n, n_rows, have);
-	gram_rows_add(s->l->postings, s->others.v, s->others.n, n_rows, unsure);
-	for (size_t w = 0; w < n_words; w++) {
-		have[w] &= perhaps[w] & ~unsure[w];
-		perhaps[w] &= ~have[w];
-	}
-	for (int how = 0; how < LATTICE_HOWS; how++)
-		if (hows >> how & 1)
-			bits_add(rows->all[how], have, n_words);
+	struct moving m = {have, unsure, perhaps, hows, rows};
+	const struct gram_union unions[] = {{s->first.v, s->first.n, 0, have}, {s->others.v, s->others.n, 0, unsure}};
+	gram_rows_unite(s->l->postings, unions, 2, n_rows);
+	bits_pass(n_words, 3 + LATTICE_HOWS, move_words, &m);
 	free(have);
 	free(unsure);
 }

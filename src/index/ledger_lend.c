@@ -210,7 +210,7 @@ void ledger_lend(const struct index *index, const struct lenders *lenders, uint3
 /* -- how many -------------------------------------------------------------------------------------- */
 
 /* Rows of both sorts, milestones in the upper half: both are added up at once. */
-enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 16, OWNERS_AT_ONCE = 1 << 10 };
+enum { MILESTONES_SHIFT = 32, COUNTED_AT_ONCE = 1 << 11, MANY_OWNERS = 1 << 14, OWNERS_AT_ONCE = 1 << 10 };
 
 struct counting {
 	struct lending l;

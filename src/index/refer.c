@@ -41,7 +41,7 @@ struct finding {
 };
 
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
-enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 14 };
+enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
 
 static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 {
@@ -201,9 +201,27 @@ static bool find_few(const struct asked_column *c, uint32_t row, uint8_t is[64])
 	return any_of(is);
 }
 
+static inline uint8_t flags_at(const struct asked_column *c, uint32_t row)
+{
+	return c->table[c->numbers->width == 1 ? SECTION_V(uint8_t, *c->numbers)[row] : SECTION_V(uint16_t, *c->numbers)[row]];
+}
+
+/* The flags of eight rows from some row on, a byte each: in one word, as bytes that are stored are not soon read as one. */
+static inline uint64_t flags_of_narrow(const uint8_t *table, const uint8_t *v)
+{
+	return (uint64_t)table[v[0]] | (uint64_t)table[v[1]] << 8 | (uint64_t)table[v[2]] << 16 | (uint64_t)table[v[3]] << 24
+		| (uint64_t)table[v[4]] << 32 | (uint64_t)table[v[5]] << 40 | (uint64_t)table[v[6]] << 48 | (uint64_t)table[v[7]] << 56;
+}
+
+static inline uint64_t flags_of_wide(const uint8_t *table, const uint16_t *v)
+{
+	return (uint64_t)table[v[0]] | (uint64_t)table[v[1]] << 8 | (uint64_t)table[v[2]] << 16 | (uint64_t)table[v[3]] << 24
+		| (uint64_t)table[v[4]] << 32 | (uint64_t)table[v[5]] << 40 | (uint64_t)table[v[6]] << 48 | (uint64_t)table[v[7]] << 56;
+}
+
 static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
-	uint8_t flags[64] = {0}, is[64];
+	uint8_t is[64];
 	bool few = n == 64 && c->n_targets <= FEW_TARGETS;
 	if (few && !find_few(c, row, is))
 		return;
@@ -211,13 +229,14 @@ static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, s
 		add_flags(out, c->flags, bits_pack(is));
 		return;
 	}
-	for (size_t i = 0; c->numbers->width == 1 && i < n; i++)
-		flags[i] = c->table[SECTION_V(uint8_t, *c->numbers)[row + i]];
-	for (size_t i = 0; c->numbers->width == 2 && i < n; i++)
-		flags[i] = c->table[SECTION_V(uint16_t, *c->numbers)[row + i]];
-	for (unsigned f = 0; any_of(flags) && f < REFER_FLAGS; f++)
-		if (c->flags >> f & 1)
-			out->by[f] |= bits_pack_bit(flags, f);
+	for (size_t i = 0; n < 64 && i < n; i++)
+		add_flags(out, flags_at(c, row + (uint32_t)i), UINT64_C(1) << i);
+	for (size_t i = 0; n == 64 && i < 64; i += 8) {
+		uint64_t flags = c->numbers->width == 1 ? flags_of_narrow(c->table, SECTION_V(uint8_t, *c->numbers) + row + i)
+			: flags_of_wide(c->table, SECTION_V(uint16_t, *c->numbers) + row + i);
+		for (unsigned f = 0; flags && f < REFER_FLAGS; f++)
+			out->by[f] |= c->flags >> f & 1 ? bits_pack_eight(flags, f) << i : 0;
+	}
 }
 
 /* Rows of a kind that the column goes along one after another. False: it leads out of them. */

@@ -24,12 +24,25 @@ void terms_release(struct terms *terms)
 	terms->n = 0;
 }
 
+struct owning {
+	const struct word_rows *rows;
+	uint64_t *own;
+};
+
+static void add_own(void *context, size_t first, size_t end)
+{
+	const struct owning *o = context;
+	const struct word_rows *rows = o->rows;
+	size_t n = end - first, named = first >= rows->n_words ? 0 : end < rows->n_words ? n : rows->n_words - first;
+	bits_add(o->own + first, named ? rows->names + first : NULL, named);
+	bits_add(o->own + first, rows->fields ? rows->fields + first : NULL, n);
+	bits_add(o->own + first, rows->codes ? rows->codes + first : NULL, n);
+}
+
 static uint64_t *own_rows(const struct word_rows *rows)
 {
 	uint64_t *own = xcalloc(rows->n_all, sizeof *own);
-	bits_add(own, rows->names, rows->n_words);
-	bits_add(own, rows->fields, rows->n_all);
-	bits_add(own, rows->codes, rows->n_all);
+	bits_pass(rows->n_all, 4, add_own, &(struct owning){rows, own});
 	for (size_t i = 0; i < rows->others.n; i++)
 		bits_set(own, rows->others.v[i]);
 	return own;
@@ -213,6 +226,11 @@ static uint64_t *matching(const struct terms *terms, uint32_t mask)
 	uint64_t *all = xcalloc(n_words, sizeof *all), *own = terms->n > 1 ? xcalloc(n_words, sizeof *own) : NULL;
 	for (size_t i = 0; i < terms->n; i++) {
 		const struct term *t = &terms->v[i];
+		if (terms->n == 1 && !t->excludes) {
+			bits_add(all, t->own, n_words);
+			bits_add(all, t->lent, n_words);
+			continue;
+		}
 		for (size_t w = 0; w < n_words; w++) {
 			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0);
 			has = t->excludes ? ~has : has;

@@ -9,6 +9,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* -- rows that are read one after another ---------------------------------------------- */
+
+/* How many words of a set are read at once, at most; and how many texts ahead of them memory is asked for. */
+enum { WORDS_AT_ONCE = 1 << 6, AHEAD = 8 };
+
+struct row_refs {
+	uint32_t rows[WORDS_AT_ONCE * 64];
+	struct ref refs[WORDS_AT_ONCE * 64];
+	size_t n;
+};
+
+static void row_refs_read(const struct index *index, const uint64_t *set, size_t first, size_t end, struct row_refs *out)
+{
+	size_t n = 0;
+	for (size_t i = first; i < end; i++)
+		for (uint64_t bits = set[i]; bits; bits &= bits - 1) {
+			out->rows[n] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+			out->refs[n] = search_ref_behind(index, out->rows[n], n ? out->refs[n - 1] : REF_NONE);
+			n++;
+		}
+	out->n = n;
+}
+
+/* Ask memory for what is read soon after number i. */
+static void row_refs_prefetch(const struct index *index, const struct row_refs *rows, size_t i)
+{
+	if (i + 2 * AHEAD < rows->n)
+		row_texts_prefetch_place(index, rows->rows[i + 2 * AHEAD], rows->refs[i + 2 * AHEAD]);
+	if (i + AHEAD < rows->n)
+		row_texts_prefetch(index, rows->refs[i + AHEAD]);
+}
+
 /* -- keeping those that a word names ------------------------------------------------------ */
 
 struct keeping {
@@ -21,7 +53,7 @@ struct keeping {
 	uint64_t *bits;
 };
 
-enum { KEPT_AT_ONCE = 1 << 6, FEW_KEPT = 1 << 8 };
+enum { FEW_KEPT = 1 << 8, BEGINNINGS = 1 << 4, HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
 
 /* What many names begin with: two characters, which alone say whether these begin with the word. */
 struct beginning {
@@ -29,29 +61,47 @@ struct beginning {
 	bool sure; /* they do; else it takes reading */
 };
 
-static bool begins_surely(const struct keeping *k, struct str name, struct beginning *last)
+/* What a thread keeps names with. */
+struct keeper {
+	struct row_texts texts;
+	struct beginning last[BEGINNINGS]; /* some that were met */
+};
+
+static bool is_folded(uint32_t c)
+{
+	return c >= HAN_FIRST && c <= HAN_LAST && fold_char(c) == c;
+}
+
+/* Whether a name as it is printed begins so. Two characters that folding leaves as they are, most, are all that it takes. */
+static bool begins_surely(const struct keeping *k, struct str raw, struct keeper *keeper)
 {
 	size_t at = 0;
-	uint32_t first = utf8_next(name, &at), second = at < name.n ? utf8_next(name, &at) : 0;
+	uint32_t first = utf8_next(raw, &at), second = at < raw.n ? utf8_next(raw, &at) : 0;
+	struct beginning *last = &keeper->last[(first * 31 + second) % BEGINNINGS];
 	if (first != last->first || second != last->second)
 		*last = (struct beginning){first, second,
-			pinyin_start_settled(first, second) && pinyin_match_start(str_sub(name, 0, at), k->query) >= PINYIN_INITIALS};
+			is_folded(first) && is_folded(second) && pinyin_start_settled(first, second)
+				&& pinyin_match_start(str_sub(raw, 0, at), k->query) >= PINYIN_INITIALS};
 	return last->sure;
 }
 
 /* Whether one of the names of a row begins with the word in the way of NAMING_SURE. */
-static bool begins(const struct keeping *k, struct row_texts *texts, uint32_t row, struct beginning *last)
+static bool begins(const struct keeping *k, struct keeper *keeper, uint32_t row, struct ref ref)
 {
 	struct row_text text;
 	bool begins = false;
-	for (row_texts_start(texts, row); !begins && row_texts_next(texts, &text);)
-		begins = begins_surely(k, text.folded, last) || pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
+	for (row_texts_start_at(&keeper->texts, row, ref); !begins && row_texts_next_raw(&keeper->texts, &text);) {
+		if (text.raw.n && begins_surely(k, text.raw, keeper))
+			return true;
+		row_texts_fold(&keeper->texts, &text);
+		begins = text.folded.n && pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
+	}
 	return begins;
 }
 
-static bool is_kept(const struct keeping *k, struct row_texts *texts, uint32_t row, struct beginning *last)
+static bool is_kept(const struct keeping *k, struct keeper *keeper, uint32_t row, struct ref ref)
 {
-	if (k->naming == NAMING_SURE && begins(k, texts, row, last))
+	if (k->naming == NAMING_SURE && begins(k, keeper, row, ref))
 		return true;
 	return (k->naming == NAMING_RARE || bits_has(k->fulls, row)) && word_names(k->index, row, k->word, k->naming);
 }
@@ -59,14 +109,16 @@ static bool is_kept(const struct keeping *k, struct row_texts *texts, uint32_t r
 static void keep_part(void *context, size_t part)
 {
 	const struct keeping *k = context;
-	size_t start = part * KEPT_AT_ONCE, end = start + KEPT_AT_ONCE < k->n_words ? start + KEPT_AT_ONCE : k->n_words;
-	struct row_texts texts = {.index = k->index, .names_only = true};
-	struct beginning last = {0};
-	for (size_t i = start; i < end; i++)
-		for (uint64_t bits = k->unsure[i]; bits; bits &= bits - 1)
-			if (!is_kept(k, &texts, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits)), &last))
-				k->bits[i] &= ~(bits & -bits);
-	row_texts_release(&texts);
+	size_t start = part * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < k->n_words ? start + WORDS_AT_ONCE : k->n_words;
+	struct keeper keeper = {.texts = {.index = k->index, .names_only = true}};
+	struct row_refs rows;
+	row_refs_read(k->index, k->unsure, start, end, &rows);
+	for (size_t i = 0; i < rows.n; i++) {
+		row_refs_prefetch(k->index, &rows, i);
+		if (!is_kept(k, &keeper, rows.rows[i], rows.refs[i]))
+			k->bits[rows.rows[i] / 64] &= ~(UINT64_C(1) << rows.rows[i] % 64);
+	}
+	row_texts_release(&keeper.texts);
 }
 
 void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
@@ -89,7 +141,7 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 		n += bits_count(unsure[i]);
 	}
 	if (n)
-		parallel_for((rows->n_words + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+		parallel_for((rows->n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
 	free(unsure);
 }
 
@@ -150,8 +202,8 @@ static uint64_t *containing(const struct index *index, const struct postings *p,
 
 /* -- reading texts ----------------------------------------------------------------------------- */
 
-/* 64-bit words of candidates that one thread reads at once; and how many texts ahead of them memory is asked for. */
-enum { WORDS_AT_ONCE = 1 << 6, FEW = 1 << 10, AHEAD = 8 };
+/* Below so many texts one thread is as quick as several. */
+enum { FEW = 1 << 10 };
 
 struct reading {
 	const struct index *index;
@@ -182,7 +234,6 @@ static struct lattice_match literal_match(struct str text, struct str word)
  */
 static bool match_raw(struct str raw, struct str word, bool changed, struct lattice_match *match)
 {
-	enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
 	size_t first = 0, wanted = 0;
 	ptrdiff_t at = word.n ? scan_find(raw, word) : -1;
 	if (at < 0)
@@ -249,21 +300,11 @@ static void read_part(void *context, size_t part)
 	struct row_texts texts = {.index = r->index, .names_only = !r->fields};
 	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * WORDS_AT_ONCE;
 	size_t end = start + WORDS_AT_ONCE < n ? start + WORDS_AT_ONCE : n;
-	uint32_t rows[WORDS_AT_ONCE * 64];
-	struct ref refs[WORDS_AT_ONCE * 64];
-	size_t n_rows = 0;
-	for (size_t i = start; i < end && !index_cancelled(r->cancel); i++)
-		for (uint64_t bits = r->candidates[i]; bits; bits &= bits - 1) {
-			rows[n_rows] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
-			refs[n_rows] = search_ref_behind(r->index, rows[n_rows], n_rows ? refs[n_rows - 1] : REF_NONE);
-			n_rows++;
-		}
-	for (size_t i = 0; i < n_rows; i++) {
-		if (i + 2 * AHEAD < n_rows)
-			row_texts_prefetch_place(r->index, rows[i + 2 * AHEAD], refs[i + 2 * AHEAD]);
-		if (i + AHEAD < n_rows)
-			row_texts_prefetch(r->index, refs[i + AHEAD]);
-		(r->fields ? read_fields : read_names)(r, &texts, rows[i], refs[i]);
+	struct row_refs rows;
+	row_refs_read(r->index, r->candidates, start, index_cancelled(r->cancel) ? start : end, &rows);
+	for (size_t i = 0; i < rows.n; i++) {
+		row_refs_prefetch(r->index, &rows, i);
+		(r->fields ? read_fields : read_names)(r, &texts, rows.rows[i], rows.refs[i]);
 	}
 	row_texts_release(&texts);
 }
@@ -275,7 +316,6 @@ static void read_all(struct reading *r)
 		n += bits_count(r->candidates[i]);
 	if (n && !r->fields && !r->rows->completes)
 		r->rows->completes = new_bits(n_words);
-	/* starting threads takes longer than a few texts */
 	if (n)
 		parallel_for((n_words + WORDS_AT_ONCE - 1) / WORDS_AT_ONCE, n < FEW ? 1 : parallel_threads(), read_part, r);
 }
@@ -326,10 +366,17 @@ static uint64_t *beginning(const struct index *index, struct str word)
 }
 
 /* Rows that a phrase reads in its own way may match in any way. */
-static void add_odd(const struct index *index, struct word_rows *rows)
+struct adding_odd {
+	const uint64_t *odd;
+	struct word_rows *rows;
+};
+
+static void add_odd(void *context, size_t first, size_t end)
 {
-	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
-	for (size_t i = 0; i < rows->n_words; i++) {
+	const struct adding_odd *a = context;
+	const uint64_t *odd = a->odd;
+	struct word_rows *rows = a->rows;
+	for (size_t i = first; i < end; i++) {
 		rows->plains[i] |= rows->names[i] & odd[i];
 		rows->fulls[i] |= rows->wholes[i] & odd[i];
 		rows->plain_heads[i] |= rows->heads[i] & odd[i];
@@ -356,7 +403,7 @@ static void find_read(const struct index *index, struct str word, const struct p
 	if (perhaps)
 		read_all(&(struct reading){index, &lattice, characters, perhaps, rows, false, cancel});
 	if (lattice.letters && (found.any || perhaps))
-		add_odd(index, rows);
+		bits_pass(rows->n_words, 9, add_odd, &(struct adding_odd){SECTION_V(uint64_t, index->search.odd), rows});
 	free(perhaps);
 	lattice_release(&lattice);
 }

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PIECES = 200 };
@@ -138,6 +139,43 @@ static void calls_go_on_after_a_rest(void **state)
 	}
 }
 
+static void take_long(void *context, size_t i)
+{
+	usleep(i % 2 ? 3000 : 10);
+	count(context, i);
+}
+
+/* Pieces that last longer than anybody looks out for their end. */
+static void long_pieces_are_waited_for(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 10; round++) {
+		struct counts counts;
+		for (size_t i = 0; i < PIECES; i++)
+			atomic_init(&counts.done[i], 0);
+		parallel_for(8, 4, take_long, &counts);
+		for (size_t i = 0; i < PIECES; i++)
+			assert_int_equal(atomic_load(&counts.done[i]), i < 8);
+	}
+}
+
+static double processor_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+/* Threads look out for the next call for a moment, not for as long as they are kept. */
+static void at_rest_nothing_runs(void **state)
+{
+	(void)state;
+	run_once(PIECES, 4);
+	double start = processor_ms();
+	usleep(200 * 1000);
+	assert_true(processor_ms() - start < 20);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +185,8 @@ int main(void)
 		cmocka_unit_test(several_threads_call),
 		cmocka_unit_test(a_forked_process_calls),
 		cmocka_unit_test(calls_go_on_after_a_rest),
+		cmocka_unit_test(long_pieces_are_waited_for),
+		cmocka_unit_test(at_rest_nothing_runs),
 	};
 	return cmocka_run_group_tests_name("base/parallel", tests, NULL, NULL);
 }

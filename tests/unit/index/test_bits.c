@@ -1,6 +1,9 @@
 #include "index/bits_internal.h"
 #include "support/test.h"
 
+#include "base/alloc.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 enum { WORDS = 40 };
@@ -98,6 +101,28 @@ static void test_rows_of_a_word(void **state)
 	assert_int_equal(bits_from(NULL, WORDS, 7), 0);
 }
 
+static void count_up(void *context, size_t first, size_t end)
+{
+	uint64_t *words = context;
+	for (size_t w = first; w < end; w++)
+		words[w]++;
+}
+
+/* Each word is passed over once, whether by one thread or by several. */
+static void passes_over_each_word(void **state)
+{
+	static const size_t sizes[] = {0, 1, 2047, 2048, 2049, 300001};
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (size_t n_sets = 1; n_sets <= 1000; n_sets *= 1000) {
+			uint64_t *words = xcalloc(sizes[i] + 1, sizeof *words);
+			bits_pass(sizes[i], n_sets, count_up, words);
+			for (size_t w = 0; w <= sizes[i]; w++)
+				assert_int_equal(words[w], w < sizes[i]);
+			free(words);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +130,7 @@ int main(void)
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rows_of_a_word),
+		cmocka_unit_test(passes_over_each_word),
 	};
 	return cmocka_run_group_tests_name("index/bits", tests, NULL, NULL);
 }

@@ -165,11 +165,84 @@ static void test_join(void **state)
 	free(t);
 }
 
+/* So many rows that lists are shared out and words passed over by several threads. */
+enum { MANY = 600000, PAIRS = 40, UNIONS = 5 };
+
+/* Pair i is that of every i * i-th row or so; some are bitmaps. Its rows are taken down as well. */
+static void build_many(struct test_random *r, struct postings *out, uint64_t *rows[PAIRS])
+{
+	size_t n_pieces = (MANY + GRAM_PIECE_ROWS - 1) / GRAM_PIECE_ROWS;
+	struct gram_piece **pieces = xcalloc(n_pieces, sizeof *pieces);
+	struct gram_filling *filling = gram_filling_new();
+	for (uint32_t i = 0; i < PAIRS; i++)
+		rows[i] = xcalloc(MANY / 64 + 1, sizeof *rows[i]);
+	for (uint32_t row = 0; row < MANY; row++) {
+		for (uint32_t i = 0; i < PAIRS; i++)
+			if (test_random_below(r, (i + 1) * (i + 1)) == 0) {
+				uint64_t key = gram_key('a', 'a' + i);
+				gram_filling_add(filling, &key, 1, row % GRAM_PIECE_ROWS);
+				rows[i][row / 64] |= UINT64_C(1) << row % 64;
+			}
+		if (row % GRAM_PIECE_ROWS == GRAM_PIECE_ROWS - 1 || row == MANY - 1)
+			pieces[row / GRAM_PIECE_ROWS] = gram_filling_finish(filling);
+	}
+	gram_filling_free(filling);
+	gram_join(pieces, n_pieces, MANY, 1, out);
+	free(pieces);
+}
+
+/* A few unions of pairs by chance, some part of others, added to sets that have a row, or all from one on, already. */
+static void check_unions(struct test_random *r, const struct postings *p, uint64_t *const rows[PAIRS], size_t n)
+{
+	struct gram_union unions[UNIONS];
+	uint32_t grams[UNIONS][PAIRS];
+	uint64_t *wanted[UNIONS];
+	for (size_t u = 0; u < n; u++) {
+		uint32_t one_in = 1 + test_random_below(r, 4), there = test_random_below(r, MANY);
+		unions[u] = (struct gram_union){grams[u], 0, u ? test_random_below(r, 1u << u) : 0, xcalloc(MANY / 64 + 1, sizeof(uint64_t))};
+		wanted[u] = xcalloc(MANY / 64 + 1, sizeof *wanted[u]);
+		uint32_t end = test_random_below(r, 2) ? MANY : there + 1;
+		for (uint32_t row = there; row < end; row++)
+			unions[u].bits[row / 64] = wanted[u][row / 64] |= UINT64_C(1) << row % 64;
+		for (uint32_t i = 0; i < PAIRS; i++) {
+			if (test_random_below(r, one_in) || (i == 0 && test_random_below(r, 4)))
+				continue;
+			grams[u][unions[u].n++] = (uint32_t)gram_find(p, 'a', 'a' + i);
+			for (size_t w = 0; w <= MANY / 64; w++)
+				wanted[u][w] |= rows[i][w];
+		}
+		for (size_t part = 0; part < u; part++)
+			for (size_t w = 0; unions[u].parts >> part & 1 && w <= MANY / 64; w++)
+				wanted[u][w] |= wanted[part][w];
+	}
+	gram_rows_unite(p, unions, n, MANY);
+	for (size_t u = 0; u < n; u++) {
+		assert_memory_equal(unions[u].bits, wanted[u], (MANY / 64 + 1) * sizeof *wanted[u]);
+		free(unions[u].bits);
+		free(wanted[u]);
+	}
+}
+
+static void test_unite(void **state)
+{
+	struct test_random r = test_random();
+	struct postings p = {0};
+	uint64_t *rows[PAIRS];
+	(void)state;
+	build_many(&r, &p, rows);
+	for (int i = 0; i < 40; i++)
+		check_unions(&r, &p, rows, test_random_below(&r, UNIONS + 1));
+	for (size_t i = 0; i < PAIRS; i++)
+		free(rows[i]);
+	release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sure),
 		cmocka_unit_test(test_join),
+		cmocka_unit_test(test_unite),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
