@@ -190,7 +190,7 @@ void index_make_codes(struct index *index)
 	uint32_t *codes = xmalloc(n * sizeof *codes);
 	for (uint32_t i = 0; i < n; i++)
 		codes[i] = c.items[i].row;
-	index->search.codes = section_plain(codes, n, sizeof *codes);
+	index->search.codes = section_pack_rows(codes, n, index->n_rows);
 	free(c.items);
 	for (size_t first = 0; first < 256; first++)
 		free(c.alphabets[first]);

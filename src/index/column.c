@@ -1,5 +1,6 @@
 #include "base/map.h"
 #include "builder_internal.h"
+#include "measured_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -208,8 +209,8 @@ static bool make_coded(struct index_column *c, const struct parts *parts, size_t
 	return few;
 }
 
-/* Parts are left without the column; ids stay for messages. */
-static void make_plain(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
+/* Parts are left without the column; ids stay for messages. With `ends` they stand, else perhaps lengths in their place. */
+static void make_plain(struct index_column *c, const struct parts *parts, size_t f, bool with_ends, struct column_room *room)
 {
 	size_t n = 0, n_bytes = 0;
 	for (size_t i = 0; i < parts->n; i++)
@@ -228,8 +229,11 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 		if (f) /* names are most of what there is: they do not stand twice */
 			part_free_column(parts->v[i], f);
 	}
+	struct section packed = section_plain(bytes, n_bytes, 1);
+	if (!with_ends && measured_make(c, ends, n, packed))
+		return;
 	c->ends = section_pack(ends, n);
-	c->bytes = section_plain(bytes, n_bytes, 1);
+	c->bytes = packed;
 }
 
 static void make_periods(struct index_column *c)
@@ -247,7 +251,7 @@ void column_make_texts(struct index_column *c, const struct parts *parts, const 
 	if (!numbered)
 		parts_spell(parts, f);
 	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)) && !(search_is_code(field) && lettered_make(c, parts, f)))
-		make_plain(c, parts, f, room);
+		make_plain(c, parts, f, field->type == FIELD_PERIOD, room);
 	if (field->type == FIELD_PERIOD)
 		make_periods(c);
 }

@@ -120,7 +120,7 @@ static void make_ranks(struct index *index, enum kind kind, const struct pinyin_
 	r.ranks = xmalloc(t->n * sizeof *r.ranks);
 	parallel_for(n_pieces, index->n_threads, rank_piece, &r);
 	t->by_name = section_plain(r.by_name, t->n, sizeof *r.by_name);
-	t->name_ranks = section_plain(r.ranks, t->n, sizeof *r.ranks);
+	t->name_ranks = section_pack_rows(r.ranks, t->n, t->n);
 	free(r.pieces);
 	free(r.items);
 }
