@@ -123,19 +123,14 @@ struct section section_pack(const int64_t *numbers, size_t n)
 struct section section_pack_rows(uint32_t *v, size_t n, uint32_t limit)
 {
 	struct section s = {.n = n, .width = limit < UINT8_MAX ? 1 : limit < UINT16_MAX ? 2 : limit < SECTION_NONE_3 ? 3 : 4};
-	if (s.width == 4 || !n) {
-		s.v = v;
-		return s;
-	}
-	void *to = xmalloc(n * s.width);
+	uint8_t *to = (uint8_t *)v; /* in place: none is written before it is read */
 	for (size_t i = 0; s.width == 1 && i < n; i++)
-		((uint8_t *)to)[i] = (uint8_t)v[i];
+		to[i] = (uint8_t)v[i];
 	for (size_t i = 0; s.width == 2 && i < n; i++)
-		((uint16_t *)to)[i] = (uint16_t)v[i];
+		memcpy(to + i * 2, &(uint16_t){(uint16_t)v[i]}, 2);
 	for (size_t i = 0; s.width == 3 && i < n; i++)
-		put_three((uint8_t *)to + i * 3, v[i]);
-	free(v);
-	s.v = to;
+		put_three(to + i * 3, v[i]);
+	s.v = s.width == 4 || !n ? v : xrealloc(v, n * s.width);
 	return s;
 }
 
