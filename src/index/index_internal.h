@@ -210,14 +210,20 @@ static inline uint32_t measured_before(const uint8_t *block, unsigned n)
 	return (uint32_t)(sums * ones >> 48);
 }
 
-static inline struct str measured_text(const struct index_column *column, uint64_t i)
+/* Where text i < lengths.n starts. */
+static inline uint64_t measured_start(const struct index_column *column, uint64_t i)
 {
 	uint64_t block = i / MEASURED_BLOCK;
+	const uint8_t *lengths = SECTION_V(uint8_t, column->lengths) + block * MEASURED_BLOCK;
+	return (uint64_t)section_number(&column->starts, block) + measured_before(lengths, (unsigned)(i % MEASURED_BLOCK));
+}
+
+static inline struct str measured_text(const struct index_column *column, uint64_t i)
+{
 	if (i >= column->lengths.n)
 		return (struct str){"", 0};
-	const uint8_t *lengths = SECTION_V(uint8_t, column->lengths) + block * MEASURED_BLOCK;
-	uint64_t start = (uint64_t)section_number(&column->starts, block) + measured_before(lengths, (unsigned)(i % MEASURED_BLOCK));
-	return section_str(&column->bytes, (int64_t)start, (int64_t)(start + lengths[i % MEASURED_BLOCK]));
+	uint64_t start = measured_start(column, i);
+	return section_str(&column->bytes, (int64_t)start, (int64_t)(start + SECTION_V(uint8_t, column->lengths)[i]));
 }
 
 static inline struct str index_column_text(const struct index_column *column, uint32_t row)

@@ -67,50 +67,39 @@ bool measured_make(struct index_column *c, const int64_t *ends, size_t n, struct
 
 /* -- changing ------------------------------------------------------------------------------ */
 
-/* Texts on their way behind one another; what stood behind one another is copied at once. */
-struct copying {
-	struct strbuf bytes;
-	struct str run; /* to be copied next */
-};
-
-static void copy_run(struct copying *copying)
+/* Rows that stay, from `first` to before `end`: their lengths, and their bytes at once. *left: no more than there are, whatever starts say. */
+static void copy_rows(const struct index_column *c, uint64_t first, uint64_t end, uint8_t *lengths, struct strbuf *bytes, size_t *left)
 {
-	strbuf_add(&copying->bytes, copying->run);
-	copying->run = (struct str){0};
-}
-
-static void copy_text(struct copying *copying, struct str text)
-{
-	if (copying->run.n && copying->run.p + copying->run.n == text.p) {
-		copying->run.n += text.n;
+	end = end < c->lengths.n ? end : c->lengths.n;
+	if (first >= end)
 		return;
-	}
-	copy_run(copying);
-	copying->run = text;
+	uint64_t stop = end < c->lengths.n ? measured_start(c, end) : c->bytes.n;
+	struct str same = section_str(&c->bytes, (int64_t)measured_start(c, first), (int64_t)stop);
+	memcpy(lengths + first, SECTION_V(uint8_t, c->lengths) + first, (size_t)(end - first));
+	if (same.n > *left)
+		return;
+	strbuf_add(bytes, same);
+	*left -= same.n;
 }
 
 bool measured_patch(const struct index_column *c, const struct changed_texts *t, uint32_t n_rows, struct index_column *out)
 {
-	struct copying copying = {0};
-	size_t left = (size_t)c->bytes.n, n_new = 0, next = 0; /* left: no more than there are, whatever an image that is wrong says */
+	struct strbuf bytes = {0};
+	size_t left = (size_t)c->bytes.n, n_new = 0;
 	for (size_t i = 0; i < t->n; i++) {
 		n_new += t->v[i].n;
 		if (t->v[i].n > UINT8_MAX)
 			return false;
 	}
 	uint8_t *lengths = xcalloc(blocks_of(n_rows), MEASURED_BLOCK);
-	strbuf_reserve(&copying.bytes, left + n_new);
-	for (uint32_t row = 0; row < n_rows; row++) {
-		bool changed = next < t->n && t->rows[next] == row;
-		struct str text = changed ? t->v[next] : index_column_text(c, row);
-		if (!changed && text.n > left)
-			continue;
-		left -= changed ? 0 : text.n;
-		next += changed;
-		lengths[row] = (uint8_t)text.n;
-		copy_text(&copying, text);
+	strbuf_reserve(&bytes, left + n_new);
+	uint64_t row = 0;
+	for (size_t i = 0; i < t->n; row = (uint64_t)t->rows[i++] + 1) {
+		copy_rows(c, row, t->rows[i], lengths, &bytes, &left);
+		lengths[t->rows[i]] = (uint8_t)t->v[i].n;
+		strbuf_add(&bytes, t->v[i]);
 	}
-	copy_run(&copying);
-	keep_measured(out, lengths, n_rows, section_plain(copying.bytes.p, copying.bytes.n, 1));
+	copy_rows(c, row, n_rows, lengths, &bytes, &left);
+	keep_measured(out, lengths, n_rows, section_plain(bytes.p, bytes.n, 1));
 	return true;
 }
