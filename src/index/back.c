@@ -150,23 +150,40 @@ static void order_stages(struct index *index)
 		qsort_r(refs + starts[i], starts[i + 1] - starts[i], sizeof *refs, by_position, positions);
 }
 
+enum { ROWS_AT_ONCE = 1 << 16 };
+
+/* Rows of a field that refers, so many at once. */
+struct counted_rows {
+	enum kind kind;
+	size_t field;
+	uint32_t first, end;
+};
+
 struct counting {
 	struct index *index;
 	atomic_uint *degrees; /* by global row */
+	uint8_t *renown;
+	ARRAY(struct counted_rows) pieces;
 };
+
+static void list_counted(struct counting *c)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++)
+			for (uint32_t n = c->index->tables[k].n, row = 0; refers(fields_of[k].v[f].type) && row < n; row += ROWS_AT_ONCE)
+				array_push(&c->pieces, (struct counted_rows){(enum kind)k, f, row, n - row < ROWS_AT_ONCE ? n : row + ROWS_AT_ONCE});
+}
 
 /* Counting stops where more makes no difference; many point at the same few. */
 static void count_degrees(void *context, size_t i)
 {
 	struct counting *c = context;
-	enum kind kind = (enum kind)(i / FIELDS_MAX);
-	size_t f = i % FIELDS_MAX;
-	if (f >= fields_of[kind].n || !refers(fields_of[kind].v[f].type))
-		return;
-	const struct index_table *t = &c->index->tables[kind];
-	for (uint32_t row = 0; row < t->n; row++) {
+	const struct counted_rows *piece = &c->pieces.v[i];
+	const struct index_column *column = &c->index->tables[piece->kind].columns[piece->field];
+	enum field_type type = fields_of[piece->kind].v[piece->field].type;
+	for (uint32_t row = piece->first; row < piece->end; row++) {
 		struct ref one;
-		struct refs r = index_refs_of(&t->columns[f], fields_of[kind].v[f].type, row, &one);
+		struct refs r = index_refs_of(column, type, row, &one);
 		for (size_t j = 0; j < r.n; j++) {
 			uint32_t global = index_global(c->index, r.v[j]);
 			if (global < c->index->n_rows && atomic_load_explicit(&c->degrees[global], memory_order_relaxed) < 1u << RENOWN_MAX)
@@ -175,16 +192,28 @@ static void count_degrees(void *context, size_t i)
 	}
 }
 
+/* The bits of each count. */
+static void make_renown(void *context, size_t piece)
+{
+	struct counting *c = context;
+	uint32_t first = (uint32_t)(piece * ROWS_AT_ONCE), rest = c->index->n_rows - first;
+	for (uint32_t row = first; row < first + (rest < ROWS_AT_ONCE ? rest : ROWS_AT_ONCE); row++) {
+		uint32_t n = atomic_load_explicit(&c->degrees[row], memory_order_relaxed);
+		int n_bits = n ? 32 - __builtin_clz(n) : 0;
+		c->renown[row] = (uint8_t)(n_bits < RENOWN_MAX ? n_bits : RENOWN_MAX);
+	}
+}
+
 void back_make_renown(struct index *index)
 {
-	struct counting c = {index, xcalloc((size_t)index->n_rows + 1, sizeof *c.degrees)};
-	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, index->n_threads, count_degrees, &c);
+	size_t n = (size_t)index->n_rows + 1;
+	struct counting c = {.index = index, .degrees = xcalloc(n, sizeof *c.degrees), .renown = xcalloc(n, 1)};
+	list_counted(&c);
+	parallel_for(c.pieces.n, index->n_threads, count_degrees, &c);
 	ledger_count_degrees(index, c.degrees);
-	uint8_t *renown = xcalloc((size_t)index->n_rows + 1, 1);
-	for (uint32_t i = 0; i < index->n_rows; i++)
-		for (uint32_t rest = c.degrees[i]; rest && renown[i] < RENOWN_MAX; rest /= 2)
-			renown[i]++;
-	index->renown = section_plain(renown, (size_t)index->n_rows + 1, 1);
+	parallel_for(index->n_rows / ROWS_AT_ONCE + 1, index->n_threads, make_renown, &c);
+	index->renown = section_plain(c.renown, n, 1);
+	array_release(&c.pieces);
 	free(c.degrees);
 }
 

@@ -7,6 +7,7 @@
 #include <malloc.h>
 #endif
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,16 +263,16 @@ void builder_empty(struct index_builder *builder)
 	ledger_reading_release(&builder->ledger);
 }
 
-static void make_origins(struct index_table *t, const struct parts *parts, struct key_rows *rows)
+static void make_origins(struct index_table *t, const struct parts *parts)
 {
+	if (parts_on_line(parts, offsetof(struct part, origins), &t->origins))
+		return;
 	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
 	size_t n = 0;
 	for (size_t i = 0; i < parts->n; i++)
 		for (uint64_t row = 0; row < parts->v[i]->origins.n; row++)
 			all[n++] = section_number(&parts->v[i]->origins, row);
 	t->origins = section_pack(all, n);
-	t->keys = section_pack(rows->keys, n);
-	key_rows_trim(rows);
 	free(all);
 }
 
@@ -280,6 +281,7 @@ struct joining {
 	struct parts parts[KIND_COUNT];
 	struct key_rows rows[KIND_COUNT];
 	struct err errors[KIND_COUNT][FIELDS_MAX];
+	struct radix_item columns[KIND_COUNT * FIELDS_MAX]; /* in the order in which they are made */
 	atomic_size_t next; /* column that no thread has begun */
 };
 
@@ -287,7 +289,24 @@ static void prepare_kind(void *context, size_t k)
 {
 	struct joining *j = context;
 	key_rows_init(&j->rows[k], &j->parts[k]);
-	make_origins(&j->index->tables[k], &j->parts[k], &j->rows[k]);
+	make_origins(&j->index->tables[k], &j->parts[k]);
+	if (!parts_on_line(&j->parts[k], offsetof(struct part, keys), &j->index->tables[k].keys))
+		j->index->tables[k].keys = section_pack(j->rows[k].keys, j->rows[k].n);
+	key_rows_trim(&j->rows[k]);
+}
+
+/* Those that take the longest first: what is left for the end is small, and no thread waits for long. */
+static void order_columns(struct joining *j)
+{
+	enum { BYTES_OF_ROW = 16 }; /* a row takes about as long as so many bytes */
+	for (size_t i = 0; i < (size_t)KIND_COUNT * FIELDS_MAX; i++) {
+		const struct parts *parts = &j->parts[i / FIELDS_MAX];
+		uint64_t n_bytes = parts->n_rows * BYTES_OF_ROW;
+		for (size_t p = 0; p < parts->n; p++)
+			n_bytes += parts->v[p]->columns[i % FIELDS_MAX].n_bytes;
+		j->columns[i] = (struct radix_item){UINT64_MAX - n_bytes, (uint32_t)i};
+	}
+	radix_sort(j->columns, (size_t)KIND_COUNT * FIELDS_MAX);
 }
 
 /* One thread: columns as long as there are some. */
@@ -297,7 +316,7 @@ static void make_some_columns(void *context, size_t thread)
 	struct column_room room = {0};
 	(void)thread;
 	for (size_t i; (i = atomic_fetch_add(&j->next, 1)) < (size_t)KIND_COUNT * FIELDS_MAX;) {
-		size_t k = i / FIELDS_MAX, f = i % FIELDS_MAX;
+		size_t k = j->columns[i].row / FIELDS_MAX, f = j->columns[i].row % FIELDS_MAX;
 		if (f < fields_of[k].n && !index_stopped(j->index))
 			column_make(j->index, &j->parts[k], (enum kind)k, f, j->rows, &room, &j->errors[k][f]);
 	}
@@ -325,6 +344,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 	if (ok) {
 		give_back();
 		index_make_plan(index);
+		order_columns(j);
 		parallel_for(builder->n_threads ? builder->n_threads : 1, builder->n_threads, make_some_columns, j);
 		ok = !index_stopped(index);
 	}

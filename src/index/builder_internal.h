@@ -54,9 +54,10 @@ static inline bool text_next(struct text_walk *walk, struct str *text)
 	return true;
 }
 
-/* Rows by key: a direct table where keys are dense, else a binary search. */
+/* Rows by key: from a line where all keys stand on one, a direct table where they are dense, else a binary search. */
 struct key_rows {
-	int64_t *keys; /* NULL after key_rows_trim where there is a direct table */
+	int64_t *keys; /* NULL where they stand on a line, and after key_rows_trim where there is a direct table */
+	int64_t first, step; /* the line; step 0: there is none */
 	uint32_t n;
 	uint32_t *direct; /* by key / 32; UINT32_MAX: none */
 	size_t n_direct;
@@ -68,6 +69,12 @@ struct column_room {
 };
 
 void column_room_release(struct column_room *room);
+
+/*
+ * Packed numbers that all parts have, `offset` being that of their section in struct part, where all stand on one line: what
+ * section_pack would make of them. False: they do not.
+ */
+bool parts_on_line(const struct parts *parts, size_t offset, struct section *out);
 
 /* Free what parts hold of a column. */
 void part_free_column(struct part *part, size_t f);

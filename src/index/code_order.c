@@ -37,6 +37,7 @@ struct coding {
 	ARRAY(struct code_piece) pieces;
 	struct alphabet *alphabets[256]; /* of all pieces */
 	struct radix_item *items;
+	uint32_t *rows; /* in the order of their codes */
 };
 
 static void list_pieces(struct coding *c)
@@ -150,13 +151,13 @@ static uint64_t head_of(const struct coding *c, struct str code, size_t i)
 	return i ? head : a->first << HEAD_BITS | head;
 }
 
-static uint64_t code_head(const void *context, uint32_t row, size_t i)
+static void code_heads(const void *context, struct radix_item *items, size_t n, size_t i)
 {
 	const struct coding *c = context;
 	struct strbuf buffer = {0};
-	uint64_t head = head_of(c, search_code(c->index, row, &buffer), i);
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = head_of(c, search_code(c->index, items[k].row, &buffer), i);
 	strbuf_release(&buffer);
-	return head;
 }
 
 static void make_items(void *context, size_t i)
@@ -173,6 +174,14 @@ static void make_items(void *context, size_t i)
 	strbuf_release(&buffer);
 }
 
+static void take_rows(void *context, size_t i)
+{
+	struct coding *c = context;
+	const struct code_piece *piece = &c->pieces.v[i];
+	for (uint32_t at = piece->at; at < piece->at + piece->n; at++)
+		c->rows[at] = c->items[at].row;
+}
+
 void index_make_codes(struct index *index)
 {
 	struct coding c = {.index = index};
@@ -186,11 +195,10 @@ void index_make_codes(struct index *index)
 	}
 	c.items = xmalloc(n * sizeof *c.items);
 	parallel_for(c.pieces.n, index->n_threads, make_items, &c);
-	parallel_sort(c.items, NULL, n, index->n_threads, (struct sort_keys){code_head, &c});
-	uint32_t *codes = xmalloc(n * sizeof *codes);
-	for (uint32_t i = 0; i < n; i++)
-		codes[i] = c.items[i].row;
-	index->search.codes = section_plain(codes, n, sizeof *codes);
+	parallel_sort(c.items, NULL, n, index->n_threads, (struct sort_keys){code_heads, &c});
+	c.rows = xmalloc(n * sizeof *c.rows);
+	parallel_for(c.pieces.n, index->n_threads, take_rows, &c);
+	index->search.codes = section_pack_rows(c.rows, n, index->n_rows);
 	free(c.items);
 	for (size_t first = 0; first < 256; first++)
 		free(c.alphabets[first]);

@@ -1,13 +1,54 @@
 #include "base/map.h"
 #include "builder_internal.h"
+#include "measured_internal.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* -- keys ---------------------------------------------------------------------------- */
 
+static const struct section *section_of_part(const struct part *part, size_t offset)
+{
+	return (const struct section *)(const void *)((const char *)part + offset);
+}
+
+/* The line through the first and the last number of all. */
+static bool find_line(const struct parts *parts, size_t offset, struct section *out)
+{
+	const int64_t far = INT64_MAX / 4; /* as for section_pack */
+	const struct section *last = section_of_part(parts->v[parts->n - 1], offset);
+	int64_t from = section_number(section_of_part(parts->v[0], offset), 0), to = section_number(last, last->n - 1), run = (int64_t)parts->n_rows - 1;
+	*out = (struct section){.n = parts->n_rows, .base = from};
+	if (from == to)
+		return true;
+	if (from < -far || from > far || to < -far || to > far || (to - from) % run)
+		return false;
+	out->slope = (to - from) / run;
+	return true;
+}
+
+bool parts_on_line(const struct parts *parts, size_t offset, struct section *out)
+{
+	uint64_t at = 0;
+	if (!parts->n_rows || !find_line(parts, offset, out))
+		return false;
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct section *s = section_of_part(parts->v[i], offset);
+		if (s->width || section_number(s, 0) != section_number(out, at) || section_number(s, s->n - 1) != section_number(out, at + s->n - 1))
+			return false;
+		at += s->n;
+	}
+	return true;
+}
+
 void key_rows_init(struct key_rows *k, const struct parts *parts)
 {
+	struct section line;
+	if (parts_on_line(parts, offsetof(struct part, keys), &line)) {
+		*k = (struct key_rows){.first = line.base, .step = line.slope ? line.slope : 1, .n = (uint32_t)parts->n_rows};
+		return;
+	}
 	*k = (struct key_rows){.keys = xmalloc(parts->n_rows * sizeof *k->keys), .n = (uint32_t)parts->n_rows};
 	size_t n = 0;
 	for (size_t i = 0; i < parts->n; i++)
@@ -39,6 +80,11 @@ void key_rows_release(struct key_rows *k)
 
 static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
 {
+	if (k->step) {
+		uint64_t at = (uint64_t)key - (uint64_t)k->first, step = (uint64_t)k->step;
+		*row = (uint32_t)(at / step);
+		return key >= k->first && at % step == 0 && at / step < k->n;
+	}
 	if (k->direct) {
 		uint64_t at = (uint64_t)key / 32;
 		*row = at < k->n_direct ? k->direct[at] : UINT32_MAX;
@@ -114,6 +160,8 @@ static int64_t *room_for(struct column_room *room, size_t n)
 
 static void make_number_column(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
 {
+	if (parts_on_line(parts, offsetof(struct part, columns) + f * sizeof(struct part_column) + offsetof(struct part_column, numbers), &c->numbers))
+		return;
 	int64_t *all = room_for(room, parts->n_rows);
 	size_t n = 0;
 	for (size_t i = 0; i < parts->n; i++)
@@ -208,8 +256,8 @@ static bool make_coded(struct index_column *c, const struct parts *parts, size_t
 	return few;
 }
 
-/* Parts are left without the column; ids stay for messages. */
-static void make_plain(struct index_column *c, const struct parts *parts, size_t f, struct column_room *room)
+/* Parts are left without the column; ids stay for messages. With `ends` they stand, else perhaps lengths in their place. */
+static void make_plain(struct index_column *c, const struct parts *parts, size_t f, bool with_ends, struct column_room *room)
 {
 	size_t n = 0, n_bytes = 0;
 	for (size_t i = 0; i < parts->n; i++)
@@ -228,8 +276,11 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 		if (f) /* names are most of what there is: they do not stand twice */
 			part_free_column(parts->v[i], f);
 	}
+	struct section packed = section_plain(bytes, n_bytes, 1);
+	if (!with_ends && measured_make(c, ends, n, packed))
+		return;
 	c->ends = section_pack(ends, n);
-	c->bytes = section_plain(bytes, n_bytes, 1);
+	c->bytes = packed;
 }
 
 static void make_periods(struct index_column *c)
@@ -247,7 +298,7 @@ void column_make_texts(struct index_column *c, const struct parts *parts, const 
 	if (!numbered)
 		parts_spell(parts, f);
 	if (!numbered && (f == 0 || !make_coded(c, parts, f, room)) && !(search_is_code(field) && lettered_make(c, parts, f)))
-		make_plain(c, parts, f, room);
+		make_plain(c, parts, f, field->type == FIELD_PERIOD, room);
 	if (field->type == FIELD_PERIOD)
 		make_periods(c);
 }

@@ -143,7 +143,7 @@ static void make_ledger(struct delta *d)
 		delta_share(d, &from->blocks, &to->blocks);
 }
 
-static void share_column(const struct delta *d, const struct index_column *from, struct index_column *to)
+void delta_share_column(const struct delta *d, const struct index_column *from, struct index_column *to)
 {
 	delta_share(d, &from->codes, &to->codes);
 	delta_share(d, &from->ends, &to->ends);
@@ -152,6 +152,8 @@ static void share_column(const struct delta *d, const struct index_column *from,
 	delta_share(d, &from->refs, &to->refs);
 	delta_share(d, &from->periods, &to->periods);
 	delta_share(d, &from->letters, &to->letters);
+	delta_share(d, &from->lengths, &to->lengths);
+	delta_share(d, &from->starts, &to->starts);
 }
 
 struct making {
@@ -167,7 +169,7 @@ static void make_column(void *context, size_t i)
 	if (f >= fields_of[k].n || index_stopped(d->index))
 		return;
 	if (!d->kinds[k].n_changed && !(fields_of[k].v[f].type == FIELD_REF && delta_moves_packed(d, &fields_of[k].v[f])))
-		share_column(d, &d->base->tables[k].columns[f], &d->index->tables[k].columns[f]);
+		delta_share_column(d, &d->base->tables[k].columns[f], &d->index->tables[k].columns[f]);
 	else if (!delta_column(d, (enum kind)k, f))
 		atomic_store(&m->failed, true);
 }

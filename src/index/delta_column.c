@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "lettered_internal.h"
+#include "measured_internal.h"
 #include "numbered_internal.h"
 
 #include <stdlib.h>
@@ -430,10 +431,7 @@ static void text_column(struct delta *d, enum kind kind, size_t f)
 	struct changed_texts t = read_texts(d, kind, f);
 	bool done = true;
 	if (!t.n) {
-		const struct section *const old[] = {&from->codes, &from->numbers, &from->ends, &from->bytes, &from->periods, &from->letters};
-		struct section *const new[] = {&to->codes, &to->numbers, &to->ends, &to->bytes, &to->periods, &to->letters};
-		for (size_t i = 0; i < sizeof old / sizeof *old; i++)
-			delta_share(d, old[i], new[i]);
+		delta_share_column(d, from, to);
 	} else {
 		if (!k->n_old)
 			done = false;
@@ -443,6 +441,8 @@ static void text_column(struct delta *d, enum kind kind, size_t f)
 			done = lettered_patch(from, &t, k->n, to);
 		else if (from->codes.n)
 			done = patch_coded(d, from, &t, k->n, to);
+		else if (from->lengths.n)
+			done = measured_patch(from, &t, k->n, to);
 		else
 			patch_plain(from, &t, k->n, to);
 		if (!done)

@@ -34,6 +34,7 @@ static inline bool delta_grows(const struct delta_kind *k)
 
 /* Take an array of the base as it is. */
 void delta_share(const struct delta *d, const struct section *from, struct section *to);
+void delta_share_column(const struct delta *d, const struct index_column *from, struct index_column *to);
 
 /* Which of the changed rows of a kind a row is; -1: none. */
 int64_t delta_find(const struct delta_kind *k, uint32_t row);

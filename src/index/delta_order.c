@@ -174,7 +174,7 @@ static bool patch_ranks(struct delta *d, enum kind kind)
 	struct ranking r = {refs, xcalloc(k->n, sizeof *r.ranks), k->n};
 	parallel_for(k->n / ROWS_AT_ONCE + 1, d->index->n_threads, rank_piece, &r);
 	t->by_name = section_plain(refs, k->n, sizeof *refs);
-	t->name_ranks = section_plain(r.ranks, k->n, sizeof *r.ranks);
+	t->name_ranks = section_pack_rows(r.ranks, k->n, k->n);
 	strbuf_release(&naming.text);
 	strbuf_release(&naming.key);
 	arena_release(&naming.arena);

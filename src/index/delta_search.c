@@ -160,36 +160,50 @@ static void measure_composed(const struct delta *d, uint8_t *lengths)
 		}
 }
 
+/* A set of rows of the kinds in a mask, where these stand now. */
+static void copy_set(const struct delta *d, const struct section *from, uint32_t kinds_of, uint32_t n_rows, struct section *to)
+{
+	uint64_t *bits = xcalloc(n_rows / 64 + 1, sizeof *bits);
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (kinds_of >> k & 1)
+			copy_bits(SECTION_V(uint64_t, *from), d->base->plan.bases[k], bits, d->index->plan.bases[k], d->kinds[k].n_old);
+	*to = section_plain(bits, n_rows / 64 + 1, sizeof *bits);
+}
+
+static void put_bit(const struct section *set, uint32_t row, bool is)
+{
+	uint64_t *word = (uint64_t *)(uintptr_t)set->v + row / 64, bit = UINT64_C(1) << (row % 64);
+	*word = is ? *word | bit : *word & ~bit;
+}
+
 /* Reading a row asks whether its texts change by folding: these bits stand first, those of fresh rows follow. */
 static void copy_lengths(const struct delta *d)
 {
 	const struct search *from = &d->base->search;
+	const struct search_plan *plan = &d->index->plan;
 	struct search *to = &d->index->search;
 	size_t n = d->index->n_rows;
-	uint8_t *lengths = xcalloc(n + 1, 1), *short_lengths = xcalloc(n + 1, 1);
-	uint64_t *changed = xcalloc(n / 64 + 1, sizeof *changed);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		uint32_t at = d->index->plan.bases[k], old = d->base->plan.bases[k], n_old = d->kinds[k].n_old;
-		memcpy(lengths + at, SECTION_V(uint8_t, from->lengths) + old, n_old);
-		memcpy(short_lengths + at, SECTION_V(uint8_t, from->short_lengths) + old, n_old);
-		copy_bits(SECTION_V(uint64_t, from->changed), old, changed, at, n_old);
-	}
+	uint8_t *lengths = xcalloc(n + 1, 1);
+	for (int k = 0; k < KIND_COUNT; k++)
+		memcpy(lengths + plan->bases[k], SECTION_V(uint8_t, from->lengths) + d->base->plan.bases[k], d->kinds[k].n_old);
 	to->lengths = section_plain(lengths, n + 1, 1);
-	to->short_lengths = section_plain(short_lengths, n + 1, 1);
-	to->changed = section_plain(changed, n / 64 + 1, sizeof *changed);
+	copy_set(d, &from->changed, UINT32_MAX, d->index->n_rows, &to->changed);
+	copy_set(d, &from->brief, plan->named, plan->n_named, &to->brief);
+	copy_set(d, &from->single, plan->named, plan->n_named, &to->single);
 }
 
 static void fill_lengths(const struct searching *s)
 {
 	const struct search *search = &s->d->index->search;
-	uint8_t *lengths = (void *)(uintptr_t)search->lengths.v, *short_lengths = (void *)(uintptr_t)search->short_lengths.v;
-	uint64_t *changed = (void *)(uintptr_t)search->changed.v;
+	uint8_t *lengths = (void *)(uintptr_t)search->lengths.v;
 	for (size_t i = 0; i < s->rows.n; i++) {
 		const struct fresh *f = &s->rows.v[i];
 		lengths[f->row] = f->made.length;
-		short_lengths[f->row] = f->made.short_length;
-		changed[f->row / 64] &= ~(UINT64_C(1) << (f->row % 64));
-		changed[f->row / 64] |= (uint64_t)f->made.changed << (f->row % 64);
+		put_bit(&search->changed, f->row, f->made.changed);
+		if (f->row >= s->d->index->plan.n_named)
+			continue;
+		put_bit(&search->brief, f->row, f->made.brief);
+		put_bit(&search->single, f->row, f->made.single);
 	}
 	measure_composed(s->d, lengths);
 }
@@ -250,7 +264,7 @@ static void make_codes(const struct searching *s)
 	uint32_t *stay = xmalloc(((size_t)from->n + s->rows.n + 1) * sizeof *stay);
 	size_t n = 0;
 	for (uint64_t i = 0; i < from->n; i++) {
-		uint32_t old = SECTION_V(uint32_t, *from)[i], row = moved(s, old);
+		uint32_t old = (uint32_t)section_number(from, i), row = moved(s, old);
 		if (old < s->d->base->n_rows && !is_fresh(s, row))
 			stay[n++] = row;
 	}
@@ -266,7 +280,7 @@ static void make_codes(const struct searching *s)
 		stay[place + i - 1] = fresh.v[i - 1];
 		end = place;
 	}
-	index->search.codes = section_plain(stay, n + fresh.n, sizeof *stay);
+	index->search.codes = section_pack_rows(stay, n + fresh.n, index->n_rows);
 	array_release(&fresh);
 	strbuf_release(&buffer);
 }
@@ -300,18 +314,18 @@ void delta_search(struct delta *d)
 		fill_lengths(&s);
 	} else {
 		delta_share(d, &from->lengths, &to->lengths);
-		delta_share(d, &from->short_lengths, &to->short_lengths);
 		delta_share(d, &from->changed, &to->changed);
+		delta_share(d, &from->brief, &to->brief);
+		delta_share(d, &from->single, &to->single);
 	}
 	make_postings(&s, s.names.v, s.names.n, d->base->plan.n_named, d->index->plan.n_named, &from->names, &to->names);
 	make_postings(&s, s.fields.v, s.fields.n, d->base->n_rows, d->index->n_rows, &from->fields, &to->fields);
 	if (s.rows.n) {
 		make_codes(&s);
-		search_make_sets(d->index);
+		search_make_odd(d->index);
 	} else {
 		delta_share(d, &from->codes, &to->codes);
 		delta_share(d, &from->odd, &to->odd);
-		delta_share(d, &from->brief, &to->brief);
 	}
 	make_foremost(d, s.rows.n > 0 || composed);
 	array_release(&s.rows);

@@ -49,12 +49,22 @@ static uint32_t *find_foremost(const struct index *index, enum kind kind, size_t
 	find_starts(index, kind, starts);
 	memcpy(ends, starts + 1, CLASSES * sizeof *ends);
 	*n = starts[CLASSES];
-	rows = xmalloc(*n * sizeof *rows);
+	rows = xcalloc(*n, sizeof *rows); /* some stay 0 where an order of names that is wrong leaves some out */
+	/* Few rows are of a class that has a place: a set of them is near, whatever row a name leads to. */
+	uint64_t *wanted = xcalloc(t->n / 64 + 1, sizeof *wanted);
+	for (uint32_t row = 0; row < t->n; row++) {
+		uint32_t class = class_of(index, kind, row);
+		wanted[row / 64] |= (uint64_t)(starts[class] < ends[class]) << row % 64;
+	}
 	for (uint32_t i = 0; i < t->n; i++) {
-		uint32_t row = ref_row(by_name[i]), class = row < t->n ? class_of(index, kind, row) : 0;
+		uint32_t row = ref_row(by_name[i]);
+		if (row >= t->n || !(wanted[row / 64] >> row % 64 & 1))
+			continue;
+		uint32_t class = class_of(index, kind, row);
 		if (starts[class] < ends[class])
 			rows[starts[class]++] = row;
 	}
+	free(wanted);
 	free(starts);
 	free(ends);
 	return rows;

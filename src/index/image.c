@@ -40,6 +40,8 @@ enum part {
 	PART_FOREMOST,
 	PART_KEYS,
 	PART_LETTERS,
+	PART_LENGTHS,
+	PART_STARTS,
 	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
@@ -63,6 +65,8 @@ static void visit_column(const struct visitor *v, int kind, size_t field, struct
 	visit(v, kind, field, PART_REFS, &c->refs);
 	visit(v, kind, field, PART_PERIODS, &c->periods);
 	visit(v, kind, field, PART_LETTERS, &c->letters);
+	visit(v, kind, field, PART_LENGTHS, &c->lengths);
+	visit(v, kind, field, PART_STARTS, &c->starts);
 }
 
 static void visit_table(const struct visitor *v, struct index *index, int kind)
@@ -110,9 +114,10 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit(&v, 0, 0, PART_RENOWN, &index->renown);
 	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
 	visit_ledger(&v, &index->ledger);
-	struct section *const search[] = {&s->lengths, &s->short_lengths, &s->changed, &s->codes, &s->names.firsts,
+	struct section *const search[] = {&s->lengths, &s->changed, &s->codes, &s->names.firsts,
 		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
-		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd, &s->brief};
+		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd, &s->brief,
+		&s->single};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }
@@ -145,6 +150,8 @@ static const char *const part_names[] = {
 	[PART_FOREMOST] = "foremost rows",
 	[PART_KEYS] = "keys",
 	[PART_LETTERS] = "letters of texts",
+	[PART_LENGTHS] = "lengths of texts",
+	[PART_STARTS] = "starts of texts",
 };
 
 static void name_section(uint32_t id, struct strbuf *out)
@@ -479,7 +486,7 @@ struct opening {
 
 static bool entry_fits(const struct image_entry *entry, uint64_t head, uint64_t size)
 {
-	bool packed = entry->width <= 2 || entry->width == 4;
+	bool packed = entry->width <= 4;
 	bool whole = entry->width % 8 == 0 && entry->width <= 64; /* numbers of 8 bytes and structs of such */
 	return (packed || whole) && entry->n <= size * 64 && entry->offset % ALIGNMENT == 0
 		&& entry->offset >= head && entry->offset <= size && entry->n * entry->width <= size - entry->offset;

@@ -409,7 +409,7 @@ uint32_t index_name_rank(const struct index *index, struct ref ref)
 {
 	uint32_t n = (uint32_t)index_count(index, ref_kind(ref));
 	uint32_t rank = index_is_packed(index, ref) ? ledger_name_rank(index, ref)
-						    : SECTION_V(uint32_t, index->tables[ref_kind(ref)].name_ranks)[ref_row(ref)];
+						    : index_own_rank(index, ref_kind(ref), ref_row(ref));
 	return rank < n ? rank : n - !!n;
 }
 

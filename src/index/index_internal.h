@@ -25,7 +25,9 @@
 
 #include "base/strbuf.h"
 
+#include <endian.h>
 #include <stdatomic.h>
+#include <string.h>
 
 /*
  * A column of the rows of one kind. Texts stand one after another in bytes, text i from
@@ -40,6 +42,8 @@ struct index_column {
 	struct section refs;    /* struct ref, of REFS: all rows' one after another */
 	struct section periods; /* struct period beside each text of a PERIOD; first > last: none */
 	struct section letters; /* struct place_letters: bytes have texts by letter then (lettered_internal.h) */
+	struct section lengths; /* uint8_t of each text, whole blocks of them; there are no ends then (measured_internal.h) */
+	struct section starts;  /* packed: of each block of lengths, in bytes */
 };
 
 struct index_table {
@@ -49,7 +53,7 @@ struct index_table {
 	struct section keys;         /* packed: the store's, ascending */
 	struct index_column columns[FIELDS_MAX];
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */
-	struct section name_ranks;   /* uint32_t */
+	struct section name_ranks;   /* packed: places in by_name */
 	struct section by_name;      /* struct ref */
 	struct section foremost;     /* uint32_t: foremost_internal.h */
 	struct section since;       /* packed: index_since of each row, NUMBER_NONE without one; none where the kind has a date of its own */
@@ -144,6 +148,12 @@ static inline uint64_t made_key(struct ref ref, size_t what)
 	return (uint64_t)what << 32 | ref.bits;
 }
 
+/* The place of a row with columns in the order of names. */
+static inline uint32_t index_own_rank(const struct index *index, enum kind kind, uint32_t row)
+{
+	return (uint32_t)section_number(&index->tables[kind].name_ranks, row);
+}
+
 /* Whether a ref names a row of one of some kinds: one that stands in an image that is wrong may be any number. */
 static inline bool index_stands(const struct index *index, struct ref ref, uint32_t kinds_allowed)
 {
@@ -185,8 +195,41 @@ static inline uint64_t index_column_code(const struct index_column *column, uint
 	return column->codes.n ? (uint64_t)section_number(&column->codes, row) : row;
 }
 
+enum { MEASURED_BLOCK = 16 };
+
+/* The sum of the first n < MEASURED_BLOCK of a block of bytes, all of which are read. */
+static inline uint32_t measured_before(const uint8_t *block, unsigned n)
+{
+	const uint64_t pairs = UINT64_C(0x00FF00FF00FF00FF), ones = UINT64_C(0x0001000100010001);
+	uint64_t low, high;
+	memcpy(&low, block, sizeof low);
+	memcpy(&high, block + sizeof low, sizeof high);
+	low = le64toh(low) & (n < 8 ? ~(UINT64_MAX << n * 8) : UINT64_MAX);
+	high = le64toh(high) & (n > 8 ? ~(UINT64_MAX << (n - 8) * 8) : 0);
+	uint64_t sums = (low & pairs) + (low >> 8 & pairs) + (high & pairs) + (high >> 8 & pairs);
+	return (uint32_t)(sums * ones >> 48);
+}
+
+/* Where text i < lengths.n starts. */
+static inline uint64_t measured_start(const struct index_column *column, uint64_t i)
+{
+	uint64_t block = i / MEASURED_BLOCK;
+	const uint8_t *lengths = SECTION_V(uint8_t, column->lengths) + block * MEASURED_BLOCK;
+	return (uint64_t)section_number(&column->starts, block) + measured_before(lengths, (unsigned)(i % MEASURED_BLOCK));
+}
+
+static inline struct str measured_text(const struct index_column *column, uint64_t i)
+{
+	if (i >= column->lengths.n)
+		return (struct str){"", 0};
+	uint64_t start = measured_start(column, i);
+	return section_str(&column->bytes, (int64_t)start, (int64_t)(start + SECTION_V(uint8_t, column->lengths)[i]));
+}
+
 static inline struct str index_column_text(const struct index_column *column, uint32_t row)
 {
+	if (column->lengths.n)
+		return measured_text(column, row);
 	uint64_t code = index_column_code(column, row);
 	return code < column->ends.n ? section_text(&column->ends, &column->bytes, code) : (struct str){"", 0};
 }

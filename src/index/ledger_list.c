@@ -320,7 +320,7 @@ uint32_t ledger_name_rank(const struct index *index, struct ref ref)
 	if (!ledger_sort_of(ref_kind(ref), &sort) || !ledger_cell_at(&index->ledger, sort, row, &cell))
 		return t->n;
 	enum kind kind = ref_kind(cell.owner);
-	uint32_t rank = SECTION_V(uint32_t, index->tables[kind].name_ranks)[ref_row(cell.owner)];
+	uint32_t rank = index_own_rank(index, kind, ref_row(cell.owner));
 	return t->n + (rank < index->tables[kind].n ? starts_by_name(index, sort, kind)[rank] : 0) + (row - cell.first);
 }
 

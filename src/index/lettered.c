@@ -44,7 +44,8 @@ bool lettered_shape(const struct index_column *c, uint64_t n_rows)
 				return false;
 	}
 	return c->bytes.base > 0 && c->bytes.base <= LETTERED_PLACES && (uint64_t)c->bytes.base * 8 >= n_bits
-		&& section_is_plain(&c->bytes, n_rows * (uint64_t)c->bytes.base, 1) && !c->codes.n && !c->ends.n && !c->numbers.n;
+		&& section_is_plain(&c->bytes, n_rows * (uint64_t)c->bytes.base, 1) && !c->codes.n && !c->ends.n && !c->numbers.n
+		&& !c->lengths.n;
 }
 
 /* -- making ------------------------------------------------------------------------------ */

@@ -12,19 +12,25 @@
 /* -- short names ---------------------------------------------------------------- */
 
 /*
- * Which names and short names of a table occur more than once: hashes of them in as many tables
- * as threads can fill side by side, the lowest bit set for what came again. (Two that differ and
- * have one hash would count as the same: a longer name is shown then.)
+ * Which names and short names of a table occur more than once: hashes of them in many small tables, each of which one thread
+ * fills from what belongs to it, the lowest bit set for what came again. (Two that differ and have one hash would count as the
+ * same: a longer name is shown then.)
  */
-enum { TALLY_TABLES = 16 };
+enum { TALLY_BITS = 8, TALLY_TABLES = 1 << TALLY_BITS };
+
+/* ROWS_AT_ONCE rows. */
+struct tally_piece {
+	ARRAY(uint64_t) hashes;     /* of each row's name, then of its short names */
+	size_t places[TALLY_TABLES]; /* by table: how many belong to it; then where they go among all */
+};
 
 struct tally {
 	const struct index_table *t;
 	size_t short_names;
-	struct hashes {
-		ARRAY(uint64_t) v;
-	} *pieces; /* of ROWS_AT_ONCE rows */
+	struct tally_piece *pieces;
 	size_t n_pieces;
+	uint64_t *hashes; /* of all pieces, table after table */
+	size_t starts[TALLY_TABLES + 1];
 	uint64_t *tables[TALLY_TABLES];
 	size_t sizes[TALLY_TABLES];
 	int64_t *choices;
@@ -37,25 +43,56 @@ static uint64_t name_hash(struct str name)
 
 static size_t table_of_hash(uint64_t hash)
 {
-	return (size_t)(hash >> 60);
+	return (size_t)(hash >> (64 - TALLY_BITS));
 }
 
 static void hash_names(void *context, size_t i)
 {
 	struct tally *tally = context;
+	struct tally_piece *piece = &tally->pieces[i];
 	uint32_t first = (uint32_t)(i * ROWS_AT_ONCE), end = first + rows_of_piece(tally->t->n, i);
 	for (uint32_t row = first; row < end; row++) {
 		struct str rest = index_column_text(&tally->t->columns[tally->short_names], row),
 			   element = index_column_text(&tally->t->columns[1], row);
-		do
-			array_push(&tally->pieces[i].v, name_hash(element));
-		while (index_list_next(&rest, &element));
+		do {
+			uint64_t hash = name_hash(element);
+			array_push(&piece->hashes, hash);
+			piece->places[table_of_hash(hash)]++;
+		} while (index_list_next(&rest, &element));
 	}
+}
+
+/* Where the hashes of each piece go; returns how many there are. */
+static size_t place_hashes(struct tally *tally)
+{
+	size_t sum = 0;
+	for (size_t table = 0; table < TALLY_TABLES; table++) {
+		tally->starts[table] = sum;
+		for (size_t i = 0; i < tally->n_pieces; i++) {
+			size_t n = tally->pieces[i].places[table];
+			tally->pieces[i].places[table] = sum;
+			sum += n;
+		}
+	}
+	return tally->starts[TALLY_TABLES] = sum;
+}
+
+static void move_hashes(void *context, size_t i)
+{
+	struct tally *tally = context;
+	struct tally_piece *piece = &tally->pieces[i];
+	for (size_t j = 0; j < piece->hashes.n; j++)
+		tally->hashes[piece->places[table_of_hash(piece->hashes.v[j])]++] = piece->hashes.v[j];
+}
+
+static size_t home_of(size_t size, uint64_t hash)
+{
+	return (size_t)(hash >> 20) & (size - 1);
 }
 
 static uint64_t *hash_slot(uint64_t *table, size_t size, uint64_t hash)
 {
-	size_t i = (size_t)(hash >> 20) & (size - 1);
+	size_t i = home_of(size, hash);
 	while (table[i] && (table[i] | 1) != hash)
 		i = (i + 1) & (size - 1);
 	return &table[i];
@@ -64,58 +101,59 @@ static uint64_t *hash_slot(uint64_t *table, size_t size, uint64_t hash)
 static void fill_table(void *context, size_t number)
 {
 	struct tally *tally = context;
-	size_t n = 0, size = 16;
-	for (size_t i = 0; i < tally->n_pieces; i++)
-		for (size_t j = 0; j < tally->pieces[i].v.n; j++)
-			n += table_of_hash(tally->pieces[i].v.v[j]) == number;
+	size_t n = tally->starts[number + 1] - tally->starts[number], size = 16;
 	while (size < n * 2)
 		size *= 2;
 	uint64_t *table = tally->tables[number] = xcalloc(size, sizeof *table);
 	tally->sizes[number] = size;
-	for (size_t i = 0; i < tally->n_pieces; i++)
-		for (size_t j = 0; j < tally->pieces[i].v.n; j++) {
-			uint64_t hash = tally->pieces[i].v.v[j];
-			if (table_of_hash(hash) != number)
-				continue;
-			uint64_t *slot = hash_slot(table, size, hash);
-			*slot = *slot ? hash : hash & ~UINT64_C(1); /* first without the bit, again with it */
-		}
+	for (size_t i = tally->starts[number]; i < tally->starts[number + 1]; i++) {
+		uint64_t *slot = hash_slot(table, size, tally->hashes[i]);
+		*slot = *slot ? tally->hashes[i] : tally->hashes[i] & ~UINT64_C(1); /* first without the bit, again with it */
+	}
 }
 
-static bool occurs_once(const struct tally *tally, struct str name)
+static bool occurs_once(const struct tally *tally, uint64_t hash)
 {
-	uint64_t hash = name_hash(name);
 	size_t number = table_of_hash(hash);
 	return !(*hash_slot(tally->tables[number], tally->sizes[number], hash) & 1);
 }
 
 /*
  * Which of name and short names is the shortest of two characters or more (晋 is no name to read) that no other
- * record has; the earlier one of equals.
+ * record has; the earlier one of equals. hashes: of the name and those that follow; *n gets how many they are.
  */
-static uint16_t choose_short(const struct tally *tally, uint32_t row)
+static uint16_t choose_short(const struct tally *tally, uint32_t row, const uint64_t *hashes, size_t *n)
 {
 	struct str rest = index_column_text(&tally->t->columns[tally->short_names], row), element;
-	if (!rest.n)
-		return 0;
-	size_t least = utf8_length(index_column_text(&tally->t->columns[1], row));
+	size_t least = rest.n ? utf8_length(index_column_text(&tally->t->columns[1], row)) : 0;
 	uint16_t choice = 0;
-	for (uint16_t i = 1; i < UINT16_MAX && index_list_next(&rest, &element); i++) {
-		size_t length = utf8_length(element);
-		if (length >= 2 && length < least && occurs_once(tally, element)) {
+	for (*n = 1; index_list_next(&rest, &element); ++*n) {
+		size_t length = *n < UINT16_MAX ? utf8_length(element) : 0;
+		if (length >= 2 && length < least && occurs_once(tally, hashes[*n])) {
 			least = length;
-			choice = i;
+			choice = (uint16_t)*n;
 		}
 	}
 	return choice;
 }
 
+/* Hashes lead anywhere in their tables: those of some rows on are on their way already. */
 static void choose_piece(void *context, size_t i)
 {
+	enum { AHEAD = 32 };
 	struct tally *tally = context;
+	const struct tally_piece *piece = &tally->pieces[i];
 	uint32_t first = (uint32_t)(i * ROWS_AT_ONCE), end = first + rows_of_piece(tally->t->n, i);
-	for (uint32_t row = first; row < end; row++)
-		tally->choices[row] = choose_short(tally, row);
+	size_t at = 0, ahead = 0;
+	for (uint32_t row = first; row < end; row++) {
+		size_t n;
+		for (; ahead < piece->hashes.n && ahead < at + AHEAD; ahead++) {
+			size_t table = table_of_hash(piece->hashes.v[ahead]);
+			__builtin_prefetch(tally->tables[table] + home_of(tally->sizes[table], piece->hashes.v[ahead]));
+		}
+		tally->choices[row] = choose_short(tally, row, piece->hashes.v + at, &n);
+		at += n;
+	}
 }
 
 void names_make_short(struct index *index, enum kind kind)
@@ -131,13 +169,16 @@ void names_make_short(struct index *index, enum kind kind)
 	tally.pieces = xcalloc(tally.n_pieces, sizeof *tally.pieces);
 	tally.choices = xmalloc(t->n * sizeof *tally.choices);
 	parallel_for(tally.n_pieces, index->n_threads, hash_names, &tally);
+	tally.hashes = xmalloc(place_hashes(&tally) * sizeof *tally.hashes);
+	parallel_for(tally.n_pieces, index->n_threads, move_hashes, &tally);
 	parallel_for(TALLY_TABLES, index->n_threads, fill_table, &tally);
 	parallel_for(tally.n_pieces, index->n_threads, choose_piece, &tally);
 	t->short_choice = section_pack(tally.choices, t->n);
 	for (size_t i = 0; i < tally.n_pieces; i++)
-		array_release(&tally.pieces[i].v);
+		array_release(&tally.pieces[i].hashes);
 	for (size_t i = 0; i < TALLY_TABLES; i++)
 		free(tally.tables[i]);
+	free(tally.hashes);
 	free(tally.pieces);
 	free(tally.choices);
 }

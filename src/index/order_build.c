@@ -48,7 +48,7 @@ static bool plain_key(const struct unit *unit, const struct order_value *v, uint
 
 static uint32_t name_rank(const struct ordering *o, uint32_t row)
 {
-	return SECTION_V(uint32_t, o->index->tables[o->kind].name_ranks)[row];
+	return index_own_rank(o->index, o->kind, row);
 }
 
 static void start_at(uint64_t *starts, size_t i)

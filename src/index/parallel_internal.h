@@ -10,11 +10,11 @@
 #include <stdint.h>
 
 /*
- * What rows are sorted by: lists of numbers, of which 0 is none. `head` gives number i of a row's; 0 behind the end. Few
- * are ever asked for but the first, which stands in the item. Without `head` there is no other.
+ * What rows are sorted by: lists of numbers, of which 0 is none. `heads` puts number i of each row's list into its item; 0
+ * behind the end. Few are ever asked for but the first, which stands there. Without `heads` there is no other.
  */
 struct sort_keys {
-	uint64_t (*head)(const void *context, uint32_t row, size_t i);
+	void (*heads)(const void *context, struct radix_item *items, size_t n, size_t i);
 	const void *context;
 };
 

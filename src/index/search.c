@@ -184,9 +184,11 @@ static const struct index_column *first_column(const struct index *index, struct
 void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref)
 {
 	const struct index_column *c = first_column(index, ref);
-	const struct section *s = c && c->codes.n ? &c->codes : c ? &c->ends : NULL;
+	const struct section *s = !c ? NULL : c->codes.n ? &c->codes : c->lengths.n ? &c->lengths : &c->ends;
 	if (s && ref_row(ref) < s->n)
 		__builtin_prefetch((const char *)s->v + (size_t)ref_row(ref) * s->width);
+	if (c && c->lengths.n)
+		__builtin_prefetch((const char *)c->starts.v + (size_t)ref_row(ref) / MEASURED_BLOCK * c->starts.width);
 	__builtin_prefetch(SECTION_V(uint64_t, index->search.changed) + row / 64);
 }
 
@@ -230,8 +232,8 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 
 struct making {
 	struct index *index;
-	uint8_t *lengths, *short_lengths;
-	uint64_t *changed;
+	uint8_t *lengths;
+	uint64_t *changed, *brief, *single;
 	struct gram_piece **names, **fields;
 	size_t n_pieces;
 	atomic_size_t next; /* piece that no thread has begun */
@@ -336,8 +338,9 @@ static size_t name_length(struct row_texts *texts, struct str name)
 static struct search_row read_row(struct row_texts *texts, uint32_t row, const struct gram_target *names, const struct gram_target *fields)
 {
 	const struct index *index = texts->index;
-	struct search_row out = {0, LENGTH_MAX, false};
+	struct search_row out = {0};
 	struct row_text text;
+	uint8_t short_length = LENGTH_MAX;
 	bool named = false;
 	row_texts_start(texts, row);
 	while (row_texts_next_raw(texts, &text)) {
@@ -346,7 +349,7 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 			add_text(fields, texts->chars.v, texts->chars.n, false);
 		if (text.type > TEXT_SHORT || row >= index->plan.n_named)
 			continue;
-		uint8_t *length = text.type == TEXT_NAME ? &out.length : &out.short_length;
+		uint8_t *length = text.type == TEXT_NAME ? &out.length : &short_length;
 		size_t n = add_text(names, texts->chars.v, texts->chars.n, true);
 		if (n && (text.type == TEXT_NAME || n < *length))
 			*length = clipped(n);
@@ -357,6 +360,9 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 		names_add(index, texts->ref, &texts->folded);
 		out.length = clipped(name_length(texts, strbuf_str(&texts->folded)));
 	}
+	uint8_t least = out.length < short_length ? out.length : short_length;
+	out.brief = row < index->plan.n_named && least <= BRIEF;
+	out.single = row < index->plan.n_named && least <= 1;
 	return out;
 }
 
@@ -370,8 +376,11 @@ static void make_row(struct making *m, struct row_texts *texts, const struct gra
 {
 	struct search_row made = read_row(texts, row, names, fields);
 	m->lengths[row] = made.length;
-	m->short_lengths[row] = made.short_length;
 	m->changed[row / 64] |= (uint64_t)made.changed << (row % 64);
+	if (row >= m->index->plan.n_named)
+		return;
+	m->brief[row / 64] |= (uint64_t)made.brief << (row % 64);
+	m->single[row / 64] |= (uint64_t)made.single << (row % 64);
 }
 
 static void make_piece(struct making *m, struct row_texts *texts, struct gram_target *names, struct gram_target *fields, size_t i)
@@ -425,30 +434,20 @@ static uint64_t *find_odd(const struct index *index)
 	return odd.bits;
 }
 
-/* The rows that a word of few characters can name as a whole. */
-static uint64_t *find_brief(const struct index *index)
-{
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
-	uint64_t *bits = xcalloc((size_t)index->plan.n_named / 64 + 1, sizeof *bits);
-	for (uint32_t row = 0; row < index->plan.n_named; row++)
-		bits[row / 64] |= (uint64_t)(lengths[row] <= BRIEF || short_lengths[row] <= BRIEF) << row % 64;
-	return bits;
-}
-
-void search_make_sets(struct index *index)
+void search_make_odd(struct index *index)
 {
 	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
-	index->search.brief = section_plain(find_brief(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
 }
 
 void index_make_search(struct index *index)
 {
-	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows;
+	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows, n_words = index->plan.n_named / 64 + 1;
 	struct making m = {
 		.index = index,
 		.lengths = xcalloc(n + 1, 1),
-		.short_lengths = xcalloc(n + 1, 1),
 		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
+		.brief = xcalloc(n_words, sizeof(uint64_t)),
+		.single = xcalloc(n_words, sizeof(uint64_t)),
 		.names = xcalloc(n_pieces, sizeof *m.names),
 		.fields = xcalloc(n_pieces, sizeof *m.fields),
 		.n_pieces = n_pieces,
@@ -459,8 +458,9 @@ void index_make_search(struct index *index)
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
 	gram_join(m.fields, n_pieces, index->n_rows, index->n_threads, &index->search.fields);
 	index->search.lengths = section_plain(m.lengths, n + 1, 1);
-	index->search.short_lengths = section_plain(m.short_lengths, n + 1, 1);
-	search_make_sets(index);
+	index->search.brief = section_plain(m.brief, n_words, sizeof *m.brief);
+	index->search.single = section_plain(m.single, n_words, sizeof *m.single);
+	search_make_odd(index);
 	index_make_codes(index);
 	index_make_foremost(index);
 	free(m.names);
@@ -472,45 +472,64 @@ void index_make_search(struct index *index)
 bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
-	uint64_t n = index->n_rows;
-	REQUIRE(section_is_plain(&s->lengths, n + 1, 1) && section_is_plain(&s->short_lengths, n + 1, 1)
-			&& section_is_plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
+	uint64_t n = index->n_rows, n_words = (uint64_t)index->plan.n_named / 64 + 1;
+	REQUIRE(section_is_plain(&s->lengths, n + 1, 1) && section_is_plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
 		"lengths of another number of rows");
-	REQUIRE(section_is_of(&s->codes, sizeof(uint32_t)), "codes of another width");
+	REQUIRE(s->codes.width <= 8, "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
-	REQUIRE(section_is_plain(&s->odd, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t))
-			&& section_is_plain(&s->brief, (uint64_t)index->plan.n_named / 64 + 1, sizeof(uint64_t)),
-		"readings of another number of rows");
+	REQUIRE(section_is_plain(&s->odd, n_words, sizeof(uint64_t)), "readings of another number of rows");
+	REQUIRE(section_is_plain(&s->brief, n_words, sizeof(uint64_t)) && section_is_plain(&s->single, n_words, sizeof(uint64_t)),
+		"brief names of another number of rows");
 	return true;
 }
 
 static bool validate_codes(const struct index *index, const char **reason)
 {
-	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
+	const struct section *codes = &index->search.codes;
 	struct strbuf a = {0}, b = {0};
 	bool ordered = true;
-	for (uint64_t i = 0; i < index->search.codes.n; i++)
-		REQUIRE(codes[i] < index->n_rows, "a code of no row");
-	for (uint64_t i = 1; i < index->search.codes.n && ordered; i++)
-		ordered = str_cmp(search_code(index, codes[i - 1], &a), search_code(index, codes[i], &b)) <= 0;
+	for (uint64_t i = 0; i < codes->n; i++)
+		REQUIRE((uint64_t)section_number(codes, i) < index->n_rows, "a code of no row");
+	for (uint64_t i = 1; i < codes->n && ordered; i++)
+		ordered = str_cmp(search_code(index, (uint32_t)section_number(codes, i - 1), &a),
+			search_code(index, (uint32_t)section_number(codes, i), &b)) <= 0;
 	strbuf_release(&a);
 	strbuf_release(&b);
 	REQUIRE(ordered, "codes out of order");
 	return true;
 }
 
-/* Whether a set that was found (and is freed) stands in the image. */
-static bool same_set(const struct index *index, uint64_t *found, const struct section *kept)
+static bool validate_odd(const struct index *index, const char **reason)
 {
-	bool same = memcmp(found, kept->v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *found) == 0;
+	uint64_t *found = find_odd(index);
+	bool same = memcmp(found, index->search.odd.v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *found) == 0;
 	free(found);
-	return same;
+	REQUIRE(same, "readings by phrases that are others");
+	return true;
 }
 
-static bool validate_sets(const struct index *index, const char **reason)
+static bool set_has(const struct section *set, uint32_t row)
 {
-	REQUIRE(same_set(index, find_odd(index), &index->search.odd), "readings by phrases that are others");
-	REQUIRE(same_set(index, find_brief(index), &index->search.brief), "brief names that are others");
+	return SECTION_V(uint64_t, *set)[row / 64] >> (row % 64) & 1;
+}
+
+/* What stands beside the rows is what their texts say. */
+static bool validate_rows(const struct index *index, const char **reason)
+{
+	const struct search *s = &index->search;
+	struct row_texts texts = {.index = index};
+	struct gram_keys keys = {0};
+	bool same = true;
+	for (uint32_t row = 0; same && row < index->n_rows; row++) {
+		struct search_row made = search_read_row(&texts, row, &keys, &keys);
+		bool named = row < index->plan.n_named;
+		same = SECTION_V(uint8_t, s->lengths)[row] == made.length && set_has(&s->changed, row) == made.changed
+			&& (!named || (set_has(&s->brief, row) == made.brief && set_has(&s->single, row) == made.single));
+		array_clear(&keys);
+	}
+	array_release(&keys);
+	row_texts_release(&texts);
+	REQUIRE(same, "lengths of names that are others");
 	return true;
 }
 
@@ -518,5 +537,5 @@ bool search_validate(const struct index *index, const char **reason)
 {
 	return gram_validate(&index->search.names, index->plan.n_named, reason)
 		&& gram_validate(&index->search.fields, index->n_rows, reason)
-		&& validate_sets(index, reason) && validate_codes(index, reason);
+		&& validate_odd(index, reason) && validate_rows(index, reason) && validate_codes(index, reason);
 }

@@ -25,12 +25,12 @@ enum { LENGTH_MAX = UINT8_MAX, BRIEF = 2 /* characters of a match that postings 
 
 struct search {
 	struct section lengths;       /* uint8_t by search row: search_length, at most LENGTH_MAX */
-	struct section short_lengths; /* uint8_t by search row: of the shortest short name; LENGTH_MAX: none */
 	struct section changed;       /* uint64_t: bits by search row, set where folding may change one of its texts */
-	struct section codes;         /* uint32_t: search rows that have a code, ordered by it */
+	struct section codes;         /* packed: search rows that have a code, ordered by it */
 	struct postings names;        /* of the rows of kinds that have names */
 	struct postings fields;       /* of all rows */
 	struct section brief;         /* uint64_t: bits by search row, set where a name or short name has at most BRIEF characters */
+	struct section single;        /* the same where one has a single character */
 	struct section odd;           /* uint64_t: bits by search row, set where a phrase may read a character of a name in its own way */
 };
 
@@ -114,8 +114,8 @@ bool search_is_code(const struct field *field);
 /* The code of a row; made or folded into the buffer where it does not stand so. */
 struct str search_code(const struct index *index, uint32_t row, struct strbuf *buffer);
 
-/* Parts of index_make_search: the sets of rows, from postings and lengths; rows by their codes. */
-void search_make_sets(struct index *index);
+/* Parts of index_make_search: the rows of odd readings, from postings; rows by their codes. */
+void search_make_odd(struct index *index);
 void index_make_codes(struct index *index);
 
 /* Characters of a row's folded name, blanks not counted. */
@@ -123,8 +123,8 @@ size_t search_length(const struct index *index, struct ref ref);
 
 /* What the arrays hold of a row, and the keys of its pairs (gram_internal.h), appended; some may come more than once. */
 struct search_row {
-	uint8_t length, short_length;
-	bool changed;
+	uint8_t length;
+	bool changed, brief, single;
 };
 
 struct gram_keys {

@@ -13,6 +13,13 @@ static uint32_t width_for(uint64_t range, bool has_none)
 	return range < UINT8_MAX ? 1 : range < UINT16_MAX ? 2 : range < UINT32_MAX ? 4 : 8;
 }
 
+static void put_three(uint8_t *to, uint32_t x)
+{
+	to[0] = (uint8_t)x;
+	to[1] = (uint8_t)(x >> 8);
+	to[2] = (uint8_t)(x >> 16);
+}
+
 static void put(void *v, uint32_t width, size_t i, int64_t number, int64_t base)
 {
 	uint64_t x = number == NUMBER_NONE ? UINT64_MAX : (uint64_t)number - (uint64_t)base;
@@ -20,6 +27,8 @@ static void put(void *v, uint32_t width, size_t i, int64_t number, int64_t base)
 		((uint8_t *)v)[i] = (uint8_t)x;
 	else if (width == 2)
 		((uint16_t *)v)[i] = (uint16_t)x;
+	else if (width == 3)
+		put_three((uint8_t *)v + i * 3, (uint32_t)x);
 	else if (width == 4)
 		((uint32_t *)v)[i] = (uint32_t)x;
 	else
@@ -111,6 +120,20 @@ struct section section_pack(const int64_t *numbers, size_t n)
 	return s;
 }
 
+struct section section_pack_rows(uint32_t *v, size_t n, uint32_t limit)
+{
+	struct section s = {.n = n, .width = limit < UINT8_MAX ? 1 : limit < UINT16_MAX ? 2 : limit < SECTION_NONE_3 ? 3 : 4};
+	uint8_t *to = (uint8_t *)v; /* in place: none is written before it is read */
+	for (size_t i = 0; s.width == 1 && i < n; i++)
+		to[i] = (uint8_t)v[i];
+	for (size_t i = 0; s.width == 2 && i < n; i++)
+		memcpy(to + i * 2, &(uint16_t){(uint16_t)v[i]}, 2);
+	for (size_t i = 0; s.width == 3 && i < n; i++)
+		put_three(to + i * 3, v[i]);
+	s.v = s.width == 4 || !n ? v : xrealloc(v, n * s.width);
+	return s;
+}
+
 /* What a number is beyond the line of packed numbers where their width can say it. */
 static bool fits(const struct section *s, uint64_t i, int64_t number)
 {
@@ -119,6 +142,7 @@ static bool fits(const struct section *s, uint64_t i, int64_t number)
 	case 0: return rest == 0;
 	case 1: return number == NUMBER_NONE || rest < UINT8_MAX;
 	case 2: return number == NUMBER_NONE || rest < UINT16_MAX;
+	case 3: return number == NUMBER_NONE || rest < SECTION_NONE_3;
 	case 4: return number == NUMBER_NONE || rest < UINT32_MAX;
 	default: return true;
 	}

@@ -23,9 +23,11 @@ struct section {
 /* The elements of an array that is not packed. */
 #define SECTION_V(type, section) ((const type *)(section).v)
 
+enum { SECTION_NONE_3 = 0xFFFFFF };
+
 /*
  * Packed numbers: what they are beyond a line, base + slope * i, in `width` bytes each (0: they
- * stand on it; 1, 2, 4: unsigned, all ones for NUMBER_NONE; 8: as they are).
+ * stand on it; 1 to 4: unsigned, the lowest of 3 first, all ones for NUMBER_NONE; 8: as they are).
  */
 static inline int64_t section_number(const struct section *s, uint64_t i)
 {
@@ -41,6 +43,11 @@ static inline int64_t section_number(const struct section *s, uint64_t i)
 		uint16_t x = SECTION_V(uint16_t, *s)[i];
 		return x == UINT16_MAX ? NUMBER_NONE : (int64_t)(base + x);
 	}
+	case 3: {
+		const uint8_t *p = SECTION_V(uint8_t, *s) + i * 3;
+		uint32_t x = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+		return x == SECTION_NONE_3 ? NUMBER_NONE : (int64_t)(base + x);
+	}
 	case 4: {
 		uint32_t x = SECTION_V(uint32_t, *s)[i];
 		return x == UINT32_MAX ? NUMBER_NONE : (int64_t)(base + x);
@@ -52,6 +59,12 @@ static inline int64_t section_number(const struct section *s, uint64_t i)
 
 /* The narrowest packed numbers that say the same; the caller frees v. */
 struct section section_pack(const int64_t *numbers, size_t n);
+
+/*
+ * Numbers below a limit, asked for one by one: packed, in three bytes where these are enough. Loops over many rows go faster
+ * along what section_pack makes. Takes v over.
+ */
+struct section section_pack_rows(uint32_t *v, size_t n, uint32_t limit);
 
 /*
  * The same numbers but for some rows, ascending, which may go on behind the end; n_rows then. In the same width where

@@ -2,6 +2,7 @@
 #include "foremost_internal.h"
 #include "index_internal.h"
 #include "lettered_internal.h"
+#include "measured_internal.h"
 
 #include "require_internal.h"
 
@@ -10,6 +11,8 @@ static bool text_shape(const struct index_column *c, uint32_t n, bool period)
 	bool coded = c->codes.n;
 	if (lettered_is(c))
 		return !period && lettered_shape(c, n);
+	if (c->lengths.n)
+		return !period && measured_shape(c, n);
 	if (c->numbers.n)
 		return !period && coded && section_is_packed(&c->codes, n) && section_is_packed(&c->numbers, n) && c->ends.width <= 8
 			&& section_is_of(&c->bytes, 1) && c->bytes.base >= 0 && (uint64_t)c->bytes.base <= c->ends.n / 2;
@@ -40,7 +43,7 @@ static bool table_shape(const struct index *index, int kind, const char **reason
 	}
 	REQUIRE(!t->short_choice.n || (section_is_packed(&t->short_choice, t->n) && field_find((enum kind)kind, STR("short_names")) >= 0),
 		"another number of short names than rows");
-	REQUIRE(section_is_plain(&t->name_ranks, t->n, sizeof(uint32_t)) && section_is_plain(&t->by_name, t->n, sizeof(struct ref)),
+	REQUIRE(section_is_packed(&t->name_ranks, t->n) && section_is_plain(&t->by_name, t->n, sizeof(struct ref)),
 		"an order of names of another number of rows");
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "foremost_internal.h"
 #include "index_internal.h"
+#include "measured_internal.h"
 
 #include "require_internal.h"
 #include "text/utf8.h"
@@ -52,10 +53,13 @@ static bool texts_fit(const struct index_column *c)
 	for (uint64_t i = 0; i < c->codes.n; i++)
 		if ((uint64_t)section_number(&c->codes, i) >= n_texts)
 			return false;
-	if (!ascending(&c->ends, c->bytes.n))
+	if (c->lengths.n ? !measured_fits(c) : !ascending(&c->ends, c->bytes.n))
 		return false;
 	for (uint64_t i = 0; i < c->ends.n; i++)
 		if (!utf8_check(section_text(&c->ends, &c->bytes, i), NULL))
+			return false;
+	for (uint64_t i = 0; i < c->lengths.n; i++)
+		if (!utf8_check(measured_text(c, i), NULL))
 			return false;
 	return true;
 }
@@ -141,7 +145,7 @@ static bool validate_names(const struct index *index, enum kind kind, const char
 	}
 	for (uint32_t row = 0; row < t->n; row++) {
 		struct ref ref = ref_make(kind, row);
-		uint32_t rank = SECTION_V(uint32_t, t->name_ranks)[row];
+		uint32_t rank = index_own_rank(index, kind, row);
 		REQUIRE(rank < t->n && ref_eq(SECTION_V(struct ref, t->by_name)[rank], ref), "the order of names is no permutation");
 		REQUIRE(is_named(index, ref), "a record without a name");
 		REQUIRE(str_eq(index_id(index, index_find_id(index, index_id(index, ref))), index_id(index, ref)),

@@ -133,19 +133,6 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 
 /* -- the best of all ------------------------------------------------------------------------- */
 
-/* Of 64 rows those with a name or short name of one character. */
-static uint64_t of_one_character(const struct index *index, size_t w, uint64_t bits)
-{
-	const uint8_t *lengths = SECTION_V(uint8_t, index->search.lengths), *short_lengths = SECTION_V(uint8_t, index->search.short_lengths);
-	uint64_t out = 0;
-	for (; bits; bits &= bits - 1) {
-		size_t row = w * 64 + (size_t)__builtin_ctzll(bits);
-		if (lengths[row] <= 1 || short_lengths[row] <= 1)
-			out |= bits & -bits;
-	}
-	return out;
-}
-
 /* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
 static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
 {
@@ -288,7 +275,9 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 		if (!class_words(r, class, w, start, end, some))
 			continue;
 		for (size_t i = 0; i < WORDS_AT_ONCE; i++) {
-			uint64_t bits = class->whole && r->one_character ? of_one_character(index, w + i, some[i]) : some[i];
+			uint64_t bits = some[i];
+			if (bits && class->whole && r->one_character)
+				bits &= SECTION_V(uint64_t, index->search.single)[w + i];
 			if (!bits)
 				continue;
 			uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, (uint32_t)((w + i) * 64), most, STEP);

@@ -462,11 +462,11 @@ static void find_fields(const struct index *index, struct str word, struct word_
 /* The first code that is not below the word, or, with `behind`, does not even begin with it. */
 static size_t code_bound(const struct index *index, struct str word, bool behind, struct strbuf *buffer)
 {
-	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
 	size_t low = 0, high = (size_t)index->search.codes.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		struct str code = codes[middle] < index->n_rows ? search_code(index, codes[middle], buffer) : STR("");
+		uint32_t row = (uint32_t)section_number(&index->search.codes, middle);
+		struct str code = row < index->n_rows ? search_code(index, row, buffer) : STR("");
 		int order = str_cmp(behind ? str_sub(code, 0, word.n) : code, word);
 		if (order < 0 || (behind && order == 0))
 			low = middle + 1;
@@ -478,16 +478,22 @@ static size_t code_bound(const struct index *index, struct str word, bool behind
 
 static void find_codes(const struct index *index, struct str word, struct word_rows *rows)
 {
-	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
+	const struct section *codes = &index->search.codes;
 	struct strbuf buffer = {0};
 	size_t first = code_bound(index, word, false, &buffer), end = code_bound(index, word, true, &buffer);
-	for (size_t i = first; i < end && codes[i] < index->n_rows && str_eq(search_code(index, codes[i], &buffer), word); i++)
-		array_push(&rows->others, codes[i]);
+	for (size_t i = first; i < end; i++) {
+		uint32_t row = (uint32_t)section_number(codes, i);
+		if (row >= index->n_rows || !str_eq(search_code(index, row, &buffer), word))
+			break;
+		array_push(&rows->others, row);
+	}
 	if (first < end)
 		rows->codes = new_bits(rows->n_all);
-	for (size_t i = first; i < end; i++)
-		if (codes[i] < index->n_rows)
-			bits_set(rows->codes, codes[i]);
+	for (size_t i = first; i < end; i++) {
+		uint32_t row = (uint32_t)section_number(codes, i);
+		if (row < index->n_rows)
+			bits_set(rows->codes, row);
+	}
 	strbuf_release(&buffer);
 }
 

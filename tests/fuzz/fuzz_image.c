@@ -10,7 +10,7 @@
  * format. The input tells how it is changed:
  *
  *	0          what follows replaces the whole image
- *	255        as below, of an image with so many codes that they stand by letter
+ *	255        as below, of an image with so many codes that they stand by letter, and names that stand by length
  *	else       steps of 8 bytes: an operation (low two bits of byte 0), a place (bytes 1 to 3), a value (bytes 4 to 7)
  *
  * and then header and contents are sealed again, as somebody who knows the format would.
@@ -225,6 +225,7 @@ static void change_rows(const struct index *index)
 		{6, {KIND_PROJECT, {"project:a", "name", "铝杆新名", "leader", "王五", "zone", "#5", NULL}}},
 		{13, {KIND_CLAIM, {"claim:b", "subject", "#7", "indicator", "#2", "value", "7", "unit", "亿元", "value_base", "700000000", "base_unit", "元", NULL}}},
 		{10, {KIND_STAGE, {"stage:b", "name", "铝液", "chain", "#8", "position", "1", NULL}}},
+		{20, {KIND_SECTOR, {"sector:s20", "name", "别的制造业", "code", "C1-001", NULL}}},
 		{40, {KIND_PROJECT, {"project:c", "name", "光伏项目", "zone", "#4", NULL}}},
 		{41, {KIND_CLAIM, {"claim:c", "subject", "#6", "indicator", "#2", "value", "9", "unit", "万元", "value_base", "90000", "base_unit", "元", NULL}}},
 	};
@@ -271,15 +272,17 @@ static struct index *coded_index(void)
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
 	for (uint32_t i = 1; i <= SECTORS; i++) {
-		char id[24], code[24];
+		char id[24], name[40], code[24];
 		snprintf(id, sizeof id, "sector:s%u", i);
 		snprintf(code, sizeof code, i % 3 ? "C%u-%03u" : "%u", i % 7, i * 7919 % 1000);
-		const struct small_row row = {KIND_SECTOR, {id, "name", "制造业", "code", code, NULL}};
+		snprintf(name, sizeof name, "制造业%u", i * i);
+		const struct small_row row = {KIND_SECTOR, {id, "name", name, "code", code, NULL}};
 		small_add(&row, i, index_builder_sink(builder));
 	}
 	struct index *index = index_builder_finish(builder, NULL, &err);
 	index_builder_free(builder);
-	if (!index || !lettered_is(&index->tables[KIND_SECTOR].columns[field_get(KIND_SECTOR, "code")]))
+	if (!index || !lettered_is(&index->tables[KIND_SECTOR].columns[field_get(KIND_SECTOR, "code")])
+		|| !index->tables[KIND_SECTOR].columns[field_get(KIND_SECTOR, "name")].lengths.n)
 		abort();
 	return index;
 }

@@ -42,12 +42,12 @@ static void test_order(void **state)
 		catalogue_add(&c, id, "name", "名", "code", test_random_below(&r, 20) ? code : "", NULL);
 	}
 	struct index *index = catalogue_index(&c);
-	const uint32_t *codes = SECTION_V(uint32_t, index->search.codes);
 	size_t n = (size_t)index->search.codes.n;
 	compared = index;
 	assert_in_range(n, PROJECTS / 2, PROJECTS + ZONES);
 	for (size_t i = 1; i < n; i++)
-		assert_true(by_code(&codes[i - 1], &codes[i]) < 0);
+		assert_true(by_code(&(uint32_t){(uint32_t)section_number(&index->search.codes, i - 1)},
+				    &(uint32_t){(uint32_t)section_number(&index->search.codes, i)}) < 0);
 	index_free(index);
 	catalogue_release(&c);
 }

@@ -267,6 +267,26 @@ static void test_highlight_printed(void **state)
 	catalogue_release(&c);
 }
 
+/* One character that is the whole of a short name comes before all names that begin with it, however short these are. */
+static void test_one_character(void **state)
+{
+	struct catalogue c = {0};
+	struct lookup_hits hits;
+	char id[32];
+	(void)state;
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(id, sizeof id, "enterprise:e%u", i);
+		catalogue_add(&c, id, "name", i == 200 ? "一家名字很长的山西的企业" : i % 2 ? "晋中" : "晋城", "short_names", i == 200 ? "山西企业;晋" : "", NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	lookup_run(index, STR("晋"), UINT32_MAX, 5, &hits, NULL);
+	assert_int_equal(hits.counts[KIND_ENTERPRISE], 300);
+	assert_str(index_id(index, hits.v[0].ref), "enterprise:e200");
+	lookup_release(&hits);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_near_beside_initials),
 		cmocka_unit_test(test_printed_otherwise),
 		cmocka_unit_test(test_highlight_printed),
+		cmocka_unit_test(test_one_character),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }

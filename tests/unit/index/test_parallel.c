@@ -19,6 +19,12 @@ static uint64_t head(const void *context, uint32_t row, size_t i)
 	return lists->v[row][i];
 }
 
+static void heads(const void *context, struct radix_item *items, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = head(context, items[k].row, i);
+}
+
 static const struct lists *compared;
 
 static int by_list(const void *a, const void *b)
@@ -68,7 +74,7 @@ static void test_sorts_like_comparing(void **state)
 			fill(lists, found, rows[i].n);
 			compared = lists;
 			qsort(wanted, rows[i].n, sizeof *wanted, by_list);
-			parallel_sort(found, NULL, rows[i].n, n_threads, (struct sort_keys){head, lists});
+			parallel_sort(found, NULL, rows[i].n, n_threads, (struct sort_keys){heads, lists});
 			for (size_t k = 0; k < rows[i].n; k++) {
 				assert_int_equal(found[k].row, wanted[k].row);
 				assert_true(found[k].sort_key == lists->v[found[k].row][0]);
@@ -79,10 +85,35 @@ static void test_sorts_like_comparing(void **state)
 	free(found);
 }
 
-static uint64_t endless(const void *context, uint32_t row, size_t i)
+static void endless(const void *context, struct radix_item *items, size_t n, size_t i)
 {
-	(void)row;
-	return i < *(const size_t *)context ? 7 : 0;
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = i < *(const size_t *)context ? 7 : 0;
+}
+
+/* So many that they are shared out to more buckets: in order, equal ones in that of their rows, each once. */
+static void test_very_many(void **state)
+{
+	(void)state;
+	static const uint32_t different[] = {3, 100000, UINT32_MAX};
+	const uint32_t n = 4500000;
+	struct test_random r = test_random();
+	struct radix_item *items = xcalloc(n, sizeof *items);
+	for (size_t d = 0; d < sizeof different / sizeof *different; d++) {
+		uint64_t *of_row = xcalloc(n, sizeof *of_row);
+		for (uint32_t row = 0; row < n; row++)
+			items[row] = (struct radix_item){of_row[row] = (uint64_t)test_random_below(&r, different[d]) << 20, row};
+		parallel_sort(items, NULL, n, 4, (struct sort_keys){0});
+		for (uint32_t i = 0; i < n; i++) {
+			assert_true(items[i].sort_key == of_row[items[i].row]);
+			of_row[items[i].row] = UINT64_MAX;
+			if (i)
+				assert_true(items[i - 1].sort_key < items[i].sort_key
+					|| (items[i - 1].sort_key == items[i].sort_key && items[i - 1].row < items[i].row));
+		}
+		free(of_row);
+	}
+	free(items);
 }
 
 /* Equal lists of any length need no stack. */
@@ -98,6 +129,7 @@ static void test_long_lists(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_sorts_like_comparing), cmocka_unit_test(test_long_lists)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_sorts_like_comparing), cmocka_unit_test(test_very_many),
+		cmocka_unit_test(test_long_lists)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
