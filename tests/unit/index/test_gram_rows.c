@@ -234,7 +234,7 @@ static void test_unite(void **state)
 		check_unions(&r, &p, rows, test_random_below(&r, UNIONS + 1));
 	for (size_t i = 0; i < PAIRS; i++)
 		free(rows[i]);
-	release(&p);
+	postings_release(&p);
 }
 
 int main(void)
