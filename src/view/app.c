@@ -100,6 +100,13 @@ static void open_here(struct app *app)
 	reopen_here(app);
 }
 
+/* A command may come without a drawing before it, by keys typed ahead or from the palette: a page must have its height all the same. */
+static void settle_here(struct app *app)
+{
+	if (app->state && app->area.rows > 0)
+		app->screen->settle(app->state, app, app->area);
+}
+
 static void move_in_history(struct app *app, size_t to)
 {
 	save_here(app);
@@ -480,6 +487,7 @@ static void leave_palette(struct app *app)
 	app->here--;
 	app->before = app->before_palette;
 	open_here(app);
+	settle_here(app);
 }
 
 void app_run(struct app *app, enum command_id id, struct str argument)
@@ -555,9 +563,7 @@ static void command_key(struct app *app, key k)
 
 static void key_event(struct app *app, key k)
 {
-	/* Keys typed ahead come without a drawing between them: a page must have its height all the same. */
-	if (app->state && app->area.rows > 0)
-		app->screen->settle(app->state, app, app->area);
+	settle_here(app);
 	if (app->prompting) {
 		app_prompt_key(app, k);
 		return;

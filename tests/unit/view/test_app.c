@@ -1,5 +1,8 @@
 #include "support/stage.h"
 
+#include "view/command.h"
+#include "view/place.h"
+
 /* The same rows in a new index, as another process's change brings them. */
 static void renew(struct stage *s)
 {
@@ -243,11 +246,41 @@ static void no_key_is_dropped_without_a_word(void **state)
 	}
 }
 
+/* From the palette, with an argument and without, with rows and without: nothing breaks, and what is drawn is whole. */
+static void every_command_on_every_screen(void **state)
+{
+	static const char *const ids[] = {"", "zone:xingxian", "nobody"};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "home");
+	for (size_t i = 0; place_nth_name(i); i++)
+		for (size_t with_id = 0; with_id < sizeof ids / sizeof *ids; with_id++) {
+			struct place place;
+			assert_true(place_parse(str_from(place_nth_name(i)), &place));
+			place_set(&place.query, str_from(with_id % 2 ? "铝" : ""));
+			if (ids[with_id][0])
+				place_set(&place.ids[0], str_from(ids[with_id]));
+			for (int c = 0; c < CMD_COUNT; c++) {
+				app_go(s.app, &place);
+				stage_draw(&s, 80, 24);
+				if (c != CMD_PALETTE)
+					app_run(s.app, CMD_PALETTE, STR("")); /* from which the command runs without a drawing before it */
+				app_run(s.app, (enum command_id)c, STR(""));
+				if (commands[c].argument == ARGUMENT_TEXT)
+					app_run(s.app, (enum command_id)c, STR("invest"));
+				stage_draw(&s, c % 2 ? 80 : 40, 12);
+			}
+			place_release(&place);
+		}
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_cursor_stands_on_something),
 		cmocka_unit_test(no_key_is_dropped_without_a_word),
+		cmocka_unit_test(every_command_on_every_screen),
 		cmocka_unit_test(a_filter_goes_on_over_a_new_index),
 		cmocka_unit_test(a_filter_with_the_caret_inside),
 		cmocka_unit_test(finding_goes_on_over_a_new_index),
