@@ -17,7 +17,6 @@ struct map {
 	size_t n, size; /* size is 0 or a power of two, n <= size / 2 */
 };
 
-void map_init(struct map *map); /* a zeroed struct is ready, too */
 void map_release(struct map *map);
 
 /* Set key to value where key is new; else leave it and return false (*value gets what is there). */

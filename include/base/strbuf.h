@@ -15,7 +15,6 @@ struct strbuf {
 	size_t n, cap;
 };
 
-void strbuf_init(struct strbuf *sb); /* a zeroed struct is ready, too */
 void strbuf_release(struct strbuf *sb);
 void strbuf_clear(struct strbuf *sb); /* empty, memory kept */
 void strbuf_reserve(struct strbuf *sb, size_t extra);

@@ -24,7 +24,4 @@ void text_clean_lines(struct str raw, struct strbuf *out);
 /* True of most texts that text_clean leaves as they are, and of no other. */
 bool text_is_clean(struct str raw);
 
-/* For --show-raw and traces: every byte visible, controls and non-ASCII-space oddities as \xNN or \u{…}. */
-void text_escape(struct str raw, struct strbuf *out);
-
 #endif

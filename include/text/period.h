@@ -14,8 +14,6 @@ struct period {
 };
 
 bool period_parse(struct str text, struct period *out);  /* whole text used; false: not a period, *out untouched */
-bool period_overlap(struct period a, struct period b);
-bool period_within(struct period inner, struct period outer);
 
 /* Days since 1970-01-01 of a calendar date, and back. */
 int32_t day_number(int year, int month, int day);

@@ -15,11 +15,6 @@ uint64_t hash_bytes(const void *bytes, size_t n, uint64_t seed)
 	return h ^ (h >> 32);
 }
 
-void map_init(struct map *map)
-{
-	*map = (struct map){0};
-}
-
 void map_release(struct map *map)
 {
 	free(map->slots);

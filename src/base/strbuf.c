@@ -8,11 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void strbuf_init(struct strbuf *sb)
-{
-	*sb = (struct strbuf){0};
-}
-
 void strbuf_release(struct strbuf *sb)
 {
 	free(sb->p);

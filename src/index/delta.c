@@ -14,19 +14,6 @@ void delta_share(const struct delta *d, const struct section *from, struct secti
 		to->v = NULL;
 }
 
-int64_t delta_find(const struct delta_kind *k, uint32_t row)
-{
-	uint32_t low = 0, high = k->n_changed;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (k->rows[middle] < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < k->n_changed && k->rows[low] == row ? (int64_t)low : -1;
-}
-
 /* -- which rows ---------------------------------------------------------------------------- */
 
 /* Rows of a kind by key, from *at on. False: a new row that does not stand behind all others. */

@@ -36,9 +36,6 @@ static inline bool delta_grows(const struct delta_kind *k)
 void delta_share(const struct delta *d, const struct section *from, struct section *to);
 void delta_share_column(const struct delta *d, const struct index_column *from, struct index_column *to);
 
-/* Which of the changed rows of a kind a row is; -1: none. */
-int64_t delta_find(const struct delta_kind *k, uint32_t row);
-
 /* Whether refs of a field may name packed rows that now stand elsewhere, behind new ones with columns. */
 bool delta_moves_packed(const struct delta *d, const struct field *field);
 

@@ -134,7 +134,6 @@ bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t r
 	enum { STEPS = 64 }; /* farther away it is searched for */
 	const struct index_ledger *l = &index->ledger;
 	enum kind kind = ref_kind(walk->owner);
-	walk->new_owner = false;
 	for (unsigned i = 0; walk->shape && i < STEPS && row - walk->first >= walk->shape->n[sort]; i++) {
 		uint32_t next = ref_row(walk->owner) + 1;
 		if (next >= l->codes[kind].n)
@@ -142,13 +141,12 @@ bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t r
 		walk->first += walk->shape->n[sort];
 		walk->owner = ref_make(kind, next);
 		walk->shape = shape_of(l, kind, next);
-		walk->new_owner = true;
 	}
 	if (!walk->shape || row - walk->first >= walk->shape->n[sort]) {
 		struct ledger_cell cell;
 		if (!ledger_cell_at(l, sort, row, &cell))
 			return false;
-		*walk = (struct ledger_walk){.owner = cell.owner, .shape = cell.shape, .first = cell.first, .new_owner = true};
+		*walk = (struct ledger_walk){.owner = cell.owner, .shape = cell.shape, .first = cell.first};
 	}
 	walk->head = head_at(l, walk->shape, sort, row - walk->first);
 	return true;

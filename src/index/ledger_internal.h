@@ -201,7 +201,6 @@ struct ledger_walk {
 	const struct ledger_head *head;
 	const struct ledger_shape *shape; /* NULL: before the first row */
 	uint32_t first;                   /* row of the owner */
-	bool new_owner;                   /* another than at the row before */
 };
 bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
 

@@ -84,7 +84,7 @@ bool list_part(struct str *rest, struct str *part);
 
 /* -- terms -------------------------------------------------------------------------- */
 
-enum op { OP_HAS, OP_EQUAL, OP_LESS, OP_AT_MOST, OP_GREATER, OP_AT_LEAST, OP_RANGE };
+enum op { OP_HAS, OP_EQUAL, OP_LESS, OP_AT_MOST, OP_GREATER, OP_AT_LEAST };
 
 /* One end of what a comparison allows. */
 struct limit {

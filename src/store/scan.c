@@ -92,7 +92,7 @@ static bool find_columns(struct scan *scan, const char *table, const char *const
 
 bool scan_open(struct scan *scan, struct store *store, const char *table, const char *const *columns, size_t n_columns)
 {
-	*scan = (struct scan){.key_column = -1, .n_values = n_columns};
+	*scan = (struct scan){.key_column = -1};
 	if (n_columns <= SCAN_COLUMNS_MAX && pages_open(&scan->pages, store) && find_root(scan, table)
 		&& find_columns(scan, table, columns, n_columns))
 		return true;

@@ -34,7 +34,6 @@ struct scan {
 	size_t n_columns;                   /* of the table: those of a record, in their order */
 	int8_t to[SCAN_COLUMNS_MAX];        /* by column: where its value goes; -1: nobody asks */
 	int key_column;                     /* the alias of the rowid */
-	size_t n_values;
 	int64_t first, last, before;        /* keys that are asked for; before: the last that came, */
 	bool begun;                         /* if any did */
 	uint32_t n_visited;                 /* pages: a sound tree has each once */

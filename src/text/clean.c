@@ -222,34 +222,3 @@ void text_clean_lines(struct str raw, struct strbuf *out)
 {
 	clean(raw, true, out);
 }
-
-static void escape_char(uint32_t c, struct strbuf *out)
-{
-	bool odd_space = c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F;
-	const uint8_t odd = TRAIT_MARK | TRAIT_IGNORED | TRAIT_DOUBTFUL;
-	char bytes[4];
-	if (c == '\\')
-		strbuf_add_c(out, "\\\\");
-	else if (c < 0x20 || c == 0x7F)
-		strbuf_printf(out, "\\x%02X", c);
-	else if (c < 0xA0 && c > 0x7F)
-		strbuf_printf(out, "\\u{%X}", c);
-	else if (is_line_break(c) || odd_space || (text_traits(c) & odd))
-		strbuf_printf(out, "\\u{%X}", c);
-	else
-		strbuf_add(out, (struct str){bytes, utf8_put(c, bytes)});
-}
-
-void text_escape(struct str raw, struct strbuf *out)
-{
-	while (raw.n > 0) {
-		size_t valid = raw.n;
-		utf8_check(raw, &valid);
-		struct str part = str_sub(raw, 0, valid);
-		for (size_t at = 0; at < part.n;)
-			escape_char(utf8_next(part, &at), out);
-		if (valid < raw.n)
-			strbuf_printf(out, "\\x%02X", (unsigned char)raw.p[valid]);
-		raw = str_sub(raw, valid + 1, raw.n);
-	}
-}

@@ -103,13 +103,3 @@ bool period_parse(struct str text, struct period *out)
 	*out = (struct period){from.first, to.last};
 	return true;
 }
-
-bool period_overlap(struct period a, struct period b)
-{
-	return a.first <= b.last && b.first <= a.last;
-}
-
-bool period_within(struct period inner, struct period outer)
-{
-	return outer.first <= inner.first && inner.last <= outer.last;
-}

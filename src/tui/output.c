@@ -1,9 +1,10 @@
 #include "tui/output.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PIECE = 128 }; /* what a blocking terminal certainly takes when poll says there is room */
@@ -75,18 +76,11 @@ bool output_flush(struct output *output)
 	return true;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 bool output_drain(struct output *output, int timeout_ms)
 {
-	int64_t deadline = now_ms() + timeout_ms;
+	int64_t deadline = clock_ms() + timeout_ms;
 	while (!output_flush(output)) {
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - clock_ms();
 		if (left <= 0)
 			return false;
 		has_room(output->fd, (int)left);

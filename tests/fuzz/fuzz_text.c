@@ -58,9 +58,6 @@ static void try_screen_text(struct str raw, struct limit limit)
 		size_t used = text_truncate(strbuf_str(&once), limit.columns, (enum cut)mode, limit.ambi, &cut);
 		EXPECT(used <= limit.columns && utf8_check(strbuf_str(&cut), NULL));
 	}
-	strbuf_clear(&cut);
-	text_escape(raw, &cut);
-	EXPECT(utf8_check(strbuf_str(&cut), NULL));
 	strbuf_release(&once);
 	strbuf_release(&twice);
 	strbuf_release(&cut);

@@ -99,35 +99,11 @@ static void test_calendar(void **state)
 	assert_int_equal(day_number(2025, 12, 4), 20426);
 }
 
-static struct period parsed(const char *text)
-{
-	struct period period = {0, 0};
-	assert_true(period_parse(str_from(text), &period));
-	return period;
-}
-
-static void test_relations(void **state)
-{
-	(void)state;
-	assert_true(period_within(parsed("2025-Q3"), parsed("2025")));
-	assert_false(period_within(parsed("2025"), parsed("2025-Q3")));
-	assert_true(period_within(parsed("2025-Q3"), parsed("2025-Q3")));
-	assert_true(period_within(parsed("2025-Q3"), parsed("2022/..")));
-	assert_false(period_within(parsed("2022/.."), parsed("2022/2090")));
-	assert_true(period_overlap(parsed("2025-09/2026"), parsed("2025-Q3")));
-	assert_true(period_overlap(parsed("2025"), parsed("2025-12-31")));
-	assert_true(period_overlap(parsed("2025-12-31"), parsed("2025")));
-	assert_true(period_overlap(parsed("2024/2025-06-30"), parsed("2025-06-30/2026")));
-	assert_false(period_overlap(parsed("2025"), parsed("2026")));
-	assert_true(period_overlap(parsed("../2025-12-04"), parsed("1999")));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_calendar),
-		cmocka_unit_test(test_relations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
