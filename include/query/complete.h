@@ -28,14 +28,12 @@ struct completions {
  * What may stand where the cursor (a byte of text) is. A name is completed by its beginning in English or Chinese or
  * by its pinyin; a value of a field with codes, records or few different texts by characters or pinyin anywhere, a
  * value of an amount or a free text not at all. The other terms must be a whole query: where they are not, values
- * are counted among all rows.
+ * are counted among all rows. A word that is a value of a field with codes is offered with its field where rows have it.
+ * rows     only these count, as bits by row number; NULL: all
  * most     at most so many
  * False when cancelled (out released). At a million rows a value of a code or record takes a few milliseconds.
  */
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
-	struct completions *out, const volatile bool *cancel);
-/* The same where only some rows count: as bits by row number, NULL: all. */
-bool query_complete_among(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
 	bool chinese, size_t most, struct completions *out, const volatile bool *cancel);
 void completions_release(struct completions *completions);
 

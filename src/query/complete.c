@@ -142,19 +142,6 @@ static bool name_applies(enum kind kind, enum name_type type)
 	return type != NAME_MATCH && (type != NAME_IS || kind == KIND_CHAIN || kind == KIND_STAGE);
 }
 
-static void complete_name(struct completing *c)
-{
-	enum name_type type;
-	struct str en, zh;
-	offer_fields(c, ":");
-	for (size_t i = 0; name_special(i, &type, &en, &zh); i++)
-		if (name_applies(c->kind, type))
-			offer_name(c, en, zh, ":");
-	for (int k = 0; k < KIND_COUNT; k++)
-		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
-			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
-	offer_indicators(c, ":");
-}
 
 /* -- values ---------------------------------------------------------------------------------------- */
 
@@ -446,21 +433,60 @@ static bool complete_value(struct completing *c)
 	return complete_facet(c, &facet);
 }
 
-/* -- all --------------------------------------------------------------------------------------------- */
+/* -- names, and values without one ------------------------------------------------------------------------- */
 
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, bool chinese, size_t most,
-	struct completions *out, const volatile bool *cancel)
+static bool names_code(const struct enum_code *code, struct str word)
 {
-	return query_complete_among(text, cursor, kind, index, NULL, chinese, most, out, cancel);
+	return str_starts(str_from(code->code), word) || str_starts(str_from(code->en), word)
+		|| lookup_names(str_from(code->zh), word, true) >= PINYIN_INITIALS;
 }
 
-bool query_complete_among(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+/* 投产 is a state, which no text of a row says: what is typed without a field names its value, too. False: cancelled. */
+static bool offer_codes(struct completing *c)
+{
+	const struct fields *fields = &fields_of[c->kind];
+	for (size_t f = 1; f < fields->n; f++) {
+		const struct field *field = &fields->v[f];
+		bool codes = (field->type == FIELD_ENUM || field->type == FIELD_ENUMS) && !(field->flags & FIELD_HIDDEN);
+		for (size_t i = 0; codes && i < enums[field->enumeration].n; i++) {
+			const struct enum_code *code = &enums[field->enumeration].v[i];
+			size_t n;
+			if (!names_code(code, c->word))
+				continue;
+			struct str term = arena_printf(&c->out->arena, "%s:%s", field->name, c->chinese ? code->zh : code->code);
+			if (count_with(c, term, &n) && n)
+				offer(c, (struct completion){term, term, n, true});
+			if (c->cancel && *c->cancel)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool complete_name(struct completing *c)
+{
+	enum { LETTERS = 2 }; /* from so many on a value is meant */
+	enum name_type type;
+	struct str en, zh;
+	offer_fields(c, ":");
+	for (size_t i = 0; name_special(i, &type, &en, &zh); i++)
+		if (name_applies(c->kind, type))
+			offer_name(c, en, zh, ":");
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
+			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
+	offer_indicators(c, ":");
+	return utf8_length(c->word) < LETTERS || offer_codes(c);
+}
+
+/* -- all --------------------------------------------------------------------------------------------- */
+
+bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
 	bool chinese, size_t most, struct completions *out, const volatile bool *cancel)
 {
 	struct completing c = {.index = index, .kind = kind, .rows = rows, .chinese = chinese, .most = most, .out = out,
 		.cancel = cancel, .text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
 	struct strbuf folded = {0};
-	bool ok = true;
 	*out = (struct completions){0};
 	find_term(&c);
 	out->start = c.op == SIZE_MAX ? c.term : c.value;
@@ -474,10 +500,7 @@ bool query_complete_among(struct str text, size_t cursor, enum kind kind, const 
 	}
 	text_fold(typed, &folded);
 	c.word = strbuf_str(&folded);
-	if (c.op == SIZE_MAX)
-		complete_name(&c);
-	else
-		ok = complete_value(&c);
+	bool ok = c.op == SIZE_MAX ? complete_name(&c) : complete_value(&c);
 	strbuf_release(&folded);
 	if (!ok || (cancel && *cancel)) {
 		completions_release(out);

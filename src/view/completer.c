@@ -21,7 +21,7 @@ bool completer_update(struct completer *completer, const struct app *app, const 
 	if (taken)
 		return false;
 	completer_end(completer);
-	return index && query_complete_among(text, caret, kind, index, rows, app_chinese(app), OFFERED,
+	return index && query_complete(text, caret, kind, index, rows, app_chinese(app), OFFERED,
 		&completer->found, NULL);
 }
 

@@ -101,7 +101,7 @@ struct task {
 static size_t complete(const struct bench *b, const char *text)
 {
 	struct completions found;
-	if (!query_complete(str_from(text), strlen(text), KIND_PROJECT, b->index, false, 20, &found, NULL))
+	if (!query_complete(str_from(text), strlen(text), KIND_PROJECT, b->index, NULL, false, 20, &found, NULL))
 		give_up(text, "cancelled");
 	size_t n = found.n;
 	completions_release(&found);

@@ -90,7 +90,7 @@ static void check_completion(const struct index *index, enum kind kind, struct s
 			utf8_next(text, &at);
 			continue;
 		}
-		if (!query_complete(text, at, kind, index, at % 2, 8, &found, NULL) || found.start > found.end || found.end > text.n || found.n > 8)
+		if (!query_complete(text, at, kind, index, NULL, at % 2, 8, &found, NULL) || found.start > found.end || found.end > text.n || found.n > 8)
 			abort();
 		for (size_t i = 0; i < found.n; i++)
 			if (!utf8_check(found.v[i].text, NULL))

@@ -11,7 +11,7 @@ static void complete(const struct index *index, enum kind kind, const char *text
 	struct completions found;
 	size_t cursor = strcspn(text, "^");
 	snprintf(buffer, sizeof buffer, "%.*s%s", (int)cursor, text, text[cursor] ? text + cursor + 1 : "");
-	assert_true(query_complete(str_from(buffer), cursor, kind, index, true, most, &found, NULL));
+	assert_true(query_complete(str_from(buffer), cursor, kind, index, NULL, true, most, &found, NULL));
 	for (size_t i = 0; i < found.n; i++) {
 		strbuf_printf(out, "%s%.*s", i ? " " : "", STR_ARG(found.v[i].text));
 		if (found.v[i].counted)
@@ -40,6 +40,14 @@ static void test_completions(void **state)
 		{KIND_PROJECT, "sor", "sort:", "sor"},
 		{KIND_PROJECT, "stat^ 兴县", "status:", "stat"},
 		{KIND_PROJECT, "铝", "", "铝"},
+		/* values of which the field is left out, where rows have them */
+		{KIND_PROJECT, "投产", "status:投产=2", "投产"},
+		{KIND_PROJECT, "tou", "投资额: status:投产=2", "tou"},
+		{KIND_PROJECT, "-qianyue", "status:签约=5", "qianyue"},
+		{KIND_PROJECT, "zone:兴县 tc", "status:投产=1", "tc"},
+		{KIND_PROJECT, "produc", "status:投产=2", "produc"},
+		{KIND_ENTERPRISE, "链主", "classes:链主=1", "链主"},
+		{KIND_PROJECT, "投", "投资额:", "投"},
 		/* values, those of most rows first */
 		{KIND_PROJECT, "status:", "status:签约=2 status:投产=2 status:在建=1 status:停滞=1", "status:"},
 		{KIND_PROJECT, "状态：", "状态:签约=2 状态:投产=2 状态:在建=1 状态:停滞=1", "状态："},
@@ -107,7 +115,7 @@ static void test_counts_are_right(void **state)
 			struct completions found;
 			struct strbuf text = {0};
 			strbuf_printf(&text, "%s %s", others[o], values[v]);
-			assert_true(query_complete(strbuf_str(&text), text.n, KIND_PROJECT, index, true, 50, &found, NULL));
+			assert_true(query_complete(strbuf_str(&text), text.n, KIND_PROJECT, index, NULL, true, 50, &found, NULL));
 			for (size_t i = 0; i < found.n; i++) {
 				struct strbuf whole = {0};
 				struct err err = ERR_INIT;
@@ -155,7 +163,7 @@ static void steps_are_counted(const struct index *index, enum kind kind, enum ki
 	struct strbuf text = {0};
 	size_t n_records = index_count(index, to), with_rows = 0;
 	strbuf_printf(&text, "%s %s:", others, kinds[to].singular);
-	assert_true(query_complete(strbuf_str(&text), text.n, kind, index, true, n_records + 1, &found, NULL));
+	assert_true(query_complete(strbuf_str(&text), text.n, kind, index, NULL, true, n_records + 1, &found, NULL));
 	for (size_t i = 0; i < found.n; i++) {
 		struct strbuf whole = {0};
 		strbuf_printf(&whole, "%.*s%.*s", (int)found.start, text.p, STR_ARG(found.v[i].text));
@@ -202,7 +210,7 @@ static void test_cancelling(void **state)
 {
 	struct completions found;
 	const volatile bool cancel = true;
-	assert_false(query_complete(STR("status:"), 7, KIND_PROJECT, sample_index(state), true, 9, &found, &cancel));
+	assert_false(query_complete(STR("status:"), 7, KIND_PROJECT, sample_index(state), NULL, true, 9, &found, &cancel));
 	assert_int_equal(found.n, 0);
 }
 
