@@ -214,6 +214,17 @@ static inline struct index *catalogue_finish(struct index_builder *builder)
 	return index;
 }
 
+/* The same of all projects, handed over so many at once. */
+static inline struct index *catalogue_index_in_batches(struct catalogue *c, size_t batch_rows, unsigned n_threads)
+{
+	struct index_builder *builder = index_builder_new();
+	struct batch whole = catalogue_batch(c, KIND_PROJECT);
+	index_builder_threads(builder, n_threads);
+	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
+		catalogue_take_part(index_builder_sink(builder), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
+	return catalogue_finish(builder);
+}
+
 /* A valid index of all rows; the caller frees it. */
 static inline struct index *catalogue_index(struct catalogue *c)
 {

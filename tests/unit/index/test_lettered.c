@@ -79,16 +79,6 @@ static void fill(struct catalogue *c, const struct codes *codes, unsigned n, voi
 	}
 }
 
-static struct index *build(struct catalogue *c, size_t batch_rows, unsigned n_threads)
-{
-	struct index_builder *builder = index_builder_new();
-	struct batch whole = catalogue_batch(c, KIND_PROJECT);
-	index_builder_threads(builder, n_threads);
-	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
-		catalogue_take_part(index_builder_sink(builder), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
-	return catalogue_finish(builder);
-}
-
 /* -- what is asked --------------------------------------------------------------------- */
 
 static bool is_lettered(const struct index *index)
@@ -148,7 +138,7 @@ static void test_codes(void **state)
 	for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
 		struct catalogue c = {0};
 		fill(&c, &rows[r], PROJECTS, NULL);
-		struct index *one = build(&c, 900, 1), *many = build(&c, 2048, 4);
+		struct index *one = catalogue_index_in_batches(&c, 900, 1), *many = catalogue_index_in_batches(&c, 2048, 4);
 		assert_row(is_lettered(one) == rows[r].lettered, rows[r].name);
 		assert_row(str_eq(index_image(one), index_image(many)), rows[r].name);
 		reads_as_given(one, &rows[r]);
@@ -176,7 +166,7 @@ static void changed_codes_are_those_of_an_index_built_anew(void **state)
 		struct err err = ERR_INIT;
 		fill(&before, &old, PROJECTS, NULL);
 		fill(&after, &old, PROJECTS + rows[r].n_new, rows[r].code);
-		struct index *base = build(&before, 1000, 4), *anew = build(&after, 1000, 4);
+		struct index *base = catalogue_index_in_batches(&before, 1000, 4), *anew = catalogue_index_in_batches(&after, 1000, 4);
 		struct index_builder *builder = index_builder_new();
 		struct batch whole = catalogue_batch(&after, KIND_PROJECT);
 		for (size_t i = 0; i < whole.n_rows; i++)

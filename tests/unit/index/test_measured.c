@@ -59,16 +59,6 @@ static void fill(struct catalogue *c, const struct names *names, unsigned n, voi
 	}
 }
 
-static struct index *build(struct catalogue *c, size_t batch_rows, unsigned n_threads)
-{
-	struct index_builder *builder = index_builder_new();
-	struct batch whole = catalogue_batch(c, KIND_PROJECT);
-	index_builder_threads(builder, n_threads);
-	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
-		catalogue_take_part(index_builder_sink(builder), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
-	return catalogue_finish(builder);
-}
-
 static bool is_measured(const struct index *index)
 {
 	return index->tables[KIND_PROJECT].columns[1].lengths.n > 0;
@@ -97,7 +87,7 @@ static void test_names(void **state)
 		for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
 			struct catalogue c = {0};
 			fill(&c, &rows[r], counts[k], NULL);
-			struct index *one = build(&c, 170, 1), *many = build(&c, 256, 4);
+			struct index *one = catalogue_index_in_batches(&c, 170, 1), *many = catalogue_index_in_batches(&c, 256, 4);
 			assert_row(is_measured(one) == rows[r].measured, rows[r].title);
 			assert_row(str_eq(index_image(one), index_image(many)), rows[r].title);
 			reads_as_given(one, &rows[r], counts[k]);
@@ -121,7 +111,7 @@ static void changed_names_are_those_of_an_index_built_anew(void **state)
 		struct err err = ERR_INIT;
 		fill(&before, &old, PROJECTS, NULL);
 		fill(&after, &old, PROJECTS + rows[r].n_new, rows[r].name);
-		struct index *base = build(&before, 300, 4), *anew = build(&after, 300, 4);
+		struct index *base = catalogue_index_in_batches(&before, 300, 4), *anew = catalogue_index_in_batches(&after, 300, 4);
 		struct index_builder *builder = index_builder_new();
 		struct batch whole = catalogue_batch(&after, KIND_PROJECT);
 		for (size_t i = 0; i < whole.n_rows; i++)

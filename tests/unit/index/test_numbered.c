@@ -51,24 +51,10 @@ static const char *mixed_places(unsigned i)
 	return i % 3000 < 1500 ? "ledger:%u:name" : i % 2 ? "other:%u:title" : "";
 }
 
-static struct index *build(struct catalogue *c, size_t batch_rows)
-{
-	struct err err = ERR_INIT;
-	struct index_builder *builder = index_builder_new();
-	struct batch_sink sink = index_builder_sink(builder);
-	struct batch whole = catalogue_batch(c, KIND_PROJECT);
-	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
-		catalogue_take_part(sink, &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
-	struct index *index = index_builder_finish(builder, NULL, &err);
-	index_builder_free(builder);
-	assert_ok(index, err);
-	return index;
-}
-
 static void check(const struct texts *t, struct catalogue *c, size_t batch_rows, const struct index *alike)
 {
 	size_t locator = field_get(KIND_PROJECT, "locator");
-	struct index *index = build(c, batch_rows);
+	struct index *index = catalogue_index_in_batches(c, batch_rows, 4);
 	const char *reason = "";
 	assert_row(index_validate(index, &reason), t->name);
 	for (uint32_t i = 0; i < PROJECTS; i++) {
@@ -99,7 +85,7 @@ static void test_texts(void **state)
 			snprintf(locator, sizeof locator, formats[1], i + 2);
 			catalogue_add(&c, id, "name", "项目", "locator", locator, NULL);
 		}
-		struct index *alike = build(&c, 900); /* too few at once for the parts to be kept as numbers */
+		struct index *alike = catalogue_index_in_batches(&c, 900, 4); /* too few at once for the parts to be kept as numbers */
 		for (unsigned i = 0; i < PROJECTS; i++) {
 			snprintf(id, sizeof id, rows[r].id(i), i * 3 + 10);
 			snprintf(locator, sizeof locator, rows[r].locator(i), i + 2);
