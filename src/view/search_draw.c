@@ -142,31 +142,41 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
-/* Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text. */
+/*
+ * Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text.
+ * said: what the row above says of how its reading was meant, which need not be said again, nor travel (MSG_COUNT: nothing).
+ */
 static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, int reading_columns,
-	struct strbuf *out)
+	enum message *said, struct strbuf *out)
 {
 	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS,
 		[PINYIN_FULL] = MSG_HOW_FULL};
+	enum message says = MSG_COUNT;
 	struct strbuf readings = {0};
 	if (hit->how == PINYIN_RARE || hit->how == PINYIN_INITIALS || hit->how == PINYIN_FULL)
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
 	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0) {
 		size_t least = (size_t)reading_columns;
+		says = hows[hit->how];
 		strbuf_add(out, strbuf_str(&readings));
-		strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
-		strbuf_add(out, app_message(app, hows[hit->how]));
+		if (says != *said) {
+			strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
+			strbuf_add(out, app_message(app, says));
+		}
 	} else if (!str_eq(hit->text, index_name(search->index, hit->ref))) {
 		strbuf_add(out, hit->text);
 	}
+	*said = says;
 	strbuf_release(&readings);
 }
 
-/* Where it belongs: what the record refers to, its status. */
+/* Where it belongs: what the record refers to, its status; nothing that its name says already. */
 static void add_where(const struct search *search, const struct app *app, struct ref ref, struct strbuf *out)
 {
 	const struct fields *fields = &fields_of[ref_kind(ref)];
+	struct str name = index_name(search->index, ref);
+	size_t start = out->n;
 	int n = 0;
 	for (size_t f = 1; f < fields->n && n < HIT_FIELDS; f++) {
 		const struct field *field = &fields->v[f];
@@ -185,7 +195,10 @@ static void add_where(const struct search *search, const struct app *app, struct
 		}
 		if (!text.n)
 			continue;
-		strbuf_add_c(out, n++ ? "  " : "");
+		n++;
+		if (str_find(name, text, 0) >= 0)
+			continue;
+		strbuf_add_c(out, out->n > start ? "  " : "");
 		strbuf_add(out, text);
 	}
 }
@@ -255,6 +268,7 @@ static struct widths measure(const struct search *search, const struct app *app,
 {
 	bool steady = area.columns >= STEADY_LEAST;
 	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
+	enum message said = MSG_COUNT;
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
 	size_t n_rows = area.rows > 0 ? (size_t)area.rows : 0; /* a window may be too low for any */
@@ -263,7 +277,7 @@ static struct widths measure(const struct search *search, const struct app *app,
 		struct shown *shown = &w.rows[i - search->scroll.top];
 		shown->name = shown_text(app, grid, index_name(search->index, search->hits.v[i].ref), &shown->name_columns);
 		strbuf_clear(&text);
-		add_why(search, app, &search->hits.v[i], w.reading, &text);
+		add_why(search, app, &search->hits.v[i], w.reading, &said, &text);
 		shown->why = shown_text(app, grid, strbuf_str(&text), &shown->why_columns);
 		w.name = shown->name_columns > w.name ? shown->name_columns : w.name;
 		w.why = shown->why_columns > w.why ? shown->why_columns : w.why;
