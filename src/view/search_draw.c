@@ -90,11 +90,11 @@ static void draw_tabs(const struct search *search, const struct app *app, struct
 	}
 }
 
-/* How many bytes of what is shown of a text its first characters take. */
-static size_t shown_offset(const struct grid *grid, struct str text, size_t characters)
+/* How many bytes a part of a text takes as it is shown. */
+static size_t shown_bytes(const struct grid *grid, struct str raw)
 {
 	struct strbuf shown = {0};
-	paint_text(grid, str_sub(text, 0, utf8_offset(text, characters)), &shown);
+	paint_text(grid, raw, &shown);
 	size_t n = shown.n;
 	strbuf_release(&shown);
 	return n;
@@ -106,17 +106,18 @@ struct shown {
 	int name_columns, why_columns;
 };
 
-/* The name; where the first word was found in it, that part is shown and stands out. */
+/* The name; where the first word was found in it, or in a short name that is a part of it, that part is shown and stands out. */
 static void draw_name(const struct search *search, const struct lookup_hit *hit, const struct shown *shown, struct grid *grid, int row,
 	int column, int columns)
 {
 	struct str name = index_name(search->index, hit->ref);
+	ptrdiff_t at = str_find(name, hit->text, 0);
 	struct text_part found = {0}, seen;
 	struct strbuf text = {0};
-	if (str_eq(name, hit->text) && str_eq(name, shown->name))
-		found = (struct text_part){utf8_offset(name, hit->start), utf8_offset(name, hit->end)};
-	else if (str_eq(name, hit->text))
-		found = (struct text_part){shown_offset(grid, name, hit->start), shown_offset(grid, name, hit->end)};
+	if (at >= 0)
+		found = (struct text_part){(size_t)at + utf8_offset(hit->text, hit->start), (size_t)at + utf8_offset(hit->text, hit->end)};
+	if (at >= 0 && !str_eq(name, shown->name))
+		found = (struct text_part){shown_bytes(grid, str_sub(name, 0, found.start)), shown_bytes(grid, str_sub(name, 0, found.end))};
 	text_truncate_around(shown->name, found, (size_t)columns, grid->ambi, &text, &seen);
 	grid_put(grid, row, column, columns, strbuf_str(&text), ROLE_TEXT);
 	if (seen.start < seen.end)
@@ -164,42 +165,52 @@ static void add_why(const struct search *search, const struct app *app, const st
 			strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
 			strbuf_add(out, app_message(app, says));
 		}
-	} else if (!str_eq(hit->text, index_name(search->index, hit->ref))) {
+	} else if (str_find(index_name(search->index, hit->ref), hit->text, 0) < 0) {
 		strbuf_add(out, hit->text);
 	}
 	*said = says;
 	strbuf_release(&readings);
 }
 
-/* Where it belongs: what the record refers to, its status; nothing that its name says already. */
+/* What a field says of where a record belongs: what it refers to, a word of a list, a period or a text; empty: it does not. */
+static struct str where_word(const struct search *search, const struct app *app, struct ref ref, size_t f)
+{
+	const struct field *field = &fields_of[ref_kind(ref)].v[f];
+	if (!(field->flags & FIELD_SHOWN))
+		return STR("");
+	if (field->type == FIELD_REF) {
+		struct ref target = index_ref(search->index, ref, f);
+		return ref_none(target) ? STR("") : index_short_name(search->index, target);
+	}
+	if (field->type == FIELD_ENUM) {
+		int64_t code = index_number(search->index, ref, f);
+		const struct enum_code *v = code == NUMBER_NONE ? NULL : &enums[field->enumeration].v[code];
+		return v ? str_from(app_chinese(app) ? v->zh : v->en) : STR("");
+	}
+	bool said = field->type == FIELD_PERIOD || (field->type == FIELD_TEXT && f > 1);
+	return said ? index_text(search->index, ref, f) : STR("");
+}
+
+/* Neither what stands in the name already, nor that something is of no class there is a word for. */
+static bool tells_more(struct str word, struct str name)
+{
+	return str_find(name, word, 0) < 0 && !str_eq_c(word, "其他") && !str_eq_c(word, "other");
+}
+
+/* Where it belongs: what the record refers to, its status. */
 static void add_where(const struct search *search, const struct app *app, struct ref ref, struct strbuf *out)
 {
-	const struct fields *fields = &fields_of[ref_kind(ref)];
 	struct str name = index_name(search->index, ref);
-	size_t start = out->n;
 	int n = 0;
-	for (size_t f = 1; f < fields->n && n < HIT_FIELDS; f++) {
-		const struct field *field = &fields->v[f];
-		struct str text = {0};
-		if (!(field->flags & FIELD_SHOWN))
-			continue;
-		if (field->type == FIELD_REF) {
-			struct ref target = index_ref(search->index, ref, f);
-			text = ref_none(target) ? text : index_short_name(search->index, target);
-		} else if (field->type == FIELD_ENUM) {
-			int64_t code = index_number(search->index, ref, f);
-			const struct enum_code *v = code == NUMBER_NONE ? NULL : &enums[field->enumeration].v[code];
-			text = v ? str_from(app_chinese(app) ? v->zh : v->en) : text;
-		} else if (field->type == FIELD_PERIOD || (field->type == FIELD_TEXT && f > 1)) {
-			text = index_text(search->index, ref, f);
-		}
-		if (!text.n)
+	for (size_t f = 1; f < fields_of[ref_kind(ref)].n && n < HIT_FIELDS; f++) {
+		struct str word = where_word(search, app, ref, f);
+		if (!word.n)
 			continue;
 		n++;
-		if (str_find(name, text, 0) >= 0)
+		if (!tells_more(word, name))
 			continue;
-		strbuf_add_c(out, out->n > start ? "  " : "");
-		strbuf_add(out, text);
+		strbuf_add_c(out, out->n ? "  " : "");
+		strbuf_add(out, word);
 	}
 }
 
