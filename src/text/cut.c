@@ -141,8 +141,9 @@ size_t text_truncate_around(struct str s, struct text_part part, size_t columns,
 	}
 	part.start = text_fit(s, columns_before(s, part.start, ambi), ambi).bytes; /* behind the marks of a character */
 	if (p.marked && part.start < part.end && part.end > p.head.bytes && part.start < p.tail) {
-		/* as much of the beginning as still says whose name it is */
-		struct text_pos head = text_fit(s, columns / 4, ambi);
+		/* as much of the beginning as still says whose name it is, or as the rest leaves room for */
+		size_t rest = columns_before(str_sub(s, part.start, s.n), s.n, ambi), least = columns / 4;
+		struct text_pos head = text_fit(s, rest + 1 + least < columns ? columns - 1 - rest : least, ambi);
 		if (head.bytes < part.start) {
 			strbuf_add(out, str_sub(s, 0, head.bytes));
 			strbuf_add_byte(out, '~');

@@ -94,6 +94,7 @@ static const struct around_row around_rows[] = {
 	{"in the beginning that is left", "", "安庆", "高强绿色低碳电解铝项目", 16, "安庆高强绿~项目", "安庆"},
 	{"in the end that is left", "安庆高强绿色低碳电解铝项目", "二期", "", 16, "安庆高强绿~二期", "二期"},
 	{"in what would be left out", "安庆高强绿色低碳", "电解铝", "建设项目二期", 18, "安庆~电解铝建~二期", "电解铝"},
+	{"with little behind it", "安庆高强绿色低碳", "电解铝项目", "", 20, "安庆高强~电解铝项目", "电解铝项目"},
 	{"too long itself", "安庆高强绿色低碳", "电解铝建设项目二期工程", "", 16, "安庆~电解铝建~程", "电解铝建"},
 	{"begins among what is left", "", "安庆高强绿色低碳电解铝建设项目", "二期", 16, "安庆高强绿~二期", "安庆高强绿"},
 	{"nothing found", "安庆高强绿色低碳电解铝项目", "", "", 11, "安庆高强~目", ""},

@@ -241,11 +241,72 @@ static void hits_behind_the_first_are_reached(void **state)
 	stage_close(&s);
 }
 
+/* How many rows show a word. */
+static int lines_with(const struct stage *s, const char *word)
+{
+	int n = 0;
+	for (int row = 0; row < s->grid.rows; row++)
+		n += str_find(stage_line(s, row), str_from(word), 0) >= 0;
+	return n;
+}
+
+/* The cells of a row that stand out as found, as text. */
+static void expect_found(const struct stage *s, int row, const char *expected)
+{
+	struct strbuf found = {0};
+	for (int column = 0; column < s->grid.columns; column++) {
+		const struct cell *cell = grid_at(&s->grid, row, column);
+		if (cell->role == ROLE_MATCH)
+			strbuf_add(&found, (struct str){cell->bytes, cell->n});
+	}
+	assert_str(strbuf_str(&found), expected);
+	strbuf_release(&found);
+}
+
+static void nothing_is_said_twice(void **state)
+{
+	static const struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	catalogue_add(&s.catalogue, "region:a", "name", "平川县", "level", "county", NULL);
+	catalogue_add(&s.catalogue, "zone:a", "name", "平川经济技术开发区", "class", "economic", "level", "provincial", "region", "region:a", NULL);
+	catalogue_add(&s.catalogue, "zone:b", "name", "平川工业园区", "class", "other", "level", "national", "region", "region:a", NULL);
+	catalogue_add(&s.catalogue, "enterprise:a", "name", "山西晋华光伏科技有限公司", "short_names", "晋华光伏", "zone", "zone:b", NULL);
+	catalogue_add(&s.catalogue, "enterprise:b", "name", "南山光学仪器有限公司", "short_names", "光仪", "zone", "zone:b", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 40);
+	stage_keys(&s, "f");
+	stage_type(&s, "pc");
+	/* How the readings were meant: where that begins. */
+	assert_int_equal(lines_with(&s, "PingChuan"), 3);
+	assert_int_equal(lines_with(&s, "首字母"), 1);
+	assert_true(str_find(stage_line(&s, 3), STR("首字母"), 0) >= 0);
+	stage_type(&s, "j");
+	assert_int_equal(lines_with(&s, "首字母"), 1);
+	/* The class stands in the name; 其他 tells nothing. */
+	stage_expect_not(&s, "经济技术  省级");
+	assert_true(str_find(stage_line_with(&s, "平川经济技术开发区"), STR("省级  平川县"), 0) >= 0);
+	stage_keys(&s, "Backspace");
+	assert_true(str_find(stage_line_with(&s, "平川工业园区"), STR("国家级  平川县"), 0) >= 0);
+	stage_expect_not(&s, "其他");
+	/* A short name is a part of the whole one, or it is told. */
+	stage_keys(&s, "^U");
+	stage_type(&s, "光伏");
+	assert_int_equal(lines_with(&s, "晋华光伏"), 1);
+	assert_true(str_ends(str_trim(stage_line(&s, 3)), STR("平川工业园区")));
+	expect_found(&s, 3, "光伏");
+	stage_keys(&s, "^U");
+	stage_type(&s, "光仪");
+	assert_true(str_find(stage_line_with(&s, "南山光学仪器有限公司"), STR("  光仪"), 0) >= 0);
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_query_is_asked_of_every_kind),
 		cmocka_unit_test(letters_find_while_typing),
+		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(hits_behind_the_first_are_reached),
 		cmocka_unit_test(keys_choose_and_open),
 		cmocka_unit_test(kinds_are_tabs_with_counts),
