@@ -8,6 +8,7 @@ enum {
 	END_LEAST = 4,   /* CSI K is dearer than fewer blanks */
 	ERASE_LEAST = 5, /* CSI n X */
 	MOVE_BYTES = 5,  /* of a move along a row */
+	BRIDGE_BYTES = 4, /* of a move over a wide character */
 	EARLY_MOST = 4,
 	ERASED_LEAST = 8,
 	STYLES_MOST = 24,
@@ -140,15 +141,41 @@ static struct change_part take_part(const struct row *row, int column)
 	return part;
 }
 
+/*
+ * Text, a few cells of a style that is written later, text again (a find amid a name): in one go, as the cells between are no
+ * dearer than the move over them; they are written over. Groups go by the number of their style, rows by their columns.
+ */
+static bool bridge(struct change *change, const struct row *row, const struct change_part *part, size_t first)
+{
+	if (change->parts.n < first + 2)
+		return false;
+	struct change_part *before = &change->parts.v[change->parts.n - 2], *between = before + 1;
+	if (before->to != between->from || between->to != part->from || before->style != part->style || between->style <= part->style ||
+		before->erased || part->erased)
+		return false;
+	int bytes = 0;
+	for (int column = between->from; column < between->to; column++) {
+		bytes += row->wanted[column].n;
+		if (pen_doubts(&row->wanted[column]))
+			return false;
+	}
+	if (bytes >= BRIDGE_BYTES)
+		return false;
+	before->to = part->to;
+	return true;
+}
+
 static void collect_parts(struct change *change, const struct row *row, int from, int end)
 {
+	size_t first = change->parts.n;
 	for (int column = from; column < end;) {
 		if (!is_changed(row, column)) {
 			column++;
 			continue;
 		}
 		struct change_part part = take_part(row, column);
-		array_push(&change->parts, part);
+		if (!bridge(change, row, &part, first))
+			array_push(&change->parts, part);
 		column = part.to;
 	}
 }

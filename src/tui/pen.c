@@ -173,7 +173,9 @@ static struct step across(const struct pen *pen, int from, int to)
 /* A terminal with another form of it is so rare that its own is only built where it is sent. */
 static int absolute_bytes(const struct pen *pen, int row, int column)
 {
-	return column > 0 || !pen->codes->ecma_cup ? 4 + digits(row + 1) + digits(column + 1) : sequence(row + 1, 'H').bytes;
+	if (column == 0 && pen->codes->ecma_cup)
+		return sequence(row + 1, 'H').bytes;
+	return 4 + digits(column + 1) + (row > 0 || !pen->codes->ecma_cup ? digits(row + 1) : 0);
 }
 
 static void add_absolute(const struct pen *pen, int row, int column)
@@ -184,7 +186,8 @@ static void add_absolute(const struct pen *pen, int row, int column)
 		add_sequence(pen->out, row + 1, 'H');
 	} else {
 		strbuf_add(pen->out, STR("\033["));
-		strbuf_add_number(pen->out, row + 1);
+		if (row > 0)
+			strbuf_add_number(pen->out, row + 1);
 		strbuf_add_byte(pen->out, ';');
 		strbuf_add_number(pen->out, column + 1);
 		strbuf_add_byte(pen->out, 'H');
@@ -221,8 +224,8 @@ void pen_move(struct pen *pen, int row, int column)
 	bool absolute = true, to_edge = false;
 	if (pen->row >= 0) {
 		rows = across(pen, pen->row, row);
-		if (pen->column < pen->columns)
-			columns = along(pen, row, pen->column, column);
+		/* Behind the last column only the row is certain: terminals count on from there, or from the one before. */
+		columns = along(pen, row, pen->column < pen->columns ? pen->column : -1, column);
 		if (rows.bytes + columns.bytes < best) {
 			best = rows.bytes + columns.bytes;
 			absolute = false;

@@ -111,6 +111,28 @@ static void scrolling_by_a_row(void **state)
 	close_stage(&s);
 }
 
+/* A find amid a name is no dearer to write twice than to leap over. */
+static void a_find_amid_a_name(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *bytes;
+		int from, columns;
+	} rows[] = {{"one", "安庆储能项目", 4, 2}, {"two are dearer", "项目", 4, 4}, {"at the end", "安庆储能项", 10, 2}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		open_stage(&s, "xterm-256color", 80, 24, AMBI_NARROW, NULL);
+		draw(&s);
+		grid_put(&s.grid, 5, 3, 40, STR("安庆储能项目"), ROLE_TEXT);
+		grid_role(&s.grid, 5, 3 + rows[i].from, rows[i].columns, ROLE_MATCH);
+		draw(&s);
+		if (str_find(strbuf_str(&s.bytes), str_from(rows[i].bytes), 0) < 0)
+			fail_msg("row \"%s\": expected \"%s\" in one go", rows[i].name, rows[i].bytes);
+		assert_seen(&s);
+		close_stage(&s);
+	}
+}
+
 /* Any grid after any other, on any size. */
 static void what_is_drawn_is_seen(void **state)
 {
@@ -312,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cursor_move_costs_little),
 		cmocka_unit_test(scrolling_by_a_row),
+		cmocka_unit_test(a_find_amid_a_name),
 		cmocka_unit_test(what_is_drawn_is_seen),
 		cmocka_unit_test(more_rows_than_described),
 		cmocka_unit_test(a_disagreement_shifts_nothing),
