@@ -191,25 +191,28 @@ static struct str where_word(const struct search *search, const struct app *app,
 	return said ? index_text(search->index, ref, f) : STR("");
 }
 
-/* Neither what stands in the name already, nor that something is of no class there is a word for. */
-static bool tells_more(struct str word, struct str name)
+/*
+ * Neither what the name says already, nor that something is of no class there is a word for. The digits of a value, or its unit,
+ * may stand anywhere in a name by chance: of these, and of other texts, only the name's last word counts (产能 电解铝).
+ */
+static bool tells_more(enum field_type type, struct str word, struct str name)
 {
-	return str_find(name, word, 0) < 0 && !str_eq_c(word, "其他") && !str_eq_c(word, "other");
+	if (type == FIELD_REF || type == FIELD_ENUM)
+		return str_find(name, word, 0) < 0 && !str_eq_c(word, "其他") && !str_eq_c(word, "other");
+	return !str_ends(name, word) || (name.n > word.n && name.p[name.n - word.n - 1] != ' ');
 }
 
 /* Where it belongs: what the record refers to, its status. */
 static void add_where(const struct search *search, const struct app *app, struct ref ref, struct strbuf *out)
 {
 	struct str name = index_name(search->index, ref);
+	const struct fields *fields = &fields_of[ref_kind(ref)];
 	int n = 0;
-	for (size_t f = 1; f < fields_of[ref_kind(ref)].n && n < HIT_FIELDS; f++) {
+	for (size_t f = 1; f < fields->n && n < HIT_FIELDS; f++) {
 		struct str word = where_word(search, app, ref, f);
-		if (!word.n)
+		if (!word.n || !tells_more(fields->v[f].type, word, name))
 			continue;
-		n++;
-		if (!tells_more(word, name))
-			continue;
-		strbuf_add_c(out, out->n ? "  " : "");
+		strbuf_add_c(out, n++ ? "  " : "");
 		strbuf_add(out, word);
 	}
 }
