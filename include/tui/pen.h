@@ -7,6 +7,10 @@
  * (ambiguous ones, marks): behind one the column of the cursor counts as unknown (near the
  * edge the row, too), and the next move is an absolute one. The same holds behind the last
  * column where terminals differ in wrapping.
+ *
+ * Tabs, short as they are, are no way: the stops are the user's ("tabs -4" in a profile),
+ * nobody can ask where they are, and several terminals keep a tab over blanks as a cell of
+ * its own, which is copied, and erased, as one. Debian's ncurses does not use them either.
  */
 #ifndef TUI_PEN_H
 #define TUI_PEN_H
