@@ -102,10 +102,15 @@ static struct index *open_fd(int fd, const struct stat *catalogue, const struct 
 	return index_from_image((struct str){bytes, (size_t)size}, unmap, &ignored);
 }
 
+/* Not through a link: it could name what another user wrote elsewhere. */
+static int open_file(const struct strbuf *path)
+{
+	return open(path->p, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+}
+
 static struct index *open_path(const struct strbuf *path, const struct stat *catalogue, const struct index_stamp *stamp)
 {
-	/* Not through a link: it could name what another user wrote elsewhere. */
-	int fd = open(path->p, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_file(path);
 	if (fd < 0)
 		return NULL;
 	struct index *index = open_fd(fd, catalogue, stamp);
@@ -232,6 +237,36 @@ bool snapshot_write(const char *catalogue, const struct index *index)
 	strbuf_release(&beside);
 	strbuf_release(&cached);
 	return ok;
+}
+
+/*
+ * The lock is on the file that is to be replaced: what replaces it is another file, and whoever waited finds that there.
+ * Where files cannot be locked several sessions may do the same work; each result is right.
+ */
+struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, int *lock, bool *taken)
+{
+	struct stat st;
+	struct strbuf path = {0};
+	struct index *index = NULL;
+	*taken = false;
+	*lock = -1;
+	bool known = stat(catalogue, &st) == 0;
+	if (known && may_write_beside(catalogue, &st))
+		path_beside(catalogue, &path);
+	else if (known)
+		known = path_in_cache(catalogue, &path);
+	if (known)
+		*lock = open_file(&path);
+	if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) != 0)
+		*taken = errno == EWOULDBLOCK;
+	if (*lock >= 0 && !*taken)
+		index = open_path(&path, &st, &stamp); /* by name: it is that of the file that was locked, or already another */
+	if (!index && *lock >= 0) {
+		close(*lock);
+		*lock = -1;
+	}
+	strbuf_release(&path);
+	return index;
 }
 
 void snapshot_remove(const char *catalogue)

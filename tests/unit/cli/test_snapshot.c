@@ -137,6 +137,35 @@ static void what_others_may_write_is_not_trusted(void **state)
 	}
 }
 
+/* One session has the right to replace a snapshot, until it has done so or given it up. */
+static void one_session_claims_a_snapshot(void **state)
+{
+	struct fixture *f = *state;
+	int lock, other;
+	bool taken;
+	assert_null(snapshot_claim(f->db, stamps[0], &lock, &taken));
+	assert_true(lock == -1 && !taken);
+	snapshot_write(f->db, f->index[0]);
+	assert_null(snapshot_claim(f->db, stamps[1], &lock, &taken));
+	assert_true(lock == -1 && !taken);
+	struct index *index = snapshot_claim(f->db, stamps[0], &lock, &taken);
+	assert_true(index && lock >= 0 && !taken);
+	assert_null(snapshot_claim(f->db, stamps[0], &other, &taken));
+	assert_true(other == -1 && taken);
+	/* what takes its place is free to be claimed, though the old file is not */
+	snapshot_write(f->db, f->index[0]);
+	struct index *fresh = snapshot_claim(f->db, stamps[0], &other, &taken);
+	assert_true(fresh && other >= 0 && !taken);
+	index_free(fresh);
+	close(other);
+	index_free(index);
+	close(lock);
+	index = snapshot_claim(f->db, stamps[0], &lock, &taken);
+	assert_true(index && !taken);
+	index_free(index);
+	close(lock);
+}
+
 static void links_are_not_followed(void **state)
 {
 	struct fixture *f = *state;
@@ -313,6 +342,7 @@ int main(void)
 		TEST(what_was_written_is_mapped),
 		TEST(a_reader_keeps_what_it_has_mapped),
 		TEST(what_others_may_write_is_not_trusted),
+		TEST(one_session_claims_a_snapshot),
 		TEST(links_are_not_followed),
 		TEST(no_wider_than_the_catalogue),
 		TEST(of_others_into_the_cache),
