@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct answers_rule answers_usual = {.least_rows = 100000, .share = 64, .rows_of_each = 512};
+const struct answers_rule answers_usual = {.least_rows = 100000, .share = 48, .rows_of_each = 512};
 
 enum { ALL_KINDS = (1 << KIND_COUNT) - 1 };
 
