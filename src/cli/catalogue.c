@@ -427,7 +427,7 @@ bool catalogue_worth_keeping(const struct index *index)
 
 bool catalogue_keep_index(const char *path, const struct index *index)
 {
-	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index);
+	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
 	if (kept)
 		snapshot_tidy();
 	return kept;
@@ -453,7 +453,7 @@ enum answers_result catalogue_make_answers(const char *path, struct index_stamp 
 	bool ready = index && !index_wants_answers(index, rule);
 	if (index && !ready && index_make_answers(index, rule, cancel)) {
 		struct index *still = snapshot_open(path, stamp); /* none: a newer one, which is worth more than answers */
-		ready = still && snapshot_write(path, index);
+		ready = still && snapshot_write(path, index, cancel);
 		index_free(still);
 	}
 	index_free(index);

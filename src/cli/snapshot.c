@@ -151,16 +151,25 @@ struct index *snapshot_open_older(const char *catalogue)
 
 /* -- writing --------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct str content)
+struct writing {
+	int fd;
+	const atomic_bool *cancel; /* NULL: nobody cancels */
+};
+
+static bool write_some(void *context, struct str bytes)
 {
-	while (content.n) {
-		ssize_t n = write(fd, content.p, content.n);
+	enum { STEP = 1 << 22 };
+	const struct writing *w = context;
+	while (bytes.n) {
+		if (w->cancel && atomic_load(w->cancel))
+			return false;
+		ssize_t n = write(w->fd, bytes.p, bytes.n < STEP ? bytes.n : STEP);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return false;
-		content.p += n;
-		content.n -= (size_t)n;
+		bytes.p += n;
+		bytes.n -= (size_t)n;
 	}
 	return true;
 }
@@ -184,17 +193,13 @@ static int open_new(const char *path)
 	return -1;
 }
 
-static bool write_some(void *fd, struct str bytes)
-{
-	return write_all(*(const int *)fd, bytes);
-}
-
-static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode)
+static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode, const atomic_bool *cancel)
 {
 	struct strbuf fresh = {0};
 	strbuf_printf(&fresh, "%s.new", path->p);
 	int fd = open_new(fresh.p);
-	bool ok = fd >= 0 && index_image_write(index, write_some, &fd) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
+	struct writing w = {fd, cancel};
+	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
 	if (fd >= 0) {
 		if (!ok)
 			unlink(fresh.p);
@@ -216,7 +221,7 @@ static bool link_to(const char *catalogue, const struct strbuf *cached)
 	return ok;
 }
 
-bool snapshot_write(const char *catalogue, const struct index *index)
+bool snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel)
 {
 	struct stat st;
 	struct strbuf beside = {0}, cached = {0};
@@ -227,12 +232,12 @@ bool snapshot_write(const char *catalogue, const struct index *index)
 	bool has_cache = path_in_cache(catalogue, &cached), ok = false;
 	path_beside(catalogue, &beside);
 	if (may_write_beside(catalogue, &st))
-		ok = write_path(&beside, index, mode);
+		ok = write_path(&beside, index, mode, cancel);
 	if (ok && has_cache) {
 		unlink(cached.p);
-	} else if (!ok && has_cache) {
+	} else if (!ok && has_cache && !(cancel && atomic_load(cancel))) {
 		make_folders(cached.p);
-		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR);
+		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR, cancel);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);
