@@ -97,7 +97,8 @@ static void what_was_written_is_mapped(void **state)
 	check_opened(f, 1);
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* given up while it is written: the old one stays */
-	assert_false(snapshot_write(f->db, f->index[0], &(const atomic_bool){true}));
+	const atomic_bool cancelled = true;
+	assert_false(snapshot_write(f->db, f->index[0], &cancelled));
 	check_opened(f, 1);
 	snapshot_remove(f->db);
 	assert_null(snapshot_open(f->db, stamps[1]));
