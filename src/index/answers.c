@@ -136,16 +136,10 @@ static void make_answer(struct making *m, struct str word)
 	array_release(&best);
 }
 
-static void free_elements(const unsigned char *bytes, size_t n)
-{
-	(void)n;
-	free((void *)(uintptr_t)bytes);
-}
-
 static struct section held_section(void *v, size_t n, size_t width)
 {
 	struct section section = section_plain(v, n, width);
-	section.held = held_new(v, n * width, free_elements);
+	section.held = held_elements(v, n * width);
 	return section;
 }
 
