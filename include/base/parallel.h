@@ -13,4 +13,10 @@ unsigned parallel_threads(void);
 /* Call work(context, i) for every i below n, from at most n_threads threads at once, this one among them. */
 void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size_t i), void *context);
 
+/*
+ * From now on this thread leaves the processors to all others, and does alone what it asks parallel_for to do: other
+ * threads would do that at their own priority. There is no way back: for a thread that was started for such work.
+ */
+void parallel_stand_back(void);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/trace.h"
 #include "cli/build_watch.h"
 #include "cli/option.h"
+#include "index/answers.h"
 #include "index/index.h"
 #include "store/store.h"
 
@@ -78,6 +79,19 @@ void catalogue_trace_index(struct trace *trace, const struct index_request *requ
  * is one now.
  */
 bool catalogue_keep_index(const char *path, const struct index *index);
+
+/*
+ * Give the snapshot of this state ready answers (index/answers.h), on a thread that was started for it and that stands
+ * back for all others (base/parallel.h). *out gets what is in the snapshot then, of which others may have made it.
+ */
+enum answers_result {
+	ANSWERS_READY,     /* *out is the caller's */
+	ANSWERS_ELSEWHERE, /* another session is at it: ask again later */
+	ANSWERS_NONE,      /* cancelled, not worth it, or there is no snapshot that may be replaced */
+};
+
+enum answers_result catalogue_make_answers(const char *path, struct index_stamp stamp, const struct answers_rule *rule,
+	const atomic_bool *cancel, struct index **out);
 
 /* Whether so much of an index is no snapshot's that it is worth a new one. */
 bool catalogue_worth_keeping(const struct index *index);

@@ -1,6 +1,6 @@
 /*
  * The index as one block of bytes without addresses: it can be written to a file and
- * mapped read-only by the next start.
+ * mapped read-only by the next start. It may hold ready answers beside what it is built of: index/answers.h.
  */
 #ifndef INDEX_IMAGE_H
 #define INDEX_IMAGE_H
@@ -22,7 +22,7 @@ struct str index_image(const struct index *index);
 
 /*
  * Hand the bytes of the image over in order, also those of a delta, which with this becomes an image of its own: the
- * delta is merged. What write says is what is returned; false ends it.
+ * delta is merged; of one with ready answers these are added. What write says is what is returned; false ends it.
  */
 bool index_image_write(const struct index *index, bool (*write)(void *context, struct str bytes), void *context);
 

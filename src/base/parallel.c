@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 enum { THREADS_MAX = 16 };
@@ -261,9 +262,19 @@ static void call_off(struct job *job)
 	let_go(job, n);
 }
 
+/* Of a thread, not of the program; nothing but who does its work depends on it. */
+static _Thread_local bool stands_back;
+
+void parallel_stand_back(void)
+{
+	enum { LOWEST = 19 };
+	stands_back = true;
+	setpriority(PRIO_PROCESS, 0, LOWEST); /* on Linux this is the thread */
+}
+
 void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size_t i), void *context)
 {
-	unsigned wanted = n_threads < THREADS_MAX ? n_threads : THREADS_MAX;
+	unsigned wanted = stands_back ? 1 : n_threads < THREADS_MAX ? n_threads : THREADS_MAX;
 	if (wanted > n)
 		wanted = (unsigned)n;
 	if (wanted <= 1) {

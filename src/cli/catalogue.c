@@ -1,6 +1,7 @@
 #include "cli/catalogue.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "exchange/reading.h"
 #include "index/delta.h"
 #include "load_internal.h"
@@ -426,10 +427,40 @@ bool catalogue_worth_keeping(const struct index *index)
 
 bool catalogue_keep_index(const char *path, const struct index *index)
 {
-	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index);
+	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
 	if (kept)
 		snapshot_tidy();
 	return kept;
+}
+
+/* Whether it is still that of the catalogue; and verified, as any that is mapped. */
+static struct index *reopen(const char *path, struct index_stamp stamp, const struct answers_rule *rule, const atomic_bool *cancel)
+{
+	struct index *index = snapshot_open(path, stamp);
+	if (index && !index_wants_answers(index, rule) && index_image_verify(index, cancel) && !(cancel && atomic_load(cancel)))
+		return index;
+	index_free(index);
+	return NULL;
+}
+
+enum answers_result catalogue_make_answers(const char *path, struct index_stamp stamp, const struct answers_rule *rule,
+	const atomic_bool *cancel, struct index **out)
+{
+	int lock;
+	bool taken;
+	parallel_stand_back();
+	struct index *index = snapshot_claim(path, stamp, &lock, &taken);
+	bool ready = index && !index_wants_answers(index, rule);
+	if (index && !ready && index_make_answers(index, rule, cancel)) {
+		struct index *still = snapshot_open(path, stamp); /* none: a newer one, which is worth more than answers */
+		ready = still && snapshot_write(path, index, cancel);
+		index_free(still);
+	}
+	index_free(index);
+	*out = ready ? reopen(path, stamp, rule, cancel) : NULL;
+	if (lock >= 0)
+		close(lock);
+	return taken ? ANSWERS_ELSEWHERE : *out ? ANSWERS_READY : ANSWERS_NONE;
 }
 
 bool catalogue_verify_index(const char *path, const struct index *index, const atomic_bool *cancel)

@@ -102,10 +102,15 @@ static struct index *open_fd(int fd, const struct stat *catalogue, const struct 
 	return index_from_image((struct str){bytes, (size_t)size}, unmap, &ignored);
 }
 
+/* Not through a link: it could name what another user wrote elsewhere. */
+static int open_file(const struct strbuf *path)
+{
+	return open(path->p, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+}
+
 static struct index *open_path(const struct strbuf *path, const struct stat *catalogue, const struct index_stamp *stamp)
 {
-	/* Not through a link: it could name what another user wrote elsewhere. */
-	int fd = open(path->p, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_file(path);
 	if (fd < 0)
 		return NULL;
 	struct index *index = open_fd(fd, catalogue, stamp);
@@ -146,16 +151,25 @@ struct index *snapshot_open_older(const char *catalogue)
 
 /* -- writing --------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct str content)
+struct writing {
+	int fd;
+	const atomic_bool *cancel; /* NULL: nobody cancels */
+};
+
+static bool write_some(void *context, struct str bytes)
 {
-	while (content.n) {
-		ssize_t n = write(fd, content.p, content.n);
+	enum { STEP = 1 << 22 };
+	const struct writing *w = context;
+	while (bytes.n) {
+		if (w->cancel && atomic_load(w->cancel))
+			return false;
+		ssize_t n = write(w->fd, bytes.p, bytes.n < STEP ? bytes.n : STEP);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return false;
-		content.p += n;
-		content.n -= (size_t)n;
+		bytes.p += n;
+		bytes.n -= (size_t)n;
 	}
 	return true;
 }
@@ -179,17 +193,13 @@ static int open_new(const char *path)
 	return -1;
 }
 
-static bool write_some(void *fd, struct str bytes)
-{
-	return write_all(*(const int *)fd, bytes);
-}
-
-static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode)
+static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode, const atomic_bool *cancel)
 {
 	struct strbuf fresh = {0};
 	strbuf_printf(&fresh, "%s.new", path->p);
 	int fd = open_new(fresh.p);
-	bool ok = fd >= 0 && index_image_write(index, write_some, &fd) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
+	struct writing w = {fd, cancel};
+	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
 	if (fd >= 0) {
 		if (!ok)
 			unlink(fresh.p);
@@ -211,7 +221,7 @@ static bool link_to(const char *catalogue, const struct strbuf *cached)
 	return ok;
 }
 
-bool snapshot_write(const char *catalogue, const struct index *index)
+bool snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel)
 {
 	struct stat st;
 	struct strbuf beside = {0}, cached = {0};
@@ -222,16 +232,46 @@ bool snapshot_write(const char *catalogue, const struct index *index)
 	bool has_cache = path_in_cache(catalogue, &cached), ok = false;
 	path_beside(catalogue, &beside);
 	if (may_write_beside(catalogue, &st))
-		ok = write_path(&beside, index, mode);
+		ok = write_path(&beside, index, mode, cancel);
 	if (ok && has_cache) {
 		unlink(cached.p);
-	} else if (!ok && has_cache) {
+	} else if (!ok && has_cache && !(cancel && atomic_load(cancel))) {
 		make_folders(cached.p);
-		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR);
+		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR, cancel);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);
 	return ok;
+}
+
+/*
+ * The lock is on the file that is to be replaced: what replaces it is another file, and whoever waited finds that there.
+ * Where files cannot be locked several sessions may do the same work; each result is right.
+ */
+struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, int *lock, bool *taken)
+{
+	struct stat st;
+	struct strbuf path = {0};
+	struct index *index = NULL;
+	*taken = false;
+	*lock = -1;
+	bool known = stat(catalogue, &st) == 0;
+	if (known && may_write_beside(catalogue, &st))
+		path_beside(catalogue, &path);
+	else if (known)
+		known = path_in_cache(catalogue, &path);
+	if (known)
+		*lock = open_file(&path);
+	if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) != 0)
+		*taken = errno == EWOULDBLOCK;
+	if (*lock >= 0 && !*taken)
+		index = open_path(&path, &st, &stamp); /* by name: it is that of the file that was locked, or already another */
+	if (!index && *lock >= 0) {
+		close(*lock);
+		*lock = -1;
+	}
+	strbuf_release(&path);
+	return index;
 }
 
 void snapshot_remove(const char *catalogue)

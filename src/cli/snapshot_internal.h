@@ -23,9 +23,16 @@ struct index *snapshot_open_older(const char *catalogue);
 
 /*
  * Write one in place of the last; who reads sees the old one or the new one. False where
- * that cannot be done, or another process is at it: nothing is lost by that.
+ * that cannot be done, another process is at it, or *cancel became true (may be NULL): nothing is lost by that.
  */
-bool snapshot_write(const char *catalogue, const struct index *index);
+bool snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel);
+
+/*
+ * The index of the snapshot that snapshot_write would replace, where that has this stamp; and with it, until *lock is
+ * closed, the right to replace it by one that holds more: no other session of the host gets it meanwhile. NULL and -1
+ * where there is no such one; *taken: another session has the right.
+ */
+struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, int *lock, bool *taken);
 
 /* Remove those that snapshot_open would read and that this user may remove. */
 void snapshot_remove(const char *catalogue);

@@ -17,8 +17,11 @@
 /* Builds that are over sooner are not spoken of; and no more often than a person reads. */
 enum { SPEAK_AFTER_MS = 300, SPEAK_EVERY_MS = 100 };
 
-/* A snapshot of what has grown by changes is written when so long nothing has changed any more. */
-enum { MERGE_AFTER_SECONDS = 3 };
+/*
+ * A snapshot of what has grown by changes is written when so long nothing has changed any more. Ready answers take more
+ * work, and each change undoes them.
+ */
+enum { MERGE_AFTER_SECONDS = 3, ANSWERS_AFTER_SECONDS = 20 };
 
 struct worker {
 	const struct catalogue *catalogue;
@@ -44,6 +47,9 @@ struct worker {
 	struct index_stamp stamp;     /* of what was built last */
 	const struct index *last; /* handed over last, and verified; NULL: none. Nobody frees it before there is another */
 	bool merges;              /* it is worth a snapshot as soon as it is quiet */
+	bool lacks_answers;       /* and, when that is there, ready answers */
+	struct answers_rule answers;
+	int answers_after;        /* seconds */
 };
 
 static void wake(int fd)
@@ -150,6 +156,13 @@ static void tell_damage(struct worker *w)
 	wake(w->pipe[1]);
 }
 
+/* What was handed over last. Answers are made over an image, so a delta is merged first. */
+static void set_last(struct worker *w, const struct index *index)
+{
+	w->last = index;
+	w->lacks_answers = index && index_image(index).n && index_wants_answers(index, &w->answers);
+}
+
 /*
  * What can be done when somebody already works with the index: nobody frees it before a
  * newer one or word of its damage comes from here, or this thread has ended.
@@ -157,7 +170,7 @@ static void tell_damage(struct worker *w)
 static void look_after(struct worker *w, const struct index *index, enum index_origin origin)
 {
 	const char *path = w->catalogue->path.p;
-	w->last = index;
+	set_last(w, index);
 	w->merges = origin == INDEX_CHANGED && catalogue_worth_keeping(index);
 	if (origin == INDEX_BUILT) {
 		catalogue_keep_index(path, index);
@@ -167,7 +180,7 @@ static void look_after(struct worker *w, const struct index *index, enum index_o
 		trace_line(w->trace, "index", "the snapshot was damaged");
 		w->distrusts = true;
 		w->built = false;
-		w->last = NULL;
+		set_last(w, NULL);
 		tell_damage(w);
 		worker_ask(w);
 	} else {
@@ -189,24 +202,81 @@ static void merge(struct worker *w)
 	struct index *merged = snapshot_open(path, index_stamp_of(w->last));
 	if (merged && index_image_verify(merged, &w->ending)) {
 		hand_over(w, WORKER_INDEX, merged, &none);
-		w->last = merged;
+		set_last(w, merged);
 	} else {
 		index_free(merged);
 	}
 }
 
-/* Wait for what to do, under the lock; meanwhile, where it stays quiet, merge. */
+/* What a thread of low priority is doing. */
+struct making {
+	struct worker *worker;
+	struct index_stamp stamp;
+	atomic_bool cancel;
+	bool done; /* under the worker's lock, as what follows */
+	enum answers_result result;
+	struct index *index;
+};
+
+static void *make(void *context)
+{
+	struct making *m = context;
+	struct worker *w = m->worker;
+	struct index *index;
+	enum answers_result result = catalogue_make_answers(w->catalogue->path.p, m->stamp, &w->answers, &m->cancel, &index);
+	pthread_mutex_lock(&w->lock);
+	m->result = result;
+	m->index = index;
+	m->done = true;
+	pthread_cond_signal(&w->asked);
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+/* Have ready answers made, under the lock, and hand over the index that has them; whoever asks for something meanwhile stops that. */
+static void make_answers(struct worker *w)
+{
+	struct making m = {.worker = w, .stamp = index_stamp_of(w->last)};
+	const struct err none = ERR_INIT;
+	pthread_t thread;
+	atomic_init(&m.cancel, false);
+	if (pthread_create(&thread, NULL, make, &m) != 0) {
+		w->lacks_answers = false;
+		return;
+	}
+	while (!m.done && !w->wanted && !w->stop)
+		pthread_cond_wait(&w->asked, &w->lock);
+	bool stopped = !m.done;
+	atomic_store(&m.cancel, true);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(thread, NULL);
+	if (m.result == ANSWERS_READY) {
+		trace_line(w->trace, "index", "%zu words have ready answers", index_answers_n(m.index));
+		hand_over(w, WORKER_INDEX, m.index, &none);
+		set_last(w, m.index);
+	} else if (m.result == ANSWERS_NONE && !stopped) {
+		w->lacks_answers = false; /* nor will it have them in a while */
+	}
+	alloc_give_back();
+	pthread_mutex_lock(&w->lock);
+}
+
+/* Wait for what to do, under the lock; meanwhile, where it stays quiet, merge, and then make ready answers. */
 static void wait_for_work(struct worker *w)
 {
 	struct timespec until;
-	if (!w->merges) {
+	if (!w->merges && !w->lacks_answers) {
 		pthread_cond_wait(&w->asked, &w->lock);
 		return;
 	}
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += MERGE_AFTER_SECONDS;
+	until.tv_sec += w->merges ? MERGE_AFTER_SECONDS : w->answers_after;
 	if (pthread_cond_timedwait(&w->asked, &w->lock, &until) != ETIMEDOUT)
 		return;
+	if (!w->merges) {
+		make_answers(w);
+		return;
+	}
 	w->merges = false;
 	pthread_mutex_unlock(&w->lock);
 	merge(w);
@@ -269,7 +339,8 @@ struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace
 {
 	struct worker *w = xcalloc(1, sizeof *w);
 	int fault = 0;
-	*w = (struct worker){.catalogue = catalogue, .trace = trace, .pipe = {-1, -1}, .progress_pipe = {-1, -1}};
+	*w = (struct worker){.catalogue = catalogue, .trace = trace, .pipe = {-1, -1}, .progress_pipe = {-1, -1},
+		.answers = answers_usual, .answers_after = ANSWERS_AFTER_SECONDS};
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->asked, NULL);
 	if (pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(w->progress_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -294,6 +365,12 @@ void worker_free(struct worker *w)
 	pthread_join(w->thread, NULL);
 	index_free(w->index);
 	release(w);
+}
+
+void worker_set_answers(struct worker *w, const struct answers_rule *rule, int seconds)
+{
+	w->answers = *rule;
+	w->answers_after = seconds;
 }
 
 int worker_fd(const struct worker *w)

@@ -13,6 +13,9 @@ struct worker;
 struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace, struct err *err);
 void worker_free(struct worker *worker); /* waits for the thread, which stops at the next occasion; NULL is fine */
 
+/* Before anything is asked: which words have ready answers, made after so many seconds in which nothing was; else as usual. */
+void worker_set_answers(struct worker *worker, const struct answers_rule *rule, int seconds);
+
 /* Readable when something has ended; whoever waits for it reads it. */
 int worker_fd(const struct worker *worker);
 

@@ -241,19 +241,13 @@ static void make_claims(struct delta *d)
 
 /* -- all of it ---------------------------------------------------------------------------------------- */
 
-static void free_elements(const unsigned char *bytes, size_t n)
-{
-	(void)n;
-	free((void *)(uintptr_t)bytes);
-}
-
 /* What was made for the delta alone can be shared from now on as well. */
 static void adopt(void *context, uint32_t id, struct section *section)
 {
 	(void)context;
 	(void)id;
 	if (!section->held && section->n && section->v)
-		section->held = held_new(section->v, (size_t)section->n * section->width, free_elements);
+		section->held = held_elements(section->v, (size_t)section->n * section->width);
 	else if (!section->n)
 		section_free(section);
 }

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 struct held {
@@ -20,6 +21,17 @@ struct held *held_new(const void *bytes, size_t n, void (*release)(const unsigne
 	held->n = n;
 	held->release = release;
 	return held;
+}
+
+static void free_elements(const unsigned char *bytes, size_t n)
+{
+	(void)n;
+	free((void *)(uintptr_t)bytes);
+}
+
+struct held *held_elements(const void *bytes, size_t n)
+{
+	return held_new(bytes, n, free_elements);
 }
 
 struct held *held_share(struct held *held)

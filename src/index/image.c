@@ -42,7 +42,8 @@ enum part {
 	PART_LETTERS,
 	PART_LENGTHS,
 	PART_STARTS,
-	PART_LEDGER, /* and those that follow, in the order of struct index_ledger */
+	PART_ANSWERS, /* and those that follow, in the order of struct answers */
+	PART_LEDGER = PART_ANSWERS + 8, /* and those that follow, in the order of struct index_ledger */
 	PART_SEARCH = PART_LEDGER + 16, /* and those that follow, in the order of struct search */
 };
 
@@ -103,6 +104,13 @@ static void visit_ledger(const struct visitor *v, struct index_ledger *l)
 		visit(v, 0, 0, PART_LEDGER + (int)i, sections[i]);
 }
 
+static void visit_answers(const struct visitor *v, struct answers *a)
+{
+	struct section *const sections[] = {&a->texts, &a->ends, &a->counts, &a->refs, &a->rows, &a->scores};
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		visit(v, 0, 0, PART_ANSWERS + (int)i, sections[i]);
+}
+
 void image_each_section(struct index *index, void (*each)(void *context, uint32_t id, struct section *section), void *context)
 {
 	const struct visitor v = {each, context};
@@ -113,6 +121,7 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	visit(&v, 0, 0, PART_ID_REFS, &index->id_refs);
 	visit(&v, 0, 0, PART_RENOWN, &index->renown);
 	visit(&v, 0, 0, PART_CLAIMS, &index->claims);
+	visit_answers(&v, &index->answers);
 	visit_ledger(&v, &index->ledger);
 	struct section *const search[] = {&s->lengths, &s->changed, &s->codes, &s->names.firsts,
 		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
@@ -159,6 +168,8 @@ static void name_section(uint32_t id, struct strbuf *out)
 	uint32_t part = id >> 16, kind = id >> 8 & 0xFF, field = id & 0xFF;
 	if (part >= PART_SEARCH) {
 		strbuf_printf(out, "search, array %u", part - PART_SEARCH);
+	} else if (part >= PART_ANSWERS && part < PART_LEDGER) {
+		strbuf_printf(out, "ready answers, array %u", part - PART_ANSWERS);
 	} else if (part >= PART_LEDGER) {
 		strbuf_printf(out, "ledgers, array %u", part - PART_LEDGER);
 	} else if (part >= PART_ID_STARTS && part <= PART_CLAIMS) {

@@ -16,6 +16,7 @@
 #include "index/index.h"
 #include "index/lookup.h"
 #include "index/order.h"
+#include "answers_internal.h"
 #include "image_internal.h"
 #include "ledger_internal.h"
 #include "made_internal.h"
@@ -100,6 +101,7 @@ struct index {
 	struct section renown;     /* uint8_t by global row: how much refers to it, 0 to RENOWN_MAX */
 	struct section claims;     /* struct ref: as back[CLAIM][subject], ordered within a subject */
 	struct search search;
+	struct answers answers;
 
 	struct index_ledger ledger;
 

@@ -1,6 +1,8 @@
 #include "index/lookup.h"
 
+#include "answers_internal.h"
 #include "index_internal.h"
+#include "lookup_internal.h"
 #include "terms_internal.h"
 
 #include "base/strbuf.h"
@@ -48,15 +50,9 @@ static void mark(const struct index *index, const struct word_hit *from, struct 
 	strbuf_release(&folded);
 }
 
-static struct lookup_hit hand_out(const struct terms *terms, const struct found *found)
+static struct lookup_hit hand_out(const struct index *index, const struct found *found)
 {
-	const struct index *index = terms->index;
-	const struct term *first = terms->v;
 	struct matched matched = found->matched;
-	while (first->excludes)
-		first++;
-	if (matched.lent)
-		word_check(index, matched.hit.row, strbuf_str(&first->folded), &matched.hit);
 	if (matched.hit.type == TEXT_CODE) {
 		struct ref owner = search_ref(index, matched.hit.row);
 		matched.hit.text = index_text(index, owner, field_get(ref_kind(owner), "code"));
@@ -71,8 +67,7 @@ static struct lookup_hit hand_out(const struct terms *terms, const struct found 
 
 /* -- looking up ------------------------------------------------------------------------------- */
 
-/* Kinds of a mask that have rows. */
-static uint32_t kinds_there(const struct index *index, uint32_t mask)
+uint32_t lookup_kinds(const struct index *index, uint32_t mask)
 {
 	uint32_t there = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
@@ -92,32 +87,73 @@ static void count_kinds(const struct index *index, const uint64_t *bits, size_t 
 	}
 }
 
+/* Of names that others lend it is not known yet where the first word stands in them. */
+static void check_lent(const struct best *best, struct str first)
+{
+	for (size_t i = 0; i < best->n; i++) {
+		struct matched *matched = &best->v[i].matched;
+		if (matched->lent)
+			word_check(best->index, matched->hit.row, first, &matched->hit);
+	}
+}
+
+bool lookup_find_best(const struct index *index, struct str text, uint32_t mask, struct best *best, size_t counts[KIND_COUNT],
+	struct strbuf *first, const volatile bool *cancel)
+{
+	struct terms terms = {.index = index, .cancel = cancel};
+	size_t at = 0;
+	bool ok = !index_cancelled(cancel) && terms_find(&terms, text);
+	if (ok && terms.n_wanted) {
+		uint64_t *matching = terms_match(&terms, mask);
+		count_kinds(index, matching, terms.n_words, mask, counts);
+		counts[KIND_CLAIM] += terms.n_packed[LEDGER_CLAIM];
+		counts[KIND_MILESTONE] += terms.n_packed[LEDGER_MILESTONE];
+		ok = weigh_all(&terms, mask, matching, best) && !index_cancelled(cancel);
+		free(matching);
+	}
+	if (ok && terms.n_wanted) {
+		while (terms.v[at].excludes)
+			at++;
+		strbuf_add(first, strbuf_str(&terms.v[at].folded));
+		best_sort(best);
+		check_lent(best, strbuf_str(first));
+	}
+	terms_release(&terms);
+	return ok;
+}
+
+/* An answer that stands ready is one of all kinds. */
+static bool find_ready(const struct index *index, struct str text, uint32_t there, struct best *best, size_t counts[KIND_COUNT],
+	struct strbuf *first)
+{
+	text = str_trim(text);
+	if (!index_answers_n(index) || !answers_is_word(text) || there != lookup_kinds(index, UINT32_MAX >> (32 - KIND_COUNT)))
+		return false;
+	text_fold(text, first);
+	bool ready = answers_find(index, strbuf_str(first), best, counts);
+	strbuf_clear(first);
+	return ready;
+}
+
 bool lookup_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *out,
 	const volatile bool *cancel)
 {
-	struct terms terms = {.index = index, .cancel = cancel};
 	struct best best = {.index = index, .limit = limit};
-	uint32_t there = kinds_there(index, mask);
+	struct strbuf first = {0};
+	uint32_t there = lookup_kinds(index, mask);
 	*out = (struct lookup_hits){0};
-	bool ok = !index_cancelled(cancel) && terms_find(&terms, text);
-	if (ok && terms.n_wanted) {
-		uint64_t *matching = terms_match(&terms, there);
-		count_kinds(index, matching, terms.n_words, there, out->counts);
-		out->counts[KIND_CLAIM] += terms.n_packed[LEDGER_CLAIM];
-		out->counts[KIND_MILESTONE] += terms.n_packed[LEDGER_MILESTONE];
-		ok = weigh_all(&terms, there, matching, &best) && !index_cancelled(cancel);
-		free(matching);
-	}
+	bool ok = !index_cancelled(cancel)
+		&& (find_ready(index, text, there, &best, out->counts, &first)
+			|| lookup_find_best(index, text, there, &best, out->counts, &first, cancel));
 	if (ok) {
-		best_sort(&best);
 		array_reserve(out, best.n);
 		for (size_t i = 0; i < best.n; i++)
-			array_push(out, hand_out(&terms, &best.v[i]));
+			array_push(out, hand_out(index, &best.v[i]));
 	} else {
 		*out = (struct lookup_hits){0};
 	}
+	strbuf_release(&first);
 	array_release(&best);
-	terms_release(&terms);
 	return ok;
 }
 

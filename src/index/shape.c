@@ -64,5 +64,5 @@ bool index_shape(const struct index *index, const char **reason)
 	REQUIRE(section_is_plain(&index->claims, index->back[KIND_CLAIM][index->claim.subject].refs.n, sizeof(struct ref)),
 		"another number of claims than of their subjects");
 	return ledger_shape_fits(index, reason) && index_order_shape(index, reason) && index_since_shape(index, reason) && search_shape(index, reason)
-		&& foremost_shape(index, reason);
+		&& foremost_shape(index, reason) && answers_shape(index, reason);
 }

@@ -203,5 +203,6 @@ bool index_validate(const struct index *index, const char **reason)
 	}
 	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
 	return ledger_validate(index, reason) && validate_claims(index, reason) && index_order_validate(index, reason)
-		&& index_since_validate(index, reason) && search_validate(index, reason) && foremost_validate(index, reason);
+		&& index_since_validate(index, reason) && search_validate(index, reason) && foremost_validate(index, reason)
+		&& answers_validate(index, reason);
 }

@@ -7,6 +7,7 @@
  *
  * Medians on a warm page cache. The catalogue's snapshot is written where it is missing.
  */
+#include "answers.h"
 #include "base/alloc.h"
 #include "cli/catalogue.h"
 #include "figures.h"
@@ -172,6 +173,15 @@ static void bench_builds(const char *path, const char *snapshot)
 	figures_judge(&figures, "from the snapshot", mapped.n_hits, built.n_hits);
 }
 
+/* What a session makes when it stays quiet: those that follow have it. */
+static void bench_answers(const char *path)
+{
+	struct answers_made made = answers_make(path);
+	say("answers_words", "frequent words that have ready answers", (double)made.n_words, "");
+	if (made.processor_ms > 0)
+		say("answers_ms", "  made in the background, of one processor", made.processor_ms, "ms");
+}
+
 /* -- first screens --------------------------------------------------------------------------------- */
 
 static double first_screen(char *const argv[], const char *marker)
@@ -302,6 +312,7 @@ int main(int argc, char **argv)
 	snprintf(snapshot, sizeof snapshot, "%s-index", argv[3]);
 	figures_open(&figures, argv[4]);
 	bench_builds(argv[3], snapshot);
+	bench_answers(argv[3]);
 	bench_first_screen(program, empty, snapshot);
 	bench_session(program, count_hits(argv[3]));
 	return figures_close(&figures);

@@ -1,5 +1,6 @@
 #include "peers.h"
 
+#include "answers.h"
 #include "base/alloc.h"
 #include "index/order.h"
 #include "measure.h"
@@ -31,6 +32,7 @@ void bench_session_open(struct bench_session *s, char *catalogue)
 	struct err err = ERR_INIT;
 	char *words[] = {"yuanlian", "count", "projects", "--db", catalogue, "--seeds", "none"};
 	alloc_keep_some(); /* as the program does */
+	answers_make(catalogue);
 	memcpy(s->words, words, sizeof words);
 	if (!invocation_parse(7, s->words, &s->invocation, &err) || !session_open(&s->session, &s->invocation, &err) || !session_index(&s->session, &err))
 		give_up(catalogue, err.message);

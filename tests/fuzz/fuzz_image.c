@@ -11,10 +11,12 @@
  *
  *	0          what follows replaces the whole image
  *	255        as below, of an image with so many codes that they stand by letter, and names that stand by length
+ *	254        as 255, of one in which many words have ready answers as well
  *	else       steps of 8 bytes: an operation (low two bits of byte 0), a place (bytes 1 to 3), a value (bytes 4 to 7)
  *
  * and then header and contents are sealed again, as somebody who knows the format would.
  */
+#include "index/answers.h"
 #include "index/codes.h"
 #include "index/delta.h"
 #include "index/image_internal.h"
@@ -198,7 +200,7 @@ static void look_at_all(const struct index *index)
 
 static void look_up(const struct index *index)
 {
-	static const char *const words[] = {"c1-", "兴", "xm", "xingxian", "铝 a", "5", "indicator:invest", "-兴 项目", "xxj"};
+	static const char *const words[] = {"c1-", "兴", "xm", "xingxian", "铝 a", "5", "indicator:invest", "-兴 项目", "xxj", "制造", "zzy"};
 	static const enum kind some[] = {KIND_PROJECT, KIND_CLAIM, KIND_ZONE};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct lookup_hits hits;
@@ -287,18 +289,41 @@ static struct index *coded_index(void)
 	return index;
 }
 
+static bool add_bytes(void *image, struct str bytes)
+{
+	struct strbuf *out = image;
+	strbuf_add(out, bytes);
+	return true;
+}
+
+/* The image of the same with ready answers; lives for ever. */
+static struct str ready_image(const struct index *index)
+{
+	static const struct answers_rule rule = {.least_rows = 1, .share = 20, .rows_of_each = 20};
+	static struct strbuf image;
+	struct err err = ERR_INIT;
+	struct str plain = index_image(index);
+	struct index *other = index_from_image((struct str){(const char *)copy(plain.p, plain.n), plain.n}, release, &err);
+	if (!other || !index_make_answers(other, &rule, NULL) || !index_image_write(other, add_bytes, &image))
+		abort();
+	index_free(other);
+	return strbuf_str(&image);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct index *small, *coded; /* made once: they do not change */
+	static struct str ready;
 	if (!small) {
 		small = small_index();
 		coded = coded_index();
+		ready = ready_image(coded);
 	}
 	if (!n)
 		return 0;
-	struct str image = index_image(data[0] == UINT8_MAX ? coded : small);
+	struct str image = data[0] == UINT8_MAX - 1 ? ready : index_image(data[0] == UINT8_MAX ? coded : small);
 	if (!data[0]) {
 		open_and_look(copy(data + 1, n - 1), n - 1);
 		return 0;

@@ -176,6 +176,28 @@ static void at_rest_nothing_runs(void **state)
 	assert_true(processor_ms() - start < 20);
 }
 
+static void *call_standing_back(void *context)
+{
+	struct taken *t = context;
+	parallel_stand_back();
+	t->caller = pthread_self();
+	parallel_for(PIECES, 4, look_at_signals, t);
+	return NULL;
+}
+
+/* A thread that stands back does all itself, other threads go on as they were. */
+static void who_stands_back_works_alone(void **state)
+{
+	struct taken alone = {0};
+	pthread_t thread;
+	(void)state;
+	assert_int_equal(pthread_create(&thread, NULL, call_standing_back, &alone), 0);
+	pthread_join(thread, NULL);
+	assert_int_equal(atomic_load(&alone.here), PIECES);
+	assert_int_equal(atomic_load(&alone.elsewhere), 0);
+	run_once(PIECES, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +208,7 @@ int main(void)
 		cmocka_unit_test(a_forked_process_calls),
 		cmocka_unit_test(calls_go_on_after_a_rest),
 		cmocka_unit_test(long_pieces_are_waited_for),
+		cmocka_unit_test(who_stands_back_works_alone),
 		cmocka_unit_test(at_rest_nothing_runs),
 	};
 	return cmocka_run_group_tests_name("base/parallel", tests, NULL, NULL);

@@ -87,15 +87,19 @@ static void what_was_written_is_mapped(void **state)
 {
 	struct fixture *f = *state;
 	assert_null(snapshot_open(f->db, stamps[0]));
-	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_true(snapshot_write(f->db, f->index[0], NULL));
 	check_opened(f, 0);
 	/* another generation, another change counter: outdated */
 	assert_null(snapshot_open(f->db, stamps[1]));
 	assert_null(snapshot_open(f->db, (struct index_stamp){stamps[0].generation, 7}));
 	assert_null(snapshot_open(f->db, (struct index_stamp){7, stamps[0].changes}));
-	assert_true(snapshot_write(f->db, f->index[1]));
+	assert_true(snapshot_write(f->db, f->index[1], NULL));
 	check_opened(f, 1);
 	assert_null(snapshot_open(f->db, stamps[0]));
+	/* given up while it is written: the old one stays */
+	const atomic_bool cancelled = true;
+	assert_false(snapshot_write(f->db, f->index[0], &cancelled));
+	check_opened(f, 1);
 	snapshot_remove(f->db);
 	assert_null(snapshot_open(f->db, stamps[1]));
 }
@@ -103,9 +107,9 @@ static void what_was_written_is_mapped(void **state)
 static void a_reader_keeps_what_it_has_mapped(void **state)
 {
 	struct fixture *f = *state;
-	snapshot_write(f->db, f->index[0]);
+	snapshot_write(f->db, f->index[0], NULL);
 	struct index *index = snapshot_open(f->db, stamps[0]);
-	snapshot_write(f->db, f->index[1]);
+	snapshot_write(f->db, f->index[1], NULL);
 	snapshot_remove(f->db);
 	assert_true(index_image_verify(index, NULL));
 	index_free(index);
@@ -120,14 +124,14 @@ static void what_others_may_write_is_not_trusted(void **state)
 		bool opens;
 	} rows[] = {{"own", 0644, true}, {"private", 0600, true}, {"group", 0664, false}, {"all", 0646, false}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		snapshot_write(f->db, f->index[0]);
+		snapshot_write(f->db, f->index[0], NULL);
 		assert_int_equal(chmod(f->beside, rows[i].mode), 0);
 		struct index *index = snapshot_open(f->db, stamps[0]);
 		assert_row((index != NULL) == rows[i].opens, rows[i].name);
 		index_free(index);
 	}
 	if (geteuid() == 0) { /* only root can give files away */
-		snapshot_write(f->db, f->index[0]);
+		snapshot_write(f->db, f->index[0], NULL);
 		assert_int_equal(chown(f->beside, 12345, 12345), 0);
 		assert_null(snapshot_open(f->db, stamps[0]));
 		assert_int_equal(chown(f->db, 12345, 12345), 0);
@@ -137,17 +141,46 @@ static void what_others_may_write_is_not_trusted(void **state)
 	}
 }
 
+/* One session has the right to replace a snapshot, until it has done so or given it up. */
+static void one_session_claims_a_snapshot(void **state)
+{
+	struct fixture *f = *state;
+	int lock, other;
+	bool taken;
+	assert_null(snapshot_claim(f->db, stamps[0], &lock, &taken));
+	assert_true(lock == -1 && !taken);
+	snapshot_write(f->db, f->index[0], NULL);
+	assert_null(snapshot_claim(f->db, stamps[1], &lock, &taken));
+	assert_true(lock == -1 && !taken);
+	struct index *index = snapshot_claim(f->db, stamps[0], &lock, &taken);
+	assert_true(index && lock >= 0 && !taken);
+	assert_null(snapshot_claim(f->db, stamps[0], &other, &taken));
+	assert_true(other == -1 && taken);
+	/* what takes its place is free to be claimed, though the old file is not */
+	snapshot_write(f->db, f->index[0], NULL);
+	struct index *fresh = snapshot_claim(f->db, stamps[0], &other, &taken);
+	assert_true(fresh && other >= 0 && !taken);
+	index_free(fresh);
+	close(other);
+	index_free(index);
+	close(lock);
+	index = snapshot_claim(f->db, stamps[0], &lock, &taken);
+	assert_true(index && !taken);
+	index_free(index);
+	close(lock);
+}
+
 static void links_are_not_followed(void **state)
 {
 	struct fixture *f = *state;
 	char real[340];
-	snapshot_write(f->db, f->index[0]);
+	snapshot_write(f->db, f->index[0], NULL);
 	snprintf(real, sizeof real, "%s.real", f->beside);
 	rename(f->beside, real);
 	assert_int_equal(symlink(real, f->beside), 0);
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* and writing replaces the link, not what it leads to */
-	assert_true(snapshot_write(f->db, f->index[1]));
+	assert_true(snapshot_write(f->db, f->index[1], NULL));
 	check_opened(f, 1);
 }
 
@@ -156,7 +189,7 @@ static void no_wider_than_the_catalogue(void **state)
 	struct fixture *f = *state;
 	struct stat st;
 	chmod(f->db, 0600);
-	snapshot_write(f->db, f->index[0]);
+	snapshot_write(f->db, f->index[0], NULL);
 	assert_int_equal(stat(f->beside, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 }
@@ -167,7 +200,7 @@ static void of_others_into_the_cache(void **state)
 	if (geteuid() != 0)
 		skip();
 	assert_int_equal(chown(f->db, 12345, 12345), 0);
-	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_true(snapshot_write(f->db, f->index[0], NULL));
 	assert_int_not_equal(access(f->beside, F_OK), 0);
 	check_opened(f, 0);
 }
@@ -178,7 +211,7 @@ static void truncated_and_foreign_files_are_passed_over(void **state)
 	struct str image = index_image(f->index[0]);
 	static const size_t cuts[] = {0, 10, 127, 128, 5000};
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts + 1; i++) {
-		snapshot_write(f->db, f->index[0]);
+		snapshot_write(f->db, f->index[0], NULL);
 		assert_int_equal(truncate(f->beside, (off_t)(i < sizeof cuts / sizeof *cuts ? cuts[i] : image.n - 1)), 0);
 		assert_null(snapshot_open(f->db, stamps[0]));
 	}
@@ -190,7 +223,7 @@ static void truncated_and_foreign_files_are_passed_over(void **state)
 	/* version, model and size of a header that is otherwise right */
 	static const size_t bytes[] = {8, 16, 24};
 	for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
-		snapshot_write(f->db, f->index[0]);
+		snapshot_write(f->db, f->index[0], NULL);
 		int fd = open(f->beside, O_RDWR);
 		char wrong = (char)(image.p[bytes[i]] + 1);
 		assert_int_equal(pwrite(fd, &wrong, 1, (off_t)bytes[i]), 1);
@@ -248,7 +281,7 @@ static void the_cache_is_tidied(void **state)
 	if (geteuid() != 0)
 		skip();
 	assert_int_equal(chown(f->db, 12345, 12345), 0);
-	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_true(snapshot_write(f->db, f->index[0], NULL));
 	assert_int_equal(n_in_cache(f), 2); /* it and the link to its catalogue */
 	snapshot_tidy();
 	check_opened(f, 0);
@@ -269,7 +302,7 @@ static void the_cache_is_tidied(void **state)
 	assert_int_equal(n_in_cache(f), 3);
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* a catalogue that is gone */
-	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_true(snapshot_write(f->db, f->index[0], NULL));
 	assert_int_equal(n_in_cache(f), 5);
 	unlink(f->db);
 	snapshot_tidy();
@@ -286,7 +319,7 @@ static void killed_while_writing(void **state)
 		pid_t child = fork();
 		if (child == 0) {
 			for (unsigned which = i;; which++)
-				snapshot_write(f->db, f->index[which % 2]);
+				snapshot_write(f->db, f->index[which % 2], NULL);
 		}
 		usleep(test_random_below(&r, 30000));
 		kill(child, SIGKILL);
@@ -302,7 +335,7 @@ static void killed_while_writing(void **state)
 	}
 	assert_true(opened > times / 4);
 	/* nothing that was left behind is in the way */
-	assert_true(snapshot_write(f->db, f->index[0]));
+	assert_true(snapshot_write(f->db, f->index[0], NULL));
 	check_opened(f, 0);
 }
 
@@ -313,6 +346,7 @@ int main(void)
 		TEST(what_was_written_is_mapped),
 		TEST(a_reader_keeps_what_it_has_mapped),
 		TEST(what_others_may_write_is_not_trusted),
+		TEST(one_session_claims_a_snapshot),
 		TEST(links_are_not_followed),
 		TEST(no_wider_than_the_catalogue),
 		TEST(of_others_into_the_cache),

@@ -170,6 +170,63 @@ static void changed_rows_are_put_in_and_merged(void **state)
 	index_free(newer);
 }
 
+/* When it is quiet, frequent words get their answers, once: the next session maps them, another state makes them anew. */
+static void answers_are_made_when_it_is_quiet(void **state)
+{
+	struct fixture *f = *state;
+	const struct answers_rule rule = {.least_rows = 1000, .share = 64, .rows_of_each = 512};
+	struct index *index, *ready, *newer;
+	struct worker *w = begin(f);
+	worker_set_answers(w, &rule, 1);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	assert_int_equal(index_answers_n(index), 0);
+	assert_int_equal(next(w, &ready), WORKER_INDEX);
+	index_free(index);
+	size_t n = index_answers_n(ready);
+	assert_true(n > 5);
+	worker_free(w);
+	index_free(ready);
+
+	w = begin(f);
+	worker_set_answers(w, &rule, 1);
+	worker_ask(w);
+	assert_int_equal(next(w, &ready), WORKER_INDEX);
+	assert_int_equal(index_answers_n(ready), n);
+	add_projects(f->db, ROWS, 3);
+	worker_ask(w);
+	assert_int_equal(next(w, &newer), WORKER_INDEX);
+	index_free(ready);
+	assert_int_equal(index_answers_n(newer), 0);
+	assert_int_equal(next(w, &index), WORKER_INDEX); /* merged first */
+	index_free(newer);
+	assert_int_equal(next(w, &ready), WORKER_INDEX);
+	index_free(index);
+	assert_int_equal(index_count(ready, KIND_PROJECT), ROWS + 3);
+	assert_true(index_answers_n(ready) > 5 && index_image_verify(ready, NULL));
+	worker_free(w);
+	index_free(ready);
+}
+
+/* Whoever asks for something does not wait until they are made. */
+static void answers_are_left_for_what_is_asked(void **state)
+{
+	struct fixture *f = *state;
+	const struct answers_rule many = {.least_rows = 1000, .share = UINT32_MAX, .rows_of_each = 1};
+	struct index *index, *none;
+	struct worker *w = begin(f);
+	worker_set_answers(w, &many, 0);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	for (int i = 0; i < 5; i++) {
+		usleep(20000);
+		worker_ask(w);
+		assert_int_equal(next(w, &none), WORKER_UNCHANGED);
+	}
+	worker_free(w);
+	index_free(index);
+}
+
 /* Stopped before or while it runs: it says so, and can be asked again. A machine may be quicker than the word. */
 static void a_build_can_be_stopped(void **state)
 {
@@ -257,6 +314,8 @@ int main(void)
 		TEST(an_index_for_each_state_of_the_catalogue),
 		TEST(what_another_program_writes_is_seen),
 		TEST(changed_rows_are_put_in_and_merged),
+		TEST(answers_are_made_when_it_is_quiet),
+		TEST(answers_are_left_for_what_is_asked),
 		TEST(a_build_can_be_stopped),
 		TEST(a_damaged_snapshot_is_let_go_and_rebuilt),
 	};
