@@ -280,6 +280,20 @@ static uint64_t *find_heads(const struct postings *p, const uint32_t *characters
 	return heads;
 }
 
+/* Add those of some rows of which a text ends with a character. */
+static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows, const uint64_t *beginning, uint64_t *bits)
+{
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	int64_t end = gram_find(p, last, GRAM_END);
+	if (end < 0)
+		return;
+	uint64_t *ending = xcalloc(n_words, sizeof *ending);
+	gram_add_rows(p, (uint32_t)end, n_rows, ending);
+	for (size_t w = 0; w < n_words; w++)
+		bits[w] |= ending[w] & beginning[w];
+	free(ending);
+}
+
 void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t n, uint32_t n_rows, uint64_t *perhaps,
 	uint64_t *sure, uint64_t *heads)
 {
@@ -294,20 +308,18 @@ void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t
 	for (size_t w = 0; w < n_words; w++)
 		n_perhaps += bits_count(perhaps[w]);
 	if (cost + n_rows / 16 < (uint64_t)n_perhaps * READING) {
-		uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *ending = xcalloc(n_words, sizeof *ending);
-		uint64_t *beginning = find_heads(p, characters, n_rows);
-		int64_t end = gram_find(p, characters[n - 1], GRAM_END);
+		uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = heads ? find_heads(p, characters, n_rows) : NULL;
 		gram_rows_add(p, others.v, others.n, n_rows, unsure);
-		if (end >= 0)
-			gram_add_rows(p, (uint32_t)end, n_rows, ending);
+		if (heads)
+			add_wholes(p, characters[n - 1], n_rows, beginning, unsure);
 		for (size_t w = 0; w < n_words; w++) {
-			uint64_t moved = perhaps[w] & ~unsure[w] & ~(ending[w] & beginning[w]);
+			uint64_t moved = perhaps[w] & ~unsure[w];
 			perhaps[w] &= ~moved;
 			sure[w] |= moved;
-			heads[w] |= moved & beginning[w];
+			if (heads)
+				heads[w] |= moved & beginning[w];
 		}
 		free(unsure);
-		free(ending);
 		free(beginning);
 	}
 	array_release(&others);

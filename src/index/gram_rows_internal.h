@@ -43,7 +43,7 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 /*
  * Of rows that have each pair of neighbours of three or more characters: those that surely have all of these in a row.
  * In them each character between the first and the last is followed by nothing but the next one. Moved from `perhaps` to
- * `sure`, and those of which a text begins so to `heads`, too. Rows of which the text may be all stay.
+ * `sure`, and those of which a text begins so to `heads`, too. Rows of which the text may be all stay. heads NULL: that is not asked, and none stays for it.
  */
 void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t n, uint32_t n_rows, uint64_t *perhaps,
 	uint64_t *sure, uint64_t *heads);

@@ -175,11 +175,13 @@ static struct lattice_places begin(struct walk *w, struct lattice_move *move)
 	if (at.by[LATTICE_ANY] & lattice_end(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
-		for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
+		if (w->l->alone)
+			add_span(&w->all[LATTICE_ANY], gram_span_anywhere(p, span));
+		for (unsigned hows = w->l->alone ? 0 : ends_by(w, at); hows; hows &= hows - 1) {
 			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
 			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
 		}
-		if (w->l->letters && !move->single && at.by[LATTICE_PLAIN] & lattice_end(w->l))
+		if (w->l->letters && !w->l->alone && !move->single && at.by[LATTICE_PLAIN] & lattice_end(w->l))
 			add_doubtful(w, move, gram_span_starting(p, span));
 		lattice_leave(&at, lattice_end(w->l));
 	}
@@ -191,6 +193,10 @@ static void end_pair(struct walk *w, struct lattice_move *first, struct lattice_
 	struct lattice_places at)
 {
 	const struct postings *p = w->l->postings;
+	if (w->l->alone) {
+		array_push(&w->all[LATTICE_ANY], gram);
+		return;
+	}
 	int64_t head = gram_find(p, first->c, gram_second(p, gram) | GRAM_START);
 	for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
 		array_push(&w->all[__builtin_ctz(hows)], gram);
@@ -389,17 +395,18 @@ struct unions {
 	size_t n;
 };
 
-/* Ask for the rows of pairs, each way after those that are part of it. Without letters there is but one set. */
-static void ask_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
+/* Ask for the rows of pairs, each way after those that are part of it. There may be but one set. */
+static void ask_by_how(grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
 	unsigned parts = 0, full = 0;
+	bool one = !rows[LATTICE_FULL];
 	for (int how = LATTICE_HOWS; how-- > 0;) {
-		if (!l->letters && how != LATTICE_ANY)
+		if (one && how != LATTICE_ANY)
 			for (size_t i = 0; i < by[how].n; i++)
 				array_push(&by[LATTICE_ANY], by[how].v[i]);
 		else if (by[how].n || parts)
 			to->v[to->n++] = (struct gram_union){by[how].v, by[how].n, how == LATTICE_ANY ? parts : full, rows[how]};
-		if (l->letters && by[how].n)
+		if (!one && by[how].n)
 			parts |= 1u << (to->n - 1);
 		if (how == LATTICE_FULL)
 			full = parts;
@@ -411,8 +418,9 @@ static void add_short(struct walk *w, uint32_t n_rows, const struct lattice_rows
 {
 	const struct lattice *l = w->l;
 	struct unions unions = {.n = 0};
-	ask_by_how(l, w->all, rows->all, &unions);
-	ask_by_how(l, w->heads, rows->heads, &unions);
+	ask_by_how(w->all, rows->all, &unions);
+	if (!l->alone)
+		ask_by_how(w->heads, rows->heads, &unions);
 	gram_rows_unite(l->postings, unions.v, unions.n, n_rows);
 	for (int how = 0; how < LATTICE_HOWS; how++) {
 		array_release(&w->all[how]);
@@ -423,13 +431,14 @@ static void add_short(struct walk *w, uint32_t n_rows, const struct lattice_rows
 uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
+	l->alone = !rows->heads[LATTICE_ANY];
 	walk_on(&w);
-	l->ends = w.hows;
+	l->ends = l->alone ? 1u << LATTICE_ANY : w.hows;
 	rows->any = false;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
 	add_short(&w, n_rows, rows);
-	if (l->letters && rows->any)
+	if (rows->certain && rows->any)
 		lattice_add_certain(l, w.doubtful.v, w.doubtful.n, n_rows, rows);
 	array_release(&w.doubtful);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);

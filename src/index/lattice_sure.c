@@ -142,7 +142,7 @@ static void move_words(void *context, size_t first, size_t end)
 		m->perhaps[w] &= ~m->have[w];
 	}
 	for (int how = 0; how < LATTICE_HOWS; how++)
-		if (m->hows >> how & 1)
+		if (m->hows >> how & 1 && m->rows->all[how])
 			bits_add(m->rows->all[how] + first, m->have + first, end - first);
 }
 
@@ -163,7 +163,7 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	uint64_t *perhaps, const struct lattice_rows *rows)
 {
 	const unsigned without_syllables = 1u << LATTICE_ANY | 1u << LATTICE_PLAIN;
-	struct sure s = {.l = l, .n = n_characters, .how = l->ends >> LATTICE_FULL & 1 ? LATTICE_FULL : LATTICE_PLAIN};
+	struct sure s = {.l = l, .n = n_characters, .how = l->alone ? LATTICE_ANY : l->ends >> LATTICE_FULL & 1 ? LATTICE_FULL : LATTICE_PLAIN};
 	if (n_characters < 3 || n_characters > LATTICE_LAYERS_MAX + 1 || (s.how == LATTICE_PLAIN && l->ends != without_syllables)
 		|| !find_places(&s))
 		return;
@@ -179,7 +179,8 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 		at = next;
 		next = swap;
 	}
-	find_heads(&s, edges, n_edges);
+	if (!l->alone)
+		find_heads(&s, edges, n_edges);
 	uint64_t cost = cost_of(&s, &s.first, n_rows) + cost_of(&s, &s.others, n_rows) + n_rows / 16;
 	if (cost < bits_total(perhaps, (size_t)n_rows / 64 + 1) * (uint64_t)READING)
 		move_rows(&s, l->ends, n_rows, perhaps, rows);

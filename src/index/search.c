@@ -119,6 +119,7 @@ void row_texts_start_at(struct row_texts *t, uint32_t row, struct ref ref)
 {
 	t->ref = ref;
 	t->at = 0;
+	t->first = (struct str){0};
 	t->in_list = false;
 	t->changed = search_is_changed(t->index, row);
 }
@@ -141,7 +142,7 @@ bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 		}
 		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
 			return false;
-		struct str raw = index_is_packed(t->index, t->ref)
+		struct str raw = !t->at && t->first.n ? t->first : index_is_packed(t->index, t->ref)
 			? index_text(t->index, t->ref, fields->v[t->at].field)
 			: own_text(t, &t->index->tables[kind].columns[fields->v[t->at].field]);
 		text->type = (enum text_type)fields->v[t->at].type;
@@ -173,33 +174,6 @@ bool row_texts_next(struct row_texts *t, struct row_text *text)
 			return true;
 	}
 	return false;
-}
-
-static const struct index_column *first_column(const struct index *index, struct ref ref)
-{
-	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
-	return fields->n ? &index->tables[ref_kind(ref)].columns[fields->v[0].field] : NULL;
-}
-
-void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref)
-{
-	const struct index_column *c = first_column(index, ref);
-	const struct section *s = !c ? NULL : c->codes.n ? &c->codes : c->lengths.n ? &c->lengths : &c->ends;
-	if (s && ref_row(ref) < s->n)
-		__builtin_prefetch((const char *)s->v + (size_t)ref_row(ref) * s->width);
-	if (c && c->lengths.n)
-		__builtin_prefetch((const char *)c->starts.v + (size_t)ref_row(ref) / MEASURED_BLOCK * c->starts.width);
-	__builtin_prefetch(SECTION_V(uint64_t, index->search.changed) + row / 64);
-}
-
-void row_texts_prefetch(const struct index *index, struct ref ref)
-{
-	const struct index_column *c = first_column(index, ref);
-	if (!c)
-		return;
-	struct str text = index_column_text(c, ref_row(ref));
-	__builtin_prefetch(text.p);
-	__builtin_prefetch(text.p + text.n);
 }
 
 void row_texts_release(struct row_texts *t)

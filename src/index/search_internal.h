@@ -89,6 +89,7 @@ struct row_texts {
 	uint32_t at;     /* the next field */
 	bool names_only; /* nothing but names and short names: set by the caller */
 	bool in_list, changed;
+	struct str first; /* the text of the first field, where that is known already: set by the caller behind row_texts_start_at */
 	struct str rest; /* of a list */
 	struct strbuf folded;
 	char code[64]; /* where such a text is made (lettered_internal.h) */
@@ -103,9 +104,6 @@ bool row_texts_next(struct row_texts *texts, struct row_text *text);
 bool row_texts_next_raw(struct row_texts *texts, struct row_text *text);
 void row_texts_fold(struct row_texts *texts, struct row_text *text);
 
-/* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
-void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref);
-void row_texts_prefetch(const struct index *index, struct ref ref);
 void row_texts_release(struct row_texts *texts);
 
 /* Whether a field is one of codes. */
