@@ -81,7 +81,7 @@ void bits_keep_range(uint64_t *bits, size_t n_words, uint64_t start, uint64_t en
 size_t bits_copy_range(const uint64_t *bits, size_t n_words, uint64_t start, uint64_t n, uint64_t *out, uint64_t to)
 {
 	size_t n_before = 0;
-	if (to % 64) { /* up to the end of a word */
+	if (n && to % 64) { /* up to the end of a word */
 		uint64_t first = 64 - to % 64 < n ? 64 - to % 64 : n, some = bits_from(bits, n_words, start) & UINT64_MAX >> (64 - first);
 		out[to / 64] |= some << to % 64;
 		n_before = bits_count(some);
