@@ -51,10 +51,11 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 }
 
 /* Each character that occurs comes first in some pair, be it the one with GRAM_END. */
-void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole)
+void lattice_init(struct lattice *l, const struct postings *postings, const struct section *triples, const struct pinyin_query *query,
+	bool whole)
 {
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
-	*l = (struct lattice){.postings = postings, .query = query, .whole = whole, .ends = EVERY_HOW};
+	*l = (struct lattice){.postings = postings, .triples = triples, .query = query, .whole = whole, .ends = EVERY_HOW};
 	l->ids = xcalloc(LATTICE_BASIC, sizeof *l->ids);
 	if (query->n < LEAP_PLACES)
 		array_push(&l->leaps, ((struct lattice_leap){0}));
@@ -387,7 +388,7 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	}
 	if (l->query->n < 3 || w->ends + 2 != l->query->n)
 		return;
-	gram_rows_sure(l->postings, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
+	gram_rows_sure(l->postings, l->triples, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
 struct unions {

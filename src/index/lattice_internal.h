@@ -65,6 +65,7 @@ struct lattice_leap {
 
 struct lattice {
 	const struct postings *postings;
+	const struct section *triples; /* of the same names */
 	const struct pinyin_query *query;
 	bool letters;  /* some character of the query may stand for a reading */
 	bool whole;    /* nothing but characters and whole syllables counts */
@@ -78,7 +79,8 @@ struct lattice {
 	ARRAY(uint16_t) odd;
 };
 
-void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);
+void lattice_init(struct lattice *l, const struct postings *postings, const struct section *triples, const struct pinyin_query *query,
+	bool whole);
 void lattice_release(struct lattice *l);
 
 /*

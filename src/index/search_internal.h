@@ -12,6 +12,7 @@
 #define INDEX_SEARCH_INTERNAL_H
 
 #include "gram_internal.h"
+#include "triples_internal.h"
 
 #include "base/strbuf.h"
 #include "model/field.h"
@@ -31,6 +32,7 @@ struct search {
 	struct postings fields;       /* of all rows */
 	struct section brief;         /* uint64_t: bits by search row, set where a name or short name has at most BRIEF characters */
 	struct section single;        /* the same where one has a single character */
+	struct section triples;       /* uint64_t: what three characters the names have in a row (triples_internal.h) */
 	struct section odd;           /* uint64_t: bits by search row, set where a phrase may read a character of a name in its own way */
 };
 
@@ -130,8 +132,12 @@ struct gram_keys {
 	size_t n, cap;
 };
 
-/* texts: of the index of which the row is. It reads columns alone, and the composed name where there is no other. */
-struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields);
+/*
+ * texts: of the index of which the row is. It reads columns alone, and the composed name where there is no other.
+ * triples: those of the row are added to as many words of bits as the index has; NULL: they are not asked for.
+ */
+struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields,
+	uint64_t *triples);
 
 /* Whether the arrays fit the number of rows; and whether all their contents do. */
 bool search_shape(const struct index *index, const char **reason);

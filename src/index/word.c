@@ -159,7 +159,7 @@ static void find_read(const struct finding *f, const struct pinyin_query *query,
 	const struct index *index = f->index;
 	struct word_rows *rows = f->rows;
 	struct lattice lattice;
-	lattice_init(&lattice, &index->search.names, query, whole);
+	lattice_init(&lattice, &index->search.names, &index->search.triples, query, whole);
 	if (rows->heads && !rows->fulls) {
 		if (lattice.letters)
 			make_sets(rows);
