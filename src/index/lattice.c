@@ -288,6 +288,58 @@ static void walk_on(struct walk *w)
 	prune(w);
 }
 
+/* -- pairs that no name has behind each other ----------------------------------------------------- */
+
+/* Pairs by the move at one of their ends: 1 + the last one of each move, and behind each pair the next one of its move. */
+struct by_move {
+	uint32_t *last, *next;
+};
+
+static struct by_move group(const edges *layer, bool by_to, size_t n_moves)
+{
+	struct by_move by = {xcalloc(n_moves + 1, sizeof *by.last), xcalloc(layer->n + 1, sizeof *by.next)};
+	for (size_t e = 0; e < layer->n; e++) {
+		uint32_t *last = &by.last[by_to ? layer->v[e].to : layer->v[e].from];
+		by.next[e] = *last;
+		*last = (uint32_t)e + 1;
+	}
+	return by;
+}
+
+/* Whether a name may have a pair and then one of the layer behind it; `back`: one of the layer before it, and then the pair. */
+static bool is_joined(const struct lattice *l, const struct lattice_edge *edge, const edges *others, const struct by_move *by, bool back)
+{
+	const struct lattice_move *moves = l->moves.v;
+	for (uint32_t e = by->last[back ? edge->from : edge->to]; e; e = by->next[e - 1]) {
+		const struct lattice_edge *other = &others->v[e - 1];
+		uint32_t first = back ? other->from : edge->from, last = back ? edge->to : other->to;
+		if (triples_has(l->triples, moves[first].c, moves[back ? edge->from : edge->to].c, moves[last].c))
+			return true;
+	}
+	return false;
+}
+
+static void keep_joined_to(const struct walk *w, edges *layer, const edges *others, bool back)
+{
+	struct by_move by = group(others, back, w->l->moves.n);
+	size_t n = 0;
+	for (size_t e = 0; e < layer->n; e++)
+		if (is_joined(w->l, &layer->v[e], others, &by, back))
+			layer->v[n++] = layer->v[e];
+	layer->n = n;
+	free(by.last);
+	free(by.next);
+}
+
+/* Leave of the pairs of some layers, which all matches have, those that some name may have behind each other. */
+static void leave_absent(struct walk *w, size_t n_layers)
+{
+	for (size_t i = 1; i < n_layers; i++)
+		keep_joined_to(w, &w->layers[i], &w->layers[i - 1], true);
+	for (size_t i = n_layers; i-- > 1;)
+		keep_joined_to(w, &w->layers[i - 1], &w->layers[i], false);
+}
+
 /* -- rows --------------------------------------------------------------------------------------- */
 
 struct layers {
@@ -359,10 +411,11 @@ static uint64_t most_rows(const struct walk *w, size_t n_layers)
 }
 
 /* Rows in which pairs lead on up to the layer where the query first may end. */
-static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
+static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
 	enum { FEW = 32 }; /* below a row in so many: they are read sooner than told apart by pairs that do not lead on */
 	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
+	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
 		if (!w->layers[i].n)
 			return NULL;
