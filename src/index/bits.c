@@ -2,6 +2,8 @@
 
 #include "parallel_internal.h"
 
+#include <string.h>
+
 /* Three words of bits added up, bit by bit: into a word of ones and one of twos. */
 static inline uint64_t add(uint64_t *twos, uint64_t a, uint64_t b, uint64_t c)
 {
@@ -63,6 +65,41 @@ void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t
 		bits_add(to + first + 1, from + first + 1, last - first - 1);
 	if (first < last && end % 64)
 		to[last] |= from[last] & bits_range(last, start, end);
+}
+
+void bits_keep_range(uint64_t *bits, size_t n_words, uint64_t start, uint64_t end)
+{
+	size_t first = (size_t)(start / 64), behind = (size_t)((end + 63) / 64);
+	first = first < n_words ? first : n_words;
+	behind = behind > first ? behind < n_words ? behind : n_words : first;
+	memset(bits, 0, first * sizeof *bits);
+	memset(bits + behind, 0, (n_words - behind) * sizeof *bits);
+	for (size_t i = first; i < behind; i += i + 1 < behind ? behind - 1 - i : 1)
+		bits[i] &= bits_range(i, start, end);
+}
+
+size_t bits_copy_range(const uint64_t *bits, size_t n_words, uint64_t start, uint64_t n, uint64_t *out, uint64_t to)
+{
+	size_t n_before = 0;
+	if (n && to % 64) { /* up to the end of a word */
+		uint64_t first = 64 - to % 64 < n ? 64 - to % 64 : n, some = bits_from(bits, n_words, start) & UINT64_MAX >> (64 - first);
+		out[to / 64] |= some << to % 64;
+		n_before = bits_count(some);
+		start += first;
+		to += first;
+		n -= first;
+	}
+	size_t first = (size_t)(start / 64), last = (size_t)((n + 63) / 64), i = 0;
+	unsigned shift = start % 64;
+	out += to / 64;
+	if (!last)
+		return n_before;
+	for (; i + 1 < last && first + i + 1 < n_words; i++)
+		out[i] = shift ? bits[first + i] >> shift | bits[first + i + 1] << (64 - shift) : bits[first + i];
+	for (; i < last; i++)
+		out[i] = bits_from(bits, n_words, start + i * 64);
+	out[last - 1] &= bits_range(last - 1, 0, n);
+	return n_before + bits_total(out, last);
 }
 
 void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out)

@@ -88,6 +88,15 @@ static inline size_t bits_next(const uint64_t *bits, size_t from, size_t end)
 /* Add what is set of the rows from start to before end. */
 void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t end);
 
+/* Leave of n_words words the rows from start to before end. */
+void bits_keep_range(uint64_t *bits, size_t n_words, uint64_t start, uint64_t end);
+
+/*
+ * Add n rows of a set of n_words words, from row `start` on, to another from row `to` on, behind which it has none. How
+ * many they are.
+ */
+size_t bits_copy_range(const uint64_t *bits, size_t n_words, uint64_t start, uint64_t n, uint64_t *out, uint64_t to);
+
 /* Call pass for all of n_words words of n_sets sets, some after others: by several threads where that is much. */
 void bits_pass(size_t n_words, size_t n_sets, void (*pass)(void *context, size_t first, size_t end), void *context);
 

@@ -95,12 +95,14 @@ static int by_gram(const void *a, const void *b)
 static void read_rows(struct searching *s)
 {
 	struct row_texts before = {.index = s->d->base}, now = {.index = s->d->index};
+	const struct section *set = &s->d->index->search.triples;
+	uint64_t *triples = set->n ? (uint64_t *)(uintptr_t)set->v : NULL;
 	struct gram_keys keys[4] = {{0}};
 	for (size_t i = 0; i < s->rows.n; i++) {
 		struct fresh *f = &s->rows.v[i];
 		if (f->old != UINT32_MAX)
-			search_read_row(&before, f->old, &keys[0], &keys[1]);
-		f->made = search_read_row(&now, f->row, &keys[2], &keys[3]);
+			search_read_row(&before, f->old, &keys[0], &keys[1], NULL);
+		f->made = search_read_row(&now, f->row, &keys[2], &keys[3], triples);
 		add_changes(&keys[0], &keys[2], f->row, &s->names);
 		add_changes(&keys[1], &keys[3], f->row, &s->fields);
 	}
@@ -190,6 +192,10 @@ static void copy_lengths(const struct delta *d)
 	copy_set(d, &from->changed, UINT32_MAX, d->index->n_rows, &to->changed);
 	copy_set(d, &from->brief, plan->named, plan->n_named, &to->brief);
 	copy_set(d, &from->single, plan->named, plan->n_named, &to->single);
+	uint64_t *triples = xmalloc((size_t)from->triples.n * sizeof *triples);
+	if (from->triples.n)
+		memcpy(triples, from->triples.v, (size_t)from->triples.n * sizeof *triples);
+	to->triples = section_plain(triples, (size_t)from->triples.n, sizeof *triples);
 }
 
 static void fill_lengths(const struct searching *s)
@@ -317,6 +323,7 @@ void delta_search(struct delta *d)
 		delta_share(d, &from->changed, &to->changed);
 		delta_share(d, &from->brief, &to->brief);
 		delta_share(d, &from->single, &to->single);
+		delta_share(d, &from->triples, &to->triples);
 	}
 	make_postings(&s, s.names.v, s.names.n, d->base->plan.n_named, d->index->plan.n_named, &from->names, &to->names);
 	make_postings(&s, s.fields.v, s.fields.n, d->base->n_rows, d->index->n_rows, &from->fields, &to->fields);

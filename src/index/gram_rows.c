@@ -258,16 +258,49 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 
 typedef ARRAY(uint32_t) grams;
 
-/* All pairs that a character begins but that with the next one. */
-static void add_others(const struct postings *p, uint32_t c, uint32_t next, grams *out)
+/* What three characters of a word say of names that have other ones in the place of the last, or of the first. */
+struct middle {
+	const struct postings *postings;
+	const struct section *triples;
+	const uint32_t *c; /* the three */
+};
+
+/* Pairs in which the middle one goes on otherwise behind the first one. */
+static void add_behind(const struct middle *m, grams *out)
 {
-	int64_t first = gram_first(p, c);
+	int64_t first = gram_first(m->postings, m->c[1]);
 	if (first < 0)
 		return;
-	struct gram_span span = gram_span_anywhere(p, gram_span(p, (uint32_t)first));
-	for (uint32_t g = span.first; g < span.end; g++)
-		if (gram_second(p, g) != next)
+	struct gram_span span = gram_span_anywhere(m->postings, gram_span(m->postings, (uint32_t)first));
+	for (uint32_t g = span.first; g < span.end; g++) {
+		uint32_t c = gram_second(m->postings, g);
+		if (c != m->c[2] && triples_has(m->triples, m->c[0], m->c[1], c))
 			array_push(out, g);
+	}
+}
+
+/* Pairs that lead to the middle one otherwise before the last one; names that begin with these two among them. */
+static void add_before(const struct middle *m, grams *out)
+{
+	const struct postings *p = m->postings;
+	const uint32_t *firsts = SECTION_V(uint32_t, p->firsts);
+	for (uint64_t i = 0; i < p->firsts.n; i++) {
+		bool other = firsts[i] != m->c[0] && triples_has(m->triples, firsts[i], m->c[1], m->c[2]);
+		int64_t gram = other ? gram_find(p, firsts[i], m->c[1]) : -1;
+		if (gram >= 0)
+			array_push(out, (uint32_t)gram);
+	}
+	int64_t head = gram_find(p, m->c[1], m->c[2] | GRAM_START);
+	if (head >= 0)
+		array_push(out, (uint32_t)head);
+}
+
+static uint64_t cost_of(const struct postings *p, const grams *all, uint32_t n_rows)
+{
+	uint64_t cost = 0;
+	for (size_t i = 0; i < all->n; i++)
+		cost += gram_cost(p, all->v[i], n_rows);
+	return cost;
 }
 
 /* Rows of which a text begins with the first two characters. */
@@ -280,35 +313,73 @@ static uint64_t *find_heads(const struct postings *p, const uint32_t *characters
 	return heads;
 }
 
-void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t n, uint32_t n_rows, uint64_t *perhaps,
-	uint64_t *sure, uint64_t *heads)
+/* Add those of some rows of which a text ends with a character. */
+static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows, const uint64_t *beginning, uint64_t *bits)
 {
-	enum { READING = 16 }; /* a row takes as long to read as so many of a list to add */
-	size_t n_words = (size_t)n_rows / 64 + 1, n_perhaps = 0;
-	uint64_t cost = 0;
-	grams others = {0};
-	for (size_t i = 1; i + 1 < n; i++)
-		add_others(p, characters[i], characters[i + 1], &others);
-	for (size_t i = 0; i < others.n; i++)
-		cost += gram_cost(p, others.v[i], n_rows);
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	int64_t end = gram_find(p, last, GRAM_END);
+	if (end < 0)
+		return;
+	uint64_t *ending = xcalloc(n_words, sizeof *ending);
+	gram_add_rows(p, (uint32_t)end, n_rows, ending);
 	for (size_t w = 0; w < n_words; w++)
-		n_perhaps += bits_count(perhaps[w]);
-	if (cost + n_rows / 16 < (uint64_t)n_perhaps * READING) {
-		uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *ending = xcalloc(n_words, sizeof *ending);
-		uint64_t *beginning = find_heads(p, characters, n_rows);
-		int64_t end = gram_find(p, characters[n - 1], GRAM_END);
-		gram_rows_add(p, others.v, others.n, n_rows, unsure);
-		if (end >= 0)
-			gram_add_rows(p, (uint32_t)end, n_rows, ending);
-		for (size_t w = 0; w < n_words; w++) {
-			uint64_t moved = perhaps[w] & ~unsure[w] & ~(ending[w] & beginning[w]);
-			perhaps[w] &= ~moved;
-			sure[w] |= moved;
-			heads[w] |= moved & beginning[w];
-		}
-		free(unsure);
-		free(ending);
-		free(beginning);
+		bits[w] |= ending[w] & beginning[w];
+	free(ending);
+}
+
+struct telling {
+	uint64_t *perhaps, *sure, *heads;
+	const uint64_t *behind, *before; /* rows that are not sure forwards, backwards */
+	const uint64_t *beginning, *wholes; /* NULL: heads are not asked for */
+};
+
+/* Forwards all that begins as the word goes on so; backwards that is not known. */
+static void tell_words(void *context, size_t first, size_t end)
+{
+	const struct telling *t = context;
+	for (size_t w = first; w < end; w++) {
+		uint64_t beginning = t->heads ? t->beginning[w] : 0, whole = t->heads ? t->wholes[w] : 0;
+		uint64_t moved = t->perhaps[w] & ((~t->behind[w] & ~whole) | (~t->before[w] & ~beginning));
+		t->perhaps[w] &= ~moved;
+		t->sure[w] |= moved;
+		if (t->heads)
+			t->heads[w] |= moved & beginning;
 	}
-	array_release(&others);
+}
+
+/* Move rows by what is not sure of them forwards and backwards. */
+static void move_sure(const struct postings *p, const uint32_t *characters, size_t n, const grams others[2], uint32_t n_rows,
+	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
+{
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	uint64_t *unsure[2] = {xcalloc(n_words, sizeof **unsure), xcalloc(n_words, sizeof **unsure)};
+	uint64_t *beginning = heads ? find_heads(p, characters, n_rows) : NULL, *wholes = heads ? xcalloc(n_words, sizeof *wholes) : NULL;
+	const struct gram_union unions[] = {{others[0].v, others[0].n, 0, unsure[0]}, {others[1].v, others[1].n, 0, unsure[1]}};
+	gram_rows_unite(p, unions, 2, n_rows);
+	if (heads)
+		add_wholes(p, characters[n - 1], n_rows, beginning, wholes);
+	bits_pass(n_words, 7, tell_words, &(struct telling){perhaps, sure, heads, unsure[0], unsure[1], beginning, wholes});
+	free(unsure[0]);
+	free(unsure[1]);
+	free(beginning);
+	free(wholes);
+}
+
+void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
+	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
+{
+	enum { READING = 16, FEW = 1 << 6 }; /* a row takes as long to read as so many of a list to add; so few are read at once */
+	uint64_t n_perhaps = bits_total(perhaps, (size_t)n_rows / 64 + 1);
+	grams others[2] = {0};
+	if (n_perhaps <= FEW)
+		return;
+	for (size_t i = 1; i + 1 < n; i++) {
+		const struct middle middle = {p, triples, characters + i - 1};
+		add_behind(&middle, &others[0]);
+		add_before(&middle, &others[1]);
+	}
+	if (cost_of(p, &others[0], n_rows) + cost_of(p, &others[1], n_rows) + n_rows / 16 < n_perhaps * READING)
+		move_sure(p, characters, n, others, n_rows, perhaps, sure, heads);
+	array_release(&others[0]);
+	array_release(&others[1]);
 }

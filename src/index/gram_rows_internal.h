@@ -3,6 +3,7 @@
 #define INDEX_GRAM_ROWS_INTERNAL_H
 
 #include "gram_internal.h"
+#include "triples_internal.h"
 
 /* What it takes to add the rows of a gram, in rows of a list. */
 uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
@@ -42,10 +43,11 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 
 /*
  * Of rows that have each pair of neighbours of three or more characters: those that surely have all of these in a row.
- * In them each character between the first and the last is followed by nothing but the next one. Moved from `perhaps` to
- * `sure`, and those of which a text begins so to `heads`, too. Rows of which the text may be all stay.
+ * In them each character between the first and the last is followed by nothing but the next one, or by what no text has
+ * behind it and the one before; or the same backwards. Moved from `perhaps` to `sure`, and those of which a text begins so
+ * to `heads`, too. Rows of which the text may be all stay. heads NULL: that is not asked, and none stays for it.
  */
-void gram_rows_sure(const struct postings *p, const uint32_t *characters, size_t n, uint32_t n_rows, uint64_t *perhaps,
-	uint64_t *sure, uint64_t *heads);
+void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
+	uint64_t *perhaps, uint64_t *sure, uint64_t *heads);
 
 #endif

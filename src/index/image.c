@@ -126,7 +126,7 @@ void image_each_section(struct index *index, void (*each)(void *context, uint32_
 	struct section *const search[] = {&s->lengths, &s->changed, &s->codes, &s->names.firsts,
 		&s->names.spans, &s->names.seconds, &s->names.counts, &s->names.starts, &s->names.bytes, &s->fields.firsts,
 		&s->fields.spans, &s->fields.seconds, &s->fields.counts, &s->fields.starts, &s->fields.bytes, &s->odd, &s->brief,
-		&s->single};
+		&s->single, &s->triples};
 	for (size_t i = 0; i < sizeof search / sizeof *search; i++)
 		visit(&v, 0, 0, PART_SEARCH + (int)i, search[i]);
 }

@@ -51,10 +51,11 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 }
 
 /* Each character that occurs comes first in some pair, be it the one with GRAM_END. */
-void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole)
+void lattice_init(struct lattice *l, const struct postings *postings, const struct section *triples, const struct pinyin_query *query,
+	bool whole)
 {
 	const uint32_t *firsts = SECTION_V(uint32_t, postings->firsts);
-	*l = (struct lattice){.postings = postings, .query = query, .whole = whole, .ends = EVERY_HOW};
+	*l = (struct lattice){.postings = postings, .triples = triples, .query = query, .whole = whole, .ends = EVERY_HOW};
 	l->ids = xcalloc(LATTICE_BASIC, sizeof *l->ids);
 	if (query->n < LEAP_PLACES)
 		array_push(&l->leaps, ((struct lattice_leap){0}));
@@ -175,11 +176,13 @@ static struct lattice_places begin(struct walk *w, struct lattice_move *move)
 	if (at.by[LATTICE_ANY] & lattice_end(w->l)) {
 		const struct postings *p = w->l->postings;
 		struct gram_span span = gram_span(p, move->first);
-		for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
+		if (w->l->alone)
+			add_span(&w->all[LATTICE_ANY], gram_span_anywhere(p, span));
+		for (unsigned hows = w->l->alone ? 0 : ends_by(w, at); hows; hows &= hows - 1) {
 			add_span(&w->all[__builtin_ctz(hows)], gram_span_anywhere(p, span));
 			add_span(&w->heads[__builtin_ctz(hows)], gram_span_starting(p, span));
 		}
-		if (w->l->letters && !move->single && at.by[LATTICE_PLAIN] & lattice_end(w->l))
+		if (w->l->letters && !w->l->alone && !move->single && at.by[LATTICE_PLAIN] & lattice_end(w->l))
 			add_doubtful(w, move, gram_span_starting(p, span));
 		lattice_leave(&at, lattice_end(w->l));
 	}
@@ -191,6 +194,10 @@ static void end_pair(struct walk *w, struct lattice_move *first, struct lattice_
 	struct lattice_places at)
 {
 	const struct postings *p = w->l->postings;
+	if (w->l->alone) {
+		array_push(&w->all[LATTICE_ANY], gram);
+		return;
+	}
 	int64_t head = gram_find(p, first->c, gram_second(p, gram) | GRAM_START);
 	for (unsigned hows = ends_by(w, at); hows; hows &= hows - 1) {
 		array_push(&w->all[__builtin_ctz(hows)], gram);
@@ -281,6 +288,58 @@ static void walk_on(struct walk *w)
 	prune(w);
 }
 
+/* -- pairs that no name has behind each other ----------------------------------------------------- */
+
+/* Pairs by the move at one of their ends: 1 + the last one of each move, and behind each pair the next one of its move. */
+struct by_move {
+	uint32_t *last, *next;
+};
+
+static struct by_move group(const edges *layer, bool by_to, size_t n_moves)
+{
+	struct by_move by = {xcalloc(n_moves + 1, sizeof *by.last), xcalloc(layer->n + 1, sizeof *by.next)};
+	for (size_t e = 0; e < layer->n; e++) {
+		uint32_t *last = &by.last[by_to ? layer->v[e].to : layer->v[e].from];
+		by.next[e] = *last;
+		*last = (uint32_t)e + 1;
+	}
+	return by;
+}
+
+/* Whether a name may have a pair and then one of the layer behind it; `back`: one of the layer before it, and then the pair. */
+static bool is_joined(const struct lattice *l, const struct lattice_edge *edge, const edges *others, const struct by_move *by, bool back)
+{
+	const struct lattice_move *moves = l->moves.v;
+	for (uint32_t e = by->last[back ? edge->from : edge->to]; e; e = by->next[e - 1]) {
+		const struct lattice_edge *other = &others->v[e - 1];
+		uint32_t first = back ? other->from : edge->from, last = back ? edge->to : other->to;
+		if (triples_has(l->triples, moves[first].c, moves[back ? edge->from : edge->to].c, moves[last].c))
+			return true;
+	}
+	return false;
+}
+
+static void keep_joined_to(const struct walk *w, edges *layer, const edges *others, bool back)
+{
+	struct by_move by = group(others, back, w->l->moves.n);
+	size_t n = 0;
+	for (size_t e = 0; e < layer->n; e++)
+		if (is_joined(w->l, &layer->v[e], others, &by, back))
+			layer->v[n++] = layer->v[e];
+	layer->n = n;
+	free(by.last);
+	free(by.next);
+}
+
+/* Leave of the pairs of some layers, which all matches have, those that some name may have behind each other. */
+static void leave_absent(struct walk *w, size_t n_layers)
+{
+	for (size_t i = 1; i < n_layers; i++)
+		keep_joined_to(w, &w->layers[i], &w->layers[i - 1], true);
+	for (size_t i = n_layers; i-- > 1;)
+		keep_joined_to(w, &w->layers[i - 1], &w->layers[i], false);
+}
+
 /* -- rows --------------------------------------------------------------------------------------- */
 
 struct layers {
@@ -352,10 +411,11 @@ static uint64_t most_rows(const struct walk *w, size_t n_layers)
 }
 
 /* Rows in which pairs lead on up to the layer where the query first may end. */
-static uint64_t *find_perhaps(const struct walk *w, uint32_t n_rows)
+static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
 	enum { FEW = 32 }; /* below a row in so many: they are read sooner than told apart by pairs that do not lead on */
 	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
+	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
 		if (!w->layers[i].n)
 			return NULL;
@@ -381,7 +441,7 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	}
 	if (l->query->n < 3 || w->ends + 2 != l->query->n)
 		return;
-	gram_rows_sure(l->postings, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
+	gram_rows_sure(l->postings, l->triples, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
 struct unions {
@@ -389,17 +449,18 @@ struct unions {
 	size_t n;
 };
 
-/* Ask for the rows of pairs, each way after those that are part of it. Without letters there is but one set. */
-static void ask_by_how(const struct lattice *l, grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
+/* Ask for the rows of pairs, each way after those that are part of it. There may be but one set. */
+static void ask_by_how(grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
 	unsigned parts = 0, full = 0;
+	bool one = !rows[LATTICE_FULL];
 	for (int how = LATTICE_HOWS; how-- > 0;) {
-		if (!l->letters && how != LATTICE_ANY)
+		if (one && how != LATTICE_ANY)
 			for (size_t i = 0; i < by[how].n; i++)
 				array_push(&by[LATTICE_ANY], by[how].v[i]);
 		else if (by[how].n || parts)
 			to->v[to->n++] = (struct gram_union){by[how].v, by[how].n, how == LATTICE_ANY ? parts : full, rows[how]};
-		if (l->letters && by[how].n)
+		if (!one && by[how].n)
 			parts |= 1u << (to->n - 1);
 		if (how == LATTICE_FULL)
 			full = parts;
@@ -411,8 +472,9 @@ static void add_short(struct walk *w, uint32_t n_rows, const struct lattice_rows
 {
 	const struct lattice *l = w->l;
 	struct unions unions = {.n = 0};
-	ask_by_how(l, w->all, rows->all, &unions);
-	ask_by_how(l, w->heads, rows->heads, &unions);
+	ask_by_how(w->all, rows->all, &unions);
+	if (!l->alone)
+		ask_by_how(w->heads, rows->heads, &unions);
 	gram_rows_unite(l->postings, unions.v, unions.n, n_rows);
 	for (int how = 0; how < LATTICE_HOWS; how++) {
 		array_release(&w->all[how]);
@@ -423,13 +485,14 @@ static void add_short(struct walk *w, uint32_t n_rows, const struct lattice_rows
 uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows)
 {
 	struct walk w = {.l = l};
+	l->alone = !rows->heads[LATTICE_ANY];
 	walk_on(&w);
-	l->ends = w.hows;
+	l->ends = l->alone ? 1u << LATTICE_ANY : w.hows;
 	rows->any = false;
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		rows->any |= w.all[how].n > 0;
 	add_short(&w, n_rows, rows);
-	if (l->letters && rows->any)
+	if (rows->certain && rows->any)
 		lattice_add_certain(l, w.doubtful.v, w.doubtful.n, n_rows, rows);
 	array_release(&w.doubtful);
 	uint64_t *perhaps = find_perhaps(&w, n_rows);

@@ -77,7 +77,7 @@ static struct lattice_match check_short(const struct lattice *l, struct str text
 	}
 	for (int how = 0; how < LATTICE_HOWS; how++)
 		match.all |= (uint8_t)((found >> (how * LEAP_PLACES + (int)l->query->n) & 1) << how);
-	if (match.all)
+	if (match.all && !l->alone)
 		check_head(l, text, &match);
 	return match;
 }
@@ -112,7 +112,7 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 				break; /* nothing that follows matches in another way */
 		}
 	}
-	if (match.all)
+	if (match.all && !l->alone)
 		check_head(l, text, &match);
 	return match;
 }

@@ -20,7 +20,10 @@ enum lattice_how { LATTICE_ANY, LATTICE_WHOLE, LATTICE_PLAIN, LATTICE_FULL, LATT
 
 enum { EVERY_HOW = (1 << LATTICE_HOWS) - 1 };
 
-/* Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY alone. */
+/*
+ * Rows as bits by search row: whose names match so, and do from the beginning. Without letters in the query LATTICE_ANY
+ * alone; where it is not asked how they match, that and no heads: all others are NULL.
+ */
 struct lattice_rows {
 	uint64_t *all[LATTICE_HOWS], *heads[LATTICE_HOWS];
 	uint64_t *certain; /* of rows that match LATTICE_FULL, or LATTICE_PLAIN from the beginning, those that do so in any context */
@@ -62,9 +65,11 @@ struct lattice_leap {
 
 struct lattice {
 	const struct postings *postings;
+	const struct section *triples; /* of the same names */
 	const struct pinyin_query *query;
 	bool letters;  /* some character of the query may stand for a reading */
 	bool whole;    /* nothing but characters and whole syllables counts */
+	bool alone;    /* it is not asked how names match: lattice_find tells by its sets */
 	unsigned ends; /* bits by enum lattice_how: ways in which names may match; lattice_find tells more closely */
 	uint16_t *ids;   /* by character of the basic plane: 1 + its move; 0: it matches nothing */
 	uint64_t *known; /* bits: which of these match something; small, as most characters of a text do not */
@@ -74,7 +79,8 @@ struct lattice {
 	ARRAY(uint16_t) odd;
 };
 
-void lattice_init(struct lattice *l, const struct postings *postings, const struct pinyin_query *query, bool whole);
+void lattice_init(struct lattice *l, const struct postings *postings, const struct section *triples, const struct pinyin_query *query,
+	bool whole);
 void lattice_release(struct lattice *l);
 
 /*

@@ -15,12 +15,20 @@
 
 typedef ARRAY(uint32_t) grams;
 
+/* Two characters, by their moves, that a match has side by side. */
+struct link {
+	uint16_t from, to;
+};
+
+typedef ARRAY(struct link) links;
+
 struct sure {
 	const struct lattice *l;
 	enum lattice_how how;
 	unsigned places[LATTICE_LAYERS_MAX + 2]; /* character i leads from places[i] to places[i + 1] */
 	size_t n; /* characters */
 	bool *used; /* by move: it comes at an earlier place, so what goes on there need not do so later */
+	links links;        /* those that lead to the characters that come at the place that is looked at */
 	grams first, others; /* pairs of the first two; pairs of those between that do not go on, and beginnings of names */
 };
 
@@ -78,27 +86,54 @@ static void find_first(struct sure *s, const struct lattice_edge *edges, size_t 
 	for (size_t e = 0; e < n; e++)
 		if (rows[edges[e].to] && is_of_class(s, 0, edges[e].from) && is_of_class(s, 1, edges[e].to)) {
 			array_push(&s->first, edges[e].gram);
+			array_push(&s->links, ((struct link){edges[e].from, edges[e].to}));
 			s->used[edges[e].from] |= (uint64_t)gram_count(s->l->postings, edges[e].gram) * RARE >= sum;
 		}
+}
+
+/* The characters that lead to one. */
+static void find_before(const struct sure *s, size_t move, grams *out)
+{
+	array_clear(out);
+	for (size_t i = 0; i < s->links.n; i++)
+		if (s->links.v[i].to == move)
+			array_push(out, s->l->moves.v[s->links.v[i].from].c);
+}
+
+/* Whether some name may go on with a character behind one and some that lead to it. */
+static bool may_follow(const struct sure *s, const grams *before, uint32_t c, uint32_t next)
+{
+	for (size_t i = 0; i < before->n; i++)
+		if (triples_has(s->l->triples, before->v[i], c, next))
+			return true;
+	return false;
 }
 
 /* What follows the characters that come at number i: pairs that do not go on, and how many rows have which next. */
 static void find_next(struct sure *s, size_t i, const uint64_t *rows, uint64_t *next)
 {
 	const struct postings *p = s->l->postings;
+	grams before = {0};
+	links on = {0};
 	for (size_t m = 0; m < s->l->moves.n; m++) {
 		if (!rows[m])
 			continue;
 		struct gram_span span = gram_span_anywhere(p, gram_span(p, s->l->moves.v[m].first));
+		find_before(s, m, &before);
 		for (uint32_t g = span.first; g < span.end; g++) {
 			size_t to = lattice_move_of(s->l, gram_second(p, g));
 			bool last = i + 2 == s->n, many = (uint64_t)gram_count(p, g) * RARE >= rows[m];
-			if (to && (last || (many && !s->used[to - 1])) && is_of_class(s, i + 1, to - 1))
+			if (to && (last || (many && !s->used[to - 1])) && is_of_class(s, i + 1, to - 1)) {
 				next[to - 1] += gram_count(p, g);
-			else
+				array_push(&on, ((struct link){(uint16_t)m, (uint16_t)(to - 1)}));
+			} else if (may_follow(s, &before, s->l->moves.v[m].c, gram_second(p, g))) {
 				array_push(&s->others, g);
+			}
 		}
 	}
+	array_release(&before);
+	array_release(&s->links);
+	s->links = on;
 }
 
 /* Beginnings of names that a match may begin with: these names are read. */
@@ -142,7 +177,7 @@ static void move_words(void *context, size_t first, size_t end)
 		m->perhaps[w] &= ~m->have[w];
 	}
 	for (int how = 0; how < LATTICE_HOWS; how++)
-		if (m->hows >> how & 1)
+		if (m->hows >> how & 1 && m->rows->all[how])
 			bits_add(m->rows->all[how] + first, m->have + first, end - first);
 }
 
@@ -163,7 +198,7 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	uint64_t *perhaps, const struct lattice_rows *rows)
 {
 	const unsigned without_syllables = 1u << LATTICE_ANY | 1u << LATTICE_PLAIN;
-	struct sure s = {.l = l, .n = n_characters, .how = l->ends >> LATTICE_FULL & 1 ? LATTICE_FULL : LATTICE_PLAIN};
+	struct sure s = {.l = l, .n = n_characters, .how = l->alone ? LATTICE_ANY : l->ends >> LATTICE_FULL & 1 ? LATTICE_FULL : LATTICE_PLAIN};
 	if (n_characters < 3 || n_characters > LATTICE_LAYERS_MAX + 1 || (s.how == LATTICE_PLAIN && l->ends != without_syllables)
 		|| !find_places(&s))
 		return;
@@ -179,10 +214,12 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 		at = next;
 		next = swap;
 	}
-	find_heads(&s, edges, n_edges);
+	if (!l->alone)
+		find_heads(&s, edges, n_edges);
 	uint64_t cost = cost_of(&s, &s.first, n_rows) + cost_of(&s, &s.others, n_rows) + n_rows / 16;
 	if (cost < bits_total(perhaps, (size_t)n_rows / 64 + 1) * (uint64_t)READING)
 		move_rows(&s, l->ends, n_rows, perhaps, rows);
+	array_release(&s.links);
 	array_release(&s.first);
 	array_release(&s.others);
 	free(s.used);

@@ -232,21 +232,27 @@ static void find_where(const struct index *index, struct str folded, const struc
 	}
 }
 
-/* The rows of one part of a kind, from their places in a set of the search's rows to their own. */
-static void copy_rows(const struct index *index, enum kind kind, int part, const uint64_t *bits, struct lookup_rows *out)
+/* The rows of one part of a kind, from their places in a set of n_words words of the search's rows to their own. */
+static void copy_rows(const struct index *index, enum kind kind, int part, const uint64_t *bits, size_t n_words, struct lookup_rows *out)
 {
 	uint64_t start, end, to = part ? index->tables[kind].n : 0;
 	search_range(index, (int)kind, part, &start, &end);
-	for (uint64_t at = start; at < end;) {
-		/* up to the end of a word on either side */
-		uint64_t n = 64 - (at % 64 > to % 64 ? at % 64 : to % 64);
-		n = end - at < n ? end - at : n;
-		uint64_t some = bits[at / 64] >> at % 64 & (n == 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1);
-		out->bits[to / 64] |= some << to % 64;
-		out->n += bits_count(some);
-		at += n;
-		to += n;
-	}
+	if (start < end)
+		out->n += bits_copy_range(bits, n_words, start, end - start, out->bits, to);
+}
+
+/* What has to be known of a word to tell where it matches rows of a kind. */
+static bool find_asked(const struct index *index, struct str folded, enum kind kind, unsigned where, struct word_rows *rows,
+	const volatile bool *cancel)
+{
+	uint64_t start, end;
+	if (where & ~(unsigned)(LOOKUP_IN_NAMES | LOOKUP_IN_CODES))
+		return word_find(index, folded, rows, cancel);
+	search_range(index, (int)kind, 0, &start, &end);
+	bool ok = word_find_named(index, folded, start, where & LOOKUP_IN_NAMES ? end : start, rows, cancel);
+	if (ok && folded.n && where & LOOKUP_IN_CODES)
+		word_find_codes(index, folded, rows);
+	return ok;
 }
 
 bool lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
@@ -256,15 +262,18 @@ bool lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	struct word_rows rows;
 	text_fold(word, &folded);
 	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
-	bool ok = word_find(index, strbuf_str(&folded), &rows, cancel);
-	if (ok) {
+	bool ok = find_asked(index, strbuf_str(&folded), kind, where, &rows, cancel);
+	if (ok && where == LOOKUP_IN_NAMES) {
+		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
+		copy_rows(index, kind, 0, rows.names, rows.n_words, out);
+	} else if (ok) {
 		if (index->tables[kind].packed || word_has_packed(index, &rows))
 			word_reach_packed(index, &rows);
-		uint64_t *bits = xcalloc(rows.n_all + 1, sizeof *bits);
+		uint64_t *bits = xcalloc(rows.n_all, sizeof *bits);
 		find_where(index, strbuf_str(&folded), &rows, kind, where, bits);
 		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
-		copy_rows(index, kind, 0, bits, out);
-		copy_rows(index, kind, 1, bits, out);
+		copy_rows(index, kind, 0, bits, rows.n_all, out);
+		copy_rows(index, kind, 1, bits, rows.n_all, out);
 		free(bits);
 	}
 	word_release(&rows);

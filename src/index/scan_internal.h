@@ -5,9 +5,12 @@
 #ifndef INDEX_SCAN_INTERNAL_H
 #define INDEX_SCAN_INTERNAL_H
 
+#include "bits_internal.h"
+
 #include "base/str.h"
 #include "text/utf8.h"
 
+#include <endian.h>
 #include <string.h>
 
 /* utf8_length of valid text: bytes that do not continue a character. */
@@ -27,6 +30,14 @@ static inline size_t scan_length(struct str s)
 }
 
 enum { SCAN_AT_ONCE = 16 };
+
+/* Eight bytes, the first one lowest. */
+static inline uint64_t scan_eight(const unsigned char *p)
+{
+	uint64_t eight;
+	memcpy(&eight, p, 8);
+	return le64toh(eight);
+}
 
 /* str_find from the start. */
 static inline ptrdiff_t scan_find(struct str s, struct str needle)
@@ -50,17 +61,19 @@ static inline ptrdiff_t scan_find(struct str s, struct str needle)
 	for (size_t i = 0; i < n; i += SCAN_AT_ONCE) {
 		if (n - i < SCAN_AT_ONCE && n > SCAN_AT_ONCE)
 			i = n - SCAN_AT_ONCE;
-		size_t end = n - i < SCAN_AT_ONCE ? n : i + SCAN_AT_ONCE;
-		if (end - i == SCAN_AT_ONCE) {
-			unsigned char any = 0;
+		unsigned char is[SCAN_AT_ONCE] = {0};
+		if (n - i >= SCAN_AT_ONCE)
 			for (size_t k = 0; k < SCAN_AT_ONCE; k++)
-				any |= (unsigned char)((p[i + k + 1] == a) & (p[i + k + 2] == b) & (q[i + k] == c));
-			if (!any)
-				continue;
-		}
-		for (size_t k = i; k < end; k++)
-			if (p[k + 2] == b && q[k] == c && memcmp(p + k, needle.p, needle.n) == 0)
-				return (ptrdiff_t)k;
+				is[k] = (unsigned char)((p[i + k + 1] == a) & (p[i + k + 2] == b) & (q[i + k] == c));
+		else
+			for (size_t k = 0; k < n - i; k++)
+				is[k] = (unsigned char)((p[i + k + 1] == a) & (p[i + k + 2] == b) & (q[i + k] == c));
+		for (size_t half = 0; half < SCAN_AT_ONCE; half += 8)
+			for (uint64_t some = bits_pack_eight(scan_eight(is + half), 0); some; some &= some - 1) {
+				size_t k = i + half + (size_t)__builtin_ctzll(some);
+				if (memcmp(p + k, needle.p, needle.n) == 0)
+					return (ptrdiff_t)k;
+			}
 	}
 	return -1;
 }

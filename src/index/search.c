@@ -119,6 +119,7 @@ void row_texts_start_at(struct row_texts *t, uint32_t row, struct ref ref)
 {
 	t->ref = ref;
 	t->at = 0;
+	t->first = (struct str){0};
 	t->in_list = false;
 	t->changed = search_is_changed(t->index, row);
 }
@@ -141,7 +142,7 @@ bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 		}
 		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
 			return false;
-		struct str raw = index_is_packed(t->index, t->ref)
+		struct str raw = !t->at && t->first.n ? t->first : index_is_packed(t->index, t->ref)
 			? index_text(t->index, t->ref, fields->v[t->at].field)
 			: own_text(t, &t->index->tables[kind].columns[fields->v[t->at].field]);
 		text->type = (enum text_type)fields->v[t->at].type;
@@ -175,33 +176,6 @@ bool row_texts_next(struct row_texts *t, struct row_text *text)
 	return false;
 }
 
-static const struct index_column *first_column(const struct index *index, struct ref ref)
-{
-	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
-	return fields->n ? &index->tables[ref_kind(ref)].columns[fields->v[0].field] : NULL;
-}
-
-void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref)
-{
-	const struct index_column *c = first_column(index, ref);
-	const struct section *s = !c ? NULL : c->codes.n ? &c->codes : c->lengths.n ? &c->lengths : &c->ends;
-	if (s && ref_row(ref) < s->n)
-		__builtin_prefetch((const char *)s->v + (size_t)ref_row(ref) * s->width);
-	if (c && c->lengths.n)
-		__builtin_prefetch((const char *)c->starts.v + (size_t)ref_row(ref) / MEASURED_BLOCK * c->starts.width);
-	__builtin_prefetch(SECTION_V(uint64_t, index->search.changed) + row / 64);
-}
-
-void row_texts_prefetch(const struct index *index, struct ref ref)
-{
-	const struct index_column *c = first_column(index, ref);
-	if (!c)
-		return;
-	struct str text = index_column_text(c, ref_row(ref));
-	__builtin_prefetch(text.p);
-	__builtin_prefetch(text.p + text.n);
-}
-
 void row_texts_release(struct row_texts *t)
 {
 	strbuf_release(&t->folded);
@@ -233,7 +207,7 @@ struct str search_code(const struct index *index, uint32_t row, struct strbuf *b
 struct making {
 	struct index *index;
 	uint8_t *lengths;
-	uint64_t *changed, *brief, *single;
+	uint64_t *changed, *brief, *single, *triples;
 	struct gram_piece **names, **fields;
 	size_t n_pieces;
 	atomic_size_t next; /* piece that no thread has begun */
@@ -263,6 +237,7 @@ struct gram_target {
 	struct gram_filling *filling;
 	uint32_t row; /* of the piece */
 	struct gram_keys *keys;
+	uint64_t *triples; /* where those of names go; NULL: they are not asked for */
 };
 
 static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t n)
@@ -351,6 +326,8 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 			continue;
 		uint8_t *length = text.type == TEXT_NAME ? &out.length : &short_length;
 		size_t n = add_text(names, texts->chars.v, texts->chars.n, true);
+		if (names->triples)
+			triples_add(names->triples, (size_t)index->search.triples.n, texts->chars.v, texts->chars.n);
 		if (n && (text.type == TEXT_NAME || n < *length))
 			*length = clipped(n);
 		named |= text.type == TEXT_NAME;
@@ -366,9 +343,10 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 	return out;
 }
 
-struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields)
+struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields,
+	uint64_t *triples)
 {
-	return read_row(texts, row, &(struct gram_target){.keys = names}, &(struct gram_target){.keys = fields});
+	return read_row(texts, row, &(struct gram_target){.keys = names, .triples = triples}, &(struct gram_target){.keys = fields});
 }
 
 static void make_row(struct making *m, struct row_texts *texts, const struct gram_target *names, const struct gram_target *fields,
@@ -400,7 +378,7 @@ static void make_pieces(void *context, size_t thread)
 {
 	struct making *m = context;
 	struct row_texts texts = {.index = m->index};
-	struct gram_target names = {.filling = gram_filling_new()}, fields = {.filling = gram_filling_new()};
+	struct gram_target names = {.filling = gram_filling_new(), .triples = m->triples}, fields = {.filling = gram_filling_new()};
 	(void)thread;
 	for (size_t i; (i = atomic_fetch_add(&m->next, 1)) < m->n_pieces;)
 		make_piece(m, &texts, &names, &fields, i);
@@ -448,11 +426,13 @@ void index_make_search(struct index *index)
 		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
 		.brief = xcalloc(n_words, sizeof(uint64_t)),
 		.single = xcalloc(n_words, sizeof(uint64_t)),
+		.triples = xcalloc(triples_words(index->plan.n_named), sizeof(uint64_t)),
 		.names = xcalloc(n_pieces, sizeof *m.names),
 		.fields = xcalloc(n_pieces, sizeof *m.fields),
 		.n_pieces = n_pieces,
 	};
 	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
+	index->search.triples = section_plain(m.triples, triples_words(index->plan.n_named), sizeof *m.triples);
 	parallel_for(index->n_threads ? index->n_threads : 1, index->n_threads, make_pieces, &m);
 	alloc_give_back();
 	gram_join(m.names, n_pieces, index->plan.n_named, index->n_threads, &index->search.names);
@@ -480,6 +460,7 @@ bool search_shape(const struct index *index, const char **reason)
 	REQUIRE(section_is_plain(&s->odd, n_words, sizeof(uint64_t)), "readings of another number of rows");
 	REQUIRE(section_is_plain(&s->brief, n_words, sizeof(uint64_t)) && section_is_plain(&s->single, n_words, sizeof(uint64_t)),
 		"brief names of another number of rows");
+	REQUIRE(section_is_of(&s->triples, sizeof(uint64_t)), "characters in a row of another width");
 	return true;
 }
 
@@ -519,17 +500,22 @@ static bool validate_rows(const struct index *index, const char **reason)
 	const struct search *s = &index->search;
 	struct row_texts texts = {.index = index};
 	struct gram_keys keys = {0};
-	bool same = true;
+	uint64_t *triples = xcalloc((size_t)s->triples.n + 1, sizeof *triples);
+	bool same = true, known = true;
 	for (uint32_t row = 0; same && row < index->n_rows; row++) {
-		struct search_row made = search_read_row(&texts, row, &keys, &keys);
+		struct search_row made = search_read_row(&texts, row, &keys, &keys, s->triples.n ? triples : NULL);
 		bool named = row < index->plan.n_named;
 		same = SECTION_V(uint8_t, s->lengths)[row] == made.length && set_has(&s->changed, row) == made.changed
 			&& (!named || (set_has(&s->brief, row) == made.brief && set_has(&s->single, row) == made.single));
 		array_clear(&keys);
 	}
+	for (uint64_t i = 0; i < s->triples.n; i++)
+		known &= !(triples[i] & ~SECTION_V(uint64_t, s->triples)[i]);
+	free(triples);
 	array_release(&keys);
 	row_texts_release(&texts);
 	REQUIRE(same, "lengths of names that are others");
+	REQUIRE(known, "characters in a row that no name is said to have");
 	return true;
 }
 

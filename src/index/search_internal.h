@@ -12,6 +12,7 @@
 #define INDEX_SEARCH_INTERNAL_H
 
 #include "gram_internal.h"
+#include "triples_internal.h"
 
 #include "base/strbuf.h"
 #include "model/field.h"
@@ -31,6 +32,7 @@ struct search {
 	struct postings fields;       /* of all rows */
 	struct section brief;         /* uint64_t: bits by search row, set where a name or short name has at most BRIEF characters */
 	struct section single;        /* the same where one has a single character */
+	struct section triples;       /* uint64_t: what three characters the names have in a row (triples_internal.h) */
 	struct section odd;           /* uint64_t: bits by search row, set where a phrase may read a character of a name in its own way */
 };
 
@@ -89,6 +91,7 @@ struct row_texts {
 	uint32_t at;     /* the next field */
 	bool names_only; /* nothing but names and short names: set by the caller */
 	bool in_list, changed;
+	struct str first; /* the text of the first field, where that is known already: set by the caller behind row_texts_start_at */
 	struct str rest; /* of a list */
 	struct strbuf folded;
 	char code[64]; /* where such a text is made (lettered_internal.h) */
@@ -103,9 +106,6 @@ bool row_texts_next(struct row_texts *texts, struct row_text *text);
 bool row_texts_next_raw(struct row_texts *texts, struct row_text *text);
 void row_texts_fold(struct row_texts *texts, struct row_text *text);
 
-/* Ask memory for the name of a row that is read soon: first where it stands, then for itself. */
-void row_texts_prefetch_place(const struct index *index, uint32_t row, struct ref ref);
-void row_texts_prefetch(const struct index *index, struct ref ref);
 void row_texts_release(struct row_texts *texts);
 
 /* Whether a field is one of codes. */
@@ -132,8 +132,12 @@ struct gram_keys {
 	size_t n, cap;
 };
 
-/* texts: of the index of which the row is. It reads columns alone, and the composed name where there is no other. */
-struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields);
+/*
+ * texts: of the index of which the row is. It reads columns alone, and the composed name where there is no other.
+ * triples: those of the row are added to as many words of bits as the index has; NULL: they are not asked for.
+ */
+struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields,
+	uint64_t *triples);
 
 /* Whether the arrays fit the number of rows; and whether all their contents do. */
 bool search_shape(const struct index *index, const char **reason);

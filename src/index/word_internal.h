@@ -11,6 +11,7 @@
 #include "search_internal.h"
 
 #include "base/array.h"
+#include "text/fold.h"
 
 /* Where a hit stands, besides enum text_type. */
 enum { TEXT_ID = TEXT_FIELD + 1 };
@@ -44,6 +45,14 @@ struct word_rows {
 
 /* Find them. False when cancelled; release in any case. */
 bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
+
+/* Find names alone, all other sets NULL: of the rows from start to before end all, there may be others. As word_find. */
+bool word_find_named(const struct index *index, struct str folded, uint64_t start, uint64_t end, struct word_rows *rows,
+	const volatile bool *cancel);
+
+/* Find codes and others. */
+void word_find_codes(const struct index *index, struct str folded, struct word_rows *rows);
+
 void word_release(struct word_rows *rows);
 
 /* Of 64 rows those with a name or short name that the word may be as a whole, if it matches. */
@@ -93,6 +102,19 @@ void near_release(struct near_rows *near);
 
 /* The best hit of these words on a row's names: PINYIN_NEAR. */
 bool near_check(const struct index *index, uint32_t row, const struct near_rows *near, struct word_hit *hit);
+
+/* Whether a character is one of those that most names are written in; and one that folding leaves as it is. */
+enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
+
+static inline bool word_is_han(uint32_t c)
+{
+	return c >= HAN_FIRST && c <= HAN_LAST;
+}
+
+static inline bool word_is_folded(uint32_t c)
+{
+	return word_is_han(c) && fold_char(c) == c;
+}
 
 /* How a name is to match: in characters or full pinyin; or from its beginning by initials; or so by any reading. */
 enum naming { NAMING_FULL, NAMING_SURE, NAMING_RARE };

@@ -49,6 +49,26 @@ static void test_ranges(void **state)
 	}
 }
 
+/* Rows elsewhere, and nothing beside them. */
+static void test_copies(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 4000; round++) {
+		uint64_t bits[WORDS], kept[WORDS], out[2 * WORDS] = {0};
+		make_words(&r, bits);
+		memcpy(kept, bits, sizeof kept);
+		uint64_t start = test_random_below(&r, WORDS * 64 + 1), n = test_random_below(&r, (uint32_t)(WORDS * 64 - start + 1));
+		uint64_t to = test_random_below(&r, 2) ? test_random_below(&r, WORDS * 64) : test_random_below(&r, WORDS) * 64;
+		assert_int_equal(bits_copy_range(bits, WORDS, start, n, out, to), slow_total(bits, start, start + n));
+		for (uint64_t row = 0; row < WORDS * 128; row++)
+			assert_int_equal(bits_has(out, (uint32_t)row), row >= to && row < to + n && bits_has(bits, (uint32_t)(start + row - to)));
+		bits_keep_range(kept, WORDS, start, start + n);
+		for (uint64_t row = 0; row < WORDS * 64; row++)
+			assert_int_equal(bits_has(kept, (uint32_t)row), row >= start && row < start + n && bits_has(bits, (uint32_t)row));
+	}
+}
+
 static void test_next(void **state)
 {
 	struct test_random r = test_random();
@@ -127,6 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_copies),
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rows_of_a_word),

@@ -1,3 +1,4 @@
+#include "index/bits_internal.h"
 #include "index/gram_rows_internal.h"
 #include "postings.h"
 #include "support/test.h"
@@ -14,10 +15,14 @@ struct texts {
 	uint32_t n[N_ROWS][TEXTS], v[N_ROWS][TEXTS][TEXT_MOST];
 };
 
+/* Some three characters never come in a row. */
 static void make_run(struct test_random *r, uint32_t *v, uint32_t n)
 {
-	for (uint32_t at = 0; at < n; at++)
+	for (uint32_t at = 0; at < n; at++) {
 		v[at] = at && test_random_below(r, 8) ? 'a' + (v[at - 1] - 'a' + 1) % LETTERS : 'a' + test_random_below(r, LETTERS);
+		while (at > 1 && (v[at - 2] * 5 + v[at - 1] * 3 + v[at]) % 4 == 0)
+			v[at] = 'a' + test_random_below(r, LETTERS);
+	}
 }
 
 static void make_texts(struct test_random *r, struct texts *t)
@@ -72,18 +77,49 @@ static uint64_t *rows_of(const struct postings *p, const uint32_t *word)
 	return bits;
 }
 
-/* What is sure is so, with its beginning, and is left out of the rest; no match is lost; one that may be a whole text stays. */
-static size_t check_sure(const struct texts *t, const struct postings *p, const uint32_t *word, uint32_t n)
+/* Those that the texts have in a row; in so few words that some seem to be there which are not. */
+static struct section make_triples(const struct texts *t, size_t n_words)
 {
-	uint64_t *perhaps = rows_of(p, word), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure), *heads = xcalloc(N_ROWS / 64 + 1, sizeof *heads);
-	size_t n_sure = 0;
+	uint64_t *bits = xcalloc(n_words, sizeof *bits);
+	for (size_t row = 0; row < N_ROWS; row++)
+		for (size_t i = 0; i < TEXTS; i++)
+			triples_add(bits, n_words, t->v[row][i], t->n[row][i]);
+	return section_plain(bits, n_words, sizeof *bits);
+}
+
+/* Rows that have each pair of neighbours. */
+static uint64_t *all_pairs(const struct postings *p, const uint32_t *word, uint32_t n)
+{
+	uint64_t *all = rows_of(p, word);
 	for (uint32_t i = 1; i + 1 < n; i++) {
 		uint64_t *next = rows_of(p, word + i);
 		for (size_t w = 0; w <= N_ROWS / 64; w++)
-			perhaps[w] &= next[w];
+			all[w] &= next[w];
 		free(next);
 	}
-	gram_rows_sure(p, word, n, N_ROWS, perhaps, sure, heads);
+	return all;
+}
+
+/* Where it is not asked what begins with the word. */
+static void check_alone(const struct texts *t, const struct postings *p, const struct section *triples, const uint32_t *word, uint32_t n)
+{
+	uint64_t *perhaps = all_pairs(p, word, n), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure);
+	gram_rows_sure(p, triples, word, n, N_ROWS, perhaps, sure, NULL);
+	for (size_t row = 0; row < N_ROWS; row++) {
+		bool head, whole, is = has(t, row, word, n, &head, &whole);
+		assert_false(bit(perhaps, row) && bit(sure, row));
+		assert_true(is ? bit(perhaps, row) || bit(sure, row) : !bit(sure, row));
+	}
+	free(perhaps);
+	free(sure);
+}
+
+/* What is sure is so, with its beginning, and is left out of the rest; no match is lost; one that may be a whole text stays. */
+static size_t check_sure(const struct texts *t, const struct postings *p, const struct section *triples, const uint32_t *word, uint32_t n)
+{
+	uint64_t *perhaps = all_pairs(p, word, n), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure), *heads = xcalloc(N_ROWS / 64 + 1, sizeof *heads);
+	size_t n_sure = 0;
+	gram_rows_sure(p, triples, word, n, N_ROWS, perhaps, sure, heads);
 	for (size_t row = 0; row < N_ROWS; row++) {
 		bool head, whole, is = has(t, row, word, n, &head, &whole);
 		assert_false(bit(perhaps, row) && bit(sure, row));
@@ -95,26 +131,58 @@ static size_t check_sure(const struct texts *t, const struct postings *p, const 
 	free(perhaps);
 	free(sure);
 	free(heads);
+	check_alone(t, p, triples, word, n);
 	return n_sure;
 }
 
 static void test_sure(void **state)
 {
+	static const size_t n_words[] = {0, 1, 40, 1000};
 	struct test_random r = test_random();
 	struct texts *t = xcalloc(1, sizeof *t);
 	struct postings p = {0};
-	size_t n_sure = 0;
+	struct section triples[4] = {{0}};
+	size_t n_sure[4] = {0};
 	(void)state;
 	make_texts(&r, t);
 	build(t, &p);
+	for (size_t k = 1; k < 4; k++)
+		triples[k] = make_triples(t, n_words[k]);
 	for (int i = 0; i < 400; i++) {
 		uint32_t word[5], n = 3 + test_random_below(&r, 3);
 		make_run(&r, word, n);
-		n_sure += check_sure(t, &p, word, n);
+		for (size_t k = 0; k < 4; k++)
+			n_sure[k] += check_sure(t, &p, &triples[k], word, n);
 	}
-	assert_true(n_sure > 1000);
+	assert_true(n_sure[0] > 1000 && n_sure[1] >= n_sure[0] && n_sure[2] > n_sure[1] && n_sure[3] > n_sure[2]);
+	for (size_t k = 1; k < 4; k++)
+		section_free(&triples[k]);
 	postings_release(&p);
 	free(t);
+}
+
+/* What is in a row is known, blanks left out; of what is not little seems to be. */
+static void test_triples(void **state)
+{
+	enum { N_WORDS = 1000, N_TEXTS = 50 };
+	struct test_random r = test_random();
+	uint64_t *bits = xcalloc(N_WORDS, sizeof *bits);
+	const struct section triples = section_plain(bits, N_WORDS, sizeof *bits);
+	size_t n_false = 0;
+	(void)state;
+	for (uint32_t i = 0; i < N_TEXTS; i++) {
+		uint32_t a = 0x4E00 + test_random_below(&r, 5000), text[] = {a, ' ', 0x100 + i, a, 0x20000 + i};
+		triples_add(bits, N_WORDS, text, 1 + test_random_below(&r, 2));
+		assert_true(i || !bits_any(bits, N_WORDS));
+		triples_add(bits, N_WORDS, text, 5);
+		triples_add(bits, N_WORDS, text + 3, 2);
+		assert_true(triples_has(&triples, a, 0x100 + i, a) && triples_has(&triples, 0x100 + i, a, 0x20000 + i));
+		assert_true(triples_has(&triples, a, 0x20000 + i, GRAM_END));
+	}
+	for (uint32_t i = 0; i < 10000; i++)
+		n_false += triples_has(&triples, 0x9000 + i, test_random_below(&r, 99), 0x20000);
+	assert_true(n_false < 100);
+	free(bits);
 }
 
 /* Some pairs lead to a middle, some on from it. */
@@ -241,6 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sure),
+		cmocka_unit_test(test_triples),
 		cmocka_unit_test(test_join),
 		cmocka_unit_test(test_unite),
 	};

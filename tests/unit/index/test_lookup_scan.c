@@ -125,16 +125,39 @@ static bool is_spelled(struct str letters)
 	return false;
 }
 
-/* Whether a word in full is in one of a record's names. */
-static bool slow_named(const struct index *index, struct ref ref, struct str word)
+/* Whether a word is in one of a record's names, at least so well. */
+static bool slow_named(const struct index *index, struct ref ref, struct str word, enum pinyin_how least)
 {
-	for (size_t f = 1; f <= 2; f++) {
+	for (size_t f = 1; f < fields_of[ref_kind(ref)].n; f++) {
+		const struct field *field = &fields_of[ref_kind(ref)].v[f];
+		if (strcmp(field->name, "name") != 0 && strcmp(field->name, "short_names") != 0)
+			continue;
 		struct str rest = index_text(index, ref, f), element;
-		while (rest.n && str_split(&rest, f == 2 ? ';' : '\0', &element))
-			if (how_of(element, word) >= PINYIN_FULL)
+		while (rest.n && str_split(&rest, field->type == FIELD_LIST ? ';' : '\0', &element))
+			if (how_of(element, word) >= least)
 				return true;
 	}
 	return false;
+}
+
+/* The rows whose names a word is in, where nothing else is asked. */
+static void names_against_records(const struct index *index, enum kind kind, struct str word)
+{
+	struct lookup_rows rows;
+	struct strbuf folded = {0};
+	size_t n = 0;
+	text_fold(word, &folded);
+	lookup_find_rows(index, word, kind, LOOKUP_IN_NAMES, &rows, NULL);
+	for (uint32_t row = 0; row < index_count(index, kind); row++) {
+		struct ref ref = ref_make(kind, row);
+		bool matches = slow_named(index, ref, strbuf_str(&folded), PINYIN_RARE);
+		n += matches;
+		if (matches != lookup_rows_has(&rows, ref))
+			fail_msg("\"%.*s\" and the names of %.*s: one by one says %d", STR_ARG(word), STR_ARG(index_name(index, ref)), matches);
+	}
+	assert_int_equal(n, rows.n);
+	lookup_rows_release(&rows);
+	strbuf_release(&folded);
 }
 
 /* What lookup.h says of a letter too many, too few, another one, or two in the wrong order; `spelled`: only what is pinyin then. */
@@ -155,7 +178,7 @@ static bool slow_nearly(const struct index *index, struct ref ref, struct str wo
 				n = c == 'z' + 2 ? i + 2 : c == 'z' + 1 ? i : i + 1;
 				n += (size_t)snprintf(other + n, sizeof other - n, "%.*s", (int)(word.n - i - skip), word.p + i + skip);
 				struct str changed = {other, n};
-				if ((!spelled || is_spelled(changed)) && slow_named(index, ref, changed))
+				if ((!spelled || is_spelled(changed)) && slow_named(index, ref, changed, PINYIN_FULL))
 					return true;
 			}
 	return false;
@@ -304,6 +327,25 @@ static void test_several_words(void **state)
 	assert_true(n_hits > 200);
 }
 
+/* Rows of a kind that a word finds, against the records one by one; how many. */
+static size_t rows_against_records(const struct index *index, enum kind kind, struct str word)
+{
+	struct lookup_rows rows;
+	size_t n = 0;
+	lookup_find_rows(index, word, kind, LOOKUP_EVERYWHERE, &rows, NULL);
+	for (uint32_t row = 0; row < index_count(index, kind); row++) {
+		struct ref ref = ref_make(kind, row);
+		bool matches = lookup_matches(index, ref, word);
+		n += matches;
+		if (matches != lookup_rows_has(&rows, ref))
+			fail_msg("\"%.*s\" and %.*s: one by one says %d", STR_ARG(word), STR_ARG(index_name(index, ref)), matches);
+	}
+	assert_int_equal(n, rows.n);
+	lookup_rows_release(&rows);
+	names_against_records(index, kind, word);
+	return n;
+}
+
 /* Rows of a word, with what they belong to, are those that match one by one. */
 static void test_rows_against_records(void **state)
 {
@@ -315,20 +357,8 @@ static void test_rows_against_records(void **state)
 	struct index *index = catalogue_index(&c);
 	for (unsigned i = 0; i < 1000; i++) {
 		struct strbuf word = {0};
-		struct lookup_rows rows;
 		random_word(&r, index, &word);
-		lookup_find_rows(index, strbuf_str(&word), KIND_PROJECT, LOOKUP_EVERYWHERE, &rows, NULL);
-		size_t n = 0;
-		for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++) {
-			struct ref ref = ref_make(KIND_PROJECT, row);
-			bool matches = lookup_matches(index, ref, strbuf_str(&word));
-			n += matches;
-			if (matches != lookup_rows_has(&rows, ref))
-				fail_msg("\"%s\" and %.*s: one by one says %d", word.p, STR_ARG(index_name(index, ref)), matches);
-		}
-		assert_int_equal(n, rows.n);
-		n_rows += n;
-		lookup_rows_release(&rows);
+		n_rows += rows_against_records(index, KIND_PROJECT, strbuf_str(&word));
 		strbuf_release(&word);
 	}
 	assert_true(n_rows > 1000);
@@ -415,7 +445,6 @@ static void test_characters_that_come_again(void **state)
 	struct index *index = catalogue_index(&c);
 	for (unsigned i = 0; i < 400; i++) {
 		struct strbuf text = {0}, word = {0};
-		struct lookup_rows rows;
 		syllable readings[64];
 		add_pieces(&r, 3, &text);
 		size_t n = pinyin_text(strbuf_str(&text), readings), at = test_random_below(&r, 3), end = at + 2 + test_random_below(&r, 4);
@@ -424,39 +453,13 @@ static void test_characters_that_come_again(void **state)
 			struct str s = str_sub(strbuf_str(&text), utf8_offset(strbuf_str(&text), at), utf8_offset(strbuf_str(&text), at + 1));
 			strbuf_add(&word, letters && readings[at] ? str_sub(syllable_str(readings[at]), 0, 1) : s);
 		}
-		lookup_find_rows(index, strbuf_str(&word), KIND_ENTERPRISE, LOOKUP_EVERYWHERE, &rows, NULL);
-		for (uint32_t row = 0; row < index_count(index, KIND_ENTERPRISE); row++) {
-			struct ref ref = ref_make(KIND_ENTERPRISE, row);
-			bool matches = lookup_matches(index, ref, strbuf_str(&word));
-			if (matches != lookup_rows_has(&rows, ref))
-				fail_msg("\"%s\" and %.*s: one by one says %d", word.p, STR_ARG(index_name(index, ref)), matches);
-			n_rows += matches;
-		}
-		lookup_rows_release(&rows);
+		n_rows += rows_against_records(index, KIND_ENTERPRISE, strbuf_str(&word));
 		strbuf_release(&text);
 		strbuf_release(&word);
 	}
 	assert_true(n_rows > 1000);
 	index_free(index);
 	catalogue_release(&c);
-}
-
-/* Rows of a kind that a word finds, against the records one by one; how many. */
-static size_t rows_against_records(const struct index *index, enum kind kind, struct str word)
-{
-	struct lookup_rows rows;
-	size_t n = 0;
-	lookup_find_rows(index, word, kind, LOOKUP_EVERYWHERE, &rows, NULL);
-	for (uint32_t row = 0; row < index_count(index, kind); row++) {
-		struct ref ref = ref_make(kind, row);
-		bool matches = lookup_matches(index, ref, word);
-		n += matches;
-		if (matches != lookup_rows_has(&rows, ref))
-			fail_msg("\"%.*s\" and %.*s: one by one says %d", STR_ARG(word), STR_ARG(index_name(index, ref)), matches);
-	}
-	assert_int_equal(n, rows.n);
-	lookup_rows_release(&rows);
-	return n;
 }
 
 /* Some reading of a character, or the beginning of one. */

@@ -1,0 +1,26 @@
+#include "row_refs_internal.h"
+
+#include "lettered_internal.h"
+
+/* The first text of a row, where it is the only one of a column and stands there as it is. */
+static struct str first_text(const struct index *index, struct ref ref)
+{
+	const struct searched_fields *fields = &index->searched[ref_kind(ref)];
+	if (!fields->n || fields->v[0].list || index_is_packed(index, ref))
+		return (struct str){"", 0};
+	const struct index_column *c = &index->tables[ref_kind(ref)].columns[fields->v[0].field];
+	return lettered_is(c) ? (struct str){"", 0} : index_column_text(c, ref_row(ref));
+}
+
+void row_refs_read(const struct index *index, const uint64_t *set, size_t first, size_t end, struct row_refs *out)
+{
+	size_t n = 0;
+	for (size_t i = first; i < end; i++)
+		for (uint64_t bits = set[i]; bits; bits &= bits - 1) {
+			out->rows[n] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+			out->refs[n] = search_ref_behind(index, out->rows[n], n ? out->refs[n - 1] : REF_NONE);
+			out->firsts[n] = first_text(index, out->refs[n]);
+			n++;
+		}
+	out->n = n;
+}

@@ -1,0 +1,107 @@
+/* Of rows that match a word those that it names in some way. */
+#include "word_internal.h"
+
+#include "index_internal.h"
+#include "parallel_internal.h"
+#include "row_refs_internal.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+struct keeping {
+	const struct index *index;
+	struct str word;
+	enum naming naming;
+	const struct pinyin_query *query;
+	const uint64_t *unsure, *fulls;
+	size_t n_words;
+	uint64_t *bits;
+};
+
+enum { FEW_KEPT = 1 << 8, BEGINNINGS = 1 << 4 };
+
+/* What many names begin with: two characters, which alone say whether these begin with the word. */
+struct beginning {
+	uint32_t first, second;
+	bool sure; /* they do; else it takes reading */
+};
+
+/* What a thread keeps names with. */
+struct keeper {
+	struct row_texts texts;
+	struct beginning last[BEGINNINGS]; /* some that were met */
+};
+
+/* Whether a name as it is printed begins so. Two characters that folding leaves as they are, most, are all that it takes. */
+static bool begins_surely(const struct keeping *k, struct str raw, struct keeper *keeper)
+{
+	size_t at = 0;
+	uint32_t first = utf8_next(raw, &at), second = at < raw.n ? utf8_next(raw, &at) : 0;
+	struct beginning *last = &keeper->last[(first * 31 + second) % BEGINNINGS];
+	if (first != last->first || second != last->second)
+		*last = (struct beginning){first, second,
+			word_is_folded(first) && word_is_folded(second) && pinyin_start_settled(first, second)
+				&& pinyin_match_start(str_sub(raw, 0, at), k->query) >= PINYIN_INITIALS};
+	return last->sure;
+}
+
+/* Whether one of the names of a row begins with the word in the way of NAMING_SURE. */
+static bool begins(const struct keeping *k, struct keeper *keeper, const struct row_refs *rows, size_t i)
+{
+	struct row_text text;
+	bool begins = false;
+	for (row_refs_start(rows, i, &keeper->texts); !begins && row_texts_next_raw(&keeper->texts, &text);) {
+		if (text.raw.n && begins_surely(k, text.raw, keeper))
+			return true;
+		row_texts_fold(&keeper->texts, &text);
+		begins = text.folded.n && pinyin_match_start(text.folded, k->query) >= PINYIN_INITIALS;
+	}
+	return begins;
+}
+
+static bool is_kept(const struct keeping *k, struct keeper *keeper, const struct row_refs *rows, size_t i)
+{
+	uint32_t row = rows->rows[i];
+	if (k->naming == NAMING_SURE && begins(k, keeper, rows, i))
+		return true;
+	return (k->naming == NAMING_RARE || bits_has(k->fulls, row)) && word_names(k->index, row, k->word, k->naming);
+}
+
+static void keep_part(void *context, size_t part)
+{
+	const struct keeping *k = context;
+	size_t start = part * ROW_REFS_WORDS, end = start + ROW_REFS_WORDS < k->n_words ? start + ROW_REFS_WORDS : k->n_words;
+	struct keeper keeper = {.texts = {.index = k->index, .names_only = true}};
+	struct row_refs rows;
+	row_refs_read(k->index, k->unsure, start, end, &rows);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (!is_kept(k, &keeper, &rows, i))
+			k->bits[rows.rows[i] / 64] &= ~(UINT64_C(1) << rows.rows[i] % 64);
+	}
+	row_texts_release(&keeper.texts);
+}
+
+void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
+{
+	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
+	if (rows->fulls == rows->names) { /* a word without letters: there is no other way to match */
+		for (size_t i = 0; i < rows->n_words; i++)
+			bits[i] &= rows->names[i];
+		return;
+	}
+	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
+	struct pinyin_query query;
+	struct keeping k = {index, folded, naming, &query, unsure, rows->fulls, rows->n_words, bits};
+	size_t n = 0;
+	pinyin_query_read(folded, &query); /* as it was when the rows were found */
+	for (size_t i = 0; i < rows->n_words; i++) {
+		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
+		unsure[i] = bits[i] & ((odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
+		bits[i] &= named | unsure[i];
+		n += bits_count(unsure[i]);
+	}
+	if (n)
+		parallel_for((rows->n_words + ROW_REFS_WORDS - 1) / ROW_REFS_WORDS, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+	free(unsure);
+}
