@@ -63,6 +63,9 @@ struct sort_codes {
 	bool down;
 };
 
+/* Whether its values have codes, which alone say where a row stands. */
+bool sort_has_codes(const struct index *index, enum kind kind, const struct sort_key *key);
+
 /* False: its values have no codes. */
 bool sort_codes_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_codes *out);
 void sort_codes_release(struct sort_codes *codes);
@@ -130,6 +133,13 @@ static inline bool sort_bits_has(const struct sort_bits *bits, uint32_t row)
  */
 size_t sort_along(const struct index *index, const struct sort_bits *rows, const struct index_order *order,
 	const struct sort_key *keys, size_t n_keys, size_t limit, struct ref *out);
+
+/*
+ * The first `limit` of some rows along the first of all rows, which stand ready by the codes of the first key. False: they do
+ * not, or there are too few of them; out may be anything then. limit: not above rows->n.
+ */
+bool sort_front(const struct index *index, const struct sort_bits *rows, const struct sort_key *keys, size_t n_keys, size_t limit,
+	struct ref *out);
 
 /*
  * Of some rows those that come first by the codes of a field, as far as whole ranks go: *n_out rows in out, fewer than
