@@ -14,7 +14,7 @@
  * So many rows are kept of each end of an order: enough for the first page of what one row in twenty passes. Of a kind of
  * few rows fewer, of one of very few none: there all are sorted as fast.
  */
-enum { KEPT = 1 << 10, ONE_IN = 1 << 6, FEW_ROWS = 1 << 12 };
+enum { KEPT = 1 << 10, ONE_IN = 1 << 5, FEW_ROWS = 1 << 11 };
 
 static bool has_front(const struct index *index, enum kind kind, size_t field)
 {

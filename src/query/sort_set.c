@@ -140,10 +140,10 @@ static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 	if (sort_ready(f->index, rows->kind, f->keys, &order))
 		return walk_length(rows, f->limit) / STEPS_A_VALUE > rows->n ? by_all(f, rows)
 			: sort_along(f->index, rows, &order, f->keys, f->n_keys, f->limit, f->out);
-	if (f->limit > PICKED_MAX || rows->n < SORT_RANKS_FROM)
-		return by_all(f, rows);
 	if (sort_has_codes(f->index, rows->kind, f->keys) && sort_front(f->index, rows, f->keys, f->n_keys, f->limit, f->out))
 		return f->limit;
+	if (f->limit > PICKED_MAX || rows->n < SORT_RANKS_FROM)
+		return by_all(f, rows);
 	if (!sort_codes_make(f->index, rows->kind, f->keys, &codes))
 		return by_all(f, rows);
 	size_t n = by_codes(f, rows, &codes);
