@@ -326,7 +326,7 @@ static bool complete_amount(struct completing *c, struct ref indicator)
  */
 static bool count_words(struct completing *c)
 {
-	enum { LOOKS_MAX = 1 << 22 };
+	enum { LOOKS_MAX = 1 << 23 };
 	struct str head = str_sub(c->text, c->at.term, c->at.value - c->at.term);
 	bool few = c->out->n * index_count(c->index, c->kind) <= LOOKS_MAX;
 	for (size_t i = 0; few && i < c->out->n; i++) {
