@@ -1,7 +1,6 @@
 #include "support/stage.h"
 
 #include "index/lookup.h"
-
 #include "text/pinyin.h"
 
 static void projects_stand_by_investment(void **state)
