@@ -2,7 +2,6 @@
 #include "sort_internal.h"
 
 #include "base/alloc.h"
-#include "index/codes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +36,41 @@ static size_t take_values(const struct index *index, const struct index_front *f
 	return 0;
 }
 
+/* How far one walks along an order of all rows for each row of a set with a code, from rows all over; 0: far. */
+static size_t steps_a_row(const struct sort_bits *rows)
+{
+	enum { PLACES = 64, AT_ONCE = 8 };
+	size_t n = 0;
+	for (size_t place = 0; place < PLACES; place++)
+		for (size_t i = 0; i < AT_ONCE; i++)
+			n += sort_bits_has(rows, (uint32_t)(rows->n_rows * place / PLACES + i));
+	return n ? PLACES * AT_ONCE / n : 0;
+}
+
+/*
+ * Where very many rows have the first value there is, as a status, they are all that is asked for: found along the order of the
+ * next key, where that stands ready.
+ */
+static bool take_first_value(const struct index *index, const struct index_front *front, const struct sort_bits *rows,
+	const struct sort_key *keys, size_t n_keys, size_t limit, struct ref *out)
+{
+	enum { LOOKS_A_STEP = 32 }; /* at rows one after another, in the time of a step */
+	struct sort_code code = {index, keys->column.field, index_codes_n(index, rows->kind, keys->column.field), 0};
+	struct sort_bits of_value = *rows;
+	struct index_order order;
+	size_t first = 0, steps;
+	while (first < front->n && !sort_bits_has(rows, front->rows[first]))
+		first++;
+	/* days may be written in several ways */
+	if (first == front->n || fields_of[rows->kind].v[code.field].type == FIELD_PERIOD || !sort_ready(index, rows->kind, keys + 1, &order))
+		return false;
+	index_codes(index, rows->kind, code.field, front->rows[first], 1, code.n_codes, &code.code);
+	of_value.only = &code;
+	steps = steps_a_row(&of_value);
+	return steps && steps * limit < rows->n_rows / LOOKS_A_STEP
+		&& sort_along(index, &of_value, &order, keys + 1, n_keys - 1, limit, out) == limit;
+}
+
 bool sort_front(const struct index *index, const struct sort_bits *rows, const struct sort_key *keys, size_t n_keys, size_t limit,
 	struct ref *out)
 {
@@ -54,5 +88,5 @@ bool sort_front(const struct index *index, const struct sort_bits *rows, const s
 		memcpy(out, some, limit * sizeof *out);
 	}
 	free(some);
-	return n > 0;
+	return n || take_first_value(index, &front, rows, keys, n_keys, limit, out);
 }

@@ -4,6 +4,7 @@
 
 #include "query_internal.h"
 
+#include "index/codes.h"
 #include "index/order.h"
 
 /* What a value is sorted by: `present`, then number, then text. */
@@ -116,16 +117,30 @@ size_t sort_value_start(const struct index_order *order, size_t from, size_t at)
 /* All rows of a kind by one figure that stands ready in order; out has room for all. False: it does not. */
 bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
 
+/* Rows with one code of a field. */
+struct sort_code {
+	const struct index *index;
+	size_t field;
+	uint32_t n_codes, code;
+};
+
 /* Rows of a kind as bits, n of them. */
 struct sort_bits {
 	enum kind kind;
 	const uint64_t *v;
 	size_t n_rows, n;
+	const struct sort_code *only; /* NULL: all of them; else for sort_along alone, and n is more than there are */
 };
 
 static inline bool sort_bits_has(const struct sort_bits *bits, uint32_t row)
 {
-	return row < bits->n_rows && bits->v[row / 64] >> (row % 64) & 1;
+	uint32_t code;
+	if (row >= bits->n_rows || !(bits->v[row / 64] >> (row % 64) & 1))
+		return false;
+	if (!bits->only)
+		return true;
+	index_codes(bits->only->index, bits->kind, bits->only->field, row, 1, bits->only->n_codes, &code);
+	return code == bits->only->code;
 }
 
 /*
