@@ -1,4 +1,4 @@
-/* Names' orders, and days, of a delta: those of its base with the changed rows in their places. */
+/* Orders of names, first rows by fields, and days, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
 #include "front_internal.h"
