@@ -200,6 +200,8 @@ bool index_front(const struct index *index, enum kind kind, size_t field, bool d
 {
 	const struct section *s = &index->fronts[kind][field];
 	size_t n = (size_t)s->n / 2;
-	*out = (struct index_front){SECTION_V(uint32_t, *s) + (down ? n : 0), n};
+	*out = (struct index_front){.n = n};
+	if (n)
+		out->rows = SECTION_V(uint32_t, *s) + (down ? n : 0);
 	return n > 0;
 }
