@@ -53,6 +53,25 @@ struct str index_code_text(const struct index *index, enum kind kind, size_t fie
 /* The period of a code of a field of type PERIOD; false: it is none. */
 bool index_code_period(const struct index *index, enum kind kind, size_t field, uint32_t code, struct period *out);
 
+/* A number that sorts like a period: by the day on which it begins, where that is open the one on which it ends. */
+static inline uint64_t index_period_order(struct period period)
+{
+	int32_t day = period.first == INT32_MIN ? period.last : period.first;
+	return ((uint64_t)day - (uint64_t)INT32_MIN) << 32 | (uint32_t)((uint64_t)period.last - (uint64_t)INT32_MIN);
+}
+
+/*
+ * The first rows of a kind by a field whose codes stand in an order: records by name, days, enumerations; equal ones by name,
+ * up and down. In an image that is wrong rows may be any number.
+ */
+struct index_front {
+	const uint32_t *rows; /* borrowed from the index */
+	size_t n;             /* by far not all rows, and none without a value */
+};
+
+/* False: none stand ready. */
+bool index_front(const struct index *index, enum kind kind, size_t field, bool down, struct index_front *out);
+
 /* The periods of rows first … first + n by a field of type PERIOD, as index_period has them; first > last: none. */
 void index_periods(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, struct period *out);
 

@@ -40,6 +40,12 @@ enum answer { ANSWER_NO, ANSWER_PERHAPS, ANSWER_YES };
 
 struct query;
 
+/* Whether a character is one of the quotation marks that the language reads. */
+static inline bool query_is_quote(uint32_t c)
+{
+	return c == '"' || c == 0x201C || c == 0x201D || c == 0xFF02;
+}
+
 /*
  * text     whole text used; an empty text matches everything
  * kind     the kind asked for: decides the fields

@@ -10,7 +10,8 @@
 /*
  * The first rows of a set by the keys, equal ones by name; out has room for the lesser of limit and set->n. Returns
  * how many. By the name alone, or by one figure that stands ready in order (index/order.h), the order is walked;
- * by another key the first few are picked out where they are few, else all are sorted.
+ * by a field of which the first rows stand ready (index/codes.h) those are, where the set has enough of them; by another key
+ * the first few are picked out where they are few, else all are sorted.
  */
 size_t sort_set(const struct index *index, enum kind kind, const struct query_set *set, const struct sort_key *keys,
 	size_t n_keys, size_t limit, struct ref *out);

@@ -1,6 +1,7 @@
 #include "builder_internal.h"
 
 #include "base/map.h"
+#include "front_internal.h"
 #include "parallel_internal.h"
 
 #ifdef __GLIBC__
@@ -380,7 +381,7 @@ static const struct {
 	unsigned percent;
 } steps[] = {
 	{index_make_ids, 1}, {index_make_back, 4}, {index_make_names, 5}, {index_make_claims, 1}, {index_make_ranks, 19},
-	{index_make_orders, 10}, {index_make_since, 3}, {index_make_search, 40},
+	{index_make_fronts, 1}, {index_make_orders, 9}, {index_make_since, 3}, {index_make_search, 40},
 };
 
 static void say_progress(const struct index_builder *builder, unsigned percent)

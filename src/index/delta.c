@@ -275,7 +275,7 @@ struct index_delta_size index_delta_size(const struct index *index)
 
 static bool make_all(struct delta *d)
 {
-	static void (*const steps[])(struct delta *d) = {make_ids, delta_references, make_names, make_claims, delta_ranks, delta_orders,
+	static void (*const steps[])(struct delta *d) = {make_ids, delta_references, make_names, make_claims, delta_ranks, delta_fronts, delta_orders,
 		delta_since, delta_search};
 	if (!find_changes(d) || !make_tables(d))
 		return false;

@@ -62,6 +62,9 @@ bool delta_names_move(const struct delta *d, enum kind kind);
 void delta_ranks(struct delta *d);
 void delta_orders(struct delta *d);
 
+/* The first rows by fields. */
+void delta_fronts(struct delta *d);
+
 /* The days of index_since. */
 void delta_since(struct delta *d);
 

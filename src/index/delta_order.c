@@ -1,6 +1,7 @@
-/* Names' orders, and days, of a delta: those of its base with the changed rows in their places. */
+/* Orders of names, first rows by fields, and days, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
+#include "front_internal.h"
 #include "name_internal.h"
 #include "parallel_internal.h"
 #include "text/pinyin.h"
@@ -212,6 +213,35 @@ void delta_ranks(struct delta *d)
 			ranks_make(d->index, (enum kind)k);
 		}
 	}
+}
+
+/* -- first rows by fields ---------------------------------------------------------------------- */
+
+/* Whether records that a field refers to stand elsewhere in the order of their names, which is that of the rows. */
+static bool targets_move(const struct delta *d, const struct field *field)
+{
+	bool move = false;
+	for (int k = 0; k < KIND_COUNT; k++)
+		move |= field->type == FIELD_REF && field->kinds >> k & 1 && delta_names_move(d, (enum kind)k);
+	return move;
+}
+
+static void make_front(void *context, size_t i)
+{
+	struct delta *d = context;
+	enum kind kind = (enum kind)(i / FIELDS_MAX);
+	size_t f = i % FIELDS_MAX;
+	if (f >= fields_of[kind].n)
+		return;
+	if (d->kinds[kind].fields[f] || delta_names_move(d, kind) || targets_move(d, &fields_of[kind].v[f]))
+		front_make(d->index, kind, f);
+	else
+		delta_share(d, &d->base->fronts[kind][f], &d->index->fronts[kind][f]);
+}
+
+void delta_fronts(struct delta *d)
+{
+	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, d->index->n_threads, make_front, d);
 }
 
 /* -- days ---------------------------------------------------------------------------------------- */

@@ -38,6 +38,7 @@ enum part {
 	PART_LEDGER_CODES,
 	PART_SINCE,
 	PART_FOREMOST,
+	PART_FRONT,
 	PART_KEYS,
 	PART_LETTERS,
 	PART_LENGTHS,
@@ -79,6 +80,7 @@ static void visit_table(const struct visitor *v, struct index *index, int kind)
 		visit_column(v, kind, f, &t->columns[f]);
 		visit(v, kind, f, PART_BACK_STARTS, &index->back[kind][f].starts);
 		visit(v, kind, f, PART_BACK_REFS, &index->back[kind][f].refs);
+		visit(v, kind, f, PART_FRONT, &index->fronts[kind][f]);
 	}
 	visit(v, kind, 0, PART_SHORT_CHOICE, &t->short_choice);
 	visit(v, kind, 0, PART_NAME_RANKS, &t->name_ranks);
@@ -157,6 +159,7 @@ static const char *const part_names[] = {
 	[PART_LEDGER_CODES] = "shapes of rows of ledgers",
 	[PART_SINCE] = "newest days",
 	[PART_FOREMOST] = "foremost rows",
+	[PART_FRONT] = "first rows in order",
 	[PART_KEYS] = "keys",
 	[PART_LETTERS] = "letters of texts",
 	[PART_LENGTHS] = "lengths of texts",

@@ -98,6 +98,7 @@ struct index {
 	struct section id_refs;    /* struct ref, bucket after bucket */
 	struct index_back back[KIND_COUNT][FIELDS_MAX];
 	struct order_sections orders[KIND_COUNT][INDEX_ORDERS];
+	struct section fronts[KIND_COUNT][FIELDS_MAX]; /* uint32_t: the rows of index_front, then those downwards, as many */
 	struct section renown;     /* uint8_t by global row: how much refers to it, 0 to RENOWN_MAX */
 	struct section claims;     /* struct ref: as back[CLAIM][subject], ordered within a subject */
 	struct search search;

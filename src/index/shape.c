@@ -1,5 +1,6 @@
 /* Whether the arrays of an index fit each other in number and width: what every access counts on. */
 #include "foremost_internal.h"
+#include "front_internal.h"
 #include "index_internal.h"
 #include "lettered_internal.h"
 #include "measured_internal.h"
@@ -64,5 +65,5 @@ bool index_shape(const struct index *index, const char **reason)
 	REQUIRE(section_is_plain(&index->claims, index->back[KIND_CLAIM][index->claim.subject].refs.n, sizeof(struct ref)),
 		"another number of claims than of their subjects");
 	return ledger_shape_fits(index, reason) && index_order_shape(index, reason) && index_since_shape(index, reason) && search_shape(index, reason)
-		&& foremost_shape(index, reason) && answers_shape(index, reason);
+		&& foremost_shape(index, reason) && front_shape(index, reason) && answers_shape(index, reason);
 }

@@ -1,4 +1,5 @@
 #include "foremost_internal.h"
+#include "front_internal.h"
 #include "index_internal.h"
 #include "measured_internal.h"
 
@@ -204,5 +205,5 @@ bool index_validate(const struct index *index, const char **reason)
 	REQUIRE(all_exist(index, &index->claims), "a claim that is none");
 	return ledger_validate(index, reason) && validate_claims(index, reason) && index_order_validate(index, reason)
 		&& index_since_validate(index, reason) && search_validate(index, reason) && foremost_validate(index, reason)
-		&& answers_validate(index, reason);
+		&& front_validate(index, reason) && answers_validate(index, reason);
 }

@@ -3,6 +3,7 @@
 #include "index/codes.h"
 #include "index/lookup.h"
 #include "query/facet.h"
+#include "complete_internal.h"
 #include "facet_internal.h"
 #include "step_internal.h"
 #include "text/fold.h"
@@ -20,71 +21,9 @@ struct completing {
 	struct completions *out;
 	const volatile bool *cancel;
 	struct str text, rest; /* the query; what stands behind the cursor */
-	size_t term, op, value; /* where the term at the cursor, its operator and its value start; op SIZE_MAX: a name or word */
-	bool excluded;          /* "-" before it */
-	bool listed;            /* the value is one behind a comma */
-	struct str word;        /* what is typed of the name or value, folded */
+	struct typed_term at;  /* the term at the cursor */
+	struct str word;       /* what is typed of its name or value, folded */
 };
-
-/* -- the term at the cursor ------------------------------------------------------------------ */
-
-static bool is_sign(uint32_t c)
-{
-	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0xFF1A || c == 0xFF1D || c == 0xFF1C
-		|| c == 0xFF1E || c == 0x2264
-		|| c == 0x2265;
-}
-
-static bool is_gap(uint32_t c)
-{
-	return c == ' ' || c == '\t' || c == 0x3000 || c == '|' || c == 0xFF5C || c == ')' || c == 0xFF09;
-}
-
-static bool is_open(uint32_t c)
-{
-	return c == '(' || c == 0xFF08;
-}
-
-static bool is_quote(uint32_t c)
-{
-	return c == '"' || c == 0x201C || c == 0x201D || c == 0xFF02;
-}
-
-static void start_term(struct completing *c, size_t at)
-{
-	c->term = c->value = at;
-	c->op = SIZE_MAX;
-	c->excluded = c->listed = false;
-}
-
-/* Read up to the cursor as the parser does, but what is not finished is no fault. */
-static void find_term(struct completing *c)
-{
-	bool quoted = false;
-	start_term(c, 0);
-	for (size_t at = 0; at < c->text.n;) {
-		size_t before = at;
-		uint32_t ch = utf8_next(c->text, &at);
-		if (is_quote(ch)) {
-			quoted = !quoted;
-		} else if (quoted) {
-			continue;
-		} else if (is_gap(ch)) {
-			start_term(c, at);
-		} else if (is_open(ch) && before == c->term) {
-			start_term(c, at);
-		} else if ((ch == '-' || ch == 0xFF0D || ch == 0x2212) && before == c->term) {
-			start_term(c, at);
-			c->excluded = true;
-		} else if (is_sign(ch) && (c->op == SIZE_MAX || c->value == before)) {
-			c->op = c->op == SIZE_MAX ? before : c->op;
-			c->value = at;
-		} else if ((ch == ',' || ch == 0xFF0C) && c->op != SIZE_MAX) {
-			c->value = at;
-			c->listed = true;
-		}
-	}
-}
 
 /* -- offers --------------------------------------------------------------------------------------- */
 
@@ -120,15 +59,19 @@ static void offer_fields(struct completing *c, const char *behind)
 			offer_name(c, str_from(fields->v[f].name), str_from(fields->v[f].zh), behind);
 }
 
-/* Those that lists of the kind show first. */
-static void offer_indicators(struct completing *c, const char *behind)
+/* Those that lists of the kind show. */
+static void offer_figures(struct completing *c, const char *behind)
 {
-	const struct str prefix = STR("indicator:");
 	for (const char *const *code = kind_figures[c->kind]; *code; code++) {
 		struct ref indicator = index_indicator(c->index, str_from(*code));
 		if (!ref_none(indicator))
 			offer_name(c, str_from(*code), index_name(c->index, indicator), behind);
 	}
+}
+
+static void offer_indicators(struct completing *c, const char *behind)
+{
+	const struct str prefix = STR("indicator:");
 	for (uint32_t row = 0; c->word.n && row < index_count(c->index, KIND_INDICATOR); row++) {
 		struct ref indicator = ref_make(KIND_INDICATOR, row);
 		struct str id = index_id(c->index, indicator);
@@ -142,7 +85,6 @@ static bool name_applies(enum kind kind, enum name_type type)
 	return type != NAME_MATCH && (type != NAME_IS || kind == KIND_CHAIN || kind == KIND_STAGE);
 }
 
-
 /* -- values ---------------------------------------------------------------------------------------- */
 
 /* The other terms as a query; NULL: they are none. */
@@ -150,8 +92,8 @@ static struct query *other_terms(const struct completing *c)
 {
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
-	size_t end = c->term;
-	while (c->excluded && end && !is_gap((unsigned char)c->text.p[end - 1]))
+	size_t end = c->at.term;
+	while (c->at.excluded && end && !typed_gap((unsigned char)c->text.p[end - 1]))
 		end--;
 	strbuf_add(&text, str_sub(c->text, 0, end));
 	strbuf_add_byte(&text, ' ');
@@ -189,8 +131,8 @@ static struct str term_text(struct completing *c, struct str term)
 	size_t at = 0;
 	while (at < term.n && term.p[at] != ':' && term.p[at] != '=')
 		at++;
-	struct str tail = str_sub(term, at + c->listed, term.n);
-	struct str name = c->listed ? (struct str){0} : str_sub(c->text, c->term, c->op - c->term);
+	struct str tail = str_sub(term, at + c->at.listed, term.n);
+	struct str name = c->at.listed ? (struct str){0} : str_sub(c->text, c->at.term, c->at.op - c->at.term);
 	return arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(tail));
 }
 
@@ -212,7 +154,7 @@ static void keep_candidate(struct candidate *v, size_t *n, size_t most, struct c
 
 static void offer_counted(struct completing *c, struct str term, struct str label, size_t n, size_t n_rows)
 {
-	offer(c, (struct completion){term_text(c, term), label, c->excluded ? n_rows - n : n, true});
+	offer(c, (struct completion){term_text(c, term), label, c->at.excluded ? n_rows - n : n, true});
 }
 
 /* The records of a kind that the word names; bits NULL: nothing was typed yet, all are meant. */
@@ -338,7 +280,7 @@ static bool count_with(const struct completing *c, struct str term, size_t *n)
 	struct strbuf text = {0};
 	struct err err = ERR_INIT;
 	struct query_set set = {0};
-	strbuf_add(&text, str_sub(c->text, 0, c->term));
+	strbuf_add(&text, str_sub(c->text, 0, c->at.term));
 	strbuf_add(&text, term);
 	strbuf_add(&text, c->rest);
 	struct query *query = query_parse(strbuf_str(&text), c->kind, c->index, &err);
@@ -356,11 +298,11 @@ static bool count_with(const struct completing *c, struct str term, size_t *n)
 static bool complete_amount(struct completing *c, struct ref indicator)
 {
 	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
-	struct str term = str_sub(c->text, c->term, c->text.n), number = str_sub(c->text, c->value, c->text.n);
+	struct str term = str_sub(c->text, c->at.term, c->text.n), number = str_sub(c->text, c->at.value, c->text.n);
 	ptrdiff_t dots = str_find(number, STR(".."), 0);
 	if (dots >= 0)
 		number = str_sub(number, (size_t)dots + 2, number.n);
-	c->out->start = c->term;
+	c->out->start = c->at.term;
 	if (!is_number(number))
 		return true;
 	for (size_t i = 0; i < sizeof said_in / sizeof *said_in; i++)
@@ -378,34 +320,44 @@ static bool complete_amount(struct completing *c, struct ref indicator)
 
 /* -- words ------------------------------------------------------------------------------------------------ */
 
-static void offer_reference(struct completing *c)
+/*
+ * The rows that each word would leave. All rows are looked at for each: of very many only where few words are left, so that
+ * nobody waits between two keys. False: cancelled.
+ */
+static bool count_words(struct completing *c)
 {
-	size_t at = c->out->n;
-	offer_name(c, STR("reference"), STR("参照"), "");
-	if (c->out->n == at)
-		return;
-	struct completion *one = &c->out->v[at];
-	struct str head = str_sub(c->text, c->term, c->value - c->term);
-	struct str term = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(head), STR_ARG(one->text));
-	one->label = one->text;
-	one->counted = count_with(c, term, &one->n);
+	enum { LOOKS_MAX = 1 << 23 };
+	struct str head = str_sub(c->text, c->at.term, c->at.value - c->at.term);
+	bool few = c->out->n * index_count(c->index, c->kind) <= LOOKS_MAX;
+	for (size_t i = 0; few && i < c->out->n; i++) {
+		struct completion *one = &c->out->v[i];
+		struct str term = arena_printf(&c->out->arena, "%.*s%.*s", STR_ARG(head), STR_ARG(one->text));
+		one->counted = count_with(c, term, &one->n);
+		if (one->counted)
+			one->label = one->text;
+		else if (c->cancel && *c->cancel)
+			return false;
+	}
+	return true;
 }
 
-/* Verdicts and figures are not counted: at a million rows they take longer than the pause between two keys. */
-static void complete_words(struct completing *c, enum name_type type)
+static bool complete_words(struct completing *c, enum name_type type)
 {
 	if (type == NAME_HAS || type == NAME_MISSING) {
 		offer_name(c, STR("conflict"), STR("冲突"), "");
 		offer_name(c, STR("doubt"), STR("存疑"), "");
 	}
 	if (type == NAME_IS && name_applies(c->kind, type))
-		offer_reference(c);
+		offer_name(c, STR("reference"), STR("参照"), "");
 	for (unsigned v = 0; type == NAME_VERDICT && v < VERDICT_COUNT; v++)
 		offer_name(c, str_from(verdicts[v].code), str_from(verdicts[v].zh), "");
 	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT || type == NAME_BY)
 		offer_fields(c, "");
-	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT)
+	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT) {
+		offer_figures(c, "");
 		offer_indicators(c, "");
+	}
+	return type == NAME_SORT || type == NAME_BY || count_words(c);
 }
 
 static bool complete_value(struct completing *c)
@@ -413,19 +365,17 @@ static bool complete_value(struct completing *c)
 	struct err err = ERR_INIT;
 	struct name name;
 	struct facet facet = {FACET_FIELD, c->kind, 0};
-	if (!name_find(str_sub(c->text, c->term, c->op - c->term), c->kind, c->index, &name, "query", 1, &err))
+	if (!name_find(str_sub(c->text, c->at.term, c->at.op - c->at.term), c->kind, c->index, &name, "query", 1, &err))
 		return true;
-	c->out->start = c->value;
+	c->out->start = c->at.value;
 	bool values = name.type == NAME_FIELD && has_values(c, name.field);
 	if (name.type == NAME_FIGURE)
 		return complete_amount(c, name.indicator);
-	if (!values && name.type != NAME_STEP) {
-		complete_words(c, name.type);
-		return true;
-	}
+	if (!values && name.type != NAME_STEP)
+		return complete_words(c, name.type);
 	/* in a list of values only the last is replaced, else the whole term: its operator may become another */
-	if (!c->listed)
-		c->out->start = c->term;
+	if (!c->at.listed)
+		c->out->start = c->at.term;
 	if (!values)
 		return complete_step(c, name.kind);
 	facet.field = name.field;
@@ -475,8 +425,11 @@ static bool complete_name(struct completing *c)
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
 			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
+	offer_figures(c, ":");
+	/* before other indicators: who types touchan means the state, rarely the number of projects that reached it */
+	bool ok = utf8_length(c->word) < LETTERS || offer_codes(c);
 	offer_indicators(c, ":");
-	return utf8_length(c->word) < LETTERS || offer_codes(c);
+	return ok;
 }
 
 /* -- all --------------------------------------------------------------------------------------------- */
@@ -488,19 +441,19 @@ bool query_complete(struct str text, size_t cursor, enum kind kind, const struct
 		.cancel = cancel, .text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
 	struct strbuf folded = {0};
 	*out = (struct completions){0};
-	find_term(&c);
-	out->start = c.op == SIZE_MAX ? c.term : c.value;
+	typed_term_find(c.text, &c.at);
+	out->start = c.at.op == SIZE_MAX ? c.at.term : c.at.value;
 	out->end = c.text.n;
-	out->of_value = c.op != SIZE_MAX;
+	out->of_value = c.at.op != SIZE_MAX;
 	struct str typed = str_sub(c.text, out->start, out->end);
 	/* the minus before a field of sort: is none of its name */
-	if (c.op != SIZE_MAX && str_starts(typed, STR("-"))) {
+	if (c.at.op != SIZE_MAX && str_starts(typed, STR("-"))) {
 		typed = str_sub(typed, 1, typed.n);
-		c.value++;
+		c.at.value++;
 	}
 	text_fold(typed, &folded);
 	c.word = strbuf_str(&folded);
-	bool ok = c.op == SIZE_MAX ? complete_name(&c) : complete_value(&c);
+	bool ok = c.at.op == SIZE_MAX ? complete_name(&c) : complete_value(&c);
 	strbuf_release(&folded);
 	if (!ok || (cancel && *cancel)) {
 		completions_release(out);
@@ -514,55 +467,6 @@ void completions_release(struct completions *completions)
 	arena_release(&completions->arena);
 	array_release(completions);
 	*completions = (struct completions){0};
-}
-
-/* -- a record that is not named ------------------------------------------------------------------------- */
-
-static bool is_same(struct str name)
-{
-	struct strbuf folded = {0};
-	text_fold(name, &folded);
-	bool same = str_eq_c(strbuf_str(&folded), "same") || str_eq_c(strbuf_str(&folded), "同");
-	strbuf_release(&folded);
-	return same;
-}
-
-static bool is_dot(struct str value)
-{
-	return str_eq_c(value, ".") || str_eq_c(value, "。") || str_eq_c(value, "．");
-}
-
-bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end)
-{
-	for (size_t at = 0, behind = 0; at <= text.n; at = behind) {
-		uint32_t ch = at < text.n ? utf8_next(text, &behind) : ' ';
-		if (at == text.n)
-			behind++;
-		if (!is_gap(ch))
-			continue;
-		struct completing c = {.text = str_sub(text, 0, at)};
-		find_term(&c);
-		struct str value = str_sub(c.text, c.value, at);
-		if (c.op == SIZE_MAX || !is_same(str_sub(c.text, c.term, c.op - c.term))
-			|| !(is_dot(value) || (!value.n && !(typing && at == text.n))))
-			continue;
-		*start = c.value;
-		*end = at;
-		return true;
-	}
-	return false;
-}
-
-bool query_has_operator(struct str text)
-{
-	bool quoted = false;
-	for (size_t at = 0, before = 0; at < text.n; before = at) {
-		uint32_t ch = utf8_next(text, &at);
-		quoted ^= is_quote(ch);
-		if (!quoted && before && is_sign(ch))
-			return true;
-	}
-	return false;
 }
 
 /* -- words without a catalogue ------------------------------------------------------------------------- */

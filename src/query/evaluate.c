@@ -179,10 +179,11 @@ static void select_block(struct selecting *s, size_t block)
 	answer_node(&b, s->node, open, &out);
 	for (size_t w = 0; w < b.n_words; w++) {
 		s->set->yes[block * BLOCK_WORDS + w] = out.yes[w];
-		s->set->perhaps[block * BLOCK_WORDS + w] = out.perhaps[w];
 		n += (size_t)__builtin_popcountll(out.yes[w] | out.perhaps[w]);
-		if (out.perhaps[w]) /* of most words it is nothing, and to count bits is a call */
+		if (out.perhaps[w]) { /* of most words it is nothing: pages that nobody writes to take no memory, and to count bits is a call */
+			s->set->perhaps[block * BLOCK_WORDS + w] = out.perhaps[w];
 			n_perhaps += (size_t)__builtin_popcountll(out.perhaps[w]);
+		}
 	}
 	atomic_fetch_add(&s->n, n);
 	atomic_fetch_add(&s->n_perhaps, n_perhaps);

@@ -238,7 +238,7 @@ static bool has_quote(struct str text)
 {
 	for (size_t at = 0; at < text.n;) {
 		uint32_t c = utf8_next(text, &at);
-		if (c == '"' || c == 0x201C || c == 0x201D || c == 0xFF02)
+		if (query_is_quote(c))
 			return true;
 	}
 	return false;

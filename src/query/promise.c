@@ -1,13 +1,10 @@
 #include "query/promise.h"
 
+#include "index/read.h"
+
 #include <assert.h>
 
 static_assert((int)PROMISE_MISSED == 2, "the codes of ENUM_VERDICT: kept unseen missed");
-
-static struct ref read_ref(const struct index *index, struct ref ref, const char *field)
-{
-	return index_ref(index, ref, field_get(ref_kind(ref), field));
-}
 
 static enum modality modality_of(const struct index *index, struct ref claim)
 {

@@ -4,6 +4,7 @@
 
 #include "query_internal.h"
 
+#include "index/codes.h"
 #include "index/order.h"
 
 /* What a value is sorted by: `present`, then number, then text. */
@@ -63,6 +64,9 @@ struct sort_codes {
 	bool down;
 };
 
+/* Whether its values have codes, which alone say where a row stands. */
+bool sort_has_codes(const struct index *index, enum kind kind, const struct sort_key *key);
+
 /* False: its values have no codes. */
 bool sort_codes_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_codes *out);
 void sort_codes_release(struct sort_codes *codes);
@@ -113,16 +117,30 @@ size_t sort_value_start(const struct index_order *order, size_t from, size_t at)
 /* All rows of a kind by one figure that stands ready in order; out has room for all. False: it does not. */
 bool sort_whole(const struct index *index, enum kind kind, const struct sort_key *key, struct ref *out);
 
+/* Rows with one code of a field. */
+struct sort_code {
+	const struct index *index;
+	size_t field;
+	uint32_t n_codes, code;
+};
+
 /* Rows of a kind as bits, n of them. */
 struct sort_bits {
 	enum kind kind;
 	const uint64_t *v;
 	size_t n_rows, n;
+	const struct sort_code *only; /* NULL: all of them; else for sort_along alone, and n is more than there are */
 };
 
 static inline bool sort_bits_has(const struct sort_bits *bits, uint32_t row)
 {
-	return row < bits->n_rows && bits->v[row / 64] >> (row % 64) & 1;
+	uint32_t code;
+	if (row >= bits->n_rows || !(bits->v[row / 64] >> (row % 64) & 1))
+		return false;
+	if (!bits->only)
+		return true;
+	index_codes(bits->only->index, bits->kind, bits->only->field, row, 1, bits->only->n_codes, &code);
+	return code == bits->only->code;
 }
 
 /*
@@ -130,6 +148,13 @@ static inline bool sort_bits_has(const struct sort_bits *bits, uint32_t row)
  */
 size_t sort_along(const struct index *index, const struct sort_bits *rows, const struct index_order *order,
 	const struct sort_key *keys, size_t n_keys, size_t limit, struct ref *out);
+
+/*
+ * The first `limit` of some rows along the first of all rows, which stand ready by the codes of the first key. False: they do
+ * not, or there are too few of them; out may be anything then. limit: not above rows->n.
+ */
+bool sort_front(const struct index *index, const struct sort_bits *rows, const struct sort_key *keys, size_t n_keys, size_t limit,
+	struct ref *out);
 
 /*
  * Of some rows those that come first by the codes of a field, as far as whole ranks go: *n_out rows in out, fewer than

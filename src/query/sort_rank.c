@@ -70,8 +70,7 @@ static bool number_of_code(const struct ranking *r, uint32_t code, uint64_t *out
 		return true;
 	if (!index_code_period(r->index, r->kind, r->field, code, &period))
 		return false;
-	struct sort_value v = sort_period_value(period);
-	*out = (uint64_t)(v.number - INT32_MIN) << 32 | (uint64_t)(v.second - INT32_MIN);
+	*out = index_period_order(period);
 	return true;
 }
 
@@ -148,13 +147,15 @@ static uint32_t *ranks_alloc(struct ranking *r, uint32_t n_ranks, unsigned width
 }
 
 /* A promise is kept or not by what follows from other records. */
-static bool has_codes(struct ranking *r)
+bool sort_has_codes(const struct index *index, enum kind kind, const struct sort_key *key)
 {
-	enum field_type type = fields_of[r->kind].v[r->field].type;
-	if (r->kind == KIND_TARGET && (type == FIELD_ENUM || type == FIELD_REF))
+	size_t field = key->column.field;
+	if (key->column.type != COLUMN_FIELD || sort_is_name(kind, key))
 		return false;
-	r->n_codes = index_codes_n(r->index, r->kind, r->field);
-	return r->n_codes > 0;
+	enum field_type type = fields_of[kind].v[field].type;
+	if (kind == KIND_TARGET && (type == FIELD_ENUM || type == FIELD_REF))
+		return false;
+	return index_codes_n(index, kind, field) > 0;
 }
 
 /* -- by number ------------------------------------------------------------------------------- */
@@ -250,7 +251,7 @@ static bool rank_figures(struct ranking *r, const struct sort_key *key)
 
 /* -- any key ------------------------------------------------------------------------------------ */
 
-static bool rank_field(struct ranking *r)
+static bool rank_field(struct ranking *r, const struct sort_key *key)
 {
 	const struct field *field = &fields_of[r->kind].v[r->field];
 	if (r->field == 0)
@@ -262,8 +263,9 @@ static bool rank_field(struct ranking *r)
 	}
 	if (field->type == FIELD_INTEGER)
 		return rank_integers(r);
-	if (!has_codes(r))
+	if (!sort_has_codes(r->index, r->kind, key))
 		return false;
+	r->n_codes = index_codes_n(r->index, r->kind, r->field);
 	uint32_t *by_code = ranks_of_codes(r);
 	r->by_code = by_code;
 	ranks_alloc(r, r->n_codes, r->n_codes < UINT8_MAX ? 1 : r->n_codes < UINT16_MAX ? 2 : 4);
@@ -277,9 +279,9 @@ static bool rank_field(struct ranking *r)
 bool sort_codes_make(const struct index *index, enum kind kind, const struct sort_key *key, struct sort_codes *out)
 {
 	struct ranking r = {.index = index, .kind = kind, .field = key->column.field, .down = key->down};
-	if (key->column.type != COLUMN_FIELD || str_eq_c(str_from(fields_of[kind].v[r.field].name), "name")
-		|| !has_codes(&r))
+	if (!sort_has_codes(index, kind, key))
 		return false;
+	r.n_codes = index_codes_n(index, kind, r.field);
 	*out = (struct sort_codes){.field = r.field, .n_codes = r.n_codes, .index = index, .down = key->down};
 	if (fields_of[kind].v[r.field].type == FIELD_REF)
 		out->target = (enum kind)__builtin_ctz(fields_of[kind].v[r.field].kinds);
@@ -335,7 +337,7 @@ bool sort_ranks_make(const struct index *index, enum kind kind, const struct sor
 		.down = key->down};
 	bool done = false;
 	if (key->column.type == COLUMN_FIELD)
-		done = rank_field(&r);
+		done = rank_field(&r, key);
 	else if (key->column.type == COLUMN_FIGURE)
 		done = rank_figures(&r, key);
 	*out = r.ranks;

@@ -111,7 +111,7 @@ static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, con
 	qsort_r(f->out, n_before, sizeof *f->out, by_name_rank, (void *)(uintptr_t)f->index);
 	sort_rows(f->index, f->out, n_before, f->keys, f->n_keys);
 	const struct firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - n_before, f->out + n_before};
-	size_t n = n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, last, rows->n_rows, n_last});
+	size_t n = n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, last, rows->n_rows, n_last, NULL});
 	free(last);
 	return n;
 }
@@ -140,6 +140,8 @@ static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 	if (sort_ready(f->index, rows->kind, f->keys, &order))
 		return walk_length(rows, f->limit) / STEPS_A_VALUE > rows->n ? by_all(f, rows)
 			: sort_along(f->index, rows, &order, f->keys, f->n_keys, f->limit, f->out);
+	if (sort_has_codes(f->index, rows->kind, f->keys) && sort_front(f->index, rows, f->keys, f->n_keys, f->limit, f->out))
+		return f->limit;
 	if (f->limit > PICKED_MAX || rows->n < SORT_RANKS_FROM)
 		return by_all(f, rows);
 	if (!sort_codes_make(f->index, rows->kind, f->keys, &codes))
@@ -162,7 +164,7 @@ size_t sort_set(const struct index *index, enum kind kind, const struct query_se
 		for (size_t w = 0; w < n_words; w++)
 			either[w] = set->yes[w] | set->perhaps[w];
 	}
-	size_t n = find_firsts(&f, &(struct sort_bits){kind, either ? either : set->yes, set->n_rows, set->n});
+	size_t n = find_firsts(&f, &(struct sort_bits){kind, either ? either : set->yes, set->n_rows, set->n, NULL});
 	free(either);
 	return n;
 }

@@ -179,6 +179,27 @@ static bool unit_fits(const struct making *m, struct str unit)
 	return FAULT_AT(m->err, "query", m->place->column, FAULT_UNIT, m->place->raw, own);
 }
 
+static bool is_one_of(struct str word, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_c(word, words[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Whether a unit is only the word to count with: 100人 and 100个 of 就业岗位 are as many, whichever word is printed. What is
+ * counted the indicator says, whose own word it must be; people are counted with several.
+ */
+static bool is_count_word(const struct making *m, struct str unit)
+{
+	static const char *const people[] = {"人", "个", "名", "位"}, *const others[] = {"个", "家", "户", "条", "项", "座", "名", "位"};
+	struct str own = index_text(m->query->index, m->term->indicator, field_get(KIND_INDICATOR, "unit"));
+	if (str_eq_c(own, "人"))
+		return is_one_of(unit, people, sizeof people / sizeof *people);
+	return str_eq(unit, own) && is_one_of(unit, others, sizeof others / sizeof *others);
+}
+
 static bool read_amount(struct making *m, struct str text, struct limit *from, struct limit *to)
 {
 	struct err err = ERR_INIT;
@@ -188,7 +209,8 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 	if (bare || !amount_parse(text, &limit.number, &limit.unit, &err))
 		return FAULT_AT(m->err, "query", m->place->column, FAULT_NUMBER, m->place->raw,
 			str_from(m->place->op_text));
-	limit.unit = arena_str(&m->query->arena, limit.unit);
+	bool counts = m->term->type == TERM_FIGURE && is_count_word(m, limit.unit);
+	limit.unit = counts ? (struct str){0} : arena_str(&m->query->arena, limit.unit);
 	*from = *to = limit;
 	return m->term->type != TERM_FIGURE || unit_fits(m, limit.unit);
 }

@@ -54,32 +54,54 @@ static size_t lower_bound(const struct list *list, struct refs order, struct beg
 	return low;
 }
 
-static bool begins(const struct list *list, struct ref ref, struct str word)
+/* What is looked for. Once several names were no such one, the search tells which may be: of a letter there may be very many. */
+struct jump {
+	const struct list *list;
+	struct str word;
+	size_t n_tried;
+	struct lookup_rows rows; /* no bits: any may be */
+};
+
+static bool begins(struct jump *jump, struct ref ref)
 {
-	return lookup_names(index_name(list->index, ref), word, true) >= PINYIN_INITIALS;
+	enum { TRIED = 64 };
+	const struct list *list = jump->list;
+	if (jump->n_tried++ == TRIED && kind_has_name(list->kind))
+		lookup_find_rows(list->index, jump->word, list->kind, LOOKUP_IN_NAMES, &jump->rows, NULL);
+	if (jump->rows.bits && !lookup_rows_has(&jump->rows, ref))
+		return false;
+	return lookup_names(index_name(list->index, ref), jump->word, true) >= PINYIN_INITIALS;
+}
+
+/* Names of a beginning: places in their order. */
+struct range {
+	size_t first, end;
+};
+
+static struct range range_of(const struct list *list, struct beginning wanted)
+{
+	struct refs names = index_by_name(list->index, list->kind);
+	return (struct range){lower_bound(list, names, wanted), lower_bound(list, names, (struct beginning){wanted.part, wanted.letter + 1})};
 }
 
 /* Rows in the order of names. */
-static bool jump_in_names(const struct list *list, struct str word, struct beginning wanted, size_t *row)
+static bool jump_in_names(struct jump *jump, struct range range, size_t *row)
 {
-	struct refs names = index_by_name(list->index, list->kind);
-	for (size_t i = lower_bound(list, names, wanted); i < names.n && !compare(beginning_at(list, names, i), wanted); i++)
-		if (begins(list, names.v[i], word) && (*row = list_place_of(list, names.v[i])) < list->n)
+	struct refs names = index_by_name(jump->list->index, jump->list->kind);
+	for (size_t i = range.first; i < range.end; i++)
+		if (begins(jump, names.v[i]) && (*row = list_place_of(jump->list, names.v[i])) < jump->list->n)
 			return true;
 	return false;
 }
 
 /* Rows in any other order: names of that beginning have ranks side by side, the others need not be read. */
-static bool jump_by_rank(const struct list *list, struct str word, struct beginning wanted, size_t *row)
+static bool jump_by_rank(struct jump *jump, struct range range, size_t *row)
 {
-	struct refs names = index_by_name(list->index, list->kind);
-	struct beginning behind = {wanted.part, wanted.letter + 1};
-	size_t first = lower_bound(list, names, wanted), end = lower_bound(list, names, behind);
 	struct ref rows[LIST_AT_ONCE];
-	for (size_t from = 0, n; first < end && (n = list_read(list, from, rows)) > 0; from += n)
+	for (size_t from = 0, n; range.first < range.end && (n = list_read(jump->list, from, rows)) > 0; from += n)
 		for (size_t i = 0; i < n; i++) {
-			uint32_t rank = index_name_rank(list->index, rows[i]);
-			if (rank >= first && rank < end && begins(list, rows[i], word)) {
+			uint32_t rank = index_name_rank(jump->list->index, rows[i]);
+			if (rank >= range.first && rank < range.end && begins(jump, rows[i])) {
 				*row = from + i;
 				return true;
 			}
@@ -93,12 +115,14 @@ bool list_jump(const struct list *list, struct str text, size_t *row)
 	text_fold(str_trim(text), &word);
 	bool found = false;
 	if (list->index && list->n && word.n) {
+		struct jump jump = {.list = list, .word = strbuf_str(&word)};
 		size_t at = 0;
-		uint32_t letter = utf8_next(strbuf_str(&word), &at);
-		struct beginning places[] = {beginning_of(strbuf_str(&word)), {1, letter}};
+		uint32_t letter = utf8_next(jump.word, &at);
+		struct beginning places[] = {beginning_of(jump.word), {1, letter}};
 		for (size_t i = 0; i < 2 && !found; i++)
-			found = list->order.by_name ? jump_in_names(list, strbuf_str(&word), places[i], row)
-						    : jump_by_rank(list, strbuf_str(&word), places[i], row);
+			found = list->order.by_name ? jump_in_names(&jump, range_of(list, places[i]), row)
+						    : jump_by_rank(&jump, range_of(list, places[i]), row);
+		lookup_rows_release(&jump.rows);
 	}
 	strbuf_release(&word);
 	return found;

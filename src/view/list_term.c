@@ -12,13 +12,7 @@ static bool is_plain(uint32_t c)
 	return c >= 0x2E80 && c != 0x3000 && !(c >= 0xFF01 && c <= 0xFF5E);
 }
 
-/* Nothing inside quotes can say a quote: a value is cut there. */
-static bool is_quote(uint32_t c)
-{
-	return c == '"' || c == 0x201C || c == 0x201D || c == 0xFF02;
-}
-
-/* The part of *rest before the next quote; false at the end. */
+/* The part of *rest before the next quote, since nothing inside quotes can say one; false at the end. */
 static bool next_piece(struct str *rest, struct str *piece)
 {
 	size_t at = 0;
@@ -26,7 +20,7 @@ static bool next_piece(struct str *rest, struct str *piece)
 		return false;
 	while (at < rest->n) {
 		size_t before = at;
-		if (is_quote(utf8_next(*rest, &at))) {
+		if (query_is_quote(utf8_next(*rest, &at))) {
 			*piece = str_trim(str_sub(*rest, 0, before));
 			*rest = str_sub(*rest, at, rest->n);
 			return true;

@@ -131,6 +131,19 @@ static inline void same_codes(const struct index *a, const struct index *b, enum
 	}
 }
 
+static inline void same_fronts(const struct index *a, const struct index *b, enum kind kind)
+{
+	for (size_t f = 0; f < fields_of[kind].n; f++)
+		for (int down = 0; down < 2; down++) {
+			struct index_front x, y;
+			bool has = index_front(b, kind, f, down, &y);
+			assert_int_equal(index_front(a, kind, f, down, &x), has);
+			assert_int_equal(x.n, y.n);
+			if (has)
+				assert_memory_equal(x.rows, y.rows, x.n * sizeof *x.rows);
+		}
+}
+
 static inline void same_index(const struct index *a, const struct index *b)
 {
 	const char *reason = "";
@@ -143,6 +156,7 @@ static inline void same_index(const struct index *a, const struct index *b)
 			same_record(a, b, ref_make(kind, row));
 		assert_true(same_refs(index_by_name(a, kind), index_by_name(b, kind)));
 		same_orders(a, b, kind);
+		same_fronts(a, b, kind);
 		same_codes(a, b, kind);
 	}
 }

@@ -73,13 +73,13 @@ static void test_completions(void **state)
 		{KIND_CHAIN, "is:", "参照=0", ""},
 		{KIND_CHAIN, "-is:ref", "reference=1", "ref"},
 		{KIND_PROJECT, "is:", "", ""},
-		{KIND_PROJECT, "has:con", "conflict", "con"},
-		{KIND_PROJECT, "has:ow", "owner", "ow"},
-		{KIND_PROJECT, "missing:zon", "zone", "zon"},
+		{KIND_PROJECT, "has:con", "conflict=1", "con"},
+		{KIND_PROJECT, "has:ow", "owner=4", "ow"},
+		{KIND_PROJECT, "missing:zon", "zone=0", "zon"},
 		{KIND_PROJECT, "sort:inv", "invest", "inv"},
 		{KIND_PROJECT, "sort:-inv", "invest", "inv"},
 		{KIND_PROJECT, "sort:zone,stat", "status", "stat"},
-		{KIND_PROJECT, "verdict:conf", "conflict", "conf"},
+		{KIND_PROJECT, "verdict:conf", "conflict=1", "conf"},
 		{KIND_PROJECT, "chain:lv", "chain=铝链=1", "chain:lv"},
 		/* nothing to offer */
 		{KIND_PROJECT, "invest>=5亿", "", NULL},
@@ -100,12 +100,38 @@ static void test_completions(void **state)
 	}
 }
 
+/* A state stands before indicators whose names begin alike, behind the figures that the list shows. */
+static void test_state_before_indicators(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *found;
+	} rows[] = {
+		{"touchan", "status:投产=1 投产项目数:"},
+		{"投产", "status:投产=1 投产项目数:"},
+		{"tou", "投资额: status:投产=1 投产项目数:"},
+	};
+	struct catalogue c = {0};
+	catalogue_add(&c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(&c, "indicator:projects-producing", "name", "投产项目数", "unit", "个", NULL);
+	catalogue_add(&c, "project:a", "name", "甲", "status", "producing", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf found = {0};
+		complete(index, KIND_PROJECT, rows[i].text, 20, &found, NULL);
+		assert_str(strbuf_str(&found), rows[i].found);
+		strbuf_release(&found);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* The number beside a value is that of the rows when it has been taken. */
 static void test_counts_are_right(void **state)
 {
 	(void)state;
 	static const char *const others[] = {"", "invest>=2亿", "leader:张", "-zone:兴县", "updated_on:2024"};
-	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:", "invest>=2", "-invest>=2"};
+	static const char *const values[] = {"status:", "zone:", "owner:铝", "leader:", "-status:", "stage:", "classes:", "source:", "invest>=2", "-invest>=2", "has:", "missing:", "-has:", "verdict:"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	random_catalogue(&c, &r, 500);
@@ -218,6 +244,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_completions, sample_setup, sample_teardown),
+		cmocka_unit_test(test_state_before_indicators),
 		cmocka_unit_test(test_counts_are_right),
 		cmocka_unit_test(test_steps_are_counted),
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),

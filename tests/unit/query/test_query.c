@@ -475,14 +475,15 @@ static void add_interval(struct catalogue *c, unsigned project, unsigned number,
 	else
 		snprintf(value, sizeof value, "%lld", (long long)x);
 	*out = (struct interval){shape == 2 ? INT64_MIN : x, shape == 1 ? INT64_MAX : shape == 3 ? y : x};
-	catalogue_claim(c, id, subject, "jobs", value, "人", shape == 1 ? "余" : shape == 2 ? "不超" : "", "actual", "", "source:s");
+	catalogue_claim(c, id, subject, "jobs", value, test_random_below(r, 2) ? "人" : "个", shape == 1 ? "余" : shape == 2 ? "不超" : "", "actual", "", "source:s");
 }
 
 static void test_answers_against_trying(void **state)
 {
 	(void)state;
 	enum { PROJECTS = 300, CLAIMS = 3 };
-	static const char *const ops[] = {"<", "<=", ">", ">=", "="};
+	/* people are counted with several words, in what is printed and in what is asked */
+	static const char *const ops[] = {"<", "<=", ">", ">=", "="}, *const units[] = {"", "人", "个", "名"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	struct interval claims[PROJECTS][CLAIMS];
@@ -502,7 +503,7 @@ static void test_answers_against_trying(void **state)
 		for (int64_t n = 0; n < 26; n += 3) {
 			char text[64], not_text[80];
 			struct err err = ERR_INIT;
-			snprintf(text, sizeof text, "jobs%s%lld", ops[op], (long long)n);
+			snprintf(text, sizeof text, "jobs%s%lld%s", ops[op], (long long)n, units[test_random_below(&r, 4)]);
 			snprintf(not_text, sizeof not_text, "-%s", text);
 			struct query *query = query_parse(str_from(text), KIND_PROJECT, index, &err), *opposite = query_parse(str_from(not_text), KIND_PROJECT, index, &err);
 			for (uint32_t i = 0; i < PROJECTS; i++) {

@@ -1,5 +1,6 @@
 #include "support/stage.h"
 
+#include "index/lookup.h"
 #include "text/pinyin.h"
 
 static void projects_stand_by_investment(void **state)
@@ -488,6 +489,48 @@ static void jump_by_pinyin(void **state)
 	stage_close(&s);
 }
 
+/* Many names of a letter: what the beginning of their pinyin leads to is the first of them that a look at each finds. */
+static void jump_among_many(void **state)
+{
+	static const char *const characters[] = {"东", "西", "北", "金", "木", "水", "火", "土", "山", "河", "海", "天", "江", "湖", "林"};
+	enum { NAMES = 1500, WORDS = 150, N = sizeof characters / sizeof *characters };
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct test_random r = test_random();
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	for (unsigned i = 0; i < NAMES; i++) {
+		char id[32], name[64];
+		snprintf(id, sizeof id, "enterprise:many%u", i);
+		snprintf(name, sizeof name, "%s%s%s%u", characters[test_random_below(&r, N)], characters[test_random_below(&r, N)],
+			characters[test_random_below(&r, N)], i);
+		catalogue_add(&s.catalogue, id, "name", name, NULL);
+	}
+	stage_begin(&s, "enterprises", &settings);
+	stage_draw(&s, 120, 20);
+	stage_keys(&s, "[");
+	struct refs names = index_by_name(s.index, KIND_ENTERPRISE);
+	for (unsigned w = 0; w < WORDS; w++) {
+		static const char letters[] = "dxbjmshtlz", *const syllables[] = {"he", "hai", "hu", "huo", "shan", "jiang", "jin", "tian"};
+		char word[16], expected[64];
+		size_t i = 0;
+		snprintf(word, sizeof word, "%s%c%c", w % 3 ? "h" : syllables[test_random_below(&r, 8)], letters[test_random_below(&r, 10)],
+			letters[test_random_below(&r, 10)]);
+		while (i < names.n && lookup_names(index_name(s.index, names.v[i]), str_from(word), true) < PINYIN_INITIALS)
+			i++;
+		stage_keys(&s, "g a");
+		stage_type(&s, word);
+		stage_keys(&s, "Enter");
+		if (i < names.n)
+			snprintf(expected, sizeof expected, "%.*s", STR_ARG(index_name(s.index, names.v[i])));
+		if (i < names.n)
+			stage_expect_cursor(&s, expected);
+		else
+			stage_expect(&s, "没有符合的记录");
+	}
+	stage_close(&s);
+}
+
 /* A name that begins with a character without a reading stands behind all others, and is found by it. */
 static void jump_to_what_has_no_pinyin(void **state)
 {
@@ -579,6 +622,7 @@ int main(void)
 		cmocka_unit_test(money_is_shown_to_be_read),
 		cmocka_unit_test(kept_lines_are_right),
 		cmocka_unit_test(jump_by_pinyin),
+		cmocka_unit_test(jump_among_many),
 		cmocka_unit_test(jump_to_what_has_no_pinyin),
 		cmocka_unit_test(a_new_index_keeps_range_and_search),
 		cmocka_unit_test(an_empty_catalogue),
