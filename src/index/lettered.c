@@ -13,16 +13,10 @@ enum { ASCII = 128 };
 struct str lettered_text(const struct index_column *c, uint32_t row, char room[LETTERED_PLACES])
 {
 	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);
-	const uint8_t *from = SECTION_V(uint8_t, c->bytes) + (uint64_t)row * (uint64_t)c->bytes.base;
-	uint64_t bits = 0, n_bits = 0;
+	struct lettered_walk walk = lettered_start(c, row);
 	size_t n = 0;
 	for (; n < c->letters.n; n++) {
-		if (n_bits < places[n].n_bits) {
-			bits = bits << 8 | *from++;
-			n_bits += 8;
-		}
-		n_bits -= places[n].n_bits;
-		room[n] = places[n].letters[bits >> n_bits & ((1u << places[n].n_bits) - 1)];
+		room[n] = places[n].letters[lettered_next(&walk, places[n].n_bits)];
 		if (!room[n])
 			break;
 	}
