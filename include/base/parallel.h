@@ -13,4 +13,7 @@ unsigned parallel_threads(void);
 /* Call work(context, i) for every i below n, from at most n_threads threads at once, this one among them. */
 void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size_t i), void *context);
 
+/* Memory that threads fill all over, its pages made ready (pages_ready) by all of them; freed with free. */
+void *parallel_room(size_t n_bytes, unsigned n_threads);
+
 #endif

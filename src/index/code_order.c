@@ -319,10 +319,10 @@ void index_make_codes(struct index *index)
 		c.pieces.v[i].at = n;
 		n += c.pieces.v[i].n;
 	}
-	c.items = xmalloc(n * sizeof *c.items);
+	c.items = parallel_room(n * sizeof *c.items, index->n_threads);
 	parallel_for(c.pieces.n, index->n_threads, make_items, &c);
 	parallel_sort(c.items, NULL, n, index->n_threads, (struct sort_keys){code_heads, &c});
-	c.rows = xmalloc(n * sizeof *c.rows);
+	c.rows = parallel_room(n * sizeof *c.rows, index->n_threads);
 	parallel_for(c.pieces.n, index->n_threads, take_rows, &c);
 	index->search.codes = section_pack_rows(c.rows, n, index->n_rows);
 	free(c.items);

@@ -301,6 +301,8 @@ static struct gram_piece *new_piece(const struct run *runs, size_t n_runs, const
 	struct gram_piece *p = xmalloc(sizeof *p);
 	size_t n = runs[n_runs].start;
 	*p = (struct gram_piece){.runs = xmalloc((n_runs + 1) * sizeof *runs), .n_runs = n_runs, .bytes = xmalloc(n)};
+	pages_ready(p->runs, (n_runs + 1) * sizeof *runs);
+	pages_ready(p->bytes, n);
 	memcpy(p->runs, runs, (n_runs + 1) * sizeof *runs);
 	if (n)
 		memcpy(p->bytes, bytes, n);
@@ -490,6 +492,7 @@ static void write_shard(void *context, size_t number)
 	struct shard *shard = &j->shards[number];
 	struct merge m = merge_start(j, shard);
 	uint64_t at = shard->first_byte;
+	pages_ready(j->bytes + at, (size_t)((number + 1 < SHARDS ? shard[1].first_byte : j->starts[j->n_grams]) - at));
 	for (size_t g = 0; merge_next(&m); g++) {
 		size_t gram = shard->first_gram + g;
 		j->counts[gram] = shard->counts.v[g];

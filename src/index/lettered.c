@@ -148,6 +148,7 @@ bool lettered_make(struct index_column *c, const struct parts *parts, size_t f)
 		return false;
 	rank_letters(&l);
 	at = bytes = xmalloc(parts->n_rows * l.n_bytes);
+	pages_ready(bytes, parts->n_rows * l.n_bytes);
 	for (walk = (struct text_walk){parts, f, 0, 0, 0}; text_next(&walk, &text); at += l.n_bytes)
 		spell(&l, text, at);
 	keep_lettered(&l, bytes, parts->n_rows, c);

@@ -138,7 +138,7 @@ void parallel_sort(struct radix_item *items, struct radix_item *spare, size_t n,
 	while (s.n_buckets < BUCKETS_MAX && n / s.n_buckets > NEAR_ITEMS)
 		s.n_buckets *= 2;
 	s.places = xcalloc(n_pieces * s.n_buckets, sizeof *s.places);
-	s.to = spare ? spare : xmalloc(n * sizeof *s.to);
+	s.to = spare ? spare : parallel_room(n * sizeof *s.to, n_threads);
 	choose_bounds(&s);
 	parallel_for(n_pieces, n_threads, count_piece, &s);
 	place_buckets(&s, n_pieces);
