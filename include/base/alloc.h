@@ -10,10 +10,13 @@
 void *xmalloc(size_t n_bytes);                        /* never NULL, also for 0 */
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n_bytes);
+void *xreallocarray(void *p, size_t n, size_t size);  /* overflow counts as out of memory */
 
 /* What stands there is not read any more before it is freed: whole pages of it go back to the system. */
 void pages_drop(void *p, size_t n_bytes);
-void *xreallocarray(void *p, size_t n, size_t size);  /* overflow counts as out of memory */
+
+/* What is filled next, all of it: many pages got from the system at once take less than one by one as they are touched. */
+void pages_ready(void *p, size_t n_bytes);
 
 /* What to do before the message: restore the terminal. Async-signal-safe functions only. */
 void alloc_on_failure(void (*hook)(void));

@@ -19,4 +19,7 @@ void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size
  */
 void parallel_stand_back(void);
 
+/* Memory that threads fill all over, its pages made ready (pages_ready) by all of them; freed with free. */
+void *parallel_room(size_t n_bytes, unsigned n_threads);
+
 #endif

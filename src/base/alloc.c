@@ -31,12 +31,29 @@ void alloc_give_back(void)
 #endif
 }
 
-void pages_drop(void *p, size_t n_bytes)
+/* Of the whole pages that bytes take, if they are so many. */
+static void advise(void *p, size_t n_bytes, size_t n_least, int advice)
 {
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	uintptr_t first = ((uintptr_t)p + page - 1) / page * page, end = ((uintptr_t)p + n_bytes) / page * page;
-	if (first < end)
-		madvise((void *)first, end - first, MADV_DONTNEED);
+	if (first < end && end - first >= n_least * page)
+		madvise((void *)first, end - first, advice);
+}
+
+void pages_drop(void *p, size_t n_bytes)
+{
+	advise(p, n_bytes, 1, MADV_DONTNEED);
+}
+
+void pages_ready(void *p, size_t n_bytes)
+{
+#ifdef MADV_POPULATE_WRITE /* a system that does not know it gets them as they are touched */
+	enum { FEW = 8 };
+	advise(p, n_bytes, FEW, MADV_POPULATE_WRITE);
+#else
+	(void)p;
+	(void)n_bytes;
+#endif
 }
 
 void alloc_failed(void)

@@ -298,3 +298,26 @@ void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size
 	wait_for_pieces(job);
 	let_go(job, 1);
 }
+
+/* -- room -------------------------------------------------------------------------------- */
+
+enum { READY_AT_ONCE = 1 << 20 };
+
+struct room {
+	char *p;
+	size_t n_bytes;
+};
+
+static void make_ready(void *context, size_t i)
+{
+	const struct room *room = context;
+	size_t at = i * READY_AT_ONCE, rest = room->n_bytes - at;
+	pages_ready(room->p + at, rest < READY_AT_ONCE ? rest : READY_AT_ONCE);
+}
+
+void *parallel_room(size_t n_bytes, unsigned n_threads)
+{
+	struct room room = {xmalloc(n_bytes), n_bytes};
+	parallel_for((n_bytes + READY_AT_ONCE - 1) / READY_AT_ONCE, n_threads, make_ready, &room);
+	return room.p;
+}

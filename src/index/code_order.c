@@ -2,6 +2,7 @@
 #include "index_internal.h"
 
 #include "base/array.h"
+#include "lettered_internal.h"
 #include "parallel_internal.h"
 
 #include <stdlib.h>
@@ -27,6 +28,8 @@ struct alphabet {
 
 /* Rows of one kind, so many at once. */
 struct code_piece {
+	enum kind kind;
+	const struct index_column *column; /* its letters are looked at where they stand (plain_letters); NULL: codes are made one by one */
 	uint32_t first, end; /* rows of the search */
 	uint32_t n, at;      /* how many of them have a code; where those stand among all */
 	struct alphabet *alphabets[256]; /* by first byte; NULL: none of these begins with it */
@@ -40,16 +43,92 @@ struct coding {
 	uint32_t *rows; /* in the order of their codes */
 };
 
+/* Letters that folding changes one by one, if at all. */
+static bool plain_letters(const struct index_column *column)
+{
+	const struct place_letters *places = SECTION_V(struct place_letters, column->letters);
+	for (uint64_t k = 0; k < column->letters.n; k++)
+		for (size_t i = 0; i < sizeof places[k].letters; i++)
+			if (places[k].letters[i] && (places[k].letters[i] <= ' ' || places[k].letters[i] >= 0x7F))
+				return false;
+	return lettered_is(column);
+}
+
+static unsigned char folded(char letter)
+{
+	return (unsigned char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
+}
+
 static void list_pieces(struct coding *c)
 {
 	const struct search_plan *plan = &c->index->plan;
 	for (size_t i = 0; i < KIND_COUNT; i++) {
 		int k = plan->order[i];
-		uint32_t n = c->index->searched[k].code ? c->index->tables[k].n : 0;
+		const struct searched_fields *fields = &c->index->searched[k];
+		uint32_t n = fields->code ? c->index->tables[k].n : 0;
+		const struct index_column *column = n ? &c->index->tables[k].columns[fields->v[fields->code - 1].field] : NULL;
+		if (column && !plain_letters(column))
+			column = NULL;
 		for (uint32_t row = 0; row < n; row += ROWS_AT_ONCE) {
 			uint32_t end = n - row < ROWS_AT_ONCE ? n : row + ROWS_AT_ONCE;
-			array_push(&c->pieces, (struct code_piece){.first = plan->bases[k] + row, .end = plan->bases[k] + end});
+			array_push(&c->pieces, (struct code_piece){.kind = (enum kind)k, .column = column, .first = plan->bases[k] + row,
+				.end = plan->bases[k] + end});
 		}
+	}
+}
+
+static struct alphabet *alphabet_of(struct code_piece *piece, unsigned char first)
+{
+	struct alphabet **alphabet = &piece->alphabets[first];
+	if (!*alphabet)
+		*alphabet = xcalloc(1, sizeof **alphabet);
+	return *alphabet;
+}
+
+static void see(struct alphabet *alphabet, size_t k, unsigned char byte)
+{
+	alphabet->seen[k][byte / 64] |= UINT64_C(1) << (byte % 64);
+}
+
+static void look_through_codes(const struct coding *c, struct code_piece *piece)
+{
+	struct strbuf buffer = {0};
+	for (uint32_t row = piece->first; row < piece->end; row++) {
+		struct str code = search_code(c->index, row, &buffer);
+		if (!code.n)
+			continue;
+		struct alphabet *alphabet = alphabet_of(piece, (unsigned char)code.p[0]);
+		for (size_t k = 0; k < code.n && k < PLACES; k++)
+			see(alphabet, k, (unsigned char)code.p[k]);
+		piece->n++;
+	}
+	strbuf_release(&buffer);
+}
+
+static uint32_t row_of_kind(const struct coding *c, const struct code_piece *piece, uint32_t row)
+{
+	return row - c->index->plan.bases[piece->kind];
+}
+
+/* Which letters may stand at each place is known: behind any first letter perhaps more than do. */
+static void look_through_letters(const struct coding *c, struct code_piece *piece)
+{
+	const struct place_letters *places = SECTION_V(struct place_letters, piece->column->letters);
+	uint32_t firsts = 0;
+	for (uint32_t row = piece->first; row < piece->end; row++) {
+		struct lettered_walk walk = lettered_start(piece->column, row_of_kind(c, piece, row));
+		size_t first = lettered_next(&walk, places[0].n_bits);
+		firsts |= UINT32_C(1) << first;
+		piece->n += places[0].letters[first] != 0;
+	}
+	for (size_t first = 0; first < sizeof places[0].letters; first++) {
+		if (!(firsts >> first & 1) || !places[0].letters[first])
+			continue;
+		struct alphabet *alphabet = alphabet_of(piece, folded(places[0].letters[first]));
+		for (size_t k = 0; k < piece->column->letters.n && k < PLACES; k++)
+			for (size_t i = 0; i < sizeof places[k].letters; i++)
+				if (places[k].letters[i])
+					see(alphabet, k, folded(places[k].letters[i]));
 	}
 }
 
@@ -57,21 +136,7 @@ static void look_through(void *context, size_t i)
 {
 	struct coding *c = context;
 	struct code_piece *piece = &c->pieces.v[i];
-	struct strbuf buffer = {0};
-	for (uint32_t row = piece->first; row < piece->end; row++) {
-		struct str code = search_code(c->index, row, &buffer);
-		if (!code.n)
-			continue;
-		struct alphabet **alphabet = &piece->alphabets[(unsigned char)code.p[0]];
-		if (!*alphabet)
-			*alphabet = xcalloc(1, sizeof **alphabet);
-		for (size_t k = 0; k < code.n && k < PLACES; k++) {
-			unsigned char byte = (unsigned char)code.p[k];
-			(*alphabet)->seen[k][byte / 64] |= UINT64_C(1) << (byte % 64);
-		}
-		piece->n++;
-	}
-	strbuf_release(&buffer);
+	(piece->column ? look_through_letters : look_through_codes)(c, piece);
 }
 
 /* Take over what a piece has seen. */
@@ -160,10 +225,64 @@ static void code_heads(const void *context, struct radix_item *items, size_t n, 
 	strbuf_release(&buffer);
 }
 
-static void make_items(void *context, size_t i)
+/* What each letter of a column adds to number 0 of the codes with one first letter. */
+struct letter_weights {
+	uint64_t first;
+	uint64_t of[PLACES][1 << LETTER_BITS];
+};
+
+static struct letter_weights *weigh_letters(const struct coding *c, const struct index_column *column, char first)
 {
-	struct coding *c = context;
-	const struct code_piece *piece = &c->pieces.v[i];
+	const struct place_letters *places = SECTION_V(struct place_letters, column->letters);
+	const struct alphabet *a = c->alphabets[folded(first)];
+	struct letter_weights *w = xcalloc(1, sizeof *w);
+	uint64_t weight = 1;
+	w->first = a->first << HEAD_BITS;
+	for (size_t k = a->n_heads > 1 ? a->starts[1] : PLACES; k-- > 1; weight *= a->radix[k])
+		for (size_t i = 0; k < column->letters.n && i < sizeof places[k].letters; i++)
+			if (places[k].letters[i])
+				w->of[k][i] = weight * a->rank[k][folded(places[k].letters[i])];
+	return w;
+}
+
+/* head_of number 0, from the letters as they stand. */
+static uint64_t head_of_letters(const struct index_column *column, struct letter_weights *const *weights, uint32_t row)
+{
+	const struct place_letters *places = SECTION_V(struct place_letters, column->letters);
+	size_t n = column->letters.n < PLACES ? (size_t)column->letters.n : PLACES;
+	struct lettered_walk walk = lettered_start(column, row);
+	const struct letter_weights *w = weights[lettered_next(&walk, places[0].n_bits)];
+	if (!w)
+		return 0;
+	uint64_t head = w->first;
+	for (size_t k = 1; k < n; k++) {
+		size_t letter = lettered_next(&walk, places[k].n_bits);
+		if (!places[k].letters[letter])
+			break;
+		head += w->of[k][letter];
+	}
+	return head;
+}
+
+static void make_items_of_letters(const struct coding *c, const struct code_piece *piece)
+{
+	const struct place_letters *places = SECTION_V(struct place_letters, piece->column->letters);
+	struct letter_weights *weights[1 << LETTER_BITS] = {NULL};
+	struct radix_item *item = c->items + piece->at;
+	for (size_t i = 0; i < sizeof places[0].letters; i++)
+		if (places[0].letters[i] && c->alphabets[folded(places[0].letters[i])])
+			weights[i] = weigh_letters(c, piece->column, places[0].letters[i]);
+	for (uint32_t row = piece->first; row < piece->end; row++) {
+		uint64_t head = head_of_letters(piece->column, weights, row_of_kind(c, piece, row));
+		if (head)
+			*item++ = (struct radix_item){head, row};
+	}
+	for (size_t i = 0; i < sizeof places[0].letters; i++)
+		free(weights[i]);
+}
+
+static void make_items_of_codes(const struct coding *c, const struct code_piece *piece)
+{
 	struct radix_item *item = c->items + piece->at;
 	struct strbuf buffer = {0};
 	for (uint32_t row = piece->first; row < piece->end; row++) {
@@ -172,6 +291,13 @@ static void make_items(void *context, size_t i)
 			*item++ = (struct radix_item){head_of(c, code, 0), row};
 	}
 	strbuf_release(&buffer);
+}
+
+static void make_items(void *context, size_t i)
+{
+	struct coding *c = context;
+	const struct code_piece *piece = &c->pieces.v[i];
+	(piece->column ? make_items_of_letters : make_items_of_codes)(c, piece);
 }
 
 static void take_rows(void *context, size_t i)
@@ -193,10 +319,10 @@ void index_make_codes(struct index *index)
 		c.pieces.v[i].at = n;
 		n += c.pieces.v[i].n;
 	}
-	c.items = xmalloc(n * sizeof *c.items);
+	c.items = parallel_room(n * sizeof *c.items, index->n_threads);
 	parallel_for(c.pieces.n, index->n_threads, make_items, &c);
 	parallel_sort(c.items, NULL, n, index->n_threads, (struct sort_keys){code_heads, &c});
-	c.rows = xmalloc(n * sizeof *c.rows);
+	c.rows = parallel_room(n * sizeof *c.rows, index->n_threads);
 	parallel_for(c.pieces.n, index->n_threads, take_rows, &c);
 	index->search.codes = section_pack_rows(c.rows, n, index->n_rows);
 	free(c.items);

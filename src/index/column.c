@@ -270,6 +270,7 @@ static void make_plain(struct index_column *c, const struct parts *parts, size_t
 		int64_t end = (int64_t)n_bytes;
 		for (uint64_t row = 0; row < from->lengths.n; row++)
 			ends[n++] = end += section_number(&from->lengths, row);
+		pages_ready(bytes + n_bytes, from->n_bytes);
 		if (from->n_bytes)
 			memcpy(bytes + n_bytes, from->bytes, from->n_bytes);
 		n_bytes += from->n_bytes;

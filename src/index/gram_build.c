@@ -26,9 +26,9 @@ static_assert(GRAM_PIECE_ROWS <= 1 << ROW_BITS && KEY_BITS + ROW_BITS <= 64 && s
 
 /*
  * What was read of a piece: its grams, each with its row, which are sorted when there are so many that the room for them
- * is still near, and join what was sorted before. Characters are few, so that takes two passes: by the place of the second
- * character among all, then of the first. The room stays for the next piece, as fresh memory costs more than what is done
- * in it.
+ * is still near, into a part of the piece; parts are joined in the end. Characters are few, so sorting takes two passes: by
+ * the place of the second character among all, then of the first. The room stays for the next piece, as fresh memory costs
+ * more than what is done in it.
  */
 struct gram_filling {
 	ARRAY(uint64_t) grams;   /* key, then ROW_BITS of the row; in the order of rows */
@@ -37,9 +37,12 @@ struct gram_filling {
 	uint32_t end;            /* behind the greatest of these */
 	uint32_t *places;        /* by character that was seen: how many others stand before it */
 	ARRAY(uint32_t) counts;  /* by place of the first character, then of the second one, then of one with GRAM_START */
-	ARRAY(struct run) runs;
-	struct gram_piece *before; /* of earlier rows; NULL: none */
-	uint32_t row;              /* the last one */
+	ARRAY(struct run) runs;  /* of all parts, part after part, each with one more at its end */
+	ARRAY(uint8_t) bytes;    /* of all parts */
+	ARRAY(size_t) parts;     /* the first run of each */
+	ARRAY(struct run) joined;
+	ARRAY(uint8_t) joined_bytes;
+	uint32_t row;            /* the last one */
 };
 
 struct gram_piece {
@@ -71,6 +74,10 @@ void gram_filling_free(struct gram_filling *f)
 	free(f->places);
 	array_release(&f->counts);
 	array_release(&f->runs);
+	array_release(&f->bytes);
+	array_release(&f->parts);
+	array_release(&f->joined);
+	array_release(&f->joined_bytes);
 	free(f);
 }
 
@@ -192,14 +199,18 @@ static void sort_grams(struct gram_filling *f)
 		grams[firsts[f->places[first_of(sorted[i] >> ROW_BITS)]]++] = sorted[i];
 }
 
-/* Differences within a piece have at most three bytes: they have room where the grams were on their way. */
-static void put_runs(struct gram_filling *f, struct gram_piece *p)
+/* Differences within a piece have at most so many bytes. */
+enum { DIFFERENCE_MOST = 3 };
+
+/* What was sorted as another part. */
+static void put_runs(struct gram_filling *f)
 {
 	const uint64_t *grams = f->grams.v;
-	uint8_t *bytes = (uint8_t *)f->sorted.v, *to = bytes;
-	array_clear(&f->runs);
+	array_reserve(&f->bytes, f->bytes.n + f->grams.n * DIFFERENCE_MOST + 1);
+	uint8_t *to = f->bytes.v + f->bytes.n;
+	array_push(&f->parts, f->runs.n);
 	for (size_t i = 0; i < f->grams.n;) {
-		struct run run = {.key = (grams[i] >> ROW_BITS) & no_key, .start = (uint32_t)(to - bytes)};
+		struct run run = {.key = (grams[i] >> ROW_BITS) & no_key, .start = (uint32_t)(to - f->bytes.v)};
 		uint32_t n_behind = 0;
 		run.first = run.last = (uint16_t)(grams[i] & (GRAM_PIECE_ROWS - 1));
 		for (uint64_t before = grams[i++]; i < f->grams.n && grams[i] >> ROW_BITS == run.key; before = grams[i++])
@@ -211,14 +222,15 @@ static void put_runs(struct gram_filling *f, struct gram_piece *p)
 		run.n_behind = n_behind & UINT16_MAX;
 		array_push(&f->runs, run);
 	}
-	size_t n = (size_t)(to - bytes);
-	array_push(&f->runs, (struct run){.key = no_key, .start = (uint32_t)n});
-	p->n_runs = f->runs.n - 1;
-	p->runs = xmalloc(f->runs.n * sizeof *p->runs);
-	memcpy(p->runs, f->runs.v, f->runs.n * sizeof *p->runs);
-	p->bytes = xmalloc(n);
-	if (n)
-		memcpy(p->bytes, bytes, n);
+	f->bytes.n = (size_t)(to - f->bytes.v);
+	array_push(&f->runs, (struct run){.key = no_key, .start = (uint32_t)f->bytes.n});
+}
+
+static void sort_some(struct gram_filling *f)
+{
+	sort_grams(f);
+	put_runs(f);
+	array_clear(&f->grams);
 }
 
 static uint32_t run_bytes(const struct run *run)
@@ -226,63 +238,90 @@ static uint32_t run_bytes(const struct run *run)
 	return run[1].start - run->start;
 }
 
-/* Bytes of a run, behind those that a piece has. */
-static uint8_t *copy_bytes(const struct gram_piece *from, const struct run *run, uint8_t *to)
-{
-	memcpy(to, from->bytes + run->start, run_bytes(run));
-	return to + run_bytes(run);
-}
+/* The next run of each part; their keys beside, which are looked through for every gram. */
+struct part_runs {
+	const struct run **next;
+	uint64_t *keys;
+	size_t n;
+};
 
-/* One piece of two, the second of later rows; frees them. */
-static struct gram_piece *join_two(struct gram_piece *a, struct gram_piece *b)
+/* The runs of a gram as one, behind what was joined before. Parts are of ascending rows. */
+static void join_runs(struct gram_filling *f, const struct part_runs *parts, uint64_t key)
 {
-	struct gram_piece *p = xmalloc(sizeof *p);
-	const struct run *x = a->runs, *y = b->runs;
-	enum { DIFFERENCE_MOST = 3 };
-	p->runs = xmalloc((a->n_runs + b->n_runs + 1) * sizeof *p->runs);
-	p->bytes = xmalloc((size_t)a->runs[a->n_runs].start + b->runs[b->n_runs].start + b->n_runs * DIFFERENCE_MOST + 1);
-	p->n_runs = 0;
-	uint8_t *to = p->bytes;
-	while (x->key != no_key || y->key != no_key) {
-		bool first = x->key <= y->key, second = y->key <= x->key;
-		struct run run = first ? *x : *y;
-		run.start = (uint32_t)(to - p->bytes);
-		if (first)
-			to = copy_bytes(a, x, to);
-		if (first && second) {
-			to = put_number(to, (uint32_t)(y->first - x->last));
-			run.n_behind = (run.n_behind + y->n_behind + 1u) & UINT16_MAX;
-			run.last = y->last;
-		}
-		if (second)
-			to = copy_bytes(b, y, to);
-		x += first;
-		y += second;
-		p->runs[p->n_runs++] = run;
+	uint8_t *to = f->joined_bytes.v + f->joined_bytes.n;
+	struct run run = {.key = key & no_key, .start = (uint32_t)f->joined_bytes.n};
+	uint32_t n = 0;
+	for (size_t i = 0; i < parts->n; i++) {
+		if (parts->keys[i] != key)
+			continue;
+		const struct run *part = parts->next[i]++;
+		parts->keys[i] = part[1].key;
+		if (n)
+			to = put_number(to, (uint32_t)(part->first - run.last));
+		else
+			run.first = part->first;
+		memcpy(to, f->bytes.v + part->start, run_bytes(part));
+		to += run_bytes(part);
+		run.last = part->last;
+		n += part->n_behind + 1u;
 	}
-	size_t n = (size_t)(to - p->bytes);
-	p->runs[p->n_runs] = (struct run){.key = no_key, .start = (uint32_t)n};
-	p->runs = xrealloc(p->runs, (p->n_runs + 1) * sizeof *p->runs);
-	p->bytes = xrealloc(p->bytes, n + 1);
-	piece_free(a);
-	piece_free(b);
-	return p;
+	run.n_behind = (n - 1) & UINT16_MAX;
+	array_push(&f->joined, run);
+	f->joined_bytes.n = (size_t)(to - f->joined_bytes.v);
 }
 
-static void sort_some(struct gram_filling *f)
+static void join_parts(struct gram_filling *f)
+{
+	struct part_runs parts = {.n = f->parts.n};
+	parts.next = xmalloc(parts.n * sizeof *parts.next);
+	parts.keys = xmalloc(parts.n * sizeof *parts.keys);
+	for (size_t i = 0; i < parts.n; i++) {
+		parts.next[i] = f->runs.v + f->parts.v[i];
+		parts.keys[i] = parts.next[i]->key;
+	}
+	array_clear(&f->joined);
+	array_clear(&f->joined_bytes);
+	array_reserve(&f->joined_bytes, f->bytes.n + f->runs.n * DIFFERENCE_MOST + 1);
+	for (;;) {
+		uint64_t least = no_key;
+		for (size_t i = 0; i < parts.n; i++)
+			least = parts.keys[i] < least ? parts.keys[i] : least;
+		if (least == no_key)
+			break;
+		join_runs(f, &parts, least);
+	}
+	array_push(&f->joined, (struct run){.key = no_key, .start = (uint32_t)f->joined_bytes.n});
+	free(parts.next);
+	free(parts.keys);
+}
+
+/* In memory of just its size. */
+static struct gram_piece *new_piece(const struct run *runs, size_t n_runs, const uint8_t *bytes)
 {
 	struct gram_piece *p = xmalloc(sizeof *p);
-	sort_grams(f);
-	put_runs(f, p);
-	array_clear(&f->grams);
-	f->before = f->before ? join_two(f->before, p) : p;
+	size_t n = runs[n_runs].start;
+	*p = (struct gram_piece){.runs = xmalloc((n_runs + 1) * sizeof *runs), .n_runs = n_runs, .bytes = xmalloc(n)};
+	pages_ready(p->runs, (n_runs + 1) * sizeof *runs);
+	pages_ready(p->bytes, n);
+	memcpy(p->runs, runs, (n_runs + 1) * sizeof *runs);
+	if (n)
+		memcpy(p->bytes, bytes, n);
+	return p;
 }
 
 struct gram_piece *gram_filling_finish(struct gram_filling *f)
 {
+	struct gram_piece *p;
 	sort_some(f);
-	struct gram_piece *p = f->before;
-	f->before = NULL;
+	if (f->parts.n > 1) {
+		join_parts(f);
+		p = new_piece(f->joined.v, f->joined.n - 1, f->joined_bytes.v);
+	} else {
+		p = new_piece(f->runs.v, f->runs.n - 1, f->bytes.v);
+	}
+	array_clear(&f->runs);
+	array_clear(&f->bytes);
+	array_clear(&f->parts);
 	return p;
 }
 
@@ -453,6 +492,7 @@ static void write_shard(void *context, size_t number)
 	struct shard *shard = &j->shards[number];
 	struct merge m = merge_start(j, shard);
 	uint64_t at = shard->first_byte;
+	pages_ready(j->bytes + at, (size_t)((number + 1 < SHARDS ? shard[1].first_byte : j->starts[j->n_grams]) - at));
 	for (size_t g = 0; merge_next(&m); g++) {
 		size_t gram = shard->first_gram + g;
 		j->counts[gram] = shard->counts.v[g];

@@ -334,6 +334,7 @@ static uint64_t move_bytes(unsigned char *to, const unsigned char *from, size_t 
 	size_t summed = 0;
 	for (size_t at = 0, end; at < n; at = end) {
 		end = n - at < STEP ? n : at + STEP;
+		pages_ready(to + at, end - at);
 		memcpy(to + at, from + at, end - at);
 		summed += sum_add(&sum, to + summed, end - summed);
 		if (n >= STEP)

@@ -102,19 +102,22 @@ bool ledger_gather(const struct ledger_making *m, const struct ledger_work *w, s
 {
 	const struct ledger_part *p = w->part;
 	size_t end = o + 1 < w->owners.n ? w->owners.v[o + 1].first_row : p->owners.n;
-	array_clear(items);
+	size_t c = w->owners.v[o].first_row ? p->ends.v[w->owners.v[o].first_row - 1] : 0;
+	array_reserve(items, (p->ends.v[end - 1] - c) * 2); /* each cell has its line at most */
+	size_t n = 0;
 	for (size_t row = w->owners.v[o].first_row; row < end; row++) {
 		uint32_t line = UINT32_MAX;
-		for (size_t c = row ? p->ends.v[row - 1] : 0; c < p->ends.v[row]; c++) {
+		for (; c < p->ends.v[row]; c++) {
 			uint32_t head = m->head_of[p->columns.v[c]];
-			array_push(items, (struct ledger_item){head, p->scales.v[c] == SCALE_ODD, p->digits.v[c]});
+			items->v[n++] = (struct ledger_item){head, p->scales.v[c] == SCALE_ODD, p->digits.v[c]};
 			if (m->heads[head].line == line)
 				continue;
 			line = m->heads[head].line;
-			array_push(items, (struct ledger_item){line, false, (int64_t)p->lines.v[row] - ref_row(w->owners.v[o].ref)});
+			items->v[n++] = (struct ledger_item){line, false, (int64_t)p->lines.v[row] - ref_row(w->owners.v[o].ref)};
 		}
 	}
-	sort_items(items->v, items->n);
+	items->n = n;
+	sort_items(items->v, n);
 	for (size_t i = 1; i < items->n; i++)
 		if (items->v[i].head == items->v[i - 1].head)
 			return false;

@@ -96,6 +96,7 @@ bool ledger_part_take(void *self, const struct ledger_batch *batch, struct err *
 	array_reserve(&part->columns, part->columns.n + n_cells);
 	array_reserve(&part->digits, part->digits.n + n_cells);
 	array_reserve(&part->scales, part->scales.n + n_cells);
+	pages_ready(part->digits.v + part->digits.n, n_cells * sizeof *part->digits.v);
 	for (size_t i = 0, cell = 0; i < batch->n_rows; i++) {
 		if (part->owners.n && batch->owners[i] < part->owners.v[part->owners.n - 1])
 			return err_set(err, ERR_INTERNAL, "found rows of a ledger out of the order of their owners, expected ascending keys");

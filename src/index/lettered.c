@@ -13,16 +13,10 @@ enum { ASCII = 128 };
 struct str lettered_text(const struct index_column *c, uint32_t row, char room[LETTERED_PLACES])
 {
 	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);
-	const uint8_t *from = SECTION_V(uint8_t, c->bytes) + (uint64_t)row * (uint64_t)c->bytes.base;
-	uint64_t bits = 0, n_bits = 0;
+	struct lettered_walk walk = lettered_start(c, row);
 	size_t n = 0;
 	for (; n < c->letters.n; n++) {
-		if (n_bits < places[n].n_bits) {
-			bits = bits << 8 | *from++;
-			n_bits += 8;
-		}
-		n_bits -= places[n].n_bits;
-		room[n] = places[n].letters[bits >> n_bits & ((1u << places[n].n_bits) - 1)];
+		room[n] = places[n].letters[lettered_next(&walk, places[n].n_bits)];
 		if (!room[n])
 			break;
 	}
@@ -154,6 +148,7 @@ bool lettered_make(struct index_column *c, const struct parts *parts, size_t f)
 		return false;
 	rank_letters(&l);
 	at = bytes = xmalloc(parts->n_rows * l.n_bytes);
+	pages_ready(bytes, parts->n_rows * l.n_bytes);
 	for (walk = (struct text_walk){parts, f, 0, 0, 0}; text_next(&walk, &text); at += l.n_bytes)
 		spell(&l, text, at);
 	keep_lettered(&l, bytes, parts->n_rows, c);

@@ -21,6 +21,27 @@ static inline bool lettered_is(const struct index_column *column)
 	return column->letters.n > 0;
 }
 
+/* Going through the letters of a row; each next one as its number at its place. */
+struct lettered_walk {
+	const uint8_t *at;
+	uint64_t bits, n_bits;
+};
+
+static inline struct lettered_walk lettered_start(const struct index_column *column, uint32_t row)
+{
+	return (struct lettered_walk){.at = SECTION_V(uint8_t, column->bytes) + (uint64_t)row * (uint64_t)column->bytes.base};
+}
+
+static inline size_t lettered_next(struct lettered_walk *walk, uint64_t n_bits)
+{
+	if (walk->n_bits < n_bits) {
+		walk->bits = walk->bits << 8 | *walk->at++;
+		walk->n_bits += 8;
+	}
+	walk->n_bits -= n_bits;
+	return walk->bits >> walk->n_bits & ((1u << n_bits) - 1);
+}
+
 /* A row's text, made in `room`. */
 struct str lettered_text(const struct index_column *column, uint32_t row, char room[LETTERED_PLACES]);
 

@@ -91,6 +91,7 @@ static void make_keys(void *context, size_t i)
 	uint32_t n = rows_of_piece(r->n, i), first = (uint32_t)(i * ROWS_AT_ONCE);
 	piece->ends = xmalloc(n * sizeof *piece->ends);
 	array_reserve(&piece->units, n * (size_t)16);
+	pages_ready(piece->units.v, n * (size_t)16 * sizeof *piece->units.v);
 	for (uint32_t row = 0; row < n; row++) {
 		size_t before = piece->units.n;
 		if (index_stopped(r->index))
@@ -126,15 +127,15 @@ static void make_ranks(struct index *index, enum kind kind, const struct pinyin_
 		return;
 	r.n_fields = r.composition ? composition_fields(r.composition, r.fields) : 0;
 	r.pieces = xcalloc(n_pieces + 1, sizeof *r.pieces);
-	r.items = xmalloc(t->n * sizeof *r.items);
+	r.items = parallel_room(t->n * sizeof *r.items, index->n_threads);
 	parallel_for(n_pieces, index->n_threads, make_keys, &r);
 	parallel_sort(r.items, NULL, r.n, index->n_threads, (struct sort_keys){key_heads, &r});
 	for (size_t i = 0; i < n_pieces; i++) {
 		array_release(&r.pieces[i].units);
 		free(r.pieces[i].ends);
 	}
-	r.by_name = xmalloc(t->n * sizeof *r.by_name);
-	r.ranks = xmalloc(t->n * sizeof *r.ranks);
+	r.by_name = parallel_room(t->n * sizeof *r.by_name, index->n_threads);
+	r.ranks = parallel_room(t->n * sizeof *r.ranks, index->n_threads);
 	parallel_for(n_pieces, index->n_threads, rank_piece, &r);
 	t->by_name = section_plain(r.by_name, t->n, sizeof *r.by_name);
 	t->name_ranks = section_pack_rows(r.ranks, t->n, t->n);

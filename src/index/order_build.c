@@ -237,7 +237,7 @@ static void sort_rows(struct ordering *o, struct order_sections *out)
 {
 	unsigned n_threads = o->index->n_threads;
 	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
-	o->rows = xmalloc(o->n * sizeof *o->rows);
+	o->rows = parallel_room(o->n * sizeof *o->rows, n_threads);
 	list_items(o);
 	o->plain = all_plain(o);
 	if (o->plain)
@@ -286,12 +286,12 @@ static void make_order(struct index *index, enum kind kind, const char *code, co
 	free(o);
 }
 
-static struct order_room room_for(size_t n)
+static struct order_room room_for(size_t n, unsigned n_threads)
 {
 	struct order_room room;
-	room.values = xmalloc(n * sizeof *room.values);
-	room.items = xmalloc(n * sizeof *room.items);
-	room.spare = xmalloc(n * sizeof *room.spare);
+	room.values = parallel_room(n * sizeof *room.values, n_threads);
+	room.items = parallel_room(n * sizeof *room.items, n_threads);
+	room.spare = parallel_room(n * sizeof *room.spare, n_threads);
 	return room;
 }
 
@@ -309,7 +309,7 @@ void order_make(struct index *index, size_t i)
 	for (size_t j = 0; j <= slot; j++)
 		if (!index_order_figures[kind][j])
 			return;
-	struct order_room room = room_for(index->tables[kind].n);
+	struct order_room room = room_for(index->tables[kind].n, index->n_threads);
 	make_order(index, kind, index_order_figures[kind][slot], &room, &index->orders[kind][slot]);
 	room_free(&room);
 }
@@ -320,7 +320,7 @@ void index_make_orders(struct index *index)
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (index_order_figures[k][0] && index->tables[k].n > n)
 			n = index->tables[k].n;
-	struct order_room room = room_for(n);
+	struct order_room room = room_for(n, index->n_threads);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t i = 0; index_order_figures[k][i]; i++)
 			make_order(index, (enum kind)k, index_order_figures[k][i], &room, &index->orders[k][i]);

@@ -18,6 +18,7 @@ struct sorting {
 	struct sort_keys keys;
 	size_t n_buckets;                 /* a power of two, so many that the items of each stay near */
 	uint64_t bounds[BUCKETS_MAX];     /* bucket b has what is not less than bounds[b] and less than those behind it */
+	uint16_t *buckets;                /* by item */
 	uint32_t *places;                 /* n_buckets of each piece: how many of each bucket; then where they go */
 	uint32_t starts[BUCKETS_MAX + 1]; /* of the buckets */
 };
@@ -91,8 +92,10 @@ static void count_piece(void *context, size_t piece)
 {
 	struct sorting *s = context;
 	uint32_t *places = s->places + piece * s->n_buckets;
-	for (size_t i = piece * AT_ONCE; i < end_of_piece(s, piece); i++)
-		places[bucket_of(s, s->from[i].sort_key)]++;
+	for (size_t i = piece * AT_ONCE; i < end_of_piece(s, piece); i++) {
+		s->buckets[i] = (uint16_t)bucket_of(s, s->from[i].sort_key);
+		places[s->buckets[i]]++;
+	}
 }
 
 /* From how many of each bucket a piece has to where they go. */
@@ -115,7 +118,7 @@ static void move_piece(void *context, size_t piece)
 	struct sorting *s = context;
 	uint32_t *places = s->places + piece * s->n_buckets;
 	for (size_t i = piece * AT_ONCE; i < end_of_piece(s, piece); i++)
-		s->to[places[bucket_of(s, s->from[i].sort_key)]++] = s->from[i];
+		s->to[places[s->buckets[i]]++] = s->from[i];
 }
 
 static void sort_bucket(void *context, size_t b)
@@ -137,13 +140,15 @@ void parallel_sort(struct radix_item *items, struct radix_item *spare, size_t n,
 	}
 	while (s.n_buckets < BUCKETS_MAX && n / s.n_buckets > NEAR_ITEMS)
 		s.n_buckets *= 2;
+	s.buckets = xmalloc(n * sizeof *s.buckets);
 	s.places = xcalloc(n_pieces * s.n_buckets, sizeof *s.places);
-	s.to = spare ? spare : xmalloc(n * sizeof *s.to);
+	s.to = spare ? spare : parallel_room(n * sizeof *s.to, n_threads);
 	choose_bounds(&s);
 	parallel_for(n_pieces, n_threads, count_piece, &s);
 	place_buckets(&s, n_pieces);
 	parallel_for(n_pieces, n_threads, move_piece, &s);
 	free(s.places);
+	free(s.buckets);
 	parallel_for(s.n_buckets, n_threads, sort_bucket, &s);
 	if (!spare)
 		free(s.to);

@@ -114,6 +114,7 @@ struct section section_pack(const int64_t *numbers, size_t n)
 	s.slope = s.width == 8 ? 0 : best.slope;
 	if (s.width) {
 		void *v = xmalloc(n * s.width);
+		pages_ready(v, n * s.width);
 		put_all(&s, numbers, v);
 		s.v = v;
 	}

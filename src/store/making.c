@@ -20,7 +20,8 @@ void making_init(struct making *m, struct store *store, enum kind kind, size_t n
 	m->batch.origins = arena_calloc(&m->arena, n_rows, 1);
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
 		struct column *c = &m->batch.columns[f];
-		if (column_shape(fields_of[kind].v[f].type) == COLUMN_NUMBERS)
+		m->shapes[f] = column_shape(fields_of[kind].v[f].type);
+		if (m->shapes[f] == COLUMN_NUMBERS)
 			c->numbers = arena_calloc(&m->arena, n_rows, sizeof *c->numbers);
 		else
 			c->ends = arena_calloc(&m->arena, n_rows, sizeof *c->ends);
@@ -83,10 +84,20 @@ static bool take_number(struct making *m, size_t f, const struct scan_value *val
 		|| damaged(m->store, m->kind, field, key, "a key of a wrong kind", "a reference", err);
 }
 
+/* As strbuf_add: where there is room, as nearly always, without a call. */
+static inline void add_text(struct strbuf *to, struct str text)
+{
+	if (to->cap - to->n <= text.n)
+		strbuf_reserve(to, text.n);
+	memcpy(to->p + to->n, text.p, text.n);
+	to->n += text.n;
+	to->p[to->n] = '\0';
+}
+
 static bool take_text(struct making *m, size_t f, const struct scan_value *value, struct err *err)
 {
 	if (value->type == SCAN_TEXT)
-		strbuf_add(&m->bytes[f], value->text);
+		add_text(&m->bytes[f], value->text);
 	m->batch.columns[f].ends[m->batch.n_rows] = m->bytes[f].n;
 	return value->type != SCAN_INTEGER
 		|| damaged(m->store, m->kind, &fields_of[m->kind].v[f], m->batch.keys[m->batch.n_rows], "a number", "a text", err);
@@ -151,7 +162,7 @@ bool making_take(struct making *m, const struct scan_value *values, struct err *
 	m->batch.origins[m->batch.n_rows] = (uint8_t)origin_of(m, values[1].type == SCAN_TEXT ? values[1].text : STR(""));
 	values += 2;
 	for (size_t f = 0; f < fields->n; f++) {
-		enum column_shape shape = column_shape(fields->v[f].type);
+		enum column_shape shape = m->shapes[f];
 		bool ok = shape == COLUMN_SPANS ? take_span(m, f, err)
 			: shape == COLUMN_TEXTS ? take_text(m, f, values++, err) : take_number(m, f, values++, err);
 		if (!ok)
@@ -168,7 +179,7 @@ bool making_hand_over(struct making *m, struct batch_sink sink, struct err *err)
 		return true;
 	for (size_t f = 0; ok && f < fields_of[m->kind].n; f++) {
 		struct column *c = &m->batch.columns[f];
-		enum column_shape shape = column_shape(fields_of[m->kind].v[f].type);
+		enum column_shape shape = m->shapes[f];
 		if (shape == COLUMN_TEXTS) {
 			ok = check_texts(m, f, err);
 			c->bytes = m->bytes[f].p;

@@ -12,6 +12,7 @@
 struct making {
 	struct store *store;
 	enum kind kind;
+	enum column_shape shapes[FIELDS_MAX];
 	struct batch batch;
 	struct strbuf bytes[FIELDS_MAX];
 	ARRAY(int64_t) keys[FIELDS_MAX];        /* of spans */

@@ -23,6 +23,24 @@ static void test_nothing_is_something(void **state)
 	free(r);
 }
 
+/* What stands in memory stays, wherever its pages begin, whether they were touched before or not. */
+static void test_ready_pages_stay(void **state)
+{
+	(void)state;
+	enum { BYTES = 1 << 20 };
+	unsigned char *p = xcalloc(BYTES, 1);
+	for (size_t i = 0; i < BYTES / 2; i++)
+		p[i] = (unsigned char)(i * 7);
+	pages_ready(p + 1000, BYTES - 1000);
+	pages_ready(p + 5, 0);
+	pages_ready(p, 100);
+	pages_ready(NULL, 0);
+	for (size_t i = 0; i < BYTES; i++)
+		if (p[i] != (i < BYTES / 2 ? (unsigned char)(i * 7) : 0))
+			fail_msg("byte %zu", i);
+	free(p);
+}
+
 /* Too much memory ends the program with 70, after the terminal was put back. */
 static void test_failure(void **state)
 {
@@ -48,6 +66,6 @@ static void test_failure(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_is_something), cmocka_unit_test(test_failure)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_nothing_is_something), cmocka_unit_test(test_ready_pages_stay), cmocka_unit_test(test_failure)};
 	return cmocka_run_group_tests_name("base/alloc", tests, NULL, NULL);
 }

@@ -198,6 +198,22 @@ static void who_stands_back_works_alone(void **state)
 	run_once(PIECES, 4);
 }
 
+/* Room is as large as was asked for, for any number of threads. */
+static void room_is_there(void **state)
+{
+	(void)state;
+	static const size_t sizes[] = {0, 1, 5000, 1 << 20, (5 << 20) + 12345};
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (unsigned n_threads = 0; n_threads < 5; n_threads += 2) {
+			char *room = parallel_room(sizes[i], n_threads);
+			memset(room, (int)i + 1, sizes[i]);
+			for (size_t at = 0; at < sizes[i]; at++)
+				if (room[at] != (char)(i + 1))
+					fail_msg("byte %zu of %zu", at, sizes[i]);
+			free(room);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +226,7 @@ int main(void)
 		cmocka_unit_test(long_pieces_are_waited_for),
 		cmocka_unit_test(who_stands_back_works_alone),
 		cmocka_unit_test(at_rest_nothing_runs),
+		cmocka_unit_test(room_is_there),
 	};
 	return cmocka_run_group_tests_name("base/parallel", tests, NULL, NULL);
 }

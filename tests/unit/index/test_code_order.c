@@ -2,6 +2,7 @@
 #include "support/catalogue.h"
 
 #include "index/index_internal.h"
+#include "index/lettered_internal.h"
 
 enum { PROJECTS = 9000, ZONES = 300 };
 
@@ -18,6 +19,15 @@ static void make_code(struct test_random *r, char out[96])
 	out[n] = '\0';
 }
 
+/* Codes of letters that are few at each place (lettered_internal.h); in some makes folding changes them. */
+static void make_lettered(struct test_random *r, const char *letters, char out[96])
+{
+	size_t n = test_random_below(r, 4) ? 36 : 20 + test_random_below(r, 20);
+	for (size_t i = 0; i < n; i++)
+		out[i] = i % 5 == 4 ? '-' : i < 30 && n % 2 ? '7' : letters[test_random_below(r, (uint32_t)strlen(letters))];
+	out[n] = '\0';
+}
+
 static const struct index *compared;
 
 static int by_code(const void *a, const void *b)
@@ -30,20 +40,23 @@ static int by_code(const void *a, const void *b)
 	return order ? order : x < y ? -1 : x > y;
 }
 
-static void test_order(void **state)
+static void check_order(struct test_random *r, const char *letters_of_projects, const char *letters_of_zones)
 {
-	(void)state;
-	struct test_random r = test_random();
 	struct catalogue c = {0};
 	char id[32], code[96];
 	for (unsigned i = 0; i < PROJECTS + ZONES; i++) {
+		const char *letters = i < PROJECTS ? letters_of_projects : letters_of_zones;
 		snprintf(id, sizeof id, i < PROJECTS ? "project:p%u" : "zone:z%u", i);
-		make_code(&r, code);
-		catalogue_add(&c, id, "name", "名", "code", test_random_below(&r, 20) ? code : "", NULL);
+		if (letters)
+			make_lettered(r, letters, code);
+		else
+			make_code(r, code);
+		catalogue_add(&c, id, "name", "名", "code", test_random_below(r, 20) ? code : "", NULL);
 	}
 	struct index *index = catalogue_index(&c);
 	size_t n = (size_t)index->search.codes.n;
 	compared = index;
+	assert_int_equal(lettered_is(&index->tables[KIND_PROJECT].columns[field_get(KIND_PROJECT, "code")]), letters_of_projects != NULL);
 	assert_in_range(n, PROJECTS / 2, PROJECTS + ZONES);
 	for (size_t i = 1; i < n; i++)
 		assert_true(by_code(&(uint32_t){(uint32_t)section_number(&index->search.codes, i - 1)},
@@ -52,8 +65,26 @@ static void test_order(void **state)
 	catalogue_release(&c);
 }
 
+static void test_any_codes(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	check_order(&r, NULL, NULL);
+}
+
+static void test_lettered_codes(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	check_order(&r, "0123456789", "0123456789");
+	check_order(&r, "0123456789", NULL);
+	check_order(&r, "012345ABCDEFGHJKLM", "089abcdef");
+	check_order(&r, "0189abcdefABCDEF", "0189aBcDeF");
+	check_order(&r, "01 ab", "01ab");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_order)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_any_codes), cmocka_unit_test(test_lettered_codes)};
 	return cmocka_run_group_tests_name("index/code_order", tests, NULL, NULL);
 }
