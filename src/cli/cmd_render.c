@@ -1,3 +1,4 @@
+#include "meant_internal.h"
 #include "verb_internal.h"
 
 #include "index/lookup.h"
@@ -27,10 +28,14 @@ static bool parse_size(const struct invocation *invocation, int *columns, int *r
 static bool screen_error(const struct word *word, struct err *err)
 {
 	struct strbuf expected = {0};
+	struct meant meant;
+	meant_init(&meant, word->text);
 	strbuf_add_c(&expected, "one of");
-	for (size_t i = 0; place_nth_name(i); i++)
+	for (size_t i = 0; place_nth_name(i); i++) {
+		meant_try(&meant, str_from(place_nth_name(i)));
 		strbuf_printf(&expected, "%s%s", i ? ", " : " ", place_nth_name(i));
-	word_error(err, ERR_USAGE, word, expected.p);
+	}
+	meant_error(err, word, meant_name(&meant), expected.p);
 	strbuf_release(&expected);
 	return false;
 }

@@ -36,3 +36,21 @@ qinxgu|1|zone:qingxu
 zhnagzi|1|zone:zhangzi
 xnigxian|1|zone:xingxian
 ROWS
+
+# WORDS|TEXT: what is asked for does not exist, and the message says what was meant
+while IFS='|' read -r words text; do
+	run 1 "$words" "$YUANLIAN" --seeds "$SEEDS" $words
+	has "$err" "$text" "$words: what was meant"
+done <<'ROWS'
+show zone:xingxain|expected the id, code or name of a record: zone:xingxian (兴县经济技术开发区)?
+show chain:xingxian-lvv|chain:xingxian-lv (
+show 兴县铝|chain:xingxian-lv (
+show 兴现经开区|zone:xingxian (
+show 000-1x|expected the id, code or name of a record
+render zone zone:xingxain|expected the id, code or name of one of the zones: zone:xingxian (
+render map chain:xingxian-lvv|chain:xingxian-lv (
+render compare zone:xingxain zone:zhangzi|zone:xingxian (
+gaps zone:zhangzii|zone:zhangzi (
+ROWS
+
+finish
