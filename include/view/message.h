@@ -137,6 +137,11 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_HERE, "手头", "at hand")                                                                \
 	M(HOME_LAST, "上次", "last")                                                                   \
 	M(HOME_MARKED, "已标记", "marked")                                                             \
+	M(HOME_EMPTY, "库是空的", "the catalogue is empty")                                                \
+	M(HOME_FILL_IMPORT, "导入", "import")                                                          \
+	M(HOME_FILL_LEDGER, "台账", "ledgers")                                                         \
+	M(HOME_FILL_SEEDS, "种子", "seeds")                                                            \
+	M(HOME_FILL_MORE, "详见", "more")                                                              \
 	M(HOME_COMPARED, "待比较", "put aside")                                                        \
 	M(COMPARE_NOTE, "注", "note")                                                                  \
 	M(COMPARE_STAGES, "逐环节对照", "stage by stage")                                                \
