@@ -273,6 +273,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(GAP_GROUND, "依据", "ground") \
 	M(GAP_NOBODY, "暂无候选", "nobody known") \
 	M(GAP_NONE, "没有缺口", "no gaps") \
+	M(GAP_NO_CHAIN, "本区没有产业链,缺口无从说起", "nothing can be missing: this zone has no chain") \
+	M(GAP_REFERENCE, "参照链不是哪个区的链,不论缺口", "a reference chain is nobody's: it has no gaps") \
 	M(GAP_NOT_HERE, "缺口只对产业链和开发区而言", "gaps are those of a chain or a zone") \
 	/* what a lead enterprise drew to its chain */ \
 	M(PULL, "链主带动", "drawn to the chain it leads") \
