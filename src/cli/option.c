@@ -156,6 +156,22 @@ static bool check_count(const struct invocation *invocation, enum option_id id, 
 	return (n > 0 && n < 10 && !value[n]) || option_error(err, invocation, id, "a whole number");
 }
 
+static bool unknown_kind(const struct invocation *invocation, enum option_id id, struct err *err)
+{
+	struct meant meant;
+	struct strbuf expected = {0};
+	meant_init(&meant, str_from(invocation->values[id]));
+	for (int k = 0; k < KIND_COUNT; k++)
+		meant_try(&meant, str_from(kinds[k].plural));
+	struct str name = meant_name(&meant);
+	if (name.n)
+		strbuf_printf(&expected, "\"%.*s\"? or ", STR_ARG(name));
+	strbuf_add_c(&expected, "a kind such as zones; see yuanlian help");
+	option_error(err, invocation, id, expected.p);
+	strbuf_release(&expected);
+	return false;
+}
+
 static bool check_option(const struct invocation *invocation, enum option_id id, struct err *err)
 {
 	const struct option_info *info = &option_table[id];
@@ -173,8 +189,7 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 	case VALUE_COUNT:
 		return check_count(invocation, id, err);
 	case VALUE_KIND:
-		return kind_parse(str_from(invocation->values[id]), &kind)
-			|| option_error(err, invocation, id, "a kind such as zones; see yuanlian help");
+		return kind_parse(str_from(invocation->values[id]), &kind) || unknown_kind(invocation, id, err);
 	case VALUE_FILE:
 	case VALUE_FOLDER:
 		return invocation->values[id][0] || option_error(err, invocation, id, "a path");

@@ -54,6 +54,9 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'mistyped screen|render zoen|found "zoen", expected "zone"? or one of home' \
 	'unknown screen|render nonsense|expected one of home' \
 	'unknown shell|completion tcsh|expected bash, zsh or fish' \
+	'mistyped kind of an option|find x --kind projcts|found "projcts" for --kind, expected "projects"? or a kind' \
+	'one field too many|render crosstab projects --by status,zone,park|found "status,zone,park" for --by, expected at most two' \
+	'two fields where one is shown|render groups projects --by zone,status|found "zone,status" for --by, expected one field' \
 	'bad size|render home --size 0x5|found "0x5" for --size' \
 	'unknown column|list zones --columns name,nope|argument:6:6: found "nope"' \
 	'unknown sort|list zones --sort nope|found "nope"' \
