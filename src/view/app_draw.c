@@ -121,10 +121,14 @@ static void draw_pending(const struct app *app, struct grid *grid, int row)
 		for (size_t k = 0; k < 4 && commands[c].keys[k]; k++) {
 			struct str rest = str_from(commands[c].keys[k]), part;
 			key first;
-			if (!str_split(&rest, ' ', &part) || !rest.p || !key_parse(part, &first) || first != app->typed[0])
+			if (!str_split(&rest, ' ', &part) || !key_parse(part, &first) || first != app->typed[0])
 				continue;
-			at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 1;
+			if (!rest.p && commands[c].argument != ARGUMENT_KEY)
+				continue;
+			if (rest.p)
+				at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
+			struct str help = rest.p ? short_help(app, &commands[c]) : str_from(app_chinese(app) ? commands[c].zh : commands[c].en);
+			at += paint(grid, row, at, grid->columns - at, help, ROLE_DIM) + 1;
 		}
 	}
 }
