@@ -54,7 +54,7 @@ struct command {
 	enum command_group group;
 	enum command_argument argument;
 	const char *zh, *en;           /* one line of help */
-	const char *hint_zh, *hint_en; /* a word for the last line; NULL: not shown there */
+	const char *hint_zh, *hint_en; /* a word for the last line; NULL: never shown there */
 };
 
 extern const struct command commands[CMD_COUNT];

@@ -137,6 +137,11 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_HERE, "手头", "at hand")                                                                \
 	M(HOME_LAST, "上次", "last")                                                                   \
 	M(HOME_MARKED, "已标记", "marked")                                                             \
+	M(HOME_EMPTY, "库是空的", "the catalogue is empty")                                                \
+	M(HOME_FILL_IMPORT, "导入", "import")                                                          \
+	M(HOME_FILL_LEDGER, "台账", "ledgers")                                                         \
+	M(HOME_FILL_SEEDS, "种子", "seeds")                                                            \
+	M(HOME_FILL_MORE, "详见", "more")                                                              \
 	M(HOME_COMPARED, "待比较", "put aside")                                                        \
 	M(COMPARE_NOTE, "注", "note")                                                                  \
 	M(COMPARE_STAGES, "逐环节对照", "stage by stage")                                                \
@@ -268,6 +273,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(GAP_GROUND, "依据", "ground") \
 	M(GAP_NOBODY, "暂无候选", "nobody known") \
 	M(GAP_NONE, "没有缺口", "no gaps") \
+	M(GAP_NO_CHAIN, "本区没有产业链,缺口无从说起", "nothing can be missing: this zone has no chain") \
+	M(GAP_REFERENCE, "参照链不是哪个区的链,不论缺口", "a reference chain is nobody's: it has no gaps") \
 	M(GAP_NOT_HERE, "缺口只对产业链和开发区而言", "gaps are those of a chain or a zone") \
 	/* what a lead enterprise drew to its chain */ \
 	M(PULL, "链主带动", "drawn to the chain it leads") \
@@ -292,6 +299,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_PERHAPS_LISTED, "%zu 行中有 %zu 行只是可能符合(match 列)", "of %zu rows %zu only perhaps match (column match)") \
 	M(SAY_PERHAPS, "%zu 条只是可能符合", "%zu of them only perhaps match") \
 	M(SAY_PERHAPS_EXPORTED, "%zu 条只是可能符合,也已导出", "%zu of them only perhaps match; they are exported, too") \
+	M(SAY_VALUE_MEANT, "没有“%s”这个词;%s 有 %zu 条", "no row has the word \"%s\"; %s finds %zu") \
 	M(SAY_OF_REFERENCE, "%zu 条属参照链,不是谁家的链;去掉: -is:reference", "%zu of them belong to reference chains, which nobody has; without them: -is:reference") \
 	M(SAY_DOUBLES, "%zu 条未计入:已含在别的条目中或可能是同一条", "%zu rows left out: contained in another one, or possibly the same") \
 	M(SAY_CONFLICTS, "%zu 条的来源互相矛盾,按 至少..至多 计入", "%zu rows whose sources disagree: counted from low to high") \

@@ -12,6 +12,7 @@
 
 struct screen_class {
 	unsigned where;     /* IN_LIST or IN_PAGE: which keys work */
+	const enum command_id *hints; /* what the last line offers, in this order, as many as fit; CMD_NONE ends. NULL: what lists and pages do */
 	bool evidence_pane; /* in the wide tier it shows the evidence beside the page, always: no drawer below */
 
 	/* Make the state for a place; never fails: what cannot be shown is said on the screen. May be called without an index. */

@@ -1,3 +1,4 @@
+#include "meant_internal.h"
 #include "verb_internal.h"
 
 #include "text/width.h"
@@ -114,12 +115,21 @@ void help_text(enum verb_id id, bool chinese, struct strbuf *out)
 	add_options(id, true, chinese, out);
 }
 
+static bool unknown_verb(const struct word *word, struct err *err)
+{
+	struct meant meant;
+	meant_init(&meant, word->text);
+	for (int v = VERB_BROWSE + 1; v < VERB_N; v++)
+		meant_try(&meant, str_from(verbs[v].name));
+	return meant_error(err, word, meant_name(&meant), "a command; see yuanlian help");
+}
+
 bool cmd_help(struct session *session, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
 	enum verb_id id = invocation->n_words ? verb_find(invocation->words[0].text) : VERB_BROWSE;
 	if (id == VERB_N)
-		return word_error(err, ERR_USAGE, &invocation->words[0], "a command; see yuanlian help");
+		return unknown_verb(&invocation->words[0], err);
 	struct strbuf text = {0};
 	help_text(id, session->chinese, &text);
 	bool ok = session_print(strbuf_str(&text), err);

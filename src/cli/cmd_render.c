@@ -1,3 +1,4 @@
+#include "meant_internal.h"
 #include "verb_internal.h"
 
 #include "index/lookup.h"
@@ -27,10 +28,14 @@ static bool parse_size(const struct invocation *invocation, int *columns, int *r
 static bool screen_error(const struct word *word, struct err *err)
 {
 	struct strbuf expected = {0};
+	struct meant meant;
+	meant_init(&meant, word->text);
 	strbuf_add_c(&expected, "one of");
-	for (size_t i = 0; place_nth_name(i); i++)
+	for (size_t i = 0; place_nth_name(i); i++) {
+		meant_try(&meant, str_from(place_nth_name(i)));
 		strbuf_printf(&expected, "%s%s", i ? ", " : " ", place_nth_name(i));
-	word_error(err, ERR_USAGE, word, expected.p);
+	}
+	meant_error(err, word, meant_name(&meant), expected.p);
 	strbuf_release(&expected);
 	return false;
 }
@@ -69,7 +74,7 @@ static bool take_refs(struct session *session, struct place *place, struct err *
 	refs_wanted(place, &least, &most);
 	if (n < least)
 		return err_at(err, ERR_USAGE, "argument", invocation->end, 1,
-			"found %zu records for the screen %s, expected %s", n, place_name(place),
+			"found %zu record%s for the screen %s, expected %s", n, n == 1 ? "" : "s", place_name(place),
 			place->screen == SCREEN_COMPARE ? "two to four" : "one");
 	if (n > most)
 		return word_error(err, ERR_USAGE, &invocation->words[1 + most],
@@ -102,22 +107,35 @@ static bool take_kind(struct session *session, struct place *place, struct err *
 	return session_kind(&invocation->words[1], &place->kind, err);
 }
 
+/* The fields of --by, at most as many as the screen counts by: one that it passed over in silence would seem to be answered. */
+static bool check_by(const struct session *session, const struct place *place, struct err *err)
+{
+	const struct invocation *invocation = session->invocation;
+	const size_t most = place->screen == SCREEN_CROSSTAB ? 2 : 1;
+	struct str rest = str_from(invocation->values[OPTION_BY]), name;
+	struct facet facet;
+	for (size_t n = 0; str_split(&rest, ',', &name); n++) {
+		if (n == most)
+			return option_error(err, invocation, OPTION_BY, most > 1 ? "at most two fields" : "one field; crosstab takes two");
+		if (!facet_parse(str_trim(name), place->kind, session->index, &facet, err))
+			return option_place(err, invocation, OPTION_BY);
+	}
+	return true;
+}
+
 /* What they count by, and sum: names are read here so that a wrong one is no picture of nothing. */
 static bool take_counting(struct session *session, struct place *place, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
 	const char *by = invocation->values[OPTION_BY], *sum = invocation->values[OPTION_SUM];
-	struct str rest = str_from(by), name;
-	struct facet facet;
 	struct list_column column;
 	if (!by && !sum)
 		return true;
 	if (!place_counts(place->screen))
 		return err_at(err, ERR_USAGE, "argument", invocation->options[by ? OPTION_BY : OPTION_SUM], 1,
 			"found --%s, expected it for facets, groups and crosstab only", by ? "by" : "sum");
-	while (by && rest.p && str_split(&rest, ',', &name))
-		if (!facet_parse(str_trim(name), place->kind, session->index, &facet, err))
-			return option_place(err, invocation, OPTION_BY);
+	if (by && !check_by(session, place, err))
+		return false;
 	/* A modality may stand behind the figure. */
 	struct str figure = sum ? str_from(sum) : STR("");
 	ptrdiff_t slash = str_find_byte(figure, '/', 0);

@@ -1,5 +1,7 @@
 #include "cli/option.h"
 
+#include "meant_internal.h"
+
 #include "base/alloc.h"
 #include "model/kind.h"
 #include "text/utf8.h"
@@ -77,6 +79,21 @@ static enum option_id option_find(struct str name)
 	return n_found == 1 ? found : OPTION_N;
 }
 
+static bool unknown_option(const struct word *word, struct str name, struct err *err)
+{
+	static const char expected[] = "an option; see yuanlian help";
+	struct text_nearest nearest;
+	text_nearest_init(&nearest, name);
+	for (int i = 0; i < OPTION_N; i++)
+		text_nearest_try(&nearest, str_from(option_table[i].name));
+	struct strbuf meant = {0};
+	if (nearest.name.n)
+		strbuf_printf(&meant, "--%.*s", STR_ARG(nearest.name));
+	meant_error(err, word, strbuf_str(&meant), expected);
+	strbuf_release(&meant);
+	return false;
+}
+
 /* Take the option at argv[*at], and its value from there or from the next argument. */
 static bool take_option(int argc, char **argv, int *at, struct invocation *out, struct err *err)
 {
@@ -87,7 +104,7 @@ static bool take_option(int argc, char **argv, int *at, struct invocation *out, 
 		name.n = (size_t)equals;
 	enum option_id id = option_find(name);
 	if (id == OPTION_N)
-		return word_error(err, ERR_USAGE, &word, "an option; see yuanlian help");
+		return unknown_option(&word, name, err);
 	const struct option_info *info = &option_table[id];
 	out->options[id] = out->places[id] = word.place;
 	if (!info->argument) {
@@ -139,6 +156,22 @@ static bool check_count(const struct invocation *invocation, enum option_id id, 
 	return (n > 0 && n < 10 && !value[n]) || option_error(err, invocation, id, "a whole number");
 }
 
+static bool unknown_kind(const struct invocation *invocation, enum option_id id, struct err *err)
+{
+	struct meant meant;
+	struct strbuf expected = {0};
+	meant_init(&meant, str_from(invocation->values[id]));
+	for (int k = 0; k < KIND_COUNT; k++)
+		meant_try(&meant, str_from(kinds[k].plural));
+	struct str name = meant_name(&meant);
+	if (name.n)
+		strbuf_printf(&expected, "\"%.*s\"? or ", STR_ARG(name));
+	strbuf_add_c(&expected, "a kind such as zones; see yuanlian help");
+	option_error(err, invocation, id, expected.p);
+	strbuf_release(&expected);
+	return false;
+}
+
 static bool check_option(const struct invocation *invocation, enum option_id id, struct err *err)
 {
 	const struct option_info *info = &option_table[id];
@@ -156,8 +189,7 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 	case VALUE_COUNT:
 		return check_count(invocation, id, err);
 	case VALUE_KIND:
-		return kind_parse(str_from(invocation->values[id]), &kind)
-			|| option_error(err, invocation, id, "a kind such as zones; see yuanlian help");
+		return kind_parse(str_from(invocation->values[id]), &kind) || unknown_kind(invocation, id, err);
 	case VALUE_FILE:
 	case VALUE_FOLDER:
 		return invocation->values[id][0] || option_error(err, invocation, id, "a path");

@@ -1,6 +1,8 @@
 #include "rows_internal.h"
 
 #include "base/alloc.h"
+#include "query/complete.h"
+#include "text/clean.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +40,34 @@ static void note_unnamed(const struct session *session, const struct query *quer
 	strbuf_release(&text);
 }
 
+/* The first value with its field that a word may have meant, with the rows that it would leave. */
+static bool note_value(const struct session *session, enum kind kind, struct str text, size_t word_end)
+{
+	struct completions found;
+	struct strbuf word = {0};
+	bool told = false;
+	query_complete(text, word_end, kind, session->index, NULL, session->chinese, SIZE_MAX, &found, NULL);
+	for (size_t i = 0; !found.of_value && i < found.n && !told; i++) {
+		const struct completion *one = &found.v[i];
+		if (!one->counted || !one->n)
+			continue;
+		text_clean(str_sub(text, found.start, found.end), &word);
+		session_note(session, MSG_SAY_VALUE_MEANT, word.p, arena_printf(&found.arena, "%.*s", STR_ARG(one->text)).p, one->n);
+		told = true;
+	}
+	completions_release(&found);
+	strbuf_release(&word);
+	return told;
+}
+
+/* Nothing was found: 投产 is a state, which no text of a row says, and the browser offers it with its field while it is typed. */
+static void note_values(const struct session *session, enum kind kind, struct str text)
+{
+	for (size_t end = 1; end <= text.n; end++)
+		if (text.p[end - 1] != ' ' && (end == text.n || text.p[end] == ' ') && note_value(session, kind, text, end))
+			return;
+}
+
 static struct query *parse(struct session *session, enum kind kind, struct str text, struct err *err)
 {
 	struct query *query = query_parse(text, kind, session->index, err);
@@ -57,6 +87,8 @@ bool rows_query(struct session *session, enum kind kind, struct str text, struct
 		return false;
 	*form = *query_form(query);
 	query_run(query, rows, NULL);
+	if (!rows->n)
+		note_values(session, kind, text);
 	explain(session, query);
 	query_free(query);
 	return true;
@@ -109,6 +141,8 @@ bool rows_list(struct session *session, enum kind kind, struct str text, struct 
 		return false;
 	}
 	query_select(query, &set, NULL);
+	if (!set.n)
+		note_values(session, kind, text);
 	size_t most = option_count(session->invocation, OPTION_LIMIT, form->top ? form->top : set.n);
 	most = form->top && form->top < most ? form->top : most;
 	most = set.n < most ? set.n : most;

@@ -1,5 +1,7 @@
 #include "cli/session.h"
 
+#include "meant_internal.h"
+
 #include "base/alloc.h"
 #include "index/lookup.h"
 #include "query/standing.h"
@@ -208,13 +210,22 @@ static void list_candidates(const struct index *index, const struct lookup_hits 
 	}
 }
 
-static void unknown_record(const struct word *word, uint32_t mask, struct err *err)
+static void unknown_record(const struct index *index, const struct word *word, uint32_t mask, struct err *err)
 {
-	char expected[80] = "the id, code or name of a record";
+	struct strbuf expected = {0};
+	strbuf_add_c(&expected, "the id, code or name of a record");
 	for (int k = 0; k < KIND_COUNT; k++)
-		if (mask == UINT32_C(1) << k)
-			snprintf(expected, sizeof expected, "the id, code or name of one of the %s", kinds[k].plural);
-	word_error(err, ERR_NO_MATCH, word, expected);
+		if (mask == UINT32_C(1) << k) {
+			strbuf_clear(&expected);
+			strbuf_printf(&expected, "the id, code or name of one of the %s", kinds[k].plural);
+		}
+	struct ref meant = meant_record(index, word->text, mask);
+	if (!ref_none(meant)) {
+		struct str id = index_id(index, meant), name = index_name(index, meant);
+		strbuf_printf(&expected, ": %.*s (%.*s)?", STR_ARG(id), STR_ARG(name));
+	}
+	word_error(err, ERR_NO_MATCH, word, expected.p);
+	strbuf_release(&expected);
 }
 
 /* The one record that is somebody's, before those of reference chains; several of them stay as they are. */
@@ -246,7 +257,7 @@ bool session_ref(struct session *session, const struct word *word, uint32_t mask
 	if (ok) {
 		*out = found.v[0].ref;
 	} else if (!found.n) {
-		unknown_record(word, mask, err);
+		unknown_record(index, word, mask, err);
 	} else {
 		word_error(err, ERR_USAGE, word, "one record; one of these ids says which:");
 		list_candidates(index, &found, &session->more);
@@ -260,10 +271,15 @@ bool session_kind(const struct word *word, enum kind *kind, struct err *err)
 	if (kind_parse(word->text, kind))
 		return true;
 	struct strbuf expected = {0};
+	struct meant meant;
+	meant_init(&meant, word->text);
 	strbuf_add_c(&expected, "one of");
-	for (int k = 0; k < KIND_COUNT; k++)
+	for (int k = 0; k < KIND_COUNT; k++) {
+		meant_try(&meant, str_from(kinds[k].plural));
+		meant_try(&meant, str_from(kinds[k].zh));
 		strbuf_printf(&expected, "%s%s", k ? ", " : " ", kinds[k].plural);
-	word_error(err, ERR_USAGE, word, expected.p);
+	}
+	meant_error(err, word, meant_name(&meant), expected.p);
 	strbuf_release(&expected);
 	return false;
 }

@@ -229,7 +229,7 @@ static bool find_kind(struct row_reading *r, const struct csv_line *line, struct
 			r->reading.has_kind = kind_of_id(line->cells[i], &r->reading.kind);
 	if (r->reading.has_kind)
 		return true;
-	err_set(err, ERR_DATA, "found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids");
+	err_set(err, ERR_DATA, "found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids, or a map of its columns (--map)");
 	return at_cell(r, &r->header, 0, err);
 }
 

@@ -1,4 +1,4 @@
-text_modules := amount clean cut decimal figure fold number period pinyin pinyin_match pinyin_order unit utf8 variants width width_table wrap
+text_modules := amount clean cut decimal figure fold nearest number period pinyin pinyin_match pinyin_order unit utf8 variants width width_table wrap
 text_cppflags := -Isrc
 text_libs := -lunistring
 text_generated := $(B)/gen/text/pinyin_table.h

@@ -417,7 +417,7 @@ static void toggle_preview(struct app *app)
 static void run_own(struct app *app, enum command_id id, struct str argument)
 {
 	struct entry *entry = &app->history.v[app->here];
-	bool here = str_eq(argument, STR("here"));
+	bool here = app->by_keys.of_page;
 	switch (id) {
 	case CMD_OPEN: open_record_under_cursor(app); break;
 	case CMD_BACK: go_back(app); break;
@@ -449,8 +449,8 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_LIST: go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
 	case CMD_SITE: go_screen(app, SCREEN_SITE, argument); break;
-	case CMD_BOOKMARK: set_bookmark(app, app->typed[0]); break;
-	case CMD_BOOKMARK_OPEN: go_bookmark(app, app->typed[0]); break;
+	case CMD_BOOKMARK: set_bookmark(app, app->by_keys.letter); break;
+	case CMD_BOOKMARK_OPEN: go_bookmark(app, app->by_keys.letter); break;
 	case CMD_EVIDENCE:
 		app->evidence_shown = !app->evidence_shown;
 		app->evidence_all = false;
@@ -490,6 +490,13 @@ static void leave_palette(struct app *app)
 	settle_here(app);
 }
 
+/* A command of the palette that wants one more key: as if its own had been typed. */
+static void await_letter(struct app *app, enum command_id id)
+{
+	key_parse(str_from(commands[id].keys[0]), &app->typed[0]);
+	app->n_typed = 1;
+}
+
 void app_run(struct app *app, enum command_id id, struct str argument)
 {
 	if (app->history.v[app->here].place.screen == SCREEN_PALETTE) {
@@ -507,6 +514,8 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 		return;
 	if (commands[id].argument == ARGUMENT_TEXT && !argument.n)
 		app_prompt_for(app, id);
+	else if (commands[id].argument == ARGUMENT_KEY && !app->by_keys.letter)
+		await_letter(app, id);
 	else
 		run_own(app, id, argument);
 }
@@ -548,14 +557,14 @@ static void command_key(struct app *app, key k)
 		if (app->n_typed < TYPED_MAX)
 			return;
 		break;
-	case KEY_COMMAND: {
-		/* A sequence that begins with g asks for what belongs to this page. */
-		bool here = app->n_typed == 2 && commands[id].group == GROUP_GO;
-		app->typed[0] = argument;
+	case KEY_COMMAND:
+		app->by_keys.letter = argument;
+		app->by_keys.of_page = app->n_typed == 2 && commands[id].group == GROUP_GO;
 		app->n_typed = 0;
-		app_run(app, id, here ? STR("here") : STR(""));
+		app_run(app, id, STR(""));
+		app->by_keys.letter = 0;
+		app->by_keys.of_page = false;
 		return;
-	}
 	case KEY_UNKNOWN: unknown_key(app); break;
 	}
 	app->n_typed = 0;

@@ -121,10 +121,14 @@ static void draw_pending(const struct app *app, struct grid *grid, int row)
 		for (size_t k = 0; k < 4 && commands[c].keys[k]; k++) {
 			struct str rest = str_from(commands[c].keys[k]), part;
 			key first;
-			if (!str_split(&rest, ' ', &part) || !rest.p || !key_parse(part, &first) || first != app->typed[0])
+			if (!str_split(&rest, ' ', &part) || !key_parse(part, &first) || first != app->typed[0])
 				continue;
-			at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			at += paint(grid, row, at, grid->columns - at, short_help(app, &commands[c]), ROLE_DIM) + 1;
+			if (!rest.p && commands[c].argument != ARGUMENT_KEY)
+				continue;
+			if (rest.p)
+				at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
+			struct str help = rest.p ? short_help(app, &commands[c]) : str_from(app_chinese(app) ? commands[c].zh : commands[c].en);
+			at += paint(grid, row, at, grid->columns - at, help, ROLE_DIM) + 1;
 		}
 	}
 }
@@ -151,12 +155,14 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
+	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
+		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
 	/* Help stands at the right end whatever else fits. */
 	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
 	int help = paint_width(grid, word) + 3, at = 0;
-	for (int c = 0; c < CMD_COUNT; c++)
-		if (commands[c].hint_zh && c != CMD_HELP && commands[c].where & app->screen->where)
-			draw_hint(app, grid, row, &at, grid->columns - help, (enum command_id)c);
+	for (const enum command_id *c = app->screen->hints ? app->screen->hints : usual; *c != CMD_NONE; c++)
+		if (commands[*c].where & app->screen->where)
+			draw_hint(app, grid, row, &at, grid->columns - help, *c);
 	at = grid->columns - help;
 	if (at > 0)
 		draw_hint(app, grid, row, &at, grid->columns + 2, CMD_HELP);

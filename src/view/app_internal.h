@@ -51,6 +51,11 @@ struct app {
 
 	key typed[TYPED_MAX]; /* keys of a sequence that is not complete yet */
 	size_t n_typed;
+	/* How the command that runs was typed. */
+	struct {
+		key letter;   /* of one with ARGUMENT_KEY: the key behind its own; 0: not typed */
+		bool of_page; /* a sequence that begins with g: what belongs to this page is asked for */
+	} by_keys;
 
 	bool prompting;
 	enum command_id prompt_command; /* runs with the text at Enter; CMD_NONE: the text goes to the screen */

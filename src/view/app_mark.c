@@ -80,15 +80,15 @@ void app_pair_mark(struct app *app, struct ref stage, struct ref candidate, bool
 	size_t at = pair_place(app, stage, candidate, &there);
 	if (there == on || ref_none(stage))
 		return;
-	if (on)
-		array_push(&app->pairs, (struct marked_pair){stage, candidate});
-	struct marked_pair *here = app->pairs.v + at;
-	size_t behind = app->pairs.n - at - 1;
-	memmove(here + on, here + !on, behind * sizeof *here);
-	if (on)
-		*here = (struct marked_pair){stage, candidate};
-	else
+	if (on) {
+		struct marked_pair pair = {stage, candidate};
+		array_push(&app->pairs, pair); /* room for one more; those behind its place make way */
+		memmove(&app->pairs.v[at + 1], &app->pairs.v[at], (app->pairs.n - 1 - at) * sizeof pair);
+		app->pairs.v[at] = pair;
+	} else {
 		app->pairs.n--;
+		memmove(&app->pairs.v[at], &app->pairs.v[at + 1], (app->pairs.n - at) * sizeof *app->pairs.v);
+	}
 }
 
 void app_marks_release(struct app *app)

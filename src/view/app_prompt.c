@@ -25,6 +25,20 @@ void app_prompt(struct app *app, struct str label, struct str initial)
 	app->prompt_command = CMD_NONE;
 }
 
+/* The help of a command as a question. Behind its colon stands an example, as one types it behind ":": "选址 (厂房>=1万m2): ". */
+static void add_question(const struct command *command, struct str help, struct strbuf *out)
+{
+	ptrdiff_t colon = str_find_byte(help, ':', 0);
+	strbuf_add(out, str_sub(help, 0, colon < 0 ? help.n : (size_t)colon));
+	if (colon >= 0) {
+		struct str example = str_trim(str_sub(help, (size_t)colon + 1, help.n)), name = str_from(command->name);
+		if (str_starts(example, name))
+			example = str_trim(str_sub(example, name.n, example.n));
+		strbuf_printf(out, " (%.*s)", STR_ARG(example));
+	}
+	strbuf_add_c(out, ": ");
+}
+
 void app_prompt_for(struct app *app, enum command_id id)
 {
 	struct strbuf label = {0}, initial = {0};
@@ -32,8 +46,7 @@ void app_prompt_for(struct app *app, enum command_id id)
 		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
 		strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
 	} else {
-		strbuf_add_c(&label, app_chinese(app) ? commands[id].zh : commands[id].en);
-		strbuf_add_c(&label, ": ");
+		add_question(&commands[id], str_from(app_chinese(app) ? commands[id].zh : commands[id].en), &label);
 	}
 	app_prompt(app, strbuf_str(&label), strbuf_str(&initial));
 	app->prompt_command = id;

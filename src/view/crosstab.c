@@ -326,8 +326,12 @@ static void crosstab_cell_text(const void *data, const struct app *app, struct s
 		crosstab_cell(state, app, state->order[state->scroll.cursor], state->column, out, &sign);
 }
 
+static const enum command_id crosstab_hints[] = {CMD_OPEN, CMD_BACK, CMD_SAME_VALUE, CMD_EXCLUDE_VALUE, CMD_FIGURE,
+	CMD_FACETS, CMD_SORT_DOWN, CMD_FILTER, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_crosstab = {
 	.where = IN_LIST,
+	.hints = crosstab_hints,
 	.open = crosstab_open,
 	.close = crosstab_close,
 	.save = crosstab_save,

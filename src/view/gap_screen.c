@@ -3,6 +3,7 @@
 #include "view/map_screen.h"
 
 #include "index/read.h"
+#include "query/standing.h"
 #include "view/screen.h"
 
 #include <stdlib.h>
@@ -354,6 +355,17 @@ static void draw_about(const struct gap_state *state, const struct app *app, str
 	strbuf_release(&text);
 }
 
+/* No gaps are good news only where there is a chain that could have some. */
+static enum message why_none(const struct gap_state *state)
+{
+	if (state->gaps->n)
+		return MSG_NO_MATCH;
+	if (standing_is_reference(state->index, state->subject))
+		return MSG_GAP_REFERENCE;
+	bool bare = ref_kind(state->subject) == KIND_ZONE && !read_back(state->index, state->subject, KIND_CHAIN, "zone").n;
+	return bare ? MSG_GAP_NO_CHAIN : MSG_GAP_NONE;
+}
+
 static void draw_nothing(const struct gap_state *state, const struct app *app, struct grid *grid, struct area area)
 {
 	struct strbuf text = {0};
@@ -362,7 +374,7 @@ static void draw_nothing(const struct gap_state *state, const struct app *app, s
 	else if (ref_none(state->subject))
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_GAP_NOT_HERE)), state->id);
 	else
-		strbuf_add(&text, app_message(app, state->gaps->n ? MSG_NO_MATCH : MSG_GAP_NONE));
+		strbuf_add(&text, app_message(app, why_none(state)));
 	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
 		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
@@ -436,8 +448,12 @@ bool gap_go(struct app *app, struct ref ref)
 	return true;
 }
 
+static const enum command_id gaps_hints[] = {CMD_OPEN, CMD_BACK, CMD_FILTER, CMD_FIND, CMD_MARK, CMD_SORT_DOWN,
+	CMD_EVIDENCE, CMD_MAP, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_gaps = {
 	.where = IN_LIST,
+	.hints = gaps_hints,
 	.open = gap_open,
 	.close = gap_close,
 	.save = gap_save,

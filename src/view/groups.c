@@ -493,8 +493,12 @@ static void groups_cell_text(const void *data, const struct app *app, struct str
 	strbuf_release(&cell.text);
 }
 
+static const enum command_id groups_hints[] = {CMD_OPEN, CMD_BACK, CMD_SAME_VALUE, CMD_EXCLUDE_VALUE, CMD_FIGURE,
+	CMD_CROSSTAB, CMD_FACETS, CMD_SORT_DOWN, CMD_FILTER, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_groups = {
 	.where = IN_LIST,
+	.hints = groups_hints,
 	.open = groups_open,
 	.close = groups_close,
 	.save = groups_save,

@@ -63,11 +63,44 @@ static void kind_rows(struct dossier *d, const struct app *app)
 	page_row(d->page, STR(""), REF_NONE);
 	for (size_t i = 0; i < sizeof main_kinds / sizeof *main_kinds; i++)
 		kind_cell(d, app, main_kinds[i].kind, commands[main_kinds[i].command].keys[0]);
-	page_row(d->page, STR(""), REF_NONE);
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (count_of(app, others[i]))
-			kind_cell(d, app, others[i], NULL);
+	bool begun = false;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (!count_of(app, others[i]))
+			continue;
+		if (!begun)
+			page_row(d->page, STR(""), REF_NONE);
+		begun = true;
+		kind_cell(d, app, others[i], NULL);
+	}
 	reference_cell(d);
+}
+
+static bool is_empty(const struct index *index)
+{
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += index_count(index, (enum kind)k);
+	return n == 0;
+}
+
+/* Nothing can be opened, searched or filtered: how to begin. */
+static void empty_rows(struct dossier *d)
+{
+	static const struct {
+		enum message label;
+		const char *commands[2]; /* a line of two where it is too long for one */
+	} ways[] = {
+		{MSG_HOME_FILL_IMPORT, {"yuanlian import FILE|DIR"}},
+		{MSG_HOME_FILL_LEDGER, {"yuanlian import FILE.csv", "--map MAPFILE"}},
+		{MSG_HOME_FILL_SEEDS, {"yuanlian --seeds DIR"}},
+		{MSG_HOME_FILL_MORE, {"yuanlian help import", "man yuanlian-data"}},
+	};
+	page_section(d->page, dossier_message(d, MSG_HOME_EMPTY), PAGE_FIELDS);
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		page_row(d->page, dossier_message(d, ways[i].label), REF_NONE);
+		for (size_t k = 0; k < 2 && ways[i].commands[k]; k++)
+			page_cell(d->page, str_from(ways[i].commands[k]), ROLE_KEY);
+	}
 }
 
 /* -- where one was ---------------------------------------------------------------------- */
@@ -340,7 +373,9 @@ static void *home_open(struct app *app, const struct place *place)
 	dossier_init(&d, app, &state->page, REF_NONE);
 	kind_rows(&d, app);
 	at_hand(&d, app);
-	if (d.index) {
+	if (d.index && is_empty(d.index)) {
+		empty_rows(&d);
+	} else if (d.index) {
 		find_conflicts(d.index, &state->conflicts);
 		check_row(&d, state->conflicts.n);
 		province_rows(&d);

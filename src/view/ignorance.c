@@ -388,8 +388,12 @@ static void ignorance_cell_text(const void *data, const struct app *app, struct 
 	}
 }
 
+static const enum command_id ignorance_hints[] = {CMD_OPEN, CMD_BACK, CMD_FILTER, CMD_FIND, CMD_MARK, CMD_SORT_DOWN,
+	CMD_EVIDENCE, CMD_ONLY_CONFLICTS, CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_ignorance = {
 	.where = IN_LIST,
+	.hints = ignorance_hints,
 	.open = ignorance_open,
 	.close = ignorance_close,
 	.save = ignorance_save,

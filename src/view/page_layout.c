@@ -4,6 +4,8 @@
 #include "text/wrap.h"
 #include "view/paint.h"
 
+#include <limits.h>
+
 enum {
 	GAP = 2,          /* between columns and between cells one after another */
 	CARD_INDENT = 2,  /* cells below the first of a card */
@@ -11,6 +13,7 @@ enum {
 	SQUEEZED = 8,     /* a column that has to give way is at least so wide, else rows become cards */
 	TABLE_LEAST = 48, /* below: cards always */
 	TABLE_SURE = 80,  /* from here on columns may be squeezed */
+	UNSQUEEZED = INT_MAX, /* the least share where no column had to give way */
 	AIRY = 30,        /* so many rows have room for a blank line between sections */
 };
 
@@ -91,38 +94,53 @@ static void measure_columns(struct page *page, struct page_section *section)
 	}
 }
 
-/*
- * Narrow columns get what they want, the others share what is left evenly.
- * Returns the least share, or the whole room where nothing had to give way.
- */
-static int share_room(struct page_section *section, int room)
+/* Columns that must not be cut have what they want; the others none yet. What is left of the room; *open counts the others. */
+static int give_whole(struct page_section *section, int room, int *open)
 {
-	size_t open = section->n_columns;
-	bool changed = true;
+	*open = (int)section->n_columns;
 	for (size_t c = 0; c < section->n_columns; c++)
 		if (section->columns[c].flags & COLUMN_WHOLE) {
 			section->columns[c].width = section->columns[c].wanted;
 			room -= section->columns[c].wanted;
-			open--;
+			--*open;
 		}
-	while (open && room > 0 && changed) {
-		int share = room / (int)open;
-		changed = false;
+	return room;
+}
+
+/* Columns that want no more than an even share get it. What they leave makes the share of the others larger: again, until none is content. */
+static int give_narrow(struct page_section *section, int room, int *open)
+{
+	bool given = true;
+	while (*open && room > 0 && given) {
+		int share = room / *open;
+		given = false;
 		for (size_t c = 0; c < section->n_columns; c++) {
 			struct page_column *column = &section->columns[c];
 			if (column->width || column->wanted > share)
 				continue;
 			column->width = column->wanted ? column->wanted : 1;
 			room -= column->width;
-			open--;
-			changed = true;
+			--*open;
+			given = true;
 		}
 	}
+	return room;
+}
+
+/*
+ * Narrow columns get what they want, the others share what is left evenly.
+ * Returns the least share; UNSQUEEZED where none had to give way; 0: there is no room.
+ */
+static int share_room(struct page_section *section, int room)
+{
+	int open;
+	room = give_whole(section, room, &open);
+	room = give_narrow(section, room, &open);
 	if (!open)
-		return TABLE_SURE;
-	if (room < (int)open)
+		return UNSQUEEZED;
+	if (room < open)
 		return 0;
-	int share = room / (int)open, spare = room - share * (int)open;
+	int share = room / open, spare = room - share * open;
 	for (size_t c = 0; c < section->n_columns; c++)
 		if (!section->columns[c].width) {
 			section->columns[c].width = share + (spare > 0);
@@ -136,7 +154,7 @@ static void lay_out_table(struct page *page, struct page_section *section)
 	measure_columns(page, section);
 	int room = content_width(page) - GAP * ((int)section->n_columns - 1);
 	int share = room > 0 ? share_room(section, room) : 0;
-	int least = page->columns >= TABLE_SURE ? SQUEEZED : TABLE_SURE;
+	int least = page->columns >= TABLE_SURE ? SQUEEZED : UNSQUEEZED;
 	section->as_card = page->columns < TABLE_LEAST || share < least;
 	int at = PAGE_GUTTER;
 	for (size_t c = 0; c < section->n_columns; c++) {

@@ -125,8 +125,6 @@ static void add_matching(struct palette *palette, const struct app *app, struct 
 	enum rank ranks[ENTRIES_MAX];
 	size_t n = 0;
 	for (int c = 0; c < CMD_COUNT; c++) {
-		if (commands[c].argument == ARGUMENT_KEY)
-			continue; /* the key that would follow cannot be typed here */
 		all[n] = command_entry(app, (enum command_id)c);
 		ranks[n] = rank_entry(&all[n], text, true);
 		n++;

@@ -341,8 +341,12 @@ static void panel_cell_text(const void *state, const struct app *app, struct str
 	counts_number(&panel_here(panel)->tallies[value], out);
 }
 
+static const enum command_id facets_hints[] = {CMD_OPEN, CMD_BACK, CMD_SAME_VALUE, CMD_EXCLUDE_VALUE, CMD_CROSSTAB, CMD_FILTER,
+	CMD_FIND, CMD_SEARCH, CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_facets = {
 	.where = IN_LIST,
+	.hints = facets_hints,
 	.open = panel_open,
 	.close = panel_close,
 	.save = panel_save,

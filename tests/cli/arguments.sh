@@ -43,12 +43,20 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'unknown format|list zones --format xml|found "xml" for --format, expected table, csv' \
 	'unknown language|--lang fr list zones|expected zh or en' \
 	'unknown topic|--trace index,foo list zones|found "index,foo" for --trace, expected key, draw, store' \
-	'unknown kind|list zonez|argument:4:1: found "zonez", expected one of regions' \
+	'unknown kind|list zonez|argument:4:1: found "zonez", expected "zones"? or one of regions' \
+	'kind begun|list proj|found "proj", expected "projects"? or one of' \
+	'kind of nothing|list nonsense|found "nonsense", expected one of regions' \
 	'kind missing|list|found nothing after list, expected KIND' \
 	'too many words|check now|found "now", expected no argument' \
 	'unknown command for help|help nonsense|expected a command' \
+	'mistyped command for help|help cuont|found "cuont", expected "count"? or a command' \
+	'mistyped option|list zones --colums name|found "--colums", expected "--columns"? or an option' \
+	'mistyped screen|render zoen|found "zoen", expected "zone"? or one of home' \
 	'unknown screen|render nonsense|expected one of home' \
 	'unknown shell|completion tcsh|expected bash, zsh or fish' \
+	'mistyped kind of an option|find x --kind projcts|found "projcts" for --kind, expected "projects"? or a kind' \
+	'one field too many|render crosstab projects --by status,zone,park|found "status,zone,park" for --by, expected at most two' \
+	'two fields where one is shown|render groups projects --by zone,status|found "zone,status" for --by, expected one field' \
 	'bad size|render home --size 0x5|found "0x5" for --size' \
 	'unknown column|list zones --columns name,nope|argument:6:6: found "nope"' \
 	'unknown sort|list zones --sort nope|found "nope"' \

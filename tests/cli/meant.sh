@@ -36,3 +36,37 @@ qinxgu|1|zone:qingxu
 zhnagzi|1|zone:zhangzi
 xnigxian|1|zone:xingxian
 ROWS
+
+# WORDS|TEXT: what is asked for does not exist, and the message says what was meant
+while IFS='|' read -r words text; do
+	run 1 "$words" "$YUANLIAN" --seeds "$SEEDS" $words
+	has "$err" "$text" "$words: what was meant"
+done <<'ROWS'
+show zone:xingxain|expected the id, code or name of a record: zone:xingxian (兴县经济技术开发区)?
+show chain:xingxian-lvv|chain:xingxian-lv (
+show 兴县铝|chain:xingxian-lv (
+show 兴现经开区|zone:xingxian (
+show 000-1x|expected the id, code or name of a record
+render zone zone:xingxain|expected the id, code or name of one of the zones: zone:xingxian (
+render map chain:xingxian-lvv|chain:xingxian-lv (
+render compare zone:xingxain zone:zhangzi|zone:xingxian (
+gaps zone:zhangzii|zone:zhangzi (
+ROWS
+
+# WORDS|TEXT: a value is no word of any row
+while IFS='|' read -r words text; do
+	run 1 "$words" "$YUANLIAN" --seeds "$SEEDS" $words
+	has "$err" "$text" "$words: the value that was meant"
+done <<'ROWS'
+count projects 投产|没有“投产”这个词;status:投产 有 20 条
+count projects zone:兴县 tc|没有“tc”这个词;status:投产 有 13 条
+list projects 铝合金 投产|没有“投产”这个词;status:投产 有 2 条
+count enterprises 链主|classes:链主 有 6 条
+--lang en count projects 投产|no row has the word "投产"; status:producing finds 20
+ROWS
+run 1 'nothing is near' "$YUANLIAN" --seeds "$SEEDS" count projects 没有这样的项目
+is 'nothing is near: nothing is said' "$(wc -c <"$err")" 0
+run 1 'no value of a field with an operator' "$YUANLIAN" --seeds "$SEEDS" count projects status:停滞
+is 'no value of a field with an operator: nothing is said' "$(wc -c <"$err")" 0
+
+finish

@@ -178,4 +178,8 @@ printf 'id,name,chain,position\nstage:hostile,"a & `b` \\n <c> ""d"" #e",chain:l
 run 0 'a name of signs' y import "$work/stages.csv"
 run 0 'mermaid: a name of signs' y show chain:lv --format mermaid
 has "$out" '"a #38; #96;b#96; #92;n #60;c#62; #34;d#34; #35;e' 'mermaid: signs are text'
+printf '项目名称,总投资\n甲,1\n' >"$work/台账.csv"
+run 65 "a spreadsheet of one's own" y import "$work/台账.csv"
+has "$err" 'or a map of its columns (--map)' "a spreadsheet of one's own: what it takes"
+
 finish

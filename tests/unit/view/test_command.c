@@ -1,7 +1,7 @@
 /* The command table: what a person reads about a key is what the key does. */
 #include "support/test.h"
 #include "text/cut.h"
-#include "view/command.h"
+#include "view/screen.h"
 
 enum { KEYS = 4, HELP_COLUMNS = 54 };
 
@@ -35,6 +35,15 @@ static void test_every_key_parses_and_prints_as_written(void **state)
 				strbuf_release(&written);
 			}
 		}
+}
+
+/* What a screen offers in its last line has a word there and is one of its commands. */
+static void test_every_hint_can_be_shown(void **state)
+{
+	(void)state;
+	for (int s = 0; s < SCREEN_COUNT; s++)
+		for (const enum command_id *c = screen_classes[s]->hints; c && *c != CMD_NONE; c++)
+			assert_row(commands[*c].hint_zh && commands[*c].where & screen_classes[s]->where, commands[*c].name);
 }
 
 /* A sequence is taken where it is the same as another's or begins it. */
@@ -117,7 +126,7 @@ static void test_finding_commands_by_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_row_is_whole),
+		cmocka_unit_test(test_every_row_is_whole), cmocka_unit_test(test_every_hint_can_be_shown),
 		cmocka_unit_test(test_every_key_parses_and_prints_as_written),
 		cmocka_unit_test(test_no_key_stands_twice),
 		cmocka_unit_test(test_at_most_three_keys),

@@ -341,6 +341,33 @@ static void test_sizes(void **state)
 		}
 }
 
+/* No gaps are said to be none only where a chain could have some. */
+static void test_none(void **state)
+{
+	static const struct {
+		const char *id, *text;
+	} cases[] = {{"chain:whole", "没有缺口"}, {"zone:bare", "本区没有产业链"}, {"chain:reference", "参照链不是哪个区的链"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct stage s = {0};
+		catalogue_add(&s.catalogue, "zone:bare", "name", "丙开发区", NULL);
+		catalogue_add(&s.catalogue, "zone:jia", "name", "甲开发区", NULL);
+		catalogue_add(&s.catalogue, "chain:reference", "name", "铝链（参照）", NULL);
+		catalogue_add(&s.catalogue, "stage:reference", "name", "氧化铝", "chain", "chain:reference", NULL);
+		catalogue_add(&s.catalogue, "chain:follows", "name", "甲区铝链", "zone", "zone:jia", "template", "chain:reference", NULL);
+		catalogue_add(&s.catalogue, "chain:whole", "name", "甲区镁链", "zone", "zone:jia", NULL);
+		stage_begin(&s, "home", &(struct settings){.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800});
+		struct place place;
+		assert_true(place_parse(STR("gaps"), &place));
+		place_set(&place.ids[0], str_from(cases[i].id));
+		app_go(s.app, &place);
+		place_release(&place);
+		stage_draw(&s, 80, 24);
+		stage_expect(&s, cases[i].text);
+		stage_close(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,6 +375,7 @@ int main(void)
 		cmocka_unit_test(test_filter_and_find),
 		cmocka_unit_test(test_marks_and_export), cmocka_unit_test(test_marks_of_pairs),
 		cmocka_unit_test(test_marks_in_another_index), cmocka_unit_test(test_ways), cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_none),
 	};
 	return cmocka_run_group_tests_name("view/gap_screen", tests, NULL, NULL);
 }

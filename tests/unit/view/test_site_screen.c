@@ -79,6 +79,10 @@ static void test_palette(void **state)
 	struct stage s;
 	open_at(&s, "home", "");
 	stage_keys(&s, ":");
+	stage_type(&s, "site");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "选址 (厂房>=1万m2 蒸汽 铁路):");
+	stage_keys(&s, "Esc :");
 	stage_type(&s, "site 厂房 蒸汽");
 	stage_keys(&s, "Enter");
 	stage_expect(&s, "选址: 厂房 蒸汽");

@@ -1,0 +1,85 @@
+#include "meant_internal.h"
+
+#include "index/lookup.h"
+#include "text/pinyin.h"
+
+/* -- words of a table ------------------------------------------------------------------------ */
+
+void meant_init(struct meant *meant, struct str word)
+{
+	*meant = (struct meant){0};
+	text_nearest_init(&meant->nearest, word);
+}
+
+void meant_try(struct meant *meant, struct str name)
+{
+	if (meant->nearest.word.n && str_starts(name, meant->nearest.word)) {
+		meant->begun = name;
+		meant->n_begun++;
+	}
+	text_nearest_try(&meant->nearest, name);
+}
+
+struct str meant_name(const struct meant *meant)
+{
+	return meant->n_begun == 1 ? meant->begun : meant->nearest.name;
+}
+
+bool meant_error(struct err *err, const struct word *word, struct str name, const char *expected)
+{
+	if (!name.n)
+		return word_error(err, ERR_USAGE, word, expected);
+	return err_at(err, ERR_USAGE, "argument", word->place, 1, "found \"%.*s\", expected \"%.*s\"? or %s", STR_ARG(word->text),
+		STR_ARG(name), expected);
+}
+
+/* -- records ----------------------------------------------------------------------------------- */
+
+/* The record whose id is nearest to a mistyped one. */
+static struct ref nearest_id(const struct index *index, struct str id, uint32_t mask)
+{
+	struct text_nearest nearest;
+	struct ref found = REF_NONE;
+	text_nearest_init(&nearest, id);
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; mask >> k & 1 && row < index_count(index, (enum kind)k); row++) {
+			struct ref ref = ref_make((enum kind)k, row);
+			size_t edits = nearest.edits;
+			text_nearest_try(&nearest, index_id(index, ref));
+			if (nearest.edits < edits)
+				found = ref;
+		}
+	return found;
+}
+
+/* The first that a search finds, which forgives a letter. */
+static struct ref first_found(const struct index *index, struct str words, uint32_t mask)
+{
+	struct lookup_hits hits = {0};
+	struct ref found = REF_NONE;
+	if (lookup_run(index, words, mask, 1, &hits, NULL) && hits.n)
+		found = hits.v[0].ref;
+	lookup_release(&hits);
+	return found;
+}
+
+struct ref meant_record(const struct index *index, struct str text, uint32_t mask)
+{
+	enum kind kind;
+	struct ref found = REF_NONE;
+	if (kind_of_id(text, &kind)) {
+		mask &= UINT32_C(1) << kind;
+		found = nearest_id(index, text, mask);
+		text = str_sub(text, (size_t)str_find_byte(text, ':', 0) + 1, text.n);
+	}
+	if (ref_none(found))
+		found = first_found(index, text, mask);
+	if (ref_none(found)) {
+		/* An input method was given the right letters and the wrong character: 兴现. */
+		struct strbuf letters = {0};
+		pinyin_slug(text, &letters);
+		found = first_found(index, strbuf_str(&letters), mask);
+		strbuf_release(&letters);
+	}
+	return found;
+}
