@@ -41,5 +41,6 @@ bool utf8_is_white(uint32_t c);
 
 size_t utf8_length(struct str s);                        /* characters in valid s */
 size_t utf8_offset(struct str s, size_t n_characters);   /* byte offset of a character; s.n where s is shorter */
+struct str utf8_start(struct str s, size_t n_bytes);     /* the characters that valid s begins with, at most so many bytes of them */
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "exchange/figures.h"
+#include "text/utf8.h"
 
 #include <csv.h>
 
@@ -20,6 +21,7 @@ struct csv_reading {
 	ARRAY(size_t) ends;  /* in bytes */
 	ARRAY(uint32_t) lines, columns;
 	ARRAY(struct str) cells;
+	size_t n_cells;                /* of them the first CSV_COLUMNS_MAX + 1 are kept */
 	size_t line, column;           /* where feeding is */
 	size_t cell_line, cell_column; /* where the cell being fed begins */
 
@@ -35,6 +37,8 @@ static void take_cell(void *text, size_t n, void *self)
 {
 	struct csv_reading *r = self;
 	r->open = false;
+	if (r->n_cells++ > CSV_COLUMNS_MAX)
+		return;
 	strbuf_add(&r->bytes, (struct str){text, n});
 	array_push(&r->ends, r->bytes.n);
 	array_push(&r->lines, (uint32_t)r->cell_line);
@@ -58,7 +62,7 @@ static bool refuse(struct csv_reading *r, struct csv_place place, const char *fo
 
 static bool take_cells(struct csv_reading *r)
 {
-	size_t n = r->ends.n;
+	size_t n = r->n_cells;
 	if (!r->headed) {
 		r->headed = true;
 		r->n_columns = n;
@@ -89,6 +93,7 @@ static void take_line(int end, void *self)
 	(void)end;
 	if (!r->failed)
 		take_cells(r);
+	r->n_cells = 0;
 	array_clear(&r->ends);
 	array_clear(&r->lines);
 	array_clear(&r->columns);
@@ -239,7 +244,7 @@ static bool refuse_column(struct row_reading *r, size_t i, struct err *err)
 	const struct fields *fields = &fields_of[r->reading.kind];
 	for (size_t f = 0; f < fields->n; f++)
 		strbuf_printf(&names, " %s", fields->v[f].name);
-	err_set(err, ERR_DATA, "found the column \"%.*s\", expected one of%s", STR_ARG(str_sub(r->header.cells[i], 0, 60)), names.p);
+	err_set(err, ERR_DATA, "found the column \"%.*s\", expected one of%s", STR_ARG(utf8_start(r->header.cells[i], 60)), names.p);
 	strbuf_release(&names);
 	return at_cell(r, &r->header, i, err);
 }
@@ -332,7 +337,7 @@ static bool take_figure(struct row_reading *r, const struct figure_columns *f, c
 			if (!rest[p].p)
 				continue;
 			if ((str_find_byte(rest[p], ';', 0) < 0) != last) {
-				err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(str_sub(line->cells[f->columns[p]], 0, 90)),
+				err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(utf8_start(line->cells[f->columns[p]], 90)),
 					STR_ARG(f->name));
 				return at_cell(r, line, f->columns[p], err);
 			}

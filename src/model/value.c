@@ -1,24 +1,14 @@
 #include "model/value.h"
 
 #include "text/period.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 
-/* A message quotes at most this many bytes of a cell; err_set cuts whole characters only at its own end. */
-static struct str quoted(struct str cell)
-{
-	enum { QUOTED_MAX = 120 };
-	if (cell.n <= QUOTED_MAX)
-		return cell;
-	size_t n = QUOTED_MAX;
-	while (n && ((unsigned char)cell.p[n] & 0xC0) == 0x80)
-		n--;
-	return str_sub(cell, 0, n);
-}
-
 static bool unexpected(struct err *err, struct str found, const char *expected)
 {
-	return err_set(err, ERR_DATA, "found \"%.*s\", expected %s", STR_ARG(quoted(found)), expected);
+	enum { QUOTED_MAX = 120 };
+	return err_set(err, ERR_DATA, "found \"%.*s\", expected %s", STR_ARG(utf8_start(found, QUOTED_MAX)), expected);
 }
 
 static bool check_id(struct str cell, struct strbuf *out, struct err *err)
