@@ -322,27 +322,30 @@ static bool map_columns(struct row_reading *r, const struct csv_line *line, stru
 	return true;
 }
 
+static size_t count_items(struct str list)
+{
+	size_t n = list.n > 0;
+	for (size_t i = 0; i < list.n; i++)
+		n += list.p[i] == ';';
+	return n;
+}
+
 /* As many of each part as there are values; a part that is empty is so for all of them. */
 static bool take_figure(struct row_reading *r, const struct figure_columns *f, const struct csv_line *line, struct err *err)
 {
-	struct str rest[FIGURE_PARTS] = {{NULL, 0}}, part[FIGURE_PARTS] = {{NULL, 0}};
-	size_t value = f->columns[FIGURE_VALUE];
-	for (int p = 0; p < FIGURE_PARTS; p++)
-		if (f->columns[p] != no_column && line->cells[f->columns[p]].n)
-			rest[p] = line->cells[f->columns[p]];
-	while (rest[FIGURE_VALUE].p) {
-		bool last = str_find_byte(rest[FIGURE_VALUE], ';', 0) < 0;
-		for (int p = 0; p < FIGURE_PARTS; p++) {
-			part[p] = STR("");
-			if (!rest[p].p)
-				continue;
-			if ((str_find_byte(rest[p], ';', 0) < 0) != last) {
-				err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(utf8_start(line->cells[f->columns[p]], 90)),
-					STR_ARG(f->name));
-				return at_cell(r, line, f->columns[p], err);
-			}
-			str_split(&rest[p], ';', &part[p]);
+	size_t value = f->columns[FIGURE_VALUE], n = count_items(line->cells[value]);
+	struct str rest[FIGURE_PARTS], part[FIGURE_PARTS];
+	for (int p = 0; p < FIGURE_PARTS; p++) {
+		rest[p] = f->columns[p] == no_column ? STR("") : line->cells[f->columns[p]];
+		if (n && rest[p].n && count_items(rest[p]) != n) {
+			err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(utf8_start(rest[p], 90)), STR_ARG(f->name));
+			return at_cell(r, line, f->columns[p], err);
 		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		for (int p = 0; p < FIGURE_PARTS; p++)
+			if (!str_split(&rest[p], ';', &part[p]))
+				part[p] = STR("");
 		struct figure_text text = {f->name, part[FIGURE_VALUE], STR(""), part[FIGURE_MODALITY], part[FIGURE_SCOPE], part[FIGURE_PERIOD],
 			part[FIGURE_LOCATOR], part[FIGURE_ID], line->lines[value], line->columns[value]};
 		if (!str_starts(f->name, str_from(figure_milestone)))

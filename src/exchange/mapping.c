@@ -211,16 +211,9 @@ static bool take_figure(struct parsing *p, struct map_section *s, struct str wor
 	if (m.period.n && !period_parse(m.period, &period))
 		return refuse(p, m.period.p, "found \"%.*s\", expected a period such as 2025 or 2025-06", STR_ARG(utf8_start(m.period, 60)));
 	m.scope = words;
-	ptrdiff_t blank = -1;
-	for (size_t i = 0, depth = 0; i < value.n && blank < 0; i++) {
-		depth += value.p[i] == '{';
-		depth -= value.p[i] == '}' && depth;
-		if (value.p[i] == ' ' && !depth)
-			blank = (ptrdiff_t)i;
-	}
-	struct str number = blank < 0 ? value : str_sub(value, 0, (size_t)blank);
-	struct str unit = blank < 0 ? STR("") : str_trim(str_sub(value, (size_t)blank, value.n));
-	if (!parse_template(p, number, &m.value) || !parse_template(p, unit, &m.unit))
+	size_t column_end = (size_t)(str_find_byte(value, '}', 0) + 1);
+	if (!parse_template(p, str_sub(value, 0, column_end), &m.value)
+		|| !parse_template(p, str_trim(str_sub(value, column_end, value.n)), &m.unit))
 		return false;
 	if (!is_one_column(&m.value))
 		return refuse(p, value.p, "found no single column, expected {COLUMN} and a unit, such as {投资额} 万元");

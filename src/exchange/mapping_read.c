@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "exchange/csv.h"
-#include "exchange/encoding.h"
 #include "text/amount.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -243,30 +243,23 @@ static struct str plain_date(struct mapped_reading *r, struct str text)
 	return !rest.n || is_midnight(rest) ? arena_printf(&r->line, "%04u-%02u-%02u", year, month, day) : text;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* 1,250.5 as 1250.5, where every comma has a digit before it and its three digits behind; anything else stays as it is. */
+/* 1,250.5 as 1250.5, where every comma has its three digits, and １２５０ as 1250; anything else stays as it is. */
 static struct str plain_number(struct mapped_reading *r, struct str text)
 {
-	if (str_find_byte(text, ',', 0) < 0)
+	struct decimal number, read;
+	struct strbuf plain = {0};
+	if (decimal_parse(text, &number) || !number_parse(text, &number))
 		return text;
-	struct strbuf out = {0};
-	struct decimal number;
-	ptrdiff_t dot = str_find_byte(text, '.', 0);
-	size_t whole = dot < 0 ? text.n : (size_t)dot;
-	bool ok = true;
-	for (size_t i = 0; i < text.n; i++) {
-		bool comma = text.p[i] == ',', due = i < whole && (whole - i) % 4 == 0;
-		ok = ok && comma == due && (!comma || (i && is_digit(text.p[i - 1])));
-		if (!comma)
-			strbuf_add_byte(&out, text.p[i]);
+	for (size_t at = 0; at < text.n;) {
+		char c[4];
+		uint32_t folded = fold_char(utf8_next(text, &at));
+		if (folded != ',')
+			strbuf_add(&plain, (struct str){c, utf8_put(folded, c)});
 	}
-	ok = ok && decimal_parse(strbuf_str(&out), &number);
-	struct str kept = ok ? arena_str(&r->line, strbuf_str(&out)) : text;
-	strbuf_release(&out);
+	/* 1万 is a number, too, but not of these digits. */
+	bool ok = decimal_parse(strbuf_str(&plain), &read);
+	struct str kept = ok ? arena_str(&r->line, strbuf_str(&plain)) : text;
+	strbuf_release(&plain);
 	return kept;
 }
 
@@ -379,15 +372,9 @@ bool mapping_text(const struct mapping *mapping, struct str text, const char *pa
 
 static bool read_file(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
-	struct strbuf bytes = {0};
-	const char *encoding = NULL;
-	bool ok = file_read(path, &bytes, err);
-	if (ok && !encoding_to_utf8(&bytes, &encoding, err))
-		ok = err_place(err, path, err->line, err->column);
-	if (ok && encoding && reading.converted)
-		reading.converted(reading.self, path, encoding);
-	ok = ok && mapping_text(mapping, strbuf_str(&bytes), path, sink, err);
-	strbuf_release(&bytes);
+	struct strbuf text = {0};
+	bool ok = reading_text(path, reading, &text, err) && mapping_text(mapping, strbuf_str(&text), path, sink, err);
+	strbuf_release(&text);
 	return ok;
 }
 

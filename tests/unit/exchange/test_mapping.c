@@ -74,6 +74,11 @@ static const struct map_row rows[] = {
 	{"wrong thousands stay what they are", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,\"12,50\"\n乙,\"1250,000\"\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:12,50 元 indicator:invest planned\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:1250,000 元 indicator:invest planned\n"},
+	{"digits of full width, a unit close behind the column", "[t.csv projects]\nname = {n}\nfigure invest planned = {v}万元\n", "n,v\n甲,１２５０\n乙,１，２５０．５\n丙,1万\n丁,１２，５\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:1250 万元 indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:1250.5 万元 indicator:invest planned\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:1万 万元 indicator:invest planned\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:１２，５ 万元 indicator:invest planned\n"},
 	{"a comma without a digit before it", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,\"-,250\"\n乙,\"¥1,250\"\n丙,\"-1,250\"\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:-,250 元 indicator:invest planned\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:¥1,250 元 indicator:invest planned\n"
