@@ -75,10 +75,11 @@ fi
 n=500000
 many $n
 
+# Whoever looks at the screen goes first: on a busy machine the work must not be done before he has looked.
 on_one_processor() {
 	open_shell 80x24
 	rm -f "$case_dir/catalogue.db-index"
-	sed -i 's/^exec/exec taskset -c 0/' "$case_dir/bin/y"
+	sed -i 's/^exec/exec nice -n 19 taskset -c 0/' "$case_dir/bin/y"
 	type_text y
 	key Enter
 }
