@@ -91,6 +91,9 @@ struct locator {
 /* Parse one locator, the whole text; false: it is none, *out untouched. */
 bool locator_parse(struct str text, struct locator *out);
 
+/* Whether a table's column of this name can stand in a locator: it is not empty, has no ';', and is nothing like START-END. */
+bool locator_column(struct str name);
+
 /*
  * How a field's values stand in a column:
  *   texts    TEXT LIST PERIOD DECIMAL LOCATORS ENUMS(codes joined by ';')

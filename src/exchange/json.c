@@ -183,7 +183,7 @@ static bool take_number(struct json_reading *j, struct strbuf *out)
 		at += n;
 	}
 	if (!ok)
-		return refuse(j, start, "found a number that does not end, expected digits");
+		return refuse(j, start, "found no number of JSON, expected one such as 0, -12 or 3.5");
 	strbuf_add(out, str_sub(j->text, start, at - start));
 	j->at = at;
 	return true;

@@ -89,6 +89,16 @@ static bool is_one_column(const struct map_template *t)
 	return t->n == 1 && t->v[0].column.n;
 }
 
+/* The one column of a figure or a date, by which its place is told. */
+static bool check_place(struct parsing *p, const struct map_template *t, const char *at, const char *expected)
+{
+	if (!is_one_column(t))
+		return refuse(p, at, "found no single column, expected %s", expected);
+	struct str name = t->v[0].column;
+	return locator_column(name) || refuse(p, name.p, "found the column \"%.*s\", expected a name without ; that is no range such as 47-52",
+		STR_ARG(utf8_start(name, 60)));
+}
+
 /* -- lines of a section ---------------------------------------------------------------------- */
 
 static bool find_field(struct parsing *p, enum kind kind, struct str name, size_t *field)
@@ -215,8 +225,8 @@ static bool take_figure(struct parsing *p, struct map_section *s, struct str wor
 	if (!parse_template(p, str_sub(value, 0, column_end), &m.value)
 		|| !parse_template(p, str_trim(str_sub(value, column_end, value.n)), &m.unit))
 		return false;
-	if (!is_one_column(&m.value))
-		return refuse(p, value.p, "found no single column, expected {COLUMN} and a unit, such as {投资额} 万元");
+	if (!check_place(p, &m.value, value.p, "{COLUMN} and a unit, such as {投资额} 万元"))
+		return false;
 	array_push(&s->figures, m);
 	return true;
 }
@@ -228,8 +238,8 @@ static bool take_milestone(struct parsing *p, struct map_section *s, struct str 
 		return refuse(p, words.p, "found a milestone of %s, expected it in a section of projects", kinds[s->kind].plural);
 	if (!take_code(p, words, ENUM_STATUS, "a status", &m.status) || !parse_template(p, value, &m.value))
 		return false;
-	if (!is_one_column(&m.value))
-		return refuse(p, value.p, "found no single column, expected {COLUMN}");
+	if (!check_place(p, &m.value, value.p, "{COLUMN}"))
+		return false;
 	array_push(&s->figures, m);
 	return true;
 }

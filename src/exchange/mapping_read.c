@@ -97,7 +97,7 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 		return false;
 	r->source_field = (size_t)source;
 	r->locator_field = (size_t)locator;
-	r->locates = r->locates && r->key_column.n && str_find_byte(r->key_column, ';', 0) < 0;
+	r->locates = r->locates && locator_column(r->key_column);
 	return true;
 }
 

@@ -130,12 +130,15 @@ static bool take_number(struct str text, uint32_t *out)
 	return true;
 }
 
-static bool is_range_like(struct str text)
+bool locator_column(struct str name)
 {
-	size_t i = 0;
-	while (i < text.n && (text.p[i] == '-' || (text.p[i] >= '0' && text.p[i] <= '9')))
-		i++;
-	return i == text.n;
+	bool other = false, dash = false;
+	for (size_t i = 0; i < name.n; i++) {
+		dash = dash || name.p[i] == '-';
+		other = other || (name.p[i] != '-' && (name.p[i] < '0' || name.p[i] > '9'));
+	}
+	/* 2023 is a column's name, 70-67 and 67- are broken ranges. */
+	return name.n && (other || !dash) && str_find_byte(name, ';', 0) < 0;
 }
 
 bool locator_parse(struct str text, struct locator *out)
@@ -153,8 +156,7 @@ bool locator_parse(struct str text, struct locator *out)
 	ptrdiff_t dash = str_find_byte(rest, '-', 0);
 	l.in_text = dash > 0 && take_number(str_sub(rest, 0, (size_t)dash), &l.start)
 		&& take_number(str_sub(rest, (size_t)dash + 1, rest.n), &l.end);
-	/* A broken range such as 70-67 or 67- is no column name. */
-	if (!l.article.n || (l.in_text ? l.start >= l.end : is_range_like(rest)))
+	if (!l.article.n || (l.in_text ? l.start >= l.end : !locator_column(rest)))
 		return false;
 	if (!l.in_text)
 		l.column = rest;

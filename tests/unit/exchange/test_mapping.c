@@ -107,6 +107,9 @@ static const struct map_row rows[] = {
 		"[t.csv zones]\nname = {n}\n[t.csv parks]\nsource.name = 台账\nsource.date = 2025\nname = {n}\n", "n\n甲\n",
 		"1|id=source:ledger-t|name=台账|document=t.csv|date=2025\n2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"
 		"2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
+	{"years as columns", "[t.csv zones]\nname = {n}\nfigure output actual 2023 = {2023} 亿元\n", "n,2023\n甲,5\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|2023:5 亿元 indicator:output actual 2023\n"},
+	{"a first column of which no place can be told", "[t.csv zones]\nname = {6-7}\n", "6-7\n甲\n", SOURCE "2|name=甲\n"},
 	{"a column twice that the map does not name", "[t.csv parks]\nname = {n}\n", "n,m,m\n甲,1,2\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
 	{"CRLF in the map", "[t.csv parks]\r\nname = {n}\r\n", "n\n甲\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
@@ -152,6 +155,8 @@ static const struct fault_row faults[] = {
 	{"a column that the file lacks", "[t.csv parks]\nname = 甲{m}\n", "n,o\n甲,乙\n", "test.map", 2, 10, "\"m\", expected one of"},
 	{"characters that no id has", "[t.csv parks]\nid = park:{n}\nname = {n}\n", "o,n\n1,甲\n", "t.csv", 2, 3, "\"甲\", expected letters"},
 	{"a file that no section names", "[u.csv parks]\nname = {n}\n", "n\n", "t.csv", 0, 0, "no section of test.map names"},
+	{"a figure in a column like a range", "[t.csv projects]\nname = {n}\nfigure invest planned = {6-7} 元\n", "n,6-7\n", "test.map", 3, 26, "\"6-7\", expected a name"},
+	{"a date in a column with a semicolon", "[t.csv projects]\nname = {n}\nmilestone signed = {a;b}\n", "n,a;b\n", "test.map", 3, 21, "\"a;b\", expected a name"},
 	{"a column that the file has twice", "[t.csv parks]\nname = {n}\n", "o,n,n\n1,甲,乙\n", "t.csv", 1, 5, "\"n\" again, which line 2 of test.map names"},
 	{"everything else twice", "[t.csv parks]\nname = {n}\nname: * = a\nname: * = b\n", "n\n", "test.map", 4, 7, "\"*\" again"},
 	{"only twice", "[t.csv parks]\nname = {n}\nonly = {n}\nonly = {m}\n", "n\n", "test.map", 4, 1, "\"only\" again"},
