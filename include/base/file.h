@@ -45,7 +45,7 @@ bool file_draft_name(struct file_draft *draft, struct err *err);
 bool file_draft_place(struct file_draft *draft, struct err *err);
 void file_draft_drop(struct file_draft *draft);
 
-bool file_exists(const char *path);
-bool file_is_folder(const char *path);
+bool file_exists(const char *path);    /* also a link that leads nowhere */
+bool file_is_folder(const char *path); /* or a link to one */
 
 #endif

@@ -19,7 +19,7 @@ struct map {
 
 void map_release(struct map *map);
 
-/* Set key to value where key is new; else leave it and return false (*value gets what is there). */
+/* Add key with *value where key is new; else leave it and return false (*value gets what is there). */
 bool map_add(struct map *map, struct str key, uint32_t *value);
 bool map_find(const struct map *map, struct str key, uint32_t *value); /* value may be NULL */
 

@@ -17,11 +17,15 @@ struct trace {
 
 /*
  * topics is "key,query" or "key,query=FILE"; without a file yuanlian.trace in the current folder is appended to.
- * Errors: ERR_CREATE.
+ * Errors: ERR_USAGE (more topics than there is room for), ERR_CREATE.
  */
 bool trace_open(struct trace *trace, const char *topics, struct err *err);
-void trace_close(struct trace *trace);
+void trace_close(struct trace *trace); /* a zeroed struct is fine */
+
+/* Whether lines of a topic are written: for what is made for the trace alone. trace may be NULL, as below. */
 bool trace_wants(const struct trace *trace, const char *topic);
+
+/* Write a line, at once, if the topic is wanted. */
 void trace_line(struct trace *trace, const char *topic, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -61,6 +61,7 @@ void listing_fields(struct listing *listing, bool names);
 /* The figures that lists of this kind show. */
 void listing_figures(struct listing *listing);
 
+/* Whether each record matches, or perhaps. */
 void listing_match(struct listing *listing);
 
 /* What ledgers say of any of n records, in columns of their row; borrowed as long as the listing. */

@@ -25,6 +25,13 @@ bool reading_kind_of_path(const char *path, enum kind *kind);
 bool reading_for_people(enum kind kind, struct str name);
 
 /*
+ * The whole of a file in an empty buffer: valid UTF-8 without a byte order mark. reading.converted is told
+ * where it was another encoding.
+ * Errors: ERR_NO_INPUT, ERR_DATA with file, line and column
+ */
+bool reading_text(const char *path, struct reading reading, struct strbuf *text, struct err *err);
+
+/*
  * Read a file by its ending (.csv .json .jsonl) and hand its rows to sink in order.
  * reading->kind is set from the name by the callee where the name says one.
  * Errors: ERR_NO_INPUT (missing, unreadable), ERR_USAGE (another ending),

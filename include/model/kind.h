@@ -44,7 +44,7 @@ struct kind_info {
 
 extern const struct kind_info kinds[KIND_COUNT];
 
-/* The kind named by its plural, singular, Chinese label or sign. */
+/* The kind named by its plural, singular, Chinese label or sign. False, *kind untouched: none is; also below. */
 bool kind_parse(struct str word, enum kind *kind);
 
 /* The kind of an id such as "zone:xingxian" by its prefix. */

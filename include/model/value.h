@@ -91,6 +91,9 @@ struct locator {
 /* Parse one locator, the whole text; false: it is none, *out untouched. */
 bool locator_parse(struct str text, struct locator *out);
 
+/* Whether a table's column of this name can stand in a locator: it is not empty, has no ';', and is nothing like START-END. */
+bool locator_column(struct str name);
+
 /*
  * How a field's values stand in a column:
  *   texts    TEXT LIST PERIOD DECIMAL LOCATORS ENUMS(codes joined by ';')
@@ -126,10 +129,10 @@ struct batch {
 	struct column columns[FIELDS_MAX]; /* as fields_of[kind] */
 };
 
-/* The text of row `row` of a text column. */
+/* The text of row `row` of a text column; borrowed from it. */
 struct str column_text(const struct column *column, size_t row);
 
-/* The keys of row `row` of a span column. */
+/* The keys of row `row` of a span column, *n of them; borrowed from it. */
 const int64_t *column_keys(const struct column *column, size_t row, size_t *n);
 
 /* Whoever takes batches: the index, an export. Called from one thread for one kind at a time; false stops with *err set. */

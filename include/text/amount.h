@@ -19,12 +19,14 @@ struct decimal {
 	uint8_t scale;
 };
 
-bool decimal_parse(struct str text, struct decimal *out);    /* -?digits[.digits]; false if not, or too large */
-void decimal_format(struct decimal d, struct strbuf *out);   /* canonical: no trailing zeros, no exponent */
-int decimal_cmp(struct decimal a, struct decimal b);
-bool decimal_add(struct decimal a, struct decimal b, struct decimal *out); /* false on overflow */
+bool decimal_parse(struct str text, struct decimal *out);    /* -?digits[.digits]; false, *out untouched, if not, or too large */
+void decimal_format(struct decimal d, struct strbuf *out);   /* appended, canonical: no trailing zeros, no exponent */
+int decimal_cmp(struct decimal a, struct decimal b);         /* <0, 0, >0, by value: 1.0 and 1 are equal */
+
+/* Exact; false, *out untouched, where the result is no struct decimal: too large, or of more than nine places. */
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *out);
 bool decimal_mul(struct decimal a, struct decimal b, struct decimal *out);
-double decimal_double(struct decimal d);
+double decimal_double(struct decimal d);                     /* near it: for drawing and ranking, not for answers */
 
 /*
  * A figure read from what was printed. has_* say which parts the words name.
@@ -80,13 +82,13 @@ bool amount_convert(struct decimal d, struct str from, struct str to, struct dec
 
 /*
  * For people: 27500000000 元 -> "275亿元"; unit as the base unit; never rounds: as many digits as needed, with
- * whichever of 亿, 万 or none takes the fewest characters (27512345678元).
+ * whichever of 亿, 万 or none takes the fewest characters (27512345678元). Appended.
  */
 void amount_format(struct decimal d, struct str base_unit, struct strbuf *out);
 
 /*
  * A Chinese numeral or Arabic number: 一百二十 两 半 十五 百 3.5 1,500 1.5万. Whole text used, blanks around it aside.
- * What leaves something unsaid is none: 一百二, 3万5, 七八百, 数十.
+ * What leaves something unsaid is none: 一百二, 3万5, 七八百, 数十. False: it is none, or too large; *out untouched.
  */
 bool number_parse(struct str text, struct decimal *out);
 

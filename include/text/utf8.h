@@ -33,7 +33,7 @@ static inline uint32_t utf8_next(struct str s, size_t *at)
 	return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 }
 
-/* Write c as UTF-8; the number of bytes, 1 to 4. */
+/* Write c, a character and no surrogate, as UTF-8; the number of bytes, 1 to 4. */
 size_t utf8_put(uint32_t c, char out[4]);
 
 /* White space as Unicode has it (property White_Space): what a blank line of an article may hold. */
@@ -41,5 +41,6 @@ bool utf8_is_white(uint32_t c);
 
 size_t utf8_length(struct str s);                        /* characters in valid s */
 size_t utf8_offset(struct str s, size_t n_characters);   /* byte offset of a character; s.n where s is shorter */
+struct str utf8_start(struct str s, size_t n_bytes);     /* the characters that valid s begins with, at most so many bytes of them */
 
 #endif

@@ -54,7 +54,10 @@ static inline bool pen_doubts(const struct cell *cell)
 	return cell->n > 1 && !(cell->n == 3 && lead >= 0xE4 && lead <= 0xE9) && pen_doubts_rare(cell);
 }
 
+/* Bring the cursor to a cell, from wherever it is, in the fewest bytes; nothing where it is there. */
 void pen_move(struct pen *pen, int row, int column);
+
+/* Have what follows written in a style (struct codes). */
 void pen_style(struct pen *pen, int style);
 
 /* How many columns of a row may be written: all, but for the last cell of the last row. */

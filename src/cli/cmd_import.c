@@ -1,7 +1,6 @@
 #include "verb_internal.h"
 
 #include "base/file.h"
-#include "exchange/encoding.h"
 #include "exchange/mapping.h"
 #include "store/writer.h"
 #include "text/clean.h"
@@ -20,19 +19,14 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	strbuf_release(&clean);
 }
 
-/* The map of --map, in `bytes`; NULL without an error where none was given. */
-static struct mapping *read_map(struct session *session, struct strbuf *bytes, struct err *err)
+/* The map of --map, in `text`; NULL without an error where none was given. */
+static struct mapping *read_map(struct session *session, struct strbuf *text, struct err *err)
 {
-	const char *path = session->invocation->values[OPTION_MAP], *encoding = NULL;
-	if (!path || !file_read(path, bytes, err))
+	const char *path = session->invocation->values[OPTION_MAP];
+	const struct reading reading = {.converted = tell_converted, .self = session};
+	if (!path || !reading_text(path, reading, text, err))
 		return NULL;
-	if (!encoding_to_utf8(bytes, &encoding, err)) {
-		err_place(err, path, err->line, err->column);
-		return NULL;
-	}
-	if (encoding)
-		tell_converted(session, path, encoding);
-	return mapping_parse(strbuf_str(bytes), path, err);
+	return mapping_parse(strbuf_str(text), path, err);
 }
 
 static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)

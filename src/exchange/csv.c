@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "exchange/figures.h"
+#include "text/utf8.h"
 
 #include <csv.h>
 
@@ -20,6 +21,7 @@ struct csv_reading {
 	ARRAY(size_t) ends;  /* in bytes */
 	ARRAY(uint32_t) lines, columns;
 	ARRAY(struct str) cells;
+	size_t n_cells;                /* of them the first CSV_COLUMNS_MAX + 1 are kept */
 	size_t line, column;           /* where feeding is */
 	size_t cell_line, cell_column; /* where the cell being fed begins */
 
@@ -35,6 +37,8 @@ static void take_cell(void *text, size_t n, void *self)
 {
 	struct csv_reading *r = self;
 	r->open = false;
+	if (r->n_cells++ > CSV_COLUMNS_MAX)
+		return;
 	strbuf_add(&r->bytes, (struct str){text, n});
 	array_push(&r->ends, r->bytes.n);
 	array_push(&r->lines, (uint32_t)r->cell_line);
@@ -58,7 +62,7 @@ static bool refuse(struct csv_reading *r, struct csv_place place, const char *fo
 
 static bool take_cells(struct csv_reading *r)
 {
-	size_t n = r->ends.n;
+	size_t n = r->n_cells;
 	if (!r->headed) {
 		r->headed = true;
 		r->n_columns = n;
@@ -89,6 +93,7 @@ static void take_line(int end, void *self)
 	(void)end;
 	if (!r->failed)
 		take_cells(r);
+	r->n_cells = 0;
 	array_clear(&r->ends);
 	array_clear(&r->lines);
 	array_clear(&r->columns);
@@ -239,7 +244,7 @@ static bool refuse_column(struct row_reading *r, size_t i, struct err *err)
 	const struct fields *fields = &fields_of[r->reading.kind];
 	for (size_t f = 0; f < fields->n; f++)
 		strbuf_printf(&names, " %s", fields->v[f].name);
-	err_set(err, ERR_DATA, "found the column \"%.*s\", expected one of%s", STR_ARG(str_sub(r->header.cells[i], 0, 60)), names.p);
+	err_set(err, ERR_DATA, "found the column \"%.*s\", expected one of%s", STR_ARG(utf8_start(r->header.cells[i], 60)), names.p);
 	strbuf_release(&names);
 	return at_cell(r, &r->header, i, err);
 }
@@ -317,27 +322,30 @@ static bool map_columns(struct row_reading *r, const struct csv_line *line, stru
 	return true;
 }
 
+static size_t count_items(struct str list)
+{
+	size_t n = list.n > 0;
+	for (size_t i = 0; i < list.n; i++)
+		n += list.p[i] == ';';
+	return n;
+}
+
 /* As many of each part as there are values; a part that is empty is so for all of them. */
 static bool take_figure(struct row_reading *r, const struct figure_columns *f, const struct csv_line *line, struct err *err)
 {
-	struct str rest[FIGURE_PARTS] = {{NULL, 0}}, part[FIGURE_PARTS] = {{NULL, 0}};
-	size_t value = f->columns[FIGURE_VALUE];
-	for (int p = 0; p < FIGURE_PARTS; p++)
-		if (f->columns[p] != no_column && line->cells[f->columns[p]].n)
-			rest[p] = line->cells[f->columns[p]];
-	while (rest[FIGURE_VALUE].p) {
-		bool last = str_find_byte(rest[FIGURE_VALUE], ';', 0) < 0;
-		for (int p = 0; p < FIGURE_PARTS; p++) {
-			part[p] = STR("");
-			if (!rest[p].p)
-				continue;
-			if ((str_find_byte(rest[p], ';', 0) < 0) != last) {
-				err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(str_sub(line->cells[f->columns[p]], 0, 90)),
-					STR_ARG(f->name));
-				return at_cell(r, line, f->columns[p], err);
-			}
-			str_split(&rest[p], ';', &part[p]);
+	size_t value = f->columns[FIGURE_VALUE], n = count_items(line->cells[value]);
+	struct str rest[FIGURE_PARTS], part[FIGURE_PARTS];
+	for (int p = 0; p < FIGURE_PARTS; p++) {
+		rest[p] = f->columns[p] == no_column ? STR("") : line->cells[f->columns[p]];
+		if (n && rest[p].n && count_items(rest[p]) != n) {
+			err_set(err, ERR_DATA, "found \"%.*s\", expected as many in it as in %.*s", STR_ARG(utf8_start(rest[p], 90)), STR_ARG(f->name));
+			return at_cell(r, line, f->columns[p], err);
 		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		for (int p = 0; p < FIGURE_PARTS; p++)
+			if (!str_split(&rest[p], ';', &part[p]))
+				part[p] = STR("");
 		struct figure_text text = {f->name, part[FIGURE_VALUE], STR(""), part[FIGURE_MODALITY], part[FIGURE_SCOPE], part[FIGURE_PERIOD],
 			part[FIGURE_LOCATOR], part[FIGURE_ID], line->lines[value], line->columns[value]};
 		if (!str_starts(f->name, str_from(figure_milestone)))

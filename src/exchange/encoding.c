@@ -37,6 +37,23 @@ static bool refuse(struct str text, size_t offset, struct err *err, const char *
 	return false;
 }
 
+/* What begins so is no text of the two, and has a name that says more than its first odd byte. */
+static const char *known_by_start(struct str bytes)
+{
+	static const struct {
+		struct str start;
+		const char *name;
+	} known[] = {
+		{STR_INIT("\xFF\xFE"), "UTF-16 text"},
+		{STR_INIT("\xFE\xFF"), "UTF-16 text"},
+		{STR_INIT("PK\3\4"), "a compressed file such as XLSX"},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_starts(bytes, known[i].start))
+			return known[i].name;
+	return NULL;
+}
+
 static bool from_gb18030(struct str in, struct strbuf *out)
 {
 	iconv_t converter = iconv_open("UTF-8", "GB18030");
@@ -76,9 +93,13 @@ bool encoding_to_utf8(struct strbuf *bytes, const char **encoding, struct err *e
 	size_t bad;
 	*encoding = NULL;
 	ptrdiff_t nul = str_find_byte(text, '\0', 0);
+	bool valid = utf8_check(text, &bad);
+	const char *known = nul >= 0 || !valid ? known_by_start(text) : NULL;
+	if (known)
+		return refuse(text, 0, err, known);
 	if (nul >= 0)
 		return refuse(text, (size_t)nul, err, "a NUL byte");
-	if (!utf8_check(text, &bad)) {
+	if (!valid) {
 		struct strbuf converted = {0};
 		bool damaged = marked || count_beyond_ascii(str_sub(text, 0, bad)) >= UTF8_CHARACTERS_ENOUGH;
 		if (damaged || !from_gb18030(text, &converted) || !utf8_check(strbuf_str(&converted), NULL)) {

@@ -1,5 +1,7 @@
 #include "exchange/figures.h"
 
+#include "text/utf8.h"
+
 const char *const figure_suffixes[FIGURE_PARTS] = {
 	[FIGURE_VALUE] = "",
 	[FIGURE_MODALITY] = "_modality",
@@ -38,7 +40,7 @@ void figure_split(struct str text, struct str *value, struct str *unit)
 
 static bool refuse(struct err *err, const struct figure_text *f, struct str found, const char *expected)
 {
-	err_set(err, ERR_DATA, "found \"%.*s\" for %.*s, expected %s", STR_ARG(str_sub(found, 0, 90)), STR_ARG(f->name), expected);
+	err_set(err, ERR_DATA, "found \"%.*s\" for %.*s, expected %s", STR_ARG(utf8_start(found, 90)), STR_ARG(f->name), expected);
 	err->line = f->line;
 	err->column = f->column;
 	return false;

@@ -183,7 +183,7 @@ static bool take_number(struct json_reading *j, struct strbuf *out)
 		at += n;
 	}
 	if (!ok)
-		return refuse(j, start, "found a number that does not end, expected digits");
+		return refuse(j, start, "found no number of JSON, expected one such as 0, -12 or 3.5");
 	strbuf_add(out, str_sub(j->text, start, at - start));
 	j->at = at;
 	return true;
@@ -263,7 +263,7 @@ static bool set_part(struct json_reading *j, struct figure_text *f, const struct
 	return field_find(KIND_CLAIM, m->name) >= 0 || field_find(KIND_MILESTONE, m->name) >= 0 || reading_for_people(KIND_CLAIM, m->name)
 		|| reading_for_people(KIND_MILESTONE, m->name)
 		|| refuse(j, m->name_at, "found the key \"%.*s\", expected one of a figure such as value, unit, modality, locator",
-			STR_ARG(str_sub(m->name, 0, 60)));
+			STR_ARG(utf8_start(m->name, 60)));
 }
 
 /* The objects behind the name of a figure, the first brace is next. */
@@ -374,7 +374,7 @@ static bool refuse_key(struct json_reading *j, const struct member *m, enum kind
 	struct strbuf names = {0};
 	for (size_t f = 0; f < fields_of[kind].n; f++)
 		strbuf_printf(&names, " %s", fields_of[kind].v[f].name);
-	refuse(j, m->name_at, "found the key \"%.*s\", expected one of%s", STR_ARG(str_sub(m->name, 0, 60)), names.p);
+	refuse(j, m->name_at, "found the key \"%.*s\", expected one of%s", STR_ARG(utf8_start(m->name, 60)), names.p);
 	strbuf_release(&names);
 	return false;
 }
@@ -458,7 +458,7 @@ static bool take_groups(struct json_reading *j)
 			&& (!kind_parse(strbuf_str(&key), &j->reading.kind)
 				|| !str_eq_c(strbuf_str(&key), kinds[j->reading.kind].plural)))
 			ok = refuse(j, start, "found the key \"%.*s\", expected one of the kinds such as zones",
-				STR_ARG(str_sub(strbuf_str(&key), 0, 60)));
+				STR_ARG(utf8_start(strbuf_str(&key), 60)));
 		strbuf_release(&key);
 		j->reading.has_kind = true;
 		if (!ok || !(accept(j, ':') || unexpected(j, "a colon")) || !take_records(j))

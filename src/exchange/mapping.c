@@ -84,6 +84,21 @@ static bool parse_template(struct parsing *p, struct str text, struct map_templa
 	return ok;
 }
 
+static bool is_one_column(const struct map_template *t)
+{
+	return t->n == 1 && t->v[0].column.n;
+}
+
+/* The one column of a figure or a date, by which its place is told. */
+static bool check_place(struct parsing *p, const struct map_template *t, const char *at, const char *expected)
+{
+	if (!is_one_column(t))
+		return refuse(p, at, "found no single column, expected %s", expected);
+	struct str name = t->v[0].column;
+	return locator_column(name) || refuse(p, name.p, "found the column \"%.*s\", expected a name without ; that is no range such as 47-52",
+		STR_ARG(utf8_start(name, 60)));
+}
+
 /* -- lines of a section ---------------------------------------------------------------------- */
 
 static bool find_field(struct parsing *p, enum kind kind, struct str name, size_t *field)
@@ -96,7 +111,7 @@ static bool find_field(struct parsing *p, enum kind kind, struct str name, size_
 	struct strbuf names = {0};
 	for (size_t f = 0; f < fields_of[kind].n; f++)
 		strbuf_printf(&names, " %s", fields_of[kind].v[f].name);
-	refuse(p, name.p, "found \"%.*s\", expected figure, milestone, only, source.FIELD or one of%s", STR_ARG(str_sub(name, 0, 60)), names.p);
+	refuse(p, name.p, "found \"%.*s\", expected figure, milestone, only, source.FIELD or one of%s", STR_ARG(utf8_start(name, 60)), names.p);
 	strbuf_release(&names);
 	return false;
 }
@@ -134,6 +149,11 @@ static bool take_field(struct parsing *p, struct map_section *s, struct str name
 	return true;
 }
 
+static bool refuse_again(struct parsing *p, struct str from)
+{
+	return refuse(p, from.p, "found \"%.*s\" again, expected one translation of it", STR_ARG(utf8_start(from, 60)));
+}
+
 /* FIELD: FROM = TO; FROM * is everything that is not named. */
 static bool take_word(struct parsing *p, struct map_section *s, struct str name, struct str from, struct str to)
 {
@@ -147,11 +167,13 @@ static bool take_word(struct parsing *p, struct map_section *s, struct str name,
 	m->has_words = true;
 	array_push(&p->mapping->words, to);
 	if (str_eq(from, STR("*"))) {
+		if (m->has_other)
+			return refuse_again(p, from);
 		m->has_other = true;
 		m->other = at;
 		return true;
 	}
-	return map_add(&m->words, from, &at) || refuse(p, from.p, "found \"%.*s\" again, expected one translation of it", STR_ARG(from));
+	return map_add(&m->words, from, &at) || refuse_again(p, from);
 }
 
 static bool take_source(struct parsing *p, struct map_section *s, struct str name, struct str value)
@@ -159,6 +181,8 @@ static bool take_source(struct parsing *p, struct map_section *s, struct str nam
 	size_t field;
 	if (!find_field(p, KIND_SOURCE, str_sub(name, 7, name.n), &field))
 		return false;
+	if (s->source.lines[field])
+		return refuse(p, name.p, "found \"%.*s\" again, expected it once in a section", STR_ARG(name));
 	s->source.cells[field] = value;
 	s->source.lines[field] = (uint32_t)p->number;
 	s->source.columns[field] = (uint32_t)place_of(p, value.p);
@@ -175,7 +199,7 @@ static bool take_code(struct parsing *p, struct str word, enum enumeration enume
 	struct strbuf codes = {0};
 	for (size_t i = 0; i < enums[enumeration].n; i++)
 		strbuf_printf(&codes, " %s", enums[enumeration].v[i].code);
-	refuse(p, word.p, "found \"%.*s\", expected %s:%s", STR_ARG(word), what, codes.p);
+	refuse(p, word.p, "found \"%.*s\", expected %s:%s", STR_ARG(utf8_start(word, 60)), what, codes.p);
 	strbuf_release(&codes);
 	return false;
 }
@@ -190,26 +214,19 @@ static bool take_figure(struct parsing *p, struct map_section *s, struct str wor
 		return refuse(p, value.p, "found a figure without indicator or modality, expected figure INDICATOR MODALITY = {COLUMN} UNIT");
 	m.indicator = str_starts(code, STR("indicator:")) ? code : arena_printf(&p->mapping->arena, "indicator:%.*s", STR_ARG(code));
 	if (!id_valid(m.indicator))
-		return refuse(p, code.p, "found \"%.*s\", expected the code of an indicator such as invest", STR_ARG(code));
+		return refuse(p, code.p, "found \"%.*s\", expected the code of an indicator such as invest", STR_ARG(utf8_start(code, 60)));
 	if (!take_code(p, modality, ENUM_MODALITY, "a modality", &m.modality))
 		return false;
 	m.period = next_word(&words);
 	if (m.period.n && !period_parse(m.period, &period))
-		return refuse(p, m.period.p, "found \"%.*s\", expected a period such as 2025 or 2025-06", STR_ARG(m.period));
+		return refuse(p, m.period.p, "found \"%.*s\", expected a period such as 2025 or 2025-06", STR_ARG(utf8_start(m.period, 60)));
 	m.scope = words;
-	ptrdiff_t blank = -1;
-	for (size_t i = 0, depth = 0; i < value.n && blank < 0; i++) {
-		depth += value.p[i] == '{';
-		depth -= value.p[i] == '}' && depth;
-		if (value.p[i] == ' ' && !depth)
-			blank = (ptrdiff_t)i;
-	}
-	struct str number = blank < 0 ? value : str_sub(value, 0, (size_t)blank);
-	struct str unit = blank < 0 ? STR("") : str_trim(str_sub(value, (size_t)blank, value.n));
-	if (!parse_template(p, number, &m.value) || !parse_template(p, unit, &m.unit))
+	size_t column_end = (size_t)(str_find_byte(value, '}', 0) + 1);
+	if (!parse_template(p, str_sub(value, 0, column_end), &m.value)
+		|| !parse_template(p, str_trim(str_sub(value, column_end, value.n)), &m.unit))
 		return false;
-	if (m.value.n != 1 || !m.value.v[0].column.n)
-		return refuse(p, value.p, "found no single column, expected {COLUMN} and a unit, such as {投资额} 万元");
+	if (!check_place(p, &m.value, value.p, "{COLUMN} and a unit, such as {投资额} 万元"))
+		return false;
 	array_push(&s->figures, m);
 	return true;
 }
@@ -221,10 +238,19 @@ static bool take_milestone(struct parsing *p, struct map_section *s, struct str 
 		return refuse(p, words.p, "found a milestone of %s, expected it in a section of projects", kinds[s->kind].plural);
 	if (!take_code(p, words, ENUM_STATUS, "a status", &m.status) || !parse_template(p, value, &m.value))
 		return false;
-	if (m.value.n != 1 || !m.value.v[0].column.n)
-		return refuse(p, value.p, "found no single column, expected {COLUMN}");
+	if (!check_place(p, &m.value, value.p, "{COLUMN}"))
+		return false;
 	array_push(&s->figures, m);
 	return true;
+}
+
+static bool take_only(struct parsing *p, struct map_section *s, struct str value)
+{
+	if (s->only.n)
+		return refuse(p, p->line.p, "found \"only\" again, expected it once in a section");
+	if (!parse_template(p, value, &s->only))
+		return false;
+	return is_one_column(&s->only) || refuse(p, value.p, "found no single column, expected {COLUMN}");
 }
 
 static bool take_setting(struct parsing *p, struct map_section *s)
@@ -243,7 +269,7 @@ static bool take_setting(struct parsing *p, struct map_section *s)
 	if (str_eq(first, STR("milestone")))
 		return take_milestone(p, s, rest, value);
 	if (str_eq(key, STR("only")))
-		return parse_template(p, value, &s->only);
+		return take_only(p, s, value);
 	return str_starts(key, STR("source.")) ? take_source(p, s, key, value) : take_field(p, s, key, value);
 }
 
@@ -264,44 +290,79 @@ static bool take_section(struct parsing *p, struct str line)
 	if (!s.file.n)
 		return refuse(p, line.p, "found one word, expected [FILE KIND] such as [projects.csv projects]");
 	if (!kind_parse(kind, &s.kind))
-		return refuse(p, kind.p, "found \"%.*s\", expected a kind such as projects", STR_ARG(kind));
+		return refuse(p, kind.p, "found \"%.*s\", expected a kind such as projects", STR_ARG(utf8_start(kind, 60)));
 	array_push(&p->mapping->sections, s);
 	return true;
 }
 
 static void name_source(struct mapping *mapping, struct map_section *s)
 {
-	struct str *cells = s->source.cells;
 	ptrdiff_t dot = str_find_byte(s->file, '.', 0);
-	size_t id = 0, name = field_get(KIND_SOURCE, "name"), document = field_get(KIND_SOURCE, "document");
-	struct strbuf text = {0};
-	strbuf_add_c(&text, "source:ledger-");
-	pinyin_slug(str_sub(s->file, 0, dot < 0 ? s->file.n : (size_t)dot), &text);
+	struct strbuf id = {0};
 	s->source.kind = KIND_SOURCE;
 	s->source.where = mapping->where;
 	s->source.line = s->line;
-	if (!cells[id].n)
-		cells[id] = arena_str(&mapping->arena, strbuf_str(&text));
-	if (!cells[name].n)
-		cells[name] = s->file;
-	if (!cells[document].n)
-		cells[document] = s->file;
-	strbuf_release(&text);
+	if (s->source.cells[0].n)
+		return;
+	strbuf_add_c(&id, "source:ledger-");
+	pinyin_slug(str_sub(s->file, 0, dot < 0 ? s->file.n : (size_t)dot), &id);
+	s->source.cells[0] = arena_str(&mapping->arena, strbuf_str(&id));
+	strbuf_release(&id);
+}
+
+/* What a later section of a file says of its source is said of the one source, which the first section brings. */
+static bool join_source(struct parsing *p, struct map_section *first, const struct map_section *s)
+{
+	if (!str_eq(first->file, s->file))
+		return err_at(p->err, ERR_DATA, p->mapping->where, row_line(&s->source, 0), s->source.columns[0],
+			"found %.*s, which %.*s has already, expected a source.id for each file", STR_ARG(s->source.cells[0]), STR_ARG(first->file));
+	for (size_t f = 1; f < fields_of[KIND_SOURCE].n; f++) {
+		if (!s->source.lines[f])
+			continue;
+		if (first->source.lines[f] && !str_eq(first->source.cells[f], s->source.cells[f]))
+			return err_at(p->err, ERR_DATA, p->mapping->where, s->source.lines[f], s->source.columns[f],
+				"found \"%.*s\", expected \"%.*s\" as the section in line %zu says of this source", STR_ARG(utf8_start(s->source.cells[f], 60)),
+				STR_ARG(utf8_start(first->source.cells[f], 60)), first->line);
+		first->source.cells[f] = s->source.cells[f];
+		first->source.lines[f] = s->source.lines[f];
+		first->source.columns[f] = s->source.columns[f];
+	}
+	return true;
+}
+
+/* Each source is told once, by the first section that has it. */
+static bool join_sources(struct parsing *p)
+{
+	struct mapping *mapping = p->mapping;
+	for (size_t i = 0; i < mapping->sections.n; i++) {
+		struct map_section *s = &mapping->sections.v[i];
+		name_source(mapping, s);
+		s->tells = true;
+		for (size_t j = 0; j < i && s->tells; j++) {
+			struct map_section *first = &mapping->sections.v[j];
+			s->tells = !first->tells || !str_eq(first->source.cells[0], s->source.cells[0]);
+			if (!s->tells && !join_source(p, first, s))
+				return false;
+		}
+	}
+	return true;
 }
 
 static bool finish(struct parsing *p)
 {
 	struct mapping *mapping = p->mapping;
+	size_t name = field_get(KIND_SOURCE, "name"), document = field_get(KIND_SOURCE, "document");
 	if (!mapping->sections.n)
 		return refuse(p, NULL, "found no section, expected one such as [projects.csv projects]");
+	if (!join_sources(p))
+		return false;
 	for (size_t i = 0; i < mapping->sections.n; i++) {
 		struct map_section *s = &mapping->sections.v[i];
-		name_source(mapping, s);
-		if (s->fields.n)
-			continue;
-		p->number = s->line;
-		p->line = STR("");
-		return refuse(p, NULL, "found a section without fields, expected lines such as name = {COLUMN}");
+		struct str *cells = s->source.cells;
+		cells[name] = cells[name].n ? cells[name] : s->file;
+		cells[document] = cells[document].n ? cells[document] : s->file;
+		if (!s->fields.n)
+			return err_at(p->err, ERR_DATA, mapping->where, s->line, 1, "found a section without fields, expected lines such as name = {COLUMN}");
 	}
 	return true;
 }

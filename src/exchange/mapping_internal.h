@@ -43,7 +43,8 @@ struct map_section {
 	struct str file;
 	enum kind kind;
 	size_t line;
-	struct row source;  /* cells in the mapping's arena */
+	struct row source;  /* cells in the mapping's text or arena */
+	bool tells;         /* the source, of which its file's later sections have no row of their own */
 	struct map_template only; /* a line for which this is empty gives no row */
 	ARRAY(struct map_field) fields;
 	ARRAY(struct map_figure) figures;

@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 #include "exchange/csv.h"
-#include "exchange/encoding.h"
+#include "text/amount.h"
+#include "text/fold.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -38,14 +40,23 @@ static bool refuse(const struct mapped_reading *r, const struct csv_line *line, 
 
 static bool find_column(struct mapped_reading *r, const struct csv_line *header, const struct map_part *part, size_t *column, struct err *err)
 {
-	for (*column = 0; *column < header->n; ++*column)
-		if (str_eq(header->cells[*column], part->column))
-			return true;
+	size_t n_found = 0;
+	for (size_t i = 0; i < header->n; i++) {
+		if (!str_eq(header->cells[i], part->column))
+			continue;
+		if (n_found++)
+			return err_at(err, ERR_DATA, r->where, header->lines[i], header->columns[i],
+				"found the column \"%.*s\" again, which line %zu of %s names, expected it once", STR_ARG(utf8_start(part->column, 60)), part->line,
+				r->mapping->where);
+		*column = i;
+	}
+	if (n_found)
+		return true;
 	struct strbuf names = {0};
 	for (size_t i = 0; i < header->n; i++)
 		strbuf_printf(&names, " %.*s", STR_ARG(header->cells[i]));
 	err_at(err, ERR_DATA, r->mapping->where, part->line, part->at, "found the column \"%.*s\", expected one of %s:%s",
-		STR_ARG(str_sub(part->column, 0, 60)), r->where, names.p);
+		STR_ARG(utf8_start(part->column, 60)), r->where, names.p);
 	strbuf_release(&names);
 	return false;
 }
@@ -86,7 +97,7 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 		return false;
 	r->source_field = (size_t)source;
 	r->locator_field = (size_t)locator;
-	r->locates = r->locates && r->key_column.n && str_find_byte(r->key_column, ';', 0) < 0;
+	r->locates = r->locates && locator_column(r->key_column);
 	return true;
 }
 
@@ -100,7 +111,7 @@ static bool add_slug(struct strbuf *out, struct str text, struct err *err)
 		bool upper = c >= 'A' && c <= 'Z', digit = c >= '0' && c <= '9';
 		if (!upper && !digit && !(c >= 'a' && c <= 'z') && c != '-' && c != '.' && c != '_')
 			return err_set(err, ERR_DATA, "found \"%.*s\", expected letters a-z, digits, . or - for an id",
-				STR_ARG(str_sub(text, 0, 60)));
+				STR_ARG(utf8_start(text, 60)));
 		strbuf_add_byte(out, (char)(upper ? c - 'A' + 'a' : c == '_' ? '-' : c));
 	}
 	return true;
@@ -180,62 +191,75 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 	return kept;
 }
 
-/* A number of one or two digits at *at, and one of the separators behind it. */
-static bool take_part(struct str text, size_t *at, size_t least, size_t most, const char *const *ends, unsigned *out)
+/* A number of so many digits that the rest begins with. */
+static bool take_digits(struct str *rest, size_t least, size_t most, unsigned *out)
 {
 	size_t n = 0;
 	*out = 0;
-	while (*at + n < text.n && n < most && text.p[*at + n] >= '0' && text.p[*at + n] <= '9')
-		*out = *out * 10 + (unsigned)(text.p[*at + n++] - '0');
-	*at += n;
-	if (n < least)
+	while (n < rest->n && n < most && rest->p[n] >= '0' && rest->p[n] <= '9')
+		*out = *out * 10 + (unsigned)(rest->p[n++] - '0');
+	*rest = str_sub(*rest, n, rest->n);
+	return n >= least;
+}
+
+static bool take_word(struct str *rest, const char *word)
+{
+	struct str w = str_from(word);
+	if (!str_starts(*rest, w))
 		return false;
-	for (; *ends; ends++)
-		if (str_starts(str_sub(text, *at, text.n), str_from(*ends))) {
-			*at += str_from(*ends).n;
-			return true;
-		}
-	return *at == text.n;
+	*rest = str_sub(*rest, w.n, rest->n);
+	return true;
+}
+
+/* The time of day that spreadsheets and databases write behind a date without any. */
+static bool is_midnight(struct str text)
+{
+	return str_eq_c(text, " 0:00") || str_eq_c(text, " 0:00:00") || str_eq_c(text, " 00:00:00") || str_eq_c(text, "T00:00:00");
 }
 
 /* 2025/6/3, 2025.6.3, 2025年6月3日, 2025-6 as the catalogue writes them; anything else stays as it is. */
 static struct str plain_date(struct mapped_reading *r, struct str text)
 {
-	static const char *const year_ends[] = {"-", "/", ".", "年", NULL}, *const month_ends[] = {"-", "/", ".", "月", NULL},
-				 *const day_ends[] = {"日", "号", NULL};
-	unsigned year, month = 0, day = 0;
-	size_t at = 0;
-	if (!take_part(text, &at, 4, 4, year_ends, &year))
+	struct str rest = text;
+	unsigned year, month, day;
+	if (!take_digits(&rest, 4, 4, &year))
 		return text;
-	if (at == text.n)
+	bool chinese = take_word(&rest, "年");
+	if (!rest.n)
 		return str_sub(text, 0, 4);
-	if (!take_part(text, &at, 1, 2, month_ends, &month))
+	if (!chinese && !take_word(&rest, "-") && !take_word(&rest, "/") && !take_word(&rest, "."))
 		return text;
-	if (at == text.n)
+	if (!take_digits(&rest, 1, 2, &month))
+		return text;
+	chinese = take_word(&rest, "月");
+	if (!rest.n)
 		return arena_printf(&r->line, "%04u-%02u", year, month);
-	if (!take_part(text, &at, 1, 2, day_ends, &day) || at != text.n)
+	if (!chinese && !take_word(&rest, "-") && !take_word(&rest, "/") && !take_word(&rest, "."))
 		return text;
-	return arena_printf(&r->line, "%04u-%02u-%02u", year, month, day);
+	if (!take_digits(&rest, 1, 2, &day))
+		return text;
+	if (!take_word(&rest, "日"))
+		take_word(&rest, "号");
+	return !rest.n || is_midnight(rest) ? arena_printf(&r->line, "%04u-%02u-%02u", year, month, day) : text;
 }
 
-/* 1,250.5 as 1250.5, where every comma has its three digits; anything else stays as it is. */
+/* 1,250.5 as 1250.5, where every comma has its three digits, and １２５０ as 1250; anything else stays as it is. */
 static struct str plain_number(struct mapped_reading *r, struct str text)
 {
-	if (str_find_byte(text, ',', 0) < 0)
+	struct decimal number, read;
+	struct strbuf plain = {0};
+	if (decimal_parse(text, &number) || !number_parse(text, &number))
 		return text;
-	struct strbuf out = {0};
-	ptrdiff_t dot = str_find_byte(text, '.', 0);
-	size_t whole = dot < 0 ? text.n : (size_t)dot;
-	bool ok = true;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == ',')
-			ok = ok && i > 0 && i < whole && (whole - i) % 4 == 0;
-		else
-			strbuf_add_byte(&out, text.p[i]);
-		ok = ok && (i >= whole || (whole - i) % 4 != 0 || text.p[i] == ',');
+	for (size_t at = 0; at < text.n;) {
+		char c[4];
+		uint32_t folded = fold_char(utf8_next(text, &at));
+		if (folded != ',')
+			strbuf_add(&plain, (struct str){c, utf8_put(folded, c)});
 	}
-	struct str kept = ok ? arena_str(&r->line, strbuf_str(&out)) : text;
-	strbuf_release(&out);
+	/* 1万 is a number, too, but not of these digits. */
+	bool ok = decimal_parse(strbuf_str(&plain), &read);
+	struct str kept = ok ? arena_str(&r->line, strbuf_str(&plain)) : text;
+	strbuf_release(&plain);
 	return kept;
 }
 
@@ -329,11 +353,6 @@ static bool read_section(const struct mapping *mapping, const struct map_section
 
 /* -- files --------------------------------------------------------------------------------------- */
 
-static bool same_source(const struct map_section *a, const struct map_section *b)
-{
-	return str_eq(a->source.cells[0], b->source.cells[0]);
-}
-
 static bool names_file(const struct map_section *s, const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -345,27 +364,17 @@ bool mapping_text(const struct mapping *mapping, struct str text, const char *pa
 	bool ok = true;
 	for (size_t i = 0; ok && i < mapping->sections.n; i++) {
 		const struct map_section *s = &mapping->sections.v[i];
-		bool told = false;
-		if (!names_file(s, path))
-			continue;
-		for (size_t j = 0; j < i; j++)
-			told = told || (same_source(s, &mapping->sections.v[j]) && names_file(&mapping->sections.v[j], path));
-		ok = (told || sink.take(sink.self, &s->source, err)) && read_section(mapping, s, text, path, sink, err);
+		if (names_file(s, path))
+			ok = (!s->tells || sink.take(sink.self, &s->source, err)) && read_section(mapping, s, text, path, sink, err);
 	}
 	return ok;
 }
 
 static bool read_file(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
-	struct strbuf bytes = {0};
-	const char *encoding = NULL;
-	bool ok = file_read(path, &bytes, err);
-	if (ok && !encoding_to_utf8(&bytes, &encoding, err))
-		ok = err_place(err, path, err->line, err->column);
-	if (ok && encoding && reading.converted)
-		reading.converted(reading.self, path, encoding);
-	ok = ok && mapping_text(mapping, strbuf_str(&bytes), path, sink, err);
-	strbuf_release(&bytes);
+	struct strbuf text = {0};
+	bool ok = reading_text(path, reading, &text, err) && mapping_text(mapping, strbuf_str(&text), path, sink, err);
+	strbuf_release(&text);
 	return ok;
 }
 

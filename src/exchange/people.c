@@ -53,12 +53,7 @@ static void md_table(struct writer *w, struct str name)
 	strbuf_add_c(&w->out, "|\n");
 }
 
-static void md_table_end(struct writer *w)
-{
-	(void)w;
-}
-
-const struct writer_class writer_md = {md_table, md_row, md_table_end, NULL, NULL};
+const struct writer_class writer_md = {.row = md_row, .table = md_table};
 
 /* -- table ------------------------------------------------------------------------- */
 
@@ -139,4 +134,4 @@ static void table_end(struct writer *w)
 		measure(w);
 }
 
-const struct writer_class writer_table_class = {table_table, table_row, table_end, NULL, NULL};
+const struct writer_class writer_table_class = {.row = table_row, .table = table_table, .table_end = table_end};

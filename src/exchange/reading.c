@@ -43,6 +43,18 @@ bool reading_for_people(enum kind kind, struct str name)
 	return field >= 0 && (fields_of[kind].v[field].type == FIELD_REF || fields_of[kind].v[field].type == FIELD_REFS);
 }
 
+bool reading_text(const char *path, struct reading reading, struct strbuf *text, struct err *err)
+{
+	const char *encoding = NULL;
+	if (!file_read(path, text, err))
+		return false;
+	if (!encoding_to_utf8(text, &encoding, err))
+		return err_place(err, path, err->line, err->column);
+	if (encoding && reading.converted)
+		reading.converted(reading.self, path, encoding);
+	return true;
+}
+
 bool reading_file(const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
 	struct str name = str_from(path);
@@ -52,12 +64,7 @@ bool reading_file(const char *path, struct reading reading, struct row_sink sink
 	if (reading_kind_of_path(path, &reading.kind))
 		reading.has_kind = true;
 	struct strbuf bytes = {0};
-	const char *encoding = NULL;
-	bool ok = file_read(path, &bytes, err);
-	if (ok && !encoding_to_utf8(&bytes, &encoding, err))
-		ok = err_place(err, path, err->line, err->column);
-	if (ok && encoding && reading.converted)
-		reading.converted(reading.self, path, encoding);
+	bool ok = reading_text(path, reading, &bytes, err);
 	struct str text = strbuf_str(&bytes);
 	if (ok)
 		ok = csv       ? csv_read(text, path, reading, sink, err)

@@ -211,22 +211,11 @@ static void json_finish(struct writer *w)
 		strbuf_add_c(&w->out, !w->n_tables ? "[]\n" : w->n_rows_before ? "\n]\n" : "]\n");
 }
 
-static void jsonl_table(struct writer *w, struct str name)
-{
-	(void)w;
-	(void)name;
-}
-
 static void jsonl_row(struct writer *w, const struct field_cell *cells)
 {
 	add_object(&w->out, w->columns, w->n_columns, cells);
 	strbuf_add_byte(&w->out, '\n');
 }
 
-static void jsonl_table_end(struct writer *w)
-{
-	(void)w;
-}
-
-const struct writer_class writer_json = {json_table, json_row, json_table_end, json_finish, NULL};
-const struct writer_class writer_jsonl = {jsonl_table, jsonl_row, jsonl_table_end, NULL, NULL};
+const struct writer_class writer_json = {.row = json_row, .table = json_table, .table_end = json_table_end, .finish = json_finish};
+const struct writer_class writer_jsonl = {.row = jsonl_row};

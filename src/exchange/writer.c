@@ -92,7 +92,7 @@ bool writer_hand_over(struct writer *w, bool all, struct err *err)
 
 static void end_table(struct writer *w)
 {
-	if (w->in_table)
+	if (w->in_table && w->class->table_end)
 		w->class->table_end(w);
 	w->in_table = false;
 	w->n_rows_before += w->n_rows;
@@ -114,7 +114,8 @@ bool writer_table(struct writer *w, struct str name, const struct writer_column 
 		w->columns[i].group = arena_str(&w->arena, columns[i].group);
 	}
 	w->in_table = true;
-	w->class->table(w, name);
+	if (w->class->table)
+		w->class->table(w, name);
 	w->n_tables++;
 	return writer_hand_over(w, false, err);
 }
@@ -209,11 +210,6 @@ static void csv_table(struct writer *w, struct str name)
 	write_header(w);
 }
 
-static void no_end(struct writer *w)
-{
-	(void)w;
-}
-
 static void tsv_row(struct writer *w, const struct field_cell *cells)
 {
 	for (size_t i = 0; i < w->n_columns; i++) {
@@ -237,5 +233,5 @@ static void tsv_table(struct writer *w, struct str name)
 	write_header(w);
 }
 
-const struct writer_class writer_csv = {csv_table, csv_row, no_end, NULL, NULL};
-const struct writer_class writer_tsv = {tsv_table, tsv_row, no_end, NULL, NULL};
+const struct writer_class writer_csv = {.row = csv_row, .table = csv_table};
+const struct writer_class writer_tsv = {.row = tsv_row, .table = tsv_table};

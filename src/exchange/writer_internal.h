@@ -9,11 +9,12 @@
 #include "exchange/writer.h"
 
 struct writer_class {
-	void (*table)(struct writer *writer, struct str name); /* columns are set */
 	void (*row)(struct writer *writer, const struct field_cell *cells);
+	/* NULL: nothing is to be done */
+	void (*table)(struct writer *writer, struct str name); /* columns are set */
 	void (*table_end)(struct writer *writer);              /* before the next table and at the end */
-	void (*finish)(struct writer *writer);                 /* may be NULL */
-	void (*drop)(struct writer *writer);                   /* release what is its own; may be NULL */
+	void (*finish)(struct writer *writer);
+	void (*drop)(struct writer *writer);                   /* release what is its own */
 };
 
 struct writer {

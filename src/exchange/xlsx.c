@@ -435,4 +435,10 @@ static void xlsx_drop(struct writer *w)
 	w->xlsx = NULL;
 }
 
-const struct writer_class writer_xlsx = {xlsx_table, xlsx_row, xlsx_table_end, xlsx_finish, xlsx_drop};
+const struct writer_class writer_xlsx = {
+	.row = xlsx_row,
+	.table = xlsx_table,
+	.table_end = xlsx_table_end,
+	.finish = xlsx_finish,
+	.drop = xlsx_drop,
+};

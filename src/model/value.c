@@ -1,24 +1,14 @@
 #include "model/value.h"
 
 #include "text/period.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 
-/* A message quotes at most this many bytes of a cell; err_set cuts whole characters only at its own end. */
-static struct str quoted(struct str cell)
-{
-	enum { QUOTED_MAX = 120 };
-	if (cell.n <= QUOTED_MAX)
-		return cell;
-	size_t n = QUOTED_MAX;
-	while (n && ((unsigned char)cell.p[n] & 0xC0) == 0x80)
-		n--;
-	return str_sub(cell, 0, n);
-}
-
 static bool unexpected(struct err *err, struct str found, const char *expected)
 {
-	return err_set(err, ERR_DATA, "found \"%.*s\", expected %s", STR_ARG(quoted(found)), expected);
+	enum { QUOTED_MAX = 120 };
+	return err_set(err, ERR_DATA, "found \"%.*s\", expected %s", STR_ARG(utf8_start(found, QUOTED_MAX)), expected);
 }
 
 static bool check_id(struct str cell, struct strbuf *out, struct err *err)
@@ -140,12 +130,15 @@ static bool take_number(struct str text, uint32_t *out)
 	return true;
 }
 
-static bool is_range_like(struct str text)
+bool locator_column(struct str name)
 {
-	size_t i = 0;
-	while (i < text.n && (text.p[i] == '-' || (text.p[i] >= '0' && text.p[i] <= '9')))
-		i++;
-	return i == text.n;
+	bool other = false, dash = false;
+	for (size_t i = 0; i < name.n; i++) {
+		dash = dash || name.p[i] == '-';
+		other = other || (name.p[i] != '-' && (name.p[i] < '0' || name.p[i] > '9'));
+	}
+	/* 2023 is a column's name, 70-67 and 67- are broken ranges. */
+	return name.n && (other || !dash) && str_find_byte(name, ';', 0) < 0;
 }
 
 bool locator_parse(struct str text, struct locator *out)
@@ -163,8 +156,7 @@ bool locator_parse(struct str text, struct locator *out)
 	ptrdiff_t dash = str_find_byte(rest, '-', 0);
 	l.in_text = dash > 0 && take_number(str_sub(rest, 0, (size_t)dash), &l.start)
 		&& take_number(str_sub(rest, (size_t)dash + 1, rest.n), &l.end);
-	/* A broken range such as 70-67 or 67- is no column name. */
-	if (!l.article.n || (l.in_text ? l.start >= l.end : is_range_like(rest)))
+	if (!l.article.n || (l.in_text ? l.start >= l.end : !locator_column(rest)))
 		return false;
 	if (!l.in_text)
 		l.column = rest;

@@ -143,6 +143,15 @@ size_t utf8_offset(struct str s, size_t n_characters)
 	return at;
 }
 
+struct str utf8_start(struct str s, size_t n_bytes)
+{
+	struct str start = str_sub(s, 0, n_bytes);
+	if (start.n < s.n)
+		while (start.n && is_tail((unsigned char)s.p[start.n]))
+			start.n--;
+	return start;
+}
+
 bool utf8_is_white(uint32_t c)
 {
 	if (c < 0x1680)

@@ -79,6 +79,17 @@ has "$work/semi/milestones.csv" 'milestone:project.xm-001' 'a scope with a semic
 run 0 'a scope with a semicolon: again' "$YUANLIAN" --db "$work/d.db" --lang en import "$work/semi"
 has "$out" '0 added, 0 replaced' 'a scope with a semicolon: nothing new'
 
+# Columns called by their years.
+mkdir -p "$work/years"
+printf '编号,开发区,2023,2024\nz1,甲开发区,"1,250",１３００\nz2,乙开发区,,7\n' >"$work/years/产值.csv"
+printf '[产值.csv zones]\nid = zone:{编号}\nname = {开发区}\nfigure total-output actual 2023 = {2023} 亿元\nfigure total-output actual 2024 = {2024} 亿元\n' >"$work/years.map"
+run 0 'columns called by their years' "$YUANLIAN" --db "$work/e.db" --seeds "$work/seeds" import --map "$work/years.map" "$work/years"
+run 0 'columns called by their years: export' "$YUANLIAN" --db "$work/e.db" export "$work/years-1"
+has "$work/years-1/zones.csv" '1250亿元;1300亿元' 'columns called by their years: in the row'
+run 0 'columns called by their years: read back' "$YUANLIAN" --db "$work/f.db" --seeds none import "$work/years-1"
+run 0 'columns called by their years: export again' "$YUANLIAN" --db "$work/f.db" --seeds none export "$work/years-2"
+same "$work/years-1/zones.csv" "$work/years-2/zones.csv" 'columns called by their years: the same'
+
 sed 's/12,500/12,50/' "$work/book/台账.csv" >"$work/台账.csv"
 run 65 'a number that is none' y import --map "$work/book.map" "$work/台账.csv"
 has "$err" '台账.csv:2:22: found "12,50", expected a plain number' 'a number that is none: place'

@@ -245,7 +245,7 @@ static void change_rows(const struct index *index)
 	index_free(delta);
 }
 
-static void open_and_look(unsigned char *bytes, size_t n)
+static void open_and_look(unsigned char *bytes, size_t n, size_t n_steps)
 {
 	struct err err = ERR_INIT;
 	const char *reason = NULL;
@@ -263,7 +263,9 @@ static void open_and_look(unsigned char *bytes, size_t n)
 	if (valid || getenv("YUANLIAN_FUZZ_ALL")) {
 		look_at_all(index);
 		look_up(index);
-		change_rows(index);
+		/* The order of pinyin that this makes anew takes four times as long as all the rest. */
+		if (n_steps % 4 == 1)
+			change_rows(index);
 	}
 	index_free(index);
 }
@@ -325,13 +327,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	struct str image = data[0] == UINT8_MAX - 1 ? ready : index_image(data[0] == UINT8_MAX ? coded : small);
 	if (!data[0]) {
-		open_and_look(copy(data + 1, n - 1), n - 1);
+		open_and_look(copy(data + 1, n - 1), n - 1, 0);
 		return 0;
 	}
 	unsigned char *bytes = copy(image.p, image.n);
 	for (size_t at = 1; at + STEP_BYTES <= n && at < 64 * STEP_BYTES; at += STEP_BYTES)
 		change(bytes, image.n, data + at);
 	seal(bytes, image.n);
-	open_and_look(bytes, image.n);
+	open_and_look(bytes, image.n, n / STEP_BYTES);
 	return 0;
 }

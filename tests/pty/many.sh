@@ -1,6 +1,6 @@
 #!/bin/sh
 # A catalogue of many rows: what others change arrives without moving the cursor, a damaged snapshot is noticed while
-# one looks at it; YUANLIAN_LONG=1, with half a million rows on one processor: what is there before the index, how far
+# one looks at it; YUANLIAN_LONG=1, with a million rows on one processor: what is there before the index, how far
 # the work is, and how it is stopped.
 . tests/support/pty_lib.sh
 [ -z "${YUANLIAN_LONG:-}" ] || deadline_s=120
@@ -69,16 +69,17 @@ check "a damaged snapshot is noticed, and what is shown asked again" notices_dam
 
 [ "${YUANLIAN_LONG:-}" ] || exit 0
 if ! command -v taskset > /dev/null; then
-	echo "skipped $test_name: half a million rows (no taskset)"
+	echo "skipped $test_name: a million rows (no taskset)"
 	exit 0
 fi
-n=500000
+n=1000000
 many $n
 
+# Whoever looks at the screen goes first: on a busy machine the work must not be done before he has looked.
 on_one_processor() {
 	open_shell 80x24
 	rm -f "$case_dir/catalogue.db-index"
-	sed -i 's/^exec/exec taskset -c 0/' "$case_dir/bin/y"
+	sed -i 's/^exec/exec nice -n 19 taskset -c 0/' "$case_dir/bin/y"
 	type_text y
 	key Enter
 }

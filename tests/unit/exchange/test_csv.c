@@ -99,6 +99,33 @@ static void test_kind_from_ids(void **state)
 	assert_non_null(strstr(err.message, "expected a file name KIND.csv"));
 }
 
+/* Of a line that has no end only as many cells are kept as say where it is too long. */
+static void test_lines_without_end(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *start, *message;
+		size_t line, column;
+	} lines[] = {
+		{"", "found 100001 columns, expected at most 1024", 1, 1025},
+		{"id,name,zone\n", "found 100001 cells, expected 3", 2, 4},
+	};
+	struct reading parks = {.has_kind = true, .kind = KIND_PARK};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct strbuf text = {0};
+		struct err err = ERR_INIT;
+		int calls = 0;
+		strbuf_add_c(&text, lines[i].start);
+		strbuf_add_repeat(&text, ',', 100000);
+		assert_false(csv_read(strbuf_str(&text), "p.csv", parks, (struct row_sink){stop, &calls}, &err));
+		assert_true(str_starts(str_from(err.message), str_from(lines[i].message)));
+		assert_int_equal(err.line, lines[i].line);
+		assert_int_equal(err.column, lines[i].column);
+		assert_int_equal(calls, 0);
+		strbuf_release(&text);
+	}
+}
+
 static void test_sink_stops(void **state)
 {
 	(void)state;
@@ -174,7 +201,7 @@ static void test_random_round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_kind_from_ids), cmocka_unit_test(test_sink_stops),
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_kind_from_ids), cmocka_unit_test(test_sink_stops), cmocka_unit_test(test_lines_without_end),
 		cmocka_unit_test(test_random_round_trip),
 	};
 	return cmocka_run_group_tests_name("exchange/csv", tests, NULL, NULL);

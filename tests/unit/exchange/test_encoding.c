@@ -48,8 +48,33 @@ static void test_rows(void **state)
 	}
 }
 
+static void test_known_by_start(void **state)
+{
+	(void)state;
+	static const struct {
+		struct str bytes;
+		const char *says;
+	} known[] = {
+		{STR_INIT("\xFF\xFEi\0d\0,\0"), "found UTF-16 text"},
+		{STR_INIT("\xFF\xFE\x7F\x95\x50\x5B"), "found UTF-16 text"},
+		{STR_INIT("\xFE\xFF\0i\0d"), "found UTF-16 text"},
+		{STR_INIT("PK\3\4\24\0"), "found a compressed file such as XLSX"},
+		{STR_INIT("PK,\0"), "found a NUL byte"},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		struct strbuf bytes = {0};
+		struct err err = ERR_INIT;
+		const char *encoding;
+		strbuf_add(&bytes, known[i].bytes);
+		assert_false(encoding_to_utf8(&bytes, &encoding, &err));
+		if (!str_starts(str_from(err.message), str_from(known[i].says)) || err.code != ERR_DATA || err.line != 1)
+			fail_msg("row %zu: %zu:%zu: %s", i, err.line, err.column, err.message);
+		strbuf_release(&bytes);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_known_by_start)};
 	return cmocka_run_group_tests_name("exchange/encoding", tests, NULL, NULL);
 }

@@ -74,6 +74,23 @@ static const struct map_row rows[] = {
 	{"wrong thousands stay what they are", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,\"12,50\"\n乙,\"1250,000\"\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:12,50 元 indicator:invest planned\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:1250,000 元 indicator:invest planned\n"},
+	{"digits of full width, a unit close behind the column", "[t.csv projects]\nname = {n}\nfigure invest planned = {v}万元\n", "n,v\n甲,１２５０\n乙,１，２５０．５\n丙,1万\n丁,１２，５\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:1250 万元 indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:1250.5 万元 indicator:invest planned\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:1万 万元 indicator:invest planned\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:１２，５ 万元 indicator:invest planned\n"},
+	{"a comma without a digit before it", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,\"-,250\"\n乙,\"¥1,250\"\n丙,\"-1,250\"\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:-,250 元 indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:¥1,250 元 indicator:invest planned\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:-1250 元 indicator:invest planned\n"},
+	{"a date that breaks off, one with the time of day", "[t.csv projects]\nname = {n}\nupdated_on = {u}\n",
+		"n,u\n甲,2025/6/\n乙,2025-\n丙,2025/6/3 0:00:00\n丁,2025-06-03 00:00:00\n戊,2025/6/3 8:30\n己,2025年6月3号\n",
+		SOURCE "2|name=甲|updated_on=2025/6/|source=source:ledger-t|locator=ledger-t:2:n\n"
+		       "3|name=乙|updated_on=2025-|source=source:ledger-t|locator=ledger-t:3:n\n"
+		       "4|name=丙|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:4:n\n"
+		       "5|name=丁|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:5:n\n"
+		       "6|name=戊|updated_on=2025/6/3 8:30|source=source:ledger-t|locator=ledger-t:6:n\n"
+		       "7|name=己|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:7:n\n"},
 	{"dates as spreadsheets write them", "[t.csv projects]\nname = {n}\nupdated_on = {u}\nmilestone 签约 = {s}\n",
 		"n,u,s\n甲,2025/6/3,2025年6月\n乙,2025.12.31,2025-06-03\n丙,昨天,2025\n",
 		SOURCE "2|name=甲|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:2:n|s:2025-06 signed\n"
@@ -86,6 +103,15 @@ static const struct map_row rows[] = {
 		"n,s\n甲,炼\n",
 		"2|id=source:book|name=台账|document=t.csv\n2|name=甲|source=source:book|locator=book:2:n\n"
 		"2|enterprise=@甲|stage=@炼|source=source:book|locator=book:2:n\n"},
+	{"what a later section says of the file's source",
+		"[t.csv zones]\nname = {n}\n[t.csv parks]\nsource.name = 台账\nsource.date = 2025\nname = {n}\n", "n\n甲\n",
+		"1|id=source:ledger-t|name=台账|document=t.csv|date=2025\n2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"
+		"2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
+	{"years as columns", "[t.csv zones]\nname = {n}\nfigure output actual 2023 = {2023} 亿元\n", "n,2023\n甲,5\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|2023:5 亿元 indicator:output actual 2023\n"},
+	{"a first column of which no place can be told", "[t.csv zones]\nname = {6-7}\n", "6-7\n甲\n", SOURCE "2|name=甲\n"},
+	{"a column twice that the map does not name", "[t.csv parks]\nname = {n}\n", "n,m,m\n甲,1,2\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
 	{"CRLF in the map", "[t.csv parks]\r\nname = {n}\r\n", "n\n甲\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
 };
 
@@ -129,6 +155,19 @@ static const struct fault_row faults[] = {
 	{"a column that the file lacks", "[t.csv parks]\nname = 甲{m}\n", "n,o\n甲,乙\n", "test.map", 2, 10, "\"m\", expected one of"},
 	{"characters that no id has", "[t.csv parks]\nid = park:{n}\nname = {n}\n", "o,n\n1,甲\n", "t.csv", 2, 3, "\"甲\", expected letters"},
 	{"a file that no section names", "[u.csv parks]\nname = {n}\n", "n\n", "t.csv", 0, 0, "no section of test.map names"},
+	{"a figure in a column like a range", "[t.csv projects]\nname = {n}\nfigure invest planned = {6-7} 元\n", "n,6-7\n", "test.map", 3, 26, "\"6-7\", expected a name"},
+	{"a date in a column with a semicolon", "[t.csv projects]\nname = {n}\nmilestone signed = {a;b}\n", "n,a;b\n", "test.map", 3, 21, "\"a;b\", expected a name"},
+	{"a column that the file has twice", "[t.csv parks]\nname = {n}\n", "o,n,n\n1,甲,乙\n", "t.csv", 1, 5, "\"n\" again, which line 2 of test.map names"},
+	{"everything else twice", "[t.csv parks]\nname = {n}\nname: * = a\nname: * = b\n", "n\n", "test.map", 4, 7, "\"*\" again"},
+	{"only twice", "[t.csv parks]\nname = {n}\nonly = {n}\nonly = {m}\n", "n\n", "test.map", 4, 1, "\"only\" again"},
+	{"only without a column", "[t.csv parks]\nname = {n}\nonly = yes\n", "n\n", "test.map", 3, 8, "no single column"},
+	{"a field of a source twice", "[t.csv parks]\nsource.name = a\nsource.name = b\nname = {n}\n", "n\n", "test.map", 3, 1, "\"source.name\" again"},
+	{"a field of a source in two ways", "[t.csv parks]\nsource.date = 2024\nname = {n}\n[t.csv zones]\nsource.date = 2025\nname = {n}\n", "n\n", "test.map", 5, 15,
+		"found \"2025\", expected \"2024\" as the section in line 1"},
+	{"a source of two files", "[t.csv parks]\nname = {n}\n[u.csv zones]\nsource.id = source:ledger-t\nname = {n}\n", "n\n", "test.map", 4, 13, "which t.csv has already"},
+	{"two files of one pinyin", "[台账.csv parks]\nname = {n}\n[抬账.csv zones]\nname = {n}\n", "n\n", "test.map", 3, 0, "which 台账.csv has already"},
+	{"a word of many characters",
+		"[t.csv 长长长长长长长长长长长长长长长长长长长长长长]\n", "n\n", "test.map", 1, 8, "\"长长长长长长长长长长长长长长长长长长长长\", expected a kind"},
 	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
 };
 

@@ -125,6 +125,15 @@ static void test_locator(void **state)
 	assert_false(locator_parse(STR("a:1"), &l));
 	assert_false(locator_parse(STR("A:1:2-3"), &l));
 	assert_false(locator_parse(STR("a:1:12345678901-12345678902"), &l));
+	assert_true(locator_parse(STR("ledger:2:2023"), &l));
+	assert_false(l.in_text);
+	assert_str(l.column, "2023");
+	assert_false(locator_parse(STR("ledger:2:-3"), &l));
+	assert_false(locator_parse(STR("ledger:2:-"), &l));
+	assert_true(locator_column(STR("47-52%")));
+	assert_false(locator_column(STR("47-52")));
+	assert_false(locator_column(STR("甲;乙")));
+	assert_false(locator_column(STR("")));
 }
 
 static void test_columns(void **state)

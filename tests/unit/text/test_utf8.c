@@ -90,6 +90,16 @@ static void test_offsets(void **state)
 		assert_int_equal(utf8_offset(s, i), offsets[i]);
 }
 
+static void test_start(void **state)
+{
+	(void)state;
+	struct str s = STR("a开😀b");
+	static const size_t kept[] = {0, 1, 1, 1, 4, 4, 4, 4, 8, 9, 9};
+	for (size_t n = 0; n < sizeof kept / sizeof *kept; n++)
+		assert_int_equal(utf8_start(s, n).n, kept[n]);
+	assert_int_equal(utf8_start(STR(""), 3).n, 0);
+}
+
 static void test_white(void **state)
 {
 	(void)state;
@@ -108,6 +118,7 @@ int main(void)
 		cmocka_unit_test(test_bad_among_good),
 		cmocka_unit_test(test_every_character_returns),
 		cmocka_unit_test(test_offsets),
+		cmocka_unit_test(test_start),
 		cmocka_unit_test(test_white),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
