@@ -120,15 +120,20 @@ static void offer_fields(struct completing *c, const char *behind)
 			offer_name(c, str_from(fields->v[f].name), str_from(fields->v[f].zh), behind);
 }
 
-/* Those that lists of the kind show first. */
-static void offer_indicators(struct completing *c, const char *behind)
+/* Those that lists of the kind show. */
+static void offer_main_indicators(struct completing *c, const char *behind)
 {
-	const struct str prefix = STR("indicator:");
 	for (const char *const *code = kind_figures[c->kind]; *code; code++) {
 		struct ref indicator = index_indicator(c->index, str_from(*code));
 		if (!ref_none(indicator))
 			offer_name(c, str_from(*code), index_name(c->index, indicator), behind);
 	}
+}
+
+/* All of them, once a letter says which. */
+static void offer_indicators(struct completing *c, const char *behind)
+{
+	const struct str prefix = STR("indicator:");
 	for (uint32_t row = 0; c->word.n && row < index_count(c->index, KIND_INDICATOR); row++) {
 		struct ref indicator = ref_make(KIND_INDICATOR, row);
 		struct str id = index_id(c->index, indicator);
@@ -404,8 +409,10 @@ static void complete_words(struct completing *c, enum name_type type)
 		offer_name(c, str_from(verdicts[v].code), str_from(verdicts[v].zh), "");
 	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT || type == NAME_BY)
 		offer_fields(c, "");
-	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT)
+	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT) {
+		offer_main_indicators(c, "");
 		offer_indicators(c, "");
+	}
 }
 
 static bool complete_value(struct completing *c)
@@ -475,8 +482,12 @@ static bool complete_name(struct completing *c)
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
 			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
+	offer_main_indicators(c, ":");
+	/* Values that some row has come before the other figures, of which there are more than a hundred, most of no row of this kind. */
+	if (utf8_length(c->word) >= LETTERS && !offer_codes(c))
+		return false;
 	offer_indicators(c, ":");
-	return utf8_length(c->word) < LETTERS || offer_codes(c);
+	return true;
 }
 
 /* -- all --------------------------------------------------------------------------------------------- */
