@@ -11,6 +11,7 @@
 #include "index/lookup.h"
 #include "index/verdict.h"
 #include "query/query.h"
+#include "text/nearest.h"
 
 /* -- faults ----------------------------------------------------------------------- */
 
@@ -61,14 +62,6 @@ bool name_find(struct str text, enum kind kind, const struct index *index, struc
 
 /* The word of the query language or the name of a field that is nearest to a mistyped one; empty: none is near. */
 struct str name_nearest(struct str word, enum kind kind, const struct index *index);
-
-/* The nearest of some words to a mistyped one, tried one by one. */
-struct nearest {
-	struct str word, name;
-	size_t distance;
-};
-void nearest_init(struct nearest *nearest, struct str word);
-void nearest_try(struct nearest *nearest, struct str name);
 
 /* Words of the language that are no fields, for completion; false behind the last. */
 bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh);
