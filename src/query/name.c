@@ -31,9 +31,15 @@ static struct str indicator_code(const struct index *index, struct ref indicator
 
 /* -- exact names ------------------------------------------------------------------------ */
 
+/* What a field is called besides: an officer says 阶段 of a project where the field is its 状态. */
+static struct str main_name(struct str word)
+{
+	return str_eq(word, STR("阶段")) ? STR("status") : word;
+}
+
 static bool find_exact(struct str word, enum kind kind, const struct index *index, struct name *out)
 {
-	int field = field_find(kind, word);
+	int field = field_find(kind, main_name(word));
 	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE, KIND_COUNT};
 	if (field >= 0)
 		return true;

@@ -57,6 +57,7 @@ static const struct finding {
 	{KIND_PROJECT, "status:signed", "chini tiqing"},
 	{KIND_PROJECT, "status:签约", "chini tiqing"},
 	{KIND_PROJECT, "状态：签约", "chini tiqing"},
+	{KIND_PROJECT, "阶段：签约", "chini tiqing"},
 	{KIND_PROJECT, "zt:qy", "chini tiqing"},
 	{KIND_PROJECT, "zhuangtai:qianyue", "chini tiqing"},
 	{KIND_PROJECT, "STATUS:signed", "chini tiqing"},
