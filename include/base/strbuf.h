@@ -19,6 +19,7 @@ void strbuf_release(struct strbuf *sb);
 void strbuf_clear(struct strbuf *sb); /* empty, memory kept */
 void strbuf_reserve(struct strbuf *sb, size_t extra);
 void strbuf_add(struct strbuf *sb, struct str s); /* no part of sb itself */
+void strbuf_set(struct strbuf *sb, struct str s); /* in place of what it held, of which s is no part */
 void strbuf_add_c(struct strbuf *sb, const char *c_string);
 void strbuf_add_byte(struct strbuf *sb, char byte);
 void strbuf_add_repeat(struct strbuf *sb, char byte, size_t times);

@@ -42,6 +42,12 @@ void strbuf_add(struct strbuf *sb, struct str s)
 	sb->p[sb->n] = '\0';
 }
 
+void strbuf_set(struct strbuf *sb, struct str s)
+{
+	strbuf_clear(sb);
+	strbuf_add(sb, s);
+}
+
 void strbuf_add_c(struct strbuf *sb, const char *c_string)
 {
 	strbuf_add(sb, str_from(c_string));

@@ -302,8 +302,7 @@ static bool is_ours(struct str name, struct str *hash)
 
 static void file_name(struct str hash, const char *end, struct strbuf *out)
 {
-	strbuf_clear(out);
-	strbuf_add(out, hash);
+	strbuf_set(out, hash);
 	strbuf_add_c(out, end);
 }
 

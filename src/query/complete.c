@@ -60,7 +60,7 @@ static void offer_fields(struct completing *c, const char *behind)
 }
 
 /* Those that lists of the kind show. */
-static void offer_figures(struct completing *c, const char *behind)
+static void offer_main_indicators(struct completing *c, const char *behind)
 {
 	for (const char *const *code = kind_figures[c->kind]; *code; code++) {
 		struct ref indicator = index_indicator(c->index, str_from(*code));
@@ -69,6 +69,7 @@ static void offer_figures(struct completing *c, const char *behind)
 	}
 }
 
+/* All of them, once a letter says which. */
 static void offer_indicators(struct completing *c, const char *behind)
 {
 	const struct str prefix = STR("indicator:");
@@ -354,7 +355,7 @@ static bool complete_words(struct completing *c, enum name_type type)
 	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT || type == NAME_BY)
 		offer_fields(c, "");
 	if (type == NAME_HAS || type == NAME_MISSING || type == NAME_SORT) {
-		offer_figures(c, "");
+		offer_main_indicators(c, "");
 		offer_indicators(c, "");
 	}
 	return type == NAME_SORT || type == NAME_BY || count_words(c);
@@ -425,8 +426,8 @@ static bool complete_name(struct completing *c)
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (field_find(c->kind, str_from(kinds[k].singular)) < 0 && step_reaches(c->kind, (enum kind)k))
 			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
-	offer_figures(c, ":");
-	/* before other indicators: who types touchan means the state, rarely the number of projects that reached it */
+	offer_main_indicators(c, ":");
+	/* Values that some row has come before the other figures, of which there are more than a hundred, most of no row of this kind. */
 	bool ok = utf8_length(c->word) < LETTERS || offer_codes(c);
 	offer_indicators(c, ":");
 	return ok;

@@ -35,6 +35,9 @@ static const struct {
 	[FAULT_IS] = {"found is:{1} of {2}, expected it of chains or stages", "{2} 没有 is:{1}，它只用于产业链和环节"},
 	[FAULT_UNNAMED] = {"nothing is called \"{1}\"", "没有叫“{1}”的"},
 	[FAULT_UNNAMED_NEAR] = {"nothing is called \"{1}\": \"{2}\"?", "没有叫“{1}”的，是不是“{2}”？"},
+	[FAULT_NEEDS] = {"found \"{1}\", expected no more than {2} needs", "“{1}”多了，至多{2}项需求"},
+	[FAULT_NEED] = {"found \"{1}\", expected what is needed, such as 厂房>=1万平方米", "“{1}”没说要什么，应如 厂房>=1万平方米"},
+	[FAULT_NO_NEED] = {"found no need, expected some such as 厂房>=1万平方米 蒸汽 铁路", "没有需求，应如 厂房>=1万平方米 蒸汽 铁路"},
 	/* what is expected */
 	[EXPECT_WORD] = {"a word, a field or \"(\"", "词、字段或“(”"},
 	[EXPECT_VALUE] = {"a value behind the operator", "运算符后面的值"},

@@ -2,10 +2,6 @@
 
 #include "base/strbuf.h"
 #include "text/fold.h"
-#include "text/utf8.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static const struct special {
 	enum name_type type;
@@ -35,9 +31,15 @@ static struct str indicator_code(const struct index *index, struct ref indicator
 
 /* -- exact names ------------------------------------------------------------------------ */
 
+/* What a field is called besides: an officer says 阶段 of a project where the field is its 状态. */
+static struct str main_name(struct str word)
+{
+	return str_eq(word, STR("阶段")) ? STR("status") : word;
+}
+
 static bool find_exact(struct str word, enum kind kind, const struct index *index, struct name *out)
 {
-	int field = field_find(kind, word);
+	int field = field_find(kind, main_name(word));
 	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE, KIND_COUNT};
 	if (field >= 0)
 		return true;
@@ -131,72 +133,19 @@ static void find_pinyin(struct pinyin_names *p, enum kind kind, const struct ind
 
 /* -- the nearest name ------------------------------------------------------------------------ */
 
-enum { NAME_CHARACTERS_MAX = 32, DISTANCE_MAX = 2 };
-
-static size_t decode(struct str s, uint32_t out[NAME_CHARACTERS_MAX])
-{
-	size_t n = 0;
-	for (size_t at = 0; at < s.n && n < NAME_CHARACTERS_MAX;)
-		out[n++] = utf8_next(s, &at);
-	return n;
-}
-
-/* Edits (change, insert, delete a character, swap two neighbours) from a to b. */
-static size_t distance(struct str a, struct str b)
-{
-	uint32_t x[NAME_CHARACTERS_MAX], y[NAME_CHARACTERS_MAX];
-	size_t rows[3][NAME_CHARACTERS_MAX + 1], m = decode(a, x), n = decode(b, y);
-	size_t *before = rows[0], *last = rows[1], *now = rows[2];
-	for (size_t j = 0; j <= n; j++)
-		last[j] = j;
-	memcpy(before, last, sizeof rows[0]);
-	for (size_t i = 1; i <= m; i++) {
-		now[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			size_t least = last[j - 1] + (x[i - 1] != y[j - 1]);
-			least = last[j] + 1 < least ? last[j] + 1 : least;
-			least = now[j - 1] + 1 < least ? now[j - 1] + 1 : least;
-			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] && before[j - 2] + 1 < least)
-				least = before[j - 2] + 1;
-			now[j] = least;
-		}
-		size_t *spare = before;
-		before = last;
-		last = now;
-		now = spare;
-	}
-	return last[n];
-}
-
-void nearest_init(struct nearest *n, struct str word)
-{
-	*n = (struct nearest){word, {0}, DISTANCE_MAX + 1};
-}
-
-void nearest_try(struct nearest *n, struct str name)
-{
-	size_t d = distance(n->word, name), length = utf8_length(n->word), longer = utf8_length(name);
-	/* a name of two characters is near to nothing but itself and one edit */
-	size_t allowed = (length < longer ? longer : length) > 3 ? DISTANCE_MAX : 1;
-	if (name.n && d <= allowed && d < length && d < n->distance) {
-		n->distance = d;
-		n->name = name;
-	}
-}
-
 struct str name_nearest(struct str word, enum kind kind, const struct index *index)
 {
-	struct nearest n;
-	nearest_init(&n, word);
+	struct text_nearest n;
+	text_nearest_init(&n, word);
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
-		nearest_try(&n, str_from(fields_of[kind].v[f].name));
-		nearest_try(&n, str_from(fields_of[kind].v[f].zh));
+		text_nearest_try(&n, str_from(fields_of[kind].v[f].name));
+		text_nearest_try(&n, str_from(fields_of[kind].v[f].zh));
 	}
 	for (size_t i = 0; i < N_SPECIALS; i++)
-		nearest_try(&n, str_from(specials[i].en));
+		text_nearest_try(&n, str_from(specials[i].en));
 	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
-		nearest_try(&n, indicator_code(index, ref_make(KIND_INDICATOR, row)));
-		nearest_try(&n, index_name(index, ref_make(KIND_INDICATOR, row)));
+		text_nearest_try(&n, indicator_code(index, ref_make(KIND_INDICATOR, row)));
+		text_nearest_try(&n, index_name(index, ref_make(KIND_INDICATOR, row)));
 	}
 	return n.name;
 }

@@ -11,6 +11,7 @@
 #include "index/lookup.h"
 #include "index/verdict.h"
 #include "query/query.h"
+#include "text/nearest.h"
 
 /* -- faults ----------------------------------------------------------------------- */
 
@@ -20,7 +21,7 @@ enum fault {
 	FAULT_AFTER, FAULT_NEAR, FAULT_NOT_ORDERED, FAULT_UNIT, FAULT_NUMBER, FAULT_RANGE, FAULT_OPERATOR, FAULT_INSIDE,
 	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD,
 		FAULT_RECORDS,
-	FAULT_NOT_REACHED, FAULT_IS, FAULT_UNNAMED, FAULT_UNNAMED_NEAR,
+	FAULT_NOT_REACHED, FAULT_IS, FAULT_UNNAMED, FAULT_UNNAMED_NEAR, FAULT_NEEDS, FAULT_NEED, FAULT_NO_NEED,
 	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD,
 		EXPECT_ONE_OF,
 	EXPECT_IN_ORDER, EXPECT_BOOL, EXPECT_OTHER_FIELD, EXPECT_PRESENCE, EXPECT_REFERENCE, EXPECT_COUNT,
@@ -61,14 +62,6 @@ bool name_find(struct str text, enum kind kind, const struct index *index, struc
 
 /* The word of the query language or the name of a field that is nearest to a mistyped one; empty: none is near. */
 struct str name_nearest(struct str word, enum kind kind, const struct index *index);
-
-/* The nearest of some words to a mistyped one, tried one by one. */
-struct nearest {
-	struct str word, name;
-	size_t distance;
-};
-void nearest_init(struct nearest *nearest, struct str word);
-void nearest_try(struct nearest *nearest, struct str name);
 
 /* Words of the language that are no fields, for completion; false behind the last. */
 bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh);

@@ -1,5 +1,7 @@
 #include "query/site.h"
 
+#include "query_internal.h"
+
 #include "base/array.h"
 #include "index/lookup.h"
 #include "index/read.h"
@@ -8,6 +10,7 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,11 +56,14 @@ static bool parse_need(struct str text, size_t column, struct site_needs *out, s
 {
 	struct site_need need = {.op = SITE_PRESENT};
 	struct str amount;
-	if (out->n == SITE_NEEDS_MAX)
-		return err_at(err, ERR_USAGE, "query", 1, column, "found \"%.*s\", expected no more than %d needs", STR_ARG(text), SITE_NEEDS_MAX);
+	if (out->n == SITE_NEEDS_MAX) {
+		char most[12];
+		int n = snprintf(most, sizeof most, "%d", SITE_NEEDS_MAX);
+		return FAULT_AT(err, "query", column, FAULT_NEEDS, text, (struct str){most, (size_t)n});
+	}
 	split(text, &need, &amount);
 	if (!need.word.n)
-		return err_at(err, ERR_USAGE, "query", 1, column, "found \"%.*s\", expected what is needed, such as 厂房>=1万平方米", STR_ARG(text));
+		return FAULT_AT(err, "query", column, FAULT_NEED, text);
 	if (need.op != SITE_PRESENT && !amount_parse(amount, &need.amount, &need.unit, err))
 		return err_place(err, "query", 1, column + utf8_length(str_sub(text, 0, text.n - amount.n)));
 	out->v[out->n++] = need;
@@ -93,7 +99,7 @@ bool site_parse(struct str text, struct site_needs *out, struct arena *arena, st
 		}
 		at = at == text.n ? at + 1 : next;
 	}
-	return out->n || err_at(err, ERR_USAGE, "query", 1, 1, "found no need, expected some such as 厂房>=1万平方米 蒸汽 铁路");
+	return out->n || FAULT_AT(err, "query", 1, FAULT_NO_NEED, {0});
 }
 
 /* -- what a zone has ----------------------------------------------------------------------- */

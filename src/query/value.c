@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "text/fold.h"
+#include "text/pinyin.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -271,7 +272,7 @@ static uint64_t codes_named(const struct enum_info *info, struct str word)
 }
 
 /* The nearest word first, where there is one. */
-static bool fail_words(const struct making *m, const struct value_place *place, const struct nearest *near,
+static bool fail_words(const struct making *m, const struct value_place *place, const struct text_nearest *near,
 	struct str words)
 {
 	struct strbuf expected = {0};
@@ -285,16 +286,29 @@ static bool fail_words(const struct making *m, const struct value_place *place, 
 	return false;
 }
 
+/* A label may have been mistyped in pinyin: touchn is near to 投产. */
+static void try_pinyin(struct text_nearest *near, struct str label)
+{
+	struct strbuf letters = {0};
+	size_t edits = near->edits;
+	pinyin_slug(label, &letters);
+	text_nearest_try(near, strbuf_str(&letters));
+	if (near->edits < edits)
+		near->name = label;
+	strbuf_release(&letters);
+}
+
 static bool fail_codes(const struct making *m, const struct value_place *place, const struct enum_info *info)
 {
 	struct strbuf words = {0}, folded = {0};
-	struct nearest near;
+	struct text_nearest near;
 	text_fold(place->raw, &folded);
-	nearest_init(&near, strbuf_str(&folded));
+	text_nearest_init(&near, strbuf_str(&folded));
 	for (size_t i = 0; i < info->n; i++) {
 		strbuf_printf(&words, "%s%s %s", i ? ", " : "", info->v[i].code, info->v[i].zh);
-		nearest_try(&near, str_from(info->v[i].code));
-		nearest_try(&near, str_from(info->v[i].zh));
+		text_nearest_try(&near, str_from(info->v[i].code));
+		text_nearest_try(&near, str_from(info->v[i].zh));
+		try_pinyin(&near, str_from(info->v[i].zh));
 	}
 	fail_words(m, place, &near, strbuf_str(&words));
 	strbuf_release(&words);
@@ -408,12 +422,12 @@ static bool make_verdict(struct making *m)
 			return only_equality(m, "verdict");
 		}
 	struct strbuf words = {0};
-	struct nearest near;
-	nearest_init(&near, m->folded);
+	struct text_nearest near;
+	text_nearest_init(&near, m->folded);
 	for (unsigned v = 0; v < VERDICT_COUNT; v++) {
 		strbuf_printf(&words, "%s%s %s", v ? ", " : "", verdicts[v].code, verdicts[v].zh);
-		nearest_try(&near, str_from(verdicts[v].code));
-		nearest_try(&near, str_from(verdicts[v].zh));
+		text_nearest_try(&near, str_from(verdicts[v].code));
+		text_nearest_try(&near, str_from(verdicts[v].zh));
 	}
 	fail_words(m, m->place, &near, strbuf_str(&words));
 	strbuf_release(&words);
@@ -486,10 +500,10 @@ static bool make_since(struct making *m)
 /* The nearest of the words that are no fields. False with *err: there is one. */
 static bool no_presence_near(const struct making *m)
 {
-	struct nearest near;
-	nearest_init(&near, m->folded);
-	nearest_try(&near, STR("conflict"));
-	nearest_try(&near, STR("doubt"));
+	struct text_nearest near;
+	text_nearest_init(&near, m->folded);
+	text_nearest_try(&near, STR("conflict"));
+	text_nearest_try(&near, STR("doubt"));
 	return !near.name.n || FAULT_AT(m->err, "query", m->place->column, FAULT_NEAR, m->place->raw, near.name, fault_text(m->err, EXPECT_PRESENCE));
 }
 

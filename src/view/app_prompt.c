@@ -3,8 +3,7 @@
 
 void app_tell(struct app *app, struct str text, bool error)
 {
-	strbuf_clear(&app->told);
-	strbuf_add(&app->told, text);
+	strbuf_set(&app->told, text);
 	app->told_error = error;
 }
 
@@ -18,8 +17,7 @@ void app_tell_error(struct app *app, const struct err *err)
 
 void app_prompt(struct app *app, struct str label, struct str initial)
 {
-	strbuf_clear(&app->prompt_label);
-	strbuf_add(&app->prompt_label, label);
+	strbuf_set(&app->prompt_label, label);
 	edit_set(&app->edit, initial);
 	app->prompting = true;
 	app->prompt_command = CMD_NONE;

@@ -264,8 +264,7 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 		*view->column = counts->find_from_column;
 	if (cancelled)
 		return;
-	strbuf_clear(&counts->find);
-	strbuf_add(&counts->find, str_trim(text));
+	strbuf_set(&counts->find, str_trim(text));
 	if (!find(view, app, counts->find_from, 1) && done)
 		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
 }

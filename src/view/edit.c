@@ -167,12 +167,10 @@ static enum edit_result recall(struct edit *edit, size_t entry)
 	if (entry > edit->history.n || entry == edit->recalled)
 		return EDIT_MOVED;
 	if (edit->recalled == edit->history.n) {
-		strbuf_clear(&edit->draft);
-		strbuf_add(&edit->draft, edit_text(edit));
+		strbuf_set(&edit->draft, edit_text(edit));
 	}
 	struct str text = entry == edit->history.n ? strbuf_str(&edit->draft) : str_from(edit->history.v[entry]);
-	strbuf_clear(&edit->text);
-	strbuf_add(&edit->text, text);
+	strbuf_set(&edit->text, text);
 	edit->caret = edit->text.n;
 	edit->recalled = entry;
 	return EDIT_CHANGED;

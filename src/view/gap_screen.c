@@ -184,16 +184,10 @@ static void find(struct gap_state *state, struct app *app, int step, bool here)
 	app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
 }
 
-static void set(struct strbuf *text, struct str value)
-{
-	strbuf_clear(text);
-	strbuf_add(text, value);
-}
-
 static void ask(struct gap_state *state, struct app *app, bool finding)
 {
 	state->finding = finding;
-	set(&state->before, strbuf_str(&state->filter));
+	strbuf_set(&state->before, strbuf_str(&state->filter));
 	app_prompt(app, finding ? STR("/") : STR("&"), finding ? STR("") : strbuf_str(&state->filter));
 }
 
@@ -202,7 +196,7 @@ static bool text_command(struct gap_state *state, struct app *app, enum command_
 	switch (id) {
 	case CMD_FILTER:
 		if (argument.n) {
-			set(&state->filter, argument);
+			strbuf_set(&state->filter, argument);
 			gap_list_make(state, app);
 		} else {
 			ask(state, app, false);
@@ -210,7 +204,7 @@ static bool text_command(struct gap_state *state, struct app *app, enum command_
 		return true;
 	case CMD_FIND:
 		if (argument.n) {
-			set(&state->find, argument);
+			strbuf_set(&state->find, argument);
 			find(state, app, 1, true);
 		} else {
 			ask(state, app, true);
@@ -268,12 +262,12 @@ static void gap_prompt(void *data, struct app *app, struct str text, bool done, 
 	struct gap_state *state = data;
 	if (state->finding) {
 		if (done) {
-			set(&state->find, text);
+			strbuf_set(&state->find, text);
 			find(state, app, 1, true);
 		}
 		return;
 	}
-	set(&state->filter, cancelled ? strbuf_str(&state->before) : text);
+	strbuf_set(&state->filter, cancelled ? strbuf_str(&state->before) : text);
 	gap_list_make(state, app);
 }
 

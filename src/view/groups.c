@@ -169,8 +169,7 @@ static void cell_of(const void *self, size_t row, size_t column, int columns, st
 static void add_column(struct groups_state *state, struct str title, int width, int full, bool right)
 {
 	size_t i = state->table.n++;
-	strbuf_clear(&state->titles[i]);
-	strbuf_add(&state->titles[i], title);
+	strbuf_set(&state->titles[i], title);
 	state->table.v[i] = (struct table_column){.width = width, .full = full, .right = right,
 		.sign = i >= COLUMN_SUMS && !state->median[i], .cut = i ? CUT_END : CUT_MIDDLE};
 }

@@ -95,12 +95,6 @@ static bool make_rows(struct ignorance *state, struct err *err)
 	return true;
 }
 
-static void set_text(struct strbuf *to, struct str text)
-{
-	strbuf_clear(to);
-	strbuf_add(to, text);
-}
-
 /* -- the state ---------------------------------------------------------------------------- */
 
 static void restore_cursor(struct ignorance *state, const struct place *place)
@@ -229,7 +223,7 @@ static void find_step(struct ignorance *state, struct app *app, int step)
 
 static void find_word(struct ignorance *state, struct app *app, struct str word)
 {
-	set_text(&state->find, word);
+	strbuf_set(&state->find, word);
 	find_step(state, app, 1);
 }
 
@@ -255,7 +249,7 @@ static void ignorance_prompt(void *data, struct app *app, struct str text, bool 
 	scroll_to(&state->scroll, state->find_from);
 	if (cancelled)
 		return;
-	set_text(&state->find, str_trim(text));
+	strbuf_set(&state->find, str_trim(text));
 	if (!find(state, state->find_from, 1) && done)
 		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
 }

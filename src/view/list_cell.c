@@ -241,8 +241,7 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 	if (is_name(list, f) && paint_width(grid, strbuf_str(&out->text)) > columns) {
 		struct str brief = index_short_name(list->index, ref);
 		if (paint_width(grid, brief) < paint_width(grid, strbuf_str(&out->text))) {
-			strbuf_clear(&out->text);
-			strbuf_add(&out->text, brief);
+			strbuf_set(&out->text, brief);
 		}
 	}
 	if (list_is_value(list, f)) {

@@ -5,12 +5,6 @@
 
 /* -- filter --------------------------------------------------------------------------- */
 
-static void set_text(struct strbuf *to, struct str text)
-{
-	strbuf_clear(to);
-	strbuf_add(to, text);
-}
-
 /* Ask with another filter. A bad one leaves the last good rows; it stays in `query` only where it is good. */
 static bool ask_with(struct list *list, struct app *app, struct str text, struct err *err)
 {
@@ -55,7 +49,7 @@ static void ask_for_filter(struct list *list, struct app *app, struct str initia
 static void open_filter(struct list *list, struct app *app)
 {
 	list->before_row = list_row(list, list->scroll.cursor);
-	set_text(&list->before, strbuf_str(&list->query));
+	strbuf_set(&list->before, strbuf_str(&list->query));
 	ask_for_filter(list, app, strbuf_str(&list->query));
 }
 
@@ -207,7 +201,7 @@ static void find_prompt(struct list *list, struct app *app, struct str text, boo
 		completer_end(&list->completer);
 	else
 		list_complete_update(list, app, text);
-	set_text(&list->find, cancelled ? STR("") : str_trim(text));
+	strbuf_set(&list->find, cancelled ? STR("") : str_trim(text));
 	if (!list_find(list, strbuf_str(&list->find), &err)) {
 		if (!done)
 			err_format(&err, &list->fault);
@@ -261,7 +255,7 @@ static void jump(struct list *list, struct app *app, struct str text)
 static void prompt_without_index(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
 	if (done && list->prompt == LIST_PROMPT_FILTER)
-		set_text(&list->query, str_trim(text));
+		strbuf_set(&list->query, str_trim(text));
 	else if (done)
 		app_tell(app, app_message(app, MSG_READING), false);
 	if (done || cancelled)
@@ -299,7 +293,7 @@ static void drop_asked_order(struct list *list)
 	query_without_order(query, &rest);
 	for (size_t i = 0; i < list->n_by; i++)
 		strbuf_printf(&rest, "%s%.*s", i ? "," : rest.n ? " by:" : "by:", STR_ARG(list_column_name(list, &list->asked[i].column)));
-	set_text(&list->query, strbuf_str(&rest));
+	strbuf_set(&list->query, strbuf_str(&rest));
 	strbuf_release(&rest);
 	query_free(query);
 }
@@ -323,7 +317,7 @@ static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
 	drop_asked_order(list);
 	list_order_changed(list);
 	if (!list_ask(list, app, &err)) {
-		set_text(&list->sort, strbuf_str(&old));
+		strbuf_set(&list->sort, strbuf_str(&old));
 		app_tell_error(app, &err);
 	}
 	strbuf_release(&old);

@@ -21,8 +21,7 @@ static void loosen_ranges(struct strbuf *text)
 		if (i && text->p[i] == '.' && text->p[i - 1] == '.')
 			strbuf_add_byte(&loose, ' ');
 	}
-	strbuf_clear(text);
-	strbuf_add(text, strbuf_str(&loose));
+	strbuf_set(text, strbuf_str(&loose));
 	strbuf_release(&loose);
 }
 

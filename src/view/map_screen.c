@@ -335,8 +335,7 @@ static bool find_command(struct map_state *state, struct app *app, enum command_
 		return true;
 	}
 	if (id == CMD_FIND) {
-		strbuf_clear(&state->find);
-		strbuf_add(&state->find, argument);
+		strbuf_set(&state->find, argument);
 	}
 	if (id == CMD_FIND || id == CMD_FIND_NEXT || id == CMD_FIND_PREVIOUS)
 		find(state, app, id == CMD_FIND_PREVIOUS ? -1 : 1, id == CMD_FIND);
@@ -392,8 +391,7 @@ static void map_prompt(void *data, struct app *app, struct str text, bool done, 
 	struct map_state *state = data;
 	if (!done || cancelled)
 		return;
-	strbuf_clear(&state->find);
-	strbuf_add(&state->find, text);
+	strbuf_set(&state->find, text);
 	find(state, app, 1, true);
 }
 

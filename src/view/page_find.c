@@ -77,8 +77,7 @@ void page_find_prompt(struct page *page, struct app *app, struct str text, bool 
 		page->row = page->find_from;
 	if (cancelled)
 		return;
-	strbuf_clear(&page->find);
-	strbuf_add(&page->find, text);
+	strbuf_set(&page->find, text);
 	if (done)
 		page_find_or_tell(page, app, text, 1, true);
 	else

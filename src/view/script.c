@@ -294,8 +294,7 @@ static void script_suspend(struct terminal *terminal)
 static bool script_copy(struct terminal *terminal, struct str text)
 {
 	struct script *s = script_of(terminal);
-	strbuf_clear(&s->copied);
-	strbuf_add(&s->copied, text);
+	strbuf_set(&s->copied, text);
 	return s->then ? s->then->ops->copy(s->then, text) : true;
 }
 

@@ -110,8 +110,7 @@ static void ask(struct search *search, const struct app *app)
 			find_beginning(search);
 		}
 		search->n_found = none ? search->n_found : 0;
-		strbuf_clear(&search->asked);
-		strbuf_add(&search->asked, text);
+		strbuf_set(&search->asked, text);
 	}
 	scroll_resize(&search->scroll, search->hits.n ? count_reached(search) : search->asking.n);
 	complete(search, app);

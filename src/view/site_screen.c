@@ -69,7 +69,7 @@ static void make_rows(struct dossier *d, const struct site_needs *needs, const s
 static void make(struct site_state *state, const struct app *app)
 {
 	struct arena arena = {0};
-	struct err err = ERR_INIT;
+	struct err err = {.chinese = app_chinese(app)};
 	struct site_needs needs;
 	struct dossier d;
 	if (!site_parse(strbuf_str(&state->needs), &needs, &arena, &err)) {

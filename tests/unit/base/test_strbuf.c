@@ -14,6 +14,8 @@ static void test_building(void **state)
 	strbuf_add_number(&sb, 42);
 	strbuf_add_c(&sb, "x");
 	assert_str(strbuf_str(&sb), "长子-...42x");
+	strbuf_set(&sb, STR("长子经开区"));
+	assert_string_equal(sb.p, "长子经开区");
 	strbuf_truncate(&sb, strlen("长子"));
 	assert_string_equal(sb.p, "长子");
 	strbuf_clear(&sb);

@@ -240,6 +240,23 @@ static void test_cancelling(void **state)
 	assert_int_equal(found.n, 0);
 }
 
+/* A figure of other kinds may be called as a value that rows have: the value is meant. A figure that lists of the kind show goes first. */
+static void test_values_before_rare_figures(void **state)
+{
+	struct catalogue c = {0};
+	struct strbuf found = {0};
+	(void)state;
+	catalogue_add(&c, "indicator:invest", "name", "投资额", NULL);
+	catalogue_add(&c, "indicator:producing-count", "name", "投产项目数", NULL);
+	catalogue_add(&c, "project:a", "name", "甲项目", "status", "producing", NULL);
+	struct index *index = catalogue_index(&c);
+	complete(index, KIND_PROJECT, "tou", 20, &found, NULL);
+	assert_string_equal(found.p, "投资额: status:投产=1 投产项目数:");
+	strbuf_release(&found);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +264,7 @@ int main(void)
 		cmocka_unit_test(test_state_before_indicators),
 		cmocka_unit_test(test_counts_are_right),
 		cmocka_unit_test(test_steps_are_counted),
+		cmocka_unit_test(test_values_before_rare_figures),
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 	};
 	return cmocka_run_group_tests_name("query/complete", tests, NULL, NULL);

@@ -90,8 +90,18 @@ static void test_palette(void **state)
 	stage_close(&s);
 }
 
+static void test_fault_in_the_language_of_the_screen(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_at(&s, "site", ">=5亩");
+	stage_expect(&s, "“>=5亩”没说要什么");
+	stage_close(&s);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_zones), cmocka_unit_test(test_left_out), cmocka_unit_test(test_palette)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_zones), cmocka_unit_test(test_left_out), cmocka_unit_test(test_palette),
+		cmocka_unit_test(test_fault_in_the_language_of_the_screen)};
 	return cmocka_run_group_tests_name("view/site_screen", tests, NULL, NULL);
 }
