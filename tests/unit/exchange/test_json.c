@@ -53,7 +53,7 @@ static const struct json_row rows[] = {
 	{"a line break in a string", "[{\"kind\":\"pa\nrk\"}]", false, NULL, 1, 13, "control character"},
 	{"half a pair", "[{\"kind\":\"park\",\"name\":\"\\ud83d\"}]", false, NULL, 1, 27, "half of a surrogate pair"},
 	{"NUL", "[{\"kind\":\"park\",\"name\":\"\\u0000\"}]", false, NULL, 1, 27, "NUL"},
-	{"no number", "[{\"kind\":\"stage\",\"position\":01}]", false, NULL, 1, 29, "number"},
+	{"no number", "[{\"kind\":\"stage\",\"position\":01}]", false, NULL, 1, 29, "found no number of JSON"},
 	{"an object in an object", "[{\"kind\":\"link\",\"coefficient\":{\"low\":{}}}]", false, NULL, 1, 38, "object inside an object"},
 	{"a number", "7", false, NULL, 1, 1, "expected an object or an array"},
 	{"nothing", "", false, NULL, 1, 1, "found the end of the text"},
