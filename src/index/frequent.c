@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 /* Rows that are looked at; the longest words; as much of a text as is looked at. */
-enum { SAMPLE = 1 << 11, CHARACTERS_MAX = 4, INITIALS_MAX = 5, LETTERS_MAX = 8, TEXT_MAX = 128 };
+enum { SAMPLE = 1 << 11, CHARACTERS_MAX = 4, INITIALS_MAX = 5, LETTERS_MAX = 7, TEXT_MAX = 128 };
 
 struct frequency {
 	struct str word;
