@@ -329,8 +329,9 @@ static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows,
 
 struct telling {
 	uint64_t *perhaps, *sure, *heads;
-	const uint64_t *behind, *before; /* rows that are not sure forwards, backwards */
-	const uint64_t *beginning, *wholes; /* NULL: heads are not asked for */
+	const uint64_t *unsure;
+	const uint64_t *beginning; /* NULL: it is not asked which rows begin so */
+	bool backwards;
 };
 
 /* Forwards all that begins as the word goes on so; backwards that is not known. */
@@ -338,8 +339,8 @@ static void tell_words(void *context, size_t first, size_t end)
 {
 	const struct telling *t = context;
 	for (size_t w = first; w < end; w++) {
-		uint64_t beginning = t->heads ? t->beginning[w] : 0, whole = t->heads ? t->wholes[w] : 0;
-		uint64_t moved = t->perhaps[w] & ((~t->behind[w] & ~whole) | (~t->before[w] & ~beginning));
+		uint64_t beginning = t->beginning ? t->beginning[w] : 0;
+		uint64_t moved = t->perhaps[w] & ~t->unsure[w] & ~(t->backwards ? beginning : 0);
 		t->perhaps[w] &= ~moved;
 		t->sure[w] |= moved;
 		if (t->heads)
@@ -347,39 +348,34 @@ static void tell_words(void *context, size_t first, size_t end)
 	}
 }
 
-/* Move rows by what is not sure of them forwards and backwards. */
-static void move_sure(const struct postings *p, const uint32_t *characters, size_t n, const grams others[2], uint32_t n_rows,
-	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
+/* Move the rows that have none of the pairs that tell otherwise. */
+static void move_sure(const struct postings *p, const uint32_t *characters, size_t n, const grams *others, bool backwards, uint32_t n_rows,
+	const struct telling *sets)
 {
 	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t *unsure[2] = {xcalloc(n_words, sizeof **unsure), xcalloc(n_words, sizeof **unsure)};
-	uint64_t *beginning = heads ? find_heads(p, characters, n_rows) : NULL, *wholes = heads ? xcalloc(n_words, sizeof *wholes) : NULL;
-	const struct gram_union unions[] = {{others[0].v, others[0].n, 0, unsure[0]}, {others[1].v, others[1].n, 0, unsure[1]}};
-	gram_rows_unite(p, unions, 2, n_rows);
-	if (heads)
-		add_wholes(p, characters[n - 1], n_rows, beginning, wholes);
-	bits_pass(n_words, 7, tell_words, &(struct telling){perhaps, sure, heads, unsure[0], unsure[1], beginning, wholes});
-	free(unsure[0]);
-	free(unsure[1]);
+	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = sets->heads ? find_heads(p, characters, n_rows) : NULL;
+	gram_rows_add(p, others->v, others->n, n_rows, unsure);
+	if (beginning && !backwards)
+		add_wholes(p, characters[n - 1], n_rows, beginning, unsure);
+	bits_pass(n_words, 5, tell_words, &(struct telling){sets->perhaps, sets->sure, sets->heads, unsure, beginning, backwards});
+	free(unsure);
 	free(beginning);
-	free(wholes);
 }
 
 void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
 	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
-	enum { READING = 16, FEW = 1 << 6 }; /* a row takes as long to read as so many of a list to add; so few are read at once */
-	uint64_t n_perhaps = bits_total(perhaps, (size_t)n_rows / 64 + 1);
-	grams others[2] = {0};
-	if (n_perhaps <= FEW)
-		return;
-	for (size_t i = 1; i + 1 < n; i++) {
-		const struct middle middle = {p, triples, characters + i - 1};
-		add_behind(&middle, &others[0]);
-		add_before(&middle, &others[1]);
+	enum { READING = 16 }; /* a row takes as long to read as so many of a list to add */
+	grams others = {0};
+	for (int backwards = 0; backwards < 2; backwards++) {
+		uint64_t worth = bits_total(perhaps, (size_t)n_rows / 64 + 1) * (uint64_t)READING;
+		array_clear(&others);
+		for (size_t i = 1; n_rows / 16 < worth && i + 1 < n; i++) {
+			const struct middle middle = {p, triples, characters + i - 1};
+			(backwards ? add_before : add_behind)(&middle, &others);
+		}
+		if (cost_of(p, &others, n_rows) + n_rows / 16 < worth)
+			move_sure(p, characters, n, &others, backwards, n_rows, &(struct telling){.perhaps = perhaps, .sure = sure, .heads = heads});
 	}
-	if (cost_of(p, &others[0], n_rows) + cost_of(p, &others[1], n_rows) + n_rows / 16 < n_perhaps * READING)
-		move_sure(p, characters, n, others, n_rows, perhaps, sure, heads);
-	array_release(&others[0]);
-	array_release(&others[1]);
+	array_release(&others);
 }
