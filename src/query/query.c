@@ -35,9 +35,24 @@ const struct query_form *query_form(const struct query *query)
 	return &query->form;
 }
 
+/* Also of the blank of full width, which the parser takes for one. */
+static struct str without_blanks(struct str part)
+{
+	const struct str wide = STR("\u3000");
+	for (size_t n = SIZE_MAX; part.n < n;) {
+		n = part.n;
+		part = str_trim(part);
+		if (str_starts(part, wide))
+			part = str_sub(part, wide.n, part.n);
+		if (str_ends(part, wide))
+			part.n -= wide.n;
+	}
+	return part;
+}
+
 static void add_part(struct strbuf *out, struct str part)
 {
-	part = str_trim(part);
+	part = without_blanks(part);
 	strbuf_add_c(out, out->n && part.n ? " " : "");
 	strbuf_add(out, part);
 }

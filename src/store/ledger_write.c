@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "store/writer_internal.h"
 #include "text/period.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,7 +132,7 @@ static bool check_column(const struct row_cell *cell, struct arena *arena, struc
 	if (enum_parse(ENUM_MODALITY, cell->modality) < 0)
 		return err_set(err, ERR_DATA, "found \"%.*s\", expected a modality", STR_ARG(cell->modality));
 	return ledger_unit(cell->unit, cell->scope, &base_unit, &factor, arena)
-		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a unit such as 元, 万元 or 万吨", STR_ARG(str_sub(cell->unit, 0, 60)));
+		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a unit such as 元, 万元 or 万吨", STR_ARG(utf8_start(cell->unit, 60)));
 }
 
 static bool is_remembered(const struct remembered *r, int64_t source, const struct row_cell *cell)
@@ -188,9 +189,9 @@ static bool check_value(const struct row_cell *cell, struct err *err)
 	if (!cell->indicator.n)
 		return (str_find_byte(cell->value, ';', 0) < 0 && period_parse(cell->value, &period))
 			|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06",
-				STR_ARG(str_sub(cell->value, 0, 60)));
+				STR_ARG(utf8_start(cell->value, 60)));
 	return decimal_parse(cell->value, &d)
-		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(str_sub(cell->value, 0, 60)));
+		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
 }
 
 static int by_number(const void *a, const void *b)
@@ -273,9 +274,9 @@ bool ledger_put(struct store_writer *w, const struct row *row, const struct row_
 	int64_t source, figures;
 	bool there;
 	*changed = false;
-	if ((!w->ledger && !begin(w, err)) || !writer_refer(w, ledger->source, row, ledger->line, 0, &source, err)
+	if ((!w->ledger && !begin(w, err)) || !writer_refer(w, ledger->source, row, row->line, 0, &source, err)
 		|| !number_cells(w, row, ledger, source, err))
-		return err_place(err, row->where, ledger->line, 0);
+		return err_place(err, row->where, row->line, 0);
 	struct ledger_writer *l = w->ledger;
 	pack(l, ledger, &figures);
 	if (!compare(w, owner, source, ledger->line, changed, &there, err))

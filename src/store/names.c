@@ -1,5 +1,7 @@
 #include "store/writer_internal.h"
 
+#include "text/utf8.h"
+
 #include <stdlib.h>
 
 /* Whole names and short names of a kind. */
@@ -65,7 +67,7 @@ bool names_find(struct store_writer *w, const struct field *field, struct str na
 		return true;
 	return err_set(err, ERR_DATA, *key ? "found \"%.*s\", which several records are called, expected the id of one for %s"
 					   : "found \"%.*s\", which no record is called, expected a name or an id for %s",
-		STR_ARG(str_sub(name, 0, 90)), field->name);
+		STR_ARG(utf8_start(name, 90)), field->name);
 }
 
 void names_note(struct store_writer *w, const struct record *record)

@@ -395,6 +395,13 @@ static void test_form(void **state)
 	form = query_form(query);
 	assert_int_equal(form->n_keys + form->n_by + form->top, 0);
 	query_free(query);
+	query = query_parse(STR("\u3000 \u3000"), KIND_PROJECT, sample_index(state), &err);
+	struct strbuf parts[3] = {{0}};
+	query_parts(query, &parts[0], &parts[1], &parts[2]);
+	assert_int_equal(parts[0].n + parts[1].n + parts[2].n, 0);
+	for (int i = 0; i < 3; i++)
+		strbuf_release(&parts[i]);
+	query_free(query);
 }
 
 static void test_depth(void **state)

@@ -254,6 +254,22 @@ static void test_faults(void **state)
 	}
 }
 
+/* The fault stands where the row is read, which need not be where its source has it. */
+static void test_place_of_fault(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct ledger_text ledger;
+	struct row row = row_of(KIND_PROJECT, "id=project:a|name=a", 12);
+	struct store *store = open_store();
+	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+	fill(&ledger, "source:none", 5, "投资=1 元");
+	row.ledger = &ledger.ledger;
+	assert_false(store_put(w, &row, &err) && store_commit(w, NULL, &err));
+	assert_int_equal(err.line, 12);
+	store_close(store);
+}
+
 /* A source that never comes, and a claim of a ledger that someone wants otherwise. */
 static void test_references(void **state)
 {
@@ -482,6 +498,7 @@ int main(void)
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_two_ledgers), cmocka_unit_test(test_numbers), cmocka_unit_test(test_beside_records),
 		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_place_of_fault),
 		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_gone_seeds),
 		cmocka_unit_test(test_reading),
