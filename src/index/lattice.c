@@ -233,10 +233,20 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 	}
 }
 
-/* Leave out the pairs that lead nowhere: those of the last layer were not followed. */
+/* Pairs that are matches themselves, as bits: where it is not asked how names match, all rows that have one are found. */
+static uint64_t *find_matches(const struct walk *w)
+{
+	uint64_t *matches = xcalloc(w->l->postings->seconds.n / 64 + 1, sizeof *matches);
+	for (size_t i = 0; w->l->alone && i < w->all[LATTICE_ANY].n; i++)
+		bits_set(matches, w->all[LATTICE_ANY].v[i]);
+	return matches;
+}
+
+/* Leave out the pairs that lead nowhere, or to nothing else: those of the last layer were not followed. */
 static void prune(struct walk *w)
 {
 	bool *alive = xcalloc(w->l->moves.n + 1, sizeof *alive), *before = xcalloc(w->l->moves.n + 1, sizeof *before);
+	uint64_t *matches = find_matches(w);
 	for (size_t i = w->n_layers; i-- > 0;) {
 		edges *layer = &w->layers[i];
 		size_t n = 0;
@@ -244,7 +254,7 @@ static void prune(struct walk *w)
 		for (size_t e = 0; e < layer->n; e++) {
 			struct lattice_edge edge = layer->v[e];
 			bool goes = edge.goes && (i + 1 == w->n_layers || alive[edge.to]);
-			if (!edge.ends && !goes)
+			if ((!edge.ends && !goes) || bits_has(matches, edge.gram))
 				continue;
 			before[edge.from] = true;
 			layer->v[n++] = edge;
@@ -254,6 +264,7 @@ static void prune(struct walk *w)
 		alive = before;
 		before = swap;
 	}
+	free(matches);
 	free(alive);
 	free(before);
 }
