@@ -89,12 +89,11 @@ void lattice_release(struct lattice *l)
 
 /* -- along the pairs -------------------------------------------------------------------------- */
 
-typedef ARRAY(struct lattice_edge) edges;
 typedef ARRAY(uint32_t) grams;
 
 struct walk {
 	struct lattice *l;
-	edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
+	lattice_edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
 	unsigned hows; /* bits: ways in which the query ends somewhere */
@@ -248,7 +247,7 @@ static void prune(struct walk *w)
 	bool *alive = xcalloc(w->l->moves.n + 1, sizeof *alive), *before = xcalloc(w->l->moves.n + 1, sizeof *before);
 	uint64_t *matches = find_matches(w);
 	for (size_t i = w->n_layers; i-- > 0;) {
-		edges *layer = &w->layers[i];
+		lattice_edges *layer = &w->layers[i];
 		size_t n = 0;
 		memset(before, 0, w->l->moves.n * sizeof *before);
 		for (size_t e = 0; e < layer->n; e++) {
@@ -306,7 +305,7 @@ struct by_move {
 	uint32_t *last, *next;
 };
 
-static struct by_move group(const edges *layer, bool by_to, size_t n_moves)
+static struct by_move group(const lattice_edges *layer, bool by_to, size_t n_moves)
 {
 	struct by_move by = {xcalloc(n_moves + 1, sizeof *by.last), xcalloc(layer->n + 1, sizeof *by.next)};
 	for (size_t e = 0; e < layer->n; e++) {
@@ -318,7 +317,7 @@ static struct by_move group(const edges *layer, bool by_to, size_t n_moves)
 }
 
 /* Whether a name may have a pair and then one of the layer behind it; `back`: one of the layer before it, and then the pair. */
-static bool is_joined(const struct lattice *l, const struct lattice_edge *edge, const edges *others, const struct by_move *by, bool back)
+static bool is_joined(const struct lattice *l, const struct lattice_edge *edge, const lattice_edges *others, const struct by_move *by, bool back)
 {
 	const struct lattice_move *moves = l->moves.v;
 	for (uint32_t e = by->last[back ? edge->from : edge->to]; e; e = by->next[e - 1]) {
@@ -330,7 +329,7 @@ static bool is_joined(const struct lattice *l, const struct lattice_edge *edge, 
 	return false;
 }
 
-static void keep_joined_to(const struct walk *w, edges *layer, const edges *others, bool back)
+static void keep_joined_to(const struct walk *w, lattice_edges *layer, const lattice_edges *others, bool back)
 {
 	struct by_move by = group(others, back, w->l->moves.n);
 	size_t n = 0;
@@ -448,6 +447,8 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 		return;
 	if (l->letters) {
 		lattice_find_sure(l, w->ends + 2, w->layers[0].v, w->layers[0].n, n_rows, perhaps, rows);
+		if (l->alone)
+			lattice_find_chains(w->l, w->layers, w->ends + 1, bits_total(perhaps, (size_t)n_rows / 64 + 1));
 		return;
 	}
 	if (l->query->n < 3 || w->ends + 2 != l->query->n)

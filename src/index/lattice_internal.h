@@ -63,6 +63,14 @@ struct lattice_leap {
 	bool single;
 };
 
+/* Characters that match wherever they stand in a name, and fold to themselves. */
+struct lattice_chain {
+	char text[4 * (LATTICE_LAYERS_MAX + 1)];
+	size_t n;
+};
+
+enum { LATTICE_CHAINS_MOST = 2 };
+
 struct lattice {
 	const struct postings *postings;
 	const struct section *triples; /* of the same names */
@@ -77,6 +85,8 @@ struct lattice {
 	ARRAY(struct lattice_jump) jumps;
 	ARRAY(struct lattice_leap) leaps; /* of a short query, by 1 + move; that of 0 leads nowhere */
 	ARRAY(uint16_t) odd;
+	struct lattice_chain chains[LATTICE_CHAINS_MOST]; /* that many names may have: where `alone` */
+	size_t n_chains;
 };
 
 void lattice_init(struct lattice *l, const struct postings *postings, const struct section *triples, const struct pinyin_query *query,
@@ -96,6 +106,8 @@ struct lattice_edge {
 	bool ends; /* the query may end here */
 	bool goes; /* or go on */
 };
+
+typedef ARRAY(struct lattice_edge) lattice_edges;
 
 /* The move of a character: 1 + its number, 0: none. */
 static inline size_t lattice_move_of(const struct lattice *l, uint32_t c)
@@ -161,6 +173,12 @@ static inline uint64_t lattice_ways(const struct lattice_jump *jump)
  */
 void lattice_find_sure(const struct lattice *l, size_t n_characters, const struct lattice_edge *edges, size_t n_edges, uint32_t n_rows,
 	uint64_t *perhaps, const struct lattice_rows *rows);
+
+/*
+ * Find the chains that at least half of n names that may match may have: `layers` are the pairs that can be number 0, 1, …
+ * of a match, and a match of so many may end in the last.
+ */
+void lattice_find_chains(struct lattice *l, const lattice_edges *layers, size_t n_layers, uint64_t n);
 
 /*
  * Of the rows that are found to match LATTICE_FULL, or LATTICE_PLAIN from the beginning, add to the certain ones those

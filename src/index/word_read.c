@@ -46,11 +46,22 @@ static bool match_raw(const struct word_reading *r, struct str raw, bool changed
 	return true;
 }
 
+/* Whether a text has some of the characters that most of those that match have. */
+static bool has_chain(const struct lattice *l, struct str raw)
+{
+	bool has = false;
+	for (size_t i = 0; !has && i < l->n_chains; i++)
+		has = scan_find(raw, (struct str){l->chains[i].text, l->chains[i].n}) >= 0;
+	return has;
+}
+
 static struct lattice_match match_text(const struct word_reading *r, struct row_texts *texts, struct row_text *text)
 {
 	struct lattice_match match = {0};
 	if (r->lattice && match_raw(r, text->raw, texts->changed, &match))
 		return match;
+	if (r->lattice && has_chain(r->lattice, text->raw))
+		return (struct lattice_match){.all = EVERY_HOW};
 	row_texts_fold(texts, text);
 	if (r->lattice)
 		return lattice_check(r->lattice, text->folded);
