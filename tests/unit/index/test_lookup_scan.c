@@ -462,6 +462,32 @@ static void test_characters_that_come_again(void **state)
 	catalogue_release(&c);
 }
 
+/* So many names that they are looked through for the characters that most have; others have these apart, or not at all. */
+static void test_many_of_the_same_characters(void **state)
+{
+	static const char *const pieces[] = {"智能制造", "智能", "制造", "高性能", "项目", "与", "重新", " ", "能", "制"};
+	static const char *const words[] = {"znzzx", "nzzx", "zhinzzx", "智nzzx", "znzaox", "znyx", "zhongxin", "xzngx"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	for (unsigned i = 0; i < 4000; i++) {
+		struct strbuf name = {0};
+		char id[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		for (unsigned k = 0; k < 5; k++)
+			strbuf_add_c(&name, k == 4 && i % 4 ? "智能制造项目" : pieces[test_random_below(&r, sizeof pieces / sizeof *pieces)]);
+		catalogue_add(&c, id, "name", name.p, NULL);
+		strbuf_release(&name);
+	}
+	struct index *index = catalogue_index(&c);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		n_rows += rows_against_records(index, KIND_PROJECT, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* Some reading of a character, or the beginning of one. */
 static void add_reading(struct test_random *r, uint32_t c, struct strbuf *out)
 {
@@ -553,6 +579,7 @@ int main(void)
 		cmocka_unit_test(test_rows_against_records),
 		cmocka_unit_test(test_best_of_many),
 		cmocka_unit_test(test_characters_that_come_again),
+		cmocka_unit_test(test_many_of_the_same_characters),
 		cmocka_unit_test(test_phrases),
 		cmocka_unit_test(test_many_that_belong),
 	};
