@@ -423,7 +423,7 @@ static uint64_t most_rows(const struct walk *w, size_t n_layers)
 /* Rows in which pairs lead on up to the layer where the query first may end. */
 static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
-	enum { FEW = 32 }; /* below a row in so many: they are read sooner than told apart by pairs that do not lead on */
+	enum { FEW = 32 }; /* below a row in so many for each step: read sooner than told apart by pairs that do not lead on */
 	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
 	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
@@ -431,7 +431,7 @@ static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 			return NULL;
 	if (!n_layers)
 		return NULL;
-	if (n_layers < 2 || !w->l->letters || most_rows(w, n_layers) < n_rows / FEW)
+	if (n_layers < 2 || !w->l->letters || most_rows(w, n_layers) < n_rows / FEW * (n_layers - 1))
 		return find_layers(w, n_layers, n_rows);
 	uint64_t *perhaps = xmalloc(n_words * sizeof *perhaps);
 	memset(perhaps, 0xFF, n_words * sizeof *perhaps);
