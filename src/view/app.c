@@ -206,6 +206,8 @@ void app_set_index(struct app *app, const struct index *index)
 	app_marks_rebind(app, app->index, index);
 	if (index)
 		strbuf_clear(&app->work);
+	if (index && !app->index)
+		strbuf_clear(&app->told); /* what is waited for is there */
 	app->index = index;
 	if (app->history.n)
 		reopen_here(app);

@@ -1,6 +1,9 @@
 /* What a person does to a list: filter, find, order, columns. list_mark.c has the marks. */
 #include "list_internal.h"
 
+#include "query/complete.h"
+#include "text/utf8.h"
+
 #include <stdlib.h>
 
 /* -- filter --------------------------------------------------------------------------- */
@@ -85,15 +88,27 @@ static bool name_row_typed(struct list *list, struct app *app, struct str text)
 	return true;
 }
 
-/* Nothing is left: perhaps by a slip in a name. */
-static void tell_unnamed(struct list *list, const struct app *app, struct str text)
+/* What a term may stand behind: a blank, a parenthesis, an alternative; wide ones too. */
+static bool begins_term(uint32_t c)
 {
+	return c == ' ' || c == 0x3000 || c == '(' || c == 0xFF08 || c == '|' || c == 0xFF5C;
+}
+
+/*
+ * status: is read as a bare word up to its colon, and the answer of that word, mostly none, was never asked for. What stands
+ * until there is a value is the answer of what goes before it.
+ */
+static void drop_field_begun(struct list *list, struct app *app, struct str text)
+{
+	struct str good = strbuf_str(&list->query);
 	struct err err = ERR_INIT;
-	struct query *query = list->n || !list->index ? NULL : query_parse(str_trim(text), list->kind, list->index, &err);
-	if (!query)
-		return;
-	query_unnamed(query, app_chinese(app), &list->fault);
-	query_free(query);
+	size_t start = 0;
+	for (size_t at = 0; at < good.n;)
+		start = begins_term(utf8_next(good, &at)) ? at : start;
+	struct str word = str_sub(good, start, good.n);
+	text = str_trim(text);
+	if (word.n && str_starts(text, good) && !query_has_operator(word) && query_has_operator(str_sub(text, start, text.n)))
+		ask_with(list, app, arena_str(app_scratch(app), str_sub(good, 0, start)), &err);
 }
 
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
@@ -111,10 +126,10 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		if (name_row_typed(list, app, text))
 			return;
 		list_complete_update(list, app, text);
-		if (ask_with(list, app, text, &err))
-			tell_unnamed(list, app, text);
-		else
+		if (!ask_with(list, app, text, &err)) {
 			err_format(&err, &list->fault);
+			drop_field_begun(list, app, text);
+		}
 		return;
 	}
 	text = list->index ? name_rows(list, app, text) : text;
@@ -254,10 +269,13 @@ static void jump(struct list *list, struct app *app, struct str text)
 /* Before the index a filter is only kept: the list that comes with the index has it. */
 static void prompt_without_index(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
-	if (done && list->prompt == LIST_PROMPT_FILTER)
+	if (done && list->prompt == LIST_PROMPT_FILTER) {
 		strbuf_set(&list->query, str_trim(text));
-	else if (done)
+		if (list->query.n)
+			app_tell(app, app_message(app, MSG_LIST_FILTER_KEPT), false);
+	} else if (done) {
 		app_tell(app, app_message(app, MSG_READING), false);
+	}
 	if (done || cancelled)
 		list->prompt = LIST_PROMPT_NONE;
 }

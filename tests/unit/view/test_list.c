@@ -375,9 +375,12 @@ static void a_filter_before_the_index(void **state)
 		stage_keys(&s, "&");
 		stage_type(&s, whole ? "xx" : "x");
 		stage_expect(&s, "读取中");
+		stage_expect(&s, "筛选在等索引");
 		if (whole) {
+			app_set_work(s.app, APP_STOPPED, 0);
 			stage_keys(&s, "Enter");
 			stage_expect(&s, "筛 xx");
+			stage_expect(&s, "按 F5 重建");
 		}
 		stage_rows(&s);
 		s.index = catalogue_index(&s.catalogue);
@@ -390,6 +393,7 @@ static void a_filter_before_the_index(void **state)
 		}
 		stage_expect(&s, "兴县经济技术开发区");
 		stage_expect(&s, "筛 xx");
+		stage_expect_not(&s, "按 F5");
 		stage_expect_not(&s, "长治");
 		stage_close(&s);
 	}
