@@ -158,6 +158,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_FILTER, "筛", "filter") \
 	M(LIST_FIND, "找", "find") \
 	M(LIST_ORDER, "排", "by") \
+	M(LIST_FULL_NAMES, " 按全名", " full names") \
 	M(LIST_PERHAPS, "或许", "perhaps ") \
 	M(LIST_MARKED, "标", "marked ") \
 	M(LIST_DOUBLES, " 重复不计", " doubles ") \

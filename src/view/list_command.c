@@ -1,4 +1,4 @@
-/* What a person does to a list: filter, find, order, columns. list_mark.c has the marks. */
+/* What a person does to a list: filter, find, columns. list_mark.c has the marks, list_sort.c the order. */
 #include "list_internal.h"
 
 #include "query/complete.h"
@@ -298,49 +298,7 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 	}
 }
 
-/* -- order and columns ----------------------------------------------------------------------- */
-
-/* A key that orders takes the place of what the filter says of the order; its groups stay. */
-static void drop_asked_order(struct list *list)
-{
-	struct err err = ERR_INIT;
-	struct strbuf rest = {0};
-	struct query *query = list->n_asked > list->n_by ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
-	if (!query)
-		return;
-	query_without_order(query, &rest);
-	for (size_t i = 0; i < list->n_by; i++)
-		strbuf_printf(&rest, "%s%.*s", i ? "," : rest.n ? " by:" : "by:", STR_ARG(list_column_name(list, &list->asked[i].column)));
-	strbuf_set(&list->query, strbuf_str(&rest));
-	strbuf_release(&rest);
-	query_free(query);
-}
-
-/* The same key on the same column: first in its direction, then the other way round, then off. */
-static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
-{
-	size_t field = list->shown[list->table.cell];
-	bool same = list->sort_command == id && list->sort_field == field && list->sort_presses < 3;
-	struct err err = {.chinese = app_chinese(app)};
-	struct strbuf old = {0};
-	app_undo_point(app);
-	list->sort_presses = same ? list->sort_presses + 1 : 1;
-	list->sort_command = id;
-	list->sort_field = field;
-	strbuf_add(&old, strbuf_str(&list->sort));
-	strbuf_clear(&list->sort);
-	bool down = (id == CMD_SORT_DOWN) == (list->sort_presses == 1);
-	if (list->sort_presses < 3)
-		strbuf_printf(&list->sort, "%s%.*s", down ? "-" : "", STR_ARG(list->fields[field].name));
-	drop_asked_order(list);
-	list_order_changed(list);
-	if (!list_ask(list, app, &err)) {
-		strbuf_set(&list->sort, strbuf_str(&old));
-		app_tell_error(app, &err);
-	}
-	strbuf_release(&old);
-	list_columns_show(list);
-}
+/* -- columns ------------------------------------------------------------------------------------- */
 
 static void change_layout(struct list *list, struct app *app, struct str name, struct str item)
 {
@@ -383,8 +341,6 @@ static bool column_command(struct list *list, struct app *app, enum command_id i
 		strbuf_clear(&list->layout);
 		list_columns_show(list);
 		return true;
-	case CMD_SORT_UP:
-	case CMD_SORT_DOWN: sort_by_cell(list, app, id); return true;
 	default: return false;
 	}
 }
@@ -577,5 +533,6 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		list_total(list, app); /* the first line is drawn before the list settles */
 		return true;
 	}
-	return open_command(list, app, id) || find_command(list, app, id, argument) || column_command(list, app, id);
+	return open_command(list, app, id) || find_command(list, app, id, argument) || list_sort_command(list, app, id, argument)
+		|| column_command(list, app, id);
 }

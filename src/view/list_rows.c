@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SORT_KEYS = 4 };
-
 /* -- in which order --------------------------------------------------------------- */
 
 struct str list_order(const struct list *list)
@@ -66,7 +64,7 @@ static void make_by_figures(const struct list *list, struct sort_order *out)
  */
 static bool make_order(const struct list *list, struct sort_order *out, struct err *err)
 {
-	struct sort_key keys[QUERY_ORDER_KEYS + SORT_KEYS];
+	struct sort_key keys[QUERY_ORDER_KEYS + LIST_SORT_KEYS];
 	struct str order = list_order(list);
 	bool own = list->n_asked == list->n_by && order.n;
 	size_t n = list->n_asked;
@@ -76,7 +74,7 @@ static bool make_order(const struct list *list, struct sort_order *out, struct e
 		return true;
 	}
 	if (own && !str_eq_c(order, "figures") && !str_eq_c(order, "-figures")) {
-		size_t n_own = sort_parse(order, list->kind, list->index, keys + n, SORT_KEYS, err);
+		size_t n_own = sort_parse(order, list->kind, list->index, keys + n, LIST_SORT_KEYS, err);
 		/* A catalogue without the indicator has no such order: not the user's fault. */
 		if (!n_own && list->sort.n)
 			return false;
