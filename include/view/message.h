@@ -158,6 +158,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_FILTER, "筛", "filter") \
 	M(LIST_FIND, "找", "find") \
 	M(LIST_ORDER, "排", "by") \
+	M(LIST_FULL_NAMES, " 按全名", " full names") \
 	M(LIST_PERHAPS, "或许", "perhaps ") \
 	M(LIST_MARKED, "标", "marked ") \
 	M(LIST_DOUBLES, " 重复不计", " doubles ") \
@@ -167,6 +168,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_ONLY_CONFLICTS, "  仅冲突", "  only conflicts") \
 	M(LIST_NONE, "库中没有这类记录", "the catalogue holds no such records") \
 	M(LIST_CLEAR, "去掉筛选", "show all rows") \
+	M(LIST_FILTER_WAITS, "筛选在等索引", "the filter waits for the index") \
+	M(LIST_FILTER_KEPT, "筛选已记下,等索引好了再筛;索引若停了,按 F5 重建", "the filter is kept until the index is there; F5 builds one that was stopped") \
 	M(LIST_CHANGE, "改筛选", "change the filter") \
 	M(LIST_UNDO, "撤销", "undo") \
 	M(LIST_NO_TERM, "此列不能作筛选", "no filter comes from this column") \

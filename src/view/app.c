@@ -203,6 +203,8 @@ void app_set_index(struct app *app, const struct index *index)
 	struct suspended_prompt prompt = app_prompt_suspend(app);
 	save_here(app);
 	close_screen(app);
+	if (index && !app->index)
+		strbuf_clear(&app->told); /* what was told to wait for is there */
 	app_marks_rebind(app, app->index, index);
 	if (index)
 		strbuf_clear(&app->work);

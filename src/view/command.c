@@ -68,6 +68,7 @@ const struct command commands[] = {
 
 	[CMD_SORT_UP] = {"sort-up", {"["}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "按此列升序,再按降序,三按取消", "sort up by this column; again: down; third: off", NULL, NULL},
 	[CMD_SORT_DOWN] = {"sort-down", {"]"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "按此列降序,再按升序,三按取消", "sort down by this column; again: up; third: off", "排", "sort"},
+	[CMD_SORT] = {"sort", {NULL}, IN_LIST, GROUP_COLUMNS, ARGUMENT_TEXT, "按字段排序:sort -投资,名称", "sort by fields: sort -invest,name", NULL, NULL},
 	[CMD_NARROWER] = {"narrower", {"<"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "此列变窄", "make this column narrower", NULL, NULL},
 	[CMD_WIDER] = {"wider", {">"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "此列变宽", "make this column wider", NULL, NULL},
 	[CMD_FULL_WIDTH] = {"full-width", {"_"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "此列全宽", "this column in full width", NULL, NULL},

@@ -82,6 +82,7 @@ static void close_list(void *state)
 	completer_end(&list->completer);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
+	strbuf_release(&list->unnamed);
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
 	list_lines_release(list);
@@ -125,16 +126,30 @@ static void title(const void *state, const struct app *app, struct strbuf *out)
 	strbuf_add_c(out, app_chinese(app) ? kinds[list->kind].zh : kinds[list->kind].en);
 }
 
+/* A record is shown by its short name and stands where its name does: 山西长子经开区 among the 山西. */
+static bool goes_by_full_names(const struct list *list, const struct list_field *field)
+{
+	if (field->facts || field->column.type != COLUMN_FIELD)
+		return false;
+	enum field_type type = fields_of[list->kind].v[field->column.field].type;
+	return type == FIELD_REF || type == FIELD_REFS;
+}
+
 static void add_order(const struct list *list, const struct app *app, struct strbuf *out)
 {
-	for (size_t i = 0; i < list->table.n; i++)
-		if (list->sort.n && list->table.v[i].order) {
+	for (size_t i = 0; i < list->table.n; i++) {
+		if (!list->table.v[i].order)
+			continue;
+		if (list->sort.n) {
 			strbuf_add_c(out, "  ");
 			strbuf_add(out, app_message(app, MSG_LIST_ORDER));
 			strbuf_add_byte(out, ' ');
 			strbuf_add(out, list->table.v[i].title);
 			strbuf_add_byte(out, list->table.v[i].order);
 		}
+		if (goes_by_full_names(list, &list->fields[list->shown[i]]))
+			strbuf_add(out, app_message(app, MSG_LIST_FULL_NAMES));
+	}
 }
 
 /* The weightiest first: a narrow first line keeps its beginning. */

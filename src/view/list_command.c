@@ -1,5 +1,8 @@
-/* What a person does to a list: filter, find, order, columns. list_mark.c has the marks. */
+/* What a person does to a list: filter, find, columns. list_mark.c has the marks, list_sort.c the order. */
 #include "list_internal.h"
+
+#include "query/complete.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -85,15 +88,27 @@ static bool name_row_typed(struct list *list, struct app *app, struct str text)
 	return true;
 }
 
-/* Nothing is left: perhaps by a slip in a name. */
-static void tell_unnamed(struct list *list, const struct app *app, struct str text)
+/* What a term may stand behind: a blank, a parenthesis, an alternative; wide ones too. */
+static bool begins_term(uint32_t c)
 {
+	return c == ' ' || c == 0x3000 || c == '(' || c == 0xFF08 || c == '|' || c == 0xFF5C;
+}
+
+/*
+ * status: is read as a bare word up to its colon, and the answer of that word, mostly none, was never asked for. What stands
+ * until there is a value is the answer of what goes before it.
+ */
+static void drop_field_begun(struct list *list, struct app *app, struct str text)
+{
+	struct str good = strbuf_str(&list->query);
 	struct err err = ERR_INIT;
-	struct query *query = list->n || !list->index ? NULL : query_parse(str_trim(text), list->kind, list->index, &err);
-	if (!query)
-		return;
-	query_unnamed(query, app_chinese(app), &list->fault);
-	query_free(query);
+	size_t start = 0;
+	for (size_t at = 0; at < good.n;)
+		start = begins_term(utf8_next(good, &at)) ? at : start;
+	struct str word = str_sub(good, start, good.n);
+	text = str_trim(text);
+	if (word.n && str_starts(text, good) && !query_has_operator(word) && query_has_operator(str_sub(text, start, text.n)))
+		ask_with(list, app, arena_str(app_scratch(app), str_sub(good, 0, start)), &err);
 }
 
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
@@ -111,10 +126,10 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		if (name_row_typed(list, app, text))
 			return;
 		list_complete_update(list, app, text);
-		if (ask_with(list, app, text, &err))
-			tell_unnamed(list, app, text);
-		else
+		if (!ask_with(list, app, text, &err)) {
 			err_format(&err, &list->fault);
+			drop_field_begun(list, app, text);
+		}
 		return;
 	}
 	text = list->index ? name_rows(list, app, text) : text;
@@ -254,10 +269,13 @@ static void jump(struct list *list, struct app *app, struct str text)
 /* Before the index a filter is only kept: the list that comes with the index has it. */
 static void prompt_without_index(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
 {
-	if (done && list->prompt == LIST_PROMPT_FILTER)
+	if (done && list->prompt == LIST_PROMPT_FILTER) {
 		strbuf_set(&list->query, str_trim(text));
-	else if (done)
+		if (list->query.n)
+			app_tell(app, app_message(app, MSG_LIST_FILTER_KEPT), false);
+	} else if (done) {
 		app_tell(app, app_message(app, MSG_READING), false);
+	}
 	if (done || cancelled)
 		list->prompt = LIST_PROMPT_NONE;
 }
@@ -280,49 +298,7 @@ void list_prompt(void *state, struct app *app, struct str text, bool done, bool 
 	}
 }
 
-/* -- order and columns ----------------------------------------------------------------------- */
-
-/* A key that orders takes the place of what the filter says of the order; its groups stay. */
-static void drop_asked_order(struct list *list)
-{
-	struct err err = ERR_INIT;
-	struct strbuf rest = {0};
-	struct query *query = list->n_asked > list->n_by ? query_parse(strbuf_str(&list->query), list->kind, list->index, &err) : NULL;
-	if (!query)
-		return;
-	query_without_order(query, &rest);
-	for (size_t i = 0; i < list->n_by; i++)
-		strbuf_printf(&rest, "%s%.*s", i ? "," : rest.n ? " by:" : "by:", STR_ARG(list_column_name(list, &list->asked[i].column)));
-	strbuf_set(&list->query, strbuf_str(&rest));
-	strbuf_release(&rest);
-	query_free(query);
-}
-
-/* The same key on the same column: first in its direction, then the other way round, then off. */
-static void sort_by_cell(struct list *list, struct app *app, enum command_id id)
-{
-	size_t field = list->shown[list->table.cell];
-	bool same = list->sort_command == id && list->sort_field == field && list->sort_presses < 3;
-	struct err err = {.chinese = app_chinese(app)};
-	struct strbuf old = {0};
-	app_undo_point(app);
-	list->sort_presses = same ? list->sort_presses + 1 : 1;
-	list->sort_command = id;
-	list->sort_field = field;
-	strbuf_add(&old, strbuf_str(&list->sort));
-	strbuf_clear(&list->sort);
-	bool down = (id == CMD_SORT_DOWN) == (list->sort_presses == 1);
-	if (list->sort_presses < 3)
-		strbuf_printf(&list->sort, "%s%.*s", down ? "-" : "", STR_ARG(list->fields[field].name));
-	drop_asked_order(list);
-	list_order_changed(list);
-	if (!list_ask(list, app, &err)) {
-		strbuf_set(&list->sort, strbuf_str(&old));
-		app_tell_error(app, &err);
-	}
-	strbuf_release(&old);
-	list_columns_show(list);
-}
+/* -- columns ------------------------------------------------------------------------------------- */
 
 static void change_layout(struct list *list, struct app *app, struct str name, struct str item)
 {
@@ -365,8 +341,6 @@ static bool column_command(struct list *list, struct app *app, enum command_id i
 		strbuf_clear(&list->layout);
 		list_columns_show(list);
 		return true;
-	case CMD_SORT_UP:
-	case CMD_SORT_DOWN: sort_by_cell(list, app, id); return true;
 	default: return false;
 	}
 }
@@ -559,5 +533,6 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		list_total(list, app); /* the first line is drawn before the list settles */
 		return true;
 	}
-	return open_command(list, app, id) || find_command(list, app, id, argument) || column_command(list, app, id);
+	return open_command(list, app, id) || find_command(list, app, id, argument) || list_sort_command(list, app, id, argument)
+		|| column_command(list, app, id);
 }

@@ -132,6 +132,11 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		if (row < end)
 			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)),
 				ROLE_TEXT);
+		if (row < end && list->unnamed.n)
+			row += paint_wrapped(grid, row, area.column, area.columns, end - row, strbuf_str(&list->unnamed), ROLE_ERROR);
+	}
+	/* While a line is open the keys are letters of it. */
+	if (list->index && asked && list->prompt == LIST_PROMPT_NONE) {
 		strbuf_clear(&text);
 		add_key(CMD_OPEN, app_message(app, MSG_LIST_CLEAR), &text);
 		add_key(CMD_FILTER, app_message(app, MSG_LIST_CHANGE), &text);
@@ -228,15 +233,15 @@ static void draw_preview(const struct list_drawing *drawing, const struct layout
 	grid->cursor_column = column;
 }
 
-/* The prompt has the last line; what is wrong with its text stands above it. */
-static void draw_fault(struct str fault, struct grid *grid, struct area area)
+/* The prompt has the last line; what is to be said of its text stands above it. */
+static void draw_above_prompt(struct str text, enum role role, struct grid *grid, struct area area)
 {
-	int rows = paint_wrapped(grid, 0, 0, area.columns, -1, fault, ROLE_ERROR);
+	int rows = paint_wrapped(grid, 0, 0, area.columns, -1, text, role);
 	rows = rows > area.rows ? area.rows : rows > 3 ? 3 : rows;
 	int top = area.row + area.rows - rows;
 	for (int i = 0; i < rows; i++)
 		grid_blank(grid, top + i, area.column, area.columns, ROLE_TEXT);
-	paint_wrapped(grid, top, area.column, area.columns, rows, fault, ROLE_ERROR);
+	paint_wrapped(grid, top, area.column, area.columns, rows, text, role);
 }
 
 void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
@@ -263,7 +268,9 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 	if (list_completes(list))
 		completer_draw(&list->completer, grid, area);
 	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
-		draw_fault(strbuf_str(&list->fault), grid, area);
+		draw_above_prompt(strbuf_str(&list->fault), ROLE_ERROR, grid, area);
+	else if (!list->index && list->prompt == LIST_PROMPT_FILTER)
+		draw_above_prompt(app_message(app, MSG_LIST_FILTER_WAITS), ROLE_HEADING, grid, area);
 }
 
 void list_draw_beside(const struct list *list, const struct app *app, struct grid *grid, struct area area)

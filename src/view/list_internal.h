@@ -1,7 +1,7 @@
 /*
  * The list of records of one kind, shared by list.c (the screen), list_rows.c (which rows,
  * in which order), list_jump.c, list_columns.c and list_cell.c (what stands in them), list_command.c,
- * list_jump.c, list_mark.c and list_term.c (what one does with them) and list_draw.c.
+ * list_sort.c, list_mark.c and list_term.c (what one does with them) and list_draw.c.
  *
  * Per row there is a reference at most and nothing else, none at all in an order that stands ready: texts are made for the
  * rows that are seen. Sets of rows (what a filter leaves, perhaps, found) are bits by row number of the kind.
@@ -78,6 +78,7 @@ struct list {
 	struct sort_view *view; /* those of them that a filter leaves; NULL before the index */
 	bool filtered;
 	size_t n;
+	struct strbuf unnamed; /* no row is left: the value of the filter that names no record; empty: none is to blame */
 	struct list_window window;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;
@@ -170,6 +171,11 @@ bool list_term(const struct list *list, const struct app *app, size_t field, str
 
 bool list_command(void *state, struct app *app, enum command_id id, struct str argument);
 void list_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
+
+/* -- list_sort.c ------------------------------------------------------------------ */
+
+enum { LIST_SORT_KEYS = 4 }; /* of the user's order */
+bool list_sort_command(struct list *list, struct app *app, enum command_id id, struct str argument);
 
 /* -- list_complete.c -------------------------------------------------------------- */
 

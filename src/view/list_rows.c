@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SORT_KEYS = 4 };
-
 /* -- in which order --------------------------------------------------------------- */
 
 struct str list_order(const struct list *list)
@@ -66,7 +64,7 @@ static void make_by_figures(const struct list *list, struct sort_order *out)
  */
 static bool make_order(const struct list *list, struct sort_order *out, struct err *err)
 {
-	struct sort_key keys[QUERY_ORDER_KEYS + SORT_KEYS];
+	struct sort_key keys[QUERY_ORDER_KEYS + LIST_SORT_KEYS];
 	struct str order = list_order(list);
 	bool own = list->n_asked == list->n_by && order.n;
 	size_t n = list->n_asked;
@@ -76,7 +74,7 @@ static bool make_order(const struct list *list, struct sort_order *out, struct e
 		return true;
 	}
 	if (own && !str_eq_c(order, "figures") && !str_eq_c(order, "-figures")) {
-		size_t n_own = sort_parse(order, list->kind, list->index, keys + n, SORT_KEYS, err);
+		size_t n_own = sort_parse(order, list->kind, list->index, keys + n, LIST_SORT_KEYS, err);
 		/* A catalogue without the indicator has no such order: not the user's fault. */
 		if (!n_own && list->sort.n)
 			return false;
@@ -183,6 +181,17 @@ static void take_form(struct list *list, const struct query_form *form)
 	list->order_made = false;
 }
 
+/* Nothing is left: perhaps by a slip in a name. */
+static void find_unnamed(struct list *list, const struct app *app)
+{
+	struct err err = ERR_INIT;
+	strbuf_clear(&list->unnamed);
+	struct query *query = list->n ? NULL : query_parse(str_trim(strbuf_str(&list->query)), list->kind, list->index, &err);
+	if (query)
+		query_unnamed(query, app_chinese(app), &list->unnamed);
+	query_free(query);
+}
+
 bool list_ask(struct list *list, const struct app *app, struct err *err)
 {
 	struct picking picking = {list->kind, strbuf_str(&list->query), list->only_marked, list->only_conflicts};
@@ -210,6 +219,7 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 	list->perhaps = picked.perhaps;
 	list->n_perhaps = picked.n_perhaps;
 	list->ranging = false;
+	find_unnamed(list, app);
 	refresh_found(list);
 	reselect(list);
 	return true;

@@ -98,11 +98,9 @@ static void draw_kind(const struct asking *asking, const struct app *app, struct
 void asking_draw(const struct asking *asking, const struct app *app, struct grid *grid, struct area area, size_t top, size_t cursor)
 {
 	if (!asking->n) {
-		int used = paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, MSG_SEARCH_NOTHING),
-			ROLE_HEADING);
-		if (asking->fault.n && used < area.rows)
-			paint_wrapped(grid, area.row + used, area.column, area.columns, area.rows - used, strbuf_str(&asking->fault),
-				ROLE_ERROR);
+		bool unread = asking->fault.n > 0; /* nothing was asked: no answer to tell */
+		paint_wrapped(grid, area.row, area.column, area.columns, area.rows,
+			unread ? strbuf_str(&asking->fault) : app_message(app, MSG_SEARCH_NOTHING), unread ? ROLE_ERROR : ROLE_HEADING);
 		return;
 	}
 	for (int i = 0; i < area.rows && top + (size_t)i < asking->n; i++) {

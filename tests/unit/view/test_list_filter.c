@@ -47,6 +47,40 @@ static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
 	stage_close(&s);
 }
 
+/* "status" is no name of a project, but the beginning of a field: what stands is what is asked before it. */
+static void a_field_being_typed_does_not_empty_the_list(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status");
+	stage_expect(&s, "没有符合的记录");
+	stage_type(&s, ":");
+	stage_expect(&s, "1/5");
+	stage_type(&s, "投产");
+	stage_expect(&s, "1/1(5)");
+	/* beside other terms; what is half typed as a value leaves the last rows */
+	stage_keys(&s, "^U");
+	stage_type(&s, "zone:兴县 (status");
+	stage_keys(&s, "Backspace Backspace Backspace Backspace Backspace Backspace Backspace");
+	stage_type(&s, "invest>=");
+	stage_expect(&s, "1/3(5)");
+	stage_expect(&s, "到末尾了");
+	stage_type(&s, "4亿");
+	stage_expect(&s, "1/1(5)");
+	stage_type(&s, "x");
+	stage_expect(&s, "1/1(5)");
+	/* the words that are answered are not the words that are kept */
+	stage_keys(&s, "^U");
+	stage_type(&s, "zone:兴县 area>=");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛> zone:兴县 area>=");
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "1/5");
+	stage_close(&s);
+}
+
 static void a_bad_filter_stays_in_the_line(void **state)
 {
 	struct stage s;
@@ -265,6 +299,8 @@ static void an_empty_list_says_the_way_out(void **state)
 	stage_open(&s, "projects");
 	stage_keys(&s, "&");
 	stage_type(&s, "status:终止");
+	stage_expect(&s, "没有符合的记录");
+	stage_expect_not(&s, "去掉筛选"); /* Enter ends the line first */
 	stage_keys(&s, "Enter");
 	stage_expect(&s, "没有符合的记录");
 	stage_expect(&s, "status:终止");
@@ -272,6 +308,27 @@ static void an_empty_list_says_the_way_out(void **state)
 	stage_keys(&s, "Enter");
 	stage_expect(&s, "金通");
 	stage_expect(&s, "5");
+	stage_close(&s);
+}
+
+/* A slip in a name is said while the line is open, behind it, and where the list is made anew. */
+static void an_empty_list_says_which_name_is_none(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "zone:天外");
+	stage_expect(&s, "没有叫“天外”的");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "没有叫“天外”的");
+	stage_expect(&s, "Enter 去掉筛选");
+	stage_keys(&s, "5 q");
+	stage_keys(&s, "1 `");
+	stage_expect(&s, "没有叫“天外”的");
+	stage_keys(&s, "Enter");
+	stage_expect_not(&s, "没有叫");
+	stage_expect(&s, "1/5");
 	stage_close(&s);
 }
 
@@ -345,6 +402,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(filter_while_typing),
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
+		cmocka_unit_test(a_field_being_typed_does_not_empty_the_list),
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
 		cmocka_unit_test(the_filter_says_the_order),
 		cmocka_unit_test(a_value_beside_alternatives_and_an_order),
@@ -355,6 +413,7 @@ int main(void)
 		cmocka_unit_test(tab_goes_round),
 		cmocka_unit_test(perhaps_is_shown),
 		cmocka_unit_test(an_empty_list_says_the_way_out),
+		cmocka_unit_test(an_empty_list_says_which_name_is_none),
 		cmocka_unit_test(same_value_and_without_it),
 		cmocka_unit_test(every_value_can_become_a_filter),
 		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),

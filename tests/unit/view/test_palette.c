@@ -49,6 +49,44 @@ static void enter_runs_on_the_screen_below(void **state)
 	stage_close(&s);
 }
 
+/* By the words that sort: of the query knows; a word that is none says what was expected. */
+static void the_order_is_named(void **state)
+{
+	static const struct {
+		const char *typed, *told, *first;
+	} rows[] = {
+		{"sort name", "排 名称^", "安徽稳卓"}, {"sort -name", "排 名称v", "星萌"}, {"sort 名称", "排 名称^", "安徽稳卓"},
+		{"sort -总投资,名称", "排 总投资v", "星萌"}, {"sort mc", "排 名称^", "安徽稳卓"}, {"sort stat", "排 状态^", "白酒"},
+		{"sort -figures", "排 数据v", "安徽稳卓"}, {"sort figures", "排 数据^", "白酒"},
+	};
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		stage_keys(&s, ":");
+		stage_type(&s, rows[i].typed);
+		stage_keys(&s, "Enter g g");
+		stage_expect(&s, rows[i].told);
+		stage_expect_cursor(&s, rows[i].first);
+	}
+	stage_keys(&s, ":");
+	stage_type(&s, "sort naem");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "没有字段“naem”");
+	stage_expect(&s, "排 数据^");
+	stage_keys(&s, "u");
+	stage_expect(&s, "排 数据v");
+	/* Without a word it is asked for. */
+	stage_keys(&s, ":");
+	stage_type(&s, "sort");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "按字段排序 (-投资,名称):");
+	stage_type(&s, "-name");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "排 名称v");
+	stage_close(&s);
+}
+
 static void every_command_is_there(void **state)
 {
 	struct stage s;
@@ -115,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commands_are_found),
 		cmocka_unit_test(enter_runs_on_the_screen_below),
+		cmocka_unit_test(the_order_is_named),
 		cmocka_unit_test(every_command_is_there),
 		cmocka_unit_test(no_such_command),
 		cmocka_unit_test(a_command_waits_for_its_key),

@@ -84,7 +84,7 @@ static void every_letter_is_input(void **state)
 	stage_keys(&s, "f");
 	stage_type(&s, "qjkuGH?/:1");
 	stage_expect(&s, "搜> qjkuGH?/:1");
-	stage_expect(&s, "没有找到");
+	stage_expect(&s, "没有字段");
 	stage_keys(&s, "^U");
 	stage_type(&s, "jin");
 	stage_keys(&s, "Left Left");
@@ -175,7 +175,7 @@ static void a_query_is_asked_of_every_kind(void **state)
 	stage_expect_cursor(&s, "项目                  2");
 	stage_keys(&s, "^U");
 	stage_type(&s, "invst>=5亿");
-	stage_expect(&s, "没有找到");
+	stage_expect_not(&s, "没有找到"); /* nothing was looked for */
 	stage_expect(&s, "invest");
 	stage_keys(&s, "Enter");
 	stage_expect(&s, "搜> invst>=5亿");
