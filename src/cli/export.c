@@ -184,6 +184,12 @@ static bool close_file(struct export_file *file, const char *path, bool ok, stru
 
 /* -- writing ----------------------------------------------------------------------------------- */
 
+static bool goes_on(const struct export_watch *watch, size_t done, size_t n, struct err *err)
+{
+	enum { ROWS_BETWEEN = 256 };
+	return !watch || done % ROWS_BETWEEN || watch->go_on(watch->self, done, n) || err_set(err, ERR_WRITE, "given up");
+}
+
 static bool write_table(const struct index *index, const struct export_choice *choice, enum format format,
 	struct writer *writer, enum kind kind, const struct ref *refs, size_t n, struct err *err)
 {
@@ -202,7 +208,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	for (size_t i = 0; ok && i < n; i++) {
 		arena_clear(&arena);
 		listing_cells(&listing, refs[i], ANSWER_YES, &arena, cells);
-		ok = writer_row(writer, cells, err);
+		ok = goes_on(choice->watch, i, n, err) && writer_row(writer, cells, err);
 	}
 	free(cells);
 	arena_release(&arena);
