@@ -5,7 +5,7 @@
 #ifndef INDEX_LEDGERS_H
 #define INDEX_LEDGERS_H
 
-#include "index/index.h"
+#include "index/order.h"
 
 /* -- shapes --------------------------------------------------------------------------- */
 
@@ -25,8 +25,40 @@ bool index_shape_repeats(const struct index *index, uint32_t shape);
 /* The claims about a record beside those of ledgers. */
 struct refs index_own_claims(const struct index *index, struct ref subject);
 
+/* The milestones of a project beside those of ledgers; of another record none. */
+struct refs index_own_milestones(const struct index *index, struct ref project);
+
 /* Set the bits, by row, of records of a kind about which there are such claims. */
 void index_add_own_claims(const struct index *index, enum kind kind, uint64_t *bits);
+
+/* -- cells ------------------------------------------------------------------------------ */
+
+/*
+ * One value that a ledger brought: what its column says stands ready, what is its own is made where it is asked
+ * for, and nothing is kept. For whoever writes all of them.
+ */
+struct index_cell {
+	struct ref record, owner;       /* the claim or milestone; whom it is about */
+	uint32_t number;                /* of its column in the catalogue */
+	struct ref source, indicator;   /* or REF_NONE */
+	int64_t code;                   /* modality; status; or NUMBER_NONE */
+	struct str column;              /* its name in the ledger */
+	struct str unit, scope, period; /* of claims */
+
+	/* where it stands */
+	const struct ledger_shape *shape;
+	uint32_t head, at, first;
+	uint64_t start;
+};
+
+/* The cells about a record, claims first; at most `max` of them in out. Returns how many there are. */
+size_t index_cells(const struct index *index, struct ref owner, struct index_cell *out, size_t max);
+
+/* The cell that a claim or milestone is; false: no ledger brought it. */
+bool index_cell_of(const struct index *index, struct ref record, struct index_cell *out);
+
+/* What index_text of its record is; appended. */
+void index_cell_add(const struct index *index, const struct index_cell *cell, size_t field, struct strbuf *out);
 
 /* -- figures ---------------------------------------------------------------------------- */
 

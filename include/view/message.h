@@ -296,6 +296,11 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
 	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
 	M(SAY_FILE_EXISTS, "已有 %s,没有覆盖;请换个名字", "%s is there already and was left alone; give another name") \
+	M(SAY_EXPORTING, "正在导出 %u%%…  Esc 放弃", "exporting %u%%...  Esc gives it up") \
+	M(SAY_EXPORT_GIVEN_UP, "已放弃导出,没有留下文件", "the export was given up, no file was left") \
+	M(SAY_EXPORT_ENDING, "后缀应为 .csv .tsv .json .jsonl .md .xlsx: %s", "a file must end in .csv .tsv .json .jsonl .md .xlsx: %s") \
+	M(SAY_EXPORT_NOT_MADE, "无法在此新建(没有这个文件夹,或不可写): %s", "cannot be made there (no such folder, or not yours to write): %s") \
+	M(SAY_EXPORT_NOT_WRITTEN, "没有写完(磁盘已满?),没有留下文件: %s", "not written to its end (disk full?), no file was left: %s") \
 	M(SAY_EXPORTED_ROWS, "已导出 %zu 行到 %s", "%zu rows exported to %s") \
 	M(SAY_EXPORTED_CANDIDATES, "已导出 %zu 个候选到 %s", "%zu candidates exported to %s") \
 	M(SAY_FINDINGS, "错误 %zu,警告 %zu,信息 %zu", "%zu errors, %zu warnings, %zu notes") \

@@ -9,6 +9,7 @@
 #include "view/script.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -137,7 +138,7 @@ static void fit_grid(struct browser *browser)
 		grid_resize(&browser->grid, columns, rows);
 }
 
-static void show(struct browser *browser)
+void browser_show(struct browser *browser)
 {
 	int64_t start = clock_ms();
 	fit_grid(browser);
@@ -188,17 +189,27 @@ static bool handle(struct browser *browser, struct event event, struct err *err)
 	return true;
 }
 
+static struct event next_event(struct browser *browser)
+{
+	if (!browser->held.n)
+		return browser->terminal->ops->wait(browser->terminal, -1);
+	struct event event = browser->held.v[0];
+	browser->held.n--;
+	memmove(browser->held.v, browser->held.v + 1, browser->held.n * sizeof event);
+	return event;
+}
+
 static bool loop(struct browser *browser, struct err *err)
 {
 	const struct terminal_ops *ops = browser->terminal->ops;
 	while (!browser->quit) {
-		struct event event = ops->wait(browser->terminal, -1);
+		struct event event = next_event(browser);
 		if (event.type == EVENT_NONE)
 			continue;
 		if (!handle(browser, event, err))
 			return false;
-		if (!browser->quit && !ops->pending(browser->terminal))
-			show(browser);
+		if (!browser->quit && !browser->held.n && !ops->pending(browser->terminal))
+			browser_show(browser);
 	}
 	return true;
 }
@@ -230,7 +241,7 @@ static bool end_script(struct browser *browser, struct err *err)
 		return false;
 	if (browser->screen)
 		return true;
-	show(browser);
+	browser_show(browser);
 	struct strbuf text = {0};
 	grid_dump(&browser->grid, &text);
 	bool ok = session_print(strbuf_str(&text), err);
@@ -251,7 +262,7 @@ static bool run(struct browser *browser, struct err *err)
 		browser->terminal->ops->watch(browser->terminal, browser->watch_fd, EVENT_CHANGED);
 	watch_catalogue(browser);
 	go_first(browser);
-	show(browser);
+	browser_show(browser);
 	/* Whoever reads files comes behind the first screen. */
 	row_source_begin(browser->rows);
 	worker_ask(browser->worker);
@@ -279,6 +290,7 @@ bool cmd_browse(struct session *session, struct err *err)
 	app_free(browser.app);
 	index_free(browser.index);
 	row_source_free(browser.rows);
+	array_release(&browser.held);
 	grid_release(&browser.grid);
 	if (ok && browser.signal) {
 		err->code = (enum err_code)(128 + browser.signal);

@@ -4,6 +4,7 @@
 #ifndef CLI_BROWSE_INTERNAL_H
 #define CLI_BROWSE_INTERNAL_H
 
+#include "base/array.h"
 #include "cli/session.h"
 #include "view/app.h"
 #include "view/terminal.h"
@@ -19,6 +20,7 @@ struct browser {
 	struct worker *worker;
 	struct row_source *rows;
 	struct index *index;          /* the one that the app has */
+	ARRAY(struct event) held;     /* that came while nobody could take them; the loop does so next */
 	bool by_key;                  /* the event at hand is a key */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
 	int watch_fd;                 /* inotify; -1: none */
@@ -26,6 +28,9 @@ struct browser {
 	bool quit;
 	int signal;                   /* that ended it; 0: none */
 };
+
+/* Draw what there is. */
+void browser_show(struct browser *browser);
 
 /* Do what the last event asked of the outside. */
 void browser_effects(struct browser *browser);

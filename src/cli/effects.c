@@ -4,6 +4,7 @@
 #include "gaps_internal.h"
 #include "ledgers_internal.h"
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/file.h"
 
 #include <stdlib.h>
@@ -144,6 +145,72 @@ static bool write_gaps(struct browser *browser, const struct effect *effect, str
 	return ok;
 }
 
+/* -- waiting for it ----------------------------------------------------------------------------------- */
+
+enum { SOON_MS = 300, AGAIN_MS = 50 };
+
+struct waiting {
+	struct browser *browser;
+	int64_t start_ms, next_ms; /* when it began; when to look at the keys again */
+	bool given_up;
+};
+
+static bool gives_up(struct event event)
+{
+	return event.type == EVENT_INTERRUPT || event.type == EVENT_QUIT || (event.type == EVENT_KEY && event.key == KEY_ESCAPE);
+}
+
+/* What cannot be taken now comes afterwards: keys typed ahead, a new index. */
+static void look_for_events(struct waiting *w)
+{
+	struct browser *browser = w->browser;
+	struct event event;
+	while (!w->given_up && (event = browser->terminal->ops->wait(browser->terminal, 0)).type != EVENT_NONE) {
+		w->given_up = gives_up(event);
+		if (event.type == EVENT_QUIT || !w->given_up)
+			array_push(&browser->held, event);
+	}
+}
+
+static void show_progress(struct browser *browser, size_t done, size_t n)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text, session_say(browser->session, MSG_SAY_EXPORTING), (unsigned)(done * 100 / n));
+	tell(browser, false, text.p);
+	strbuf_release(&text);
+	browser_show(browser);
+}
+
+static bool go_on(void *self, size_t done, size_t n)
+{
+	struct waiting *w = self;
+	int64_t now = clock_ms();
+	if (now < w->next_ms)
+		return true;
+	w->next_ms = now + AGAIN_MS;
+	if (now - w->start_ms >= SOON_MS) /* nobody sees what is gone at once */
+		show_progress(w->browser, done, n);
+	look_for_events(w);
+	return !w->given_up;
+}
+
+/* -- all exports -------------------------------------------------------------------------------------- */
+
+static void add_fault(const struct browser *browser, const struct err *err, const char *path, struct strbuf *out)
+{
+	const struct session *session = browser->session;
+	if (err->code == ERR_CREATE && file_exists(path))
+		strbuf_printf(out, session_say(session, MSG_SAY_FILE_EXISTS), path);
+	else if (err->code == ERR_CREATE)
+		strbuf_printf(out, session_say(session, MSG_SAY_EXPORT_NOT_MADE), path);
+	else if (err->code == ERR_USAGE)
+		strbuf_printf(out, session_say(session, MSG_SAY_EXPORT_ENDING), path);
+	else if (err->code == ERR_WRITE)
+		strbuf_printf(out, session_say(session, MSG_SAY_EXPORT_NOT_WRITTEN), path);
+	else
+		err_format(err, out);
+}
+
 typedef bool write_effect(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err);
 
 /* `done` names how much was written and where to: %zu, %s. */
@@ -152,17 +219,21 @@ static void export_by(struct browser *browser, const struct effect *effect, writ
 	struct err err = ERR_INIT;
 	struct strbuf path = {0}, answer = {0}, notices = {0};
 	size_t n = 0;
+	struct waiting waiting = {.browser = browser, .start_ms = clock_ms()};
+	const struct export_watch watch = {go_on, &waiting};
 	expand(str_from(effect->path), &path);
 	struct export_choice choice = {.path = path.p, .has_kind = true, .chinese = browser->session->chinese, .notices = &notices};
+	/* The keys of a script belong to what it does next, however long this takes. */
+	choice.watch = browser->script ? NULL : &watch;
 	bool ok = write(browser, effect, &choice, &n, &err);
 	if (ok)
 		strbuf_printf(&answer, done, n, path.p);
-	else if (err.code == ERR_CREATE && file_exists(path.p))
-		strbuf_printf(&answer, session_say(browser->session, MSG_SAY_FILE_EXISTS), path.p);
+	else if (waiting.given_up)
+		strbuf_add_c(&answer, session_say(browser->session, MSG_SAY_EXPORT_GIVEN_UP));
 	else
-		err_format(&err, &answer);
+		add_fault(browser, &err, path.p, &answer);
 	add_notices(&notices, &answer);
-	app_tell(browser->app, strbuf_str(&answer), !ok);
+	app_tell(browser->app, strbuf_str(&answer), !ok && !waiting.given_up);
 	strbuf_release(&path);
 	strbuf_release(&answer);
 	strbuf_release(&notices);

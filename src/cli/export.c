@@ -96,38 +96,51 @@ void export_tell(const struct export_choice *choice)
 
 /* -- which records ----------------------------------------------------------------------------- */
 
-static int compare_ids(const void *a, const void *b, void *index)
+/* A record and what it is ordered by. */
+struct named {
+	struct str id;
+	struct ref ref;
+};
+
+static int compare_ids(const void *a, const void *b)
 {
-	return str_cmp(index_id(index, *(const struct ref *)a), index_id(index, *(const struct ref *)b));
+	const struct named *x = a, *y = b;
+	return str_cmp(x->id, y->id);
 }
 
 void export_order(const struct index *index, struct ref *refs, size_t n)
 {
-	qsort_r(refs, n, sizeof *refs, compare_ids, (void *)(uintptr_t)index);
+	struct arena ids = {0};
+	struct strbuf id = {0};
+	struct named *named = xreallocarray(NULL, n + 1, sizeof *named);
+	for (size_t i = 0; i < n; i++)
+		named[i] = (struct named){arena_str(&ids, index_read_text(index, refs[i], 0, &id)), refs[i]};
+	qsort(named, n, sizeof *named, compare_ids);
+	for (size_t i = 0; i < n; i++)
+		refs[i] = named[i].ref;
+	free(named);
+	strbuf_release(&id);
+	arena_release(&ids);
 }
 
-struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
+/* All of a kind but those that stand in the row of another. */
+static struct ref *all_apart(const struct index *index, const struct ledgers *ledgers, enum kind kind, size_t *n)
 {
-	*n = index_count(index, kind);
-	struct ref *refs = xreallocarray(NULL, *n + 1, sizeof *refs);
-	for (size_t i = 0; i < *n; i++)
-		refs[i] = ref_make(kind, (uint32_t)i);
+	size_t n_all = index_count(index, kind);
+	struct ref *refs = xreallocarray(NULL, n_all + 1, sizeof *refs);
+	bool asked = ledgers && (kind == KIND_CLAIM || kind == KIND_MILESTONE);
+	*n = 0;
+	for (size_t i = 0; i < n_all; i++) {
+		refs[*n] = ref_make(kind, (uint32_t)i);
+		*n += !asked || !ledgers_hold(ledgers, refs[*n]);
+	}
 	export_order(index, refs, *n);
 	return refs;
 }
 
-/* All records of a kind but those that stand in the row of another. */
-static struct ref *all_apart(const struct index *index, const struct export_choice *choice, enum kind kind, size_t *n)
+struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
 {
-	struct ref *refs = export_all(index, kind, n);
-	size_t kept = 0;
-	if (!choice->ledgers || (kind != KIND_CLAIM && kind != KIND_MILESTONE))
-		return refs;
-	for (size_t i = 0; i < *n; i++)
-		if (!ledgers_hold(choice->ledgers, refs[i]))
-			refs[kept++] = refs[i];
-	*n = kept;
-	return refs;
+	return all_apart(index, NULL, kind, n);
 }
 
 /* -- files ------------------------------------------------------------------------------------- */
@@ -171,6 +184,12 @@ static bool close_file(struct export_file *file, const char *path, bool ok, stru
 
 /* -- writing ----------------------------------------------------------------------------------- */
 
+static bool goes_on(const struct export_watch *watch, size_t done, size_t n, struct err *err)
+{
+	enum { ROWS_BETWEEN = 256 };
+	return !watch || done % ROWS_BETWEEN || watch->go_on(watch->self, done, n) || err_set(err, ERR_WRITE, "given up");
+}
+
 static bool write_table(const struct index *index, const struct export_choice *choice, enum format format,
 	struct writer *writer, enum kind kind, const struct ref *refs, size_t n, struct err *err)
 {
@@ -189,7 +208,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	for (size_t i = 0; ok && i < n; i++) {
 		arena_clear(&arena);
 		listing_cells(&listing, refs[i], ANSWER_YES, &arena, cells);
-		ok = writer_row(writer, cells, err);
+		ok = goes_on(choice->watch, i, n, err) && writer_row(writer, cells, err);
 	}
 	free(cells);
 	arena_release(&arena);
@@ -209,7 +228,7 @@ static bool write_all(const struct index *index, const struct export_choice *cho
 	for (int i = 0; ok && i < KIND_COUNT; i++) {
 		size_t n;
 		enum kind kind = format == FORMAT_XLSX ? sheets[i] : (enum kind)i;
-		struct ref *refs = all_apart(index, choice, kind, &n);
+		struct ref *refs = all_apart(index, choice->ledgers, kind, &n);
 		ok = write_table(index, choice, format, writer, kind, refs, n, err);
 		free(refs);
 	}
@@ -299,7 +318,7 @@ static bool write_folder(const struct index *index, const struct export_choice *
 		if (kind != KIND_COUNT && k != (int)kind)
 			continue;
 		size_t n_all;
-		struct ref *all = kind == KIND_COUNT ? all_apart(index, choice, (enum kind)k, &n_all) : NULL;
+		struct ref *all = kind == KIND_COUNT ? all_apart(index, choice->ledgers, (enum kind)k, &n_all) : NULL;
 		path_of(choice, k, &path);
 		ok = write_file(index, choice, path.p, (enum kind)k, all ? all : refs, all ? n_all : n, err);
 		free(all);

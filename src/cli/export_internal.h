@@ -11,6 +11,12 @@ enum export_target { EXPORT_FILE, EXPORT_FOLDER, EXPORT_SQLITE };
 
 struct ledgers; /* ledgers_internal.h */
 
+/* Who waits for a long export: told now and then how many rows of how many are written; false gives it up. */
+struct export_watch {
+	bool (*go_on)(void *self, size_t done, size_t n);
+	void *self;
+};
+
 struct export_choice {
 	const char *path;
 	const char *format; /* a word of --format; NULL: the path's ending decides */
@@ -19,6 +25,7 @@ struct export_choice {
 	bool chinese; /* md: titles and labels */
 	struct strbuf *notices; /* writer.h; NULL: not wanted */
 	const struct ledgers *ledgers; /* their figures go into the rows; NULL: none do */
+	const struct export_watch *watch; /* NULL: nobody waits */
 
 	enum export_target target; /* both set by export_decide */
 	const char *word;          /* "csv", "json" … */
@@ -58,7 +65,7 @@ bool export_write(const struct export_choice *choice, const char *path, struct w
  * Write records of one kind, or of all (refs NULL, kind KIND_COUNT), to choice->path. With all kinds, what
  * stands in the row of its record is not written as a record, too.
  * A file is written whole or not at all.
- * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE
+ * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE (also when it was given up)
  */
 bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs,
 	size_t n, struct err *err);

@@ -78,17 +78,15 @@ static const struct figure_fields *fields_at(const struct ledgers *ledgers, stru
 	return &ledgers->fields[ref_kind(record) == KIND_CLAIM];
 }
 
-/* The number in "claim:KIND.SLUG.NUMBER" of the owner KIND:SLUG; 0: another id. */
-static uint32_t number_of(const struct ledgers *ledgers, struct ref record)
+/* The number in an id "claim:KIND.SLUG.NUMBER" of what the owner KIND:SLUG has; 0: another id. */
+static uint32_t number_in(struct str id, struct str owner)
 {
-	struct str id = index_id(ledgers->index, record), owner;
 	size_t start = (size_t)str_find_byte(id, ':', 0) + 1, at = id.n, end = id.n;
 	uint32_t number = 0;
 	while (at > start && id.n - at < 6 && id.p[at - 1] >= '0' && id.p[at - 1] <= '9')
 		at--;
 	if (at == end || end - at > 5 || at <= start || id.p[at - 1] != '.')
 		return 0;
-	owner = index_id(ledgers->index, index_ref(ledgers->index, record, fields_at(ledgers, record)->owner));
 	if (owner.n != at - 1 - start)
 		return 0;
 	for (size_t i = 0; i < owner.n; i++)
@@ -99,17 +97,20 @@ static uint32_t number_of(const struct ledgers *ledgers, struct ref record)
 	return number;
 }
 
-static struct str part_of(const struct ledgers *ledgers, struct ref record, enum figure_part part)
+static uint32_t number_of(const struct ledgers *ledgers, struct ref record)
 {
-	size_t field = fields_at(ledgers, record)->parts[part];
-	if (part == FIGURE_ID)
-		return index_id(ledgers->index, record);
-	if (field == none)
-		return STR("");
-	if (part != FIGURE_MODALITY)
-		return index_text(ledgers->index, record, field);
-	int64_t modality = index_number(ledgers->index, record, field);
-	return modality == NUMBER_NONE ? STR("") : str_from(enums[ENUM_MODALITY].v[modality].code);
+	const struct index *index = ledgers->index;
+	struct strbuf id = {0}, owner = {0};
+	uint32_t number = number_in(index_read_text(index, record, 0, &id),
+		index_read_text(index, index_ref(index, record, fields_at(ledgers, record)->owner), 0, &owner));
+	strbuf_release(&id);
+	strbuf_release(&owner);
+	return number;
+}
+
+static bool is_column(const struct ledgers *ledgers, uint32_t number)
+{
+	return number && number < ledgers->columns.n && ledgers->known[number].name.n;
 }
 
 static bool is_of_column(const struct ledgers *ledgers, struct ref record, uint32_t number)
@@ -118,37 +119,62 @@ static bool is_of_column(const struct ledgers *ledgers, struct ref record, uint3
 	const struct ledger_column *c = &ledgers->columns.v[number];
 	const struct figure_fields *f = fields_at(ledgers, record);
 	if (c->kind != ref_kind(record) || !ref_eq(index_ref(index, record, f->source), ledgers->known[number].source)
-		|| !str_ends(part_of(ledgers, record, FIGURE_LOCATOR), c->name))
+		|| !str_ends(index_text(index, record, f->parts[FIGURE_LOCATOR]), c->name))
 		return false;
 	if (c->kind == KIND_MILESTONE)
 		return index_number(index, record, f->status) == c->status;
 	return ref_eq(index_ref(index, record, f->indicator), ledgers->known[number].indicator)
 		&& index_number(index, record, f->parts[FIGURE_MODALITY]) == c->modality && str_eq(index_text(index, record, f->unit), c->unit)
-		&& str_eq(part_of(ledgers, record, FIGURE_SCOPE), c->scope) && str_eq(part_of(ledgers, record, FIGURE_PERIOD), c->period);
+		&& str_eq(index_text(index, record, f->parts[FIGURE_SCOPE]), c->scope)
+		&& str_eq(index_text(index, record, f->parts[FIGURE_PERIOD]), c->period);
 }
 
-/* The number of the column that a claim or milestone is a cell of; 0: it is a record of its own. */
-static uint32_t cell_of(const struct ledgers *ledgers, struct ref record)
+/* The same of what the index has packed: its column is known, and may be another one in the catalogue of now. */
+static bool is_cell_of_column(const struct ledgers *ledgers, const struct index_cell *cell)
 {
-	uint32_t number = ledgers->columns.n > 1 ? number_of(ledgers, record) : 0;
+	const struct ledger_column *c = &ledgers->columns.v[cell->number];
+	const struct ledger_known *known = &ledgers->known[cell->number];
+	if (c->kind != ref_kind(cell->record) || !ref_eq(cell->source, known->source) || !str_ends(cell->column, c->name))
+		return false;
+	if (c->kind == KIND_MILESTONE)
+		return cell->code == c->status;
+	return ref_eq(cell->indicator, known->indicator) && cell->code == c->modality && str_eq(cell->unit, c->unit)
+		&& str_eq(cell->scope, c->scope) && str_eq(cell->period, c->period);
+}
+
+/* The number of the column that a record is a cell of; 0: it is one of its own. */
+static uint32_t number_as_cell(const struct ledgers *ledgers, struct ref record)
+{
+	uint32_t number = number_of(ledgers, record);
 	/* A record of its own may have such an id: an export of before, read into an empty catalogue. */
-	bool is = number && number < ledgers->columns.n && ledgers->known[number].name.n && is_of_column(ledgers, record, number);
-	return is ? number : 0;
+	return is_column(ledgers, number) && is_of_column(ledgers, record, number) ? number : 0;
+}
+
+static uint32_t number_of_cell(const struct ledgers *ledgers, const struct index_cell *cell)
+{
+	return is_column(ledgers, cell->number) && is_cell_of_column(ledgers, cell) ? cell->number : 0;
 }
 
 bool ledgers_hold(const struct ledgers *ledgers, struct ref record)
 {
-	return cell_of(ledgers, record) > 0;
+	struct index_cell cell;
+	if (ledgers->columns.n <= 1)
+		return false;
+	return (index_cell_of(ledgers->index, record, &cell) ? number_of_cell(ledgers, &cell) : number_as_cell(ledgers, record)) > 0;
 }
 
 /* -- of records ---------------------------------------------------------------------------------- */
 
-/* What may be in the row of a record: all of either kind about it. */
-static struct refs about(const struct index *index, struct ref record, enum kind kind)
+/* In the order of numbers. */
+static size_t insert(struct ledger_item *items, size_t n, struct ledger_item item)
 {
-	if (kind == KIND_CLAIM)
-		return index_claims(index, record);
-	return ref_kind(record) == KIND_PROJECT ? read_back(index, record, KIND_MILESTONE, "project") : (struct refs){0};
+	size_t at = n;
+	if (!item.number)
+		return n;
+	for (; at && items[at - 1].number > item.number; at--)
+		items[at] = items[at - 1];
+	items[at] = item;
+	return n + 1;
 }
 
 static struct ledger_figure *find_figure(struct ledger_figures *figures, struct str name)
@@ -159,20 +185,38 @@ static struct ledger_figure *find_figure(struct ledger_figures *figures, struct 
 	return NULL;
 }
 
-static void note(const struct ledgers *ledgers, struct ref record, struct ledger_figures *out)
+static void add_part(const struct ledgers *ledgers, const struct ledger_item *item, enum figure_part part, struct strbuf *out)
 {
-	uint32_t number = cell_of(ledgers, record);
-	if (!number)
+	const struct index *index = ledgers->index;
+	size_t field = fields_at(ledgers, item->record)->parts[part];
+	if (field == none)
 		return;
-	struct str name = ledgers->known[number].name;
+	if (part == FIGURE_MODALITY) {
+		int64_t modality = item->cell ? item->cell->code : index_number(index, item->record, field);
+		strbuf_add_c(out, modality == NUMBER_NONE ? "" : enums[ENUM_MODALITY].v[modality].code);
+	} else if (item->cell) {
+		index_cell_add(index, item->cell, field, out);
+	} else {
+		index_add_text(index, item->record, field, out);
+	}
+}
+
+static void note(const struct ledgers *ledgers, const struct ledger_item *item, struct strbuf *text, struct ledger_figures *out)
+{
+	struct str name = ledgers->known[item->number].name;
 	struct ledger_figure *figure = find_figure(out, name);
 	if (!figure) {
-		array_push(&out->v, (struct ledger_figure){name, ref_kind(record), number, 0});
+		array_push(&out->v, (struct ledger_figure){name, ref_kind(item->record), item->number, 0});
 		figure = &out->v.v[out->v.n - 1];
 	}
-	figure->first = number < figure->first ? number : figure->first;
-	for (int p = 0; p < FIGURE_PARTS; p++)
-		figure->parts |= part_of(ledgers, record, (enum figure_part)p).n ? 1u << p : 0;
+	figure->first = item->number < figure->first ? item->number : figure->first;
+	for (int p = 0; p < FIGURE_PARTS; p++) {
+		if (figure->parts >> p & 1)
+			continue;
+		strbuf_clear(text);
+		add_part(ledgers, item, (enum figure_part)p, text);
+		figure->parts |= text->n ? 1u << p : 0;
+	}
 }
 
 static int by_first(const void *a, const void *b)
@@ -183,67 +227,83 @@ static int by_first(const void *a, const void *b)
 
 void ledgers_figures(const struct ledgers *ledgers, const struct ref *refs, size_t n, struct ledger_figures *out)
 {
-	static const enum kind both[] = {KIND_CLAIM, KIND_MILESTONE};
-	for (size_t i = 0; ledgers->columns.n > 1 && i < n; i++)
-		for (size_t k = 0; k < 2; k++) {
-			struct refs records = about(ledgers->index, refs[i], both[k]);
-			for (size_t r = 0; r < records.n; r++)
-				note(ledgers, records.v[r], out);
-		}
+	struct arena arena = {0};
+	struct strbuf text = {0};
+	for (size_t i = 0; i < n; i++) {
+		arena_clear(&arena);
+		struct ledger_row row = ledgers_row(ledgers, refs[i], &arena);
+		for (size_t r = 0; r < row.n; r++)
+			note(ledgers, &row.v[r], &text, out);
+	}
 	if (out->v.n)
 		qsort(out->v.v, out->v.n, sizeof *out->v.v, by_first);
+	strbuf_release(&text);
+	arena_release(&arena);
 }
 
 struct ledger_row ledgers_row(const struct ledgers *ledgers, struct ref record, struct arena *arena)
 {
-	static const enum kind both[] = {KIND_CLAIM, KIND_MILESTONE};
-	struct ledger_item *items = NULL;
-	size_t n = 0;
-	for (size_t k = 0; ledgers->columns.n > 1 && k < 2; k++) {
-		struct refs all = about(ledgers->index, record, both[k]);
-		struct ledger_item *more = arena_calloc(arena, n + all.n, sizeof *more);
-		if (n)
-			memcpy(more, items, n * sizeof *more);
-		items = more;
-		for (size_t i = 0; i < all.n; i++) {
-			uint32_t number = cell_of(ledgers, all.v[i]);
-			size_t at = n;
-			if (!number)
-				continue;
-			for (; at && items[at - 1].number > number; at--)
-				items[at] = items[at - 1];
-			items[at] = (struct ledger_item){all.v[i], number};
-			n++;
-		}
-	}
+	const struct index *index = ledgers->index;
+	if (ledgers->columns.n <= 1)
+		return (struct ledger_row){NULL, 0};
+	struct refs own[2] = {index_own_claims(index, record), index_own_milestones(index, record)};
+	size_t n_cells = index_cells(index, record, NULL, 0), n = 0;
+	struct index_cell *cells = arena_alloc(arena, (n_cells + 1) * sizeof *cells);
+	struct ledger_item *items = arena_alloc(arena, (n_cells + own[0].n + own[1].n + 1) * sizeof *items);
+	index_cells(index, record, cells, n_cells);
+	for (size_t i = 0; i < n_cells; i++)
+		n = insert(items, n, (struct ledger_item){cells[i].record, number_of_cell(ledgers, &cells[i]), &cells[i]});
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < own[k].n; i++)
+			n = insert(items, n, (struct ledger_item){own[k].v[i], number_as_cell(ledgers, own[k].v[i]), NULL});
 	return (struct ledger_row){items, n};
 }
 
-struct refs ledgers_of(const struct ledgers *ledgers, struct ledger_row row, const struct ledger_figure *figure, struct arena *arena)
+struct ledger_row ledgers_of(const struct ledgers *ledgers, struct ledger_row row, const struct ledger_figure *figure, struct arena *arena)
 {
-	struct ref *kept = NULL;
+	struct ledger_item *kept = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < row.n; i++) {
 		if (!str_eq(ledgers->known[row.v[i].number].name, figure->name))
 			continue;
-		kept = kept ? kept : arena_calloc(arena, row.n, sizeof *kept);
-		kept[n++] = row.v[i].record;
+		kept = kept ? kept : arena_alloc(arena, row.n * sizeof *kept);
+		kept[n++] = row.v[i];
 	}
-	return (struct refs){kept, n};
+	return (struct ledger_row){kept, n};
 }
 
-void ledgers_part(const struct ledgers *ledgers, struct refs figures, enum figure_part part, struct strbuf *out)
+static struct str unit_of(const struct ledgers *ledgers, const struct ledger_item *item)
 {
+	return item->cell ? item->cell->unit : index_text(ledgers->index, item->record, fields_at(ledgers, item->record)->unit);
+}
+
+void ledgers_part(const struct ledgers *ledgers, struct ledger_row figures, enum figure_part part, struct strbuf *out)
+{
+	size_t start = out->n;
 	bool any = false;
-	for (size_t i = 0; i < figures.n; i++)
-		any = any || part_of(ledgers, figures.v[i], part).n;
-	for (size_t i = 0; any && i < figures.n; i++) {
-		struct ref record = figures.v[i];
+	for (size_t i = 0; i < figures.n; i++) {
+		const struct ledger_item *item = &figures.v[i];
 		if (i)
 			strbuf_add_byte(out, ';');
-		if (part == FIGURE_VALUE && ref_kind(record) == KIND_CLAIM)
-			figure_join(part_of(ledgers, record, part), index_text(ledgers->index, record, fields_at(ledgers, record)->unit), out);
+		size_t at = out->n;
+		add_part(ledgers, item, part, out);
+		any = any || out->n > at;
+		if (part == FIGURE_VALUE && ref_kind(item->record) == KIND_CLAIM)
+			figure_join(STR(""), unit_of(ledgers, item), out);
+	}
+	if (!any)
+		strbuf_truncate(out, start);
+}
+
+void ledgers_field(const struct ledgers *ledgers, struct ledger_row figures, size_t field, struct strbuf *out)
+{
+	for (size_t i = 0; i < figures.n; i++) {
+		const struct ledger_item *item = &figures.v[i];
+		if (i)
+			strbuf_add_byte(out, ';');
+		if (item->cell)
+			index_cell_add(ledgers->index, item->cell, field, out);
 		else
-			strbuf_add(out, part_of(ledgers, record, part));
+			index_add_text(ledgers->index, item->record, field, out);
 	}
 }

@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 #include "exchange/figures.h"
-#include "index/index.h"
+#include "index/ledgers.h"
 #include "store/store.h"
 
 /* A column of a ledger as the index knows it. */
@@ -55,6 +55,7 @@ void ledgers_figures(const struct ledgers *ledgers, const struct ref *refs, size
 struct ledger_item {
 	struct ref record;
 	uint32_t number;
+	const struct index_cell *cell; /* NULL: a record of its own */
 };
 
 struct ledger_row {
@@ -66,9 +67,12 @@ struct ledger_row {
 struct ledger_row ledgers_row(const struct ledgers *ledgers, struct ref record, struct arena *arena);
 
 /* Its claims or milestones under a name; in arena. */
-struct refs ledgers_of(const struct ledgers *ledgers, struct ledger_row row, const struct ledger_figure *figure, struct arena *arena);
+struct ledger_row ledgers_of(const struct ledgers *ledgers, struct ledger_row row, const struct ledger_figure *figure, struct arena *arena);
 
 /* One part of them as a cell has it, joined by ';'; empty where none has any. Appended. */
-void ledgers_part(const struct ledgers *ledgers, struct refs figures, enum figure_part part, struct strbuf *out);
+void ledgers_part(const struct ledgers *ledgers, struct ledger_row figures, enum figure_part part, struct strbuf *out);
+
+/* A field of theirs, joined by ';'. Appended. */
+void ledgers_field(const struct ledgers *ledgers, struct ledger_row figures, size_t field, struct strbuf *out);
 
 #endif

@@ -13,9 +13,15 @@ static bool is_json(enum format format)
 	return format == FORMAT_JSON || format == FORMAT_JSONL;
 }
 
+/* Of which nobody reads the labels. */
+static bool is_bare(enum format format)
+{
+	return format == FORMAT_CSV || format == FORMAT_TSV;
+}
+
 static bool is_flat(enum format format)
 {
-	return format == FORMAT_CSV || format == FORMAT_TSV || format == FORMAT_XLSX;
+	return is_bare(format) || format == FORMAT_XLSX;
 }
 
 void listing_init(struct listing *listing, const struct index *index, enum kind kind, enum format format, bool chinese)
@@ -206,7 +212,10 @@ static struct str join_refs(const struct index *index, struct refs refs, bool na
 	for (size_t i = 0; i < refs.n; i++) {
 		if (i)
 			strbuf_add_byte(&joined, ';');
-		strbuf_add(&joined, names ? index_name(index, refs.v[i]) : index_id(index, refs.v[i]));
+		if (names)
+			strbuf_add(&joined, index_name(index, refs.v[i]));
+		else
+			index_add_id(index, refs.v[i], &joined);
 	}
 	struct str copy = arena_str(arena, strbuf_str(&joined));
 	strbuf_release(&joined);
@@ -221,15 +230,6 @@ static struct str formatted(
 	struct str copy = arena_str(arena, strbuf_str(&text));
 	strbuf_release(&text);
 	return copy;
-}
-
-/* People read short names in a table, the whole name is for files. */
-static struct field_cell ref_cell(const struct listing *listing, struct ref ref)
-{
-	struct field_cell cell = listing_ref_cell(listing->index, ref);
-	if (!ref_none(ref) && !is_json(listing->format))
-		cell.label = index_short_name(listing->index, ref);
-	return cell;
 }
 
 static struct ref field_ref(const struct listing *listing, struct ref ref, size_t number)
@@ -248,6 +248,17 @@ static struct str text_of(const struct index *index, struct ref ref, size_t numb
 	return text;
 }
 
+/* People read short names in a table, the whole name is for files. */
+static struct field_cell ref_cell(const struct listing *listing, struct ref ref, struct arena *arena)
+{
+	if (ref_none(ref))
+		return (struct field_cell){.type = CELL_EMPTY};
+	struct field_cell cell = {.type = CELL_REF, .text = text_of(listing->index, ref, 0, arena)};
+	if (!is_bare(listing->format))
+		cell.label = is_json(listing->format) ? index_name(listing->index, ref) : index_short_name(listing->index, ref);
+	return cell;
+}
+
 static struct field_cell field_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
 	const struct index *index = listing->index;
@@ -257,16 +268,17 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 	struct field_cell cell = {.type = writer_cell_type(field)};
 	int64_t value;
 	if (number == 0)
-		return text_cell(index_id(index, ref));
+		return text_cell(text_of(index, ref, 0, arena));
 	switch (field->type) {
 	case FIELD_REF:
-		cell = ref_cell(listing, field_ref(listing, ref, number));
-		if (cell.type == CELL_REF && ref_kind(ref) == KIND_TARGET && !is_json(listing->format))
+		cell = ref_cell(listing, field_ref(listing, ref, number), arena);
+		if (cell.type == CELL_REF && ref_kind(ref) == KIND_TARGET && !is_bare(listing->format) && !is_json(listing->format))
 			cell.label = formatted(index, ref, &column, chinese, arena); /* a promise: whose, and how much */
 		return cell;
 	case FIELD_REFS:
 		cell.text = join_refs(index, index_refs(index, ref, number), false, arena);
-		cell.label = join_refs(index, index_refs(index, ref, number), true, arena);
+		if (!is_bare(listing->format))
+			cell.label = join_refs(index, index_refs(index, ref, number), true, arena);
 		break;
 	case FIELD_ENUM:
 		value = listing->as_entered ? index_number(index, ref, number) : promise_number(index, ref, number);
@@ -278,7 +290,8 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 		break;
 	case FIELD_ENUMS:
 		cell.text = index_text(index, ref, number);
-		cell.label = formatted(index, ref, &column, chinese, arena);
+		if (!is_bare(listing->format))
+			cell.label = formatted(index, ref, &column, chinese, arena);
 		break;
 	case FIELD_INTEGER:
 		value = index_number(index, ref, number);
@@ -334,6 +347,8 @@ static struct field_cell figure_cell(
 	else
 		cell = (struct field_cell){.type = CELL_TEXT};
 	cell.text = printed(index, claims, arena);
+	if (is_bare(listing->format))
+		return cell;
 	cell.label = formatted(index, ref, column, listing->chinese, arena);
 	if (verdict_contradicts(verdict_among(index, claims)))
 		cell.label = arena_printf(arena, "%.*s !", STR_ARG(cell.label));
@@ -375,37 +390,32 @@ static struct field_cell match_cell(enum answer answer, bool chinese)
 	};
 }
 
-/* One field of several records, joined by ';'. */
-static struct str join_texts(const struct index *index, struct refs records, const char *field, struct arena *arena)
+static struct refs records_of(struct ledger_row figures, struct arena *arena)
 {
-	struct strbuf joined = {0};
-	for (size_t i = 0; i < records.n; i++)
-		strbuf_printf(&joined, "%s%.*s", i ? ";" : "", STR_ARG(read_text(index, records.v[i], field)));
-	struct str copy = arena_str(arena, strbuf_str(&joined));
-	strbuf_release(&joined);
-	return copy;
+	struct ref *refs = arena_alloc(arena, figures.n * sizeof *refs);
+	for (size_t i = 0; i < figures.n; i++)
+		refs[i] = figures.v[i].record;
+	return (struct refs){refs, figures.n};
 }
 
 static struct field_cell ledger_cell(
 	const struct listing *listing, struct ledger_row row, const struct listing_column *column, struct arena *arena)
 {
-	const struct index *index = listing->index;
-	struct refs figures = ledgers_of(listing->ledgers, row, column->figure, arena);
+	struct ledger_row figures = ledgers_of(listing->ledgers, row, column->figure, arena);
 	if (!figures.n)
 		return (struct field_cell){.type = CELL_EMPTY};
-	if (column->type == LISTING_LEDGER_UNIT)
-		return text_cell(join_texts(index, figures, "base_unit", arena));
-	if (column->type == LISTING_LEDGER_BASE) {
-		struct field_cell cell = text_cell(join_texts(index, figures, "value_base", arena));
-		cell.type = figures.n == 1 && cell.text.n ? CELL_NUMBER : cell.type;
-		return cell;
-	}
 	if (is_json(listing->format))
-		return listing_records(index, column->figure->kind, figures, arena);
+		return listing_records(listing->index, column->figure->kind, records_of(figures, arena), arena);
 	struct strbuf text = {0};
-	ledgers_part(listing->ledgers, figures, (enum figure_part)column->part, &text);
+	if (column->type == LISTING_LEDGER)
+		ledgers_part(listing->ledgers, figures, (enum figure_part)column->part, &text);
+	else
+		ledgers_field(listing->ledgers, figures,
+			field_get(KIND_CLAIM, column->type == LISTING_LEDGER_BASE ? "value_base" : "base_unit"), &text);
 	struct field_cell cell = text_cell(arena_str(arena, strbuf_str(&text)));
 	strbuf_release(&text);
+	if (column->type == LISTING_LEDGER_BASE && figures.n == 1 && cell.text.n)
+		cell.type = CELL_NUMBER;
 	return cell;
 }
 

@@ -1,7 +1,6 @@
 #include "index_internal.h"
 
 #include <endian.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -232,11 +231,15 @@ static struct str slug(struct str id)
 
 static void add_id(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
-	struct strbuf owner = {0};
-	index_add_id(index, cell->owner, &owner);
-	strbuf_printf(out, "%s:%s.%.*s.%" PRIu32, kinds[ledger_kind(cell->head->sort)].singular, kinds[ref_kind(cell->owner)].singular,
-		STR_ARG(slug(strbuf_str(&owner))), cell->head->number);
-	strbuf_release(&owner);
+	strbuf_add_c(out, kinds[ledger_kind(cell->head->sort)].singular);
+	strbuf_add_byte(out, ':');
+	size_t start = out->n;
+	index_add_id(index, cell->owner, out);
+	ptrdiff_t colon = str_find_byte(strbuf_str(out), ':', start);
+	if (colon >= 0)
+		out->p[colon] = '.';
+	strbuf_add_byte(out, '.');
+	strbuf_add_number(out, cell->head->number);
 }
 
 static void add_locator(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
@@ -249,8 +252,11 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 	int64_t line = 0;
 	if (i < cell->shape->n[LEDGER_LINE])
 		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[i].at, &line);
-	strbuf_printf(out, "%.*s:%" PRIu32 ":%.*s", STR_ARG(slug(index_id(index, (struct ref){cell->head->source}))),
-		(uint32_t)line + ref_row(cell->owner), STR_ARG(ledger_head_text(l, cell->head, LEDGER_NAME)));
+	strbuf_add(out, slug(index_id(index, (struct ref){cell->head->source})));
+	strbuf_add_byte(out, ':');
+	strbuf_add_number(out, (uint32_t)line + ref_row(cell->owner));
+	strbuf_add_byte(out, ':');
+	strbuf_add(out, ledger_head_text(l, cell->head, LEDGER_NAME));
 }
 
 /* -- dates -------------------------------------------------------------------------------------- */
@@ -425,49 +431,55 @@ struct str ledger_id(const struct index *index, struct ref ref)
 	return cell_of(index, ref, &cell) ? kept(index, made_key(ref, 0), &cell, add_id) : STR("");
 }
 
-static struct str claim_text(const struct index *index, uint64_t key, const struct ledger_cell *cell, size_t field)
+/* What all cells of a column have in common. */
+static struct str head_text(const struct index *index, const struct ledger_head *head, size_t field)
 {
 	const struct claim_fields *f = &index->claim;
-	if (field == f->value)
-		return kept(index, key, cell, add_printed_value);
-	if (field == f->value_base)
-		return kept(index, key, cell, add_base_value);
-	if (field == f->locator)
-		return kept(index, key, cell, add_locator);
+	if (head->sort != LEDGER_CLAIM)
+		return STR("");
 	enum ledger_text text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT :
 		field == f->scope ? LEDGER_SCOPE : field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
-	return text < LEDGER_TEXTS ? ledger_head_text(&index->ledger, cell->head, text) : STR("");
+	return text < LEDGER_TEXTS ? ledger_head_text(&index->ledger, head, text) : STR("");
+}
+
+typedef void add_text(const struct index *index, const struct ledger_cell *cell, struct strbuf *out);
+
+/* How a cell's own text of a field is made; NULL: it has none. */
+static add_text *own_text(const struct index *index, const struct ledger_head *head, size_t field)
+{
+	bool claim = head->sort == LEDGER_CLAIM;
+	if (field == 0)
+		return add_id;
+	if (field == (claim ? index->claim.value : index->milestone.date))
+		return add_printed_value;
+	if (field == (claim ? index->claim.locator : index->milestone.locator))
+		return add_locator;
+	return claim && field == index->claim.value_base ? add_base_value : NULL;
 }
 
 struct str ledger_text_of(const struct index *index, struct ref ref, size_t field)
 {
 	struct ledger_cell cell;
-	uint64_t key = made_key(ref, field);
 	if (!cell_of(index, ref, &cell))
 		return STR("");
-	if (field == 0)
-		return kept(index, key, &cell, add_id);
-	if (cell.head->sort == LEDGER_CLAIM)
-		return claim_text(index, key, &cell, field);
-	return field == index->milestone.date ? kept(index, key, &cell, add_printed_value)
-		: field == index->milestone.locator ? kept(index, key, &cell, add_locator) : STR("");
+	add_text *add = own_text(index, cell.head, field);
+	return add ? kept(index, made_key(ref, field), &cell, add) : head_text(index, cell.head, field);
+}
+
+void ledger_cell_add_text(const struct index *index, const struct ledger_cell *cell, size_t field, struct strbuf *out)
+{
+	add_text *add = own_text(index, cell->head, field);
+	if (add)
+		add(index, cell, out);
+	else
+		strbuf_add(out, head_text(index, cell->head, field));
 }
 
 void ledger_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out)
 {
-	const struct claim_fields *f = &index->claim;
 	struct ledger_cell cell;
-	if (!cell_of(index, ref, &cell))
-		return;
-	bool claim = cell.head->sort == LEDGER_CLAIM;
-	if (field == (claim ? f->value : index->milestone.date))
-		add_printed_value(index, &cell, out);
-	else if (field == (claim ? f->locator : index->milestone.locator))
-		add_locator(index, &cell, out);
-	else if (claim && field == f->value_base)
-		add_base_value(index, &cell, out);
-	else
-		strbuf_add(out, ledger_text_of(index, ref, field));
+	if (cell_of(index, ref, &cell))
+		ledger_cell_add_text(index, &cell, field, out);
 }
 
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field)

@@ -147,6 +147,7 @@ void ledger_add_text(const struct index *index, struct ref ref, size_t field, st
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field);
 struct ref ledger_ref_of(const struct index *index, struct ref ref, size_t field);
 bool ledger_period_of(const struct index *index, struct ref ref, size_t field, struct period *out);
+void ledger_cell_add_text(const struct index *index, const struct ledger_cell *cell, size_t field, struct strbuf *out);
 void ledger_add_value(const struct index *index, struct ref ref, struct strbuf *out); /* of a claim as it was printed; appended */
 struct figure ledger_figure(const struct index *index, struct ref claim);
 struct figure ledger_cell_figure(const struct index_ledger *ledger, const struct ledger_cell *cell);

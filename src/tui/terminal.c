@@ -1,5 +1,6 @@
 #include "tui/terminal.h"
 
+#include "base/clock.h"
 #include "base/alloc.h"
 #include "text/clean.h"
 #include "text/pinyin.h"
@@ -37,6 +38,7 @@ struct tui {
 	int escape_ms;
 	bool entered; /* line settings are ours, standard error is held */
 	bool partial; /* input ends in the beginning of a key */
+	int64_t partial_ms; /* since when */
 	bool gone;    /* the terminal hung up */
 	bool resumed; /* back from suspension, to be told */
 	struct signals_seen seen; /* and not told yet */
@@ -249,6 +251,8 @@ static struct event next_key(struct tui *t, bool late)
 {
 	key k;
 	enum input_result result = input_next(&t->input, late, &k);
+	if (result == INPUT_PARTIAL && !t->partial)
+		t->partial_ms = clock_ms();
 	t->partial = result == INPUT_PARTIAL;
 	if (result == INPUT_KEY)
 		return (struct event){.type = EVENT_KEY, .key = k};
@@ -309,9 +313,12 @@ static struct event tui_wait(struct terminal *terminal, int timeout_ms)
 		bool for_rest = patience >= 0 && (timeout_ms < 0 || patience < timeout_ms);
 		bool timed_out;
 		event.type = wait_once(t, for_rest ? patience : timeout_ms, &timed_out);
-		if (event.type != EVENT_NONE || (timed_out && !for_rest))
+		if (event.type != EVENT_NONE)
 			return event;
-		late = timed_out;
+		/* Whoever does not wait, but asks now and then, learns of a lone Escape, too. */
+		late = timed_out && (for_rest || (t->partial && clock_ms() - t->partial_ms >= patience));
+		if (timed_out && !late)
+			return event;
 	}
 }
 

@@ -347,6 +347,14 @@ static bool column_command(struct list *list, struct app *app, enum command_id i
 
 /* -- the rest ------------------------------------------------------------------------------------ */
 
+static void add_ids(const struct index *index, const struct ref *refs, size_t n, struct strbuf *ids)
+{
+	for (size_t i = 0; i < n; i++) {
+		index_add_id(index, refs[i], ids);
+		strbuf_add_byte(ids, '\n');
+	}
+}
+
 /* Marked rows, else all that are listed: what leaves is what one sees. */
 static void export_rows(struct list *list, struct app *app, struct str path)
 {
@@ -356,14 +364,12 @@ static void export_rows(struct list *list, struct app *app, struct str path)
 		size_t n = app_marks(app, list->kind, NULL, 0);
 		struct ref *refs = xmalloc(n * sizeof *refs);
 		app_marks(app, list->kind, refs, n);
-		for (size_t i = 0; i < n; i++)
-			strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, refs[i])));
+		add_ids(list->index, refs, n, &ids);
 		free(refs);
 	} else {
 		struct ref rows[LIST_AT_ONCE];
 		for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
-			for (size_t i = 0; i < n; i++)
-				strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(list->index, rows[i])));
+			add_ids(list->index, rows, n, &ids);
 	}
 	if (ids.n)
 		app_effect_add(app, EFFECT_EXPORT, list->kind, strbuf_str(&ids), str_trim(path));

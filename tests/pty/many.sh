@@ -67,6 +67,44 @@ notices_damage() {
 }
 check "a damaged snapshot is noticed, and what is shown asked again" notices_damage
 
+# A key typed ahead is done behind it, and so takes its answer away.
+export_typed_ahead() {
+	key 5
+	wait_for "1/$n" && key F8 && wait_for 'projects.csv' || return 1
+	key Enter j j
+	wait_for "3/$n" && until_true "all rows" [ "$(wc -l < "$case_dir/projects.csv")" = $((n + 1)) ]
+}
+start 80x24
+check "keys typed while an export is written are done behind it" export_typed_ahead
+
+export_in_a_file() {
+	key 5
+	wait_for "1/$n" && key F8 && wait_for 'projects.csv' && key C-u && type_text 'none/a.csv' && key Enter && wait_for '无法在此新建'
+}
+start 80x24
+check "an export that cannot be written is told in the language of the screen" export_in_a_file
+
+export_given_up() {
+	key 5
+	wait_for "1/$n" && ls "$case_dir" | grep -v index > "$case_dir/home/before" && key F8 && wait_for 'projects.csv' || return 1
+	key C-u
+	type_text a.xlsx
+	wait_for 'a.xlsx' && key Enter Escape && wait_for '已放弃导出' || return 1
+	ls "$case_dir" | grep -v index > "$case_dir/home/after" # the snapshot comes when it is made
+	cmp "$case_dir/home/before" "$case_dir/home/after" && key j && wait_for "2/$n"
+}
+
+# Long texts, so that it takes a while on any machine.
+awk -v n=$n 'BEGIN {
+	print "id,name,team"
+	for (i = 1; i <= n; i++) printf "project:p%d,第%06d号项目,%0999d%0999d\n", i, i, i * 7919, i * 104729
+}' > "$dir/projects.csv"
+catalogue=$dir/wide.db
+rm -f "$catalogue" "$catalogue-index"
+y "$catalogue"
+start 80x24
+check "Escape gives an export up, and nothing is left of it" export_given_up
+
 [ "${YUANLIAN_LONG:-}" ] || exit 0
 if ! command -v taskset > /dev/null; then
 	echo "skipped $test_name: a million rows (no taskset)"

@@ -4,7 +4,9 @@
  */
 #include "support/ledger_world.h"
 
+#include "index/ledgers.h"
 #include "index/lookup.h"
+#include "index/read.h"
 #include "query/total.h"
 
 /* -- both ways ------------------------------------------------------------------------------------ */
@@ -195,6 +197,76 @@ static void few_claims_need_no_list(void **state)
 	assert_true(n_fit > 1000 && n_not > 100);
 }
 
+/* What a cell says of itself is what the record with its id says. */
+static void check_cell(const struct world *w, const struct index_cell *cell)
+{
+	struct str id = index_id(w->packed, cell->record);
+	struct ref record = index_find_id(w->records, id);
+	enum kind kind = ref_kind(cell->record);
+	struct strbuf text = {0}, end = {0};
+	assert_false(ref_none(record));
+	for (size_t f = 0; f < fields_of[kind].n; f++) {
+		enum field_type type = fields_of[kind].v[f].type;
+		if (type == FIELD_REF || type == FIELD_REFS || type == FIELD_ENUM || type == FIELD_INTEGER || type == FIELD_BOOL)
+			continue;
+		strbuf_clear(&text);
+		index_cell_add(w->packed, cell, f, &text);
+		check_text(w, record, fields_of[kind].v[f].name, index_text(w->records, record, f), strbuf_str(&text));
+	}
+	bool claim = kind == KIND_CLAIM;
+	strbuf_printf(&end, ".%u", (unsigned)cell->number);
+	assert_true(str_ends(id, strbuf_str(&end)));
+	assert_true(ref_eq(cell->owner, twin(w, read_ref(w->records, record, claim ? "subject" : "project"))));
+	assert_true(ref_eq(cell->source, twin(w, read_ref(w->records, record, "source"))));
+	assert_int_equal(cell->code, read_number(w->records, record, claim ? "modality" : "status"));
+	assert_true(str_ends(read_text(w->records, record, "locator"), cell->column));
+	if (claim) {
+		assert_true(ref_eq(cell->indicator, twin(w, read_ref(w->records, record, "indicator"))));
+		check_text(w, record, "unit", read_text(w->records, record, "unit"), cell->unit);
+		check_text(w, record, "scope", read_text(w->records, record, "scope"), cell->scope);
+		check_text(w, record, "period", read_text(w->records, record, "period"), cell->period);
+	}
+	strbuf_release(&text);
+	strbuf_release(&end);
+}
+
+static bool among(struct refs refs, struct ref ref)
+{
+	for (size_t i = 0; i < refs.n; i++)
+		if (ref_eq(refs.v[i], ref))
+			return true;
+	return false;
+}
+
+/* Cells of ledgers and records of their own are all that is about a record. */
+static void cells_are_their_records(void **state)
+{
+	const struct world *w = *state;
+	size_t n_cells = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (uint32_t row = 0; row < index_count(w->packed, (enum kind)k); row++) {
+			struct index_cell cells[64], alone;
+			struct ref owner = ref_make((enum kind)k, row);
+			size_t n = index_cells(w->packed, owner, cells, 64);
+			struct refs claims = index_claims(w->packed, owner), milestones = {0};
+			if (k == KIND_PROJECT)
+				milestones = read_back(w->packed, owner, KIND_MILESTONE, "project");
+			assert_true(n <= 64);
+			assert_int_equal(n, index_cells(w->packed, owner, NULL, 0));
+			assert_int_equal(n + index_own_claims(w->packed, owner).n + index_own_milestones(w->packed, owner).n, claims.n + milestones.n);
+			for (size_t i = 0; i < n; i++) {
+				assert_true(among(ref_kind(cells[i].record) == KIND_CLAIM ? claims : milestones, cells[i].record));
+				check_cell(w, &cells[i]);
+				assert_true(index_cell_of(w->packed, cells[i].record, &alone));
+				assert_true(alone.number == cells[i].number && ref_eq(alone.owner, owner) && alone.start == cells[i].start);
+				check_cell(w, &alone);
+			}
+			n_cells += n;
+			assert_false(index_cell_of(w->records, owner, &alone));
+		}
+	assert_true(n_cells > 1000);
+}
+
 /* The order of claims of a subject is by indicator, item, scope, period, however they are kept. */
 static void claims_stand_in_order(void **state)
 {
@@ -376,6 +448,7 @@ int main(void)
 		cmocka_unit_test(newest_days_are_the_same),
 		cmocka_unit_test(who_refers_is_the_same),
 		cmocka_unit_test(few_claims_need_no_list),
+		cmocka_unit_test(cells_are_their_records),
 		cmocka_unit_test(claims_stand_in_order),
 		cmocka_unit_test(ranks_are_a_permutation),
 		cmocka_unit_test(unknown_ids_are_not_found),

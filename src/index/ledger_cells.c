@@ -1,0 +1,82 @@
+/* The cells of a record, one after another. */
+#include "index/ledgers.h"
+
+#include "index_internal.h"
+
+static const struct ledger_head *head_at(const struct index *index, uint32_t head)
+{
+	return SECTION_V(struct ledger_head, index->ledger.heads) + head;
+}
+
+/* An image that is wrong may say anything. */
+static struct ref standing(const struct index *index, struct ref ref, enum kind kind, size_t field)
+{
+	return index_stands(index, ref, fields_of[kind].v[field].kinds) ? ref : REF_NONE;
+}
+
+/* All but where it stands. */
+static void describe(const struct index *index, struct index_cell *cell)
+{
+	const struct ledger_head *head = head_at(index, cell->head);
+	const struct index_ledger *l = &index->ledger;
+	bool claim = head->sort == LEDGER_CLAIM;
+	const struct enum_info *codes = &enums[claim ? ENUM_MODALITY : ENUM_STATUS];
+	cell->number = head->number;
+	cell->code = head->code < codes->n ? head->code : NUMBER_NONE;
+	cell->column = ledger_head_text(l, head, LEDGER_NAME);
+	cell->source = standing(index, (struct ref){head->source}, ref_kind(cell->record), claim ? index->claim.source : index->milestone.source);
+	cell->indicator = REF_NONE;
+	cell->unit = cell->scope = cell->period = STR("");
+	if (!claim)
+		return;
+	cell->indicator = standing(index, (struct ref){head->indicator}, KIND_CLAIM, index->claim.indicator);
+	cell->unit = ledger_head_text(l, head, LEDGER_UNIT);
+	cell->scope = ledger_head_text(l, head, LEDGER_SCOPE);
+	cell->period = ledger_head_text(l, head, LEDGER_PERIOD);
+}
+
+size_t index_cells(const struct index *index, struct ref owner, struct index_cell *out, size_t max)
+{
+	uint32_t first[2] = {0};
+	uint64_t start = 0;
+	const struct index_ledger *l = &index->ledger;
+	const struct ledger_shape *shape = ledger_of(l, owner, first, &start);
+	size_t n = 0;
+	for (enum ledger_sort sort = LEDGER_CLAIM; sort <= LEDGER_MILESTONE; sort++) {
+		const struct ledger_slot *slots = ledger_slots(l, shape, sort);
+		if (first[sort] >= l->n[sort] || shape->n[sort] > l->n[sort] - first[sort])
+			continue;
+		for (uint32_t i = 0; i < shape->n[sort]; i++, n++) {
+			if (n >= max)
+				continue;
+			out[n] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first[sort] + i), .owner = owner,
+				.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first[sort], .start = start};
+			describe(index, &out[n]);
+		}
+	}
+	return n;
+}
+
+bool index_cell_of(const struct index *index, struct ref record, struct index_cell *out)
+{
+	enum ledger_sort sort;
+	struct ledger_cell cell;
+	if (!ledger_sort_of(ref_kind(record), &sort) || !index_is_packed(index, record)
+		|| !ledger_cell_at(&index->ledger, sort, ref_row(record) - index->tables[ref_kind(record)].n, &cell))
+		return false;
+	*out = (struct index_cell){.record = record, .owner = cell.owner, .shape = cell.shape,
+		.head = (uint32_t)(cell.head - head_at(index, 0)), .at = cell.at, .first = cell.first, .start = cell.record};
+	describe(index, out);
+	return true;
+}
+
+void index_cell_add(const struct index *index, const struct index_cell *cell, size_t field, struct strbuf *out)
+{
+	const struct ledger_cell at = {cell->owner, cell->shape, head_at(index, cell->head), cell->start, cell->at, cell->first};
+	ledger_cell_add_text(index, &at, field, out);
+}
+
+struct refs index_own_milestones(const struct index *index, struct ref project)
+{
+	return ref_kind(project) == KIND_PROJECT ? back_own(index, project, KIND_MILESTONE, index->milestone.project) : (struct refs){0};
+}
