@@ -38,16 +38,6 @@ static void close_screen(struct app *app)
 	app->state = NULL;
 }
 
-static void clear_effects(struct app *app)
-{
-	for (size_t i = 0; i < app->effects.n; i++) {
-		free(app->effects.v[i].text);
-		free(app->effects.v[i].path);
-	}
-	array_clear(&app->effects);
-	app->effects_taken = 0;
-}
-
 void app_free(struct app *app)
 {
 	if (!app)
@@ -61,7 +51,7 @@ void app_free(struct app *app)
 	array_release(&app->bookmarks);
 	app_marks_release(app);
 	array_release(&app->siblings);
-	clear_effects(app);
+	app_effects_clear(app);
 	array_release(&app->effects);
 	edit_release(&app->edit);
 	strbuf_release(&app->prompt_label);
@@ -279,33 +269,6 @@ void app_set_work(struct app *app, enum app_work work, unsigned percent)
 	}
 }
 
-static char *copy_or_null(struct str text)
-{
-	if (!text.p)
-		return NULL;
-	struct strbuf copy = {0};
-	strbuf_add(&copy, text);
-	return strbuf_detach(&copy);
-}
-
-void app_effect_add(struct app *app, enum effect_type type, enum kind kind, struct str text, struct str path)
-{
-	array_push(&app->effects, (struct effect){type, kind, copy_or_null(text), copy_or_null(path)});
-}
-
-static void effect(struct app *app, enum effect_type type)
-{
-	app_effect_add(app, type, KIND_COUNT, (struct str){NULL, 0}, (struct str){NULL, 0});
-}
-
-bool app_effect(struct app *app, struct effect *out)
-{
-	if (app->effects_taken == app->effects.n)
-		return false;
-	*out = app->effects.v[app->effects_taken++];
-	return true;
-}
-
 /* -- commands ------------------------------------------------------------------- */
 
 static void go_back(struct app *app)
@@ -468,9 +431,9 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_PALETTE: go_screen(app, SCREEN_PALETTE, STR("")); break;
 	case CMD_UNDO: swap_view(app, &entry->undo, &entry->redo); break;
 	case CMD_REDO: swap_view(app, &entry->redo, &entry->undo); break;
-	case CMD_RELOAD: effect(app, EFFECT_RELOAD); break;
-	case CMD_REDRAW: effect(app, EFFECT_REDRAW); break;
-	case CMD_QUIT: effect(app, EFFECT_QUIT); break;
+	case CMD_RELOAD: app_effect_bare(app, EFFECT_RELOAD); break;
+	case CMD_REDRAW: app_effect_bare(app, EFFECT_REDRAW); break;
+	case CMD_QUIT: app_effect_bare(app, EFFECT_QUIT); break;
 	default:
 		if (!app_copy_command(app, id, argument) && commands[id].group != GROUP_MOVE)
 			app_tell(app, app_message(app, app->index ? MSG_NOT_HERE : MSG_READING), true);
@@ -587,7 +550,7 @@ static void key_event(struct app *app, key k)
 
 void app_handle(struct app *app, struct event event)
 {
-	clear_effects(app);
+	app_effects_clear(app);
 	arena_clear(&app->scratch);
 	switch (event.type) {
 	case EVENT_KEY: key_event(app, event.key); break;
@@ -596,11 +559,11 @@ void app_handle(struct app *app, struct event event)
 		if (app->prompting)
 			app_prompt_key(app, KEY_ESCAPE);
 		app_tell(app, app_message(app, MSG_CANCELLED), false);
-		effect(app, EFFECT_CANCEL);
+		app_effect_bare(app, EFFECT_CANCEL);
 		break;
-	case EVENT_CHANGED: effect(app, EFFECT_RELOAD); break;
-	case EVENT_RESUMED: effect(app, EFFECT_REDRAW); break;
-	case EVENT_QUIT: effect(app, EFFECT_QUIT); break;
+	case EVENT_CHANGED: app_effect_bare(app, EFFECT_RELOAD); break;
+	case EVENT_RESUMED: app_effect_bare(app, EFFECT_REDRAW); break;
+	case EVENT_QUIT: app_effect_bare(app, EFFECT_QUIT); break;
 	case EVENT_NONE:
 	case EVENT_RESIZE:
 	case EVENT_PROGRESS:

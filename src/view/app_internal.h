@@ -87,6 +87,10 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 void app_marks_release(struct app *app);
 bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out);
 
+/* An effect without a text; and forget all, those that were not taken, too. */
+void app_effect_bare(struct app *app, enum effect_type type);
+void app_effects_clear(struct app *app);
+
 /* Ask for a command's argument. */
 void app_prompt_for(struct app *app, enum command_id id);
 void app_prompt_key(struct app *app, key k);
