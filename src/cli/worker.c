@@ -18,10 +18,10 @@
 enum { SPEAK_AFTER_MS = 300, SPEAK_EVERY_MS = 100 };
 
 /*
- * A snapshot of what has grown by changes is written when so long nothing has changed any more. Ready answers take more
- * work, and each change undoes them.
+ * A snapshot of what has grown by changes is written, and ready answers are made, when so long nothing has changed any
+ * more. Each change undoes the answers, which take more work: where there was one, more are likely.
  */
-enum { MERGE_AFTER_SECONDS = 3, ANSWERS_AFTER_SECONDS = 20 };
+enum { QUIET_SECONDS = 3, QUIET_SECONDS_AFTER_CHANGES = 20 };
 
 struct worker {
 	const struct catalogue *catalogue;
@@ -49,7 +49,8 @@ struct worker {
 	bool merges;              /* it is worth a snapshot as soon as it is quiet */
 	bool lacks_answers;       /* and, when that is there, ready answers */
 	struct answers_rule answers;
-	int answers_after;        /* seconds */
+	int answers_after, answers_after_changes; /* seconds */
+	bool changed;             /* the catalogue has, since this worker began */
 };
 
 static void wake(int fd)
@@ -171,6 +172,7 @@ static void look_after(struct worker *w, const struct index *index, enum index_o
 {
 	const char *path = w->catalogue->path.p;
 	set_last(w, index);
+	w->changed |= origin == INDEX_CHANGED;
 	w->merges = origin == INDEX_CHANGED && catalogue_worth_keeping(index);
 	if (origin == INDEX_BUILT) {
 		catalogue_keep_index(path, index);
@@ -270,7 +272,7 @@ static void wait_for_work(struct worker *w)
 		return;
 	}
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += w->merges ? MERGE_AFTER_SECONDS : w->answers_after;
+	until.tv_sec += w->merges ? QUIET_SECONDS : w->changed ? w->answers_after_changes : w->answers_after;
 	if (pthread_cond_timedwait(&w->asked, &w->lock, &until) != ETIMEDOUT)
 		return;
 	if (!w->merges) {
@@ -340,7 +342,7 @@ struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace
 	struct worker *w = xcalloc(1, sizeof *w);
 	int fault = 0;
 	*w = (struct worker){.catalogue = catalogue, .trace = trace, .pipe = {-1, -1}, .progress_pipe = {-1, -1},
-		.answers = answers_usual, .answers_after = ANSWERS_AFTER_SECONDS};
+		.answers = answers_usual, .answers_after = QUIET_SECONDS, .answers_after_changes = QUIET_SECONDS_AFTER_CHANGES};
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->asked, NULL);
 	if (pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(w->progress_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -370,7 +372,7 @@ void worker_free(struct worker *w)
 void worker_set_answers(struct worker *w, const struct answers_rule *rule, int seconds)
 {
 	w->answers = *rule;
-	w->answers_after = seconds;
+	w->answers_after = w->answers_after_changes = seconds;
 }
 
 int worker_fd(const struct worker *w)
