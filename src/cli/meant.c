@@ -35,20 +35,23 @@ bool meant_error(struct err *err, const struct word *word, struct str name, cons
 
 /* -- records ----------------------------------------------------------------------------------- */
 
-/* The record whose id is nearest to a mistyped one. */
+/* The record whose id is nearest to a mistyped one: of millions none is kept that is read on the way. */
 static struct ref nearest_id(const struct index *index, struct str id, uint32_t mask)
 {
 	struct text_nearest nearest;
+	struct strbuf buffer = {0};
 	struct ref found = REF_NONE;
 	text_nearest_init(&nearest, id);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; mask >> k & 1 && row < index_count(index, (enum kind)k); row++) {
 			struct ref ref = ref_make((enum kind)k, row);
 			size_t edits = nearest.edits;
-			text_nearest_try(&nearest, index_id(index, ref));
+			strbuf_clear(&buffer);
+			text_nearest_try(&nearest, index_read_text(index, ref, 0, &buffer));
 			if (nearest.edits < edits)
 				found = ref;
 		}
+	strbuf_release(&buffer);
 	return found;
 }
 
