@@ -68,25 +68,28 @@ notices_damage() {
 check "a damaged snapshot is noticed, and what is shown asked again" notices_damage
 
 # A key typed ahead is done behind it, and so takes its answer away.
-export_typed_ahead() {
+# What is asked of a list before there is an index is told that it waits.
+list_with_index() {
 	key 5
-	wait_for "1/$n" && key F8 && wait_for 'projects.csv' || return 1
+	wait_for "1/$n" && until_true "an index" grep -q '^index: ' "$case_dir/trace"
+}
+
+export_typed_ahead() {
+	list_with_index && key F8 && wait_for 'projects.csv' || return 1
 	key Enter j j
 	wait_for "3/$n" && until_true "all rows" [ "$(wc -l < "$case_dir/projects.csv")" = $((n + 1)) ]
 }
-start 80x24
+start 80x24 YUANLIAN_TRACE=index=trace
 check "keys typed while an export is written are done behind it" export_typed_ahead
 
 export_in_a_file() {
-	key 5
-	wait_for "1/$n" && key F8 && wait_for 'projects.csv' && key C-u && type_text 'none/a.csv' && key Enter && wait_for '无法在此新建'
+	list_with_index && key F8 && wait_for 'projects.csv' && key C-u && type_text 'none/a.csv' && key Enter && wait_for '无法在此新建'
 }
-start 80x24
+start 80x24 YUANLIAN_TRACE=index=trace
 check "an export that cannot be written is told in the language of the screen" export_in_a_file
 
 export_given_up() {
-	key 5
-	wait_for "1/$n" && ls "$case_dir" | grep -v index > "$case_dir/home/before" && key F8 && wait_for 'projects.csv' || return 1
+	list_with_index && ls "$case_dir" | grep -v index > "$case_dir/home/before" && key F8 && wait_for 'projects.csv' || return 1
 	key C-u
 	type_text a.xlsx
 	wait_for 'a.xlsx' && key Enter Escape && wait_for '已放弃导出' || return 1
@@ -102,7 +105,7 @@ awk -v n=$n 'BEGIN {
 catalogue=$dir/wide.db
 rm -f "$catalogue" "$catalogue-index"
 y "$catalogue"
-start 80x24
+start 80x24 YUANLIAN_TRACE=index=trace
 check "Escape gives an export up, and nothing is left of it" export_given_up
 
 [ "${YUANLIAN_LONG:-}" ] || exit 0
