@@ -36,15 +36,15 @@ static size_t take_values(const struct index *index, const struct index_front *f
 	return 0;
 }
 
-/* How far one walks along an order of all rows for each row of a set with a code, from rows all over; 0: far. */
+/* How far one walks along an order of all rows for each row of a set with a code, from rows all over; 0: far, or a few found by chance. */
 static size_t steps_a_row(const struct sort_bits *rows)
 {
-	enum { PLACES = 64, AT_ONCE = 8 };
+	enum { PLACES = 64, AT_ONCE = 8, TOO_FEW = 8 };
 	size_t n = 0;
 	for (size_t place = 0; place < PLACES; place++)
 		for (size_t i = 0; i < AT_ONCE; i++)
 			n += sort_bits_has(rows, (uint32_t)(rows->n_rows * place / PLACES + i));
-	return n ? PLACES * AT_ONCE / n : 0;
+	return n >= TOO_FEW ? PLACES * AT_ONCE / n : 0;
 }
 
 /*
