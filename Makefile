@@ -269,8 +269,8 @@ bench-readme: ## put the table of the last bench into the README
 
 # A program that is there is left alone, wherever it came from. npm is asked for the library of DuckDB.
 .PHONY: bench-peers
-bench-peers: ## install what the bench compares with: fzf, fzy, VisiData (Debian), DuckDB (npm)
-	@missing=; for p in fzf:fzf fzy:fzy vd:visidata npm:npm; do command -v $${p%:*} >/dev/null || missing="$$missing $${p#*:}"; done; \
+bench-peers: ## install what the bench compares with: less, fzf, fzy, VisiData (Debian), DuckDB (npm)
+	@missing=; for p in less:less fzf:fzf fzy:fzy vd:visidata npm:npm; do command -v $${p%:*} >/dev/null || missing="$$missing $${p#*:}"; done; \
 	[ -z "$$missing" ] || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
 	@mkdir -p $(B)/bench && npm install --silent --no-audit --no-fund --prefix $(B)/bench @duckdb/node-api

@@ -1,6 +1,6 @@
 /*
  * Lists under a person's fingers: how long a key takes until the last byte of its answer, and how many bytes travel, at
- * 120 by 40. Runs the real program under a pseudo-terminal.
+ * 120 by 40, beside `less` on the same text where it is installed. Runs the real program under a pseudo-terminal.
  *
  * usage: bench_list PROGRAM CATALOGUE OUT.json
  */
@@ -8,9 +8,26 @@
 #include "measure.h"
 #include "terminal.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 enum { OPENINGS = 11, KEYS = 120, KEYS_SLOW = 48, SLOW_MS = 20 };
 
+enum {
+	LIST_ROWS = SCREEN_ROWS - 3, /* beside head, titles and hints */
+	TEXT_ROWS = 1000,            /* the tallest screen there is, from which the text for `less` comes */
+	TEXT_PAGES = (TEXT_ROWS - SCREEN_ROWS) / LIST_ROWS,
+};
+
 static struct figures figures;
+
+/* Medians of few answers are not those of all. */
+static void note_unanswered(struct keys_timed k, size_t times)
+{
+	if (k.n < times / 2)
+		printf("  (only %zu of these keys were answered)\n", k.n);
+}
 
 /* Several keys in turn, each of which changes the screen; fewer of them where one takes long. */
 static void bench_keys(struct run r, const char *key, const char *what, const char *const *keys, size_t n_keys)
@@ -25,8 +42,7 @@ static void bench_keys(struct run r, const char *key, const char *what, const ch
 	figure(&figures, name, "  p99", k.p99_ms, "ms", HITS_NONE);
 	snprintf(name, sizeof name, "%s_bytes", key);
 	figure(&figures, name, "  bytes, p50", k.bytes, "bytes", HITS_NONE);
-	if (k.n < (k.p50_ms > SLOW_MS ? KEYS_SLOW : KEYS) / 2)
-		printf("  (only %zu of these keys were answered)\n", k.n);
+	note_unanswered(k, k.p50_ms > SLOW_MS ? KEYS_SLOW : KEYS);
 }
 
 #define BENCH(r, key, what, ...)                                                                         \
@@ -43,6 +59,84 @@ static void bench_opening(struct run r)
 	run_press(r, "5");
 	figure(&figures, "open_list_ms", "the list of projects from the first screen", quantile(ms, OPENINGS, 0.5), "ms", HITS_NONE);
 }
+
+/* -- beside less ------------------------------------------------------------------------------------ */
+
+/* The first rows of the list as the screen shows them, without head, titles and hints, into a file. */
+static bool write_rows(const char *program, const char *catalogue, const char *file)
+{
+	char command[8192];
+	snprintf(command, sizeof command, "'%s' --db '%s' --seeds none --lang zh render projects --size %dx%d | sed '1,2d;$d' > '%s'",
+		program, catalogue, SCREEN_COLUMNS, TEXT_ROWS, file);
+	return system(command) == 0;
+}
+
+struct rows_written {
+	size_t n, n_bytes; /* line breaks do not count */
+};
+
+static struct rows_written count_rows(const char *file)
+{
+	struct rows_written rows = {0};
+	FILE *in = fopen(file, "re");
+	for (int c; in && (c = getc(in)) != EOF;) {
+		rows.n += c == '\n';
+		rows.n_bytes += c != '\n';
+	}
+	if (in)
+		fclose(in);
+	return rows;
+}
+
+/* Bytes of an answer to one key pressed again and again, each of which brings new rows. */
+static void bytes_of(struct run r, const char *name, const char *label, const char *key, size_t times, size_t n_rows)
+{
+	struct keys_timed k = run_keys(r, &key, 1, times);
+	figure(&figures, name, label, k.bytes, "bytes", (long long)n_rows);
+	note_unanswered(k, times);
+}
+
+/* Over rows that fill all the pages, so that both show the same ones. */
+static void bench_both(struct run ours, const char *file)
+{
+	char command[4400];
+	char *const argv[] = {"/bin/sh", "-c", command, NULL};
+	struct rows_written rows = count_rows(file);
+	if (rows.n < TEXT_PAGES * LIST_ROWS + SCREEN_ROWS) {
+		printf("  skipped less: the list is too short\n");
+		return;
+	}
+	snprintf(command, sizeof command, "LESS= LESSOPEN= LESSCHARSET=utf-8 exec less -z%d '%s'", LIST_ROWS, file);
+	struct run less = run_start(argv);
+	run_read(less, NULL, now_ms());
+	figure(&figures, "text_page_bytes", "a page of the first rows: its text alone, with blanks", (double)rows.n_bytes * LIST_ROWS / (double)rows.n, "bytes",
+		(long long)rows.n);
+	bytes_of(less, "less_line_bytes", "  a scrolled line in less, bytes, p50", "j", KEYS, rows.n);
+	run_press(less, "g");
+	bytes_of(less, "less_page_bytes", "  a page in less, bytes, p50", " ", TEXT_PAGES, rows.n);
+	run_stop(less);
+	for (int i = 0; i < SCREEN_ROWS; i++)
+		run_press(ours, "j");
+	bytes_of(ours, "same_line_bytes", "  a scrolled line in ours, bytes, p50", "j", KEYS, rows.n);
+	run_press(ours, "gg");
+	bytes_of(ours, "same_page_bytes", "  a page in ours, bytes, p50", "\x06", TEXT_PAGES, rows.n);
+	run_press(ours, "gg");
+}
+
+/* `ours` shows the list of projects from its first row on. */
+static void bench_beside_less(struct run ours, const char *program, const char *catalogue, const char *json)
+{
+	char file[4096];
+	snprintf(file, sizeof file, "%s.text", json);
+	if (!run_installed("less"))
+		return;
+	if (!write_rows(program, catalogue, file))
+		give_up(file, "cannot be written");
+	bench_both(ours, file);
+	unlink(file);
+}
+
+/* -- keys ---------------------------------------------------------------------------------------------- */
 
 static void bench_moves(struct run r)
 {
@@ -81,6 +175,7 @@ int main(int argc, char **argv)
 	struct run r = run_start(program);
 	run_read(r, "帮助", now_ms());
 	bench_opening(r);
+	bench_beside_less(r, argv[1], argv[2], argv[3]);
 	bench_moves(r);
 	bench_letters_typed(r);
 	BENCH(r, "panel", "the facet panel and back", "F", "q");

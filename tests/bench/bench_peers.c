@@ -17,16 +17,6 @@ enum { PEER_QUIET_MS = 150, KEYS_MOST = 100, VISIDATA_LINES_MOST = 2000000 /* of
 
 static struct figures figures;
 
-static bool installed(const char *name)
-{
-	char command[64];
-	snprintf(command, sizeof command, "command -v %s > /dev/null 2>&1", name);
-	bool found = system(command) == 0;
-	if (!found)
-		printf("  skipped %s: not installed (make bench-peers)\n", name);
-	return found;
-}
-
 /* A program and what its answers look like. */
 struct finder {
 	const char *name;
@@ -137,11 +127,11 @@ int main(int argc, char **argv)
 	snprintf(names, sizeof names, "%s.names", argv[1]);
 	size_t n = ask(db, "SELECT count(*) FROM p"), right = ask(db, "SELECT count(*) FROM p WHERE instr(name, '电解')");
 	for (size_t i = 0; i < sizeof finders / sizeof *finders; i++)
-		if (installed(finders[i].name)) {
+		if (run_installed(finders[i].name)) {
 			bench_keys(&finders[i], names, n);
 			count_hits(&finders[i], names, right);
 		}
-	if (installed("vd"))
+	if (run_installed("vd"))
 		bench_visidata(names, n);
 	bench_duckdb(argv[3], argv[1], n);
 	sqlite3_close(db);

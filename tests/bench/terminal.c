@@ -14,6 +14,16 @@
 
 enum { HANG_MS = 600000, TAIL = 256, ANSWER_BYTES = 1 << 16 };
 
+bool run_installed(const char *name)
+{
+	char command[64];
+	snprintf(command, sizeof command, "command -v %s > /dev/null 2>&1", name);
+	bool found = system(command) == 0;
+	if (!found)
+		printf("  skipped %s: not installed (make bench-peers)\n", name);
+	return found;
+}
+
 struct run run_start(char *const argv[])
 {
 	struct winsize size = {.ws_row = SCREEN_ROWS, .ws_col = SCREEN_COLUMNS};

@@ -25,6 +25,9 @@ struct reply {
 	size_t n_bytes;
 };
 
+/* Whether another program is there to be compared with; else a line says that it was skipped. */
+bool run_installed(const char *name);
+
 /* A screen of SCREEN_COLUMNS by SCREEN_ROWS. argv[0] is looked for in PATH; a program that takes a shell's line: {"sh", "-c", "exec …"}. */
 struct run run_start(char *const argv[]);
 
