@@ -4,10 +4,11 @@
 #include "parallel_internal.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAMS_AT_ONCE = 1 << 17, SHARDS = 64, KEY_BITS = 43, SECOND_BITS = 22, ROW_BITS = 15, CHARS = GRAM_START };
+enum { GRAMS_AT_ONCE = 1 << 17, SHARDS = 64, GROUP = 16 /* shards whose memory is dropped together */, KEY_BITS = 43, SECOND_BITS = 22, ROW_BITS = 15, CHARS = GRAM_START };
 
 /* Greater than the key of any gram. */
 static const uint64_t no_key = (UINT64_C(1) << KEY_BITS) - 1;
@@ -343,6 +344,7 @@ struct joining {
 	uint32_t n_rows;
 	uint32_t *places; /* by shard and piece, one shard more: the first run */
 	struct shard shards[SHARDS];
+	atomic_uint unwritten[SHARDS / GROUP]; /* shards by group */
 	size_t n_grams;
 	uint32_t *counts;
 	uint64_t *starts;
@@ -473,12 +475,15 @@ static void write_gram(struct merge *m, bool dense, uint8_t *to)
 	}
 }
 
-/* Of a shard that is written nothing is read any more but the first run, at which the shard before it ends. */
-static void drop_shard(const struct joining *j, size_t number)
+/*
+ * Of shards that are written nothing is read any more but the first run, at which the shard before them ends. Each call
+ * for it interrupts all threads: so it is done for many at once.
+ */
+static void drop_group(const struct joining *j, size_t group)
 {
 	for (size_t i = 0; i < j->n_pieces; i++) {
 		struct gram_piece *p = j->pieces[i];
-		uint32_t first = place_of(j, number, i), end = place_of(j, number + 1, i);
+		uint32_t first = place_of(j, group * GROUP, i), end = place_of(j, (group + 1) * GROUP, i);
 		if (first == end)
 			continue;
 		pages_drop(p->bytes + p->runs[first].start, p->runs[end].start - p->runs[first].start);
@@ -502,7 +507,8 @@ static void write_shard(void *context, size_t number)
 		at += shard->sizes.v[g];
 	}
 	merge_end(&m);
-	drop_shard(j, number);
+	if (atomic_fetch_sub(&j->unwritten[number / GROUP], 1) == 1)
+		drop_group(j, number / GROUP);
 }
 
 /* Shards of about as many runs each, by the keys of the piece that has most. */
@@ -564,6 +570,8 @@ void gram_join(struct gram_piece **pieces, size_t n, uint32_t n_rows, unsigned n
 {
 	struct joining *j = xcalloc(1, sizeof *j);
 	*j = (struct joining){.pieces = pieces, .n_pieces = n, .n_rows = n_rows};
+	for (size_t i = 0; i < SHARDS / GROUP; i++)
+		atomic_init(&j->unwritten[i], GROUP);
 	divide(j);
 	parallel_for(SHARDS, n_threads, measure_shard, j);
 	place_shards(j);
