@@ -119,9 +119,11 @@ struct gram_filling *gram_filling_new(void);
 void gram_filling_free(struct gram_filling *filling);
 
 /* One number for a gram, in the order of grams. */
+enum { GRAM_SECOND_BITS = 22 };
+
 static inline uint64_t gram_key(uint32_t first, uint32_t second)
 {
-	return (uint64_t)first << 22 | second;
+	return (uint64_t)first << GRAM_SECOND_BITS | second;
 }
 
 /* Grams of a row of the piece (from 0); rows come in ascending order, a gram may come several times in one. */

@@ -238,6 +238,7 @@ struct gram_target {
 	uint32_t row; /* of the piece */
 	struct gram_keys *keys;
 	uint64_t *triples; /* where those of names go; NULL: they are not asked for */
+	struct triples_filling *triples_filling; /* where they go in place of that; NULL: there */
 };
 
 static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t n)
@@ -326,7 +327,9 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 			continue;
 		uint8_t *length = text.type == TEXT_NAME ? &out.length : &short_length;
 		size_t n = add_text(names, texts->chars.v, texts->chars.n, true);
-		if (names->triples)
+		if (names->triples_filling)
+			triples_filling_add(names->triples_filling, texts->chars.v, texts->chars.n);
+		else if (names->triples)
 			triples_add(names->triples, (size_t)index->search.triples.n, texts->chars.v, texts->chars.n);
 		if (n && (text.type == TEXT_NAME || n < *length))
 			*length = clipped(n);
@@ -378,12 +381,14 @@ static void make_pieces(void *context, size_t thread)
 {
 	struct making *m = context;
 	struct row_texts texts = {.index = m->index};
-	struct gram_target names = {.filling = gram_filling_new(), .triples = m->triples}, fields = {.filling = gram_filling_new()};
+	struct gram_target names = {.filling = gram_filling_new()}, fields = {.filling = gram_filling_new()};
+	names.triples_filling = triples_filling_new(m->triples, (size_t)m->index->search.triples.n);
 	(void)thread;
 	for (size_t i; (i = atomic_fetch_add(&m->next, 1)) < m->n_pieces;)
 		make_piece(m, &texts, &names, &fields, i);
 	gram_filling_free(names.filling);
 	gram_filling_free(fields.filling);
+	triples_filling_free(names.triples_filling);
 	row_texts_release(&texts);
 }
 

@@ -92,6 +92,34 @@ static void test_against_bytes(void **state)
 	}
 }
 
+/* More characters than a filling numbers at once, in one row and in all: its grams come in several parts. */
+static void test_very_many_characters(void **state)
+{
+	(void)state;
+	enum { ROWS = 6, FIRST = 0x10000, END = FIRST + 200000 };
+	struct gram_filling *filling = gram_filling_new();
+	struct postings p = {0};
+	const char *reason = "";
+	for (uint32_t row = 0; row < ROWS; row++)
+		for (uint32_t c = FIRST; c < END; c++)
+			if (c % (row + 1) == 0)
+				gram_filling_add(filling, (uint64_t[]){gram_key(c, c + 1), gram_key('a', 'b' | GRAM_START)}, 2, row);
+	struct gram_piece *piece = gram_filling_finish(filling);
+	gram_filling_free(filling);
+	gram_join(&piece, 1, ROWS, 1, &p);
+	if (!gram_shape(&p) || !gram_validate(&p, ROWS, &reason))
+		fail_msg("%s", reason);
+	assert_int_equal(p.seconds.n, END - FIRST + 1);
+	check_pair(&p, ROWS, 'a', 'b' | GRAM_START, (const uint8_t[ROWS]){1, 1, 1, 1, 1, 1});
+	for (uint32_t c = FIRST; c < END; c += 997) {
+		uint8_t has[ROWS];
+		for (uint32_t row = 0; row < ROWS; row++)
+			has[row] = c % (row + 1) == 0;
+		check_pair(&p, ROWS, c, c + 1, has);
+	}
+	postings_release(&p);
+}
+
 static bool same(const struct section *a, const struct section *b)
 {
 	return a->n == b->n && a->width == b->width && (!a->n || memcmp(a->v, b->v, (size_t)a->n * a->width) == 0);
@@ -167,6 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_bytes),
+		cmocka_unit_test(test_very_many_characters),
 		cmocka_unit_test(test_threads_change_nothing),
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_damage_is_noticed),

@@ -185,6 +185,31 @@ static void test_triples(void **state)
 	free(bits);
 }
 
+/* Those of many names are the same, be the bits few or many. */
+static void test_triples_of_many(void **state)
+{
+	enum { N_TEXTS = 1 << 16, LONGEST = 12 };
+	static const size_t sizes[] = {1000, 1 << 17, (1 << 17) + 77, 300000};
+	struct test_random r = test_random();
+	(void)state;
+	for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+		uint64_t *one = xcalloc(sizes[k], sizeof *one), *other = xcalloc(sizes[k], sizeof *other);
+		struct triples_filling *filling = triples_filling_new(other, sizes[k]);
+		for (size_t i = 0; i < N_TEXTS; i++) {
+			uint32_t text[LONGEST], n = test_random_below(&r, LONGEST + 1);
+			for (uint32_t at = 0; at < n; at++)
+				text[at] = test_random_below(&r, 9) ? 0x4E00 + test_random_below(&r, 5000) : ' ';
+			triples_add(one, sizes[k], text, n);
+			triples_filling_add(filling, text, n);
+		}
+		triples_filling_free(filling);
+		assert_true(bits_any(one, sizes[k]));
+		assert_memory_equal(one, other, sizes[k] * sizeof *one);
+		free(one);
+		free(other);
+	}
+}
+
 /* Some pairs lead to a middle, some on from it. */
 static void test_join(void **state)
 {
@@ -310,6 +335,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sure),
 		cmocka_unit_test(test_triples),
+		cmocka_unit_test(test_triples_of_many),
 		cmocka_unit_test(test_join),
 		cmocka_unit_test(test_unite),
 	};
