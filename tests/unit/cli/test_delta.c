@@ -473,8 +473,9 @@ static void edit_first(struct fixture *f, const struct index *index)
 		case 3: put(writer, id, "parent", test_random_below(&f->random, 2) ? "project:p7" : "", NULL); break;
 		case 4: put(writer, new_project(f), "name", PICK(&f->random, names), "status", PICK(&f->random, statuses), "updated_on", PICK(&f->random, days), NULL); break;
 		case 5:
+			snprintf(other, sizeof other, "enterprise:e%u", test_random_below(&f->random, f->n_projects / 5 + 1));
 			if (!test_random_below(&f->random, 6))
-				put(writer, id, "name", PICK(&f->random, names), NULL);
+				put(writer, test_random_below(&f->random, 2) ? id : test_random_below(&f->random, 2) ? other : "zone:b", "name", PICK(&f->random, names), NULL);
 			break;
 		default: put(writer, id, "updated_on", PICK(&f->random, days), NULL);
 		}
