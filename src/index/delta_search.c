@@ -164,8 +164,7 @@ static void make_postings(const struct searching *s, bool names, uint32_t n_befo
 
 /* -- beside the rows ---------------------------------------------------------------------------- */
 
-/* Bits from one place to another, up to 64 at once. */
-static void copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n)
+void delta_copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n)
 {
 	while (n) {
 		uint64_t some = 64 - (start % 64 > at % 64 ? start % 64 : at % 64);
@@ -194,7 +193,7 @@ static void copy_set(const struct delta *d, const struct section *from, uint32_t
 	uint64_t *bits = xcalloc(n_rows / 64 + 1, sizeof *bits);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (kinds_of >> k & 1)
-			copy_bits(SECTION_V(uint64_t, *from), d->base->plan.bases[k], bits, d->index->plan.bases[k], d->kinds[k].n_old);
+			delta_copy_bits(SECTION_V(uint64_t, *from), d->base->plan.bases[k], bits, d->index->plan.bases[k], d->kinds[k].n_old);
 	*to = section_plain(bits, n_rows / 64 + 1, sizeof *bits);
 }
 
