@@ -13,6 +13,8 @@
 #include "base/str.h"
 #include "base/strbuf.h"
 
+#include <stdarg.h>
+
 /* The exit status that each kind of fault leads to (contract.md, "Exit status"). */
 enum err_code {
 	ERR_NONE = 0,
@@ -43,6 +45,10 @@ bool err_set(struct err *err, enum err_code code, const char *format, ...) __att
 /* The same with a place. where may be NULL (no place). Always false. */
 bool err_at(struct err *err, enum err_code code, const char *where, size_t line, size_t column, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
+
+/* The same with the arguments of a caller that is such a function itself. */
+bool err_vat(struct err *err, enum err_code code, const char *where, size_t line, size_t column, const char *format, va_list args)
+	__attribute__((format(printf, 6, 0)));
 
 /* Give an error that has no place one (a file's name, known only further up). Always false. */
 bool err_place(struct err *err, const char *where, size_t line, size_t column);

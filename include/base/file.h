@@ -14,28 +14,19 @@
 bool file_read(const char *path, struct strbuf *out, struct err *err);
 
 /*
- * Write a whole file so that a reader sees the old one or the new one, never a
+ * A whole file that is written so that a reader sees the old one or the new one, never a
  * part: a draft in the same folder, synchronised, then given the name. A file that is
- * replaced keeps its mode, and a symbolic link to it stays one; what is no regular
- * file (/dev/stdout, a pipe) is written as it is.
- * replace: whether an existing file may be overwritten.
- * Errors: ERR_CREATE (exists, folder missing or not writable), ERR_WRITE.
- */
-bool file_write(const char *path, struct str content, bool replace, struct err *err);
-
-/*
- * The two halves of that, for whoever writes the content himself: an empty file
- * beside `path`, then its getting the name.
+ * replaced keeps its mode, and a symbolic link to it stays one.
  */
 struct file_draft {
 	const char *path;        /* as it was asked for; borrowed */
 	struct strbuf target;    /* where it goes: path, links followed where it replaces */
 	struct strbuf temporary; /* where it is; empty: without a name, so that nothing is left where the program ends */
-	bool replace;
+	bool replace;            /* whether an existing file may be overwritten */
 	int fd;                  /* open for writing until it is placed or dropped */
 };
 
-/* Errors: ERR_CREATE, as file_write; nothing is left to drop then. */
+/* An empty one. Errors: ERR_CREATE (exists, folder missing or not writable); nothing is left to drop then. */
 bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, struct err *err);
 
 /* Have it stand at `temporary`, for who opens it by its name. Errors: ERR_CREATE */

@@ -27,7 +27,7 @@ void index_builder_free(struct index_builder *builder); /* also without finish *
 
 /*
  * Takes batches in any order of kinds, rows of one kind ordered by key; different kinds may
- * come from different threads at once.
+ * come from different threads at once. The program reads by ranges; tests have rows of their own making.
  */
 struct batch_sink index_builder_sink(struct index_builder *builder);
 
@@ -45,7 +45,7 @@ struct batch_sink index_builder_range(struct index_builder *builder, enum kind k
 void index_builder_ledger_columns(struct index_builder *builder, const struct ledger_columns *columns);
 struct ledger_sink index_builder_ledger_range(struct index_builder *builder);
 
-/* How many threads finish may use (else one for each processor, at most 16). The image does not depend on it. */
+/* How many threads finish may use (else one for each processor, at most 16). The image does not depend on it, as tests find. */
 void index_builder_threads(struct index_builder *builder, unsigned n);
 
 /* What index_stamp_of the index will say. */
@@ -76,7 +76,7 @@ size_t index_count(const struct index *index, enum kind kind);
 struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE: unknown */
 struct str index_id(const struct index *index, struct ref ref);
 void index_add_id(const struct index *index, struct ref ref, struct strbuf *out); /* appended: for many, of which none is kept */
-enum origin index_origin(const struct index *index, struct ref ref);
+enum origin index_origin(const struct index *index, struct ref ref); /* shown nowhere: tests tell by it who wrote last what an image has */
 
 /*
  * The name as printed; for kinds without one composed of the short names of what the record refers to:

@@ -132,9 +132,6 @@ struct batch {
 /* The text of row `row` of a text column; borrowed from it. */
 struct str column_text(const struct column *column, size_t row);
 
-/* The keys of row `row` of a span column, *n of them; borrowed from it. */
-const int64_t *column_keys(const struct column *column, size_t row, size_t *n);
-
 /* Whoever takes batches: the index, an export. Called from one thread for one kind at a time; false stops with *err set. */
 struct batch_sink {
 	bool (*take)(void *self, const struct batch *batch, struct err *err);

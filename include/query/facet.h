@@ -79,11 +79,6 @@ int facet_compare(const struct facet_values *values, size_t a, size_t b);
 /* Whether a word names the value: by characters or pinyin anywhere, or by initials from its beginning. */
 bool facet_matches(const struct facet_values *values, size_t value, bool chinese, struct str word);
 
-/* The values of one row, at most `max` of them in out; value n where it has none. Returns how many; 0 never. */
-size_t facet_of_row(const struct facet_values *values, uint32_t row, uint32_t *out, size_t max);
-
-/* Whether a row's value is only perhaps one of those it is listed under (a period of several years). */
-bool facet_is_perhaps(const struct facet_values *values, uint32_t row);
 
 /* -- counting ----------------------------------------------------------------------------- */
 

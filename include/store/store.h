@@ -47,12 +47,6 @@ const char *store_path(const struct store *store); /* lives as long as the store
 bool store_generation(struct store *store, uint64_t *generation, struct err *err);
 
 /*
- * Whether another connection has changed the file since the last call on this one
- * (the first call says no): a look at the file's head, no reading.
- */
-bool store_changed(struct store *store, bool *changed, struct err *err);
-
-/*
  * Keep what is read from here on at one generation, until store_let_go. Writers of
  * other processes wait meanwhile and give up after two seconds: hold for reading
  * only, not while a person looks. Not together with a writer on the same store.

@@ -18,7 +18,6 @@ struct output {
 	bool broken; /* the terminal is gone */
 	struct strbuf bytes;
 	size_t sent;  /* of these bytes */
-	size_t total; /* ever given to the terminal */
 };
 
 void output_open(struct output *output, int fd);

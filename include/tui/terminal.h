@@ -25,7 +25,5 @@ struct terminal *tui_open(const struct tui_options *options, struct err *err);
 /* After EVENT_QUIT: the signal that ended it (SIGHUP where the terminal went away), for exit status 128 + n; else 0. */
 int tui_quit_signal(const struct terminal *terminal);
 
-/* Bytes given to the terminal so far. */
-size_t tui_bytes(const struct terminal *terminal);
 
 #endif

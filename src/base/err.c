@@ -47,9 +47,14 @@ bool err_at(struct err *err, enum err_code code, const char *where, size_t line,
 {
 	va_list args;
 	va_start(args, format);
-	bool first = set_first(err, code, format, args);
+	err_vat(err, code, where, line, column, format, args);
 	va_end(args);
-	return first && err_place(err, where, line, column);
+	return false;
+}
+
+bool err_vat(struct err *err, enum err_code code, const char *where, size_t line, size_t column, const char *format, va_list args)
+{
+	return set_first(err, code, format, args) && err_place(err, where, line, column);
 }
 
 bool err_place(struct err *err, const char *where, size_t line, size_t column)

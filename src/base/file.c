@@ -44,34 +44,6 @@ bool file_read(const char *path, struct strbuf *out, struct err *err)
 	return true;
 }
 
-static bool write_all(int fd, struct str content)
-{
-	while (content.n) {
-		ssize_t n = write(fd, content.p, content.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		content.p += n;
-		content.n -= (size_t)n;
-	}
-	return true;
-}
-
-static bool write_special(const char *path, struct str content, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return refuse(err, ERR_CREATE, path, errno, "to write there");
-	bool written = write_all(fd, content);
-	int cause = errno;
-	if (close(fd) != 0 && written) {
-		written = false;
-		cause = errno;
-	}
-	return written || refuse(err, ERR_WRITE, path, cause, "to write there");
-}
-
 /* Where a file without a name is seen, to give it one. */
 struct open_path {
 	char text[40];
@@ -205,21 +177,6 @@ void file_draft_drop(struct file_draft *draft)
 	strbuf_release(&draft->temporary);
 	strbuf_release(&draft->target);
 	draft->fd = -1;
-}
-
-bool file_write(const char *path, struct str content, bool replace, struct err *err)
-{
-	struct file_draft draft;
-	struct stat st;
-	if (replace && stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		return write_special(path, content, err);
-	if (!file_draft_begin(&draft, path, replace, err))
-		return false;
-	if (write_all(draft.fd, content))
-		return file_draft_place(&draft, err);
-	refuse(err, ERR_WRITE, path, errno, "to write this file");
-	file_draft_drop(&draft);
-	return false;
 }
 
 bool file_exists(const char *path)

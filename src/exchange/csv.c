@@ -49,13 +49,10 @@ static bool refuse(struct csv_reading *r, struct csv_place place, const char *fo
 
 static bool refuse(struct csv_reading *r, struct csv_place place, const char *format, ...)
 {
-	struct strbuf message = {0};
 	va_list args;
 	va_start(args, format);
-	strbuf_vprintf(&message, format, args);
+	err_vat(r->err, ERR_DATA, r->where, place.line, place.column, format, args);
 	va_end(args);
-	err_at(r->err, ERR_DATA, r->where, place.line, place.column, "%s", message.p);
-	strbuf_release(&message);
 	r->failed = true;
 	return false;
 }

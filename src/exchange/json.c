@@ -40,14 +40,11 @@ static bool refuse(struct json_reading *j, size_t offset, const char *format, ..
 
 static bool refuse(struct json_reading *j, size_t offset, const char *format, ...)
 {
-	struct strbuf message = {0};
 	va_list args;
-	va_start(args, format);
-	strbuf_vprintf(&message, format, args);
-	va_end(args);
 	find_place(j, offset);
-	err_at(j->err, ERR_DATA, j->where, j->line, j->column, "%s", message.p);
-	strbuf_release(&message);
+	va_start(args, format);
+	err_vat(j->err, ERR_DATA, j->where, j->line, j->column, format, args);
+	va_end(args);
 	return false;
 }
 

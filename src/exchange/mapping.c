@@ -16,14 +16,11 @@ static bool refuse(struct parsing *p, const char *at, const char *format, ...) _
 
 static bool refuse(struct parsing *p, const char *at, const char *format, ...)
 {
-	struct strbuf message = {0};
+	size_t offset = at ? (size_t)(at - p->line.p) : 0;
 	va_list args;
 	va_start(args, format);
-	strbuf_vprintf(&message, format, args);
+	err_vat(p->err, ERR_DATA, p->mapping->where, p->number, utf8_length(str_sub(p->line, 0, offset)) + 1, format, args);
 	va_end(args);
-	size_t offset = at ? (size_t)(at - p->line.p) : 0;
-	err_at(p->err, ERR_DATA, p->mapping->where, p->number, utf8_length(str_sub(p->line, 0, offset)) + 1, "%s", message.p);
-	strbuf_release(&message);
 	return false;
 }
 

@@ -1,6 +1,7 @@
 /* Orders by figures of a delta: those of its base with the rows whose figures or names changed in their places. */
 #include "delta_internal.h"
 
+#include "base/alloc.h"
 #include "parallel_internal.h"
 
 #include <stdlib.h>
@@ -19,18 +20,20 @@ struct patching {
 	enum kind kind;
 	struct ref indicator;
 	const struct order_sections *from;
-	ARRAY(struct figured) fresh;  /* in their order */
-	uint64_t *moves;              /* bits by row: rows of the base that do not stay where they are */
-	ARRAY(uint32_t) stay, places; /* rows that do, in their order, and where they were */
-	uint32_t n_present;           /* of those */
+	ARRAY(struct figured) fresh; /* in their order */
+	uint64_t *moves;             /* bits by row: rows that do not stay where they are */
+	ARRAY(uint32_t) gone;        /* places in the base's order that these leave, ascending */
+	size_t n_stay, n_stay_present;
 };
 
-static struct figured figured_of(const struct patching *p, uint32_t row)
+/* A row of an image that is wrong is any row. */
+static struct figured figured_of(const struct patching *p, const struct index *index, uint32_t row)
 {
+	row = row < index->tables[p->kind].n ? row : 0;
 	struct figured f = {.row = row};
 	struct index_place place = {0};
 	struct index_bounds b;
-	if (!order_bounds(p->d->index, ref_make(p->kind, row), p->indicator, &place, &b, &f.odd))
+	if (!order_bounds(index, ref_make(p->kind, row), p->indicator, &place, &b, &f.odd))
 		f.odd = false;
 	else if (b.has_least)
 		f = (struct figured){row, 0, true, f.odd, b.least, b.unit};
@@ -52,14 +55,18 @@ static int compare_figures(const struct figured *a, const struct figured *b, boo
 	return order;
 }
 
+static int compare_in(const struct patching *p, const struct index *index, const struct figured *a, const struct figured *b)
+{
+	bool group;
+	int order = compare_figures(a, b, &group);
+	uint32_t m = index_own_rank(index, p->kind, a->row), n = index_own_rank(index, p->kind, b->row);
+	return order ? order : m < n ? -1 : m > n;
+}
+
 static int by_figure(const void *a, const void *b, void *context)
 {
 	const struct patching *p = context;
-	const struct figured *x = a, *y = b;
-	bool group;
-	int order = compare_figures(x, y, &group);
-	uint32_t m = index_name_rank(p->d->index, ref_make(p->kind, x->row)), n = index_name_rank(p->d->index, ref_make(p->kind, y->row));
-	return order ? order : m < n ? -1 : m > n;
+	return compare_in(p, p->d->index, a, b);
 }
 
 /* -- what stays and what moves ----------------------------------------------------------------- */
@@ -69,40 +76,71 @@ static void read_fresh(struct patching *p, const ref_array *refs)
 	p->moves = xcalloc(p->d->kinds[p->kind].n / 64 + 1, sizeof *p->moves);
 	for (size_t i = 0; i < refs->n; i++) {
 		uint32_t row = ref_row(refs->v[i]);
-		array_push(&p->fresh, figured_of(p, row));
+		array_push(&p->fresh, figured_of(p, p->d->index, row));
 		p->moves[row / 64] |= UINT64_C(1) << (row % 64);
 	}
 	if (p->fresh.n)
 		qsort_r(p->fresh.v, p->fresh.n, sizeof *p->fresh.v, by_figure, p);
 }
 
-static bool keep_others(struct patching *p)
+static uint32_t present_before(const struct patching *p)
 {
-	const uint32_t *rows = SECTION_V(uint32_t, p->from->rows), *groups = SECTION_V(uint32_t, p->from->groups);
-	uint32_t n_old = p->d->kinds[p->kind].n_old, n_present = groups[p->from->groups.n - 1];
-	array_reserve(&p->stay, p->from->rows.n);
-	array_reserve(&p->places, p->from->rows.n);
-	for (uint32_t i = 0; i < p->from->rows.n; i++) {
-		if (rows[i] >= n_old)
-			return false;
-		if (p->moves[rows[i] / 64] >> (rows[i] % 64) & 1)
-			continue;
-		p->stay.v[p->stay.n++] = rows[i];
-		p->places.v[p->places.n++] = i;
-		p->n_present += i < n_present;
-	}
-	return p->stay.n + p->fresh.n == p->d->kinds[p->kind].n;
+	return SECTION_V(uint32_t, p->from->groups)[p->from->groups.n - 1];
 }
 
-static size_t figure_place(struct patching *p, size_t n, const struct figured *fresh)
+/* Where a row stands in the base's order. */
+static bool find_place(const struct patching *p, uint32_t row, uint32_t *place)
 {
-	size_t low = 0, high = n;
+	const uint32_t *rows = SECTION_V(uint32_t, p->from->rows);
+	const struct index *base = p->d->base;
+	struct figured sought = figured_of(p, base, row);
+	uint32_t low = 0, high = (uint32_t)p->from->rows.n, n_present = present_before(p);
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		struct figured f = {.row = rows[middle] < base->tables[p->kind].n ? rows[middle] : 0};
+		if (middle < n_present)
+			f = figured_of(p, base, f.row);
+		if (compare_in(p, base, &f, &sought) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*place = low;
+	return low < p->from->rows.n && rows[low] == row;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+static bool find_gone(struct patching *p)
+{
+	uint32_t n_old = p->d->kinds[p->kind].n_old, place;
+	for (size_t i = 0; i < p->fresh.n; i++) {
+		if (p->fresh.v[i].row >= n_old)
+			continue;
+		if (!find_place(p, p->fresh.v[i].row, &place))
+			return false;
+		array_push(&p->gone, place);
+	}
+	if (p->gone.n)
+		qsort(p->gone.v, p->gone.n, sizeof *p->gone.v, by_place);
+	p->n_stay = n_old - p->gone.n;
+	p->n_stay_present = present_before(p);
+	for (size_t i = 0; i < p->gone.n && p->gone.v[i] < present_before(p); i++)
+		p->n_stay_present--;
+	return p->from->rows.n == n_old && p->n_stay + p->fresh.n == p->d->kinds[p->kind].n;
+}
+
+/* How many rows that are gone stood before the k-th one that stays, which is so much further behind in the base's order. */
+static size_t gone_before(const struct patching *p, size_t k)
+{
+	size_t low = 0, high = p->gone.n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		struct figured f = {.row = p->stay.v[middle]};
-		if (middle < p->n_present)
-			f = figured_of(p, f.row);
-		if (by_figure(&f, fresh, p) < 0)
+		if (p->gone.v[middle] - middle <= k)
 			low = middle + 1;
 		else
 			high = middle;
@@ -110,60 +148,89 @@ static size_t figure_place(struct patching *p, size_t n, const struct figured *f
 	return low;
 }
 
+/* The first row that stays, from k on, that does not stand before a fresh one. */
+static size_t figure_place(const struct patching *p, size_t k, const struct figured *fresh)
+{
+	const struct index *index = p->d->index;
+	size_t end = p->n_stay;
+	while (k < end) {
+		size_t middle = k + (end - k) / 2;
+		uint32_t row = SECTION_V(uint32_t, p->from->rows)[middle + gone_before(p, middle)];
+		struct figured f = {.row = row < index->tables[p->kind].n ? row : 0};
+		if (middle < p->n_stay_present)
+			f = figured_of(p, index, f.row);
+		if (compare_in(p, index, &f, fresh) < 0)
+			k = middle + 1;
+		else
+			end = middle;
+	}
+	return k;
+}
+
 /* -- the new order ------------------------------------------------------------------------------- */
 
 struct made_order {
-	uint32_t *rows, *places; /* places: in the base's order; UINT32_MAX: a fresh row */
+	uint32_t *rows;
 	uint64_t *starts;
-	size_t n, n_present;
+	size_t n, n_present; /* n: so far; n_present: in the end */
+	size_t n_passed;     /* groups of the base */
 	ARRAY(uint32_t) groups;
 };
 
-static void merge_rows(struct patching *p, struct made_order *m)
+/* Whether a value and a group start at a place: of one where other rows stand side by side than did. */
+static void look_at(const struct patching *p, struct made_order *m, size_t i)
 {
-	m->n = p->stay.n + p->fresh.n;
-	m->rows = xmalloc((m->n + 1) * sizeof *m->rows);
-	m->places = xmalloc((m->n + 1) * sizeof *m->places);
-	m->n_present = p->n_present;
-	size_t at = m->n;
-	for (size_t i = p->fresh.n, end = p->stay.n;; i--) {
-		size_t place = i ? figure_place(p, end, &p->fresh.v[i - 1]) : 0;
-		at -= end - place;
-		memcpy(m->rows + at, p->stay.v + place, (end - place) * sizeof *m->rows);
-		memcpy(m->places + at, p->places.v + place, (end - place) * sizeof *m->places);
-		if (!i)
-			return;
-		m->rows[--at] = p->fresh.v[i - 1].row;
-		m->places[at] = UINT32_MAX;
-		p->fresh.v[i - 1].place = (uint32_t)at;
-		m->n_present += p->fresh.v[i - 1].present;
-		end = place;
+	bool start = i < m->n_present, group = start;
+	if (i && start) {
+		struct figured a = figured_of(p, p->d->index, m->rows[i - 1]), b = figured_of(p, p->d->index, m->rows[i]);
+		start = compare_figures(&a, &b, &group) != 0;
+	}
+	m->starts[i / 64] = (m->starts[i / 64] & ~(UINT64_C(1) << (i % 64))) | (uint64_t)start << (i % 64);
+	if (group)
+		array_push(&m->groups, (uint32_t)i);
+}
+
+/* What stands from one place of the base's order to before another. */
+static void add_run(const struct patching *p, struct made_order *m, size_t first, size_t end)
+{
+	const uint32_t *groups = SECTION_V(uint32_t, p->from->groups);
+	memcpy(m->rows + m->n, SECTION_V(uint32_t, p->from->rows) + first, (end - first) * sizeof *m->rows);
+	delta_copy_bits(SECTION_V(uint64_t, p->from->starts), first, m->starts, m->n, end - first);
+	look_at(p, m, m->n);
+	for (; m->n_passed + 1 < p->from->groups.n && groups[m->n_passed] < end; m->n_passed++)
+		if (groups[m->n_passed] > first)
+			array_push(&m->groups, (uint32_t)(m->n + (groups[m->n_passed] - first)));
+	m->n += end - first;
+}
+
+static void add_stay(const struct patching *p, struct made_order *m, size_t k, size_t end)
+{
+	while (k < end) {
+		size_t n_gone = gone_before(p, k), stop = n_gone < p->gone.n ? p->gone.v[n_gone] - n_gone : end;
+		stop = stop < end ? stop : end;
+		add_run(p, m, k + n_gone, stop + n_gone);
+		k = stop;
 	}
 }
 
-/* Where values and groups start: as it was between rows that stood side by side, else by looking at them. */
-static void find_starts(const struct patching *p, struct made_order *m)
+static void merge_rows(struct patching *p, struct made_order *m)
 {
-	const uint64_t *old = SECTION_V(uint64_t, p->from->starts);
-	const uint32_t *groups = SECTION_V(uint32_t, p->from->groups);
-	size_t at = 0;
-	m->starts = xcalloc(m->n / 64 + 1, sizeof *m->starts);
-	for (size_t i = 0; i < m->n_present; i++) {
-		uint32_t place = m->places[i];
-		bool group = i == 0, start = i == 0;
-		if (i && place != UINT32_MAX && place && m->places[i - 1] == place - 1) {
-			start = old[place / 64] >> (place % 64) & 1;
-			while (at < p->from->groups.n && groups[at] < place)
-				at++;
-			group = start && at < p->from->groups.n && groups[at] == place;
-		} else if (i) {
-			struct figured a = figured_of(p, m->rows[i - 1]), b = figured_of(p, m->rows[i]);
-			start = compare_figures(&a, &b, &group) != 0;
-		}
-		m->starts[i / 64] |= (uint64_t)start << (i % 64);
-		if (group)
-			array_push(&m->groups, (uint32_t)i);
+	size_t n = p->n_stay + p->fresh.n, k = 0;
+	m->rows = xmalloc((n + 1) * sizeof *m->rows);
+	m->starts = xcalloc(n / 64 + 1, sizeof *m->starts);
+	pages_ready(m->rows, (n + 1) * sizeof *m->rows);
+	m->n_present = p->n_stay_present;
+	for (size_t i = 0; i < p->fresh.n; i++)
+		m->n_present += p->fresh.v[i].present;
+	for (size_t i = 0; i < p->fresh.n; i++) {
+		size_t place = figure_place(p, k, &p->fresh.v[i]);
+		add_stay(p, m, k, place);
+		k = place;
+		p->fresh.v[i].place = (uint32_t)m->n;
+		m->rows[m->n] = p->fresh.v[i].row;
+		look_at(p, m, m->n++);
 	}
+	add_stay(p, m, k, p->n_stay);
 	array_push(&m->groups, (uint32_t)m->n_present);
 }
 
@@ -175,10 +242,12 @@ static bool same_heads(const struct patching *p, const struct made_order *m)
 		return false;
 	for (size_t i = 0; i + 1 < m->groups.n; i++) {
 		uint32_t was = rows[old[i]], is = m->rows[m->groups.v[i]];
+		if (was >= p->d->kinds[p->kind].n_old)
+			return false;
 		bool moved = p->moves[was / 64] >> (was % 64) & 1;
 		if (was == is && !moved)
 			continue;
-		struct figured head = figured_of(p, is);
+		struct figured head = figured_of(p, p->d->index, is);
 		struct index_place place = {0};
 		struct index_bounds b;
 		bool odd;
@@ -196,7 +265,7 @@ static struct str head_unit(const struct patching *p, const struct made_order *m
 	size_t group = 0;
 	while (group + 2 < m->groups.n && m->groups.v[group + 1] <= place)
 		group++;
-	return figured_of(p, m->rows[m->groups.v[group]]).unit;
+	return figured_of(p, p->d->index, m->rows[m->groups.v[group]]).unit;
 }
 
 static void list_odd(const struct patching *p, const struct made_order *m, struct order_sections *to)
@@ -224,8 +293,7 @@ static void list_odd(const struct patching *p, const struct made_order *m, struc
 static void patching_release(struct patching *p)
 {
 	array_release(&p->fresh);
-	array_release(&p->stay);
-	array_release(&p->places);
+	array_release(&p->gone);
 	free(p->moves);
 }
 
@@ -246,10 +314,9 @@ static bool patch_order(struct patching *p, const ref_array *refs, struct order_
 {
 	struct made_order m = {0};
 	read_fresh(p, refs);
-	bool ok = keep_others(p);
+	bool ok = find_gone(p);
 	if (ok) {
 		merge_rows(p, &m);
-		find_starts(p, &m);
 		ok = same_heads(p, &m);
 	}
 	if (ok) {
@@ -262,7 +329,6 @@ static bool patch_order(struct patching *p, const ref_array *refs, struct order_
 		free(m.starts);
 		array_release(&m.groups);
 	}
-	free(m.places);
 	patching_release(p);
 	return ok;
 }

@@ -1,7 +1,6 @@
-/* Orders of names, first rows by fields, and days, of a delta: those of its base with the changed rows in their places. */
+/* Orders of names, and days, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
-#include "front_internal.h"
 #include "name_internal.h"
 #include "parallel_internal.h"
 #include "text/pinyin.h"
@@ -183,17 +182,6 @@ static bool patch_ranks(struct delta *d, enum kind kind)
 	return true;
 }
 
-/* Whether an order of names that is taken over has rows of the kind alone: orders by figures are made along it. */
-static bool names_fit(const struct delta *d, enum kind kind)
-{
-	const struct index_table *t = &d->base->tables[kind];
-	const struct ref *v = SECTION_V(struct ref, t->by_name);
-	uint32_t first = ref_make(kind, 0).bits, wrong = 0;
-	for (uint32_t i = 0; i < t->n; i++)
-		wrong |= v[i].bits - first >= t->n;
-	return !wrong;
-}
-
 bool delta_names_move(const struct delta *d, enum kind kind)
 {
 	const struct delta_kind *k = &d->kinds[kind];
@@ -206,42 +194,13 @@ void delta_ranks(struct delta *d)
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct delta_kind *changed = &d->kinds[k];
 		bool few = !changed->composed && changed->n_changed < changed->n / FEW;
-		if (!delta_names_move(d, (enum kind)k) && (!index_order_figures[k][0] || names_fit(d, (enum kind)k))) {
+		if (!delta_names_move(d, (enum kind)k)) {
 			delta_share(d, &d->base->tables[k].by_name, &d->index->tables[k].by_name);
 			delta_share(d, &d->base->tables[k].name_ranks, &d->index->tables[k].name_ranks);
 		} else if (!few || !patch_ranks(d, (enum kind)k)) {
 			ranks_make(d->index, (enum kind)k);
 		}
 	}
-}
-
-/* -- first rows by fields ---------------------------------------------------------------------- */
-
-/* Whether records that a field refers to stand elsewhere in the order of their names, which is that of the rows. */
-static bool targets_move(const struct delta *d, const struct field *field)
-{
-	bool move = false;
-	for (int k = 0; k < KIND_COUNT; k++)
-		move |= field->type == FIELD_REF && field->kinds >> k & 1 && delta_names_move(d, (enum kind)k);
-	return move;
-}
-
-static void make_front(void *context, size_t i)
-{
-	struct delta *d = context;
-	enum kind kind = (enum kind)(i / FIELDS_MAX);
-	size_t f = i % FIELDS_MAX;
-	if (f >= fields_of[kind].n)
-		return;
-	if (d->kinds[kind].fields[f] || delta_names_move(d, kind) || targets_move(d, &fields_of[kind].v[f]))
-		front_make(d->index, kind, f);
-	else
-		delta_share(d, &d->base->fronts[kind][f], &d->index->fronts[kind][f]);
-}
-
-void delta_fronts(struct delta *d)
-{
-	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, d->index->n_threads, make_front, d);
 }
 
 /* -- days ---------------------------------------------------------------------------------------- */

@@ -126,20 +126,45 @@ static void share_postings(const struct delta *d, const struct postings *from, s
 	delta_share(d, &from->bytes, &to->bytes);
 }
 
-static void make_postings(const struct searching *s, const struct gram_change *v, size_t n, uint32_t n_before, uint32_t n_rows,
-	const struct postings *from, struct postings *to)
+/* The grams of the rows that stand elsewhere, of the names of rows or all; false: these are many. */
+static bool read_moved(const struct searching *s, bool names, uint32_t n_before, struct gram_keys *out)
 {
-	const struct gram_changes changes = {v, n, s->moves.v, s->moves.n, n_before, n_rows};
-	if (n || n_before != n_rows)
-		gram_merge(from, &changes, s->d->index->n_threads, to);
-	else
+	enum { FEW = 1 << 10 };
+	struct row_texts texts = {.index = s->d->base};
+	struct gram_keys other = {0};
+	uint32_t first = s->moves.n > 1 ? s->moves.v[1].row : n_before;
+	if (first < n_before && n_before - first > FEW)
+		return false;
+	array_reserve(out, 1);
+	for (uint32_t row = first; row < n_before; row++)
+		search_read_row(&texts, row, names ? out : &other, names ? &other : out, NULL);
+	sort_once(out);
+	array_release(&other);
+	row_texts_release(&texts);
+	return true;
+}
+
+static void make_postings(const struct searching *s, bool names, uint32_t n_before, uint32_t n_rows)
+{
+	const struct search *base = &s->d->base->search;
+	struct search *search = &s->d->index->search;
+	const struct postings *from = names ? &base->names : &base->fields;
+	struct postings *to = names ? &search->names : &search->fields;
+	const gram_changes *v = names ? &s->names : &s->fields;
+	struct gram_keys moved = {0};
+	if (!v->n && n_before == n_rows) {
 		share_postings(s->d, from, to);
+		return;
+	}
+	bool few = read_moved(s, names, n_before, &moved);
+	const struct gram_changes changes = {v->v, v->n, s->moves.v, s->moves.n, few ? moved.v : NULL, moved.n, n_before, n_rows};
+	gram_merge(from, &changes, s->d->index->n_threads, to);
+	array_release(&moved);
 }
 
 /* -- beside the rows ---------------------------------------------------------------------------- */
 
-/* Bits from one place to another, up to 64 at once. */
-static void copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n)
+void delta_copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n)
 {
 	while (n) {
 		uint64_t some = 64 - (start % 64 > at % 64 ? start % 64 : at % 64);
@@ -168,7 +193,7 @@ static void copy_set(const struct delta *d, const struct section *from, uint32_t
 	uint64_t *bits = xcalloc(n_rows / 64 + 1, sizeof *bits);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (kinds_of >> k & 1)
-			copy_bits(SECTION_V(uint64_t, *from), d->base->plan.bases[k], bits, d->index->plan.bases[k], d->kinds[k].n_old);
+			delta_copy_bits(SECTION_V(uint64_t, *from), d->base->plan.bases[k], bits, d->index->plan.bases[k], d->kinds[k].n_old);
 	*to = section_plain(bits, n_rows / 64 + 1, sizeof *bits);
 }
 
@@ -325,8 +350,8 @@ void delta_search(struct delta *d)
 		delta_share(d, &from->single, &to->single);
 		delta_share(d, &from->triples, &to->triples);
 	}
-	make_postings(&s, s.names.v, s.names.n, d->base->plan.n_named, d->index->plan.n_named, &from->names, &to->names);
-	make_postings(&s, s.fields.v, s.fields.n, d->base->n_rows, d->index->n_rows, &from->fields, &to->fields);
+	make_postings(&s, true, d->base->plan.n_named, d->index->plan.n_named);
+	make_postings(&s, false, d->base->n_rows, d->index->n_rows);
 	if (s.rows.n) {
 		make_codes(&s);
 		search_make_odd(d->index);

@@ -9,6 +9,16 @@
 
 struct index;
 
+/* Whether a field has first rows; none may be there. */
+bool front_is(const struct index *index, enum kind kind, size_t field);
+
+/*
+ * So many rows of each end are found among all. Where rows have changed fewer may be known, but not fewer than the least:
+ * a front of fewer has every row with a value.
+ */
+size_t front_most(const struct index *index, enum kind kind);
+size_t front_least(const struct index *index, enum kind kind);
+
 /* Behind the orders of names. */
 void index_make_fronts(struct index *index);
 

@@ -134,7 +134,7 @@ struct gram_piece *gram_filling_finish(struct gram_filling *filling);
 
 /*
  * Postings made from others in which some rows changed. Rows may stand elsewhere than before, in the same order: from
- * moves[i].row on, by moves[i].by; moves[0].row is 0. changes are ordered by key and then by row, as rows are numbered
+ * moves[i].row on, by moves[i].by; moves[0] is 0, 0. changes are ordered by key and then by row, as rows are numbered
  * now; nothing is added that is there, nor taken away that is not. Postings of a wrong image give some postings.
  */
 struct gram_move {
@@ -152,6 +152,8 @@ struct gram_changes {
 	size_t n;
 	const struct gram_move *moves;
 	size_t n_moves;
+	const uint64_t *moved; /* the grams of all rows that stand elsewhere, ascending; NULL: any may be */
+	size_t n_moved;
 	uint32_t n_before, n_rows; /* rows before and now */
 };
 

@@ -1,6 +1,7 @@
 /* Postings in which few rows changed: lists that none of them touches are copied. */
 #include "gram_internal.h"
 
+#include "base/alloc.h"
 #include "base/array.h"
 #include "base/parallel.h"
 
@@ -14,15 +15,17 @@ struct merging {
 	uint32_t n;    /* changes */
 	size_t first;  /* of them */
 	uint32_t count;/* rows; 0: nothing is left of it */
+	bool moves;    /* some rows may stand elsewhere */
+	bool kept;     /* its bytes are those of the base */
 	uint64_t size; /* bytes */
 };
 
 enum { GRAMS_AT_ONCE = 1 << 10 };
 
 struct piece {
-	ARRAY(uint8_t) bytes;
+	ARRAY(uint8_t) bytes; /* of grams that are not kept */
 	ARRAY(uint32_t) rows; /* of the gram at hand */
-	uint64_t to;          /* where they stand among all */
+	uint64_t to, size;    /* where all of its grams go, and how many bytes they take */
 };
 
 struct merge {
@@ -79,6 +82,25 @@ static struct gram_bytes {
 		return (struct gram_bytes){NULL, NULL};
 	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
 	return (struct gram_bytes){bytes + starts[gram], bytes + starts[gram + 1]};
+}
+
+/* Which grams have rows that stand elsewhere, and which stay as they are. */
+static void mark_grams(struct merge *m)
+{
+	const struct gram_changes *c = m->changes;
+	size_t at = 0;
+	for (size_t i = 0; i < m->grams.n; i++) {
+		struct merging *g = &m->grams.v[i];
+		while (at < c->n_moved && c->moved[at] < g->key)
+			at++;
+		g->moves = c->n_moves > 1 && (!c->moved || (at < c->n_moved && c->moved[at] == g->key));
+		if (g->n || g->moves)
+			continue;
+		struct gram_bytes b = bytes_of(m->from, g->gram);
+		g->count = gram_count(m->from, g->gram);
+		g->size = (uint64_t)(b.end - b.at);
+		g->kept = c->n_before == c->n_rows || (!gram_is_dense(g->count, c->n_before) && !gram_is_dense(g->count, c->n_rows));
+	}
 }
 
 static void put_number(struct piece *p, uint32_t number)
@@ -183,6 +205,54 @@ static void move_list(const struct merge *m, uint32_t gram, struct piece *p)
 	add_bytes(p, from, (size_t)(b.end - from));
 }
 
+/* Bits from one place to another, of bytes whose bits there are 0. */
+static void copy_bits(const uint8_t *from, uint64_t start, uint8_t *to, uint64_t at, uint64_t n)
+{
+	while (n) {
+		uint64_t some = 8 - (start % 8 > at % 8 ? start % 8 : at % 8);
+		if (!(start % 8) && !(at % 8) && n >= 8) {
+			some = n / 8 * 8;
+			memcpy(to + at / 8, from + start / 8, some / 8);
+		} else {
+			some = some < n ? some : n;
+			to[at / 8] |= (uint8_t)((from[start / 8] >> start % 8 & ((1u << some) - 1)) << at % 8);
+		}
+		start += some;
+		at += some;
+		n -= some;
+	}
+}
+
+/* A bitmap that remains one. False, and nothing was added: it does not, or it is none. */
+static bool merge_bits(const struct merge *m, struct merging *g, struct piece *p)
+{
+	const struct gram_changes *c = m->changes;
+	struct gram_bytes b = bytes_of(m->from, g->gram);
+	size_t n_bytes = ((size_t)c->n_rows + 7) / 8, before = p->bytes.n;
+	uint32_t count = gram_count(m->from, g->gram);
+	if (!gram_is_dense(count, c->n_before) || (size_t)(b.end - b.at) < ((size_t)c->n_before + 7) / 8)
+		return false;
+	array_reserve(&p->bytes, before + n_bytes);
+	uint8_t *to = p->bytes.v + before;
+	memset(to, 0, n_bytes);
+	for (size_t i = 0; i < c->n_moves && c->moves[i].row < c->n_before; i++) {
+		uint32_t end = i + 1 < c->n_moves && c->moves[i + 1].row < c->n_before ? c->moves[i + 1].row : c->n_before;
+		copy_bits(b.at, c->moves[i].row, to, (uint64_t)c->moves[i].row + c->moves[i].by, end - c->moves[i].row);
+	}
+	for (size_t i = g->first; i < g->first + g->n; i++) {
+		uint8_t *byte = to + c->v[i].row / 8, bit = (uint8_t)(1u << (c->v[i].row % 8));
+		bool has = *byte & bit;
+		count += !has && !c->v[i].gone;
+		count -= has && c->v[i].gone;
+		*byte = c->v[i].gone ? *byte & (uint8_t)~bit : *byte | bit;
+	}
+	if (!gram_is_dense(count, c->n_rows))
+		return false;
+	p->bytes.n += n_bytes;
+	g->count = count;
+	return true;
+}
+
 static void merge_gram(const struct merge *m, struct merging *g, struct piece *p)
 {
 	const struct gram_changes *c = m->changes;
@@ -192,7 +262,7 @@ static void merge_gram(const struct merge *m, struct merging *g, struct piece *p
 	if (!g->n && sparse) {
 		move_list(m, g->gram, p);
 		g->count = count;
-	} else {
+	} else if (g->gram == UINT32_MAX || !merge_bits(m, g, p)) {
 		read_rows(m, g, p);
 		change_rows(c, g, p);
 		write_rows(c->n_rows, p);
@@ -201,51 +271,46 @@ static void merge_gram(const struct merge *m, struct merging *g, struct piece *p
 	g->size = p->bytes.n - before;
 }
 
-static bool stays(const struct merge *m, const struct merging *g)
+static size_t piece_end(const struct merge *m, size_t i)
 {
-	return !g->n && m->changes->n_moves == 1 && m->changes->n_before == m->changes->n_rows;
-}
-
-/* Grams from one on that nothing happened to and that stand side by side: their lists at once. Returns how many. */
-static size_t copy_grams(const struct merge *m, struct merging *g, size_t n, struct piece *p)
-{
-	size_t i = 0;
-	const uint8_t *from = NULL, *end = NULL;
-	for (; i < n && stays(m, &g[i]); i++) {
-		struct gram_bytes b = bytes_of(m->from, g[i].gram);
-		if (i && b.at != end)
-			break;
-		from = i ? from : b.at;
-		end = b.end;
-		g[i].count = gram_count(m->from, g[i].gram);
-		g[i].size = (uint64_t)(b.end - b.at);
-	}
-	if (from)
-		add_bytes(p, from, (size_t)(end - from));
-	return i;
+	return (i + 1) * GRAMS_AT_ONCE < m->grams.n ? (i + 1) * GRAMS_AT_ONCE : m->grams.n;
 }
 
 static void merge_piece(void *context, size_t i)
 {
 	struct merge *m = context;
-	size_t end = (i + 1) * GRAMS_AT_ONCE < m->grams.n ? (i + 1) * GRAMS_AT_ONCE : m->grams.n;
-	for (size_t g = i * GRAMS_AT_ONCE; g < end;) {
-		size_t n = copy_grams(m, &m->grams.v[g], end - g, &m->pieces[i]);
-		if (!n)
-			merge_gram(m, &m->grams.v[g++], &m->pieces[i]);
-		g += n;
-	}
+	for (size_t g = i * GRAMS_AT_ONCE; g < piece_end(m, i); g++)
+		if (!m->grams.v[g].kept)
+			merge_gram(m, &m->grams.v[g], &m->pieces[i]);
 	array_release(&m->pieces[i].rows);
 }
 
 /* -- all of them ------------------------------------------------------------------------------ */
 
+/* Grams that are kept and stand side by side are copied at once. */
 static void copy_piece(void *context, size_t i)
 {
 	struct merge *m = context;
-	if (m->pieces[i].bytes.n)
-		memcpy(m->bytes + m->pieces[i].to, m->pieces[i].bytes.v, m->pieces[i].bytes.n);
-	array_release(&m->pieces[i].bytes);
+	struct piece *p = &m->pieces[i];
+	uint8_t *to = m->bytes + p->to;
+	const uint8_t *own = p->bytes.v, *run = NULL, *end = NULL;
+	pages_ready(to, (size_t)p->size);
+	for (size_t k = i * GRAMS_AT_ONCE; k < piece_end(m, i); k++) {
+		const struct merging *g = &m->grams.v[k];
+		const uint8_t *from = g->kept ? bytes_of(m->from, g->gram).at : own;
+		if (!g->size)
+			continue;
+		if (run && from != end) {
+			memcpy(to, run, (size_t)(end - run));
+			to += end - run;
+		}
+		run = run && from == end ? run : from;
+		end = from + g->size;
+		own += g->kept ? 0 : g->size;
+	}
+	if (run)
+		memcpy(to, run, (size_t)(end - run));
+	array_release(&p->bytes);
 }
 
 /* The grams by first character. */
@@ -296,12 +361,15 @@ void gram_merge(const struct postings *from, const struct gram_changes *changes,
 	struct merge m = {.from = from, .changes = changes};
 	uint64_t sum = 0;
 	list_grams(&m);
+	mark_grams(&m);
 	size_t n_pieces = (m.grams.n + GRAMS_AT_ONCE - 1) / GRAMS_AT_ONCE;
 	m.pieces = xcalloc(n_pieces + 1, sizeof *m.pieces);
 	parallel_for(n_pieces, n_threads, merge_piece, &m);
 	for (size_t i = 0; i < n_pieces; i++) {
 		m.pieces[i].to = sum;
-		sum += m.pieces[i].bytes.n;
+		for (size_t g = i * GRAMS_AT_ONCE; g < piece_end(&m, i); g++)
+			sum += m.grams.v[g].size;
+		m.pieces[i].size = sum - m.pieces[i].to;
 	}
 	number_grams(&m, out);
 	parallel_for(n_pieces, n_threads, copy_piece, &m);

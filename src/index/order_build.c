@@ -115,9 +115,11 @@ static bool ranked_key(const struct unit *unit, const struct order_value *v, uin
 	return key && key < 2 * middle;
 }
 
+/* Of a delta the order of names may be that of an image, where it may be any. */
 static uint32_t row_by_name(const struct ordering *o, size_t place)
 {
-	return ref_row(SECTION_V(struct ref, o->index->tables[o->kind].by_name)[place]);
+	uint32_t row = ref_row(SECTION_V(struct ref, o->index->tables[o->kind].by_name)[place]);
+	return row < o->n ? row : 0;
 }
 
 static void count_piece(void *context, size_t i)

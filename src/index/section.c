@@ -176,6 +176,7 @@ bool section_patch(const struct section *s, const uint32_t *rows, const int64_t 
 	}
 	void *v = s->width ? xmalloc((size_t)n_rows * s->width) : NULL;
 	if (v) {
+		pages_ready(v, (size_t)n_rows * s->width);
 		memcpy(v, s->v, (size_t)s->n * s->width);
 		for (size_t i = 0; i < n; i++)
 			put(v, s->width, rows[i], numbers[i], (int64_t)((uint64_t)s->base + (uint64_t)s->slope * rows[i]));

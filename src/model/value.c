@@ -250,13 +250,6 @@ struct str column_text(const struct column *column, size_t row)
 	return (struct str){column->bytes ? column->bytes + start : "", column->ends[row] - start};
 }
 
-const int64_t *column_keys(const struct column *column, size_t row, size_t *n)
-{
-	size_t start = row ? column->ends[row - 1] : 0;
-	*n = column->ends[row] - start;
-	return column->numbers ? column->numbers + start : NULL;
-}
-
 enum column_shape column_shape(enum field_type type)
 {
 	switch (type) {

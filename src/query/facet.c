@@ -319,21 +319,3 @@ void facet_codes(const struct facet_values *v, uint32_t first, size_t n, uint32_
 	uint32_t none = field_of(&v->facet)->type == FIELD_BOOL ? 0 : v->n_codes;
 	index_codes(v->index, v->facet.kind, v->facet.field, first, n, none, out);
 }
-
-size_t facet_of_row(const struct facet_values *v, uint32_t row, uint32_t *out, size_t max)
-{
-	uint32_t code;
-	size_t n;
-	facet_codes(v, row, 1, &code);
-	const uint32_t *list = facet_list(v, &code, &n);
-	for (size_t i = 0; i < n && i < max; i++)
-		out[i] = list[i];
-	return n;
-}
-
-bool facet_is_perhaps(const struct facet_values *v, uint32_t row)
-{
-	uint32_t code;
-	facet_codes(v, row, 1, &code);
-	return facet_code_perhaps(v, code);
-}

@@ -15,8 +15,6 @@ struct store {
 	sqlite3 *db;
 	char *path; /* owned */
 	bool held;
-	bool version_known;
-	int64_t data_version;        /* of the last store_changed */
 	struct store_writer *writer; /* unfinished; owned */
 	sqlite3_stmt *labels[KIND_COUNT]; /* of store_label, made when first needed */
 	struct store_reading *reading;    /* what the SQL function of read.c works for */

@@ -183,17 +183,6 @@ bool store_generation(struct store *store, uint64_t *generation, struct err *err
 	return true;
 }
 
-bool store_changed(struct store *store, bool *changed, struct err *err)
-{
-	int64_t version = 0;
-	if (!sql_number(store, "PRAGMA data_version", &version, err))
-		return false;
-	*changed = store->version_known && version != store->data_version;
-	store->version_known = true;
-	store->data_version = version;
-	return true;
-}
-
 bool store_hold(struct store *store, uint64_t *generation, struct err *err)
 {
 	if (!sql_run(store, "BEGIN", err))

@@ -70,7 +70,6 @@ bool output_flush(struct output *output)
 			break;
 		}
 		output->sent += (size_t)written;
-		output->total += (size_t)written;
 	}
 	forget(output);
 	return true;

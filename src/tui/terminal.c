@@ -494,8 +494,3 @@ int tui_quit_signal(const struct terminal *terminal)
 {
 	return tui_of(terminal)->quit_signal;
 }
-
-size_t tui_bytes(const struct terminal *terminal)
-{
-	return tui_of(terminal)->output.total;
-}

@@ -1,9 +1,9 @@
 /* The user's own articles, known by their SHA-256. */
+#include "support/file.h"
 #include "support/test.h"
 
 #include "cli/articles.h"
 
-#include "base/file.h"
 #include "view/settings.h"
 
 /* FIPS 180-4, examples; the empty one is well known. */
@@ -29,9 +29,8 @@ static void test_hash(void **state)
 static void write_text(const char *folder, const char *name, struct str text)
 {
 	struct strbuf path = {0};
-	struct err err = ERR_INIT;
 	strbuf_printf(&path, "%s/%s", folder, name);
-	assert_ok(file_write(path.p, text, true, &err), err);
+	write_file(path.p, text);
 	strbuf_release(&path);
 }
 

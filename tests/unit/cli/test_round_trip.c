@@ -2,6 +2,7 @@
  * What one catalogue exports another imports, and exports again byte for byte: the
  * store and the exchange, wired as the program wires them.
  */
+#include "support/file.h"
 #include "support/records.h"
 #include "support/test.h"
 
@@ -60,10 +61,9 @@ static void export_folder(struct store *store, const char *folder)
 {
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct strbuf text = {0}, path = {0};
-		struct err err = ERR_INIT;
 		export_kind(store, (enum kind)k, FORMAT_CSV, &text);
 		strbuf_printf(&path, "%s/%s.csv", folder, kinds[k].plural);
-		assert_ok(file_write(path.p, strbuf_str(&text), true, &err), err);
+		write_file(path.p, strbuf_str(&text));
 		strbuf_release(&text);
 		strbuf_release(&path);
 	}
@@ -212,7 +212,8 @@ static void test_json(void **state)
 			struct strbuf text = {0}, path = {0};
 			export_kind(first, (enum kind)k, formats[i].format, &text);
 			strbuf_printf(&path, "%s/x.%s", (char *)*state, formats[i].ending);
-			if (!file_write(path.p, strbuf_str(&text), true, &err) || !reading_file(path.p, (struct reading){0}, (struct row_sink){put, w}, &err))
+			write_file(path.p, strbuf_str(&text));
+			if (!reading_file(path.p, (struct reading){0}, (struct row_sink){put, w}, &err))
 				fail_with(&err);
 			strbuf_release(&text);
 			strbuf_release(&path);

@@ -1,6 +1,6 @@
+#include "support/file.h"
 #include "support/test.h"
 
-#include "base/file.h"
 #include "exchange/mapping.h"
 
 #include <unistd.h>
@@ -31,10 +31,8 @@ static bool see(void *self, const struct row *row, struct err *err)
 static bool run(const char *map, const char *name, const char *text, struct strbuf *seen, struct err *err)
 {
 	char path[600];
-	struct err ignored = ERR_INIT;
 	snprintf(path, sizeof path, "%s/%s", getenv("HOME") ? getenv("HOME") : ".", name);
-	if (!file_write(path, str_from(text), true, &ignored))
-		fail_msg("%s", ignored.message);
+	write_file(path, str_from(text));
 	struct mapping *mapping = mapping_parse(str_from(map), "test.map", err);
 	bool ok = mapping && mapping_read(mapping, path, (struct reading){0}, (struct row_sink){see, seen}, err);
 	mapping_free(mapping);

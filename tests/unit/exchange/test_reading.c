@@ -1,6 +1,6 @@
+#include "support/file.h"
 #include "support/folder.h"
 
-#include "base/file.h"
 #include "exchange/reading.h"
 
 #include <unistd.h>
@@ -8,9 +8,7 @@
 static void put(const struct test_folder *folder, const char *name, const char *text)
 {
 	char path[600];
-	struct err err = ERR_INIT;
-	in_folder(folder, name, path);
-	assert_ok(file_write(path, str_from(text), true, &err), err);
+	write_file(in_folder(folder, name, path), str_from(text));
 }
 
 static bool see(void *self, const struct row *row, struct err *err)

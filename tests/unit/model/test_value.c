@@ -141,16 +141,10 @@ static void test_columns(void **state)
 	(void)state;
 	char bytes[] = "abcde";
 	size_t ends[] = {2, 2, 5};
-	int64_t keys[] = {36, 68, 100};
-	struct column texts = {.ends = ends, .bytes = bytes}, spans = {.ends = (size_t[]){0, 1, 3}, .numbers = keys};
+	struct column texts = {.ends = ends, .bytes = bytes};
 	assert_str(column_text(&texts, 0), "ab");
 	assert_str(column_text(&texts, 1), "");
 	assert_str(column_text(&texts, 2), "cde");
-	size_t n;
-	column_keys(&spans, 0, &n);
-	assert_int_equal(n, 0);
-	assert_int_equal(column_keys(&spans, 2, &n)[0], 68);
-	assert_int_equal(n, 2);
 }
 
 int main(void)

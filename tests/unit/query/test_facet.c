@@ -1,6 +1,7 @@
 #include "support/catalogue.h"
 
 #include "query/facet.h"
+#include "query/facet_internal.h"
 #include "query/query.h"
 
 #include <stdlib.h>
@@ -244,13 +245,15 @@ static bool has(const uint64_t *bits, uint32_t row)
 static struct tally *cross_slowly(const struct axis *a, const struct axis *b, const struct row_set *rows, uint32_t n_rows)
 {
 	struct tally *cells = calloc((a->n + 1) * (b->n + 1), sizeof *cells);
-	uint32_t x[8], y[8];
 	for (uint32_t row = 0; row < n_rows; row++) {
 		if (rows->bits && !has(rows->bits, row))
 			continue;
-		bool unsure = (rows->perhaps && has(rows->perhaps, row)) || facet_is_perhaps(a->values, row) ||
-			      facet_is_perhaps(b->values, row);
-		size_t n_x = facet_of_row(a->values, row, x, 8), n_y = facet_of_row(b->values, row, y, 8);
+		uint32_t p, q;
+		size_t n_x, n_y;
+		facet_codes(a->values, row, 1, &p);
+		facet_codes(b->values, row, 1, &q);
+		const uint32_t *x = facet_list(a->values, &p, &n_x), *y = facet_list(b->values, &q, &n_y);
+		bool unsure = (rows->perhaps && has(rows->perhaps, row)) || facet_code_perhaps(a->values, p) || facet_code_perhaps(b->values, q);
 		for (size_t i = 0; i < n_x; i++)
 			for (size_t j = 0; j < n_y; j++) {
 				struct tally *cell = &cells[a->places[x[i]] * (b->n + 1) + b->places[y[j]]];

@@ -254,12 +254,12 @@ static void a_slow_terminal_blocks_nothing(void **state)
 	assert_true(now_ms() - start < 2000);
 	type(&s, "j");
 	assert_int_equal(next(&s).key, 'j');
-	assert_true(tui_bytes(s.t) < 200000);
 	for (int i = 0; i < 100; i++) {
 		look(&s);
 		s.t->ops->wait(s.t, 1);
 	}
 	look(&s);
+	assert_in_range(s.seen.n, 1, 200000);
 	struct vt *vt = malloc(sizeof *vt);
 	vt_init(vt, 40, 6, AMBI_NARROW);
 	vt_feed(vt, strbuf_str(&s.seen));

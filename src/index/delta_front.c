@@ -1,0 +1,186 @@
+/* The first rows by fields, of a delta: those of its base with the changed rows in their places. */
+#include "delta_internal.h"
+
+#include "front_internal.h"
+#include "index/codes.h"
+#include "name_internal.h"
+#include "parallel_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a row is ordered by. */
+struct front_key {
+	uint64_t value;
+	uint32_t name, row;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct front_key *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return x->name < y->name ? -1 : x->name > y->name;
+}
+
+/* One end of an order. */
+struct end {
+	const struct delta *d;
+	enum kind kind;
+	size_t field;
+	bool down;
+};
+
+/* False: a row without a value. */
+static bool key_of(const struct end *e, uint32_t row, struct front_key *out)
+{
+	const struct index *index = e->d->index;
+	const struct field *f = &fields_of[e->kind].v[e->field];
+	struct period period;
+	uint32_t code;
+	index_codes(index, e->kind, e->field, row, 1, UINT32_MAX, &code);
+	if (code == UINT32_MAX || (f->type == FIELD_PERIOD && !index_code_period(index, e->kind, e->field, code, &period)))
+		return false;
+	uint64_t value = code;
+	if (f->type == FIELD_PERIOD)
+		value = index_period_order(period);
+	else if (f->type == FIELD_REF)
+		value = index_name_rank(index, ref_make((enum kind)__builtin_ctz(f->kinds), code));
+	*out = (struct front_key){e->down ? UINT64_MAX - value : value, index_name_rank(index, ref_make(e->kind, row)), row};
+	return true;
+}
+
+static bool is_changed(const struct delta_kind *k, uint32_t row)
+{
+	uint32_t low = 0, high = k->n_changed;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (k->rows[middle] < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < k->n_changed && k->rows[low] == row;
+}
+
+/* The first of rows from..n that does not stand before a key. */
+static size_t place_of(const struct end *e, const uint32_t *rows, size_t from, size_t n, const struct front_key *key)
+{
+	struct front_key other;
+	while (from < n) {
+		size_t middle = from + (n - from) / 2;
+		if (key_of(e, rows[middle], &other) && by_key(&other, key) < 0)
+			from = middle + 1;
+		else
+			n = middle;
+	}
+	return from;
+}
+
+/* The changed rows that have a value, in order. */
+static size_t read_changed(const struct end *e, struct front_key *out)
+{
+	const struct delta_kind *k = &e->d->kinds[e->kind];
+	size_t n = 0;
+	for (uint32_t i = 0; i < k->n_changed; i++)
+		n += key_of(e, k->rows[i], &out[n]);
+	if (n)
+		qsort(out, n, sizeof *out, by_key);
+	return n;
+}
+
+/*
+ * The end as far as is known without a look at other rows: up to the last one that stood there and did not change, where
+ * these are not all rows with a value. *n becomes how many; false: rows that cannot be.
+ */
+static bool patch_end(const struct end *e, size_t *n, bool all, uint32_t *out)
+{
+	const struct delta_kind *k = &e->d->kinds[e->kind];
+	const uint32_t *old = SECTION_V(uint32_t, e->d->base->fronts[e->kind][e->field]);
+	uint32_t *stay = xmalloc((*n + 1) * sizeof *stay);
+	struct front_key *changed = xmalloc((k->n_changed + 1) * sizeof *changed), last;
+	size_t n_stay = 0, n_out = 0, at = 0, n_changed = read_changed(e, changed);
+	bool ok = true;
+	for (size_t i = 0; ok && i < *n; i++) {
+		uint32_t row = old[e->down ? *n + i : i];
+		ok = row < k->n_old;
+		stay[n_stay] = row;
+		n_stay += ok && !is_changed(k, row);
+	}
+	ok = ok && (all || (n_stay && key_of(e, stay[n_stay - 1], &last)));
+	for (size_t i = 0; ok && i < n_changed && (all || by_key(&changed[i], &last) < 0); i++) {
+		size_t place = place_of(e, stay, at, n_stay, &changed[i]);
+		memcpy(out + n_out, stay + at, (place - at) * sizeof *out);
+		n_out += place - at;
+		out[n_out++] = changed[i].row;
+		at = place;
+	}
+	memcpy(out + n_out, stay + at, (n_stay - at) * sizeof *out);
+	*n = n_out + (n_stay - at);
+	free(stay);
+	free(changed);
+	return ok;
+}
+
+/* False: to be found among all rows. */
+static bool patch_front(const struct delta *d, enum kind kind, size_t f)
+{
+	const struct section *from = &d->base->fronts[kind][f];
+	const uint32_t *old = SECTION_V(uint32_t, *from);
+	size_t n_old = (size_t)from->n / 2, n_room = n_old + d->kinds[kind].n_changed, n[2] = {n_old, n_old};
+	size_t n_most = front_most(d->index, kind), n_least = front_least(d->index, kind);
+	bool all = n_old < front_least(d->base, kind), ok = true;
+	uint32_t *rows = xmalloc(2 * n_room * sizeof *rows);
+	for (size_t i = 0; ok && i < 2; i++)
+		ok = patch_end(&(struct end){d, kind, f, i == 1}, &n[i], all, rows + i * n_room);
+	size_t n_end = n[0] < n[1] ? n[0] : n[1];
+	n_end = n_end < n_most ? n_end : n_most;
+	ok = ok && (all || n_end >= n_least);
+	bool same = ok && n_end == n_old
+		&& (!n_end || (!memcmp(rows, old, n_end * sizeof *rows) && !memcmp(rows + n_room, old + n_end, n_end * sizeof *rows)));
+	if (ok && !same) {
+		memmove(rows + n_end, rows + n_room, n_end * sizeof *rows);
+		d->index->fronts[kind][f] = section_plain(rows, 2 * n_end, sizeof *rows);
+		return true;
+	}
+	free(rows);
+	if (same)
+		delta_share(d, from, &d->index->fronts[kind][f]);
+	return ok;
+}
+
+/* Whether older records of a kind stand elsewhere among each other in the order of names. */
+static bool renamed(const struct delta *d, enum kind kind)
+{
+	const struct delta_kind *k = &d->kinds[kind];
+	return composition_of(kind) ? k->composed || k->n_changed > k->n - k->n_old : k->fields[1];
+}
+
+static bool targets_renamed(const struct delta *d, const struct field *field)
+{
+	bool any = false;
+	for (int k = 0; k < KIND_COUNT; k++)
+		any |= field->type == FIELD_REF && field->kinds >> k & 1 && renamed(d, (enum kind)k);
+	return any;
+}
+
+static void make_front(void *context, size_t i)
+{
+	const struct delta *d = context;
+	enum kind kind = (enum kind)(i / FIELDS_MAX);
+	size_t f = i % FIELDS_MAX;
+	if (f >= fields_of[kind].n)
+		return;
+	const struct delta_kind *k = &d->kinds[kind];
+	bool targets = targets_renamed(d, &fields_of[kind].v[f]), other = k->fields[f] || delta_names_move(d, kind) || targets;
+	bool patched = front_is(d->base, kind, f) && front_is(d->index, kind, f) && !k->composed && !targets;
+	if (!other)
+		delta_share(d, &d->base->fronts[kind][f], &d->index->fronts[kind][f]);
+	else if (!patched || !patch_front(d, kind, f))
+		front_make(d->index, kind, f);
+}
+
+void delta_fronts(struct delta *d)
+{
+	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, d->index->n_threads, make_front, d);
+}
