@@ -351,41 +351,87 @@ static void tell_words(void *context, size_t first, size_t end)
 }
 
 /*
- * From any pair of the word that a name has, as it has all, the word is gone along to both sides: a name that has none of the
- * pairs that tell otherwise on the way has all of it.
+ * From any pair of a word that a name has the word is gone along to both sides: a name that has none of the pairs that tell
+ * otherwise on the way has all of the word.
  */
 struct along {
 	const struct postings *postings;
+	const struct section *triples;
 	const uint32_t *characters;
 	size_t n;
-	struct middle *middles; /* n - 2 of them; number i is that of character i + 1 */
 	uint32_t n_rows;
+	struct middle *middles; /* n - 2 of them; number i is that of character i + 1 */
+	bool has_before;        /* what tells otherwise backwards was looked for, too */
 };
+
+static void along_make(struct along *a)
+{
+	a->middles = xcalloc(a->n - 2, sizeof *a->middles);
+	for (size_t i = 0; i + 2 < a->n; i++) {
+		struct middle *m = &a->middles[i];
+		*m = (struct middle){.postings = a->postings, .triples = a->triples, .c = a->characters + i};
+		add_behind(m);
+		m->cost_behind = cost_of(a->postings, &m->behind, a->n_rows);
+	}
+}
+
+static void along_release(struct along *a)
+{
+	for (size_t i = 0; i + 2 < a->n; i++) {
+		array_release(&a->middles[i].behind);
+		array_release(&a->middles[i].before);
+	}
+	free(a->middles);
+}
 
 /* What it takes to go along from a pair. */
 static uint64_t cost_from(const struct along *a, size_t pair)
 {
-	uint64_t cost = 0;
+	uint64_t cost = a->n_rows / 32;
 	for (size_t i = 0; i + 2 < a->n; i++)
 		cost += i < pair ? a->middles[i].cost_before : a->middles[i].cost_behind;
 	return cost;
 }
 
 /* The pair that takes least, but for one (-1: none). */
-static size_t cheapest(const struct along *a, int64_t but)
+static size_t cheapest(struct along *a, int64_t but)
 {
 	size_t best = but == 0 ? 1 : 0;
+	for (size_t i = 0; !a->has_before && i + 2 < a->n; i++) {
+		add_before(&a->middles[i]);
+		a->middles[i].cost_before = cost_of(a->postings, &a->middles[i].before, a->n_rows);
+	}
+	a->has_before = true;
 	for (size_t pair = best + 1; pair + 1 < a->n; pair++)
 		if ((int64_t)pair != but && cost_from(a, pair) < cost_from(a, best))
 			best = pair;
 	return best;
 }
 
-static void move_sure(const struct along *a, size_t pair, const struct telling *sets)
+/* The same, where not even the first takes so little that it is not worth to look. */
+static size_t cheap(struct along *a)
+{
+	return cost_from(a, 0) < a->n_rows / 16 ? 0 : cheapest(a, -1);
+}
+
+/* Make of an empty set that of the rows without a pair. */
+static void add_lacking(const struct along *a, size_t pair, uint64_t *bits)
+{
+	int64_t gram = gram_find(a->postings, a->characters[pair], a->characters[pair + 1]);
+	if (gram >= 0)
+		gram_rows_add(a->postings, &(uint32_t){(uint32_t)gram}, 1, a->n_rows, bits);
+	for (size_t w = 0; w < (size_t)a->n_rows / 64 + 1; w++)
+		bits[w] = ~bits[w];
+}
+
+/* all: the rows have each pair of the word. */
+static void move_sure(const struct along *a, size_t pair, bool all, uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
 	size_t n_words = (size_t)a->n_rows / 64 + 1;
-	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = sets->heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
+	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
 	grams others = {0};
+	if (!all)
+		add_lacking(a, pair, unsure);
 	for (size_t i = 0; i + 2 < a->n; i++) {
 		const grams *some = i < pair ? &a->middles[i].before : &a->middles[i].behind;
 		for (size_t g = 0; g < some->n; g++)
@@ -394,48 +440,46 @@ static void move_sure(const struct along *a, size_t pair, const struct telling *
 	gram_rows_add(a->postings, others.v, others.n, a->n_rows, unsure);
 	if (beginning && !pair)
 		add_wholes(a->postings, a->characters[a->n - 1], a->n_rows, beginning, unsure);
-	bits_pass(n_words, 5, tell_words, &(struct telling){sets->perhaps, sets->sure, sets->heads, unsure, beginning, !pair});
+	bits_pass(n_words, 5, tell_words, &(struct telling){perhaps, sure, heads, unsure, beginning, !pair});
 	array_release(&others);
 	free(unsure);
 	free(beginning);
-}
-
-static struct middle *find_middles(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n,
-	uint32_t n_rows)
-{
-	struct middle *middles = xcalloc(n - 2, sizeof *middles);
-	for (size_t i = 0; i + 2 < n; i++) {
-		struct middle *m = &middles[i];
-		*m = (struct middle){.postings = p, .triples = triples, .c = characters + i};
-		add_behind(m);
-		add_before(m);
-		m->cost_behind = cost_of(p, &m->behind, n_rows);
-		m->cost_before = cost_of(p, &m->before, n_rows);
-	}
-	return middles;
 }
 
 void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
 	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
 	/* a row takes as long to read as so many of a list to add; the second time fewer of those that are left are found */
-	enum { TIMES = 2, READING = 48, AGAIN = 12 };
+	enum { READING = 48, AGAIN = 12 };
 	size_t n_words = (size_t)n_rows / 64 + 1;
 	uint64_t n_perhaps = bits_total(perhaps, n_words);
+	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
 	if (n_rows / 32 >= n_perhaps * READING)
 		return;
-	struct along a = {p, characters, n, find_middles(p, triples, characters, n, n_rows), n_rows};
-	int64_t last = -1;
-	for (int i = 0; i < TIMES; i++) {
-		size_t pair = heads && i == 0 ? 0 : cheapest(&a, last);
-		if (cost_from(&a, pair) + n_rows / 32 < n_perhaps * (i ? AGAIN : READING))
-			move_sure(&a, pair, &(struct telling){.perhaps = perhaps, .sure = sure, .heads = heads});
+	along_make(&a);
+	size_t pair = heads ? 0 : cheap(&a);
+	if (cost_from(&a, pair) < n_perhaps * READING) {
+		move_sure(&a, pair, true, perhaps, sure, heads);
 		n_perhaps = bits_total(perhaps, n_words);
-		last = (int64_t)pair;
 	}
-	for (size_t i = 0; i + 2 < n; i++) {
-		array_release(&a.middles[i].behind);
-		array_release(&a.middles[i].before);
+	if (n_rows / 32 < n_perhaps * AGAIN) {
+		pair = cheapest(&a, (int64_t)pair);
+		if (cost_from(&a, pair) < n_perhaps * AGAIN)
+			move_sure(&a, pair, true, perhaps, sure, heads);
 	}
-	free(a.middles);
+	along_release(&a);
+}
+
+void gram_rows_chain(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
+	uint64_t n_most, uint64_t *perhaps, uint64_t *sure)
+{
+	enum { READING = 64 }; /* as above */
+	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
+	if (n_rows / 32 >= n_most * READING)
+		return;
+	along_make(&a);
+	size_t pair = cheap(&a);
+	if (cost_from(&a, pair) < n_most * READING)
+		move_sure(&a, pair, false, perhaps, sure, NULL);
+	along_release(&a);
 }

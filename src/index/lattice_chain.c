@@ -5,20 +5,18 @@
  */
 #include "lattice_internal.h"
 
-#include "base/alloc.h"
 #include "bits_internal.h"
 #include "gram_rows_internal.h"
 #include "triples_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { TRIED_MOST = 1 << 10, CHAINS_MOST = 4 };
 
 struct chain {
-	uint32_t characters[LATTICE_LAYERS_MAX + 1], grams[LATTICE_LAYERS_MAX];
+	uint32_t characters[LATTICE_LAYERS_MAX + 1];
 	uint64_t most; /* rows that it may have */
 	struct lattice_chain text;
 };
@@ -75,7 +73,6 @@ static void go_on(struct chains *c, struct chain chain, size_t layer, size_t fro
 		if (!layer)
 			chain.characters[0] = c->l->moves.v[edge->from].c;
 		chain.characters[layer + 1] = next;
-		chain.grams[layer] = edge->gram;
 		chain.most = count < most ? count : most;
 		if (last)
 			keep_chain(c, &chain);
@@ -84,76 +81,23 @@ static void go_on(struct chains *c, struct chain chain, size_t layer, size_t fro
 	}
 }
 
-/* -- rows -------------------------------------------------------------------------------------- */
-
-struct meeting {
-	uint64_t *have;
-	const uint64_t *others;
-};
-
-static void meet(void *context, size_t first, size_t end)
-{
-	const struct meeting *m = context;
-	for (size_t w = first; w < end; w++)
-		m->have[w] &= m->others[w];
-}
-
-static void leave_out(void *context, size_t first, size_t end)
-{
-	const struct meeting *m = context;
-	for (size_t w = first; w < end; w++)
-		m->have[w] &= ~m->others[w];
-}
-
-/* Leave of a set the rows that have each pair of a chain. */
-static void keep_pairs(const struct chains *c, const struct chain *chain, uint32_t n_rows, uint64_t *bits)
-{
-	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t *with = xmalloc(n_words * sizeof *with);
-	for (size_t i = 0; i < c->n_layers; i++) {
-		memset(with, 0, n_words * sizeof *with);
-		gram_rows_add(c->l->postings, &chain->grams[i], 1, n_rows, with);
-		bits_pass(n_words, 2, meet, &(struct meeting){bits, with});
-	}
-	free(with);
-}
-
-static bool is_worth(const struct chains *c, const struct chain *chain, uint32_t n_rows)
-{
-	enum { READING = 64 }; /* a name takes as long to read as so many rows of a list to add */
-	uint64_t cost = n_rows / 16;
-	for (size_t i = 0; i < c->n_layers; i++)
-		cost += gram_cost(c->l->postings, chain->grams[i], n_rows);
-	return cost < chain->most * READING;
-}
-
-/* Move the rows that have a chain for sure. How many may have it and are left. */
-static uint64_t move_chained(const struct chains *c, const struct chain *chain, uint32_t n_rows, uint64_t *perhaps, uint64_t *sure)
-{
-	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t *have = xmalloc(n_words * sizeof *have);
-	memcpy(have, perhaps, n_words * sizeof *have);
-	keep_pairs(c, chain, n_rows, have);
-	gram_rows_sure(c->l->postings, c->l->triples, chain->characters, c->n_layers + 1, n_rows, have, sure, NULL);
-	bits_pass(n_words, 2, leave_out, &(struct meeting){perhaps, sure});
-	uint64_t n = bits_total(have, n_words);
-	free(have);
-	return n;
-}
-
 uint64_t lattice_find_chained(struct lattice *l, const lattice_edges *layers, size_t n_layers, uint32_t n_rows, uint64_t *perhaps,
 	uint64_t *sure)
 {
 	enum { FEW = 1 << 9, LEAST = 8 }; /* below so many names they are read as soon; a chain of one in so many is worth looking for */
 	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t n = bits_total(perhaps, n_words), n_left[CHAINS_MOST] = {0};
+	uint64_t n = bits_total(perhaps, n_words), n_left[CHAINS_MOST];
 	struct chains c = {.l = l, .layers = layers, .n_layers = n_layers, .least = n / LEAST};
 	if (n < FEW)
 		return n;
 	go_on(&c, (struct chain){.most = UINT64_MAX}, 0, 0);
-	for (size_t i = 0; i < c.n; i++)
-		n_left[i] = n_layers > 1 && is_worth(&c, &c.v[i], n_rows) ? move_chained(&c, &c.v[i], n_rows, perhaps, sure) : c.v[i].most;
-	n = bits_total(perhaps, n_words);
+	for (size_t i = 0; i < c.n; i++) {
+		uint64_t n_before = n;
+		if (n_layers > 1)
+			gram_rows_chain(l->postings, l->triples, c.v[i].characters, n_layers + 1, n_rows, c.v[i].most, perhaps, sure);
+		n = bits_total(perhaps, n_words);
+		n_left[i] = c.v[i].most - (n_before - n);
+	}
 	for (size_t i = 0; i < c.n && l->n_chains < LATTICE_CHAINS_MOST; i++)
 		if (n_left[i] * 2 >= n)
 			l->chains[l->n_chains++] = c.v[i].text;
