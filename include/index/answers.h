@@ -23,6 +23,9 @@ extern const struct answers_rule answers_usual;
 
 size_t index_answers_n(const struct index *index);
 
+/* How many of them, spread over all, index_validate compares with what look-ups find: of very many rows not all. */
+size_t index_answers_compared(const struct index *index);
+
 /* Whether the index is one that is to have ready answers and has none. */
 bool index_wants_answers(const struct index *index, const struct answers_rule *rule);
 

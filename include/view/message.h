@@ -335,6 +335,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SHOW_OTHER_UNITS, "单位不同未计的数据", "figures left out for their unit") \
 	M(SHOW_MATERIALS, "物料", "materials") \
 	M(CHECK_SEEDS, "种子数据已变,但此库不可写,未载入", "the seeds have changed, but this catalogue may not be written: not loaded") \
+	M(CHECK_ANSWERS, "备好的答案核对了%zu条,共%zu条", "%zu of %zu ready answers were compared with what is found") \
 	M(CHECK_BY_RULE, "规则：", "by rule: ") \
 	M(CHECK_DOUBLE, "与 %.*s 完全相同,会重复计算", "found the same figure as %.*s, expected it once") \
 	M(CHECK_BEHIND_END, "出处超出文件末尾", "found a place behind the end of the file") \

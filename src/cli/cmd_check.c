@@ -1,6 +1,8 @@
 #include "findings_internal.h"
 #include "rows_internal.h"
 
+#include "index/answers.h"
+
 static const struct {
 	const char *word, *zh;
 } severities[] = {
@@ -31,6 +33,18 @@ static void check_seeds(const struct session *session, struct findings *findings
 				.message = message(MSG_CHECK_SEEDS, message_language(findings->chinese))});
 }
 
+/* That not all ready answers were compared. */
+static void say_compared(const struct index *index, struct findings *findings)
+{
+	struct strbuf said = {0};
+	size_t n = index_answers_n(index), n_compared = index_answers_compared(index);
+	if (n_compared == n)
+		return;
+	strbuf_printf(&said, message(MSG_CHECK_ANSWERS, message_language(findings->chinese)).p, n_compared, n);
+	findings_add(findings, (struct found){.severity = FINDING_INFO, .rule = STR("index"), .message = strbuf_str(&said)});
+	strbuf_release(&said);
+}
+
 static void check_index(struct session *session, struct findings *findings)
 {
 	struct err err = ERR_INIT;
@@ -47,6 +61,7 @@ static void check_index(struct session *session, struct findings *findings)
 	if (!index_validate(session->index, &reason))
 		findings_add(findings,
 			(struct found){.severity = FINDING_ERROR, .rule = STR("index"), .message = str_from(reason)});
+	say_compared(session->index, findings);
 	findings_of_index(findings, session->index);
 	if (session->articles)
 		findings_of_articles(findings, session->index, session->articles);

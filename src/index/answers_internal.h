@@ -41,7 +41,7 @@ struct frequent_words {
 void frequent_words_find(const struct index *index, const struct answers_rule *rule, struct frequent_words *out);
 void frequent_words_release(struct frequent_words *words);
 
-/* Whether the arrays fit each other; and whether all contents stand, and some answers are what look-ups find. */
+/* Whether the arrays fit each other; and whether all contents stand, and index_answers_compared answers are what look-ups find. */
 bool answers_shape(const struct index *index, const char **reason);
 bool answers_validate(const struct index *index, const char **reason);
 

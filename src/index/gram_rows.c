@@ -263,10 +263,12 @@ struct middle {
 	const struct postings *postings;
 	const struct section *triples;
 	const uint32_t *c; /* the three */
+	grams behind, before;
+	uint64_t cost_behind, cost_before;
 };
 
 /* Pairs in which the middle one goes on otherwise behind the first one. */
-static void add_behind(const struct middle *m, grams *out)
+static void add_behind(struct middle *m)
 {
 	int64_t first = gram_first(m->postings, m->c[1]);
 	if (first < 0)
@@ -275,12 +277,12 @@ static void add_behind(const struct middle *m, grams *out)
 	for (uint32_t g = span.first; g < span.end; g++) {
 		uint32_t c = gram_second(m->postings, g);
 		if (c != m->c[2] && triples_has(m->triples, m->c[0], m->c[1], c))
-			array_push(out, g);
+			array_push(&m->behind, g);
 	}
 }
 
 /* Pairs that lead to the middle one otherwise before the last one; names that begin with these two among them. */
-static void add_before(const struct middle *m, grams *out)
+static void add_before(struct middle *m)
 {
 	const struct postings *p = m->postings;
 	const uint32_t *firsts = SECTION_V(uint32_t, p->firsts);
@@ -288,11 +290,11 @@ static void add_before(const struct middle *m, grams *out)
 		bool other = firsts[i] != m->c[0] && triples_has(m->triples, firsts[i], m->c[1], m->c[2]);
 		int64_t gram = other ? gram_find(p, firsts[i], m->c[1]) : -1;
 		if (gram >= 0)
-			array_push(out, (uint32_t)gram);
+			array_push(&m->before, (uint32_t)gram);
 	}
 	int64_t head = gram_find(p, m->c[1], m->c[2] | GRAM_START);
 	if (head >= 0)
-		array_push(out, (uint32_t)head);
+		array_push(&m->before, (uint32_t)head);
 }
 
 static uint64_t cost_of(const struct postings *p, const grams *all, uint32_t n_rows)
@@ -331,16 +333,16 @@ struct telling {
 	uint64_t *perhaps, *sure, *heads;
 	const uint64_t *unsure;
 	const uint64_t *beginning; /* NULL: it is not asked which rows begin so */
-	bool backwards;
+	bool forwards; /* from the first pair on */
 };
 
-/* Forwards all that begins as the word goes on so; backwards that is not known. */
+/* Forwards all that begins as the word goes on so; else that is not known. */
 static void tell_words(void *context, size_t first, size_t end)
 {
 	const struct telling *t = context;
 	for (size_t w = first; w < end; w++) {
 		uint64_t beginning = t->beginning ? t->beginning[w] : 0;
-		uint64_t moved = t->perhaps[w] & ~t->unsure[w] & ~(t->backwards ? beginning : 0);
+		uint64_t moved = t->perhaps[w] & ~t->unsure[w] & ~(t->forwards ? 0 : beginning);
 		t->perhaps[w] &= ~moved;
 		t->sure[w] |= moved;
 		if (t->heads)
@@ -348,16 +350,98 @@ static void tell_words(void *context, size_t first, size_t end)
 	}
 }
 
-/* Move the rows that have none of the pairs that tell otherwise. */
-static void move_sure(const struct postings *p, const uint32_t *characters, size_t n, const grams *others, bool backwards, uint32_t n_rows,
-	const struct telling *sets)
+/*
+ * From any pair of a word that a name has the word is gone along to both sides: a name that has none of the pairs that tell
+ * otherwise on the way has all of the word.
+ */
+struct along {
+	const struct postings *postings;
+	const struct section *triples;
+	const uint32_t *characters;
+	size_t n;
+	uint32_t n_rows;
+	struct middle *middles; /* n - 2 of them; number i is that of character i + 1 */
+	bool has_before;        /* what tells otherwise backwards was looked for, too */
+};
+
+static void along_make(struct along *a)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
-	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = sets->heads ? find_heads(p, characters, n_rows) : NULL;
-	gram_rows_add(p, others->v, others->n, n_rows, unsure);
-	if (beginning && !backwards)
-		add_wholes(p, characters[n - 1], n_rows, beginning, unsure);
-	bits_pass(n_words, 5, tell_words, &(struct telling){sets->perhaps, sets->sure, sets->heads, unsure, beginning, backwards});
+	a->middles = xcalloc(a->n - 2, sizeof *a->middles);
+	for (size_t i = 0; i + 2 < a->n; i++) {
+		struct middle *m = &a->middles[i];
+		*m = (struct middle){.postings = a->postings, .triples = a->triples, .c = a->characters + i};
+		add_behind(m);
+		m->cost_behind = cost_of(a->postings, &m->behind, a->n_rows);
+	}
+}
+
+static void along_release(struct along *a)
+{
+	for (size_t i = 0; i + 2 < a->n; i++) {
+		array_release(&a->middles[i].behind);
+		array_release(&a->middles[i].before);
+	}
+	free(a->middles);
+}
+
+/* What it takes to go along from a pair. */
+static uint64_t cost_from(const struct along *a, size_t pair)
+{
+	uint64_t cost = a->n_rows / 32;
+	for (size_t i = 0; i + 2 < a->n; i++)
+		cost += i < pair ? a->middles[i].cost_before : a->middles[i].cost_behind;
+	return cost;
+}
+
+/* The pair that takes least, but for one (-1: none). */
+static size_t cheapest(struct along *a, int64_t but)
+{
+	size_t best = but == 0 ? 1 : 0;
+	for (size_t i = 0; !a->has_before && i + 2 < a->n; i++) {
+		add_before(&a->middles[i]);
+		a->middles[i].cost_before = cost_of(a->postings, &a->middles[i].before, a->n_rows);
+	}
+	a->has_before = true;
+	for (size_t pair = best + 1; pair + 1 < a->n; pair++)
+		if ((int64_t)pair != but && cost_from(a, pair) < cost_from(a, best))
+			best = pair;
+	return best;
+}
+
+/* The same, where not even the first takes so little that it is not worth to look. */
+static size_t cheap(struct along *a)
+{
+	return cost_from(a, 0) < a->n_rows / 16 ? 0 : cheapest(a, -1);
+}
+
+/* Make of an empty set that of the rows without a pair. */
+static void add_lacking(const struct along *a, size_t pair, uint64_t *bits)
+{
+	int64_t gram = gram_find(a->postings, a->characters[pair], a->characters[pair + 1]);
+	if (gram >= 0)
+		gram_rows_add(a->postings, &(uint32_t){(uint32_t)gram}, 1, a->n_rows, bits);
+	for (size_t w = 0; w < (size_t)a->n_rows / 64 + 1; w++)
+		bits[w] = ~bits[w];
+}
+
+/* all: the rows have each pair of the word. */
+static void move_sure(const struct along *a, size_t pair, bool all, uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
+{
+	size_t n_words = (size_t)a->n_rows / 64 + 1;
+	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
+	grams others = {0};
+	if (!all)
+		add_lacking(a, pair, unsure);
+	for (size_t i = 0; i + 2 < a->n; i++) {
+		const grams *some = i < pair ? &a->middles[i].before : &a->middles[i].behind;
+		for (size_t g = 0; g < some->n; g++)
+			array_push(&others, some->v[g]);
+	}
+	gram_rows_add(a->postings, others.v, others.n, a->n_rows, unsure);
+	if (beginning && !pair)
+		add_wholes(a->postings, a->characters[a->n - 1], a->n_rows, beginning, unsure);
+	bits_pass(n_words, 5, tell_words, &(struct telling){perhaps, sure, heads, unsure, beginning, !pair});
+	array_release(&others);
 	free(unsure);
 	free(beginning);
 }
@@ -365,17 +449,37 @@ static void move_sure(const struct postings *p, const uint32_t *characters, size
 void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
 	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
-	enum { READING = 16 }; /* a row takes as long to read as so many of a list to add */
-	grams others = {0};
-	for (int backwards = 0; backwards < 2; backwards++) {
-		uint64_t worth = bits_total(perhaps, (size_t)n_rows / 64 + 1) * (uint64_t)READING;
-		array_clear(&others);
-		for (size_t i = 1; n_rows / 16 < worth && i + 1 < n; i++) {
-			const struct middle middle = {p, triples, characters + i - 1};
-			(backwards ? add_before : add_behind)(&middle, &others);
-		}
-		if (cost_of(p, &others, n_rows) + n_rows / 16 < worth)
-			move_sure(p, characters, n, &others, backwards, n_rows, &(struct telling){.perhaps = perhaps, .sure = sure, .heads = heads});
+	/* a row takes as long to read as so many of a list to add; the second time fewer of those that are left are found */
+	enum { READING = 48, AGAIN = 12 };
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	uint64_t n_perhaps = bits_total(perhaps, n_words);
+	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
+	if (n_rows / 32 >= n_perhaps * READING)
+		return;
+	along_make(&a);
+	size_t pair = heads ? 0 : cheap(&a);
+	if (cost_from(&a, pair) < n_perhaps * READING) {
+		move_sure(&a, pair, true, perhaps, sure, heads);
+		n_perhaps = bits_total(perhaps, n_words);
 	}
-	array_release(&others);
+	if (n_rows / 32 < n_perhaps * AGAIN) {
+		pair = cheapest(&a, (int64_t)pair);
+		if (cost_from(&a, pair) < n_perhaps * AGAIN)
+			move_sure(&a, pair, true, perhaps, sure, heads);
+	}
+	along_release(&a);
+}
+
+void gram_rows_chain(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
+	uint64_t n_most, uint64_t *perhaps, uint64_t *sure)
+{
+	enum { READING = 64 }; /* as above */
+	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
+	if (n_rows / 32 >= n_most * READING)
+		return;
+	along_make(&a);
+	size_t pair = cheap(&a);
+	if (cost_from(&a, pair) < n_most * READING)
+		move_sure(&a, pair, false, perhaps, sure, NULL);
+	along_release(&a);
 }

@@ -43,11 +43,16 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 
 /*
  * Of rows that have each pair of neighbours of three or more characters: those that surely have all of these in a row.
- * In them each character between the first and the last is followed by nothing but the next one, or by what no text has
- * behind it and the one before; or the same backwards. Moved from `perhaps` to `sure`, and those of which a text begins so
- * to `heads`, too. Rows of which the text may be all stay. heads NULL: that is not asked, and none stays for it.
+ * From one of the pairs on, in them each character to the right of it is followed by nothing but the next one, or by what
+ * no text has behind it and the one before; and the same backwards to the left. Moved from `perhaps` to `sure`, and those
+ * of which a text begins so to `heads`, too. Rows of which the text may be all stay. heads NULL: that is not asked, and
+ * none stays for it.
  */
 void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
 	uint64_t *perhaps, uint64_t *sure, uint64_t *heads);
+
+/* The same of any rows, of which at most n_most have the characters in a row, once, where it is not asked what begins so. */
+void gram_rows_chain(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
+	uint64_t n_most, uint64_t *perhaps, uint64_t *sure);
 
 #endif

@@ -407,23 +407,23 @@ static void keep_joined(const struct walk *w, size_t n_layers, uint32_t n_rows, 
 	array_release(&from);
 }
 
-/* At most so many rows have a pair of each layer. */
-static uint64_t most_rows(const struct walk *w, size_t n_layers)
+/* So many rows, about, would have a pair of each layer by chance. */
+static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows)
 {
-	uint64_t most = UINT64_MAX;
+	double rows = n_rows;
 	for (size_t i = 0; i < n_layers; i++) {
 		uint64_t sum = 0;
 		for (size_t e = 0; e < w->layers[i].n; e++)
 			sum += gram_count(w->l->postings, w->layers[i].v[e].gram);
-		most = sum < most ? sum : most;
+		rows *= (double)sum / n_rows;
 	}
-	return most;
+	return rows;
 }
 
 /* Rows in which pairs lead on up to the layer where the query first may end. */
 static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
-	enum { FEW = 32 }; /* below a row in so many for each step: read sooner than told apart by pairs that do not lead on */
+	enum { FEW = 256 }; /* below a row in so many for each step: read sooner than told apart by pairs that do not lead on */
 	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
 	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
@@ -431,7 +431,7 @@ static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 			return NULL;
 	if (!n_layers)
 		return NULL;
-	if (n_layers < 2 || !w->l->letters || most_rows(w, n_layers) < n_rows / FEW * (n_layers - 1))
+	if (n_layers < 2 || !w->l->letters || chance_rows(w, n_layers, n_rows) < (double)n_rows / FEW * (double)(n_layers - 1))
 		return find_layers(w, n_layers, n_rows);
 	uint64_t *perhaps = xmalloc(n_words * sizeof *perhaps);
 	memset(perhaps, 0xFF, n_words * sizeof *perhaps);
@@ -446,9 +446,11 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	if (w->ends >= w->n_layers)
 		return;
 	if (l->letters) {
-		lattice_find_sure(l, w->ends + 2, w->layers[0].v, w->layers[0].n, n_rows, perhaps, rows);
+		size_t n = bits_total(perhaps, (size_t)n_rows / 64 + 1), n_left = n;
 		if (l->alone)
-			lattice_find_chains(w->l, w->layers, w->ends + 1, bits_total(perhaps, (size_t)n_rows / 64 + 1));
+			n_left = lattice_find_chained(w->l, w->layers, w->ends + 1, n_rows, perhaps, rows->all[LATTICE_ANY]);
+		if (n_left * 2 >= n)
+			lattice_find_sure(l, w->ends + 2, w->layers[0].v, w->layers[0].n, n_rows, perhaps, rows);
 		return;
 	}
 	if (l->query->n < 3 || w->ends + 2 != l->query->n)

@@ -1,20 +1,24 @@
 /*
- * What is read as a query with letters is in most names one of a few chains of characters, as 智能制造项: a name that has
- * one as it stands is looked through for it sooner than folded and read character by character.
+ * What is read as a query with letters is in most names one of a few chains of characters, as 智能制造项: pairs tell of most
+ * names that they have one, and a name that has one as it stands is looked through for it sooner than folded and read
+ * character by character.
  */
 #include "lattice_internal.h"
 
+#include "bits_internal.h"
+#include "gram_rows_internal.h"
 #include "triples_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
 #include <string.h>
 
-enum { TRIED_MOST = 1 << 10 };
+enum { TRIED_MOST = 1 << 10, CHAINS_MOST = 4 };
 
 struct chain {
 	uint32_t characters[LATTICE_LAYERS_MAX + 1];
 	uint64_t most; /* rows that it may have */
+	struct lattice_chain text;
 };
 
 struct chains {
@@ -22,7 +26,8 @@ struct chains {
 	const lattice_edges *layers;
 	size_t n_layers, n_tried;
 	uint64_t least;
-	struct chain v[LATTICE_CHAINS_MOST]; /* those that may have the most rows first; as many as l->n_chains */
+	struct chain v[CHAINS_MOST]; /* those that may have the most rows first */
+	size_t n;
 };
 
 /* What stands in a name as it does in the folded one; nothing where some character does not. */
@@ -37,21 +42,18 @@ static struct lattice_chain text_of(const struct chains *c, const struct chain *
 	return text;
 }
 
-static void keep_chain(struct chains *c, const struct chain *chain)
+static void keep_chain(struct chains *c, struct chain *chain)
 {
-	struct lattice *l = c->l;
-	size_t at = l->n_chains;
+	size_t at = c->n;
 	while (at && c->v[at - 1].most < chain->most)
 		at--;
-	struct lattice_chain text = text_of(c, chain);
+	chain->text = text_of(c, chain);
 	/* places of several ways to a character were joined: not all that lead on from it do so behind those before it */
-	if (at == LATTICE_CHAINS_MOST || !lattice_check(l, (struct str){text.text, text.n}).all)
+	if (at == CHAINS_MOST || !lattice_check(c->l, (struct str){chain->text.text, chain->text.n}).all)
 		return;
-	l->n_chains += l->n_chains < LATTICE_CHAINS_MOST;
-	memmove(c->v + at + 1, c->v + at, (l->n_chains - at - 1) * sizeof *c->v);
-	memmove(l->chains + at + 1, l->chains + at, (l->n_chains - at - 1) * sizeof *l->chains);
+	c->n += c->n < CHAINS_MOST;
+	memmove(c->v + at + 1, c->v + at, (c->n - at - 1) * sizeof *c->v);
 	c->v[at] = *chain;
-	l->chains[at] = text;
 }
 
 /* The chains that go on behind some characters. */
@@ -79,10 +81,25 @@ static void go_on(struct chains *c, struct chain chain, size_t layer, size_t fro
 	}
 }
 
-void lattice_find_chains(struct lattice *l, const lattice_edges *layers, size_t n_layers, uint64_t n)
+uint64_t lattice_find_chained(struct lattice *l, const lattice_edges *layers, size_t n_layers, uint32_t n_rows, uint64_t *perhaps,
+	uint64_t *sure)
 {
-	enum { FEW = 1 << 9 }; /* below so many names they are read as soon */
-	struct chains c = {.l = l, .layers = layers, .n_layers = n_layers, .least = n / 2};
-	if (n >= FEW)
-		go_on(&c, (struct chain){.most = UINT64_MAX}, 0, 0);
+	enum { FEW = 1 << 9, LEAST = 8 }; /* below so many names they are read as soon; a chain of one in so many is worth looking for */
+	size_t n_words = (size_t)n_rows / 64 + 1;
+	uint64_t n = bits_total(perhaps, n_words), n_left[CHAINS_MOST];
+	struct chains c = {.l = l, .layers = layers, .n_layers = n_layers, .least = n / LEAST};
+	if (n < FEW)
+		return n;
+	go_on(&c, (struct chain){.most = UINT64_MAX}, 0, 0);
+	for (size_t i = 0; i < c.n; i++) {
+		uint64_t n_before = n;
+		if (n_layers > 1)
+			gram_rows_chain(l->postings, l->triples, c.v[i].characters, n_layers + 1, n_rows, c.v[i].most, perhaps, sure);
+		n = bits_total(perhaps, n_words);
+		n_left[i] = c.v[i].most - (n_before - n);
+	}
+	for (size_t i = 0; i < c.n && l->n_chains < LATTICE_CHAINS_MOST; i++)
+		if (n_left[i] * 2 >= n)
+			l->chains[l->n_chains++] = c.v[i].text;
+	return n;
 }

@@ -175,10 +175,12 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	uint64_t *perhaps, const struct lattice_rows *rows);
 
 /*
- * Find the chains that at least half of n names that may match may have: `layers` are the pairs that can be number 0, 1, …
- * of a match, and a match of so many may end in the last.
+ * Where it is not asked how names match: of the rows that may match move those that surely have one of the chains that many
+ * names have. `layers` are the pairs that can be number 0, 1, … of a match, and a match of so many may end in the last.
+ * Returns how many rows are left; the lattice holds the chains that at least half of them may have.
  */
-void lattice_find_chains(struct lattice *l, const lattice_edges *layers, size_t n_layers, uint64_t n);
+uint64_t lattice_find_chained(struct lattice *l, const lattice_edges *layers, size_t n_layers, uint32_t n_rows, uint64_t *perhaps,
+	uint64_t *sure);
 
 /*
  * Of the rows that are found to match LATTICE_FULL, or LATTICE_PLAIN from the beginning, add to the certain ones those

@@ -12,15 +12,18 @@ static struct str first_text(const struct index *index, struct ref ref)
 	return lettered_is(c) ? (struct str){"", 0} : index_column_text(c, ref_row(ref));
 }
 
-void row_refs_read(const struct index *index, const uint64_t *set, size_t first, size_t end, struct row_refs *out)
+size_t row_refs_read(const struct index *index, const uint64_t *set, size_t first, size_t end, struct row_refs *out)
 {
-	size_t n = 0;
-	for (size_t i = first; i < end; i++)
+	size_t n = 0, i = first;
+	for (; i < end && n + 64 <= ROW_REFS_MOST; i++)
 		for (uint64_t bits = set[i]; bits; bits &= bits - 1) {
 			out->rows[n] = (uint32_t)(i * 64 + (size_t)__builtin_ctzll(bits));
 			out->refs[n] = search_ref_behind(index, out->rows[n], n ? out->refs[n - 1] : REF_NONE);
 			out->firsts[n] = first_text(index, out->refs[n]);
+			if (n < ROW_REFS_AHEAD)
+				row_refs_ask(out->firsts[n]);
 			n++;
 		}
 	out->n = n;
+	return i;
 }

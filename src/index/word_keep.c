@@ -71,13 +71,14 @@ static bool is_kept(const struct keeping *k, struct keeper *keeper, const struct
 static void keep_part(void *context, size_t part)
 {
 	const struct keeping *k = context;
-	size_t start = part * ROW_REFS_WORDS, end = start + ROW_REFS_WORDS < k->n_words ? start + ROW_REFS_WORDS : k->n_words;
+	size_t n = row_refs_part(k->n_words), at = part * n, end = at + n < k->n_words ? at + n : k->n_words;
 	struct keeper keeper = {.texts = {.index = k->index, .names_only = true}};
 	struct row_refs rows;
-	row_refs_read(k->index, k->unsure, start, end, &rows);
-	for (size_t i = 0; i < rows.n; i++) {
-		if (!is_kept(k, &keeper, &rows, i))
-			k->bits[rows.rows[i] / 64] &= ~(UINT64_C(1) << rows.rows[i] % 64);
+	while (at < end) {
+		at = row_refs_read(k->index, k->unsure, at, end, &rows);
+		for (size_t i = 0; i < rows.n; i++)
+			if (!is_kept(k, &keeper, &rows, i))
+				k->bits[rows.rows[i] / 64] &= ~(UINT64_C(1) << rows.rows[i] % 64);
 	}
 	row_texts_release(&keeper.texts);
 }
@@ -93,7 +94,7 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
 	struct pinyin_query query;
 	struct keeping k = {index, folded, naming, &query, unsure, rows->fulls, rows->n_words, bits};
-	size_t n = 0;
+	size_t n = 0, n_at_once = row_refs_part(rows->n_words);
 	pinyin_query_read(folded, &query); /* as it was when the rows were found */
 	for (size_t i = 0; i < rows->n_words; i++) {
 		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
@@ -102,6 +103,6 @@ void word_keep_named(const struct index *index, struct str folded, enum naming n
 		n += bits_count(unsure[i]);
 	}
 	if (n)
-		parallel_for((rows->n_words + ROW_REFS_WORDS - 1) / ROW_REFS_WORDS, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
+		parallel_for((rows->n_words + n_at_once - 1) / n_at_once, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
 	free(unsure);
 }

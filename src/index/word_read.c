@@ -110,27 +110,33 @@ static void read_fields(const struct word_reading *r, struct row_texts *texts, u
 		}
 }
 
+static size_t words_of(const struct word_reading *r)
+{
+	return r->fields ? r->rows->n_all : r->rows->n_words;
+}
+
 static void read_part(void *context, size_t part)
 {
 	const struct word_reading *r = context;
 	struct row_texts texts = {.index = r->index, .names_only = !r->fields};
-	size_t n = r->fields ? r->rows->n_all : r->rows->n_words, start = part * ROW_REFS_WORDS;
-	size_t end = start + ROW_REFS_WORDS < n ? start + ROW_REFS_WORDS : n;
+	size_t n = words_of(r), at = part * row_refs_part(n), end = at + row_refs_part(n) < n ? at + row_refs_part(n) : n;
 	struct row_refs rows;
-	row_refs_read(r->index, r->candidates, start, index_cancelled(r->cancel) ? start : end, &rows);
-	for (size_t i = 0; i < rows.n; i++) {
-		row_refs_start(&rows, i, &texts);
-		(r->fields ? read_fields : read_names)(r, &texts, rows.rows[i]);
+	while (at < end && !index_cancelled(r->cancel)) {
+		at = row_refs_read(r->index, r->candidates, at, end, &rows);
+		for (size_t i = 0; i < rows.n; i++) {
+			row_refs_start(&rows, i, &texts);
+			(r->fields ? read_fields : read_names)(r, &texts, rows.rows[i]);
+		}
 	}
 	row_texts_release(&texts);
 }
 
 void word_read(const struct word_reading *r)
 {
-	size_t n_words = r->fields ? r->rows->n_all : r->rows->n_words, n = bits_total(r->candidates, n_words);
+	size_t n_words = words_of(r), n_at_once = row_refs_part(n_words), n = bits_total(r->candidates, n_words);
 	struct word_reading reading = *r;
 	if (n && !r->fields && r->rows->heads && !r->rows->completes)
 		r->rows->completes = xcalloc(n_words, sizeof *r->rows->completes);
 	if (n)
-		parallel_for((n_words + ROW_REFS_WORDS - 1) / ROW_REFS_WORDS, n < FEW ? 1 : parallel_threads(), read_part, &reading);
+		parallel_for((n_words + n_at_once - 1) / n_at_once, n < FEW ? 1 : parallel_threads(), read_part, &reading);
 }

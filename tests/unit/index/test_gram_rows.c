@@ -114,6 +114,25 @@ static void check_alone(const struct texts *t, const struct postings *p, const s
 	free(sure);
 }
 
+/* Of rows that need not have the pairs. */
+static size_t check_chain(const struct texts *t, const struct postings *p, const struct section *triples, const uint32_t *word, uint32_t n)
+{
+	uint64_t *perhaps = xcalloc(N_ROWS / 64 + 1, sizeof *perhaps), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure);
+	size_t n_sure = 0;
+	for (size_t row = 0; row < N_ROWS; row++)
+		perhaps[row / 64] |= (uint64_t)(row % 7 > 0) << row % 64;
+	gram_rows_chain(p, triples, word, n, N_ROWS, N_ROWS, perhaps, sure);
+	for (size_t row = 0; row < N_ROWS; row++) {
+		bool head, whole;
+		assert_true(bit(perhaps, row) == (row % 7 > 0 && !bit(sure, row)));
+		assert_true(!bit(sure, row) || (row % 7 > 0 && has(t, row, word, n, &head, &whole)));
+		n_sure += bit(sure, row);
+	}
+	free(perhaps);
+	free(sure);
+	return n_sure;
+}
+
 /* What is sure is so, with its beginning, and is left out of the rest; no match is lost; one that may be a whole text stays. */
 static size_t check_sure(const struct texts *t, const struct postings *p, const struct section *triples, const uint32_t *word, uint32_t n)
 {
@@ -142,7 +161,7 @@ static void test_sure(void **state)
 	struct texts *t = xcalloc(1, sizeof *t);
 	struct postings p = {0};
 	struct section triples[4] = {{0}};
-	size_t n_sure[4] = {0};
+	size_t n_sure[4] = {0}, n_chained[4] = {0};
 	(void)state;
 	make_texts(&r, t);
 	build(t, &p);
@@ -151,10 +170,13 @@ static void test_sure(void **state)
 	for (int i = 0; i < 400; i++) {
 		uint32_t word[5], n = 3 + test_random_below(&r, 3);
 		make_run(&r, word, n);
-		for (size_t k = 0; k < 4; k++)
+		for (size_t k = 0; k < 4; k++) {
 			n_sure[k] += check_sure(t, &p, &triples[k], word, n);
+			n_chained[k] += check_chain(t, &p, &triples[k], word, n);
+		}
 	}
 	assert_true(n_sure[0] > 1000 && n_sure[1] >= n_sure[0] && n_sure[2] > n_sure[1] && n_sure[3] > n_sure[2]);
+	assert_true(n_chained[0] > 1000 && n_chained[1] >= n_chained[0] && n_chained[2] > n_chained[1] && n_chained[3] > n_chained[2]);
 	for (size_t k = 1; k < 4; k++)
 		section_free(&triples[k]);
 	postings_release(&p);

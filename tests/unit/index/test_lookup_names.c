@@ -1,0 +1,94 @@
+/* Rows by their names alone, of short names that have few pairs of characters each: where one is missed so is the row. */
+#include "support/catalogue.h"
+#include "support/hits.h"
+
+#include "text/pinyin.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+/* What pinyin_match says of a name that folds to itself. */
+static bool slow_matches(struct str name, struct str word)
+{
+	syllable readings[64];
+	struct pinyin_hit hit;
+	pinyin_text(name, readings);
+	return pinyin_match(name, readings, word, &hit);
+}
+
+static size_t names_against_matches(const struct index *index, struct str word)
+{
+	struct lookup_rows rows;
+	lookup_find_rows(index, word, KIND_PROJECT, LOOKUP_IN_NAMES, &rows, NULL);
+	for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++) {
+		struct ref ref = ref_make(KIND_PROJECT, row);
+		struct str name = index_name(index, ref);
+		if (slow_matches(name, word) != lookup_rows_has(&rows, ref))
+			fail_msg("\"%.*s\" and %.*s: found %d", STR_ARG(word), STR_ARG(name), lookup_rows_has(&rows, ref));
+	}
+	size_t n = rows.n;
+	lookup_rows_release(&rows);
+	return n;
+}
+
+static struct index *make_index(struct test_random *r, const char *const *characters, uint32_t n, unsigned n_rows, struct catalogue *c)
+{
+	for (unsigned i = 0; i < n_rows; i++) {
+		struct strbuf name = {0};
+		char id[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		for (unsigned k = 2 + test_random_below(r, 4); k > 0; k--)
+			strbuf_add_c(&name, characters[test_random_below(r, n)]);
+		catalogue_add(c, id, "name", name.p, NULL);
+		strbuf_release(&name);
+	}
+	return catalogue_index(c);
+}
+
+/*
+ * A word that is one character, two, or more: what pairs match by themselves need not lead on, but those beside them, as 西奥
+ * and 西敖 beside 西安, may.
+ */
+static void test_matches_of_several_lengths(void **state)
+{
+	static const char *const characters[] = {"西", "安", "阿", "奥", "南", "先", "现", "长", "昌", "啊", "哈", "敖"};
+	static const char *const words[] = {"xian", "xiann", "xia", "xan", "xiana", "xanan", "chang", "chan", "changa", "cha", "chao", "xao",
+		"nanan", "annan", "hanan", "xianan", "西an", "x安n", "ana", "anan", "changan", "xianchang"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	struct index *index = make_index(&r, characters, sizeof characters / sizeof *characters, 1000, &c);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		n_rows += names_against_matches(index, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* Pieces that most names have, in a row or apart, between others that go on as they do: of many names pairs tell. */
+static void test_chains(void **state)
+{
+	static const char *const pieces[] = {"单晶拉", "电解铝", "光伏组件", "单晶", "晶拉", "电解", "降解铝", "解铝", "光伏", "伏组", "玻组件", "组", "项目", "单", "光", "拉", "甲乙丙",
+		"丁"};
+	static const char *const words[] = {"djl", "djlx", "dianjl", "电jl", "gfzj", "光fzj", "gfz", "fzj", "jlx", "danjl", "jpl", "bzj", "fzu", "gfzx"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	struct index *index = make_index(&r, pieces, sizeof pieces / sizeof *pieces, 6000, &c);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		n_rows += names_against_matches(index, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_matches_of_several_lengths),
+		cmocka_unit_test(test_chains),
+	};
+	return cmocka_run_group_tests_name("index/lookup_names", tests, NULL, NULL);
+}
