@@ -296,7 +296,9 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
 	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
 	M(SAY_FILE_EXISTS, "已有 %s,没有覆盖;请换个名字", "%s is there already and was left alone; give another name") \
-	M(SAY_EXPORTING, "正在导出 %u%%…  Esc 放弃", "exporting %u%%...  Esc gives it up") \
+	M(SAY_EXPORTING, "正在导出 %u%%…", "exporting %u%%...") \
+	M(SAY_EXPORTING_END, "正在写完文件…", "finishing the file...") \
+	M(SAY_ESCAPE_GIVES_UP, "  Esc 放弃", "  Esc gives it up") \
 	M(SAY_EXPORT_GIVEN_UP, "已放弃导出,没有留下文件", "the export was given up, no file was left") \
 	M(SAY_EXPORT_ENDING, "后缀应为 .csv .tsv .json .jsonl .md .xlsx: %s", "a file must end in .csv .tsv .json .jsonl .md .xlsx: %s") \
 	M(SAY_EXPORT_NOT_MADE, "无法在此新建(没有这个文件夹,或不可写): %s", "cannot be made there (no such folder, or not yours to write): %s") \
