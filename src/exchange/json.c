@@ -2,6 +2,7 @@
 
 #include "exchange/figures.h"
 #include "text/utf8.h"
+#include "text/width.h"
 
 #include <string.h>
 
@@ -62,11 +63,13 @@ static char peek(struct json_reading *j)
 
 static bool unexpected(struct json_reading *j, const char *expected)
 {
-	char c = peek(j);
-	if (!c)
+	if (!peek(j))
 		return refuse(j, j->at, "found the end of the text, expected %s", expected);
 	size_t end = j->at;
-	utf8_next(j->text, &end);
+	uint32_t c = utf8_next(j->text, &end);
+	/* One that nobody sees is told by its number. */
+	if (width_char(c, AMBI_NARROW) <= 0)
+		return refuse(j, j->at, "found the character U+%04X, expected %s", (unsigned)c, expected);
 	return refuse(j, j->at, "found \"%.*s\", expected %s", (int)(end - j->at), j->text.p + j->at, expected);
 }
 
@@ -138,6 +141,8 @@ static bool take_string(struct json_reading *j, struct strbuf *out)
 		while (j->at < j->text.n && j->text.p[j->at] != '"' && j->text.p[j->at] != '\\'
 			&& (unsigned char)j->text.p[j->at] >= 0x20)
 			j->at++;
+		if (j->at - from > FIELD_BYTES_MAX)
+			return refuse(j, start, "found %zu bytes, expected at most %d", j->at - from, FIELD_BYTES_MAX);
 		strbuf_add(out, str_sub(j->text, from, j->at - from));
 		char c = j->at < j->text.n ? j->text.p[j->at] : '\0';
 		if (c == '"') {

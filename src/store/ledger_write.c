@@ -182,7 +182,22 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 
 /* -- rows ------------------------------------------------------------------------------- */
 
-static bool check_value(const struct row_cell *cell, struct err *err)
+/* A number is kept as it stands, and counted in the base unit when it is read: it must fit there. Most are too short not to. */
+static bool check_base(const struct row_cell *cell, struct decimal d, struct arena *arena, struct err *err)
+{
+	enum { ALWAYS_FITS = 9 };
+	struct str unit = STR("");
+	struct decimal factor, base;
+	bool known = (d.digits < 0 || cell->value.n > ALWAYS_FITS) && ledger_unit(cell->unit, cell->scope, &unit, &factor, arena);
+	if (known && !decimal_mul(d, factor, &base))
+		return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected a number that has at most 18 digits in %.*s", STR_ARG(cell->value),
+			STR_ARG(cell->unit), STR_ARG(unit));
+	if (known && d.digits < 0 && (str_eq_c(unit, "平方米") || str_eq_c(unit, "亩")))
+		return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected an area not below 0", STR_ARG(cell->value), STR_ARG(cell->unit));
+	return true;
+}
+
+static bool check_value(const struct row_cell *cell, struct arena *arena, struct err *err)
 {
 	struct decimal d;
 	struct period period;
@@ -190,8 +205,9 @@ static bool check_value(const struct row_cell *cell, struct err *err)
 		return (str_find_byte(cell->value, ';', 0) < 0 && period_parse(cell->value, &period))
 			|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06",
 				STR_ARG(utf8_start(cell->value, 60)));
-	return decimal_parse(cell->value, &d)
-		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
+	if (!decimal_parse(cell->value, &d))
+		return err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
+	return check_base(cell, d, arena, err);
 }
 
 static int by_number(const void *a, const void *b)
@@ -208,7 +224,7 @@ static bool number_cells(struct store_writer *w, const struct row *row, const st
 		const struct row_cell *cell = &ledger->cells[i];
 		struct written written = {0, (uint32_t)i};
 		struct remembered *last = i < REMEMBERED ? &l->remembered[i] : NULL;
-		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, err);
+		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, &w->scratch, err);
 		if (again)
 			written.number = last->number;
 		if (!ok || (!again && !find_column(w, row, cell, source, &written.number, err)))

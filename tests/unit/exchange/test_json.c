@@ -66,6 +66,7 @@ static const struct json_row rows[] = {
 	{"NUL", "[{\"kind\":\"park\",\"name\":\"\\u0000\"}]", false, NULL, 1, 27, "NUL"},
 	{"no number", "[{\"kind\":\"stage\",\"position\":01}]", false, NULL, 1, 29, "found no number of JSON"},
 	{"an object in an object", "[{\"kind\":\"link\",\"coefficient\":{\"low\":{}}}]", false, NULL, 1, 38, "object inside an object"},
+	{"a mark inside the text", "[{\"kind\":\"park\"},\xEF\xBB\xBF{\"kind\":\"park\"}]", false, NULL, 1, 18, "found the character U+FEFF, expected a record"},
 	{"a number", "7", false, NULL, 1, 1, "expected an object or an array"},
 	{"nothing", "", false, NULL, 1, 1, "found the end of the text"},
 };
