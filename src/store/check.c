@@ -132,10 +132,15 @@ static void check_claim(struct checking *c, const struct record *record)
 	const struct value *v = record->values;
 	struct claim_figure figure = {v[field_get(KIND_CLAIM, "value_base")].text, v[field_get(KIND_CLAIM, "base_unit")].text,
 		v[field_get(KIND_CLAIM, "value_low")].text, v[field_get(KIND_CLAIM, "value_high")].text};
-	struct str value = v[field_get(KIND_CLAIM, "value")].text, unit = v[field_get(KIND_CLAIM, "unit")].text;
-	if (claim_read(value, unit, v[field_get(KIND_CLAIM, "qualifier")].text, v[field_get(KIND_CLAIM, "scope")].text,
-		    &figure, &c->arena)
-		== CLAIM_DISAGREES)
+	struct str value = v[field_get(KIND_CLAIM, "value")].text, unit = v[field_get(KIND_CLAIM, "unit")].text,
+		   qualifier = v[field_get(KIND_CLAIM, "qualifier")].text, scope = v[field_get(KIND_CLAIM, "scope")].text;
+	struct claim_figure said = {.value_base = STR("")};
+	if (claim_read(value, unit, qualifier, scope, &figure, &c->arena) != CLAIM_DISAGREES)
+		return;
+	if (claim_read(value, unit, qualifier, scope, &said, &c->arena) == CLAIM_DISAGREES)
+		report(c, FINDING_WARNING, "figure", record, "found \"%.*s%.*s\", which no number holds: no comparison and no sum has it",
+			STR_ARG(value), STR_ARG(unit));
+	else
 		report(c, FINDING_WARNING, "figure", record,
 			"found %.*s %.*s (%.*s..%.*s), which the words \"%.*s%.*s\" do not say",
 			STR_ARG(figure.value_base), STR_ARG(figure.base_unit), STR_ARG(figure.value_low),

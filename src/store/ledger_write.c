@@ -182,19 +182,14 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 
 /* -- rows ------------------------------------------------------------------------------- */
 
-/* A number is kept as it stands, and counted in the base unit when it is read: it must fit there. Most are too short not to. */
-static bool check_base(const struct row_cell *cell, struct decimal d, struct arena *arena, struct err *err)
+/* Less than nothing may be lost or gone, but no land is. */
+static bool check_area(const struct row_cell *cell, struct decimal d, struct arena *arena, struct err *err)
 {
-	enum { ALWAYS_FITS = 9 };
-	struct str unit = STR("");
-	struct decimal factor, base;
-	bool known = (d.digits < 0 || cell->value.n > ALWAYS_FITS) && ledger_unit(cell->unit, cell->scope, &unit, &factor, arena);
-	if (known && !decimal_mul(d, factor, &base))
-		return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected a number that has at most 18 digits in %.*s", STR_ARG(cell->value),
-			STR_ARG(cell->unit), STR_ARG(unit));
-	if (known && d.digits < 0 && (str_eq_c(unit, "平方米") || str_eq_c(unit, "亩")))
-		return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected an area not below 0", STR_ARG(cell->value), STR_ARG(cell->unit));
-	return true;
+	struct str unit;
+	struct decimal factor;
+	if (d.digits >= 0 || !ledger_unit(cell->unit, cell->scope, &unit, &factor, arena) || (!str_eq_c(unit, "平方米") && !str_eq_c(unit, "亩")))
+		return true;
+	return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected an area not below 0", STR_ARG(cell->value), STR_ARG(cell->unit));
 }
 
 static bool check_value(const struct row_cell *cell, struct arena *arena, struct err *err)
@@ -207,7 +202,7 @@ static bool check_value(const struct row_cell *cell, struct arena *arena, struct
 				STR_ARG(utf8_start(cell->value, 60)));
 	if (!decimal_parse(cell->value, &d))
 		return err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
-	return check_base(cell, d, arena, err);
+	return check_area(cell, d, arena, err);
 }
 
 static int by_number(const void *a, const void *b)

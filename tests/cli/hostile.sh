@@ -85,7 +85,6 @@ a blank between thousands|p1,甲,signed,1 234,5,亩,2025|l.csv:2:13: found "1 23
 an exponent|p1,甲,signed,1.2e3,5,亩,2025|l.csv:2:13: found "1.2e3", expected a plain number
 a unit in the name and in the cell|p1,甲,signed,5亿元,5,亩,2025|l.csv:2:13: found "5亿元", expected a plain number
 a unit in its column and in the cell|p1,甲,signed,5,5亩,亩,2025|l.csv:2:15: found "5亩", expected a plain number
-an amount that no number holds|p1,甲,signed,9999999999999999,5,亩,2025|l.csv:2:13: found "9999999999999999" in 万元, expected a number that has at most 18 digits in 元
 no such day|p1,甲,signed,5,5,亩,2025-13-40|l.csv:2:19: found "2025-13-40", expected a date
 a day as a spreadsheet counts it|p1,甲,signed,5,5,亩,45678|l.csv:2:19: found "45678", expected a date
 a formula|p1,甲,signed,=1+1,5,亩,2025|l.csv:2:13: found "=1+1", expected a plain number

@@ -47,6 +47,9 @@ static const struct check_row rows[] = {
 	{"a column of a table", "UPDATE claims SET locator = 's-1:2:总投资'", ""},
 	{"article that is no source", "UPDATE claims SET locator = 's-1:2:10-12;t:1:2-3'", "error locator claim:c found the article t, expected a source of that name\n"},
 	{"figure", "UPDATE claims SET value_base = '5'", "warning figure claim:c found 5 元 (..), which the words \"5亿元\" do not say\n"},
+	{"an amount beyond all numbers", "UPDATE claims SET value = '922337203686', value_base = NULL",
+		"warning figure claim:c found \"922337203686亿元\", which no number holds: no comparison and no sum has it\n"},
+	{"another unit", "UPDATE claims SET value_base = NULL, base_unit = '吨'", "warning figure claim:c found  吨 (..), which the words \"5亿元\" do not say\n"},
 	{"kept", "INSERT INTO kept SELECT key, 'changed' FROM zones", "info kept zone:x changed here, the seeds say something else\n"},
 };
 
