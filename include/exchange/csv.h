@@ -29,9 +29,13 @@ enum { CSV_COLUMNS_MAX = 1024 };
  * text       valid UTF-8 without a byte order mark
  * where      file name for messages
  * Errors     ERR_DATA with line and column: bad quotes, a line with too many or too few
- *            cells, no line at all; and what sink says
+ *            cells, a very long cell, a byte order mark before a line, no line at all;
+ *            and what sink says
  */
 bool csv_lines(struct str text, const char *where, struct csv_sink sink, struct err *err);
+
+/* Where the names of the columns stand in one cell, parted by something else than commas: say so. False: they do not. */
+bool csv_refuse_separator(const struct csv_line *header, const char *where, struct err *err);
 
 /*
  * Hand over rows of a kind.

@@ -72,6 +72,12 @@ struct output {
 	struct strbuf *text;
 };
 
+/* Who waits for a file whose end takes as long as all its rows (xlsx): asked now and then; false gives it up. */
+struct writer_watch {
+	bool (*go_on)(void *self);
+	void *self;
+};
+
 struct writer_options {
 	bool excel;     /* csv: byte order mark, CRLF, and cells that a spreadsheet would run get a leading ' */
 	bool grouped;   /* json: an object with a key per table */
@@ -80,6 +86,7 @@ struct writer_options {
 	bool labels;    /* xlsx: titles and labels, as for people; long texts wrap */
 	int64_t created; /* xlsx: seconds since 1970 when the workbook is said to be made; 0: a fixed day */
 	struct strbuf *notices; /* xlsx: a line for each cell that was cut, appended; NULL: not wanted */
+	const struct writer_watch *watch; /* NULL: nobody waits */
 };
 
 struct writer;

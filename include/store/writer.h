@@ -10,7 +10,8 @@
  *
  * A row with a known id replaces that row; absent cells (struct row) keep what is
  * there. A row that changes nothing leaves the row alone, origin included, so that
- * importing again changes nothing, not even the generation.
+ * importing again changes nothing, not even the generation. So do rows of several
+ * files that change a row and leave it as it was.
  *
  * A row without an id is the one in the catalogue that agrees in the kind's identity
  * (store_identity), else it is new and gets an id made from the pinyin of its name,

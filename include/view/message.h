@@ -296,7 +296,9 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
 	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
 	M(SAY_FILE_EXISTS, "已有 %s,没有覆盖;请换个名字", "%s is there already and was left alone; give another name") \
-	M(SAY_EXPORTING, "正在导出 %u%%…  Esc 放弃", "exporting %u%%...  Esc gives it up") \
+	M(SAY_EXPORTING, "正在导出 %u%%…", "exporting %u%%...") \
+	M(SAY_EXPORTING_END, "正在写完文件…", "finishing the file...") \
+	M(SAY_ESCAPE_GIVES_UP, "  Esc 放弃", "  Esc gives it up") \
 	M(SAY_EXPORT_GIVEN_UP, "已放弃导出,没有留下文件", "the export was given up, no file was left") \
 	M(SAY_EXPORT_ENDING, "后缀应为 .csv .tsv .json .jsonl .md .xlsx: %s", "a file must end in .csv .tsv .json .jsonl .md .xlsx: %s") \
 	M(SAY_EXPORT_NOT_MADE, "无法在此新建(没有这个文件夹,或不可写): %s", "cannot be made there (no such folder, or not yours to write): %s") \
@@ -308,6 +310,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_PERHAPS, "%zu 条只是可能符合", "%zu of them only perhaps match") \
 	M(SAY_PERHAPS_EXPORTED, "%zu 条只是可能符合,也已导出", "%zu of them only perhaps match; they are exported, too") \
 	M(SAY_VALUE_MEANT, "没有“%s”这个词;%s 有 %zu 条", "no row has the word \"%s\"; %s finds %zu") \
+	M(SAY_FIELD_MEANT, "没有“%s”这个词;若是字段,写作 %s…", "no row has the word \"%s\"; as a field it is written %s…") \
 	M(SAY_OF_REFERENCE, "%zu 条属参照链,不是谁家的链;去掉: -is:reference", "%zu of them belong to reference chains, which nobody has; without them: -is:reference") \
 	M(SAY_DOUBLES, "%zu 条未计入:已含在别的条目中或可能是同一条", "%zu rows left out: contained in another one, or possibly the same") \
 	M(SAY_CONFLICTS, "%zu 条的来源互相矛盾,按 至少..至多 计入", "%zu rows whose sources disagree: counted from low to high") \

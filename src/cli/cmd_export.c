@@ -2,7 +2,11 @@
 #include "ledgers_internal.h"
 #include "rows_internal.h"
 
+#include "base/clock.h"
+
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool check_options(const struct invocation *invocation, const struct export_choice *choice, struct err *err)
 {
@@ -45,6 +49,46 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 	return true;
 }
 
+/* -- how far it is: a line on a terminal, written over and taken away at the end -------------------- */
+
+enum { SOON_MS = 300, AGAIN_MS = 100 };
+
+struct progress {
+	const struct session *session;
+	int64_t next_ms;
+	struct strbuf text; /* what stands there */
+};
+
+static void write_over(struct progress *p, struct str text)
+{
+	size_t columns = width_str(text, p->session->ambi), before = width_str(strbuf_str(&p->text), p->session->ambi);
+	if (str_eq(text, strbuf_str(&p->text)))
+		return;
+	fprintf(stderr, "\r%.*s%*s\r%.*s", STR_ARG(text), (int)(before > columns ? before - columns : 0), "", STR_ARG(text));
+	strbuf_set(&p->text, text);
+}
+
+/* Nobody sees what is gone at once. Ctrl-C ends the program, and no file is left: none has its name yet. */
+static bool tell_progress(void *self, size_t done, size_t n)
+{
+	struct progress *p = self;
+	struct strbuf text = {0};
+	int64_t now = clock_ms();
+	if (now < p->next_ms)
+		return true;
+	p->next_ms = now + AGAIN_MS;
+	export_progress(p->session->chinese, done, n, &text);
+	write_over(p, strbuf_str(&text));
+	strbuf_release(&text);
+	return true;
+}
+
+static void end_progress(struct progress *p)
+{
+	write_over(p, STR(""));
+	strbuf_release(&p->text);
+}
+
 bool cmd_export(struct session *session, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
@@ -73,8 +117,12 @@ bool cmd_export(struct session *session, struct err *err)
 		return false;
 	struct ledgers ledgers;
 	bool ok = ledgers_open(&ledgers, session->store, session->index, err);
+	struct progress progress = {.session = session, .next_ms = clock_ms() + SOON_MS};
+	const struct export_watch watch = {tell_progress, &progress};
 	choice.ledgers = &ledgers;
+	choice.watch = isatty(STDERR_FILENO) ? &watch : NULL;
 	ok = ok && export_records(session->index, &choice, kind, refs, n, err);
+	end_progress(&progress);
 	ledgers_release(&ledgers);
 	free(refs);
 	export_tell(&choice);

@@ -175,7 +175,8 @@ static void look_for_events(struct waiting *w)
 static void show_progress(struct browser *browser, size_t done, size_t n)
 {
 	struct strbuf text = {0};
-	strbuf_printf(&text, session_say(browser->session, MSG_SAY_EXPORTING), (unsigned)(done * 100 / n));
+	export_progress(browser->session->chinese, done, n, &text);
+	strbuf_add_c(&text, session_say(browser->session, MSG_SAY_ESCAPE_GIVES_UP));
 	tell(browser, false, text.p);
 	strbuf_release(&text);
 	browser_show(browser);

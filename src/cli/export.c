@@ -4,6 +4,7 @@
 #include "cli/listing.h"
 #include "ledgers_internal.h"
 #include "text/clean.h"
+#include "view/message.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -124,16 +125,25 @@ void export_order(const struct index *index, struct ref *refs, size_t n)
 }
 
 /* All of a kind but those that stand in the row of another. */
+static size_t list_apart(const struct index *index, const struct ledgers *ledgers, enum kind kind, struct ref *out)
+{
+	size_t n_all = index_count(index, kind), n = 0;
+	bool asked = ledgers && (kind == KIND_CLAIM || kind == KIND_MILESTONE);
+	for (size_t i = 0; i < n_all; i++) {
+		struct ref ref = ref_make(kind, (uint32_t)i);
+		if (asked && ledgers_hold(ledgers, ref))
+			continue;
+		if (out)
+			out[n] = ref;
+		n++;
+	}
+	return n;
+}
+
 static struct ref *all_apart(const struct index *index, const struct ledgers *ledgers, enum kind kind, size_t *n)
 {
-	size_t n_all = index_count(index, kind);
-	struct ref *refs = xreallocarray(NULL, n_all + 1, sizeof *refs);
-	bool asked = ledgers && (kind == KIND_CLAIM || kind == KIND_MILESTONE);
-	*n = 0;
-	for (size_t i = 0; i < n_all; i++) {
-		refs[*n] = ref_make(kind, (uint32_t)i);
-		*n += !asked || !ledgers_hold(ledgers, refs[*n]);
-	}
+	struct ref *refs = xreallocarray(NULL, index_count(index, kind) + 1, sizeof *refs);
+	*n = list_apart(index, ledgers, kind, refs);
 	export_order(index, refs, *n);
 	return refs;
 }
@@ -184,10 +194,35 @@ static bool close_file(struct export_file *file, const char *path, bool ok, stru
 
 /* -- writing ----------------------------------------------------------------------------------- */
 
-static bool goes_on(const struct export_watch *watch, size_t done, size_t n, struct err *err)
+static bool goes_on(const struct export_choice *choice, size_t done, size_t n, struct err *err)
 {
 	enum { ROWS_BETWEEN = 256 };
-	return !watch || done % ROWS_BETWEEN || watch->go_on(watch->self, done, n) || err_set(err, ERR_WRITE, "given up");
+	const struct export_watch *watch = choice->watch;
+	return !watch || done % ROWS_BETWEEN || watch->go_on(watch->self, choice->n_before + done, choice->n_all ? choice->n_all : n)
+		|| err_set(err, ERR_WRITE, "given up");
+}
+
+static bool end_goes_on(void *self)
+{
+	const struct export_watch *watch = self;
+	return watch->go_on(watch->self, 0, 0);
+}
+
+void export_progress(bool chinese, size_t done, size_t n, struct strbuf *out)
+{
+	enum language language = message_language(chinese);
+	if (n)
+		strbuf_printf(out, message(MSG_SAY_EXPORTING, language).p, (unsigned)(done * 100 / n));
+	else
+		strbuf_add(out, message(MSG_SAY_EXPORTING_END, language));
+}
+
+static size_t count_all(const struct index *index, const struct export_choice *choice)
+{
+	size_t n = 0;
+	for (int k = 0; choice->watch && k < KIND_COUNT; k++)
+		n += list_apart(index, choice->ledgers, (enum kind)k, NULL);
+	return n;
 }
 
 static bool write_table(const struct index *index, const struct export_choice *choice, enum format format,
@@ -208,7 +243,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	for (size_t i = 0; ok && i < n; i++) {
 		arena_clear(&arena);
 		listing_cells(&listing, refs[i], ANSWER_YES, &arena, cells);
-		ok = goes_on(choice->watch, i, n, err) && writer_row(writer, cells, err);
+		ok = goes_on(choice, i, n, err) && writer_row(writer, cells, err);
 	}
 	free(cells);
 	arena_release(&arena);
@@ -225,11 +260,14 @@ static bool write_all(const struct index *index, const struct export_choice *cho
 		KIND_FACILITY, KIND_MEASURE, KIND_REQUEST, KIND_PERSON, KIND_TARGET, KIND_EVENT, KIND_DOUBT, KIND_IDENTITY,
 		KIND_ASSESSMENT, KIND_SECTOR};
 	bool ok = true;
+	struct export_choice part = *choice;
+	part.n_all = count_all(index, choice);
 	for (int i = 0; ok && i < KIND_COUNT; i++) {
 		size_t n;
 		enum kind kind = format == FORMAT_XLSX ? sheets[i] : (enum kind)i;
 		struct ref *refs = all_apart(index, choice->ledgers, kind, &n);
-		ok = write_table(index, choice, format, writer, kind, refs, n, err);
+		ok = write_table(index, &part, format, writer, kind, refs, n, err);
+		part.n_before += n;
 		free(refs);
 	}
 	return ok;
@@ -250,6 +288,9 @@ bool export_write(const struct export_choice *choice, const char *path, struct w
 	options.excel = choice->excel;
 	options.created = created();
 	options.notices = choice->notices;
+	struct export_watch told = choice->watch ? *choice->watch : (struct export_watch){NULL, NULL};
+	const struct writer_watch watch = {end_goes_on, &told};
+	options.watch = choice->watch ? &watch : NULL;
 	if (!open_file(&file, path, choice->force, err))
 		return false;
 	struct writer *writer = writer_new(format, options, (struct output){.file = file.stream});
@@ -313,14 +354,17 @@ static bool write_folder(const struct index *index, const struct export_choice *
 	if (!folder_free(choice, kind, err))
 		return false;
 	struct strbuf path = {0};
+	struct export_choice part = *choice;
 	bool ok = true;
+	part.n_all = kind == KIND_COUNT ? count_all(index, choice) : 0;
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
 		if (kind != KIND_COUNT && k != (int)kind)
 			continue;
 		size_t n_all;
 		struct ref *all = kind == KIND_COUNT ? all_apart(index, choice->ledgers, (enum kind)k, &n_all) : NULL;
 		path_of(choice, k, &path);
-		ok = write_file(index, choice, path.p, (enum kind)k, all ? all : refs, all ? n_all : n, err);
+		ok = write_file(index, &part, path.p, (enum kind)k, all ? all : refs, all ? n_all : n, err);
+		part.n_before += all ? n_all : n;
 		free(all);
 	}
 	strbuf_release(&path);

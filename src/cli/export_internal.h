@@ -11,7 +11,10 @@ enum export_target { EXPORT_FILE, EXPORT_FOLDER, EXPORT_SQLITE };
 
 struct ledgers; /* ledgers_internal.h */
 
-/* Who waits for a long export: told now and then how many rows of how many are written; false gives it up. */
+/*
+ * Who waits for a long export: told now and then how many rows of how many are written, of none where only the end of
+ * the file is left; false gives it up.
+ */
 struct export_watch {
 	bool (*go_on)(void *self, size_t done, size_t n);
 	void *self;
@@ -26,6 +29,7 @@ struct export_choice {
 	struct strbuf *notices; /* writer.h; NULL: not wanted */
 	const struct ledgers *ledgers; /* their figures go into the rows; NULL: none do */
 	const struct export_watch *watch; /* NULL: nobody waits */
+	size_t n_before, n_all; /* rows of the kinds before, and of all; 0: of one kind */
 
 	enum export_target target; /* both set by export_decide */
 	const char *word;          /* "csv", "json" … */
@@ -37,6 +41,9 @@ struct export_choice {
  * Errors: ERR_USAGE: an ending or a format that is none; one csv, tsv or md file without a kind
  */
 bool export_decide(struct export_choice *choice, struct err *err);
+
+/* How far an export is, in words, appended; as struct export_watch is told it. */
+void export_progress(bool chinese, size_t done, size_t n, struct strbuf *out);
 
 /* The notices, a line each on standard error. */
 void export_tell(const struct export_choice *choice);

@@ -40,31 +40,64 @@ static void note_unnamed(const struct session *session, const struct query *quer
 	strbuf_release(&text);
 }
 
-/* The first value with its field that a word may have meant, with the rows that it would leave. */
-static bool note_value(const struct session *session, enum kind kind, struct str text, size_t word_end)
+/*
+ * What of the offers a word may have meant: the field that it names, else the first value that rows have, else, where it is
+ * all that was asked, a field that it begins.
+ */
+static const struct completion *find_meant(const struct completions *found, struct str word, bool alone)
 {
-	struct completions found;
-	struct strbuf word = {0};
-	bool told = false;
-	query_complete(text, word_end, kind, session->index, NULL, session->chinese, SIZE_MAX, &found, NULL);
-	for (size_t i = 0; !found.of_value && i < found.n && !told; i++) {
-		const struct completion *one = &found.v[i];
-		if (!one->counted || !one->n)
-			continue;
-		text_clean(str_sub(text, found.start, found.end), &word);
-		session_note(session, MSG_SAY_VALUE_MEANT, word.p, arena_printf(&found.arena, "%.*s", STR_ARG(one->text)).p, one->n);
-		told = true;
+	const struct completion *value = NULL, *begun = NULL;
+	for (size_t i = 0; !found->of_value && i < found->n; i++) {
+		const struct completion *one = &found->v[i];
+		bool field = !one->counted && str_ends(one->text, STR(":"));
+		if (field && str_eq(str_sub(one->text, 0, one->text.n - 1), word))
+			return one;
+		if (field && alone && !begun)
+			begun = one;
+		else if (one->counted && one->n && !value)
+			value = one;
 	}
-	completions_release(&found);
-	strbuf_release(&word);
-	return told;
+	return value ? value : begun;
 }
 
-/* Nothing was found: 投产 is a state, which no text of a row says, and the browser offers it with its field while it is typed. */
-static void note_values(const struct session *session, enum kind kind, struct str text)
+/* Whether the word is what nothing has, and not another one beside it. */
+static bool finds_nothing(const struct session *session, enum kind kind, struct str word)
+{
+	struct err err = ERR_INIT;
+	struct query_set set = {0};
+	struct query *query = query_parse(word, kind, session->index, &err);
+	bool nothing = query && query_select(query, &set, NULL) && !set.n;
+	query_set_release(&set);
+	query_free(query);
+	return nothing;
+}
+
+static bool note_meant(const struct session *session, enum kind kind, struct str text, size_t word_end)
+{
+	struct completions found;
+	struct strbuf clean = {0};
+	query_complete(text, word_end, kind, session->index, NULL, session->chinese, SIZE_MAX, &found, NULL);
+	struct str word = str_sub(text, found.start, found.end - found.start);
+	const struct completion *one = word.n ? find_meant(&found, word, word.n == text.n) : NULL;
+	one = one && (one->counted || finds_nothing(session, kind, word)) ? one : NULL;
+	if (one) {
+		const char *term = arena_printf(&found.arena, "%.*s", STR_ARG(one->text)).p;
+		text_clean(word, &clean);
+		if (one->counted)
+			session_note(session, MSG_SAY_VALUE_MEANT, clean.p, term, one->n);
+		else
+			session_note(session, MSG_SAY_FIELD_MEANT, clean.p, term);
+	}
+	completions_release(&found);
+	strbuf_release(&clean);
+	return one != NULL;
+}
+
+/* Nothing was found: 投产 is a state, which no text of a row says, and 状态 a field: the browser offers them while they are typed. */
+static void note_words(const struct session *session, enum kind kind, struct str text)
 {
 	for (size_t end = 1; end <= text.n; end++)
-		if (text.p[end - 1] != ' ' && (end == text.n || text.p[end] == ' ') && note_value(session, kind, text, end))
+		if (text.p[end - 1] != ' ' && (end == text.n || text.p[end] == ' ') && note_meant(session, kind, text, end))
 			return;
 }
 
@@ -88,7 +121,7 @@ bool rows_query(struct session *session, enum kind kind, struct str text, struct
 	*form = *query_form(query);
 	query_run(query, rows, NULL);
 	if (!rows->n)
-		note_values(session, kind, text);
+		note_words(session, kind, text);
 	explain(session, query);
 	query_free(query);
 	return true;
@@ -142,7 +175,7 @@ bool rows_list(struct session *session, enum kind kind, struct str text, struct 
 	}
 	query_select(query, &set, NULL);
 	if (!set.n)
-		note_values(session, kind, text);
+		note_words(session, kind, text);
 	size_t most = option_count(session->invocation, OPTION_LIMIT, form->top ? form->top : set.n);
 	most = form->top && form->top < most ? form->top : most;
 	most = set.n < most ? set.n : most;

@@ -17,6 +17,8 @@ struct csv_reading {
 	bool failed;
 	bool open; /* bytes of a cell have been fed since the last one ended */
 
+	size_t fed;  /* bytes of it, as they stand in the file */
+
 	struct strbuf bytes; /* cells of the row so far, one behind the other */
 	ARRAY(size_t) ends;  /* in bytes */
 	ARRAY(uint32_t) lines, columns;
@@ -103,11 +105,14 @@ static int is_never(unsigned char byte)
 	return 0;
 }
 
-/* Bytes up to and including the next one that may end a cell. */
+/* Of a cell as it stands in the file, where quotes inside are doubled. */
+enum { FED_MAX = 2 * FIELD_BYTES_MAX + 3 };
+
+/* Bytes up to and including the next one that may end a cell, of a very long one as many as say that it is too long. */
 static size_t piece_length(struct str text, size_t at)
 {
 	size_t n = 0;
-	while (at + n < text.n) {
+	while (at + n < text.n && n <= FED_MAX) {
 		char c = text.p[at + n++];
 		if (c == ',' || c == '\n' || c == '\r')
 			break;
@@ -139,8 +144,19 @@ static void feed(struct csv_reading *r, struct csv_parser *parser, struct str te
 {
 	for (size_t at = 0; at < text.n && !r->failed;) {
 		struct str piece = str_sub(text, at, piece_length(text, at));
+		/* Files one behind the other in one. What nobody sees is no beginning of a name or an id; a text that has it is in quotes. */
+		if (!r->open && !r->n_cells && str_starts(piece, STR("\xEF\xBB\xBF"))) {
+			refuse(r, (struct csv_place){r->line, r->column}, "found a byte order mark inside the file, expected it at its beginning alone");
+			break;
+		}
 		bool line_end_only = piece.n == 1 && piece.p[0] != ',';
 		r->open = r->open || !line_end_only;
+		r->fed += piece.n;
+		if (r->fed > FED_MAX) {
+			refuse(r, (struct csv_place){r->cell_line, r->cell_column}, "found more than %d bytes in a cell, expected at most %d",
+				FED_MAX, FIELD_BYTES_MAX);
+			break;
+		}
 		size_t used = csv_parse(parser, piece.p, piece.n, take_cell, take_line, r);
 		if (used < piece.n && !r->failed) {
 			refuse_quotes(r, piece, used);
@@ -151,6 +167,7 @@ static void feed(struct csv_reading *r, struct csv_parser *parser, struct str te
 		if (!r->open) {
 			r->cell_line = r->line;
 			r->cell_column = r->column;
+			r->fed = 0;
 		}
 	}
 	if (r->failed)
@@ -178,6 +195,18 @@ bool csv_lines(struct str text, const char *where, struct csv_sink sink, struct 
 	array_release(&r.columns);
 	array_release(&r.cells);
 	return !r.failed;
+}
+
+bool csv_refuse_separator(const struct csv_line *header, const char *where, struct err *err)
+{
+	static const char *const separators[] = {"\t", ";", "；", "，", "|"};
+	static const char *const names[] = {"tabs", "\";\"", "\"；\"", "\"，\"", "\"|\""};
+	for (size_t i = 0; header->n == 1 && i < sizeof separators / sizeof *separators; i++)
+		if (str_find(header->cells[0], str_from(separators[i]), 0) >= 0) {
+			err_at(err, ERR_DATA, where, header->lines[0], header->columns[0], "found columns parted by %s, expected by commas", names[i]);
+			return true;
+		}
+	return false;
 }
 
 /* -- rows of a kind ------------------------------------------------------------------ */
@@ -231,6 +260,8 @@ static bool find_kind(struct row_reading *r, const struct csv_line *line, struct
 			r->reading.has_kind = kind_of_id(line->cells[i], &r->reading.kind);
 	if (r->reading.has_kind)
 		return true;
+	if (csv_refuse_separator(&r->header, r->where, err))
+		return false;
 	err_set(err, ERR_DATA, "found nothing that says the kind, expected a file name KIND.csv such as zones.csv, or ids, or a map of its columns (--map)");
 	return at_cell(r, &r->header, 0, err);
 }
@@ -238,6 +269,8 @@ static bool find_kind(struct row_reading *r, const struct csv_line *line, struct
 static bool refuse_column(struct row_reading *r, size_t i, struct err *err)
 {
 	struct strbuf names = {0};
+	if (csv_refuse_separator(&r->header, r->where, err))
+		return false;
 	const struct fields *fields = &fields_of[r->reading.kind];
 	for (size_t f = 0; f < fields->n; f++)
 		strbuf_printf(&names, " %s", fields->v[f].name);

@@ -2,6 +2,7 @@
 
 #include "exchange/figures.h"
 #include "text/utf8.h"
+#include "text/width.h"
 
 #include <string.h>
 
@@ -59,11 +60,13 @@ static char peek(struct json_reading *j)
 
 static bool unexpected(struct json_reading *j, const char *expected)
 {
-	char c = peek(j);
-	if (!c)
+	if (!peek(j))
 		return refuse(j, j->at, "found the end of the text, expected %s", expected);
 	size_t end = j->at;
-	utf8_next(j->text, &end);
+	uint32_t c = utf8_next(j->text, &end);
+	/* One that nobody sees is told by its number. */
+	if (width_char(c, AMBI_NARROW) <= 0)
+		return refuse(j, j->at, "found the character U+%04X, expected %s", (unsigned)c, expected);
 	return refuse(j, j->at, "found \"%.*s\", expected %s", (int)(end - j->at), j->text.p + j->at, expected);
 }
 
@@ -135,6 +138,8 @@ static bool take_string(struct json_reading *j, struct strbuf *out)
 		while (j->at < j->text.n && j->text.p[j->at] != '"' && j->text.p[j->at] != '\\'
 			&& (unsigned char)j->text.p[j->at] >= 0x20)
 			j->at++;
+		if (j->at - from > FIELD_BYTES_MAX)
+			return refuse(j, start, "found %zu bytes, expected at most %d", j->at - from, FIELD_BYTES_MAX);
 		strbuf_add(out, str_sub(j->text, from, j->at - from));
 		char c = j->at < j->text.n ? j->text.p[j->at] : '\0';
 		if (c == '"') {
@@ -236,6 +241,7 @@ struct member {
 	struct str name, value; /* name with its group: coefficient_low */
 	size_t name_at, value_at;
 	bool figures; /* an array of objects, which are in json_reading.figures */
+	bool placed;  /* one of them has a place: what makes them figures (exchange/figures.h) */
 };
 
 enum { MEMBERS_MAX = 64 };
@@ -248,7 +254,7 @@ struct object {
 static bool take_members(struct json_reading *j, struct object *object, struct str group);
 
 /* A key of a figure or a date; those that follow from others are passed over. */
-static bool set_part(struct json_reading *j, struct figure_text *f, const struct member *m)
+static bool set_part(struct figure_text *f, const struct member *m)
 {
 	struct str *const parts[] = {&f->id, &f->value, &f->value, &f->unit, &f->modality, &f->scope, &f->period, &f->locator};
 	static const char *const keys[] = {"id", "value", "date", "unit", "modality", "scope", "period", "locator"};
@@ -258,18 +264,17 @@ static bool set_part(struct json_reading *j, struct figure_text *f, const struct
 			return true;
 		}
 	return field_find(KIND_CLAIM, m->name) >= 0 || field_find(KIND_MILESTONE, m->name) >= 0 || reading_for_people(KIND_CLAIM, m->name)
-		|| reading_for_people(KIND_MILESTONE, m->name)
-		|| refuse(j, m->name_at, "found the key \"%.*s\", expected one of a figure such as value, unit, modality, locator",
-			STR_ARG(utf8_start(m->name, 60)));
+		|| reading_for_people(KIND_MILESTONE, m->name);
 }
 
 /* The objects behind the name of a figure, the first brace is next. */
-static bool take_figures(struct json_reading *j, struct str name)
+static bool take_figures(struct json_reading *j, struct member *m)
 {
 	struct object object;
+	struct member odd = {.name_at = SIZE_MAX};
 	j->in_figure = true;
 	do {
-		struct figure_text f = {.name = name};
+		struct figure_text f = {.name = m->name};
 		if (peek(j) != '{')
 			return unexpected(j, "a figure in braces");
 		size_t start = j->at;
@@ -277,13 +282,30 @@ static bool take_figures(struct json_reading *j, struct str name)
 		if (!take_members(j, &object, STR("")))
 			return false;
 		for (size_t i = 0; i < object.n; i++)
-			if (!set_part(j, &f, &object.v[i]))
-				return false;
+			if (!set_part(&f, &object.v[i]) && odd.name_at == SIZE_MAX)
+				odd = object.v[i];
+		m->placed = m->placed || f.locator.n;
 		array_push(&j->figures.v, f);
 		array_push(&j->figures_at, start);
 	} while (accept(j, ','));
 	j->in_figure = false;
+	/* Without a place they are no figures: then their own key is the one at fault. */
+	if (m->placed && odd.name_at != SIZE_MAX)
+		return refuse(j, odd.name_at, "found the key \"%.*s\", expected one of a figure such as value, unit, modality, locator",
+			STR_ARG(utf8_start(odd.name, 60)));
 	return accept(j, ']') || unexpected(j, "a comma or ]");
+}
+
+/* Whether fields stand in an object of this name: "coefficient". */
+static bool is_group(struct str name)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++) {
+			struct str group = field_group(&fields_of[k].v[f]);
+			if (group.n && str_eq(group, name))
+				return true;
+		}
+	return false;
 }
 
 static bool take_value(struct json_reading *j, struct object *object, struct member *m, struct str group)
@@ -295,12 +317,14 @@ static bool take_value(struct json_reading *j, struct object *object, struct mem
 		size_t start = j->at++;
 		m->figures = peek(j) == '{';
 		if (m->figures)
-			return take_figures(j, m->name);
+			return take_figures(j, m);
 		j->at = start;
 	}
 	if (c == '{') {
 		if (group.n || j->in_figure)
 			return refuse(j, j->at, "found an object inside an object, expected a value");
+		if (!is_group(m->name))
+			return refuse(j, m->name_at, "found an object for the key \"%.*s\", expected a value or a list", STR_ARG(utf8_start(m->name, 60)));
 		struct str name = m->name;
 		object->n--;
 		return take_members(j, object, name);
@@ -371,7 +395,8 @@ static bool refuse_key(struct json_reading *j, const struct member *m, enum kind
 	struct strbuf names = {0};
 	for (size_t f = 0; f < fields_of[kind].n; f++)
 		strbuf_printf(&names, " %s", fields_of[kind].v[f].name);
-	refuse(j, m->name_at, "found the key \"%.*s\", expected one of%s", STR_ARG(utf8_start(m->name, 60)), names.p);
+	refuse(j, m->name_at, "found the key \"%.*s\", expected one of%s%s", STR_ARG(utf8_start(m->name, 60)), names.p,
+		m->figures ? ", or figures with their place in a ledger (locator)" : "");
 	strbuf_release(&names);
 	return false;
 }
@@ -405,14 +430,14 @@ static bool take_record(struct json_reading *j)
 	for (size_t i = 0; i < object.n; i++) {
 		const struct member *m = &object.v[i];
 		int f = field_find(row.kind, m->name);
-		if (m->figures && f < 0)
+		if (m->figures && m->placed && f < 0)
 			place_figures(j, m->name, &figure);
-		if (reading_for_people(row.kind, m->name) || (m->figures && f < 0))
+		if (reading_for_people(row.kind, m->name) || (m->placed && f < 0))
 			continue;
-		if (m->figures)
-			return refuse(j, m->value_at, "found objects, expected a value or a list");
 		if (f < 0)
 			return refuse_key(j, m, row.kind);
+		if (m->figures)
+			return refuse(j, m->value_at, "found objects, expected a value or a list");
 		if (row.columns[f])
 			return refuse(j, m->name_at, "found the key \"%.*s\" again, expected it once", STR_ARG(m->name));
 		row.cells[f] = m->value;
@@ -454,7 +479,7 @@ static bool take_groups(struct json_reading *j)
 		if (ok
 			&& (!kind_parse(strbuf_str(&key), &j->reading.kind)
 				|| !str_eq_c(strbuf_str(&key), kinds[j->reading.kind].plural)))
-			ok = refuse(j, start, "found the key \"%.*s\", expected one of the kinds such as zones",
+			ok = refuse(j, start, "found the key \"%.*s\", expected one of the kinds such as zones; a record alone has \"id\" or \"kind\"",
 				STR_ARG(utf8_start(strbuf_str(&key), 60)));
 		strbuf_release(&key);
 		j->reading.has_kind = true;
@@ -471,21 +496,53 @@ static struct json_reading start(
 		.text = text, .line = 1, .column = 1, .where = where, .reading = reading, .sink = sink, .err = err};
 }
 
-/* Whether the object that comes is a single record: then its first key is no kind in the plural. */
+/* Behind a value of any depth, or the end of the text: what is wrong in it is told when it is read. */
+static void pass_value(struct json_reading *j)
+{
+	struct strbuf ignored = {0};
+	struct err none = ERR_INIT, *real = j->err;
+	size_t depth = 0;
+	j->err = &none;
+	for (char c = peek(j); c; c = peek(j)) {
+		if (!depth && (c == ',' || c == '}' || c == ']'))
+			break;
+		depth += c == '{' || c == '[';
+		depth -= c == '}' || c == ']';
+		strbuf_clear(&ignored);
+		if (c != '"')
+			j->at++;
+		else if (!take_string(j, &ignored))
+			j->at = j->text.n;
+	}
+	j->err = real;
+	strbuf_release(&ignored);
+}
+
+/* Whether the object that comes is a single record: then it is said of which kind, and its first key is no kind in the plural. */
 static bool is_record(struct json_reading *j)
 {
 	size_t at = j->at;
 	struct strbuf key = {0};
-	struct err ignored = ERR_INIT, *real = j->err;
+	struct err none = ERR_INIT, *real = j->err;
 	enum kind kind;
-	j->err = &ignored;
+	bool record = j->reading.has_kind, group = false;
+	j->err = &none;
 	j->at++;
-	bool record = peek(j) == '"' && take_string(j, &key)
-		&& !(kind_parse(strbuf_str(&key), &kind) && str_eq_c(strbuf_str(&key), kinds[kind].plural));
+	for (size_t n = 0; !group && peek(j) == '"' && take_string(j, &key); n++) {
+		struct str name = strbuf_str(&key);
+		group = !n && kind_parse(name, &kind) && str_eq_c(name, kinds[kind].plural);
+		record = record || str_eq_c(name, "id") || str_eq_c(name, "kind");
+		strbuf_clear(&key);
+		if (!accept(j, ':'))
+			break;
+		pass_value(j);
+		if (!accept(j, ','))
+			break;
+	}
 	j->err = real;
 	j->at = at;
 	strbuf_release(&key);
-	return record;
+	return record && !group;
 }
 
 bool json_read(struct str text, const char *where, struct reading reading, struct row_sink sink, struct err *err)

@@ -52,9 +52,14 @@ static bool find_column(struct mapped_reading *r, const struct csv_line *header,
 	}
 	if (n_found)
 		return true;
+	if (csv_refuse_separator(header, r->where, err))
+		return false;
 	struct strbuf names = {0};
-	for (size_t i = 0; i < header->n; i++)
-		strbuf_printf(&names, " %.*s", STR_ARG(header->cells[i]));
+	/* Blanks around a name are not seen otherwise. */
+	for (size_t i = 0; i < header->n; i++) {
+		struct str name = header->cells[i];
+		strbuf_printf(&names, str_trim(name).n == name.n ? " %.*s" : " \"%.*s\"", STR_ARG(name));
+	}
 	err_at(err, ERR_DATA, r->mapping->where, part->line, part->at, "found the column \"%.*s\", expected one of %s:%s",
 		STR_ARG(utf8_start(part->column, 60)), r->where, names.p);
 	strbuf_release(&names);

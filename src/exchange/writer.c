@@ -150,8 +150,11 @@ static void add_quoted(struct strbuf *out, struct str text)
 	strbuf_add_byte(out, '"');
 }
 
+/* A mark at the beginning of a line would be one of the file. */
 static bool needs_quotes(struct str text)
 {
+	if (str_starts(text, STR("\xEF\xBB\xBF")))
+		return true;
 	for (size_t i = 0; i < text.n; i++)
 		if (text.p[i] == ',' || text.p[i] == '"' || text.p[i] == '\n' || text.p[i] == '\r')
 			return true;

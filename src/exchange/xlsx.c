@@ -6,8 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
@@ -399,6 +403,75 @@ static bool has_room(struct xlsx *x)
 	return !error && ftruncate(x->fd, 0) == 0;
 }
 
+static bool close_book(struct xlsx *x, struct err *err)
+{
+	errno = 0;
+	lxw_error error = x->library.workbook_close(x->book);
+	x->book = NULL;
+	return error == LXW_NO_ERROR
+		|| err_set(err, ERR_WRITE, "found \"%s\", expected to write the workbook", errno ? strerror(errno) : x->library.lxw_strerror(error));
+}
+
+/* What a child does that nobody talks to: all its signals are blocked, its faults go into the pipe. */
+static _Noreturn void close_as_child(struct xlsx *x, int fault_fd)
+{
+	struct err err = ERR_INIT;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	bool ok = close_book(x, &err);
+	if (!ok && write(fault_fd, err.message, strlen(err.message)) < 0)
+		_exit(2);
+	_exit(!ok);
+}
+
+/* True: it has ended. */
+static bool wait_for(pid_t child, const struct writer_watch *watch, int *status)
+{
+	const struct timespec pause = {.tv_nsec = 10000000};
+	pid_t ended;
+	while ((ended = waitpid(child, status, WNOHANG)) == 0) {
+		if (!watch->go_on(watch->self)) {
+			kill(child, SIGKILL);
+			while (waitpid(child, status, 0) < 0 && errno == EINTR)
+				;
+			return false;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return ended == child;
+}
+
+/*
+ * The library closes a workbook in one go, which takes as long as all its rows, and heeds nobody meanwhile. A child can be
+ * stopped: it does that on the same nameless files. Without a child it is done here.
+ */
+static bool close_watched(struct writer *w)
+{
+	struct xlsx *x = w->xlsx;
+	sigset_t all, before;
+	int fault[2], status = 0;
+	if (pipe2(fault, O_CLOEXEC) != 0)
+		return close_book(x, &w->fault);
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	pid_t child = fork();
+	if (child == 0)
+		close_as_child(x, fault[1]);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	close(fault[1]);
+	bool ok = child > 0 && wait_for(child, w->options.watch, &status);
+	struct err said = ERR_INIT;
+	if (child < 0)
+		ok = close_book(x, &w->fault);
+	else if (!ok)
+		err_set(&w->fault, ERR_WRITE, "given up");
+	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		ok = err_set(&w->fault, ERR_WRITE, "%s", read(fault[0], said.message, sizeof said.message - 1) > 0 ? said.message
+			: "found that it ended too soon, expected to write the workbook");
+	close(fault[0]);
+	errno = 0;
+	return ok;
+}
+
 static void xlsx_finish(struct writer *w)
 {
 	struct xlsx *x = w->xlsx ? w->xlsx : begin(w);
@@ -408,12 +481,9 @@ static void xlsx_finish(struct writer *w)
 		fail(w, "have room for temporary files", strerror(errno));
 		return;
 	}
-	errno = 0;
-	lxw_error error = x->library.workbook_close(x->book);
-	x->book = NULL;
-	if (error != LXW_NO_ERROR)
-		fail(w, "write the workbook", errno ? strerror(errno) : x->library.lxw_strerror(error));
-	else if (!is_whole(x))
+	if (!(w->options.watch ? close_watched(w) : close_book(x, &w->fault)))
+		return;
+	if (!is_whole(x))
 		fail(w, "write the workbook", strerror(errno ? errno : ENOSPC));
 	else
 		hand_file(w);

@@ -98,24 +98,33 @@ static void check_text(struct checking *c, const struct record *record, const st
 	strbuf_release(&canonical);
 }
 
-static void check_locators(struct checking *c, const struct record *record, struct str locators)
+/* One of a record's places, which is the one that a finding names. */
+static void check_place(struct checking *c, const struct record *record, size_t field, struct str place)
 {
-	struct str rest = locators, one;
-	while (locators.n && str_split(&rest, ';', &one)) {
-		struct locator l;
-		uint32_t at;
-		if (!locator_parse(one, &l))
-			continue;
-		if (!map_find(&c->articles, l.article, &at)) {
-			report(c, FINDING_ERROR, "locator", record,
-				"found the article %.*s, expected a source of that name", STR_ARG(l.article));
-			continue;
-		}
-		const struct article *a = &c->ranges.v[at];
-		if (l.in_text && ((a->start != NUMBER_NONE && l.start < a->start) || (a->end != NUMBER_NONE && l.end > a->end)))
-			report(c, FINDING_ERROR, "locator", record, "found %.*s, expected a range inside the article",
-				STR_ARG(one));
+	struct locator l;
+	uint32_t at;
+	if (!locator_parse(place, &l))
+		return;
+	struct record there = *record;
+	there.values[field].text = place;
+	if (!map_find(&c->articles, l.article, &at)) {
+		report(c, FINDING_ERROR, "locator", &there, "found the article %.*s, expected a source of that name", STR_ARG(l.article));
+		return;
 	}
+	const struct article *a = &c->ranges.v[at];
+	if (l.in_text && a->start != NUMBER_NONE && l.start < a->start)
+		report(c, FINDING_ERROR, "locator", &there, "found %.*s, expected a range inside the article, which begins at %lld",
+			STR_ARG(place), (long long)a->start);
+	else if (l.in_text && a->end != NUMBER_NONE && l.end > a->end)
+		report(c, FINDING_ERROR, "locator", &there, "found %.*s, expected a range inside the article, which ends at %lld",
+			STR_ARG(place), (long long)a->end);
+}
+
+static void check_places(struct checking *c, const struct record *record, size_t field)
+{
+	struct str rest = record->values[field].text, one;
+	while (str_split(&rest, ';', &one))
+		check_place(c, record, field, one);
 }
 
 static void check_claim(struct checking *c, const struct record *record)
@@ -123,10 +132,15 @@ static void check_claim(struct checking *c, const struct record *record)
 	const struct value *v = record->values;
 	struct claim_figure figure = {v[field_get(KIND_CLAIM, "value_base")].text, v[field_get(KIND_CLAIM, "base_unit")].text,
 		v[field_get(KIND_CLAIM, "value_low")].text, v[field_get(KIND_CLAIM, "value_high")].text};
-	struct str value = v[field_get(KIND_CLAIM, "value")].text, unit = v[field_get(KIND_CLAIM, "unit")].text;
-	if (claim_read(value, unit, v[field_get(KIND_CLAIM, "qualifier")].text, v[field_get(KIND_CLAIM, "scope")].text,
-		    &figure, &c->arena)
-		== CLAIM_DISAGREES)
+	struct str value = v[field_get(KIND_CLAIM, "value")].text, unit = v[field_get(KIND_CLAIM, "unit")].text,
+		   qualifier = v[field_get(KIND_CLAIM, "qualifier")].text, scope = v[field_get(KIND_CLAIM, "scope")].text;
+	struct claim_figure said = {.value_base = STR("")};
+	if (claim_read(value, unit, qualifier, scope, &figure, &c->arena) != CLAIM_DISAGREES)
+		return;
+	if (claim_read(value, unit, qualifier, scope, &said, &c->arena) == CLAIM_DISAGREES)
+		report(c, FINDING_WARNING, "figure", record, "found \"%.*s%.*s\", which no number holds: no comparison and no sum has it",
+			STR_ARG(value), STR_ARG(unit));
+	else
 		report(c, FINDING_WARNING, "figure", record,
 			"found %.*s %.*s (%.*s..%.*s), which the words \"%.*s%.*s\" do not say",
 			STR_ARG(figure.value_base), STR_ARG(figure.base_unit), STR_ARG(figure.value_low),
@@ -163,7 +177,7 @@ static void check_record(struct checking *c, const struct record *record)
 		if (field->type != FIELD_REFS && !record_is_integer(field->type))
 			check_text(c, record, field, v);
 		if (field->type == FIELD_LOCATORS)
-			check_locators(c, record, v->text);
+			check_places(c, record, f);
 	}
 	if (record->kind == KIND_CLAIM)
 		check_claim(c, record);

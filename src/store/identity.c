@@ -2,7 +2,6 @@
 #include "store/writer_internal.h"
 #include "text/pinyin.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* By what a row without id is known again: English field names, NULL at the end. */
@@ -43,22 +42,9 @@ uint32_t store_identity(enum kind kind)
 	return fields;
 }
 
-/* Lengths before texts: no two rows share a signature by accident of their separators. */
 static void signature_of(const struct record *record, struct strbuf *out)
 {
-	const struct fields *fields = &fields_of[record->kind];
-	uint32_t wanted = store_identity(record->kind);
-	for (size_t f = 0; f < fields->n; f++) {
-		const struct value *v = &record->values[f];
-		if (!(wanted >> f & 1))
-			continue;
-		if (!v->given)
-			strbuf_add_byte(out, '-');
-		else if (record_is_integer(fields->v[f].type))
-			strbuf_printf(out, "%" PRId64 ",", v->number);
-		else
-			strbuf_printf(out, "%zu:%.*s", v->text.n, STR_ARG(v->text));
-	}
+	record_signature(record, store_identity(record->kind), out);
 }
 
 static void add_signature(struct store_writer *w, const struct record *record)

@@ -182,7 +182,17 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 
 /* -- rows ------------------------------------------------------------------------------- */
 
-static bool check_value(const struct row_cell *cell, struct err *err)
+/* Less than nothing may be lost or gone, but no land is. */
+static bool check_area(const struct row_cell *cell, struct decimal d, struct arena *arena, struct err *err)
+{
+	struct str unit;
+	struct decimal factor;
+	if (d.digits >= 0 || !ledger_unit(cell->unit, cell->scope, &unit, &factor, arena) || (!str_eq_c(unit, "平方米") && !str_eq_c(unit, "亩")))
+		return true;
+	return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected an area not below 0", STR_ARG(cell->value), STR_ARG(cell->unit));
+}
+
+static bool check_value(const struct row_cell *cell, struct arena *arena, struct err *err)
 {
 	struct decimal d;
 	struct period period;
@@ -190,8 +200,9 @@ static bool check_value(const struct row_cell *cell, struct err *err)
 		return (str_find_byte(cell->value, ';', 0) < 0 && period_parse(cell->value, &period))
 			|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06",
 				STR_ARG(utf8_start(cell->value, 60)));
-	return decimal_parse(cell->value, &d)
-		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
+	if (!decimal_parse(cell->value, &d))
+		return err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
+	return check_area(cell, d, arena, err);
 }
 
 static int by_number(const void *a, const void *b)
@@ -208,7 +219,7 @@ static bool number_cells(struct store_writer *w, const struct row *row, const st
 		const struct row_cell *cell = &ledger->cells[i];
 		struct written written = {0, (uint32_t)i};
 		struct remembered *last = i < REMEMBERED ? &l->remembered[i] : NULL;
-		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, err);
+		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, &w->scratch, err);
 		if (again)
 			written.number = last->number;
 		if (!ok || (!again && !find_column(w, row, cell, source, &written.number, err)))

@@ -55,6 +55,9 @@ bool record_insert(struct records *records, const struct record *record, struct 
 bool record_replace(struct records *records, const struct record *record, struct err *err); /* the row with its key */
 bool record_same(const struct record *a, const struct record *b);                            /* values only */
 
+/* Append what tells the values of some fields, a bit per index, from any other values of them. */
+void record_signature(const struct record *record, uint32_t fields, struct strbuf *out);
+
 const char *origin_code(enum origin origin);
 
 #endif

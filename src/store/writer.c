@@ -31,6 +31,7 @@ static struct store_writer *begin(struct store *store, enum origin origin, struc
 	w->origin = origin;
 	records_init(&w->records, store);
 	store->writer = w;
+	array_push(&w->befores, (struct before){0});
 	changes_begin(w);
 	return w;
 }
@@ -43,6 +44,7 @@ static void release(struct store_writer *w)
 	map_release(&w->ids);
 	map_release(&w->slugs);
 	array_release(&w->entries);
+	array_release(&w->befores);
 	array_release(&w->files);
 	array_release(&w->changed_here);
 	array_release(&w->owners);
@@ -408,6 +410,44 @@ static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct e
 	return ok;
 }
 
+static void sign(struct putting *p, const struct record *record)
+{
+	strbuf_clear(&p->w->cell);
+	record_signature(record, UINT32_MAX, &p->w->cell);
+}
+
+static struct before *before_of(struct putting *p)
+{
+	struct store_writer *w = p->w;
+	struct entry *e = &w->entries.v[p->entry];
+	if (!e->before) {
+		sign(p, &p->old);
+		e->before = (uint32_t)w->befores.n;
+		array_push(&w->befores, (struct before){.signature = arena_str(&w->arena, strbuf_str(&w->cell)), .origin = p->old.origin});
+	}
+	return &w->befores.v[e->before];
+}
+
+/* Count a row that replaces what the catalogue had before; one that makes it that again takes back those until then. */
+static void count_replaced(struct putting *p, bool more)
+{
+	struct store_writer *w = p->w;
+	struct before *b = before_of(p);
+	sign(p, &p->new);
+	bool differs = !str_eq(strbuf_str(&w->cell), b->signature);
+	w->n_differing += (size_t)differs - (size_t)b->differs;
+	b->differs = differs;
+	*(differs || more ? &w->changes.replaced : &w->changes.unchanged) += 1;
+	if (differs) {
+		b->times += !more;
+		return;
+	}
+	w->changes.replaced -= b->times;
+	w->changes.unchanged += b->times;
+	b->times = 0;
+	p->new.origin = b->origin;
+}
+
 static bool write_row(struct putting *p, struct err *err)
 {
 	struct store_writer *w = p->w;
@@ -429,13 +469,14 @@ static bool write_row(struct putting *p, struct err *err)
 		w->changes.kept++;
 		return true;
 	}
-	w->dirty = true;
 	w->touched |= UINT32_C(1) << p->row->kind;
 	changes_note(w, p->new.key);
-	if (p->known)
-		w->changes.replaced++;
-	else
-		w->changes.added++;
+	if (e->present) {
+		count_replaced(p, more);
+	} else {
+		*(p->known ? &w->changes.replaced : &w->changes.added) += 1;
+		w->dirty = true;
+	}
 	return p->known ? record_replace(&w->records, &p->new, err) : record_insert(&w->records, &p->new, err);
 }
 
@@ -513,7 +554,7 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 {
 	struct store *store = writer->store;
 	bool ok = finish(writer, err);
-	bool dirty = writer->dirty;
+	bool dirty = writer->dirty || writer->n_differing;
 	struct store_changes counted = writer->changes;
 	ok = ok && (!dirty || changes_commit(writer, err));
 	release(writer);

@@ -19,13 +19,23 @@ struct entry {
 	uint32_t where;       /* index in files: of the row, or of the first reference while it is awaited */
 	uint32_t line, column;
 	uint32_t self_line, self_column; /* of the first reference to the same kind, or of `from`: for circles */
+	uint32_t before;      /* index in befores; 0: it was not replaced */
 	struct str id;
+};
+
+/* What a row was before this transaction replaced it: two files may have it differently, and the last one as it was. */
+struct before {
+	struct str signature; /* of all its values, in the writer's arena */
+	enum origin origin;
+	bool differs;         /* it is not so now */
+	uint32_t times;       /* rows that count as replacing it, until one makes it what it was */
 };
 
 struct store_writer {
 	struct store *store;
 	enum origin origin;
-	bool seeds, dirty;
+	bool seeds;
+	bool dirty;                    /* something has changed beside n_differing rows */
 	struct str signature;          /* seeds */
 	struct records records;
 	struct arena arena;            /* lives as long as the writer */
@@ -33,6 +43,8 @@ struct store_writer {
 	struct strbuf cell;            /* one cell */
 	struct map ids;                /* id -> index in entries */
 	ARRAY(struct entry) entries;
+	ARRAY(struct before) befores;  /* the first is nobody's */
+	size_t n_differing;            /* of them */
 	size_t n_awaited;              /* entries neither present nor put */
 	int64_t next_key[KIND_COUNT];  /* 0: not asked yet */
 	uint32_t was_empty;            /* kinds without rows when they were looked at first */

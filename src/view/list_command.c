@@ -96,7 +96,8 @@ static bool begins_term(uint32_t c)
 
 /*
  * status: is read as a bare word up to its colon, and the answer of that word, mostly none, was never asked for. What stands
- * until there is a value is the answer of what goes before it.
+ * until there is a value is the answer of what goes before it: here from the colon on, where the word has rows of its own
+ * (投资 in a name), below while it has none.
  */
 static void drop_field_begun(struct list *list, struct app *app, struct str text)
 {
@@ -109,6 +110,14 @@ static void drop_field_begun(struct list *list, struct app *app, struct str text
 	text = str_trim(text);
 	if (word.n && str_starts(text, good) && !query_has_operator(word) && query_has_operator(str_sub(text, start, text.n)))
 		ask_with(list, app, arena_str(app_scratch(app), str_sub(good, 0, start)), &err);
+}
+
+static void keep_before_field(struct list *list, struct app *app, struct str text)
+{
+	struct err err = ERR_INIT;
+	size_t start;
+	if (!list->n && list_field_begun(list, text, &start))
+		ask_with(list, app, arena_str(app_scratch(app), str_sub(text, 0, start)), &err);
 }
 
 static void filter_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)
@@ -126,7 +135,9 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		if (name_row_typed(list, app, text))
 			return;
 		list_complete_update(list, app, text);
-		if (!ask_with(list, app, text, &err)) {
+		if (ask_with(list, app, text, &err)) {
+			keep_before_field(list, app, text);
+		} else {
 			err_format(&err, &list->fault);
 			drop_field_begun(list, app, text);
 		}

@@ -58,6 +58,17 @@ void list_complete_update(struct list *list, const struct app *app, struct str t
 	free(rows);
 }
 
+bool list_field_begun(const struct list *list, struct str text, size_t *start)
+{
+	const struct completions *c = &list->completer.found;
+	bool begun = false;
+	*start = c->start;
+	/* a name is not counted, a word that is a value is offered with its field and counted */
+	for (size_t i = 0; i < c->n && !begun; i++)
+		begun = !c->v[i].counted && str_ends(c->v[i].text, STR(":"));
+	return begun && !c->of_value && c->end == text.n && c->end > c->start;
+}
+
 static bool is_query(const struct list *list)
 {
 	return list->prompt == LIST_PROMPT_FILTER || list->prompt == LIST_PROMPT_FIND || list->prompt == LIST_PROMPT_MARK;

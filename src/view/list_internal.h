@@ -183,6 +183,9 @@ bool list_sort_command(struct list *list, struct app *app, enum command_id id, s
 struct str list_put(const struct app *app, struct str text, size_t start, size_t end, struct str with);
 
 void list_complete_update(struct list *list, const struct app *app, struct str text);
+
+/* Whether the word at the end of the line, from *start on, begins the name of a field. */
+bool list_field_begun(const struct list *list, struct str text, size_t *start);
 void list_complete(void *state, struct app *app, bool back); /* Tab */
 /* Whether there is something to show, in the last row of an area. */
 bool list_completes(const struct list *list);

@@ -29,7 +29,7 @@ ledgers() {
 					continue
 				period = one_of("|2025|2025-06|../2025-12-04|2025-01/2025-09")
 				printf "figure %s %s %s %s = {%s} %s\n", one_of("invest|capacity|area|jobs|tax"), one_of("actual|planned|target"), period,
-					period == "" ? "" : one_of("|规划|规划;年产|a,b|\""), columns[c], one_of("{单位}|元|万元|亩|万吨/年|5斤|-吨|.米|千;克|\"|") > map
+					period == "" ? "" : one_of("|规划|规划;年产|a,b|\""), columns[c], one_of("{单位}|元|万元|公里|万吨/年|5斤|-吨|.米|千;克|\"|") > map
 			}
 			printf "\n" > (folder "/" file)
 			for (i = 1; i <= 6; i++) {

@@ -79,6 +79,17 @@ has "$work/semi/milestones.csv" 'milestone:project.xm-001' 'a scope with a semic
 run 0 'a scope with a semicolon: again' "$YUANLIAN" --db "$work/d.db" --lang en import "$work/semi"
 has "$out" '0 added, 0 replaced' 'a scope with a semicolon: nothing new'
 
+# A project that stands in two ledgers: the second has the last word, each time.
+mkdir -p "$work/two"
+printf '编号,名称,投资\np1,项目1,5\np2,项目2,6\n' >"$work/two/甲.csv"
+printf '编号,名称,产能\np1,项目一,7\np3,项目3,6\n' >"$work/two/乙.csv"
+printf '[甲.csv projects]\nid = project:{编号}\nname = {名称}\nfigure invest actual = {投资} 万元\n[乙.csv projects]\nid = project:{编号}\nname = {名称}\nfigure area actual = {产能} 亩\n' >"$work/two.map"
+run 0 'two ledgers' "$YUANLIAN" --db "$work/g.db" --seeds "$work/seeds" import --map "$work/two.map" "$work/two"
+generation=$(sqlite3 "$work/g.db" 'select generation from meta')
+run 0 'two ledgers again' "$YUANLIAN" --db "$work/g.db" --seeds "$work/seeds" --lang en import --map "$work/two.map" "$work/two"
+has "$out" '0 added, 0 replaced, 6 unchanged' 'two ledgers again: nothing changed'
+is 'two ledgers again: not even the generation' "$(sqlite3 "$work/g.db" 'select generation from meta')" "$generation"
+
 # Columns called by their years.
 mkdir -p "$work/years"
 printf '编号,开发区,2023,2024\nz1,甲开发区,"1,250",１３００\nz2,乙开发区,,7\n' >"$work/years/产值.csv"

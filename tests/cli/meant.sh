@@ -63,6 +63,9 @@ count projects zone:兴县 tc|没有“tc”这个词;status:投产 有 13 条
 list projects 铝合金 投产|没有“投产”这个词;status:投产 有 2 条
 count enterprises 链主|classes:链主 有 6 条
 --lang en count projects 投产|no row has the word "投产"; status:producing finds 20
+--lang en count projects status|no row has the word "status"; as a field it is written status:…
+--lang en count projects 投资|no row has the word "投资"; as a field it is written 投资额:…
+--lang en count projects xyzzy 状态|no row has the word "状态"; as a field it is written 状态:…
 ROWS
 run 1 'nothing is near' "$YUANLIAN" --seeds "$SEEDS" count projects 没有这样的项目
 is 'nothing is near: nothing is said' "$(wc -c <"$err")" 0

@@ -108,6 +108,32 @@ y "$catalogue"
 start 80x24 YUANLIAN_TRACE=index=trace
 check "Escape gives an export up, and nothing is left of it" export_given_up
 
+# The end of a workbook, which takes as long as all its rows.
+end_given_up() {
+	list_with_index && ls "$case_dir" | grep -v index > "$case_dir/home/before" && key F8 && wait_for 'projects.csv' || return 1
+	key C-u
+	type_text a.xlsx
+	wait_for 'a.xlsx' && key Enter && wait_for '正在写完文件' && key Escape && wait_for '已放弃导出' || return 1
+	ls "$case_dir" | grep -v index > "$case_dir/home/after"
+	cmp "$case_dir/home/before" "$case_dir/home/after" && key j && wait_for "2/$n"
+}
+start 80x24 YUANLIAN_TRACE=index=trace
+check "Escape gives up the end of a workbook, too" end_given_up
+
+# From the shell: how far it is on a terminal alone, and Ctrl-C.
+export_from_shell() {
+	open_shell 80x24
+	type_text 'y export a.xlsx --kind projects 2> said; echo said $(wc -c < said) $(ls *.xlsx)'
+	key Enter
+	wait_for 'said 0 a.xlsx' && type_text 'clear; rm a.xlsx; y export b.xlsx --kind projects' && key Enter && wait_for '正在写完文件…' || return 1
+	key C-c
+	wait_for '[130]ready$' && type_text 'clear; ls *.xlsx' && key Enter && wait_for 'No such file' || return 1
+	type_text 'clear; y export c.xlsx --kind projects; echo status $?'
+	key Enter
+	wait_for '正在导出 ' && wait_for 'status 0' && shows_not 正在
+}
+check "an export from the shell says how far it is; Ctrl-C leaves no file" export_from_shell
+
 [ "${YUANLIAN_LONG:-}" ] || exit 0
 if ! command -v taskset > /dev/null; then
 	echo "skipped $test_name: a million rows (no taskset)"

@@ -52,6 +52,12 @@ static const struct csv_row rows[] = {
 	{"text behind a quote", "id,name\npark:a,\"甲\"园\n", NULL, 2, 11, "quote"},
 	{"a quote without an end", "id,name\npark:a,\"甲\n\n", NULL, 2, 8, "end of the file"},
 	{"nothing", "", NULL, 1, 1, "an empty file"},
+	{"two byte order marks", "\xEF\xBB\xBFid,name\npark:a,甲\n", NULL, 1, 1, "found a byte order mark inside the file"},
+	{"files one behind the other", "id,name\npark:a,甲\n\xEF\xBB\xBFid,name\npark:b,乙\n", NULL, 3, 1, "found a byte order mark inside the file"},
+	{"a mark inside a text", "id,name\npark:a,\xEF\xBB\xBF甲\n", "2|park:a@2:1|\xEF\xBB\xBF甲@2:8\n", 0, 0, NULL},
+	{"a mark at the beginning of a text", "name,id\n\"\xEF\xBB\xBF甲\",park:a\n", "2|park:a@2:6|\xEF\xBB\xBF甲@2:1\n", 0, 0, NULL},
+	{"tabs for commas", "id\tname\npark:a\t甲\n", NULL, 1, 1, "found columns parted by tabs, expected by commas"},
+	{"semicolons for commas", "名称;编号\n", NULL, 1, 1, "found columns parted by \";\""},
 };
 
 static void test_rows(void **state)
@@ -121,6 +127,28 @@ static void test_lines_without_end(void **state)
 		assert_true(str_starts(str_from(err.message), str_from(lines[i].message)));
 		assert_int_equal(err.line, lines[i].line);
 		assert_int_equal(err.column, lines[i].column);
+		assert_int_equal(calls, 0);
+		strbuf_release(&text);
+	}
+}
+
+/* A cell of very many bytes is refused where it begins, bare and quoted, before all of it is looked at. */
+static void test_cell_without_end(void **state)
+{
+	(void)state;
+	struct reading parks = {.has_kind = true, .kind = KIND_PARK};
+	static const char *const units[] = {"x", "长", "\n", ",,"}; /* the last two in quotes */
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		struct strbuf text = {0};
+		struct err err = ERR_INIT;
+		int calls = 0;
+		strbuf_add_c(&text, i < 2 ? "id,name\npark:a," : "id,name\npark:a,\"");
+		while (text.n < 3 * FIELD_BYTES_MAX)
+			strbuf_add_c(&text, units[i]);
+		assert_false(csv_read(strbuf_str(&text), "p.csv", parks, (struct row_sink){stop, &calls}, &err));
+		assert_non_null(strstr(err.message, "bytes in a cell, expected at most 1048576"));
+		assert_int_equal(err.line, 2);
+		assert_int_equal(err.column, 8);
 		assert_int_equal(calls, 0);
 		strbuf_release(&text);
 	}
@@ -201,7 +229,7 @@ static void test_random_round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_kind_from_ids), cmocka_unit_test(test_sink_stops), cmocka_unit_test(test_lines_without_end),
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_kind_from_ids), cmocka_unit_test(test_sink_stops), cmocka_unit_test(test_lines_without_end), cmocka_unit_test(test_cell_without_end),
 		cmocka_unit_test(test_random_round_trip),
 	};
 	return cmocka_run_group_tests_name("exchange/csv", tests, NULL, NULL);

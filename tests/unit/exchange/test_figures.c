@@ -96,12 +96,13 @@ static const struct figure_row json_rows[] = {
 	{"a date, and two", "{\"milestone_signed\":[{\"date\":\"2025-06\",\"locator\":\"l:2:签约\"}],\n\"id\":\"project:a\",\n"
 			    "\"invest\":[{\"value\":\"1\",\"modality\":\"planned\",\"locator\":\"l:2:x\"},\n{\"value\":\"2\",\"modality\":\"planned\",\"locator\":\"l:2:y\"}]}",
 		"project:a {source:l 2: 签约=2025-06|signed|0@1:22 x=1|indicator:invest|planned|0@3:11 y=2|indicator:invest|planned|0@4:1}\n", 0, 0, NULL},
-	{"an unknown key", "[{\"id\":\"project:a\",\"invest\":[{\"value\":\"1\",\"colour\":\"red\"}]}]", NULL, 1, 43, "found the key \"colour\", expected one of a figure"},
+	{"an unknown key", "[{\"id\":\"project:a\",\"invest\":[{\"locator\":\"1\",\"colour\":\"red\"}]}]", NULL, 1, 45, "found the key \"colour\", expected one of a figure"},
 	{"objects inside", "[{\"id\":\"project:a\",\"invest\":[{\"value\":{\"a\":1}}]}]", NULL, 1, 39, "found an object inside an object"},
 	{"figures inside", "[{\"id\":\"project:a\",\"invest\":[{\"value\":[{\"a\":1}]}]}]", NULL, 1, 40, "found \"{\", expected a value"},
 	{"a field that holds objects", "[{\"id\":\"project:a\",\"code\":[{\"value\":\"1\"}]}]", NULL, 1, 27, "found objects, expected a value or a list"},
 	{"texts and objects", "[{\"id\":\"project:a\",\"invest\":[{\"value\":\"1\"},\"x\"]}]", NULL, 1, 44, "expected a figure in braces"},
-	{"no place", "[{\"id\":\"project:a\",\n\"invest\":[{\"value\":\"1\"}]}]", NULL, 2, 11, "found \"\" for invest"},
+	{"no place", "[{\"id\":\"project:a\",\n\"invest\":[{\"value\":\"1\"}]}]", NULL, 2, 1, "found the key \"invest\", expected one of id name"},
+	{"a place in a text", "[{\"id\":\"project:a\",\n\"invest\":[{\"value\":\"1\",\"locator\":\"l:2:3-4\"}]}]", NULL, 2, 11, "found \"l:2:3-4\" for invest, expected its place in a ledger"},
 };
 
 static void check(const struct figure_row *row, bool json)

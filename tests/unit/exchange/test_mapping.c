@@ -156,6 +156,8 @@ static const struct fault_row faults[] = {
 	{"a figure in a column like a range", "[t.csv projects]\nname = {n}\nfigure invest planned = {6-7} 元\n", "n,6-7\n", "test.map", 3, 26, "\"6-7\", expected a name"},
 	{"a date in a column with a semicolon", "[t.csv projects]\nname = {n}\nmilestone signed = {a;b}\n", "n,a;b\n", "test.map", 3, 21, "\"a;b\", expected a name"},
 	{"a column that the file has twice", "[t.csv parks]\nname = {n}\n", "o,n,n\n1,甲,乙\n", "t.csv", 1, 5, "\"n\" again, which line 2 of test.map names"},
+	{"a name with a blank", "[t.csv parks]\nname = {n}\n", "o,n \n1,甲\n", "test.map", 2, 9, "t.csv: o \"n \""},
+	{"tabs for commas", "[t.csv parks]\nname = {n}\n", "o\tn\n1\t甲\n", "t.csv", 1, 1, "found columns parted by tabs"},
 	{"everything else twice", "[t.csv parks]\nname = {n}\nname: * = a\nname: * = b\n", "n\n", "test.map", 4, 7, "\"*\" again"},
 	{"only twice", "[t.csv parks]\nname = {n}\nonly = {n}\nonly = {m}\n", "n\n", "test.map", 4, 1, "\"only\" again"},
 	{"only without a column", "[t.csv parks]\nname = {n}\nonly = yes\n", "n\n", "test.map", 3, 8, "no single column"},

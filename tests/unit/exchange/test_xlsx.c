@@ -2,8 +2,10 @@
 
 #include "exchange/writer.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 /* A file of the workbook, as unzip gives it. */
 static void unzip(const char *book, const char *name, struct strbuf *out)
@@ -257,15 +259,20 @@ static void test_long_texts(void **state)
 
 /* -- the whole ------------------------------------------------------------------------------------- */
 
+static bool try_some(struct strbuf *out, struct writer_options options, struct err *err)
+{
+	struct writer_column column = {.name = STR_INIT("a")};
+	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("x")};
+	struct writer *w = writer_new(FORMAT_XLSX, options, (struct output){.text = out});
+	assert_ok(writer_table(w, STR("zones"), &column, 1, err) && writer_row(w, &cell, err), *err);
+	assert_int_equal(out->n, 0);
+	return writer_finish(w, err);
+}
+
 static void write_some(struct strbuf *out, int64_t created)
 {
 	struct err err = ERR_INIT;
-	struct writer_column column = {.name = STR_INIT("a")};
-	struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("x")};
-	struct writer *w = writer_new(FORMAT_XLSX, (struct writer_options){.created = created}, (struct output){.text = out});
-	assert_ok(writer_table(w, STR("zones"), &column, 1, &err) && writer_row(w, &cell, &err), err);
-	assert_int_equal(out->n, 0);
-	assert_ok(writer_finish(w, &err), err);
+	assert_ok(try_some(out, (struct writer_options){.created = created}, &err), err);
 }
 
 static void test_same_bytes(void **state)
@@ -280,6 +287,39 @@ static void test_same_bytes(void **state)
 	strbuf_release(&one);
 	strbuf_release(&two);
 	strbuf_release(&dated);
+}
+
+struct patience {
+	unsigned asked, until;
+};
+
+static bool go_on(void *self)
+{
+	struct patience *patience = self;
+	return patience->asked++ < patience->until;
+}
+
+/* Whoever waits gets the same bytes; who gives up gets none, and no process is left behind. */
+static void test_watched(void **state)
+{
+	(void)state;
+	struct strbuf one = {0}, watched = {0};
+	struct patience patience = {0, 100000};
+	const struct writer_watch watch = {go_on, &patience};
+	struct err err = ERR_INIT;
+	write_some(&one, 0);
+	assert_ok(try_some(&watched, (struct writer_options){.watch = &watch}, &err), err);
+	assert_true(str_eq(strbuf_str(&one), strbuf_str(&watched)));
+	strbuf_clear(&watched);
+	patience = (struct patience){0, 0};
+	bool ended = try_some(&watched, (struct writer_options){.watch = &watch}, &err);
+	/* Nobody is asked where it is done before. */
+	assert_int_equal(ended, !patience.asked);
+	assert_true(ended || (err.code == ERR_WRITE && strcmp(err.message, "given up") == 0 && !watched.n));
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+	strbuf_release(&one);
+	strbuf_release(&watched);
 }
 
 /* Given up half-way, and without anywhere to put what is temporary. */
@@ -317,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_full_sheet),
 		cmocka_unit_test(test_long_texts),
 		cmocka_unit_test(test_same_bytes),
+		cmocka_unit_test(test_watched),
 		cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests_name("exchange/xlsx", tests, NULL, NULL);

@@ -42,9 +42,14 @@ static const struct check_row rows[] = {
 		" INSERT INTO links (key, id, origin, \"from\", \"to\", role) SELECT key + 320, 'link:k', origin, \"to\", \"from\", 'input' FROM links",
 		"error cycle link:l found a circle of 2 records by input links, expected none\n"},
 	{"by-products may lead back", "INSERT INTO links (key, id, origin, \"from\", \"to\", role) SELECT key + 320, 'link:k', origin, \"to\", \"from\", 'byproduct' FROM links", ""},
-	{"outside the article", "UPDATE claims SET locator = 's-1:2:9-12'", "error locator claim:c found s-1:2:9-12, expected a range inside the article\n"},
+	{"outside the article", "UPDATE claims SET locator = 's-1:2:9-12'", "error locator claim:c found s-1:2:9-12, expected a range inside the article, which begins at 10\n"},
+	{"behind the article", "UPDATE claims SET locator = 's-1:2:10-12;s-1:2:98-101'", "error locator claim:c found s-1:2:98-101, expected a range inside the article, which ends at 100\n"},
+	{"a column of a table", "UPDATE claims SET locator = 's-1:2:总投资'", ""},
 	{"article that is no source", "UPDATE claims SET locator = 's-1:2:10-12;t:1:2-3'", "error locator claim:c found the article t, expected a source of that name\n"},
 	{"figure", "UPDATE claims SET value_base = '5'", "warning figure claim:c found 5 元 (..), which the words \"5亿元\" do not say\n"},
+	{"an amount beyond all numbers", "UPDATE claims SET value = '922337203686', value_base = NULL",
+		"warning figure claim:c found \"922337203686亿元\", which no number holds: no comparison and no sum has it\n"},
+	{"another unit", "UPDATE claims SET value_base = NULL, base_unit = '吨'", "warning figure claim:c found  吨 (..), which the words \"5亿元\" do not say\n"},
 	{"kept", "INSERT INTO kept SELECT key, 'changed' FROM zones", "info kept zone:x changed here, the seeds say something else\n"},
 };
 
@@ -79,6 +84,11 @@ static void test_source_and_locator(void **state)
 	assert_ok(sql_run(store, "UPDATE claims SET value_base = '5'", &err), err);
 	assert_ok(store_check(store, (struct finding_sink){note_place, &found}, &err), err);
 	assert_string_equal(found.p, "source:s-1 at s-1:2:10-100\n");
+	/* Of several places the one at fault. */
+	strbuf_clear(&found);
+	assert_ok(sql_run(store, "UPDATE claims SET value_base = '500000000', locator = 's-1:2:10-12;s-1:9:9-10;s-1:2:20-30'", &err), err);
+	assert_ok(store_check(store, (struct finding_sink){note_place, &found}, &err), err);
+	assert_string_equal(found.p, "source:s-1 at s-1:9:9-10\n");
 	strbuf_release(&found);
 	store_close(store);
 }

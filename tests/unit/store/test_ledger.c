@@ -242,6 +242,7 @@ static void test_faults(void **state)
 		{"no date", "签约>昨天", 1, "\"昨天\", expected a date"},
 		{"a figure twice", "投资=1 元|投资=2 元", 11, "twice"},
 		{"a column with a semicolon", "投;资=1 元", 1, "semicolon"},
+		{"an area below 0", "地=-5 亩", 1, "\"-5\" in 亩, expected an area not below 0"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -188,21 +188,6 @@ static void test_replacing(void **state)
 	store_close(store);
 }
 
-static void test_two_files(void **state)
-{
-	(void)state;
-	struct store *store = fresh();
-	struct err err = ERR_INIT;
-	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
-	assert_ok(w, err);
-	struct row a = row_of(KIND_ZONE, "id=zone:x|name=a", 2), b = row_of(KIND_ZONE, "id=zone:x|name=b", 2);
-	a.where = "2024.csv";
-	b.where = "2025.csv";
-	assert_ok(store_put(w, &a, &err) && store_put(w, &b, &err) && store_commit(w, NULL, &err), err);
-	assert_dump(store, KIND_ZONE, "zone|id=zone:x|name=b\n");
-	store_close(store);
-}
-
 static void test_rehearsal(void **state)
 {
 	(void)state;
@@ -519,7 +504,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_any_order), cmocka_unit_test(test_refused), cmocka_unit_test(test_circles_that_are_none),
 		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
-		cmocka_unit_test(test_two_files), cmocka_unit_test(test_rehearsal),
+		cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test_setup_teardown(test_unfinished_writer_is_rolled_back, test_folder_make, test_folder_remove),
 		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_refer_to_what_they_lack),
 		cmocka_unit_test(test_who_a_row_without_id_is), cmocka_unit_test(test_seeds_keep_a_long_chain), cmocka_unit_test(test_seeds_want_ids),

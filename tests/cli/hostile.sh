@@ -1,0 +1,99 @@
+# Files that cannot be right: each is refused by one line that says where and what, and nothing of it is written.
+. tests/support/cli.sh
+small_seeds "$work/seeds"
+mkdir -p "$work/in"
+cd "$work/in" || exit 1
+y() { "$YUANLIAN" --db "$work/a.db" --seeds "$work/seeds" --lang en "$@"; }
+run 0 'a catalogue' y count zones
+before=$(sqlite3 "$work/a.db" 'select generation from meta')
+cat >map <<'MAP'
+[l.csv projects]
+id = project:{编号}
+name = {名称}
+status = {状态}
+figure invest planned = {投资(万元)} 万元
+figure area actual = {面积} {单位}
+milestone signed = {签约}
+MAP
+
+# refused NAME TEXT ARGUMENT…: the import is, with that line
+refused() {
+	refused_name=$1 refused_text=$2
+	shift 2
+	run 65 "$refused_name" y import "$@"
+	has "$err" "$refused_text" "$refused_name: what is said"
+	is "$refused_name: in one line" "$(wc -l <"$err")" 1
+	is "$refused_name: nothing is written" "$(sqlite3 "$work/a.db" 'select generation from meta')" "$before"
+}
+
+# NAME|TEXT OF zones.csv, for printf|LINE
+while IFS='|' read -r name text said; do
+	# shellcheck disable=SC2059
+	printf "$text" >zones.csv
+	refused "$name" "$said" zones.csv
+done <<'ROWS'
+a mark in the middle|id,name\nzone:a,甲\n\357\273\277zone:b,乙\n|zones.csv:3:1: found a byte order mark inside the file
+two marks|\357\273\277\357\273\277id,name\nzone:a,甲\n|zones.csv:1:1: found a byte order mark inside the file
+a mark in an id|name,id\n甲,\357\273\277zone:a\n|zones.csv:2:3: found
+NUL|id,name\nzone:a,甲\000乙\n|zones.csv:2:9: found a NUL byte
+line ends of three sorts|id,name\r\nzone:a,甲\nzone:b,乙\rzone:c\r\n|zones.csv:4:1: found 1 cells, expected 2
+a quote without an end|id,name\nzone:a,"甲\nzone:b,乙\n|zones.csv:2:8: found the end of the file in a quoted cell
+a quote inside|id,name\nzone:a,甲"乙\n|zones.csv:2:9: found a quote that does not fit
+text behind a quote|id,name\nzone:a,"甲"乙\n|zones.csv:2:11: found a quote that does not fit
+no such day|id,name,approved_on\nzone:a,甲,2025-13-40\n|zones.csv:2:10: found "2025-13-40", expected a period
+no such day of February|id,name,approved_on\nzone:a,甲,2025-02-30\n|zones.csv:2:10: found "2025-02-30", expected a period
+a column twice|id,name,name\nzone:a,甲,乙\n|zones.csv:1:9: found the column "name" again
+a column without a name|id,,name\nzone:a,x,甲\n|zones.csv:1:4: found the column ""
+more cells than names|id,name\nzone:a,甲,丙\n|zones.csv:2:10: found 3 cells, expected 2
+fewer cells than names|id,name\nzone:a\n|zones.csv:2:1: found 1 cells, expected 2
+nothing at all||zones.csv:1:1: found an empty file
+semicolons for commas|id;name\nzone:a;甲\n|zones.csv:1:1: found columns parted by ";", expected by commas
+tabs for commas|id\tname\nzone:a\t甲\n|zones.csv:1:1: found columns parted by tabs
+no characters|id,name\nzone:a,\377\376\n|zones.csv:2:8: found bytes that are no characters
+UTF-16|\377\376i\000d\000|zones.csv:1:1: found UTF-16 text
+ROWS
+{ printf 'id,name\nzone:a,'; head -c 9000000 /dev/zero | tr '\0' x; } >zones.csv
+refused 'a line without end' 'zones.csv:2:8: found more than 2097155 bytes in a cell, expected at most 1048576' zones.csv
+rm zones.csv
+
+while IFS='|' read -r name text said; do
+	# shellcheck disable=SC2059
+	printf "$text" >zones.json
+	refused "JSON: $name" "$said" zones.json
+done <<'ROWS'
+an unknown member|{"zones":[{"id":"zone:a","name":"甲","zonk":[1]}]}|zones.json:1:37: found the key "zonk", expected one of id name
+an unknown member with objects|{"zones":[{"id":"zone:a","name":"甲","zonk":[{"value":1}]}]}|zones.json:1:37: found the key "zonk", expected one of id name
+an unknown kind|{"zonk":[{"id":"zone:a"}],"zones":[]}|zones.json:1:2: found the key "zonk"
+a comma too many|[{"id":"zone:a","name":"甲"},]|zones.json:1:29: found "]", expected a record
+an object in a field|[{"id":"zone:a","name":{"a":1}}]|zones.json:1:17: found an object for the key "name"
+no number|[{"id":"zone:a","name":NaN}]|zones.json:1:24: found "N", expected a value
+a mark in the middle|[{"id":"zone:a","name":"甲"},\357\273\277{"id":"zone:b","name":"乙"}]|zones.json:1:29: found the character U+FEFF
+cut off|[{"id":"zone:a","name":"甲"|zones.json:1:27: found the end of the text
+ROWS
+
+# NAME|LINE of l.csv below its names|LINE
+while IFS='|' read -r name text said; do
+	printf '编号,名称,状态,投资(万元),面积,单位,签约\n%s\n' "$text" >l.csv
+	refused "a ledger: $name" "$said" --map map l.csv
+done <<'ROWS'
+an area below 0|p1,甲,signed,1,-5,亩,2025|l.csv:2:15: found "-5" in 亩, expected an area not below 0
+full-width digits of a year|p1,甲,signed,１２３,５,亩,２０２５|l.csv:2:21: found "２０２５", expected a date
+points between thousands|p1,甲,signed,1.234.567,5,亩,2025|l.csv:2:13: found "1.234.567", expected a plain number
+points between thousands and a comma|p1,甲,signed,"1.234,5",5,亩,2025|l.csv:2:13: found "1.234,5", expected a plain number
+commas not between thousands|p1,甲,signed,"1,23,456",5,亩,2025|l.csv:2:13: found "1,23,456", expected a plain number
+a blank between thousands|p1,甲,signed,1 234,5,亩,2025|l.csv:2:13: found "1 234", expected a plain number
+an exponent|p1,甲,signed,1.2e3,5,亩,2025|l.csv:2:13: found "1.2e3", expected a plain number
+a unit in the name and in the cell|p1,甲,signed,5亿元,5,亩,2025|l.csv:2:13: found "5亿元", expected a plain number
+a unit in its column and in the cell|p1,甲,signed,5,5亩,亩,2025|l.csv:2:15: found "5亩", expected a plain number
+no such day|p1,甲,signed,5,5,亩,2025-13-40|l.csv:2:19: found "2025-13-40", expected a date
+a day as a spreadsheet counts it|p1,甲,signed,5,5,亩,45678|l.csv:2:19: found "45678", expected a date
+a formula|p1,甲,signed,=1+1,5,亩,2025|l.csv:2:13: found "=1+1", expected a plain number
+an unknown code|p1,甲,搁置,5,5,亩,2025|l.csv:2:6: found "搁置", expected one of planned
+ROWS
+printf '编号,名称,状态,投资(万元),投资(万元),面积,单位,签约\np1,甲,signed,1,1,5,亩,2025\n' >l.csv
+refused 'a ledger: a column twice' 'l.csv:1:17: found the column "投资(万元)" again' --map map l.csv
+printf '编号,名称,状态,投资(万元) ,面积,单位,签约\np1,甲,signed,1,5,亩,2025\n' >l.csv
+refused 'a ledger: a name with a blank' '"投资(万元) "' --map map l.csv
+printf '2025年台账,,,,,,\n编号,名称,状态,投资(万元),面积,单位,签约\n' >l.csv
+refused 'a ledger: a title above the names' 'map:2:15: found the column "编号", expected one of l.csv: 2025年台账' --map map l.csv
+finish
