@@ -9,8 +9,6 @@
 #include "index/codes.h"
 #include "index/order.h"
 
-#include <string.h>
-
 /* -- the unit ------------------------------------------------------------------------------- */
 
 static struct refs claims_of(const struct summing *t, struct ref row, struct ref *storage)

@@ -7,8 +7,6 @@
 #include "base/alloc.h"
 #include "base/array.h"
 
-#include <stdlib.h>
-
 /* How far up wholes and parents are looked for. */
 enum { TOTAL_LEVELS_MAX = 16 };
 
