@@ -93,7 +93,10 @@ void counts_go_list(const struct counts *counts, struct app *app, struct str ter
 {
 	struct place place;
 	struct strbuf query = {0};
-	pick_add_term(counts->index, counts->kind, strbuf_str(&counts->query), term, false, &query);
+	if (counts->index)
+		pick_add_term(counts->index, counts->kind, strbuf_str(&counts->query), term, false, &query);
+	else /* there is no value whose term could be added */
+		strbuf_add(&query, strbuf_str(&counts->query));
 	struct str text = strbuf_str(&query);
 	counts_place(counts, SCREEN_LIST, &text, &place);
 	if (replace)
