@@ -115,7 +115,7 @@ $(B)/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives_of,$(1)) $(B)/flags
 endef
 $(foreach f,$(FLOORS),$(eval $(call unit_rules,$(f))))
 
-TEST_ENV = env -u TERM -u YUANLIAN_DB -u YUANLIAN_LANG -u NO_COLOR LC_ALL=C.UTF-8 TZ=UTC HOME=$(abspath $(B))/home XDG_DATA_HOME= XDG_CACHE_HOME= ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+TEST_ENV = env -u TERM -u YUANLIAN_DB -u YUANLIAN_LANG -u NO_COLOR LC_ALL=C.UTF-8 TZ=UTC HOME=$(abspath $(B))/home XDG_DATA_HOME= XDG_CACHE_HOME= ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=die_after_fork=0
 
 .PHONY: check-unit
 check-unit: $(unit_programs) ## unit and property tests, floor by floor
@@ -123,7 +123,7 @@ check-unit: $(unit_programs) ## unit and property tests, floor by floor
 		if $(TEST_ENV) YUANLIAN_SEEDS=$(CURDIR)/seeds $$t > $$t.log 2>&1; then printf '  %-7s %s (%s)\n' ok "$$t" "$$(sed -n 's/^\[==========\] \([a-z0-9_/]*: \)\{0,1\}\([0-9]*\) test(s) run.*/\2/p' $$t.log | tail -1)"; \
 		else failed=1; cat $$t.log; printf '  %-7s %s\n' FAILED "$$t"; fi; done; exit $$failed
 
--include $(patsubst %,$(B)/%/*.d,$(FLOORS)) $(wildcard $(B)/unit/*/*.d) $(wildcard $(B)/bench/shared/*.d)
+-include $(patsubst %,$(B)/%/*.d,$(FLOORS)) $(wildcard $(B)/unit/*/*.d) $(wildcard $(B)/fuzz/*.d) $(wildcard $(B)/bench/shared/*.d)
 
 .PHONY: check
 check: check-unit check-floors check-headers check-man check-cli check-screens check-pty check-facts ## all tests
@@ -185,9 +185,9 @@ check-facts: $(B)/seeds.db ## the shipped facts are consistent; with ARTICLES=DI
 # The second may have options for libFuzzer: /* options: -max_len=520 */
 # The third a variable with which the target runs once more: /* also with: NAME=1 */
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-$(B)/fuzz/%: tests/fuzz/%.c $(call archives_of,cli)
+$(B)/fuzz/%: tests/fuzz/%.c $(call archives_of,cli) $(B)/flags
 	$(call quiet,FUZZ,$@)mkdir -p $(@D) && floors=$$(sed -n '1s|/\* floors: \(.*\) \*/|\1|p' $<) && \
-	$(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
+	$(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $$(for f in $$floors; do echo $(B)/lib$$f.a; done) $(ALL_LDFLAGS) $(call libs_of,cli)
 
 .PHONY: fuzz
 FUZZ_SECONDS ?= 30

@@ -33,10 +33,12 @@ size_t array_room(size_t cap, size_t needed); /* the capacity to grow to */
 		}                                                              \
 	} while (0)
 
-#define array_push(a, ...)                         \
-	do {                                       \
-		array_reserve((a), (a)->n + 1);    \
-		(a)->v[(a)->n++] = (__VA_ARGS__);  \
+/* The value may speak of the array, which is as it was before while the value is made. */
+#define array_push(a, ...)                       \
+	do {                                     \
+		array_reserve((a), (a)->n + 1);  \
+		(a)->v[(a)->n] = (__VA_ARGS__);  \
+		(a)->n++;                        \
 	} while (0)
 
 #define array_clear(a) ((void)((a)->n = 0))

@@ -25,7 +25,7 @@ void trace_close(struct trace *trace); /* a zeroed struct is fine */
 /* Whether lines of a topic are written: for what is made for the trace alone. trace may be NULL, as below. */
 bool trace_wants(const struct trace *trace, const char *topic);
 
-/* Write a line, at once, if the topic is wanted. */
+/* Write a line, at once, if the topic is wanted; any thread may. */
 void trace_line(struct trace *trace, const char *topic, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

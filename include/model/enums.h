@@ -44,6 +44,7 @@ enum modality {
 	MODALITY_PLANNED,
 	MODALITY_TARGET,
 	MODALITY_RESOURCE,
+	MODALITY_COUNT
 };
 
 struct enum_code {

@@ -13,7 +13,7 @@
 
 struct facet_values; /* query/facet.h */
 
-enum { BY_MAX = 8, MODALITIES = 6 };
+enum { BY_MAX = 8 };
 
 /*
  * A row that has several values in a column (classes, the sources of a record and its figures …) stands in the group of
@@ -61,9 +61,9 @@ enum coverage group_coverage(const struct groups *groups, const struct group *gr
 
 /* Sums of a figure over rows, and the middle of the rows' least bounds, for each modality. */
 struct group_sums {
-	struct total totals[MODALITIES];
-	bool has_median[MODALITIES];
-	struct decimal medians[MODALITIES];
+	struct total totals[MODALITY_COUNT];
+	bool has_median[MODALITY_COUNT];
+	struct decimal medians[MODALITY_COUNT];
 	struct str unit;
 	size_t n_other_unit;
 };

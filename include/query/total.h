@@ -31,6 +31,6 @@ struct total {
  * unit are counted in *n_other_unit).
  */
 void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
-	struct total totals[6], struct str *unit, size_t *n_other_unit);
+	struct total totals[MODALITY_COUNT], struct str *unit, size_t *n_other_unit);
 
 #endif

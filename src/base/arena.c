@@ -72,6 +72,16 @@ void *arena_calloc(struct arena *arena, size_t n, size_t size)
 	return p;
 }
 
+void *arena_copy(struct arena *arena, const void *items, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		alloc_failed();
+	void *p = arena_alloc(arena, n * size);
+	if (n)
+		memcpy(p, items, n * size);
+	return p;
+}
+
 struct str arena_str(struct arena *arena, struct str s)
 {
 	char *p = arena_alloc(arena, s.n + 1);

@@ -45,15 +45,19 @@ void trace_line(struct trace *trace, const char *topic, const char *format, ...)
 	va_start(args, format);
 	strbuf_vprintf(&line, format, args);
 	va_end(args);
-	fprintf(trace->file, "%s: ", topic);
+	/* In one piece: lines come from several threads. */
+	struct strbuf escaped = {0};
+	strbuf_printf(&escaped, "%s: ", topic);
 	for (size_t i = 0; i < line.n; i++) {
 		unsigned char c = (unsigned char)line.p[i];
 		if (c < 0x20 || c == 0x7f)
-			fprintf(trace->file, "\\x%02x", c);
+			strbuf_printf(&escaped, "\\x%02x", c);
 		else
-			fputc(c, trace->file);
+			strbuf_add_byte(&escaped, (char)c);
 	}
-	fputc('\n', trace->file);
+	strbuf_add_byte(&escaped, '\n');
+	fwrite(escaped.p, 1, escaped.n, trace->file);
 	fflush(trace->file);
+	strbuf_release(&escaped);
 	strbuf_release(&line);
 }

@@ -11,7 +11,7 @@ struct tally {
 	bool summed;
 	struct ref indicator;        /* of --sum */
 	struct group_sums *sums;     /* one a group; NULL without --sum */
-	bool modalities[MODALITIES]; /* those that some group has */
+	bool modalities[MODALITY_COUNT]; /* those that some group has */
 	struct listing by;           /* the BY columns */
 	ARRAY(struct writer_column) columns;
 };
@@ -76,7 +76,7 @@ static void push_number(struct tally *tally, const char *name, enum message titl
 static void push_sums(struct tally *tally, struct arena *arena)
 {
 	static const enum message titles[] = {MSG_TITLE_LOW, MSG_TITLE_HIGH, MSG_TITLE_MEDIAN};
-	for (size_t m = 0; m < MODALITIES; m++) {
+	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		const struct enum_code *modality = &enums[ENUM_MODALITY].v[m];
 		for (size_t part = 0; tally->modalities[m] && part < SUM_PARTS; part++) {
 			struct writer_column column = {
@@ -140,7 +140,7 @@ static struct field_cell decimal_cell(struct decimal d, struct arena *arena)
 static struct field_cell *sum_cells(
 	const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct field_cell *out)
 {
-	for (size_t m = 0; m < MODALITIES; m++) {
+	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		if (!tally->modalities[m])
 			continue;
 		const struct total *total = &sums->totals[m];
@@ -151,7 +151,7 @@ static struct field_cell *sum_cells(
 		*out++ = sums->has_median[m] ? decimal_cell(sums->medians[m], arena) : none;
 	}
 	bool any = false;
-	for (size_t m = 0; m < MODALITIES; m++)
+	for (size_t m = 0; m < MODALITY_COUNT; m++)
 		any = any || sums->totals[m].n_rows;
 	*out++ = (struct field_cell){.type = CELL_TEXT, .text = any ? sums->unit : STR("")};
 	return out;
@@ -262,7 +262,7 @@ static void note_sums(const struct tally *tally)
 	size_t n_doubles = 0, n_conflicts = 0, n_other = 0, n_overflow = 0;
 	for (size_t g = 0; tally->summed && g < tally->groups.groups.n; g++) {
 		n_other += tally->sums[g].n_other_unit;
-		for (size_t m = 0; m < MODALITIES; m++) {
+		for (size_t m = 0; m < MODALITY_COUNT; m++) {
 			const struct total *total = &tally->sums[g].totals[m];
 			n_doubles += total->n_doubles;
 			n_conflicts += total->n_conflicts;
@@ -283,7 +283,7 @@ static void sum_groups(struct tally *tally)
 	for (size_t g = 0; g < tally->groups.groups.n; g++) {
 		const struct group *group = &tally->groups.groups.v[g];
 		group_sum(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator, &tally->sums[g]);
-		for (size_t m = 0; m < MODALITIES; m++)
+		for (size_t m = 0; m < MODALITY_COUNT; m++)
 			if (tally->sums[g].totals[m].n_rows)
 				tally->modalities[m] = true;
 	}

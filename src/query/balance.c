@@ -291,14 +291,6 @@ static void make_stages(struct balancing *b, struct refs stages)
 	}
 }
 
-static void *keep(struct arena *arena, const void *v, size_t n, size_t size)
-{
-	void *kept = arena_alloc(arena, (n + 1) * size);
-	if (n)
-		memcpy(kept, v, n * size);
-	return kept;
-}
-
 const struct balance *balance_make(const struct index *index, struct ref chain, struct arena *arena)
 {
 	struct balancing b = {.index = index, .arena = arena};
@@ -315,9 +307,9 @@ const struct balance *balance_make(const struct index *index, struct ref chain, 
 	made->stages = b.stages;
 	made->n_stages = b.n_stages;
 	made->n_flows = b.flows.n;
-	made->flows = keep(arena, b.flows.v, b.flows.n, sizeof *b.flows.v);
+	made->flows = arena_copy(arena, b.flows.v, b.flows.n, sizeof *b.flows.v);
 	made->n_claims = b.claims.n;
-	made->claims = keep(arena, b.claims.v, b.claims.n, sizeof *b.claims.v);
+	made->claims = arena_copy(arena, b.claims.v, b.claims.n, sizeof *b.claims.v);
 	array_release(&b.flows);
 	array_release(&b.claims);
 	return made;

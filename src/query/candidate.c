@@ -3,8 +3,6 @@
 
 #include "index/read.h"
 
-#include <stdlib.h>
-
 static const int weights[REASON_TYPES] = {
 	[REASON_PROJECT] = 5, [REASON_SUPPLIER] = 4, [REASON_CUSTOMER] = 2, [REASON_AT_STAGE] = 3, [REASON_PRODUCT] = 2, [REASON_RESOURCE] = 1,
 };
@@ -221,10 +219,7 @@ void candidates_find(const struct searching *s, struct gap *gap)
 	look_at_products(&c);
 	look_at_resources(&c);
 	sort(&c);
-	struct candidate *kept = arena_alloc(s->arena, (c.found.n + 1) * sizeof *kept);
-	if (c.found.n)
-		memcpy(kept, c.found.v, c.found.n * sizeof *kept);
-	gap->candidates = kept;
+	gap->candidates = arena_copy(s->arena, c.found.v, c.found.n, sizeof *c.found.v);
 	gap->n_candidates = c.found.n;
 	array_release(&c.found);
 }

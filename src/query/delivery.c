@@ -4,8 +4,6 @@
 #include "index/read.h"
 #include "query/standing.h"
 
-#include <string.h>
-
 static bool is_energy(struct str product)
 {
 	static const char *const words[] = {"电力", "绿电", "电量", "蒸汽", "余热", "供热", "热水", "煤气", "天然气", "煤层气", "LNG", "CNG", "氢气"};
@@ -69,10 +67,8 @@ struct delivery delivery_of(const struct index *index, struct ref flow, struct a
 	add_claims(index, flow, product, NULL, 0, &claims);
 	add_claims(index, to, product, taken, 1, &claims);
 	add_claims(index, from, product, made, 2, &claims);
-	struct ref *kept = arena_alloc(arena, (claims.n + 1) * sizeof *kept);
-	if (claims.n)
-		memcpy(kept, claims.v, claims.n * sizeof *kept);
-	struct delivery delivery = {ref_none(from) ? false : is_byproduct(index, from, product), is_energy(product), kept, claims.n};
+	struct delivery delivery = {!ref_none(from) && is_byproduct(index, from, product), is_energy(product),
+		arena_copy(arena, claims.v, claims.n, sizeof *claims.v), claims.n};
 	array_release(&claims);
 	return delivery;
 }

@@ -6,8 +6,6 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
-
 static const struct field *field_of(const struct facet *facet)
 {
 	return &fields_of[facet->kind].v[facet->field];

@@ -179,10 +179,12 @@ const struct formula *formula_times(const struct formula *quantity, const struct
 		*units = quantity != NULL;
 	}
 	const struct formula *parts[] = {quantity, coefficient};
-	struct formula *made = quantity ? (struct formula *)(uintptr_t)formula_make(FORMULA_PRODUCT, parts, 2, arena) : NULL;
-	if (made && under.n)
-		made->unit = arena_printf(arena, "%.*s%.*s", STR_ARG(over), STR_ARG(time));
-	return made;
+	const struct formula *made = quantity ? formula_make(FORMULA_PRODUCT, parts, 2, arena) : NULL;
+	if (!made || !under.n)
+		return made;
+	struct formula *named = keep(made, arena);
+	named->unit = arena_printf(arena, "%.*s%.*s", STR_ARG(over), STR_ARG(time));
+	return named;
 }
 
 const struct formula *formula_named(const struct formula *formula, enum formula_meaning meaning, struct ref record, struct arena *arena)

@@ -96,9 +96,7 @@ static void add_neighbours(const struct searching *s, struct ref stage, const ch
 
 static const struct ref *keep(const struct searching *s, ref_list *list, size_t *n)
 {
-	struct ref *kept = arena_alloc(s->arena, (list->n + 1) * sizeof *kept);
-	if (list->n)
-		memcpy(kept, list->v, list->n * sizeof *kept);
+	const struct ref *kept = arena_copy(s->arena, list->v, list->n, sizeof *list->v);
 	*n = list->n;
 	array_release(list);
 	return kept;
@@ -277,10 +275,7 @@ const struct gaps *gaps_find(const struct index *index, struct ref subject, stru
 		consider_own_ground(&s, &s.gaps.v[i]);
 	}
 	sort(&s);
-	struct gap *kept = arena_alloc(arena, (s.gaps.n + 1) * sizeof *kept);
-	if (s.gaps.n)
-		memcpy(kept, s.gaps.v, s.gaps.n * sizeof *kept);
-	made->v = kept;
+	made->v = arena_copy(arena, s.gaps.v, s.gaps.n, sizeof *s.gaps.v);
 	made->n = s.gaps.n;
 	array_release(&s.gaps);
 	array_release(&s.own);

@@ -250,7 +250,7 @@ void group_sum(const struct index *index, struct refs rows, struct ref indicator
 {
 	*out = (struct group_sums){0};
 	total_figures(index, rows.v, rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
-	for (size_t m = 0; m < MODALITIES; m++) {
+	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		out->has_median[m] = out->totals[m].has_median;
 		out->medians[m] = out->totals[m].median;
 	}

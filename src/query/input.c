@@ -5,9 +5,6 @@
 #include "index/read.h"
 #include "query/standing.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 const struct input_type_info input_types[INPUT_TYPES] = {
 	[INPUT_RESOURCE] = {"resource", "资源", "resource"}, [INPUT_POWER] = {"power", "电力", "power"},
 	[INPUT_STEAM] = {"steam", "蒸汽", "steam"},          [INPUT_WATER] = {"water", "水", "water"},
@@ -208,14 +205,6 @@ static void find_stages(struct finding *f, struct found *one, const struct ref *
 
 /* -- the answer -------------------------------------------------------------------------- */
 
-static const struct ref *keep(struct arena *arena, const struct ref *refs, size_t n)
-{
-	struct ref *kept = arena_alloc(arena, (n + 1) * sizeof *kept);
-	if (n)
-		memcpy(kept, refs, n * sizeof *kept);
-	return kept;
-}
-
 static struct inputs answer(struct finding *f)
 {
 	struct input *out = arena_alloc(f->arena, (f->found.n + 1) * sizeof *out);
@@ -225,9 +214,9 @@ static struct inputs answer(struct finding *f)
 			struct found *one = &f->found.v[i];
 			if (one->input.type != (enum input_type)t)
 				continue;
-			one->input.claims = keep(f->arena, one->claims.v, one->claims.n);
+			one->input.claims = arena_copy(f->arena, one->claims.v, one->claims.n, sizeof *one->claims.v);
 			one->input.n_claims = one->claims.n;
-			one->input.users = keep(f->arena, one->users.v, one->users.n);
+			one->input.users = arena_copy(f->arena, one->users.v, one->users.n, sizeof *one->users.v);
 			one->input.n_users = one->users.n;
 			out[n++] = one->input;
 		}

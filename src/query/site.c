@@ -266,11 +266,9 @@ typedef ARRAY(struct site_zone) zone_list;
 
 static const struct site_zone *keep(zone_list *zones, const struct index *index, struct arena *arena)
 {
-	struct site_zone *kept = arena_alloc(arena, (zones->n + 1) * sizeof *kept);
-	if (zones->n) {
+	if (zones->n)
 		qsort_r(zones->v, zones->n, sizeof *zones->v, compare_zones, (void *)(uintptr_t)index);
-		memcpy(kept, zones->v, zones->n * sizeof *kept);
-	}
+	const struct site_zone *kept = arena_copy(arena, zones->v, zones->n, sizeof *zones->v);
 	array_release(zones);
 	return kept;
 }
@@ -285,9 +283,7 @@ struct site_zones site_find(const struct index *index, const struct site_needs *
 		bool refused;
 		if (!look_at_zone(index, needs, &zone, finds, &refused))
 			continue;
-		struct site_find *kept = arena_alloc(arena, needs->n * sizeof *kept);
-		memcpy(kept, finds, needs->n * sizeof *kept);
-		zone.finds = kept;
+		zone.finds = arena_copy(arena, finds, needs->n, sizeof *finds);
 		if (refused)
 			array_push(&left_out, zone);
 		else

@@ -247,9 +247,7 @@ static enum strength strength_of(const struct standing *s)
 
 static const struct ref *keep(ref_list *list, struct arena *arena, size_t *n)
 {
-	struct ref *kept = arena_alloc(arena, (list->n + 1) * sizeof *kept);
-	if (list->n)
-		memcpy(kept, list->v, list->n * sizeof *kept);
+	const struct ref *kept = arena_copy(arena, list->v, list->n, sizeof *list->v);
 	*n = list->n;
 	array_release(list);
 	return kept;
@@ -257,12 +255,11 @@ static const struct ref *keep(ref_list *list, struct arena *arena, size_t *n)
 
 static void keep_figures(struct gathering *g, struct arena *arena, struct standing *out)
 {
-	struct stage_figure *kept = arena_alloc(arena, (g->figures.n + 1) * sizeof *kept);
 	for (size_t i = 0; i < g->figures.n; i++) {
-		kept[i] = g->figures.v[i];
-		out->has_capacity = out->has_capacity || (!kept[i].intake && read_number(g->index, kept[i].claim, "modality") == MODALITY_CAPACITY);
+		const struct stage_figure *f = &g->figures.v[i];
+		out->has_capacity = out->has_capacity || (!f->intake && read_number(g->index, f->claim, "modality") == MODALITY_CAPACITY);
 	}
-	out->figures = kept;
+	out->figures = arena_copy(arena, g->figures.v, g->figures.n, sizeof *g->figures.v);
 	out->n_figures = g->figures.n;
 	array_release(&g->figures);
 }

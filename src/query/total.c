@@ -9,8 +9,6 @@
 #include "index/codes.h"
 #include "index/order.h"
 
-#include <string.h>
-
 /* -- the unit ------------------------------------------------------------------------------- */
 
 static struct refs claims_of(const struct summing *t, struct ref row, struct ref *storage)
@@ -67,7 +65,7 @@ static void make_columns(struct summing *t)
 	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
 	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
 		struct index_soles_column c = index_soles_column(t->soles, i);
-		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < N_MODALITIES, false};
+		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < MODALITY_COUNT, false};
 		t->own_in_ledgers |= c.asked && str_eq(c.unit, own);
 	}
 }
@@ -102,7 +100,7 @@ static void add_decimal(struct decimal *to, struct decimal d, bool *overflow)
 /* What one figure adds; a row without another one. */
 static void add_figure(struct summing *t, struct total_piece *p, const struct figure *f, int64_t modality, bool about)
 {
-	if (!total_has_number(f) || modality < 0 || modality >= N_MODALITIES)
+	if (!total_has_number(f) || modality < 0 || modality >= MODALITY_COUNT)
 		return;
 	if (!str_eq(f->base_unit, t->unit)) {
 		p->n_other_unit++;
@@ -292,7 +290,7 @@ static size_t pieces_max(const struct summing *t)
 static void pieces_clear(struct summing *t)
 {
 	for (size_t i = 0; i < pieces_max(t); i++) {
-		for (size_t m = 0; m < N_MODALITIES; m++)
+		for (size_t m = 0; m < MODALITY_COUNT; m++)
 			array_release(&t->pieces[i].lows[m]);
 		t->pieces[i] = (struct total_piece){0};
 	}
@@ -313,26 +311,26 @@ static void add_total(struct total *to, const struct total *from)
 /* -- medians ---------------------------------------------------------------------------------------- */
 
 /* A linked row's own least bound: what it would add alone. Rows in another unit are in no median. */
-static void add_alone(const struct summing *t, struct ref row, decimals lows[N_MODALITIES])
+static void add_alone(const struct summing *t, struct ref row, decimals lows[MODALITY_COUNT])
 {
-	struct total totals[N_MODALITIES];
+	struct total totals[MODALITY_COUNT];
 	struct total_piece unit = {0};
 	size_t n_other;
 	find_unit(t, (struct refs){&row, 1}, own_unit(t), &unit);
 	if (!unit.has_unit || !str_eq(unit.unit, t->unit))
 		return;
 	total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit, totals, &n_other);
-	for (size_t m = 0; m < N_MODALITIES; m++)
+	for (size_t m = 0; m < MODALITY_COUNT; m++)
 		if (totals[m].n_rows && !totals[m].overflow)
 			array_push(&lows[m], totals[m].low);
 }
 
-static void take_medians(struct summing *t, struct refs linked, struct total totals[N_MODALITIES])
+static void take_medians(struct summing *t, struct refs linked, struct total totals[MODALITY_COUNT])
 {
-	decimals *parts = xcalloc(t->ranges.n + 1, sizeof *parts), alone[N_MODALITIES] = {{0}};
+	decimals *parts = xcalloc(t->ranges.n + 1, sizeof *parts), alone[MODALITY_COUNT] = {{0}};
 	for (size_t i = 0; i < linked.n; i++)
 		add_alone(t, linked.v[i], alone);
-	for (size_t m = 0; m < N_MODALITIES; m++) {
+	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		for (size_t i = 0; i < t->ranges.n; i++)
 			parts[i] = t->pieces[i].lows[m];
 		parts[t->ranges.n] = alone[m];
@@ -344,7 +342,7 @@ static void take_medians(struct summing *t, struct refs linked, struct total tot
 
 /* -- all ----------------------------------------------------------------------------------------------- */
 
-static void add_all(struct summing *t, struct total totals[N_MODALITIES], size_t *n_other_unit)
+static void add_all(struct summing *t, struct total totals[MODALITY_COUNT], size_t *n_other_unit)
 {
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	ARRAY(struct ref) linked = {0};
@@ -361,7 +359,7 @@ static void add_all(struct summing *t, struct total totals[N_MODALITIES], size_t
 	total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit, totals, n_other_unit);
 	for (size_t i = 0; i < t->ranges.n; i++) {
 		*n_other_unit += t->pieces[i].n_other_unit;
-		for (size_t m = 0; m < N_MODALITIES; m++)
+		for (size_t m = 0; m < MODALITY_COUNT; m++)
 			add_total(&totals[m], &t->pieces[i].totals[m]);
 	}
 	take_medians(t, (struct refs){linked.v, linked.n}, totals);
@@ -378,7 +376,7 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 }
 
 void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
-	struct total totals[6], struct str *unit, size_t *n_other_unit)
+	struct total totals[MODALITY_COUNT], struct str *unit, size_t *n_other_unit)
 {
 	struct summing t = {.index = index, .rows = {rows, n}, .indicator = indicator,
 		.n_pieces = (n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};

@@ -21,7 +21,7 @@ struct totalling {
 	size_t n;
 	struct ref indicator;
 	struct str unit;
-	struct share *shares; /* N_MODALITIES a row */
+	struct share *shares; /* MODALITY_COUNT a row */
 	uint32_t *groups;     /* rows that are, or may be, the same thing: a forest with the first row as root */
 	struct {
 		uint64_t *v;  /* ref bits << 32 | row, ascending: finds the first row of a record */
@@ -92,13 +92,11 @@ static bool row_of_claim(const struct totalling *t, struct ref claim, uint32_t *
 	return find_row(t, claim, row) || find_row(t, subject_of(t, claim), row);
 }
 
-enum { LEVELS_MAX = 16 };
-
 /* Whether a claim is part of another one of its modality that is counted in some row; *outer gets that row. */
 static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer)
 {
 	struct ref whole = claim;
-	for (int level = 0; level < LEVELS_MAX; level++) {
+	for (int level = 0; level < TOTAL_LEVELS_MAX; level++) {
 		whole = index_ref(t->index, whole, field_get(KIND_CLAIM, "part_of"));
 		if (ref_none(whole) || ref_eq(whole, claim))
 			return false;
@@ -150,14 +148,14 @@ static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 		struct figure f = index_figure(t->index, claims.v[i]);
 		int64_t modality = modality_of(t, claims.v[i]);
 		uint32_t outer;
-		if (!total_has_number(&f) || modality < 0 || modality >= N_MODALITIES)
+		if (!total_has_number(&f) || modality < 0 || modality >= MODALITY_COUNT)
 			continue;
 		if (!str_eq(f.base_unit, t->unit)) {
 			other = true;
 			continue;
 		}
-		struct share *s = &t->shares[counting_row(t, row) * N_MODALITIES + (size_t)modality];
-		t->shares[row * N_MODALITIES + (size_t)modality].printed = true;
+		struct share *s = &t->shares[counting_row(t, row) * MODALITY_COUNT + (size_t)modality];
+		t->shares[row * MODALITY_COUNT + (size_t)modality].printed = true;
 		if (!is_part(t, claims.v[i], &outer)) {
 			add_to_share(s, &f);
 			s->about |= total_is_about(t->index, claims.v[i], field_get(KIND_CLAIM, "qualifier"));
@@ -232,7 +230,7 @@ static void make_groups(struct totalling *t)
 /* Whether a row counts in a modality as another thing than `row`. */
 static bool counts_apart(const struct totalling *t, uint32_t outer, uint32_t row, size_t modality)
 {
-	return t->shares[outer * N_MODALITIES + modality].has && root_of(t, outer) != root_of(t, row);
+	return t->shares[outer * MODALITY_COUNT + modality].has && root_of(t, outer) != root_of(t, row);
 }
 
 /* Whether a record above this one (parent project, or that of a claim's subject) counts in the same modality. */
@@ -242,7 +240,7 @@ static bool parent_counts(const struct totalling *t, uint32_t row, size_t modali
 	bool claim = ref_kind(ref) == KIND_CLAIM;
 	if (claim)
 		ref = subject_of(t, ref);
-	for (int level = 0; level < LEVELS_MAX && ref_kind(ref) == KIND_PROJECT; level++) {
+	for (int level = 0; level < TOTAL_LEVELS_MAX && ref_kind(ref) == KIND_PROJECT; level++) {
 		uint32_t outer;
 		ref = index_ref(t->index, ref, field_get(KIND_PROJECT, "parent"));
 		if (ref_none(ref))
@@ -278,7 +276,7 @@ static bool conflicts(const struct totalling *t, uint32_t row, size_t modality)
 static void mark_contained(const struct totalling *t, size_t modality, bool *done)
 {
 	for (uint32_t row = 0; row < t->n; row++) {
-		const struct share *s = &t->shares[row * N_MODALITIES + modality];
+		const struct share *s = &t->shares[row * MODALITY_COUNT + modality];
 		if (!s->printed)
 			continue;
 		bool part = s->outer && root_of(t, s->outer - 1) != root_of(t, row);
@@ -292,7 +290,7 @@ static void sum(const struct totalling *t, size_t modality, struct total *total)
 	bool *done = xcalloc(t->n + 1, sizeof *done); /* by group root: counted, or not to be */
 	mark_contained(t, modality, done);
 	for (uint32_t row = 0; row < t->n; row++) {
-		const struct share *s = &t->shares[row * N_MODALITIES + modality];
+		const struct share *s = &t->shares[row * MODALITY_COUNT + modality];
 		if (!s->printed)
 			continue;
 		total->n_rows++;
@@ -313,18 +311,18 @@ static void sum(const struct totalling *t, size_t modality, struct total *total)
 }
 
 void total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit,
-	struct total totals[N_MODALITIES], size_t *n_other_unit)
+	struct total totals[MODALITY_COUNT], size_t *n_other_unit)
 {
 	struct totalling t = {.index = index, .rows = rows.v, .n = rows.n, .indicator = indicator, .unit = unit};
-	memset(totals, 0, N_MODALITIES * sizeof *totals);
+	memset(totals, 0, MODALITY_COUNT * sizeof *totals);
 	*n_other_unit = 0;
 	make_places(&t);
-	t.shares = xcalloc(t.n * N_MODALITIES, sizeof *t.shares);
+	t.shares = xcalloc(t.n * MODALITY_COUNT, sizeof *t.shares);
 	t.groups = xmalloc(t.n * sizeof *t.groups);
 	make_groups(&t);
 	for (uint32_t row = 0; row < t.n; row++)
 		add_row(&t, row, n_other_unit);
-	for (size_t modality = 0; modality < N_MODALITIES; modality++)
+	for (size_t modality = 0; modality < MODALITY_COUNT; modality++)
 		sum(&t, modality, &totals[modality]);
 	free(t.places.v);
 	free(t.shares);

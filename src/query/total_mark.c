@@ -4,38 +4,38 @@
 #include "base/parallel.h"
 #include "index/codes.h"
 
-bool total_mark(const struct index *index, struct total_marks *m, struct ref ref)
+bool total_mark(const struct index *index, struct total_marks *marks, struct ref ref)
 {
-	enum kind kind = ref_kind(ref);
+	_Atomic uint64_t *bits = total_bits(marks, ref);
 	uint64_t bit = UINT64_C(1) << (ref_row(ref) % 64);
-	return m->bits[kind] && ref_row(ref) < index_count(index, kind)
-		&& atomic_fetch_or_explicit(&m->bits[kind][ref_row(ref) / 64], bit, memory_order_relaxed) & bit;
+	return bits && ref_row(ref) < index_count(index, ref_kind(ref))
+		&& atomic_fetch_or_explicit(&bits[ref_row(ref) / 64], bit, memory_order_relaxed) & bit;
 }
 
-void total_marks_init(const struct summing *t, struct total_marks *m)
+void total_marks_init(const struct summing *t, struct total_marks *marks)
 {
 	uint32_t found = 0;
-	*m = (struct total_marks){0};
+	*marks = (struct total_marks){0};
 	for (size_t i = 0; i < t->rows.n; i++)
 		found |= UINT32_C(1) << ref_kind(t->rows.v[i]);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (found >> k & 1)
-			m->bits[k] = xcalloc(index_count(t->index, (enum kind)k) / 64 + 1, sizeof *m->bits[k]);
+			marks->bits[k] = xcalloc(index_count(t->index, (enum kind)k) / 64 + 1, sizeof *marks->bits[k]);
 }
 
-bool total_any_marked(const struct index *index, const struct total_marks *m)
+bool total_any_marked(const struct index *index, const struct total_marks *marks)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t w = 0; m->bits[k] && w <= index_count(index, (enum kind)k) / 64; w++)
-			if (atomic_load_explicit(&m->bits[k][w], memory_order_relaxed))
+		for (size_t w = 0; marks->bits[k] && w <= index_count(index, (enum kind)k) / 64; w++)
+			if (atomic_load_explicit(&marks->bits[k][w], memory_order_relaxed))
 				return true;
 	return false;
 }
 
-void total_marks_release(struct total_marks *m)
+void total_marks_release(struct total_marks *marks)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
-		free(m->bits[k]);
+		free(marks->bits[k]);
 }
 
 /* Bits of one word are marked at once; those that were marked before stand twice. */
@@ -98,9 +98,11 @@ static void mark_phases(void *context, size_t number)
 
 static void mark_same(struct summing *t, struct ref side)
 {
+	if (ref_none(side))
+		return;
 	enum kind kind = ref_kind(side);
 	total_mark(t->index, &t->linked, side);
-	if (!t->seen.bits[KIND_CLAIM] || ref_none(side))
+	if (!t->seen.bits[KIND_CLAIM])
 		return;
 	if (!t->same.bits[kind])
 		t->same.bits[kind] = xcalloc(index_count(t->index, kind) / 64 + 1, sizeof *t->same.bits[kind]);
@@ -131,7 +133,7 @@ void total_mark_wholes(struct summing *t, struct ref claim)
 		if (ref_none(whole) || ref_eq(whole, claim))
 			return;
 		struct ref subject = index_ref(t->index, whole, t->fields.subject);
-		if (t->linked.bits[ref_kind(subject)] && !total_mark(t->index, &t->linked, subject))
+		if (total_bits(&t->linked, subject) && !total_mark(t->index, &t->linked, subject))
 			atomic_store(&t->again, true);
 		if (t->linked.bits[KIND_CLAIM] && !total_mark(t->index, &t->linked, whole))
 			atomic_store(&t->again, true);

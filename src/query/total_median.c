@@ -60,7 +60,7 @@ static struct decimal select_decimal(struct decimal *v, size_t n, size_t k)
 static void take_bounds(struct middling *m, size_t k)
 {
 	struct decimal sample[SAMPLE];
-	size_t part = 0, before = 0, middle = (size_t)((double)k / (double)m->n * SAMPLE);
+	size_t part = 0, before = 0, expected = (size_t)((double)k / (double)m->n * SAMPLE);
 	for (size_t i = 0; i < SAMPLE; i++) {
 		size_t at = i * (m->n / SAMPLE);
 		while (at - before >= m->parts[part].n)
@@ -68,8 +68,8 @@ static void take_bounds(struct middling *m, size_t k)
 		sample[i] = m->parts[part].v[at - before];
 	}
 	qsort(sample, SAMPLE, sizeof *sample, by_size);
-	m->low = sample[middle > SAMPLE_AROUND ? middle - SAMPLE_AROUND : 0];
-	m->high = sample[middle + SAMPLE_AROUND < SAMPLE ? middle + SAMPLE_AROUND : SAMPLE - 1];
+	m->low = sample[expected > SAMPLE_AROUND ? expected - SAMPLE_AROUND : 0];
+	m->high = sample[expected + SAMPLE_AROUND < SAMPLE ? expected + SAMPLE_AROUND : SAMPLE - 1];
 }
 
 /* Numbers of the scale of both bounds: where they stand is chance, so that nothing branches on it. */

@@ -10,8 +10,8 @@
 
 #include <stdatomic.h>
 
-/* Rows that a thread takes at once; of which parts, phases are looked for. */
-enum { TOTAL_ROWS_AT_ONCE = 1 << 13, TOTAL_LEVELS_MAX = 16 };
+/* Rows that a thread takes at once. */
+enum { TOTAL_ROWS_AT_ONCE = 1 << 13 };
 
 /* Records as bits. */
 struct total_marks {
@@ -32,8 +32,8 @@ struct sole_column {
 
 /* What some of the rows add up to. */
 struct total_piece {
-	struct total totals[N_MODALITIES];
-	decimals lows[N_MODALITIES]; /* the least bound of each row, for the median */
+	struct total totals[MODALITY_COUNT];
+	decimals lows[MODALITY_COUNT]; /* the least bound of each row, for the median */
 	size_t n_other_unit;
 	bool has_unit, is_own;
 	struct str unit;             /* of its first figure, or the indicator's own */
@@ -89,9 +89,15 @@ bool total_mark(const struct index *index, struct total_marks *marks, struct ref
 
 bool total_any_marked(const struct index *index, const struct total_marks *marks);
 
-static inline bool total_is_marked(const struct total_marks *m, struct ref ref)
+/* The bits of a record's kind. NULL: there is no room for them, or no record: an image that is wrong refers to nothing. */
+static inline _Atomic uint64_t *total_bits(const struct total_marks *marks, struct ref ref)
 {
-	const _Atomic uint64_t *bits = m->bits[ref_kind(ref)];
+	return ref_none(ref) ? NULL : marks->bits[ref_kind(ref)];
+}
+
+static inline bool total_is_marked(const struct total_marks *marks, struct ref ref)
+{
+	const _Atomic uint64_t *bits = total_bits(marks, ref);
 	return bits && atomic_load_explicit(&bits[ref_row(ref) / 64], memory_order_relaxed) >> (ref_row(ref) % 64) & 1;
 }
 

@@ -1,7 +1,5 @@
 #include "text/amount.h"
 
-#include <assert.h>
-
 static const int64_t LIMIT = 1000000000000000000; /* 10^18 */
 enum { SCALE_MAX = 9 };
 

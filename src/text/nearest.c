@@ -2,8 +2,6 @@
 
 #include "text/utf8.h"
 
-#include <string.h>
-
 enum { CHARACTERS_MAX = 64, EDITS_MAX = 2 };
 
 static size_t decode(struct str s, uint32_t out[CHARACTERS_MAX])

@@ -138,7 +138,7 @@ static bool find_plain(struct str name, struct unit *out)
 /* 吨/年, 元每吨: where the two parts meet; false for a plain unit. */
 static bool split_rate(struct str text, struct str *over, struct str *under)
 {
-	struct str signs[] = {STR("/"), STR("／"), STR("每")};
+	static const struct str signs[] = {STR_INIT("/"), STR_INIT("／"), STR_INIT("每")};
 	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
 		ptrdiff_t at = str_find(text, signs[i], 0);
 		if (at > 0 && (size_t)at + signs[i].n < text.n) {

@@ -93,7 +93,10 @@ void counts_go_list(const struct counts *counts, struct app *app, struct str ter
 {
 	struct place place;
 	struct strbuf query = {0};
-	pick_add_term(counts->index, counts->kind, strbuf_str(&counts->query), term, false, &query);
+	if (counts->index)
+		pick_add_term(counts->index, counts->kind, strbuf_str(&counts->query), term, false, &query);
+	else /* there is no value whose term could be added */
+		strbuf_add(&query, strbuf_str(&counts->query));
 	struct str text = strbuf_str(&query);
 	counts_place(counts, SCREEN_LIST, &text, &place);
 	if (replace)
@@ -239,11 +242,16 @@ static void find_step(const struct counts_view *view, struct app *app, int step)
 
 /* -- commands ------------------------------------------------------------------------------------ */
 
+/* Before the index a filter is only kept: the counts that come with the index have it. */
 static void filter(const struct counts_view *view, struct app *app, struct str text)
 {
 	app_undo_point(app);
-	if (ask(view->counts, app, text))
+	if (!view->counts->index) {
+		strbuf_set(&view->counts->query, str_trim(text));
+		app_tell(app, app_message(app, MSG_LIST_FILTER_KEPT), false);
+	} else if (ask(view->counts, app, text)) {
 		view->recount(view->state, app);
+	}
 }
 
 void counts_prompted(const struct counts_view *view, struct app *app, struct str text, bool done, bool cancelled)

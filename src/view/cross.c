@@ -192,7 +192,7 @@ static int shift_of(const struct group_sums *all)
 {
 	const struct decimal hundred_million = {100000000, 0}, ten_thousand = {10000, 0};
 	int shift = 0;
-	for (size_t m = 0; m < MODALITIES; m++) {
+	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		if (!all->totals[m].n_rows || all->totals[m].overflow)
 			continue;
 		if (decimal_cmp(all->totals[m].high, hundred_million) >= 0)
@@ -296,7 +296,7 @@ static struct str code_of(const struct index *index, struct ref indicator)
 static int main_modality(const struct group_sums *all)
 {
 	int most = -1;
-	for (int m = 0; all && m < MODALITIES; m++)
+	for (int m = 0; all && m < MODALITY_COUNT; m++)
 		if (all->totals[m].n_rows && (most < 0 || all->totals[m].n_rows > all->totals[most].n_rows))
 			most = m;
 	return most;
@@ -310,7 +310,7 @@ static int next_modality(struct cross *cross)
 	if (m < 0 || first < 0)
 		return first;
 	do
-		m = (m + 1) % MODALITIES;
+		m = (m + 1) % MODALITY_COUNT;
 	while (!all->totals[m].n_rows);
 	return m == first ? -1 : m;
 }

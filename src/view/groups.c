@@ -221,7 +221,7 @@ static void make_columns(struct groups_state *state, const struct app *app)
 	const struct group_sums *all = cross_sums(&state->cross, 0, 0, true);
 	for (size_t row = 1; all && row < state->n; row++)
 		cross_sums(&state->cross, row, 0, true);
-	for (int m = 0; all && m < MODALITIES; m++)
+	for (int m = 0; all && m < MODALITY_COUNT; m++)
 		if (all->totals[m].n_rows) {
 			add_sum(state, app, m, false);
 			add_sum(state, app, m, true);
@@ -312,7 +312,7 @@ static void draw_notes(const struct groups_state *state, const struct app *app, 
 	struct strbuf text = {0};
 	if (facet_values_several(state->cross.axes[0].values))
 		strbuf_add(&text, app_message(app, MSG_COUNTS_SEVERAL));
-	for (int m = 0; sums && m < MODALITIES; m++) {
+	for (int m = 0; sums && m < MODALITY_COUNT; m++) {
 		struct strbuf notes = {0};
 		cross_print_notes(&sums->totals[m], 0, app, &notes);
 		if (notes.n)

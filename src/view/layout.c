@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct groups layout_group(struct arena *arena, const uint32_t *keys, uint32_t n, uint32_t n_keys)
 {
@@ -119,7 +118,7 @@ static uint32_t *find_parts(struct graph *g)
 	return part_of;
 }
 
-static int compare_ints(const void *x, const void *y)
+int layout_compare_ints(const void *x, const void *y)
 {
 	int a = *(const int *)x, b = *(const int *)y;
 	return a < b ? -1 : a > b;
@@ -135,14 +134,14 @@ static void place_loose(struct graph *g, const uint32_t *part_of, int *layers)
 			wanted[n++] = g->in->sizes[i].layer;
 	if (!n)
 		return;
-	qsort(wanted, n, sizeof *wanted, compare_ints);
+	qsort(wanted, n, sizeof *wanted, layout_compare_ints);
 	size_t kept = 1;
 	for (size_t i = 1; i < n; i++)
 		if (wanted[i] != wanted[kept - 1])
 			wanted[kept++] = wanted[i];
 	for (size_t i = 0; i < g->in->n_boxes; i++)
 		if (!g->parts[part_of[i]].linked) {
-			const int *at = bsearch(&g->in->sizes[i].layer, wanted, kept, sizeof *wanted, compare_ints);
+			const int *at = bsearch(&g->in->sizes[i].layer, wanted, kept, sizeof *wanted, layout_compare_ints);
 			layers[i] = (int)(at - wanted);
 		}
 }
@@ -181,7 +180,7 @@ static void make_nodes(struct graph *g, const uint32_t *part_of, const int *laye
 	}
 }
 
-/* The nodes on the other ends of hops, by node. */
+/* Hops by node, and the nodes on their other ends. */
 static void make_neighbours(struct graph *g)
 {
 	uint32_t *from = arena_calloc(g->scratch, g->n_hops, sizeof *from), *to = arena_calloc(g->scratch, g->n_hops, sizeof *to);
@@ -189,11 +188,13 @@ static void make_neighbours(struct graph *g)
 		from[i] = g->hops[i].from;
 		to[i] = g->hops[i].to;
 	}
-	g->right = layout_group(g->scratch, from, g->n_hops, g->n_nodes);
-	g->left = layout_group(g->scratch, to, g->n_hops, g->n_nodes);
+	g->hops_right = layout_group(g->scratch, from, g->n_hops, g->n_nodes);
+	g->hops_left = layout_group(g->scratch, to, g->n_hops, g->n_nodes);
+	g->right = (struct groups){g->hops_right.first, arena_calloc(g->scratch, g->n_hops, sizeof *g->right.v)};
+	g->left = (struct groups){g->hops_left.first, arena_calloc(g->scratch, g->n_hops, sizeof *g->left.v)};
 	for (uint32_t i = 0; i < g->n_hops; i++) {
-		g->right.v[i] = to[g->right.v[i]];
-		g->left.v[i] = from[g->left.v[i]];
+		g->right.v[i] = to[g->hops_right.v[i]];
+		g->left.v[i] = from[g->hops_left.v[i]];
 	}
 }
 
@@ -243,28 +244,31 @@ static void cover(struct layout *layout, int column, int row)
 	layout->rows = layout_max(layout->rows, row + 1);
 }
 
-/* The picture starts at row 0 and ends at its last used cell. Vertical runs may stand above all boxes. */
-static void answer_extent(struct layout *layout, struct layout_box *boxes, struct graph *g)
+/* The row with which the picture starts. Vertical runs may stand above all boxes. */
+static int top_of(const struct graph *g)
 {
 	int top = 0;
 	for (uint32_t i = 0; i < g->n_tracks; i++)
 		for (size_t k = 0; k < g->tracks[i].path.n_points; k++)
 			top = layout_min(top, g->tracks[i].path.points[k].row);
-	for (size_t i = 0; i < layout->n_boxes; i++) {
-		boxes[i].row -= top;
-		cover(layout, boxes[i].column + boxes[i].columns - 1, boxes[i].row + boxes[i].rows - 1);
+	return top;
+}
+
+/* A track's path as the picture has it: row 0 is its top. */
+static struct layout_path answer_path(struct arena *arena, const struct track *track, int top, struct layout *layout)
+{
+	struct layout_path path = track->path;
+	struct layout_point *points = arena_copy(arena, path.points, path.n_points, sizeof *points);
+	for (size_t k = 0; k < path.n_points; k++) {
+		points[k].row -= top;
+		cover(layout, points[k].column, points[k].row);
 	}
-	for (uint32_t i = 0; i < g->n_tracks; i++) {
-		struct layout_path *path = &g->tracks[i].path;
-		struct layout_point *points = (struct layout_point *)path->points;
-		for (size_t k = 0; k < path->n_points; k++) {
-			points[k].row -= top;
-			cover(layout, points[k].column, points[k].row);
-		}
-		path->label.row -= top;
-		path->turn.row -= top;
-		path->home.row -= top;
-	}
+	path.points = points;
+	path.back = track->back;
+	path.label.row -= top;
+	path.turn.row -= top;
+	path.home.row -= top;
+	return path;
 }
 
 static struct layout *answer(struct arena *arena, struct graph *g)
@@ -277,22 +281,23 @@ static struct layout *answer(struct arena *arena, struct graph *g)
 	*layout = (struct layout){.boxes = boxes, .n_boxes = g->in->n_boxes, .links = links, .paths = paths,
 		.n_links = g->in->n_links, .n_layers = (size_t)g->n_layers, .crossings = g->crossings, .framed = g->in->framed};
 	answer_boxes(g, boxes);
-	answer_extent(layout, boxes, g);
-	for (uint32_t i = 0; i < g->n_tracks; i++) {
-		struct layout_path *path = &g->tracks[i].path;
-		struct layout_point *points = arena_calloc(arena, path->n_points, sizeof *points);
-		memcpy(points, path->points, path->n_points * sizeof *points);
-		path->points = points;
-		path->back = g->tracks[i].back;
-		first[i] = LAYOUT_NONE;
+	int top = top_of(g);
+	for (size_t i = 0; i < layout->n_boxes; i++) {
+		boxes[i].row -= top;
+		cover(layout, boxes[i].column + boxes[i].columns - 1, boxes[i].row + boxes[i].rows - 1);
 	}
+	for (uint32_t i = 0; i < g->n_tracks; i++)
+		first[i] = LAYOUT_NONE;
 	for (uint32_t i = 0; i < layout->n_links; i++) {
 		uint32_t track = g->track_of[i];
 		links[i] = g->in->links[i];
-		if (first[track] == LAYOUT_NONE)
+		if (first[track] == LAYOUT_NONE) {
 			first[track] = i;
-		paths[i] = g->tracks[track].path;
-		paths[i].same_as = first[track];
+			paths[i] = answer_path(arena, &g->tracks[track], top, layout);
+			paths[i].same_as = i;
+		} else {
+			paths[i] = paths[first[track]];
+		}
 	}
 	return layout;
 }

@@ -73,7 +73,8 @@ struct graph {
 	struct node *nodes;
 	struct hop *hops;
 	uint32_t n_nodes, n_hops;
-	struct groups right, left;    /* nodes that hops lead to, or come from, by node */
+	struct groups hops_right, hops_left; /* hops that leave a node, or enter it */
+	struct groups right, left;    /* the nodes at their other ends */
 	struct net *nets;
 	uint32_t n_nets;
 	struct part *parts;
@@ -83,6 +84,9 @@ struct graph {
 
 /* Group 0 … n - 1 by key; stable. */
 struct groups layout_group(struct arena *arena, const uint32_t *keys, uint32_t n, uint32_t n_keys);
+
+/* For qsort and bsearch. */
+int layout_compare_ints(const void *a, const void *b);
 
 void layout_make_tracks(struct graph *g);
 void layout_break_cycles(struct graph *g);

@@ -33,17 +33,11 @@ struct median {
 
 /* -- counting -------------------------------------------------------------------------- */
 
-static int compare_ints(const void *x, const void *y)
-{
-	int a = *(const int *)x, b = *(const int *)y;
-	return a < b ? -1 : a > b;
-}
-
 /* Most nodes have few neighbours. */
 static void sort_positions(int *p, uint32_t n)
 {
 	if (n > SORT_SMALL) {
-		qsort(p, n, sizeof *p, compare_ints);
+		qsort(p, n, sizeof *p, layout_compare_ints);
 		return;
 	}
 	for (uint32_t i = 1; i < n; i++) {

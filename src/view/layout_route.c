@@ -479,12 +479,6 @@ static void trace(struct router *r, uint32_t id)
 
 /* -- labels of lanes ------------------------------------------------------------------------------- */
 
-static int compare_columns(const void *x, const void *y)
-{
-	int a = *(const int *)x, b = *(const int *)y;
-	return (a > b) - (a < b);
-}
-
 /* Columns within a stretch of the row in which something else runs up or down, in order. */
 static uint32_t find_crossed(const struct graph *g, int row, int from, int to, int *columns)
 {
@@ -499,7 +493,7 @@ static uint32_t find_crossed(const struct graph *g, int row, int from, int to, i
 		}
 	}
 	if (n)
-		qsort(columns, n, sizeof *columns, compare_columns);
+		qsort(columns, n, sizeof *columns, layout_compare_ints);
 	return n;
 }
 

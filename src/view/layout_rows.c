@@ -27,7 +27,6 @@ struct pool {
 struct rows {
 	struct graph *g;
 	struct part *part;
-	struct groups hops_right, hops_left; /* hops by their nodes */
 	struct wish *wishes, *merged;
 	struct pool *pools;
 	int *offsets;
@@ -84,7 +83,7 @@ static uint32_t add_wishes(struct rows *r, uint32_t n, uint32_t node, int offset
 	struct graph *g = r->g;
 	uint32_t first = n;
 	for (int side = 0; side < 2; side++) {
-		const struct groups *hops = side ? &r->hops_right : &r->hops_left;
+		const struct groups *hops = side ? &g->hops_right : &g->hops_left;
 		if (!(side ? right : left))
 			continue;
 		for (uint32_t i = hops->first[node]; i < hops->first[node + 1]; i++) {
@@ -139,8 +138,8 @@ static long bends(const struct rows *r)
 	for (int layer = 0; layer < g->n_layers; layer++)
 		for (uint32_t i = 0; i < r->part->layers[layer].n; i++) {
 			uint32_t node = r->part->layers[layer].v[i];
-			for (uint32_t k = r->hops_right.first[node]; k < r->hops_right.first[node + 1]; k++) {
-				const struct hop *hop = &g->hops[r->hops_right.v[k]];
+			for (uint32_t k = g->hops_right.first[node]; k < g->hops_right.first[node + 1]; k++) {
+				const struct hop *hop = &g->hops[g->hops_right.v[k]];
 				int from = g->nodes[hop->from].row + hop->from_port, to = g->nodes[hop->to].row + hop->to_port;
 				sum += (long)weight_of(g, hop) * (2 * abs(from - to) + (from != to));
 			}
@@ -270,13 +269,6 @@ static void stack_parts(struct graph *g)
 void layout_place_rows(struct graph *g)
 {
 	struct rows r = {.g = g};
-	uint32_t *from = arena_calloc(g->scratch, g->n_hops, sizeof *from), *to = arena_calloc(g->scratch, g->n_hops, sizeof *to);
-	for (uint32_t i = 0; i < g->n_hops; i++) {
-		from[i] = g->hops[i].from;
-		to[i] = g->hops[i].to;
-	}
-	r.hops_right = layout_group(g->scratch, from, g->n_hops, g->n_nodes);
-	r.hops_left = layout_group(g->scratch, to, g->n_hops, g->n_nodes);
 	size_t n_wishes = 2 * (size_t)g->n_hops + g->n_nodes;
 	r.wishes = arena_calloc(g->scratch, n_wishes, sizeof *r.wishes);
 	r.merged = arena_calloc(g->scratch, n_wishes, sizeof *r.merged);

@@ -58,11 +58,11 @@ void list_total(struct list *list, const struct app *app)
 	if (ref_none(indicator))
 		return;
 	struct ref *marked = xmalloc(n * sizeof *marked);
-	struct total totals[6];
+	struct total totals[MODALITY_COUNT];
 	struct str unit = {0};
 	app_marks(app, list->kind, marked, n);
 	total_figures(list->index, marked, n, indicator, totals, &unit, &n_other);
-	for (int modality = 0; modality < 6; modality++)
+	for (int modality = 0; modality < MODALITY_COUNT; modality++)
 		if (totals[modality].n_rows)
 			add_total(&totals[modality], (enum modality)modality, unit, app, &list->total);
 	if (n_other) {

@@ -69,7 +69,7 @@ static void tell_capacities(struct about *about, const struct map_graph *graph, 
 		if (f->intake)
 			strbuf_printf(&text, "(%.*s)", STR_ARG(read_text(graph->index, f->claim, "scope")));
 		if (!ref_none(source))
-			strbuf_printf(&text, " %.*s", STR_ARG(str_sub(index_id(graph->index, source), strlen("source:"), SIZE_MAX)));
+			strbuf_printf(&text, " %.*s", STR_ARG(map_slug(graph->index, source)));
 	}
 	tell(about, app_message(app, MSG_PAGE_CAPACITY), &text, ROLE_NUMBER);
 }
@@ -102,7 +102,7 @@ static void add_input(const struct map_graph *graph, const struct input *input, 
 		strbuf_add_c(text, text->n ? "; " : "");
 		map_input_figure(graph, input->claims[i], app, text);
 		if (!ref_none(source))
-			strbuf_printf(text, " %.*s", STR_ARG(str_sub(index_id(graph->index, source), strlen("source:"), SIZE_MAX)));
+			strbuf_printf(text, " %.*s", STR_ARG(map_slug(graph->index, source)));
 	}
 }
 
@@ -154,7 +154,7 @@ static void tell_flows(struct about *about, const struct map_graph *graph, const
 			strbuf_add_c(&text, j + 1 == delivery.n_claims ? ")" : "");
 		}
 		if (!ref_none(source))
-			strbuf_printf(&text, " %.*s", STR_ARG(str_sub(index_id(graph->index, source), strlen("source:"), SIZE_MAX)));
+			strbuf_printf(&text, " %.*s", STR_ARG(map_slug(graph->index, source)));
 	}
 	tell(about, app_message(app, out ? MSG_MAP_DELIVERS : MSG_MAP_TAKES), &text, ROLE_TEXT);
 }

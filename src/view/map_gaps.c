@@ -36,7 +36,7 @@ static void say_reasons(struct pane *p, const struct candidate *one, struct strb
 		struct ref source = reason_source(&one->reasons[i], p->index);
 		reason_text(&one->reasons[i], p->index, app_chinese(p->app), text);
 		if (!ref_none(source))
-			strbuf_printf(text, "  <- %.*s", STR_ARG(str_sub(index_id(p->index, source), strlen("source:"), SIZE_MAX)));
+			strbuf_printf(text, "  <- %.*s", STR_ARG(map_slug(p->index, source)));
 		say(p, 2 * INDENT, text, ROLE_DIM);
 	}
 }

@@ -39,11 +39,8 @@ static void finish_formula(struct dossier *d, const struct formula *formula, enu
 	struct ref leaves[EVIDENCE_CLAIMS];
 	size_t n = formula ? formula_claims(formula, leaves, EVIDENCE_CLAIMS) : 0;
 	n = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
-	struct ref *kept = arena_alloc(&d->page->arena, (n + 1) * sizeof *kept);
-	for (size_t i = 0; i < n; i++)
-		kept[i] = leaves[i];
 	struct page_cell *cell = dossier_cell(d, role);
-	cell->claims = kept;
+	cell->claims = arena_copy(&d->page->arena, leaves, n, sizeof *leaves);
 	cell->n_claims = n;
 }
 

@@ -257,10 +257,12 @@ static void move(struct map_state *state, enum layout_direction direction)
 		select_box(state, map_neighbour(state->layout, state->n_chain, box, direction));
 }
 
-/* By boxes; an outline by rows. */
+/* By boxes; an outline by rows. In a window that never had room for a picture there is nothing to pan. */
 static void pan(struct map_state *state, enum layout_direction direction, int rows)
 {
 	bool on = direction == LAYOUT_DOWN || direction == LAYOUT_RIGHT;
+	if (!state->layout)
+		return;
 	state->panned = true;
 	if (state->as_outline) {
 		state->top += on ? rows : -rows;

@@ -98,10 +98,15 @@ bool map_input_figure(const struct map_graph *graph, struct ref claim, const str
 	return odd;
 }
 
-static struct str source_slug(const struct index *index, struct ref claim)
+struct str map_slug(const struct index *index, struct ref source)
+{
+	return str_sub(index_id(index, source), strlen("source:"), SIZE_MAX);
+}
+
+static struct str slug_of_claim(const struct index *index, struct ref claim)
 {
 	struct ref source = read_ref(index, claim, "source");
-	return ref_none(source) ? STR("") : str_sub(index_id(index, source), strlen("source:"), SIZE_MAX);
+	return ref_none(source) ? STR("") : map_slug(index, source);
 }
 
 /* -- boxes --------------------------------------------------------------------------------- */
@@ -178,7 +183,7 @@ static void add_input_figures(struct lines *lines, const struct map_graph *graph
 	for (size_t i = 0; i < input->n_claims && i < FIGURES_MAX; i++) {
 		bool odd = map_input_figure(graph, input->claims[i], app, &text);
 		if (detail == DETAIL_LONG)
-			strbuf_printf(&text, " %.*s", STR_ARG(source_slug(graph->index, input->claims[i])));
+			strbuf_printf(&text, " %.*s", STR_ARG(slug_of_claim(graph->index, input->claims[i])));
 		if (i + 1 == FIGURES_MAX && input->n_claims > FIGURES_MAX)
 			strbuf_printf(&text, " .. %zu", input->n_claims);
 		add_line(lines, &text, odd ? ROLE_WARNING : ROLE_NUMBER);
@@ -187,9 +192,7 @@ static void add_input_figures(struct lines *lines, const struct map_graph *graph
 
 static struct map_text keep_lines(const struct lines *lines, bool source)
 {
-	struct map_line *kept = arena_alloc(lines->arena, (lines->n + 1) * sizeof *kept);
-	memcpy(kept, lines->v, lines->n * sizeof *kept);
-	return (struct map_text){kept, lines->n, source};
+	return (struct map_text){arena_copy(lines->arena, lines->v, lines->n, sizeof *lines->v), lines->n, source};
 }
 
 static struct map_text input_text(const struct map_graph *graph, const struct input *input, enum map_detail detail, const struct app *app,

@@ -238,7 +238,7 @@ static void go_counting(struct panel *panel, struct app *app, enum screen screen
 	}
 	place_set(&place.by, strbuf_str(&names));
 	const char *figure = kind_figures[panel->counts.kind][0];
-	if (screen == SCREEN_GROUPS && figure && !ref_none(index_indicator(panel->counts.index, str_from(figure))))
+	if (screen == SCREEN_GROUPS && figure && panel->counts.index && !ref_none(index_indicator(panel->counts.index, str_from(figure))))
 		place_set(&place.figure, str_from(figure));
 	app_go(app, &place);
 	place_release(&place);

@@ -52,8 +52,20 @@ static void test_texts(void **state)
 	arena_clear(&arena);
 }
 
+static void test_copies(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	int numbers[] = {1, 2, 3};
+	int *copy = arena_copy(&arena, numbers, 3, sizeof *numbers);
+	numbers[1] = 9;
+	assert_true(copy[0] == 1 && copy[1] == 2 && copy[2] == 3);
+	assert_non_null(arena_copy(&arena, NULL, 0, sizeof *numbers));
+	arena_release(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_texts)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_texts), cmocka_unit_test(test_copies)};
 	return cmocka_run_group_tests_name("base/arena", tests, NULL, NULL);
 }

@@ -71,7 +71,8 @@ static void endowment(struct catalogue *c)
 	catalogue_add(c, "target:zhaoshang", "name", "招商目标", "claim", "claim:t2", NULL);
 }
 
-static void open_with(struct stage *s, const char *screen, const char *id, const char *query, enum language language, bool ascii, void (*more)(struct catalogue *))
+/* An app at a place, not drawn yet. */
+static void begin_with(struct stage *s, const char *screen, const char *id, const char *query, enum language language, bool ascii, void (*more)(struct catalogue *))
 {
 	struct settings settings = {.language = language, .ambi = AMBI_NARROW, .ascii = ascii, .today = 20800};
 	struct place place;
@@ -91,6 +92,11 @@ static void open_with(struct stage *s, const char *screen, const char *id, const
 	app_go(s->app, &place);
 	place_release(&place);
 	grid_init(&s->grid, 100, 30, settings.ambi, settings.ascii);
+}
+
+static void open_with(struct stage *s, const char *screen, const char *id, const char *query, enum language language, bool ascii, void (*more)(struct catalogue *))
+{
+	begin_with(s, screen, id, query, language, ascii, more);
 	stage_draw(s, 100, 30);
 }
 
@@ -528,12 +534,25 @@ static void test_sizes(void **state)
 		}
 }
 
+/* A window that has no row for the map from the start: what moves it has nothing to move. */
+static void test_no_room_from_the_start(void **state)
+{
+	(void)state;
+	struct stage s;
+	begin_with(&s, "map", "chain:lv", "", LANGUAGE_ZH, false, nothing_more);
+	stage_draw(&s, 100, 2);
+	stage_keys(&s, "PgDn ^D PgUp ^U } { j l + - PgDn");
+	stage_draw(&s, 100, 30);
+	stage_expect(&s, "铝土矿");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes), cmocka_unit_test(test_loops_and_products), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline),
-		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_unread), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_unread), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes), cmocka_unit_test(test_no_room_from_the_start),
 	};
 	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);
 }
