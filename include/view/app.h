@@ -20,6 +20,7 @@ enum effect_type {
 	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
 	EFFECT_EXPORT_TABLE, /* path; text: the titles and the rows, one a line, cells parted by tabs */
 	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then a line for each row: the stage's id, a blank and the candidate's where there is one */
+	EFFECT_BOOKMARK, /* text: a line to keep in place of the one that begins with the same letter; app_bookmarks_read reads it */
 	EFFECT_REDRAW,
 	EFFECT_RELOAD,  /* read the catalogue again */
 	EFFECT_CANCEL,  /* stop the work that runs */
@@ -53,6 +54,9 @@ void app_draw(struct app *app, struct grid *grid);
 
 /* The next effect of the last event; false: no more. */
 bool app_effect(struct app *app, struct effect *out);
+
+/* Bookmarks of earlier sessions: the lines that EFFECT_BOOKMARK gave. What is no bookmark is passed over. */
+void app_bookmarks_read(struct app *app, struct str text);
 
 /*
  * How the work on the next index stands. It is told in the first line, and wherever "reading…" stands while there is

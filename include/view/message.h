@@ -136,6 +136,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_ZONES, "数据最多的开发区", "most documented zones")                                     \
 	M(HOME_HERE, "手头", "at hand")                                                                \
 	M(HOME_LAST, "上次", "last")                                                                   \
+	M(HOME_BOOKMARKS, "书签", "bookmarks")                                                         \
 	M(HOME_MARKED, "已标记", "marked")                                                             \
 	M(HOME_EMPTY, "库是空的", "the catalogue is empty")                                                \
 	M(HOME_FILL_IMPORT, "导入", "import")                                                          \
@@ -294,6 +295,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_REHEARSED, "试运行,未写入:", "dry run, nothing written: ") \
 	M(SAY_NOTHING_CHANGED, "没有变化", "nothing has changed") \
 	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
+	M(SAY_BOOKMARK_NOT_KEPT, "书签只在本次有效", "the bookmark lasts for this session only") \
 	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
 	M(SAY_FILE_EXISTS, "已有 %s,没有覆盖;请换个名字", "%s is there already and was left alone; give another name") \
 	M(SAY_EXPORTING, "正在导出 %u%%…  Esc 放弃", "exporting %u%%...  Esc gives it up") \

@@ -29,7 +29,7 @@ struct door {
 	struct ref ref;          /* DOOR_RECORD; DOOR_READER: the source; DOOR_MAP: the stage selected there */
 	struct ref figure;       /* DOOR_READER: the claim whose place is shown */
 	enum kind kind;          /* DOOR_LIST */
-	struct str query;        /* DOOR_LIST; copied into the page by whoever makes it */
+	struct str query;        /* DOOR_LIST; DOOR_COMMAND: its argument; copied into the page by whoever makes it */
 	enum command_id command; /* DOOR_COMMAND */
 };
 

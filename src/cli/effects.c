@@ -1,5 +1,6 @@
 #include "browse_internal.h"
 
+#include "bookmarks_internal.h"
 #include "export_internal.h"
 #include "gaps_internal.h"
 #include "ledgers_internal.h"
@@ -250,6 +251,20 @@ static void export(struct browser *browser, const struct effect *effect)
 		export_by(browser, effect, write_gaps, session_say(session, MSG_SAY_EXPORTED_CANDIDATES));
 }
 
+/* -- bookmarks -------------------------------------------------------------------------------------- */
+
+static void keep_bookmark(struct browser *browser, struct str line)
+{
+	struct err err = ERR_INIT;
+	struct strbuf text = {0};
+	if (!bookmarks_keep(line, &err)) {
+		strbuf_printf(&text, "%s: ", session_say(browser->session, MSG_SAY_BOOKMARK_NOT_KEPT));
+		err_format(&err, &text);
+		app_tell(browser->app, strbuf_str(&text), true);
+	}
+	strbuf_release(&text);
+}
+
 /* -- all effects ------------------------------------------------------------------------------------ */
 
 /* Only a key is answered; another process's change is taken in silence. */
@@ -272,6 +287,7 @@ void browser_effects(struct browser *browser)
 		case EFFECT_EXPORT:
 		case EFFECT_EXPORT_TABLE:
 		case EFFECT_EXPORT_GAPS: export(browser, &effect); break;
+		case EFFECT_BOOKMARK: keep_bookmark(browser, text); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
 		case EFFECT_RELOAD: reload(browser); break;
 		case EFFECT_CANCEL: worker_cancel(browser->worker); break;

@@ -92,47 +92,6 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 	*at += 2;
 }
 
-/* What a command does, in a word or two: its help up to the first aside. */
-static struct str short_help(const struct app *app, const struct command *command)
-{
-	struct str help = str_from(app_chinese(app) ? command->zh : command->en);
-	static const struct str asides[] = {STR_INIT(" ("), STR_INIT(":"), STR_INIT(",")};
-	for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
-		ptrdiff_t at = str_find(help, asides[i], 0);
-		help = at < 0 ? help : str_sub(help, 0, (size_t)at);
-	}
-	return help;
-}
-
-/* Keys that may follow the ones typed: the pop-up of the go-prefix and its like. */
-static void draw_pending(const struct app *app, struct grid *grid, int row)
-{
-	int at = 0;
-	for (size_t i = 0; i < app->n_typed; i++) {
-		struct strbuf name = {0};
-		key_format(app->typed[i], &name);
-		at += paint(grid, row, at, grid->columns - at, strbuf_str(&name), ROLE_KEY);
-		strbuf_release(&name);
-	}
-	at += paint(grid, row, at, grid->columns - at, STR("-  "), ROLE_DIM);
-	for (int c = 0; c < CMD_COUNT; c++) {
-		if (!(commands[c].where & app->screen->where))
-			continue;
-		for (size_t k = 0; k < 4 && commands[c].keys[k]; k++) {
-			struct str rest = str_from(commands[c].keys[k]), part;
-			key first;
-			if (!str_split(&rest, ' ', &part) || !key_parse(part, &first) || first != app->typed[0])
-				continue;
-			if (!rest.p && commands[c].argument != ARGUMENT_KEY)
-				continue;
-			if (rest.p)
-				at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			struct str help = rest.p ? short_help(app, &commands[c]) : str_from(app_chinese(app) ? commands[c].zh : commands[c].en);
-			at += paint(grid, row, at, grid->columns - at, help, ROLE_DIM) + 1;
-		}
-	}
-}
-
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
 	int row = grid->rows - 1;
@@ -143,7 +102,7 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		return;
 	}
 	if (app->n_typed) {
-		draw_pending(app, grid, row);
+		app_draw_pending(app, grid);
 		return;
 	}
 	if (app->told.n) {

@@ -1,7 +1,7 @@
 /*
  * The app's state, shared by app.c (events and history), app_draw.c (frame around the
- * screens), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
- * app_map.c (maps) and app_copy.c (copy, print, export).
+ * screens), app_pending.c (keys that may follow), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
+ * app_map.c (maps), app_bookmark.c (bookmarks) and app_copy.c (copy, print, export).
  */
 #ifndef VIEW_APP_INTERNAL_H
 #define VIEW_APP_INTERNAL_H
@@ -25,6 +25,7 @@ struct entry {
 struct bookmark {
 	key letter;
 	struct place place;
+	char *title; /* of the place when it was set; owned */
 };
 
 /* Bits by row, one set a kind. */
@@ -76,7 +77,7 @@ struct app {
 	struct ref compared[PLACE_REFS];
 	size_t n_compared;
 	ARRAY(struct ref) siblings;
-	ARRAY(struct bookmark) bookmarks;
+	ARRAY(struct bookmark) bookmarks; /* in the order of their letters */
 
 	ARRAY(struct effect) effects;
 	size_t effects_taken;
@@ -86,6 +87,17 @@ struct app {
 void app_marks_rebind(struct app *app, const struct index *old, const struct index *new_index);
 void app_marks_release(struct app *app);
 bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out);
+
+/* The place as it is now, borrowed until the next one; its title appended. */
+const struct place *app_here(struct app *app, struct strbuf *title);
+
+/* Set a bookmark or go to one: the letter as it was typed, else the argument. */
+void app_bookmark_command(struct app *app, enum command_id id, struct str argument);
+void app_bookmark_name(const struct app *app, const struct bookmark *bookmark, struct strbuf *out); /* for people: "项目 投资>=5亿" */
+void app_bookmarks_release(struct app *app);
+
+/* What may follow the keys typed so far, over the last lines. */
+void app_draw_pending(const struct app *app, struct grid *grid);
 
 /* An effect without a text; and forget all, those that were not taken, too. */
 void app_effect_bare(struct app *app, enum effect_type type);
