@@ -465,6 +465,8 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 
 /* -- events -------------------------------------------------------------------- */
 
+static void key_event(struct app *app, key k);
+
 static void unknown_key(struct app *app)
 {
 	struct strbuf text = {0};
@@ -478,6 +480,15 @@ static void unknown_key(struct app *app)
 	}
 	app_tell(app, strbuf_str(&text), false);
 	strbuf_release(&text);
+}
+
+bool app_escape_and_key(struct app *app, key k)
+{
+	if (!(k & KEY_ALT) || (k & ~(key)KEY_ALT) >= KEY_NAMED)
+		return false;
+	key_event(app, KEY_ESCAPE);
+	key_event(app, k & ~(key)KEY_ALT);
+	return true;
 }
 
 static void command_key(struct app *app, key k)
@@ -508,7 +519,13 @@ static void command_key(struct app *app, key k)
 		app->by_keys.letter = 0;
 		app->by_keys.of_page = false;
 		return;
-	case KEY_UNKNOWN: unknown_key(app); break;
+	case KEY_UNKNOWN:
+		app->n_typed--;
+		if (app_escape_and_key(app, k))
+			return;
+		app->n_typed++;
+		unknown_key(app);
+		break;
 	}
 	app->n_typed = 0;
 }

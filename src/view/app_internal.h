@@ -107,6 +107,12 @@ void app_effects_clear(struct app *app);
 void app_prompt_for(struct app *app, enum command_id id);
 void app_prompt_key(struct app *app, key k);
 
+/*
+ * Alt and a character that nobody has taken: over a slow line Esc and the key typed behind it arrive as one. Both are
+ * done. false: it is no such key.
+ */
+bool app_escape_and_key(struct app *app, key k);
+
 /* A prompt over a change of the screen's state: resume gives it back to a new state of the same screen. */
 struct suspended_prompt {
 	bool open, of_screen;

@@ -71,7 +71,10 @@ void app_prompt_key(struct app *app, key k)
 		return;
 	}
 	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
-	if (!done && !cancelled && edit_key(&app->edit, k) != EDIT_CHANGED)
+	enum edit_result result = done || cancelled ? EDIT_CHANGED : edit_key(&app->edit, k);
+	if (result == EDIT_IGNORED)
+		app_escape_and_key(app, k);
+	if (result != EDIT_CHANGED)
 		return;
 	if (done)
 		edit_remember(&app->edit);
