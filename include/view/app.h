@@ -65,6 +65,9 @@ void app_bookmarks_read(struct app *app, struct str text);
 enum app_work { APP_RESTS, APP_WORKS, APP_STOPPED };
 void app_set_work(struct app *app, enum app_work work, unsigned percent);
 
+/* An export to what was typed there came to nothing: the next question for a file begins with it. */
+void app_export_failed(struct app *app, struct str path);
+
 /* Say something in the last line until the next key (raw text). */
 void app_tell(struct app *app, struct str text, bool error);
 void app_tell_error(struct app *app, const struct err *err);
@@ -99,6 +102,7 @@ void app_pair_mark(struct app *app, struct ref stage, struct ref candidate, bool
 
 /* Records put aside for comparison (at most PLACE_REFS). false: full or there already. */
 bool app_compare_add(struct app *app, struct ref ref);
+bool app_compare_drop(struct app *app, struct ref ref); /* false: it is not there */
 size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS]);
 
 /* Do a command, as if its key had been pressed; from the palette: on the screen below it. */

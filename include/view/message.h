@@ -38,7 +38,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(NO_BOOKMARK, "没有这个书签", "no such bookmark")                                             \
 	M(NOTHING_HERE, "光标处没有可打开的", "nothing to open here")                                  \
 	M(COMPARE_ADDED, "已放入比较,C 并排看", "put aside, C compares")                               \
-	M(COMPARE_FULL, "已在比较中或已满", "already put aside, or four are there")                    \
+	M(COMPARE_DROPPED, "已从比较中取出", "taken out of the comparison")                            \
+	M(COMPARE_FULL, "比较已满四条,C 并排看", "four are put aside already, C compares")             \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \
@@ -144,6 +145,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_FILL_SEEDS, "种子", "seeds")                                                            \
 	M(HOME_FILL_MORE, "详见", "more")                                                              \
 	M(HOME_COMPARED, "待比较", "put aside")                                                        \
+	M(COMPARE_SECTION, "节", "section")                                                            \
+	M(COMPARE_ITEM, "项", "item")                                                                  \
 	M(COMPARE_NOTE, "注", "note")                                                                  \
 	M(COMPARE_STAGES, "逐环节对照", "stage by stage")                                                \
 	M(COMPARE_NO_STAGE, "!没有此环节", "!no such stage")                                               \

@@ -8,7 +8,10 @@
 #include "base/clock.h"
 #include "base/file.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static void tell(struct browser *browser, bool error, const char *text)
 {
@@ -212,6 +215,20 @@ static void add_fault(const struct browser *browser, const struct err *err, cons
 		err_format(err, out);
 }
 
+/* The whole path: who is to fetch the file does not see where the session was begun. */
+static void add_done(const struct export_choice *choice, enum kind kind, const char *done, size_t n, struct strbuf *out)
+{
+	char folder[PATH_MAX];
+	struct strbuf path = {0};
+	if (choice->path[0] != '/' && getcwd(folder, sizeof folder))
+		strbuf_printf(&path, "%s/", strcmp(folder, "/") == 0 ? "" : folder);
+	strbuf_add_c(&path, choice->path);
+	if (choice->target == EXPORT_FOLDER && kind < KIND_COUNT)
+		strbuf_printf(&path, "%s%s.csv", str_ends(strbuf_str(&path), STR("/")) ? "" : "/", kinds[kind].plural);
+	strbuf_printf(out, done, n, path.p);
+	strbuf_release(&path);
+}
+
 typedef bool write_effect(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err);
 
 /* `done` names how much was written and where to: %zu, %s. */
@@ -228,12 +245,14 @@ static void export_by(struct browser *browser, const struct effect *effect, writ
 	choice.watch = browser->script ? NULL : &watch;
 	bool ok = write(browser, effect, &choice, &n, &err);
 	if (ok)
-		strbuf_printf(&answer, done, n, path.p);
+		add_done(&choice, effect->kind, done, n, &answer);
 	else if (waiting.given_up)
 		strbuf_add_c(&answer, session_say(browser->session, MSG_SAY_EXPORT_GIVEN_UP));
 	else
 		add_fault(browser, &err, path.p, &answer);
 	add_notices(&notices, &answer);
+	if (!ok)
+		app_export_failed(browser->app, str_from(effect->path));
 	app_tell(browser->app, strbuf_str(&answer), !ok && !waiting.given_up);
 	strbuf_release(&path);
 	strbuf_release(&answer);

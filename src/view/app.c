@@ -53,6 +53,7 @@ void app_free(struct app *app)
 	array_release(&app->effects);
 	edit_release(&app->edit);
 	strbuf_release(&app->prompt_label);
+	strbuf_release(&app->failed_path);
 	strbuf_release(&app->told);
 	strbuf_release(&app->work);
 	arena_release(&app->scratch);

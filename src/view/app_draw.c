@@ -92,6 +92,20 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 	*at += 2;
 }
 
+/* What the last line offers: of a zone and a chain also its map and its gaps. */
+static const enum command_id *hints_of(const struct app *app)
+{
+	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
+		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+	static const enum command_id with_map[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_MAP, CMD_GAPS,
+		CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+	const struct place *place = &app->history.v[app->here].place;
+	if (app->screen->hints)
+		return app->screen->hints;
+	bool has_map = place->screen == SCREEN_RECORD && (place->kind == KIND_ZONE || place->kind == KIND_CHAIN);
+	return has_map ? with_map : usual;
+}
+
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
 	int row = grid->rows - 1;
@@ -114,12 +128,10 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
-	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
-		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
 	/* Help stands at the right end whatever else fits. */
 	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
 	int help = paint_width(grid, word) + 3, at = 0;
-	for (const enum command_id *c = app->screen->hints ? app->screen->hints : usual; *c != CMD_NONE; c++)
+	for (const enum command_id *c = hints_of(app); *c != CMD_NONE; c++)
 		if (commands[*c].where & app->screen->where)
 			draw_hint(app, grid, row, &at, grid->columns - help, *c);
 	at = grid->columns - help;

@@ -62,6 +62,7 @@ struct app {
 	enum command_id prompt_command; /* runs with the text at Enter; CMD_NONE: the text goes to the screen */
 	struct edit edit;
 	struct strbuf prompt_label;
+	struct strbuf failed_path;      /* that the last export was to go to; empty: it went there */
 	enum command_id last_run;       /* the command that opened a screen's prompt */
 
 	struct strbuf work; /* how the work on the next index stands; empty: there is none */

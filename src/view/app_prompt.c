@@ -42,7 +42,10 @@ void app_prompt_for(struct app *app, enum command_id id)
 	struct strbuf label = {0}, initial = {0};
 	if (id == CMD_EXPORT) {
 		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
-		strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
+		strbuf_add(&initial, strbuf_str(&app->failed_path));
+		strbuf_clear(&app->failed_path);
+		if (!initial.n)
+			strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
 	} else {
 		add_question(&commands[id], str_from(app_chinese(app) ? commands[id].zh : commands[id].en), &label);
 	}
@@ -50,6 +53,11 @@ void app_prompt_for(struct app *app, enum command_id id)
 	app->prompt_command = id;
 	strbuf_release(&label);
 	strbuf_release(&initial);
+}
+
+void app_export_failed(struct app *app, struct str path)
+{
+	strbuf_set(&app->failed_path, path);
 }
 
 size_t app_prompt_caret(const struct app *app)

@@ -6,7 +6,7 @@ view_modules += pick counts panel panel_draw cross cross_command groups crosstab
 view_modules += edit grid key paint record script watch
 view_cppflags := -Isrc
 # Pages of records, the first screen, comparison, evidence.
-view_modules += page page_find page_layout page_draw figure article evidence dossier record_page record_fields record_figures record_chain record_project record_source record_promise home home_side home_news compare compare_stages
+view_modules += page page_find page_table page_layout page_draw figure article evidence dossier record_page record_fields record_figures record_chain record_project record_source record_promise home home_side home_news compare compare_stages
 # What is known of which zone.
 view_modules += ignorance ignorance_draw record_province
 # The graph of a chain: where boxes and lines stand, and the drawing.

@@ -524,7 +524,7 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		 * open would be read as keys. Everything else needs the index. */
 		if ((id == CMD_FILTER || id == CMD_FIND) && !argument.n)
 			return find_command(list, app, id, argument);
-		if (id != CMD_OPEN && commands[id].where != IN_LIST)
+		if (id != CMD_OPEN && commands[id].where & IN_PAGE)
 			return false;
 		app_tell(app, app_message(app, MSG_READING), false);
 		return true;
