@@ -83,6 +83,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(RANGE_HIGH, "不高于", "at most")                                                             \
 	M(PAGE_OVERVIEW, "概况", "overview")                                                           \
 	M(PAGE_FIGURES, "数据", "figures")                                                             \
+	M(PAGE_OTHERS, "其他说法", "said elsewhere")                                                   \
 	M(PAGE_VALUE, "值", "value")                                                                   \
 	M(PAGE_INDICATOR, "指标", "indicator")                                                         \
 	M(PAGE_SCOPE, "口径/性质", "scope/modality")                                                   \
