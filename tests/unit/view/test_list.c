@@ -59,7 +59,7 @@ static void sort_turns_and_ends(void **state)
 	stage_open(&s, "projects");
 	stage_keys(&s, "["); /* by name upwards */
 	assert_true(stage_line_of(&s, "安徽稳卓") < stage_line_of(&s, "白酒") && stage_line_of(&s, "白酒") < stage_line_of(&s, "星萌"));
-	stage_expect_cursor(&s, "星萌");
+	stage_expect_cursor(&s, "安徽稳卓"); /* at the top one sees what comes to the top; below it the cursor follows its record */
 	stage_expect(&s, "名称^");
 	stage_keys(&s, "[");
 	assert_true(stage_line_of(&s, "安徽稳卓") > stage_line_of(&s, "白酒"));
@@ -72,6 +72,13 @@ static void sort_turns_and_ends(void **state)
 	assert_true(stage_line_of(&s, "金通") < stage_line_of(&s, "稳卓") && stage_line_of(&s, "星萌") < stage_line_of(&s, "赤泥"));
 	stage_keys(&s, "u");
 	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "金通"));
+	stage_keys(&s, "g g j");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "h h ]");
+	stage_expect_cursor(&s, "稳卓");
+	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "稳卓"));
+	stage_keys(&s, "g g [");
+	stage_expect_cursor(&s, "安徽稳卓");
 	stage_close(&s);
 }
 
