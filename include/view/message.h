@@ -379,7 +379,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
 	M(LIST_ABOUT, "约", "about ")                                                                  \
-	M(EXPORT_PROMPT, "导出到 (csv tsv json jsonl md xlsx): ", "export to (csv tsv json jsonl md xlsx): ") \
+	M(EXPORT_PROMPT, "导出到", "export to") \
+	M(EXPORT_MARKED, "导出标记的 %zu 条到", "export %zu marked to") \
 	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 

@@ -111,7 +111,7 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 	int row = grid->rows - 1;
 	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
 	if (app->prompting) {
-		int at = paint(grid, row, 0, grid->columns / 2, strbuf_str(&app->prompt_label), ROLE_KEY);
+		int at = paint(grid, row, 0, grid->columns * 2 / 3, strbuf_str(&app->prompt_label), ROLE_KEY);
 		edit_draw(&app->edit, grid, row, at, grid->columns - at);
 		return;
 	}

@@ -37,11 +37,23 @@ static void add_question(const struct command *command, struct str help, struct 
 	strbuf_add_c(out, ": ");
 }
 
+/* Marks made long ago go before the rows that one sees: that is said. */
+static void add_export_question(const struct app *app, struct strbuf *out)
+{
+	const struct place *place = &app->history.v[app->here].place;
+	size_t n = place->screen == SCREEN_LIST ? app->marks[place->kind].n_marked : 0;
+	if (n)
+		strbuf_printf(out, app_message(app, MSG_EXPORT_MARKED).p, n);
+	else
+		strbuf_add(out, app_message(app, MSG_EXPORT_PROMPT));
+	strbuf_add_c(out, " (csv tsv json jsonl md xlsx): ");
+}
+
 void app_prompt_for(struct app *app, enum command_id id)
 {
 	struct strbuf label = {0}, initial = {0};
 	if (id == CMD_EXPORT) {
-		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
+		add_export_question(app, &label);
 		strbuf_add(&initial, strbuf_str(&app->failed_path));
 		strbuf_clear(&app->failed_path);
 		if (!initial.n)
