@@ -92,18 +92,16 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 	*at += 2;
 }
 
-/* What the last line offers: of a zone and a chain also its map and its gaps. */
+/* What the last line offers: of a chain, and of a zone that has some, also map and gaps. */
 static const enum command_id *hints_of(const struct app *app)
 {
 	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
 		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
 	static const enum command_id with_map[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_MAP, CMD_GAPS,
 		CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
-	const struct place *place = &app->history.v[app->here].place;
 	if (app->screen->hints)
 		return app->screen->hints;
-	bool has_map = place->screen == SCREEN_RECORD && (place->kind == KIND_ZONE || place->kind == KIND_CHAIN);
-	return has_map ? with_map : usual;
+	return app_page_of_chains(app) ? with_map : usual;
 }
 
 static void draw_last_line(const struct app *app, struct grid *grid)

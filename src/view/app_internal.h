@@ -127,6 +127,9 @@ void app_prompt_resume(struct app *app, struct suspended_prompt *prompt);
 /* Put aside for the comparison, and go there. */
 void app_compare_command(struct app *app, enum command_id id);
 
+/* Whether the page is of a chain, or of a zone that has some. */
+bool app_page_of_chains(const struct app *app);
+
 /* The map, its arithmetic, the gaps. */
 void app_map_command(struct app *app, enum command_id id);
 

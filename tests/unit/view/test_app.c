@@ -309,6 +309,26 @@ static void alt_in_a_line_of_text(void **state)
 	stage_close(&s);
 }
 
+/* The last line offers the way to the gaps where there are stages that could have some. */
+static void hints_of_what_there_is(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	catalogue_add(&s.catalogue, "chain:lv", "name", "铝产业链", "zone", "zone:xingxian", NULL);
+	renew(&s);
+	app_go_record(s.app, index_find_id(s.index, STR("zone:xingxian")));
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "O图  x缺口");
+	app_go_record(s.app, index_find_id(s.index, STR("chain:lv")));
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "O图  x缺口");
+	app_go_record(s.app, index_find_id(s.index, STR("zone:zhangzi")));
+	stage_draw(&s, 80, 24);
+	stage_expect_not(&s, "缺口");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +341,7 @@ int main(void)
 		cmocka_unit_test(an_argument_and_a_prefix_outlive_the_index),
 		cmocka_unit_test(marks_comparison_and_siblings_outlive_the_index),
 		cmocka_unit_test(escape_and_the_key_behind_it),
+		cmocka_unit_test(hints_of_what_there_is),
 		cmocka_unit_test(alt_in_a_line_of_text),
 		cmocka_unit_test(the_palette_leaves_no_trace),
 		cmocka_unit_test(the_next_record_keeps_the_row),
