@@ -146,8 +146,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_FILL_SEEDS, "种子", "seeds")                                                            \
 	M(HOME_FILL_MORE, "详见", "more")                                                              \
 	M(HOME_COMPARED, "待比较", "put aside")                                                        \
-	M(COMPARE_SECTION, "节", "section")                                                            \
-	M(COMPARE_ITEM, "项", "item")                                                                  \
+	M(PAGE_SECTION, "节", "section")                                                               \
+	M(PAGE_ITEM, "项", "item")                                                                     \
 	M(COMPARE_NOTE, "注", "note")                                                                  \
 	M(COMPARE_STAGES, "逐环节对照", "stage by stage")                                                \
 	M(COMPARE_NO_STAGE, "!没有此环节", "!no such stage")                                               \

@@ -139,11 +139,9 @@ bool page_command(struct page *page, struct app *app, enum command_id id);
 
 size_t page_section_here(const struct page *page);
 
-/*
- * All its tables as one, a line for the titles and for each row, cells parted by tabs: the section, the first cell, then
- * a column for each title that a section has. `section` and `item` are the titles of the first two.
- */
-void page_add_tables(const struct page *page, struct str section, struct str item, struct strbuf *out);
+/* F8: all its tables as one go to a file. False: another command, or the app is to ask for the file. */
+extern const enum command_id page_table_hints[]; /* for the last line of pages that are a table */
+bool page_export_command(const struct page *page, struct app *app, enum command_id id, struct str argument);
 const struct page_cell *page_cell_here(const struct page *page); /* NULL: the page is empty */
 struct ref page_record_here(const struct page *page);            /* what Enter, c and yy mean; REF_NONE */
 struct evidence page_evidence(const struct page *page, const struct index *index);

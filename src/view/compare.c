@@ -280,22 +280,11 @@ static void compare_title(const void *data, const struct app *app, struct strbuf
 		strbuf_printf(out, "%s%.*s", i ? "/" : " ", STR_ARG(index_short_name(state->index, state->refs[i])));
 }
 
-static void export_tables(const struct compare_state *state, struct app *app, struct str path)
-{
-	struct strbuf text = {0};
-	page_add_tables(&state->page, app_message(app, MSG_COMPARE_SECTION), app_message(app, MSG_COMPARE_ITEM), &text);
-	app_effect_add(app, EFFECT_EXPORT_TABLE, KIND_COUNT, strbuf_str(&text), str_trim(path));
-	strbuf_release(&text);
-}
-
 static bool compare_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct compare_state *state = data;
-	if (id == CMD_EXPORT && argument.n) { /* else the app asks for a file */
-		export_tables(state, app, argument);
-		return true;
-	}
-	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
+	return page_export_command(&state->page, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
+	       page_command(&state->page, app, id);
 }
 
 static void compare_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
@@ -343,12 +332,9 @@ static void compare_cell_text(const void *data, const struct app *app, struct st
 	page_cell_text(&state->page, out);
 }
 
-static const enum command_id compare_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_EXPORT, CMD_PALETTE,
-	CMD_NONE};
-
 const struct screen_class screen_compare = {
 	.where = IN_PAGE | IN_TABLE,
-	.hints = compare_hints,
+	.hints = page_table_hints,
 	.open = compare_open,
 	.close = compare_close,
 	.save = compare_save,

@@ -3,6 +3,8 @@
 
 #include "base/strbuf.h"
 
+const enum command_id page_table_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
+
 struct titles {
 	struct str v[PAGE_COLUMNS];
 	size_t n;
@@ -43,18 +45,53 @@ static void add_row(const struct page *page, const struct page_row *row, struct 
 	strbuf_add_byte(out, '\n');
 }
 
-void page_add_tables(const struct page *page, struct str section, struct str item, struct strbuf *out)
+static bool has_table(const struct page *page)
+{
+	for (size_t s = 0; s < page->sections.n; s++)
+		if (page->sections.v[s].shape == PAGE_TABLE)
+			return true;
+	return false;
+}
+
+static struct str first_title(const struct page *page)
+{
+	for (size_t s = 0; s < page->sections.n; s++)
+		if (page->sections.v[s].n_columns && page->sections.v[s].columns[0].title.n)
+			return page->sections.v[s].columns[0].title;
+	return STR("");
+}
+
+/* The titles, then the rows: the section, the first cell, and a column for each title that a section has. */
+static void add_tables(const struct page *page, const struct app *app, struct strbuf *out)
 {
 	struct titles titles = {0};
+	struct str item = first_title(page);
 	for (size_t s = 0; s < page->sections.n; s++)
 		for (size_t i = 1; page->sections.v[s].shape == PAGE_TABLE && i < page->sections.v[s].n_columns; i++)
 			place_of(&titles, &page->sections.v[s], i);
-	strbuf_add(out, section);
-	add_cell(out, item);
+	strbuf_add(out, app_message(app, MSG_PAGE_SECTION));
+	add_cell(out, item.n ? item : app_message(app, MSG_PAGE_ITEM));
 	for (size_t i = 0; i < titles.n; i++)
 		add_cell(out, titles.v[i]);
 	strbuf_add_byte(out, '\n');
 	for (size_t r = 0; r < page->rows.n; r++)
 		if (page->sections.v[page->rows.v[r].section].shape == PAGE_TABLE)
 			add_row(page, &page->rows.v[r], &titles, out);
+}
+
+bool page_export_command(const struct page *page, struct app *app, enum command_id id, struct str argument)
+{
+	if (id != CMD_EXPORT)
+		return false;
+	if (!has_table(page)) {
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+		return true;
+	}
+	if (!argument.n)
+		return false; /* the app asks for a file */
+	struct strbuf text = {0};
+	add_tables(page, app, &text);
+	app_effect_add(app, EFFECT_EXPORT_TABLE, KIND_COUNT, strbuf_str(&text), str_trim(argument));
+	strbuf_release(&text);
+	return true;
 }
