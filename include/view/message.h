@@ -38,6 +38,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(NO_BOOKMARK, "没有这个书签", "no such bookmark")                                             \
 	M(NOTHING_HERE, "光标处没有可打开的", "nothing to open here")                                  \
 	M(COMPARE_ADDED, "已放入比较,C 并排看", "put aside, C compares")                               \
+	M(COMPARE_NOTHING, "光标处没有可比较的", "nothing to compare here")                             \
 	M(COMPARE_DROPPED, "已从比较中取出", "taken out of the comparison")                            \
 	M(COMPARE_FULL, "比较已满四条,C 并排看", "four are put aside already, C compares")             \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \

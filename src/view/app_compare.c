@@ -9,7 +9,7 @@ static void add_to_comparison(struct app *app)
 	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
 	struct strbuf text = {0};
 	if (ref_none(ref)) {
-		strbuf_add(&text, app_message(app, MSG_NOTHING_HERE));
+		strbuf_add(&text, app_message(app, MSG_COMPARE_NOTHING));
 	} else if (app_compare_drop(app, ref)) {
 		strbuf_add(&text, app_message(app, MSG_COMPARE_DROPPED));
 	} else if (app_compare_add(app, ref)) {

@@ -63,7 +63,7 @@ const struct command commands[] = {
 	[CMD_UNMARK_MATCHING] = {"unmark-matching", {"\\"}, IN_LIST, GROUP_MARK, ARGUMENT_TEXT, "取消符合条件的标记", "unmark matching rows", NULL, NULL},
 	[CMD_MARK_INVERT] = {"mark-invert", {"*"}, IN_LIST, GROUP_MARK, ARGUMENT_NONE, "反转标记", "invert marks", NULL, NULL},
 	[CMD_ONLY_MARKED] = {"only-marked", {"\""}, IN_LIST, GROUP_MARK, ARGUMENT_NONE, "只看已标记的,再按全部", "only marked rows; again: all", NULL, NULL},
-	[CMD_BOOKMARK] = {"bookmark", {"m"}, IN_ANY, GROUP_MARK, ARGUMENT_KEY, "设书签 (加一字母)", "set a bookmark (and a letter)", NULL, NULL},
+	[CMD_BOOKMARK] = {"bookmark", {"m"}, IN_ANY, GROUP_MARK, ARGUMENT_KEY, "设书签 (加一字母),下次还在", "set a bookmark (and a letter), kept for next time", NULL, NULL},
 	[CMD_BOOKMARK_OPEN] = {"go-bookmark", {"'"}, IN_ANY, GROUP_MARK, ARGUMENT_KEY, "到书签 (加一字母)", "go to a bookmark (and a letter)", NULL, NULL},
 
 	[CMD_SORT_UP] = {"sort-up", {"["}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "按此列升序,再按降序,三按取消", "sort up by this column; again: down; third: off", NULL, NULL},
