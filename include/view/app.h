@@ -20,6 +20,7 @@ enum effect_type {
 	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
 	EFFECT_EXPORT_TABLE, /* path; text: the titles and the rows, one a line, cells parted by tabs */
 	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then a line for each row: the stage's id, a blank and the candidate's where there is one */
+	EFFECT_BOOKMARK, /* text: a line to keep in place of the one that begins with the same letter; app_bookmarks_read reads it */
 	EFFECT_REDRAW,
 	EFFECT_RELOAD,  /* read the catalogue again */
 	EFFECT_CANCEL,  /* stop the work that runs */
@@ -54,12 +55,18 @@ void app_draw(struct app *app, struct grid *grid);
 /* The next effect of the last event; false: no more. */
 bool app_effect(struct app *app, struct effect *out);
 
+/* Bookmarks of earlier sessions: the lines that EFFECT_BOOKMARK gave. What is no bookmark is passed over. */
+void app_bookmarks_read(struct app *app, struct str text);
+
 /*
  * How the work on the next index stands. It is told in the first line, and wherever "reading…" stands while there is
  * no index. A new index ends it.
  */
 enum app_work { APP_RESTS, APP_WORKS, APP_STOPPED };
 void app_set_work(struct app *app, enum app_work work, unsigned percent);
+
+/* An export to what was typed there came to nothing: the next question for a file begins with it. */
+void app_export_failed(struct app *app, struct str path);
 
 /* Say something in the last line until the next key (raw text). */
 void app_tell(struct app *app, struct str text, bool error);
@@ -95,6 +102,7 @@ void app_pair_mark(struct app *app, struct ref stage, struct ref candidate, bool
 
 /* Records put aside for comparison (at most PLACE_REFS). false: full or there already. */
 bool app_compare_add(struct app *app, struct ref ref);
+bool app_compare_drop(struct app *app, struct ref ref); /* false: it is not there */
 size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS]);
 
 /* Do a command, as if its key had been pressed; from the palette: on the screen below it. */

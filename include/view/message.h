@@ -38,7 +38,9 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(NO_BOOKMARK, "没有这个书签", "no such bookmark")                                             \
 	M(NOTHING_HERE, "光标处没有可打开的", "nothing to open here")                                  \
 	M(COMPARE_ADDED, "已放入比较,C 并排看", "put aside, C compares")                               \
-	M(COMPARE_FULL, "已在比较中或已满", "already put aside, or four are there")                    \
+	M(COMPARE_NOTHING, "光标处没有可比较的", "nothing to compare here")                             \
+	M(COMPARE_DROPPED, "已从比较中取出", "taken out of the comparison")                            \
+	M(COMPARE_FULL, "比较已满四条,C 并排看", "four are put aside already, C compares")             \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \
@@ -82,6 +84,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(RANGE_HIGH, "不高于", "at most")                                                             \
 	M(PAGE_OVERVIEW, "概况", "overview")                                                           \
 	M(PAGE_FIGURES, "数据", "figures")                                                             \
+	M(PAGE_OTHERS, "其他说法", "said elsewhere")                                                   \
 	M(PAGE_VALUE, "值", "value")                                                                   \
 	M(PAGE_INDICATOR, "指标", "indicator")                                                         \
 	M(PAGE_SCOPE, "口径/性质", "scope/modality")                                                   \
@@ -136,6 +139,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_ZONES, "数据最多的开发区", "most documented zones")                                     \
 	M(HOME_HERE, "手头", "at hand")                                                                \
 	M(HOME_LAST, "上次", "last")                                                                   \
+	M(HOME_BOOKMARKS, "书签", "bookmarks")                                                         \
 	M(HOME_MARKED, "已标记", "marked")                                                             \
 	M(HOME_EMPTY, "库是空的", "the catalogue is empty")                                                \
 	M(HOME_FILL_IMPORT, "导入", "import")                                                          \
@@ -143,6 +147,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOME_FILL_SEEDS, "种子", "seeds")                                                            \
 	M(HOME_FILL_MORE, "详见", "more")                                                              \
 	M(HOME_COMPARED, "待比较", "put aside")                                                        \
+	M(PAGE_SECTION, "节", "section")                                                               \
+	M(PAGE_ITEM, "项", "item")                                                                     \
 	M(COMPARE_NOTE, "注", "note")                                                                  \
 	M(COMPARE_STAGES, "逐环节对照", "stage by stage")                                                \
 	M(COMPARE_NO_STAGE, "!没有此环节", "!no such stage")                                               \
@@ -294,6 +300,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_REHEARSED, "试运行,未写入:", "dry run, nothing written: ") \
 	M(SAY_NOTHING_CHANGED, "没有变化", "nothing has changed") \
 	M(SAY_CLIPBOARD_FULL, "太长,剪贴板装不下;Y 可直接印出", "too long for a clipboard; Y prints it plainly") \
+	M(SAY_BOOKMARK_NOT_KEPT, "书签只在本次有效", "the bookmark lasts for this session only") \
 	M(SAY_EXPORTED_RECORDS, "已导出 %zu 条到 %s", "%zu records exported to %s") \
 	M(SAY_FILE_EXISTS, "已有 %s,没有覆盖;请换个名字", "%s is there already and was left alone; give another name") \
 	M(SAY_EXPORTING, "正在导出 %u%%…", "exporting %u%%...") \
@@ -377,7 +384,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
 	M(LIST_ABOUT, "约", "about ")                                                                  \
-	M(EXPORT_PROMPT, "导出到 (csv tsv json jsonl md xlsx): ", "export to (csv tsv json jsonl md xlsx): ") \
+	M(EXPORT_PROMPT, "导出到", "export to") \
+	M(EXPORT_MARKED, "导出标记的 %zu 条到", "export %zu marked to") \
 	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 

@@ -29,7 +29,7 @@ struct door {
 	struct ref ref;          /* DOOR_RECORD; DOOR_READER: the source; DOOR_MAP: the stage selected there */
 	struct ref figure;       /* DOOR_READER: the claim whose place is shown */
 	enum kind kind;          /* DOOR_LIST */
-	struct str query;        /* DOOR_LIST; copied into the page by whoever makes it */
+	struct str query;        /* DOOR_LIST; DOOR_COMMAND: its argument; copied into the page by whoever makes it */
 	enum command_id command; /* DOOR_COMMAND */
 };
 
@@ -138,6 +138,10 @@ void page_draw_tree(const struct page *page, struct grid *grid, struct area area
 bool page_command(struct page *page, struct app *app, enum command_id id);
 
 size_t page_section_here(const struct page *page);
+
+/* F8: all its tables as one go to a file. False: another command, or the app is to ask for the file. */
+extern const enum command_id page_table_hints[]; /* for the last line of pages that are a table */
+bool page_export_command(const struct page *page, struct app *app, enum command_id id, struct str argument);
 const struct page_cell *page_cell_here(const struct page *page); /* NULL: the page is empty */
 struct ref page_record_here(const struct page *page);            /* what Enter, c and yy mean; REF_NONE */
 struct evidence page_evidence(const struct page *page, const struct index *index);

@@ -65,6 +65,14 @@ bool place_parse(struct str screen, struct place *out);
 /* The name that place_parse takes. */
 const char *place_name(const struct place *place);
 
+/*
+ * A place as one line, and back: the screen's name, then what differs from a new place as name=value, parted by tabs
+ * ("projects	query=invest>=5亿	row=3"). What only a session knows is left out: marks, a range begun, a text looked for.
+ * place_line_read ignores names that it does not know; false, nothing to release: it is no place.
+ */
+void place_line_add(const struct place *place, struct strbuf *out);
+bool place_line_read(struct str line, struct place *out);
+
 /* Every screen name, from 0 on, for completion and messages; NULL behind the last. */
 const char *place_nth_name(size_t i);
 

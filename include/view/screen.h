@@ -11,7 +11,7 @@
 #include "view/place.h"
 
 struct screen_class {
-	unsigned where;     /* IN_LIST or IN_PAGE: which keys work */
+	unsigned where;     /* IN_LIST, IN_PAGE, or that and IN_TABLE: which keys work */
 	const enum command_id *hints; /* what the last line offers, in this order, as many as fit; CMD_NONE ends. NULL: what lists and pages do */
 	bool evidence_pane; /* in the wide tier it shows the evidence beside the page, always: no drawer below */
 

@@ -1,5 +1,6 @@
 #include "browse_internal.h"
 
+#include "bookmarks_internal.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "tui/locale.h"
@@ -216,6 +217,14 @@ static bool loop(struct browser *browser, struct err *err)
 
 /* -- life ---------------------------------------------------------------------------------------------- */
 
+static void read_bookmarks(struct browser *browser)
+{
+	struct strbuf kept = {0};
+	bookmarks_read(&kept);
+	app_bookmarks_read(browser->app, strbuf_str(&kept));
+	strbuf_release(&kept);
+}
+
 static void go_first(struct browser *browser)
 {
 	struct place place;
@@ -261,6 +270,7 @@ static bool run(struct browser *browser, struct err *err)
 	if (browser->watch_fd >= 0)
 		browser->terminal->ops->watch(browser->terminal, browser->watch_fd, EVENT_CHANGED);
 	watch_catalogue(browser);
+	read_bookmarks(browser);
 	go_first(browser);
 	browser_show(browser);
 	/* Whoever reads files comes behind the first screen. */

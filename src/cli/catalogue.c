@@ -5,13 +5,13 @@
 #include "exchange/reading.h"
 #include "index/delta.h"
 #include "load_internal.h"
+#include "own_folder_internal.h"
 #include "snapshot_internal.h"
 #include "store/stamp.h"
 #include "store/writer.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,34 +30,6 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
-static bool home_folder(struct strbuf *out, struct err *err)
-{
-	const char *home = environment("HOME");
-	if (!home) {
-		const struct passwd *user = getpwuid(getuid());
-		home = user ? user->pw_dir : NULL;
-	}
-	if (!home)
-		return err_at(err, ERR_NO_INPUT, "HOME", 0, 0, "found no home folder, expected HOME or --db FILE");
-	strbuf_add_c(out, home);
-	return true;
-}
-
-static bool own_path(struct strbuf *out, struct err *err)
-{
-	const char *data = environment("XDG_DATA_HOME");
-	/* The base directory specification: a relative path there is to be ignored. */
-	if (data && data[0] == '/') {
-		strbuf_add_c(out, data);
-	} else {
-		if (!home_folder(out, err))
-			return false;
-		strbuf_add_c(out, "/.local/share");
-	}
-	strbuf_add_c(out, "/yuanlian/catalogue.db");
-	return true;
-}
-
 static bool choose_path(const struct invocation *invocation, struct catalogue *out, struct err *err)
 {
 	const char *given = invocation->values[OPTION_DB] ? invocation->values[OPTION_DB] : environment("YUANLIAN_DB");
@@ -66,8 +38,9 @@ static bool choose_path(const struct invocation *invocation, struct catalogue *o
 		strbuf_add_c(&out->path, given);
 		return true;
 	}
-	if (!own_path(&out->path, err))
+	if (!own_folder(&out->path, err))
 		return false;
+	strbuf_add_c(&out->path, "/catalogue.db");
 	if (!file_exists(out->path.p) && file_exists(shared_path)) {
 		strbuf_clear(&out->path);
 		strbuf_add_c(&out->path, shared_path);
@@ -180,20 +153,6 @@ static void folder_of(const struct catalogue *catalogue, struct strbuf *out)
 		strbuf_add_c(out, "/");
 	else
 		strbuf_add(out, (struct str){catalogue->path.p, (size_t)(slash - catalogue->path.p)});
-}
-
-/* mkdir -p, for nobody but the user. */
-static bool make_folders(char *path)
-{
-	for (char *at = path + 1; *at; at++)
-		if (*at == '/') {
-			*at = '\0';
-			bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
-			*at = '/';
-			if (!made)
-				return false;
-		}
-	return mkdir(path, 0700) == 0 || errno == EEXIST;
 }
 
 static bool prepare_folder(const struct catalogue *catalogue, struct err *err)

@@ -1,5 +1,6 @@
 #include "browse_internal.h"
 
+#include "bookmarks_internal.h"
 #include "export_internal.h"
 #include "gaps_internal.h"
 #include "ledgers_internal.h"
@@ -7,7 +8,10 @@
 #include "base/clock.h"
 #include "base/file.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static void tell(struct browser *browser, bool error, const char *text)
 {
@@ -212,6 +216,20 @@ static void add_fault(const struct browser *browser, const struct err *err, cons
 		err_format(err, out);
 }
 
+/* The whole path: who is to fetch the file does not see where the session was begun. */
+static void add_done(const struct export_choice *choice, enum kind kind, const char *done, size_t n, struct strbuf *out)
+{
+	char folder[PATH_MAX];
+	struct strbuf path = {0};
+	if (choice->path[0] != '/' && getcwd(folder, sizeof folder))
+		strbuf_printf(&path, "%s/", strcmp(folder, "/") == 0 ? "" : folder);
+	strbuf_add_c(&path, choice->path);
+	if (choice->target == EXPORT_FOLDER && kind < KIND_COUNT)
+		strbuf_printf(&path, "%s%s.csv", str_ends(strbuf_str(&path), STR("/")) ? "" : "/", kinds[kind].plural);
+	strbuf_printf(out, done, n, path.p);
+	strbuf_release(&path);
+}
+
 typedef bool write_effect(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err);
 
 /* `done` names how much was written and where to: %zu, %s. */
@@ -228,12 +246,14 @@ static void export_by(struct browser *browser, const struct effect *effect, writ
 	choice.watch = browser->script ? NULL : &watch;
 	bool ok = write(browser, effect, &choice, &n, &err);
 	if (ok)
-		strbuf_printf(&answer, done, n, path.p);
+		add_done(&choice, effect->kind, done, n, &answer);
 	else if (waiting.given_up)
 		strbuf_add_c(&answer, session_say(browser->session, MSG_SAY_EXPORT_GIVEN_UP));
 	else
 		add_fault(browser, &err, path.p, &answer);
 	add_notices(&notices, &answer);
+	if (!ok)
+		app_export_failed(browser->app, str_from(effect->path));
 	app_tell(browser->app, strbuf_str(&answer), !ok && !waiting.given_up);
 	strbuf_release(&path);
 	strbuf_release(&answer);
@@ -249,6 +269,20 @@ static void export(struct browser *browser, const struct effect *effect)
 		export_by(browser, effect, write_table, session_say(session, MSG_SAY_EXPORTED_ROWS));
 	else
 		export_by(browser, effect, write_gaps, session_say(session, MSG_SAY_EXPORTED_CANDIDATES));
+}
+
+/* -- bookmarks -------------------------------------------------------------------------------------- */
+
+static void keep_bookmark(struct browser *browser, struct str line)
+{
+	struct err err = ERR_INIT;
+	struct strbuf text = {0};
+	if (!bookmarks_keep(line, &err)) {
+		strbuf_printf(&text, "%s: ", session_say(browser->session, MSG_SAY_BOOKMARK_NOT_KEPT));
+		err_format(&err, &text);
+		app_tell(browser->app, strbuf_str(&text), true);
+	}
+	strbuf_release(&text);
 }
 
 /* -- all effects ------------------------------------------------------------------------------------ */
@@ -273,6 +307,7 @@ void browser_effects(struct browser *browser)
 		case EFFECT_EXPORT:
 		case EFFECT_EXPORT_TABLE:
 		case EFFECT_EXPORT_GAPS: export(browser, &effect); break;
+		case EFFECT_BOOKMARK: keep_bookmark(browser, text); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;
 		case EFFECT_RELOAD: reload(browser); break;
 		case EFFECT_CANCEL: worker_cancel(browser->worker); break;

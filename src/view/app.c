@@ -46,15 +46,14 @@ void app_free(struct app *app)
 	for (size_t i = 0; i < app->history.n; i++)
 		release_entry(&app->history.v[i]);
 	array_release(&app->history);
-	for (size_t i = 0; i < app->bookmarks.n; i++)
-		place_release(&app->bookmarks.v[i].place);
-	array_release(&app->bookmarks);
+	app_bookmarks_release(app);
 	app_marks_release(app);
 	array_release(&app->siblings);
 	app_effects_clear(app);
 	array_release(&app->effects);
 	edit_release(&app->edit);
 	strbuf_release(&app->prompt_label);
+	strbuf_release(&app->failed_path);
 	strbuf_release(&app->told);
 	strbuf_release(&app->work);
 	arena_release(&app->scratch);
@@ -95,6 +94,13 @@ static void settle_here(struct app *app)
 {
 	if (app->state && app->area.rows > 0)
 		app->screen->settle(app->state, app, app->area);
+}
+
+const struct place *app_here(struct app *app, struct strbuf *title)
+{
+	save_here(app);
+	strbuf_add_c(title, app->history.v[app->here].title);
+	return &app->history.v[app->here].place;
 }
 
 static void move_in_history(struct app *app, size_t to)
@@ -315,33 +321,6 @@ static void go_named_list(struct app *app, struct str name)
 	strbuf_release(&text);
 }
 
-static void set_bookmark(struct app *app, key letter)
-{
-	save_here(app);
-	struct bookmark *b = NULL;
-	for (size_t i = 0; i < app->bookmarks.n && !b; i++)
-		if (app->bookmarks.v[i].letter == letter)
-			b = &app->bookmarks.v[i];
-	if (b) {
-		place_release(&b->place);
-	} else {
-		array_push(&app->bookmarks, (struct bookmark){.letter = letter});
-		b = &app->bookmarks.v[app->bookmarks.n - 1];
-	}
-	place_copy(&b->place, &app->history.v[app->here].place);
-	app_tell(app, app_message(app, MSG_BOOKMARK_SET), false);
-}
-
-static void go_bookmark(struct app *app, key letter)
-{
-	for (size_t i = 0; i < app->bookmarks.n; i++)
-		if (app->bookmarks.v[i].letter == letter) {
-			app_go(app, &app->bookmarks.v[i].place);
-			return;
-		}
-	app_tell(app, app_message(app, MSG_NO_BOOKMARK), true);
-}
-
 static void step_record(struct app *app, int step)
 {
 	struct ref next;
@@ -414,8 +393,8 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_LIST: go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
 	case CMD_SITE: go_screen(app, SCREEN_SITE, argument); break;
-	case CMD_BOOKMARK: set_bookmark(app, app->by_keys.letter); break;
-	case CMD_BOOKMARK_OPEN: go_bookmark(app, app->by_keys.letter); break;
+	case CMD_BOOKMARK:
+	case CMD_BOOKMARK_OPEN: app_bookmark_command(app, id, argument); break;
 	case CMD_EVIDENCE:
 		app->evidence_shown = !app->evidence_shown;
 		app->evidence_all = false;
@@ -479,13 +458,15 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 		return;
 	if (commands[id].argument == ARGUMENT_TEXT && !argument.n)
 		app_prompt_for(app, id);
-	else if (commands[id].argument == ARGUMENT_KEY && !app->by_keys.letter)
+	else if (commands[id].argument == ARGUMENT_KEY && !app->by_keys.letter && !argument.n)
 		await_letter(app, id);
 	else
 		run_own(app, id, argument);
 }
 
 /* -- events -------------------------------------------------------------------- */
+
+static void key_event(struct app *app, key k);
 
 static void unknown_key(struct app *app)
 {
@@ -500,6 +481,15 @@ static void unknown_key(struct app *app)
 	}
 	app_tell(app, strbuf_str(&text), false);
 	strbuf_release(&text);
+}
+
+bool app_escape_and_key(struct app *app, key k)
+{
+	if (!(k & KEY_ALT) || (k & ~(key)KEY_ALT) >= KEY_NAMED)
+		return false;
+	key_event(app, KEY_ESCAPE);
+	key_event(app, k & ~(key)KEY_ALT);
+	return true;
 }
 
 static void command_key(struct app *app, key k)
@@ -530,7 +520,13 @@ static void command_key(struct app *app, key k)
 		app->by_keys.letter = 0;
 		app->by_keys.of_page = false;
 		return;
-	case KEY_UNKNOWN: unknown_key(app); break;
+	case KEY_UNKNOWN:
+		app->n_typed--;
+		if (app_escape_and_key(app, k))
+			return;
+		app->n_typed++;
+		unknown_key(app);
+		break;
 	}
 	app->n_typed = 0;
 }

@@ -3,18 +3,22 @@
 
 #include "index/read.h"
 
+/* c puts it aside, c again takes it back. */
 static void add_to_comparison(struct app *app)
 {
 	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
 	struct strbuf text = {0};
 	if (ref_none(ref)) {
-		strbuf_add(&text, app_message(app, MSG_NOTHING_HERE));
+		strbuf_add(&text, app_message(app, MSG_COMPARE_NOTHING));
+	} else if (app_compare_drop(app, ref)) {
+		strbuf_add(&text, app_message(app, MSG_COMPARE_DROPPED));
 	} else if (app_compare_add(app, ref)) {
 		strbuf_add(&text, app_message(app, MSG_COMPARE_ADDED));
-		strbuf_printf(&text, " %zu/%d", app->n_compared, PLACE_REFS);
 	} else {
 		strbuf_add(&text, app_message(app, MSG_COMPARE_FULL));
 	}
+	if (!ref_none(ref))
+		strbuf_printf(&text, " %zu/%d", app->n_compared, PLACE_REFS);
 	app_tell(app, strbuf_str(&text), false);
 	strbuf_release(&text);
 }

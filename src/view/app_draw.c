@@ -92,45 +92,16 @@ static void draw_hint(const struct app *app, struct grid *grid, int row, int *at
 	*at += 2;
 }
 
-/* What a command does, in a word or two: its help up to the first aside. */
-static struct str short_help(const struct app *app, const struct command *command)
+/* What the last line offers: of a chain, and of a zone that has some, also map and gaps. */
+static const enum command_id *hints_of(const struct app *app)
 {
-	struct str help = str_from(app_chinese(app) ? command->zh : command->en);
-	static const struct str asides[] = {STR_INIT(" ("), STR_INIT(":"), STR_INIT(",")};
-	for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
-		ptrdiff_t at = str_find(help, asides[i], 0);
-		help = at < 0 ? help : str_sub(help, 0, (size_t)at);
-	}
-	return help;
-}
-
-/* Keys that may follow the ones typed: the pop-up of the go-prefix and its like. */
-static void draw_pending(const struct app *app, struct grid *grid, int row)
-{
-	int at = 0;
-	for (size_t i = 0; i < app->n_typed; i++) {
-		struct strbuf name = {0};
-		key_format(app->typed[i], &name);
-		at += paint(grid, row, at, grid->columns - at, strbuf_str(&name), ROLE_KEY);
-		strbuf_release(&name);
-	}
-	at += paint(grid, row, at, grid->columns - at, STR("-  "), ROLE_DIM);
-	for (int c = 0; c < CMD_COUNT; c++) {
-		if (!(commands[c].where & app->screen->where))
-			continue;
-		for (size_t k = 0; k < 4 && commands[c].keys[k]; k++) {
-			struct str rest = str_from(commands[c].keys[k]), part;
-			key first;
-			if (!str_split(&rest, ' ', &part) || !key_parse(part, &first) || first != app->typed[0])
-				continue;
-			if (!rest.p && commands[c].argument != ARGUMENT_KEY)
-				continue;
-			if (rest.p)
-				at += paint(grid, row, at, grid->columns - at, rest, ROLE_KEY) + 1;
-			struct str help = rest.p ? short_help(app, &commands[c]) : str_from(app_chinese(app) ? commands[c].zh : commands[c].en);
-			at += paint(grid, row, at, grid->columns - at, help, ROLE_DIM) + 1;
-		}
-	}
+	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
+		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+	static const enum command_id with_map[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_MAP, CMD_GAPS,
+		CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+	if (app->screen->hints)
+		return app->screen->hints;
+	return app_page_of_chains(app) ? with_map : usual;
 }
 
 static void draw_last_line(const struct app *app, struct grid *grid)
@@ -138,12 +109,12 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 	int row = grid->rows - 1;
 	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
 	if (app->prompting) {
-		int at = paint(grid, row, 0, grid->columns / 2, strbuf_str(&app->prompt_label), ROLE_KEY);
+		int at = paint(grid, row, 0, grid->columns * 2 / 3, strbuf_str(&app->prompt_label), ROLE_KEY);
 		edit_draw(&app->edit, grid, row, at, grid->columns - at);
 		return;
 	}
 	if (app->n_typed) {
-		draw_pending(app, grid, row);
+		app_draw_pending(app, grid);
 		return;
 	}
 	if (app->told.n) {
@@ -155,12 +126,10 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
-	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
-		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
 	/* Help stands at the right end whatever else fits. */
 	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
 	int help = paint_width(grid, word) + 3, at = 0;
-	for (const enum command_id *c = app->screen->hints ? app->screen->hints : usual; *c != CMD_NONE; c++)
+	for (const enum command_id *c = hints_of(app); *c != CMD_NONE; c++)
 		if (commands[*c].where & app->screen->where)
 			draw_hint(app, grid, row, &at, grid->columns - help, *c);
 	at = grid->columns - help;

@@ -1,7 +1,7 @@
 /*
  * The app's state, shared by app.c (events and history), app_draw.c (frame around the
- * screens), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
- * app_map.c (maps) and app_copy.c (copy, print, export).
+ * screens), app_pending.c (keys that may follow), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
+ * app_map.c (maps), app_bookmark.c (bookmarks) and app_copy.c (copy, print, export).
  */
 #ifndef VIEW_APP_INTERNAL_H
 #define VIEW_APP_INTERNAL_H
@@ -25,6 +25,7 @@ struct entry {
 struct bookmark {
 	key letter;
 	struct place place;
+	char *title; /* of the place when it was set; owned */
 };
 
 /* Bits by row, one set a kind. */
@@ -61,6 +62,7 @@ struct app {
 	enum command_id prompt_command; /* runs with the text at Enter; CMD_NONE: the text goes to the screen */
 	struct edit edit;
 	struct strbuf prompt_label;
+	struct strbuf failed_path;      /* that the last export was to go to; empty: it went there */
 	enum command_id last_run;       /* the command that opened a screen's prompt */
 
 	struct strbuf work; /* how the work on the next index stands; empty: there is none */
@@ -76,7 +78,7 @@ struct app {
 	struct ref compared[PLACE_REFS];
 	size_t n_compared;
 	ARRAY(struct ref) siblings;
-	ARRAY(struct bookmark) bookmarks;
+	ARRAY(struct bookmark) bookmarks; /* in the order of their letters */
 
 	ARRAY(struct effect) effects;
 	size_t effects_taken;
@@ -87,6 +89,17 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 void app_marks_release(struct app *app);
 bool app_sibling(const struct app *app, struct ref from, int step, struct ref *out);
 
+/* The place as it is now, borrowed until the next one; its title appended. */
+const struct place *app_here(struct app *app, struct strbuf *title);
+
+/* Set a bookmark or go to one: the letter as it was typed, else the argument. */
+void app_bookmark_command(struct app *app, enum command_id id, struct str argument);
+void app_bookmark_name(const struct app *app, const struct bookmark *bookmark, struct strbuf *out); /* for people: "项目 投资>=5亿" */
+void app_bookmarks_release(struct app *app);
+
+/* What may follow the keys typed so far, over the last lines. */
+void app_draw_pending(const struct app *app, struct grid *grid);
+
 /* An effect without a text; and forget all, those that were not taken, too. */
 void app_effect_bare(struct app *app, enum effect_type type);
 void app_effects_clear(struct app *app);
@@ -94,6 +107,12 @@ void app_effects_clear(struct app *app);
 /* Ask for a command's argument. */
 void app_prompt_for(struct app *app, enum command_id id);
 void app_prompt_key(struct app *app, key k);
+
+/*
+ * Alt and a character that nobody has taken: over a slow line Esc and the key typed behind it arrive as one. Both are
+ * done. false: it is no such key.
+ */
+bool app_escape_and_key(struct app *app, key k);
 
 /* A prompt over a change of the screen's state: resume gives it back to a new state of the same screen. */
 struct suspended_prompt {
@@ -107,6 +126,9 @@ void app_prompt_resume(struct app *app, struct suspended_prompt *prompt);
 
 /* Put aside for the comparison, and go there. */
 void app_compare_command(struct app *app, enum command_id id);
+
+/* Whether the page is of a chain, or of a zone that has some. */
+bool app_page_of_chains(const struct app *app);
 
 /* The map, its arithmetic, the gaps. */
 void app_map_command(struct app *app, enum command_id id);

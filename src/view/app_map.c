@@ -2,6 +2,8 @@
 #include "view/app_internal.h"
 #include "view/map_screen.h"
 
+#include "index/index.h"
+
 /* The record that the place is about, and the one under the cursor. */
 static struct ref subject(const struct app *app)
 {
@@ -13,6 +15,16 @@ static struct ref subject(const struct app *app)
 static struct ref under_cursor(const struct app *app)
 {
 	return app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+}
+
+bool app_page_of_chains(const struct app *app)
+{
+	if (app->history.v[app->here].place.screen != SCREEN_RECORD)
+		return false;
+	struct ref ref = subject(app);
+	if (ref_none(ref) || ref_kind(ref) != KIND_ZONE)
+		return !ref_none(ref) && ref_kind(ref) == KIND_CHAIN;
+	return index_back_n(app->index, ref, KIND_CHAIN, field_get(KIND_CHAIN, "zone")) > 0;
 }
 
 void app_map_command(struct app *app, enum command_id id)

@@ -166,6 +166,16 @@ bool app_compare_add(struct app *app, struct ref ref)
 	return true;
 }
 
+bool app_compare_drop(struct app *app, struct ref ref)
+{
+	size_t kept = 0, before = app->n_compared;
+	for (size_t i = 0; i < before; i++)
+		if (!ref_eq(app->compared[i], ref))
+			app->compared[kept++] = app->compared[i];
+	app->n_compared = kept;
+	return kept < before;
+}
+
 size_t app_compare_list(const struct app *app, struct ref out[PLACE_REFS])
 {
 	for (size_t i = 0; i < app->n_compared; i++)

@@ -37,12 +37,27 @@ static void add_question(const struct command *command, struct str help, struct 
 	strbuf_add_c(out, ": ");
 }
 
+/* Marks made long ago go before the rows that one sees: that is said. */
+static void add_export_question(const struct app *app, struct strbuf *out)
+{
+	const struct place *place = &app->history.v[app->here].place;
+	size_t n = place->screen == SCREEN_LIST ? app->marks[place->kind].n_marked : 0;
+	if (n)
+		strbuf_printf(out, app_message(app, MSG_EXPORT_MARKED).p, n);
+	else
+		strbuf_add(out, app_message(app, MSG_EXPORT_PROMPT));
+	strbuf_add_c(out, " (csv tsv json jsonl md xlsx): ");
+}
+
 void app_prompt_for(struct app *app, enum command_id id)
 {
 	struct strbuf label = {0}, initial = {0};
 	if (id == CMD_EXPORT) {
-		strbuf_add(&label, app_message(app, MSG_EXPORT_PROMPT));
-		strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
+		add_export_question(app, &label);
+		strbuf_add(&initial, strbuf_str(&app->failed_path));
+		strbuf_clear(&app->failed_path);
+		if (!initial.n)
+			strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
 	} else {
 		add_question(&commands[id], str_from(app_chinese(app) ? commands[id].zh : commands[id].en), &label);
 	}
@@ -50,6 +65,11 @@ void app_prompt_for(struct app *app, enum command_id id)
 	app->prompt_command = id;
 	strbuf_release(&label);
 	strbuf_release(&initial);
+}
+
+void app_export_failed(struct app *app, struct str path)
+{
+	strbuf_set(&app->failed_path, path);
 }
 
 size_t app_prompt_caret(const struct app *app)
@@ -71,7 +91,10 @@ void app_prompt_key(struct app *app, key k)
 		return;
 	}
 	bool done = k == KEY_ENTER, cancelled = k == KEY_ESCAPE;
-	if (!done && !cancelled && edit_key(&app->edit, k) != EDIT_CHANGED)
+	enum edit_result result = done || cancelled ? EDIT_CHANGED : edit_key(&app->edit, k);
+	if (result == EDIT_IGNORED)
+		app_escape_and_key(app, k);
+	if (result != EDIT_CHANGED)
 		return;
 	if (done)
 		edit_remember(&app->edit);

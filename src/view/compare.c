@@ -283,7 +283,8 @@ static void compare_title(const void *data, const struct app *app, struct strbuf
 static bool compare_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct compare_state *state = data;
-	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
+	return page_export_command(&state->page, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
+	       page_command(&state->page, app, id);
 }
 
 static void compare_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
@@ -332,7 +333,8 @@ static void compare_cell_text(const void *data, const struct app *app, struct st
 }
 
 const struct screen_class screen_compare = {
-	.where = IN_PAGE,
+	.where = IN_PAGE | IN_TABLE,
+	.hints = page_table_hints,
 	.open = compare_open,
 	.close = compare_close,
 	.save = compare_save,

@@ -310,7 +310,7 @@ bool counts_command(const struct counts_view *view, struct app *app, enum comman
 	case CMD_UNDO:
 	case CMD_REDO: return false;
 	default:
-		if (commands[id].where != IN_LIST)
+		if (commands[id].where & IN_PAGE)
 			return false;
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return true;

@@ -213,9 +213,13 @@ static bool text_command(struct gap_state *state, struct app *app, enum command_
 	case CMD_FIND_NEXT: find(state, app, 1, false); return true;
 	case CMD_FIND_PREVIOUS: find(state, app, -1, false); return true;
 	case CMD_EXPORT:
-		if (argument.n)
+		if (!state->rows.n && !gap_list_marks(state, app, NULL, 0))
+			app_tell(app, app_message(app, MSG_NO_MATCH), false);
+		else if (argument.n)
 			export(state, app, argument);
-		return argument.n > 0;
+		else
+			return false; /* the app asks for a file */
+		return true;
 	default: return false;
 	}
 }

@@ -275,8 +275,11 @@ static void cell_text(const void *state, const struct app *app, struct strbuf *o
 	strbuf_add(out, line->right);
 }
 
+static const enum command_id help_hints[] = {CMD_BACK, CMD_FIND, CMD_SEARCH, CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_help = {
 	.where = IN_PAGE,
+	.hints = help_hints,
 	.open = open_help,
 	.close = close_help,
 	.save = save,

@@ -133,12 +133,29 @@ static void marked_row(struct dossier *d, const struct app *app)
 	}
 }
 
+static void bookmark_row(struct dossier *d, const struct app *app)
+{
+	if (app->bookmarks.n)
+		page_row(d->page, dossier_message(d, MSG_HOME_BOOKMARKS), REF_NONE);
+	for (size_t i = 0; i < app->bookmarks.n; i++) {
+		struct strbuf letter = {0};
+		key_format(app->bookmarks.v[i].letter, &letter);
+		strbuf_printf(&d->text, "%s%s ", commands[CMD_BOOKMARK_OPEN].keys[0], letter.p);
+		app_bookmark_name(app, &app->bookmarks.v[i], &d->text);
+		struct door *door = &dossier_cell(d, ROLE_LINK)->door;
+		*door = door_command(CMD_BOOKMARK_OPEN);
+		door->query = arena_str(&d->page->arena, strbuf_str(&letter));
+		strbuf_release(&letter);
+	}
+}
+
 static void at_hand(struct dossier *d, const struct app *app)
 {
 	struct ref compared[PLACE_REFS];
 	size_t n = app_compare_list(app, compared);
 	page_section(d->page, dossier_message(d, MSG_HOME_HERE), PAGE_FIELDS);
 	last_row(d, app);
+	bookmark_row(d, app);
 	if (d->index)
 		marked_row(d, app);
 	if (n && d->index) {

@@ -317,7 +317,7 @@ static bool ignorance_command(void *data, struct app *app, enum command_id id, s
 			app_mark(app, zone, !app_marked(app, zone));
 		return scroll_command(&state->scroll, CMD_DOWN);
 	default:
-		if (commands[id].where != IN_LIST || id == CMD_COPY_MARKED)
+		if (commands[id].where & IN_PAGE || id == CMD_COPY_MARKED)
 			return false;
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return true;

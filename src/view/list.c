@@ -135,21 +135,37 @@ static bool goes_by_full_names(const struct list *list, const struct list_field 
 	return type == FIELD_REF || type == FIELD_REFS;
 }
 
+/* A field of the user's order, "-invest", by the title that its column has or would have. */
+static void add_order_field(const struct list *list, const struct app *app, struct str name, struct strbuf *out)
+{
+	bool down = str_starts(name, STR("-"));
+	struct err none = ERR_INIT;
+	struct sort_key parsed;
+	struct str title = str_sub(name, down, name.n);
+	size_t i = 0;
+	while (i < list->n_fields && !str_eq(list->fields[i].name, title))
+		i++;
+	if (i < list->n_fields)
+		title = list->fields[i].title;
+	else if (sort_parse(title, list->kind, list->index, &parsed, 1, &none))
+		title = column_title(&parsed.column, list->kind, list->index, app_chinese(app));
+	strbuf_add_byte(out, ' ');
+	strbuf_add(out, title);
+	strbuf_add_byte(out, down ? 'v' : '^');
+}
+
 static void add_order(const struct list *list, const struct app *app, struct strbuf *out)
 {
-	for (size_t i = 0; i < list->table.n; i++) {
-		if (!list->table.v[i].order)
-			continue;
-		if (list->sort.n) {
-			strbuf_add_c(out, "  ");
-			strbuf_add(out, app_message(app, MSG_LIST_ORDER));
-			strbuf_add_byte(out, ' ');
-			strbuf_add(out, list->table.v[i].title);
-			strbuf_add_byte(out, list->table.v[i].order);
-		}
-		if (goes_by_full_names(list, &list->fields[list->shown[i]]))
-			strbuf_add(out, app_message(app, MSG_LIST_FULL_NAMES));
+	struct str fields = strbuf_str(&list->sort), field;
+	if (fields.n) {
+		strbuf_add_c(out, "  ");
+		strbuf_add(out, app_message(app, MSG_LIST_ORDER));
 	}
+	while (fields.n && str_split(&fields, ',', &field))
+		add_order_field(list, app, field, out);
+	for (size_t i = 0; i < list->table.n; i++)
+		if (list->table.v[i].order && goes_by_full_names(list, &list->fields[list->shown[i]]))
+			strbuf_add(out, app_message(app, MSG_LIST_FULL_NAMES));
 }
 
 /* The weightiest first: a narrow first line keeps its beginning. */

@@ -358,30 +358,36 @@ static bool column_command(struct list *list, struct app *app, enum command_id i
 
 /* -- the rest ------------------------------------------------------------------------------------ */
 
-static void add_ids(const struct index *index, const struct ref *refs, size_t n, struct strbuf *ids)
+static void add_id(const struct index *index, struct ref ref, struct strbuf *ids)
 {
-	for (size_t i = 0; i < n; i++) {
-		index_add_id(index, refs[i], ids);
-		strbuf_add_byte(ids, '\n');
-	}
+	index_add_id(index, ref, ids);
+	strbuf_add_byte(ids, '\n');
 }
 
-/* Marked rows, else all that are listed: what leaves is what one sees. */
+/* Marked rows that are not listed, in the catalogue's order. */
+static void add_unlisted(const struct list *list, const struct app *app, struct strbuf *ids)
+{
+	size_t n = app_marks(app, list->kind, NULL, 0);
+	struct ref *refs = xcalloc(n + 1, sizeof *refs);
+	app_marks(app, list->kind, refs, n);
+	for (size_t i = 0; i < n; i++)
+		if (list_place_of(list, refs[i]) >= list->n)
+			add_id(list->index, refs[i], ids);
+	free(refs);
+}
+
+/* Marked rows, else all that are listed, in the order that one sees. */
 static void export_rows(struct list *list, struct app *app, struct str path)
 {
 	struct strbuf ids = {0};
+	struct ref rows[LIST_AT_ONCE];
 	bool marked = app_marks(app, list->kind, NULL, 0) > 0;
-	if (marked) {
-		size_t n = app_marks(app, list->kind, NULL, 0);
-		struct ref *refs = xmalloc(n * sizeof *refs);
-		app_marks(app, list->kind, refs, n);
-		add_ids(list->index, refs, n, &ids);
-		free(refs);
-	} else {
-		struct ref rows[LIST_AT_ONCE];
-		for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
-			add_ids(list->index, rows, n, &ids);
-	}
+	for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
+		for (size_t i = 0; i < n; i++)
+			if (!marked || app_marked(app, rows[i]))
+				add_id(list->index, rows[i], &ids);
+	if (marked)
+		add_unlisted(list, app, &ids);
 	if (ids.n)
 		app_effect_add(app, EFFECT_EXPORT, list->kind, strbuf_str(&ids), str_trim(path));
 	else
@@ -535,7 +541,7 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		 * open would be read as keys. Everything else needs the index. */
 		if ((id == CMD_FILTER || id == CMD_FIND) && !argument.n)
 			return find_command(list, app, id, argument);
-		if (id != CMD_OPEN && commands[id].where != IN_LIST)
+		if (id != CMD_OPEN && commands[id].where & IN_PAGE)
 			return false;
 		app_tell(app, app_message(app, MSG_READING), false);
 		return true;

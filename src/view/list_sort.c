@@ -27,6 +27,8 @@ static void order_by(struct list *list, struct app *app, struct str order)
 	strbuf_add(&list->sort, order);
 	drop_asked_order(list);
 	list_order_changed(list);
+	if (list->scroll.cursor == 0) /* who stands at the top wants to see what comes to the top */
+		list->wanted = REF_NONE;
 	if (!list_ask(list, app, &err)) {
 		strbuf_set(&list->sort, strbuf_str(&old));
 		app_tell_error(app, &err);

@@ -397,8 +397,12 @@ static void map_prompt(void *data, struct app *app, struct str text, bool done, 
 	find(state, app, 1, true);
 }
 
+static const enum command_id map_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_GAPS, CMD_COMPARE_ADD,
+	CMD_PALETTE, CMD_NONE};
+
 const struct screen_class screen_map = {
 	.where = IN_PAGE,
+	.hints = map_hints,
 	.open = map_open,
 	.close = map_close,
 	.save = map_save,

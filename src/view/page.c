@@ -256,7 +256,7 @@ static void go_through(struct app *app, const struct door *door)
 	case DOOR_LIST: app_go_list(app, copy.kind, copy.query); break;
 	case DOOR_READER: go_reader(app, &copy); break;
 	case DOOR_MAP: map_go(app, copy.ref, false); break;
-	case DOOR_COMMAND: app_run(app, copy.command, STR("")); break;
+	case DOOR_COMMAND: app_run(app, copy.command, copy.query); break;
 	case DOOR_NONE: break;
 	}
 }

@@ -96,14 +96,14 @@ static struct palette_entry command_entry(const struct app *app, enum command_id
 		.help = str_from(app_chinese(app) ? commands[id].zh : commands[id].en)};
 }
 
-/* "export a.csv": a command that takes a text, and the text. */
+/* "export a.csv", "bookmark a": a command that takes a text or a key, and that. */
 static bool add_with_argument(struct palette *palette, const struct app *app, struct str text)
 {
 	ptrdiff_t blank = str_find_byte(text, ' ', 0);
 	if (blank <= 0)
 		return false;
 	enum command_id id = command_by_name(str_sub(text, 0, (size_t)blank));
-	if (id == CMD_NONE || (commands[id].argument != ARGUMENT_TEXT && id != CMD_SEARCH))
+	if (id == CMD_NONE || (commands[id].argument == ARGUMENT_NONE && id != CMD_SEARCH))
 		return false;
 	struct palette_entry *entry = &palette->v[palette->n++];
 	*entry = command_entry(app, id);

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,4 +142,105 @@ const char *place_name(const struct place *place)
 		if (screens[i].screen == place->screen && (screens[i].kind == place->kind || screens[i].kind == KIND_COUNT))
 			return screens[i].name;
 	return kinds[place->kind].plural; /* a list of a kind that has no name of its own above */
+}
+
+/* -- as a line ----------------------------------------------------------------- */
+
+/* The texts that say what is shown, under the names that a line has for them. */
+static const struct {
+	const char *name;
+	size_t at; /* of the char * in a place */
+} slots[] = {
+	{"id", offsetof(struct place, ids[0])},
+	{"id2", offsetof(struct place, ids[1])},
+	{"id3", offsetof(struct place, ids[2])},
+	{"id4", offsetof(struct place, ids[3])},
+	{"query", offsetof(struct place, query)},
+	{"sort", offsetof(struct place, sort)},
+	{"by", offsetof(struct place, by)},
+	{"figure", offsetof(struct place, figure)},
+	{"columns", offsetof(struct place, hidden)},
+	{"selected", offsetof(struct place, selected)},
+};
+
+static const struct {
+	const char *name;
+	size_t at; /* of the size_t in a place */
+} numbers[] = {
+	{"row", offsetof(struct place, row)},
+	{"cell", offsetof(struct place, cell)},
+};
+
+/* A tab or a line break in a query parts words, as a blank does. */
+static void add_value(struct strbuf *out, const char *name, struct str value)
+{
+	strbuf_printf(out, "\t%s=", name);
+	for (size_t i = 0; i < value.n; i++)
+		strbuf_add_byte(out, (unsigned char)value.p[i] < ' ' ? ' ' : value.p[i]);
+}
+
+void place_line_add(const struct place *place, struct strbuf *out)
+{
+	struct str name = str_from(place_name(place));
+	strbuf_add(out, name);
+	if (place_counts(place->screen))
+		add_value(out, "kind", str_from(kinds[place->kind].plural));
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+		const char *text = *(char *const *)(const void *)((const char *)place + slots[i].at);
+		if (text && *text)
+			add_value(out, slots[i].name, str_from(text));
+	}
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		size_t number = *(const size_t *)(const void *)((const char *)place + numbers[i].at);
+		if (number)
+			strbuf_printf(out, "\t%s=%zu", numbers[i].name, number);
+	}
+	if (place->only_conflicts)
+		add_value(out, "conflicts", STR("1"));
+}
+
+static void read_value(struct place *place, struct str name, struct str value)
+{
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+		if (str_eq_c(name, slots[i].name))
+			place_set((char **)(void *)((char *)place + slots[i].at), value);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (str_eq_c(name, numbers[i].name)) {
+			size_t number = 0;
+			for (size_t k = 0; k < value.n && k < 9 && value.p[k] >= '0' && value.p[k] <= '9'; k++)
+				number = number * 10 + (size_t)(value.p[k] - '0');
+			*(size_t *)(void *)((char *)place + numbers[i].at) = number;
+		}
+	if (place_counts(place->screen) && str_eq_c(name, "kind"))
+		kind_parse(value, &place->kind);
+	if (str_eq_c(name, "conflicts"))
+		place->only_conflicts = true;
+}
+
+/* Whether it names all that its screen is of. A record's kind is told by its id. */
+static bool is_whole(struct place *place)
+{
+	switch (place->screen) {
+	case SCREEN_RECORD: return place->ids[0] && kind_of_id(str_from(place->ids[0]), &place->kind);
+	case SCREEN_MAP:
+	case SCREEN_GAPS: return place->ids[0];
+	case SCREEN_COMPARE: return place->ids[0] && place->ids[1];
+	case SCREEN_PALETTE: return false;
+	default: return !place_counts(place->screen) || place->kind < KIND_COUNT;
+	}
+}
+
+bool place_line_read(struct str line, struct place *out)
+{
+	struct str part = STR(""), name;
+	str_split(&line, '\t', &part);
+	if (!place_parse(part, out))
+		return false;
+	while (line.p && str_split(&line, '\t', &part))
+		if (str_split(&part, '=', &name) && part.p)
+			read_value(out, name, part);
+	bool whole = is_whole(out);
+	if (!whole)
+		place_release(out);
+	return whole;
 }

@@ -74,6 +74,14 @@ static void place_cell(struct dossier *dossier, const struct ref *kept)
 	claim_cell(dossier, ROLE_DIM, kept)->door = door_reader(read_ref(dossier->index, *kept, "source"), *kept);
 }
 
+/* The slug: as short as a footnote's number; the evidence has the title. */
+static void source_cell(struct dossier *dossier, struct ref source, const struct ref *kept)
+{
+	struct str id = index_id(dossier->index, source);
+	strbuf_add(&dossier->text, str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n));
+	claim_cell(dossier, ROLE_LINK, kept)->door = door_reader(source, *kept);
+}
+
 static void figure_row(struct dossier *dossier, const struct ref *kept, unsigned columns)
 {
 	const struct index *index = dossier->index;
@@ -98,12 +106,8 @@ static void figure_row(struct dossier *dossier, const struct ref *kept, unsigned
 	claim_cell(dossier, ROLE_TEXT, kept);
 	figure_period(index, claim, dossier->language, &dossier->text);
 	claim_cell(dossier, ROLE_TEXT, kept);
-	if (columns & FIGURES_SOURCE) {
-		/* The slug: as short as a footnote's number; the evidence has the title. */
-		struct str id = index_id(index, source);
-		strbuf_add(&dossier->text, str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n));
-		claim_cell(dossier, ROLE_LINK, kept)->door = door_reader(source, claim);
-	}
+	if (columns & FIGURES_SOURCE)
+		source_cell(dossier, source, kept);
 	verdict_cell(dossier, claim, kept);
 }
 
@@ -128,6 +132,49 @@ void record_figures(struct dossier *dossier)
 	record_figure_table(dossier, claims, FIGURES_SOURCE);
 	if (claims.n > FIGURES_MOST)
 		dossier_all(dossier, KIND_CLAIM, dossier_query(dossier, "subject", dossier->ref), claims.n);
+}
+
+/* What else is printed of the same: the other figure, what the two say about each other, and why. */
+static void other_row(struct dossier *dossier, const struct ref *kept)
+{
+	const struct index *index = dossier->index;
+	struct ref source = read_ref(index, *kept, "source");
+	enum verdict verdict = verdict_of(index, dossier->ref, *kept);
+	page_row(dossier->page, STR(""), *kept);
+	figure_print(index, *kept, &dossier->text);
+	claim_cell(dossier, ROLE_NUMBER, kept)->door = door_record(*kept);
+	figure_kind(index, *kept, dossier->language, &dossier->text);
+	claim_cell(dossier, ROLE_TEXT, kept);
+	figure_period(index, *kept, dossier->language, &dossier->text);
+	claim_cell(dossier, ROLE_TEXT, kept);
+	source_cell(dossier, source, kept);
+	verdict_print(verdict, dossier->language, &dossier->text);
+	claim_cell(dossier, verdict_contradicts(verdict) ? ROLE_WARNING : ROLE_DIM, kept);
+	verdict_reason(index, dossier->ref, *kept, dossier->language == LANGUAGE_ZH, &dossier->text);
+	claim_cell(dossier, ROLE_TEXT, kept);
+}
+
+void record_others(struct dossier *dossier)
+{
+	struct ref subject = read_ref(dossier->index, dossier->ref, "subject");
+	struct refs claims = index_figures(dossier->index, subject, read_ref(dossier->index, dossier->ref, "indicator"));
+	struct page_section *section = page_section(dossier->page, dossier_message(dossier, MSG_PAGE_OTHERS), PAGE_TABLE);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_VALUE), 0, 36);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SCOPE), 0, 24);
+	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_PERIOD), COLUMN_WHOLE, PERIOD_CELLS);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT | COLUMN_WHOLE, SOURCE_CELLS);
+	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_VERDICT), COLUMN_WHOLE, 0);
+	page_column(dossier->page, dossier_message(dossier, MSG_GAP_REASONS), 0, 0);
+	for (size_t i = 0; i < claims.n && section->n_rows < FIGURES_MOST; i++) {
+		if (verdict_of(dossier->index, dossier->ref, claims.v[i]) == VERDICT_SINGLE || ref_eq(claims.v[i], dossier->ref))
+			continue;
+		struct ref *kept = arena_alloc(&dossier->page->arena, sizeof *kept);
+		*kept = claims.v[i];
+		other_row(dossier, kept);
+	}
+	section->count = section->n_rows;
+	page_drop_blank_columns(dossier->page, 1);
+	page_drop_empty(dossier->page);
 }
 
 static int by_bits(const void *a, const void *b)

@@ -60,6 +60,7 @@ struct str dossier_query(struct dossier *dossier, const char *field, struct ref 
 void record_overview(struct dossier *dossier);
 void record_figures(struct dossier *dossier);
 void record_indicator_figures(struct dossier *dossier);
+void record_others(struct dossier *dossier); /* of a figure: what else is printed of the same */
 void record_promises(struct dossier *dossier);
 void record_zone_classes(struct dossier *dossier);
 void record_chain(struct dossier *dossier);

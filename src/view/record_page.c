@@ -30,6 +30,8 @@ static void make_sections(struct dossier *dossier)
 	if (kind == KIND_REGION)
 		record_zone_classes(dossier);
 	record_figures(dossier);
+	if (kind == KIND_CLAIM)
+		record_others(dossier);
 	if (kind == KIND_PROJECT)
 		record_phases(dossier);
 	if (kind == KIND_INDICATOR)

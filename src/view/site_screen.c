@@ -156,7 +156,8 @@ static void site_cell_text(const void *data, const struct app *app, struct strbu
 static bool site_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct site_state *state = data;
-	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
+	return page_export_command(&state->page, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
+	       page_command(&state->page, app, id);
 }
 
 static void site_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
@@ -186,7 +187,8 @@ static void site_draw(const void *data, const struct app *app, struct grid *grid
 }
 
 const struct screen_class screen_site = {
-	.where = IN_PAGE,
+	.where = IN_PAGE | IN_TABLE,
+	.hints = page_table_hints,
 	.open = site_open,
 	.close = site_close,
 	.save = site_save,

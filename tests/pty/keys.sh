@@ -20,6 +20,14 @@ escape_at_once() {
 start 80x24
 check "Esc answers at once" escape_at_once
 
+# As a slow line delivers them: in one piece.
+escape_with_the_next_key() {
+	key 5 && wait_for '> 项目' && key '&' && type_text xyz && wait_for '没有符合' && tm send-keys -H 1b 32 && wait_for '> 开发区' &&
+		wait_gone '没有这个键'
+}
+start 80x24
+check "Esc and the key behind it, arriving together, are two keys" escape_with_the_next_key
+
 history() {
 	key 2 && wait_same 80x24 2 && key Enter && wait_same 80x24 2 Enter && key M-Left && wait_same 80x24 2 Enter Alt-Left &&
 		key M-Right && wait_same 80x24 2 Enter Alt-Left Alt-Right

@@ -275,6 +275,60 @@ static void every_command_on_every_screen(void **state)
 	stage_close(&s);
 }
 
+/* Over a slow line Esc and what is typed behind it arrive together, as Alt and that key. */
+static void escape_and_the_key_behind_it(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "赤泥");
+	stage_keys(&s, "Alt-j");
+	stage_expect_cursor(&s, "稳卓"); /* the filter was given up, then j */
+	stage_close(&s);
+}
+
+/* In a line of text Alt-b and Alt-f are its own. */
+static void alt_in_a_line_of_text(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产 xm");
+	stage_keys(&s, "Alt-b");
+	stage_type(&s, "zone:兴县 ");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 status:投产 zone:兴县 xm");
+	stage_keys(&s, "f");
+	stage_type(&s, "长子");
+	stage_keys(&s, "Alt-2");
+	stage_expect(&s, "园链 > 项目 > 开发区");
+	stage_keys(&s, "g Alt-5");
+	stage_expect(&s, "园链 > 项目 > 开发区 > 项目");
+	stage_close(&s);
+}
+
+/* The last line offers the way to the gaps where there are stages that could have some. */
+static void hints_of_what_there_is(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	catalogue_add(&s.catalogue, "chain:lv", "name", "铝产业链", "zone", "zone:xingxian", NULL);
+	renew(&s);
+	app_go_record(s.app, index_find_id(s.index, STR("zone:xingxian")));
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "O图  x缺口");
+	app_go_record(s.app, index_find_id(s.index, STR("chain:lv")));
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "O图  x缺口");
+	app_go_record(s.app, index_find_id(s.index, STR("zone:zhangzi")));
+	stage_draw(&s, 80, 24);
+	stage_expect_not(&s, "缺口");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +340,9 @@ int main(void)
 		cmocka_unit_test(finding_goes_on_over_a_new_index),
 		cmocka_unit_test(an_argument_and_a_prefix_outlive_the_index),
 		cmocka_unit_test(marks_comparison_and_siblings_outlive_the_index),
+		cmocka_unit_test(escape_and_the_key_behind_it),
+		cmocka_unit_test(hints_of_what_there_is),
+		cmocka_unit_test(alt_in_a_line_of_text),
 		cmocka_unit_test(the_palette_leaves_no_trace),
 		cmocka_unit_test(the_next_record_keeps_the_row),
 		cmocka_unit_test(work_on_the_index_is_told_where_it_is_waited_for),

@@ -253,9 +253,79 @@ static void marked_rows_stand_side_by_side(void **state)
 	}
 }
 
+/* What stands side by side is taken along as one table. */
+static void a_comparison_is_exported(void **state)
+{
+	struct stage s;
+	struct effect effect;
+	(void)state;
+	open_comparison(&s, "zone:xingxian zone:zhangzi");
+	stage_keys(&s, "F8");
+	stage_expect(&s, "compare.csv");
+	stage_keys(&s, "Enter");
+	assert_true(app_effect(s.app, &effect));
+	assert_int_equal(effect.type, EFFECT_EXPORT_TABLE);
+	assert_string_equal(effect.path, "compare.csv");
+	static const char *const lines[] = {"节\t项\t兴县经开区\t长子经开区\t注\n",
+		"概况\t名称\t山西兴县经济技术开发区\t山西长子经济技术开发区\t\n", "数据\t用地 标准地\t22.16亩 (2025)\t\t\n"};
+	for (size_t i = 0; i < 3; i++)
+		if (!strstr(effect.text, lines[i]))
+			fail_msg("no line \"%s\" in\n%s", lines[i], effect.text);
+	/* A page that is no table says at once that it cannot be exported. */
+	stage_keys(&s, "? F8");
+	stage_expect(&s, "此处不能用这个命令");
+	stage_close(&s);
+}
+
+/* Two records of one name are two columns. */
+static void namesakes_stay_apart(void **state)
+{
+	struct stage s;
+	struct effect effect;
+	(void)state;
+	open_comparison(&s, "zone:xingxian zone:xingxian");
+	stage_keys(&s, "F8 Enter");
+	assert_true(app_effect(s.app, &effect));
+	assert_non_null(strstr(effect.text, "节\t项\t兴县经开区\t兴县经开区"));
+	assert_non_null(strstr(effect.text, "概况\t名称\t山西兴县经济技术开发区\t山西兴县经济技术开发区"));
+	stage_close(&s);
+}
+
+static void what_is_put_aside_is_taken_back(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	stage_keys(&s, "c");
+	stage_expect(&s, "已放入比较,C 并排看 1/4");
+	stage_keys(&s, "c");
+	stage_expect(&s, "已从比较中取出 0/4");
+	stage_keys(&s, "C");
+	stage_expect(&s, "先用 c 放入两条以上");
+	stage_close(&s);
+}
+
+/* A refused name is there to be mended, a good one is forgotten. */
+static void a_refused_file_name_is_offered_again(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	app_export_failed(s.app, STR("/nowhere/名单.xlsx"));
+	stage_keys(&s, "F8");
+	stage_expect(&s, "/nowhere/名单.xlsx");
+	stage_keys(&s, "Enter F8");
+	stage_expect(&s, "projects.csv");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_comparison_is_exported),
+		cmocka_unit_test(namesakes_stay_apart),
+		cmocka_unit_test(what_is_put_aside_is_taken_back),
+		cmocka_unit_test(a_refused_file_name_is_offered_again),
 		cmocka_unit_test(side_by_side), cmocka_unit_test(other_kinds_and_more_of_them), cmocka_unit_test(narrow_screens_stack),
 		cmocka_unit_test(names_and_figures_are_doors_and_evidence), cmocka_unit_test(too_few_say_what_to_do), cmocka_unit_test(every_size),
 		cmocka_unit_test(chains_stage_by_stage), cmocka_unit_test(a_chain_without_reference_waits_for_another),

@@ -272,6 +272,11 @@ static void test_marks_of_pairs(void **state)
 	stage_draw(&s, 100, 24);
 	assert_string_equal(export_text(&s), "chain:lv\nstage:cai enterprise:ding");
 	assert_false(stage_shows(&s, "| 标"));
+	/* No row, no file. */
+	app_run(s.app, CMD_FILTER, STR("没有这样的"));
+	stage_draw(&s, 100, 24);
+	stage_keys(&s, "F8");
+	stage_expect(&s, "没有符合的记录");
 	stage_close(&s);
 }
 

@@ -59,7 +59,7 @@ static void sort_turns_and_ends(void **state)
 	stage_open(&s, "projects");
 	stage_keys(&s, "["); /* by name upwards */
 	assert_true(stage_line_of(&s, "安徽稳卓") < stage_line_of(&s, "白酒") && stage_line_of(&s, "白酒") < stage_line_of(&s, "星萌"));
-	stage_expect_cursor(&s, "星萌");
+	stage_expect_cursor(&s, "安徽稳卓"); /* at the top one sees what comes to the top; below it the cursor follows its record */
 	stage_expect(&s, "名称^");
 	stage_keys(&s, "[");
 	assert_true(stage_line_of(&s, "安徽稳卓") > stage_line_of(&s, "白酒"));
@@ -72,6 +72,13 @@ static void sort_turns_and_ends(void **state)
 	assert_true(stage_line_of(&s, "金通") < stage_line_of(&s, "稳卓") && stage_line_of(&s, "星萌") < stage_line_of(&s, "赤泥"));
 	stage_keys(&s, "u");
 	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "金通"));
+	stage_keys(&s, "g g j");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "h h ]");
+	stage_expect_cursor(&s, "稳卓");
+	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "稳卓"));
+	stage_keys(&s, "g g [");
+	stage_expect_cursor(&s, "安徽稳卓");
 	stage_close(&s);
 }
 
@@ -290,6 +297,19 @@ static void export_hands_out_what_is_seen(void **state)
 	assert_int_equal(effect.type, EFFECT_EXPORT);
 	assert_string_equal(effect.path, "a.csv");
 	assert_string_equal(effect.text, "project:wenzhuo\nproject:chini\n");
+	/* Marks go before what is listed, which the question says: those listed in the order of the list, then the others. */
+	stage_keys(&s, "& ^U");
+	stage_type(&s, "zone:兴县");
+	stage_keys(&s, "Enter l l ]");
+	stage_keys(&s, "| ^U");
+	stage_type(&s, "status:投产 | status:签约");
+	stage_keys(&s, "Enter & ^U");
+	stage_type(&s, "has:invest sort:invest");
+	stage_keys(&s, "Enter F8");
+	stage_expect(&s, "导出标记的 3 条到 (csv tsv json jsonl md xlsx): projects.csv");
+	stage_keys(&s, "Enter");
+	assert_true(app_effect(s.app, &effect));
+	assert_string_equal(effect.text, "project:jintong\nproject:wenzhuo\nproject:chini\n");
 	stage_close(&s);
 }
 

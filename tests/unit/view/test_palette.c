@@ -56,7 +56,7 @@ static void the_order_is_named(void **state)
 		const char *typed, *told, *first;
 	} rows[] = {
 		{"sort name", "排 名称^", "安徽稳卓"}, {"sort -name", "排 名称v", "星萌"}, {"sort 名称", "排 名称^", "安徽稳卓"},
-		{"sort -总投资,名称", "排 总投资v", "星萌"}, {"sort mc", "排 名称^", "安徽稳卓"}, {"sort stat", "排 状态^", "白酒"},
+		{"sort -总投资,名称", "排 总投资v 名称^", "星萌"}, {"sort mc", "排 名称^", "安徽稳卓"}, {"sort stat", "排 状态^", "白酒"},
 		{"sort -figures", "排 数据v", "安徽稳卓"}, {"sort figures", "排 数据^", "白酒"},
 	};
 	struct stage s;

@@ -458,9 +458,33 @@ static void a_record_that_is_not_there(void **state)
 	stage_close(&s);
 }
 
+/* A figure's page says what it contradicts; what is about another thing, or of another, is not there. */
+static void a_figure_beside_what_else_is_printed(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "home");
+	app_go_record(s.app, index_find_id(s.index, STR("claim:c1")));
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "其他说法 1");
+	stage_expect(&s, "8亿元");
+	stage_expect(&s, "!矛盾");
+	stage_expect_not(&s, "25.6亿元");
+	/* The row opens the other one, which says the same of this. */
+	stage_keys(&s, "Tab Enter");
+	stage_expect(&s, "claim:c2");
+	stage_expect(&s, "其他说法 1");
+	stage_expect(&s, "5亿元");
+	app_go_record(s.app, index_find_id(s.index, STR("claim:c3")));
+	stage_draw(&s, 80, 24);
+	stage_expect_not(&s, "其他说法");
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_figure_beside_what_else_is_printed),
 		cmocka_unit_test(a_zone_follows_from_the_tables), cmocka_unit_test(figures_that_differ_stand_together),
 		cmocka_unit_test(long_sections_lead_to_the_list), cmocka_unit_test(a_name_is_all_that_is_known),
 		cmocka_unit_test(a_chain_shows_who_stands_where),

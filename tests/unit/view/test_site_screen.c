@@ -99,9 +99,31 @@ static void test_fault_in_the_language_of_the_screen(void **state)
 	stage_close(&s);
 }
 
+static void test_taken_along(void **state)
+{
+	(void)state;
+	struct stage s;
+	struct effect effect;
+	open_at(&s, "site", "厂房>=1万平方米 蒸汽");
+	stage_keys(&s, "F8");
+	stage_expect(&s, "site.csv");
+	stage_keys(&s, "Enter");
+	assert_true(app_effect(s.app, &effect));
+	assert_int_equal(effect.type, EFFECT_EXPORT_TABLE);
+	assert_non_null(strstr(effect.text, "节\t开发区\t厂房>=1万平方米\t蒸汽\n"));
+	assert_non_null(strstr(effect.text, "\t甲区\t标准厂房 建筑面积 标准厂房 2万平方米\t蒸汽管网"));
+	stage_close(&s);
+	open_at(&s, "site", "码头");
+	stage_keys(&s, "F8");
+	stage_expect(&s, "没有符合的记录");
+	assert_false(app_effect(s.app, &effect));
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_zones), cmocka_unit_test(test_left_out), cmocka_unit_test(test_palette),
+		cmocka_unit_test(test_taken_along),
 		cmocka_unit_test(test_fault_in_the_language_of_the_screen)};
 	return cmocka_run_group_tests_name("view/site_screen", tests, NULL, NULL);
 }

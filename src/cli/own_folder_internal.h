@@ -1,0 +1,16 @@
+/*
+ * The user's own folder, $XDG_DATA_HOME/yuanlian: his catalogue and his bookmarks.
+ */
+#ifndef CLI_OWN_FOLDER_INTERNAL_H
+#define CLI_OWN_FOLDER_INTERNAL_H
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+/* Its path, appended; it need not be there. Errors: ERR_NO_INPUT: no home folder */
+bool own_folder(struct strbuf *out, struct err *err);
+
+/* mkdir -p, for nobody but the user; errno tells why not. `path` is as before afterwards. */
+bool make_folders(char *path);
+
+#endif
