@@ -36,6 +36,9 @@ bool file_draft_name(struct file_draft *draft, struct err *err);
 bool file_draft_place(struct file_draft *draft, struct err *err);
 void file_draft_drop(struct file_draft *draft);
 
+/* All of that for a text that is there already. Errors: ERR_CREATE, ERR_WRITE */
+bool file_write(const char *path, struct str content, bool replace, struct err *err);
+
 bool file_exists(const char *path);    /* also a link that leads nowhere */
 bool file_is_folder(const char *path); /* or a link to one */
 

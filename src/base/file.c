@@ -179,6 +179,32 @@ void file_draft_drop(struct file_draft *draft)
 	draft->fd = -1;
 }
 
+static bool write_all(int fd, struct str content)
+{
+	while (content.n) {
+		ssize_t n = write(fd, content.p, content.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		content.p += n;
+		content.n -= (size_t)n;
+	}
+	return true;
+}
+
+bool file_write(const char *path, struct str content, bool replace, struct err *err)
+{
+	struct file_draft draft;
+	if (!file_draft_begin(&draft, path, replace, err))
+		return false;
+	if (write_all(draft.fd, content))
+		return file_draft_place(&draft, err);
+	refuse(err, ERR_WRITE, path, errno, "to write this file");
+	file_draft_drop(&draft);
+	return false;
+}
+
 bool file_exists(const char *path)
 {
 	struct stat st;
