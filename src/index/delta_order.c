@@ -1,6 +1,7 @@
 /* Orders of names, and days, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
+#include "base/alloc.h"
 #include "name_internal.h"
 #include "parallel_internal.h"
 #include "text/pinyin.h"
@@ -157,6 +158,7 @@ static bool patch_ranks(struct delta *d, enum kind kind)
 	const struct delta_kind *k = &d->kinds[kind];
 	struct index_table *t = &d->index->tables[kind];
 	struct ref *refs = xmalloc((k->n + 1) * sizeof *refs);
+	pages_ready(refs, (k->n + 1) * sizeof *refs);
 	size_t n = keep_unchanged(d, kind, refs);
 	if (n + k->n_changed != k->n) {
 		free(refs);

@@ -306,7 +306,8 @@ static void copy_piece(void *context, size_t i)
 		}
 		run = run && from == end ? run : from;
 		end = from + g->size;
-		own += g->kept ? 0 : g->size;
+		if (!g->kept)
+			own += g->size;
 	}
 	if (run)
 		memcpy(to, run, (size_t)(end - run));

@@ -2,6 +2,8 @@
 
 #include "require_internal.h"
 
+#include "base/alloc.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +95,7 @@ bool measured_patch(const struct index_column *c, const struct changed_texts *t,
 	}
 	uint8_t *lengths = xcalloc(blocks_of(n_rows), MEASURED_BLOCK);
 	strbuf_reserve(&bytes, left + n_new);
+	pages_ready(bytes.p, left + n_new);
 	uint64_t row = 0;
 	for (size_t i = 0; i < t->n; row = (uint64_t)t->rows[i++] + 1) {
 		copy_rows(c, row, t->rows[i], lengths, &bytes, &left);

@@ -248,7 +248,8 @@ static void test_changes_are_noticed(void **state)
 	struct err err = ERR_INIT;
 	struct store *reader = store_open(store_path(writer), STORE_READ, &err);
 	uint64_t before, after, same;
-	assert_ok(reader && store_generation(reader, &before, &err), err);
+	assert_ok(reader, err);
+	assert_ok(store_generation(reader, &before, &err), err);
 	assert_ok(PUT(writer, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}), err);
 	assert_ok(store_generation(reader, &after, &err), err);
 	assert_int_not_equal(before, after);
