@@ -66,12 +66,16 @@ static void test_matches_of_several_lengths(void **state)
 	catalogue_release(&c);
 }
 
-/* Pieces that most names have, in a row or apart, between others that go on as they do: of many names pairs tell. */
+/*
+ * Pieces that most names have, in a row or apart, between others that go on as they do: of many names pairs tell. Of 年安项
+ * each pair is one of some match of nananx, and yet it is none.
+ */
 static void test_chains(void **state)
 {
 	static const char *const pieces[] = {"单晶拉", "电解铝", "光伏组件", "单晶", "晶拉", "电解", "降解铝", "解铝", "光伏", "伏组", "玻组件", "组", "项目", "单", "光", "拉", "甲乙丙",
-		"丁"};
-	static const char *const words[] = {"djl", "djlx", "dianjl", "电jl", "gfzj", "光fzj", "gfz", "fzj", "jlx", "danjl", "jpl", "bzj", "fzu", "gfzx"};
+		"丁", "年安项", "年安项", "男安项", "年安岸项"};
+	static const char *const words[] = {"djl", "djlx", "dianjl", "电jl", "gfzj", "光fzj", "gfz", "fzj", "jlx", "danjl", "jpl", "bzj", "fzu", "gfzx", "nananx", "nanax",
+		"anx"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	size_t n_rows = 0;
@@ -84,11 +88,29 @@ static void test_chains(void **state)
 	catalogue_release(&c);
 }
 
+/* The same characters can stand at several places of a match. */
+static void test_characters_at_several_places(void **state)
+{
+	static const char *const characters[] = {"制", "造", "智", "项", "能", "造项", "制造", "智造"};
+	static const char *const words[] = {"zzx", "zzzx", "zzzzx", "znzx", "zzz", "zzzz", "nzzx", "zxz", "xzzx", "zzxz", "制zzx", "zzzhix"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	(void)state;
+	struct index *index = make_index(&r, characters, sizeof characters / sizeof *characters, 3000, &c);
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		n_rows += names_against_matches(index, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_matches_of_several_lengths),
 		cmocka_unit_test(test_chains),
+		cmocka_unit_test(test_characters_at_several_places),
 	};
 	return cmocka_run_group_tests_name("index/lookup_names", tests, NULL, NULL);
 }

@@ -382,6 +382,47 @@ static void test_codes(void **state)
 	}
 }
 
+/* Days that come to the same are one value, however they are written: of these the first stand by name. */
+static void test_equal_days(void **state)
+{
+	(void)state;
+	enum { ROWS = 4000, LIMIT = 30 };
+	static const char *const by[] = {"updated_on", "-updated_on", "updated_on,status", "-updated_on,-status"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	for (unsigned i = 0; i < ROWS; i++) {
+		char id[32], name[32], day[32];
+		unsigned year = 1975 + test_random_below(&r, 50);
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "n%u", test_random_below(&r, 60000));
+		if (test_random_below(&r, 2))
+			snprintf(day, sizeof day, "%u", year);
+		else
+			snprintf(day, sizeof day, "%u-01/%u-12", year, year);
+		catalogue_add(&c, id, "name", name, "updated_on", day, "status", i % 3 ? "planned" : "producing", NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	struct query_set set;
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
+	struct ref *expected = calloc(ROWS, sizeof *expected), found[LIMIT];
+	query_select(query, &set, NULL);
+	for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
+		struct sort_key keys[4];
+		size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
+		order_all(index, keys, n_keys, ROWS, expected);
+		assert_int_equal(sort_set(index, KIND_PROJECT, &set, keys, n_keys, LIMIT, found), LIMIT);
+		for (size_t at = 0; at < LIMIT; at++)
+			if (!ref_eq(found[at], expected[at]))
+				fail_msg("%s: place %zu is another", by[o], at);
+	}
+	free(expected);
+	query_set_release(&set);
+	query_free(query);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +431,7 @@ int main(void)
 		cmocka_unit_test(test_counting),
 		cmocka_unit_test(test_rare_values),
 		cmocka_unit_test(test_keeping),
+		cmocka_unit_test(test_equal_days),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_codes),
 	};
