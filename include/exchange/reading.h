@@ -33,7 +33,7 @@ bool reading_text(const char *path, struct reading reading, struct strbuf *text,
 
 /*
  * Read a file by its ending (.csv .json .jsonl) and hand its rows to sink in order.
- * reading->kind is set from the name by the callee where the name says one.
+ * Where the file's name says a kind, that counts, whatever `reading` says.
  * Errors: ERR_NO_INPUT (missing, unreadable), ERR_USAGE (another ending),
  *         ERR_DATA with line and column, and what sink says
  */

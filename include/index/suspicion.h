@@ -1,6 +1,6 @@
 /*
- * What looks odd by rule, beside the doubts that a person wrote down (issue "facts one can
- * trust", item 5). A suspicion flags; it changes no value.
+ * What looks odd by rule, beside the doubts that a person wrote down. A suspicion flags; it
+ * changes no value.
  *
  *	order_of_magnitude  figures of one thing (or of a thing and what it belongs to) that differ more than
  *	                    300 times, rates brought to a year

@@ -1,6 +1,6 @@
 /*
- * What figures of the same subject and indicator say about each other (issue "facts one
- * can trust"; contract.md, "The check's findings").
+ * What figures of the same subject and indicator say about each other (contract.md, "The
+ * check's findings").
  *
  * In this order: claims about different items are not compared; words are compared as sets;
  * different modalities or scopes, then different periods, excuse any difference; one that a

@@ -1,6 +1,6 @@
 /*
  * Promises: targets, and figures that are only expected or aimed at, with what became of
- * them (product.md, row 31; the issue "facts one can trust", item 6).
+ * them (product.md, row 31).
  *
  * What the row says holds. Where it says nothing:
  *	kept    the actual figure, the row's or a later one of the same subject, indicator and

@@ -120,9 +120,7 @@ bool pinyin_match_read(struct str name_folded, const syllable *readings, const s
 /* How a folded name matches from its beginning, as pinyin_match would say of a hit there: but few characters of it are read. */
 enum pinyin_how pinyin_match_start(struct str name_folded, const struct pinyin_query *query);
 
-/*
- * The places that character c leads on from; to[i] gets where it leads from place i, for these.
- */
+/* Returns the places from which character c leads on; for each of them, i, to[i] gets those that it leads to. The rest of `to` is as it was. */
 uint64_t pinyin_moves(const struct pinyin_query *query, uint32_t c, struct pinyin_places to[PINYIN_QUERY_MAX]);
 
 #endif

@@ -44,8 +44,10 @@ static size_t distance(struct str a, struct str b)
 	size_t m = decode(a, x), n = decode(b, y), start = 0;
 	while (start < m && start < n && x[start] == y[start])
 		start++;
-	while (m > start && n > start && x[m - 1] == y[n - 1])
-		m--, n--;
+	while (m > start && n > start && x[m - 1] == y[n - 1]) {
+		m--;
+		n--;
+	}
 	return count_edits(x + start, m - start, y + start, n - start);
 }
 
