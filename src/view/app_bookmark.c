@@ -100,10 +100,14 @@ static void set(struct app *app, key letter)
 static void go(struct app *app, key letter)
 {
 	const struct bookmark *b = find(app, letter);
-	if (b)
-		app_go(app, &b->place);
-	else
+	struct strbuf title = {0};
+	if (!b)
 		app_tell(app, app_message(app, MSG_NO_BOOKMARK), true);
+	else if (place_same(app_here(app, &title), &b->place))
+		app_replace(app, &b->place); /* another row of what is shown */
+	else
+		app_go(app, &b->place);
+	strbuf_release(&title);
 }
 
 void app_bookmark_command(struct app *app, enum command_id id, struct str argument)
