@@ -75,12 +75,12 @@ void app_bookmarks_read(struct app *app, struct str text)
 void app_bookmark_name(const struct app *app, const struct bookmark *b, struct strbuf *out)
 {
 	struct str title = str_from(b->title), query = str_from(b->place.query);
-	if (place_counts(b->place.screen)) {
-		const struct kind_info *kind = &kinds[b->place.kind];
-		strbuf_printf(out, "%s ", app_chinese(app) ? kind->zh : kind->plural);
-	}
-	strbuf_add(out, title);
-	if (query.n && str_find(title, query, 0) < 0) /* a search has it in its title */
+	bool list = b->place.screen == SCREEN_LIST, counts = place_counts(b->place.screen);
+	if (list || counts) /* by what they are of, in the language of today */
+		strbuf_add_c(out, app_chinese(app) ? kinds[b->place.kind].zh : kinds[b->place.kind].en);
+	if (!list)
+		strbuf_printf(out, "%s%s", counts ? " " : "", b->title);
+	if (query.n && (list || str_find(title, query, 0) < 0)) /* a search has it in its title */
 		strbuf_printf(out, " %s", b->place.query);
 }
 
@@ -100,10 +100,14 @@ static void set(struct app *app, key letter)
 static void go(struct app *app, key letter)
 {
 	const struct bookmark *b = find(app, letter);
-	if (b)
-		app_go(app, &b->place);
-	else
+	struct strbuf title = {0};
+	if (!b)
 		app_tell(app, app_message(app, MSG_NO_BOOKMARK), true);
+	else if (place_same(app_here(app, &title), &b->place))
+		app_replace(app, &b->place); /* another row of what is shown */
+	else
+		app_go(app, &b->place);
+	strbuf_release(&title);
 }
 
 void app_bookmark_command(struct app *app, enum command_id id, struct str argument)

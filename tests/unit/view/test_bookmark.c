@@ -47,6 +47,28 @@ static void a_bookmark_outlives_the_session(void **state)
 	free(kept);
 }
 
+/* In the list that is shown it leads to its row. */
+static void a_bookmark_in_the_same_list(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "j j m a G");
+	stage_expect_cursor(&s, "赤泥");
+	stage_keys(&s, "' a");
+	stage_expect_cursor(&s, "金通");
+	stage_keys(&s, "q");
+	stage_expect(&s, "已到首页"); /* no step of the history */
+	/* Under another filter it is another view, and this one is behind it. */
+	stage_keys(&s, "&");
+	stage_type(&s, "赤泥");
+	stage_keys(&s, "Enter ' a");
+	stage_expect_cursor(&s, "金通");
+	stage_keys(&s, "q");
+	stage_expect(&s, "筛 赤泥");
+	stage_close(&s);
+}
+
 static void the_letters_that_are_taken_are_shown(void **state)
 {
 	struct stage s;
@@ -219,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bookmark_outlives_the_session),
+		cmocka_unit_test(a_bookmark_in_the_same_list),
 		cmocka_unit_test(the_letters_that_are_taken_are_shown),
 		cmocka_unit_test(the_first_screen_leads_to_them),
 		cmocka_unit_test(the_palette_takes_the_letter),
