@@ -23,7 +23,15 @@ static void add_field(struct list *list, const struct app *app, const struct lis
 	}
 }
 
-/* Names first, then what tells rows apart, then figures, then what they belong to: so that 80 cells show the most. */
+static bool is_claims(const struct list_column *column, const char *name)
+{
+	return column->type == COLUMN_FIELD && str_eq_c(str_from(fields_of[KIND_CLAIM].v[column->field].name), name);
+}
+
+/*
+ * Names first, then what tells rows apart, then figures, then what they belong to: so that 80 cells show the most. Who reads
+ * claims wants the value before what it is one of.
+ */
 static int column_place(const struct list *list, const struct list_column *column, size_t i)
 {
 	if (i == 0)
@@ -31,7 +39,7 @@ static int column_place(const struct list *list, const struct list_column *colum
 	if (column->type == COLUMN_FIGURE)
 		return 2;
 	if (list->kind == KIND_CLAIM)
-		return 1;
+		return is_claims(column, "indicator") || is_claims(column, "value") ? 1 : 3;
 	enum field_type type = fields_of[list->kind].v[column->field].type;
 	return type == FIELD_ENUM || type == FIELD_ENUMS || type == FIELD_LIST || type == FIELD_INTEGER ? 1 : 3;
 }
@@ -44,10 +52,7 @@ static bool has_figures(enum kind kind)
 /* A figure's value is shown as it is printed: its unit and qualifier need no columns. */
 static bool in_value(enum kind kind, const struct list_column *column)
 {
-	if (kind != KIND_CLAIM || column->type != COLUMN_FIELD)
-		return false;
-	struct str name = str_from(fields_of[kind].v[column->field].name);
-	return str_eq_c(name, "unit") || str_eq_c(name, "qualifier");
+	return kind == KIND_CLAIM && (is_claims(column, "unit") || is_claims(column, "qualifier"));
 }
 
 static_assert((int)TABLE_COLUMNS > (int)COLUMNS_MAX, "the columns of a kind and one of the list's own fit into a table");
