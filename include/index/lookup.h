@@ -52,11 +52,9 @@ struct lookup_hits {
  * and come last, unless one names by itself all that several words say ("xx zcz").
  * kinds    mask of kinds, bit k for kind k
  * limit    at most so many hits, the best; counts say how many there are
- * cancel   checked now and then; true: returns false with out empty; may be NULL
  * A word with a leading '-' excludes. An empty text finds nothing, nor does one that only excludes.
  */
-bool lookup_run(const struct index *index, struct str text, uint32_t kinds, size_t limit, struct lookup_hits *out,
-	const volatile bool *cancel);
+void lookup_run(const struct index *index, struct str text, uint32_t kinds, size_t limit, struct lookup_hits *out);
 void lookup_release(struct lookup_hits *hits);
 
 /* Whether one word matches one record, by its own texts or those of what it belongs to: what a filter's bare word means. */
@@ -79,9 +77,9 @@ enum {
 	LOOKUP_SURE = 1 << 4,      /* leave out inner initials, and rare readings where others match */
 };
 
-/* Rows of `kind` that a word (blanks allowed: a phrase) matches. False when cancelled, *out released. */
-bool lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
-	struct lookup_rows *out, const volatile bool *cancel);
+/* Rows of `kind` that a word (blanks allowed: a phrase) matches. */
+void lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
+	struct lookup_rows *out);
 void lookup_rows_release(struct lookup_rows *rows);
 
 static inline bool lookup_rows_has(const struct lookup_rows *rows, struct ref ref)

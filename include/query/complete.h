@@ -31,10 +31,10 @@ struct completions {
  * are counted among all rows. A word that is a value of a field with codes is offered with its field where rows have it.
  * rows     only these count, as bits by row number; NULL: all
  * most     at most so many
- * False when cancelled (out released). At a million rows a value of a code or record takes a few milliseconds.
+ * At a million rows a value of a code or record takes a few milliseconds.
  */
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
-	bool chinese, size_t most, struct completions *out, const volatile bool *cancel);
+void query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+	bool chinese, size_t most, struct completions *out);
 void completions_release(struct completions *completions);
 
 /*

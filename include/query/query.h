@@ -98,8 +98,8 @@ struct query_set {
 	size_t n, n_perhaps;     /* that match; of those, that only perhaps do */
 };
 
-/* All rows that match, by all threads: what query_answer says of each. False when cancelled (out released). */
-bool query_select(const struct query *query, struct query_set *out, const volatile bool *cancel);
+/* All rows that match, by all threads: what query_answer says of each. */
+void query_select(const struct query *query, struct query_set *out);
 void query_set_release(struct query_set *set);
 
 static inline bool query_set_has(const struct query_set *set, uint32_t row)
@@ -121,7 +121,7 @@ struct query_rows {
 };
 
 /* The same as a list in the order of rows. */
-bool query_run(const struct query *query, struct query_rows *out, const volatile bool *cancel);
+void query_run(const struct query *query, struct query_rows *out);
 void query_rows_release(struct query_rows *rows);
 
 /* The plan with counts, one line a step, for --explain. Appended. */

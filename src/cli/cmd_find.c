@@ -51,8 +51,7 @@ bool cmd_find(struct session *session, struct err *err)
 	struct strbuf text = {0};
 	struct lookup_hits hits = {0};
 	invocation_join(invocation, 0, &text);
-	lookup_run(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits,
-		NULL);
+	lookup_run(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits);
 	if (option_given(invocation, OPTION_EXPLAIN))
 		explain(&hits);
 	bool ok = write_hits(session, &hits, err);

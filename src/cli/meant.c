@@ -60,7 +60,8 @@ static struct ref first_found(const struct index *index, struct str words, uint3
 {
 	struct lookup_hits hits = {0};
 	struct ref found = REF_NONE;
-	if (lookup_run(index, words, mask, 1, &hits, NULL) && hits.n)
+	lookup_run(index, words, mask, 1, &hits);
+	if (hits.n)
 		found = hits.v[0].ref;
 	lookup_release(&hits);
 	return found;

@@ -66,7 +66,9 @@ static bool finds_nothing(const struct session *session, enum kind kind, struct 
 	struct err err = ERR_INIT;
 	struct query_set set = {0};
 	struct query *query = query_parse(word, kind, session->index, &err);
-	bool nothing = query && query_select(query, &set, NULL) && !set.n;
+	if (query)
+		query_select(query, &set);
+	bool nothing = query && !set.n;
 	query_set_release(&set);
 	query_free(query);
 	return nothing;
@@ -76,7 +78,7 @@ static bool note_meant(const struct session *session, enum kind kind, struct str
 {
 	struct completions found;
 	struct strbuf clean = {0};
-	query_complete(text, word_end, kind, session->index, NULL, session->chinese, SIZE_MAX, &found, NULL);
+	query_complete(text, word_end, kind, session->index, NULL, session->chinese, SIZE_MAX, &found);
 	struct str word = str_sub(text, found.start, found.end - found.start);
 	const struct completion *one = word.n ? find_meant(&found, word, word.n == text.n) : NULL;
 	one = one && (one->counted || finds_nothing(session, kind, word)) ? one : NULL;
@@ -119,7 +121,7 @@ bool rows_query(struct session *session, enum kind kind, struct str text, struct
 	if (!query)
 		return false;
 	*form = *query_form(query);
-	query_run(query, rows, NULL);
+	query_run(query, rows);
 	if (!rows->n)
 		note_words(session, kind, text);
 	explain(session, query);
@@ -173,7 +175,7 @@ bool rows_list(struct session *session, enum kind kind, struct str text, struct 
 		query_free(query);
 		return false;
 	}
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	if (!set.n)
 		note_words(session, kind, text);
 	size_t most = option_count(session->invocation, OPTION_LIMIT, form->top ? form->top : set.n);

@@ -112,8 +112,10 @@ struct making {
 static bool find_answer(struct making *m, struct str word, struct best *best, size_t counts[KIND_COUNT])
 {
 	strbuf_clear(&m->folded);
-	bool found = answers_is_word(word) && lookup_find_best(m->index, word, m->kinds, best, counts, &m->folded, NULL)
-		&& best->n == ANSWER_HITS && str_eq(strbuf_str(&m->folded), word);
+	if (!answers_is_word(word))
+		return false;
+	lookup_find_best(m->index, word, m->kinds, best, counts, &m->folded);
+	bool found = best->n == ANSWER_HITS && str_eq(strbuf_str(&m->folded), word);
 	for (size_t i = 0; found && i < best->n; i++) /* of what is only near nobody finds again how */
 		found = !best->v[i].matched.near;
 	return found;
@@ -213,8 +215,8 @@ static bool is_found(const struct index *index, size_t word)
 	struct best best = {.index = index, .limit = ANSWER_HITS};
 	size_t counts[KIND_COUNT] = {0}, kept[KIND_COUNT];
 	struct strbuf folded = {0};
-	bool same = lookup_find_best(index, word_of(a, word), lookup_kinds(index, ALL_KINDS), &best, counts, &folded, NULL)
-		&& read_counts(index, word, kept) && !memcmp(counts, kept, sizeof counts) && best.n == ANSWER_HITS
+	lookup_find_best(index, word_of(a, word), lookup_kinds(index, ALL_KINDS), &best, counts, &folded);
+	bool same = read_counts(index, word, kept) && !memcmp(counts, kept, sizeof counts) && best.n == ANSWER_HITS
 		&& str_eq(strbuf_str(&folded), word_of(a, word));
 	for (size_t i = 0; same && i < best.n; i++) {
 		size_t at = word * ANSWER_HITS + i;

@@ -268,11 +268,6 @@ struct refs back_own(const struct index *index, struct ref target, enum kind kin
 /* Whether no row with columns of a kind names a record by a field. */
 bool back_is_empty(const struct index *index, enum kind kind, size_t field);
 
-static inline bool index_cancelled(const volatile bool *cancel)
-{
-	return cancel && *cancel;
-}
-
 /* What the catalogue says more about is meant more often: the bits of the number of references to a record, at most so much. */
 enum { RENOWN_MAX = 8 };
 

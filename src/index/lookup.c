@@ -97,21 +97,19 @@ static void check_lent(const struct best *best, struct str first)
 	}
 }
 
-bool lookup_find_best(const struct index *index, struct str text, uint32_t mask, struct best *best, size_t counts[KIND_COUNT],
-	struct strbuf *first, const volatile bool *cancel)
+void lookup_find_best(const struct index *index, struct str text, uint32_t mask, struct best *best, size_t counts[KIND_COUNT],
+	struct strbuf *first)
 {
-	struct terms terms = {.index = index, .cancel = cancel};
+	struct terms terms = {.index = index};
 	size_t at = 0;
-	bool ok = !index_cancelled(cancel) && terms_find(&terms, text);
-	if (ok && terms.n_wanted) {
+	terms_find(&terms, text);
+	if (terms.n_wanted) {
 		uint64_t *matching = terms_match(&terms, mask);
 		count_kinds(index, matching, terms.n_words, mask, counts);
 		counts[KIND_CLAIM] += terms.n_packed[LEDGER_CLAIM];
 		counts[KIND_MILESTONE] += terms.n_packed[LEDGER_MILESTONE];
-		ok = weigh_all(&terms, mask, matching, best) && !index_cancelled(cancel);
+		weigh_all(&terms, mask, matching, best);
 		free(matching);
-	}
-	if (ok && terms.n_wanted) {
 		while (terms.v[at].excludes)
 			at++;
 		strbuf_add(first, strbuf_str(&terms.v[at].folded));
@@ -119,7 +117,6 @@ bool lookup_find_best(const struct index *index, struct str text, uint32_t mask,
 		check_lent(best, strbuf_str(first));
 	}
 	terms_release(&terms);
-	return ok;
 }
 
 /* An answer that stands ready is one of all kinds. */
@@ -135,26 +132,19 @@ static bool find_ready(const struct index *index, struct str text, uint32_t ther
 	return ready;
 }
 
-bool lookup_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *out,
-	const volatile bool *cancel)
+void lookup_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *out)
 {
 	struct best best = {.index = index, .limit = limit};
 	struct strbuf first = {0};
 	uint32_t there = lookup_kinds(index, mask);
 	*out = (struct lookup_hits){0};
-	bool ok = !index_cancelled(cancel)
-		&& (find_ready(index, text, there, &best, out->counts, &first)
-			|| lookup_find_best(index, text, there, &best, out->counts, &first, cancel));
-	if (ok) {
-		array_reserve(out, best.n);
-		for (size_t i = 0; i < best.n; i++)
-			array_push(out, hand_out(index, &best.v[i]));
-	} else {
-		*out = (struct lookup_hits){0};
-	}
+	if (!find_ready(index, text, there, &best, out->counts, &first))
+		lookup_find_best(index, text, there, &best, out->counts, &first);
+	array_reserve(out, best.n);
+	for (size_t i = 0; i < best.n; i++)
+		array_push(out, hand_out(index, &best.v[i]));
 	strbuf_release(&first);
 	array_release(&best);
-	return ok;
 }
 
 void lookup_release(struct lookup_hits *hits)
@@ -242,31 +232,31 @@ static void copy_rows(const struct index *index, enum kind kind, int part, const
 }
 
 /* What has to be known of a word to tell where it matches rows of a kind. */
-static bool find_asked(const struct index *index, struct str folded, enum kind kind, unsigned where, struct word_rows *rows,
-	const volatile bool *cancel)
+static void find_asked(const struct index *index, struct str folded, enum kind kind, unsigned where, struct word_rows *rows)
 {
 	uint64_t start, end;
-	if (where & ~(unsigned)(LOOKUP_IN_NAMES | LOOKUP_IN_CODES))
-		return word_find(index, folded, rows, cancel);
+	if (where & ~(unsigned)(LOOKUP_IN_NAMES | LOOKUP_IN_CODES)) {
+		word_find(index, folded, rows);
+		return;
+	}
 	search_range(index, (int)kind, 0, &start, &end);
-	bool ok = word_find_named(index, folded, start, where & LOOKUP_IN_NAMES ? end : start, rows, cancel);
-	if (ok && folded.n && where & LOOKUP_IN_CODES)
+	word_find_named(index, folded, start, where & LOOKUP_IN_NAMES ? end : start, rows);
+	if (folded.n && where & LOOKUP_IN_CODES)
 		word_find_codes(index, folded, rows);
-	return ok;
 }
 
-bool lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
-	struct lookup_rows *out, const volatile bool *cancel)
+void lookup_find_rows(const struct index *index, struct str word, enum kind kind, unsigned where,
+	struct lookup_rows *out)
 {
 	struct strbuf folded = {0};
 	struct word_rows rows;
 	text_fold(word, &folded);
 	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
-	bool ok = find_asked(index, strbuf_str(&folded), kind, where, &rows, cancel);
-	if (ok && where == LOOKUP_IN_NAMES) {
+	find_asked(index, strbuf_str(&folded), kind, where, &rows);
+	if (where == LOOKUP_IN_NAMES) {
 		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
 		copy_rows(index, kind, 0, rows.names, rows.n_words, out);
-	} else if (ok) {
+	} else {
 		if (index->tables[kind].packed || word_has_packed(index, &rows))
 			word_reach_packed(index, &rows);
 		uint64_t *bits = xcalloc(rows.n_all, sizeof *bits);
@@ -278,7 +268,6 @@ bool lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	}
 	word_release(&rows);
 	strbuf_release(&folded);
-	return ok;
 }
 
 void lookup_rows_release(struct lookup_rows *rows)

@@ -87,7 +87,6 @@ struct trying {
 	const struct spellings *spellings;
 	struct near_rows *near;
 	struct word_rows rows;
-	const volatile bool *cancel;
 };
 
 /* The rows that are left, if any, have the word. */
@@ -106,11 +105,10 @@ static void add_near(struct trying *t, const struct near_word *word)
 
 static void try_word(struct trying *t, const struct near_word *word)
 {
-	if (index_cancelled(t->cancel)
-		|| !(is_spelled(t->spellings, word) || is_written(&t->index->search.names, word)))
+	if (!is_spelled(t->spellings, word) && !is_written(&t->index->search.names, word))
 		return;
 	struct str letters = {word->letters, word->n};
-	word_find_whole(t->index, letters, &t->rows, t->cancel);
+	word_find_whole(t->index, letters, &t->rows);
 	if (!bits_any(t->rows.names, t->rows.n_words))
 		return; /* most words: their sets serve the next one */
 	word_keep_named(t->index, letters, NAMING_FULL, &t->rows, t->rows.names);
@@ -163,14 +161,14 @@ bool near_possible(struct str folded)
 	return folded.n >= LETTERS_LEAST && folded.n <= LETTERS_MOST;
 }
 
-void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel)
+void near_find(const struct index *index, struct str folded, struct near_rows *near)
 {
 	*near = (struct near_rows){0};
 	if (!near_possible(folded))
 		return;
 	struct spellings *spellings = xmalloc(sizeof *spellings);
 	make_spellings(spellings);
-	struct trying t = {.index = index, .spellings = spellings, .near = near, .cancel = cancel};
+	struct trying t = {.index = index, .spellings = spellings, .near = near};
 	try_all(&t, folded);
 	word_release(&t.rows);
 	free(spellings);

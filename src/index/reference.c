@@ -55,7 +55,7 @@ static void check_row(const struct index *index, uint32_t row, struct str folded
 static void find_wholes(const struct index *index, struct str folded, word_hits *hits)
 {
 	struct word_rows rows;
-	word_find(index, folded, &rows, NULL);
+	word_find(index, folded, &rows);
 	for (size_t i = 0; i < rows.others.n; i++)
 		check_row(index, rows.others.v[i], folded, hits);
 	for (size_t w = 0; w < rows.n_words; w++)

@@ -48,20 +48,18 @@ static uint64_t *own_rows(const struct word_rows *rows)
 	return own;
 }
 
-static bool term_find(struct terms *terms, struct str word)
+static void term_find(struct terms *terms, struct str word)
 {
 	struct term *t = &terms->v[terms->n];
 	*t = (struct term){.excludes = word.n > 1 && word.p[0] == '-'};
 	text_fold(str_sub(word, t->excludes, word.n), &t->folded);
 	if (!t->folded.n) {
 		strbuf_release(&t->folded);
-		return true;
+		return;
 	}
 	terms->n++;
 	terms->n_wanted += !t->excludes;
-	if (!word_find(terms->index, strbuf_str(&t->folded), &t->rows, terms->cancel))
-		return false;
-	return true;
+	word_find(terms->index, strbuf_str(&t->folded), &t->rows);
 }
 
 /* What the words match themselves, packed rows among it only where they are needed. */
@@ -77,11 +75,10 @@ static void find_own(struct terms *terms)
 	}
 }
 
-bool terms_find(struct terms *terms, struct str text)
+void terms_find(struct terms *terms, struct str text)
 {
 	struct strbuf parted = {0};
 	struct str rest, word;
-	bool ok = true;
 	strbuf_reserve(&parted, text.n);
 	for (size_t i = 0; i < text.n;) {
 		/* an ideographic blank parts words as well */
@@ -90,12 +87,10 @@ bool terms_find(struct terms *terms, struct str text)
 		i += wide ? 3 : 1;
 	}
 	rest = strbuf_str(&parted);
-	while (ok && terms->n < WORDS_MAX && str_split(&rest, ' ', &word))
-		ok = term_find(terms, word);
+	while (terms->n < WORDS_MAX && str_split(&rest, ' ', &word))
+		term_find(terms, word);
 	strbuf_release(&parted);
-	if (ok)
-		find_own(terms);
-	return ok;
+	find_own(terms);
 }
 
 /* Few hits of a word of letters: what it nearly matches is meant perhaps. */
@@ -111,7 +106,7 @@ static void terms_find_near(struct terms *terms)
 			n += bits_count(t->own[w]);
 		if (n > FEW_HITS)
 			continue;
-		near_find(terms->index, strbuf_str(&t->folded), &t->near, terms->cancel);
+		near_find(terms->index, strbuf_str(&t->folded), &t->near);
 		for (size_t w = 0; t->near.rows && w < t->rows.n_words; w++) {
 			t->near.rows[w] &= ~t->own[w];
 			t->own[w] |= t->near.rows[w];

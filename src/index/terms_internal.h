@@ -40,11 +40,10 @@ struct terms {
 	/* packed rows, of which there may be millions, have no bits where they are found by what lends to them only */
 	bool by_owner;
 	size_t n_packed[2]; /* by sort: how many these are */
-	const volatile bool *cancel;
 };
 
-/* Find what each word matches itself. False when cancelled; release in any case. */
-bool terms_find(struct terms *terms, struct str text);
+/* Find what each word matches itself. */
+void terms_find(struct terms *terms, struct str text);
 void terms_release(struct terms *terms);
 
 /*
@@ -75,7 +74,7 @@ static inline uint64_t terms_owned(const struct terms *terms, size_t w)
 
 bool term_match(const struct terms *terms, struct term *term, struct ref ref, struct matched *out);
 
-/* The best of `rest` into `best`, those of kinds of the mask; empties rest. False when cancelled. */
-bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best);
+/* The best of `rest` into `best`, those of kinds of the mask; empties rest. */
+void weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best);
 
 #endif

@@ -134,7 +134,7 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 /* -- the best of all ------------------------------------------------------------------------- */
 
 /* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
-static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
+static void weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
 {
 	const struct index *index = r->terms->index;
 	r->rest[w] &= ~bits;
@@ -146,7 +146,6 @@ static bool weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bit
 		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
 			best_offer(r->best, found);
 	}
-	return !(w % 1024 == 1023 && index_cancelled(r->terms->cancel));
 }
 
 /* A class of records: none of them is worth more than so many points. */
@@ -261,15 +260,15 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 }
 
 /* Weigh those of a class and kind that could be among the best; leave out the others. */
-static bool weigh_class(struct ranking *r, const struct class *class, int kind)
+static void weigh_class(struct ranking *r, const struct class *class, int kind)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
 	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
 	if (start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
-		return true;
+		return;
 	if (!class->whole && weigh_foremost(r, class, kind, most))
-		return true;
+		return;
 	size_t last = (size_t)((end - 1) / 64);
 	for (size_t w = next_words(r, start / 64, last); w <= last; w = next_words(r, w + WORDS_AT_ONCE, last)) {
 		if (!class_words(r, class, w, start, end, some))
@@ -282,11 +281,9 @@ static bool weigh_class(struct ranking *r, const struct class *class, int kind)
 				continue;
 			uint64_t good = bits_count(bits) < FEW_BITS ? bits : bits & best_filter(r->best, (enum kind)kind, (uint32_t)((w + i) * 64), most, STEP);
 			r->rest[w + i] &= ~bits;
-			if (!weigh_rows(r, (enum kind)kind, w + i, good, most))
-				return false;
+			weigh_rows(r, (enum kind)kind, w + i, good, most);
 		}
 	}
-	return true;
 }
 
 /* Whether a row with a name is left to be weighed. */
@@ -299,7 +296,7 @@ static bool any_left(struct ranking *r)
 }
 
 /* One word, records with names: class after class, the better ones first; of most only the bits are looked at. */
-static bool weigh_one(struct ranking *r)
+static void weigh_one(struct ranking *r)
 {
 	const struct term *t = &r->terms->v[0];
 	const struct word_rows *rows = &t->rows;
@@ -331,19 +328,19 @@ static bool weigh_one(struct ranking *r)
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
-	bool letters = rows->fulls != rows->names, ok = true;
+	bool letters = rows->fulls != rows->names;
 	r->words = xmalloc((rows->n_words / 64 + 1) * sizeof *r->words);
-	for (size_t c = 0; ok && c < sizeof classes / sizeof *classes && any_left(r); c++) {
+	for (size_t c = 0; c < sizeof classes / sizeof *classes && any_left(r); c++) {
 		if (!classes[c].a || (classes[c].letters && !letters))
 			continue;
 		find_words(r, &classes[c]);
-		for (int k = 0; ok && k < KIND_COUNT; k++)
-			ok = !(r->mask & r->terms->index->plan.named & 1u << k) || weigh_class(r, &classes[c], k);
+		for (int k = 0; k < KIND_COUNT; k++)
+			if (r->mask & r->terms->index->plan.named & 1u << k)
+				weigh_class(r, &classes[c], k);
 	}
 	for (size_t i = 0; i < r->n_sets; i++)
 		free(r->sets[i].words);
 	free(r->words);
-	return ok;
 }
 
 /* The best way in which one of some rows of word w can match, by sets of which each is part of those behind it. */
@@ -444,7 +441,7 @@ static uint64_t in_turn(const struct terms *terms, size_t w, int turn)
 	return turn == ALL_BEGIN ? all : turn == SOME_BEGIN ? some : UINT64_MAX;
 }
 
-static bool weigh_turn(struct ranking *r, enum kind kind, int turn)
+static void weigh_turn(struct ranking *r, enum kind kind, int turn)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
@@ -458,39 +455,37 @@ static bool weigh_turn(struct ranking *r, enum kind kind, int turn)
 			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, w, bits), STEP);
 		for (; bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-			if (has_chance(r, kind, row, &most) && !weigh_rows(r, kind, w, bits & -bits, most))
-				return false;
+			if (has_chance(r, kind, row, &most))
+				weigh_rows(r, kind, w, bits & -bits, most);
 		}
 	}
-	return true;
 }
 
 /*
  * Several words, or records without names: one after another, those left out that have no chance. Of 64 a look at the
  * best that one of them could be tells first.
  */
-static bool weigh_each(struct ranking *r, enum kind kind)
+static void weigh_each(struct ranking *r, enum kind kind)
 {
-	bool ok = true;
 	if (!r->terms->index->tables[kind].n)
-		return true;
+		return;
 	if (!r->lenders_bound)
 		bound_lenders(r->terms);
 	r->lenders_bound = true;
 	weigh_some_foremost(r, kind);
-	for (int turn = r->terms->index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; ok && turn <= ALL; turn++)
-		ok = weigh_turn(r, kind, turn);
-	return ok;
+	for (int turn = r->terms->index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; turn <= ALL; turn++)
+		weigh_turn(r, kind, turn);
 }
 
-bool weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
+void weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)
 {
 	struct ranking ranking = {.terms = terms, .rest = rest, .mask = mask, .best = best}, *r = &ranking;
 	ranking.one_character = utf8_length(strbuf_str(&terms->v[0].folded)) == 1;
-	bool ok = r->terms->n > 1 || weigh_one(r);
-	for (int k = 0; ok && k < KIND_COUNT; k++)
+	if (r->terms->n == 1)
+		weigh_one(r);
+	for (int k = 0; k < KIND_COUNT; k++)
 		if (r->mask >> k & 1 && (r->terms->n > 1 || !(r->terms->index->plan.named >> k & 1)))
-			ok = weigh_each(r, (enum kind)k);
-	return ok && weigh_packed(r);
+			weigh_each(r, (enum kind)k);
+	weigh_packed(r);
 }
 

@@ -39,7 +39,7 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found);
 /* At most so many points of some rows, of word w of a set, by what a word matches of them themselves. */
 unsigned own_at_most(const struct index *index, const struct term *term, size_t w, uint64_t some);
 
-/* Weigh packed rows (weigh_packed.c). False when cancelled. */
-bool weigh_packed(struct ranking *ranking);
+/* Weigh packed rows (weigh_packed.c). */
+void weigh_packed(struct ranking *ranking);
 
 #endif

@@ -109,7 +109,7 @@ static void weigh_owner(const struct owners *o, size_t class, struct ref owner, 
 }
 
 /* A class and the owners of a kind: of 64 a look at the best that a row of one of them could be tells first. */
-static bool weigh_class(const struct owners *o, size_t class, enum kind kind)
+static void weigh_class(const struct owners *o, size_t class, enum kind kind)
 {
 	const struct index *index = o->r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->ledger.codes[kind].n;
@@ -119,21 +119,17 @@ static bool weigh_class(const struct owners *o, size_t class, enum kind kind)
 		for (bits = bits && have_room(o, class, w, bits) ? bits : 0; bits; bits &= bits - 1)
 			if (have_room(o, class, w, bits & -bits))
 				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits) - start)), &place);
-		if (w % 1024 == 1023 && index_cancelled(o->r->terms->cancel))
-			return false;
 	}
-	return true;
 }
 
-static bool weigh_counted(struct ranking *r)
+static void weigh_counted(struct ranking *r)
 {
 	struct owners o = {.r = r};
-	bool ok = true;
 	if (!(r->terms->n_packed[0] + r->terms->n_packed[1]) || !best_has_room(r->best, lent_at_most(r->terms)))
-		return true;
+		return;
 	struct lent_words words = terms_lent(r->terms);
 	if (!ledger_lending_init(&o.by, r->terms->index, &words, r->mask))
-		return true;
+		return;
 	const struct section *heads = &r->terms->index->ledger.heads;
 	o.by_indicator = xcalloc(o.by.n_classes, sizeof *o.by_indicator);
 	for (uint64_t i = 0; i < heads->n; i++)
@@ -141,18 +137,17 @@ static bool weigh_counted(struct ranking *r)
 			indicator_lends(r->terms, (struct ref){SECTION_V(struct ledger_head, *heads)[i].indicator}, o.by_indicator[o.by.class_of[i]]);
 	for (size_t class = 0; class < o.by.n_classes; class++) {
 		o.owners = ledger_lending_owners(&o.by, class);
-		for (int k = 0; ok && k < KIND_COUNT; k++)
-			ok = weigh_class(&o, class, (enum kind)k);
+		for (int k = 0; k < KIND_COUNT; k++)
+			weigh_class(&o, class, (enum kind)k);
 	}
 	free(o.by_indicator);
 	ledger_lending_release(&o.by);
-	return ok;
 }
 
 /* -- rows of which some are named themselves: one after another ---------------------------------------- */
 
 /* Of 64 that no word names itself a look at the best tells whether to go on. */
-static bool weigh_sort(struct ranking *r, enum ledger_sort sort)
+static void weigh_sort(struct ranking *r, enum ledger_sort sort)
 {
 	struct terms *terms = r->terms;
 	uint64_t start, end;
@@ -167,18 +162,16 @@ static bool weigh_sort(struct ranking *r, enum ledger_sort sort)
 			if (ledger_walk_to(terms->index, sort, row - (uint32_t)start, &walk))
 				weigh_row(r, search_ref(terms->index, row), walk.owner, walk.head);
 		}
-		if (w % 1024 == 1023 && index_cancelled(terms->cancel))
-			return false;
 	}
-	return true;
 }
 
-bool weigh_packed(struct ranking *r)
+void weigh_packed(struct ranking *r)
 {
-	bool ok = true;
-	if (r->terms->by_owner)
-		return weigh_counted(r);
-	for (int sort = 0; ok && sort < 2; sort++)
-		ok = !(r->mask >> ledger_kind((enum ledger_sort)sort) & 1) || weigh_sort(r, (enum ledger_sort)sort);
-	return ok;
+	if (r->terms->by_owner) {
+		weigh_counted(r);
+		return;
+	}
+	for (int sort = 0; sort < 2; sort++)
+		if (r->mask >> ledger_kind((enum ledger_sort)sort) & 1)
+			weigh_sort(r, (enum ledger_sort)sort);
 }

@@ -133,7 +133,6 @@ struct finding {
 	struct str word;
 	uint64_t start, end;
 	struct word_rows *rows;
-	const volatile bool *cancel;
 };
 
 /* Read names of some rows; without a lattice they are looked through for the word as it stands. */
@@ -142,7 +141,7 @@ static void read_names(const struct finding *f, const struct lattice *lattice, u
 	bool characters = lattice && !lattice->letters && !is_only_literal(f->word);
 	struct str word = !lattice || characters ? f->word : (struct str){0};
 	bits_keep_range(candidates, f->rows->n_words, f->start, f->end);
-	word_read(&(struct word_reading){f->index, lattice, word, candidates, f->rows, false, f->cancel});
+	word_read(&(struct word_reading){f->index, lattice, word, candidates, f->rows, false});
 }
 
 /* The sets that a word of letters has beside names and heads. */
@@ -207,25 +206,23 @@ static void make_named(const struct index *index, bool heads, struct word_rows *
 	rows->heads = heads ? new_bits(rows->n_words) : NULL;
 }
 
-void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel)
+void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows)
 {
 	struct pinyin_query query;
 	if (!rows->names)
 		make_named(index, true, rows);
 	if (pinyin_query_read(folded, &query))
-		find_read(&(struct finding){index, folded, 0, index->plan.n_named, rows, cancel}, &query, true);
+		find_read(&(struct finding){index, folded, 0, index->plan.n_named, rows}, &query, true);
 }
 
-bool word_find_named(const struct index *index, struct str folded, uint64_t start, uint64_t end, struct word_rows *rows,
-	const volatile bool *cancel)
+void word_find_named(const struct index *index, struct str folded, uint64_t start, uint64_t end, struct word_rows *rows)
 {
 	make_named(index, false, rows);
-	if (folded.n && start < end && !index_cancelled(cancel))
-		find_names(&(struct finding){index, folded, start, end, rows, cancel});
-	return !index_cancelled(cancel);
+	if (folded.n && start < end)
+		find_names(&(struct finding){index, folded, start, end, rows});
 }
 
-static void find_fields(const struct index *index, struct str word, struct word_rows *rows, const volatile bool *cancel)
+static void find_fields(const struct index *index, struct str word, struct word_rows *rows)
 {
 	bool exact;
 	uint64_t *found = containing(index, &index->search.fields, word, false, &exact);
@@ -233,7 +230,7 @@ static void find_fields(const struct index *index, struct str word, struct word_
 		rows->fields = found;
 	} else {
 		rows->fields = new_bits(rows->n_all);
-		word_read(&(struct word_reading){index, NULL, word, found, rows, true, cancel});
+		word_read(&(struct word_reading){index, NULL, word, found, rows, true});
 		free(found);
 	}
 	rows->scopes = ledger_scopes(index, word);
@@ -302,17 +299,16 @@ void word_find_codes(const struct index *index, struct str folded, struct word_r
 	find_ids(index, folded, rows);
 }
 
-bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel)
+void word_find(const struct index *index, struct str folded, struct word_rows *rows)
 {
 	make_named(index, true, rows);
-	if (!folded.n || index_cancelled(cancel)) {
+	if (!folded.n) {
 		set_literal(rows);
-		return !index_cancelled(cancel);
+		return;
 	}
-	find_names(&(struct finding){index, folded, 0, index->plan.n_named, rows, cancel});
-	find_fields(index, folded, rows, cancel);
+	find_names(&(struct finding){index, folded, 0, index->plan.n_named, rows});
+	find_fields(index, folded, rows);
 	word_find_codes(index, folded, rows);
-	return !index_cancelled(cancel);
 }
 
 bool word_has_packed(const struct index *index, const struct word_rows *rows)

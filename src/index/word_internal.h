@@ -43,12 +43,11 @@ struct word_rows {
 	ARRAY(uint32_t) others;   /* whose whole code or id it is; a row may come twice */
 };
 
-/* Find them. False when cancelled; release in any case. */
-bool word_find(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
+/* Find them. */
+void word_find(const struct index *index, struct str folded, struct word_rows *rows);
 
-/* Find names alone, all other sets NULL: of the rows from start to before end all, there may be others. As word_find. */
-bool word_find_named(const struct index *index, struct str folded, uint64_t start, uint64_t end, struct word_rows *rows,
-	const volatile bool *cancel);
+/* Find names alone, all other sets NULL: of the rows from start to before end all, there may be others. */
+void word_find_named(const struct index *index, struct str folded, uint64_t start, uint64_t end, struct word_rows *rows);
 
 /* Find codes and others. */
 void word_find_codes(const struct index *index, struct str folded, struct word_rows *rows);
@@ -65,7 +64,7 @@ bool word_has_packed(const struct index *index, const struct word_rows *rows);
 void word_reach_packed(const struct index *index, struct word_rows *rows);
 
 /* Add the rows of which a name is read as the word in characters and whole syllables only. */
-void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows, const volatile bool *cancel);
+void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows);
 
 /* The best hit of a word on a row's own texts. */
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
@@ -97,7 +96,7 @@ struct near_rows {
 /* Whether a word is one of five letters or more (and not of too many): of others nothing is near. */
 bool near_possible(struct str folded);
 
-void near_find(const struct index *index, struct str folded, struct near_rows *near, const volatile bool *cancel);
+void near_find(const struct index *index, struct str folded, struct near_rows *near);
 void near_release(struct near_rows *near);
 
 /* The best hit of these words on a row's names: PINYIN_NEAR. */

@@ -121,7 +121,7 @@ static void read_part(void *context, size_t part)
 	struct row_texts texts = {.index = r->index, .names_only = !r->fields};
 	size_t n = words_of(r), at = part * row_refs_part(n), end = at + row_refs_part(n) < n ? at + row_refs_part(n) : n;
 	struct row_refs rows;
-	while (at < end && !index_cancelled(r->cancel)) {
+	while (at < end) {
 		at = row_refs_read(r->index, r->candidates, at, end, &rows);
 		for (size_t i = 0; i < rows.n; i++) {
 			row_refs_start(&rows, i, &texts);

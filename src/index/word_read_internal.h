@@ -11,7 +11,6 @@ struct word_reading {
 	const uint64_t *candidates;
 	struct word_rows *rows;
 	bool fields;                   /* searched fields are read, not names */
-	const volatile bool *cancel;
 };
 
 /* Add the candidates that match to the sets of the rows, those that there are. */

@@ -19,7 +19,6 @@ struct completing {
 	bool chinese;
 	size_t most;
 	struct completions *out;
-	const volatile bool *cancel;
 	struct str text, rest; /* the query; what stands behind the cursor */
 	struct typed_term at;  /* the term at the cursor */
 	struct str word;       /* what is typed of its name or value, folded */
@@ -104,16 +103,15 @@ static struct query *other_terms(const struct completing *c)
 	return query;
 }
 
-/* The rows of the other terms, perhaps included; yes NULL: all. False: cancelled. */
-static bool select_others(const struct completing *c, struct query_set *set, size_t *n_rows)
+/* The rows of the other terms, perhaps included; yes NULL: all. */
+static void select_others(const struct completing *c, struct query_set *set, size_t *n_rows)
 {
 	struct query *others = other_terms(c);
 	size_t n = index_count(c->index, c->kind), words = n / 64 + 1;
 	*set = (struct query_set){0};
-	bool ok = !others || query_select(others, set, c->cancel);
+	if (others)
+		query_select(others, set);
 	query_free(others);
-	if (!ok)
-		return false;
 	for (size_t w = 0; set->yes && w < words; w++)
 		set->yes[w] = (set->yes[w] | set->perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX);
 	if (!set->yes && c->rows) {
@@ -123,7 +121,6 @@ static bool select_others(const struct completing *c, struct query_set *set, siz
 	*n_rows = set->yes ? 0 : n;
 	for (size_t w = 0; set->yes && w < words; w++)
 		*n_rows += (size_t)__builtin_popcountll(set->yes[w]);
-	return true;
 }
 
 /* What takes the place of a term for a value: the name as typed, then operator and value of the term; of a list only the value. */
@@ -163,7 +160,7 @@ static void find_named(const struct completing *c, enum kind kind, struct lookup
 {
 	*rows = (struct lookup_rows){0};
 	if (c->word.n)
-		lookup_find_rows(c->index, c->word, kind, LOOKUP_IN_NAMES | LOOKUP_IN_CODES, rows, c->cancel);
+		lookup_find_rows(c->index, c->word, kind, LOOKUP_IN_NAMES | LOOKUP_IN_CODES, rows);
 }
 
 static void offer_values(struct completing *c, const struct facet_values *values, const struct tally *tallies,
@@ -197,12 +194,11 @@ static void offer_values(struct completing *c, const struct facet_values *values
 }
 
 /* Values of a facet with the rows that they have beside the other terms. */
-static bool complete_facet(struct completing *c, const struct facet *facet)
+static void complete_facet(struct completing *c, const struct facet *facet)
 {
 	struct query_set set;
 	size_t n_rows;
-	if (!select_others(c, &set, &n_rows))
-		return false;
+	select_others(c, &set, &n_rows);
 	struct facet_values *values = facet_values_new(c->index, facet);
 	struct tally *tallies = xcalloc(facet_values_n(values) + 1, sizeof *tallies);
 	facet_count(values, &(struct row_set){.bits = set.yes}, tallies);
@@ -210,7 +206,6 @@ static bool complete_facet(struct completing *c, const struct facet *facet)
 	free(tallies);
 	facet_values_free(values);
 	query_set_release(&set);
-	return true;
 }
 
 /* Free texts and numbers have too many values to be offered. */
@@ -227,18 +222,17 @@ static bool has_values(const struct completing *c, size_t f)
 }
 
 /* Records one step away, those that most rows of the other terms are at. */
-static bool complete_step(struct completing *c, enum kind to)
+static void complete_step(struct completing *c, enum kind to)
 {
 	struct query_set set;
 	size_t n_rows, n = 0, n_to = index_count(c->index, to);
-	if (!select_others(c, &set, &n_rows))
-		return false;
+	select_others(c, &set, &n_rows);
 	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
 	uint32_t *counts = xcalloc(n_to + 1, sizeof *counts);
 	struct lookup_rows named;
-	bool ok = step_count(c->index, c->kind, to, set.yes, counts, c->cancel);
+	step_count(c->index, c->kind, to, set.yes, counts);
 	find_named(c, to, &named);
-	for (uint32_t row = 0; ok && row < n_to; row++)
+	for (uint32_t row = 0; row < n_to; row++)
 		if (counts[row] && (!c->word.n || (named.bits && lookup_rows_has(&named, ref_make(to, row)))))
 			keep_candidate(best, &n, c->most, (struct candidate){row, counts[row]});
 	for (size_t i = 0; i < n; i++) {
@@ -252,7 +246,6 @@ static bool complete_step(struct completing *c, enum kind to)
 	free(counts);
 	free(best);
 	query_set_release(&set);
-	return ok;
 }
 
 /* -- amounts --------------------------------------------------------------------------------------------- */
@@ -275,7 +268,7 @@ static bool is_number(struct str text)
 	return text.n > 0;
 }
 
-/* The rows of the whole query with a text in place of the term at the cursor. False: cancelled, or no query. */
+/* The rows of the whole query with a text in place of the term at the cursor. False: no query. */
 static bool count_with(const struct completing *c, struct str term, size_t *n)
 {
 	struct strbuf text = {0};
@@ -285,18 +278,19 @@ static bool count_with(const struct completing *c, struct str term, size_t *n)
 	strbuf_add(&text, term);
 	strbuf_add(&text, c->rest);
 	struct query *query = query_parse(strbuf_str(&text), c->kind, c->index, &err);
-	bool ok = query && query_select(query, &set, c->cancel);
+	if (query)
+		query_select(query, &set);
 	*n = 0;
-	for (size_t w = 0; ok && w < set.n_rows / 64 + 1; w++)
+	for (size_t w = 0; query && w < set.n_rows / 64 + 1; w++)
 		*n += (size_t)__builtin_popcountll((set.yes[w] | set.perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX));
 	query_set_release(&set);
 	query_free(query);
 	strbuf_release(&text);
-	return ok;
+	return query != NULL;
 }
 
 /* Units behind a number that has none, of a range behind its second one, with what the amount then lets through. */
-static bool complete_amount(struct completing *c, struct ref indicator)
+static void complete_amount(struct completing *c, struct ref indicator)
 {
 	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
 	struct str term = str_sub(c->text, c->at.term, c->text.n), number = str_sub(c->text, c->at.value, c->text.n);
@@ -305,7 +299,7 @@ static bool complete_amount(struct completing *c, struct ref indicator)
 		number = str_sub(number, (size_t)dots + 2, number.n);
 	c->out->start = c->at.term;
 	if (!is_number(number))
-		return true;
+		return;
 	for (size_t i = 0; i < sizeof said_in / sizeof *said_in; i++)
 		for (size_t u = 0; str_eq_c(base, said_in[i].base) && u < 3 && said_in[i].units[u] && c->out->n < c->most; u++) {
 			struct str text = arena_printf(&c->out->arena, "%.*s%s", STR_ARG(term), said_in[i].units[u]);
@@ -313,19 +307,16 @@ static bool complete_amount(struct completing *c, struct ref indicator)
 			size_t n;
 			if (count_with(c, text, &n))
 				offer(c, (struct completion){text, label, n, true});
-			else if (c->cancel && *c->cancel)
-				return false;
 		}
-	return true;
 }
 
 /* -- words ------------------------------------------------------------------------------------------------ */
 
 /*
  * The rows that each word would leave. All rows are looked at for each: of very many only where few words are left, so that
- * nobody waits between two keys. False: cancelled.
+ * nobody waits between two keys.
  */
-static bool count_words(struct completing *c)
+static void count_words(struct completing *c)
 {
 	enum { LOOKS_MAX = 1 << 23 };
 	struct str head = str_sub(c->text, c->at.term, c->at.value - c->at.term);
@@ -336,13 +327,10 @@ static bool count_words(struct completing *c)
 		one->counted = count_with(c, term, &one->n);
 		if (one->counted)
 			one->label = one->text;
-		else if (c->cancel && *c->cancel)
-			return false;
 	}
-	return true;
 }
 
-static bool complete_words(struct completing *c, enum name_type type)
+static void complete_words(struct completing *c, enum name_type type)
 {
 	if (type == NAME_HAS || type == NAME_MISSING) {
 		offer_name(c, STR("conflict"), STR("冲突"), "");
@@ -358,30 +346,37 @@ static bool complete_words(struct completing *c, enum name_type type)
 		offer_main_indicators(c, "");
 		offer_indicators(c, "");
 	}
-	return type == NAME_SORT || type == NAME_BY || count_words(c);
+	if (type != NAME_SORT && type != NAME_BY)
+		count_words(c);
 }
 
-static bool complete_value(struct completing *c)
+static void complete_value(struct completing *c)
 {
 	struct err err = ERR_INIT;
 	struct name name;
 	struct facet facet = {FACET_FIELD, c->kind, 0};
 	if (!name_find(str_sub(c->text, c->at.term, c->at.op - c->at.term), c->kind, c->index, &name, "query", 1, &err))
-		return true;
+		return;
 	c->out->start = c->at.value;
 	bool values = name.type == NAME_FIELD && has_values(c, name.field);
-	if (name.type == NAME_FIGURE)
-		return complete_amount(c, name.indicator);
-	if (!values && name.type != NAME_STEP)
-		return complete_words(c, name.type);
+	if (name.type == NAME_FIGURE) {
+		complete_amount(c, name.indicator);
+		return;
+	}
+	if (!values && name.type != NAME_STEP) {
+		complete_words(c, name.type);
+		return;
+	}
 	/* in a list of values only the last is replaced, else the whole term: its operator may become another */
 	if (!c->at.listed)
 		c->out->start = c->at.term;
-	if (!values)
-		return complete_step(c, name.kind);
+	if (!values) {
+		complete_step(c, name.kind);
+		return;
+	}
 	facet.field = name.field;
 	facet.type = fields_of[c->kind].v[name.field].type == FIELD_PERIOD ? FACET_YEAR : FACET_FIELD;
-	return complete_facet(c, &facet);
+	complete_facet(c, &facet);
 }
 
 /* -- names, and values without one ------------------------------------------------------------------------- */
@@ -392,8 +387,8 @@ static bool names_code(const struct enum_code *code, struct str word)
 		|| lookup_names(str_from(code->zh), word, true) >= PINYIN_INITIALS;
 }
 
-/* 投产 is a state, which no text of a row says: what is typed without a field names its value, too. False: cancelled. */
-static bool offer_codes(struct completing *c)
+/* 投产 is a state, which no text of a row says: what is typed without a field names its value, too. */
+static void offer_codes(struct completing *c)
 {
 	const struct fields *fields = &fields_of[c->kind];
 	for (size_t f = 1; f < fields->n; f++) {
@@ -407,14 +402,11 @@ static bool offer_codes(struct completing *c)
 			struct str term = arena_printf(&c->out->arena, "%s:%s", field->name, c->chinese ? code->zh : code->code);
 			if (count_with(c, term, &n) && n)
 				offer(c, (struct completion){term, term, n, true});
-			if (c->cancel && *c->cancel)
-				return false;
 		}
 	}
-	return true;
 }
 
-static bool complete_name(struct completing *c)
+static void complete_name(struct completing *c)
 {
 	enum { LETTERS = 2 }; /* from so many on a value is meant */
 	enum name_type type;
@@ -428,18 +420,18 @@ static bool complete_name(struct completing *c)
 			offer_name(c, str_from(kinds[k].singular), str_from(kinds[k].zh), ":");
 	offer_main_indicators(c, ":");
 	/* Values that some row has come before the other figures, of which there are more than a hundred, most of no row of this kind. */
-	bool ok = utf8_length(c->word) < LETTERS || offer_codes(c);
+	if (utf8_length(c->word) >= LETTERS)
+		offer_codes(c);
 	offer_indicators(c, ":");
-	return ok;
 }
 
 /* -- all --------------------------------------------------------------------------------------------- */
 
-bool query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
-	bool chinese, size_t most, struct completions *out, const volatile bool *cancel)
+void query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
+	bool chinese, size_t most, struct completions *out)
 {
 	struct completing c = {.index = index, .kind = kind, .rows = rows, .chinese = chinese, .most = most, .out = out,
-		.cancel = cancel, .text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
+		.text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
 	struct strbuf folded = {0};
 	*out = (struct completions){0};
 	typed_term_find(c.text, &c.at);
@@ -454,13 +446,11 @@ bool query_complete(struct str text, size_t cursor, enum kind kind, const struct
 	}
 	text_fold(typed, &folded);
 	c.word = strbuf_str(&folded);
-	bool ok = c.at.op == SIZE_MAX ? complete_name(&c) : complete_value(&c);
+	if (c.at.op == SIZE_MAX)
+		complete_name(&c);
+	else
+		complete_value(&c);
 	strbuf_release(&folded);
-	if (!ok || (cancel && *cancel)) {
-		completions_release(out);
-		return false;
-	}
-	return true;
 }
 
 void completions_release(struct completions *completions)

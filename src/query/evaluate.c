@@ -161,7 +161,6 @@ struct selecting {
 	const struct node *node;
 	const struct known *known;
 	struct query_set *set;
-	const volatile bool *cancel;
 	atomic_size_t n, n_perhaps;
 };
 
@@ -193,11 +192,8 @@ static void select_some(void *context, size_t piece)
 {
 	struct selecting *s = context;
 	size_t n_blocks = (s->set->n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
-	for (size_t block = piece * BLOCKS_AT_ONCE; block < (piece + 1) * BLOCKS_AT_ONCE && block < n_blocks; block++) {
-		if (s->cancel && *s->cancel)
-			return;
+	for (size_t block = piece * BLOCKS_AT_ONCE; block < (piece + 1) * BLOCKS_AT_ONCE && block < n_blocks; block++)
 		select_block(s, block);
-	}
 }
 
 /* Terms stand in several nodes of a plan, but a plan of one node needs few of them. */
@@ -227,13 +223,13 @@ static bool select_ready(const struct query *query, const struct node *node, str
 	return true;
 }
 
-bool node_select(const struct query *query, const struct node *node, struct query_set *out, const volatile bool *cancel)
+void node_select(const struct query *query, const struct node *node, struct query_set *out)
 {
-	if (!(cancel && *cancel) && select_ready(query, node, out))
-		return true;
+	if (select_ready(query, node, out))
+		return;
 	size_t n = index_count(query->index, query->kind);
 	struct known *known = xcalloc(query->terms.n + 1, sizeof *known);
-	struct selecting s = {query, node, known, out, cancel, 0, 0};
+	struct selecting s = {query, node, known, out, 0, 0};
 	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n,
 		0, 0};
 	know_terms(query, node, known);
@@ -245,10 +241,6 @@ bool node_select(const struct query *query, const struct node *node, struct quer
 	for (size_t i = 0; i < query->terms.n; i++)
 		known_release(&known[i]);
 	free(known);
-	if (!(cancel && *cancel))
-		return true;
-	query_set_release(out);
-	return false;
 }
 
 void query_set_release(struct query_set *set)

@@ -101,7 +101,7 @@ static struct node *word_node(struct parser *p, struct str word, struct str text
 {
 	struct term term = {.type = TERM_ROWS};
 	term.rows = arena_calloc(&p->query->arena, 1, sizeof *term.rows);
-	lookup_find_rows(p->query->index, word, p->query->kind, LOOKUP_EVERYWHERE, term.rows, NULL);
+	lookup_find_rows(p->query->index, word, p->query->kind, LOOKUP_EVERYWHERE, term.rows);
 	return node_of_term(p->query, &term, text);
 }
 

@@ -102,17 +102,15 @@ enum answer query_answer(const struct query *query, struct ref ref)
 	return node_answer(query, query->root, ref);
 }
 
-bool query_select(const struct query *query, struct query_set *out, const volatile bool *cancel)
+void query_select(const struct query *query, struct query_set *out)
 {
-	return node_select(query, query->root, out, cancel);
+	node_select(query, query->root, out);
 }
 
-bool query_run(const struct query *query, struct query_rows *out, const volatile bool *cancel)
+void query_run(const struct query *query, struct query_rows *out)
 {
 	struct query_set set;
-	*out = (struct query_rows){0};
-	if (!query_select(query, &set, cancel))
-		return false;
+	query_select(query, &set);
 	*out = (struct query_rows){
 		.v = xmalloc(set.n * sizeof *out->v), .answers = xmalloc(set.n), .n_perhaps = set.n_perhaps};
 	for (size_t w = 0; w < (set.n_rows + 63) / 64; w++)
@@ -122,7 +120,6 @@ bool query_run(const struct query *query, struct query_rows *out, const volatile
 			out->v[out->n++] = ref_make(query->kind, row);
 		}
 	query_set_release(&set);
-	return true;
 }
 
 void query_rows_release(struct query_rows *rows)
@@ -158,7 +155,7 @@ static void explain(const struct query *query, const struct node *node, unsigned
 	static const char *const words[]
 		= {[NODE_ALL] = "all rows", [NODE_AND] = "and", [NODE_OR] = "or", [NODE_NOT] = "not"};
 	struct query_set set;
-	node_select(query, node, &set, NULL);
+	node_select(query, node, &set);
 	strbuf_add_repeat(out, ' ', depth * (size_t)2);
 	if (node->type == NODE_TERM)
 		strbuf_printf(out, "%.*s (%s", STR_ARG(node->term->text), way(node->term->type));

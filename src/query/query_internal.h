@@ -213,9 +213,8 @@ void known_verdict(struct known *known, const struct query *query, const struct 
 void known_figures(struct known *known, const struct query *query, const struct term *term);
 void known_sources(struct known *known, const struct query *query, const struct term *term);
 
-/* Rows that say yes or perhaps to a node; false when cancelled, *out released. */
-bool node_select(const struct query *query, const struct node *node, struct query_set *out,
-	const volatile bool *cancel);
+/* Rows that say yes or perhaps to a node. */
+void node_select(const struct query *query, const struct node *node, struct query_set *out);
 
 /* Put the children of each node into the order in which they are cheapest to ask. */
 void plan_make(struct node *node);

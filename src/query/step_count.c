@@ -19,7 +19,6 @@ struct counting {
 	uint32_t *counts;      /* by row of `to` */
 	bool once;             /* there is one way and it meets no pair twice: no need to remember them */
 	pairs pairs;
-	const volatile bool *cancel;
 };
 
 static bool is_counted(const struct counting *c, uint32_t row)
@@ -77,11 +76,6 @@ static void read_block(const struct counting *c, enum kind kind, size_t f, uint3
 		out->refs[i] = codes[i] < records ? ref_make(to, codes[i]) : REF_NONE;
 }
 
-static bool goes_on(const struct counting *c, enum kind kind, uint32_t first)
-{
-	return first < index_count(c->index, kind) && !(c->cancel && *c->cancel);
-}
-
 /* Where each record of a kind leads to; NULL: it is `to` itself. */
 static struct ref *leads(const struct counting *c, enum kind kind)
 {
@@ -95,7 +89,7 @@ static struct ref *leads(const struct counting *c, enum kind kind)
 /* Several references a row: none of the large kinds has them. */
 static void count_lists(struct counting *c, size_t f)
 {
-	for (uint32_t row = 0; goes_on(c, c->from, row); row++) {
+	for (uint32_t row = 0; row < index_count(c->index, c->from); row++) {
 		struct refs targets = index_refs(c->index, ref_make(c->from, row), f);
 		for (size_t i = 0; is_counted(c, row) && i < targets.n; i++)
 			meet(c, row, reached(c, targets.v[i]));
@@ -114,7 +108,7 @@ static void count_forth(struct counting *c, size_t f)
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (field->kinds >> k & 1)
 			lead[k] = leads(c, (enum kind)k);
-	for (uint32_t first = 0; goes_on(c, c->from, first); first += BLOCK) {
+	for (uint32_t first = 0; first < index_count(c->index, c->from); first += BLOCK) {
 		read_block(c, c->from, f, first, &block);
 		for (uint32_t i = 0; i < block.n; i++) {
 			struct ref one = block.refs[i];
@@ -139,7 +133,7 @@ static void count_back(struct counting *c, enum kind by)
 	size_t back = (size_t)step_field(by, c->from);
 	uint32_t fields = by == c->to ? 0 : step_fields_between(by, c->from, c->to);
 	struct block block;
-	for (uint32_t first = 0; goes_on(c, by, first); first += BLOCK) {
+	for (uint32_t first = 0; first < index_count(c->index, by); first += BLOCK) {
 		read_block(c, by, back, first, &block);
 		for (uint32_t i = 0; i < block.n; i++) {
 			struct ref row = block.refs[i], one = ref_make(by, first + i);
@@ -169,10 +163,9 @@ static void count_pairs(struct counting *c)
 			c->counts[c->pairs.v[i] >> 32]++;
 }
 
-bool step_count(const struct index *index, enum kind from, enum kind to, const uint64_t *rows, uint32_t *out,
-	const volatile bool *cancel)
+void step_count(const struct index *index, enum kind from, enum kind to, const uint64_t *rows, uint32_t *out)
 {
-	struct counting c = {.index = index, .from = from, .to = to, .rows = rows, .counts = out, .cancel = cancel};
+	struct counting c = {.index = index, .from = from, .to = to, .rows = rows, .counts = out};
 	uint32_t forth = 0, back = 0;
 	bool several = false;
 	for (size_t f = 0; f < fields_of[from].n; f++)
@@ -194,5 +187,4 @@ bool step_count(const struct index *index, enum kind from, enum kind to, const u
 			count_back(&c, (enum kind)by);
 	count_pairs(&c);
 	array_release(&c.pairs);
-	return !(cancel && *cancel);
 }

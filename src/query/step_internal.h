@@ -20,9 +20,8 @@ bool step_reaches_back(enum kind from, enum kind by, enum kind to);
 
 /*
  * How many of the rows of `from` that are given as bits (NULL: all) each record of `to` is one step away from, into
- * index_count(to) numbers that are zero: what `to:RECORD` lets through of them. False when cancelled (out is of no use).
+ * index_count(to) numbers that are zero: what `to:RECORD` lets through of them.
  */
-bool step_count(const struct index *index, enum kind from, enum kind to, const uint64_t *rows, uint32_t *out,
-	const volatile bool *cancel);
+void step_count(const struct index *index, enum kind from, enum kind to, const uint64_t *rows, uint32_t *out);
 
 #endif

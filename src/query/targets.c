@@ -66,8 +66,7 @@ static void add_named(const struct index *index, struct str text, uint32_t mask,
 		if (!ref_none(exact))
 			only_record(index, exact, &found);
 		else
-			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE,
-				&found, NULL);
+			lookup_find_rows(index, text, (enum kind)k, LOOKUP_IN_NAMES | LOOKUP_IN_CODES | LOOKUP_SURE, &found);
 		add_parts(index, (enum kind)k, &found);
 		add_rows(&rows[k], &found);
 	}
@@ -115,7 +114,8 @@ bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out)
 	if (!query->unnamed.n)
 		return false;
 	text_clean(query->unnamed, &value);
-	if (lookup_run(query->index, query->unnamed, query->unnamed_kinds, 1, &near, NULL) && near.n)
+	lookup_run(query->index, query->unnamed, query->unnamed_kinds, 1, &near);
+	if (near.n)
 		text_clean(index_name(query->index, near.v[0].ref), &name);
 	fault_add(chinese, name.n ? FAULT_UNNAMED_NEAR : FAULT_UNNAMED, (struct str[]){strbuf_str(&value), strbuf_str(&name), {0}}, out);
 	lookup_release(&near);

@@ -463,7 +463,7 @@ static bool make_text(struct making *m, const struct field *field)
 	m->term->type = TERM_ROWS;
 	m->term->rows = arena_calloc(&m->query->arena, 1, sizeof *m->term->rows);
 	lookup_find_rows(m->query->index, m->place->raw, m->query->kind, names ? LOOKUP_IN_NAMES : LOOKUP_IN_CODES,
-		m->term->rows, NULL);
+		m->term->rows);
 	return true;
 }
 

@@ -21,8 +21,9 @@ bool completer_update(struct completer *completer, const struct app *app, const 
 	if (taken)
 		return false;
 	completer_end(completer);
-	return index && query_complete(text, caret, kind, index, rows, app_chinese(app), OFFERED,
-		&completer->found, NULL);
+	if (index)
+		query_complete(text, caret, kind, index, rows, app_chinese(app), OFFERED, &completer->found);
+	return index != NULL;
 }
 
 /* Where the next completion goes once one was taken: a name is done with its value still to come. */

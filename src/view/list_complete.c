@@ -13,13 +13,12 @@ static size_t count_rows(const struct list *list, struct str text)
 {
 	struct err err = ERR_INIT;
 	struct query_set set = {0};
-	size_t n = 0;
 	struct query *query = query_parse(text, list->kind, list->index, &err);
-	if (query && query_select(query, &set, NULL))
-		n = set.n;
-	query_set_release(&set);
 	if (query)
-		query_free(query);
+		query_select(query, &set);
+	size_t n = set.n;
+	query_set_release(&set);
+	query_free(query);
 	return n;
 }
 

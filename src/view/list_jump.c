@@ -67,7 +67,7 @@ static bool begins(struct jump *jump, struct ref ref)
 	enum { TRIED = 64 };
 	const struct list *list = jump->list;
 	if (jump->n_tried++ == TRIED && kind_has_name(list->kind))
-		lookup_find_rows(list->index, jump->word, list->kind, LOOKUP_IN_NAMES, &jump->rows, NULL);
+		lookup_find_rows(list->index, jump->word, list->kind, LOOKUP_IN_NAMES, &jump->rows);
 	if (jump->rows.bits && !lookup_rows_has(&jump->rows, ref))
 		return false;
 	return lookup_names(index_name(list->index, ref), jump->word, true) >= PINYIN_INITIALS;

@@ -115,7 +115,7 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 	}
 	size_t n = 0, n_perhaps = 0;
 	struct query_set set;
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	struct ref rows[LIST_AT_ONCE];
 	for (size_t from = 0, n_read; (n_read = list_read(list, from, rows)) > 0; from += n_read)
 		for (size_t i = 0; i < n_read; i++) {

@@ -239,7 +239,7 @@ bool list_find(struct list *list, struct str text, struct err *err)
 	if (!query)
 		return false;
 	struct query_rows rows = {0};
-	query_run(query, &rows, NULL);
+	query_run(query, &rows);
 	list->matching = bits_new(list->index, list->kind);
 	for (size_t i = 0; i < rows.n; i++)
 		bits_set(list->matching, ref_row(rows.v[i]));

@@ -66,7 +66,7 @@ static size_t count_matches(const struct list *list, struct str text)
 	struct query *query = query_parse(text, list->kind, list->index, &err);
 	if (!query)
 		return SIZE_MAX;
-	query_run(query, &rows, NULL);
+	query_run(query, &rows);
 	size_t n = rows.n;
 	query_rows_release(&rows);
 	query_free(query);

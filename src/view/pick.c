@@ -63,7 +63,7 @@ bool pick_rows(struct picked *out, const struct app *app, const struct picking *
 		query_free(query);
 		return false;
 	}
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	if (picking->only_marked || conflicts)
 		narrow(&set, app, picking, conflicts);
 	*out = (struct picked){.form = *query_form(query)};

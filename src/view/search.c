@@ -31,10 +31,10 @@ static void look_up(struct search *search, size_t limit)
 	struct str text = edit_text(&search->edit);
 	bool all = search->kind == KIND_COUNT;
 	lookup_release(&search->hits);
-	lookup_run(search->index, text, ALL_KINDS, all ? limit : 1, &search->hits, NULL);
+	lookup_run(search->index, text, ALL_KINDS, all ? limit : 1, &search->hits);
 	if (!all) {
 		struct lookup_hits some = {0};
-		lookup_run(search->index, text, UINT32_C(1) << search->kind, limit, &some, NULL);
+		lookup_run(search->index, text, UINT32_C(1) << search->kind, limit, &some);
 		memcpy(some.counts, search->hits.counts, sizeof some.counts);
 		lookup_release(&search->hits);
 		search->hits = some;
@@ -67,7 +67,7 @@ static void find_beginning(struct search *search)
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
 		if (!search->found.n)
 			return;
-		lookup_run(search->index, search->found, ALL_KINDS, 1, &hits, NULL);
+		lookup_run(search->index, search->found, ALL_KINDS, 1, &hits);
 		search->n_found = search_count(&hits);
 		lookup_release(&hits);
 	}

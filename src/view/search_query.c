@@ -26,14 +26,13 @@ static bool ask(struct asking *asking, const struct index *index, enum kind kind
 	struct query_set set;
 	if (!query)
 		return false;
-	if (query_select(query, &set, NULL)) {
-		if (set.n) {
-			asking->v[asking->n].kind = kind;
-			asking->v[asking->n].n = set.n;
-			asking->v[asking->n++].n_perhaps = set.n_perhaps;
-		}
-		query_set_release(&set);
+	query_select(query, &set);
+	if (set.n) {
+		asking->v[asking->n].kind = kind;
+		asking->v[asking->n].n = set.n;
+		asking->v[asking->n++].n_perhaps = set.n_perhaps;
 	}
+	query_set_release(&set);
 	query_free(query);
 	return true;
 }

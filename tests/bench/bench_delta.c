@@ -81,7 +81,7 @@ static struct index *bring_up(const char *path, const struct index *base, enum i
 static size_t hits_of(const struct index *index, const char *word)
 {
 	struct lookup_hits hits;
-	lookup_run(index, str_from(word), UINT32_C(1) << KIND_PROJECT, 50, &hits, NULL);
+	lookup_run(index, str_from(word), UINT32_C(1) << KIND_PROJECT, 50, &hits);
 	size_t n = hits.counts[KIND_PROJECT];
 	lookup_release(&hits);
 	return n;

@@ -47,7 +47,7 @@ static void run_lookup(void *context)
 {
 	struct task *t = context;
 	struct lookup_hits hits = {0};
-	lookup_run(t->bench->index, str_from(t->text), (UINT32_C(1) << KIND_COUNT) - 1, FIRST_PAGE, &hits, NULL);
+	lookup_run(t->bench->index, str_from(t->text), (UINT32_C(1) << KIND_COUNT) - 1, FIRST_PAGE, &hits);
 	t->hits = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
 		t->hits += hits.counts[k];
@@ -58,7 +58,7 @@ static void run_names(void *context)
 {
 	struct task *t = context;
 	struct lookup_rows rows;
-	lookup_find_rows(t->bench->index, str_from(t->text), KIND_PROJECT, LOOKUP_IN_NAMES, &rows, NULL);
+	lookup_find_rows(t->bench->index, str_from(t->text), KIND_PROJECT, LOOKUP_IN_NAMES, &rows);
 	t->hits = rows.n;
 	lookup_rows_release(&rows);
 }
@@ -77,7 +77,7 @@ static void run_page(void *context)
 	struct query *query = query_parse(strbuf_str(&text), KIND_PROJECT, index, &err);
 	if (!query || !sort_parse(STR("-invest"), KIND_PROJECT, index, keys, 1, &err))
 		give_up(t->text, err.message);
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	sort_set(index, KIND_PROJECT, &set, keys, 1, FIRST_PAGE, page);
 	t->hits = set.n;
 	query_set_release(&set);

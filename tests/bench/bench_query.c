@@ -101,8 +101,7 @@ struct task {
 static size_t complete(const struct bench *b, const char *text)
 {
 	struct completions found;
-	if (!query_complete(str_from(text), strlen(text), KIND_PROJECT, b->index, NULL, false, 20, &found, NULL))
-		give_up(text, "cancelled");
+	query_complete(str_from(text), strlen(text), KIND_PROJECT, b->index, NULL, false, 20, &found);
 	size_t n = found.n;
 	completions_release(&found);
 	return n;
@@ -114,7 +113,7 @@ static size_t total(const struct bench *b, const struct query *query, struct ref
 	struct total totals[6];
 	struct str unit;
 	size_t n_other, n;
-	query_run(query, &rows, NULL);
+	query_run(query, &rows);
 	total_figures(b->index, rows.v, rows.n, indicator, totals, &unit, &n_other);
 	n = rows.n;
 	query_rows_release(&rows);
@@ -142,7 +141,7 @@ static size_t ask(const struct bench *b, const struct question *q, size_t *perha
 	struct query *query = query_parse(str_from(q->query), KIND_PROJECT, b->index, &err);
 	if (!query || (*q->sort && !(n_keys = sort_parse(str_from(q->sort), KIND_PROJECT, b->index, keys, 4, &err))))
 		give_up(q->query, err.message);
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	size_t n = set.n;
 	*perhaps = set.n_perhaps;
 	if (q->what == PAGE)

@@ -205,14 +205,14 @@ static void look_up(const struct index *index)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct lookup_hits hits;
 		struct lookup_rows rows;
-		lookup_run(index, str_from(words[i]), UINT32_MAX, 5, &hits, NULL);
+		lookup_run(index, str_from(words[i]), UINT32_MAX, 5, &hits);
 		lookup_release(&hits);
 		lookup_reference(index, str_from(words[i]), UINT32_MAX, &hits);
 		lookup_release(&hits);
 		enum kind kind = some[i % 3];
-		lookup_find_rows(index, str_from(words[i]), kind, LOOKUP_EVERYWHERE, &rows, NULL);
+		lookup_find_rows(index, str_from(words[i]), kind, LOOKUP_EVERYWHERE, &rows);
 		lookup_rows_release(&rows);
-		lookup_run(index, str_from(words[i]), UINT32_C(1) << kind, 5, &hits, NULL);
+		lookup_run(index, str_from(words[i]), UINT32_C(1) << kind, 5, &hits);
 		lookup_release(&hits);
 	}
 }

@@ -30,7 +30,7 @@ static void check_parts(const struct query *query, const struct index *index, en
 	if (!again && !strstr(err.message, "levels"))
 		abort();
 	if (again) {
-		query_select(again, &set, NULL);
+		query_select(again, &set);
 		if (set.n != n)
 			abort();
 		query_set_release(&set);
@@ -55,8 +55,8 @@ static void check_query(const struct index *index, enum kind kind, struct str te
 	}
 	struct query_set set;
 	const struct query_form *form = query_form(query);
-	query_run(query, &rows, NULL);
-	query_select(query, &set, NULL);
+	query_run(query, &rows);
+	query_select(query, &set);
 	if (set.n != rows.n || set.n_perhaps != rows.n_perhaps)
 		abort();
 	struct ref *sorted = xmalloc((set.n + 1) * sizeof *sorted);
@@ -90,7 +90,8 @@ static void check_completion(const struct index *index, enum kind kind, struct s
 			utf8_next(text, &at);
 			continue;
 		}
-		if (!query_complete(text, at, kind, index, NULL, at % 2, 8, &found, NULL) || found.start > found.end || found.end > text.n || found.n > 8)
+		query_complete(text, at, kind, index, NULL, at % 2, 8, &found);
+		if (found.start > found.end || found.end > text.n || found.n > 8)
 			abort();
 		for (size_t i = 0; i < found.n; i++)
 			if (!utf8_check(found.v[i].text, NULL))
@@ -116,14 +117,14 @@ static void check_lookups(const struct index *index, struct str text)
 {
 	struct lookup_hits hits;
 	struct lookup_rows rows;
-	lookup_run(index, text, UINT32_MAX, 5, &hits, NULL);
+	lookup_run(index, text, UINT32_MAX, 5, &hits);
 	for (size_t i = 0; i < hits.n; i++)
 		if (hits.v[i].start > hits.v[i].end || hits.v[i].end > utf8_length(hits.v[i].text))
 			abort();
 	lookup_release(&hits);
 	lookup_reference(index, text, UINT32_MAX, &hits);
 	lookup_release(&hits);
-	lookup_find_rows(index, text, KIND_ZONE, LOOKUP_EVERYWHERE, &rows, NULL);
+	lookup_find_rows(index, text, KIND_ZONE, LOOKUP_EVERYWHERE, &rows);
 	for (uint32_t i = 0; i < rows.n_rows; i++)
 		if (lookup_rows_has(&rows, ref_make(KIND_ZONE, i)) != lookup_matches(index, ref_make(KIND_ZONE, i), text))
 			abort();

@@ -166,8 +166,8 @@ static inline void same_index(const struct index *a, const struct index *b)
 static inline void same_lookup(const struct index *a, const struct index *b, struct str text)
 {
 	struct lookup_hits x, y;
-	lookup_run(a, text, UINT32_MAX >> (32 - KIND_COUNT), 40, &x, NULL);
-	lookup_run(b, text, UINT32_MAX >> (32 - KIND_COUNT), 40, &y, NULL);
+	lookup_run(a, text, UINT32_MAX >> (32 - KIND_COUNT), 40, &x);
+	lookup_run(b, text, UINT32_MAX >> (32 - KIND_COUNT), 40, &y);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (x.counts[k] != y.counts[k])
 			fail_msg("\"%.*s\": found %zu %s, expected %zu", STR_ARG(text), x.counts[k], kinds[k].plural, y.counts[k]);
@@ -182,8 +182,8 @@ static inline void same_lookup(const struct index *a, const struct index *b, str
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (unsigned where = 1; where <= LOOKUP_EVERYWHERE; where = where * 2 + 1) {
 			struct lookup_rows p, q;
-			lookup_find_rows(a, text, (enum kind)k, where, &p, NULL);
-			lookup_find_rows(b, text, (enum kind)k, where, &q, NULL);
+			lookup_find_rows(a, text, (enum kind)k, where, &p);
+			lookup_find_rows(b, text, (enum kind)k, where, &q);
 			assert_int_equal(p.n, q.n);
 			assert_memory_equal(p.bits, q.bits, (p.n_rows + 63) / 64 * 8);
 			lookup_rows_release(&p);

@@ -279,8 +279,8 @@ static void same_query(const struct index *a, const struct index *b, enum kind k
 	assert_int_equal(p == NULL, q == NULL);
 	if (p) {
 		struct query_set x, y;
-		query_select(p, &x, NULL);
-		query_select(q, &y, NULL);
+		query_select(p, &x);
+		query_select(q, &y);
 		if (x.n != y.n || x.n_perhaps != y.n_perhaps || memcmp(x.yes, y.yes, x.n_rows / 64 * 8) != 0)
 			fail_msg("%s %.*s: found %zu, expected %zu", kinds[kind].plural, STR_ARG(text), x.n, y.n);
 		query_set_release(&x);

@@ -313,8 +313,8 @@ static void looked_up_alike(const struct world *w, const char *word, size_t limi
 {
 	struct lookup_hits a, b;
 	size_t n = 0;
-	lookup_run(w->records, str_from(word), UINT32_MAX, limit, &a, NULL);
-	lookup_run(w->packed, str_from(word), UINT32_MAX, limit, &b, NULL);
+	lookup_run(w->records, str_from(word), UINT32_MAX, limit, &a);
+	lookup_run(w->packed, str_from(word), UINT32_MAX, limit, &b);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		if (a.counts[k] != b.counts[k])
 			fail_msg("%s: found %zu %s, expected %zu", word, b.counts[k], kinds[k].plural, a.counts[k]);
@@ -338,9 +338,9 @@ static void first_of_all(const struct world *w, const char *word)
 {
 	static const size_t limits[] = {1, 7, 50, 1000};
 	struct lookup_hits all, few;
-	lookup_run(w->packed, str_from(word), UINT32_MAX, SIZE_MAX, &all, NULL);
+	lookup_run(w->packed, str_from(word), UINT32_MAX, SIZE_MAX, &all);
 	for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
-		lookup_run(w->packed, str_from(word), UINT32_MAX, limits[l], &few, NULL);
+		lookup_run(w->packed, str_from(word), UINT32_MAX, limits[l], &few);
 		assert_int_equal(few.n, all.n < limits[l] ? all.n : limits[l]);
 		for (size_t i = 0; i < few.n; i++)
 			if (!ref_eq(few.v[i].ref, all.v[i].ref) || few.v[i].score != all.v[i].score)
@@ -365,8 +365,8 @@ static void look_ups_count_the_same(void **state)
 		first_of_all(w, words[i]);
 		for (int k = KIND_PROJECT; k <= KIND_CLAIM; k++) {
 			struct lookup_rows x, y;
-			lookup_find_rows(w->records, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &x, NULL);
-			lookup_find_rows(w->packed, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &y, NULL);
+			lookup_find_rows(w->records, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &x);
+			lookup_find_rows(w->packed, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &y);
 			assert_int_equal(x.n, y.n);
 			for (uint32_t row = 0; row < x.n_rows; row++)
 				assert_int_equal(lookup_rows_has(&x, ref_make((enum kind)k, row)), lookup_rows_has(&y, twin(w, ref_make((enum kind)k, row))));

@@ -93,7 +93,8 @@ static bool same_answer(const struct index *ready, const struct index *plain, st
 	size_t counts[KIND_COUNT];
 	bool is_ready = answers_find(ready, text, &best, counts);
 	array_release(&best);
-	assert_true(lookup_run(ready, text, mask, limit, &a, NULL) && lookup_run(plain, text, mask, limit, &b, NULL));
+	lookup_run(ready, text, mask, limit, &a);
+	lookup_run(plain, text, mask, limit, &b);
 	if (memcmp(a.counts, b.counts, sizeof a.counts) != 0 || a.n != b.n)
 		fail_msg("\"%.*s\": found %zu, expected %zu", STR_ARG(text), a.n, b.n);
 	for (size_t i = 0; i < a.n; i++)
@@ -218,7 +219,8 @@ static void a_delta_has_none(void **state)
 	index_builder_free(builder);
 	assert_ok(delta != NULL, err);
 	assert_int_equal(index_answers_n(delta), 0);
-	assert_true(lookup_run(ready, STR("dian"), ALL_KINDS, 10, &before, NULL) && lookup_run(delta, STR("dian"), ALL_KINDS, 10, &after, NULL));
+	lookup_run(ready, STR("dian"), ALL_KINDS, 10, &before);
+	lookup_run(delta, STR("dian"), ALL_KINDS, 10, &after);
 	assert_int_equal(after.counts[KIND_INDICATOR], before.counts[KIND_INDICATOR] + 1);
 	lookup_release(&before);
 	lookup_release(&after);
@@ -258,7 +260,7 @@ static void wrong_answers_are_noticed(void **state)
 		assert_false(index_validate(other, &reason));
 		for (size_t w = 0; w < index_answers_n(ready); w++) {
 			struct lookup_hits hits;
-			lookup_run(other, word_of(ready, w), ALL_KINDS, ANSWER_HITS, &hits, NULL);
+			lookup_run(other, word_of(ready, w), ALL_KINDS, ANSWER_HITS, &hits);
 			lookup_release(&hits);
 		}
 		index_free(other);

@@ -146,8 +146,8 @@ static void an_image_opened_answers_as_the_one_built(void **state)
 	assert_int_equal(index_stamp_of(other).changes, 22);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct lookup_hits a, b;
-		lookup_run(index, str_from(words[i]), UINT32_MAX, 100, &a, NULL);
-		lookup_run(other, str_from(words[i]), UINT32_MAX, 100, &b, NULL);
+		lookup_run(index, str_from(words[i]), UINT32_MAX, 100, &a);
+		lookup_run(other, str_from(words[i]), UINT32_MAX, 100, &b);
 		assert_int_equal(a.n, b.n);
 		assert_memory_equal(a.counts, b.counts, sizeof a.counts);
 		for (size_t j = 0; j < a.n; j++)
@@ -279,7 +279,7 @@ static void sealed_nonsense_stays_inside(void **state)
 		/* also where it says that something is wrong: bounds hold at each access */
 		for (size_t w = 0; w < sizeof hostile_words / sizeof *hostile_words; w++) {
 			struct lookup_hits hits;
-			lookup_run(other, str_from(hostile_words[w]), UINT32_MAX, 10, &hits, NULL);
+			lookup_run(other, str_from(hostile_words[w]), UINT32_MAX, 10, &hits);
 			lookup_release(&hits);
 		}
 		index_free(other);
@@ -354,7 +354,7 @@ static void wrong_contents_hand_out_records(void **state)
 		assert_hands_out_records(other, i);
 		for (size_t w = 0; w < sizeof hostile_words / sizeof *hostile_words; w++) {
 			struct lookup_hits hits;
-			lookup_run(other, str_from(hostile_words[w]), i % 2 ? UINT32_MAX : 1u << i / 2 % KIND_COUNT, 10, &hits, NULL);
+			lookup_run(other, str_from(hostile_words[w]), i % 2 ? UINT32_MAX : 1u << i / 2 % KIND_COUNT, 10, &hits);
 			lookup_release(&hits);
 			lookup_reference(other, str_from(hostile_words[w]), UINT32_MAX, &hits);
 			lookup_release(&hits);

@@ -114,11 +114,11 @@ static void is_found(const struct index *index, const struct codes *codes)
 		codes->code(i, code);
 		if (!code[0])
 			continue;
-		assert_true(lookup_find_rows(index, str_from(code), KIND_PROJECT, LOOKUP_IN_CODES, &rows, NULL));
+		lookup_find_rows(index, str_from(code), KIND_PROJECT, LOOKUP_IN_CODES, &rows);
 		assert_row(lookup_rows_has(&rows, ref_make(KIND_PROJECT, i)), code);
 		lookup_rows_release(&rows);
 		struct lookup_hits hits;
-		lookup_run(index, str_from(code), 1u << KIND_PROJECT, 5, &hits, NULL);
+		lookup_run(index, str_from(code), 1u << KIND_PROJECT, 5, &hits);
 		bool shown = false; /* as it is printed */
 		for (size_t k = 0; k < hits.n; k++)
 			shown |= str_eq_c(hits.v[k].text, code);

@@ -64,7 +64,7 @@ static void test_lookings(void **state)
 		const struct looking *l = &lookings[i];
 		struct lookup_hits hits;
 		struct str first = str_from(l->first ? l->first : ""), id;
-		assert_true(lookup_run(index, str_from(l->text), UINT32_MAX, SIZE_MAX, &hits, NULL));
+		lookup_run(index, str_from(l->text), UINT32_MAX, SIZE_MAX, &hits);
 		for (size_t at = 0; first.n && str_split(&first, ' ', &id); at++)
 			if (at >= hits.n || !str_eq(index_id(index, hits.v[at].ref), id))
 				fail_msg("\"%s\": found %.*s at place %zu, expected %.*s", l->text, STR_ARG(at < hits.n ? index_id(index, hits.v[at].ref) : STR("nothing")), at, STR_ARG(id));
@@ -80,9 +80,9 @@ static void test_limit_and_counts(void **state)
 {
 	const struct index *index = ((struct sample *)*state)->index;
 	struct lookup_hits all, few, zones;
-	lookup_run(index, STR("xm"), UINT32_MAX, SIZE_MAX, &all, NULL);
-	lookup_run(index, STR("xm"), UINT32_MAX, 3, &few, NULL);
-	lookup_run(index, STR("xx"), 1u << KIND_ZONE, 10, &zones, NULL);
+	lookup_run(index, STR("xm"), UINT32_MAX, SIZE_MAX, &all);
+	lookup_run(index, STR("xm"), UINT32_MAX, 3, &few);
+	lookup_run(index, STR("xx"), 1u << KIND_ZONE, 10, &zones);
 	assert_true(all.n > 3);
 	assert_int_equal(few.n, 3);
 	assert_memory_equal(all.counts, few.counts, sizeof all.counts);
@@ -107,24 +107,12 @@ static void test_highlight(void **state)
 	const struct index *index = ((struct sample *)*state)->index;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct lookup_hits hits;
-		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits, NULL);
+		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits);
 		assert_int_equal(hits.n, 1);
 		assert_str(hits.v[0].text, rows[i].matched);
 		assert_row(hits.v[0].start == rows[i].start && hits.v[0].end == rows[i].end, rows[i].text);
 		lookup_release(&hits);
 	}
-}
-
-static void test_cancelling(void **state)
-{
-	const struct index *index = ((struct sample *)*state)->index;
-	const volatile bool cancel = true;
-	struct lookup_hits hits;
-	struct lookup_rows rows;
-	assert_false(lookup_run(index, STR("x"), UINT32_MAX, 10, &hits, &cancel));
-	assert_int_equal(hits.n, 0);
-	assert_false(lookup_find_rows(index, STR("x"), KIND_ZONE, LOOKUP_EVERYWHERE, &rows, &cancel));
-	assert_null(rows.bits);
 }
 
 /* -- REF ------------------------------------------------------------------------------------ */
@@ -202,7 +190,7 @@ static void test_typing_errors(void **state)
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
 		struct lookup_hits hits;
-		assert_true(lookup_run(index, str_from(typed[i].text), UINT32_MAX, SIZE_MAX, &hits, NULL));
+		lookup_run(index, str_from(typed[i].text), UINT32_MAX, SIZE_MAX, &hits);
 		assert_row(hits.n == 1 && hits.v[0].how == PINYIN_NEAR && str_eq_c(index_id(index, hits.v[0].ref), typed[i].id), typed[i].text);
 		lookup_release(&hits);
 	}
@@ -218,7 +206,7 @@ static void test_near_beside_initials(void **state)
 	(void)state;
 	catalogue_add(&c, "enterprise:e", "name", "西兴子俄5兴长铝女", "short_names", "重行俄", NULL);
 	struct index *index = catalogue_index(&c);
-	lookup_run(index, STR("nchang"), UINT32_MAX, 10, &hits, NULL);
+	lookup_run(index, STR("nchang"), UINT32_MAX, 10, &hits);
 	assert_int_equal(hits.n, 1);
 	assert_int_equal(hits.v[0].how, PINYIN_NEAR);
 	lookup_release(&hits);
@@ -235,7 +223,7 @@ static void test_printed_otherwise(void **state)
 	catalogue_add(&c, "enterprise:inside", "name", "乐长治县", NULL);
 	catalogue_add(&c, "enterprise:head", "name", "長治县长治县", NULL);
 	struct index *index = catalogue_index(&c);
-	lookup_run(index, STR("长治县"), UINT32_MAX, 1, &hits, NULL);
+	lookup_run(index, STR("长治县"), UINT32_MAX, 1, &hits);
 	assert_int_equal(hits.counts[KIND_ENTERPRISE], 2);
 	assert_str(index_id(index, hits.v[0].ref), "enterprise:head");
 	assert_int_equal(hits.v[0].place, LOOKUP_PREFIX);
@@ -257,7 +245,7 @@ static void test_highlight_printed(void **state)
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct lookup_hits hits;
-		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits, NULL);
+		lookup_run(index, str_from(rows[i].text), UINT32_MAX, 1, &hits);
 		assert_int_equal(hits.n, 1);
 		if (hits.v[0].start != rows[i].start || hits.v[0].end != rows[i].end)
 			fail_msg("\"%s\": found %u to %u, expected %u to %u", rows[i].text, hits.v[0].start, hits.v[0].end, rows[i].start, rows[i].end);
@@ -279,7 +267,7 @@ static void test_one_character(void **state)
 		catalogue_add(&c, id, "name", i == 200 ? "一家名字很长的山西的企业" : i % 2 ? "晋中" : "晋城", "short_names", i == 200 ? "山西企业;晋" : "", NULL);
 	}
 	struct index *index = catalogue_index(&c);
-	lookup_run(index, STR("晋"), UINT32_MAX, 5, &hits, NULL);
+	lookup_run(index, STR("晋"), UINT32_MAX, 5, &hits);
 	assert_int_equal(hits.counts[KIND_ENTERPRISE], 300);
 	assert_str(index_id(index, hits.v[0].ref), "enterprise:e200");
 	lookup_release(&hits);
@@ -293,7 +281,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lookings, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_limit_and_counts, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_highlight, sample_setup, sample_teardown),
-		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_references, sample_setup, sample_teardown),
 		cmocka_unit_test(test_names_of_texts),
 		cmocka_unit_test(test_contained_in_plain),

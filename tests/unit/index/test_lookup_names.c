@@ -19,7 +19,7 @@ static bool slow_matches(struct str name, struct str word)
 static size_t names_against_matches(const struct index *index, struct str word)
 {
 	struct lookup_rows rows;
-	lookup_find_rows(index, word, KIND_PROJECT, LOOKUP_IN_NAMES, &rows, NULL);
+	lookup_find_rows(index, word, KIND_PROJECT, LOOKUP_IN_NAMES, &rows);
 	for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++) {
 		struct ref ref = ref_make(KIND_PROJECT, row);
 		struct str name = index_name(index, ref);

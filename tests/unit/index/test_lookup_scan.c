@@ -147,7 +147,7 @@ static void names_against_records(const struct index *index, enum kind kind, str
 	struct strbuf folded = {0};
 	size_t n = 0;
 	text_fold(word, &folded);
-	lookup_find_rows(index, word, kind, LOOKUP_IN_NAMES, &rows, NULL);
+	lookup_find_rows(index, word, kind, LOOKUP_IN_NAMES, &rows);
 	for (uint32_t row = 0; row < index_count(index, kind); row++) {
 		struct ref ref = ref_make(kind, row);
 		bool matches = slow_named(index, ref, strbuf_str(&folded), PINYIN_RARE);
@@ -230,7 +230,7 @@ static void against_scan(struct test_random *r)
 		text_fold(strbuf_str(&word), &folded);
 		bool one = folded.n && str_find_byte(strbuf_str(&word), ' ', 0) < 0 && word.p[0] != '-';
 		if (one) {
-			lookup_run(index, strbuf_str(&word), UINT32_MAX, SIZE_MAX, &hits, NULL);
+			lookup_run(index, strbuf_str(&word), UINT32_MAX, SIZE_MAX, &hits);
 			n_hits += hits.n;
 			size_t expected = 0;
 			for (int k = 0; k < KIND_COUNT; k++)
@@ -286,7 +286,7 @@ static void against_words(const struct index *index, struct test_random *r, size
 		random_word(r, index, &words[i]);
 		strbuf_printf(&all, "%s%s", i == 2 ? " -" : i ? " " : "", words[i].p);
 	}
-	lookup_run(index, strbuf_str(&all), UINT32_MAX, SIZE_MAX, &hits, NULL);
+	lookup_run(index, strbuf_str(&all), UINT32_MAX, SIZE_MAX, &hits);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++) {
 			struct ref ref = ref_make((enum kind)k, row);
@@ -332,7 +332,7 @@ static size_t rows_against_records(const struct index *index, enum kind kind, st
 {
 	struct lookup_rows rows;
 	size_t n = 0;
-	lookup_find_rows(index, word, kind, LOOKUP_EVERYWHERE, &rows, NULL);
+	lookup_find_rows(index, word, kind, LOOKUP_EVERYWHERE, &rows);
 	for (uint32_t row = 0; row < index_count(index, kind); row++) {
 		struct ref ref = ref_make(kind, row);
 		bool matches = lookup_matches(index, ref, word);
@@ -399,10 +399,10 @@ static void test_best_of_many(void **state)
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
 		struct lookup_hits all, few;
 		size_t limits[] = {1, 50, 300, 1000, 2500};
-		lookup_run(index, str_from(words[w]), UINT32_MAX, SIZE_MAX, &all, NULL);
+		lookup_run(index, str_from(words[w]), UINT32_MAX, SIZE_MAX, &all);
 		assert_true(all.n > 100);
 		for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
-			lookup_run(index, str_from(words[w]), UINT32_MAX, limits[l], &few, NULL);
+			lookup_run(index, str_from(words[w]), UINT32_MAX, limits[l], &few);
 			assert_int_equal(few.n, all.n < limits[l] ? all.n : limits[l]);
 			assert_memory_equal(few.counts, all.counts, sizeof all.counts);
 			for (size_t i = 0; i < few.n; i++)

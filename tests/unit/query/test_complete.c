@@ -11,7 +11,7 @@ static void complete(const struct index *index, enum kind kind, const char *text
 	struct completions found;
 	size_t cursor = strcspn(text, "^");
 	snprintf(buffer, sizeof buffer, "%.*s%s", (int)cursor, text, text[cursor] ? text + cursor + 1 : "");
-	assert_true(query_complete(str_from(buffer), cursor, kind, index, NULL, true, most, &found, NULL));
+	query_complete(str_from(buffer), cursor, kind, index, NULL, true, most, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		strbuf_printf(out, "%s%.*s", i ? " " : "", STR_ARG(found.v[i].text));
 		if (found.v[i].counted)
@@ -141,7 +141,7 @@ static void test_counts_are_right(void **state)
 			struct completions found;
 			struct strbuf text = {0};
 			strbuf_printf(&text, "%s %s", others[o], values[v]);
-			assert_true(query_complete(strbuf_str(&text), text.n, KIND_PROJECT, index, NULL, true, 50, &found, NULL));
+			query_complete(strbuf_str(&text), text.n, KIND_PROJECT, index, NULL, true, 50, &found);
 			for (size_t i = 0; i < found.n; i++) {
 				struct strbuf whole = {0};
 				struct err err = ERR_INIT;
@@ -151,7 +151,7 @@ static void test_counts_are_right(void **state)
 				struct query *query = query_parse(strbuf_str(&whole), KIND_PROJECT, index, &err);
 				if (!query)
 					fail_msg("\"%.*s\": %s", STR_ARG(strbuf_str(&whole)), err.message);
-				query_select(query, &set, NULL);
+				query_select(query, &set);
 				/* names of two enterprises may be the same, and "source:" looks at figures, too */
 				if (set.n != found.v[i].n && !strstr(values[v], "source") && !strstr(values[v], "owner"))
 					fail_msg("\"%.*s\": found %zu rows, expected %zu", STR_ARG(strbuf_str(&whole)), set.n, found.v[i].n);
@@ -174,7 +174,7 @@ static size_t count_query(const struct index *index, enum kind kind, struct str 
 	struct query *query = query_parse(text, kind, index, &err);
 	if (!query)
 		fail_msg("\"%.*s\": %s", STR_ARG(text), err.message);
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	size_t n = set.n;
 	query_set_release(&set);
 	query_free(query);
@@ -189,7 +189,7 @@ static void steps_are_counted(const struct index *index, enum kind kind, enum ki
 	struct strbuf text = {0};
 	size_t n_records = index_count(index, to), with_rows = 0;
 	strbuf_printf(&text, "%s %s:", others, kinds[to].singular);
-	assert_true(query_complete(strbuf_str(&text), text.n, kind, index, NULL, true, n_records + 1, &found, NULL));
+	query_complete(strbuf_str(&text), text.n, kind, index, NULL, true, n_records + 1, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		struct strbuf whole = {0};
 		strbuf_printf(&whole, "%.*s%.*s", (int)found.start, text.p, STR_ARG(found.v[i].text));
@@ -232,14 +232,6 @@ static void test_steps_are_counted(void **state)
 	catalogue_release(&c);
 }
 
-static void test_cancelling(void **state)
-{
-	struct completions found;
-	const volatile bool cancel = true;
-	assert_false(query_complete(STR("status:"), 7, KIND_PROJECT, sample_index(state), NULL, true, 9, &found, &cancel));
-	assert_int_equal(found.n, 0);
-}
-
 /* A figure of other kinds may be called as a value that rows have: the value is meant. A figure that lists of the kind show goes first. */
 static void test_values_before_rare_figures(void **state)
 {
@@ -265,7 +257,6 @@ int main(void)
 		cmocka_unit_test(test_counts_are_right),
 		cmocka_unit_test(test_steps_are_counted),
 		cmocka_unit_test(test_values_before_rare_figures),
-		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 	};
 	return cmocka_run_group_tests_name("query/complete", tests, NULL, NULL);
 }

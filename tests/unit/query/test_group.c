@@ -9,7 +9,7 @@ static struct query_rows all_rows(const struct index *index, enum kind kind)
 	struct query_rows rows = {0};
 	struct query *query = query_parse(STR(""), kind, index, &err);
 	assert_non_null(query);
-	query_run(query, &rows, NULL);
+	query_run(query, &rows);
 	query_free(query);
 	return rows;
 }

@@ -179,7 +179,7 @@ static void test_queries(void **state)
 		struct query_rows found = {0};
 		struct query *query = query_parse(str_from(queries[i].query), KIND_TARGET, index, &err);
 		assert_ok(query, err);
-		assert_true(query_run(query, &found, NULL));
+		query_run(query, &found);
 		if (found.n != queries[i].n)
 			fail_msg("\"%s\": found %zu targets, expected %zu", queries[i].query, found.n, queries[i].n);
 		query_rows_release(&found);

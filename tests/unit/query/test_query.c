@@ -10,7 +10,7 @@ static void run(const struct index *index, enum kind kind, const char *text, str
 	struct query *query = query_parse(str_from(text), kind, index, &err);
 	if (!query)
 		fail_msg("\"%s\": %s", text, err.message);
-	assert_true(query_run(query, &rows, NULL));
+	query_run(query, &rows);
 	size_t n_perhaps = 0;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct str id = index_id(index, rows.v[i]);
@@ -414,17 +414,6 @@ static void test_depth(void **state)
 	assert_int_equal(err.code, ERR_USAGE);
 }
 
-static void test_cancelling(void **state)
-{
-	struct err err = ERR_INIT;
-	struct query_rows rows;
-	const volatile bool cancel = true;
-	struct query *query = query_parse(STR("兴县"), KIND_PROJECT, sample_index(state), &err);
-	assert_false(query_run(query, &rows, &cancel));
-	assert_null(rows.v);
-	query_free(query);
-}
-
 static void test_explaining(void **state)
 {
 	struct err err = ERR_INIT;
@@ -568,7 +557,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_faults_in_chinese, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_depth, sample_setup, sample_teardown),
-		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_reference_chains),

@@ -46,7 +46,7 @@ static void compare(const struct index *index, struct str query_text, const char
 	struct query *query = query_parse(query_text, KIND_PROJECT, index, &err);
 	if (err.code)
 		fail_msg("\"%.*s\" by %s: %s", STR_ARG(query_text), order, err.message);
-	assert_true(query_select(query, &set, NULL));
+	query_select(query, &set);
 	struct ref *expected = calloc(set.n + 1, sizeof *expected), *found = calloc(set.n + 1, sizeof *found), *sorted = calloc(set.n + 1, sizeof *sorted);
 	size_t n = 0;
 	for (uint32_t row = 0; row < set.n_rows; row++)
@@ -90,7 +90,7 @@ static void compare_view(const struct index *index, struct str query_text, const
 	struct query_set set;
 	size_t n_keys = *order_text ? sort_parse(str_from(order_text), KIND_PROJECT, index, keys, 4, &err) : 0, place;
 	struct query *query = query_parse(query_text, KIND_PROJECT, index, &err);
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	struct ref *expected = calloc(set.n + 1, sizeof *expected), *found = calloc(set.n + 1, sizeof *found);
 	sort_set(index, KIND_PROJECT, &set, keys, n_keys, SIZE_MAX, expected);
 	sort_order_make(index, KIND_PROJECT, keys, n_keys, &order);
@@ -251,7 +251,7 @@ static void test_rare_values(void **state)
 		struct err err = ERR_INIT;
 		struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
 		struct ref *expected = calloc(ROWS, sizeof *expected), found[LIMIT];
-		query_select(query, &set, NULL);
+		query_select(query, &set);
 		for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
 			struct sort_key keys[4];
 			size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
@@ -406,7 +406,7 @@ static void test_equal_days(void **state)
 	struct err err = ERR_INIT;
 	struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
 	struct ref *expected = calloc(ROWS, sizeof *expected), found[LIMIT];
-	query_select(query, &set, NULL);
+	query_select(query, &set);
 	for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
 		struct sort_key keys[4];
 		size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);

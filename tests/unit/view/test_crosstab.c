@@ -331,7 +331,7 @@ static void screens_and_count_agree(void **state)
 	assert_true(column_parse(STR("zone"), KIND_PROJECT, s.index, &groups.by[1], &err));
 	struct query *query = query_parse(STR(""), KIND_PROJECT, s.index, &err);
 	struct query_rows rows;
-	query_run(query, &rows, NULL);
+	query_run(query, &rows);
 	groups_make(&groups, &rows);
 	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
 	for (size_t g = 0; g < groups.groups.n; g++) {

@@ -221,7 +221,7 @@ static void hits_behind_the_first_are_reached(void **state)
 	stage_expect(&s, "1/70");
 	go_down(&s, 59);
 	stage_expect(&s, "60/70");
-	lookup_run(s.index, STR("楼"), UINT32_MAX, SIZE_MAX, &hits, NULL);
+	lookup_run(s.index, STR("楼"), UINT32_MAX, SIZE_MAX, &hits);
 	assert_int_equal(hits.n, 70);
 	strbuf_add(&name, index_name(s.index, hits.v[59].ref));
 	stage_expect_cursor(&s, name.p);
