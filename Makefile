@@ -64,7 +64,7 @@ below_cli := cli tui view query exchange index store model text base
 # Each floor lists its modules (and what it needs) in src/<floor>/floor.mk.
 include $(foreach f,$(FLOORS),src/$(f)/floor.mk)
 
-WARN := -Wall -Wextra -Wshadow -Wconversion $(if $(WERROR),-Werror)
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(WERROR),-Werror)
 SAN := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
 ALL_CPPFLAGS = -D_GNU_SOURCE -Iinclude -I$(B)/gen -DYUANLIAN_VERSION='"$(VERSION)"' -DYUANLIAN_PREFIX='"$(PREFIX)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=c17 $(WARN) $(if $(DEBUG),-O0 -g -DDEBUG) -pthread $(SAN) $(CFLAGS)

@@ -1,4 +1,5 @@
 /* Comparing and sorting rows by columns. Each row's keys are made once, then compared; those of many rows are ranks. */
+#include "query/sort.h"
 #include "sort_internal.h"
 
 #include "base/radix.h"

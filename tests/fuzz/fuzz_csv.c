@@ -80,6 +80,8 @@ static void write_and_read(struct table *table, enum format format)
 	strbuf_release(&text);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (!size)

@@ -49,6 +49,8 @@ static void play(const uint8_t *data, size_t n)
 	t->ops->close(t);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	type(data, n);

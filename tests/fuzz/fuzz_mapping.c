@@ -30,6 +30,8 @@ static bool look(void *self, const struct row *row, struct err *err)
 	return true;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct strbuf bytes = {0};
