@@ -70,6 +70,11 @@ ptrdiff_t str_find_byte(struct str s, char byte, size_t from)
 	return hit ? hit - s.p : -1;
 }
 
+bool str_meet(struct str a, struct str b)
+{
+	return a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0);
+}
+
 bool str_split(struct str *rest, char separator, struct str *part)
 {
 	if (!rest->p)

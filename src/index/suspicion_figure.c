@@ -104,7 +104,7 @@ static bool amount_of(const struct index *index, struct ref claim, struct amount
 /* The same thing, or one is a word for a part of the other: 氢气 and 氢气运输. */
 static bool same_item(struct str a, struct str b)
 {
-	return str_eq(a, b) || (a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0));
+	return str_eq(a, b) || str_meet(a, b);
 }
 
 static void compare_magnitude(struct suspecting *s, struct ref a, struct ref b)

@@ -82,22 +82,17 @@ struct side {
 	enum reason_type type;
 };
 
-static bool meet(struct str a, struct str b)
-{
-	return a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0);
-}
-
 /* Whether a flow carries what flows along the link, or what the stage makes. */
 static bool carries(const struct collecting *c, struct ref flow, struct ref link)
 {
 	static const char *const lists[] = {"short_names", "products"};
 	struct str product = read_text(c->s->index, flow, "product"), one;
-	if (meet(product, read_text(c->s->index, link, "product")) || meet(product, index_name(c->s->index, c->gap->stage)))
+	if (str_meet(product, read_text(c->s->index, link, "product")) || str_meet(product, index_name(c->s->index, c->gap->stage)))
 		return true;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		struct str rest = read_text(c->s->index, c->gap->stage, lists[i]);
 		while (rest.n && str_split(&rest, ';', &one))
-			if (meet(product, one))
+			if (str_meet(product, one))
 				return true;
 	}
 	return false;

@@ -15,17 +15,12 @@ static bool is_energy(struct str product)
 	return false;
 }
 
-static bool meet(struct str a, struct str b)
-{
-	return a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0);
-}
-
 static bool leaves_as_byproduct(const struct index *index, struct ref stage, struct str product)
 {
 	struct refs links = ref_none(stage) ? (struct refs){NULL, 0} : read_back(index, stage, KIND_LINK, "from");
 	int64_t byproduct = enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
 	for (size_t i = 0; i < links.n; i++)
-		if (read_number(index, links.v[i], "role") == byproduct && meet(read_text(index, links.v[i], "product"), product))
+		if (read_number(index, links.v[i], "role") == byproduct && str_meet(read_text(index, links.v[i], "product"), product))
 			return true;
 	return false;
 }
@@ -53,7 +48,7 @@ static void add_claims(const struct index *index, struct ref subject, struct str
 			struct ref indicator = index_indicator(index, str_from(indicators[k]));
 			wanted = !ref_none(indicator) && ref_eq(indicator, read_ref(index, claims.v[i], "indicator"));
 		}
-		if (wanted && (!n_indicators || meet(read_text(index, claims.v[i], "item"), product)))
+		if (wanted && (!n_indicators || str_meet(read_text(index, claims.v[i], "item"), product)))
 			array_push(out, claims.v[i]);
 	}
 }

@@ -36,6 +36,9 @@ static void test_finding(void **state)
 	assert_int_equal(str_find_byte(s, 'c', 3), 5);
 	assert_int_equal(str_find_byte(s, 'c', 6), -1);
 	assert_int_equal(str_find_byte((struct str){NULL, 0}, 'c', 0), -1);
+	assert_true(str_meet(STR("氢气"), STR("氢气运输")) && str_meet(STR("氢气运输"), STR("氢气")) && str_meet(s, s));
+	assert_false(str_meet(STR("氢气"), STR("蒸汽")));
+	assert_false(str_meet(STR(""), s) || str_meet(s, STR("")) || str_meet(STR(""), STR("")));
 }
 
 struct split_row {
