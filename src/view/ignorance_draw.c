@@ -92,10 +92,10 @@ static void say_cell(const struct ignorance *state, const struct app *app, struc
 static void draw_above(const struct ignorance *state, const struct app *app, struct grid *grid, struct area area)
 {
 	struct strbuf text = {0};
-	if (area.rows > 1)
+	if (area.rows > 1) {
 		say_column(state, app, &text);
-	if (area.rows > 1)
 		paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_HEADING);
+	}
 	strbuf_clear(&text);
 	say_cell(state, app, &text);
 	if (area.rows > 0)
