@@ -4,7 +4,6 @@
 #include "parallel_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void delta_share(const struct delta *d, const struct section *from, struct section *to)
 {

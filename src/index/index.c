@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 size_t index_count(const struct index *index, enum kind kind)
 {

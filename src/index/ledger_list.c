@@ -5,8 +5,6 @@
 #include "base/array.h"
 #include "text/fold.h"
 
-#include <string.h>
-
 static const struct ledger_head *head_of(const struct index_ledger *l, const struct ledger_slot *slot)
 {
 	return SECTION_V(struct ledger_head, l->heads) + slot->head;

@@ -5,7 +5,6 @@
 #include "index_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* -- rows one behind the other ---------------------------------------------------------- */
 

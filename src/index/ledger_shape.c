@@ -5,8 +5,6 @@
 #include "require_internal.h"
 #include "text/utf8.h"
 
-#include <string.h>
-
 static bool record_of(const struct index *index, uint32_t bits, enum kind kind)
 {
 	struct ref ref = {bits};

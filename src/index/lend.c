@@ -6,7 +6,6 @@
 #include "refer_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* -- lenders --------------------------------------------------------------------------- */
 

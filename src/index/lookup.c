@@ -10,7 +10,6 @@
 #include "text/utf8.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* -- hits as they are handed out ----------------------------------------------------------------- */
 

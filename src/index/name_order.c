@@ -6,7 +6,6 @@
 #include "text/pinyin_order.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Keys are lists of 16 bits (text/pinyin_order.h); they are sorted by four at a time. */
 enum { UNITS_AT_ONCE = 4 };

@@ -2,8 +2,6 @@
 
 #include "index_internal.h"
 
-#include <string.h>
-
 uint32_t rank_length(const struct index *index, uint32_t row)
 {
 	if (row >= index->n_rows)

@@ -6,8 +6,6 @@
 #include "require_internal.h"
 #include "text/utf8.h"
 
-#include <string.h>
-
 /* Packed ends that never go back and stay within what they divide. */
 static bool ascending(const struct section *ends, uint64_t limit)
 {

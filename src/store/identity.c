@@ -2,8 +2,6 @@
 #include "store/writer_internal.h"
 #include "text/pinyin.h"
 
-#include <string.h>
-
 /* By what a row without id is known again: English field names, NULL at the end. */
 enum { IDENTITY_MAX = 12 };
 static const char *const identities[KIND_COUNT][IDENTITY_MAX] = {

@@ -6,7 +6,6 @@
 #include "text/utf8.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct written {
 	uint32_t number, cell;
