@@ -1,47 +1,13 @@
 /* Records that lack what the model requires of them, as an image that is wrong may have them. */
 #include "support/ask_all.h"
-#include "support/catalogue.h"
+#include "support/missing.h"
 
-/* Besides the sample: a reference chain that is followed, a figure taken in, a doubt about a capacity, a target. */
-static void fill(struct catalogue *c)
-{
-	catalogue_sample(c);
-	catalogue_add(c, "indicator:consumption", "name", "消耗", NULL);
-	catalogue_add(c, "chain:t", "name", "参照铝链", NULL);
-	catalogue_add(c, "stage:t1", "name", "电解铝", "chain", "chain:t", NULL);
-	catalogue_add(c, "stage:t2", "name", "铝加工", "chain", "chain:t", NULL);
-	catalogue_add(c, "link:t", "from", "stage:t1", "to", "stage:t2", "product", "铝水", "role", "input", NULL);
-	catalogue_add(c, "chain:zz", "name", "长子铝链", "zone", "zone:zhangzi", "template", "chain:t", NULL);
-	catalogue_add(c, "stage:zz1", "name", "铝液", "chain", "chain:zz", "template", "stage:t1", "products", "铝水", NULL);
-	catalogue_add(c, "link:zz", "from", "stage:zz1", "to", "stage:lv-jiagong", "product", "铝水", "role", "byproduct", NULL);
-	catalogue_add(c, "placement:zz", "enterprise", "enterprise:xingmeng", "stage", "stage:zz1", NULL);
-	catalogue_claim(c, "zz-cap", "enterprise:zhonglv", "capacity", "50", "万吨/年", "", "capacity", "", "source:000-1");
-	catalogue_claim(c, "zz-in", "enterprise:jintong", "consumption", "20", "万吨/年", "", "capacity", "", "source:000-1");
-	catalogue_claim(c, "zz-plan", "stage:zz1", "capacity", "9", "万吨", "", "expected", "2026", "source:004-1");
-	catalogue_add(c, "doubt:cap", "name", "产能存疑", "about", "claim:zz-cap", "rule", "unclear", NULL);
-	catalogue_add(c, "target:t", "name", "达产", "claim", "claim:zz-plan", "due", "2026", NULL);
-}
-
-static bool may_lack(const struct field *field)
-{
-	return field->flags & FIELD_REQUIRED && (field->type == FIELD_REF || field->type == FIELD_ENUM);
-}
-
-/* Ask an index in which no record of a kind (KIND_COUNT: of any) has one of its required references and codes (FIELDS_MAX: has any). */
 static void ask_without(enum kind kind, size_t field)
 {
 	struct catalogue c = {0};
-	fill(&c);
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++)
-			for (size_t row = 0; row < c.rows[k].n; row++)
-				if (may_lack(&fields_of[k].v[f]) && (kind == KIND_COUNT || k == (int)kind) && (field == FIELDS_MAX || f == field))
-					c.rows[k].v[row][f] = STR("");
-	struct err err = ERR_INIT;
-	struct index_builder *builder = catalogue_builder(&c);
-	struct index *index = index_builder_finish(builder, NULL, &err); /* nobody validates an image before asking it */
-	index_builder_free(builder);
-	assert_ok(index != NULL, err);
+	missing_fill(&c);
+	missing_take(&c, kind, field);
+	struct index *index = missing_index(&c);
 	ask_all(index);
 	index_free(index);
 	catalogue_release(&c);
@@ -52,7 +18,7 @@ static void what_is_required_may_be_missing(void **state)
 	(void)state;
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++)
-			if (may_lack(&fields_of[k].v[f]))
+			if (missing_may_be(&fields_of[k].v[f]))
 				ask_without((enum kind)k, f);
 	ask_without(KIND_COUNT, FIELDS_MAX);
 }
@@ -62,10 +28,9 @@ static void nothing_is_asked(void **state)
 {
 	(void)state;
 	struct catalogue c = {0};
-	fill(&c);
-	for (size_t row = 0; row < c.rows[KIND_STAGE].n; row++)
-		c.rows[KIND_STAGE].v[row][field_get(KIND_STAGE, "chain")] = STR("");
-	struct index *index = catalogue_index(&c);
+	missing_fill(&c);
+	missing_take(&c, KIND_STAGE, field_get(KIND_STAGE, "chain"));
+	struct index *index = missing_index(&c);
 	struct strbuf out = {0};
 	int32_t day;
 	struct period period;
@@ -95,6 +60,10 @@ static void nothing_is_asked(void **state)
 	assert_int_equal(index_claims(index, none).n, 0);
 	assert_int_equal(index_claims_n(index, none), 0);
 	assert_int_equal(index_figures(index, none, index_indicator(index, STR("invest"))).n, 0);
+	struct suspicions suspicions = {0};
+	suspicions_about(index, none, true, &suspicions);
+	assert_int_equal(suspicions.v.n, 0);
+	suspicions_release(&suspicions);
 	assert_int_equal(field_find(ref_kind(none), STR("source")), -1);
 	assert_false(standing_is_reference(index, index_find_id(index, STR("stage:t1"))));
 	assert_true(standing_is_reference(index, index_find_id(index, STR("chain:t"))));
