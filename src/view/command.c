@@ -131,6 +131,8 @@ static enum key_state match_sequence(const char *sequence, const key *typed, siz
 	if (argument == ARGUMENT_KEY) {
 		if (i == n)
 			return KEY_PREFIX;
+		if (typed[i] <= ' ' || typed[i] >= KEY_NAMED)
+			return KEY_UNKNOWN;
 		*last = typed[i++];
 	}
 	return i == n ? KEY_COMMAND : KEY_UNKNOWN;

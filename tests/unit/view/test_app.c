@@ -285,6 +285,8 @@ static void escape_and_the_key_behind_it(void **state)
 	stage_type(&s, "赤泥");
 	stage_keys(&s, "Alt-j");
 	stage_expect_cursor(&s, "稳卓"); /* the filter was given up, then j */
+	stage_keys(&s, "' Alt-k");
+	stage_expect_cursor(&s, "星萌"); /* no bookmark was asked for */
 	stage_close(&s);
 }
 
