@@ -4,6 +4,9 @@
  * model types, in a worker thread; immutable afterwards, so any number of threads may read.
  *
  * Everything handed out is borrowed and lives as long as the index.
+ *
+ * In an image that is wrong a reference may be missing that the model requires. Whoever goes along it has REF_NONE then,
+ * which is asked like any record: it has no text, number, reference, period, figure or name, and nothing refers to it.
  */
 #ifndef INDEX_INDEX_H
 #define INDEX_INDEX_H
@@ -80,7 +83,7 @@ enum origin index_origin(const struct index *index, struct ref ref); /* shown no
 
 /*
  * The name as printed; for kinds without one composed of the short names of what the record refers to:
- * "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty.
+ * "兴县经开区 工业总产值", "电解铝 > 铝加工". Never empty but for REF_NONE.
  */
 struct str index_name(const struct index *index, struct ref ref);
 /* The shortest of name and short names that is unique in its kind: what a narrow list shows. */

@@ -1,24 +1,37 @@
 /*
- * Fields by name, for code that knows what it asks for.
+ * Fields by name, for code that knows what it asks for. Of REF_NONE, which has none, nothing is there.
  */
 #ifndef INDEX_READ_H
 #define INDEX_READ_H
 
 #include "index/index.h"
 
+static inline size_t read_field(struct ref ref, const char *field)
+{
+	return ref_none(ref) ? 0 : field_get(ref_kind(ref), field);
+}
+
 static inline struct str read_text(const struct index *index, struct ref ref, const char *field)
 {
-	return index_text(index, ref, field_get(ref_kind(ref), field));
+	return index_text(index, ref, read_field(ref, field));
 }
 
 static inline struct ref read_ref(const struct index *index, struct ref ref, const char *field)
 {
-	return index_ref(index, ref, field_get(ref_kind(ref), field));
+	return index_ref(index, ref, read_field(ref, field));
 }
 
 static inline int64_t read_number(const struct index *index, struct ref ref, const char *field)
 {
-	return index_number(index, ref, field_get(ref_kind(ref), field));
+	return index_number(index, ref, read_field(ref, field));
+}
+
+/* What an ENUM field says; of no words where the record has none. */
+static inline const struct enum_code *read_code(const struct index *index, struct ref ref, const char *field)
+{
+	static const struct enum_code none = {"", "", ""};
+	int64_t code = read_number(index, ref, field);
+	return code == NUMBER_NONE ? &none : &enums[fields_of[ref_kind(ref)].v[read_field(ref, field)].enumeration].v[code];
 }
 
 static inline bool read_flag(const struct index *index, struct ref ref, const char *field)

@@ -50,7 +50,7 @@ struct fields {
 /* v[0] is always id. */
 extern const struct fields fields_of[KIND_COUNT];
 
-/* Index of the field in fields_of[kind], by its English or Chinese name or English title; -1 where there is none. */
+/* Index of the field in fields_of[kind], by its English or Chinese name or English title; -1 where there is none: also of REF_NONE's kind. */
 int field_find(enum kind kind, struct str name);
 
 /* The same by the English name only, for code: asserts that it exists. */

@@ -54,6 +54,7 @@ void standing_make(const struct index *index, struct ref stage, struct arena *ar
 /* What stands at all stages of real chains that are the same as this one, itself included. */
 void standing_everywhere(const struct index *index, struct ref stage, struct arena *arena, struct standing *out);
 
+/* REF_NONE, what a stage of no chain has, is none. */
 bool chain_is_template(const struct index *index, struct ref chain);
 
 /* A reference chain, or a stage of one: our own taxonomy, nobody's chain. */

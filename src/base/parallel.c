@@ -1,6 +1,7 @@
 #include "base/parallel.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -38,11 +39,11 @@ struct job {
  */
 static struct pool {
 	pthread_mutex_t lock;
-	pthread_cond_t called;
+	pthread_cond_t called; /* prepare makes it, as no constant says by which clock it is waited for */
 	_Atomic(struct job *) first;
 	unsigned awake, asleep; /* threads that wait */
 	atomic_uint processors; /* that may be used; 0: not asked yet. A look-up asks several times, and the system takes its time */
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .called = PTHREAD_COND_INITIALIZER};
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 enum { WAIT_MS = 300, AWAKE_US = 100 };
 
@@ -126,11 +127,7 @@ static void wait_for_pieces(struct job *job)
 
 static void sleep_until_called(void)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += WAIT_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
+	struct timespec until = clock_after(WAIT_MS);
 	pool.asleep++;
 	for (int e = 0; !pool.first && e != ETIMEDOUT;)
 		e = pthread_cond_timedwait(&pool.called, &pool.lock, &until);
@@ -172,11 +169,13 @@ static void *run(void *unused)
 /* A process that was forked has none of the threads, and may be given other processors. */
 static void forget_all(void)
 {
-	pool = (struct pool){.lock = PTHREAD_MUTEX_INITIALIZER, .called = PTHREAD_COND_INITIALIZER};
+	pool = (struct pool){.lock = PTHREAD_MUTEX_INITIALIZER};
+	clock_condition_init(&pool.called);
 }
 
 static void at_start(void)
 {
+	clock_condition_init(&pool.called);
 	pthread_atfork(NULL, NULL, forget_all);
 }
 

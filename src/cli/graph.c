@@ -53,6 +53,8 @@ static void add_edge(struct graph *graph, struct ref record)
 	if (kind == KIND_LINK)
 		edge.byproduct = index_number(graph->index, record, field_get(kind, "role")) ==
 				 enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+	if (ref_none(edge.from) || ref_none(edge.to))
+		return;
 	add_node(graph, edge.from);
 	add_node(graph, edge.to);
 	array_push(&graph->edges, edge);

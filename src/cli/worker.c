@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Builds that are over sooner are not spoken of; and no more often than a person reads. */
@@ -266,13 +265,12 @@ static void make_answers(struct worker *w)
 /* Wait for what to do, under the lock; meanwhile, where it stays quiet, merge, and then make ready answers. */
 static void wait_for_work(struct worker *w)
 {
-	struct timespec until;
 	if (!w->merges && !w->lacks_answers) {
 		pthread_cond_wait(&w->asked, &w->lock);
 		return;
 	}
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += w->merges ? QUIET_SECONDS : w->changed ? w->answers_after_changes : w->answers_after;
+	int quiet = w->merges ? QUIET_SECONDS : w->changed ? w->answers_after_changes : w->answers_after;
+	struct timespec until = clock_after((int64_t)quiet * 1000);
 	if (pthread_cond_timedwait(&w->asked, &w->lock, &until) != ETIMEDOUT)
 		return;
 	if (!w->merges) {
@@ -344,7 +342,7 @@ struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace
 	*w = (struct worker){.catalogue = catalogue, .trace = trace, .pipe = {-1, -1}, .progress_pipe = {-1, -1},
 		.answers = answers_usual, .answers_after = QUIET_SECONDS, .answers_after_changes = QUIET_SECONDS_AFTER_CHANGES};
 	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->asked, NULL);
+	clock_condition_init(&w->asked);
 	if (pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(w->progress_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		fault = errno;
 	else if (start(w, &fault))

@@ -362,6 +362,8 @@ struct refs back_own(const struct index *index, struct ref target, enum kind kin
 struct refs index_back(const struct index *index, struct ref target, enum kind kind, size_t field)
 {
 	enum ledger_sort sort;
+	if (ref_none(target))
+		return (struct refs){0};
 	struct refs own = back_own(index, target, kind, field);
 	return ledger_sort_of(kind, &sort) && index->ledger.n[sort] ? ledger_back(index, target, sort, field, own) : own;
 }
@@ -369,6 +371,8 @@ struct refs index_back(const struct index *index, struct ref target, enum kind k
 size_t index_back_n(const struct index *index, struct ref target, enum kind kind, size_t field)
 {
 	enum ledger_sort sort;
+	if (ref_none(target))
+		return 0;
 	size_t n = back_own(index, target, kind, field).n;
 	return ledger_sort_of(kind, &sort) && index->ledger.n[sort] ? n + ledger_back_n(index, target, sort, field) : n;
 }

@@ -256,7 +256,7 @@ size_t index_since_field(enum kind kind)
 bool index_since(const struct index *index, struct ref ref, int32_t *day)
 {
 	struct index_place place = {0};
-	return since_find(index, ref, &place, day);
+	return !ref_none(ref) && since_find(index, ref, &place, day);
 }
 
 bool since_find(const struct index *index, struct ref ref, struct index_place *place, int32_t *day)

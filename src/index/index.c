@@ -270,6 +270,8 @@ static const struct index_column *column_of(const struct index *index, struct re
 
 struct str index_text(const struct index *index, struct ref ref, size_t field)
 {
+	if (ref_none(ref))
+		return STR("");
 	assert(column_shape(fields_of[ref_kind(ref)].v[field].type) == COLUMN_TEXTS);
 	if (index_is_packed(index, ref))
 		return ledger_text_of(index, ref, field);
@@ -315,6 +317,8 @@ int64_t index_number(const struct index *index, struct ref ref, size_t field)
 
 struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 {
+	if (ref_none(ref))
+		return REF_NONE;
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REF);
 	struct ref target = index_is_packed(index, ref) ? ledger_ref_of(index, ref, field)
 							: index_column_ref(column_of(index, ref, field), ref_row(ref));
@@ -324,6 +328,8 @@ struct ref index_ref(const struct index *index, struct ref ref, size_t field)
 
 struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 {
+	if (ref_none(ref))
+		return (struct refs){0};
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_REFS);
 	if (index_is_packed(index, ref))
 		return (struct refs){0};
@@ -336,6 +342,8 @@ struct refs index_refs(const struct index *index, struct ref ref, size_t field)
 
 bool index_period(const struct index *index, struct ref ref, size_t field, struct period *out)
 {
+	if (ref_none(ref))
+		return false;
 	assert(fields_of[ref_kind(ref)].v[field].type == FIELD_PERIOD);
 	struct period period;
 	if (index_is_packed(index, ref)) {
@@ -383,6 +391,8 @@ static struct str composed_name(const struct index *index, struct ref ref)
 
 struct str index_name(const struct index *index, struct ref ref)
 {
+	if (ref_none(ref))
+		return STR("");
 	if (!(index->plan.named >> ref_kind(ref) & 1))
 		return composed_name(index, ref);
 	struct str name = index_column_text(&index->tables[ref_kind(ref)].columns[1], ref_row(ref));

@@ -94,6 +94,8 @@ static void about_claim(struct suspecting *s, struct ref claim)
 void suspicions_about(const struct index *index, struct ref ref, bool chinese, struct suspicions *out)
 {
 	struct suspecting s = {.index = index, .out = out, .chinese = chinese, .only = ref};
+	if (ref_none(ref))
+		return;
 	switch (ref_kind(ref)) {
 	case KIND_CLAIM:
 		about_claim(&s, ref);

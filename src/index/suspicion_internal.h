@@ -28,7 +28,7 @@ static inline const char *suspicion_words(const struct suspecting *s, const char
 
 static inline bool read_period(const struct index *index, struct ref ref, const char *field, struct period *out)
 {
-	return index_period(index, ref, field_get(ref_kind(ref), field), out);
+	return index_period(index, ref, read_field(ref, field), out);
 }
 
 /* The days of a source; false: it has no date. */

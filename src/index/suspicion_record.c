@@ -15,7 +15,7 @@ static void say_dated(struct suspecting *s, struct ref ref, const char *field)
 
 static void say_milestone(struct suspecting *s, struct ref milestone)
 {
-	const struct enum_code *code = &enums[ENUM_STATUS].v[read_number(s->index, milestone, "status")];
+	const struct enum_code *code = read_code(s->index, milestone, "status");
 	strbuf_printf(&s->message, "%s %.*s", s->chinese ? code->zh : code->en,
 		STR_ARG(read_text(s->index, milestone, "date")));
 }

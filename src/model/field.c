@@ -92,6 +92,8 @@ const char *const kind_figures[KIND_COUNT][4] = {
 
 int field_find(enum kind kind, struct str name)
 {
+	if (kind >= KIND_COUNT)
+		return -1;
 	const struct fields *f = &fields_of[kind];
 	for (size_t i = 0; i < f->n; i++)
 		if (str_eq_c(name, f->v[i].name) || str_eq_c(name, f->v[i].zh) || str_eq_c(name, f->v[i].en))

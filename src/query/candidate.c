@@ -110,7 +110,7 @@ static void look_at_flows(struct collecting *c, const struct side *side, struct 
 	struct refs flows = read_back(c->s->index, enterprise, KIND_FLOW, side->ours);
 	for (size_t i = 0; i < flows.n; i++) {
 		struct ref other = read_ref(c->s->index, flows.v[i], side->theirs);
-		if (!ref_eq(other, enterprise) && is_about(c, side, flows.v[i], link))
+		if (!ref_none(other) && !ref_eq(other, enterprise) && is_about(c, side, flows.v[i], link))
 			add(c, other, side->type, flows.v[i], STR(""));
 	}
 }

@@ -70,7 +70,8 @@ static void take_indicators(struct coverage_map *map)
 		struct ref before = REF_NONE;
 		for (size_t i = 0; i < claims.n; i++) {
 			struct ref ref = index_ref(map->index, claims.v[i], indicator);
-			counted[ref_row(ref)].n += !ref_eq(ref, before); /* claims stand ordered by indicator */
+			if (!ref_none(ref) && !ref_eq(ref, before)) /* claims stand ordered by indicator */
+				counted[ref_row(ref)].n++;
 			before = ref;
 		}
 	}

@@ -1,6 +1,6 @@
 #include "query/formula_internal.h"
 
-#include "model/enums.h"
+#include "index/read.h"
 
 static struct str claim_text(const struct index *index, struct ref claim, const char *field)
 {
@@ -310,8 +310,8 @@ static void print_figure(struct printing *p, const struct formula *f)
 	index_printed(p->index, f->record, &p->text);
 	struct refs doubts = index_back(p->index, f->record, KIND_DOUBT, field_get(KIND_DOUBT, "about"));
 	for (size_t i = 0; i < doubts.n; i++) {
-		int64_t rule = index_number(p->index, doubts.v[i], field_get(KIND_DOUBT, "rule"));
-		strbuf_printf(&p->text, p->chinese ? " ?存疑:%s" : " ?doubtful: %s", p->chinese ? enums[ENUM_RULE].v[rule].zh : enums[ENUM_RULE].v[rule].en);
+		const struct enum_code *rule = read_code(p->index, doubts.v[i], "rule");
+		strbuf_printf(&p->text, p->chinese ? " ?存疑:%s" : " ?doubtful: %s", p->chinese ? rule->zh : rule->en);
 	}
 	if (f->year_assumed)
 		strbuf_add_c(&p->text, p->chinese ? " *未印时间,按每年计" : " *no time printed: read as per year");

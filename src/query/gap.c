@@ -136,7 +136,7 @@ static size_t count_zones(const struct searching *s, const struct standing *stan
 static void look_beside(struct searching *s, struct ref stage, struct ref own)
 {
 	struct standing standing;
-	if (own_find(s, stage))
+	if (ref_none(stage) || own_find(s, stage))
 		return;
 	standing_everywhere(s->index, stage, s->arena, &standing);
 	if (standing.strength == STRENGTH_MISSING)

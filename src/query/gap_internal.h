@@ -25,7 +25,7 @@ struct searching {
 
 static inline struct ref template_of(const struct searching *s, struct ref stage)
 {
-	return s->templates[ref_row(stage)];
+	return ref_none(stage) ? REF_NONE : s->templates[ref_row(stage)];
 }
 
 static inline bool same_stage(const struct searching *s, struct ref a, struct ref b)

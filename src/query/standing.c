@@ -14,6 +14,8 @@ const struct strength_info strengths[STRENGTH_COUNT] = {
 bool chain_is_template(const struct index *index, struct ref chain)
 {
 	static const char *const owners[] = {"zone", "region", "lead"};
+	if (ref_none(chain))
+		return false;
 	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
 		if (!ref_none(read_ref(index, chain, owners[i])))
 			return false;

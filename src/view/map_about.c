@@ -62,7 +62,7 @@ static void tell_capacities(struct about *about, const struct map_graph *graph, 
 		strbuf_printf(&text, "%s%.*s", text.n ? "; " : "", STR_ARG(index_short_name(graph->index, subject)));
 		strbuf_printf(&text, " %.*s%s", STR_ARG(item), item.n ? " " : "");
 		figure_print_signed(graph->index, f->claim, &text);
-		if (modality != MODALITY_CAPACITY)
+		if (modality >= 0 && modality != MODALITY_CAPACITY)
 			strbuf_printf(&text, "(%s)", map_say(app, enums[ENUM_MODALITY].v[modality].zh, enums[ENUM_MODALITY].v[modality].en));
 		if (modality == MODALITY_CAPACITY && !formula_figure(graph->index, f->claim, about->arena))
 			strbuf_printf(&text, "(%.*s)", STR_ARG(app_message(app, MSG_MAP_UNREAD)));

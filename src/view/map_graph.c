@@ -169,8 +169,10 @@ static void draw_flows(struct map_graph *graph)
 	for (size_t i = 0; i < graph->flows.n; i++) {
 		struct ref flow = graph->flows.v[i];
 		struct str product = read_text(graph->index, flow, "product");
-		uint32_t from = enterprise_box(graph, read_ref(graph->index, flow, "from"));
-		uint32_t to = enterprise_box(graph, read_ref(graph->index, flow, "to"));
+		struct ref ends[2] = {read_ref(graph->index, flow, "from"), read_ref(graph->index, flow, "to")};
+		if (ref_none(ends[0]) || ref_none(ends[1]))
+			continue;
+		uint32_t from = enterprise_box(graph, ends[0]), to = enterprise_box(graph, ends[1]);
 		if (from == to)
 			join(graph, &graph->boxes.v[from].own_use, product);
 		else

@@ -29,7 +29,7 @@ static bool add_planned(const struct map_graph *graph, const struct standing *s,
 {
 	for (size_t i = 0; i < s->n_figures; i++)
 		if (map_is_made(graph, &s->figures[i], false)) {
-			const struct enum_code *code = &enums[ENUM_MODALITY].v[read_number(graph->index, s->figures[i].claim, "modality")];
+			const struct enum_code *code = read_code(graph->index, s->figures[i].claim, "modality");
 			strbuf_printf(out, "%s ", app_chinese(app) ? code->zh : code->en);
 			return figure_print_signed(graph->index, s->figures[i].claim, out);
 		}

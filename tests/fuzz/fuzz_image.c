@@ -1,9 +1,10 @@
-/* floors: index model text base */
+/* floors: query index model text base */
 /* options: -len_control=0 -max_len=520 */
 /* also with: YUANLIAN_FUZZ_ALL=1 */
 /*
  * A hostile snapshot: whatever stands behind a header that fits, opening and validating it stay inside of it and come
- * to an end; so do looking at every record by every accessor and looking up words where it is valid. With
+ * to an end; so do looking at every record by every accessor, looking up words and what is put together of chains and
+ * figures where it is valid. With
  * YUANLIAN_FUZZ_ALL=1 they have to without having been validated, too.
  *
  * The target makes the image of a small catalogue itself, so that the corpus does not depend on the version of the
@@ -25,6 +26,7 @@
 #include "index/order.h"
 #include "index/verdict.h"
 #include "small_index.h"
+#include "../support/ask_all.h"
 
 #include <stdio.h>
 
@@ -217,6 +219,17 @@ static void look_up(const struct index *index)
 	}
 }
 
+/* Chains and figures put together. Every pair of rows is looked at there: only where they are as few as they should be. */
+static void ask(const struct index *index)
+{
+	enum { FEW = 1000 };
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += index_count(index, (enum kind)k);
+	if (n < FEW)
+		ask_all(index);
+}
+
 /* Rows put into it, also where it is wrong: one that says something else, one whose reference moves, new ones. */
 static void change_rows(const struct index *index)
 {
@@ -263,6 +276,7 @@ static void open_and_look(unsigned char *bytes, size_t n, size_t n_steps)
 	if (valid || getenv("YUANLIAN_FUZZ_ALL")) {
 		look_at_all(index);
 		look_up(index);
+		ask(index);
 		/* The order of pinyin that this makes anew takes four times as long as all the rest. */
 		if (n_steps % 4 == 1)
 			change_rows(index);

@@ -1,5 +1,6 @@
 #include "support/test.h"
 
+#include "base/clock.h"
 #include "base/parallel.h"
 
 #include <pthread.h>
@@ -129,14 +130,50 @@ static void a_forked_process_calls(void **state)
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+/* Threads that did pieces, and those of them that ended. */
+struct seen {
+	pthread_key_t key;
+	pthread_t caller;
+	atomic_uint come, gone;
+};
+
+static void see_gone(void *seen)
+{
+	atomic_fetch_add(&((struct seen *)seen)->gone, 1);
+}
+
+static void see(void *context, size_t i)
+{
+	struct seen *seen = context;
+	(void)i;
+	usleep(100);
+	if (pthread_equal(pthread_self(), seen->caller) || pthread_getspecific(seen->key))
+		return;
+	pthread_setspecific(seen->key, seen);
+	atomic_fetch_add(&seen->come, 1);
+}
+
+static void call_until_more_came(struct seen *seen)
+{
+	unsigned before = atomic_load(&seen->come);
+	for (int round = 0; round < 50 && atomic_load(&seen->come) == before; round++)
+		parallel_for(PIECES, 4, see, seen);
+	assert_true(atomic_load(&seen->come) > before);
+}
+
 /* Threads that waited long enough are gone; the next call starts others. */
 static void calls_go_on_after_a_rest(void **state)
 {
+	static struct seen seen; /* until the last thread ends, which nobody waits for */
 	(void)state;
-	for (int round = 0; round < 3; round++) {
-		run_once(PIECES, 4);
-		usleep(350 * 1000);
-	}
+	seen.caller = pthread_self();
+	assert_int_equal(pthread_key_create(&seen.key, see_gone), 0);
+	call_until_more_came(&seen);
+	for (int64_t end = clock_ms() + 20000; atomic_load(&seen.gone) < atomic_load(&seen.come) && clock_ms() < end;)
+		usleep(1000);
+	assert_int_equal(atomic_load(&seen.gone), atomic_load(&seen.come));
+	run_once(PIECES, 4);
+	call_until_more_came(&seen);
 }
 
 static void take_long(void *context, size_t i)
