@@ -149,7 +149,7 @@ static void bench_builds(const char *path, const char *snapshot)
 	struct built built = {0};
 	char key[64], what[96];
 	double ratio;
-	scan(path); /* what is measured reads a warm page cache */
+	warm(path);
 	for (size_t i = 0; i < sizeof processors / sizeof *processors; i++) {
 		built = median_of(path, processors[i], false, &ratio);
 		if (!i) {

@@ -32,6 +32,17 @@ double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+void warm(const char *path)
+{
+	static char room[1 << 20];
+	FILE *file = fopen(path, "r");
+	if (!file)
+		give_up(path, strerror(errno));
+	while (fread(room, 1, sizeof room, file) == sizeof room)
+		;
+	fclose(file);
+}
+
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;

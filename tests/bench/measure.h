@@ -13,6 +13,9 @@ double quantile(double *v, size_t n, double q);
 /* A bench that cannot go on: its name, what and why. */
 _Noreturn void give_up(const char *what, const char *why);
 
+/* Read a file whole, so that nobody is measured who waits for a disk. */
+void warm(const char *path);
+
 /* A line of /proc/self/status in KiB: "VmRSS:", "VmHWM:" (the most it ever was). */
 long status_kib(const char *field);
 

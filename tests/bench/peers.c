@@ -68,6 +68,7 @@ sqlite3_stmt *peers_prepare(sqlite3 *db, const char *sql)
 sqlite3 *peers_open(const char *file)
 {
 	sqlite3 *db;
+	warm(file);
 	if (sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
 		give_up(file, sqlite3_errmsg(db));
 	execute(db, "PRAGMA cache_size = -524288; PRAGMA temp_store = MEMORY");
