@@ -451,12 +451,12 @@ static void count_replaced(struct putting *p, bool more)
 static bool write_row(struct putting *p, struct err *err)
 {
 	struct store_writer *w = p->w;
-	const struct entry *e = &w->entries.v[p->entry];
 	bool more;
-	p->new.key = e->key;
+	p->new.key = w->entries.v[p->entry].key;
 	p->new.origin = w->origin;
 	if (!write_ledger(p, p->new.key, &more, err))
 		return false;
+	const struct entry *e = &w->entries.v[p->entry]; /* only now: a ledger may add indicators to them */
 	if (p->known && record_same(&p->old, &p->new)) {
 		*(more ? &w->changes.replaced : &w->changes.unchanged) += 1;
 		return true;

@@ -492,6 +492,36 @@ static void test_names(void **state)
 	}
 }
 
+/* Columns of figures that nothing named before: the writer's table of ids grows while a row is being put. */
+static void test_new_indicators(void **state)
+{
+	enum { ROWS = 600 };
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *store = open_store();
+	struct store_changes changes;
+	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+	char text[80], indicator[80];
+	for (int i = 0; i < ROWS; i++) {
+		struct ledger_text ledger;
+		snprintf(text, sizeof text, "id=project:n%d|name=%d", i, i);
+		snprintf(indicator, sizeof indicator, "indicator:n%d", i);
+		struct row row = row_of(KIND_PROJECT, text, (uint32_t)i + 2);
+		fill(&ledger, "source:book", (uint32_t)i + 2, "甲=1 元");
+		ledger.cells[0].indicator = str_from(indicator);
+		row.ledger = i % 7 ? &ledger.ledger : NULL; /* so that it grows there whatever its size was */
+		assert_ok(store_put(w, &row, &err), err);
+	}
+	for (int i = 0; i < ROWS; i++) {
+		snprintf(text, sizeof text, "id=indicator:n%d|name=%d|unit=元", i, i);
+		struct row row = row_of(KIND_INDICATOR, text, (uint32_t)i + 2);
+		assert_ok(store_put(w, &row, &err), err);
+	}
+	assert_ok(store_commit(w, &changes, &err), err);
+	assert_int_equal(changes.added, 2 * ROWS);
+	store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -505,6 +535,7 @@ int main(void)
 		cmocka_unit_test(test_reading),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_names_of_two_kinds),
+		cmocka_unit_test(test_new_indicators),
 	};
 	return cmocka_run_group_tests_name("store/ledger", tests, NULL, NULL);
 }
