@@ -31,18 +31,27 @@ static size_t names_against_matches(const struct index *index, struct str word)
 	return n;
 }
 
-static struct index *make_index(struct test_random *r, const char *const *characters, uint32_t n, unsigned n_rows, struct catalogue *c)
+/* Of so many names, each of two to five pieces. */
+static void words_against_matches(const char *const *pieces, uint32_t n_pieces, unsigned n_names, const char *const *words, size_t n_words)
 {
-	for (unsigned i = 0; i < n_rows; i++) {
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n_rows = 0;
+	for (unsigned i = 0; i < n_names; i++) {
 		struct strbuf name = {0};
 		char id[32];
 		snprintf(id, sizeof id, "project:p%u", i);
-		for (unsigned k = 2 + test_random_below(r, 4); k > 0; k--)
-			strbuf_add_c(&name, characters[test_random_below(r, n)]);
-		catalogue_add(c, id, "name", name.p, NULL);
+		for (unsigned k = 2 + test_random_below(&r, 4); k > 0; k--)
+			strbuf_add_c(&name, pieces[test_random_below(&r, n_pieces)]);
+		catalogue_add(&c, id, "name", name.p, NULL);
 		strbuf_release(&name);
 	}
-	return catalogue_index(c);
+	struct index *index = catalogue_index(&c);
+	for (size_t w = 0; w < n_words; w++)
+		n_rows += names_against_matches(index, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
 }
 
 /*
@@ -54,16 +63,8 @@ static void test_matches_of_several_lengths(void **state)
 	static const char *const characters[] = {"西", "安", "阿", "奥", "南", "先", "现", "长", "昌", "啊", "哈", "敖"};
 	static const char *const words[] = {"xian", "xiann", "xia", "xan", "xiana", "xanan", "chang", "chan", "changa", "cha", "chao", "xao",
 		"nanan", "annan", "hanan", "xianan", "西an", "x安n", "ana", "anan", "changan", "xianchang"};
-	struct test_random r = test_random();
-	struct catalogue c = {0};
-	size_t n_rows = 0;
 	(void)state;
-	struct index *index = make_index(&r, characters, sizeof characters / sizeof *characters, 1000, &c);
-	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-		n_rows += names_against_matches(index, str_from(words[w]));
-	assert_true(n_rows > 1000);
-	index_free(index);
-	catalogue_release(&c);
+	words_against_matches(characters, sizeof characters / sizeof *characters, 1000, words, sizeof words / sizeof *words);
 }
 
 /*
@@ -76,16 +77,8 @@ static void test_chains(void **state)
 		"丁", "年安项", "年安项", "男安项", "年安岸项"};
 	static const char *const words[] = {"djl", "djlx", "dianjl", "电jl", "gfzj", "光fzj", "gfz", "fzj", "jlx", "danjl", "jpl", "bzj", "fzu", "gfzx", "nananx", "nanax",
 		"anx"};
-	struct test_random r = test_random();
-	struct catalogue c = {0};
-	size_t n_rows = 0;
 	(void)state;
-	struct index *index = make_index(&r, pieces, sizeof pieces / sizeof *pieces, 6000, &c);
-	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-		n_rows += names_against_matches(index, str_from(words[w]));
-	assert_true(n_rows > 1000);
-	index_free(index);
-	catalogue_release(&c);
+	words_against_matches(pieces, sizeof pieces / sizeof *pieces, 6000, words, sizeof words / sizeof *words);
 }
 
 /* The same characters can stand at several places of a match. */
@@ -93,16 +86,8 @@ static void test_characters_at_several_places(void **state)
 {
 	static const char *const characters[] = {"制", "造", "智", "项", "能", "造项", "制造", "智造"};
 	static const char *const words[] = {"zzx", "zzzx", "zzzzx", "znzx", "zzz", "zzzz", "nzzx", "zxz", "xzzx", "zzxz", "制zzx", "zzzhix"};
-	struct test_random r = test_random();
-	struct catalogue c = {0};
-	size_t n_rows = 0;
 	(void)state;
-	struct index *index = make_index(&r, characters, sizeof characters / sizeof *characters, 3000, &c);
-	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-		n_rows += names_against_matches(index, str_from(words[w]));
-	assert_true(n_rows > 1000);
-	index_free(index);
-	catalogue_release(&c);
+	words_against_matches(characters, sizeof characters / sizeof *characters, 3000, words, sizeof words / sizeof *words);
 }
 
 int main(void)

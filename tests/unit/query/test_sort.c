@@ -223,6 +223,27 @@ static void test_counting(void **state)
 	free(to);
 }
 
+/* The first of all projects in an order, as comparing all of them finds them. */
+static void first_of_all(const struct index *index, const char *what, const char *by, size_t limit)
+{
+	struct err err = ERR_INIT;
+	struct query_set set;
+	struct sort_key keys[4];
+	struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
+	query_select(query, &set);
+	size_t n_keys = sort_parse(str_from(by), KIND_PROJECT, index, keys, 4, &err);
+	struct ref *expected = calloc(set.n, sizeof *expected), *found = calloc(limit, sizeof *found);
+	order_all(index, keys, n_keys, (uint32_t)set.n, expected);
+	assert_int_equal(sort_set(index, KIND_PROJECT, &set, keys, n_keys, limit, found), limit);
+	for (size_t at = 0; at < limit; at++)
+		if (!ref_eq(found[at], expected[at]))
+			fail_msg("%s by %s: place %zu is another", what, by, at);
+	free(expected);
+	free(found);
+	query_set_release(&set);
+	query_free(query);
+}
+
 /*
  * Rare values first, where a sample of the rows meets them all, some or none: there are fewer of them than are asked for, as
  * many, or more.
@@ -247,23 +268,10 @@ static void test_rare_values(void **state)
 		}
 		struct index *index = catalogue_index(&c);
 		static const char *const by[] = {"status", "-status", "leader", "-leader", "status,-leader", "leader,-name"};
-		struct query_set set;
-		struct err err = ERR_INIT;
-		struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
-		struct ref *expected = calloc(ROWS, sizeof *expected), found[LIMIT];
-		query_select(query, &set);
-		for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
-			struct sort_key keys[4];
-			size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
-			order_all(index, keys, n_keys, ROWS, expected);
-			assert_int_equal(sort_set(index, KIND_PROJECT, &set, keys, n_keys, LIMIT, found), LIMIT);
-			for (size_t at = 0; at < LIMIT; at++)
-				if (!ref_eq(found[at], expected[at]))
-					fail_msg("%u rare rows by %s: place %zu is another", rare[i].n, by[o], at);
-		}
-		free(expected);
-		query_set_release(&set);
-		query_free(query);
+		char what[32];
+		snprintf(what, sizeof what, "%u rare rows", rare[i].n);
+		for (size_t o = 0; o < sizeof by / sizeof *by; o++)
+			first_of_all(index, what, by[o], LIMIT);
 		index_free(index);
 		catalogue_release(&c);
 	}
@@ -402,23 +410,8 @@ static void test_equal_days(void **state)
 		catalogue_add(&c, id, "name", name, "updated_on", day, "status", i % 3 ? "planned" : "producing", NULL);
 	}
 	struct index *index = catalogue_index(&c);
-	struct query_set set;
-	struct err err = ERR_INIT;
-	struct query *query = query_parse(STR(""), KIND_PROJECT, index, &err);
-	struct ref *expected = calloc(ROWS, sizeof *expected), found[LIMIT];
-	query_select(query, &set);
-	for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
-		struct sort_key keys[4];
-		size_t n_keys = sort_parse(str_from(by[o]), KIND_PROJECT, index, keys, 4, &err);
-		order_all(index, keys, n_keys, ROWS, expected);
-		assert_int_equal(sort_set(index, KIND_PROJECT, &set, keys, n_keys, LIMIT, found), LIMIT);
-		for (size_t at = 0; at < LIMIT; at++)
-			if (!ref_eq(found[at], expected[at]))
-				fail_msg("%s: place %zu is another", by[o], at);
-	}
-	free(expected);
-	query_set_release(&set);
-	query_free(query);
+	for (size_t o = 0; o < sizeof by / sizeof *by; o++)
+		first_of_all(index, "days", by[o], LIMIT);
 	index_free(index);
 	catalogue_release(&c);
 }

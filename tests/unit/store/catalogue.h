@@ -83,4 +83,19 @@ static inline void assert_dump(struct store *store, enum kind kind, const char *
 	strbuf_release(&found);
 }
 
+static inline struct store *fresh(void)
+{
+	struct err err = ERR_INIT;
+	struct store *store = store_open(":memory:", STORE_CREATE, &err);
+	assert_ok(store, err);
+	return store;
+}
+
+static inline void assert_changes(struct store_changes c, size_t added, size_t replaced, size_t unchanged)
+{
+	assert_int_equal(c.added, added);
+	assert_int_equal(c.replaced, replaced);
+	assert_int_equal(c.unchanged, unchanged);
+}
+
 #endif

@@ -4,21 +4,6 @@
 
 /* Rows of several files in one import. */
 
-static struct store *fresh(void)
-{
-	struct err err = ERR_INIT;
-	struct store *store = store_open(":memory:", STORE_CREATE, &err);
-	assert_ok(store, err);
-	return store;
-}
-
-static void assert_changes(struct store_changes c, size_t added, size_t replaced, size_t unchanged)
-{
-	assert_int_equal(c.added, added);
-	assert_int_equal(c.replaced, replaced);
-	assert_int_equal(c.unchanged, unchanged);
-}
-
 static void test_two_files(void **state)
 {
 	(void)state;
