@@ -166,9 +166,9 @@ static void find_named(const struct completing *c, enum kind kind, struct lookup
 static void offer_values(struct completing *c, const struct facet_values *values, const struct tally *tallies,
 	size_t n_rows)
 {
-	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
 	struct lookup_rows named = {0};
-	size_t n = 0, n_values = facet_values_n(values);
+	size_t n = 0, n_values = facet_values_n(values), most = c->most < n_values ? c->most : n_values;
+	struct candidate *best = xmalloc((most + 1) * sizeof *best);
 	struct ref first = n_values ? facet_record(values, 0) : REF_NONE;
 	if (!ref_none(first))
 		find_named(c, ref_kind(first), &named);
@@ -179,7 +179,7 @@ static void offer_values(struct completing *c, const struct facet_values *values
 		if (named.bits ? ref_none(record) || !lookup_rows_has(&named, record)
 			      : c->word.n && !facet_matches(values, value, c->chinese, c->word))
 			continue;
-		keep_candidate(best, &n, c->most, (struct candidate){(uint32_t)value, tallies[value].n});
+		keep_candidate(best, &n, most, (struct candidate){(uint32_t)value, tallies[value].n});
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct strbuf label = {0}, term = {0};
@@ -225,16 +225,16 @@ static bool has_values(const struct completing *c, size_t f)
 static void complete_step(struct completing *c, enum kind to)
 {
 	struct query_set set;
-	size_t n_rows, n = 0, n_to = index_count(c->index, to);
+	size_t n_rows, n = 0, n_to = index_count(c->index, to), most = c->most < n_to ? c->most : n_to;
 	select_others(c, &set, &n_rows);
-	struct candidate *best = xmalloc((c->most + 1) * sizeof *best);
+	struct candidate *best = xmalloc((most + 1) * sizeof *best);
 	uint32_t *counts = xcalloc(n_to + 1, sizeof *counts);
 	struct lookup_rows named;
 	step_count(c->index, c->kind, to, set.yes, counts);
 	find_named(c, to, &named);
 	for (uint32_t row = 0; row < n_to; row++)
 		if (counts[row] && (!c->word.n || (named.bits && lookup_rows_has(&named, ref_make(to, row)))))
-			keep_candidate(best, &n, c->most, (struct candidate){row, counts[row]});
+			keep_candidate(best, &n, most, (struct candidate){row, counts[row]});
 	for (size_t i = 0; i < n; i++) {
 		struct ref ref = ref_make(to, best[i].value);
 		struct strbuf term = {0};

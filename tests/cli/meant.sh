@@ -69,6 +69,7 @@ count enterprises 链主|classes:链主 有 6 条
 ROWS
 run 1 'nothing is near' "$YUANLIAN" --seeds "$SEEDS" count projects 没有这样的项目
 is 'nothing is near: nothing is said' "$(wc -c <"$err")" 0
+run 1 'a field without a value, and another behind it' "$YUANLIAN" --seeds "$SEEDS" list projects 'zone: status:producing'
 run 1 'no value of a field with an operator' "$YUANLIAN" --seeds "$SEEDS" count projects status:停滞
 is 'no value of a field with an operator: nothing is said' "$(wc -c <"$err")" 0
 

@@ -189,7 +189,7 @@ static void steps_are_counted(const struct index *index, enum kind kind, enum ki
 	struct strbuf text = {0};
 	size_t n_records = index_count(index, to), with_rows = 0;
 	strbuf_printf(&text, "%s %s:", others, kinds[to].singular);
-	query_complete(strbuf_str(&text), text.n, kind, index, NULL, true, n_records + 1, &found);
+	query_complete(strbuf_str(&text), text.n, kind, index, NULL, true, SIZE_MAX, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		struct strbuf whole = {0};
 		strbuf_printf(&whole, "%.*s%.*s", (int)found.start, text.p, STR_ARG(found.v[i].text));
