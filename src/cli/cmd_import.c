@@ -5,6 +5,8 @@
 #include "store/writer.h"
 #include "text/clean.h"
 
+#include <string.h>
+
 static bool put_row(void *self, const struct row *row, struct err *err)
 {
 	return store_put(self, row, err);
@@ -27,6 +29,28 @@ static struct mapping *read_map(struct session *session, struct strbuf *text, st
 	if (!path || !reading_text(path, reading, text, err))
 		return NULL;
 	return mapping_parse(strbuf_str(text), path, err);
+}
+
+static const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/*
+ * By a map the name of a file is its source: two files of one name would replace each other's figures, and a place could be in
+ * either. A folder brings a file for every name in the map.
+ */
+static bool check_names(const struct invocation *invocation, struct err *err)
+{
+	for (size_t i = 1; i < invocation->n_words; i++)
+		for (size_t j = 0; j < i; j++) {
+			const char *path = invocation->words[i].text.p, *before = invocation->words[j].text.p;
+			if (file_is_folder(path) || file_is_folder(before) || !strcmp(file_name(path), file_name(before)))
+				return err_at(err, ERR_USAGE, path, 0, 0,
+					"found a file name that %s has as well, expected each once: by a map it names the source", before);
+		}
+	return true;
 }
 
 static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
@@ -80,7 +104,7 @@ bool cmd_import(struct session *session, struct err *err)
 {
 	struct strbuf bytes = {0};
 	struct mapping *mapping = read_map(session, &bytes, err);
-	bool ok = !err->code && import(session, mapping, err);
+	bool ok = !err->code && (!mapping || check_names(session->invocation, err)) && import(session, mapping, err);
 	mapping_free(mapping);
 	strbuf_release(&bytes);
 	return ok;

@@ -27,6 +27,12 @@ printf 'id,name,about,rule,note\ndoubt:d,疑,claim:project.xm-001.1,unclear,存�
 run 0 'a dry run' y import --dry-run --map "$work/book.map" "$work/book"
 has "$out" '3 added, 0 replaced' 'a dry run: counts'
 run 0 'a folder' y import --map "$work/book.map" "$work/book"
+mkdir "$work/other" && sed 's/XM_/XN_/' "$work/book/台账.csv" >"$work/other/台账.csv"
+for other in "$work/other/台账.csv" "$work/other" "$work/book"; do
+	run 2 'two files of one name' y import --map "$work/book.map" "$work/book/台账.csv" "$other"
+	has "$err" "$other: found a file name that $work/book/台账.csv has as well" 'two files of one name: which'
+done
+is 'two files of one name: nothing is imported' "$(y count projects code:xn 2>/dev/null; y count projects source:台账)" "$(printf '0\n2')"
 run 0 'importing again' y import --map "$work/book.map" "$work/book/台账.csv"
 has "$out" '0 added, 0 replaced, 3 unchanged' 'importing again changes nothing'
 run 0 'the figure answers' y list projects 'invest>=1.2亿' --format csv --columns id,zone,invest
