@@ -112,7 +112,10 @@ static void check_place(struct checking *c, const struct record *record, size_t 
 		return;
 	}
 	const struct article *a = &c->ranges.v[at];
-	if (l.in_text && a->start != NUMBER_NONE && l.start < a->start)
+	/* An article has no columns: 3:215–220 is a range with a wrong dash. */
+	if (!l.in_text && (a->start != NUMBER_NONE || a->end != NUMBER_NONE))
+		report(c, FINDING_ERROR, "locator", &there, "found %.*s, expected PARAGRAPH:START-END in the article", STR_ARG(place));
+	else if (l.in_text && a->start != NUMBER_NONE && l.start < a->start)
 		report(c, FINDING_ERROR, "locator", &there, "found %.*s, expected a range inside the article, which begins at %lld",
 			STR_ARG(place), (long long)a->start);
 	else if (l.in_text && a->end != NUMBER_NONE && l.end > a->end)
