@@ -61,6 +61,9 @@ bool figure_read(struct str value, struct str unit, struct str qualifiers, struc
  */
 bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, struct err *err);
 
+/* Whether a word can be nothing but the unit of a number before it: 亿, 亿元, 万吨, 公顷; 电池 is none, though 5电池 is an amount. */
+bool amount_is_unit(struct str word);
+
 /*
  * Exact conversion between base units that measure the same (亩 -> 平方米 is 2000/3: kept exact
  * by comparing cross-multiplied). Returns false where they do not convert.

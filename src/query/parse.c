@@ -183,6 +183,24 @@ static size_t step_left(const struct parser *p, size_t at)
 	return at;
 }
 
+/* 5 亿元: a unit behind the blank is the number's own, and nothing to look for. */
+static void read_unit(struct parser *p, struct str *value)
+{
+	struct parser ahead = *p;
+	size_t last = step_left(p, p->at);
+	uint32_t digit = plain(utf8_next(p->text, &last));
+	skip_blanks(&ahead);
+	size_t start = ahead.at;
+	if (digit < '0' || digit > '9' || start == p->at)
+		return;
+	while (!ends_term(peek(&ahead)) && peek(&ahead) != ')' && !is_operator(peek(&ahead)))
+		advance(&ahead);
+	if (!amount_is_unit(str_sub(p->text, start, ahead.at - start)) || operator_follows(&ahead))
+		return;
+	p->at = ahead.at;
+	value->n = (size_t)(p->text.p + p->at - value->p);
+}
+
 /* => for >=, == for =, <> and != for "not": what other languages write. */
 static bool check_operator(struct parser *p, size_t start, struct str name, enum op op)
 {
@@ -271,6 +289,8 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 	place.quoted = peek(p) == '"';
 	if (!read_value(p, &place.raw))
 		return NULL;
+	if (name.type == NAME_FIGURE && !place.quoted)
+		read_unit(p, &place.raw);
 	struct str text = str_sub(p->text, start, p->at - start);
 	if (name.type == NAME_SORT || name.type == NAME_BY || name.type == NAME_TOP)
 		return parse_form(p, &name, op, &place, text);

@@ -83,6 +83,12 @@ bool amount_parse(struct str text, struct decimal *out, struct str *unit_out, st
 	       err_set(err, ERR_USAGE, "found \"%.*s\", expected a number with a unit such as 5亿 or 1000亩", STR_ARG(text));
 }
 
+bool amount_is_unit(struct str word)
+{
+	struct unit unit;
+	return word.n && unit_read(word, &unit) && (unit.known || !unit.base.n);
+}
+
 enum { LIMB = 1000000000 };
 
 /* |d| * ratio in 10^9-limbs, the last one behind the point; ratio <= 10^9. */

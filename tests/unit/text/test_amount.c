@@ -30,6 +30,17 @@ static void test_parse(void **state)
 	}
 }
 
+static void test_units(void **state)
+{
+	(void)state;
+	static const char *const units[] = {"亿", "亿元", "万", "元", "亩", "公顷", "万平方米", "m2", "MW", "吨/年", "万吨", "人", "家"};
+	static const char *const others[] = {"", "电池", "万科", "亿达", "5亿", "元件", "吨位", "吨/炉"};
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		assert_row(amount_is_unit(str_from(units[i])), units[i]);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_row(!amount_is_unit(str_from(others[i])), others[i]);
+}
+
 static void test_refused(void **state)
 {
 	(void)state;
@@ -229,7 +240,7 @@ static void test_shown_amounts_return(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),  cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_ratio), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
+		cmocka_unit_test(test_parse),  cmocka_unit_test(test_units), cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_ratio), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
 		cmocka_unit_test(test_format), cmocka_unit_test(test_shown_amounts_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
