@@ -98,8 +98,8 @@ void help_text(enum verb_id id, bool chinese, struct strbuf *out)
 		help_all(chinese, out);
 		return;
 	}
-	strbuf_printf(out, "%s yuanlian %s %s\n\n%s\n", message(MSG_USAGE, message_language(chinese)).p, verb->name, verb->arguments,
-		chinese ? verb->zh : verb->en);
+	strbuf_printf(out, "%s yuanlian %s%s%s\n\n%s\n", message(MSG_USAGE, message_language(chinese)).p, verb->name,
+		verb->arguments[0] ? " " : "", verb->arguments, chinese ? verb->zh : verb->en);
 	struct strbuf options = {0};
 	add_options(id, false, chinese, &options);
 	if (options.n) {

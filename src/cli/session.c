@@ -213,12 +213,11 @@ static void list_candidates(const struct index *index, const struct lookup_hits 
 static void unknown_record(const struct index *index, const struct word *word, uint32_t mask, struct err *err)
 {
 	struct strbuf expected = {0};
-	strbuf_add_c(&expected, "the id, code or name of a record");
-	for (int k = 0; k < KIND_COUNT; k++)
-		if (mask == UINT32_C(1) << k) {
-			strbuf_clear(&expected);
-			strbuf_printf(&expected, "the id, code or name of one of the %s", kinds[k].plural);
-		}
+	const uint32_t all = (UINT32_C(1) << KIND_COUNT) - 1;
+	strbuf_add_c(&expected, mask == all ? "the id, code or name of a record" : "the id, code or name of one of the");
+	for (int k = 0, n = 0; mask != all && k < KIND_COUNT; k++)
+		if (mask >> k & 1)
+			strbuf_printf(&expected, "%s %s", n++ ? " or" : "", kinds[k].plural);
 	struct ref meant = meant_record(index, word->text, mask);
 	if (!ref_none(meant)) {
 		struct str id = index_id(index, meant), name = index_name(index, meant);

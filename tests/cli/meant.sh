@@ -51,6 +51,7 @@ render zone zone:xingxain|expected the id, code or name of one of the zones: zon
 render map chain:xingxian-lvv|chain:xingxian-lv (
 render compare zone:xingxain zone:zhangzi|zone:xingxian (
 gaps zone:zhangzii|zone:zhangzi (
+gaps project:wenzhuo-lingbujian|expected the id, code or name of one of the zones or chains
 ROWS
 
 # WORDS|TEXT: a value is no word of any row
