@@ -225,25 +225,33 @@ static size_t count_all(const struct index *index, const struct export_choice *c
 	return n;
 }
 
-static bool write_table(const struct index *index, const struct export_choice *choice, enum format format,
-	struct writer *writer, enum kind kind, const struct ref *refs, size_t n, struct err *err)
+/* What is written, and how. */
+struct records {
+	const struct index *index;
+	const struct export_choice *choice;
+	enum kind kind; /* KIND_COUNT: all, which refs do not say */
+	const struct ref *refs;
+	size_t n;
+};
+
+static bool write_table(const struct records *r, enum format format, struct writer *writer, struct err *err)
 {
 	struct listing listing;
 	struct arena arena = {0};
-	listing_init(&listing, index, kind, format, choice->chinese);
+	listing_init(&listing, r->index, r->kind, format, r->choice->chinese);
 	listing.as_entered = true;
 	if (format == FORMAT_MD)
 		listing_shown(&listing);
 	else
 		listing_fields(&listing, format == FORMAT_JSON || format == FORMAT_JSONL || format == FORMAT_XLSX);
-	if (choice->ledgers && format != FORMAT_MD)
-		listing_ledgers(&listing, choice->ledgers, refs, n);
+	if (r->choice->ledgers && format != FORMAT_MD)
+		listing_ledgers(&listing, r->choice->ledgers, r->refs, r->n);
 	struct field_cell *cells = xreallocarray(NULL, listing.columns.n, sizeof *cells);
-	bool ok = writer_table(writer, str_from(kinds[kind].plural), listing.titles.v, listing.titles.n, err);
-	for (size_t i = 0; ok && i < n; i++) {
+	bool ok = writer_table(writer, str_from(kinds[r->kind].plural), listing.titles.v, listing.titles.n, err);
+	for (size_t i = 0; ok && i < r->n; i++) {
 		arena_clear(&arena);
-		listing_cells(&listing, refs[i], ANSWER_YES, &arena, cells);
-		ok = goes_on(choice, i, n, err) && writer_row(writer, cells, err);
+		listing_cells(&listing, r->refs[i], ANSWER_YES, &arena, cells);
+		ok = goes_on(r->choice, i, r->n, err) && writer_row(writer, cells, err);
 	}
 	free(cells);
 	arena_release(&arena);
@@ -251,8 +259,7 @@ static bool write_table(const struct index *index, const struct export_choice *c
 	return ok;
 }
 
-static bool write_all(const struct index *index, const struct export_choice *choice, enum format format,
-	struct writer *writer, struct err *err)
+static bool write_all(const struct records *all, enum format format, struct writer *writer, struct err *err)
 {
 	/* As people leaf through sheets: what they look for first. */
 	static const enum kind sheets[KIND_COUNT] = {KIND_REGION, KIND_ZONE, KIND_PARK, KIND_CHAIN, KIND_STAGE, KIND_LINK,
@@ -260,13 +267,13 @@ static bool write_all(const struct index *index, const struct export_choice *cho
 		KIND_FACILITY, KIND_MEASURE, KIND_REQUEST, KIND_PERSON, KIND_TARGET, KIND_EVENT, KIND_DOUBT, KIND_IDENTITY,
 		KIND_ASSESSMENT, KIND_SECTOR};
 	bool ok = true;
-	struct export_choice part = *choice;
-	part.n_all = count_all(index, choice);
+	struct export_choice part = *all->choice;
+	part.n_all = count_all(all->index, all->choice);
 	for (int i = 0; ok && i < KIND_COUNT; i++) {
 		size_t n;
 		enum kind kind = format == FORMAT_XLSX ? sheets[i] : (enum kind)i;
-		struct ref *refs = all_apart(index, choice->ledgers, kind, &n);
-		ok = write_table(index, &part, format, writer, kind, refs, n, err);
+		struct ref *refs = all_apart(all->index, part.ledgers, kind, &n);
+		ok = write_table(&(struct records){all->index, &part, kind, refs, n}, format, writer, err);
 		part.n_before += n;
 		free(refs);
 	}
@@ -299,26 +306,16 @@ bool export_write(const struct export_choice *choice, const char *path, struct w
 	return close_file(&file, path, ok, err);
 }
 
-struct records {
-	const struct index *index;
-	const struct export_choice *choice;
-	enum kind kind; /* KIND_COUNT: all */
-	const struct ref *refs;
-	size_t n;
-};
-
 static bool write_records(void *self, enum format format, struct writer *writer, struct err *err)
 {
 	const struct records *r = self;
-	return r->kind == KIND_COUNT ? write_all(r->index, r->choice, format, writer, err)
-				     : write_table(r->index, r->choice, format, writer, r->kind, r->refs, r->n, err);
+	return r->kind == KIND_COUNT ? write_all(r, format, writer, err) : write_table(r, format, writer, err);
 }
 
-static bool write_file(const struct index *index, const struct export_choice *choice, const char *path, enum kind kind,
-	const struct ref *refs, size_t n, struct err *err)
+static bool write_file(struct records *records, const char *path, struct err *err)
 {
-	struct records records = {index, choice, kind, refs, n};
-	return export_write(choice, path, (struct writer_options){.grouped = true}, (struct export_content){write_records, &records}, err);
+	const struct writer_options options = {.grouped = true};
+	return export_write(records->choice, path, options, (struct export_content){write_records, records}, err);
 }
 
 /* -- folders ------------------------------------------------------------------------------------ */
@@ -345,9 +342,10 @@ static bool folder_free(const struct export_choice *choice, enum kind kind, stru
 	return ok;
 }
 
-static bool write_folder(const struct index *index, const struct export_choice *choice, enum kind kind,
-	const struct ref *refs, size_t n, struct err *err)
+static bool write_folder(const struct records *records, struct err *err)
 {
+	const struct export_choice *choice = records->choice;
+	const enum kind kind = records->kind;
 	if (mkdir(choice->path, 0777) != 0 && errno != EEXIST)
 		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found \"%s\", expected to make this folder",
 			strerror(errno));
@@ -356,15 +354,16 @@ static bool write_folder(const struct index *index, const struct export_choice *
 	struct strbuf path = {0};
 	struct export_choice part = *choice;
 	bool ok = true;
-	part.n_all = kind == KIND_COUNT ? count_all(index, choice) : 0;
+	part.n_all = kind == KIND_COUNT ? count_all(records->index, choice) : 0;
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
 		if (kind != KIND_COUNT && k != (int)kind)
 			continue;
-		size_t n_all;
-		struct ref *all = kind == KIND_COUNT ? all_apart(index, choice->ledgers, (enum kind)k, &n_all) : NULL;
+		struct records one = {records->index, &part, (enum kind)k, records->refs, records->n};
+		struct ref *all = kind == KIND_COUNT ? all_apart(one.index, part.ledgers, one.kind, &one.n) : NULL;
+		one.refs = all ? all : records->refs;
 		path_of(choice, k, &path);
-		ok = write_file(index, &part, path.p, (enum kind)k, all ? all : refs, all ? n_all : n, err);
-		part.n_before += all ? n_all : n;
+		ok = write_file(&one, path.p, err);
+		part.n_before += one.n;
 		free(all);
 	}
 	strbuf_release(&path);
@@ -374,10 +373,11 @@ static bool write_folder(const struct index *index, const struct export_choice *
 bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind,
 	const struct ref *refs, size_t n, struct err *err)
 {
+	struct records records = {index, choice, kind, refs, n};
 	if (choice->target == EXPORT_FOLDER)
-		return write_folder(index, choice, kind, refs, n, err);
+		return write_folder(&records, err);
 	if (!choice->force && file_exists(choice->path))
 		return err_at(err, ERR_CREATE, choice->path, 0, 0,
 			"found an existing file, expected another name or --force");
-	return write_file(index, choice, choice->path, kind, refs, n, err);
+	return write_file(&records, choice->path, err);
 }
