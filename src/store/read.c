@@ -3,7 +3,6 @@
 #include "text/utf8.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* -- records of ledgers ------------------------------------------------------------- */
 
@@ -128,25 +127,36 @@ bool read_register(struct store *store, struct err *err)
 	return rc == SQLITE_OK || sql_fail(store, rc, err);
 }
 
-/* rest stands behind FROM TABLE: a range of keys (which come in their order), or an order and a limit, with ?1 and ?2. */
-static bool read_batches(struct store *store, enum kind kind, const char *rest, int64_t first, int64_t second,
-	int64_t first_key, int64_t last_key, size_t batch_rows, struct batch_sink sink, struct err *err)
+/* Rows of a table in the order of their keys. */
+struct table_rows {
+	enum kind kind;
+	int64_t first_key, last_key;
+	size_t skip, limit; /* a page, of all keys; limit 0: all rows of the range */
+};
+
+/* An aggregate takes rows in the order in which they come: those of a range by their keys, a page from inside brackets. */
+static sqlite3_stmt *select_rows(struct store *store, const struct table_rows *rows, struct err *err)
 {
-	struct store_reading r = {.batch_rows = batch_rows, .sink = sink, .err = err};
 	struct strbuf text = {0};
-	making_init(&r.m, store, kind, batch_rows);
+	const char *table = kinds[rows->kind].plural;
 	strbuf_add_c(&text, "SELECT take_row(key, origin, ");
-	record_columns(kind, "", &text);
-	bool ordered = strncmp(rest, "ORDER", 5) == 0;
-	strbuf_printf(&text, ") FROM %s%s %s%s", ordered ? "(SELECT * FROM " : "", kinds[kind].plural, rest, ordered ? ")" : "");
+	record_columns(rows->kind, "", &text);
+	strbuf_printf(&text, rows->limit ? ") FROM (SELECT * FROM %s ORDER BY key LIMIT ?1 OFFSET ?2)" : ") FROM %s WHERE key BETWEEN ?1 AND ?2", table);
 	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
 	strbuf_release(&text);
-	bool row = true, ok = statement != NULL;
-	if (ok) {
-		sqlite3_bind_int64(statement, 1, first);
-		sqlite3_bind_int64(statement, 2, second);
-		ok = making_open_spans(&r.m, first_key, last_key, err);
-	}
+	if (!statement)
+		return NULL;
+	sqlite3_bind_int64(statement, 1, rows->limit ? (int64_t)rows->limit : rows->first_key);
+	sqlite3_bind_int64(statement, 2, rows->limit ? (int64_t)rows->skip : rows->last_key);
+	return statement;
+}
+
+static bool read_batches(struct store *store, const struct table_rows *rows, struct batch_sink sink, struct err *err)
+{
+	struct store_reading r = {.batch_rows = rows->limit ? rows->limit : STORE_BATCH_ROWS, .sink = sink, .err = err};
+	making_init(&r.m, store, rows->kind, r.batch_rows);
+	sqlite3_stmt *statement = select_rows(store, rows, err);
+	bool row = true, ok = statement && making_open_spans(&r.m, rows->first_key, rows->last_key, err);
 	if (ok) {
 		struct err own = ERR_INIT; /* what SQLite says where we stopped it ourselves is no news */
 		store->reading = &r;
@@ -166,8 +176,7 @@ bool store_read(struct store *store, enum kind kind, int64_t first_key, int64_t 
 {
 	bool can, ok = scan_batches(store, kind, first_key, last_key, sink, &can, err);
 	if (!can)
-		ok = read_batches(store, kind, "WHERE key BETWEEN ?1 AND ?2", first_key, last_key, first_key, last_key, STORE_BATCH_ROWS,
-			sink, err);
+		ok = read_batches(store, &(struct table_rows){kind, first_key, last_key, 0, 0}, sink, err);
 	return ok && read_ledger(store, (struct ledger_range){kind, first_key, last_key, 0, SIZE_MAX}, STORE_BATCH_ROWS, sink, err);
 }
 
@@ -190,15 +199,14 @@ bool store_page(struct store *store, enum kind kind, size_t offset, size_t limit
 	size_t n = 0;
 	if (ledger_has(kind) && !count_table(store, kind, &n, err))
 		return false;
+	struct table_rows page = {kind, 0, INT64_MAX, offset, limit};
 	if (!ledger_has(kind) || offset + limit <= n)
-		return read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)limit, (int64_t)offset, 0,
-			INT64_MAX, limit, sink, err);
+		return read_batches(store, &page, sink, err);
 	/* A page across the end of the table is two batches. */
 	size_t own = offset < n ? n - offset : 0;
 	struct ledger_range rest = {kind, LEDGER_KEY_FIRST, INT64_MAX, offset > n ? offset - n : 0, limit - own};
-	return (!own || read_batches(store, kind, "ORDER BY key LIMIT ?1 OFFSET ?2", (int64_t)own, (int64_t)offset, 0, INT64_MAX,
-				own, sink, err))
-		&& read_ledger(store, rest, limit, sink, err);
+	page.limit = own;
+	return (!own || read_batches(store, &page, sink, err)) && read_ledger(store, rest, limit, sink, err);
 }
 
 bool store_count(struct store *store, enum kind kind, size_t *n, struct err *err)
