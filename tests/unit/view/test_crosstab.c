@@ -2,6 +2,7 @@
 #include "support/stage.h"
 
 #include "query/group.h"
+#include "query/total.h"
 
 static void go(struct stage *s, enum screen screen, const char *query, const char *by, const char *figure)
 {
@@ -337,8 +338,7 @@ static void screens_and_count_agree(void **state)
 	for (size_t g = 0; g < groups.groups.n; g++) {
 		struct strbuf wanted = {0};
 		struct group *group = &groups.groups.v[g];
-		struct group_sums sums;
-		group_sum(s.index, (struct refs){group->rows.v, group->rows.n}, index_indicator(s.index, STR("invest")), &sums);
+		struct totals sums = total_figures(s.index, (struct refs){group->rows.v, group->rows.n}, index_indicator(s.index, STR("invest")));
 		strbuf_add_c(&wanted, "status:");
 		column_format(&groups.by[0], group->first, s.index, true, &wanted);
 		strbuf_add_c(&wanted, " zone=");
@@ -352,10 +352,10 @@ static void screens_and_count_agree(void **state)
 		snprintf(number, sizeof number, "%zu", group->rows.n);
 		assert_str(cell, number);
 		str_split(&text, '\t', &cell);
-		if (sums.totals[MODALITY_PLANNED].n_rows) {
+		if (sums.of[MODALITY_PLANNED].n_rows) {
 			struct strbuf low = {0};
 			str_split(&text, '\t', &cell);
-			decimal_format(sums.totals[MODALITY_PLANNED].low, &low);
+			decimal_format(sums.of[MODALITY_PLANNED].low, &low);
 			assert_str(cell, low.p);
 			strbuf_release(&low);
 		}
