@@ -78,7 +78,7 @@ static bool note_meant(const struct session *session, enum kind kind, struct str
 {
 	struct completions found;
 	struct strbuf clean = {0};
-	query_complete(text, word_end, kind, session->index, NULL, session->chinese, SIZE_MAX, &found);
+	query_complete(text, word_end, &(struct completion_scope){session->index, kind, NULL, session->chinese}, SIZE_MAX, &found);
 	struct str word = str_sub(text, found.start, found.end - found.start);
 	const struct completion *one = word.n ? find_meant(&found, word, word.n == text.n) : NULL;
 	one = one && (one->counted || finds_nothing(session, kind, word)) ? one : NULL;

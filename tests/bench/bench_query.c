@@ -101,7 +101,7 @@ struct task {
 static size_t complete(const struct bench *b, const char *text)
 {
 	struct completions found;
-	query_complete(str_from(text), strlen(text), KIND_PROJECT, b->index, NULL, false, 20, &found);
+	query_complete(str_from(text), strlen(text), &(struct completion_scope){b->index, KIND_PROJECT, NULL, false}, 20, &found);
 	size_t n = found.n;
 	completions_release(&found);
 	return n;
