@@ -279,6 +279,27 @@ static void a_crosstab_sums_one_modality(void **state)
 	stage_close(&s);
 }
 
+/* The modality that most rows have comes first, then each of the others in turn. */
+static void a_crosstab_goes_on_to_the_next_modality(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:done", "subject", "project:jintong", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "actual",
+		"source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "$");
+	stage_expect(&s, "合计 总投资 计划");
+	stage_keys(&s, "$");
+	stage_expect(&s, "合计 总投资 实际");
+	stage_keys(&s, "$");
+	stage_expect_not(&s, "合计 总投资");
+	stage_close(&s);
+}
+
 /* Effects of the last key, the texts of those of one type. */
 static struct str effect_text(struct stage *s, enum effect_type type, struct str *path)
 {
@@ -381,6 +402,7 @@ int main(void)
 		cmocka_unit_test(a_facet_that_is_none_is_told),
 		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
+		cmocka_unit_test(a_crosstab_goes_on_to_the_next_modality),
 		cmocka_unit_test(tables_are_taken_along),
 		cmocka_unit_test(screens_and_count_agree),
 	};
