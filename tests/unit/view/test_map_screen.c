@@ -510,11 +510,13 @@ static void test_outline(void **state)
 	stage_draw(&s, 40, 12);
 	stage_keys(&s, "G");
 	stage_expect_cursor(&s, "赤泥选铁");
-	stage_keys(&s, "g g");
-	stage_expect(&s, "铝土矿");
 	/* A page on, the selected box may be out of sight. */
-	stage_keys(&s, "PageDown PageDown PageDown");
-	stage_expect(&s, "赤泥选铁");
+	stage_keys(&s, "g g");
+	stage_draw(&s, 40, 8);
+	stage_expect(&s, "> 铝土矿");
+	stage_keys(&s, "PgDn PgDn");
+	stage_expect_not(&s, "> 铝土矿  66万吨");
+	stage_expect(&s, "赤泥 .> 赤泥选铁");
 	stage_close(&s);
 }
 
