@@ -400,6 +400,22 @@ static void a_bound_becomes_a_range(void **state)
 	stage_close(&s);
 }
 
+/* Several codes are as many terms, in the words of the language. */
+static void codes_become_terms(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	catalogue_add(&s.catalogue, "enterprise:a", "name", "甲公司", "classes", "chain_lead;hightech", NULL);
+	catalogue_add(&s.catalogue, "enterprise:b", "name", "乙公司", "classes", "chain_lead", NULL);
+	stage_begin(&s, "enterprises", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "l ,");
+	stage_expect(&s, "(classes:链主 classes:高新技术企业)");
+	stage_expect_not(&s, "乙公司");
+	stage_close(&s);
+}
+
 static void every_value_can_become_a_filter(void **state)
 {
 	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions", "facilities"};
@@ -463,6 +479,7 @@ int main(void)
 		cmocka_unit_test(an_empty_list_says_which_name_is_none),
 		cmocka_unit_test(same_value_and_without_it),
 		cmocka_unit_test(a_bound_becomes_a_range),
+		cmocka_unit_test(codes_become_terms),
 		cmocka_unit_test(every_value_can_become_a_filter),
 		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),
 	};
