@@ -24,17 +24,22 @@ struct completions {
 	bool of_value;           /* what stands behind an operator, no name */
 };
 
+/* What the query is about. */
+struct completion_scope {
+	const struct index *index;
+	enum kind kind;
+	const uint64_t *rows; /* only these count, as bits by row number; NULL: all */
+	bool chinese;
+};
+
 /*
- * What may stand where the cursor (a byte of text) is. A name is completed by its beginning in English or Chinese or
+ * What may stand where the cursor (a byte of text) is, at most so many. A name is completed by its beginning in English or Chinese or
  * by its pinyin; a value of a field with codes, records or few different texts by characters or pinyin anywhere, a
  * value of an amount or a free text not at all. The other terms must be a whole query: where they are not, values
  * are counted among all rows. A word that is a value of a field with codes is offered with its field where rows have it.
- * rows     only these count, as bits by row number; NULL: all
- * most     at most so many
  * At a million rows a value of a code or record takes a few milliseconds.
  */
-void query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
-	bool chinese, size_t most, struct completions *out);
+void query_complete(struct str text, size_t cursor, const struct completion_scope *scope, size_t most, struct completions *out);
 void completions_release(struct completions *completions);
 
 /*

@@ -9,7 +9,6 @@
 #include "query/column.h"
 #include "query/coverage.h"
 #include "query/query.h"
-#include "query/total.h"
 
 struct facet_values; /* query/facet.h */
 
@@ -58,15 +57,5 @@ void groups_add_empty_cells(struct groups *groups, bool all_zones);
 
 /* What is known about a cell, and by how many sources. */
 enum coverage group_coverage(const struct groups *groups, const struct group *group, size_t *n_sources);
-
-/* Sums of a figure over rows, and the middle of the rows' least bounds, for each modality. */
-struct group_sums {
-	struct total totals[MODALITY_COUNT];
-	bool has_median[MODALITY_COUNT];
-	struct decimal medians[MODALITY_COUNT];
-	struct str unit;
-	size_t n_other_unit;
-};
-void group_sum(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out);
 
 #endif

@@ -26,11 +26,12 @@ struct total {
 	struct decimal median;
 };
 
-/*
- * One total for each modality (enum modality); unit gets the base unit (rows in another base
- * unit are counted in *n_other_unit).
- */
-void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
-	struct total totals[MODALITY_COUNT], struct str *unit, size_t *n_other_unit);
+struct totals {
+	struct total of[MODALITY_COUNT]; /* by enum modality */
+	struct str unit;     /* the base unit of all: the indicator's own where some figure is in it, else that of the first */
+	size_t n_other_unit; /* figures in another one, which are in no total */
+};
+
+struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator);
 
 #endif

@@ -41,6 +41,13 @@ struct table_slot {
 	int at, columns;
 };
 
+/* The columns that fit, from the left. */
+struct table_layout {
+	struct table_slot v[TABLE_COLUMNS];
+	size_t n;
+	bool more; /* others are left out at the right */
+};
+
 struct table_cell {
 	struct strbuf text; /* raw; the table clears it before each call */
 	enum role role;
@@ -57,8 +64,7 @@ struct table_rows {
 	bool (*heading)(const void *self, size_t row, struct grid *grid, int at_row, struct area area);
 };
 
-/* The columns that fit into so many cells; *more: columns are left out at the right. Returns how many are shown. */
-size_t table_layout(const struct table *table, int columns, struct table_slot slots[TABLE_COLUMNS], bool *more);
+struct table_layout table_lay_out(const struct table *table, int columns);
 
 /* Scroll sideways until the column under the cursor is shown. */
 void table_settle(struct table *table, int columns);
@@ -70,9 +76,9 @@ bool table_command(struct table *table, enum command_id id);
 void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
 	struct area area);
 
-/* The cells of one row, without its gutter, in the places that table_layout found. */
-void table_draw_line(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows, size_t row,
-	struct table_cell *cell, struct grid *grid, int at_row, int at_column);
+/* The cells of one row, without its gutter, into a row of the grid from a column on. */
+void table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
+	struct grid *grid, struct area line);
 
 /*
  * table_draw for rows that are drawn already: row i of `lines` holds the cells of row scroll->top + i. Only the gutters are
@@ -86,7 +92,6 @@ void table_draw_cell(const struct table_column *column, const struct table_cell 
 	int columns);
 
 /* Only the gutter of a row, for lists without columns. Returns the cells it takes: TABLE_GUTTER, or 0 where there is no room for one. */
-int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row,
-	int at_column, int columns);
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, struct area line);
 
 #endif

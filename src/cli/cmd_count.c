@@ -2,6 +2,7 @@
 #include "rows_internal.h"
 
 #include "query/standing.h"
+#include "query/total.h"
 
 /* One `count` on its way: the groups, their sums where there are any, and the columns that follow. */
 struct tally {
@@ -10,7 +11,7 @@ struct tally {
 	bool cells; /* sources and cell */
 	bool summed;
 	struct ref indicator;        /* of --sum */
-	struct group_sums *sums;     /* one a group; NULL without --sum */
+	struct totals *sums;     /* one a group; NULL without --sum */
 	bool modalities[MODALITY_COUNT]; /* those that some group has */
 	struct listing by;           /* the BY columns */
 	ARRAY(struct writer_column) columns;
@@ -138,21 +139,21 @@ static struct field_cell decimal_cell(struct decimal d, struct arena *arena)
 }
 
 static struct field_cell *sum_cells(
-	const struct tally *tally, const struct group_sums *sums, struct arena *arena, struct field_cell *out)
+	const struct tally *tally, const struct totals *sums, struct arena *arena, struct field_cell *out)
 {
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		if (!tally->modalities[m])
 			continue;
-		const struct total *total = &sums->totals[m];
+		const struct total *total = &sums->of[m];
 		bool known = total->n_rows && !total->overflow;
 		const struct field_cell none = {.type = CELL_EMPTY};
 		*out++ = known ? decimal_cell(total->low, arena) : none;
 		*out++ = known && !total->open_high ? decimal_cell(total->high, arena) : none;
-		*out++ = sums->has_median[m] ? decimal_cell(sums->medians[m], arena) : none;
+		*out++ = sums->of[m].has_median ? decimal_cell(sums->of[m].median, arena) : none;
 	}
 	bool any = false;
 	for (size_t m = 0; m < MODALITY_COUNT; m++)
-		any = any || sums->totals[m].n_rows;
+		any = any || sums->of[m].n_rows;
 	*out++ = (struct field_cell){.type = CELL_TEXT, .text = any ? sums->unit : STR("")};
 	return out;
 }
@@ -263,7 +264,7 @@ static void note_sums(const struct tally *tally)
 	for (size_t g = 0; tally->summed && g < tally->groups.groups.n; g++) {
 		n_other += tally->sums[g].n_other_unit;
 		for (size_t m = 0; m < MODALITY_COUNT; m++) {
-			const struct total *total = &tally->sums[g].totals[m];
+			const struct total *total = &tally->sums[g].of[m];
 			n_doubles += total->n_doubles;
 			n_conflicts += total->n_conflicts;
 			n_overflow += total->overflow;
@@ -282,9 +283,9 @@ static void sum_groups(struct tally *tally)
 	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
 	for (size_t g = 0; g < tally->groups.groups.n; g++) {
 		const struct group *group = &tally->groups.groups.v[g];
-		group_sum(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator, &tally->sums[g]);
+		tally->sums[g] = total_figures(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator);
 		for (size_t m = 0; m < MODALITY_COUNT; m++)
-			if (tally->sums[g].totals[m].n_rows)
+			if (tally->sums[g].of[m].n_rows)
 				tally->modalities[m] = true;
 	}
 }

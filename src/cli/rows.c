@@ -79,7 +79,7 @@ static bool note_meant(const struct session *session, enum kind kind, struct str
 	enum { AMONG = 1000 }; /* more than there are fields and codes */
 	struct completions found;
 	struct strbuf clean = {0};
-	query_complete(text, word_end, kind, session->index, NULL, session->chinese, AMONG, &found);
+	query_complete(text, word_end, &(struct completion_scope){session->index, kind, NULL, session->chinese}, AMONG, &found);
 	struct str word = str_sub(text, found.start, found.end - found.start);
 	const struct completion *one = word.n ? find_meant(&found, word, word.n == text.n) : NULL;
 	one = one && (one->counted || finds_nothing(session, kind, word)) ? one : NULL;

@@ -427,11 +427,10 @@ static void complete_name(struct completing *c)
 
 /* -- all --------------------------------------------------------------------------------------------- */
 
-void query_complete(struct str text, size_t cursor, enum kind kind, const struct index *index, const uint64_t *rows,
-	bool chinese, size_t most, struct completions *out)
+void query_complete(struct str text, size_t cursor, const struct completion_scope *scope, size_t most, struct completions *out)
 {
-	struct completing c = {.index = index, .kind = kind, .rows = rows, .chinese = chinese, .most = most, .out = out,
-		.text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
+	struct completing c = {.index = scope->index, .kind = scope->kind, .rows = scope->rows, .chinese = scope->chinese, .most = most,
+		.out = out, .text = str_sub(text, 0, cursor), .rest = str_sub(text, cursor, text.n)};
 	struct strbuf folded = {0};
 	*out = (struct completions){0};
 	typed_term_find(c.text, &c.at);

@@ -243,15 +243,3 @@ enum coverage group_coverage(const struct groups *groups, const struct group *gr
 {
 	return coverage_of(groups->index, (struct refs){group->rows.v, group->rows.n}, n_sources);
 }
-
-/* -- sums ------------------------------------------------------------------------------------------ */
-
-void group_sum(const struct index *index, struct refs rows, struct ref indicator, struct group_sums *out)
-{
-	*out = (struct group_sums){0};
-	total_figures(index, rows.v, rows.n, indicator, out->totals, &out->unit, &out->n_other_unit);
-	for (size_t m = 0; m < MODALITY_COUNT; m++) {
-		out->has_median[m] = out->totals[m].has_median;
-		out->medians[m] = out->totals[m].median;
-	}
-}

@@ -313,19 +313,17 @@ static void add_total(struct total *to, const struct total *from)
 /* A linked row's own least bound: what it would add alone. Rows in another unit are in no median. */
 static void add_alone(const struct summing *t, struct ref row, decimals lows[MODALITY_COUNT])
 {
-	struct total totals[MODALITY_COUNT];
 	struct total_piece unit = {0};
-	size_t n_other;
 	find_unit(t, (struct refs){&row, 1}, own_unit(t), &unit);
 	if (!unit.has_unit || !str_eq(unit.unit, t->unit))
 		return;
-	total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit, totals, &n_other);
+	struct totals totals = total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit);
 	for (size_t m = 0; m < MODALITY_COUNT; m++)
-		if (totals[m].n_rows && !totals[m].overflow)
-			array_push(&lows[m], totals[m].low);
+		if (totals.of[m].n_rows && !totals.of[m].overflow)
+			array_push(&lows[m], totals.of[m].low);
 }
 
-static void take_medians(struct summing *t, struct refs linked, struct total totals[MODALITY_COUNT])
+static void take_medians(struct summing *t, struct refs linked, struct totals *totals)
 {
 	decimals *parts = xcalloc(t->ranges.n + 1, sizeof *parts), alone[MODALITY_COUNT] = {{0}};
 	for (size_t i = 0; i < linked.n; i++)
@@ -334,7 +332,7 @@ static void take_medians(struct summing *t, struct refs linked, struct total tot
 		for (size_t i = 0; i < t->ranges.n; i++)
 			parts[i] = t->pieces[i].lows[m];
 		parts[t->ranges.n] = alone[m];
-		totals[m].has_median = total_median(parts, t->ranges.n + 1, &totals[m].median);
+		totals->of[m].has_median = total_median(parts, t->ranges.n + 1, &totals->of[m].median);
 		array_release(&alone[m]);
 	}
 	free(parts);
@@ -342,7 +340,7 @@ static void take_medians(struct summing *t, struct refs linked, struct total tot
 
 /* -- all ----------------------------------------------------------------------------------------------- */
 
-static void add_all(struct summing *t, struct total totals[MODALITY_COUNT], size_t *n_other_unit)
+static struct totals add_all(struct summing *t)
 {
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	ARRAY(struct ref) linked = {0};
@@ -356,14 +354,15 @@ static void add_all(struct summing *t, struct total totals[MODALITY_COUNT], size
 	for (size_t i = 0; any && i < t->rows.n; i++)
 		if (total_is_marked(&t->linked, t->rows.v[i]))
 			array_push(&linked, t->rows.v[i]);
-	total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit, totals, n_other_unit);
+	struct totals totals = total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit);
 	for (size_t i = 0; i < t->ranges.n; i++) {
-		*n_other_unit += t->pieces[i].n_other_unit;
+		totals.n_other_unit += t->pieces[i].n_other_unit;
 		for (size_t m = 0; m < MODALITY_COUNT; m++)
-			add_total(&totals[m], &t->pieces[i].totals[m]);
+			add_total(&totals.of[m], &t->pieces[i].totals[m]);
 	}
-	take_medians(t, (struct refs){linked.v, linked.n}, totals);
+	take_medians(t, (struct refs){linked.v, linked.n}, &totals);
 	array_release(&linked);
+	return totals;
 }
 
 bool total_is_about(const struct index *index, struct ref claim, size_t qualifier)
@@ -375,11 +374,10 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 	return false;
 }
 
-void total_figures(const struct index *index, const struct ref *rows, size_t n, struct ref indicator,
-	struct total totals[MODALITY_COUNT], struct str *unit, size_t *n_other_unit)
+struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator)
 {
-	struct summing t = {.index = index, .rows = {rows, n}, .indicator = indicator,
-		.n_pieces = (n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
+	struct summing t = {.index = index, .rows = rows, .indicator = indicator,
+		.n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
 	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
 		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
 		field_get(KIND_PROJECT, "parent"), field_get(KIND_DOUBT, "about")};
@@ -388,10 +386,10 @@ void total_figures(const struct index *index, const struct ref *rows, size_t n, 
 	make_ranges(&t);
 	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
 	make_columns(&t);
-	t.unit = *unit = choose_unit(&t);
+	t.unit = choose_unit(&t);
 	for (uint32_t i = 0; i < index_soles_columns_n(t.soles); i++)
 		t.columns[i].in_unit = str_eq(t.columns[i].is.unit, t.unit);
-	add_all(&t, totals, n_other_unit);
+	struct totals totals = add_all(&t);
 	pieces_clear(&t);
 	total_marks_release(&t.linked);
 	total_marks_release(&t.seen);
@@ -400,4 +398,5 @@ void total_figures(const struct index *index, const struct ref *rows, size_t n, 
 	index_soles_free(t.soles);
 	free(t.columns);
 	free(t.pieces);
+	return totals;
 }

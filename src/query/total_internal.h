@@ -11,8 +11,7 @@
 enum { TOTAL_LEVELS_MAX = 16 };
 
 /* The sum over rows of which any may be part of another, or the same; figures in this unit. */
-void total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit,
-	struct total totals[MODALITY_COUNT], size_t *n_other_unit);
+struct totals total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit);
 
 /* Whether a claim is printed with 约 or 左右: they name no bound, but a sum of such figures is about as much, too. */
 bool total_is_about(const struct index *index, struct ref claim, size_t qualifier_field);

@@ -5,7 +5,6 @@
 #include "index/verdict.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* What one row adds to one modality. */
 struct share {
@@ -310,21 +309,20 @@ static void sum(const struct totalling *t, size_t modality, struct total *total)
 	free(done);
 }
 
-void total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit,
-	struct total totals[MODALITY_COUNT], size_t *n_other_unit)
+struct totals total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit)
 {
 	struct totalling t = {.index = index, .rows = rows.v, .n = rows.n, .indicator = indicator, .unit = unit};
-	memset(totals, 0, MODALITY_COUNT * sizeof *totals);
-	*n_other_unit = 0;
+	struct totals totals = {.unit = unit};
 	make_places(&t);
 	t.shares = xcalloc(t.n * MODALITY_COUNT, sizeof *t.shares);
 	t.groups = xmalloc(t.n * sizeof *t.groups);
 	make_groups(&t);
 	for (uint32_t row = 0; row < t.n; row++)
-		add_row(&t, row, n_other_unit);
+		add_row(&t, row, &totals.n_other_unit);
 	for (size_t modality = 0; modality < MODALITY_COUNT; modality++)
-		sum(&t, modality, &totals[modality]);
+		sum(&t, modality, &totals.of[modality]);
 	free(t.places.v);
 	free(t.shares);
 	free(t.groups);
+	return totals;
 }

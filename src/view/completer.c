@@ -13,17 +13,16 @@ void completer_end(struct completer *completer)
 	completer->cycling = false;
 }
 
-bool completer_update(struct completer *completer, const struct app *app, const struct index *index, enum kind kind,
-	const uint64_t *rows, struct str text, size_t caret)
+bool completer_update(struct completer *completer, const struct completion_scope *scope, struct str text, size_t caret)
 {
 	bool taken = completer->taking && completer->cycling;
 	completer->taking = false;
 	if (taken)
 		return false;
 	completer_end(completer);
-	if (index)
-		query_complete(text, caret, kind, index, rows, app_chinese(app), OFFERED, &completer->found);
-	return index != NULL;
+	if (scope->index)
+		query_complete(text, caret, scope, OFFERED, &completer->found);
+	return scope->index != NULL;
 }
 
 /* Where the next completion goes once one was taken: a name is done with its value still to come. */

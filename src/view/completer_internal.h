@@ -18,12 +18,8 @@ struct completer {
 
 void completer_end(struct completer *completer);
 
-/*
- * The line is now `text` with the caret at that byte, about records of a kind; `rows` are those that are counted (bits by row number; NULL: all).
- * False: nothing changed, Tab is at work.
- */
-bool completer_update(struct completer *completer, const struct app *app, const struct index *index, enum kind kind,
-	const uint64_t *rows, struct str text, size_t caret);
+/* The line is now `text` with the caret at that byte. Without an index nothing is offered. False: nothing changed, Tab is at work. */
+bool completer_update(struct completer *completer, const struct completion_scope *scope, struct str text, size_t caret);
 
 /*
  * Tab: the first; again: the next in its place, back round the end. The bytes [*from, *to) of the line become *text, which lives

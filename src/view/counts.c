@@ -261,7 +261,8 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 		if (done || cancelled)
 			completer_end(&counts->completer);
 		else
-			completer_update(&counts->completer, app, counts->index, counts->kind, NULL, text, app_prompt_caret(app));
+			completer_update(&counts->completer, &(struct completion_scope){counts->index, counts->kind, NULL, app_chinese(app)}, text,
+				app_prompt_caret(app));
 		if (done)
 			filter(view, app, text);
 		return;

@@ -188,16 +188,16 @@ static struct refs rows_of(struct cross *cross, size_t row, size_t column)
 }
 
 /* 亿 where the whole is so much that its parts are mostly above it, else 万, else the unit itself. */
-static int shift_of(const struct group_sums *all)
+static int shift_of(const struct totals *all)
 {
 	const struct decimal hundred_million = {100000000, 0}, ten_thousand = {10000, 0};
 	int shift = 0;
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
-		if (!all->totals[m].n_rows || all->totals[m].overflow)
+		if (!all->of[m].n_rows || all->of[m].overflow)
 			continue;
-		if (decimal_cmp(all->totals[m].high, hundred_million) >= 0)
+		if (decimal_cmp(all->of[m].high, hundred_million) >= 0)
 			shift = 8;
-		else if (decimal_cmp(all->totals[m].high, ten_thousand) >= 0)
+		else if (decimal_cmp(all->of[m].high, ten_thousand) >= 0)
 			shift = shift > 4 ? shift : 4;
 	}
 	return shift;
@@ -217,30 +217,25 @@ void cross_print_amount(const struct cross *cross, struct decimal d, struct str 
 	strbuf_printf(out, "%s%.*s", cross->shift == 8 ? "亿" : "万", STR_ARG(unit));
 }
 
-const struct group_sums *cross_sums(struct cross *cross, size_t row, size_t column, bool medians)
+const struct totals *cross_sums(struct cross *cross, size_t row, size_t column)
 {
 	if (ref_none(cross->indicator) || !cross->n_axes)
 		return NULL;
 	if (!cross->sums)
-		cross->sums = xcalloc(cross_places(cross, 0) * cross_places(cross, 1), sizeof(struct group_sums *));
-	struct group_sums **slot = &cross->sums[cell_number(cross, row, column)];
+		cross->sums = xcalloc(cross_places(cross, 0) * cross_places(cross, 1), sizeof(struct totals *));
+	struct totals **slot = &cross->sums[cell_number(cross, row, column)];
 	if (*slot)
 		return *slot;
 	if (cross->shift < 0 && (row || column))
-		cross_sums(cross, 0, 0, medians); /* decides in what amounts are shown */
-	*slot = xcalloc(1, sizeof **slot);
-	struct refs rows = rows_of(cross, row, column);
-	if (medians)
-		group_sum(cross->counts.index, rows, cross->indicator, *slot);
-	else
-		total_figures(cross->counts.index, rows.v, rows.n, cross->indicator, (*slot)->totals, &(*slot)->unit,
-			&(*slot)->n_other_unit);
+		cross_sums(cross, 0, 0); /* decides in what amounts are shown */
+	*slot = xmalloc(sizeof **slot);
+	**slot = total_figures(cross->counts.index, rows_of(cross, row, column), cross->indicator);
 	if (!row && !column)
 		cross->shift = shift_of(*slot);
 	return *slot;
 }
 
-const struct group_sums *cross_sums_made(const struct cross *cross, size_t row, size_t column)
+const struct totals *cross_sums_made(const struct cross *cross, size_t row, size_t column)
 {
 	return cross->sums ? cross->sums[cell_number(cross, row, column)] : NULL;
 }
@@ -293,11 +288,11 @@ static struct str code_of(const struct index *index, struct ref indicator)
 }
 
 /* The modality that most rows have a figure of; -1: none. */
-static int main_modality(const struct group_sums *all)
+static int main_modality(const struct totals *all)
 {
 	int most = -1;
 	for (int m = 0; all && m < MODALITY_COUNT; m++)
-		if (all->totals[m].n_rows && (most < 0 || all->totals[m].n_rows > all->totals[most].n_rows))
+		if (all->of[m].n_rows && (most < 0 || all->of[m].n_rows > all->of[most].n_rows))
 			most = m;
 	return most;
 }
@@ -305,13 +300,13 @@ static int main_modality(const struct group_sums *all)
 /* The next modality that the whole has a figure of, from the main one on and round; -1: no more. */
 static int next_modality(struct cross *cross)
 {
-	const struct group_sums *all = cross_sums(cross, 0, 0, false);
+	const struct totals *all = cross_sums(cross, 0, 0);
 	int first = main_modality(all), m = cross->modality;
 	if (m < 0 || first < 0)
 		return first;
 	do
 		m = (m + 1) % MODALITY_COUNT;
-	while (!all->totals[m].n_rows);
+	while (!all->of[m].n_rows);
 	return m == first ? -1 : m;
 }
 

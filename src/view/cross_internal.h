@@ -8,7 +8,7 @@
 #ifndef VIEW_CROSS_INTERNAL_H
 #define VIEW_CROSS_INTERNAL_H
 
-#include "query/group.h"
+#include "query/total.h"
 #include "view/counts_internal.h"
 
 enum { CROSS_ROWS_MAX = 2000, CROSS_COLUMNS_MAX = 200 };
@@ -38,7 +38,7 @@ struct cross {
 	} rows[3];             /* of the cells, of each axis alone; made when a figure is summed */
 	struct refs all;       /* the rows that are counted */
 	int shift;             /* amounts are shown in 10^shift of the unit: one for all, so that they can be compared */
-	struct group_sums **sums; /* by cell, totals included; NULL: not summed yet */
+	struct totals **sums; /* by cell, totals included; NULL: not summed yet */
 };
 
 /* `least` to two names of facets in place->by; those not given are the kind's first ones. What is wrong is told. */
@@ -64,10 +64,10 @@ bool cross_names(const struct cross *cross, const struct app *app, size_t axis, 
 /* The filter term of a cell, empty for the whole. False: it cannot be said. Appended. */
 bool cross_term(const struct cross *cross, const struct app *app, size_t row, size_t column, struct strbuf *out);
 
-/* The sums of the figure in a cell, made when first asked for; medians: those, too. NULL without a figure. */
-const struct group_sums *cross_sums(struct cross *cross, size_t row, size_t column, bool medians);
+/* The sums of the figure in a cell, made when first asked for. NULL without a figure. */
+const struct totals *cross_sums(struct cross *cross, size_t row, size_t column);
 /* The same where it was made before, else NULL: for drawing. */
-const struct group_sums *cross_sums_made(const struct cross *cross, size_t row, size_t column);
+const struct totals *cross_sums_made(const struct cross *cross, size_t row, size_t column);
 
 /*
  * Choose what is summed: a text as `figure`. False: there is no such figure (told). cross_next_figure: the next of the

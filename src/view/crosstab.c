@@ -67,7 +67,7 @@ static void recounted(void *data, struct app *app)
 	make_order(state, app);
 	if (!state->cross.n_axes)
 		return;
-	cross_sums(&state->cross, 0, 0, false);
+	cross_sums(&state->cross, 0, 0);
 	crosstab_measure(state, app);
 }
 
@@ -127,10 +127,10 @@ void crosstab_cell(const struct crosstab *state, const struct app *app, size_t r
 		counts_number(&tally, out);
 		return;
 	}
-	const struct group_sums *sums = cross_sums_made(cross, row, column);
+	const struct totals *sums = cross_sums_made(cross, row, column);
 	if (!sums || cross->modality < 0)
 		return;
-	const struct total *total = &sums->totals[cross->modality];
+	const struct total *total = &sums->of[cross->modality];
 	cross_print_total(cross, total, sums->unit, app, out);
 	if (!total->n_rows && sums->n_other_unit)
 		strbuf_add(out, app_message(app, MSG_COUNTS_NOT_SUMMED));
@@ -159,8 +159,8 @@ static void cell_text(const struct crosstab *state, size_t row, size_t column, s
 		strbuf_printf(out, "%u", tally.n);
 		return;
 	}
-	const struct group_sums *sums = cross_sums_made(&state->cross, row, column);
-	const struct total *total = sums && state->cross.modality >= 0 ? &sums->totals[state->cross.modality] : NULL;
+	const struct totals *sums = cross_sums_made(&state->cross, row, column);
+	const struct total *total = sums && state->cross.modality >= 0 ? &sums->of[state->cross.modality] : NULL;
 	if (!total || !total->n_rows || total->overflow)
 		return;
 	decimal_format(total->low, out);
@@ -191,7 +191,7 @@ static void sum_all(struct crosstab *state)
 {
 	for (size_t r = 0; r < cross_places(&state->cross, 0); r++)
 		for (size_t c = 0; c < cross_places(&state->cross, 1); c++)
-			cross_sums(&state->cross, r, c, false);
+			cross_sums(&state->cross, r, c);
 }
 
 /* -- commands ------------------------------------------------------------------------------------------ */

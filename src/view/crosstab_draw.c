@@ -98,6 +98,28 @@ static size_t place_at(const struct crosstab *state, size_t line)
 	return row < state->scroll.n ? state->order[row] : SIZE_MAX;
 }
 
+/* The line in which the cursor stands, never the one that the totals hide (crosstab_settle). */
+static size_t cursor_line(const struct crosstab *state)
+{
+	return state->scroll.cursor ? state->scroll.cursor - state->scroll.top : 0;
+}
+
+/* Where a column of the table stands: the total, or one of those that are shown. */
+static struct table_slot slot_of(const struct crosstab *state, const struct layout *l, size_t column)
+{
+	if (!column)
+		return (struct table_slot){column, TABLE_GUTTER + l->label + GAP, l->total};
+	return (struct table_slot){column, l->cells + (int)(column - state->first) * (l->cell + GAP), l->cell};
+}
+
+/* The column that is shown as the i-th one, the total first where there is room for it; false: there is none. */
+static bool shown_column(const struct crosstab *state, const struct layout *l, size_t i, size_t *column)
+{
+	size_t n_before = l->total != 0;
+	*column = i < n_before ? 0 : state->first + i - n_before;
+	return i < n_before + l->n && *column < cross_places(&state->cross, 1);
+}
+
 void crosstab_settle(void *data, const struct app *app, struct area area)
 {
 	struct crosstab *state = data;
@@ -116,14 +138,10 @@ void crosstab_settle(void *data, const struct app *app, struct area area)
 		state->first = state->column - l.n + 1;
 	state->first = state->first ? state->first : 1;
 	/* Figures of the cells that are seen, and no others. */
-	for (size_t i = 0; !ref_none(state->cross.indicator) && i < (size_t)(l.rows.rows > 0 ? l.rows.rows : 0); i++) {
-		size_t place = place_at(state, i);
-		for (size_t c = 0; place != SIZE_MAX && c <= l.n; c++) {
-			size_t column = c ? state->first + c - 1 : 0;
-			if (column < cross_places(&state->cross, 1))
-				cross_sums(&state->cross, place, column, false);
-		}
-	}
+	size_t place, column;
+	for (size_t line = 0; !ref_none(state->cross.indicator) && (int)line < l.rows.rows && (place = place_at(state, line)) != SIZE_MAX; line++)
+		for (size_t i = 0; shown_column(state, &l, i, &column); i++)
+			cross_sums(&state->cross, place, column);
 }
 
 /* -- in words --------------------------------------------------------------------------------- */
@@ -134,13 +152,13 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 	const struct cross *cross = &state->cross;
 	size_t row = state->order[state->scroll.cursor];
 	struct tally tally = cross_cell(cross, row, state->column);
-	const struct group_sums *sums = cross_sums_made(cross, row, state->column);
+	const struct totals *sums = cross_sums_made(cross, row, state->column);
 	struct strbuf text = {0};
 	size_t all = cross->counts.picked.n;
 	cross_label(cross, app, 0, row, &text);
 	strbuf_add_c(&text, " x ");
 	cross_label(cross, app, 1, state->column, &text);
-	const struct total *total = sums && cross->modality >= 0 ? &sums->totals[cross->modality] : NULL;
+	const struct total *total = sums && cross->modality >= 0 ? &sums->of[cross->modality] : NULL;
 	if (total) {
 		strbuf_add_c(&text, total->n_rows ? "  " : "  -");
 		cross_print_total(cross, total, sums->unit, app, &text);
@@ -158,45 +176,42 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 
 /* -- the table ------------------------------------------------------------------------------------- */
 
-static void draw_title(const struct crosstab *state, const struct app *app, struct grid *grid, int row, int at, int columns,
-	size_t column)
+static void draw_title(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t column)
 {
 	struct strbuf text = {0};
+	struct table_slot slot = slot_of(state, l, column);
 	enum role role = column == state->column ? ROLE_CURSOR : ROLE_HEADING;
 	cross_label(&state->cross, app, 1, column, &text);
 	int width = paint_width(grid, strbuf_str(&text));
-	int room = columns - !ref_none(state->cross.indicator);
+	int room = slot.columns - !ref_none(state->cross.indicator), at = l->rows.column + slot.at;
 	if (width > room)
-		paint_cut(grid, row, at, room, strbuf_str(&text), role, CUT_MIDDLE);
+		paint_cut(grid, l->head, at, room, strbuf_str(&text), role, CUT_MIDDLE);
 	else
-		paint_right(grid, row, at, room, strbuf_str(&text), role);
+		paint_right(grid, l->head, at, room, strbuf_str(&text), role);
 	strbuf_release(&text);
 }
 
 static void draw_head(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l)
 {
 	struct strbuf text = {0};
-	int at = l->rows.column + TABLE_GUTTER;
+	size_t column;
 	add_titles(state, app, &text);
-	paint(grid, l->head, at, l->label, strbuf_str(&text), ROLE_HEADING);
-	at += l->label + GAP;
-	if (l->total)
-		draw_title(state, app, grid, l->head, at, l->total, 0);
-	size_t n = cross_places(&state->cross, 1);
-	for (size_t i = 0; i < l->n && state->first + i < n; i++)
-		draw_title(state, app, grid, l->head, l->rows.column + l->cells + (int)i * (l->cell + GAP), l->cell,
-			state->first + i);
+	paint(grid, l->head, l->rows.column + TABLE_GUTTER, l->label, strbuf_str(&text), ROLE_HEADING);
+	for (size_t i = 0; shown_column(state, l, i, &column); i++)
+		draw_title(state, app, grid, l, column);
 	/* What stands outside is not hidden silently. */
 	if (state->first > 1)
 		paint(grid, l->head, l->rows.column + l->cells - GAP, 1, STR("<"), ROLE_DIM);
-	if (state->first + l->n < n)
+	if (state->first + l->n < cross_places(&state->cross, 1))
 		paint(grid, l->head, l->rows.column + l->rows.columns - 1, 1, STR(">"), ROLE_DIM);
 	strbuf_release(&text);
 }
 
-static void draw_cell(const struct crosstab *state, const struct app *app, struct grid *grid, int row, int at, int columns,
-	size_t place, size_t column, bool here)
+static void draw_cell(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t line,
+	size_t column)
 {
+	size_t place = place_at(state, line);
+	bool here = line == cursor_line(state) && column == state->column;
 	struct strbuf text = {0};
 	char sign;
 	struct table_column shape = {.right = true, .sign = !ref_none(state->cross.indicator)};
@@ -206,33 +221,29 @@ static void draw_cell(const struct crosstab *state, const struct app *app, struc
 		strbuf_add_c(&cell.text, "-");
 		cell.role = here ? ROLE_CURSOR : ROLE_DIM;
 	}
-	table_draw_cell(&shape, &cell, grid, row, at, columns);
+	struct table_slot slot = slot_of(state, l, column);
+	table_draw_cell(&shape, &cell, grid, l->rows.row + (int)line, l->rows.column + slot.at, slot.columns);
 	strbuf_release(&cell.text);
 }
 
-static void draw_row(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t place,
-	bool here, int row)
+static void draw_row(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t line)
 {
 	struct strbuf label = {0};
-	int at = l->rows.column + TABLE_GUTTER;
-	if (here)
+	size_t place = place_at(state, line), column;
+	int row = l->rows.row + (int)line;
+	if (line == cursor_line(state))
 		paint(grid, row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
 	cross_label(&state->cross, app, 0, place, &label);
-	paint_cut(grid, row, at, l->label, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
-	if (l->total)
-		draw_cell(state, app, grid, row, at + l->label + GAP, l->total, place, 0, here && !state->column);
-	for (size_t i = 0; i < l->n && state->first + i < cross_places(&state->cross, 1); i++)
-		draw_cell(state, app, grid, row, l->rows.column + l->cells + (int)i * (l->cell + GAP), l->cell, place,
-			state->first + i, here && state->first + i == state->column);
+	paint_cut(grid, row, l->rows.column + TABLE_GUTTER, l->label, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
+	for (size_t i = 0; shown_column(state, l, i, &column); i++)
+		draw_cell(state, app, grid, l, line, column);
 	strbuf_release(&label);
 }
 
 static void park(const struct crosstab *state, struct grid *grid, const struct layout *l)
 {
-	size_t line = state->scroll.cursor ? state->scroll.cursor - state->scroll.top : 0;
-	int at = state->column ? l->cells + (int)(state->column - state->first) * (l->cell + GAP) : TABLE_GUTTER + l->label + GAP;
-	int columns = state->column ? l->cell : l->total;
-	grid_park(grid, l->rows.row + (int)line, l->rows.column + (at < l->rows.columns ? at : 0), columns);
+	struct table_slot slot = slot_of(state, l, state->column);
+	grid_park(grid, l->rows.row + (int)cursor_line(state), l->rows.column + (slot.at < l->rows.columns ? slot.at : 0), slot.columns);
 }
 
 void crosstab_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -247,12 +258,8 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 	if (l.above.rows)
 		draw_above(state, app, grid, l.above);
 	draw_head(state, app, grid, &l);
-	for (int i = 0; i < l.rows.rows; i++) {
-		size_t place = place_at(state, (size_t)i);
-		size_t row = i ? state->scroll.top + (size_t)i : 0;
-		if (place != SIZE_MAX)
-			draw_row(state, app, grid, &l, place, row == state->scroll.cursor, l.rows.row + i);
-	}
+	for (size_t line = 0; (int)line < l.rows.rows && place_at(state, line) != SIZE_MAX; line++)
+		draw_row(state, app, grid, &l, line);
 	if (l.rows.rows > 0)
 		park(state, grid, &l);
 	counts_draw_completions(&state->cross.counts, grid, area);

@@ -35,11 +35,11 @@ struct ordering {
 /* The sum or median that a column shows of a place; false: none. */
 static bool amount_of(const struct groups_state *state, size_t place, size_t column, struct decimal *out)
 {
-	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	const struct totals *sums = cross_sums_made(&state->cross, place, 0);
 	int m = state->modality[column];
-	if (!sums || !sums->totals[m].n_rows || sums->totals[m].overflow || (state->median[column] && !sums->has_median[m]))
+	if (!sums || !sums->of[m].n_rows || sums->of[m].overflow || (state->median[column] && !sums->of[m].has_median))
 		return false;
-	*out = state->median[column] ? sums->medians[m] : sums->totals[m].low;
+	*out = state->median[column] ? sums->of[m].median : sums->of[m].low;
 	return true;
 }
 
@@ -110,18 +110,18 @@ static void share_of(const struct groups_state *state, size_t place, struct strb
 static void sum_cell(const struct groups_state *state, const struct app *app, size_t place, size_t column,
 	struct table_cell *out)
 {
-	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	const struct totals *sums = cross_sums_made(&state->cross, place, 0);
 	if (!sums)
 		return;
-	const struct total *total = &sums->totals[state->modality[column]];
+	const struct total *total = &sums->of[state->modality[column]];
 	out->role = ROLE_NUMBER;
 	if (!state->median[column]) {
 		cross_print_total(&state->cross, total, sums->unit, app, &out->text);
 		out->sign = total->n_conflicts ? '!' : total->n_doubles || sums->n_other_unit ? '~' : 0;
 		if (out->text.n && out->text.p[out->text.n - 1] == '!')
 			strbuf_truncate(&out->text, out->text.n - 1);
-	} else if (sums->has_median[state->modality[column]]) {
-		cross_print_amount(&state->cross, sums->medians[state->modality[column]], sums->unit, &out->text);
+	} else if (sums->of[state->modality[column]].has_median) {
+		cross_print_amount(&state->cross, sums->of[state->modality[column]].median, sums->unit, &out->text);
 	}
 	if (!out->text.n && !state->median[column] && sums->n_other_unit)
 		strbuf_add(&out->text, app_message(app, MSG_COUNTS_NOT_SUMMED));
@@ -218,11 +218,11 @@ static void make_columns(struct groups_state *state, const struct app *app)
 	add_column(state, facet_title(&state->cross.axes[0].facet, app_chinese(app)), LABEL_WIDTH, LABEL_MOST, false);
 	add_column(state, app_message(app, MSG_COUNTS_ROWS), NUMBER_WIDTH, NUMBER_WIDTH + 6, true);
 	add_column(state, app_message(app, MSG_COUNTS_SHARE), 6, 6, true);
-	const struct group_sums *all = cross_sums(&state->cross, 0, 0, true);
+	const struct totals *all = cross_sums(&state->cross, 0, 0);
 	for (size_t row = 1; all && row < state->n; row++)
-		cross_sums(&state->cross, row, 0, true);
+		cross_sums(&state->cross, row, 0);
 	for (int m = 0; all && m < MODALITY_COUNT; m++)
-		if (all->totals[m].n_rows) {
+		if (all->of[m].n_rows) {
 			add_sum(state, app, m, false);
 			add_sum(state, app, m, true);
 		}
@@ -308,13 +308,13 @@ static void groups_settle(void *data, const struct app *app, struct area area)
 static void draw_notes(const struct groups_state *state, const struct app *app, struct grid *grid, struct area area)
 {
 	size_t place = state->order[state->scroll.cursor];
-	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	const struct totals *sums = cross_sums_made(&state->cross, place, 0);
 	struct strbuf text = {0};
 	if (facet_values_several(state->cross.axes[0].values))
 		strbuf_add(&text, app_message(app, MSG_COUNTS_SEVERAL));
 	for (int m = 0; sums && m < MODALITY_COUNT; m++) {
 		struct strbuf notes = {0};
-		cross_print_notes(&sums->totals[m], 0, app, &notes);
+		cross_print_notes(&sums->of[m], 0, app, &notes);
 		if (notes.n)
 			strbuf_printf(&text, "  %s%.*s", app_chinese(app) ? enums[ENUM_MODALITY].v[m].zh : enums[ENUM_MODALITY].v[m].en,
 				STR_ARG(strbuf_str(&notes)));
@@ -349,13 +349,13 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 /* As `count --by --sum` has it: least, greatest, median, in the unit that stands last. */
 static void sums_text(const struct groups_state *state, size_t place, struct strbuf *out)
 {
-	const struct group_sums *sums = cross_sums_made(&state->cross, place, 0);
+	const struct totals *sums = cross_sums_made(&state->cross, place, 0);
 	for (size_t i = COLUMN_SUMS; sums && i < state->table.n; i++) {
-		const struct total *total = &sums->totals[state->modality[i]];
+		const struct total *total = &sums->of[state->modality[i]];
 		bool known = total->n_rows && !total->overflow;
 		strbuf_add_byte(out, '\t');
-		if (state->median[i] && sums->has_median[state->modality[i]])
-			decimal_format(sums->medians[state->modality[i]], out);
+		if (state->median[i] && sums->of[state->modality[i]].has_median)
+			decimal_format(sums->of[state->modality[i]].median, out);
 		if (state->median[i])
 			continue;
 		if (known)

@@ -52,7 +52,8 @@ static uint64_t *listed_rows(const struct list *list)
 void list_complete_update(struct list *list, const struct app *app, struct str text)
 {
 	uint64_t *rows = list->prompt == LIST_PROMPT_FILTER ? NULL : listed_rows(list);
-	if (completer_update(&list->completer, app, list->index, list->kind, rows, text, app_prompt_caret(app)) && list->prompt == LIST_PROMPT_FILTER)
+	const struct completion_scope scope = {list->index, list->kind, rows, app_chinese(app)};
+	if (completer_update(&list->completer, &scope, text, app_prompt_caret(app)) && list->prompt == LIST_PROMPT_FILTER)
 		offer_row(list, app, text);
 	free(rows);
 }

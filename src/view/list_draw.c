@@ -162,7 +162,7 @@ static void draw_names(const struct list_drawing *drawing, struct grid *grid, st
 	for (int i = 0; i < area.rows && row < list->scroll.n; i++, row++) {
 		if (list_group_draw(list, drawing->app, row, grid, area.row + i, area) && ++i >= area.rows)
 			break;
-		int at = table_gutter(&rows, &list->scroll, row, grid, area.row + i, area.column, area.columns);
+		int at = table_gutter(&rows, &list->scroll, row, grid, (struct area){area.row + i, area.column, 1, area.columns});
 		int room = area.columns - at - (beside ? beside + 1 : 0);
 		strbuf_clear(&cell.text);
 		cell_of(drawing, row, 0, room, &cell);

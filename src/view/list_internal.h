@@ -31,8 +31,7 @@ struct list_field {
  */
 struct list_lines {
 	struct grid grid; /* a row for each line, as wide as the table; no cells: nothing is kept */
-	struct table_slot slots[TABLE_COLUMNS];
-	size_t n_slots;
+	struct table_layout layout;
 	struct {
 		struct ref ref; /* REF_NONE: the line holds nothing */
 		bool marked;

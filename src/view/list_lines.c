@@ -17,11 +17,11 @@ void list_lines_release(struct list *list)
 	list->lines = (struct list_lines){0};
 }
 
-static bool same_slots(const struct list_lines *l, const struct table_slot *slots, size_t n)
+static bool same_slots(const struct table_layout *a, const struct table_layout *b)
 {
-	bool same = l->n_slots == n;
-	for (size_t i = 0; same && i < n; i++)
-		same = l->slots[i].column == slots[i].column && l->slots[i].at == slots[i].at && l->slots[i].columns == slots[i].columns;
+	bool same = a->n == b->n;
+	for (size_t i = 0; same && i < a->n; i++)
+		same = a->v[i].column == b->v[i].column && a->v[i].at == b->v[i].at && a->v[i].columns == b->v[i].columns;
 	return same;
 }
 
@@ -29,18 +29,16 @@ static bool same_slots(const struct list_lines *l, const struct table_slot *slot
 static void prepare(struct list *list, const struct app *app, int columns, int rows)
 {
 	struct list_lines *l = &list->lines;
-	struct table_slot slots[TABLE_COLUMNS];
-	bool more, another = !l->grid.cells || l->grid.columns != columns || l->grid.rows != rows;
-	size_t n = table_layout(&list->table, columns, slots, &more);
+	const struct table_layout layout = table_lay_out(&list->table, columns);
+	bool another = !l->grid.cells || l->grid.columns != columns || l->grid.rows != rows;
 	if (another) {
 		list_lines_release(list);
 		grid_init(&l->grid, columns, rows, app_settings(app)->ambi, app_settings(app)->ascii);
 		l->lines = xcalloc((size_t)rows, sizeof *l->lines);
 	}
-	if (another || !same_slots(l, slots, n))
+	if (another || !same_slots(&l->layout, &layout))
 		list_lines_forget(list);
-	memcpy(l->slots, slots, n * sizeof *slots);
-	l->n_slots = n;
+	l->layout = layout;
 }
 
 /* Rows that are still seen move along with the window. */
@@ -62,7 +60,6 @@ static void scroll_lines(struct list_lines *l, size_t top)
 void list_lines_fill(struct list *list, const struct app *app, int columns, int rows)
 {
 	struct list_lines *l = &list->lines;
-	struct table_cell cell = {0};
 	struct list_drawing drawing = {list, app, &l->grid};
 	struct table_rows table_rows = list_table_rows(&drawing);
 	if (columns < 1 || rows < 1 || columns > GRID_SIDE_MAX || rows > GRID_SIDE_MAX) {
@@ -77,9 +74,8 @@ void list_lines_fill(struct list *list, const struct app *app, int columns, int 
 		if (ref_eq(l->lines[i].ref, ref) && l->lines[i].marked == marked)
 			continue;
 		grid_blank(&l->grid, i, 0, columns, ROLE_TEXT);
-		table_draw_line(&list->table, l->slots, l->n_slots, &table_rows, l->top + (size_t)i, &cell, &l->grid, i, 0);
+		table_draw_line(&list->table, &l->layout, &table_rows, l->top + (size_t)i, &l->grid, (struct area){i, 0, 1, columns});
 		l->lines[i].ref = ref;
 		l->lines[i].marked = marked;
 	}
-	strbuf_release(&cell.text);
 }

@@ -44,7 +44,7 @@ void list_total(struct list *list, const struct app *app)
 {
 	if (!list->index)
 		return;
-	size_t n = app_marks(app, list->kind, NULL, 0), n_other = 0;
+	size_t n = app_marks(app, list->kind, NULL, 0);
 	if (!list->total_stale && n == list->n_marked)
 		return;
 	list->total_stale = false;
@@ -58,17 +58,15 @@ void list_total(struct list *list, const struct app *app)
 	if (ref_none(indicator))
 		return;
 	struct ref *marked = xmalloc(n * sizeof *marked);
-	struct total totals[MODALITY_COUNT];
-	struct str unit = {0};
 	app_marks(app, list->kind, marked, n);
-	total_figures(list->index, marked, n, indicator, totals, &unit, &n_other);
+	struct totals totals = total_figures(list->index, (struct refs){marked, n}, indicator);
 	for (int modality = 0; modality < MODALITY_COUNT; modality++)
-		if (totals[modality].n_rows)
-			add_total(&totals[modality], (enum modality)modality, unit, app, &list->total);
-	if (n_other) {
+		if (totals.of[modality].n_rows)
+			add_total(&totals.of[modality], (enum modality)modality, totals.unit, app, &list->total);
+	if (totals.n_other_unit) {
 		strbuf_add_byte(&list->total, ' ');
 		strbuf_add(&list->total, app_message(app, MSG_LIST_OTHER_UNIT));
-		strbuf_printf(&list->total, "%zu", n_other);
+		strbuf_printf(&list->total, "%zu", totals.n_other_unit);
 	}
 	free(marked);
 }

@@ -91,7 +91,8 @@ static void complete(struct search *search, const struct app *app)
 	if (!search->asking.asked)
 		completer_end(&search->completer);
 	else
-		completer_update(&search->completer, app, search->index, asking_kind(&search->asking, search->scroll.cursor), NULL,
+		completer_update(&search->completer,
+			&(struct completion_scope){search->index, asking_kind(&search->asking, search->scroll.cursor), NULL, app_chinese(app)},
 			edit_text(&search->edit), search->edit.caret);
 }
 

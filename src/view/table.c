@@ -5,58 +5,56 @@ enum {
 };
 
 /* Room that is left goes to the columns that hold more than they show, from the left. */
-static void spread(const struct table *table, struct table_slot *slots, size_t n, int spare)
+static void spread(const struct table *table, struct table_layout *layout, int spare)
 {
 	int shift = 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct table_column *column = &table->v[slots[i].column];
-		int more = column->full - slots[i].columns;
+	for (struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++) {
+		int more = table->v[slot->column].full - slot->columns;
 		more = more < 0 ? 0 : more < spare - shift ? more : spare - shift;
-		slots[i].at += shift;
-		slots[i].columns += more;
+		slot->at += shift;
+		slot->columns += more;
 		shift += more;
 	}
 }
 
 /* Append a column where it fits; a text column may take what is left. */
-static bool place_slot(const struct table *table, size_t column, int columns, struct table_slot *slots, size_t *n, int *at)
+static bool place_slot(const struct table *table, size_t column, int columns, struct table_layout *layout, int *at)
 {
 	int left = columns - *at, width = table->v[column].width;
 	if (width > left) {
-		bool only = *n == 0 || column == table->cell;
+		bool only = layout->n == 0 || column == table->cell;
 		if (left < (only ? 1 : CUT_LEAST) || (table->v[column].right && !only))
 			return false;
 		width = left;
 	}
-	slots[(*n)++] = (struct table_slot){column, *at, width};
+	layout->v[layout->n++] = (struct table_slot){column, *at, width};
 	*at += width + TABLE_GAP;
 	return true;
 }
 
-size_t table_layout(const struct table *table, int columns, struct table_slot slots[TABLE_COLUMNS], bool *more)
+struct table_layout table_lay_out(const struct table *table, int columns)
 {
-	size_t n = 0, i = table->first;
+	struct table_layout layout = {0};
+	size_t i = table->first;
 	int at = columns > 2 * TABLE_GUTTER ? TABLE_GUTTER : 0;
-	bool frozen = table->frozen && table->n && table->first > 0;
-	if (frozen)
-		place_slot(table, 0, columns, slots, &n, &at);
-	while (i < table->n && place_slot(table, i, columns, slots, &n, &at))
+	if (table->frozen && table->n && table->first > 0)
+		place_slot(table, 0, columns, &layout, &at);
+	while (i < table->n && place_slot(table, i, columns, &layout, &at))
 		i++;
-	*more = i < table->n;
-	if (n && slots[n - 1].at + slots[n - 1].columns < columns)
-		spread(table, slots, n, columns - slots[n - 1].at - slots[n - 1].columns);
-	return n;
+	layout.more = i < table->n;
+	int end = layout.n ? layout.v[layout.n - 1].at + layout.v[layout.n - 1].columns : columns;
+	if (end < columns)
+		spread(table, &layout, columns - end);
+	return layout;
 }
 
 static bool shows_cell(const struct table *table, int columns)
 {
-	struct table_slot slots[TABLE_COLUMNS];
-	bool more;
-	size_t n = table_layout(table, columns, slots, &more);
-	for (size_t i = 0; i < n; i++)
-		if (slots[i].column == table->cell)
-			return slots[i].columns >= table->v[table->cell].width || i == 0 || (i == 1 &&
-				slots[0].column + 1 != slots[1].column);
+	const struct table_layout layout = table_lay_out(table, columns);
+	for (size_t i = 0; i < layout.n; i++)
+		if (layout.v[i].column == table->cell)
+			return layout.v[i].columns >= table->v[table->cell].width || i == 0
+				|| (i == 1 && layout.v[0].column + 1 != layout.v[1].column);
 	return false;
 }
 
@@ -101,33 +99,31 @@ static void draw_title(const struct table_column *column, int columns, enum role
 		paint(grid, row, at + used, 1, (struct str){&column->order, 1}, role);
 }
 
-static void draw_header(const struct table *table, const struct table_slot *slots, size_t n, bool more, struct grid *grid,
-	struct area area)
+static void draw_header(const struct table *table, const struct table_layout *layout, struct grid *grid, struct area area)
 {
-	for (size_t i = 0; i < n; i++) {
-		enum role role = slots[i].column == table->cell ? ROLE_CURSOR : ROLE_HEADING;
-		draw_title(&table->v[slots[i].column], slots[i].columns, role, grid, area.row, area.column + slots[i].at);
+	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++) {
+		enum role role = slot->column == table->cell ? ROLE_CURSOR : ROLE_HEADING;
+		draw_title(&table->v[slot->column], slot->columns, role, grid, area.row, area.column + slot->at);
 	}
 	/* What stands outside is not hidden silently. */
 	if (table->first > (table->frozen ? 1u : 0u) && area.columns > 2 * TABLE_GUTTER)
 		paint(grid, area.row, area.column + 1, 1, STR("<"), ROLE_DIM);
-	if (more)
+	if (layout->more)
 		paint(grid, area.row, area.column + area.columns - 1, 1, STR(">"), ROLE_DIM);
 }
 
-int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, int at_row,
-	int at_column, int columns)
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, struct area line)
 {
 	char mark = ' ', third = ' ';
-	if (columns <= 2 * TABLE_GUTTER)
+	if (line.columns <= 2 * TABLE_GUTTER)
 		return 0;
 	rows->signs(rows->self, row, &mark, &third);
 	if (row == scroll->cursor)
-		paint(grid, at_row, at_column, 1, STR(">"), ROLE_CURSOR);
+		paint(grid, line.row, line.column, 1, STR(">"), ROLE_CURSOR);
 	if (mark != ' ')
-		paint(grid, at_row, at_column + 1, 1, (struct str){&mark, 1}, ROLE_MARK);
+		paint(grid, line.row, line.column + 1, 1, (struct str){&mark, 1}, ROLE_MARK);
 	if (third != ' ')
-		paint(grid, at_row, at_column + 2, 1, (struct str){&third, 1}, ROLE_WARNING);
+		paint(grid, line.row, line.column + 2, 1, (struct str){&third, 1}, ROLE_WARNING);
 	return TABLE_GUTTER;
 }
 
@@ -155,51 +151,48 @@ void table_draw_cell(const struct table_column *column, const struct table_cell 
 		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
 }
 
-void table_draw_line(const struct table *table, const struct table_slot *slots, size_t n, const struct table_rows *rows, size_t row,
-	struct table_cell *cell, struct grid *grid, int at_row, int at_column)
+void table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
+	struct grid *grid, struct area line)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct table_column *column = &table->v[slots[i].column];
-		strbuf_clear(&cell->text);
-		cell->role = ROLE_TEXT;
-		cell->sign = 0;
-		rows->cell(rows->self, row, slots[i].column, slots[i].columns - (column->sign && slots[i].columns > 1),
-			cell);
-		table_draw_cell(column, cell, grid, at_row, at_column + slots[i].at, slots[i].columns);
+	struct table_cell cell = {0};
+	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++) {
+		const struct table_column *column = &table->v[slot->column];
+		strbuf_clear(&cell.text);
+		cell.role = ROLE_TEXT;
+		cell.sign = 0;
+		rows->cell(rows->self, row, slot->column, slot->columns - (column->sign && slot->columns > 1), &cell);
+		table_draw_cell(column, &cell, grid, line.row, line.column + slot->at, slot->columns);
 	}
+	strbuf_release(&cell.text);
 }
 
-static void park(const struct table *table, const struct table_slot *slots, size_t n, struct grid *grid, int at_row,
-	struct area area)
+static void park(const struct table *table, const struct table_layout *layout, struct grid *grid, struct area line)
 {
-	grid->cursor_row = at_row;
-	grid->cursor_column = area.column;
-	for (size_t i = 0; i < n; i++)
-		if (slots[i].column == table->cell)
-			grid_park(grid, at_row, area.column + slots[i].at, slots[i].columns);
+	grid->cursor_row = line.row;
+	grid->cursor_column = line.column;
+	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++)
+		if (slot->column == table->cell)
+			grid_park(grid, line.row, line.column + slot->at, slot->columns);
 }
 
 static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
 	struct grid *grid, struct area area)
 {
-	struct table_slot slots[TABLE_COLUMNS];
-	struct table_cell cell = {0};
-	bool more;
-	size_t n = table_layout(table, area.columns, slots, &more);
-	draw_header(table, slots, n, more, grid, area);
+	const struct table_layout layout = table_lay_out(table, area.columns);
+	draw_header(table, &layout, grid, area);
 	size_t row = scroll->top;
 	for (int i = 1; i < area.rows && row < scroll->n; i++, row++) {
 		if (rows->heading && rows->heading(rows->self, row, grid, area.row + i, area) && ++i >= area.rows)
 			break;
+		struct area line = {area.row + i, area.column, 1, area.columns};
 		if (lines)
-			grid_copy_row(grid, area.row + i, area.column, lines, (int)(row - scroll->top));
-		table_gutter(rows, scroll, row, grid, area.row + i, area.column, area.columns);
-		if (!lines)
-			table_draw_line(table, slots, n, rows, row, &cell, grid, area.row + i, area.column);
+			grid_copy_row(grid, line.row, line.column, lines, (int)(row - scroll->top));
+		else
+			table_draw_line(table, &layout, rows, row, grid, line);
+		table_gutter(rows, scroll, row, grid, line);
 		if (row == scroll->cursor)
-			park(table, slots, n, grid, area.row + i, area);
+			park(table, &layout, grid, line);
 	}
-	strbuf_release(&cell.text);
 }
 
 void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,

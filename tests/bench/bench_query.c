@@ -101,7 +101,7 @@ struct task {
 static size_t complete(const struct bench *b, const char *text)
 {
 	struct completions found;
-	query_complete(str_from(text), strlen(text), KIND_PROJECT, b->index, NULL, false, 20, &found);
+	query_complete(str_from(text), strlen(text), &(struct completion_scope){b->index, KIND_PROJECT, NULL, false}, 20, &found);
 	size_t n = found.n;
 	completions_release(&found);
 	return n;
@@ -110,12 +110,9 @@ static size_t complete(const struct bench *b, const char *text)
 static size_t total(const struct bench *b, const struct query *query, struct ref indicator)
 {
 	struct query_rows rows;
-	struct total totals[6];
-	struct str unit;
-	size_t n_other, n;
 	query_run(query, &rows);
-	total_figures(b->index, rows.v, rows.n, indicator, totals, &unit, &n_other);
-	n = rows.n;
+	total_figures(b->index, (struct refs){rows.v, rows.n}, indicator);
+	size_t n = rows.n;
 	query_rows_release(&rows);
 	return n;
 }

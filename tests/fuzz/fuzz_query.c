@@ -90,7 +90,7 @@ static void check_completion(const struct index *index, enum kind kind, struct s
 			utf8_next(text, &at);
 			continue;
 		}
-		query_complete(text, at, kind, index, NULL, at % 2, 8, &found);
+		query_complete(text, at, &(struct completion_scope){index, kind, NULL, at % 2}, 8, &found);
 		if (found.start > found.end || found.end > text.n || found.n > 8)
 			abort();
 		for (size_t i = 0; i < found.n; i++)

@@ -80,12 +80,8 @@ static inline void ask_totals(const struct index *index, enum kind kind)
 	uint32_t n = ask_count(index, kind);
 	for (uint32_t row = 0; row < n; row++)
 		rows[row] = ref_make(kind, row);
-	for (uint32_t row = 0; row < ask_count(index, KIND_INDICATOR); row++) {
-		struct total totals[MODALITY_COUNT];
-		struct str unit;
-		size_t n_other_unit;
-		total_figures(index, rows, n, ref_make(KIND_INDICATOR, row), totals, &unit, &n_other_unit);
-	}
+	for (uint32_t row = 0; row < ask_count(index, KIND_INDICATOR); row++)
+		total_figures(index, (struct refs){rows, n}, ref_make(KIND_INDICATOR, row));
 }
 
 static inline void ask_record(const struct index *index, struct ref ref, struct arena *arena, struct strbuf *out)

@@ -417,17 +417,15 @@ static void sums_are_the_same(void **state)
 		rows[1][at] = twin(w, row);
 	}
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-		struct total totals[2][6];
-		struct str units[2];
-		size_t n_other[2];
+		struct totals totals[2];
 		for (int packed = 0; packed < 2; packed++) {
 			const struct index *index = packed ? w->packed : w->records;
-			total_figures(index, rows[packed], n, index_indicator(index, str_from(codes[i])), totals[packed], &units[packed], &n_other[packed]);
+			totals[packed] = total_figures(index, (struct refs){rows[packed], n}, index_indicator(index, str_from(codes[i])));
 		}
-		assert_true(str_eq(units[0], units[1]));
-		assert_int_equal(n_other[0], n_other[1]);
-		for (size_t m = 0; m < 6; m++) {
-			const struct total *a = &totals[0][m], *b = &totals[1][m];
+		assert_true(str_eq(totals[0].unit, totals[1].unit));
+		assert_int_equal(totals[0].n_other_unit, totals[1].n_other_unit);
+		for (size_t m = 0; m < MODALITY_COUNT; m++) {
+			const struct total *a = &totals[0].of[m], *b = &totals[1].of[m];
 			n_doubles += a->n_doubles;
 			n_sums += a->n_rows && !a->overflow;
 			if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->overflow != b->overflow

@@ -53,6 +53,7 @@ static const struct check_row rows[] = {
 	{"two locators", KIND_CLAIM, "locator", "000-1:3:5-7;000-1:9:50-52", "000-1:3:5-7;000-1:9:50-52", NULL},
 	{"locator in a table", KIND_CLAIM, "locator", "ledger:12:2025年投资", "ledger:12:2025年投资", NULL},
 	{"locator backwards", KIND_CLAIM, "locator", "000-1:3:7-5", NULL, "ARTICLE:PARAGRAPH"},
+	{"locator of nothing", KIND_CLAIM, "locator", "000-1:3:5-5", NULL, "ARTICLE:PARAGRAPH"},
 	{"locator without end", KIND_CLAIM, "locator", "000-1:3:7-", NULL, "ARTICLE:PARAGRAPH"},
 	{"locator from paragraph 0", KIND_CLAIM, "locator", "000-1:0:5-7", NULL, "ARTICLE:PARAGRAPH"},
 	{"locator required", KIND_CLAIM, "locator", "", NULL, "expected a value for locator"},

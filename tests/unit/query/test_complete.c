@@ -11,7 +11,7 @@ static void complete(const struct index *index, enum kind kind, const char *text
 	struct completions found;
 	size_t cursor = strcspn(text, "^");
 	snprintf(buffer, sizeof buffer, "%.*s%s", (int)cursor, text, text[cursor] ? text + cursor + 1 : "");
-	query_complete(str_from(buffer), cursor, kind, index, NULL, true, most, &found);
+	query_complete(str_from(buffer), cursor, &(struct completion_scope){index, kind, NULL, true}, most, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		strbuf_printf(out, "%s%.*s", i ? " " : "", STR_ARG(found.v[i].text));
 		if (found.v[i].counted)
@@ -141,7 +141,7 @@ static void test_counts_are_right(void **state)
 			struct completions found;
 			struct strbuf text = {0};
 			strbuf_printf(&text, "%s %s", others[o], values[v]);
-			query_complete(strbuf_str(&text), text.n, KIND_PROJECT, index, NULL, true, 50, &found);
+			query_complete(strbuf_str(&text), text.n, &(struct completion_scope){index, KIND_PROJECT, NULL, true}, 50, &found);
 			for (size_t i = 0; i < found.n; i++) {
 				struct strbuf whole = {0};
 				struct err err = ERR_INIT;
@@ -189,7 +189,7 @@ static void steps_are_counted(const struct index *index, enum kind kind, enum ki
 	struct strbuf text = {0};
 	size_t n_records = index_count(index, to), with_rows = 0;
 	strbuf_printf(&text, "%s %s:", others, kinds[to].singular);
-	query_complete(strbuf_str(&text), text.n, kind, index, NULL, true, SIZE_MAX, &found);
+	query_complete(strbuf_str(&text), text.n, &(struct completion_scope){index, kind, NULL, true}, SIZE_MAX, &found);
 	for (size_t i = 0; i < found.n; i++) {
 		struct strbuf whole = {0};
 		strbuf_printf(&whole, "%.*s%.*s", (int)found.start, text.p, STR_ARG(found.v[i].text));

@@ -2,6 +2,7 @@
 
 #include "query/facet.h"
 #include "query/group.h"
+#include "query/total.h"
 
 static struct query_rows all_rows(const struct index *index, enum kind kind)
 {
@@ -33,14 +34,12 @@ static void test_groups(void **state)
 	assert_int_equal(groups.groups.v[0].rows.n, 2);
 	assert_int_equal(groups.groups.v[1].rows.n, 1);
 
-	struct group_sums sums;
-	group_sum(index, (struct refs){groups.groups.v[0].rows.v, groups.groups.v[0].rows.n},
-		index_indicator(index, STR("invest")), &sums);
-	assert_decimal(sums.totals[MODALITY_PLANNED].low, "1200000000");
-	assert_true(sums.totals[MODALITY_PLANNED].open_high);
-	assert_decimal(sums.medians[MODALITY_PLANNED], "600000000"); /* between 2 and 10 亿 */
-	assert_decimal(sums.totals[MODALITY_ACTUAL].low, "300000000"); /* modalities are never mixed */
-	assert_false(sums.has_median[MODALITY_TARGET]);
+	struct totals sums = total_figures(index, (struct refs){groups.groups.v[0].rows.v, groups.groups.v[0].rows.n}, index_indicator(index, STR("invest")));
+	assert_decimal(sums.of[MODALITY_PLANNED].low, "1200000000");
+	assert_true(sums.of[MODALITY_PLANNED].open_high);
+	assert_decimal(sums.of[MODALITY_PLANNED].median, "600000000"); /* between 2 and 10 亿 */
+	assert_decimal(sums.of[MODALITY_ACTUAL].low, "300000000"); /* modalities are never mixed */
+	assert_false(sums.of[MODALITY_TARGET].has_median);
 	groups_release(&groups);
 	query_rows_release(&rows);
 }
@@ -189,12 +188,11 @@ static void test_medians(void **state)
 			array_push(&rows, ref_make(KIND_PROJECT, i));
 		}
 		struct index *index = catalogue_index(&c);
-		struct group_sums sums;
-		group_sum(index, (struct refs){rows.v, rows.n}, index_indicator(index, STR("invest")), &sums);
+		struct totals sums = total_figures(index, (struct refs){rows.v, rows.n}, index_indicator(index, STR("invest")));
 		qsort(values, n, sizeof *values, by_value);
 		uint64_t twice = n % 2 ? 2 * values[n / 2] : values[n / 2 - 1] + values[n / 2];
-		assert_true(sums.has_median[MODALITY_PLANNED]);
-		assert_int_equal(decimal_cmp(sums.medians[MODALITY_PLANNED], (struct decimal){(int64_t)twice * 5, 1}), 0);
+		assert_true(sums.of[MODALITY_PLANNED].has_median);
+		assert_int_equal(decimal_cmp(sums.of[MODALITY_PLANNED].median, (struct decimal){(int64_t)twice * 5, 1}), 0);
 		array_release(&rows);
 		index_free(index);
 		catalogue_release(&c);

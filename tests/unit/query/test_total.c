@@ -102,20 +102,19 @@ static void test_totals(void **state)
 	for (size_t i = 0; i < sizeof summings / sizeof *summings; i++) {
 		const struct summing *s = &summings[i];
 		struct ref rows[16];
-		struct total totals[MODALITY_COUNT];
-		struct str rest = str_from(s->ids), id, unit;
-		size_t n = 0, n_other_unit;
+		struct str rest = str_from(s->ids), id;
+		size_t n = 0;
 		while (rest.n && str_split(&rest, ' ', &id))
 			rows[n++] = index_find_id(index, id);
-		total_figures(index, rows, n, index_indicator(index, str_from(s->indicator)), totals, &unit, &n_other_unit);
-		const struct total *t = &totals[s->modality];
+		struct totals totals = total_figures(index, (struct refs){rows, n}, index_indicator(index, str_from(s->indicator)));
+		const struct total *t = &totals.of[s->modality];
 		if (whole(t->low) != s->low || whole(t->high) != s->high)
 			fail_msg("\"%s\": found %lld..%lld, expected %lld..%lld", s->name, (long long)whole(t->low), (long long)whole(t->high), (long long)s->low, (long long)s->high);
-		if (t->n_rows != s->n_rows || t->n_doubles != s->n_doubles || t->n_conflicts != s->n_conflicts || n_other_unit != s->n_other_unit)
-			fail_msg("\"%s\": found %zu rows, %zu doubles, %zu conflicts, %zu in another unit", s->name, t->n_rows, t->n_doubles, t->n_conflicts, n_other_unit);
+		if (t->n_rows != s->n_rows || t->n_doubles != s->n_doubles || t->n_conflicts != s->n_conflicts || totals.n_other_unit != s->n_other_unit)
+			fail_msg("\"%s\": found %zu rows, %zu doubles, %zu conflicts, %zu in another unit", s->name, t->n_rows, t->n_doubles, t->n_conflicts, totals.n_other_unit);
 		assert_row(t->open_high == s->open_high, s->name);
 		assert_false(t->overflow);
-		assert_str(unit, strcmp(s->indicator, "area") ? "元" : "平方米");
+		assert_str(totals.unit, strcmp(s->indicator, "area") ? "元" : "平方米");
 	}
 	index_free(index);
 	catalogue_release(&c);
@@ -131,16 +130,13 @@ static void test_about(void **state)
 	} qualifiers[] = {{"", false}, {"约", true}, {"左右", true}, {"大约", true}, {"差不多", true}, {"累计;约", true}, {"超", false}, {"余", false}, {"累计", false}};
 	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
 		struct catalogue c = {0};
-		struct total totals[MODALITY_COUNT];
-		struct str unit;
-		size_t n_other;
 		base(&c);
 		catalogue_add(&c, "project:q", "name", "q", NULL);
 		catalogue_claim(&c, "q", "project:q", "invest", "9", "亿元", qualifiers[i].qualifier, "planned", "", "source:s");
 		struct index *index = catalogue_index(&c);
 		const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:q"))};
-		total_figures(index, rows, 2, index_indicator(index, STR("invest")), totals, &unit, &n_other);
-		assert_row(totals[MODALITY_PLANNED].about == qualifiers[i].about, qualifiers[i].qualifier);
+		struct totals totals = total_figures(index, (struct refs){rows, 2}, index_indicator(index, STR("invest")));
+		assert_row(totals.of[MODALITY_PLANNED].about == qualifiers[i].about, qualifiers[i].qualifier);
 		index_free(index);
 		catalogue_release(&c);
 	}
@@ -151,10 +147,7 @@ static void test_too_large(void **state)
 {
 	(void)state;
 	struct catalogue c = {0};
-	struct total totals[MODALITY_COUNT];
 	struct ref rows[12];
-	struct str unit;
-	size_t n_other;
 	base(&c);
 	for (int i = 0; i < 12; i++) {
 		char project[32], claim[32];
@@ -170,8 +163,8 @@ static void test_too_large(void **state)
 		rows[i] = index_find_id(index, str_from(project));
 	}
 	for (size_t n = 9; n <= 12; n++) {
-		total_figures(index, rows, n, index_indicator(index, STR("invest")), totals, &unit, &n_other);
-		assert_int_equal(totals[MODALITY_PLANNED].overflow, n > 11);
+		struct totals totals = total_figures(index, (struct refs){rows, n}, index_indicator(index, STR("invest")));
+		assert_int_equal(totals.of[MODALITY_PLANNED].overflow, n > 11);
 	}
 	index_free(index);
 	catalogue_release(&c);
@@ -182,16 +175,13 @@ static void test_identity_without_a_side(void **state)
 {
 	(void)state;
 	struct catalogue c = {0};
-	struct total totals[MODALITY_COUNT];
-	struct str unit;
-	size_t n_other;
 	base(&c);
 	catalogue_add(&c, "identity:half", "a", "project:a", NULL);
 	catalogue_add(&c, "stage:s", "name", "s", NULL); /* of a kind whose number a reference to nothing is easily taken for */
 	struct index *index = catalogue_index(&c);
 	const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:a1")), index_find_id(index, STR("stage:s"))};
-	total_figures(index, rows, 3, index_indicator(index, STR("invest")), totals, &unit, &n_other);
-	assert_int_equal(whole(totals[MODALITY_PLANNED].low), 10 * YI);
+	struct totals totals = total_figures(index, (struct refs){rows, 3}, index_indicator(index, STR("invest")));
+	assert_int_equal(whole(totals.of[MODALITY_PLANNED].low), 10 * YI);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -223,28 +213,27 @@ static bool row_in_unit(const struct index *index, struct ref row, struct ref in
 }
 
 /* rows: each once. */
-static void same_medians(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct str unit,
-	const struct total found[MODALITY_COUNT])
+static void same_medians(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, const struct totals *totals)
 {
 	const struct decimal half = {5, 1};
 	struct decimal *lows = calloc(n + 1, sizeof *lows), sum, expected;
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
-		size_t n_lows = 0, n_other;
+		const struct total *found = &totals->of[m];
+		size_t n_lows = 0;
 		for (size_t i = 0; i < n; i++) {
-			struct total alone[MODALITY_COUNT];
-			if (!row_in_unit(index, rows[i], indicator, unit))
+			if (!row_in_unit(index, rows[i], indicator, totals->unit))
 				continue;
-			total_linked(index, (struct refs){&rows[i], 1}, indicator, unit, alone, &n_other);
-			if (alone[m].n_rows && !alone[m].overflow)
-				lows[n_lows++] = alone[m].low;
+			struct totals alone = total_linked(index, (struct refs){&rows[i], 1}, indicator, totals->unit);
+			if (alone.of[m].n_rows && !alone.of[m].overflow)
+				lows[n_lows++] = alone.of[m].low;
 		}
-		assert_int_equal(found[m].has_median, n_lows > 0);
+		assert_int_equal(found->has_median, n_lows > 0);
 		if (!n_lows)
 			continue;
 		qsort(lows, n_lows, sizeof *lows, by_size);
 		assert_true(decimal_add(lows[n_lows / 2], lows[n_lows % 2 ? n_lows / 2 : n_lows / 2 - 1], &sum) && decimal_mul(sum, half, &expected));
-		if (decimal_cmp(found[m].median, expected))
-			fail_msg("%zu rows, modality %zu: found a median of %g, expected %g", n, m, decimal_double(found[m].median), decimal_double(expected));
+		if (decimal_cmp(found->median, expected))
+			fail_msg("%zu rows, modality %zu: found a median of %g, expected %g", n, m, decimal_double(found->median), decimal_double(expected));
 	}
 	free(lows);
 }
@@ -253,14 +242,11 @@ static void same_medians(const struct index *index, const struct ref *rows, size
 
 static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
 {
-	struct total found[MODALITY_COUNT], expected[MODALITY_COUNT];
-	struct str unit;
-	size_t n_other, n_other_expected;
-	total_figures(index, rows, n, indicator, found, &unit, &n_other);
-	total_linked(index, (struct refs){rows, n}, indicator, unit, expected, &n_other_expected);
-	assert_int_equal(n_other, n_other_expected);
+	struct totals found = total_figures(index, (struct refs){rows, n}, indicator);
+	struct totals expected = total_linked(index, (struct refs){rows, n}, indicator, found.unit);
+	assert_int_equal(found.n_other_unit, expected.n_other_unit);
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
-		const struct total *a = &found[m], *b = &expected[m];
+		const struct total *a = &found.of[m], *b = &expected.of[m];
 		if (a->n_rows != b->n_rows || a->n_doubles != b->n_doubles || a->n_conflicts != b->n_conflicts || a->open_high != b->open_high || a->about != b->about
 			|| a->overflow != b->overflow || decimal_cmp(a->low, b->low) || decimal_cmp(a->high, b->high))
 			fail_msg("%zu rows, modality %zu: found %zu rows, %zu doubles, %zu conflicts, %g..%g, expected %zu, %zu, %zu, %g..%g", n, m, a->n_rows, a->n_doubles,
@@ -272,17 +258,15 @@ static void same_totals(const struct index *index, const struct ref *rows, size_
 /* Each row of a kind once, as a query gives them: nearly all, or few. */
 static void same_of_all(const struct index *index, enum kind kind, struct ref indicator, struct test_random *r)
 {
-	size_t n = 0, n_other;
+	size_t n = 0;
 	struct ref *rows = calloc(index_count(index, kind) + 1, sizeof *rows);
-	struct total totals[MODALITY_COUNT];
-	struct str unit;
 	bool many = test_random_below(r, 2);
 	for (uint32_t row = 0; row < index_count(index, kind); row++)
 		if (test_random_below(r, 20) < (many ? 19u : 2u))
 			rows[n++] = ref_make(kind, row);
 	same_totals(index, rows, n, indicator);
-	total_figures(index, rows, n, indicator, totals, &unit, &n_other);
-	same_medians(index, rows, n, indicator, unit, totals);
+	struct totals totals = total_figures(index, (struct refs){rows, n}, indicator);
+	same_medians(index, rows, n, indicator, &totals);
 	free(rows);
 }
 
@@ -326,14 +310,13 @@ static void test_medians(void **state)
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct ref rows[8];
-		struct total totals[MODALITY_COUNT];
-		struct str rest = str_from(cases[i].ids), id, unit;
-		size_t n = 0, n_other;
+		struct str rest = str_from(cases[i].ids), id;
+		size_t n = 0;
 		while (str_split(&rest, ' ', &id))
 			rows[n++] = index_find_id(index, id);
-		total_figures(index, rows, n, index_indicator(index, STR("invest")), totals, &unit, &n_other);
-		assert_true(totals[MODALITY_PLANNED].has_median);
-		assert_int_equal(whole(totals[MODALITY_PLANNED].median), cases[i].median * 10000);
+		struct totals totals = total_figures(index, (struct refs){rows, n}, index_indicator(index, STR("invest")));
+		assert_true(totals.of[MODALITY_PLANNED].has_median);
+		assert_int_equal(whole(totals.of[MODALITY_PLANNED].median), cases[i].median * 10000);
 	}
 	index_free(index);
 	catalogue_release(&c);

@@ -122,6 +122,10 @@ static void test_again_changes_nothing(void **state)
 	/* A row that agrees in its identity is the same row with another status. */
 	assert_ok(PUT(store, ORIGIN_IMPORT, &changes, &err, {KIND_PROJECT, "name=光伏|zone=zone:x|phase=二期|status=签约"}), err);
 	assert_changes(changes, 0, 1, 0);
+	/* What it says nothing of stays. */
+	assert_ok(PUT(store, ORIGIN_IMPORT, &changes, &err, {KIND_PROJECT, "name=光伏|zone=zone:x|phase=二期|leader=王"}), err);
+	assert_changes(changes, 0, 1, 0);
+	assert_dump(store, KIND_PROJECT, "project|id=project:guangfu|name=光伏|zone=zone:x|phase=一期\nproject|id=project:guangfu-2|name=光伏|zone=zone:x|phase=二期|status=signed|leader=王\n");
 	store_close(store);
 }
 

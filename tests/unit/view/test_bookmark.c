@@ -146,7 +146,7 @@ static void every_place_is_a_line(void **state)
 		place_set(&place.hidden, STR("unit,name:30,~"));
 		place_set(&place.selected, STR("zone:c"));
 		place.only_conflicts = true;
-		place.row = 12;
+		place.row = 1203;
 		place.cell = 3;
 		place_line_add(&place, &line);
 		assert_true(place_line_read(strbuf_str(&line), &again));

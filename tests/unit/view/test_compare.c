@@ -305,6 +305,18 @@ static void what_is_put_aside_is_taken_back(void **state)
 	stage_close(&s);
 }
 
+static void a_fifth_is_refused(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "c j c j c j c");
+	stage_expect(&s, "已放入比较,C 并排看 4/4");
+	stage_keys(&s, "j c");
+	stage_expect(&s, "比较已满四条,C 并排看 4/4");
+	stage_close(&s);
+}
+
 /* A refused name is there to be mended, a good one is forgotten. */
 static void a_refused_file_name_is_offered_again(void **state)
 {
@@ -325,6 +337,7 @@ int main(void)
 		cmocka_unit_test(a_comparison_is_exported),
 		cmocka_unit_test(namesakes_stay_apart),
 		cmocka_unit_test(what_is_put_aside_is_taken_back),
+		cmocka_unit_test(a_fifth_is_refused),
 		cmocka_unit_test(a_refused_file_name_is_offered_again),
 		cmocka_unit_test(side_by_side), cmocka_unit_test(other_kinds_and_more_of_them), cmocka_unit_test(narrow_screens_stack),
 		cmocka_unit_test(names_and_figures_are_doors_and_evidence), cmocka_unit_test(too_few_say_what_to_do), cmocka_unit_test(every_size),

@@ -2,6 +2,7 @@
 #include "support/stage.h"
 
 #include "query/group.h"
+#include "query/total.h"
 
 static void go(struct stage *s, enum screen screen, const char *query, const char *by, const char *figure)
 {
@@ -278,6 +279,27 @@ static void a_crosstab_sums_one_modality(void **state)
 	stage_close(&s);
 }
 
+/* The modality that most rows have comes first, then each of the others in turn. */
+static void a_crosstab_goes_on_to_the_next_modality(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:done", "subject", "project:jintong", "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "actual",
+		"source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "$");
+	stage_expect(&s, "合计 总投资 计划");
+	stage_keys(&s, "$");
+	stage_expect(&s, "合计 总投资 实际");
+	stage_keys(&s, "$");
+	stage_expect_not(&s, "合计 总投资");
+	stage_close(&s);
+}
+
 /* Effects of the last key, the texts of those of one type. */
 static struct str effect_text(struct stage *s, enum effect_type type, struct str *path)
 {
@@ -337,8 +359,7 @@ static void screens_and_count_agree(void **state)
 	for (size_t g = 0; g < groups.groups.n; g++) {
 		struct strbuf wanted = {0};
 		struct group *group = &groups.groups.v[g];
-		struct group_sums sums;
-		group_sum(s.index, (struct refs){group->rows.v, group->rows.n}, index_indicator(s.index, STR("invest")), &sums);
+		struct totals sums = total_figures(s.index, (struct refs){group->rows.v, group->rows.n}, index_indicator(s.index, STR("invest")));
 		strbuf_add_c(&wanted, "status:");
 		column_format(&groups.by[0], group->first, s.index, true, &wanted);
 		strbuf_add_c(&wanted, " zone=");
@@ -352,10 +373,10 @@ static void screens_and_count_agree(void **state)
 		snprintf(number, sizeof number, "%zu", group->rows.n);
 		assert_str(cell, number);
 		str_split(&text, '\t', &cell);
-		if (sums.totals[MODALITY_PLANNED].n_rows) {
+		if (sums.of[MODALITY_PLANNED].n_rows) {
 			struct strbuf low = {0};
 			str_split(&text, '\t', &cell);
-			decimal_format(sums.totals[MODALITY_PLANNED].low, &low);
+			decimal_format(sums.of[MODALITY_PLANNED].low, &low);
 			assert_str(cell, low.p);
 			strbuf_release(&low);
 		}
@@ -381,6 +402,7 @@ int main(void)
 		cmocka_unit_test(a_facet_that_is_none_is_told),
 		cmocka_unit_test(the_filter_is_completed),
 		cmocka_unit_test(a_crosstab_sums_one_modality),
+		cmocka_unit_test(a_crosstab_goes_on_to_the_next_modality),
 		cmocka_unit_test(tables_are_taken_along),
 		cmocka_unit_test(screens_and_count_agree),
 	};

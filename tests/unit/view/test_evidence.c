@@ -73,6 +73,22 @@ static void a_figure_alone(void **state)
 	stage_close(&s);
 }
 
+static void a_part_names_its_whole(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	struct arena arena = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:part", "subject", "project:jintong", "indicator", "indicator:invest", "value", "1", "unit", "亿元", "modality", "planned", "part_of",
+		"claim:c3", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "home", &settings);
+	struct evidence evidence = evidence_claim(s.index, ref_of(&s, "claim:part"));
+	assert_str(line_of(&s, &evidence, false, "属于", &arena), "金通电工圆铝杆项目 总投资 3.2亿元");
+	arena_release(&arena);
+	stage_close(&s);
+}
+
 /* What is not known leaves neither a blank nor a mark behind. */
 static void a_citation_of_little(void **state)
 {
@@ -149,7 +165,7 @@ static void the_drawer_is_enough(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_figure_and_what_speaks_against_it), cmocka_unit_test(a_figure_alone), cmocka_unit_test(a_citation_of_little), cmocka_unit_test(any_area), cmocka_unit_test(the_drawer_is_enough),
+		cmocka_unit_test(a_figure_and_what_speaks_against_it), cmocka_unit_test(a_figure_alone), cmocka_unit_test(a_part_names_its_whole), cmocka_unit_test(a_citation_of_little), cmocka_unit_test(any_area), cmocka_unit_test(the_drawer_is_enough),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

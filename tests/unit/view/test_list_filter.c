@@ -381,6 +381,41 @@ static void same_value_and_without_it(void **state)
 	stage_close(&s);
 }
 
+/* 亿元级 is at least so much. */
+static void a_bound_becomes_a_range(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:bound", "subject", "project:baijiu", "indicator", "indicator:invest", "unit", "亿元", "qualifier", "级", "modality", "planned",
+		"source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	stage_keys(&s, "/");
+	stage_type(&s, "白酒");
+	stage_keys(&s, "Enter l l ,");
+	stage_expect(&s, "invest:1亿元..");
+	stage_expect(&s, "白酒");
+	stage_close(&s);
+}
+
+/* Several codes are as many terms, in the words of the language. */
+static void codes_become_terms(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	catalogue_add(&s.catalogue, "enterprise:a", "name", "甲公司", "classes", "chain_lead;hightech", NULL);
+	catalogue_add(&s.catalogue, "enterprise:b", "name", "乙公司", "classes", "chain_lead", NULL);
+	stage_begin(&s, "enterprises", &settings);
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "l ,");
+	stage_expect(&s, "(classes:链主 classes:高新技术企业)");
+	stage_expect_not(&s, "乙公司");
+	stage_close(&s);
+}
+
 static void every_value_can_become_a_filter(void **state)
 {
 	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions", "facilities"};
@@ -443,6 +478,8 @@ int main(void)
 		cmocka_unit_test(an_empty_list_says_the_way_out),
 		cmocka_unit_test(an_empty_list_says_which_name_is_none),
 		cmocka_unit_test(same_value_and_without_it),
+		cmocka_unit_test(a_bound_becomes_a_range),
+		cmocka_unit_test(codes_become_terms),
 		cmocka_unit_test(every_value_can_become_a_filter),
 		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),
 	};

@@ -510,6 +510,30 @@ static void test_outline(void **state)
 	stage_draw(&s, 40, 12);
 	stage_keys(&s, "G");
 	stage_expect_cursor(&s, "赤泥选铁");
+	/* A page on, the selected box may be out of sight. */
+	stage_keys(&s, "g g");
+	stage_draw(&s, 40, 8);
+	stage_expect(&s, "> 铝土矿");
+	stage_keys(&s, "PgDn PgDn");
+	stage_expect_not(&s, "> 铝土矿  66万吨");
+	stage_expect(&s, "赤泥 .> 赤泥选铁");
+	stage_close(&s);
+}
+
+static void deliveries(struct catalogue *c)
+{
+	catalogue_add(c, "claim:f", "subject", "flow:1", "indicator", "indicator:capacity", "value", "300", "unit", "吨/日", "modality", "actual", "source", "source:000-1",
+		"locator", "000-1:1:0-5", NULL);
+}
+
+/* Beside an enterprise: what it delivers, and how much of it was printed. */
+static void test_deliveries(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "map", "chain:lv", "flows", LANGUAGE_ZH, false, deliveries);
+	stage_draw(&s, 120, 60);
+	stage_expect(&s, "供出  铝水 -> 铝材公司 (产能 300吨/日)");
 	stage_close(&s);
 }
 
@@ -551,7 +575,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes), cmocka_unit_test(test_loops_and_products), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
-		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline),
+		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline), cmocka_unit_test(test_deliveries),
 		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_unread), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes), cmocka_unit_test(test_no_room_from_the_start),
 	};
 	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);

@@ -111,13 +111,13 @@ static void every_column_can_be_reached(void **state)
 	for (int frozen = 0; frozen < 2; frozen++)
 		for (int columns = 1; columns < 90; columns++) {
 			struct table table = make(6);
-			struct table_slot slots[TABLE_COLUMNS];
 			table.frozen = frozen;
 			for (int step = 0; step < 12; step++) {
-				bool more, shown = false, name = false;
+				bool shown = false, name = false;
 				table_settle(&table, columns);
-				size_t n = table_layout(&table, columns, slots, &more);
-				for (size_t i = 0; i < n; i++) {
+				const struct table_layout layout = table_lay_out(&table, columns);
+				const struct table_slot *slots = layout.v;
+				for (size_t i = 0; i < layout.n; i++) {
 					shown |= slots[i].column == table.cell;
 					name |= slots[i].column == 0;
 					assert_true(slots[i].at >= 0 && slots[i].columns > 0 && slots[i].at + slots[i].columns <= columns);
