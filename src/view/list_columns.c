@@ -250,6 +250,28 @@ static void measure(struct list *list, const struct app *app, const struct grid 
 	field->full = (need.full > width ? need.full : width) + has_sign(list, field);
 }
 
+bool list_columns_grow(struct list *list, const struct app *app, struct ref ref)
+{
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi,
+		.ascii = app_settings(app)->ascii};
+	struct table_cell cell = {0};
+	bool grown = false;
+	for (size_t i = 1; i < list->n_fields; i++) {
+		struct list_field *field = &list->fields[i];
+		struct need need = {0};
+		if (!is_number(list, field))
+			continue;
+		measure_row(list, app, &grid, i, ref, &cell, &need);
+		int least = need.full <= NUMBER_WIDTH ? need.full : need.least;
+		int width = (least > NUMBER_MAX ? NUMBER_MAX : least) + has_sign(list, field);
+		grown |= width > field->width;
+		field->width = width > field->width ? width : field->width;
+		field->full = width > field->full ? width : field->full;
+	}
+	strbuf_release(&cell.text);
+	return grown;
+}
+
 void list_columns_measure(struct list *list, const struct app *app)
 {
 	/* Only what a terminal's cells are like is read from this grid. */
