@@ -81,6 +81,9 @@ bool table_draw_line(const struct table *table, const struct table_slot *slots, 
 void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
 	const struct grid *lines, struct grid *grid, struct area area);
 
+/* Whether a text has digits, so that it must not be cut; others are, even among numbers. */
+bool table_has_number(struct str text);
+
 /* A cell alone, in so many cells, the place for its sign included. False: it is a number that has no room there. */
 bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
 	int columns);

@@ -131,7 +131,7 @@ int table_gutter(const struct table_rows *rows, const struct scroll *scroll, siz
 	return TABLE_GUTTER;
 }
 
-static bool has_digit(struct str text)
+bool table_has_number(struct str text)
 {
 	bool has = false;
 	for (size_t i = 0; !has && i < text.n; i++)
@@ -161,7 +161,7 @@ static bool draw_number(struct grid *grid, int row, int at, int columns, const s
 		paint_right(grid, row, at, columns, text, cell->role);
 		return true;
 	}
-	if (!has_digit(text)) {
+	if (!table_has_number(text)) {
 		paint_cut(grid, row, at, columns, text, cell->role, CUT_END);
 		return true;
 	}
