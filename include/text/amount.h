@@ -92,6 +92,9 @@ struct sought {
 
 bool sought_read(struct str text, struct sought *out); /* false: it is no number, or has no Arabic digit */
 
+/* Whether two words are one such number, typed as they stand side by side: 206.65 亿元. Letters are no unit: they may be initials. */
+bool sought_has_unit(struct str number, struct str unit);
+
 /* Whether the number stands in a claim's value as it was printed: it is that number, however written, or an end of that range. */
 bool sought_in_value(const struct sought *sought, struct str value);
 

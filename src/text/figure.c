@@ -393,6 +393,14 @@ bool sought_read(struct str text, struct sought *out)
 	return decimal_mul(number.value, unit.factor, &out->number);
 }
 
+bool sought_has_unit(struct str number, struct str unit)
+{
+	struct sought sought;
+	struct unit read;
+	bool letters = !unit.n || ((unsigned char)unit.p[0] < 0x80 && unit.p[0] != '%');
+	return !letters && sought_read(number, &sought) && sought.bare && unit_read(unit, &read) && (read.known || !read.base.n);
+}
+
 static bool is_number(struct str text, struct decimal wanted)
 {
 	struct number number;

@@ -200,8 +200,8 @@ static struct str where_word(const struct search *search, const struct app *app,
 }
 
 /*
- * Neither what the name says already, nor that something is of no class there is a word for. The digits of a value, or its unit,
- * may stand anywhere in a name by chance: of these, and of other texts, only the name's last word counts (产能 电解铝).
+ * Neither what the name says already, nor that something is of no class there is a word for. A text may stand in a name by
+ * chance: of these only the name's last word counts.
  */
 static bool tells_more(enum field_type type, struct str word, struct str name)
 {
