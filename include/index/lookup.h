@@ -6,6 +6,7 @@
  *	in a name or short name, anywhere, as pinyin_match reads it
  *	at the beginning of a code; as the whole id or the whole part behind its colon
  *	in a searched field (FIELD_SEARCHED), by characters only
+ *	of a claim, as its number (text/amount.h, sought_read): 206.65 the one that is printed, 206.65亿元 whatever is as much
  * and a record belongs to others that lend it their names: its zone, region, park, chain,
  * stage, owner, project, enterprise, subject, indicator …, and the zone and chain of those.
  * Such a name counts where it is matched by characters or full pinyin, or from its
@@ -71,7 +72,7 @@ struct lookup_rows {
 enum {
 	LOOKUP_IN_NAMES = 1 << 0,  /* names and short names */
 	LOOKUP_IN_CODES = 1 << 1,  /* codes and ids */
-	LOOKUP_IN_FIELDS = 1 << 2, /* searched fields */
+	LOOKUP_IN_FIELDS = 1 << 2, /* searched fields, and the numbers of claims */
 	LOOKUP_IN_OTHERS = 1 << 3, /* the names of what a record belongs to */
 	LOOKUP_EVERYWHERE = (1 << 4) - 1, /* what lookup_matches says, for all rows at once */
 	LOOKUP_SURE = 1 << 4,      /* leave out inner initials, and rare readings where others match */

@@ -84,6 +84,33 @@ bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *und
 bool amount_convert(struct decimal d, struct str from, struct str to, struct decimal *out);
 
 /*
+ * A number that somebody has in hand and asks where it was printed: 206.65, 1,500, 约206.65亿元, 12.3%, 1000余家, 5yi.
+ * Words around it that say about how much (约, 余) are passed over.
+ */
+struct sought {
+	struct decimal number; /* bare: as it is printed; else in the base unit */
+	bool bare;             /* no unit stands behind it */
+	struct str unit;       /* base unit, a literal or borrowed from text; empty: a multiplier alone (206.65亿), or bare */
+};
+
+bool sought_read(struct str text, struct sought *out); /* false: it is no number, or has no Arabic digit */
+
+/* Whether two words are one such number, typed as they stand side by side: 206.65 亿元. Letters are no unit: they may be initials. */
+bool sought_has_unit(struct str number, struct str unit);
+
+/* Whether the number stands in a claim's value as it was printed: it is that number, however written, or an end of that range. */
+bool sought_in_value(const struct sought *sought, struct str value);
+
+/*
+ * Whether a figure is as much: what it says, or where it names no one number a bound of it. 年产50万吨 is printed 50万吨: a
+ * rate is as much as what is made, where no rate is sought.
+ */
+bool sought_is_figure(const struct sought *sought, const struct figure *figure);
+
+/* The base unit of a figure as it is compared then: without the time, where no rate is sought. */
+struct str sought_unit(const struct sought *sought, struct str base_unit);
+
+/*
  * For people: 27500000000 元 -> "275亿元"; unit as the base unit; never rounds: as many digits as needed, with
  * whichever of 亿, 万 or none takes the fewest characters (27512345678元). Appended.
  */

@@ -76,8 +76,8 @@ bool table_command(struct table *table, enum command_id id);
 void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
 	struct area area);
 
-/* The cells of one row, without its gutter, into a row of the grid from a column on. */
-void table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
+/* The cells of one row, without its gutter, into a row of the grid from a column on. False: a number has no room there. */
+bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
 	struct grid *grid, struct area line);
 
 /*
@@ -87,8 +87,11 @@ void table_draw_line(const struct table *table, const struct table_layout *layou
 void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
 	const struct grid *lines, struct grid *grid, struct area area);
 
-/* A cell alone, in so many cells, the place for its sign included. */
-void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
+/* Whether a text has digits, so that it must not be cut; others are, even among numbers. */
+bool table_has_number(struct str text);
+
+/* A cell alone, in so many cells, the place for its sign included. False: it is a number that has no room there. */
+bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
 	int columns);
 
 /* Only the gutter of a row, for lists without columns. Returns the cells it takes: TABLE_GUTTER, or 0 where there is no room for one. */

@@ -27,6 +27,7 @@
 struct index;
 struct lenders;
 struct refs;
+struct sought;
 struct strbuf;
 
 enum ledger_sort { LEDGER_CLAIM, LEDGER_MILESTONE, LEDGER_LINE, LEDGER_SORTS };
@@ -183,6 +184,9 @@ bool *ledger_scopes(const struct index *index, struct str word);
 
 /* Set, among rows of the search, the bits of the packed claims of such heads. */
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits);
+
+/* Packed claims that are a number that is sought, as bits by row of the search, the caller frees them; NULL: there are none. */
+uint64_t *ledger_sought(const struct index *index, const struct sought *sought);
 
 /* Set, among rows of the search, the bits of packed rows of the kinds asked for that belong to a lender (index_context_of). */
 void ledger_lend(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);

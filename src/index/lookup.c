@@ -37,7 +37,7 @@ static void raw_range(struct str raw, struct str folded, struct lookup_hit *hit,
 static void mark(const struct index *index, const struct word_hit *from, struct lookup_hit *hit)
 {
 	struct strbuf folded = {0};
-	bool changed = from->type != TEXT_ID && search_is_changed(index, from->row);
+	bool changed = from->type < TEXT_ID && search_is_changed(index, from->row);
 	if (changed)
 		text_fold(hit->text, &folded);
 	if (changed && !str_eq(hit->text, strbuf_str(&folded))) {
@@ -55,6 +55,10 @@ static struct lookup_hit hand_out(const struct index *index, const struct found 
 	if (matched.hit.type == TEXT_CODE) {
 		struct ref owner = search_ref(index, matched.hit.row);
 		matched.hit.text = index_text(index, owner, field_get(ref_kind(owner), "code"));
+	}
+	if (matched.hit.type == TEXT_VALUE) {
+		matched.hit.text = index_text(index, search_ref(index, matched.hit.row), index->claim.value);
+		matched.hit.end = (uint16_t)utf8_length(matched.hit.text);
 	}
 	struct lookup_hit hit = {
 		.ref = found->ref, .score = found->score, .how = (enum pinyin_how)matched.hit.how,

@@ -2,6 +2,7 @@
 
 #include "index_internal.h"
 #include "ledger_lend_internal.h"
+#include "text/amount.h"
 #include "text/fold.h"
 
 #include <stdlib.h>
@@ -77,8 +78,8 @@ static void find_own(struct terms *terms)
 
 void terms_find(struct terms *terms, struct str text)
 {
-	struct strbuf parted = {0};
-	struct str rest, word;
+	struct strbuf parted = {0}, joined = {0};
+	struct str rest, word, next;
 	strbuf_reserve(&parted, text.n);
 	for (size_t i = 0; i < text.n;) {
 		/* an ideographic blank parts words as well */
@@ -87,8 +88,17 @@ void terms_find(struct terms *terms, struct str text)
 		i += wide ? 3 : 1;
 	}
 	rest = strbuf_str(&parted);
-	while (terms->n < WORDS_MAX && str_split(&rest, ' ', &word))
+	while (terms->n < WORDS_MAX && str_split(&rest, ' ', &word)) {
+		struct str behind = rest;
+		if (str_split(&behind, ' ', &next) && sought_has_unit(word, next)) {
+			strbuf_clear(&joined);
+			strbuf_printf(&joined, "%.*s%.*s", STR_ARG(word), STR_ARG(next));
+			word = strbuf_str(&joined);
+			rest = behind;
+		}
 		term_find(terms, word);
+	}
+	strbuf_release(&joined);
 	strbuf_release(&parted);
 	find_own(terms);
 }

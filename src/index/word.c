@@ -308,12 +308,13 @@ void word_find(const struct index *index, struct str folded, struct word_rows *r
 	}
 	find_names(&(struct finding){index, folded, 0, index->plan.n_named, rows});
 	find_fields(index, folded, rows);
+	word_find_values(index, folded, rows);
 	word_find_codes(index, folded, rows);
 }
 
 bool word_has_packed(const struct index *index, const struct word_rows *rows)
 {
-	bool any = rows->scopes != NULL;
+	bool any = rows->scopes || rows->values;
 	for (size_t i = 0; i < rows->others.n; i++)
 		any |= rows->others.v[i] >= index->n_rows;
 	return any;
@@ -334,8 +335,10 @@ void word_reach_packed(const struct index *index, struct word_rows *rows)
 		rows->codes = grown(rows->codes, n, n_words);
 	if (rows->fields)
 		rows->fields = grown(rows->fields, n, n_words);
-	else if (rows->scopes)
+	else if (rows->scopes || rows->values)
 		rows->fields = new_bits(n_words);
+	if (rows->values)
+		bits_add(rows->fields, rows->values, n_words);
 	if (rows->scopes)
 		ledger_add_scopes(index, rows->scopes, rows->fields);
 	rows->n_all = n_words;
@@ -361,6 +364,7 @@ void word_release(struct word_rows *rows)
 	free(rows->heads);
 	free(rows->fields);
 	free(rows->codes);
+	free(rows->values);
 	free(rows->scopes);
 	array_release(&rows->others);
 	*rows = (struct word_rows){0};

@@ -162,6 +162,10 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 {
 	struct word_hit hit = {.row = row};
 	bool found = best_text(index, row, folded, false, PINYIN_NONE, best);
+	if (word_is_value(index, row, folded, &hit) && (!found || is_better(&hit, best))) {
+		*best = hit;
+		found = true;
+	}
 	if (!word_is_id(index, row, folded, &hit) || (found && !is_better(&hit, best)))
 		return found;
 	*best = hit;

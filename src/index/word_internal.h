@@ -14,13 +14,13 @@
 #include "text/fold.h"
 
 /* Where a hit stands, besides enum text_type. */
-enum { TEXT_ID = TEXT_FIELD + 1 };
+enum { TEXT_ID = TEXT_FIELD + 1, TEXT_VALUE /* a claim's, which the word is as a number */ };
 
 struct word_hit {
 	uint32_t row;
 	uint16_t start, end; /* characters of the folded text */
 	uint8_t how, place, type;
-	struct str text;     /* raw; of a code none, as it may be made only for reading: index_text has it */
+	struct str text;     /* raw; of a code or value none, as it may be made only for reading: index_text has it */
 };
 
 /* The rows that a word matches, as bits by search row, 64 a word. */
@@ -37,8 +37,9 @@ struct word_rows {
 	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
 	uint64_t *literal_heads;  /* … from its beginning; may be heads itself; NULL: none */
 	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
-	uint64_t *fields;         /* in a searched field; NULL: in none */
+	uint64_t *fields;         /* in a searched field, or a claim's value is the word as a number; NULL: in none */
 	uint64_t *codes;          /* whose code begins with it; NULL: none */
+	uint64_t *values;         /* packed claims that are the word as a number, by search row of all; NULL: none */
 	bool *scopes;             /* by head of the ledger: whether it stands in the scope; NULL: in none */
 	ARRAY(uint32_t) others;   /* whose whole code or id it is; a row may come twice */
 };
@@ -80,6 +81,12 @@ bool word_check_names(const struct index *index, uint32_t row, struct str folded
 
 /* Whether the word is the whole id of a row, or the whole part of it behind the colon. */
 bool word_is_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit);
+
+/* Add the claims with columns that are the word as a number to fields, the packed ones as values. */
+void word_find_values(const struct index *index, struct str folded, struct word_rows *rows);
+
+/* Whether a row is a claim that the word is as a number (sought_read). */
+bool word_is_value(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
 
 /* A word of letters with one letter too many, too few, another one, or two in the wrong order. */
 struct near_word {

@@ -324,22 +324,41 @@ static struct node *parse_group(struct parser *p)
 	return inside;
 }
 
+/* A word up to its end, a blank, an operator or a parenthesis. */
+static struct str read_word(struct parser *p)
+{
+	size_t start = p->at;
+	for (uint32_t c; !ends_term(c = peek(p)) && c != '(' && c != ')' && !is_operator(c);)
+		advance(p);
+	return str_sub(p->text, start, p->at - start);
+}
+
+/* A word; behind a number its unit is part of it: 206.65 亿元. */
+static struct node *number_node(struct parser *p, size_t start, struct str word)
+{
+	size_t end = p->at;
+	skip_blanks(p);
+	struct str unit = p->at < p->text.n ? read_word(p) : STR("");
+	if (unit.n && !operator_follows(p) && sought_has_unit(word, unit))
+		return word_node(p, arena_printf(&p->query->arena, "%.*s%.*s", STR_ARG(word), STR_ARG(unit)), str_sub(p->text, start, p->at - start));
+	p->at = end;
+	return word_node(p, word, word);
+}
+
 static struct node *parse_word(struct parser *p)
 {
 	size_t start = p->at;
 	struct str phrase;
 	if (peek(p) == '"')
 		return read_phrase(p, &phrase) ? word_node(p, phrase, str_sub(p->text, start, p->at - start)) : NULL;
-	for (uint32_t c; !ends_term(c = peek(p)) && c != '(' && c != ')' && !is_operator(c);)
-		advance(p);
-	struct str word = str_sub(p->text, start, p->at - start);
+	struct str word = read_word(p);
 	if (!word.n) {
 		fail(p, start, EXPECT_WORD);
 		return NULL;
 	}
 	if (operator_follows(p))
 		return parse_field(p, start, word);
-	return word_node(p, word, word);
+	return number_node(p, start, word);
 }
 
 static struct node *parse_one(struct parser *p)

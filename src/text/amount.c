@@ -3,20 +3,6 @@
 #include "number_internal.h"
 #include "text/utf8.h"
 
-/* What can be a unit that no table knows: a short word without digits, blanks or signs of the query language. */
-static bool is_unit_word(struct str s)
-{
-	if (s.n == 0 || s.n > 48)
-		return false;
-	for (size_t at = 0; at < s.n;) {
-		uint32_t c = number_char(s, &at);
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0x4E00 && c <= 0x9FFF);
-		if (!letter && c != '/')
-			return false;
-	}
-	return true;
-}
-
 /* The number that takes the first `n` bytes, and the unit behind it. */
 static bool try_split(struct str text, size_t n, bool known_only, struct decimal *out, struct str *unit_out)
 {
@@ -27,7 +13,7 @@ static bool try_split(struct str text, size_t n, bool known_only, struct decimal
 		return false;
 	if (rest.n > 0 && !unit_read(rest, &unit))
 		return false;
-	if (!unit.known && (known_only || (unit.base.n > 0 && !is_unit_word(unit.base))))
+	if (!unit.known && (known_only || (unit.base.n > 0 && !unit_is_word(unit.base))))
 		return false;
 	struct decimal value;
 	if (!decimal_mul(number.value, unit.factor, &value))

@@ -347,3 +347,96 @@ bool figure_read(struct str value, struct str unit, struct str qualifiers, struc
 		out->has_base = out->has_low = out->has_high = false;
 	return reading != NUMBER_TOO_LARGE;
 }
+
+/* -- a number that is looked for ------------------------------------------------------------- */
+
+/* Digits, commas and points from *at on; *at moves behind them. */
+static struct str take_digits(struct str text, size_t *at)
+{
+	size_t start = *at;
+	for (size_t next = *at; next < text.n; *at = next) {
+		uint32_t c = number_char(text, &next);
+		if (!(c >= '0' && c <= '9') && c != ',' && c != '.')
+			break;
+	}
+	return str_sub(text, start, *at);
+}
+
+static bool is_spelled(struct str unit)
+{
+	for (size_t i = 0; i < unit.n; i++)
+		if (unit.p[i] < 'a' || unit.p[i] > 'z')
+			return false;
+	return unit.n > 0;
+}
+
+bool sought_read(struct str text, struct sought *out)
+{
+	struct words words = {0};
+	struct number number;
+	struct unit unit = {.factor = {1, 0}, .known = true};
+	struct err err = ERR_INIT;
+	text = take_words_before(str_trim(text), &words);
+	size_t at = 0;
+	struct str digits = take_digits(text, &at), behind = str_sub(text, at, text.n);
+	*out = (struct sought){.unit = STR("")};
+	if (is_spelled(behind))
+		return digits.n && amount_parse(text, &out->number, &out->unit, &err);
+	behind = str_starts(behind, STR("余")) || str_starts(behind, STR("多")) ? str_sub(behind, STR("余").n, behind.n) : behind;
+	behind = take_words_behind(behind, &words);
+	if (number_read(digits, &number) != NUMBER_READ || (behind.n && !unit_read(behind, &unit)))
+		return false;
+	if (!unit.known && unit.base.n && !unit_is_word(unit.base))
+		return false;
+	out->bare = !behind.n;
+	out->unit = unit.base;
+	return decimal_mul(number.value, unit.factor, &out->number);
+}
+
+bool sought_has_unit(struct str number, struct str unit)
+{
+	struct sought sought;
+	struct unit read;
+	bool letters = !unit.n || ((unsigned char)unit.p[0] < 0x80 && unit.p[0] != '%');
+	return !letters && sought_read(number, &sought) && sought.bare && unit_read(unit, &read) && (read.known || !read.base.n);
+}
+
+static bool is_number(struct str text, struct decimal wanted)
+{
+	struct number number;
+	return number_read(text, &number) == NUMBER_READ && !number.round && decimal_cmp(number.value, wanted) == 0;
+}
+
+bool sought_in_value(const struct sought *sought, struct str value)
+{
+	struct words words = {0};
+	struct str first, second;
+	value = take_words_behind(take_words_before(str_trim(value), &words), &words);
+	struct str sign = take_value_unit(value, STR(""));
+	value = without_behind(value, sign);
+	if (split_range(value, &first, &second))
+		return is_number(without_behind(first, sign), sought->number) || is_number(second, sought->number);
+	return is_number(value, sought->number);
+}
+
+struct str sought_unit(const struct sought *sought, struct str base_unit)
+{
+	ptrdiff_t slash = str_find_byte(base_unit, '/', 0);
+	bool cut = slash > 0 && sought->unit.n && str_find_byte(sought->unit, '/', 0) < 0;
+	return cut ? str_sub(base_unit, 0, (size_t)slash) : base_unit;
+}
+
+static bool is_amount(const struct sought *sought, struct decimal amount, struct str base_unit)
+{
+	int order;
+	if (!sought->unit.n)
+		return decimal_cmp(amount, sought->number) == 0;
+	return amount_compare(amount, sought_unit(sought, base_unit), sought->number, sought->unit, &order) && order == 0;
+}
+
+bool sought_is_figure(const struct sought *sought, const struct figure *f)
+{
+	if (f->has_base)
+		return is_amount(sought, f->base, f->base_unit);
+	return (f->has_low && is_amount(sought, f->low, f->base_unit)) || (f->has_high && is_amount(sought, f->high, f->base_unit));
+}

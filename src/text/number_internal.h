@@ -37,6 +37,9 @@ struct unit {
 /* A unit as printed: 亿元 万吨/年 ㎡ MW. One that is not known is its own base unit behind its multipliers. */
 bool unit_read(struct str text, struct unit *out); /* false: the multipliers do not fit */
 
+/* What can be a unit that no table knows: a short word without digits, blanks or signs of the query language. */
+bool unit_is_word(struct str s);
+
 /* Whether numbers of this base unit are shown with 万 and 亿. */
 bool unit_scales(struct str base);
 

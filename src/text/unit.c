@@ -204,6 +204,19 @@ bool unit_read(struct str text, struct unit *out)
 	return true;
 }
 
+bool unit_is_word(struct str s)
+{
+	if (s.n == 0 || s.n > 48)
+		return false;
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = number_char(s, &at);
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0x4E00 && c <= 0x9FFF);
+		if (!letter && c != '/')
+			return false;
+	}
+	return true;
+}
+
 bool unit_scales(struct str base)
 {
 	struct str over, under;

@@ -30,7 +30,7 @@ static bool is_claims(const struct list_column *column, const char *name)
 
 /*
  * Names first, then what tells rows apart, then figures, then what they belong to: so that 80 cells show the most. Who reads
- * claims wants the value before what it is one of.
+ * claims wants the value before what it is one of, and next to it whether it only promises.
  */
 static int column_place(const struct list *list, const struct list_column *column, size_t i)
 {
@@ -39,7 +39,7 @@ static int column_place(const struct list *list, const struct list_column *colum
 	if (column->type == COLUMN_FIGURE)
 		return 2;
 	if (list->kind == KIND_CLAIM)
-		return is_claims(column, "indicator") || is_claims(column, "value") ? 1 : 3;
+		return is_claims(column, "indicator") || is_claims(column, "value") ? 1 : is_claims(column, "modality") ? 2 : 3;
 	enum field_type type = fields_of[list->kind].v[column->field].type;
 	return type == FIELD_ENUM || type == FIELD_ENUMS || type == FIELD_LIST || type == FIELD_INTEGER ? 1 : 3;
 }
@@ -222,7 +222,8 @@ static void measure_row(const struct list *list, const struct app *app, const st
 	list_cell(list, app, grid, i, ref, FULL_MAX, cell);
 	int width = paint_width(grid, strbuf_str(&cell->text));
 	need->full = width > need->full ? width : need->full;
-	if (!is_number(list, &list->fields[i]) || width <= NUMBER_WIDTH)
+	/* what has no number is cut as any text */
+	if (!is_number(list, &list->fields[i]) || width <= NUMBER_WIDTH || !table_has_number(strbuf_str(&cell->text)))
 		return;
 	list_cell(list, app, grid, i, ref, 0, cell);
 	width = paint_width(grid, strbuf_str(&cell->text));
@@ -248,6 +249,28 @@ static void measure(struct list *list, const struct app *app, const struct grid 
 	width = width > NUMBER_MAX && i ? NUMBER_MAX : width;
 	field->width = width + has_sign(list, field);
 	field->full = (need.full > width ? need.full : width) + has_sign(list, field);
+}
+
+bool list_columns_grow(struct list *list, const struct app *app, struct ref ref)
+{
+	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi,
+		.ascii = app_settings(app)->ascii};
+	struct table_cell cell = {0};
+	bool grown = false;
+	for (size_t i = 1; i < list->n_fields; i++) {
+		struct list_field *field = &list->fields[i];
+		struct need need = {0};
+		if (!is_number(list, field))
+			continue;
+		measure_row(list, app, &grid, i, ref, &cell, &need);
+		int least = need.full <= NUMBER_WIDTH ? need.full : need.least;
+		int width = (least > NUMBER_MAX ? NUMBER_MAX : least) + has_sign(list, field);
+		grown |= width > field->width;
+		field->width = width > field->width ? width : field->width;
+		field->full = width > field->full ? width : field->full;
+	}
+	strbuf_release(&cell.text);
+	return grown;
 }
 
 void list_columns_measure(struct list *list, const struct app *app)

@@ -6,6 +6,8 @@ enum {
 	CARD_SIDE_COLUMNS = 80, /* from here on list and card stand side by side */
 	PREVIEW_LEAST = 60,
 	WIDE_COLUMNS = 160,     /* of a list that has the window for itself */
+	BESIDE_LEAST = 30,      /* cells of a card's list from which something stands beside the names */
+	FIGURE_GAP = 1,
 };
 
 /* How the area is shared out. */
@@ -151,13 +153,48 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 
 /* -- cards ---------------------------------------------------------------------------------- */
 
+/* Who reads figures wants what each says: its indicator and value stand beside whom it is about, unless another is looked at. */
+static bool shows_figures(const struct list *list, int columns)
+{
+	if (list->kind != KIND_CLAIM || !list->index || columns < BESIDE_LEAST)
+		return false;
+	struct str name = list->fields[list->shown[list->table.cell]].name;
+	return list->table.cell == 0 || str_eq_c(name, "indicator") || str_eq_c(name, "value");
+}
+
+static size_t field_named(const struct list *list, struct str name)
+{
+	size_t i = 0;
+	while (i + 1 < list->n_fields && !str_eq(list->fields[i].name, name))
+		i++;
+	return i;
+}
+
+/* Indicator and value in so many cells; the indicator gives way. */
+static void draw_figure(const struct list_drawing *drawing, struct ref ref, struct grid *grid, int row, int at, int columns)
+{
+	const struct list *list = drawing->list;
+	struct table_column value = {.right = true, .sign = true}, indicator = {.cut = CUT_END};
+	struct table_cell cell = {0};
+	list_cell(list, drawing->app, grid, field_named(list, STR("value")), ref, columns - 1, &cell);
+	int needed = paint_width(grid, strbuf_str(&cell.text)) + 1, width = needed < columns ? needed : columns;
+	table_draw_cell(&value, &cell, grid, row, at + columns - width, width);
+	if (columns - width > FIGURE_GAP) {
+		strbuf_clear(&cell.text);
+		list_cell(list, drawing->app, grid, field_named(list, STR("indicator")), ref, columns - width - FIGURE_GAP, &cell);
+		table_draw_cell(&indicator, &cell, grid, row, at, columns - width - FIGURE_GAP);
+	}
+	strbuf_release(&cell.text);
+}
+
 /* Names one a line; the value that the card is at stands at the right end. */
 static void draw_names(const struct list_drawing *drawing, struct grid *grid, struct area area)
 {
 	const struct list *list = drawing->list;
 	struct table_rows rows = list_table_rows(drawing);
 	struct table_cell cell = {0};
-	int beside = area.columns >= 30 && list->table.cell > 0 ? area.columns * 2 / 5 : 0;
+	bool figures = shows_figures(list, area.columns);
+	int beside = figures ? area.columns / 2 : area.columns >= BESIDE_LEAST && list->table.cell > 0 ? area.columns * 2 / 5 : 0;
 	size_t row = list->scroll.top;
 	for (int i = 0; i < area.rows && row < list->scroll.n; i++, row++) {
 		if (list_group_draw(list, drawing->app, row, grid, area.row + i, area) && ++i >= area.rows)
@@ -167,7 +204,9 @@ static void draw_names(const struct list_drawing *drawing, struct grid *grid, st
 		strbuf_clear(&cell.text);
 		cell_of(drawing, row, 0, room, &cell);
 		paint_cut(grid, area.row + i, area.column + at, room, strbuf_str(&cell.text), cell.role, CUT_MIDDLE);
-		if (beside) {
+		if (figures) {
+			draw_figure(drawing, list_row(list, row), grid, area.row + i, area.column + area.columns - beside, beside);
+		} else if (beside) {
 			strbuf_clear(&cell.text);
 			cell_of(drawing, row, list->table.cell, beside - 1, &cell);
 			table_draw_cell(&list->table.v[list->table.cell], &cell, grid, area.row + i,

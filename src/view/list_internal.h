@@ -142,6 +142,8 @@ bool list_jump(const struct list *list, struct str text, size_t *row);
 
 void list_columns_open(struct list *list, const struct app *app);
 void list_columns_measure(struct list *list, const struct app *app); /* widths from the first rows */
+/* Give columns of numbers what those of a row need. False: they had it, or as much as any gets. */
+bool list_columns_grow(struct list *list, const struct app *app, struct ref ref);
 void list_columns_show(struct list *list);                           /* the table from fields, layout and order */
 /* Whether the column is the value of a figure, shown as printed with unit and qualifier. */
 bool list_is_value(const struct list *list, const struct list_field *field);

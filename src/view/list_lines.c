@@ -57,15 +57,13 @@ static void scroll_lines(struct list_lines *l, size_t top)
 	l->top = top;
 }
 
-void list_lines_fill(struct list *list, const struct app *app, int columns, int rows)
+/* Draw the lines that are not there yet; where a number has no room its column gets as much. True: one did. */
+static bool fill(struct list *list, const struct app *app, int columns, int rows)
 {
 	struct list_lines *l = &list->lines;
 	struct list_drawing drawing = {list, app, &l->grid};
 	struct table_rows table_rows = list_table_rows(&drawing);
-	if (columns < 1 || rows < 1 || columns > GRID_SIDE_MAX || rows > GRID_SIDE_MAX) {
-		list_lines_release(list);
-		return;
-	}
+	bool grown = false;
 	prepare(list, app, columns, rows);
 	scroll_lines(l, list->scroll.top);
 	for (int i = 0; i < rows && l->top + (size_t)i < list->n; i++) {
@@ -74,8 +72,23 @@ void list_lines_fill(struct list *list, const struct app *app, int columns, int 
 		if (ref_eq(l->lines[i].ref, ref) && l->lines[i].marked == marked)
 			continue;
 		grid_blank(&l->grid, i, 0, columns, ROLE_TEXT);
-		table_draw_line(&list->table, &l->layout, &table_rows, l->top + (size_t)i, &l->grid, (struct area){i, 0, 1, columns});
+		if (!table_draw_line(&list->table, &l->layout, &table_rows, l->top + (size_t)i, &l->grid, (struct area){i, 0, 1, columns}))
+			grown |= list_columns_grow(list, app, ref);
 		l->lines[i].ref = ref;
 		l->lines[i].marked = marked;
 	}
+	return grown;
+}
+
+void list_lines_fill(struct list *list, const struct app *app, int columns, int rows)
+{
+	if (columns < 1 || rows < 1 || columns > GRID_SIDE_MAX || rows > GRID_SIDE_MAX) {
+		list_lines_release(list);
+		return;
+	}
+	if (!fill(list, app, columns, rows))
+		return;
+	list_columns_show(list);
+	table_settle(&list->table, columns);
+	fill(list, app, columns, rows);
 }

@@ -143,6 +143,12 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
+/* A figure found by its number: that is shown as it is printed. */
+static bool is_value(const struct index *index, const struct lookup_hit *hit)
+{
+	return ref_kind(hit->ref) == KIND_CLAIM && str_eq(hit->text, index_text(index, hit->ref, field_get(KIND_CLAIM, "value")));
+}
+
 /*
  * Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text.
  * said: what the row above says of how its reading was meant, which need not be said again, nor travel (MSG_COUNT: nothing).
@@ -165,6 +171,8 @@ static void add_why(const struct search *search, const struct app *app, const st
 			strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
 			strbuf_add(out, app_message(app, says));
 		}
+	} else if (is_value(search->index, hit)) {
+		index_printed(search->index, hit->ref, out);
 	} else if (str_find(index_name(search->index, hit->ref), hit->text, 0) < 0) {
 		strbuf_add(out, hit->text);
 	}
@@ -192,8 +200,8 @@ static struct str where_word(const struct search *search, const struct app *app,
 }
 
 /*
- * Neither what the name says already, nor that something is of no class there is a word for. The digits of a value, or its unit,
- * may stand anywhere in a name by chance: of these, and of other texts, only the name's last word counts (产能 电解铝).
+ * Neither what the name says already, nor that something is of no class there is a word for. A text may stand in a name by
+ * chance: of these only the name's last word counts.
  */
 static bool tells_more(enum field_type type, struct str word, struct str name)
 {
@@ -202,9 +210,30 @@ static bool tells_more(enum field_type type, struct str word, struct str name)
 	return !str_ends(name, word) || (name.n > word.n && name.p[name.n - word.n - 1] != ' ');
 }
 
-/* Where it belongs: what the record refers to, its status. */
-static void add_where(const struct search *search, const struct app *app, struct ref ref, struct strbuf *out)
+/* Of a figure: what it says, as printed, unless that is why it was found; whether it only promises; and where it stands. */
+static void add_figure(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
 {
+	struct ref ref = hit->ref;
+	int64_t modality = index_number(search->index, ref, field_get(KIND_CLAIM, "modality"));
+	struct ref source = index_ref(search->index, ref, field_get(KIND_CLAIM, "source"));
+	if (!is_value(search->index, hit))
+		index_printed(search->index, ref, out);
+	if (modality >= 0 && modality != MODALITY_ACTUAL && modality != MODALITY_CAPACITY) {
+		const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
+		strbuf_printf(out, "%s%s", out->n ? "  " : "", app_chinese(app) ? code->zh : code->en);
+	}
+	if (!ref_none(source))
+		strbuf_printf(out, "%s%.*s", out->n ? "  " : "", STR_ARG(index_short_name(search->index, source)));
+}
+
+/* Where it belongs: what the record refers to, its status. */
+static void add_where(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+{
+	struct ref ref = hit->ref;
+	if (ref_kind(ref) == KIND_CLAIM) {
+		add_figure(search, app, hit, out);
+		return;
+	}
 	struct str name = index_name(search->index, ref);
 	const struct fields *fields = &fields_of[ref_kind(ref)];
 	int n = 0;
@@ -249,7 +278,7 @@ static void draw_hit(const struct search *search, const struct app *app, size_t 
 	else if (widths.why > 0)
 		paint(grid, row, at, widths.why, shown->why, ROLE_DIM);
 	at += widths.why > 0 ? widths.why + GAP : 0;
-	add_where(search, app, hit->ref, &text);
+	add_where(search, app, hit, &text);
 	if (widths.where > 0)
 		paint(grid, row, at, widths.where, strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);

@@ -127,43 +127,82 @@ int table_gutter(const struct table_rows *rows, const struct scroll *scroll, siz
 	return TABLE_GUTTER;
 }
 
-/* A number is shown whole or not at all: a cut one reads as another number. */
-static void draw_number(struct grid *grid, int row, int at, int columns, const struct table_cell *cell)
+bool table_has_number(struct str text)
+{
+	bool has = false;
+	for (size_t i = 0; !has && i < text.n; i++)
+		has = text.p[i] >= '0' && text.p[i] <= '9';
+	return has;
+}
+
+/* Without the blanks before letters: a unit in pinyin takes fewer cells, 24.01PingFangGongLi, and no two numbers meet. */
+static struct str closed_up(struct str shown, struct strbuf *out)
+{
+	for (size_t i = 0; i < shown.n; i++) {
+		char next = i + 1 < shown.n ? shown.p[i + 1] : ' ';
+		if (shown.p[i] != ' ' || !((next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z')))
+			strbuf_add_byte(out, shown.p[i]);
+	}
+	return strbuf_str(out);
+}
+
+/*
+ * A number is shown whole or not at all: a cut one reads as another number. False: it is not. A value of words alone is cut
+ * as others are.
+ */
+static bool draw_number(struct grid *grid, int row, int at, int columns, const struct table_cell *cell)
 {
 	struct str text = strbuf_str(&cell->text);
 	if (paint_width(grid, text) <= columns) {
 		paint_right(grid, row, at, columns, text, cell->role);
-		return;
+		return true;
 	}
-	for (int i = 0; i < columns; i++)
+	if (!table_has_number(text)) {
+		paint_cut(grid, row, at, columns, text, cell->role, CUT_END);
+		return true;
+	}
+	struct strbuf shown = {0}, closed = {0};
+	paint_text(grid, text, &shown);
+	struct str brief = closed_up(strbuf_str(&shown), &closed);
+	bool fits = paint_width(grid, brief) <= columns;
+	if (fits)
+		paint_right(grid, row, at, columns, brief, cell->role);
+	for (int i = 0; !fits && i < columns; i++)
 		paint(grid, row, at + i, 1, STR("#"), ROLE_DIM);
+	strbuf_release(&shown);
+	strbuf_release(&closed);
+	return fits;
 }
 
-void table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
+bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
 	int columns)
 {
 	int room = columns - (column->sign && columns > 1);
+	bool whole = true;
 	if (column->right)
-		draw_number(grid, row, at, room, cell);
+		whole = draw_number(grid, row, at, room, cell);
 	else
 		paint_cut(grid, row, at, room, strbuf_str(&cell->text), cell->role, column->cut);
 	if (cell->sign && columns > room)
 		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
+	return whole;
 }
 
-void table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
+bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
 	struct grid *grid, struct area line)
 {
 	struct table_cell cell = {0};
+	bool whole = true;
 	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++) {
 		const struct table_column *column = &table->v[slot->column];
 		strbuf_clear(&cell.text);
 		cell.role = ROLE_TEXT;
 		cell.sign = 0;
 		rows->cell(rows->self, row, slot->column, slot->columns - (column->sign && slot->columns > 1), &cell);
-		table_draw_cell(column, &cell, grid, line.row, line.column + slot->at, slot->columns);
+		whole &= table_draw_cell(column, &cell, grid, line.row, line.column + slot->at, slot->columns);
 	}
 	strbuf_release(&cell.text);
+	return whole;
 }
 
 static void park(const struct table *table, const struct table_layout *layout, struct grid *grid, struct area line)

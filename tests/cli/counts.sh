@@ -1,4 +1,4 @@
-# Facets, groups and crosstabs on the shipped facts: what the screens show is what count --by says.
+# Facets, groups and crosstabs on the shipped facts: what the screens show is what count --by says; and figures by their number.
 . tests/support/cli.sh
 
 y() { "$YUANLIAN" --db "$work/seeds.db" --seeds "$SEEDS" --lang zh "$@"; }
@@ -54,5 +54,17 @@ is 'crosstab: rows to compare' "$([ "$(wc -l <"$work/rows")" -gt 10 ] && echo ma
 while read -r status zone n; do
 	is "crosstab: $status x $zone" "$(cell "$status" "$zone")" "$n"
 done <"$work/rows"
+
+# A number in hand: where it was printed, however it is typed.
+for number in 206.65 206.65亿元 '206.65 亿元' ２０６．６５亿 2066500万元 约206.65亿元 206.65yi; do
+	run 0 "find $number" y find "$number" --kind claim
+	has "$out" 'claim:000-2-5066' "find $number: the figure that it is"
+	run 0 "count $number" y count claims "$number"
+	is "count $number: this one alone" "$(cat "$out")" 1
+done
+run 1 'another unit' y count claims 206.65亿吨
+run 1 'the beginning of a number' y count claims 206.6
+run 0 'a number in a name' y find 年产50万吨
+has "$out" 'project:zhonglv-huarun-dianjielv' 'a number in a name: the name'
 
 finish

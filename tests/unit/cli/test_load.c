@@ -356,7 +356,7 @@ static void look_ups_count_the_same(void **state)
 	static const char *const words[] = {"铝杆", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz",
 		"-铝杆 投资", "用工", "年产", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q", "2",
 		"项目 铝杆", "兴县 产能", "xm tz", "项目 投资 产值", "兴县 -投资", "项目 产能 -投资", "公司 产值", "清徐 -铝杆 投资", "项目 期", "q tz", "铝杆 储能",
-		"项目 产 清徐", "x 1", "投资 投资额", "产 -2", "用工 人", "经开区 项目 签约", "储能 nc", "山西 项目"};
+		"项目 产 清徐", "3", "1.50", "5亿元", "投资 3", "3亿 -投资", "-3 投资", "0.000000001元", "x 1", "投资 投资额", "产 -2", "用工 人", "经开区 项目 签约", "储能 nc", "山西 项目"};
 	const struct world *w = *state;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		/* of one only the best is weighed: the others are counted */
@@ -373,6 +373,60 @@ static void look_ups_count_the_same(void **state)
 			lookup_rows_release(&x);
 			lookup_rows_release(&y);
 		}
+	}
+}
+
+/* A claim's number as somebody may type it. */
+static void type_number(struct test_random *r, const struct index *index, struct ref claim, struct strbuf *out)
+{
+	struct figure figure = index_figure(index, claim);
+	struct str value = index_text(index, claim, field_get(KIND_CLAIM, "value")), unit = index_text(index, claim, field_get(KIND_CLAIM, "unit"));
+	switch (test_random_below(r, 5)) {
+	case 0: strbuf_printf(out, "%.*s", STR_ARG(value)); break;
+	case 1: strbuf_printf(out, "%.*s%.*s", STR_ARG(value), STR_ARG(unit)); break;
+	case 2:
+		for (size_t i = 0; i < value.n; i++) /* 0 to 9 and the point have full-width forms */
+			strbuf_printf(out, "\xEF\xBC%c", value.p[i] == '.' ? 0x8E : value.p[i] - '0' + 0x90);
+		break;
+	case 3: decimal_format(figure.base, out); strbuf_add(out, figure.base_unit); break;
+	default: amount_format(figure.base, figure.base_unit, out); break;
+	}
+}
+
+/* The claims that a number finds are those that are it, one by one, however they are kept. */
+static void check_number(const struct world *w, const char *word)
+{
+	struct lookup_rows rows;
+	size_t n = 0;
+	lookup_find_rows(w->packed, str_from(word), KIND_CLAIM, LOOKUP_EVERYWHERE, &rows);
+	for (uint32_t row = 0; row < rows.n_rows; row++) {
+		bool matches = lookup_matches(w->packed, ref_make(KIND_CLAIM, row), str_from(word));
+		n += matches;
+		if (matches != lookup_rows_has(&rows, ref_make(KIND_CLAIM, row)))
+			fail_msg("%s and %.*s: one by one says %d", word, STR_ARG(index_id(w->packed, ref_make(KIND_CLAIM, row))), matches);
+	}
+	assert_int_equal(n, rows.n);
+	lookup_rows_release(&rows);
+}
+
+static void numbers_are_found_as_they_stand(void **state)
+{
+	const struct world *w = *state;
+	struct test_random r = test_random();
+	uint32_t n = (uint32_t)index_count(w->packed, KIND_CLAIM);
+	for (unsigned i = 0; i < 150; i++) {
+		struct strbuf word = {0};
+		struct ref claim = ref_make(KIND_CLAIM, test_random_below(&r, n));
+		struct str value = index_text(w->packed, claim, field_get(KIND_CLAIM, "value"));
+		struct index_cell cell;
+		bool plain = value.n && value.n < 15 && value.p[0] != '-' && index_figure(w->packed, claim).has_base && index_cell_of(w->packed, claim, &cell);
+		if (plain) {
+			type_number(&r, w->packed, claim, &word);
+			check_number(w, word.p);
+			looked_up_alike(w, word.p, SIZE_MAX);
+			assert_true(lookup_matches(w->packed, claim, strbuf_str(&word)));
+		}
+		strbuf_release(&word);
 	}
 }
 
@@ -451,6 +505,7 @@ int main(void)
 		cmocka_unit_test(ranks_are_a_permutation),
 		cmocka_unit_test(unknown_ids_are_not_found),
 		cmocka_unit_test(look_ups_count_the_same),
+		cmocka_unit_test(numbers_are_found_as_they_stand),
 		cmocka_unit_test(sums_are_the_same),
 		cmocka_unit_test(the_image_is_valid_and_opens),
 	};

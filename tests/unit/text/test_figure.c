@@ -204,8 +204,39 @@ static void test_too_large(void **state)
 	}
 }
 
+/* A number as it is typed, and a figure as it was printed that it is, or is not. */
+static void test_sought(void **state)
+{
+	static const struct {
+		const char *word, *value, *unit, *qualifiers;
+		bool is;
+	} all[] = {
+		{"206.65", "206.65", "亿元", "", true}, {"206.65", "206.650", "亿元", "", true}, {"206.65", "1206.65", "亿元", "", false},
+		{"206.65", "206.6", "亿元", "", false}, {"206.65亿元", "206.65", "亿元", "", true}, {"206.65亿", "206.65", "亿元", "", true},
+		{"２０６．６５亿元", "206.65", "亿元", "", true}, {"2066500万元", "206.65", "亿元", "", true}, {"206.65万元", "206.65", "亿元", "", false},
+		{"206.65亿吨", "206.65", "亿元", "", false}, {"206.65yi", "206.65", "亿元", "", true}, {"约206.65亿元", "206.65", "亿元", "约", true},
+		{"1000余家", "1000", "家", "余", true}, {"1000余", "1000", "家", "余", true}, {"1,000", "1000", "家", "", true}, {"1000", "1,000", "家", "", true},
+		{"12.3%", "12.3", "%", "", true}, {"12.3%", "12.3", "亿元", "", false}, {"12.3", "12.3%", "", "", true}, {"3亩", "2000", "平方米", "", true},
+		{"47", "47—52", "%", "", true}, {"52%", "47—52", "%", "", true}, {"50", "47—52", "%", "", false}, {"3", "三", "大", "", true},
+		{"50万吨", "50", "万吨/年", "", true}, {"50万吨/年", "50", "万吨/年", "", true}, {"50万吨/年", "50", "万吨/天", "", false}, {"5", "", "亿元", "级", false},
+	};
+	static const char *const none[] = {"", "铝", "亿元", "1.2.3", "年产5万吨", "2025-06", "5号 楼", "1,00", "x5", "206."};
+	struct sought sought;
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct figure figure;
+		assert_row(figure_read(str_from(all[i].value), str_from(all[i].unit), str_from(all[i].qualifiers), &figure), all[i].value);
+		assert_row(sought_read(str_from(all[i].word), &sought), all[i].word);
+		bool is = sought.bare ? sought_in_value(&sought, str_from(all[i].value)) : sought_is_figure(&sought, &figure);
+		if (is != all[i].is)
+			fail_msg("\"%s\" is %sto be %s%s", all[i].word, all[i].is ? "" : "not ", all[i].value, all[i].unit);
+	}
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		assert_row(!sought_read(str_from(none[i]), &sought), none[i]);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_too_large)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_too_large), cmocka_unit_test(test_sought)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

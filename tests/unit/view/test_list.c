@@ -464,6 +464,14 @@ static void money_is_shown_to_be_read(void **state)
 		stage_draw(&s, 100, 24);
 		assert_true(str_find(stage_line_with(&s, "白酒项目"), str_from(rows[i].cell), 0) >= 0);
 		stage_close(&s);
+		/* so it is in the list of the figures themselves */
+		s = (struct stage){0};
+		stage_rows(&s);
+		stage_claim(&s, "project:baijiu", "indicator:invest", rows[i].value, rows[i].unit, "2025", "source:000-1");
+		stage_begin(&s, "claims", &settings);
+		stage_draw(&s, 100, 24);
+		assert_true(str_find(stage_line_with(&s, "白酒"), str_from(rows[i].cell), 0) >= 0);
+		stage_close(&s);
 	}
 }
 

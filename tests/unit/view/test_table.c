@@ -90,6 +90,34 @@ static void a_number_is_never_cut(void **state)
 	strbuf_release(&out);
 }
 
+/* Where there is too little room blanks before letters go first, and a value that has no number is cut as any text. */
+static void a_value_that_is_long(void **state)
+{
+	static const struct {
+		const char *text, *shown;
+		bool whole, ascii;
+	} all[] = {
+		{"24.01平方公里", "24.01PingFangGongLi", true, true}, {"A95 5万吨", "A95 5WanDun", true, true}, {"24.01平方公里", "24.01平方公里", true, false},
+		{"新材料、新能源、节能环保、装备", "新材料、新能源、节~", true, false}, {"1234567890.123456789元", "####################", false, false},
+	};
+	struct table_column column = {.right = true};
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct table_cell text = {0};
+		struct strbuf out = {0};
+		struct grid grid;
+		int columns = all[i].ascii && all[i].text[0] == 'A' ? 11 : 20;
+		grid_init(&grid, columns, 1, AMBI_NARROW, all[i].ascii);
+		strbuf_add_c(&text.text, all[i].text);
+		assert_int_equal(table_draw_cell(&column, &text, &grid, 0, 0, columns), all[i].whole);
+		grid_dump(&grid, &out);
+		assert_str(str_trim(strbuf_str(&out)), all[i].shown);
+		strbuf_release(&text.text);
+		strbuf_release(&out);
+		grid_release(&grid);
+	}
+}
+
 static void spare_room_goes_to_what_was_cut(void **state)
 {
 	struct table table = make(2);
@@ -178,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_up),
 		cmocka_unit_test(a_number_is_never_cut),
+		cmocka_unit_test(a_value_that_is_long),
 		cmocka_unit_test(spare_room_goes_to_what_was_cut),
 		cmocka_unit_test(every_column_can_be_reached),
 		cmocka_unit_test(any_size_holds),
