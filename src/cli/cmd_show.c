@@ -113,7 +113,7 @@ static void add_claim(struct sheet *sheet, struct ref claim)
 	struct strbuf label = {0}, value = {0};
 	size_t mark;
 	figure_heading(sheet->index, claim, &label);
-	figure_print(sheet->index, claim, &value);
+	figure_print_whole(sheet->index, claim, &value);
 	add_gap(&value, &mark);
 	figure_period(sheet->index, claim, sheet->language, &value);
 	drop_gap(&value, mark);

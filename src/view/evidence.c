@@ -223,7 +223,7 @@ static void add_claim(struct lines *lines, const struct evidence *evidence, stru
 	const struct index *index = lines->index;
 	figure_heading(index, claim, &lines->text);
 	strbuf_add_byte(&lines->text, ' ');
-	figure_print(index, claim, &lines->text);
+	figure_print_whole(index, claim, &lines->text);
 	add_line(lines, MSG_EVIDENCE_FIGURE, ROLE_NUMBER);
 	strbuf_add(&lines->text, index_name(index, read_ref(index, claim, "subject")));
 	add_line(lines, MSG_EVIDENCE_SUBJECT, ROLE_TEXT);
@@ -335,7 +335,7 @@ void evidence_cite(const struct evidence *evidence, const struct index *index, e
 	strbuf_printf(out, "%.*s ", STR_ARG(index_name(index, read_ref(index, claim, "subject"))));
 	figure_heading(index, claim, out);
 	strbuf_add_byte(out, ' ');
-	figure_print(index, claim, out);
+	index_printed(index, claim, out);
 	strbuf_add_c(out, "（");
 	size_t before = out->n;
 	figure_period(index, claim, language, out);

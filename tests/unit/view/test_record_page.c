@@ -105,6 +105,7 @@ static void open_page(struct stage *s, const char *id, struct articles *at_hand)
 	figure(s, "zone:xingxian", "indicator:capacity", "电解铝", "50", "万吨", "年产", "capacity", "", "source:000-1", "50万吨");
 	figure(s, "enterprise:jintong", "indicator:capacity", "铝板带", "15", "万吨", "年产", "capacity", "", "source:001-1", NULL);
 	figure(s, "project:one", "indicator:invest", "", "3.2", "亿元", "", "actual", "", "source:001-1", NULL);
+	figure(s, "project:two", "indicator:invest", "", "41300000000", "元", "", "planned", "", "source:001-1", NULL);
 	catalogue_add(c, "target:t", "name", "总产值过百亿", "claim", "claim:f1", "due", "2026", NULL);
 	catalogue_add(c, "doubt:d", "name", "储量相差", "about", "claim:f2", "rule", "unclear", "note", "两处所印不同。", NULL);
 	catalogue_add(c, "identity:i", "a", "project:one", "b", "project:two", "certainty", "maybe", "reason", "同额。", NULL);
@@ -164,6 +165,26 @@ static void figures_that_differ_stand_together(void **state)
 	expect_in(&s, "275亿元", "2025-01/2025-09");
 	expect_in(&s, "275亿元", verdicts[VERDICT_SINGLE].zh);
 	stage_expect(&s, "!2");
+	stage_close(&s);
+}
+
+/* A card is read at a glance; what the ledger holds to the letter is one key away, and is what a citation says. */
+static void money_of_a_ledger_is_read_and_traced(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_page(&s, "project:two", NULL);
+	stage_expect(&s, "413亿元");
+	stage_expect_not(&s, "41300000000");
+	stage_keys(&s, "/");
+	stage_type(&s, "413亿");
+	stage_keys(&s, "Enter e");
+	stage_expect(&s, "41300000000元 (413亿元)");
+	struct evidence evidence = evidence_claim(s.index, index_find_id(s.index, STR("claim:f8")));
+	struct strbuf cited = {0};
+	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &cited);
+	assert_true(str_find(strbuf_str(&cited), STR(" 41300000000元（"), 0) >= 0);
+	strbuf_release(&cited);
 	stage_close(&s);
 }
 
@@ -486,6 +507,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_figure_beside_what_else_is_printed),
 		cmocka_unit_test(a_zone_follows_from_the_tables), cmocka_unit_test(figures_that_differ_stand_together),
+		cmocka_unit_test(money_of_a_ledger_is_read_and_traced),
 		cmocka_unit_test(long_sections_lead_to_the_list), cmocka_unit_test(a_name_is_all_that_is_known),
 		cmocka_unit_test(a_chain_shows_who_stands_where),
 		cmocka_unit_test(a_chains_main_line_leads_to_the_map), cmocka_unit_test(a_project_shows_its_milestones),
