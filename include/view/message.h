@@ -40,7 +40,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COMPARE_ADDED, "已放入比较,C 并排看", "put aside, C compares")                               \
 	M(COMPARE_NOTHING, "光标处没有可比较的", "nothing to compare here")                             \
 	M(COMPARE_DROPPED, "已从比较中取出", "taken out of the comparison")                            \
-	M(COMPARE_FULL, "比较已满四条,C 并排看", "four are put aside already, C compares")             \
+	M(COMPARE_FULL, "比较已满四条,C 并排看,:compare-clear 清空", "four are put aside already, C compares, :compare-clear empties") \
+	M(COMPARE_CLEARED, "已清空比较", "nothing is put aside any more")                                   \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \

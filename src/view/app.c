@@ -405,6 +405,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		break;
 	case CMD_PREVIEW: toggle_preview(app); break;
 	case CMD_COMPARE_ADD:
+	case CMD_COMPARE_CLEAR:
 	case CMD_COMPARE: app_compare_command(app, id); break;
 	case CMD_HELP: go_screen(app, SCREEN_HELP, STR("")); break;
 	case CMD_PALETTE: go_screen(app, SCREEN_PALETTE, STR("")); break;

@@ -84,6 +84,7 @@ const struct command commands[] = {
 
 	[CMD_COMPARE_ADD] = {"compare-add", {"c"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "放入比较,再按取出", "put aside for comparison; again: take back", "比", "compare"},
 	[CMD_COMPARE] = {"compare", {"C", "F7"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "并排比较放入的,或标记的", "compare what is put aside, or marked", NULL, NULL},
+	[CMD_COMPARE_CLEAR] = {"compare-clear", {NULL}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "清空比较:放入的全部取出", "take back all that is put aside for comparison", NULL, NULL},
 	[CMD_COPY_ROW] = {"copy-row", {"y y"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "复制此行", "copy this row", NULL, NULL},
 	[CMD_COPY_CELL] = {"copy-cell", {"y c"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "复制此值", "copy this value", NULL, NULL},
 	[CMD_COPY_MARKED] = {"copy-marked", {"y m"}, IN_LIST, GROUP_COPY, ARGUMENT_NONE, "复制已标记的表", "copy the marked rows as a table", NULL, NULL},
