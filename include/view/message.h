@@ -387,6 +387,10 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_ABOUT, "约", "about ")                                                                  \
 	M(EXPORT_PROMPT, "导出到", "export to") \
 	M(EXPORT_MARKED, "导出标记的 %zu 条到", "export %zu marked to") \
+	M(EXPORT_ENDINGS, " (csv tsv json jsonl md xlsx): ", " (csv tsv json jsonl md xlsx): ") \
+	M(EXPORT_FIGURES, "导出数据 %zu 条到", "export figures (%zu) to") \
+	M(EXPORT_RECORD, "导出此条到", "export this record to") \
+	M(EXPORT_RECORD_ENDINGS, " (txt 全文; csv json md xlsx): ", " (txt: all; csv json md xlsx): ") \
 	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 

@@ -90,7 +90,7 @@ const struct command commands[] = {
 	[CMD_COPY_MARKED] = {"copy-marked", {"y m"}, IN_LIST, GROUP_COPY, ARGUMENT_NONE, "复制已标记的表", "copy the marked rows as a table", NULL, NULL},
 	[CMD_COPY_CITATION] = {"copy-citation", {"y r"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "复制此值并带引文", "copy this value with its citation", NULL, NULL},
 	[CMD_PRINT] = {"print", {"Y"}, IN_ANY, GROUP_COPY, ARGUMENT_NONE, "原样印出,供终端选取", "print plainly, for the terminal's own selection", NULL, NULL},
-	[CMD_EXPORT] = {"export", {"F8"}, IN_LIST | IN_TABLE, GROUP_COPY, ARGUMENT_TEXT, "导出已标记的或全部:export a.csv", "export marked or all rows: export a.csv", "导出", "export"},
+	[CMD_EXPORT] = {"export", {"F8"}, IN_LIST | IN_TABLE, GROUP_COPY, ARGUMENT_TEXT, "导出标记的、全部、此页:export a.csv", "export marked or all rows, this page: export a.csv", "导出", "export"},
 
 	[CMD_HELP] = {"help", {"?", "F1"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "帮助", "help", "帮助", "help"},
 	[CMD_PALETTE] = {"palette", {":"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "命令面板,:42 到行", "command palette; :42 goes to a row", "命令", "commands"},

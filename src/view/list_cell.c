@@ -4,6 +4,7 @@
 #include "view/figure.h"
 #include "list_internal.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { FIGURES_SEEN = 24 /* figures of one cell that are looked at; a cell shows few */ };
@@ -187,6 +188,26 @@ void list_value(const struct list *list, const struct app *app, size_t field, st
 		index_printed(list->index, ref, out);
 	else
 		column_format(&f->column, ref, list->index, app_chinese(app), out);
+}
+
+void list_card_value(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
+	struct strbuf *out)
+{
+	const struct list_field *f = &list->fields[field];
+	struct ref few[INDEX_FEW];
+	struct refs claims = f->facts || f->column.type != COLUMN_FIGURE
+		? (struct refs){NULL, 0}
+		: index_figures_of(list->index, ref, f->column.indicator, few, INDEX_FEW);
+	char sign = claims.n ? sign_of(verdict_among(list->index, claims)) : 0;
+	strbuf_clear(out);
+	if (claims.n)
+		figures_cell(list, app, grid, claims, false, INT_MAX / 2, out);
+	else if (list_is_value(list, f))
+		figure_print(list->index, ref, out);
+	else
+		list_value(list, app, field, ref, out);
+	if (sign)
+		strbuf_add_byte(out, sign);
 }
 
 static bool is_name(const struct list *list, const struct list_field *field)

@@ -2,8 +2,6 @@
 #include "list_internal.h"
 #include "view/record_page.h"
 
-#include <limits.h>
-
 enum {
 	CARD_SIDE_COLUMNS = 80, /* from here on list and card stand side by side */
 	PREVIEW_LEAST = 60,
@@ -188,7 +186,7 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 {
 	const struct list *list = drawing->list;
 	struct ref ref = list_row(list, list->scroll.cursor);
-	struct table_cell cell = {0};
+	struct strbuf text = {0};
 	int label = 0, row = area.row, end = area.row + area.rows;
 	if (ref_none(ref))
 		return;
@@ -200,17 +198,14 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 	size_t first = list->table.cell >= (size_t)area.rows ? list->table.cell - (size_t)area.rows + 1 : 0;
 	for (size_t i = first; i < list->table.n && row < end; i++) {
 		enum role role = i == list->table.cell ? ROLE_CURSOR : ROLE_HEADING;
-		/* As in the table, but with all the room that its text wants. */
-		list_cell(list, drawing->app, grid, list->shown[i], ref, INT_MAX / 2, &cell);
-		if (cell.sign)
-			strbuf_add_byte(&cell.text, cell.sign);
-		paint(grid, row, area.column, label, list->table.v[i].title, role);
 		/* Every field gets its line before any gets a second one. */
-		int spare = end - row - (int)(list->table.n - i - 1);
-		row += paint_wrapped(grid, row, area.column + label + 1, area.columns - label - 1, spare > 1 ? spare : 1,
-			strbuf_str(&cell.text), cell.role);
+		int spare = end - row - (int)(list->table.n - i - 1), columns = area.columns - label - 1, lines = spare > 1 ? spare : 1;
+		list_card_value(list, drawing->app, grid, list->shown[i], ref, &text);
+		paint(grid, row, area.column, label, list->table.v[i].title, role);
+		row += paint_wrapped(grid, row, area.column + label + 1, columns, lines,
+			text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
 	}
-	strbuf_release(&cell.text);
+	strbuf_release(&text);
 }
 
 static void draw_cards(const struct list_drawing *drawing, const struct layout *l, struct grid *grid)

@@ -381,6 +381,46 @@ static void evidence_tells_all(void **state)
 	stage_close(&s);
 }
 
+/* F8: the figures as rows, the whole page as text; a record without figures its own row. */
+static void a_page_is_taken_along(void **state)
+{
+	static const struct {
+		const char *id, *file, *text;
+		enum effect_type type;
+		enum kind kind;
+	} rows[] = {
+		{"project:one", "one.csv", "claim:f7\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"zone:xingxian", "xingxian.csv", "claim:f1\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"indicator:invest", "invest.csv", "claim:f7\nclaim:f8\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"source:001-1", "001-1.csv", "claim:f3\nclaim:f6\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"target:t", "t.csv", "target:t", EFFECT_EXPORT, KIND_TARGET},
+		{"project:one", "page.txt", "project:one", EFFECT_EXPORT_SHEET, KIND_COUNT},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		struct effect effect;
+		open_page(&s, rows[i].id, NULL);
+		stage_expect(&s, "F8导出");
+		stage_keys(&s, "F8");
+		if (rows[i].type == EFFECT_EXPORT) {
+			stage_expect(&s, rows[i].file);
+			stage_expect(&s, "txt 全文");
+		} else {
+			stage_keys(&s, "^U");
+			stage_type(&s, rows[i].file);
+		}
+		stage_keys(&s, "Enter");
+		assert_true(app_effect(s.app, &effect));
+		assert_int_equal(effect.type, rows[i].type);
+		assert_int_equal(effect.kind, rows[i].kind);
+		assert_string_equal(effect.path, rows[i].file);
+		if (!strstr(effect.text, rows[i].text))
+			fail_msg("row %zu: %s", i, effect.text);
+		stage_close(&s);
+	}
+}
+
 static void a_citation_says_where(void **state)
 {
 	struct stage s;
@@ -514,6 +554,7 @@ int main(void)
 		cmocka_unit_test(days_between_months_are_a_range), cmocka_unit_test(an_enterprise_meets_its_partners),
 		cmocka_unit_test(a_prefecture_has_what_lies_in_its_counties), cmocka_unit_test(an_indicator_lists_its_figures),
 		cmocka_unit_test(a_source_without_its_file), cmocka_unit_test(a_figure_leads_to_its_sentence), cmocka_unit_test(evidence_tells_all),
+		cmocka_unit_test(a_page_is_taken_along),
 		cmocka_unit_test(a_citation_says_where), cmocka_unit_test(every_record_at_every_size), cmocka_unit_test(doors_open_and_lead_back),
 		cmocka_unit_test(before_the_index_is_there), cmocka_unit_test(a_record_that_is_not_there),
 	};
