@@ -454,6 +454,8 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return;
 	}
+	if (id == CMD_READ_ON)
+		id = CMD_PAGE_DOWN; /* the screens know one way of paging */
 	app->last_run = id;
 	if (app->screen->command && app->screen->command(app->state, app, id, argument))
 		return;

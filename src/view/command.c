@@ -10,6 +10,7 @@ const struct command commands[] = {
 	[CMD_RIGHT] = {"right", {"l", "Right"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "右一格", "one cell to the right", NULL, NULL},
 	[CMD_PAGE_DOWN] = {"page-down", {"PgDn", "^F"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "下一屏", "one screen down", NULL, NULL},
 	[CMD_PAGE_UP] = {"page-up", {"PgUp", "^B"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "上一屏", "one screen up", NULL, NULL},
+	[CMD_READ_ON] = {"read-on", {"Space"}, IN_PAGE, GROUP_MOVE, ARGUMENT_NONE, "页面:往下读一屏", "pages: read on, one screen down", NULL, NULL},
 	[CMD_HALF_DOWN] = {"half-down", {"^D"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "下半屏", "half a screen down", NULL, NULL},
 	[CMD_HALF_UP] = {"half-up", {"^U"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "上半屏", "half a screen up", NULL, NULL},
 	[CMD_TOP] = {"top", {"g g", "Home"}, IN_ANY, GROUP_MOVE, ARGUMENT_NONE, "到首行", "first row", NULL, NULL},
@@ -68,7 +69,7 @@ const struct command commands[] = {
 
 	[CMD_SORT_UP] = {"sort-up", {"["}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "按此列升序,再按降序,三按取消", "sort up by this column; again: down; third: off", NULL, NULL},
 	[CMD_SORT_DOWN] = {"sort-down", {"]"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "按此列降序,再按升序,三按取消", "sort down by this column; again: up; third: off", "排", "sort"},
-	[CMD_SORT] = {"sort", {NULL}, IN_LIST, GROUP_COLUMNS, ARGUMENT_TEXT, "按字段排序:sort -投资,名称", "sort by fields: sort -invest,name", NULL, NULL},
+	[CMD_SORT] = {"sort", {"F6"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_TEXT, "按字段排序:sort -投资,名称", "sort by fields: sort -invest,name", NULL, NULL},
 	[CMD_NARROWER] = {"narrower", {"<"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "此列变窄", "make this column narrower", NULL, NULL},
 	[CMD_WIDER] = {"wider", {">"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "此列变宽", "make this column wider", NULL, NULL},
 	[CMD_FULL_WIDTH] = {"full-width", {"_"}, IN_LIST, GROUP_COLUMNS, ARGUMENT_NONE, "此列全宽", "this column in full width", NULL, NULL},
@@ -93,7 +94,7 @@ const struct command commands[] = {
 	[CMD_EXPORT] = {"export", {"F8"}, IN_LIST | IN_TABLE, GROUP_COPY, ARGUMENT_TEXT, "导出标记的、全部、此页:export a.csv", "export marked or all rows, this page: export a.csv", "导出", "export"},
 
 	[CMD_HELP] = {"help", {"?", "F1"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "帮助", "help", "帮助", "help"},
-	[CMD_PALETTE] = {"palette", {":"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "命令面板,:42 到行", "command palette; :42 goes to a row", "命令", "commands"},
+	[CMD_PALETTE] = {"palette", {":", "F9"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "命令面板,:42 到行", "command palette; :42 goes to a row", "命令", "commands"},
 	[CMD_UNDO] = {"undo", {"u"}, IN_LIST, GROUP_APP, ARGUMENT_NONE, "撤销筛选、排序、列的改动", "undo a change of filter, order or columns", NULL, NULL},
 	[CMD_REDO] = {"redo", {"U"}, IN_LIST, GROUP_APP, ARGUMENT_NONE, "重做", "redo", NULL, NULL},
 	[CMD_RELOAD] = {"reload", {"F5", "^R"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "重读数据", "read the catalogue again", NULL, NULL},

@@ -434,7 +434,31 @@ static void a_citation_says_where(void **state)
 	evidence = evidence_record(index_find_id(s.index, STR("zone:xingxian")));
 	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &out);
 	assert_str(strbuf_str(&out), "兴县经济技术开发区（《兴县的铝》山西日报 2025-12 推断，第1段 字符0-2; 001-1 第4段 字符7-9）");
+	/* A source is itself; what has none says no more than its name. */
+	strbuf_clear(&out);
+	evidence = evidence_record(index_find_id(s.index, STR("source:000-1")));
+	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &out);
+	assert_true(str_ends(strbuf_str(&out), STR("（山西日报 2025-12 推断）")));
+	strbuf_clear(&out);
+	evidence = evidence_record(index_find_id(s.index, STR("indicator:invest")));
+	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &out);
+	assert_true(str_find(strbuf_str(&out), STR("（"), 0) < 0);
 	strbuf_release(&out);
+	stage_close(&s);
+}
+
+/* The number of a promise says whose and of what it is, and leads there. Space reads on. */
+static void a_promise_says_whose_it_is(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_page(&s, "target:t", NULL);
+	expect_in(&s, "承诺数", "兴县经开区  工业总产值  275亿元");
+	stage_keys(&s, "j Enter");
+	expect_in(&s, "名称", "兴县经济技术开发区");
+	stage_draw(&s, 80, 10);
+	stage_keys(&s, "Space Space");
+	stage_expect_not(&s, "兴县经济技术开发区");
 	stage_close(&s);
 }
 
@@ -555,7 +579,8 @@ int main(void)
 		cmocka_unit_test(a_prefecture_has_what_lies_in_its_counties), cmocka_unit_test(an_indicator_lists_its_figures),
 		cmocka_unit_test(a_source_without_its_file), cmocka_unit_test(a_figure_leads_to_its_sentence), cmocka_unit_test(evidence_tells_all),
 		cmocka_unit_test(a_page_is_taken_along),
-		cmocka_unit_test(a_citation_says_where), cmocka_unit_test(every_record_at_every_size), cmocka_unit_test(doors_open_and_lead_back),
+		cmocka_unit_test(a_citation_says_where),
+		cmocka_unit_test(a_promise_says_whose_it_is), cmocka_unit_test(every_record_at_every_size), cmocka_unit_test(doors_open_and_lead_back),
 		cmocka_unit_test(before_the_index_is_there), cmocka_unit_test(a_record_that_is_not_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
