@@ -19,6 +19,7 @@ enum effect_type {
 	EFFECT_PRINT,   /* text: plainly on the terminal */
 	EFFECT_EXPORT,  /* path, and the rows: ids one a line in text, kind; the answer comes by app_tell */
 	EFFECT_EXPORT_TABLE, /* path; text: the titles and the rows, one a line, cells parted by tabs */
+	EFFECT_EXPORT_SHEET, /* path, and the id of a record in text: all that is known of it, to be read */
 	EFFECT_EXPORT_GAPS, /* path; text: id of the chain or zone, then a line for each row: the stage's id, a blank and the candidate's where there is one */
 	EFFECT_BOOKMARK, /* text: a line to keep in place of the one that begins with the same letter; app_bookmarks_read reads it */
 	EFFECT_REDRAW,

@@ -1,5 +1,5 @@
 /*
- * How a figure is written for people: as printed, what kind of count it is, for which
+ * How a figure is written for people: the number, what kind of count it is, for which
  * period, where it stands, and what other figures of the same thing say.
  *
  * Everything is appended to `out` as raw text; nothing is appended where nothing is known.
@@ -11,13 +11,19 @@
 #include "index/verdict.h"
 #include "view/message.h"
 
-/* As printed: "约26.1亿元", "1000余条", "亿元级", "5万平方米以上". */
+/*
+ * To be read at a glance: as printed ("约26.1亿元", "1000余条", "亿元级", "5万平方米以上"), but a ledger's whole 元 in 万
+ * and 亿, no digit lost ("413亿元" for 41300000000元). As printed to the letter: index_printed.
+ */
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out);
+
+/* On the way to the source: as printed, and behind it how it is read where that differs: "41300000000元 (413亿元)". */
+void figure_print_whole(const struct index *index, struct ref claim, struct strbuf *out);
 
 /* Whether a doubt about it was written down or the rules suspect it. */
 bool figure_doubted(const struct index *index, struct ref claim);
 
-/* As printed with its signs: "!38万吨" where others contradict it, "592亿立方米?" where it is doubted. Returns whether it has one. */
+/* The same as figure_print with its signs: "!38万吨" where others contradict it, "592亿立方米?" where it is doubted. Returns whether it has one. */
 bool figure_print_signed(const struct index *index, struct ref claim, struct strbuf *out);
 
 /* Indicator and item: "产能 电解铝". */

@@ -40,7 +40,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COMPARE_ADDED, "已放入比较,C 并排看", "put aside, C compares")                               \
 	M(COMPARE_NOTHING, "光标处没有可比较的", "nothing to compare here")                             \
 	M(COMPARE_DROPPED, "已从比较中取出", "taken out of the comparison")                            \
-	M(COMPARE_FULL, "比较已满四条,C 并排看", "four are put aside already, C compares")             \
+	M(COMPARE_FULL, "比较已满四条,C 并排看,:compare-clear 清空", "four are put aside already, C compares, :compare-clear empties") \
+	M(COMPARE_CLEARED, "已清空比较", "nothing is put aside any more")                                   \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \
@@ -386,6 +387,10 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_ABOUT, "约", "about ")                                                                  \
 	M(EXPORT_PROMPT, "导出到", "export to") \
 	M(EXPORT_MARKED, "导出标记的 %zu 条到", "export %zu marked to") \
+	M(EXPORT_ENDINGS, " (csv tsv json jsonl md xlsx): ", " (csv tsv json jsonl md xlsx): ") \
+	M(EXPORT_FIGURES, "导出数据 %zu 条到", "export figures (%zu) to") \
+	M(EXPORT_RECORD, "导出此条到", "export this record to") \
+	M(EXPORT_RECORD_ENDINGS, " (txt 全文; csv json md xlsx): ", " (txt: all; csv json md xlsx): ") \
 	M(PALETTE_KEYS, "Enter 执行   Esc 返回", "Enter run   Esc back")                               \
 	M(TOO_SMALL, "窗口太小", "window too small")
 

@@ -13,4 +13,7 @@
 /* The page of a record from its beginning, without a cursor: for the side panel of a list. */
 void record_preview(const struct app *app, struct grid *grid, struct area area, struct ref ref);
 
+/* How many figures the export of a page takes along; 0: the record's own row. index may be NULL. */
+size_t record_exported(const struct index *index, struct str id);
+
 #endif

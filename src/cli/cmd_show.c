@@ -1,5 +1,6 @@
 #include "graph_internal.h"
 #include "rows_internal.h"
+#include "sheet_internal.h"
 
 #include "query/balance.h"
 #include "query/promise.h"
@@ -113,7 +114,7 @@ static void add_claim(struct sheet *sheet, struct ref claim)
 	struct strbuf label = {0}, value = {0};
 	size_t mark;
 	figure_heading(sheet->index, claim, &label);
-	figure_print(sheet->index, claim, &value);
+	figure_print_whole(sheet->index, claim, &value);
 	add_gap(&value, &mark);
 	figure_period(sheet->index, claim, sheet->language, &value);
 	drop_gap(&value, mark);
@@ -263,14 +264,19 @@ static void add_record(struct sheet *sheet, struct ref ref)
 	add_related(sheet, ref);
 }
 
+void sheet_print(const struct session *session, const struct index *index, struct ref ref, struct strbuf *out)
+{
+	struct sheet sheet = {session, index, session->chinese ? LANGUAGE_ZH : LANGUAGE_EN, out};
+	add_record(&sheet, ref);
+}
+
 static bool show_text(const struct session *session, const struct ref *refs, size_t n, struct err *err)
 {
 	struct strbuf text = {0};
-	struct sheet sheet = {session, session->index, session->chinese ? LANGUAGE_ZH : LANGUAGE_EN, &text};
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_add_byte(&text, '\n');
-		add_record(&sheet, refs[i]);
+		sheet_print(session, session->index, refs[i], &text);
 	}
 	bool ok = session_print(strbuf_str(&text), err);
 	strbuf_release(&text);

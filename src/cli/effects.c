@@ -4,6 +4,7 @@
 #include "export_internal.h"
 #include "gaps_internal.h"
 #include "ledgers_internal.h"
+#include "sheet_internal.h"
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -149,6 +150,21 @@ static bool write_gaps(struct browser *browser, const struct effect *effect, str
 	return ok;
 }
 
+static bool write_sheet(struct browser *browser, const struct effect *effect, struct export_choice *choice, size_t *n, struct err *err)
+{
+	struct str id = str_from(effect->text);
+	struct ref ref = browser->index ? index_find_id(browser->index, id) : REF_NONE;
+	struct strbuf text = {0};
+	if (ref_none(ref))
+		return err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
+	sheet_print(browser->session, browser->index, ref, &text);
+	for (size_t i = 0; i < text.n; i++)
+		*n += text.p[i] == '\n';
+	bool ok = file_write(choice->path, strbuf_str(&text), false, err);
+	strbuf_release(&text);
+	return ok;
+}
+
 /* -- waiting for it ----------------------------------------------------------------------------------- */
 
 enum { SOON_MS = 300, AGAIN_MS = 50 };
@@ -267,6 +283,8 @@ static void export(struct browser *browser, const struct effect *effect)
 		export_by(browser, effect, write_rows, session_say(session, MSG_SAY_EXPORTED_RECORDS));
 	else if (effect->type == EFFECT_EXPORT_TABLE)
 		export_by(browser, effect, write_table, session_say(session, MSG_SAY_EXPORTED_ROWS));
+	else if (effect->type == EFFECT_EXPORT_SHEET)
+		export_by(browser, effect, write_sheet, session_say(session, MSG_SAY_EXPORTED_ROWS));
 	else
 		export_by(browser, effect, write_gaps, session_say(session, MSG_SAY_EXPORTED_CANDIDATES));
 }
@@ -306,6 +324,7 @@ void browser_effects(struct browser *browser)
 		case EFFECT_PRINT: browser->terminal->ops->print(browser->terminal, text); break;
 		case EFFECT_EXPORT:
 		case EFFECT_EXPORT_TABLE:
+		case EFFECT_EXPORT_SHEET:
 		case EFFECT_EXPORT_GAPS: export(browser, &effect); break;
 		case EFFECT_BOOKMARK: keep_bookmark(browser, text); break;
 		case EFFECT_REDRAW: browser->terminal->ops->redraw(browser->terminal); break;

@@ -132,11 +132,12 @@ static bool is_telling(struct decimal amount)
 	return digits >= DIGITS_LEAST;
 }
 
+/* Of a zone with too many to tell anything, one more than that. */
 static void collect(const struct index *index, struct ref zone, investments *out)
 {
 	struct refs projects = read_back(index, zone, KIND_PROJECT, "zone");
 	struct ref invest = index_indicator(index, STR("invest"));
-	for (size_t i = 0; i < projects.n && !ref_none(invest); i++) {
+	for (size_t i = 0; i < projects.n && out->n <= AMOUNTS_MOST && !ref_none(invest); i++) {
 		struct refs claims = index_figures(index, projects.v[i], invest);
 		for (size_t j = 0; j < claims.n; j++) {
 			struct figure f = index_figure(index, claims.v[j]);

@@ -1,22 +1,86 @@
 #include "query/capacity.h"
 
+#include "base/map.h"
 #include "index/read.h"
+
+#include <stdlib.h>
 
 /* One number of one thing: alternatives of the same owner and item. */
 struct heap {
-	struct ref owner;
 	struct str item;
 	ARRAY(const struct formula *) parts;
+	size_t next_of_owner, next_of_item; /* NO_HEAP: it is the last one */
+};
+static const size_t NO_HEAP = SIZE_MAX;
+
+/* A chain has thousands of figures: what one asks of another is found by its subject, not by looking at all. */
+struct known {
+	struct ref subject;
+	struct str item;
+};
+
+/* Whose heaps there are. */
+struct owner {
+	struct ref thing;
+	size_t first_heap;
 };
 
 struct making {
 	const struct index *index;
 	struct arena *arena;
 	ARRAY(struct stage_figure) figures; /* that count */
+	struct known *known;                /* of those before some were dropped, by subject */
+	struct ref *claims;                 /* of those, in order */
+	size_t n_known;
 	ARRAY(struct heap) heaps;
+	struct owner *owners;               /* by thing */
+	size_t n_owners;
 };
 
 /* -- which figures count --------------------------------------------------------------- */
+
+static struct ref subject_of(const struct making *m, struct ref claim)
+{
+	return read_ref(m->index, claim, "subject");
+}
+
+static int by_bits(const void *a, const void *b)
+{
+	const struct ref *x = a, *y = b;
+	return (x->bits > y->bits) - (x->bits < y->bits);
+}
+
+static void know(struct making *m)
+{
+	m->n_known = m->figures.n;
+	m->known = arena_alloc(m->arena, (m->n_known + 1) * sizeof *m->known);
+	m->claims = arena_alloc(m->arena, (m->n_known + 1) * sizeof *m->claims);
+	for (size_t i = 0; i < m->n_known; i++) {
+		struct ref claim = m->figures.v[i].claim;
+		m->known[i] = (struct known){subject_of(m, claim), read_text(m->index, claim, "item")};
+		m->claims[i] = claim;
+	}
+	/* Both begin with a ref. */
+	qsort(m->known, m->n_known, sizeof *m->known, by_bits);
+	qsort(m->claims, m->n_known, sizeof *m->claims, by_bits);
+}
+
+/* Those of a subject. */
+static const struct known *known_of(const struct making *m, struct ref subject, size_t *n)
+{
+	size_t low = 0, high = m->n_known;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (m->known[middle].subject.bits < subject.bits)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*n = 0;
+	while (low + *n < m->n_known && ref_eq(m->known[low + *n].subject, subject))
+		++*n;
+	return m->known + low;
+}
 
 static bool is_inside(const struct making *m, struct ref claim)
 {
@@ -26,37 +90,30 @@ static bool is_inside(const struct making *m, struct ref claim)
 		whole = read_ref(m->index, whole, "part_of");
 		if (ref_none(whole))
 			return false;
-		for (size_t i = 0; i < m->figures.n; i++)
-			if (ref_eq(m->figures.v[i].claim, whole) && !ref_eq(whole, claim))
-				return true;
+		if (!ref_eq(whole, claim) && bsearch(&whole, m->claims, m->n_known, sizeof whole, by_bits))
+			return true;
 	}
 	return false;
-}
-
-static struct ref subject_of(const struct making *m, struct ref claim)
-{
-	return read_ref(m->index, claim, "subject");
 }
 
 /* A phase beside its whole project, a project beside its owner's own figure of the same item. */
 static bool is_smaller(const struct making *m, const struct stage_figure *f)
 {
 	struct ref subject = subject_of(m, f->claim), parent = subject;
+	size_t n;
 	if (ref_kind(subject) != KIND_PROJECT)
 		return false;
-	for (size_t i = 0; i < m->figures.n; i++) {
-		const struct stage_figure *other = &m->figures.v[i];
-		bool item = str_eq(read_text(m->index, other->claim, "item"), read_text(m->index, f->claim, "item"));
-		if (item && !ref_eq(f->owner, subject) && ref_eq(subject_of(m, other->claim), f->owner))
+	const struct known *own = known_of(m, f->owner, &n);
+	for (size_t i = 0; !ref_eq(f->owner, subject) && i < n; i++)
+		if (str_eq(own[i].item, read_text(m->index, f->claim, "item")))
 			return true;
-	}
 	for (int level = 0; level < 8; level++) {
 		parent = read_ref(m->index, parent, "parent");
 		if (ref_none(parent))
 			return false;
-		for (size_t i = 0; i < m->figures.n; i++)
-			if (ref_eq(subject_of(m, m->figures.v[i].claim), parent))
-				return true;
+		known_of(m, parent, &n);
+		if (n)
+			return true;
 	}
 	return false;
 }
@@ -65,6 +122,7 @@ static void drop(struct making *m, bool (*of)(const struct making *m, const stru
 {
 	size_t kept = 0;
 	bool *gone = arena_calloc(m->arena, m->figures.n + 1, sizeof *gone);
+	know(m);
 	for (size_t i = 0; i < m->figures.n; i++)
 		gone[i] = of(m, &m->figures.v[i]);
 	for (size_t i = 0; i < m->figures.n; i++)
@@ -93,48 +151,75 @@ static void take_widest(struct making *m, const struct standing *s, enum stage_w
 
 /* -- from figures to a number ------------------------------------------------------------- */
 
-/* Two owners that are, or may be, the same thing. */
-static bool same_owner(const struct index *index, struct ref a, struct ref b)
+/* Whose number it is: of a project the project's own, else its owner's. */
+static struct ref thing_of(const struct making *m, const struct stage_figure *f)
+{
+	struct ref subject = subject_of(m, f->claim);
+	return ref_kind(subject) == KIND_PROJECT ? subject : f->owner;
+}
+
+static void list_owners(struct making *m)
+{
+	m->owners = arena_alloc(m->arena, (m->figures.n + 1) * sizeof *m->owners);
+	for (size_t i = 0; i < m->figures.n; i++)
+		m->owners[i] = (struct owner){thing_of(m, &m->figures.v[i]), NO_HEAP};
+	if (m->figures.n)
+		qsort(m->owners, m->figures.n, sizeof *m->owners, by_bits);
+	m->n_owners = 0;
+	for (size_t i = 0; i < m->figures.n; i++)
+		if (!i || !ref_eq(m->owners[i].thing, m->owners[m->n_owners - 1].thing))
+			m->owners[m->n_owners++] = m->owners[i];
+}
+
+/* The earlier of a heap and one of that thing and item. */
+static size_t heap_of(const struct making *m, struct ref thing, struct str item, size_t found)
+{
+	const struct owner *owner = bsearch(&thing, m->owners, m->n_owners, sizeof *owner, by_bits);
+	for (size_t h = owner ? owner->first_heap : NO_HEAP; h != NO_HEAP; h = m->heaps.v[h].next_of_owner)
+		if (h < found && str_eq(m->heaps.v[h].item, item))
+			found = h;
+	return found;
+}
+
+/* The first heap of that item whose owner is, or may be, the same thing. */
+static size_t heap_alike(const struct making *m, struct ref thing, struct str item)
 {
 	static const char *const ends[] = {"a", "b"};
-	if (ref_eq(a, b))
-		return true;
+	size_t found = heap_of(m, thing, item, NO_HEAP);
 	for (int i = 0; i < 2; i++) {
-		struct refs identities = read_back(index, a, KIND_IDENTITY, ends[i]);
+		struct refs identities = read_back(m->index, thing, KIND_IDENTITY, ends[i]);
 		for (size_t j = 0; j < identities.n; j++)
-			if (ref_eq(read_ref(index, identities.v[j], ends[!i]), b))
-				return true;
+			found = heap_of(m, read_ref(m->index, identities.v[j], ends[!i]), item, found);
 	}
-	return false;
+	return found;
 }
 
 /* What a figure counts with: others of the same owner (for a project: of the same project) and item. */
 static void add_to_heap(struct making *m, const struct stage_figure *f, const struct formula *figure)
 {
-	struct ref subject = subject_of(m, f->claim);
-	struct ref thing = ref_kind(subject) == KIND_PROJECT ? subject : f->owner;
+	struct ref thing = thing_of(m, f);
 	struct str item = read_text(m->index, f->claim, "item");
-	for (size_t i = 0; i < m->heaps.n; i++) {
-		struct heap *h = &m->heaps.v[i];
-		if (same_owner(m->index, h->owner, thing) && str_eq(h->item, item)) {
-			array_push(&h->parts, figure);
-			return;
-		}
+	size_t h = heap_alike(m, thing, item);
+	if (h == NO_HEAP) {
+		struct owner *owner = bsearch(&thing, m->owners, m->n_owners, sizeof *owner, by_bits);
+		struct heap heap = {.item = item, .next_of_owner = owner->first_heap, .next_of_item = NO_HEAP};
+		h = m->heaps.n;
+		owner->first_heap = h;
+		array_push(&m->heaps, heap);
 	}
-	struct heap heap = {.owner = thing, .item = item};
-	array_push(&heap.parts, figure);
-	array_push(&m->heaps, heap);
+	array_push(&m->heaps.v[h].parts, figure);
 }
 
-/* The sum over owners of one item. NULL: too large. */
-static const struct formula *item_sum(struct making *m, struct str item)
+/* The sum over owners of one item, from its first heap on. NULL: too large. */
+static const struct formula *item_sum(struct making *m, size_t first)
 {
-	const struct formula **parts = arena_alloc(m->arena, (m->heaps.n + 1) * sizeof *parts);
 	size_t n = 0;
-	for (size_t i = 0; i < m->heaps.n; i++) {
+	for (size_t i = first; i != NO_HEAP; i = m->heaps.v[i].next_of_item)
+		n++;
+	const struct formula **parts = arena_alloc(m->arena, n * sizeof *parts);
+	n = 0;
+	for (size_t i = first; i != NO_HEAP; i = m->heaps.v[i].next_of_item) {
 		struct heap *h = &m->heaps.v[i];
-		if (!str_eq(h->item, item))
-			continue;
 		parts[n++] = formula_make(FORMULA_SPAN, h->parts.v, h->parts.n, m->arena);
 		if (!parts[n - 1])
 			return NULL;
@@ -142,18 +227,30 @@ static const struct formula *item_sum(struct making *m, struct str item)
 	return formula_make(FORMULA_SUM, parts, n, m->arena);
 }
 
+/* Chain the heaps of each item in their order; out: the first of each item. Returns how many items there are. */
+static size_t list_items(struct making *m, size_t *out)
+{
+	struct map items = {0};
+	size_t *last = arena_alloc(m->arena, m->heaps.n * sizeof *last), n = 0;
+	for (size_t i = 0; i < m->heaps.n; i++) {
+		uint32_t number = (uint32_t)n;
+		if (map_add(&items, m->heaps.v[i].item, &number))
+			out[n++] = i;
+		else
+			m->heaps.v[last[number]].next_of_item = i;
+		last[number] = i;
+	}
+	map_release(&items);
+	return n;
+}
+
 static const struct formula *items_together(struct making *m)
 {
-	const struct formula **parts = arena_alloc(m->arena, (m->heaps.n + 1) * sizeof *parts);
-	size_t n = 0;
-	for (size_t i = 0; i < m->heaps.n; i++) {
-		bool said = false;
-		for (size_t j = 0; j < i && !said; j++)
-			said = str_eq(m->heaps.v[j].item, m->heaps.v[i].item);
-		if (said)
-			continue;
-		parts[n] = item_sum(m, m->heaps.v[i].item);
-		if (!parts[n++])
+	size_t *first = arena_alloc(m->arena, m->heaps.n * sizeof *first), n = list_items(m, first);
+	const struct formula **parts = arena_alloc(m->arena, n * sizeof *parts);
+	for (size_t i = 0; i < n; i++) {
+		parts[i] = item_sum(m, first[i]);
+		if (!parts[i])
 			return NULL;
 	}
 	return formula_make(FORMULA_ITEMS, parts, n, m->arena);
@@ -186,6 +283,7 @@ static const struct formula *finish(struct making *m, struct str wanted, size_t 
 	for (size_t i = 0; i < m->figures.n; i++)
 		leaves[i] = formula_figure(m->index, m->figures.v[i].claim, m->arena);
 	struct str unit = m->figures.n ? unit_to_use(m, leaves, wanted) : STR("");
+	list_owners(m);
 	for (size_t i = 0; i < m->figures.n; i++) {
 		const struct formula *figure = formula_convert(leaves[i], unit, m->arena);
 		*other_units += !figure;

@@ -405,6 +405,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		break;
 	case CMD_PREVIEW: toggle_preview(app); break;
 	case CMD_COMPARE_ADD:
+	case CMD_COMPARE_CLEAR:
 	case CMD_COMPARE: app_compare_command(app, id); break;
 	case CMD_HELP: go_screen(app, SCREEN_HELP, STR("")); break;
 	case CMD_PALETTE: go_screen(app, SCREEN_PALETTE, STR("")); break;
@@ -453,6 +454,8 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 		app_tell(app, app_message(app, MSG_NOT_HERE), true);
 		return;
 	}
+	if (id == CMD_READ_ON)
+		id = CMD_PAGE_DOWN; /* the screens know one way of paging */
 	app->last_run = id;
 	if (app->screen->command && app->screen->command(app->state, app, id, argument))
 		return;

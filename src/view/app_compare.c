@@ -3,6 +3,8 @@
 
 #include "index/read.h"
 
+#include <string.h>
+
 /* c puts it aside, c again takes it back. */
 static void add_to_comparison(struct app *app)
 {
@@ -56,15 +58,28 @@ static size_t marked_here(const struct app *app, struct ref out[PLACE_REFS])
 	return n >= 2 && n <= PLACE_REFS ? n : 0;
 }
 
-/* What was put aside; where that is nothing, what is marked, or a chain and its reference chain. */
+/* What is put aside, as long as it is what one came for: all of it new, or seen already and nothing else asked for since. */
+static size_t put_aside(const struct app *app, struct ref out[PLACE_REFS])
+{
+	size_t n = app_compare_list(app, out);
+	struct ref chain = app->aside == ASIDE_NEW || !app->index ? REF_NONE : chain_here(app);
+	bool about = ref_none(chain) || ref_none(read_ref(app->index, chain, "template"));
+	for (size_t i = 0; i < n && !about; i++)
+		about = ref_eq(out[i], chain);
+	return app->aside != ASIDE_OVER && about ? n : 0;
+}
+
+/* What is put aside; where that is nothing or was seen, what is marked since, or a chain and its reference chain. */
 static void go_compare(struct app *app)
 {
 	struct ref refs[PLACE_REFS];
-	size_t n = app_compare_list(app, refs);
+	size_t n = put_aside(app, refs);
 	if (!n && app->index)
 		n = marked_here(app, refs);
 	if (!n && app->index)
 		n = with_reference(app, refs);
+	if (!n)
+		n = app_compare_list(app, refs);
 	if (n < 2) {
 		app_tell(app, app_message(app, MSG_COMPARE_FEW), false);
 		return;
@@ -73,15 +88,20 @@ static void go_compare(struct app *app)
 	place_init(&place, SCREEN_COMPARE, KIND_COUNT);
 	for (size_t i = 0; i < n; i++)
 		place_set(&place.ids[i], index_id(app->index, refs[i]));
-	app->n_compared = 0;
+	if (n == app->n_compared && memcmp(refs, app->compared, n * sizeof *refs) == 0)
+		app->aside = ASIDE_SEEN; /* kept: one comes back for it, or for one more beside it */
 	app_go(app, &place);
 	place_release(&place);
 }
 
 void app_compare_command(struct app *app, enum command_id id)
 {
-	if (id == CMD_COMPARE_ADD)
+	if (id == CMD_COMPARE_ADD) {
 		add_to_comparison(app);
-	else
+	} else if (id == CMD_COMPARE_CLEAR) {
+		app->n_compared = 0;
+		app_tell(app, app_message(app, MSG_COMPARE_CLEARED), false);
+	} else {
 		go_compare(app);
+	}
 }

@@ -98,10 +98,14 @@ static const enum command_id *hints_of(const struct app *app)
 	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
 		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
 	static const enum command_id with_map[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_MAP, CMD_GAPS,
-		CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+		CMD_COMPARE_ADD, CMD_PALETTE, CMD_EXPORT, CMD_NONE};
+	static const enum command_id of_record[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE,
+		CMD_EXPORT, CMD_NONE};
 	if (app->screen->hints)
 		return app->screen->hints;
-	return app_page_of_chains(app) ? with_map : usual;
+	if (app_page_of_chains(app))
+		return with_map;
+	return app->history.v[app->here].place.screen == SCREEN_RECORD ? of_record : usual;
 }
 
 static void draw_last_line(const struct app *app, struct grid *grid)

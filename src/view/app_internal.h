@@ -38,6 +38,9 @@ struct marked_pair {
 	struct ref stage, candidate;
 };
 
+/* What was put aside: not compared yet; compared; compared, and something was marked since. */
+enum aside { ASIDE_NEW, ASIDE_SEEN, ASIDE_OVER };
+
 enum { TYPED_MAX = 4 };
 
 struct app {
@@ -77,6 +80,7 @@ struct app {
 	ARRAY(struct marked_pair) pairs; /* in order */
 	struct ref compared[PLACE_REFS];
 	size_t n_compared;
+	enum aside aside;
 	ARRAY(struct ref) siblings;
 	ARRAY(struct bookmark) bookmarks; /* in the order of their letters */
 

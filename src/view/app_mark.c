@@ -27,6 +27,8 @@ void app_mark(struct app *app, struct ref ref, bool on)
 	uint32_t row = ref_row(ref);
 	m->bits[row / WORD_BITS] ^= UINT64_C(1) << row % WORD_BITS;
 	m->n_marked = on ? m->n_marked + 1 : m->n_marked - 1;
+	if (app->aside == ASIDE_SEEN)
+		app->aside = ASIDE_OVER;
 }
 
 size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t max)
@@ -120,6 +122,7 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 {
 	ARRAY(struct ref) marked = {0};
 	ARRAY(struct marked_pair) pairs = {0};
+	enum aside aside = app->aside; /* these are no new marks */
 	array_reserve(&pairs, app->pairs.n);
 	for (; pairs.n < app->pairs.n; pairs.n++)
 		pairs.v[pairs.n] = app->pairs.v[pairs.n];
@@ -151,6 +154,7 @@ void app_marks_rebind(struct app *app, const struct index *old, const struct ind
 	}
 	app->siblings.n = n_siblings;
 	app->n_compared = n_compared;
+	app->aside = aside;
 	array_release(&marked);
 	array_release(&pairs);
 }
@@ -163,6 +167,7 @@ bool app_compare_add(struct app *app, struct ref ref)
 	if (app->n_compared == PLACE_REFS)
 		return false;
 	app->compared[app->n_compared++] = ref;
+	app->aside = ASIDE_NEW;
 	return true;
 }
 
@@ -173,6 +178,8 @@ bool app_compare_drop(struct app *app, struct ref ref)
 		if (!ref_eq(app->compared[i], ref))
 			app->compared[kept++] = app->compared[i];
 	app->n_compared = kept;
+	if (kept < before)
+		app->aside = ASIDE_NEW;
 	return kept < before;
 }
 

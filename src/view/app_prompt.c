@@ -1,5 +1,6 @@
 /* The last line: what is told there, and the line of text for commands that need an argument and screens that filter or find while one types. */
 #include "view/app_internal.h"
+#include "view/record_page.h"
 
 void app_tell(struct app *app, struct str text, bool error)
 {
@@ -37,16 +38,28 @@ static void add_question(const struct command *command, struct str help, struct 
 	strbuf_add_c(out, ": ");
 }
 
-/* Marks made long ago go before the rows that one sees: that is said. */
+/* Marks made long ago go before the rows that one sees: that is said. A record takes its figures along, or all that is known of it. */
 static void add_export_question(const struct app *app, struct strbuf *out)
 {
 	const struct place *place = &app->history.v[app->here].place;
-	size_t n = place->screen == SCREEN_LIST ? app->marks[place->kind].n_marked : 0;
+	bool record = place->screen == SCREEN_RECORD;
+	size_t n = place->screen == SCREEN_LIST ? app->marks[place->kind].n_marked : record ? record_exported(app->index, str_from(place->ids[0])) : 0;
 	if (n)
-		strbuf_printf(out, app_message(app, MSG_EXPORT_MARKED).p, n);
+		strbuf_printf(out, app_message(app, record ? MSG_EXPORT_FIGURES : MSG_EXPORT_MARKED).p, n);
 	else
-		strbuf_add(out, app_message(app, MSG_EXPORT_PROMPT));
-	strbuf_add_c(out, " (csv tsv json jsonl md xlsx): ");
+		strbuf_add(out, app_message(app, record ? MSG_EXPORT_RECORD : MSG_EXPORT_PROMPT));
+	strbuf_add(out, app_message(app, record ? MSG_EXPORT_RECORD_ENDINGS : MSG_EXPORT_ENDINGS));
+}
+
+/* What a record is called in locators, else the screen: zones.csv, xingxian.csv. */
+static void add_file_name(const struct place *place, struct strbuf *out)
+{
+	struct str id = str_from(place->screen == SCREEN_RECORD ? place->ids[0] : NULL);
+	if (id.n)
+		strbuf_add(out, str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n));
+	else
+		strbuf_add_c(out, place_name(place));
+	strbuf_add_c(out, ".csv");
 }
 
 void app_prompt_for(struct app *app, enum command_id id)
@@ -57,7 +70,7 @@ void app_prompt_for(struct app *app, enum command_id id)
 		strbuf_add(&initial, strbuf_str(&app->failed_path));
 		strbuf_clear(&app->failed_path);
 		if (!initial.n)
-			strbuf_printf(&initial, "%s.csv", place_name(&app->history.v[app->here].place));
+			add_file_name(&app->history.v[app->here].place, &initial);
 	} else {
 		add_question(&commands[id], str_from(app_chinese(app) ? commands[id].zh : commands[id].en), &label);
 	}

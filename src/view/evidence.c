@@ -223,7 +223,7 @@ static void add_claim(struct lines *lines, const struct evidence *evidence, stru
 	const struct index *index = lines->index;
 	figure_heading(index, claim, &lines->text);
 	strbuf_add_byte(&lines->text, ' ');
-	figure_print(index, claim, &lines->text);
+	figure_print_whole(index, claim, &lines->text);
 	add_line(lines, MSG_EVIDENCE_FIGURE, ROLE_NUMBER);
 	strbuf_add(&lines->text, index_name(index, read_ref(index, claim, "subject")));
 	add_line(lines, MSG_EVIDENCE_SUBJECT, ROLE_TEXT);
@@ -305,6 +305,11 @@ size_t evidence_lines(const struct evidence *evidence, const struct index *index
 
 static void cite_source(const struct index *index, struct ref record, enum language language, struct strbuf *out)
 {
+	if (ref_kind(record) == KIND_SOURCE) {
+		strbuf_add(out, read_text(index, record, "publication"));
+		add_words(out, source_date, index, record, language);
+		return;
+	}
 	if (field_find(ref_kind(record), STR("source")) < 0)
 		return;
 	struct ref source = read_ref(index, record, "source");
@@ -326,16 +331,22 @@ void evidence_cite(const struct evidence *evidence, const struct index *index, e
 	if (!evidence->n_claims && ref_none(evidence->record))
 		return;
 	if (!evidence->n_claims) {
-		strbuf_printf(out, "%.*s（", STR_ARG(index_name(index, evidence->record)));
+		strbuf_add(out, index_name(index, evidence->record));
+		size_t name = out->n;
+		strbuf_add_c(out, "（");
+		size_t begin = out->n;
 		cite_source(index, evidence->record, language, out);
-		strbuf_add_c(out, "）");
+		if (out->n > begin)
+			strbuf_add_c(out, "）");
+		else
+			strbuf_truncate(out, name); /* nothing says where it is from: a region, an indicator */
 		return;
 	}
 	struct ref claim = evidence->claims[0];
 	strbuf_printf(out, "%.*s ", STR_ARG(index_name(index, read_ref(index, claim, "subject"))));
 	figure_heading(index, claim, out);
 	strbuf_add_byte(out, ' ');
-	figure_print(index, claim, out);
+	index_printed(index, claim, out);
 	strbuf_add_c(out, "（");
 	size_t before = out->n;
 	figure_period(index, claim, language, out);

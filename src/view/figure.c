@@ -3,9 +3,44 @@
 #include "index/read.h"
 #include "index/suspicion.h"
 
+/*
+ * Ledgers hold money in whole 元, which nobody reads at a glance: 98700000000元 is written as 987亿元, the same number to the
+ * last digit. What was printed in words stays as printed. Returns whether something was shortened.
+ */
+static bool shorten_money(size_t start, struct strbuf *out)
+{
+	enum { READ_AT_A_GLANCE = 4 };
+	const struct str unit = STR("元");
+	struct str text = str_sub(strbuf_str(out), start, out->n);
+	struct decimal amount;
+	if (!str_ends(text, unit) || text.n - unit.n <= READ_AT_A_GLANCE)
+		return false;
+	for (size_t i = 0; i < text.n - unit.n; i++)
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+	if (!decimal_parse(str_sub(text, 0, text.n - unit.n), &amount))
+		return false;
+	size_t length = text.n;
+	strbuf_truncate(out, start);
+	amount_format(amount, unit, out);
+	return out->n - start != length;
+}
+
 void figure_print(const struct index *index, struct ref claim, struct strbuf *out)
 {
+	size_t start = out->n;
 	index_printed(index, claim, out);
+	shorten_money(start, out);
+}
+
+void figure_print_whole(const struct index *index, struct ref claim, struct strbuf *out)
+{
+	struct strbuf brief = {0};
+	index_printed(index, claim, out);
+	index_printed(index, claim, &brief);
+	if (shorten_money(0, &brief))
+		strbuf_printf(out, " (%.*s)", STR_ARG(strbuf_str(&brief)));
+	strbuf_release(&brief);
 }
 
 bool figure_doubted(const struct index *index, struct ref claim)

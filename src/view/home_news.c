@@ -52,6 +52,7 @@ enum { ROWS_AT_ONCE = 1 << 14, DATES_AT_ONCE = 1 << 10 };
 
 struct looking {
 	const struct index *index;
+	int32_t today;
 	size_t n_rows;
 	struct latest *pieces;
 };
@@ -67,17 +68,18 @@ static void look(void *context, size_t piece)
 		index_periods(l->index, KIND_MILESTONE, field_get(KIND_MILESTONE, "date"), (uint32_t)first, n, dates);
 		for (size_t i = 0; i < n; i++) {
 			struct news news = {ref_make(KIND_MILESTONE, (uint32_t)(first + i)), dates[i].last};
-			bool is_date = dates[i].first <= dates[i].last;
-			if (is_date && (latest->n < NEWS || newest_first(&news, &latest->v[NEWS - 1]) < 0))
+			/* What is planned for later is no news. */
+			bool is_past = dates[i].first <= dates[i].last && dates[i].first <= l->today;
+			if (is_past && (latest->n < NEWS || newest_first(&news, &latest->v[NEWS - 1]) < 0))
 				keep(latest, &news);
 		}
 	}
 }
 
 /* A ledger has millions of them: of each piece only the newest stay. */
-static struct latest latest_of(const struct index *index)
+static struct latest latest_of(const struct index *index, int32_t today)
 {
-	struct looking l = {index, index_count(index, KIND_MILESTONE), NULL};
+	struct looking l = {index, today, index_count(index, KIND_MILESTONE), NULL};
 	size_t n = (l.n_rows + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
 	struct latest all = {.n = 0};
 	l.pieces = xcalloc(n + 1, sizeof *l.pieces);
@@ -91,7 +93,7 @@ static struct latest latest_of(const struct index *index)
 
 void home_news(struct dossier *d)
 {
-	struct latest latest = latest_of(d->index);
+	struct latest latest = latest_of(d->index, d->settings->today);
 	page_section(d->page, dossier_message(d, MSG_HOME_NEWS), PAGE_TABLE);
 	page_column(d->page, dossier_message(d, MSG_PAGE_DATE), 0, 0);
 	page_column(d->page, dossier_label(d, KIND_MILESTONE, "status"), 0, 0);

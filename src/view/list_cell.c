@@ -4,6 +4,7 @@
 #include "view/figure.h"
 #include "list_internal.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { FIGURES_SEEN = 24 /* figures of one cell that are looked at; a cell shows few */ };
@@ -29,27 +30,6 @@ static bool says_modality(const struct index *index, struct refs claims, enum mo
 	return false;
 }
 
-/*
- * Ledgers hold money in whole 元, which nobody reads at a glance: 98700000000元 stands in a cell as 987亿元, the same number to
- * the last digit. What was printed in words stays as printed, and so does every figure on its page and in what is copied.
- */
-static void shorten_money(size_t start, struct strbuf *out)
-{
-	enum { READ_AT_A_GLANCE = 4 };
-	const struct str unit = STR("元");
-	struct str text = str_sub(strbuf_str(out), start, out->n);
-	struct decimal amount;
-	if (!str_ends(text, unit) || text.n - unit.n <= READ_AT_A_GLANCE)
-		return;
-	for (size_t i = 0; i < text.n - unit.n; i++)
-		if (text.p[i] < '0' || text.p[i] > '9')
-			return;
-	if (!decimal_parse(str_sub(text, 0, text.n - unit.n), &amount))
-		return;
-	strbuf_truncate(out, start);
-	amount_format(amount, unit, out);
-}
-
 /* item: the product that the figure counts, which gives way where there is little room. */
 static void print_piece(const struct index *index, struct refs claims, struct ref claim, bool item, bool chinese,
 	struct strbuf *out)
@@ -60,9 +40,7 @@ static void print_piece(const struct index *index, struct refs claims, struct re
 		strbuf_add(out, product);
 		strbuf_add_byte(out, ' ');
 	}
-	size_t start = out->n;
 	figure_print(index, claim, out);
-	shorten_money(start, out);
 	if (modality >= 0 && says_modality(index, claims, (enum modality)modality)) {
 		const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
 		struct str word = str_from(chinese ? code->zh : code->en);
@@ -207,9 +185,29 @@ void list_value(const struct list *list, const struct app *app, size_t field, st
 	if (f->facts)
 		strbuf_printf(out, "%zu", index_claims_n(list->index, ref));
 	else if (list_is_value(list, f))
-		figure_print(list->index, ref, out);
+		index_printed(list->index, ref, out);
 	else
 		column_format(&f->column, ref, list->index, app_chinese(app), out);
+}
+
+void list_card_value(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
+	struct strbuf *out)
+{
+	const struct list_field *f = &list->fields[field];
+	struct ref few[INDEX_FEW];
+	struct refs claims = f->facts || f->column.type != COLUMN_FIGURE
+		? (struct refs){NULL, 0}
+		: index_figures_of(list->index, ref, f->column.indicator, few, INDEX_FEW);
+	char sign = claims.n ? sign_of(verdict_among(list->index, claims)) : 0;
+	strbuf_clear(out);
+	if (claims.n)
+		figures_cell(list, app, grid, claims, false, INT_MAX / 2, out);
+	else if (list_is_value(list, f))
+		figure_print(list->index, ref, out);
+	else
+		list_value(list, app, field, ref, out);
+	if (sign)
+		strbuf_add_byte(out, sign);
 }
 
 static bool is_name(const struct list *list, const struct list_field *field)
@@ -233,7 +231,10 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 		figure_cell(list, app, grid, ref, f->column.indicator, columns, out);
 		return;
 	}
-	list_value(list, app, field, ref, &out->text);
+	if (list_is_value(list, f))
+		figure_print(list->index, ref, &out->text);
+	else
+		list_value(list, app, field, ref, &out->text);
 	if (!out->text.n) {
 		dash(out);
 		return;

@@ -237,12 +237,11 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 	size_t first = list->table.cell >= (size_t)area.rows ? list->table.cell - (size_t)area.rows + 1 : 0;
 	for (size_t i = first; i < list->table.n && row < end; i++) {
 		enum role role = i == list->table.cell ? ROLE_CURSOR : ROLE_HEADING;
-		strbuf_clear(&text);
-		list_value(list, drawing->app, list->shown[i], ref, &text);
-		paint(grid, row, area.column, label, list->table.v[i].title, role);
 		/* Every field gets its line before any gets a second one. */
-		int spare = end - row - (int)(list->table.n - i - 1);
-		row += paint_wrapped(grid, row, area.column + label + 1, area.columns - label - 1, spare > 1 ? spare : 1,
+		int spare = end - row - (int)(list->table.n - i - 1), columns = area.columns - label - 1, lines = spare > 1 ? spare : 1;
+		list_card_value(list, drawing->app, grid, list->shown[i], ref, &text);
+		paint(grid, row, area.column, label, list->table.v[i].title, role);
+		row += paint_wrapped(grid, row, area.column + label + 1, columns, lines,
 			text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
 	}
 	strbuf_release(&text);

@@ -157,8 +157,11 @@ void list_layout_add(struct list *list, struct str item);
 
 /* -- list_cell.c ------------------------------------------------------------------ */
 
-/* The value of a column in full, as yc and the card give it. Appended. */
+/* The value of a column in full and as printed, as yc gives it. Appended. */
 void list_value(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out);
+/* The same to be read, as a card shows it: with the sign of figures that differ. `out` is set. grid decides widths. */
+void list_card_value(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
+	struct strbuf *out);
 /* What a cell shows in so many cells. grid decides widths. */
 void list_cell(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
 	int columns, struct table_cell *out);

@@ -19,6 +19,19 @@ static void tell(struct about *about, struct str label, struct strbuf *text, enu
 		about->out[about->n++] = (struct map_about){label, kept, role};
 }
 
+/*
+ * A stage of the whole country has thousands of enterprises, projects and figures, and this is drawn at every key: where
+ * more is said than any window shows, only how many there are besides.
+ */
+static bool is_told_enough(struct strbuf *text, size_t rest)
+{
+	enum { BYTES_SHOWN = 2048 };
+	if (text->n < BYTES_SHOWN)
+		return false;
+	strbuf_printf(text, "; +%zu", rest);
+	return true;
+}
+
 static struct str label_of(const struct app *app, enum kind kind, const char *field)
 {
 	const struct field *f = &fields_of[kind].v[field_get(kind, field)];
@@ -28,7 +41,7 @@ static struct str label_of(const struct app *app, enum kind kind, const char *fi
 static void tell_enterprises(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
 {
 	struct strbuf text = {0};
-	for (size_t i = 0; i < box->standing.n_enterprises; i++) {
+	for (size_t i = 0; i < box->standing.n_enterprises && !is_told_enough(&text, box->standing.n_enterprises - i); i++) {
 		struct ref one = box->standing.enterprises[i], zone = zone_of(graph->index, one);
 		bool lead = !ref_none(box->standing.lead) && ref_eq(one, box->standing.lead);
 		strbuf_printf(&text, "%s%.*s%s", i ? "; " : "", STR_ARG(index_short_name(graph->index, one)), lead ? " <>" : "");
@@ -41,7 +54,7 @@ static void tell_enterprises(struct about *about, const struct map_graph *graph,
 static void tell_projects(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
 {
 	struct strbuf text = {0};
-	for (size_t i = 0; i < box->standing.n_projects; i++) {
+	for (size_t i = 0; i < box->standing.n_projects && !is_told_enough(&text, box->standing.n_projects - i); i++) {
 		struct ref one = box->standing.projects[i];
 		int64_t status = read_number(graph->index, one, "status");
 		strbuf_printf(&text, "%s%.*s", i ? "; " : "", STR_ARG(index_short_name(graph->index, one)));
@@ -54,7 +67,7 @@ static void tell_projects(struct about *about, const struct map_graph *graph, co
 static void tell_capacities(struct about *about, const struct map_graph *graph, const struct map_box *box, const struct app *app)
 {
 	struct strbuf text = {0};
-	for (size_t i = 0; i < box->standing.n_figures; i++) {
+	for (size_t i = 0; i < box->standing.n_figures && !is_told_enough(&text, box->standing.n_figures - i); i++) {
 		const struct stage_figure *f = &box->standing.figures[i];
 		int64_t modality = read_number(graph->index, f->claim, "modality");
 		struct str item = read_text(graph->index, f->claim, "item");

@@ -37,6 +37,18 @@ static void list_cells(struct dossier *dossier, struct str list)
 			page_cell(dossier->page, one, ROLE_TEXT);
 }
 
+/* A figure alone says little: whose it is, unless this page is about him, and of what. */
+static void about_cells(struct dossier *dossier, struct ref claim)
+{
+	struct ref subject = read_ref(dossier->index, claim, "subject");
+	bool own = ref_kind(dossier->ref) == KIND_CLAIM && ref_eq(read_ref(dossier->index, dossier->ref, "subject"), subject);
+	if (!ref_none(subject) && !own)
+		dossier_ref(dossier, subject, false);
+	figure_heading(dossier->index, claim, &dossier->text);
+	if (dossier->text.n)
+		dossier_cell(dossier, ROLE_TEXT);
+}
+
 static void overview_row(struct dossier *dossier, size_t number, const struct field *field)
 {
 	page_row(dossier->page, dossier_field_label(dossier, field), dossier->ref);
@@ -48,6 +60,8 @@ static void overview_row(struct dossier *dossier, size_t number, const struct fi
 			dossier_ref(dossier, refs.v[i], false);
 	} else if (field->type == FIELD_REF) {
 		struct ref other = promise_ref(dossier->index, dossier->ref, number);
+		if (!ref_none(other) && ref_kind(other) == KIND_CLAIM)
+			about_cells(dossier, other);
 		struct page_cell *cell = dossier_ref(dossier, other, true);
 		if (ref_kind(other) == KIND_SOURCE)
 			cell->door = door_reader(other, ref_kind(dossier->ref) == KIND_CLAIM ? dossier->ref : REF_NONE);

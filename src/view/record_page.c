@@ -2,6 +2,7 @@
 
 #include "view/record_internal.h"
 
+#include "index/read.h"
 #include "index/verdict.h"
 #include "view/paint.h"
 
@@ -151,10 +152,57 @@ static void record_cell_text(const void *data, const struct app *app, struct str
 
 /* -- commands ------------------------------------------------------------------------------ */
 
+/* What F8 takes along: the figures of the record, of an indicator or a source those that are of it. */
+static struct refs exported_figures(const struct index *index, struct ref ref)
+{
+	switch (ref_kind(ref)) {
+	case KIND_INDICATOR: return read_back(index, ref, KIND_CLAIM, "indicator");
+	case KIND_SOURCE: return read_back(index, ref, KIND_CLAIM, "source");
+	default: return index_claims(index, ref);
+	}
+}
+
+size_t record_exported(const struct index *index, struct str id)
+{
+	struct ref ref = index ? index_find_id(index, id) : REF_NONE;
+	return ref_none(ref) ? 0 : exported_figures(index, ref).n;
+}
+
+/* To a .txt all that is known, as it is read; to any other file the figures as rows, of a record without any its own row. */
+static void export_record(const struct record_state *state, struct app *app, struct str path)
+{
+	if (str_ends(path, STR(".txt"))) {
+		app_effect_add(app, EFFECT_EXPORT_SHEET, KIND_COUNT, index_id(state->index, state->ref), path);
+		return;
+	}
+	struct strbuf ids = {0};
+	struct refs figures = exported_figures(state->index, state->ref);
+	for (size_t i = 0; i < figures.n; i++)
+		strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(state->index, figures.v[i])));
+	if (!figures.n)
+		strbuf_add(&ids, index_id(state->index, state->ref));
+	app_effect_add(app, EFFECT_EXPORT, figures.n ? KIND_CLAIM : ref_kind(state->ref), strbuf_str(&ids), path);
+	strbuf_release(&ids);
+}
+
+static bool export_command(const struct record_state *state, struct app *app, enum command_id id, struct str argument)
+{
+	if (id != CMD_EXPORT)
+		return false;
+	if (ref_none(state->ref))
+		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+	else if (argument.n)
+		export_record(state, app, str_trim(argument));
+	else
+		return false; /* the app asks for a file */
+	return true;
+}
+
 static bool record_command(void *data, struct app *app, enum command_id id, struct str argument)
 {
 	struct record_state *state = data;
-	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
+	return export_command(state, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
+	       page_command(&state->page, app, id);
 }
 
 static void record_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
@@ -242,7 +290,7 @@ void record_preview(const struct app *app, struct grid *grid, struct area area, 
 
 const struct screen_class screen_record = {
 	.evidence_pane = true,
-	.where = IN_PAGE,
+	.where = IN_PAGE | IN_TABLE,
 	.open = record_open,
 	.close = record_close,
 	.save = record_save,

@@ -21,12 +21,15 @@ static int by_place(const void *a, const void *b)
 	return x->claim.bits < y->claim.bits ? -1 : x->claim.bits > y->claim.bits;
 }
 
+/* No article has so many; a ledger has millions, which stand in the order of its rows already. */
+enum { PLACED_MOST = 20000 };
+
 /* Every place of every figure of the source, in the order of the text; first: only the first place of each. */
 static void placed_claims(const struct dossier *dossier, bool first, placed_list *out)
 {
 	struct refs claims = read_back(dossier->index, dossier->ref, KIND_CLAIM, "source");
 	struct str id = index_id(dossier->index, dossier->ref), slug = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
-	for (size_t i = 0; i < claims.n; i++) {
+	for (size_t i = 0; i < claims.n && i < PLACED_MOST; i++) {
 		struct str rest = read_text(dossier->index, claims.v[i], "locator"), one;
 		bool taken = false;
 		while (str_split(&rest, ';', &one) && !(first && taken)) {
@@ -45,15 +48,17 @@ static void source_figures(struct dossier *dossier)
 {
 	placed_list placed = {0};
 	ARRAY(struct ref) claims = {0};
+	size_t n = read_back(dossier->index, dossier->ref, KIND_CLAIM, "source").n;
 	placed_claims(dossier, true, &placed);
 	for (size_t i = 0; i < placed.n; i++)
 		array_push(&claims, placed.v[i].claim);
+	n = n > PLACED_MOST ? n : claims.n;
 	if (claims.n) {
-		page_section(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), PAGE_TABLE)->count = claims.n;
+		page_section(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURES), PAGE_TABLE)->count = n;
 		record_figure_table(dossier, (struct refs){claims.v, claims.n}, FIGURES_PLACE | FIGURES_SUBJECT);
 	}
-	if (claims.n > FIGURES_MOST)
-		dossier_all(dossier, KIND_CLAIM, dossier_query(dossier, "source", dossier->ref), claims.n);
+	if (n > FIGURES_MOST)
+		dossier_all(dossier, KIND_CLAIM, dossier_query(dossier, "source", dossier->ref), n);
 	array_release(&claims);
 	array_release(&placed);
 }

@@ -24,6 +24,15 @@ mended() {
 }
 check "a name that was refused is there to be mended" mended
 
+# A page takes its figures along as rows, or all that is known as text.
+page_told() {
+	key Escape && key 2 && wait_for '> 开发区' && key Enter && wait_for '长子经开区' && key F8 && wait_for 'txt 全文' && wait_for 'zhangzi.csv' &&
+		key Enter && wait_for '已导出 47 条' && grep -q '^claim:.*,zone:zhangzi,indicator:area,,7.1381,平方公里,' "$case_dir/zhangzi.csv" &&
+		key F8 && wait_for 'zhangzi.csv' && key BSpace BSpace BSpace && type_text txt && key Enter && wait_for '行到' &&
+		"$YUANLIAN" --db "$case_dir/catalogue.db" --seeds none show zone:zhangzi | cmp - "$case_dir/zhangzi.txt"
+}
+check "a page is taken along, as rows or as text" page_told
+
 compared() {
 	key Escape && key 2 && wait_for '> 开发区' && key c j c C && wait_for '比较' && key F8 && wait_for 'compare.csv' && key Enter &&
 		wait_for '已导出' && grep -q '^概况,名称,' "$case_dir/compare.csv"

@@ -317,6 +317,43 @@ static void a_fifth_is_refused(void **state)
 	stage_close(&s);
 }
 
+/* What was compared stays put aside: one comes back to it, adds to it, empties it; what was marked since goes before it. */
+static void what_was_compared_stays(void **state)
+{
+	static const struct {
+		const char *name, *keys, *expected, *not_expected;
+	} rows[] = {
+		{"once more", "c j c C q j j C", "比较 兴县经开区/", "先用 c"},
+		{"one more", "c j c C q j c", "已放入比较,C 并排看 3/4", NULL},
+		{"the cursor's own column", "c j c C j l c", "已从比较中取出 1/4", NULL},
+		{"emptied", "c j c C q : c o m p a r e - c l e a r Enter C", "先用 c 放入两条以上", NULL},
+		{"marked since", "c j c C q j Space Space C", "比较 ", "兴县"},
+		{"marked before", "j j Space Space g g c j c C q C", "比较 兴县经开区/", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		stage_open(&s, "zones");
+		stage_keys(&s, rows[i].keys);
+		if (!stage_shows(&s, rows[i].expected) || (rows[i].not_expected && stage_shows(&s, rows[i].not_expected)))
+			fail_msg("row \"%s\":\n%s", rows[i].name, s.text.p);
+		stage_close(&s);
+	}
+}
+
+/* A comparison of other things is not in the way of a chain and its reference chain. */
+static void a_chain_goes_before_what_was_compared(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_chains(&s, "chain", "chain:a");
+	stage_keys(&s, "2 c j c C");
+	stage_expect_not(&s, "逐环节对照");
+	stage_keys(&s, "q H C");
+	stage_expect(&s, "逐环节对照");
+	stage_close(&s);
+}
+
 /* A refused name is there to be mended, a good one is forgotten. */
 static void a_refused_file_name_is_offered_again(void **state)
 {
@@ -338,6 +375,8 @@ int main(void)
 		cmocka_unit_test(namesakes_stay_apart),
 		cmocka_unit_test(what_is_put_aside_is_taken_back),
 		cmocka_unit_test(a_fifth_is_refused),
+		cmocka_unit_test(what_was_compared_stays),
+		cmocka_unit_test(a_chain_goes_before_what_was_compared),
 		cmocka_unit_test(a_refused_file_name_is_offered_again),
 		cmocka_unit_test(side_by_side), cmocka_unit_test(other_kinds_and_more_of_them), cmocka_unit_test(narrow_screens_stack),
 		cmocka_unit_test(names_and_figures_are_doors_and_evidence), cmocka_unit_test(too_few_say_what_to_do), cmocka_unit_test(every_size),

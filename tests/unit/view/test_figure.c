@@ -16,6 +16,8 @@ static struct index *make(struct catalogue *c)
 		"source:001-1", "locator", "001-1:7:产能", NULL);
 	catalogue_add(c, "claim:c", "subject", "enterprise:a", "indicator", "indicator:capacity", "value", "煤炭、铝土矿", "qualifier", "等", "modality", "resource",
 		"source", "source:001-1", "locator", "001-1:9:1-5", NULL);
+	catalogue_add(c, "claim:d", "subject", "enterprise:a", "indicator", "indicator:capacity", "value", "41300000000", "unit", "元", "modality", "actual",
+		"source", "source:001-1", "locator", "001-1:9:产能", NULL);
 	return catalogue_index(c);
 }
 
@@ -35,6 +37,10 @@ static void printing(void **state)
 	} while (0)
 	EXPECT(figure_print(index, a, &out), "约50万吨");
 	EXPECT(figure_print(index, index_find_id(index, STR("claim:c")), &out), "煤炭、铝土矿等");
+	EXPECT(figure_print_whole(index, a, &out), "约50万吨");
+	/* What a ledger holds is read in 亿, and stands to the letter on the way to its source. */
+	EXPECT(figure_print(index, index_find_id(index, STR("claim:d")), &out), "413亿元");
+	EXPECT(figure_print_whole(index, index_find_id(index, STR("claim:d")), &out), "41300000000元 (413亿元)");
 	EXPECT(figure_heading(index, a, &out), "产能 电解铝");
 	EXPECT(figure_heading(index, b, &out), "产能");
 	EXPECT(figure_kind(index, a, LANGUAGE_ZH, &out), "规划;年产 产能");

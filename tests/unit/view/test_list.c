@@ -463,6 +463,12 @@ static void money_is_shown_to_be_read(void **state)
 		stage_begin(&s, "projects", &settings);
 		stage_draw(&s, 100, 24);
 		assert_true(str_find(stage_line_with(&s, "白酒项目"), str_from(rows[i].cell), 0) >= 0);
+		/* The card of a small window says it alike. */
+		stage_keys(&s, "/");
+		stage_type(&s, "白酒");
+		stage_keys(&s, "Enter");
+		stage_draw(&s, 40, 14);
+		assert_true(str_find(stage_line_with(&s, "总投资"), str_from(rows[i].cell), 0) >= 0);
 		stage_close(&s);
 		/* so it is in the list of the figures themselves */
 		s = (struct stage){0};

@@ -105,6 +105,7 @@ static void open_page(struct stage *s, const char *id, struct articles *at_hand)
 	figure(s, "zone:xingxian", "indicator:capacity", "电解铝", "50", "万吨", "年产", "capacity", "", "source:000-1", "50万吨");
 	figure(s, "enterprise:jintong", "indicator:capacity", "铝板带", "15", "万吨", "年产", "capacity", "", "source:001-1", NULL);
 	figure(s, "project:one", "indicator:invest", "", "3.2", "亿元", "", "actual", "", "source:001-1", NULL);
+	figure(s, "project:two", "indicator:invest", "", "41300000000", "元", "", "planned", "", "source:001-1", NULL);
 	catalogue_add(c, "target:t", "name", "总产值过百亿", "claim", "claim:f1", "due", "2026", NULL);
 	catalogue_add(c, "doubt:d", "name", "储量相差", "about", "claim:f2", "rule", "unclear", "note", "两处所印不同。", NULL);
 	catalogue_add(c, "identity:i", "a", "project:one", "b", "project:two", "certainty", "maybe", "reason", "同额。", NULL);
@@ -164,6 +165,26 @@ static void figures_that_differ_stand_together(void **state)
 	expect_in(&s, "275亿元", "2025-01/2025-09");
 	expect_in(&s, "275亿元", verdicts[VERDICT_SINGLE].zh);
 	stage_expect(&s, "!2");
+	stage_close(&s);
+}
+
+/* A card is read at a glance; what the ledger holds to the letter is one key away, and is what a citation says. */
+static void money_of_a_ledger_is_read_and_traced(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_page(&s, "project:two", NULL);
+	stage_expect(&s, "413亿元");
+	stage_expect_not(&s, "41300000000");
+	stage_keys(&s, "/");
+	stage_type(&s, "413亿");
+	stage_keys(&s, "Enter e");
+	stage_expect(&s, "41300000000元 (413亿元)");
+	struct evidence evidence = evidence_claim(s.index, index_find_id(s.index, STR("claim:f8")));
+	struct strbuf cited = {0};
+	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &cited);
+	assert_true(str_find(strbuf_str(&cited), STR(" 41300000000元（"), 0) >= 0);
+	strbuf_release(&cited);
 	stage_close(&s);
 }
 
@@ -360,6 +381,46 @@ static void evidence_tells_all(void **state)
 	stage_close(&s);
 }
 
+/* F8: the figures as rows, the whole page as text; a record without figures its own row. */
+static void a_page_is_taken_along(void **state)
+{
+	static const struct {
+		const char *id, *file, *text;
+		enum effect_type type;
+		enum kind kind;
+	} rows[] = {
+		{"project:one", "one.csv", "claim:f7\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"zone:xingxian", "xingxian.csv", "claim:f1\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"indicator:invest", "invest.csv", "claim:f7\nclaim:f8\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"source:001-1", "001-1.csv", "claim:f3\nclaim:f6\n", EFFECT_EXPORT, KIND_CLAIM},
+		{"target:t", "t.csv", "target:t", EFFECT_EXPORT, KIND_TARGET},
+		{"project:one", "page.txt", "project:one", EFFECT_EXPORT_SHEET, KIND_COUNT},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stage s;
+		struct effect effect;
+		open_page(&s, rows[i].id, NULL);
+		stage_expect(&s, "F8导出");
+		stage_keys(&s, "F8");
+		if (rows[i].type == EFFECT_EXPORT) {
+			stage_expect(&s, rows[i].file);
+			stage_expect(&s, "txt 全文");
+		} else {
+			stage_keys(&s, "^U");
+			stage_type(&s, rows[i].file);
+		}
+		stage_keys(&s, "Enter");
+		assert_true(app_effect(s.app, &effect));
+		assert_int_equal(effect.type, rows[i].type);
+		assert_int_equal(effect.kind, rows[i].kind);
+		assert_string_equal(effect.path, rows[i].file);
+		if (!strstr(effect.text, rows[i].text))
+			fail_msg("row %zu: %s", i, effect.text);
+		stage_close(&s);
+	}
+}
+
 static void a_citation_says_where(void **state)
 {
 	struct stage s;
@@ -373,7 +434,31 @@ static void a_citation_says_where(void **state)
 	evidence = evidence_record(index_find_id(s.index, STR("zone:xingxian")));
 	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &out);
 	assert_str(strbuf_str(&out), "兴县经济技术开发区（《兴县的铝》山西日报 2025-12 推断，第1段 字符0-2; 001-1 第4段 字符7-9）");
+	/* A source is itself; what has none says no more than its name. */
+	strbuf_clear(&out);
+	evidence = evidence_record(index_find_id(s.index, STR("source:000-1")));
+	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &out);
+	assert_true(str_ends(strbuf_str(&out), STR("（山西日报 2025-12 推断）")));
+	strbuf_clear(&out);
+	evidence = evidence_record(index_find_id(s.index, STR("indicator:invest")));
+	evidence_cite(&evidence, s.index, LANGUAGE_ZH, &out);
+	assert_true(str_find(strbuf_str(&out), STR("（"), 0) < 0);
 	strbuf_release(&out);
+	stage_close(&s);
+}
+
+/* The number of a promise says whose and of what it is, and leads there. Space reads on. */
+static void a_promise_says_whose_it_is(void **state)
+{
+	struct stage s;
+	(void)state;
+	open_page(&s, "target:t", NULL);
+	expect_in(&s, "承诺数", "兴县经开区  工业总产值  275亿元");
+	stage_keys(&s, "j Enter");
+	expect_in(&s, "名称", "兴县经济技术开发区");
+	stage_draw(&s, 80, 10);
+	stage_keys(&s, "Space Space");
+	stage_expect_not(&s, "兴县经济技术开发区");
 	stage_close(&s);
 }
 
@@ -486,13 +571,16 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_figure_beside_what_else_is_printed),
 		cmocka_unit_test(a_zone_follows_from_the_tables), cmocka_unit_test(figures_that_differ_stand_together),
+		cmocka_unit_test(money_of_a_ledger_is_read_and_traced),
 		cmocka_unit_test(long_sections_lead_to_the_list), cmocka_unit_test(a_name_is_all_that_is_known),
 		cmocka_unit_test(a_chain_shows_who_stands_where),
 		cmocka_unit_test(a_chains_main_line_leads_to_the_map), cmocka_unit_test(a_project_shows_its_milestones),
 		cmocka_unit_test(days_between_months_are_a_range), cmocka_unit_test(an_enterprise_meets_its_partners),
 		cmocka_unit_test(a_prefecture_has_what_lies_in_its_counties), cmocka_unit_test(an_indicator_lists_its_figures),
 		cmocka_unit_test(a_source_without_its_file), cmocka_unit_test(a_figure_leads_to_its_sentence), cmocka_unit_test(evidence_tells_all),
-		cmocka_unit_test(a_citation_says_where), cmocka_unit_test(every_record_at_every_size), cmocka_unit_test(doors_open_and_lead_back),
+		cmocka_unit_test(a_page_is_taken_along),
+		cmocka_unit_test(a_citation_says_where),
+		cmocka_unit_test(a_promise_says_whose_it_is), cmocka_unit_test(every_record_at_every_size), cmocka_unit_test(doors_open_and_lead_back),
 		cmocka_unit_test(before_the_index_is_there), cmocka_unit_test(a_record_that_is_not_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
