@@ -115,7 +115,8 @@ static void patch_renown(struct delta *d, const ref_array *touched)
 {
 	uint8_t *renown = xcalloc((size_t)d->index->n_rows + 1, 1);
 	for (int k = 0; k < KIND_COUNT; k++)
-		memcpy(renown + d->index->tables[k].base, SECTION_V(uint8_t, d->base->renown) + d->base->tables[k].base, d->kinds[k].n_old);
+		parallel_copy(renown + d->index->tables[k].base, SECTION_V(uint8_t, d->base->renown) + d->base->tables[k].base, d->kinds[k].n_old,
+			d->index->n_threads);
 	for (size_t i = 0; i < touched->n; i++)
 		if (!index_is_packed(d->index, touched->v[i]))
 			renown[index_global(d->index, touched->v[i])] = renown_of(d->index, touched->v[i]);

@@ -55,6 +55,13 @@ void delta_sort_refs(ref_array *refs);
 /* Back references and renown. */
 void delta_references(struct delta *d);
 
+/* Places of an order that rows leave, ascending. */
+typedef ARRAY(uint32_t) place_array;
+void delta_sort_places(place_array *places);
+
+/* How many of them stand before the k-th place that stays, which is so much further behind in the order. */
+size_t delta_gone_before(const place_array *gone, size_t k);
+
 /* Whether rows of a kind stand elsewhere in the order of names. */
 bool delta_names_move(const struct delta *d, enum kind kind);
 
