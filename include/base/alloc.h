@@ -18,9 +18,6 @@ void pages_drop(void *p, size_t n_bytes);
 /* What is filled next, all of it: many pages got from the system at once take less than one by one as they are touched. */
 void pages_ready(void *p, size_t n_bytes);
 
-/* What is filled next in pages as large as the system has them: many megabytes take a third of the time then. */
-void pages_large(void *p, size_t n_bytes);
-
 /* What to do before the message: restore the terminal. Async-signal-safe functions only. */
 void alloc_on_failure(void (*hook)(void));
 

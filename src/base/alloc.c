@@ -56,17 +56,6 @@ void pages_ready(void *p, size_t n_bytes)
 #endif
 }
 
-void pages_large(void *p, size_t n_bytes)
-{
-#ifdef MADV_HUGEPAGE
-	enum { FEW = 1 << 10 };
-	advise(p, n_bytes, FEW, MADV_HUGEPAGE);
-#else
-	(void)p;
-	(void)n_bytes;
-#endif
-}
-
 void alloc_failed(void)
 {
 	static const char message[] = "yuanlian: out of memory\n";

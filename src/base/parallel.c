@@ -320,7 +320,6 @@ static void make_ready(void *context, size_t i)
 
 static void make_all_ready(struct room room, unsigned n_threads)
 {
-	pages_large(room.p, room.n_bytes);
 	parallel_for((room.n_bytes + READY_AT_ONCE - 1) / READY_AT_ONCE, n_threads, make_ready, &room);
 }
 

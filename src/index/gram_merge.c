@@ -385,7 +385,6 @@ static void number_grams(struct merge *m, struct postings *out)
 	out->counts = section_plain(counts, n, sizeof *counts);
 	out->starts = section_plain(starts, n + 1, sizeof *starts);
 	m->bytes = xmalloc((size_t)sum + 1);
-	pages_large(m->bytes, (size_t)sum);
 	out->bytes = section_plain(m->bytes, (size_t)sum, 1);
 	free(keys);
 }

@@ -130,9 +130,7 @@ static uint32_t width_of_rows(uint32_t limit)
 struct section section_rows(size_t n, uint32_t limit)
 {
 	struct section s = {.n = n, .width = width_of_rows(limit)};
-	void *v = xcalloc(n, s.width);
-	pages_large(v, n * s.width);
-	s.v = v;
+	s.v = xcalloc(n, s.width);
 	return s;
 }
 
