@@ -19,6 +19,9 @@ void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size
  */
 void parallel_stand_back(void);
 
+/* Copy into memory that was just got, whose pages are made ready (pages_ready) on the way. */
+void parallel_copy(void *to, const void *from, size_t n_bytes, unsigned n_threads);
+
 /* Memory that threads fill all over, its pages made ready (pages_ready) by all of them; freed with free. */
 void *parallel_room(size_t n_bytes, unsigned n_threads);
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -304,19 +305,32 @@ enum { READY_AT_ONCE = 1 << 20 };
 
 struct room {
 	char *p;
+	const char *from; /* what is copied there; NULL: nothing */
 	size_t n_bytes;
 };
 
 static void make_ready(void *context, size_t i)
 {
 	const struct room *room = context;
-	size_t at = i * READY_AT_ONCE, rest = room->n_bytes - at;
-	pages_ready(room->p + at, rest < READY_AT_ONCE ? rest : READY_AT_ONCE);
+	size_t at = i * READY_AT_ONCE, rest = room->n_bytes - at, n = rest < READY_AT_ONCE ? rest : READY_AT_ONCE;
+	pages_ready(room->p + at, n);
+	if (room->from)
+		memcpy(room->p + at, room->from + at, n);
+}
+
+static void make_all_ready(struct room room, unsigned n_threads)
+{
+	parallel_for((room.n_bytes + READY_AT_ONCE - 1) / READY_AT_ONCE, n_threads, make_ready, &room);
 }
 
 void *parallel_room(size_t n_bytes, unsigned n_threads)
 {
-	struct room room = {xmalloc(n_bytes), n_bytes};
-	parallel_for((n_bytes + READY_AT_ONCE - 1) / READY_AT_ONCE, n_threads, make_ready, &room);
-	return room.p;
+	void *p = xmalloc(n_bytes);
+	make_all_ready((struct room){p, NULL, n_bytes}, n_threads);
+	return p;
+}
+
+void parallel_copy(void *to, const void *from, size_t n_bytes, unsigned n_threads)
+{
+	make_all_ready((struct room){to, from, n_bytes}, n_threads);
 }

@@ -107,14 +107,15 @@ struct changed_texts {
 	size_t n;
 };
 bool numbered_patch(const struct index_column *column, const struct changed_texts *texts, uint64_t n_rows, bool ascending,
-	struct index_column *out);
+	unsigned n_threads, struct index_column *out);
 
 /*
  * Make a column of codes (lettered_internal.h); false where they do not take less so. Then put other texts into some rows
- * of one, as numbered_patch; false where they have letters that it does not know.
+ * of one, as numbered_patch; false where they are no such codes.
  */
 bool lettered_make(struct index_column *column, const struct parts *parts, size_t f);
-bool lettered_patch(const struct index_column *column, const struct changed_texts *texts, uint64_t n_rows, struct index_column *out);
+bool lettered_patch(const struct index_column *column, const struct changed_texts *texts, uint64_t n_rows, unsigned n_threads,
+	struct index_column *out);
 
 /*
  * Make a column of texts that mostly differ by a number in them (numbered_internal.h); false where they do not.

@@ -77,9 +77,9 @@ static void make_rows(struct delta *d, enum kind kind)
 	for (size_t i = 0; i < k->parts.n; i++)
 		for (uint64_t row = 0; row < k->parts.v[i]->origins.n; row++)
 			origins[n++] = section_number(&k->parts.v[i]->origins, row);
-	if (!section_patch(&from->origins, k->rows, origins, n, k->n, &to->origins))
+	if (!section_patch(&from->origins, k->rows, origins, n, k->n, d->index->n_threads, &to->origins))
 		delta_share(d, &from->origins, &to->origins);
-	if (!section_patch(&from->keys, k->rows, k->keys, n, k->n, &to->keys))
+	if (!section_patch(&from->keys, k->rows, k->keys, n, k->n, d->index->n_threads, &to->keys))
 		delta_share(d, &from->keys, &to->keys);
 	free(origins);
 }
@@ -117,7 +117,7 @@ static void make_ledger(struct delta *d)
 		uint32_t n_new = changed->n - changed->n_old;
 		int64_t *none = xcalloc(n_new + 1, sizeof *none); /* shape 0: no cells */
 		bool owns = from->codes[k].n, patched = owns && section_patch(&from->codes[k],
-			changed->rows + changed->n_changed - n_new, none, n_new, changed->n, &to->codes[k]);
+			changed->rows + changed->n_changed - n_new, none, n_new, changed->n, d->index->n_threads, &to->codes[k]);
 		if (owns && !patched)
 			delta_share(d, &from->codes[k], &to->codes[k]);
 		more |= patched && changed->n / BLOCK_OWNERS > changed->n_old / BLOCK_OWNERS;
@@ -199,7 +199,7 @@ static void make_short(struct delta *d, enum kind kind)
 		return;
 	}
 	names_make_short(d->index, kind);
-	for (uint32_t row = 0; !k->renamed && row < k->n_old; row++)
+	for (uint32_t row = 0; (from->n || to->n) && !k->renamed && row < k->n_old; row++)
 		k->renamed = (from->n ? section_number(from, row) : 0) != (to->n ? section_number(to, row) : 0);
 }
 

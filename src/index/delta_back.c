@@ -69,7 +69,12 @@ static void add_refs(const struct index *index, struct ref ref, size_t f, ref_ar
 		array_push(out, refs.v[i]);
 }
 
-/* New rows and what changed rows refer to, and what they referred to before: others have the renown that they had. */
+static bool is_new(const struct delta *d, struct ref ref)
+{
+	return ref_row(ref) >= d->kinds[ref_kind(ref)].n_old && !index_is_packed(d->index, ref);
+}
+
+/* What changed rows refer to, as often as they do, and what they referred to before: other old records have the renown that they had. */
 static void list_touched(const struct delta *d, ref_array *now, ref_array *before)
 {
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
@@ -77,8 +82,6 @@ static void list_touched(const struct delta *d, ref_array *now, ref_array *befor
 		for (uint32_t i = 0; i < k->n_changed; i++) {
 			struct ref ref = ref_make((enum kind)kind, k->rows[i]);
 			bool new = k->rows[i] >= k->n_old;
-			if (new)
-				array_push(now, ref);
 			for (size_t f = 0; f < fields_of[kind].n; f++) {
 				if (!refers((enum kind)kind, f) || !(new || k->fields[f]))
 					continue;
@@ -93,32 +96,42 @@ static void list_touched(const struct delta *d, ref_array *now, ref_array *befor
 /* What had the most renown and is referred to by some more has it still: such are the many sources of all. */
 static bool stays(const struct delta *d, struct ref ref)
 {
-	const struct delta_kind *k = &d->kinds[ref_kind(ref)];
-	return ref_row(ref) < k->n_old && index_renown(d->base, index_global(d->base, ref)) == RENOWN_MAX;
+	return index_renown(d->base, index_global(d->base, ref)) == RENOWN_MAX;
 }
 
-static uint8_t renown_of(const struct index *index, struct ref ref)
+static uint8_t renown_of_count(size_t n)
 {
-	size_t n = 0;
 	uint8_t renown = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t f = 0; f < fields_of[k].n; f++)
-			if (refers((enum kind)k, f) && fields_of[k].v[f].kinds >> ref_kind(ref) & 1)
-				n += index_back_n(index, ref, (enum kind)k, f);
 	for (; n && renown < RENOWN_MAX; n /= 2)
 		renown++;
 	return renown;
 }
 
-/* Of few records it is counted who refers to them. */
-static void patch_renown(struct delta *d, const ref_array *touched)
+static uint8_t renown_of(const struct index *index, struct ref ref)
+{
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (size_t f = 0; f < fields_of[k].n; f++)
+			if (refers((enum kind)k, f) && fields_of[k].v[f].kinds >> ref_kind(ref) & 1)
+				n += index_back_n(index, ref, (enum kind)k, f);
+	return renown_of_count(n);
+}
+
+/* Of few old records it is counted who refers to them; to new ones only changed rows can. */
+static void patch_renown(struct delta *d, const ref_array *touched, const ref_array *to_new)
 {
 	uint8_t *renown = xcalloc((size_t)d->index->n_rows + 1, 1);
 	for (int k = 0; k < KIND_COUNT; k++)
-		memcpy(renown + d->index->tables[k].base, SECTION_V(uint8_t, d->base->renown) + d->base->tables[k].base, d->kinds[k].n_old);
+		parallel_copy(renown + d->index->tables[k].base, SECTION_V(uint8_t, d->base->renown) + d->base->tables[k].base, d->kinds[k].n_old,
+			d->index->n_threads);
 	for (size_t i = 0; i < touched->n; i++)
 		if (!index_is_packed(d->index, touched->v[i]))
 			renown[index_global(d->index, touched->v[i])] = renown_of(d->index, touched->v[i]);
+	for (size_t i = 0, end; i < to_new->n; i = end) {
+		for (end = i; end < to_new->n && ref_eq(to_new->v[end], to_new->v[i]);)
+			end++;
+		renown[index_global(d->index, to_new->v[i])] = renown_of_count(end - i);
+	}
 	d->index->renown = section_plain(renown, (size_t)d->index->n_rows + 1, 1);
 }
 
@@ -126,20 +139,25 @@ static void make_renown(struct delta *d)
 {
 	/* Where lists do not stand ready each count is a pass over a column; so few of them do not have them made. */
 	enum { FEW = 12 };
-	ref_array now = {0}, touched = {0};
+	ref_array now = {0}, touched = {0}, to_new = {0};
 	list_touched(d, &now, &touched);
 	for (size_t i = 0; i < now.n; i++)
-		if (!ref_none(now.v[i]) && !stays(d, now.v[i]))
+		if (!ref_none(now.v[i]) && is_new(d, now.v[i]))
+			array_push(&to_new, now.v[i]);
+		else if (!ref_none(now.v[i]) && !stays(d, now.v[i]))
 			array_push(&touched, now.v[i]);
 	array_release(&now);
 	delta_sort_refs(&touched);
+	if (to_new.n)
+		qsort(to_new.v, to_new.n, sizeof *to_new.v, delta_by_bits);
 	if (!touched.n && !d->grows)
 		delta_share(d, &d->base->renown, &d->index->renown);
 	else if (touched.n <= FEW)
-		patch_renown(d, &touched);
+		patch_renown(d, &touched, &to_new);
 	else
 		back_make_renown(d->index);
 	array_release(&touched);
+	array_release(&to_new);
 }
 
 void delta_references(struct delta *d)

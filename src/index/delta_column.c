@@ -5,6 +5,7 @@
 #include "lettered_internal.h"
 #include "measured_internal.h"
 #include "numbered_internal.h"
+#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +130,7 @@ static bool number_column(struct delta *d, enum kind kind, size_t f)
 	}
 	if (ok && moves)
 		make_moved(d, k, from, numbers, to);
-	else if (ok && !section_patch(from, k->rows, numbers, k->n_changed, k->n, to))
+	else if (ok && !section_patch(from, k->rows, numbers, k->n_changed, k->n, d->index->n_threads, to))
 		delta_share(d, from, to);
 	free(numbers);
 	return ok;
@@ -149,6 +150,7 @@ struct splice {
 	const struct run *runs;
 	size_t n;
 	uint32_t n_rows;
+	unsigned n_threads;
 };
 
 /* Copy elements from `start` to before `end`, as far as there are any; *left are all that there are, whatever ends say. */
@@ -157,7 +159,8 @@ static void copy_run(const struct splice *s, unsigned char *to, size_t *at, size
 	if (start < 0 || end <= start || (uint64_t)end > s->elements->n || (size_t)(end - start) > *left)
 		return;
 	*left -= (size_t)(end - start);
-	memcpy(to + *at * s->width, (const unsigned char *)s->elements->v + (size_t)start * s->width, (size_t)(end - start) * s->width);
+	parallel_copy(to + *at * s->width, (const unsigned char *)s->elements->v + (size_t)start * s->width, (size_t)(end - start) * s->width,
+		s->n_threads);
 	*at += (size_t)(end - start);
 }
 
@@ -209,7 +212,7 @@ static void make_longer(const struct splice *s, struct section *ends, struct sec
 			memcpy(to + at * s->width, s->runs[i].v, s->runs[i].n * s->width);
 		at += s->runs[i].n;
 	}
-	section_patch(s->ends, s->rows, all, s->n, s->n_rows, ends);
+	section_patch(s->ends, s->rows, all, s->n, s->n_rows, s->n_threads, ends);
 	*elements = section_plain(to, at, s->width);
 	free(all);
 }
@@ -263,7 +266,7 @@ static bool refs_column(struct delta *d, enum kind kind, size_t f)
 	for (uint32_t i = 0; ok && i < k->n_changed && k->rows[i] < k->n_old; i++)
 		k->fields[f] |= !same_run(&from->ends, &from->refs, k->rows[i], runs[i].v, runs[i].n);
 	if (ok && (k->fields[f] || delta_grows(k))) {
-		const struct splice s = {&from->ends, &from->refs, sizeof *refs, k->rows, runs, k->n_changed, k->n};
+		const struct splice s = {&from->ends, &from->refs, sizeof *refs, k->rows, runs, k->n_changed, k->n, d->index->n_threads};
 		splice(&s, &to->ends, &to->refs);
 	} else if (ok) {
 		delta_share(d, &from->ends, &to->ends);
@@ -368,9 +371,9 @@ static bool patch_coded(struct delta *d, const struct index_column *from, const 
 	}
 	map_release(&seen);
 	bool ok = from->ends.n + n_new <= n;
-	if (ok && !section_patch(&from->codes, t->rows, codes, t->n, n, &to->codes))
+	if (ok && !section_patch(&from->codes, t->rows, codes, t->n, n, d->index->n_threads, &to->codes))
 		delta_share(d, &from->codes, &to->codes);
-	if (ok && section_patch(&from->ends, places, ends, n_new, from->ends.n + n_new, &to->ends)) {
+	if (ok && section_patch(&from->ends, places, ends, n_new, from->ends.n + n_new, d->index->n_threads, &to->ends)) {
 		to->bytes = section_plain(bytes.p, bytes.n, 1);
 	} else {
 		strbuf_release(&bytes);
@@ -385,12 +388,12 @@ static bool patch_coded(struct delta *d, const struct index_column *from, const 
 	return ok;
 }
 
-static void patch_plain(const struct index_column *from, const struct changed_texts *t, uint32_t n, struct index_column *to)
+static void patch_plain(const struct index_column *from, const struct changed_texts *t, uint32_t n, unsigned n_threads, struct index_column *to)
 {
 	struct run *runs = xmalloc(t->n * sizeof *runs);
 	for (size_t i = 0; i < t->n; i++)
 		runs[i] = (struct run){t->v[i].p, t->v[i].n};
-	const struct splice s = {&from->ends, &from->bytes, 1, t->rows, runs, t->n, n};
+	const struct splice s = {&from->ends, &from->bytes, 1, t->rows, runs, t->n, n, n_threads};
 	splice(&s, &to->ends, &to->bytes);
 	free(runs);
 }
@@ -414,7 +417,7 @@ static bool patch_numbered(struct delta *d, const struct index_column *from, con
 {
 	const struct section *const old[] = {&from->codes, &from->numbers, &from->ends, &from->bytes};
 	struct section *const new[] = {&to->codes, &to->numbers, &to->ends, &to->bytes};
-	if (!numbered_patch(from, t, n, ascending, to))
+	if (!numbered_patch(from, t, n, ascending, d->index->n_threads, to))
 		return false;
 	for (size_t i = 0; i < sizeof old / sizeof *old; i++)
 		if (!new[i]->n)
@@ -438,13 +441,13 @@ static void text_column(struct delta *d, enum kind kind, size_t f)
 		else if (numbered_is(from))
 			done = patch_numbered(d, from, &t, k->n, f == 0, to);
 		else if (lettered_is(from))
-			done = lettered_patch(from, &t, k->n, to);
+			done = lettered_patch(from, &t, k->n, d->index->n_threads, to);
 		else if (from->codes.n)
 			done = patch_coded(d, from, &t, k->n, to);
 		else if (from->lengths.n)
-			done = measured_patch(from, &t, k->n, to);
+			done = measured_patch(from, &t, k->n, d->index->n_threads, to);
 		else
-			patch_plain(from, &t, k->n, to);
+			patch_plain(from, &t, k->n, d->index->n_threads, to);
 		if (!done)
 			remake(from, &t, k->n, field, f, to);
 		else if (field->type == FIELD_PERIOD)

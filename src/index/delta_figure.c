@@ -22,7 +22,7 @@ struct patching {
 	const struct order_sections *from;
 	ARRAY(struct figured) fresh; /* in their order */
 	uint64_t *moves;             /* bits by row: rows that do not stay where they are */
-	ARRAY(uint32_t) gone;        /* places in the base's order that these leave, ascending */
+	place_array gone;            /* places in the base's order that these leave */
 	size_t n_stay, n_stay_present;
 };
 
@@ -109,12 +109,6 @@ static bool find_place(const struct patching *p, uint32_t row, uint32_t *place)
 	return low < p->from->rows.n && rows[low] == row;
 }
 
-static int by_place(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 static bool find_gone(struct patching *p)
 {
 	uint32_t n_old = p->d->kinds[p->kind].n_old, place;
@@ -125,27 +119,12 @@ static bool find_gone(struct patching *p)
 			return false;
 		array_push(&p->gone, place);
 	}
-	if (p->gone.n)
-		qsort(p->gone.v, p->gone.n, sizeof *p->gone.v, by_place);
+	delta_sort_places(&p->gone);
 	p->n_stay = n_old - p->gone.n;
 	p->n_stay_present = present_before(p);
 	for (size_t i = 0; i < p->gone.n && p->gone.v[i] < present_before(p); i++)
 		p->n_stay_present--;
 	return p->from->rows.n == n_old && p->n_stay + p->fresh.n == p->d->kinds[p->kind].n;
-}
-
-/* How many rows that are gone stood before the k-th one that stays, which is so much further behind in the base's order. */
-static size_t gone_before(const struct patching *p, size_t k)
-{
-	size_t low = 0, high = p->gone.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (p->gone.v[middle] - middle <= k)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 /* The first row that stays, from k on, that does not stand before a fresh one. */
@@ -155,7 +134,7 @@ static size_t figure_place(const struct patching *p, size_t k, const struct figu
 	size_t end = p->n_stay;
 	while (k < end) {
 		size_t middle = k + (end - k) / 2;
-		uint32_t row = SECTION_V(uint32_t, p->from->rows)[middle + gone_before(p, middle)];
+		uint32_t row = SECTION_V(uint32_t, p->from->rows)[middle + delta_gone_before(&p->gone, middle)];
 		struct figured f = {.row = row < index->tables[p->kind].n ? row : 0};
 		if (middle < p->n_stay_present)
 			f = figured_of(p, index, f.row);
@@ -194,7 +173,7 @@ static void look_at(const struct patching *p, struct made_order *m, size_t i)
 static void add_run(const struct patching *p, struct made_order *m, size_t first, size_t end)
 {
 	const uint32_t *groups = SECTION_V(uint32_t, p->from->groups);
-	memcpy(m->rows + m->n, SECTION_V(uint32_t, p->from->rows) + first, (end - first) * sizeof *m->rows);
+	parallel_copy(m->rows + m->n, SECTION_V(uint32_t, p->from->rows) + first, (end - first) * sizeof *m->rows, p->d->index->n_threads);
 	delta_copy_bits(SECTION_V(uint64_t, p->from->starts), first, m->starts, m->n, end - first);
 	look_at(p, m, m->n);
 	for (; m->n_passed + 1 < p->from->groups.n && groups[m->n_passed] < end; m->n_passed++)
@@ -206,7 +185,7 @@ static void add_run(const struct patching *p, struct made_order *m, size_t first
 static void add_stay(const struct patching *p, struct made_order *m, size_t k, size_t end)
 {
 	while (k < end) {
-		size_t n_gone = gone_before(p, k), stop = n_gone < p->gone.n ? p->gone.v[n_gone] - n_gone : end;
+		size_t n_gone = delta_gone_before(&p->gone, k), stop = n_gone < p->gone.n ? p->gone.v[n_gone] - n_gone : end;
 		stop = stop < end ? stop : end;
 		add_run(p, m, k + n_gone, stop + n_gone);
 		k = stop;
@@ -218,7 +197,6 @@ static void merge_rows(struct patching *p, struct made_order *m)
 	size_t n = p->n_stay + p->fresh.n, k = 0;
 	m->rows = xmalloc((n + 1) * sizeof *m->rows);
 	m->starts = xcalloc(n / 64 + 1, sizeof *m->starts);
-	pages_ready(m->rows, (n + 1) * sizeof *m->rows);
 	m->n_present = p->n_stay_present;
 	for (size_t i = 0; i < p->fresh.n; i++)
 		m->n_present += p->fresh.v[i].present;

@@ -51,9 +51,17 @@ void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates,
 
 /* Each once, ascending, and none that is none. */
 void delta_sort_refs(ref_array *refs);
+int delta_by_bits(const void *a, const void *b); /* refs, for qsort */
 
 /* Back references and renown. */
 void delta_references(struct delta *d);
+
+/* Places of an order that rows leave, ascending. */
+typedef ARRAY(uint32_t) place_array;
+void delta_sort_places(place_array *places);
+
+/* How many of them stand before the k-th place that stays, which is so much further behind in the order. */
+size_t delta_gone_before(const place_array *gone, size_t k);
 
 /* Whether rows of a kind stand elsewhere in the order of names. */
 bool delta_names_move(const struct delta *d, enum kind kind);

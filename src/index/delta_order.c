@@ -11,7 +11,7 @@
 
 /* -- whose figures and days changed ------------------------------------------------------------ */
 
-static int by_bits(const void *a, const void *b)
+int delta_by_bits(const void *a, const void *b)
 {
 	uint32_t x = ((const struct ref *)a)->bits, y = ((const struct ref *)b)->bits;
 	return x < y ? -1 : x > y;
@@ -33,7 +33,7 @@ void delta_sort_refs(ref_array *refs)
 {
 	size_t n = 0;
 	if (refs->n)
-		qsort(refs->v, refs->n, sizeof *refs->v, by_bits);
+		qsort(refs->v, refs->n, sizeof *refs->v, delta_by_bits);
 	for (size_t i = 0; i < refs->n; i++)
 		if (!ref_none(refs->v[i]) && (!n || refs->v[n - 1].bits != refs->v[i].bits))
 			refs->v[n++] = refs->v[i];
@@ -55,6 +55,31 @@ void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates,
 		if (ref_kind(out->v[i]) == kind && ref_row(out->v[i]) < k->n)
 			out->v[n++] = out->v[i];
 	out->n = n;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+void delta_sort_places(place_array *places)
+{
+	if (places->n)
+		qsort(places->v, places->n, sizeof *places->v, by_place);
+}
+
+size_t delta_gone_before(const place_array *gone, size_t k)
+{
+	size_t low = 0, high = gone->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (gone->v[middle] - middle <= k)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 /* -- names ------------------------------------------------------------------------------------- */
@@ -85,63 +110,96 @@ static int by_key(const void *a, const void *b)
 {
 	const struct keyed *x = a, *y = b;
 	int order = str_cmp(x->key, y->key);
-	return order ? order : by_bits(&x->ref, &y->ref);
+	return order ? order : delta_by_bits(&x->ref, &y->ref);
 }
 
+/* An order of names with the changed rows taken out and put in again. */
 struct naming {
-	const struct index *index;
+	const struct delta *d;
+	enum kind kind;
+	const struct ref *old; /* the base's order */
+	place_array gone;      /* places in it that changed rows leave */
+	size_t n_stay;
+	struct ref *refs;      /* the new order */
+	size_t n;              /* of it so far */
 	struct strbuf text, key;
 	struct arena arena;
 };
 
-static size_t name_place(struct naming *naming, const struct ref *refs, size_t n, const struct keyed *keyed)
+/* The first row that stays, from k on, that does not stand before a changed one. One of a wrong image has any name. */
+static size_t name_place(struct naming *naming, size_t k, const struct keyed *keyed)
 {
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		add_key(naming->index, refs[middle], &naming->text, &naming->key);
-		if (by_key(&(struct keyed){strbuf_str(&naming->key), refs[middle]}, keyed) < 0)
-			low = middle + 1;
+	size_t end = naming->n_stay;
+	while (k < end) {
+		size_t middle = k + (end - k) / 2;
+		struct ref ref = naming->old[middle + delta_gone_before(&naming->gone, middle)];
+		if (!index_stands(naming->d->base, ref, UINT32_C(1) << naming->kind))
+			ref = ref_make(naming->kind, 0);
+		add_key(naming->d->index, ref, &naming->text, &naming->key);
+		if (by_key(&(struct keyed){strbuf_str(&naming->key), ref}, keyed) < 0)
+			k = middle + 1;
 		else
-			high = middle;
+			end = middle;
 	}
-	return low;
+	return k;
 }
 
-static struct keyed *sort_changed(struct naming *naming, enum kind kind, const struct delta_kind *k)
+static struct keyed *sort_changed(struct naming *naming, const struct delta_kind *k)
 {
 	struct keyed *keyed = xmalloc(k->n_changed * sizeof *keyed);
 	for (uint32_t i = 0; i < k->n_changed; i++) {
-		struct ref ref = ref_make(kind, k->rows[i]);
-		add_key(naming->index, ref, &naming->text, &naming->key);
+		struct ref ref = ref_make(naming->kind, k->rows[i]);
+		add_key(naming->d->index, ref, &naming->text, &naming->key);
 		keyed[i] = (struct keyed){arena_str(&naming->arena, strbuf_str(&naming->key)), ref};
 	}
 	qsort(keyed, k->n_changed, sizeof *keyed, by_key);
 	return keyed;
 }
 
-/* The rows of the base's order that did not change; less than there are where the order is none. */
-static size_t keep_unchanged(const struct delta *d, enum kind kind, struct ref *refs)
+/* False: a changed row does not stand where its rank says. */
+static bool find_gone(struct naming *naming, const struct delta_kind *k)
 {
-	const struct delta_kind *k = &d->kinds[kind];
-	const struct ref *old = SECTION_V(struct ref, d->base->tables[kind].by_name);
-	uint64_t *changed = xcalloc(k->n / 64 + 1, sizeof *changed);
-	size_t n = 0;
-	for (uint32_t i = 0; i < k->n_changed; i++)
-		changed[k->rows[i] / 64] |= UINT64_C(1) << (k->rows[i] % 64);
-	for (uint32_t i = 0; i < k->n_old; i++) {
-		uint32_t row = ref_row(old[i]);
-		bool stays = ref_kind(old[i]) == kind && row < k->n_old && !(changed[row / 64] >> (row % 64) & 1);
-		refs[n] = old[i];
-		n += stays;
+	for (uint32_t i = 0; i < k->n_changed && k->rows[i] < k->n_old; i++) {
+		uint32_t place = index_own_rank(naming->d->base, naming->kind, k->rows[i]);
+		if (place >= k->n_old || !ref_eq(naming->old[place], ref_make(naming->kind, k->rows[i])))
+			return false;
+		array_push(&naming->gone, place);
 	}
-	free(changed);
-	return n;
+	delta_sort_places(&naming->gone);
+	naming->n_stay = k->n_old - naming->gone.n;
+	return true;
+}
+
+/* Rows that stay, from the k-th to before another one. */
+static void add_stay(struct naming *naming, size_t k, size_t end)
+{
+	while (k < end) {
+		size_t n_gone = delta_gone_before(&naming->gone, k), stop = n_gone < naming->gone.n ? naming->gone.v[n_gone] - n_gone : end;
+		stop = stop < end ? stop : end;
+		parallel_copy(naming->refs + naming->n, naming->old + k + n_gone, (stop - k) * sizeof *naming->refs, naming->d->index->n_threads);
+		naming->n += stop - k;
+		k = stop;
+	}
+}
+
+static void merge_names(struct naming *naming, const struct delta_kind *k)
+{
+	struct keyed *keyed = sort_changed(naming, k);
+	size_t at = 0;
+	naming->refs = xmalloc((k->n + 1) * sizeof *naming->refs);
+	for (uint32_t i = 0; i < k->n_changed; i++) {
+		size_t place = name_place(naming, at, &keyed[i]);
+		add_stay(naming, at, place);
+		naming->refs[naming->n++] = keyed[i].ref;
+		at = place;
+	}
+	add_stay(naming, at, naming->n_stay);
+	free(keyed);
 }
 
 struct ranking {
 	const struct ref *by_name;
-	uint32_t *ranks;
+	struct section *ranks;
 	uint32_t n;
 };
 
@@ -150,38 +208,27 @@ static void rank_piece(void *context, size_t piece)
 	const struct ranking *r = context;
 	for (size_t i = piece * ROWS_AT_ONCE; i < (piece + 1) * ROWS_AT_ONCE && i < r->n; i++)
 		if (ref_row(r->by_name[i]) < r->n)
-			r->ranks[ref_row(r->by_name[i])] = (uint32_t)i;
+			section_put_row(r->ranks, ref_row(r->by_name[i]), (uint32_t)i);
 }
 
 static bool patch_ranks(struct delta *d, enum kind kind)
 {
 	const struct delta_kind *k = &d->kinds[kind];
 	struct index_table *t = &d->index->tables[kind];
-	struct ref *refs = xmalloc((k->n + 1) * sizeof *refs);
-	pages_ready(refs, (k->n + 1) * sizeof *refs);
-	size_t n = keep_unchanged(d, kind, refs);
-	if (n + k->n_changed != k->n) {
-		free(refs);
-		return false;
+	struct naming naming = {.d = d, .kind = kind, .old = SECTION_V(struct ref, d->base->tables[kind].by_name)};
+	bool ok = find_gone(&naming, k);
+	if (ok) {
+		merge_names(&naming, k);
+		t->name_ranks = section_rows(k->n, k->n);
+		struct ranking r = {naming.refs, &t->name_ranks, k->n};
+		parallel_for(k->n / ROWS_AT_ONCE + 1, d->index->n_threads, rank_piece, &r);
+		t->by_name = section_plain(naming.refs, k->n, sizeof *naming.refs);
 	}
-	struct naming naming = {.index = d->index};
-	struct keyed *keyed = sort_changed(&naming, kind, k);
-	/* From behind: each is moved once. */
-	for (size_t i = k->n_changed, end = n; i > 0; i--) {
-		size_t place = name_place(&naming, refs, end, &keyed[i - 1]);
-		memmove(refs + place + i, refs + place, (end - place) * sizeof *refs);
-		refs[place + i - 1] = keyed[i - 1].ref;
-		end = place;
-	}
-	struct ranking r = {refs, xcalloc(k->n, sizeof *r.ranks), k->n};
-	parallel_for(k->n / ROWS_AT_ONCE + 1, d->index->n_threads, rank_piece, &r);
-	t->by_name = section_plain(refs, k->n, sizeof *refs);
-	t->name_ranks = section_pack_rows(r.ranks, k->n, k->n);
+	array_release(&naming.gone);
 	strbuf_release(&naming.text);
 	strbuf_release(&naming.key);
 	arena_release(&naming.arena);
-	free(keyed);
-	return true;
+	return ok;
 }
 
 bool delta_names_move(const struct delta *d, enum kind kind)
@@ -223,7 +270,7 @@ static void make_since(struct delta *d, enum kind kind)
 		rows[i] = ref_row(refs.v[i]);
 		days[i] = since_day(d->index, refs.v[i]);
 	}
-	if (!section_patch(from, rows, days, refs.n, d->kinds[kind].n, to))
+	if (!section_patch(from, rows, days, refs.n, d->kinds[kind].n, d->index->n_threads, to))
 		delta_share(d, from, to);
 	array_release(&refs);
 	free(rows);

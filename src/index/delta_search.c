@@ -3,6 +3,7 @@
 
 #include "foremost_internal.h"
 #include "name_internal.h"
+#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,7 +213,7 @@ static void copy_lengths(const struct delta *d)
 	size_t n = d->index->n_rows;
 	uint8_t *lengths = xcalloc(n + 1, 1);
 	for (int k = 0; k < KIND_COUNT; k++)
-		memcpy(lengths + plan->bases[k], SECTION_V(uint8_t, from->lengths) + d->base->plan.bases[k], d->kinds[k].n_old);
+		parallel_copy(lengths + plan->bases[k], SECTION_V(uint8_t, from->lengths) + d->base->plan.bases[k], d->kinds[k].n_old, d->index->n_threads);
 	to->lengths = section_plain(lengths, n + 1, 1);
 	copy_set(d, &from->changed, UINT32_MAX, d->index->n_rows, &to->changed);
 	copy_set(d, &from->brief, plan->named, plan->n_named, &to->brief);
@@ -251,19 +252,6 @@ static int by_code(const void *a, const void *b, void *context)
 	return order ? order : x < y ? -1 : x > y;
 }
 
-static bool is_fresh(const struct searching *s, uint32_t row)
-{
-	size_t low = 0, high = s->rows.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (s->rows.v[middle].row < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < s->rows.n && s->rows.v[low].row == row;
-}
-
 static uint32_t moved(const struct searching *s, uint32_t row)
 {
 	size_t i = s->moves.n - 1;
@@ -272,62 +260,165 @@ static uint32_t moved(const struct searching *s, uint32_t row)
 	return row + s->moves.v[i].by;
 }
 
-/* Where a fresh row stands among those that stay: the first one that is not before it. */
-static size_t code_place(const struct index *index, const uint32_t *rows, size_t n, uint32_t row)
+/* An order by codes with the fresh rows taken out and put in again. */
+struct coding {
+	const struct searching *s;
+	const struct section *from;
+	place_array gone;        /* places in it that fresh rows leave */
+	size_t n_stay;
+	ARRAY(uint32_t) fresh;   /* those that have a code, in their order */
+	ARRAY(uint32_t) places;  /* beside them: which of those that stay is the first one behind */
+	struct section *to;
+};
+
+/* A row of the base's order; one of an image that is wrong is any row. */
+static uint32_t coded_row(const struct coding *c, uint64_t place)
 {
-	size_t low = 0, high = n;
+	uint32_t row = (uint32_t)section_number(c->from, place);
+	return row < c->s->d->base->n_rows ? row : 0;
+}
+
+/* Number k of the rows that stay, as it is numbered now. */
+static uint32_t stays(const struct coding *c, size_t k)
+{
+	return moved(c->s, coded_row(c, k + delta_gone_before(&c->gone, k)));
+}
+
+/* Where a row of the base stands in its order. */
+static bool find_code(const struct coding *c, uint32_t row, uint32_t *place)
+{
+	const struct index *base = c->s->d->base;
+	uint32_t low = 0, high = (uint32_t)c->from->n;
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (by_code(&rows[middle], &row, (void *)(uintptr_t)index) < 0)
+		uint32_t middle = low + (high - low) / 2, other = coded_row(c, middle);
+		if (by_code(&other, &row, (void *)(uintptr_t)base) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	*place = low;
+	return low < c->from->n && coded_row(c, low) == row;
+}
+
+/* False: one does not stand where its code says. */
+static bool find_codes_gone(struct coding *c)
+{
+	struct strbuf buffer = {0};
+	bool ok = true;
+	for (size_t i = 0; ok && i < c->s->rows.n; i++) {
+		uint32_t old = c->s->rows.v[i].old, place;
+		if (old == UINT32_MAX || !search_code(c->s->d->base, old, &buffer).n)
+			continue;
+		ok = find_code(c, old, &place);
+		array_push(&c->gone, place);
+	}
+	strbuf_release(&buffer);
+	delta_sort_places(&c->gone);
+	c->n_stay = (size_t)c->from->n - c->gone.n;
+	return ok;
+}
+
+static void place_codes(struct coding *c)
+{
+	struct index *index = c->s->d->index;
+	struct strbuf buffer = {0};
+	size_t at = 0;
+	for (size_t i = 0; i < c->s->rows.n; i++)
+		if (search_code(index, c->s->rows.v[i].row, &buffer).n)
+			array_push(&c->fresh, c->s->rows.v[i].row);
+	if (c->fresh.n)
+		qsort_r(c->fresh.v, c->fresh.n, sizeof *c->fresh.v, by_code, index);
+	for (size_t i = 0; i < c->fresh.n; i++) {
+		size_t end = c->n_stay;
+		while (at < end) {
+			size_t middle = at + (end - at) / 2;
+			uint32_t row = stays(c, middle);
+			if (by_code(&row, &c->fresh.v[i], index) < 0)
+				at = middle + 1;
+			else
+				end = middle;
+		}
+		array_push(&c->places, (uint32_t)at);
+	}
+	strbuf_release(&buffer);
+}
+
+enum { CODES_AT_ONCE = 1 << 16 };
+
+/* Of the rows that stay those of a piece, and the fresh ones in front of each; behind the last one the rest of these. */
+static void put_codes(void *context, size_t piece)
+{
+	const struct coding *c = context;
+	size_t first = piece * CODES_AT_ONCE, gone = delta_gone_before(&c->gone, first), fresh = 0;
+	bool last = first + CODES_AT_ONCE > c->n_stay;
+	size_t end = last ? c->n_stay : first + CODES_AT_ONCE;
+	while (fresh < c->fresh.n && c->places.v[fresh] < first)
+		fresh++;
+	for (size_t k = first; k < end + last; k++) {
+		for (; fresh < c->fresh.n && c->places.v[fresh] == k; fresh++)
+			section_put_row(c->to, k + fresh, c->fresh.v[fresh]);
+		while (gone < c->gone.n && c->gone.v[gone] - gone <= k)
+			gone++;
+		if (k < end)
+			section_put_row(c->to, k + fresh, moved(c->s, coded_row(c, k + gone)));
+	}
 }
 
 static void make_codes(const struct searching *s)
 {
 	struct index *index = s->d->index;
-	const struct section *from = &s->d->base->search.codes;
-	struct strbuf buffer = {0};
-	ARRAY(uint32_t) fresh = {0};
-	uint32_t *stay = xmalloc(((size_t)from->n + s->rows.n + 1) * sizeof *stay);
-	size_t n = 0;
-	for (uint64_t i = 0; i < from->n; i++) {
-		uint32_t old = (uint32_t)section_number(from, i), row = moved(s, old);
-		if (old < s->d->base->n_rows && !is_fresh(s, row))
-			stay[n++] = row;
+	struct coding c = {.s = s, .from = &s->d->base->search.codes, .to = &index->search.codes};
+	if (find_codes_gone(&c)) {
+		place_codes(&c);
+		*c.to = section_rows(c.n_stay + c.fresh.n, index->n_rows);
+		parallel_for(c.n_stay / CODES_AT_ONCE + 1, index->n_threads, put_codes, &c);
+	} else {
+		index_make_codes(index);
 	}
-	for (size_t i = 0; i < s->rows.n; i++)
-		if (search_code(index, s->rows.v[i].row, &buffer).n)
-			array_push(&fresh, s->rows.v[i].row);
-	if (fresh.n)
-		qsort_r(fresh.v, fresh.n, sizeof *fresh.v, by_code, index);
-	/* From behind: each is moved once. */
-	for (size_t i = fresh.n, end = n; i > 0; i--) {
-		size_t place = code_place(index, stay, end, fresh.v[i - 1]);
-		memmove(stay + place + i, stay + place, (end - place) * sizeof *stay);
-		stay[place + i - 1] = fresh.v[i - 1];
-		end = place;
-	}
-	index->search.codes = section_pack_rows(stay, n + fresh.n, index->n_rows);
-	array_release(&fresh);
-	strbuf_release(&buffer);
+	array_release(&c.gone);
+	array_release(&c.fresh);
+	array_release(&c.places);
 }
 
-/* They follow from renown, lengths and the order of names. */
-static void make_foremost(struct delta *d, bool other)
+/* -- foremost rows --------------------------------------------------------------------------- */
+
+/* Older rows of a kind of which more or less is said than was. */
+static void add_renowned(const struct delta *d, enum kind kind, place_array *out)
 {
-	other |= d->index->renown.v != d->base->renown.v;
-	for (int k = 0; k < KIND_COUNT; k++)
-		other |= delta_names_move(d, (enum kind)k);
-	if (other) {
-		index_make_foremost(d->index);
-		return;
+	enum { AT_ONCE = 1 << 12 };
+	const uint8_t *before = SECTION_V(uint8_t, d->base->renown) + d->base->tables[kind].base;
+	const uint8_t *now = SECTION_V(uint8_t, d->index->renown) + d->index->tables[kind].base;
+	uint32_t n = d->kinds[kind].n_old;
+	for (uint32_t first = 0; before != now && first < n; first += AT_ONCE) {
+		uint32_t end = n - first < AT_ONCE ? n : first + AT_ONCE;
+		if (memcmp(before + first, now + first, end - first) == 0)
+			continue;
+		for (uint32_t row = first; row < end; row++)
+			if (before[row] != now[row])
+				array_push(out, row);
 	}
-	for (int k = 0; k < KIND_COUNT; k++)
-		delta_share(d, &d->base->tables[k].foremost, &d->index->tables[k].foremost);
+}
+
+/* They follow from renown, lengths and the order of names: of many that changed little is left of the base's. */
+static void make_foremost(void *context, size_t kind)
+{
+	enum { FEW = 1 << 12 };
+	struct delta *d = context;
+	const struct delta_kind *k = &d->kinds[kind];
+	place_array rows = {0};
+	size_t n = 0;
+	for (uint32_t i = 0; i < k->n_changed; i++)
+		array_push(&rows, k->rows[i]);
+	add_renowned(d, (enum kind)kind, &rows);
+	delta_sort_places(&rows);
+	for (size_t i = 0; i < rows.n; i++)
+		if (!n || rows.v[n - 1] != rows.v[i])
+			rows.v[n++] = rows.v[i];
+	if (!n)
+		delta_share(d, &d->base->tables[kind].foremost, &d->index->tables[kind].foremost);
+	else if (n > FEW || !foremost_patch(d->base, d->index, (enum kind)kind, rows.v, n))
+		foremost_make(d->index, (enum kind)kind);
+	array_release(&rows);
 }
 
 void delta_search(struct delta *d)
@@ -359,7 +450,7 @@ void delta_search(struct delta *d)
 		delta_share(d, &from->codes, &to->codes);
 		delta_share(d, &from->odd, &to->odd);
 	}
-	make_foremost(d, s.rows.n > 0 || composed);
+	parallel_for(KIND_COUNT, d->index->n_threads, make_foremost, d);
 	array_release(&s.rows);
 	array_release(&s.moves);
 	array_release(&s.names);

@@ -4,6 +4,8 @@
 #include "parallel_internal.h"
 #include "require_internal.h"
 
+#include "base/alloc.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +91,122 @@ void index_make_foremost(struct index *index)
 {
 	parallel_for(KIND_COUNT, index->n_threads, make_one, index);
 }
+
+/* -- changing ------------------------------------------------------------------------------ */
+
+/* What rows stand by. */
+struct foremost_key {
+	uint32_t class, rank, row;
+};
+
+static struct foremost_key key_of(const struct index *index, enum kind kind, uint32_t row)
+{
+	return (struct foremost_key){class_of(index, kind, row), index_own_rank(index, kind, row), row};
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct foremost_key *x = a, *y = b;
+	if (x->class != y->class)
+		return x->class < y->class ? -1 : 1;
+	return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (rows[middle] < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < n && rows[low] == row;
+}
+
+/* The keys of rows in order; false: one has a length that may end the list. */
+static bool sort_keys(const struct index *index, enum kind kind, const uint32_t *rows, size_t n, struct foremost_key *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		out[i] = key_of(index, kind, rows[i]);
+		if ((out[i].class & LENGTH_MAX) == LENGTH_MAX)
+			return false;
+	}
+	qsort(out, n, sizeof *out, by_key);
+	return true;
+}
+
+/* The first of rows from..n that does not stand before a key. */
+static size_t place_of(const struct index *index, enum kind kind, const uint32_t *rows, size_t from, size_t n, const struct foremost_key *key)
+{
+	while (from < n) {
+		size_t middle = from + (n - from) / 2;
+		struct foremost_key other = key_of(index, kind, rows[middle]);
+		if (by_key(&other, key) < 0)
+			from = middle + 1;
+		else
+			n = middle;
+	}
+	return from;
+}
+
+/* Those of a list that stay, and the others put in as far as it goes; returns how many they are. */
+static size_t merge_keys(const struct index *index, enum kind kind, const uint32_t *stay, size_t n_stay, const struct foremost_key *keys,
+	size_t n_keys, bool all, uint32_t *out)
+{
+	size_t at = 0, n = 0;
+	for (size_t i = 0; i < n_keys; i++) {
+		size_t place = place_of(index, kind, stay, at, n_stay, &keys[i]);
+		if (place == n_stay && !all) /* other rows may stand in between */
+			break;
+		memcpy(out + n, stay + at, (place - at) * sizeof *out);
+		n += place - at;
+		out[n++] = keys[i].row;
+		at = place;
+	}
+	memcpy(out + n, stay + at, (n_stay - at) * sizeof *out);
+	return n + (n_stay - at);
+}
+
+/*
+ * A list is known to be the first so many of all where it has all rows or as many as are kept. What stands behind it is not
+ * known: from such a one none may be missing in the end.
+ */
+bool foremost_patch(const struct index *base, struct index *index, enum kind kind, const uint32_t *rows, size_t n)
+{
+	const struct section *from = &base->tables[kind].foremost;
+	const uint32_t *old = SECTION_V(uint32_t, *from);
+	bool all = from->n == base->tables[kind].n;
+	size_t n_stay = 0, n_out = 0;
+	if (!has_foremost(base, kind) || !has_foremost(index, kind) || (!all && from->n != KEPT))
+		return false;
+	uint32_t *stay = xmalloc((size_t)from->n * sizeof *stay), *out = xmalloc(((size_t)from->n + n) * sizeof *out);
+	struct foremost_key *keys = xmalloc((n + 1) * sizeof *keys);
+	bool ok = sort_keys(index, kind, rows, n, keys);
+	for (uint64_t i = 0; ok && i < from->n; i++) {
+		ok = old[i] < index->tables[kind].n;
+		stay[n_stay] = old[i];
+		n_stay += !is_among(rows, n, old[i]);
+	}
+	if (ok)
+		n_out = merge_keys(index, kind, stay, n_stay, keys, n, all, out);
+	ok = ok && (all || n_out >= KEPT);
+	if (ok)
+		index->tables[kind].foremost = section_plain(out, n_out < KEPT ? n_out : KEPT, sizeof *out);
+	else
+		free(out);
+	free(stay);
+	free(keys);
+	return ok;
+}
+
+void foremost_make(struct index *index, enum kind kind)
+{
+	make_one(index, (size_t)kind);
+}
+
+/* -- asking -------------------------------------------------------------------------------- */
 
 bool foremost_row(const struct index *index, enum kind kind, size_t i, uint32_t *row)
 {

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/parallel.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct merging {
 	uint32_t count;/* rows; 0: nothing is left of it */
 	bool moves;    /* some rows may stand elsewhere */
 	bool kept;     /* its bytes are those of the base */
+	bool bits;     /* a bitmap that remains one: merged where it goes */
 	uint64_t size; /* bytes */
 };
 
@@ -195,6 +197,8 @@ static void move_list(const struct merge *m, uint32_t gram, struct piece *p)
 			by = moved(c, &move, next - 1) - (next - 1);
 			border = move + 1 < c->n_moves ? c->moves[move + 1].row : UINT32_MAX;
 		}
+		if (by == before && border == UINT32_MAX)
+			break;
 		if (by == before)
 			continue;
 		add_bytes(p, from, (size_t)(at - from));
@@ -205,6 +209,21 @@ static void move_list(const struct merge *m, uint32_t gram, struct piece *p)
 	add_bytes(p, from, (size_t)(b.end - from));
 }
 
+/* Bits to a whole byte from one that is none, as many words as there are; returns how many bits that is. */
+static uint64_t shift_words(const uint8_t *from, uint64_t start, uint8_t *to, uint64_t n)
+{
+	unsigned shift = (unsigned)(start % 8);
+	const uint8_t *p = from + start / 8;
+	uint64_t done = 0;
+	for (; done + 64 <= n; done += 64, p += 8, to += 8) {
+		uint64_t word;
+		memcpy(&word, p, sizeof word);
+		word = htole64(le64toh(word) >> shift | (uint64_t)p[8] << (64 - shift));
+		memcpy(to, &word, sizeof word);
+	}
+	return done;
+}
+
 /* Bits from one place to another, of bytes whose bits there are 0. */
 static void copy_bits(const uint8_t *from, uint64_t start, uint8_t *to, uint64_t at, uint64_t n)
 {
@@ -213,6 +232,8 @@ static void copy_bits(const uint8_t *from, uint64_t start, uint8_t *to, uint64_t
 		if (!(start % 8) && !(at % 8) && n >= 8) {
 			some = n / 8 * 8;
 			memcpy(to + at / 8, from + start / 8, some / 8);
+		} else if (!(at % 8) && n >= 64) {
+			some = shift_words(from, start, to + at / 8, n);
 		} else {
 			some = some < n ? some : n;
 			to[at / 8] |= (uint8_t)((from[start / 8] >> start % 8 & ((1u << some) - 1)) << at % 8);
@@ -223,34 +244,36 @@ static void copy_bits(const uint8_t *from, uint64_t start, uint8_t *to, uint64_t
 	}
 }
 
-/* A bitmap that remains one. False, and nothing was added: it does not, or it is none. */
-static bool merge_bits(const struct merge *m, struct merging *g, struct piece *p)
+/* A bitmap that remains one, and its size and count. */
+static bool stays_dense(const struct merge *m, struct merging *g)
 {
 	const struct gram_changes *c = m->changes;
 	struct gram_bytes b = bytes_of(m->from, g->gram);
-	size_t n_bytes = ((size_t)c->n_rows + 7) / 8, before = p->bytes.n;
-	uint32_t count = gram_count(m->from, g->gram);
+	uint32_t count = g->gram == UINT32_MAX ? 0 : gram_count(m->from, g->gram);
 	if (!gram_is_dense(count, c->n_before) || (size_t)(b.end - b.at) < ((size_t)c->n_before + 7) / 8)
 		return false;
-	array_reserve(&p->bytes, before + n_bytes);
-	uint8_t *to = p->bytes.v + before;
-	memset(to, 0, n_bytes);
+	for (size_t i = g->first; i < g->first + g->n; i++)
+		count += c->v[i].gone ? UINT32_MAX : 1;
+	if (!gram_is_dense(count, c->n_rows))
+		return false;
+	g->count = count;
+	g->size = ((uint64_t)c->n_rows + 7) / 8;
+	return true;
+}
+
+static void merge_bits(const struct merge *m, const struct merging *g, uint8_t *to)
+{
+	const struct gram_changes *c = m->changes;
+	struct gram_bytes b = bytes_of(m->from, g->gram);
+	memset(to, 0, (size_t)g->size);
 	for (size_t i = 0; i < c->n_moves && c->moves[i].row < c->n_before; i++) {
 		uint32_t end = i + 1 < c->n_moves && c->moves[i + 1].row < c->n_before ? c->moves[i + 1].row : c->n_before;
 		copy_bits(b.at, c->moves[i].row, to, (uint64_t)c->moves[i].row + c->moves[i].by, end - c->moves[i].row);
 	}
 	for (size_t i = g->first; i < g->first + g->n; i++) {
 		uint8_t *byte = to + c->v[i].row / 8, bit = (uint8_t)(1u << (c->v[i].row % 8));
-		bool has = *byte & bit;
-		count += !has && !c->v[i].gone;
-		count -= has && c->v[i].gone;
 		*byte = c->v[i].gone ? *byte & (uint8_t)~bit : *byte | bit;
 	}
-	if (!gram_is_dense(count, c->n_rows))
-		return false;
-	p->bytes.n += n_bytes;
-	g->count = count;
-	return true;
 }
 
 static void merge_gram(const struct merge *m, struct merging *g, struct piece *p)
@@ -258,11 +281,14 @@ static void merge_gram(const struct merge *m, struct merging *g, struct piece *p
 	const struct gram_changes *c = m->changes;
 	size_t before = p->bytes.n;
 	uint32_t count = g->gram == UINT32_MAX ? 0 : gram_count(m->from, g->gram);
+	g->bits = stays_dense(m, g);
+	if (g->bits)
+		return;
 	bool sparse = !gram_is_dense(count, c->n_before) && !gram_is_dense(count, c->n_rows);
 	if (!g->n && sparse) {
 		move_list(m, g->gram, p);
 		g->count = count;
-	} else if (g->gram == UINT32_MAX || !merge_bits(m, g, p)) {
+	} else {
 		read_rows(m, g, p);
 		change_rows(c, g, p);
 		write_rows(c->n_rows, p);
@@ -297,14 +323,20 @@ static void copy_piece(void *context, size_t i)
 	pages_ready(to, (size_t)p->size);
 	for (size_t k = i * GRAMS_AT_ONCE; k < piece_end(m, i); k++) {
 		const struct merging *g = &m->grams.v[k];
-		const uint8_t *from = g->kept ? bytes_of(m->from, g->gram).at : own;
+		const uint8_t *from = g->bits ? NULL : g->kept ? bytes_of(m->from, g->gram).at : own;
 		if (!g->size)
 			continue;
 		if (run && from != end) {
 			memcpy(to, run, (size_t)(end - run));
 			to += end - run;
+			run = NULL;
 		}
-		run = run && from == end ? run : from;
+		if (g->bits) {
+			merge_bits(m, g, to);
+			to += g->size;
+			continue;
+		}
+		run = run ? run : from;
 		end = from + g->size;
 		if (!g->kept)
 			own += g->size;

@@ -146,11 +146,14 @@ static struct ref *ids_to_hash(const struct index *index, size_t *n)
 	ARRAY(struct ref) refs = {0};
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct index_table *t = &index->tables[k];
-		bool numbered = numbered_is(&t->columns[0]);
+		const struct index_column *ids = &t->columns[0];
+		bool numbered = numbered_is(ids);
 		array_reserve(&refs, refs.n + (numbered ? 0 : t->n));
-		for (uint32_t row = 0; row < t->n; row++)
-			if (!numbered || numbered_is_odd(&t->columns[0], row))
-				array_push(&refs, ref_make((enum kind)k, row));
+		for (uint32_t row = 0; row < t->n; row++) {
+			if (numbered && (row = numbered_next_odd(ids, row)) >= t->n)
+				break;
+			array_push(&refs, ref_make((enum kind)k, row));
+		}
 	}
 	*n = refs.n;
 	return refs.v;

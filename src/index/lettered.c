@@ -1,6 +1,7 @@
 #include "lettered_internal.h"
 
 #include "builder_internal.h"
+#include "parallel_internal.h"
 #include "require_internal.h"
 
 #include <stdlib.h>
@@ -157,19 +158,69 @@ bool lettered_make(struct index_column *c, const struct parts *parts, size_t f)
 
 /* -- changing ------------------------------------------------------------------------------ */
 
-bool lettered_patch(const struct index_column *c, const struct changed_texts *t, uint64_t n_rows, struct index_column *out)
+struct respelling {
+	const struct index_column *from;
+	const struct lettering *letters;
+	uint8_t *bytes;
+	size_t n_rows;
+};
+
+enum { RESPELLED_AT_ONCE = 1 << 14 };
+
+static void respell_piece(void *context, size_t piece)
+{
+	const struct respelling *r = context;
+	char room[LETTERED_PLACES];
+	size_t end = (piece + 1) * RESPELLED_AT_ONCE < r->n_rows ? (piece + 1) * RESPELLED_AT_ONCE : r->n_rows;
+	for (size_t row = piece * RESPELLED_AT_ONCE; row < end; row++)
+		spell(r->letters, lettered_text(r->from, (uint32_t)row, room), r->bytes + row * r->letters->n_bytes);
+}
+
+/* The letters of a column, and those of some texts with them; false: they are too many. */
+static bool learn(const struct index_column *c, const struct changed_texts *t, struct lettering *l)
+{
+	uint8_t seen[LETTERED_PLACES + 1][ASCII] = {{0}};
+	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);
+	*l = (struct lettering){.n_places = (size_t)c->letters.n};
+	for (size_t k = 0; k < l->n_places; k++)
+		for (size_t i = 0; i < UINT64_C(1) << places[k].n_bits && (!i || places[k].letters[i]); i++)
+			seen[k][(unsigned char)places[k].letters[i]] = 1;
+	seen[l->n_places][0] = 1;
+	for (size_t i = 0; i < t->n; i++)
+		if (!see(l, t->v[i], seen))
+			return false;
+	if (!choose_letters(l, seen))
+		return false;
+	rank_letters(l);
+	return true;
+}
+
+static bool knows(const struct lettering *l, const struct changed_texts *t)
+{
+	uint8_t unused[LETTERED_PLACES];
+	for (size_t i = 0; i < t->n; i++)
+		if (!spell(l, t->v[i], unused))
+			return false;
+	return true;
+}
+
+bool lettered_patch(const struct index_column *c, const struct changed_texts *t, uint64_t n_rows, unsigned n_threads,
+	struct index_column *out)
 {
 	struct lettering l = {.n_places = (size_t)c->letters.n, .n_bytes = (size_t)c->bytes.base};
 	memcpy(l.places, c->letters.v, l.n_places * sizeof *l.places);
 	rank_letters(&l);
+	bool same = knows(&l, t);
+	if (!same && !learn(c, t, &l))
+		return false;
 	uint8_t *bytes = xmalloc((size_t)n_rows * l.n_bytes);
-	bool ok = true;
-	memcpy(bytes, c->bytes.v, (size_t)c->bytes.n);
-	for (size_t i = 0; ok && i < t->n; i++)
-		ok = spell(&l, t->v[i], bytes + t->rows[i] * l.n_bytes);
-	if (ok)
-		keep_lettered(&l, bytes, (size_t)n_rows, out);
+	struct respelling r = {c, &l, bytes, (size_t)c->bytes.n / (size_t)c->bytes.base};
+	if (same)
+		parallel_copy(bytes, c->bytes.v, (size_t)c->bytes.n, n_threads);
 	else
-		free(bytes);
-	return ok;
+		parallel_for((r.n_rows + RESPELLED_AT_ONCE - 1) / RESPELLED_AT_ONCE, n_threads, respell_piece, &r);
+	for (size_t i = 0; i < t->n; i++)
+		spell(&l, t->v[i], bytes + t->rows[i] * l.n_bytes);
+	keep_lettered(&l, bytes, (size_t)n_rows, out);
+	return true;
 }

@@ -3,6 +3,7 @@
 #include "require_internal.h"
 
 #include "base/alloc.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,40 +70,57 @@ bool measured_make(struct index_column *c, const int64_t *ends, size_t n, struct
 
 /* -- changing ------------------------------------------------------------------------------ */
 
-/* Rows that stay, from `first` to before `end`: their lengths, and their bytes at once. *left: no more than there are, whatever starts say. */
-static void copy_rows(const struct index_column *c, uint64_t first, uint64_t end, uint8_t *lengths, struct strbuf *bytes, size_t *left)
+struct patching {
+	const struct index_column *c;
+	uint8_t *lengths;
+	char *bytes;
+	size_t n, left; /* bytes so far; left: of the column, of which no more are copied, whatever starts say */
+	unsigned n_threads;
+};
+
+/* Rows that stay, from `first` to before `end`: their lengths, and their bytes at once. */
+static void copy_rows(struct patching *p, uint64_t first, uint64_t end)
 {
+	const struct index_column *c = p->c;
 	end = end < c->lengths.n ? end : c->lengths.n;
 	if (first >= end)
 		return;
 	uint64_t stop = end < c->lengths.n ? measured_start(c, end) : c->bytes.n;
 	struct str same = section_str(&c->bytes, (int64_t)measured_start(c, first), (int64_t)stop);
-	memcpy(lengths + first, SECTION_V(uint8_t, c->lengths) + first, (size_t)(end - first));
-	if (same.n > *left)
+	memcpy(p->lengths + first, SECTION_V(uint8_t, c->lengths) + first, (size_t)(end - first));
+	if (same.n > p->left)
 		return;
-	strbuf_add(bytes, same);
-	*left -= same.n;
+	parallel_copy(p->bytes + p->n, same.p, same.n, p->n_threads);
+	p->n += same.n;
+	p->left -= same.n;
 }
 
-bool measured_patch(const struct index_column *c, const struct changed_texts *t, uint32_t n_rows, struct index_column *out)
+static void put_text(struct patching *p, uint32_t row, struct str text)
 {
-	struct strbuf bytes = {0};
-	size_t left = (size_t)c->bytes.n, n_new = 0;
+	p->lengths[row] = (uint8_t)text.n;
+	if (text.n)
+		memcpy(p->bytes + p->n, text.p, text.n);
+	p->n += text.n;
+}
+
+bool measured_patch(const struct index_column *c, const struct changed_texts *t, uint32_t n_rows, unsigned n_threads,
+	struct index_column *out)
+{
+	struct patching p = {.c = c, .left = (size_t)c->bytes.n, .n_threads = n_threads};
+	size_t n_new = 0;
 	for (size_t i = 0; i < t->n; i++) {
 		n_new += t->v[i].n;
 		if (t->v[i].n > UINT8_MAX)
 			return false;
 	}
-	uint8_t *lengths = xcalloc(blocks_of(n_rows), MEASURED_BLOCK);
-	strbuf_reserve(&bytes, left + n_new);
-	pages_ready(bytes.p, left + n_new);
+	p.lengths = xcalloc(blocks_of(n_rows), MEASURED_BLOCK);
+	p.bytes = xmalloc(p.left + n_new);
 	uint64_t row = 0;
 	for (size_t i = 0; i < t->n; row = (uint64_t)t->rows[i++] + 1) {
-		copy_rows(c, row, t->rows[i], lengths, &bytes, &left);
-		lengths[t->rows[i]] = (uint8_t)t->v[i].n;
-		strbuf_add(&bytes, t->v[i]);
+		copy_rows(&p, row, t->rows[i]);
+		put_text(&p, t->rows[i], t->v[i]);
 	}
-	copy_rows(c, row, n_rows, lengths, &bytes, &left);
-	keep_measured(out, lengths, n_rows, section_plain(bytes.p, bytes.n, 1));
+	copy_rows(&p, row, n_rows);
+	keep_measured(out, p.lengths, n_rows, section_plain(p.bytes, p.n, 1));
 	return true;
 }

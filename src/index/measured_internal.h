@@ -11,7 +11,8 @@
 bool measured_make(struct index_column *column, const int64_t *ends, size_t n, struct section bytes);
 
 /* Put other texts into some rows, as numbered_patch; false where one of them is too long. */
-bool measured_patch(const struct index_column *column, const struct changed_texts *texts, uint32_t n_rows, struct index_column *out);
+bool measured_patch(const struct index_column *column, const struct changed_texts *texts, uint32_t n_rows, unsigned n_threads,
+	struct index_column *out);
 
 /* Whether the arrays fit each other and the number of rows; and whether texts are in their order and all bytes of one. */
 bool measured_shape(const struct index_column *column, uint64_t n_rows);

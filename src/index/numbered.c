@@ -48,9 +48,33 @@ static bool has_number(const struct index_column *c, uint32_t row)
 	return section_number(&c->codes, row) < c->bytes.base;
 }
 
-bool numbered_is_odd(const struct index_column *c, uint32_t row)
+/* Codes at once: those without an odd one are passed over without a branch by row. */
+enum { CODES_AT_ONCE = 256 };
+
+static uint32_t next_block_with(const uint8_t *codes, uint64_t n, uint32_t row, uint8_t least)
 {
-	return !has_number(c, row);
+	for (; row + CODES_AT_ONCE <= n; row += CODES_AT_ONCE) {
+		unsigned any = 0;
+		for (uint32_t i = 0; i < CODES_AT_ONCE; i++)
+			any |= codes[row + i] >= least;
+		if (any)
+			break;
+	}
+	return row;
+}
+
+uint32_t numbered_next_odd(const struct index_column *c, uint32_t row)
+{
+	const struct section *s = &c->codes;
+	int64_t least = c->bytes.base - s->base;
+	if (!s->width && !s->slope && least > 0)
+		return (uint32_t)s->n;
+	while (row < s->n && has_number(c, row)) {
+		uint32_t next = row + 1;
+		bool plain = s->width == 1 && !s->slope && least > 0 && least < UINT8_MAX;
+		row = plain ? next_block_with(SECTION_V(uint8_t, *s), s->n, next, (uint8_t)least) : next;
+	}
+	return row;
 }
 
 bool numbered_find(const struct index_column *c, struct str text, uint32_t *row)
@@ -315,7 +339,7 @@ static int64_t fit_pattern(const struct index_column *c, struct str text, bool l
 }
 
 bool numbered_patch(const struct index_column *c, const struct changed_texts *t, uint64_t n_rows, bool ascending,
-	struct index_column *out)
+	unsigned n_threads, struct index_column *out)
 {
 	int64_t *codes = xmalloc(t->n * sizeof *codes), *numbers = xmalloc(t->n * sizeof *numbers), *ends = xmalloc(t->n * sizeof *ends);
 	uint32_t *places = xmalloc(t->n * sizeof *places);
@@ -336,9 +360,9 @@ bool numbered_patch(const struct index_column *c, const struct changed_texts *t,
 	}
 	bool ok = c->ends.n + n_odd <= ODD_ALWAYS * 2 + n_rows / 4;
 	if (ok) {
-		section_patch(&c->codes, t->rows, codes, t->n, n_rows, &out->codes);
-		section_patch(&c->numbers, t->rows, numbers, t->n, n_rows, &out->numbers);
-		section_patch(&c->ends, places, ends, n_odd, c->ends.n + n_odd, &out->ends);
+		section_patch(&c->codes, t->rows, codes, t->n, n_rows, n_threads, &out->codes);
+		section_patch(&c->numbers, t->rows, numbers, t->n, n_rows, n_threads, &out->numbers);
+		section_patch(&c->ends, places, ends, n_odd, c->ends.n + n_odd, n_threads, &out->ends);
 		out->bytes = section_plain(bytes.p, bytes.n, 1);
 		out->bytes.base = c->bytes.base;
 	} else {

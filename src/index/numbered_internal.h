@@ -17,8 +17,8 @@ static inline bool numbered_is(const struct index_column *column)
 
 void numbered_text(const struct index_column *column, uint32_t row, struct strbuf *out);
 
-/* Whether a row's text has no number of its own. */
-bool numbered_is_odd(const struct index_column *column, uint32_t row);
+/* The first row from one on whose text has no number of its own; the number of rows where there is none. */
+uint32_t numbered_next_odd(const struct index_column *column, uint32_t row);
 
 /* The row of a column with one pattern and numbers that never go back whose text it is and has a number; false: none. */
 bool numbered_find(const struct index_column *column, struct str text, uint32_t *row);

@@ -1,6 +1,7 @@
 #include "section_internal.h"
 
 #include "base/alloc.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,9 +122,26 @@ struct section section_pack(const int64_t *numbers, size_t n)
 	return s;
 }
 
+static uint32_t width_of_rows(uint32_t limit)
+{
+	return limit < UINT8_MAX ? 1 : limit < UINT16_MAX ? 2 : limit < SECTION_NONE_3 ? 3 : 4;
+}
+
+struct section section_rows(size_t n, uint32_t limit)
+{
+	struct section s = {.n = n, .width = width_of_rows(limit)};
+	s.v = xcalloc(n, s.width);
+	return s;
+}
+
+void section_put_row(struct section *s, size_t i, uint32_t row)
+{
+	put((void *)(uintptr_t)s->v, s->width, i, row, 0);
+}
+
 struct section section_pack_rows(uint32_t *v, size_t n, uint32_t limit)
 {
-	struct section s = {.n = n, .width = limit < UINT8_MAX ? 1 : limit < UINT16_MAX ? 2 : limit < SECTION_NONE_3 ? 3 : 4};
+	struct section s = {.n = n, .width = width_of_rows(limit)};
 	uint8_t *to = (uint8_t *)v; /* in place: none is written before it is read */
 	for (size_t i = 0; s.width == 1 && i < n; i++)
 		to[i] = (uint8_t)v[i];
@@ -149,11 +167,121 @@ static bool fits(const struct section *s, uint64_t i, int64_t number)
 	}
 }
 
+/* -- changing ------------------------------------------------------------------------------ */
+
+/* Numbers that stay where they are beyond their line, which has another base or width then. */
+struct widening {
+	const struct section *from;
+	bool none;      /* all of them are NUMBER_NONE */
+	uint32_t shift; /* what is added to each */
+	struct section to;
+	uint8_t *v;
+};
+
+enum { WIDENED_AT_ONCE = 1 << 16, RESTS_AT_ONCE = 1 << 9 };
+
+#define READ_RESTS(type)                                                                            \
+	do {                                                                                        \
+		const type *from_ = SECTION_V(type, *w->from) + first;                              \
+		for (size_t i = 0; i < n; i++)                                                      \
+			rests[i] = from_[i] == (type)-1 ? UINT32_MAX : (uint32_t)from_[i] + w->shift; \
+	} while (0)
+
+static void read_rests(const struct widening *w, size_t first, size_t n, uint32_t *rests)
+{
+	if (w->from->width == 1)
+		READ_RESTS(uint8_t);
+	else if (w->from->width == 2)
+		READ_RESTS(uint16_t);
+	else if (w->from->width == 4)
+		READ_RESTS(uint32_t);
+	else
+		for (size_t i = 0; i < n; i++)
+			rests[i] = w->none ? UINT32_MAX : w->shift;
+}
+
+#define WRITE_RESTS(type)                                    \
+	do {                                                 \
+		type *to_ = (type *)(void *)w->v + first;    \
+		for (size_t i = 0; i < n; i++)               \
+			to_[i] = (type)rests[i];             \
+	} while (0)
+
+static void write_rests(const struct widening *w, size_t first, size_t n, const uint32_t *rests)
+{
+	if (w->to.width == 1)
+		WRITE_RESTS(uint8_t);
+	else if (w->to.width == 2)
+		WRITE_RESTS(uint16_t);
+	else
+		WRITE_RESTS(uint32_t);
+}
+
+static void widen_piece(void *context, size_t piece)
+{
+	const struct widening *w = context;
+	uint32_t rests[RESTS_AT_ONCE];
+	size_t first = piece * WIDENED_AT_ONCE, end = first + WIDENED_AT_ONCE;
+	end = end < w->from->n ? end : (size_t)w->from->n;
+	pages_ready(w->v + first * w->to.width, (end - first) * w->to.width);
+	for (size_t i = first; i < end; i += RESTS_AT_ONCE) {
+		size_t n = end - i < RESTS_AT_ONCE ? end - i : RESTS_AT_ONCE;
+		read_rests(w, i, n, rests);
+		write_rests(w, i, n, rests);
+	}
+}
+
+/*
+ * How far the numbers lie from the line of the old ones, from *least to *most. Of those all that their width can say counts,
+ * as none is looked at. False: further than four bytes say.
+ */
+static bool find_rests(const struct widening *w, const uint32_t *rows, const int64_t *numbers, size_t n, int64_t *least, int64_t *most)
+{
+	const int64_t far = INT64_MAX / 4;
+	*least = 0;
+	*most = w->from->width ? ((int64_t)1 << w->from->width * 8) - 2 : 0;
+	for (size_t i = 0; i < n; i++) {
+		if (numbers[i] == NUMBER_NONE)
+			continue;
+		int64_t rest = (int64_t)((uint64_t)numbers[i] - ((uint64_t)w->to.base + (uint64_t)w->to.slope * rows[i]));
+		if (rest < -far || rest > far)
+			return false;
+		*least = rest < *least ? rest : *least;
+		*most = rest > *most ? rest : *most;
+	}
+	return *most - *least < UINT32_MAX;
+}
+
+/* On the same line in more bytes, or with another base, where that is possible; false: it is not. */
+static bool copy_wider(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, unsigned n_threads,
+	struct section *out)
+{
+	struct widening w = {.from = s, .none = !s->width && s->base == NUMBER_NONE, .to = {.n = n_rows, .base = s->base, .slope = s->slope}};
+	int64_t least, most;
+	if (!s->n || s->width == 3 || s->width > 4)
+		return false;
+	for (size_t i = 0; w.none && i < n && w.to.base == NUMBER_NONE; i++)
+		w.to.base = numbers[i];
+	if (!find_rests(&w, rows, numbers, n, &least, &most))
+		return false;
+	w.to.width = width_for((uint64_t)(most - least), true);
+	/* What leaves a line leaves it further with every row that comes: there is room on both sides. */
+	if (s->slope && w.to.width < 4)
+		least -= (((int64_t)1 << w.to.width * 8) - 2 - (most - least)) / 2;
+	w.to.base += least;
+	w.shift = (uint32_t)-least;
+	w.v = xmalloc((size_t)n_rows * w.to.width);
+	w.to.v = w.v;
+	parallel_for(((size_t)s->n + WIDENED_AT_ONCE - 1) / WIDENED_AT_ONCE, n_threads, widen_piece, &w);
+	*out = w.to;
+	return true;
+}
+
 static struct section pack_patched(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows)
 {
 	int64_t *all = xmalloc((size_t)n_rows * sizeof *all);
-	for (uint64_t i = 0; i < n_rows; i++)
-		all[i] = i < s->n ? section_number(s, i) : NUMBER_NONE;
+	for (uint64_t i = 0; i < s->n; i++)
+		all[i] = section_number(s, i);
 	for (size_t i = 0; i < n; i++)
 		all[rows[i]] = numbers[i];
 	struct section packed = section_pack(all, (size_t)n_rows);
@@ -161,7 +289,16 @@ static struct section pack_patched(const struct section *s, const uint32_t *rows
 	return packed;
 }
 
-bool section_patch(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, struct section *out)
+static struct section copy_longer(const struct section *s, uint64_t n_rows, unsigned n_threads)
+{
+	void *v = s->width ? xmalloc((size_t)n_rows * s->width) : NULL;
+	if (v)
+		parallel_copy(v, s->v, (size_t)s->n * s->width, n_threads);
+	return (struct section){.v = v, .n = n_rows, .base = s->base, .slope = s->slope, .width = s->width};
+}
+
+bool section_patch(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, unsigned n_threads,
+	struct section *out)
 {
 	bool same = n_rows == s->n, fit = s->n > 0;
 	for (size_t i = 0; i < n; i++) {
@@ -170,18 +307,14 @@ bool section_patch(const struct section *s, const uint32_t *rows, const int64_t 
 	}
 	if (same)
 		return false;
-	if (!fit) {
+	if (fit) {
+		*out = copy_longer(s, n_rows, n_threads);
+	} else if (!copy_wider(s, rows, numbers, n, n_rows, n_threads, out)) {
 		*out = pack_patched(s, rows, numbers, n, n_rows);
 		return true;
 	}
-	void *v = s->width ? xmalloc((size_t)n_rows * s->width) : NULL;
-	if (v) {
-		pages_ready(v, (size_t)n_rows * s->width);
-		memcpy(v, s->v, (size_t)s->n * s->width);
-		for (size_t i = 0; i < n; i++)
-			put(v, s->width, rows[i], numbers[i], (int64_t)((uint64_t)s->base + (uint64_t)s->slope * rows[i]));
-	}
-	*out = (struct section){.v = v, .n = n_rows, .base = s->base, .slope = s->slope, .width = s->width};
+	for (size_t i = 0; out->v && i < n; i++)
+		put((void *)(uintptr_t)out->v, out->width, rows[i], numbers[i], (int64_t)((uint64_t)out->base + (uint64_t)out->slope * rows[i]));
 	return true;
 }
 

@@ -251,6 +251,27 @@ static void room_is_there(void **state)
 		}
 }
 
+/* All bytes, and none beside them, wherever they stand. */
+static void copies_are_whole(void **state)
+{
+	(void)state;
+	static const size_t sizes[] = {0, 1, 5000, 1 << 20, (5 << 20) + 12345};
+	enum { MOST = (5 << 20) + 12345, ROOM = 64 };
+	char *from = malloc(MOST), *to = malloc(MOST + 2 * ROOM);
+	for (size_t at = 0; at < MOST; at++)
+		from[at] = (char)(at * 7 + at / 4096);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (unsigned n_threads = 0; n_threads < 5; n_threads += 2) {
+			size_t start = 1 + i * 11;
+			memset(to, 0x55, MOST + 2 * ROOM);
+			parallel_copy(to + start, from, sizes[i], n_threads);
+			assert_memory_equal(to + start, from, sizes[i]);
+			assert_true(to[start - 1] == 0x55 && to[start + sizes[i]] == 0x55);
+		}
+	free(from);
+	free(to);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +285,7 @@ int main(void)
 		cmocka_unit_test(who_stands_back_works_alone),
 		cmocka_unit_test(at_rest_nothing_runs),
 		cmocka_unit_test(room_is_there),
+		cmocka_unit_test(copies_are_whole),
 	};
 	return cmocka_run_group_tests_name("base/parallel", tests, NULL, NULL);
 }

@@ -203,6 +203,39 @@ static void few_rows_or_none_asked_for_have_none(void **state)
 	catalogue_release(&c);
 }
 
+static bool stands_ready(const struct index *index, struct str word)
+{
+	bool stands = false;
+	for (size_t i = 0; i < index_answers_n(index); i++)
+		stands |= str_eq(word_of(index, i), word);
+	return stands;
+}
+
+/* How a row is near a word is not kept: a word that is short of others is looked up, whatever there is of it. */
+static void what_is_only_near_does_not_stand_ready(void **state)
+{
+	enum { MANY = ANSWER_HITS + 10 };
+	struct catalogue c = {0};
+	struct lookup_hits hits;
+	(void)state;
+	for (unsigned i = 0; i <= MANY; i++) {
+		char id[32], name[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, i ? "Kelong %u" : "Kelang", i);
+		catalogue_add(&c, id, "name", name, NULL);
+	}
+	struct index *plain = catalogue_index(&c), *ready = opened(with_answers(plain, &all_words));
+	lookup_run(plain, STR("kelang"), ALL_KINDS, ANSWER_HITS, &hits);
+	assert_int_equal(hits.counts[KIND_PROJECT], MANY + 1);
+	lookup_release(&hits);
+	assert_true(stands_ready(ready, STR("kelong")));
+	assert_false(stands_ready(ready, STR("kelang")));
+	assert_false(same_answer(ready, plain, STR("kelang"), ALL_KINDS, ANSWER_HITS));
+	index_free(ready);
+	index_free(plain);
+	catalogue_release(&c);
+}
+
 /* Its rows are others: it finds. */
 static void a_delta_has_none(void **state)
 {
@@ -277,6 +310,7 @@ int main(void)
 		cmocka_unit_test(ready_answers_are_those_that_are_found),
 		cmocka_unit_test(they_do_not_depend_on_the_threads),
 		cmocka_unit_test(few_rows_or_none_asked_for_have_none),
+		cmocka_unit_test(what_is_only_near_does_not_stand_ready),
 		cmocka_unit_test(a_delta_has_none),
 		cmocka_unit_test(wrong_answers_are_noticed),
 	};
