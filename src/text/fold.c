@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unicase.h>
 
+enum { LIST_COMMA = 0x3001 };
+
 /* Of the basic block: whether the table may know a simplified form. */
 static inline bool has_variant(uint32_t c)
 {
@@ -73,8 +75,8 @@ static bool is_mark(uint32_t c)
 }
 
 /*
- * The bytes of the plain character that p begins with: printable ASCII without the blank, its full forms, or a Han
- * character of the basic block. Such characters fold one by one; 0: another one, or bytes that are none.
+ * The bytes of the plain character that p begins with: printable ASCII without the blank, its full forms, a Han character
+ * of the basic block, or the comma of lists. Such characters fold one by one; 0: another one, or bytes that are none.
  */
 static inline size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 {
@@ -82,10 +84,10 @@ static inline size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 		*c = p[0];
 		return 1;
 	}
-	if (n < 3 || p[0] < 0xE4 || p[0] > 0xEF || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+	if (n < 3 || p[0] < 0xE3 || p[0] > 0xEF || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
 		return 0;
 	*c = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-	return (*c >= 0x4E00 && *c <= 0x9FFF) || (*c >= 0xFF01 && *c <= 0xFF5E) ? 3 : 0;
+	return (*c >= 0x4E00 && *c <= 0x9FFF) || (*c >= 0xFF01 && *c <= 0xFF5E) || *c == LIST_COMMA ? 3 : 0;
 }
 
 /* As fold_char does, of a plain character; most are themselves. */
@@ -95,7 +97,7 @@ static inline uint32_t fold_plain_char(uint32_t c)
 		c -= 0xFEE0; /* a full form */
 	if (c < 0x80)
 		return c - 'A' < 26 ? c + ('a' - 'A') : c;
-	return has_variant(c) ? simplified(c) : c;
+	return c >= 0x4E00 && has_variant(c) ? simplified(c) : c;
 }
 
 bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed)
