@@ -142,6 +142,10 @@ bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 		}
 		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
 			return false;
+		if (t->at + 1u == fields->code && t->kinds_without_code >> kind & 1) {
+			t->at++;
+			continue;
+		}
 		struct str raw = !t->at && t->first.n ? t->first : index_is_packed(t->index, t->ref)
 			? index_text(t->index, t->ref, fields->v[t->at].field)
 			: own_text(t, &t->index->tables[kind].columns[fields->v[t->at].field]);
@@ -376,11 +380,23 @@ static void make_piece(struct making *m, struct row_texts *texts, struct gram_ta
 	m->fields[i] = gram_filling_finish(fields->filling);
 }
 
+/* A code is in no posting: it is looked at only for whether folding changes it, and letters mostly say that of all of them. */
+static uint32_t kinds_of_folded_codes(const struct index *index)
+{
+	uint32_t kinds_of = 0;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		const struct searched_fields *fields = &index->searched[k];
+		if (fields->code && lettered_is_folded(&index->tables[k].columns[fields->v[fields->code - 1].field]))
+			kinds_of |= UINT32_C(1) << k;
+	}
+	return kinds_of;
+}
+
 /* One thread: pieces as long as there are some. */
 static void make_pieces(void *context, size_t thread)
 {
 	struct making *m = context;
-	struct row_texts texts = {.index = m->index};
+	struct row_texts texts = {.index = m->index, .kinds_without_code = kinds_of_folded_codes(m->index)};
 	struct gram_target names = {.filling = gram_filling_new()}, fields = {.filling = gram_filling_new()};
 	names.triples_filling = triples_filling_new(m->triples, (size_t)m->index->search.triples.n);
 	(void)thread;
