@@ -43,7 +43,7 @@ static inline void each_triple(const uint32_t *characters, size_t n, void (*take
 		take(self, triples_hash(a, b, GRAM_END));
 }
 
-static void set_now(void *self, uint32_t hash)
+static inline void set_now(void *self, uint32_t hash)
 {
 	set(*(const struct bits *)self, hash);
 }
@@ -86,7 +86,7 @@ static void set_slice(struct triples_filling *f, size_t slice)
 	f->n[slice] = 0;
 }
 
-static void set_later(void *self, uint32_t hash)
+static inline void set_later(void *self, uint32_t hash)
 {
 	struct triples_filling *f = self;
 	size_t slice = hash >> (32 - SLICE_BITS);

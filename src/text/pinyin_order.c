@@ -211,8 +211,16 @@ size_t pinyin_order_key(const struct pinyin_order *order, struct str text, uint1
 	uint32_t before = 0; /* the character before where an odd phrase may begin with it */
 	size_t n = 0;
 	while (p < end) {
-		uint32_t c = *p;
-		if (c < 0x80) {
+		uint32_t c = *p, place = end - p >= 3 ? han_place(p) : HAN_COUNT;
+		uint16_t unit = place < HAN_COUNT ? order->units[place] : 0;
+		if (unit) { /* as nearly all are */
+			c = HAN_FIRST + place;
+			if (before && is_odd(order, before, c, (struct str){(const char *)p + 3, (size_t)(end - p) - 3}))
+				return any_key(order, text, out);
+			before = unit & BEGINS ? c : 0;
+			out[n++] = unit & (BEGINS - 1);
+			p += 3;
+		} else if (c < 0x80) {
 			out[n++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') + 1 : c + 1);
 			before = 0;
 			p++;
@@ -220,18 +228,13 @@ size_t pinyin_order_key(const struct pinyin_order *order, struct str text, uint1
 			n += add_code_point(OTHER, LIST_COMMA, out + n);
 			before = 0;
 			p += 3;
-		} else if (c >= 0xE4 && c <= 0xEF && end - p >= 3) {
-			c = (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-			uint16_t unit = c >= HAN_FIRST && c <= HAN_LAST ? order->units[c - HAN_FIRST]
-				: c >= 0xFF01 && c <= 0xFF5E		? (uint16_t)(fold_char(c) + 1)
-									: 0;
-			if (!unit || (before && is_odd(order, before, c, (struct str){(const char *)p + 3, (size_t)(end - p) - 3})))
-				return any_key(order, text, out);
-			before = unit & BEGINS ? c : 0;
-			out[n++] = (uint16_t)(unit & (BEGINS - 1));
-			p += 3;
 		} else {
-			return any_key(order, text, out);
+			c = c == 0xEF && end - p >= 3 ? (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu) : 0;
+			if (c < 0xFF01 || c > 0xFF5E)
+				return any_key(order, text, out);
+			out[n++] = (uint16_t)(fold_char(c) + 1);
+			before = 0;
+			p += 3;
 		}
 	}
 	return n;
