@@ -212,7 +212,7 @@ static void test_triples(void **state)
 static void test_triples_of_many(void **state)
 {
 	enum { N_TEXTS = 1 << 16, LONGEST = 12 };
-	static const size_t sizes[] = {1000, 1 << 17, (1 << 17) + 77, 300000};
+	static const size_t sizes[] = {1000, 1 << 15, (1 << 15) + 77, 300000};
 	struct test_random r = test_random();
 	(void)state;
 	for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
