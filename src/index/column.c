@@ -231,11 +231,17 @@ static bool make_coded(struct index_column *c, const struct parts *parts, size_t
 	ARRAY(int64_t) ends = {0};
 	int64_t *codes = room_for(room, parts->n_rows);
 	struct text_walk walk = {parts, f, 0, 0, 0};
-	struct str text;
+	struct str text, before = {NULL, 0};
 	size_t n = 0;
 	bool few = true;
 	while (few && text_next(&walk, &text)) {
 		uint32_t code = (uint32_t)ends.n;
+		if (n && str_eq(text, before)) { /* above all: none, as of the row before */
+			codes[n] = codes[n - 1];
+			n++;
+			continue;
+		}
+		before = text;
 		if (map_add(&seen, text, &code)) {
 			strbuf_add(&bytes, text);
 			array_push(&ends, (int64_t)bytes.n);

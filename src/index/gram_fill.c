@@ -78,19 +78,23 @@ static void number_letters(struct gram_filling *f, uint32_t first, uint32_t seco
 	number_letter(f, second);
 }
 
-void gram_filling_add(struct gram_filling *f, const uint64_t *keys, size_t n, uint32_t row)
+void gram_filling_add(struct gram_filling *f, const uint32_t *letters, size_t n, uint32_t row)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint32_t first = (uint32_t)(keys[i] >> GRAM_SECOND_BITS), second = (uint32_t)(keys[i] & (LETTERS_END - 1));
+	uint32_t a = 0; /* the number of the letter before; 0: not asked for yet */
+	for (size_t i = 1; i < n; i++) {
+		uint32_t b = f->numbers[letters[i]];
 		if (f->n == GRAMS_AT_ONCE)
 			sort_some(f);
-		if (!f->numbers[first] || !f->numbers[second])
-			number_letters(f, first, second);
-		uint32_t a = f->numbers[first], b = f->numbers[second];
+		if (!a || !b) {
+			number_letters(f, letters[i - 1], letters[i]);
+			a = f->numbers[letters[i - 1]];
+			b = f->numbers[letters[i]];
+		}
 		f->firsts[a]++;
 		f->seconds[b]++;
 		f->grams[f->n] = a << NUMBER_BITS | b;
 		f->rows[f->n++] = (uint16_t)row;
+		a = b;
 	}
 }
 

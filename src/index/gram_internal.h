@@ -126,8 +126,11 @@ static inline uint64_t gram_key(uint32_t first, uint32_t second)
 	return (uint64_t)first << GRAM_SECOND_BITS | second;
 }
 
-/* Grams of a row of the piece (from 0); rows come in ascending order, a gram may come several times in one. */
-void gram_filling_add(struct gram_filling *filling, const uint64_t *keys, size_t n, uint32_t row);
+/*
+ * Grams of a row of the piece (from 0): each of some letters with the one behind it; letters are characters, GRAM_END, and
+ * both with GRAM_START. Rows come in ascending order, a gram may come several times in one.
+ */
+void gram_filling_add(struct gram_filling *filling, const uint32_t *letters, size_t n, uint32_t row);
 
 /* The piece of what was added, ready for joining; the filling is empty then. */
 struct gram_piece *gram_filling_finish(struct gram_filling *filling);

@@ -24,6 +24,18 @@ struct str lettered_text(const struct index_column *c, uint32_t row, char room[L
 	return (struct str){room, n};
 }
 
+bool lettered_is_folded(const struct index_column *c)
+{
+	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);
+	for (uint64_t k = 0; k < c->letters.n; k++)
+		for (size_t i = 0; i < sizeof places[k].letters; i++) {
+			char letter = places[k].letters[i];
+			if (letter && (letter <= ' ' || letter >= 0x7F || (letter >= 'A' && letter <= 'Z')))
+				return false;
+		}
+	return lettered_is(c);
+}
+
 bool lettered_shape(const struct index_column *c, uint64_t n_rows)
 {
 	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);

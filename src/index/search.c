@@ -142,6 +142,10 @@ bool row_texts_next_raw(struct row_texts *t, struct row_text *text)
 		}
 		if (t->at == fields->n || (t->names_only && fields->v[t->at].type > TEXT_SHORT))
 			return false;
+		if (t->at + 1u == fields->code && t->kinds_without_code >> kind & 1) {
+			t->at++;
+			continue;
+		}
 		struct str raw = !t->at && t->first.n ? t->first : index_is_packed(t->index, t->ref)
 			? index_text(t->index, t->ref, fields->v[t->at].field)
 			: own_text(t, &t->index->tables[kind].columns[fields->v[t->at].field]);
@@ -241,58 +245,53 @@ struct gram_target {
 	struct triples_filling *triples_filling; /* where they go in place of that; NULL: there */
 };
 
-static void put_keys(const struct gram_target *to, const uint64_t *keys, size_t n)
+/* Each of some letters with the one behind it. */
+static void put_pairs(const struct gram_target *to, const uint32_t *letters, size_t n)
 {
 	if (to->filling)
-		gram_filling_add(to->filling, keys, n, to->row);
-	for (size_t i = 0; !to->filling && i < n; i++)
-		array_push(to->keys, keys[i]);
+		gram_filling_add(to->filling, letters, n, to->row);
+	for (size_t i = 1; !to->filling && i < n; i++)
+		array_push(to->keys, gram_key(letters[i - 1], letters[i]));
 }
 
-/* The pairs of a folded text; returns its characters without blanks. */
-static size_t add_text(const struct gram_target *to, const uint32_t *chars, size_t n_chars, bool name)
+static void drop_blanks(struct row_texts *texts)
 {
-	uint64_t keys[64];
-	uint32_t last = 0, start = name ? GRAM_START : 0;
-	size_t n = 0, n_keys = 0;
-	for (size_t i = 0; i < n_chars; i++) {
-		uint32_t c = chars[i];
-		n += c != ' ';
-		if (name && c == ' ')
-			continue;
-		if (last) {
-			keys[n_keys++] = gram_key(last, c);
-			if (start)
-				keys[n_keys++] = gram_key(last, c | start);
-			start = 0;
-		}
-		last = c;
-		if (n_keys + 4 > sizeof keys / sizeof *keys) {
-			put_keys(to, keys, n_keys);
-			n_keys = 0;
-		}
-	}
-	if (last)
-		keys[n_keys++] = gram_key(last, GRAM_END);
-	if (last && start)
-		keys[n_keys++] = gram_key(last, GRAM_END | start);
-	put_keys(to, keys, n_keys);
-	return n;
+	size_t n = 0;
+	for (size_t i = 0; i < texts->chars.n; i++)
+		if (texts->chars.v[i] != ' ')
+			texts->chars.v[n++] = texts->chars.v[i];
+	texts->chars.n = n;
 }
 
-/* The folded text into texts->chars. Whether folding changes it. */
+/* The pairs of the folded text; of a name, from which blanks are dropped, also the one it begins with. */
+static void add_text(const struct gram_target *to, struct row_texts *texts, bool name)
+{
+	if (name)
+		drop_blanks(texts);
+	uint32_t *letters = texts->chars.v;
+	size_t n = texts->chars.n;
+	if (!n)
+		return;
+	letters[n] = GRAM_END;
+	put_pairs(to, letters, n + 1);
+	if (name)
+		put_pairs(to, (const uint32_t[]){letters[0], letters[1] | GRAM_START}, 2);
+}
+
+/* The folded text into texts->chars, with room for one more behind it. Whether folding changes it. */
 static bool fold_chars(struct row_texts *texts, struct str raw)
 {
 	bool changed;
-	array_reserve(&texts->chars, raw.n);
+	array_reserve(&texts->chars, raw.n + 1);
 	if (text_fold_plain(raw, texts->chars.v, &texts->chars.n, &changed))
 		return changed;
 	strbuf_clear(&texts->folded);
 	text_fold(raw, &texts->folded);
 	struct str folded = strbuf_str(&texts->folded);
 	array_clear(&texts->chars);
+	array_reserve(&texts->chars, folded.n + 1);
 	for (size_t at = 0; at < folded.n;)
-		array_push(&texts->chars, utf8_next(folded, &at));
+		texts->chars.v[texts->chars.n++] = utf8_next(folded, &at);
 	return !str_eq(raw, folded);
 }
 
@@ -322,11 +321,12 @@ static struct search_row read_row(struct row_texts *texts, uint32_t row, const s
 	while (row_texts_next_raw(texts, &text)) {
 		out.changed |= fold_chars(texts, text.raw);
 		if (text.type == TEXT_FIELD)
-			add_text(fields, texts->chars.v, texts->chars.n, false);
+			add_text(fields, texts, false);
 		if (text.type > TEXT_SHORT || row >= index->plan.n_named)
 			continue;
 		uint8_t *length = text.type == TEXT_NAME ? &out.length : &short_length;
-		size_t n = add_text(names, texts->chars.v, texts->chars.n, true);
+		add_text(names, texts, true);
+		size_t n = texts->chars.n; /* without blanks */
 		if (names->triples_filling)
 			triples_filling_add(names->triples_filling, texts->chars.v, texts->chars.n);
 		else if (names->triples)
@@ -376,11 +376,23 @@ static void make_piece(struct making *m, struct row_texts *texts, struct gram_ta
 	m->fields[i] = gram_filling_finish(fields->filling);
 }
 
+/* A code is in no posting: it is looked at only for whether folding changes it, and letters mostly say that of all of them. */
+static uint32_t kinds_of_folded_codes(const struct index *index)
+{
+	uint32_t kinds_of = 0;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		const struct searched_fields *fields = &index->searched[k];
+		if (fields->code && lettered_is_folded(&index->tables[k].columns[fields->v[fields->code - 1].field]))
+			kinds_of |= UINT32_C(1) << k;
+	}
+	return kinds_of;
+}
+
 /* One thread: pieces as long as there are some. */
 static void make_pieces(void *context, size_t thread)
 {
 	struct making *m = context;
-	struct row_texts texts = {.index = m->index};
+	struct row_texts texts = {.index = m->index, .kinds_without_code = kinds_of_folded_codes(m->index)};
 	struct gram_target names = {.filling = gram_filling_new()}, fields = {.filling = gram_filling_new()};
 	names.triples_filling = triples_filling_new(m->triples, (size_t)m->index->search.triples.n);
 	(void)thread;

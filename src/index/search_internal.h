@@ -90,6 +90,7 @@ struct row_texts {
 	struct ref ref;
 	uint32_t at;     /* the next field */
 	bool names_only; /* nothing but names and short names: set by the caller */
+	uint32_t kinds_without_code; /* bit k: the codes of kind k are passed over; set by the caller */
 	bool in_list, changed;
 	struct str first; /* the text of the first field, where that is known already: set by the caller behind row_texts_start_at */
 	struct str rest; /* of a list */

@@ -43,7 +43,7 @@ static inline void each_triple(const uint32_t *characters, size_t n, void (*take
 		take(self, triples_hash(a, b, GRAM_END));
 }
 
-static void set_now(void *self, uint32_t hash)
+static inline void set_now(void *self, uint32_t hash)
 {
 	set(*(const struct bits *)self, hash);
 }
@@ -56,10 +56,10 @@ void triples_add(uint64_t *bits, size_t n_words, const uint32_t *characters, siz
 /* -- of very many names ------------------------------------------------------------------ */
 
 /*
- * Bits of triples lie anywhere, and of millions of names they are more than stay near: hashes wait by slice of the bits,
- * which is near while all are set that wait for it.
+ * Bits of triples lie anywhere, and of some hundred thousand names they are more than stay near beside all else: hashes
+ * wait by slice of the bits, which is near while all are set that wait for it.
  */
-enum { NEAR_WORDS = 1 << 17, SLICE_BITS = 6, SLICES = 1 << SLICE_BITS };
+enum { NEAR_WORDS = 1 << 15, SLICE_BITS = 6, SLICES = 1 << SLICE_BITS };
 
 struct triples_filling {
 	struct bits bits;
@@ -86,7 +86,7 @@ static void set_slice(struct triples_filling *f, size_t slice)
 	f->n[slice] = 0;
 }
 
-static void set_later(void *self, uint32_t hash)
+static inline void set_later(void *self, uint32_t hash)
 {
 	struct triples_filling *f = self;
 	size_t slice = hash >> (32 - SLICE_BITS);

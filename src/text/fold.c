@@ -1,5 +1,6 @@
 #include "text/fold.h"
 
+#include "han_internal.h"
 #include "text/clean.h"
 #include "text/utf8.h"
 #include "variants.h"
@@ -8,16 +9,18 @@
 #include <string.h>
 #include <unicase.h>
 
+enum { LIST_COMMA = 0x3001 };
+
 /* Of the basic block: whether the table may know a simplified form. */
 static inline bool has_variant(uint32_t c)
 {
-	uint32_t bit = c - 0x4E00;
+	uint32_t bit = c - HAN_FIRST;
 	return text_variant_bits[bit / 8] >> bit % 8 & 1;
 }
 
 static uint32_t simplified(uint32_t c)
 {
-	if (c >= 0x4E00 && c <= 0x9FFF && !has_variant(c))
+	if (c >= HAN_FIRST && c <= HAN_LAST && !has_variant(c))
 		return c;
 	size_t low = 0, high = text_n_variants;
 	while (low < high) {
@@ -73,8 +76,8 @@ static bool is_mark(uint32_t c)
 }
 
 /*
- * The bytes of the plain character that p begins with: printable ASCII without the blank, its full forms, or a Han
- * character of the basic block. Such characters fold one by one; 0: another one, or bytes that are none.
+ * The bytes of the plain character that p begins with: printable ASCII without the blank, its full forms, a Han character
+ * of the basic block, or the comma of lists. Such characters fold one by one; 0: another one, or bytes that are none.
  */
 static inline size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 {
@@ -82,10 +85,10 @@ static inline size_t plain_char(const unsigned char *p, size_t n, uint32_t *c)
 		*c = p[0];
 		return 1;
 	}
-	if (n < 3 || p[0] < 0xE4 || p[0] > 0xEF || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+	if (n < 3 || p[0] < 0xE3 || p[0] > 0xEF || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
 		return 0;
 	*c = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-	return (*c >= 0x4E00 && *c <= 0x9FFF) || (*c >= 0xFF01 && *c <= 0xFF5E) ? 3 : 0;
+	return (*c >= HAN_FIRST && *c <= HAN_LAST) || (*c >= 0xFF01 && *c <= 0xFF5E) || *c == LIST_COMMA ? 3 : 0;
 }
 
 /* As fold_char does, of a plain character; most are themselves. */
@@ -95,7 +98,7 @@ static inline uint32_t fold_plain_char(uint32_t c)
 		c -= 0xFEE0; /* a full form */
 	if (c < 0x80)
 		return c - 'A' < 26 ? c + ('a' - 'A') : c;
-	return has_variant(c) ? simplified(c) : c;
+	return c >= HAN_FIRST && has_variant(c) ? simplified(c) : c;
 }
 
 bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed)
@@ -104,10 +107,17 @@ bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed)
 	uint32_t c = 0, differ = 0;
 	size_t count = 0;
 	for (size_t at = 0, length; at < raw.n; at += length) {
-		length = plain_char(p + at, raw.n - at, &c);
-		if (!length)
-			return false;
-		uint32_t folded = fold_plain_char(c);
+		uint32_t place = raw.n - at >= 3 ? han_place(p + at) : HAN_COUNT, folded;
+		if (place < HAN_COUNT) { /* as nearly all are */
+			c = HAN_FIRST + place;
+			folded = has_variant(c) ? simplified(c) : c;
+			length = 3;
+		} else {
+			length = plain_char(p + at, raw.n - at, &c);
+			if (!length)
+				return false;
+			folded = fold_plain_char(c);
+		}
 		differ |= folded ^ c;
 		chars[count++] = folded;
 	}

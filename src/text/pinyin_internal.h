@@ -1,13 +1,11 @@
 #ifndef TEXT_PINYIN_INTERNAL_H
 #define TEXT_PINYIN_INTERNAL_H
 
+#include "han_internal.h"
 #include "text/pinyin.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* The block of nearly all characters that occur. */
-enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF, HAN_COUNT = HAN_LAST - HAN_FIRST + 1 };
 
 static inline bool pinyin_is_han(uint32_t c)
 {

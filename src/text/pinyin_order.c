@@ -23,7 +23,7 @@
 #include <stdlib.h>
 
 enum { OTHER = 0x81, READ = 0x100, LAST = 0xFFFF, SYLLABLES_MAX = 1 << 9, PAIR_BITS = 13,
-	BEGINS = 0x8000 /* an odd phrase begins with the character */ };
+	LIST_COMMA = 0x3001, BEGINS = 0x8000 /* an odd phrase begins with the character */ };
 
 struct pinyin_order {
 	uint16_t units[HAN_COUNT];  /* of a character that folds to itself, as it is read by itself, and BEGINS; 0: another one */
@@ -204,30 +204,37 @@ static size_t any_key(const struct pinyin_order *order, struct str text, uint16_
 	return n;
 }
 
-/* Text of ASCII, its full forms, and such of the block as folds to itself, without an odd phrase: as nearly all are. */
+/* Text of ASCII, its full forms, commas of lists, and such of the block as folds to itself, without an odd phrase: as nearly all are. */
 size_t pinyin_order_key(const struct pinyin_order *order, struct str text, uint16_t *out)
 {
 	const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
 	uint32_t before = 0; /* the character before where an odd phrase may begin with it */
 	size_t n = 0;
 	while (p < end) {
-		uint32_t c = *p;
-		if (c < 0x80) {
+		uint32_t c = *p, place = end - p >= 3 ? han_place(p) : HAN_COUNT;
+		uint16_t unit = place < HAN_COUNT ? order->units[place] : 0;
+		if (unit) { /* as nearly all are */
+			c = HAN_FIRST + place;
+			if (before && is_odd(order, before, c, (struct str){(const char *)p + 3, (size_t)(end - p) - 3}))
+				return any_key(order, text, out);
+			before = unit & BEGINS ? c : 0;
+			out[n++] = unit & (BEGINS - 1);
+			p += 3;
+		} else if (c < 0x80) {
 			out[n++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') + 1 : c + 1);
 			before = 0;
 			p++;
-		} else if (c >= 0xE4 && c <= 0xEF && end - p >= 3) {
-			c = (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-			uint16_t unit = c >= HAN_FIRST && c <= HAN_LAST ? order->units[c - HAN_FIRST]
-				: c >= 0xFF01 && c <= 0xFF5E		? (uint16_t)(fold_char(c) + 1)
-									: 0;
-			if (!unit || (before && is_odd(order, before, c, (struct str){(const char *)p + 3, (size_t)(end - p) - 3})))
-				return any_key(order, text, out);
-			before = unit & BEGINS ? c : 0;
-			out[n++] = (uint16_t)(unit & (BEGINS - 1));
+		} else if (c == 0xE3 && end - p >= 3 && p[1] == 0x80 && p[2] == 0x81) {
+			n += add_code_point(OTHER, LIST_COMMA, out + n);
+			before = 0;
 			p += 3;
 		} else {
-			return any_key(order, text, out);
+			c = c == 0xEF && end - p >= 3 ? (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu) : 0;
+			if (c < 0xFF01 || c > 0xFF5E)
+				return any_key(order, text, out);
+			out[n++] = (uint16_t)(fold_char(c) + 1);
+			before = 0;
+			p += 3;
 		}
 	}
 	return n;

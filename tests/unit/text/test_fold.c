@@ -60,11 +60,23 @@ static void test_folded_text_stays(void **state)
 	strbuf_release(&twice);
 }
 
+/* Beside a character that the quick way does not know, the same comes the other way. */
+static void assert_folds_beside(struct strbuf *raw, struct strbuf *folded)
+{
+	struct strbuf slowly = {0};
+	strbuf_add_c(raw, "é");
+	strbuf_add_c(folded, "é");
+	text_fold(strbuf_str(raw), &slowly);
+	assert_row(str_eq(strbuf_str(&slowly), strbuf_str(folded)), raw->p);
+	strbuf_release(&slowly);
+}
+
 /* The quick way gives the characters of the folded text, or says that it does not. */
 static void test_plain_texts(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = {"铝", "興", "（", "a", "B", " ", "7", "é", "Ａ", "·", "𠮷", "\xFF", "\xE4\xB8", "ｱ", "　"};
+	static const char *const pieces[] = {"铝", "興", "（", "a", "B", " ", "7", "é", "Ａ", "·", "𠮷", "\xFF", "\xE4\xB8", "ｱ", "　", "、", "。",
+		"\xE3\x80"};
 	struct test_random random = test_random();
 	size_t n_plain = 0, n_changed = 0;
 	for (int round = 0; round < 20000; round++) {
@@ -82,6 +94,7 @@ static void test_plain_texts(void **state)
 			for (size_t i = 0; i < n_chars; i++)
 				assert_row(at < folded.n && utf8_next(strbuf_str(&folded), &at) == chars[i], raw.p);
 			assert_row(at == folded.n, raw.p ? raw.p : "");
+			assert_folds_beside(&raw, &folded);
 		}
 		strbuf_release(&raw);
 		strbuf_release(&folded);
