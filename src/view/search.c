@@ -205,6 +205,8 @@ static void next_kind(struct search *search, const struct app *app, int step)
 	do {
 		at = (at + step + SEARCH_TABS) % SEARCH_TABS;
 	} while (search_tabs[at] != KIND_COUNT && !search_tab_count(search, search_tabs[at]));
+	if (search->kind == search_tabs[at])
+		return;
 	search->kind = search_tabs[at];
 	search->scroll.cursor = search->scroll.top = 0;
 	ask(search, app);
