@@ -87,6 +87,11 @@ void app_effect_add(struct app *app, enum effect_type type, enum kind kind, stru
 
 /* Ask for a line of text at the bottom; goes to the screen's `prompt`. label and initial are copied. */
 void app_prompt(struct app *app, struct str label, struct str initial);
+/*
+ * Whoever gives keys to a line of text of its own says of each whether it changed the line; true: what the line finds is
+ * to be asked now. Of characters that were typed or pasted faster than they were taken, that is behind the last.
+ */
+bool app_line_asks(struct app *app, bool changed);
 
 /* Where the caret of that line stands, in bytes; and other text for a part of it, as if it had been typed. */
 size_t app_prompt_caret(const struct app *app);

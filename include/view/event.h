@@ -6,6 +6,8 @@
 
 #include "view/key.h"
 
+#include <stdbool.h>
+
 enum event_type {
 	EVENT_NONE,      /* a wait ended without anything */
 	EVENT_KEY,       /* key */
@@ -21,6 +23,7 @@ enum event_type {
 struct event {
 	enum event_type type;
 	key key;
+	bool more; /* a character, and the next event is one as well: a line of text asks behind the last of them */
 	int columns, rows;
 };
 

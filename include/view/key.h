@@ -57,4 +57,7 @@ key key_plain(key k);
  */
 bool key_is_text(key k);
 
+/* Whether a line of text takes k in as a character. */
+bool key_is_character(key k);
+
 #endif

@@ -1,6 +1,7 @@
 #include "base/alloc.h"
 
 #include <malloc.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -59,6 +60,9 @@ void pages_ready(void *p, size_t n_bytes)
 void alloc_failed(void)
 {
 	static const char message[] = "yuanlian: out of memory\n";
+	static atomic_flag said = ATOMIC_FLAG_INIT;
+	while (atomic_flag_test_and_set(&said)) /* another thread says it and ends us all */
+		pause();
 	if (failure_hook)
 		failure_hook();
 	ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);

@@ -200,6 +200,18 @@ static struct event next_event(struct browser *browser)
 	return event;
 }
 
+/* Whether the next event is there and a character: of a text that is pasted what it finds is asked once, not at each of them. */
+static bool character_follows(struct browser *browser)
+{
+	const struct terminal_ops *ops = browser->terminal->ops;
+	if (!browser->held.n && ops->pending(browser->terminal)) {
+		struct event next = ops->wait(browser->terminal, 0);
+		if (next.type != EVENT_NONE)
+			array_push(&browser->held, next);
+	}
+	return browser->held.n && browser->held.v[0].type == EVENT_KEY && key_is_character(browser->held.v[0].key);
+}
+
 static bool loop(struct browser *browser, struct err *err)
 {
 	const struct terminal_ops *ops = browser->terminal->ops;
@@ -207,6 +219,7 @@ static bool loop(struct browser *browser, struct err *err)
 		struct event event = next_event(browser);
 		if (event.type == EVENT_NONE)
 			continue;
+		event.more = event.type == EVENT_KEY && key_is_character(event.key) && character_follows(browser);
 		if (!handle(browser, event, err))
 			return false;
 		if (!browser->quit && !browser->held.n && !ops->pending(browser->terminal))

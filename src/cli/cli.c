@@ -54,6 +54,7 @@ int cli_main(int argc, char **argv)
 	struct invocation invocation;
 	struct session session;
 	int status = 0;
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is one that cannot be written: it is said, and the terminal put back */
 	if (!invocation_parse(argc, argv, &invocation, &err))
 		return status_of(&err, STR(""));
 	if (!session_open(&session, &invocation, &err)) {

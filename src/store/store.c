@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUSY_MILLISECONDS = 2000 };
@@ -25,10 +26,14 @@ static bool refuse(struct err *err, enum err_code code, const char *path, const 
 /* What the file's surroundings allow, said before SQLite says less. */
 static bool check_path(const char *path, enum store_mode mode, struct err *err)
 {
+	struct stat st;
 	if (is_memory(path))
 		return true;
 	if (file_is_folder(path))
 		return err_at(err, ERR_NO_INPUT, path, 0, 0, "found a folder, expected a catalogue file");
+	/* To open a pipe is to wait for who writes it. */
+	if (stat(path, &st) == 0 && S_ISFIFO(st.st_mode))
+		return err_at(err, ERR_NO_INPUT, path, 0, 0, "found a pipe, expected a catalogue file");
 	if (access(path, F_OK) == 0) {
 		if (access(path, R_OK) != 0)
 			return refuse(err, ERR_NO_INPUT, path, "a catalogue to read");

@@ -536,7 +536,8 @@ static void command_key(struct app *app, key k)
 
 static void key_event(struct app *app, key k)
 {
-	settle_here(app);
+	if (!app->line_changed)
+		settle_here(app);
 	if (app->prompting) {
 		app_prompt_key(app, k);
 		return;
@@ -551,6 +552,7 @@ void app_handle(struct app *app, struct event event)
 {
 	app_effects_clear(app);
 	arena_clear(&app->scratch);
+	app->more_typed = event.more;
 	switch (event.type) {
 	case EVENT_KEY: key_event(app, event.key); break;
 	case EVENT_INTERRUPT:

@@ -64,6 +64,8 @@ struct app {
 	bool prompting;
 	enum command_id prompt_command; /* runs with the text at Enter; CMD_NONE: the text goes to the screen */
 	struct edit edit;
+	bool more_typed;                /* the next event is another character of the line */
+	bool line_changed;              /* since somebody was asked what the line finds */
 	struct strbuf prompt_label;
 	struct strbuf failed_path;      /* that the last export was to go to; empty: it went there */
 	enum command_id last_run;       /* the command that opened a screen's prompt */

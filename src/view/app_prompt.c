@@ -97,6 +97,15 @@ void app_prompt_replace(struct app *app, size_t from, size_t to, struct str with
 		app->screen->prompt(app->state, app, edit_text(&app->edit), false, false);
 }
 
+bool app_line_asks(struct app *app, bool changed)
+{
+	app->line_changed |= changed;
+	if (!app->line_changed || app->more_typed)
+		return false;
+	app->line_changed = false;
+	return true;
+}
+
 void app_prompt_key(struct app *app, key k)
 {
 	if ((k == KEY_TAB || k == KEY_BACK_TAB) && app->prompt_command == CMD_NONE && app->screen->complete) {
@@ -107,7 +116,7 @@ void app_prompt_key(struct app *app, key k)
 	enum edit_result result = done || cancelled ? EDIT_CHANGED : edit_key(&app->edit, k);
 	if (result == EDIT_IGNORED)
 		app_escape_and_key(app, k);
-	if (result != EDIT_CHANGED)
+	if (!app_line_asks(app, result == EDIT_CHANGED))
 		return;
 	if (done)
 		edit_remember(&app->edit);

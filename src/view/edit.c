@@ -202,7 +202,7 @@ enum edit_result edit_key(struct edit *edit, key k)
 	case KEY_UP: return edit->recalled > 0 ? recall(edit, edit->recalled - 1) : EDIT_MOVED;
 	case 'N' - '@':
 	case KEY_DOWN: return recall(edit, edit->recalled + 1);
-	default: return k >= 0x20 && k < KEY_NAMED && k != 0x7F ? insert(edit, k) : EDIT_IGNORED;
+	default: return key_is_character(k) ? insert(edit, k) : EDIT_IGNORED;
 	}
 }
 

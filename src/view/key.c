@@ -142,6 +142,11 @@ key key_plain(key k)
 	}
 }
 
+bool key_is_character(key k)
+{
+	return k >= ' ' && k != 0x7F && k < KEY_NAMED;
+}
+
 bool key_is_text(key k)
 {
 	static const struct { uint32_t first, last; } letters[] = {

@@ -237,11 +237,11 @@ static bool palette_key(void *state, struct app *app, key k)
 		return true;
 	}
 	enum edit_result result = edit_key(&palette->edit, k);
-	if (result == EDIT_CHANGED) {
+	if (app_line_asks(app, result == EDIT_CHANGED)) {
 		ask(palette, app);
 		scroll_to(&palette->scroll, 0);
 	}
-	return result != EDIT_IGNORED || (k >= ' ' && k < KEY_NAMED);
+	return result != EDIT_IGNORED || key_is_character(k);
 }
 
 static bool command(void *state, struct app *app, enum command_id id, struct str argument)

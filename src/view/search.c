@@ -206,6 +206,8 @@ static void next_kind(struct search *search, const struct app *app, int step)
 	do {
 		at = (at + step + SEARCH_TABS) % SEARCH_TABS;
 	} while (search_tabs[at] != KIND_COUNT && !search_tab_count(search, search_tabs[at]));
+	if (search->kind == search_tabs[at])
+		return;
 	search->kind = search_tabs[at];
 	search->scroll.cursor = search->scroll.top = 0;
 	ask(search, app);
@@ -277,17 +279,14 @@ static bool search_key(void *state, struct app *app, key k)
 		complete(search, app); /* another kind has other words */
 		return true;
 	}
-	switch (edit_key(&search->edit, k)) {
-	case EDIT_CHANGED:
+	enum edit_result result = edit_key(&search->edit, k);
+	if (app_line_asks(app, result == EDIT_CHANGED)) {
 		search->scroll.cursor = search->scroll.top = 0;
 		search->kind = KIND_COUNT;
 		ask(search, app);
-		return true;
-	case EDIT_MOVED: return true;
-	case EDIT_IGNORED: break;
 	}
 	/* Esc, function keys and ^L go to the key map; text that the line did not take means nothing. */
-	return k >= ' ' && k < KEY_NAMED;
+	return result != EDIT_IGNORED || key_is_character(k);
 }
 
 static bool command(void *state, struct app *app, enum command_id id, struct str argument)

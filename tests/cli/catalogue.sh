@@ -11,6 +11,8 @@ run 0 'YUANLIAN_DB' env YUANLIAN_DB="$work/env.db" "$YUANLIAN" --seeds "$work/se
 run 0 '--db' y --db "$work/option.db" count zones
 is 'both files are there' "$(ls "$work/env.db" "$work/option.db" | wc -l)" 2
 run 66 '--db in a missing folder' y --db "$work/none/x.db" count zones
+mkfifo "$work/pipe"
+run 66 '--db with a pipe that nobody writes' timeout 20 "$YUANLIAN" --seeds "$work/seeds" --db "$work/pipe" count zones
 run 65 '--db with something else' y --db "$work/seeds/zones.csv" count zones
 run 66 '--seeds that is not there' "$YUANLIAN" --db "$work/new.db" --seeds "$work/none" count zones
 : >"$work/zero.db"

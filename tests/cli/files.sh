@@ -31,6 +31,10 @@ run 73 'a missing folder' y export "$work/none/all.json"
 run 0 'json' y export "$work/all.json"
 is 'json: a key a kind' "$(sqlite3 :memory: "select count(*) from json_each(cast(readfile('$work/all.json') as text))")" 24
 rm -f "$work/empty.db"
+limited() { (ulimit -f 1 && y "$@"); }
+run 74 'a file that may not grow so far' limited --lang en export "$work/limited.json"
+has "$err" 'found "File too large"' 'and it is said'
+is 'nothing is left of it' "$(ls "$work" | grep -c limited)" 0
 run 0 'json is read back' empty import "$work/all.json"
 run 0 'export that as csv' empty export "$work/three"
 for file in "$work"/one/*.csv; do same "$file" "$work/three/${file##*/}" "round trip by json: ${file##*/}"; done

@@ -136,6 +136,18 @@ static inline void stage_type(struct stage *s, const char *text)
 	}
 }
 
+/* Text that is there before it is taken, as pasted. */
+static inline void stage_paste(struct stage *s, const char *text)
+{
+	struct str str = str_from(text);
+	for (size_t at = 0; at < str.n;) {
+		struct event event = {.type = EVENT_KEY, .key = utf8_next(str, &at)};
+		event.more = at < str.n;
+		app_handle(s->app, event);
+	}
+	stage_draw(s, s->grid.columns, s->grid.rows);
+}
+
 static inline bool stage_shows(const struct stage *s, const char *text)
 {
 	return str_find(strbuf_str(&s->text), str_from(text), 0) >= 0;

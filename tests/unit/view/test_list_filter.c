@@ -29,6 +29,27 @@ static void filter_while_typing(void **state)
 	stage_close(&s);
 }
 
+static void a_pasted_filter_is_asked_once(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	app_handle(s.app, (struct event){.type = EVENT_KEY, .key = 0x91D1, .more = true}); /* 金 */
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "稳卓");
+	stage_paste(&s, "通 status:投产");
+	stage_expect(&s, "金通");
+	stage_expect_not(&s, "稳卓");
+	stage_keys(&s, "Esc");
+	stage_expect(&s, "稳卓");
+	stage_keys(&s, ":");
+	stage_paste(&s, "crosstab");
+	stage_keys(&s, "Enter");
+	stage_expect_not(&s, "稳卓");
+	stage_close(&s);
+}
+
 static void a_bad_filter_says_so_and_keeps_the_rows(void **state)
 {
 	struct stage s;
@@ -463,6 +484,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(filter_while_typing),
+		cmocka_unit_test(a_pasted_filter_is_asked_once),
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
 		cmocka_unit_test(a_field_being_typed_does_not_empty_the_list),
 		cmocka_unit_test(a_word_that_also_names_a_field_finds_names),

@@ -1,6 +1,7 @@
 #include "support/stage.h"
 
 #include "index/lookup.h"
+#include "view/edit.h"
 
 static void letters_find_while_typing(void **state)
 {
@@ -17,6 +18,31 @@ static void letters_find_while_typing(void **state)
 	/* The caret stands in the line that is typed. */
 	assert_true(s.grid.cursor_shown);
 	assert_int_equal(s.grid.cursor_row, 1);
+	stage_close(&s);
+}
+
+/* One character behind the other is there already: what they find is asked behind the last. */
+static void a_pasted_text_is_asked_once(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	for (size_t i = 0; i < 2; i++) {
+		app_handle(s.app, (struct event){.type = EVENT_KEY, .key = 'z', .more = true});
+		stage_draw(&s, 80, 24);
+		stage_expect_not(&s, "长子");
+	}
+	stage_paste(&s, "jkq");
+	stage_expect(&s, "搜> zzjkq");
+	assert_true(str_find(stage_line(&s, 3), STR("长子"), 0) >= 0);
+	/* Where the line takes no more in, too. */
+	stage_keys(&s, "^U");
+	char text[EDIT_BYTES_MAX + 8] = {0};
+	memset(text, ' ', EDIT_BYTES_MAX + 4);
+	memcpy(text, "zz", 2);
+	stage_paste(&s, text);
+	assert_true(str_find(stage_line(&s, 3), STR("长子"), 0) >= 0);
 	stage_close(&s);
 }
 
@@ -321,6 +347,7 @@ int main(void)
 		cmocka_unit_test(letters_find_while_typing),
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(hits_behind_the_first_are_reached),
+		cmocka_unit_test(a_pasted_text_is_asked_once),
 		cmocka_unit_test(keys_choose_and_open),
 		cmocka_unit_test(kinds_are_tabs_with_counts),
 		cmocka_unit_test(typed_characters_open_it),
