@@ -246,7 +246,6 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 		}
 	}
 	if (list_is_value(list, f)) {
-		shorten_money(0, &out->text);
 		out->role = ROLE_NUMBER;
 		out->sign = sign_of(verdict_of_claim(list->index, ref));
 	}
