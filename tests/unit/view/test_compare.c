@@ -313,7 +313,7 @@ static void a_fifth_is_refused(void **state)
 	stage_keys(&s, "c j c j c j c");
 	stage_expect(&s, "已放入比较,C 并排看 4/4");
 	stage_keys(&s, "j c");
-	stage_expect(&s, "比较已满四条,C 并排看 4/4");
+	stage_expect(&s, "比较已满四条,C 并排看,:compare-clear 清空 4/4");
 	stage_close(&s);
 }
 
