@@ -15,7 +15,7 @@ const struct verb verbs[VERB_N] = {
 		"列出一类记录中符合条件的", "list the records of a kind that match a query",
 		"Records that match for certain and those that perhaps do, told apart by the column\n.IR match .\n"
 		"Without\n.B \\-\\-columns\na table shows the columns of the browser's list; the other formats give every field.\n"
-		"A figure\n.I X\ncomes as printed, with\n.I X_low\nand\n.I X_high\nin its base unit beside it;\nin JSON it is an array of claims.\n", cmd_list},
+		"A figure\n.I X\ncomes as printed, with\n.I X_low\nand\n.I X_high\nin its base unit beside it,\nempty where it is unbounded or printed in several units;\nin JSON it is an array of claims.\n", cmd_list},
 	[VERB_COUNT] = {"count", "KIND [QUERY...]", 1, WORDS_ANY, WORD_KIND, WORD_QUERY, row_formats,
 		"统计条数,可分组、合计", "count records; group and total them",
 		"Prints how many records match, those included that perhaps do; how many of these there are goes to\n"

@@ -89,6 +89,47 @@ static void test_cells(void **state)
 	listing_release(&listing);
 }
 
+/* The least and greatest of figures in several units would be those of the first. */
+static void test_bounds_of_several_units(void **state)
+{
+	static const struct {
+		const char *values[2][2], *low;
+	} rows[] = {{{{"72", "万吨"}, {"24", "万吨"}}, "240000"}, {{{"72", "万吨"}, {"56.8", "万立方米"}}, NULL}, {{{"72", "万吨"}, {"若干", "立方米"}}, "720000"}};
+	(void)state;
+	struct catalogue c = {0};
+	struct listing listing;
+	struct err err = ERR_INIT;
+	struct arena arena = {0};
+	struct field_cell cells[8];
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char id[32], claim[32];
+		snprintf(id, sizeof id, "zone:z%u", i);
+		catalogue_add(&c, id, "name", "某区", NULL);
+		for (unsigned j = 0; j < 2; j++) {
+			snprintf(claim, sizeof claim, "c%u-%u", i, j);
+			catalogue_claim(&c, claim, id, "capacity", rows[i].values[j][0], rows[i].values[j][1], "", "actual", "", "source:s");
+		}
+	}
+	struct index *index = catalogue_index(&c);
+	listing_init(&listing, index, KIND_ZONE, FORMAT_CSV, true);
+	assert_ok(listing_parse(&listing, STR("capacity"), &err), err);
+	for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "zone:z%u", i);
+		listing_cells(&listing, index_find_id(index, str_from(id)), ANSWER_YES, &arena, cells);
+		if (rows[i].low)
+			assert_str(cells[1].text, rows[i].low);
+		assert_int_equal(cells[1].type == CELL_EMPTY, !rows[i].low);
+		assert_int_equal(cells[2].type == CELL_EMPTY, !rows[i].low);
+	}
+	arena_release(&arena);
+	listing_release(&listing);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_graph(void **state)
 {
 	const struct index *index = sample_index(state);
@@ -116,6 +157,7 @@ int main(void)
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_bounds_of_several_units),
 		cmocka_unit_test(test_graph),
 	};
 	return cmocka_run_group_tests_name("cli/listing", tests, sample_setup_few, sample_teardown);
