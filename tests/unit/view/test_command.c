@@ -60,9 +60,9 @@ static bool collide(const char *a, const char *b)
 }
 
 /* Space marks in lists and reads on in pages, as in everything that has lists and pages. */
-static bool is_for_both(const struct command *a, const struct command *b, const char *key)
+static bool is_for_both(const struct command *a, const struct command *b, const char *name)
 {
-	return !(a->where & b->where) && str_eq_c(str_from(key), "Space");
+	return !(a->where & b->where) && str_eq_c(str_from(name), "Space");
 }
 
 static void test_no_key_stands_twice(void **state)
