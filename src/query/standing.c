@@ -1,5 +1,6 @@
 #include "query/standing.h"
 
+#include "base/map.h"
 #include "index/read.h"
 
 const struct strength_info strengths[STRENGTH_COUNT] = {
@@ -106,22 +107,35 @@ struct ref zone_of(const struct index *index, struct ref ref)
 
 /* -- gathering --------------------------------------------------------------------------- */
 
-typedef ARRAY(struct ref) ref_list;
+/* Records in the order in which they came first: a stage of the whole country has thousands. */
+struct ref_list {
+	ARRAY(struct ref) v;
+	struct map known;
+};
 
 struct gathering {
 	const struct index *index;
-	ref_list stages, enterprises, projects, under_way, zones;
+	struct arena *arena;
+	struct ref_list stages, enterprises, projects, under_way, zones;
 	ARRAY(struct stage_figure) figures;
+	struct map claims; /* of the figures */
 	struct ref lead;
 };
 
-static void add_once(ref_list *list, struct ref ref)
+/* Whether it is new there; then it is known from now on. */
+static bool is_first(struct gathering *g, struct map *known, struct ref ref)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (ref_eq(list->v[i], ref))
-			return;
-	if (!ref_none(ref))
-		array_push(list, ref);
+	uint32_t value = 0;
+	if (map_find(known, (struct str){(const char *)&ref, sizeof ref}, NULL))
+		return false;
+	const char *kept = arena_copy(g->arena, &ref, 1, sizeof ref);
+	return map_add(known, (struct str){kept, sizeof ref}, &value);
+}
+
+static void add_once(struct gathering *g, struct ref_list *list, struct ref ref)
+{
+	if (!ref_none(ref) && is_first(g, &list->known, ref))
+		array_push(&list->v, ref);
 }
 
 /* Words of the scope that make a capacity one of taking in, or of something else than this stage's making. */
@@ -153,10 +167,8 @@ static void add_figure(struct gathering *g, struct ref stage, struct ref claim, 
 	struct stage_figure figure = {claim, owner, holder, stage_word(g->index, stage, item), is_intake(g->index, claim)};
 	if (modality == MODALITY_ACTUAL || is_haulage(g->index, claim) || (!all && figure.word == STAGE_OTHER))
 		return;
-	for (size_t i = 0; i < g->figures.n; i++)
-		if (ref_eq(g->figures.v[i].claim, claim))
-			return;
-	array_push(&g->figures, figure);
+	if (is_first(g, &g->claims, claim))
+		array_push(&g->figures, figure);
 }
 
 /* Figures of a subject; all: also those whose item does not name the stage. */
@@ -196,8 +208,8 @@ static void add_placements(struct gathering *g, struct ref stage)
 		struct ref enterprise = read_ref(g->index, placements.v[i], "enterprise");
 		/* An enterprise at several stages: only what names this one can be said to stand here. */
 		bool alone = read_back(g->index, enterprise, KIND_PLACEMENT, "enterprise").n == 1;
-		add_once(&g->enterprises, enterprise);
-		add_once(&g->zones, zone_of(g->index, enterprise));
+		add_once(g, &g->enterprises, enterprise);
+		add_once(g, &g->zones, zone_of(g->index, enterprise));
 		add_figures(g, stage, placements.v[i], enterprise, HOLDER_ENTERPRISE, true);
 		add_figures(g, stage, enterprise, enterprise, HOLDER_ENTERPRISE, alone);
 		if (!ref_none(lead) && ref_eq(lead, enterprise))
@@ -211,23 +223,23 @@ static void add_projects(struct gathering *g, struct ref stage)
 	for (size_t i = 0; i < projects.n; i++) {
 		struct ref project = projects.v[i], owner = read_ref(g->index, project, "owner");
 		int64_t status = read_number(g->index, project, "status");
-		add_once(&g->projects, project);
-		add_once(&g->zones, zone_of(g->index, project));
+		add_once(g, &g->projects, project);
+		add_once(g, &g->zones, zone_of(g->index, project));
 		if (status >= STATUS_PLANNED && status <= STATUS_TRIAL)
-			add_once(&g->under_way, project);
+			add_once(g, &g->under_way, project);
 		if (status == STATUS_PRODUCING || status == STATUS_FULL)
-			add_once(&g->enterprises, owner);
+			add_once(g, &g->enterprises, owner);
 		add_figures(g, stage, project, ref_none(owner) ? project : owner, HOLDER_ENTERPRISE, true);
 	}
 }
 
 static void add_stage(struct gathering *g, struct ref stage)
 {
-	add_once(&g->stages, stage);
+	add_once(g, &g->stages, stage);
 	add_area_figures(g, stage);
 	add_placements(g, stage);
 	add_projects(g, stage);
-	add_once(&g->zones, zone_of(g->index, stage));
+	add_once(g, &g->zones, zone_of(g->index, stage));
 }
 
 static bool is_made_there(const struct standing *s)
@@ -247,11 +259,12 @@ static enum strength strength_of(const struct standing *s)
 	return s->n_enterprises || s->n_projects || is_made_there(s) ? STRENGTH_WEAK : STRENGTH_MISSING;
 }
 
-static const struct ref *keep(ref_list *list, struct arena *arena, size_t *n)
+static const struct ref *keep(struct ref_list *list, struct arena *arena, size_t *n)
 {
-	const struct ref *kept = arena_copy(arena, list->v, list->n, sizeof *list->v);
-	*n = list->n;
-	array_release(list);
+	const struct ref *kept = arena_copy(arena, list->v.v, list->v.n, sizeof *list->v.v);
+	*n = list->v.n;
+	array_release(&list->v);
+	map_release(&list->known);
 	return kept;
 }
 
@@ -264,6 +277,7 @@ static void keep_figures(struct gathering *g, struct arena *arena, struct standi
 	out->figures = arena_copy(arena, g->figures.v, g->figures.n, sizeof *g->figures.v);
 	out->n_figures = g->figures.n;
 	array_release(&g->figures);
+	map_release(&g->claims);
 }
 
 static void finish(struct gathering *g, struct arena *arena, struct standing *out)
@@ -280,7 +294,7 @@ static void finish(struct gathering *g, struct arena *arena, struct standing *ou
 
 void standing_make(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
 {
-	struct gathering g = {.index = index, .lead = REF_NONE};
+	struct gathering g = {.index = index, .arena = arena, .lead = REF_NONE};
 	if (chain_is_template(index, read_ref(index, stage, "chain"))) {
 		struct refs followers = read_back(index, stage, KIND_STAGE, "template");
 		for (size_t i = 0; i < followers.n; i++)
@@ -293,7 +307,7 @@ void standing_make(const struct index *index, struct ref stage, struct arena *ar
 
 void standing_everywhere(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
 {
-	struct gathering g = {.index = index, .lead = REF_NONE};
+	struct gathering g = {.index = index, .arena = arena, .lead = REF_NONE};
 	size_t n = index_count(index, KIND_STAGE);
 	for (uint32_t row = 0; row < n; row++) {
 		struct ref other = ref_make(KIND_STAGE, row);
