@@ -224,7 +224,7 @@ static bool read_by(struct parser *p, const struct value_place *place)
 {
 	struct query_form *form = &p->query->form;
 	struct sort_key keys[QUERY_KEYS];
-	size_t n = sort_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, keys,
+	size_t n = keys_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, keys,
 		QUERY_KEYS, p->err);
 	form->n_by = 0;
 	for (size_t i = 0; i < n; i++) {

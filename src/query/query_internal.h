@@ -72,6 +72,10 @@ bool column_parse_at(struct str name, enum kind kind, const struct index *index,
 size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
 	struct sort_key *keys, size_t max, struct err *err);
 
+/* The same of any fields, as they are named. */
+size_t keys_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct sort_key *keys, size_t max, struct err *err);
+
 /* The part of a list before the next comma, also a full-width one; *at: where it starts in the text, in characters. */
 bool list_part(struct str *rest, struct str *part);
 

@@ -84,6 +84,10 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 	case FIELD_PERIOD:
 		return index_period(index, ref, f, &period) ? sort_period_value(period) : v;
 	case FIELD_DECIMAL:
+		if (ref_kind(ref) == KIND_CLAIM && f == field_get(KIND_CLAIM, "value_base")) { /* of ledgers there is no text of it */
+			struct figure figure = index_figure(index, ref);
+			return (struct sort_value){.is_decimal = true, .present = figure.has_base, .decimal = figure.base};
+		}
 		return sort_decimal_value(&fields_of[ref_kind(ref)].v[f], index_text(index, ref, f));
 	default:
 		return text_value(f, ref, index, arena);
@@ -120,7 +124,9 @@ int sort_values_compare(const struct sort_value *a, const struct sort_value *b, 
 		order = str_cmp(a->group, b->group);
 		if (order)
 			return order;
-		if (!amount_compare(a->decimal, a->text, b->decimal, b->text, &order))
+		if (a->decimal.scale == b->decimal.scale && str_eq(a->text, b->text))
+			order = (a->decimal.digits > b->decimal.digits) - (a->decimal.digits < b->decimal.digits);
+		else if (!amount_compare(a->decimal, a->text, b->decimal, b->text, &order))
 			order = 0;
 	} else if (a->number != b->number) {
 		order = a->number < b->number ? -1 : 1;
@@ -156,7 +162,7 @@ bool list_part(struct str *rest, struct str *part)
 	return true;
 }
 
-size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
+size_t keys_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
 	struct sort_key *keys, size_t max, struct err *err)
 {
 	struct str rest = text, part;
@@ -180,6 +186,17 @@ size_t sort_parse_at(struct str text, enum kind kind, const struct index *index,
 		keys[n++].down = down > 0;
 		at += utf8_length(part) + 1;
 	}
+	return n;
+}
+
+/* Figures stand in order by how much they are: as text 10亿元 would stand before 5亿元. */
+size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
+	struct sort_key *keys, size_t max, struct err *err)
+{
+	size_t n = keys_parse_at(text, kind, index, where, column, keys, max, err);
+	for (size_t i = 0; kind == KIND_CLAIM && i < n; i++)
+		if (keys[i].column.type == COLUMN_FIELD && keys[i].column.field == field_get(KIND_CLAIM, "value"))
+			keys[i].column.field = field_get(KIND_CLAIM, "value_base");
 	return n;
 }
 

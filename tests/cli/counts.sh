@@ -67,4 +67,8 @@ run 1 'the beginning of a number' y count claims 206.6
 run 0 'a number in a name' y find 年产50万吨
 has "$out" 'project:zhonglv-huarun-dianjielv' 'a number in a name: the name'
 
+# Figures stand in order by how much they are, not as texts.
+y list claims indicator:投资额 sort:-value top:2 --columns value --format csv >"$work/values"
+is 'the largest figures' "$(paste -sd' ' "$work/values")" 'value 297.8 36'
+
 finish
