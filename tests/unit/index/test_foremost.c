@@ -10,13 +10,15 @@ struct size {
 	size_t kept;
 };
 
-/* A project as it is at some time: its name is longer or shorter, it is part of another one, often of the last, or of none. */
+/* A project as it is at some time: its name is longer or shorter, it is part of another one or of none. */
 static void add_project(struct catalogue *c, struct test_random *r, const struct size *size, unsigned n_long, unsigned i)
 {
 	char id[32], parent[32] = "", name[300];
 	snprintf(id, sizeof id, "project:p%u", i);
 	if (!test_random_below(r, 3))
-		snprintf(parent, sizeof parent, "project:p%u", i % 2 ? size->n - 1 : test_random_below(r, 40));
+		snprintf(parent, sizeof parent, "project:p%u", test_random_below(r, 40));
+	if (i >= size->n) /* the first that names it */
+		snprintf(parent, sizeof parent, "project:p%u", i - 1);
 	unsigned n = n_long && !test_random_below(r, n_long) ? 280 : 1 + test_random_below(r, 6);
 	for (unsigned k = 0; k < n; k++)
 		name[k] = (char)('a' + test_random_below(r, 26));
