@@ -17,8 +17,8 @@ static void add_project(struct catalogue *c, struct test_random *r, const struct
 	snprintf(id, sizeof id, "project:p%u", i);
 	if (!test_random_below(r, 3))
 		snprintf(parent, sizeof parent, "project:p%u", test_random_below(r, 40));
-	if (i >= size->n) /* the first that names it */
-		snprintf(parent, sizeof parent, "project:p%u", i - 1);
+	if (i >= size->n) /* of four new ones the first names one that none did, the others name it */
+		snprintf(parent, sizeof parent, "project:p%u", i % 4 ? i - i % 4 : i - 1);
 	unsigned n = n_long && !test_random_below(r, n_long) ? 280 : 1 + test_random_below(r, 6);
 	for (unsigned k = 0; k < n; k++)
 		name[k] = (char)('a' + test_random_below(r, 26));
@@ -31,7 +31,7 @@ static struct index *change(const struct index *base, struct test_random *r, con
 	struct catalogue c = {0};
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
-	unsigned n_new = *n_projects + test_random_below(r, 3), step = *n_projects / (1 + test_random_below(r, 9));
+	unsigned n_new = *n_projects + test_random_below(r, 9), step = *n_projects / (1 + test_random_below(r, 9));
 	for (unsigned i = 0; i < n_new; i++)
 		add_project(&c, r, size, size->n_long_later, i);
 	struct batch whole = catalogue_batch(&c, KIND_PROJECT);
@@ -45,6 +45,25 @@ static struct index *change(const struct index *base, struct test_random *r, con
 	catalogue_release(&c);
 	*n_projects = n_new;
 	return delta;
+}
+
+/* Renown is the bits of how many name a row. */
+static void check_renown(const struct index *index)
+{
+	size_t n = index_count(index, KIND_PROJECT), parent = field_get(KIND_PROJECT, "parent");
+	uint32_t *counts = calloc(n, sizeof *counts);
+	for (uint32_t row = 0; row < n; row++) {
+		struct ref ref = index_ref(index, ref_make(KIND_PROJECT, row), parent);
+		if (!ref_none(ref))
+			counts[ref_row(ref)]++;
+	}
+	for (uint32_t row = 0; row < n; row++) {
+		uint32_t bits = 0;
+		for (uint32_t rest = counts[row]; rest && bits < RENOWN_MAX; rest /= 2)
+			bits++;
+		assert_int_equal(index_renown(index, index_global(index, ref_make(KIND_PROJECT, row))), bits);
+	}
+	free(counts);
 }
 
 static void foremost_rows_follow_from_those_before(void **state)
@@ -64,6 +83,7 @@ static void foremost_rows_follow_from_those_before(void **state)
 			struct index *delta = change(index, &r, &rows[i], &n_projects);
 			const char *reason = "";
 			assert_row(foremost_validate(delta, &reason), reason);
+			check_renown(delta);
 			index_free(index);
 			index = delta;
 		}
