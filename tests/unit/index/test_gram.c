@@ -144,6 +144,72 @@ static void test_threads_change_nothing(void **state)
 	postings_release(&four);
 }
 
+static int by_key_and_row(const void *a, const void *b)
+{
+	const struct gram_change *x = a, *y = b;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+enum { MOVES = 3, CHANGES = 6 };
+
+/* Rows from some places on stand further behind; of what has which pair a little is another now. */
+static uint32_t change_truth(struct test_random *r, const struct truth *before, uint32_t n_rows, struct truth *after, struct gram_move *moves,
+	struct gram_change *changes, size_t *n_changes)
+{
+	uint32_t n_now = n_rows;
+	moves[0] = (struct gram_move){0, 0};
+	for (size_t i = 1; i < MOVES; i++) {
+		moves[i].row = moves[i - 1].row + 1 + test_random_below(r, n_rows / MOVES - 1);
+		moves[i].by = moves[i - 1].by + 1 + test_random_below(r, 140);
+		n_now = n_rows + moves[i].by;
+	}
+	*n_changes = 0;
+	for (size_t f = 0; f < FIRSTS; f++)
+		for (size_t s = 0; s < SECONDS; s++) {
+			uint8_t *has = after->has[f][s] = calloc(n_now + 1, 1);
+			for (uint32_t row = 0; row < n_rows; row++)
+				has[row + moves[row >= moves[2].row ? 2 : row >= moves[1].row].by] = before->has[f][s][row];
+			uint32_t row = test_random_below(r, 3) ? test_random_below(r, n_now) : n_now; /* none: its rows move alone */
+			for (size_t i = 0; i < CHANGES && row < n_now; i++, row += 1 + test_random_below(r, n_now)) {
+				changes[(*n_changes)++] = (struct gram_change){gram_key(firsts[f], seconds[s]), row, has[row]};
+				has[row] = !has[row];
+			}
+		}
+	qsort(changes, *n_changes, sizeof *changes, by_key_and_row);
+	return n_now;
+}
+
+static void merged_postings_have_what_changed(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	for (unsigned i = 0; i < 60; i++) {
+		struct truth before, after;
+		struct postings p = {0}, merged = {0};
+		struct gram_move moves[MOVES] = {{0, 0}};
+		struct gram_change changes[FIRSTS * SECONDS * CHANGES];
+		uint32_t n_rows = 20 + test_random_below(&r, i % 10 ? 3000 : N_ROWS - 20);
+		size_t n_changes;
+		const char *reason = "";
+		make_truth(&r, n_rows, &before);
+		build(&before, n_rows, 1, &p);
+		uint32_t n_now = change_truth(&r, &before, n_rows, &after, moves, changes, &n_changes);
+		const struct gram_changes c = {changes, n_changes, moves, MOVES, NULL, 0, n_rows, n_now};
+		gram_merge(&p, &c, 1 + i % 3, &merged);
+		if (!gram_shape(&merged) || !gram_validate(&merged, n_now, &reason))
+			fail_msg("%u rows: %s", n_now, reason);
+		for (size_t f = 0; f < FIRSTS; f++)
+			for (size_t s = 0; s < SECONDS; s++)
+				check_pair(&merged, n_now, firsts[f], seconds[s], after.has[f][s]);
+		free_truth(&before);
+		free_truth(&after);
+		postings_release(&p);
+		postings_release(&merged);
+	}
+}
+
 static void test_spans(void **state)
 {
 	(void)state;
@@ -200,7 +266,7 @@ int main(void)
 		cmocka_unit_test(test_against_bytes),
 		cmocka_unit_test(test_very_many_characters),
 		cmocka_unit_test(test_threads_change_nothing),
-		cmocka_unit_test(test_spans),
+		cmocka_unit_test(merged_postings_have_what_changed), cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_damage_is_noticed),
 	};
 	return cmocka_run_group_tests_name("index/gram", tests, NULL, NULL);

@@ -61,6 +61,12 @@ static void too_long(unsigned i, char out[128])
 	snprintf(out, 128, "%065u", i);
 }
 
+/* Behind the last place of the others, and with a letter that none of them has. */
+static void one_more(unsigned i, char out[128])
+{
+	snprintf(out, 128, "16%02u-%06u-%02u-04-%06uX", i % 13, 110000 + i * 7919 % 500000, i % 97, 100003 + i);
+}
+
 static void too_many_letters(unsigned i, char out[128])
 {
 	snprintf(out, 128, "%c%u", (char)('0' + i % 70), i);
@@ -159,7 +165,7 @@ static void changed_codes_are_those_of_an_index_built_anew(void **state)
 		void (*code)(unsigned i, char out[128]);
 		unsigned n_new;
 		bool lettered;
-	} rows[] = {{one_length, 0, true}, {one_length, 30, true}, {many_lengths, 10, true}, {all_letters, 0, true}, {too_long, 3, false},
+	} rows[] = {{one_length, 0, true}, {one_length, 30, true}, {many_lengths, 10, true}, {one_more, 7, true}, {all_letters, 0, true}, {too_long, 3, false},
 		{lower_case, 0, false}};
 	for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
 		struct catalogue before = {0}, after = {0};
