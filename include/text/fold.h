@@ -15,8 +15,8 @@ void text_fold(struct str raw, struct strbuf *out);
 
 /*
  * The characters of the folded form of a text of nothing but printable ASCII without blanks, its full forms, Han
- * characters of the basic block and the comma of lists (U+3001), as nearly all are; *changed: whether any is another one. There is room for raw.n.
- * False: another text, its folded form is left to text_fold.
+ * characters of the basic block and commas of lists (U+3001), as nearly all are; *changed: whether any is another one.
+ * There is room for raw.n. False: another text, its folded form is left to text_fold.
  */
 bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed);
 

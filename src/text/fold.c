@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unicase.h>
 
-enum { LIST_COMMA = 0x3001 };
-
 /* Of the basic block: whether the table may know a simplified form. */
 static inline bool has_variant(uint32_t c)
 {

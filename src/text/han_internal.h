@@ -1,5 +1,6 @@
 /*
- * The block of nearly all Han characters that occur, and how it is decoded: names are gone through by the hundred million bytes.
+ * The block of nearly all Han characters that occur, and how it is decoded: names are gone through by the hundred million
+ * bytes. Beside it what else names often have.
  */
 #ifndef TEXT_HAN_INTERNAL_H
 #define TEXT_HAN_INTERNAL_H
@@ -7,6 +8,7 @@
 #include <stdint.h>
 
 enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF, HAN_COUNT = HAN_LAST - HAN_FIRST + 1 };
+enum { LIST_COMMA = 0x3001 };
 
 /* The place in the block of the character that three bytes are; HAN_COUNT or more: they are none of it. */
 static inline uint32_t han_place(const unsigned char *p)

@@ -23,7 +23,7 @@
 #include <stdlib.h>
 
 enum { OTHER = 0x81, READ = 0x100, LAST = 0xFFFF, SYLLABLES_MAX = 1 << 9, PAIR_BITS = 13,
-	LIST_COMMA = 0x3001, BEGINS = 0x8000 /* an odd phrase begins with the character */ };
+	BEGINS = 0x8000 /* an odd phrase begins with the character */ };
 
 struct pinyin_order {
 	uint16_t units[HAN_COUNT];  /* of a character that folds to itself, as it is read by itself, and BEGINS; 0: another one */
