@@ -13,6 +13,7 @@
 
 enum {
 	SHORTER_MOST = 24,  /* beginnings tried where nothing is found */
+	WHOLE_MOST = 100,   /* characters of the text that they begin: a longer one was pasted, and each of them takes its time */
 	LIMIT = 200,        /* nobody reads further; the counts tell how many there are */
 	FIRST = 50,         /* ranked while typing: few read further than a screen before the next key */
 };
@@ -62,6 +63,8 @@ static void find_beginning(struct search *search)
 {
 	struct str text = edit_text(&search->edit);
 	size_t characters = utf8_length(text);
+	if (characters > WHOLE_MOST)
+		return;
 	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
 		struct lookup_hits hits = {0};
 		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));

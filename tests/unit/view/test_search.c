@@ -171,6 +171,13 @@ static void a_wrong_letter_says_how_far_it_was_good(void **state)
 	stage_type(&s, "~~~");
 	stage_expect(&s, "没有找到");
 	stage_expect_not(&s, "能找到");
+	/* Nor of a text that nobody types: each beginning takes its time. */
+	char text[200] = "长子";
+	memset(text + strlen(text), 'q', 120);
+	stage_keys(&s, "^U");
+	stage_paste(&s, text);
+	stage_expect(&s, "没有找到");
+	stage_expect_not(&s, "能找到");
 	stage_close(&s);
 }
 
