@@ -13,6 +13,7 @@
 
 enum {
 	SHORTER_MOST = 24,  /* beginnings tried where nothing is found */
+	WHOLE_MOST = 100,   /* characters of a text that is tried so: each beginning of a longer one takes its time */
 	LIMIT = 200,        /* nobody reads further; the counts tell how many there are */
 	FIRST = 50,         /* ranked while typing: few read further than a screen before the next key */
 };
@@ -57,19 +58,44 @@ static void reach(struct search *search, size_t row)
 	scroll_resize(&search->scroll, search->hits.n);
 }
 
-/* One wrong letter empties the list: say how far the text was good. */
+/* Whether the first n characters find something; then that is what is known to be good. */
+static bool begins_well(struct search *search, size_t n)
+{
+	struct str text = edit_text(&search->edit), begin = str_trim(str_sub(text, 0, utf8_offset(text, n)));
+	struct lookup_hits hits = {0};
+	if (begin.n)
+		lookup_run(search->index, begin, ALL_KINDS, 1, &hits);
+	size_t n_found = search_count(&hits);
+	lookup_release(&hits);
+	if (n_found) {
+		search->found = begin;
+		search->n_found = n_found;
+	}
+	return n_found;
+}
+
+/*
+ * One wrong letter empties the list: say how far the text was good. Mostly that is near its end; of a text in which more
+ * is wrong, or a page that was pasted, the beginning that was good is a short one, and short ones are asked in no time.
+ */
 static void find_beginning(struct search *search)
 {
-	struct str text = edit_text(&search->edit);
-	size_t characters = utf8_length(text);
-	for (size_t tried = 1; !search->n_found && tried < characters && tried <= SHORTER_MOST; tried++) {
-		struct lookup_hits hits = {0};
-		search->found = str_trim(str_sub(text, 0, utf8_offset(text, characters - tried)));
-		if (!search->found.n)
+	size_t characters = utf8_length(edit_text(&search->edit));
+	for (size_t tried = 1; characters <= WHOLE_MOST && tried < characters && tried <= SHORTER_MOST; tried++)
+		if (begins_well(search, characters - tried))
 			return;
-		lookup_run(search->index, search->found, ALL_KINDS, 1, &hits);
-		search->n_found = search_count(&hits);
-		lookup_release(&hits);
+	size_t good = 0, bad = 1;
+	while (bad < characters && begins_well(search, bad)) {
+		good = bad;
+		bad *= 2;
+	}
+	bad = bad < characters ? bad : characters;
+	while (good + 1 < bad) {
+		size_t middle = good + (bad - good) / 2;
+		if (begins_well(search, middle))
+			good = middle;
+		else
+			bad = middle;
 	}
 }
 

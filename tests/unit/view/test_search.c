@@ -171,6 +171,17 @@ static void a_wrong_letter_says_how_far_it_was_good(void **state)
 	stage_type(&s, "~~~");
 	stage_expect(&s, "没有找到");
 	stage_expect_not(&s, "能找到");
+	/* However much follows, and however it came. */
+	char text[200] = "长子";
+	for (size_t n = 30; n <= 120; n += 90) {
+		memset(text + strlen("长子"), 'q', n);
+		stage_keys(&s, "^U");
+		stage_paste(&s, text);
+		stage_expect(&s, "\"长子\" 能找到 ");
+		stage_keys(&s, "^U");
+		stage_type(&s, text);
+		stage_expect(&s, "\"长子\" 能找到 ");
+	}
 	stage_close(&s);
 }
 
