@@ -1,6 +1,7 @@
 #include "query/standing.h"
 
 #include "index/read.h"
+#include "ref_list_internal.h"
 
 const struct strength_info strengths[STRENGTH_COUNT] = {
 	[STRENGTH_MISSING] = {"missing", "缺", "missing", "没有企业、产能数据和项目", "no enterprise, no figure of capacity, no project"},
@@ -106,23 +107,12 @@ struct ref zone_of(const struct index *index, struct ref ref)
 
 /* -- gathering --------------------------------------------------------------------------- */
 
-typedef ARRAY(struct ref) ref_list;
-
 struct gathering {
 	const struct index *index;
 	ref_list stages, enterprises, projects, under_way, zones;
 	ARRAY(struct stage_figure) figures;
 	struct ref lead;
 };
-
-static void add_once(ref_list *list, struct ref ref)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (ref_eq(list->v[i], ref))
-			return;
-	if (!ref_none(ref))
-		array_push(list, ref);
-}
 
 /* Words of the scope that make a capacity one of taking in, or of something else than this stage's making. */
 static bool scope_says(const struct index *index, struct ref claim, const char *const *words, size_t n)
@@ -196,8 +186,8 @@ static void add_placements(struct gathering *g, struct ref stage)
 		struct ref enterprise = read_ref(g->index, placements.v[i], "enterprise");
 		/* An enterprise at several stages: only what names this one can be said to stand here. */
 		bool alone = read_back(g->index, enterprise, KIND_PLACEMENT, "enterprise").n == 1;
-		add_once(&g->enterprises, enterprise);
-		add_once(&g->zones, zone_of(g->index, enterprise));
+		ref_list_add(&g->enterprises, enterprise);
+		ref_list_add(&g->zones, zone_of(g->index, enterprise));
 		add_figures(g, stage, placements.v[i], enterprise, HOLDER_ENTERPRISE, true);
 		add_figures(g, stage, enterprise, enterprise, HOLDER_ENTERPRISE, alone);
 		if (!ref_none(lead) && ref_eq(lead, enterprise))
@@ -211,23 +201,23 @@ static void add_projects(struct gathering *g, struct ref stage)
 	for (size_t i = 0; i < projects.n; i++) {
 		struct ref project = projects.v[i], owner = read_ref(g->index, project, "owner");
 		int64_t status = read_number(g->index, project, "status");
-		add_once(&g->projects, project);
-		add_once(&g->zones, zone_of(g->index, project));
+		ref_list_add(&g->projects, project);
+		ref_list_add(&g->zones, zone_of(g->index, project));
 		if (status >= STATUS_PLANNED && status <= STATUS_TRIAL)
-			add_once(&g->under_way, project);
+			ref_list_add(&g->under_way, project);
 		if (status == STATUS_PRODUCING || status == STATUS_FULL)
-			add_once(&g->enterprises, owner);
+			ref_list_add(&g->enterprises, owner);
 		add_figures(g, stage, project, ref_none(owner) ? project : owner, HOLDER_ENTERPRISE, true);
 	}
 }
 
 static void add_stage(struct gathering *g, struct ref stage)
 {
-	add_once(&g->stages, stage);
+	ref_list_add(&g->stages, stage);
 	add_area_figures(g, stage);
 	add_placements(g, stage);
 	add_projects(g, stage);
-	add_once(&g->zones, zone_of(g->index, stage));
+	ref_list_add(&g->zones, zone_of(g->index, stage));
 }
 
 static bool is_made_there(const struct standing *s)
@@ -247,14 +237,6 @@ static enum strength strength_of(const struct standing *s)
 	return s->n_enterprises || s->n_projects || is_made_there(s) ? STRENGTH_WEAK : STRENGTH_MISSING;
 }
 
-static const struct ref *keep(ref_list *list, struct arena *arena, size_t *n)
-{
-	const struct ref *kept = arena_copy(arena, list->v, list->n, sizeof *list->v);
-	*n = list->n;
-	array_release(list);
-	return kept;
-}
-
 static void keep_figures(struct gathering *g, struct arena *arena, struct standing *out)
 {
 	for (size_t i = 0; i < g->figures.n; i++) {
@@ -269,11 +251,11 @@ static void keep_figures(struct gathering *g, struct arena *arena, struct standi
 static void finish(struct gathering *g, struct arena *arena, struct standing *out)
 {
 	*out = (struct standing){.lead = g->lead};
-	out->stages = keep(&g->stages, arena, &out->n_stages);
-	out->enterprises = keep(&g->enterprises, arena, &out->n_enterprises);
-	out->projects = keep(&g->projects, arena, &out->n_projects);
-	out->under_way = keep(&g->under_way, arena, &out->n_under_way);
-	out->zones = keep(&g->zones, arena, &out->n_zones);
+	out->stages = ref_list_keep(&g->stages, arena, &out->n_stages);
+	out->enterprises = ref_list_keep(&g->enterprises, arena, &out->n_enterprises);
+	out->projects = ref_list_keep(&g->projects, arena, &out->n_projects);
+	out->under_way = ref_list_keep(&g->under_way, arena, &out->n_under_way);
+	out->zones = ref_list_keep(&g->zones, arena, &out->n_zones);
 	keep_figures(g, arena, out);
 	out->strength = strength_of(out);
 }
