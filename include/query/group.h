@@ -1,6 +1,5 @@
 /*
- * Rows put together by what they have in some columns, and the figures of each group: for `count --by`, for
- * the groups and the crosstab of the browser.
+ * Rows put together by what they have in some columns: for `count --by`.
  */
 #ifndef QUERY_GROUP_H
 #define QUERY_GROUP_H

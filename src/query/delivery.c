@@ -1,8 +1,8 @@
 #include "query/delivery.h"
 
-#include "base/array.h"
 #include "index/read.h"
 #include "query/standing.h"
+#include "ref_list_internal.h"
 
 static bool is_energy(struct str product)
 {
@@ -36,8 +36,6 @@ static bool is_byproduct(const struct index *index, struct ref supplier, struct 
 	return false;
 }
 
-typedef ARRAY(struct ref) ref_list;
-
 /* Figures of a subject whose item is the product; n_indicators 0: all. */
 static void add_claims(const struct index *index, struct ref subject, struct str product, const char *const *indicators, size_t n_indicators, ref_list *out)
 {
@@ -62,8 +60,7 @@ struct delivery delivery_of(const struct index *index, struct ref flow, struct a
 	add_claims(index, flow, product, NULL, 0, &claims);
 	add_claims(index, to, product, taken, 1, &claims);
 	add_claims(index, from, product, made, 2, &claims);
-	struct delivery delivery = {!ref_none(from) && is_byproduct(index, from, product), is_energy(product),
-		arena_copy(arena, claims.v, claims.n, sizeof *claims.v), claims.n};
-	array_release(&claims);
+	struct delivery delivery = {.byproduct = !ref_none(from) && is_byproduct(index, from, product), .energy = is_energy(product)};
+	delivery.claims = ref_list_keep(&claims, arena, &delivery.n_claims);
 	return delivery;
 }

@@ -85,21 +85,10 @@ static void add_neighbours(const struct searching *s, struct ref stage, const ch
 		struct refs links = read_back(s->index, ends[e], KIND_LINK, near);
 		for (size_t i = 0; i < links.n; i++) {
 			const struct own_stage *own = own_find(s, read_ref(s->index, links.v[i], far));
-			bool known = !own_stands(own);
-			for (size_t j = 0; j < out->n && !known; j++)
-				known = ref_eq(out->v[j], own->stage);
-			if (!known)
-				array_push(out, own->stage);
+			if (own_stands(own))
+				ref_list_add(out, own->stage);
 		}
 	}
-}
-
-static const struct ref *keep(const struct searching *s, ref_list *list, size_t *n)
-{
-	const struct ref *kept = arena_copy(s->arena, list->v, list->n, sizeof *list->v);
-	*n = list->n;
-	array_release(list);
-	return kept;
 }
 
 static void find_users(const struct searching *s, struct gap *gap)
@@ -109,7 +98,7 @@ static void find_users(const struct searching *s, struct gap *gap)
 		add_neighbours(s, gap->stage, "from", "to", &users);
 	if (users.n)
 		gap->types |= 1u << GAP_DEPENDENT;
-	gap->users = keep(s, &users, &gap->n_users);
+	gap->users = ref_list_keep(&users, s->arena, &gap->n_users);
 }
 
 /* -- one step further ------------------------------------------------------------------------ */
@@ -121,11 +110,8 @@ static size_t count_zones(const struct searching *s, const struct standing *stan
 	for (size_t i = 0; i < standing->n_enterprises + standing->n_projects; i++) {
 		struct ref who = i < standing->n_enterprises ? standing->enterprises[i] : standing->projects[i - standing->n_enterprises];
 		struct ref zone = zone_of(s->index, who);
-		bool known = ref_none(zone) || ref_eq(zone, s->zone);
-		for (size_t j = 0; j < zones.n && !known; j++)
-			known = ref_eq(zones.v[j], zone);
-		if (!known)
-			array_push(&zones, zone);
+		if (!ref_eq(zone, s->zone))
+			ref_list_add(&zones, zone);
 	}
 	size_t n = zones.n;
 	array_release(&zones);

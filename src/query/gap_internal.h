@@ -5,8 +5,7 @@
 #define QUERY_GAP_INTERNAL_H
 
 #include "query/gap.h"
-
-typedef ARRAY(struct ref) ref_list;
+#include "ref_list_internal.h"
 
 /* A stage that the subject's zone has, with what stands there. */
 struct own_stage {

@@ -108,7 +108,7 @@ struct ref zone_of(const struct index *index, struct ref ref)
 /* -- gathering --------------------------------------------------------------------------- */
 
 /* Records in the order in which they came first: a stage of the whole country has thousands. */
-struct ref_list {
+struct ref_set {
 	ARRAY(struct ref) v;
 	struct map known;
 };
@@ -116,7 +116,7 @@ struct ref_list {
 struct gathering {
 	const struct index *index;
 	struct arena *arena;
-	struct ref_list stages, enterprises, projects, under_way, zones;
+	struct ref_set stages, enterprises, projects, under_way, zones;
 	ARRAY(struct stage_figure) figures;
 	struct map claims; /* of the figures */
 	struct ref lead;
@@ -132,7 +132,7 @@ static bool is_first(struct gathering *g, struct map *known, struct ref ref)
 	return map_add(known, (struct str){kept, sizeof ref}, &value);
 }
 
-static void add_once(struct gathering *g, struct ref_list *list, struct ref ref)
+static void add_once(struct gathering *g, struct ref_set *list, struct ref ref)
 {
 	if (!ref_none(ref) && is_first(g, &list->known, ref))
 		array_push(&list->v, ref);
@@ -259,7 +259,7 @@ static enum strength strength_of(const struct standing *s)
 	return s->n_enterprises || s->n_projects || is_made_there(s) ? STRENGTH_WEAK : STRENGTH_MISSING;
 }
 
-static const struct ref *keep(struct ref_list *list, struct arena *arena, size_t *n)
+static const struct ref *keep(struct ref_set *list, struct arena *arena, size_t *n)
 {
 	const struct ref *kept = arena_copy(arena, list->v.v, list->v.n, sizeof *list->v.v);
 	*n = list->v.n;

@@ -48,6 +48,19 @@ static void a_value_becomes_the_filter(void **state)
 	stage_close(&s);
 }
 
+/* Rows with a value are in the order of the list that the values were counted in. */
+static void the_order_of_the_list_stays(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "l l ] F"); /* by investment */
+	stage_draw(&s, 120, 24);
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "筛 status:签约  排 总投资v");
+	stage_close(&s);
+}
+
 static void same_and_other_values_narrow_the_panel(void **state)
 {
 	struct stage s;
@@ -203,7 +216,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facets_of_a_list),
 		cmocka_unit_test(a_value_becomes_the_filter),
-		cmocka_unit_test(same_and_other_values_narrow_the_panel),
+		cmocka_unit_test(the_order_of_the_list_stays), cmocka_unit_test(same_and_other_values_narrow_the_panel),
 		cmocka_unit_test(other_facets_are_seen_at_a_glance),
 		cmocka_unit_test(a_value_is_found_by_pinyin),
 		cmocka_unit_test(perhaps_is_said),
