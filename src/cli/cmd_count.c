@@ -11,7 +11,7 @@ struct tally {
 	bool cells; /* sources and cell */
 	bool summed;
 	struct ref indicator;        /* of --sum */
-	struct totals *sums;     /* one a group; NULL without --sum */
+	struct totals *sums;         /* one a group; NULL without --sum */
 	bool modalities[MODALITY_COUNT]; /* those that some group has */
 	struct listing by;           /* the BY columns */
 	ARRAY(struct writer_column) columns;

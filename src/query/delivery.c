@@ -37,7 +37,7 @@ static bool is_byproduct(const struct index *index, struct ref supplier, struct 
 }
 
 /* Figures of a subject whose item is the product; n_indicators 0: all. */
-static void add_claims(const struct index *index, struct ref subject, struct str product, const char *const *indicators, size_t n_indicators, ref_list *out)
+static void add_claims(const struct index *index, struct ref subject, struct str product, const char *const *indicators, size_t n_indicators, struct ref_list *out)
 {
 	struct refs claims = ref_none(subject) ? (struct refs){NULL, 0} : index_claims(index, subject);
 	for (size_t i = 0; i < claims.n; i++) {
@@ -47,7 +47,7 @@ static void add_claims(const struct index *index, struct ref subject, struct str
 			wanted = !ref_none(indicator) && ref_eq(indicator, read_ref(index, claims.v[i], "indicator"));
 		}
 		if (wanted && (!n_indicators || str_meet(read_text(index, claims.v[i], "item"), product)))
-			array_push(out, claims.v[i]);
+			ref_list_add(out, claims.v[i]);
 	}
 }
 
@@ -56,11 +56,11 @@ struct delivery delivery_of(const struct index *index, struct ref flow, struct a
 	static const char *const taken[] = {"consumption"}, *const made[] = {"output", "capacity"};
 	struct ref from = read_ref(index, flow, "from"), to = read_ref(index, flow, "to");
 	struct str product = read_text(index, flow, "product");
-	ref_list claims = {0};
+	struct ref_list claims = {.arena = arena};
 	add_claims(index, flow, product, NULL, 0, &claims);
 	add_claims(index, to, product, taken, 1, &claims);
 	add_claims(index, from, product, made, 2, &claims);
 	struct delivery delivery = {.byproduct = !ref_none(from) && is_byproduct(index, from, product), .energy = is_energy(product)};
-	delivery.claims = ref_list_keep(&claims, arena, &delivery.n_claims);
+	delivery.claims = ref_list_keep(&claims, &delivery.n_claims);
 	return delivery;
 }

@@ -76,7 +76,7 @@ static void look_at_template(struct searching *s, struct ref chain)
 }
 
 /* Own stages at one end of links from (or to) a stage, and from the reference stage that it follows. */
-static void add_neighbours(const struct searching *s, struct ref stage, const char *near, const char *far, ref_list *out)
+static void add_neighbours(const struct searching *s, struct ref stage, const char *near, const char *far, struct ref_list *out)
 {
 	struct ref ends[2] = {stage, template_of(s, stage)};
 	for (int e = 0; e < 2; e++) {
@@ -93,12 +93,12 @@ static void add_neighbours(const struct searching *s, struct ref stage, const ch
 
 static void find_users(const struct searching *s, struct gap *gap)
 {
-	ref_list users = {0};
+	struct ref_list users = {.arena = s->arena};
 	if (gap->types & (1u << GAP_MISSING | 1u << GAP_SHORT))
 		add_neighbours(s, gap->stage, "from", "to", &users);
-	if (users.n)
+	if (users.v.n)
 		gap->types |= 1u << GAP_DEPENDENT;
-	gap->users = ref_list_keep(&users, s->arena, &gap->n_users);
+	gap->users = ref_list_keep(&users, &gap->n_users);
 }
 
 /* -- one step further ------------------------------------------------------------------------ */
@@ -106,15 +106,15 @@ static void find_users(const struct searching *s, struct gap *gap)
 /* Zones in which an enterprise or a project stands at these stages. */
 static size_t count_zones(const struct searching *s, const struct standing *standing)
 {
-	ref_list zones = {0};
+	struct ref_list zones = {.arena = s->arena};
 	for (size_t i = 0; i < standing->n_enterprises + standing->n_projects; i++) {
 		struct ref who = i < standing->n_enterprises ? standing->enterprises[i] : standing->projects[i - standing->n_enterprises];
 		struct ref zone = zone_of(s->index, who);
 		if (!ref_eq(zone, s->zone))
 			ref_list_add(&zones, zone);
 	}
-	size_t n = zones.n;
-	array_release(&zones);
+	size_t n = zones.v.n;
+	ref_list_release(&zones);
 	return n;
 }
 

@@ -1,7 +1,7 @@
 #include "query/standing.h"
 
-#include "base/map.h"
 #include "index/read.h"
+#include "ref_list_internal.h"
 
 const struct strength_info strengths[STRENGTH_COUNT] = {
 	[STRENGTH_MISSING] = {"missing", "缺", "missing", "没有企业、产能数据和项目", "no enterprise, no figure of capacity, no project"},
@@ -107,36 +107,12 @@ struct ref zone_of(const struct index *index, struct ref ref)
 
 /* -- gathering --------------------------------------------------------------------------- */
 
-/* Records in the order in which they came first: a stage of the whole country has thousands. */
-struct ref_set {
-	ARRAY(struct ref) v;
-	struct map known;
-};
-
 struct gathering {
 	const struct index *index;
-	struct arena *arena;
-	struct ref_set stages, enterprises, projects, under_way, zones;
-	ARRAY(struct stage_figure) figures;
-	struct map claims; /* of the figures */
+	struct ref_list stages, enterprises, projects, under_way, zones, claims;
+	ARRAY(struct stage_figure) figures; /* of the claims */
 	struct ref lead;
 };
-
-/* Whether it is new there; then it is known from now on. */
-static bool is_first(struct gathering *g, struct map *known, struct ref ref)
-{
-	uint32_t value = 0;
-	if (map_find(known, (struct str){(const char *)&ref, sizeof ref}, NULL))
-		return false;
-	const char *kept = arena_copy(g->arena, &ref, 1, sizeof ref);
-	return map_add(known, (struct str){kept, sizeof ref}, &value);
-}
-
-static void add_once(struct gathering *g, struct ref_set *list, struct ref ref)
-{
-	if (!ref_none(ref) && is_first(g, &list->known, ref))
-		array_push(&list->v, ref);
-}
 
 /* Words of the scope that make a capacity one of taking in, or of something else than this stage's making. */
 static bool scope_says(const struct index *index, struct ref claim, const char *const *words, size_t n)
@@ -167,7 +143,7 @@ static void add_figure(struct gathering *g, struct ref stage, struct ref claim, 
 	struct stage_figure figure = {claim, owner, holder, stage_word(g->index, stage, item), is_intake(g->index, claim)};
 	if (modality == MODALITY_ACTUAL || is_haulage(g->index, claim) || (!all && figure.word == STAGE_OTHER))
 		return;
-	if (is_first(g, &g->claims, claim))
+	if (ref_list_add(&g->claims, claim))
 		array_push(&g->figures, figure);
 }
 
@@ -208,8 +184,8 @@ static void add_placements(struct gathering *g, struct ref stage)
 		struct ref enterprise = read_ref(g->index, placements.v[i], "enterprise");
 		/* An enterprise at several stages: only what names this one can be said to stand here. */
 		bool alone = read_back(g->index, enterprise, KIND_PLACEMENT, "enterprise").n == 1;
-		add_once(g, &g->enterprises, enterprise);
-		add_once(g, &g->zones, zone_of(g->index, enterprise));
+		ref_list_add(&g->enterprises, enterprise);
+		ref_list_add(&g->zones, zone_of(g->index, enterprise));
 		add_figures(g, stage, placements.v[i], enterprise, HOLDER_ENTERPRISE, true);
 		add_figures(g, stage, enterprise, enterprise, HOLDER_ENTERPRISE, alone);
 		if (!ref_none(lead) && ref_eq(lead, enterprise))
@@ -223,23 +199,23 @@ static void add_projects(struct gathering *g, struct ref stage)
 	for (size_t i = 0; i < projects.n; i++) {
 		struct ref project = projects.v[i], owner = read_ref(g->index, project, "owner");
 		int64_t status = read_number(g->index, project, "status");
-		add_once(g, &g->projects, project);
-		add_once(g, &g->zones, zone_of(g->index, project));
+		ref_list_add(&g->projects, project);
+		ref_list_add(&g->zones, zone_of(g->index, project));
 		if (status >= STATUS_PLANNED && status <= STATUS_TRIAL)
-			add_once(g, &g->under_way, project);
+			ref_list_add(&g->under_way, project);
 		if (status == STATUS_PRODUCING || status == STATUS_FULL)
-			add_once(g, &g->enterprises, owner);
+			ref_list_add(&g->enterprises, owner);
 		add_figures(g, stage, project, ref_none(owner) ? project : owner, HOLDER_ENTERPRISE, true);
 	}
 }
 
 static void add_stage(struct gathering *g, struct ref stage)
 {
-	add_once(g, &g->stages, stage);
+	ref_list_add(&g->stages, stage);
 	add_area_figures(g, stage);
 	add_placements(g, stage);
 	add_projects(g, stage);
-	add_once(g, &g->zones, zone_of(g->index, stage));
+	ref_list_add(&g->zones, zone_of(g->index, stage));
 }
 
 static bool is_made_there(const struct standing *s)
@@ -259,15 +235,6 @@ static enum strength strength_of(const struct standing *s)
 	return s->n_enterprises || s->n_projects || is_made_there(s) ? STRENGTH_WEAK : STRENGTH_MISSING;
 }
 
-static const struct ref *keep(struct ref_set *list, struct arena *arena, size_t *n)
-{
-	const struct ref *kept = arena_copy(arena, list->v.v, list->v.n, sizeof *list->v.v);
-	*n = list->v.n;
-	array_release(&list->v);
-	map_release(&list->known);
-	return kept;
-}
-
 static void keep_figures(struct gathering *g, struct arena *arena, struct standing *out)
 {
 	for (size_t i = 0; i < g->figures.n; i++) {
@@ -277,24 +244,31 @@ static void keep_figures(struct gathering *g, struct arena *arena, struct standi
 	out->figures = arena_copy(arena, g->figures.v, g->figures.n, sizeof *g->figures.v);
 	out->n_figures = g->figures.n;
 	array_release(&g->figures);
-	map_release(&g->claims);
+	ref_list_release(&g->claims);
 }
 
 static void finish(struct gathering *g, struct arena *arena, struct standing *out)
 {
 	*out = (struct standing){.lead = g->lead};
-	out->stages = keep(&g->stages, arena, &out->n_stages);
-	out->enterprises = keep(&g->enterprises, arena, &out->n_enterprises);
-	out->projects = keep(&g->projects, arena, &out->n_projects);
-	out->under_way = keep(&g->under_way, arena, &out->n_under_way);
-	out->zones = keep(&g->zones, arena, &out->n_zones);
+	out->stages = ref_list_keep(&g->stages, &out->n_stages);
+	out->enterprises = ref_list_keep(&g->enterprises, &out->n_enterprises);
+	out->projects = ref_list_keep(&g->projects, &out->n_projects);
+	out->under_way = ref_list_keep(&g->under_way, &out->n_under_way);
+	out->zones = ref_list_keep(&g->zones, &out->n_zones);
 	keep_figures(g, arena, out);
 	out->strength = strength_of(out);
 }
 
+static struct gathering gathering_of(const struct index *index, struct arena *arena)
+{
+	const struct ref_list none = {.arena = arena};
+	return (struct gathering){.index = index, .lead = REF_NONE, .stages = none, .enterprises = none, .projects = none,
+		.under_way = none, .zones = none, .claims = none};
+}
+
 void standing_make(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
 {
-	struct gathering g = {.index = index, .arena = arena, .lead = REF_NONE};
+	struct gathering g = gathering_of(index, arena);
 	if (chain_is_template(index, read_ref(index, stage, "chain"))) {
 		struct refs followers = read_back(index, stage, KIND_STAGE, "template");
 		for (size_t i = 0; i < followers.n; i++)
@@ -307,7 +281,7 @@ void standing_make(const struct index *index, struct ref stage, struct arena *ar
 
 void standing_everywhere(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
 {
-	struct gathering g = {.index = index, .arena = arena, .lead = REF_NONE};
+	struct gathering g = gathering_of(index, arena);
 	size_t n = index_count(index, KIND_STAGE);
 	for (uint32_t row = 0; row < n; row++) {
 		struct ref other = ref_make(KIND_STAGE, row);
