@@ -118,22 +118,16 @@ static bool is_smaller(const struct making *m, const struct stage_figure *f)
 	return false;
 }
 
-static void drop(struct making *m, bool (*of)(const struct making *m, const struct stage_figure *f))
+static void drop_parts(struct making *m)
 {
 	size_t kept = 0;
-	bool *gone = arena_calloc(m->arena, m->figures.n + 1, sizeof *gone);
 	know(m);
-	for (size_t i = 0; i < m->figures.n; i++)
-		gone[i] = of(m, &m->figures.v[i]);
-	for (size_t i = 0; i < m->figures.n; i++)
-		if (!gone[i])
-			m->figures.v[kept++] = m->figures.v[i];
+	for (size_t i = 0; i < m->figures.n; i++) {
+		struct stage_figure f = m->figures.v[i];
+		if (!is_inside(m, f.claim) && !is_smaller(m, &f))
+			m->figures.v[kept++] = f;
+	}
 	m->figures.n = kept;
-}
-
-static bool is_part(const struct making *m, const struct stage_figure *f)
-{
-	return is_inside(m, f->claim) || is_smaller(m, f);
 }
 
 /* Figures of the widest holder that has any; the area is that of one chain, so several stages put together keep theirs apart by owner. */
@@ -278,7 +272,7 @@ static void release_heaps(struct making *m)
 
 static const struct formula *finish(struct making *m, struct str wanted, size_t *other_units)
 {
-	drop(m, is_part);
+	drop_parts(m);
 	const struct formula **leaves = arena_alloc(m->arena, (m->figures.n + 1) * sizeof *leaves);
 	for (size_t i = 0; i < m->figures.n; i++)
 		leaves[i] = formula_figure(m->index, m->figures.v[i].claim, m->arena);
