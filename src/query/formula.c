@@ -2,11 +2,6 @@
 
 #include "index/read.h"
 
-static struct str claim_text(const struct index *index, struct ref claim, const char *field)
-{
-	return index_text(index, claim, field_get(KIND_CLAIM, field));
-}
-
 /* -- leaves ---------------------------------------------------------------------------- */
 
 static struct formula *keep(const struct formula *formula, struct arena *arena)
@@ -53,8 +48,8 @@ const struct formula *formula_coefficient(const struct index *index, struct ref 
 	enum coefficient_part fault;
 	struct err ignored = ERR_INIT;
 	for (int i = 0; i < COEFFICIENT_PARTS; i++)
-		parts[i] = index_text(index, link, field_get(KIND_LINK, coefficient_fields[i]));
-	bool sourced = !ref_none(index_ref(index, link, field_get(KIND_LINK, "coefficient_source")));
+		parts[i] = read_text(index, link, coefficient_fields[i]);
+	bool sourced = !ref_none(read_ref(index, link, "coefficient_source"));
 	if (!coefficient_read(parts, sourced, &read, &fault, &ignored) || (!read.has_low && !read.has_high))
 		return NULL;
 	struct formula made = {.type = FORMULA_COEFFICIENT, .record = link, .unit = STR("")};
@@ -289,26 +284,26 @@ struct printing {
 
 static void print_period_and_source(struct printing *p, struct ref claim)
 {
-	struct str period = claim_text(p->index, claim, "period");
-	struct ref source = index_ref(p->index, claim, field_get(KIND_CLAIM, "source"));
+	struct str period = read_text(p->index, claim, "period");
+	struct ref source = read_ref(p->index, claim, "source");
 	strbuf_add_c(&p->text, p->chinese ? "（" : " (");
 	strbuf_add(&p->text, period);
 	strbuf_add_c(&p->text, period.n ? p->chinese ? "；" : "; " : "");
 	if (!ref_none(source))
 		strbuf_printf(&p->text, p->chinese ? "《%.*s》" : "%.*s, ", STR_ARG(index_name(p->index, source)));
-	strbuf_add(&p->text, claim_text(p->index, claim, "locator"));
+	strbuf_add(&p->text, read_text(p->index, claim, "locator"));
 	strbuf_add_c(&p->text, p->chinese ? "）" : ")");
 }
 
 static void print_figure(struct printing *p, const struct formula *f)
 {
-	struct ref subject = index_ref(p->index, f->record, field_get(KIND_CLAIM, "subject"));
-	struct str item = claim_text(p->index, f->record, "item"), scope = claim_text(p->index, f->record, "scope");
+	struct ref subject = read_ref(p->index, f->record, "subject");
+	struct str item = read_text(p->index, f->record, "item"), scope = read_text(p->index, f->record, "scope");
 	strbuf_add(&p->text, index_short_name(p->index, subject));
 	strbuf_printf(&p->text, " %.*s%s", STR_ARG(item), item.n ? " " : "");
 	strbuf_add(&p->text, scope);
 	index_printed(p->index, f->record, &p->text);
-	struct refs doubts = index_back(p->index, f->record, KIND_DOUBT, field_get(KIND_DOUBT, "about"));
+	struct refs doubts = read_back(p->index, f->record, KIND_DOUBT, "about");
 	for (size_t i = 0; i < doubts.n; i++) {
 		const struct enum_code *rule = read_code(p->index, doubts.v[i], "rule");
 		strbuf_printf(&p->text, p->chinese ? " ?存疑:%s" : " ?doubtful: %s", p->chinese ? rule->zh : rule->en);
@@ -320,7 +315,7 @@ static void print_figure(struct printing *p, const struct formula *f)
 
 static void print_coefficient(struct printing *p, const struct formula *f)
 {
-	struct ref source = index_ref(p->index, f->record, field_get(KIND_LINK, "coefficient_source"));
+	struct ref source = read_ref(p->index, f->record, "coefficient_source");
 	strbuf_add_c(&p->text, p->chinese ? "系数 " : "coefficient ");
 	formula_value(f, p->chinese, &p->text);
 	strbuf_printf(&p->text, "  %.*s", STR_ARG(index_name(p->index, f->record)));
@@ -332,7 +327,7 @@ static void print_running(struct printing *p, const struct formula *f)
 {
 	strbuf_add_c(&p->text, p->chinese ? "年运行 " : "runs ");
 	formula_value(f, p->chinese, &p->text);
-	strbuf_printf(&p->text, p->chinese ? "  口径 %.*s" : "  as printed: %.*s", STR_ARG(claim_text(p->index, f->record, "scope")));
+	strbuf_printf(&p->text, p->chinese ? "  口径 %.*s" : "  as printed: %.*s", STR_ARG(read_text(p->index, f->record, "scope")));
 	print_period_and_source(p, f->record);
 }
 
