@@ -120,7 +120,7 @@ static void look_at_neighbours(struct collecting *c, const struct side *side)
 	const struct index *index = c->s->index;
 	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
-		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(index, ends[e], KIND_LINK, side->near);
+		struct refs links = read_back(index, ends[e], KIND_LINK, side->near);
 		for (size_t i = 0; i < links.n; i++) {
 			const struct own_stage *own = own_find(c->s, read_ref(index, links.v[i], side->far));
 			for (size_t j = 0; own && j < own->standing.n_enterprises; j++)
@@ -136,7 +136,7 @@ static enum stage_word word_of(const struct collecting *c, struct str word)
 {
 	struct ref template = template_of(c->s, c->gap->stage);
 	enum stage_word own = stage_word(c->s->index, c->gap->stage, word);
-	return own != STAGE_OTHER || ref_none(template) ? own : stage_word(c->s->index, template, word);
+	return own != STAGE_OTHER ? own : stage_word(c->s->index, template, word);
 }
 
 static void look_at_products(struct collecting *c)
@@ -156,7 +156,7 @@ static bool is_first(const struct collecting *c)
 	int64_t input = enum_parse(ENUM_LINK_ROLE, STR("input"));
 	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
-		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(c->s->index, ends[e], KIND_LINK, "to");
+		struct refs links = read_back(c->s->index, ends[e], KIND_LINK, "to");
 		for (size_t i = 0; i < links.n; i++)
 			if (read_number(c->s->index, links.v[i], "role") == input)
 				return false;
@@ -223,8 +223,7 @@ void candidates_find(const struct searching *s, struct gap *gap)
 
 static struct str name_of(const struct index *index, struct ref record, const char *field)
 {
-	struct ref target = read_ref(index, record, field);
-	return ref_none(target) ? STR("") : index_short_name(index, target);
+	return index_short_name(index, read_ref(index, record, field));
 }
 
 static void project_text(const struct index *index, struct ref project, bool chinese, struct strbuf *out)

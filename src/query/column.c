@@ -111,14 +111,11 @@ static void format_ref(struct ref ref, struct ref target, const struct index *in
 static void format_field(size_t f, struct ref ref, const struct index *index, bool chinese, struct strbuf *out)
 {
 	const struct field *field = &fields_of[ref_kind(ref)].v[f];
-	struct ref target;
 	struct refs targets;
 	struct strbuf codes = {0};
 	switch (field->type) {
 	case FIELD_REF:
-		target = promise_ref(index, ref, f);
-		if (!ref_none(target))
-			format_ref(ref, target, index, out);
+		format_ref(ref, promise_ref(index, ref, f), index, out);
 		break;
 	case FIELD_REFS:
 		targets = index_refs(index, ref, f);

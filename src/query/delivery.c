@@ -17,7 +17,7 @@ static bool is_energy(struct str product)
 
 static bool leaves_as_byproduct(const struct index *index, struct ref stage, struct str product)
 {
-	struct refs links = ref_none(stage) ? (struct refs){NULL, 0} : read_back(index, stage, KIND_LINK, "from");
+	struct refs links = read_back(index, stage, KIND_LINK, "from");
 	int64_t byproduct = enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
 	for (size_t i = 0; i < links.n; i++)
 		if (read_number(index, links.v[i], "role") == byproduct && str_meet(read_text(index, links.v[i], "product"), product))
@@ -39,7 +39,7 @@ static bool is_byproduct(const struct index *index, struct ref supplier, struct 
 /* Figures of a subject whose item is the product; n_indicators 0: all. */
 static void add_claims(const struct index *index, struct ref subject, struct str product, const char *const *indicators, size_t n_indicators, struct ref_list *out)
 {
-	struct refs claims = ref_none(subject) ? (struct refs){NULL, 0} : index_claims(index, subject);
+	struct refs claims = index_claims(index, subject);
 	for (size_t i = 0; i < claims.n; i++) {
 		bool wanted = !n_indicators;
 		for (size_t k = 0; k < n_indicators && !wanted; k++) {
@@ -60,7 +60,7 @@ struct delivery delivery_of(const struct index *index, struct ref flow, struct a
 	add_claims(index, flow, product, NULL, 0, &claims);
 	add_claims(index, to, product, taken, 1, &claims);
 	add_claims(index, from, product, made, 2, &claims);
-	struct delivery delivery = {.byproduct = !ref_none(from) && is_byproduct(index, from, product), .energy = is_energy(product)};
+	struct delivery delivery = {.byproduct = is_byproduct(index, from, product), .energy = is_energy(product)};
 	delivery.claims = ref_list_keep(&claims, &delivery.n_claims);
 	return delivery;
 }

@@ -68,8 +68,7 @@ static void look_at_own(struct searching *s, struct ref chain)
 
 static void look_at_template(struct searching *s, struct ref chain)
 {
-	struct ref template = read_ref(s->index, chain, "template");
-	struct refs stages = ref_none(template) ? (struct refs){NULL, 0} : read_back(s->index, template, KIND_STAGE, "chain");
+	struct refs stages = read_back(s->index, read_ref(s->index, chain, "template"), KIND_STAGE, "chain");
 	for (size_t i = 0; i < stages.n; i++)
 		if (!own_find(s, stages.v[i]))
 			add_gap(s, stages.v[i], chain, 1u << GAP_MISSING);
@@ -80,7 +79,7 @@ static void add_neighbours(const struct searching *s, struct ref stage, const ch
 {
 	struct ref ends[2] = {stage, template_of(s, stage)};
 	for (int e = 0; e < 2; e++) {
-		if (ref_none(ends[e]) || (e && ref_eq(ends[0], ends[1])))
+		if (e && ref_eq(ends[0], ends[1]))
 			continue;
 		struct refs links = read_back(s->index, ends[e], KIND_LINK, near);
 		for (size_t i = 0; i < links.n; i++) {

@@ -119,8 +119,6 @@ static struct str name_of_claim(const struct index *index, struct ref claim)
 /* Figures about a zone, park, region or project. A region's area and a county's land are no land for a chain. */
 static void add_subject(struct finding *f, struct ref subject)
 {
-	if (ref_none(subject))
-		return;
 	struct refs claims = index_claims(f->index, subject);
 	bool project = ref_kind(subject) == KIND_PROJECT, region = ref_kind(subject) == KIND_REGION;
 	for (size_t i = 0; i < claims.n; i++) {
@@ -184,7 +182,7 @@ static void look_at_links(struct finding *f, struct found *one, struct ref stage
 {
 	const struct ref ends[2] = {stage, stage_template(f->index, stage)};
 	for (int e = 0; e < 2; e++) {
-		struct refs links = ref_none(ends[e]) ? (struct refs){NULL, 0} : read_back(f->index, ends[e], KIND_LINK, "to");
+		struct refs links = read_back(f->index, ends[e], KIND_LINK, "to");
 		for (size_t i = 0; i < links.n; i++) {
 			struct ref from = read_ref(f->index, links.v[i], "from");
 			bool called = is_called(&one->input, read_text(f->index, links.v[i], "product")) || is_called(&one->input, index_name(f->index, from));

@@ -6,14 +6,9 @@
 
 static_assert((int)PROMISE_MISSED == 2, "the codes of ENUM_VERDICT: kept unseen missed");
 
-static enum modality modality_of(const struct index *index, struct ref claim)
-{
-	return (enum modality)index_number(index, claim, field_get(KIND_CLAIM, "modality"));
-}
-
 bool promise_is(const struct index *index, struct ref claim)
 {
-	enum modality modality = modality_of(index, claim);
+	int64_t modality = read_number(index, claim, "modality");
 	return modality == MODALITY_EXPECTED || modality == MODALITY_TARGET;
 }
 
@@ -21,8 +16,7 @@ bool promise_is(const struct index *index, struct ref claim)
 
 static bool told_on(const struct index *index, struct ref claim, struct period *out)
 {
-	struct ref source = read_ref(index, claim, "source");
-	return !ref_none(source) && index_period(index, source, field_get(KIND_SOURCE, "date"), out);
+	return index_period(index, read_ref(index, claim, "source"), field_get(KIND_SOURCE, "date"), out);
 }
 
 /* The day as of which a figure holds: the end of its period, else its source's date. */
@@ -78,10 +72,9 @@ static enum reached reach(const struct index *index, struct ref promised, struct
 
 static bool is_answer(const struct index *index, struct ref claim, struct ref other)
 {
-	enum modality modality = modality_of(index, other);
-	size_t item = field_get(KIND_CLAIM, "item");
+	int64_t modality = read_number(index, other, "modality");
 	return (modality == MODALITY_ACTUAL || modality == MODALITY_CAPACITY)
-		&& str_eq(index_text(index, claim, item), index_text(index, other, item));
+		&& str_eq(read_text(index, claim, "item"), read_text(index, other, "item"));
 }
 
 /* The first later figure that reaches it, else the last one as of the due date or later that does not. */
@@ -124,8 +117,6 @@ static void take_due(const struct index *index, struct ref ref, size_t field, st
 
 static void judge(const struct index *index, struct promise *promise)
 {
-	if (ref_none(promise->claim))
-		return;
 	if (ref_none(promise->actual)) {
 		search(index, promise);
 		return;
@@ -139,9 +130,9 @@ static struct promise of_target(const struct index *index, struct ref target)
 	struct promise promise = {.claim = read_ref(index, target, "claim"),
 		.actual = read_ref(index, target, "actual"),
 		.verdict = PROMISE_UNSEEN};
-	int64_t verdict = index_number(index, target, field_get(KIND_TARGET, "verdict"));
+	int64_t verdict = read_number(index, target, "verdict");
 	take_due(index, target, field_get(KIND_TARGET, "due"), &promise);
-	if (!ref_none(promise.claim) && promise_is(index, promise.claim))
+	if (promise_is(index, promise.claim))
 		take_due(index, promise.claim, field_get(KIND_CLAIM, "period"), &promise);
 	promise.printed = verdict != NUMBER_NONE;
 	if (promise.printed)
@@ -155,7 +146,7 @@ struct promise promise_of(const struct index *index, struct ref ref)
 {
 	if (ref_kind(ref) == KIND_TARGET)
 		return of_target(index, ref);
-	struct refs targets = index_back(index, ref, KIND_TARGET, field_get(KIND_TARGET, "claim"));
+	struct refs targets = read_back(index, ref, KIND_TARGET, "claim");
 	if (targets.n)
 		return of_target(index, targets.v[0]);
 	struct promise promise = {.claim = ref, .actual = REF_NONE, .verdict = PROMISE_UNSEEN};

@@ -156,7 +156,7 @@ static struct str running_unit(const struct index *index, struct ref claim, stru
 
 static void add_from_claims(const struct index *index, struct ref subject, formula_list *found, struct arena *arena)
 {
-	struct refs claims = ref_none(subject) ? (struct refs){NULL, 0} : index_claims(index, subject);
+	struct refs claims = index_claims(index, subject);
 	for (size_t i = 0; i < claims.n; i++) {
 		struct figure f = index_figure(index, claims.v[i]);
 		struct str unit = running_unit(index, claims.v[i], f.base_unit);

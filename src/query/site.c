@@ -188,7 +188,7 @@ static void merge(struct site_find *all, const struct site_find *one)
 static void look_at_claims(const struct index *index, struct ref subject, const struct site_need *need, bool all, bool pending,
 	struct site_find *find)
 {
-	struct refs claims = ref_none(subject) ? (struct refs){NULL, 0} : index_claims(index, subject);
+	struct refs claims = index_claims(index, subject);
 	for (size_t i = 0; i < claims.n; i++) {
 		struct str item = read_text(index, claims.v[i], "item");
 		if (!all && (!item.n || !lookup_contains(item, need->word)))

@@ -151,7 +151,7 @@ static void add_figure(struct gathering *g, struct ref stage, struct ref claim, 
 static void add_figures(struct gathering *g, struct ref stage, struct ref subject, struct ref owner, enum holder holder, bool all)
 {
 	static const char *const indicators[] = {"capacity", "output"};
-	for (size_t i = 0; !ref_none(subject) && i < sizeof indicators / sizeof *indicators; i++) {
+	for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
 		struct ref indicator = index_indicator(g->index, str_from(indicators[i]));
 		if (ref_none(indicator))
 			continue;
