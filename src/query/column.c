@@ -3,8 +3,6 @@
 #include "query/promise.h"
 #include "query_internal.h"
 
-#include <stdlib.h>
-
 /* -- names -------------------------------------------------------------------------------- */
 
 bool column_parse_at(struct str name, enum kind kind, const struct index *index, const char *where, size_t column,
@@ -48,10 +46,7 @@ struct str column_title(const struct list_column *column, enum kind kind, const 
 		return chinese ? STR("匹配") : STR("match");
 	if (column->type == COLUMN_FIELD)
 		return str_from(chinese ? fields_of[kind].v[column->field].zh : fields_of[kind].v[column->field].en);
-	if (chinese)
-		return index_name(index, column->indicator);
-	struct str id = index_id(index, column->indicator);
-	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+	return chinese ? index_name(index, column->indicator) : indicator_code(index, column->indicator);
 }
 
 /* -- values -------------------------------------------------------------------------------- */

@@ -71,11 +71,9 @@ static void offer_main_indicators(struct completing *c, const char *behind)
 /* All of them, once a letter says which. */
 static void offer_indicators(struct completing *c, const char *behind)
 {
-	const struct str prefix = STR("indicator:");
 	for (uint32_t row = 0; c->word.n && row < index_count(c->index, KIND_INDICATOR); row++) {
 		struct ref indicator = ref_make(KIND_INDICATOR, row);
-		struct str id = index_id(c->index, indicator);
-		offer_name(c, str_sub(id, prefix.n, id.n), index_name(c->index, indicator), behind);
+		offer_name(c, indicator_code(c->index, indicator), index_name(c->index, indicator), behind);
 	}
 }
 

@@ -6,11 +6,6 @@
 
 #include <stdlib.h>
 
-static const struct field *field_of(const struct facet *facet)
-{
-	return &fields_of[facet->kind].v[facet->field];
-}
-
 /* -- what stands in a field -------------------------------------------------------------- */
 
 struct raw {
@@ -24,7 +19,7 @@ static struct raw raw_of_row(const struct facet_values *v, uint32_t row)
 {
 	struct ref ref = ref_make(v->facet.kind, row);
 	struct raw raw = {.number = NUMBER_NONE, .ref = REF_NONE};
-	switch (field_of(&v->facet)->type) {
+	switch (facet_field(&v->facet)->type) {
 	case FIELD_ENUM:
 	case FIELD_INTEGER: raw.number = promise_number(v->index, ref, v->facet.field); break;
 	case FIELD_BOOL: raw.number = index_number(v->index, ref, v->facet.field) == 1; break;
@@ -37,7 +32,7 @@ static struct raw raw_of_row(const struct facet_values *v, uint32_t row)
 
 static struct raw raw_of_code(const struct facet_values *v, uint32_t code)
 {
-	const struct field *field = field_of(&v->facet);
+	const struct field *field = facet_field(&v->facet);
 	struct raw raw = {.number = NUMBER_NONE, .ref = REF_NONE};
 	switch (field->type) {
 	case FIELD_ENUM:
@@ -51,12 +46,12 @@ static struct raw raw_of_code(const struct facet_values *v, uint32_t code)
 /* Bytes that are equal where two raw values are; none where there is no value. */
 static struct str raw_key(const struct facet_values *v, const struct raw *raw)
 {
-	switch (column_shape(field_of(&v->facet)->type)) {
+	switch (column_shape(facet_field(&v->facet)->type)) {
 	case COLUMN_TEXTS: return raw->text;
 	case COLUMN_SPANS: return (struct str){(const char *)raw->refs.v, raw->refs.n * sizeof *raw->refs.v};
 	case COLUMN_NUMBERS: break;
 	}
-	if (field_of(&v->facet)->type == FIELD_REF)
+	if (facet_field(&v->facet)->type == FIELD_REF)
 		return ref_none(raw->ref) ? STR("") : (struct str){(const char *)&raw->ref, sizeof raw->ref};
 	return raw->number == NUMBER_NONE ? STR("") : (struct str){(const char *)&raw->number, sizeof raw->number};
 }
@@ -113,7 +108,7 @@ static void add_folded(struct making *m, struct str text)
 
 static void add_items(struct making *m, struct str items)
 {
-	const struct field *field = field_of(&m->v->facet);
+	const struct field *field = facet_field(&m->v->facet);
 	struct str rest = items, item;
 	while (items.n && str_split(&rest, ';', &item)) {
 		int code = field->type == FIELD_ENUMS ? enum_parse(field->enumeration, item) : -1;
@@ -160,7 +155,7 @@ static void add_raw(struct making *m, const struct raw *raw)
 	case FACET_YEAR:
 	case FACET_FIELD: break;
 	}
-	switch (field_of(&m->v->facet)->type) {
+	switch (facet_field(&m->v->facet)->type) {
 	case FIELD_ENUM:
 	case FIELD_INTEGER:
 	case FIELD_BOOL: add_number(m, raw->number); break;
@@ -227,14 +222,14 @@ static void make_lists(struct making *m, const uint32_t *samples)
 
 static bool is_sources(const struct facet *facet)
 {
-	return facet->type == FACET_FIELD && field_of(facet)->type == FIELD_REF &&
-	       str_eq_c(str_from(field_of(facet)->name), "source");
+	return facet->type == FACET_FIELD && facet_field(facet)->type == FIELD_REF &&
+	       str_eq_c(str_from(facet_field(facet)->name), "source");
 }
 
 /* Whether a code of the index is the value itself. */
 static bool is_direct(const struct facet *facet)
 {
-	enum field_type type = field_of(facet)->type;
+	enum field_type type = facet_field(facet)->type;
 	return (facet->type == FACET_FIELD || facet->type == FACET_WHOLE) &&
 	       (type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_REF);
 }
@@ -296,7 +291,7 @@ bool facet_values_several(const struct facet_values *v)
 
 struct facet_value facet_value_at(const struct facet_values *v, size_t value)
 {
-	const struct field *field = field_of(&v->facet);
+	const struct field *field = facet_field(&v->facet);
 	if (!v->direct)
 		return v->values.v[value];
 	if (field->type == FIELD_REF)
@@ -316,6 +311,6 @@ void facet_codes(const struct facet_values *v, uint32_t first, size_t n, uint32_
 		return;
 	}
 	/* A yes or no that is not given is a no. */
-	uint32_t none = field_of(&v->facet)->type == FIELD_BOOL ? 0 : v->n_codes;
+	uint32_t none = facet_field(&v->facet)->type == FIELD_BOOL ? 0 : v->n_codes;
 	index_codes(v->index, v->facet.kind, v->facet.field, first, n, none, out);
 }

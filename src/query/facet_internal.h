@@ -36,6 +36,11 @@ struct facet_values {
 	struct arena arena;
 };
 
+static inline const struct field *facet_field(const struct facet *facet)
+{
+	return &fields_of[facet->kind].v[facet->field];
+}
+
 /* Codes of rows first … first + n; rows without a value have n_codes. */
 void facet_codes(const struct facet_values *values, uint32_t first, size_t n, uint32_t *out);
 

@@ -6,11 +6,6 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-static const struct field *field_of(const struct facet *facet)
-{
-	return &fields_of[facet->kind].v[facet->field];
-}
-
 /* -- which there are ------------------------------------------------------------------------- */
 
 /* Texts that are words of a short list in all but name; other texts tell nothing apart. */
@@ -96,7 +91,6 @@ static const struct {
 } derived[] = {
 	[FACET_PROVINCE] = {"province", "省份", "province"},
 	[FACET_CHAIN] = {"chain", "产业链", "chain"},
-	[FACET_YEAR] = {NULL, NULL, NULL},
 };
 
 bool facet_parse(struct str name, enum kind kind, const struct index *index, struct facet *out, struct err *err)
@@ -113,22 +107,20 @@ bool facet_parse(struct str name, enum kind kind, const struct index *index, str
 		return false;
 	bool dates = found.type == NAME_FIELD && fields_of[kind].v[found.field].type == FIELD_PERIOD;
 	*out = (struct facet){dates ? FACET_YEAR : FACET_FIELD, kind, found.field};
-	return found.type == NAME_FIELD ||
-	       err_at(err, ERR_USAGE, "argument", 1, 1, "found \"%.*s\", expected a field of the records; a figure is no one value",
-		       STR_ARG(name));
+	return found.type == NAME_FIELD || FAULT_AT(err, "argument", 1, FAULT_FIGURE_BY, name);
 }
 
 struct str facet_name(const struct facet *facet)
 {
 	bool own = facet->type == FACET_PROVINCE || facet->type == FACET_CHAIN;
-	return str_from(own ? derived[facet->type].name : field_of(facet)->name);
+	return str_from(own ? derived[facet->type].name : facet_field(facet)->name);
 }
 
 struct str facet_title(const struct facet *facet, bool chinese)
 {
 	if (facet->type == FACET_PROVINCE || facet->type == FACET_CHAIN)
 		return str_from(chinese ? derived[facet->type].zh : derived[facet->type].en);
-	return str_from(chinese ? field_of(facet)->zh : field_of(facet)->en);
+	return str_from(chinese ? facet_field(facet)->zh : facet_field(facet)->en);
 }
 
 bool facet_same(const struct facet *a, const struct facet *b)
@@ -140,13 +132,13 @@ bool facet_same(const struct facet *a, const struct facet *b)
 
 static const struct enum_code *code_of(const struct facet_values *v, int64_t number)
 {
-	const struct enum_info *info = &enums[field_of(&v->facet)->enumeration];
+	const struct enum_info *info = &enums[facet_field(&v->facet)->enumeration];
 	return number >= 0 && (uint64_t)number < info->n ? &info->v[number] : NULL;
 }
 
 static bool is_code(const struct facet_values *v)
 {
-	enum field_type type = field_of(&v->facet)->type;
+	enum field_type type = facet_field(&v->facet)->type;
 	return type == FIELD_ENUM || (type == FIELD_ENUMS && v->facet.type == FACET_FIELD);
 }
 
@@ -160,7 +152,7 @@ void facet_label(const struct facet_values *v, size_t value, bool chinese, struc
 		strbuf_add(out, index_short_name(v->index, x.ref));
 	else if (code)
 		strbuf_add_c(out, chinese ? code->zh : code->en);
-	else if (field_of(&v->facet)->type == FIELD_BOOL)
+	else if (facet_field(&v->facet)->type == FIELD_BOOL)
 		strbuf_add_c(out, chinese ? (x.number ? "是" : "否") : (x.number ? "yes" : "no"));
 	else if (x.text.n)
 		strbuf_add(out, x.text);
@@ -266,7 +258,7 @@ bool facet_record_term(const struct index *index, struct str name, struct ref re
 
 static bool add_value_term(const struct facet_values *v, size_t value, bool chinese, struct strbuf *out)
 {
-	const struct field *field = field_of(&v->facet);
+	const struct field *field = facet_field(&v->facet);
 	struct str name = str_from(field->name);
 	if (value >= v->n) {
 		strbuf_printf(out, "missing:%s", field->name);

@@ -55,10 +55,9 @@ static const struct {
 	[EXPECT_COUNT] = {"a whole number from 1", "从1起的整数"},
 };
 
-/* A text with its places filled. */
-static void fill(const char *format, const struct str *args, struct strbuf *out)
+void fault_add(bool chinese, enum fault fault, const struct str *args, struct strbuf *out)
 {
-	for (const char *at = format; *at; at++) {
+	for (const char *at = chinese ? faults[fault].zh : faults[fault].en; *at; at++) {
 		if (at[0] == '{' && at[1] >= '1' && at[1] <= '3' && at[2] == '}') {
 			strbuf_add(out, args[at[1] - '1']);
 			at += 2;
@@ -66,11 +65,6 @@ static void fill(const char *format, const struct str *args, struct strbuf *out)
 			strbuf_add_byte(out, *at);
 		}
 	}
-}
-
-void fault_add(bool chinese, enum fault fault, const struct str *args, struct strbuf *out)
-{
-	fill(chinese ? faults[fault].zh : faults[fault].en, args, out);
 }
 
 struct str fault_text(const struct err *err, enum fault fault)

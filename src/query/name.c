@@ -23,7 +23,7 @@ bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh
 	return true;
 }
 
-static struct str indicator_code(const struct index *index, struct ref indicator)
+struct str indicator_code(const struct index *index, struct ref indicator)
 {
 	struct str id = index_id(index, indicator);
 	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
@@ -133,7 +133,8 @@ static void find_pinyin(struct pinyin_names *p, enum kind kind, const struct ind
 
 /* -- the nearest name ------------------------------------------------------------------------ */
 
-struct str name_nearest(struct str word, enum kind kind, const struct index *index)
+/* Empty: none is near. */
+static struct str nearest_name(struct str word, enum kind kind, const struct index *index)
 {
 	struct text_nearest n;
 	text_nearest_init(&n, word);
@@ -153,7 +154,7 @@ struct str name_nearest(struct str word, enum kind kind, const struct index *ind
 static bool unknown_name(
 	struct str word, enum kind kind, const struct index *index, const char *where, size_t column, struct err *err)
 {
-	struct str near = name_nearest(word, kind, index), plural = str_from(kinds[kind].plural);
+	struct str near = nearest_name(word, kind, index), plural = str_from(kinds[kind].plural);
 	if (near.n)
 		return FAULT_AT(err, where, column, FAULT_FIELD_NEAR, word, plural, near);
 	struct strbuf names = {0};

@@ -60,8 +60,8 @@ struct name {
 bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where,
 	size_t column, struct err *err);
 
-/* The word of the query language or the name of a field that is nearest to a mistyped one; empty: none is near. */
-struct str name_nearest(struct str word, enum kind kind, const struct index *index);
+/* What an indicator is called in queries and files: its id without the kind. */
+struct str indicator_code(const struct index *index, struct ref indicator);
 
 /* Words of the language that are no fields, for completion; false behind the last. */
 bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh);
@@ -76,7 +76,7 @@ size_t sort_parse_at(struct str text, enum kind kind, const struct index *index,
 size_t keys_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
 	struct sort_key *keys, size_t max, struct err *err);
 
-/* The part of a list before the next comma, also a full-width one; *at: where it starts in the text, in characters. */
+/* The part of a list before the next comma, also a full-width one. False behind the last. */
 bool list_part(struct str *rest, struct str *part);
 
 /* -- terms -------------------------------------------------------------------------- */

@@ -35,6 +35,9 @@ static void test_names(void **state)
 	assert_false(facet_parse(STR("invest"), KIND_PROJECT, sample_index(state), &facet, &err));
 	assert_false(facet_parse(STR("statsu"), KIND_PROJECT, sample_index(state), &facet, &err));
 	assert_int_equal(err.code, ERR_USAGE);
+	struct err chinese = {.chinese = true};
+	assert_false(facet_parse(STR("invest"), KIND_PROJECT, sample_index(state), &facet, &chinese));
+	assert_string_equal(chinese.message, "“invest”不是单一的值，应是记录的字段");
 }
 
 /* What each kind offers reads back by its name, and no two of them are the same. */
