@@ -1,31 +1,16 @@
 #include "complete_internal.h"
 
 #include "query/complete.h"
+#include "query_internal.h"
 
 #include "base/strbuf.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
-static bool is_sign(uint32_t c)
-{
-	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0xFF1A || c == 0xFF1D || c == 0xFF1C
-		|| c == 0xFF1E || c == 0x2264
-		|| c == 0x2265;
-}
-
 bool typed_gap(uint32_t c)
 {
-	return c == ' ' || c == '\t' || c == 0x3000 || c == '|' || c == 0xFF5C || c == ')' || c == 0xFF09;
-}
-
-static bool is_open(uint32_t c)
-{
-	return c == '(' || c == 0xFF08;
-}
-
-static bool is_minus(uint32_t c)
-{
-	return c == '-' || c == 0xFF0D || c == 0x2212;
+	c = char_plain(c);
+	return c == ' ' || c == '|' || c == ')';
 }
 
 static void start_term(struct typed_term *t, size_t at)
@@ -39,22 +24,22 @@ void typed_term_find(struct str text, struct typed_term *out)
 	start_term(out, 0);
 	for (size_t at = 0; at < text.n;) {
 		size_t before = at;
-		uint32_t c = utf8_next(text, &at);
-		if (query_is_quote(c)) {
+		uint32_t c = char_plain(utf8_next(text, &at));
+		if (c == '"') {
 			quoted = !quoted;
 		} else if (quoted) {
 			continue;
 		} else if (typed_gap(c)) {
 			start_term(out, at);
-		} else if (is_open(c) && before == out->term) {
+		} else if (c == '(' && before == out->term) {
 			start_term(out, at);
-		} else if (is_minus(c) && before == out->term) {
+		} else if (c == '-' && before == out->term) {
 			start_term(out, at);
 			out->excluded = true;
-		} else if (is_sign(c) && (out->op == SIZE_MAX || out->value == before)) {
+		} else if (char_is_operator(c) && (out->op == SIZE_MAX || out->value == before)) {
 			out->op = out->op == SIZE_MAX ? before : out->op;
 			out->value = at;
-		} else if ((c == ',' || c == 0xFF0C) && out->op != SIZE_MAX) {
+		} else if (c == ',' && out->op != SIZE_MAX) {
 			out->value = at;
 			out->listed = true;
 		}
@@ -65,9 +50,9 @@ bool query_has_operator(struct str text)
 {
 	bool quoted = false;
 	for (size_t at = 0, before = 0; at < text.n; before = at) {
-		uint32_t c = utf8_next(text, &at);
-		quoted ^= query_is_quote(c);
-		if (!quoted && before && is_sign(c))
+		uint32_t c = char_plain(utf8_next(text, &at));
+		quoted ^= c == '"';
+		if (!quoted && before && char_is_operator(c))
 			return true;
 	}
 	return false;

@@ -21,12 +21,10 @@ struct parser {
 };
 
 enum { DEPTH_MAX = 64 };
-#define DEPTH_TEXT "64"
 
 /* -- characters ---------------------------------------------------------------------- */
 
-/* Full-width forms and other spellings of the characters that mean something. */
-static uint32_t plain(uint32_t c)
+uint32_t char_plain(uint32_t c)
 {
 	switch (c) {
 	case 0x3000: case '\t': case '\n': case '\v': case '\f': case '\r': return ' ';
@@ -36,12 +34,18 @@ static uint32_t plain(uint32_t c)
 	}
 }
 
+bool char_is_operator(uint32_t c)
+{
+	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0x2264 || c == 0x2265 || c == 0x2266 || c == 0x2267;
+}
+
+/* 0 at the end. */
 static uint32_t peek(const struct parser *p)
 {
 	size_t at = p->at;
-	uint32_t c = at < p->text.n ? plain(utf8_next(p->text, &at)) : 0;
+	uint32_t c = at < p->text.n ? char_plain(utf8_next(p->text, &at)) : 0;
 	/* what an input method makes of the keys < and >; elsewhere they are the quotes of a title */
-	if ((c == 0x300A || c == 0x300B) && at < p->text.n && plain(utf8_next(p->text, &at)) == '=')
+	if ((c == 0x300A || c == 0x300B) && at < p->text.n && char_plain(utf8_next(p->text, &at)) == '=')
 		return c == 0x300A ? '<' : '>';
 	return c;
 }
@@ -135,16 +139,11 @@ static bool read_operator(struct parser *p, enum op *op)
 	default: return false;
 	}
 	advance(p);
-	if ((*op == OP_LESS || *op == OP_GREATER) && p->at < p->text.n && peek(p) == '=') {
+	if ((*op == OP_LESS || *op == OP_GREATER) && peek(p) == '=') {
 		*op = *op == OP_LESS ? OP_AT_MOST : OP_AT_LEAST;
 		advance(p);
 	}
 	return true;
-}
-
-static bool is_operator(uint32_t c)
-{
-	return c == ':' || c == '=' || c == '<' || c == '>' || c == 0x2264 || c == 0x2265 || c == 0x2266 || c == 0x2267;
 }
 
 static bool ends_term(uint32_t c)
@@ -157,7 +156,7 @@ static bool operator_follows(const struct parser *p)
 {
 	struct parser ahead = *p;
 	skip_blanks(&ahead);
-	return ahead.at < p->text.n && is_operator(peek(&ahead));
+	return char_is_operator(peek(&ahead));
 }
 
 /* A value runs to a blank or '|', or a ')' that was not opened inside it. */
@@ -188,12 +187,12 @@ static void read_unit(struct parser *p, struct str *value)
 {
 	struct parser ahead = *p;
 	size_t last = step_left(p, p->at);
-	uint32_t digit = plain(utf8_next(p->text, &last));
+	uint32_t digit = char_plain(utf8_next(p->text, &last));
 	skip_blanks(&ahead);
 	size_t start = ahead.at;
 	if (digit < '0' || digit > '9' || start == p->at)
 		return;
-	while (!ends_term(peek(&ahead)) && peek(&ahead) != ')' && !is_operator(peek(&ahead)))
+	while (!ends_term(peek(&ahead)) && peek(&ahead) != ')' && !char_is_operator(peek(&ahead)))
 		advance(&ahead);
 	if (!amount_is_unit(str_sub(p->text, start, ahead.at - start)) || operator_follows(&ahead))
 		return;
@@ -204,7 +203,7 @@ static void read_unit(struct parser *p, struct str *value)
 /* => for >=, == for =, <> and != for "not": what other languages write. */
 static bool check_operator(struct parser *p, size_t start, struct str name, enum op op)
 {
-	uint32_t next = p->at < p->text.n ? peek(p) : 0;
+	uint32_t next = peek(p);
 	size_t sign = step_left(p, p->at), end = p->at;
 	bool again = next == '=' || next == '<' || next == '>';
 	if (again)
@@ -278,7 +277,7 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 	struct term term = {0};
 	skip_blanks(p);
 	read_operator(p, &op);
-	if (op == OP_HAS && p->at < p->text.n && read_operator(p, &second))
+	if (op == OP_HAS && read_operator(p, &second))
 		op = second;
 	if (!check_operator(p, start, name_text, op))
 		return NULL;
@@ -328,7 +327,7 @@ static struct node *parse_group(struct parser *p)
 static struct str read_word(struct parser *p)
 {
 	size_t start = p->at;
-	for (uint32_t c; !ends_term(c = peek(p)) && c != '(' && c != ')' && !is_operator(c);)
+	for (uint32_t c; !ends_term(c = peek(p)) && c != '(' && c != ')' && !char_is_operator(c);)
 		advance(p);
 	return str_sub(p->text, start, p->at - start);
 }
@@ -338,7 +337,7 @@ static struct node *number_node(struct parser *p, size_t start, struct str word)
 {
 	size_t end = p->at;
 	skip_blanks(p);
-	struct str unit = p->at < p->text.n ? read_word(p) : STR("");
+	struct str unit = read_word(p);
 	if (unit.n && !operator_follows(p) && sought_has_unit(word, unit))
 		return word_node(p, arena_printf(&p->query->arena, "%.*s%.*s", STR_ARG(word), STR_ARG(unit)), str_sub(p->text, start, p->at - start));
 	p->at = end;
@@ -367,14 +366,14 @@ static struct node *parse_one(struct parser *p)
 	skip_blanks(p);
 	p->form = false;
 	if (++p->depth > DEPTH_MAX) {
-		FAULT_AT(p->err, "query", column_at(p, p->at), FAULT_DEPTH, STR(DEPTH_TEXT));
-	} else if (p->at < p->text.n && peek(p) == '-') {
+		FAULT_AT(p->err, "query", column_at(p, p->at), FAULT_DEPTH, arena_printf(&p->query->arena, "%d", DEPTH_MAX));
+	} else if (peek(p) == '-') {
 		advance(p);
 		struct node *inside = parse_one(p);
 		if (inside)
 			node = not_node(p, inside);
 	} else {
-		node = p->at < p->text.n && peek(p) == '(' ? parse_group(p) : parse_word(p);
+		node = peek(p) == '(' ? parse_group(p) : parse_word(p);
 	}
 	p->depth--;
 	return node;
@@ -417,7 +416,7 @@ static struct node *parse_expression(struct parser *p)
 {
 	struct node *first = parse_all(p), *last = first;
 	bool several = false;
-	while (last && p->at < p->text.n && peek(p) == '|') {
+	while (last && peek(p) == '|') {
 		several = true;
 		if (!check_side(p))
 			return NULL;

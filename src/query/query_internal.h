@@ -40,6 +40,12 @@ bool fault_at(struct err *err, const char *where, size_t column, enum fault faul
 #define FAULT_AT(err, where, column, fault, ...) \
 	fault_at((err), (where), (column), (fault), (const struct str[3]){__VA_ARGS__})
 
+/* -- characters ------------------------------------------------------------------- */
+
+/* A character that means something for its full-width form or another spelling, ' ' for any blank; else itself. */
+uint32_t char_plain(uint32_t c);
+bool char_is_operator(uint32_t plain);
+
 /* -- names of fields -------------------------------------------------------------- */
 
 enum name_type {
@@ -171,6 +177,13 @@ bool step_reaches(enum kind from, enum kind to);
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err);
 void term_release(struct term *term);
+
+/* The next of the values that a place has between commas; all that stands in quotes is one. rest: place->raw at first. False behind the last. */
+bool value_part(const struct value_place *place, struct str *rest, struct str *part);
+
+/* Rows of a kind, none yet; add one, if the kind has that many. */
+void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows);
+void rows_add(struct lookup_rows *rows, uint32_t row);
 
 /* The records of a kind that a value names, for a reference; rows of no kind but the mask's. */
 void term_targets(struct query *query, const struct value_place *place, enum op op, uint32_t mask,

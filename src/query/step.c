@@ -66,21 +66,6 @@ bool step_reaches(enum kind from, enum kind to)
 
 /* -- sets of rows ------------------------------------------------------------------------- */
 
-static void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows)
-{
-	size_t n = index_count(index, kind);
-	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 0};
-}
-
-static void rows_add(struct lookup_rows *rows, uint32_t row)
-{
-	uint64_t bit = UINT64_C(1) << (row % 64);
-	if (row >= rows->n_rows)
-		return;
-	rows->n += !(rows->bits[row / 64] & bit);
-	rows->bits[row / 64] |= bit;
-}
-
 /* Add the rows of a kind whose field refers into the set. */
 static void add_referring(const struct index *index, enum kind kind, size_t f, const struct lookup_rows *to,
 	struct lookup_rows *out)

@@ -5,6 +5,21 @@
 
 #include <stdlib.h>
 
+void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows)
+{
+	size_t n = index_count(index, kind);
+	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 0};
+}
+
+void rows_add(struct lookup_rows *rows, uint32_t row)
+{
+	uint64_t bit = UINT64_C(1) << (row % 64);
+	if (row >= rows->n_rows)
+		return;
+	rows->n += !(rows->bits[row / 64] & bit);
+	rows->bits[row / 64] |= bit;
+}
+
 /* Also what is part of a record in the set: regions of a region, phases of a project. */
 static void add_parts(const struct index *index, enum kind kind, struct lookup_rows *rows)
 {
@@ -14,19 +29,15 @@ static void add_parts(const struct index *index, enum kind kind, struct lookup_r
 		struct ref up = ref_make(kind, row);
 		for (int level = 0; level < LEVELS_MAX && !ref_none(up) && !lookup_rows_has(rows, up); level++)
 			up = index_ref(index, up, (size_t)parent);
-		uint64_t bit = UINT64_C(1) << (row % 64);
-		if (!ref_none(up) && lookup_rows_has(rows, up) && !(rows->bits[row / 64] & bit)) {
-			rows->bits[row / 64] |= bit;
-			rows->n++;
-		}
+		if (!ref_none(up) && lookup_rows_has(rows, up))
+			rows_add(rows, row);
 	}
 }
 
 void only_record(const struct index *index, struct ref ref, struct lookup_rows *rows)
 {
-	size_t n = index_count(index, ref_kind(ref));
-	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 1};
-	rows->bits[ref_row(ref) / 64] |= UINT64_C(1) << (ref_row(ref) % 64);
+	rows_init(index, ref_kind(ref), rows);
+	rows_add(rows, ref_row(ref));
 }
 
 static void add_rows(struct lookup_rows *to, struct lookup_rows *from)
@@ -96,11 +107,7 @@ void term_targets(struct query *query, const struct value_place *place, enum op 
 	struct lookup_rows rows[KIND_COUNT])
 {
 	struct str rest = place->raw, part;
-	while (place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
-		if (place->quoted) {
-			part = rest;
-			rest = (struct str){0};
-		}
+	while (value_part(place, &rest, &part)) {
 		part = str_trim(part);
 		if (part.n)
 			add_part(query, part, op, mask, rows);

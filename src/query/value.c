@@ -17,10 +17,14 @@ struct making {
 	struct err *err;
 };
 
+static bool fail_at(const struct making *m, const struct value_place *place, enum fault expected)
+{
+	return FAULT_AT(m->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(m->err, expected), str_from(place->op_text));
+}
+
 static bool fail(const struct making *m, enum fault expected)
 {
-	return FAULT_AT(m->err, "query", m->place->column, FAULT_AFTER, m->place->raw, fault_text(m->err, expected),
-		str_from(m->place->op_text));
+	return fail_at(m, m->place, expected);
 }
 
 static bool only_equality(const struct making *m, const char *what)
@@ -30,6 +34,15 @@ static bool only_equality(const struct making *m, const char *what)
 	return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, str_from(m->place->op_text),
 		m->place->raw,
 		str_from(what));
+}
+
+bool value_part(const struct value_place *place, struct str *rest, struct str *part)
+{
+	if (!place->quoted)
+		return list_part(rest, part);
+	*part = *rest;
+	*rest = (struct str){0};
+	return part->p != NULL;
 }
 
 /* The place of a part of the value, which starts at a byte of it. */
@@ -121,7 +134,7 @@ static bool range_ascends(const struct making *m, const struct limit *low, const
 static size_t digits_length(struct str text)
 {
 	size_t n = 0;
-	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
+	while (n < text.n && (is_digit(text.p[n]) || text.p[n] == '.' || text.p[n] == ','))
 		n++;
 	return n;
 }
@@ -298,28 +311,35 @@ static void try_pinyin(struct text_nearest *near, struct str label)
 	strbuf_release(&letters);
 }
 
+/* One of the words that a value may be: its code and its label. */
+static void try_word(struct text_nearest *near, struct strbuf *words, struct str code, struct str label)
+{
+	strbuf_printf(words, "%s%.*s %.*s", words->n ? ", " : "", STR_ARG(code), STR_ARG(label));
+	text_nearest_try(near, code);
+	text_nearest_try(near, label);
+	try_pinyin(near, label);
+}
+
 static bool fail_codes(const struct making *m, const struct value_place *place, const struct enum_info *info)
 {
 	struct strbuf words = {0}, folded = {0};
 	struct text_nearest near;
 	text_fold(place->raw, &folded);
 	text_nearest_init(&near, strbuf_str(&folded));
-	for (size_t i = 0; i < info->n; i++) {
-		strbuf_printf(&words, "%s%s %s", i ? ", " : "", info->v[i].code, info->v[i].zh);
-		text_nearest_try(&near, str_from(info->v[i].code));
-		text_nearest_try(&near, str_from(info->v[i].zh));
-		try_pinyin(&near, str_from(info->v[i].zh));
-	}
+	for (size_t i = 0; i < info->n; i++)
+		try_word(&near, &words, str_from(info->v[i].code), str_from(info->v[i].zh));
 	fail_words(m, place, &near, strbuf_str(&words));
 	strbuf_release(&words);
 	strbuf_release(&folded);
 	return false;
 }
 
-/* How many codes of an enumeration stand in its order, from the first. */
-static size_t ordered_codes(enum enumeration enumeration)
+/* The codes of a field that stand in an order; 0: they stand in none. */
+static uint64_t codes_in_order(const struct field *field)
 {
-	return enumeration == ENUM_STATUS ? STATUS_STALLED : enums[enumeration].n;
+	const struct enum_info *info = &enums[field->enumeration];
+	size_t n = !info->ordered || field->type == FIELD_ENUMS ? 0 : field->enumeration == ENUM_STATUS ? STATUS_STALLED : info->n;
+	return (UINT64_C(1) << n) - 1;
 }
 
 /* The codes of one word of the value. False with *err: it names none. */
@@ -337,22 +357,18 @@ static bool read_codes(const struct making *m, const struct value_place *place, 
 static bool read_ordered(const struct making *m, const struct value_place *place, const struct field *field,
 	uint64_t *out)
 {
-	uint64_t in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
 	if (!read_codes(m, place, field, out))
 		return false;
-	if (!(*out & (*out - 1)) && *out & in_order)
-		return true;
-	return FAULT_AT(m->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(m->err, EXPECT_IN_ORDER),
-		str_from(place->op_text));
+	return (!(*out & (*out - 1)) && *out & codes_in_order(field)) || fail_at(m, place, EXPECT_IN_ORDER);
 }
 
 /* A..B of codes in their order: what status>=A says in a form that no shell misreads. */
 static bool make_code_range(struct making *m, const struct field *field, struct str low, struct str high)
 {
-	uint64_t in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1, from = 1, to = in_order;
+	uint64_t in_order = codes_in_order(field), from = 1, to = in_order;
 	struct value_place low_place = part_place(m->place, low, 0);
 	struct value_place second = part_place(m->place, high, (size_t)(high.p - m->place->raw.p));
-	if (!enums[field->enumeration].ordered || field->type == FIELD_ENUMS)
+	if (!in_order)
 		return FAULT_AT(m->err, "query", m->place->column, FAULT_NOT_ORDERED, STR("\"..\""), m->place->raw,
 			str_from(field->name));
 	if (!low.n && !high.n)
@@ -368,16 +384,12 @@ static bool make_code_range(struct making *m, const struct field *field, struct 
 static bool make_codes(struct making *m, const struct field *field)
 {
 	struct str low, high, rest = m->place->raw, part;
-	uint64_t named, in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
+	uint64_t named, in_order = codes_in_order(field);
 	m->term->type = TERM_CODES;
 	if (m->op == OP_HAS && !m->place->quoted && split_range(m->place->raw, &low, &high))
 		return make_code_range(m, field, low, high);
 	if (m->op == OP_HAS || m->op == OP_EQUAL) {
-		while (m->place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
-			if (m->place->quoted) {
-				part = rest;
-				rest = (struct str){0};
-			}
+		while (value_part(m->place, &rest, &part)) {
 			struct value_place place = part_place(m->place, part, (size_t)(part.p - m->place->raw.p));
 			if (!read_codes(m, &place, field, &named))
 				return false;
@@ -385,7 +397,7 @@ static bool make_codes(struct making *m, const struct field *field)
 		}
 		return true;
 	}
-	if (!enums[field->enumeration].ordered || field->type == FIELD_ENUMS)
+	if (!in_order)
 		return only_equality(m, field->name);
 	if (!read_ordered(m, m->place, field, &named))
 		return false;
@@ -424,11 +436,8 @@ static bool make_verdict(struct making *m)
 	struct strbuf words = {0};
 	struct text_nearest near;
 	text_nearest_init(&near, m->folded);
-	for (unsigned v = 0; v < VERDICT_COUNT; v++) {
-		strbuf_printf(&words, "%s%s %s", v ? ", " : "", verdicts[v].code, verdicts[v].zh);
-		text_nearest_try(&near, str_from(verdicts[v].code));
-		text_nearest_try(&near, str_from(verdicts[v].zh));
-	}
+	for (unsigned v = 0; v < VERDICT_COUNT; v++)
+		try_word(&near, &words, str_from(verdicts[v].code), str_from(verdicts[v].zh));
 	fail_words(m, m->place, &near, strbuf_str(&words));
 	strbuf_release(&words);
 	return false;

@@ -64,6 +64,7 @@ static void test_completions(void **state)
 		{KIND_ENTERPRISE, "classes:", "classes:链主=1 classes:四上=1", "classes:"},
 		/* units of a bare number */
 		{KIND_PROJECT, "invest>=5", "invest>=5亿=5 invest>=5万=6", "invest>=5"},
+		{KIND_PROJECT, "invest≧5", "invest≧5亿=5 invest≧5万=6", "invest≧5"},
 		{KIND_PROJECT, "-status:投产 投资>2.5", "投资>2.5亿=5 投资>2.5万=5", "投资>2.5"},
 		{KIND_PROJECT, "投资>5^ zone:兴县", "投资>5亿=3 投资>5万=3", "投资>5"},
 		{KIND_PROJECT, "invest:5亿..9", "invest:5亿..9亿=2", "invest:5亿..9"},
