@@ -39,6 +39,12 @@ static inline bool read_flag(const struct index *index, struct ref ref, const ch
 	return read_number(index, ref, field) == 1;
 }
 
+/* Whether a link carries a by-product, not an input. */
+static inline bool read_byproduct(const struct index *index, struct ref link)
+{
+	return read_number(index, link, "role") == enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+}
+
 static inline struct refs read_back(const struct index *index, struct ref target, enum kind kind, const char *field)
 {
 	return index_back(index, target, kind, field_get(kind, field));

@@ -31,11 +31,6 @@ static struct balance_stage *find(struct balancing *b, struct ref stage)
 	return NULL;
 }
 
-static bool is_byproduct(const struct index *index, struct ref link)
-{
-	return read_number(index, link, "role") == enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
-}
-
 static const struct formula *pair(struct balancing *b, enum formula_type type, const struct formula *x, const struct formula *y)
 {
 	const struct formula *const parts[] = {x, y};
@@ -57,7 +52,7 @@ static size_t words_of(const struct balancing *b, struct ref link, struct ref fr
 		words[n++] = at < 0 ? product : str_sub(product, 0, (size_t)at);
 		product = at < 0 ? STR("") : str_sub(product, (size_t)at + comma.n, product.n);
 	}
-	if (is_byproduct(b->index, link))
+	if (read_byproduct(b->index, link))
 		return n;
 	if (n < WORDS_MAX)
 		words[n++] = index_name(b->index, from);
@@ -160,7 +155,7 @@ static void make_flows(struct balancing *b)
 		for (size_t j = 0; j < links.n; j++) {
 			struct balance_flow flow = {.link = links.v[j], .from = b->stages[i].stage, .to = read_ref(b->index, links.v[j], "to")};
 			const struct formula *coefficient = formula_coefficient(b->index, flow.link, b->arena);
-			flow.byproduct = is_byproduct(b->index, flow.link);
+			flow.byproduct = read_byproduct(b->index, flow.link);
 			if (flow.byproduct)
 				make_byproduct(b, &flow, coefficient);
 			else
@@ -237,7 +232,7 @@ static const struct formula *worked_up(struct balancing *b, struct ref stage, st
 	size_t n = 0;
 	for (size_t i = 0; i < links.n; i++) {
 		const struct balance_stage *to = find(b, read_ref(b->index, links.v[i], "to"));
-		bool usable = to && !is_byproduct(b->index, links.v[i]) && to->capacity;
+		bool usable = to && !read_byproduct(b->index, links.v[i]) && to->capacity;
 		const struct formula *makes = usable ? formula_convert(to->capacity, unit, b->arena) : NULL;
 		const struct formula *named = formula_named(makes, MEANING_CAPACITY, read_ref(b->index, links.v[i], "to"), b->arena);
 		bool again = false;

@@ -101,8 +101,7 @@ static bool carries(const struct collecting *c, struct ref flow, struct ref link
 /* Whoever takes what the stage before makes may work it up as well; other flows must be about the very thing. */
 static bool is_about(const struct collecting *c, const struct side *side, struct ref flow, struct ref link)
 {
-	bool input = read_number(c->s->index, link, "role") == enum_parse(ENUM_LINK_ROLE, STR("input"));
-	return (side->type == REASON_CUSTOMER && input) || carries(c, flow, link);
+	return (side->type == REASON_CUSTOMER && !read_byproduct(c->s->index, link)) || carries(c, flow, link);
 }
 
 static void look_at_flows(struct collecting *c, const struct side *side, struct ref enterprise, struct ref link)
@@ -153,12 +152,11 @@ static void look_at_products(struct collecting *c)
 
 static bool is_first(const struct collecting *c)
 {
-	int64_t input = enum_parse(ENUM_LINK_ROLE, STR("input"));
 	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
 		struct refs links = read_back(c->s->index, ends[e], KIND_LINK, "to");
 		for (size_t i = 0; i < links.n; i++)
-			if (read_number(c->s->index, links.v[i], "role") == input)
+			if (!read_byproduct(c->s->index, links.v[i]))
 				return false;
 	}
 	return true;

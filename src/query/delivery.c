@@ -18,9 +18,8 @@ static bool is_energy(struct str product)
 static bool leaves_as_byproduct(const struct index *index, struct ref stage, struct str product)
 {
 	struct refs links = read_back(index, stage, KIND_LINK, "from");
-	int64_t byproduct = enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
 	for (size_t i = 0; i < links.n; i++)
-		if (read_number(index, links.v[i], "role") == byproduct && str_meet(read_text(index, links.v[i], "product"), product))
+		if (read_byproduct(index, links.v[i]) && str_meet(read_text(index, links.v[i], "product"), product))
 			return true;
 	return false;
 }
