@@ -20,7 +20,7 @@ enum {
 };
 
 /* Rows of a block that say yes and perhaps; never both. */
-struct verdicts {
+struct answers {
 	uint64_t yes[BLOCK_WORDS], perhaps[BLOCK_WORDS];
 };
 
@@ -42,7 +42,7 @@ static bool is_empty(const uint64_t *bits, size_t n_words)
 
 /* -- terms ------------------------------------------------------------------------------------ */
 
-static void answer_by_code(const struct block *b, const struct known *known, const uint64_t *open, struct verdicts *out)
+static void answer_by_code(const struct block *b, const struct known *known, const uint64_t *open, struct answers *out)
 {
 	index_code_bits(&known->bits, b->first, b->n, out->yes, out->perhaps);
 	for (size_t w = 0; w < b->n_words; w++) {
@@ -51,7 +51,7 @@ static void answer_by_code(const struct block *b, const struct known *known, con
 	}
 }
 
-static void ask_rows(const struct block *b, const struct term *term, size_t word, uint64_t rows, struct verdicts *out)
+static void ask_rows(const struct block *b, const struct term *term, size_t word, uint64_t rows, struct answers *out)
 {
 	for (; rows; rows &= rows - 1) {
 		unsigned bit = (unsigned)__builtin_ctzll(rows);
@@ -65,7 +65,7 @@ static void ask_rows(const struct block *b, const struct term *term, size_t word
 }
 
 /* Texts that have no codes, one by one: millions of them are made in one place. */
-static void ask_texts(const struct block *b, const struct term *term, const uint64_t *open, struct verdicts *out)
+static void ask_texts(const struct block *b, const struct term *term, const uint64_t *open, struct answers *out)
 {
 	const struct field *field = &fields_of[b->query->kind].v[term->field];
 	struct strbuf buffer = {0};
@@ -78,7 +78,7 @@ static void ask_texts(const struct block *b, const struct term *term, const uint
 	strbuf_release(&buffer);
 }
 
-static void answer_term(const struct block *b, const struct term *term, const uint64_t *open, struct verdicts *out)
+static void answer_term(const struct block *b, const struct term *term, const uint64_t *open, struct answers *out)
 {
 	const struct known *known = &b->known[term->number];
 	size_t at = b->first / 64;
@@ -100,12 +100,12 @@ static void answer_term(const struct block *b, const struct term *term, const ui
 
 /* -- nodes -------------------------------------------------------------------------------------- */
 
-static void answer_node(const struct block *b, const struct node *node, const uint64_t *open, struct verdicts *out);
+static void answer_node(const struct block *b, const struct node *node, const uint64_t *open, struct answers *out);
 
-static void answer_and(const struct block *b, const struct node *node, const uint64_t *open, struct verdicts *out)
+static void answer_and(const struct block *b, const struct node *node, const uint64_t *open, struct answers *out)
 {
 	uint64_t left[BLOCK_WORDS];
-	struct verdicts own;
+	struct answers own;
 	memcpy(out->yes, open, b->n_words * sizeof *open);
 	memset(out->perhaps, 0, sizeof out->perhaps);
 	memcpy(left, open, b->n_words * sizeof *open);
@@ -119,10 +119,10 @@ static void answer_and(const struct block *b, const struct node *node, const uin
 	}
 }
 
-static void answer_or(const struct block *b, const struct node *node, const uint64_t *open, struct verdicts *out)
+static void answer_or(const struct block *b, const struct node *node, const uint64_t *open, struct answers *out)
 {
 	uint64_t left[BLOCK_WORDS];
-	struct verdicts own;
+	struct answers own;
 	memset(out, 0, sizeof *out);
 	memcpy(left, open, b->n_words * sizeof *open);
 	for (const struct node *child = node->first; child && !is_empty(left, b->n_words); child = child->next) {
@@ -136,7 +136,7 @@ static void answer_or(const struct block *b, const struct node *node, const uint
 }
 
 /* Of the rows in `open`; what stands in *out of others is nothing. */
-static void answer_node(const struct block *b, const struct node *node, const uint64_t *open, struct verdicts *out)
+static void answer_node(const struct block *b, const struct node *node, const uint64_t *open, struct answers *out)
 {
 	switch (node->type) {
 	case NODE_ALL:
@@ -168,7 +168,7 @@ static void select_block(struct selecting *s, size_t block)
 {
 	struct block b = {.query = s->query, .known = s->known, .first = (uint32_t)(block * BLOCK_ROWS)};
 	uint64_t open[BLOCK_WORDS];
-	struct verdicts out;
+	struct answers out;
 	size_t n = 0, n_perhaps = 0, left = s->set->n_rows - b.first;
 	b.n = left < BLOCK_ROWS ? left : BLOCK_ROWS;
 	b.n_words = (b.n + 63) / 64;
@@ -206,14 +206,13 @@ static void know_terms(const struct query *query, const struct node *node, struc
 }
 
 /* What stands as bits already, and all rows, needs no asking. False: it is another node. */
-static bool select_ready(const struct query *query, const struct node *node, struct query_set *out)
+static bool select_ready(const struct node *node, struct query_set *out)
 {
-	size_t n = index_count(query->index, query->kind);
+	size_t n = out->n_rows;
 	const struct lookup_rows *rows = node->type == NODE_TERM && node->term->type == TERM_ROWS ? node->term->rows : NULL;
 	if (node->type != NODE_ALL && !(rows && rows->bits))
 		return false;
-	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n,
-		rows ? rows->n : n, 0};
+	out->n = rows ? rows->n : n;
 	if (rows)
 		memcpy(out->yes, rows->bits, (n + 63) / 64 * sizeof *out->yes);
 	else
@@ -225,16 +224,14 @@ static bool select_ready(const struct query *query, const struct node *node, str
 
 void node_select(const struct query *query, const struct node *node, struct query_set *out)
 {
-	if (select_ready(query, node, out))
-		return;
 	size_t n = index_count(query->index, query->kind);
+	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n, 0, 0};
+	if (select_ready(node, out))
+		return;
 	struct known *known = xcalloc(query->terms.n + 1, sizeof *known);
 	struct selecting s = {query, node, known, out, 0, 0};
-	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n,
-		0, 0};
 	know_terms(query, node, known);
-	parallel_for((n + BLOCK_ROWS * BLOCKS_AT_ONCE - 1) / (BLOCK_ROWS * BLOCKS_AT_ONCE), n < THREADS_FROM ? 1
-		: parallel_threads(),
+	parallel_for((n + BLOCK_ROWS * BLOCKS_AT_ONCE - 1) / (BLOCK_ROWS * BLOCKS_AT_ONCE), n < THREADS_FROM ? 1 : parallel_threads(),
 		select_some, &s);
 	out->n = atomic_load(&s.n);
 	out->n_perhaps = atomic_load(&s.n_perhaps);
