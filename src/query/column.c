@@ -5,11 +5,10 @@
 
 /* -- names -------------------------------------------------------------------------------- */
 
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, const char *where, size_t column,
-	struct list_column *out, struct err *err)
+bool column_parse_at(struct str name, const struct name_place *place, struct list_column *out, struct err *err)
 {
 	struct name found;
-	if (!name_find(name, kind, index, &found, where, column, err))
+	if (!name_find(name, place, &found, err))
 		return false;
 	*out = (struct list_column){COLUMN_FIELD, found.field, found.indicator};
 	if (found.type == NAME_FIELD)
@@ -17,7 +16,7 @@ bool column_parse_at(struct str name, enum kind kind, const struct index *index,
 	out->type = found.type == NAME_FIGURE ? COLUMN_FIGURE : COLUMN_MATCH;
 	if (found.type == NAME_FIGURE || found.type == NAME_MATCH)
 		return true;
-	return FAULT_AT(err, where, column, FAULT_WORD_OF_QUERIES, name);
+	return FAULT_AT(err, place->where, place->column, FAULT_WORD_OF_QUERIES, name);
 }
 
 size_t columns_default(enum kind kind, const struct index *index, struct list_column out[COLUMNS_MAX])
@@ -37,7 +36,7 @@ size_t columns_default(enum kind kind, const struct index *index, struct list_co
 
 bool column_parse(struct str name, enum kind kind, const struct index *index, struct list_column *out, struct err *err)
 {
-	return column_parse_at(name, kind, index, "argument", 1, out, err);
+	return column_parse_at(name, &(struct name_place){kind, index, "argument", 1}, out, err);
 }
 
 struct str column_title(const struct list_column *column, enum kind kind, const struct index *index, bool chinese)

@@ -353,7 +353,8 @@ static void complete_value(struct completing *c)
 	struct err err = ERR_INIT;
 	struct name name;
 	struct facet facet = {FACET_FIELD, c->kind, 0};
-	if (!name_find(str_sub(c->text, c->at.term, c->at.op - c->at.term), c->kind, c->index, &name, "query", 1, &err))
+	struct name_place place = {c->kind, c->index, "query", 1};
+	if (!name_find(str_sub(c->text, c->at.term, c->at.op - c->at.term), &place, &name, &err))
 		return;
 	c->out->start = c->at.value;
 	bool values = name.type == NAME_FIELD && has_values(c, name.field);

@@ -103,7 +103,7 @@ bool facet_parse(struct str name, enum kind kind, const struct index *index, str
 			*out = all[i];
 			return true;
 		}
-	if (!name_find(name, kind, index, &found, "argument", 1, err))
+	if (!name_find(name, &(struct name_place){kind, index, "argument", 1}, &found, err))
 		return false;
 	bool dates = found.type == NAME_FIELD && fields_of[kind].v[found.field].type == FIELD_PERIOD;
 	*out = (struct facet){dates ? FACET_YEAR : FACET_FIELD, kind, found.field};

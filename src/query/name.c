@@ -151,24 +151,25 @@ static struct str nearest_name(struct str word, enum kind kind, const struct ind
 	return n.name;
 }
 
-static bool unknown_name(
-	struct str word, enum kind kind, const struct index *index, const char *where, size_t column, struct err *err)
+static bool unknown_name(struct str word, const struct name_place *place, struct err *err)
 {
-	struct str near = nearest_name(word, kind, index), plural = str_from(kinds[kind].plural);
+	struct str near = nearest_name(word, place->kind, place->index), plural = str_from(kinds[place->kind].plural);
+	const struct fields *fields = &fields_of[place->kind];
 	if (near.n)
-		return FAULT_AT(err, where, column, FAULT_FIELD_NEAR, word, plural, near);
+		return FAULT_AT(err, place->where, place->column, FAULT_FIELD_NEAR, word, plural, near);
 	struct strbuf names = {0};
-	for (size_t f = 1; f < fields_of[kind].n; f++)
-		if (!(fields_of[kind].v[f].flags & FIELD_HIDDEN))
-			strbuf_printf(&names, "%s%s", names.n ? " " : "", err->chinese ? fields_of[kind].v[f].zh : fields_of[kind].v[f].name);
-	FAULT_AT(err, where, column, FAULT_FIELD, word, plural, strbuf_str(&names));
+	for (size_t f = 1; f < fields->n; f++)
+		if (!(fields->v[f].flags & FIELD_HIDDEN))
+			strbuf_printf(&names, "%s%s", names.n ? " " : "", err->chinese ? fields->v[f].zh : fields->v[f].name);
+	FAULT_AT(err, place->where, place->column, FAULT_FIELD, word, plural, strbuf_str(&names));
 	strbuf_release(&names);
 	return false;
 }
 
-bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where,
-	size_t column, struct err *err)
+bool name_find(struct str text, const struct name_place *place, struct name *out, struct err *err)
 {
+	enum kind kind = place->kind;
+	const struct index *index = place->index;
 	struct strbuf folded = {0};
 	bool found = find_exact(text, kind, index, out);
 	text_fold(text, &folded);
@@ -179,14 +180,14 @@ bool name_find(struct str text, enum kind kind, const struct index *index, struc
 		struct pinyin_names p = {.word = word};
 		find_pinyin(&p, kind, index);
 		if (p.n > 1)
-			FAULT_AT(err, where, column, FAULT_BOTH, text, p.zh, p.other_zh);
+			FAULT_AT(err, place->where, place->column, FAULT_BOTH, text, p.zh, p.other_zh);
 		else if (p.n == 1)
 			found = true;
 		else
-			unknown_name(word, kind, index, where, column, err);
+			unknown_name(word, place, err);
 		*out = p.name;
 	} else if (!found) {
-		FAULT_AT(err, where, column, FAULT_NO_NAME, {0});
+		FAULT_AT(err, place->where, place->column, FAULT_NO_NAME, {0});
 	}
 	strbuf_release(&folded);
 	return found;

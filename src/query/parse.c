@@ -223,8 +223,8 @@ static bool read_by(struct parser *p, const struct value_place *place)
 {
 	struct query_form *form = &p->query->form;
 	struct sort_key keys[QUERY_KEYS];
-	size_t n = keys_parse_at(place->raw, p->query->kind, p->query->index, "query", place->column, keys,
-		QUERY_KEYS, p->err);
+	struct name_place names = query_name_place(p->query, place->column);
+	size_t n = keys_parse_at(place->raw, &names, keys, QUERY_KEYS, p->err);
 	form->n_by = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (keys[i].column.type != COLUMN_FIELD)
@@ -238,8 +238,7 @@ static bool read_top(struct parser *p, const struct value_place *place)
 {
 	struct decimal number;
 	if (!number_parse(place->raw, &number) || number.scale || number.digits < 1)
-		return FAULT_AT(p->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(p->err,
-			EXPECT_COUNT),
+		return FAULT_AT(p->err, "query", place->column, FAULT_AFTER, place->raw, fault_text(p->err, EXPECT_COUNT),
 			str_from(place->op_text));
 	p->query->form.top = (size_t)number.digits;
 	return true;
@@ -249,6 +248,7 @@ static struct node *parse_form(struct parser *p, const struct name *name, enum o
 	struct str text)
 {
 	struct query_form *form = &p->query->form;
+	struct name_place names = query_name_place(p->query, place->column);
 	bool ok = true;
 	if (p->depth > 1)
 		ok = FAULT_AT(p->err, "query", column_at(p, (size_t)(text.p - p->text.p)), FAULT_INSIDE, text);
@@ -256,9 +256,7 @@ static struct node *parse_form(struct parser *p, const struct name *name, enum o
 		ok = FAULT_AT(p->err, "query", place->column, FAULT_NOT_ORDERED, str_from(place->op_text), place->raw,
 			STR("sort by top"));
 	else if (name->type == NAME_SORT)
-		ok = (form->n_keys = sort_parse_at(place->raw, p->query->kind, p->query->index, "query",
-			place->column, form->keys,
-			      QUERY_KEYS, p->err)) > 0;
+		ok = (form->n_keys = sort_parse_at(place->raw, &names, form->keys, QUERY_KEYS, p->err)) > 0;
 	else
 		ok = name->type == NAME_BY ? read_by(p, place) : read_top(p, place);
 	p->form = true;
@@ -283,7 +281,8 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 		return NULL;
 	skip_blanks(p);
 	struct value_place place = {.op_text = op_texts[op], .column = column_at(p, p->at)};
-	if (!name_find(name_text, p->query->kind, p->query->index, &name, "query", column_at(p, start), p->err))
+	struct name_place name_place = query_name_place(p->query, column_at(p, start));
+	if (!name_find(name_text, &name_place, &name, p->err))
 		return NULL;
 	place.quoted = peek(p) == '"';
 	if (!read_value(p, &place.raw))

@@ -62,9 +62,16 @@ struct name {
 	enum kind kind;       /* NAME_STEP */
 };
 
-/* What a name means for rows of a kind. column: in characters of the text that `where` names. */
-bool name_find(struct str text, enum kind kind, const struct index *index, struct name *out, const char *where,
-	size_t column, struct err *err);
+/* Of which records a name speaks, and where it stands. */
+struct name_place {
+	enum kind kind;
+	const struct index *index;
+	const char *where; /* "query", "argument" */
+	size_t column;     /* of that text, in characters from 1 */
+};
+
+/* What a name means for rows of a kind. */
+bool name_find(struct str text, const struct name_place *place, struct name *out, struct err *err);
 
 /* What an indicator is called in queries and files: its id without the kind. */
 struct str indicator_code(const struct index *index, struct ref indicator);
@@ -72,15 +79,12 @@ struct str indicator_code(const struct index *index, struct ref indicator);
 /* Words of the language that are no fields, for completion; false behind the last. */
 bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh);
 
-/* column_parse and sort_parse with the place of the text: where, column in characters from 1. */
-bool column_parse_at(struct str name, enum kind kind, const struct index *index, const char *where, size_t column,
-	struct list_column *out, struct err *err);
-size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
-	struct sort_key *keys, size_t max, struct err *err);
+/* column_parse and sort_parse of a text anywhere. */
+bool column_parse_at(struct str name, const struct name_place *place, struct list_column *out, struct err *err);
+size_t sort_parse_at(struct str text, const struct name_place *place, struct sort_key *keys, size_t max, struct err *err);
 
 /* The same of any fields, as they are named. */
-size_t keys_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
-	struct sort_key *keys, size_t max, struct err *err);
+size_t keys_parse_at(struct str text, const struct name_place *place, struct sort_key *keys, size_t max, struct err *err);
 
 /* The part of a list before the next comma, also a full-width one. False behind the last. */
 bool list_part(struct str *rest, struct str *part);
@@ -152,6 +156,12 @@ struct query {
 	struct str unnamed;             /* the first value that names no record of these kinds; empty: each does */
 	uint32_t unnamed_kinds;
 };
+
+/* A name in the text of a query. */
+static inline struct name_place query_name_place(const struct query *query, size_t column)
+{
+	return (struct name_place){query->kind, query->index, "query", column};
+}
 
 /* Where a value stands, for messages. */
 struct value_place {

@@ -162,13 +162,12 @@ bool list_part(struct str *rest, struct str *part)
 	return true;
 }
 
-size_t keys_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
-	struct sort_key *keys, size_t max, struct err *err)
+size_t keys_parse_at(struct str text, const struct name_place *place, struct sort_key *keys, size_t max, struct err *err)
 {
 	struct str rest = text, part;
-	size_t n = 0, at = column;
+	size_t n = 0, at = place->column;
 	if (!str_trim(text).n) {
-		FAULT_AT(err, where, at, FAULT_NO_FIELDS, {0});
+		FAULT_AT(err, place->where, at, FAULT_NO_FIELDS, {0});
 		return 0;
 	}
 	while (list_part(&rest, &part)) {
@@ -176,12 +175,12 @@ size_t keys_parse_at(struct str text, enum kind kind, const struct index *index,
 		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {
 			char most[24];
-			FAULT_AT(err, where, at, FAULT_TOO_MANY, {most, (size_t)snprintf(most, sizeof most, "%zu",
-				max)});
+			FAULT_AT(err, place->where, at, FAULT_TOO_MANY, {most, (size_t)snprintf(most, sizeof most, "%zu", max)});
 			return 0;
 		}
-		if (!column_parse_at(str_sub(name, down, name.n), kind, index, where, at + (down > 0),
-			&keys[n].column, err))
+		struct name_place own = *place;
+		own.column = at + (down > 0);
+		if (!column_parse_at(str_sub(name, down, name.n), &own, &keys[n].column, err))
 			return 0;
 		keys[n++].down = down > 0;
 		at += utf8_length(part) + 1;
@@ -190,11 +189,10 @@ size_t keys_parse_at(struct str text, enum kind kind, const struct index *index,
 }
 
 /* Figures stand in order by how much they are: as text 10亿元 would stand before 5亿元. */
-size_t sort_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
-	struct sort_key *keys, size_t max, struct err *err)
+size_t sort_parse_at(struct str text, const struct name_place *place, struct sort_key *keys, size_t max, struct err *err)
 {
-	size_t n = keys_parse_at(text, kind, index, where, column, keys, max, err);
-	for (size_t i = 0; kind == KIND_CLAIM && i < n; i++)
+	size_t n = keys_parse_at(text, place, keys, max, err);
+	for (size_t i = 0; place->kind == KIND_CLAIM && i < n; i++)
 		if (keys[i].column.type == COLUMN_FIELD && keys[i].column.field == field_get(KIND_CLAIM, "value"))
 			keys[i].column.field = field_get(KIND_CLAIM, "value_base");
 	return n;
@@ -203,7 +201,7 @@ size_t sort_parse_at(struct str text, enum kind kind, const struct index *index,
 size_t sort_parse(
 	struct str text, enum kind kind, const struct index *index, struct sort_key *keys, size_t max, struct err *err)
 {
-	return sort_parse_at(text, kind, index, "argument", 1, keys, max, err);
+	return sort_parse_at(text, &(struct name_place){kind, index, "argument", 1}, keys, max, err);
 }
 
 struct sorting {

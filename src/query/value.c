@@ -529,7 +529,8 @@ static bool make_presence(struct making *m)
 		m->term->type = TERM_DOUBT;
 		return only_equality(m, "has");
 	}
-	if (!name_find(m->place->raw, m->query->kind, m->query->index, &name, "query", m->place->column, &unknown)) {
+	struct name_place place = query_name_place(m->query, m->place->column);
+	if (!name_find(m->place->raw, &place, &name, &unknown)) {
 		if (no_presence_near(m))
 			*m->err = unknown;
 		return false;
