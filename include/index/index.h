@@ -126,6 +126,9 @@ enum { INDEX_FEW = 32 };
 struct refs index_claims_of(const struct index *index, struct ref subject, struct ref *few, size_t n_few);
 struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few);
 
+/* What index_figures_of says of a record; a claim is a figure of its own, where it has the indicator. n_few: not 0. */
+struct refs index_row_figures(const struct index *index, struct ref row, struct ref indicator, struct ref *few, size_t n_few);
+
 /* The numbers of a claim, in its base unit. base_unit may be empty. */
 struct figure index_figure(const struct index *index, struct ref claim);
 

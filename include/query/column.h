@@ -40,8 +40,7 @@ void column_format(
 struct index_bounds column_bounds(const struct list_column *column, struct ref ref, const struct index *index);
 
 /* The claims behind a COLUMN_FIGURE: those of a record, or a claim itself. storage: room for one. */
-struct refs column_claims(
-	const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage);
+struct refs column_claims(const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage);
 
 /*
  * Compare two rows for sorting; absent values sort last in both directions (the caller passes `down`).

@@ -132,6 +132,14 @@ struct refs index_figures(const struct index *index, struct ref subject, struct 
 	return index_figures_of(index, subject, indicator, NULL, 0);
 }
 
+struct refs index_row_figures(const struct index *index, struct ref row, struct ref indicator, struct ref *few, size_t n_few)
+{
+	if (ref_kind(row) != KIND_CLAIM)
+		return index_figures_of(index, row, indicator, few, n_few);
+	*few = row;
+	return (struct refs){few, ref_eq(index_ref(index, row, index->claim.indicator), indicator)};
+}
+
 /* -- one claim ------------------------------------------------------------------------- */
 
 struct figure index_figure(const struct index *index, struct ref claim)

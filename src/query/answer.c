@@ -77,12 +77,8 @@ static enum answer claim_answer(const struct index *index, const struct term *te
 /* contract.md: yes where all claims say yes, no where all say no or there is none, else perhaps. */
 static enum answer figure_answer(const struct index *index, const struct term *term, struct ref ref)
 {
-	if (ref_kind(ref) == KIND_CLAIM)
-		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator)
-			? claim_answer(index, term, ref)
-			: ANSWER_NO;
 	struct ref few[INDEX_FEW];
-	struct refs claims = index_figures_of(index, ref, term->indicator, few, INDEX_FEW);
+	struct refs claims = index_row_figures(index, ref, term->indicator, few, INDEX_FEW);
 	enum answer all = claims.n ? claim_answer(index, term, claims.v[0]) : ANSWER_NO;
 	for (size_t i = 1; i < claims.n; i++)
 		if (claim_answer(index, term, claims.v[i]) != all)
@@ -279,10 +275,8 @@ static bool is_since(const struct index *index, const struct term *term, struct 
 
 static bool has_figures(const struct index *index, const struct term *term, struct ref ref)
 {
-	if (ref_kind(ref) == KIND_CLAIM)
-		return ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), term->indicator);
 	struct ref few[INDEX_FEW];
-	return index_figures_of(index, ref, term->indicator, few, INDEX_FEW).n > 0;
+	return index_row_figures(index, ref, term->indicator, few, INDEX_FEW).n > 0;
 }
 
 enum answer term_answer(const struct query *query, const struct term *term, struct ref ref)

@@ -50,14 +50,9 @@ struct str column_title(const struct list_column *column, enum kind kind, const 
 
 /* -- values -------------------------------------------------------------------------------- */
 
-struct refs column_claims(
-	const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage)
+struct refs column_claims(const struct list_column *column, struct ref ref, const struct index *index, struct ref *storage)
 {
-	if (ref_kind(ref) != KIND_CLAIM)
-		return index_figures_of(index, ref, column->indicator, storage, 1);
-	*storage = ref;
-	return (struct refs){
-		storage, ref_eq(index_ref(index, ref, field_get(KIND_CLAIM, "indicator")), column->indicator)};
+	return index_row_figures(index, ref, column->indicator, storage, 1);
 }
 
 static const char *label(const struct enum_info *info, size_t code, bool chinese)

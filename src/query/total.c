@@ -11,35 +11,22 @@
 
 /* -- the unit ------------------------------------------------------------------------------- */
 
-static struct refs claims_of(const struct summing *t, struct ref row, struct ref *storage)
-{
-	*storage = row;
-	if (ref_kind(row) != KIND_CLAIM)
-		return index_figures_of(t->index, row, t->indicator, storage, 1);
-	return (struct refs){storage, ref_eq(index_ref(t->index, row, t->fields.indicator), t->indicator)};
-}
-
 /* The indicator's own unit where some figure of the rows is in it, else that of the first figure. */
-static void find_unit(const struct summing *t, struct refs rows, struct str own, struct total_piece *out)
+static void find_unit(const struct summing *t, struct refs rows, struct total_piece *out)
 {
 	for (size_t i = 0; i < rows.n && !out->is_own; i++) {
 		struct ref storage;
-		struct refs claims = claims_of(t, rows.v[i], &storage);
+		struct refs claims = index_row_figures(t->index, rows.v[i], t->indicator, &storage, 1);
 		for (size_t j = 0; j < claims.n && !out->is_own; j++) {
 			struct figure f = index_figure(t->index, claims.v[j]);
 			if (!total_has_number(&f))
 				continue;
-			out->is_own = str_eq(f.base_unit, own);
+			out->is_own = str_eq(f.base_unit, t->own_unit);
 			if (!out->has_unit || out->is_own)
 				out->unit = f.base_unit;
 			out->has_unit = true;
 		}
 	}
-}
-
-static struct str own_unit(const struct summing *t)
-{
-	return index_text(t->index, t->indicator, field_get(KIND_INDICATOR, "unit"));
 }
 
 /* Whether a row may have a figure in the indicator's own unit, or it is not known of any what unit it is in. */
@@ -52,33 +39,30 @@ static void find_unit_piece(void *context, size_t piece)
 {
 	struct summing *t = context;
 	struct total_piece *p = &t->pieces[piece];
-	struct str own = own_unit(t);
 	for (size_t i = piece * TOTAL_ROWS_AT_ONCE; i < total_piece_end(t, piece) && !p->is_own; i++)
 		if (may_tell(t, p, t->rows.v[i]))
-			find_unit(t, (struct refs){t->rows.v + i, 1}, own, p);
+			find_unit(t, (struct refs){t->rows.v + i, 1}, p);
 }
 
 static void make_columns(struct summing *t)
 {
-	struct str own = own_unit(t);
 	t->soles = index_soles_new(t->index, t->indicator);
 	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
 	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
 		struct index_soles_column c = index_soles_column(t->soles, i);
 		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < MODALITY_COUNT, false};
-		t->own_in_ledgers |= c.asked && str_eq(c.unit, own);
+		t->own_in_ledgers |= c.asked && str_eq(c.unit, t->own_unit);
 	}
 }
 
 /* The first rows mostly tell; where they do not all of them are looked at. */
 static struct str choose_unit(struct summing *t)
 {
-	struct str own = own_unit(t);
 	struct total_piece first = {0};
 	size_t n = t->rows.n < TOTAL_ROWS_AT_ONCE ? t->rows.n : TOTAL_ROWS_AT_ONCE;
-	find_unit(t, (struct refs){t->rows.v, n}, own, &first);
+	find_unit(t, (struct refs){t->rows.v, n}, &first);
 	if (first.is_own || n == t->rows.n)
-		return first.has_unit ? first.unit : own;
+		return first.has_unit ? first.unit : t->own_unit;
 	parallel_for(t->n_pieces, parallel_threads(), find_unit_piece, t);
 	for (size_t i = 0; i < t->n_pieces; i++) {
 		if (t->pieces[i].is_own)
@@ -86,7 +70,7 @@ static struct str choose_unit(struct summing *t)
 		if (!first.has_unit && t->pieces[i].has_unit)
 			first = t->pieces[i];
 	}
-	return first.has_unit ? first.unit : own;
+	return first.has_unit ? first.unit : t->own_unit;
 }
 
 /* -- adding up ---------------------------------------------------------------------------------- */
@@ -106,14 +90,13 @@ static void add_figure(struct summing *t, struct total_piece *p, const struct fi
 		p->n_other_unit++;
 		return;
 	}
-	bool point = f->has_base && !f->has_low && !f->has_high;
-	struct decimal low = point ? f->base : f->has_low ? f->low : (struct decimal){0, 0};
+	struct decimal low, high;
 	struct total *total = &p->totals[modality];
 	total->n_rows++;
-	total->open_high |= !point && !f->has_high;
+	total->open_high |= total_bounds(f, &low, &high);
 	total->about |= about;
 	add_decimal(&total->low, low, &total->overflow);
-	add_decimal(&total->high, point ? f->base : f->has_high ? f->high : low, &total->overflow);
+	add_decimal(&total->high, high, &total->overflow);
 	array_push(&p->lows[modality], low);
 }
 
@@ -128,7 +111,7 @@ static void add_claim(struct summing *t, struct total_piece *p, struct ref claim
 static void add_row(struct summing *t, struct total_piece *p, struct ref row)
 {
 	struct ref storage;
-	struct refs claims = claims_of(t, row, &storage);
+	struct refs claims = index_row_figures(t->index, row, t->indicator, &storage, 1);
 	bool alone = claims.n == 1 && ref_none(index_ref(t->index, claims.v[0], t->fields.part_of));
 	if (alone && !total_is_marked(&t->linked, row))
 		add_claim(t, p, claims.v[0]);
@@ -314,7 +297,7 @@ static void add_total(struct total *to, const struct total *from)
 static void add_alone(const struct summing *t, struct ref row, decimals lows[MODALITY_COUNT])
 {
 	struct total_piece unit = {0};
-	find_unit(t, (struct refs){&row, 1}, own_unit(t), &unit);
+	find_unit(t, (struct refs){&row, 1}, &unit);
 	if (!unit.has_unit || !str_eq(unit.unit, t->unit))
 		return;
 	struct totals totals = total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit);
@@ -377,7 +360,7 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator)
 {
 	struct summing t = {.index = index, .rows = rows, .indicator = indicator,
-		.n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
+		.own_unit = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), .n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
 	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
 		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
 		field_get(KIND_PROJECT, "parent"), field_get(KIND_DOUBT, "about")};

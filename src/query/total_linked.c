@@ -66,15 +66,6 @@ static bool find_row(const struct totalling *t, struct ref ref, uint32_t *row)
 
 /* -- figures of a row ------------------------------------------------------------------------- */
 
-static struct refs claims_of(const struct totalling *t, size_t row, struct ref *storage)
-{
-	*storage = t->rows[row];
-	if (ref_kind(*storage) != KIND_CLAIM)
-		return index_figures_of(t->index, *storage, t->indicator, storage, 1);
-	return (struct refs){
-		storage, ref_eq(index_ref(t->index, *storage, field_get(KIND_CLAIM, "indicator")), t->indicator)};
-}
-
 static struct ref subject_of(const struct totalling *t, struct ref claim)
 {
 	return index_ref(t->index, claim, field_get(KIND_CLAIM, "subject"));
@@ -110,14 +101,12 @@ static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer
 
 static void add_to_share(struct share *s, const struct figure *f)
 {
-	bool point = f->has_base && !f->has_low && !f->has_high, open = !point && !f->has_high;
-	struct decimal low = point ? f->base : f->has_low ? f->low : (struct decimal){0, 0};
-	struct decimal high = point ? f->base : f->has_high ? f->high : low;
+	struct decimal low, high;
+	s->open_high |= total_bounds(f, &low, &high);
 	if (!s->has || decimal_cmp(low, s->low) < 0)
 		s->low = low;
 	if (!s->has || decimal_cmp(high, s->high) > 0)
 		s->high = high;
-	s->open_high |= open;
 	s->has = true;
 }
 
@@ -141,7 +130,7 @@ static uint32_t counting_row(const struct totalling *t, uint32_t row)
 static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 {
 	struct ref storage;
-	struct refs claims = claims_of(t, row, &storage);
+	struct refs claims = index_row_figures(t->index, t->rows[row], t->indicator, &storage, 1);
 	bool other = false;
 	for (size_t i = 0; i < claims.n; i++) {
 		struct figure f = index_figure(t->index, claims.v[i]);
@@ -259,7 +248,7 @@ static bool parent_counts(const struct totalling *t, uint32_t row, size_t modali
 static bool conflicts(const struct totalling *t, uint32_t row, size_t modality)
 {
 	struct ref storage;
-	struct refs claims = claims_of(t, row, &storage);
+	struct refs claims = index_row_figures(t->index, t->rows[row], t->indicator, &storage, 1);
 	if (ref_kind(t->rows[row]) == KIND_CLAIM)
 		return verdict_contradicts(verdict_of_claim(t->index, t->rows[row]));
 	for (size_t i = 0; i < claims.n; i++)

@@ -54,7 +54,7 @@ struct summing {
 	const struct index *index;
 	struct refs rows;
 	struct ref indicator;
-	struct str unit;
+	struct str unit, own_unit; /* of the sum; the indicator's own */
 	struct total_fields fields;
 	struct index_soles *soles;
 	struct sole_column *columns; /* by column of the soles */
