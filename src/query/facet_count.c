@@ -20,12 +20,12 @@ static inline bool in_set(const uint64_t *bits, uint32_t row)
 	return bits[row / 64] >> (row % 64) & 1;
 }
 
-/* Leave only the codes of the rows of the set, in their order; `kept` gets which of the block they are. */
-static size_t keep_set(const struct row_set *rows, uint32_t first, size_t n, uint32_t *codes, uint16_t *kept)
+/* Leave only the codes of the rows of a set, in their order; `kept` gets which of the block they are. */
+static size_t keep_set(const uint64_t *set, uint32_t first, size_t n, uint32_t *codes, uint16_t *kept)
 {
 	size_t m = 0;
 	for (size_t word = 0; word * 64 < n; word++) {
-		uint64_t left = rows->bits[first / 64 + word];
+		uint64_t left = set[first / 64 + word];
 		if (n - word * 64 < 64)
 			left &= (UINT64_C(1) << (n - word * 64)) - 1;
 		for (; left; left &= left - 1) {
@@ -51,30 +51,20 @@ struct counting {
 	uint32_t *counters, *perhaps; /* n_counters for each worker; perhaps NULL: all rows match for certain */
 };
 
-static void count_codes(const struct counting *c, uint32_t first, size_t n, uint32_t *counters)
+/* Of the rows of a set; NULL: of all. */
+static void count_codes(const struct counting *c, const uint64_t *set, uint32_t first, size_t n, uint32_t *counters)
 {
 	uint32_t codes[BLOCK];
 	uint16_t kept[BLOCK];
 	facet_codes(c->values, first, n, codes);
-	if (c->rows->bits)
-		n = keep_set(c->rows, first, n, codes, kept);
+	if (set)
+		n = keep_set(set, first, n, codes, kept);
 	size_t i = 0, lane = c->n_counters / LANES;
 	if (c->values->n_codes < LANE_CODES)
 		for (; i + LANES <= n; i += LANES)
 			for (size_t l = 0; l < LANES; l++)
 				counters[l * lane + codes[i + l]]++;
 	for (; i < n; i++)
-		counters[codes[i]]++;
-}
-
-/* Rows that only perhaps match are few: counted once more, by themselves. */
-static void count_perhaps(const struct counting *c, uint32_t first, size_t n, uint32_t *counters)
-{
-	uint32_t codes[BLOCK];
-	uint16_t kept[BLOCK];
-	facet_codes(c->values, first, n, codes);
-	n = keep_set(&(struct row_set){.bits = c->rows->perhaps}, first, n, codes, kept);
-	for (size_t i = 0; i < n; i++)
 		counters[codes[i]]++;
 }
 
@@ -86,7 +76,7 @@ static void count_cells(const struct counting *c, uint32_t first, size_t n, uint
 	facet_codes(c->a->values, first, n, a);
 	facet_codes(c->b->values, first, n, b);
 	if (c->rows->bits)
-		m = keep_set(c->rows, first, n, a, kept);
+		m = keep_set(c->rows->bits, first, n, a, kept);
 	for (size_t i = 0; i < m; i++) {
 		size_t at = c->rows->bits ? kept[i] : i;
 		size_t cell = c->place_a[a[i]] * columns + c->place_b[b[at]];
@@ -133,9 +123,9 @@ static void work(void *context, size_t worker)
 			else if (c->b)
 				count_lists(c, first, n, counters, perhaps);
 			else
-				count_codes(c, first, n, counters);
-			if (!c->b && perhaps)
-				count_perhaps(c, first, n, perhaps);
+				count_codes(c, c->rows->bits, first, n, counters);
+			if (!c->b && perhaps) /* rows that only perhaps match are few: counted once more, by themselves */
+				count_codes(c, c->rows->perhaps, first, n, perhaps);
 		}
 }
 
@@ -159,6 +149,15 @@ static void run(struct counting *c, bool perhaps)
 
 /* -- one facet ------------------------------------------------------------------------------------ */
 
+/* What all lanes have counted of a code. */
+static uint32_t count_of(const struct counting *c, const uint32_t *counters, uint32_t code)
+{
+	uint32_t count = 0;
+	for (size_t l = 0; l < c->n_counters; l += (size_t)c->values->n_codes + 1)
+		count += counters[l + code];
+	return count;
+}
+
 void facet_count(const struct facet_values *values, const struct row_set *rows, struct tally *out)
 {
 	size_t lane = (size_t)values->n_codes + 1, n;
@@ -168,11 +167,9 @@ void facet_count(const struct facet_values *values, const struct row_set *rows, 
 	run(&c, rows->perhaps != NULL);
 	memset(out, 0, ((size_t)values->n + 1) * sizeof *out);
 	for (uint32_t code = 0; code <= values->n_codes; code++) {
-		uint32_t count = 0;
-		for (size_t l = 0; l < c.n_counters; l += lane)
-			count += c.counters[l + code];
+		uint32_t count = count_of(&c, c.counters, code);
 		const uint32_t *list = facet_list(values, &code, &n);
-		uint32_t unsure = facet_code_perhaps(values, code) ? count : c.perhaps ? c.perhaps[code] : 0;
+		uint32_t unsure = facet_code_perhaps(values, code) ? count : c.perhaps ? count_of(&c, c.perhaps, code) : 0;
 		for (size_t i = 0; count && i < n; i++) {
 			out[list[i]].n += count;
 			out[list[i]].n_perhaps += unsure;
