@@ -39,6 +39,7 @@ static inline struct str str_sub(struct str s, size_t at, size_t n) /* clipped t
 struct str str_trim(struct str s);                     /* ASCII blanks at both ends */
 ptrdiff_t str_find(struct str s, struct str needle, size_t from); /* -1: not there; an empty needle is at from */
 ptrdiff_t str_find_byte(struct str s, char byte, size_t from);
+bool str_has_any(struct str s, const char *const *words, size_t n); /* whether some of n words stands in it */
 bool str_meet(struct str a, struct str b);              /* one stands in the other, and neither is empty */
 
 /*

@@ -79,7 +79,6 @@ int facet_compare(const struct facet_values *values, size_t a, size_t b);
 /* Whether a word names the value: by characters or pinyin anywhere, or by initials from its beginning. */
 bool facet_matches(const struct facet_values *values, size_t value, bool chinese, struct str word);
 
-
 /* -- counting ----------------------------------------------------------------------------- */
 
 /* Rows of the kind as bits by row number. */

@@ -70,6 +70,14 @@ ptrdiff_t str_find_byte(struct str s, char byte, size_t from)
 	return hit ? hit - s.p : -1;
 }
 
+bool str_has_any(struct str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_find(s, str_from(words[i]), 0) >= 0)
+			return true;
+	return false;
+}
+
 bool str_meet(struct str a, struct str b)
 {
 	return a.n && b.n && (str_find(a, b, 0) >= 0 || str_find(b, a, 0) >= 0);

@@ -54,12 +54,11 @@ static struct decimal quantum_of(struct str value, const struct figure *f)
 
 static bool is_approximate(struct str qualifiers)
 {
-	static const char *const words[] = {"约", "左右", "大约", "上下", "近", "余", "多", "超", "突破", "达", NULL};
+	static const char *const words[] = {"约", "左右", "大约", "上下", "近", "余", "多", "超", "突破", "达"};
 	struct str word;
 	while (index_list_next(&qualifiers, &word))
-		for (size_t i = 0; words[i]; i++)
-			if (str_find(word, str_from(words[i]), 0) >= 0)
-				return true;
+		if (str_has_any(word, words, sizeof words / sizeof *words))
+			return true;
 	return false;
 }
 

@@ -9,10 +9,7 @@ static bool is_energy(struct str product)
 	static const char *const words[] = {"电力", "绿电", "电量", "蒸汽", "余热", "供热", "热水", "煤气", "天然气", "煤层气", "LNG", "CNG", "氢气"};
 	if (str_eq_c(product, "电") || str_eq_c(product, "氢") || str_eq_c(product, "热"))
 		return true;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(product, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
+	return str_has_any(product, words, sizeof words / sizeof *words);
 }
 
 static bool leaves_as_byproduct(const struct index *index, struct ref stage, struct str product)

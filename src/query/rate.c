@@ -53,13 +53,7 @@ static const struct time_word *time_of(struct str item)
 static bool mentions_other(struct str item)
 {
 	static const char *const words[] = {"日", "天", "小时", "月", "周", "季"}, *const others[] = {"日用", "天然", "周边", "周期", "季节"};
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (str_find(item, str_from(others[i]), 0) >= 0)
-			return false;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_find(item, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
+	return !str_has_any(item, others, sizeof others / sizeof *others) && str_has_any(item, words, sizeof words / sizeof *words);
 }
 
 /* "年330天", "一年运行8000小时": how long it runs in a year. */
@@ -145,9 +139,8 @@ static struct str running_unit(const struct index *index, struct ref claim, stru
 		const char *plain, *rate;
 	} units[] = {{"天", "天/年"}, {"小时", "小时/年"}};
 	struct str scope = read_text(index, claim, "scope"), item = read_text(index, claim, "item");
-	bool year = str_find(scope, STR("年"), 0) >= 0 || str_find(item, STR("年"), 0) >= 0, work = false;
-	for (size_t i = 0; i < sizeof works / sizeof *works; i++)
-		work = work || str_find(scope, str_from(works[i]), 0) >= 0 || str_find(item, str_from(works[i]), 0) >= 0;
+	bool year = str_find(scope, STR("年"), 0) >= 0 || str_find(item, STR("年"), 0) >= 0;
+	bool work = str_has_any(scope, works, sizeof works / sizeof *works) || str_has_any(item, works, sizeof works / sizeof *works);
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (str_eq_c(base_unit, units[i].rate) || (year && work && str_eq_c(base_unit, units[i].plain)))
 			return str_from(units[i].rate);

@@ -115,25 +115,16 @@ struct gathering {
 };
 
 /* Words of the scope that make a capacity one of taking in, or of something else than this stage's making. */
-static bool scope_says(const struct index *index, struct ref claim, const char *const *words, size_t n)
-{
-	struct str scope = read_text(index, claim, "scope");
-	for (size_t i = 0; i < n; i++)
-		if (str_find(scope, str_from(words[i]), 0) >= 0)
-			return true;
-	return false;
-}
-
 static bool is_intake(const struct index *index, struct ref claim)
 {
 	static const char *const words[] = {"消纳", "处理", "转化"};
-	return scope_says(index, claim, words, sizeof words / sizeof *words);
+	return str_has_any(read_text(index, claim, "scope"), words, sizeof words / sizeof *words);
 }
 
 static bool is_haulage(const struct index *index, struct ref claim)
 {
 	static const char *const words[] = {"运输", "吞吐", "储"};
-	return scope_says(index, claim, words, sizeof words / sizeof *words);
+	return str_has_any(read_text(index, claim, "scope"), words, sizeof words / sizeof *words);
 }
 
 static void add_figure(struct gathering *g, struct ref stage, struct ref claim, struct ref owner, enum holder holder, bool all)

@@ -38,6 +38,9 @@ static void test_finding(void **state)
 	assert_int_equal(str_find_byte((struct str){NULL, 0}, 'c', 0), -1);
 	assert_true(str_meet(STR("氢气"), STR("氢气运输")) && str_meet(STR("氢气运输"), STR("氢气")) && str_meet(s, s));
 	assert_false(str_meet(STR("氢气"), STR("蒸汽")));
+	static const char *const words[] = {"蒸汽", "氢气"};
+	assert_true(str_has_any(STR("氢气运输"), words, 2) && str_has_any(STR("蒸汽"), words, 2));
+	assert_false(str_has_any(STR("氢气运输"), words, 1) || str_has_any(STR(""), words, 2) || str_has_any(s, words, 0));
 	assert_false(str_meet(STR(""), s) || str_meet(s, STR("")) || str_meet(STR(""), STR("")));
 }
 
