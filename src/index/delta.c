@@ -1,7 +1,7 @@
 #include "delta_internal.h"
 
+#include "base/parallel.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
 
 #include "base/array.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
