@@ -17,6 +17,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP, "帮助", "help")                                                                        \
 	M(PALETTE, "命令", "commands")                                                                 \
 	M(READING, "读取中…", "reading...")                                                            \
+	M(WORKING, "计算中…", "working...")                                                           \
 	M(INDEXING, "索引", "indexing")                                                                \
 	M(INDEX_STOPPED, "索引已停,重建按", "index stopped, to build it press")                        \
 	M(NO_MATCH, "没有符合的记录", "nothing matches")                                               \

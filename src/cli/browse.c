@@ -143,9 +143,14 @@ void browser_show(struct browser *browser)
 {
 	int64_t start = clock_ms();
 	fit_grid(browser);
+	patience_begin(browser->patience, &browser->shown);
 	app_draw(browser->app, &browser->grid);
+	patience_end(browser->patience);
 	browser->terminal->ops->show(browser->terminal, &browser->grid);
-	trace_line(&browser->session->trace, "draw", "%dx%d in %lld ms", browser->grid.columns, browser->grid.rows,
+	struct grid drawn = browser->grid;
+	browser->grid = browser->shown;
+	browser->shown = drawn;
+	trace_line(&browser->session->trace, "draw", "%dx%d in %lld ms", browser->shown.columns, browser->shown.rows,
 		(long long)(clock_ms() - start));
 }
 
@@ -168,15 +173,24 @@ static void trace_key(const struct browser *browser, const struct event *event)
 	strbuf_release(&text);
 }
 
+/* False: take_index says why. */
+static bool answer(struct browser *browser, struct event event, struct err *err)
+{
+	patience_begin(browser->patience, &browser->shown);
+	app_handle(browser->app, event);
+	/* Behind app_handle, which a key's message would not survive. */
+	bool ok = event.type != EVENT_INDEX || take_index(browser, err);
+	if (event.type == EVENT_PROGRESS)
+		take_progress(browser);
+	patience_end(browser->patience);
+	return ok;
+}
+
 static bool handle(struct browser *browser, struct event event, struct err *err)
 {
 	trace_key(browser, &event);
-	app_handle(browser->app, event);
-	/* Behind app_handle, which a key's message would not survive. */
-	if (event.type == EVENT_INDEX && !take_index(browser, err))
+	if (!answer(browser, event, err))
 		return false;
-	if (event.type == EVENT_PROGRESS)
-		take_progress(browser);
 	if (event.type == EVENT_INDEX || event.type == EVENT_CHANGED)
 		watch_catalogue(browser);
 	if (event.type == EVENT_INTERRUPT)
@@ -265,7 +279,7 @@ static bool end_script(struct browser *browser, struct err *err)
 		return true;
 	browser_show(browser);
 	struct strbuf text = {0};
-	grid_dump(&browser->grid, &text);
+	grid_dump(&browser->shown, &text);
 	bool ok = session_print(strbuf_str(&text), err);
 	strbuf_release(&text);
 	return ok;
@@ -289,6 +303,8 @@ static bool run(struct browser *browser, struct err *err)
 	/* Whoever reads files comes behind the first screen. */
 	row_source_begin(browser->rows);
 	worker_ask(browser->worker);
+	if (browser->screen)
+		browser->patience = patience_new(browser->screen, str_from(session_say(browser->session, MSG_WORKING)));
 	return loop(browser, err) && end_script(browser, err);
 }
 
@@ -305,7 +321,9 @@ bool cmd_browse(struct session *session, struct err *err)
 		row_source_count(browser.rows);
 	browser.app = app_new(&settings);
 	grid_init(&browser.grid, 1, 1, session->ambi, locale.ascii);
+	grid_init(&browser.shown, 1, 1, session->ambi, locale.ascii);
 	bool ok = run(&browser, err);
+	patience_free(browser.patience);
 	browser.terminal->ops->close(browser.terminal);
 	worker_free(browser.worker);
 	if (browser.watch_fd >= 0)
@@ -315,6 +333,7 @@ bool cmd_browse(struct session *session, struct err *err)
 	row_source_free(browser.rows);
 	array_release(&browser.held);
 	grid_release(&browser.grid);
+	grid_release(&browser.shown);
 	if (ok && browser.signal) {
 		err->code = (enum err_code)(128 + browser.signal);
 		return false;

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "cli/session.h"
+#include "patience_internal.h"
 #include "view/app.h"
 #include "view/terminal.h"
 #include "worker_internal.h"
@@ -16,7 +17,8 @@ struct browser {
 	struct terminal *terminal;    /* what the loop talks to: a script, a recorder or the screen itself */
 	struct terminal *screen;      /* the real one; NULL: a script without a screen. Owned by `terminal` */
 	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
-	struct grid grid;
+	struct grid grid, shown;      /* what is drawn next; what the terminal was told last */
+	struct patience *patience;    /* NULL: nobody looks, or there is none */
 	struct worker *worker;
 	struct row_source *rows;
 	struct index *index;          /* the one that the app has */

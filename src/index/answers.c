@@ -1,8 +1,8 @@
 #include "answers_internal.h"
 
+#include "base/parallel.h"
 #include "index_internal.h"
 #include "lookup_internal.h"
-#include "parallel_internal.h"
 #include "rank_internal.h"
 #include "require_internal.h"
 

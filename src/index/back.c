@@ -1,7 +1,7 @@
 #include "index_internal.h"
 
 #include "base/array.h"
-#include "parallel_internal.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "bits_internal.h"
 
-#include "parallel_internal.h"
+#include "base/parallel.h"
 
 #include <string.h>
 

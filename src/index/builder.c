@@ -1,8 +1,9 @@
 #include "builder_internal.h"
 
 #include "base/map.h"
+#include "base/parallel.h"
+#include "base/radix.h"
 #include "front_internal.h"
-#include "parallel_internal.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>

@@ -2,8 +2,9 @@
 #include "index_internal.h"
 
 #include "base/array.h"
+#include "base/parallel.h"
+#include "base/parallel_sort.h"
 #include "lettered_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 

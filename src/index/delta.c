@@ -1,7 +1,7 @@
 #include "delta_internal.h"
 
+#include "base/parallel.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 
@@ -198,9 +198,10 @@ static void make_short(struct delta *d, enum kind kind)
 		delta_share(d, from, to);
 		return;
 	}
+	if (delta_short_names(d, kind))
+		return;
 	names_make_short(d->index, kind);
-	for (uint32_t row = 0; (from->n || to->n) && !k->renamed && row < k->n_old; row++)
-		k->renamed = (from->n ? section_number(from, row) : 0) != (to->n ? section_number(to, row) : 0);
+	k->renamed |= from->n || to->n;
 }
 
 /* Whether what names of a kind are composed of has other names now. */

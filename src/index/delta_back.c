@@ -1,7 +1,7 @@
 /* Who refers to whom in a delta. */
 #include "delta_internal.h"
 
-#include "parallel_internal.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>

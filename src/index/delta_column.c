@@ -2,10 +2,10 @@
 #include "delta_internal.h"
 
 #include "base/map.h"
+#include "base/parallel.h"
 #include "lettered_internal.h"
 #include "measured_internal.h"
 #include "numbered_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "delta_internal.h"
 
 #include "base/alloc.h"
-#include "parallel_internal.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* The first rows by fields, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
+#include "base/parallel.h"
 #include "front_internal.h"
 #include "index/codes.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

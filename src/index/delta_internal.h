@@ -63,6 +63,9 @@ void delta_sort_places(place_array *places);
 /* How many of them stand before the k-th place that stays, which is so much further behind in the order. */
 size_t delta_gone_before(const place_array *gone, size_t k);
 
+/* What rows of a kind are called in short, and whether an older one is renamed by that. False: it has to be made anew. */
+bool delta_short_names(struct delta *d, enum kind kind);
+
 /* Whether rows of a kind stand elsewhere in the order of names. */
 bool delta_names_move(const struct delta *d, enum kind kind);
 

@@ -2,8 +2,8 @@
 #include "delta_internal.h"
 
 #include "base/alloc.h"
+#include "base/parallel.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 #include "text/pinyin.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* What look-ups of a delta run on: the base's with the pairs of changed rows put in and taken out. */
 #include "delta_internal.h"
 
+#include "base/parallel.h"
 #include "foremost_internal.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "index_internal.h"
 
+#include "base/parallel.h"
 #include "base/strbuf.h"
 #include "index/ledgers.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "foremost_internal.h"
 
+#include "base/parallel.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 #include "require_internal.h"
 
 #include "base/alloc.h"

@@ -1,8 +1,8 @@
 #include "front_internal.h"
 
+#include "base/parallel.h"
 #include "index/codes.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 #include "require_internal.h"
 
 #include "base/radix.h"

@@ -2,7 +2,7 @@
 #include "gram_piece_internal.h"
 
 #include "base/array.h"
-#include "parallel_internal.h"
+#include "base/parallel.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/parallel.h"
 #include "bits_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

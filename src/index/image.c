@@ -1,8 +1,9 @@
 #include "image_internal.h"
 
 #include "base/map.h"
+#include "base/parallel.h"
+#include "base/radix.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 
 #include "base/array.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "lettered_internal.h"
 #include "numbered_internal.h"
-#include "parallel_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Packed rows go by the names of what they belong to, as those with columns do (lend.c). */
 #include "ledger_lend_internal.h"
 
+#include "base/parallel.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 #include "text/utf8.h"
 
 #include <stdatomic.h>

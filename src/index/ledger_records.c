@@ -1,7 +1,7 @@
 /* The records of ledgers: which shape a row has, where its record starts, the numbers in it. */
 #include "ledger_build_internal.h"
 
-#include "parallel_internal.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 

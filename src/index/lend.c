@@ -2,7 +2,7 @@
 #include "index_internal.h"
 #include "word_internal.h"
 
-#include "parallel_internal.h"
+#include "base/parallel.h"
 #include "refer_internal.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "lettered_internal.h"
 
+#include "base/parallel.h"
 #include "builder_internal.h"
-#include "parallel_internal.h"
 #include "require_internal.h"
 
 #include <stdlib.h>

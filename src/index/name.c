@@ -2,8 +2,8 @@
 
 #include "base/array.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "name_internal.h"
-#include "parallel_internal.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@ enum { TALLY_BITS = 8, TALLY_TABLES = 1 << TALLY_BITS };
 
 /* ROWS_AT_ONCE rows. */
 struct tally_piece {
-	ARRAY(uint64_t) hashes;     /* of each row's name, then of its short names */
+	name_hashes hashes;         /* row after row */
 	size_t places[TALLY_TABLES]; /* by table: how many belong to it; then where they go among all */
 };
 
@@ -35,9 +35,12 @@ struct tally {
 	int64_t *choices;
 };
 
-static uint64_t name_hash(struct str name)
+void names_hash(const struct index_table *t, size_t short_names, uint32_t row, name_hashes *out)
 {
-	return hash_bytes(name.p, name.n, 0) | 1;
+	struct str rest = index_column_text(&t->columns[short_names], row), element = index_column_text(&t->columns[1], row);
+	do {
+		array_push(out, hash_bytes(element.p, element.n, 0) | 1);
+	} while (index_list_next(&rest, &element));
 }
 
 static size_t table_of_hash(uint64_t hash)
@@ -50,15 +53,10 @@ static void hash_names(void *context, size_t i)
 	struct tally *tally = context;
 	struct tally_piece *piece = &tally->pieces[i];
 	uint32_t first = (uint32_t)(i * ROWS_AT_ONCE), end = first + rows_of_piece(tally->t->n, i);
-	for (uint32_t row = first; row < end; row++) {
-		struct str rest = index_column_text(&tally->t->columns[tally->short_names], row),
-			   element = index_column_text(&tally->t->columns[1], row);
-		do {
-			uint64_t hash = name_hash(element);
-			array_push(&piece->hashes, hash);
-			piece->places[table_of_hash(hash)]++;
-		} while (index_list_next(&rest, &element));
-	}
+	for (uint32_t row = first; row < end; row++)
+		names_hash(tally->t, tally->short_names, row, &piece->hashes);
+	for (size_t k = 0; k < piece->hashes.n; k++)
+		piece->places[table_of_hash(piece->hashes.v[k])]++;
 }
 
 /* Where the hashes of each piece go; returns how many there are. */
@@ -111,24 +109,22 @@ static void fill_table(void *context, size_t number)
 	}
 }
 
-static bool occurs_once(const struct tally *tally, uint64_t hash)
+static bool occurs_once(const void *context, uint64_t hash)
 {
+	const struct tally *tally = context;
 	size_t number = table_of_hash(hash);
 	return !(*hash_slot(tally->tables[number], tally->sizes[number], hash) & 1);
 }
 
-/*
- * Which of name and short names is the shortest of two characters or more (晋 is no name to read) that no other
- * record has; the earlier one of equals. hashes: of the name and those that follow; *n gets how many they are.
- */
-static uint16_t choose_short(const struct tally *tally, uint32_t row, const uint64_t *hashes, size_t *n)
+uint16_t names_choose_short(const struct index_table *t, size_t short_names, uint32_t row, const uint64_t *hashes, size_t *n,
+	name_once *once, const void *context)
 {
-	struct str rest = index_column_text(&tally->t->columns[tally->short_names], row), element;
-	size_t least = rest.n ? utf8_length(index_column_text(&tally->t->columns[1], row)) : 0;
+	struct str rest = index_column_text(&t->columns[short_names], row), element;
+	size_t least = rest.n ? utf8_length(index_column_text(&t->columns[1], row)) : 0;
 	uint16_t choice = 0;
 	for (*n = 1; index_list_next(&rest, &element); ++*n) {
 		size_t length = *n < UINT16_MAX ? utf8_length(element) : 0;
-		if (length >= 2 && length < least && occurs_once(tally, hashes[*n])) {
+		if (length >= 2 && length < least && once(context, hashes[*n])) {
 			least = length;
 			choice = (uint16_t)*n;
 		}
@@ -150,21 +146,27 @@ static void choose_piece(void *context, size_t i)
 			size_t table = table_of_hash(piece->hashes.v[ahead]);
 			__builtin_prefetch(tally->tables[table] + home_of(tally->sizes[table], piece->hashes.v[ahead]));
 		}
-		tally->choices[row] = choose_short(tally, row, piece->hashes.v + at, &n);
+		tally->choices[row] = names_choose_short(tally->t, tally->short_names, row, piece->hashes.v + at, &n, occurs_once, tally);
 		at += n;
 	}
+}
+
+bool names_have_short(const struct index_table *t, enum kind kind, size_t *field)
+{
+	int short_names = field_find(kind, STR("short_names"));
+	/* Other words for an indicator or a sector are synonyms, not shorter names for it: 工业总产值 is not just any 总产值. */
+	if (kind == KIND_INDICATOR || kind == KIND_SECTOR || !kind_has_name(kind) || short_names < 0)
+		return false;
+	*field = (size_t)short_names;
+	return t->columns[*field].bytes.n > 0;
 }
 
 void names_make_short(struct index *index, enum kind kind)
 {
 	struct index_table *t = &index->tables[kind];
-	int short_names = field_find(kind, STR("short_names"));
-	/* Other words for an indicator or a sector are synonyms, not shorter names for it: 工业总产值 is not just any 总产值. */
-	if (kind == KIND_INDICATOR || kind == KIND_SECTOR)
+	struct tally tally = {.t = t, .n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
+	if (!names_have_short(t, kind, &tally.short_names))
 		return;
-	if (!kind_has_name(kind) || short_names < 0 || !t->columns[short_names].bytes.n)
-		return;
-	struct tally tally = {.t = t, .short_names = (size_t)short_names, .n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
 	tally.pieces = xcalloc(tally.n_pieces, sizeof *tally.pieces);
 	tally.choices = xmalloc(t->n * sizeof *tally.choices);
 	parallel_for(tally.n_pieces, index->n_threads, hash_names, &tally);

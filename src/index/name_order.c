@@ -2,7 +2,8 @@
 #include "name_internal.h"
 
 #include "base/array.h"
-#include "parallel_internal.h"
+#include "base/parallel.h"
+#include "base/parallel_sort.h"
 #include "text/pinyin_order.h"
 
 #include <stdlib.h>

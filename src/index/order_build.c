@@ -4,7 +4,8 @@
 #include "order_internal.h"
 
 #include "base/array.h"
-#include "parallel_internal.h"
+#include "base/parallel.h"
+#include "base/parallel_sort.h"
 
 #include <stdlib.h>
 

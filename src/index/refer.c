@@ -1,8 +1,8 @@
 #include "refer_internal.h"
 
+#include "base/parallel.h"
 #include "bits_internal.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* Building what look-ups run on, and going through the texts of a row. */
 #include "index_internal.h"
 
+#include "base/parallel.h"
 #include "foremost_internal.h"
 #include "lettered_internal.h"
-#include "parallel_internal.h"
 #include "require_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"

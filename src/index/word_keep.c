@@ -1,8 +1,8 @@
 /* Of rows that match a word those that it names in some way. */
 #include "word_internal.h"
 
+#include "base/parallel.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 #include "row_refs_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"

@@ -1,7 +1,7 @@
 #include "word_read_internal.h"
 
+#include "base/parallel.h"
 #include "index_internal.h"
-#include "parallel_internal.h"
 #include "row_refs_internal.h"
 #include "scan_internal.h"
 #include "text/fold.h"

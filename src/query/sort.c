@@ -39,13 +39,6 @@ static struct sort_value text_value(size_t f, struct ref ref, const struct index
 	return (struct sort_value){.present = index_text(index, ref, f).n > 0, .number = index_name_rank(index, ref)};
 }
 
-struct sort_value sort_period_value(struct period period)
-{
-	return (struct sort_value){.present = true,
-		.number = period.first == INT32_MIN ? period.last : period.first,
-		.second = period.last};
-}
-
 struct sort_value sort_decimal_value(const struct field *field, struct str text)
 {
 	struct sort_value v = {.is_decimal = true};
@@ -56,15 +49,14 @@ struct sort_value sort_decimal_value(const struct field *field, struct str text)
 	return v;
 }
 
-struct sort_value sort_ref_value(struct ref target, const struct index *index)
+static struct sort_value ref_value(struct ref target, const struct index *index)
 {
 	if (ref_none(target))
 		return (struct sort_value){0};
-	return (struct sort_value){
-		.present = true, .number = (int64_t)ref_kind(target), .second = index_name_rank(index, target)};
+	return (struct sort_value){.present = true, .number = (int64_t)ref_kind(target) << 32 | index_name_rank(index, target)};
 }
 
-static struct sort_value field_value(size_t f, struct ref ref, const struct index *index, struct arena *arena)
+struct sort_value sort_field_value(size_t f, struct ref ref, const struct index *index, struct arena *arena)
 {
 	struct sort_value v = {0};
 	struct ref target = REF_NONE;
@@ -82,7 +74,9 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 		v.present = v.number != NUMBER_NONE;
 		return v;
 	case FIELD_PERIOD:
-		return index_period(index, ref, f, &period) ? sort_period_value(period) : v;
+		if (index_period(index, ref, f, &period))
+			v = (struct sort_value){.present = true, .number = (int64_t)(index_period_order(period) - (uint64_t)INT64_MIN)};
+		return v;
 	case FIELD_DECIMAL:
 		if (ref_kind(ref) == KIND_CLAIM && f == field_get(KIND_CLAIM, "value_base")) { /* of ledgers there is no text of it */
 			struct figure figure = index_figure(index, ref);
@@ -92,7 +86,7 @@ static struct sort_value field_value(size_t f, struct ref ref, const struct inde
 	default:
 		return text_value(f, ref, index, arena);
 	}
-	return sort_ref_value(target, index);
+	return ref_value(target, index);
 }
 
 struct sort_value sort_figure_value(const struct list_column *column, struct ref ref, const struct index *index)
@@ -111,7 +105,7 @@ static struct sort_value value_of(
 	if (column->type == COLUMN_FIGURE)
 		return sort_figure_value(column, ref, index);
 	if (column->type == COLUMN_FIELD)
-		return field_value(column->field, ref, index, arena);
+		return sort_field_value(column->field, ref, index, arena);
 	return (struct sort_value){0};
 }
 
@@ -130,8 +124,6 @@ int sort_values_compare(const struct sort_value *a, const struct sort_value *b, 
 			order = 0;
 	} else if (a->number != b->number) {
 		order = a->number < b->number ? -1 : 1;
-	} else if (a->second != b->second) {
-		order = a->second < b->second ? -1 : 1;
 	} else {
 		order = str_cmp(a->text, b->text);
 	}
@@ -280,7 +272,7 @@ static void sort_step(const struct index *index, const struct ref *from, size_t 
 	enum { RANKS_A_REF = 4 };
 	struct sort_ranks ranks;
 	if (!sort_ranks_make(index, ref_kind(from[0]), key, &ranks)) {
-		if (sort_texts(index, key, from, n, to) || sort_figures(index, key, from, n, to))
+		if (sort_texts(index, key, from, n, to) || sort_numbers(index, key, from, n, to) || sort_figures(index, key, from, n, to))
 			return;
 		memcpy(to, from, n * sizeof *to);
 		sort_by_values(index, to, n, key, 1);

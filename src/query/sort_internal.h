@@ -10,17 +10,17 @@
 /* What a value is sorted by: `present`, then number, then text. */
 struct sort_value {
 	bool present, is_decimal;
-	int64_t number, second;
+	int64_t number;   /* of a period and a record one that sorts like it */
 	struct decimal decimal;
 	struct str text;  /* a pinyin key, an id or a unit */
 	struct str group; /* of a decimal: the unit that stands for all those that convert to it */
 };
 
+/* arena: for keys of texts; may be NULL where the field has none */
+struct sort_value sort_field_value(size_t f, struct ref ref, const struct index *index, struct arena *arena);
 struct sort_value sort_text_value(const struct field *field, struct str text, struct arena *arena);
-struct sort_value sort_period_value(struct period period);
 struct sort_value sort_decimal_value(const struct field *field, struct str text);
 struct sort_value sort_figure_value(const struct list_column *column, struct ref ref, const struct index *index);
-struct sort_value sort_ref_value(struct ref target, const struct index *index);
 
 /* Absent values are last, up and down. */
 int sort_values_compare(const struct sort_value *a, const struct sort_value *b, bool down);
@@ -86,6 +86,9 @@ void sort_spread(const struct sort_ranks *ranks, const struct ref *from, size_t 
 
 /* Refs of one kind by the texts of a field; `to` is other memory. n below 2^32. False: it is no field of texts. */
 bool sort_texts(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
+
+/* The same by a field of numbers, periods or records. False: it is none. */
+bool sort_numbers(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);
 
 /* The same by a figure. False: it is none, or a ref comes twice. */
 bool sort_figures(const struct index *index, const struct sort_key *key, const struct ref *from, size_t n, struct ref *to);

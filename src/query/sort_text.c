@@ -1,19 +1,19 @@
 /*
  * Sorting many refs by texts of which nearly all differ (ids, codes, locators): their keys are made by all threads, then
- * sorted by eight bytes at a time, from behind what all have in common.
+ * sorted by a few bytes at a time, from behind what all have in common.
  */
 #include "sort_internal.h"
 
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/parallel.h"
-#include "base/radix.h"
+#include "base/parallel_sort.h"
 
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REFS_AT_ONCE = 1 << 13, WORD = 8, FEW = 32 };
+enum { REFS_AT_ONCE = 1 << 13, BYTES_AT_ONCE = 7 };
 
 struct text {
 	size_t at; /* in its piece, while that may move */
@@ -28,7 +28,7 @@ struct texts {
 	size_t n, n_pieces;
 	struct text *v;        /* beside from */
 	struct strbuf *pieces; /* their bytes */
-	bool down;
+	size_t common;         /* so many bytes all of them begin with */
 };
 
 /* -- keys ----------------------------------------------------------------------------------- */
@@ -75,88 +75,23 @@ static size_t common_prefix(const struct texts *t, const struct radix_item *item
 
 /* -- sorting ---------------------------------------------------------------------------------- */
 
-/* Eight bytes as a number that sorts like them; nothing behind the end. */
-static uint64_t word_at(struct str key, size_t at)
+/* Seven bytes behind the common ones, and below them how many there are: what ends there stands before what goes on. */
+static uint64_t head_of(const struct texts *t, struct str key, size_t i)
 {
 	uint64_t word = 0;
-	if (key.n >= at + WORD)
-		memcpy(&word, key.p + at, WORD); /* of a size that is known: no call */
-	else if (key.n > at)
-		memcpy(&word, key.p + at, key.n - at);
-	return be64toh(word);
+	size_t at = t->common + i * BYTES_AT_ONCE, n = key.n > at ? key.n - at : 0;
+	if (n >= sizeof word)
+		memcpy(&word, key.p + at, sizeof word); /* of a size that is known: no call */
+	else if (n)
+		memcpy(&word, key.p + at, n);
+	return (be64toh(word) & ~(uint64_t)UINT8_MAX) | (n < BYTES_AT_ONCE ? n : BYTES_AT_ONCE);
 }
 
-static int compare_keys(const struct texts *t, const struct radix_item *a, const struct radix_item *b)
+static void key_heads(const void *context, struct radix_item *items, size_t n, size_t i)
 {
-	int order = str_cmp(t->v[a->row].key, t->v[b->row].key);
-	return t->down ? -order : order;
-}
-
-/* Stable. */
-static void sort_few(const struct texts *t, struct radix_item *items, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct radix_item item = items[i];
-		size_t at = i;
-		for (; at && compare_keys(t, &items[at - 1], &item) > 0; at--)
-			items[at] = items[at - 1];
-		items[at] = item;
-	}
-}
-
-static bool any_longer(const struct texts *t, const struct radix_item *items, size_t n, size_t than)
-{
-	for (size_t i = 0; i < n; i++)
-		if (t->v[items[i].row].key.n > than)
-			return true;
-	return false;
-}
-
-/* By the next eight bytes. What ends there stands first, as bytes of zero would: by length in the end, then false. */
-static bool sort_by_word(const struct texts *t, struct radix_item *items, size_t n, size_t at)
-{
-	bool longer = any_longer(t, items, n, at);
-	for (size_t i = 0; i < n; i++) {
-		struct str key = t->v[items[i].row].key;
-		uint64_t word = longer ? word_at(key, at) : key.n;
-		items[i].sort_key = t->down ? ~word : word;
-	}
-	radix_sort(items, n);
-	return longer;
-}
-
-static size_t run_end(const struct radix_item *items, size_t start, size_t n)
-{
-	size_t end = start + 1;
-	while (end < n && items[end].sort_key == items[start].sort_key)
-		end++;
-	return end;
-}
-
-/* Items whose keys are equal up to `at`. The longest run of equal ones is gone on with here: no depth but that of halves. */
-static void sort_from(const struct texts *t, struct radix_item *items, size_t n, size_t at)
-{
-	while (n > FEW) {
-		size_t longest = 0, longest_n = 0;
-		if (!sort_by_word(t, items, n, at))
-			return;
-		at += WORD;
-		for (size_t start = 0, end; start < n; start = end) {
-			end = run_end(items, start, n);
-			if (end - start > longest_n) {
-				longest = start;
-				longest_n = end - start;
-			}
-		}
-		for (size_t start = 0, end; start < n; start = end) {
-			end = run_end(items, start, n);
-			if (start != longest && end - start > 1)
-				sort_from(t, items + start, end - start, at);
-		}
-		items += longest;
-		n = longest_n;
-	}
-	sort_few(t, items, n);
+	const struct texts *t = context;
+	for (size_t k = 0; k < n; k++)
+		items[k].sort_key = head_of(t, t->v[items[k].row].key, i);
 }
 
 static bool is_text(const struct field *field)
@@ -172,18 +107,23 @@ bool sort_texts(const struct index *index, const struct sort_key *key, const str
 	if (!is_text(field) || str_eq_c(str_from(field->name), "name"))
 		return false;
 	struct texts t = {.index = index, .field = field, .number = key->column.field, .from = from, .n = n,
-		.n_pieces = (n + REFS_AT_ONCE - 1) / REFS_AT_ONCE, .down = key->down};
+		.n_pieces = (n + REFS_AT_ONCE - 1) / REFS_AT_ONCE};
 	t.v = xcalloc(n, sizeof *t.v);
 	t.pieces = xcalloc(t.n_pieces, sizeof *t.pieces);
 	parallel_for(t.n_pieces, parallel_threads(), make_keys, &t);
+	/* Downwards everything is the other way round, but for equal ones, so these come and go so. */
 	struct radix_item *items = xmalloc(n * sizeof *items);
 	size_t n_present = 0, at = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (t.v[i].key.n)
-			items[n_present++] = (struct radix_item){0, i};
-	sort_from(&t, items, n_present, common_prefix(&t, items, n_present));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t place = key->down ? (uint32_t)n - 1 - i : i;
+		if (t.v[place].key.n)
+			items[n_present++] = (struct radix_item){0, place};
+	}
+	t.common = common_prefix(&t, items, n_present);
+	key_heads(&t, items, n_present, 0);
+	parallel_sort(items, NULL, n_present, parallel_threads(), (struct sort_keys){key_heads, &t});
 	for (; at < n_present; at++)
-		to[at] = from[items[at].row];
+		to[at] = from[items[key->down ? n_present - 1 - at : at].row];
 	for (size_t i = 0; i < n; i++)
 		if (!t.v[i].key.n)
 			to[at++] = from[i];

@@ -70,8 +70,10 @@ static void copy_citation(struct app *app)
 	copy(app, &text);
 }
 
+/* Of more than any clipboard takes so much is made that whoever should send it says so. */
 static void copy_marked(struct app *app)
 {
+	enum { COPIED_MOST = 1 << 20 /* bytes */ };
 	enum kind kind = app->history.v[app->here].place.kind;
 	size_t n = kind < KIND_COUNT ? app->marks[kind].n_marked : 0;
 	if (!n) {
@@ -82,7 +84,7 @@ static void copy_marked(struct app *app)
 	struct strbuf text = {0};
 	app_marks(app, kind, marked, n);
 	add_titles(app, kind, &text);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && text.n < COPIED_MOST; i++) {
 		add_row(app, marked[i], &text);
 		strbuf_add_byte(&text, '\n');
 	}

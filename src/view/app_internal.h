@@ -38,6 +38,8 @@ struct marked_pair {
 	struct ref stage, candidate;
 };
 
+typedef ARRAY(struct marked_pair) pair_list;
+
 /* What was put aside: not compared yet; compared; compared, and something was marked since. */
 enum aside { ASIDE_NEW, ASIDE_SEEN, ASIDE_OVER };
 
@@ -79,7 +81,7 @@ struct app {
 	struct area area;  /* the screen's part of it */
 
 	struct marks marks[KIND_COUNT];
-	ARRAY(struct marked_pair) pairs; /* in order */
+	pair_list pairs; /* in order */
 	struct ref compared[PLACE_REFS];
 	size_t n_compared;
 	enum aside aside;

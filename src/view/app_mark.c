@@ -1,9 +1,12 @@
 /* Marks, the comparison list and the siblings of a record: sets of records that outlive a screen and a change of the index. */
 #include "view/app_internal.h"
 
-#include <stdlib.h>
+#include "base/parallel.h"
 
-enum { WORD_BITS = 64 };
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD_BITS = 64, WORDS_AT_ONCE = 1 << 7 };
 
 static bool bit_get(const struct marks *m, uint32_t row)
 {
@@ -108,6 +111,57 @@ static struct ref rebound(const struct index *old, const struct index *new_index
 	return index_find_id(new_index, index_id(old, ref));
 }
 
+/* Marked rows of a kind in two indexes. Where rows were changed or added since, nearly all stand where they stood. */
+struct remarking {
+	const struct index *old, *new_index;
+	enum kind kind;
+	const struct marks *from;
+	struct marks *to;
+	ARRAY(struct ref) *strays; /* by piece: those that do not, of the old index */
+};
+
+static bool stays(const struct remarking *r, uint32_t row, struct strbuf buffers[2])
+{
+	struct ref ref = ref_make(r->kind, row);
+	strbuf_clear(&buffers[0]);
+	strbuf_clear(&buffers[1]);
+	return row < r->to->n_rows
+		&& str_eq(index_read_text(r->old, ref, 0, &buffers[0]), index_read_text(r->new_index, ref, 0, &buffers[1]));
+}
+
+static void remark_piece(void *context, size_t piece)
+{
+	const struct remarking *r = context;
+	struct strbuf buffers[2] = {{0}};
+	for (size_t w = piece * WORDS_AT_ONCE; w < (piece + 1) * WORDS_AT_ONCE && w <= r->from->n_rows / WORD_BITS; w++)
+		for (uint64_t left = r->from->bits[w]; left; left &= left - 1) {
+			uint32_t row = (uint32_t)(w * WORD_BITS) + (uint32_t)__builtin_ctzll(left);
+			if (stays(r, row, buffers))
+				r->to->bits[w] |= left & -left;
+			else
+				array_push(&r->strays[piece], ref_make(r->kind, row));
+		}
+	strbuf_release(&buffers[0]);
+	strbuf_release(&buffers[1]);
+}
+
+static void rebind_kind(struct app *app, const struct index *old, enum kind kind, const struct marks *from)
+{
+	struct marks *to = &app->marks[kind];
+	size_t n_pieces = from->n_rows / WORD_BITS / WORDS_AT_ONCE + 1, n_rows = index_count(app->index, kind);
+	struct remarking r = {old, app->index, kind, from, to, xcalloc(n_pieces, sizeof *r.strays)};
+	*to = (struct marks){xcalloc(n_rows / WORD_BITS + 1, sizeof *to->bits), n_rows, 0};
+	parallel_for(n_pieces, parallel_threads(), remark_piece, &r);
+	for (size_t w = 0; w <= n_rows / WORD_BITS; w++)
+		to->n_marked += (size_t)__builtin_popcountll(to->bits[w]);
+	for (size_t i = 0; i < n_pieces; i++) {
+		for (size_t k = 0; k < r.strays[i].n; k++)
+			app_mark(app, rebound(old, app->index, r.strays[i].v[k]), true);
+		array_release(&r.strays[i]);
+	}
+	free(r.strays);
+}
+
 /* A pair whose stage or candidate is gone is gone. */
 static void rebind_pairs(struct app *app, const struct marked_pair *pairs, size_t n, const struct index *old)
 {
@@ -118,44 +172,36 @@ static void rebind_pairs(struct app *app, const struct marked_pair *pairs, size_
 	}
 }
 
+/* The number of those that are there still. */
+static size_t rebind_refs(const struct app *app, const struct index *old, struct ref *refs, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; old && app->index && i < n; i++) {
+		refs[kept] = rebound(old, app->index, refs[i]);
+		kept += !ref_none(refs[kept]);
+	}
+	return kept;
+}
+
 void app_marks_rebind(struct app *app, const struct index *old, const struct index *new_index)
 {
-	ARRAY(struct ref) marked = {0};
-	ARRAY(struct marked_pair) pairs = {0};
+	struct marks marks[KIND_COUNT];
+	pair_list pairs = app->pairs;
 	enum aside aside = app->aside; /* these are no new marks */
-	array_reserve(&pairs, app->pairs.n);
-	for (; pairs.n < app->pairs.n; pairs.n++)
-		pairs.v[pairs.n] = app->pairs.v[pairs.n];
-	for (int k = 0; k < KIND_COUNT; k++) {
-		size_t n = app->marks[k].n_marked, before = marked.n;
-		if (!n)
-			continue;
-		array_reserve(&marked, before + n);
-		app_marks(app, (enum kind)k, marked.v + before, n);
-		marked.n += n;
-	}
-	app_marks_release(app);
+	memcpy(marks, app->marks, sizeof marks);
+	memset(app->marks, 0, sizeof app->marks);
+	app->pairs = (pair_list){0};
 	app->index = new_index;
-	size_t n_siblings = 0, n_compared = 0;
-	if (old && new_index) {
-		for (size_t i = 0; i < marked.n; i++)
-			app_mark(app, rebound(old, new_index, marked.v[i]), true);
+	for (int k = 0; old && new_index && k < KIND_COUNT; k++)
+		if (marks[k].n_marked)
+			rebind_kind(app, old, (enum kind)k, &marks[k]);
+	if (old && new_index)
 		rebind_pairs(app, pairs.v, pairs.n, old);
-		for (size_t i = 0; i < app->siblings.n; i++) {
-			struct ref ref = rebound(old, new_index, app->siblings.v[i]);
-			if (!ref_none(ref))
-				app->siblings.v[n_siblings++] = ref;
-		}
-		for (size_t i = 0; i < app->n_compared; i++) {
-			struct ref ref = rebound(old, new_index, app->compared[i]);
-			if (!ref_none(ref))
-				app->compared[n_compared++] = ref;
-		}
-	}
-	app->siblings.n = n_siblings;
-	app->n_compared = n_compared;
+	app->siblings.n = rebind_refs(app, old, app->siblings.v, app->siblings.n);
+	app->n_compared = rebind_refs(app, old, app->compared, app->n_compared);
 	app->aside = aside;
-	array_release(&marked);
+	for (int k = 0; k < KIND_COUNT; k++)
+		free(marks[k].bits);
 	array_release(&pairs);
 }
 

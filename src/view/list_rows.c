@@ -1,7 +1,7 @@
 #include "list_internal.h"
 
 #include "base/parallel.h"
-#include "base/radix.h"
+#include "base/parallel_sort.h"
 #include "query/sort.h"
 
 #include <stdlib.h>
@@ -20,17 +20,30 @@ enum { ROWS_AT_ONCE = 1 << 13 };
 
 struct counting {
 	const struct index *index;
-	struct refs rows;
+	struct refs names;
+	uint32_t *counts; /* by row: those of neighbours stand side by side */
 	struct radix_item *items;
 	bool down;
 };
 
+static size_t piece_end(const struct counting *c, size_t piece)
+{
+	return (piece + 1) * ROWS_AT_ONCE < c->names.n ? (piece + 1) * ROWS_AT_ONCE : c->names.n;
+}
+
 static void count_figures(void *context, size_t piece)
 {
 	const struct counting *c = context;
-	for (size_t i = piece * ROWS_AT_ONCE; i < c->rows.n && i < (piece + 1) * ROWS_AT_ONCE; i++) {
-		uint64_t n = index_claims_n(c->index, c->rows.v[i]);
-		c->items[i] = (struct radix_item){c->down ? UINT32_MAX - n : n, c->rows.v[i].bits};
+	for (size_t row = piece * ROWS_AT_ONCE; row < piece_end(c, piece); row++)
+		c->counts[row] = (uint32_t)index_claims_n(c->index, ref_make(ref_kind(c->names.v[0]), (uint32_t)row));
+}
+
+static void take_counts(void *context, size_t piece)
+{
+	const struct counting *c = context;
+	for (size_t i = piece * ROWS_AT_ONCE; i < piece_end(c, piece); i++) {
+		uint32_t row = ref_row(c->names.v[i]), n = row < c->names.n ? c->counts[row] : 0; /* in an image that is wrong it is any */
+		c->items[i] = (struct radix_item){c->down ? UINT32_MAX - n : n, c->names.v[i].bits};
 	}
 }
 
@@ -38,12 +51,17 @@ static void count_figures(void *context, size_t piece)
 static struct ref *order_by_figures(const struct list *list, bool down)
 {
 	struct refs names = index_by_name(list->index, list->kind);
-	struct counting c = {list->index, names, xmalloc((names.n + 1) * sizeof *c.items), down};
+	size_t n_pieces = (names.n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
+	struct counting c = {.index = list->index, .names = names, .down = down};
 	struct ref *rows = xmalloc((names.n + 1) * sizeof *rows);
-	parallel_for((names.n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, parallel_threads(), count_figures, &c);
-	radix_sort(c.items, names.n);
+	c.counts = xmalloc((names.n + 1) * sizeof *c.counts);
+	c.items = xmalloc((names.n + 1) * sizeof *c.items);
+	parallel_for(n_pieces, parallel_threads(), count_figures, &c);
+	parallel_for(n_pieces, parallel_threads(), take_counts, &c);
+	parallel_sort(c.items, NULL, names.n, parallel_threads(), (struct sort_keys){0});
 	for (size_t i = 0; i < names.n; i++)
 		rows[i] = (struct ref){c.items[i].row};
+	free(c.counts);
 	free(c.items);
 	return rows;
 }

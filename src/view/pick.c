@@ -7,17 +7,14 @@ uint64_t *bits_new(const struct index *index, enum kind kind)
 	return xcalloc(index_count(index, kind) / 64 + 1, sizeof(uint64_t));
 }
 
-/* Take out of the set what `!` and `"` leave out. */
-static void narrow(struct query_set *set, const struct app *app, const struct picking *picking,
-	const struct query *conflicts)
+/* Take out of the set what is not marked. */
+static void keep_marked(struct query_set *set, const struct app *app, enum kind kind)
 {
 	set->n = set->n_perhaps = 0;
 	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++) {
 		for (uint64_t rest = set->yes[w] | set->perhaps[w]; rest; rest &= rest - 1) {
-			struct ref ref = ref_make(picking->kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)));
 			uint64_t bit = rest & -rest;
-			if ((!picking->only_marked || app_marked(app, ref)) && (!conflicts || query_answer(conflicts,
-				ref) != ANSWER_NO))
+			if (app_marked(app, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)))))
 				continue;
 			set->yes[w] &= ~bit;
 			set->perhaps[w] &= ~bit;
@@ -45,6 +42,16 @@ static void hand_out(struct query_set *set, struct picked *out)
 		free(set->perhaps);
 }
 
+/* One query, so that only rows that its other terms leave are asked for their figures. */
+static struct query *with_conflicts(const struct index *index, const struct picking *picking, struct err *err)
+{
+	struct strbuf text = {0};
+	pick_add_term(index, picking->kind, picking->query, STR("has:conflict"), true, &text);
+	struct query *query = query_parse(strbuf_str(&text), picking->kind, index, err);
+	strbuf_release(&text);
+	return query;
+}
+
 bool pick_rows(struct picked *out, const struct app *app, const struct picking *picking, struct err *err)
 {
 	const struct index *index = app_index(app);
@@ -57,19 +64,19 @@ bool pick_rows(struct picked *out, const struct app *app, const struct picking *
 	struct query *query = query_parse(picking->query, picking->kind, index, err);
 	if (!query)
 		return false;
-	struct query *conflicts = picking->only_conflicts ? query_parse(STR("has:conflict"), picking->kind, index,
-		err) : NULL;
-	if (picking->only_conflicts && !conflicts) {
+	if (picking->only_conflicts) {
+		struct query *narrower = with_conflicts(index, picking, err);
 		query_free(query);
-		return false;
+		query = narrower;
 	}
+	if (!query)
+		return false;
 	query_select(query, &set);
-	if (picking->only_marked || conflicts)
-		narrow(&set, app, picking, conflicts);
 	*out = (struct picked){.form = *query_form(query)};
-	hand_out(&set, out);
-	query_free(conflicts);
 	query_free(query);
+	if (picking->only_marked)
+		keep_marked(&set, app, picking->kind);
+	hand_out(&set, out);
 	return true;
 }
 

@@ -548,6 +548,60 @@ static void test_references(void **state)
 	index_free(anew);
 }
 
+/* Names and short names of few words, so that many are of two rows now, of one then: as names, short names, or of one row twice. */
+static void rename_some(struct fixture *f, unsigned n_rows, unsigned *n_new, bool *touched)
+{
+	static const char *const names[] = {"兴县铝业", "长子铝业", "兴铝", "长铝", "铝", "山西兴县铝业有限公司", "A", "AB"};
+	static const char *const shorts[] = {"", "兴铝", "长铝;兴铝", "铝", "兴铝;兴铝", "AB;铝业;长铝", "长子", "铝业", "兴县铝业"};
+	struct err err = ERR_INIT;
+	struct store *store = open_store(f, STORE_WRITE);
+	struct store_writer *writer = store_begin(store, ORIGIN_EDIT, &err);
+	for (unsigned n = 1 + test_random_below(&f->random, 3); n > 0; n--) {
+		char id[32];
+		unsigned row = test_random_below(&f->random, n_rows + *n_new + 1);
+		*n_new += row == n_rows + *n_new;
+		snprintf(id, sizeof id, "enterprise:%c%u", row < n_rows ? 'e' : 'z', row);
+		put(writer, id, "name", test_random_below(&f->random, 3) ? PICK(&f->random, names) : id, "short_names", PICK(&f->random, shorts), NULL);
+		touched[row] = true;
+		f->n_edits++;
+	}
+	assert_ok(store_commit(writer, NULL, &err), err);
+	store_close(store);
+}
+
+/* Which name is shown of a row depends on what others are called. */
+static void test_short_names(void **state)
+{
+	enum { ROUNDS = 40 };
+	struct fixture *f = *state;
+	unsigned n_others = 0;
+	f->random = test_random();
+	for (unsigned i = 0; i < 3 * n_catalogues(); i++) {
+		size_t n_rows;
+		unsigned n_new = 0;
+		remove(f->db);
+		fill(f, 1 + i % 3 * 60);
+		struct index *index = build(f);
+		unsigned n = (unsigned)index_count(index, KIND_ENTERPRISE);
+		for (unsigned round = 0; round < ROUNDS; round++) {
+			bool touched[500] = {false};
+			rename_some(f, n, &n_new, touched);
+			struct index *delta = bring_up(f, index, &n_rows), *anew = build(f);
+			assert_non_null(delta);
+			same_index(delta, anew);
+			for (uint32_t row = 0; row < index_count(index, KIND_ENTERPRISE); row++) {
+				struct ref ref = ref_make(KIND_ENTERPRISE, row);
+				n_others += !touched[row] && !str_eq(index_short_name(index, ref), index_short_name(delta, ref));
+			}
+			index_free(index);
+			index_free(anew);
+			index = delta;
+		}
+		index_free(index);
+	}
+	assert_true(n_others >= 5);
+}
+
 /* So many at once that the reader keeps their ids as numbers. */
 static void test_many(void **state)
 {
@@ -596,6 +650,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_larger, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_first_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_references, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_short_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ledgers, setup, teardown),
 	};

@@ -318,7 +318,7 @@ static void test_texts(void **state)
 	struct catalogue c = {0};
 	for (unsigned i = 0; i < MANY; i++) {
 		char id[32], locator[300];
-		size_t n = test_random_below(&r, 9) * 8 + test_random_below(&r, 3);
+		size_t n = test_random_below(&r, 9) * (7 + i % 2) + test_random_below(&r, 3);
 		snprintf(id, sizeof id, "project:p%u", i);
 		snprintf(locator, sizeof locator, "%.*s%.*u", (int)n, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 			(int)test_random_below(&r, 12), test_random_below(&r, 3));
@@ -340,6 +340,74 @@ static void test_texts(void **state)
 	free(from);
 	free(to);
 	free(expected);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* A number as it may be printed: whole, broken up to billionths, below 0, equal to others written otherwise, or none. */
+static void put_number(struct test_random *r, char *out, size_t n)
+{
+	switch (test_random_below(r, 6)) {
+	case 0: snprintf(out, n, "%u", test_random_below(r, 40)); break;
+	case 1: snprintf(out, n, "%s%u.%u", test_random_below(r, 2) ? "-" : "", test_random_below(r, 3), test_random_below(r, 1000)); break;
+	case 2: snprintf(out, n, "0.%09u", test_random_below(r, 1000000000)); break;
+	case 3: snprintf(out, n, "%u%08u", test_random_below(r, 1000000), test_random_below(r, 100000000)); break;
+	case 4: snprintf(out, n, "%u.50", test_random_below(r, 9)); break;
+	default: snprintf(out, n, "一半");
+	}
+}
+
+/* Numbers, periods and records of several kinds, of which nearly all differ; of rows of ledgers, too. */
+static void test_numbers(void **state)
+{
+	(void)state;
+	enum { MANY = 6000 };
+	static const char *const by[] = {"value", "-value", "subject", "-subject", "period", "-period", "value_low", "-source,value", "subject,-value", "modality,-period"};
+	static const char *const subjects[] = {"project:p%u", "enterprise:e%u"}, *const units[] = {"亿元", "", "吨", "%", "亩"};
+	struct test_random r = test_random();
+	struct err err = ERR_INIT;
+	struct catalogue c = {0};
+	random_catalogue(&c, &r, 3000);
+	for (unsigned i = 0; i < MANY; i++) {
+		char id[32], subject[32], value[32];
+		snprintf(id, sizeof id, "claim:many%u", i);
+		snprintf(subject, sizeof subject, subjects[i % 2], test_random_below(&r, 500));
+		put_number(&r, value, sizeof value);
+		catalogue_add(&c, id, "subject", subject, "indicator", "indicator:other", "value", value, "unit", PICK(&r, units), "modality", "actual", "period",
+			random_period(&r), "source", "source:a", "locator", "s:1:1-2", NULL);
+	}
+	struct index *index = random_index(&c, &r);
+	size_t n = index_count(index, KIND_CLAIM), n_plain = 0, n_broken = 0;
+	struct ref *expected = calloc(n, sizeof *expected), *found = calloc(n, sizeof *found);
+	for (size_t i = 0; i < n; i++) {
+		struct figure f = index_figure(index, ref_make(KIND_CLAIM, (uint32_t)i));
+		n_plain += f.has_base && !f.base.scale;
+		n_broken += f.has_base && f.base.scale > 3;
+	}
+	assert_true(n_plain > 1000 && n_broken > 500 && n > c.rows[KIND_CLAIM].n);
+	for (size_t o = 0; o < sizeof by / sizeof *by; o++) {
+		struct sort_key keys[4];
+		size_t n_keys = sort_parse(str_from(by[o]), KIND_CLAIM, index, keys, 4, &err);
+		assert_true(n_keys > 0);
+		memcpy(expected, index_by_name(index, KIND_CLAIM).v, n * sizeof *expected);
+		qsort_r(expected, n, sizeof *expected, by_columns, &(struct reference){index, keys, n_keys});
+		sort_all(index, KIND_CLAIM, keys, n_keys, found);
+		for (size_t at = 0; at < n; at++)
+			if (!ref_eq(found[at], expected[at]))
+				fail_msg("by %s: place %zu has %.*s, expected %.*s", by[o], at, STR_ARG(index_id(index, found[at])),
+					STR_ARG(index_id(index, expected[at])));
+		/* a few of them, as they come */
+		size_t few = n / 5;
+		if (n_keys > 1)
+			continue;
+		memcpy(expected, index_by_name(index, KIND_CLAIM).v + n / 3, few * sizeof *expected);
+		qsort_r(expected, few, sizeof *expected, by_columns, &(struct reference){index, keys, n_keys});
+		if (!sort_numbers(index, keys, index_by_name(index, KIND_CLAIM).v + n / 3, few, found))
+			fail_msg("by %s: no field of numbers", by[o]);
+		assert_memory_equal(found, expected, few * sizeof *found);
+	}
+	free(expected);
+	free(found);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -426,6 +494,7 @@ int main(void)
 		cmocka_unit_test(test_keeping),
 		cmocka_unit_test(test_equal_days),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_codes),
 	};
 	return cmocka_run_group_tests_name("query/sort", tests, NULL, NULL);

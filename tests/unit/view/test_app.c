@@ -109,6 +109,61 @@ static void marks_comparison_and_siblings_outlive_the_index(void **state)
 	stage_close(&s);
 }
 
+/* Enterprises in an order that chance makes a little other than that of their numbers; some are not there. */
+static struct index *many_enterprises(struct test_random *r, unsigned n, unsigned one_gone_in)
+{
+	struct catalogue c = {0};
+	unsigned held = n; /* a row that comes late */
+	for (unsigned i = 0; i < n; i++) {
+		char id[32];
+		unsigned number = i;
+		if (one_gone_in && test_random_below(r, one_gone_in) == 0) {
+			number = held;
+			held = i;
+		}
+		snprintf(id, sizeof id, "enterprise:k%u", number);
+		if (number < n)
+			catalogue_add(&c, id, "name", id, NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	catalogue_release(&c);
+	return index;
+}
+
+/* Whether rows stand where they stood or not, a mark belongs to its record. */
+static void very_many_marks_outlive_the_index(void **state)
+{
+	(void)state;
+	enum { MANY = 40000 };
+	const struct settings settings = {.language = LANGUAGE_ZH, .today = 20800};
+	struct test_random r = test_random();
+	struct app *app = app_new(&settings);
+	struct index *old = many_enterprises(&r, MANY, 0);
+	app_set_index(app, old);
+	for (unsigned round = 0; round < 3; round++) {
+		size_t n_before = index_count(old, KIND_ENTERPRISE), n_marked = 0;
+		for (uint32_t row = 0; row < n_before; row++)
+			app_mark(app, ref_make(KIND_ENTERPRISE, row), test_random_below(&r, 3) == 0);
+		bool *marked = calloc(n_before, sizeof *marked);
+		for (uint32_t row = 0; row < n_before; row++)
+			marked[row] = app_marked(app, ref_make(KIND_ENTERPRISE, row));
+		struct index *fresh = many_enterprises(&r, MANY - 9000 * round, round == 1 ? 3 : 9000);
+		app_set_index(app, fresh);
+		for (uint32_t row = 0; row < index_count(fresh, KIND_ENTERPRISE); row++) {
+			struct ref ref = ref_make(KIND_ENTERPRISE, row), before = index_find_id(old, index_id(fresh, ref));
+			bool is = !ref_none(before) && marked[ref_row(before)];
+			assert_int_equal(app_marked(app, ref), is);
+			n_marked += is;
+		}
+		assert_int_equal(app_marks(app, KIND_ENTERPRISE, NULL, 0), n_marked);
+		free(marked);
+		index_free(old);
+		old = fresh;
+	}
+	app_free(app);
+	index_free(old);
+}
+
 /* -- history ------------------------------------------------------------------------ */
 
 static void the_palette_leaves_no_trace(void **state)
@@ -342,6 +397,7 @@ int main(void)
 		cmocka_unit_test(finding_goes_on_over_a_new_index),
 		cmocka_unit_test(an_argument_and_a_prefix_outlive_the_index),
 		cmocka_unit_test(marks_comparison_and_siblings_outlive_the_index),
+		cmocka_unit_test(very_many_marks_outlive_the_index),
 		cmocka_unit_test(escape_and_the_key_behind_it),
 		cmocka_unit_test(hints_of_what_there_is),
 		cmocka_unit_test(alt_in_a_line_of_text),

@@ -2,9 +2,10 @@
  * Items are shared out to buckets, between bounds that a sample gives: each bucket is sorted by one thread, in memory
  * that is near it. What is equal then is sorted by the next number, and so on.
  */
-#include "parallel_internal.h"
+#include "base/parallel_sort.h"
 
 #include "base/alloc.h"
+#include "base/parallel.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

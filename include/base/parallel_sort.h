@@ -1,13 +1,10 @@
 /*
  * Sorting many rows with several threads.
  */
-#ifndef INDEX_PARALLEL_INTERNAL_H
-#define INDEX_PARALLEL_INTERNAL_H
+#ifndef BASE_PARALLEL_SORT_H
+#define BASE_PARALLEL_SORT_H
 
-#include "base/parallel.h"
 #include "base/radix.h"
-
-#include <stdint.h>
 
 /*
  * What rows are sorted by: lists of numbers, of which 0 is none. `heads` puts number i of each row's list into its item; 0

@@ -1,5 +1,5 @@
 /* Sorting with several threads gives what comparing list by list gives. */
-#include "index/parallel_internal.h"
+#include "base/parallel_sort.h"
 #include "support/test.h"
 
 #include "base/alloc.h"
