@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* A message may quote data and arguments: nothing in it may move the cursor. */
 static void report(const struct err *err, struct str more)
@@ -48,12 +49,33 @@ static bool run(struct session *session, struct err *err)
 	return verbs[session->invocation->verb].run(session, err);
 }
 
+/*
+ * The index is mapped from its file. Nobody of us shortens that, but another program may write over it, and a disk may fail:
+ * then the pages that are missing end the program, and it is said why.
+ */
+static void on_lost_page(int number)
+{
+	static const char message[] = "yuanlian: found the index file cut short or unreadable while it was in use, expected it to stay as it was: "
+				      "nothing is lost, start again\n";
+	ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+	(void)written;
+	signal(number, SIG_DFL); /* on return the fault happens again */
+}
+
+static void watch_pages(void)
+{
+	struct sigaction former;
+	if (sigaction(SIGBUS, NULL, &former) == 0 && former.sa_handler == SIG_DFL)
+		signal(SIGBUS, on_lost_page);
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct invocation invocation;
 	struct session session;
 	int status = 0;
+	watch_pages();
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is one that cannot be written: it is said, and the terminal put back */
 	if (!invocation_parse(argc, argv, &invocation, &err))
 		return status_of(&err, STR(""));

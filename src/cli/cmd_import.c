@@ -21,6 +21,17 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	strbuf_release(&clean);
 }
 
+static void tell_silent(void *self, const char *path, enum kind kind, const char *columns)
+{
+	const struct session *session = self;
+	struct strbuf clean_path = {0}, clean_columns = {0};
+	text_clean(str_from(path), &clean_path);
+	text_clean(str_from(columns), &clean_columns);
+	session_note(session, MSG_SAY_SILENT_CELLS, clean_path.p, session->chinese ? kinds[kind].zh : kinds[kind].plural, clean_columns.p);
+	strbuf_release(&clean_path);
+	strbuf_release(&clean_columns);
+}
+
 /* The map of --map, in `text`; NULL without an error where none was given. */
 static struct mapping *read_map(struct session *session, struct strbuf *text, struct err *err)
 {
@@ -56,7 +67,7 @@ static bool check_names(const struct invocation *invocation, struct err *err)
 static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
-	const struct reading reading = {.converted = tell_converted, .self = session};
+	const struct reading reading = {.converted = tell_converted, .silent = tell_silent, .self = session};
 	const struct row_sink sink = {put_row, writer};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;

@@ -81,6 +81,30 @@ static const struct map_row rows[] = {
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:-,250 元 indicator:invest planned\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:¥1,250 元 indicator:invest planned\n"
 		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:-1250 元 indicator:invest planned\n"},
+	{"the unit once more, a multiplier that it lacks", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} {u}\n",
+		"n,v,u\n甲,12.5%,%\n乙,12.5 ％,%\n丙,3万,元\n丁,\"1,200 万元\",元\n戊,５亩,亩\n己,3万,\n庚,3亿,万元\n辛,3公顷,亩\n壬,约3万,元\n癸,万,元\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:12.5 % indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:12.5 % indicator:invest planned\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:3 万元 indicator:invest planned\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:1200 万元 indicator:invest planned\n"
+		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|v:5 亩 indicator:invest planned\n"
+		       "7|name=己|source=source:ledger-t|locator=ledger-t:7:n|v:3万 indicator:invest planned\n"
+		       "8|name=庚|source=source:ledger-t|locator=ledger-t:8:n|v:3亿 万元 indicator:invest planned\n"
+		       "9|name=辛|source=source:ledger-t|locator=ledger-t:9:n|v:3公顷 亩 indicator:invest planned\n"
+		       "10|name=壬|source=source:ledger-t|locator=ledger-t:10:n|v:约3万 元 indicator:invest planned\n"
+		       "11|name=癸|source=source:ledger-t|locator=ledger-t:11:n|v:万 元 indicator:invest planned\n"},
+	{"cells that say nothing", "[t.csv projects]\nname = {n}\nzone = {z}\nleader = {z}\nstatus = {s}\nstatus: / = stalled\nonly = {n}\nfigure invest planned = {v} 元\nmilestone signed = {d}\n",
+		"n,z,s,v,d\n甲,—,-,－,无\n乙,/,/,N/A,――\n丙,暂無, 无 ,－１,2025\n无,1,2,3,4\n",
+		SOURCE "2|name=甲|leader=—|source=source:ledger-t|locator=ledger-t:2:n\n"
+		       "3|name=乙|status=stalled|leader=/|source=source:ledger-t|locator=ledger-t:3:n\n"
+		       "4|name=丙|leader=暂無|source=source:ledger-t|locator=ledger-t:4:n|v:-1 元 indicator:invest planned|d:2025 signed\n"},
+	{"the names of the columns once more", "[t.csv parks]\nname = {n}\n", "n,m\n甲,1\nn,m\nn,2\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n4|name=n|source=source:ledger-t|locator=ledger-t:4:n\n"},
+	{"dates of full width", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,２０２５年６月３日\n乙,２０２５／６\n丙,２０２５\n丁,２５\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025-06 signed\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|d:2025 signed\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|d:２５ signed\n"},
 	{"a date that breaks off, one with the time of day", "[t.csv projects]\nname = {n}\nupdated_on = {u}\n",
 		"n,u\n甲,2025/6/\n乙,2025-\n丙,2025/6/3 0:00:00\n丁,2025-06-03 00:00:00\n戊,2025/6/3 8:30\n己,2025年6月3号\n",
 		SOURCE "2|name=甲|updated_on=2025/6/|source=source:ledger-t|locator=ledger-t:2:n\n"
@@ -127,6 +151,34 @@ static void test_rows(void **state)
 			fail_msg("row \"%s\": found\n%sexpected\n%s", rows[i].name, seen.p, rows[i].seen);
 		strbuf_release(&seen);
 	}
+}
+
+static void note_silence(void *self, const char *path, enum kind kind, const char *columns)
+{
+	(void)path;
+	strbuf_printf(self, "%s: %s\n", kinds[kind].plural, columns);
+}
+
+/* A cell that a section uses twice is one cell. */
+static void test_silence(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct strbuf seen = {0}, told = {0};
+	char path[600];
+	snprintf(path, sizeof path, "%s/t.csv", getenv("HOME") ? getenv("HOME") : ".");
+	write_file(path, STR("n,m,v\n甲,-,无\n乙,,—\n丙,1,2\n"));
+	struct mapping *mapping = mapping_parse(
+		STR("[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\nfigure invest actual = {v} 元\nmilestone signed = {m}\n[t.csv zones]\nname = {n}\n"
+		    "approved_on = {m}\n[t.csv parks]\nname = {n}\n"),
+		"test.map", &err);
+	const struct reading reading = {.silent = note_silence, .self = &told};
+	assert_ok(mapping && mapping_read(mapping, path, reading, (struct row_sink){see, &seen}, &err), err);
+	assert_str(strbuf_str(&told), "projects: m 1, v 2\nzones: m 1\n");
+	mapping_free(mapping);
+	unlink(path);
+	strbuf_release(&seen);
+	strbuf_release(&told);
 }
 
 struct fault_row {
@@ -189,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_silence),
 		cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests_name("exchange/mapping", tests, NULL, NULL);

@@ -1,0 +1,62 @@
+# import --map: sheets as offices keep them, with dashes where nothing is known, units in cells and empty lines below.
+. tests/support/cli.sh
+small_seeds "$work/seeds"
+cd "$work" || exit 1
+y() { "$YUANLIAN" --db "$work/a.db" --seeds "$work/seeds" --lang en "$@"; }
+cat >map <<'MAP'
+[台账.csv projects]
+id = project:{编号}
+name = {名称}
+zone = {开发区}
+leader = {领导}
+status = {进度}
+status: 已签约 = signed
+figure invest planned = {总投资} 元
+figure area actual = {面积} 亩
+milestone signed = {签约}
+updated_on = {更新}
+MAP
+names='编号,名称,开发区,领导,进度,总投资,面积,签约,更新'
+cat >台账.csv <<CSV
+,,,,,,,,
+$names
+p1,甲,兴县经开区,—,已签约,—,无,－,暂无
+p2,乙,无,张,/,"12,500 ",N/A,2025年6月3日,２０２５／６
+p3,丙,长子经开区,李,已签约,1.2亿,３０亩,2025.6.3,2025.6
+ , ,,,,,,,
+$names
+p4,丁,长子经开区,王,已签约,3000万元,"1,234.5",2025/6/3 0:00,2025年
+
+,,,,,,,,
+CSV
+run 0 'a sheet' y import --map map 台账.csv
+has "$out" '5 added' 'a sheet: its four lines and its source'
+has "$err" '台账.csv (projects): cells such as - or 无 were read as empty: 开发区 1, 进度 1, 总投资 1, 面积 2, 签约 1, 更新 1' 'a sheet: what it does not say is counted'
+is 'a sheet: said once' "$(wc -l <"$err")" 1
+run 0 'its figures' y list claims source:台账 --format csv --columns subject,value,unit,value_base,base_unit,locator
+cut -d, -f1,3- "$out" >figures
+cat >expected <<'CSV'
+subject,value,unit,value_base,base_unit,locator
+project:p2,12500,元,12500,元,ledger-taizhang:4:总投资
+project:p3,1.2,亿元,120000000,元,ledger-taizhang:5:总投资
+project:p3,30,亩,30,亩,ledger-taizhang:5:面积
+project:p4,3000,万元,30000000,元,ledger-taizhang:8:总投资
+project:p4,1234.5,亩,1234.5,亩,ledger-taizhang:8:面积
+CSV
+same figures expected 'its figures: no other ones'
+run 0 'its dates' y list milestones source:台账 --format csv --columns project,date
+is 'its dates: no other ones' "$(cut -d, -f1,3 "$out" | tr '\n' ' ')" 'project,date project:p2,2025-06-03 project:p3,2025-06-03 project:p4,2025-06-03 '
+run 0 'its records' y list projects source:台账 --format csv --columns id,zone,status,leader,updated_on
+is 'its records: all' "$(cut -d, -f1,2,4- "$out" | tr '\n' ' ')" 'id,zone,status,leader,updated_on project:p3,zone:zhangzi,signed,李,2025-06 project:p4,zone:zhangzi,signed,王,2025 project:p1,zone:xingxian,signed,—, project:p2,,,张,2025-06 '
+run 0 'the sheet again' y import --map map 台账.csv
+has "$out" '0 added, 0 replaced, 5 unchanged' 'the sheet again: nothing changes'
+
+# A figure that is no longer stated is gone.
+sed -i 's/1.2亿/——/' 台账.csv
+run 0 'a figure that goes' y import --map map 台账.csv
+is 'a figure that goes: is gone' "$(y count claims source:台账)" 4
+sed -i 's/——/一亿多/' 台账.csv
+run 65 'a cell that says something else' y import --map map 台账.csv
+has "$err" '台账.csv:5:18: found "一亿多", expected a plain number' 'a cell that says something else: place'
+
+finish
