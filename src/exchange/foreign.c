@@ -4,23 +4,72 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+struct str foreign_trim(struct str cell)
+{
+	static const char *const blanks[] = {"\xE3\x80\x80", "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"}; /* U+3000 U+00A0 U+200B U+FEFF */
+	struct str before;
+	cell = str_trim(cell);
+	do {
+		before = cell;
+		for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+			struct str blank = str_from(blanks[i]);
+			if (str_starts(cell, blank))
+				cell = str_trim(str_sub(cell, blank.n, cell.n));
+			if (str_ends(cell, blank))
+				cell = str_trim(str_sub(cell, 0, cell.n - blank.n));
+		}
+	} while (cell.n != before.n);
+	return cell;
+}
+
+/* -- words ------------------------------------------------------------------------------- */
+
+struct word {
+	char bytes[48];
+	size_t n; /* 0: no word */
+};
+
+/* The folded form without blanks of a text that is short. */
+static struct word short_word(struct str cell)
+{
+	enum { WORD_MAX = 12 };
+	struct word word = {.n = 0};
+	for (size_t at = 0; cell.n <= WORD_MAX && at < cell.n;) {
+		uint32_t c = fold_char(utf8_next(cell, &at));
+		if (c != ' ' && c != 0x3000)
+			word.n += utf8_put(c, word.bytes + word.n);
+	}
+	return word;
+}
+
+static bool is_one_of(const struct word *word, const char *const *words)
+{
+	while (*words && !str_eq_c((struct str){word->bytes, word->n}, *words))
+		words++;
+	return *words;
+}
+
+static bool is_stroke(uint32_t c)
+{
+	return c == '-' || c == '/' || (c >= U'‐' && c <= U'―') || c == U'−' || c == U'─' || c == U'━';
+}
+
 bool foreign_nothing(struct str cell)
 {
-	static const char *const words[] = {"无", "暂无", "未知", "不详", "待定", "n/a", "na", "null"};
-	enum { WORD_MAX = 12 };
-	char folded[2 * WORD_MAX];
-	size_t n = 0, strokes = 0, chars = 0;
-	if (!cell.n || cell.n > WORD_MAX || (cell.p[0] >= '0' && cell.p[0] <= '9'))
-		return false;
-	for (size_t at = 0; at < cell.n; chars++) {
-		uint32_t c = fold_char(utf8_next(cell, &at));
-		strokes += c == '-' || c == '/' || (c >= U'‐' && c <= U'―') || c == U'−' || c == U'─' || c == U'━';
-		n += utf8_put(c, folded + n);
-	}
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq_c((struct str){folded, n}, words[i]))
-			return true;
-	return strokes == chars;
+	static const char *const words[] = {"无", "暂无", "未知", "不详", "待定", "n/a", "na", "null", NULL};
+	const struct word word = short_word(cell);
+	const struct str text = {word.bytes, word.n};
+	bool strokes = word.n > 0;
+	for (size_t at = 0; strokes && at < text.n;)
+		strokes = is_stroke(utf8_next(text, &at));
+	return strokes || is_one_of(&word, words);
+}
+
+bool foreign_total(struct str cell)
+{
+	static const char *const words[] = {"合计", "总计", "小计", "共计", "total", NULL};
+	const struct word word = short_word(cell);
+	return is_one_of(&word, words);
 }
 
 /* -- dates -------------------------------------------------------------------------- */
@@ -71,6 +120,9 @@ struct str foreign_date(struct str text, struct arena *arena)
 	unsigned year, month, day;
 	if (!take_digits(&rest, 4, 4, &year))
 		return text;
+	if (rest.n == 4 && take_digits(&rest, 2, 2, &month) && take_digits(&rest, 2, 2, &day))
+		return arena_printf(arena, "%04u-%02u-%02u", year, month, day);
+	rest = str_sub(whole, 4, whole.n);
 	bool chinese = take_word(&rest, "年");
 	if (!rest.n)
 		return str_sub(whole, 0, 4);
@@ -145,8 +197,11 @@ static bool is_multiplier(struct str text)
 
 void foreign_figure(struct str *value, struct str *unit, struct arena *arena)
 {
+	struct decimal plain;
+	if (decimal_parse(*value, &plain))
+		return;
 	size_t n = number_length(*value);
-	struct str number = plain_digits(arena, str_sub(*value, 0, n)), rest = str_trim(str_sub(*value, n, value->n));
+	struct str number = plain_digits(arena, str_sub(*value, 0, n)), rest = foreign_trim(str_sub(*value, n, value->n));
 	if (str_eq_c(rest, "％"))
 		rest = STR("%");
 	if (unit->n && str_ends(rest, *unit))

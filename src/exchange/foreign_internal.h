@@ -6,10 +6,16 @@
 
 #include "base/arena.h"
 
-/* Whether a cell without blanks around it stands for none: a dash, 无, N/A. */
+/* Without the blanks around it, those that nobody sees as such (U+3000, U+00A0, U+200B, U+FEFF) as well. */
+struct str foreign_trim(struct str cell);
+
+/* Whether a trimmed cell stands for none: a dash, 无, N/A. */
 bool foreign_nothing(struct str cell);
 
-/* 2025/6/3, 2025.6.3, 2025年6月3日, 2025-6, ２０２５ as a period (text/period.h), in the arena; anything else stays as it is. */
+/* Whether it names a line of sums: 合计, 小　计. */
+bool foreign_total(struct str cell);
+
+/* 2025/6/3, 2025.6.3, 20250603, 2025年6月3日, 2025-6, ２０２５ as a period (text/period.h), in the arena; anything else stays as it is. */
 struct str foreign_date(struct str cell, struct arena *arena);
 
 /*

@@ -53,11 +53,24 @@ static bool refuse(const struct mapped_reading *r, const struct csv_line *line, 
 
 /* -- the first line ------------------------------------------------------------------------ */
 
+/* A line break in a name only makes the column narrow: the map, which has lines itself, does without. */
+static bool is_called(struct str cell, struct str name)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < cell.n; i++) {
+		if (cell.p[i] == '\n' || cell.p[i] == '\r')
+			continue;
+		if (n == name.n || cell.p[i] != name.p[n++])
+			return false;
+	}
+	return n == name.n;
+}
+
 static bool find_column(struct mapped_reading *r, const struct csv_line *header, const struct map_part *part, size_t *column, struct err *err)
 {
 	size_t n_found = 0;
 	for (size_t i = 0; i < header->n; i++) {
-		if (!str_eq(header->cells[i], part->column))
+		if (!is_called(header->cells[i], part->column))
 			continue;
 		if (n_found++)
 			return err_at(err, ERR_DATA, r->file->path, header->lines[i], header->columns[i],
@@ -145,7 +158,7 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 
 static bool says_nothing(struct mapped_reading *r, const struct csv_line *line, size_t column, bool exact)
 {
-	struct str cell = str_trim(line->cells[column]);
+	struct str cell = foreign_trim(line->cells[column]);
 	struct silence *silent = &r->silent[column];
 	if (!cell.n || !exact || !foreign_nothing(cell))
 		return !cell.n;
@@ -201,14 +214,14 @@ static bool fill(struct mapped_reading *r, const struct bound *b, const struct c
 		return true;
 	}
 	if (t->n == 1 && !b->id && !t->v[0].separator.n) {
-		*out = str_trim(line->cells[*column]);
+		*out = foreign_trim(line->cells[*column]);
 		return true;
 	}
 	struct strbuf text = {0};
 	bool ok = true;
 	for (size_t i = 0; ok && i < t->n; i++) {
 		const struct map_part *part = &t->v[i];
-		struct str cell = part->column.n ? str_trim(line->cells[b->columns[i]]) : part->literal;
+		struct str cell = part->column.n ? foreign_trim(line->cells[b->columns[i]]) : part->literal;
 		if (part->column.n && b->id)
 			ok = add_slug(&text, cell, err) || refuse(r, line, b->columns[i], err);
 		else if (part->column.n && part->separator.n)
@@ -243,6 +256,16 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 }
 
 /* -- rows -------------------------------------------------------------------------------------- */
+
+/* A line of sums would be one more record, with all figures once more. */
+static bool refuse_total(const struct mapped_reading *r, const struct row *row, struct err *err)
+{
+	int name = field_find(row->kind, STR("name"));
+	if (name < 0 || !foreign_total(row->cells[name]))
+		return true;
+	return err_at(err, ERR_DATA, r->file->path, row->lines[name], row->columns[name],
+		"found \"%.*s\", expected a record: only = {COLUMN} leaves out the lines in which a column is empty", STR_ARG(row->cells[name]));
+}
 
 static bool take_fields(struct mapped_reading *r, const struct csv_line *line, struct row *row, struct err *err)
 {
@@ -328,7 +351,7 @@ static bool take_line(void *self, const struct csv_line *line, struct err *err)
 		return !err->code;
 	struct row row = {.kind = r->section->kind, .where = r->file->path, .line = line->number};
 	struct row_ledger ledger = {.source = r->section->source.cells[0], .line = (uint32_t)line->number};
-	if (!take_fields(r, line, &row, err) || !take_figures(r, line, &ledger, err))
+	if (!take_fields(r, line, &row, err) || !refuse_total(r, &row, err) || !take_figures(r, line, &ledger, err))
 		return false;
 	if (r->section->figures.n)
 		row.ledger = &ledger;

@@ -100,6 +100,18 @@ static const struct map_row rows[] = {
 		       "4|name=丙|leader=暂無|source=source:ledger-t|locator=ledger-t:4:n|v:-1 元 indicator:invest planned|d:2025 signed\n"},
 	{"the names of the columns once more", "[t.csv parks]\nname = {n}\n", "n,m\n甲,1\nn,m\nn,2\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n4|name=n|source=source:ledger-t|locator=ledger-t:4:n\n"},
+	{"blanks that nobody sees", "[t.csv parks]\nid = park:{i}\nname = {n}\nzone = {z}\n", "i,n,z\n1,　甲 园　 ,\xC2\xA0兴县\xE2\x80\x8B\n2,乙,　\xC2\xA0\n",
+		SOURCE "2|id=park:1|name=甲 园|zone=@兴县|source=source:ledger-t|locator=ledger-t:2:i\n"
+		       "3|id=park:2|name=乙|source=source:ledger-t|locator=ledger-t:3:i\n"},
+	{"a name in two lines", "[t.csv projects]\nname = {n}\nfigure invest planned = {投资(万元)} 万元\n", "n,\"投资\r\n(万元)\"\n甲,1\nn,\"投资\r\n(万元)\"\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|投资(万元):1 万元 indicator:invest planned\n"},
+	{"dates of digits alone", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,20250603\n乙,2025060\n丙,202506\n丁,45678\n戊,2025060a\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025060 signed\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|d:202506 signed\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|d:45678 signed\n"
+		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|d:2025060a signed\n"},
+	{"a total that is left out", "[t.csv projects]\nname = {n}\nonly = {i}\n", "i,n\n1,甲\n,合计\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
 	{"dates of full width", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,２０２５年６月３日\n乙,２０２５／６\n丙,２０２５\n丁,２５\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025-06 signed\n"
@@ -220,6 +232,7 @@ static const struct fault_row faults[] = {
 	{"two files of one pinyin", "[台账.csv parks]\nname = {n}\n[抬账.csv zones]\nname = {n}\n", "n\n", "test.map", 3, 0, "which 台账.csv has already"},
 	{"a word of many characters",
 		"[t.csv 长长长长长长长长长长长长长长长长长长长长长长]\n", "n\n", "test.map", 1, 8, "\"长长长长长长长长长长长长长长长长长长长长\", expected a kind"},
+	{"a total", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,1\n合　计,1\n", "t.csv", 3, 1, "\"合　计\", expected a record: only = {COLUMN}"},
 	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
 };
 
