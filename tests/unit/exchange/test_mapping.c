@@ -104,7 +104,7 @@ static const struct map_row rows[] = {
 		SOURCE "2|id=park:1|name=甲 园|zone=@兴县|source=source:ledger-t|locator=ledger-t:2:i\n"
 		       "3|id=park:2|name=乙|source=source:ledger-t|locator=ledger-t:3:i\n"},
 	{"a name in two lines", "[t.csv projects]\nname = {n}\nfigure invest planned = {投资(万元)} 万元\n", "n,\"投资\r\n(万元)\"\n甲,1\nn,\"投资\r\n(万元)\"\n",
-		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|投资(万元):1 万元 indicator:invest planned\n"},
+		SOURCE "3|name=甲|source=source:ledger-t|locator=ledger-t:3:n|投资(万元):1 万元 indicator:invest planned\n"},
 	{"dates of digits alone", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,20250603\n乙,2025060\n丙,202506\n丁,45678\n戊,2025060a\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025060 signed\n"
