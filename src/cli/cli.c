@@ -53,20 +53,26 @@ static bool run(struct session *session, struct err *err)
  * The index is mapped from its file. Nobody of us shortens that, but another program may write over it, and a disk may fail:
  * then the pages that are missing end the program, and it is said why.
  */
-static void on_lost_page(int number)
+static void on_lost_page(int number, siginfo_t *info, void *context)
 {
 	static const char message[] = "yuanlian: found the index file cut short or unreadable while it was in use, expected it to stay as it was: "
 				      "nothing is lost, start again\n";
-	ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
-	(void)written;
-	signal(number, SIG_DFL); /* on return the fault happens again */
+	(void)context;
+	signal(number, SIG_DFL);
+	/* Returning brings the fault again, to the usual end; a signal that was sent does not come again by itself. */
+	if (info->si_code <= 0)
+		raise(number);
+	else if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+		_exit(128 + number);
 }
 
 static void watch_pages(void)
 {
-	struct sigaction former;
+	struct sigaction former, action = {.sa_sigaction = on_lost_page, .sa_flags = SA_SIGINFO};
+	sigemptyset(&action.sa_mask);
+	/* Not where a sanitizer watches. */
 	if (sigaction(SIGBUS, NULL, &former) == 0 && former.sa_handler == SIG_DFL)
-		signal(SIGBUS, on_lost_page);
+		sigaction(SIGBUS, &action, NULL);
 }
 
 int cli_main(int argc, char **argv)
