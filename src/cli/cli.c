@@ -4,6 +4,7 @@
 #include "text/clean.h"
 #include "verb_internal.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -75,12 +76,23 @@ static void watch_pages(void)
 		sigaction(SIGBUS, &action, NULL);
 }
 
+/* Else the next file that is opened would be standard output or error, and take what is said. What is written there is still refused. */
+static void fill_standard_files(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	close(fd);
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct invocation invocation;
 	struct session session;
 	int status = 0;
+	fill_standard_files();
 	watch_pages();
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is one that cannot be written: it is said, and the terminal put back */
 	if (!invocation_parse(argc, argv, &invocation, &err))

@@ -108,6 +108,11 @@ wait
 
 run 0 'a trace' y --db "$work/option.db" --trace "index=$work/trace" count zones
 has "$work/trace" 'index: ' 'a trace: lines with their topic'
+"$YUANLIAN" --db "$work/option.db" --trace "index=$work/trace3" count zones 'zonk:1' 2>&-
+is 'a closed standard error: a wrong query' $? 2
+has "$work/trace3" 'index: ' 'a closed standard error: the trace is there'
+hasnt "$work/trace3" 'zonk' 'a closed standard error: no other file takes what is said there'
+run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' "$work/option.db"
 "$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
 is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
 finish
