@@ -4,21 +4,23 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+static bool is_blank(uint32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x00A0 || c == 0x200B || c == 0x3000 || c == 0xFEFF;
+}
+
 struct str foreign_trim(struct str cell)
 {
-	static const char *const blanks[] = {"\xE3\x80\x80", "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"}; /* U+3000 U+00A0 U+200B U+FEFF */
-	struct str before;
-	cell = str_trim(cell);
-	do {
-		before = cell;
-		for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-			struct str blank = str_from(blanks[i]);
-			if (str_starts(cell, blank))
-				cell = str_trim(str_sub(cell, blank.n, cell.n));
-			if (str_ends(cell, blank))
-				cell = str_trim(str_sub(cell, 0, cell.n - blank.n));
-		}
-	} while (cell.n != before.n);
+	for (size_t at = 0; cell.n && is_blank(utf8_next(cell, &at)); at = 0)
+		cell = str_sub(cell, at, cell.n);
+	for (size_t n = cell.n; n; cell.n = n) {
+		size_t at;
+		do
+			at = --n;
+		while (n && ((unsigned char)cell.p[n] & 0xC0) == 0x80);
+		if (!is_blank(utf8_next(cell, &at)))
+			break;
+	}
 	return cell;
 }
 
@@ -57,6 +59,9 @@ static bool is_stroke(uint32_t c)
 bool foreign_nothing(struct str cell)
 {
 	static const char *const words[] = {"无", "暂无", "未知", "不详", "待定", "n/a", "na", "null", NULL};
+	/* Nearly all cells are numbers and dates. */
+	if (cell.n && cell.p[0] >= '0' && cell.p[0] <= '9')
+		return false;
 	const struct word word = short_word(cell);
 	const struct str text = {word.bytes, word.n};
 	bool strokes = word.n > 0;

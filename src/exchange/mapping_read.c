@@ -257,14 +257,15 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 
 /* -- rows -------------------------------------------------------------------------------------- */
 
-/* A line of sums would be one more record, with all figures once more. */
-static bool refuse_total(const struct mapped_reading *r, const struct row *row, struct err *err)
+/* A line of sums would be one more record with all figures once more; one called "—" would be all that have no name. */
+static bool check_name(const struct mapped_reading *r, const struct row *row, struct err *err)
 {
 	int name = field_find(row->kind, STR("name"));
-	if (name < 0 || !foreign_total(row->cells[name]))
+	if (name < 0 || !(foreign_total(row->cells[name]) || foreign_nothing(row->cells[name])))
 		return true;
-	return err_at(err, ERR_DATA, r->file->path, row->lines[name], row->columns[name],
-		"found \"%.*s\", expected a record: only = {COLUMN} leaves out the lines in which a column is empty", STR_ARG(row->cells[name]));
+	return err_at(err, ERR_DATA, r->file->path, row_line(row, (size_t)name), row->columns[name],
+		"found \"%.*s\", expected the name of a record: only = {COLUMN} leaves out the lines in which a column says nothing",
+		STR_ARG(row->cells[name]));
 }
 
 static bool take_fields(struct mapped_reading *r, const struct csv_line *line, struct row *row, struct err *err)
@@ -351,7 +352,7 @@ static bool take_line(void *self, const struct csv_line *line, struct err *err)
 		return !err->code;
 	struct row row = {.kind = r->section->kind, .where = r->file->path, .line = line->number};
 	struct row_ledger ledger = {.source = r->section->source.cells[0], .line = (uint32_t)line->number};
-	if (!take_fields(r, line, &row, err) || !refuse_total(r, &row, err) || !take_figures(r, line, &ledger, err))
+	if (!take_fields(r, line, &row, err) || !check_name(r, &row, err) || !take_figures(r, line, &ledger, err))
 		return false;
 	if (r->section->figures.n)
 		row.ledger = &ledger;

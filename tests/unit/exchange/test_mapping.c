@@ -111,7 +111,7 @@ static const struct map_row rows[] = {
 		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|d:202506 signed\n"
 		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|d:45678 signed\n"
 		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|d:2025060a signed\n"},
-	{"a total that is left out", "[t.csv projects]\nname = {n}\nonly = {i}\n", "i,n\n1,甲\n,合计\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
+	{"a total that is left out", "[t.csv projects]\nname = {n}\nonly = {i}\n", "i,n\n1,甲\n,合计\n—,—\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
 	{"dates of full width", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,２０２５年６月３日\n乙,２０２５／６\n丙,２０２５\n丁,２５\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025-06 signed\n"
@@ -232,7 +232,8 @@ static const struct fault_row faults[] = {
 	{"two files of one pinyin", "[台账.csv parks]\nname = {n}\n[抬账.csv zones]\nname = {n}\n", "n\n", "test.map", 3, 0, "which 台账.csv has already"},
 	{"a word of many characters",
 		"[t.csv 长长长长长长长长长长长长长长长长长长长长长长]\n", "n\n", "test.map", 1, 8, "\"长长长长长长长长长长长长长长长长长长长长\", expected a kind"},
-	{"a total", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,1\n合　计,1\n", "t.csv", 3, 1, "\"合　计\", expected a record: only = {COLUMN}"},
+	{"a total", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,1\n合　计,1\n", "t.csv", 3, 1, "\"合　计\", expected the name of a record: only = {COLUMN}"},
+	{"a name that is none", "[t.csv enterprises]\nname = {n}\n", "n\n甲\n待定\n", "t.csv", 3, 1, "\"待定\", expected the name of a record: only = {COLUMN}"},
 	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
 };
 
