@@ -133,12 +133,24 @@ static void disconnect(struct store *store)
  * What a reader may not do itself: roll back what a crash left half-written, or
  * bring an older version up to date. Needs the right to write the file.
  */
-static bool mend(struct store *store, struct err *err)
+static bool mend(struct store *store, const char *found, struct err *err)
 {
+	struct err ignored = ERR_INIT;
+	if (!check_writable(store->path, &ignored))
+		return err_at(err, ERR_WRITE, store->path, 0, 0, "found %s, expected somebody who may write it and its folder to open it once", found);
 	disconnect(store);
 	bool ok = connect(store, true, false, err) && schema_upgrade(store, schema_migrations, err);
 	disconnect(store);
 	return ok && connect(store, false, false, err);
+}
+
+static bool has_journal(const struct store *store)
+{
+	struct strbuf path = {0};
+	strbuf_printf(&path, "%s-journal", store->path);
+	bool there = file_exists(path.p);
+	strbuf_release(&path);
+	return there;
 }
 
 static bool open_for_reading(struct store *store, struct err *err)
@@ -146,14 +158,16 @@ static bool open_for_reading(struct store *store, struct err *err)
 	struct err first = ERR_INIT;
 	int64_t version = 0;
 	bool known = connect(store, false, false, &first) && schema_version(store, schema_migrations.n, &version, &first);
-	/* ERR_WRITE: SQLite wants to roll back and may not. */
-	if (!known && first.code != ERR_WRITE) {
+	/* SQLite wants to roll back and may not. */
+	if (!known && (first.code == ERR_WRITE || (first.code == ERR_NO_INPUT && has_journal(store))))
+		return mend(store, "a change that was broken off half-way", err);
+	if (!known) {
 		*err = first;
 		return false;
 	}
-	if (known && version == 0)
+	if (version == 0)
 		return err_at(err, ERR_DATA, store->path, 0, 0, "found an empty file, expected a catalogue of yuanlian");
-	return (known && version == (int64_t)schema_migrations.n) || mend(store, err);
+	return version == (int64_t)schema_migrations.n || mend(store, "a catalogue of an older version", err);
 }
 
 struct store *store_open(const char *path, enum store_mode mode, struct err *err)

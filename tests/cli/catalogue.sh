@@ -81,6 +81,20 @@ if as_other test -x "$YUANLIAN" -a -r "$work/open/readonly.db" 2>/dev/null; then
 	run 0 'a catalogue one may only read' other --db "$work/open/readonly.db" count zones
 	run 74 'cannot be imported into' other --db "$work/open/readonly.db" import "$work/edit.csv"
 	has "$err" 'readonly.db: found "Permission denied", expected a catalogue to write' 'cannot be imported into: why'
+	# What a crash leaves: the files as they are in the midst of a change.
+	y --db "$work/half.db" count zones >/dev/null
+	{ printf 'pragma cache_size = 2;\nbegin;\ncreate table t (a);\ninsert into t values (zeroblob(900000));\ndelete from zones;\n'
+		printf '.system cp %s %s-journal %s\n' "$work/half.db" "$work/half.db" "$work/open"; } | sqlite3 "$work/half.db"
+	cp "$work/half.db" "$work/open/older.db"
+	sqlite3 "$work/open/older.db" 'pragma user_version = 1'
+	chmod 444 "$work/open"/half.db* "$work/open/older.db"
+	run 74 'a change broken off' other --db "$work/open/half.db" count zones
+	has "$err" 'half.db: found a change that was broken off half-way, expected somebody who may write it and its folder to open it once' 'a change broken off: why'
+	chmod 644 "$work/open"/half.db*
+	run 0 'by somebody who may' y --db "$work/open/half.db" count zones
+	is 'by somebody who may: as before' "$(cat "$out")" 3
+	run 74 'an older version' other --db "$work/open/older.db" count zones
+	has "$err" 'older.db: found a catalogue of an older version, expected somebody' 'an older version: why'
 	chmod 555 "$work"
 	run 0 'a link to a catalogue in a folder one may write' other --db "$work/link.db" import "$work/edit.csv"
 	chmod 755 "$work"
