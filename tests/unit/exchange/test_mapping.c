@@ -111,6 +111,8 @@ static const struct map_row rows[] = {
 		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|d:202506 signed\n"
 		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|d:45678 signed\n"
 		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|d:2025060a signed\n"},
+	{"characters of full width where they mean themselves", "[t.csv projects]\nname = ｛{n｝}\nstatus = {s}\nstatus: 已：签 = signed\nfigure invest planned 2025 甲：乙 = {v} 元\n", "n｝,s,v\n甲,已：签,1\n",
+		SOURCE "2|name=｛甲|status=signed|source=source:ledger-t|locator=ledger-t:2:n｝|v:1 元 indicator:invest planned 2025 甲：乙\n"},
 	{"a total that is left out", "[t.csv projects]\nname = {n}\nonly = {i}\n", "i,n\n1,甲\n,合计\n—,—\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
 	{"dates of full width", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,２０２５年６月３日\n乙,２０２５／６\n丙,２０２５\n丁,２５\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
@@ -209,6 +211,12 @@ static const struct fault_row faults[] = {
 	{"an unknown field", "[t.csv parks]\nnmae = {n}\n", "n\n", "test.map", 2, 1, "\"nmae\", expected figure, milestone"},
 	{"a field twice", "[t.csv parks]\nname = {n}\n名称 = {n}\n", "n\n", "test.map", 3, 1, "again"},
 	{"no equals sign", "[t.csv parks]\nname {n}\n", "n\n", "test.map", 2, 1, "found no ="},
+	{"an equals sign of full width", "[t.csv parks]\nname ＝ {n}\n", "n\n", "test.map", 2, 6, "found ＝ of full width, expected ="},
+	{"braces of full width", "[t.csv parks]\nname = ｛n｝\n", "n\n", "test.map", 2, 8, "found ｛ of full width, expected {"},
+	{"one brace of full width", "[t.csv parks]\nname = {n｝\n", "n\n", "test.map", 2, 8, "not closed"},
+	{"a colon of full width", "[t.csv projects]\nname = {n}\nstatus = {s}\nstatus：已签约 = signed\n", "n,s\n", "test.map", 4, 7, "found ： of full width, expected :"},
+	{"brackets of full width", "【t.csv parks】\nname = {n}\n", "n\n", "test.map", 1, 1, "found 【, expected [FILE KIND]"},
+	{"brackets of full width in a later section", "[t.csv parks]\nname = {n}\n［t.csv zones］\n", "n\n", "test.map", 3, 1, "found ［, expected [FILE KIND]"},
 	{"a brace not closed", "[t.csv parks]\nname = 甲{n\n", "n\n", "test.map", 2, 9, "not closed"},
 	{"an unknown modality", "[t.csv projects]\nname = {n}\nfigure invest plan = {v} 元\n", "n,v\n", "test.map", 3, 15, "expected a modality"},
 	{"a figure without a column", "[t.csv projects]\nname = {n}\nfigure invest planned = 5 元\n", "n\n", "test.map", 3, 25, "no single column"},
