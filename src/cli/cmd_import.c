@@ -7,9 +7,59 @@
 
 #include <string.h>
 
+/* Rows on their way in. Those at fault are told together; with the first of them nothing will be written any more. */
+struct importing {
+	struct session *session;
+	struct store_writer *writer;
+	struct err first;
+	size_t n_faults;
+	enum kind kind; /* of the first */
+	bool ended;     /* before the end of the files, for the faults that there are */
+};
+
+enum { FAULTS_MAX = 20 };
+
+static void add_fault(struct importing *i, const struct err *fault)
+{
+	if (!i->n_faults++) {
+		i->first = *fault;
+		return;
+	}
+	struct strbuf *more = &i->session->more, raw = {0};
+	err_format(fault, &raw);
+	strbuf_add_c(more, "yuanlian: ");
+	text_clean(strbuf_str(&raw), more);
+	strbuf_add_byte(more, '\n');
+	strbuf_release(&raw);
+}
+
+static bool end_with_faults(struct importing *i, struct err *err)
+{
+	i->ended = true;
+	return err_set(err, ERR_DATA, "%s", "");
+}
+
+/* What comes behind rows at fault may be at fault for them alone: the rows of their kind are looked at, no others. */
 static bool put_row(void *self, const struct row *row, struct err *err)
 {
-	return store_put(self, row, err);
+	struct importing *i = self;
+	struct err fault = ERR_INIT;
+	if (i->n_faults && row->kind != i->kind)
+		return end_with_faults(i, err);
+	if (store_put(i->writer, row, &fault))
+		return true;
+	if (fault.code != ERR_DATA && !i->n_faults) {
+		*err = fault;
+		return false;
+	}
+	if (fault.code != ERR_DATA)
+		return end_with_faults(i, err);
+	i->kind = row->kind;
+	add_fault(i, &fault);
+	if (i->n_faults < FAULTS_MAX)
+		return true;
+	strbuf_printf(&i->session->more, "yuanlian: found %d rows at fault, the rest was not looked at\n", FAULTS_MAX);
+	return end_with_faults(i, err);
 }
 
 static void tell_converted(void *self, const char *path, const char *encoding)
@@ -64,11 +114,12 @@ static bool check_names(const struct invocation *invocation, struct err *err)
 	return true;
 }
 
-static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
+static bool read_files(struct importing *importing, const struct mapping *mapping, struct err *err)
 {
+	struct session *session = importing->session;
 	const struct invocation *invocation = session->invocation;
 	const struct reading reading = {.converted = tell_converted, .silent = tell_silent, .self = session};
-	const struct row_sink sink = {put_row, writer};
+	const struct row_sink sink = {put_row, importing};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;
 		bool ok = mapping                ? mapping_read(mapping, path, reading, sink, err)
@@ -78,6 +129,18 @@ static bool read_all(struct session *session, const struct mapping *mapping, str
 			return err_place(err, path, 0, 0);
 	}
 	return true;
+}
+
+static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
+{
+	struct importing importing = {.session = session, .writer = writer};
+	bool ok = read_files(&importing, mapping, err);
+	if (!importing.n_faults)
+		return ok;
+	if (!ok && !importing.ended)
+		add_fault(&importing, err);
+	*err = importing.first;
+	return false;
 }
 
 static bool tell_changes(

@@ -350,7 +350,7 @@ static bool take_line(void *self, const struct csv_line *line, struct err *err)
 	size_t column;
 	if (r->section->only.n && (!fill(r, &r->only, line, &there, &column, err) || !there.n))
 		return !err->code;
-	struct row row = {.kind = r->section->kind, .where = r->file->path, .line = line->number};
+	struct row row = {.kind = r->section->kind, .where = r->file->path, .line = line->number, .repeats = true};
 	struct row_ledger ledger = {.source = r->section->source.cells[0], .line = (uint32_t)line->number};
 	if (!take_fields(r, line, &row, err) || !check_name(r, &row, err) || !take_figures(r, line, &ledger, err))
 		return false;

@@ -59,4 +59,66 @@ sed -i 's/——/一亿多/' 台账.csv
 run 65 'a cell that says something else' y import --map map 台账.csv
 has "$err" '台账.csv:5:18: found "一亿多", expected a plain number' 'a cell that says something else: place'
 
+# All that is wrong with a sheet at once, row by row; what is wrong for that alone is not told.
+cat >坏.map <<'MAP'
+[坏.csv enterprises]
+name = {业主}
+zone = {开发区}
+[坏.csv projects]
+name = {名称}
+owner = {业主}
+figure invest planned = {总投资} 元
+MAP
+cat >坏.csv <<'CSV'
+名称,业主,开发区,总投资
+子,甲公司,无此区,1
+丑,乙公司,"没
+有",abc
+寅,丙公司,兴县经开区,2
+卯,,兴县经开区,3
+CSV
+before=$(sqlite3 a.db 'select generation from meta')
+run 65 'rows at fault' y import --map 坏.map 坏.csv
+cat >expected <<'TEXT'
+yuanlian: 坏.csv:2:7: found "无此区", which no record is called, expected a name or an id for zone
+yuanlian: 坏.csv:3:7: found "没 有", which no record is called, expected a name or an id for zone
+yuanlian: 坏.csv:6:3: found nothing, expected a value for name
+TEXT
+same "$err" expected 'rows at fault: each with its place'
+sed -i -e 's/无此区/兴县经开区/' -e 's/^卯,,/卯,丁公司,/' 坏.csv
+sed -i '/^丑/,/^有/d' 坏.csv
+awk 'BEGIN { for (i = 0; i < 30; i++) printf "辰%d,丁公司,兴县经开区,%s\n", i, i < 25 ? "x" : 1 }' >>坏.csv
+run 65 'many rows at fault' y import --map 坏.map 坏.csv
+is 'many rows at fault: twenty' "$(grep -c 'expected a plain number' "$err")" 20
+is 'many rows at fault: and that there may be more' "$(tail -1 "$err")" 'yuanlian: found 20 rows at fault, the rest was not looked at'
+is 'rows at fault: nothing is written' "$(sqlite3 a.db 'select generation from meta')" "$before"
+
+# The owner of several projects stands in several lines.
+cat >业主.map <<'MAP'
+[业主.csv enterprises]
+name = {业主}
+zone = {开发区}
+products = {产品}
+[业主.csv projects]
+name = {名称}
+owner = {业主}
+MAP
+printf '名称,业主,开发区,产品\n子,丁公司,兴县经开区,铝\n丑,丁公司,,铝\n寅,戊公司,,\n卯,丁公司,兴县经开区,—\n' >业主.csv
+sed -i 's/,—$/,/' 业主.csv
+run 0 'an owner of several projects' y import --map 业主.map 业主.csv
+has "$out" '7 added, 0 replaced, 0 unchanged' 'an owner of several projects: two owners'
+run 0 'an owner of several projects again' y import --map 业主.map 业主.csv
+has "$out" '0 added, 0 replaced, 7 unchanged' 'an owner of several projects again: nothing changes'
+is 'an owner of several projects: his place is the first line' "$(y list enterprises name:丁公司 --format csv --columns locator | tail -1 | cut -d, -f2)" 'ledger-yezhu:2:业主'
+sed -i 's/^卯,丁公司,兴县经开区/卯,丁公司,长子经开区/' 业主.csv
+run 65 'an owner in two zones' y import --map 业主.map 业主.csv
+has "$err" '业主.csv:5:7: found another zone for enterprise:dinggongsi, expected what line 2 says' 'an owner in two zones: place'
+sed -i 's/^卯.*/卯,戊公司,长子经开区,/' 业主.csv
+run 65 'said in a later line alone' y import --map 业主.map 业主.csv
+has "$err" '业主.csv:5:7: found another zone for enterprise:wugongsi, expected what line 4 says' 'said in a later line alone: place'
+sed -i -e '/^卯/d' -e 's/{业主}$/{业主}\nfigure invest planned = {产品} 元/' 业主.map 业主.csv
+sed -i -e 's/铝/5/' 业主.csv
+run 65 'a figure in each of them' y import --map 业主.map 业主.csv
+has "$err" '业主.csv:3' 'a figure in each of them: place'
+has "$err" 'found "enterprise:dinggongsi" again, expected it once (it stands in line 2 already)' 'a figure in each of them: what'
 finish
