@@ -109,11 +109,6 @@ static bool bind(struct mapped_reading *r, const struct csv_line *header, struct
 	return true;
 }
 
-static bool is_text(enum field_type type)
-{
-	return type == FIELD_TEXT || type == FIELD_LIST;
-}
-
 static void keep_names(struct mapped_reading *r, const struct csv_line *header)
 {
 	r->n_columns = header->n;
@@ -137,7 +132,7 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 	for (size_t i = 0; i < s->fields.n; i++) {
 		const struct map_field *m = &s->fields.v[i];
 		/* Where words are translated the map has the first word. */
-		bool exact = m->field && !m->has_words && !is_text(fields_of[s->kind].v[m->field].type);
+		bool exact = m->field && !m->has_words && fields_of[s->kind].v[m->field].type != FIELD_TEXT;
 		if (!bind(r, header, (struct bound){.template = &m->template, .id = m->id, .exact = exact}, &r->fields[i], err))
 			return false;
 		r->locates = r->locates && m->field != (size_t)source && m->field != (size_t)locator;
@@ -280,7 +275,7 @@ static bool take_fields(struct mapped_reading *r, const struct csv_line *line, s
 			return false;
 		if (m->has_words) {
 			*cell = translate(r, m, *cell);
-			if (column != SIZE_MAX && !is_text(type) && foreign_nothing(*cell) && says_nothing(r, line, column, true))
+			if (column != SIZE_MAX && type != FIELD_TEXT && foreign_nothing(*cell) && says_nothing(r, line, column, true))
 				*cell = STR("");
 		}
 		if (type == FIELD_PERIOD)

@@ -98,6 +98,8 @@ static const struct map_row rows[] = {
 		SOURCE "2|name=甲|leader=—|source=source:ledger-t|locator=ledger-t:2:n\n"
 		       "3|name=乙|status=stalled|leader=/|source=source:ledger-t|locator=ledger-t:3:n\n"
 		       "4|name=丙|leader=暂無|source=source:ledger-t|locator=ledger-t:4:n|v:-1 元 indicator:invest planned|d:2025 signed\n"},
+	{"a list that says nothing", "[t.csv zones]\nname = {n}\nshort_names = {s}\nhonours = {h|、}\n", "n,s,h\n甲,—,无\n乙,乙区,一、无\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n3|name=乙|short_names=乙区|honours=一;无|source=source:ledger-t|locator=ledger-t:3:n\n"},
 	{"the names of the columns once more", "[t.csv parks]\nname = {n}\n", "n,m\n甲,1\nn,m\nn,2\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n4|name=n|source=source:ledger-t|locator=ledger-t:4:n\n"},
 	{"blanks that nobody sees", "[t.csv parks]\nid = park:{i}\nname = {n}\nzone = {z}\n", "i,n,z\n1,　甲 园　 ,\xC2\xA0兴县\xE2\x80\x8B\n2,乙,　\xC2\xA0\n",
