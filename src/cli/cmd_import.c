@@ -10,7 +10,8 @@
 /* Rows on their way in. Those at fault are told together; with the first of them nothing will be written any more. */
 struct importing {
 	struct session *session;
-	struct store_writer *writer;
+	struct store *store;
+	struct store_writer *writer; /* NULL until the first row: others may write while a file is read that is slow to come */
 	struct err first;
 	size_t n_faults;
 	enum kind kind; /* of the first */
@@ -46,6 +47,8 @@ static bool put_row(void *self, const struct row *row, struct err *err)
 	struct err fault = ERR_INIT;
 	if (i->n_faults && row->kind != i->kind)
 		return end_with_faults(i, err);
+	if (!i->writer && !(i->writer = store_begin(i->store, ORIGIN_IMPORT, err)))
+		return false;
 	if (store_put(i->writer, row, &fault))
 		return true;
 	if (fault.code != ERR_DATA && !i->n_faults) {
@@ -131,15 +134,14 @@ static bool read_files(struct importing *importing, const struct mapping *mappin
 	return true;
 }
 
-static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
+static bool read_all(struct importing *importing, const struct mapping *mapping, struct err *err)
 {
-	struct importing importing = {.session = session, .writer = writer};
-	bool ok = read_files(&importing, mapping, err);
-	if (!importing.n_faults)
+	bool ok = read_files(importing, mapping, err);
+	if (!importing->n_faults)
 		return ok;
-	if (!ok && !importing.ended)
-		add_fault(&importing, err);
-	*err = importing.first;
+	if (!ok && !importing->ended)
+		add_fault(importing, err);
+	*err = importing->first;
 	return false;
 }
 
@@ -161,15 +163,13 @@ static bool import(struct session *session, const struct mapping *mapping, struc
 	if (!catalogue_prepare(&session->catalogue, &session->trace, err))
 		return false;
 	struct store *store = store_open(session->catalogue.path.p, STORE_WRITE, err);
-	struct store_writer *writer = store ? store_begin(store, ORIGIN_IMPORT, err) : NULL;
+	struct importing importing = {.session = session, .store = store};
 	struct store_changes changes = {0};
-	bool ok = writer != NULL;
-	if (ok && !read_all(session, mapping, writer, err)) {
-		store_rollback(writer);
-		ok = false;
-	} else if (ok) {
-		ok = rehearse ? store_rehearse(writer, &changes, err) : store_commit(writer, &changes, err);
-	}
+	bool ok = store && read_all(&importing, mapping, err);
+	if (!ok)
+		store_rollback(importing.writer);
+	else if (importing.writer)
+		ok = rehearse ? store_rehearse(importing.writer, &changes, err) : store_commit(importing.writer, &changes, err);
 	store_close(store);
 	return ok && tell_changes(session, &changes, rehearse, err);
 }

@@ -120,4 +120,17 @@ sed -i -e 's/铝/5/' 业主.csv
 run 65 'a figure in each of them' y import --map 业主.map 业主.csv
 has "$err" '业主.csv:3' 'a figure in each of them: place'
 has "$err" 'found "enterprise:dinggongsi" again, expected it once (it stands in line 2 already)' 'a figure in each of them: what'
+
+# A sheet that is slow to come keeps nobody from writing.
+mkfifo slow
+printf '[slow projects]\nname = {名称}\n' >slow.map
+y import --map slow.map slow >slow.out 2>&1 &
+exec 3>slow
+printf '名称\n' >&3
+printf 'id,name\nproject:eile,急项目\n' >projects.csv
+run 0 'while another sheet comes' y import projects.csv
+printf '慢项目\n' >&3
+exec 3>&-
+wait
+has slow.out '2 added' 'the sheet that was slow'
 finish
