@@ -8,8 +8,8 @@
 #include "base/strbuf.h"
 
 /*
- * Read a whole file and append it to out.
- * Errors: ERR_NO_INPUT (with the path as place); out is as before.
+ * Read a whole file and append it to out: at most 4 GiB, of what is no regular file 256 MiB.
+ * Errors: ERR_NO_INPUT (with the path as place), also a named pipe that nobody writes; out is as before.
  */
 bool file_read(const char *path, struct strbuf *out, struct err *err);
 

@@ -1,6 +1,6 @@
 /*
  * CSV in: RFC 4180, strict, over libcsv. Lines end in CRLF or LF; nothing is trimmed;
- * empty lines are skipped. The first line names fields (by their English or Chinese
+ * lines without anything in a cell are skipped. The first line names fields (by their English or Chinese
  * name or English title); a field without a column is absent from every row; columns
  * for people (reading_for_people) are passed over.
  */

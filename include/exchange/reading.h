@@ -12,6 +12,11 @@ struct reading {
 	enum kind kind;
 	/* Told once per file that was not UTF-8: path, and the encoding it was read in. NULL: not wanted. */
 	void (*converted)(void *self, const char *path, const char *encoding);
+	/*
+	 * Told for a section of a map in which cells such as "—" or 无 were read as empty: "COLUMN N, COLUMN N", N such cells
+	 * in a column. NULL: not wanted.
+	 */
+	void (*silent)(void *self, const char *path, enum kind kind, const char *columns);
 	void *self;
 };
 

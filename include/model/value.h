@@ -47,6 +47,7 @@ struct row {
 	uint32_t lines[FIELDS_MAX];     /* where each cell starts; 0: not known, the row's line then */
 	uint32_t columns[FIELDS_MAX];   /* in characters from 1; 0: not known */
 	uint32_t named;                 /* bit f: cell f is the name of the record referred to, not its id */
+	bool repeats;                   /* a record without figures may come again in its file, with nothing else said of it */
 	const struct row_ledger *ledger; /* NULL: the file says nothing of that kind */
 };
 

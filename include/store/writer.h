@@ -49,7 +49,7 @@ struct store_writer *store_begin_seeds(struct store *store, struct str signature
 /*
  * Put one row. The row is borrowed for the call. After an error only store_rollback is left.
  * Errors: ERR_DATA with file, line and column: a cell that field_check refuses, an id
- *         of another kind, the same id or identity twice in one file
+ *         of another kind, the same id or identity twice in one file (row->repeats: with another value)
  */
 bool store_put(struct store_writer *writer, const struct row *row, struct err *err);
 

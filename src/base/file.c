@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,30 +19,66 @@ static bool refuse_existing(struct err *err, const char *path)
 	return err_at(err, ERR_CREATE, path, 0, 0, "found an existing file, expected none (--force replaces it)");
 }
 
-bool file_read(const char *path, struct strbuf *out, struct err *err)
+/* As much of a file as is read, and of what has no length: a device, a pipe. */
+static const uint64_t file_most = UINT64_C(4) << 30, stream_most = UINT64_C(256) << 20;
+
+/* -1: an error, errno says which. */
+static ssize_t read_some(int fd, struct strbuf *out)
 {
-	size_t before = out->n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return refuse(err, ERR_NO_INPUT, path, errno, "a file to read");
-	for (;;) {
-		strbuf_reserve(out, 64 * 1024);
-		ssize_t n = read(fd, out->p + out->n, 64 * 1024);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			int cause = errno;
-			close(fd);
-			strbuf_truncate(out, before);
-			return refuse(err, ERR_NO_INPUT, path, cause, "a file to read");
-		}
-		if (n == 0)
-			break;
+	enum { STEP = 64 * 1024 };
+	ssize_t n;
+	strbuf_reserve(out, STEP);
+	do
+		n = read(fd, out->p + out->n, STEP);
+	while (n < 0 && errno == EINTR);
+	if (n > 0) {
 		out->n += (size_t)n;
 		out->p[out->n] = '\0';
 	}
+	return n;
+}
+
+/* A pipe opened without waiting for who writes it: whether somebody does, soon. What is there already is read. */
+static bool is_written(int fd, struct strbuf *out)
+{
+	enum { PATIENCE_MS = 1000 };
+	struct pollfd pipe = {.fd = fd, .events = POLLIN};
+	return poll(&pipe, 1, PATIENCE_MS) != 0 || read_some(fd, out) != 0;
+}
+
+static bool read_fd(int fd, const char *path, struct strbuf *out, struct err *err)
+{
+	struct stat st;
+	size_t before = out->n;
+	if (fstat(fd, &st) != 0)
+		return refuse(err, ERR_NO_INPUT, path, errno, "a file to read");
+	if (S_ISFIFO(st.st_mode) && !is_written(fd, out))
+		return err_at(err, ERR_NO_INPUT, path, 0, 0, "found a pipe that nobody writes, expected a file to read");
+	fcntl(fd, F_SETFL, 0);
+	uint64_t most = S_ISREG(st.st_mode) ? file_most : stream_most, size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	if (size <= most)
+		strbuf_reserve(out, (size_t)size + 64 * 1024);
+	ssize_t n = 1;
+	while (n > 0 && size <= most) {
+		n = read_some(fd, out);
+		size = out->n - before > size ? out->n - before : size;
+	}
+	if (n < 0)
+		return refuse(err, ERR_NO_INPUT, path, errno, "a file to read");
+	return size <= most || err_at(err, ERR_NO_INPUT, path, 0, 0, "found more than %d MB, expected less to read", (int)(most >> 20));
+}
+
+bool file_read(const char *path, struct strbuf *out, struct err *err)
+{
+	size_t before = out->n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return refuse(err, ERR_NO_INPUT, path, errno, "a file to read");
+	bool ok = read_fd(fd, path, out, err);
 	close(fd);
-	return true;
+	if (!ok)
+		strbuf_truncate(out, before);
+	return ok;
 }
 
 /* Where a file without a name is seen, to give it one. */

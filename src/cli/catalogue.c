@@ -164,7 +164,7 @@ static bool prepare_folder(const struct catalogue *catalogue, struct err *err)
 		err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0,
 			"found no folder %s, expected an existing folder for the catalogue", folder.p);
 	else if (!ok && !(ok = make_folders(folder.p)))
-		err_at(err, ERR_CREATE, folder.p, 0, 0, "found \"%s\", expected to make this folder for the catalogue",
+		err_at(err, ERR_CREATE, folder.p, 0, 0, "found \"%s\", expected to make this folder for the catalogue (--db FILE names another place)",
 			strerror(errno));
 	strbuf_release(&folder);
 	return ok;

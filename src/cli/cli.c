@@ -4,8 +4,10 @@
 #include "text/clean.h"
 #include "verb_internal.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* A message may quote data and arguments: nothing in it may move the cursor. */
 static void report(const struct err *err, struct str more)
@@ -48,12 +50,50 @@ static bool run(struct session *session, struct err *err)
 	return verbs[session->invocation->verb].run(session, err);
 }
 
+/*
+ * The index is mapped from its file. Nobody of us shortens that, but another program may write over it, and a disk may fail:
+ * then the pages that are missing end the program, and it is said why.
+ */
+static void on_lost_page(int number, siginfo_t *info, void *context)
+{
+	static const char message[] = "yuanlian: found the index file cut short or unreadable while it was in use, expected it to stay as it was: "
+				      "nothing is lost, start again\n";
+	(void)context;
+	signal(number, SIG_DFL);
+	/* Returning brings the fault again, to the usual end; a signal that was sent does not come again by itself. */
+	if (info->si_code <= 0)
+		raise(number);
+	else if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+		_exit(128 + number);
+}
+
+static void watch_pages(void)
+{
+	struct sigaction former, action = {.sa_sigaction = on_lost_page, .sa_flags = SA_SIGINFO};
+	sigemptyset(&action.sa_mask);
+	/* Not where a sanitizer watches. */
+	if (sigaction(SIGBUS, NULL, &former) == 0 && former.sa_handler == SIG_DFL)
+		sigaction(SIGBUS, &action, NULL);
+}
+
+/* Else the next file that is opened would be standard output or error, and take what is said. What is written there is still refused. */
+static void fill_standard_files(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	close(fd);
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct invocation invocation;
 	struct session session;
 	int status = 0;
+	fill_standard_files();
+	watch_pages();
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is one that cannot be written: it is said, and the terminal put back */
 	if (!invocation_parse(argc, argv, &invocation, &err))
 		return status_of(&err, STR(""));

@@ -7,9 +7,62 @@
 
 #include <string.h>
 
+/* Rows on their way in. Those at fault are told together; with the first of them nothing will be written any more. */
+struct importing {
+	struct session *session;
+	struct store *store;
+	struct store_writer *writer; /* NULL until the first row: others may write while a file is read that is slow to come */
+	struct err first;
+	size_t n_faults;
+	enum kind kind; /* of the first */
+	bool ended;     /* before the end of the files, for the faults that there are */
+};
+
+enum { FAULTS_MAX = 20 };
+
+static void add_fault(struct importing *i, const struct err *fault)
+{
+	if (!i->n_faults++) {
+		i->first = *fault;
+		return;
+	}
+	struct strbuf *more = &i->session->more, raw = {0};
+	err_format(fault, &raw);
+	strbuf_add_c(more, "yuanlian: ");
+	text_clean(strbuf_str(&raw), more);
+	strbuf_add_byte(more, '\n');
+	strbuf_release(&raw);
+}
+
+static bool end_with_faults(struct importing *i, struct err *err)
+{
+	i->ended = true;
+	return err_set(err, ERR_DATA, "%s", "");
+}
+
+/* What comes behind rows at fault may be at fault for them alone: the rows of their kind are looked at, no others. */
 static bool put_row(void *self, const struct row *row, struct err *err)
 {
-	return store_put(self, row, err);
+	struct importing *i = self;
+	struct err fault = ERR_INIT;
+	if (i->n_faults && row->kind != i->kind)
+		return end_with_faults(i, err);
+	if (!i->writer && !(i->writer = store_begin(i->store, ORIGIN_IMPORT, err)))
+		return false;
+	if (store_put(i->writer, row, &fault))
+		return true;
+	if (fault.code != ERR_DATA && !i->n_faults) {
+		*err = fault;
+		return false;
+	}
+	if (fault.code != ERR_DATA)
+		return end_with_faults(i, err);
+	i->kind = row->kind;
+	add_fault(i, &fault);
+	if (i->n_faults < FAULTS_MAX)
+		return true;
+	strbuf_printf(&i->session->more, "yuanlian: found %d rows at fault, the rest was not looked at\n", FAULTS_MAX);
+	return end_with_faults(i, err);
 }
 
 static void tell_converted(void *self, const char *path, const char *encoding)
@@ -19,6 +72,17 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	text_clean(str_from(path), &clean);
 	session_note(session, MSG_SAY_ENCODING, clean.p, encoding);
 	strbuf_release(&clean);
+}
+
+static void tell_silent(void *self, const char *path, enum kind kind, const char *columns)
+{
+	const struct session *session = self;
+	struct strbuf clean_path = {0}, clean_columns = {0};
+	text_clean(str_from(path), &clean_path);
+	text_clean(str_from(columns), &clean_columns);
+	session_note(session, MSG_SAY_SILENT_CELLS, clean_path.p, session->chinese ? kinds[kind].zh : kinds[kind].plural, clean_columns.p);
+	strbuf_release(&clean_path);
+	strbuf_release(&clean_columns);
 }
 
 /* The map of --map, in `text`; NULL without an error where none was given. */
@@ -53,11 +117,12 @@ static bool check_names(const struct invocation *invocation, struct err *err)
 	return true;
 }
 
-static bool read_all(struct session *session, const struct mapping *mapping, struct store_writer *writer, struct err *err)
+static bool read_files(struct importing *importing, const struct mapping *mapping, struct err *err)
 {
+	struct session *session = importing->session;
 	const struct invocation *invocation = session->invocation;
-	const struct reading reading = {.converted = tell_converted, .self = session};
-	const struct row_sink sink = {put_row, writer};
+	const struct reading reading = {.converted = tell_converted, .silent = tell_silent, .self = session};
+	const struct row_sink sink = {put_row, importing};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;
 		bool ok = mapping                ? mapping_read(mapping, path, reading, sink, err)
@@ -67,6 +132,17 @@ static bool read_all(struct session *session, const struct mapping *mapping, str
 			return err_place(err, path, 0, 0);
 	}
 	return true;
+}
+
+static bool read_all(struct importing *importing, const struct mapping *mapping, struct err *err)
+{
+	bool ok = read_files(importing, mapping, err);
+	if (!importing->n_faults)
+		return ok;
+	if (!ok && !importing->ended)
+		add_fault(importing, err);
+	*err = importing->first;
+	return false;
 }
 
 static bool tell_changes(
@@ -87,15 +163,13 @@ static bool import(struct session *session, const struct mapping *mapping, struc
 	if (!catalogue_prepare(&session->catalogue, &session->trace, err))
 		return false;
 	struct store *store = store_open(session->catalogue.path.p, STORE_WRITE, err);
-	struct store_writer *writer = store ? store_begin(store, ORIGIN_IMPORT, err) : NULL;
+	struct importing importing = {.session = session, .store = store};
 	struct store_changes changes = {0};
-	bool ok = writer != NULL;
-	if (ok && !read_all(session, mapping, writer, err)) {
-		store_rollback(writer);
-		ok = false;
-	} else if (ok) {
-		ok = rehearse ? store_rehearse(writer, &changes, err) : store_commit(writer, &changes, err);
-	}
+	bool ok = store && read_all(&importing, mapping, err);
+	if (!ok)
+		store_rollback(importing.writer);
+	else if (importing.writer)
+		ok = rehearse ? store_rehearse(importing.writer, &changes, err) : store_commit(importing.writer, &changes, err);
 	store_close(store);
 	return ok && tell_changes(session, &changes, rehearse, err);
 }

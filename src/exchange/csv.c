@@ -59,9 +59,18 @@ static bool refuse(struct csv_reading *r, struct csv_place place, const char *fo
 	return false;
 }
 
+/* Nothing in any cell: spreadsheets write the commas of such lines. */
+static bool is_blank(const struct csv_reading *r)
+{
+	size_t n = r->n_cells > r->n_columns ? r->n_cells : r->n_columns;
+	return n > 1 && n <= CSV_COLUMNS_MAX && !str_trim(strbuf_str(&r->bytes)).n;
+}
+
 static bool take_cells(struct csv_reading *r)
 {
 	size_t n = r->n_cells;
+	if (is_blank(r))
+		return true;
 	if (!r->headed) {
 		r->headed = true;
 		r->n_columns = n;

@@ -30,7 +30,7 @@ static bool refuse(struct str text, size_t offset, struct err *err, const char *
 {
 	size_t line, column;
 	find_place(text, offset, &line, &column);
-	err_set(err, ERR_DATA, "found %s, expected UTF-8 text (or GB18030)", found);
+	err_set(err, ERR_DATA, "found %s, expected text in UTF-8 or GB18030 (a spreadsheet saves a sheet so as CSV)", found);
 	/* The file's name is known further up, the place only here. */
 	err->line = line;
 	err->column = column;
@@ -47,6 +47,7 @@ static const char *known_by_start(struct str bytes)
 		{STR_INIT("\xFF\xFE"), "UTF-16 text"},
 		{STR_INIT("\xFE\xFF"), "UTF-16 text"},
 		{STR_INIT("PK\3\4"), "a compressed file such as XLSX"},
+		{STR_INIT("\xD0\xCF\x11\xE0"), "a file such as XLS"},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_starts(bytes, known[i].start))

@@ -35,6 +35,13 @@ static struct str next_word(struct str *rest)
 	return word;
 }
 
+/* What an input method types for a character of the map: it is seen as that. */
+static bool refuse_wide(struct parsing *p, struct str text, const char *wide, const char *expected)
+{
+	ptrdiff_t at = str_find(text, str_from(wide), 0);
+	return at >= 0 && !refuse(p, text.p + at, "found %s of full width, expected %s", wide, expected);
+}
+
 /* -- templates ----------------------------------------------------------------------------- */
 
 static size_t place_of(const struct parsing *p, const char *at)
@@ -60,7 +67,7 @@ static bool take_column(struct parsing *p, struct str text, size_t *at, struct m
 static bool parse_template(struct parsing *p, struct str text, struct map_template *out)
 {
 	ARRAY(struct map_part) parts = {0};
-	bool ok = true;
+	bool ok = str_find_byte(text, '{', 0) >= 0 || !refuse_wide(p, text, "｛", "{");
 	for (size_t at = 0; ok && at < text.n;) {
 		struct map_part part = {0};
 		if (text.p[at] == '{') {
@@ -254,11 +261,14 @@ static bool take_setting(struct parsing *p, struct map_section *s)
 {
 	ptrdiff_t equals = str_find_byte(p->line, '=', 0);
 	if (equals < 0)
-		return refuse(p, p->line.p, "found no =, expected FIELD = VALUE");
+		return !refuse_wide(p, p->line, "＝", "=") && refuse(p, p->line.p, "found no =, expected FIELD = VALUE");
 	struct str key = str_trim(str_sub(p->line, 0, (size_t)equals)), rest = key;
 	struct str value = str_trim(str_sub(p->line, (size_t)equals + 1, p->line.n));
 	ptrdiff_t colon = str_find_byte(key, ':', 0);
-	if (colon >= 0 && !str_starts(key, STR("figure ")))
+	bool figure = str_starts(key, STR("figure "));
+	if (colon < 0 && !figure && refuse_wide(p, key, "：", ":"))
+		return false;
+	if (colon >= 0 && !figure)
 		return take_word(p, s, str_trim(str_sub(key, 0, (size_t)colon)), str_trim(str_sub(key, (size_t)colon + 1, key.n)), value);
 	struct str first = next_word(&rest);
 	if (str_eq(first, STR("figure")))
@@ -379,6 +389,8 @@ struct mapping *mapping_parse(struct str text, const char *where, struct err *er
 			continue;
 		if (line.p[0] == '[')
 			ok = take_section(&p, line);
+		else if (str_starts(line, STR("【")) || str_starts(line, STR("［")))
+			ok = refuse(&p, line.p, "found %.3s, expected [FILE KIND]", line.p);
 		else if (!mapping->sections.n)
 			ok = refuse(&p, line.p, "found a line outside of a section, expected [FILE KIND] first");
 		else

@@ -1,9 +1,8 @@
+#include "exchange/foreign_internal.h"
 #include "exchange/mapping_internal.h"
 
 #include "base/file.h"
 #include "exchange/csv.h"
-#include "text/amount.h"
-#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -12,14 +11,27 @@
 struct bound {
 	const struct map_template *template;
 	size_t *columns;
+	bool id;    /* a column's text becomes part of an id */
+	bool exact; /* no text: a column with "—" or 无 in it says nothing */
+};
+
+struct mapped_file {
+	const struct mapping *mapping;
+	const char *path;
+	struct str text;
+	struct reading reading;
+	struct row_sink sink;
+};
+
+/* Cells of a column that say nothing, in as many lines. */
+struct silence {
+	size_t n, line; /* line: the last of them */
 };
 
 /* One section being read from one file. */
 struct mapped_reading {
-	const struct mapping *mapping;
+	const struct mapped_file *file;
 	const struct map_section *section;
-	const char *where;
-	struct row_sink sink;
 	struct arena arena;  /* the section */
 	struct arena line;   /* one row */
 	bool headed;
@@ -27,32 +39,48 @@ struct mapped_reading {
 	struct str slug;     /* of the source, for locators */
 	struct str key_column; /* where a row as a whole is said to stand */
 	struct row_cell *cells;
+	struct str *names;       /* of the columns */
+	struct silence *silent;  /* of each column */
+	size_t n_columns;
 	bool locates;
 	size_t source_field, locator_field;
 };
 
 static bool refuse(const struct mapped_reading *r, const struct csv_line *line, size_t column, struct err *err)
 {
-	return err_place(err, r->where, line->lines[column], line->columns[column]);
+	return err_place(err, r->file->path, line->lines[column], line->columns[column]);
 }
 
 /* -- the first line ------------------------------------------------------------------------ */
+
+/* A line break in a name only makes the column narrow: the map, which has lines itself, does without. */
+static bool is_called(struct str cell, struct str name)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < cell.n; i++) {
+		if (cell.p[i] == '\n' || cell.p[i] == '\r')
+			continue;
+		if (n == name.n || cell.p[i] != name.p[n++])
+			return false;
+	}
+	return n == name.n;
+}
 
 static bool find_column(struct mapped_reading *r, const struct csv_line *header, const struct map_part *part, size_t *column, struct err *err)
 {
 	size_t n_found = 0;
 	for (size_t i = 0; i < header->n; i++) {
-		if (!str_eq(header->cells[i], part->column))
+		if (!is_called(header->cells[i], part->column))
 			continue;
 		if (n_found++)
-			return err_at(err, ERR_DATA, r->where, header->lines[i], header->columns[i],
+			return err_at(err, ERR_DATA, r->file->path, header->lines[i], header->columns[i],
 				"found the column \"%.*s\" again, which line %zu of %s names, expected it once", STR_ARG(utf8_start(part->column, 60)), part->line,
-				r->mapping->where);
+				r->file->mapping->where);
 		*column = i;
 	}
 	if (n_found)
 		return true;
-	if (csv_refuse_separator(header, r->where, err))
+	if (csv_refuse_separator(header, r->file->path, err))
 		return false;
 	struct strbuf names = {0};
 	/* Blanks around a name are not seen otherwise. */
@@ -60,15 +88,16 @@ static bool find_column(struct mapped_reading *r, const struct csv_line *header,
 		struct str name = header->cells[i];
 		strbuf_printf(&names, str_trim(name).n == name.n ? " %.*s" : " \"%.*s\"", STR_ARG(name));
 	}
-	err_at(err, ERR_DATA, r->mapping->where, part->line, part->at, "found the column \"%.*s\", expected one of %s:%s",
-		STR_ARG(utf8_start(part->column, 60)), r->where, names.p);
+	err_at(err, ERR_DATA, r->file->mapping->where, part->line, part->at, "found the column \"%.*s\", expected one of %s:%s",
+		STR_ARG(utf8_start(part->column, 60)), r->file->path, names.p);
 	strbuf_release(&names);
 	return false;
 }
 
-static bool bind(struct mapped_reading *r, const struct csv_line *header, const struct map_template *template, struct bound *out, struct err *err)
+static bool bind(struct mapped_reading *r, const struct csv_line *header, struct bound b, struct bound *out, struct err *err)
 {
-	out->template = template;
+	const struct map_template *template = b.template;
+	*out = b;
 	out->columns = arena_calloc(&r->arena, template->n, sizeof *out->columns);
 	for (size_t i = 0; i < template->n; i++) {
 		const struct map_part *part = &template->v[i];
@@ -80,25 +109,39 @@ static bool bind(struct mapped_reading *r, const struct csv_line *header, const 
 	return true;
 }
 
+static void keep_names(struct mapped_reading *r, const struct csv_line *header)
+{
+	r->n_columns = header->n;
+	r->names = arena_calloc(&r->arena, header->n, sizeof *r->names);
+	r->silent = arena_calloc(&r->arena, header->n, sizeof *r->silent);
+	for (size_t i = 0; i < header->n; i++)
+		r->names[i] = arena_str(&r->arena, header->cells[i]);
+}
+
 static bool take_header(struct mapped_reading *r, const struct csv_line *header, struct err *err)
 {
 	const struct map_section *s = r->section;
 	int source = field_find(s->kind, STR("source")), locator = field_find(s->kind, STR("locator"));
 	r->headed = true;
+	keep_names(r, header);
 	r->fields = arena_calloc(&r->arena, s->fields.n, sizeof *r->fields);
 	r->values = arena_calloc(&r->arena, s->figures.n, sizeof *r->values);
 	r->units = arena_calloc(&r->arena, s->figures.n, sizeof *r->units);
 	r->cells = arena_calloc(&r->arena, s->figures.n, sizeof *r->cells);
 	r->locates = source >= 0 && locator >= 0;
 	for (size_t i = 0; i < s->fields.n; i++) {
-		if (!bind(r, header, &s->fields.v[i].template, &r->fields[i], err))
+		const struct map_field *m = &s->fields.v[i];
+		/* Where words are translated the map has the first word. */
+		bool exact = m->field && !m->has_words && fields_of[s->kind].v[m->field].type != FIELD_TEXT;
+		if (!bind(r, header, (struct bound){.template = &m->template, .id = m->id, .exact = exact}, &r->fields[i], err))
 			return false;
-		r->locates = r->locates && s->fields.v[i].field != (size_t)source && s->fields.v[i].field != (size_t)locator;
+		r->locates = r->locates && m->field != (size_t)source && m->field != (size_t)locator;
 	}
 	for (size_t i = 0; i < s->figures.n; i++)
-		if (!bind(r, header, &s->figures.v[i].value, &r->values[i], err) || !bind(r, header, &s->figures.v[i].unit, &r->units[i], err))
+		if (!bind(r, header, (struct bound){.template = &s->figures.v[i].value, .exact = true}, &r->values[i], err)
+			|| !bind(r, header, (struct bound){.template = &s->figures.v[i].unit}, &r->units[i], err))
 			return false;
-	if (!bind(r, header, &s->only, &r->only, err))
+	if (!bind(r, header, (struct bound){.template = &s->only, .exact = true}, &r->only, err))
 		return false;
 	r->source_field = (size_t)source;
 	r->locator_field = (size_t)locator;
@@ -107,6 +150,17 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 }
 
 /* -- cells ----------------------------------------------------------------------------------- */
+
+static bool says_nothing(struct mapped_reading *r, const struct csv_line *line, size_t column, bool exact)
+{
+	struct str cell = foreign_trim(line->cells[column]);
+	struct silence *silent = &r->silent[column];
+	if (!cell.n || !exact || !foreign_nothing(cell))
+		return !cell.n;
+	silent->n += silent->line != line->number;
+	silent->line = line->number;
+	return true;
+}
 
 /* A column's text inside an id: letters become small, a low line a hyphen. */
 static bool add_slug(struct strbuf *out, struct str text, struct err *err)
@@ -138,7 +192,7 @@ static void add_list(struct strbuf *out, struct str text, struct str separator)
  * What a template gives for a line: nothing where one of its columns is empty.
  * *column is the first column in it, for messages.
  */
-static bool fill(struct mapped_reading *r, const struct bound *b, const struct csv_line *line, bool id, struct str *out, size_t *column,
+static bool fill(struct mapped_reading *r, const struct bound *b, const struct csv_line *line, struct str *out, size_t *column,
 	struct err *err)
 {
 	const struct map_template *t = b->template;
@@ -147,23 +201,23 @@ static bool fill(struct mapped_reading *r, const struct bound *b, const struct c
 	for (size_t i = t->n; i-- > 0;)
 		if (t->v[i].column.n) {
 			*column = b->columns[i];
-			if (!str_trim(line->cells[*column]).n)
+			if (says_nothing(r, line, *column, b->exact))
 				return true;
 		}
 	if (t->n == 1 && !t->v[0].column.n) {
 		*out = t->v[0].literal;
 		return true;
 	}
-	if (t->n == 1 && !id && !t->v[0].separator.n) {
-		*out = str_trim(line->cells[*column]);
+	if (t->n == 1 && !b->id && !t->v[0].separator.n) {
+		*out = foreign_trim(line->cells[*column]);
 		return true;
 	}
 	struct strbuf text = {0};
 	bool ok = true;
 	for (size_t i = 0; ok && i < t->n; i++) {
 		const struct map_part *part = &t->v[i];
-		struct str cell = part->column.n ? str_trim(line->cells[b->columns[i]]) : part->literal;
-		if (part->column.n && id)
+		struct str cell = part->column.n ? foreign_trim(line->cells[b->columns[i]]) : part->literal;
+		if (part->column.n && b->id)
 			ok = add_slug(&text, cell, err) || refuse(r, line, b->columns[i], err);
 		else if (part->column.n && part->separator.n)
 			add_list(&text, cell, part->separator);
@@ -187,7 +241,7 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 			strbuf_add_byte(&out, ';');
 		first = false;
 		if (map_find(&m->words, word, &at) || m->has_other)
-			strbuf_add(&out, r->mapping->words.v[map_find(&m->words, word, &at) ? at : m->other]);
+			strbuf_add(&out, r->file->mapping->words.v[map_find(&m->words, word, &at) ? at : m->other]);
 		else
 			strbuf_add(&out, word);
 	}
@@ -196,79 +250,18 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 	return kept;
 }
 
-/* A number of so many digits that the rest begins with. */
-static bool take_digits(struct str *rest, size_t least, size_t most, unsigned *out)
-{
-	size_t n = 0;
-	*out = 0;
-	while (n < rest->n && n < most && rest->p[n] >= '0' && rest->p[n] <= '9')
-		*out = *out * 10 + (unsigned)(rest->p[n++] - '0');
-	*rest = str_sub(*rest, n, rest->n);
-	return n >= least;
-}
-
-static bool take_word(struct str *rest, const char *word)
-{
-	struct str w = str_from(word);
-	if (!str_starts(*rest, w))
-		return false;
-	*rest = str_sub(*rest, w.n, rest->n);
-	return true;
-}
-
-/* The time of day that spreadsheets and databases write behind a date without any. */
-static bool is_midnight(struct str text)
-{
-	return str_eq_c(text, " 0:00") || str_eq_c(text, " 0:00:00") || str_eq_c(text, " 00:00:00") || str_eq_c(text, "T00:00:00");
-}
-
-/* 2025/6/3, 2025.6.3, 2025年6月3日, 2025-6 as the catalogue writes them; anything else stays as it is. */
-static struct str plain_date(struct mapped_reading *r, struct str text)
-{
-	struct str rest = text;
-	unsigned year, month, day;
-	if (!take_digits(&rest, 4, 4, &year))
-		return text;
-	bool chinese = take_word(&rest, "年");
-	if (!rest.n)
-		return str_sub(text, 0, 4);
-	if (!chinese && !take_word(&rest, "-") && !take_word(&rest, "/") && !take_word(&rest, "."))
-		return text;
-	if (!take_digits(&rest, 1, 2, &month))
-		return text;
-	chinese = take_word(&rest, "月");
-	if (!rest.n)
-		return arena_printf(&r->line, "%04u-%02u", year, month);
-	if (!chinese && !take_word(&rest, "-") && !take_word(&rest, "/") && !take_word(&rest, "."))
-		return text;
-	if (!take_digits(&rest, 1, 2, &day))
-		return text;
-	if (!take_word(&rest, "日"))
-		take_word(&rest, "号");
-	return !rest.n || is_midnight(rest) ? arena_printf(&r->line, "%04u-%02u-%02u", year, month, day) : text;
-}
-
-/* 1,250.5 as 1250.5, where every comma has its three digits, and １２５０ as 1250; anything else stays as it is. */
-static struct str plain_number(struct mapped_reading *r, struct str text)
-{
-	struct decimal number, read;
-	struct strbuf plain = {0};
-	if (decimal_parse(text, &number) || !number_parse(text, &number))
-		return text;
-	for (size_t at = 0; at < text.n;) {
-		char c[4];
-		uint32_t folded = fold_char(utf8_next(text, &at));
-		if (folded != ',')
-			strbuf_add(&plain, (struct str){c, utf8_put(folded, c)});
-	}
-	/* 1万 is a number, too, but not of these digits. */
-	bool ok = decimal_parse(strbuf_str(&plain), &read);
-	struct str kept = ok ? arena_str(&r->line, strbuf_str(&plain)) : text;
-	strbuf_release(&plain);
-	return kept;
-}
-
 /* -- rows -------------------------------------------------------------------------------------- */
+
+/* A line of sums would be one more record with all figures once more; one called "—" would be all that have no name. */
+static bool check_name(const struct mapped_reading *r, const struct row *row, struct err *err)
+{
+	int name = field_find(row->kind, STR("name"));
+	if (name < 0 || !(foreign_total(row->cells[name]) || foreign_nothing(row->cells[name])))
+		return true;
+	return err_at(err, ERR_DATA, r->file->path, row_line(row, (size_t)name), row->columns[name],
+		"found \"%.*s\", expected the name of a record: only = {COLUMN} leaves out the lines in which a column says nothing",
+		STR_ARG(row->cells[name]));
+}
 
 static bool take_fields(struct mapped_reading *r, const struct csv_line *line, struct row *row, struct err *err)
 {
@@ -277,12 +270,16 @@ static bool take_fields(struct mapped_reading *r, const struct csv_line *line, s
 		const struct map_field *m = &s->fields.v[i];
 		struct str *cell = &row->cells[m->field];
 		size_t column;
-		if (!fill(r, &r->fields[i], line, m->id, cell, &column, err))
+		enum field_type type = fields_of[s->kind].v[m->field].type;
+		if (!fill(r, &r->fields[i], line, cell, &column, err))
 			return false;
-		if (m->has_words)
+		if (m->has_words) {
 			*cell = translate(r, m, *cell);
-		if (fields_of[s->kind].v[m->field].type == FIELD_PERIOD)
-			*cell = plain_date(r, *cell);
+			if (column != SIZE_MAX && type != FIELD_TEXT && foreign_nothing(*cell) && says_nothing(r, line, column, true))
+				*cell = STR("");
+		}
+		if (type == FIELD_PERIOD)
+			*cell = foreign_date(*cell, &r->line);
 		if (m->named && cell->n)
 			row->named |= UINT32_C(1) << m->field;
 		if (column != SIZE_MAX) {
@@ -304,13 +301,15 @@ static bool take_figures(struct mapped_reading *r, const struct csv_line *line, 
 		const struct map_figure *m = &s->figures.v[i];
 		struct str value, unit;
 		size_t column, unit_column;
-		if (!fill(r, &r->values[i], line, false, &value, &column, err) || !fill(r, &r->units[i], line, false, &unit, &unit_column, err))
+		if (!fill(r, &r->values[i], line, &value, &column, err) || !fill(r, &r->units[i], line, &unit, &unit_column, err))
 			return false;
 		if (!value.n)
 			continue;
+		if (m->indicator.n)
+			foreign_figure(&value, &unit, &r->line);
 		r->cells[ledger->n++] = (struct row_cell){
 			.column = m->value.v[0].column,
-			.value = m->indicator.n ? plain_number(r, value) : plain_date(r, value),
+			.value = m->indicator.n ? value : foreign_date(value, &r->line),
 			.indicator = m->indicator,
 			.modality = m->modality,
 			.unit = unit,
@@ -325,32 +324,55 @@ static bool take_figures(struct mapped_reading *r, const struct csv_line *line, 
 	return true;
 }
 
+/* Sheets put one below the other, or with the names on every page. */
+static bool is_header(const struct mapped_reading *r, const struct csv_line *line)
+{
+	for (size_t i = 0; i < line->n; i++)
+		if (!str_eq(line->cells[i], r->names[i]))
+			return false;
+	return true;
+}
+
 static bool take_line(void *self, const struct csv_line *line, struct err *err)
 {
 	struct mapped_reading *r = self;
 	if (!r->headed)
 		return take_header(r, line, err);
+	if (is_header(r, line))
+		return true;
 	arena_clear(&r->line);
 	struct str there;
 	size_t column;
-	if (r->section->only.n && (!fill(r, &r->only, line, false, &there, &column, err) || !there.n))
+	if (r->section->only.n && (!fill(r, &r->only, line, &there, &column, err) || !there.n))
 		return !err->code;
-	struct row row = {.kind = r->section->kind, .where = r->where, .line = line->number};
+	struct row row = {.kind = r->section->kind, .where = r->file->path, .line = line->number, .repeats = true};
 	struct row_ledger ledger = {.source = r->section->source.cells[0], .line = (uint32_t)line->number};
-	if (!take_fields(r, line, &row, err) || !take_figures(r, line, &ledger, err))
+	if (!take_fields(r, line, &row, err) || !check_name(r, &row, err) || !take_figures(r, line, &ledger, err))
 		return false;
 	if (r->section->figures.n)
 		row.ledger = &ledger;
-	return r->sink.take(r->sink.self, &row, err);
+	return r->file->sink.take(r->file->sink.self, &row, err);
 }
 
-static bool read_section(const struct mapping *mapping, const struct map_section *s, struct str text, const char *path, struct row_sink sink,
-	struct err *err)
+static void tell_silence(const struct mapped_reading *r)
+{
+	struct strbuf columns = {0};
+	for (size_t i = 0; i < r->n_columns; i++)
+		if (r->silent[i].n)
+			strbuf_printf(&columns, "%s%.*s %zu", columns.n ? ", " : "", STR_ARG(r->names[i]), r->silent[i].n);
+	if (columns.n && r->file->reading.silent)
+		r->file->reading.silent(r->file->reading.self, r->file->path, r->section->kind, columns.p);
+	strbuf_release(&columns);
+}
+
+static bool read_section(const struct mapped_file *file, const struct map_section *s, struct err *err)
 {
 	struct str id = s->source.cells[0];
-	struct mapped_reading r = {.mapping = mapping, .section = s, .where = path, .sink = sink};
+	struct mapped_reading r = {.file = file, .section = s};
 	r.slug = str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
-	bool ok = csv_lines(text, path, (struct csv_sink){take_line, &r}, err);
+	bool ok = csv_lines(file->text, file->path, (struct csv_sink){take_line, &r}, err);
+	if (ok)
+		tell_silence(&r);
 	arena_release(&r.arena);
 	arena_release(&r.line);
 	return ok;
@@ -364,21 +386,31 @@ static bool names_file(const struct map_section *s, const char *path)
 	return str_eq_c(s->file, slash ? slash + 1 : path);
 }
 
-bool mapping_text(const struct mapping *mapping, struct str text, const char *path, struct row_sink sink, struct err *err)
+static bool read_sections(const struct mapped_file *file, struct err *err)
 {
+	const struct mapping *mapping = file->mapping;
+	struct row_sink sink = file->sink;
 	bool ok = true;
 	for (size_t i = 0; ok && i < mapping->sections.n; i++) {
 		const struct map_section *s = &mapping->sections.v[i];
-		if (names_file(s, path))
-			ok = (!s->tells || sink.take(sink.self, &s->source, err)) && read_section(mapping, s, text, path, sink, err);
+		if (names_file(s, file->path))
+			ok = (!s->tells || sink.take(sink.self, &s->source, err)) && read_section(file, s, err);
 	}
 	return ok;
+}
+
+bool mapping_text(const struct mapping *mapping, struct str text, const char *path, struct row_sink sink, struct err *err)
+{
+	const struct mapped_file file = {mapping, path, text, {0}, sink};
+	return read_sections(&file, err);
 }
 
 static bool read_file(const struct mapping *mapping, const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
 	struct strbuf text = {0};
-	bool ok = reading_text(path, reading, &text, err) && mapping_text(mapping, strbuf_str(&text), path, sink, err);
+	bool ok = reading_text(path, reading, &text, err);
+	const struct mapped_file file = {mapping, path, strbuf_str(&text), reading, sink};
+	ok = ok && read_sections(&file, err);
 	strbuf_release(&text);
 	return ok;
 }

@@ -60,7 +60,7 @@ bool reading_file(const char *path, struct reading reading, struct row_sink sink
 	struct str name = str_from(path);
 	bool csv = str_ends(name, STR(".csv")), json = str_ends(name, STR(".json")), lines = str_ends(name, STR(".jsonl"));
 	if (!csv && !json && !lines)
-		return err_at(err, ERR_USAGE, path, 0, 0, "found a file of another format, expected .csv, .json or .jsonl");
+		return err_at(err, ERR_USAGE, path, 0, 0, "found a file of another format, expected .csv, .json or .jsonl (a spreadsheet saves a sheet as CSV)");
 	if (reading_kind_of_path(path, &reading.kind))
 		reading.has_kind = true;
 	struct strbuf bytes = {0};

@@ -277,11 +277,15 @@ static bool value_same(enum field_type type, const struct value *a, const struct
 	return record_is_integer(type) ? a->number == b->number : str_eq(a->text, b->text);
 }
 
+bool record_field_same(const struct record *a, const struct record *b, size_t field)
+{
+	return value_same(fields_of[a->kind].v[field].type, &a->values[field], &b->values[field]);
+}
+
 bool record_same(const struct record *a, const struct record *b)
 {
-	const struct fields *fields = &fields_of[a->kind];
-	for (size_t f = 0; f < fields->n; f++)
-		if (!value_same(fields->v[f].type, &a->values[f], &b->values[f]))
+	for (size_t f = 0; f < fields_of[a->kind].n; f++)
+		if (!record_field_same(a, b, f))
 			return false;
 	return true;
 }

@@ -54,6 +54,7 @@ bool record_read(struct records *records, int64_t key, struct record *out, struc
 bool record_insert(struct records *records, const struct record *record, struct err *err);
 bool record_replace(struct records *records, const struct record *record, struct err *err); /* the row with its key */
 bool record_same(const struct record *a, const struct record *b);                            /* values only */
+bool record_field_same(const struct record *a, const struct record *b, size_t field);
 
 /* Append what tells the values of some fields, a bit per index, from any other values of them. */
 void record_signature(const struct record *record, uint32_t fields, struct strbuf *out);

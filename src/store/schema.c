@@ -45,7 +45,10 @@ bool schema_version(struct store *store, size_t newest, int64_t *version, struct
 	if (application != SCHEMA_APPLICATION_ID)
 		return err_at(err, ERR_DATA, store->path, 0, 0,
 			"found an SQLite file of another program, expected a catalogue of yuanlian");
-	if (*version < 1 || *version > (int64_t)newest)
+	if (*version < 1)
+		return err_at(err, ERR_DATA, store->path, 0, 0,
+			"found a catalogue of version %" PRId64 ", expected 1 to %zu: something else changed it", *version, newest);
+	if (*version > (int64_t)newest)
 		return err_at(err, ERR_DATA, store->path, 0, 0,
 			"found a catalogue of version %" PRId64 ", expected at most %zu: a newer yuanlian wrote it",
 			*version, newest);

@@ -23,6 +23,42 @@ static bool refuse(struct err *err, enum err_code code, const char *path, const 
 	return err_at(err, code, path, 0, 0, "found \"%s\", expected %s", strerror(errno), expected);
 }
 
+/* The folder of a file, to be freed; that of the file itself where a link leads to it. */
+static char *folder_of(const char *path)
+{
+	char *whole = realpath(path, NULL);
+	const char *slash = strrchr(whole ? whole : path, '/');
+	size_t n = slash ? (size_t)(slash - (whole ? whole : path)) : 0;
+	char *folder = slash ? strndup(whole ? whole : path, n ? n : 1) : strdup(".");
+	free(whole);
+	if (!folder)
+		alloc_failed();
+	return folder;
+}
+
+static bool check_new(const char *path, struct err *err)
+{
+	char *folder = folder_of(path);
+	bool there = file_is_folder(folder), writable = access(folder, W_OK) == 0;
+	if (!there)
+		err_at(err, ERR_NO_INPUT, path, 0, 0, "found no folder %s, expected one for the catalogue", folder);
+	else if (!writable)
+		refuse(err, ERR_CREATE, path, "to make the catalogue");
+	free(folder);
+	return there && writable;
+}
+
+/* A journal stands beside the catalogue while it changes. */
+static bool check_writable(const char *path, struct err *err)
+{
+	if (access(path, W_OK) != 0)
+		return refuse(err, ERR_WRITE, path, "a catalogue to write");
+	char *folder = folder_of(path);
+	bool writable = access(folder, W_OK) == 0 || refuse(err, ERR_WRITE, path, "to write in its folder as well");
+	free(folder);
+	return writable;
+}
+
 /* What the file's surroundings allow, said before SQLite says less. */
 static bool check_path(const char *path, enum store_mode mode, struct err *err)
 {
@@ -37,22 +73,9 @@ static bool check_path(const char *path, enum store_mode mode, struct err *err)
 	if (access(path, F_OK) == 0) {
 		if (access(path, R_OK) != 0)
 			return refuse(err, ERR_NO_INPUT, path, "a catalogue to read");
-		return mode == STORE_READ || access(path, W_OK) == 0
-			|| refuse(err, ERR_WRITE, path, "a catalogue to write");
+		return mode == STORE_READ || check_writable(path, err);
 	}
-	if (mode != STORE_CREATE)
-		return refuse(err, ERR_NO_INPUT, path, "a catalogue to read");
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
-	if (!folder)
-		alloc_failed();
-	bool there = file_is_folder(folder), writable = access(folder, W_OK) == 0;
-	if (!there)
-		err_at(err, ERR_NO_INPUT, path, 0, 0, "found no folder %s, expected one for the catalogue", folder);
-	else if (!writable)
-		refuse(err, ERR_CREATE, path, "to make the catalogue");
-	free(folder);
-	return there && writable;
+	return mode == STORE_CREATE ? check_new(path, err) : refuse(err, ERR_NO_INPUT, path, "a catalogue to read");
 }
 
 /* A catalogue may come from anybody: nothing in its schema runs, nothing in it may be huge. */
@@ -110,12 +133,24 @@ static void disconnect(struct store *store)
  * What a reader may not do itself: roll back what a crash left half-written, or
  * bring an older version up to date. Needs the right to write the file.
  */
-static bool mend(struct store *store, struct err *err)
+static bool mend(struct store *store, const char *found, struct err *err)
 {
+	struct err ignored = ERR_INIT;
+	if (!check_writable(store->path, &ignored))
+		return err_at(err, ERR_WRITE, store->path, 0, 0, "found %s, expected somebody who may write it and its folder to open it once", found);
 	disconnect(store);
 	bool ok = connect(store, true, false, err) && schema_upgrade(store, schema_migrations, err);
 	disconnect(store);
 	return ok && connect(store, false, false, err);
+}
+
+static bool has_journal(const struct store *store)
+{
+	struct strbuf path = {0};
+	strbuf_printf(&path, "%s-journal", store->path);
+	bool there = file_exists(path.p);
+	strbuf_release(&path);
+	return there;
 }
 
 static bool open_for_reading(struct store *store, struct err *err)
@@ -123,14 +158,16 @@ static bool open_for_reading(struct store *store, struct err *err)
 	struct err first = ERR_INIT;
 	int64_t version = 0;
 	bool known = connect(store, false, false, &first) && schema_version(store, schema_migrations.n, &version, &first);
-	/* ERR_WRITE: SQLite wants to roll back and may not. */
-	if (!known && first.code != ERR_WRITE) {
+	/* SQLite wants to roll back and may not. */
+	if (!known && (first.code == ERR_WRITE || (first.code == ERR_NO_INPUT && has_journal(store))))
+		return mend(store, "a change that was broken off half-way", err);
+	if (!known) {
 		*err = first;
 		return false;
 	}
-	if (known && version == 0)
+	if (version == 0)
 		return err_at(err, ERR_DATA, store->path, 0, 0, "found an empty file, expected a catalogue of yuanlian");
-	return (known && version == (int64_t)schema_migrations.n) || mend(store, err);
+	return version == (int64_t)schema_migrations.n || mend(store, "a catalogue of an older version", err);
 }
 
 struct store *store_open(const char *path, enum store_mode mode, struct err *err)

@@ -359,10 +359,31 @@ static bool check_link(struct putting *p, struct err *err)
 	return at_cell(p, field_get(KIND_LINK, coefficient_fields[fault]), err);
 }
 
+static bool stands_already(const struct putting *p)
+{
+	const struct entry *e = &p->w->entries.v[p->entry];
+	return e->put && (p->w->seeds || e->where == p->file);
+}
+
+/* One company, several lines: each may only say of it what the first does. */
+static bool check_repeated(struct putting *p, struct err *err)
+{
+	const struct entry *e = &p->w->entries.v[p->entry];
+	const struct fields *fields = &fields_of[p->row->kind];
+	int locator = field_find(p->row->kind, STR("locator"));
+	for (size_t f = 1; f < fields->n; f++) {
+		if ((int)f == locator || !p->new.values[f].given || record_field_same(&p->old, &p->new, f))
+			continue;
+		err_set(err, ERR_DATA, "found another %s for %.*s, expected what line %u says", fields->v[f].name, STR_ARG(e->id), e->line);
+		return at_cell(p, f, err);
+	}
+	return true;
+}
+
 static bool check_row(struct putting *p, struct err *err)
 {
 	const struct entry *e = &p->w->entries.v[p->entry];
-	if (e->put && (p->w->seeds || e->where == p->file)) {
+	if (stands_already(p)) {
 		err_set(err, ERR_DATA, "found \"%.*s\" again, expected it once (it stands in line %u already)",
 			STR_ARG(e->id), e->line);
 		return at_cell(p, 0, err);
@@ -491,6 +512,8 @@ bool store_put(struct store_writer *writer, const struct row *row, struct err *e
 		return at_cell(&p, 0, err);
 	if (row->kind == KIND_CLAIM)
 		fill_claim(&p);
+	if (row->repeats && stands_already(&p) && !(row->ledger && row->ledger->n))
+		return check_repeated(&p, err);
 	if (!check_row(&p, err))
 		return false;
 	note_place(&p);

@@ -63,13 +63,50 @@ sqlite3 "$work/sync.db" "pragma foreign_keys = off; delete from zones where id =
 run 65 'a damaged catalogue' y check --format csv
 has "$out" 'error,' 'a damaged catalogue: errors'
 
+# as_other COMMAND…: as somebody who is not root.
 if [ "$(id -u)" != 0 ]; then
-	y --db "$work/readonly.db" count zones >/dev/null
-	chmod 444 "$work/readonly.db"
-	run 0 'a catalogue one may only read' y --db "$work/readonly.db" count zones
-	run 74 'cannot be imported into' y --db "$work/readonly.db" import "$work/edit.csv"
+	as_other() { "$@"; }
 else
-	echo 'skipped: a catalogue one may only read (root may write everything)'
+	as_other() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+fi
+other() { as_other "$YUANLIAN" --seeds "$work/seeds" --lang en "$@"; }
+mkdir "$work/open"
+y --db "$work/open/readonly.db" count zones >/dev/null
+y --db "$work/open/loose.db" count zones >/dev/null
+chmod 444 "$work/open/readonly.db"
+chmod 666 "$work/open/loose.db"
+chmod 777 "$work/open"
+ln -s "open/loose.db" "$work/link.db"
+if as_other test -x "$YUANLIAN" -a -r "$work/open/readonly.db" 2>/dev/null; then
+	run 0 'a catalogue one may only read' other --db "$work/open/readonly.db" count zones
+	run 74 'cannot be imported into' other --db "$work/open/readonly.db" import "$work/edit.csv"
+	has "$err" 'readonly.db: found "Permission denied", expected a catalogue to write' 'cannot be imported into: why'
+	# What a crash leaves: the files as they are in the midst of a change.
+	y --db "$work/half.db" count zones >/dev/null
+	{ printf 'pragma cache_size = 2;\nbegin;\ncreate table t (a);\ninsert into t values (zeroblob(900000));\ndelete from zones;\n'
+		printf '.system cp %s %s-journal %s\n' "$work/half.db" "$work/half.db" "$work/open"; } | sqlite3 "$work/half.db"
+	cp "$work/half.db" "$work/open/older.db"
+	sqlite3 "$work/open/older.db" 'pragma user_version = 1'
+	chmod 444 "$work/open"/half.db* "$work/open/older.db"
+	run 74 'a change broken off' other --db "$work/open/half.db" count zones
+	has "$err" 'half.db: found a change that was broken off half-way, expected somebody who may write it and its folder to open it once' 'a change broken off: why'
+	chmod 644 "$work/open"/half.db*
+	run 0 'by somebody who may' y --db "$work/open/half.db" count zones
+	is 'by somebody who may: as before' "$(cat "$out")" 3
+	run 74 'an older version' other --db "$work/open/older.db" count zones
+	has "$err" 'older.db: found a catalogue of an older version, expected somebody' 'an older version: why'
+	chmod 555 "$work"
+	run 0 'a link to a catalogue in a folder one may write' other --db "$work/link.db" import "$work/edit.csv"
+	chmod 755 "$work"
+	chmod 555 "$work/open"
+	run 0 'a catalogue in a folder one may only read' other --db "$work/open/loose.db" count zones
+	run 74 'its folder must be written as well' other --db "$work/open/loose.db" import "$work/edit.csv"
+	has "$err" 'loose.db: found "Permission denied", expected to write in its folder as well' 'its folder must be written as well: why'
+	run 73 'a home that cannot be written' as_other env -u YUANLIAN_DB HOME="$work/open/none" XDG_DATA_HOME= "$YUANLIAN" --lang en count zones
+	has "$err" '(--db FILE names another place)' 'a home that cannot be written: what to do'
+	chmod 777 "$work/open"
+else
+	echo 'skipped: a catalogue one may only read (root may write everything, and nobody else reaches it)'
 fi
 
 y --db "$work/busy.db" count zones >/dev/null
@@ -85,6 +122,11 @@ wait
 
 run 0 'a trace' y --db "$work/option.db" --trace "index=$work/trace" count zones
 has "$work/trace" 'index: ' 'a trace: lines with their topic'
+"$YUANLIAN" --db "$work/option.db" --trace "index=$work/trace3" count zones 'zonk:1' 2>&-
+is 'a closed standard error: a wrong query' $? 2
+has "$work/trace3" 'index: ' 'a closed standard error: the trace is there'
+hasnt "$work/trace3" 'zonk' 'a closed standard error: no other file takes what is said there'
+run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' "$work/option.db"
 "$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
 is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
 finish

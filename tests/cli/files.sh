@@ -75,4 +75,19 @@ run 65 'a reference to nothing' y import "$work/ref.csv"
 run 1 'all or nothing' y show project:z
 run 66 'a missing file' y import "$work/none.csv"
 run 2 'another kind of file' y import "$work/seeds/../out"
+
+# Ended in the midst: nothing of it is there, and it can be done again.
+awk 'BEGIN { print "id,name,zone"; for (i = 1; i <= 30000; i++) printf "project:k%d,项目%d,zone:xingxian\n", i, i }' >"$work/projects.csv"
+for round in 1 2 3 4 5; do
+	"$YUANLIAN" --seeds "$work/seeds" import "$work/projects.csv" >/dev/null 2>&1 &
+	tries=0
+	while [ ! -e "$work/a.db-journal" ] && kill -0 $! 2>/dev/null && [ $tries -lt 400 ]; do tries=$((tries + 1)); sleep 0.01; done
+	kill -9 $! 2>/dev/null
+	wait $! 2>/dev/null
+	is "killed in an import, $round: all or nothing" "$(y count projects)" 5
+	is "killed in an import, $round: sound" "$(sqlite3 "$work/a.db" 'pragma integrity_check')" ok
+	rm -f "$work/a.db-journal" # nothing to roll back by now
+done
+run 0 'and again' y --lang en import "$work/projects.csv"
+has "$out" '30000 added' 'and again: all'
 finish

@@ -50,7 +50,9 @@ nothing at all||zones.csv:1:1: found an empty file
 semicolons for commas|id;name\nzone:a;甲\n|zones.csv:1:1: found columns parted by ";", expected by commas
 tabs for commas|id\tname\nzone:a\t甲\n|zones.csv:1:1: found columns parted by tabs
 no characters|id,name\nzone:a,\377\376\n|zones.csv:2:8: found bytes that are no characters
-UTF-16|\377\376i\000d\000|zones.csv:1:1: found UTF-16 text
+UTF-16|\377\376i\000d\000|zones.csv:1:1: found UTF-16 text, expected text in UTF-8 or GB18030 (a spreadsheet saves a sheet so as CSV)
+a workbook|PK\003\004\024\000|zones.csv:1:1: found a compressed file such as XLSX, expected text in UTF-8 or GB18030 (a spreadsheet
+an old workbook|\320\317\021\340|zones.csv:1:1: found a file such as XLS, expected text
 ROWS
 { printf 'id,name\nzone:a,'; head -c 9000000 /dev/zero | tr '\0' x; } >zones.csv
 refused 'a line without end' 'zones.csv:2:8: found more than 2097155 bytes in a cell, expected at most 1048576' zones.csv
@@ -77,14 +79,18 @@ while IFS='|' read -r name text said; do
 	refused "a ledger: $name" "$said" --map map l.csv
 done <<'ROWS'
 an area below 0|p1,甲,signed,1,-5,亩,2025|l.csv:2:15: found "-5" in 亩, expected an area not below 0
-full-width digits of a year|p1,甲,signed,１２３,５,亩,２０２５|l.csv:2:21: found "２０２５", expected a date
+a year of two digits|p1,甲,signed,１２３,５,亩,２５年６月|l.csv:2:21: found "２５年６月", expected a date
 points between thousands|p1,甲,signed,1.234.567,5,亩,2025|l.csv:2:13: found "1.234.567", expected a plain number
 points between thousands and a comma|p1,甲,signed,"1.234,5",5,亩,2025|l.csv:2:13: found "1.234,5", expected a plain number
 commas not between thousands|p1,甲,signed,"1,23,456",5,亩,2025|l.csv:2:13: found "1,23,456", expected a plain number
 a blank between thousands|p1,甲,signed,1 234,5,亩,2025|l.csv:2:13: found "1 234", expected a plain number
 an exponent|p1,甲,signed,1.2e3,5,亩,2025|l.csv:2:13: found "1.2e3", expected a plain number
 a unit in the name and in the cell|p1,甲,signed,5亿元,5,亩,2025|l.csv:2:13: found "5亿元", expected a plain number
-a unit in its column and in the cell|p1,甲,signed,5,5亩,亩,2025|l.csv:2:15: found "5亩", expected a plain number
+another unit in the cell than in its column|p1,甲,signed,5,5公顷,亩,2025|l.csv:2:15: found "5公顷", expected a plain number
+a multiplier where the unit has one|p1,甲,signed,1.2亿,5,亩,2025|l.csv:2:13: found "1.2亿", expected a plain number
+a word that bends the number|p1,甲,signed,约5,5,亩,2025|l.csv:2:13: found "约5", expected a plain number
+words|p1,甲,signed,abc,5,亩,2025|l.csv:2:13: found "abc", expected a plain number
+an error of a spreadsheet|p1,甲,signed,#DIV/0!,5,亩,2025|l.csv:2:13: found "#DIV/0!", expected a plain number
 no such day|p1,甲,signed,5,5,亩,2025-13-40|l.csv:2:19: found "2025-13-40", expected a date
 a day as a spreadsheet counts it|p1,甲,signed,5,5,亩,45678|l.csv:2:19: found "45678", expected a date
 a formula|p1,甲,signed,=1+1,5,亩,2025|l.csv:2:13: found "=1+1", expected a plain number
@@ -96,4 +102,26 @@ printf '编号,名称,状态,投资(万元) ,面积,单位,签约\np1,甲,signed
 refused 'a ledger: a name with a blank' '"投资(万元) "' --map map l.csv
 printf '2025年台账,,,,,,\n编号,名称,状态,投资(万元),面积,单位,签约\n' >l.csv
 refused 'a ledger: a title above the names' 'map:2:15: found the column "编号", expected one of l.csv: 2025年台账' --map map l.csv
+
+# What is no file, or none that ends: a line, no waiting, no memory.
+mkfifo pipe
+mkdir folder.csv
+printf '[zero projects]\nname = {名称}\n' >zero.map
+# A sanitizer needs more room than there is.
+room=2000000
+! grep -aq __asan_init "$YUANLIAN" || room=unlimited
+bounded() { (ulimit -v $room && timeout 60 "$YUANLIAN" --db "$work/a.db" --seeds "$work/seeds" --lang en import "$@"); }
+while IFS='|' read -r status name said arguments; do
+	# shellcheck disable=SC2086
+	run "$status" "no file: $name" bounded $arguments
+	has "$err" "$said" "no file: $name: what is said"
+	is "no file: $name: in one line" "$(wc -l <"$err")" 1
+done <<'ROWS'
+66|a map without end|/dev/zero: found more than 256 MB, expected less to read|--map /dev/zero l.csv
+66|a ledger without end|/dev/zero: found more than 256 MB, expected less to read|--map zero.map /dev/zero
+66|a pipe that nobody writes|pipe: found a pipe that nobody writes, expected a file to read|--map pipe l.csv
+66|a folder as a map|folder.csv: found "Is a directory", expected a file to read|--map folder.csv l.csv
+66|a folder as a file|folder.csv: found no KIND.csv|folder.csv
+2|another name|/dev/null: found a file that no section of map names|--map map /dev/null
+ROWS
 finish

@@ -67,6 +67,20 @@ notices_damage() {
 }
 check "a damaged snapshot is noticed, and what is shown asked again" notices_damage
 
+# Another program shortens the file that is mapped: what is no longer there cannot be shown, but it is said why.
+lost_pages() {
+	if grep -aq __asan_init "$YUANLIAN"; then return 0; fi
+	open_shell 80x24 YUANLIAN_TRACE=index=trace
+	cp "$catalogue-index" "$case_dir/catalogue.db-index"
+	type_text y
+	key Enter
+	wait_for 园链 && until_true "a mapped index" grep -q '^index: mapped' "$case_dir/trace" && key 5 && wait_for "1/$n" || return 1
+	: > "$case_dir/catalogue.db-index"
+	key G
+	wait_for 'found the index file cut short' && is_restored 135 && [ "$(screen | grep -c '^yuanlian: ')" = 1 ]
+}
+check "a snapshot that is cut short in use ends the program with a word, the terminal as it was" lost_pages
+
 # A key typed ahead is done behind it, and so takes its answer away.
 # What is asked of a list before there is an index is told that it waits.
 list_with_index() {

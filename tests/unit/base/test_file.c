@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -106,6 +107,35 @@ static void test_refused(void **state)
 	strbuf_release(&out);
 }
 
+/* What has no end, or nobody who begins it, is not waited for; what a pipe holds is read. */
+static void test_no_files(void **state)
+{
+	const struct test_folder *folder = *state;
+	char path[600];
+	struct err err = ERR_INIT;
+	struct strbuf out = {0};
+	assert_false(file_read("/dev/zero", &out, &err));
+	assert_int_equal(err.code, ERR_NO_INPUT);
+	assert_non_null(strstr(err.message, "found more than 256 MB"));
+	err_clear(&err);
+	assert_true(file_write(in_folder(folder, "long", path), STR("x"), false, &err) && truncate(path, (off_t)5 << 30) == 0);
+	assert_false(file_read(path, &out, &err));
+	assert_non_null(strstr(err.message, "found more than 4096 MB"));
+	err_clear(&err);
+	assert_int_equal(mkfifo(in_folder(folder, "pipe", path), 0600), 0);
+	assert_false(file_read(path, &out, &err));
+	assert_non_null(strstr(err.message, "found a pipe that nobody writes"));
+	err_clear(&err);
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0 && write(fd, "piped", 5) == 5);
+	int reader = open(path, O_RDONLY | O_CLOEXEC);
+	close(fd);
+	assert_ok(file_read(path, &out, &err), err);
+	assert_str(strbuf_str(&out), "piped");
+	close(reader);
+	strbuf_release(&out);
+}
+
 /* No room: the old file stays whole, and no part of the new one stays. */
 static void test_full(void **state)
 {
@@ -200,7 +230,7 @@ static void test_rivals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_writing), IN_FOLDER(test_links), IN_FOLDER(test_refused), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals),
+		IN_FOLDER(test_writing), IN_FOLDER(test_links), IN_FOLDER(test_refused), IN_FOLDER(test_no_files), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals),
 	};
 	return cmocka_run_group_tests_name("base/file", tests, NULL, NULL);
 }

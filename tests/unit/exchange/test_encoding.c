@@ -59,6 +59,7 @@ static void test_known_by_start(void **state)
 		{STR_INIT("\xFF\xFE\x7F\x95\x50\x5B"), "found UTF-16 text"},
 		{STR_INIT("\xFE\xFF\0i\0d"), "found UTF-16 text"},
 		{STR_INIT("PK\3\4\24\0"), "found a compressed file such as XLSX"},
+		{STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1"), "found a file such as XLS"},
 		{STR_INIT("PK,\0"), "found a NUL byte"},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {

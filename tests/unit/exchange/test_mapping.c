@@ -81,6 +81,46 @@ static const struct map_row rows[] = {
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:-,250 元 indicator:invest planned\n"
 		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:¥1,250 元 indicator:invest planned\n"
 		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:-1250 元 indicator:invest planned\n"},
+	{"the unit once more, a multiplier that it lacks", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} {u}\n",
+		"n,v,u\n甲,12.5%,%\n乙,12.5 ％,%\n丙,3万,元\n丁,\"1,200 万元\",元\n戊,５亩,亩\n己,3万,\n庚,3亿,万元\n辛,3公顷,亩\n壬,约3万,元\n癸,万,元\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:12.5 % indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:12.5 % indicator:invest planned\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:3 万元 indicator:invest planned\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:1200 万元 indicator:invest planned\n"
+		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|v:5 亩 indicator:invest planned\n"
+		       "7|name=己|source=source:ledger-t|locator=ledger-t:7:n|v:3万 indicator:invest planned\n"
+		       "8|name=庚|source=source:ledger-t|locator=ledger-t:8:n|v:3亿 万元 indicator:invest planned\n"
+		       "9|name=辛|source=source:ledger-t|locator=ledger-t:9:n|v:3公顷 亩 indicator:invest planned\n"
+		       "10|name=壬|source=source:ledger-t|locator=ledger-t:10:n|v:约3万 元 indicator:invest planned\n"
+		       "11|name=癸|source=source:ledger-t|locator=ledger-t:11:n|v:万 元 indicator:invest planned\n"},
+	{"cells that say nothing", "[t.csv projects]\nname = {n}\nzone = {z}\nleader = {z}\nstatus = {s}\nstatus: / = stalled\nonly = {n}\nfigure invest planned = {v} 元\nmilestone signed = {d}\n",
+		"n,z,s,v,d\n甲,—,-,－,无\n乙,/,/,N/A,――\n丙,暂無, 无 ,－１,2025\n无,1,2,3,4\n",
+		SOURCE "2|name=甲|leader=—|source=source:ledger-t|locator=ledger-t:2:n\n"
+		       "3|name=乙|status=stalled|leader=/|source=source:ledger-t|locator=ledger-t:3:n\n"
+		       "4|name=丙|leader=暂無|source=source:ledger-t|locator=ledger-t:4:n|v:-1 元 indicator:invest planned|d:2025 signed\n"},
+	{"a list that says nothing", "[t.csv zones]\nname = {n}\nshort_names = {s}\nhonours = {h|、}\n", "n,s,h\n甲,—,无\n乙,乙区,一、无\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n3|name=乙|short_names=乙区|honours=一;无|source=source:ledger-t|locator=ledger-t:3:n\n"},
+	{"the names of the columns once more", "[t.csv parks]\nname = {n}\n", "n,m\n甲,1\nn,m\nn,2\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n4|name=n|source=source:ledger-t|locator=ledger-t:4:n\n"},
+	{"blanks that nobody sees", "[t.csv parks]\nid = park:{i}\nname = {n}\nzone = {z}\n", "i,n,z\n1,　甲 园　 ,\xC2\xA0兴县\xE2\x80\x8B\n2,乙,　\xC2\xA0\n",
+		SOURCE "2|id=park:1|name=甲 园|zone=@兴县|source=source:ledger-t|locator=ledger-t:2:i\n"
+		       "3|id=park:2|name=乙|source=source:ledger-t|locator=ledger-t:3:i\n"},
+	{"a name in two lines", "[t.csv projects]\nname = {n}\nfigure invest planned = {投资(万元)} 万元\n", "n,\"投资\r\n(万元)\"\n甲,1\nn,\"投资\r\n(万元)\"\n",
+		SOURCE "3|name=甲|source=source:ledger-t|locator=ledger-t:3:n|投资(万元):1 万元 indicator:invest planned\n"},
+	{"dates of digits alone", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,20250603\n乙,2025060\n丙,202506\n丁,45678\n戊,2025060a\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025060 signed\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|d:202506 signed\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|d:45678 signed\n"
+		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|d:2025060a signed\n"},
+	{"characters of full width where they mean themselves", "[t.csv projects]\nname = ｛{n｝}\nstatus = {s}\nstatus: 已：签 = signed\nfigure invest planned 2025 甲：乙 = {v} 元\n", "n｝,s,v\n甲,已：签,1\n",
+		SOURCE "2|name=｛甲|status=signed|source=source:ledger-t|locator=ledger-t:2:n｝|v:1 元 indicator:invest planned 2025 甲：乙\n"},
+	{"a total that is left out", "[t.csv projects]\nname = {n}\nonly = {i}\n", "i,n\n1,甲\n,合计\n—,—\n", SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n"},
+	{"dates of full width", "[t.csv projects]\nname = {n}\nmilestone signed = {d}\n", "n,d\n甲,２０２５年６月３日\n乙,２０２５／６\n丙,２０２５\n丁,２５\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|d:2025-06-03 signed\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|d:2025-06 signed\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|d:2025 signed\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|d:２５ signed\n"},
 	{"a date that breaks off, one with the time of day", "[t.csv projects]\nname = {n}\nupdated_on = {u}\n",
 		"n,u\n甲,2025/6/\n乙,2025-\n丙,2025/6/3 0:00:00\n丁,2025-06-03 00:00:00\n戊,2025/6/3 8:30\n己,2025年6月3号\n",
 		SOURCE "2|name=甲|updated_on=2025/6/|source=source:ledger-t|locator=ledger-t:2:n\n"
@@ -129,6 +169,34 @@ static void test_rows(void **state)
 	}
 }
 
+static void note_silence(void *self, const char *path, enum kind kind, const char *columns)
+{
+	(void)path;
+	strbuf_printf(self, "%s: %s\n", kinds[kind].plural, columns);
+}
+
+/* A cell that a section uses twice is one cell. */
+static void test_silence(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct strbuf seen = {0}, told = {0};
+	char path[600];
+	snprintf(path, sizeof path, "%s/t.csv", getenv("HOME") ? getenv("HOME") : ".");
+	write_file(path, STR("n,m,v\n甲,-,无\n乙,,—\n丙,1,2\n"));
+	struct mapping *mapping = mapping_parse(
+		STR("[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\nfigure invest actual = {v} 元\nmilestone signed = {m}\n[t.csv zones]\nname = {n}\n"
+		    "approved_on = {m}\n[t.csv parks]\nname = {n}\n"),
+		"test.map", &err);
+	const struct reading reading = {.silent = note_silence, .self = &told};
+	assert_ok(mapping && mapping_read(mapping, path, reading, (struct row_sink){see, &seen}, &err), err);
+	assert_str(strbuf_str(&told), "projects: m 1, v 2\nzones: m 1\n");
+	mapping_free(mapping);
+	unlink(path);
+	strbuf_release(&seen);
+	strbuf_release(&told);
+}
+
 struct fault_row {
 	const char *name, *map, *text, *where;
 	size_t line, column;
@@ -145,6 +213,12 @@ static const struct fault_row faults[] = {
 	{"an unknown field", "[t.csv parks]\nnmae = {n}\n", "n\n", "test.map", 2, 1, "\"nmae\", expected figure, milestone"},
 	{"a field twice", "[t.csv parks]\nname = {n}\n名称 = {n}\n", "n\n", "test.map", 3, 1, "again"},
 	{"no equals sign", "[t.csv parks]\nname {n}\n", "n\n", "test.map", 2, 1, "found no ="},
+	{"an equals sign of full width", "[t.csv parks]\nname ＝ {n}\n", "n\n", "test.map", 2, 6, "found ＝ of full width, expected ="},
+	{"braces of full width", "[t.csv parks]\nname = ｛n｝\n", "n\n", "test.map", 2, 8, "found ｛ of full width, expected {"},
+	{"one brace of full width", "[t.csv parks]\nname = {n｝\n", "n\n", "test.map", 2, 8, "not closed"},
+	{"a colon of full width", "[t.csv projects]\nname = {n}\nstatus = {s}\nstatus：已签约 = signed\n", "n,s\n", "test.map", 4, 7, "found ： of full width, expected :"},
+	{"brackets of full width", "【t.csv parks】\nname = {n}\n", "n\n", "test.map", 1, 1, "found 【, expected [FILE KIND]"},
+	{"brackets of full width in a later section", "[t.csv parks]\nname = {n}\n［t.csv zones］\n", "n\n", "test.map", 3, 1, "found ［, expected [FILE KIND]"},
 	{"a brace not closed", "[t.csv parks]\nname = 甲{n\n", "n\n", "test.map", 2, 9, "not closed"},
 	{"an unknown modality", "[t.csv projects]\nname = {n}\nfigure invest plan = {v} 元\n", "n,v\n", "test.map", 3, 15, "expected a modality"},
 	{"a figure without a column", "[t.csv projects]\nname = {n}\nfigure invest planned = 5 元\n", "n\n", "test.map", 3, 25, "no single column"},
@@ -168,6 +242,8 @@ static const struct fault_row faults[] = {
 	{"two files of one pinyin", "[台账.csv parks]\nname = {n}\n[抬账.csv zones]\nname = {n}\n", "n\n", "test.map", 3, 0, "which 台账.csv has already"},
 	{"a word of many characters",
 		"[t.csv 长长长长长长长长长长长长长长长长长长长长长长]\n", "n\n", "test.map", 1, 8, "\"长长长长长长长长长长长长长长长长长长长长\", expected a kind"},
+	{"a total", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,1\n合　计,1\n", "t.csv", 3, 1, "\"合　计\", expected the name of a record: only = {COLUMN}"},
+	{"a name that is none", "[t.csv enterprises]\nname = {n}\n", "n\n甲\n待定\n", "t.csv", 3, 1, "\"待定\", expected the name of a record: only = {COLUMN}"},
 	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
 };
 
@@ -189,6 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_silence),
 		cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests_name("exchange/mapping", tests, NULL, NULL);

@@ -138,7 +138,16 @@ static void test_upgrade(void **state)
 	/* A newer one is left alone. */
 	assert_false(schema_upgrade(&store, (struct schema_migrations){steps, 1}, &err));
 	assert_int_equal(err.code, ERR_DATA);
-	assert_non_null(strstr(err.message, "found a catalogue of version 2, expected at most 1"));
+	assert_non_null(strstr(err.message, "found a catalogue of version 2, expected at most 1: a newer yuanlian wrote it"));
+	for (int bad = -1; bad <= 0; bad++) {
+		char pragma[40];
+		snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", bad);
+		err_clear(&err);
+		assert_true(sql_run(&store, pragma, &err));
+		assert_false(schema_version(&store, 2, &version, &err));
+		assert_int_equal(err.code, ERR_DATA);
+		assert_non_null(strstr(err.message, ", expected 1 to 2: something else changed it"));
+	}
 	sqlite3_close(store.db);
 }
 
