@@ -4,6 +4,7 @@
 
 #include "index/read.h"
 #include "query/standing.h"
+#include "text/width.h"
 #include "view/screen.h"
 
 #include <stdlib.h>
@@ -24,8 +25,9 @@ static void make_columns(struct gap_state *state, const struct app *app)
 	state->table.n = COLUMNS;
 	state->table.frozen = true;
 	for (size_t i = 0; i < COLUMNS; i++) {
-		int widest = gap_list_width(state, app, i, app_message(app, columns[i].title));
-		state->table.v[i] = (struct table_column){.title = app_message(app, columns[i].title),
+		struct str title = app_message(app, columns[i].title);
+		int widest = gap_list_width(state, app, i, title);
+		state->table.v[i] = (struct table_column){.title = title, .least = (int)width_str(title, app_settings(app)->ambi),
 			.width = widest < columns[i].most ? widest : columns[i].most,
 			.full = widest < columns[i].full_most ? widest : columns[i].full_most,
 			.cut = i == COLUMN_WHO ? CUT_MIDDLE : CUT_END};

@@ -378,7 +378,7 @@ static void ignorance_cell_text(const void *data, const struct app *app, struct 
 	struct refs claims = index_figures(state->index, zone, indicator);
 	for (size_t i = 0; i < claims.n; i++) {
 		strbuf_add_c(out, i ? "; " : "");
-		figure_print(state->index, claims.v[i], out);
+		index_printed(state->index, claims.v[i], out);
 	}
 }
 
