@@ -107,13 +107,24 @@ static const enum command_id *hints_of(const struct app *app)
 	return app->history.v[app->here].place.screen == SCREEN_RECORD ? of_record : usual;
 }
 
+/* What is asked for, and the line; the examples in brackets behind it go where there is no room for them. */
+static void draw_prompt(const struct app *app, struct grid *grid, int row)
+{
+	struct str label = strbuf_str(&app->prompt_label);
+	ptrdiff_t aside = str_find(label, STR(" ("), 0);
+	int most = grid->columns * 2 / 3;
+	if (aside >= 0 && paint_width(grid, label) > most)
+		label = arena_printf(app_scratch(app), "%.*s: ", (int)aside, label.p);
+	int at = paint(grid, row, 0, most, label, ROLE_KEY);
+	edit_draw(&app->edit, grid, row, at, grid->columns - at);
+}
+
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
 	int row = grid->rows - 1;
 	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
 	if (app->prompting) {
-		int at = paint(grid, row, 0, grid->columns * 2 / 3, strbuf_str(&app->prompt_label), ROLE_KEY);
-		edit_draw(&app->edit, grid, row, at, grid->columns - at);
+		draw_prompt(app, grid, row);
 		return;
 	}
 	if (app->n_typed) {

@@ -190,7 +190,7 @@ static void ask(struct gap_state *state, struct app *app, bool finding)
 {
 	state->finding = finding;
 	strbuf_set(&state->before, strbuf_str(&state->filter));
-	app_prompt(app, finding ? STR("/") : STR("&"), finding ? STR("") : strbuf_str(&state->filter));
+	app_prompt_on(app, finding ? STR("/") : STR("&"), finding ? STR("") : strbuf_str(&state->filter));
 }
 
 static bool text_command(struct gap_state *state, struct app *app, enum command_id id, struct str argument)

@@ -330,6 +330,29 @@ static struct str shown_text(const struct app *app, const struct grid *grid, str
 	return shown;
 }
 
+static bool has_namesake(const struct search *search, size_t i)
+{
+	struct str name = index_name(search->index, search->hits.v[i].ref);
+	return (i && str_eq(index_name(search->index, search->hits.v[i - 1].ref), name)) ||
+	       (i + 1 < search->hits.n && str_eq(index_name(search->index, search->hits.v[i + 1].ref), name));
+}
+
+/* Where there is no room for where records belong, namesakes are told apart by that rather than by why they were found. */
+static void tell_namesakes(const struct search *search, const struct app *app, const struct grid *grid, struct shown *rows, size_t n)
+{
+	struct strbuf where = {0};
+	for (size_t row = 0; row < n && search->scroll.top + row < search->hits.n; row++) {
+		size_t i = search->scroll.top + row;
+		struct ref ref = search->hits.v[i].ref;
+		strbuf_clear(&where);
+		if (ref_kind(ref) != KIND_CLAIM && has_namesake(search, i))
+			add_where(search, app, ref, &where);
+		if (where.n)
+			rows[row].why = shown_text(app, grid, strbuf_str(&where), &rows[row].why_columns);
+	}
+	strbuf_release(&where);
+}
+
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
 	bool steady = area.columns >= STEADY_LEAST;
@@ -366,6 +389,8 @@ static struct widths measure(const struct search *search, const struct app *app,
 	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;
 	w.name = w.name > most ? most : w.name;
 	w.where = left - w.name - GAP >= WHERE_LEAST ? left - w.name - GAP : 0;
+	if (!w.where)
+		tell_namesakes(search, app, grid, w.rows, n_rows);
 	return w;
 }
 
