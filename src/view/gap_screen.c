@@ -448,8 +448,8 @@ bool gap_go(struct app *app, struct ref ref)
 	return true;
 }
 
-static const enum command_id gaps_hints[] = {CMD_OPEN, CMD_BACK, CMD_FILTER, CMD_FIND, CMD_MARK, CMD_SORT_DOWN,
-	CMD_EVIDENCE, CMD_MAP, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
+static const enum command_id gaps_hints[] = {CMD_OPEN, CMD_BACK, CMD_FILTER, CMD_FIND, CMD_EVIDENCE, CMD_EXPORT,
+	CMD_MAP, CMD_MARK, CMD_SORT_DOWN, CMD_PALETTE, CMD_NONE};
 
 const struct screen_class screen_gaps = {
 	.where = IN_LIST,
