@@ -2,7 +2,8 @@
  * From the bytes a terminal sends to keys: characters of the locale, named keys by the
  * sequences of terminfo and by those that every terminal sends, Alt as Esc before a
  * key. Answers and sequences that nobody knows are swallowed, never taken for keys;
- * so are bytes that are no character.
+ * so are bytes that are no character. A pasted text (bracketed paste) is KEY_PASTE and its characters: its line breaks and tabs
+ * are blanks, none at its ends, and no part of it is another key.
  *
  * No terminal is needed: bytes go in, keys come out.
  */
@@ -30,6 +31,7 @@ struct input {
 	unsigned char bytes[INPUT_BYTES];
 	size_t start, n; /* the bytes not yet read are bytes[start … start + n) */
 	bool utf8;       /* else multibyte characters of the locale */
+	bool pasting, pasted, gap; /* inside a paste; it has given a character; a blank is to come before the next */
 	ARRAY(struct input_sequence) sequences;
 };
 

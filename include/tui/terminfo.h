@@ -36,6 +36,9 @@ void terminfo_move(int row, int column, struct strbuf *out);
 /* Append what lets all rows scroll, where some may not; the cursor moves. */
 void terminfo_scroll_all(int rows, struct strbuf *out);
 
+/* Append what asks the terminal to tell pasted text from keys, or to leave that; nothing where its sequences are of another kind. */
+void terminfo_paste(bool on, struct strbuf *out);
+
 /* Append what puts the terminal back in an emergency, from the midst of whatever was being sent. rows: of the screen. */
 void terminfo_rescue(int rows, struct strbuf *out);
 

@@ -87,6 +87,8 @@ void app_effect_add(struct app *app, enum effect_type type, enum kind kind, stru
 
 /* Ask for a line of text at the bottom; goes to the screen's `prompt`. label and initial are copied. */
 void app_prompt(struct app *app, struct str label, struct str initial);
+/* The same for a text to which another word is added mostly: it may be typed at once. */
+void app_prompt_on(struct app *app, struct str label, struct str begun);
 /*
  * Whoever gives keys to a line of text of its own says of each whether it changed the line; true: what the line finds is
  * to be asked now. Of characters that were typed or pasted faster than they were taken, that is behind the last.

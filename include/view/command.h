@@ -13,7 +13,7 @@
 enum {
 	IN_LIST = 1 << 0,   /* lists of records, search results */
 	IN_PAGE = 1 << 1,   /* pages of records, home, comparison, help */
-	IN_TABLE = 1 << 2,  /* pages of which a table can be taken along: records, comparison, sites */
+	IN_TABLE = 1 << 2,  /* pages of which a table can be taken along: records, comparison, sites, maps */
 	IN_ANY = IN_LIST | IN_PAGE,
 };
 

@@ -24,6 +24,7 @@ enum {
 	KEY_TAB,
 	KEY_BACK_TAB,
 	KEY_ESCAPE,
+	KEY_PASTE, /* what follows comes from a clipboard: characters, on one line */
 	KEY_F1, /* … KEY_F1 + 11 is F12 */
 	KEY_F12 = KEY_F1 + 11,
 	KEY_NAMED_END,

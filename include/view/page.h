@@ -145,7 +145,8 @@ bool page_export_command(const struct page *page, struct app *app, enum command_
 const struct page_cell *page_cell_here(const struct page *page); /* NULL: the page is empty */
 struct ref page_record_here(const struct page *page);            /* what Enter, c and yy mean; REF_NONE */
 struct evidence page_evidence(const struct page *page, const struct index *index);
-void page_cell_text(const struct page *page, struct strbuf *out);
+/* What yc gives, appended: the cell as it is shown, but a figure as it is printed. */
+void page_cell_text(const struct page *page, const struct index *index, struct strbuf *out);
 
 /*
  * Move to the next (step 1) or previous (-1) row that matches text by characters or pinyin, round the end.

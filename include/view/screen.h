@@ -46,7 +46,7 @@ struct screen_class {
 	/* The value under the cursor, for e, yc, yr; and the record of the row, for Enter, c, yy. */
 	struct evidence (*evidence)(const void *state, const struct app *app);
 	struct ref (*record)(const void *state, const struct app *app);
-	/* The text of the value under the cursor, appended. */
+	/* The text of the value under the cursor, appended: a figure as it is printed. */
 	void (*cell_text)(const void *state, const struct app *app, struct strbuf *out);
 };
 

@@ -4,6 +4,7 @@
  *
  * Format: steps separated by blanks or line ends.
  *	j Down Enter ^F Alt-Left g p    keys, as key_format writes them
+ *	Paste "兴县 铝"                  pasted: where no line is open, that of the search takes it
  *	"兴县 铝"                        typed character by character; \" and \\ inside
  *	resize:80x24                    a new size
  *	wait                            until the index is there

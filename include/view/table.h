@@ -25,6 +25,7 @@ struct table_column {
 	bool sign;        /* the last cell of the column is kept for a sign */
 	enum cut cut;
 	char order;       /* '^' or 'v' behind the title of a sorted column; 0 */
+	int least;        /* cells that the title takes: a text is cut at the right edge down to these, and to no fewer */
 };
 
 struct table {

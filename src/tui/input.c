@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ESC = 0x1B };
+enum { ESC = 0x1B, PASTE_END = KEY_NAMED_END /* stays in here */ };
 
 void input_init(struct input *input, bool utf8)
 {
@@ -121,6 +121,8 @@ static key control_sequence_key(struct str parameters, unsigned char final)
 	int n[2];
 	if (!read_parameters(parameters, n))
 		return 0;
+	if (final == '~' && !n[1] && (n[0] == 200 || n[0] == 201))
+		return n[0] == 200 ? KEY_PASTE : PASTE_END;
 	key k = final == '~' ? number_key(n[0]) : final == 'M' ? 0 : final_key(final);
 	/* CSI row;column R answers a question about the cursor: only 1;modifiers is F3. */
 	if (final != '~' && n[0] > 1)
@@ -268,17 +270,41 @@ int input_patience(const struct input *input, int escape_ms)
 	return lone_escape || escape_ms > INPUT_PATIENCE_MS ? escape_ms : INPUT_PATIENCE_MS;
 }
 
+/* Whether a key is for whoever asks. A terminal that never told of a paste's end would leave Enter dead: any named key tells it. */
+static bool is_given(struct input *input, key k)
+{
+	if (k == KEY_PASTE || k == PASTE_END) {
+		input->pasting = k == KEY_PASTE;
+		input->pasted = input->gap = false;
+		return k == KEY_PASTE;
+	}
+	if (!input->pasting)
+		return true;
+	if (key_is_character(k))
+		return input->pasted = true;
+	if (k == KEY_ENTER || k == KEY_TAB)
+		input->gap = input->pasted;
+	bool is_control = k < ' ' || k == KEY_ENTER || k == KEY_TAB || k == KEY_BACKSPACE;
+	input->pasting = is_control;
+	return !is_control;
+}
+
 enum input_result input_next(struct input *input, bool late, key *out)
 {
 	while (input->n > 0) {
 		struct match match = match_front(input, late);
 		if (match.what == MATCH_PARTIAL && !late)
 			return INPUT_PARTIAL;
+		if (input->gap && match.what == MATCH_KEY && key_is_character(match.key)) {
+			input->gap = false;
+			*out = ' ';
+			return INPUT_KEY;
+		}
 		/* What never became whole goes byte by byte, so that a key behind it is not lost. */
 		size_t used = match.what == MATCH_PARTIAL || match.n == 0 ? 1 : match.n;
 		input->start += used;
 		input->n -= used;
-		if (match.what == MATCH_KEY) {
+		if (match.what == MATCH_KEY && is_given(input, match.key)) {
 			*out = match.key;
 			return INPUT_KEY;
 		}

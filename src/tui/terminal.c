@@ -89,12 +89,22 @@ static void arm_rescue(const struct tui *t)
 	strbuf_release(&bytes);
 }
 
+/* Whether pasted text is told from keys. */
+static void tell_pastes(struct tui *t, bool on)
+{
+	struct strbuf bytes = {0};
+	terminfo_paste(on, &bytes);
+	output_add(&t->output, strbuf_str(&bytes));
+	strbuf_release(&bytes);
+}
+
 static void enter(struct tui *t)
 {
 	tcgetattr(t->in_fd, &t->shell_settings);
 	arm_rescue(t);
 	set_line(t);
 	signals_hold_stderr();
+	tell_pastes(t, true);
 	t->entered = true;
 	t->stale = t->wanted.cells != NULL;
 }
@@ -113,6 +123,7 @@ static void leave(struct tui *t)
 	if (!t->entered)
 		return;
 	struct strbuf bytes = {0};
+	tell_pastes(t, false);
 	curses_leave(t->curses, &bytes);
 	output_add(&t->output, strbuf_str(&bytes));
 	strbuf_release(&bytes);

@@ -112,10 +112,18 @@ void terminfo_scroll_all(int rows, struct strbuf *out)
 		add_capability(tiparm(region, 0, rows - 1), out);
 }
 
+void terminfo_paste(bool on, struct strbuf *out)
+{
+	const char *move = tigetstr("cup");
+	if (is_capability(move) && str_starts(str_from(move), STR("\033[")))
+		strbuf_add_c(out, on ? "\033[?2004h" : "\033[?2004l");
+}
+
 void terminfo_rescue(int rows, struct strbuf *out)
 {
 	/* CAN ends a sequence that was cut in the middle. */
 	strbuf_add_c(out, "\030");
+	terminfo_paste(false, out);
 	terminfo_scroll_all(rows, out);
 	add_capability(tigetstr("sgr0"), out);
 	add_capability(tigetstr("op"), out);

@@ -538,6 +538,12 @@ static void key_event(struct app *app, key k)
 {
 	if (!app->line_changed)
 		settle_here(app);
+	if (k == KEY_PASTE) { /* letters of a text are no commands */
+		app->n_typed = 0;
+		if (!app->prompting && !app->screen->key)
+			go_screen(app, SCREEN_SEARCH, STR(""));
+		return;
+	}
 	if (app->prompting) {
 		app_prompt_key(app, k);
 		return;

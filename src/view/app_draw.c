@@ -78,29 +78,28 @@ static void draw_first_line(const struct app *app, struct grid *grid)
 	strbuf_release(&here);
 }
 
-static void draw_hint(const struct app *app, struct grid *grid, int row, int *at, int columns, enum command_id id)
+/* A key and its word from *at on, where they end before `end`; *at is behind them and a gap then. */
+static void draw_hint(const struct app *app, struct grid *grid, int *at, int end, enum command_id id)
 {
+	enum { GAP = 2 };
 	struct str word = str_from(app_chinese(app) ? commands[id].hint_zh : commands[id].hint_en);
 	struct str name = str_from(commands[id].keys[0]);
-	int width = paint_width(grid, name) + paint_width(grid, word) + (app_chinese(app) ? 2 : 3);
-	if (*at + width > columns)
+	int row = grid->rows - 1, between = !app_chinese(app) || grid->ascii;
+	if (*at + paint_width(grid, name) + between + paint_width(grid, word) > end)
 		return;
-	*at += paint(grid, row, *at, columns - *at, name, ROLE_KEY);
-	if (!app_chinese(app) || grid->ascii)
-		*at += 1;
-	*at += paint(grid, row, *at, columns - *at, word, ROLE_DIM);
-	*at += 2;
+	*at += paint(grid, row, *at, end - *at, name, ROLE_KEY) + between;
+	*at += paint(grid, row, *at, end - *at, word, ROLE_DIM) + GAP;
 }
 
 /* What the last line offers: of a chain, and of a zone that has some, also map and gaps. */
 static const enum command_id *hints_of(const struct app *app)
 {
-	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_FACETS, CMD_MARK, CMD_SORT_DOWN,
-		CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+	static const enum command_id usual[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_FILTER, CMD_EVIDENCE, CMD_EXPORT,
+		CMD_SORT_DOWN, CMD_MARK, CMD_PALETTE, CMD_FACETS, CMD_COMPARE_ADD, CMD_NONE};
 	static const enum command_id with_map[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_MAP, CMD_GAPS,
-		CMD_COMPARE_ADD, CMD_PALETTE, CMD_EXPORT, CMD_NONE};
-	static const enum command_id of_record[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_COMPARE_ADD, CMD_PALETTE,
-		CMD_EXPORT, CMD_NONE};
+		CMD_EXPORT, CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
+	static const enum command_id of_record[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_EXPORT, CMD_COMPARE_ADD,
+		CMD_PALETTE, CMD_NONE};
 	if (app->screen->hints)
 		return app->screen->hints;
 	if (app_page_of_chains(app))
@@ -108,13 +107,24 @@ static const enum command_id *hints_of(const struct app *app)
 	return app->history.v[app->here].place.screen == SCREEN_RECORD ? of_record : usual;
 }
 
+/* What is asked for, and the line; the examples in brackets behind it go where there is no room for them. */
+static void draw_prompt(const struct app *app, struct grid *grid, int row)
+{
+	struct str label = strbuf_str(&app->prompt_label);
+	ptrdiff_t aside = str_find(label, STR(" ("), 0);
+	int most = grid->columns * 2 / 3;
+	if (aside >= 0 && paint_width(grid, label) > most)
+		label = arena_printf(app_scratch(app), "%.*s: ", (int)aside, label.p);
+	int at = paint(grid, row, 0, most, label, ROLE_KEY);
+	edit_draw(&app->edit, grid, row, at, grid->columns - at);
+}
+
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
 	int row = grid->rows - 1;
 	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
 	if (app->prompting) {
-		int at = paint(grid, row, 0, grid->columns * 2 / 3, strbuf_str(&app->prompt_label), ROLE_KEY);
-		edit_draw(&app->edit, grid, row, at, grid->columns - at);
+		draw_prompt(app, grid, row);
 		return;
 	}
 	if (app->n_typed) {
@@ -132,13 +142,12 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 	}
 	/* Help stands at the right end whatever else fits. */
 	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
-	int help = paint_width(grid, word) + 3, at = 0;
+	int help = grid->columns - paint_width(grid, word) - 3, at = 0;
 	for (const enum command_id *c = hints_of(app); *c != CMD_NONE; c++)
 		if (commands[*c].where & app->screen->where)
-			draw_hint(app, grid, row, &at, grid->columns - help, *c);
-	at = grid->columns - help;
-	if (at > 0)
-		draw_hint(app, grid, row, &at, grid->columns + 2, CMD_HELP);
+			draw_hint(app, grid, &at, help - 1, *c);
+	if (help > 0)
+		draw_hint(app, grid, &help, grid->columns, CMD_HELP);
 }
 
 static struct area draw_evidence(const struct app *app, struct grid *grid, struct area area, enum tier tier)

@@ -24,6 +24,11 @@ void app_prompt(struct app *app, struct str label, struct str initial)
 	app->prompt_command = CMD_NONE;
 }
 
+void app_prompt_on(struct app *app, struct str label, struct str begun)
+{
+	app_prompt(app, label, begun.n ? arena_printf(&app->scratch, "%.*s ", STR_ARG(begun)) : begun);
+}
+
 /* The help of a command as a question. Behind its colon stands an example, as one types it behind ":": "选址 (厂房>=1万m2): ". */
 static void add_question(const struct command *command, struct str help, struct strbuf *out)
 {

@@ -99,7 +99,7 @@ const struct command commands[] = {
 	[CMD_REDO] = {"redo", {"U"}, IN_LIST, GROUP_APP, ARGUMENT_NONE, "重做", "redo", NULL, NULL},
 	[CMD_RELOAD] = {"reload", {"F5", "^R"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "重读数据", "read the catalogue again", NULL, NULL},
 	[CMD_REDRAW] = {"redraw", {"^L"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "重画屏幕", "draw the screen again", NULL, NULL},
-	[CMD_QUIT] = {"quit", {"Q", "F10"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "退出", "quit", NULL, NULL},
+	[CMD_QUIT] = {"quit", {"Q", "F10"}, IN_ANY, GROUP_APP, ARGUMENT_NONE, "退出", "quit", "退出", "quit"},
 };
 
 static_assert(sizeof commands / sizeof *commands == CMD_COUNT, "a row for every command");

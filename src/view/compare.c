@@ -329,7 +329,7 @@ static void compare_cell_text(const void *data, const struct app *app, struct st
 {
 	const struct compare_state *state = data;
 	(void)app;
-	page_cell_text(&state->page, out);
+	page_cell_text(&state->page, state->index, out);
 }
 
 const struct screen_class screen_compare = {

@@ -292,7 +292,7 @@ static void ask_for(const struct counts_view *view, struct app *app, enum counts
 	}
 	struct strbuf label = {0};
 	strbuf_printf(&label, "%.*s> ", STR_ARG(app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND)));
-	app_prompt(app, strbuf_str(&label), filtering ? strbuf_str(&counts->query) : STR(""));
+	app_prompt_on(app, strbuf_str(&label), filtering ? strbuf_str(&counts->query) : STR(""));
 	strbuf_release(&label);
 }
 

@@ -176,6 +176,11 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 
 /* -- the table ------------------------------------------------------------------------------------- */
 
+static bool more_behind(const struct crosstab *state, const struct layout *l)
+{
+	return state->first + l->n < cross_places(&state->cross, 1);
+}
+
 static void draw_title(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t column)
 {
 	struct strbuf text = {0};
@@ -184,6 +189,8 @@ static void draw_title(const struct crosstab *state, const struct app *app, stru
 	cross_label(&state->cross, app, 1, column, &text);
 	int width = paint_width(grid, strbuf_str(&text));
 	int room = slot.columns - !ref_none(state->cross.indicator), at = l->rows.column + slot.at;
+	if (at + room == l->rows.column + l->rows.columns && more_behind(state, l))
+		room--; /* the sign of that stands there */
 	if (width > room)
 		paint_cut(grid, l->head, at, room, strbuf_str(&text), role, CUT_MIDDLE);
 	else
@@ -202,7 +209,7 @@ static void draw_head(const struct crosstab *state, const struct app *app, struc
 	/* What stands outside is not hidden silently. */
 	if (state->first > 1)
 		paint(grid, l->head, l->rows.column + l->cells - GAP, 1, STR("<"), ROLE_DIM);
-	if (state->first + l->n < cross_places(&state->cross, 1))
+	if (more_behind(state, l))
 		paint(grid, l->head, l->rows.column + l->rows.columns - 1, 1, STR(">"), ROLE_DIM);
 	strbuf_release(&text);
 }

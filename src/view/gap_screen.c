@@ -4,6 +4,7 @@
 
 #include "index/read.h"
 #include "query/standing.h"
+#include "text/width.h"
 #include "view/screen.h"
 
 #include <stdlib.h>
@@ -24,8 +25,9 @@ static void make_columns(struct gap_state *state, const struct app *app)
 	state->table.n = COLUMNS;
 	state->table.frozen = true;
 	for (size_t i = 0; i < COLUMNS; i++) {
-		int widest = gap_list_width(state, app, i, app_message(app, columns[i].title));
-		state->table.v[i] = (struct table_column){.title = app_message(app, columns[i].title),
+		struct str title = app_message(app, columns[i].title);
+		int widest = gap_list_width(state, app, i, title);
+		state->table.v[i] = (struct table_column){.title = title, .least = (int)width_str(title, app_settings(app)->ambi),
 			.width = widest < columns[i].most ? widest : columns[i].most,
 			.full = widest < columns[i].full_most ? widest : columns[i].full_most,
 			.cut = i == COLUMN_WHO ? CUT_MIDDLE : CUT_END};
@@ -188,7 +190,7 @@ static void ask(struct gap_state *state, struct app *app, bool finding)
 {
 	state->finding = finding;
 	strbuf_set(&state->before, strbuf_str(&state->filter));
-	app_prompt(app, finding ? STR("/") : STR("&"), finding ? STR("") : strbuf_str(&state->filter));
+	app_prompt_on(app, finding ? STR("/") : STR("&"), finding ? STR("") : strbuf_str(&state->filter));
 }
 
 static bool text_command(struct gap_state *state, struct app *app, enum command_id id, struct str argument)
@@ -446,8 +448,8 @@ bool gap_go(struct app *app, struct ref ref)
 	return true;
 }
 
-static const enum command_id gaps_hints[] = {CMD_OPEN, CMD_BACK, CMD_FILTER, CMD_FIND, CMD_MARK, CMD_SORT_DOWN,
-	CMD_EVIDENCE, CMD_MAP, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
+static const enum command_id gaps_hints[] = {CMD_OPEN, CMD_BACK, CMD_FILTER, CMD_FIND, CMD_EVIDENCE, CMD_EXPORT,
+	CMD_MAP, CMD_MARK, CMD_SORT_DOWN, CMD_PALETTE, CMD_NONE};
 
 const struct screen_class screen_gaps = {
 	.where = IN_LIST,

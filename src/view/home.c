@@ -504,11 +504,14 @@ static void home_cell_text(const void *data, const struct app *app, struct strbu
 {
 	const struct home_state *state = data;
 	(void)app;
-	page_cell_text(&state->page, out);
+	page_cell_text(&state->page, state->index, out);
 }
+
+static const enum command_id home_hints[] = {CMD_OPEN, CMD_SEARCH, CMD_PALETTE, CMD_QUIT, CMD_FIND, CMD_EVIDENCE, CMD_BACK, CMD_NONE};
 
 const struct screen_class screen_home = {
 	.where = IN_PAGE,
+	.hints = home_hints,
 	.open = home_open,
 	.close = home_close,
 	.save = home_save,

@@ -234,7 +234,7 @@ static void ask(struct ignorance *state, struct app *app, bool filtering)
 	state->find_from = state->scroll.cursor;
 	strbuf_add(&label, app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND));
 	strbuf_add_c(&label, filtering ? "> " : "/ ");
-	app_prompt(app, strbuf_str(&label), filtering ? strbuf_str(&state->query) : STR(""));
+	app_prompt_on(app, strbuf_str(&label), filtering ? strbuf_str(&state->query) : STR(""));
 	strbuf_release(&label);
 }
 
@@ -378,7 +378,7 @@ static void ignorance_cell_text(const void *data, const struct app *app, struct 
 	struct refs claims = index_figures(state->index, zone, indicator);
 	for (size_t i = 0; i < claims.n; i++) {
 		strbuf_add_c(out, i ? "; " : "");
-		figure_print(state->index, claims.v[i], out);
+		index_printed(state->index, claims.v[i], out);
 	}
 }
 

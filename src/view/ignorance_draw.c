@@ -8,7 +8,7 @@ enum {
 	CELL = 3,              /* columns of a cell: the sign between blanks or brackets */
 	GUTTER = 3, COUNT = 4,
 	ABOVE = 2,             /* what is under the cursor, in words */
-	NAMES_LOW = 9, NAMES_LEAST = 16, NAMES_ROWS = 4, LEGEND_LEAST = 14,
+	NAMES_LOW = 9, NAMES_LEAST = 16, NAMES_TALL = 30, NAMES_ROWS = 4, LEGEND_LEAST = 14,
 };
 
 struct layout {
@@ -22,7 +22,7 @@ static struct layout lay_out(struct area area)
 {
 	struct layout l = {0};
 	int above = area.rows > 6 ? ABOVE : area.rows > 3;
-	int names = area.rows >= NAMES_LEAST ? NAMES_ROWS : area.rows >= NAMES_LOW ? NAMES_ROWS / 2 : 0;
+	int names = area.rows >= NAMES_TALL ? NAMES_ROWS + 2 : area.rows >= NAMES_LEAST ? NAMES_ROWS : area.rows >= NAMES_LOW ? NAMES_ROWS / 2 : 0;
 	int legend = area.rows >= LEGEND_LEAST;
 	l.above = (struct area){area.row, area.column, above, area.columns};
 	l.names = (struct area){area.row + above, area.column, names, area.columns};

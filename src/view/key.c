@@ -19,7 +19,7 @@ static const struct name names[] = {
 	{STR_INIT("Enter"), KEY_ENTER}, {STR_INIT("Return"), KEY_ENTER},
 	{STR_INIT("Tab"), KEY_TAB}, {STR_INIT("S-Tab"), KEY_BACK_TAB},
 	{STR_INIT("Esc"), KEY_ESCAPE}, {STR_INIT("Escape"), KEY_ESCAPE},
-	{STR_INIT("Space"), ' '},
+	{STR_INIT("Space"), ' '}, {STR_INIT("Paste"), KEY_PASTE},
 };
 
 enum { N_NAMES = sizeof names / sizeof *names };

@@ -102,20 +102,20 @@ static void add_piece(struct pieces *p, const struct grid *grid, int columns, bo
 }
 
 /* The different figures as printed, as many as fit, "+2" for those that do not; none is chosen over the others but by date. */
-static void figures_cell(const struct list *list, const struct app *app, const struct grid *grid, struct refs claims,
-	bool item, int columns, struct strbuf *out)
+static void figures_cell(const struct list_drawing *d, struct refs claims, bool item, int columns, struct strbuf *out)
 {
+	const struct index *index = d->list->index;
 	struct ref ordered[FIGURES_SEEN];
 	size_t n = claims.n < FIGURES_SEEN ? claims.n : FIGURES_SEEN;
 	struct pieces p = {.text = out, .n_more = claims.n - n};
 	memcpy(ordered, claims.v, n * sizeof *ordered);
-	newest_first(list->index, ordered, n);
+	newest_first(index, ordered, n);
 	strbuf_clear(out);
 	for (size_t i = 0; i < n; i++) {
 		strbuf_clear(&p.piece);
-		print_piece(list->index, claims, ordered[i], item, app_chinese(app), &p.piece);
+		print_piece(index, claims, ordered[i], item, app_chinese(d->app), &p.piece);
 		if (!seen_before(&p.seen, strbuf_str(&p.piece)))
-			add_piece(&p, grid, columns, i + 1 == n);
+			add_piece(&p, d->grid, columns, i + 1 == n);
 	}
 	if (p.n_more)
 		strbuf_printf(out, " +%zu", p.n_more);
@@ -129,21 +129,19 @@ static char sign_of(enum verdict verdict)
 	return sign[0] == '!' || sign[0] == '~' ? sign[0] : 0;
 }
 
-static void figure_cell(const struct list *list, const struct app *app, const struct grid *grid, struct ref ref,
-	struct ref indicator, int columns,
-	struct table_cell *out)
+static void figure_cell(const struct list_drawing *d, struct ref ref, struct ref indicator, int columns, struct table_cell *out)
 {
 	struct ref few[INDEX_FEW];
-	struct refs claims = index_figures_of(list->index, ref, indicator, few, INDEX_FEW);
+	struct refs claims = index_figures_of(d->list->index, ref, indicator, few, INDEX_FEW);
 	if (!claims.n) {
 		dash(out);
 		return;
 	}
-	figures_cell(list, app, grid, claims, true, columns, &out->text);
-	if (paint_width(grid, strbuf_str(&out->text)) > columns)
-		figures_cell(list, app, grid, claims, false, columns, &out->text);
+	figures_cell(d, claims, true, columns, &out->text);
+	if (paint_width(d->grid, strbuf_str(&out->text)) > columns)
+		figures_cell(d, claims, false, columns, &out->text);
 	out->role = ROLE_NUMBER;
-	out->sign = sign_of(verdict_among(list->index, claims));
+	out->sign = sign_of(verdict_among(d->list->index, claims));
 }
 
 /* The weightiest verdict over all indicators of a record; its claims stand ordered by indicator. */
@@ -190,9 +188,9 @@ void list_value(const struct list *list, const struct app *app, size_t field, st
 		column_format(&f->column, ref, list->index, app_chinese(app), out);
 }
 
-void list_card_value(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
-	struct strbuf *out)
+void list_card_value(const struct list_drawing *drawing, size_t field, struct ref ref, struct strbuf *out)
 {
+	const struct list *list = drawing->list;
 	const struct list_field *f = &list->fields[field];
 	struct ref few[INDEX_FEW];
 	struct refs claims = f->facts || f->column.type != COLUMN_FIGURE
@@ -201,11 +199,11 @@ void list_card_value(const struct list *list, const struct app *app, const struc
 	char sign = claims.n ? sign_of(verdict_among(list->index, claims)) : 0;
 	strbuf_clear(out);
 	if (claims.n)
-		figures_cell(list, app, grid, claims, false, INT_MAX / 2, out);
+		figures_cell(drawing, claims, false, INT_MAX / 2, out);
 	else if (list_is_value(list, f))
 		figure_print(list->index, ref, out);
 	else
-		list_value(list, app, field, ref, out);
+		list_value(list, drawing->app, field, ref, out);
 	if (sign)
 		strbuf_add_byte(out, sign);
 }
@@ -216,9 +214,11 @@ static bool is_name(const struct list *list, const struct list_field *field)
 		kind_has_name(list->kind);
 }
 
-void list_cell(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
-	int columns, struct table_cell *out)
+void list_cell(const struct list_drawing *drawing, size_t field, struct ref ref, int columns, struct table_cell *out)
 {
+	const struct list *list = drawing->list;
+	const struct app *app = drawing->app;
+	const struct grid *grid = drawing->grid;
 	const struct list_field *f = &list->fields[field];
 	out->role = ROLE_TEXT;
 	out->sign = 0;
@@ -228,7 +228,7 @@ void list_cell(const struct list *list, const struct app *app, const struct grid
 		return;
 	}
 	if (f->column.type == COLUMN_FIGURE) {
-		figure_cell(list, app, grid, ref, f->column.indicator, columns, out);
+		figure_cell(drawing, ref, f->column.indicator, columns, out);
 		return;
 	}
 	if (list_is_value(list, f))

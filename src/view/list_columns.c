@@ -199,6 +199,7 @@ void list_columns_show(struct list *list)
 			.title = field->title,
 			.width = given > 0 ? given : field->width,
 			.full = given > 0 ? given : field->full,
+			.least = field->least,
 			.right = is_number(list, field),
 			.sign = has_sign(list, field),
 			.cut = i == 0 ? CUT_MIDDLE : CUT_END,
@@ -216,37 +217,36 @@ struct need {
 	int full, least;
 };
 
-static void measure_row(const struct list *list, const struct app *app, const struct grid *grid, size_t i, struct ref ref,
-	struct table_cell *cell, struct need *need)
+static void measure_row(const struct list_drawing *d, size_t i, struct ref ref, struct table_cell *cell, struct need *need)
 {
-	list_cell(list, app, grid, i, ref, FULL_MAX, cell);
-	int width = paint_width(grid, strbuf_str(&cell->text));
+	list_cell(d, i, ref, FULL_MAX, cell);
+	int width = paint_width(d->grid, strbuf_str(&cell->text));
 	need->full = width > need->full ? width : need->full;
 	/* what has no number is cut as any text */
-	if (!is_number(list, &list->fields[i]) || width <= NUMBER_WIDTH || !table_has_number(strbuf_str(&cell->text)))
+	if (!is_number(d->list, &d->list->fields[i]) || width <= NUMBER_WIDTH || !table_has_number(strbuf_str(&cell->text)))
 		return;
-	list_cell(list, app, grid, i, ref, 0, cell);
-	width = paint_width(grid, strbuf_str(&cell->text));
+	list_cell(d, i, ref, 0, cell);
+	width = paint_width(d->grid, strbuf_str(&cell->text));
 	need->least = width > need->least ? width : need->least;
 }
 
 /* The first rows of the list and the first of all: so that a filter that comes or goes leaves the columns alone. */
-static void measure(struct list *list, const struct app *app, const struct grid *grid, struct refs first, size_t i,
-	struct table_cell *cell)
+static void measure(struct list *list, const struct list_drawing *d, struct refs first, size_t i, struct table_cell *cell)
 {
 	struct list_field *field = &list->fields[i];
 	struct refs all = index_by_name(list->index, list->kind);
 	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : is_promised(list, field) ? PROMISE_WIDTH : TEXT_WIDTH;
-	int title = paint_width(grid, field->title);
+	int title = paint_width(d->grid, field->title);
 	struct need need = {title > LEAST_WIDTH ? title : LEAST_WIDTH, LEAST_WIDTH};
 	for (size_t row = 0; row < first.n && row < SAMPLE_ROWS; row++)
-		measure_row(list, app, grid, i, first.v[row], cell, &need);
+		measure_row(d, i, first.v[row], cell, &need);
 	for (size_t row = 0; row < all.n && row < SAMPLE_ROWS; row++)
-		measure_row(list, app, grid, i, all.v[row], cell, &need);
+		measure_row(d, i, all.v[row], cell, &need);
 	need.full = need.full > FULL_MAX ? FULL_MAX : need.full;
 	int width = need.full < cap ? need.full : cap;
 	width = width < need.least ? need.least : width < title ? title : width;
 	width = width > NUMBER_MAX && i ? NUMBER_MAX : width;
+	field->least = title;
 	field->width = width + has_sign(list, field);
 	field->full = (need.full > width ? need.full : width) + has_sign(list, field);
 }
@@ -255,6 +255,7 @@ bool list_columns_grow(struct list *list, const struct app *app, struct ref ref)
 {
 	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi,
 		.ascii = app_settings(app)->ascii};
+	struct list_drawing drawing = {list, app, &grid};
 	struct table_cell cell = {0};
 	bool grown = false;
 	for (size_t i = 1; i < list->n_fields; i++) {
@@ -262,7 +263,7 @@ bool list_columns_grow(struct list *list, const struct app *app, struct ref ref)
 		struct need need = {0};
 		if (!is_number(list, field))
 			continue;
-		measure_row(list, app, &grid, i, ref, &cell, &need);
+		measure_row(&drawing, i, ref, &cell, &need);
 		int least = need.full <= NUMBER_WIDTH ? need.full : need.least;
 		int width = (least > NUMBER_MAX ? NUMBER_MAX : least) + has_sign(list, field);
 		grown |= width > field->width;
@@ -278,10 +279,11 @@ void list_columns_measure(struct list *list, const struct app *app)
 	/* Only what a terminal's cells are like is read from this grid. */
 	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi,
 		.ascii = app_settings(app)->ascii};
+	struct list_drawing drawing = {list, app, &grid};
 	struct table_cell cell = {0};
 	struct ref first[LIST_AT_ONCE];
 	size_t n = list_read(list, 0, first);
 	for (size_t i = 0; i < list->n_fields; i++)
-		measure(list, app, &grid, (struct refs){first, n}, i, &cell);
+		measure(list, &drawing, (struct refs){first, n}, i, &cell);
 	strbuf_release(&cell.text);
 }

@@ -37,23 +37,17 @@ static void refilter(struct list *list, struct app *app, struct str text)
 	app_tell_error(app, &err);
 }
 
-static void ask_for_filter(struct list *list, struct app *app, struct str initial)
+static struct str filter_label(struct list *list, struct app *app)
 {
-	struct strbuf label = {0}, kept = {0};
 	list->prompt = LIST_PROMPT_FILTER;
-	strbuf_add(&label, app_message(app, MSG_LIST_FILTER));
-	strbuf_add_c(&label, "> ");
-	strbuf_add(&kept, initial); /* it may be the line editor's own text */
-	app_prompt(app, strbuf_str(&label), strbuf_str(&kept));
-	strbuf_release(&label);
-	strbuf_release(&kept);
+	return arena_printf(app_scratch(app), "%.*s> ", STR_ARG(app_message(app, MSG_LIST_FILTER)));
 }
 
 static void open_filter(struct list *list, struct app *app)
 {
 	list->before_row = list_row(list, list->scroll.cursor);
 	strbuf_set(&list->before, strbuf_str(&list->query));
-	ask_for_filter(list, app, strbuf_str(&list->query));
+	app_prompt_on(app, filter_label(list, app), strbuf_str(&list->query));
 }
 
 /* Back to the rows as they were when the prompt was opened. */
@@ -148,7 +142,7 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 	if (!str_eq(str_trim(text), strbuf_str(&list->query)) && !ask_with(list, app, text, &err)) {
 		/* What cannot be read stays in the line, to be mended there. */
 		err_format(&err, &list->fault);
-		ask_for_filter(list, app, text);
+		app_prompt(app, filter_label(list, app), arena_str(app_scratch(app), text)); /* it may be the line editor's own */
 		return;
 	}
 	if (!str_eq(strbuf_str(&list->query), strbuf_str(&list->before))) {

@@ -75,7 +75,7 @@ static void cell_of(const void *self, size_t row, size_t column, int columns, st
 	const struct list_drawing *d = self;
 	const struct list *list = d->list;
 	if (list->index) {
-		list_cell(list, d->app, d->grid, list->shown[column], list_row(list, row), columns, out);
+		list_cell(d, list->shown[column], list_row(list, row), columns, out);
 		return;
 	}
 	bool read = row >= list->names_first && row - list->names_first < list->n_names;
@@ -176,12 +176,12 @@ static void draw_figure(const struct list_drawing *drawing, struct ref ref, stru
 	const struct list *list = drawing->list;
 	struct table_column value = {.right = true, .sign = true}, indicator = {.cut = CUT_END};
 	struct table_cell cell = {0};
-	list_cell(list, drawing->app, grid, field_named(list, STR("value")), ref, columns - 1, &cell);
+	list_cell(drawing, field_named(list, STR("value")), ref, columns - 1, &cell);
 	int needed = paint_width(grid, strbuf_str(&cell.text)) + 1, width = needed < columns ? needed : columns;
 	table_draw_cell(&value, &cell, grid, row, at + columns - width, width);
 	if (columns - width > FIGURE_GAP) {
 		strbuf_clear(&cell.text);
-		list_cell(list, drawing->app, grid, field_named(list, STR("indicator")), ref, columns - width - FIGURE_GAP, &cell);
+		list_cell(drawing, field_named(list, STR("indicator")), ref, columns - width - FIGURE_GAP, &cell);
 		table_draw_cell(&indicator, &cell, grid, row, at, columns - width - FIGURE_GAP);
 	}
 	strbuf_release(&cell.text);
@@ -239,7 +239,7 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 		enum role role = i == list->table.cell ? ROLE_CURSOR : ROLE_HEADING;
 		/* Every field gets its line before any gets a second one. */
 		int spare = end - row - (int)(list->table.n - i - 1), columns = area.columns - label - 1, lines = spare > 1 ? spare : 1;
-		list_card_value(list, drawing->app, grid, list->shown[i], ref, &text);
+		list_card_value(drawing, list->shown[i], ref, &text);
 		paint(grid, row, area.column, label, list->table.v[i].title, role);
 		row += paint_wrapped(grid, row, area.column + label + 1, columns, lines,
 			text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);

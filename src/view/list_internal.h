@@ -23,6 +23,7 @@ struct list_field {
 	struct str name;           /* what filters, orders and the place call it */
 	struct str title;
 	int width, full;           /* from the first rows */
+	int least;                 /* cells of the title */
 };
 
 /*
@@ -157,14 +158,18 @@ void list_layout_add(struct list *list, struct str item);
 
 /* -- list_cell.c ------------------------------------------------------------------ */
 
+struct list_drawing {
+	const struct list *list;
+	const struct app *app;
+	const struct grid *grid; /* decides widths */
+};
+
 /* The value of a column in full and as printed, as yc gives it. Appended. */
 void list_value(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out);
-/* The same to be read, as a card shows it: with the sign of figures that differ. `out` is set. grid decides widths. */
-void list_card_value(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
-	struct strbuf *out);
-/* What a cell shows in so many cells. grid decides widths. */
-void list_cell(const struct list *list, const struct app *app, const struct grid *grid, size_t field, struct ref ref,
-	int columns, struct table_cell *out);
+/* The same to be read, as a card shows it: with the sign of figures that differ. `out` is set. */
+void list_card_value(const struct list_drawing *drawing, size_t field, struct ref ref, struct strbuf *out);
+/* What a cell shows in so many cells. */
+void list_cell(const struct list_drawing *drawing, size_t field, struct ref ref, int columns, struct table_cell *out);
 
 /* -- list_term.c ------------------------------------------------------------------ */
 
@@ -221,11 +226,6 @@ void list_lines_release(struct list *list);
 /* -- list_draw.c -------------------------------------------------------------------- */
 
 /* What stands in a cell and in the gutter of the rows, for the table; drawing lives as long as they are used. */
-struct list_drawing {
-	const struct list *list;
-	const struct app *app;
-	const struct grid *grid; /* decides widths */
-};
 struct table_rows list_table_rows(const struct list_drawing *drawing);
 
 void list_settle(void *state, const struct app *app, struct area area);

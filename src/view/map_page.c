@@ -175,6 +175,32 @@ void map_page_table(const struct map_graph *graph, const struct app *app, struct
 
 /* -- the arithmetic ------------------------------------------------------------------------ */
 
+/* What is known of a stage's balance, or why nothing is: notes with the numbers that they are about, parted by semicolons. */
+static void stage_notes(struct dossier *d, const struct balance_stage *s)
+{
+	const struct {
+		bool is;
+		enum message what;
+		size_t n, of; /* 0: no number */
+	} notes[] = {
+		{s->bottleneck, MSG_MAP_BOTTLENECK, 0, 0},
+		{s->n_unread > 0, MSG_MAP_UNREAD, s->n_unread, 0},
+		{!s->n_unread && !s->capacity, MSG_MAP_NO_CAPACITY, 0, 0},
+		{s->n_unknown > 0, MSG_MAP_UNKNOWN_USERS, s->n_unknown, s->n_users},
+		{s->other_units > 0, MSG_MAP_OTHER_UNITS, s->other_units, 0},
+	};
+	strbuf_add_c(&d->text, s->bottleneck ? "!" : "");
+	for (size_t i = 0, n = 0; i < sizeof notes / sizeof *notes; i++) {
+		if (!notes[i].is)
+			continue;
+		strbuf_printf(&d->text, "%s%.*s", n++ ? "; " : "", STR_ARG(dossier_message(d, notes[i].what)));
+		if (notes[i].n)
+			strbuf_printf(&d->text, " %zu", notes[i].n);
+		if (notes[i].of)
+			strbuf_printf(&d->text, "/%zu", notes[i].of);
+	}
+}
+
 static void stage_rows(struct dossier *d, const struct balance *balance)
 {
 	for (size_t i = 0; i < balance->n_stages; i++) {
@@ -184,16 +210,7 @@ static void stage_rows(struct dossier *d, const struct balance *balance)
 		formula_cell(d, s->capacity, false);
 		formula_cell(d, s->demand, false);
 		formula_cell(d, s->rest, true);
-		if (s->bottleneck)
-			strbuf_printf(&d->text, "!%.*s ", STR_ARG(dossier_message(d, MSG_MAP_BOTTLENECK)));
-		if (s->n_unread)
-			strbuf_printf(&d->text, "%.*s %zu ", STR_ARG(dossier_message(d, MSG_MAP_UNREAD)), s->n_unread);
-		else if (!s->capacity)
-			strbuf_printf(&d->text, "%.*s ", STR_ARG(dossier_message(d, MSG_MAP_NO_CAPACITY)));
-		if (s->n_unknown)
-			strbuf_printf(&d->text, "%.*s %zu/%zu ", STR_ARG(dossier_message(d, MSG_MAP_UNKNOWN_USERS)), s->n_unknown, s->n_users);
-		if (s->other_units)
-			strbuf_printf(&d->text, "%.*s %zu", STR_ARG(dossier_message(d, MSG_MAP_OTHER_UNITS)), s->other_units);
+		stage_notes(d, s);
 		dossier_cell(d, s->bottleneck ? ROLE_WARNING : ROLE_DIM);
 	}
 }

@@ -219,7 +219,7 @@ static void map_cell_text(const void *data, const struct app *app, struct strbuf
 	const struct map_state *state = data;
 	uint32_t box = map_selected(state);
 	if (map_is_page(state)) {
-		page_cell_text(&state->page, out);
+		page_cell_text(&state->page, state->index, out);
 	} else if (box != LAYOUT_NONE) {
 		struct map_text text = map_box_text(&state->graph, &state->graph.boxes.v[box], DETAIL_SHORT, app, app_scratch(app));
 		for (size_t i = 0; i < text.n; i++)
@@ -344,6 +344,19 @@ static bool find_command(struct map_state *state, struct app *app, enum command_
 	return id == CMD_FIND || id == CMD_FIND_NEXT || id == CMD_FIND_PREVIOUS;
 }
 
+/* F8: a picture is taken along as the table of its links. */
+static bool export_command(const struct map_state *state, struct app *app, enum command_id id, struct str argument)
+{
+	if (map_is_page(state) || id != CMD_EXPORT)
+		return page_export_command(&state->page, app, id, argument);
+	struct page page;
+	page_init(&page, app_settings(app));
+	map_page_table(&state->graph, app, &page);
+	bool done = page_export_command(&page, app, id, argument);
+	page_release(&page);
+	return done;
+}
+
 static bool view_command(struct map_state *state, struct app *app, enum command_id id)
 {
 	switch (id) {
@@ -366,7 +379,7 @@ static bool map_command(void *data, struct app *app, enum command_id id, struct 
 	struct map_state *state = data;
 	if (ref_none(state->subject))
 		return false;
-	if (view_command(state, app, id) || find_command(state, app, id, argument))
+	if (view_command(state, app, id) || find_command(state, app, id, argument) || export_command(state, app, id, argument))
 		return true;
 	if (map_is_page(state))
 		return page_command(&state->page, app, id);
@@ -397,11 +410,11 @@ static void map_prompt(void *data, struct app *app, struct str text, bool done, 
 	find(state, app, 1, true);
 }
 
-static const enum command_id map_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_GAPS, CMD_COMPARE_ADD,
-	CMD_PALETTE, CMD_NONE};
+static const enum command_id map_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_GAPS, CMD_EXPORT,
+	CMD_COMPARE_ADD, CMD_PALETTE, CMD_NONE};
 
 const struct screen_class screen_map = {
-	.where = IN_PAGE,
+	.where = IN_PAGE | IN_TABLE,
 	.hints = map_hints,
 	.open = map_open,
 	.close = map_close,

@@ -1,5 +1,6 @@
 /* Content, cursor and doors of a page. */
 #include "view/page_internal.h"
+#include "view/figure.h"
 #include "view/map_screen.h"
 
 #include "text/utf8.h"
@@ -162,11 +163,17 @@ struct evidence page_evidence(const struct page *page, const struct index *index
 	return evidence;
 }
 
-void page_cell_text(const struct page *page, struct strbuf *out)
+void page_cell_text(const struct page *page, const struct index *index, struct strbuf *out)
 {
 	const struct page_cell *cell = page_cell_here(page);
-	if (cell)
+	struct strbuf brief = {0};
+	if (cell && cell->n_claims == 1)
+		figure_print(index, cell->claims[0], &brief);
+	if (cell && brief.n && str_eq(cell->text, strbuf_str(&brief)))
+		index_printed(index, cell->claims[0], out);
+	else if (cell)
 		strbuf_add(out, cell->text);
+	strbuf_release(&brief);
 }
 
 /* -- moving ---------------------------------------------------------------------- */

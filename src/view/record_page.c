@@ -147,7 +147,7 @@ static void record_cell_text(const void *data, const struct app *app, struct str
 {
 	const struct record_state *state = data;
 	(void)app;
-	page_cell_text(&state->page, out);
+	page_cell_text(&state->page, state->index, out);
 }
 
 /* -- commands ------------------------------------------------------------------------------ */

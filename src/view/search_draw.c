@@ -1,6 +1,7 @@
 /* Drawing the screen of look-ups. */
 #include "view/search_internal.h"
 
+#include "view/figure.h"
 #include "view/paint.h"
 
 #include "text/cut.h"
@@ -12,7 +13,9 @@
 enum {
 	GAP = 2,
 	NAME_LEAST = 20,    /* before the other two columns get anything */
+	NAME_SQUEEZED = 8,  /* beside a figure, which must not be cut */
 	WHY_COLUMNS = 28,   /* at most */
+	WHERE_LEAST = 5,    /* below, nothing could be read there */
 	STEADY_LEAST = 100, /* on windows of so many columns the three stand in the same places for most texts */
 	NAME_STEP = 14,
 	READING_COLUMNS = 16,
@@ -106,22 +109,36 @@ struct shown {
 	int name_columns, why_columns;
 };
 
+/* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
+struct widths {
+	int name, why, where;
+	int reading; /* the least that readings take of `why` */
+	struct shown *rows;
+};
+
+struct drawing {
+	const struct search *search;
+	const struct app *app;
+	struct grid *grid;
+	struct area area;
+	struct widths widths;
+};
+
 /* The name; where the first word was found in it, or in a short name that is a part of it, that part is shown and stands out. */
-static void draw_name(const struct search *search, const struct lookup_hit *hit, const struct shown *shown, struct grid *grid, int row,
-	int column, int columns)
+static void draw_name(const struct drawing *d, const struct lookup_hit *hit, struct str shown, int row, int column)
 {
-	struct str name = index_name(search->index, hit->ref);
+	struct str name = index_name(d->search->index, hit->ref);
 	ptrdiff_t at = str_find(name, hit->text, 0);
 	struct text_part found = {0}, seen;
 	struct strbuf text = {0};
 	if (at >= 0)
 		found = (struct text_part){(size_t)at + utf8_offset(hit->text, hit->start), (size_t)at + utf8_offset(hit->text, hit->end)};
-	if (at >= 0 && !str_eq(name, shown->name))
-		found = (struct text_part){shown_bytes(grid, str_sub(name, 0, found.start)), shown_bytes(grid, str_sub(name, 0, found.end))};
-	text_truncate_around(shown->name, found, (size_t)columns, grid->ambi, &text, &seen);
-	grid_put(grid, row, column, columns, strbuf_str(&text), ROLE_TEXT);
+	if (at >= 0 && !str_eq(name, shown))
+		found = (struct text_part){shown_bytes(d->grid, str_sub(name, 0, found.start)), shown_bytes(d->grid, str_sub(name, 0, found.end))};
+	text_truncate_around(shown, found, (size_t)d->widths.name, d->grid->ambi, &text, &seen);
+	grid_put(d->grid, row, column, d->widths.name, strbuf_str(&text), ROLE_TEXT);
 	if (seen.start < seen.end)
-		grid_role(grid, row, column + (int)seen.start, (int)(seen.end - seen.start), ROLE_MATCH);
+		grid_role(d->grid, row, column + (int)seen.start, (int)(seen.end - seen.start), ROLE_MATCH);
 	strbuf_release(&text);
 }
 
@@ -143,14 +160,18 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 	free(readings);
 }
 
-/* A figure found by its number: that is shown as it is printed. */
-static bool is_value(const struct index *index, const struct lookup_hit *hit)
+/* A figure as printed; where it was not found by its number, as it is read. */
+static void add_figure(const struct index *index, const struct lookup_hit *hit, struct strbuf *out)
 {
-	return ref_kind(hit->ref) == KIND_CLAIM && str_eq(hit->text, index_text(index, hit->ref, field_get(KIND_CLAIM, "value")));
+	if (str_eq(hit->text, index_text(index, hit->ref, field_get(KIND_CLAIM, "value"))))
+		index_printed(index, hit->ref, out);
+	else
+		figure_print(index, hit->ref, out);
 }
 
 /*
- * Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text.
+ * Why it was found: how it reads (in so many columns at least), else the short name, code or field that holds the text. Of a
+ * figure what it says: that is what one looks for.
  * said: what the row above says of how its reading was meant, which need not be said again, nor travel (MSG_COUNT: nothing).
  */
 static void add_why(const struct search *search, const struct app *app, const struct lookup_hit *hit, int reading_columns,
@@ -160,6 +181,11 @@ static void add_why(const struct search *search, const struct app *app, const st
 		[PINYIN_FULL] = MSG_HOW_FULL};
 	enum message says = MSG_COUNT;
 	struct strbuf readings = {0};
+	if (ref_kind(hit->ref) == KIND_CLAIM) {
+		add_figure(search->index, hit, out);
+		*said = says;
+		return;
+	}
 	if (hit->how == PINYIN_RARE || hit->how == PINYIN_INITIALS || hit->how == PINYIN_FULL)
 		add_readings(hit->text, hit->start, hit->end, &readings);
 	/* Latin letters and digits read as they are written: nothing to explain. */
@@ -171,8 +197,6 @@ static void add_why(const struct search *search, const struct app *app, const st
 			strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
 			strbuf_add(out, app_message(app, says));
 		}
-	} else if (is_value(search->index, hit)) {
-		index_printed(search->index, hit->ref, out);
 	} else if (str_find(index_name(search->index, hit->ref), hit->text, 0) < 0) {
 		strbuf_add(out, hit->text);
 	}
@@ -210,28 +234,24 @@ static bool tells_more(enum field_type type, struct str word, struct str name)
 	return !str_ends(name, word) || (name.n > word.n && name.p[name.n - word.n - 1] != ' ');
 }
 
-/* Of a figure: what it says, as printed, unless that is why it was found; whether it only promises; and where it stands. */
-static void add_figure(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+/* Of a figure: whether it only promises, and where it stands. */
+static void add_standing(const struct search *search, const struct app *app, struct ref claim, struct strbuf *out)
 {
-	struct ref ref = hit->ref;
-	int64_t modality = index_number(search->index, ref, field_get(KIND_CLAIM, "modality"));
-	struct ref source = index_ref(search->index, ref, field_get(KIND_CLAIM, "source"));
-	if (!is_value(search->index, hit))
-		index_printed(search->index, ref, out);
+	int64_t modality = index_number(search->index, claim, field_get(KIND_CLAIM, "modality"));
+	struct ref source = index_ref(search->index, claim, field_get(KIND_CLAIM, "source"));
 	if (modality >= 0 && modality != MODALITY_ACTUAL && modality != MODALITY_CAPACITY) {
 		const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
-		strbuf_printf(out, "%s%s", out->n ? "  " : "", app_chinese(app) ? code->zh : code->en);
+		strbuf_add_c(out, app_chinese(app) ? code->zh : code->en);
 	}
 	if (!ref_none(source))
 		strbuf_printf(out, "%s%.*s", out->n ? "  " : "", STR_ARG(index_short_name(search->index, source)));
 }
 
 /* Where it belongs: what the record refers to, its status. */
-static void add_where(const struct search *search, const struct app *app, const struct lookup_hit *hit, struct strbuf *out)
+static void add_where(const struct search *search, const struct app *app, struct ref ref, struct strbuf *out)
 {
-	struct ref ref = hit->ref;
 	if (ref_kind(ref) == KIND_CLAIM) {
-		add_figure(search, app, hit, out);
+		add_standing(search, app, ref, out);
 		return;
 	}
 	struct str name = index_name(search->index, ref);
@@ -252,35 +272,38 @@ static int sign_columns(const struct app *app)
 	return app_chinese(app) ? 4 : 12;
 }
 
-/* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
-struct widths {
-	int name, why, where;
-	int reading; /* the least that readings take of `why` */
-	struct shown *rows;
-};
-
-static void draw_hit(const struct search *search, const struct app *app, size_t i, struct grid *grid, int row,
-	struct area area, struct widths widths)
+/* A figure is shown whole or not at all: a part of a number is another number. */
+static void draw_why(const struct drawing *d, const struct shown *shown, bool figure, int row, int at)
 {
+	int columns = d->widths.why;
+	if (shown->why_columns <= columns && at + columns <= d->grid->columns)
+		grid_put(d->grid, row, at, columns, shown->why, figure ? ROLE_NUMBER : ROLE_DIM);
+	else if (!figure)
+		paint(d->grid, row, at, columns, shown->why, ROLE_DIM);
+	else
+		paint(d->grid, row, at, columns, STR("#"), ROLE_DIM);
+}
+
+static void draw_hit(const struct drawing *d, size_t i)
+{
+	const struct search *search = d->search;
 	const struct lookup_hit *hit = &search->hits.v[i];
 	const struct kind_info *kind = &kinds[ref_kind(hit->ref)];
-	int at = area.column + sign_columns(app);
+	const struct shown *shown = &d->widths.rows[i - search->scroll.top];
+	int signs = sign_columns(d->app), row = d->area.row + (int)(i - search->scroll.top), at = d->area.column + signs;
 	struct strbuf text = {0};
 	if (i == search->scroll.cursor)
-		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
-	paint(grid, row, area.column + 1, sign_columns(app) - 2, str_from(app_chinese(app) ? kind->sign : kind->singular),
-		ROLE_DIM);
-	const struct shown *shown = &widths.rows[i - search->scroll.top];
-	draw_name(search, hit, shown, grid, row, at, widths.name);
-	at += widths.name + GAP;
-	if (widths.why > 0 && shown->why_columns <= widths.why && at + widths.why <= grid->columns)
-		grid_put(grid, row, at, widths.why, shown->why, ROLE_DIM);
-	else if (widths.why > 0)
-		paint(grid, row, at, widths.why, shown->why, ROLE_DIM);
-	at += widths.why > 0 ? widths.why + GAP : 0;
-	add_where(search, app, hit, &text);
-	if (widths.where > 0)
-		paint(grid, row, at, widths.where, strbuf_str(&text), ROLE_TEXT);
+		paint(d->grid, row, d->area.column, 1, STR(">"), ROLE_CURSOR);
+	paint(d->grid, row, d->area.column + 1, signs - 2, str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
+	draw_name(d, hit, shown->name, row, at);
+	at += d->widths.name + GAP;
+	if (d->widths.why > 0) {
+		draw_why(d, shown, ref_kind(hit->ref) == KIND_CLAIM, row, at);
+		at += d->widths.why + GAP;
+	}
+	add_where(search, d->app, hit->ref, &text);
+	if (d->widths.where > 0)
+		paint(d->grid, row, at, d->widths.where, strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
@@ -307,6 +330,29 @@ static struct str shown_text(const struct app *app, const struct grid *grid, str
 	return shown;
 }
 
+static bool has_namesake(const struct search *search, size_t i)
+{
+	struct str name = index_name(search->index, search->hits.v[i].ref);
+	return (i && str_eq(index_name(search->index, search->hits.v[i - 1].ref), name)) ||
+	       (i + 1 < search->hits.n && str_eq(index_name(search->index, search->hits.v[i + 1].ref), name));
+}
+
+/* Where there is no room for where records belong, namesakes are told apart by that rather than by why they were found. */
+static void tell_namesakes(const struct search *search, const struct app *app, const struct grid *grid, struct shown *rows, size_t n)
+{
+	struct strbuf where = {0};
+	for (size_t row = 0; row < n && search->scroll.top + row < search->hits.n; row++) {
+		size_t i = search->scroll.top + row;
+		struct ref ref = search->hits.v[i].ref;
+		strbuf_clear(&where);
+		if (ref_kind(ref) != KIND_CLAIM && has_namesake(search, i))
+			add_where(search, app, ref, &where);
+		if (where.n)
+			rows[row].why = shown_text(app, grid, strbuf_str(&where), &rows[row].why_columns);
+	}
+	strbuf_release(&where);
+}
+
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
 	bool steady = area.columns >= STEADY_LEAST;
@@ -314,6 +360,7 @@ static struct widths measure(const struct search *search, const struct app *app,
 	enum message said = MSG_COUNT;
 	struct strbuf text = {0};
 	int room = area.columns - sign_columns(app);
+	int figure = 0; /* cells of the widest one */
 	size_t n_rows = area.rows > 0 ? (size_t)area.rows : 0; /* a window may be too low for any */
 	w.rows = arena_calloc(app_scratch(app), n_rows, sizeof *w.rows);
 	for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + n_rows; i++) {
@@ -324,6 +371,8 @@ static struct widths measure(const struct search *search, const struct app *app,
 		shown->why = shown_text(app, grid, strbuf_str(&text), &shown->why_columns);
 		w.name = shown->name_columns > w.name ? shown->name_columns : w.name;
 		w.why = shown->why_columns > w.why ? shown->why_columns : w.why;
+		if (ref_kind(search->hits.v[i].ref) == KIND_CLAIM && shown->why_columns > figure)
+			figure = shown->why_columns;
 	}
 	strbuf_release(&text);
 	/* Columns that seldom move under the eyes of somebody who types, nor travel again. */
@@ -335,9 +384,13 @@ static struct widths measure(const struct search *search, const struct app *app,
 	}
 	if (room - w.why - GAP < NAME_LEAST)
 		w.why = room - GAP - NAME_LEAST > 0 ? room - GAP - NAME_LEAST : 0;
+	if (w.why < figure && figure <= room - GAP - NAME_SQUEEZED)
+		w.why = figure;
 	int left = room - (w.why ? w.why + GAP : 0), most = left > 2 * NAME_LEAST ? left * 2 / 3 : left;
 	w.name = w.name > most ? most : w.name;
-	w.where = left - w.name - GAP;
+	w.where = left - w.name - GAP >= WHERE_LEAST ? left - w.name - GAP : 0;
+	if (!w.where)
+		tell_namesakes(search, app, grid, w.rows, n_rows);
 	return w;
 }
 
@@ -369,9 +422,9 @@ void search_draw(const void *state, const struct app *app, struct grid *grid, st
 	const struct search *search = state;
 	struct area body = {area.row + SEARCH_HEAD_ROWS, area.column, area.rows - SEARCH_HEAD_ROWS, area.columns};
 	if (search->hits.n && body.columns > sign_columns(app)) {
-		struct widths widths = measure(search, app, grid, body);
+		struct drawing drawing = {search, app, grid, body, measure(search, app, grid, body)};
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
-			draw_hit(search, app, search->scroll.top + (size_t)i, grid, body.row + i, body, widths);
+			draw_hit(&drawing, search->scroll.top + (size_t)i);
 	} else if (body.rows > 0 && search->asking.asked) {
 		asking_draw(&search->asking, app, grid, body, search->scroll.top, search->scroll.cursor);
 	} else if (body.rows > 0) {

@@ -150,7 +150,7 @@ static void site_cell_text(const void *data, const struct app *app, struct strbu
 {
 	const struct site_state *state = data;
 	(void)app;
-	page_cell_text(&state->page, out);
+	page_cell_text(&state->page, state->index, out);
 }
 
 static bool site_command(void *data, struct app *app, enum command_id id, struct str argument)

@@ -17,13 +17,23 @@ static void spread(const struct table *table, struct table_layout *layout, int s
 	}
 }
 
-/* Append a column where it fits; a text column may take what is left. */
+/*
+ * The cell at the right edge of the header where the sign stands that more columns follow: kept free of titles. The last column
+ * is followed by none, and above the rows' own signs there is no title.
+ */
+static int edge_of(const struct table *table, size_t column)
+{
+	return column + 1 < table->n && !table->v[column].sign;
+}
+
+/* Append a column where it fits; a text column may take what is left, as long as its title stays whole. */
 static bool place_slot(const struct table *table, size_t column, int columns, struct table_layout *layout, int *at)
 {
-	int left = columns - *at, width = table->v[column].width;
+	int left = columns - *at - edge_of(table, column), width = table->v[column].width;
 	if (width > left) {
 		bool only = layout->n == 0 || column == table->cell;
-		if (left < (only ? 1 : CUT_LEAST) || (table->v[column].right && !only))
+		int least = table->v[column].least > CUT_LEAST ? table->v[column].least : CUT_LEAST;
+		if (left < (only ? 1 : least) || (table->v[column].right && !only))
 			return false;
 		width = left;
 	}
@@ -42,9 +52,12 @@ struct table_layout table_lay_out(const struct table *table, int columns)
 	while (i < table->n && place_slot(table, i, columns, &layout, &at))
 		i++;
 	layout.more = i < table->n;
-	int end = layout.n ? layout.v[layout.n - 1].at + layout.v[layout.n - 1].columns : columns;
-	if (end < columns)
-		spread(table, &layout, columns - end);
+	if (layout.n) {
+		const struct table_slot *last = &layout.v[layout.n - 1];
+		int spare = columns - last->at - last->columns - (layout.more ? edge_of(table, last->column) : 0);
+		if (spare > 0)
+			spread(table, &layout, spare);
+	}
 	return layout;
 }
 

@@ -38,3 +38,12 @@ compared() {
 		wait_for '已导出' && grep -q '^概况,名称,' "$case_dir/compare.csv"
 }
 check "a comparison is a table" compared
+
+# The picture as the table of its links, the balance as it stands there.
+map_told() {
+	key Escape && type_text f && wait_for '搜>' && type_text 铝系 && wait_for '铝系产业链' && key Enter && wait_for '概况' && key O &&
+		wait_for '本链' && key F8 && wait_for 'map.csv' && key Enter && wait_for '已导出' && grep -q '^环节之间,.*氧化铝' "$case_dir/map.csv" &&
+		key = && wait_for '*平衡*' && wait_for 'F8导出' && key F8 && wait_for 'map.csv' && key C-u && type_text balance.csv && key Enter &&
+		wait_for '已导出' && grep -q '^产能平衡,氧化铝' "$case_dir/balance.csv"
+}
+check "a map is taken along as its tables" map_told

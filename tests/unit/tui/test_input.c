@@ -60,7 +60,12 @@ static void sequences(void **state)
 		{"Shift-Tab", "\033[Z", "S-Tab", ""},
 		{"number pad", "\033Op\033Oy\033Oj\033OM", "0 9 * Enter", ""},
 		{"answers and reports are no keys", "\033[?62;1c\033[I\033[O\033[>1;95;0cj", "j", ""},
-		{"marks of a paste", "\033[200~ab\033[201~", "a b", ""},
+		{"a paste", "\033[200~ab\033[201~j", "Paste a b j", ""},
+		{"a paste of lines", "\033[200~\r\n a\rb\tc\n\n\033[201~\r", "Paste Space a Space b Space c Enter", ""},
+		{"controls in a paste", "\033[200~a\x08\x03\x7F" "b\033[201~", "Paste a b", ""},
+		{"a paste without an end", "\033[200~a\r\033[A\r", "Paste a Up Enter", ""},
+		{"the end of no paste", "\033[201~\rj", "Enter j", ""},
+		{"no paste with Alt", "\033[200;3~\033[201;3~j", "j", ""},
 		{"unknown sequence", "\033[99;99~x\033Ozy", "x y", ""},
 		{"sequence broken off by a character", "\033[1;兴j", "兴 j", ""},
 		{"sequence broken off by Esc", "\033[1\033[A", "Up", ""},
@@ -94,8 +99,8 @@ static void sequences(void **state)
 static void pieces(void **state)
 {
 	(void)state;
-	static const char bytes[] = "j\033[1;3D兴\033OA\033x\033[24;80R𠀀\033[6~\001@\rq";
-	static const char keys[] = "j Alt-Left 兴 Up Alt-x 𠀀 PgDn F2 q";
+	static const char bytes[] = "j\033[1;3D兴\033OA\033x\033[24;80R𠀀\033[6~\001@\r\033[200~兴\n铝\r\033[201~\rq";
+	static const char keys[] = "j Alt-Left 兴 Up Alt-x 𠀀 PgDn F2 Paste 兴 Space 铝 Enter q";
 	struct test_random r = test_random();
 	struct strbuf all = {0};
 	for (int round = 0; round < 500; round++) {

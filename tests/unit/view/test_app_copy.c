@@ -28,6 +28,31 @@ static void rows_and_cells(void **state)
 	stage_close(&s);
 }
 
+/* Money that a ledger holds in whole yuan is read short, and copied as it is printed: from a list and from a page. */
+static void a_figure_as_printed(void **state)
+{
+	struct stage s = {0};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	(void)state;
+	stage_rows(&s);
+	stage_claim(&s, "project:jintong", "indicator:invest", "98700000000", "元", "2025", "source:000-1");
+	stage_begin(&s, "projects", &settings);
+	stage_keys(&s, "/");
+	stage_type(&s, "金通");
+	stage_keys(&s, "Enter l l");
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "987亿元");
+	expect(&s, "y c", "3.2亿元; 98700000000元");
+	stage_keys(&s, "Enter");
+	stage_draw(&s, 80, 24);
+	stage_keys(&s, "}");
+	stage_keys(&s, "j l");
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "987亿元");
+	expect(&s, "y c", "98700000000元");
+	stage_close(&s);
+}
+
 /* A table with titles, cells parted by tabs, in the order of the catalogue; nothing where nothing is marked. */
 static void marked_rows(void **state)
 {
@@ -74,6 +99,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_and_cells),
+		cmocka_unit_test(a_figure_as_printed),
 		cmocka_unit_test(marked_rows), cmocka_unit_test(where_there_is_nothing),
 		cmocka_unit_test(a_citation_in_the_language_of_the_screen),
 	};

@@ -29,9 +29,9 @@ static const struct table_rows rows = {.cell = cell, .signs = signs};
 static struct table make(size_t n)
 {
 	static const struct table_column columns[] = {
-		{STR_INIT("名称"), 12, 40, false, false, CUT_MIDDLE, 0}, {STR_INIT("投资"), 11, 11, true, true, CUT_END, 'v'},
-		{STR_INIT("区"), 8, 8, false, false, CUT_END, 0}, {STR_INIT("期"), 8, 8, false, false, CUT_END, 0},
-		{STR_INIT("源"), 8, 8, false, false, CUT_END, 0}, {STR_INIT("注"), 8, 8, false, false, CUT_END, 0},
+		{STR_INIT("名称"), 12, 40, false, false, CUT_MIDDLE, 0, 0}, {STR_INIT("投资"), 11, 11, true, true, CUT_END, 'v', 0},
+		{STR_INIT("区"), 8, 8, false, false, CUT_END, 0, 0}, {STR_INIT("期"), 8, 8, false, false, CUT_END, 0, 0},
+		{STR_INIT("源"), 8, 8, false, false, CUT_END, 0, 0}, {STR_INIT("注"), 8, 8, false, false, CUT_END, 0, 0},
 	};
 	struct table table = {.n = n, .frozen = true};
 	memcpy(table.v, columns, n * sizeof *columns);
@@ -132,6 +132,35 @@ static void spare_room_goes_to_what_was_cut(void **state)
 	strbuf_release(&out);
 }
 
+/* At whatever width: no half of a title, and the sign that more columns follow stands beside them. */
+static void titles_are_whole(void **state)
+{
+	static const struct str titles[] = {STR_INIT("名称"), STR_INIT("工业总产值"), STR_INIT("性质"), STR_INIT("主导产业"), STR_INIT("期限"), STR_INIT("注")};
+	(void)state;
+	for (int columns = 24; columns < 90; columns++) {
+		struct table table = make(6);
+		struct scroll scroll;
+		struct strbuf out = {0};
+		struct grid grid;
+		for (size_t i = 0; i < table.n; i++) {
+			table.v[i].title = titles[i];
+			table.v[i].least = (int)width_str(titles[i], AMBI_NARROW);
+			table.v[i].width = table.v[i].full = i == 2 || i == 4 ? table.v[i].least : i == 3 ? 20 : 12;
+		}
+		scroll_init(&scroll, 1);
+		draw(&table, &scroll, columns, 2, &out, &grid);
+		struct str head = str_sub(strbuf_str(&out), 0, (size_t)str_find_byte(strbuf_str(&out), '\n', 0));
+		const struct table_layout layout = table_lay_out(&table, columns);
+		for (size_t i = 0; i < layout.n; i++)
+			if (str_find(head, titles[layout.v[i].column], 0) < 0)
+				fail_msg("%d columns: found \"%.*s\", expected \"%s\" whole", columns, STR_ARG(head), titles[layout.v[i].column].p);
+		if (layout.more != str_ends(head, STR(">")))
+			fail_msg("%d columns: found \"%.*s\", expected %s columns behind it", columns, STR_ARG(head), layout.more ? "a sign of" : "no");
+		grid_release(&grid);
+		strbuf_release(&out);
+	}
+}
+
 /* Every column can be reached at every width, with and without the frozen name, and the cell under the cursor is shown. */
 static void every_column_can_be_reached(void **state)
 {
@@ -206,6 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_up),
 		cmocka_unit_test(a_number_is_never_cut),
+		cmocka_unit_test(titles_are_whole),
 		cmocka_unit_test(a_value_that_is_long),
 		cmocka_unit_test(spare_room_goes_to_what_was_cut),
 		cmocka_unit_test(every_column_can_be_reached),
