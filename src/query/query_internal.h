@@ -76,8 +76,8 @@ size_t sort_parse_at(struct str text, enum kind kind, const struct index *index,
 size_t keys_parse_at(struct str text, enum kind kind, const struct index *index, const char *where, size_t column,
 	struct sort_key *keys, size_t max, struct err *err);
 
-/* The part of a list before the next comma, also a full-width one; *at: where it starts in the text, in characters. */
-bool list_part(struct str *rest, struct str *part);
+/* The part of a list before the next comma, also a full-width one, of codes also 、 which names may have in them. */
+bool list_part(struct str *rest, bool of_codes, struct str *part);
 
 /* -- terms -------------------------------------------------------------------------- */
 
@@ -171,6 +171,9 @@ bool step_reaches(enum kind from, enum kind to);
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err);
 void term_release(struct term *term);
+
+/* Whether a folded value says a range in any form: 5亿.., 5-10亿, 5亿以上. */
+bool value_is_range(struct str folded);
 
 /* The records of a kind that a value names, for a reference; rows of no kind but the mask's. */
 void term_targets(struct query *query, const struct value_place *place, enum op op, uint32_t mask,

@@ -96,7 +96,7 @@ void term_targets(struct query *query, const struct value_place *place, enum op 
 	struct lookup_rows rows[KIND_COUNT])
 {
 	struct str rest = place->raw, part;
-	while (place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
+	while (place->quoted ? rest.p != NULL : list_part(&rest, false, &part)) {
 		if (place->quoted) {
 			part = rest;
 			rest = (struct str){0};

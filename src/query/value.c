@@ -79,6 +79,31 @@ static bool split_written(struct str text, struct str *low, struct str *high)
 	return false;
 }
 
+/* 5亿以上, 5亿以内: one limit as people write it, which the number itself keeps. */
+static bool split_bound(struct str text, struct str *low, struct str *high)
+{
+	static const char *const words[] = {"以上", "以下", "以内"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ends(text, str_from(words[i]))) {
+			*low = *high = (struct str){0};
+			*(i ? high : low) = str_sub(text, 0, text.n - str_from(words[i]).n);
+			return true;
+		}
+	return false;
+}
+
+/* Any form of a range of amounts. */
+static bool split_amounts(struct str text, struct str *low, struct str *high)
+{
+	return split_range(text, low, high) || split_bound(text, low, high) || split_written(text, low, high);
+}
+
+bool value_is_range(struct str folded)
+{
+	struct str low, high;
+	return split_amounts(folded, &low, &high);
+}
+
 /* Where the second side of the range stands in the value as written; full-width dots are dots. */
 static struct value_place high_place(const struct making *m, struct str high)
 {
@@ -142,7 +167,7 @@ static bool make_limits(struct making *m,
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
 	bool number = m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE;
-	if (m->op == OP_HAS && (split_range(m->folded, &low, &high) || (number && split_written(m->folded, &low, &high)))) {
+	if (m->op == OP_HAS && (number ? split_amounts(m->folded, &low, &high) : split_range(m->folded, &low, &high))) {
 		if (!low.n && !high.n)
 			return fail(m, expected);
 		if (number)
@@ -373,7 +398,7 @@ static bool make_codes(struct making *m, const struct field *field)
 	if (m->op == OP_HAS && !m->place->quoted && split_range(m->place->raw, &low, &high))
 		return make_code_range(m, field, low, high);
 	if (m->op == OP_HAS || m->op == OP_EQUAL) {
-		while (m->place->quoted ? rest.p != NULL : list_part(&rest, &part)) {
+		while (m->place->quoted ? rest.p != NULL : list_part(&rest, true, &part)) {
 			if (m->place->quoted) {
 				part = rest;
 				rest = (struct str){0};

@@ -63,6 +63,9 @@ count projects 投产|没有“投产”这个词;status:投产 有 20 条
 count projects zone:兴县 tc|没有“tc”这个词;status:投产 有 13 条
 list projects 铝合金 投产|没有“投产”这个词;status:投产 有 2 条
 count enterprises 链主|classes:链主 有 6 条
+count projects 兴县 5亿以上|没有“5亿以上”这个词;投资额:5亿以上 有 6 条
+count projects 5-10亿|投资额:5-10亿 有 3 条
+--lang en count projects 50万吨以上|no row has the word "50万吨以上"; capacity:50万吨以上 finds 4
 --lang en count projects 投产|no row has the word "投产"; status:producing finds 20
 --lang en count projects status|no row has the word "status"; as a field it is written status:…
 --lang en count projects 投资|no row has the word "投资"; as a field it is written 投资额:…
@@ -70,6 +73,8 @@ count enterprises 链主|classes:链主 有 6 条
 ROWS
 run 1 'nothing is near' "$YUANLIAN" --seeds "$SEEDS" count projects 没有这样的项目
 is 'nothing is near: nothing is said' "$(wc -c <"$err")" 0
+run 1 'blanks around an operator' "$YUANLIAN" --seeds "$SEEDS" count projects 'invest >= 5 亿 没有这样的项目'
+is 'blanks around an operator: the field is no word' "$(wc -c <"$err")" 0
 run 1 'a field without a value, and another behind it' "$YUANLIAN" --seeds "$SEEDS" list projects 'zone: status:producing'
 run 1 'no value of a field with an operator' "$YUANLIAN" --seeds "$SEEDS" count projects status:停滞
 is 'no value of a field with an operator: nothing is said' "$(wc -c <"$err")" 0
