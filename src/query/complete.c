@@ -410,7 +410,8 @@ static void offer_codes(struct completing *c)
 /* 5亿以上 says how much, but not of what: of the figures that lists show, those that some row has so. */
 static void offer_amounts(struct completing *c)
 {
-	bool range = value_is_range(c->word);
+	struct str low, high;
+	bool range = range_split_amounts(c->word, &low, &high);
 	for (const char *const *code = kind_figures[c->kind]; range && *code; code++) {
 		struct ref indicator = index_indicator(c->index, str_from(*code));
 		struct str name = c->chinese && !ref_none(indicator) ? index_name(c->index, indicator) : str_from(*code);

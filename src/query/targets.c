@@ -107,12 +107,23 @@ void term_targets(struct query *query, const struct value_place *place, enum op 
 	}
 }
 
+static bool tell_conjunction(const struct query *query, bool chinese, struct strbuf *out)
+{
+	struct strbuf sign = {0};
+	if (!query->conjunction.n)
+		return false;
+	fault_add(chinese, query->conjunction_sign, (const struct str[3]){{0}}, &sign);
+	fault_add(chinese, FAULT_CONJUNCTION, (const struct str[3]){query->conjunction, strbuf_str(&sign)}, out);
+	strbuf_release(&sign);
+	return true;
+}
+
 bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out)
 {
 	struct lookup_hits near;
 	struct strbuf value = {0}, name = {0};
 	if (!query->unnamed.n)
-		return false;
+		return tell_conjunction(query, chinese, out);
 	text_clean(query->unnamed, &value);
 	lookup_run(query->index, query->unnamed, query->unnamed_kinds, 1, &near);
 	if (near.n)

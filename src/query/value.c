@@ -43,67 +43,6 @@ static struct value_place part_place(const struct value_place *whole, struct str
 
 /* -- ranges and limits ---------------------------------------------------------------------- */
 
-/* The two sides of A..B; the dots of ../2025-12 and 2022/.. belong to a period. */
-static bool split_range(struct str text, struct str *low, struct str *high)
-{
-	for (ptrdiff_t at = 0; (at = str_find(text, STR(".."), (size_t)at)) >= 0; at++) {
-		size_t i = (size_t)at;
-		if ((i && text.p[i - 1] == '/') || (i + 2 < text.n && text.p[i + 2] == '/'))
-			continue;
-		*low = str_trim(str_sub(text, 0, i));
-		*high = str_trim(str_sub(text, i + 2, text.n));
-		return true;
-	}
-	return false;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* 5-10亿, 5~10亿, 5至10亿: ranges as people write them, between numbers alone. */
-static bool split_written(struct str text, struct str *low, struct str *high)
-{
-	static const char *const marks[] = {"-", "~", "至", "到", "—", "–", "－"};
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		struct str mark = str_from(marks[i]);
-		ptrdiff_t at = str_find(text, mark, 0);
-		size_t behind = (size_t)at + mark.n;
-		if (at <= 0 || behind >= text.n || !is_digit(text.p[0]) || !is_digit(text.p[behind]))
-			continue;
-		*low = str_sub(text, 0, (size_t)at);
-		*high = str_sub(text, behind, text.n);
-		return true;
-	}
-	return false;
-}
-
-/* 5亿以上, 5亿以内: one limit as people write it, which the number itself keeps. */
-static bool split_bound(struct str text, struct str *low, struct str *high)
-{
-	static const char *const words[] = {"以上", "以下", "以内"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_ends(text, str_from(words[i]))) {
-			*low = *high = (struct str){0};
-			*(i ? high : low) = str_sub(text, 0, text.n - str_from(words[i]).n);
-			return true;
-		}
-	return false;
-}
-
-/* Any form of a range of amounts. */
-static bool split_amounts(struct str text, struct str *low, struct str *high)
-{
-	return split_range(text, low, high) || split_bound(text, low, high) || split_written(text, low, high);
-}
-
-bool value_is_range(struct str folded)
-{
-	struct str low, high;
-	return split_amounts(folded, &low, &high);
-}
-
 /* Where the second side of the range stands in the value as written; full-width dots are dots. */
 static struct value_place high_place(const struct making *m, struct str high)
 {
@@ -167,7 +106,7 @@ static bool make_limits(struct making *m,
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
 	bool number = m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE;
-	if (m->op == OP_HAS && (number ? split_amounts(m->folded, &low, &high) : split_range(m->folded, &low, &high))) {
+	if (m->op == OP_HAS && (number ? range_split_amounts(m->folded, &low, &high) : range_split(m->folded, &low, &high))) {
 		if (!low.n && !high.n)
 			return fail(m, expected);
 		if (number)
@@ -395,7 +334,7 @@ static bool make_codes(struct making *m, const struct field *field)
 	struct str low, high, rest = m->place->raw, part;
 	uint64_t named, in_order = (UINT64_C(1) << ordered_codes(field->enumeration)) - 1;
 	m->term->type = TERM_CODES;
-	if (m->op == OP_HAS && !m->place->quoted && split_range(m->place->raw, &low, &high))
+	if (m->op == OP_HAS && !m->place->quoted && range_split(m->place->raw, &low, &high))
 		return make_code_range(m, field, low, high);
 	if (m->op == OP_HAS || m->op == OP_EQUAL) {
 		while (m->place->quoted ? rest.p != NULL : list_part(&rest, true, &part)) {
@@ -515,7 +454,7 @@ static bool make_field(struct making *m, size_t number)
 static bool make_since(struct making *m)
 {
 	struct str low, high;
-	if (split_range(m->folded, &low, &high) && high.n)
+	if (range_split(m->folded, &low, &high) && high.n)
 		return fail(m, EXPECT_PERIOD);
 	return make_limits(m, read_period, EXPECT_A_DATE);
 }

@@ -71,6 +71,28 @@ count projects 5-10亿|投资额:5-10亿 有 3 条
 --lang en count projects 投资|no row has the word "投资"; as a field it is written 投资额:…
 --lang en count projects xyzzy 状态|no row has the word "状态"; as a field it is written 状态:…
 ROWS
+# WORDS|TEXT: what other languages write between terms
+while IFS='|' read -r words text; do
+	run 1 "$words" "$YUANLIAN" --seeds "$SEEDS" count projects $words
+	has "$err" "$text" "$words: what it is written as"
+done <<'ROWS'
+兴县 or 长子|“or”是当作词来查的；作连接词请写“|”
+兴县 或者 长子|“或者”是当作词来查的；作连接词请写“|”
+兴县 AND 铝|“AND”是当作词来查的；作连接词请写空格
+--lang en not 兴县|"not" is looked for as a word; to join terms write "-" before the term
+ROWS
+run 1 'a conjunction alone is a word' "$YUANLIAN" --seeds "$SEEDS" count projects or
+is 'a conjunction alone: nothing is said' "$(wc -c <"$err")" 0
+for terms in '兴县 & 铝' '兴县 ＆＆ 铝' '兴县 铝'; do
+	"$YUANLIAN" --seeds "$SEEDS" count projects "$terms" 2>&1
+done | uniq >"$work/and"
+is '& and && say what a blank does' "$(cat "$work/and")" 15
+for terms in '兴县 || 长子' '兴县｜长子'; do
+	"$YUANLIAN" --seeds "$SEEDS" count projects "$terms" 2>&1
+done | uniq >"$work/or"
+is '|| says what | does' "$(cat "$work/or")" 56
+run 2 'three bars' "$YUANLIAN" --seeds "$SEEDS" count projects '兴县 ||| 长子'
+
 run 1 'nothing is near' "$YUANLIAN" --seeds "$SEEDS" count projects 没有这样的项目
 is 'nothing is near: nothing is said' "$(wc -c <"$err")" 0
 run 1 'blanks around an operator' "$YUANLIAN" --seeds "$SEEDS" count projects 'invest >= 5 亿 没有这样的项目'
