@@ -1,8 +1,6 @@
 /* The records that a value names. */
 #include "query_internal.h"
 
-#include "text/clean.h"
-
 #include <stdlib.h>
 
 /* Also what is part of a record in the set: regions of a region, phases of a project. */
@@ -105,32 +103,4 @@ void term_targets(struct query *query, const struct value_place *place, enum op 
 		if (part.n)
 			add_part(query, part, op, mask, rows);
 	}
-}
-
-static bool tell_conjunction(const struct query *query, bool chinese, struct strbuf *out)
-{
-	struct strbuf sign = {0};
-	if (!query->conjunction.n)
-		return false;
-	fault_add(chinese, query->conjunction_sign, (const struct str[3]){{0}}, &sign);
-	fault_add(chinese, FAULT_CONJUNCTION, (const struct str[3]){query->conjunction, strbuf_str(&sign)}, out);
-	strbuf_release(&sign);
-	return true;
-}
-
-bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out)
-{
-	struct lookup_hits near;
-	struct strbuf value = {0}, name = {0};
-	if (!query->unnamed.n)
-		return tell_conjunction(query, chinese, out);
-	text_clean(query->unnamed, &value);
-	lookup_run(query->index, query->unnamed, query->unnamed_kinds, 1, &near);
-	if (near.n)
-		text_clean(index_name(query->index, near.v[0].ref), &name);
-	fault_add(chinese, name.n ? FAULT_UNNAMED_NEAR : FAULT_UNNAMED, (struct str[]){strbuf_str(&value), strbuf_str(&name), {0}}, out);
-	lookup_release(&near);
-	strbuf_release(&value);
-	strbuf_release(&name);
-	return true;
 }

@@ -29,6 +29,9 @@ dianjielv|5|project:zhonglv-huarun-dianjielv
 晋城 光机电|2|chain:jincheng-guangjidian
 lvl|1|zone:lvliang
 ty jkq|1|zone:taiyuan
+洪洞煤化工|2|chain:hongtong-meihuagong
+清徐煤化工|1|stage:qingxu-yanshen-meihuagong
+陆港物流|1|enterprise:changzhi-lugang
 xinxgian|5|region:141123
 dianjeilv|5|stage:xingxian-lv-dianjielv
 hongtnog|1|zone:hongtong
@@ -81,6 +84,15 @@ done <<'ROWS'
 兴县 AND 铝|“AND”是当作词来查的；作连接词请写空格
 --lang en not 兴县|"not" is looked for as a word; to join terms write "-" before the term
 ROWS
+run 0 'words that run together, in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query 洪洞煤化工
+has "$out" '洪洞现代煤化工产业链' 'words that run together: the browser finds them, too'
+run 0 'words that run together, of one kind' "$YUANLIAN" --seeds "$SEEDS" find 祁县玻璃 --kind chains --format csv
+has "$out" ',chain:qixian-boliqimin,' 'words that run together: of the kind that is asked for'
+run 1 'parts that nothing has together' "$YUANLIAN" --seeds "$SEEDS" find 没有这样的项目
+run 1 'words of a query that run together' "$YUANLIAN" --seeds "$SEEDS" count projects 兴县电解铝
+has "$err" '没有“兴县电解铝”，是不是“兴县 电解铝”？' 'words of a query that run together: what was meant'
+run 1 'a phrase stays one' "$YUANLIAN" --seeds "$SEEDS" count projects '"兴县电解铝"'
+is 'a phrase stays one: nothing is said' "$(wc -c <"$err")" 0
 run 1 'a conjunction alone is a word' "$YUANLIAN" --seeds "$SEEDS" count projects or
 is 'a conjunction alone: nothing is said' "$(wc -c <"$err")" 0
 for terms in '兴县 & 铝' '兴县 ＆＆ 铝' '兴县 铝'; do
