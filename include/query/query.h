@@ -58,7 +58,8 @@ void query_free(struct query *query);
 
 /*
  * Append, in one of the two languages, what is to be said of the first value that should name a record and names none
- * (zone:xingxain), with the record that it nearly names. False: there is no such value. It is no fault: such a term says no.
+ * (zone:xingxain), with the record that it nearly names, or of a word that means a sign of this language (or: |) or is two
+ * that run together. False: there is nothing to say. It is no fault: such a term is answered as it stands.
  */
 bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out);
 

@@ -1,6 +1,7 @@
 #include "rows_internal.h"
 
 #include "index/lookup.h"
+#include "query/parted.h"
 
 #include <stdio.h>
 
@@ -39,6 +40,18 @@ static void explain(const struct lookup_hits *hits)
 			fprintf(stderr, "%s: %zu\n", kinds[k].plural, hits->counts[k]);
 }
 
+/* What nothing has as it stands may be words that run together. */
+static void find(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *hits)
+{
+	struct strbuf parted = {0};
+	lookup_run(index, text, mask, limit, hits);
+	if (!hits->n && parted_find(index, text, mask, &parted)) {
+		lookup_release(hits);
+		lookup_run(index, strbuf_str(&parted), mask, limit, hits);
+	}
+	strbuf_release(&parted);
+}
+
 bool cmd_find(struct session *session, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
@@ -49,9 +62,9 @@ bool cmd_find(struct session *session, struct err *err)
 	if (!session_index(session, err))
 		return false;
 	struct strbuf text = {0};
-	struct lookup_hits hits = {0};
+	struct lookup_hits hits;
 	invocation_join(invocation, 0, &text);
-	lookup_run(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits);
+	find(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits);
 	if (option_given(invocation, OPTION_EXPLAIN))
 		explain(&hits);
 	bool ok = write_hits(session, &hits, err);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "query/complete.h"
 #include "text/clean.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,12 +97,23 @@ static bool note_meant(const struct session *session, enum kind kind, struct str
 	return one != NULL;
 }
 
+/* Whether blanks alone part the word's end from an operator: invest >= 5亿 has no word to look for. */
+static bool operator_follows(struct str text, size_t start, size_t end)
+{
+	while (end < text.n && text.p[end] == ' ')
+		end++;
+	return end < text.n && query_has_operator(str_sub(text, start, end + utf8_offset(str_sub(text, end, text.n), 1) - start));
+}
+
 /* Nothing was found: 投产 is a state, which no text of a row says, and 状态 a field: the browser offers them while they are typed. */
 static void note_words(const struct session *session, enum kind kind, struct str text)
 {
-	for (size_t end = 1; end <= text.n; end++)
-		if (text.p[end - 1] != ' ' && (end == text.n || text.p[end] == ' ') && note_meant(session, kind, text, end))
+	for (size_t start = 0, end = 1; end <= text.n; end++) {
+		if (text.p[end - 1] == ' ')
+			start = end;
+		else if ((end == text.n || text.p[end] == ' ') && !operator_follows(text, start, end) && note_meant(session, kind, text, end))
 			return;
+	}
 }
 
 static struct query *parse(struct session *session, enum kind kind, struct str text, struct err *err)

@@ -5,6 +5,7 @@
 #include "query/facet.h"
 #include "complete_internal.h"
 #include "facet_internal.h"
+#include "query_internal.h"
 #include "step_internal.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -405,6 +406,21 @@ static void offer_codes(struct completing *c)
 	}
 }
 
+/* 5亿以上 says how much, but not of what: of the figures that lists show, those that some row has so. */
+static void offer_amounts(struct completing *c)
+{
+	struct str low, high;
+	bool range = range_split_amounts(c->word, &low, &high);
+	for (const char *const *code = kind_figures[c->kind]; range && *code; code++) {
+		struct ref indicator = index_indicator(c->index, str_from(*code));
+		struct str name = c->chinese && !ref_none(indicator) ? index_name(c->index, indicator) : str_from(*code);
+		struct str term = arena_printf(&c->out->arena, "%.*s:%.*s", STR_ARG(name), STR_ARG(c->word));
+		size_t n;
+		if (count_with(c, term, &n) && n)
+			offer(c, (struct completion){term, term, n, true});
+	}
+}
+
 static void complete_name(struct completing *c)
 {
 	enum { LETTERS = 2 }; /* from so many on a value is meant */
@@ -421,6 +437,7 @@ static void complete_name(struct completing *c)
 	/* Values that some row has come before the other figures, of which there are more than a hundred, most of no row of this kind. */
 	if (utf8_length(c->word) >= LETTERS)
 		offer_codes(c);
+	offer_amounts(c);
 	offer_indicators(c, ":");
 }
 

@@ -38,6 +38,8 @@ static const struct {
 	[FAULT_NEEDS] = {"found \"{1}\", expected no more than {2} needs", "“{1}”多了，至多{2}项需求"},
 	[FAULT_NEED] = {"found \"{1}\", expected what is needed, such as 厂房>=1万平方米", "“{1}”没说要什么，应如 厂房>=1万平方米"},
 	[FAULT_NO_NEED] = {"found no need, expected some such as 厂房>=1万平方米 蒸汽 铁路", "没有需求，应如 厂房>=1万平方米 蒸汽 铁路"},
+	[FAULT_CONJUNCTION] = {"\"{1}\" is looked for as a word; to join terms write {2}", "“{1}”是当作词来查的；作连接词请写{2}"},
+	[FAULT_PARTED] = {"nothing has \"{1}\": \"{2}\"?", "没有“{1}”，是不是“{2}”？"},
 	/* what is expected */
 	[EXPECT_WORD] = {"a word, a field or \"(\"", "词、字段或“(”"},
 	[EXPECT_VALUE] = {"a value behind the operator", "运算符后面的值"},
@@ -53,6 +55,9 @@ static const struct {
 	[EXPECT_PRESENCE] = {"a field, an indicator, conflict or doubt", "字段、指标、冲突或存疑"},
 	[EXPECT_REFERENCE] = {"reference (参照)", "参照"},
 	[EXPECT_COUNT] = {"a whole number from 1", "从1起的整数"},
+	[EXPECT_BAR] = {"\"|\"", "“|”"},
+	[EXPECT_BLANK] = {"a blank", "空格"},
+	[EXPECT_MINUS] = {"\"-\" before the term", "条件前的“-”"},
 };
 
 void fault_add(bool chinese, enum fault fault, const struct str *args, struct strbuf *out)

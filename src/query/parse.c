@@ -1,6 +1,8 @@
 #include "query_internal.h"
 
+#include "base/strbuf.h"
 #include "text/amount.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -331,9 +333,25 @@ static struct str read_word(struct parser *p)
 	return str_sub(p->text, start, p->at - start);
 }
 
+/* or, and, not: words here, where people mean what a sign says; kept for query_unnamed. */
+static void keep_conjunction(struct query *query, struct str word)
+{
+	static const char *const words[] = {"or", "或", "或者", "and", "且", "并且", "not"};
+	struct strbuf folded = {0};
+	text_fold(word, &folded);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!query->conjunction.n && str_eq_c(strbuf_str(&folded), words[i])) {
+			query->conjunction = word;
+			query->conjunction_sign = i < 3 ? EXPECT_BAR : i < 6 ? EXPECT_BLANK : EXPECT_MINUS;
+		}
+	strbuf_release(&folded);
+}
+
 /* A word; behind a number its unit is part of it: 206.65 亿元. */
 static struct node *number_node(struct parser *p, size_t start, struct str word)
 {
+	if (word.n < str_trim(p->text).n)
+		keep_conjunction(p->query, word);
 	size_t end = p->at;
 	skip_blanks(p);
 	struct str unit = read_word(p);
@@ -378,6 +396,19 @@ static struct node *parse_one(struct parser *p)
 	return node;
 }
 
+/* Between terms & and && say what a blank does. */
+static void skip_and(struct parser *p)
+{
+	struct parser ahead = *p;
+	skip_blanks(&ahead);
+	size_t start = ahead.at;
+	while (ahead.at < p->text.n && peek(&ahead) == '&')
+		advance(&ahead);
+	if (ahead.at > start && ahead.at < p->text.n && peek(&ahead) == ' ')
+		p->at = ahead.at;
+	skip_blanks(p);
+}
+
 /* Terms side by side; one alone needs no node of its own, and what says how the answer stands is none of them. */
 static struct node *parse_all(struct parser *p)
 {
@@ -392,7 +423,7 @@ static struct node *parse_all(struct parser *p)
 			last = one;
 			any = true;
 		}
-		skip_blanks(p);
+		skip_and(p);
 	} while (p->at < p->text.n && peek(p) != '|' && peek(p) != ')');
 	p->form = !any;
 	if (!any)
@@ -420,6 +451,8 @@ static struct node *parse_expression(struct parser *p)
 		if (!check_side(p))
 			return NULL;
 		advance(p);
+		if (p->at < p->text.n && peek(p) == '|')
+			advance(p);
 		last = last->next = parse_all(p);
 	}
 	if (!last || (several && !check_side(p)))

@@ -22,9 +22,11 @@ enum fault {
 	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD,
 		FAULT_RECORDS,
 	FAULT_NOT_REACHED, FAULT_IS, FAULT_UNNAMED, FAULT_UNNAMED_NEAR, FAULT_NEEDS, FAULT_NEED, FAULT_NO_NEED,
+	FAULT_CONJUNCTION, FAULT_PARTED,
 	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD,
 		EXPECT_ONE_OF,
 	EXPECT_IN_ORDER, EXPECT_BOOL, EXPECT_OTHER_FIELD, EXPECT_PRESENCE, EXPECT_REFERENCE, EXPECT_COUNT,
+	EXPECT_BAR, EXPECT_BLANK, EXPECT_MINUS,
 	FAULT_COUNT
 };
 
@@ -86,8 +88,8 @@ size_t sort_parse_at(struct str text, const struct name_place *place, struct sor
 /* The same of any fields, as they are named. */
 size_t keys_parse_at(struct str text, const struct name_place *place, struct sort_key *keys, size_t max, struct err *err);
 
-/* The part of a list before the next comma, also a full-width one. False behind the last. */
-bool list_part(struct str *rest, struct str *part);
+/* The part of a list before the next comma, also a full-width one, of codes also 、 which names may have in them. */
+bool list_part(struct str *rest, bool of_codes, struct str *part);
 
 /* -- terms -------------------------------------------------------------------------- */
 
@@ -155,6 +157,8 @@ struct query {
 	ARRAY(struct term *) terms;
 	struct str unnamed;             /* the first value that names no record of these kinds; empty: each does */
 	uint32_t unnamed_kinds;
+	struct str conjunction;         /* the first word that means a sign in other languages; empty: none does */
+	enum fault conjunction_sign;
 };
 
 /* A name in the text of a query. */
@@ -188,12 +192,22 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 	struct term *out, struct err *err);
 void term_release(struct term *term);
 
-/* The next of the values that a place has between commas; all that stands in quotes is one. rest: place->raw at first. False behind the last. */
-bool value_part(const struct value_place *place, struct str *rest, struct str *part);
+/*
+ * The next of the values that a place has between commas (list_part); all that stands in quotes is one. rest: place->raw at
+ * first. False behind the last.
+ */
+bool value_part(const struct value_place *place, struct str *rest, bool of_codes, struct str *part);
 
 /* Rows of a kind, none yet; add one, if the kind has that many. */
 void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows);
 void rows_add(struct lookup_rows *rows, uint32_t row);
+
+/*
+ * The two sides of A..B, of amounts also in the other forms (5-10亿, 5亿以上), one of them perhaps empty; the dots of ../2025-12
+ * and 2022/.. belong to a period. False: the text is no range, and the sides are untouched.
+ */
+bool range_split(struct str text, struct str *low, struct str *high);
+bool range_split_amounts(struct str text, struct str *low, struct str *high);
 
 /* The records of a kind that a value names, for a reference; rows of no kind but the mask's. */
 void term_targets(struct query *query, const struct value_place *place, enum op op, uint32_t mask,

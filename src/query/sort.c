@@ -141,16 +141,21 @@ int column_compare(const struct list_column *column, struct ref a, struct ref b,
 
 /* -- sorting -------------------------------------------------------------------------------- */
 
-bool list_part(struct str *rest, struct str *part)
+bool list_part(struct str *rest, bool of_codes, struct str *part)
 {
-	const struct str wide = STR("，");
+	static const char *const marks[] = {",", "，", "、"};
+	size_t n_marks = of_codes ? 3 : 2, end = rest->n, next = SIZE_MAX;
 	if (!rest->p)
 		return false;
-	ptrdiff_t plain_at = str_find_byte(*rest, ',', 0), wide_at = str_find(*rest, wide, 0);
-	bool is_wide = wide_at >= 0 && (plain_at < 0 || wide_at < plain_at);
-	ptrdiff_t at = is_wide ? wide_at : plain_at;
-	*part = at < 0 ? *rest : str_sub(*rest, 0, (size_t)at);
-	*rest = at < 0 ? (struct str){0} : str_sub(*rest, (size_t)at + (is_wide ? wide.n : 1), rest->n);
+	for (size_t i = 0; i < n_marks; i++) {
+		ptrdiff_t at = str_find(*rest, str_from(marks[i]), 0);
+		if (at < 0 || (size_t)at >= end)
+			continue;
+		end = (size_t)at;
+		next = end + str_from(marks[i]).n;
+	}
+	*part = str_sub(*rest, 0, end);
+	*rest = next == SIZE_MAX ? (struct str){0} : str_sub(*rest, next, rest->n);
 	return true;
 }
 
@@ -162,7 +167,7 @@ size_t keys_parse_at(struct str text, const struct name_place *place, struct sor
 		FAULT_AT(err, place->where, at, FAULT_NO_FIELDS, {0});
 		return 0;
 	}
-	while (list_part(&rest, &part)) {
+	while (list_part(&rest, false, &part)) {
 		struct str name = str_trim(part);
 		size_t down = str_starts(name, STR("-")) ? 1 : str_starts(name, STR("－")) ? STR("－").n : 0;
 		if (n == max) {

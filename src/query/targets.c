@@ -1,8 +1,6 @@
 /* The records that a value names. */
 #include "query_internal.h"
 
-#include "text/clean.h"
-
 #include <stdlib.h>
 
 void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows)
@@ -107,26 +105,9 @@ void term_targets(struct query *query, const struct value_place *place, enum op 
 	struct lookup_rows rows[KIND_COUNT])
 {
 	struct str rest = place->raw, part;
-	while (value_part(place, &rest, &part)) {
+	while (value_part(place, &rest, false, &part)) {
 		part = str_trim(part);
 		if (part.n)
 			add_part(query, part, op, mask, rows);
 	}
-}
-
-bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out)
-{
-	struct lookup_hits near;
-	struct strbuf value = {0}, name = {0};
-	if (!query->unnamed.n)
-		return false;
-	text_clean(query->unnamed, &value);
-	lookup_run(query->index, query->unnamed, query->unnamed_kinds, 1, &near);
-	if (near.n)
-		text_clean(index_name(query->index, near.v[0].ref), &name);
-	fault_add(chinese, name.n ? FAULT_UNNAMED_NEAR : FAULT_UNNAMED, (struct str[]){strbuf_str(&value), strbuf_str(&name), {0}}, out);
-	lookup_release(&near);
-	strbuf_release(&value);
-	strbuf_release(&name);
-	return true;
 }

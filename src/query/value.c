@@ -36,10 +36,10 @@ static bool only_equality(const struct making *m, const char *what)
 		str_from(what));
 }
 
-bool value_part(const struct value_place *place, struct str *rest, struct str *part)
+bool value_part(const struct value_place *place, struct str *rest, bool of_codes, struct str *part)
 {
 	if (!place->quoted)
-		return list_part(rest, part);
+		return list_part(rest, of_codes, part);
 	*part = *rest;
 	*rest = (struct str){0};
 	return part->p != NULL;
@@ -55,42 +55,6 @@ static struct value_place part_place(const struct value_place *whole, struct str
 }
 
 /* -- ranges and limits ---------------------------------------------------------------------- */
-
-/* The two sides of A..B; the dots of ../2025-12 and 2022/.. belong to a period. */
-static bool split_range(struct str text, struct str *low, struct str *high)
-{
-	for (ptrdiff_t at = 0; (at = str_find(text, STR(".."), (size_t)at)) >= 0; at++) {
-		size_t i = (size_t)at;
-		if ((i && text.p[i - 1] == '/') || (i + 2 < text.n && text.p[i + 2] == '/'))
-			continue;
-		*low = str_trim(str_sub(text, 0, i));
-		*high = str_trim(str_sub(text, i + 2, text.n));
-		return true;
-	}
-	return false;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* 5-10亿, 5~10亿, 5至10亿: ranges as people write them, between numbers alone. */
-static bool split_written(struct str text, struct str *low, struct str *high)
-{
-	static const char *const marks[] = {"-", "~", "至", "到", "—", "–", "－"};
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		struct str mark = str_from(marks[i]);
-		ptrdiff_t at = str_find(text, mark, 0);
-		size_t behind = (size_t)at + mark.n;
-		if (at <= 0 || behind >= text.n || !is_digit(text.p[0]) || !is_digit(text.p[behind]))
-			continue;
-		*low = str_sub(text, 0, (size_t)at);
-		*high = str_sub(text, behind, text.n);
-		return true;
-	}
-	return false;
-}
 
 /* Where the second side of the range stands in the value as written; full-width dots are dots. */
 static struct value_place high_place(const struct making *m, struct str high)
@@ -134,7 +98,7 @@ static bool range_ascends(const struct making *m, const struct limit *low, const
 static size_t digits_length(struct str text)
 {
 	size_t n = 0;
-	while (n < text.n && (is_digit(text.p[n]) || text.p[n] == '.' || text.p[n] == ','))
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))
 		n++;
 	return n;
 }
@@ -155,7 +119,7 @@ static bool make_limits(struct making *m,
 	struct limit from = {0}, to = {0}, unused;
 	struct str low, high;
 	bool number = m->term->type == TERM_NUMBER || m->term->type == TERM_FIGURE;
-	if (m->op == OP_HAS && (split_range(m->folded, &low, &high) || (number && split_written(m->folded, &low, &high)))) {
+	if (m->op == OP_HAS && (number ? range_split_amounts(m->folded, &low, &high) : range_split(m->folded, &low, &high))) {
 		if (!low.n && !high.n)
 			return fail(m, expected);
 		if (number)
@@ -386,10 +350,10 @@ static bool make_codes(struct making *m, const struct field *field)
 	struct str low, high, rest = m->place->raw, part;
 	uint64_t named, in_order = codes_in_order(field);
 	m->term->type = TERM_CODES;
-	if (m->op == OP_HAS && !m->place->quoted && split_range(m->place->raw, &low, &high))
+	if (m->op == OP_HAS && !m->place->quoted && range_split(m->place->raw, &low, &high))
 		return make_code_range(m, field, low, high);
 	if (m->op == OP_HAS || m->op == OP_EQUAL) {
-		while (value_part(m->place, &rest, &part)) {
+		while (value_part(m->place, &rest, true, &part)) {
 			struct value_place place = part_place(m->place, part, (size_t)(part.p - m->place->raw.p));
 			if (!read_codes(m, &place, field, &named))
 				return false;
@@ -499,7 +463,7 @@ static bool make_field(struct making *m, size_t number)
 static bool make_since(struct making *m)
 {
 	struct str low, high;
-	if (split_range(m->folded, &low, &high) && high.n)
+	if (range_split(m->folded, &low, &high) && high.n)
 		return fail(m, EXPECT_PERIOD);
 	return make_limits(m, read_period, EXPECT_A_DATE);
 }

@@ -4,6 +4,7 @@
  */
 #include "view/search_internal.h"
 
+#include "query/parted.h"
 #include "view/screen.h"
 
 #include "text/utf8.h"
@@ -29,7 +30,7 @@ static size_t count_shown(const struct search *search)
 /* The counts of all kinds stand in the tabs whichever kind is shown. */
 static void look_up(struct search *search, size_t limit)
 {
-	struct str text = edit_text(&search->edit);
+	struct str text = search->parted.n ? strbuf_str(&search->parted) : edit_text(&search->edit);
 	bool all = search->kind == KIND_COUNT;
 	lookup_release(&search->hits);
 	lookup_run(search->index, text, ALL_KINDS, all ? limit : 1, &search->hits);
@@ -126,8 +127,11 @@ static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
 	size_t n_before = search_count(&search->hits);
+	strbuf_clear(&search->parted);
 	if (search->index) {
 		look_up(search, FIRST);
+		if (!search_count(&search->hits) && parted_find(search->index, text, ALL_KINDS, &search->parted))
+			look_up(search, FIRST);
 		bool none = !search_count(&search->hits);
 		asking_run(&search->asking, app, search->index, none ? text : STR(""));
 		if (search->asking.asked) {
@@ -171,6 +175,7 @@ static void close_search(void *state)
 	asking_release(&search->asking);
 	completer_end(&search->completer);
 	strbuf_release(&search->asked);
+	strbuf_release(&search->parted);
 	edit_release(&search->edit);
 	free(search);
 }

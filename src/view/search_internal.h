@@ -16,6 +16,7 @@ struct search {
 	const struct index *index;
 	struct edit edit;
 	enum kind kind; /* KIND_COUNT: all */
+	struct strbuf parted;       /* the text with a blank where words run together; empty: as it stands */
 	struct lookup_hits hits;    /* the first of those that scroll goes over; all of them once somebody goes there */
 	struct asking asking;       /* where nothing is found: the text as a query */
 	struct completer completer; /* of that */

@@ -29,6 +29,9 @@ dianjielv|5|project:zhonglv-huarun-dianjielv
 晋城 光机电|2|chain:jincheng-guangjidian
 lvl|1|zone:lvliang
 ty jkq|1|zone:taiyuan
+洪洞煤化工|2|chain:hongtong-meihuagong
+清徐煤化工|1|stage:qingxu-yanshen-meihuagong
+陆港物流|1|enterprise:changzhi-lugang
 xinxgian|5|region:141123
 dianjeilv|5|stage:xingxian-lv-dianjielv
 hongtnog|1|zone:hongtong
@@ -63,13 +66,49 @@ count projects 投产|没有“投产”这个词;status:投产 有 20 条
 count projects zone:兴县 tc|没有“tc”这个词;status:投产 有 13 条
 list projects 铝合金 投产|没有“投产”这个词;status:投产 有 2 条
 count enterprises 链主|classes:链主 有 6 条
+count projects 兴县 5亿以上|没有“5亿以上”这个词;投资额:5亿以上 有 6 条
+count projects 5-10亿|投资额:5-10亿 有 3 条
+--lang en count projects 50万吨以上|no row has the word "50万吨以上"; capacity:50万吨以上 finds 4
 --lang en count projects 投产|no row has the word "投产"; status:producing finds 20
 --lang en count projects status|no row has the word "status"; as a field it is written status:…
 --lang en count projects 投资|no row has the word "投资"; as a field it is written 投资额:…
 --lang en count projects xyzzy 状态|no row has the word "状态"; as a field it is written 状态:…
 ROWS
+# WORDS|TEXT: what other languages write between terms
+while IFS='|' read -r words text; do
+	run 1 "$words" "$YUANLIAN" --seeds "$SEEDS" count projects $words
+	has "$err" "$text" "$words: what it is written as"
+done <<'ROWS'
+兴县 or 长子|“or”是当作词来查的；作连接词请写“|”
+兴县 或者 长子|“或者”是当作词来查的；作连接词请写“|”
+兴县 AND 铝|“AND”是当作词来查的；作连接词请写空格
+--lang en not 兴县|"not" is looked for as a word; to join terms write "-" before the term
+ROWS
+run 0 'words that run together, in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query 洪洞煤化工
+has "$out" '洪洞现代煤化工产业链' 'words that run together: the browser finds them, too'
+run 0 'words that run together, of one kind' "$YUANLIAN" --seeds "$SEEDS" find 祁县玻璃 --kind chains --format csv
+has "$out" ',chain:qixian-boliqimin,' 'words that run together: of the kind that is asked for'
+run 1 'parts that nothing has together' "$YUANLIAN" --seeds "$SEEDS" find 没有这样的项目
+run 1 'words of a query that run together' "$YUANLIAN" --seeds "$SEEDS" count projects 兴县电解铝
+has "$err" '没有“兴县电解铝”，是不是“兴县 电解铝”？' 'words of a query that run together: what was meant'
+run 1 'a phrase stays one' "$YUANLIAN" --seeds "$SEEDS" count projects '"兴县电解铝"'
+is 'a phrase stays one: nothing is said' "$(wc -c <"$err")" 0
+run 1 'a conjunction alone is a word' "$YUANLIAN" --seeds "$SEEDS" count projects or
+is 'a conjunction alone: nothing is said' "$(wc -c <"$err")" 0
+for terms in '兴县 & 铝' '兴县 ＆＆ 铝' '兴县 铝'; do
+	"$YUANLIAN" --seeds "$SEEDS" count projects "$terms" 2>&1
+done | uniq >"$work/and"
+is '& and && say what a blank does' "$(cat "$work/and")" 15
+for terms in '兴县 || 长子' '兴县｜长子'; do
+	"$YUANLIAN" --seeds "$SEEDS" count projects "$terms" 2>&1
+done | uniq >"$work/or"
+is '|| says what | does' "$(cat "$work/or")" 56
+run 2 'three bars' "$YUANLIAN" --seeds "$SEEDS" count projects '兴县 ||| 长子'
+
 run 1 'nothing is near' "$YUANLIAN" --seeds "$SEEDS" count projects 没有这样的项目
 is 'nothing is near: nothing is said' "$(wc -c <"$err")" 0
+run 1 'blanks around an operator' "$YUANLIAN" --seeds "$SEEDS" count projects 'invest >= 5 亿 没有这样的项目'
+is 'blanks around an operator: the field is no word' "$(wc -c <"$err")" 0
 run 1 'a field without a value, and another behind it' "$YUANLIAN" --seeds "$SEEDS" list projects 'zone: status:producing'
 run 1 'no value of a field with an operator' "$YUANLIAN" --seeds "$SEEDS" count projects status:停滞
 is 'no value of a field with an operator: nothing is said' "$(wc -c <"$err")" 0

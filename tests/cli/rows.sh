@@ -77,6 +77,16 @@ run 0 'answers stay with their rows when they are sorted' y list projects 'inves
 is 'sorted answers' "$(tr '\n' ' ' <"$out")" 'id,match project:b,perhaps project:a,yes '
 run 0 'a query without shell characters' y list projects invest:5亿.. status:投产 --columns id --format csv
 is 'range and label' "$(tail -1 "$out")" project:a
+run 0 'codes as a Chinese sentence lists them' y list projects status:签约、谋划 --columns id --format csv
+is 'codes parted by 、' "$(tail -n +2 "$out" | sort | tr '\n' ' ')" 'project:b project:b2 '
+while IFS='|' read -r limit ids; do
+	run 0 "$limit" y list projects "$limit" --columns id,match --format csv
+	is "a limit as people write it: $limit" "$(tail -n +2 "$out" | sort | tr '\n' ' ')" "$ids"
+done <<'ROWS'
+invest:2亿以下|project:c,yes 
+投资：2亿元以内|project:c,yes 
+投资:5亿以上|project:a,yes project:b,perhaps 
+ROWS
 run 0 'pinyin in a query' y list projects zone:xingxian zhuangtai:touchan --columns id --format csv
 is 'pinyin of field and label' "$(tail -1 "$out")" project:a
 run 0 'perhaps without the column is said' y list projects 'invest>=5亿' --columns id
