@@ -44,6 +44,8 @@ struct mapped_reading {
 	size_t n_columns;
 	bool locates;
 	size_t source_field, locator_field;
+	size_t n_titles;         /* lines above that of the names */
+	struct err no_names;     /* what is wrong with the first of them as that line */
 };
 
 static bool refuse(const struct mapped_reading *r, const struct csv_line *line, size_t column, struct err *err)
@@ -324,6 +326,41 @@ static bool take_figures(struct mapped_reading *r, const struct csv_line *line, 
 	return true;
 }
 
+static bool knows(const struct map_template *template, const struct csv_line *line)
+{
+	for (size_t i = 0; i < template->n; i++)
+		for (size_t c = 0; template->v[i].column.n && c < line->n; c++)
+			if (is_called(line->cells[c], template->v[i].column))
+				return true;
+	return false;
+}
+
+static bool has_names(const struct map_section *s, const struct csv_line *line)
+{
+	bool any = knows(&s->only, line);
+	for (size_t i = 0; !any && i < s->fields.n; i++)
+		any = knows(&s->fields.v[i].template, line);
+	for (size_t i = 0; !any && i < s->figures.n; i++)
+		any = knows(&s->figures.v[i].value, line) || knows(&s->figures.v[i].unit, line);
+	return any;
+}
+
+/* The first line with the name of a column is that of the names. Above it sheets have a title, or what their figures are counted in. */
+static bool take_first(struct mapped_reading *r, const struct csv_line *line, struct err *err)
+{
+	enum { TITLES_MAX = 10 };
+	if (has_names(r->section, line))
+		return take_header(r, line, err);
+	if (!r->n_titles && take_header(r, line, &r->no_names))
+		return true;
+	r->headed = false;
+	r->key_column = STR("");
+	if (r->n_titles++ < TITLES_MAX)
+		return true;
+	*err = r->no_names;
+	return false;
+}
+
 /* Sheets put one below the other, or with the names on every page. */
 static bool is_header(const struct mapped_reading *r, const struct csv_line *line)
 {
@@ -337,7 +374,7 @@ static bool take_line(void *self, const struct csv_line *line, struct err *err)
 {
 	struct mapped_reading *r = self;
 	if (!r->headed)
-		return take_header(r, line, err);
+		return take_first(r, line, err);
 	if (is_header(r, line))
 		return true;
 	arena_clear(&r->line);
@@ -371,6 +408,10 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 	struct mapped_reading r = {.file = file, .section = s};
 	r.slug = str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
 	bool ok = csv_lines(file->text, file->path, (struct csv_sink){take_line, &r}, err);
+	if (ok && !r.headed) {
+		*err = r.no_names;
+		ok = false;
+	}
 	if (ok)
 		tell_silence(&r);
 	arena_release(&r.arena);

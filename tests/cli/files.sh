@@ -88,6 +88,9 @@ for round in 1 2 3 4 5; do
 	is "killed in an import, $round: sound" "$(sqlite3 "$work/a.db" 'pragma integrity_check')" ok
 	rm -f "$work/a.db-journal" # nothing to roll back by now
 done
+run 74 'an import that finds no room' limited --lang en import "$work/projects.csv"
+is 'an import that finds no room: one line' "$(wc -l <"$err")" 1
+is 'an import that finds no room: all or nothing' "$(y count projects)" 5
 run 0 'and again' y --lang en import "$work/projects.csv"
 has "$out" '30000 added' 'and again: all'
 finish

@@ -100,8 +100,10 @@ printf '编号,名称,状态,投资(万元),投资(万元),面积,单位,签约\
 refused 'a ledger: a column twice' 'l.csv:1:17: found the column "投资(万元)" again' --map map l.csv
 printf '编号,名称,状态,投资(万元) ,面积,单位,签约\np1,甲,signed,1,5,亩,2025\n' >l.csv
 refused 'a ledger: a name with a blank' '"投资(万元) "' --map map l.csv
-printf '2025年台账,,,,,,\n编号,名称,状态,投资(万元),面积,单位,签约\n' >l.csv
-refused 'a ledger: a title above the names' 'map:2:15: found the column "编号", expected one of l.csv: 2025年台账' --map map l.csv
+printf '2025年台账,,,,,,\n编号甲,名称甲,,,,,\n' >l.csv
+refused 'a ledger: a title and no names' 'map:2:15: found the column "编号", expected one of l.csv: 2025年台账' --map map l.csv
+{ seq -f '%g,,,,,,' 12; printf '编号,名称,状态,投资(万元),面积,单位,签约\n'; } >l.csv
+refused 'a ledger: names far below' 'map:2:15: found the column "编号", expected one of l.csv: 1' --map map l.csv
 
 # What is no file, or none that ends: a line, no waiting, no memory.
 mkfifo pipe

@@ -29,14 +29,18 @@ static bool keep(void *self, const struct row *row, struct err *err)
 {
 	struct table *table = self;
 	struct row copy = *row;
+	bool blank = true;
 	(void)err;
 	demand(row->line >= 1);
 	table->kind = row->kind;
 	for (size_t f = 0; f < fields_of[row->kind].n; f++) {
 		demand(!row->cells[f].n || row->columns[f] >= 1);
 		copy.cells[f] = arena_str(&table->arena, row->cells[f]);
+		blank = blank && !str_trim(row->cells[f]).n;
 	}
-	array_push(&table->rows, copy);
+	/* Written without its columns for people it is a line without anything in it, which nobody reads. */
+	if (!blank)
+		array_push(&table->rows, copy);
 	return true;
 }
 

@@ -100,6 +100,9 @@ static const struct map_row rows[] = {
 		       "4|name=丙|leader=暂無|source=source:ledger-t|locator=ledger-t:4:n|v:-1 元 indicator:invest planned|d:2025 signed\n"},
 	{"a list that says nothing", "[t.csv zones]\nname = {n}\nshort_names = {s}\nhonours = {h|、}\n", "n,s,h\n甲,—,无\n乙,乙区,一、无\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n3|name=乙|short_names=乙区|honours=一;无|source=source:ledger-t|locator=ledger-t:3:n\n"},
+	{"lines above the names", "[t.csv projects]\nid = project:{i}\nname = {n}\n", "一览表,\n,\n单位：万元,\ni,n\n1,甲\n",
+		SOURCE "5|id=project:1|name=甲|source=source:ledger-t|locator=ledger-t:5:i\n"},
+	{"no column at all", "[t.csv zones]\nname = 甲\n", "n\n1\n", SOURCE "2|name=甲\n"},
 	{"the names of the columns once more", "[t.csv parks]\nname = {n}\n", "n,m\n甲,1\nn,m\nn,2\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n4|name=n|source=source:ledger-t|locator=ledger-t:4:n\n"},
 	{"blanks that nobody sees", "[t.csv parks]\nid = park:{i}\nname = {n}\nzone = {z}\n", "i,n,z\n1,　甲 园　 ,\xC2\xA0兴县\xE2\x80\x8B\n2,乙,　\xC2\xA0\n",
@@ -244,6 +247,7 @@ static const struct fault_row faults[] = {
 		"[t.csv 长长长长长长长长长长长长长长长长长长长长长长]\n", "n\n", "test.map", 1, 8, "\"长长长长长长长长长长长长长长长长长长长长\", expected a kind"},
 	{"a total", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,1\n合　计,1\n", "t.csv", 3, 1, "\"合　计\", expected the name of a record: only = {COLUMN}"},
 	{"a name that is none", "[t.csv enterprises]\nname = {n}\n", "n\n甲\n待定\n", "t.csv", 3, 1, "\"待定\", expected the name of a record: only = {COLUMN}"},
+	{"lines above names that lack one", "[t.csv parks]\nname = {n}\nfocus = {f}\n", "一览表,\nn,m\n甲,乙\n", "test.map", 3, 10, "\"f\", expected one of"},
 	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
 };
 
