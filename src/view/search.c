@@ -126,7 +126,7 @@ static void complete(struct search *search, const struct app *app)
 static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
-	size_t n_before = search_count(&search->hits);
+	size_t n_before = search->parted.n ? 0 : search_count(&search->hits); /* as it stood */
 	strbuf_clear(&search->parted);
 	if (search->index) {
 		look_up(search, FIRST);
