@@ -3,13 +3,16 @@
 #define QUERY_PARTED_H
 
 #include "base/strbuf.h"
-#include "index/index.h"
+#include "index/lookup.h"
 
 /*
- * Set *out to the text with a blank where it parts into two words that a record of the kinds in the mask has, each of two
- * characters or more. For a text that finds nothing as it stands. False: it is not of Chinese characters alone, is too long, or finds nothing
- * however it is parted; *out is then empty.
+ * For a text that finds nothing as it stands: look for two words of two characters or more that it parts into.
+ *
+ * parted   the text with a blank between the words
+ * hits     initialised; what it holds is released, then it is as of lookup_run, empty where the answer is false
+ * False: the text is not of Chinese characters alone, is too long, or nothing has such words; parted is then empty.
  */
-bool parted_find(const struct index *index, struct str text, uint32_t mask, struct strbuf *out);
+bool parted_run(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *parted,
+	struct lookup_hits *hits);
 
 #endif

@@ -45,10 +45,8 @@ static void find(const struct index *index, struct str text, uint32_t mask, size
 {
 	struct strbuf parted = {0};
 	lookup_run(index, text, mask, limit, hits);
-	if (!hits->n && parted_find(index, text, mask, &parted)) {
-		lookup_release(hits);
-		lookup_run(index, strbuf_str(&parted), mask, limit, hits);
-	}
+	if (!hits->n)
+		parted_run(index, text, mask, limit, &parted, hits);
 	strbuf_release(&parted);
 }
 

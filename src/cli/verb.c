@@ -25,7 +25,8 @@ const struct verb verbs[VERB_N] = {
 		"查找:汉字、全拼、首字母、混合", "find by characters, pinyin, initials or a mix of them",
 		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n"
 		"A word of five letters or more may have one wrong, one too many, one too few or two in the wrong order\n"
-		"where at most three records match it as it is.\n", cmd_find},
+		"where at most three records match it as it is.\n"
+		"Chinese characters that nothing has as one word are looked for as two (洪洞煤化工: 洪洞 and 煤化工).\n", cmd_find},
 	[VERB_SHOW] = {"show", "REF...", 1, WORDS_ANY, WORD_REF, WORD_REF, page_formats,
 		"显示记录的全部内容与出处", "show all of a record, with sources",
 		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"

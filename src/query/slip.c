@@ -20,14 +20,16 @@ static bool tell_conjunction(const struct query *query, bool chinese, struct str
 static bool tell_parted(const struct query *query, bool chinese, struct strbuf *out)
 {
 	struct strbuf parted = {0};
+	struct lookup_hits hits = {0};
 	bool told = false;
 	for (size_t i = 0; !told && i < query->terms.n; i++) {
 		const struct term *term = query->terms.v[i];
-		if (term->type != TERM_ROWS || term->rows->n || !parted_find(query->index, term->text, UINT32_C(1) << query->kind, &parted))
+		if (term->type != TERM_ROWS || term->rows->n || !parted_run(query->index, term->text, UINT32_C(1) << query->kind, 1, &parted, &hits))
 			continue;
 		fault_add(chinese, FAULT_PARTED, (const struct str[3]){term->text, strbuf_str(&parted)}, out);
 		told = true;
 	}
+	lookup_release(&hits);
 	strbuf_release(&parted);
 	return told;
 }

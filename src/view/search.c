@@ -126,11 +126,12 @@ static void complete(struct search *search, const struct app *app)
 static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
-	size_t n_before = search_count(&search->hits);
+	size_t n_before = search->parted.n ? 0 : search_count(&search->hits); /* as it stood */
 	strbuf_clear(&search->parted);
 	if (search->index) {
 		look_up(search, FIRST);
-		if (!search_count(&search->hits) && parted_find(search->index, text, ALL_KINDS, &search->parted))
+		if (!search_count(&search->hits) && parted_run(search->index, text, ALL_KINDS, FIRST, &search->parted, &search->hits)
+			&& search->kind != KIND_COUNT)
 			look_up(search, FIRST);
 		bool none = !search_count(&search->hits);
 		asking_run(&search->asking, app, search->index, none ? text : STR(""));
