@@ -4,15 +4,9 @@
 
 #include <math.h>
 
-static struct str id_part(const struct index *index, struct ref ref)
-{
-	struct str id = index_id(index, ref);
-	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
-}
-
 static bool is_indicator(const struct index *index, struct ref claim, const char *code)
 {
-	return str_eq_c(id_part(index, read_ref(index, claim, "indicator")), code);
+	return str_eq_c(id_slug(index_id(index, read_ref(index, claim, "indicator"))), code);
 }
 
 static void say_printed(struct suspecting *s, struct ref claim)
@@ -133,9 +127,7 @@ static void compare_magnitude(struct suspecting *s, struct ref a, struct ref b)
 
 static void compare_with(struct suspecting *s, struct ref claim, struct ref subject)
 {
-	struct refs group = ref_none(subject)
-		? (struct refs){NULL, 0}
-		: index_figures(s->index, subject, read_ref(s->index, claim, "indicator"));
+	struct refs group = index_figures(s->index, subject, read_ref(s->index, claim, "indicator"));
 	for (size_t i = 0; i < group.n; i++)
 		compare_magnitude(s, claim, group.v[i]);
 }
@@ -365,7 +357,7 @@ static bool is_of_a_kind(const struct index *index, struct ref whole, struct ref
 static bool lists_all(const struct index *index, struct ref whole, struct refs parts)
 {
 	struct stretch stretch = {0};
-	struct str article = id_part(index, read_ref(index, whole, "source"));
+	struct str article = id_slug(index_id(index, read_ref(index, whole, "source")));
 	for (size_t i = 0; i < parts.n; i++) {
 		if (!is_of_a_kind(index, whole, parts.v[i]))
 			return false;
@@ -462,9 +454,8 @@ void suspect_list(struct suspecting *s, struct ref claim)
 
 void suspect_unit(struct suspecting *s, struct ref claim)
 {
-	struct ref indicator = read_ref(s->index, claim, "indicator");
 	struct str value = read_text(s->index, claim, "value"), unit = read_text(s->index, claim, "unit");
-	struct str expected = ref_none(indicator) ? STR("") : read_text(s->index, indicator, "unit");
+	struct str expected = read_text(s->index, read_ref(s->index, claim, "indicator"), "unit");
 	struct decimal number;
 	struct figure f = index_figure(s->index, claim);
 	bool bare = str_eq_c(value, "亿") || str_eq_c(value, "万");
