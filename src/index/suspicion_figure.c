@@ -26,12 +26,7 @@ static bool has(struct str text, const char *word)
 static bool number_of(const struct figure *f, struct decimal *out)
 {
 	*out = f->has_base ? f->base : f->has_low ? f->low : f->high;
-	return f->has_base || f->has_low || f->has_high;
-}
-
-static bool is_exact(const struct figure *f)
-{
-	return f->has_base && !f->has_low && !f->has_high;
+	return figure_has_number(f);
 }
 
 /* -- orders of magnitude -------------------------------------------------------------- */
@@ -196,7 +191,7 @@ static bool is_count(const struct index *index, struct ref claim, int64_t *n)
 	for (size_t i = 0; words[i]; i++)
 		counted = counted || str_eq_c(f.base_unit, words[i]);
 	*n = f.base.digits;
-	return counted && is_exact(&f) && f.base.scale == 0 && *n >= 1 && *n <= TINY;
+	return counted && figure_is_exact(&f) && f.base.scale == 0 && *n >= 1 && *n <= TINY;
 }
 
 /* The count that stands next before the percentage. */
@@ -244,7 +239,7 @@ void suspect_percentage(struct suspecting *s, struct ref claim)
 	bool share = is_indicator(index, claim, "share"),
 	     rate = is_indicator(index, claim, "rate") || str_ends(item, STR("率"));
 	int64_t n = 0;
-	if (!str_eq_c(f.base_unit, "%") || !is_exact(&f) || (!share && !rate) || has(item, "增"))
+	if (!str_eq_c(f.base_unit, "%") || !figure_is_exact(&f) || (!share && !rate) || has(item, "增"))
 		return;
 	if (!may_concern(s, claim, s->only, claim, NEAR_CHARACTERS))
 		return;
@@ -270,7 +265,7 @@ static bool bound(const struct figure *f, bool high, struct decimal *out)
 {
 	if (high ? f->has_high : f->has_low)
 		*out = high ? f->high : f->low;
-	else if (is_exact(f))
+	else if (figure_is_exact(f))
 		*out = f->base;
 	else
 		return false;
@@ -346,7 +341,7 @@ static bool is_of_a_kind(const struct index *index, struct ref whole, struct ref
 {
 	struct figure f = index_figure(index, part);
 	struct str item = read_text(index, part, "item"), of = read_text(index, whole, "item");
-	return is_exact(&f) && !overlaps(item) && !str_eq(item, of) && common_end(item, of) >= COMMON_BYTES
+	return figure_is_exact(&f) && !overlaps(item) && !str_eq(item, of) && common_end(item, of) >= COMMON_BYTES
 		&& ref_eq(read_ref(index, part, "source"), read_ref(index, whole, "source"))
 		&& ref_eq(read_ref(index, part, "subject"), read_ref(index, whole, "subject"))
 		&& ref_eq(read_ref(index, part, "indicator"), read_ref(index, whole, "indicator"))
@@ -396,7 +391,7 @@ void suspect_parts(struct suspecting *s, struct ref claim)
 	struct figure f = index_figure(s->index, claim);
 	for (size_t i = 0; i < parts.n; i++)
 		compare_part(s, claim, parts.v[i]);
-	if (is_exact(&f) && lists_all(s->index, claim, parts))
+	if (figure_is_exact(&f) && lists_all(s->index, claim, parts))
 		compare_sum(s, claim, parts);
 }
 
@@ -422,7 +417,7 @@ static void compare_list(struct suspecting *s, struct ref list, struct ref numbe
 	struct figure f = index_figure(s->index, number);
 	struct str words = read_text(s->index, list, "value");
 	int64_t hard = count_elements(words, false), most = count_elements(words, true);
-	if (!is_exact(&f) || f.base.scale || f.base.digits < 2 || (f.base.digits >= hard && f.base.digits <= most))
+	if (!figure_is_exact(&f) || f.base.scale || f.base.digits < 2 || (f.base.digits >= hard && f.base.digits <= most))
 		return;
 	strbuf_printf(&s->message,
 		suspicion_words(s, "“%.*s”数出 %lld 项，其后却印 ", "\"%.*s\" are %lld, but behind it stands "),

@@ -33,21 +33,11 @@ static void add_printed(const struct index *index, struct ref a, struct ref b, b
 	index_printed(index, b, out);
 }
 
-static bool has_number(const struct figure *f)
-{
-	return f->has_base || f->has_low || f->has_high;
-}
-
-static bool is_exact(const struct figure *f)
-{
-	return f->has_base && !f->has_low && !f->has_high;
-}
-
 static void explain_scope(const struct index *index, struct ref a, struct ref b, bool chinese, struct strbuf *out)
 {
 	size_t modality = field_get(KIND_CLAIM, "modality");
 	struct figure f = index_figure(index, a), g = index_figure(index, b);
-	if (has_number(&f) != has_number(&g)) {
+	if (figure_has_number(&f) != figure_has_number(&g)) {
 		strbuf_add_c(out, chinese ? "一处是文字，一处是数：" : "words and a number: ");
 		add_printed(index, a, b, chinese, out);
 	} else if (index_number(index, a, modality) != index_number(index, b, modality)) {
@@ -73,7 +63,7 @@ static void explain_scope(const struct index *index, struct ref a, struct ref b,
 static void add_difference(const struct index *index, struct ref a, struct ref b, bool chinese, struct strbuf *out)
 {
 	struct figure f = index_figure(index, a), g = index_figure(index, b);
-	if (!is_exact(&f) || !is_exact(&g) || !str_eq(f.base_unit, g.base_unit))
+	if (!figure_is_exact(&f) || !figure_is_exact(&g) || !str_eq(f.base_unit, g.base_unit))
 		return;
 	double x = decimal_double(f.base), y = decimal_double(g.base), less = x < y ? x : y, more = x < y ? y : x;
 	if (less > 0)

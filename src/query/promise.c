@@ -41,7 +41,7 @@ static enum reached compare(const struct figure *promised, const struct figure *
 	bool has_least = actual->has_low || (actual->has_base && !actual->has_high);
 	bool has_most = actual->has_high || (actual->has_base && !actual->has_low);
 	int order;
-	if (!promised->has_base && !promised->has_low && !promised->has_high)
+	if (!figure_has_number(promised))
 		return REACHED_UNKNOWN;
 	if (has_least
 		&& amount_compare(actual->has_low ? actual->low : actual->base, actual->base_unit, wanted,
