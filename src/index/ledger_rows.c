@@ -79,9 +79,12 @@ static int by_bits(const void *a, const void *b)
 /* The claims of a shape, *n of them; of none that there is: none. */
 static const struct ledger_slot *claims_of_shape(const struct index_ledger *l, uint32_t shape, uint32_t *n)
 {
+	*n = 0;
+	if (shape >= l->shapes.n)
+		return NULL;
 	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
-	*n = shape < l->shapes.n ? s->n[LEDGER_CLAIM] : 0;
-	return *n ? ledger_slots(l, s, LEDGER_CLAIM) : NULL;
+	*n = s->n[LEDGER_CLAIM];
+	return ledger_slots(l, s, LEDGER_CLAIM);
 }
 
 size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref *out, size_t max)
