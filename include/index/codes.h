@@ -7,6 +7,13 @@
 
 #include "index/index.h"
 
+/* The kind that all references of a field are to; KIND_COUNT: several, or the field is no reference. */
+static inline enum kind index_only_kind(const struct field *field)
+{
+	uint32_t mask = field->kinds;
+	return mask && !(mask & (mask - 1)) ? (enum kind)__builtin_ctz(mask) : KIND_COUNT;
+}
+
 /*
  * How many codes there are for the values of a field: every code is below it. 0: the values have no codes (ids,
  * numbers of any size, several records, texts of which nearly each is different); then only the row itself tells.

@@ -26,6 +26,11 @@ static inline int64_t read_number(const struct index *index, struct ref ref, con
 	return index_number(index, ref, read_field(ref, field));
 }
 
+static inline bool read_period(const struct index *index, struct ref ref, const char *field, struct period *out)
+{
+	return index_period(index, ref, read_field(ref, field), out);
+}
+
 /* What an ENUM field says; of no words where the record has none. */
 static inline const struct enum_code *read_code(const struct index *index, struct ref ref, const char *field)
 {

@@ -53,6 +53,9 @@ bool kind_of_id(struct str id, enum kind *kind);
 /* Whether text is "kind:slug" with a known kind and a slug of a-z 0-9 . - (not first). */
 bool id_valid(struct str id);
 
+/* "invest" of "indicator:invest": what stands behind the kind; all of what has none. */
+struct str id_slug(struct str id);
+
 /*
  * A record inside one index or row source: kind and row number in 32 bits.
  * A row number means nothing outside the object that gave it; ids are what is kept.

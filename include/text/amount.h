@@ -46,6 +46,17 @@ struct figure {
 	struct str base_unit;           /* a literal or borrowed from unit; "元" "吨" "家" … */
 };
 
+/* Whether the words name a number at all; one, and no bounds. */
+static inline bool figure_has_number(const struct figure *f)
+{
+	return f->has_base || f->has_low || f->has_high;
+}
+
+static inline bool figure_is_exact(const struct figure *f)
+{
+	return f->has_base && !f->has_low && !f->has_high;
+}
+
 /*
  * Read value + unit + qualifiers (joined by ';' or ','). unit keeps its multiplier (万 亿) and its rate (吨/年).
  * A value without a readable number is no fault: everything has_* is false then.

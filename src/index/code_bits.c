@@ -1,18 +1,13 @@
 /* Which of many rows have which codes, as bits. */
 #include "index/codes.h"
 
+#include "bits_internal.h"
 #include "index_internal.h"
 
 #include <endian.h>
 #include <string.h>
 
 enum { AT_ONCE = 64 }; /* rows: a word of bits */
-
-/* The lowest bits of eight bytes, as one byte. */
-static inline uint64_t gather(uint64_t bytes)
-{
-	return (bytes & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
-}
 
 /* -- one look-up a row ------------------------------------------------------------------------ */
 
@@ -41,8 +36,8 @@ static inline uint64_t of_word(const struct index_code_bits *b, uint32_t number)
 		for (unsigned i = 0; i < AT_ONCE; i += 8, v += 8) {                                             \
 			uint64_t x = of(b, v[0]) | of(b, v[1]) << 8 | of(b, v[2]) << 16 | of(b, v[3]) << 24     \
 				| of(b, v[4]) << 32 | of(b, v[5]) << 40 | of(b, v[6]) << 48 | of(b, v[7]) << 56; \
-			l |= gather(x) << i;                                                                    \
-			h |= gather(x >> 1) << i;                                                               \
+			l |= bits_pack_eight(x, 0) << i;                                                        \
+			h |= bits_pack_eight(x, 1) << i;                                                        \
 		}                                                                                               \
 		*low = l;                                                                                       \
 		*high = h;                                                                                      \
@@ -94,7 +89,7 @@ LOOK_UP_FILTERED(look_up_filtered_words, uint32_t, of_word)
 		for (unsigned i = 0; i < AT_ONCE / 8; i++)                                                      \
 			any |= bytes[i];                                                                        \
 		for (unsigned i = 0; i < AT_ONCE / 8 && any; i++)                                               \
-			bits |= gather(le64toh(bytes[i])) << 8 * i;                                             \
+			bits |= bits_pack_eight(le64toh(bytes[i]), 0) << 8 * i;                                 \
 		return bits;                                                                                    \
 	}
 

@@ -7,12 +7,6 @@ static const struct index_column *column_of_kind(const struct index *index, enum
 	return &index->tables[kind].columns[field];
 }
 
-/* The kind that a reference is to where it can only be one; KIND_COUNT: several. */
-static enum kind only_kind(uint32_t mask)
-{
-	return mask && !(mask & (mask - 1)) ? (enum kind)__builtin_ctz(mask) : KIND_COUNT;
-}
-
 /* The text of a packed row's head that a field shows; LEDGER_TEXTS: none, the field is empty. False: each row has its own. */
 static bool text_of_head(const struct index *index, enum kind kind, size_t field, enum ledger_text *text)
 {
@@ -51,9 +45,9 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
 	case FIELD_ENUM: return c->numbers.n == n ? (uint32_t)enums[f->enumeration].n : 0;
 	case FIELD_BOOL: return c->numbers.n == n ? 2 : 0;
 	case FIELD_REF:
-		if (only_kind(f->kinds) == KIND_COUNT || c->numbers.n != n)
+		if (index_only_kind(f) == KIND_COUNT || c->numbers.n != n)
 			return 0;
-		return (uint32_t)index_count(index, only_kind(f->kinds));
+		return (uint32_t)index_count(index, index_only_kind(f));
 	case FIELD_INTEGER:
 	case FIELD_REFS: return 0;
 	default: return text_codes_n(index, kind, field);

@@ -202,11 +202,10 @@ static bool names_record(const struct index *index, struct ref ref, struct str w
 
 struct ref index_indicator(const struct index *index, struct str name)
 {
-	const struct str prefix = STR("indicator:");
 	for (uint32_t row = 0; row < index->tables[KIND_INDICATOR].n; row++) {
 		struct ref ref = ref_make(KIND_INDICATOR, row);
 		struct str id = index_id(index, ref);
-		if (str_eq(id, name) || str_eq(str_sub(id, prefix.n, id.n), name))
+		if (str_eq(id, name) || str_eq(id_slug(id), name))
 			return ref;
 	}
 	for (uint32_t row = 0; row < index->tables[KIND_INDICATOR].n; row++)

@@ -83,11 +83,6 @@ static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, size_t first, size
 		bits[n] &= (UINT64_C(1) << (n_rows % 64)) - 1;
 }
 
-void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits)
-{
-	gram_add_rows_below(p, gram, n_rows, n_rows, bits);
-}
-
 void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
 {
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
@@ -96,7 +91,8 @@ void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, si
 		add_bitmap(SECTION_V(uint8_t, p->bytes) + starts[gram], n_rows, first, end, bits);
 }
 
-void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
+/* The rows of any gram; those from end_row on may be left out. */
+static void add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits)
 {
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
 	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
@@ -112,6 +108,11 @@ void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_row
 		next += difference;
 		bits[(next - 1) / 64] |= UINT64_C(1) << ((next - 1) % 64);
 	}
+}
+
+void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uint64_t *bits)
+{
+	add_rows_below(p, gram, n_rows, n_rows, bits);
 }
 
 /*
@@ -179,7 +180,7 @@ void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, u
 			continue;
 		struct list list = {SECTION_V(uint8_t, p->bytes) + start, SECTION_V(uint8_t, p->bytes) + end, 0};
 		if (!is_mixed(count, n_rows)) {
-			gram_add_rows_below(p, grams[i], n_rows, end_row, bits);
+			add_rows_below(p, grams[i], n_rows, end_row, bits);
 		} else if (before.at) {
 			add_both(before, list, end_row, bits);
 			before.at = NULL;

@@ -95,9 +95,6 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 /* The same of a gram that is dense, in the words of bits from one to before another. */
 void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, size_t first, size_t end, uint64_t *bits);
 
-/* The same of any gram; rows from end_row on may be left out. */
-void gram_add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_rows, uint32_t end_row, uint64_t *bits);
-
 /* The same of those of some grams that are lists. */
 void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint32_t end_row, uint64_t *bits);
 

@@ -76,19 +76,28 @@ static int by_bits(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The claims of a shape, *n of them; of none that there is: none. */
+static const struct ledger_slot *claims_of_shape(const struct index_ledger *l, uint32_t shape, uint32_t *n)
+{
+	*n = 0;
+	if (shape >= l->shapes.n)
+		return NULL;
+	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
+	*n = s->n[LEDGER_CLAIM];
+	return ledger_slots(l, s, LEDGER_CLAIM);
+}
+
 size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref *out, size_t max)
 {
 	const struct index_ledger *l = &index->ledger;
+	uint32_t n_claims;
+	const struct ledger_slot *slots = claims_of_shape(l, shape, &n_claims);
+	struct ref *all = xmalloc(n_claims * sizeof *all);
 	size_t n = 0;
-	if (shape >= l->shapes.n)
-		return 0;
-	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
-	const struct ledger_slot *slots = ledger_slots(l, s, LEDGER_CLAIM);
-	struct ref *all = xmalloc((s->n[LEDGER_CLAIM] + (size_t)1) * sizeof *all);
-	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++)
+	for (uint32_t i = 0; i < n_claims; i++)
 		all[i] = (struct ref){SECTION_V(struct ledger_head, l->heads)[slots[i].head].source};
-	qsort(all, s->n[LEDGER_CLAIM], sizeof *all, by_bits);
-	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++) {
+	qsort(all, n_claims, sizeof *all, by_bits);
+	for (uint32_t i = 0; i < n_claims; i++) {
 		if (i && ref_eq(all[i], all[i - 1]))
 			continue;
 		if (n < max)
@@ -102,12 +111,10 @@ size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref
 size_t index_shape_figures(const struct index *index, uint32_t shape, struct ref indicator)
 {
 	const struct index_ledger *l = &index->ledger;
+	uint32_t n_claims;
+	const struct ledger_slot *slots = claims_of_shape(l, shape, &n_claims);
 	size_t n = 0;
-	if (shape >= l->shapes.n)
-		return 0;
-	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
-	const struct ledger_slot *slots = ledger_slots(l, s, LEDGER_CLAIM);
-	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++)
+	for (uint32_t i = 0; i < n_claims; i++)
 		n += SECTION_V(struct ledger_head, l->heads)[slots[i].head].indicator == indicator.bits;
 	return n;
 }
@@ -116,11 +123,9 @@ bool index_shape_repeats(const struct index *index, uint32_t shape)
 {
 	const struct index_ledger *l = &index->ledger;
 	const struct ledger_head *heads = SECTION_V(struct ledger_head, l->heads);
-	if (shape >= l->shapes.n)
-		return false;
-	const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + shape;
-	const struct ledger_slot *slots = ledger_slots(l, s, LEDGER_CLAIM);
-	for (uint32_t i = 0; i < s->n[LEDGER_CLAIM]; i++)
+	uint32_t n;
+	const struct ledger_slot *slots = claims_of_shape(l, shape, &n);
+	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t j = 0; j < i; j++)
 			if (heads[slots[i].head].indicator == heads[slots[j].head].indicator)
 				return true;

@@ -51,9 +51,17 @@ static uint64_t *part_of_kind(const struct index *index, const struct lenders *l
 {
 	uint64_t *part = xcalloc(lenders->n_words, sizeof *part), start, end;
 	search_range(index, (int)kind, 0, &start, &end);
-	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
-		part[w] = lenders->bits[w] & bits_range(w, start, end);
+	bits_add_range(part, lenders->bits, start, end);
 	return part;
+}
+
+/* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
+static bool lend_on(const struct index *index, const struct lenders *lenders)
+{
+	uint64_t zones, zones_end, chains, chains_end;
+	search_range(index, KIND_ZONE, 0, &zones, &zones_end);
+	search_range(index, KIND_CHAIN, 0, &chains, &chains_end);
+	return bits_any_range(lenders->bits, zones, zones_end) || bits_any_range(lenders->bits, chains, chains_end);
 }
 
 static void find_led(const struct index *index, uint32_t direct, struct lenders *lenders)
@@ -91,7 +99,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
 			bits_set(lenders.bits, rows->others.v[i]);
 		}
-	if (lenders.bits && lenders_lend_on(index, &lenders))
+	if (lenders.bits && lend_on(index, &lenders))
 		find_led(index, direct, &lenders);
 	return lenders;
 }
@@ -122,19 +130,6 @@ struct lending {
 	uint64_t *bits;
 };
 
-bool lenders_lend_on(const struct index *index, const struct lenders *lenders)
-{
-	static const enum kind on[] = {KIND_ZONE, KIND_CHAIN};
-	for (size_t i = 0; i < 2; i++) {
-		uint64_t start, end;
-		search_range(index, (int)on[i], 0, &start, &end);
-		for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++)
-			if (lenders->bits[w] & bits_range(w, start, end))
-				return true;
-	}
-	return false;
-}
-
 /* What a row with columns refers to. */
 enum { TO_LENDER = 1, TO_LED_BY_ZONE = 2, TO_ZONE = 4, TO_PACKED = 8 };
 
@@ -159,14 +154,9 @@ void lend_find_own(const struct index *index, const struct lenders *lenders, uin
 		refer_find(&refer, kinds_asked, take_lent, &l);
 }
 
-void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
-{
-	ledger_lend(index, lenders, kinds_asked, bits);
-}
-
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
-	lend_find_packed(index, lenders, kinds_asked, bits);
+	ledger_lend(index, lenders, kinds_asked, bits);
 	lend_find_own(index, lenders, kinds_asked, bits);
 }
 

@@ -15,7 +15,7 @@ const char *const index_order_figures[KIND_COUNT][INDEX_ORDERS + 1] = {
 /* Widen bounds by a claim. *open_low and *open_high: some claim has no such bound. */
 static void widen(struct index_bounds *b, const struct figure *f, bool *open_low, bool *open_high)
 {
-	bool point = f->has_base && !f->has_low && !f->has_high;
+	bool point = figure_is_exact(f);
 	struct decimal low = point ? f->base : f->low, high = point ? f->base : f->high;
 	if (!point && !f->has_low)
 		*open_low = true;
@@ -35,7 +35,7 @@ struct index_bounds index_bounds_of(const struct index *index, struct refs claim
 	bool open_low = false, open_high = false, any = false;
 	for (size_t i = 0; i < claims.n; i++) {
 		struct figure f = index_figure(index, claims.v[i]);
-		if (!f.has_base && !f.has_low && !f.has_high)
+		if (!figure_has_number(&f))
 			continue;
 		if (!any)
 			b.unit = f.base_unit;

@@ -102,7 +102,7 @@ static bool odd_are_told(const struct checking *c)
 			group++;
 		}
 		struct figure f = claims.n ? index_figure(c->index, claims.v[0]) : (struct figure){0};
-		bool told = claims.n == 1 && f.has_base && !f.has_low && !f.has_high && str_eq(f.base_unit, unit);
+		bool told = claims.n == 1 && figure_is_exact(&f) && str_eq(f.base_unit, unit);
 		ok = odd[o->rows[i]] || told || !claims.n;
 	}
 	free(odd);

@@ -29,12 +29,6 @@ static uint8_t unit_number(struct units *units, struct str text, uint8_t last)
 	return (uint8_t)i;
 }
 
-/* Whether a figure names one number and no bound. */
-static bool is_point(const struct figure *f)
-{
-	return f->has_base && !f->has_low && !f->has_high;
-}
-
 bool order_bounds(const struct index *index, struct ref row, struct ref indicator, struct index_place *place,
 	struct index_bounds *out, bool *odd)
 {
@@ -42,7 +36,7 @@ bool order_bounds(const struct index *index, struct ref row, struct ref indicato
 	int64_t modality;
 	*out = (struct index_bounds){0};
 	if (index_sole_figure(index, row, indicator, &f, &modality, place)) {
-		*odd = !is_point(&f);
+		*odd = !figure_is_exact(&f);
 		if (!*odd)
 			*out = (struct index_bounds){.has_least = true, .least = f.base, .unit = f.base_unit};
 		return true;
@@ -53,7 +47,7 @@ bool order_bounds(const struct index *index, struct ref row, struct ref indicato
 		return false;
 	*out = index_bounds_of(index, claims);
 	f = index_figure(index, claims.v[0]);
-	*odd = claims.n > 1 || !is_point(&f);
+	*odd = claims.n > 1 || !figure_is_exact(&f);
 	return true;
 }
 

@@ -33,8 +33,7 @@ void suspect(struct suspecting *s, const char *rule, struct ref about, struct re
 
 bool suspicion_source_days(const struct index *index, struct ref ref, struct period *out)
 {
-	struct ref source = read_ref(index, ref, "source");
-	return !ref_none(source) && read_period(index, source, "date", out);
+	return read_period(index, read_ref(index, ref, "source"), "date", out);
 }
 
 /* -- everything ------------------------------------------------------------------ */
@@ -65,8 +64,7 @@ void suspicions_find(const struct index *index, bool chinese, struct suspicions 
 		each(&s, dated[i], suspect_date);
 	each(&s, KIND_ZONE, suspect_amounts);
 	for (int k = 0; k < KIND_COUNT; k++)
-		for (uint32_t row = 0; row < index_count(index, (enum kind)k); row++)
-			suspect_places(&s, ref_make((enum kind)k, row));
+		each(&s, (enum kind)k, suspect_places);
 	strbuf_release(&s.message);
 }
 
@@ -75,8 +73,8 @@ void suspicions_find(const struct index *index, bool chinese, struct suspicions 
 /* Rules that look from a claim at others are asked from those others, too. */
 static void about_claim(struct suspecting *s, struct ref claim)
 {
-	struct refs siblings = index_claims(s->index, read_ref(s->index, claim, "subject"));
-	struct ref whole = read_ref(s->index, claim, "part_of"), project = read_ref(s->index, claim, "subject");
+	struct ref whole = read_ref(s->index, claim, "part_of"), subject = read_ref(s->index, claim, "subject");
+	struct refs siblings = index_claims(s->index, subject);
 	suspect_magnitude(s, claim, true);
 	suspect_unit(s, claim);
 	suspect_claim_date(s, claim);
@@ -87,8 +85,8 @@ static void about_claim(struct suspecting *s, struct ref claim)
 		suspect_percentage(s, siblings.v[i]);
 		suspect_list(s, siblings.v[i]);
 	}
-	if (ref_kind(project) == KIND_PROJECT && !ref_none(read_ref(s->index, project, "zone")))
-		suspect_amounts(s, read_ref(s->index, project, "zone"));
+	if (ref_kind(subject) == KIND_PROJECT)
+		suspect_amounts(s, read_ref(s->index, subject, "zone"));
 }
 
 void suspicions_about(const struct index *index, struct ref ref, bool chinese, struct suspicions *out)

@@ -4,15 +4,9 @@
 
 #include <math.h>
 
-static struct str id_part(const struct index *index, struct ref ref)
-{
-	struct str id = index_id(index, ref);
-	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
-}
-
 static bool is_indicator(const struct index *index, struct ref claim, const char *code)
 {
-	return str_eq_c(id_part(index, read_ref(index, claim, "indicator")), code);
+	return str_eq_c(id_slug(index_id(index, read_ref(index, claim, "indicator"))), code);
 }
 
 static void say_printed(struct suspecting *s, struct ref claim)
@@ -32,12 +26,7 @@ static bool has(struct str text, const char *word)
 static bool number_of(const struct figure *f, struct decimal *out)
 {
 	*out = f->has_base ? f->base : f->has_low ? f->low : f->high;
-	return f->has_base || f->has_low || f->has_high;
-}
-
-static bool is_exact(const struct figure *f)
-{
-	return f->has_base && !f->has_low && !f->has_high;
+	return figure_has_number(f);
 }
 
 /* -- orders of magnitude -------------------------------------------------------------- */
@@ -133,9 +122,7 @@ static void compare_magnitude(struct suspecting *s, struct ref a, struct ref b)
 
 static void compare_with(struct suspecting *s, struct ref claim, struct ref subject)
 {
-	struct refs group = ref_none(subject)
-		? (struct refs){NULL, 0}
-		: index_figures(s->index, subject, read_ref(s->index, claim, "indicator"));
+	struct refs group = index_figures(s->index, subject, read_ref(s->index, claim, "indicator"));
 	for (size_t i = 0; i < group.n; i++)
 		compare_magnitude(s, claim, group.v[i]);
 }
@@ -204,7 +191,7 @@ static bool is_count(const struct index *index, struct ref claim, int64_t *n)
 	for (size_t i = 0; words[i]; i++)
 		counted = counted || str_eq_c(f.base_unit, words[i]);
 	*n = f.base.digits;
-	return counted && is_exact(&f) && f.base.scale == 0 && *n >= 1 && *n <= TINY;
+	return counted && figure_is_exact(&f) && f.base.scale == 0 && *n >= 1 && *n <= TINY;
 }
 
 /* The count that stands next before the percentage. */
@@ -252,7 +239,7 @@ void suspect_percentage(struct suspecting *s, struct ref claim)
 	bool share = is_indicator(index, claim, "share"),
 	     rate = is_indicator(index, claim, "rate") || str_ends(item, STR("率"));
 	int64_t n = 0;
-	if (!str_eq_c(f.base_unit, "%") || !is_exact(&f) || (!share && !rate) || has(item, "增"))
+	if (!str_eq_c(f.base_unit, "%") || !figure_is_exact(&f) || (!share && !rate) || has(item, "增"))
 		return;
 	if (!may_concern(s, claim, s->only, claim, NEAR_CHARACTERS))
 		return;
@@ -278,7 +265,7 @@ static bool bound(const struct figure *f, bool high, struct decimal *out)
 {
 	if (high ? f->has_high : f->has_low)
 		*out = high ? f->high : f->low;
-	else if (is_exact(f))
+	else if (figure_is_exact(f))
 		*out = f->base;
 	else
 		return false;
@@ -354,7 +341,7 @@ static bool is_of_a_kind(const struct index *index, struct ref whole, struct ref
 {
 	struct figure f = index_figure(index, part);
 	struct str item = read_text(index, part, "item"), of = read_text(index, whole, "item");
-	return is_exact(&f) && !overlaps(item) && !str_eq(item, of) && common_end(item, of) >= COMMON_BYTES
+	return figure_is_exact(&f) && !overlaps(item) && !str_eq(item, of) && common_end(item, of) >= COMMON_BYTES
 		&& ref_eq(read_ref(index, part, "source"), read_ref(index, whole, "source"))
 		&& ref_eq(read_ref(index, part, "subject"), read_ref(index, whole, "subject"))
 		&& ref_eq(read_ref(index, part, "indicator"), read_ref(index, whole, "indicator"))
@@ -365,7 +352,7 @@ static bool is_of_a_kind(const struct index *index, struct ref whole, struct ref
 static bool lists_all(const struct index *index, struct ref whole, struct refs parts)
 {
 	struct stretch stretch = {0};
-	struct str article = id_part(index, read_ref(index, whole, "source"));
+	struct str article = id_slug(index_id(index, read_ref(index, whole, "source")));
 	for (size_t i = 0; i < parts.n; i++) {
 		if (!is_of_a_kind(index, whole, parts.v[i]))
 			return false;
@@ -404,7 +391,7 @@ void suspect_parts(struct suspecting *s, struct ref claim)
 	struct figure f = index_figure(s->index, claim);
 	for (size_t i = 0; i < parts.n; i++)
 		compare_part(s, claim, parts.v[i]);
-	if (is_exact(&f) && lists_all(s->index, claim, parts))
+	if (figure_is_exact(&f) && lists_all(s->index, claim, parts))
 		compare_sum(s, claim, parts);
 }
 
@@ -430,7 +417,7 @@ static void compare_list(struct suspecting *s, struct ref list, struct ref numbe
 	struct figure f = index_figure(s->index, number);
 	struct str words = read_text(s->index, list, "value");
 	int64_t hard = count_elements(words, false), most = count_elements(words, true);
-	if (!is_exact(&f) || f.base.scale || f.base.digits < 2 || (f.base.digits >= hard && f.base.digits <= most))
+	if (!figure_is_exact(&f) || f.base.scale || f.base.digits < 2 || (f.base.digits >= hard && f.base.digits <= most))
 		return;
 	strbuf_printf(&s->message,
 		suspicion_words(s, "“%.*s”数出 %lld 项，其后却印 ", "\"%.*s\" are %lld, but behind it stands "),
@@ -462,9 +449,8 @@ void suspect_list(struct suspecting *s, struct ref claim)
 
 void suspect_unit(struct suspecting *s, struct ref claim)
 {
-	struct ref indicator = read_ref(s->index, claim, "indicator");
 	struct str value = read_text(s->index, claim, "value"), unit = read_text(s->index, claim, "unit");
-	struct str expected = ref_none(indicator) ? STR("") : read_text(s->index, indicator, "unit");
+	struct str expected = read_text(s->index, read_ref(s->index, claim, "indicator"), "unit");
 	struct decimal number;
 	struct figure f = index_figure(s->index, claim);
 	bool bare = str_eq_c(value, "亿") || str_eq_c(value, "万");

@@ -26,11 +26,6 @@ static inline const char *suspicion_words(const struct suspecting *s, const char
 	return s->chinese ? zh : en;
 }
 
-static inline bool read_period(const struct index *index, struct ref ref, const char *field, struct period *out)
-{
-	return index_period(index, ref, read_field(ref, field), out);
-}
-
 /* The days of a source; false: it has no date. */
 bool suspicion_source_days(const struct index *index, struct ref ref, struct period *out);
 

@@ -72,8 +72,6 @@ static inline uint64_t terms_owned(const struct terms *terms, size_t w)
 	return own;
 }
 
-bool term_match(const struct terms *terms, struct term *term, struct ref ref, struct matched *out);
-
 /* The best of `rest` into `best`, those of kinds of the mask; empties rest. */
 void weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best);
 

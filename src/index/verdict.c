@@ -23,11 +23,6 @@ struct reading {
 	struct decimal quantum; /* one unit of the last printed digit, in the base unit; 0: not known */
 };
 
-static bool has_number(const struct figure *f)
-{
-	return f->has_base || f->has_low || f->has_high;
-}
-
 /*
  * 7.14 亿元 is printed to 0.01 亿元: the base value divided by the number that the printed
  * digits make without their point (714).
@@ -233,7 +228,7 @@ static enum verdict compare(const struct reading *a, const struct reading *b)
 {
 	bool same_period = a->has_period == b->has_period
 		&& (!a->has_period || (a->period.first == b->period.first && a->period.last == b->period.last));
-	bool words_a = !has_number(&a->figure), words_b = !has_number(&b->figure);
+	bool words_a = !figure_has_number(&a->figure), words_b = !figure_has_number(&b->figure);
 	if (words_a && words_b)
 		return compare_words(a, b, same_period);
 	if (words_a || words_b || a->modality != b->modality || !units_convert(&a->figure, &b->figure))

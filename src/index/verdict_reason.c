@@ -1,10 +1,7 @@
 /* Why two figures got their verdict, from what was printed. */
 #include "index/verdict.h"
 
-static struct str text_of(const struct index *index, struct ref claim, const char *field)
-{
-	return index_text(index, claim, field_get(KIND_CLAIM, field));
-}
+#include "index/read.h"
 
 /* "未注明，探明": a field of both, in the words of the data. */
 static void add_both(
@@ -12,7 +9,7 @@ static void add_both(
 {
 	const struct ref both[] = {a, b};
 	for (int i = 0; i < 2; i++) {
-		struct str text = text_of(index, both[i], field);
+		struct str text = read_text(index, both[i], field);
 		strbuf_add_c(out, i ? (chinese ? "，" : ", ") : "");
 		strbuf_add(out, text.n ? text : chinese ? STR("未注明") : STR("not given"));
 	}
@@ -22,7 +19,7 @@ static void add_modalities(const struct index *index, struct ref a, struct ref b
 {
 	const struct ref both[] = {a, b};
 	for (int i = 0; i < 2; i++) {
-		int64_t modality = index_number(index, both[i], field_get(KIND_CLAIM, "modality"));
+		int64_t modality = read_number(index, both[i], "modality");
 		const struct enum_code *code = &enums[ENUM_MODALITY].v[modality < 0 ? 0 : modality];
 		strbuf_add_c(out, i ? (chinese ? "，" : ", ") : "");
 		strbuf_add_c(out, chinese ? code->zh : code->en);
@@ -36,34 +33,24 @@ static void add_printed(const struct index *index, struct ref a, struct ref b, b
 	index_printed(index, b, out);
 }
 
-static bool has_number(const struct figure *f)
-{
-	return f->has_base || f->has_low || f->has_high;
-}
-
-static bool is_exact(const struct figure *f)
-{
-	return f->has_base && !f->has_low && !f->has_high;
-}
-
 static void explain_scope(const struct index *index, struct ref a, struct ref b, bool chinese, struct strbuf *out)
 {
 	size_t modality = field_get(KIND_CLAIM, "modality");
 	struct figure f = index_figure(index, a), g = index_figure(index, b);
-	if (has_number(&f) != has_number(&g)) {
+	if (figure_has_number(&f) != figure_has_number(&g)) {
 		strbuf_add_c(out, chinese ? "一处是文字，一处是数：" : "words and a number: ");
 		add_printed(index, a, b, chinese, out);
 	} else if (index_number(index, a, modality) != index_number(index, b, modality)) {
 		strbuf_add_c(out, chinese ? "性质不同：" : "modalities: ");
 		add_modalities(index, a, b, chinese, out);
-	} else if (!str_eq(text_of(index, a, "scope"), text_of(index, b, "scope"))) {
+	} else if (!str_eq(read_text(index, a, "scope"), read_text(index, b, "scope"))) {
 		strbuf_add_c(out, chinese ? "口径不同：" : "scopes: ");
 		add_both(index, a, b, "scope", chinese, out);
-		if (!str_eq(text_of(index, a, "period"), text_of(index, b, "period"))) {
+		if (!str_eq(read_text(index, a, "period"), read_text(index, b, "period"))) {
 			strbuf_add_c(out, chinese ? "；时期：" : "; periods: ");
 			add_both(index, a, b, "period", chinese, out);
 		}
-	} else if (!str_eq(text_of(index, a, "item"), text_of(index, b, "item"))) {
+	} else if (!str_eq(read_text(index, a, "item"), read_text(index, b, "item"))) {
 		strbuf_add_c(out, chinese ? "品目不同：" : "items: ");
 		add_both(index, a, b, "item", chinese, out);
 	} else {
@@ -76,7 +63,7 @@ static void explain_scope(const struct index *index, struct ref a, struct ref b,
 static void add_difference(const struct index *index, struct ref a, struct ref b, bool chinese, struct strbuf *out)
 {
 	struct figure f = index_figure(index, a), g = index_figure(index, b);
-	if (!is_exact(&f) || !is_exact(&g) || !str_eq(f.base_unit, g.base_unit))
+	if (!figure_is_exact(&f) || !figure_is_exact(&g) || !str_eq(f.base_unit, g.base_unit))
 		return;
 	double x = decimal_double(f.base), y = decimal_double(g.base), less = x < y ? x : y, more = x < y ? y : x;
 	if (less > 0)
@@ -90,7 +77,7 @@ static void add_open(const struct index *index, struct ref a, struct ref b, bool
 		const char *field, *zh, *en;
 	} open[] = {{"item", "品目", "item"}, {"scope", "口径", "scope"}, {"period", "时期", "period"}};
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
-		struct str x = text_of(index, a, open[i].field), y = text_of(index, b, open[i].field);
+		struct str x = read_text(index, a, open[i].field), y = read_text(index, b, open[i].field);
 		if (!x.n != !y.n)
 			strbuf_printf(out, chinese ? "，%s只有一处注明（%.*s）" : ", %s given once (%.*s)",
 				chinese ? open[i].zh : open[i].en, STR_ARG(x.n ? x : y));
@@ -103,10 +90,10 @@ static void add_open(const struct index *index, struct ref a, struct ref b, bool
 static void explain_doubts(const struct index *index, struct ref claim, bool chinese, struct strbuf *out)
 {
 	static const char *const rules[] = {"sum", "order_of_magnitude"};
-	struct refs doubts = index_back(index, claim, KIND_DOUBT, field_get(KIND_DOUBT, "about"));
+	struct refs doubts = read_back(index, claim, KIND_DOUBT, "about");
 	for (size_t i = 0; i < doubts.n; i++) {
-		int64_t rule = index_number(index, doubts.v[i], field_get(KIND_DOUBT, "rule"));
-		struct str note = index_text(index, doubts.v[i], field_get(KIND_DOUBT, "note"));
+		int64_t rule = read_number(index, doubts.v[i], "rule");
+		struct str note = read_text(index, doubts.v[i], "note");
 		if (rule != enum_parse(ENUM_RULE, str_from(rules[0]))
 			&& rule != enum_parse(ENUM_RULE, str_from(rules[1])))
 			continue;

@@ -92,7 +92,7 @@ static bool match_lent(const struct terms *terms, struct term *t, struct ref ref
 	return true;
 }
 
-bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
+static bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
 {
 	uint32_t row = search_row(terms->index, ref);
 	if (!term_owns(t, row))

@@ -130,8 +130,7 @@ bool word_is_id(const struct index *index, uint32_t row, struct str word, struct
 		return false;
 	index_add_id(index, ref, &buffer);
 	struct str id = strbuf_str(&buffer);
-	size_t slug = (size_t)(str_find_byte(id, ':', 0) + 1);
-	bool is = str_eq(id, word) || str_eq(str_sub(id, slug, id.n), word);
+	bool is = str_eq(id, word) || str_eq(id_slug(id), word);
 	strbuf_release(&buffer);
 	if (!is)
 		return false;

@@ -156,17 +156,13 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 
 void lenders_release(struct lenders *lenders);
 
-/* Set the bits of the rows of these kinds that belong to a lender; those of packed ones, or with columns, alone. */
+/* Set the bits of the rows of these kinds that belong to a lender; those with columns alone (of packed ones: ledger_lend). */
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
-void lend_find_packed(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
 
 /* The same of the rows of `among` only, from one word of it to before another, row by row: where these are few. */
 void lend_find_among(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among,
 	size_t first, size_t end, uint64_t *bits);
-
-/* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
-bool lenders_lend_on(const struct index *index, const struct lenders *lenders);
 
 /* Whether a row lends its name to those that belong to it. */
 bool word_lends(const struct index *index, uint32_t row, struct str folded);

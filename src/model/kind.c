@@ -52,6 +52,11 @@ bool kind_of_id(struct str id, enum kind *kind)
 	return false;
 }
 
+struct str id_slug(struct str id)
+{
+	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+}
+
 bool id_valid(struct str id)
 {
 	enum kind kind;

@@ -68,7 +68,7 @@ static enum answer span_answer(const struct span *span, const struct limit *leas
 static enum answer claim_answer(const struct index *index, const struct term *term, struct ref claim)
 {
 	struct figure f = index_figure(index, claim);
-	bool point = f.has_base && !f.has_low && !f.has_high;
+	bool point = figure_is_exact(&f);
 	struct span span = {
 		f.has_low || point, f.has_high || point, point ? f.base : f.low, point ? f.base : f.high, f.base_unit};
 	return span_answer(&span, &term->least, &term->greatest);

@@ -41,7 +41,6 @@ static bool names_kind(const struct field *field, enum kind kind)
 static int rank_of(enum kind kind, const struct field *field)
 {
 	enum { CODES, ZONES, PLACES, RECORDS, WORDS, DATES, ORIGINS, NONE = -1 };
-	bool one_kind = field->kinds && !(field->kinds & (field->kinds - 1));
 	if (field->flags & FIELD_HIDDEN)
 		return NONE;
 	switch (field->type) {
@@ -56,7 +55,7 @@ static int rank_of(enum kind kind, const struct field *field)
 			return ZONES;
 		if (names_kind(field, KIND_REGION) || names_kind(field, KIND_STAGE))
 			return PLACES;
-		return one_kind && !names_kind(field, KIND_CLAIM) ? RECORDS : NONE;
+		return index_only_kind(field) < KIND_COUNT && !names_kind(field, KIND_CLAIM) ? RECORDS : NONE;
 	case FIELD_REFS: return RECORDS;
 	case FIELD_LIST: return str_eq_c(str_from(field->name), "short_names") ? NONE : WORDS;
 	case FIELD_TEXT: return is_word_field(kind, field) ? WORDS : NONE;

@@ -25,8 +25,7 @@ bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh
 
 struct str indicator_code(const struct index *index, struct ref indicator)
 {
-	struct str id = index_id(index, indicator);
-	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+	return id_slug(index_id(index, indicator));
 }
 
 /* -- exact names ------------------------------------------------------------------------ */

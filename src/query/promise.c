@@ -16,14 +16,14 @@ bool promise_is(const struct index *index, struct ref claim)
 
 static bool told_on(const struct index *index, struct ref claim, struct period *out)
 {
-	return index_period(index, read_ref(index, claim, "source"), field_get(KIND_SOURCE, "date"), out);
+	return read_period(index, read_ref(index, claim, "source"), "date", out);
 }
 
 /* The day as of which a figure holds: the end of its period, else its source's date. */
 static bool as_of(const struct index *index, struct ref claim, int32_t *day)
 {
 	struct period period;
-	if ((!index_period(index, claim, field_get(KIND_CLAIM, "period"), &period) || period.last == INT32_MAX)
+	if ((!read_period(index, claim, "period", &period) || period.last == INT32_MAX)
 		&& !told_on(index, claim, &period))
 		return false;
 	*day = period.last;
@@ -41,7 +41,7 @@ static enum reached compare(const struct figure *promised, const struct figure *
 	bool has_least = actual->has_low || (actual->has_base && !actual->has_high);
 	bool has_most = actual->has_high || (actual->has_base && !actual->has_low);
 	int order;
-	if (!promised->has_base && !promised->has_low && !promised->has_high)
+	if (!figure_has_number(promised))
 		return REACHED_UNKNOWN;
 	if (has_least
 		&& amount_compare(actual->has_low ? actual->low : actual->base, actual->base_unit, wanted,
@@ -106,10 +106,10 @@ static void search(const struct index *index, struct promise *promise)
 
 /* -- promises ------------------------------------------------------------------------------------ */
 
-static void take_due(const struct index *index, struct ref ref, size_t field, struct promise *out)
+static void take_due(const struct index *index, struct ref ref, const char *field, struct promise *out)
 {
 	struct period due;
-	if (out->has_due || !index_period(index, ref, field, &due) || due.last == INT32_MAX)
+	if (out->has_due || !read_period(index, ref, field, &due) || due.last == INT32_MAX)
 		return;
 	out->has_due = true;
 	out->due = due;
@@ -131,9 +131,9 @@ static struct promise of_target(const struct index *index, struct ref target)
 		.actual = read_ref(index, target, "actual"),
 		.verdict = PROMISE_UNSEEN};
 	int64_t verdict = read_number(index, target, "verdict");
-	take_due(index, target, field_get(KIND_TARGET, "due"), &promise);
+	take_due(index, target, "due", &promise);
 	if (promise_is(index, promise.claim))
-		take_due(index, promise.claim, field_get(KIND_CLAIM, "period"), &promise);
+		take_due(index, promise.claim, "period", &promise);
 	promise.printed = verdict != NUMBER_NONE;
 	if (promise.printed)
 		promise.verdict = (enum promise_verdict)verdict;
@@ -150,7 +150,7 @@ struct promise promise_of(const struct index *index, struct ref ref)
 	if (targets.n)
 		return of_target(index, targets.v[0]);
 	struct promise promise = {.claim = ref, .actual = REF_NONE, .verdict = PROMISE_UNSEEN};
-	take_due(index, ref, field_get(KIND_CLAIM, "period"), &promise);
+	take_due(index, ref, "period", &promise);
 	judge(index, &promise);
 	return promise;
 }

@@ -45,13 +45,6 @@ static struct ref reached(const struct counting *c, struct ref target)
 	return f < 0 ? REF_NONE : index_ref(c->index, target, (size_t)f);
 }
 
-/* The kind that all references of a field are to; KIND_COUNT: there are several. */
-static enum kind only_kind(const struct field *field)
-{
-	bool one = field->kinds && !(field->kinds & (field->kinds - 1));
-	return one ? (enum kind)__builtin_ctz(field->kinds) : KIND_COUNT;
-}
-
 /* What a field of a million rows refers to, a block of rows at a time: codes are read many times faster than references. */
 enum { BLOCK = 4096 };
 
@@ -63,7 +56,7 @@ struct block {
 static void read_block(const struct counting *c, enum kind kind, size_t f, uint32_t first, struct block *out)
 {
 	uint32_t n = (uint32_t)index_count(c->index, kind), codes[BLOCK];
-	enum kind to = only_kind(&fields_of[kind].v[f]);
+	enum kind to = index_only_kind(&fields_of[kind].v[f]);
 	*out = (struct block){.first = first, .n = n - first < BLOCK ? n - first : BLOCK};
 	if (to == KIND_COUNT || !index_codes_n(c->index, kind, f)) {
 		for (uint32_t i = 0; i < out->n; i++)
@@ -124,7 +117,7 @@ static void count_forth(struct counting *c, size_t f)
 static void meet_others(struct counting *c, uint32_t row, struct ref one, uint32_t fields)
 {
 	for (size_t f = 0; f < fields_of[ref_kind(one)].n; f++)
-		if (fields >> f & 1 && only_kind(&fields_of[ref_kind(one)].v[f]) < KIND_COUNT)
+		if (fields >> f & 1 && index_only_kind(&fields_of[ref_kind(one)].v[f]) < KIND_COUNT)
 			meet(c, row, reached(c, index_ref(c->index, one, f)));
 }
 

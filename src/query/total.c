@@ -19,7 +19,7 @@ static void find_unit(const struct summing *t, struct refs rows, struct total_pi
 		struct refs claims = index_row_figures(t->index, rows.v[i], t->indicator, &storage, 1);
 		for (size_t j = 0; j < claims.n && !out->is_own; j++) {
 			struct figure f = index_figure(t->index, claims.v[j]);
-			if (!total_has_number(&f))
+			if (!figure_has_number(&f))
 				continue;
 			out->is_own = str_eq(f.base_unit, t->own_unit);
 			if (!out->has_unit || out->is_own)
@@ -84,7 +84,7 @@ static void add_decimal(struct decimal *to, struct decimal d, bool *overflow)
 /* What one figure adds; a row without another one. */
 static void add_figure(struct summing *t, struct total_piece *p, const struct figure *f, int64_t modality, bool about)
 {
-	if (!total_has_number(f) || modality < 0 || modality >= MODALITY_COUNT)
+	if (!figure_has_number(f) || modality < 0 || modality >= MODALITY_COUNT)
 		return;
 	if (!str_eq(f->base_unit, t->unit)) {
 		p->n_other_unit++;

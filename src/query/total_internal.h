@@ -21,15 +21,10 @@ typedef ARRAY(struct decimal) decimals;
 /* The median of all numbers in some arrays; false: there is none, or it is beyond what a decimal holds. */
 bool total_median(const decimals *parts, size_t n_parts, struct decimal *out);
 
-static inline bool total_has_number(const struct figure *f)
-{
-	return f->has_base || f->has_low || f->has_high;
-}
-
 /* What a figure with a number adds: from 0 where it has only an upper bound. Whether it is open above, *high then being *low. */
 static inline bool total_bounds(const struct figure *f, struct decimal *low, struct decimal *high)
 {
-	bool point = f->has_base && !f->has_low && !f->has_high;
+	bool point = figure_is_exact(f);
 	*low = point ? f->base : f->has_low ? f->low : (struct decimal){0, 0};
 	*high = point ? f->base : f->has_high ? f->high : *low;
 	return !point && !f->has_high;

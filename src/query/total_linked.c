@@ -92,7 +92,7 @@ static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer
 			return false;
 		struct figure f = index_figure(t->index, whole);
 		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator)
-			&& modality_of(t, whole) == modality_of(t, claim) && total_has_number(&f)
+			&& modality_of(t, whole) == modality_of(t, claim) && figure_has_number(&f)
 			&& str_eq(f.base_unit, t->unit) && row_of_claim(t, whole, outer))
 			return true;
 	}
@@ -136,7 +136,7 @@ static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 		struct figure f = index_figure(t->index, claims.v[i]);
 		int64_t modality = modality_of(t, claims.v[i]);
 		uint32_t outer;
-		if (!total_has_number(&f) || modality < 0 || modality >= MODALITY_COUNT)
+		if (!figure_has_number(&f) || modality < 0 || modality >= MODALITY_COUNT)
 			continue;
 		if (!str_eq(f.base_unit, t->unit)) {
 			other = true;
