@@ -13,8 +13,8 @@
 struct sort_order {
 	enum kind kind;
 	size_t n;
-	bool by_name;
-	const struct ref *refs; /* NULL: as the ready order has them */
+	bool by_name;           /* up or down */
+	const struct ref *refs; /* by name downwards from their end; NULL: as the ready order has them */
 	struct ref *made;       /* owned; NULL: the refs are the index's own */
 	struct index_order ready;
 	bool down;

@@ -8,20 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_by_name(enum kind kind, const struct sort_key *keys, size_t n_keys)
-{
-	return !n_keys || (sort_is_name(kind, keys) && !keys->down);
-}
-
 void sort_order_make(const struct index *index, enum kind kind, const struct sort_key *keys, size_t n_keys,
 	struct sort_order *out)
 {
 	struct refs names = index_by_name(index, kind);
 	*out = (struct sort_order){.kind = kind, .n = names.n, .refs = names.v, .by_name = true};
-	if (is_by_name(kind, keys, n_keys) || !names.n)
+	out->down = n_keys && keys->down;
+	if (!n_keys || sort_is_name(kind, keys) || !names.n)
 		return;
 	out->by_name = false;
-	out->down = keys->down;
 	if (n_keys == 1 && sort_ready(index, kind, keys, &out->ready) && out->ready.n == names.n && out->ready.n_groups
 		&& !out->ready.groups[0]) {
 		out->refs = NULL;
@@ -79,10 +74,12 @@ static size_t read_down(const struct sort_order *o, size_t from, size_t n, struc
 
 void sort_order_read(const struct sort_order *order, size_t from, size_t n, struct ref *out)
 {
-	if (order->refs) {
+	if (order->refs && !order->down)
 		memcpy(out, order->refs + from, n * sizeof *out);
+	for (size_t i = 0; order->refs && order->down && i < n; i++)
+		out[i] = order->refs[order->n - 1 - from - i];
+	if (order->refs)
 		return;
-	}
 	while (n && order->down && from < order->ready.n_present) {
 		size_t done = read_down(order, from, n, out);
 		from += done;

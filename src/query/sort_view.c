@@ -33,7 +33,7 @@ static size_t piece_size(const struct sort_view *v, size_t piece)
 
 static const struct ref *piece_refs(const struct sort_view *v, size_t piece, struct ref *room)
 {
-	if (v->order->refs)
+	if (v->order->refs && !v->order->down)
 		return v->order->refs + piece * PIECE;
 	sort_order_read(v->order, piece * PIECE, piece_size(v, piece), room);
 	return room;
@@ -207,7 +207,7 @@ bool sort_view_find(struct sort_view *v, const struct index *index, struct ref r
 	if (ref_none(row) || ref_kind(row) != v->order->kind || (v->bits && !has(v, row)))
 		return false;
 	if (v->order->by_name && (!v->bits || v->before) && rank < v->order->n)
-		piece = rank / PIECE;
+		piece = (v->order->down ? v->order->n - 1 - rank : rank) / PIECE;
 	for (; piece < v->n_pieces; piece++) {
 		size_t n = piece_size(v, piece);
 		const struct ref *refs = piece_refs(v, piece, room);

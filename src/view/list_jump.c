@@ -88,9 +88,11 @@ static struct range range_of(const struct list *list, struct beginning wanted)
 static bool jump_in_names(struct jump *jump, struct range range, size_t *row)
 {
 	struct refs names = index_by_name(jump->list->index, jump->list->kind);
-	for (size_t i = range.first; i < range.end; i++)
-		if (begins(jump, names.v[i]) && (*row = list_place_of(jump->list, names.v[i])) < jump->list->n)
+	for (size_t i = range.first; i < range.end; i++) {
+		struct ref ref = names.v[jump->list->order.down ? range.end - 1 - (i - range.first) : i];
+		if (begins(jump, ref) && (*row = list_place_of(jump->list, ref)) < jump->list->n)
 			return true;
+	}
 	return false;
 }
 

@@ -458,6 +458,48 @@ static void test_codes(void **state)
 	}
 }
 
+/* By name up and down, of all rows and of some: every row is found at the place where it is read. */
+static void test_places_by_name(void **state)
+{
+	(void)state;
+	enum { ROWS = 5000 };
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	for (unsigned i = 0; i < ROWS; i++) {
+		char id[32], name[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "n%u", test_random_below(&r, ROWS));
+		catalogue_add(&c, id, "name", name, NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 4; i++) {
+		struct sort_key key = {{.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "name")}, i % 2};
+		struct sort_order order;
+		uint64_t *bits = calloc(ROWS / 64 + 1, sizeof *bits);
+		struct ref rows[ROWS];
+		size_t n = 0, place;
+		for (uint32_t row = 0; row < ROWS; row++)
+			if (i < 2 || test_random_below(&r, 2)) {
+				bits[row / 64] |= UINT64_C(1) << (row % 64);
+				n++;
+			}
+		sort_order_make(index, KIND_PROJECT, &key, 1, &order);
+		struct sort_view *view = sort_view_new(&order, i < 2 ? NULL : bits, ROWS, n);
+		assert_int_equal(sort_view_read(view, 0, ROWS, rows), n);
+		for (size_t at = 0; at < n; at++) {
+			assert_true(!at || (index_name_rank(index, rows[at - 1]) < index_name_rank(index, rows[at])) == !key.down);
+			assert_true(sort_view_find(view, index, rows[at], &place));
+			assert_int_equal(place, at);
+		}
+		sort_view_free(view);
+		sort_order_release(&order);
+		if (i < 2)
+			free(bits);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* Days that come to the same are one value, however they are written: of these the first stand by name. */
 static void test_equal_days(void **state)
 {
@@ -493,6 +535,7 @@ int main(void)
 		cmocka_unit_test(test_rare_values),
 		cmocka_unit_test(test_keeping),
 		cmocka_unit_test(test_equal_days),
+		cmocka_unit_test(test_places_by_name),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_codes),

@@ -35,7 +35,7 @@ static void jump_by_pinyin(void **state)
 	stage_close(&s);
 }
 
-/* Many names of a letter: what the beginning of their pinyin leads to is the first of them that a look at each finds. */
+/* Many names of a letter: what the beginning of their pinyin leads to is the first of them in the list that a look at each finds. */
 static void jump_among_many(void **state)
 {
 	static const char *const characters[] = {"东", "西", "北", "金", "木", "水", "火", "土", "山", "河", "海", "天", "江", "湖", "林"};
@@ -56,19 +56,23 @@ static void jump_among_many(void **state)
 	stage_draw(&s, 120, 20);
 	stage_keys(&s, "[");
 	struct refs names = index_by_name(s.index, KIND_ENTERPRISE);
-	for (unsigned w = 0; w < WORDS; w++) {
+	for (unsigned w = 0; w < 2 * WORDS; w++) {
 		static const char letters[] = "dxbjmshtlz", *const syllables[] = {"he", "hai", "hu", "huo", "shan", "jiang", "jin", "tian"};
 		char word[16], expected[64];
 		size_t i = 0;
+		bool down = w >= WORDS;
+		if (w == WORDS)
+			stage_keys(&s, "[");
 		snprintf(word, sizeof word, "%s%c%c", w % 3 ? "h" : syllables[test_random_below(&r, 8)], letters[test_random_below(&r, 10)],
 			letters[test_random_below(&r, 10)]);
-		while (i < names.n && lookup_names(index_name(s.index, names.v[i]), str_from(word), true) < PINYIN_INITIALS)
+#define NTH(i) names.v[down ? names.n - 1 - (i) : (i)]
+		while (i < names.n && lookup_names(index_name(s.index, NTH(i)), str_from(word), true) < PINYIN_INITIALS)
 			i++;
 		stage_keys(&s, "g a");
 		stage_type(&s, word);
 		stage_keys(&s, "Enter");
 		if (i < names.n)
-			snprintf(expected, sizeof expected, "%.*s", STR_ARG(index_name(s.index, names.v[i])));
+			snprintf(expected, sizeof expected, "%.*s", STR_ARG(index_name(s.index, NTH(i))));
 		if (i < names.n)
 			stage_expect_cursor(&s, expected);
 		else
