@@ -141,13 +141,15 @@ static void add_random(struct catalogue *c, struct test_random *random, struct a
 		const char *parent = i && !test_random_below(random, 3) ? id(arena, "project", test_random_below(random, i)) : "";
 		catalogue_add(c, id(arena, "project", i), "name", arena_printf(arena, "项目%u", i).p, "stage", "stage:t", "owner", owner, "parent", parent, NULL);
 	}
-	for (unsigned i = 0; i < 3; i++)
-		catalogue_add(c, id(arena, "identity", i), "a", id(arena, i ? "project" : "enterprise", i), "b", id(arena, i ? "project" : "enterprise", i + 2),
+	for (unsigned i = 0; i < 5; i++) {
+		const char *kind = i ? "project" : "enterprise";
+		catalogue_add(c, id(arena, "identity", i), "a", id(arena, kind, i), "b", id(arena, kind, test_random_below(random, FIRMS)),
 			"certainty", "maybe", "reason", "同额", NULL);
+	}
 	for (unsigned i = 0; i < CLAIMS; i++) {
 		bool project = test_random_below(random, 2);
 		const char *subject = id(arena, project ? "project" : "enterprise", test_random_below(random, project ? PROJECTS : FIRMS));
-		const char *whole = i && !test_random_below(random, 5) ? id(arena, "claim", test_random_below(random, i)) : "";
+		const char *whole = i && !test_random_below(random, 5) ? id(arena, "claim", test_random_below(random, i + 1)) : "";
 		catalogue_add(c, id(arena, "claim", i), "subject", subject, "indicator", "indicator:capacity", "item", items[test_random_below(random, 4)],
 			"value", arena_printf(arena, "%u", 1 + test_random_below(random, 90)).p, "unit", "万吨", "modality", "capacity", "part_of", whole,
 			"source", "source:s", "locator", "s:1:0-5", NULL);
