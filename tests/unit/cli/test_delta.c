@@ -321,6 +321,43 @@ static void test_many(void **state)
 	index_free(anew);
 }
 
+/* So many codes and names that several threads put them in order: some change, of which some move far. */
+static void test_many_codes(void **state)
+{
+	enum { ROWS = 70000, CHANGED = 60 };
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	char id[32], code[32];
+	size_t n_rows;
+	f->random = test_random();
+	for (int round = 0; round < 2; round++) {
+		struct index *base = round ? build(f) : NULL;
+		struct store *store = open_store(f, round ? STORE_WRITE : STORE_CREATE);
+		struct store_writer *writer = store_begin(store, ORIGIN_IMPORT, &err);
+		for (unsigned i = 0; i < (round ? CHANGED : ROWS); i++) {
+			snprintf(id, sizeof id, "project:p%u", round ? test_random_below(&f->random, ROWS + 9) : i);
+			snprintf(code, sizeof code, "A%u-甲", test_random_below(&f->random, 9 * ROWS));
+			put(writer, id, "name", code + 1, "code", i % 9 || !round ? code : "", NULL);
+		}
+		assert_ok(store_commit(writer, NULL, &err), err);
+		store_close(store);
+		if (!base)
+			continue;
+		struct index *delta = bring_up(f, base, &n_rows), *anew = build(f);
+		assert_non_null(delta);
+		assert_true(same_refs(index_by_name(delta, KIND_PROJECT), index_by_name(anew, KIND_PROJECT)));
+		for (uint32_t row = 0; row < index_count(anew, KIND_PROJECT); row++)
+			assert_int_equal(index_name_rank(delta, ref_make(KIND_PROJECT, row)), index_name_rank(anew, ref_make(KIND_PROJECT, row)));
+		for (unsigned i = 0; i < 200; i++) {
+			snprintf(code, sizeof code, "A%u", test_random_below(&f->random, 9 * ROWS / 10));
+			same_lookup(delta, anew, str_from(code));
+		}
+		index_free(base);
+		index_free(delta);
+		index_free(anew);
+	}
+}
+
 /* Figures and dates of ledgers stand behind claims and milestones, and move where one more of these comes. */
 static void test_ledgers(void **state)
 {
@@ -340,6 +377,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_larger, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_references, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_many_codes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ledgers, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
