@@ -195,6 +195,54 @@ static void test_terms(void **state)
 	}
 }
 
+/* Texts that look like something else in a query: the term of each is of its row alone, or there is none. */
+static void test_terms_of_odd_texts(void **state)
+{
+	static const char *const texts[] = {"-张", "张-", ":张", "张:三", ".5", "5.", "张..王", "张 王", "张,王", "a|b", "(张)", "=张", ">5", "true", "5亿", "2025",
+		"张\"三\"", "“张”三", "「张」", "*", "#张", "张~"};
+	enum { TEXTS = sizeof texts / sizeof *texts };
+	struct catalogue c = {0};
+	size_t n_terms = 0;
+	(void)state;
+	for (size_t i = 0; i < TEXTS; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:p%zu", i);
+		catalogue_add(&c, id, "name", "甲", "leader", texts[i], NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	struct facet_values *values = values_of(index, KIND_PROJECT, "leader");
+	assert_int_equal(facet_values_n(values), TEXTS);
+	for (size_t i = 0; i < TEXTS; i++) {
+		struct strbuf term = {0};
+		if (facet_term(values, i, true, &term)) {
+			struct query_rows rows = run(index, KIND_PROJECT, strbuf_str(&term));
+			assert_row(rows.n == 1, term.p);
+			query_rows_release(&rows);
+			n_terms++;
+		} else {
+			assert_int_equal(term.n, 0);
+		}
+		strbuf_release(&term);
+	}
+	assert_in_range(n_terms, TEXTS - 3, TEXTS - 2); /* what has a quote in it cannot be said */
+	facet_values_free(values);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* A value goes by the whole name of its record, too. */
+static void test_matches(void **state)
+{
+	const struct index *index = sample_index(state);
+	struct facet_values *values = values_of(index, KIND_PROJECT, "zone");
+	for (size_t i = 0; i < facet_values_n(values); i++) {
+		struct ref zone = facet_record(values, i);
+		assert_true(facet_matches(values, i, true, index_name(index, zone)) && facet_matches(values, i, true, index_short_name(index, zone)));
+		assert_false(facet_matches(values, i, true, STR("")) || facet_matches(values, i, true, STR("没有")));
+	}
+	facet_values_free(values);
+}
+
 /* Rows of several ledgers, with figures of other sources and periods over years. */
 static void test_terms_of_ledgers(void **state)
 {
@@ -381,6 +429,8 @@ int main(void)
 		cmocka_unit_test(test_years_without_end),
 		cmocka_unit_test(test_terms),
 		cmocka_unit_test(test_terms_of_ledgers),
+		cmocka_unit_test(test_terms_of_odd_texts),
+		cmocka_unit_test(test_matches),
 		cmocka_unit_test(test_cross),
 	};
 	return cmocka_run_group_tests_name("query/facet", tests, sample_setup, sample_teardown);
