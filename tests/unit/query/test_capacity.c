@@ -141,9 +141,9 @@ static void add_random(struct catalogue *c, struct test_random *random, struct a
 		const char *parent = i && !test_random_below(random, 3) ? id(arena, "project", test_random_below(random, i)) : "";
 		catalogue_add(c, id(arena, "project", i), "name", arena_printf(arena, "项目%u", i).p, "stage", "stage:t", "owner", owner, "parent", parent, NULL);
 	}
-	for (unsigned i = 0; i < 5; i++) {
+	for (unsigned i = 0; i < 8; i++) {
 		const char *kind = i ? "project" : "enterprise";
-		catalogue_add(c, id(arena, "identity", i), "a", id(arena, kind, i), "b", id(arena, kind, test_random_below(random, FIRMS)),
+		catalogue_add(c, id(arena, "identity", i), "a", id(arena, kind, test_random_below(random, FIRMS)), "b", id(arena, kind, test_random_below(random, FIRMS)),
 			"certainty", "maybe", "reason", "同额", NULL);
 	}
 	for (unsigned i = 0; i < CLAIMS; i++) {

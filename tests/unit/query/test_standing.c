@@ -102,7 +102,7 @@ static void test_strengths(void **state)
 		{"project:3", "stage:running", "full", "enterprise:a"}, {"project:4", "stage:running", "producing", "enterprise:b"}};
 	static const char *const stages[][3] = {{"stage:nothing", "无", "chain:z"}, {"stage:made", "已产", "chain:z"}, {"stage:hoped", "将产", "chain:z"},
 		{"stage:far", "远处", "chain:r"}, {"stage:begun", "在建", "chain:z"}, {"stage:running", "投产", "chain:z"}, {"stage:apart", "一处", "chain:z"},
-		{"stage:also", "又一处", "chain:z"}, {"stage:waste", "赤泥", "chain:z"}};
+		{"stage:also", "又一处", "chain:z"}, {"stage:waste", "赤泥", "chain:z"}, {"stage:again", "远处", "chain:r"}};
 	struct catalogue c = {0};
 	catalogue_add(&c, "source:s", "name", "甲报", NULL);
 	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
@@ -138,6 +138,13 @@ static void test_strengths(void **state)
 				s.n_under_way, s.n_figures, s.n_zones);
 		arena_release(&arena);
 	}
+	/* what two stages have in common is one figure of both */
+	struct arena arena = {0};
+	struct standing both;
+	standing_everywhere(index, index_find_id(index, STR("stage:far")), &arena, &both);
+	assert_int_equal(both.n_stages, 2);
+	assert_int_equal(both.n_figures, 1);
+	arena_release(&arena);
 	index_free(index);
 	catalogue_release(&c);
 }
