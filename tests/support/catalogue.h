@@ -106,9 +106,29 @@ static inline void catalogue_add(struct catalogue *c, const char *id, ...)
 	catalogue_add_cells(c, cells);
 }
 
+/* The key of what a ledger says of a row, as claim:project.p.2 in its second column. False: it is none such. */
+static inline bool catalogue_ledger_key(struct catalogue *c, struct str id, int64_t *key)
+{
+	char owner[80];
+	enum kind kind;
+	unsigned column;
+	uint32_t owner_key = 0;
+	ptrdiff_t colon = str_find_byte(id, ':', 0), dot = str_find_byte(id, '.', 0), last = dot < 0 ? -1 : str_find_byte(id, '.', (size_t)dot + 1);
+	if (last < 0 || !kind_of_id(id, &kind) || sscanf(id.p + last, ".%u", &column) != 1)
+		return false;
+	snprintf(owner, sizeof owner, "%.*s:%.*s", (int)(dot - colon - 1), id.p + colon + 1, (int)(last - dot - 1), id.p + dot + 1);
+	if (!map_find(&c->keys, str_from(owner), &owner_key))
+		return false;
+	*key = ledger_key(kind, owner_key, column);
+	return true;
+}
+
 static inline int64_t catalogue_key(struct catalogue *c, struct str id)
 {
 	uint32_t key = 0;
+	int64_t of_ledger;
+	if (catalogue_ledger_key(c, id, &of_ledger))
+		return of_ledger;
 	if (!map_find(&c->keys, id, &key))
 		fail_msg("found a reference to \"%.*s\", expected the id of a row", STR_ARG(id));
 	return (int64_t)key;

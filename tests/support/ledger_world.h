@@ -71,6 +71,7 @@ static const struct test_column {
 	{"产能", "indicator:capacity", "capacity", "万吨", "年产", "../2025-06", NULL},
 	{"用工", "indicator:jobs", "expected", "人", "", "", NULL},
 	{"产能片", "indicator:capacity", "capacity", "万片/月", "", "", NULL},
+	{"用料", "indicator:capacity", "capacity", "公斤", "", "", NULL}, /* thousandths of the base unit */
 	{"签约", NULL, NULL, NULL, NULL, NULL, "signed"},
 	{"开工", NULL, NULL, NULL, NULL, NULL, "started"},
 	{"投产", NULL, NULL, NULL, NULL, NULL, "producing"},

@@ -1,179 +1,12 @@
 /* What a delta answers is what an index that was built anew would: through the store's own writer. */
-#include "support/folder.h"
-#include "support/random_catalogue.h"
+#include "changing.h"
 #include "support/same_index.h"
 
-#include "cli/load_internal.h"
 #include "index/delta.h"
 #include "query/facet.h"
 #include "query/query.h"
-#include "store/stamp.h"
-#include "store/writer.h"
-
-enum { NEW_MAX = 1000 };
-
-struct fixture {
-	struct test_folder *folder;
-	struct test_random random;
-	char db[600];
-	unsigned n_projects, n_new;
-	char new_ids[NEW_MAX][32]; /* of projects */
-	bool ledgers;  /* every other project has a row of a ledger */
-	bool few_days; /* of many projects too */
-	size_t n_edits;
-};
-
-static int setup(void **state)
-{
-	void *folder = NULL;
-	struct fixture *f = calloc(1, sizeof *f);
-	int status = test_folder_make(&folder);
-	f->folder = folder;
-	in_folder(f->folder, "c.db", f->db);
-	*state = f;
-	return status;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	void *folder = f->folder;
-	free(f);
-	return test_folder_remove(&folder);
-}
-
-/* -- the catalogue ----------------------------------------------------------------------- */
-
-static struct store *open_store(const struct fixture *f, enum store_mode mode)
-{
-	struct err err = ERR_INIT;
-	struct store *store = store_open(f->db, mode, &err);
-	assert_ok(store, err);
-	return store;
-}
-
-/* Two figures and a date in columns of a ledger, of which a few are no plain numbers. */
-static void put_ledger(struct fixture *f, struct store_writer *writer, struct row *row, unsigned number)
-{
-	static const char *const values[] = {"120", "7.5", "007", "3000"}, *const dates[] = {"2024-03", "2025-01-31", "2023/2024"};
-	struct err err = ERR_INIT;
-	const struct row_cell cells[] = {
-		{.column = STR("投资"), .value = str_from(PICK(&f->random, values)), .indicator = STR("indicator:invest"), .modality = STR("planned"), .unit = STR("万元")},
-		{.column = STR("面积"), .value = str_from(PICK(&f->random, values)), .indicator = STR("indicator:area"), .modality = STR("actual"), .unit = STR("亩")},
-		{.column = STR("开工"), .value = str_from(PICK(&f->random, dates)), .status = STR("building")},
-	};
-	const struct row_ledger ledger = {.source = STR("source:a"), .line = number + 2, .cells = cells, .n = 1 + test_random_below(&f->random, 3)};
-	row->ledger = &ledger;
-	assert_ok(store_put(writer, row, &err), err);
-	row->ledger = NULL;
-}
-
-/* Many days of which no two are the same. */
-static struct str day_of(unsigned number, char text[16])
-{
-	snprintf(text, 16, "%04u-%02u-%02u", 1950 + number / 336, 1 + number / 28 % 12, 1 + number % 28);
-	return str_from(text);
-}
-
-static void fill(struct fixture *f, unsigned n_projects)
-{
-	struct err err = ERR_INIT;
-	struct catalogue c = {0};
-	random_catalogue(&c, &f->random, n_projects);
-	struct store *store = open_store(f, STORE_CREATE);
-	struct store_writer *writer = store_begin(store, ORIGIN_IMPORT, &err);
-	for (int k = 0; k < KIND_COUNT; k++)
-		for (size_t i = 0; i < c.rows[k].n; i++) {
-			struct row row = {.kind = (enum kind)k, .where = "test"};
-			memcpy(row.cells, c.rows[k].v[i], sizeof row.cells);
-			if (k == KIND_IDENTITY && str_eq(row.cells[field_get(KIND_IDENTITY, "a")], row.cells[field_get(KIND_IDENTITY, "b")]))
-				continue; /* a record is no other one than itself */
-			char day[16];
-			if (k == KIND_PROJECT && n_projects >= 1000 && !f->few_days)
-				row.cells[field_get(KIND_PROJECT, "updated_on")] = day_of((unsigned)i, day);
-			if (k == KIND_PROJECT && f->ledgers && i % 2 == 0)
-				put_ledger(f, writer, &row, (unsigned)i);
-			else
-				assert_ok(store_put(writer, &row, &err), err);
-		}
-	assert_ok(store_commit(writer, NULL, &err), err);
-	store_close(store);
-	catalogue_release(&c);
-	f->n_projects = n_projects;
-}
-
-static struct index_stamp stamp_of(struct store *store)
-{
-	struct err err = ERR_INIT;
-	struct index_stamp stamp;
-	assert_ok(store_hold(store, &stamp.generation, &err), err);
-	assert_ok(store_change_counter(store, &stamp.changes, &err), err);
-	return stamp;
-}
-
-static const struct build_watch nobody;
-
-static struct index *build(const struct fixture *f)
-{
-	struct err err = ERR_INIT;
-	struct store *store = open_store(f, STORE_READ);
-	struct index *index = load_index(store, stamp_of(store), &nobody, &err);
-	assert_ok(index, err);
-	store_close(store);
-	return index;
-}
-
-/* NULL: no delta is possible. */
-static struct index *bring_up(const struct fixture *f, const struct index *base, size_t *n_rows)
-{
-	struct err err = ERR_INIT;
-	struct store *store = open_store(f, STORE_READ);
-	struct index *index = load_delta(store, base, stamp_of(store), &nobody, n_rows, &err);
-	assert_int_equal(err.code, ERR_NONE);
-	store_close(store);
-	return index;
-}
 
 /* -- edits --------------------------------------------------------------------------------- */
-
-/* Each row comes from a file of its own, so that one may come twice in a transaction. */
-static void put(struct store_writer *writer, const char *id, ...)
-{
-	static unsigned n;
-	struct err err = ERR_INIT;
-	struct row row = {.where = n++ % 2 ? "one" : "other"};
-	va_list args;
-	assert_true(kind_of_id(str_from(id), &row.kind));
-	row.cells[0] = str_from(id);
-	va_start(args, id);
-	for (const char *name; (name = va_arg(args, const char *));)
-		row.cells[field_get(row.kind, name)] = str_from(va_arg(args, const char *));
-	va_end(args);
-	assert_ok(store_put(writer, &row, &err), err);
-}
-
-static const char *project(struct fixture *f, char id[32])
-{
-	unsigned at = test_random_below(&f->random, f->n_projects + f->n_new);
-	if (at < f->n_projects)
-		snprintf(id, 32, "project:p%u", at);
-	else
-		memcpy(id, f->new_ids[at - f->n_projects], 32);
-	return id;
-}
-
-/* With numbers that go on, that go back, or none of the form that the others have. */
-static const char *new_project(struct fixture *f)
-{
-	char *id = f->new_ids[f->n_new];
-	switch (test_random_below(&f->random, 3)) {
-	case 0: snprintf(id, 32, "project:p%u", 50000 + f->n_new); break;
-	case 1: snprintf(id, 32, "project:p%u", 40000 - f->n_new); break;
-	default: snprintf(id, 32, "project:new%u", f->n_new);
-	}
-	assert_true(++f->n_new < NEW_MAX);
-	return id;
-}
 
 static void edit_figure(struct fixture *f, struct store_writer *writer)
 {
@@ -386,12 +219,6 @@ static struct index *merge(const struct index *delta)
 
 /* -- tests ------------------------------------------------------------------------------------ */
 
-/* Twenty catalogues instead of one with YUANLIAN_LONG. */
-static unsigned n_catalogues(void)
-{
-	return getenv("YUANLIAN_LONG") ? 20 : 1;
-}
-
 static void run_series(struct fixture *f, unsigned n_projects, unsigned n_rounds, unsigned n_queries)
 {
 	size_t n_rows;
@@ -435,89 +262,6 @@ static void test_larger(void **state)
 	f->random = test_random();
 	for (unsigned i = 0; i < n_catalogues(); i++)
 		run_series(f, 3000, 10, 3);
-}
-
-/* A row that stands among the first ones of its kind by a field; false: there are none. */
-static bool first_row(struct fixture *f, const struct index *index, size_t field, uint32_t *row)
-{
-	struct index_front front;
-	if (!index_front(index, KIND_PROJECT, field, test_random_below(&f->random, 2), &front))
-		return false;
-	*row = front.rows[test_random_below(&f->random, (unsigned)front.n)];
-	return true;
-}
-
-/* A transaction that changes what stands first: rows leave, others come, some have no value any more. */
-static void edit_first(struct fixture *f, const struct index *index)
-{
-	static const char *const fields[] = {"status", "zone", "owner", "parent", "updated_on", "stage"};
-	static const char *const statuses[] = {"negotiating", "planned", "building", "ended", ""}, *const zones[] = {"zone:a", "zone:b", "zone:c", ""};
-	static const char *const names[] = {"阿一", "中 项目", "座电站"}, *const days[] = {"1949", "1950-01-01", "1990", "2031-05-02", "2031-05", ""};
-	struct err err = ERR_INIT;
-	struct store *store = open_store(f, STORE_WRITE);
-	struct store_writer *writer = store_begin(store, ORIGIN_EDIT, &err);
-	for (unsigned n = 1 + test_random_below(&f->random, 12); n > 0; n--) {
-		char id[64], other[64];
-		uint32_t row;
-		size_t field = field_get(KIND_PROJECT, PICK(&f->random, fields));
-		if (!first_row(f, index, field, &row) || !test_random_below(&f->random, 4))
-			row = test_random_below(&f->random, (unsigned)index_count(index, KIND_PROJECT));
-		snprintf(id, sizeof id, "%.*s", STR_ARG(index_id(index, ref_make(KIND_PROJECT, row))));
-		switch (test_random_below(&f->random, 8)) {
-		case 0: put(writer, id, "status", PICK(&f->random, statuses), NULL); break;
-		case 1: put(writer, id, "zone", PICK(&f->random, zones), NULL); break;
-		case 2:
-			snprintf(other, sizeof other, "enterprise:e%u", test_random_below(&f->random, f->n_projects / 5 + 1));
-			put(writer, id, "owner", test_random_below(&f->random, 3) ? other : "", NULL);
-			break;
-		case 3: put(writer, id, "parent", test_random_below(&f->random, 2) ? "project:p7" : "", NULL); break;
-		case 4: put(writer, new_project(f), "name", PICK(&f->random, names), "status", PICK(&f->random, statuses), "updated_on", PICK(&f->random, days), NULL); break;
-		case 5:
-			snprintf(other, sizeof other, "enterprise:e%u", test_random_below(&f->random, f->n_projects / 5 + 1));
-			if (!test_random_below(&f->random, 6))
-				put(writer, test_random_below(&f->random, 2) ? id : test_random_below(&f->random, 2) ? other : "zone:b", "name", PICK(&f->random, names), NULL);
-			break;
-		default: put(writer, id, "updated_on", PICK(&f->random, days), NULL);
-		}
-		f->n_edits++;
-	}
-	assert_ok(store_commit(writer, NULL, &err), err);
-	store_close(store);
-}
-
-/* First rows are known as far as no other row has to be looked at; where too few are left they are sought among all. */
-static void test_first_rows(void **state)
-{
-	struct fixture *f = *state;
-	size_t n_rows, field = field_get(KIND_PROJECT, "updated_on");
-	bool fewer = false, all_again = false;
-	f->random = test_random();
-	f->few_days = true;
-	for (unsigned n = 0; n < n_catalogues(); n++) {
-		f->n_new = 0;
-		remove(f->db);
-		fill(f, 2200 + test_random_below(&f->random, 1500));
-		struct index *index = build(f);
-		for (unsigned i = 0; i < 50; i++) {
-			struct index_front before, front, all;
-			edit_first(f, index);
-			struct index *delta = bring_up(f, index, &n_rows), *anew = build(f);
-			const char *reason = "";
-			assert_non_null(delta);
-			same_fronts(delta, anew, KIND_PROJECT);
-			if (!index_validate(delta, &reason))
-				fail_msg("the index is broken: %s", reason);
-			assert_true(index_front(index, KIND_PROJECT, field, false, &before) && index_front(delta, KIND_PROJECT, field, false, &front)
-				&& index_front(anew, KIND_PROJECT, field, false, &all));
-			fewer |= front.n < all.n;
-			all_again |= before.n < front.n && front.n == all.n;
-			index_free(index);
-			index_free(anew);
-			index = delta;
-		}
-		index_free(index);
-	}
-	assert_true(fewer && all_again);
 }
 
 /* No text changes, and yet some record is more renowned: that decides what comes first. */
@@ -631,6 +375,43 @@ static void test_many(void **state)
 	index_free(anew);
 }
 
+/* So many codes and names that several threads put them in order: some change, of which some move far. */
+static void test_many_codes(void **state)
+{
+	enum { ROWS = 70000, CHANGED = 60 };
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	char id[32], code[32];
+	size_t n_rows;
+	f->random = test_random();
+	for (int round = 0; round < 2; round++) {
+		struct index *base = round ? build(f) : NULL;
+		struct store *store = open_store(f, round ? STORE_WRITE : STORE_CREATE);
+		struct store_writer *writer = store_begin(store, ORIGIN_IMPORT, &err);
+		for (unsigned i = 0; i < (round ? CHANGED : ROWS); i++) {
+			snprintf(id, sizeof id, "project:p%u", round ? test_random_below(&f->random, ROWS + 9) : i);
+			snprintf(code, sizeof code, "A%u-甲", test_random_below(&f->random, 9 * ROWS));
+			put(writer, id, "name", code + 1, "code", i % 9 || !round ? code : "", NULL);
+		}
+		assert_ok(store_commit(writer, NULL, &err), err);
+		store_close(store);
+		if (!base)
+			continue;
+		struct index *delta = bring_up(f, base, &n_rows), *anew = build(f);
+		assert_non_null(delta);
+		assert_true(same_refs(index_by_name(delta, KIND_PROJECT), index_by_name(anew, KIND_PROJECT)));
+		for (uint32_t row = 0; row < index_count(anew, KIND_PROJECT); row++)
+			assert_int_equal(index_name_rank(delta, ref_make(KIND_PROJECT, row)), index_name_rank(anew, ref_make(KIND_PROJECT, row)));
+		for (unsigned i = 0; i < 200; i++) {
+			snprintf(code, sizeof code, "A%u", 100 + test_random_below(&f->random, 900));
+			same_lookup(delta, anew, str_from(code));
+		}
+		index_free(base);
+		index_free(delta);
+		index_free(anew);
+	}
+}
+
 /* Figures and dates of ledgers stand behind claims and milestones, and move where one more of these comes. */
 static void test_ledgers(void **state)
 {
@@ -648,10 +429,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_small, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_larger, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_first_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_references, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_short_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_many_codes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ledgers, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

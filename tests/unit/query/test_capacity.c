@@ -141,13 +141,15 @@ static void add_random(struct catalogue *c, struct test_random *random, struct a
 		const char *parent = i && !test_random_below(random, 3) ? id(arena, "project", test_random_below(random, i)) : "";
 		catalogue_add(c, id(arena, "project", i), "name", arena_printf(arena, "项目%u", i).p, "stage", "stage:t", "owner", owner, "parent", parent, NULL);
 	}
-	for (unsigned i = 0; i < 3; i++)
-		catalogue_add(c, id(arena, "identity", i), "a", id(arena, i ? "project" : "enterprise", i), "b", id(arena, i ? "project" : "enterprise", i + 2),
+	for (unsigned i = 0; i < 8; i++) {
+		const char *kind = i ? "project" : "enterprise";
+		catalogue_add(c, id(arena, "identity", i), "a", id(arena, kind, test_random_below(random, FIRMS)), "b", id(arena, kind, test_random_below(random, FIRMS)),
 			"certainty", "maybe", "reason", "同额", NULL);
+	}
 	for (unsigned i = 0; i < CLAIMS; i++) {
 		bool project = test_random_below(random, 2);
 		const char *subject = id(arena, project ? "project" : "enterprise", test_random_below(random, project ? PROJECTS : FIRMS));
-		const char *whole = i && !test_random_below(random, 5) ? id(arena, "claim", test_random_below(random, i)) : "";
+		const char *whole = i && !test_random_below(random, 5) ? id(arena, "claim", test_random_below(random, i + 1)) : "";
 		catalogue_add(c, id(arena, "claim", i), "subject", subject, "indicator", "indicator:capacity", "item", items[test_random_below(random, 4)],
 			"value", arena_printf(arena, "%u", 1 + test_random_below(random, 90)).p, "unit", "万吨", "modality", "capacity", "part_of", whole,
 			"source", "source:s", "locator", "s:1:0-5", NULL);
@@ -192,10 +194,57 @@ static void test_like_the_slow_way(void **state)
 	assert_true(n_some > rounds / 2);
 }
 
+/* What is taken in: of the words that are asked for, taken in now or to be, by enterprises; no more than at least. */
+static void test_intake(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *subject, *indicator, *item, *value, *modality, *scope;
+	} claims[] = {
+		{"enterprise:a", "indicator:consumption", "铝水", "60", "actual", ""},
+		{"enterprise:b", "indicator:consumption", "铝水", "30", "capacity", ""},
+		{"enterprise:b", "indicator:consumption", "铝水", "90", "planned", ""},
+		{"enterprise:b", "indicator:consumption", "煤", "5", "actual", ""},
+		{"enterprise:c", "indicator:capacity", "铝水", "10", "capacity", "消纳"},
+		{"zone:z", "indicator:capacity", "铝水", "7", "capacity", "消纳"},
+		{"enterprise:c", "indicator:capacity", "铝水", "若干", "capacity", "消纳"},
+		{"enterprise:c", "indicator:capacity", "铝水", "若干", "capacity", ""},
+	};
+	struct catalogue c = {0};
+	struct arena arena = {0};
+	struct standing standing;
+	catalogue_add(&c, "source:s", "name", "甲报", NULL);
+	catalogue_add(&c, "zone:z", "name", "某区", NULL);
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "indicator:consumption", "name", "消耗量", NULL);
+	catalogue_add(&c, "chain:c", "name", "铝链", "zone", "zone:z", NULL);
+	catalogue_add(&c, "stage:t", "name", "铝加工", "chain", "chain:c", "products", "铝水", NULL);
+	for (unsigned i = 0; i < 3; i++) {
+		char enterprise[] = "enterprise:a", placement[] = "placement:a";
+		enterprise[11] = placement[10] = (char)('a' + i);
+		catalogue_add(&c, enterprise, "name", enterprise, NULL);
+		catalogue_add(&c, placement, "enterprise", enterprise, "stage", "stage:t", NULL);
+	}
+	for (unsigned i = 0; i < sizeof claims / sizeof *claims; i++)
+		catalogue_add(&c, id(&arena, "claim", i), "subject", claims[i].subject, "indicator", claims[i].indicator, "item", claims[i].item, "value", claims[i].value,
+			"unit", "万吨/年", "modality", claims[i].modality, "scope", claims[i].scope, "source", "source:s", "locator", "s:1:0-5", NULL);
+	struct index *index = catalogue_index(&c);
+	standing_make(index, index_find_id(index, STR("stage:t")), &arena, &standing);
+	const struct formula *made = capacity_intake(index, &standing, &STR("铝水"), 1, &arena);
+	assert_non_null(made);
+	assert_true(made->value.has_low && !made->value.has_high);
+	assert_int_equal(decimal_cmp(made->value.low, (struct decimal){1000000, 0}), 0);
+	assert_int_equal(capacity_unread(index, &standing, &arena), 1);
+	index_free(index);
+	catalogue_release(&c);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_like_the_slow_way),
+		cmocka_unit_test(test_intake),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

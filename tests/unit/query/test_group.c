@@ -1,4 +1,4 @@
-#include "support/catalogue.h"
+#include "support/random_catalogue.h"
 
 #include "query/facet.h"
 #include "query/group.h"
@@ -51,25 +51,27 @@ static bool has_items(const struct field *field)
 }
 
 /* Grouping loses no row, and counts one twice only where it has two values: then as its facet does. */
-static void test_groups_are_whole(void **state)
+static void groups_are_whole(const struct index *index)
 {
-	const struct index *index = sample_index(state);
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++) {
 			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
 			struct query_rows rows = all_rows(index, (enum kind)k);
 			struct facet_values *values = facet_values_new(index, &(struct facet){FACET_FIELD, (enum kind)k, f});
 			struct tally *tallies = calloc(facet_values_n(values) + 1, sizeof *tallies);
-			size_t n = 0;
+			size_t n = 0, n_perhaps = 0;
 			bool items = has_items(&fields_of[k].v[f]);
 			facet_count(values, &(struct row_set){0}, tallies);
 			groups_make(&groups, &rows);
 			for (size_t g = 0; g < groups.groups.n; g++) {
 				n += groups.groups.v[g].rows.n;
+				n_perhaps += groups.groups.v[g].n_perhaps;
 				if (items)
 					assert_int_equal(groups.groups.v[g].rows.n, tallies[groups.groups.v[g].items[0]].n);
 			}
 			assert_row(items ? n >= rows.n : n == rows.n, fields_of[k].v[f].name);
+			assert_row(items || n_perhaps == rows.n_perhaps, fields_of[k].v[f].name);
+			assert_row(rows.n || !groups.groups.n, fields_of[k].v[f].name);
 			if (f == 0)
 				assert_int_equal(groups.groups.n, rows.n); /* ids are unique */
 			groups_release(&groups);
@@ -77,6 +79,47 @@ static void test_groups_are_whole(void **state)
 			facet_values_free(values);
 			free(tallies);
 		}
+}
+
+static void test_groups_are_whole(void **state)
+{
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	groups_are_whole(sample_index(state));
+	random_catalogue(&c, &r, 60);
+	struct index *index = random_index(&c, &r);
+	groups_are_whole(index);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* So many values of two columns that no table holds their pairs. */
+static void test_many_pairs(void **state)
+{
+	enum { ROWS = 4400 };
+	struct catalogue c = {0};
+	(void)state;
+	for (unsigned i = 0; i < ROWS; i++) {
+		char id[32], name[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "n%u", i / 2);
+		catalogue_add(&c, id, "name", name, "code", name, NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 2, .by = {{.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "code")},
+		{.type = COLUMN_FIELD, .field = 0}}};
+	struct query_rows rows = all_rows(index, KIND_PROJECT);
+	for (size_t n_each = 1; n_each <= 2; n_each++) {
+		groups.by[1].field = n_each == 2 ? field_get(KIND_PROJECT, "name") : 0;
+		groups_make(&groups, &rows);
+		assert_int_equal(groups.groups.n, ROWS / n_each);
+		for (size_t g = 0; g < ROWS / n_each; g++)
+			assert_int_equal(groups.groups.v[g].rows.n, n_each);
+		groups_release(&groups);
+	}
+	query_rows_release(&rows);
+	index_free(index);
+	catalogue_release(&c);
 }
 
 static void assert_group(const struct groups *groups, size_t number, const char *codes, const char *labels, size_t n)
@@ -135,6 +178,7 @@ static void test_empty_cells(void **state)
 	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "subject")};
 	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "indicator")};
 	assert_true(groups_are_cells(&groups));
+	assert_true(groups_are_cells(&(struct groups){.index = index, .kind = KIND_CLAIM, .n_by = 2, .by = {groups.by[1], groups.by[0]}}));
 	groups_make(&groups, &rows);
 	assert_int_equal(groups.groups.n, 3); /* a invest, b invest, x area */
 	groups_add_empty_cells(&groups, true);
@@ -204,6 +248,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_groups_are_whole),
+		cmocka_unit_test(test_many_pairs),
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_empty_cells),
 		cmocka_unit_test(test_medians),

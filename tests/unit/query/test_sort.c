@@ -34,7 +34,7 @@ static void order_all(const struct index *index, const struct sort_key *keys, si
 
 static const char *const orders[] = {"", "name", "-name", "invest", "-invest", "capacity", "-capacity", "area", "-jobs", "other", "status", "-status,invest", "zone", "-zone,-name",
 	"updated_on", "-updated_on,status", "owner", "leader", "-leader,-invest,zone", "stage,-capacity", "id", "source",
-	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader", "-id", "code", "-code", "zone,code", "owner,-invest", "-owner,status"};
+	"status,-invest", "-invest,status", "-invest,-zone,name", "zone,status,-capacity", "leader,owner,-updated_on", "-zone,invest,leader", "-id", "code", "-code", "zone,code", "owner,-invest", "-owner,status", "invest,-zone", "capacity,status"};
 
 static void compare(const struct index *index, struct str query_text, const char *order, struct test_random *r)
 {
@@ -102,7 +102,8 @@ static void compare_view(const struct index *index, struct str query_text, const
 	memcpy(bits, set.yes, n_words * sizeof *bits);
 	struct sort_view *view = sort_view_new(&order, all ? NULL : bits, set.n_rows, n);
 	for (unsigned i = 0; i < 12; i++) {
-		size_t from = i % 3 ? test_random_below(r, (uint32_t)n + 2) : 0, want = test_random_below(r, i % 2 ? 60 : (uint32_t)n + 2);
+		size_t last = test_random_below(r, 60), from = i % 3 == 0 ? 0 : i % 3 == 1 ? test_random_below(r, (uint32_t)n + 2) : last < n ? n - last : n;
+		size_t want = test_random_below(r, i % 2 ? 60 : (uint32_t)n + 2);
 		size_t rest = from < n ? n - from : 0, n_read = sort_view_read(view, from, want, found);
 		assert_int_equal(n_read, want < rest ? want : rest);
 		for (size_t at = 0; at < n_read; at++)
@@ -148,6 +149,30 @@ static void test_against_comparing(void **state)
 		index_free(index);
 		catalogue_release(&c);
 	}
+}
+
+/* So many rows that several threads turn one value of an order, and count and write down what a list reads of it. */
+static void test_many_rows(void **state)
+{
+	(void)state;
+	enum { ROWS = 70000 };
+	static const char *const queries[] = {"", "status:planned", "status:ended"}, *const by[] = {"-invest", "invest", "-name"};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	random_catalogue(&c, &r, 1);
+	for (unsigned i = 1; i < ROWS; i++) {
+		char id[32], name[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		snprintf(name, sizeof name, "n%u", test_random_below(&r, ROWS));
+		catalogue_add(&c, id, "name", name, "status", i % 20 == 0 ? "ended" : i % 2 ? "planned" : "", NULL);
+	}
+	struct index *index = random_index(&c, &r);
+	compare(index, STR(""), "-invest", &r);
+	for (size_t q = 0; q < sizeof queries / sizeof *queries; q++)
+		for (size_t o = 0; o < sizeof by / sizeof *by; o++)
+			compare_view(index, str_from(queries[q]), by[o], &r);
+	index_free(index);
+	catalogue_release(&c);
 }
 
 /* A period stands where it begins, one that is open before where it ends; rows without one last both ways. */
@@ -530,6 +555,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_comparing),
+		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_open_periods),
 		cmocka_unit_test(test_counting),
 		cmocka_unit_test(test_rare_values),

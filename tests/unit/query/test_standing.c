@@ -82,11 +82,79 @@ static void test_same_stages(void **state)
 	catalogue_release(&c);
 }
 
+/* How strong a stage is, by what is said of it alone. */
+static void test_strengths(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *stage;
+		enum strength strength;
+		size_t n_enterprises, n_under_way, n_figures, n_zones;
+	} rows[] = {
+		{"stage:nothing", STRENGTH_MISSING, 0, 0, 0, 1}, {"stage:made", STRENGTH_MISSING, 0, 0, 0, 1}, {"stage:hoped", STRENGTH_WEAK, 0, 0, 1, 1},
+		{"stage:far", STRENGTH_MEDIUM, 0, 0, 1, 0}, {"stage:begun", STRENGTH_WEAK, 0, 2, 0, 1}, {"stage:running", STRENGTH_MEDIUM, 2, 0, 0, 2},
+		{"stage:apart", STRENGTH_WEAK, 1, 0, 0, 1}, {"stage:also", STRENGTH_WEAK, 1, 0, 0, 1}, {"stage:waste", STRENGTH_MISSING, 0, 0, 1, 1},
+	};
+	/* subject, item, modality, scope */
+	static const char *const claims[][4] = {{"zone:z", "已产", "actual", ""}, {"zone:z", "将产", "expected", ""}, {"region:r", "远处", "capacity", ""},
+		{"enterprise:several", "铝水", "capacity", ""}, {"zone:z", "赤泥", "capacity", "消纳"}};
+	static const char *const projects[][4] = {{"project:1", "stage:begun", "planned", ""}, {"project:2", "stage:begun", "trial", "enterprise:a"},
+		{"project:3", "stage:running", "full", "enterprise:a"}, {"project:4", "stage:running", "producing", "enterprise:b"}};
+	static const char *const stages[][3] = {{"stage:nothing", "无", "chain:z"}, {"stage:made", "已产", "chain:z"}, {"stage:hoped", "将产", "chain:z"},
+		{"stage:far", "远处", "chain:r"}, {"stage:begun", "在建", "chain:z"}, {"stage:running", "投产", "chain:z"}, {"stage:apart", "一处", "chain:z"},
+		{"stage:also", "又一处", "chain:z"}, {"stage:waste", "赤泥", "chain:z"}, {"stage:again", "远处", "chain:r"}};
+	struct catalogue c = {0};
+	catalogue_add(&c, "source:s", "name", "甲报", NULL);
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "zone:z", "name", "某区", NULL);
+	catalogue_add(&c, "zone:other", "name", "他区", NULL);
+	catalogue_add(&c, "region:r", "name", "某县", NULL);
+	catalogue_add(&c, "chain:z", "name", "区链", "zone", "zone:z", NULL);
+	catalogue_add(&c, "chain:r", "name", "县链", "region", "region:r", NULL);
+	catalogue_add(&c, "enterprise:a", "name", "甲", NULL);
+	catalogue_add(&c, "enterprise:b", "name", "乙", NULL);
+	catalogue_add(&c, "enterprise:several", "name", "丙", "zone", "zone:z", NULL);
+	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+		catalogue_add(&c, stages[i][0], "name", stages[i][1], "chain", stages[i][2], NULL);
+	catalogue_add(&c, "placement:1", "enterprise", "enterprise:several", "stage", "stage:apart", NULL);
+	catalogue_add(&c, "placement:2", "enterprise", "enterprise:several", "stage", "stage:also", NULL);
+	for (size_t i = 0; i < sizeof projects / sizeof *projects; i++)
+		catalogue_add(&c, projects[i][0], "name", projects[i][0], "stage", projects[i][1], "status", projects[i][2], "owner", projects[i][3],
+			"zone", i == 3 ? "zone:other" : "", NULL);
+	for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
+		char id[] = "claim:0";
+		id[6] = (char)('0' + i);
+		catalogue_add(&c, id, "subject", claims[i][0], "indicator", "indicator:capacity", "item", claims[i][1], "value", "5", "unit", "万吨", "modality",
+			claims[i][2], "scope", claims[i][3], "source", "source:s", "locator", "s:1:0-5", NULL);
+	}
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena arena = {0};
+		struct standing s;
+		standing_make(index, index_find_id(index, str_from(rows[i].stage)), &arena, &s);
+		if (s.strength != rows[i].strength || s.n_enterprises != rows[i].n_enterprises || s.n_under_way != rows[i].n_under_way
+			|| s.n_figures != rows[i].n_figures || s.n_zones != rows[i].n_zones)
+			fail_msg("%s: %s, %zu enterprises, %zu under way, %zu figures, %zu zones", rows[i].stage, strengths[s.strength].code, s.n_enterprises,
+				s.n_under_way, s.n_figures, s.n_zones);
+		arena_release(&arena);
+	}
+	/* what two stages have in common is one figure of both */
+	struct arena arena = {0};
+	struct standing both;
+	standing_everywhere(index, index_find_id(index, STR("stage:far")), &arena, &both);
+	assert_int_equal(both.n_stages, 2);
+	assert_int_equal(both.n_figures, 1);
+	arena_release(&arena);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_same_stages),
+		cmocka_unit_test(test_strengths),
 	};
 	return cmocka_run_group_tests_name("query/standing", tests, NULL, NULL);
 }

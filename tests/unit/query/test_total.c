@@ -56,6 +56,24 @@ static void base(struct catalogue *c)
 		catalogue_add(c, claim, "subject", project, "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", "planned",
 			"part_of", parts[i][1], "source", "source:s", "locator", "s:1:1-2", NULL);
 	}
+	/* two figures of one project, of other things */
+	static const char *const items[][3] = {{"claim:m1", "铝", "2"}, {"claim:m2", "铜", "3"}};
+	catalogue_add(c, "project:m", "name", "m", NULL);
+	for (size_t i = 0; i < 2; i++)
+		catalogue_add(c, items[i][0], "subject", "project:m", "indicator", "indicator:invest", "item", items[i][1], "value", items[i][2], "unit", "亿元",
+			"modality", "planned", "source", "source:s", "locator", "s:1:1-2", NULL);
+	/* two that may be the same, of which one is a phase of the other, or its figure a part */
+	catalogue_add(c, "project:o", "name", "o", NULL);
+	catalogue_add(c, "project:o1", "name", "o 一期", "parent", "project:o", NULL);
+	catalogue_add(c, "project:q1", "name", "q", NULL);
+	catalogue_add(c, "project:q2", "name", "q", NULL);
+	catalogue_claim(c, "o", "project:o", "invest", "8", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "o1", "project:o1", "invest", "8", "亿元", "", "planned", "", "source:s");
+	catalogue_claim(c, "q1", "project:q1", "invest", "9", "亿元", "", "planned", "", "source:s");
+	catalogue_add(c, "claim:q2", "subject", "project:q2", "indicator", "indicator:invest", "value", "9", "unit", "亿元", "modality", "planned",
+		"part_of", "claim:q1", "source", "source:s", "locator", "s:1:1-2", NULL);
+	catalogue_add(c, "identity:o", "a", "project:o", "b", "project:o1", "certainty", "maybe", NULL);
+	catalogue_add(c, "identity:q", "a", "project:q2", "b", "project:q1", "certainty", "maybe", NULL);
 	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
 }
 
@@ -69,6 +87,8 @@ static const struct summing summings[] = {
 	{"phases without the whole", "project:a11 project:b", "invest", MODALITY_PLANNED, 12 * YI + YI / 2, 12 * YI + YI / 2, 2, 0, 0, 0, false},
 	{"another modality is another sum", "project:a project:a1", "invest", MODALITY_ACTUAL, 3 * YI, 3 * YI, 1, 0, 0, 0, false},
 	{"maybe the same", "project:b project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 2, 1, 0, 0, false},
+	{"a phase that may be the whole", "project:o1 project:o", "invest", MODALITY_PLANNED, 8 * YI, 8 * YI, 2, 1, 0, 0, false},
+	{"part of what may be the same", "project:q1 project:q2", "invest", MODALITY_PLANNED, 9 * YI, 9 * YI, 2, 1, 0, 0, false},
 	{"one of two names only", "project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 1, 0, 0, 0, false},
 	{"sources disagree", "project:d", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 1, 0, 1, 0, false},
 	{"open above", "project:e project:a", "invest", MODALITY_PLANNED, 15 * YI, 15 * YI, 2, 0, 0, 0, true},
@@ -82,6 +102,7 @@ static const struct summing summings[] = {
 	{"another unit", "project:b project:c", "area", MODALITY_PLANNED, 500, 500, 1, 0, 0, 1, false},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false},
 	{"claims of one subject", "claim:d-2 claim:d-1", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 2, 0, 1, 0, false},
+	{"claims of two things of one subject", "claim:m1 claim:m2", "invest", MODALITY_PLANNED, 5 * YI, 5 * YI, 2, 0, 0, 0, false},
 	{"claim of a phase", "claim:a1 claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false},
 	{"claim of another indicator", "claim:b-area claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 0, false},
 };
@@ -270,6 +291,44 @@ static void same_of_all(const struct index *index, enum kind kind, struct ref in
 	free(rows);
 }
 
+/* Each project has an investment in a ledger. */
+static struct index *ledger_index(struct catalogue *c, struct test_random *r)
+{
+	struct index_builder *builder = catalogue_builder(c);
+	struct err err = ERR_INIT;
+	random_ledger_columns(c, builder);
+	struct ledger_sink sink = index_builder_ledger_range(builder);
+	for (size_t i = 0; i < c->rows[KIND_PROJECT].n; i++) {
+		char value[16];
+		size_t end = (size_t)snprintf(value, sizeof value, "%u", 1 + test_random_below(r, 9)), n = 1;
+		int64_t owner = catalogue_key(c, c->rows[KIND_PROJECT].v[i][0]);
+		uint32_t line = (uint32_t)i + 2;
+		struct ledger_batch batch = {1, &owner, &line, &n, &(uint16_t){1}, {.ends = &end, .bytes = value}};
+		assert_ok(sink.take(sink.self, &batch, &err), err);
+	}
+	return catalogue_finish(builder);
+}
+
+/* Figures of ledgers, too, are perhaps the same as others, doubted, or contain others; and their subjects are perhaps the same. */
+static void entangle(struct catalogue *c, struct test_random *r, unsigned n_projects)
+{
+	for (unsigned i = 0; i < n_projects / 4; i++) {
+		char id[32], one[40], other[40];
+		const char *format = i % 2 ? "claim:project.p%u.1" : "project:p%u";
+		snprintf(one, sizeof one, format, test_random_below(r, n_projects));
+		snprintf(other, sizeof other, format, test_random_below(r, n_projects));
+		snprintf(id, sizeof id, "identity:n%u", i);
+		catalogue_add(c, id, "a", one, "b", other, "certainty", "maybe", NULL);
+		snprintf(other, sizeof other, "claim:project.p%u.1", test_random_below(r, n_projects));
+		snprintf(id, sizeof id, "doubt:n%u", i);
+		catalogue_add(c, id, "name", "疑", "about", other, "rule", "unclear", NULL);
+		snprintf(id, sizeof id, "claim:n%u", i);
+		snprintf(one, sizeof one, "project:p%u", test_random_below(r, n_projects));
+		catalogue_add(c, id, "subject", one, "indicator", "indicator:invest", "value", "2", "unit", "亿元", "modality", i % 2 ? "planned" : "actual",
+			"part_of", other, "source", "source:a", "locator", "s:1:1-2", NULL);
+	}
+}
+
 static void test_against_linked(void **state)
 {
 	(void)state;
@@ -279,8 +338,11 @@ static void test_against_linked(void **state)
 	unsigned rounds = getenv("YUANLIAN_LONG") ? 400 : 12;
 	for (unsigned round = 0; round < rounds; round++) {
 		struct catalogue c = {0};
-		random_catalogue(&c, &r, round % 4 ? 40 : 300);
-		struct index *index = random_index(&c, &r);
+		unsigned n_projects = round % 4 ? 40 : 300;
+		random_catalogue(&c, &r, n_projects);
+		if (round % 2)
+			entangle(&c, &r, n_projects);
+		struct index *index = round % 2 ? ledger_index(&c, &r) : random_index(&c, &r);
 		for (unsigned i = 0; i < 20; i++) {
 			enum kind kind = test_random_below(&r, 3) ? KIND_PROJECT : KIND_CLAIM;
 			struct ref rows[400];
@@ -365,6 +427,27 @@ static void test_median_of_many(void **state)
 	}
 }
 
+/* Numbers that come at even distances are a sample that says where the middle is: where they are none like the others it is wrong. */
+static void test_median_of_the_even(void **state)
+{
+	(void)state;
+	enum { MANY = 1 << 16, EACH = 1 << 6 };
+	for (int sampled = 0; sampled < 2; sampled++) {
+		decimals all = {0};
+		struct decimal found;
+		size_t n_other = 0;
+		for (size_t i = 0; i < MANY; i++) {
+			/* half of them 0, half 1; of those that a sample meets all are the one or the other */
+			bool other = i % EACH && n_other < MANY / 2;
+			n_other += other;
+			array_push(&all, ((struct decimal){2 + (other ? !sampled : sampled), 0}));
+		}
+		assert_true(total_median(&all, 1, &found));
+		assert_int_equal(decimal_cmp(found, (struct decimal){25, 1}), 0);
+		array_release(&all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +456,7 @@ int main(void)
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_identity_without_a_side),
 		cmocka_unit_test(test_median_of_many),
+		cmocka_unit_test(test_median_of_the_even),
 		cmocka_unit_test(test_against_linked),
 		cmocka_unit_test(test_medians),
 	};
