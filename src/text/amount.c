@@ -46,6 +46,8 @@ static bool read_spelled(struct str text, struct decimal *out, struct str *unit_
 		{STR_INIT("w"), STR_INIT("万")},        {STR_INIT("yiyuan"), STR_INIT("亿元")},
 		{STR_INIT("wanyuan"), STR_INIT("万元")}, {STR_INIT("mu"), STR_INIT("亩")},    {STR_INIT("dun"), STR_INIT("吨")},
 		{STR_INIT("wandun"), STR_INIT("万吨")}, {STR_INIT("yidun"), STR_INIT("亿吨")},
+		{STR_INIT("wanm2"), STR_INIT("万平方米")}, {STR_INIT("pingfangmi"), STR_INIT("平方米")},
+		{STR_INIT("wanpingfangmi"), STR_INIT("万平方米")},
 	};
 	size_t n = 0;
 	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.' || text.p[n] == ','))

@@ -99,11 +99,11 @@ static void gap_status(const void *data, const struct app *app, struct strbuf *o
 		candidates += gap_list_candidate(state, i) != NULL;
 	size_t marked = gap_list_marks(state, app, NULL, 0);
 	if (state->filter.n)
-		strbuf_printf(out, "%.*s %.*s | ", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->filter)));
-	strbuf_printf(out, "%.*s %zu | %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n,
+		strbuf_printf(out, "%.*s %.*s  ", STR_ARG(app_message(app, MSG_LIST_FILTER)), STR_ARG(strbuf_str(&state->filter)));
+	strbuf_printf(out, "%.*s %zu  %.*s %zu", STR_ARG(app_message(app, MSG_GAPS)), state->gaps->n,
 		STR_ARG(app_message(app, MSG_GAP_CANDIDATE)), candidates);
 	if (marked)
-		strbuf_printf(out, " | %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), marked);
+		strbuf_printf(out, "  %.*s%zu", STR_ARG(app_message(app, MSG_LIST_MARKED)), marked);
 }
 
 /* -- commands ------------------------------------------------------------------------------------ */

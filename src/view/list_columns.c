@@ -185,7 +185,7 @@ void list_columns_show(struct list *list)
 {
 	struct table *table = &list->table;
 	bool down;
-	struct str order = sorted_column(list, &down);
+	struct str order_name = sorted_column(list, &down);
 	list_lines_forget(list);
 	table->n = 0;
 	table->frozen = !is_hidden(list, STR("~"));
@@ -193,17 +193,19 @@ void list_columns_show(struct list *list)
 		const struct list_field *field = &list->fields[i];
 		if (i && is_hidden(list, field->name))
 			continue;
-		int given = given_width(list, field->name);
+		char order = str_eq(order_name, field->name) ? (down ? 'v' : '^') : 0;
+		int given = given_width(list, field->name), least = field->least + (order && !has_sign(list, field));
+		int width = field->width > least ? field->width : least;
 		list->shown[table->n] = i;
 		table->v[table->n++] = (struct table_column){
 			.title = field->title,
-			.width = given > 0 ? given : field->width,
+			.width = given > 0 ? given : width,
 			.full = given > 0 ? given : field->full,
-			.least = field->least,
+			.least = least,
 			.right = is_number(list, field),
 			.sign = has_sign(list, field),
 			.cut = i == 0 ? CUT_MIDDLE : CUT_END,
-			.order = str_eq(order, field->name) ? (down ? 'v' : '^') : 0,
+			.order = order,
 		};
 	}
 	if (table->cell >= table->n)

@@ -23,7 +23,7 @@ struct list_field {
 	struct str name;           /* what filters, orders and the place call it */
 	struct str title;
 	int width, full;           /* from the first rows */
-	int least;                 /* cells of the title */
+	int least;                 /* cells of the title, without a sign of the order */
 };
 
 /*

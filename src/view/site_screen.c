@@ -129,7 +129,7 @@ static void site_status(const void *data, const struct app *app, struct strbuf *
 		return;
 	strbuf_printf(out, "%zu%.*s", state->n, STR_ARG(app_message(app, MSG_MAP_ZONES)));
 	if (state->n_left_out)
-		strbuf_printf(out, " | %.*s %zu", STR_ARG(app_message(app, MSG_SITE_LEFT_OUT)), state->n_left_out);
+		strbuf_printf(out, "  %.*s %zu", STR_ARG(app_message(app, MSG_SITE_LEFT_OUT)), state->n_left_out);
 }
 
 static struct evidence site_evidence(const void *data, const struct app *app)

@@ -70,7 +70,7 @@ static void test_rows(void **state)
 	stage_keys(&s, "j");
 	stage_expect_cursor(&s, "铝材");
 	stage_expect_cursor(&s, "暂无候选");
-	stage_expect(&s, "缺口 2 | 候选 2");
+	stage_expect(&s, "缺口 2  候选 2");
 	stage_close(&s);
 }
 

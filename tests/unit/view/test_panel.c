@@ -204,7 +204,7 @@ static void a_panel_without_an_index_says_so(void **state)
 	stage_expect(&s, "3(5)");
 	/* Nor do the ways from here need one. */
 	app_set_index(s.app, NULL);
-	stage_keys(&s, "& Backspace Enter F q W q q");
+	stage_keys(&s, "& Backspace Backspace Enter F q W q q");
 	app_set_index(s.app, s.index);
 	stage_draw(&s, 80, 24);
 	stage_expect(&s, "筛 zone=zone:xingxia");
