@@ -77,10 +77,17 @@ static struct milestone_fields milestone_fields(void)
 	};
 }
 
+static struct chain_fields chain_fields(void)
+{
+	return (struct chain_fields){.of_stage = field_get(KIND_STAGE, "chain"),
+		.owners = {field_get(KIND_CHAIN, "zone"), field_get(KIND_CHAIN, "region"), field_get(KIND_CHAIN, "lead")}};
+}
+
 void index_plan_fields(struct index *index)
 {
 	index->claim = claim_fields();
 	index->milestone = milestone_fields();
+	index->chain = chain_fields();
 	index->source_date = field_get(KIND_SOURCE, "date");
 	for (int k = 0; k < KIND_COUNT; k++)
 		index->source_of[k] = (int8_t)field_find((enum kind)k, STR("source"));

@@ -87,6 +87,11 @@ struct milestone_fields {
 	size_t project, status, date, source, locator;
 };
 
+/* The chain of a stage; who a chain is of. */
+struct chain_fields {
+	size_t of_stage, owners[3];
+};
+
 enum { CONTEXT_FIELDS_MAX = 8, TABLES = 32 };
 
 /* A view of an image: all arrays stand in it (while it is built: each in memory of its own). */
@@ -108,6 +113,7 @@ struct index {
 
 	struct claim_fields claim;
 	struct milestone_fields milestone;
+	struct chain_fields chain;
 	size_t source_date;         /* field of sources */
 	int8_t source_of[KIND_COUNT]; /* the field `source`; -1: none */
 	uint8_t context[KIND_COUNT][CONTEXT_FIELDS_MAX]; /* fields whose records lend a row their names */
