@@ -61,7 +61,7 @@ void query_free(struct query *query);
  * (zone:xingxain), with the record that it nearly names, or of a word that means a sign of this language (or: |) or is two
  * that run together. False: there is nothing to say. It is no fault: such a term is answered as it stands.
  */
-bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out);
+bool query_slip(const struct query *query, bool chinese, struct strbuf *out);
 
 /* What a query says of how its answer is to stand; what it does not say is 0. */
 enum { QUERY_KEYS = 8 };

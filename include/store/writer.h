@@ -47,7 +47,8 @@ struct store_writer *store_begin(struct store *store, enum origin origin, struct
 struct store_writer *store_begin_seeds(struct store *store, struct str signature, bool *needed, struct err *err);
 
 /*
- * Put one row. The row is borrowed for the call. After an error only store_rollback is left.
+ * Put one row. The row is borrowed for the call. After an error nothing is written any more: others may be put to learn
+ * of their faults (ERR_DATA), then only store_rollback is left.
  * Errors: ERR_DATA with file, line and column: a cell that field_check refuses, an id
  *         of another kind, the same id or identity twice in one file (row->repeats: with another value)
  */

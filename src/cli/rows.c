@@ -33,10 +33,10 @@ static void explain(const struct session *session, const struct query *query)
 }
 
 /* A slip in a name finds nothing, without a fault. */
-static void note_unnamed(const struct session *session, const struct query *query)
+static void note_slip(const struct session *session, const struct query *query)
 {
 	struct strbuf text = {0};
-	if (query_unnamed(query, session->chinese, &text))
+	if (query_slip(query, session->chinese, &text))
 		fprintf(stderr, "yuanlian: %.*s\n", STR_ARG(strbuf_str(&text)));
 	strbuf_release(&text);
 }
@@ -120,7 +120,7 @@ static struct query *parse(struct session *session, enum kind kind, struct str t
 {
 	struct query *query = query_parse(text, kind, session->index, err);
 	if (query)
-		note_unnamed(session, query);
+		note_slip(session, query);
 	if (query)
 		trace_line(&session->trace, "query", "%s: %.*s", kinds[kind].plural, STR_ARG(text));
 	return query;

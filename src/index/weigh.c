@@ -104,8 +104,8 @@ static bool term_match(const struct terms *terms, struct term *t, struct ref ref
 	return true;
 }
 
-/* Whether a record is a chain that nobody has, or a stage of one: a pattern for the chains of others. */
-static bool is_pattern(const struct index *index, struct ref ref)
+/* Whether a record is a chain that nobody has, or a stage of one: a reference for the chains of others. */
+static bool is_reference(const struct index *index, struct ref ref)
 {
 	struct ref chain = ref_kind(ref) == KIND_STAGE ? index_ref(index, ref, index->chain.of_stage) : ref;
 	bool owned = ref_none(chain) || ref_kind(chain) != KIND_CHAIN;
@@ -134,9 +134,9 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 	for (size_t i = 0; i < terms->n; i++)
 		if (!terms->v[i].excludes)
 			points += matched[i].lent && !composed ? matched[i].points / 4 : matched[i].points;
-	/* who looks for a stage means one that is somewhere, however much refers to the pattern */
+	/* who looks for a stage means one that is somewhere, however much refers to the reference */
 	uint32_t base = kind_points[ref_kind(ref)];
-	base = is_pattern(index, ref) ? base - 1 : base + index_renown(index, index_global(index, ref));
+	base = is_reference(index, ref) ? base - 1 : base + index_renown(index, index_global(index, ref));
 	uint32_t score = (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted;
 	*found = (struct found){ref, score, rank_length(index, row), matched[first]};
 	return true;

@@ -333,7 +333,7 @@ static struct str read_word(struct parser *p)
 	return str_sub(p->text, start, p->at - start);
 }
 
-/* or, and, not: words here, where people mean what a sign says; kept for query_unnamed. */
+/* or, and, not: words here, where people mean what a sign says; kept for query_slip. */
 static void keep_conjunction(struct query *query, struct str word)
 {
 	static const char *const words[] = {"or", "或", "或者", "and", "且", "并且", "not"};

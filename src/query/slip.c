@@ -34,7 +34,7 @@ static bool tell_parted(const struct query *query, bool chinese, struct strbuf *
 	return told;
 }
 
-bool query_unnamed(const struct query *query, bool chinese, struct strbuf *out)
+bool query_slip(const struct query *query, bool chinese, struct strbuf *out)
 {
 	struct lookup_hits near;
 	struct strbuf value = {0}, name = {0};

@@ -81,7 +81,7 @@ static void add_named(const struct index *index, struct str text, uint32_t mask,
 	}
 }
 
-/* Add what one name of the value names; the first that names nothing is kept for query_unnamed. */
+/* Add what one name of the value names; the first that names nothing is kept for query_slip. */
 static void add_part(struct query *query, struct str part, enum op op, uint32_t mask, struct lookup_rows rows[KIND_COUNT])
 {
 	struct lookup_rows named[KIND_COUNT] = {{0}};

@@ -82,7 +82,7 @@ static void close_list(void *state)
 	completer_end(&list->completer);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
-	strbuf_release(&list->unnamed);
+	strbuf_release(&list->slip);
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);
 	list_lines_release(list);

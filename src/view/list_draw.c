@@ -134,8 +134,8 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		if (row < end)
 			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)),
 				ROLE_TEXT);
-		if (row < end && list->unnamed.n)
-			row += paint_wrapped(grid, row, area.column, area.columns, end - row, strbuf_str(&list->unnamed), ROLE_ERROR);
+		if (row < end && list->slip.n)
+			row += paint_wrapped(grid, row, area.column, area.columns, end - row, strbuf_str(&list->slip), ROLE_ERROR);
 	}
 	/* While a line is open the keys are letters of it. */
 	if (list->index && asked && list->prompt == LIST_PROMPT_NONE) {

@@ -78,7 +78,7 @@ struct list {
 	struct sort_view *view; /* those of them that a filter leaves; NULL before the index */
 	bool filtered;
 	size_t n;
-	struct strbuf unnamed; /* no row is left: the value of the filter that names no record; empty: none is to blame */
+	struct strbuf slip; /* no row is left: what may be a slip in the filter (query_slip); empty: nothing is */
 	struct list_window window;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;

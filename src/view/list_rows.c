@@ -199,14 +199,14 @@ static void take_form(struct list *list, const struct query_form *form)
 	list->order_made = false;
 }
 
-/* Nothing is left: perhaps by a slip in a name. */
-static void find_unnamed(struct list *list, const struct app *app)
+/* Nothing is left: perhaps by a slip. */
+static void find_slip(struct list *list, const struct app *app)
 {
 	struct err err = ERR_INIT;
-	strbuf_clear(&list->unnamed);
+	strbuf_clear(&list->slip);
 	struct query *query = list->n ? NULL : query_parse(str_trim(strbuf_str(&list->query)), list->kind, list->index, &err);
 	if (query)
-		query_unnamed(query, app_chinese(app), &list->unnamed);
+		query_slip(query, app_chinese(app), &list->slip);
 	query_free(query);
 }
 
@@ -237,7 +237,7 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 	list->perhaps = picked.perhaps;
 	list->n_perhaps = picked.n_perhaps;
 	list->ranging = false;
-	find_unnamed(list, app);
+	find_slip(list, app);
 	refresh_found(list);
 	reselect(list);
 	return true;

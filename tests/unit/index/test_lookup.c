@@ -275,28 +275,28 @@ static void test_one_character(void **state)
 	catalogue_release(&c);
 }
 
-/* A chain that nobody has is a pattern: whoever looks for a stage means one that is somewhere, however much refers to the pattern. */
-static void test_patterns(void **state)
+/* A chain that nobody has is a reference: whoever looks for a stage means one that is somewhere, however much refers to that. */
+static void test_references_come_last(void **state)
 {
 	struct catalogue c = {0};
 	struct lookup_hits hits;
 	char id[32];
 	(void)state;
 	catalogue_add(&c, "zone:z", "name", "兴县经开区", NULL);
-	catalogue_add(&c, "chain:pattern", "name", "铝产业链", NULL);
-	catalogue_add(&c, "chain:real", "name", "铝产业链", "zone", "zone:z", "template", "chain:pattern", NULL);
-	catalogue_add(&c, "stage:pattern", "name", "电解铝", "chain", "chain:pattern", NULL);
-	catalogue_add(&c, "stage:real", "name", "电解铝", "chain", "chain:real", "template", "stage:pattern", NULL);
+	catalogue_add(&c, "chain:reference", "name", "铝产业链", NULL);
+	catalogue_add(&c, "chain:real", "name", "铝产业链", "zone", "zone:z", "template", "chain:reference", NULL);
+	catalogue_add(&c, "stage:reference", "name", "电解铝", "chain", "chain:reference", NULL);
+	catalogue_add(&c, "stage:real", "name", "电解铝", "chain", "chain:real", "template", "stage:reference", NULL);
 	for (unsigned i = 0; i < 40; i++) {
 		snprintf(id, sizeof id, "link:l%u", i);
-		catalogue_add(&c, id, "from", "stage:pattern", "to", "stage:pattern", NULL);
+		catalogue_add(&c, id, "from", "stage:reference", "to", "stage:reference", NULL);
 		snprintf(id, sizeof id, "chain:c%u", i);
-		catalogue_add(&c, id, "name", "光伏链", "zone", "zone:z", "template", "chain:pattern", NULL);
+		catalogue_add(&c, id, "name", "光伏链", "zone", "zone:z", "template", "chain:reference", NULL);
 	}
 	struct index *index = catalogue_index(&c);
 	lookup_run(index, STR("djl"), UINT32_C(1) << KIND_STAGE, 2, &hits);
 	assert_str(index_id(index, hits.v[0].ref), "stage:real");
-	assert_str(index_id(index, hits.v[1].ref), "stage:pattern");
+	assert_str(index_id(index, hits.v[1].ref), "stage:reference");
 	lookup_release(&hits);
 	lookup_run(index, STR("铝产业链"), UINT32_C(1) << KIND_CHAIN, 1, &hits);
 	assert_int_equal(hits.counts[KIND_CHAIN], 2);
@@ -320,7 +320,7 @@ int main(void)
 		cmocka_unit_test(test_printed_otherwise),
 		cmocka_unit_test(test_highlight_printed),
 		cmocka_unit_test(test_one_character),
-		cmocka_unit_test(test_patterns),
+		cmocka_unit_test(test_references_come_last),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }

@@ -256,7 +256,7 @@ static void test_unnamed(void **state)
 		struct strbuf said = {0};
 		struct query *query = query_parse(str_from(rows[i].query), KIND_PROJECT, sample_index(state), &err);
 		assert_ok(query, err);
-		assert_int_equal(query_unnamed(query, false, &said), rows[i].said[0] != 0);
+		assert_int_equal(query_slip(query, false, &said), rows[i].said[0] != 0);
 		assert_str(strbuf_str(&said), rows[i].said);
 		query_free(query);
 		strbuf_release(&said);
