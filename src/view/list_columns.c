@@ -4,6 +4,7 @@
 
 enum {
 	SAMPLE_ROWS = 256,   /* widths come from so many rows and stay */
+	SPREAD_ROWS = 64,    /* of all */
 	NAME_WIDTH = 24, TEXT_WIDTH = 16, PROMISE_WIDTH = 22, NUMBER_WIDTH = 16, NUMBER_MAX = 28, LEAST_WIDTH = 4,
 	FULL_MAX = 80,       /* no spare room beyond this */
 };
@@ -232,7 +233,10 @@ static void measure_row(const struct list_drawing *d, size_t i, struct ref ref, 
 	need->least = width > need->least ? width : need->least;
 }
 
-/* The first rows of the list and the first of all: so that a filter that comes or goes leaves the columns alone. */
+/*
+ * The first rows of the list, and of all, so that a filter that comes or goes leaves the columns alone: the first, and some
+ * from there to the end, as another order or a jump shows what none of the first has.
+ */
 static void measure(struct list *list, const struct list_drawing *d, struct refs first, size_t i, struct table_cell *cell)
 {
 	struct list_field *field = &list->fields[i];
@@ -244,6 +248,8 @@ static void measure(struct list *list, const struct list_drawing *d, struct refs
 		measure_row(d, i, first.v[row], cell, &need);
 	for (size_t row = 0; row < all.n && row < SAMPLE_ROWS; row++)
 		measure_row(d, i, all.v[row], cell, &need);
+	for (size_t k = 0; all.n > SAMPLE_ROWS && k < SPREAD_ROWS; k++)
+		measure_row(d, i, all.v[(k + 1) * all.n / SPREAD_ROWS - 1], cell, &need);
 	need.full = need.full > FULL_MAX ? FULL_MAX : need.full;
 	int width = need.full < cap ? need.full : cap;
 	width = width < need.least ? need.least : width < title ? title : width;

@@ -22,6 +22,26 @@ static void a_column_takes_what_a_number_needs(void **state)
 	stage_close(&s);
 }
 
+/* Nor does another order cut what none of the first rows says. */
+static void a_column_takes_what_another_order_shows(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	for (int i = 0; i < 600; i++)
+		stage_claim(&s, "project:baijiu", "indicator:invest", "5", "万元", "2025", "source:000-1");
+	catalogue_add(&s.catalogue, "indicator:jobs", "name", "就业岗位", NULL);
+	for (int i = 0; i < 20; i++)
+		stage_claim(&s, "zone:zhangzi", "indicator:jobs", "3", "个", "2025", "source:000-1");
+	stage_begin(&s, "claims", &settings);
+	stage_draw(&s, 80, 24);
+	stage_keys(&s, "G");
+	stage_draw(&s, 80, 24);
+	stage_expect(&s, "就业岗位");
+	stage_close(&s);
+}
+
 /* On a small window each figure says what it is: indicator and value beside whom it is about. */
 static void figures_on_a_small_window(void **state)
 {
@@ -38,6 +58,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_column_takes_what_a_number_needs),
+		cmocka_unit_test(a_column_takes_what_another_order_shows),
 		cmocka_unit_test(figures_on_a_small_window),
 	};
 	return cmocka_run_group_tests_name("view/list_figures", tests, NULL, NULL);
