@@ -2,7 +2,6 @@
 
 #include "model/claim.h"
 #include "model/coefficient.h"
-#include "store/graph_internal.h"
 #include "store/ledger_internal.h"
 #include "store/schema_internal.h"
 #include "store/writer_internal.h"
@@ -151,7 +150,7 @@ static uint32_t file_of(struct store_writer *w, const char *where)
 	return (uint32_t)(w->files.n - 1);
 }
 
-static const char *file_name(const struct store_writer *w, uint32_t file)
+const char *writer_file(const struct store_writer *w, uint32_t file)
 {
 	return w->files.n && w->files.v[file][0] ? w->files.v[file] : NULL;
 }
@@ -168,7 +167,7 @@ struct putting {
 
 static bool at_cell(const struct putting *p, size_t field, struct err *err)
 {
-	return err_place(err, file_name(p->w, p->file), row_line(p->row, field), p->row->columns[field]);
+	return err_place(err, writer_file(p->w, p->file), row_line(p->row, field), p->row->columns[field]);
 }
 
 bool writer_refer(struct store_writer *w, struct str id, const struct row *row, size_t line, uint32_t column, int64_t *key,
@@ -524,59 +523,10 @@ bool store_put(struct store_writer *writer, const struct row *row, struct err *e
 	return true;
 }
 
-static bool check_awaited(struct store_writer *w, struct err *err)
-{
-	for (size_t i = 0; w->n_awaited && i < w->entries.n; i++) {
-		const struct entry *e = &w->entries.v[i];
-		if (!e->present && !e->put)
-			return err_at(err, ERR_DATA, file_name(w, e->where), e->line, e->column,
-				"found \"%.*s\", expected the id of a record", STR_ARG(e->id));
-	}
-	return true;
-}
-
-/* A circle is at fault where a row of this transaction closes it: name that one. */
-static bool refuse_cycle(struct store_writer *w, const int64_t *rows, size_t n, struct err *err)
-{
-	for (size_t i = w->entries.n; i-- > 0;) {
-		const struct entry *e = &w->entries.v[i];
-		for (size_t j = 0; e->put && j < n; j++)
-			if (rows[j] == e->key)
-				return err_at(err, ERR_DATA, file_name(w, e->where), e->self_line, e->self_column,
-					"found a circle of %zu record%s through %.*s, expected none", n,
-					n == 1 ? "" : "s", STR_ARG(e->id));
-	}
-	return err_at(err, ERR_DATA, w->store->path, 0, 0, "found a circle of %zu records in %s, expected none", n,
-		kinds[key_kind(rows[0])].plural);
-}
-
-static bool check_cycles(struct store_writer *w, struct err *err)
-{
-	bool ok = true;
-	for (int k = 0; ok && k < KIND_COUNT; k++) {
-		size_t field = 0;
-		for (; ok && w->touched >> k & 1 && graph_next((enum kind)k, &field); field++) {
-			struct graph graph = {0};
-			int64_t *rows = NULL;
-			ok = graph_load(&graph, w->store, (enum kind)k, field, err);
-			size_t n = ok ? graph_cycle(&graph, &rows) : 0;
-			ok = ok && (!n || refuse_cycle(w, rows, n, err));
-			free(rows);
-			graph_release(&graph);
-		}
-	}
-	return ok;
-}
-
-static bool finish(struct store_writer *w, struct err *err)
-{
-	return check_awaited(w, err) && (!w->seeds || seeds_finish(w, err)) && check_cycles(w, err);
-}
-
 bool store_commit(struct store_writer *writer, struct store_changes *changes, struct err *err)
 {
 	struct store *store = writer->store;
-	bool ok = finish(writer, err);
+	bool ok = writer_whole(writer, err);
 	bool dirty = writer->dirty || writer->n_differing;
 	struct store_changes counted = writer->changes;
 	ok = ok && (!dirty || changes_commit(writer, err));
@@ -593,7 +543,7 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 
 bool store_rehearse(struct store_writer *writer, struct store_changes *changes, struct err *err)
 {
-	bool ok = finish(writer, err);
+	bool ok = writer_whole(writer, err);
 	if (ok && changes)
 		*changes = writer->changes;
 	store_rollback(writer);

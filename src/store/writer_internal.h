@@ -1,6 +1,6 @@
 /*
- * The state of a writing transaction, shared by writer.c (rows), identity.c (rows
- * without ids) and seeds.c (what the end of a loading of seeds does).
+ * The state of a writing transaction, shared by writer.c (rows), identity.c (rows without ids), whole.c (what must hold of all
+ * rows) and seeds.c (what the end of a loading of seeds does).
  */
 #ifndef STORE_WRITER_INTERNAL_H
 #define STORE_WRITER_INTERNAL_H
@@ -71,6 +71,12 @@ bool writer_entry(struct store_writer *writer, struct str id, size_t *index, str
 /* The key of the record with an id. One that is nowhere yet is awaited, and the place remembered for it. */
 bool writer_refer(struct store_writer *writer, struct str id, const struct row *row, size_t line, uint32_t column, int64_t *key,
 	struct err *err);
+
+/* The name of a file of this transaction, by its index; NULL: it has none. */
+const char *writer_file(const struct store_writer *writer, uint32_t file);
+
+/* whole.c. Whether every record that a row refers to is there, and no row is part of itself; the end of seeds is made. */
+bool writer_whole(struct store_writer *writer, struct err *err);
 
 /*
  * identity.c. The key of the row that agrees with `record` in the identity of its kind; 0: none.
