@@ -48,6 +48,13 @@ void completions_release(struct completions *completions);
  */
 bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end);
 
+/*
+ * The words of a search as a query: a status or another code, an amount (5亿以上) and a time (2025), which no text of a record
+ * says, become terms beside the other words. Appended to out. Returns how many rows it lets through; 0: no word is such a value,
+ * or no row has all of them; out is as it was. scope: its rows are not asked.
+ */
+size_t query_of_words(struct str words, const struct completion_scope *scope, struct strbuf *out);
+
 /* Whether some term of the text has an operator, so that it is a query and no words to look up. */
 bool query_has_operator(struct str text);
 

@@ -61,13 +61,18 @@ void pinyin_sort_key(struct str text, struct strbuf *out);
  * piece may be the beginning of a syllable. No hit begins or ends inside a character,
  * and full pinyin does not match across a syllable's end. A blank or an apostrophe in the
  * query ends a piece (xi'an); blanks inside the name are passed over. ü may be typed as v or u.
+ *
+ * A query that begins with PINYIN_SOUND and has a Han character goes by sound: each Han character of it is a piece for any
+ * character that can be read as it can (~太远 is 太原). The text itself, its sign included, is still a hit.
  */
+enum { PINYIN_SOUND = '~' };
+
 enum pinyin_how {
 	PINYIN_NONE,
 	PINYIN_NEAR,     /* with one letter wrong; pinyin_match never says so */
 	PINYIN_RARE,     /* some character by another of its readings */
 	PINYIN_INITIALS, /* at least one piece is an initial or a beginning */
-	PINYIN_FULL,     /* characters, digits, letters and whole syllables only */
+	PINYIN_FULL,     /* characters, also by their sound, digits, letters and whole syllables only */
 	PINYIN_LITERAL,  /* the folded text itself */
 };
 
@@ -95,7 +100,11 @@ struct pinyin_query {
 	uint32_t chars[PINYIN_QUERY_MAX];
 	size_t n;
 	uint64_t edges; /* a piece must end here: a blank or an apostrophe was typed */
+	bool by_sound;  /* its Han characters stand for all that are read alike */
 };
+
+/* Whether a folded query goes by sound. */
+bool pinyin_asks_sound(struct str query_folded);
 
 /* False where the query is empty or has more than PINYIN_QUERY_MAX characters. */
 bool pinyin_query_read(struct str query_folded, struct pinyin_query *query);

@@ -321,6 +321,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_PERHAPS_EXPORTED, "%zu 条只是可能符合,也已导出", "%zu of them only perhaps match; they are exported, too") \
 	M(SAY_VALUE_MEANT, "没有“%s”这个词;%s 有 %zu 条", "no row has the word \"%s\"; %s finds %zu") \
 	M(SAY_FIELD_MEANT, "没有“%s”这个词;若是字段,写作 %s…", "no row has the word \"%s\"; as a field it is written %s…") \
+	M(SAY_NO_TEXT, "没有“%s”;按条件查是", "nothing has \"%s\"; asked by conditions it is") \
+	M(SAY_SOUND, "没有“%s”;读音相同的(%s):", "nothing has \"%s\"; what sounds alike (%s):") \
 	M(SAY_OF_REFERENCE, "%zu 条属参照链,不是谁家的链;去掉: -is:reference", "%zu of them belong to reference chains, which nobody has; without them: -is:reference") \
 	M(SAY_DOUBLES, "%zu 条未计入:已含在别的条目中或可能是同一条", "%zu rows left out: contained in another one, or possibly the same") \
 	M(SAY_CONFLICTS, "%zu 条的来源互相矛盾,按 至少..至多 计入", "%zu rows whose sources disagree: counted from low to high") \

@@ -1,7 +1,9 @@
 #include "rows_internal.h"
 
 #include "index/lookup.h"
-#include "query/parted.h"
+#include "query/complete.h"
+#include "query/reword.h"
+#include "text/clean.h"
 
 #include <stdio.h>
 
@@ -40,14 +42,57 @@ static void explain(const struct lookup_hits *hits)
 			fprintf(stderr, "%s: %zu\n", kinds[k].plural, hits->counts[k]);
 }
 
-/* What nothing has as it stands may be words that run together. */
-static void find(const struct index *index, struct str text, uint32_t mask, size_t limit, struct lookup_hits *hits)
+/* The text on its way, and the kinds that are asked. */
+struct finding {
+	const struct session *session;
+	struct str text;
+	uint32_t mask;
+	size_t limit;
+	struct lookup_hits *hits;
+};
+
+/* Of words that are a status, an amount or a time: the lists that have them. */
+static bool tell_lists(const struct finding *f)
 {
-	struct strbuf parted = {0};
-	lookup_run(index, text, mask, limit, hits);
-	if (!hits->n)
-		parted_run(index, text, mask, limit, &parted, hits);
-	strbuf_release(&parted);
+	static const enum kind told[] = {KIND_PROJECT, KIND_ZONE, KIND_ENTERPRISE, KIND_CHAIN, KIND_EVENT, KIND_TARGET, KIND_REQUEST, KIND_CLAIM};
+	struct strbuf query = {0}, text = {0};
+	bool any = false;
+	text_clean(f->text, &text);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct completion_scope scope = {f->session->index, told[i], NULL, f->session->chinese};
+		strbuf_clear(&query);
+		size_t n = f->mask >> told[i] & 1 ? query_of_words(f->text, &scope, &query) : 0;
+		if (!n)
+			continue;
+		if (!any)
+			session_note(f->session, MSG_SAY_NO_TEXT, text.p);
+		struct strbuf clean = {0};
+		text_clean(strbuf_str(&query), &clean);
+		fprintf(stderr, "  yuanlian list %s '%s'  %zu\n", kinds[told[i]].plural, clean.p, n);
+		strbuf_release(&clean);
+		any = true;
+	}
+	strbuf_release(&query);
+	strbuf_release(&text);
+	return any;
+}
+
+/* What nothing has as it stands may be words that run together, values of fields, or words of the right sound. */
+static void find(const struct finding *f)
+{
+	const struct index *index = f->session->index;
+	struct strbuf other = {0};
+	lookup_run(index, f->text, f->mask, f->limit, f->hits);
+	if (!f->hits->n && !reword_parted(index, f->text, f->mask, f->limit, &other, f->hits) && !tell_lists(f)
+		&& reword_sound(index, f->text, f->mask, f->limit, &other, f->hits)) {
+		struct strbuf text = {0}, asked = {0};
+		text_clean(f->text, &text);
+		text_clean(strbuf_str(&other), &asked);
+		session_note(f->session, MSG_SAY_SOUND, text.p, asked.p);
+		strbuf_release(&text);
+		strbuf_release(&asked);
+	}
+	strbuf_release(&other);
 }
 
 bool cmd_find(struct session *session, struct err *err)
@@ -62,7 +107,7 @@ bool cmd_find(struct session *session, struct err *err)
 	struct strbuf text = {0};
 	struct lookup_hits hits;
 	invocation_join(invocation, 0, &text);
-	find(session->index, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits);
+	find(&(struct finding){session, strbuf_str(&text), mask, option_count(invocation, OPTION_LIMIT, FIND_LIMIT), &hits});
 	if (option_given(invocation, OPTION_EXPLAIN))
 		explain(&hits);
 	bool ok = write_hits(session, &hits, err);

@@ -1,7 +1,7 @@
 #include "meant_internal.h"
 
 #include "index/lookup.h"
-#include "text/pinyin.h"
+#include "query/reword.h"
 
 /* -- words of a table ------------------------------------------------------------------------ */
 
@@ -67,6 +67,18 @@ static struct ref first_found(const struct index *index, struct str words, uint3
 	return found;
 }
 
+/* An input method was given the right letters and the wrong character: 兴现. */
+static struct ref first_sounding(const struct index *index, struct str words, uint32_t mask)
+{
+	struct strbuf other = {0};
+	struct lookup_hits hits = {0};
+	bool sounds = reword_sound(index, words, mask, 1, &other, &hits);
+	struct ref found = sounds ? hits.v[0].ref : REF_NONE;
+	lookup_release(&hits);
+	strbuf_release(&other);
+	return found;
+}
+
 struct ref meant_record(const struct index *index, struct str text, uint32_t mask)
 {
 	enum kind kind;
@@ -78,12 +90,7 @@ struct ref meant_record(const struct index *index, struct str text, uint32_t mas
 	}
 	if (ref_none(found))
 		found = first_found(index, text, mask);
-	if (ref_none(found)) {
-		/* An input method was given the right letters and the wrong character: 兴现. */
-		struct strbuf letters = {0};
-		pinyin_slug(text, &letters);
-		found = first_found(index, strbuf_str(&letters), mask);
-		strbuf_release(&letters);
-	}
+	if (ref_none(found))
+		found = first_sounding(index, text, mask);
 	return found;
 }

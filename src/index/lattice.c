@@ -60,6 +60,7 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 	if (query->n < LEAP_PLACES)
 		array_push(&l->leaps, ((struct lattice_leap){0}));
 	l->known = xcalloc(LATTICE_BASIC / 64, sizeof *l->known);
+	l->letters = query->by_sound;
 	for (size_t i = 0; i < query->n; i++)
 		l->letters |= query->chars[i] >= 'a' && query->chars[i] <= 'z';
 	if (l->letters) {

@@ -75,7 +75,7 @@ struct lattice {
 	const struct postings *postings;
 	const struct section *triples; /* of the same names */
 	const struct pinyin_query *query;
-	bool letters;  /* some character of the query may stand for a reading */
+	bool letters;  /* some character of the query may stand for a reading, be it one by its sound */
 	bool whole;    /* nothing but characters and whole syllables counts */
 	bool alone;    /* it is not asked how names match: lattice_find tells by its sets */
 	unsigned ends; /* bits by enum lattice_how: ways in which names may match; lattice_find tells more closely */

@@ -73,6 +73,8 @@ uint64_t word_wholes(const struct index *index, const struct word_rows *rows, si
 /* Whether the word may stand in a name as it is and yet not be read so. */
 static bool is_only_literal(struct str word)
 {
+	if (pinyin_asks_sound(word))
+		return true;
 	for (size_t at = 0; at < word.n;) {
 		uint32_t c = utf8_next(word, &at);
 		if (c == ' ' || c == '\'' || c == 0x2019 || c == 0xFC)

@@ -39,6 +39,7 @@ static const struct {
 	[FAULT_NEED] = {"found \"{1}\", expected what is needed, such as 厂房>=1万平方米", "“{1}”没说要什么，应如 厂房>=1万平方米"},
 	[FAULT_NO_NEED] = {"found no need, expected some such as 厂房>=1万平方米 蒸汽 铁路", "没有需求，应如 厂房>=1万平方米 蒸汽 铁路"},
 	[FAULT_CONJUNCTION] = {"\"{1}\" is looked for as a word; to join terms write {2}", "“{1}”是当作词来查的；作连接词请写{2}"},
+	[FAULT_SOUND] = {"nothing has \"{1}\"; what sounds alike: \"{2}\"", "没有“{1}”；读音相同的写作“{2}”"},
 	[FAULT_PARTED] = {"nothing has \"{1}\": \"{2}\"?", "没有“{1}”，是不是“{2}”？"},
 	/* what is expected */
 	[EXPECT_WORD] = {"a word, a field or \"(\"", "词、字段或“(”"},

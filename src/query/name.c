@@ -30,15 +30,22 @@ struct str indicator_code(const struct index *index, struct ref indicator)
 
 /* -- exact names ------------------------------------------------------------------------ */
 
-/* What a field is called besides: an officer says 阶段 of a project where the field is its 状态. */
+/* What fields and steps are called besides: an officer says 阶段 of a project where the field is its 状态, and 省 of a region. */
 static struct str main_name(struct str word)
 {
-	return str_eq(word, STR("阶段")) ? STR("status") : word;
+	static const char *const others[][2] = {
+		{"阶段", "status"}, {"链", "chain"}, {"区", "zone"}, {"省", "region"}, {"市", "region"}, {"县", "region"},
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_eq_c(word, others[i][0]))
+			return str_from(others[i][1]);
+	return word;
 }
 
 static bool find_exact(struct str word, enum kind kind, const struct index *index, struct name *out)
 {
-	int field = field_find(kind, main_name(word));
+	word = main_name(word);
+	int field = field_find(kind, word);
 	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE, KIND_COUNT};
 	if (field >= 0)
 		return true;

@@ -22,7 +22,7 @@ enum fault {
 	FAULT_ONLY_FORM, FAULT_TOO_MANY, FAULT_WORD_OF_QUERIES, FAULT_NO_FIELDS, FAULT_FIGURE_BY, FAULT_NO_RECORD,
 		FAULT_RECORDS,
 	FAULT_NOT_REACHED, FAULT_IS, FAULT_UNNAMED, FAULT_UNNAMED_NEAR, FAULT_NEEDS, FAULT_NEED, FAULT_NO_NEED,
-	FAULT_CONJUNCTION, FAULT_PARTED,
+	FAULT_CONJUNCTION, FAULT_PARTED, FAULT_SOUND,
 	EXPECT_WORD, EXPECT_VALUE, EXPECT_OPENED, EXPECT_A_VALUE, EXPECT_A_DATE, EXPECT_A_NUMBER, EXPECT_PERIOD,
 		EXPECT_ONE_OF,
 	EXPECT_IN_ORDER, EXPECT_BOOL, EXPECT_OTHER_FIELD, EXPECT_PRESENCE, EXPECT_REFERENCE, EXPECT_COUNT,
@@ -47,6 +47,9 @@ bool fault_at(struct err *err, const char *where, size_t column, enum fault faul
 /* A character that means something for its full-width form or another spelling, ' ' for any blank; else itself. */
 uint32_t char_plain(uint32_t c);
 bool char_is_operator(uint32_t plain);
+
+/* The next word of a search and the blanks before it, taken off *rest; false at the end. */
+bool word_next(struct str *rest, struct str *blank, struct str *word);
 
 /* -- names of fields -------------------------------------------------------------- */
 

@@ -17,11 +17,27 @@ static bool is_separator(uint32_t c)
 	return c == ' ' || c == '\'' || c == 0x2019;
 }
 
+/* Whether a text has a character with a reading. */
+static bool has_sound(struct str folded)
+{
+	const syllable *readings;
+	bool has = false;
+	for (size_t at = 0; !has && at < folded.n;)
+		has = pinyin_char(utf8_next(folded, &at), &readings) > 0;
+	return has;
+}
+
+bool pinyin_asks_sound(struct str folded)
+{
+	return folded.n && folded.p[0] == PINYIN_SOUND && has_sound(folded);
+}
+
 bool pinyin_query_read(struct str folded, struct pinyin_query *q)
 {
 	q->n = 0;
 	q->edges = 0;
-	for (size_t at = 0; at < folded.n;) {
+	q->by_sound = pinyin_asks_sound(folded);
+	for (size_t at = q->by_sound; at < folded.n;) {
 		uint32_t c = utf8_next(folded, &at);
 		if (is_separator(c))
 			q->edges |= (uint64_t)1 << q->n;
@@ -74,6 +90,16 @@ static void take_syllable(const struct pinyin_query *q, size_t from, syllable re
 		*part |= (uint64_t)1 << q->n;
 }
 
+/* Whether a character that was typed can be read so. */
+static bool sounds(const struct pinyin_query *q, uint32_t typed, syllable reading)
+{
+	const syllable *all;
+	bool same = false;
+	for (size_t n = q->by_sound ? pinyin_char(typed, &all) : 0; n > 0 && !same; n--)
+		same = all[n - 1] == reading;
+	return same;
+}
+
 struct name_char {
 	uint32_t c;
 	syllable reading;        /* here, 0 for none */
@@ -86,8 +112,11 @@ static struct places step_from(const struct pinyin_query *q, size_t from, const 
 {
 	struct places to = {{0}};
 	uint32_t typed = q->chars[from];
-	if (typed == name->c)
-		to.at[PATH_FULL] |= (uint64_t)1 << (from + 1);
+	uint64_t next = (uint64_t)1 << (from + 1);
+	if (typed == name->c || (name->reading && sounds(q, typed, name->reading)))
+		to.at[PATH_FULL] |= next;
+	for (size_t i = 0; name->reading && !to.at[PATH_FULL] && i < name->n_others; i++)
+		to.at[PATH_RARE] |= sounds(q, typed, name->others[i]) ? next : 0;
 	if (name->reading == 0 || typed < 'a' || typed > 'z')
 		return to;
 	take_syllable(q, from, name->reading, &to.at[PATH_FULL], &to.at[PATH_INITIALS]);
@@ -155,11 +184,12 @@ static bool may_begin(const struct pinyin_query *q, uint32_t c, syllable reading
 	uint32_t typed = q->chars[0];
 	if (c == typed)
 		return true;
-	if (c < 0x80 || typed < 'a' || typed > 'z')
+	bool letter = typed >= 'a' && typed <= 'z';
+	if (c < 0x80 || (!letter && !q->by_sound))
 		return false;
-	bool may = syllable_initial(reading) == (char)typed;
+	bool may = letter ? syllable_initial(reading) == (char)typed : sounds(q, typed, reading);
 	for (size_t n = pinyin_char(c, &all); n > 0 && !may; n--)
-		may = syllable_initial(all[n - 1]) == (char)typed;
+		may = letter ? syllable_initial(all[n - 1]) == (char)typed : sounds(q, typed, all[n - 1]);
 	return may;
 }
 
@@ -214,13 +244,16 @@ uint64_t pinyin_moves(const struct pinyin_query *q, uint32_t c, struct pinyin_pl
 	uint64_t from = 0;
 	for (size_t at = 0; at < q->n; at++) {
 		uint64_t whole = 0, part = 0;
+		bool letter = q->chars[at] >= 'a' && q->chars[at] <= 'z';
 		if (q->chars[at] == c)
 			whole = (uint64_t)1 << (at + 1);
-		else if (q->chars[at] < 'a' || q->chars[at] > 'z')
+		else if (!letter && !q->by_sound)
 			continue;
 		uint64_t first_whole = whole, first_part = 0;
 		for (size_t i = 0; i < n_readings; i++) {
-			if (q->chars[at] == (unsigned char)syllable_initial(readings[i]))
+			if (!letter && sounds(q, q->chars[at], readings[i]))
+				whole |= (uint64_t)1 << (at + 1);
+			else if (q->chars[at] == (unsigned char)syllable_initial(readings[i]))
 				take_syllable(q, at, readings[i], &whole, &part);
 			first_whole = i ? first_whole : whole;
 			first_part = i ? first_part : part;

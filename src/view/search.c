@@ -4,7 +4,7 @@
  */
 #include "view/search_internal.h"
 
-#include "query/parted.h"
+#include "query/reword.h"
 #include "view/screen.h"
 
 #include "text/utf8.h"
@@ -130,7 +130,7 @@ static void ask(struct search *search, const struct app *app)
 	strbuf_clear(&search->parted);
 	if (search->index) {
 		look_up(search, FIRST);
-		if (!search_count(&search->hits) && parted_run(search->index, text, ALL_KINDS, FIRST, &search->parted, &search->hits)
+		if (!search_count(&search->hits) && reword_parted(search->index, text, ALL_KINDS, FIRST, &search->parted, &search->hits)
 			&& search->kind != KIND_COUNT)
 			look_up(search, FIRST);
 		bool none = !search_count(&search->hits);

@@ -1,0 +1,158 @@
+#include "query/reword.h"
+
+#include "query_internal.h"
+
+#include "text/amount.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+enum { PART_LEAST = 2, FIRST_MOST = 4, TEXT_MOST = 12 };
+
+static const uint32_t ALL_KINDS = (UINT32_C(1) << KIND_COUNT) - 1;
+
+struct rewording {
+	const struct index *index;
+	uint32_t mask;
+	size_t limit;
+	struct strbuf *text;
+	struct lookup_hits *hits;
+};
+
+static bool is_chinese(struct str text)
+{
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = utf8_next(text, &at);
+		if (c < 0x4E00 || c > 0x9FFF)
+			return false;
+	}
+	return true;
+}
+
+static bool finds(const struct rewording *r, struct str text, uint32_t mask, size_t limit)
+{
+	lookup_release(r->hits);
+	lookup_run(r->index, text, mask, limit, r->hits);
+	return r->hits->n > 0;
+}
+
+/* -- sounds ----------------------------------------------------------------------------------- */
+
+bool word_next(struct str *rest, struct str *blank, struct str *word)
+{
+	size_t start = 0, end, at = 0;
+	uint32_t c = ' ';
+	while (at < rest->n && (c == ' ' || c == '\t' || c == 0x3000)) {
+		start = at;
+		c = utf8_next(*rest, &at);
+	}
+	if (c == ' ' || c == '\t' || c == 0x3000)
+		return false;
+	for (end = at; at < rest->n; end = at) {
+		c = utf8_next(*rest, &at);
+		if (c == ' ' || c == '\t' || c == 0x3000)
+			break;
+	}
+	*blank = str_sub(*rest, 0, start);
+	*word = str_sub(*rest, start, end - start);
+	*rest = str_sub(*rest, end, rest->n);
+	return true;
+}
+
+/* Whether a word may be one of the right sound: of one that excludes it is no loss that nothing has it. */
+static bool may_sound(struct str word)
+{
+	struct strbuf asked = {0}, folded = {0};
+	strbuf_add_byte(&asked, PINYIN_SOUND);
+	strbuf_add(&asked, word);
+	text_fold(strbuf_str(&asked), &folded);
+	bool may = word.p[0] != '-' && word.p[0] != PINYIN_SOUND && pinyin_asks_sound(strbuf_str(&folded));
+	strbuf_release(&asked);
+	strbuf_release(&folded);
+	return may;
+}
+
+/* alone: the text is one word, of which it is known that nothing has it. */
+static bool run_sounds(const struct rewording *r, struct str text, bool alone)
+{
+	struct str rest = text, blank, word, before = {0};
+	bool any = false;
+	strbuf_clear(r->text);
+	while (word_next(&rest, &blank, &word)) {
+		bool unit = sought_has_unit(before, word);
+		bool sounds = !unit && may_sound(word) && (alone || !finds(r, word, ALL_KINDS, 1));
+		strbuf_add(r->text, blank);
+		if (sounds)
+			strbuf_add_byte(r->text, PINYIN_SOUND);
+		strbuf_add(r->text, word);
+		any |= sounds;
+		before = word;
+	}
+	return any && finds(r, strbuf_str(r->text), r->mask, r->limit);
+}
+
+/* -- words that run together -------------------------------------------------------------------- */
+
+static bool run_parted(const struct rewording *r, struct str one, struct str other)
+{
+	/* what nothing has is told sooner of one word than of two */
+	if (!finds(r, other, r->mask, 1))
+		return false;
+	strbuf_clear(r->text);
+	strbuf_printf(r->text, "%.*s %.*s", STR_ARG(one), STR_ARG(other));
+	return finds(r, strbuf_str(r->text), r->mask, r->limit);
+}
+
+static bool run_parted_sounds(const struct rewording *r, struct str one, struct str other)
+{
+	struct strbuf parted = {0};
+	strbuf_printf(&parted, "%.*s %.*s", STR_ARG(one), STR_ARG(other));
+	bool found = run_sounds(r, strbuf_str(&parted), false);
+	strbuf_release(&parted);
+	return found;
+}
+
+/* Ask the two words that a text of characters alone parts into, one way after another. */
+static bool run_parts(const struct rewording *r, struct str text,
+	bool (*run)(const struct rewording *r, struct str one, struct str other))
+{
+	size_t n = utf8_length(text);
+	bool long_enough = n >= 2 * PART_LEAST && n <= TEXT_MOST && is_chinese(text), found = false;
+	/* most places have a name of two characters: the least first part is the likeliest */
+	for (size_t first = PART_LEAST; long_enough && !found && first <= FIRST_MOST && first + PART_LEAST <= n; first++) {
+		size_t at = utf8_offset(text, first);
+		found = run(r, str_sub(text, 0, at), str_sub(text, at, text.n));
+	}
+	return found;
+}
+
+/* -- all ------------------------------------------------------------------------------------------ */
+
+static bool is_one_word(struct str text)
+{
+	struct str blank, word;
+	return word_next(&text, &blank, &word) && !word_next(&text, &blank, &word);
+}
+
+static bool keep_found(const struct rewording *r, bool found)
+{
+	if (!found) {
+		strbuf_clear(r->text);
+		lookup_release(r->hits);
+	}
+	return found;
+}
+
+bool reword_parted(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *reworded,
+	struct lookup_hits *hits)
+{
+	struct rewording r = {index, mask, limit, reworded, hits};
+	return keep_found(&r, run_parts(&r, str_trim(text), run_parted));
+}
+
+bool reword_sound(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *reworded,
+	struct lookup_hits *hits)
+{
+	struct rewording r = {index, mask, limit, reworded, hits};
+	text = str_trim(text);
+	return keep_found(&r, run_sounds(&r, text, is_one_word(text)) || run_parts(&r, text, run_parted_sounds));
+}

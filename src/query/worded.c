@@ -1,0 +1,119 @@
+/* Words of a search that are values of fields. */
+#include "query/complete.h"
+
+#include "query_internal.h"
+#include "text/fold.h"
+
+#include <string.h>
+
+static bool is_query(const struct completion_scope *scope, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(text, scope->kind, scope->index, &err);
+	query_free(query);
+	return query != NULL;
+}
+
+static size_t count_rows(const struct completion_scope *scope, struct str text)
+{
+	struct err err = ERR_INIT;
+	struct query_set set = {0};
+	struct query *query = query_parse(text, scope->kind, scope->index, &err);
+	if (query)
+		query_select(query, &set);
+	size_t n = set.n;
+	query_set_release(&set);
+	query_free(query);
+	return n;
+}
+
+static void add_term(const struct completion_scope *scope, const char *en, struct str zh, struct str value, struct strbuf *out)
+{
+	struct str name = scope->chinese ? zh : str_from(en);
+	strbuf_printf(out, "%.*s:%.*s", STR_ARG(name), STR_ARG(value));
+}
+
+/* 在建 is a code of a field. */
+static bool add_code(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	const struct fields *fields = &fields_of[scope->kind];
+	for (size_t f = 1; f < fields->n; f++) {
+		const struct field *field = &fields->v[f];
+		bool codes = (field->type == FIELD_ENUM || field->type == FIELD_ENUMS) && !(field->flags & FIELD_HIDDEN);
+		int code = codes ? enum_parse(field->enumeration, word) : -1;
+		if (code < 0)
+			continue;
+		const struct enum_code *v = &enums[field->enumeration].v[code];
+		strbuf_printf(out, "%s:%s", field->name, scope->chinese ? v->zh : v->code);
+		return true;
+	}
+	return false;
+}
+
+/* 2025 is when a record was: its date, else what is known of it since. */
+static bool add_time(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	static const char *const dates[] = {"date", "period", "due", "opened"};
+	struct strbuf since = {0};
+	bool year = word.n >= 4 && (str_starts(word, STR("19")) || str_starts(word, STR("20")));
+	strbuf_printf(&since, "since:%.*s", STR_ARG(word));
+	bool is = year && is_query(scope, strbuf_str(&since));
+	strbuf_release(&since);
+	if (!is)
+		return false;
+	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+		int field = field_find(scope->kind, str_from(dates[i]));
+		if (field >= 0 && fields_of[scope->kind].v[field].type == FIELD_PERIOD) {
+			add_term(scope, dates[i], str_from(fields_of[scope->kind].v[field].zh), word, out);
+			return true;
+		}
+	}
+	add_term(scope, "since", STR("自"), word, out);
+	return true;
+}
+
+/* 5亿以上 is how much of the first figure that lists show and that is measured so. */
+static bool add_amount(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	struct str low, high;
+	bool range = word.p[0] >= '0' && word.p[0] <= '9' && range_split_amounts(word, &low, &high), added = false;
+	for (const char *const *code = kind_figures[scope->kind]; range && !added && *code; code++) {
+		struct ref indicator = index_indicator(scope->index, str_from(*code));
+		size_t before = out->n;
+		add_term(scope, *code, ref_none(indicator) ? str_from(*code) : index_name(scope->index, indicator), word, out);
+		added = is_query(scope, str_sub(strbuf_str(out), before, out->n));
+		if (!added)
+			strbuf_truncate(out, before);
+	}
+	return added;
+}
+
+static bool add_value(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	struct strbuf folded = {0};
+	text_fold(word, &folded);
+	struct str value = strbuf_str(&folded);
+	bool added = value.n && (add_code(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out));
+	strbuf_release(&folded);
+	return added;
+}
+
+size_t query_of_words(struct str words, const struct completion_scope *scope, struct strbuf *out)
+{
+	struct str rest = words, blank, word;
+	size_t before = out->n, n = 0;
+	bool any = false;
+	while (!query_has_operator(words) && word_next(&rest, &blank, &word)) {
+		if (out->n > before)
+			strbuf_add_byte(out, ' ');
+		if (add_value(scope, word, out))
+			any = true;
+		else
+			strbuf_add(out, word);
+	}
+	if (any)
+		n = count_rows(scope, str_sub(strbuf_str(out), before, out->n));
+	if (!n)
+		strbuf_truncate(out, before);
+	return n;
+}
