@@ -30,7 +30,7 @@ static size_t count_shown(const struct search *search)
 /* The counts of all kinds stand in the tabs whichever kind is shown. */
 static void look_up(struct search *search, size_t limit)
 {
-	struct str text = search->parted.n ? strbuf_str(&search->parted) : edit_text(&search->edit);
+	struct str text = search_text(search);
 	bool all = search->kind == KIND_COUNT;
 	lookup_release(&search->hits);
 	lookup_run(search->index, text, ALL_KINDS, all ? limit : 1, &search->hits);
@@ -123,19 +123,31 @@ static void complete(struct search *search, const struct app *app)
 			edit_text(&search->edit), search->edit.caret);
 }
 
+/* The text that nothing has: as words that run together, as a query, then by its sound. */
+static void ask_otherwise(struct search *search, const struct app *app)
+{
+	struct str text = edit_text(&search->edit);
+	bool found = reword_parted(search->index, text, ALL_KINDS, FIRST, &search->other, &search->hits);
+	asking_run(&search->asking, app, search->index, found ? STR("") : text);
+	if (!found && !search->asking.asked && !search->asking.n)
+		found = search->sounds = reword_sound(search->index, text, ALL_KINDS, FIRST, &search->other, &search->hits);
+	if (found && search->kind != KIND_COUNT)
+		look_up(search, FIRST);
+}
+
 static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
-	size_t n_before = search->parted.n ? 0 : search_count(&search->hits); /* as it stood */
-	strbuf_clear(&search->parted);
+	size_t n_before = search->other.n ? 0 : search_count(&search->hits); /* as it stood */
+	strbuf_clear(&search->other);
+	search->sounds = false;
+	asking_release(&search->asking);
 	if (search->index) {
 		look_up(search, FIRST);
-		if (!search_count(&search->hits) && reword_parted(search->index, text, ALL_KINDS, FIRST, &search->parted, &search->hits)
-			&& search->kind != KIND_COUNT)
-			look_up(search, FIRST);
+		if (!search_count(&search->hits))
+			ask_otherwise(search, app);
 		bool none = !search_count(&search->hits);
-		asking_run(&search->asking, app, search->index, none ? text : STR(""));
-		if (search->asking.asked) {
+		if (search->asking.asked || search->asking.n) {
 			search->n_found = 0;
 		} else if (none && !know_beginning(search, n_before)) {
 			search->n_found = 0;
@@ -176,7 +188,7 @@ static void close_search(void *state)
 	asking_release(&search->asking);
 	completer_end(&search->completer);
 	strbuf_release(&search->asked);
-	strbuf_release(&search->parted);
+	strbuf_release(&search->other);
 	edit_release(&search->edit);
 	free(search);
 }
@@ -271,7 +283,7 @@ static void open_hit(struct search *search, struct app *app)
 {
 	struct ref here = record(search, app);
 	if (ref_none(here)) {
-		asking_open(&search->asking, app, search->scroll.cursor, edit_text(&search->edit));
+		asking_open(&search->asking, app, search->scroll.cursor);
 		return;
 	}
 	reach(search, search->scroll.n);
@@ -343,7 +355,7 @@ static void settle(void *state, const struct app *app, struct area area)
 {
 	struct search *search = state;
 	(void)app;
-	scroll_settle(&search->scroll, area.rows - SEARCH_HEAD_ROWS);
+	scroll_settle(&search->scroll, area.rows - search_head_rows(search));
 	reach(search, search->scroll.top + search->scroll.shown - 1);
 }
 

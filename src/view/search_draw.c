@@ -179,6 +179,7 @@ static void add_why(const struct search *search, const struct app *app, const st
 {
 	static const enum message hows[] = {[PINYIN_RARE] = MSG_HOW_RARE, [PINYIN_INITIALS] = MSG_HOW_INITIALS,
 		[PINYIN_FULL] = MSG_HOW_FULL};
+	bool by_sound = str_starts(search_text(search), STR("~"));
 	enum message says = MSG_COUNT;
 	struct strbuf readings = {0};
 	if (ref_kind(hit->ref) == KIND_CLAIM) {
@@ -191,7 +192,7 @@ static void add_why(const struct search *search, const struct app *app, const st
 	/* Latin letters and digits read as they are written: nothing to explain. */
 	if (readings.n && str_find(hit->text, strbuf_str(&readings), 0) < 0) {
 		size_t least = (size_t)reading_columns;
-		says = hows[hit->how];
+		says = by_sound ? MSG_HOW_SOUND : hows[hit->how];
 		strbuf_add(out, strbuf_str(&readings));
 		if (says != *said) {
 			strbuf_add_repeat(out, ' ', GAP + (readings.n < least ? least - readings.n : 0));
@@ -310,7 +311,7 @@ static void draw_hit(const struct drawing *d, size_t i)
 /* Most readings and the longest word that says how they were meant. */
 static int steady_why(const struct app *app, const struct grid *grid)
 {
-	static const enum message words[] = {MSG_HOW_RARE, MSG_HOW_INITIALS, MSG_HOW_FULL};
+	static const enum message words[] = {MSG_HOW_RARE, MSG_HOW_INITIALS, MSG_HOW_FULL, MSG_HOW_SOUND};
 	int most = 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		int columns = paint_width(grid, app_message(app, words[i]));
@@ -417,21 +418,33 @@ static void draw_nothing(const struct search *search, const struct app *app, str
 	}
 }
 
+/* What was found is not what was typed. */
+static void draw_sounds(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text, "%.*s: %.*s", STR_ARG(app_message(app, MSG_SEARCH_BY_SOUND)), STR_ARG(strbuf_str(&search->other)));
+	paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_HEADING);
+	strbuf_release(&text);
+}
+
 void search_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct search *search = state;
-	struct area body = {area.row + SEARCH_HEAD_ROWS, area.column, area.rows - SEARCH_HEAD_ROWS, area.columns};
+	int head = search_head_rows(search);
+	struct area body = {area.row + head, area.column, area.rows - head, area.columns};
 	if (search->hits.n && body.columns > sign_columns(app)) {
 		struct drawing drawing = {search, app, grid, body, measure(search, app, grid, body)};
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
 			draw_hit(&drawing, search->scroll.top + (size_t)i);
-	} else if (body.rows > 0 && search->asking.asked) {
+	} else if (body.rows > 0 && (search->asking.asked || search->asking.n)) {
 		asking_draw(&search->asking, app, grid, body, search->scroll.top, search->scroll.cursor);
 	} else if (body.rows > 0) {
 		draw_nothing(search, app, grid, body);
 	}
-	if (area.rows > 1 && search->asking.asked)
-		paint(grid, area.row + 1, area.column, area.columns, app_message(app, MSG_SEARCH_BY_QUERY), ROLE_DIM);
+	if (search->sounds && area.rows > 2)
+		draw_sounds(search, app, grid, (struct area){area.row + 2, area.column, 1, area.columns});
+	if (area.rows > 1 && (search->asking.asked || search->asking.n))
+		paint(grid, area.row + 1, area.column, area.columns, app_message(app, search->asking.asked ? MSG_SEARCH_BY_QUERY : MSG_SEARCH_BY_WORDS), ROLE_DIM);
 	else if (area.rows > 1)
 		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
 	if (body.rows > 1 && completer_shows(&search->completer))

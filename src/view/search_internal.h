@@ -10,13 +10,13 @@
 #include "view/scroll.h"
 #include "view/search_query_internal.h"
 
-enum { SEARCH_HEAD_ROWS = 2 }; /* input line and kinds */
 
 struct search {
 	const struct index *index;
 	struct edit edit;
 	enum kind kind; /* KIND_COUNT: all */
-	struct strbuf parted;       /* the text with a blank where words run together; empty: as it stands */
+	struct strbuf other;        /* the text that is looked for in its place (query/reword.h); empty: as it stands */
+	bool sounds;                /* … some word of it by its sound, which is to be said */
 	struct lookup_hits hits;    /* the first of those that scroll goes over; all of them once somebody goes there */
 	struct asking asking;       /* where nothing is found: the text as a query */
 	struct completer completer; /* of that */
@@ -25,6 +25,18 @@ struct search {
 	size_t n_found;
 	struct strbuf asked; /* what was looked for last */
 };
+
+/* What is looked for. */
+static inline struct str search_text(const struct search *search)
+{
+	return search->other.n ? strbuf_str(&search->other) : edit_text(&search->edit);
+}
+
+/* Rows above the hits: the input line, the kinds, and what was looked for instead of the text. */
+static inline int search_head_rows(const struct search *search)
+{
+	return 2 + search->sounds;
+}
 
 /* Hits of all kinds. */
 static inline size_t search_count(const struct lookup_hits *hits)

@@ -16,6 +16,8 @@ static_assert(sizeof asked_kinds / sizeof *asked_kinds == ASKED_KINDS, "as many 
 void asking_release(struct asking *asking)
 {
 	strbuf_release(&asking->fault);
+	for (size_t i = 0; i < ASKED_KINDS; i++)
+		strbuf_release(&asking->v[i].query);
 	*asking = (struct asking){0};
 }
 
@@ -30,11 +32,26 @@ static bool ask(struct asking *asking, const struct index *index, enum kind kind
 	if (set.n) {
 		asking->v[asking->n].kind = kind;
 		asking->v[asking->n].n = set.n;
+		strbuf_set(&asking->v[asking->n].query, text);
 		asking->v[asking->n++].n_perhaps = set.n_perhaps;
 	}
 	query_set_release(&set);
 	query_free(query);
 	return true;
+}
+
+/* Words alone: of each kind what they say of it. */
+static void ask_words(struct asking *asking, const struct app *app, const struct index *index, struct str text)
+{
+	struct strbuf query = {0};
+	for (size_t i = 0; i < ASKED_KINDS; i++) {
+		struct err err = ERR_INIT;
+		struct completion_scope scope = {index, asked_kinds[i], NULL, app_chinese(app)};
+		strbuf_clear(&query);
+		if (query_of_words(text, &scope, &query))
+			ask(asking, index, asked_kinds[i], strbuf_str(&query), &err);
+	}
+	strbuf_release(&query);
 }
 
 void asking_run(struct asking *asking, const struct app *app, const struct index *index, struct str text)
@@ -43,6 +60,8 @@ void asking_run(struct asking *asking, const struct app *app, const struct index
 	asking_release(asking);
 	text = str_trim(text);
 	asking->asked = index && query_has_operator(text);
+	if (index && !asking->asked)
+		ask_words(asking, app, index, text);
 	for (size_t i = 0; asking->asked && i < ASKED_KINDS; i++) {
 		if (i && !index_count(index, asked_kinds[i]))
 			continue;
@@ -62,13 +81,13 @@ enum kind asking_kind(const struct asking *asking, size_t cursor)
 	return cursor < asking->n ? asking->v[cursor].kind : KIND_PROJECT;
 }
 
-void asking_open(const struct asking *asking, struct app *app, size_t row, struct str text)
+void asking_open(const struct asking *asking, struct app *app, size_t row)
 {
 	struct place place;
 	if (row >= asking->n)
 		return;
 	place_init(&place, SCREEN_LIST, asking->v[row].kind);
-	place_set(&place.query, str_trim(text));
+	place_set(&place.query, strbuf_str(&asking->v[row].query));
 	app_go(app, &place);
 	place_release(&place);
 }
@@ -86,11 +105,12 @@ static void draw_kind(const struct asking *asking, const struct app *app, struct
 	strbuf_printf(&text, "%zu", asking->v[i].n);
 	paint_right(grid, row, at, end - at < NUMBER_COLUMNS ? end - at : NUMBER_COLUMNS, strbuf_str(&text), ROLE_NUMBER);
 	at += NUMBER_COLUMNS + 2;
-	if (asking->v[i].n_perhaps) {
-		strbuf_clear(&text);
-		strbuf_printf(&text, "?%.*s%zu", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), asking->v[i].n_perhaps);
-		paint(grid, row, at, end - at, strbuf_str(&text), ROLE_DIM);
-	}
+	strbuf_clear(&text);
+	if (asking->v[i].n_perhaps)
+		strbuf_printf(&text, "?%.*s%zu  ", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), asking->v[i].n_perhaps);
+	if (!asking->asked) /* nobody has typed it */
+		strbuf_add(&text, strbuf_str(&asking->v[i].query));
+	paint(grid, row, at, end - at, strbuf_str(&text), ROLE_DIM);
 	strbuf_release(&text);
 }
 
