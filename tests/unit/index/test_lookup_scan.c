@@ -52,6 +52,8 @@ static void random_catalogue(struct test_random *r, struct catalogue *c)
 /* A piece of a random name, its characters as they are, as pinyin, as initials or as another reading. */
 static void random_word(struct test_random *r, const struct index *index, struct strbuf *out)
 {
+	if (test_random_below(r, 6) == 0)
+		strbuf_add_c(out, "~");
 	enum kind kind = (enum kind[]){KIND_REGION, KIND_ZONE, KIND_ENTERPRISE, KIND_PROJECT}[test_random_below(r, 4)];
 	struct str name = index_name(index, ref_make(kind, test_random_below(r, (uint32_t)index_count(index, kind))));
 	syllable readings[64];
@@ -70,6 +72,73 @@ static void random_word(struct test_random *r, const struct index *index, struct
 		if (test_random_below(r, 12) == 0)
 			strbuf_add_c(out, "'");
 	}
+}
+
+/* A piece of a random name in other characters that can be read alike, and some that cannot. */
+static void random_sound(struct test_random *r, const struct index *index, struct strbuf *out)
+{
+	static const char *const others[][2] = {
+		{"常", "长"}, {"紫", "子"}, {"值", "治"}, {"形", "行"}, {"线", "县"}, {"绿", "铝"}, {"率", "铝"}, {"月", "乐"}, {"虫", "重"}, {"庆", "行"},
+		{"暗", "安"}, {"洗", "西"}, {"陕", "山"}, {"夜", "业"},
+	};
+	struct str name = index_name(index, ref_make(KIND_PROJECT, test_random_below(r, (uint32_t)index_count(index, KIND_PROJECT))));
+	struct strbuf folded = {0};
+	text_fold(name, &folded);
+	name = strbuf_str(&folded);
+	size_t n = utf8_length(name), start = n ? test_random_below(r, (uint32_t)n) : 0;
+	strbuf_add_c(out, "~");
+	for (size_t at = utf8_offset(name, start), k = 0; at < name.n && k < 4; k++) {
+		size_t before = at;
+		utf8_next(name, &at);
+		struct str c = str_sub(name, before, at - before);
+		for (size_t i = test_random_below(r, 14); i < sizeof others / sizeof *others; i++)
+			if (str_eq_c(c, others[i][1])) {
+				c = str_from(others[i][0]);
+				break;
+			}
+		if (!str_eq_c(c, " ") && !str_eq_c(c, "'"))
+			strbuf_add(out, c);
+		if (test_random_below(r, 3) == 0)
+			break;
+	}
+	strbuf_release(&folded);
+}
+
+/* Whether two characters have a reading that is the same. */
+static bool alike(uint32_t a, uint32_t b)
+{
+	const syllable *x, *y;
+	size_t n = pinyin_char(a, &x), m = pinyin_char(b, &y);
+	bool same = a == b;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < m; j++)
+			same |= x[i] == y[j];
+	return same;
+}
+
+/* Whether a text has characters in a row, blanks not counted, of which each can be read as that of the word behind its sign. */
+static bool slow_sounds(struct str raw, struct str word)
+{
+	struct strbuf folded = {0};
+	uint32_t chars[64], asked[16];
+	size_t n = 0, m = 0;
+	bool sounds = false;
+	text_fold(raw, &folded);
+	for (size_t at = 0; at < folded.n;) {
+		uint32_t c = utf8_next(strbuf_str(&folded), &at);
+		chars[n] = c;
+		n += c != ' ';
+	}
+	for (size_t at = 1; at < word.n;)
+		asked[m++] = utf8_next(word, &at);
+	for (size_t start = 0; start + m <= n; start++) {
+		bool here = true;
+		for (size_t i = 0; i < m; i++)
+			here &= alike(chars[start + i], asked[i]);
+		sounds |= here;
+	}
+	strbuf_release(&folded);
+	return sounds;
 }
 
 /* What pinyin_match says of the text that a hit names. */
@@ -346,6 +415,54 @@ static size_t rows_against_records(const struct index *index, enum kind kind, st
 	return n;
 }
 
+/* Every project with a name that sounds like the word, and no other. */
+static size_t sounds_against_scan(const struct index *index, struct str word)
+{
+	struct lookup_hits hits;
+	size_t expected = 0;
+	lookup_run(index, word, UINT32_C(1) << KIND_PROJECT, SIZE_MAX, &hits);
+	for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++) {
+		struct ref ref = ref_make(KIND_PROJECT, row);
+		struct str rest = index_text(index, ref, field_get(KIND_PROJECT, "short_names")), element;
+		bool sounds = slow_sounds(index_name(index, ref), word);
+		while (rest.n && str_split(&rest, ';', &element))
+			sounds |= slow_sounds(element, word);
+		expected += sounds;
+		if (sounds != has_hit(&hits, ref))
+			fail_msg("\"%.*s\" and \"%.*s\": the scan says %d", STR_ARG(word), STR_ARG(index_name(index, ref)), sounds);
+	}
+	assert_int_equal(hits.n, expected);
+	assert_int_equal(hits.counts[KIND_PROJECT], expected);
+	lookup_release(&hits);
+	return expected;
+}
+
+static void test_sounds(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	size_t n = 0, n_words = 0;
+	random_catalogue(&r, &c);
+	struct index *index = catalogue_index(&c);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct strbuf word = {0}, folded = {0};
+		random_sound(&r, index, &word);
+		text_fold(strbuf_str(&word), &folded);
+		if (pinyin_asks_sound(strbuf_str(&folded)) && str_find_byte(strbuf_str(&folded), ' ', 0) < 0
+			&& !strpbrk(folded.p, "abc'-")) {
+			n_words++;
+			n += sounds_against_scan(index, strbuf_str(&folded));
+			rows_against_records(index, KIND_PROJECT, strbuf_str(&folded));
+		}
+		strbuf_release(&word);
+		strbuf_release(&folded);
+	}
+	assert_true(n_words > 300 && n > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* Rows of a word, with what they belong to, are those that match one by one. */
 static void test_rows_against_records(void **state)
 {
@@ -387,7 +504,7 @@ static void many_rows(struct test_random *r, struct catalogue *c)
 /* The first of all are the first of few, however the best are looked for. */
 static void test_best_of_many(void **state)
 {
-	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长治", "xing", "a", "zhang", "重 -庆", "cz"};
+	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长治", "xing", "a", "zhang", "重 -庆", "cz", "~常", "~紫 ~值"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	const char *reason = NULL;
@@ -575,6 +692,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_scan),
+		cmocka_unit_test(test_sounds),
 		cmocka_unit_test_setup_teardown(test_several_words, sample_setup, sample_teardown),
 		cmocka_unit_test(test_rows_against_records),
 		cmocka_unit_test(test_best_of_many),

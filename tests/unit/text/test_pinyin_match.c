@@ -61,6 +61,21 @@ static const struct match_row rows[] = {
 	{"興縣", "兴县", PINYIN_LITERAL, 0, 2},
 	{"兴县兴县", "xingxian", PINYIN_FULL, 0, 2},
 	{"小县兴县", "xingxian", PINYIN_FULL, 2, 4},
+	{"太原经开区", "太远", PINYIN_NONE, 0, 0},
+	{"太原经开区", "~太远", PINYIN_FULL, 0, 2},
+	{"山西太原经开区", "~太远", PINYIN_FULL, 2, 4},
+	{"太原经开区", "～太远", PINYIN_FULL, 0, 2},
+	{"太原经开区", "~太原", PINYIN_FULL, 0, 2},
+	{"太原经开区", "~太远jkq", PINYIN_INITIALS, 0, 5},
+	{"郑州航空港", "~行空", PINYIN_FULL, 2, 4},
+	{"长子", "~掌子", PINYIN_FULL, 0, 2},
+	{"长子", "~常子", PINYIN_RARE, 0, 2},
+	{"西安", "~县", PINYIN_NONE, 0, 0},
+	{"铝业 2期", "~绿夜2", PINYIN_FULL, 0, 4},
+	{"a~太远", "~太远", PINYIN_LITERAL, 1, 4},
+	{"兴县", "~xx", PINYIN_NONE, 0, 0},
+	{"1~5号", "~5", PINYIN_LITERAL, 1, 3},
+	{"兴县", "~", PINYIN_NONE, 0, 0},
 };
 
 static bool match(const char *name, const char *query, struct pinyin_hit *hit)
@@ -274,6 +289,64 @@ static void check_moves(struct str name, struct str query, const struct pinyin_h
 			STR_ARG(name), any, full, sure, plain_start, (int)hit->how);
 }
 
+/* Whether two characters have a reading that is the same. */
+static bool alike(uint32_t a, uint32_t b)
+{
+	const syllable *x, *y;
+	size_t n = pinyin_char(a, &x), m = pinyin_char(b, &y);
+	bool same = a == b;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < m; j++)
+			same |= x[i] == y[j];
+	return same;
+}
+
+/* Queries by sound against one character after the other, whichever of its readings a character has. */
+static void test_sounds_against_reference(void **state)
+{
+	static const char *const pieces[] = {"长", "常", "掌", "子", "紫", "治", "智", "安", "铝", "绿", "率", "乐", "月", "行", "航", "兴", "型", "2", "a", "单"};
+	struct test_random random = test_random();
+	struct strbuf name = {0}, query = {0};
+	size_t n_found[PINYIN_LITERAL + 1] = {0};
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		uint32_t chars[16], asked[4];
+		syllable readings[16];
+		struct pinyin_hit hit;
+		strbuf_set(&name, STR(""));
+		strbuf_set(&query, STR("~"));
+		for (uint32_t n = 1 + test_random_below(&random, 7); n > 0; n--)
+			strbuf_add_c(&name, pieces[test_random_below(&random, sizeof pieces / sizeof *pieces)]);
+		strbuf_add_c(&query, pieces[test_random_below(&random, 17)]);
+		for (uint32_t n = test_random_below(&random, 3); n > 0; n--)
+			strbuf_add_c(&query, pieces[test_random_below(&random, 18)]);
+		size_t n = 0, m = 0;
+		for (size_t at = 0; at < name.n;)
+			chars[n++] = utf8_next(strbuf_str(&name), &at);
+		for (size_t at = 1; at < query.n;)
+			asked[m++] = utf8_next(strbuf_str(&query), &at);
+		bool expected = false;
+		for (size_t start = 0; start + m <= n; start++) {
+			bool here = true;
+			for (size_t i = 0; i < m; i++)
+				here &= alike(chars[start + i], asked[i]);
+			expected |= here;
+		}
+		pinyin_text(strbuf_str(&name), readings);
+		pinyin_match(strbuf_str(&name), readings, strbuf_str(&query), &hit);
+		n_found[hit.how]++;
+		if ((hit.how != PINYIN_NONE) != expected)
+			fail_msg("\"%.*s\" in \"%.*s\": found %d, expected %d", STR_ARG(strbuf_str(&query)), STR_ARG(strbuf_str(&name)), (int)hit.how, expected);
+		for (size_t i = 0; expected && i < m; i++)
+			assert_true(alike(chars[hit.start + i], asked[i]));
+		assert_int_equal(hit.end - hit.start, expected ? m : 0);
+		check_moves(strbuf_str(&name), strbuf_str(&query), &hit);
+	}
+	assert_true(n_found[PINYIN_NONE] > 1000 && n_found[PINYIN_RARE] > 100 && n_found[PINYIN_FULL] > 1000);
+	strbuf_release(&name);
+	strbuf_release(&query);
+}
+
 static void test_against_reference(void **state)
 {
 	(void)state;
@@ -345,6 +418,7 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_long_queries),
 		cmocka_unit_test(test_against_reference),
+		cmocka_unit_test(test_sounds_against_reference),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
