@@ -126,7 +126,7 @@ static void same_query(const struct index *a, const struct index *b, enum kind k
 static void same_queries(struct fixture *f, const struct index *a, const struct index *b, unsigned n)
 {
 	static const enum kind of[] = {KIND_PROJECT, KIND_ENTERPRISE, KIND_CLAIM, KIND_MILESTONE};
-	static const char *const words[] = {"铝", "lv", "dianzhan", "xm", "兴县", "新", "abc", "p1", "张三", "gf", "项目 兴县", "-铝 项目", "zhangzi", "new1", "14",
+	static const char *const words[] = {"铝", "~兴现", "~占 ~项木", "lv", "dianzhan", "xm", "兴县", "新", "abc", "p1", "张三", "gf", "项目 兴县", "-铝 项目", "zhangzi", "new1", "14",
 		"𠮷", "疑", "chuneng", "guangfuu", "AB", "xxkfq", "人", "铝杆"};
 	struct strbuf text = {0};
 	for (unsigned i = 0; i < n; i++) {

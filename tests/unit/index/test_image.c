@@ -133,7 +133,7 @@ static void the_image_does_not_depend_on_the_threads(void **state)
 
 static void an_image_opened_answers_as_the_one_built(void **state)
 {
-	static const char *const words[] = {"兴县", "xx", "changzhi", "铝杆", "xm", "a", "5", "-兴县 项目", "donggan", "二期 czs"};
+	static const char *const words[] = {"兴县", "~形县", "~常治 xx", "xx", "changzhi", "铝杆", "xm", "a", "5", "-兴县 项目", "donggan", "二期 czs"};
 	struct index *index = built(*state, 4, false);
 	struct err err = ERR_INIT;
 	const char *reason = "";
@@ -248,7 +248,7 @@ static void touch(const struct index *index, unsigned seed)
 		}
 }
 
-static const char *const hostile_words[] = {"xm 兴县", "铝", "xingxian", "dianjeilv", "14"};
+static const char *const hostile_words[] = {"xm 兴县", "铝", "~形县 ~率", "xingxian", "dianjeilv", "14"};
 
 /* Somebody who knows how to write the header may write anything behind it: opening and validating stay inside. */
 static void sealed_nonsense_stays_inside(void **state)
