@@ -117,21 +117,35 @@ $(foreach f,$(FLOORS),$(eval $(call unit_rules,$(f))))
 
 TEST_ENV = env -u TERM -u YUANLIAN_DB -u YUANLIAN_LANG -u NO_COLOR LC_ALL=C.UTF-8 TZ=UTC HOME=$(abspath $(B))/home XDG_DATA_HOME= XDG_CACHE_HOME= ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=die_after_fork=0
 
+# A second make runs the tests, each a target of its own: on all processors unless -j says how many, all
+# of them even where one fails, the output of each whole. What it may not build beside the first is "all".
+beside = --no-print-directory -k -Otarget $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(getconf _NPROCESSORS_ONLN))
+# The longest of the long run begin first, so that none is left alone at the end.
+longest := $(addprefix $(B)/unit/cli/,test_load test_delta test_delta_front) $(addprefix $(B)/unit/,query/test_sort index/test_image query/test_capacity)
+unit_runs := $(addsuffix .run,$(longest) $(filter-out $(longest),$(unit_programs)))
+cli_runs := $(patsubst tests/%.sh,$(B)/%.run,$(wildcard tests/cli/*.sh))
+pty_runs := $(patsubst tests/%.sh,$(B)/%.run,$(wildcard tests/pty/*.sh))
+one_test = @$(TEST_ENV) YUANLIAN=$(abspath $(B))/yuanlian YUANLIAN_SEEDS=$(CURDIR)/seeds SEEDS=$(CURDIR)/seeds sh tests/support/one.sh
+.PHONY: $(unit_runs) $(cli_runs) $(pty_runs)
+$(unit_runs): %.run: %
+	$(one_test) $* $(abspath $*) $*
+$(cli_runs) $(pty_runs): $(B)/%.run: tests/%.sh
+	$(one_test) $< $(abspath $(B))/$* sh $<
+
 .PHONY: check-unit
-check-unit: $(unit_programs) ## unit and property tests, floor by floor
-	@mkdir -p $(B)/home; failed=0; for t in $(unit_programs); do \
-		if $(TEST_ENV) YUANLIAN_SEEDS=$(CURDIR)/seeds $$t > $$t.log 2>&1; then printf '  %-7s %s (%s)\n' ok "$$t" "$$(sed -n 's/^\[==========\] \([a-z0-9_/]*: \)\{0,1\}\([0-9]*\) test(s) run.*/\2/p' $$t.log | tail -1)"; \
-		else failed=1; cat $$t.log; printf '  %-7s %s\n' FAILED "$$t"; fi; done; exit $$failed
+check-unit: all ## unit and property tests, floor by floor
+	@$(MAKE) $(beside) $(unit_runs)
 
 -include $(patsubst %,$(B)/%/*.d,$(FLOORS)) $(wildcard $(B)/unit/*/*.d) $(wildcard $(B)/fuzz/*.d) $(wildcard $(B)/bench/shared/*.d)
 
 .PHONY: check
-check: check-unit check-floors check-headers check-man check-cli check-screens check-pty check-facts ## all tests
+check: all ## all tests
+	@$(MAKE) $(beside) check-screens check-headers check-floors check-man check-facts $(pty_runs) $(cli_runs) $(unit_runs)
 	@echo "all checks passed"
 
 .PHONY: check-long
-check-long: ## what takes minutes: 100,000 random queries against the slow reference, hundreds of changed catalogues, 200 kills, many rows, images of 1 to 16 threads
-	@YUANLIAN_LONG=1 $(MAKE) --no-print-directory check-unit check-cli check-pty
+check-long: all ## what takes minutes: 100,000 random queries against the slow reference, hundreds of changed catalogues, 200 kills, many rows, images of 1 to 16 threads
+	@YUANLIAN_LONG=1 $(MAKE) $(beside) $(pty_runs) $(cli_runs) $(unit_runs)
 	@echo "all long checks passed"
 
 .PHONY: check-floors
@@ -156,12 +170,8 @@ $(B)/seeds.db: $(B)/yuanlian $(wildcard seeds/*.csv)
 	@rm -f $@ && $(TEST_ENV) $(B)/yuanlian --db $@ --seeds seeds count zones >/dev/null
 
 .PHONY: check-cli
-check-cli: $(B)/yuanlian ## the command line contract, case by case
-	@mkdir -p $(B)/home; failed=0; for t in $(sort $(wildcard tests/cli/*.sh)); do \
-		rm -rf $(B)/home/cli && mkdir -p $(B)/home/cli; \
-		if $(TEST_ENV) HOME=$(abspath $(B))/home/cli YUANLIAN=$(abspath $(B))/yuanlian SEEDS=$(CURDIR)/seeds sh $$t > $(B)/cli.log 2>&1; \
-		then printf '  %-7s %s (%s)\n' ok $$t "$$(grep -c '^ok ' $(B)/cli.log)"; sed -n 's/^skipped/  skipped/p' $(B)/cli.log; \
-		else failed=1; cat $(B)/cli.log; printf '  %-7s %s\n' FAILED $$t; fi; done; exit $$failed
+check-cli: all ## the command line contract, case by case
+	@$(MAKE) $(beside) $(cli_runs)
 
 .PHONY: check-screens
 check-screens: $(B)/yuanlian ## replay key scripts and compare with the golden screens
@@ -172,8 +182,8 @@ bless: $(B)/yuanlian ## show what changed in CASE=screen/case and make it the go
 	@$(TEST_ENV) YUANLIAN=$(abspath $(B))/yuanlian WORK=$(abspath $(B))/screens sh tests/support/screens.sh bless $(CASE)
 
 .PHONY: check-pty
-check-pty: $(B)/yuanlian ## what only a terminal shows, under tmux
-	@$(TEST_ENV) YUANLIAN=$(abspath $(B))/yuanlian SEEDS=$(CURDIR)/seeds WORK=$(abspath $(B))/pty sh tests/support/pty.sh
+check-pty: all ## what only a terminal shows, under tmux
+	@$(MAKE) $(beside) $(pty_runs)
 
 .PHONY: check-facts
 check-facts: $(B)/seeds.db ## the shipped facts are consistent; with ARTICLES=DIR every value stands at its place

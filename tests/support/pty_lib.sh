@@ -1,20 +1,23 @@
 # For tests/pty/*.sh, which read this file first: a shell in a tmux of its own, in which the program is started.
+# Each runs with YUANLIAN (the program) and an empty HOME, from the checkout's root, and prints a line for each case: "ok …",
+# "FAILED …" or "skipped …". YUANLIAN_REQUIRE_SSHD=1: the run through sshd must not be skipped.
 #
 # The tmux has no status line and a size that nothing but `size` changes. Nothing here sleeps for a while and hopes:
 # what is to come is waited for, with a deadline.
 set -u
 test_name=$(basename "$0" .sh)
-dir=$WORK/$test_name
-catalogue=$WORK/catalogue.db
+dir=$HOME
+catalogue=$HOME/catalogue.db
 seeds=$PWD/tests/data/catalogue
 deadline_s=20
 SOURCE_DATE_EPOCH=1795305600
 export SOURCE_DATE_EPOCH
 n_cases=0 socket=
-mkdir -p "$dir"
 # Sockets only: their names may have about a hundred bytes, and the build folder may lie deep.
 TMUX_TMPDIR=$(mktemp -d)
 export TMUX_TMPDIR
+command -v tmux >/dev/null || { echo "FAILED $test_name: found no tmux, expected tmux >= 3.1"; exit 1; }
+"$YUANLIAN" --db "$catalogue" --seeds "$seeds" count zones >/dev/null
 
 ok() {
 	echo "ok $test_name: $1"

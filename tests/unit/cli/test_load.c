@@ -2,10 +2,10 @@
  * A catalogue with ledgers read both ways, packed and as records, answers the same: every
  * accessor of every record, found by its id. Catalogues are random; the seed is printed.
  */
+#include "support/hits.h"
 #include "support/ledger_world.h"
 
 #include "index/ledgers.h"
-#include "index/lookup.h"
 #include "index/read.h"
 #include "query/total.h"
 
@@ -333,24 +333,6 @@ static void looked_up_alike(const struct world *w, const char *word, size_t limi
 	lookup_release(&b);
 }
 
-/* Whatever bounds spare looking at: the first of all are the first of few. */
-static void first_of_all(const struct world *w, const char *word)
-{
-	static const size_t limits[] = {1, 7, 50, 1000};
-	struct lookup_hits all, few;
-	lookup_run(w->packed, str_from(word), UINT32_MAX, SIZE_MAX, &all);
-	for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
-		lookup_run(w->packed, str_from(word), UINT32_MAX, limits[l], &few);
-		assert_int_equal(few.n, all.n < limits[l] ? all.n : limits[l]);
-		for (size_t i = 0; i < few.n; i++)
-			if (!ref_eq(few.v[i].ref, all.v[i].ref) || few.v[i].score != all.v[i].score)
-				fail_msg("%s: of %zu hit %zu is %.*s, of all %.*s", word, limits[l], i, STR_ARG(index_id(w->packed, few.v[i].ref)),
-					STR_ARG(index_id(w->packed, all.v[i].ref)));
-		lookup_release(&few);
-	}
-	lookup_release(&all);
-}
-
 static void look_ups_count_the_same(void **state)
 {
 	static const char *const words[] = {"铝杆", "~率干", "~形县 投资", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz",
@@ -362,7 +344,7 @@ static void look_ups_count_the_same(void **state)
 		/* of one only the best is weighed: the others are counted */
 		for (size_t limit = 1; limit; limit = limit == 1 ? 50 : limit == 50 ? SIZE_MAX : 0)
 			looked_up_alike(w, words[i], limit);
-		first_of_all(w, words[i]);
+		best_are_first(w->packed, words[i], (size_t[]){1, 7, 50, 1000}, 4);
 		for (int k = KIND_PROJECT; k <= KIND_CLAIM; k++) {
 			struct lookup_rows x, y;
 			lookup_find_rows(w->records, str_from(words[i]), (enum kind)k, LOOKUP_EVERYWHERE, &x);
