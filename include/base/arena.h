@@ -22,6 +22,7 @@ void arena_clear(struct arena *arena);                 /* empty; the newest bloc
 void *arena_alloc(struct arena *arena, size_t n_bytes); /* not zeroed */
 void *arena_calloc(struct arena *arena, size_t n, size_t size);
 void *arena_copy(struct arena *arena, const void *items, size_t n, size_t size); /* of n items; items may be NULL for none. Never NULL */
+void arena_join(struct arena *arena, struct arena *other); /* what other gave out lives with this one from now on; other is empty */
 struct str arena_str(struct arena *arena, struct str s); /* a copy; a NUL follows it, so that .p is a C string */
 struct str arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -54,11 +54,17 @@ struct index_cell {
 /* The cells about a record, claims first; at most `max` of them in out. Returns how many there are. */
 size_t index_cells(const struct index *index, struct ref owner, struct index_cell *out, size_t max);
 
+/* Of them the claims with an indicator. */
+size_t index_cells_of(const struct index *index, struct ref owner, struct ref indicator, struct index_cell *out, size_t max);
+
 /* The cell that a claim or milestone is; false: no ledger brought it. */
 bool index_cell_of(const struct index *index, struct ref record, struct index_cell *out);
 
 /* What index_text of its record is; appended. */
 void index_cell_add(const struct index *index, const struct index_cell *cell, size_t field, struct strbuf *out);
+
+/* index_figure of the claim that it is. */
+struct figure index_cell_figure(const struct index *index, const struct index_cell *cell);
 
 /* -- figures ---------------------------------------------------------------------------- */
 

@@ -21,8 +21,14 @@
 const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct str unit,
 	struct arena *arena, size_t *other_units);
 
+/*
+ * Whether capacity_make of a product in a unit gives what it gave of none, in none; false may also be said where it does.
+ * made   that; NULL: it gave nothing
+ */
+bool capacity_is(const struct formula *made, const struct standing *standing, struct str product, struct str unit, struct arena *arena);
+
 /* How many figures of present capacity of what is made name no number, or one too large: they are there and count for nothing. */
-size_t capacity_unread(const struct index *index, const struct standing *standing, struct arena *arena);
+size_t capacity_unread(const struct standing *standing);
 
 /*
  * What enterprises at a stage are said to take in of a product (indicator consumption, of modality capacity or actual;

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "index/index.h"
+#include "index/ledgers.h"
 #include "model/coefficient.h"
 
 /* Both ends included; an end that is not there is open. */
@@ -51,6 +52,9 @@ struct formula {
  * 年运行 8000 小时). Without one the day stays in the unit, so that the number meets nothing annual.
  */
 const struct formula *formula_figure(const struct index *index, struct ref claim, struct arena *arena);
+
+/* The same of the claim that a ledger's cell is. */
+const struct formula *formula_of_cell(const struct index *index, const struct index_cell *cell, struct arena *arena);
 
 /* The coefficient of a link; NULL: it has none. */
 const struct formula *formula_coefficient(const struct index *index, struct ref link, struct arena *arena);
@@ -97,7 +101,7 @@ typedef void formula_line_fn(void *self, const struct formula_line *line);
 /* The formula from its result to its leaves; leaves say where they were printed. Texts live for the call. */
 void formula_lines(const struct formula *formula, const struct index *index, bool chinese, formula_line_fn *take, void *self);
 
-/* The claims at the leaves, each once; as many as fit into out. Returns how many there are. */
+/* The claims at the leaves, each once; the first `max` of them in out. Returns how many those are. */
 size_t formula_claims(const struct formula *formula, struct ref *out, size_t max);
 
 #endif

@@ -7,8 +7,7 @@
 #ifndef QUERY_STANDING_H
 #define QUERY_STANDING_H
 
-#include "base/arena.h"
-#include "index/index.h"
+#include "query/formula.h"
 
 enum strength { STRENGTH_MISSING, STRENGTH_WEAK, STRENGTH_MEDIUM, STRENGTH_STRONG, STRENGTH_COUNT };
 
@@ -33,6 +32,12 @@ struct stage_figure {
 	enum holder holder;
 	enum stage_word word;     /* what the figure's item says */
 	bool intake;              /* what is taken in (消纳, 处理), not what is made */
+	bool capacity;            /* of modality capacity */
+	const struct formula *number; /* of one of modality capacity; NULL: its words name none */
+
+	/* of the claim */
+	struct ref subject, part_of;
+	struct str item;
 };
 
 struct standing {

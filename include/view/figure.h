@@ -20,8 +20,8 @@ void figure_print(const struct index *index, struct ref claim, struct strbuf *ou
 /* On the way to the source: as printed, and behind it how it is read where that differs: "41300000000元 (413亿元)". */
 void figure_print_whole(const struct index *index, struct ref claim, struct strbuf *out);
 
-/* Whether a doubt about it was written down or the rules suspect it. */
-bool figure_doubted(const struct index *index, struct ref claim);
+/* Whether a doubt about one of some figures was written down, or the rules suspect it. */
+bool figures_doubted(const struct index *index, const struct ref *claims, size_t n);
 
 /* The same as figure_print with its signs: "!38万吨" where others contradict it, "592亿立方米?" where it is doubted. Returns whether it has one. */
 bool figure_print_signed(const struct index *index, struct ref claim, struct strbuf *out);

@@ -42,6 +42,18 @@ void arena_clear(struct arena *arena)
 	arena->blocks = keep;
 }
 
+void arena_join(struct arena *arena, struct arena *other)
+{
+	/* behind the newest, which has room still */
+	struct arena_block **last = &other->blocks, **after = arena->blocks ? &arena->blocks->next : &arena->blocks;
+	while (*last)
+		last = &(*last)->next;
+	*last = *after;
+	*after = other->blocks;
+	arena->n_bytes += other->n_bytes;
+	*other = (struct arena){0};
+}
+
 void *arena_alloc(struct arena *arena, size_t n_bytes)
 {
 	const size_t align = sizeof(max_align_t);

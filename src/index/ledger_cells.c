@@ -35,26 +35,38 @@ static void describe(const struct index *index, struct index_cell *cell)
 	cell->period = ledger_head_text(l, head, LEDGER_PERIOD);
 }
 
-size_t index_cells(const struct index *index, struct ref owner, struct index_cell *out, size_t max)
+/* Those of one sort that an owner has; indicator: none, or that of the claims that are asked for. Returns how many there are. */
+static size_t cells_of(const struct index *index, struct ref owner, enum ledger_sort sort, struct ref indicator, struct index_cell *out, size_t max)
 {
 	uint32_t first[2] = {0};
 	uint64_t start = 0;
 	const struct index_ledger *l = &index->ledger;
 	const struct ledger_shape *shape = ledger_of(l, owner, first, &start);
+	const struct ledger_slot *slots = ledger_slots(l, shape, sort);
 	size_t n = 0;
-	for (enum ledger_sort sort = LEDGER_CLAIM; sort <= LEDGER_MILESTONE; sort++) {
-		const struct ledger_slot *slots = ledger_slots(l, shape, sort);
-		if (first[sort] >= l->n[sort] || shape->n[sort] > l->n[sort] - first[sort])
+	if (first[sort] >= l->n[sort] || shape->n[sort] > l->n[sort] - first[sort])
+		return 0;
+	for (uint32_t i = 0; i < shape->n[sort]; i++) {
+		if (!ref_none(indicator) && head_at(index, slots[i].head)->indicator != indicator.bits)
 			continue;
-		for (uint32_t i = 0; i < shape->n[sort]; i++, n++) {
-			if (n >= max)
-				continue;
-			out[n] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first[sort] + i), .owner = owner,
-				.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first[sort], .start = start};
-			describe(index, &out[n]);
-		}
+		if (n++ >= max)
+			continue;
+		out[n - 1] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first[sort] + i), .owner = owner,
+			.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first[sort], .start = start};
+		describe(index, &out[n - 1]);
 	}
 	return n;
+}
+
+size_t index_cells(const struct index *index, struct ref owner, struct index_cell *out, size_t max)
+{
+	size_t n = cells_of(index, owner, LEDGER_CLAIM, REF_NONE, out, max), some = n < max ? n : max;
+	return n + cells_of(index, owner, LEDGER_MILESTONE, REF_NONE, some ? out + some : out, max - some);
+}
+
+size_t index_cells_of(const struct index *index, struct ref owner, struct ref indicator, struct index_cell *out, size_t max)
+{
+	return cells_of(index, owner, LEDGER_CLAIM, indicator, out, max);
 }
 
 bool index_cell_of(const struct index *index, struct ref record, struct index_cell *out)
@@ -70,10 +82,21 @@ bool index_cell_of(const struct index *index, struct ref record, struct index_ce
 	return true;
 }
 
+static struct ledger_cell place_of(const struct index *index, const struct index_cell *cell)
+{
+	return (struct ledger_cell){cell->owner, cell->shape, head_at(index, cell->head), cell->start, cell->at, cell->first};
+}
+
 void index_cell_add(const struct index *index, const struct index_cell *cell, size_t field, struct strbuf *out)
 {
-	const struct ledger_cell at = {cell->owner, cell->shape, head_at(index, cell->head), cell->start, cell->at, cell->first};
+	const struct ledger_cell at = place_of(index, cell);
 	ledger_cell_add_text(index, &at, field, out);
+}
+
+struct figure index_cell_figure(const struct index *index, const struct index_cell *cell)
+{
+	const struct ledger_cell at = place_of(index, cell);
+	return ledger_cell_figure(&index->ledger, &at);
 }
 
 struct refs index_own_milestones(const struct index *index, struct ref project)

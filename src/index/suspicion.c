@@ -75,6 +75,7 @@ static void about_claim(struct suspecting *s, struct ref claim)
 {
 	struct ref whole = read_ref(s->index, claim, "part_of"), subject = read_ref(s->index, claim, "subject");
 	struct refs siblings = index_claims(s->index, subject);
+	bool invested = ref_eq(read_ref(s->index, claim, "indicator"), index_indicator(s->index, STR("invest")));
 	suspect_magnitude(s, claim, true);
 	suspect_unit(s, claim);
 	suspect_claim_date(s, claim);
@@ -85,7 +86,7 @@ static void about_claim(struct suspecting *s, struct ref claim)
 		suspect_percentage(s, siblings.v[i]);
 		suspect_list(s, siblings.v[i]);
 	}
-	if (ref_kind(subject) == KIND_PROJECT)
+	if (invested && ref_kind(subject) == KIND_PROJECT)
 		suspect_amounts(s, read_ref(s->index, subject, "zone"));
 }
 

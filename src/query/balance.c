@@ -1,5 +1,6 @@
 #include "query/balance.h"
 
+#include "base/parallel.h"
 #include "index/read.h"
 #include "query/capacity.h"
 
@@ -74,7 +75,9 @@ static const struct formula *made_of(struct balancing *b, struct ref stage, stru
 {
 	const struct balance_stage *s = find(b, stage);
 	size_t other_units;
-	return s ? capacity_make(b->index, &s->standing, product, unit, b->arena, &other_units) : NULL;
+	if (!s || capacity_is(s->capacity, &s->standing, product, unit, b->arena))
+		return s ? s->capacity : NULL;
+	return capacity_make(b->index, &s->standing, product, unit, b->arena, &other_units);
 }
 
 /* Both in one unit, in whichever direction the conversion is exact. */
@@ -273,17 +276,32 @@ static void check_claims(struct balancing *b)
 
 /* -- the whole -------------------------------------------------------------------------------- */
 
+/* One stage, in an arena of its own: a stage of the whole country has hundreds of thousands of figures. */
+struct stage_making {
+	const struct balancing *b;
+	struct refs stages;
+	struct arena *arenas;
+};
+
+static void make_stage(void *context, size_t i)
+{
+	const struct stage_making *making = context;
+	struct balance_stage *s = &making->b->stages[i];
+	struct arena *arena = &making->arenas[i];
+	s->stage = making->stages.v[i];
+	standing_make(making->b->index, s->stage, arena, &s->standing);
+	s->capacity = capacity_make(making->b->index, &s->standing, STR(""), STR(""), arena, &s->other_units);
+	s->n_unread = capacity_unread(&s->standing);
+}
+
 static void make_stages(struct balancing *b, struct refs stages)
 {
+	struct stage_making making = {b, stages, arena_calloc(b->arena, stages.n + 1, sizeof *making.arenas)};
 	b->n_stages = stages.n;
 	b->stages = arena_calloc(b->arena, stages.n + 1, sizeof *b->stages);
-	for (size_t i = 0; i < stages.n; i++) {
-		struct balance_stage *s = &b->stages[i];
-		s->stage = stages.v[i];
-		standing_make(b->index, s->stage, b->arena, &s->standing);
-		s->capacity = capacity_make(b->index, &s->standing, STR(""), STR(""), b->arena, &s->other_units);
-		s->n_unread = capacity_unread(b->index, &s->standing, b->arena);
-	}
+	parallel_for(stages.n, parallel_threads(), make_stage, &making);
+	for (size_t i = 0; i < stages.n; i++)
+		arena_join(b->arena, &making.arenas[i]);
 }
 
 const struct balance *balance_make(const struct index *index, struct ref chain, struct arena *arena)

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "index/read.h"
+#include "ref_list_internal.h"
 
 #include <stdlib.h>
 
@@ -13,7 +14,7 @@ struct heap {
 };
 static const size_t NO_HEAP = SIZE_MAX;
 
-/* A chain has thousands of figures: what one asks of another is found by its subject, not by looking at all. */
+/* A chain has hundreds of thousands of figures: what one asks of another is found by its subject, not by looking at all. */
 struct known {
 	struct ref subject;
 	struct str item;
@@ -30,19 +31,15 @@ struct making {
 	struct arena *arena;
 	ARRAY(struct stage_figure) figures; /* that count */
 	struct known *known;                /* of those before some were dropped, by subject */
-	struct ref *claims;                 /* of those, in order */
 	size_t n_known;
+	struct ref_set subjects, claims;    /* of those */
 	ARRAY(struct heap) heaps;
 	struct owner *owners;               /* by thing */
-	size_t n_owners;
+	size_t n_owners, last_owner;
+	size_t identity_ends[2];            /* fields */
 };
 
 /* -- which figures count --------------------------------------------------------------- */
-
-static struct ref subject_of(const struct making *m, struct ref claim)
-{
-	return read_ref(m->index, claim, "subject");
-}
 
 static int by_bits(const void *a, const void *b)
 {
@@ -50,19 +47,28 @@ static int by_bits(const void *a, const void *b)
 	return (x->bits > y->bits) - (x->bits < y->bits);
 }
 
+/* Things that begin with a ref, by it; mostly they stand so already. */
+static void sort_by_ref(void *v, size_t n, size_t size)
+{
+	const char *p = v;
+	size_t i = 1;
+	while (i < n && by_bits(p + (i - 1) * size, p + i * size) <= 0)
+		i++;
+	if (i < n)
+		qsort(v, n, size, by_bits);
+}
+
 static void know(struct making *m)
 {
 	m->n_known = m->figures.n;
 	m->known = arena_alloc(m->arena, (m->n_known + 1) * sizeof *m->known);
-	m->claims = arena_alloc(m->arena, (m->n_known + 1) * sizeof *m->claims);
 	for (size_t i = 0; i < m->n_known; i++) {
-		struct ref claim = m->figures.v[i].claim;
-		m->known[i] = (struct known){subject_of(m, claim), read_text(m->index, claim, "item")};
-		m->claims[i] = claim;
+		const struct stage_figure *f = &m->figures.v[i];
+		m->known[i] = (struct known){f->subject, f->item};
+		ref_set_add(&m->subjects, f->subject);
+		ref_set_add(&m->claims, f->claim);
 	}
-	/* Both begin with a ref. */
-	qsort(m->known, m->n_known, sizeof *m->known, by_bits);
-	qsort(m->claims, m->n_known, sizeof *m->claims, by_bits);
+	sort_by_ref(m->known, m->n_known, sizeof *m->known);
 }
 
 /* Those of a subject. */
@@ -82,37 +88,35 @@ static const struct known *known_of(const struct making *m, struct ref subject, 
 	return m->known + low;
 }
 
-static bool is_inside(const struct making *m, struct ref claim)
+static bool is_inside(const struct making *m, const struct stage_figure *f)
 {
 	enum { LEVELS_MAX = 16 };
-	struct ref whole = claim;
-	for (int level = 0; level < LEVELS_MAX; level++) {
-		whole = read_ref(m->index, whole, "part_of");
-		if (ref_none(whole))
-			return false;
-		if (!ref_eq(whole, claim) && bsearch(&whole, m->claims, m->n_known, sizeof whole, by_bits))
+	struct ref whole = f->part_of;
+	for (int level = 0; level < LEVELS_MAX && !ref_none(whole); level++) {
+		if (!ref_eq(whole, f->claim) && ref_set_has(&m->claims, whole))
 			return true;
+		whole = read_ref(m->index, whole, "part_of");
 	}
 	return false;
 }
 
 /* A phase beside its whole project, a project beside its owner's own figure of the same item. */
-static bool is_smaller(const struct making *m, const struct stage_figure *f)
+static bool is_smaller(const struct making *m, const struct stage_figure *f, size_t parent_field)
 {
-	struct ref subject = subject_of(m, f->claim), parent = subject;
+	struct ref parent = f->subject;
 	size_t n;
-	if (ref_kind(subject) != KIND_PROJECT)
+	if (ref_kind(f->subject) != KIND_PROJECT)
 		return false;
-	const struct known *own = known_of(m, f->owner, &n);
-	for (size_t i = 0; !ref_eq(f->owner, subject) && i < n; i++)
-		if (str_eq(own[i].item, read_text(m->index, f->claim, "item")))
+	bool asks = !ref_eq(f->owner, f->subject) && ref_set_has(&m->subjects, f->owner);
+	const struct known *own = asks ? known_of(m, f->owner, &n) : NULL;
+	for (size_t i = 0; asks && i < n; i++)
+		if (str_eq(own[i].item, f->item))
 			return true;
 	for (int level = 0; level < 8; level++) {
-		parent = read_ref(m->index, parent, "parent");
+		parent = index_ref(m->index, parent, parent_field);
 		if (ref_none(parent))
 			return false;
-		known_of(m, parent, &n);
-		if (n)
+		if (ref_set_has(&m->subjects, parent))
 			return true;
 	}
 	return false;
@@ -120,14 +124,16 @@ static bool is_smaller(const struct making *m, const struct stage_figure *f)
 
 static void drop_parts(struct making *m)
 {
-	size_t kept = 0;
+	size_t kept = 0, parent_field = field_get(KIND_PROJECT, "parent");
 	know(m);
 	for (size_t i = 0; i < m->figures.n; i++) {
 		struct stage_figure f = m->figures.v[i];
-		if (!is_inside(m, f.claim) && !is_smaller(m, &f))
+		if (!is_inside(m, &f) && !is_smaller(m, &f, parent_field))
 			m->figures.v[kept++] = f;
 	}
 	m->figures.n = kept;
+	ref_set_release(&m->subjects);
+	ref_set_release(&m->claims);
 }
 
 /* Figures of the widest holder that has any; the area is that of one chain, so several stages put together keep theirs apart by owner. */
@@ -136,9 +142,8 @@ static void take_widest(struct making *m, const struct standing *s, enum stage_w
 	for (int holder = 0; holder < HOLDER_COUNT && !m->figures.n; holder++)
 		for (size_t i = 0; i < s->n_figures; i++) {
 			const struct stage_figure *f = &s->figures[i];
-			bool wanted = product.n ? str_eq(read_text(m->index, f->claim, "item"), product) : f->word >= word;
-			if (f->holder == (enum holder)holder && !f->intake && wanted
-				&& read_number(m->index, f->claim, "modality") == MODALITY_CAPACITY && formula_figure(m->index, f->claim, m->arena))
+			bool wanted = product.n ? str_eq(f->item, product) : f->word >= word;
+			if (f->holder == (enum holder)holder && !f->intake && wanted && f->number)
 				array_push(&m->figures, *f);
 		}
 }
@@ -146,29 +151,40 @@ static void take_widest(struct making *m, const struct standing *s, enum stage_w
 /* -- from figures to a number ------------------------------------------------------------- */
 
 /* Whose number it is: of a project the project's own, else its owner's. */
-static struct ref thing_of(const struct making *m, const struct stage_figure *f)
+static struct ref thing_of(const struct stage_figure *f)
 {
-	struct ref subject = subject_of(m, f->claim);
-	return ref_kind(subject) == KIND_PROJECT ? subject : f->owner;
+	return ref_kind(f->subject) == KIND_PROJECT ? f->subject : f->owner;
 }
 
 static void list_owners(struct making *m)
 {
 	m->owners = arena_alloc(m->arena, (m->figures.n + 1) * sizeof *m->owners);
 	for (size_t i = 0; i < m->figures.n; i++)
-		m->owners[i] = (struct owner){thing_of(m, &m->figures.v[i]), NO_HEAP};
-	if (m->figures.n)
-		qsort(m->owners, m->figures.n, sizeof *m->owners, by_bits);
+		m->owners[i] = (struct owner){thing_of(&m->figures.v[i]), NO_HEAP};
+	sort_by_ref(m->owners, m->figures.n, sizeof *m->owners);
 	m->n_owners = 0;
 	for (size_t i = 0; i < m->figures.n; i++)
 		if (!i || !ref_eq(m->owners[i].thing, m->owners[m->n_owners - 1].thing))
 			m->owners[m->n_owners++] = m->owners[i];
 }
 
-/* The earlier of a heap and one of that thing and item. */
-static size_t heap_of(const struct making *m, struct ref thing, struct str item, size_t found)
+/* Figures come mostly by thing: the owner asked for before, or the next one; else it is searched for. NULL: there is none. */
+static struct owner *owner_of(struct making *m, struct ref thing)
 {
-	const struct owner *owner = bsearch(&thing, m->owners, m->n_owners, sizeof *owner, by_bits);
+	for (size_t i = m->last_owner; i < m->n_owners && i < m->last_owner + 2; i++)
+		if (ref_eq(m->owners[i].thing, thing)) {
+			m->last_owner = i;
+			return &m->owners[i];
+		}
+	struct owner *owner = m->n_owners ? bsearch(&thing, m->owners, m->n_owners, sizeof *owner, by_bits) : NULL;
+	m->last_owner = owner ? (size_t)(owner - m->owners) : m->last_owner;
+	return owner;
+}
+
+/* The earlier of a heap and one of that thing and item. */
+static size_t heap_of(struct making *m, struct ref thing, struct str item, size_t found)
+{
+	const struct owner *owner = owner_of(m, thing);
 	for (size_t h = owner ? owner->first_heap : NO_HEAP; h != NO_HEAP; h = m->heaps.v[h].next_of_owner)
 		if (h < found && str_eq(m->heaps.v[h].item, item))
 			found = h;
@@ -176,14 +192,13 @@ static size_t heap_of(const struct making *m, struct ref thing, struct str item,
 }
 
 /* The first heap of that item whose owner is, or may be, the same thing. */
-static size_t heap_alike(const struct making *m, struct ref thing, struct str item)
+static size_t heap_alike(struct making *m, struct ref thing, struct str item)
 {
-	static const char *const ends[] = {"a", "b"};
 	size_t found = heap_of(m, thing, item, NO_HEAP);
 	for (int i = 0; i < 2; i++) {
-		struct refs identities = read_back(m->index, thing, KIND_IDENTITY, ends[i]);
+		struct refs identities = index_back(m->index, thing, KIND_IDENTITY, m->identity_ends[i]);
 		for (size_t j = 0; j < identities.n; j++)
-			found = heap_of(m, read_ref(m->index, identities.v[j], ends[!i]), item, found);
+			found = heap_of(m, index_ref(m->index, identities.v[j], m->identity_ends[!i]), item, found);
 	}
 	return found;
 }
@@ -191,12 +206,11 @@ static size_t heap_alike(const struct making *m, struct ref thing, struct str it
 /* What a figure counts with: others of the same owner (for a project: of the same project) and item. */
 static void add_to_heap(struct making *m, const struct stage_figure *f, const struct formula *figure)
 {
-	struct ref thing = thing_of(m, f);
-	struct str item = read_text(m->index, f->claim, "item");
-	size_t h = heap_alike(m, thing, item);
+	struct ref thing = thing_of(f);
+	size_t h = heap_alike(m, thing, f->item);
 	if (h == NO_HEAP) {
-		struct owner *owner = bsearch(&thing, m->owners, m->n_owners, sizeof *owner, by_bits);
-		struct heap heap = {.item = item, .next_of_owner = owner->first_heap, .next_of_item = NO_HEAP};
+		struct owner *owner = owner_of(m, thing);
+		struct heap heap = {.item = f->item, .next_of_owner = owner->first_heap, .next_of_item = NO_HEAP};
 		h = m->heaps.n;
 		owner->first_heap = h;
 		array_push(&m->heaps, heap);
@@ -251,15 +265,15 @@ static const struct formula *items_together(struct making *m)
 }
 
 /* The wanted unit where some figure leads to it; else a unit per year where there is one: the others meet nothing. */
-static struct str unit_to_use(struct making *m, const struct formula *const *leaves, struct str wanted)
+static struct str unit_to_use(struct making *m, struct str wanted)
 {
 	for (size_t i = 0; wanted.n && i < m->figures.n; i++)
-		if (formula_convert(leaves[i], wanted, m->arena))
+		if (formula_convert(m->figures.v[i].number, wanted, m->arena))
 			return wanted;
 	for (size_t i = 0; i < m->figures.n; i++)
-		if (str_find_byte(leaves[i]->unit, '/', 0) < 0)
-			return leaves[i]->unit;
-	return leaves[0]->unit;
+		if (str_find_byte(m->figures.v[i].number->unit, '/', 0) < 0)
+			return m->figures.v[i].number->unit;
+	return m->figures.n ? m->figures.v[0].number->unit : STR("");
 }
 
 static void release_heaps(struct making *m)
@@ -273,13 +287,10 @@ static void release_heaps(struct making *m)
 static const struct formula *finish(struct making *m, struct str wanted, size_t *other_units)
 {
 	drop_parts(m);
-	const struct formula **leaves = arena_alloc(m->arena, (m->figures.n + 1) * sizeof *leaves);
-	for (size_t i = 0; i < m->figures.n; i++)
-		leaves[i] = formula_figure(m->index, m->figures.v[i].claim, m->arena);
-	struct str unit = m->figures.n ? unit_to_use(m, leaves, wanted) : STR("");
+	struct str unit = unit_to_use(m, wanted);
 	list_owners(m);
 	for (size_t i = 0; i < m->figures.n; i++) {
-		const struct formula *figure = formula_convert(leaves[i], unit, m->arena);
+		const struct formula *figure = formula_convert(m->figures.v[i].number, unit, m->arena);
 		*other_units += !figure;
 		if (figure)
 			add_to_heap(m, &m->figures.v[i], figure);
@@ -289,10 +300,15 @@ static const struct formula *finish(struct making *m, struct str wanted, size_t 
 	return made;
 }
 
+static struct making making_of(const struct index *index, struct arena *arena)
+{
+	return (struct making){.index = index, .arena = arena, .identity_ends = {field_get(KIND_IDENTITY, "a"), field_get(KIND_IDENTITY, "b")}};
+}
+
 const struct formula *capacity_make(const struct index *index, const struct standing *standing, struct str product, struct str unit,
 	struct arena *arena, size_t *other_units)
 {
-	struct making m = {.index = index, .arena = arena};
+	struct making m = making_of(index, arena);
 	*other_units = 0;
 	if (product.n)
 		take_widest(&m, standing, STAGE_OTHER, product);
@@ -303,12 +319,30 @@ const struct formula *capacity_make(const struct index *index, const struct stan
 	return finish(&m, unit, other_units);
 }
 
-size_t capacity_unread(const struct index *index, const struct standing *standing, struct arena *arena)
+bool capacity_is(const struct formula *made, const struct standing *standing, struct str product, struct str unit, struct arena *arena)
+{
+	struct str last = STR("");
+	for (size_t i = 0; made && i < standing->n_figures; i++) {
+		const struct stage_figure *f = &standing->figures[i];
+		if (f->intake || !f->number)
+			continue;
+		if (product.n && str_eq(f->item, product))
+			return false;
+		if (!unit.n || str_eq(unit, made->unit) || str_eq(f->number->unit, last))
+			continue;
+		if (formula_convert(f->number, unit, arena))
+			return false;
+		last = f->number->unit;
+	}
+	return made != NULL;
+}
+
+size_t capacity_unread(const struct standing *standing)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < standing->n_figures; i++) {
 		const struct stage_figure *f = &standing->figures[i];
-		n += !f->intake && read_number(index, f->claim, "modality") == MODALITY_CAPACITY && !formula_figure(index, f->claim, arena);
+		n += !f->intake && f->capacity && !f->number;
 	}
 	return n;
 }
@@ -323,27 +357,37 @@ static bool is_word(const struct str *words, size_t n, struct str word)
 	return false;
 }
 
-static void add_intake(struct making *m, struct ref enterprise, struct ref claim, const struct str *words, size_t n)
+static void add_intake(struct making *m, const struct stage_figure *f, const struct str *words, size_t n)
+{
+	if (f->number && is_word(words, n, f->item))
+		array_push(&m->figures, *f);
+}
+
+/* What an enterprise is said to take in, now or to be. */
+static void add_consumption(struct making *m, struct ref enterprise, struct ref claim, const struct str *words, size_t n)
 {
 	int64_t modality = read_number(m->index, claim, "modality");
-	const struct formula *leaf = formula_figure(m->index, claim, m->arena);
-	if ((modality == MODALITY_CAPACITY || modality == MODALITY_ACTUAL) && leaf && is_word(words, n, read_text(m->index, claim, "item")))
-		array_push(&m->figures, (struct stage_figure){.claim = claim, .owner = enterprise, .holder = HOLDER_ENTERPRISE});
+	struct stage_figure f = {.claim = claim, .owner = enterprise, .holder = HOLDER_ENTERPRISE, .subject = enterprise,
+		.part_of = read_ref(m->index, claim, "part_of"), .item = read_text(m->index, claim, "item")};
+	if (modality == MODALITY_CAPACITY || modality == MODALITY_ACTUAL)
+		f.number = formula_figure(m->index, claim, m->arena);
+	add_intake(m, &f, words, n);
 }
 
 const struct formula *capacity_intake(const struct index *index, const struct standing *standing, const struct str *words, size_t n_words,
 	struct arena *arena)
 {
-	struct making m = {.index = index, .arena = arena};
+	struct making m = making_of(index, arena);
 	struct ref consumption = index_indicator(index, STR("consumption"));
 	size_t other_units = 0;
 	for (size_t i = 0; i < standing->n_figures; i++)
 		if (standing->figures[i].intake && standing->figures[i].holder == HOLDER_ENTERPRISE)
-			add_intake(&m, standing->figures[i].owner, standing->figures[i].claim, words, n_words);
+			add_intake(&m, &standing->figures[i], words, n_words);
 	for (size_t i = 0; !ref_none(consumption) && i < standing->n_enterprises; i++) {
-		struct refs claims = index_figures(index, standing->enterprises[i], consumption);
+		struct ref few[INDEX_FEW];
+		struct refs claims = index_figures_of(index, standing->enterprises[i], consumption, few, INDEX_FEW);
 		for (size_t j = 0; j < claims.n; j++)
-			add_intake(&m, standing->enterprises[i], claims.v[j], words, n_words);
+			add_consumption(&m, standing->enterprises[i], claims.v[j], words, n_words);
 	}
 	const struct formula *made = finish(&m, STR(""), &other_units);
 	if (!made)

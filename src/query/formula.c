@@ -31,14 +31,25 @@ bool formula_numbers(const struct figure *f, struct interval *out)
 	return out->has_low || out->has_high;
 }
 
+static const struct formula *leaf(const struct index *index, struct ref claim, const struct figure *f, struct str scope, struct arena *arena)
+{
+	struct formula made = {.type = FORMULA_FIGURE, .record = claim};
+	if (!formula_numbers(f, &made.value))
+		return NULL;
+	made.unit = rate_unit(scope, f->base_unit, &made.year_assumed, arena);
+	return rate_per_year(index, keep(&made, arena), arena);
+}
+
 const struct formula *formula_figure(const struct index *index, struct ref claim, struct arena *arena)
 {
 	struct figure f = index_figure(index, claim);
-	struct formula made = {.type = FORMULA_FIGURE, .record = claim};
-	if (!formula_numbers(&f, &made.value))
-		return NULL;
-	made.unit = rate_unit(index, claim, f.base_unit, &made.year_assumed, arena);
-	return rate_per_year(index, keep(&made, arena), arena);
+	return leaf(index, claim, &f, read_text(index, claim, "scope"), arena);
+}
+
+const struct formula *formula_of_cell(const struct index *index, const struct index_cell *cell, struct arena *arena)
+{
+	struct figure f = index_cell_figure(index, cell);
+	return leaf(index, cell->record, &f, cell->scope, arena);
 }
 
 const struct formula *formula_coefficient(const struct index *index, struct ref link, struct arena *arena)
@@ -382,19 +393,18 @@ void formula_lines(const struct formula *formula, const struct index *index, boo
 static size_t collect(const struct formula *f, struct ref *out, size_t n, size_t max)
 {
 	if (f->type == FORMULA_FIGURE) {
-		for (size_t i = 0; i < n && i < max; i++)
+		for (size_t i = 0; i < n; i++)
 			if (ref_eq(out[i], f->record))
 				return n;
-		if (n < max)
-			out[n] = f->record;
+		out[n] = f->record;
 		return n + 1;
 	}
-	for (size_t i = 0; i < f->n_parts; i++)
+	for (size_t i = 0; i < f->n_parts && n < max; i++)
 		n = collect(f->parts[i], out, n, max);
 	return n;
 }
 
 size_t formula_claims(const struct formula *formula, struct ref *out, size_t max)
 {
-	return collect(formula, out, 0, max);
+	return max ? collect(formula, out, 0, max) : 0;
 }

@@ -7,10 +7,10 @@
 #include "query/formula.h"
 
 /*
- * The unit of a claim with its time: what the base unit says, else the scope (日产: 吨/天). Per year is the unit alone, so is
+ * The unit of a figure with its time: what the base unit says, else the scope (日产: 吨/天). Per year is the unit alone, so is
  * no time at all (*assumed). Words that name no one time stay behind the slash as they stand, and convert to nothing.
  */
-struct str rate_unit(const struct index *index, struct ref claim, struct str base_unit, bool *assumed, struct arena *arena);
+struct str rate_unit(struct str scope, struct str base_unit, bool *assumed, struct arena *arena);
 
 /* A figure brought to the year, or as far as it goes. */
 const struct formula *rate_per_year(const struct index *index, const struct formula *figure, struct arena *arena);

@@ -33,6 +33,17 @@ static void add_own(struct searching *s, struct ref chain)
 	}
 }
 
+/* The same of a chain whose gaps are looked for. */
+static void add_balanced(struct searching *s, struct ref chain)
+{
+	const struct balance *balance = balance_make(s->index, chain, s->arena);
+	array_push(&s->balances, balance);
+	if (!balance->n_stages)
+		add_own(s, chain);
+	for (size_t i = 0; i < balance->n_stages; i++)
+		array_push(&s->own, ((struct own_stage){balance->stages[i].stage, balance->stages[i].standing}));
+}
+
 static struct gap *add_gap(struct searching *s, struct ref stage, struct ref chain, unsigned types)
 {
 	for (size_t i = 0; i < s->gaps.n; i++)
@@ -46,9 +57,8 @@ static struct gap *add_gap(struct searching *s, struct ref stage, struct ref cha
 
 /* -- the chain's own stages, and those of its reference chain -------------------------------- */
 
-static void look_at_own(struct searching *s, struct ref chain)
+static void look_at_own(struct searching *s, const struct balance *balance)
 {
-	const struct balance *balance = balance_make(s->index, chain, s->arena);
 	for (size_t i = 0; i < balance->n_stages; i++) {
 		const struct balance_stage *stage = &balance->stages[i];
 		bool missing = stage->standing.strength == STRENGTH_MISSING && !own_stands(own_find(s, stage->stage));
@@ -56,7 +66,7 @@ static void look_at_own(struct searching *s, struct ref chain)
 		bool lacks = stage->rest && formula_sign(stage->rest) == SIGN_SHORT;
 		unsigned types = (missing ? 1u << GAP_MISSING : 0) | (thin ? 1u << GAP_THIN : 0) | (lacks ? 1u << GAP_SHORT : 0);
 		if (types) {
-			struct gap *gap = add_gap(s, stage->stage, chain, types);
+			struct gap *gap = add_gap(s, stage->stage, balance->chain, types);
 			gap->rest = lacks ? stage->rest : gap->rest;
 			gap->bottleneck = gap->bottleneck || stage->bottleneck;
 			gap->n_unread += stage->n_unread;
@@ -195,12 +205,15 @@ static void find_own(struct searching *s, struct ref subject)
 	if (!ref_none(s->zone)) {
 		struct refs chains = read_back(s->index, s->zone, KIND_CHAIN, "zone");
 		for (size_t i = 0; i < chains.n; i++)
-			add_own(s, chains.v[i]);
+			if (ref_eq(subject, s->zone) || ref_eq(subject, chains.v[i]))
+				add_balanced(s, chains.v[i]);
+			else
+				add_own(s, chains.v[i]);
 		return;
 	}
 	struct ref region = ref_kind(subject) == KIND_CHAIN ? read_ref(s->index, subject, "region") : REF_NONE;
 	size_t n = ref_none(region) ? 0 : index_count(s->index, KIND_CHAIN);
-	add_own(s, subject);
+	add_balanced(s, subject);
 	for (uint32_t row = 0; row < n; row++) {
 		struct ref chain = ref_make(KIND_CHAIN, row);
 		if (!ref_eq(chain, subject) && lies_in(s->index, read_ref(s->index, chain, "region"), region))
@@ -208,21 +221,12 @@ static void find_own(struct searching *s, struct ref subject)
 	}
 }
 
-static void look_at(struct searching *s, struct ref chain)
-{
-	look_at_own(s, chain);
-	look_at_template(s, chain);
-}
-
 static void look(struct searching *s, struct ref subject)
 {
 	find_own(s, subject);
-	if (ref_kind(subject) == KIND_CHAIN) {
-		look_at(s, subject);
-	} else {
-		struct refs chains = read_back(s->index, subject, KIND_CHAIN, "zone");
-		for (size_t i = 0; i < chains.n; i++)
-			look_at(s, chains.v[i]);
+	for (size_t i = 0; i < s->balances.n; i++) {
+		look_at_own(s, s->balances.v[i]);
+		look_at_template(s, s->balances.v[i]->chain);
 	}
 	for (size_t i = 0; i < s->gaps.n; i++)
 		find_users(s, &s->gaps.v[i]);
@@ -264,6 +268,7 @@ const struct gaps *gaps_find(const struct index *index, struct ref subject, stru
 	made->n = s.gaps.n;
 	array_release(&s.gaps);
 	array_release(&s.own);
+	array_release(&s.balances);
 	return made;
 }
 

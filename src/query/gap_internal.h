@@ -19,6 +19,7 @@ struct searching {
 	struct ref zone;
 	const struct ref *templates; /* stage_template of every stage, by row: asked for each pair of stages */
 	ARRAY(struct own_stage) own; /* of the zone's chains; of the chain alone where it has no zone */
+	ARRAY(const struct balance *) balances; /* of the chains whose gaps are looked for */
 	ARRAY(struct gap) gaps;
 };
 

@@ -80,10 +80,10 @@ static struct str per(struct str over, struct str under, struct arena *arena)
 	return arena_printf(arena, "%.*s/%.*s", STR_ARG(over), STR_ARG(under));
 }
 
-struct str rate_unit(const struct index *index, struct ref claim, struct str base_unit, bool *assumed, struct arena *arena)
+struct str rate_unit(struct str scope, struct str base_unit, bool *assumed, struct arena *arena)
 {
 	const struct str yearly = STR_INIT("/年");
-	struct str scope = read_text(index, claim, "scope"), rest = scope, item;
+	struct str rest = scope, item;
 	const struct time_word *said = NULL;
 	bool several = false, year = false, other = false;
 	*assumed = false;

@@ -107,49 +107,91 @@ struct ref zone_of(const struct index *index, struct ref ref)
 
 /* -- gathering --------------------------------------------------------------------------- */
 
+/* What makes a figure one of taking in, or of something else than this stage's making. */
+struct scope_says {
+	struct str scope;
+	bool intake, haulage;
+};
+
 struct gathering {
 	const struct index *index;
-	struct ref_list stages, enterprises, projects, under_way, zones, claims;
+	struct arena *arena;
+	struct ref indicators[2]; /* or REF_NONE */
+	struct ref_list stages, enterprises, projects, under_way, zones;
+	struct ref_set claims;
 	ARRAY(struct stage_figure) figures; /* of the claims */
+	struct scope_says last_scope;       /* a ledger's column says the same of thousands */
 	struct ref lead;
 };
 
-/* Words of the scope that make a capacity one of taking in, or of something else than this stage's making. */
-static bool is_intake(const struct index *index, struct ref claim)
+/* Whose figures are gathered, for which stage; all: also those whose item does not name the stage. */
+struct holding {
+	struct ref stage, subject, owner;
+	enum holder holder;
+	bool all;
+};
+
+static const struct scope_says *scope_says(struct gathering *g, struct str scope)
 {
-	static const char *const words[] = {"消纳", "处理", "转化"};
-	return str_has_any(read_text(index, claim, "scope"), words, sizeof words / sizeof *words);
+	static const char *const intakes[] = {"消纳", "处理", "转化"}, *const haulages[] = {"运输", "吞吐", "储"};
+	if (!str_eq(scope, g->last_scope.scope))
+		g->last_scope = (struct scope_says){scope, str_has_any(scope, intakes, sizeof intakes / sizeof *intakes),
+			str_has_any(scope, haulages, sizeof haulages / sizeof *haulages)};
+	return &g->last_scope;
 }
 
-static bool is_haulage(const struct index *index, struct ref claim)
+/* Whether a figure counts here, not having been there; then all of it but its number stands in *out. */
+static bool begin_figure(struct gathering *g, const struct holding *h, struct ref claim, int64_t modality, struct str item, struct str scope,
+	struct stage_figure *out)
 {
-	static const char *const words[] = {"运输", "吞吐", "储"};
-	return str_has_any(read_text(index, claim, "scope"), words, sizeof words / sizeof *words);
+	const struct scope_says *says = scope_says(g, scope);
+	*out = (struct stage_figure){.claim = claim, .owner = h->owner, .holder = h->holder, .word = stage_word(g->index, h->stage, item),
+		.intake = says->intake, .capacity = modality == MODALITY_CAPACITY, .subject = h->subject, .part_of = REF_NONE, .item = item};
+	return modality != MODALITY_ACTUAL && !says->haulage && (h->all || out->word != STAGE_OTHER) && ref_set_add(&g->claims, claim);
 }
 
-static void add_figure(struct gathering *g, struct ref stage, struct ref claim, struct ref owner, enum holder holder, bool all)
+static void add_claim(struct gathering *g, const struct holding *h, struct ref claim)
 {
-	int64_t modality = read_number(g->index, claim, "modality");
-	struct str item = read_text(g->index, claim, "item");
-	struct stage_figure figure = {claim, owner, holder, stage_word(g->index, stage, item), is_intake(g->index, claim)};
-	if (modality == MODALITY_ACTUAL || is_haulage(g->index, claim) || (!all && figure.word == STAGE_OTHER))
+	struct stage_figure figure;
+	if (!begin_figure(g, h, claim, read_number(g->index, claim, "modality"), read_text(g->index, claim, "item"),
+			read_text(g->index, claim, "scope"), &figure))
 		return;
-	if (ref_list_add(&g->claims, claim))
-		array_push(&g->figures, figure);
+	figure.part_of = read_ref(g->index, claim, "part_of");
+	figure.number = figure.capacity ? formula_figure(g->index, claim, g->arena) : NULL;
+	array_push(&g->figures, figure);
 }
 
-/* Figures of a subject; all: also those whose item does not name the stage. */
+/* What a ledger brought is of no item, and part of nothing. */
+static void add_cell(struct gathering *g, const struct holding *h, const struct index_cell *cell)
+{
+	struct stage_figure figure;
+	if (!begin_figure(g, h, cell->record, cell->code, STR(""), cell->scope, &figure))
+		return;
+	figure.number = figure.capacity ? formula_of_cell(g->index, cell, g->arena) : NULL;
+	array_push(&g->figures, figure);
+}
+
+static void add_figures_of(struct gathering *g, const struct holding *h, struct ref indicator)
+{
+	struct index_cell cells[INDEX_FEW];
+	struct ref few[INDEX_FEW];
+	if (ref_none(h->subject) || ref_none(indicator))
+		return;
+	size_t n = index_own_claims(g->index, h->subject).n ? SIZE_MAX : index_cells_of(g->index, h->subject, indicator, cells, INDEX_FEW);
+	for (size_t i = 0; i < n && n <= INDEX_FEW; i++)
+		add_cell(g, h, &cells[i]);
+	if (n <= INDEX_FEW)
+		return;
+	struct refs figures = index_figures_of(g->index, h->subject, indicator, few, INDEX_FEW);
+	for (size_t i = 0; i < figures.n; i++)
+		add_claim(g, h, figures.v[i]);
+}
+
 static void add_figures(struct gathering *g, struct ref stage, struct ref subject, struct ref owner, enum holder holder, bool all)
 {
-	static const char *const indicators[] = {"capacity", "output"};
-	for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
-		struct ref indicator = index_indicator(g->index, str_from(indicators[i]));
-		if (ref_none(indicator))
-			continue;
-		struct refs figures = index_figures(g->index, subject, indicator);
-		for (size_t j = 0; j < figures.n; j++)
-			add_figure(g, stage, figures.v[j], owner, holder, all);
-	}
+	const struct holding h = {stage, subject, owner, holder, all};
+	for (size_t i = 0; i < sizeof g->indicators / sizeof *g->indicators; i++)
+		add_figures_of(g, &h, g->indicators[i]);
 }
 
 static void add_area_figures(struct gathering *g, struct ref stage)
@@ -187,11 +229,12 @@ static void add_placements(struct gathering *g, struct ref stage)
 static void add_projects(struct gathering *g, struct ref stage)
 {
 	struct refs projects = read_back(g->index, stage, KIND_PROJECT, "stage");
+	size_t owner_field = field_get(KIND_PROJECT, "owner"), status_field = field_get(KIND_PROJECT, "status"), zone_field = field_get(KIND_PROJECT, "zone");
 	for (size_t i = 0; i < projects.n; i++) {
-		struct ref project = projects.v[i], owner = read_ref(g->index, project, "owner");
-		int64_t status = read_number(g->index, project, "status");
+		struct ref project = projects.v[i], owner = index_ref(g->index, project, owner_field);
+		int64_t status = index_number(g->index, project, status_field);
 		ref_list_add(&g->projects, project);
-		ref_list_add(&g->zones, zone_of(g->index, project));
+		ref_list_add(&g->zones, index_ref(g->index, project, zone_field));
 		if (status >= STATUS_PLANNED && status <= STATUS_TRIAL)
 			ref_list_add(&g->under_way, project);
 		if (status == STATUS_PRODUCING || status == STATUS_FULL)
@@ -226,19 +269,17 @@ static enum strength strength_of(const struct standing *s)
 	return s->n_enterprises || s->n_projects || is_made_there(s) ? STRENGTH_WEAK : STRENGTH_MISSING;
 }
 
-static void keep_figures(struct gathering *g, struct arena *arena, struct standing *out)
+static void keep_figures(struct gathering *g, struct standing *out)
 {
-	for (size_t i = 0; i < g->figures.n; i++) {
-		const struct stage_figure *f = &g->figures.v[i];
-		out->has_capacity = out->has_capacity || (!f->intake && read_number(g->index, f->claim, "modality") == MODALITY_CAPACITY);
-	}
-	out->figures = arena_copy(arena, g->figures.v, g->figures.n, sizeof *g->figures.v);
+	for (size_t i = 0; i < g->figures.n; i++)
+		out->has_capacity = out->has_capacity || (!g->figures.v[i].intake && g->figures.v[i].capacity);
+	out->figures = arena_copy(g->arena, g->figures.v, g->figures.n, sizeof *g->figures.v);
 	out->n_figures = g->figures.n;
 	array_release(&g->figures);
-	ref_list_release(&g->claims);
+	ref_set_release(&g->claims);
 }
 
-static void finish(struct gathering *g, struct arena *arena, struct standing *out)
+static void finish(struct gathering *g, struct standing *out)
 {
 	*out = (struct standing){.lead = g->lead};
 	out->stages = ref_list_keep(&g->stages, &out->n_stages);
@@ -246,15 +287,15 @@ static void finish(struct gathering *g, struct arena *arena, struct standing *ou
 	out->projects = ref_list_keep(&g->projects, &out->n_projects);
 	out->under_way = ref_list_keep(&g->under_way, &out->n_under_way);
 	out->zones = ref_list_keep(&g->zones, &out->n_zones);
-	keep_figures(g, arena, out);
+	keep_figures(g, out);
 	out->strength = strength_of(out);
 }
 
 static struct gathering gathering_of(const struct index *index, struct arena *arena)
 {
 	const struct ref_list none = {.arena = arena};
-	return (struct gathering){.index = index, .lead = REF_NONE, .stages = none, .enterprises = none, .projects = none,
-		.under_way = none, .zones = none, .claims = none};
+	return (struct gathering){.index = index, .arena = arena, .indicators = {index_indicator(index, STR("capacity")), index_indicator(index, STR("output"))},
+		.lead = REF_NONE, .stages = none, .enterprises = none, .projects = none, .under_way = none, .zones = none};
 }
 
 void standing_make(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
@@ -267,7 +308,7 @@ void standing_make(const struct index *index, struct ref stage, struct arena *ar
 	} else {
 		add_stage(&g, stage);
 	}
-	finish(&g, arena, out);
+	finish(&g, out);
 }
 
 void standing_everywhere(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
@@ -279,5 +320,5 @@ void standing_everywhere(const struct index *index, struct ref stage, struct are
 		if (!chain_is_template(index, read_ref(index, other, "chain")) && stage_same(index, stage, other))
 			add_stage(&g, other);
 	}
-	finish(&g, arena, out);
+	finish(&g, out);
 }

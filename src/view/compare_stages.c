@@ -75,14 +75,14 @@ static void add_stage(struct comparing *c, struct ref stage, struct ref row, siz
 	if (standing.n_under_way)
 		strbuf_printf(&d->text, " %.*s%zu", STR_ARG(dossier_message(d, MSG_MAP_UNDER_WAY)), standing.n_under_way);
 	const struct formula *capacity = capacity_make(d->index, &standing, STR(""), STR(""), &d->page->arena, &other_units);
-	if (!capacity && capacity_unread(d->index, &standing, &d->page->arena))
+	if (!capacity && capacity_unread(&standing))
 		strbuf_printf(&d->text, " %.*s", STR_ARG(dossier_message(d, MSG_MAP_UNREAD)));
 	if (!capacity)
 		return;
 	strbuf_add_c(&d->text, " ");
 	formula_value(capacity, chinese, &d->text);
 	n = formula_claims(capacity, leaves, EVIDENCE_CLAIMS);
-	for (size_t i = 0; i < n && i < EVIDENCE_CLAIMS && *n_claims < EVIDENCE_CLAIMS; i++)
+	for (size_t i = 0; i < n && *n_claims < EVIDENCE_CLAIMS; i++)
 		claims[(*n_claims)++] = leaves[i];
 }
 

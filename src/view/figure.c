@@ -43,20 +43,21 @@ void figure_print_whole(const struct index *index, struct ref claim, struct strb
 	strbuf_release(&brief);
 }
 
-bool figure_doubted(const struct index *index, struct ref claim)
+bool figures_doubted(const struct index *index, const struct ref *claims, size_t n)
 {
 	struct suspicions found = {0};
-	if (read_back(index, claim, KIND_DOUBT, "about").n)
-		return true;
-	suspicions_about(index, claim, true, &found);
-	bool suspected = found.v.n > 0;
+	bool doubted = false;
+	for (size_t i = 0; i < n && !doubted; i++) {
+		suspicions_about(index, claims[i], true, &found);
+		doubted = found.v.n || read_back(index, claims[i], KIND_DOUBT, "about").n;
+	}
 	suspicions_release(&found);
-	return suspected;
+	return doubted;
 }
 
 bool figure_print_signed(const struct index *index, struct ref claim, struct strbuf *out)
 {
-	bool contradicted = verdict_contradicts(verdict_of_claim(index, claim)), doubted = figure_doubted(index, claim);
+	bool contradicted = verdict_contradicts(verdict_of_claim(index, claim)), doubted = figures_doubted(index, &claim, 1);
 	strbuf_add_c(out, contradicted ? "!" : "");
 	figure_print(index, claim, out);
 	strbuf_add_c(out, doubted ? "?" : "");

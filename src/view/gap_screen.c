@@ -407,8 +407,7 @@ static struct evidence gap_evidence(const void *data, const struct app *app)
 	const struct candidate *candidate = gap_list_candidate(state, state->scroll.cursor);
 	if (gap->rest && state->table.cell <= COLUMN_TYPES) {
 		struct evidence evidence = evidence_record(gap->stage);
-		size_t n = formula_claims(gap->rest, evidence.claims, EVIDENCE_CLAIMS);
-		evidence.n_claims = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
+		evidence.n_claims = formula_claims(gap->rest, evidence.claims, EVIDENCE_CLAIMS);
 		return evidence;
 	}
 	if (!candidate || state->table.cell <= COLUMN_TYPES)

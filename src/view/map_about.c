@@ -218,7 +218,7 @@ struct evidence map_evidence(const struct map_graph *graph, const struct map_box
 		add_evidence(&evidence, box->input);
 	for (int present = 1; present >= 0; present--)
 		for (size_t i = 0; i < box->standing.n_figures && evidence.n_claims < EVIDENCE_CLAIMS; i++)
-			if (map_is_made(graph, &box->standing.figures[i], present))
+			if (map_is_made(&box->standing.figures[i], present))
 				evidence.claims[evidence.n_claims++] = box->standing.figures[i].claim;
 	for (size_t i = 0; i < graph->inputs.n; i++)
 		if (ref_eq(graph->inputs.v[i].stage, box->ref))

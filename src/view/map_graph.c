@@ -55,6 +55,8 @@ static void add_stages(struct map_graph *graph)
 			struct map_box box = {.ref = stages.v[i], .balance = balance_stage(graph->balances.v[c], stages.v[i])};
 			if (graph->view == MAP_EVERYWHERE)
 				standing_everywhere(graph->index, box.ref, &graph->arena, &box.standing);
+			else if (box.balance)
+				box.standing = box.balance->standing;
 			else
 				standing_make(graph->index, box.ref, &graph->arena, &box.standing);
 			array_push(&graph->boxes, box);
@@ -139,8 +141,12 @@ static void find_flows(struct map_graph *graph)
 	for (size_t c = 0; c < graph->chains.n; c++) {
 		struct refs stages = stages_of(graph, c);
 		for (size_t i = 0; i < stages.n; i++) {
+			const struct balance_stage *balance = balance_stage(graph->balances.v[c], stages.v[i]);
 			struct standing standing;
-			standing_make(graph->index, stages.v[i], &graph->arena, &standing);
+			if (balance)
+				standing = balance->standing;
+			else
+				standing_make(graph->index, stages.v[i], &graph->arena, &standing);
 			for (size_t j = 0; j < standing.n_enterprises; j++)
 				add_flows_of(graph, standing.enterprises[j]);
 		}

@@ -78,7 +78,7 @@ struct str map_slug(const struct index *index, struct ref source); /* its id wit
 const char *map_say(const struct app *app, const char *zh, const char *en);
 
 /* Whether a figure is of what is made, now or (present: false) not yet. */
-bool map_is_made(const struct map_graph *graph, const struct stage_figure *f, bool present);
+bool map_is_made(const struct stage_figure *f, bool present);
 
 /* Between zones nobody is told apart as this chain's own. */
 bool map_is_shared(const struct map_graph *graph, const struct map_box *box);

@@ -38,7 +38,6 @@ static void finish_formula(struct dossier *d, const struct formula *formula, enu
 {
 	struct ref leaves[EVIDENCE_CLAIMS];
 	size_t n = formula ? formula_claims(formula, leaves, EVIDENCE_CLAIMS) : 0;
-	n = n < EVIDENCE_CLAIMS ? n : EVIDENCE_CLAIMS;
 	struct page_cell *cell = dossier_cell(d, role);
 	cell->claims = arena_copy(&d->page->arena, leaves, n, sizeof *leaves);
 	cell->n_claims = n;

@@ -19,16 +19,16 @@ const char *map_say(const struct app *app, const char *zh, const char *en)
 	return app_chinese(app) ? zh : en;
 }
 
-bool map_is_made(const struct map_graph *graph, const struct stage_figure *f, bool present)
+bool map_is_made(const struct stage_figure *f, bool present)
 {
-	return !f->intake && (read_number(graph->index, f->claim, "modality") == MODALITY_CAPACITY) == present;
+	return !f->intake && f->capacity == present;
 }
 
 /* What is not there yet: the first planned, expected or aimed-at capacity, with its modality. */
 static bool add_planned(const struct map_graph *graph, const struct standing *s, const struct app *app, struct strbuf *out)
 {
 	for (size_t i = 0; i < s->n_figures; i++)
-		if (map_is_made(graph, &s->figures[i], false)) {
+		if (map_is_made(&s->figures[i], false)) {
 			const struct enum_code *code = read_code(graph->index, s->figures[i].claim, "modality");
 			strbuf_printf(out, "%s ", app_chinese(app) ? code->zh : code->en);
 			return figure_print_signed(graph->index, s->figures[i].claim, out);
@@ -43,11 +43,9 @@ static bool add_number(const struct map_graph *graph, const struct formula *numb
 {
 	struct ref claims[LEAVES_MAX];
 	size_t n = formula_claims(number, claims, LEAVES_MAX);
-	bool contradicted = false, doubted = false;
-	for (size_t i = 0; i < n && i < LEAVES_MAX; i++) {
-		contradicted = contradicted || verdict_contradicts(verdict_of_claim(graph->index, claims[i]));
-		doubted = doubted || figure_doubted(graph->index, claims[i]);
-	}
+	bool contradicted = false, doubted = figures_doubted(graph->index, claims, n);
+	for (size_t i = 0; i < n && !contradicted; i++)
+		contradicted = verdict_contradicts(verdict_of_claim(graph->index, claims[i]));
 	strbuf_add_c(out, contradicted ? "!" : "");
 	formula_value(number, app_chinese(app), out);
 	strbuf_add_c(out, doubted ? "?" : "");

@@ -93,7 +93,7 @@ static void stage_rows(struct dossier *dossier, struct ref stage)
 		products_cell(dossier, stage, first);
 		first = false;
 	}
-	for (size_t i = 0; i < placements.n; i++) {
+	for (size_t i = 0; i < placements.n && i < SECTION_ROWS; i++) {
 		struct ref enterprise = read_ref(index, placements.v[i], "enterprise");
 		begin_row(dossier, stage, placements.v[i], first);
 		enterprise_cell(dossier, enterprise, lead);
@@ -104,6 +104,8 @@ static void stage_rows(struct dossier *dossier, struct ref stage)
 		products_cell(dossier, stage, first);
 		first = false;
 	}
+	if (placements.n > SECTION_ROWS)
+		dossier_all(dossier, KIND_PLACEMENT, dossier_query(dossier, "stage", stage), placements.n);
 	array_release(&capacities);
 }
 
@@ -245,7 +247,9 @@ static void projects(struct dossier *dossier, struct refs stages)
 			array_push(&found, at.v[j]);
 	}
 	record_table(dossier, dossier_kind_label(dossier, KIND_PROJECT), KIND_PROJECT, (struct refs){found.v, found.n},
-		SIZE_MAX, SIZE_MAX);
+		SIZE_MAX, SECTION_ROWS);
+	if (found.n > SECTION_ROWS)
+		dossier_all(dossier, KIND_PROJECT, dossier_query(dossier, "chain", dossier->ref), found.n);
 	array_release(&found);
 }
 

@@ -46,7 +46,7 @@ static inline void ask_stage(const struct index *index, struct ref stage, struct
 	ask_formula(index, capacity_make(index, &everywhere, STR(""), STR(""), arena, &other_units), out);
 	ask_formula(index, capacity_make(index, &standing, STR("铝水"), STR("吨/年"), arena, &other_units), out);
 	ask_formula(index, capacity_intake(index, &everywhere, &STR("铝水"), 1, arena), out);
-	capacity_unread(index, &everywhere, arena);
+	capacity_unread(&everywhere);
 }
 
 static inline void ask_balance(const struct index *index, struct ref chain, struct arena *arena, struct strbuf *out)

@@ -129,14 +129,44 @@ static void put_records(struct store_writer *w)
 		put(w, KIND_ZONE, NULL, "id=zone:z%d|name=%s经济开发区|region=region:sx", i, (const char *[]){"兴县", "清徐", "长子", "洪洞", "大同"}[i]);
 }
 
+/* Projects stand at these stages, four in five of them. */
+enum { STAGES = 5 };
+
+static void put_chain(struct store_writer *w)
+{
+	put(w, KIND_CHAIN, NULL, "id=chain:c|name=铝链|zone=zone:z0");
+	for (int i = 0; i + 1 < STAGES; i++)
+		put(w, KIND_STAGE, NULL, "id=stage:t%d|name=%s|chain=chain:c", i, (const char *[]){"矿石", "铝锭", "铝杆", "铝线"}[i]);
+	for (int i = 0; i + 2 < STAGES; i++)
+		put(w, KIND_LINK, NULL, "id=link:l%d|from=stage:t%d|to=stage:t%d|product=料|role=input", i, i, i + 1);
+	for (unsigned i = 0; i < 20; i++)
+		put(w, KIND_PLACEMENT, NULL, "id=placement:p%u|enterprise=enterprise:e%u|stage=stage:t%u", i, i * 3, i % 3);
+}
+
+/* Its stage, owner and, of some, the project that it is a part of. */
+static const char *project_place(struct test_random *r, uint32_t i, uint32_t n, char text[128])
+{
+	uint32_t stage = i % STAGES, owner = test_random_below(r, n / 4), parent = test_random_below(r, i + 1);
+	size_t at = 0;
+	text[0] = '\0';
+	if (stage + 1 < STAGES)
+		at += (size_t)snprintf(text + at, 128 - at, "|stage=stage:t%u", stage);
+	if (test_random_below(r, 3))
+		at += (size_t)snprintf(text + at, 128 - at, "|owner=enterprise:e%u", owner);
+	if (parent < i && !test_random_below(r, 9))
+		snprintf(text + at, 128 - at, "|parent=project:p%u%s", parent, parent % 7 ? "" : ".b");
+	return text;
+}
+
 static void put_ledgers(struct store_writer *w, struct test_random *r, uint32_t n)
 {
 	struct texts t;
 	for (uint32_t i = 0; i < n; i++) {
 		bool ledger = test_random_below(r, 10) != 0, other = test_random_below(r, 12) == 0;
+		char place[128];
 		put(w, KIND_PROJECT, ledger ? random_ledger(r, "source:book", i + 2, true, &t) : NULL,
-			"id=project:p%u%s|name=%s第%u期项目|zone=zone:z%u|source=source:article|locator=article:1:0-3", i, i % 7 ? "" : ".b",
-			(const char *[]){"铝杆", "储能", "焦化"}[i % 3], i, i % 5);
+			"id=project:p%u%s|name=%s第%u期项目|zone=zone:z%u|source=source:article|locator=article:1:0-3%s", i, i % 7 ? "" : ".b",
+			(const char *[]){"铝杆", "储能", "焦化"}[i % 3], i, i % 5, project_place(r, i, n, place));
 		if (other)
 			put(w, KIND_PROJECT, random_ledger(r, "source:other.book", 5 * i + 9, true, &t), "id=project:p%u%s", i, i % 7 ? "" : ".b");
 	}
@@ -148,6 +178,11 @@ static void put_ledgers(struct store_writer *w, struct test_random *r, uint32_t 
 static void put_ordinary(struct store_writer *w, struct test_random *r, uint32_t n)
 {
 	static const char *const values[] = {"3", "约5", "十余", "1.5", "8—10", NULL}, *const indicators[] = {"invest", "output", "jobs", NULL};
+	for (uint32_t i = 0; i < n / 20; i++) {
+		uint32_t p = test_random_below(r, n);
+		put(w, KIND_CLAIM, NULL, "id=claim:k%u|subject=project:p%u%s|indicator=indicator:capacity|item=%s|value=%s|unit=万吨|modality=capacity|scope=%s|source=source:article|locator=article:1:0-3",
+			i, p, p % 7 ? "" : ".b", i % 3 ? "" : "料", pick(r, values), i % 4 ? "年产" : "消纳");
+	}
 	for (uint32_t i = 0; i < n / 8; i++) {
 		uint32_t p = test_random_below(r, n);
 		put(w, KIND_CLAIM, NULL, "id=claim:c%u|subject=project:p%u%s|indicator=indicator:%s|value=%s|unit=亿元|modality=planned|period=202%u|source=source:article|locator=article:1:0-3",
@@ -212,6 +247,7 @@ static int setup(void **state)
 	assert_ok(world->store != NULL, err);
 	struct store_writer *w = store_begin(world->store, ORIGIN_IMPORT, &err);
 	put_records(w);
+	put_chain(w);
 	put_ledgers(w, &r, n);
 	put_ordinary(w, &r, n);
 	put_identities(w, &r, n);

@@ -52,6 +52,31 @@ static void test_texts(void **state)
 	arena_clear(&arena);
 }
 
+/* What two gave out stays as it is, and the one goes on giving. */
+static void test_joined(void **state)
+{
+	(void)state;
+	for (int first = 0; first < 2; first++) {
+		struct arena arena = {0}, other = {0}, none = {0};
+		struct str own = first ? arena_str(&arena, STR("own")) : STR("own"), more[200];
+		for (int i = 0; i < 200; i++) {
+			arena_alloc(&other, 1000);
+			more[i] = arena_printf(&other, "more %d", i);
+		}
+		size_t n = arena.n_bytes + other.n_bytes;
+		arena_join(&arena, &other);
+		arena_join(&arena, &none);
+		assert_int_equal(arena.n_bytes, n);
+		assert_null(other.blocks);
+		assert_string_equal(arena_str(&arena, STR("later")).p, "later");
+		memset(arena_alloc(&arena, 50000), 'x', 50000);
+		assert_string_equal(own.p, "own");
+		for (int i = 0; i < 200; i++)
+			assert_int_equal(strtol(more[i].p + 5, NULL, 10), i);
+		arena_release(&arena);
+	}
+}
+
 static void test_copies(void **state)
 {
 	(void)state;
@@ -66,6 +91,6 @@ static void test_copies(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_texts), cmocka_unit_test(test_copies)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_texts), cmocka_unit_test(test_joined), cmocka_unit_test(test_copies)};
 	return cmocka_run_group_tests_name("base/arena", tests, NULL, NULL);
 }

@@ -90,6 +90,24 @@ static void project_rows(struct catalogue *c)
 	}
 }
 
+/* A chain with more at a stage than a page shows. */
+static void long_chain(struct catalogue *c)
+{
+	catalogue_add(c, "chain:mei", "name", "煤化工产业链", NULL);
+	catalogue_add(c, "stage:jiao", "name", "焦化", "chain", "chain:mei", NULL);
+	for (int i = 0; i < 13; i++) {
+		char enterprise[32], placement[32], project[32], name[32];
+		snprintf(enterprise, sizeof enterprise, "enterprise:j%d", i);
+		snprintf(placement, sizeof placement, "placement:j%d", i);
+		snprintf(project, sizeof project, "project:j%d", i);
+		snprintf(name, sizeof name, "焦厂%02d", i);
+		catalogue_add(c, enterprise, "name", name, NULL);
+		catalogue_add(c, placement, "enterprise", enterprise, "stage", "stage:jiao", NULL);
+		snprintf(name, sizeof name, "焦炉%02d", i);
+		catalogue_add(c, project, "name", name, "stage", "stage:jiao", NULL);
+	}
+}
+
 static void open_page(struct stage *s, const char *id, struct articles *at_hand)
 {
 	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800, .articles = at_hand};
@@ -98,6 +116,7 @@ static void open_page(struct stage *s, const char *id, struct articles *at_hand)
 	indicators_and_sources(c);
 	things(c);
 	project_rows(c);
+	long_chain(c);
 	figure(s, "zone:xingxian", "indicator:total-output", "", "275", "亿元", "", "actual", "2025-01/2025-09", "source:000-1", "275亿元");
 	figure(s, "zone:xingxian", "indicator:reserves", "铝土矿", "2.33", "亿吨", "", "resource", "2025", "source:000-1", "2.33亿吨");
 	figure(s, "zone:xingxian", "indicator:reserves", "铝土矿", "1.86", "亿吨", "", "resource", "2025", "source:001-1", NULL);
@@ -203,6 +222,25 @@ static void long_sections_lead_to_the_list(void **state)
 	stage_keys(&s, "Enter Enter");
 	stage_expect(&s, "办法13");
 	stage_close(&s);
+}
+
+static void a_long_chain_leads_to_lists(void **state)
+{
+	static const char *const doors[] = {"/ 全 Enter Enter", "/ 全 Enter n Enter"}, *const last[] = {"焦厂12", "焦炉12"};
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct stage s;
+		open_page(&s, "chain:mei", NULL);
+		stage_draw(&s, 80, 60);
+		stage_expect(&s, "焦厂11");
+		stage_expect(&s, "项目 13");
+		stage_expect(&s, "焦炉11");
+		expect_in(&s, "全部 13", "全部 13");
+		stage_expect_not(&s, last[i]);
+		stage_keys(&s, doors[i]);
+		stage_expect(&s, last[i]);
+		stage_close(&s);
+	}
 }
 
 static void a_name_is_all_that_is_known(void **state)
@@ -569,7 +607,7 @@ static void a_figure_beside_what_else_is_printed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_figure_beside_what_else_is_printed),
+		cmocka_unit_test(a_figure_beside_what_else_is_printed), cmocka_unit_test(a_long_chain_leads_to_lists),
 		cmocka_unit_test(a_zone_follows_from_the_tables), cmocka_unit_test(figures_that_differ_stand_together),
 		cmocka_unit_test(money_of_a_ledger_is_read_and_traced),
 		cmocka_unit_test(long_sections_lead_to_the_list), cmocka_unit_test(a_name_is_all_that_is_known),
