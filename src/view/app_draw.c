@@ -28,13 +28,13 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 		used += more;
 		first--;
 	}
-	int at = paint(grid, 0, 0, columns, app_message(app, MSG_APP), ROLE_BAR);
+	int at = paint((struct span){grid, 0, 0, columns}, app_message(app, MSG_APP), ROLE_BAR);
 	if (first > 0)
-		at += paint(grid, 0, at, columns - at, STR(" .."), ROLE_BAR);
+		at += paint((struct span){grid, 0, at, columns - at}, STR(" .."), ROLE_BAR);
 	for (size_t i = first; i <= app->here; i++) {
 		struct str title = i == app->here ? strbuf_str(&here) : str_from(app->history.v[i].title);
-		at += paint(grid, 0, at, columns - at, arrow, ROLE_BAR);
-		at += paint_cut(grid, 0, at, columns - at, title, ROLE_BAR, CUT_MIDDLE);
+		at += paint((struct span){grid, 0, at, columns - at}, arrow, ROLE_BAR);
+		at += paint_cut((struct span){grid, 0, at, columns - at}, title, ROLE_BAR, CUT_MIDDLE);
 	}
 	strbuf_release(&here);
 	return at;
@@ -57,7 +57,7 @@ static struct str fitting_parts(const struct grid *grid, struct str status, int 
 static void draw_first_line(const struct app *app, struct grid *grid)
 {
 	struct strbuf status = {0}, here = {0};
-	grid_blank(grid, 0, 0, grid->columns, ROLE_BAR);
+	grid_blank(grid_row(grid, 0), ROLE_BAR);
 	app->screen->title(app->state, app, &here);
 	if (app->index && app->work.n) { /* without an index the screens say it themselves */
 		strbuf_add(&status, strbuf_str(&app->work));
@@ -73,7 +73,7 @@ static void draw_first_line(const struct app *app, struct grid *grid)
 	int room = wanted > most ? most : wanted;
 	int used = draw_crumbs(app, grid, grid->columns - room);
 	if (shown.n && grid->columns - used > 2)
-		paint_right(grid, 0, used + 2, grid->columns - used - 2, shown, ROLE_BAR);
+		paint_right((struct span){grid, 0, used + 2, grid->columns - used - 2}, shown, ROLE_BAR);
 	strbuf_release(&status);
 	strbuf_release(&here);
 }
@@ -87,8 +87,8 @@ static void draw_hint(const struct app *app, struct grid *grid, int *at, int end
 	int row = grid->rows - 1, between = !app_chinese(app) || grid->ascii;
 	if (*at + paint_width(grid, name) + between + paint_width(grid, word) > end)
 		return;
-	*at += paint(grid, row, *at, end - *at, name, ROLE_KEY) + between;
-	*at += paint(grid, row, *at, end - *at, word, ROLE_DIM) + GAP;
+	*at += paint((struct span){grid, row, *at, end - *at}, name, ROLE_KEY) + between;
+	*at += paint((struct span){grid, row, *at, end - *at}, word, ROLE_DIM) + GAP;
 }
 
 /* What the last line offers: of a chain, and of a zone that has some, also map and gaps. */
@@ -115,14 +115,14 @@ static void draw_prompt(const struct app *app, struct grid *grid, int row)
 	int most = grid->columns * 2 / 3;
 	if (aside >= 0 && paint_width(grid, label) > most)
 		label = arena_printf(app_scratch(app), "%.*s: ", (int)aside, label.p);
-	int at = paint(grid, row, 0, most, label, ROLE_KEY);
+	int at = paint((struct span){grid, row, 0, most}, label, ROLE_KEY);
 	edit_draw(&app->edit, grid, row, at, grid->columns - at);
 }
 
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
 	int row = grid->rows - 1;
-	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
+	grid_blank(grid_row(grid, row), ROLE_TEXT);
 	if (app->prompting) {
 		draw_prompt(app, grid, row);
 		return;
@@ -132,12 +132,12 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 		return;
 	}
 	if (app->told.n) {
-		paint(grid, row, 0, grid->columns, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
+		paint(grid_row(grid, row), strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
 		return;
 	}
 	if (app->screen->key) { /* letters are input here, not commands */
 		bool palette = app->history.v[app->here].place.screen == SCREEN_PALETTE;
-		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
+		paint(grid_row(grid, row), app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
 		return;
 	}
 	/* Help stands at the right end whatever else fits. */
@@ -155,7 +155,7 @@ static struct area draw_evidence(const struct app *app, struct grid *grid, struc
 	struct evidence evidence = app->screen->evidence(app->state, app);
 	if (tier == TIER_CARD) {
 		evidence_draw(app, grid, area, &evidence, true);
-		grid_park(grid, area.row, area.column, area.columns); /* the page below is not seen: one reads the evidence */
+		grid_park(area_row(grid, area, 0)); /* the page below is not seen: one reads the evidence */
 		area.rows = 0;
 		return area;
 	}
@@ -181,7 +181,7 @@ void app_draw(struct app *app, struct grid *grid)
 	enum tier tier = tier_of(grid->columns, grid->rows);
 	struct area area = {1, 0, grid->rows - 2, grid->columns};
 	if (area.rows < 1 || area.columns < 4) {
-		paint(grid, 0, 0, grid->columns, app_message(app, MSG_TOO_SMALL), ROLE_ERROR);
+		paint(grid_row(grid, 0), app_message(app, MSG_TOO_SMALL), ROLE_ERROR);
 		return;
 	}
 	draw_first_line(app, grid);

@@ -71,8 +71,8 @@ void completer_draw(const struct completer *completer, struct grid *grid, struct
 {
 	const struct completions *c = &completer->found;
 	int row = area.row + area.rows - 1, at = area.column, end = area.column + area.columns;
-	grid_blank(grid, row, area.column, area.columns, ROLE_TEXT);
-	at += paint(grid, row, at, end - at, STR("Tab "), ROLE_KEY);
+	grid_blank((struct span){grid, row, area.column, area.columns}, ROLE_TEXT);
+	at += paint((struct span){grid, row, at, end - at}, STR("Tab "), ROLE_KEY);
 	for (size_t i = 0; i < c->n && at < end; i++) {
 		const struct completion *one = &c->v[(i + (completer->cycling ? completer->taken : 0)) % c->n];
 		char count[24] = "";
@@ -82,7 +82,7 @@ void completer_draw(const struct completer *completer, struct grid *grid, struct
 		int width = paint_width(grid, shown) + (int)strlen(count);
 		if (at + width > end)
 			break;
-		at += paint(grid, row, at, end - at, shown, completer->cycling && i == 0 ? ROLE_HEADING : ROLE_TEXT);
-		at += paint(grid, row, at, end - at, str_from(count), ROLE_DIM) + 2;
+		at += paint((struct span){grid, row, at, end - at}, shown, completer->cycling && i == 0 ? ROLE_HEADING : ROLE_TEXT);
+		at += paint((struct span){grid, row, at, end - at}, str_from(count), ROLE_DIM) + 2;
 	}
 }

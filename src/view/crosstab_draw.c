@@ -170,7 +170,7 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 		cross_print_notes(total, sums->n_other_unit, app, &text);
 	if (facet_values_several(cross->axes[0].values) || facet_values_several(cross->axes[1].values))
 		strbuf_printf(&text, "  (%.*s)", STR_ARG(app_message(app, MSG_COUNTS_SEVERAL)));
-	paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_TEXT);
+	paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
@@ -192,9 +192,9 @@ static void draw_title(const struct crosstab *state, const struct app *app, stru
 	if (at + room == l->rows.column + l->rows.columns && more_behind(state, l))
 		room--; /* the sign of that stands there */
 	if (width > room)
-		paint_cut(grid, l->head, at, room, strbuf_str(&text), role, CUT_MIDDLE);
+		paint_cut((struct span){grid, l->head, at, room}, strbuf_str(&text), role, CUT_MIDDLE);
 	else
-		paint_right(grid, l->head, at, room, strbuf_str(&text), role);
+		paint_right((struct span){grid, l->head, at, room}, strbuf_str(&text), role);
 	strbuf_release(&text);
 }
 
@@ -203,14 +203,14 @@ static void draw_head(const struct crosstab *state, const struct app *app, struc
 	struct strbuf text = {0};
 	size_t column;
 	add_titles(state, app, &text);
-	paint(grid, l->head, l->rows.column + TABLE_GUTTER, l->label, strbuf_str(&text), ROLE_HEADING);
+	paint((struct span){grid, l->head, l->rows.column + TABLE_GUTTER, l->label}, strbuf_str(&text), ROLE_HEADING);
 	for (size_t i = 0; shown_column(state, l, i, &column); i++)
 		draw_title(state, app, grid, l, column);
 	/* What stands outside is not hidden silently. */
 	if (state->first > 1)
-		paint(grid, l->head, l->rows.column + l->cells - GAP, 1, STR("<"), ROLE_DIM);
+		paint((struct span){grid, l->head, l->rows.column + l->cells - GAP, 1}, STR("<"), ROLE_DIM);
 	if (more_behind(state, l))
-		paint(grid, l->head, l->rows.column + l->rows.columns - 1, 1, STR(">"), ROLE_DIM);
+		paint((struct span){grid, l->head, l->rows.column + l->rows.columns - 1, 1}, STR(">"), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -239,9 +239,9 @@ static void draw_row(const struct crosstab *state, const struct app *app, struct
 	size_t place = place_at(state, line), column;
 	int row = l->rows.row + (int)line;
 	if (line == cursor_line(state))
-		paint(grid, row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+		paint((struct span){grid, row, l->rows.column, 1}, STR(">"), ROLE_CURSOR);
 	cross_label(&state->cross, app, 0, place, &label);
-	paint_cut(grid, row, l->rows.column + TABLE_GUTTER, l->label, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
+	paint_cut((struct span){grid, row, l->rows.column + TABLE_GUTTER, l->label}, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
 	for (size_t i = 0; shown_column(state, l, i, &column); i++)
 		draw_cell(state, app, grid, l, line, column);
 	strbuf_release(&label);
@@ -250,7 +250,7 @@ static void draw_row(const struct crosstab *state, const struct app *app, struct
 static void park(const struct crosstab *state, struct grid *grid, const struct layout *l)
 {
 	struct table_slot slot = slot_of(state, l, state->column);
-	grid_park(grid, l->rows.row + (int)cursor_line(state), l->rows.column + (slot.at < l->rows.columns ? slot.at : 0), slot.columns);
+	grid_park((struct span){grid, l->rows.row + (int)cursor_line(state), l->rows.column + (slot.at < l->rows.columns ? slot.at : 0), slot.columns});
 }
 
 void crosstab_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -258,7 +258,7 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 	const struct crosstab *state = data;
 	if (!state->cross.n_axes) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	struct layout l = lay_out(state, area);

@@ -246,7 +246,7 @@ static void put_from(struct grid *grid, int row, int column, int columns, struct
 		text_next(text, grid->ambi, &fits, &cluster, &width);
 		gap = (int)(fits.columns - scroll);
 	}
-	grid_put(grid, row, column + gap, columns - gap, str_sub(text, fits.bytes, text.n), ROLE_TEXT);
+	grid_put((struct span){grid, row, column + gap, columns - gap}, str_sub(text, fits.bytes, text.n), ROLE_TEXT);
 }
 
 void edit_draw(const struct edit *edit, struct grid *grid, int row, int column, int columns)
@@ -263,12 +263,12 @@ void edit_draw(const struct edit *edit, struct grid *grid, int row, int column, 
 	size_t total = text_fit(strbuf_str(&shown), SIZE_MAX, grid->ambi).columns;
 	size_t scroll = scroll_of(caret, (size_t)columns);
 
-	grid_blank(grid, row, column, columns, ROLE_TEXT);
+	grid_blank((struct span){grid, row, column, columns}, ROLE_TEXT);
 	put_from(grid, row, column, columns, strbuf_str(&shown), scroll);
 	if (scroll > 0 && columns > 2)
-		grid_put(grid, row, column, 1, STR("<"), ROLE_DIM);
+		grid_put((struct span){grid, row, column, 1}, STR("<"), ROLE_DIM);
 	if (total > scroll + (size_t)columns && columns > 2 && caret - scroll + 1 < (size_t)columns)
-		grid_put(grid, row, column + columns - 1, 1, STR(">"), ROLE_DIM);
+		grid_put((struct span){grid, row, column + columns - 1, 1}, STR(">"), ROLE_DIM);
 	grid->cursor_row = row;
 	grid->cursor_column = column + (int)(caret - scroll);
 	grid->cursor_shown = true;

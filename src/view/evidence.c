@@ -378,12 +378,11 @@ static void draw_below(struct grid *grid, struct area area, const struct evidenc
 		/* Figures stand apart: each begins with the label of the first line. */
 		used += i && str_eq(lines[i].label, lines[0].label) && lines[i].role == lines[0].role;
 		if (used >= area.rows) {
-			grid_put(grid, area.row + area.rows - 1, area.column + area.columns - 1, 1, STR("~"), ROLE_DIM);
+			grid_put((struct span){grid, area.row + area.rows - 1, area.column + area.columns - 1, 1}, STR("~"), ROLE_DIM);
 			return;
 		}
-		paint(grid, area.row + used, area.column, at - LABEL_GAP, lines[i].label, ROLE_DIM);
-		used += paint_wrapped(grid, area.row + used, area.column + at, area.columns - at, area.rows - used, lines[i].text,
-			lines[i].role);
+		paint((struct span){grid, area.row + used, area.column, at - LABEL_GAP}, lines[i].label, ROLE_DIM);
+		used += paint_wrapped(grid, (struct area){area.row + used, area.column + at, area.rows - used, area.columns - at}, lines[i].text, lines[i].role);
 	}
 }
 
@@ -399,7 +398,7 @@ static void flow_put(struct flow *flow, struct str shown)
 {
 	const struct area *area = &flow->area;
 	if (flow->row < area->rows)
-		flow->at += grid_put(flow->grid, area->row + flow->row, area->column + flow->at, area->columns - flow->at, shown, flow->role);
+		flow->at += grid_put((struct span){flow->grid, area->row + flow->row, area->column + flow->at, area->columns - flow->at}, shown, flow->role);
 	else
 		flow->full = true;
 }
@@ -458,11 +457,11 @@ static void draw_behind(struct grid *grid, struct area area, const struct eviden
 			break;
 		}
 		int room = area.columns - flow.at;
-		flow.at += paint(grid, area.row + flow.row, area.column + flow.at, room, lines[i].label, ROLE_DIM) + LABEL_GAP;
+		flow.at += paint((struct span){grid, area.row + flow.row, area.column + flow.at, room}, lines[i].label, ROLE_DIM) + LABEL_GAP;
 		flow_text(&flow, lines[i].text, lines[i].role);
 	}
 	if (flow.full && area.rows > 0 && area.columns > 0)
-		grid_put(grid, area.row + area.rows - 1, area.column + area.columns - 1, 1, STR("~"), ROLE_DIM);
+		grid_put((struct span){grid, area.row + area.rows - 1, area.column + area.columns - 1, 1}, STR("~"), ROLE_DIM);
 }
 
 void evidence_draw(const struct app *app, struct grid *grid, struct area area, const struct evidence *evidence, bool all)
@@ -472,7 +471,7 @@ void evidence_draw(const struct app *app, struct grid *grid, struct area area, c
 	if (area.rows <= 0 || area.columns <= 0)
 		return;
 	if (!index) {
-		paint(grid, area.row, area.column, area.columns, app_message(app, MSG_READING), ROLE_DIM);
+		paint(area_row(grid, area, 0), app_message(app, MSG_READING), ROLE_DIM);
 		return;
 	}
 	size_t n = evidence_lines(evidence, index, app_settings(app), all, &lines, app_scratch(app));

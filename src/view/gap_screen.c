@@ -326,8 +326,8 @@ static int say(struct grid *grid, struct area *area, struct str label, struct st
 {
 	if (!text.n || area->rows <= 0)
 		return 0;
-	int at = paint(grid, area->row, area->column, area->columns, label, ROLE_DIM) + 1;
-	int used = paint_wrapped(grid, area->row, area->column + at, area->columns - at, area->rows, text, role);
+	int at = paint(area_row(grid, *area, 0), label, ROLE_DIM) + 1;
+	int used = paint_wrapped(grid, (struct area){area->row, area->column + at, area->rows, area->columns - at}, text, role);
 	used = used > 0 ? used : 1;
 	area->row += used;
 	area->rows -= used;
@@ -375,8 +375,7 @@ static void draw_nothing(const struct gap_state *state, const struct app *app, s
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_GAP_NOT_HERE)), state->id);
 	else
 		strbuf_add(&text, app_message(app, why_none(state)));
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
-		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 

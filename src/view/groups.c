@@ -322,7 +322,7 @@ static void draw_notes(const struct groups_state *state, const struct app *app, 
 	}
 	if (sums && sums->n_other_unit)
 		strbuf_printf(&text, "  %.*s %zu", STR_ARG(app_message(app, MSG_COUNTS_OTHER_UNIT)), sums->n_other_unit);
-	paint(grid, area.row, area.column + TABLE_GUTTER, area.columns - TABLE_GUTTER, str_trim(strbuf_str(&text)), ROLE_DIM);
+	paint((struct span){grid, area.row, area.column + TABLE_GUTTER, area.columns - TABLE_GUTTER}, str_trim(strbuf_str(&text)), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -333,7 +333,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 	struct table_rows rows = {.self = &drawing, .cell = cell_of, .signs = signs_of};
 	if (!state->n) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	struct area table = area;

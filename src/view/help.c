@@ -255,13 +255,13 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 		const struct help_line *line = &help->lines.v[at];
 		int row = area.row + i;
 		if (at == help->scroll.cursor) {
-			paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
+			paint((struct span){grid, row, area.column, 1}, STR(">"), ROLE_CURSOR);
 			grid->cursor_row = row;
 			grid->cursor_column = area.column;
 		}
-		paint(grid, row, area.column + 2, area.columns - 2, line->left, line->heading ? ROLE_HEADING : ROLE_KEY);
+		paint((struct span){grid, row, area.column + 2, area.columns - 2}, line->left, line->heading ? ROLE_HEADING : ROLE_KEY);
 		if (area.columns > right && line->right.n)
-			paint(grid, row, area.column + right, area.columns - right, line->right, ROLE_TEXT);
+			paint((struct span){grid, row, area.column + right, area.columns - right}, line->right, ROLE_TEXT);
 	}
 }
 

@@ -30,8 +30,7 @@ static void put(struct side *side, int indent, enum role role)
 {
 	const struct area *area = &side->area;
 	if (!is_full(side))
-		side->row += paint_wrapped(side->grid, area->row + side->row, area->column + indent, area->columns - indent,
-			area->rows - side->row, strbuf_str(&side->text), role);
+		side->row += paint_wrapped(side->grid, (struct area){area->row + side->row, area->column + indent, area->rows - side->row, area->columns - indent}, strbuf_str(&side->text), role);
 	strbuf_clear(&side->text);
 }
 

@@ -94,12 +94,12 @@ static void draw_above(const struct ignorance *state, const struct app *app, str
 	struct strbuf text = {0};
 	if (area.rows > 1) {
 		say_column(state, app, &text);
-		paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_HEADING);
+		paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_HEADING);
 	}
 	strbuf_clear(&text);
 	say_cell(state, app, &text);
 	if (area.rows > 0)
-		paint(grid, area.row + area.rows - 1, area.column, area.columns, strbuf_str(&text), ROLE_TEXT);
+		paint(area_row(grid, area, area.rows - 1), strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
@@ -121,7 +121,7 @@ static void draw_name(const struct ignorance *state, const struct app *app, stru
 			used = 0;
 		}
 		if (row < area.rows)
-			grid_put(grid, area.row + row, at + used, width, cluster, role);
+			grid_put((struct span){grid, area.row + row, at + used, width}, cluster, role);
 		used += width;
 	}
 	strbuf_release(&shown);
@@ -139,22 +139,19 @@ static void draw_row(const struct ignorance *state, const struct app *app, struc
 	struct ref ref = state->map.zones[zone];
 	bool here = row == state->scroll.cursor, marked = app_marked(app, ref);
 	if (here)
-		grid_put(grid, at, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+		grid_put((struct span){grid, at, l->rows.column, 1}, STR(">"), ROLE_CURSOR);
 	if (marked)
-		grid_put(grid, at, l->rows.column + 1, 1, STR("*"), ROLE_MARK);
-	paint_cut(grid, at, l->rows.column + GUTTER, l->name, index_short_name(state->index, ref),
-		marked ? ROLE_MARK : zone < state->map.n_known ? ROLE_TEXT : ROLE_DIM, CUT_MIDDLE);
+		grid_put((struct span){grid, at, l->rows.column + 1, 1}, STR("*"), ROLE_MARK);
+	paint_cut((struct span){grid, at, l->rows.column + GUTTER, l->name}, index_short_name(state->index, ref), marked ? ROLE_MARK : zone < state->map.n_known ? ROLE_TEXT : ROLE_DIM, CUT_MIDDLE);
 	struct strbuf count = {0};
 	strbuf_printf(&count, "%zu", coverage_map_filled(&state->map, zone));
-	paint_right(grid, at, l->rows.column + GUTTER + l->name, COUNT, strbuf_str(&count),
-		here && !state->column ? ROLE_CURSOR : ROLE_DIM);
+	paint_right((struct span){grid, at, l->rows.column + GUTTER + l->name, COUNT}, strbuf_str(&count), here && !state->column ? ROLE_CURSOR : ROLE_DIM);
 	strbuf_release(&count);
 	for (size_t i = 0; i < l->n && state->first + i < state->map.n_indicators; i++) {
 		enum coverage coverage = coverage_map_cell(&state->map, zone, state->first + i).coverage;
 		bool cursor = here && state->first + i + 1 == state->column;
 		char text[] = {cursor ? '[' : ' ', coverages[coverage].sign, cursor ? ']' : ' '};
-		grid_put(grid, at, l->rows.column + l->cells + (int)i * CELL, CELL, (struct str){text, CELL},
-			cursor ? ROLE_CURSOR : role_of(coverage));
+		grid_put((struct span){grid, at, l->rows.column + l->cells + (int)i * CELL, CELL}, (struct str){text, CELL}, cursor ? ROLE_CURSOR : role_of(coverage));
 	}
 }
 
@@ -164,11 +161,11 @@ static void draw_legend(const struct ignorance *state, const struct app *app, st
 	for (int i = 0; i < COVERAGE_COUNT; i++)
 		strbuf_printf(
 			&text, "%c %s   ", coverages[i].sign, app_chinese(app) ? coverages[i].zh : coverages[i].en);
-	int used = paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_DIM);
+	int used = paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_DIM);
 	strbuf_clear(&text);
 	strbuf_printf(&text, "%zu/%zu", state->column, state->map.n_indicators);
 	if (area.columns - used > 2)
-		paint_right(grid, area.row, area.column + used, area.columns - used, strbuf_str(&text), ROLE_DIM);
+		paint_right((struct span){grid, area.row, area.column + used, area.columns - used}, strbuf_str(&text), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -179,7 +176,7 @@ static void park_cursor(const struct ignorance *state, struct grid *grid, const 
 	grid->cursor_row = row;
 	grid->cursor_column = l->rows.column;
 	if (at < l->rows.columns)
-		grid_park(grid, row, l->rows.column + at, state->column ? 1 : COUNT);
+		grid_park((struct span){grid, row, l->rows.column + at, state->column ? 1 : COUNT});
 }
 
 void ignorance_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -189,8 +186,7 @@ void ignorance_draw(const void *data, const struct app *app, struct grid *grid, 
 	if (!state->n_rows) {
 		enum message none = state->map.n_known ? MSG_NO_MATCH : MSG_IGNORANCE_NO_FIGURES;
 		enum message reason = state->index ? none : MSG_READING;
-		paint_wrapped(
-			grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	draw_above(state, app, grid, l.above);

@@ -124,7 +124,7 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 	struct strbuf text = {0};
 	int row = area.row + (area.rows > 6 ? 1 : 0), end = area.row + area.rows;
 	enum message reason = !list->index ? MSG_READING : asked ? MSG_NO_MATCH : MSG_LIST_NONE;
-	row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, reason), ROLE_HEADING);
+	row += paint_wrapped(grid, (struct area){row, area.column, end - row, area.columns}, app_message(app, reason), ROLE_HEADING);
 	if (list->index && asked) {
 		strbuf_add(&text, strbuf_str(&list->query));
 		if (list->only_marked)
@@ -132,10 +132,9 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		if (list->only_conflicts)
 			strbuf_add(&text, app_message(app, MSG_LIST_ONLY_CONFLICTS));
 		if (row < end)
-			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)),
-				ROLE_TEXT);
+			row += paint_wrapped(grid, (struct area){row, area.column, end - row, area.columns}, str_trim(strbuf_str(&text)), ROLE_TEXT);
 		if (row < end && list->slip.n)
-			row += paint_wrapped(grid, row, area.column, area.columns, end - row, strbuf_str(&list->slip), ROLE_ERROR);
+			row += paint_wrapped(grid, (struct area){row, area.column, end - row, area.columns}, strbuf_str(&list->slip), ROLE_ERROR);
 	}
 	/* While a line is open the keys are letters of it. */
 	if (list->index && asked && list->prompt == LIST_PROMPT_NONE) {
@@ -144,11 +143,10 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		add_key(CMD_FILTER, app_message(app, MSG_LIST_CHANGE), &text);
 		add_key(CMD_UNDO, app_message(app, MSG_LIST_UNDO), &text);
 		if (row + (area.rows > 6) < end)
-			paint_wrapped(grid, row + (area.rows > 6), area.column, area.columns, end - row - (area.rows > 6),
-				str_trim(strbuf_str(&text)), ROLE_DIM);
+			paint_wrapped(grid, (struct area){row + (area.rows > 6), area.column, end - row - (area.rows > 6), area.columns}, str_trim(strbuf_str(&text)), ROLE_DIM);
 	}
 	strbuf_release(&text);
-	grid_park(grid, area.row + (area.rows > 6 ? 1 : 0), area.column, area.columns);
+	grid_park(area_row(grid, area, (area.rows > 6 ? 1 : 0)));
 }
 
 /* -- cards ---------------------------------------------------------------------------------- */
@@ -203,7 +201,7 @@ static void draw_names(const struct list_drawing *drawing, struct grid *grid, st
 		int room = area.columns - at - (beside ? beside + 1 : 0);
 		strbuf_clear(&cell.text);
 		cell_of(drawing, row, 0, room, &cell);
-		paint_cut(grid, area.row + i, area.column + at, room, strbuf_str(&cell.text), cell.role, CUT_MIDDLE);
+		paint_cut((struct span){grid, area.row + i, area.column + at, room}, strbuf_str(&cell.text), cell.role, CUT_MIDDLE);
 		if (figures) {
 			draw_figure(drawing, list_row(list, row), grid, area.row + i, area.column + area.columns - beside, beside);
 		} else if (beside) {
@@ -240,9 +238,8 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 		/* Every field gets its line before any gets a second one. */
 		int spare = end - row - (int)(list->table.n - i - 1), columns = area.columns - label - 1, lines = spare > 1 ? spare : 1;
 		list_card_value(drawing, list->shown[i], ref, &text);
-		paint(grid, row, area.column, label, list->table.v[i].title, role);
-		row += paint_wrapped(grid, row, area.column + label + 1, columns, lines,
-			text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
+		paint((struct span){grid, row, area.column, label}, list->table.v[i].title, role);
+		row += paint_wrapped(grid, (struct area){row, area.column + label + 1, lines, columns}, text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
 	}
 	strbuf_release(&text);
 }
@@ -274,12 +271,12 @@ static void draw_preview(const struct list_drawing *drawing, const struct layout
 /* The prompt has the last line; what is to be said of its text stands above it. */
 static void draw_above_prompt(struct str text, enum role role, struct grid *grid, struct area area)
 {
-	int rows = paint_wrapped(grid, 0, 0, area.columns, -1, text, role);
+	int rows = paint_rows(grid, area.columns, text);
 	rows = rows > area.rows ? area.rows : rows > 3 ? 3 : rows;
 	int top = area.row + area.rows - rows;
 	for (int i = 0; i < rows; i++)
-		grid_blank(grid, top + i, area.column, area.columns, ROLE_TEXT);
-	paint_wrapped(grid, top, area.column, area.columns, rows, text, role);
+		grid_blank((struct span){grid, top + i, area.column, area.columns}, ROLE_TEXT);
+	paint_wrapped(grid, (struct area){top, area.column, rows, area.columns}, text, role);
 }
 
 void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area)

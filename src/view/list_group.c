@@ -158,8 +158,8 @@ bool list_group_draw(const struct list *list, const struct app *app, size_t row,
 	strbuf_clear(&value);
 	strbuf_printf(&value, "  %zu", head->n);
 	int number = paint_width(grid, strbuf_str(&value)), room = area.columns - number;
-	int used = paint_cut(grid, at_row, area.column, room > 0 ? room : 0, strbuf_str(&text), ROLE_HEADING, CUT_MIDDLE);
-	paint(grid, at_row, area.column + used, area.columns - used, strbuf_str(&value), ROLE_NUMBER);
+	int used = paint_cut((struct span){grid, at_row, area.column, room > 0 ? room : 0}, strbuf_str(&text), ROLE_HEADING, CUT_MIDDLE);
+	paint((struct span){grid, at_row, area.column + used, area.columns - used}, strbuf_str(&value), ROLE_NUMBER);
 	strbuf_release(&text);
 	strbuf_release(&value);
 	return true;

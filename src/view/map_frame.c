@@ -262,8 +262,8 @@ static void draw_keys(const struct map_state *state, const struct app *app, stru
 			|| (keys[i].command == CMD_INPUTS && !map_graph_count_inputs(&state->graph)))
 			continue;
 		at -= width;
-		paint(grid, area.row, area.column + at, width, pressed, ROLE_KEY);
-		paint(grid, area.row, area.column + at + paint_width(grid, pressed), width, name, ROLE_DIM);
+		paint((struct span){grid, area.row, area.column + at, width}, pressed, ROLE_KEY);
+		paint((struct span){grid, area.row, area.column + at + paint_width(grid, pressed), width}, name, ROLE_DIM);
 	}
 }
 
@@ -273,8 +273,7 @@ static void draw_bar(const struct map_state *state, const struct app *app, struc
 	for (int v = 0; v < MAP_VIEWS; v++) {
 		struct str name = app_message(app, map_views[v].name);
 		bool here = v == (int)state->view;
-		at += paintf(grid, area.row, area.column + at, area.columns - at, here ? ROLE_HEADING : ROLE_DIM,
-			      here ? "*%.*s*" : " %.*s ", STR_ARG(name))
+		at += paintf((struct span){grid, area.row, area.column + at, area.columns - at}, here ? ROLE_HEADING : ROLE_DIM, here ? "*%.*s*" : " %.*s ", STR_ARG(name))
 			+ 1;
 	}
 	draw_keys(state, app, grid, area, at);
@@ -312,7 +311,7 @@ static void draw_legend(const struct map_state *state, const struct app *app, st
 		add_legend(grid, "( )", app_message(app, MSG_MAP_INPUTS), room, &text);
 	int width = paint_width(grid, strbuf_str(&text));
 	if (width)
-		paint(grid, area.row, area.column + room - width, width, strbuf_str(&text), ROLE_DIM);
+		paint((struct span){grid, area.row, area.column + room - width, width}, strbuf_str(&text), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -328,13 +327,13 @@ static void draw_about(const struct map_state *state, const struct app *app, str
 	draw_legend(state, app, grid, area);
 	int row = area.row + 1, end = area.row + area.rows;
 	if (targets.n && area.rows >= 4) {
-		int at = paint(grid, --end, area.column, area.columns, app_message(app, MSG_PAGE_TARGETS), ROLE_DIM) + 2;
-		paint(grid, end, area.column + at, area.columns - at, targets, ROLE_TEXT);
+		int at = paint((struct span){grid, --end, area.column, area.columns}, app_message(app, MSG_PAGE_TARGETS), ROLE_DIM) + 2;
+		paint((struct span){grid, end, area.column + at, area.columns - at}, targets, ROLE_TEXT);
 	}
 	for (size_t i = 0; i < n && row < end; i++) {
 		int room = end - row - (int)(n - i - 1);
-		int at = paint(grid, row, area.column, area.columns, about[i].label, ROLE_DIM) + 2;
-		int used = paint_wrapped(grid, row, area.column + at, area.columns - at, room > 0 ? room : 1, about[i].text, about[i].role);
+		int at = paint((struct span){grid, row, area.column, area.columns}, about[i].label, ROLE_DIM) + 2;
+		int used = paint_wrapped(grid, (struct area){row, area.column + at, room > 0 ? room : 1, area.columns - at}, about[i].text, about[i].role);
 		row += used > 0 ? used : 1;
 	}
 }
@@ -348,8 +347,7 @@ static void draw_absent(const struct map_state *state, const struct app *app, st
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_MAP_NOT_HERE)), state->id);
 	else
 		strbuf_add(&text, app_message(app, state->view == MAP_FLOWS ? MSG_MAP_NO_FLOWS : MSG_MAP_NONE));
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
-		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -358,7 +356,7 @@ static void draw_strip_title(const struct map_state *state, const struct app *ap
 	int row = state->strip - state->pan.row;
 	if (state->strip < 0 || row < 0 || row >= area.rows)
 		return;
-	int used = paint(grid, area.row + row, area.column, area.columns, app_message(app, MSG_MAP_INPUTS), ROLE_DIM) + 1;
+	int used = paint(area_row(grid, area, row), app_message(app, MSG_MAP_INPUTS), ROLE_DIM) + 1;
 	grid_horizontal(grid, area.row + row, area.column + used, area.columns - used);
 }
 

@@ -16,7 +16,7 @@ struct pane {
 static void say(struct pane *p, int indent, struct strbuf *text, enum role role)
 {
 	if (p->left.rows > 0) {
-		int used = paint_wrapped(p->grid, p->left.row, p->left.column + indent, p->left.columns - indent, p->left.rows, strbuf_str(text), role);
+		int used = paint_wrapped(p->grid, (struct area){p->left.row, p->left.column + indent, p->left.rows, p->left.columns - indent}, strbuf_str(text), role);
 		p->left.row += used;
 		p->left.rows -= used;
 	}

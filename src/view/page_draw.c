@@ -69,7 +69,7 @@ static void draw_marks(const struct drawing *d, const struct piece *piece, int r
 		int width = (int)width_str(str_sub(cell->shown, from, to - from), d->page->ambi);
 		int room = d->area.columns - at;
 		if (room > 0)
-			grid_role(d->grid, row, d->area.column + at, width < room ? width : room, cell->marks[i].role);
+			grid_role((struct span){d->grid, row, d->area.column + at, width < room ? width : room}, cell->marks[i].role);
 	}
 }
 
@@ -84,7 +84,7 @@ static void draw_piece(void *context, const struct piece *piece)
 		return;
 	/* The first cell needs no colour: '>' points at it, and moving down costs fewer bytes. */
 	enum role role = under_cursor && piece->number ? ROLE_CURSOR : piece->role;
-	grid_put(d->grid, row, d->area.column + piece->column, piece->width < room ? piece->width : room, piece->text, role);
+	grid_put((struct span){d->grid, row, d->area.column + piece->column, piece->width < room ? piece->width : room}, piece->text, role);
 	if (piece->cell && piece->cell->n_marks)
 		draw_marks(d, piece, row);
 	if (under_cursor && d->grid->cursor_column < 0) {
@@ -108,7 +108,7 @@ static void draw_section_title(const struct drawing *d, const struct page_sectio
 		return;
 	struct strbuf title = {0};
 	add_title(section, &title);
-	int used = paint(d->grid, row, d->area.column, d->area.columns, strbuf_str(&title), ROLE_HEADING) + 1;
+	int used = paint((struct span){d->grid, row, d->area.column, d->area.columns}, strbuf_str(&title), ROLE_HEADING) + 1;
 	strbuf_release(&title);
 	if (used < d->area.columns)
 		grid_horizontal(d->grid, row, d->area.column + used, d->area.columns - used);
@@ -127,9 +127,9 @@ static void draw_column_titles(const struct drawing *d, const struct page_sectio
 		int at = d->area.column + column->at, room = d->area.columns - column->at;
 		int width = column->width < room ? column->width : room;
 		if (width > 0 && column->flags & COLUMN_RIGHT)
-			paint_right(d->grid, row, at, width, column->title, ROLE_DIM);
+			paint_right((struct span){d->grid, row, at, width}, column->title, ROLE_DIM);
 		else if (width > 0)
-			paint(d->grid, row, at, width, column->title, ROLE_DIM);
+			paint((struct span){d->grid, row, at, width}, column->title, ROLE_DIM);
 	}
 }
 
@@ -141,7 +141,7 @@ static void draw_row(struct drawing *d)
 	if (d->cursor) {
 		int first = row->line > d->page->top ? row->line : d->page->top;
 		d->grid->cursor_column = -1;
-		grid_put(d->grid, row_of_line(d, first), d->area.column, d->area.columns, STR(">"), ROLE_CURSOR);
+		grid_put((struct span){d->grid, row_of_line(d, first), d->area.column, d->area.columns}, STR(">"), ROLE_CURSOR);
 	}
 	page_walk_row(d->page, d->row, draw_piece, d);
 	if (d->cursor && d->grid->cursor_column < 0) {
@@ -187,17 +187,17 @@ void page_draw_bar(const struct page *page, struct grid *grid, struct area area)
 		used += more;
 		first--;
 	}
-	int at = first ? grid_put(grid, area.row, area.column, area.columns, STR("< "), ROLE_DIM) : 0;
+	int at = first ? grid_put(area_row(grid, area, 0), STR("< "), ROLE_DIM) : 0;
 	for (size_t s = first; s < page->sections.n; s++) {
 		int width = bar_width(page, grid, s, &text);
 		if (at + width > area.columns - 2) {
-			grid_put(grid, area.row, area.column + at, area.columns - at, STR(">"), ROLE_DIM);
+			grid_put((struct span){grid, area.row, area.column + at, area.columns - at}, STR(">"), ROLE_DIM);
 			break;
 		}
 		struct str edge = s == here ? STR("*") : STR(" ");
-		grid_put(grid, area.row, area.column + at, 1, edge, ROLE_HEADING);
-		paint(grid, area.row, area.column + at + 1, width - 2, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
-		grid_put(grid, area.row, area.column + at + width - 1, 1, edge, ROLE_HEADING);
+		grid_put((struct span){grid, area.row, area.column + at, 1}, edge, ROLE_HEADING);
+		paint((struct span){grid, area.row, area.column + at + 1, width - 2}, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
+		grid_put((struct span){grid, area.row, area.column + at + width - 1, 1}, edge, ROLE_HEADING);
 		at += width;
 	}
 	strbuf_release(&text);
@@ -212,8 +212,8 @@ void page_draw_tree(const struct page *page, struct grid *grid, struct area area
 		struct strbuf text = {0};
 		int row = area.row + (int)(s - first);
 		add_title(&page->sections.v[s], &text);
-		grid_put(grid, row, area.column, 1, s == here ? STR("*") : STR(" "), ROLE_HEADING);
-		paint(grid, row, area.column + 1, area.columns - 1, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
+		grid_put((struct span){grid, row, area.column, 1}, s == here ? STR("*") : STR(" "), ROLE_HEADING);
+		paint((struct span){grid, row, area.column + 1, area.columns - 1}, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
 		strbuf_release(&text);
 	}
 }

@@ -266,7 +266,7 @@ static void draw_entry(const struct palette *palette, size_t i, struct grid *gri
 	bool narrow = area.columns < 60;
 	int name = narrow ? area.columns / 2 - 2 : NAME_COLUMNS, at = area.column + 2;
 	if (i == palette->scroll.cursor)
-		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
+		paint((struct span){grid, row, area.column, 1}, STR(">"), ROLE_CURSOR);
 	strbuf_add(&text, entry->name);
 	if (entry->argument.n && !entry->row && !str_eq(entry->argument, entry->name)) {
 		strbuf_add_byte(&text, ' ');
@@ -274,16 +274,16 @@ static void draw_entry(const struct palette *palette, size_t i, struct grid *gri
 	}
 	int wide = paint_width(grid, strbuf_str(&text));
 	name = wide > name && !narrow ? wide : name;
-	paint(grid, row, at, name < area.columns - 2 ? name : area.columns - 2, strbuf_str(&text), ROLE_TEXT);
+	paint((struct span){grid, row, at, name < area.columns - 2 ? name : area.columns - 2}, strbuf_str(&text), ROLE_TEXT);
 	at += name + 1;
 	strbuf_clear(&text);
 	if (entry->id != CMD_LIST)
 		command_keys(&commands[entry->id], &text);
 	if (!narrow && area.column + area.columns > at)
-		paint(grid, row, at, KEYS_COLUMNS, strbuf_str(&text), ROLE_KEY);
+		paint((struct span){grid, row, at, KEYS_COLUMNS}, strbuf_str(&text), ROLE_KEY);
 	at += narrow ? 0 : KEYS_COLUMNS + 1;
 	if (area.column + area.columns > at)
-		paint(grid, row, at, area.column + area.columns - at, entry->help, ROLE_DIM);
+		paint((struct span){grid, row, at, area.column + area.columns - at}, entry->help, ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -293,9 +293,8 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 	for (int i = 1; i < area.rows && palette->scroll.top + (size_t)i - 1 < palette->n; i++)
 		draw_entry(palette, palette->scroll.top + (size_t)i - 1, grid, area.row + i, area);
 	if (!palette->n && area.rows > 1)
-		paint(grid, area.row + 1, area.column + 2, area.columns - 2, app_message(app, MSG_PALETTE_NOTHING),
-			ROLE_DIM);
-	int at = area.column + paint(grid, area.row, area.column, area.columns, STR(":"), ROLE_KEY);
+		paint((struct span){grid, area.row + 1, area.column + 2, area.columns - 2}, app_message(app, MSG_PALETTE_NOTHING), ROLE_DIM);
+	int at = area.column + paint(area_row(grid, area, 0), STR(":"), ROLE_KEY);
 	edit_draw(&palette->edit, grid, area.row, at, area.column + area.columns - at);
 }
 

@@ -87,11 +87,11 @@ static void draw_names(const struct panel *panel, const struct app *app, struct 
 		bool here = i == panel->facet;
 		int row = area.row + (int)(i - top);
 		struct str title = facet_title(&panel->facets[i].facet, app_chinese(app));
-		int used = paint(grid, row, area.column + 1, area.columns - 2, title, here ? ROLE_CURSOR : ROLE_LINK);
+		int used = paint((struct span){grid, row, area.column + 1, area.columns - 2}, title, here ? ROLE_CURSOR : ROLE_LINK);
 		if (!here)
 			continue;
-		paint(grid, row, area.column, 1, STR("["), ROLE_CURSOR);
-		paint(grid, row, area.column + 1 + used, 1, STR("]"), ROLE_CURSOR);
+		paint((struct span){grid, row, area.column, 1}, STR("["), ROLE_CURSOR);
+		paint((struct span){grid, row, area.column + 1 + used, 1}, STR("]"), ROLE_CURSOR);
 	}
 	grid_vertical(grid, area.row, area.column + area.columns, area.rows);
 }
@@ -106,12 +106,12 @@ static void draw_head(const struct panel *panel, const struct app *app, struct g
 	if (!l->names.columns)
 		strbuf_printf(&text, " %zu/%zu", panel->facet + 1, panel->n_facets);
 	strbuf_printf(&text, "  %zu%.*s", f->n, STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
-	paint(grid, l->head.row, at, room, strbuf_str(&text), ROLE_HEADING);
+	paint((struct span){grid, l->head.row, at, room}, strbuf_str(&text), ROLE_HEADING);
 	at += l->label + GAP;
-	paint_right(grid, l->head.row, at, l->number, app_message(app, MSG_COUNTS_ROWS), ROLE_HEADING);
+	paint_right((struct span){grid, l->head.row, at, l->number}, app_message(app, MSG_COUNTS_ROWS), ROLE_HEADING);
 	at += l->number + GAP;
 	if (l->share)
-		paint_right(grid, l->head.row, at, l->share, app_message(app, MSG_COUNTS_SHARE), ROLE_HEADING);
+		paint_right((struct span){grid, l->head.row, at, l->share}, app_message(app, MSG_COUNTS_SHARE), ROLE_HEADING);
 	strbuf_release(&text);
 }
 
@@ -132,25 +132,25 @@ static void draw_row(const struct panel *panel, const struct app *app, struct gr
 	struct strbuf text = {0};
 	int at = l->rows.column + TABLE_GUTTER;
 	if (row == panel->scroll.cursor)
-		paint(grid, at_row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+		paint((struct span){grid, at_row, l->rows.column, 1}, STR(">"), ROLE_CURSOR);
 	counts_label(app, f->values, value, &text);
-	paint_cut(grid, at_row, at, l->label, strbuf_str(&text), none ? ROLE_DIM : ROLE_LINK, CUT_MIDDLE);
+	paint_cut((struct span){grid, at_row, at, l->label}, strbuf_str(&text), none ? ROLE_DIM : ROLE_LINK, CUT_MIDDLE);
 	at += l->label + GAP;
 	strbuf_clear(&text);
 	counts_number(tally, &text);
-	paint_right(grid, at_row, at, l->number, strbuf_str(&text), ROLE_NUMBER);
+	paint_right((struct span){grid, at_row, at, l->number}, strbuf_str(&text), ROLE_NUMBER);
 	at += l->number + GAP;
 	if (l->share) {
 		strbuf_clear(&text);
 		add_share(panel, tally, &text);
-		paint_right(grid, at_row, at, l->share, strbuf_str(&text), ROLE_DIM);
+		paint_right((struct span){grid, at_row, at, l->share}, strbuf_str(&text), ROLE_DIM);
 		at += l->share + GAP;
 	}
 	if (l->bar) {
 		int length = (int)((uint64_t)tally->n * (uint64_t)l->bar / f->most);
 		strbuf_clear(&text);
 		strbuf_add_repeat(&text, '#', (size_t)(length ? length : 1));
-		paint(grid, at_row, at, l->bar, strbuf_str(&text), none ? ROLE_DIM : ROLE_NUMBER);
+		paint((struct span){grid, at_row, at, l->bar}, strbuf_str(&text), none ? ROLE_DIM : ROLE_NUMBER);
 	}
 	strbuf_release(&text);
 }
@@ -163,20 +163,20 @@ static void draw_glance(const struct panel *panel, const struct app *app, struct
 	int at = area.column + TABLE_GUTTER, share = area.column + area.columns - SHARE, number = share - GAP - f->digits;
 	strbuf_printf(&text, "%.*s  %zu%.*s", STR_ARG(facet_title(&f->facet, app_chinese(app))), f->n,
 		STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
-	paint(grid, area.row, at, area.columns - TABLE_GUTTER, strbuf_str(&text), ROLE_HEADING);
+	paint((struct span){grid, area.row, at, area.columns - TABLE_GUTTER}, strbuf_str(&text), ROLE_HEADING);
 	for (int i = 0; i < area.rows - 2 && (size_t)i < f->n; i++) {
 		const struct tally *tally = &f->tallies[f->order[i]];
 		int row = area.row + 1 + i;
 		bool none = f->order[i] == facet_values_n(f->values);
 		strbuf_clear(&text);
 		counts_label(app, f->values, f->order[i], &text);
-		paint_cut(grid, row, at, number - GAP - at, strbuf_str(&text), none ? ROLE_DIM : ROLE_TEXT, CUT_MIDDLE);
+		paint_cut((struct span){grid, row, at, number - GAP - at}, strbuf_str(&text), none ? ROLE_DIM : ROLE_TEXT, CUT_MIDDLE);
 		strbuf_clear(&text);
 		counts_number(tally, &text);
-		paint_right(grid, row, number, f->digits, strbuf_str(&text), ROLE_NUMBER);
+		paint_right((struct span){grid, row, number, f->digits}, strbuf_str(&text), ROLE_NUMBER);
 		strbuf_clear(&text);
 		add_share(panel, tally, &text);
-		paint_right(grid, row, share, SHARE, strbuf_str(&text), ROLE_DIM);
+		paint_right((struct span){grid, row, share, SHARE}, strbuf_str(&text), ROLE_DIM);
 	}
 	strbuf_release(&text);
 }
@@ -201,7 +201,7 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 	struct layout l = lay_out(app, area);
 	if (!panel->counts.index || !panel->n_facets) {
 		enum message reason = panel->counts.index ? MSG_NOT_HERE : MSG_READING;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	if (l.list.columns && panel->list) {
@@ -214,14 +214,12 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 	if (l.head.rows)
 		draw_head(panel, app, grid, &l);
 	if (!panel_here(panel)->n)
-		paint(grid, l.rows.row, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER, app_message(app, MSG_NO_MATCH),
-			ROLE_HEADING);
+		paint((struct span){grid, l.rows.row, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER}, app_message(app, MSG_NO_MATCH), ROLE_HEADING);
 	for (int i = 0; i < l.rows.rows && panel->scroll.top + (size_t)i < panel_here(panel)->n; i++)
 		draw_row(panel, app, grid, &l, panel->scroll.top + (size_t)i, l.rows.row + i);
 	draw_glances(panel, app, grid, &l);
 	if (facet_values_several(panel_here(panel)->values) && panel_here(panel)->n < (size_t)l.rows.rows)
-		paint(grid, l.rows.row + l.rows.rows - 1, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER,
-			app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
+		paint((struct span){grid, l.rows.row + l.rows.rows - 1, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER}, app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
 	counts_draw_completions(&panel->counts, grid, area);
 	grid->cursor_row = l.rows.row + (int)(panel->scroll.cursor - panel->scroll.top);
 	grid->cursor_column = l.rows.column;

@@ -249,7 +249,7 @@ static void draw_absent(const struct record_state *state, const struct app *app,
 	struct strbuf text = {0};
 	strbuf_add(&text, app_message(app, state->index ? MSG_PAGE_UNKNOWN : MSG_READING));
 	strbuf_printf(&text, " %s", state->id);
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), state->index ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->index ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 

@@ -82,14 +82,14 @@ static void draw_tabs(const struct search *search, const struct app *app, struct
 		upto += tabs.widths[here++];
 	for (upto += tabs.widths[here]; first < here && upto > room; first++)
 		upto -= tabs.widths[first];
-	int at = area.column + (first ? paint(grid, area.row, area.column, 1, STR("<"), ROLE_DIM) : 0),
+	int at = area.column + (first ? paint((struct span){grid, area.row, area.column, 1}, STR("<"), ROLE_DIM) : 0),
 		end = area.column + area.columns;
 	for (size_t i = first; i < SEARCH_TABS; i++) {
 		if (at + tabs.widths[i] >= end) {
-			paint(grid, area.row, end - 1, 1, STR(">"), ROLE_DIM);
+			paint((struct span){grid, area.row, end - 1, 1}, STR(">"), ROLE_DIM);
 			break;
 		}
-		at += paint(grid, area.row, at, tabs.widths[i], tabs.texts[i], search_tabs[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
+		at += paint((struct span){grid, area.row, at, tabs.widths[i]}, tabs.texts[i], search_tabs[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
 	}
 }
 
@@ -136,9 +136,9 @@ static void draw_name(const struct drawing *d, const struct lookup_hit *hit, str
 	if (at >= 0 && !str_eq(name, shown))
 		found = (struct text_part){shown_bytes(d->grid, str_sub(name, 0, found.start)), shown_bytes(d->grid, str_sub(name, 0, found.end))};
 	text_truncate_around(shown, found, (size_t)d->widths.name, d->grid->ambi, &text, &seen);
-	grid_put(d->grid, row, column, d->widths.name, strbuf_str(&text), ROLE_TEXT);
+	grid_put((struct span){d->grid, row, column, d->widths.name}, strbuf_str(&text), ROLE_TEXT);
 	if (seen.start < seen.end)
-		grid_role(d->grid, row, column + (int)seen.start, (int)(seen.end - seen.start), ROLE_MATCH);
+		grid_role((struct span){d->grid, row, column + (int)seen.start, (int)(seen.end - seen.start)}, ROLE_MATCH);
 	strbuf_release(&text);
 }
 
@@ -277,11 +277,11 @@ static void draw_why(const struct drawing *d, const struct shown *shown, bool fi
 {
 	int columns = d->widths.why;
 	if (shown->why_columns <= columns && at + columns <= d->grid->columns)
-		grid_put(d->grid, row, at, columns, shown->why, figure ? ROLE_NUMBER : ROLE_DIM);
+		grid_put((struct span){d->grid, row, at, columns}, shown->why, figure ? ROLE_NUMBER : ROLE_DIM);
 	else if (!figure)
-		paint(d->grid, row, at, columns, shown->why, ROLE_DIM);
+		paint((struct span){d->grid, row, at, columns}, shown->why, ROLE_DIM);
 	else
-		paint(d->grid, row, at, columns, STR("#"), ROLE_DIM);
+		paint((struct span){d->grid, row, at, columns}, STR("#"), ROLE_DIM);
 }
 
 static void draw_hit(const struct drawing *d, size_t i)
@@ -293,8 +293,8 @@ static void draw_hit(const struct drawing *d, size_t i)
 	int signs = sign_columns(d->app), row = d->area.row + (int)(i - search->scroll.top), at = d->area.column + signs;
 	struct strbuf text = {0};
 	if (i == search->scroll.cursor)
-		paint(d->grid, row, d->area.column, 1, STR(">"), ROLE_CURSOR);
-	paint(d->grid, row, d->area.column + 1, signs - 2, str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
+		paint((struct span){d->grid, row, d->area.column, 1}, STR(">"), ROLE_CURSOR);
+	paint((struct span){d->grid, row, d->area.column + 1, signs - 2}, str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
 	draw_name(d, hit, shown->name, row, at);
 	at += d->widths.name + GAP;
 	if (d->widths.why > 0) {
@@ -303,7 +303,7 @@ static void draw_hit(const struct drawing *d, size_t i)
 	}
 	add_where(search, d->app, hit->ref, &text);
 	if (d->widths.where > 0)
-		paint(d->grid, row, at, d->widths.where, strbuf_str(&text), ROLE_TEXT);
+		paint((struct span){d->grid, row, at, d->widths.where}, strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
@@ -398,7 +398,7 @@ static int draw_beginning(const struct search *search, const struct app *app, st
 {
 	struct strbuf text = {0};
 	strbuf_printf(&text, "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
-	int rows = paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), ROLE_TEXT);
+	int rows = paint_wrapped(grid, area, strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 	return rows;
 }
@@ -410,8 +410,7 @@ static void draw_nothing(const struct search *search, const struct app *app, str
 		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES};
 	int row = area.row, end = area.row + area.rows;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++) {
-		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]),
-			i ? ROLE_DIM : ROLE_HEADING);
+		row += paint_wrapped(grid, (struct area){row, area.column, end - row, area.columns}, app_message(app, lines[i]), i ? ROLE_DIM : ROLE_HEADING);
 		if (!i && asked && search->n_found && row < end)
 			row += draw_beginning(search, app, grid, (struct area){row, area.column, end - row, area.columns});
 	}
@@ -431,13 +430,12 @@ void search_draw(const void *state, const struct app *app, struct grid *grid, st
 		draw_nothing(search, app, grid, body);
 	}
 	if (area.rows > 1 && search->asking.asked)
-		paint(grid, area.row + 1, area.column, area.columns, app_message(app, MSG_SEARCH_BY_QUERY), ROLE_DIM);
+		paint(area_row(grid, area, 1), app_message(app, MSG_SEARCH_BY_QUERY), ROLE_DIM);
 	else if (area.rows > 1)
 		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
 	if (body.rows > 1 && completer_shows(&search->completer))
 		completer_draw(&search->completer, grid, area);
-	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL),
-		ROLE_KEY);
-	at += paint(grid, area.row, at, area.column + area.columns - at, STR("> "), ROLE_KEY);
+	int at = area.column + paint((struct span){grid, area.row, area.column, area.columns / 2}, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY);
+	at += paint((struct span){grid, area.row, at, area.column + area.columns - at}, STR("> "), ROLE_KEY);
 	edit_draw(&search->edit, grid, area.row, at, area.column + area.columns - at);
 }

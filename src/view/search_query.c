@@ -81,15 +81,15 @@ static void draw_kind(const struct asking *asking, const struct app *app, struct
 	const struct kind_info *kind = &kinds[asking->v[i].kind];
 	struct strbuf text = {0};
 	int at = area.column + 2, end = area.column + area.columns;
-	paint(grid, row, at, end - at, str_from(app_chinese(app) ? kind->zh : kind->plural), ROLE_LINK);
+	paint((struct span){grid, row, at, end - at}, str_from(app_chinese(app) ? kind->zh : kind->plural), ROLE_LINK);
 	at += KIND_COLUMNS;
 	strbuf_printf(&text, "%zu", asking->v[i].n);
-	paint_right(grid, row, at, end - at < NUMBER_COLUMNS ? end - at : NUMBER_COLUMNS, strbuf_str(&text), ROLE_NUMBER);
+	paint_right((struct span){grid, row, at, end - at < NUMBER_COLUMNS ? end - at : NUMBER_COLUMNS}, strbuf_str(&text), ROLE_NUMBER);
 	at += NUMBER_COLUMNS + 2;
 	if (asking->v[i].n_perhaps) {
 		strbuf_clear(&text);
 		strbuf_printf(&text, "?%.*s%zu", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), asking->v[i].n_perhaps);
-		paint(grid, row, at, end - at, strbuf_str(&text), ROLE_DIM);
+		paint((struct span){grid, row, at, end - at}, strbuf_str(&text), ROLE_DIM);
 	}
 	strbuf_release(&text);
 }
@@ -98,13 +98,12 @@ void asking_draw(const struct asking *asking, const struct app *app, struct grid
 {
 	if (!asking->n) {
 		bool unread = asking->fault.n > 0; /* nothing was asked: no answer to tell */
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows,
-			unread ? strbuf_str(&asking->fault) : app_message(app, MSG_SEARCH_NOTHING), unread ? ROLE_ERROR : ROLE_HEADING);
+		paint_wrapped(grid, area, unread ? strbuf_str(&asking->fault) : app_message(app, MSG_SEARCH_NOTHING), unread ? ROLE_ERROR : ROLE_HEADING);
 		return;
 	}
 	for (int i = 0; i < area.rows && top + (size_t)i < asking->n; i++) {
 		if (top + (size_t)i == cursor)
-			paint(grid, area.row + i, area.column, 1, STR(">"), ROLE_CURSOR);
+			paint((struct span){grid, area.row + i, area.column, 1}, STR(">"), ROLE_CURSOR);
 		draw_kind(asking, app, grid, area.row + i, area, top + (size_t)i);
 	}
 }

@@ -102,14 +102,14 @@ static void draw_title(const struct table_column *column, int columns, enum role
 	if (column->right) {
 		/* The sign stands where the rows have theirs, so that the title stays above its numbers. */
 		int end = at + (sign && room == columns ? room - 1 : room);
-		paint_right(grid, row, at, end - at, column->title, role);
+		paint_right((struct span){grid, row, at, end - at}, column->title, role);
 		if (sign)
-			paint(grid, row, end, 1, (struct str){&column->order, 1}, role);
+			paint((struct span){grid, row, end, 1}, (struct str){&column->order, 1}, role);
 		return;
 	}
-	int used = paint(grid, row, at, title + sign > columns ? columns - sign : title, column->title, role);
+	int used = paint((struct span){grid, row, at, title + sign > columns ? columns - sign : title}, column->title, role);
 	if (sign)
-		paint(grid, row, at + used, 1, (struct str){&column->order, 1}, role);
+		paint((struct span){grid, row, at + used, 1}, (struct str){&column->order, 1}, role);
 }
 
 static void draw_header(const struct table *table, const struct table_layout *layout, struct grid *grid, struct area area)
@@ -120,9 +120,9 @@ static void draw_header(const struct table *table, const struct table_layout *la
 	}
 	/* What stands outside is not hidden silently. */
 	if (table->first > (table->frozen ? 1u : 0u) && area.columns > 2 * TABLE_GUTTER)
-		paint(grid, area.row, area.column + 1, 1, STR("<"), ROLE_DIM);
+		paint((struct span){grid, area.row, area.column + 1, 1}, STR("<"), ROLE_DIM);
 	if (layout->more)
-		paint(grid, area.row, area.column + area.columns - 1, 1, STR(">"), ROLE_DIM);
+		paint((struct span){grid, area.row, area.column + area.columns - 1, 1}, STR(">"), ROLE_DIM);
 }
 
 int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, struct area line)
@@ -132,11 +132,11 @@ int table_gutter(const struct table_rows *rows, const struct scroll *scroll, siz
 		return 0;
 	rows->signs(rows->self, row, &mark, &third);
 	if (row == scroll->cursor)
-		paint(grid, line.row, line.column, 1, STR(">"), ROLE_CURSOR);
+		paint((struct span){grid, line.row, line.column, 1}, STR(">"), ROLE_CURSOR);
 	if (mark != ' ')
-		paint(grid, line.row, line.column + 1, 1, (struct str){&mark, 1}, ROLE_MARK);
+		paint((struct span){grid, line.row, line.column + 1, 1}, (struct str){&mark, 1}, ROLE_MARK);
 	if (third != ' ')
-		paint(grid, line.row, line.column + 2, 1, (struct str){&third, 1}, ROLE_WARNING);
+		paint((struct span){grid, line.row, line.column + 2, 1}, (struct str){&third, 1}, ROLE_WARNING);
 	return TABLE_GUTTER;
 }
 
@@ -167,11 +167,11 @@ static bool draw_number(struct grid *grid, int row, int at, int columns, const s
 {
 	struct str text = strbuf_str(&cell->text);
 	if (paint_width(grid, text) <= columns) {
-		paint_right(grid, row, at, columns, text, cell->role);
+		paint_right((struct span){grid, row, at, columns}, text, cell->role);
 		return true;
 	}
 	if (!table_has_number(text)) {
-		paint_cut(grid, row, at, columns, text, cell->role, CUT_END);
+		paint_cut((struct span){grid, row, at, columns}, text, cell->role, CUT_END);
 		return true;
 	}
 	struct strbuf shown = {0}, closed = {0};
@@ -179,9 +179,9 @@ static bool draw_number(struct grid *grid, int row, int at, int columns, const s
 	struct str brief = closed_up(strbuf_str(&shown), &closed);
 	bool fits = paint_width(grid, brief) <= columns;
 	if (fits)
-		paint_right(grid, row, at, columns, brief, cell->role);
+		paint_right((struct span){grid, row, at, columns}, brief, cell->role);
 	for (int i = 0; !fits && i < columns; i++)
-		paint(grid, row, at + i, 1, STR("#"), ROLE_DIM);
+		paint((struct span){grid, row, at + i, 1}, STR("#"), ROLE_DIM);
 	strbuf_release(&shown);
 	strbuf_release(&closed);
 	return fits;
@@ -195,9 +195,9 @@ bool table_draw_cell(const struct table_column *column, const struct table_cell 
 	if (column->right)
 		whole = draw_number(grid, row, at, room, cell);
 	else
-		paint_cut(grid, row, at, room, strbuf_str(&cell->text), cell->role, column->cut);
+		paint_cut((struct span){grid, row, at, room}, strbuf_str(&cell->text), cell->role, column->cut);
 	if (cell->sign && columns > room)
-		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
+		paint((struct span){grid, row, at + room, 1}, (struct str){&cell->sign, 1}, ROLE_WARNING);
 	return whole;
 }
 
@@ -224,7 +224,7 @@ static void park(const struct table *table, const struct table_layout *layout, s
 	grid->cursor_column = line.column;
 	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++)
 		if (slot->column == table->cell)
-			grid_park(grid, line.row, line.column + slot->at, slot->columns);
+			grid_park((struct span){grid, line.row, line.column + slot->at, slot->columns});
 }
 
 static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,

@@ -163,7 +163,7 @@ static void drawing(void **state)
 		if (rows[i].keys[0])
 			type(&edit, rows[i].keys);
 		grid_init(&grid, 12, 1, AMBI_NARROW, false);
-		grid_put(&grid, 0, 0, 2, STR("搜"), ROLE_TEXT);
+		grid_put((struct span){&grid, 0, 0, 2}, STR("搜"), ROLE_TEXT);
 		edit_draw(&edit, &grid, 0, 2, rows[i].columns);
 		assert_grid(&grid);
 		grid_dump(&grid, &sb);
