@@ -60,6 +60,8 @@ struct area {
 	int row, column, rows, columns;
 };
 
+struct area area_from(struct area area, int row, int column); /* without what stands above and left of these */
+
 /* Cells of one row, from left to right: where something is put. What lies outside the grid is left out (row and column may be negative). */
 struct span {
 	struct grid *grid;

@@ -32,6 +32,9 @@ void paint_text(const struct grid *grid, struct str raw, struct strbuf *out);
  */
 int paint_wrapped(struct grid *grid, struct area area, struct str raw, enum role role);
 
+/* The same, and take the rows that were used off what is left. */
+void paint_down(struct grid *grid, struct area *left, struct str raw, enum role role);
+
 /* The rows that wrapped text takes where there are enough of them. */
 int paint_rows(const struct grid *grid, int columns, struct str raw);
 

@@ -54,6 +54,11 @@ const struct cell *grid_at(const struct grid *grid, int row, int column)
 	return cell_at(grid, row, column);
 }
 
+struct area area_from(struct area area, int row, int column)
+{
+	return (struct area){area.row + row, area.column + column, area.rows - row, area.columns - column};
+}
+
 struct span grid_row(struct grid *grid, int row)
 {
 	return (struct span){grid, row, 0, grid->columns};

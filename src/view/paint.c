@@ -166,6 +166,11 @@ int paint_wrapped(struct grid *grid, struct area area, struct str raw, enum role
 	return used;
 }
 
+void paint_down(struct grid *grid, struct area *left, struct str raw, enum role role)
+{
+	*left = area_from(*left, paint_wrapped(grid, *left, raw, role), 0);
+}
+
 int paint_rows(const struct grid *grid, int columns, struct str raw)
 {
 	struct strbuf text = {0};
