@@ -76,6 +76,7 @@ struct span span_from(struct span span, int columns);
 
 /* The first cells, as many as there are, which are taken off what is left. */
 struct span span_take(struct span *left, int columns);
+void span_skip(struct span *left, int columns);
 
 void grid_init(struct grid *grid, int columns, int rows, enum ambi ambi, bool ascii); /* 1 to GRID_SIDE_MAX each */
 void grid_release(struct grid *grid);
@@ -109,7 +110,7 @@ void grid_blank(struct span span, enum role role);
  * Lines: box characters where they are one cell wide, else ASCII. Two lines that share a cell are joined there:
  * a frame is two horizontals and two verticals over the same corners.
  */
-void grid_horizontal(struct grid *grid, int row, int column, int columns);
+void grid_horizontal(struct span span);
 void grid_vertical(struct grid *grid, int row, int column, int rows);
 
 /* Every row as text, trailing blanks cut, each ended by '\n'. */

@@ -85,11 +85,12 @@ static void draw_choices(const choices *list, const int *at, struct grid *grid, 
 {
 	for (size_t i = 0; i < list->n && row < grid->rows; i++) {
 		const struct choice *c = &list->v[i];
-		int column = at[i];
-		if (c->key.n)
-			column += paint((struct span){grid, row, column, grid->columns - column}, c->key, ROLE_KEY) + 1;
-		int room = grid->columns - column < c->most ? grid->columns - column : c->most;
-		paint((struct span){grid, row, column, room}, c->help, ROLE_DIM);
+		struct span left = span_from(grid_row(grid, row), at[i]);
+		if (c->key.n) {
+			paint_on(&left, c->key, ROLE_KEY);
+			span_skip(&left, 1);
+		}
+		paint(span_take(&left, c->most), c->help, ROLE_DIM);
 		row += i + 1 < list->n && at[i + 1] <= at[i];
 	}
 }

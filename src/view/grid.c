@@ -78,8 +78,13 @@ struct span span_take(struct span *left, int columns)
 {
 	struct span taken = *left;
 	taken.columns = columns < left->columns ? columns : left->columns;
-	*left = span_from(*left, columns);
+	span_skip(left, columns);
 	return taken;
+}
+
+void span_skip(struct span *left, int columns)
+{
+	*left = span_from(*left, columns);
 }
 
 static void make_blank(struct cell *cell)
@@ -275,10 +280,10 @@ static int line_arms(int i, int n, int back, int forth)
 	return arms ? arms : back | forth;
 }
 
-void grid_horizontal(struct grid *grid, int row, int column, int columns)
+void grid_horizontal(struct span span)
 {
-	for (int i = 0; i < columns && column + i < grid->columns; i++)
-		add_arms(grid, row, column + i, line_arms(i, columns, ARM_LEFT, ARM_RIGHT));
+	for (int i = 0; i < span.columns && span.column + i < span.grid->columns; i++)
+		add_arms(span.grid, span.row, span.column + i, line_arms(i, span.columns, ARM_LEFT, ARM_RIGHT));
 }
 
 void grid_vertical(struct grid *grid, int row, int column, int rows)

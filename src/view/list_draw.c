@@ -256,7 +256,7 @@ static void draw_cards(const struct list_drawing *drawing, const struct layout *
 	if (l->card.column > l->list.column)
 		grid_vertical(grid, l->card.row, l->card.column - 1, l->card.rows);
 	else
-		grid_horizontal(grid, l->card.row - 1, l->card.column, l->card.columns);
+		grid_horizontal(area_row(grid, l->card, -1));
 	draw_card(drawing, grid, l->card);
 }
 
@@ -305,7 +305,7 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 			draw_preview(&drawing, &l, grid);
 	}
 	if (list_completes(list))
-		completer_draw(&list->completer, grid, area);
+		completer_draw(&list->completer, area_row(grid, area, area.rows - 1));
 	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
 		draw_above_prompt(strbuf_str(&list->fault), ROLE_ERROR, grid, area);
 	else if (!list->index && list->prompt == LIST_PROMPT_FILTER)

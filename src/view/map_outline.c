@@ -94,8 +94,8 @@ void map_outline_draw(struct grid *grid, struct area area, const struct layout_o
 		if (outline->lines[i].box != selected || outline->lines[i].reference)
 			continue;
 		for (int row = first; row < f.row; row++)
-			grid_role((struct span){&window, row, 0, area.columns}, ROLE_CURSOR);
-		grid_put((struct span){&window, first, 0, 1}, STR(">"), ROLE_CURSOR);
+			grid_role(grid_row(&window, row), ROLE_CURSOR);
+		grid_sign(grid_row(&window, first), 0, '>', ROLE_CURSOR);
 		if (first >= 0 && first < area.rows) {
 			grid->cursor_row = area.row + first;
 			grid->cursor_column = area.column;

@@ -111,7 +111,7 @@ int paintf(struct span span, enum role role, const char *format, ...)
 
 void paint_on(struct span *left, struct str raw, enum role role)
 {
-	span_take(left, paint(*left, raw, role));
+	span_skip(left, paint(*left, raw, role));
 }
 
 int paint_width(const struct grid *grid, struct str raw)

@@ -100,7 +100,7 @@ static void draw_names(const struct panel *panel, const struct app *app, struct 
 static struct span next(struct span *left, int columns)
 {
 	struct span taken = span_take(left, columns);
-	span_take(left, GAP);
+	span_skip(left, GAP);
 	return taken;
 }
 
@@ -188,7 +188,7 @@ static void draw_glances(const struct panel *panel, const struct app *app, struc
 	size_t across = glances_across(l);
 	int columns = l->glances.columns / (int)across;
 	if (l->glances.rows && panel->n_glances)
-		grid_horizontal(grid, l->glances.row - 1, l->glances.column, l->glances.columns);
+		grid_horizontal(area_row(grid, l->glances, -1));
 	for (size_t i = 0; i < panel->n_glances; i++) {
 		struct area area = {l->glances.row + (int)(i / across) * GLANCE_ROWS, l->glances.column + (int)(i % across) * columns,
 			GLANCE_ROWS, columns - 1};

@@ -262,7 +262,7 @@ static void record_draw(const void *data, const struct app *app, struct grid *gr
 	}
 	struct panes panes = panes_of(app, area);
 	if (panes.bar.rows)
-		page_draw_bar(&state->page, grid, panes.bar);
+		page_draw_bar(&state->page, area_row(grid, panes.bar, 0));
 	if (panes.tree.rows) {
 		struct evidence evidence = page_evidence(&state->page, state->index);
 		page_draw_tree(&state->page, grid, panes.tree);

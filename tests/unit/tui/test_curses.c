@@ -151,7 +151,7 @@ static void what_is_drawn_is_seen(void **state)
 			for (uint32_t i = test_random_below(&r, 20); i > 0; i--)
 				grid_put((struct span){&s.grid, (int)test_random_below(&r, 8), (int)test_random_below(&r, 30) - 2, 9}, str_from(texts[test_random_below(&r, 8)]), (enum role)test_random_below(&r, ROLE_COUNT));
 			if (test_random_below(&r, 6) == 0)
-				grid_horizontal(&s.grid, (int)test_random_below(&r, 8), 0, 30);
+				grid_horizontal((struct span){&s.grid, (int)test_random_below(&r, 8), 0, 30});
 			s.grid.cursor_row = (int)test_random_below(&r, (uint32_t)s.grid.rows);
 			s.grid.cursor_column = (int)test_random_below(&r, (uint32_t)s.grid.columns);
 			draw(&s);
@@ -191,7 +191,7 @@ static void a_disagreement_shifts_nothing(void **state)
 			paint((struct span){&s.grid, i, 3, 30}, STR("—  ①  “ 兴县 ”  铝"), ROLE_TEXT);
 			paint_right((struct span){&s.grid, i, 30, 10}, STR("27.5亿"), ROLE_NUMBER);
 		}
-		grid_horizontal(&s.grid, 0, 0, 40);
+		grid_horizontal((struct span){&s.grid, 0, 0, 40});
 		grid_put((struct span){&s.grid, cursor, 0, 1}, STR(">"), ROLE_CURSOR);
 		s.grid.cursor_row = cursor;
 		draw(&s);
@@ -216,7 +216,7 @@ static void repetitions_are_written_out(void **state)
 	(void)state;
 	struct stage s;
 	open_stage(&s, "xterm-256color", 60, 3, AMBI_WIDE, NULL);
-	grid_horizontal(&s.grid, 1, 0, 60);
+	grid_horizontal((struct span){&s.grid, 1, 0, 60});
 	draw(&s);
 	assert_seen(&s);
 	assert_string_equal(s.vt.cells[1][40].bytes, "-");

@@ -86,12 +86,12 @@ static void lines_join_where_they_meet(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct grid grid;
 		grid_init(&grid, 8, 4, rows[i].ambi, rows[i].ascii);
-		grid_horizontal(&grid, 0, 0, 8);
-		grid_horizontal(&grid, 3, 0, 8);
+		grid_horizontal((struct span){&grid, 0, 0, 8});
+		grid_horizontal((struct span){&grid, 3, 0, 8});
 		grid_vertical(&grid, 0, 0, 4);
 		grid_vertical(&grid, 0, 7, 4);
 		grid_vertical(&grid, 0, 4, 4);
-		grid_horizontal(&grid, 2, 0, 8);
+		grid_horizontal((struct span){&grid, 2, 0, 8});
 		assert_string_equal(dump(&grid, &sb), rows[i].frame);
 		grid_release(&grid);
 	}
@@ -104,7 +104,7 @@ static void text_on_a_line_ends_its_joining(void **state)
 	struct strbuf sb = {0};
 	struct grid grid;
 	grid_init(&grid, 5, 1, AMBI_NARROW, false);
-	grid_horizontal(&grid, 0, -1, 9);
+	grid_horizontal((struct span){&grid, 0, -1, 9});
 	grid_put((struct span){&grid, 0, 2, 1}, STR("x"), ROLE_TEXT);
 	grid_vertical(&grid, 0, 2, 1);
 	assert_string_equal(dump(&grid, &sb), "──│──");
@@ -221,7 +221,7 @@ static void random_drawing_keeps_the_grid_whole(void **state)
 			switch (test_random_below(&r, 6)) {
 			case 0: grid_blank((struct span){&grid, row, column, n}, role); break;
 			case 1: grid_role((struct span){&grid, row, column, n}, role); break;
-			case 2: grid_horizontal(&grid, row, column, n); break;
+			case 2: grid_horizontal((struct span){&grid, row, column, n}); break;
 			case 3: grid_vertical(&grid, row, column, n); break;
 			case 4: grid_copy(&grid, row, column, &pane); break;
 			default: grid_put((struct span){&grid, row, column, n}, str_from(texts[test_random_below(&r, 9)]), role); break;
