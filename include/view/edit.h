@@ -53,7 +53,7 @@ void edit_remember(struct edit *edit);
  * Draw into one row. Where the text is wider than `columns`, the part around the caret is shown, with '<' and '>' at
  * the cut ends. Parks the grid's cursor at the caret and shows it.
  */
-void edit_draw(const struct edit *edit, struct grid *grid, int row, int column, int columns);
+void edit_draw(const struct edit *edit, struct span span);
 
 bool edit_validate(const struct edit *edit, const char **reason);
 

@@ -60,6 +60,24 @@ struct area {
 	int row, column, rows, columns;
 };
 
+struct area area_from(struct area area, int row, int column); /* without what stands above and left of these */
+
+/* Cells of one row, from left to right: where something is put. What lies outside the grid is left out (row and column may be negative). */
+struct span {
+	struct grid *grid;
+	int row, column, columns;
+};
+
+struct span grid_row(struct grid *grid, int row);                   /* all of it */
+struct span area_row(struct grid *grid, struct area area, int row); /* counted from the area's first */
+
+/* Without the first cells. */
+struct span span_from(struct span span, int columns);
+
+/* The first cells, as many as there are, which are taken off what is left. */
+struct span span_take(struct span *left, int columns);
+void span_skip(struct span *left, int columns);
+
 void grid_init(struct grid *grid, int columns, int rows, enum ambi ambi, bool ascii); /* 1 to GRID_SIDE_MAX each */
 void grid_release(struct grid *grid);
 void grid_resize(struct grid *grid, int columns, int rows); /* content is cleared */
@@ -68,29 +86,31 @@ void grid_clear(struct grid *grid);
 const struct cell *grid_at(const struct grid *grid, int row, int column);
 
 /*
- * Put cleaned text at row, column, at most `columns` cells wide (cut without a sign); what lies outside the grid is
- * left out (row and column may be negative). Returns the cells used, those left of the grid included.
+ * Put cleaned text, cut without a sign. Returns the cells used, those left of the grid included.
  * A control character, and on an ASCII grid anything beyond ASCII, becomes '?': callers paint (view/paint.h).
  */
-int grid_put(struct grid *grid, int row, int column, int columns, struct str cleaned, enum role role);
+int grid_put(struct span span, struct str cleaned, enum role role);
+
+/* Put one ASCII character into a cell, counted from the span's first. */
+void grid_sign(struct span span, int at, char sign, enum role role);
 
 /* Give cells another role, their text stays. */
-void grid_role(struct grid *grid, int row, int column, int columns, enum role role);
+void grid_role(struct span span, enum role role);
 /*
  * A whole row of another grid, of the same terminal (ambi, ascii), from its first column on. What does not fit is left
  * out; a wide cluster that would be cut becomes a blank.
  */
 void grid_copy_row(struct grid *grid, int row, int column, const struct grid *from, int from_row);
-/* Park the cursor on the first character in these cells of a row, on the first cell where they are blank: a number that is
+/* Park the cursor on the first character in these cells, on the first cell where they are blank: a number that is
  * flush right is where a reader expects the cursor, not the room before it. Outside the grid: left as it is. */
-void grid_park(struct grid *grid, int row, int column, int columns);
-void grid_blank(struct grid *grid, int row, int column, int columns, enum role role);
+void grid_park(struct span span);
+void grid_blank(struct span span, enum role role);
 
 /*
  * Lines: box characters where they are one cell wide, else ASCII. Two lines that share a cell are joined there:
  * a frame is two horizontals and two verticals over the same corners.
  */
-void grid_horizontal(struct grid *grid, int row, int column, int columns);
+void grid_horizontal(struct span span);
 void grid_vertical(struct grid *grid, int row, int column, int rows);
 
 /* Every row as text, trailing blanks cut, each ended by '\n'. */

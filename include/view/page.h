@@ -128,7 +128,7 @@ void page_settle(struct page *page, int columns, int rows);
 void page_draw(const struct page *page, struct grid *grid, struct area area, bool cursor);
 
 /* Titles of the sections with counts in one line, the one under the cursor between asterisks. */
-void page_draw_bar(const struct page *page, struct grid *grid, struct area area);
+void page_draw_bar(const struct page *page, struct span line);
 /* The same as a column. */
 void page_draw_tree(const struct page *page, struct grid *grid, struct area area);
 

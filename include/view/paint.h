@@ -9,14 +9,16 @@
 #include "view/grid.h"
 
 /*
- * Put raw text on one line (line breaks become blanks), cut with '~' where it does not fit into `columns` or before
- * the grid's edge. Returns the cells used; for paint_right those of the text.
+ * Put raw text on one line (line breaks become blanks), cut with '~' where it does not fit. Returns the cells used; for
+ * paint_right those of the text.
  */
-int paint(struct grid *grid, int row, int column, int columns, struct str raw, enum role role);
-int paint_cut(struct grid *grid, int row, int column, int columns, struct str raw, enum role role, enum cut cut);
-int paint_right(struct grid *grid, int row, int column, int columns, struct str raw, enum role role); /* flush right */
-int paintf(struct grid *grid, int row, int column, int columns, enum role role, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
+int paint(struct span span, struct str raw, enum role role);
+int paint_cut(struct span span, struct str raw, enum role role, enum cut cut);
+int paint_right(struct span span, struct str raw, enum role role); /* flush right */
+int paintf(struct span span, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The same, and take the cells that were used off what is left. */
+void paint_on(struct span *left, struct str raw, enum role role);
 
 /* Cells that raw text takes on this grid, uncut. */
 int paint_width(const struct grid *grid, struct str raw);
@@ -25,9 +27,15 @@ int paint_width(const struct grid *grid, struct str raw);
 void paint_text(const struct grid *grid, struct str raw, struct strbuf *out);
 
 /*
- * Wrap raw text into an area, line breaks of the text kept; returns the rows used (at most `rows`; the last row is cut with '~' where more would
- * follow). rows < 0: only count how many it would take.
+ * Wrap raw text into an area, line breaks of the text kept; returns the rows used. The last row is cut with '~' where more
+ * would follow.
  */
-int paint_wrapped(struct grid *grid, int row, int column, int columns, int rows, struct str raw, enum role role);
+int paint_wrapped(struct grid *grid, struct area area, struct str raw, enum role role);
+
+/* The same, and take the rows that were used off what is left. */
+void paint_down(struct grid *grid, struct area *left, struct str raw, enum role role);
+
+/* The rows that wrapped text takes where there are enough of them. */
+int paint_rows(const struct grid *grid, int columns, struct str raw);
 
 #endif

@@ -61,8 +61,8 @@ struct table_rows {
 	void (*cell)(const void *self, size_t row, size_t column, int columns, struct table_cell *out);
 	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. */
 	void (*signs)(const void *self, size_t row, char *mark, char *third);
-	/* Draw the heading that stands in a line of its own above a row, into that line of the area; false: there is none. NULL: no row has one. */
-	bool (*heading)(const void *self, size_t row, struct grid *grid, int at_row, struct area area);
+	/* Draw the heading that stands in a line of its own above a row; false: there is none. NULL: no row has one. */
+	bool (*heading)(const void *self, size_t row, struct span line);
 };
 
 struct table_layout table_lay_out(const struct table *table, int columns);
@@ -77,9 +77,8 @@ bool table_command(struct table *table, enum command_id id);
 void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
 	struct area area);
 
-/* The cells of one row, without its gutter, into a row of the grid from a column on. False: a number has no room there. */
-bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
-	struct grid *grid, struct area line);
+/* The cells of one row, without its gutter. False: a number has no room there. */
+bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row, struct span line);
 
 /*
  * table_draw for rows that are drawn already: row i of `lines` holds the cells of row scroll->top + i. Only the gutters are
@@ -91,11 +90,10 @@ void table_draw_lines(const struct table *table, const struct scroll *scroll, co
 /* Whether a text has digits, so that it must not be cut; others are, even among numbers. */
 bool table_has_number(struct str text);
 
-/* A cell alone, in so many cells, the place for its sign included. False: it is a number that has no room there. */
-bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
-	int columns);
+/* A cell alone, the place for its sign included. False: it is a number that has no room there. */
+bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct span span);
 
 /* Only the gutter of a row, for lists without columns. Returns the cells it takes: TABLE_GUTTER, or 0 where there is no room for one. */
-int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, struct area line);
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct span line);
 
 #endif

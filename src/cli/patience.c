@@ -35,8 +35,8 @@ static void say(struct patience *p)
 	p->grid.ascii = shown->ascii;
 	grid_resize(&p->grid, shown->columns, shown->rows);
 	grid_copy(&p->grid, 0, 0, shown);
-	grid_blank(&p->grid, shown->rows - 1, 0, shown->columns, ROLE_TEXT);
-	paint(&p->grid, shown->rows - 1, 0, shown->columns, p->word, ROLE_HEADING);
+	grid_blank(grid_row(&p->grid, shown->rows - 1), ROLE_TEXT);
+	paint(grid_row(&p->grid, shown->rows - 1), p->word, ROLE_HEADING);
 	p->grid.cursor_column = shown->cursor_column;
 	p->grid.cursor_row = shown->cursor_row;
 	p->screen->ops->show(p->screen, &p->grid);

@@ -5,6 +5,7 @@
 static const struct str closing = STR_INIT("，。、；：？！）】》〉」』”’〕％‰℃…·～,.;:?!)]}%");
 static const struct str opening = STR_INIT("（【《〈「『“‘〔([{￥$");
 static const struct str dashes = STR_INIT("—…");
+static const struct str range_dashes = STR_INIT("—–-～~");
 static const struct str han_like = STR_INIT("“”‘’—…");
 
 /* Units that stay with their number; longer ones before those that begin them. */
@@ -70,7 +71,15 @@ struct breaker {
 	struct str before_last;
 	int last_width;
 	size_t glued;    /* no break before this byte: inside a unit */
+	size_t range;    /* the byte behind the dash of a range */
 };
+
+/* "2021—2025", "47～52亿元", "2025年—2026年": numbers that mean another thing apart. */
+static bool is_range_dash(const struct breaker *b, struct str cluster, size_t at)
+{
+	struct str behind = str_sub(b->text, at + cluster.n, 1);
+	return is_one_of(cluster, range_dashes) && is_digit(behind) && (is_digit(b->last) || b->glued == at);
+}
 
 /* Whether a line may end before the cluster at byte `at`. */
 static bool may_break(struct breaker *b, struct str cluster, int width, size_t at)
@@ -87,7 +96,11 @@ static bool may_break(struct breaker *b, struct str cluster, int width, size_t a
 		size_t end = at + unit_length(str_sub(b->text, at, b->text.n));
 		b->glued = end > b->glued ? end : b->glued;
 	}
-	if (at < b->glued || is_blank(cluster) || is_one_of(cluster, closing) || is_one_of(last, opening))
+	if (is_range_dash(b, cluster, at)) {
+		b->range = at + cluster.n;
+		return false;
+	}
+	if (at < b->glued || at == b->range || is_blank(cluster) || is_one_of(cluster, closing) || is_one_of(last, opening))
 		return false;
 	if (is_one_of(last, dashes) && str_eq(last, cluster))
 		return false;
@@ -117,12 +130,14 @@ static size_t first_line(struct str s, size_t columns, enum ambi ambi, size_t *n
 	struct text_pos pos = {0};
 	struct str cluster;
 	int width;
-	size_t best = 0;
+	size_t best = 0, torn = 0; /* torn: a range would be */
 	for (struct text_pos before = pos; text_next(s, ambi, &pos, &cluster, &width); before = pos) {
 		if (may_break(&b, cluster, width, before.bytes))
 			best = before.bytes;
+		else if (before.bytes && before.bytes == b.range)
+			torn = before.bytes;
 		if (pos.columns > columns && !is_blank(cluster)) {
-			size_t end = best ? best : before.bytes;
+			size_t end = best ? best : torn ? torn : before.bytes;
 			*next = skip_blanks(s, end);
 			return without_blanks_behind(str_sub(s, 0, end)).n;
 		}

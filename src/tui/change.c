@@ -369,7 +369,7 @@ static void find_early(struct change *change, const struct pen *pen, const struc
 	if (to == from || to - from > EARLY_MOST)
 		return;
 	change->early = (struct change_early){now, from, to};
-	grid_blank(&change->shifted, row, from, to - from, ROLE_TEXT);
+	grid_blank((struct span){&change->shifted, row, from, to - from}, ROLE_TEXT);
 }
 
 static void collect_shifted(struct change *change, const struct pen *pen, const struct grid *shown, const struct shift *shift)

@@ -143,5 +143,5 @@ void shift_apply(struct grid *grid, const struct shift *shift)
 	memmove(grid->cells + (size_t)to * (size_t)grid->columns, grid->cells + (size_t)from * (size_t)grid->columns,
 		(size_t)kept * row_bytes);
 	for (int i = 0; i < n; i++)
-		grid_blank(grid, shift->by > 0 ? shift->bottom - i : shift->top + i, 0, grid->columns, ROLE_TEXT);
+		grid_blank(grid_row(grid, shift->by > 0 ? shift->bottom - i : shift->top + i), ROLE_TEXT);
 }

@@ -28,16 +28,18 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 		used += more;
 		first--;
 	}
-	int at = paint(grid, 0, 0, columns, app_message(app, MSG_APP), ROLE_BAR);
+	struct span left = grid_row(grid, 0);
+	left.columns = columns;
+	paint_on(&left, app_message(app, MSG_APP), ROLE_BAR);
 	if (first > 0)
-		at += paint(grid, 0, at, columns - at, STR(" .."), ROLE_BAR);
+		paint_on(&left, STR(" .."), ROLE_BAR);
 	for (size_t i = first; i <= app->here; i++) {
 		struct str title = i == app->here ? strbuf_str(&here) : str_from(app->history.v[i].title);
-		at += paint(grid, 0, at, columns - at, arrow, ROLE_BAR);
-		at += paint_cut(grid, 0, at, columns - at, title, ROLE_BAR, CUT_MIDDLE);
+		paint_on(&left, arrow, ROLE_BAR);
+		span_skip(&left, paint_cut(left, title, ROLE_BAR, CUT_MIDDLE));
 	}
 	strbuf_release(&here);
-	return at;
+	return left.column;
 }
 
 /* The parts of a status that fit, from the first on: a number cut in two would be a wrong number. */
@@ -57,7 +59,7 @@ static struct str fitting_parts(const struct grid *grid, struct str status, int 
 static void draw_first_line(const struct app *app, struct grid *grid)
 {
 	struct strbuf status = {0}, here = {0};
-	grid_blank(grid, 0, 0, grid->columns, ROLE_BAR);
+	grid_blank(grid_row(grid, 0), ROLE_BAR);
 	app->screen->title(app->state, app, &here);
 	if (app->index && app->work.n) { /* without an index the screens say it themselves */
 		strbuf_add(&status, strbuf_str(&app->work));
@@ -72,23 +74,24 @@ static void draw_first_line(const struct app *app, struct grid *grid)
 	int wanted = shown.n ? paint_width(grid, shown) + 2 : 0;
 	int room = wanted > most ? most : wanted;
 	int used = draw_crumbs(app, grid, grid->columns - room);
-	if (shown.n && grid->columns - used > 2)
-		paint_right(grid, 0, used + 2, grid->columns - used - 2, shown, ROLE_BAR);
+	paint_right(span_from(grid_row(grid, 0), used + 2), shown, ROLE_BAR);
 	strbuf_release(&status);
 	strbuf_release(&here);
 }
 
-/* A key and its word from *at on, where they end before `end`; *at is behind them and a gap then. */
-static void draw_hint(const struct app *app, struct grid *grid, int *at, int end, enum command_id id)
+/* A key and its word, where there is room for them; what is left is behind them and a gap then. */
+static void draw_hint(const struct app *app, struct span *left, enum command_id id)
 {
 	enum { GAP = 2 };
 	struct str word = str_from(app_chinese(app) ? commands[id].hint_zh : commands[id].hint_en);
 	struct str name = str_from(commands[id].keys[0]);
-	int row = grid->rows - 1, between = !app_chinese(app) || grid->ascii;
-	if (*at + paint_width(grid, name) + between + paint_width(grid, word) > end)
+	int between = !app_chinese(app) || left->grid->ascii;
+	if (paint_width(left->grid, name) + between + paint_width(left->grid, word) > left->columns)
 		return;
-	*at += paint(grid, row, *at, end - *at, name, ROLE_KEY) + between;
-	*at += paint(grid, row, *at, end - *at, word, ROLE_DIM) + GAP;
+	paint_on(left, name, ROLE_KEY);
+	span_skip(left, between);
+	paint_on(left, word, ROLE_DIM);
+	span_skip(left, GAP);
 }
 
 /* What the last line offers: of a chain, and of a zone that has some, also map and gaps. */
@@ -108,46 +111,46 @@ static const enum command_id *hints_of(const struct app *app)
 }
 
 /* What is asked for, and the line; the examples in brackets behind it go where there is no room for them. */
-static void draw_prompt(const struct app *app, struct grid *grid, int row)
+static void draw_prompt(const struct app *app, struct span line)
 {
 	struct str label = strbuf_str(&app->prompt_label);
 	ptrdiff_t aside = str_find(label, STR(" ("), 0);
-	int most = grid->columns * 2 / 3;
-	if (aside >= 0 && paint_width(grid, label) > most)
+	struct span most = line;
+	most.columns = line.columns * 2 / 3;
+	if (aside >= 0 && paint_width(line.grid, label) > most.columns)
 		label = arena_printf(app_scratch(app), "%.*s: ", (int)aside, label.p);
-	int at = paint(grid, row, 0, most, label, ROLE_KEY);
-	edit_draw(&app->edit, grid, row, at, grid->columns - at);
+	edit_draw(&app->edit, span_from(line, paint(most, label, ROLE_KEY)));
+}
+
+/* Help stands at the right end whatever else fits. */
+static void draw_hints(const struct app *app, struct span left)
+{
+	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
+	struct span help = span_from(left, left.columns - paint_width(left.grid, word) - 3);
+	left.columns = help.column - 1;
+	for (const enum command_id *c = hints_of(app); *c != CMD_NONE; c++)
+		if (commands[*c].where & app->screen->where)
+			draw_hint(app, &left, *c);
+	if (help.column > 0)
+		draw_hint(app, &help, CMD_HELP);
 }
 
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
-	int row = grid->rows - 1;
-	grid_blank(grid, row, 0, grid->columns, ROLE_TEXT);
+	struct span line = grid_row(grid, grid->rows - 1);
+	grid_blank(line, ROLE_TEXT);
 	if (app->prompting) {
-		draw_prompt(app, grid, row);
-		return;
-	}
-	if (app->n_typed) {
+		draw_prompt(app, line);
+	} else if (app->n_typed) {
 		app_draw_pending(app, grid);
-		return;
-	}
-	if (app->told.n) {
-		paint(grid, row, 0, grid->columns, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
-		return;
-	}
-	if (app->screen->key) { /* letters are input here, not commands */
+	} else if (app->told.n) {
+		paint(line, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
+	} else if (app->screen->key) { /* letters are input here, not commands */
 		bool palette = app->history.v[app->here].place.screen == SCREEN_PALETTE;
-		paint(grid, row, 0, grid->columns, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
-		return;
+		paint(line, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
+	} else {
+		draw_hints(app, line);
 	}
-	/* Help stands at the right end whatever else fits. */
-	struct str word = str_from(app_chinese(app) ? commands[CMD_HELP].hint_zh : commands[CMD_HELP].hint_en);
-	int help = grid->columns - paint_width(grid, word) - 3, at = 0;
-	for (const enum command_id *c = hints_of(app); *c != CMD_NONE; c++)
-		if (commands[*c].where & app->screen->where)
-			draw_hint(app, grid, &at, help - 1, *c);
-	if (help > 0)
-		draw_hint(app, grid, &help, grid->columns, CMD_HELP);
 }
 
 static struct area draw_evidence(const struct app *app, struct grid *grid, struct area area, enum tier tier)
@@ -155,16 +158,14 @@ static struct area draw_evidence(const struct app *app, struct grid *grid, struc
 	struct evidence evidence = app->screen->evidence(app->state, app);
 	if (tier == TIER_CARD) {
 		evidence_draw(app, grid, area, &evidence, true);
-		grid_park(grid, area.row, area.column, area.columns); /* the page below is not seen: one reads the evidence */
+		grid_park(area_row(grid, area, 0)); /* the page below is not seen: one reads the evidence */
 		area.rows = 0;
 		return area;
 	}
 	int rows = app->evidence_all ? area.rows / 2 : 6;
-	struct area below = {area.row + area.rows - rows, area.column, rows, area.columns};
-	grid_horizontal(grid, below.row, below.column, below.columns);
-	below.row++;
-	below.rows--;
-	evidence_draw(app, grid, below, &evidence, app->evidence_all);
+	struct area below = area_from(area, area.rows - rows, 0);
+	grid_horizontal(area_row(grid, below, 0));
+	evidence_draw(app, grid, area_from(below, 1, 0), &evidence, app->evidence_all);
 	area.rows -= rows;
 	return area;
 }
@@ -181,7 +182,7 @@ void app_draw(struct app *app, struct grid *grid)
 	enum tier tier = tier_of(grid->columns, grid->rows);
 	struct area area = {1, 0, grid->rows - 2, grid->columns};
 	if (area.rows < 1 || area.columns < 4) {
-		paint(grid, 0, 0, grid->columns, app_message(app, MSG_TOO_SMALL), ROLE_ERROR);
+		paint(grid_row(grid, 0), app_message(app, MSG_TOO_SMALL), ROLE_ERROR);
 		return;
 	}
 	draw_first_line(app, grid);

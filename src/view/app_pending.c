@@ -85,11 +85,12 @@ static void draw_choices(const choices *list, const int *at, struct grid *grid, 
 {
 	for (size_t i = 0; i < list->n && row < grid->rows; i++) {
 		const struct choice *c = &list->v[i];
-		int column = at[i];
-		if (c->key.n)
-			column += paint(grid, row, column, grid->columns - column, c->key, ROLE_KEY) + 1;
-		int room = grid->columns - column < c->most ? grid->columns - column : c->most;
-		paint(grid, row, column, room, c->help, ROLE_DIM);
+		struct span left = span_from(grid_row(grid, row), at[i]);
+		if (c->key.n) {
+			paint_on(&left, c->key, ROLE_KEY);
+			span_skip(&left, 1);
+		}
+		paint(span_take(&left, c->most), c->help, ROLE_DIM);
 		row += i + 1 < list->n && at[i + 1] <= at[i];
 	}
 }
@@ -109,8 +110,8 @@ void app_draw_pending(const struct app *app, struct grid *grid)
 	int lines = break_lines(grid, &list, indent, at), most = grid->rows - 2 > 1 ? grid->rows - 2 : 1;
 	int row = grid->rows - (lines < most ? lines : most);
 	for (int r = row; r < grid->rows; r++)
-		grid_blank(grid, r, 0, grid->columns, ROLE_TEXT);
-	paint(grid, row, 0, grid->columns, strbuf_str(&typed), ROLE_KEY);
+		grid_blank(grid_row(grid, r), ROLE_TEXT);
+	paint(grid_row(grid, row), strbuf_str(&typed), ROLE_KEY);
 	draw_choices(&list, at, grid, row);
 	array_release(&list);
 	strbuf_release(&typed);

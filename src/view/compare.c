@@ -306,7 +306,7 @@ static void compare_draw(const void *data, const struct app *app, struct grid *g
 	if (state->index)
 		page_draw(&state->page, grid, area, true);
 	else
-		paint(grid, area.row, area.column, area.columns, app_message(app, MSG_READING), ROLE_DIM);
+		paint(area_row(grid, area, 0), app_message(app, MSG_READING), ROLE_DIM);
 }
 
 static struct evidence compare_evidence(const void *data, const struct app *app)

@@ -67,22 +67,21 @@ bool completer_shows(const struct completer *completer)
 }
 
 /* The one that was taken stands first in sight, the others behind it. */
-void completer_draw(const struct completer *completer, struct grid *grid, struct area area)
+void completer_draw(const struct completer *completer, struct span left)
 {
 	const struct completions *c = &completer->found;
-	int row = area.row + area.rows - 1, at = area.column, end = area.column + area.columns;
-	grid_blank(grid, row, area.column, area.columns, ROLE_TEXT);
-	at += paint(grid, row, at, end - at, STR("Tab "), ROLE_KEY);
-	for (size_t i = 0; i < c->n && at < end; i++) {
+	grid_blank(left, ROLE_TEXT);
+	paint_on(&left, STR("Tab "), ROLE_KEY);
+	for (size_t i = 0; i < c->n && left.columns > 0; i++) {
 		const struct completion *one = &c->v[(i + (completer->cycling ? completer->taken : 0)) % c->n];
 		char count[24] = "";
 		if (one->counted)
 			snprintf(count, sizeof count, " %zu", one->n);
 		struct str shown = one->counted ? one->label : one->text;
-		int width = paint_width(grid, shown) + (int)strlen(count);
-		if (at + width > end)
+		if (paint_width(left.grid, shown) + (int)strlen(count) > left.columns)
 			break;
-		at += paint(grid, row, at, end - at, shown, completer->cycling && i == 0 ? ROLE_HEADING : ROLE_TEXT);
-		at += paint(grid, row, at, end - at, str_from(count), ROLE_DIM) + 2;
+		paint_on(&left, shown, completer->cycling && i == 0 ? ROLE_HEADING : ROLE_TEXT);
+		paint_on(&left, str_from(count), ROLE_DIM);
+		span_skip(&left, 2);
 	}
 }

@@ -33,7 +33,6 @@ void completer_take_prompt(struct completer *completer, struct app *app, bool ba
 /* Whether there is something to show. A name of which nothing is typed does not ask for a list of all. */
 bool completer_shows(const struct completer *completer);
 
-/* In the last row of an area. */
-void completer_draw(const struct completer *completer, struct grid *grid, struct area area);
+void completer_draw(const struct completer *completer, struct span left);
 
 #endif

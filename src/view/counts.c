@@ -329,5 +329,5 @@ void counts_complete(struct counts *counts, struct app *app, bool back)
 void counts_draw_completions(const struct counts *counts, struct grid *grid, struct area area)
 {
 	if (completer_shows(&counts->completer))
-		completer_draw(&counts->completer, grid, area);
+		completer_draw(&counts->completer, area_row(grid, area, area.rows - 1));
 }

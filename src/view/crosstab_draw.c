@@ -11,8 +11,7 @@ enum {
 
 struct layout {
 	struct area above;  /* in words */
-	int head;           /* the row of the titles */
-	struct area rows;   /* the totals' row first */
+	struct area rows;   /* the totals' row first; the titles stand in the row above */
 	int label, total, cell; /* columns of each */
 	int cells;          /* where the first of the scrolling columns stands */
 	size_t n;           /* so many are shown */
@@ -75,8 +74,7 @@ static struct layout lay_out(const struct crosstab *state, struct area area)
 	if (area.columns < NARROW && state->least < l.cell)
 		l.cell = state->least; /* titles are cut, numbers are not: the line above says both in full */
 	l.above = (struct area){area.row, area.column, above, area.columns};
-	l.head = area.row + above;
-	l.rows = (struct area){l.head + 1, area.column, area.rows - above - 1, area.columns};
+	l.rows = area_from(area, above + 1, 0);
 	place_columns(&l, area.columns);
 	/* A narrow window shows the totals or one of the columns. */
 	if (!l.n && state->column) {
@@ -170,7 +168,7 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 		cross_print_notes(total, sums->n_other_unit, app, &text);
 	if (facet_values_several(cross->axes[0].values) || facet_values_several(cross->axes[1].values))
 		strbuf_printf(&text, "  (%.*s)", STR_ARG(app_message(app, MSG_COUNTS_SEVERAL)));
-	paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_TEXT);
+	paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
@@ -181,41 +179,47 @@ static bool more_behind(const struct crosstab *state, const struct layout *l)
 	return state->first + l->n < cross_places(&state->cross, 1);
 }
 
-static void draw_title(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t column)
+/* Where a column stands in a line of the table. */
+static struct span column_span(const struct crosstab *state, const struct layout *l, struct span line, size_t column)
+{
+	struct table_slot slot = slot_of(state, l, column);
+	return (struct span){line.grid, line.row, line.column + slot.at, slot.columns};
+}
+
+static void draw_title(const struct crosstab *state, const struct app *app, const struct layout *l, struct span head, size_t column)
 {
 	struct strbuf text = {0};
-	struct table_slot slot = slot_of(state, l, column);
+	struct span span = column_span(state, l, head, column);
 	enum role role = column == state->column ? ROLE_CURSOR : ROLE_HEADING;
 	cross_label(&state->cross, app, 1, column, &text);
-	int width = paint_width(grid, strbuf_str(&text));
-	int room = slot.columns - !ref_none(state->cross.indicator), at = l->rows.column + slot.at;
-	if (at + room == l->rows.column + l->rows.columns && more_behind(state, l))
-		room--; /* the sign of that stands there */
-	if (width > room)
-		paint_cut(grid, l->head, at, room, strbuf_str(&text), role, CUT_MIDDLE);
+	span.columns -= !ref_none(state->cross.indicator);
+	if (span.column + span.columns == head.column + head.columns && more_behind(state, l))
+		span.columns--; /* the sign of that stands there */
+	if (paint_width(span.grid, strbuf_str(&text)) > span.columns)
+		paint_cut(span, strbuf_str(&text), role, CUT_MIDDLE);
 	else
-		paint_right(grid, l->head, at, room, strbuf_str(&text), role);
+		paint_right(span, strbuf_str(&text), role);
 	strbuf_release(&text);
 }
 
-static void draw_head(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l)
+static void draw_head(const struct crosstab *state, const struct app *app, const struct layout *l, struct span head)
 {
 	struct strbuf text = {0};
+	struct span titles = span_from(head, TABLE_GUTTER);
 	size_t column;
 	add_titles(state, app, &text);
-	paint(grid, l->head, l->rows.column + TABLE_GUTTER, l->label, strbuf_str(&text), ROLE_HEADING);
+	paint(span_take(&titles, l->label), strbuf_str(&text), ROLE_HEADING);
 	for (size_t i = 0; shown_column(state, l, i, &column); i++)
-		draw_title(state, app, grid, l, column);
+		draw_title(state, app, l, head, column);
 	/* What stands outside is not hidden silently. */
 	if (state->first > 1)
-		paint(grid, l->head, l->rows.column + l->cells - GAP, 1, STR("<"), ROLE_DIM);
+		grid_sign(head, l->cells - GAP, '<', ROLE_DIM);
 	if (more_behind(state, l))
-		paint(grid, l->head, l->rows.column + l->rows.columns - 1, 1, STR(">"), ROLE_DIM);
+		grid_sign(head, head.columns - 1, '>', ROLE_DIM);
 	strbuf_release(&text);
 }
 
-static void draw_cell(const struct crosstab *state, const struct app *app, struct grid *grid, const struct layout *l, size_t line,
-	size_t column)
+static void draw_cell(const struct crosstab *state, const struct app *app, size_t line, size_t column, struct span span)
 {
 	size_t place = place_at(state, line);
 	bool here = line == cursor_line(state) && column == state->column;
@@ -228,8 +232,7 @@ static void draw_cell(const struct crosstab *state, const struct app *app, struc
 		strbuf_add_c(&cell.text, "-");
 		cell.role = here ? ROLE_CURSOR : ROLE_DIM;
 	}
-	struct table_slot slot = slot_of(state, l, column);
-	table_draw_cell(&shape, &cell, grid, l->rows.row + (int)line, l->rows.column + slot.at, slot.columns);
+	table_draw_cell(&shape, &cell, span);
 	strbuf_release(&cell.text);
 }
 
@@ -237,20 +240,20 @@ static void draw_row(const struct crosstab *state, const struct app *app, struct
 {
 	struct strbuf label = {0};
 	size_t place = place_at(state, line), column;
-	int row = l->rows.row + (int)line;
+	struct span row = area_row(grid, l->rows, (int)line), labels = span_from(row, TABLE_GUTTER);
 	if (line == cursor_line(state))
-		paint(grid, row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+		grid_sign(row, 0, '>', ROLE_CURSOR);
 	cross_label(&state->cross, app, 0, place, &label);
-	paint_cut(grid, row, l->rows.column + TABLE_GUTTER, l->label, strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
+	paint_cut(span_take(&labels, l->label), strbuf_str(&label), place ? ROLE_LINK : ROLE_HEADING, CUT_MIDDLE);
 	for (size_t i = 0; shown_column(state, l, i, &column); i++)
-		draw_cell(state, app, grid, l, line, column);
+		draw_cell(state, app, line, column, column_span(state, l, row, column));
 	strbuf_release(&label);
 }
 
 static void park(const struct crosstab *state, struct grid *grid, const struct layout *l)
 {
-	struct table_slot slot = slot_of(state, l, state->column);
-	grid_park(grid, l->rows.row + (int)cursor_line(state), l->rows.column + (slot.at < l->rows.columns ? slot.at : 0), slot.columns);
+	struct span row = area_row(grid, l->rows, (int)cursor_line(state)), cell = column_span(state, l, row, state->column);
+	grid_park(cell.column < row.column + row.columns ? cell : row);
 }
 
 void crosstab_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -258,13 +261,13 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 	const struct crosstab *state = data;
 	if (!state->cross.n_axes) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	struct layout l = lay_out(state, area);
 	if (l.above.rows)
 		draw_above(state, app, grid, l.above);
-	draw_head(state, app, grid, &l);
+	draw_head(state, app, &l, area_row(grid, l.rows, -1));
 	for (size_t line = 0; (int)line < l.rows.rows && place_at(state, line) != SIZE_MAX; line++)
 		draw_row(state, app, grid, &l, line);
 	if (l.rows.rows > 0)

@@ -236,41 +236,42 @@ static size_t scroll_of(size_t caret, size_t columns)
 }
 
 /* Blank where a wide character was cut by the left edge. */
-static void put_from(struct grid *grid, int row, int column, int columns, struct str text, size_t scroll)
+static void put_from(struct span span, struct str text, size_t scroll)
 {
-	struct text_pos fits = text_fit(text, scroll, grid->ambi);
-	int gap = 0;
+	struct text_pos fits = text_fit(text, scroll, span.grid->ambi);
 	if (fits.columns < scroll) {
 		struct str cluster;
 		int width;
-		text_next(text, grid->ambi, &fits, &cluster, &width);
-		gap = (int)(fits.columns - scroll);
+		text_next(text, span.grid->ambi, &fits, &cluster, &width);
+		span_skip(&span, (int)(fits.columns - scroll));
 	}
-	grid_put(grid, row, column + gap, columns - gap, str_sub(text, fits.bytes, text.n), ROLE_TEXT);
+	grid_put(span, str_sub(text, fits.bytes, text.n), ROLE_TEXT);
 }
 
-void edit_draw(const struct edit *edit, struct grid *grid, int row, int column, int columns)
+void edit_draw(const struct edit *edit, struct span span)
 {
-	if (columns > grid->columns - column)
-		columns = grid->columns - column;
-	if (row < 0 || row >= grid->rows || column < 0 || columns <= 0)
+	struct grid *grid = span.grid;
+	if (span.columns > grid->columns - span.column)
+		span.columns = grid->columns - span.column;
+	if (span.row < 0 || span.row >= grid->rows || span.column < 0 || span.columns <= 0)
 		return;
 	struct strbuf shown = {0};
 	struct str text = edit_text(edit);
+	size_t columns = (size_t)span.columns;
 	paint_text(grid, str_sub(text, 0, edit->caret), &shown);
 	size_t caret = text_fit(strbuf_str(&shown), SIZE_MAX, grid->ambi).columns;
 	paint_text(grid, str_sub(text, edit->caret, text.n), &shown);
 	size_t total = text_fit(strbuf_str(&shown), SIZE_MAX, grid->ambi).columns;
-	size_t scroll = scroll_of(caret, (size_t)columns);
+	size_t scroll = scroll_of(caret, columns);
 
-	grid_blank(grid, row, column, columns, ROLE_TEXT);
-	put_from(grid, row, column, columns, strbuf_str(&shown), scroll);
+	grid_blank(span, ROLE_TEXT);
+	put_from(span, strbuf_str(&shown), scroll);
 	if (scroll > 0 && columns > 2)
-		grid_put(grid, row, column, 1, STR("<"), ROLE_DIM);
-	if (total > scroll + (size_t)columns && columns > 2 && caret - scroll + 1 < (size_t)columns)
-		grid_put(grid, row, column + columns - 1, 1, STR(">"), ROLE_DIM);
-	grid->cursor_row = row;
-	grid->cursor_column = column + (int)(caret - scroll);
+		grid_sign(span, 0, '<', ROLE_DIM);
+	if (total > scroll + columns && columns > 2 && caret - scroll + 1 < columns)
+		grid_sign(span, span.columns - 1, '>', ROLE_DIM);
+	grid->cursor_row = span.row;
+	grid->cursor_column = span.column + (int)(caret - scroll);
 	grid->cursor_shown = true;
 	strbuf_release(&shown);
 }

@@ -369,45 +369,44 @@ static int widest_label(const struct grid *grid, const struct evidence_line *lin
 	return widest;
 }
 
-static void draw_below(struct grid *grid, struct area area, const struct evidence_line *lines, size_t n)
+static void draw_below(struct grid *grid, struct area left, const struct evidence_line *lines, size_t n)
 {
-	int label = widest_label(grid, lines, n), at = label + LABEL_GAP, used = 0;
-	if (at > area.columns / 2)
-		at = area.columns / 2;
+	int at = widest_label(grid, lines, n) + LABEL_GAP;
+	if (at > left.columns / 2)
+		at = left.columns / 2;
 	for (size_t i = 0; i < n; i++) {
 		/* Figures stand apart: each begins with the label of the first line. */
-		used += i && str_eq(lines[i].label, lines[0].label) && lines[i].role == lines[0].role;
-		if (used >= area.rows) {
-			grid_put(grid, area.row + area.rows - 1, area.column + area.columns - 1, 1, STR("~"), ROLE_DIM);
+		left = area_from(left, i && str_eq(lines[i].label, lines[0].label) && lines[i].role == lines[0].role, 0);
+		if (left.rows <= 0) {
+			grid_sign(area_row(grid, left, left.rows - 1), left.columns - 1, '~', ROLE_DIM);
 			return;
 		}
-		paint(grid, area.row + used, area.column, at - LABEL_GAP, lines[i].label, ROLE_DIM);
-		used += paint_wrapped(grid, area.row + used, area.column + at, area.columns - at, area.rows - used, lines[i].text,
-			lines[i].role);
+		struct span label = area_row(grid, left, 0);
+		paint(span_take(&label, at - LABEL_GAP), lines[i].label, ROLE_DIM);
+		left = area_from(left, paint_wrapped(grid, area_from(left, 0, at), lines[i].text, lines[i].role), 0);
 	}
 }
 
 struct flow {
 	struct grid *grid;
 	struct area area;
-	int row, at; /* the next free cell */
+	int row;
+	struct span left; /* of that row */
 	enum role role;
 	bool full;
 };
 
 static void flow_put(struct flow *flow, struct str shown)
 {
-	const struct area *area = &flow->area;
-	if (flow->row < area->rows)
-		flow->at += grid_put(flow->grid, area->row + flow->row, area->column + flow->at, area->columns - flow->at, shown, flow->role);
+	if (flow->row < flow->area.rows)
+		span_skip(&flow->left, grid_put(flow->left, shown, flow->role));
 	else
 		flow->full = true;
 }
 
 static void flow_new_row(struct flow *flow)
 {
-	flow->row++;
-	flow->at = 0;
+	flow->left = area_row(flow->grid, flow->area, ++flow->row);
 }
 
 static void flow_line(void *context, struct str line)
@@ -429,7 +428,7 @@ static void flow_text(struct flow *flow, struct str raw, enum role role)
 {
 	struct strbuf shown = {0};
 	struct str first = {NULL, 0};
-	int room = flow->area.columns - flow->at;
+	int room = flow->left.columns;
 	paint_text(flow->grid, raw, &shown);
 	struct str text = strbuf_str(&shown);
 	flow->role = role;
@@ -443,26 +442,27 @@ static void flow_text(struct flow *flow, struct str raw, enum role role)
 
 static void draw_behind(struct grid *grid, struct area area, const struct evidence_line *lines, size_t n)
 {
-	struct flow flow = {.grid = grid, .area = area};
+	struct flow flow = {.grid = grid, .area = area, .left = area_row(grid, area, 0)};
 	for (size_t i = 0; i < n && !flow.full; i++) {
 		/* What fits into one row is not broken; longer text begins behind the others where there is room enough for a number. */
 		int needed = paint_width(grid, lines[i].label) + LABEL_GAP + paint_width(grid, lines[i].text);
 		if (needed > area.columns)
 			needed = NUMBER_CELLS;
-		if (flow.at)
-			flow.at += ITEM_GAP;
-		if (flow.at && flow.at + needed > area.columns)
+		bool behind = flow.left.columns < area.columns;
+		if (behind)
+			span_skip(&flow.left, ITEM_GAP);
+		if (behind && needed > flow.left.columns)
 			flow_new_row(&flow);
 		if (flow.row >= area.rows) {
 			flow.full = true;
 			break;
 		}
-		int room = area.columns - flow.at;
-		flow.at += paint(grid, area.row + flow.row, area.column + flow.at, room, lines[i].label, ROLE_DIM) + LABEL_GAP;
+		paint_on(&flow.left, lines[i].label, ROLE_DIM);
+		span_skip(&flow.left, LABEL_GAP);
 		flow_text(&flow, lines[i].text, lines[i].role);
 	}
 	if (flow.full && area.rows > 0 && area.columns > 0)
-		grid_put(grid, area.row + area.rows - 1, area.column + area.columns - 1, 1, STR("~"), ROLE_DIM);
+		grid_sign(area_row(grid, area, area.rows - 1), area.columns - 1, '~', ROLE_DIM);
 }
 
 void evidence_draw(const struct app *app, struct grid *grid, struct area area, const struct evidence *evidence, bool all)
@@ -472,7 +472,7 @@ void evidence_draw(const struct app *app, struct grid *grid, struct area area, c
 	if (area.rows <= 0 || area.columns <= 0)
 		return;
 	if (!index) {
-		paint(grid, area.row, area.column, area.columns, app_message(app, MSG_READING), ROLE_DIM);
+		paint(area_row(grid, area, 0), app_message(app, MSG_READING), ROLE_DIM);
 		return;
 	}
 	size_t n = evidence_lines(evidence, index, app_settings(app), all, &lines, app_scratch(app));

@@ -322,16 +322,13 @@ static void gap_settle(void *data, const struct app *app, struct area area)
 }
 
 /* A line of what is said below: wrapped, as far as there are rows. */
-static int say(struct grid *grid, struct area *area, struct str label, struct str text, enum role role)
+static void say(struct grid *grid, struct area *area, struct str label, struct str text, enum role role)
 {
 	if (!text.n || area->rows <= 0)
-		return 0;
-	int at = paint(grid, area->row, area->column, area->columns, label, ROLE_DIM) + 1;
-	int used = paint_wrapped(grid, area->row, area->column + at, area->columns - at, area->rows, text, role);
-	used = used > 0 ? used : 1;
-	area->row += used;
-	area->rows -= used;
-	return used;
+		return;
+	int at = paint(area_row(grid, *area, 0), label, ROLE_DIM) + 1;
+	int used = paint_wrapped(grid, area_from(*area, 0, at), text, role);
+	*area = area_from(*area, used > 0 ? used : 1, 0);
 }
 
 static void draw_about(const struct gap_state *state, const struct app *app, struct grid *grid, struct area area)
@@ -339,9 +336,8 @@ static void draw_about(const struct gap_state *state, const struct app *app, str
 	struct strbuf text = {0};
 	const struct gap *gap = gap_list_gap(state, state->scroll.cursor);
 	const struct candidate *candidate = gap_list_candidate(state, state->scroll.cursor);
-	grid_horizontal(grid, area.row, area.column, area.columns);
-	area.row++;
-	area.rows--;
+	grid_horizontal(area_row(grid, area, 0));
+	area = area_from(area, 1, 0);
 	gap_ground(gap, state->index, app_chinese(app), &text);
 	say(grid, &area, app_message(app, MSG_GAP_GROUND), strbuf_str(&text), ROLE_TEXT);
 	for (size_t i = 0; candidate && i < candidate->n_reasons; i++) {
@@ -375,8 +371,7 @@ static void draw_nothing(const struct gap_state *state, const struct app *app, s
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_GAP_NOT_HERE)), state->id);
 	else
 		strbuf_add(&text, app_message(app, why_none(state)));
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
-		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 

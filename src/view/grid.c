@@ -54,6 +54,39 @@ const struct cell *grid_at(const struct grid *grid, int row, int column)
 	return cell_at(grid, row, column);
 }
 
+struct area area_from(struct area area, int row, int column)
+{
+	return (struct area){area.row + row, area.column + column, area.rows - row, area.columns - column};
+}
+
+struct span grid_row(struct grid *grid, int row)
+{
+	return (struct span){grid, row, 0, grid->columns};
+}
+
+struct span area_row(struct grid *grid, struct area area, int row)
+{
+	return (struct span){grid, area.row + row, area.column, area.columns};
+}
+
+struct span span_from(struct span span, int columns)
+{
+	return (struct span){span.grid, span.row, span.column + columns, span.columns - columns};
+}
+
+struct span span_take(struct span *left, int columns)
+{
+	struct span taken = *left;
+	taken.columns = columns < left->columns ? columns : left->columns;
+	span_skip(left, columns);
+	return taken;
+}
+
+void span_skip(struct span *left, int columns)
+{
+	*left = span_from(*left, columns);
+}
+
 static void make_blank(struct cell *cell)
 {
 	uint8_t role = cell->role;
@@ -112,12 +145,14 @@ static bool is_control(struct str cluster, enum ambi ambi)
 	return width_char(utf8_next(cluster, &at), ambi) < 0;
 }
 
-int grid_put(struct grid *grid, int row, int column, int columns, struct str cleaned, enum role role)
+int grid_put(struct span span, struct str cleaned, enum role role)
 {
-	if (row < 0 || row >= grid->rows || columns <= 0 || column >= grid->columns)
+	struct grid *grid = span.grid;
+	int columns = span.columns;
+	if (span.row < 0 || span.row >= grid->rows || columns <= 0 || span.column >= grid->columns)
 		return 0;
-	if (columns > grid->columns - column)
-		columns = grid->columns - column;
+	if (columns > grid->columns - span.column)
+		columns = grid->columns - span.column;
 	int used = 0;
 	struct text_pos pos = {0};
 	while (pos.bytes < cleaned.n && used < columns) {
@@ -134,75 +169,81 @@ int grid_put(struct grid *grid, int row, int column, int columns, struct str cle
 			cluster = STR("?");
 			width = 1;
 		}
-		bool in_last_column = column + used == grid->columns - 1;
+		bool in_last_column = span.column + used == grid->columns - 1;
 		if (used + width > columns && !in_last_column)
 			break;
-		put_cluster(grid, row, column + used, cluster, width, role);
+		put_cluster(grid, span.row, span.column + used, cluster, width, role);
 		used += used + width > columns ? 1 : width;
 	}
 	return used;
 }
 
-/* Clip a row's range to the grid; false where nothing is left. */
-static bool clip(const struct grid *grid, int row, int *column, int *columns)
+void grid_sign(struct span span, int at, char sign, enum role role)
 {
-	if (row < 0 || row >= grid->rows || *columns <= 0 || *column >= grid->columns)
+	grid_put((struct span){span.grid, span.row, span.column + at, 1}, (struct str){&sign, 1}, role);
+}
+
+/* Clip to the grid; false where nothing is left. */
+static bool clip(struct span *span)
+{
+	if (span->row < 0 || span->row >= span->grid->rows || span->columns <= 0 || span->column >= span->grid->columns)
 		return false;
-	long end = (long)*column + *columns;
-	if (*column < 0)
-		*column = 0;
-	if (end > grid->columns)
-		end = grid->columns;
-	*columns = (int)(end - *column);
-	return *columns > 0;
+	long end = (long)span->column + span->columns;
+	if (span->column < 0)
+		span->column = 0;
+	if (end > span->grid->columns)
+		end = span->grid->columns;
+	span->columns = (int)(end - span->column);
+	return span->columns > 0;
 }
 
 void grid_copy_row(struct grid *grid, int row, int column, const struct grid *from, int from_row)
 {
-	int columns = from->columns;
-	if (column < 0 || from_row < 0 || from_row >= from->rows || !clip(grid, row, &column, &columns))
+	struct span to = {grid, row, column, from->columns};
+	if (column < 0 || from_row < 0 || from_row >= from->rows || !clip(&to))
 		return;
 	/* What stood there is blanked first, so that no half of a wide cluster is left at the ends. */
-	grid_blank(grid, row, column, columns, ROLE_TEXT);
-	memcpy(cell_at(grid, row, column), cell_at(from, from_row, 0), (size_t)columns * sizeof *grid->cells);
-	struct cell *last = cell_at(grid, row, column + columns - 1);
+	grid_blank(to, ROLE_TEXT);
+	memcpy(cell_at(grid, row, column), cell_at(from, from_row, 0), (size_t)to.columns * sizeof *grid->cells);
+	struct cell *last = cell_at(grid, row, column + to.columns - 1);
 	if (last->width == 2)
 		make_blank(last);
 }
 
-void grid_role(struct grid *grid, int row, int column, int columns, enum role role)
+void grid_role(struct span span, enum role role)
 {
-	if (!clip(grid, row, &column, &columns))
+	if (!clip(&span))
 		return;
-	int end = column + columns;
-	if (cell_at(grid, row, column)->width == 0)
-		column--;
-	if (cell_at(grid, row, end - 1)->width == 2)
+	struct cell *first = cell_at(span.grid, span.row, span.column), *end = first + span.columns;
+	if (first->width == 0)
+		first--;
+	if (end[-1].width == 2)
 		end++;
-	for (; column < end; column++)
-		cell_at(grid, row, column)->role = (uint8_t)role;
-}
-
-void grid_park(struct grid *grid, int row, int column, int columns)
-{
-	if (!clip(grid, row, &column, &columns))
-		return;
-	int at = 0;
-	while (at < columns && cell_at(grid, row, column + at)->bytes[0] == ' ')
-		at++;
-	grid->cursor_row = row;
-	grid->cursor_column = column + (at < columns ? at : 0);
-}
-
-void grid_blank(struct grid *grid, int row, int column, int columns, enum role role)
-{
-	if (!clip(grid, row, &column, &columns))
-		return;
-	open_cells(grid, row, column, columns);
-	for (int i = 0; i < columns; i++) {
-		struct cell *cell = cell_at(grid, row, column + i);
-		*cell = blank_cell;
+	for (struct cell *cell = first; cell < end; cell++)
 		cell->role = (uint8_t)role;
+}
+
+void grid_park(struct span span)
+{
+	if (!clip(&span))
+		return;
+	const struct cell *cells = cell_at(span.grid, span.row, span.column);
+	int at = 0;
+	while (at < span.columns && cells[at].bytes[0] == ' ')
+		at++;
+	span.grid->cursor_row = span.row;
+	span.grid->cursor_column = span.column + (at < span.columns ? at : 0);
+}
+
+void grid_blank(struct span span, enum role role)
+{
+	if (!clip(&span))
+		return;
+	open_cells(span.grid, span.row, span.column, span.columns);
+	struct cell *cells = cell_at(span.grid, span.row, span.column);
+	for (int i = 0; i < span.columns; i++) {
+		cells[i] = blank_cell;
+		cells[i].role = (uint8_t)role;
 	}
 }
 
@@ -239,10 +280,10 @@ static int line_arms(int i, int n, int back, int forth)
 	return arms ? arms : back | forth;
 }
 
-void grid_horizontal(struct grid *grid, int row, int column, int columns)
+void grid_horizontal(struct span span)
 {
-	for (int i = 0; i < columns && column + i < grid->columns; i++)
-		add_arms(grid, row, column + i, line_arms(i, columns, ARM_LEFT, ARM_RIGHT));
+	for (int i = 0; i < span.columns && span.column + i < span.grid->columns; i++)
+		add_arms(span.grid, span.row, span.column + i, line_arms(i, span.columns, ARM_LEFT, ARM_RIGHT));
 }
 
 void grid_vertical(struct grid *grid, int row, int column, int rows)

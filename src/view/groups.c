@@ -305,7 +305,7 @@ static void groups_settle(void *data, const struct app *app, struct area area)
 }
 
 /* What the figures under the cursor leave out, or that rows stand in several groups: in the last line. */
-static void draw_notes(const struct groups_state *state, const struct app *app, struct grid *grid, struct area area)
+static void draw_notes(const struct groups_state *state, const struct app *app, struct span line)
 {
 	size_t place = state->order[state->scroll.cursor];
 	const struct totals *sums = cross_sums_made(&state->cross, place, 0);
@@ -322,7 +322,7 @@ static void draw_notes(const struct groups_state *state, const struct app *app, 
 	}
 	if (sums && sums->n_other_unit)
 		strbuf_printf(&text, "  %.*s %zu", STR_ARG(app_message(app, MSG_COUNTS_OTHER_UNIT)), sums->n_other_unit);
-	paint(grid, area.row, area.column + TABLE_GUTTER, area.columns - TABLE_GUTTER, str_trim(strbuf_str(&text)), ROLE_DIM);
+	paint(span_from(line, TABLE_GUTTER), str_trim(strbuf_str(&text)), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -333,14 +333,14 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 	struct table_rows rows = {.self = &drawing, .cell = cell_of, .signs = signs_of};
 	if (!state->n) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	struct area table = area;
 	table.rows -= area.rows > 3;
 	table_draw(&state->table, &state->scroll, &rows, grid, table);
 	if (table.rows < area.rows)
-		draw_notes(state, app, grid, (struct area){area.row + table.rows, area.column, 1, area.columns});
+		draw_notes(state, app, area_row(grid, area, table.rows));
 	counts_draw_completions(&state->cross.counts, grid, area);
 }
 

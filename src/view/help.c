@@ -253,15 +253,14 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 	for (int i = 0; i < area.rows && help->scroll.top + (size_t)i < help->lines.n; i++) {
 		size_t at = help->scroll.top + (size_t)i;
 		const struct help_line *line = &help->lines.v[at];
-		int row = area.row + i;
+		struct span row = area_row(grid, area, i);
 		if (at == help->scroll.cursor) {
-			paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
-			grid->cursor_row = row;
-			grid->cursor_column = area.column;
+			grid_sign(row, 0, '>', ROLE_CURSOR);
+			grid_park(row);
 		}
-		paint(grid, row, area.column + 2, area.columns - 2, line->left, line->heading ? ROLE_HEADING : ROLE_KEY);
-		if (area.columns > right && line->right.n)
-			paint(grid, row, area.column + right, area.columns - right, line->right, ROLE_TEXT);
+		paint(span_from(row, 2), line->left, line->heading ? ROLE_HEADING : ROLE_KEY);
+		if (line->right.n)
+			paint(span_from(row, right), line->right, ROLE_TEXT);
 	}
 }
 

@@ -28,10 +28,8 @@ static bool is_full(const struct side *side)
 /* Take side->text as a paragraph. */
 static void put(struct side *side, int indent, enum role role)
 {
-	const struct area *area = &side->area;
 	if (!is_full(side))
-		side->row += paint_wrapped(side->grid, area->row + side->row, area->column + indent, area->columns - indent,
-			area->rows - side->row, strbuf_str(&side->text), role);
+		side->row += paint_wrapped(side->grid, area_from(side->area, side->row, indent), strbuf_str(&side->text), role);
 	strbuf_clear(&side->text);
 }
 

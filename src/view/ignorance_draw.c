@@ -94,20 +94,19 @@ static void draw_above(const struct ignorance *state, const struct app *app, str
 	struct strbuf text = {0};
 	if (area.rows > 1) {
 		say_column(state, app, &text);
-		paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_HEADING);
+		paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_HEADING);
 	}
 	strbuf_clear(&text);
 	say_cell(state, app, &text);
 	if (area.rows > 0)
-		paint(grid, area.row + area.rows - 1, area.column, area.columns, strbuf_str(&text), ROLE_TEXT);
+		paint(area_row(grid, area, area.rows - 1), strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
 /* -- the matrix -------------------------------------------------------------------------------- */
 
 /* A name from above to below, two cells a row; the last rows stay empty where it is short. */
-static void draw_name(const struct ignorance *state, const struct app *app, struct grid *grid, struct area area,
-	int at, size_t indicator)
+static void draw_name(const struct ignorance *state, const struct app *app, struct grid *grid, struct area area, size_t indicator)
 {
 	struct strbuf shown = {0};
 	struct text_pos pos = {0};
@@ -121,7 +120,7 @@ static void draw_name(const struct ignorance *state, const struct app *app, stru
 			used = 0;
 		}
 		if (row < area.rows)
-			grid_put(grid, area.row + row, at + used, width, cluster, role);
+			grid_put(span_from(area_row(grid, area, row), used), cluster, role);
 		used += width;
 	}
 	strbuf_release(&shown);
@@ -132,54 +131,54 @@ static enum role role_of(enum coverage coverage)
 	return coverage == COVERAGE_NONE ? ROLE_DIM : coverage == COVERAGE_CONFLICT ? ROLE_WARNING : ROLE_NUMBER;
 }
 
-static void draw_row(const struct ignorance *state, const struct app *app, struct grid *grid, const struct layout *l,
-	size_t row, int at)
+static void draw_row(const struct ignorance *state, const struct app *app, const struct layout *l, size_t row, struct span line)
 {
 	size_t zone = state->rows[row];
 	struct ref ref = state->map.zones[zone];
 	bool here = row == state->scroll.cursor, marked = app_marked(app, ref);
+	struct span left = span_from(line, GUTTER);
 	if (here)
-		grid_put(grid, at, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+		grid_sign(line, 0, '>', ROLE_CURSOR);
 	if (marked)
-		grid_put(grid, at, l->rows.column + 1, 1, STR("*"), ROLE_MARK);
-	paint_cut(grid, at, l->rows.column + GUTTER, l->name, index_short_name(state->index, ref),
+		grid_sign(line, 1, '*', ROLE_MARK);
+	paint_cut(span_take(&left, l->name), index_short_name(state->index, ref),
 		marked ? ROLE_MARK : zone < state->map.n_known ? ROLE_TEXT : ROLE_DIM, CUT_MIDDLE);
 	struct strbuf count = {0};
 	strbuf_printf(&count, "%zu", coverage_map_filled(&state->map, zone));
-	paint_right(grid, at, l->rows.column + GUTTER + l->name, COUNT, strbuf_str(&count),
-		here && !state->column ? ROLE_CURSOR : ROLE_DIM);
+	paint_right(span_take(&left, COUNT), strbuf_str(&count), here && !state->column ? ROLE_CURSOR : ROLE_DIM);
 	strbuf_release(&count);
+	left = span_from(line, l->cells);
 	for (size_t i = 0; i < l->n && state->first + i < state->map.n_indicators; i++) {
 		enum coverage coverage = coverage_map_cell(&state->map, zone, state->first + i).coverage;
 		bool cursor = here && state->first + i + 1 == state->column;
 		char text[] = {cursor ? '[' : ' ', coverages[coverage].sign, cursor ? ']' : ' '};
-		grid_put(grid, at, l->rows.column + l->cells + (int)i * CELL, CELL, (struct str){text, CELL},
-			cursor ? ROLE_CURSOR : role_of(coverage));
+		grid_put(span_take(&left, CELL), (struct str){text, CELL}, cursor ? ROLE_CURSOR : role_of(coverage));
 	}
 }
 
-static void draw_legend(const struct ignorance *state, const struct app *app, struct grid *grid, struct area area)
+static void draw_legend(const struct ignorance *state, const struct app *app, struct span left)
 {
 	struct strbuf text = {0};
 	for (int i = 0; i < COVERAGE_COUNT; i++)
 		strbuf_printf(
 			&text, "%c %s   ", coverages[i].sign, app_chinese(app) ? coverages[i].zh : coverages[i].en);
-	int used = paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_DIM);
+	paint_on(&left, strbuf_str(&text), ROLE_DIM);
 	strbuf_clear(&text);
 	strbuf_printf(&text, "%zu/%zu", state->column, state->map.n_indicators);
-	if (area.columns - used > 2)
-		paint_right(grid, area.row, area.column + used, area.columns - used, strbuf_str(&text), ROLE_DIM);
+	if (left.columns > 2)
+		paint_right(left, strbuf_str(&text), ROLE_DIM);
 	strbuf_release(&text);
 }
 
 static void park_cursor(const struct ignorance *state, struct grid *grid, const struct layout *l)
 {
-	int row = l->rows.row + (int)(state->scroll.cursor - state->scroll.top);
+	struct span line = area_row(grid, l->rows, (int)(state->scroll.cursor - state->scroll.top));
 	int at = state->column ? l->cells + (int)(state->column - 1 - state->first) * CELL + 1 : GUTTER + l->name;
-	grid->cursor_row = row;
-	grid->cursor_column = l->rows.column;
-	if (at < l->rows.columns)
-		grid_park(grid, row, l->rows.column + at, state->column ? 1 : COUNT);
+	struct span cell = span_from(line, at);
+	grid->cursor_row = line.row;
+	grid->cursor_column = line.column;
+	if (cell.columns > 0)
+		grid_park(span_take(&cell, state->column ? 1 : COUNT));
 }
 
 void ignorance_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -189,16 +188,15 @@ void ignorance_draw(const void *data, const struct app *app, struct grid *grid, 
 	if (!state->n_rows) {
 		enum message none = state->map.n_known ? MSG_NO_MATCH : MSG_IGNORANCE_NO_FIGURES;
 		enum message reason = state->index ? none : MSG_READING;
-		paint_wrapped(
-			grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	draw_above(state, app, grid, l.above);
 	for (size_t i = 0; i < l.n && l.names.rows && state->first + i < state->map.n_indicators; i++)
-		draw_name(state, app, grid, l.names, l.rows.column + l.cells + (int)i * CELL, state->first + i);
+		draw_name(state, app, grid, area_from(l.names, 0, l.cells + (int)i * CELL), state->first + i);
 	for (int i = 0; i < l.rows.rows && state->scroll.top + (size_t)i < state->n_rows; i++)
-		draw_row(state, app, grid, &l, state->scroll.top + (size_t)i, l.rows.row + i);
+		draw_row(state, app, &l, state->scroll.top + (size_t)i, area_row(grid, l.rows, i));
 	if (l.legend.rows)
-		draw_legend(state, app, grid, l.legend);
+		draw_legend(state, app, area_row(grid, l.legend, 0));
 	park_cursor(state, grid, &l);
 }

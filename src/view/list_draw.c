@@ -96,10 +96,10 @@ static void signs_of(const void *self, size_t row, char *mark, char *third)
 	*third = bits_get(list->perhaps, ref_row(ref)) ? '?' : ' ';
 }
 
-static bool heading_of(const void *self, size_t row, struct grid *grid, int at_row, struct area area)
+static bool heading_of(const void *self, size_t row, struct span line)
 {
 	const struct list_drawing *d = self;
-	return list_group_draw(d->list, d->app, row, grid, at_row, area);
+	return list_group_draw(d->list, d->app, row, line);
 }
 
 struct table_rows list_table_rows(const struct list_drawing *drawing)
@@ -122,20 +122,19 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 {
 	bool asked = list->query.n || list->only_marked || list->only_conflicts;
 	struct strbuf text = {0};
-	int row = area.row + (area.rows > 6 ? 1 : 0), end = area.row + area.rows;
+	int apart = area.rows > 6; /* a row between what belongs together */
+	struct area left = area_from(area, apart, 0);
 	enum message reason = !list->index ? MSG_READING : asked ? MSG_NO_MATCH : MSG_LIST_NONE;
-	row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, reason), ROLE_HEADING);
+	paint_down(grid, &left, app_message(app, reason), ROLE_HEADING);
 	if (list->index && asked) {
 		strbuf_add(&text, strbuf_str(&list->query));
 		if (list->only_marked)
 			strbuf_add(&text, app_message(app, MSG_LIST_ONLY_MARKED));
 		if (list->only_conflicts)
 			strbuf_add(&text, app_message(app, MSG_LIST_ONLY_CONFLICTS));
-		if (row < end)
-			row += paint_wrapped(grid, row, area.column, area.columns, end - row, str_trim(strbuf_str(&text)),
-				ROLE_TEXT);
-		if (row < end && list->slip.n)
-			row += paint_wrapped(grid, row, area.column, area.columns, end - row, strbuf_str(&list->slip), ROLE_ERROR);
+		paint_down(grid, &left, str_trim(strbuf_str(&text)), ROLE_TEXT);
+		if (list->slip.n)
+			paint_down(grid, &left, strbuf_str(&list->slip), ROLE_ERROR);
 	}
 	/* While a line is open the keys are letters of it. */
 	if (list->index && asked && list->prompt == LIST_PROMPT_NONE) {
@@ -143,12 +142,10 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		add_key(CMD_OPEN, app_message(app, MSG_LIST_CLEAR), &text);
 		add_key(CMD_FILTER, app_message(app, MSG_LIST_CHANGE), &text);
 		add_key(CMD_UNDO, app_message(app, MSG_LIST_UNDO), &text);
-		if (row + (area.rows > 6) < end)
-			paint_wrapped(grid, row + (area.rows > 6), area.column, area.columns, end - row - (area.rows > 6),
-				str_trim(strbuf_str(&text)), ROLE_DIM);
+		paint_wrapped(grid, area_from(left, apart, 0), str_trim(strbuf_str(&text)), ROLE_DIM);
 	}
 	strbuf_release(&text);
-	grid_park(grid, area.row + (area.rows > 6 ? 1 : 0), area.column, area.columns);
+	grid_park(area_row(grid, area, apart));
 }
 
 /* -- cards ---------------------------------------------------------------------------------- */
@@ -170,19 +167,21 @@ static size_t field_named(const struct list *list, struct str name)
 	return i;
 }
 
-/* Indicator and value in so many cells; the indicator gives way. */
-static void draw_figure(const struct list_drawing *drawing, struct ref ref, struct grid *grid, int row, int at, int columns)
+/* Indicator and value; the indicator gives way. */
+static void draw_figure(const struct list_drawing *drawing, struct ref ref, struct span span)
 {
 	const struct list *list = drawing->list;
 	struct table_column value = {.right = true, .sign = true}, indicator = {.cut = CUT_END};
 	struct table_cell cell = {0};
-	list_cell(drawing, field_named(list, STR("value")), ref, columns - 1, &cell);
-	int needed = paint_width(grid, strbuf_str(&cell.text)) + 1, width = needed < columns ? needed : columns;
-	table_draw_cell(&value, &cell, grid, row, at + columns - width, width);
-	if (columns - width > FIGURE_GAP) {
+	list_cell(drawing, field_named(list, STR("value")), ref, span.columns - 1, &cell);
+	int needed = paint_width(span.grid, strbuf_str(&cell.text)) + 1;
+	struct span left = span_take(&span, needed < span.columns ? span.columns - needed : 0);
+	table_draw_cell(&value, &cell, span);
+	left.columns -= FIGURE_GAP;
+	if (left.columns > 0) {
 		strbuf_clear(&cell.text);
-		list_cell(drawing, field_named(list, STR("indicator")), ref, columns - width - FIGURE_GAP, &cell);
-		table_draw_cell(&indicator, &cell, grid, row, at, columns - width - FIGURE_GAP);
+		list_cell(drawing, field_named(list, STR("indicator")), ref, left.columns, &cell);
+		table_draw_cell(&indicator, &cell, left);
 	}
 	strbuf_release(&cell.text);
 }
@@ -197,24 +196,24 @@ static void draw_names(const struct list_drawing *drawing, struct grid *grid, st
 	int beside = figures ? area.columns / 2 : area.columns >= BESIDE_LEAST && list->table.cell > 0 ? area.columns * 2 / 5 : 0;
 	size_t row = list->scroll.top;
 	for (int i = 0; i < area.rows && row < list->scroll.n; i++, row++) {
-		if (list_group_draw(list, drawing->app, row, grid, area.row + i, area) && ++i >= area.rows)
+		if (list_group_draw(list, drawing->app, row, area_row(grid, area, i)) && ++i >= area.rows)
 			break;
-		int at = table_gutter(&rows, &list->scroll, row, grid, (struct area){area.row + i, area.column, 1, area.columns});
-		int room = area.columns - at - (beside ? beside + 1 : 0);
+		struct span line = area_row(grid, area, i), value = span_from(line, area.columns - beside);
+		struct span name = span_from(line, table_gutter(&rows, &list->scroll, row, line));
+		name.columns -= beside ? beside + 1 : 0;
 		strbuf_clear(&cell.text);
-		cell_of(drawing, row, 0, room, &cell);
-		paint_cut(grid, area.row + i, area.column + at, room, strbuf_str(&cell.text), cell.role, CUT_MIDDLE);
+		cell_of(drawing, row, 0, name.columns, &cell);
+		paint_cut(name, strbuf_str(&cell.text), cell.role, CUT_MIDDLE);
 		if (figures) {
-			draw_figure(drawing, list_row(list, row), grid, area.row + i, area.column + area.columns - beside, beside);
+			draw_figure(drawing, list_row(list, row), value);
 		} else if (beside) {
 			strbuf_clear(&cell.text);
 			cell_of(drawing, row, list->table.cell, beside - 1, &cell);
-			table_draw_cell(&list->table.v[list->table.cell], &cell, grid, area.row + i,
-				area.column + area.columns - beside, beside);
+			table_draw_cell(&list->table.v[list->table.cell], &cell, value);
 		}
 		if (row == list->scroll.cursor) {
-			grid->cursor_row = area.row + i;
-			grid->cursor_column = area.column + at;
+			grid->cursor_row = name.row;
+			grid->cursor_column = name.column;
 		}
 	}
 	strbuf_release(&cell.text);
@@ -226,7 +225,7 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 	const struct list *list = drawing->list;
 	struct ref ref = list_row(list, list->scroll.cursor);
 	struct strbuf text = {0};
-	int label = 0, row = area.row, end = area.row + area.rows;
+	int label = 0;
 	if (ref_none(ref))
 		return;
 	for (size_t i = 0; i < list->table.n; i++) {
@@ -235,14 +234,16 @@ static void draw_card(const struct list_drawing *drawing, struct grid *grid, str
 	}
 	label = label > area.columns / 3 ? area.columns / 3 : label;
 	size_t first = list->table.cell >= (size_t)area.rows ? list->table.cell - (size_t)area.rows + 1 : 0;
-	for (size_t i = first; i < list->table.n && row < end; i++) {
-		enum role role = i == list->table.cell ? ROLE_CURSOR : ROLE_HEADING;
+	for (size_t i = first; i < list->table.n && area.rows > 0; i++) {
+		struct span line = area_row(grid, area, 0);
+		struct area value = area_from(area, 0, label + 1);
 		/* Every field gets its line before any gets a second one. */
-		int spare = end - row - (int)(list->table.n - i - 1), columns = area.columns - label - 1, lines = spare > 1 ? spare : 1;
+		int spare = area.rows - (int)(list->table.n - i - 1);
+		value.rows = spare > 1 ? spare : 1;
 		list_card_value(drawing, list->shown[i], ref, &text);
-		paint(grid, row, area.column, label, list->table.v[i].title, role);
-		row += paint_wrapped(grid, row, area.column + label + 1, columns, lines,
-			text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
+		paint(span_take(&line, label), list->table.v[i].title, i == list->table.cell ? ROLE_CURSOR : ROLE_HEADING);
+		int used = paint_wrapped(grid, value, text.n ? strbuf_str(&text) : STR("-"), text.n ? ROLE_TEXT : ROLE_DIM);
+		area = area_from(area, used, 0);
 	}
 	strbuf_release(&text);
 }
@@ -255,7 +256,7 @@ static void draw_cards(const struct list_drawing *drawing, const struct layout *
 	if (l->card.column > l->list.column)
 		grid_vertical(grid, l->card.row, l->card.column - 1, l->card.rows);
 	else
-		grid_horizontal(grid, l->card.row - 1, l->card.column, l->card.columns);
+		grid_horizontal(area_row(grid, l->card, -1));
 	draw_card(drawing, grid, l->card);
 }
 
@@ -274,12 +275,12 @@ static void draw_preview(const struct list_drawing *drawing, const struct layout
 /* The prompt has the last line; what is to be said of its text stands above it. */
 static void draw_above_prompt(struct str text, enum role role, struct grid *grid, struct area area)
 {
-	int rows = paint_wrapped(grid, 0, 0, area.columns, -1, text, role);
+	int rows = paint_rows(grid, area.columns, text);
 	rows = rows > area.rows ? area.rows : rows > 3 ? 3 : rows;
-	int top = area.row + area.rows - rows;
+	struct area below = area_from(area, area.rows - rows, 0);
 	for (int i = 0; i < rows; i++)
-		grid_blank(grid, top + i, area.column, area.columns, ROLE_TEXT);
-	paint_wrapped(grid, top, area.column, area.columns, rows, text, role);
+		grid_blank(area_row(grid, below, i), ROLE_TEXT);
+	paint_wrapped(grid, below, text, role);
 }
 
 void list_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
@@ -304,7 +305,7 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 			draw_preview(&drawing, &l, grid);
 	}
 	if (list_completes(list))
-		completer_draw(&list->completer, grid, area);
+		completer_draw(&list->completer, area_row(grid, area, area.rows - 1));
 	else if (list->prompt != LIST_PROMPT_NONE && list->fault.n)
 		draw_above_prompt(strbuf_str(&list->fault), ROLE_ERROR, grid, area);
 	else if (!list->index && list->prompt == LIST_PROMPT_FILTER)

@@ -141,7 +141,7 @@ static const struct list_head *head_above(const struct list *list, size_t row)
 }
 
 /* "开发区 兴县经开区  状态 签约  12" */
-bool list_group_draw(const struct list *list, const struct app *app, size_t row, struct grid *grid, int at_row, struct area area)
+bool list_group_draw(const struct list *list, const struct app *app, size_t row, struct span line)
 {
 	const struct list_head *head = list_grouped(list) ? head_above(list, row) : NULL;
 	struct strbuf text = {0}, value = {0};
@@ -157,9 +157,10 @@ bool list_group_draw(const struct list *list, const struct app *app, size_t row,
 	}
 	strbuf_clear(&value);
 	strbuf_printf(&value, "  %zu", head->n);
-	int number = paint_width(grid, strbuf_str(&value)), room = area.columns - number;
-	int used = paint_cut(grid, at_row, area.column, room > 0 ? room : 0, strbuf_str(&text), ROLE_HEADING, CUT_MIDDLE);
-	paint(grid, at_row, area.column + used, area.columns - used, strbuf_str(&value), ROLE_NUMBER);
+	struct span title = line;
+	title.columns -= paint_width(line.grid, strbuf_str(&value));
+	int used = paint_cut(title, strbuf_str(&text), ROLE_HEADING, CUT_MIDDLE);
+	paint(span_from(line, used), strbuf_str(&value), ROLE_NUMBER);
 	strbuf_release(&text);
 	strbuf_release(&value);
 	return true;

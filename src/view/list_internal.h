@@ -207,8 +207,8 @@ bool list_grouped(const struct list *list);
 void list_groups_settle(struct list *list, int lines);
 /* To the first row of the next group, or of this one and then of the one before. False: there are no groups. */
 bool list_group_step(struct list *list, bool down);
-/* The heading above a row, in that line of the area. False: there is none. */
-bool list_group_draw(const struct list *list, const struct app *app, size_t row, struct grid *grid, int at_row, struct area area);
+/* The heading above a row. False: there is none. */
+bool list_group_draw(const struct list *list, const struct app *app, size_t row, struct span line);
 
 /* -- list_mark.c ------------------------------------------------------------------ */
 

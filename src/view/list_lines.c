@@ -71,8 +71,8 @@ static bool fill(struct list *list, const struct app *app, int columns, int rows
 		bool marked = app_marked(app, ref);
 		if (ref_eq(l->lines[i].ref, ref) && l->lines[i].marked == marked)
 			continue;
-		grid_blank(&l->grid, i, 0, columns, ROLE_TEXT);
-		if (!table_draw_line(&list->table, &l->layout, &table_rows, l->top + (size_t)i, &l->grid, (struct area){i, 0, 1, columns}))
+		grid_blank(grid_row(&l->grid, i), ROLE_TEXT);
+		if (!table_draw_line(&list->table, &l->layout, &table_rows, l->top + (size_t)i, grid_row(&l->grid, i)))
 			grown |= list_columns_grow(list, app, ref);
 		l->lines[i].ref = ref;
 		l->lines[i].marked = marked;

@@ -20,7 +20,7 @@ static void draw_stretch(struct drawing *d, struct layout_point a, struct layout
 	if (!is_seen(d, column, row, columns, rows))
 		return;
 	if (a.row == b.row)
-		grid_horizontal(&d->window, row, column, columns);
+		grid_horizontal((struct span){&d->window, row, column, columns});
 	else
 		grid_vertical(&d->window, row, column, rows);
 }
@@ -28,13 +28,10 @@ static void draw_stretch(struct drawing *d, struct layout_point a, struct layout
 static void role_stretch(struct drawing *d, struct layout_point a, struct layout_point b, enum role role)
 {
 	int column = least(a.column, b.column) - d->pan.column, row = least(a.row, b.row) - d->pan.row;
-	if (a.row == b.row) {
-		grid_role(&d->window, row, column, most_of(a.column, b.column) - d->pan.column - column + 1, role);
-		return;
-	}
-	int end = least(most_of(a.row, b.row) - d->pan.row + 1, d->window.rows);
-	for (row = most_of(row, 0); row < end; row++)
-		grid_role(&d->window, row, column, 1, role);
+	int columns = most_of(a.column, b.column) - d->pan.column - column + 1, rows = most_of(a.row, b.row) - d->pan.row - row + 1;
+	/* A long way may lie outside the window. */
+	for (int i = most_of(-row, 0); i < rows && row + i < d->window.rows; i++)
+		grid_role((struct span){&d->window, row + i, column, columns}, role);
 }
 
 static void role_paths(struct drawing *d, enum role role, bool of_selected)
@@ -61,7 +58,7 @@ static void dash(struct drawing *d, int row, int column)
 	bool across = cell->arms && !(cell->arms & (ARM_UP | ARM_DOWN)), upright = cell->arms && !(cell->arms & (ARM_LEFT | ARM_RIGHT));
 	bool plain = d->window.ascii || d->window.ambi != AMBI_NARROW;
 	if (across || upright)
-		grid_put(&d->window, row, column, 1, glyphs[plain][upright], (enum role)cell->role);
+		grid_put((struct span){&d->window, row, column, 1}, glyphs[plain][upright], (enum role)cell->role);
 }
 
 /* By-products' lines are told apart without colour. */
@@ -88,7 +85,7 @@ static void put_sign(struct drawing *d, struct layout_point at, struct str sign)
 {
 	int column = at.column - d->pan.column, row = at.row - d->pan.row;
 	if (is_seen(d, column, row, 1, 1))
-		grid_put(&d->window, row, column, 1, sign, (enum role)grid_at(&d->window, row, column)->role);
+		grid_put((struct span){&d->window, row, column, 1}, sign, (enum role)grid_at(&d->window, row, column)->role);
 }
 
 /* Labels of links that share a run share its label. */
@@ -118,7 +115,7 @@ static void draw_label(struct drawing *d, size_t run, struct strbuf *text, struc
 	text_truncate(strbuf_str(cut), (size_t)columns, CUT_MIDDLE, d->window.ambi, text);
 	struct str rest = strbuf_str(text), word;
 	while (str_split(&rest, ' ', &word))
-		column += grid_put(&d->window, row, column, GRID_SIDE_MAX, word, ROLE_DIM) + 1;
+		column += grid_put((struct span){&d->window, row, column, GRID_SIDE_MAX}, word, ROLE_DIM) + 1;
 }
 
 static void draw_paths(struct drawing *d)
@@ -151,19 +148,19 @@ static void draw_paths(struct drawing *d)
 static void draw_source_frame(struct grid *box, bool framed)
 {
 	if (framed) {
-		grid_horizontal(box, 0, 1, box->columns - 2);
-		grid_horizontal(box, box->rows - 1, 1, box->columns - 2);
+		grid_horizontal((struct span){box, 0, 1, box->columns - 2});
+		grid_horizontal((struct span){box, box->rows - 1, 1, box->columns - 2});
 	}
 	for (int i = framed; i < box->rows - framed; i++) {
-		grid_put(box, i, 0, 1, STR("("), ROLE_FRAME);
-		grid_put(box, i, box->columns - 1, 1, STR(")"), ROLE_FRAME);
+		grid_sign(grid_row(box, i), 0, '(', ROLE_FRAME);
+		grid_sign(grid_row(box, i), box->columns - 1, ')', ROLE_FRAME);
 	}
 }
 
 static void draw_frame(struct grid *box)
 {
-	grid_horizontal(box, 0, 0, box->columns);
-	grid_horizontal(box, box->rows - 1, 0, box->columns);
+	grid_horizontal(grid_row(box, 0));
+	grid_horizontal(grid_row(box, box->rows - 1));
 	grid_vertical(box, 0, 0, box->rows);
 	grid_vertical(box, 0, box->columns - 1, box->rows);
 }
@@ -183,16 +180,15 @@ static void draw_box(struct drawing *d, uint32_t id)
 	else if (frame)
 		draw_frame(&box);
 	for (int i = 0; i < box.rows && !frame && !text->source; i++) {
-		grid_put(&box, i, 0, 1, STR("["), ROLE_FRAME);
-		grid_put(&box, i, box.columns - 1, 1, STR("]"), ROLE_FRAME);
+		grid_sign(grid_row(&box, i), 0, '[', ROLE_FRAME);
+		grid_sign(grid_row(&box, i), box.columns - 1, ']', ROLE_FRAME);
 	}
 	for (int i = 0; i < box.rows - 2 * frame && (size_t)i < text->n; i++)
-		paint_cut(&box, i + frame, 1 + MAP_MARK, box.columns - 2 - MAP_MARK, text->lines[i].text, text->lines[i].role,
-			CUT_MIDDLE);
+		paint_cut((struct span){&box, i + frame, 1 + MAP_MARK, box.columns - 2 - MAP_MARK}, text->lines[i].text, text->lines[i].role, CUT_MIDDLE);
 	if (id == d->selected) {
 		for (int i = 0; i < box.rows; i++)
-			grid_role(&box, i, 0, box.columns, ROLE_CURSOR);
-		grid_put(&box, frame, 1, 1, STR(">"), ROLE_CURSOR);
+			grid_role(grid_row(&box, i), ROLE_CURSOR);
+		grid_sign(grid_row(&box, frame), 1, '>', ROLE_CURSOR);
 	}
 	grid_copy(&d->window, row, column, &box);
 	grid_release(&box);

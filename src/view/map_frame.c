@@ -246,38 +246,36 @@ void map_settle(void *data, const struct app *app, struct area area)
 /* -- drawing ------------------------------------------------------------------------------------ */
 
 /* The keys that mean something here only, flush right where there is room behind what is said already. */
-static void draw_keys(const struct map_state *state, const struct app *app, struct grid *grid, struct area area, int used)
+static void draw_keys(const struct map_state *state, const struct app *app, struct span left)
 {
 	static const struct {
 		enum command_id command;
 		enum message name;
 	} keys[] = {{CMD_PANE_NEXT, MSG_MAP_KEY_VIEW}, {CMD_UNFOLD, MSG_MAP_KEY_MORE}, {CMD_FOLD, MSG_MAP_KEY_LESS},
 		{CMD_INPUTS, MSG_MAP_KEY_INPUTS}, {CMD_FORMULA, MSG_MAP_KEY_FORMULA}};
-	int at = area.columns;
 	for (size_t i = sizeof keys / sizeof *keys; i-- > 0;) {
 		struct str pressed = str_from(commands[keys[i].command].keys[0]), name = app_message(app, keys[i].name);
 		bool picture = keys[i].command == CMD_PANE_NEXT || keys[i].command == CMD_FORMULA;
-		int width = paint_width(grid, pressed) + paint_width(grid, name) + 1;
-		if ((map_is_page(state) && !picture) || at - width <= used
+		int width = paint_width(left.grid, pressed) + paint_width(left.grid, name) + 1;
+		if ((map_is_page(state) && !picture) || left.columns <= width
 			|| (keys[i].command == CMD_INPUTS && !map_graph_count_inputs(&state->graph)))
 			continue;
-		at -= width;
-		paint(grid, area.row, area.column + at, width, pressed, ROLE_KEY);
-		paint(grid, area.row, area.column + at + paint_width(grid, pressed), width, name, ROLE_DIM);
+		left.columns -= width;
+		struct span hint = {left.grid, left.row, left.column + left.columns, width};
+		paint_on(&hint, pressed, ROLE_KEY);
+		paint(hint, name, ROLE_DIM);
 	}
 }
 
-static void draw_bar(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
+static void draw_bar(const struct map_state *state, const struct app *app, struct span left)
 {
-	int at = 1;
+	span_skip(&left, 1);
 	for (int v = 0; v < MAP_VIEWS; v++) {
 		struct str name = app_message(app, map_views[v].name);
 		bool here = v == (int)state->view;
-		at += paintf(grid, area.row, area.column + at, area.columns - at, here ? ROLE_HEADING : ROLE_DIM,
-			      here ? "*%.*s*" : " %.*s ", STR_ARG(name))
-			+ 1;
+		span_skip(&left, paintf(left, here ? ROLE_HEADING : ROLE_DIM, here ? "*%.*s*" : " %.*s ", STR_ARG(name)) + 1);
 	}
-	draw_keys(state, app, grid, area, at);
+	draw_keys(state, app, left);
 }
 
 /* A part of the legend, where it still fits. */
@@ -290,12 +288,13 @@ static void add_legend(const struct grid *grid, const char *sign, struct str nam
 }
 
 /* What the lines and frames mean, of those that are there: "──> 投入  ┄┄> 副产品  <── 回流  ( ) 区内要素". */
-static void draw_legend(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
+static void draw_legend(const struct map_state *state, const struct app *app, struct span line)
 {
 	const struct layout *layout = state->layout;
+	const struct grid *grid = line.grid;
 	bool outline = state->as_outline, plain = grid->ascii || grid->ambi != AMBI_NARROW, back = false, byproduct = false, source = false;
 	struct strbuf text = {0};
-	int room = area.columns - 2;
+	int room = line.columns - 2;
 	for (size_t i = 0; i < layout->n_links; i++) {
 		back |= layout->paths[i].back;
 		byproduct |= layout->links[i].role == LAYOUT_BYPRODUCT;
@@ -310,9 +309,7 @@ static void draw_legend(const struct map_state *state, const struct app *app, st
 		add_legend(grid, outline ? "(^)" : plain ? "<--" : "<──", app_message(app, MSG_MAP_LEGEND_BACK), room, &text);
 	if (source)
 		add_legend(grid, "( )", app_message(app, MSG_MAP_INPUTS), room, &text);
-	int width = paint_width(grid, strbuf_str(&text));
-	if (width)
-		paint(grid, area.row, area.column + room - width, width, strbuf_str(&text), ROLE_DIM);
+	paint_right(span_take(&line, room), strbuf_str(&text), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -324,18 +321,20 @@ static void draw_about(const struct map_state *state, const struct app *app, str
 		return;
 	size_t n = map_about(&state->graph, &state->graph.boxes.v[box], app, about, app_scratch(app));
 	struct str targets = map_targets(&state->graph, app, app_scratch(app));
-	grid_horizontal(grid, area.row, area.column, area.columns);
-	draw_legend(state, app, grid, area);
-	int row = area.row + 1, end = area.row + area.rows;
-	if (targets.n && area.rows >= 4) {
-		int at = paint(grid, --end, area.column, area.columns, app_message(app, MSG_PAGE_TARGETS), ROLE_DIM) + 2;
-		paint(grid, end, area.column + at, area.columns - at, targets, ROLE_TEXT);
+	grid_horizontal(area_row(grid, area, 0));
+	draw_legend(state, app, area_row(grid, area, 0));
+	area = area_from(area, 1, 0);
+	if (targets.n && area.rows >= 3) {
+		struct span left = area_row(grid, area, --area.rows);
+		paint_on(&left, app_message(app, MSG_PAGE_TARGETS), ROLE_DIM);
+		paint(span_from(left, 2), targets, ROLE_TEXT);
 	}
-	for (size_t i = 0; i < n && row < end; i++) {
-		int room = end - row - (int)(n - i - 1);
-		int at = paint(grid, row, area.column, area.columns, about[i].label, ROLE_DIM) + 2;
-		int used = paint_wrapped(grid, row, area.column + at, area.columns - at, room > 0 ? room : 1, about[i].text, about[i].role);
-		row += used > 0 ? used : 1;
+	for (size_t i = 0; i < n && area.rows > 0; i++) {
+		int at = paint(area_row(grid, area, 0), about[i].label, ROLE_DIM) + 2, room = area.rows - (int)(n - i - 1);
+		struct area text = area_from(area, 0, at);
+		text.rows = room > 0 ? room : 1;
+		int used = paint_wrapped(grid, text, about[i].text, about[i].role);
+		area = area_from(area, used > 0 ? used : 1, 0);
 	}
 }
 
@@ -348,8 +347,7 @@ static void draw_absent(const struct map_state *state, const struct app *app, st
 		strbuf_printf(&text, "%.*s %s", STR_ARG(app_message(app, MSG_MAP_NOT_HERE)), state->id);
 	else
 		strbuf_add(&text, app_message(app, state->view == MAP_FLOWS ? MSG_MAP_NO_FLOWS : MSG_MAP_NONE));
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text),
-		state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->index && ref_none(state->subject) ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -358,8 +356,9 @@ static void draw_strip_title(const struct map_state *state, const struct app *ap
 	int row = state->strip - state->pan.row;
 	if (state->strip < 0 || row < 0 || row >= area.rows)
 		return;
-	int used = paint(grid, area.row + row, area.column, area.columns, app_message(app, MSG_MAP_INPUTS), ROLE_DIM) + 1;
-	grid_horizontal(grid, area.row + row, area.column + used, area.columns - used);
+	struct span left = area_row(grid, area, row);
+	paint_on(&left, app_message(app, MSG_MAP_INPUTS), ROLE_DIM);
+	grid_horizontal(span_from(left, 1));
 }
 
 static void draw_picture(const struct map_state *state, const struct app *app, struct grid *grid, struct area area)
@@ -384,7 +383,7 @@ void map_draw_screen(const void *data, const struct app *app, struct grid *grid,
 	const struct map_state *state = data;
 	struct panes panes = panes_of(state, app, area);
 	if (panes.bar.rows && !ref_none(state->subject))
-		draw_bar(state, app, grid, panes.bar);
+		draw_bar(state, app, area_row(grid, panes.bar, 0));
 	if (ref_none(state->subject) || (!map_is_page(state) && !state->graph.boxes.n)) {
 		draw_absent(state, app, grid, panes.map);
 		return;
@@ -396,7 +395,7 @@ void map_draw_screen(const void *data, const struct app *app, struct grid *grid,
 	draw_picture(state, app, grid, panes.map);
 	draw_about(state, app, grid, panes.about);
 	if (panes.legend.rows)
-		draw_legend(state, app, grid, panes.legend);
+		draw_legend(state, app, area_row(grid, panes.legend, 0));
 	if (panes.preview.columns > 0) {
 		grid_vertical(grid, area.row, panes.preview.column - 2, area.rows);
 		if (map_has_gaps(state) && state->gaps && state->gaps->n)

@@ -15,11 +15,7 @@ struct pane {
 /* A line, wrapped; what has no room is left out, for `more` says so at the end. */
 static void say(struct pane *p, int indent, struct strbuf *text, enum role role)
 {
-	if (p->left.rows > 0) {
-		int used = paint_wrapped(p->grid, p->left.row, p->left.column + indent, p->left.columns - indent, p->left.rows, strbuf_str(text), role);
-		p->left.row += used;
-		p->left.rows -= used;
-	}
+	p->left = area_from(p->left, paint_wrapped(p->grid, area_from(p->left, 0, indent), strbuf_str(text), role), 0);
 	strbuf_clear(text);
 }
 
@@ -101,9 +97,9 @@ void map_draw_gaps(const struct gaps *gaps, struct ref selected, const struct ap
 	for (size_t i = 0; i < gaps->n; i++)
 		if (ref_eq(gaps->v[i].stage, selected)) {
 			say_all(&p, &gaps->v[i], &text);
-			grid_horizontal(grid, p.left.row, p.left.column, p.left.rows > 0 ? p.left.columns : 0);
-			p.left.row++;
-			p.left.rows--;
+			if (p.left.rows > 0)
+				grid_horizontal(area_row(grid, p.left, 0));
+			p.left = area_from(p.left, 1, 0);
 		}
 	for (size_t i = 0; i < gaps->n && p.left.rows > 0; i++) {
 		/* The last row says how many there are no rows for. */

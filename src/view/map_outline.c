@@ -23,16 +23,16 @@ static void flow_text(struct flow *f, struct str text, int before, enum role rol
 		f->column += before;
 	}
 	if (f->column + width <= f->columns) {
-		paint(f->window, f->row, f->column, width, text, role);
+		paint((struct span){f->window, f->row, f->column, width}, text, role);
 		f->column += width;
 		return;
 	}
 	int room = most_of(f->columns - f->column, 1);
 	struct grid measure = {.columns = room, .rows = 1, .ambi = f->window->ambi, .ascii = f->window->ascii};
-	int rows = paint_wrapped(&measure, 0, 0, room, -1, text, role);
+	int rows = paint_rows(&measure, room, text);
 	struct grid block;
 	grid_init(&block, room, rows, f->window->ambi, f->window->ascii);
-	paint_wrapped(&block, 0, 0, room, rows, text, role);
+	paint_wrapped(&block, (struct area){0, 0, rows, room}, text, role);
 	grid_copy(f->window, f->row, f->column, &block);
 	grid_release(&block);
 	f->row += rows - 1;
@@ -94,8 +94,8 @@ void map_outline_draw(struct grid *grid, struct area area, const struct layout_o
 		if (outline->lines[i].box != selected || outline->lines[i].reference)
 			continue;
 		for (int row = first; row < f.row; row++)
-			grid_role(&window, row, 0, area.columns, ROLE_CURSOR);
-		grid_put(&window, first, 0, 1, STR(">"), ROLE_CURSOR);
+			grid_role(grid_row(&window, row), ROLE_CURSOR);
+		grid_sign(grid_row(&window, first), 0, '>', ROLE_CURSOR);
 		if (first >= 0 && first < area.rows) {
 			grid->cursor_row = area.row + first;
 			grid->cursor_column = area.column;

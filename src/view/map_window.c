@@ -69,8 +69,7 @@ static void edge_sign(struct grid *grid, struct area area, bool upright, bool fa
 		if (i + 1 == room)
 			*(upright ? &row : &column) = (upright ? area.row : area.column) + room / 2;
 	}
-	grid_blank(grid, row, column, columns, ROLE_TEXT);
-	grid_put(grid, row, column, columns, str_from(text), ROLE_KEY);
+	grid_put((struct span){grid, row, column, columns}, str_from(text), ROLE_KEY);
 }
 
 void map_draw_edges(struct grid *grid, struct area area, const struct layout *layout, struct layout_point pan)

@@ -49,14 +49,14 @@ struct drawing {
 	bool cursor; /* this row is under the cursor */
 };
 
-/* The grid's row for a line of the page; -1: outside the window. */
-static int row_of_line(const struct drawing *d, int line)
+/* Where a line of the page stands; without columns: outside the window. */
+static struct span row_of_line(const struct drawing *d, int line)
 {
 	int row = line - d->page->top;
-	return row >= 0 && row < d->area.rows ? d->area.row + row : -1;
+	return row >= 0 && row < d->area.rows ? area_row(d->grid, d->area, row) : (struct span){.grid = d->grid};
 }
 
-static void draw_marks(const struct drawing *d, const struct piece *piece, int row)
+static void draw_marks(const struct drawing *d, const struct piece *piece, struct span span)
 {
 	const struct page_cell *cell = piece->cell;
 	size_t start = (size_t)(piece->text.p - cell->shown.p), end = start + piece->text.n;
@@ -65,11 +65,8 @@ static void draw_marks(const struct drawing *d, const struct piece *piece, int r
 		size_t to = cell->marks[i].end < end ? cell->marks[i].end : end;
 		if (from >= to)
 			continue;
-		int at = piece->column + (int)width_str(str_sub(cell->shown, start, from - start), d->page->ambi);
-		int width = (int)width_str(str_sub(cell->shown, from, to - from), d->page->ambi);
-		int room = d->area.columns - at;
-		if (room > 0)
-			grid_role(d->grid, row, d->area.column + at, width < room ? width : room, cell->marks[i].role);
+		struct span left = span_from(span, (int)width_str(str_sub(cell->shown, start, from - start), d->page->ambi));
+		grid_role(span_take(&left, (int)width_str(str_sub(cell->shown, from, to - from), d->page->ambi)), cell->marks[i].role);
 	}
 }
 
@@ -77,19 +74,19 @@ static void draw_piece(void *context, const struct piece *piece)
 {
 	struct drawing *d = context;
 	const struct page *page = d->page;
-	int row = row_of_line(d, page->rows.v[d->row].line + piece->line), room = d->area.columns - piece->column;
+	struct span left = span_from(row_of_line(d, page->rows.v[d->row].line + piece->line), piece->column);
 	const struct page_cell *here = d->cursor ? page_cell_here(page) : NULL;
 	bool under_cursor = piece->cell && piece->cell == here;
-	if (row < 0 || room <= 0)
+	if (left.columns <= 0)
 		return;
 	/* The first cell needs no colour: '>' points at it, and moving down costs fewer bytes. */
-	enum role role = under_cursor && piece->number ? ROLE_CURSOR : piece->role;
-	grid_put(d->grid, row, d->area.column + piece->column, piece->width < room ? piece->width : room, piece->text, role);
+	struct span span = left;
+	grid_put(span_take(&span, piece->width), piece->text, under_cursor && piece->number ? ROLE_CURSOR : piece->role);
 	if (piece->cell && piece->cell->n_marks)
-		draw_marks(d, piece, row);
+		draw_marks(d, piece, left);
 	if (under_cursor && d->grid->cursor_column < 0) {
-		d->grid->cursor_row = row;
-		d->grid->cursor_column = d->area.column + piece->column;
+		d->grid->cursor_row = left.row;
+		d->grid->cursor_column = left.column;
 	}
 }
 
@@ -103,15 +100,14 @@ static void add_title(const struct page_section *section, struct strbuf *out)
 
 static void draw_section_title(const struct drawing *d, const struct page_section *section)
 {
-	int row = row_of_line(d, section->line);
-	if (row < 0 || d->page->bare || !section->title.n)
+	struct span left = row_of_line(d, section->line);
+	if (left.columns <= 0 || d->page->bare || !section->title.n)
 		return;
 	struct strbuf title = {0};
 	add_title(section, &title);
-	int used = paint(d->grid, row, d->area.column, d->area.columns, strbuf_str(&title), ROLE_HEADING) + 1;
+	paint_on(&left, strbuf_str(&title), ROLE_HEADING);
 	strbuf_release(&title);
-	if (used < d->area.columns)
-		grid_horizontal(d->grid, row, d->area.column + used, d->area.columns - used);
+	grid_horizontal(span_from(left, 1));
 }
 
 static void draw_column_titles(const struct drawing *d, const struct page_section *section)
@@ -121,15 +117,13 @@ static void draw_column_titles(const struct drawing *d, const struct page_sectio
 	int line = d->page->rows.v[section->first].line - 1;
 	if (line < section->line + (d->page->bare || !section->title.n ? 0 : 1))
 		return;
-	int row = row_of_line(d, line);
-	for (size_t c = 0; c < section->n_columns && row >= 0; c++) {
+	for (size_t c = 0; c < section->n_columns; c++) {
 		const struct page_column *column = &section->columns[c];
-		int at = d->area.column + column->at, room = d->area.columns - column->at;
-		int width = column->width < room ? column->width : room;
-		if (width > 0 && column->flags & COLUMN_RIGHT)
-			paint_right(d->grid, row, at, width, column->title, ROLE_DIM);
-		else if (width > 0)
-			paint(d->grid, row, at, width, column->title, ROLE_DIM);
+		struct span left = span_from(row_of_line(d, line), column->at), title = span_take(&left, column->width);
+		if (column->flags & COLUMN_RIGHT)
+			paint_right(title, column->title, ROLE_DIM);
+		else
+			paint(title, column->title, ROLE_DIM);
 	}
 }
 
@@ -138,15 +132,15 @@ static void draw_row(struct drawing *d)
 	const struct page_row *row = &d->page->rows.v[d->row];
 	if (row->line + row->n_lines <= d->page->top || row->line >= d->page->top + d->area.rows)
 		return;
+	struct span first = row_of_line(d, row->line > d->page->top ? row->line : d->page->top);
 	if (d->cursor) {
-		int first = row->line > d->page->top ? row->line : d->page->top;
 		d->grid->cursor_column = -1;
-		grid_put(d->grid, row_of_line(d, first), d->area.column, d->area.columns, STR(">"), ROLE_CURSOR);
+		grid_sign(first, 0, '>', ROLE_CURSOR);
 	}
 	page_walk_row(d->page, d->row, draw_piece, d);
 	if (d->cursor && d->grid->cursor_column < 0) {
-		d->grid->cursor_row = row_of_line(d, row->line > d->page->top ? row->line : d->page->top);
-		d->grid->cursor_column = d->area.column;
+		d->grid->cursor_row = first.row;
+		d->grid->cursor_column = first.column;
 	}
 }
 
@@ -172,33 +166,34 @@ static int bar_width(const struct page *page, const struct grid *grid, size_t se
 	return paint_width(grid, strbuf_str(text)) + 2;
 }
 
-void page_draw_bar(const struct page *page, struct grid *grid, struct area area)
+void page_draw_bar(const struct page *page, struct span left)
 {
 	size_t here = page_section_here(page), first = here;
 	struct strbuf text = {0};
 	if (!page->sections.n)
 		return;
-	int used = bar_width(page, grid, here, &text) + 4;
+	int used = bar_width(page, left.grid, here, &text) + 4;
 	/* As many sections before the present one as leave room for the next. */
 	while (first > 0) {
-		int more = bar_width(page, grid, first - 1, &text) + 1;
-		if (used + more > area.columns * 2 / 3)
+		int more = bar_width(page, left.grid, first - 1, &text) + 1;
+		if (used + more > left.columns * 2 / 3)
 			break;
 		used += more;
 		first--;
 	}
-	int at = first ? grid_put(grid, area.row, area.column, area.columns, STR("< "), ROLE_DIM) : 0;
+	if (first)
+		paint_on(&left, STR("< "), ROLE_DIM);
 	for (size_t s = first; s < page->sections.n; s++) {
-		int width = bar_width(page, grid, s, &text);
-		if (at + width > area.columns - 2) {
-			grid_put(grid, area.row, area.column + at, area.columns - at, STR(">"), ROLE_DIM);
+		struct span bar = left;
+		bar.columns = bar_width(page, left.grid, s, &text);
+		if (bar.columns > left.columns - 2) {
+			grid_sign(left, 0, '>', ROLE_DIM);
 			break;
 		}
-		struct str edge = s == here ? STR("*") : STR(" ");
-		grid_put(grid, area.row, area.column + at, 1, edge, ROLE_HEADING);
-		paint(grid, area.row, area.column + at + 1, width - 2, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
-		grid_put(grid, area.row, area.column + at + width - 1, 1, edge, ROLE_HEADING);
-		at += width;
+		paint(span_from(bar, 1), strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
+		grid_sign(bar, 0, s == here ? '*' : ' ', ROLE_HEADING);
+		grid_sign(bar, bar.columns - 1, s == here ? '*' : ' ', ROLE_HEADING);
+		span_skip(&left, bar.columns);
 	}
 	strbuf_release(&text);
 }
@@ -210,10 +205,10 @@ void page_draw_tree(const struct page *page, struct grid *grid, struct area area
 	size_t rows = area.rows > 0 ? (size_t)area.rows : 0, first = here >= rows ? here - rows + 1 : 0;
 	for (size_t s = first; s < page->sections.n && s - first < rows; s++) {
 		struct strbuf text = {0};
-		int row = area.row + (int)(s - first);
+		struct span row = area_row(grid, area, (int)(s - first));
 		add_title(&page->sections.v[s], &text);
-		grid_put(grid, row, area.column, 1, s == here ? STR("*") : STR(" "), ROLE_HEADING);
-		paint(grid, row, area.column + 1, area.columns - 1, strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
+		grid_sign(row, 0, s == here ? '*' : ' ', ROLE_HEADING);
+		paint(span_from(row, 1), strbuf_str(&text), s == here ? ROLE_HEADING : ROLE_DIM);
 		strbuf_release(&text);
 	}
 }

@@ -46,63 +46,72 @@ static bool is_plain(const struct grid *grid, struct str raw)
 	return raw.n <= CLEAN_CELLS_MAX;
 }
 
-static int room(const struct grid *grid, int column, int columns)
+/* The part of a span before the grid's right edge. */
+static struct span visible(struct span span)
 {
-	return columns > grid->columns - column ? grid->columns - column : columns;
+	int room = span.grid->columns - span.column;
+	if (span.columns > room)
+		span.columns = room;
+	return span;
 }
 
-/* Cut text to `columns` and put it. */
-static int put_cut(struct grid *grid, int row, int column, int columns, struct str text, enum role role, enum cut cut)
+/* Cut shown text and put it. */
+static int put_cut(struct span span, struct str text, enum role role, enum cut cut)
 {
+	enum ambi ambi = span.grid->ambi;
 	/* a character has as many bytes as cells, or more */
-	if (text.n <= (size_t)columns || text_fit(text, (size_t)columns, grid->ambi).bytes == text.n)
-		return grid_put(grid, row, column, columns, text, role);
+	if (text.n <= (size_t)span.columns || text_fit(text, (size_t)span.columns, ambi).bytes == text.n)
+		return grid_put(span, text, role);
 	struct strbuf part = {0};
-	text_truncate(text, (size_t)columns, cut, grid->ambi, &part);
-	int used = grid_put(grid, row, column, columns, strbuf_str(&part), role);
+	text_truncate(text, (size_t)span.columns, cut, ambi, &part);
+	int used = grid_put(span, strbuf_str(&part), role);
 	strbuf_release(&part);
 	return used;
 }
 
-int paint_cut(struct grid *grid, int row, int column, int columns, struct str raw, enum role role, enum cut cut)
+int paint_cut(struct span span, struct str raw, enum role role, enum cut cut)
 {
-	columns = room(grid, column, columns);
-	if (columns <= 0 || row < 0 || row >= grid->rows)
+	span = visible(span);
+	if (span.columns <= 0 || span.row < 0 || span.row >= span.grid->rows)
 		return 0;
-	if (is_plain(grid, raw))
-		return put_cut(grid, row, column, columns, raw, role, cut);
+	if (is_plain(span.grid, raw))
+		return put_cut(span, raw, role, cut);
 	struct strbuf text = {0};
-	paint_text(grid, raw, &text);
-	int used = put_cut(grid, row, column, columns, strbuf_str(&text), role, cut);
+	paint_text(span.grid, raw, &text);
+	int used = put_cut(span, strbuf_str(&text), role, cut);
 	strbuf_release(&text);
 	return used;
 }
 
-int paint(struct grid *grid, int row, int column, int columns, struct str raw, enum role role)
+int paint(struct span span, struct str raw, enum role role)
 {
-	return paint_cut(grid, row, column, columns, raw, role, CUT_END);
+	return paint_cut(span, raw, role, CUT_END);
 }
 
-int paint_right(struct grid *grid, int row, int column, int columns, struct str raw, enum role role)
+int paint_right(struct span span, struct str raw, enum role role)
 {
-	columns = room(grid, column, columns);
-	if (columns <= 0)
+	span = visible(span);
+	if (span.columns <= 0)
 		return 0;
-	int width = paint_width(grid, raw);
-	int indent = width < columns ? columns - width : 0;
-	return paint_cut(grid, row, column + indent, columns - indent, raw, role, CUT_END);
+	int width = paint_width(span.grid, raw);
+	return paint(width < span.columns ? span_from(span, span.columns - width) : span, raw, role);
 }
 
-int paintf(struct grid *grid, int row, int column, int columns, enum role role, const char *format, ...)
+int paintf(struct span span, enum role role, const char *format, ...)
 {
 	struct strbuf text = {0};
 	va_list args;
 	va_start(args, format);
 	strbuf_vprintf(&text, format, args);
 	va_end(args);
-	int used = paint(grid, row, column, columns, strbuf_str(&text), role);
+	int used = paint(span, strbuf_str(&text), role);
 	strbuf_release(&text);
 	return used;
+}
+
+void paint_on(struct span *left, struct str raw, enum role role)
+{
+	span_skip(left, paint(*left, raw, role));
 }
 
 int paint_width(const struct grid *grid, struct str raw)
@@ -129,31 +138,45 @@ static void keep_line(void *context, struct str line)
 }
 
 /* The last row of an area, marked as cut though it may fit: more would follow. */
-static void put_unfinished(struct grid *grid, int row, int column, int columns, struct str line, enum role role)
+static void put_unfinished(struct span span, struct str line, enum role role)
 {
-	struct text_pos fits = text_fit(line, (size_t)columns - 1, grid->ambi);
-	int used = grid_put(grid, row, column, columns, str_sub(line, 0, fits.bytes), role);
-	grid_put(grid, row, column + used, 1, STR("~"), role);
+	struct text_pos fits = text_fit(line, (size_t)span.columns - 1, span.grid->ambi);
+	grid_sign(span, grid_put(span, str_sub(line, 0, fits.bytes), role), '~', role);
 }
 
-int paint_wrapped(struct grid *grid, int row, int column, int columns, int rows, struct str raw, enum role role)
+int paint_wrapped(struct grid *grid, struct area area, struct str raw, enum role role)
 {
-	if (rows >= 0)
-		columns = room(grid, column, columns);
-	if (columns <= 0 || rows == 0)
+	struct span top = visible(area_row(grid, area, 0));
+	if (top.columns <= 0 || area.rows <= 0)
 		return 0;
 	struct strbuf text = {0};
 	paint_lines(grid, raw, &text);
-	struct lines lines = {.wanted = rows < 0 ? 0 : (size_t)rows};
-	size_t total = text_wrap(strbuf_str(&text), (size_t)columns, grid->ambi, keep_line, &lines);
+	struct lines lines = {.wanted = (size_t)area.rows};
+	size_t total = text_wrap(strbuf_str(&text), (size_t)top.columns, grid->ambi, keep_line, &lines);
 	for (size_t i = 0; i < lines.found.n; i++) {
+		struct span row = {grid, top.row + (int)i, top.column, top.columns};
 		if (i + 1 == lines.found.n && total > lines.found.n)
-			put_unfinished(grid, row + (int)i, column, columns, lines.found.v[i], role);
+			put_unfinished(row, lines.found.v[i], role);
 		else
-			grid_put(grid, row + (int)i, column, columns, lines.found.v[i], role);
+			grid_put(row, lines.found.v[i], role);
 	}
-	int used = rows < 0 ? (int)total : (int)lines.found.n;
+	int used = (int)lines.found.n;
 	array_release(&lines.found);
 	strbuf_release(&text);
 	return used;
+}
+
+void paint_down(struct grid *grid, struct area *left, struct str raw, enum role role)
+{
+	*left = area_from(*left, paint_wrapped(grid, *left, raw, role), 0);
+}
+
+int paint_rows(const struct grid *grid, int columns, struct str raw)
+{
+	struct strbuf text = {0};
+	struct lines none = {0};
+	paint_lines(grid, raw, &text);
+	size_t n = columns > 0 ? text_wrap(strbuf_str(&text), (size_t)columns, grid->ambi, keep_line, &none) : 0;
+	strbuf_release(&text);
+	return (int)n;
 }

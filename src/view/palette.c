@@ -259,44 +259,43 @@ static void settle(void *state, const struct app *app, struct area area)
 	scroll_settle(&palette->scroll, area.rows - 1);
 }
 
-static void draw_entry(const struct palette *palette, size_t i, struct grid *grid, int row, struct area area)
+static void draw_entry(const struct palette *palette, size_t i, struct span line)
 {
 	const struct palette_entry *entry = &palette->v[i];
 	struct strbuf text = {0};
-	bool narrow = area.columns < 60;
-	int name = narrow ? area.columns / 2 - 2 : NAME_COLUMNS, at = area.column + 2;
+	bool narrow = line.columns < 60;
+	struct span left = span_from(line, 2);
 	if (i == palette->scroll.cursor)
-		paint(grid, row, area.column, 1, STR(">"), ROLE_CURSOR);
+		grid_sign(line, 0, '>', ROLE_CURSOR);
 	strbuf_add(&text, entry->name);
 	if (entry->argument.n && !entry->row && !str_eq(entry->argument, entry->name)) {
 		strbuf_add_byte(&text, ' ');
 		strbuf_add(&text, entry->argument);
 	}
-	int wide = paint_width(grid, strbuf_str(&text));
-	name = wide > name && !narrow ? wide : name;
-	paint(grid, row, at, name < area.columns - 2 ? name : area.columns - 2, strbuf_str(&text), ROLE_TEXT);
-	at += name + 1;
+	int wide = paint_width(line.grid, strbuf_str(&text));
+	paint(span_take(&left, narrow ? line.columns / 2 - 2 : wide > NAME_COLUMNS ? wide : NAME_COLUMNS), strbuf_str(&text), ROLE_TEXT);
+	span_skip(&left, 1);
 	strbuf_clear(&text);
 	if (entry->id != CMD_LIST)
 		command_keys(&commands[entry->id], &text);
-	if (!narrow && area.column + area.columns > at)
-		paint(grid, row, at, KEYS_COLUMNS, strbuf_str(&text), ROLE_KEY);
-	at += narrow ? 0 : KEYS_COLUMNS + 1;
-	if (area.column + area.columns > at)
-		paint(grid, row, at, area.column + area.columns - at, entry->help, ROLE_DIM);
+	if (!narrow) {
+		paint(span_take(&left, KEYS_COLUMNS), strbuf_str(&text), ROLE_KEY);
+		span_skip(&left, 1);
+	}
+	paint(left, entry->help, ROLE_DIM);
 	strbuf_release(&text);
 }
 
 static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct palette *palette = state;
+	struct span line = area_row(grid, area, 0);
 	for (int i = 1; i < area.rows && palette->scroll.top + (size_t)i - 1 < palette->n; i++)
-		draw_entry(palette, palette->scroll.top + (size_t)i - 1, grid, area.row + i, area);
+		draw_entry(palette, palette->scroll.top + (size_t)i - 1, area_row(grid, area, i));
 	if (!palette->n && area.rows > 1)
-		paint(grid, area.row + 1, area.column + 2, area.columns - 2, app_message(app, MSG_PALETTE_NOTHING),
-			ROLE_DIM);
-	int at = area.column + paint(grid, area.row, area.column, area.columns, STR(":"), ROLE_KEY);
-	edit_draw(&palette->edit, grid, area.row, at, area.column + area.columns - at);
+		paint(span_from(area_row(grid, area, 1), 2), app_message(app, MSG_PALETTE_NOTHING), ROLE_DIM);
+	paint_on(&line, STR(":"), ROLE_KEY);
+	edit_draw(&palette->edit, line);
 }
 
 const struct screen_class screen_palette = {

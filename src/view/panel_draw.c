@@ -13,7 +13,7 @@ enum {
 
 struct layout {
 	struct area list, names, head, rows, glances; /* list, names: no columns where there are none; glances: no rows */
-	int label, number, share, bar;       /* columns of each, 0: none */
+	int label, number, share, bar; /* columns of each, 0: none */
 };
 
 static void lay_out_columns(const struct panel *panel, const struct app *app, const struct grid *grid, struct layout *l)
@@ -85,15 +85,23 @@ static void draw_names(const struct panel *panel, const struct app *app, struct 
 	size_t shown = (size_t)area.rows, top = panel->facet >= shown ? panel->facet - shown + 1 : 0;
 	for (size_t i = top; i < panel->n_facets && i - top < shown; i++) {
 		bool here = i == panel->facet;
-		int row = area.row + (int)(i - top);
-		struct str title = facet_title(&panel->facets[i].facet, app_chinese(app));
-		int used = paint(grid, row, area.column + 1, area.columns - 2, title, here ? ROLE_CURSOR : ROLE_LINK);
+		struct span line = area_row(grid, area, (int)(i - top)), name = span_from(line, 1);
+		name.columns--;
+		int used = paint(name, facet_title(&panel->facets[i].facet, app_chinese(app)), here ? ROLE_CURSOR : ROLE_LINK);
 		if (!here)
 			continue;
-		paint(grid, row, area.column, 1, STR("["), ROLE_CURSOR);
-		paint(grid, row, area.column + 1 + used, 1, STR("]"), ROLE_CURSOR);
+		grid_sign(line, 0, '[', ROLE_CURSOR);
+		grid_sign(line, 1 + used, ']', ROLE_CURSOR);
 	}
 	grid_vertical(grid, area.row, area.column + area.columns, area.rows);
+}
+
+/* The next column of a line, so many cells wide. */
+static struct span next(struct span *left, int columns)
+{
+	struct span taken = span_take(left, columns);
+	span_skip(left, GAP);
+	return taken;
 }
 
 /* "状态 2/13  9种值": which facet, how many values. */
@@ -101,17 +109,15 @@ static void draw_head(const struct panel *panel, const struct app *app, struct g
 {
 	const struct panel_facet *f = panel_here(panel);
 	struct strbuf text = {0};
-	int at = l->head.column + TABLE_GUTTER, room = l->label;
+	struct span left = span_from(area_row(grid, l->head, 0), TABLE_GUTTER);
 	strbuf_add(&text, facet_title(&f->facet, app_chinese(app)));
 	if (!l->names.columns)
 		strbuf_printf(&text, " %zu/%zu", panel->facet + 1, panel->n_facets);
 	strbuf_printf(&text, "  %zu%.*s", f->n, STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
-	paint(grid, l->head.row, at, room, strbuf_str(&text), ROLE_HEADING);
-	at += l->label + GAP;
-	paint_right(grid, l->head.row, at, l->number, app_message(app, MSG_COUNTS_ROWS), ROLE_HEADING);
-	at += l->number + GAP;
+	paint(next(&left, l->label), strbuf_str(&text), ROLE_HEADING);
+	paint_right(next(&left, l->number), app_message(app, MSG_COUNTS_ROWS), ROLE_HEADING);
 	if (l->share)
-		paint_right(grid, l->head.row, at, l->share, app_message(app, MSG_COUNTS_SHARE), ROLE_HEADING);
+		paint_right(next(&left, l->share), app_message(app, MSG_COUNTS_SHARE), ROLE_HEADING);
 	strbuf_release(&text);
 }
 
@@ -122,35 +128,31 @@ static void add_share(const struct panel *panel, const struct tally *tally, stru
 	strbuf_printf(out, "%.1f%%", 100.0 * tally->n / (double)(panel->counts.picked.n ? panel->counts.picked.n : 1));
 }
 
-static void draw_row(const struct panel *panel, const struct app *app, struct grid *grid, const struct layout *l, size_t row,
-	int at_row)
+static void draw_row(const struct panel *panel, const struct app *app, const struct layout *l, size_t row, struct span line)
 {
 	const struct panel_facet *f = panel_here(panel);
 	uint32_t value = f->order[row];
 	const struct tally *tally = &f->tallies[value];
 	bool none = value == facet_values_n(f->values);
 	struct strbuf text = {0};
-	int at = l->rows.column + TABLE_GUTTER;
+	struct span left = span_from(line, TABLE_GUTTER);
 	if (row == panel->scroll.cursor)
-		paint(grid, at_row, l->rows.column, 1, STR(">"), ROLE_CURSOR);
+		grid_sign(line, 0, '>', ROLE_CURSOR);
 	counts_label(app, f->values, value, &text);
-	paint_cut(grid, at_row, at, l->label, strbuf_str(&text), none ? ROLE_DIM : ROLE_LINK, CUT_MIDDLE);
-	at += l->label + GAP;
+	paint_cut(next(&left, l->label), strbuf_str(&text), none ? ROLE_DIM : ROLE_LINK, CUT_MIDDLE);
 	strbuf_clear(&text);
 	counts_number(tally, &text);
-	paint_right(grid, at_row, at, l->number, strbuf_str(&text), ROLE_NUMBER);
-	at += l->number + GAP;
+	paint_right(next(&left, l->number), strbuf_str(&text), ROLE_NUMBER);
 	if (l->share) {
 		strbuf_clear(&text);
 		add_share(panel, tally, &text);
-		paint_right(grid, at_row, at, l->share, strbuf_str(&text), ROLE_DIM);
-		at += l->share + GAP;
+		paint_right(next(&left, l->share), strbuf_str(&text), ROLE_DIM);
 	}
 	if (l->bar) {
 		int length = (int)((uint64_t)tally->n * (uint64_t)l->bar / f->most);
 		strbuf_clear(&text);
 		strbuf_add_repeat(&text, '#', (size_t)(length ? length : 1));
-		paint(grid, at_row, at, l->bar, strbuf_str(&text), none ? ROLE_DIM : ROLE_NUMBER);
+		paint(next(&left, l->bar), strbuf_str(&text), none ? ROLE_DIM : ROLE_NUMBER);
 	}
 	strbuf_release(&text);
 }
@@ -160,23 +162,23 @@ static void draw_glance(const struct panel *panel, const struct app *app, struct
 	struct area area)
 {
 	struct strbuf text = {0};
-	int at = area.column + TABLE_GUTTER, share = area.column + area.columns - SHARE, number = share - GAP - f->digits;
+	area = area_from(area, 0, TABLE_GUTTER);
 	strbuf_printf(&text, "%.*s  %zu%.*s", STR_ARG(facet_title(&f->facet, app_chinese(app))), f->n,
 		STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
-	paint(grid, area.row, at, area.columns - TABLE_GUTTER, strbuf_str(&text), ROLE_HEADING);
+	paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_HEADING);
 	for (int i = 0; i < area.rows - 2 && (size_t)i < f->n; i++) {
 		const struct tally *tally = &f->tallies[f->order[i]];
-		int row = area.row + 1 + i;
+		struct span left = area_row(grid, area, 1 + i);
 		bool none = f->order[i] == facet_values_n(f->values);
 		strbuf_clear(&text);
 		counts_label(app, f->values, f->order[i], &text);
-		paint_cut(grid, row, at, number - GAP - at, strbuf_str(&text), none ? ROLE_DIM : ROLE_TEXT, CUT_MIDDLE);
+		paint_cut(next(&left, area.columns - GAP - f->digits - GAP - SHARE), strbuf_str(&text), none ? ROLE_DIM : ROLE_TEXT, CUT_MIDDLE);
 		strbuf_clear(&text);
 		counts_number(tally, &text);
-		paint_right(grid, row, number, f->digits, strbuf_str(&text), ROLE_NUMBER);
+		paint_right(next(&left, f->digits), strbuf_str(&text), ROLE_NUMBER);
 		strbuf_clear(&text);
 		add_share(panel, tally, &text);
-		paint_right(grid, row, share, SHARE, strbuf_str(&text), ROLE_DIM);
+		paint_right(left, strbuf_str(&text), ROLE_DIM);
 	}
 	strbuf_release(&text);
 }
@@ -186,7 +188,7 @@ static void draw_glances(const struct panel *panel, const struct app *app, struc
 	size_t across = glances_across(l);
 	int columns = l->glances.columns / (int)across;
 	if (l->glances.rows && panel->n_glances)
-		grid_horizontal(grid, l->glances.row - 1, l->glances.column, l->glances.columns);
+		grid_horizontal(area_row(grid, l->glances, -1));
 	for (size_t i = 0; i < panel->n_glances; i++) {
 		struct area area = {l->glances.row + (int)(i / across) * GLANCE_ROWS, l->glances.column + (int)(i % across) * columns,
 			GLANCE_ROWS, columns - 1};
@@ -201,7 +203,7 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 	struct layout l = lay_out(app, area);
 	if (!panel->counts.index || !panel->n_facets) {
 		enum message reason = panel->counts.index ? MSG_NOT_HERE : MSG_READING;
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows, app_message(app, reason), ROLE_HEADING);
+		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
 	if (l.list.columns && panel->list) {
@@ -214,14 +216,12 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 	if (l.head.rows)
 		draw_head(panel, app, grid, &l);
 	if (!panel_here(panel)->n)
-		paint(grid, l.rows.row, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER, app_message(app, MSG_NO_MATCH),
-			ROLE_HEADING);
+		paint(span_from(area_row(grid, l.rows, 0), TABLE_GUTTER), app_message(app, MSG_NO_MATCH), ROLE_HEADING);
 	for (int i = 0; i < l.rows.rows && panel->scroll.top + (size_t)i < panel_here(panel)->n; i++)
-		draw_row(panel, app, grid, &l, panel->scroll.top + (size_t)i, l.rows.row + i);
+		draw_row(panel, app, &l, panel->scroll.top + (size_t)i, area_row(grid, l.rows, i));
 	draw_glances(panel, app, grid, &l);
 	if (facet_values_several(panel_here(panel)->values) && panel_here(panel)->n < (size_t)l.rows.rows)
-		paint(grid, l.rows.row + l.rows.rows - 1, l.rows.column + TABLE_GUTTER, l.rows.columns - TABLE_GUTTER,
-			app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
+		paint(span_from(area_row(grid, l.rows, l.rows.rows - 1), TABLE_GUTTER), app_message(app, MSG_COUNTS_SEVERAL), ROLE_DIM);
 	counts_draw_completions(&panel->counts, grid, area);
 	grid->cursor_row = l.rows.row + (int)(panel->scroll.cursor - panel->scroll.top);
 	grid->cursor_column = l.rows.column;

@@ -249,7 +249,7 @@ static void draw_absent(const struct record_state *state, const struct app *app,
 	struct strbuf text = {0};
 	strbuf_add(&text, app_message(app, state->index ? MSG_PAGE_UNKNOWN : MSG_READING));
 	strbuf_printf(&text, " %s", state->id);
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), state->index ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->index ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -262,7 +262,7 @@ static void record_draw(const void *data, const struct app *app, struct grid *gr
 	}
 	struct panes panes = panes_of(app, area);
 	if (panes.bar.rows)
-		page_draw_bar(&state->page, grid, panes.bar);
+		page_draw_bar(&state->page, area_row(grid, panes.bar, 0));
 	if (panes.tree.rows) {
 		struct evidence evidence = page_evidence(&state->page, state->index);
 		page_draw_tree(&state->page, grid, panes.tree);

@@ -71,25 +71,25 @@ static struct tabs make_tabs(const struct search *search, const struct app *app,
 }
 
 /* Kinds that hold something with their counts; the one shown is always in sight. */
-static void draw_tabs(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+static void draw_tabs(const struct search *search, const struct app *app, struct span left)
 {
-	int room = area.columns - 2, upto = 0;
+	int room = left.columns - 2, upto = 0;
 	size_t first = 0, here = 0;
-	struct tabs tabs = make_tabs(search, app, grid, false);
+	struct tabs tabs = make_tabs(search, app, left.grid, false);
 	if (tabs.sum > room)
-		tabs = make_tabs(search, app, grid, true);
+		tabs = make_tabs(search, app, left.grid, true);
 	while (search_tabs[here] != search->kind)
 		upto += tabs.widths[here++];
 	for (upto += tabs.widths[here]; first < here && upto > room; first++)
 		upto -= tabs.widths[first];
-	int at = area.column + (first ? paint(grid, area.row, area.column, 1, STR("<"), ROLE_DIM) : 0),
-		end = area.column + area.columns;
+	if (first)
+		paint_on(&left, STR("<"), ROLE_DIM);
 	for (size_t i = first; i < SEARCH_TABS; i++) {
-		if (at + tabs.widths[i] >= end) {
-			paint(grid, area.row, end - 1, 1, STR(">"), ROLE_DIM);
+		if (tabs.widths[i] >= left.columns) {
+			grid_sign(left, left.columns - 1, '>', ROLE_DIM);
 			break;
 		}
-		at += paint(grid, area.row, at, tabs.widths[i], tabs.texts[i], search_tabs[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
+		paint_on(&left, tabs.texts[i], search_tabs[i] == search->kind ? ROLE_CURSOR : ROLE_DIM);
 	}
 }
 
@@ -125,7 +125,7 @@ struct drawing {
 };
 
 /* The name; where the first word was found in it, or in a short name that is a part of it, that part is shown and stands out. */
-static void draw_name(const struct drawing *d, const struct lookup_hit *hit, struct str shown, int row, int column)
+static void draw_name(const struct drawing *d, const struct lookup_hit *hit, struct str shown, struct span span)
 {
 	struct str name = index_name(d->search->index, hit->ref);
 	ptrdiff_t at = str_find(name, hit->text, 0);
@@ -135,10 +135,10 @@ static void draw_name(const struct drawing *d, const struct lookup_hit *hit, str
 		found = (struct text_part){(size_t)at + utf8_offset(hit->text, hit->start), (size_t)at + utf8_offset(hit->text, hit->end)};
 	if (at >= 0 && !str_eq(name, shown))
 		found = (struct text_part){shown_bytes(d->grid, str_sub(name, 0, found.start)), shown_bytes(d->grid, str_sub(name, 0, found.end))};
-	text_truncate_around(shown, found, (size_t)d->widths.name, d->grid->ambi, &text, &seen);
-	grid_put(d->grid, row, column, d->widths.name, strbuf_str(&text), ROLE_TEXT);
-	if (seen.start < seen.end)
-		grid_role(d->grid, row, column + (int)seen.start, (int)(seen.end - seen.start), ROLE_MATCH);
+	text_truncate_around(shown, found, (size_t)span.columns, d->grid->ambi, &text, &seen);
+	grid_put(span, strbuf_str(&text), ROLE_TEXT);
+	span_skip(&span, (int)seen.start);
+	grid_role(span_take(&span, (int)(seen.end - seen.start)), ROLE_MATCH);
 	strbuf_release(&text);
 }
 
@@ -274,15 +274,14 @@ static int sign_columns(const struct app *app)
 }
 
 /* A figure is shown whole or not at all: a part of a number is another number. */
-static void draw_why(const struct drawing *d, const struct shown *shown, bool figure, int row, int at)
+static void draw_why(const struct shown *shown, bool figure, struct span span)
 {
-	int columns = d->widths.why;
-	if (shown->why_columns <= columns && at + columns <= d->grid->columns)
-		grid_put(d->grid, row, at, columns, shown->why, figure ? ROLE_NUMBER : ROLE_DIM);
+	if (shown->why_columns <= span.columns)
+		grid_put(span, shown->why, figure ? ROLE_NUMBER : ROLE_DIM);
 	else if (!figure)
-		paint(d->grid, row, at, columns, shown->why, ROLE_DIM);
+		paint(span, shown->why, ROLE_DIM);
 	else
-		paint(d->grid, row, at, columns, STR("#"), ROLE_DIM);
+		grid_sign(span, 0, '#', ROLE_DIM);
 }
 
 static void draw_hit(const struct drawing *d, size_t i)
@@ -291,20 +290,22 @@ static void draw_hit(const struct drawing *d, size_t i)
 	const struct lookup_hit *hit = &search->hits.v[i];
 	const struct kind_info *kind = &kinds[ref_kind(hit->ref)];
 	const struct shown *shown = &d->widths.rows[i - search->scroll.top];
-	int signs = sign_columns(d->app), row = d->area.row + (int)(i - search->scroll.top), at = d->area.column + signs;
+	struct span left = area_row(d->grid, d->area, (int)(i - search->scroll.top));
 	struct strbuf text = {0};
 	if (i == search->scroll.cursor)
-		paint(d->grid, row, d->area.column, 1, STR(">"), ROLE_CURSOR);
-	paint(d->grid, row, d->area.column + 1, signs - 2, str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
-	draw_name(d, hit, shown->name, row, at);
-	at += d->widths.name + GAP;
+		grid_sign(left, 0, '>', ROLE_CURSOR);
+	span_skip(&left, 1);
+	paint(span_take(&left, sign_columns(d->app) - 2), str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
+	span_skip(&left, 1);
+	draw_name(d, hit, shown->name, span_take(&left, d->widths.name));
+	span_skip(&left, GAP);
 	if (d->widths.why > 0) {
-		draw_why(d, shown, ref_kind(hit->ref) == KIND_CLAIM, row, at);
-		at += d->widths.why + GAP;
+		draw_why(shown, ref_kind(hit->ref) == KIND_CLAIM, span_take(&left, d->widths.why));
+		span_skip(&left, GAP);
 	}
 	add_where(search, d->app, hit->ref, &text);
 	if (d->widths.where > 0)
-		paint(d->grid, row, at, d->widths.where, strbuf_str(&text), ROLE_TEXT);
+		paint(left, strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
 }
 
@@ -395,43 +396,34 @@ static struct widths measure(const struct search *search, const struct app *app,
 	return w;
 }
 
-static int draw_beginning(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+static void draw_beginning(const struct search *search, const struct app *app, struct grid *grid, struct area *left)
 {
 	struct strbuf text = {0};
 	strbuf_printf(&text, "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
-	int rows = paint_wrapped(grid, area.row, area.column, area.columns, area.rows, strbuf_str(&text), ROLE_TEXT);
+	paint_down(grid, left, strbuf_str(&text), ROLE_TEXT);
 	strbuf_release(&text);
-	return rows;
 }
 
-static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area left)
 {
 	bool asked = edit_text(&search->edit).n > 0;
-	const enum message lines[] = {!search->index ? MSG_READING : asked ? MSG_SEARCH_NOTHING : MSG_SEARCH_HINT,
-		asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES};
-	int row = area.row, end = area.row + area.rows;
-	for (size_t i = 0; i < sizeof lines / sizeof *lines && row < end; i++) {
-		row += paint_wrapped(grid, row, area.column, area.columns, end - row, app_message(app, lines[i]),
-			i ? ROLE_DIM : ROLE_HEADING);
-		if (!i && asked && search->n_found && row < end)
-			row += draw_beginning(search, app, grid, (struct area){row, area.column, end - row, area.columns});
-	}
+	enum message first = !search->index ? MSG_READING : asked ? MSG_SEARCH_NOTHING : MSG_SEARCH_HINT;
+	paint_down(grid, &left, app_message(app, first), ROLE_HEADING);
+	if (asked && search->n_found)
+		draw_beginning(search, app, grid, &left);
+	paint_down(grid, &left, app_message(app, asked ? MSG_SEARCH_HINT : MSG_SEARCH_EXAMPLES), ROLE_DIM);
 }
 
 /* What was found is not what was typed. */
-static void draw_sounds(const struct search *search, const struct app *app, struct grid *grid, struct area area)
+static void draw_sounds(const struct search *search, const struct app *app, struct span line)
 {
-	struct strbuf text = {0};
-	strbuf_printf(&text, "%.*s: %.*s", STR_ARG(app_message(app, MSG_SEARCH_BY_SOUND)), STR_ARG(strbuf_str(&search->other)));
-	paint(grid, area.row, area.column, area.columns, strbuf_str(&text), ROLE_HEADING);
-	strbuf_release(&text);
+	paintf(line, ROLE_HEADING, "%.*s: %.*s", STR_ARG(app_message(app, MSG_SEARCH_BY_SOUND)), STR_ARG(strbuf_str(&search->other)));
 }
 
 void search_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct search *search = state;
-	int head = search_head_rows(search);
-	struct area body = {area.row + head, area.column, area.rows - head, area.columns};
+	struct area body = area_from(area, search_head_rows(search), 0);
 	if (search->hits.n && body.columns > sign_columns(app)) {
 		struct drawing drawing = {search, app, grid, body, measure(search, app, grid, body)};
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
@@ -442,15 +434,16 @@ void search_draw(const void *state, const struct app *app, struct grid *grid, st
 		draw_nothing(search, app, grid, body);
 	}
 	if (search->sounds && area.rows > 2)
-		draw_sounds(search, app, grid, (struct area){area.row + 2, area.column, 1, area.columns});
+		draw_sounds(search, app, area_row(grid, area, 2));
 	if (area.rows > 1 && (search->asking.asked || search->asking.n))
-		paint(grid, area.row + 1, area.column, area.columns, app_message(app, search->asking.asked ? MSG_SEARCH_BY_QUERY : MSG_SEARCH_BY_WORDS), ROLE_DIM);
+		paint(area_row(grid, area, 1), app_message(app, search->asking.asked ? MSG_SEARCH_BY_QUERY : MSG_SEARCH_BY_WORDS), ROLE_DIM);
 	else if (area.rows > 1)
-		draw_tabs(search, app, grid, (struct area){area.row + 1, area.column, 1, area.columns});
+		draw_tabs(search, app, area_row(grid, area, 1));
 	if (body.rows > 1 && completer_shows(&search->completer))
-		completer_draw(&search->completer, grid, area);
-	int at = area.column + paint(grid, area.row, area.column, area.columns / 2, app_message(app, MSG_SEARCH_LABEL),
-		ROLE_KEY);
-	at += paint(grid, area.row, at, area.column + area.columns - at, STR("> "), ROLE_KEY);
-	edit_draw(&search->edit, grid, area.row, at, area.column + area.columns - at);
+		completer_draw(&search->completer, area_row(grid, area, area.rows - 1));
+	struct span line = area_row(grid, area, 0), label = line;
+	label.columns /= 2;
+	span_skip(&line, paint(label, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY));
+	paint_on(&line, STR("> "), ROLE_KEY);
+	edit_draw(&search->edit, line);
 }

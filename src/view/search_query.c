@@ -94,23 +94,22 @@ void asking_open(const struct asking *asking, struct app *app, size_t row)
 
 /* -- drawing -------------------------------------------------------------------------------- */
 
-static void draw_kind(const struct asking *asking, const struct app *app, struct grid *grid, int row, struct area area, size_t i)
+static void draw_kind(const struct asking *asking, const struct app *app, size_t i, struct span left)
 {
 	enum { KIND_COLUMNS = 14, NUMBER_COLUMNS = 9 };
 	const struct kind_info *kind = &kinds[asking->v[i].kind];
 	struct strbuf text = {0};
-	int at = area.column + 2, end = area.column + area.columns;
-	paint(grid, row, at, end - at, str_from(app_chinese(app) ? kind->zh : kind->plural), ROLE_LINK);
-	at += KIND_COLUMNS;
+	paint(left, str_from(app_chinese(app) ? kind->zh : kind->plural), ROLE_LINK);
+	span_skip(&left, KIND_COLUMNS);
 	strbuf_printf(&text, "%zu", asking->v[i].n);
-	paint_right(grid, row, at, end - at < NUMBER_COLUMNS ? end - at : NUMBER_COLUMNS, strbuf_str(&text), ROLE_NUMBER);
-	at += NUMBER_COLUMNS + 2;
+	paint_right(span_take(&left, NUMBER_COLUMNS), strbuf_str(&text), ROLE_NUMBER);
+	span_skip(&left, 2);
 	strbuf_clear(&text);
 	if (asking->v[i].n_perhaps)
 		strbuf_printf(&text, "?%.*s%zu  ", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), asking->v[i].n_perhaps);
 	if (!asking->asked) /* nobody has typed it */
 		strbuf_add(&text, strbuf_str(&asking->v[i].query));
-	paint(grid, row, at, end - at, strbuf_str(&text), ROLE_DIM);
+	paint(left, strbuf_str(&text), ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -118,13 +117,13 @@ void asking_draw(const struct asking *asking, const struct app *app, struct grid
 {
 	if (!asking->n) {
 		bool unread = asking->fault.n > 0; /* nothing was asked: no answer to tell */
-		paint_wrapped(grid, area.row, area.column, area.columns, area.rows,
-			unread ? strbuf_str(&asking->fault) : app_message(app, MSG_SEARCH_NOTHING), unread ? ROLE_ERROR : ROLE_HEADING);
+		paint_wrapped(grid, area, unread ? strbuf_str(&asking->fault) : app_message(app, MSG_SEARCH_NOTHING), unread ? ROLE_ERROR : ROLE_HEADING);
 		return;
 	}
 	for (int i = 0; i < area.rows && top + (size_t)i < asking->n; i++) {
+		struct span line = area_row(grid, area, i);
 		if (top + (size_t)i == cursor)
-			paint(grid, area.row + i, area.column, 1, STR(">"), ROLE_CURSOR);
-		draw_kind(asking, app, grid, area.row + i, area, top + (size_t)i);
+			grid_sign(line, 0, '>', ROLE_CURSOR);
+		draw_kind(asking, app, top + (size_t)i, span_from(line, 2));
 	}
 }

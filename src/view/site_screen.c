@@ -183,7 +183,7 @@ static void site_draw(const void *data, const struct app *app, struct grid *grid
 	struct str said = !state->index ? app_message(app, MSG_READING)
 		: state->fault.n        ? strbuf_str(&state->fault)
 					: app_message(app, MSG_SITE_NOTHING);
-	paint_wrapped(grid, area.row, area.column, area.columns, area.rows, said, state->fault.n ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, said, state->fault.n ? ROLE_ERROR : ROLE_DIM);
 }
 
 const struct screen_class screen_site = {

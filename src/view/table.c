@@ -94,49 +94,47 @@ bool table_command(struct table *table, enum command_id id)
 	return id == CMD_LEFT || id == CMD_RIGHT;
 }
 
-/* Title and order sign; where both do not fit the title gives way. */
-static void draw_title(const struct table_column *column, int columns, enum role role, struct grid *grid, int row, int at)
+static struct span slot_span(struct span line, const struct table_slot *slot)
 {
-	int room = columns - (column->sign && columns > 1), sign = column->order ? 1 : 0;
-	int title = paint_width(grid, column->title);
-	if (column->right) {
-		/* The sign stands where the rows have theirs, so that the title stays above its numbers. */
-		int end = at + (sign && room == columns ? room - 1 : room);
-		paint_right(grid, row, at, end - at, column->title, role);
-		if (sign)
-			paint(grid, row, end, 1, (struct str){&column->order, 1}, role);
-		return;
-	}
-	int used = paint(grid, row, at, title + sign > columns ? columns - sign : title, column->title, role);
-	if (sign)
-		paint(grid, row, at + used, 1, (struct str){&column->order, 1}, role);
+	return (struct span){line.grid, line.row, line.column + slot->at, slot->columns};
 }
 
-static void draw_header(const struct table *table, const struct table_layout *layout, struct grid *grid, struct area area)
+/*
+ * Title and order sign; where both do not fit the title gives way. Above numbers the sign stands where the rows have theirs, so
+ * that the title stays above its numbers.
+ */
+static void draw_title(const struct table_column *column, struct span span, enum role role)
 {
-	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++) {
-		enum role role = slot->column == table->cell ? ROLE_CURSOR : ROLE_HEADING;
-		draw_title(&table->v[slot->column], slot->columns, role, grid, area.row, area.column + slot->at);
-	}
+	struct span title = span;
+	title.columns -= column->order || (column->right && column->sign && span.columns > 1);
+	int used = column->right ? paint_right(title, column->title, role) : paint(title, column->title, role);
+	if (column->order)
+		grid_sign(span, column->right ? title.columns : used, column->order, role);
+}
+
+static void draw_header(const struct table *table, const struct table_layout *layout, struct span line)
+{
+	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++)
+		draw_title(&table->v[slot->column], slot_span(line, slot), slot->column == table->cell ? ROLE_CURSOR : ROLE_HEADING);
 	/* What stands outside is not hidden silently. */
-	if (table->first > (table->frozen ? 1u : 0u) && area.columns > 2 * TABLE_GUTTER)
-		paint(grid, area.row, area.column + 1, 1, STR("<"), ROLE_DIM);
+	if (table->first > (table->frozen ? 1u : 0u) && line.columns > 2 * TABLE_GUTTER)
+		grid_sign(line, 1, '<', ROLE_DIM);
 	if (layout->more)
-		paint(grid, area.row, area.column + area.columns - 1, 1, STR(">"), ROLE_DIM);
+		grid_sign(line, line.columns - 1, '>', ROLE_DIM);
 }
 
-int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct grid *grid, struct area line)
+int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct span line)
 {
 	char mark = ' ', third = ' ';
 	if (line.columns <= 2 * TABLE_GUTTER)
 		return 0;
 	rows->signs(rows->self, row, &mark, &third);
 	if (row == scroll->cursor)
-		paint(grid, line.row, line.column, 1, STR(">"), ROLE_CURSOR);
+		grid_sign(line, 0, '>', ROLE_CURSOR);
 	if (mark != ' ')
-		paint(grid, line.row, line.column + 1, 1, (struct str){&mark, 1}, ROLE_MARK);
+		grid_sign(line, 1, mark, ROLE_MARK);
 	if (third != ' ')
-		paint(grid, line.row, line.column + 2, 1, (struct str){&third, 1}, ROLE_WARNING);
+		grid_sign(line, 2, third, ROLE_WARNING);
 	return TABLE_GUTTER;
 }
 
@@ -163,46 +161,44 @@ static struct str closed_up(struct str shown, struct strbuf *out)
  * A number is shown whole or not at all: a cut one reads as another number. False: it is not. A value of words alone is cut
  * as others are.
  */
-static bool draw_number(struct grid *grid, int row, int at, int columns, const struct table_cell *cell)
+static bool draw_number(struct span span, const struct table_cell *cell)
 {
 	struct str text = strbuf_str(&cell->text);
-	if (paint_width(grid, text) <= columns) {
-		paint_right(grid, row, at, columns, text, cell->role);
+	if (paint_width(span.grid, text) <= span.columns) {
+		paint_right(span, text, cell->role);
 		return true;
 	}
 	if (!table_has_number(text)) {
-		paint_cut(grid, row, at, columns, text, cell->role, CUT_END);
+		paint(span, text, cell->role);
 		return true;
 	}
 	struct strbuf shown = {0}, closed = {0};
-	paint_text(grid, text, &shown);
+	paint_text(span.grid, text, &shown);
 	struct str brief = closed_up(strbuf_str(&shown), &closed);
-	bool fits = paint_width(grid, brief) <= columns;
+	bool fits = paint_width(span.grid, brief) <= span.columns;
 	if (fits)
-		paint_right(grid, row, at, columns, brief, cell->role);
-	for (int i = 0; !fits && i < columns; i++)
-		paint(grid, row, at + i, 1, STR("#"), ROLE_DIM);
+		paint_right(span, brief, cell->role);
+	for (int i = 0; !fits && i < span.columns; i++)
+		grid_sign(span, i, '#', ROLE_DIM);
 	strbuf_release(&shown);
 	strbuf_release(&closed);
 	return fits;
 }
 
-bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct grid *grid, int row, int at,
-	int columns)
+bool table_draw_cell(const struct table_column *column, const struct table_cell *cell, struct span span)
 {
-	int room = columns - (column->sign && columns > 1);
-	bool whole = true;
+	bool signs = column->sign && span.columns > 1, whole = true;
+	if (signs && cell->sign)
+		grid_sign(span, span.columns - 1, cell->sign, ROLE_WARNING);
+	span.columns -= signs;
 	if (column->right)
-		whole = draw_number(grid, row, at, room, cell);
+		whole = draw_number(span, cell);
 	else
-		paint_cut(grid, row, at, room, strbuf_str(&cell->text), cell->role, column->cut);
-	if (cell->sign && columns > room)
-		paint(grid, row, at + room, 1, (struct str){&cell->sign, 1}, ROLE_WARNING);
+		paint_cut(span, strbuf_str(&cell->text), cell->role, column->cut);
 	return whole;
 }
 
-bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row,
-	struct grid *grid, struct area line)
+bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row, struct span line)
 {
 	struct table_cell cell = {0};
 	bool whole = true;
@@ -212,38 +208,38 @@ bool table_draw_line(const struct table *table, const struct table_layout *layou
 		cell.role = ROLE_TEXT;
 		cell.sign = 0;
 		rows->cell(rows->self, row, slot->column, slot->columns - (column->sign && slot->columns > 1), &cell);
-		whole &= table_draw_cell(column, &cell, grid, line.row, line.column + slot->at, slot->columns);
+		whole &= table_draw_cell(column, &cell, slot_span(line, slot));
 	}
 	strbuf_release(&cell.text);
 	return whole;
 }
 
-static void park(const struct table *table, const struct table_layout *layout, struct grid *grid, struct area line)
+static void park(const struct table *table, const struct table_layout *layout, struct span line)
 {
-	grid->cursor_row = line.row;
-	grid->cursor_column = line.column;
+	line.grid->cursor_row = line.row;
+	line.grid->cursor_column = line.column;
 	for (const struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++)
 		if (slot->column == table->cell)
-			grid_park(grid, line.row, line.column + slot->at, slot->columns);
+			grid_park(slot_span(line, slot));
 }
 
 static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
 	struct grid *grid, struct area area)
 {
 	const struct table_layout layout = table_lay_out(table, area.columns);
-	draw_header(table, &layout, grid, area);
+	draw_header(table, &layout, area_row(grid, area, 0));
 	size_t row = scroll->top;
 	for (int i = 1; i < area.rows && row < scroll->n; i++, row++) {
-		if (rows->heading && rows->heading(rows->self, row, grid, area.row + i, area) && ++i >= area.rows)
+		if (rows->heading && rows->heading(rows->self, row, area_row(grid, area, i)) && ++i >= area.rows)
 			break;
-		struct area line = {area.row + i, area.column, 1, area.columns};
+		struct span line = area_row(grid, area, i);
 		if (lines)
 			grid_copy_row(grid, line.row, line.column, lines, (int)(row - scroll->top));
 		else
-			table_draw_line(table, &layout, rows, row, grid, line);
-		table_gutter(rows, scroll, row, grid, line);
+			table_draw_line(table, &layout, rows, row, line);
+		table_gutter(rows, scroll, row, line);
 		if (row == scroll->cursor)
-			park(table, &layout, grid, line);
+			park(table, &layout, line);
 	}
 }
 

@@ -51,9 +51,9 @@ static void open_screen(struct screen *s, struct grid *grid)
 	*s = (struct screen){.terminal = {&ops}, .lock = PTHREAD_MUTEX_INITIALIZER};
 	clock_condition_init(&s->shows);
 	grid_init(grid, 20, 3, AMBI_NARROW, false);
-	grid_put(grid, 0, 0, 20, STR("项目 3"), ROLE_TEXT);
-	grid_put(grid, 1, 0, 20, STR(">铝杆"), ROLE_TEXT);
-	grid_put(grid, 2, 0, 20, STR("Enter开"), ROLE_TEXT);
+	grid_put((struct span){grid, 0, 0, 20}, STR("项目 3"), ROLE_TEXT);
+	grid_put((struct span){grid, 1, 0, 20}, STR(">铝杆"), ROLE_TEXT);
+	grid_put((struct span){grid, 2, 0, 20}, STR("Enter开"), ROLE_TEXT);
 	grid->cursor_row = 1;
 }
 

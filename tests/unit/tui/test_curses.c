@@ -54,12 +54,12 @@ static void assert_seen(const struct stage *s)
 static void draw_list(struct stage *s, int first, int cursor, const char *text)
 {
 	grid_clear(&s->grid);
-	paint(&s->grid, 0, 0, s->grid.columns, STR("园链 | 开发区"), ROLE_BAR);
+	paint(grid_row(&s->grid, 0), STR("园链 | 开发区"), ROLE_BAR);
 	for (int row = 2; row < s->grid.rows - 1; row++) {
-		paintf(&s->grid, row, 3, s->grid.columns - 12, ROLE_LINK, "%s %d", text, first + row);
-		paint_right(&s->grid, row, s->grid.columns - 9, 8, STR("275亿"), ROLE_NUMBER);
+		paintf((struct span){&s->grid, row, 3, s->grid.columns - 12}, ROLE_LINK, "%s %d", text, first + row);
+		paint_right((struct span){&s->grid, row, s->grid.columns - 9, 8}, STR("275亿"), ROLE_NUMBER);
 	}
-	grid_put(&s->grid, cursor, 0, 1, STR(">"), ROLE_CURSOR);
+	grid_put((struct span){&s->grid, cursor, 0, 1}, STR(">"), ROLE_CURSOR);
 	s->grid.cursor_row = cursor;
 	s->grid.cursor_column = 0;
 }
@@ -123,8 +123,8 @@ static void a_find_amid_a_name(void **state)
 		struct stage s;
 		open_stage(&s, "xterm-256color", 80, 24, AMBI_NARROW, NULL);
 		draw(&s);
-		grid_put(&s.grid, 5, 3, 40, STR("安庆储能项目"), ROLE_TEXT);
-		grid_role(&s.grid, 5, 3 + rows[i].from, rows[i].columns, ROLE_MATCH);
+		grid_put((struct span){&s.grid, 5, 3, 40}, STR("安庆储能项目"), ROLE_TEXT);
+		grid_role((struct span){&s.grid, 5, 3 + rows[i].from, rows[i].columns}, ROLE_MATCH);
 		draw(&s);
 		if (str_find(strbuf_str(&s.bytes), str_from(rows[i].bytes), 0) < 0)
 			fail_msg("row \"%s\": expected \"%s\" in one go", rows[i].name, rows[i].bytes);
@@ -149,10 +149,9 @@ static void what_is_drawn_is_seen(void **state)
 			if (test_random_below(&r, 5) == 0)
 				grid_clear(&s.grid);
 			for (uint32_t i = test_random_below(&r, 20); i > 0; i--)
-				grid_put(&s.grid, (int)test_random_below(&r, 8), (int)test_random_below(&r, 30) - 2, 9,
-					str_from(texts[test_random_below(&r, 8)]), (enum role)test_random_below(&r, ROLE_COUNT));
+				grid_put((struct span){&s.grid, (int)test_random_below(&r, 8), (int)test_random_below(&r, 30) - 2, 9}, str_from(texts[test_random_below(&r, 8)]), (enum role)test_random_below(&r, ROLE_COUNT));
 			if (test_random_below(&r, 6) == 0)
-				grid_horizontal(&s.grid, (int)test_random_below(&r, 8), 0, 30);
+				grid_horizontal((struct span){&s.grid, (int)test_random_below(&r, 8), 0, 30});
 			s.grid.cursor_row = (int)test_random_below(&r, (uint32_t)s.grid.rows);
 			s.grid.cursor_column = (int)test_random_below(&r, (uint32_t)s.grid.columns);
 			draw(&s);
@@ -189,11 +188,11 @@ static void a_disagreement_shifts_nothing(void **state)
 	for (int cursor = 1; cursor < 5; cursor++) {
 		grid_clear(&s.grid);
 		for (int i = 1; i < 5; i++) {
-			paint(&s.grid, i, 3, 30, STR("—  ①  “ 兴县 ”  铝"), ROLE_TEXT);
-			paint_right(&s.grid, i, 30, 10, STR("27.5亿"), ROLE_NUMBER);
+			paint((struct span){&s.grid, i, 3, 30}, STR("—  ①  “ 兴县 ”  铝"), ROLE_TEXT);
+			paint_right((struct span){&s.grid, i, 30, 10}, STR("27.5亿"), ROLE_NUMBER);
 		}
-		grid_horizontal(&s.grid, 0, 0, 40);
-		grid_put(&s.grid, cursor, 0, 1, STR(">"), ROLE_CURSOR);
+		grid_horizontal((struct span){&s.grid, 0, 0, 40});
+		grid_put((struct span){&s.grid, cursor, 0, 1}, STR(">"), ROLE_CURSOR);
 		s.grid.cursor_row = cursor;
 		draw(&s);
 		for (int i = 1; i < 5; i++) {
@@ -217,7 +216,7 @@ static void repetitions_are_written_out(void **state)
 	(void)state;
 	struct stage s;
 	open_stage(&s, "xterm-256color", 60, 3, AMBI_WIDE, NULL);
-	grid_horizontal(&s.grid, 1, 0, 60);
+	grid_horizontal((struct span){&s.grid, 1, 0, 60});
 	draw(&s);
 	assert_seen(&s);
 	assert_string_equal(s.vt.cells[1][40].bytes, "-");
@@ -289,7 +288,7 @@ static void other_terminals(void **state)
 		struct grid grid;
 		struct strbuf bytes = {0};
 		grid_init(&grid, 40, 6, AMBI_NARROW, false);
-		paint(&grid, 2, 0, 40, STR("“兴县”"), ROLE_WARNING);
+		paint((struct span){&grid, 2, 0, 40}, STR("“兴县”"), ROLE_WARNING);
 		curses_draw(c, &grid, &bytes);
 		assert_row(bytes.p && strstr(bytes.p, "“"), terms[i]);
 		assert_row(!strstr(bytes.p, "$<"), terms[i]);
@@ -322,7 +321,7 @@ static void characters_newer_than_the_library(void **state)
 	for (enum ambi ambi = AMBI_NARROW; ambi <= AMBI_WIDE; ambi++) {
 		struct stage s;
 		open_stage(&s, "xterm-256color", 20, 2, ambi, NULL);
-		grid_put(&s.grid, 0, 0, 20, STR("“𱍐b"), ROLE_TEXT);
+		grid_put((struct span){&s.grid, 0, 0, 20}, STR("“𱍐b"), ROLE_TEXT);
 		draw(&s);
 		assert_seen(&s);
 		close_stage(&s);

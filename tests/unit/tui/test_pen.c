@@ -25,8 +25,8 @@ static void open_desk(struct desk *d, const char *term)
 	*d = (struct desk){.curses = c};
 	codes_load(&d->codes, NULL);
 	grid_init(&d->grid, COLUMNS, ROWS, AMBI_NARROW, false);
-	grid_put(&d->grid, 12, 0, 80, STR("兴县ab“c”"), ROLE_TEXT);
-	grid_put(&d->grid, 13, 0, 80, STR("ab"), ROLE_HEADING);
+	grid_put((struct span){&d->grid, 12, 0, 80}, STR("兴县ab“c”"), ROLE_TEXT);
+	grid_put((struct span){&d->grid, 13, 0, 80}, STR("ab"), ROLE_HEADING);
 	d->pen = (struct pen){.codes = &d->codes, .grid = &d->grid, .out = &d->out, .utf8 = true, .rows = ROWS, .columns = COLUMNS,
 		.bottom = ROWS - 1};
 }
@@ -169,7 +169,7 @@ static void doubts(void **state)
 	expect(&d, "in the row", "“\033[8Gc”");
 	assert_int_equal(d.pen.row, 12);
 	assert_int_equal(d.pen.column, -1);
-	grid_put(&d.grid, 14, COLUMNS - 2, 2, STR("“"), ROLE_TEXT);
+	grid_put((struct span){&d.grid, 14, COLUMNS - 2, 2}, STR("“"), ROLE_TEXT);
 	place(&d, 14, COLUMNS - 2);
 	pen_write(&d.pen, 14, COLUMNS - 2, COLUMNS - 1);
 	assert_int_equal(d.pen.row, -1);

@@ -10,7 +10,7 @@ enum { COLUMNS = 30, ROWS = 12 };
 static void fill(struct grid *grid, int first)
 {
 	for (int row = 0; row < grid->rows; row++)
-		paintf(grid, row, 0, COLUMNS, ROLE_TEXT, "兴县经开区 第%d行", first + row);
+		paintf((struct span){grid, row, 0, COLUMNS}, ROLE_TEXT, "兴县经开区 第%d行", first + row);
 }
 
 static void same_rows(const struct grid *a, int row_a, const struct grid *b, int row_b)
@@ -29,12 +29,12 @@ static void lists_that_scroll(void **state)
 		grid_init(&wanted, COLUMNS, ROWS, AMBI_NARROW, false);
 		fill(&shown, 100);
 		fill(&wanted, 100 + by);
-		paint(&shown, 10, 28, 1, STR(">"), ROLE_CURSOR);
-		paint(&wanted, 1, 28, 1, STR(">"), ROLE_CURSOR);
+		paint((struct span){&shown, 10, 28, 1}, STR(">"), ROLE_CURSOR);
+		paint((struct span){&wanted, 1, 28, 1}, STR(">"), ROLE_CURSOR);
 		static const int still[] = {0, ROWS - 1};
 		for (int i = 0; i < 2; i++) {
-			paint(&shown, still[i], 0, COLUMNS, STR("园链 > 项目                   "), ROLE_BAR);
-			paint(&wanted, still[i], 0, COLUMNS, STR("园链 > 项目                   "), ROLE_BAR);
+			paint((struct span){&shown, still[i], 0, COLUMNS}, STR("园链 > 项目                   "), ROLE_BAR);
+			paint((struct span){&wanted, still[i], 0, COLUMNS}, STR("园链 > 项目                   "), ROLE_BAR);
 		}
 		assert_int_equal(shift_find(&shown, &wanted, &shift), by != 0);
 		if (by) {
@@ -77,8 +77,8 @@ static void any_shift(void **state)
 		for (int i = 0; i < 3; i++)
 			grid_init(grids[i], COLUMNS, rows, AMBI_NARROW, false);
 		for (int row = 0; row < rows; row++) {
-			paintf(&shown, row, 0, COLUMNS, ROLE_TEXT, "%u 行", test_random_below(&r, 6));
-			paintf(&wanted, row, 0, COLUMNS, ROLE_TEXT, "%u 行", test_random_below(&r, 6));
+			paintf((struct span){&shown, row, 0, COLUMNS}, ROLE_TEXT, "%u 行", test_random_below(&r, 6));
+			paintf((struct span){&wanted, row, 0, COLUMNS}, ROLE_TEXT, "%u 行", test_random_below(&r, 6));
 		}
 		memcpy(after.cells, shown.cells, (size_t)rows * COLUMNS * sizeof *shown.cells);
 		if (shift_find(&shown, &wanted, &s)) {
@@ -111,8 +111,8 @@ static void rows_that_are_wiped(void **state)
 	fill(&wanted, 10);
 	assert_false(shift_find_wipe(&shown, &wanted, &shift));
 	for (int row = 3; row < ROWS; row++) {
-		grid_blank(&wanted, row, 0, COLUMNS, ROLE_TEXT);
-		paint(&wanted, row, 3, COLUMNS, STR("新"), ROLE_TEXT);
+		grid_blank((struct span){&wanted, row, 0, COLUMNS}, ROLE_TEXT);
+		paint((struct span){&wanted, row, 3, COLUMNS}, STR("新"), ROLE_TEXT);
 		if (row == 5)
 			assert_false(shift_find_wipe(&shown, &wanted, &shift)); /* sequences set the rows that scroll */
 	}
@@ -121,7 +121,7 @@ static void rows_that_are_wiped(void **state)
 	assert_int_equal(shift.bottom, ROWS - 2);
 	assert_int_equal(shift.by, ROWS - 4);
 	shift_apply(&shown, &shift);
-	grid_blank(&wanted, 3, 0, COLUMNS, ROLE_TEXT);
+	grid_blank((struct span){&wanted, 3, 0, COLUMNS}, ROLE_TEXT);
 	for (int row = 3; row < ROWS - 1; row++)
 		same_rows(&shown, row, &wanted, 3);
 	grid_release(&shown);

@@ -92,7 +92,7 @@ static void keys_and_frames(void **state)
 	s.t->ops->size(s.t, &columns, &rows);
 	assert_int_equal(columns, 40);
 	assert_int_equal(rows, 6);
-	paint(&s.grid, 1, 0, 40, STR("兴县经开区"), ROLE_LINK);
+	paint((struct span){&s.grid, 1, 0, 40}, STR("兴县经开区"), ROLE_LINK);
 	s.t->ops->show(s.t, &s.grid);
 	look(&s);
 	assert_non_null(strstr(s.seen.p, "\033[?1049h"));
@@ -207,7 +207,7 @@ static void resized_and_back(void **state)
 	(void)state;
 	struct stage s;
 	open_stage(&s);
-	paint(&s.grid, 1, 0, 40, STR("兴县经开区"), ROLE_LINK);
+	paint((struct span){&s.grid, 1, 0, 40}, STR("兴县经开区"), ROLE_LINK);
 	s.t->ops->show(s.t, &s.grid);
 	look(&s);
 	strbuf_clear(&s.seen);
@@ -238,7 +238,7 @@ static void a_terminal_that_goes_away(void **state)
 static void show_frame(struct stage *s, int frame)
 {
 	for (int row = 0; row < s->grid.rows; row++)
-		paintf(&s->grid, row, 0, 40, ROLE_TEXT, "frame %d 兴县经开区 %d %d", frame, frame * 7 + row, frame * 13);
+		paintf((struct span){&s->grid, row, 0, 40}, ROLE_TEXT, "frame %d 兴县经开区 %d %d", frame, frame * 7 + row, frame * 13);
 	s->t->ops->show(s->t, &s->grid);
 }
 

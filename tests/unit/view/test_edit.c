@@ -163,8 +163,8 @@ static void drawing(void **state)
 		if (rows[i].keys[0])
 			type(&edit, rows[i].keys);
 		grid_init(&grid, 12, 1, AMBI_NARROW, false);
-		grid_put(&grid, 0, 0, 2, STR("搜"), ROLE_TEXT);
-		edit_draw(&edit, &grid, 0, 2, rows[i].columns);
+		grid_put((struct span){&grid, 0, 0, 2}, STR("搜"), ROLE_TEXT);
+		edit_draw(&edit, (struct span){&grid, 0, 2, rows[i].columns});
 		assert_grid(&grid);
 		grid_dump(&grid, &sb);
 		strbuf_truncate(&sb, sb.n - 1);
@@ -195,7 +195,7 @@ static void random_typing(void **state)
 		struct grid grid;
 		int columns = 1 + (int)test_random_below(&r, 12);
 		grid_init(&grid, columns, 1, test_random_below(&r, 2) ? AMBI_WIDE : AMBI_NARROW, false);
-		edit_draw(&edit, &grid, 0, 0, columns);
+		edit_draw(&edit, (struct span){&grid, 0, 0, columns});
 		assert_grid(&grid);
 		grid_release(&grid);
 	}

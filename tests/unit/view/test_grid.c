@@ -42,7 +42,7 @@ static void put_rows(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct grid grid;
 		grid_init(&grid, 8, 1, rows[i].ambi, rows[i].ascii);
-		int used = grid_put(&grid, 0, rows[i].column, rows[i].columns, str_from(rows[i].text), ROLE_TEXT);
+		int used = grid_put((struct span){&grid, 0, rows[i].column, rows[i].columns}, str_from(rows[i].text), ROLE_TEXT);
 		if (used != rows[i].used || strcmp(dump(&grid, &sb), rows[i].row) != 0)
 			fail_msg("row \"%s\": found %d \"%s\", expected %d \"%s\"", rows[i].name, used, sb.p, rows[i].used, rows[i].row);
 		grid_release(&grid);
@@ -56,15 +56,15 @@ static void overwriting_a_half_blanks_the_other(void **state)
 	struct strbuf sb = {0};
 	struct grid grid;
 	grid_init(&grid, 8, 1, AMBI_NARROW, false);
-	grid_put(&grid, 0, 0, 8, STR("兴县区"), ROLE_TEXT);
-	grid_put(&grid, 0, 1, 1, STR("x"), ROLE_TEXT);
+	grid_put((struct span){&grid, 0, 0, 8}, STR("兴县区"), ROLE_TEXT);
+	grid_put((struct span){&grid, 0, 1, 1}, STR("x"), ROLE_TEXT);
 	assert_string_equal(dump(&grid, &sb), " x县区");
-	grid_put(&grid, 0, 4, 1, STR("y"), ROLE_TEXT);
+	grid_put((struct span){&grid, 0, 4, 1}, STR("y"), ROLE_TEXT);
 	assert_string_equal(dump(&grid, &sb), " x县y");
-	grid_put(&grid, 0, 1, 2, STR("中"), ROLE_TEXT);
+	grid_put((struct span){&grid, 0, 1, 2}, STR("中"), ROLE_TEXT);
 	assert_string_equal(dump(&grid, &sb), " 中 y");
-	grid_put(&grid, 0, 0, 8, STR("兴县区"), ROLE_TEXT);
-	grid_blank(&grid, 0, 1, 4, ROLE_DIM);
+	grid_put((struct span){&grid, 0, 0, 8}, STR("兴县区"), ROLE_TEXT);
+	grid_blank((struct span){&grid, 0, 1, 4}, ROLE_DIM);
 	assert_string_equal(dump(&grid, &sb), "");
 	grid_release(&grid);
 	strbuf_release(&sb);
@@ -86,12 +86,12 @@ static void lines_join_where_they_meet(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct grid grid;
 		grid_init(&grid, 8, 4, rows[i].ambi, rows[i].ascii);
-		grid_horizontal(&grid, 0, 0, 8);
-		grid_horizontal(&grid, 3, 0, 8);
+		grid_horizontal((struct span){&grid, 0, 0, 8});
+		grid_horizontal((struct span){&grid, 3, 0, 8});
 		grid_vertical(&grid, 0, 0, 4);
 		grid_vertical(&grid, 0, 7, 4);
 		grid_vertical(&grid, 0, 4, 4);
-		grid_horizontal(&grid, 2, 0, 8);
+		grid_horizontal((struct span){&grid, 2, 0, 8});
 		assert_string_equal(dump(&grid, &sb), rows[i].frame);
 		grid_release(&grid);
 	}
@@ -104,8 +104,8 @@ static void text_on_a_line_ends_its_joining(void **state)
 	struct strbuf sb = {0};
 	struct grid grid;
 	grid_init(&grid, 5, 1, AMBI_NARROW, false);
-	grid_horizontal(&grid, 0, -1, 9);
-	grid_put(&grid, 0, 2, 1, STR("x"), ROLE_TEXT);
+	grid_horizontal((struct span){&grid, 0, -1, 9});
+	grid_put((struct span){&grid, 0, 2, 1}, STR("x"), ROLE_TEXT);
 	grid_vertical(&grid, 0, 2, 1);
 	assert_string_equal(dump(&grid, &sb), "──│──");
 	grid_release(&grid);
@@ -118,11 +118,11 @@ static void roles(void **state)
 	struct strbuf sb = {0};
 	struct grid grid;
 	grid_init(&grid, 8, 2, AMBI_NARROW, false);
-	grid_put(&grid, 0, 0, 8, STR("兴县a"), ROLE_LINK);
-	grid_role(&grid, 0, 1, 2, ROLE_MATCH);
-	grid_role(&grid, 0, 7, 99, ROLE_WARNING);
-	grid_role(&grid, 1, -3, 5, ROLE_CURSOR);
-	grid_role(&grid, 2, 0, 5, ROLE_CURSOR);
+	grid_put((struct span){&grid, 0, 0, 8}, STR("兴县a"), ROLE_LINK);
+	grid_role((struct span){&grid, 0, 1, 2}, ROLE_MATCH);
+	grid_role((struct span){&grid, 0, 7, 99}, ROLE_WARNING);
+	grid_role((struct span){&grid, 1, -3, 5}, ROLE_CURSOR);
+	grid_role((struct span){&grid, 2, 0, 5}, ROLE_CURSOR);
 	assert_grid(&grid);
 	grid_dump_roles(&grid, &sb);
 	assert_string_equal(sb.p, "|mmmml..w|\n|>>......|\n");
@@ -136,8 +136,8 @@ static void copy_clips(void **state)
 	struct strbuf sb = {0};
 	struct grid to, from;
 	grid_init(&from, 6, 2, AMBI_NARROW, false);
-	grid_put(&from, 0, 0, 6, STR("兴县区"), ROLE_TEXT);
-	grid_put(&from, 1, 0, 6, STR("abcdef"), ROLE_TEXT);
+	grid_put((struct span){&from, 0, 0, 6}, STR("兴县区"), ROLE_TEXT);
+	grid_put((struct span){&from, 1, 0, 6}, STR("abcdef"), ROLE_TEXT);
 	static const struct {
 		int row, column;
 		const char *expected;
@@ -151,7 +151,7 @@ static void copy_clips(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		grid_init(&to, 7, 3, AMBI_NARROW, false);
 		for (int row = 0; row < 3; row++)
-			grid_put(&to, row, 0, 7, STR("#######"), ROLE_TEXT);
+			grid_put((struct span){&to, row, 0, 7}, STR("#######"), ROLE_TEXT);
 		grid_copy(&to, rows[i].row, rows[i].column, &from);
 		assert_string_equal(dump(&to, &sb), rows[i].expected);
 		grid_release(&to);
@@ -167,7 +167,7 @@ static void sizes_are_bounded(void **state)
 	grid_init(&grid, -5, 0, AMBI_NARROW, false);
 	assert_int_equal(grid.columns, 1);
 	assert_int_equal(grid.rows, 1);
-	grid_put(&grid, 0, 0, 9, STR("兴"), ROLE_TEXT);
+	grid_put((struct span){&grid, 0, 0, 9}, STR("兴"), ROLE_TEXT);
 	assert_grid(&grid);
 	grid_resize(&grid, 65535, 2);
 	assert_int_equal(grid.columns, GRID_SIDE_MAX);
@@ -181,7 +181,7 @@ static void validate_finds_what_is_broken(void **state)
 	const char *reason;
 	struct grid grid;
 	grid_init(&grid, 4, 1, AMBI_NARROW, false);
-	grid_put(&grid, 0, 0, 4, STR("兴"), ROLE_TEXT);
+	grid_put((struct span){&grid, 0, 0, 4}, STR("兴"), ROLE_TEXT);
 	struct cell saved = grid.cells[1];
 	grid.cells[1] = (struct cell){.bytes = "x", .n = 1, .width = 1};
 	assert_false(grid_validate(&grid, &reason));
@@ -213,18 +213,18 @@ static void random_drawing_keeps_the_grid_whole(void **state)
 		enum ambi ambi = test_random_below(&r, 2) ? AMBI_WIDE : AMBI_NARROW;
 		grid_init(&grid, columns, rows, ambi, test_random_below(&r, 3) == 0);
 		grid_init(&pane, 3, 2, grid.ambi, grid.ascii);
-		grid_put(&pane, 0, 0, 3, STR("兴x"), ROLE_LINK);
+		grid_put((struct span){&pane, 0, 0, 3}, STR("兴x"), ROLE_LINK);
 		for (int i = 0; i < 40; i++) {
 			int row = (int)test_random_below(&r, 7) - 1, column = (int)test_random_below(&r, 18) - 3;
 			int n = (int)test_random_below(&r, 10) - 1;
 			enum role role = (enum role)test_random_below(&r, ROLE_COUNT);
 			switch (test_random_below(&r, 6)) {
-			case 0: grid_blank(&grid, row, column, n, role); break;
-			case 1: grid_role(&grid, row, column, n, role); break;
-			case 2: grid_horizontal(&grid, row, column, n); break;
+			case 0: grid_blank((struct span){&grid, row, column, n}, role); break;
+			case 1: grid_role((struct span){&grid, row, column, n}, role); break;
+			case 2: grid_horizontal((struct span){&grid, row, column, n}); break;
 			case 3: grid_vertical(&grid, row, column, n); break;
 			case 4: grid_copy(&grid, row, column, &pane); break;
-			default: grid_put(&grid, row, column, n, str_from(texts[test_random_below(&r, 9)]), role); break;
+			default: grid_put((struct span){&grid, row, column, n}, str_from(texts[test_random_below(&r, 9)]), role); break;
 			}
 			assert_grid(&grid);
 		}

@@ -9,7 +9,7 @@ static void blank_cut_boxes(struct grid *whole, const struct layout *layout, str
 		bool cut = box->column < pan.column || box->column + box->columns > pan.column + 25 || box->row < pan.row || box->row + box->rows > pan.row + 9;
 		bool great = box->columns > 25 || box->rows > 9;
 		for (int row = box->row; cut && !great && row < box->row + box->rows; row++)
-			grid_blank(whole, row, box->column, box->columns, ROLE_TEXT);
+			grid_blank((struct span){whole, row, box->column, box->columns}, ROLE_TEXT);
 	}
 }
 
@@ -33,8 +33,8 @@ static void a_window_shows_its_part_of_the_picture(void **state)
 		blank_cut_boxes(&whole, layout, pan);
 		grid_copy(&expected, 2 - pan.row, 3 - pan.column, &whole);
 		for (int i = 0; i < 12; i++) {
-			grid_blank(&expected, i, 0, i < 2 || i >= 11 ? 30 : 3, ROLE_TEXT);
-			grid_blank(&expected, i, 28, 2, ROLE_TEXT);
+			grid_blank((struct span){&expected, i, 0, i < 2 || i >= 11 ? 30 : 3}, ROLE_TEXT);
+			grid_blank((struct span){&expected, i, 28, 2}, ROLE_TEXT);
 		}
 		map_draw(&window, (struct area){2, 3, 9, 25}, layout, &graph.texts, selected, pan);
 		assert_grid(&window);

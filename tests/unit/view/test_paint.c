@@ -54,7 +54,7 @@ static void one_line(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct drawn d;
 		begin(&d, 10, 1, false);
-		int used = paint_cut(&d.grid, 0, 0, rows[i].columns, str_from(rows[i].raw), ROLE_TEXT, rows[i].cut);
+		int used = paint_cut((struct span){&d.grid, 0, 0, rows[i].columns}, str_from(rows[i].raw), ROLE_TEXT, rows[i].cut);
 		if (strcmp(shown(&d), rows[i].row) != 0 || used != rows[i].used)
 			fail_msg("row \"%s\": found %d \"%s\", expected %d \"%s\"", rows[i].name, used, d.text.p, rows[i].used, rows[i].row);
 		end(&d);
@@ -66,9 +66,9 @@ static void flush_right(void **state)
 	(void)state;
 	struct drawn d;
 	begin(&d, 10, 3, false);
-	assert_int_equal(paint_right(&d.grid, 0, 2, 8, STR("12.5"), ROLE_NUMBER), 4);
-	assert_int_equal(paint_right(&d.grid, 1, 2, 99, STR("兴县"), ROLE_TEXT), 4);
-	assert_int_equal(paint_right(&d.grid, 2, 2, 4, STR("123456"), ROLE_NUMBER), 4);
+	assert_int_equal(paint_right((struct span){&d.grid, 0, 2, 8}, STR("12.5"), ROLE_NUMBER), 4);
+	assert_int_equal(paint_right((struct span){&d.grid, 1, 2, 99}, STR("兴县"), ROLE_TEXT), 4);
+	assert_int_equal(paint_right((struct span){&d.grid, 2, 2, 4}, STR("123456"), ROLE_NUMBER), 4);
 	assert_string_equal(shown(&d), "      12.5\n      兴县\n  123~");
 	end(&d);
 }
@@ -78,8 +78,8 @@ static void ascii_terminals_get_pinyin(void **state)
 	(void)state;
 	struct drawn d;
 	begin(&d, 40, 2, true);
-	paint(&d.grid, 0, 0, 40, STR("兴县 A—1"), ROLE_TEXT);
-	assert_int_equal(paint_wrapped(&d.grid, 1, 0, 40, 1, STR("兴\n县"), ROLE_TEXT), 1);
+	paint((struct span){&d.grid, 0, 0, 40}, STR("兴县 A—1"), ROLE_TEXT);
+	assert_int_equal(paint_wrapped(&d.grid, (struct area){1, 0, 1, 40}, STR("兴\n县"), ROLE_TEXT), 1);
 	shown(&d);
 	assert_non_null(strstr(d.text.p, "Xing Xian"));
 	for (size_t i = 0; i < d.text.n; i++)
@@ -96,7 +96,7 @@ static void width_is_what_paint_uses(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct drawn d;
 		begin(&d, 40, 1, false);
-		int used = paint(&d.grid, 0, 0, 40, str_from(rows[i]), ROLE_TEXT);
+		int used = paint((struct span){&d.grid, 0, 0, 40}, str_from(rows[i]), ROLE_TEXT);
 		assert_row(used == paint_width(&d.grid, str_from(rows[i])), rows[i]);
 		end(&d);
 	}
@@ -107,7 +107,7 @@ static void formatted(void **state)
 	(void)state;
 	struct drawn d;
 	begin(&d, 20, 1, false);
-	assert_int_equal(paintf(&d.grid, 0, 1, 10, ROLE_NUMBER, "%d/%s", 12, "兴县"), 7);
+	assert_int_equal(paintf((struct span){&d.grid, 0, 1, 10}, ROLE_NUMBER, "%d/%s", 12, "兴县"), 7);
 	assert_string_equal(shown(&d), " 12/兴县");
 	end(&d);
 }
@@ -119,26 +119,53 @@ static void wrapped(void **state)
 		const char *name, *raw;
 		int columns, rows;
 		const char *screen;
-		int used;
+		int used, all; /* rows; all: uncut */
 	} rows[] = {
-		{"whole", "兴县经开区", 6, 4, "兴县经\n开区\n\n", 2},
-		{"cut in the last row", "兴县经开区一区两园", 6, 2, "兴县经\n开区~\n\n", 2},
-		{"cut although the last line would fit", "ab\ncd\nef", 6, 2, "ab\ncd~\n\n", 2},
-		{"exactly", "ab\ncd", 6, 2, "ab\ncd\n\n", 2},
-		{"one empty line", "", 6, 2, "\n\n\n", 1},
-		{"escapes", "a\033[m\nb", 6, 4, "a^[[m\nb\n\n", 2},
-		{"only counted", "兴县经开区一区两园", 6, -1, "\n\n\n", 3},
-		{"one column of wide text", "兴县", 1, 4, "", -1},
+		{"whole", "兴县经开区", 6, 4, "兴县经\n开区\n\n", 2, 2},
+		{"cut in the last row", "兴县经开区一区两园", 6, 2, "兴县经\n开区~\n\n", 2, 3},
+		{"cut although the last line would fit", "ab\ncd\nef", 6, 2, "ab\ncd~\n\n", 2, 3},
+		{"exactly", "ab\ncd", 6, 2, "ab\ncd\n\n", 2, 2},
+		{"one empty line", "", 6, 2, "\n\n\n", 1, 1},
+		{"escapes", "a\033[m\nb", 6, 4, "a^[[m\nb\n\n", 2, 2},
+		{"no rows", "兴县经开区一区两园", 6, 0, "\n\n\n", 0, 3},
+		{"no columns", "兴县", 0, 4, "\n\n\n", 0, 0},
+		{"one column of wide text", "兴县", 1, 4, "", -1, 2},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct drawn d;
 		begin(&d, 8, 4, false);
-		int used = paint_wrapped(&d.grid, 0, 0, rows[i].columns, rows[i].rows, str_from(rows[i].raw), ROLE_TEXT);
+		int used = paint_wrapped(&d.grid, (struct area){0, 0, rows[i].rows, rows[i].columns}, str_from(rows[i].raw), ROLE_TEXT);
+		int all = paint_rows(&d.grid, rows[i].columns, str_from(rows[i].raw));
 		shown(&d);
 		if (rows[i].used >= 0 && (strcmp(d.text.p, rows[i].screen) != 0 || used != rows[i].used))
 			fail_msg("row \"%s\": found %d \"%s\", expected %d \"%s\"", rows[i].name, used, d.text.p, rows[i].used, rows[i].screen);
+		if (all != rows[i].all)
+			fail_msg("row \"%s\": found %d rows in all, expected %d", rows[i].name, all, rows[i].all);
 		end(&d);
 	}
+}
+
+/* Text behind text, then a field, then its sign: nothing is put beyond the span, though the grid goes on. */
+static void one_behind_the_other(void **state)
+{
+	(void)state;
+	struct drawn d;
+	begin(&d, 20, 1, false);
+	struct span left = span_from(grid_row(&d.grid, 0), 1);
+	left.columns = 15;
+	paint_on(&left, STR("状态"), ROLE_KEY);
+	span_skip(&left, 1);
+	struct span field = span_take(&left, 4);
+	assert_int_equal(field.columns, 4);
+	paint_right(field, STR("12"), ROLE_NUMBER);
+	grid_sign(field, 0, '!', ROLE_WARNING);
+	assert_int_equal(left.columns, 6);
+	paint_on(&left, STR("兴县经开区"), ROLE_TEXT);
+	assert_int_equal(span_take(&left, 9).columns, 1); /* as many as there are */
+	paint_on(&left, STR("x"), ROLE_TEXT);
+	shown(&d);
+	assert_string_equal(d.text.p, " 状态 ! 12兴县~");
+	end(&d);
 }
 
 static void outside_is_harmless(void **state)
@@ -148,9 +175,9 @@ static void outside_is_harmless(void **state)
 	begin(&d, 4, 2, false);
 	for (int row = -2; row < 4; row++) {
 		for (int column = -6; column < 7; column++) {
-			paint(&d.grid, row, column, 6, STR("兴县经开区"), ROLE_TEXT);
-			paint_right(&d.grid, row, column, 3, STR("兴县"), ROLE_TEXT);
-			paint_wrapped(&d.grid, row, column, 5, 3, STR("兴县经开区"), ROLE_TEXT);
+			paint((struct span){&d.grid, row, column, 6}, STR("兴县经开区"), ROLE_TEXT);
+			paint_right((struct span){&d.grid, row, column, 3}, STR("兴县"), ROLE_TEXT);
+			paint_wrapped(&d.grid, (struct area){row, column, 3, 5}, STR("兴县经开区"), ROLE_TEXT);
 			shown(&d);
 		}
 	}
@@ -166,6 +193,7 @@ int main(void)
 		cmocka_unit_test(width_is_what_paint_uses),
 		cmocka_unit_test(formatted),
 		cmocka_unit_test(wrapped),
+		cmocka_unit_test(one_behind_the_other),
 		cmocka_unit_test(outside_is_harmless),
 	};
 	return cmocka_run_group_tests_name("view/paint", tests, NULL, NULL);

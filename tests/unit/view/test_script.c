@@ -116,7 +116,7 @@ static void keeps_the_grid(void **state)
 	assert_null(script_grid(t));
 	struct grid grid;
 	grid_init(&grid, 6, 2, AMBI_NARROW, false);
-	grid_put(&grid, 1, 0, 6, STR("兴县"), ROLE_LINK);
+	grid_put((struct span){&grid, 1, 0, 6}, STR("兴县"), ROLE_LINK);
 	grid.cursor_row = 1;
 	t->ops->show(t, &grid);
 	grid_release(&grid);

@@ -109,7 +109,7 @@ static void a_value_that_is_long(void **state)
 		int columns = all[i].ascii && all[i].text[0] == 'A' ? 11 : 20;
 		grid_init(&grid, columns, 1, AMBI_NARROW, all[i].ascii);
 		strbuf_add_c(&text.text, all[i].text);
-		assert_int_equal(table_draw_cell(&column, &text, &grid, 0, 0, columns), all[i].whole);
+		assert_int_equal(table_draw_cell(&column, &text, (struct span){&grid, 0, 0, columns}), all[i].whole);
 		grid_dump(&grid, &out);
 		assert_str(str_trim(strbuf_str(&out)), all[i].shown);
 		strbuf_release(&text.text);
