@@ -7,9 +7,8 @@
 #include "base/array.h"
 #include "query/column.h"
 #include "query/coverage.h"
+#include "query/facet.h"
 #include "query/query.h"
-
-struct facet_values; /* query/facet.h */
 
 enum { BY_MAX = 8 };
 
@@ -28,7 +27,7 @@ struct group {
 struct groups {
 	const struct index *index;
 	enum kind kind;
-	struct list_column by[BY_MAX]; /* COLUMN_FIELD */
+	struct facet by[BY_MAX]; /* FACET_FIELD: of dates as they are printed; FACET_PROVINCE, FACET_CHAIN */
 	size_t n_by;
 	struct facet_values *items[BY_MAX]; /* of columns of which a row may have several values; NULL: of others */
 	ARRAY(struct group) groups;

@@ -5,7 +5,7 @@
 #include "query/total.h"
 
 /* One `count` on its way: the groups, their sums where there are any, and the columns that follow. */
-struct tally {
+struct counting {
 	struct session *session;
 	struct groups groups;
 	bool cells; /* sources and cell */
@@ -14,40 +14,64 @@ struct tally {
 	struct totals *sums;         /* one a group; NULL without --sum */
 	bool modalities[MODALITY_COUNT]; /* those that some group has */
 	struct listing by;           /* the BY columns */
+	ARRAY(size_t) by_of;         /* beside them: which of groups.by they are of */
 	ARRAY(struct writer_column) columns;
 };
 
 /* -- options --------------------------------------------------------------------------------- */
 
-static bool parse_by(struct tally *tally, struct err *err)
+/* A column of a facet that is no field of the records: its cells are those of the groups. */
+static void push_derived(struct counting *tally, const struct facet *facet, enum listing_type type)
+{
+	const struct session *session = tally->session;
+	struct str name = facet_name(facet);
+	struct listing_column column = {.type = type, .column = {.type = COLUMN_FIELD, .field = facet->field}};
+	if (type == LISTING_REF_NAME)
+		name = arena_printf(&tally->by.arena, "%.*s_name", STR_ARG(name));
+	array_push(&tally->by.columns, column);
+	array_push(&tally->by.titles, ((struct writer_column){.name = name, .title = facet_title(facet, session->chinese)}));
+}
+
+static void add_by(struct counting *tally, const struct facet *facet)
+{
+	enum format format = rows_format(tally->session);
+	size_t by = tally->groups.n_by++;
+	tally->groups.by[by] = *facet;
+	if (facet->type == FACET_FIELD)
+		listing_add(&tally->by, (struct list_column){.type = COLUMN_FIELD, .field = facet->field}, true);
+	else
+		push_derived(tally, facet, LISTING_FIELD);
+	if (facet->type != FACET_FIELD && (format == FORMAT_CSV || format == FORMAT_TSV))
+		push_derived(tally, facet, LISTING_REF_NAME);
+	while (tally->by_of.n < tally->by.columns.n)
+		array_push(&tally->by_of, by);
+}
+
+static bool parse_by(struct counting *tally, struct err *err)
 {
 	const struct invocation *invocation = tally->session->invocation;
 	struct str names = str_from(invocation->values[OPTION_BY]), name;
 	while (str_split(&names, ',', &name)) {
-		struct list_column column;
+		struct facet facet;
 		if (tally->groups.n_by == BY_MAX)
 			return option_error(err, invocation, OPTION_BY, "eight columns at most");
-		if (!column_parse(str_trim(name), tally->groups.kind, tally->session->index, &column, err))
+		if (!facet_parse(str_trim(name), tally->groups.kind, tally->session->index, &facet, err))
 			return option_place(err, invocation, OPTION_BY);
-		if (column.type != COLUMN_FIELD)
-			return option_error(
-				err, invocation, OPTION_BY, "fields of the records; a figure is no one value");
-		tally->groups.by[tally->groups.n_by++] = column;
-		listing_add(&tally->by, column, true);
+		if (facet.type == FACET_YEAR)
+			facet.type = FACET_FIELD;
+		add_by(tally, &facet);
 	}
 	return true;
 }
 
 /* `by:` in the query says the same as --by. */
-static void take_by(struct tally *tally, const struct query_form *form)
+static void take_by(struct counting *tally, const struct query_form *form)
 {
-	for (size_t i = 0; i < form->n_by; i++) {
-		tally->groups.by[tally->groups.n_by++] = form->by[i];
-		listing_add(&tally->by, form->by[i], true);
-	}
+	for (size_t i = 0; i < form->n_by; i++)
+		add_by(tally, &(struct facet){FACET_FIELD, tally->groups.kind, form->by[i].field});
 }
 
-static bool parse_sum(struct tally *tally, struct err *err)
+static bool parse_sum(struct counting *tally, struct err *err)
 {
 	const struct invocation *invocation = tally->session->invocation;
 	struct list_column column;
@@ -67,14 +91,14 @@ static bool parse_sum(struct tally *tally, struct err *err)
 static const char *const sum_parts[] = {"low", "high", "median"};
 enum { SUM_PARTS = 3 };
 
-static void push_number(struct tally *tally, const char *name, enum message title)
+static void push_number(struct counting *tally, const char *name, enum message title)
 {
 	struct writer_column column = {
 		.name = str_from(name), .title = str_from(session_say(tally->session, title)), .right = true};
 	array_push(&tally->columns, column);
 }
 
-static void push_sums(struct tally *tally, struct arena *arena)
+static void push_sums(struct counting *tally, struct arena *arena)
 {
 	static const enum message titles[] = {MSG_TITLE_LOW, MSG_TITLE_HIGH, MSG_TITLE_MEDIAN};
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
@@ -102,7 +126,7 @@ static bool in_json(const struct session *session)
 	return rows_format(session) == FORMAT_JSON || rows_format(session) == FORMAT_JSONL;
 }
 
-static void make_columns(struct tally *tally, struct arena *arena)
+static void make_columns(struct counting *tally, struct arena *arena)
 {
 	for (size_t i = 0; i < tally->by.titles.n; i++) {
 		struct writer_column column = tally->by.titles.v[i];
@@ -139,7 +163,7 @@ static struct field_cell decimal_cell(struct decimal d, struct arena *arena)
 }
 
 static struct field_cell *sum_cells(
-	const struct tally *tally, const struct totals *sums, struct arena *arena, struct field_cell *out)
+	const struct counting *tally, const struct totals *sums, struct arena *arena, struct field_cell *out)
 {
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
 		if (!tally->modalities[m])
@@ -159,7 +183,7 @@ static struct field_cell *sum_cells(
 }
 
 /* The BY values of an empty cell: a zone and an indicator that no row has together. */
-static void empty_cells(const struct tally *tally, const struct group *group, struct field_cell *out)
+static void empty_cells(const struct counting *tally, const struct group *group, struct field_cell *out)
 {
 	size_t subject = field_get(KIND_CLAIM, "subject");
 	for (size_t i = 0; i < tally->by.columns.n; i++) {
@@ -172,7 +196,7 @@ static void empty_cells(const struct tally *tally, const struct group *group, st
 }
 
 /* Of several values of a row the one that the group is of, in a cell as it is for all of them. */
-static struct field_cell item_cell(const struct tally *tally, const struct listing_column *column, const struct group *group,
+static struct field_cell item_cell(const struct counting *tally, const struct listing_column *column, const struct group *group,
 	size_t by, struct arena *arena)
 {
 	struct ref record = group_item_record(&tally->groups, group, by);
@@ -191,17 +215,16 @@ static struct field_cell item_cell(const struct tally *tally, const struct listi
 	return cell;
 }
 
-static void by_cells(const struct tally *tally, const struct group *group, struct arena *arena, struct field_cell *out)
+static void by_cells(const struct counting *tally, const struct group *group, struct arena *arena, struct field_cell *out)
 {
 	const struct groups *groups = &tally->groups;
 	listing_cells(&tally->by, group->first, ANSWER_YES, arena, out);
 	for (size_t i = 0; i < tally->by.columns.n; i++)
-		for (size_t j = 0; j < groups->n_by; j++)
-			if (groups->items[j] && tally->by.columns.v[i].column.field == groups->by[j].field)
-				out[i] = item_cell(tally, &tally->by.columns.v[i], group, j, arena);
+		if (groups->items[tally->by_of.v[i]])
+			out[i] = item_cell(tally, &tally->by.columns.v[i], group, tally->by_of.v[i], arena);
 }
 
-static void group_cells(const struct tally *tally, size_t number, struct arena *arena, struct field_cell *out)
+static void group_cells(const struct counting *tally, size_t number, struct arena *arena, struct field_cell *out)
 {
 	const struct group *group = &tally->groups.groups.v[number];
 	if (!ref_none(group->first))
@@ -224,7 +247,7 @@ static void group_cells(const struct tally *tally, size_t number, struct arena *
 		sum_cells(tally, &tally->sums[number], arena, out);
 }
 
-static bool write_groups(const struct tally *tally, struct err *err)
+static bool write_groups(const struct counting *tally, struct err *err)
 {
 	struct writer *writer = rows_writer(tally->session);
 	struct arena arena = {0};
@@ -249,7 +272,7 @@ static void note(const struct session *session, enum message id, size_t n)
 		session_note(session, id, n);
 }
 
-static void note_references(const struct tally *tally, const struct query_rows *rows)
+static void note_references(const struct counting *tally, const struct query_rows *rows)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n; i++)
@@ -258,7 +281,7 @@ static void note_references(const struct tally *tally, const struct query_rows *
 		note(tally->session, MSG_SAY_OF_REFERENCE, n);
 }
 
-static void note_sums(const struct tally *tally)
+static void note_sums(const struct counting *tally)
 {
 	size_t n_doubles = 0, n_conflicts = 0, n_other = 0, n_overflow = 0;
 	for (size_t g = 0; tally->summed && g < tally->groups.groups.n; g++) {
@@ -278,7 +301,7 @@ static void note_sums(const struct tally *tally)
 
 /* -- the command -------------------------------------------------------------------------------------- */
 
-static void sum_groups(struct tally *tally)
+static void sum_groups(struct counting *tally)
 {
 	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
 	for (size_t g = 0; g < tally->groups.groups.n; g++) {
@@ -290,13 +313,13 @@ static void sum_groups(struct tally *tally)
 	}
 }
 
-static bool plain(const struct tally *tally)
+static bool plain(const struct counting *tally)
 {
 	return !tally->groups.n_by && !tally->summed && rows_format(tally->session) == FORMAT_TABLE;
 }
 
 static bool count_rows(
-	struct tally *tally, const struct query_rows *rows, const struct query_form *form, bool all, struct err *err)
+	struct counting *tally, const struct query_rows *rows, const struct query_form *form, bool all, struct err *err)
 {
 	const struct invocation *invocation = tally->session->invocation;
 	struct arena arena = {0};
@@ -329,7 +352,7 @@ static bool count_rows(
 
 bool cmd_count(struct session *session, struct err *err)
 {
-	struct tally tally = {.session = session};
+	struct counting tally = {.session = session};
 	enum kind kind;
 	if (!session_kind(&session->invocation->words[0], &kind, err) || !session_index(session, err))
 		return false;
@@ -346,6 +369,7 @@ bool cmd_count(struct session *session, struct err *err)
 	free(tally.sums);
 	listing_release(&tally.by);
 	array_release(&tally.columns);
+	array_release(&tally.by_of);
 	query_rows_release(&rows);
 	strbuf_release(&text);
 	return ok;

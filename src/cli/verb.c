@@ -26,7 +26,10 @@ const struct verb verbs[VERB_N] = {
 		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n"
 		"A word of five letters or more may have one wrong, one too many, one too few or two in the wrong order\n"
 		"where at most three records match it as it is.\n"
-		"Chinese characters that nothing has as one word are looked for as two (洪洞煤化工: 洪洞 and 煤化工).\n", cmd_find},
+		"Chinese characters that nothing has as one word are looked for as two (洪洞煤化工: 洪洞 and 煤化工).\n"
+		"Where still nothing is found, words that are a status, an amount with a limit (5亿以上) or a year are told as the\n"
+		".B list\nthat they mean, with its number of rows; else what nothing has goes by its sound (太远经开区: 太原经开区), in any reading\n"
+		"of its characters, and standard error says so.\nA word that begins with\n.B ~\ngoes by its sound at once.\n", cmd_find},
 	[VERB_SHOW] = {"show", "REF...", 1, WORDS_ANY, WORD_REF, WORD_REF, page_formats,
 		"显示记录的全部内容与出处", "show all of a record, with sources",
 		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"

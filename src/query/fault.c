@@ -19,6 +19,8 @@ static const struct {
 	[FAULT_AFTER] = {"found \"{1}\", expected {2} after {3}", "{3} 后面是“{1}”，应是{2}"},
 	[FAULT_NEAR] = {"found \"{1}\", expected \"{2}\"? or {3}", "没有“{1}”，是不是“{2}”？可用{3}"},
 	[FAULT_NOT_ORDERED] = {"found {1} before \"{2}\", expected \":\" or \"=\": {3} is not ordered", "{3} 不分先后，“{2}”前面只能用 : 或 ="},
+	[FAULT_VALUE] = {"found {1} before \"{2}\", expected \":\" or \"=\": value is as printed; amounts are compared by their indicator, such as invest>=1亿",
+		"value 是照印的文字，“{2}”前面只能用 : 或 =；比大小写指标名，如 投资额>=1亿"},
 	[FAULT_UNIT] = {"found \"{1}\", expected an amount in {2}", "“{1}”的单位不对，应能换算成{2}"},
 	[FAULT_NUMBER] = {"found \"{1}\", expected a number after {2}, such as 5亿 or 1000亩", "{2} 后面是“{1}”，应是数，如 5亿、1000亩"},
 	[FAULT_RANGE] = {"found \"{1}\", expected not less than {2}", "“{1}”应不小于“{2}”"},

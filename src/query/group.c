@@ -96,7 +96,8 @@ static int compare_groups(const void *a, const void *b, void *context)
 	const struct group *x = a, *y = b;
 	const struct groups *groups = context;
 	for (size_t i = 0; i < groups->n_by; i++) {
-		int order = groups->items[i] ? facet_compare(groups->items[i], x->items[i], y->items[i]) : column_compare(&groups->by[i], x->first, y->first, groups->index, false);
+		struct list_column column = {.type = COLUMN_FIELD, .field = groups->by[i].field};
+		int order = groups->items[i] ? facet_compare(groups->items[i], x->items[i], y->items[i]) : column_compare(&column, x->first, y->first, groups->index, false);
 		if (order)
 			return order;
 	}
@@ -147,8 +148,9 @@ void groups_make(struct groups *groups, const struct query_rows *rows)
 	struct parting p;
 	parting_init(&p, groups, rows->n);
 	for (size_t i = 0; i < groups->n_by; i++) {
-		bool items = has_items(&fields_of[groups->kind].v[groups->by[i].field]);
-		struct facet facet = {items ? FACET_FIELD : FACET_WHOLE, groups->kind, groups->by[i].field};
+		struct facet facet = groups->by[i];
+		bool items = facet.type != FACET_FIELD || has_items(&fields_of[groups->kind].v[facet.field]);
+		facet.type = items ? facet.type : FACET_WHOLE;
 		struct facet_values *values = facet_values_new(groups->index, &facet);
 		part(&p, i, values, rows);
 		groups->items[i] = items ? values : NULL;

@@ -426,6 +426,9 @@ static bool make_text(struct making *m, const struct field *field)
 {
 	struct str name = str_from(field->name);
 	bool names = str_eq_c(name, "name") || str_eq_c(name, "short_names"), code = str_eq_c(name, "code");
+	bool equal = m->op == OP_HAS || m->op == OP_EQUAL;
+	if (!equal && m->query->kind == KIND_CLAIM && str_eq_c(name, "value"))
+		return FAULT_AT(m->err, "query", m->place->column, FAULT_VALUE, str_from(m->place->op_text), m->place->raw);
 	if (!only_equality(m, field->name))
 		return false;
 	m->term->type = TERM_TEXT;

@@ -113,4 +113,51 @@ run 1 'a field without a value, and another behind it' "$YUANLIAN" --seeds "$SEE
 run 1 'no value of a field with an operator' "$YUANLIAN" --seeds "$SEEDS" count projects status:停滞
 is 'no value of a field with an operator: nothing is said' "$(wc -c <"$err")" 0
 
+# WORDS|NOTE|ID: the first hit is ID by its sound, and the note says so; without one nothing is said
+while IFS='|' read -r words note id; do
+	run 0 "find $words" "$YUANLIAN" --seeds "$SEEDS" find --format csv -- $words
+	has "$err" "$note" "$words: by sound, and said so"
+	is "$words: what is meant" "$(sed -n 2p "$out" | cut -d, -f2)" "$id"
+done <<'ROWS'
+太远经开区|没有“太远经开区”;读音相同的(~太远经开区):|zone:taiyuan
+合肥搞新区|没有“合肥搞新区”;读音相同的(~合肥搞新区):|zone:hefei-gx
+洪同煤化工|读音相同的(~洪同 煤化工):|zone:hongtong
+兴现 铝|读音相同的(~兴现 铝):|chain:xingxian-lv
+ROWS
+run 0 'by sound, in English' "$YUANLIAN" --seeds "$SEEDS" --lang en find 太远经开区
+has "$err" 'nothing has "太远经开区"; what sounds alike (~太远经开区):' 'by sound, in English: it is said'
+for words in 太原经开区 '~太远经开区' 洪洞煤化工; do
+	run 0 "find $words" "$YUANLIAN" --seeds "$SEEDS" find -- "$words"
+	is "$words: nothing is said" "$(wc -c <"$err")" 0
+done
+run 0 'sounds of one kind' "$YUANLIAN" --seeds "$SEEDS" find --kind regions --format csv 太远
+has "$out" ',region:140100,' 'sounds of one kind: a region'
+is 'sounds of one kind: no other' "$(sed 1d "$out" | grep -vc '^region,')" 0
+run 1 'a query does not go by sound' "$YUANLIAN" --seeds "$SEEDS" count projects 洪同
+has "$err" '没有“洪同”；读音相同的写作“~洪同”' 'a query: how it would'
+run 0 'unless it is asked to' "$YUANLIAN" --seeds "$SEEDS" count projects '~洪同'
+is 'by sound: as many as by the right character' "$(cat "$out")" "$("$YUANLIAN" --seeds "$SEEDS" count projects 洪洞)"
+run 0 'by sound in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query 太远经开区
+has "$out" '读音相同的: ~太远经开区' 'by sound in the browser: it is said'
+has "$out" '太原经济技术开发区' 'by sound in the browser: it is found'
+
+# Words that no text has are values: the lists that they mean are told, with what these then show
+run 1 'a status in a search' "$YUANLIAN" --seeds "$SEEDS" find 长子 在建
+has "$err" "yuanlian list projects '长子 status:在建'  7" 'a status in a search: the list'
+is 'a status in a search: as many' "$("$YUANLIAN" --seeds "$SEEDS" count projects 长子 status:在建)" 7
+run 1 'a status in an English search' "$YUANLIAN" --seeds "$SEEDS" --lang en find 长子 在建
+has "$err" "yuanlian list projects '长子 status:building'  7" 'a status in an English search: the list'
+run 1 'a status in a search of another kind' "$YUANLIAN" --seeds "$SEEDS" find --kind zones 长子 在建
+is 'a status in a search of another kind: nothing is said' "$(wc -c <"$err")" 0
+run 0 'a status in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query '长子 在建'
+has "$out" '长子 status:在建' 'a status in the browser: the list is offered'
+
+# What stands in no field of its own
+for by in province chain 省份 产业链; do
+	run 0 "count --by $by" "$YUANLIAN" --seeds "$SEEDS" count projects --by "$by"
+	is "count --by $by: no more than there are" "$(sed 1d "$out" | awk '{ n += $NF } END { print n }')" "$("$YUANLIAN" --seeds "$SEEDS" count projects)"
+done
+run 0 'count --by chain as a file' "$YUANLIAN" --seeds "$SEEDS" count projects --by chain,status --format csv
+is 'count --by chain as a file: its columns' "$(sed -n 1p "$out" | tr -d '\r')" 'chain,chain_name,status,count'
+
 finish

@@ -250,6 +250,79 @@ static void test_values_before_rare_figures(void **state)
 	catalogue_release(&c);
 }
 
+/* -- words of a search -------------------------------------------------------------------- */
+
+static void test_query_of_words(void **state)
+{
+	static const struct {
+		enum kind kind;
+		const char *words, *query; /* of English names; empty: none */
+	} rows[] = {
+		{KIND_PROJECT, "兴县 投产", "兴县 status:producing"},
+		{KIND_PROJECT, "投产　兴县", "status:producing 兴县"},
+		{KIND_PROJECT, "兴县 producing", "兴县 status:producing"},
+		{KIND_PROJECT, "兴县", ""},
+		{KIND_PROJECT, "兴县 停滞", ""},
+		{KIND_PROJECT, "天外 投产", ""},
+		{KIND_PROJECT, "status:投产 兴县", ""},
+		{KIND_PROJECT, "1万元以上", "invest:1万元以上"},
+		{KIND_PROJECT, "1万吨以上", "capacity:1万吨以上"},
+		{KIND_PROJECT, "5以上 以上", ""},
+		{KIND_PROJECT, "1024", ""},
+		{KIND_ZONE, "投产", ""},
+	};
+	const struct index *index = sample_index(state);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct strbuf query = {0};
+		size_t n = query_of_words(str_from(rows[i].words), &(struct completion_scope){index, rows[i].kind, NULL, false}, &query);
+		assert_str(strbuf_str(&query), rows[i].query);
+		assert_int_equal(n > 0, query.n > 0);
+		if (n) { /* as many as the list shows */
+			struct query *parsed = query_parse(strbuf_str(&query), rows[i].kind, index, &err);
+			struct query_set set;
+			assert_ok(parsed, err);
+			query_select(parsed, &set);
+			assert_int_equal(n, set.n);
+			query_set_release(&set);
+			query_free(parsed);
+		}
+		strbuf_release(&query);
+	}
+}
+
+/* A time is the date of what has one, else since when something is known. */
+static void test_times_of_words(void **state)
+{
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "event:a", "name", "开工仪式", "date", "2024-06", NULL);
+	catalogue_add(&c, "event:b", "name", "签约仪式", "date", "2025-03", NULL);
+	catalogue_add(&c, "project:p", "name", "铝杆", NULL);
+	catalogue_add(&c, "milestone:m", "project", "project:p", "status", "started", "date", "2025-05", NULL);
+	struct index *index = catalogue_index(&c);
+	static const struct {
+		enum kind kind;
+		const char *words, *query;
+	} rows[] = {
+		{KIND_EVENT, "仪式 2025", "仪式 日期:2025"},
+		{KIND_EVENT, "2024年 仪式", "日期:2024年 仪式"},
+		{KIND_EVENT, "仪式 2023", ""},
+		{KIND_EVENT, "仪式 1234", ""},
+		{KIND_PROJECT, "铝杆 2025", "铝杆 自:2025"},
+		{KIND_PROJECT, "铝杆 2026", ""},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf query = {0};
+		size_t n = query_of_words(str_from(rows[i].words), &(struct completion_scope){index, rows[i].kind, NULL, true}, &query);
+		assert_str(strbuf_str(&query), rows[i].query);
+		assert_int_equal(n, query.n > 0);
+		strbuf_release(&query);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +331,8 @@ int main(void)
 		cmocka_unit_test(test_counts_are_right),
 		cmocka_unit_test(test_steps_are_counted),
 		cmocka_unit_test(test_values_before_rare_figures),
+		cmocka_unit_test_setup_teardown(test_query_of_words, sample_setup, sample_teardown),
+		cmocka_unit_test(test_times_of_words),
 	};
 	return cmocka_run_group_tests_name("query/complete", tests, NULL, NULL);
 }

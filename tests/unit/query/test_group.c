@@ -28,7 +28,7 @@ static void test_groups(void **state)
 	const struct index *index = sample_index(state);
 	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 1};
 	struct query_rows rows = all_rows(index, KIND_PROJECT);
-	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
+	groups.by[0] = (struct facet){FACET_FIELD, KIND_PROJECT, field_get(KIND_PROJECT, "zone")};
 	groups_make(&groups, &rows);
 	assert_int_equal(groups.groups.n, 2);
 	assert_int_equal(groups.groups.v[0].rows.n, 2);
@@ -55,7 +55,7 @@ static void groups_are_whole(const struct index *index)
 {
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (size_t f = 0; f < fields_of[k].n; f++) {
-			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{.type = COLUMN_FIELD, .field = f}}};
+			struct groups groups = {.index = index, .kind = (enum kind)k, .n_by = 1, .by = {{FACET_FIELD, (enum kind)k, f}}};
 			struct query_rows rows = all_rows(index, (enum kind)k);
 			struct facet_values *values = facet_values_new(index, &(struct facet){FACET_FIELD, (enum kind)k, f});
 			struct tally *tallies = calloc(facet_values_n(values) + 1, sizeof *tallies);
@@ -106,8 +106,8 @@ static void test_many_pairs(void **state)
 		catalogue_add(&c, id, "name", name, "code", name, NULL);
 	}
 	struct index *index = catalogue_index(&c);
-	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 2, .by = {{.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "code")},
-		{.type = COLUMN_FIELD, .field = 0}}};
+	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 2, .by = {{FACET_FIELD, KIND_PROJECT, field_get(KIND_PROJECT, "code")},
+		{FACET_FIELD, KIND_PROJECT, 0}}};
 	struct query_rows rows = all_rows(index, KIND_PROJECT);
 	for (size_t n_each = 1; n_each <= 2; n_each++) {
 		groups.by[1].field = n_each == 2 ? field_get(KIND_PROJECT, "name") : 0;
@@ -148,7 +148,7 @@ static void test_items(void **state)
 	struct index *index = catalogue_index(&c);
 	struct groups groups = {.index = index, .kind = KIND_ENTERPRISE, .n_by = 1};
 	struct query_rows rows = all_rows(index, KIND_ENTERPRISE);
-	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_ENTERPRISE, "classes")};
+	groups.by[0] = (struct facet){FACET_FIELD, KIND_ENTERPRISE, field_get(KIND_ENTERPRISE, "classes")};
 	groups_make(&groups, &rows);
 	assert_int_equal(groups.groups.n, 3);
 	assert_group(&groups, 0, "chain_lead", "链主", 1);
@@ -156,7 +156,7 @@ static void test_items(void **state)
 	assert_group(&groups, 2, "", "", 1);
 	groups_release(&groups);
 	groups.n_by = 2;
-	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_ENTERPRISE, "products")};
+	groups.by[1] = (struct facet){FACET_FIELD, KIND_ENTERPRISE, field_get(KIND_ENTERPRISE, "products")};
 	groups_make(&groups, &rows);
 	assert_int_equal(groups.groups.n, 5);
 	assert_group(&groups, 0, "chain_lead LED", "链主 LED", 1);
@@ -170,13 +170,46 @@ static void test_items(void **state)
 	catalogue_release(&c);
 }
 
+/* By what is no field of the records: of projects the chain of their stage, the province of their region. */
+static void test_derived(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	catalogue_add(&c, "region:140000", "code", "140000", "name", "山西省", NULL);
+	catalogue_add(&c, "region:141123", "code", "141123", "name", "兴县", "parent", "region:140000", NULL);
+	catalogue_add(&c, "chain:lv", "name", "铝产业链", NULL);
+	catalogue_add(&c, "stage:a", "name", "电解铝", "chain", "chain:lv", NULL);
+	catalogue_add(&c, "stage:b", "name", "铝杆", "chain", "chain:lv", NULL);
+	catalogue_add(&c, "project:a", "name", "甲", "stage", "stage:a", "region", "region:141123", NULL);
+	catalogue_add(&c, "project:b", "name", "乙", "stage", "stage:b", "region", "region:140000", NULL);
+	catalogue_add(&c, "project:c", "name", "丙", NULL);
+	struct index *index = catalogue_index(&c);
+	struct groups groups = {.index = index, .kind = KIND_PROJECT, .n_by = 1};
+	struct query_rows rows = all_rows(index, KIND_PROJECT);
+	static const struct {
+		const char *name, *code, *label;
+	} facets[] = {{"chain", "chain:lv", "铝产业链"}, {"province", "region:140000", "山西省"}};
+	for (size_t i = 0; i < 2; i++) {
+		struct err err = ERR_INIT;
+		assert_ok(facet_parse(str_from(facets[i].name), KIND_PROJECT, index, &groups.by[0], &err), err);
+		groups_make(&groups, &rows);
+		assert_int_equal(groups.groups.n, 2);
+		assert_group(&groups, 0, facets[i].code, facets[i].label, 2);
+		assert_group(&groups, 1, "", "", 1);
+		groups_release(&groups);
+	}
+	query_rows_release(&rows);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_empty_cells(void **state)
 {
 	const struct index *index = sample_index(state);
 	struct groups groups = {.index = index, .kind = KIND_CLAIM, .n_by = 2};
 	struct query_rows rows = all_rows(index, KIND_CLAIM);
-	groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "subject")};
-	groups.by[1] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_CLAIM, "indicator")};
+	groups.by[0] = (struct facet){FACET_FIELD, KIND_CLAIM, field_get(KIND_CLAIM, "subject")};
+	groups.by[1] = (struct facet){FACET_FIELD, KIND_CLAIM, field_get(KIND_CLAIM, "indicator")};
 	assert_true(groups_are_cells(&groups));
 	assert_true(groups_are_cells(&(struct groups){.index = index, .kind = KIND_CLAIM, .n_by = 2, .by = {groups.by[1], groups.by[0]}}));
 	groups_make(&groups, &rows);
@@ -250,6 +283,7 @@ int main(void)
 		cmocka_unit_test(test_groups_are_whole),
 		cmocka_unit_test(test_many_pairs),
 		cmocka_unit_test(test_items),
+		cmocka_unit_test(test_derived),
 		cmocka_unit_test(test_empty_cells),
 		cmocka_unit_test(test_medians),
 	};

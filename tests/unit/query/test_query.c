@@ -250,6 +250,14 @@ static void test_unnamed(void **state)
 		{"chain:天外", "nothing is called \"天外\""},
 		{"-stage:\"\033[2J\"", "nothing is called \"^[[2J\""},
 		{"zone:兴县 chain:铝 status:投产", ""},
+		{"zone:形现", "nothing is called \"形现\": \"山西兴县经济技术开发区\"?"},
+		{"区:形现", "nothing is called \"形现\": \"山西兴县经济技术开发区\"?"},
+		{"zone:兴县经开局", "nothing is called \"兴县经开局\": \"山西兴县经济技术开发区\"?"},
+		{"链:铝 县:兴县", ""},
+		{"形现", "nothing has \"形现\"; what sounds alike: \"~形现\""},
+		{"~形现", ""},
+		{"形现 兴县", "nothing has \"形现\"; what sounds alike: \"~形现\""},
+		{"天外", ""},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct err err = ERR_INIT;
@@ -284,6 +292,7 @@ static void test_faults(void **state)
 		{KIND_PROJECT, "status>=停滞", 9, "expected one value that stands in the order"},
 		{KIND_ZONE, "class>=经济技术", 8, "not ordered"},
 		{KIND_PROJECT, "name>铝", 6, "not ordered"},
+		{KIND_CLAIM, "value>=1亿", 8, "amounts are compared by their indicator, such as invest>=1亿"},
 		{KIND_PROJECT, "zone>=兴县", 7, "not ordered"},
 		{KIND_MILESTONE, "date:昨天", 6, "expected a date or period"},
 		{KIND_PROJECT, "invest>5年", 8, "expected an amount in 元"},

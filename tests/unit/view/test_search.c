@@ -224,6 +224,61 @@ static void a_query_is_asked_of_every_kind(void **state)
 	stage_close(&s);
 }
 
+/* What nothing has goes by its sound, under a line that says so; counts, tabs and keys are those of what is shown. */
+static void what_sounds_alike_is_found_and_said(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "home");
+	stage_keys(&s, "f");
+	stage_type(&s, "形现经开区");
+	stage_expect(&s, "没有这些字;读音相同的: ~形现经开区");
+	stage_expect(&s, "[全部 5]");
+	assert_true(str_starts(stage_line(&s, 4), STR(">")));
+	assert_true(str_find(stage_line(&s, 4), STR("山西兴县经济技术开发区"), 0) >= 0);
+	stage_expect(&s, "XingXianJingKaiQu");
+	stage_expect(&s, "同音");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "[开发区 1]");
+	stage_expect(&s, "读音相同的");
+	stage_keys(&s, "Enter");
+	stage_expect_not(&s, "搜> ");
+	stage_keys(&s, "q");
+	stage_expect(&s, "读音相同的: ~形现经开区");
+	stage_every_size(&s);
+	/* What is found as it stands is not mixed with what sounds alike. */
+	stage_keys(&s, "^U");
+	stage_type(&s, "兴县经开区");
+	stage_expect_not(&s, "读音相同");
+	/* Who asks for the sound is told nothing. */
+	stage_keys(&s, "^U");
+	stage_type(&s, "~形现经开区");
+	stage_expect_not(&s, "没有这些字");
+	stage_expect(&s, "山西兴县经济技术开发区");
+	stage_close(&s);
+}
+
+/* A status is a word of no text: the lists that have it are offered, Enter opens one. */
+static void words_that_are_values_open_as_a_list(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "home");
+	stage_keys(&s, "f");
+	stage_type(&s, "兴县 签约");
+	stage_expect(&s, "按条件: Enter 列出");
+	stage_expect_cursor(&s, "项目                  2  兴县 status:签约");
+	stage_keys(&s, "Tab Down Enter");
+	stage_expect(&s, "筛 兴县 status:签约");
+	stage_expect(&s, "稳卓");
+	stage_keys(&s, "q");
+	stage_expect(&s, "搜> 兴县 签约");
+	stage_type(&s, "天外");
+	stage_expect_not(&s, "按条件");
+	stage_expect(&s, "没有找到");
+	stage_close(&s);
+}
+
 /* Seventy facilities, and three hundred persons, found by one character each. */
 static void open_many(struct stage *s)
 {
@@ -355,6 +410,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_query_is_asked_of_every_kind),
+		cmocka_unit_test(what_sounds_alike_is_found_and_said),
+		cmocka_unit_test(words_that_are_values_open_as_a_list),
 		cmocka_unit_test(letters_find_while_typing),
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(hits_behind_the_first_are_reached),
