@@ -2,7 +2,7 @@
  * Figures and dates that a row holds in columns of its own: those that a ledger's row brought with it
  * (model/ledger.h), so that an export writes them beside the record and not as records apart.
  *
- *	invest             the value with its unit, "12500万元": what a list shows
+ *	invest             the value with its unit as printed, "12500万元", "约5亿元": what a list shows
  *	invest_modality    planned
  *	invest_scope       ┐ left out where nothing has any
  *	invest_period      ┘
@@ -26,15 +26,18 @@ extern const char *const figure_suffixes[FIGURE_PARTS];
 /* What stands before a status in the name of a date: "milestone_". */
 extern const char figure_milestone[];
 
-/* "12500" and "万元" as one text that figure_split parts again: a unit that begins like a number has a blank before it. Appended. */
-void figure_join(struct str value, struct str unit, struct strbuf *out);
-void figure_split(struct str text, struct str *value, struct str *unit);
-
 /* A figure or a date as it was read; for a date value is the date. */
 struct figure_text {
-	struct str name, value, unit, modality, scope, period, locator, id;
-	uint32_t line, column; /* where the value stands in the file */
+	struct str name, value, unit, qualifier, modality, scope, period, locator, id;
+	bool unread;           /* the text of the value is no figure */
+	uint32_t line, column; /* where it stands in the file */
 };
+
+/* "12500" and "万元" as one text that figure_split parts again: a unit that begins like a number has a blank before it. Appended. */
+void figure_join(struct str value, struct str unit, struct strbuf *out);
+
+/* Value, unit and qualifier of "12500万元" or "约5亿元", borrowed from the text or in the arena. */
+void figure_split(struct str text, struct figure_text *out, struct arena *arena);
 
 /* The figures of one row on their way to struct row_ledger. */
 struct figures {

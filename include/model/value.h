@@ -16,7 +16,9 @@
 /* A figure or a date that a ledger's row holds in a column of its own (model/ledger.h). */
 struct row_cell {
 	struct str column;     /* its name in the file */
-	struct str value;      /* a plain decimal, or a period for a milestone; never empty */
+	struct str value;      /* a plain decimal, or words that name a number (5—6, 十); a period for a milestone; never empty */
+	struct str qualifier;  /* of a figure: words around its number (约), joined by ';' */
+	bool unread;           /* value is what stands there, which is no figure: refused with the row's other faults */
 	struct str indicator;  /* id; empty: a milestone */
 	struct str modality, unit, scope, period; /* of a figure */
 	struct str status;     /* of a milestone */

@@ -31,6 +31,20 @@ static bool parts_again(struct str value)
 	return str_find_byte(value, ';', 0) < 0;
 }
 
+/* A unit such as 余亩 would be read as a word of the number's. */
+static bool unit_reads_back(struct str unit)
+{
+	struct strbuf text = {0};
+	struct arena arena = {0};
+	struct figure_text split;
+	figure_join(STR("1"), unit, &text);
+	figure_split(strbuf_str(&text), &split, &arena);
+	bool same = str_eq_c(split.value, "1") && str_eq(split.unit, unit);
+	strbuf_release(&text);
+	arena_release(&arena);
+	return same;
+}
+
 /* The name of a column's figures; empty where its cells could not be read back: a ';' in them, a name that a field has. */
 static struct str name_of(struct ledgers *ledgers, const struct ledger_column *c)
 {
@@ -41,29 +55,11 @@ static struct str name_of(struct ledgers *ledgers, const struct ledger_column *c
 		name = arena_printf(&ledgers->arena, "%s%s", figure_milestone, enums[ENUM_STATUS].v[c->status].code);
 	struct str place = arena_printf(&ledgers->arena, "a:1:%.*s", STR_ARG(c->name));
 	struct locator locator;
-	bool fits = name.n && parts_again(c->unit) && parts_again(c->scope) && parts_again(c->period) && parts_again(c->name)
+	bool fits = name.n && unit_reads_back(c->unit) && parts_again(c->unit) && parts_again(c->scope) && parts_again(c->period) && parts_again(c->name)
 		&& locator_parse(place, &locator) && !locator.in_text && str_eq(locator.column, c->name);
 	for (int k = 0; fits && k < KIND_COUNT; k++)
 		fits = field_find((enum kind)k, name) < 0;
 	return fits ? name : STR("");
-}
-
-bool ledgers_open(struct ledgers *ledgers, struct store *store, const struct index *index, struct err *err)
-{
-	*ledgers = (struct ledgers){.index = index, .fields = {fields_for(KIND_MILESTONE), fields_for(KIND_CLAIM)}};
-	if (!store_ledger_columns(store, &ledgers->arena, &ledgers->columns, err))
-		return false;
-	const struct ledger_columns *columns = &ledgers->columns;
-	ledgers->known = arena_calloc(&ledgers->arena, columns->n, sizeof *ledgers->known);
-	for (size_t i = 1; i < columns->n; i++)
-		ledgers->known[i] = (struct ledger_known){name_of(ledgers, &columns->v[i]), index_find_id(index, columns->v[i].source_id),
-			index_find_id(index, columns->v[i].indicator_id)};
-	/* An import takes all that a row has of one ledger at once: a ledger goes into the rows as a whole or not at all. */
-	for (size_t i = 1; i < columns->n; i++)
-		for (size_t j = 1; !ledgers->known[i].name.n && j < columns->n; j++)
-			if (columns->v[j].source == columns->v[i].source)
-				ledgers->known[j].name = STR("");
-	return true;
 }
 
 void ledgers_release(struct ledgers *ledgers)
@@ -148,6 +144,63 @@ static uint32_t number_as_cell(const struct ledgers *ledgers, struct ref record)
 	uint32_t number = number_of(ledgers, record);
 	/* A record of its own may have such an id: an export of before, read into an empty catalogue. */
 	return is_column(ledgers, number) && is_of_column(ledgers, record, number) ? number : 0;
+}
+
+/* Figures such as 约5亿元 and 5—6亿元 stand as they were printed. */
+static bool is_in_words(const struct index *index, struct ref record)
+{
+	struct decimal plain;
+	return ref_kind(record) == KIND_CLAIM
+		&& (index_text(index, record, field_get(KIND_CLAIM, "qualifier")).n
+			|| !decimal_parse(index_text(index, record, field_get(KIND_CLAIM, "value")), &plain));
+}
+
+static bool reads_back(const struct index *index, struct ref claim)
+{
+	struct strbuf text = {0};
+	struct arena arena = {0};
+	struct figure_text split;
+	index_printed(index, claim, &text);
+	figure_split(strbuf_str(&text), &split, &arena);
+	bool same = parts_again(strbuf_str(&text)) && str_eq(split.value, index_text(index, claim, field_get(KIND_CLAIM, "value")))
+		&& str_eq(split.unit, index_text(index, claim, field_get(KIND_CLAIM, "unit")))
+		&& str_eq(split.qualifier, index_text(index, claim, field_get(KIND_CLAIM, "qualifier")));
+	strbuf_release(&text);
+	arena_release(&arena);
+	return same;
+}
+
+/* Have columns in which a figure could not be read back written as records. */
+static void check_words(struct ledgers *ledgers)
+{
+	struct index_cell cell;
+	for (size_t i = 0; ledgers->columns.n > 1 && i < index_count(ledgers->index, KIND_CLAIM); i++) {
+		struct ref claim = ref_make(KIND_CLAIM, (uint32_t)i);
+		if (index_cell_of(ledgers->index, claim, &cell)) /* so are all behind it */
+			break;
+		uint32_t number = is_in_words(ledgers->index, claim) ? number_as_cell(ledgers, claim) : 0;
+		if (number && !reads_back(ledgers->index, claim))
+			ledgers->known[number].name = STR("");
+	}
+}
+
+bool ledgers_open(struct ledgers *ledgers, struct store *store, const struct index *index, struct err *err)
+{
+	*ledgers = (struct ledgers){.index = index, .fields = {fields_for(KIND_MILESTONE), fields_for(KIND_CLAIM)}};
+	if (!store_ledger_columns(store, &ledgers->arena, &ledgers->columns, err))
+		return false;
+	const struct ledger_columns *columns = &ledgers->columns;
+	ledgers->known = arena_calloc(&ledgers->arena, columns->n, sizeof *ledgers->known);
+	for (size_t i = 1; i < columns->n; i++)
+		ledgers->known[i] = (struct ledger_known){name_of(ledgers, &columns->v[i]), index_find_id(index, columns->v[i].source_id),
+			index_find_id(index, columns->v[i].indicator_id)};
+	check_words(ledgers);
+	/* An import takes all that a row has of one ledger at once: a ledger goes into the rows as a whole or not at all. */
+	for (size_t i = 1; i < columns->n; i++)
+		for (size_t j = 1; !ledgers->known[i].name.n && j < columns->n; j++)
+			if (columns->v[j].source == columns->v[i].source)
+				ledgers->known[j].name = STR("");
+	return true;
 }
 
 static uint32_t number_of_cell(const struct ledgers *ledgers, const struct index_cell *cell)
@@ -286,10 +339,14 @@ void ledgers_part(const struct ledgers *ledgers, struct ledger_row figures, enum
 		if (i)
 			strbuf_add_byte(out, ';');
 		size_t at = out->n;
-		add_part(ledgers, item, part, out);
+		if (part == FIGURE_VALUE && !item->cell && is_in_words(ledgers->index, item->record)) {
+			index_printed(ledgers->index, item->record, out);
+		} else {
+			add_part(ledgers, item, part, out);
+			if (part == FIGURE_VALUE && ref_kind(item->record) == KIND_CLAIM)
+				figure_join(STR(""), unit_of(ledgers, item), out);
+		}
 		any = any || out->n > at;
-		if (part == FIGURE_VALUE && ref_kind(item->record) == KIND_CLAIM)
-			figure_join(STR(""), unit_of(ledgers, item), out);
 	}
 	if (!any)
 		strbuf_truncate(out, start);

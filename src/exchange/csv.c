@@ -385,10 +385,17 @@ static bool take_figure(struct row_reading *r, const struct figure_columns *f, c
 		for (int p = 0; p < FIGURE_PARTS; p++)
 			if (!str_split(&rest[p], ';', &part[p]))
 				part[p] = STR("");
-		struct figure_text text = {f->name, part[FIGURE_VALUE], STR(""), part[FIGURE_MODALITY], part[FIGURE_SCOPE], part[FIGURE_PERIOD],
-			part[FIGURE_LOCATOR], part[FIGURE_ID], line->lines[value], line->columns[value]};
+		struct figure_text text = {.name = f->name,
+			.value = part[FIGURE_VALUE],
+			.modality = part[FIGURE_MODALITY],
+			.scope = part[FIGURE_SCOPE],
+			.period = part[FIGURE_PERIOD],
+			.locator = part[FIGURE_LOCATOR],
+			.id = part[FIGURE_ID],
+			.line = line->lines[value],
+			.column = line->columns[value]};
 		if (!str_starts(f->name, str_from(figure_milestone)))
-			figure_split(part[FIGURE_VALUE], &text.value, &text.unit);
+			figure_split(part[FIGURE_VALUE], &text, &r->figures.arena);
 		array_push(&r->figures.v, text);
 	}
 	return true;

@@ -1,5 +1,7 @@
 #include "exchange/figures.h"
 
+#include "exchange/printed_internal.h"
+
 #include "text/utf8.h"
 
 const char *const figure_suffixes[FIGURE_PARTS] = {
@@ -26,14 +28,42 @@ void figure_join(struct str value, struct str unit, struct strbuf *out)
 	strbuf_add(out, unit);
 }
 
-void figure_split(struct str text, struct str *value, struct str *unit)
+/* Of what stands behind the digits: whether it may say more of the number than its unit. A blank stands before a unit. */
+static bool may_be_words(struct str rest)
 {
+	static const char *const ends[] = {"上", "下", "内", "右", "级"};
+	if (!rest.n || rest.p[0] == ' ')
+		return false;
+	if (str_find(rest, STR("余"), 0) >= 0 || str_find(rest, STR("多"), 0) >= 0)
+		return true;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(rest, str_from(ends[i])))
+			return true;
+	for (size_t i = 1; i < rest.n; i++)
+		if (rest.p[i] >= '0' && rest.p[i] <= '9' && ((unsigned char)rest.p[i - 1] >= 0x80 || rest.p[i - 1] == '~'))
+			return true;
+	return false;
+}
+
+void figure_split(struct str text, struct figure_text *out, struct arena *arena)
+{
+	struct decimal plain;
+	struct printed printed;
 	size_t n = 0;
 	while (n < text.n && is_numeric(text.p[n]))
 		n++;
-	*value = str_sub(text, 0, n);
-	n += n < text.n && text.p[n] == ' ';
-	*unit = str_sub(text, n, text.n);
+	struct str digits = str_sub(text, 0, n), rest = str_sub(text, n, text.n);
+	bool is_plain = decimal_parse(digits, &plain), words = may_be_words(rest) || !is_plain;
+	if (words && printed_read(text, STR(""), &printed, arena)) {
+		out->value = printed.value;
+		out->unit = printed.unit;
+		out->qualifier = printed.qualifier;
+		return;
+	}
+	out->value = digits;
+	out->unit = str_sub(rest, rest.n && rest.p[0] == ' ', rest.n);
+	out->qualifier = STR("");
+	out->unread = !is_plain;
 }
 
 /* -- as ledgers ------------------------------------------------------------------------------- */
@@ -86,6 +116,8 @@ static bool read_cell(struct figures *figures, const struct figure_text *f, stru
 	}
 	cell->indicator = arena_printf(&figures->arena, "indicator:%.*s", STR_ARG(f->name));
 	cell->unit = f->unit;
+	cell->qualifier = f->qualifier;
+	cell->unread = f->unread;
 	cell->modality = f->modality;
 	cell->scope = f->scope;
 	cell->period = f->period;

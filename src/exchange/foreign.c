@@ -171,49 +171,13 @@ static struct str plain_digits(struct arena *arena, struct str text)
 	return kept;
 }
 
-/* Of digits with what stands between and before them. */
-static size_t number_length(struct str text)
+bool foreign_figure(struct printed *figure, struct arena *arena)
 {
-	size_t n = 0;
-	for (size_t at = 0; at < text.n; n = at) {
-		uint32_t c = fold_char(utf8_next(text, &at));
-		if (c != '.' && c != ',' && c != '-' && (c < '0' || c > '9'))
-			break;
-	}
-	return n;
-}
-
-static bool starts_with_multiplier(struct str unit)
-{
-	static const char *const multipliers[] = {"十", "百", "千", "万", "亿"};
-	for (size_t i = 0; i < sizeof multipliers / sizeof *multipliers; i++)
-		if (str_starts(unit, str_from(multipliers[i])))
-			return true;
-	return false;
-}
-
-static bool is_multiplier(struct str text)
-{
-	enum { BYTES = 3 };
-	while (starts_with_multiplier(text))
-		text = str_sub(text, BYTES, text.n);
-	return !text.n;
-}
-
-void foreign_figure(struct str *value, struct str *unit, struct arena *arena)
-{
-	struct decimal plain;
-	if (decimal_parse(*value, &plain))
-		return;
-	size_t n = number_length(*value);
-	struct str number = plain_digits(arena, str_sub(*value, 0, n)), rest = foreign_trim(str_sub(*value, n, value->n));
-	if (str_eq_c(rest, "％"))
-		rest = STR("%");
-	if (unit->n && str_ends(rest, *unit))
-		rest = str_sub(rest, 0, rest.n - unit->n);
-	if (!number.n || (rest.n && (!unit->n || starts_with_multiplier(*unit) || !is_multiplier(rest))))
-		return;
-	*value = number;
-	if (rest.n)
-		*unit = arena_printf(arena, "%.*s%.*s", STR_ARG(rest), STR_ARG(*unit));
+	struct str plain = plain_digits(arena, figure->value);
+	bool words = !plain.n && printed_read(figure->value, figure->unit, figure, arena);
+	if (words && !figure->qualifier.n)
+		plain = plain_digits(arena, figure->value);
+	if (plain.n)
+		figure->value = plain;
+	return plain.n || words;
 }

@@ -4,7 +4,7 @@
 #ifndef EXCHANGE_FOREIGN_INTERNAL_H
 #define EXCHANGE_FOREIGN_INTERNAL_H
 
-#include "base/arena.h"
+#include "exchange/printed_internal.h"
 
 /* Without the blanks around it, those that nobody sees as such (U+3000, U+00A0, U+200B, U+FEFF) as well. */
 struct str foreign_trim(struct str cell);
@@ -19,9 +19,9 @@ bool foreign_total(struct str cell);
 struct str foreign_date(struct str cell, struct arena *arena);
 
 /*
- * *value as a plain decimal in *unit: 1,250 and １２５０; with the unit once more in the cell, 12.5% under %; with a
- * multiplier that the unit lacks, 3万 and 3万元 under 元 as 3 and 万元. Both stay as they are where that cannot be.
+ * What a cell says in the column's unit, which figure->value and figure->unit are before: 1,250 and １２５０ as a plain
+ * decimal, else as printed_internal.h has it. False, and as it was: it is no figure.
  */
-void foreign_figure(struct str *value, struct str *unit, struct arena *arena);
+bool foreign_figure(struct printed *figure, struct arena *arena);
 
 #endif

@@ -256,8 +256,8 @@ static bool take_members(struct json_reading *j, struct object *object, struct s
 /* A key of a figure or a date; those that follow from others are passed over. */
 static bool set_part(struct figure_text *f, const struct member *m)
 {
-	struct str *const parts[] = {&f->id, &f->value, &f->value, &f->unit, &f->modality, &f->scope, &f->period, &f->locator};
-	static const char *const keys[] = {"id", "value", "date", "unit", "modality", "scope", "period", "locator"};
+	struct str *const parts[] = {&f->id, &f->value, &f->value, &f->unit, &f->qualifier, &f->modality, &f->scope, &f->period, &f->locator};
+	static const char *const keys[] = {"id", "value", "date", "unit", "qualifier", "modality", "scope", "period", "locator"};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (str_eq_c(m->name, keys[i])) {
 			*parts[i] = m->value;

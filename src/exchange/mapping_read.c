@@ -301,20 +301,21 @@ static bool take_figures(struct mapped_reading *r, const struct csv_line *line, 
 	const struct map_section *s = r->section;
 	for (size_t i = 0; i < s->figures.n; i++) {
 		const struct map_figure *m = &s->figures.v[i];
-		struct str value, unit;
+		struct printed figure = {0};
 		size_t column, unit_column;
-		if (!fill(r, &r->values[i], line, &value, &column, err) || !fill(r, &r->units[i], line, &unit, &unit_column, err))
+		if (!fill(r, &r->values[i], line, &figure.value, &column, err) || !fill(r, &r->units[i], line, &figure.unit, &unit_column, err))
 			return false;
-		if (!value.n)
+		if (!figure.value.n)
 			continue;
-		if (m->indicator.n)
-			foreign_figure(&value, &unit, &r->line);
+		bool read = !m->indicator.n || foreign_figure(&figure, &r->line);
 		r->cells[ledger->n++] = (struct row_cell){
 			.column = m->value.v[0].column,
-			.value = m->indicator.n ? value : foreign_date(value, &r->line),
+			.value = m->indicator.n ? figure.value : foreign_date(figure.value, &r->line),
+			.qualifier = figure.qualifier,
+			.unread = !read,
 			.indicator = m->indicator,
 			.modality = m->modality,
-			.unit = unit,
+			.unit = figure.unit,
 			.scope = m->scope,
 			.period = m->period,
 			.status = m->status,

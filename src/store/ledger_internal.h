@@ -32,6 +32,9 @@ void ledger_record(const struct ledger_column *column, const struct ledger_item 
 /* Take one NUMBER=VALUE from the front of *cells; false at the end or where there is none. */
 bool ledger_next(struct str *cells, uint32_t *number, struct str *value);
 
+/* "claim:KIND.SLUG.NUMBER" of the owner KIND:SLUG; appended. */
+void ledger_id_of(enum kind kind, struct str owner, uint32_t number, struct strbuf *out);
+
 struct ledger_range {
 	enum kind kind;
 	int64_t first_key, last_key;
@@ -61,11 +64,16 @@ bool ledger_get(struct store *store, int64_t key, struct record *out, bool *foun
 
 struct ledger_writer;
 
+struct ledger_owner {
+	int64_t key;
+	struct str id;
+};
+
 /*
  * Put what a ledger of the row says for the record `owner`; *changed says whether that was anything new. The error has
  * its place. A cell's column gets the number it asks for where that is free, else the least that is.
  */
-bool ledger_put(struct store_writer *writer, const struct row *row, const struct row_ledger *ledger, int64_t owner, bool *changed,
+bool ledger_put(struct store_writer *writer, const struct row *row, const struct row_ledger *ledger, struct ledger_owner owner, bool *changed,
 	struct err *err);
 void ledger_writer_free(struct ledger_writer *ledger);
 

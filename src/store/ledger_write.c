@@ -1,14 +1,13 @@
-#include "store/ledger_internal.h"
+#include "store/ledger_write_internal.h"
 
 #include "base/array.h"
-#include "store/writer_internal.h"
+#include "model/claim.h"
 #include "text/period.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
-
 struct written {
 	uint32_t number, cell;
+	bool apart; /* from the packed ones */
 };
 
 enum { PARTS = 6, REMEMBERED = 64 };
@@ -28,6 +27,8 @@ struct ledger_writer {
 	struct arena arenas[REMEMBERED];
 	sqlite3_stmt *find, *put, *clear, *add;
 	ARRAY(struct written) row;
+	ARRAY(uint32_t) numbers_apart; /* of the row */
+	struct ledger_apart *apart;
 	struct strbuf cells, signature;
 };
 
@@ -43,6 +44,8 @@ void ledger_writer_free(struct ledger_writer *ledger)
 	for (int i = 0; i < REMEMBERED; i++)
 		arena_release(&ledger->arenas[i]);
 	array_release(&ledger->row);
+	array_release(&ledger->numbers_apart);
+	apart_free(ledger->apart);
 	strbuf_release(&ledger->cells);
 	strbuf_release(&ledger->signature);
 	free(ledger);
@@ -73,6 +76,11 @@ static void take_number(struct ledger_writer *l, uint32_t number)
 		l->next++;
 }
 
+void ledger_take_number(struct ledger_writer *ledger, uint32_t number)
+{
+	take_number(ledger, number);
+}
+
 static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct err *err)
 {
 	sqlite3_stmt *s = sql_prepare_c(w->store,
@@ -95,7 +103,7 @@ static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct
 static bool begin(struct store_writer *w, struct err *err)
 {
 	struct ledger_writer *l = w->ledger = xcalloc(1, sizeof *l);
-	return load_columns(w, l, err)
+	return load_columns(w, l, err) && (l->apart = apart_load(w, err))
 		&& (l->find = sql_prepare_c(w->store, "SELECT line, cells FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
 		&& (l->put = sql_prepare_c(w->store, "INSERT OR REPLACE INTO ledger_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)", err))
 		&& (l->clear = sql_prepare_c(w->store, "DELETE FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
@@ -182,26 +190,40 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 /* -- rows ------------------------------------------------------------------------------- */
 
 /* Less than nothing may be lost or gone, but no land is. */
-static bool check_area(const struct row_cell *cell, struct decimal d, struct arena *arena, struct err *err)
+static bool check_area(const struct row_cell *cell, struct arena *arena, struct err *err)
 {
 	struct str unit;
 	struct decimal factor;
-	if (d.digits >= 0 || !ledger_unit(cell->unit, cell->scope, &unit, &factor, arena) || (!str_eq_c(unit, "平方米") && !str_eq_c(unit, "亩")))
+	if (cell->value.p[0] != '-' || !ledger_unit(cell->unit, cell->scope, &unit, &factor, arena) || (!str_eq_c(unit, "平方米") && !str_eq_c(unit, "亩")))
 		return true;
 	return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected an area not below 0", STR_ARG(cell->value), STR_ARG(cell->unit));
 }
 
-static bool check_value(const struct row_cell *cell, struct arena *arena, struct err *err)
+static bool check_date(struct str value, struct err *err)
+{
+	struct period period;
+	return (str_find_byte(value, ';', 0) < 0 && period_parse(value, &period))
+		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06", STR_ARG(utf8_start(value, 60)));
+}
+
+static bool check_words(const struct row_cell *cell, struct arena *arena, struct err *err)
+{
+	struct claim_figure figure = {.value_base = STR("")};
+	if (!cell->unread && claim_read(cell->value, cell->unit, cell->qualifier, cell->scope, &figure, arena) == CLAIM_AGREES)
+		return true;
+	return err_set(err, ERR_DATA, "found \"%.*s\", expected a number such as 1250, 3.5, 约5亿, 10亿以上 or 5—6亿",
+		STR_ARG(utf8_start(cell->value, 60)));
+}
+
+/* *apart: it is no plain decimal. */
+static bool check_value(const struct row_cell *cell, bool *apart, struct arena *arena, struct err *err)
 {
 	struct decimal d;
-	struct period period;
+	*apart = false;
 	if (!cell->indicator.n)
-		return (str_find_byte(cell->value, ';', 0) < 0 && period_parse(cell->value, &period))
-			|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06",
-				STR_ARG(utf8_start(cell->value, 60)));
-	if (!decimal_parse(cell->value, &d))
-		return err_set(err, ERR_DATA, "found \"%.*s\", expected a plain number such as 1250 or 3.5", STR_ARG(utf8_start(cell->value, 60)));
-	return check_area(cell, d, arena, err);
+		return check_date(cell->value, err);
+	*apart = cell->unread || cell->qualifier.n || !decimal_parse(cell->value, &d);
+	return (!*apart || check_words(cell, arena, err)) && check_area(cell, arena, err);
 }
 
 static int by_number(const void *a, const void *b)
@@ -216,9 +238,9 @@ static bool number_cells(struct store_writer *w, const struct row *row, const st
 	array_clear(&l->row);
 	for (size_t i = 0; i < ledger->n; i++) {
 		const struct row_cell *cell = &ledger->cells[i];
-		struct written written = {0, (uint32_t)i};
+		struct written written = {.cell = (uint32_t)i};
 		struct remembered *last = i < REMEMBERED ? &l->remembered[i] : NULL;
-		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, &w->scratch, err);
+		bool again = last && is_remembered(last, source, cell), ok = check_value(cell, &written.apart, &w->scratch, err);
 		if (again)
 			written.number = last->number;
 		if (!ok || (!again && !find_column(w, row, cell, source, &written.number, err)))
@@ -248,52 +270,67 @@ static void add_number(struct strbuf *out, uint32_t number)
 	strbuf_add(out, (struct str){digits + at, sizeof digits - at});
 }
 
-static void pack(struct ledger_writer *l, const struct row_ledger *ledger, int64_t *figures)
+static void pack(struct ledger_writer *l, const struct row_ledger *ledger, int64_t *figures, int64_t *dates)
 {
 	strbuf_clear(&l->cells);
-	*figures = 0;
+	*figures = *dates = 0;
 	for (size_t i = 0; i < l->row.n; i++) {
 		const struct row_cell *cell = &ledger->cells[l->row.v[i].cell];
-		if (i)
+		if (l->row.v[i].apart)
+			continue;
+		if (l->cells.n)
 			strbuf_add_byte(&l->cells, ';');
 		add_number(&l->cells, l->row.v[i].number);
 		strbuf_add_byte(&l->cells, '=');
 		strbuf_add(&l->cells, cell->value);
-		*figures += cell->indicator.n > 0;
+		*(cell->indicator.n ? figures : dates) += 1;
 	}
 }
 
+static bool is_packed(const struct ledger_writer *l, uint32_t number)
+{
+	for (size_t i = 0; i < l->row.n; i++)
+		if (l->row.v[i].number == number)
+			return !l->row.v[i].apart;
+	return false;
+}
+
+static void note_gone(struct store_writer *w, int64_t owner, struct str cells)
+{
+	uint32_t number;
+	struct str value;
+	while (cells.n && ledger_next(&cells, &number, &value))
+		if (!is_packed(w->ledger, number))
+			gone_note(w, ledger_key(KIND_CLAIM, owner, number), owner, number);
+}
+
 /* Whether what is there says something else. */
-static bool compare(struct store_writer *w, int64_t owner, int64_t source, uint32_t line, bool *differs, bool *there, struct err *err)
+static bool compare(struct store_writer *w, int64_t owner, int64_t source, uint32_t line, bool *differs, struct err *err)
 {
 	struct ledger_writer *l = w->ledger;
+	bool there;
 	sqlite3_bind_int64(l->find, 1, owner);
 	sqlite3_bind_int64(l->find, 2, source);
-	if (!sql_step(w->store, l->find, there, err))
+	if (!sql_step(w->store, l->find, &there, err))
 		return false;
-	*differs = *there
-		? sqlite3_column_int64(l->find, 0) != (int64_t)line || !str_eq(sql_text(l->find, 1), strbuf_str(&l->cells))
-		: l->row.n > 0; /* a row without figures is not kept */
+	bool other_cells = !str_eq(there ? sql_text(l->find, 1) : STR(""), strbuf_str(&l->cells)); /* a row without figures is not kept */
+	*differs = other_cells || (there && sqlite3_column_int64(l->find, 0) != (int64_t)line);
+	if (there && other_cells)
+		note_gone(w, owner, sql_text(l->find, 1));
 	sqlite3_reset(l->find);
 	return true;
 }
 
-bool ledger_put(struct store_writer *w, const struct row *row, const struct row_ledger *ledger, int64_t owner, bool *changed,
-	struct err *err)
+static bool put_packed(struct store_writer *w, const struct row_ledger *ledger, int64_t owner, int64_t source, bool *changed, struct err *err)
 {
-	int64_t source, figures;
-	bool there;
-	*changed = false;
-	if ((!w->ledger && !begin(w, err)) || !writer_refer(w, ledger->source, row, row->line, 0, &source, err)
-		|| !number_cells(w, row, ledger, source, err))
-		return err_place(err, row->where, row->line, 0);
 	struct ledger_writer *l = w->ledger;
-	pack(l, ledger, &figures);
-	if (!compare(w, owner, source, ledger->line, changed, &there, err))
+	int64_t figures, dates;
+	pack(l, ledger, &figures, &dates);
+	if (!compare(w, owner, source, ledger->line, changed, err))
 		return false;
 	if (!*changed)
 		return true;
-	if (!l->row.n) {
+	if (!l->cells.n) {
 		sqlite3_bind_int64(l->clear, 1, owner);
 		sqlite3_bind_int64(l->clear, 2, source);
 		return sql_do(w->store, l->clear, err);
@@ -302,7 +339,37 @@ bool ledger_put(struct store_writer *w, const struct row *row, const struct row_
 	sqlite3_bind_int64(l->put, 2, source);
 	sqlite3_bind_int64(l->put, 3, ledger->line);
 	sqlite3_bind_int64(l->put, 4, figures);
-	sqlite3_bind_int64(l->put, 5, (int64_t)l->row.n - figures);
+	sqlite3_bind_int64(l->put, 5, dates);
 	sql_bind_text(l->put, 6, strbuf_str(&l->cells));
 	return sql_do(w->store, l->put, err);
+}
+
+/* Behind the packed ones: what was one of them before is none any more. */
+static bool put_apart(struct store_writer *w, const struct row *row, const struct row_ledger *ledger, struct ledger_owner owner, int64_t source,
+	bool *changed, struct err *err)
+{
+	struct ledger_writer *l = w->ledger;
+	array_clear(&l->numbers_apart);
+	for (size_t i = 0; i < l->row.n; i++) {
+		const struct written *written = &l->row.v[i];
+		const struct row_cell *cell = &ledger->cells[written->cell];
+		const struct apart_cell one = {cell, owner, source, ledger->source, written->number, ledger->line};
+		if (!written->apart)
+			continue;
+		array_push(&l->numbers_apart, written->number);
+		if (!apart_put(w, l->apart, row, &one, changed, err))
+			return err_place(err, row->where, cell->line, cell->at);
+	}
+	return apart_keep(w, l->apart, owner.key, source, (struct apart_numbers){l->numbers_apart.v, l->numbers_apart.n}, changed, err);
+}
+
+bool ledger_put(struct store_writer *w, const struct row *row, const struct row_ledger *ledger, struct ledger_owner owner, bool *changed,
+	struct err *err)
+{
+	int64_t source;
+	*changed = false;
+	if ((!w->ledger && !begin(w, err)) || !writer_refer(w, ledger->source, row, row->line, 0, &source, err)
+		|| !number_cells(w, row, ledger, source, err))
+		return err_place(err, row->where, row->line, 0);
+	return put_packed(w, ledger, owner.key, source, changed, err) && put_apart(w, row, ledger, owner, source, changed, err);
 }

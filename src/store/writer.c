@@ -49,6 +49,7 @@ static void release(struct store_writer *w)
 	array_release(&w->owners);
 	array_release(&w->suffixes);
 	array_release(&w->changed);
+	array_release(&w->gone);
 	ledger_writer_free(w->ledger);
 	names_release(w);
 	strbuf_release(&w->cell);
@@ -422,7 +423,7 @@ static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct e
 	*changed = false;
 	bool ok = true, one;
 	for (const struct row_ledger *l = p->row->ledger; ok && l; l = l->next) {
-		ok = ledger_put(p->w, p->row, l, key, &one, err);
+		ok = ledger_put(p->w, p->row, l, (struct ledger_owner){key, p->new.values[0].text}, &one, err);
 		*changed = *changed || one;
 	}
 	p->w->dirty = p->w->dirty || *changed;

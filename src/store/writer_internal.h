@@ -31,6 +31,12 @@ struct before {
 	uint32_t times;       /* rows that count as replacing it, until one makes it what it was */
 };
 
+/* A figure or a date that a row of a ledger brought and this transaction took back. */
+struct gone_figure {
+	int64_t key, owner;
+	uint32_t number; /* of its column */
+};
+
 struct store_writer {
 	struct store *store;
 	enum origin origin;
@@ -62,6 +68,7 @@ struct store_writer {
 	uint64_t counter;              /* SQLite's, as it was found */
 	bool counted;                  /* counter is known */
 	bool whole;                    /* more changed than some rows: of ledgers, or very many */
+	ARRAY(struct gone_figure) gone; /* one may be there again */
 	ARRAY(int64_t) changed;        /* keys of rows added or changed; a row may come twice */
 };
 
@@ -96,6 +103,13 @@ bool names_find(struct store_writer *writer, const struct field *field, struct s
 /* Remember a row put in this transaction, where names are looked for. */
 void names_note(struct store_writer *writer, const struct record *record);
 void names_release(struct store_writer *writer);
+
+/*
+ * gone.c. Remember a figure of a record that its ledger has no longer, by the number of its column; in the end have what
+ * refers to it refer to what stands in that column now. Errors: ERR_DATA with the place of the record's row where that is nothing.
+ */
+void gone_note(struct store_writer *writer, int64_t key, int64_t owner, uint32_t number);
+bool gone_settle(struct store_writer *writer, struct err *err);
 
 /* changes.c: remember what an index is brought up to date by. */
 enum { CHANGES_MAX = 10000 };

@@ -80,20 +80,27 @@ while IFS='|' read -r name text said; do
 done <<'ROWS'
 an area below 0|p1,甲,signed,1,-5,亩,2025|l.csv:2:15: found "-5" in 亩, expected an area not below 0
 a year of two digits|p1,甲,signed,１２３,５,亩,２５年６月|l.csv:2:21: found "２５年６月", expected a date
-points between thousands|p1,甲,signed,1.234.567,5,亩,2025|l.csv:2:13: found "1.234.567", expected a plain number
-points between thousands and a comma|p1,甲,signed,"1.234,5",5,亩,2025|l.csv:2:13: found "1.234,5", expected a plain number
-commas not between thousands|p1,甲,signed,"1,23,456",5,亩,2025|l.csv:2:13: found "1,23,456", expected a plain number
-a blank between thousands|p1,甲,signed,1 234,5,亩,2025|l.csv:2:13: found "1 234", expected a plain number
-an exponent|p1,甲,signed,1.2e3,5,亩,2025|l.csv:2:13: found "1.2e3", expected a plain number
-a unit in the name and in the cell|p1,甲,signed,5亿元,5,亩,2025|l.csv:2:13: found "5亿元", expected a plain number
-another unit in the cell than in its column|p1,甲,signed,5,5公顷,亩,2025|l.csv:2:15: found "5公顷", expected a plain number
-a multiplier where the unit has one|p1,甲,signed,1.2亿,5,亩,2025|l.csv:2:13: found "1.2亿", expected a plain number
-a word that bends the number|p1,甲,signed,约5,5,亩,2025|l.csv:2:13: found "约5", expected a plain number
-words|p1,甲,signed,abc,5,亩,2025|l.csv:2:13: found "abc", expected a plain number
-an error of a spreadsheet|p1,甲,signed,#DIV/0!,5,亩,2025|l.csv:2:13: found "#DIV/0!", expected a plain number
+points between thousands|p1,甲,signed,1.234.567,5,亩,2025|l.csv:2:13: found "1.234.567", expected a number such as
+points between thousands and a comma|p1,甲,signed,"1.234,5",5,亩,2025|l.csv:2:13: found "1.234,5", expected a number such as
+commas not between thousands|p1,甲,signed,"1,23,456",5,亩,2025|l.csv:2:13: found "1,23,456", expected a number such as
+a blank between thousands|p1,甲,signed,1 234,5,亩,2025|l.csv:2:13: found "1 234", expected a number such as
+an exponent|p1,甲,signed,1.2e3,5,亩,2025|l.csv:2:13: found "1.2e3", expected a number such as
+other money than its column counts|p1,甲,signed,5亿美元,5,亩,2025|l.csv:2:13: found "5亿美元", expected a number such as
+another measure than its column counts|p1,甲,signed,5,约5吨,亩,2025|l.csv:2:15: found "约5吨", expected a number such as
+a multiplier that the unit has|p1,甲,signed,约3万,5,亩,2025|l.csv:2:13: found "约3万", expected a number such as
+a multiplier smaller than that of the unit|p1,甲,signed,5千,5,亩,2025|l.csv:2:13: found "5千", expected a number such as
+a word for much|p1,甲,signed,百亿元,5,亩,2025|l.csv:2:13: found "百亿元", expected a number such as
+a month|p1,甲,signed,2025-06,5,亩,2025|l.csv:2:13: found "2025-06", expected a number such as
+a telephone number|p1,甲,signed,0351-4044000,5,亩,2025|l.csv:2:13: found "0351-4044000", expected a number such as
+a part|p1,甲,signed,1/3,5,亩,2025|l.csv:2:13: found "1/3", expected a number such as
+words and no number|p1,甲,signed,约,5,亩,2025|l.csv:2:13: found "约", expected a number such as
+a figure and its parts|p1,甲,signed,5亿（一期2亿）,5,亩,2025|l.csv:2:13: found "5亿（一期2亿）", expected a number such as
+an area about below 0|p1,甲,signed,1,约-5,亩,2025|l.csv:2:15: found "-5" in 亩, expected an area not below 0
+words|p1,甲,signed,abc,5,亩,2025|l.csv:2:13: found "abc", expected a number such as
+an error of a spreadsheet|p1,甲,signed,#DIV/0!,5,亩,2025|l.csv:2:13: found "#DIV/0!", expected a number such as
 no such day|p1,甲,signed,5,5,亩,2025-13-40|l.csv:2:19: found "2025-13-40", expected a date
 a day as a spreadsheet counts it|p1,甲,signed,5,5,亩,45678|l.csv:2:19: found "45678", expected a date
-a formula|p1,甲,signed,=1+1,5,亩,2025|l.csv:2:13: found "=1+1", expected a plain number
+a formula|p1,甲,signed,=1+1,5,亩,2025|l.csv:2:13: found "=1+1", expected a number such as
 an unknown code|p1,甲,搁置,5,5,亩,2025|l.csv:2:6: found "搁置", expected one of planned
 ROWS
 printf '编号,名称,状态,投资(万元),投资(万元),面积,单位,签约\np1,甲,signed,1,1,5,亩,2025\n' >l.csv

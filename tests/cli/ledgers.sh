@@ -37,7 +37,7 @@ ledgers() {
 					continue
 				printf "p%d,项目%d,%s,%s", i, i, one_of("元|万元||吨"), one_of("|2025|2025/6/3|2025年6月") > (folder "/" file)
 				for (c = 1; c <= n; c++)
-					printf ",%s", quoted(one_of("|1|12.50|1,250|-7|000|0.000000001|999999999|１２")) > (folder "/" file)
+					printf ",%s", quoted(one_of("|1|12.50|1,250|-7|000|0.000000001|999999999|１２|约5|10以上|5—6|1000余|不低于3亿|约2多|数十|一百二十|近5—6左右")) > (folder "/" file)
 				printf "\n" > (folder "/" file)
 			}
 		}

@@ -109,7 +109,7 @@ same "$work/years-1/zones.csv" "$work/years-2/zones.csv" 'columns called by thei
 
 sed 's/12,500/12,50/' "$work/book/台账.csv" >"$work/台账.csv"
 run 65 'a number that is none' y import --map "$work/book.map" "$work/台账.csv"
-has "$err" '台账.csv:2:22: found "12,50", expected a plain number' 'a number that is none: place'
+has "$err" '台账.csv:2:22: found "12,50", expected a number such as' 'a number that is none: place'
 run 65 'a column that is not there' y import --map /dev/stdin "$work/book"
 printf '[台账.csv projects]\nname = {名称}\n' >"$work/bad.map"
 run 65 'a column that is not there' y import --map "$work/bad.map" "$work/book"

@@ -54,7 +54,7 @@ static inline struct store *open_store(const struct fixture *f, enum store_mode 
 /* Two figures and a date in columns of a ledger, of which a few are no plain numbers. */
 static inline void put_ledger(struct fixture *f, struct store_writer *writer, struct row *row, unsigned number)
 {
-	static const char *const values[] = {"120", "7.5", "007", "3000"}, *const dates[] = {"2024-03", "2025-01-31", "2023/2024"};
+	static const char *const values[] = {"120", "7.5", "007", "3000", "5—6", "10余"}, *const dates[] = {"2024-03", "2025-01-31", "2023/2024"};
 	struct err err = ERR_INIT;
 	const struct row_cell cells[] = {
 		{.column = STR("投资"), .value = str_from(PICK(&f->random, values)), .indicator = STR("indicator:invest"), .modality = STR("planned"), .unit = STR("万元")},

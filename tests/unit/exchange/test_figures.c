@@ -18,11 +18,13 @@ static void test_join(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct strbuf text = {0};
-		struct str value, unit;
+		struct figure_text split;
+		struct arena arena = {0};
 		figure_join(str_from(rows[i].value), str_from(rows[i].unit), &text);
 		assert_row(str_eq_c(strbuf_str(&text), rows[i].text), rows[i].name);
-		figure_split(strbuf_str(&text), &value, &unit);
-		assert_row(str_eq_c(value, rows[i].value) && str_eq_c(unit, rows[i].unit), rows[i].name);
+		figure_split(strbuf_str(&text), &split, &arena);
+		assert_row(str_eq_c(split.value, rows[i].value) && str_eq_c(split.unit, rows[i].unit) && !split.qualifier.n, rows[i].name);
+		arena_release(&arena);
 		strbuf_release(&text);
 	}
 }

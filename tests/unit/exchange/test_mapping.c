@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-/* Rows seen, a line each: LINE|field=value…|COLUMN=value unit indicator status modality period scope; '@' marks a name. */
+/* Rows seen, a line each: LINE|field=value…|COLUMN:value(qualifier) unit indicator status modality period scope; '@' marks a name. */
 static bool see(void *self, const struct row *row, struct err *err)
 {
 	struct strbuf *seen = self;
@@ -18,6 +18,8 @@ static bool see(void *self, const struct row *row, struct err *err)
 	for (size_t i = 0; row->ledger && i < row->ledger->n; i++) {
 		const struct row_cell *c = &row->ledger->cells[i];
 		strbuf_printf(seen, "|%.*s:%.*s", STR_ARG(c->column), STR_ARG(c->value));
+		if (c->qualifier.n)
+			strbuf_printf(seen, "(%.*s)", STR_ARG(c->qualifier));
 		const struct str parts[] = {c->unit, c->indicator, c->status, c->modality, c->period, c->scope};
 		for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
 			if (parts[p].n)
@@ -88,11 +90,32 @@ static const struct map_row rows[] = {
 		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:3 万元 indicator:invest planned\n"
 		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:1200 万元 indicator:invest planned\n"
 		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|v:5 亩 indicator:invest planned\n"
-		       "7|name=己|source=source:ledger-t|locator=ledger-t:7:n|v:3万 indicator:invest planned\n"
-		       "8|name=庚|source=source:ledger-t|locator=ledger-t:8:n|v:3亿 万元 indicator:invest planned\n"
-		       "9|name=辛|source=source:ledger-t|locator=ledger-t:9:n|v:3公顷 亩 indicator:invest planned\n"
-		       "10|name=壬|source=source:ledger-t|locator=ledger-t:10:n|v:约3万 元 indicator:invest planned\n"
+		       "7|name=己|source=source:ledger-t|locator=ledger-t:7:n|v:3 万 indicator:invest planned\n"
+		       "8|name=庚|source=source:ledger-t|locator=ledger-t:8:n|v:3 亿元 indicator:invest planned\n"
+		       "9|name=辛|source=source:ledger-t|locator=ledger-t:9:n|v:3 公顷 indicator:invest planned\n"
+		       "10|name=壬|source=source:ledger-t|locator=ledger-t:10:n|v:3(约) 万元 indicator:invest planned\n"
 		       "11|name=癸|source=source:ledger-t|locator=ledger-t:11:n|v:万 元 indicator:invest planned\n"},
+	{"figures in words", "[t.csv zones]\nname = {n}\nfigure invest planned = {v} {u}\n",
+		"n,v,u\n1,约5亿,元\n2,10亿元以上,万元\n3,5—6亿,元\n4,2亿—3亿,万元\n5,1000余亩,亩\n6,3万余,亩\n7,不低于3亿元,元\n8,超 20 亿,元\n9,约１０００余亩,亩\n10,十多亿,元\n11,一亿多,万元\n12,约50万吨,万吨/年\n13,约12.5％,%\n14,约3万台,台\n15,近300家,\n16,-5以下,℃\n17,数十亿,元\n18,5.2亿,万元\n19,50万吨,万吨/年\n",
+		SOURCE "2|name=1|source=source:ledger-t|locator=ledger-t:2:n|v:5(约) 亿元 indicator:invest planned\n"
+		       "3|name=2|source=source:ledger-t|locator=ledger-t:3:n|v:10(以上) 亿元 indicator:invest planned\n"
+		       "4|name=3|source=source:ledger-t|locator=ledger-t:4:n|v:5—6 亿元 indicator:invest planned\n"
+		       "5|name=4|source=source:ledger-t|locator=ledger-t:5:n|v:2亿—3亿 元 indicator:invest planned\n"
+		       "6|name=5|source=source:ledger-t|locator=ledger-t:6:n|v:1000(余) 亩 indicator:invest planned\n"
+		       "7|name=6|source=source:ledger-t|locator=ledger-t:7:n|v:3万(余) 亩 indicator:invest planned\n"
+		       "8|name=7|source=source:ledger-t|locator=ledger-t:8:n|v:3(不低于) 亿元 indicator:invest planned\n"
+		       "9|name=8|source=source:ledger-t|locator=ledger-t:9:n|v:20(超) 亿元 indicator:invest planned\n"
+		       "10|name=9|source=source:ledger-t|locator=ledger-t:10:n|v:１０００(约;余) 亩 indicator:invest planned\n"
+		       "11|name=10|source=source:ledger-t|locator=ledger-t:11:n|v:十(多) 亿元 indicator:invest planned\n"
+		       "12|name=11|source=source:ledger-t|locator=ledger-t:12:n|v:一亿(多) 元 indicator:invest planned\n"
+		       "13|name=12|source=source:ledger-t|locator=ledger-t:13:n|v:50(约) 万吨/年 indicator:invest planned\n"
+		       "14|name=13|source=source:ledger-t|locator=ledger-t:14:n|v:12.5(约) % indicator:invest planned\n"
+		       "15|name=14|source=source:ledger-t|locator=ledger-t:15:n|v:3(约) 万台 indicator:invest planned\n"
+		       "16|name=15|source=source:ledger-t|locator=ledger-t:16:n|v:300(近) 家 indicator:invest planned\n"
+		       "17|name=16|source=source:ledger-t|locator=ledger-t:17:n|v:-5(以下) ℃ indicator:invest planned\n"
+		       "18|name=17|source=source:ledger-t|locator=ledger-t:18:n|v:数十 亿元 indicator:invest planned\n"
+		       "19|name=18|source=source:ledger-t|locator=ledger-t:19:n|v:5.2 亿元 indicator:invest planned\n"
+		       "20|name=19|source=source:ledger-t|locator=ledger-t:20:n|v:50 万吨/年 indicator:invest planned\n"},
 	{"cells that say nothing", "[t.csv projects]\nname = {n}\nzone = {z}\nleader = {z}\nstatus = {s}\nstatus: / = stalled\nonly = {n}\nfigure invest planned = {v} 元\nmilestone signed = {d}\n",
 		"n,z,s,v,d\n甲,—,-,－,无\n乙,/,/,N/A,――\n丙,暂無, 无 ,－１,2025\n无,1,2,3,4\n",
 		SOURCE "2|name=甲|leader=—|source=source:ledger-t|locator=ledger-t:2:n\n"
