@@ -176,3 +176,51 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 	}
 	return (struct refs){kept, n_bytes / sizeof(struct ref)};
 }
+
+/* -- some of them ------------------------------------------------------------------------------ */
+
+/* The last owner that no more rows stand before than `from`. */
+static size_t rank_with(const struct naming *naming, const uint32_t *starts, uint32_t from)
+{
+	size_t low = 0, high = naming->n;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (starts[middle] <= from)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The rows of one kind of owners from a place on. Returns how many. */
+static size_t read_kind(struct naming *naming, uint32_t from, size_t n, struct ref *out)
+{
+	const struct index_ledger *l = &naming->index->ledger;
+	const uint32_t *starts = naming->n ? starts_by_name(naming) : NULL;
+	size_t done = 0;
+	if (!naming->n || from < starts[0])
+		return 0;
+	const struct ref *by_name = SECTION_V(struct ref, naming->index->tables[naming->kind].by_name);
+	for (size_t rank = rank_with(naming, starts, from); rank < naming->n && done < n; rank++) {
+		uint32_t first[2] = {0};
+		uint64_t record;
+		ledger_of(l, by_name[rank], first, &record);
+		for (; done < n && from + done < starts[rank + 1]; done++) {
+			uint64_t row = (uint64_t)first[naming->sort] + (from + done - starts[rank]);
+			out[done] = index_packed_ref(naming->index, ledger_kind(naming->sort), row < l->n[naming->sort] ? (uint32_t)row : 0);
+		}
+	}
+	return done;
+}
+
+void ledger_names_read(const struct index *index, enum ledger_sort sort, uint32_t from, size_t n, struct ref *out)
+{
+	size_t done = 0;
+	for (int k = 0; k < KIND_COUNT && done < n; k++) {
+		struct naming naming = naming_of(index, sort, (enum kind)k);
+		done += read_kind(&naming, from + (uint32_t)done, n - done, out + done);
+	}
+	for (; done < n; done++) /* an image that is wrong */
+		out[done] = index_packed_ref(index, ledger_kind(sort), 0);
+}
