@@ -114,6 +114,10 @@ size_t index_back_n(const struct index *index, struct ref target, enum kind kind
 uint32_t index_name_rank(const struct index *index, struct ref ref);
 struct refs index_by_name(const struct index *index, enum kind kind);
 
+/* Its places from … from + n, which must not be beyond the end; of kinds with millions of figures of ledgers without making the whole. */
+void index_names_read(const struct index *index, enum kind kind, size_t from, size_t n, struct ref *out);
+bool index_names_ready(const struct index *index, enum kind kind); /* whether the whole is there without being made */
+
 /* -- figures: contract.md, "Figures" ------------------------------------------ */
 
 /* The claims about a subject, ordered by indicator, item, scope, period; all, or those of one indicator. */

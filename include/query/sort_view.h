@@ -14,7 +14,8 @@ struct sort_order {
 	enum kind kind;
 	size_t n;
 	bool by_name;           /* up or down */
-	const struct ref *refs; /* by name downwards from their end; NULL: as the ready order has them */
+	const struct ref *refs; /* by name downwards from their end; NULL: as the ready order has them, or names that are not made */
+	const struct index *index;
 	struct ref *made;       /* owned; NULL: the refs are the index's own */
 	struct index_order ready;
 	bool down;

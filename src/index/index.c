@@ -449,15 +449,38 @@ static bool by_name_stands(const struct index *index, enum kind kind)
 	return !wrong;
 }
 
-struct refs index_by_name(const struct index *index, enum kind kind)
+/* Those that are not packed. */
+static struct refs own_by_name(const struct index *index, enum kind kind)
 {
 	const struct index_table *t = &index->tables[kind];
-	struct refs own = {SECTION_V(struct ref, t->by_name), t->n}, all = own;
-	enum ledger_sort sort;
 	if (t->n && !by_name_stands(index, kind))
-		own = all = (struct refs){made_run(index->made, kind, 0, t->n), t->n};
-	if (t->packed && ledger_sort_of(kind, &sort))
+		return (struct refs){made_run(index->made, kind, 0, t->n), t->n};
+	return (struct refs){SECTION_V(struct ref, t->by_name), t->n};
+}
+
+struct refs index_by_name(const struct index *index, enum kind kind)
+{
+	struct refs own = own_by_name(index, kind), all = own;
+	enum ledger_sort sort;
+	if (index->tables[kind].packed && ledger_sort_of(kind, &sort))
 		all = ledger_by_name(index, sort, own);
 	uint32_t n = (uint32_t)index_count(index, kind);
 	return all.n == n ? all : (struct refs){made_run(index->made, kind, 0, n), n};
+}
+
+bool index_names_ready(const struct index *index, enum kind kind)
+{
+	enum ledger_sort sort;
+	return !index->tables[kind].packed || !ledger_sort_of(kind, &sort);
+}
+
+void index_names_read(const struct index *index, enum kind kind, size_t from, size_t n, struct ref *out)
+{
+	struct refs own = own_by_name(index, kind);
+	size_t n_own = from >= own.n ? 0 : n < own.n - from ? n : own.n - from;
+	enum ledger_sort sort;
+	if (n_own)
+		memcpy(out, own.v + from, n_own * sizeof *out);
+	if (n > n_own && ledger_sort_of(kind, &sort))
+		ledger_names_read(index, sort, (uint32_t)(from + n_own - own.n), n - n_own, out + n_own);
 }

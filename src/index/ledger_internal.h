@@ -176,6 +176,9 @@ bool ledger_name_before(const struct index *index, struct ref a, struct ref b);
 
 struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own);
 
+/* Places of packed rows in it, counted without those with columns. */
+void ledger_names_read(const struct index *index, enum ledger_sort sort, uint32_t from, size_t n, struct ref *out);
+
 /* Add to the number of references to each record, by global row, those of packed rows. While the index is built. */
 void ledger_count_degrees(const struct index *index, atomic_uint *degrees);
 

@@ -118,7 +118,8 @@ bool made_find(struct made *made, uint64_t key, const void **bytes, size_t *n_by
 	return item.bytes;
 }
 
-const void *made_keep(struct made *made, uint64_t key, const void *bytes, size_t n_bytes, size_t *n_kept)
+/* from: an arena that has them; NULL: they are copied. */
+static const void *keep(struct made *made, uint64_t key, struct arena *from, const void *bytes, size_t n_bytes, size_t *n_kept)
 {
 	struct shard *s = &made->shards[mixed(key) % SHARDS];
 	pthread_mutex_lock(&s->lock);
@@ -126,16 +127,29 @@ const void *made_keep(struct made *made, uint64_t key, const void *bytes, size_t
 		grow(s);
 	struct item *item = slot(s, key);
 	if (!item->bytes) {
-		void *copy = arena_alloc(&s->arena, n_bytes + !n_bytes);
-		if (n_bytes)
-			memcpy(copy, bytes, n_bytes);
-		*item = (struct item){key, copy, n_bytes};
+		if (from)
+			arena_join(&s->arena, from);
+		else
+			bytes = arena_copy(&s->arena, bytes, n_bytes + !n_bytes, 1);
+		*item = (struct item){key, bytes, n_bytes};
 		s->n++;
 	}
 	struct item kept = *item;
 	pthread_mutex_unlock(&s->lock);
 	*n_kept = kept.n_bytes;
 	return kept.bytes;
+}
+
+const void *made_keep(struct made *made, uint64_t key, const void *bytes, size_t n_bytes, size_t *n_kept)
+{
+	return keep(made, key, NULL, n_bytes ? bytes : "", n_bytes, n_kept);
+}
+
+const void *made_take(struct made *made, uint64_t key, struct arena *arena, const void *bytes, size_t n_bytes, size_t *n_kept)
+{
+	bytes = keep(made, key, arena, bytes, n_bytes, n_kept);
+	arena_release(arena);
+	return bytes;
 }
 
 /* -- runs of rows --------------------------------------------------------------------------- */

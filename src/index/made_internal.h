@@ -6,6 +6,7 @@
 #ifndef INDEX_MADE_INTERNAL_H
 #define INDEX_MADE_INTERNAL_H
 
+#include "base/arena.h"
 #include "model/field.h"
 
 struct made;
@@ -18,6 +19,9 @@ bool made_find(struct made *made, uint64_t key, const void **bytes, size_t *n_by
 
 /* Keep a copy, unless another thread was faster; returns what is kept. */
 const void *made_keep(struct made *made, uint64_t key, const void *bytes, size_t n_bytes, size_t *n_kept);
+
+/* The same of what stands in an arena, which is empty afterwards: for what is too large to be copied. */
+const void *made_take(struct made *made, uint64_t key, struct arena *arena, const void *bytes, size_t n_bytes, size_t *n_kept);
 
 /* How often this was asked before about a field of a kind: what is asked often is worth a greater thing. */
 unsigned made_asked(struct made *made, enum kind kind, size_t field);

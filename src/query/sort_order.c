@@ -11,20 +11,19 @@
 void sort_order_make(const struct index *index, enum kind kind, const struct sort_key *keys, size_t n_keys,
 	struct sort_order *out)
 {
-	struct refs names = index_by_name(index, kind);
-	*out = (struct sort_order){.kind = kind, .n = names.n, .refs = names.v, .by_name = true};
+	size_t n = index_count(index, kind);
+	*out = (struct sort_order){.kind = kind, .n = n, .index = index, .by_name = true};
 	out->down = n_keys && keys->down;
-	if (!n_keys || sort_is_name(kind, keys) || !names.n)
-		return;
-	out->by_name = false;
-	if (n_keys == 1 && sort_ready(index, kind, keys, &out->ready) && out->ready.n == names.n && out->ready.n_groups
-		&& !out->ready.groups[0]) {
-		out->refs = NULL;
+	if (!n_keys || sort_is_name(kind, keys) || !n) {
+		out->refs = index_names_ready(index, kind) ? index_by_name(index, kind).v : NULL;
 		return;
 	}
-	struct ref *rows = xmalloc(names.n * sizeof *rows);
+	out->by_name = false;
+	if (n_keys == 1 && sort_ready(index, kind, keys, &out->ready) && out->ready.n == n && out->ready.n_groups && !out->ready.groups[0])
+		return;
+	struct ref *rows = xmalloc(n * sizeof *rows);
 	sort_all(index, kind, keys, n_keys, rows);
-	sort_order_take(kind, rows, names.n, out);
+	sort_order_take(kind, rows, n, out);
 }
 
 void sort_order_take(enum kind kind, struct ref *rows, size_t n, struct sort_order *out)
@@ -72,8 +71,28 @@ static size_t read_down(const struct sort_order *o, size_t from, size_t n, struc
 	return done;
 }
 
+static void turn_round(struct ref *refs, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct ref other = refs[i];
+		refs[i] = refs[n - 1 - i];
+		refs[n - 1 - i] = other;
+	}
+}
+
+static void read_names(const struct sort_order *order, size_t from, size_t n, struct ref *out)
+{
+	index_names_read(order->index, order->kind, order->down ? order->n - from - n : from, n, out);
+	if (order->down)
+		turn_round(out, n);
+}
+
 void sort_order_read(const struct sort_order *order, size_t from, size_t n, struct ref *out)
 {
+	if (order->by_name && !order->refs) {
+		read_names(order, from, n, out);
+		return;
+	}
 	if (order->refs && !order->down)
 		memcpy(out, order->refs + from, n * sizeof *out);
 	for (size_t i = 0; order->refs && order->down && i < n; i++)

@@ -17,7 +17,7 @@ enum { PIECE = 1 << 10,
 };
 
 struct sort_view {
-	const struct sort_order *order;
+	struct sort_order order; /* a copy; nothing of it is its own */
 	uint64_t *bits; /* NULL: all rows */
 	size_t n_rows, n, n_pieces;
 	uint32_t *before; /* n_pieces + 1: how many stand before each piece; NULL: not counted */
@@ -28,14 +28,14 @@ struct sort_view {
 
 static size_t piece_size(const struct sort_view *v, size_t piece)
 {
-	return piece + 1 < v->n_pieces ? PIECE : v->order->n - piece * PIECE;
+	return piece + 1 < v->n_pieces ? PIECE : v->order.n - piece * PIECE;
 }
 
 static const struct ref *piece_refs(const struct sort_view *v, size_t piece, struct ref *room)
 {
-	if (v->order->refs && !v->order->down)
-		return v->order->refs + piece * PIECE;
-	sort_order_read(v->order, piece * PIECE, piece_size(v, piece), room);
+	if (v->order.refs && !v->order.down)
+		return v->order.refs + piece * PIECE;
+	sort_order_read(&v->order, piece * PIECE, piece_size(v, piece), room);
 	return room;
 }
 
@@ -109,7 +109,7 @@ static void count(struct sort_view *v)
 
 static struct ref missing(const struct sort_view *v)
 {
-	return ref_make(v->order->kind, 0);
+	return ref_make(v->order.kind, 0);
 }
 
 static void write_down(struct sort_view *v)
@@ -126,8 +126,10 @@ static void write_down(struct sort_view *v)
 struct sort_view *sort_view_new(const struct sort_order *order, uint64_t *bits, size_t n_rows, size_t n)
 {
 	struct sort_view *v = xcalloc(1, sizeof *v);
-	*v = (struct sort_view){.order = order, .bits = bits, .n_rows = n_rows, .n = bits ? n : order->n,
+	*v = (struct sort_view){.order = *order, .bits = bits, .n_rows = n_rows, .n = bits ? n : order->n,
 		.n_pieces = (order->n + PIECE - 1) / PIECE};
+	if (bits && order->by_name && !order->refs) /* all of them will be looked at */
+		v->order.refs = index_by_name(order->index, order->kind).v;
 	if (bits && n < order->n / FEW)
 		write_down(v);
 	return v;
@@ -182,7 +184,7 @@ size_t sort_view_read(struct sort_view *v, size_t from, size_t n, struct ref *ou
 		return 0;
 	n = n < v->n - from ? n : v->n - from;
 	if (!v->bits) {
-		sort_order_read(v->order, from, n, out);
+		sort_order_read(&v->order, from, n, out);
 	} else if (v->kept) {
 		memcpy(out, v->kept + from, n * sizeof *out);
 	} else if (!walk(v, from, n, out)) {
@@ -204,10 +206,10 @@ bool sort_view_find(struct sort_view *v, const struct index *index, struct ref r
 {
 	struct ref room[PIECE];
 	size_t n_before = 0, piece = 0, at, rank = index_name_rank(index, row);
-	if (ref_none(row) || ref_kind(row) != v->order->kind || (v->bits && !has(v, row)))
+	if (ref_none(row) || ref_kind(row) != v->order.kind || (v->bits && !has(v, row)))
 		return false;
-	if (v->order->by_name && (!v->bits || v->before) && rank < v->order->n)
-		piece = (v->order->down ? v->order->n - 1 - rank : rank) / PIECE;
+	if (v->order.by_name && (!v->bits || v->before) && rank < v->order.n)
+		piece = (v->order.down ? v->order.n - 1 - rank : rank) / PIECE;
 	for (; piece < v->n_pieces; piece++) {
 		size_t n = piece_size(v, piece);
 		const struct ref *refs = piece_refs(v, piece, room);

@@ -240,16 +240,20 @@ static void measure_row(const struct list_drawing *d, size_t i, struct ref ref, 
 static void measure(struct list *list, const struct list_drawing *d, struct refs first, size_t i, struct table_cell *cell)
 {
 	struct list_field *field = &list->fields[i];
-	struct refs all = index_by_name(list->index, list->kind);
+	struct ref some[SAMPLE_ROWS];
+	size_t n = index_count(list->index, list->kind), n_some = n < SAMPLE_ROWS ? n : SAMPLE_ROWS;
 	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : is_promised(list, field) ? PROMISE_WIDTH : TEXT_WIDTH;
 	int title = paint_width(d->grid, field->title);
 	struct need need = {title > LEAST_WIDTH ? title : LEAST_WIDTH, LEAST_WIDTH};
 	for (size_t row = 0; row < first.n && row < SAMPLE_ROWS; row++)
 		measure_row(d, i, first.v[row], cell, &need);
-	for (size_t row = 0; row < all.n && row < SAMPLE_ROWS; row++)
-		measure_row(d, i, all.v[row], cell, &need);
-	for (size_t k = 0; all.n > SAMPLE_ROWS && k < SPREAD_ROWS; k++)
-		measure_row(d, i, all.v[(k + 1) * all.n / SPREAD_ROWS - 1], cell, &need);
+	index_names_read(list->index, list->kind, 0, n_some, some);
+	for (size_t row = 0; row < n_some; row++)
+		measure_row(d, i, some[row], cell, &need);
+	for (size_t k = 0; n > SAMPLE_ROWS && k < SPREAD_ROWS; k++) {
+		index_names_read(list->index, list->kind, (k + 1) * n / SPREAD_ROWS - 1, 1, some);
+		measure_row(d, i, *some, cell, &need);
+	}
 	need.full = need.full > FULL_MAX ? FULL_MAX : need.full;
 	int width = need.full < cap ? need.full : cap;
 	width = width < need.least ? need.least : width < title ? title : width;

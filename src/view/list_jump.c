@@ -35,18 +35,20 @@ static struct beginning beginning_of(struct str name)
 	return (struct beginning){1, (unsigned char)syllable_str(readings[0]).p[0]};
 }
 
-static struct beginning beginning_at(const struct list *list, struct refs order, size_t i)
+static struct ref name_at(const struct list *list, size_t i)
 {
-	return beginning_of(index_name(list->index, order.v[i]));
+	struct ref ref;
+	index_names_read(list->index, list->kind, i, 1, &ref);
+	return ref;
 }
 
 /* The first name of that beginning or a later one. */
-static size_t lower_bound(const struct list *list, struct refs order, struct beginning wanted)
+static size_t lower_bound(const struct list *list, struct beginning wanted)
 {
-	size_t low = 0, high = order.n;
+	size_t low = 0, high = index_count(list->index, list->kind);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare(beginning_at(list, order, middle), wanted) < 0)
+		if (compare(beginning_of(index_name(list->index, name_at(list, middle))), wanted) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -80,16 +82,14 @@ struct range {
 
 static struct range range_of(const struct list *list, struct beginning wanted)
 {
-	struct refs names = index_by_name(list->index, list->kind);
-	return (struct range){lower_bound(list, names, wanted), lower_bound(list, names, (struct beginning){wanted.part, wanted.letter + 1})};
+	return (struct range){lower_bound(list, wanted), lower_bound(list, (struct beginning){wanted.part, wanted.letter + 1})};
 }
 
 /* Rows in the order of names. */
 static bool jump_in_names(struct jump *jump, struct range range, size_t *row)
 {
-	struct refs names = index_by_name(jump->list->index, jump->list->kind);
 	for (size_t i = range.first; i < range.end; i++) {
-		struct ref ref = names.v[jump->list->order.down ? range.end - 1 - (i - range.first) : i];
+		struct ref ref = name_at(jump->list, jump->list->order.down ? range.end - 1 - (i - range.first) : i);
 		if (begins(jump, ref) && (*row = list_place_of(jump->list, ref)) < jump->list->n)
 			return true;
 	}

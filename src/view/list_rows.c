@@ -68,7 +68,7 @@ static struct ref *order_by_figures(const struct list *list, bool down)
 
 static void make_by_figures(const struct list *list, struct sort_order *out)
 {
-	size_t n = index_by_name(list->index, list->kind).n;
+	size_t n = index_count(list->index, list->kind);
 	struct ref *rows = order_by_figures(list, list_order(list).p[0] == '-');
 	if (list->n_asked)
 		sort_rows(list->index, rows, n, list->asked, list->n_asked);
@@ -87,7 +87,7 @@ static bool make_order(const struct list *list, struct sort_order *out, struct e
 	bool own = list->n_asked == list->n_by && order.n;
 	size_t n = list->n_asked;
 	memcpy(keys, list->asked, n * sizeof *keys);
-	if (own && index_by_name(list->index, list->kind).n && (str_eq_c(order, "figures") || str_eq_c(order, "-figures"))) {
+	if (own && index_count(list->index, list->kind) && (str_eq_c(order, "figures") || str_eq_c(order, "-figures"))) {
 		make_by_figures(list, out);
 		return true;
 	}

@@ -299,6 +299,24 @@ static void ranks_are_a_permutation(void **state)
 	}
 }
 
+/* Any part of an order of names is that part of the whole. */
+static void names_are_read_from_any_place(void **state)
+{
+	const struct world *w = *state;
+	struct test_random random = test_random();
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct refs all = index_by_name(w->packed, (enum kind)k);
+		for (int round = 0; all.n && round < 200; round++) {
+			struct ref some[64];
+			size_t from = test_random_below(&random, (uint32_t)all.n), n = test_random_below(&random, 64);
+			n = n < all.n - from ? n : all.n - from;
+			index_names_read(w->packed, (enum kind)k, from, n, some);
+			for (size_t i = 0; i < n; i++)
+				assert_true(ref_eq(some[i], all.v[from + i]));
+		}
+	}
+}
+
 static void unknown_ids_are_not_found(void **state)
 {
 	static const char *const ids[] = {"claim:", "claim:project.p1.", "claim:project.p1.0", "claim:project.p1.99", "claim:project.p1.01", "claim:project.p1.99999",
@@ -569,6 +587,7 @@ int main(void)
 		cmocka_unit_test(cells_are_their_records),
 		cmocka_unit_test(claims_stand_in_order),
 		cmocka_unit_test(ranks_are_a_permutation),
+		cmocka_unit_test(names_are_read_from_any_place),
 		cmocka_unit_test(unknown_ids_are_not_found),
 		cmocka_unit_test(look_ups_count_the_same),
 		cmocka_unit_test(numbers_are_found_as_they_stand),
