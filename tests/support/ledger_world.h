@@ -170,14 +170,18 @@ static void put_ledgers(struct store_writer *w, struct test_random *r, uint32_t 
 		if (other)
 			put(w, KIND_PROJECT, random_ledger(r, "source:other.book", 5 * i + 9, true, &t), "id=project:p%u%s", i, i % 7 ? "" : ".b");
 	}
-	for (uint32_t i = 0; i < n / 4; i++)
+	for (uint32_t i = 0; i < n / 4; i++) {
 		put(w, KIND_ENTERPRISE, random_ledger(r, "source:other.book", i + 2, false, &t), "id=enterprise:e%u|name=公司%u", i, i);
+		if (i % 5 == 0)
+			put(w, KIND_ENTERPRISE, random_ledger(r, "source:book", i + 2, false, &t), "id=enterprise:e%u", i);
+	}
 	put(w, KIND_ZONE, random_ledger(r, "source:book", 1, false, &t), "id=zone:z1");
 }
 
 static void put_ordinary(struct store_writer *w, struct test_random *r, uint32_t n)
 {
-	static const char *const values[] = {"3", "约5", "十余", "1.5", "8—10", NULL}, *const indicators[] = {"invest", "output", "jobs", NULL};
+	static const char *const values[] = {"3", "约5", "十余", "1.5", "8—10", NULL}, *const indicators[] = {"invest", "output", "jobs", NULL},
+		*const periods[] = {"2020", "2023", "2024", "2025-01", "2025-H1", "2025", NULL};
 	for (uint32_t i = 0; i < n / 20; i++) {
 		uint32_t p = test_random_below(r, n);
 		put(w, KIND_CLAIM, NULL, "id=claim:k%u|subject=project:p%u%s|indicator=indicator:capacity|item=%s|value=%s|unit=万吨|modality=capacity|scope=%s|source=source:article|locator=article:1:0-3",
@@ -185,8 +189,8 @@ static void put_ordinary(struct store_writer *w, struct test_random *r, uint32_t
 	}
 	for (uint32_t i = 0; i < n / 8; i++) {
 		uint32_t p = test_random_below(r, n);
-		put(w, KIND_CLAIM, NULL, "id=claim:c%u|subject=project:p%u%s|indicator=indicator:%s|value=%s|unit=亿元|modality=planned|period=202%u|source=source:article|locator=article:1:0-3",
-			i, p, p % 7 ? "" : ".b", pick(r, indicators), pick(r, values), i % 6);
+		put(w, KIND_CLAIM, NULL, "id=claim:c%u|subject=project:p%u%s|indicator=indicator:%s|value=%s|unit=亿元|modality=planned|period=%s|source=source:article|locator=article:1:0-3",
+			i, p, p % 7 ? "" : ".b", pick(r, indicators), pick(r, values), pick(r, periods));
 		put(w, KIND_MILESTONE, NULL, "id=milestone:m%u|project=project:p%u%s|status=filed|date=2025-0%u|source=source:article|locator=article:1:0-3",
 			i, p, p % 7 ? "" : ".b", 1 + i % 9);
 	}

@@ -355,7 +355,7 @@ static void looked_up_alike(const struct world *w, const char *word, size_t limi
 static void look_ups_count_the_same(void **state)
 {
 	static const char *const words[] = {"铝杆", "~率干", "~形县 投资", "xx", "兴县 投资", "清徐 产能", "投资", "项目 签约", "公司1", "claim:c1", "claim:project.p1.1", "lg tz",
-		"-铝杆 投资", "用工", "年产", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q", "2",
+		"-铝杆 投资", "用工", "年产", "计", "累计 兴县", "nc", "兴县", "清徐", "经开区", "铝", "项目", "公司", "产能", "tz", "gs", "xm", "x", "q", "2",
 		"项目 铝杆", "兴县 产能", "xm tz", "项目 投资 产值", "兴县 -投资", "项目 产能 -投资", "公司 产值", "清徐 -铝杆 投资", "项目 期", "q tz", "铝杆 储能",
 		"项目 产 清徐", "3", "1.50", "5亿元", "投资 3", "3亿 -投资", "-3 投资", "0.000000001元", "x 1", "投资 投资额", "产 -2", "用工 人", "经开区 项目 签约", "储能 nc", "山西 项目"};
 	const struct world *w = *state;
