@@ -146,13 +146,24 @@ static bool make_limits(struct making *m,
 	return true;
 }
 
-/* An amount in a unit that never converts into the indicator's would silently match nothing. */
+/* What a rate is so much of: 吨 of 吨/小时. */
+static struct str counted_unit(struct str unit)
+{
+	ptrdiff_t slash = str_find_byte(unit, '/', 0);
+	return slash > 0 ? str_sub(unit, 0, (size_t)slash) : unit;
+}
+
+/*
+ * An amount in a unit that never converts into the indicator's would silently match nothing. Of steam that is counted in 吨
+ * 吨/小时 are printed, too: a rate of the unit is no slip.
+ */
 static bool unit_fits(const struct making *m, struct str unit)
 {
 	int order;
 	struct decimal one = {1, 0};
 	struct str own = index_text(m->query->index, m->term->indicator, field_get(KIND_INDICATOR, "unit"));
-	if (!unit.n || !own.n || amount_compare(one, own, one, unit, &order))
+	if (!unit.n || !own.n || amount_compare(one, own, one, unit, &order)
+		|| amount_compare(one, own, one, counted_unit(unit), &order))
 		return true;
 	return FAULT_AT(m->err, "query", m->place->column, FAULT_UNIT, m->place->raw, own);
 }
