@@ -12,6 +12,8 @@
  * Such a name counts where it is matched by characters or full pinyin, or from its
  * beginning by initials; never by rare readings.
  *
+ * A word that begins with PINYIN_SOUND and has a Han character goes by sound in names (text/pinyin.h), elsewhere it is itself.
+ *
  * Where a word of five to 32 letters has few hits (at most three), lookup_run forgives one letter too many, too
  * few, a wrong one, or two in the wrong order: what is then pinyin in full, or written so, in a name is found as
  * well (PINYIN_NEAR), behind all others. The other functions forgive nothing.

@@ -190,7 +190,7 @@ struct ref group_item_record(const struct groups *groups, const struct group *gr
 
 bool groups_are_cells(const struct groups *groups)
 {
-	if (groups->kind != KIND_CLAIM || groups->n_by != 2)
+	if (groups->kind != KIND_CLAIM || groups->n_by != 2 || groups->by[0].type != FACET_FIELD || groups->by[1].type != FACET_FIELD)
 		return false;
 	size_t subject = field_get(KIND_CLAIM, "subject"), indicator = field_get(KIND_CLAIM, "indicator");
 	size_t a = groups->by[0].field, b = groups->by[1].field;

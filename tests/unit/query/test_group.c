@@ -211,6 +211,8 @@ static void test_empty_cells(void **state)
 	groups.by[0] = (struct facet){FACET_FIELD, KIND_CLAIM, field_get(KIND_CLAIM, "subject")};
 	groups.by[1] = (struct facet){FACET_FIELD, KIND_CLAIM, field_get(KIND_CLAIM, "indicator")};
 	assert_true(groups_are_cells(&groups));
+	struct facet province = {FACET_PROVINCE, KIND_CLAIM, groups.by[0].field};
+	assert_false(groups_are_cells(&(struct groups){.index = index, .kind = KIND_CLAIM, .n_by = 2, .by = {province, groups.by[1]}}));
 	assert_true(groups_are_cells(&(struct groups){.index = index, .kind = KIND_CLAIM, .n_by = 2, .by = {groups.by[1], groups.by[0]}}));
 	groups_make(&groups, &rows);
 	assert_int_equal(groups.groups.n, 3); /* a invest, b invest, x area */

@@ -349,8 +349,8 @@ static void screens_and_count_agree(void **state)
 	(void)state;
 	stage_open(&s, "projects");
 	struct groups groups = {.index = s.index, .kind = KIND_PROJECT, .n_by = 2};
-	assert_true(column_parse(STR("status"), KIND_PROJECT, s.index, &groups.by[0], &err));
-	assert_true(column_parse(STR("zone"), KIND_PROJECT, s.index, &groups.by[1], &err));
+	assert_true(facet_parse(STR("status"), KIND_PROJECT, s.index, &groups.by[0], &err));
+	assert_true(facet_parse(STR("zone"), KIND_PROJECT, s.index, &groups.by[1], &err));
 	struct query *query = query_parse(STR(""), KIND_PROJECT, s.index, &err);
 	struct query_rows rows;
 	query_run(query, &rows);
@@ -361,9 +361,9 @@ static void screens_and_count_agree(void **state)
 		struct group *group = &groups.groups.v[g];
 		struct totals sums = total_figures(s.index, (struct refs){group->rows.v, group->rows.n}, index_indicator(s.index, STR("invest")));
 		strbuf_add_c(&wanted, "status:");
-		column_format(&groups.by[0], group->first, s.index, true, &wanted);
+		column_format(&(struct list_column){.field = groups.by[0].field}, group->first, s.index, true, &wanted);
 		strbuf_add_c(&wanted, " zone=");
-		column_format(&groups.by[1], group->first, s.index, true, &wanted);
+		column_format(&(struct list_column){.field = groups.by[1].field}, group->first, s.index, true, &wanted);
 		go(&s, SCREEN_GROUPS, wanted.p, "status", "invest");
 		stage_keys(&s, "y y");
 		struct str text = effect_text(&s, EFFECT_COPY, &path), cell;
