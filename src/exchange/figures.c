@@ -58,9 +58,10 @@ void figure_split(struct str text, struct figure_text *out, struct arena *arena)
 		out->value = printed.value;
 		out->unit = printed.unit;
 		out->qualifier = printed.qualifier;
+		out->unread = false;
 		return;
 	}
-	out->value = digits;
+	out->value = is_plain ? digits : text;
 	out->unit = str_sub(rest, rest.n && rest.p[0] == ' ', rest.n);
 	out->qualifier = STR("");
 	out->unread = !is_plain;

@@ -77,6 +77,17 @@ bool foreign_total(struct str cell)
 	return is_one_of(&word, words);
 }
 
+bool foreign_note(struct str cell)
+{
+	static const char *const words[] = {"注", "备注", "说明", "填表人", "制表人", "填报人", "审核人", "填报单位", "填表单位"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct str word = str_from(words[i]), rest = str_sub(cell, word.n, cell.n);
+		if (str_starts(cell, word) && (str_starts(rest, STR("：")) || str_starts(rest, STR(":"))))
+			return true;
+	}
+	return false;
+}
+
 /* -- dates -------------------------------------------------------------------------- */
 
 /* A number of so many digits that the rest begins with. */
@@ -118,6 +129,24 @@ static struct str narrow(struct arena *arena, struct str text)
 	return kept;
 }
 
+/* What may stand behind a year: 第一季度, 3季度, Q3, 上半年. Empty: something else. */
+static struct str part_of_year(struct str rest)
+{
+	static const struct {
+		struct str word, part;
+	} parts[] = {
+		{STR_INIT("一季度"), STR_INIT("Q1")}, {STR_INIT("二季度"), STR_INIT("Q2")}, {STR_INIT("三季度"), STR_INIT("Q3")},
+		{STR_INIT("四季度"), STR_INIT("Q4")}, {STR_INIT("1季度"), STR_INIT("Q1")},  {STR_INIT("2季度"), STR_INIT("Q2")},
+		{STR_INIT("3季度"), STR_INIT("Q3")},  {STR_INIT("4季度"), STR_INIT("Q4")},  {STR_INIT("上半年"), STR_INIT("H1")},
+		{STR_INIT("下半年"), STR_INIT("H2")},
+	};
+	take_word(&rest, "第");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (str_eq(rest, parts[i].word))
+			return parts[i].part;
+	return STR("");
+}
+
 struct str foreign_date(struct str text, struct arena *arena)
 {
 	const struct str whole = str_find_byte(text, '\xEF', 0) < 0 ? text : narrow(arena, text);
@@ -131,6 +160,9 @@ struct str foreign_date(struct str text, struct arena *arena)
 	bool chinese = take_word(&rest, "年");
 	if (!rest.n)
 		return str_sub(whole, 0, 4);
+	struct str part = part_of_year(rest);
+	if (part.n)
+		return arena_printf(arena, "%04u-%.*s", year, STR_ARG(part));
 	if (!chinese && !take_word(&rest, "-") && !take_word(&rest, "/") && !take_word(&rest, "."))
 		return text;
 	if (!take_digits(&rest, 1, 2, &month))
@@ -171,13 +203,23 @@ static struct str plain_digits(struct arena *arena, struct str text)
 	return kept;
 }
 
+/* The sign that a spreadsheet's format for money puts before it. */
+static void drop_sign(struct printed *figure)
+{
+	static const struct str yuan = STR_INIT("元"), signs[] = {STR_INIT("￥"), STR_INIT("¥")};
+	for (size_t i = 0; str_ends(figure->unit, yuan) && i < sizeof signs / sizeof *signs; i++)
+		if (str_starts(figure->value, signs[i]))
+			figure->value = foreign_trim(str_sub(figure->value, signs[i].n, figure->value.n));
+}
+
 bool foreign_figure(struct printed *figure, struct arena *arena)
 {
+	const struct str as_it_stands = figure->value;
+	drop_sign(figure);
 	struct str plain = plain_digits(arena, figure->value);
 	bool words = !plain.n && printed_read(figure->value, figure->unit, figure, arena);
 	if (words && !figure->qualifier.n)
 		plain = plain_digits(arena, figure->value);
-	if (plain.n)
-		figure->value = plain;
+	figure->value = plain.n ? plain : words ? figure->value : as_it_stands;
 	return plain.n || words;
 }

@@ -115,7 +115,7 @@ static bool find_field(struct parsing *p, enum kind kind, struct str name, size_
 	struct strbuf names = {0};
 	for (size_t f = 0; f < fields_of[kind].n; f++)
 		strbuf_printf(&names, " %s", fields_of[kind].v[f].name);
-	refuse(p, name.p, "found \"%.*s\", expected figure, milestone, only, source.FIELD or one of%s", STR_ARG(utf8_start(name, 60)), names.p);
+	refuse(p, name.p, "found \"%.*s\", expected figure, milestone, only, merged, source.FIELD or one of%s", STR_ARG(utf8_start(name, 60)), names.p);
 	strbuf_release(&names);
 	return false;
 }
@@ -257,6 +257,18 @@ static bool take_only(struct parsing *p, struct map_section *s, struct str value
 	return is_one_column(&s->only) || refuse(p, value.p, "found no single column, expected {COLUMN}");
 }
 
+static bool take_merged(struct parsing *p, struct map_section *s, struct str value)
+{
+	if (s->merged.n)
+		return refuse(p, p->line.p, "found \"merged\" again, expected it once in a section");
+	if (!parse_template(p, value, &s->merged))
+		return false;
+	for (size_t i = 0; i < s->merged.n; i++)
+		if (str_trim(s->merged.v[i].literal).n || s->merged.v[i].separator.n)
+			return refuse(p, value.p, "found more than columns, expected {COLUMN} or {COLUMN} {COLUMN}");
+	return s->merged.n || refuse(p, value.p, "found no column, expected {COLUMN}");
+}
+
 static bool take_setting(struct parsing *p, struct map_section *s)
 {
 	ptrdiff_t equals = str_find_byte(p->line, '=', 0);
@@ -275,6 +287,8 @@ static bool take_setting(struct parsing *p, struct map_section *s)
 		return take_figure(p, s, rest, value);
 	if (str_eq(first, STR("milestone")))
 		return take_milestone(p, s, rest, value);
+	if (str_eq(key, STR("merged")))
+		return take_merged(p, s, value);
 	if (str_eq(key, STR("only")))
 		return take_only(p, s, value);
 	return str_starts(key, STR("source.")) ? take_source(p, s, key, value) : take_field(p, s, key, value);

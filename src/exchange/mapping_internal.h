@@ -45,6 +45,7 @@ struct map_section {
 	size_t line;
 	struct row source;  /* cells in the mapping's text or arena */
 	bool tells;         /* the source, of which its file's later sections have no row of their own */
+	struct map_template merged; /* columns of which an empty cell says what the one above it does */
 	struct map_template only; /* a line for which this is empty gives no row */
 	ARRAY(struct map_field) fields;
 	ARRAY(struct map_figure) figures;

@@ -5,6 +5,7 @@
 #include "exchange/csv.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A template with its columns looked up in a file: columns[i] belongs to part i. */
@@ -35,7 +36,9 @@ struct mapped_reading {
 	struct arena arena;  /* the section */
 	struct arena line;   /* one row */
 	bool headed;
-	struct bound *fields, *values, *units, only;
+	struct bound *fields, *values, *units, only, merged;
+	struct strbuf *above;      /* what a merged column said last, by part of its template */
+	const struct csv_line *as_it_stands; /* the line that is read */
 	struct str slug;     /* of the source, for locators */
 	struct str key_column; /* where a row as a whole is said to stand */
 	struct row_cell *cells;
@@ -145,6 +148,8 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 			return false;
 	if (!bind(r, header, (struct bound){.template = &s->only, .exact = true}, &r->only, err))
 		return false;
+	if (!bind(r, header, (struct bound){.template = &s->merged}, &r->merged, err))
+		return false;
 	r->source_field = (size_t)source;
 	r->locator_field = (size_t)locator;
 	r->locates = r->locates && locator_column(r->key_column);
@@ -164,6 +169,22 @@ static bool says_nothing(struct mapped_reading *r, const struct csv_line *line, 
 	return true;
 }
 
+static bool refuse_line(struct str found, struct err *err)
+{
+	return err_set(err, ERR_DATA, "found \"%.*s\", expected the name of a record: only = {COLUMN} leaves out the lines in which a column says nothing",
+		STR_ARG(utf8_start(found, 60)));
+}
+
+/* A line of sums has its word in the first column, a note below the sheet has nothing else. */
+static bool is_no_record(const struct mapped_reading *r, size_t column)
+{
+	const struct csv_line *line = r->as_it_stands;
+	size_t n = 0;
+	for (size_t i = 0; i < line->n; i++)
+		n += foreign_trim(line->cells[i]).n > 0;
+	return n == 1 || foreign_total(foreign_trim(line->cells[column]));
+}
+
 /* A column's text inside an id: letters become small, a low line a hyphen. */
 static bool add_slug(struct strbuf *out, struct str text, struct err *err)
 {
@@ -176,6 +197,18 @@ static bool add_slug(struct strbuf *out, struct str text, struct err *err)
 		strbuf_add_byte(out, (char)(upper ? c - 'A' + 'a' : c == '_' ? '-' : c));
 	}
 	return true;
+}
+
+static bool add_id_part(const struct mapped_reading *r, const struct csv_line *line, size_t column, struct strbuf *out, struct err *err)
+{
+	struct str cell = foreign_trim(line->cells[column]);
+	if (add_slug(out, cell, err))
+		return true;
+	if (is_no_record(r, column)) {
+		err_clear(err);
+		refuse_line(cell, err);
+	}
+	return refuse(r, line, column, err);
 }
 
 static void add_list(struct strbuf *out, struct str text, struct str separator)
@@ -220,7 +253,7 @@ static bool fill(struct mapped_reading *r, const struct bound *b, const struct c
 		const struct map_part *part = &t->v[i];
 		struct str cell = part->column.n ? foreign_trim(line->cells[b->columns[i]]) : part->literal;
 		if (part->column.n && b->id)
-			ok = add_slug(&text, cell, err) || refuse(r, line, b->columns[i], err);
+			ok = add_id_part(r, line, b->columns[i], &text, err);
 		else if (part->column.n && part->separator.n)
 			add_list(&text, cell, part->separator);
 		else
@@ -258,11 +291,10 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 static bool check_name(const struct mapped_reading *r, const struct row *row, struct err *err)
 {
 	int name = field_find(row->kind, STR("name"));
-	if (name < 0 || !(foreign_total(row->cells[name]) || foreign_nothing(row->cells[name])))
+	if (name < 0 || !(foreign_total(row->cells[name]) || foreign_note(row->cells[name]) || foreign_nothing(row->cells[name])))
 		return true;
-	return err_at(err, ERR_DATA, r->file->path, row_line(row, (size_t)name), row->columns[name],
-		"found \"%.*s\", expected the name of a record: only = {COLUMN} leaves out the lines in which a column says nothing",
-		STR_ARG(row->cells[name]));
+	refuse_line(row->cells[name], err);
+	return err_place(err, r->file->path, row_line(row, (size_t)name), row->columns[name]);
 }
 
 static bool take_fields(struct mapped_reading *r, const struct csv_line *line, struct row *row, struct err *err)
@@ -371,6 +403,30 @@ static bool is_header(const struct mapped_reading *r, const struct csv_line *lin
 	return true;
 }
 
+/* The line with what the cells above its empty ones say, in the columns of cells that were merged. */
+static struct csv_line fill_merged(struct mapped_reading *r, const struct csv_line *line)
+{
+	const struct map_template *t = &r->section->merged;
+	struct csv_line filled = *line;
+	if (!t->n)
+		return filled;
+	struct str *cells = arena_alloc(&r->line, line->n * sizeof *cells);
+	memcpy(cells, line->cells, line->n * sizeof *cells);
+	filled.cells = cells;
+	for (size_t i = 0; i < t->n; i++) {
+		struct str *cell = &cells[r->merged.columns[i]];
+		if (!t->v[i].column.n || foreign_total(foreign_trim(*cell)))
+			continue;
+		if (foreign_trim(*cell).n) {
+			strbuf_clear(&r->above[i]);
+			strbuf_add(&r->above[i], *cell);
+		} else {
+			*cell = strbuf_str(&r->above[i]);
+		}
+	}
+	return filled;
+}
+
 static bool take_line(void *self, const struct csv_line *line, struct err *err)
 {
 	struct mapped_reading *r = self;
@@ -379,6 +435,9 @@ static bool take_line(void *self, const struct csv_line *line, struct err *err)
 	if (is_header(r, line))
 		return true;
 	arena_clear(&r->line);
+	r->as_it_stands = line;
+	const struct csv_line filled = fill_merged(r, line);
+	line = &filled;
 	struct str there;
 	size_t column;
 	if (r->section->only.n && (!fill(r, &r->only, line, &there, &column, err) || !there.n))
@@ -408,6 +467,7 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 	struct str id = s->source.cells[0];
 	struct mapped_reading r = {.file = file, .section = s};
 	r.slug = str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+	r.above = xcalloc(s->merged.n, sizeof *r.above);
 	bool ok = csv_lines(file->text, file->path, (struct csv_sink){take_line, &r}, err);
 	if (ok && !r.headed) {
 		*err = r.no_names;
@@ -415,6 +475,9 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 	}
 	if (ok)
 		tell_silence(&r);
+	for (size_t i = 0; i < s->merged.n; i++)
+		strbuf_release(&r.above[i]);
+	free(r.above);
 	arena_release(&r.arena);
 	arena_release(&r.line);
 	return ok;

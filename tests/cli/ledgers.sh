@@ -20,6 +20,7 @@ ledgers() {
 		map = folder "/map"
 		for (f = 1; f <= 2; f++) {
 			file = f == 1 ? "甲.csv" : "乙.csv"
+			tame = rand() < 0.6 # a ledger that goes into the rows of an export, all of it
 			n = split("投资,额|产\"能|面 积|2023|12|a:b|元|47-52%", columns, "|")
 			printf "编号,名称,单位,签约" > (folder "/" file)
 			printf "[%s projects]\nid = project:{编号}\nname = {名称}\nmilestone %s = {签约}\n", file, one_of("signed|started|full") > map
@@ -29,7 +30,7 @@ ledgers() {
 					continue
 				period = one_of("|2025|2025-06|../2025-12-04|2025-01/2025-09")
 				printf "figure %s %s %s %s = {%s} %s\n", one_of("invest|capacity|area|jobs|tax"), one_of("actual|planned|target"), period,
-					period == "" ? "" : one_of("|规划|规划;年产|a,b|\""), columns[c], one_of("{单位}|元|万元|公里|万吨/年|5斤|-吨|.米|千;克|\"|") > map
+					period == "" ? "" : one_of(tame ? "|规划|年产" : "|规划|规划;年产|a,b|\""), columns[c], one_of(tame ? "元|万元|公里|万吨/年|台" : "{单位}|元|万元|公里|万吨/年|5斤|-吨|.米|千;克|\"|") > map
 			}
 			printf "\n" > (folder "/" file)
 			for (i = 1; i <= 6; i++) {

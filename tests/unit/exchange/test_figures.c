@@ -29,6 +29,38 @@ static void test_join(void **state)
 	}
 }
 
+static void test_split(void **state)
+{
+	static const struct {
+		const char *text, *value, *unit, *qualifier;
+	} rows[] = {
+		{"约5亿元", "5", "亿元", "约"},
+		{"10亿元以上", "10", "亿元", "以上"},
+		{"5—6亿元", "5—6", "亿元", ""},
+		{"5-6亿元", "5-6", "亿元", ""},
+		{"2亿—3亿元", "2亿—3亿", "元", ""},
+		{"3万余亩", "3万", "亩", "余"},
+		{"30多万吨", "30", "万吨", "多"},
+		{"近5—6台左右", "5—6", "台", "近;左右"},
+		{"十余亿元", "十", "亿元", "余"},
+		{"300家", "300", "家", ""},
+		{"5多晶硅", "5", "晶硅", "多"}, /* which is why cli/ledgers.c looks whether a unit reads back */
+		{"0351-4044000", NULL, NULL, NULL},
+		{"若干", NULL, NULL, NULL},
+		{"", NULL, NULL, NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct figure_text split = {.unread = rows[i].value};
+		struct arena arena = {0};
+		figure_split(str_from(rows[i].text), &split, &arena);
+		assert_row(split.unread == !rows[i].value, rows[i].text);
+		assert_row(split.unread || (str_eq_c(split.value, rows[i].value) && str_eq_c(split.unit, rows[i].unit) && str_eq_c(split.qualifier, rows[i].qualifier)),
+			rows[i].text);
+		arena_release(&arena);
+	}
+}
+
 /* ID {SOURCE LINE: COLUMN=value unit|… number@line:column …} … one line a row. */
 static bool see(void *self, const struct row *row, struct err *err)
 {
@@ -39,7 +71,7 @@ static bool see(void *self, const struct row *row, struct err *err)
 		strbuf_printf(out, " {%.*s %u:", STR_ARG(l->source), l->line);
 		for (size_t i = 0; i < l->n; i++) {
 			const struct row_cell *c = &l->cells[i];
-			const struct str parts[] = {c->unit, c->indicator, c->status, c->modality, c->scope, c->period};
+			const struct str parts[] = {c->unit, c->qualifier, c->indicator, c->status, c->modality, c->scope, c->period};
 			strbuf_printf(out, " %.*s=%.*s", STR_ARG(c->column), STR_ARG(c->value));
 			for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
 				if (parts[p].n)
@@ -95,6 +127,8 @@ static const struct figure_row json_rows[] = {
 	{"a figure", "[{\"id\":\"project:a\",\"invest\":[{\"id\":\"claim:project.a.3\",\"kind\":\"claim\",\"name\":\"甲 投资\",\"subject\":\"project:a\",\"value\":\"12500\",\"unit\":\"万元\","
 		      "\"modality\":\"planned\",\"value_base\":125000000,\"inferred\":false,\"source\":\"source:l-1\",\"locator\":\"l-1:2:总投资\"}]}]",
 		"project:a {source:l-1 2: 总投资=12500|万元|indicator:invest|planned|3@1:30}\n", 0, 0, NULL},
+	{"a figure in words", "[{\"id\":\"project:a\",\"invest\":[{\"value\":\"5—6\",\"unit\":\"亿元\",\"qualifier\":\"约\",\"modality\":\"planned\",\"locator\":\"l:2:x\"}]}]",
+		"project:a {source:l 2: x=5—6|亿元|约|indicator:invest|planned|0@1:30}\n", 0, 0, NULL},
 	{"a date, and two", "{\"milestone_signed\":[{\"date\":\"2025-06\",\"locator\":\"l:2:签约\"}],\n\"id\":\"project:a\",\n"
 			    "\"invest\":[{\"value\":\"1\",\"modality\":\"planned\",\"locator\":\"l:2:x\"},\n{\"value\":\"2\",\"modality\":\"planned\",\"locator\":\"l:2:y\"}]}",
 		"project:a {source:l 2: 签约=2025-06|signed|0@1:22 x=1|indicator:invest|planned|0@3:11 y=2|indicator:invest|planned|0@4:1}\n", 0, 0, NULL},
@@ -140,6 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_join),
+		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_json),
 	};

@@ -81,7 +81,7 @@ static const struct map_row rows[] = {
 		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:１２，５ 万元 indicator:invest planned\n"},
 	{"a comma without a digit before it", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,\"-,250\"\n乙,\"¥1,250\"\n丙,\"-1,250\"\n",
 		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:-,250 元 indicator:invest planned\n"
-		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:¥1,250 元 indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:1250 元 indicator:invest planned\n"
 		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:-1250 元 indicator:invest planned\n"},
 	{"the unit once more, a multiplier that it lacks", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} {u}\n",
 		"n,v,u\n甲,12.5%,%\n乙,12.5 ％,%\n丙,3万,元\n丁,\"1,200 万元\",元\n戊,５亩,亩\n己,3万,\n庚,3亿,万元\n辛,3公顷,亩\n壬,约3万,元\n癸,万,元\n",
@@ -155,6 +155,30 @@ static const struct map_row rows[] = {
 		       "5|name=丁|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:5:n\n"
 		       "6|name=戊|updated_on=2025/6/3 8:30|source=source:ledger-t|locator=ledger-t:6:n\n"
 		       "7|name=己|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:7:n\n"},
+	{"quarters and halves of a year", "[t.csv projects]\nname = {n}\nupdated_on = {u}\n",
+		"n,u\n甲,2025年第一季度\n乙,2025年3季度\n丙,２０２５年上半年\n丁,2025年下半年\n戊,2025年五季度\n己,2025年底\n",
+		SOURCE "2|name=甲|updated_on=2025-Q1|source=source:ledger-t|locator=ledger-t:2:n\n"
+		       "3|name=乙|updated_on=2025-Q3|source=source:ledger-t|locator=ledger-t:3:n\n"
+		       "4|name=丙|updated_on=2025-H1|source=source:ledger-t|locator=ledger-t:4:n\n"
+		       "5|name=丁|updated_on=2025-H2|source=source:ledger-t|locator=ledger-t:5:n\n"
+		       "6|name=戊|updated_on=2025年五季度|source=source:ledger-t|locator=ledger-t:6:n\n"
+		       "7|name=己|updated_on=2025年底|source=source:ledger-t|locator=ledger-t:7:n\n"},
+	{"cells that were merged", "[t.csv projects]\nid = project:{i}\nname = {n}\nzone = {z}\nteam = {t}\nmerged = {z} {t}\nonly = {n}\n",
+		"i,n,z,t\n0,子,,\n1,甲,兴县,一\n2,乙,,\n小计,,合计,\n3,丙, ,二\n4,丁,长子,\n5,戊,—,\n6,己,,\n",
+		SOURCE "2|id=project:0|name=子|source=source:ledger-t|locator=ledger-t:2:i\n"
+		       "3|id=project:1|name=甲|zone=@兴县|team=一|source=source:ledger-t|locator=ledger-t:3:i\n"
+		       "4|id=project:2|name=乙|zone=@兴县|team=一|source=source:ledger-t|locator=ledger-t:4:i\n"
+		       "6|id=project:3|name=丙|zone=@兴县|team=二|source=source:ledger-t|locator=ledger-t:6:i\n"
+		       "7|id=project:4|name=丁|zone=@长子|team=二|source=source:ledger-t|locator=ledger-t:7:i\n"
+		       "8|id=project:5|name=戊|team=二|source=source:ledger-t|locator=ledger-t:8:i\n"
+		       "9|id=project:6|name=己|team=二|source=source:ledger-t|locator=ledger-t:9:i\n"},
+	{"the sign of money", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 万元\nfigure area planned = {a} 亩\n",
+		"n,v,a\n甲,\"￥1,250.00\",\n乙,¥ 5,\n丙,￥约5,\n丁,￥,\n戊,,￥5\n",
+		SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n|v:1250.00 万元 indicator:invest planned\n"
+		       "3|name=乙|source=source:ledger-t|locator=ledger-t:3:n|v:5 万元 indicator:invest planned\n"
+		       "4|name=丙|source=source:ledger-t|locator=ledger-t:4:n|v:5(约) 万元 indicator:invest planned\n"
+		       "5|name=丁|source=source:ledger-t|locator=ledger-t:5:n|v:￥ 万元 indicator:invest planned\n"
+		       "6|name=戊|source=source:ledger-t|locator=ledger-t:6:n|a:￥5 亩 indicator:area planned\n"},
 	{"dates as spreadsheets write them", "[t.csv projects]\nname = {n}\nupdated_on = {u}\nmilestone 签约 = {s}\n",
 		"n,u,s\n甲,2025/6/3,2025年6月\n乙,2025.12.31,2025-06-03\n丙,昨天,2025\n",
 		SOURCE "2|name=甲|updated_on=2025-06-03|source=source:ledger-t|locator=ledger-t:2:n|s:2025-06 signed\n"
@@ -269,6 +293,15 @@ static const struct fault_row faults[] = {
 	{"a word of many characters",
 		"[t.csv 长长长长长长长长长长长长长长长长长长长长长长]\n", "n\n", "test.map", 1, 8, "\"长长长长长长长长长长长长长长长长长长长长\", expected a kind"},
 	{"a total", "[t.csv projects]\nname = {n}\nfigure invest planned = {v} 元\n", "n,v\n甲,1\n合　计,1\n", "t.csv", 3, 1, "\"合　计\", expected the name of a record: only = {COLUMN}"},
+	{"a total where the key stands", "[t.csv projects]\nid = project:{i}\nname = {n}\n", "i,n,v\n1,甲,1\n小计,,1\n", "t.csv", 3, 1, "\"小计\", expected the name of a record: only = {COLUMN}"},
+	{"a note below", "[t.csv projects]\nid = project:{i}\nname = {n}\n", "i,n,v\n1,甲,1\n截至六月底,,\n", "t.csv", 3, 1, "\"截至六月底\", expected the name of a record: only = {COLUMN}"},
+	{"a key of other letters", "[t.csv projects]\nid = project:{i}\nname = {n}\n", "i,n,v\n1,甲,1\n二,乙,\n", "t.csv", 3, 1, "\"二\", expected letters a-z"},
+	{"a note below merged cells", "[t.csv projects]\nid = project:{i}\nname = {n}\nzone = {z}\nmerged = {z}\n", "i,n,z\n1,甲,乙\n注,,\n", "t.csv", 3, 1, "\"注\", expected the name of a record: only = {COLUMN}"},
+	{"merged and no column", "[t.csv projects]\nname = {n}\nmerged = n\n", "n\n甲\n", "test.map", 3, 10, "found more than columns, expected {COLUMN}"},
+	{"merged twice", "[t.csv projects]\nname = {n}\nmerged = {n}\nmerged = {n}\n", "n\n甲\n", "test.map", 4, 1, "\"merged\" again"},
+	{"a merged column that is not there", "[t.csv projects]\nname = {n}\nmerged = {m}\n", "n\n甲\n", "test.map", 3, 11, "the column \"m\", expected one of"},
+	{"a note as a name", "[t.csv projects]\nname = {n}\n", "n\n甲\n注：截至六月底\n", "t.csv", 3, 1, "\"注：截至六月底\", expected the name of a record: only = {COLUMN}"},
+	{"who filled it in", "[t.csv projects]\nname = {n}\n", "n\n注塑机\n填表人:张三\n", "t.csv", 3, 1, "\"填表人:张三\", expected the name of a record: only = {COLUMN}"},
 	{"a name that is none", "[t.csv enterprises]\nname = {n}\n", "n\n甲\n待定\n", "t.csv", 3, 1, "\"待定\", expected the name of a record: only = {COLUMN}"},
 	{"lines above names that lack one", "[t.csv parks]\nname = {n}\nfocus = {f}\n", "一览表,\nn,m\n甲,乙\n", "test.map", 3, 10, "\"f\", expected one of"},
 	{"a broken line", "[t.csv parks]\nname = {n}\n", "n\n甲,乙\n", "t.csv", 2, 3, "found 2 cells"},
