@@ -243,7 +243,7 @@ static int setup(void **state)
 	struct world *world = calloc(1, sizeof *world);
 	struct test_random r = test_random();
 	struct err err = ERR_INIT;
-	uint32_t n = getenv("YUANLIAN_LONG") ? 20000 : 1500;
+	uint32_t n = getenv("YUANLIAN_LONG") ? 10000 : 1500;
 	snprintf(world->folder, sizeof world->folder, "%s/load.XXXXXX", getenv("HOME"));
 	assert_non_null(mkdtemp(world->folder));
 	snprintf(world->path, sizeof world->path, "%s/c.db", world->folder);

@@ -74,18 +74,22 @@ static struct worker *begin(struct fixture *f)
 	return w;
 }
 
+static void wait_for_word(struct worker *w)
+{
+	char bytes[64];
+	struct pollfd p = {.fd = worker_fd(w), .events = POLLIN};
+	if (poll(&p, 1, PATIENCE_MS) <= 0)
+		fail_msg("nothing within a minute");
+	assert_true(read(p.fd, bytes, sizeof bytes) > 0);
+}
+
 /* The next thing that has ended. */
 static enum worker_result next(struct worker *w, struct index **index)
 {
 	struct err err = ERR_INIT;
 	enum worker_result result;
-	while ((result = worker_take(w, index, &err)) == WORKER_NOTHING) {
-		char bytes[64];
-		struct pollfd p = {.fd = worker_fd(w), .events = POLLIN};
-		if (poll(&p, 1, PATIENCE_MS) <= 0)
-			fail_msg("nothing within a minute");
-		assert_true(read(p.fd, bytes, sizeof bytes) > 0);
-	}
+	while ((result = worker_take(w, index, &err)) == WORKER_NOTHING)
+		wait_for_word(w);
 	return result;
 }
 
@@ -96,6 +100,20 @@ static void wait_for_snapshot(const struct fixture *f)
 		assert_true(i < PATIENCE_MS);
 		usleep(1000);
 	}
+}
+
+/* Who is slow to take an index gets it, however often it was found unchanged since. */
+static void an_index_waits_for_whoever_asked(void **state)
+{
+	struct index *index;
+	struct worker *w = begin(*state);
+	for (int i = 0; i < 3; i++) {
+		worker_ask(w);
+		wait_for_word(w);
+	}
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	index_free(index);
+	worker_free(w);
 }
 
 static void an_index_for_each_state_of_the_catalogue(void **state)
@@ -312,6 +330,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(an_index_for_each_state_of_the_catalogue),
+		TEST(an_index_waits_for_whoever_asked),
 		TEST(what_another_program_writes_is_seen),
 		TEST(changed_rows_are_put_in_and_merged),
 		TEST(answers_are_made_when_it_is_quiet),

@@ -339,6 +339,20 @@ static struct axis axis_of(const struct facet_values *values)
 	return (struct axis){values, places, used};
 }
 
+/* That a facet knows whether some row has several of its values. */
+static void compare_several(const struct index *index, enum kind kind, const struct facet_values *values)
+{
+	bool several = false;
+	for (uint32_t row = 0; row < index_count(index, kind); row++) {
+		uint32_t code;
+		size_t n;
+		facet_codes(values, row, 1, &code);
+		facet_list(values, &code, &n);
+		several |= n > 1;
+	}
+	assert_int_equal(facet_values_several(values), several);
+}
+
 static void compare_cross(const struct index *index, enum kind kind, const char *a, const char *b, const struct row_set *rows)
 {
 	struct facet_values *values[] = {values_of(index, kind, a), values_of(index, kind, b)};
@@ -347,6 +361,7 @@ static void compare_cross(const struct index *index, enum kind kind, const char 
 	struct tally *slow = cross_slowly(&x, &y, rows, (uint32_t)index_count(index, kind)), *fast = calloc(n, sizeof *fast);
 	uint32_t *starts;
 	struct ref *refs;
+	compare_several(index, kind, values[0]);
 	facet_cross(&x, &y, rows, fast);
 	facet_cross_rows(&x, &y, rows, &starts, &refs);
 	for (size_t i = 0; i < n; i++) {
@@ -394,6 +409,39 @@ static void test_years_without_end(void **state)
 	catalogue_release(&c);
 }
 
+/* In all tests above a row may have three: two are several, too. */
+static void test_two_values(void **state)
+{
+	static const char *const by[] = {"date", "source"};
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "source:a", "name", "甲", NULL);
+	catalogue_add(&c, "source:b", "name", "乙", NULL);
+	catalogue_add(&c, "indicator:jobs", "name", "用工", "unit", "人", NULL);
+	catalogue_add(&c, "event:a", "name", "甲", "date", "2022/2023", "source", "source:a", NULL);
+	catalogue_add(&c, "event:b", "name", "乙", "date", "2022-05", NULL);
+	catalogue_add(&c, "claim:a", "subject", "event:a", "indicator", "indicator:jobs", "value", "3", "source", "source:b", NULL);
+	catalogue_add(&c, "claim:b", "subject", "event:b", "indicator", "indicator:jobs", "value", "3", NULL);
+	struct index *index = catalogue_index(&c);
+	assert_counts(index, KIND_EVENT, "source", "甲 1; 乙 1; - 1");
+	for (size_t i = 0; i < sizeof by / sizeof *by; i++)
+		compare_cross(index, KIND_EVENT, by[i], "name", &(struct row_set){0});
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* What tells most stands first; the parent of each record, of which there are as many as records, tells nothing. */
+static void test_order(void **state)
+{
+	struct facet all[FACETS_MAX];
+	struct strbuf found = {0};
+	(void)state;
+	for (size_t i = 0, n = facets_of(KIND_PROJECT, all); i < n; i++)
+		strbuf_printf(&found, "%.*s ", STR_ARG(facet_name(&all[i])));
+	assert_string_equal(found.p, "status zone province region chain stage park owner team updated_on source ");
+	strbuf_release(&found);
+}
+
 static void test_cross(void **state)
 {
 	struct catalogue c = {0};
@@ -434,6 +482,8 @@ int main(void)
 		cmocka_unit_test(test_terms_of_ledgers),
 		cmocka_unit_test(test_terms_of_odd_texts),
 		cmocka_unit_test(test_matches),
+		cmocka_unit_test(test_two_values),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_cross),
 	};
 	return cmocka_run_group_tests_name("query/facet", tests, sample_setup, sample_teardown);

@@ -23,6 +23,19 @@ static void assert_decimal(struct decimal d, const char *expected)
 	strbuf_release(&text);
 }
 
+/* Of no rows there is no group of a value, but all of them together are there, as none. */
+static void test_no_rows(void **state)
+{
+	struct query_rows none = {0};
+	for (size_t n_by = 0; n_by < 2; n_by++) {
+		struct groups groups = {.index = sample_index(state), .kind = KIND_PROJECT, .n_by = n_by};
+		groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
+		groups_make(&groups, &none);
+		assert_int_equal(groups.groups.n, n_by ? 0 : 1);
+		groups_release(&groups);
+	}
+}
+
 static void test_groups(void **state)
 {
 	const struct index *index = sample_index(state);
@@ -282,6 +295,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_no_rows),
 		cmocka_unit_test(test_groups_are_whole),
 		cmocka_unit_test(test_many_pairs),
 		cmocka_unit_test(test_items),

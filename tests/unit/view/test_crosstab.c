@@ -340,6 +340,104 @@ static void tables_are_taken_along(void **state)
 	stage_close(&s);
 }
 
+/* By the number of rows, of all or of a column; two values are enough to be sorted. */
+static void a_crosstab_is_sorted(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "] j");
+	stage_expect_cursor(&s, "签约");
+	stage_keys(&s, "j l l l ]");
+	stage_keys(&s, "g g j");
+	stage_expect_cursor(&s, "在建");
+	go(&s, SCREEN_CROSSTAB, "status:签约|status:投产", "status,zone", "");
+	stage_keys(&s, "[ j");
+	stage_expect_cursor(&s, "投产");
+	stage_keys(&s, "j");
+	stage_expect_cursor(&s, "签约");
+	stage_close(&s);
+}
+
+/* Of three columns that are found the one before is another than the one behind. */
+static void columns_are_found_backwards(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "/");
+	stage_type(&s, "区");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "合计 x 兴县经开区");
+	stage_keys(&s, "N");
+	stage_expect(&s, "合计 x 长子经开区");
+	stage_keys(&s, "N");
+	stage_expect(&s, "合计 x 长治高新区");
+	stage_close(&s);
+}
+
+/* A filter may leave fewer columns than the cursor stood in. */
+static void the_cursor_stays_in_the_table(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "l l l");
+	stage_expect(&s, "合计 x 长子经开区");
+	stage_keys(&s, "&");
+	stage_type(&s, "status:投产");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "合计 x 合计  条数 1");
+	stage_close(&s);
+}
+
+/* Sums leave whole, also those that no window has shown: ranges with both ends, what is open without one, none as nothing. */
+static void sums_are_taken_along(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	struct str path;
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:more", "subject", "project:baijiu", "indicator", "indicator:invest", "value", "4", "qualifier", "余",
+		"unit", "亿元", "modality", "planned", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 24, 8);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "invest");
+	stage_keys(&s, "j y y");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t\t400000000..\t\t400000000..");
+	stage_keys(&s, "j y y");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "签约\t500000000..800000000\t\t\t500000000..800000000");
+	stage_keys(&s, "j y y");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "在建\t\t\t2560000000\t2560000000");
+	stage_close(&s);
+}
+
+/* What a sum leaves out, as it is counted in another unit, is marked in its cell. */
+static void a_sum_of_one_unit_is_marked(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "indicator:capacity", "name", "产能", "unit", "吨", NULL);
+	stage_claim(&s, "project:wenzhuo", "indicator:capacity", "30", "万吨", "2025", "source:000-1");
+	stage_claim(&s, "project:jintong", "indicator:capacity", "20", "万吨", "2025", "source:000-1");
+	stage_claim(&s, "project:chini", "indicator:capacity", "700", "片", "2025", "source:000-1");
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "capacity");
+	stage_expect_cursor(&s, "50万吨~");
+	stage_keys(&s, "j j");
+	stage_expect_cursor(&s, "签约               30万吨~      30万吨~");
+	stage_keys(&s, "j j");
+	stage_expect_cursor(&s, "投产               20万吨       20万吨 ");
+	stage_close(&s);
+}
+
 /* The groups of the screen are those of count --by, and so are the crosstab's cells. */
 static void screens_and_count_agree(void **state)
 {
@@ -404,6 +502,11 @@ int main(void)
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(a_crosstab_goes_on_to_the_next_modality),
 		cmocka_unit_test(tables_are_taken_along),
+		cmocka_unit_test(sums_are_taken_along),
+		cmocka_unit_test(a_crosstab_is_sorted),
+		cmocka_unit_test(columns_are_found_backwards),
+		cmocka_unit_test(the_cursor_stays_in_the_table),
+		cmocka_unit_test(a_sum_of_one_unit_is_marked),
 		cmocka_unit_test(screens_and_count_agree),
 	};
 	return cmocka_run_group_tests_name("view/crosstab", tests, NULL, NULL);
