@@ -89,7 +89,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_OTHERS, "其他说法", "said elsewhere")                                                   \
 	M(PAGE_VALUE, "值", "value")                                                                   \
 	M(PAGE_INDICATOR, "指标", "indicator")                                                         \
-	M(PAGE_SCOPE, "口径/性质", "scope/modality")                                                   \
+	M(PAGE_SCOPE, "口径/性质", "scope")                                                   \
 	M(PAGE_SOURCES, "来源", "sources")                                                             \
 	M(PAGE_SOURCE, "来源", "source")                                                               \
 	M(PAGE_DATE, "日期", "date")                                                                   \
@@ -289,7 +289,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(GAP_NOT_HERE, "缺口只对产业链和开发区而言", "gaps are those of a chain or a zone") \
 	/* what a lead enterprise drew to its chain */ \
 	M(PULL, "链主带动", "drawn to the chain it leads") \
-	M(PULL_WHO, "企业或项目", "enterprise or project") \
+	M(PULL_WHO, "企业或项目", "who") \
 	M(PULL_KIND, "类", "kind") \
 	M(PULL_SEEN, "见于来源", "named by then") \
 	/* choosing a site */ \

@@ -38,7 +38,7 @@ const struct fields fields_of[KIND_COUNT] = {
 		TEXT("gist", "摘要", "gist", SEARCHED)),
 	[KIND_ZONE] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("code", "代码", "code", SEARCHED), ENUM("class", "类别", "class", SHOWN, ENUM_ZONE_CLASS),
 		ENUM("level", "级别", "level", SHOWN, ENUM_ZONE_LEVEL), REF("region", "行政区", "region", SHOWN, K(KIND_REGION)), REF("parent", "上级", "parent", 0, K(KIND_ZONE)),
-		PERIOD("approved_on", "批准", "approved", 0), LIST("leading_industries", "主导产业", "leading industries", SHOWN | SEARCHED),
+		PERIOD("approved_on", "批准", "approved", 0), LIST("leading_industries", "主导产业", "industries", SHOWN | SEARCHED),
 		LIST("honours", "荣誉", "honours", SEARCHED), SOURCE, LOCATOR),
 	[KIND_PARK] = FIELDS(ID, NAME, SHORT_NAMES, REF("zone", "开发区", "zone", SHOWN, K(KIND_ZONE)), TEXT("focus", "定位", "focus", SHOWN | SEARCHED), SOURCE, LOCATOR),
 	[KIND_CHAIN] = FIELDS(ID, NAME, SHORT_NAMES, REF("zone", "开发区", "zone", SHOWN, K(KIND_ZONE)), REF("region", "行政区", "region", SHOWN, K(KIND_REGION)),

@@ -16,6 +16,7 @@ enum {
 	NAME_SQUEEZED = 8,  /* beside a figure, which must not be cut */
 	WHY_COLUMNS = 28,   /* at most */
 	WHERE_LEAST = 5,    /* below, nothing could be read there */
+	WHY_LEAST = 10,     /* below, only what stands there whole */
 	STEADY_LEAST = 100, /* on windows of so many columns the three stand in the same places for most texts */
 	NAME_STEP = 14,
 	READING_COLUMNS = 16,
@@ -107,6 +108,7 @@ static size_t shown_bytes(const struct grid *grid, struct str raw)
 struct shown {
 	struct str name, why;
 	int name_columns, why_columns;
+	bool apart; /* `why` tells the row from others of its name */
 };
 
 /* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
@@ -284,6 +286,13 @@ static void draw_why(const struct shown *shown, bool figure, struct span span)
 		grid_sign(span, 0, '#', ROLE_DIM);
 }
 
+/* A scrap of a reading explains nothing: the name has its place. */
+static bool says_why(const struct drawing *d, const struct shown *shown, bool figure)
+{
+	int columns = d->widths.why;
+	return columns > 0 && (columns >= WHY_LEAST || shown->why_columns <= columns || shown->apart || figure);
+}
+
 static void draw_hit(const struct drawing *d, size_t i)
 {
 	const struct search *search = d->search;
@@ -297,9 +306,10 @@ static void draw_hit(const struct drawing *d, size_t i)
 	span_skip(&left, 1);
 	paint(span_take(&left, sign_columns(d->app) - 2), str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
 	span_skip(&left, 1);
-	draw_name(d, hit, shown->name, span_take(&left, d->widths.name));
+	bool says = says_why(d, shown, ref_kind(hit->ref) == KIND_CLAIM);
+	draw_name(d, hit, shown->name, span_take(&left, d->widths.name + (says || !d->widths.why ? 0 : GAP + d->widths.why)));
 	span_skip(&left, GAP);
-	if (d->widths.why > 0) {
+	if (says) {
 		draw_why(shown, ref_kind(hit->ref) == KIND_CLAIM, span_take(&left, d->widths.why));
 		span_skip(&left, GAP);
 	}
@@ -349,6 +359,7 @@ static void tell_namesakes(const struct search *search, const struct app *app, c
 		strbuf_clear(&where);
 		if (ref_kind(ref) != KIND_CLAIM && has_namesake(search, i))
 			add_where(search, app, ref, &where);
+		rows[row].apart = where.n > 0;
 		if (where.n)
 			rows[row].why = shown_text(app, grid, strbuf_str(&where), &rows[row].why_columns);
 	}

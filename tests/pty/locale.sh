@@ -13,7 +13,7 @@ no_byte_above() {
 plain_c() {
 	start 80x24 "LC_ALL=$1"
 	key 2 j Enter
-	wait_for 'Xing Xian Jing Ji Ji Shu Kai Fa Qu' && wait_for 'leading industries' && ascii_only && no_byte_above
+	wait_for 'Xing Xian Jing Ji Ji Shu Kai Fa Qu' && wait_for 'industries' && ascii_only && no_byte_above
 }
 check "LC_ALL=C: frames in ASCII, names in pinyin, messages in English" plain_c C
 check "LC_ALL=POSIX likewise" plain_c POSIX
