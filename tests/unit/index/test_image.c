@@ -250,6 +250,50 @@ static void touch(const struct index *index, unsigned seed)
 
 static const char *const hostile_words[] = {"xm 兴县", "铝", "~形县 ~率", "xingxian", "dianjeilv", "14"};
 
+/* Well made, but for another machine, by another program or with an array that nobody knows. */
+static void foreign_images_are_refused(void **state)
+{
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	for (int i = 0; i < 4; i++) {
+		struct err err = ERR_INIT;
+		struct str copy = copy_of(image);
+		struct image_header *header = (void *)(uintptr_t)copy.p;
+		struct image_entry *entries = (void *)(header + 1);
+		switch (i) {
+		case 0: header->byte_order = __builtin_bswap32(header->byte_order); break;
+		case 1: header->model++; break;
+		case 2: header->version++; break;
+		case 3: entries[header->n_entries - 1].id = UINT32_MAX; break;
+		}
+		reseal((char *)header);
+		assert_null(index_from_image(copy, release, &err));
+		assert_int_equal(err.code, ERR_DATA);
+	}
+	index_free(index);
+}
+
+/* Arrays end anywhere: the last byte of each is looked at, too. */
+static void damage_at_the_end_of_an_array_is_noticed(void **state)
+{
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	size_t n_entries = ((const struct image_header *)(const void *)image.p)->n_entries;
+	for (size_t i = 0; i < n_entries; i++) {
+		struct err err = ERR_INIT;
+		struct str copy = copy_of(image);
+		char *p = (char *)(uintptr_t)copy.p;
+		const struct image_entry *entry = (const struct image_entry *)(const void *)(p + sizeof(struct image_header)) + i;
+		uint64_t n_bytes = entry->n * entry->width;
+		if (n_bytes)
+			p[entry->offset + n_bytes - 1] ^= 1;
+		struct index *other = index_from_image(copy, release, &err);
+		assert_false(other && n_bytes && index_image_verify(other, NULL));
+		index_free(other);
+	}
+	index_free(index);
+}
+
 /* Somebody who knows how to write the header may write anything behind it: opening and validating stay inside. */
 static void sealed_nonsense_stays_inside(void **state)
 {
@@ -407,6 +451,8 @@ int main(void)
 		cmocka_unit_test(the_image_does_not_depend_on_the_threads),
 		cmocka_unit_test(an_image_opened_answers_as_the_one_built),
 		cmocka_unit_test(wrong_bytes_are_noticed),
+		cmocka_unit_test(foreign_images_are_refused),
+		cmocka_unit_test(damage_at_the_end_of_an_array_is_noticed),
 		cmocka_unit_test(sealed_nonsense_stays_inside),
 		cmocka_unit_test(wrong_contents_hand_out_records),
 		cmocka_unit_test(short_and_foreign_images_are_refused),
