@@ -29,7 +29,7 @@ static void test_no_rows(void **state)
 	struct query_rows none = {0};
 	for (size_t n_by = 0; n_by < 2; n_by++) {
 		struct groups groups = {.index = sample_index(state), .kind = KIND_PROJECT, .n_by = n_by};
-		groups.by[0] = (struct list_column){.type = COLUMN_FIELD, .field = field_get(KIND_PROJECT, "zone")};
+		groups.by[0] = (struct facet){FACET_FIELD, KIND_PROJECT, field_get(KIND_PROJECT, "zone")};
 		groups_make(&groups, &none);
 		assert_int_equal(groups.groups.n, n_by ? 0 : 1);
 		groups_release(&groups);
