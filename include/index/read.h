@@ -50,6 +50,12 @@ static inline bool read_byproduct(const struct index *index, struct ref link)
 	return read_number(index, link, "role") == enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
 }
 
+/* The part of an id behind its kind: as short as a footnote's number. */
+static inline struct str read_slug(const struct index *index, struct ref ref)
+{
+	return id_slug(index_id(index, ref));
+}
+
 static inline struct refs read_back(const struct index *index, struct ref target, enum kind kind, const char *field)
 {
 	return index_back(index, target, kind, field_get(kind, field));

@@ -51,8 +51,7 @@ static void add_edge(struct graph *graph, struct ref record)
 		.record = record,
 	};
 	if (kind == KIND_LINK)
-		edge.byproduct = index_number(graph->index, record, field_get(kind, "role")) ==
-				 enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
+		edge.byproduct = read_byproduct(graph->index, record);
 	if (ref_none(edge.from) || ref_none(edge.to))
 		return;
 	add_node(graph, edge.from);

@@ -76,8 +76,7 @@ static void add_field(struct listing *listing, struct list_column column, bool n
 
 static void add_figure(struct listing *listing, struct list_column column)
 {
-	struct str id = index_id(listing->index, column.indicator);
-	struct str code = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	struct str code = read_slug(listing->index, column.indicator);
 	struct writer_column title = {.name = code,
 		.title = column_title(&column, listing->kind, listing->index, listing->chinese),
 		.right = true};

@@ -86,7 +86,7 @@ struct ref meant_record(const struct index *index, struct str text, uint32_t mas
 	if (kind_of_id(text, &kind)) {
 		mask &= UINT32_C(1) << kind;
 		found = nearest_id(index, text, mask);
-		text = str_sub(text, (size_t)str_find_byte(text, ':', 0) + 1, text.n);
+		text = id_slug(text);
 	}
 	if (ref_none(found))
 		found = first_found(index, text, mask);

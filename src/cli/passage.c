@@ -101,7 +101,7 @@ static void check_place(
 static void report_place(const struct reader *reader, struct ref source, struct str text, size_t start, size_t end)
 {
 	struct str id = index_id(reader->index, source), place = str_sub(text, start, end - start);
-	struct str slug = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	struct str slug = id_slug(id);
 	size_t first = utf8_length(str_sub(text, 0, start));
 	struct strbuf said = {0}, locator = {0};
 	strbuf_printf(&said, message(MSG_CHECK_NO_SUCH_CITY, message_language(reader->findings->chinese)).p, STR_ARG(place));
@@ -122,7 +122,7 @@ static void report_place(const struct reader *reader, struct ref source, struct 
 static void check_text(const struct reader *reader, const struct gazetteer *gazetteer, struct ref source)
 {
 	struct str id = index_id(reader->index, source);
-	struct str text = file_of(reader, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
+	struct str text = file_of(reader, id_slug(id));
 	int64_t first = index_number(reader->index, source, field_get(KIND_SOURCE, "start"));
 	int64_t last = index_number(reader->index, source, field_get(KIND_SOURCE, "end"));
 	size_t from = first == NUMBER_NONE ? 0 : utf8_offset(text, (size_t)first), start, end;

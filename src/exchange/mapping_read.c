@@ -466,7 +466,7 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 {
 	struct str id = s->source.cells[0];
 	struct mapped_reading r = {.file = file, .section = s};
-	r.slug = str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
+	r.slug = id_slug(id);
 	r.above = xcalloc(s->merged.n, sizeof *r.above);
 	bool ok = csv_lines(file->text, file->path, (struct csv_sink){take_line, &r}, err);
 	if (ok && !r.headed) {

@@ -224,11 +224,6 @@ static void add_value(const struct index_ledger *l, const struct ledger_cell *ce
 		decimal_format(decimal_of(cell->head, number), out);
 }
 
-static struct str slug(struct str id)
-{
-	return str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n);
-}
-
 static void add_id(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
 	strbuf_add_c(out, kinds[ledger_kind(cell->head->sort)].singular);
@@ -252,7 +247,7 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 	int64_t line = 0;
 	if (i < cell->shape->n[LEDGER_LINE])
 		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[i].at, &line);
-	strbuf_add(out, slug(index_id(index, (struct ref){cell->head->source})));
+	strbuf_add(out, id_slug(index_id(index, (struct ref){cell->head->source})));
 	strbuf_add_byte(out, ':');
 	strbuf_add_number(out, (uint32_t)line + ref_row(cell->owner));
 	strbuf_add_byte(out, ':');
@@ -362,7 +357,7 @@ struct ref ledger_find_id(const struct index *index, struct str id)
 			return REF_NONE;
 		number = number * 10 + (uint32_t)(id.p[i] - '0');
 	}
-	struct str rest = str_sub(slug(id), 0, last - 1 - (id.n - slug(id).n)), owner_kind;
+	struct str rest = str_sub(id_slug(id), 0, last - 1 - (id.n - id_slug(id).n)), owner_kind;
 	struct strbuf owner_id = {0};
 	str_split(&rest, '.', &owner_kind);
 	strbuf_printf(&owner_id, "%.*s:%.*s", STR_ARG(owner_kind), STR_ARG(rest));

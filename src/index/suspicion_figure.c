@@ -6,7 +6,7 @@
 
 static bool is_indicator(const struct index *index, struct ref claim, const char *code)
 {
-	return str_eq_c(id_slug(index_id(index, read_ref(index, claim, "indicator"))), code);
+	return str_eq_c(read_slug(index, read_ref(index, claim, "indicator")), code);
 }
 
 static void say_printed(struct suspecting *s, struct ref claim)
@@ -352,7 +352,7 @@ static bool is_of_a_kind(const struct index *index, struct ref whole, struct ref
 static bool lists_all(const struct index *index, struct ref whole, struct refs parts)
 {
 	struct stretch stretch = {0};
-	struct str article = id_slug(index_id(index, read_ref(index, whole, "source")));
+	struct str article = read_slug(index, read_ref(index, whole, "source"));
 	for (size_t i = 0; i < parts.n; i++) {
 		if (!is_of_a_kind(index, whole, parts.v[i]))
 			return false;

@@ -1,6 +1,7 @@
 #include "query_internal.h"
 
 #include "base/strbuf.h"
+#include "index/read.h"
 #include "text/fold.h"
 
 static const struct special {
@@ -25,7 +26,7 @@ bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh
 
 struct str indicator_code(const struct index *index, struct ref indicator)
 {
-	return id_slug(index_id(index, indicator));
+	return read_slug(index, indicator);
 }
 
 /* -- exact names ------------------------------------------------------------------------ */

@@ -222,7 +222,7 @@ static bool load_articles(struct checking *c, struct err *err)
 		if (sqlite3_column_type(statement, 2) != SQLITE_NULL)
 			a.end = sqlite3_column_int64(statement, 2);
 		if (map_add(&c->articles,
-			    arena_str(&c->articles_arena, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n)),
+			    arena_str(&c->articles_arena, id_slug(id)),
 			    &at))
 			array_push(&c->ranges, a);
 	}

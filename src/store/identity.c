@@ -130,7 +130,7 @@ static bool add_reference(struct store_writer *w, struct strbuf *slug, size_t st
 		ok = store_label(w->store, v->number, &id, NULL, err);
 	if (ok) {
 		struct str text = strbuf_str(&id);
-		add_part(slug, start, str_sub(text, (size_t)str_find_byte(text, ':', 0) + 1, text.n));
+		add_part(slug, start, id_slug(text));
 	}
 	strbuf_release(&id);
 	return ok;

@@ -61,7 +61,7 @@ static void add_file_name(const struct place *place, struct strbuf *out)
 {
 	struct str id = str_from(place->screen == SCREEN_RECORD ? place->ids[0] : NULL);
 	if (id.n)
-		strbuf_add(out, str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n));
+		strbuf_add(out, id_slug(id));
 	else
 		strbuf_add_c(out, place_name(place));
 	strbuf_add_c(out, ".csv");

@@ -1,5 +1,7 @@
 #include "view/cross_internal.h"
 
+#include "index/read.h"
+
 #include <stdlib.h>
 
 /* -- axes --------------------------------------------------------------------------------- */
@@ -281,12 +283,6 @@ bool cross_choose(struct cross *cross, struct app *app, struct str figure)
 	return true;
 }
 
-static struct str code_of(const struct index *index, struct ref indicator)
-{
-	struct str id = index_id(index, indicator);
-	return str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
-}
-
 /* The modality that most rows have a figure of; -1: none. */
 static int main_modality(const struct totals *all)
 {
@@ -318,13 +314,13 @@ void cross_next_figure(struct cross *cross, struct app *app, bool by_modality)
 	if (!ref_none(cross->indicator)) {
 		int modality = by_modality ? next_modality(cross) : -1;
 		if (modality >= 0) {
-			strbuf_printf(&text, "%.*s/%s", STR_ARG(code_of(cross->counts.index, cross->indicator)),
+			strbuf_printf(&text, "%.*s/%s", STR_ARG(read_slug(cross->counts.index, cross->indicator)),
 				enums[ENUM_MODALITY].v[modality].code);
 			cross_choose(cross, app, strbuf_str(&text));
 			strbuf_release(&text);
 			return;
 		}
-		while (codes[next] && !str_eq_c(code_of(cross->counts.index, cross->indicator), codes[next]))
+		while (codes[next] && !str_eq_c(read_slug(cross->counts.index, cross->indicator), codes[next]))
 			next++;
 		next += codes[next] != NULL;
 	}
@@ -341,7 +337,7 @@ void cross_figure_title(const struct cross *cross, const struct app *app, struct
 		return;
 	const struct enum_code *modality = cross->modality < 0 ? NULL : &enums[ENUM_MODALITY].v[cross->modality];
 	strbuf_add(out, app_chinese(app) ? index_name(cross->counts.index, cross->indicator)
-					 : code_of(cross->counts.index, cross->indicator));
+					 : read_slug(cross->counts.index, cross->indicator));
 	if (modality)
 		strbuf_printf(out, " %s", app_chinese(app) ? modality->zh : modality->en);
 }

@@ -1,6 +1,7 @@
 #include "view/ignorance_internal.h"
 
 #include "index/lookup.h"
+#include "index/read.h"
 #include "query/query.h"
 
 #include <stdlib.h>
@@ -34,19 +35,13 @@ struct order {
 	bool down;
 };
 
-static struct str code_of(const struct index *index, struct ref indicator)
-{
-	struct str id = index_id(index, indicator);
-	return str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
-}
-
 static bool order_of(const struct ignorance *state, struct order *out)
 {
 	struct str sort = strbuf_str(&state->sort);
 	*out = (struct order){.map = &state->map, .indicator = SIZE_MAX, .down = sort.n && sort.p[0] == '-'};
 	sort = str_sub(sort, out->down, sort.n);
 	for (size_t i = 0; i < state->map.n_indicators && out->indicator == SIZE_MAX; i++)
-		if (str_eq(sort, code_of(state->index, state->map.indicators[i])))
+		if (str_eq(sort, read_slug(state->index, state->map.indicators[i])))
 			out->indicator = i;
 	return out->indicator != SIZE_MAX || str_eq_c(sort, "missing");
 }
@@ -171,7 +166,7 @@ static void sort_by_column(struct ignorance *state, bool down)
 {
 	struct strbuf code = {0};
 	struct err err = ERR_INIT;
-	strbuf_add(&code, state->column ? code_of(state->index, indicator_here(state)) : STR("missing"));
+	strbuf_add(&code, state->column ? read_slug(state->index, indicator_here(state)) : STR("missing"));
 	struct str now = strbuf_str(&state->sort);
 	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&code));
 	if (same && is_down != down) {

@@ -1,6 +1,7 @@
 /* What the map of ignorance looks like on windows of any size. */
 #include "view/ignorance_internal.h"
 
+#include "index/read.h"
 #include "text/cut.h"
 #include "view/paint.h"
 
@@ -54,8 +55,7 @@ static struct str indicator_name(const struct ignorance *state, const struct app
 {
 	if (app_chinese(app))
 		return index_name(state->index, indicator);
-	struct str id = index_id(state->index, indicator);
-	return str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	return read_slug(state->index, indicator);
 }
 
 /* "工业总产值  5/14 区有此数": the column; in the first one how complete the whole is. */

@@ -1,5 +1,7 @@
 #include "list_internal.h"
 
+#include "index/read.h"
+
 #include <assert.h>
 
 enum {
@@ -19,8 +21,7 @@ static void add_field(struct list *list, const struct app *app, const struct lis
 	if (column->type == COLUMN_FIELD) {
 		field->name = str_from(fields_of[list->kind].v[column->field].name);
 	} else {
-		struct str id = index_id(list->index, column->indicator);
-		field->name = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+		field->name = read_slug(list->index, column->indicator);
 	}
 }
 

@@ -102,14 +102,12 @@ static void add_edge(struct map_graph *graph, uint32_t from, uint32_t to, bool b
 
 static void add_links(struct map_graph *graph)
 {
-	int64_t byproduct = enum_parse(ENUM_LINK_ROLE, STR("byproduct"));
 	for (uint32_t i = 0; i < graph->boxes.n; i++) {
 		struct refs links = read_back(graph->index, graph->boxes.v[i].ref, KIND_LINK, "from");
 		for (size_t j = 0; j < links.n; j++) {
 			uint32_t to = map_graph_find(graph, read_ref(graph->index, links.v[j], "to"));
 			if (to != LAYOUT_NONE)
-				add_edge(graph, i, to, read_number(graph->index, links.v[j], "role") == byproduct,
-					read_text(graph->index, links.v[j], "product"));
+				add_edge(graph, i, to, read_byproduct(graph->index, links.v[j]), read_text(graph->index, links.v[j], "product"));
 		}
 	}
 }

@@ -127,18 +127,12 @@ void record_stage_capacities(struct dossier *dossier)
 
 /* -- links --------------------------------------------------------------------------- */
 
-static bool is_byproduct(const struct dossier *dossier, struct ref link)
-{
-	int64_t role = read_number(dossier->index, link, "role");
-	return role >= 0 && str_eq_c(str_from(enums[ENUM_LINK_ROLE].v[role].code), "byproduct");
-}
-
 /* Whether a stage hangs on the chain by by-products only. */
 static bool is_aside(const struct dossier *dossier, struct ref stage)
 {
 	struct refs in = read_back(dossier->index, stage, KIND_LINK, "to");
 	for (size_t i = 0; i < in.n; i++)
-		if (!is_byproduct(dossier, in.v[i]))
+		if (!read_byproduct(dossier->index, in.v[i]))
 			return false;
 	return in.n > 0;
 }
@@ -150,7 +144,7 @@ static struct ref stage_before(const struct dossier *dossier, struct ref stage, 
 	struct ref found = REF_NONE;
 	for (size_t i = 0; i < in.n; i++) {
 		struct ref from = read_ref(dossier->index, in.v[i], "from");
-		if (is_byproduct(dossier, in.v[i]))
+		if (read_byproduct(dossier->index, in.v[i]))
 			continue;
 		if (ref_none(found) || ref_eq(from, liked))
 			found = from;

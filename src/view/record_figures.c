@@ -74,11 +74,10 @@ static void place_cell(struct dossier *dossier, const struct ref *kept)
 	claim_cell(dossier, ROLE_DIM, kept)->door = door_reader(read_ref(dossier->index, *kept, "source"), *kept);
 }
 
-/* The slug: as short as a footnote's number; the evidence has the title. */
+/* The slug: the evidence has the title. */
 static void source_cell(struct dossier *dossier, struct ref source, const struct ref *kept)
 {
-	struct str id = index_id(dossier->index, source);
-	strbuf_add(&dossier->text, str_sub(id, (size_t)(str_find_byte(id, ':', 0) + 1), id.n));
+	strbuf_add(&dossier->text, read_slug(dossier->index, source));
 	claim_cell(dossier, ROLE_LINK, kept)->door = door_reader(source, *kept);
 }
 

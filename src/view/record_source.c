@@ -28,7 +28,7 @@ enum { PLACED_MOST = 20000 };
 static void placed_claims(const struct dossier *dossier, bool first, placed_list *out)
 {
 	struct refs claims = read_back(dossier->index, dossier->ref, KIND_CLAIM, "source");
-	struct str id = index_id(dossier->index, dossier->ref), slug = str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n);
+	struct str slug = read_slug(dossier->index, dossier->ref);
 	for (size_t i = 0; i < claims.n && i < PLACED_MOST; i++) {
 		struct str rest = read_text(dossier->index, claims.v[i], "locator"), one;
 		bool taken = false;
