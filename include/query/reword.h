@@ -16,7 +16,8 @@
 bool reword_parted(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *reworded,
 	struct lookup_hits *hits);
 
-/* The words with Chinese characters that nothing has, each with PINYIN_SOUND before it; it may be in two words that run together. */
+/* The words of two characters or more, some of them Chinese, that nothing has, each with PINYIN_SOUND before it; it may be in two
+ * words that run together. */
 bool reword_sound(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *reworded,
 	struct lookup_hits *hits);
 

@@ -6,7 +6,7 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-enum { PART_LEAST = 2, FIRST_MOST = 4, TEXT_MOST = 12 };
+enum { SOUND_LEAST = 2, PART_LEAST = 2, FIRST_MOST = 4, TEXT_MOST = 12 };
 
 static const uint32_t ALL_KINDS = (UINT32_C(1) << KIND_COUNT) - 1;
 
@@ -59,8 +59,11 @@ bool word_next(struct str *rest, struct str *blank, struct str *word)
 }
 
 /* Whether a word may be one of the right sound: of one that excludes it is no loss that nothing has it. */
+/* A single character sounds like too many others to be meant by one. */
 static bool may_sound(struct str word)
 {
+	if (utf8_length(word) < SOUND_LEAST)
+		return false;
 	struct strbuf asked = {0}, folded = {0};
 	strbuf_add_byte(&asked, PINYIN_SOUND);
 	strbuf_add(&asked, word);

@@ -130,6 +130,9 @@ for words in 太原经开区 '~太远经开区' 洪洞煤化工; do
 	run 0 "find $words" "$YUANLIAN" --seeds "$SEEDS" find -- "$words"
 	is "$words: nothing is said" "$(wc -c <"$err")" 0
 done
+run 1 'one character that nothing has' "$YUANLIAN" --seeds "$SEEDS" find 龘
+is 'one character: what sounds like it is not meant' "$(wc -c <"$err")" 0
+run 0 'unless it is asked so' "$YUANLIAN" --seeds "$SEEDS" find '~龘'
 run 0 'sounds of one kind' "$YUANLIAN" --seeds "$SEEDS" find --kind regions --format csv 太远
 has "$out" ',region:140100,' 'sounds of one kind: a region'
 is 'sounds of one kind: no other' "$(sed 1d "$out" | grep -vc '^region,')" 0
