@@ -91,10 +91,18 @@ static bool is_count_word(struct str said)
 	return true;
 }
 
+static const struct str wan = STR_INIT("万"), yi = STR_INIT("亿");
+
+/* Nobody counts in 亿万元 or 亿亿元: of 5亿 in a column of 万元 or 亿元 the one multiplier stands for the other. */
+static struct str without_multiplier(struct str unit)
+{
+	bool has = str_starts(unit, wan) || str_starts(unit, yi);
+	return has ? str_sub(unit, wan.n, unit.n) : unit;
+}
+
 /* What is counted where the cell has `said` behind its number and the column is counted in `unit`. */
 static bool join_unit(struct str said, struct str unit, struct str *out, struct arena *arena)
 {
-	static const struct str wan = STR_INIT("万"), yi = STR_INIT("亿");
 	struct figure one;
 	if (str_eq_c(said, "％"))
 		said = STR("%");
@@ -103,10 +111,8 @@ static bool join_unit(struct str said, struct str unit, struct str *out, struct 
 		return true;
 	if (!unit.n)
 		return amount_is_unit(said) || is_count_word(said);
-	/* Nobody counts in 亿万元: of 5亿 in a column of 万元 the one multiplier stands for the other. */
-	bool instead = str_eq(said, yi) && str_starts(unit, wan);
-	if (instead)
-		unit = str_sub(unit, wan.n, unit.n);
+	if (str_eq(said, yi))
+		unit = without_multiplier(unit);
 	if (!figure_read(STR("1"), unit, STR(""), &one) || !one.has_base)
 		return false;
 	bool plain = str_eq(one.base_unit, unit) || !begins_with_multiplier(unit);
@@ -148,11 +154,11 @@ static bool may_be_value(struct str value)
 /* 1万 and 5千 in a column of 万元 are 1万元 to one and 1亿元 to another; 2亿多 there is 2亿多元. */
 static bool fit_multipliers(struct str value, struct str *unit)
 {
-	static const struct str wan = STR_INIT("万"), yi = STR_INIT("亿"), qian = STR_INIT("千");
+	static const struct str qian = STR_INIT("千");
 	bool arabic = value.p[0] >= '0' && value.p[0] <= '9', has_yi = str_find(value, yi, 0) >= 0;
 	bool has_wan = str_find(value, wan, 0) >= 0 || (arabic && str_find(value, qian, 0) >= 0);
-	if (str_starts(*unit, wan) && has_yi && !has_wan)
-		*unit = str_sub(*unit, wan.n, unit->n);
+	if (has_yi && !has_wan)
+		*unit = without_multiplier(*unit);
 	return !(has_wan || has_yi) || !(str_starts(*unit, wan) || str_starts(*unit, yi));
 }
 

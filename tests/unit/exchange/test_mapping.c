@@ -96,7 +96,7 @@ static const struct map_row rows[] = {
 		       "10|name=壬|source=source:ledger-t|locator=ledger-t:10:n|v:3(约) 万元 indicator:invest planned\n"
 		       "11|name=癸|source=source:ledger-t|locator=ledger-t:11:n|v:万 元 indicator:invest planned\n"},
 	{"figures in words", "[t.csv zones]\nname = {n}\nfigure invest planned = {v} {u}\n",
-		"n,v,u\n1,约5亿,元\n2,10亿元以上,万元\n3,5—6亿,元\n4,2亿—3亿,万元\n5,1000余亩,亩\n6,3万余,亩\n7,不低于3亿元,元\n8,超 20 亿,元\n9,约１０００余亩,亩\n10,十多亿,元\n11,一亿多,万元\n12,约50万吨,万吨/年\n13,约12.5％,%\n14,约3万台,台\n15,近300家,\n16,-5以下,℃\n17,数十亿,元\n18,5.2亿,万元\n19,50万吨,万吨/年\n",
+		"n,v,u\n1,约5亿,元\n2,10亿元以上,万元\n3,5—6亿,元\n4,2亿—3亿,万元\n5,1000余亩,亩\n6,3万余,亩\n7,不低于3亿元,元\n8,超 20 亿,元\n9,约１０００余亩,亩\n10,十多亿,元\n11,一亿多,万元\n12,约50万吨,万吨/年\n13,约12.5％,%\n14,约3万台,台\n15,近300家,\n16,-5以下,℃\n17,数十亿,元\n18,5.2亿,万元\n19,50万吨,万吨/年\n20,约5亿,亿元\n21,2亿多,亿元\n22,2亿—3亿,亿元\n23,5.2亿,亿元\n",
 		SOURCE "2|name=1|source=source:ledger-t|locator=ledger-t:2:n|v:5(约) 亿元 indicator:invest planned\n"
 		       "3|name=2|source=source:ledger-t|locator=ledger-t:3:n|v:10(以上) 亿元 indicator:invest planned\n"
 		       "4|name=3|source=source:ledger-t|locator=ledger-t:4:n|v:5—6 亿元 indicator:invest planned\n"
@@ -115,7 +115,11 @@ static const struct map_row rows[] = {
 		       "17|name=16|source=source:ledger-t|locator=ledger-t:17:n|v:-5(以下) ℃ indicator:invest planned\n"
 		       "18|name=17|source=source:ledger-t|locator=ledger-t:18:n|v:数十 亿元 indicator:invest planned\n"
 		       "19|name=18|source=source:ledger-t|locator=ledger-t:19:n|v:5.2 亿元 indicator:invest planned\n"
-		       "20|name=19|source=source:ledger-t|locator=ledger-t:20:n|v:50 万吨/年 indicator:invest planned\n"},
+		       "20|name=19|source=source:ledger-t|locator=ledger-t:20:n|v:50 万吨/年 indicator:invest planned\n"
+		       "21|name=20|source=source:ledger-t|locator=ledger-t:21:n|v:5(约) 亿元 indicator:invest planned\n"
+		       "22|name=21|source=source:ledger-t|locator=ledger-t:22:n|v:2亿(多) 元 indicator:invest planned\n"
+		       "23|name=22|source=source:ledger-t|locator=ledger-t:23:n|v:2亿—3亿 元 indicator:invest planned\n"
+		       "24|name=23|source=source:ledger-t|locator=ledger-t:24:n|v:5.2 亿元 indicator:invest planned\n"},
 	{"cells that say nothing", "[t.csv projects]\nname = {n}\nzone = {z}\nleader = {z}\nstatus = {s}\nstatus: / = stalled\nonly = {n}\nfigure invest planned = {v} 元\nmilestone signed = {d}\n",
 		"n,z,s,v,d\n甲,—,-,－,无\n乙,/,/,N/A,――\n丙,暂無, 无 ,－１,2025\n无,1,2,3,4\n",
 		SOURCE "2|name=甲|leader=—|source=source:ledger-t|locator=ledger-t:2:n\n"
