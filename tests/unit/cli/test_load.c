@@ -272,13 +272,15 @@ static void cells_are_their_records(void **state)
 static void claims_stand_in_order(void **state)
 {
 	const struct world *w = *state;
-	size_t indicator = field_get(KIND_CLAIM, "indicator"), scope = field_get(KIND_CLAIM, "scope"), period = field_get(KIND_CLAIM, "period");
+	size_t indicator = field_get(KIND_CLAIM, "indicator"), item = field_get(KIND_CLAIM, "item"), scope = field_get(KIND_CLAIM, "scope"),
+	       period = field_get(KIND_CLAIM, "period");
 	for (uint32_t row = 0; row < index_count(w->packed, KIND_PROJECT); row++) {
 		struct refs claims = index_claims(w->packed, ref_make(KIND_PROJECT, row));
 		for (size_t i = 1; i < claims.n; i++) {
 			struct ref a = claims.v[i - 1], b = claims.v[i];
 			int64_t order = (int64_t)index_ref(w->packed, a, indicator).bits - (int64_t)index_ref(w->packed, b, indicator).bits;
 			struct period p = {1, 0}, q = {1, 0};
+			order = order ? order : str_cmp(index_text(w->packed, a, item), index_text(w->packed, b, item));
 			order = order ? order : str_cmp(index_text(w->packed, a, scope), index_text(w->packed, b, scope));
 			index_period(w->packed, a, period, &p);
 			index_period(w->packed, b, period, &q);
