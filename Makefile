@@ -121,7 +121,7 @@ TEST_ENV = env -u TERM -u YUANLIAN_DB -u YUANLIAN_LANG -u NO_COLOR LC_ALL=C.UTF-
 # of them even where one fails, the output of each whole. What it may not build beside the first is "all".
 beside = --no-print-directory -k -Otarget $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(getconf _NPROCESSORS_ONLN))
 # The longest of the long run begin first, so that none is left alone at the end.
-longest := $(addprefix $(B)/unit/cli/,test_load test_delta test_delta_front) $(addprefix $(B)/unit/,query/test_sort index/test_image query/test_capacity)
+longest := $(addprefix $(B)/unit/cli/,test_load test_load_stages test_delta test_delta_front) $(addprefix $(B)/unit/,query/test_sort index/test_image query/test_capacity)
 unit_runs := $(addsuffix .run,$(longest) $(filter-out $(longest),$(unit_programs)))
 cli_runs := $(patsubst tests/%.sh,$(B)/%.run,$(wildcard tests/cli/*.sh))
 pty_runs := $(patsubst tests/%.sh,$(B)/%.run,$(wildcard tests/pty/*.sh))

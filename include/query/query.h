@@ -103,6 +103,9 @@ struct query_set {
 void query_select(const struct query *query, struct query_set *out);
 void query_set_release(struct query_set *set);
 
+/* How many rows a text lets through, perhaps ones among them; 0 where it cannot be read. */
+size_t query_count(struct str text, enum kind kind, const struct index *index);
+
 static inline bool query_set_has(const struct query_set *set, uint32_t row)
 {
 	return (set->yes[row / 64] | set->perhaps[row / 64]) >> (row % 64) & 1;

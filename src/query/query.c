@@ -107,6 +107,19 @@ void query_select(const struct query *query, struct query_set *out)
 	node_select(query, query->root, out);
 }
 
+size_t query_count(struct str text, enum kind kind, const struct index *index)
+{
+	struct err err = ERR_INIT;
+	struct query_set set = {0};
+	struct query *query = query_parse(text, kind, index, &err);
+	if (query)
+		query_select(query, &set);
+	size_t n = set.n;
+	query_set_release(&set);
+	query_free(query);
+	return n;
+}
+
 void query_run(const struct query *query, struct query_rows *out)
 {
 	struct query_set set;

@@ -14,19 +14,6 @@ static bool is_query(const struct completion_scope *scope, struct str text)
 	return query != NULL;
 }
 
-static size_t count_rows(const struct completion_scope *scope, struct str text)
-{
-	struct err err = ERR_INIT;
-	struct query_set set = {0};
-	struct query *query = query_parse(text, scope->kind, scope->index, &err);
-	if (query)
-		query_select(query, &set);
-	size_t n = set.n;
-	query_set_release(&set);
-	query_free(query);
-	return n;
-}
-
 static void add_term(const struct completion_scope *scope, const char *en, struct str zh, struct str value, struct strbuf *out)
 {
 	struct str name = scope->chinese ? zh : str_from(en);
@@ -112,7 +99,7 @@ size_t query_of_words(struct str words, const struct completion_scope *scope, st
 			strbuf_add(out, word);
 	}
 	if (any)
-		n = count_rows(scope, str_sub(strbuf_str(out), before, out->n));
+		n = query_count(str_sub(strbuf_str(out), before, out->n), scope->kind, scope->index);
 	if (!n)
 		strbuf_truncate(out, before);
 	return n;

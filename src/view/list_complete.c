@@ -9,19 +9,6 @@ struct str list_put(const struct app *app, struct str text, size_t start, size_t
 	return arena_printf(app_scratch(app), "%.*s%.*s%.*s", (int)start, text.p, STR_ARG(with), STR_ARG(behind));
 }
 
-static size_t count_rows(const struct list *list, struct str text)
-{
-	struct err err = ERR_INIT;
-	struct query_set set = {0};
-	struct query *query = query_parse(text, list->kind, list->index, &err);
-	if (query)
-		query_select(query, &set);
-	size_t n = set.n;
-	query_set_release(&set);
-	query_free(query);
-	return n;
-}
-
 /* `same:` is mostly asked of the row that the cursor was on. */
 static void offer_row(struct list *list, const struct app *app, struct str text)
 {
@@ -31,7 +18,7 @@ static void offer_row(struct list *list, const struct app *app, struct str text)
 		return;
 	struct str id = arena_str(&c->arena, index_id(list->index, list->before_row));
 	array_push(c, ((struct completion){id, arena_str(&c->arena, index_short_name(list->index, list->before_row)),
-		count_rows(list, list_put(app, text, start, end, id)), true}));
+		query_count(list_put(app, text, start, end, id), list->kind, list->index), true}));
 	c->start = start;
 	c->end = end;
 }

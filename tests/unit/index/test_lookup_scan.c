@@ -1,4 +1,5 @@
 /* Look-ups of random words in random catalogues against a scan of everything; the seed is printed. */
+#include "support/sounds.h"
 #include "unit/index/named_rows.h"
 
 #include "text/utf8.h"
@@ -88,18 +89,6 @@ static void random_sound(struct test_random *r, const struct index *index, struc
 	strbuf_release(&folded);
 }
 
-/* Whether two characters have a reading that is the same. */
-static bool alike(uint32_t a, uint32_t b)
-{
-	const syllable *x, *y;
-	size_t n = pinyin_char(a, &x), m = pinyin_char(b, &y);
-	bool same = a == b;
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < m; j++)
-			same |= x[i] == y[j];
-	return same;
-}
-
 /* Whether a text has characters in a row, blanks not counted, of which each can be read as that of the word behind its sign. */
 static bool slow_sounds(struct str raw, struct str word)
 {
@@ -118,7 +107,7 @@ static bool slow_sounds(struct str raw, struct str word)
 	for (size_t start = 0; start + m <= n; start++) {
 		bool here = true;
 		for (size_t i = 0; i < m; i++)
-			here &= alike(chars[start + i], asked[i]);
+			here &= sound_alike(chars[start + i], asked[i]);
 		sounds |= here;
 	}
 	strbuf_release(&folded);

@@ -1,3 +1,4 @@
+#include "support/sounds.h"
 #include "support/test.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
@@ -289,18 +290,6 @@ static void check_moves(struct str name, struct str query, const struct pinyin_h
 			STR_ARG(name), any, full, sure, plain_start, (int)hit->how);
 }
 
-/* Whether two characters have a reading that is the same. */
-static bool alike(uint32_t a, uint32_t b)
-{
-	const syllable *x, *y;
-	size_t n = pinyin_char(a, &x), m = pinyin_char(b, &y);
-	bool same = a == b;
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < m; j++)
-			same |= x[i] == y[j];
-	return same;
-}
-
 /* Queries by sound against one character after the other, whichever of its readings a character has. */
 static void test_sounds_against_reference(void **state)
 {
@@ -329,7 +318,7 @@ static void test_sounds_against_reference(void **state)
 		for (size_t start = 0; start + m <= n; start++) {
 			bool here = true;
 			for (size_t i = 0; i < m; i++)
-				here &= alike(chars[start + i], asked[i]);
+				here &= sound_alike(chars[start + i], asked[i]);
 			expected |= here;
 		}
 		pinyin_text(strbuf_str(&name), readings);
@@ -338,7 +327,7 @@ static void test_sounds_against_reference(void **state)
 		if ((hit.how != PINYIN_NONE) != expected)
 			fail_msg("\"%.*s\" in \"%.*s\": found %d, expected %d", STR_ARG(strbuf_str(&query)), STR_ARG(strbuf_str(&name)), (int)hit.how, expected);
 		for (size_t i = 0; expected && i < m; i++)
-			assert_true(alike(chars[hit.start + i], asked[i]));
+			assert_true(sound_alike(chars[hit.start + i], asked[i]));
 		assert_int_equal(hit.end - hit.start, expected ? m : 0);
 		check_moves(strbuf_str(&name), strbuf_str(&query), &hit);
 	}
