@@ -21,6 +21,7 @@
 #ifndef INDEX_LOOKUP_H
 #define INDEX_LOOKUP_H
 
+#include "base/bits.h"
 #include "index/index.h"
 #include "text/pinyin.h"
 
@@ -63,7 +64,7 @@ void lookup_release(struct lookup_hits *hits);
 /* Whether one word matches one record, by its own texts or those of what it belongs to: what a filter's bare word means. */
 bool lookup_matches(const struct index *index, struct ref ref, struct str word);
 
-/* Rows of one kind as bits: row r is bits[r / 64] >> r % 64 & 1. */
+/* Rows of one kind as bits: row r is bits_has(bits, r). */
 struct lookup_rows {
 	uint64_t *bits; /* owned */
 	size_t n_rows;  /* of the kind */
@@ -87,7 +88,7 @@ void lookup_rows_release(struct lookup_rows *rows);
 
 static inline bool lookup_rows_has(const struct lookup_rows *rows, struct ref ref)
 {
-	return rows->bits[ref_row(ref) / 64] >> (ref_row(ref) % 64) & 1;
+	return bits_has(rows->bits, ref_row(ref));
 }
 
 /*

@@ -5,6 +5,7 @@
 #ifndef INDEX_ORDER_H
 #define INDEX_ORDER_H
 
+#include "base/bits.h"
 #include "index/index.h"
 
 /* The least and greatest of a figure over a row's claims. */
@@ -83,7 +84,7 @@ bool index_order(const struct index *index, enum kind kind, struct ref indicator
 
 static inline bool index_order_starts(const struct index_order *order, size_t i)
 {
-	return order->starts[i / 64] >> (i % 64) & 1;
+	return bits_has(order->starts, i);
 }
 
 #endif

@@ -33,6 +33,7 @@
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
+#include "base/bits.h"
 #include "base/strbuf.h"
 #include "query/column.h"
 
@@ -90,7 +91,7 @@ extern const char *const query_same_fields[KIND_COUNT][4];
 enum answer query_answer(const struct query *query, struct ref ref);
 
 /*
- * The rows of the kind that match, as bits by row number: row r is yes[r / 64] >> r % 64 & 1. A row is in one of
+ * The rows of the kind that match, as bits by row number: row r is bits_has(yes, r). A row is in one of
  * the two at most.
  */
 struct query_set {
@@ -108,14 +109,14 @@ size_t query_count(struct str text, enum kind kind, const struct index *index);
 
 static inline bool query_set_has(const struct query_set *set, uint32_t row)
 {
-	return (set->yes[row / 64] | set->perhaps[row / 64]) >> (row % 64) & 1;
+	return bits_has(set->yes, row) || bits_has(set->perhaps, row);
 }
 
 static inline enum answer query_set_answer(const struct query_set *set, uint32_t row)
 {
-	if (set->yes[row / 64] >> (row % 64) & 1)
+	if (bits_has(set->yes, row))
 		return ANSWER_YES;
-	return set->perhaps[row / 64] >> (row % 64) & 1 ? ANSWER_PERHAPS : ANSWER_NO;
+	return bits_has(set->perhaps, row) ? ANSWER_PERHAPS : ANSWER_NO;
 }
 
 struct query_rows {

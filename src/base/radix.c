@@ -1,6 +1,7 @@
 #include "base/radix.h"
 
 #include "base/alloc.h"
+#include "base/bits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ void radix_sort(struct radix_item *items, size_t n)
 	struct radix_item *other = xmalloc(n * sizeof *other), *from = items, *to = other;
 	unsigned bits = n < FEWER ? SHORT_BITS : DIGIT_BITS;
 	for (unsigned shift = 0; shift < 64 && differ >> shift; shift += bits) {
-		shift += (unsigned)__builtin_ctzll(differ >> shift); /* a digit begins with a bit that tells some apart */
+		shift += bits_lowest(differ >> shift); /* a digit begins with a bit that tells some apart */
 		pass(from, to, n, shift, (size_t)1 << bits);
 		struct radix_item *swap = from;
 		from = to;

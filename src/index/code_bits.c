@@ -1,7 +1,7 @@
 /* Which of many rows have which codes, as bits. */
 #include "index/codes.h"
 
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "index_internal.h"
 
 #include <endian.h>

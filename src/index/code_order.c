@@ -87,7 +87,7 @@ static struct alphabet *alphabet_of(struct code_piece *piece, unsigned char firs
 
 static void see(struct alphabet *alphabet, size_t k, unsigned char byte)
 {
-	alphabet->seen[k][byte / 64] |= UINT64_C(1) << (byte % 64);
+	bits_set(alphabet->seen[k], byte);
 }
 
 static void look_through_codes(const struct coding *c, struct code_piece *piece)
@@ -160,7 +160,7 @@ static void rank_bytes(struct alphabet *a)
 	for (size_t k = 0; k < PLACES; k++) {
 		a->radix[k] = 1;
 		for (size_t byte = 0; byte < 256; byte++)
-			if (a->seen[k][byte / 64] >> (byte % 64) & 1)
+			if (bits_has(a->seen[k], byte))
 				a->rank[k][byte] = (uint8_t)a->radix[k]++; /* 256 bytes never all occur: UTF-8 has no 0xFF */
 	}
 }

@@ -1,7 +1,7 @@
 /* Rows of a kind in the order of their codes, as the search has them ready. */
 #include "index/order.h"
 
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "lettered_internal.h"
 
 #include "base/alloc.h"
@@ -66,7 +66,7 @@ bool index_rows_by_code(const struct index *index, enum kind kind, size_t field,
 		return false;
 	search_range(index, (int)kind, 0, &start, &end);
 	out->rows = xmalloc((n + 1) * sizeof *out->rows);
-	out->starts = xcalloc(n / 64 + 1, sizeof *out->starts);
+	out->starts = bits_new(n);
 	for (uint64_t i = 0; i < codes->n && out->n < n; i++) {
 		uint64_t row = (uint64_t)section_number(codes, i);
 		out->rows[out->n] = (uint32_t)(row - start);

@@ -73,11 +73,11 @@ static int by_figure(const void *a, const void *b, void *context)
 
 static void read_fresh(struct patching *p, const ref_array *refs)
 {
-	p->moves = xcalloc(p->d->kinds[p->kind].n / 64 + 1, sizeof *p->moves);
+	p->moves = bits_new(p->d->kinds[p->kind].n);
 	for (size_t i = 0; i < refs->n; i++) {
 		uint32_t row = ref_row(refs->v[i]);
 		array_push(&p->fresh, figured_of(p, p->d->index, row));
-		p->moves[row / 64] |= UINT64_C(1) << (row % 64);
+		bits_set(p->moves, row);
 	}
 	if (p->fresh.n)
 		qsort_r(p->fresh.v, p->fresh.n, sizeof *p->fresh.v, by_figure, p);
@@ -164,7 +164,7 @@ static void look_at(const struct patching *p, struct made_order *m, size_t i)
 		struct figured a = figured_of(p, p->d->index, m->rows[i - 1]), b = figured_of(p, p->d->index, m->rows[i]);
 		start = compare_figures(&a, &b, &group) != 0;
 	}
-	m->starts[i / 64] = (m->starts[i / 64] & ~(UINT64_C(1) << (i % 64))) | (uint64_t)start << (i % 64);
+	bits_put(m->starts, i, start);
 	if (group)
 		array_push(&m->groups, (uint32_t)i);
 }
@@ -174,7 +174,7 @@ static void add_run(const struct patching *p, struct made_order *m, size_t first
 {
 	const uint32_t *groups = SECTION_V(uint32_t, p->from->groups);
 	parallel_copy(m->rows + m->n, SECTION_V(uint32_t, p->from->rows) + first, (end - first) * sizeof *m->rows, p->d->index->n_threads);
-	delta_copy_bits(SECTION_V(uint64_t, p->from->starts), first, m->starts, m->n, end - first);
+	bits_copy_range(SECTION_V(uint64_t, p->from->starts), p->from->starts.n, first, end - first, m->starts, m->n);
 	look_at(p, m, m->n);
 	for (; m->n_passed + 1 < p->from->groups.n && groups[m->n_passed] < end; m->n_passed++)
 		if (groups[m->n_passed] > first)
@@ -196,7 +196,7 @@ static void merge_rows(struct patching *p, struct made_order *m)
 {
 	size_t n = p->n_stay + p->fresh.n, k = 0;
 	m->rows = xmalloc((n + 1) * sizeof *m->rows);
-	m->starts = xcalloc(n / 64 + 1, sizeof *m->starts);
+	m->starts = bits_new(n);
 	m->n_present = p->n_stay_present;
 	for (size_t i = 0; i < p->fresh.n; i++)
 		m->n_present += p->fresh.v[i].present;
@@ -222,7 +222,7 @@ static bool same_heads(const struct patching *p, const struct made_order *m)
 		uint32_t was = rows[old[i]], is = m->rows[m->groups.v[i]];
 		if (was >= p->d->kinds[p->kind].n_old)
 			return false;
-		bool moved = p->moves[was / 64] >> (was % 64) & 1;
+		bool moved = bits_has(p->moves, was);
 		if (was == is && !moved)
 			continue;
 		struct figured head = figured_of(p, p->d->index, is);
@@ -251,18 +251,17 @@ static void list_odd(const struct patching *p, const struct made_order *m, struc
 	const uint32_t *old = SECTION_V(uint32_t, p->from->odd);
 	uint32_t n_old = p->d->kinds[p->kind].n_old;
 	ARRAY(uint32_t) odd = {0};
-	uint64_t *bits = xcalloc(p->d->kinds[p->kind].n / 64 + 1, sizeof *bits);
+	uint64_t *bits = bits_new(p->d->kinds[p->kind].n);
 	for (uint64_t i = 0; i < p->from->odd.n; i++)
-		if (old[i] < n_old && !(p->moves[old[i] / 64] >> (old[i] % 64) & 1))
-			bits[old[i] / 64] |= UINT64_C(1) << (old[i] % 64);
+		if (old[i] < n_old && !bits_has(p->moves, old[i]))
+			bits_set(bits, old[i]);
 	for (size_t i = 0; i < p->fresh.n; i++) {
 		const struct figured *f = &p->fresh.v[i];
-		bool is = f->odd || (f->present && !str_eq(f->unit, head_unit(p, m, f->place)));
-		bits[f->row / 64] |= (uint64_t)is << (f->row % 64);
+		if (f->odd || (f->present && !str_eq(f->unit, head_unit(p, m, f->place))))
+			bits_set(bits, f->row);
 	}
-	for (uint32_t w = 0; w <= p->d->kinds[p->kind].n / 64; w++)
-		for (uint64_t rest = bits[w]; rest; rest &= rest - 1)
-			array_push(&odd, w * 64 + (uint32_t)__builtin_ctzll(rest));
+	for (size_t row = 0, n = p->d->kinds[p->kind].n; (row = bits_next(bits, row, n)) < n; row++)
+		array_push(&odd, (uint32_t)row);
 	if (odd.n)
 		to->odd = section_plain(odd.v, odd.n, sizeof *odd.v);
 	free(bits);
@@ -300,7 +299,7 @@ static bool patch_order(struct patching *p, const ref_array *refs, struct order_
 	if (ok) {
 		list_odd(p, &m, to);
 		to->rows = section_plain(m.rows, m.n, sizeof *m.rows);
-		to->starts = section_plain(m.starts, m.n / 64 + 1, sizeof *m.starts);
+		to->starts = section_plain(m.starts, bits_room(m.n), sizeof *m.starts);
 		to->groups = section_plain(m.groups.v, m.groups.n, sizeof *m.groups.v);
 	} else {
 		free(m.rows);

@@ -69,9 +69,6 @@ bool delta_short_names(struct delta *d, enum kind kind);
 /* Whether rows of a kind stand elsewhere in the order of names. */
 bool delta_names_move(const struct delta *d, enum kind kind);
 
-/* Bits from one place to another, where they are 0. */
-void delta_copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n);
-
 /* Orders of names, and by figures. */
 void delta_ranks(struct delta *d);
 void delta_orders(struct delta *d);

@@ -165,19 +165,6 @@ static void make_postings(const struct searching *s, bool names, uint32_t n_befo
 
 /* -- beside the rows ---------------------------------------------------------------------------- */
 
-void delta_copy_bits(const uint64_t *from, uint64_t start, uint64_t *to, uint64_t at, uint64_t n)
-{
-	while (n) {
-		uint64_t some = 64 - (start % 64 > at % 64 ? start % 64 : at % 64);
-		some = n < some ? n : some;
-		uint64_t bits = from[start / 64] >> start % 64 & (some == 64 ? UINT64_MAX : (UINT64_C(1) << some) - 1);
-		to[at / 64] |= bits << at % 64;
-		start += some;
-		at += some;
-		n -= some;
-	}
-}
-
 /* Names that are composed of others' are as long as these make them. */
 static void measure_composed(const struct delta *d, uint8_t *lengths)
 {
@@ -191,17 +178,16 @@ static void measure_composed(const struct delta *d, uint8_t *lengths)
 /* A set of rows of the kinds in a mask, where these stand now. */
 static void copy_set(const struct delta *d, const struct section *from, uint32_t kinds_of, uint32_t n_rows, struct section *to)
 {
-	uint64_t *bits = xcalloc(n_rows / 64 + 1, sizeof *bits);
+	uint64_t *bits = bits_new(n_rows);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (kinds_of >> k & 1)
-			delta_copy_bits(SECTION_V(uint64_t, *from), d->base->plan.bases[k], bits, d->index->plan.bases[k], d->kinds[k].n_old);
-	*to = section_plain(bits, n_rows / 64 + 1, sizeof *bits);
+			bits_copy_range(SECTION_V(uint64_t, *from), from->n, d->base->plan.bases[k], d->kinds[k].n_old, bits, d->index->plan.bases[k]);
+	*to = section_plain(bits, bits_room(n_rows), sizeof *bits);
 }
 
 static void put_bit(const struct section *set, uint32_t row, bool is)
 {
-	uint64_t *word = (uint64_t *)(uintptr_t)set->v + row / 64, bit = UINT64_C(1) << (row % 64);
-	*word = is ? *word | bit : *word & ~bit;
+	bits_put((uint64_t *)(uintptr_t)set->v, row, is);
 }
 
 /* Reading a row asks whether its texts change by folding: these bits stand first, those of fresh rows follow. */

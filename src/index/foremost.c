@@ -53,14 +53,14 @@ static uint32_t *find_foremost(const struct index *index, enum kind kind, size_t
 	*n = starts[CLASSES];
 	rows = xcalloc(*n, sizeof *rows); /* some stay 0 where an order of names that is wrong leaves some out */
 	/* Few rows are of a class that has a place: a set of them is near, whatever row a name leads to. */
-	uint64_t *wanted = xcalloc(t->n / 64 + 1, sizeof *wanted);
+	uint64_t *wanted = bits_new(t->n);
 	for (uint32_t row = 0; row < t->n; row++) {
 		uint32_t class = class_of(index, kind, row);
-		wanted[row / 64] |= (uint64_t)(starts[class] < ends[class]) << row % 64;
+		bits_set_if(wanted, row, starts[class] < ends[class]);
 	}
 	for (uint32_t i = 0; i < t->n; i++) {
 		uint32_t row = ref_row(by_name[i]);
-		if (row >= t->n || !(wanted[row / 64] >> row % 64 & 1))
+		if (row >= t->n || !bits_has(wanted, row))
 			continue;
 		uint32_t class = class_of(index, kind, row);
 		if (starts[class] < ends[class])

@@ -1,5 +1,6 @@
 #include "gram_internal.h"
 
+#include "base/bits.h"
 #include "require_internal.h"
 
 #include <string.h>
@@ -80,7 +81,7 @@ static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, size_t first, size
 	for (size_t i = 0; i < rest; i++)
 		bits[n] |= (uint64_t)bytes[n * 8 + i] << (i * 8);
 	if (n_rows % 64)
-		bits[n] &= (UINT64_C(1) << (n_rows % 64)) - 1;
+		bits[n] &= bits_below(n_rows % 64);
 }
 
 void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
@@ -97,7 +98,7 @@ static void add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_r
 	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
 	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
 	if (gram_is_dense(gram_count(p, gram), n_rows)) {
-		gram_add_dense(p, gram, n_rows, 0, (size_t)n_rows / 64 + 1, bits);
+		gram_add_dense(p, gram, n_rows, 0, bits_room(n_rows), bits);
 		return;
 	}
 	if (starts[gram] >= starts[gram + 1] || starts[gram + 1] > p->bytes.n)
@@ -106,7 +107,7 @@ static void add_rows_below(const struct postings *p, uint32_t gram, uint32_t n_r
 	uint32_t next = 0, difference; /* 1 + the last row */
 	while ((difference = gram_next_difference(&at, end)) != 0 && difference <= end_row - next) {
 		next += difference;
-		bits[(next - 1) / 64] |= UINT64_C(1) << ((next - 1) % 64);
+		bits_set(bits, next - 1);
 	}
 }
 
@@ -139,7 +140,7 @@ static inline bool list_step(struct list *l, uint32_t end_row, uint64_t *bits)
 	if (difference - 1 >= end_row - l->next) /* 0, too, which is none */
 		return false;
 	l->next += difference;
-	bits[(l->next - 1) / 64] |= UINT64_C(1) << ((l->next - 1) % 64);
+	bits_set(bits, l->next - 1);
 	return true;
 }
 

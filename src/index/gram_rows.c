@@ -3,7 +3,7 @@
 #include "base/alloc.h"
 #include "base/array.h"
 #include "base/parallel.h"
-#include "bits_internal.h"
+#include "base/bits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +125,7 @@ static void join_words(void *context, size_t w, size_t end)
 
 void gram_rows_unite(const struct postings *p, const struct gram_union *unions, size_t n, uint32_t n_rows)
 {
-	struct adding a = {.postings = p, .unions = unions, .n = n, .n_words = (size_t)n_rows / 64 + 1, .n_rows = n_rows};
+	struct adding a = {.postings = p, .unions = unions, .n = n, .n_words = bits_room(n_rows), .n_rows = n_rows};
 	uint64_t sum = 0;
 	size_t n_dense = 0;
 	bool parts = false;
@@ -185,7 +185,7 @@ static void add_group(const struct joining *j, struct gram_joints joints, size_t
 static void join_group(void *context, size_t group)
 {
 	struct joining *j = context;
-	size_t n_words = (size_t)j->n_rows / 64 + 1;
+	size_t n_words = bits_room(j->n_rows);
 	uint64_t *to = xcalloc(n_words, sizeof *to), *from = xcalloc(n_words, sizeof *from);
 	add_group(j, j->to, group, to);
 	add_group(j, j->from, group, from);
@@ -248,7 +248,7 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 	uint8_t *group_of = share_out(&j, n_middles);
 	j.group_of = group_of;
 	parallel_for(GROUPS, parallel_threads(), join_group, &j);
-	bits_pass((size_t)n_rows / 64 + 1, GROUPS, keep_joined, &j);
+	bits_pass(bits_room(n_rows), GROUPS, keep_joined, &j);
 	for (size_t g = 0; g < GROUPS; g++)
 		free(j.groups[g]);
 	free(group_of);
@@ -308,7 +308,7 @@ static uint64_t cost_of(const struct postings *p, const grams *all, uint32_t n_r
 /* Rows of which a text begins with the first two characters. */
 static uint64_t *find_heads(const struct postings *p, const uint32_t *characters, uint32_t n_rows)
 {
-	uint64_t *heads = xcalloc((size_t)n_rows / 64 + 1, sizeof *heads);
+	uint64_t *heads = bits_new(n_rows);
 	int64_t head = gram_find(p, characters[0], characters[1] | GRAM_START);
 	if (head >= 0)
 		gram_add_rows(p, (uint32_t)head, n_rows, heads);
@@ -318,7 +318,7 @@ static uint64_t *find_heads(const struct postings *p, const uint32_t *characters
 /* Add those of some rows of which a text ends with a character. */
 static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows, const uint64_t *beginning, uint64_t *bits)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	size_t n_words = bits_room(n_rows);
 	int64_t end = gram_find(p, last, GRAM_END);
 	if (end < 0)
 		return;
@@ -420,14 +420,14 @@ static void add_lacking(const struct along *a, size_t pair, uint64_t *bits)
 	int64_t gram = gram_find(a->postings, a->characters[pair], a->characters[pair + 1]);
 	if (gram >= 0)
 		gram_rows_add(a->postings, &(uint32_t){(uint32_t)gram}, 1, a->n_rows, bits);
-	for (size_t w = 0; w < (size_t)a->n_rows / 64 + 1; w++)
+	for (size_t w = 0; w < bits_room(a->n_rows); w++)
 		bits[w] = ~bits[w];
 }
 
 /* all: the rows have each pair of the word. */
 static void move_sure(const struct along *a, size_t pair, bool all, uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
-	size_t n_words = (size_t)a->n_rows / 64 + 1;
+	size_t n_words = bits_room(a->n_rows);
 	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
 	grams others = {0};
 	if (!all)
@@ -451,7 +451,7 @@ void gram_rows_sure(const struct postings *p, const struct section *triples, con
 {
 	/* a row takes as long to read as so many of a list to add; the second time fewer of those that are left are found */
 	enum { READING = 48, AGAIN = 12 };
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	size_t n_words = bits_room(n_rows);
 	uint64_t n_perhaps = bits_total(perhaps, n_words);
 	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
 	if (n_rows / 32 >= n_perhaps * READING)

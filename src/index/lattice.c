@@ -1,6 +1,6 @@
 #include "lattice_internal.h"
 
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "gram_rows_internal.h"
 
 #include <stdlib.h>
@@ -26,12 +26,12 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 	struct lattice_move move = {.c = c, .first = first, .from = from, .single = pinyin_char(c, &readings) <= 1, .jumps = (uint32_t)l->jumps.n};
 	struct lattice_jump jumps[JUMP_MOST + 1] = {0};
 	for (uint64_t rest = from; rest; rest &= rest - 1) {
-		unsigned at = (unsigned)__builtin_ctzll(rest);
+		unsigned at = bits_lowest(rest);
 		struct pinyin_places p = to[at];
 		const uint64_t places[] = {l->whole ? p.full : p.any, p.full, l->whole ? p.sure : p.plain, p.sure};
 		for (int how = 0; how < LATTICE_HOWS; how++)
 			for (uint64_t ends = places[how]; ends; ends &= ends - 1)
-				jumps[((unsigned)__builtin_ctzll(ends) - at) % (JUMP_MOST + 1)].from.by[how] |= rest & -rest;
+				jumps[(bits_lowest(ends) - at) % (JUMP_MOST + 1)].from.by[how] |= rest & -rest;
 	}
 	for (unsigned letters = 1; letters <= JUMP_MOST; letters++)
 		if (jumps[letters].from.by[LATTICE_ANY]) {
@@ -46,7 +46,7 @@ static void add_move(struct lattice *l, uint32_t c, uint32_t first)
 		array_push(&l->leaps, leap_of(l, &move));
 	if (c < LATTICE_BASIC) {
 		l->ids[c] = (uint16_t)l->moves.n;
-		l->known[c / 64] |= UINT64_C(1) << (c % 64);
+		bits_set(l->known, c);
 	}
 }
 
@@ -236,7 +236,7 @@ static void follow(struct walk *w, size_t layer, size_t from, struct lattice_pla
 /* Pairs that are matches themselves, as bits: where it is not asked how names match, all rows that have one are found. */
 static uint64_t *find_matches(const struct walk *w)
 {
-	uint64_t *matches = xcalloc(w->l->postings->seconds.n / 64 + 1, sizeof *matches);
+	uint64_t *matches = bits_new(w->l->postings->seconds.n);
 	for (size_t i = 0; w->l->alone && i < w->all[LATTICE_ANY].n; i++)
 		bits_set(matches, w->all[LATTICE_ANY].v[i]);
 	return matches;
@@ -376,12 +376,12 @@ static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_r
 	for (size_t i = 0; i < n_layers; i++) {
 		for (size_t e = 0; e < w->layers[i].n; e++)
 			array_push(&all[i], w->layers[i].v[e].gram);
-		layers.bits[i] = xcalloc((size_t)n_rows / 64 + 1, sizeof *layers.bits[i]);
+		layers.bits[i] = bits_new(n_rows);
 		unions[i] = (struct gram_union){all[i].v, all[i].n, 0, layers.bits[i]};
 	}
 	gram_rows_unite(w->l->postings, unions, n_layers, n_rows);
 	if (n_layers > 1)
-		bits_pass((size_t)n_rows / 64 + 1, n_layers, meet, &layers);
+		bits_pass(bits_room(n_rows), n_layers, meet, &layers);
 	for (size_t i = 0; i < n_layers; i++) {
 		array_release(&all[i]);
 		if (i)
@@ -425,7 +425,7 @@ static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows
 static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
 	enum { FEW = 256 }; /* below a row in so many for each step: read sooner than told apart by pairs that do not lead on */
-	size_t n_words = (size_t)n_rows / 64 + 1, n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
+	size_t n_words = bits_room(n_rows), n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
 	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
 		if (!w->layers[i].n)
@@ -447,7 +447,7 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	if (w->ends >= w->n_layers)
 		return;
 	if (l->letters) {
-		size_t n = bits_total(perhaps, (size_t)n_rows / 64 + 1), n_left = n;
+		size_t n = bits_total(perhaps, bits_room(n_rows)), n_left = n;
 		if (l->alone)
 			n_left = lattice_find_chained(w->l, w->layers, w->ends + 1, n_rows, perhaps, rows->all[LATTICE_ANY]);
 		if (n_left * 2 >= n)

@@ -6,7 +6,7 @@
 #include "lattice_internal.h"
 
 #include "base/alloc.h"
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "gram_rows_internal.h"
 
 #include <stdlib.h>
@@ -70,7 +70,7 @@ static void tell_words(void *context, size_t first, size_t end)
 void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size_t n_doubtful, uint32_t n_rows,
 	const struct lattice_rows *rows)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	size_t n_words = bits_room(n_rows);
 	struct odd_pairs pairs = {.l = l};
 	uint64_t *some = xcalloc(n_words, sizeof *some), *odd = xcalloc(n_words, sizeof *odd);
 	struct telling t = {some, odd, l->ends >> LATTICE_FULL & 1, rows};

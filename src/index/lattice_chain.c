@@ -5,7 +5,7 @@
  */
 #include "lattice_internal.h"
 
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "gram_rows_internal.h"
 #include "triples_internal.h"
 #include "text/fold.h"
@@ -85,7 +85,7 @@ uint64_t lattice_find_chained(struct lattice *l, const lattice_edges *layers, si
 	uint64_t *sure)
 {
 	enum { FEW = 1 << 9, LEAST = 8 }; /* below so many names they are read as soon; a chain of one in so many is worth looking for */
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	size_t n_words = bits_room(n_rows);
 	uint64_t n = bits_total(perhaps, n_words), n_left[CHAINS_MOST];
 	struct chains c = {.l = l, .layers = layers, .n_layers = n_layers, .least = n / LEAST};
 	if (n < FEW)

@@ -10,6 +10,7 @@
 #include "gram_internal.h"
 
 #include "base/array.h"
+#include "base/bits.h"
 #include "text/pinyin.h"
 
 /*
@@ -113,7 +114,7 @@ typedef ARRAY(struct lattice_edge) lattice_edges;
 static inline size_t lattice_move_of(const struct lattice *l, uint32_t c)
 {
 	if (c < LATTICE_BASIC)
-		return l->known[c / 64] >> (c % 64) & 1 ? l->ids[c] : 0;
+		return bits_has(l->known, c) ? l->ids[c] : 0;
 	/* those beyond the basic plane come last, where there are many */
 	for (size_t m = l->moves.n; m > 0 && (!l->letters || l->moves.v[m - 1].c >= LATTICE_BASIC); m--)
 		if (l->moves.v[m - 1].c == c)

@@ -7,7 +7,7 @@
 #include "lattice_internal.h"
 
 #include "base/alloc.h"
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "gram_rows_internal.h"
 
 #include <stdlib.h>
@@ -184,7 +184,7 @@ static void move_words(void *context, size_t first, size_t end)
 /* Move rows from `perhaps` to all ways in which they match. */
 static void move_rows(const struct sure *s, unsigned hows, uint32_t n_rows, uint64_t *perhaps, const struct lattice_rows *rows)
 {
-	size_t n_words = (size_t)n_rows / 64 + 1;
+	size_t n_words = bits_room(n_rows);
 	uint64_t *have = xcalloc(n_words, sizeof *have), *unsure = xcalloc(n_words, sizeof *unsure);
 	struct moving m = {have, unsure, perhaps, hows, rows};
 	const struct gram_union unions[] = {{s->first.v, s->first.n, 0, have}, {s->others.v, s->others.n, 0, unsure}};
@@ -217,7 +217,7 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	if (!l->alone)
 		find_heads(&s, edges, n_edges);
 	uint64_t cost = cost_of(&s, &s.first, n_rows) + cost_of(&s, &s.others, n_rows) + n_rows / 16;
-	if (cost < bits_total(perhaps, (size_t)n_rows / 64 + 1) * (uint64_t)READING)
+	if (cost < bits_total(perhaps, bits_room(n_rows)) * (uint64_t)READING)
 		move_rows(&s, l->ends, n_rows, perhaps, rows);
 	array_release(&s.links);
 	array_release(&s.first);

@@ -155,7 +155,7 @@ bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t r
 
 static bool number_at(const struct index_ledger *l, const struct ledger_head *head, uint64_t at, int64_t *x)
 {
-	uint64_t bits = 0, mask = head->width == 8 ? UINT64_MAX : (UINT64_C(1) << head->width * 8) - 1;
+	uint64_t bits = 0, mask = bits_below(head->width * 8u);
 	if (head->width && l->cells.n >= 8 && at <= l->cells.n - 8) {
 		memcpy(&bits, SECTION_V(char, l->cells) + at, 8);
 		bits = le64toh(bits) & mask;

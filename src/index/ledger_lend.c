@@ -33,7 +33,7 @@ bool ledger_lending_init(struct ledger_lending *l, const struct index *index, co
 {
 	const struct index_ledger *ledger = &index->ledger;
 	bool lent = true;
-	*l = (struct ledger_lending){.index = index, .words = words, .n_words = (size_t)index->n_rows / 64 + 1, .n_classes = 1};
+	*l = (struct ledger_lending){.index = index, .words = words, .n_words = bits_room(index->n_rows), .n_classes = 1};
 	for (int sort = 0; sort < 2; sort++)
 		l->asked[sort] = ledger->n[sort] && kinds_asked >> ledger_kind((enum ledger_sort)sort) & 1;
 	for (size_t i = 0; i < words->n; i++) {
@@ -122,7 +122,7 @@ static void write_run(struct writer *w, bool bit, uint32_t n)
 	for (n = n < w->end - w->at ? n : w->end - w->at; n;) {
 		uint32_t place = w->at % 64, some = 64 - place < n ? 64 - place : n;
 		if (bit)
-			w->word |= (some == 64 ? UINT64_MAX : (UINT64_C(1) << some) - 1) << place;
+			w->word |= bits_below(some) << place;
 		if (place + some == 64)
 			flush(w);
 		w->at += some;
@@ -156,7 +156,7 @@ enum { BLOCKS_AT_ONCE = 512 };
 static inline uint64_t owners_from(const struct lending *l, uint64_t row)
 {
 	uint64_t n = l->by.index->ledger.codes[l->kind].n - row;
-	return bits_from(l->owners, l->by.n_words, l->by.index->plan.bases[l->kind] + row) & (n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX);
+	return bits_from(l->owners, l->by.n_words, l->by.index->plan.bases[l->kind] + row) & bits_below(n);
 }
 
 static void ask_block(const struct lending *l, const struct ledger_block *block, uint64_t row, uint32_t owners)

@@ -338,5 +338,5 @@ void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bit
 	uint32_t base = index->tables[KIND_CLAIM].packed_base;
 	for (struct owners o = {.l = &index->ledger, .sort = LEDGER_CLAIM}; owners_next(&o); )
 		for (uint32_t i = 0, row = base + o.row; i < o.n; i++, row++)
-			bits[row / 64] |= (uint64_t)has[o.slots[i].head] << row % 64;
+			bits_set_if(bits, row, has[o.slots[i].head]);
 }

@@ -91,7 +91,7 @@ static void put_records(void *context, size_t i)
 			uint64_t bits = item->odd ? UINT64_MAX : ((uint64_t)item->number - (uint64_t)head->base) / (uint64_t)head->step;
 			put_number(m->cells + record, head->width, bits);
 			if (item->odd) {
-				uint64_t length = (uint64_t)item->number & ((UINT64_C(1) << ODD_LENGTH_BITS) - 1);
+				uint64_t length = (uint64_t)item->number & bits_below(ODD_LENGTH_BITS);
 				struct str text = {w->part->odd.p + ((uint64_t)item->number >> ODD_LENGTH_BITS), (size_t)length};
 				array_push(&w->odd, (struct ledger_odd){record, text});
 			}

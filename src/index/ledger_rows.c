@@ -138,7 +138,7 @@ void index_add_own_claims(const struct index *index, enum kind kind, uint64_t *b
 		return;
 	for (uint32_t row = 0; row < index_count(index, kind); row++)
 		if (index_own_claims(index, ref_make(kind, row)).n)
-			bits[row / 64] |= UINT64_C(1) << (row % 64);
+			bits_set(bits, row);
 }
 
 /* -- figures of one indicator ----------------------------------------------------------------- */

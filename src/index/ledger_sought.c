@@ -5,7 +5,7 @@
 #include "ledger_internal.h"
 
 #include "base/parallel.h"
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "gcd_internal.h"
 #include "index_internal.h"
 
@@ -102,7 +102,7 @@ static bool is_sought(const struct seeking *s, const struct ledger_head *head, i
 
 static uint64_t mask_of(const struct ledger_head *head)
 {
-	return head->width >= 8 ? UINT64_MAX : (UINT64_C(1) << head->width * 8) - 1;
+	return bits_below(head->width * 8u);
 }
 
 static struct wanted wanted_of(const struct seeking *s, const struct ledger_head *head)
@@ -237,7 +237,7 @@ uint64_t *ledger_sought(const struct index *index, const struct sought *sought)
 	atomic_init(&s.n, 0);
 	if (l->n[LEDGER_CLAIM] && want_heads(&s)) {
 		want_slots(&s);
-		s.bits = xcalloc((size_t)index->n_all / 64 + 1, sizeof *s.bits);
+		s.bits = bits_new(index->n_all);
 		for (int k = 0; k < KIND_COUNT; k++) {
 			size_t n = (size_t)l->codes[k].n;
 			s.kind = (enum kind)k;

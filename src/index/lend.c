@@ -139,7 +139,7 @@ static void take_lent(void *context, uint32_t row, const struct refer_rows *rows
 	const uint64_t *by = rows->by; /* by the number of the flag */
 	uint64_t lent = by[0] | (by[1] & ~by[2]);
 	for (uint64_t packed = by[3] & ~lent; packed; packed &= packed - 1)
-		if (belongs(l->index, l->lenders, search_ref(l->index, row + (uint32_t)__builtin_ctzll(packed))))
+		if (belongs(l->index, l->lenders, search_ref(l->index, row + bits_lowest(packed))))
 			lent |= packed & -packed;
 	bits_add_shared(l->bits, row, lent);
 }
@@ -179,7 +179,7 @@ static void find_part(void *context, size_t part)
 	size_t start = a->first + part * WORDS_AT_ONCE, end = start + WORDS_AT_ONCE < a->end ? start + WORDS_AT_ONCE : a->end;
 	for (size_t i = start; i < end; i++)
 		for (uint64_t rest = a->among[i]; rest; rest &= rest - 1) {
-			struct ref ref = search_ref(a->index, (uint32_t)(i * 64 + (size_t)__builtin_ctzll(rest)));
+			struct ref ref = search_ref(a->index, (uint32_t)(i * 64 + bits_lowest(rest)));
 			if (a->kinds_asked >> ref_kind(ref) & 1 && belongs(a->index, a->lenders, ref))
 				a->bits[i] |= rest & -rest;
 		}

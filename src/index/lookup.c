@@ -257,14 +257,14 @@ void lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	*out = (struct lookup_rows){.n_rows = index_count(index, kind)};
 	find_asked(index, strbuf_str(&folded), kind, where, &rows);
 	if (where == LOOKUP_IN_NAMES) {
-		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
+		out->bits = bits_new(out->n_rows);
 		copy_rows(index, kind, 0, rows.names, rows.n_words, out);
 	} else {
 		if (index->tables[kind].packed || word_has_packed(index, &rows))
 			word_reach_packed(index, &rows);
 		uint64_t *bits = xcalloc(rows.n_all, sizeof *bits);
 		find_where(index, strbuf_str(&folded), &rows, kind, where, bits);
-		out->bits = xcalloc(out->n_rows / 64 + 1, sizeof *out->bits);
+		out->bits = bits_new(out->n_rows);
 		copy_rows(index, kind, 0, bits, rows.n_all, out);
 		copy_rows(index, kind, 1, bits, rows.n_all, out);
 		free(bits);

@@ -54,7 +54,7 @@ static uint32_t name_rank(const struct ordering *o, uint32_t row)
 
 static void start_at(uint64_t *starts, size_t i)
 {
-	starts[i / 64] |= UINT64_C(1) << (i % 64);
+	bits_set(starts, i);
 }
 
 /* Numbers of a group as one each that sorts like it. False: some cannot be said so. */
@@ -99,7 +99,7 @@ static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *s
 
 static bool is_present(const struct ordering *o, uint32_t row)
 {
-	return o->present[row / 64] >> (row % 64) & 1;
+	return bits_has(o->present, row);
 }
 
 /* The rank of the unit's group in front of a number that is not too large. */
@@ -239,7 +239,7 @@ static void mark_odd(void *context, size_t i)
 static void sort_rows(struct ordering *o, struct order_sections *out)
 {
 	unsigned n_threads = o->index->n_threads;
-	o->starts = xcalloc(o->n / 64 + 1, sizeof *o->starts);
+	o->starts = bits_new(o->n);
 	o->rows = parallel_room(o->n * sizeof *o->rows, n_threads);
 	list_items(o);
 	o->plain = all_plain(o);
@@ -250,7 +250,7 @@ static void sort_rows(struct ordering *o, struct order_sections *out)
 	if (o->units.n > 1)
 		parallel_for(o->n_pieces, n_threads, mark_odd, o);
 	out->rows = section_plain(o->rows, o->n, sizeof *o->rows);
-	out->starts = section_plain(o->starts, o->n / 64 + 1, sizeof *o->starts);
+	out->starts = section_plain(o->starts, bits_room(o->n), sizeof *o->starts);
 }
 
 static void list_odd(const struct ordering *o, struct order_sections *out)

@@ -10,7 +10,7 @@ static bool order_fits(const struct order_sections *o, uint64_t n)
 {
 	if (!o->rows.n)
 		return !o->starts.n && !o->groups.n && !o->odd.n;
-	return section_is_plain(&o->rows, n, sizeof(uint32_t)) && section_is_plain(&o->starts, n / 64 + 1, sizeof(uint64_t)) && o->groups.n
+	return section_is_plain(&o->rows, n, sizeof(uint32_t)) && section_is_plain(&o->starts, bits_room(n), sizeof(uint64_t)) && o->groups.n
 		&& section_is_of(&o->groups, sizeof(uint32_t)) && section_is_of(&o->odd, sizeof(uint32_t))
 			&& o->odd.n <= n;
 }

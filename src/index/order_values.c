@@ -152,7 +152,7 @@ static void note_value(struct ordering *o, struct order_piece *piece, uint32_t r
 		return;
 	if (v->scale > unit->scale_max)
 		unit->scale_max = v->scale;
-	o->present[row / 64] |= UINT64_C(1) << (row % 64);
+	bits_set(o->present, row);
 	piece->n_present++;
 	piece->any = true;
 }
@@ -268,7 +268,7 @@ bool order_read_values(struct ordering *o)
 	const struct section *starts = &o->index->back[KIND_CLAIM][o->index->claim.subject].starts;
 	struct reading r = {.o = o, .own_starts = starts->n ? starts : NULL};
 	o->n_pieces = (o->n + ORDER_ROWS_AT_ONCE - 1) / ORDER_ROWS_AT_ONCE;
-	o->present = xcalloc(o->n / 64 + 1, sizeof *o->present);
+	o->present = bits_new(o->n);
 	o->pieces = xcalloc(o->n_pieces, sizeof *o->pieces);
 	if (l->codes[o->kind].n) {
 		r.soles = xcalloc((size_t)l->shapes.n, sizeof *r.soles);

@@ -1,7 +1,7 @@
 #include "refer_internal.h"
 
 #include "base/parallel.h"
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "index_internal.h"
 
 #include <stdlib.h>
@@ -111,8 +111,8 @@ static void note_kind(const struct refer *r, struct asked_column *c, enum kind k
 	for (size_t s = 0; s < REFER_SETS; s++)
 		for (uint64_t row = first; r->sets[s].rows && row < with_columns; row += 64) {
 			uint64_t left = with_columns - row, bits = bits_from(r->sets[s].rows, r->n_words, r->index->plan.bases[kind] + row);
-			for (bits &= left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX; bits; bits &= bits - 1)
-				note_target(c, low + row + (uint64_t)__builtin_ctzll(bits) - base, r->sets[s].flag);
+			for (bits &= bits_below(left); bits; bits &= bits - 1)
+				note_target(c, low + row + bits_lowest(bits) - base, r->sets[s].flag);
 		}
 	for (uint64_t row = first > t->n ? first : t->n; r->packed && row < end && row < (uint64_t)t->n + t->packed; row++)
 		note_target(c, low + row - base, r->packed);
@@ -230,7 +230,7 @@ static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, s
 		return;
 	}
 	for (size_t i = 0; n < 64 && i < n; i++)
-		add_flags(out, flags_at(c, row + (uint32_t)i), UINT64_C(1) << i);
+		add_flags(out, flags_at(c, row + (uint32_t)i), bits_at(i));
 	for (size_t i = 0; n == 64 && i < 64; i += 8) {
 		uint64_t flags = c->numbers->width == 1 ? flags_of_narrow(c->table, SECTION_V(uint8_t, *c->numbers) + row + i)
 			: flags_of_wide(c->table, SECTION_V(uint16_t, *c->numbers) + row + i);
@@ -243,7 +243,7 @@ static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, s
 static bool add_straight(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
 	struct ref first = {(uint32_t)(c->numbers->base + row)};
-	uint64_t there = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+	uint64_t there = bits_below(n);
 	if (ref_kind(first) != c->kind || ref_row(first) + n > r->index->tables[c->kind].n)
 		return false;
 	for (size_t s = 0; s < REFER_SETS; s++)
@@ -268,7 +268,7 @@ static void add_of_one_kind(const struct refer *r, const struct asked_column *c,
 		if (!c->in[s])
 			continue;
 		for (size_t i = 0; i < n; i++)
-			is[i] = r->sets[s].rows[of[i] / 64] >> of[i] % 64 & 1;
+			is[i] = bits_has(r->sets[s].rows, of[i]);
 		add_flags(out, r->sets[s].flag, there & bits_pack(is));
 	}
 }
@@ -278,7 +278,7 @@ static void add_one_by_one(const struct refer *r, const struct asked_column *c, 
 	for (size_t i = 0; i < n; i++) {
 		int64_t bits = section_number(c->numbers, row + i);
 		if (bits != NUMBER_NONE)
-			add_flags(out, flags_of(r, (uint64_t)bits), UINT64_C(1) << i);
+			add_flags(out, flags_of(r, (uint64_t)bits), bits_at(i));
 	}
 }
 

@@ -60,7 +60,7 @@ static void find_wholes(const struct index *index, struct str folded, word_hits 
 		check_row(index, rows.others.v[i], folded, hits);
 	for (size_t w = 0; w < rows.n_words; w++)
 		for (uint64_t bits = rows.heads[w] ? rows.heads[w] & word_wholes(index, &rows, w) : 0; bits; bits &= bits - 1)
-			check_row(index, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), folded, hits);
+			check_row(index, (uint32_t)(w * 64 + bits_lowest(bits)), folded, hits);
 	word_release(&rows);
 }
 

@@ -5,7 +5,7 @@
 #ifndef INDEX_SCAN_INTERNAL_H
 #define INDEX_SCAN_INTERNAL_H
 
-#include "bits_internal.h"
+#include "base/bits.h"
 
 #include "base/str.h"
 #include "text/utf8.h"
@@ -70,7 +70,7 @@ static inline ptrdiff_t scan_find(struct str s, struct str needle)
 				is[k] = (unsigned char)((p[i + k + 1] == a) & (p[i + k + 2] == b) & (q[i + k] == c));
 		for (size_t half = 0; half < SCAN_AT_ONCE; half += 8)
 			for (uint64_t some = bits_pack_eight(scan_eight(is + half), 0); some; some &= some - 1) {
-				size_t k = i + half + (size_t)__builtin_ctzll(some);
+				size_t k = i + half + bits_lowest(some);
 				if (memcmp(p + k, needle.p, needle.n) == 0)
 					return (ptrdiff_t)k;
 			}

@@ -107,7 +107,7 @@ void search_make_plan(struct index *index)
 
 bool search_is_changed(const struct index *index, uint32_t row)
 {
-	return row >= index->n_rows || SECTION_V(uint64_t, index->search.changed)[row / 64] >> (row % 64) & 1;
+	return row >= index->n_rows || bits_has(SECTION_V(uint64_t, index->search.changed), row);
 }
 
 void row_texts_start(struct row_texts *t, uint32_t row)
@@ -357,11 +357,11 @@ static void make_row(struct making *m, struct row_texts *texts, const struct gra
 {
 	struct search_row made = read_row(texts, row, names, fields);
 	m->lengths[row] = made.length;
-	m->changed[row / 64] |= (uint64_t)made.changed << (row % 64);
+	bits_set_if(m->changed, row, made.changed);
 	if (row >= m->index->plan.n_named)
 		return;
-	m->brief[row / 64] |= (uint64_t)made.brief << (row % 64);
-	m->single[row / 64] |= (uint64_t)made.single << (row % 64);
+	bits_set_if(m->brief, row, made.brief);
+	bits_set_if(m->single, row, made.single);
 }
 
 static void make_piece(struct making *m, struct row_texts *texts, struct gram_target *names, struct gram_target *fields, size_t i)
@@ -424,31 +424,31 @@ static void add_odd(void *context, const uint16_t *chars, size_t n)
 static uint64_t *find_odd(const struct index *index)
 {
 	uint32_t n_rows = index->plan.n_named;
-	struct odd_rows odd = {&index->search.names, n_rows, xcalloc((size_t)n_rows / 64 + 1, sizeof *odd.bits)};
+	struct odd_rows odd = {&index->search.names, n_rows, bits_new(n_rows)};
 	pinyin_each_odd_phrase(add_odd, &odd);
 	return odd.bits;
 }
 
 void search_make_odd(struct index *index)
 {
-	index->search.odd = section_plain(find_odd(index), (size_t)index->plan.n_named / 64 + 1, sizeof(uint64_t));
+	index->search.odd = section_plain(find_odd(index), bits_room(index->plan.n_named), sizeof(uint64_t));
 }
 
 void index_make_search(struct index *index)
 {
-	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows, n_words = index->plan.n_named / 64 + 1;
+	size_t n_pieces = index->n_rows / GRAM_PIECE_ROWS + 1, n = index->n_rows, n_words = bits_room(index->plan.n_named);
 	struct making m = {
 		.index = index,
 		.lengths = xcalloc(n + 1, 1),
-		.changed = xcalloc(n / 64 + 1, sizeof(uint64_t)),
-		.brief = xcalloc(n_words, sizeof(uint64_t)),
-		.single = xcalloc(n_words, sizeof(uint64_t)),
+		.changed = bits_new(n),
+		.brief = bits_new(index->plan.n_named),
+		.single = bits_new(index->plan.n_named),
 		.triples = xcalloc(triples_words(index->plan.n_named), sizeof(uint64_t)),
 		.names = xcalloc(n_pieces, sizeof *m.names),
 		.fields = xcalloc(n_pieces, sizeof *m.fields),
 		.n_pieces = n_pieces,
 	};
-	index->search.changed = section_plain(m.changed, n / 64 + 1, sizeof *m.changed);
+	index->search.changed = section_plain(m.changed, bits_room(n), sizeof *m.changed);
 	index->search.triples = section_plain(m.triples, triples_words(index->plan.n_named), sizeof *m.triples);
 	parallel_for(index->n_threads ? index->n_threads : 1, index->n_threads, make_pieces, &m);
 	alloc_give_back();
@@ -469,8 +469,8 @@ void index_make_search(struct index *index)
 bool search_shape(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
-	uint64_t n = index->n_rows, n_words = (uint64_t)index->plan.n_named / 64 + 1;
-	REQUIRE(section_is_plain(&s->lengths, n + 1, 1) && section_is_plain(&s->changed, n / 64 + 1, sizeof(uint64_t)),
+	uint64_t n = index->n_rows, n_words = bits_room(index->plan.n_named);
+	REQUIRE(section_is_plain(&s->lengths, n + 1, 1) && section_is_plain(&s->changed, bits_room(n), sizeof(uint64_t)),
 		"lengths of another number of rows");
 	REQUIRE(s->codes.width <= 8, "codes of another width");
 	REQUIRE(gram_shape(&s->names) && gram_shape(&s->fields), "postings of different length");
@@ -500,7 +500,7 @@ static bool validate_codes(const struct index *index, const char **reason)
 static bool validate_odd(const struct index *index, const char **reason)
 {
 	uint64_t *found = find_odd(index);
-	bool same = memcmp(found, index->search.odd.v, ((size_t)index->plan.n_named / 64 + 1) * sizeof *found) == 0;
+	bool same = memcmp(found, index->search.odd.v, bits_room(index->plan.n_named) * sizeof *found) == 0;
 	free(found);
 	REQUIRE(same, "readings by phrases that are others");
 	return true;
@@ -508,7 +508,7 @@ static bool validate_odd(const struct index *index, const char **reason)
 
 static bool set_has(const struct section *set, uint32_t row)
 {
-	return SECTION_V(uint64_t, *set)[row / 64] >> (row % 64) & 1;
+	return bits_has(SECTION_V(uint64_t, *set), row);
 }
 
 /* What stands beside the rows is what their texts say. */

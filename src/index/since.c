@@ -136,12 +136,11 @@ static void ask_dates(const struct asking *a, size_t n)
 			index_codes(a->index, a->kind, (size_t)a->index->source_of[a->kind], row, some, UINT32_MAX, sources);
 		for (size_t i = 0; i < some; i++, row++) {
 			struct period p = periods[i];
-			uint64_t bit = UINT64_C(1) << ((at + i) % 64);
-			if (!(a->asked[(at + i) / 64] & bit))
+			if (!bits_has(a->asked, at + i))
 				continue;
 			bool since = p.first <= p.last ? p.last >= a->least : row < n_columns ? is_since(a, row) :
 				source_is_since(a, sources[i]);
-			a->out[(at + i) / 64] |= since ? bit : 0;
+			bits_set_if(a->out, at + i, since);
 		}
 	}
 }
@@ -157,8 +156,8 @@ void index_since_rows(const struct index *index, enum kind kind, uint32_t first,
 		ask_ready(&a, days, n);
 	else
 		for (size_t i = 0; i < n; i++)
-			if (asked[i / 64] >> (i % 64) & 1 && is_since(&a, first + (uint32_t)i))
-				out[i / 64] |= UINT64_C(1) << (i % 64);
+			if (bits_has(asked, i) && is_since(&a, first + (uint32_t)i))
+				bits_set(out, i);
 }
 
 /* -- checking ------------------------------------------------------------------------------ */

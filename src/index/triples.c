@@ -3,6 +3,7 @@
 #include "gram_internal.h"
 
 #include "base/alloc.h"
+#include "base/bits.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ size_t triples_words(uint32_t n_named)
 /* Nearly all are there already, and a word that is only read stays near all threads. */
 static inline void set(struct bits bits, uint32_t hash)
 {
-	uint64_t place = triples_place(bits.n_words, hash), bit = UINT64_C(1) << place % 64;
+	uint64_t place = triples_place(bits.n_words, hash), bit = bits_at(place);
 	if (!(__atomic_load_n(&bits.v[place / 64], __ATOMIC_RELAXED) & bit))
 		__atomic_fetch_or(&bits.v[place / 64], bit, __ATOMIC_RELAXED);
 }

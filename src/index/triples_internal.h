@@ -6,6 +6,7 @@
 #ifndef INDEX_TRIPLES_INTERNAL_H
 #define INDEX_TRIPLES_INTERNAL_H
 
+#include "base/bits.h"
 #include "section_internal.h"
 
 #include <stdbool.h>
@@ -31,7 +32,7 @@ static inline uint64_t triples_place(uint64_t n_words, uint32_t hash)
 static inline bool triples_has(const struct section *triples, uint32_t a, uint32_t b, uint32_t c)
 {
 	uint64_t place = triples_place(triples->n, triples_hash(a, b, c));
-	return !triples->n || SECTION_V(uint64_t, *triples)[place / 64] >> place % 64 & 1;
+	return !triples->n || bits_has(SECTION_V(uint64_t, *triples), place);
 }
 
 /* Add those of a folded name; several threads may at once. */

@@ -150,7 +150,7 @@ static void weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bit
 	const struct index *index = r->terms->index;
 	r->rest[w] &= ~bits;
 	for (; bits; bits &= bits - 1) {
-		uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+		uint32_t row = (uint32_t)(w * 64 + bits_lowest(bits));
 		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
 		uint32_t renown = index_renown(index, index_global(index, ref));
 		struct found found = {.ref = ref, .score = most + renown * STEP, .length = rank_length(index, row)};
@@ -182,7 +182,7 @@ static const uint64_t *words_of(struct ranking *r, const uint64_t *set)
 		i++;
 	if (i == r->n_sets) {
 		assert(i < SETS_MAX);
-		r->sets[r->n_sets++] = (struct words_of_set){set, xmalloc((n_words / 64 + 1) * sizeof *set)};
+		r->sets[r->n_sets++] = (struct words_of_set){set, xmalloc(bits_room(n_words) * sizeof *set)};
 		bits_words(set, n_words, r->sets[i].words);
 	}
 	return r->sets[i].words;
@@ -253,7 +253,7 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 		n += class_words(r, class, w, start, end, some) ? bits_total(some, WORDS_AT_ONCE) : 0;
 	for (size_t i = 0; n >= MANY_ROWS && foremost_row(index, (enum kind)kind, i, &row); i++) {
 		size_t w = (size_t)(start + row) / 64;
-		uint64_t bit = UINT64_C(1) << (start + row) % 64;
+		uint64_t bit = bits_at(start + row);
 		if (!(r->rest[w] & a[w] & b[w] & bit))
 			continue;
 		struct ref ref = ref_make((enum kind)kind, row);
@@ -334,13 +334,13 @@ static void weigh_one(struct ranking *r)
 	};
 	for (size_t i = 0; i < rows->others.n; i++) {
 		uint32_t row = rows->others.v[i];
-		uint64_t bit = UINT64_C(1) << (row % 64);
+		uint64_t bit = bits_at(row);
 		/* that of a row without a name may stand behind those that are asked for */
 		if (row / 64 < r->terms->n_words && r->rest[row / 64] & bit)
 			weigh_rows(r, ref_kind(search_ref(r->terms->index, row)), row / 64, bit, UINT32_MAX / 2);
 	}
 	bool letters = rows->fulls != rows->names;
-	r->words = xmalloc((rows->n_words / 64 + 1) * sizeof *r->words);
+	r->words = xmalloc(bits_room(rows->n_words) * sizeof *r->words);
 	for (size_t c = 0; c < sizeof classes / sizeof *classes && any_left(r); c++) {
 		if (!classes[c].a || (classes[c].letters && !letters))
 			continue;
@@ -405,7 +405,7 @@ static bool has_chance(const struct ranking *r, enum kind kind, uint32_t row, ui
 {
 	const struct index *index = r->terms->index;
 	uint32_t in_kind = row - index->plan.bases[kind];
-	*most = worth_at_most(r->terms, kind, row / 64, UINT64_C(1) << row % 64);
+	*most = worth_at_most(r->terms, kind, row / 64, bits_at(row));
 	return best_has_room(r->best, *most + index_renown(index, index->tables[kind].base + in_kind) * STEP);
 }
 
@@ -421,7 +421,7 @@ static void weigh_some_foremost(struct ranking *r, enum kind kind)
 			continue;
 		n++;
 		if (has_chance(r, kind, row, &most))
-			weigh_rows(r, kind, row / 64, UINT64_C(1) << row % 64, most);
+			weigh_rows(r, kind, row / 64, bits_at(row), most);
 	}
 }
 
@@ -465,7 +465,7 @@ static void weigh_turn(struct ranking *r, enum kind kind, int turn)
 		if (bits)
 			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, w, bits), STEP);
 		for (; bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+			uint32_t row = (uint32_t)(w * 64 + bits_lowest(bits));
 			if (has_chance(r, kind, row, &most))
 				weigh_rows(r, kind, w, bits & -bits, most);
 		}

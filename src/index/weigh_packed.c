@@ -42,7 +42,7 @@ static void indicator_lends(const struct terms *terms, struct ref indicator, uns
 {
 	uint32_t row = search_row(terms->index, indicator);
 	for (size_t i = 0; i < terms->n; i++) {
-		unsigned lends = lends_at_most(terms->index, &terms->v[i], row / 64, UINT64_C(1) << row % 64);
+		unsigned lends = lends_at_most(terms->index, &terms->v[i], row / 64, bits_at(row));
 		most[i] = lends > most[i] ? lends : most[i];
 	}
 }
@@ -68,7 +68,7 @@ static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const
 	if (head->sort == LEDGER_CLAIM)
 		indicator_lends(r->terms, (struct ref){head->indicator}, by_indicator);
 	struct found found = {
-		.ref = ref, .score = packed_score(r->terms, packed_at_most(r->terms, &row, of / 64, UINT64_C(1) << of % 64, by_indicator))};
+		.ref = ref, .score = packed_score(r->terms, packed_at_most(r->terms, &row, of / 64, bits_at(of), by_indicator))};
 	if (!best_has_room(r->best, found.score))
 		return;
 	found.length = ledger_name_length(index, owner, head);
@@ -118,7 +118,7 @@ static void weigh_class(const struct owners *o, size_t class, enum kind kind)
 		uint64_t bits = o->owners[w] & bits_range(w, start, end);
 		for (bits = bits && have_room(o, class, w, bits) ? bits : 0; bits; bits &= bits - 1)
 			if (have_room(o, class, w, bits & -bits))
-				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits) - start)), &place);
+				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + bits_lowest(bits) - start)), &place);
 	}
 }
 
@@ -158,7 +158,7 @@ static void weigh_sort(struct ranking *r, enum ledger_sort sort)
 		if (bits && !best_has_room(r->best, lent_at_most(terms)))
 			bits &= terms_owned(terms, w);
 		for (; bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+			uint32_t row = (uint32_t)(w * 64 + bits_lowest(bits));
 			if (ledger_walk_to(terms->index, sort, row - (uint32_t)start, &walk))
 				weigh_row(r, search_ref(terms->index, row), walk.owner, walk.head);
 		}

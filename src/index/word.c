@@ -22,7 +22,7 @@ static uint64_t *new_bits(size_t n_words)
 static uint64_t *containing(const struct index *index, const struct postings *p, struct str word, bool name, bool *exact)
 {
 	uint32_t n_rows = name ? index->plan.n_named : index->n_rows;
-	size_t n_words = (size_t)n_rows / 64 + 1, n_pairs = 0;
+	size_t n_words = bits_room(n_rows), n_pairs = 0;
 	uint64_t *bits = NULL, *other = NULL;
 	uint32_t last = 0;
 	*exact = true;
@@ -94,7 +94,7 @@ static void set_literal(struct word_rows *rows)
 static uint64_t *beginning(const struct index *index, struct str word)
 {
 	const struct postings *p = &index->search.names;
-	uint64_t *bits = new_bits((size_t)index->plan.n_named / 64 + 1);
+	uint64_t *bits = new_bits(bits_room(index->plan.n_named));
 	uint32_t c[2] = {0};
 	size_t n = 0;
 	for (size_t at = 0; at < word.n && n < 2;) {
@@ -203,7 +203,7 @@ static void find_names(const struct finding *f)
 /* Sets of names without rows. */
 static void make_named(const struct index *index, bool heads, struct word_rows *rows)
 {
-	*rows = (struct word_rows){.n_words = (size_t)index->plan.n_named / 64 + 1, .n_all = (size_t)index->n_rows / 64 + 1};
+	*rows = (struct word_rows){.n_words = bits_room(index->plan.n_named), .n_all = bits_room(index->n_rows)};
 	rows->names = new_bits(rows->n_words);
 	rows->heads = heads ? new_bits(rows->n_words) : NULL;
 }
@@ -332,7 +332,7 @@ static uint64_t *grown(uint64_t *bits, size_t n, size_t n_words)
 
 void word_reach_packed(const struct index *index, struct word_rows *rows)
 {
-	size_t n = rows->n_all, n_words = (size_t)index->n_all / 64 + 1;
+	size_t n = rows->n_all, n_words = bits_room(index->n_all);
 	if (rows->codes)
 		rows->codes = grown(rows->codes, n, n_words);
 	if (rows->fields)

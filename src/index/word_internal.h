@@ -6,7 +6,7 @@
 
 #include "index/index.h"
 #include "index/lookup.h"
-#include "bits_internal.h"
+#include "base/bits.h"
 #include "lattice_internal.h"
 #include "search_internal.h"
 

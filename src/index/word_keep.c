@@ -78,7 +78,7 @@ static void keep_part(void *context, size_t part)
 		at = row_refs_read(k->index, k->unsure, at, end, &rows);
 		for (size_t i = 0; i < rows.n; i++)
 			if (!is_kept(k, &keeper, &rows, i))
-				k->bits[rows.rows[i] / 64] &= ~(UINT64_C(1) << rows.rows[i] % 64);
+				bits_clear(k->bits, rows.rows[i]);
 	}
 	row_texts_release(&keeper.texts);
 }

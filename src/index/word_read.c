@@ -73,7 +73,7 @@ static struct lattice_match match_text(const struct word_reading *r, struct row_
 static void note_match(const struct word_reading *r, const struct lattice_rows *sets, uint32_t row, struct lattice_match match)
 {
 	size_t at = row / 64;
-	uint64_t bit = UINT64_C(1) << (row % 64);
+	uint64_t bit = bits_at(row);
 	for (int how = 0; how < LATTICE_HOWS; how++) {
 		if (sets->all[how])
 			sets->all[how][at] |= match.all >> how & 1 ? bit : 0;

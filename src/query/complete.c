@@ -106,7 +106,7 @@ static struct query *other_terms(const struct completing *c)
 static void select_others(const struct completing *c, struct query_set *set, size_t *n_rows)
 {
 	struct query *others = other_terms(c);
-	size_t n = index_count(c->index, c->kind), words = n / 64 + 1;
+	size_t n = index_count(c->index, c->kind), words = bits_room(n);
 	*set = (struct query_set){0};
 	if (others)
 		query_select(others, set);
@@ -119,7 +119,7 @@ static void select_others(const struct completing *c, struct query_set *set, siz
 	}
 	*n_rows = set->yes ? 0 : n;
 	for (size_t w = 0; set->yes && w < words; w++)
-		*n_rows += (size_t)__builtin_popcountll(set->yes[w]);
+		*n_rows += bits_count(set->yes[w]);
 }
 
 /* What takes the place of a term for a value: the name as typed, then operator and value of the term; of a list only the value. */
@@ -280,8 +280,8 @@ static bool count_with(const struct completing *c, struct str term, size_t *n)
 	if (query)
 		query_select(query, &set);
 	*n = 0;
-	for (size_t w = 0; query && w < set.n_rows / 64 + 1; w++)
-		*n += (size_t)__builtin_popcountll((set.yes[w] | set.perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX));
+	for (size_t w = 0; query && w < bits_room(set.n_rows); w++)
+		*n += bits_count((set.yes[w] | set.perhaps[w]) & (c->rows ? c->rows[w] : UINT64_MAX));
 	query_set_release(&set);
 	query_free(query);
 	strbuf_release(&text);

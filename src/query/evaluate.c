@@ -54,13 +54,13 @@ static void answer_by_code(const struct block *b, const struct known *known, con
 static void ask_rows(const struct block *b, const struct term *term, size_t word, uint64_t rows, struct answers *out)
 {
 	for (; rows; rows &= rows - 1) {
-		unsigned bit = (unsigned)__builtin_ctzll(rows);
+		unsigned bit = bits_lowest(rows);
 		struct ref ref = ref_make(b->query->kind, b->first + (uint32_t)(word * 64) + bit);
 		enum answer answer = term_answer(b->query, term, ref);
 		if (answer == ANSWER_YES)
-			out->yes[word] |= UINT64_C(1) << bit;
+			out->yes[word] |= bits_at(bit);
 		else if (answer == ANSWER_PERHAPS)
-			out->perhaps[word] |= UINT64_C(1) << bit;
+			out->perhaps[word] |= bits_at(bit);
 	}
 }
 
@@ -71,7 +71,7 @@ static void ask_texts(const struct block *b, const struct term *term, const uint
 	struct strbuf buffer = {0};
 	for (size_t w = 0; w < b->n_words; w++)
 		for (uint64_t rest = open[w]; rest; rest &= rest - 1) {
-			struct ref ref = ref_make(b->query->kind, b->first + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest));
+			struct ref ref = ref_make(b->query->kind, b->first + (uint32_t)(w * 64) + bits_lowest(rest));
 			if (term_text_matches(term, field, index_read_text(b->query->index, ref, term->field, &buffer)))
 				out->yes[w] |= rest & -rest;
 		}
@@ -172,16 +172,15 @@ static void select_block(struct selecting *s, size_t block)
 	size_t n = 0, n_perhaps = 0, left = s->set->n_rows - b.first;
 	b.n = left < BLOCK_ROWS ? left : BLOCK_ROWS;
 	b.n_words = (b.n + 63) / 64;
-	memset(open, 0xFF, sizeof open);
-	if (b.n % 64)
-		open[b.n_words - 1] = (UINT64_C(1) << (b.n % 64)) - 1;
+	for (size_t w = 0; w < b.n_words; w++)
+		open[w] = bits_below(b.n - w * 64);
 	answer_node(&b, s->node, open, &out);
 	for (size_t w = 0; w < b.n_words; w++) {
 		s->set->yes[block * BLOCK_WORDS + w] = out.yes[w];
-		n += (size_t)__builtin_popcountll(out.yes[w] | out.perhaps[w]);
-		if (out.perhaps[w]) { /* of most words it is nothing: pages that nobody writes to take no memory, and to count bits is a call */
+		n += bits_count(out.yes[w] | out.perhaps[w]);
+		if (out.perhaps[w]) { /* of most words it is nothing: pages that nobody writes to take no memory */
 			s->set->perhaps[block * BLOCK_WORDS + w] = out.perhaps[w];
-			n_perhaps += (size_t)__builtin_popcountll(out.perhaps[w]);
+			n_perhaps += bits_count(out.perhaps[w]);
 		}
 	}
 	atomic_fetch_add(&s->n, n);
@@ -214,18 +213,16 @@ static bool select_ready(const struct node *node, struct query_set *out)
 		return false;
 	out->n = rows ? rows->n : n;
 	if (rows)
-		memcpy(out->yes, rows->bits, (n + 63) / 64 * sizeof *out->yes);
+		memcpy(out->yes, rows->bits, bits_room(n) * sizeof *out->yes);
 	else
-		memset(out->yes, 0xFF, n / 64 * sizeof *out->yes);
-	if (!rows && n % 64)
-		out->yes[n / 64] = (UINT64_C(1) << (n % 64)) - 1;
+		bits_set_all(out->yes, n);
 	return true;
 }
 
 void node_select(const struct query *query, const struct node *node, struct query_set *out)
 {
 	size_t n = index_count(query->index, query->kind);
-	*out = (struct query_set){xcalloc(n / 64 + 1, sizeof *out->yes), xcalloc(n / 64 + 1, sizeof *out->perhaps), n, 0, 0};
+	*out = (struct query_set){bits_new(n), bits_new(n), n, 0, 0};
 	if (select_ready(node, out))
 		return;
 	struct known *known = xcalloc(query->terms.n + 1, sizeof *known);

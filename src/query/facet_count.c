@@ -15,21 +15,13 @@ enum {
 
 /* -- which rows ----------------------------------------------------------------------------- */
 
-static inline bool in_set(const uint64_t *bits, uint32_t row)
-{
-	return bits[row / 64] >> (row % 64) & 1;
-}
-
 /* Leave only the codes of the rows of a set, in their order; `kept` gets which of the block they are. */
 static size_t keep_set(const uint64_t *set, uint32_t first, size_t n, uint32_t *codes, uint16_t *kept)
 {
 	size_t m = 0;
 	for (size_t word = 0; word * 64 < n; word++) {
-		uint64_t left = set[first / 64 + word];
-		if (n - word * 64 < 64)
-			left &= (UINT64_C(1) << (n - word * 64)) - 1;
-		for (; left; left &= left - 1) {
-			size_t i = word * 64 + (size_t)__builtin_ctzll(left);
+		for (uint64_t left = set[first / 64 + word] & bits_below(n - word * 64); left; left &= left - 1) {
+			size_t i = word * 64 + bits_lowest(left);
 			codes[m] = codes[i];
 			kept[m++] = (uint16_t)i;
 		}
@@ -81,7 +73,7 @@ static void count_cells(const struct counting *c, uint32_t first, size_t n, uint
 		size_t at = c->rows->bits ? kept[i] : i;
 		size_t cell = c->place_a[a[i]] * columns + c->place_b[b[at]];
 		counters[cell]++;
-		if (perhaps && c->rows->perhaps && in_set(c->rows->perhaps, first + (uint32_t)at))
+		if (perhaps && bits_has(c->rows->perhaps, first + at))
 			perhaps[cell]++;
 	}
 }
@@ -95,9 +87,9 @@ static void count_lists(const struct counting *c, uint32_t first, size_t n, uint
 	facet_codes(c->b->values, first, n, b);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t row = first + (uint32_t)i;
-		if (c->rows->bits && !in_set(c->rows->bits, row))
+		if (c->rows->bits && !bits_has(c->rows->bits, row))
 			continue;
-		bool unsure = (c->rows->perhaps && in_set(c->rows->perhaps, row)) ||
+		bool unsure = bits_has(c->rows->perhaps, row) ||
 			      facet_code_perhaps(c->a->values, a[i]) || facet_code_perhaps(c->b->values, b[i]);
 		const uint32_t *list_a = facet_list(c->a->values, &a[i], &n_a);
 		const uint32_t *list_b = facet_list(c->b->values, &b[i], &n_b);
@@ -240,7 +232,7 @@ static void each_cell(const struct axis *a, const struct axis *b, const struct r
 		if (b)
 			facet_codes(b->values, first, n, codes_b);
 		for (size_t i = 0; i < n; i++) {
-			if (rows->bits && !in_set(rows->bits, first + (uint32_t)i))
+			if (rows->bits && !bits_has(rows->bits, first + (uint32_t)i))
 				continue;
 			const uint32_t *list_a = facet_list(a->values, &codes_a[i], &n_a);
 			const uint32_t *list_b = b ? facet_list(b->values, &codes_b[i], &n_b) : NULL;

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/bits.h"
 #include "index/codes.h"
 #include "query/facet.h"
 

@@ -7,16 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void set_bit(uint64_t *bits, uint32_t row)
-{
-	bits[row / 64] |= UINT64_C(1) << (row % 64);
-}
-
-static void clear_bit(uint64_t *bits, uint32_t row)
-{
-	bits[row / 64] &= ~(UINT64_C(1) << (row % 64));
-}
-
 /* -- by code ------------------------------------------------------------------------------ */
 
 static uint8_t bits_of(enum answer answer)
@@ -82,12 +72,8 @@ static bool only_field(const struct query *query, const struct term *term)
 static void know_targets(struct known *known, const struct query *query, const struct term *term, uint32_t n)
 {
 	const struct lookup_rows *rows = &term->rows[__builtin_ctz(fields_of[query->kind].v[term->field].kinds)];
-	for (uint32_t w = 0; rows->bits && w < (n + 63) / 64; w++)
-		for (uint64_t rest = rows->bits[w]; rest; rest &= rest - 1) {
-			uint32_t code = w * 64 + (uint32_t)__builtin_ctzll(rest);
-			if (code < n)
-				known->by_code[code] = YES_BIT;
-		}
+	for (size_t code = 0; rows->bits && (code = bits_next(rows->bits, code, n)) < n; code++)
+		known->by_code[code] = YES_BIT;
 }
 
 static bool know_codes(struct known *known, const struct query *query, const struct term *term)
@@ -166,7 +152,7 @@ static void turn_bits(const struct index_order *order, size_t from, size_t to, u
 {
 	for (size_t i = from; i < to; i++)
 		if (order->rows[i] < order->n)
-			bits[order->rows[i] / 64] ^= UINT64_C(1) << (order->rows[i] % 64);
+			bits[order->rows[i] / 64] ^= bits_at(order->rows[i]);
 }
 
 struct places {
@@ -184,8 +170,7 @@ static void mark_places(const struct index_order *order, const struct places *v,
 			turn_bits(order, v[i].from, v[i].to, bits);
 		return;
 	}
-	memset(bits, 0xFF, order->n / 64 * sizeof *bits);
-	bits[order->n / 64] = (UINT64_C(1) << (order->n % 64)) - 1;
+	bits_set_all(bits, order->n);
 	for (size_t i = 0; i < n; at = v[i++].to)
 		turn_bits(order, at, v[i].from, bits);
 	turn_bits(order, at, order->n, bits);
@@ -197,9 +182,8 @@ static bool know_order(struct known *known, const struct query *query, const str
 	struct index_order order;
 	if (!index_order(query->index, query->kind, term->indicator, &order))
 		return false;
-	size_t n_words = order.n / 64 + 1;
-	known->own = xcalloc(n_words, sizeof *known->own);
-	known->ask = xcalloc(n_words, sizeof *known->ask);
+	known->own = bits_new(order.n);
+	known->ask = bits_new(order.n);
 	known->yes = known->own;
 	struct places *places = xmalloc((order.n_groups + 1) * sizeof *places);
 	size_t n_places = 0;
@@ -217,8 +201,8 @@ static bool know_order(struct known *known, const struct query *query, const str
 	free(places);
 	for (size_t i = 0; i < order.n_odd; i++)
 		if (order.odd[i] < order.n) {
-			set_bit(known->ask, order.odd[i]);
-			clear_bit(known->own, order.odd[i]);
+			bits_set(known->ask, order.odd[i]);
+			bits_clear(known->own, order.odd[i]);
 		}
 	return true;
 }

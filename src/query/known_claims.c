@@ -12,7 +12,7 @@ enum { ROWS_AT_ONCE = 1 << 12 };
 
 static uint64_t *new_bits(const struct query *query)
 {
-	return xcalloc(index_count(query->index, query->kind) / 64 + 1, sizeof(uint64_t));
+	return bits_new(index_count(query->index, query->kind));
 }
 
 /* -- doubts ---------------------------------------------------------------------------------- */
@@ -28,7 +28,7 @@ static void add_doubted(const struct query *query, bool claims, uint64_t *bits)
 			refs[1] = index_ref(query->index, refs[0], subject);
 		for (size_t i = claims; i < 2; i++)
 			if (!ref_none(refs[i]) && ref_kind(refs[i]) == query->kind && ref_row(refs[i]) < n)
-				bits[ref_row(refs[i]) / 64] |= UINT64_C(1) << (ref_row(refs[i]) % 64);
+				bits_set(bits, ref_row(refs[i]));
 	}
 }
 
@@ -49,7 +49,7 @@ static void add_shapes(const struct query *query, const uint8_t *marked, uint64_
 		uint32_t n = n_rows - first < ROWS_AT_ONCE ? n_rows - first : ROWS_AT_ONCE;
 		index_shapes(query->index, query->kind, first, n, shapes);
 		for (uint32_t i = 0; i < n; i++)
-			bits[(first + i) / 64] |= (uint64_t)marked[shapes[i]] << (i % 64);
+			bits_set_if(bits, first + i, marked[shapes[i]]);
 	}
 }
 

@@ -126,9 +126,9 @@ void query_run(const struct query *query, struct query_rows *out)
 	query_select(query, &set);
 	*out = (struct query_rows){
 		.v = xmalloc(set.n * sizeof *out->v), .answers = xmalloc(set.n), .n_perhaps = set.n_perhaps};
-	for (size_t w = 0; w < (set.n_rows + 63) / 64; w++)
+	for (size_t w = 0; w < bits_room(set.n_rows); w++)
 		for (uint64_t rest = set.yes[w] | set.perhaps[w]; rest; rest &= rest - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest));
+			uint32_t row = (uint32_t)(w * 64 + bits_lowest(rest));
 			out->answers[out->n] = (uint8_t)query_set_answer(&set, row);
 			out->v[out->n++] = ref_make(query->kind, row);
 		}

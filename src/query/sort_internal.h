@@ -138,7 +138,7 @@ struct sort_bits {
 static inline bool sort_bits_has(const struct sort_bits *bits, uint32_t row)
 {
 	uint32_t code;
-	if (row >= bits->n_rows || !(bits->v[row / 64] >> (row % 64) & 1))
+	if (row >= bits->n_rows || !bits_has(bits->v, row))
 		return false;
 	if (!bits->only)
 		return true;

@@ -24,7 +24,7 @@ static size_t piece_end(const struct keeping *k, size_t piece)
 
 static inline size_t has(const struct keeping *k, struct ref ref)
 {
-	return ref_row(ref) < k->n_rows ? k->rows[ref_row(ref) / 64] >> (ref_row(ref) % 64) & 1 : 0;
+	return ref_row(ref) < k->n_rows ? bits_has(k->rows, ref_row(ref)) : 0;
 }
 
 static void count_piece(void *context, size_t piece)

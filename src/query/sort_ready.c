@@ -20,14 +20,7 @@ size_t sort_group_end(const struct index_order *order, size_t group)
 
 size_t sort_next_start(const struct index_order *order, size_t from, size_t to)
 {
-	for (size_t word = from / 64; from < to; from = ++word * 64) {
-		uint64_t rest = order->starts[word] >> (from % 64) << (from % 64);
-		if (rest) {
-			size_t start = word * 64 + (size_t)__builtin_ctzll(rest);
-			return start < to ? start : to;
-		}
-	}
-	return to;
+	return bits_next(order->starts, from, to);
 }
 
 size_t sort_value_start(const struct index_order *order, size_t from, size_t at)

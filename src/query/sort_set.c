@@ -37,12 +37,11 @@ static size_t sort_names(const struct firsts *f, const struct sort_bits *rows, b
 {
 	struct radix_item *items = xmalloc((rows->n + 1) * sizeof *items);
 	size_t n = 0;
-	for (size_t w = 0; w < (rows->n_rows + 63) / 64; w++)
-		for (uint64_t rest = rows->v[w]; rest; rest &= rest - 1) {
-			struct ref ref = ref_make(rows->kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)));
-			uint32_t rank = index_name_rank(f->index, ref);
-			items[n++] = (struct radix_item){down ? UINT32_MAX - rank : rank, ref.bits};
-		}
+	for (size_t row = 0; (row = bits_next(rows->v, row, rows->n_rows)) < rows->n_rows; row++) {
+		struct ref ref = ref_make(rows->kind, (uint32_t)row);
+		uint32_t rank = index_name_rank(f->index, ref);
+		items[n++] = (struct radix_item){down ? UINT32_MAX - rank : rank, ref.bits};
+	}
 	radix_sort(items, n);
 	n = n < f->limit ? n : f->limit;
 	for (size_t i = 0; i < n; i++)
@@ -159,7 +158,7 @@ size_t sort_set(const struct index *index, enum kind kind, const struct query_se
 	if (!f.limit)
 		return 0;
 	if (set->n_perhaps) {
-		size_t n_words = (set->n_rows + 63) / 64;
+		size_t n_words = bits_room(set->n_rows);
 		either = xmalloc(n_words * sizeof *either);
 		for (size_t w = 0; w < n_words; w++)
 			either[w] = set->yes[w] | set->perhaps[w];

@@ -34,7 +34,7 @@ static void add_word(const struct splitting *s, size_t word, struct radix_item *
 	size_t first = word * 64, n_rows = s->rows->n_rows - first < 64 ? s->rows->n_rows - first : 64;
 	index_codes(s->index, s->rows->kind, s->codes->field, (uint32_t)first, n_rows, s->codes->n_codes, codes);
 	for (uint64_t rest = s->rows->v[word]; rest; rest &= rest - 1) {
-		size_t i = (size_t)__builtin_ctzll(rest);
+		size_t i = bits_lowest(rest);
 		items[(*n)++] = (struct radix_item){sort_codes_rank(s->codes, codes[i]), (uint32_t)(first + i)};
 	}
 }
@@ -81,10 +81,8 @@ static void split_block(struct splitting *s, size_t first, size_t n)
 		uint64_t in = s->rows->v[first / 64 + w];
 		s->before[first / 64 + w] = before[w] & in;
 		s->last[first / 64 + w] = last[w] & in;
-		if ((before[w] | last[w]) & in) { /* of most words it is nothing, and to count bits is a call */
-			n_before += (size_t)__builtin_popcountll(before[w] & in);
-			n_last += (size_t)__builtin_popcountll(last[w] & in);
-		}
+		n_before += bits_count(before[w] & in);
+		n_last += bits_count(last[w] & in);
 	}
 	atomic_fetch_add_explicit(&s->n_before, n_before, memory_order_relaxed);
 	atomic_fetch_add_explicit(&s->n_last, n_last, memory_order_relaxed);
@@ -117,7 +115,7 @@ static size_t list_before(const struct splitting *s, struct radix_item *items)
 	uint32_t code;
 	for (size_t w = 0; w < (s->rows->n_rows + 63) / 64; w++)
 		for (uint64_t rest = s->before[w]; rest; rest &= rest - 1) {
-			uint32_t row = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest);
+			uint32_t row = (uint32_t)(w * 64) + bits_lowest(rest);
 			index_codes(s->index, s->rows->kind, s->codes->field, row, 1, s->codes->n_codes, &code);
 			items[n++] = (struct radix_item){sort_codes_rank(s->codes, code), row};
 		}
@@ -135,7 +133,7 @@ static void split_before(struct splitting *s, struct radix_item *items, size_t n
 		;
 	memset(s->last, 0, ((s->rows->n_rows + 63) / 64) * sizeof *s->last);
 	for (size_t i = start; i < end; i++)
-		s->last[items[i].row / 64] |= UINT64_C(1) << (items[i].row % 64);
+		bits_set(s->last, items[i].row);
 	atomic_store(&s->n_before, start);
 	atomic_store(&s->n_last, end - start);
 }
@@ -160,7 +158,7 @@ uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, co
 {
 	enum { TIMES = 2, FAR_MORE = 16, MOST = 64 };
 	struct sample sample = {.n = 0};
-	size_t n_words = rows->n_rows / 64 + 1;
+	size_t n_words = bits_room(rows->n_rows);
 	struct splitting s = {.index = index, .rows = rows, .codes = codes};
 	double n = (double)limit * TIMES;
 	bool enough = false;

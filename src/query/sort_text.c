@@ -156,25 +156,21 @@ static void put_equal(const struct index *index, enum kind kind, const uint32_t 
 
 static size_t code_end(const struct index_code_rows *codes, size_t start)
 {
-	size_t end = start + 1;
-	while (end < codes->n && !(codes->starts[end / 64] >> (end % 64) & 1))
-		end++;
-	return end;
+	return bits_next(codes->starts, start + 1, codes->n);
 }
 
 /* Those without a code, which stand last. False: some row is there twice, as in an image that is wrong. */
 static bool add_codeless(const struct index *index, enum kind kind, const struct index_code_rows *codes, struct ref *out)
 {
 	struct refs names = index_by_name(index, kind);
-	uint64_t *coded = xcalloc(names.n / 64 + 1, sizeof *coded);
+	uint64_t *coded = bits_new(names.n);
 	size_t n = 0;
 	for (size_t i = 0; i < codes->n; i++) {
-		uint64_t bit = UINT64_C(1) << (codes->rows[i] % 64), *word = &coded[codes->rows[i] / 64];
-		n += !(*word & bit);
-		*word |= bit;
+		n += !bits_has(coded, codes->rows[i]);
+		bits_set(coded, codes->rows[i]);
 	}
 	for (size_t i = 0; n == codes->n && n < names.n && i < names.n; i++)
-		if (!(coded[ref_row(names.v[i]) / 64] >> (ref_row(names.v[i]) % 64) & 1))
+		if (!bits_has(coded, ref_row(names.v[i])))
 			*out++ = names.v[i];
 	free(coded);
 	return n == codes->n;

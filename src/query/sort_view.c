@@ -41,7 +41,7 @@ static const struct ref *piece_refs(const struct sort_view *v, size_t piece, str
 
 static inline size_t has(const struct sort_view *v, struct ref ref)
 {
-	return ref_row(ref) < v->n_rows ? v->bits[ref_row(ref) / 64] >> (ref_row(ref) % 64) & 1 : 0;
+	return ref_row(ref) < v->n_rows ? bits_has(v->bits, ref_row(ref)) : 0;
 }
 
 /* Those of the first n of a piece that are among the rows. */

@@ -81,13 +81,11 @@ static void add_referring(const struct index *index, enum kind kind, size_t f, c
 static void add_referred(const struct index *index, enum kind kind, size_t f, const struct lookup_rows *set,
 	struct lookup_rows *out)
 {
-	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++)
-		for (uint64_t rest = set->bits[w]; rest; rest &= rest - 1) {
-			uint32_t row = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest));
-			struct ref target = index_ref(index, ref_make(kind, row), f);
-			if (!ref_none(target))
-				rows_add(out, ref_row(target));
-		}
+	for (size_t row = 0; (row = bits_next(set->bits, row, set->n_rows)) < set->n_rows; row++) {
+		struct ref target = index_ref(index, ref_make(kind, (uint32_t)row), f);
+		if (!ref_none(target))
+			rows_add(out, ref_row(target));
+	}
 }
 
 /* -- nodes --------------------------------------------------------------------------------- */
@@ -116,7 +114,7 @@ static void reaching(const struct stepping *s, enum kind kind, size_t f, struct 
 			continue;
 		rows_init(s->query->index, (enum kind)k, &out[k]);
 		if (k == (int)s->to)
-			memcpy(out[k].bits, s->set->bits, (s->set->n_rows / 64 + 1) * sizeof *out[k].bits);
+			memcpy(out[k].bits, s->set->bits, bits_room(s->set->n_rows) * sizeof *out[k].bits);
 		else
 			add_referring(s->query->index, (enum kind)k, (size_t)step_field((enum kind)k, s->to), s->set,
 				&out[k]);

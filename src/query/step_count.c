@@ -23,7 +23,7 @@ struct counting {
 
 static bool is_counted(const struct counting *c, uint32_t row)
 {
-	return !c->rows || (c->rows[row / 64] >> (row % 64) & 1);
+	return !c->rows || bits_has(c->rows, row);
 }
 
 static void meet(struct counting *c, uint32_t row, struct ref target)

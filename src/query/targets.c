@@ -6,16 +6,15 @@
 void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows)
 {
 	size_t n = index_count(index, kind);
-	*rows = (struct lookup_rows){xcalloc(n / 64 + 1, sizeof *rows->bits), n, 0};
+	*rows = (struct lookup_rows){bits_new(n), n, 0};
 }
 
 void rows_add(struct lookup_rows *rows, uint32_t row)
 {
-	uint64_t bit = UINT64_C(1) << (row % 64);
 	if (row >= rows->n_rows)
 		return;
-	rows->n += !(rows->bits[row / 64] & bit);
-	rows->bits[row / 64] |= bit;
+	rows->n += !bits_has(rows->bits, row);
+	bits_set(rows->bits, row);
 }
 
 /* Also what is part of a record in the set: regions of a region, phases of a project. */
@@ -44,11 +43,8 @@ static void add_rows(struct lookup_rows *to, struct lookup_rows *from)
 		*to = *from;
 		return;
 	}
-	to->n = 0;
-	for (size_t w = 0; w < to->n_rows / 64 + 1; w++) {
-		to->bits[w] |= from->bits[w];
-		to->n += (size_t)__builtin_popcountll(to->bits[w]);
-	}
+	bits_add(to->bits, from->bits, bits_room(to->n_rows));
+	to->n = bits_total(to->bits, bits_room(to->n_rows));
 	lookup_rows_release(from);
 }
 

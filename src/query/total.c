@@ -177,7 +177,7 @@ static void add_all_of_range(struct summing *t, struct total_range range, size_t
 	index_soles_read(t->soles, range.kind, range.first, n, r->columns, r->digits);
 	for (size_t w = 0; w * 64 < n; w++)
 		for (uint64_t rest = total_range_word(t, range, w); rest; rest &= rest - 1) {
-			size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+			size_t i = w * 64 + bits_lowest(rest);
 			struct ref row = ref_make(range.kind, range.first + (uint32_t)i);
 			if (r->columns[i] == SOLES_ASK)
 				add_row(t, p, row);
@@ -203,10 +203,10 @@ static void add_claims_of_range(struct summing *t, struct total_range range, siz
 		if (in)
 			index_codes(t->index, KIND_CLAIM, t->fields.indicator, first, n - w * 64 < 64 ? n - w * 64 : 64, UINT32_MAX, indicators);
 		for (; in; in &= in - 1) {
-			struct ref claim = ref_make(KIND_CLAIM, first + (uint32_t)__builtin_ctzll(in));
+			struct ref claim = ref_make(KIND_CLAIM, first + bits_lowest(in));
 			struct figure f;
 			int64_t modality;
-			if (indicators[__builtin_ctzll(in)] != ref_row(t->indicator))
+			if (indicators[bits_lowest(in)] != ref_row(t->indicator))
 				continue;
 			struct ref subject = index_ref(t->index, claim, t->fields.subject);
 			bool linked = total_is_marked(&t->linked, claim);
@@ -227,7 +227,7 @@ static void add_few_of_range(struct summing *t, struct total_range range, size_t
 	struct index_place place = {0};
 	for (size_t w = 0; w * 64 < n; w++)
 		for (uint64_t rest = total_range_word(t, range, w); rest; rest &= rest - 1) {
-			struct ref row = ref_make(range.kind, range.first + (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(rest));
+			struct ref row = ref_make(range.kind, range.first + (uint32_t)(w * 64) + bits_lowest(rest));
 			struct figure f;
 			int64_t modality;
 			if (!index_sole_figure(t->index, row, t->indicator, &f, &modality, &place))
@@ -249,7 +249,7 @@ static void add_range(void *context, size_t number)
 	size_t n = index_count(t->index, range.kind) - range.first, n_in = 0;
 	n = n < TOTAL_ROWS_AT_ONCE ? n : TOTAL_ROWS_AT_ONCE;
 	for (size_t w = 0; w * 64 < n; w++)
-		n_in += (size_t)__builtin_popcountll(total_range_word(t, range, w));
+		n_in += bits_count(total_range_word(t, range, w));
 	if (range.kind == KIND_CLAIM)
 		add_claims_of_range(t, range, n, &t->pieces[number]);
 	else if (n_in > n / MANY)

@@ -7,7 +7,7 @@
 bool total_mark(const struct index *index, struct total_marks *marks, struct ref ref)
 {
 	_Atomic uint64_t *bits = total_bits(marks, ref);
-	uint64_t bit = UINT64_C(1) << (ref_row(ref) % 64);
+	uint64_t bit = bits_at(ref_row(ref));
 	return bits && ref_row(ref) < index_count(index, ref_kind(ref))
 		&& atomic_fetch_or_explicit(&bits[ref_row(ref) / 64], bit, memory_order_relaxed) & bit;
 }
@@ -20,7 +20,7 @@ void total_marks_init(const struct summing *t, struct total_marks *marks)
 		found |= UINT32_C(1) << ref_kind(t->rows.v[i]);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (found >> k & 1)
-			marks->bits[k] = xcalloc(index_count(t->index, (enum kind)k) / 64 + 1, sizeof *marks->bits[k]);
+			marks->bits[k] = xcalloc(bits_room(index_count(t->index, (enum kind)k)), sizeof(uint64_t));
 }
 
 bool total_any_marked(const struct index *index, const struct total_marks *marks)
@@ -45,7 +45,7 @@ static void mark_seen(struct summing *t, enum kind kind, uint32_t word, uint64_t
 		return;
 	uint64_t twice = atomic_fetch_or_explicit(&t->seen.bits[kind][word], bits, memory_order_relaxed) & bits;
 	for (; twice; twice &= twice - 1)
-		total_mark(t->index, &t->linked, ref_make(kind, word * 64 + (uint32_t)__builtin_ctzll(twice)));
+		total_mark(t->index, &t->linked, ref_make(kind, word * 64 + bits_lowest(twice)));
 }
 
 /* Rows, of which neighbours mostly stand in one word; and those that stand twice. */
@@ -57,7 +57,7 @@ static void mark_piece(void *context, size_t piece)
 	uint64_t bits = 0;
 	for (size_t i = piece * TOTAL_ROWS_AT_ONCE; i < total_piece_end(t, piece); i++) {
 		struct ref row = t->rows.v[i];
-		uint64_t bit = UINT64_C(1) << (ref_row(row) % 64);
+		uint64_t bit = bits_at(ref_row(row));
 		if (ref_kind(row) != kind || ref_row(row) / 64 != word || bits & bit) {
 			mark_seen(t, kind, word, bits);
 			kind = ref_kind(row);
@@ -83,8 +83,8 @@ static void mark_phases(void *context, size_t number)
 			continue;
 		index_codes(t->index, KIND_PROJECT, t->fields.parent, first, n - w * 64 < 64 ? n - w * 64 : 64, UINT32_MAX, parents);
 		for (; in; in &= in - 1) {
-			struct ref up = ref_make(KIND_PROJECT, first + (uint32_t)__builtin_ctzll(in));
-			if (parents[__builtin_ctzll(in)] == UINT32_MAX)
+			struct ref up = ref_make(KIND_PROJECT, first + bits_lowest(in));
+			if (parents[bits_lowest(in)] == UINT32_MAX)
 				continue;
 			total_mark(t->index, &t->linked, up);
 			for (int level = 0; level < TOTAL_LEVELS_MAX && !ref_none(up); level++) {
@@ -105,7 +105,7 @@ static void mark_same(struct summing *t, struct ref side)
 	if (!t->seen.bits[KIND_CLAIM])
 		return;
 	if (!t->same.bits[kind])
-		t->same.bits[kind] = xcalloc(index_count(t->index, kind) / 64 + 1, sizeof *t->same.bits[kind]);
+		t->same.bits[kind] = xcalloc(bits_room(index_count(t->index, kind)), sizeof(uint64_t));
 	total_mark(t->index, &t->same, side);
 }
 

@@ -1,16 +1,17 @@
 /* Marks, the comparison list and the siblings of a record: sets of records that outlive a screen and a change of the index. */
 #include "view/app_internal.h"
 
+#include "base/bits.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD_BITS = 64, WORDS_AT_ONCE = 1 << 7 };
+enum { WORDS_AT_ONCE = 1 << 7 };
 
 static bool bit_get(const struct marks *m, uint32_t row)
 {
-	return m->bits && row < m->n_rows && (m->bits[row / WORD_BITS] >> row % WORD_BITS & 1);
+	return row < m->n_rows && bits_has(m->bits, row);
 }
 
 bool app_marked(const struct app *app, struct ref ref)
@@ -25,10 +26,12 @@ void app_mark(struct app *app, struct ref ref, bool on)
 	struct marks *m = &app->marks[ref_kind(ref)];
 	if (!m->bits) {
 		m->n_rows = index_count(app->index, ref_kind(ref));
-		m->bits = xcalloc(m->n_rows / WORD_BITS + 1, sizeof *m->bits);
+		m->bits = bits_new(m->n_rows);
 	}
-	uint32_t row = ref_row(ref);
-	m->bits[row / WORD_BITS] ^= UINT64_C(1) << row % WORD_BITS;
+	if (on)
+		bits_set(m->bits, ref_row(ref));
+	else
+		bits_clear(m->bits, ref_row(ref));
 	m->n_marked = on ? m->n_marked + 1 : m->n_marked - 1;
 	if (app->aside == ASIDE_SEEN)
 		app->aside = ASIDE_OVER;
@@ -37,10 +40,8 @@ void app_mark(struct app *app, struct ref ref, bool on)
 size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t max)
 {
 	const struct marks *m = &app->marks[kind];
-	size_t n = 0;
-	for (size_t w = 0; m->bits && n < max && w <= m->n_rows / WORD_BITS; w++)
-		for (uint64_t left = m->bits[w]; left && n < max; left &= left - 1)
-			out[n++] = ref_make(kind, (uint32_t)(w * WORD_BITS) + (uint32_t)__builtin_ctzll(left));
+	for (size_t n = 0, row = 0; m->bits && n < max && (row = bits_next(m->bits, row, m->n_rows)) < m->n_rows; row++)
+		out[n++] = ref_make(kind, (uint32_t)row);
 	return m->n_marked;
 }
 
@@ -133,9 +134,9 @@ static void remark_piece(void *context, size_t piece)
 {
 	const struct remarking *r = context;
 	struct strbuf buffers[2] = {{0}};
-	for (size_t w = piece * WORDS_AT_ONCE; w < (piece + 1) * WORDS_AT_ONCE && w <= r->from->n_rows / WORD_BITS; w++)
+	for (size_t w = piece * WORDS_AT_ONCE; w < (piece + 1) * WORDS_AT_ONCE && w < bits_room(r->from->n_rows); w++)
 		for (uint64_t left = r->from->bits[w]; left; left &= left - 1) {
-			uint32_t row = (uint32_t)(w * WORD_BITS) + (uint32_t)__builtin_ctzll(left);
+			uint32_t row = (uint32_t)(w * 64) + bits_lowest(left);
 			if (stays(r, row, buffers))
 				r->to->bits[w] |= left & -left;
 			else
@@ -148,12 +149,11 @@ static void remark_piece(void *context, size_t piece)
 static void rebind_kind(struct app *app, const struct index *old, enum kind kind, const struct marks *from)
 {
 	struct marks *to = &app->marks[kind];
-	size_t n_pieces = from->n_rows / WORD_BITS / WORDS_AT_ONCE + 1, n_rows = index_count(app->index, kind);
+	size_t n_pieces = from->n_rows / 64 / WORDS_AT_ONCE + 1, n_rows = index_count(app->index, kind);
 	struct remarking r = {old, app->index, kind, from, to, xcalloc(n_pieces, sizeof *r.strays)};
-	*to = (struct marks){xcalloc(n_rows / WORD_BITS + 1, sizeof *to->bits), n_rows, 0};
+	*to = (struct marks){bits_new(n_rows), n_rows, 0};
 	parallel_for(n_pieces, parallel_threads(), remark_piece, &r);
-	for (size_t w = 0; w <= n_rows / WORD_BITS; w++)
-		to->n_marked += (size_t)__builtin_popcountll(to->bits[w]);
+	to->n_marked = bits_total(to->bits, bits_room(n_rows));
 	for (size_t i = 0; i < n_pieces; i++) {
 		for (size_t k = 0; k < r.strays[i].n; k++)
 			app_mark(app, rebound(old, app->index, r.strays[i].v[k]), true);

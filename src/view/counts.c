@@ -25,7 +25,7 @@ void counts_open(struct counts *counts, struct app *app, const struct place *pla
 	if (pick_rows(&counts->picked, app, &picking, &err))
 		return;
 	app_tell_error(app, &err);
-	counts->picked.rows = bits_new(counts->index, counts->kind);
+	counts->picked.rows = bits_new(index_count(counts->index, counts->kind));
 }
 
 void counts_release(struct counts *counts)

@@ -164,7 +164,7 @@ static struct refs all_rows(struct cross *cross)
 		return cross->all;
 	struct ref *refs = xmalloc((picked->n + 1) * sizeof *refs);
 	for (uint32_t row = 0; row < n; row++)
-		if (!picked->rows || bits_get(picked->rows, row))
+		if (!picked->rows || bits_has(picked->rows, row))
 			refs[cross->all.n++] = ref_make(cross->counts.kind, row);
 	cross->all.v = refs;
 	return cross->all;

@@ -29,7 +29,7 @@ static uint64_t *listed_rows(const struct list *list)
 	struct ref some[LIST_AT_ONCE];
 	if (!list->filtered)
 		return NULL;
-	uint64_t *rows = bits_new(list->index, list->kind);
+	uint64_t *rows = bits_new(index_count(list->index, list->kind));
 	for (size_t from = 0, n; (n = list_read(list, from, some)) > 0; from += n)
 		for (size_t i = 0; i < n; i++)
 			bits_set(rows, ref_row(some[i]));

@@ -93,7 +93,7 @@ static void signs_of(const void *self, size_t row, char *mark, char *third)
 	bool in_range = list->ranging && (list->anchor < cursor ? row >= list->anchor && row <= cursor : row >= cursor &&
 		row <= list->anchor);
 	*mark = app_marked(d->app, ref) ? '*' : in_range ? '+' : ' ';
-	*third = bits_get(list->perhaps, ref_row(ref)) ? '?' : ' ';
+	*third = bits_has(list->perhaps, ref_row(ref)) ? '?' : ' ';
 }
 
 static bool heading_of(const void *self, size_t row, struct span line)

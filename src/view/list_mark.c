@@ -117,8 +117,8 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 	struct ref rows[LIST_AT_ONCE];
 	for (size_t from = 0, n_read; (n_read = list_read(list, from, rows)) > 0; from += n_read)
 		for (size_t i = 0; i < n_read; i++) {
-			bool perhaps = bits_get(set.perhaps, ref_row(rows[i]));
-			if (!perhaps && !bits_get(set.yes, ref_row(rows[i])))
+			bool perhaps = bits_has(set.perhaps, ref_row(rows[i]));
+			if (!perhaps && !bits_has(set.yes, ref_row(rows[i])))
 				continue;
 			app_mark(app, rows[i], on);
 			n++;

@@ -170,7 +170,7 @@ static void refresh_found(struct list *list)
 	struct ref rows[LIST_AT_ONCE];
 	for (size_t from = 0, n; (n = list_read(list, from, rows)) > 0; from += n)
 		for (size_t i = 0; i < n; i++)
-			if (bits_get(list->matching, ref_row(rows[i])))
+			if (bits_has(list->matching, ref_row(rows[i])))
 				array_push(&places, (uint32_t)(from + i));
 	list->found = places.v;
 	list->n_found = places.n;
@@ -258,7 +258,7 @@ bool list_find(struct list *list, struct str text, struct err *err)
 		return false;
 	struct query_rows rows = {0};
 	query_run(query, &rows);
-	list->matching = bits_new(list->index, list->kind);
+	list->matching = bits_new(index_count(list->index, list->kind));
 	for (size_t i = 0; i < rows.n; i++)
 		bits_set(list->matching, ref_row(rows.v[i]));
 	query_rows_release(&rows);

@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 
-uint64_t *bits_new(const struct index *index, enum kind kind)
-{
-	return xcalloc(index_count(index, kind) / 64 + 1, sizeof(uint64_t));
-}
-
 /* Take out of the set what is not marked. */
 static void keep_marked(struct query_set *set, const struct app *app, enum kind kind)
 {
@@ -14,13 +9,13 @@ static void keep_marked(struct query_set *set, const struct app *app, enum kind 
 	for (size_t w = 0; w < (set->n_rows + 63) / 64; w++) {
 		for (uint64_t rest = set->yes[w] | set->perhaps[w]; rest; rest &= rest - 1) {
 			uint64_t bit = rest & -rest;
-			if (app_marked(app, ref_make(kind, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(rest)))))
+			if (app_marked(app, ref_make(kind, (uint32_t)(w * 64 + bits_lowest(rest)))))
 				continue;
 			set->yes[w] &= ~bit;
 			set->perhaps[w] &= ~bit;
 		}
-		set->n += (size_t)__builtin_popcountll(set->yes[w] | set->perhaps[w]);
-		set->n_perhaps += (size_t)__builtin_popcountll(set->perhaps[w]);
+		set->n += bits_count(set->yes[w] | set->perhaps[w]);
+		set->n_perhaps += bits_count(set->perhaps[w]);
 	}
 }
 

@@ -5,6 +5,7 @@
 #ifndef VIEW_PICK_INTERNAL_H
 #define VIEW_PICK_INTERNAL_H
 
+#include "base/bits.h"
 #include "query/facet.h"
 #include "query/query.h"
 #include "view/app.h"
@@ -41,18 +42,5 @@ static inline struct row_set pick_set(const struct picked *picked)
 {
 	return (struct row_set){picked->rows, picked->perhaps};
 }
-
-static inline bool bits_get(const uint64_t *bits, uint32_t row)
-{
-	return bits && (bits[row / 64] >> (row % 64) & 1);
-}
-
-static inline void bits_set(uint64_t *bits, uint32_t row)
-{
-	bits[row / 64] |= UINT64_C(1) << (row % 64);
-}
-
-/* No bit set, room for every row of a kind. */
-uint64_t *bits_new(const struct index *index, enum kind kind);
 
 #endif

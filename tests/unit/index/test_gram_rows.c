@@ -1,4 +1,4 @@
-#include "index/bits_internal.h"
+#include "base/bits.h"
 #include "index/gram_rows_internal.h"
 #include "postings.h"
 #include "support/test.h"

@@ -1,7 +1,7 @@
 /* How many names are left to be read where pairs of characters tell the others: what is found is asked in test_lookup.c. */
 #include "support/catalogue.h"
 
-#include "index/bits_internal.h"
+#include "base/bits.h"
 #include "index/index_internal.h"
 #include "index/lattice_internal.h"
 

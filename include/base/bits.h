@@ -1,10 +1,39 @@
-/* Sets of rows as bits, 64 a word. */
-#ifndef INDEX_BITS_INTERNAL_H
-#define INDEX_BITS_INTERNAL_H
+/*
+ * Sets of rows as bits, 64 a word: row r is bit r % 64 of word r / 64.
+ */
+#ifndef BASE_BITS_H
+#define BASE_BITS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Words of room for n rows, and the place behind the last: never none. */
+static inline size_t bits_room(size_t n)
+{
+	return n / 64 + 1;
+}
+
+/* An empty set with that room; the caller frees it. */
+uint64_t *bits_new(size_t n);
+
+/* The bit of a row in its word. */
+static inline uint64_t bits_at(size_t row)
+{
+	return UINT64_C(1) << row % 64;
+}
+
+/* The n lowest bits of a word; from 64 on all. */
+static inline uint64_t bits_below(size_t n)
+{
+	return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+}
+
+/* The lowest bit that is set in a word that is not 0. */
+static inline uint32_t bits_lowest(uint64_t word)
+{
+	return (uint32_t)__builtin_ctzll(word);
+}
 
 /* How many bits are set. (What the compiler makes of its own for any processor is a call.) */
 static inline size_t bits_count(uint64_t word)
@@ -17,10 +46,29 @@ static inline size_t bits_count(uint64_t word)
 	return (size_t)(word * UINT64_C(0x0101010101010101) >> 56);
 }
 
-static inline void bits_set(uint64_t *bits, uint32_t row)
+static inline void bits_set(uint64_t *bits, size_t row)
 {
-	bits[row / 64] |= UINT64_C(1) << (row % 64);
+	bits[row / 64] |= bits_at(row);
 }
+
+static inline void bits_clear(uint64_t *bits, size_t row)
+{
+	bits[row / 64] &= ~bits_at(row);
+}
+
+static inline void bits_put(uint64_t *bits, size_t row, bool is)
+{
+	bits[row / 64] = (bits[row / 64] & ~bits_at(row)) | (uint64_t)is << row % 64;
+}
+
+/* Set it where `is`; else it stays as it is. */
+static inline void bits_set_if(uint64_t *bits, size_t row, bool is)
+{
+	bits[row / 64] |= (uint64_t)is << row % 64;
+}
+
+/* The first n rows and no other of their room. */
+void bits_set_all(uint64_t *bits, size_t n);
 
 /* Add the rows from `row` on that are set in a word; other threads may add rows beside them. */
 static inline void bits_add_shared(uint64_t *bits, uint32_t row, uint64_t word)
@@ -30,9 +78,9 @@ static inline void bits_add_shared(uint64_t *bits, uint32_t row, uint64_t word)
 }
 
 /* NULL: the empty set. */
-static inline bool bits_has(const uint64_t *bits, uint32_t row)
+static inline bool bits_has(const uint64_t *bits, size_t row)
 {
-	return bits && bits[row / 64] >> (row % 64) & 1;
+	return bits && bits[row / 64] >> row % 64 & 1;
 }
 
 /* NULL adds nothing. */
@@ -81,7 +129,7 @@ static inline size_t bits_next(const uint64_t *bits, size_t from, size_t end)
 	uint64_t word = bits[i] & UINT64_MAX << from % 64;
 	while (!word && ++i * 64 < end)
 		word = bits[i];
-	size_t found = word ? i * 64 + (size_t)__builtin_ctzll(word) : end;
+	size_t found = word ? i * 64 + bits_lowest(word) : end;
 	return found < end ? found : end;
 }
 
@@ -91,10 +139,7 @@ void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t
 /* Leave of n_words words the rows from start to before end. */
 void bits_keep_range(uint64_t *bits, size_t n_words, uint64_t start, uint64_t end);
 
-/*
- * Add n rows of a set of n_words words, from row `start` on, to another from row `to` on, behind which it has none. How
- * many they are.
- */
+/* Add n rows of a set of n_words words, from row `start` on, to another where it has none, from row `to` on. How many they are. */
 size_t bits_copy_range(const uint64_t *bits, size_t n_words, uint64_t start, uint64_t n, uint64_t *out, uint64_t to);
 
 /* Call pass for all of n_words words of n_sets sets, some after others: by several threads where that is much. */
@@ -118,7 +163,7 @@ static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *
 	size_t i = 0;
 	do {
 		for (size_t k = i; k < i + 4; k++) {
-			rows[k] = first + (uint32_t)__builtin_ctzll(word | UINT64_C(1) << 63);
+			rows[k] = first + bits_lowest(word | UINT64_C(1) << 63);
 			word &= word - 1;
 		}
 		i += 4;

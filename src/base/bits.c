@@ -1,8 +1,20 @@
-#include "bits_internal.h"
+#include "base/bits.h"
 
+#include "base/alloc.h"
 #include "base/parallel.h"
 
 #include <string.h>
+
+uint64_t *bits_new(size_t n)
+{
+	return xcalloc(bits_room(n), sizeof(uint64_t));
+}
+
+void bits_set_all(uint64_t *bits, size_t n)
+{
+	memset(bits, 0xFF, n / 64 * sizeof *bits);
+	bits[n / 64] = bits_below(n % 64);
+}
 
 /* Three words of bits added up, bit by bit: into a word of ones and one of twos. */
 static inline uint64_t add(uint64_t *twos, uint64_t a, uint64_t b, uint64_t c)
@@ -96,10 +108,11 @@ size_t bits_copy_range(const uint64_t *bits, size_t n_words, uint64_t start, uin
 		return n_before;
 	for (; i + 1 < last && first + i + 1 < n_words; i++)
 		out[i] = shift ? bits[first + i] >> shift | bits[first + i + 1] << (64 - shift) : bits[first + i];
-	for (; i < last; i++)
+	for (; i + 1 < last; i++)
 		out[i] = bits_from(bits, n_words, start + i * 64);
-	out[last - 1] &= bits_range(last - 1, 0, n);
-	return n_before + bits_total(out, last);
+	uint64_t rest = bits_from(bits, n_words, start + i * 64) & bits_below(n - i * 64);
+	out[i] |= rest;
+	return n_before + bits_total(out, i) + bits_count(rest);
 }
 
 void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out)

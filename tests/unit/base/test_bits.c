@@ -1,4 +1,4 @@
-#include "index/bits_internal.h"
+#include "base/bits.h"
 #include "support/test.h"
 
 #include "base/alloc.h"
@@ -17,6 +17,50 @@ static void make_words(struct test_random *r, uint64_t *bits)
 		for (unsigned k = 0; way > 1 && k < (way == 2 ? 3 : 60); k++)
 			bits[i] |= UINT64_C(1) << test_random_below(r, 64);
 	}
+}
+
+/* Each is set, taken away and put by itself, up to the place behind the last. */
+static void test_one_by_one(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n <= 200; n++) {
+		uint64_t *bits = bits_new(n), *all = bits_new(n);
+		assert_int_equal(bits_total(bits, bits_room(n)), 0);
+		for (size_t row = 0; row <= n; row += 3)
+			bits_set(bits, row);
+		for (size_t row = 0; row <= n; row += 2)
+			bits_clear(bits, row);
+		for (size_t row = 0; row <= n; row += 5)
+			bits_put(bits, row, row % 2);
+		for (size_t row = 0; row <= n; row++)
+			bits_set_if(bits, row, row % 7 == 0);
+		for (size_t row = 0; row <= n; row++)
+			assert_int_equal(bits_has(bits, row), row % 7 == 0 || (row % 2 && (row % 3 == 0 || row % 5 == 0)));
+		bits_set_all(all, n);
+		bits_set_all(bits, n);
+		assert_int_equal(bits_total(all, bits_room(n)), n);
+		assert_memory_equal(bits, all, bits_room(n) * sizeof *bits);
+		assert_false(bits_has(all, n));
+		for (size_t row = 0; row < n; row++)
+			assert_true(bits_has(all, row));
+		free(bits);
+		free(all);
+	}
+	assert_false(bits_has(NULL, 7));
+}
+
+/* Of one word. */
+static void test_a_word(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 64; i++) {
+		assert_int_equal(bits_lowest(bits_at(i)), i);
+		assert_int_equal(bits_lowest(bits_at(i) | bits_at(63)), i);
+		assert_int_equal(bits_at(64 + i), bits_at(i));
+		assert_int_equal(bits_below(i), bits_at(i) - 1);
+	}
+	assert_int_equal(bits_below(64), UINT64_MAX);
+	assert_int_equal(bits_below(1000), UINT64_MAX);
 }
 
 static size_t slow_total(const uint64_t *bits, uint64_t start, uint64_t end)
@@ -49,20 +93,23 @@ static void test_ranges(void **state)
 	}
 }
 
-/* Rows elsewhere, and nothing beside them. */
+/* Rows elsewhere, and what stands beside them stays. */
 static void test_copies(void **state)
 {
 	struct test_random r = test_random();
 	(void)state;
 	for (unsigned round = 0; round < 4000; round++) {
-		uint64_t bits[WORDS], kept[WORDS], out[2 * WORDS] = {0};
+		uint64_t bits[WORDS], kept[WORDS], out[2 * WORDS];
 		make_words(&r, bits);
 		memcpy(kept, bits, sizeof kept);
 		uint64_t start = test_random_below(&r, WORDS * 64 + 1), n = test_random_below(&r, (uint32_t)(WORDS * 64 - start + 1));
 		uint64_t to = test_random_below(&r, 2) ? test_random_below(&r, WORDS * 64) : test_random_below(&r, WORDS) * 64;
+		bits_set_all(out, WORDS * 128 - 1);
+		for (uint64_t row = to; row < to + n; row++)
+			bits_clear(out, row);
 		assert_int_equal(bits_copy_range(bits, WORDS, start, n, out, to), slow_total(bits, start, start + n));
 		for (uint64_t row = 0; row < WORDS * 128; row++)
-			assert_int_equal(bits_has(out, (uint32_t)row), row >= to && row < to + n && bits_has(bits, (uint32_t)(start + row - to)));
+			assert_int_equal(bits_has(out, row), row < to || row >= to + n ? row < WORDS * 128 - 1 : bits_has(bits, start + row - to));
 		bits_keep_range(kept, WORDS, start, start + n);
 		for (uint64_t row = 0; row < WORDS * 64; row++)
 			assert_int_equal(bits_has(kept, (uint32_t)row), row >= start && row < start + n && bits_has(bits, (uint32_t)row));
@@ -146,6 +193,8 @@ static void passes_over_each_word(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_by_one),
+		cmocka_unit_test(test_a_word),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_copies),
 		cmocka_unit_test(test_next),
@@ -153,5 +202,5 @@ int main(void)
 		cmocka_unit_test(test_rows_of_a_word),
 		cmocka_unit_test(passes_over_each_word),
 	};
-	return cmocka_run_group_tests_name("index/bits", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("base/bits", tests, NULL, NULL);
 }
