@@ -2,7 +2,7 @@
  * Who and what stands at a stage of a chain: enterprises, projects, figures of capacity, and how strong that makes it.
  *
  * A reference chain (模板) is one that nobody has: without zone, region and lead, and without enterprises or projects at
- * its own stages. What stands there stands at the stages of real chains that name it as their template.
+ * its own stages. What stands there stands at the stages of real chains that name it as their reference.
  */
 #ifndef QUERY_STANDING_H
 #define QUERY_STANDING_H
@@ -60,7 +60,7 @@ void standing_make(const struct index *index, struct ref stage, struct arena *ar
 void standing_everywhere(const struct index *index, struct ref stage, struct arena *arena, struct standing *out);
 
 /* REF_NONE, what a stage of no chain has, is none. */
-bool chain_is_template(const struct index *index, struct ref chain);
+bool chain_is_reference(const struct index *index, struct ref chain);
 
 /* A reference chain, or a stage of one: our own taxonomy, nobody's chain. */
 bool standing_is_reference(const struct index *index, struct ref ref);
@@ -69,13 +69,13 @@ bool standing_is_reference(const struct index *index, struct ref ref);
 size_t standing_references(const struct index *index, enum kind kind);
 
 /* The stage of a reference chain that a stage follows; itself where it is one; REF_NONE. */
-struct ref stage_template(const struct index *index, struct ref stage);
+struct ref stage_reference(const struct index *index, struct ref stage);
 
-/* Whether two stages are the same link in the chain of things: one template, or a name in common. */
+/* Whether two stages are the same link in the chain of things: one reference, or a name in common. */
 bool stage_same(const struct index *index, struct ref a, struct ref b);
 
-/* The same for whoever compares many and knows their templates (stage_template) already. */
-bool stage_same_by(const struct index *index, struct ref a, struct ref template_a, struct ref b, struct ref template_b);
+/* The same for whoever compares many and knows their references (stage_reference) already. */
+bool stage_same_by(const struct index *index, struct ref a, struct ref reference_a, struct ref b, struct ref reference_b);
 
 enum stage_word stage_word(const struct index *index, struct ref stage, struct str word);
 

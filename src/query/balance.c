@@ -309,7 +309,7 @@ const struct balance *balance_make(const struct index *index, struct ref chain, 
 	struct balancing b = {.index = index, .arena = arena};
 	struct balance *made = arena_calloc(arena, 1, sizeof *made);
 	made->chain = chain;
-	if (!chain_is_template(index, chain)) {
+	if (!chain_is_reference(index, chain)) {
 		make_stages(&b, read_back(index, chain, KIND_STAGE, "chain"));
 		make_flows(&b);
 		for (size_t i = 0; i < b.n_stages; i++)

@@ -56,7 +56,7 @@ static void look_at_stage(struct collecting *c, struct ref stage)
 	struct standing standing;
 	const struct index *index = c->s->index;
 	bool own = !ref_none(c->s->zone) && ref_eq(zone_of(index, stage), c->s->zone);
-	if (!same_stage(c->s, stage, c->gap->stage) || chain_is_template(index, read_ref(index, stage, "chain")))
+	if (!same_stage(c->s, stage, c->gap->stage) || chain_is_reference(index, read_ref(index, stage, "chain")))
 		return;
 	standing_make(index, stage, c->s->arena, &standing);
 	for (size_t i = 0; i < standing.n_enterprises && !own; i++)
@@ -117,7 +117,7 @@ static void look_at_flows(struct collecting *c, const struct side *side, struct 
 static void look_at_neighbours(struct collecting *c, const struct side *side)
 {
 	const struct index *index = c->s->index;
-	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
+	struct ref ends[2] = {c->gap->stage, reference_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
 		struct refs links = read_back(index, ends[e], KIND_LINK, side->near);
 		for (size_t i = 0; i < links.n; i++) {
@@ -133,9 +133,9 @@ static void look_at_neighbours(struct collecting *c, const struct side *side)
 /* What the stage makes: its own words and those of the reference stage. */
 static enum stage_word word_of(const struct collecting *c, struct str word)
 {
-	struct ref template = template_of(c->s, c->gap->stage);
+	struct ref reference = reference_of(c->s, c->gap->stage);
 	enum stage_word own = stage_word(c->s->index, c->gap->stage, word);
-	return own != STAGE_OTHER ? own : stage_word(c->s->index, template, word);
+	return own != STAGE_OTHER ? own : stage_word(c->s->index, reference, word);
 }
 
 static void look_at_products(struct collecting *c)
@@ -152,7 +152,7 @@ static void look_at_products(struct collecting *c)
 
 static bool is_first(const struct collecting *c)
 {
-	struct ref ends[2] = {c->gap->stage, template_of(c->s, c->gap->stage)};
+	struct ref ends[2] = {c->gap->stage, reference_of(c->s, c->gap->stage)};
 	for (int e = 0; e < 2; e++) {
 		struct refs links = read_back(c->s->index, ends[e], KIND_LINK, "to");
 		for (size_t i = 0; i < links.n; i++)

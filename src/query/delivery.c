@@ -26,7 +26,7 @@ static bool is_byproduct(const struct index *index, struct ref supplier, struct 
 	struct refs placements = read_back(index, supplier, KIND_PLACEMENT, "enterprise");
 	for (size_t i = 0; i < placements.n; i++) {
 		struct ref stage = read_ref(index, placements.v[i], "stage");
-		if (leaves_as_byproduct(index, stage, product) || leaves_as_byproduct(index, stage_template(index, stage), product))
+		if (leaves_as_byproduct(index, stage, product) || leaves_as_byproduct(index, stage_reference(index, stage), product))
 			return true;
 	}
 	return false;

@@ -76,7 +76,7 @@ static void look_at_own(struct searching *s, const struct balance *balance)
 	}
 }
 
-static void look_at_template(struct searching *s, struct ref chain)
+static void look_at_reference(struct searching *s, struct ref chain)
 {
 	struct refs stages = read_back(s->index, read_ref(s->index, chain, "template"), KIND_STAGE, "chain");
 	for (size_t i = 0; i < stages.n; i++)
@@ -87,7 +87,7 @@ static void look_at_template(struct searching *s, struct ref chain)
 /* Own stages at one end of links from (or to) a stage, and from the reference stage that it follows. */
 static void add_neighbours(const struct searching *s, struct ref stage, const char *near, const char *far, struct ref_list *out)
 {
-	struct ref ends[2] = {stage, template_of(s, stage)};
+	struct ref ends[2] = {stage, reference_of(s, stage)};
 	for (int e = 0; e < 2; e++) {
 		if (e && ref_eq(ends[0], ends[1]))
 			continue;
@@ -226,7 +226,7 @@ static void look(struct searching *s, struct ref subject)
 	find_own(s, subject);
 	for (size_t i = 0; i < s->balances.n; i++) {
 		look_at_own(s, s->balances.v[i]);
-		look_at_template(s, s->balances.v[i]->chain);
+		look_at_reference(s, s->balances.v[i]->chain);
 	}
 	for (size_t i = 0; i < s->gaps.n; i++)
 		find_users(s, &s->gaps.v[i]);
@@ -234,13 +234,13 @@ static void look(struct searching *s, struct ref subject)
 		look_around(s);
 }
 
-static const struct ref *find_templates(const struct index *index, struct arena *arena)
+static const struct ref *find_references(const struct index *index, struct arena *arena)
 {
 	size_t n = index_count(index, KIND_STAGE);
-	struct ref *templates = arena_alloc(arena, (n + 1) * sizeof *templates);
+	struct ref *references = arena_alloc(arena, (n + 1) * sizeof *references);
 	for (uint32_t row = 0; row < n; row++)
-		templates[row] = stage_template(index, ref_make(KIND_STAGE, row));
-	return templates;
+		references[row] = stage_reference(index, ref_make(KIND_STAGE, row));
+	return references;
 }
 
 /* What the ground itself holds is not bought in. */
@@ -253,11 +253,11 @@ static void consider_own_ground(const struct searching *s, struct gap *gap)
 
 const struct gaps *gaps_find(const struct index *index, struct ref subject, struct arena *arena)
 {
-	struct searching s = {.index = index, .arena = arena, .zone = zone_of(index, subject), .templates = find_templates(index, arena)};
+	struct searching s = {.index = index, .arena = arena, .zone = zone_of(index, subject), .references = find_references(index, arena)};
 	struct gaps *made = arena_calloc(arena, 1, sizeof *made);
 	made->subject = subject;
 	made->zone = s.zone;
-	if (ref_kind(subject) == KIND_ZONE || !chain_is_template(index, subject))
+	if (ref_kind(subject) == KIND_ZONE || !chain_is_reference(index, subject))
 		look(&s, subject);
 	for (size_t i = 0; i < s.gaps.n; i++) {
 		candidates_find(&s, &s.gaps.v[i]);
@@ -299,9 +299,9 @@ static void add_users(const struct gap *gap, const struct index *index, bool chi
 void gap_ground(const struct gap *gap, const struct index *index, bool chinese, struct strbuf *out)
 {
 	size_t start = out->n;
-	bool of_template = chain_is_template(index, read_ref(index, gap->stage, "chain"));
+	bool of_reference = chain_is_reference(index, read_ref(index, gap->stage, "chain"));
 	if (gap->types >> GAP_MISSING & 1)
-		add_part(out, start, of_template ? chinese ? "参照链有此环节,本区未见记载" : "the reference chain has it, nothing is recorded of the zone"
+		add_part(out, start, of_reference ? chinese ? "参照链有此环节,本区未见记载" : "the reference chain has it, nothing is recorded of the zone"
 			: chinese ? "没有企业、产能数据和项目" : "no enterprise, figure or project");
 	if (gap->rest) {
 		add_part(out, start, "");

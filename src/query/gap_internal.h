@@ -17,20 +17,20 @@ struct searching {
 	const struct index *index;
 	struct arena *arena;
 	struct ref zone;
-	const struct ref *templates; /* stage_template of every stage, by row: asked for each pair of stages */
+	const struct ref *references; /* stage_reference of every stage, by row: asked for each pair of stages */
 	ARRAY(struct own_stage) own; /* of the zone's chains; of the chain alone where it has no zone */
 	ARRAY(const struct balance *) balances; /* of the chains whose gaps are looked for */
 	ARRAY(struct gap) gaps;
 };
 
-static inline struct ref template_of(const struct searching *s, struct ref stage)
+static inline struct ref reference_of(const struct searching *s, struct ref stage)
 {
-	return ref_none(stage) ? REF_NONE : s->templates[ref_row(stage)];
+	return ref_none(stage) ? REF_NONE : s->references[ref_row(stage)];
 }
 
 static inline bool same_stage(const struct searching *s, struct ref a, struct ref b)
 {
-	return stage_same_by(s->index, a, template_of(s, a), b, template_of(s, b));
+	return stage_same_by(s->index, a, reference_of(s, a), b, reference_of(s, b));
 }
 
 /* Somebody or something stands at an own stage that is the same as this one. */

@@ -180,7 +180,7 @@ static bool is_among(const struct index *index, struct ref stage, const struct r
 /* Links into a stage, or into the reference stage that it follows, that carry the input from a stage that is not there. */
 static void look_at_links(struct finding *f, struct found *one, struct ref stage, const struct ref *stages, size_t n)
 {
-	const struct ref ends[2] = {stage, stage_template(f->index, stage)};
+	const struct ref ends[2] = {stage, stage_reference(f->index, stage)};
 	for (int e = 0; e < 2; e++) {
 		struct refs links = read_back(f->index, ends[e], KIND_LINK, "to");
 		for (size_t i = 0; i < links.n; i++) {

@@ -12,7 +12,7 @@ const struct strength_info strengths[STRENGTH_COUNT] = {
 
 /* -- stages ------------------------------------------------------------------------------ */
 
-bool chain_is_template(const struct index *index, struct ref chain)
+bool chain_is_reference(const struct index *index, struct ref chain)
 {
 	static const char *const owners[] = {"zone", "region", "lead"};
 	if (ref_none(chain))
@@ -30,7 +30,7 @@ bool chain_is_template(const struct index *index, struct ref chain)
 bool standing_is_reference(const struct index *index, struct ref ref)
 {
 	enum kind kind = ref_kind(ref);
-	return (kind == KIND_CHAIN && chain_is_template(index, ref)) || (kind == KIND_STAGE && chain_is_template(index, read_ref(index, ref, "chain")));
+	return (kind == KIND_CHAIN && chain_is_reference(index, ref)) || (kind == KIND_STAGE && chain_is_reference(index, read_ref(index, ref, "chain")));
 }
 
 size_t standing_references(const struct index *index, enum kind kind)
@@ -41,10 +41,10 @@ size_t standing_references(const struct index *index, enum kind kind)
 	return n;
 }
 
-struct ref stage_template(const struct index *index, struct ref stage)
+struct ref stage_reference(const struct index *index, struct ref stage)
 {
-	struct ref template = read_ref(index, stage, "template");
-	return ref_none(template) && chain_is_template(index, read_ref(index, stage, "chain")) ? stage : template;
+	struct ref reference = read_ref(index, stage, "template");
+	return ref_none(reference) && chain_is_reference(index, read_ref(index, stage, "chain")) ? stage : reference;
 }
 
 static bool list_has(struct str list, struct str word)
@@ -76,19 +76,19 @@ static bool names_meet(const struct index *index, struct ref a, struct ref b)
 	return false;
 }
 
-bool stage_same_by(const struct index *index, struct ref a, struct ref template_a, struct ref b, struct ref template_b)
+bool stage_same_by(const struct index *index, struct ref a, struct ref reference_a, struct ref b, struct ref reference_b)
 {
 	if (ref_eq(a, b))
 		return true;
 	/* Where both follow a taxonomy it decides; a shared word may be two things there. */
-	if (!ref_none(template_a) && !ref_none(template_b))
-		return ref_eq(template_a, template_b);
+	if (!ref_none(reference_a) && !ref_none(reference_b))
+		return ref_eq(reference_a, reference_b);
 	return names_meet(index, a, b);
 }
 
 bool stage_same(const struct index *index, struct ref a, struct ref b)
 {
-	return stage_same_by(index, a, stage_template(index, a), b, stage_template(index, b));
+	return stage_same_by(index, a, stage_reference(index, a), b, stage_reference(index, b));
 }
 
 struct ref zone_of(const struct index *index, struct ref ref)
@@ -301,7 +301,7 @@ static struct gathering gathering_of(const struct index *index, struct arena *ar
 void standing_make(const struct index *index, struct ref stage, struct arena *arena, struct standing *out)
 {
 	struct gathering g = gathering_of(index, arena);
-	if (chain_is_template(index, read_ref(index, stage, "chain"))) {
+	if (chain_is_reference(index, read_ref(index, stage, "chain"))) {
 		struct refs followers = read_back(index, stage, KIND_STAGE, "template");
 		for (size_t i = 0; i < followers.n; i++)
 			add_stage(&g, followers.v[i]);
@@ -317,7 +317,7 @@ void standing_everywhere(const struct index *index, struct ref stage, struct are
 	size_t n = index_count(index, KIND_STAGE);
 	for (uint32_t row = 0; row < n; row++) {
 		struct ref other = ref_make(KIND_STAGE, row);
-		if (!chain_is_template(index, read_ref(index, other, "chain")) && stage_same(index, stage, other))
+		if (!chain_is_reference(index, read_ref(index, other, "chain")) && stage_same(index, stage, other))
 			add_stage(&g, other);
 	}
 	finish(&g, out);

@@ -32,7 +32,7 @@ static void add_rows(struct comparing *c)
 	for (int reference = 1; reference >= 0; reference--)
 		for (size_t i = 0; i < c->n; i++) {
 			struct refs stages = stages_of(c, c->chains[i]);
-			if (chain_is_template(c->d->index, c->chains[i]) == reference)
+			if (chain_is_reference(c->d->index, c->chains[i]) == reference)
 				for (size_t j = 0; j < stages.n; j++)
 					add_row(c, stages.v[j]);
 		}
@@ -119,7 +119,7 @@ static void chain_cell(struct comparing *c, struct ref chain, struct ref row)
 	struct dossier *d = c->d;
 	array_clear(&c->found);
 	find_in(c, chain, row);
-	bool own = c->found.n > 0, reference = chain_is_template(d->index, chain);
+	bool own = c->found.n > 0, reference = chain_is_reference(d->index, chain);
 	if (!own && !reference)
 		find_beside(c, chain, row);
 	if (c->found.n && reference) {

@@ -79,7 +79,7 @@ static void add_counts(const struct map_box *box, const struct app *app, bool zo
 
 bool map_is_shared(const struct map_graph *graph, const struct map_box *box)
 {
-	return graph->view == MAP_EVERYWHERE || chain_is_template(graph->index, read_ref(graph->index, box->ref, "chain"));
+	return graph->view == MAP_EVERYWHERE || chain_is_reference(graph->index, read_ref(graph->index, box->ref, "chain"));
 }
 
 /* -- inputs -------------------------------------------------------------------------------- */

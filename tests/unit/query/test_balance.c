@@ -431,7 +431,7 @@ static void test_strengths(void **state)
 }
 
 /* A reference chain has no figures of its own: what stands there stands at the stages that follow it. */
-static void test_templates(void **state)
+static void test_references(void **state)
 {
 	(void)state;
 	struct fixture f = {0};
@@ -446,11 +446,11 @@ static void test_templates(void **state)
 	catalogue_add(&f.catalogue, "stage:d-yang", "name", "氧化铝", "chain", "chain:d", NULL);
 	catalogue_add(&f.catalogue, "placement:y", "enterprise", "enterprise:a", "stage", "stage:d-dian", NULL);
 	f.index = catalogue_index(&f.catalogue);
-	struct ref template = index_find_id(f.index, STR("chain:t"));
+	struct ref reference = index_find_id(f.index, STR("chain:t"));
 	struct ref t_dian = index_find_id(f.index, STR("stage:t-dian")), d_dian = index_find_id(f.index, STR("stage:d-dian"));
-	assert_true(chain_is_template(f.index, template));
-	assert_false(chain_is_template(f.index, index_find_id(f.index, STR("chain:d"))));
-	assert_int_equal(balance_make(f.index, template, &f.arena)->n_stages, 0);
+	assert_true(chain_is_reference(f.index, reference));
+	assert_false(chain_is_reference(f.index, index_find_id(f.index, STR("chain:d"))));
+	assert_int_equal(balance_make(f.index, reference, &f.arena)->n_stages, 0);
 	standing_make(f.index, t_dian, &f.arena, &standing);
 	assert_int_equal(standing.n_stages, 1);
 	assert_int_equal(standing.n_enterprises, 1);
@@ -470,7 +470,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_unread), cmocka_unit_test(test_intake_as_printed), cmocka_unit_test(test_capacities), cmocka_unit_test(test_units_are_said),
 		cmocka_unit_test(test_units_of_coefficients), cmocka_unit_test(test_unit_chooses), cmocka_unit_test(test_running_of_the_owner),
-		cmocka_unit_test(test_formula_lines), cmocka_unit_test(test_strengths), cmocka_unit_test(test_templates),
+		cmocka_unit_test(test_formula_lines), cmocka_unit_test(test_strengths), cmocka_unit_test(test_references),
 	};
 	return cmocka_run_group_tests_name("query/balance", tests, NULL, NULL);
 }

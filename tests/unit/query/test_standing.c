@@ -29,7 +29,7 @@ static void test_reference_chains(void **state)
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct ref chain = index_find_id(index, str_from(rows[i].chain));
-		assert_row(chain_is_template(index, chain) == rows[i].reference, rows[i].chain);
+		assert_row(chain_is_reference(index, chain) == rows[i].reference, rows[i].chain);
 		assert_row(standing_is_reference(index, chain) == rows[i].reference, rows[i].chain);
 	}
 	assert_true(standing_is_reference(index, index_find_id(index, STR("stage:nobody"))));
@@ -50,10 +50,10 @@ static void test_same_stages(void **state)
 		bool same;
 	} pairs[] = {
 		{"itself", "stage:a1", "stage:a1", true},
-		{"one template, other names", "stage:a1", "stage:b1", true},
-		{"a template and what follows it", "stage:t1", "stage:b1", true},
-		{"other templates, one name", "stage:a2", "stage:b2", false},
-		{"one without a template, one name", "stage:a2", "stage:c1", true},
+		{"one reference, other names", "stage:a1", "stage:b1", true},
+		{"a reference and what follows it", "stage:t1", "stage:b1", true},
+		{"other references, one name", "stage:a2", "stage:b2", false},
+		{"one without a reference, one name", "stage:a2", "stage:c1", true},
 		{"short names meet", "stage:c2", "stage:d1", true},
 		{"a name is a short name", "stage:c2", "stage:d2", true},
 		{"nothing in common", "stage:c1", "stage:c2", false},
