@@ -55,7 +55,7 @@ bool ledger_count(struct store *store, enum kind kind, size_t *n, struct err *er
 bool ledger_last(struct store *store, enum kind kind, int64_t *last, struct err *err);
 
 /* The key of the record that an id of this form names; 0: none. */
-bool ledger_find(struct store *store, enum kind kind, struct str id, int64_t *key, struct err *err);
+bool ledger_find(struct records *records, enum kind kind, struct str id, int64_t *key, struct err *err);
 
 /* The record with a key; *found false where there is none. */
 bool ledger_get(struct store *store, int64_t key, struct record *out, bool *found, struct arena *arena, struct err *err);

@@ -157,36 +157,70 @@ bool ledger_last(struct store *store, enum kind kind, int64_t *last, struct err 
 
 /* -- one record ------------------------------------------------------------------------ */
 
-bool ledger_find(struct store *store, enum kind kind, struct str id, int64_t *key, struct err *err)
+/* The owner's id and the number in KIND.SLUG.NUMBER behind the kind of an id; false: it has no such form. */
+static bool take_apart(struct str id, struct strbuf *owner, uint32_t *number)
 {
-	*key = 0;
 	ptrdiff_t colon = str_find_byte(id, ':', 0), dot = str_find_byte(id, '.', 0);
 	size_t last = id.n;
 	while (last && id.p[last - 1] != '.')
 		last--;
-	if (!ledger_has(kind) || colon < 0 || dot < colon || (size_t)dot + 1 >= last || id.n == last || id.n - last > 5)
-		return true;
-	uint32_t number = 0;
+	if (colon < 0 || dot < colon || (size_t)dot + 1 >= last || id.n == last || id.n - last > 5 || id.p[last] == '0')
+		return false;
+	*number = 0;
 	for (size_t i = last; i < id.n; i++) {
 		if (id.p[i] < '0' || id.p[i] > '9')
-			return true;
-		number = number * 10 + (uint32_t)(id.p[i] - '0');
+			return false;
+		*number = *number * 10 + (uint32_t)(id.p[i] - '0');
 	}
-	struct strbuf owner_id = {0};
-	strbuf_printf(&owner_id, "%.*s:%.*s", STR_ARG(str_sub(id, (size_t)colon + 1, (size_t)(dot - colon) - 1)),
+	strbuf_printf(owner, "%.*s:%.*s", STR_ARG(str_sub(id, (size_t)colon + 1, (size_t)(dot - colon) - 1)),
 		STR_ARG(str_sub(id, (size_t)dot + 1, last - (size_t)dot - 2)));
+	return true;
+}
+
+static bool has_cell(struct str cells, uint32_t wanted)
+{
+	uint32_t number;
+	struct str value;
+	while (cells.n)
+		if (ledger_next(&cells, &number, &value) && number == wanted)
+			return true;
+	return false;
+}
+
+static bool find_cell(struct records *records, enum kind kind, int64_t owner, uint32_t number, bool *found, struct err *err)
+{
+	sqlite3_stmt **s = &records->ledger_cells;
+	if (!*s
+		&& !(*s = sql_prepare_c(records->store,
+			     "SELECT l.cells FROM ledger_columns c, ledger_rows l "
+			     "WHERE l.owner = ?1 AND c.number = ?2 AND (c.indicator IS NOT NULL) = ?3",
+			     err)))
+		return false;
+	bool row = true, ok = true;
+	sqlite3_bind_int64(*s, 1, owner);
+	sqlite3_bind_int64(*s, 2, number);
+	sqlite3_bind_int64(*s, 3, kind == KIND_CLAIM);
+	while (!*found && (ok = sql_step(records->store, *s, &row, err)) && row)
+		*found = has_cell(sql_text(*s, 0), number);
+	sqlite3_reset(*s);
+	return ok;
+}
+
+bool ledger_find(struct records *records, enum kind kind, struct str id, int64_t *key, struct err *err)
+{
+	struct strbuf owner_id = {0};
+	enum kind owner_kind;
+	uint32_t number = 0;
 	int64_t owner = 0;
-	bool ok = store_key(store, strbuf_str(&owner_id), &owner, err);
+	bool found = false, ok = true;
+	*key = 0;
+	if (ledger_has(kind) && take_apart(id, &owner_id, &number) && kind_of_id(strbuf_str(&owner_id), &owner_kind))
+		ok = record_key(records, owner_kind, strbuf_str(&owner_id), &owner, err);
+	if (ok && owner && !ledger_is_key(owner))
+		ok = find_cell(records, kind, owner, number, &found, err);
+	if (found)
+		*key = ledger_key(kind, owner, number);
 	strbuf_release(&owner_id);
-	if (!ok || !owner || ledger_is_key(owner))
-		return ok;
-	struct arena arena = {0};
-	struct record record;
-	bool found = false;
-	ok = ledger_get(store, ledger_key(kind, owner, number), &record, &found, &arena, err);
-	if (found && str_eq(record.values[0].text, id))
-		*key = record.key;
-	arena_release(&arena);
 	return ok;
 }
 

@@ -32,6 +32,7 @@ void records_release(struct records *records)
 			sqlite3_finalize(t->span_add[f]);
 		}
 	}
+	sqlite3_finalize(records->ledger_cells);
 	*records = (struct records){0};
 }
 
@@ -133,7 +134,7 @@ bool record_key(struct records *records, enum kind kind, struct str id, int64_t 
 	bool ok = sql_step(records->store, *statement, &row, err);
 	*key = ok && row ? sqlite3_column_int64(*statement, 0) : 0;
 	sqlite3_reset(*statement);
-	return ok && (row || ledger_find(records->store, kind, id, key, err));
+	return ok && (row || ledger_find(records, kind, id, key, err));
 }
 
 static bool read_span(struct records *records, enum kind kind, size_t f, int64_t owner, struct value *out,

@@ -34,6 +34,7 @@ struct record_table {
 struct records {
 	struct store *store;
 	struct record_table tables[KIND_COUNT];
+	sqlite3_stmt *ledger_cells; /* of ledger_find */
 };
 
 void records_init(struct records *records, struct store *store);

@@ -245,6 +245,30 @@ static void test_referred(void **state)
 	store_close(store);
 }
 
+/* Only the id that a figure or a date goes by leads to it. */
+static void test_ids_beside(void **state)
+{
+	static const struct {
+		const char *id;
+		bool found;
+	} rows[] = {
+		{"claim:project.a.1", true}, {"milestone:project.a.2", true}, {"milestone:project.a.1", false}, {"claim:project.a.2", false},
+		{"claim:project.a.01", false}, {"claim:project.a.3", false}, {"claim:project.a.65537", false}, {"claim:project.b.1", false},
+		{"claim:projects.a.1", false}, {"claim:project.a.", false}, {"claim:project.1", false}, {"zone:project.a.1", false},
+		{"claim:claim.project.a.1.1", false},
+	};
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *store = open_store();
+	assert_ok(PUT_LEDGER(store, NULL, &err, {"project:a", "source:book", 2, "投资=5 亿元|签约>2025"}, {"project:b", "source:book", 3, "签约>2025"}), err);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		int64_t key = -1;
+		assert_ok(store_key(store, str_from(rows[i].id), &key, &err), err);
+		assert_row((key > 0) == rows[i].found && key >= 0, rows[i].id);
+	}
+	store_close(store);
+}
+
 /* An id that another record has already is no ledger's to take. */
 static void test_taken_id(void **state)
 {
@@ -647,6 +671,7 @@ int main(void)
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_referred),
+		cmocka_unit_test(test_ids_beside),
 		cmocka_unit_test(test_taken_id),
 		cmocka_unit_test(test_two_ledgers), cmocka_unit_test(test_numbers), cmocka_unit_test(test_beside_records),
 		cmocka_unit_test(test_faults),
