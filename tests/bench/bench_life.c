@@ -232,7 +232,7 @@ struct searched {
 static void search_all(struct run r, size_t session, struct searched *s)
 {
 	size_t n = 0;
-	run_press(r, "f");
+	run_ask(r, "f");
 	for (size_t w = 0; w < bench_n_characters + bench_n_letters; w++) {
 		const char *at = w < bench_n_characters ? bench_characters[w].text : bench_letters[w - bench_n_characters].text;
 		while (*at && n < KEYS_MOST) {
@@ -240,16 +240,13 @@ static void search_all(struct run r, size_t session, struct searched *s)
 			size_t length = (unsigned char)*at < 0x80 ? 1 : (unsigned char)*at < 0xE0 ? 2 : (unsigned char)*at < 0xF0 ? 3 : 4;
 			memcpy(one, at, length);
 			at += length;
-			struct reply a = run_press(r, one);
+			struct reply a = run_ask(r, one);
 			s->ms[n][session] = a.settled_ms;
-			s->bytes[n] = (double)a.n_bytes;
-			n += a.n_bytes > 0;
+			s->bytes[n++] = (double)a.n_bytes;
 		}
-		run_press(r, "\x15");
+		run_ask(r, "\x15");
 	}
-	run_press(r, "\x1b");
-	if (session && n != s->n)
-		give_up("search", "another session answered other keys");
+	run_ask(r, "\x1b");
 	s->n = n;
 }
 
@@ -262,7 +259,7 @@ static void bench_search(struct run r, char *const program[], long long hits)
 	for (size_t i = 1; i < SESSIONS; i++) {
 		struct run other = run_start(program);
 		run_read(other, "帮助", now_ms());
-		run_press(other, "5");
+		run_ask(other, "5");
 		search_all(other, i, &s);
 		run_stop(other);
 	}
@@ -300,7 +297,7 @@ static void bench_session(char *const program[], long long hits)
 	struct run r = run_start(program);
 	run_read(r, "帮助", now_ms());
 	say_private(r, "private_home_mib", "first screen");
-	run_press(r, "5");
+	run_ask(r, "5");
 	say_private(r, "private_list_mib", "list of projects");
 	run_walk(r, "\x06", WALK_ROWS / (SCREEN_ROWS - 4));
 	say_private(r, "private_walk_mib", "100,000 rows scrolled (or all)");

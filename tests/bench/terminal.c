@@ -85,14 +85,18 @@ static ssize_t read_more(struct run r, struct answer *a)
 	return n;
 }
 
-/* Waits for the next bytes; false: none come, as the program sleeps. */
+/*
+ * Waits for the next bytes; false: none come, as the program sleeps. Two looks, with a quiet while between them: threads are looked
+ * at one after another, and what a thread wrote last may still be on its way.
+ */
 static bool wait_more(struct run r, bool may_end, double since)
 {
-	for (;;) {
+	for (bool slept = false, sleeps;; slept = sleeps) {
 		struct pollfd p = {.fd = r.fd, .events = POLLIN};
 		if (poll(&p, 1, r.quiet_ms) != 0)
 			return true;
-		if (may_end && !works(r.pid))
+		sleeps = may_end && !works(r.pid);
+		if (slept && sleeps)
 			return false;
 		if (now_ms() - since > HANG_MS)
 			give_up("an answer", "found no end of it in ten minutes");
@@ -146,6 +150,13 @@ struct reply run_press(struct run r, const char *keys)
 	double since = now_ms();
 	type_keys(r, keys);
 	return run_read(r, NULL, since);
+}
+
+struct reply run_ask(struct run r, const char *keys)
+{
+	double since = now_ms();
+	type_keys(r, keys);
+	return run_read(r, "", since);
 }
 
 void run_walk(struct run r, const char *keys, int times)

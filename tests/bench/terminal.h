@@ -39,6 +39,9 @@ double run_until(struct run r, const char *marker, double since);
 
 struct reply run_press(struct run r, const char *keys);
 
+/* Of keys that change the screen: a busy machine may hand one over so late that the program slept on till then. */
+struct reply run_ask(struct run r, const char *keys);
+
 /* Keys that move over many rows: pressed `times` times, each as soon as something came for the last; to the end where nothing comes. */
 void run_walk(struct run r, const char *keys, int times);
 

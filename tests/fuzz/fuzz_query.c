@@ -1,12 +1,14 @@
 /* floors: query index model text base */
 /*
  * Queries, look-ups, references, columns and sort orders of any valid UTF-8 against a small index: none crashes,
- * every fault has a place inside the text, every answer is the same row by row.
+ * every fault has a place inside the text, every answer is the same row by row. What is said of a slip and what a search
+ * may have meant is UTF-8 that finds what it is said to find.
  */
 #include "index/lookup.h"
 #include "query/column.h"
 #include "query/complete.h"
 #include "query/query.h"
+#include "query/reword.h"
 #include "query/sort.h"
 #include "small_index.h"
 #include "text/utf8.h"
@@ -42,6 +44,16 @@ static void check_parts(const struct query *query, const struct index *index, en
 	strbuf_release(&all);
 }
 
+static void check_slip(const struct query *query)
+{
+	for (int chinese = 0; chinese < 2; chinese++) {
+		struct strbuf out = {0};
+		if (query_slip(query, chinese, &out) != (out.n > 0) || !utf8_check(strbuf_str(&out), NULL))
+			abort();
+		strbuf_release(&out);
+	}
+}
+
 static void check_query(const struct index *index, enum kind kind, struct str text)
 {
 	struct err err = ERR_INIT;
@@ -73,6 +85,7 @@ static void check_query(const struct index *index, enum kind kind, struct str te
 		if (query_answer(query, rows.v[i]) != (enum answer)rows.answers[i])
 			abort();
 	query_explain(query, &out);
+	check_slip(query);
 	strbuf_release(&out);
 	query_rows_release(&rows);
 	query_free(query);
@@ -113,6 +126,35 @@ static void check_sort(const struct index *index, enum kind kind, struct str tex
 		sort_rows(index, refs, 2, keys, n);
 }
 
+/* Words that are values: the query that they become lets through as many rows as is said. */
+static void check_words(const struct index *index, enum kind kind, struct str text)
+{
+	for (int chinese = 0; chinese < 2; chinese++) {
+		struct strbuf out = {0};
+		size_t n = query_of_words(text, &(struct completion_scope){index, kind, NULL, chinese}, &out);
+		if ((n > 0) != (out.n > 0) || (n && query_count(strbuf_str(&out), kind, index) != n))
+			abort();
+		strbuf_release(&out);
+	}
+}
+
+/* What a text that finds nothing may have meant finds something. */
+static void check_reworded(const struct index *index, struct str text)
+{
+	const uint32_t all = (UINT32_C(1) << KIND_COUNT) - 1;
+	struct strbuf reworded = {0};
+	struct lookup_hits hits;
+	lookup_run(index, text, all, 1, &hits);
+	bool exact = hits.n > 0;
+	for (int sound = 0; !exact && sound < 2; sound++) {
+		bool found = (sound ? reword_sound : reword_parted)(index, text, all, 5, &reworded, &hits);
+		if (found != (hits.n > 0) || found != (reworded.n > 0) || !utf8_check(strbuf_str(&reworded), NULL))
+			abort();
+	}
+	lookup_release(&hits);
+	strbuf_release(&reworded);
+}
+
 static void check_lookups(const struct index *index, struct str text)
 {
 	struct lookup_hits hits;
@@ -146,7 +188,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		check_query(index, asked[i], text);
 		check_sort(index, asked[i], text);
 		check_completion(index, asked[i], text);
+		check_words(index, asked[i], text);
 	}
 	check_lookups(index, text);
+	check_reworded(index, text);
 	return 0;
 }
