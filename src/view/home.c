@@ -283,7 +283,7 @@ static int by_rank(const void *a, const void *b)
 	const struct ranked *x = a, *y = b;
 	if (x->rank != y->rank)
 		return x->rank > y->rank ? -1 : 1;
-	return x->n != y->n ? (x->n > y->n ? -1 : 1) : x->ref.bits < y->ref.bits ? -1 : x->ref.bits > y->ref.bits;
+	return x->n != y->n ? (x->n > y->n ? -1 : 1) : ref_cmp(x->ref, y->ref);
 }
 
 typedef ARRAY(struct ranked) ranking;
