@@ -144,8 +144,7 @@ static void bookmark_row(struct dossier *d, const struct app *app)
 		app_bookmark_name(app, &app->bookmarks.v[i], &d->text);
 		struct door *door = &dossier_cell(d, ROLE_LINK)->door;
 		*door = door_command(CMD_BOOKMARK_OPEN);
-		door->query = arena_str(&d->page->arena, strbuf_str(&letter));
-		strbuf_release(&letter);
+		door->query = arena_take(&d->page->arena, &letter);
 	}
 }
 
