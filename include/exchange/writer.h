@@ -66,6 +66,11 @@ struct field_cell {
 	size_t n_columns, n_records;
 };
 
+static inline struct field_cell field_cell_text(struct str text)
+{
+	return (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
+}
+
 /* Where it goes: exactly one of the two. */
 struct output {
 	FILE *file;

@@ -31,6 +31,12 @@ static inline bool read_period(const struct index *index, struct ref ref, const 
 	return index_period(index, ref, read_field(ref, field), out);
 }
 
+/* The date of the source that a record has. */
+static inline bool read_source_date(const struct index *index, struct ref ref, struct period *out)
+{
+	return read_period(index, read_ref(index, ref, "source"), "date", out);
+}
+
 /* What an ENUM field says; of no words where the record has none. */
 static inline const struct enum_code *read_code(const struct index *index, struct ref ref, const char *field)
 {

@@ -93,4 +93,13 @@ static inline bool ref_eq(struct ref a, struct ref b)
 	return a.bits == b.bits;
 }
 
+/* By kind, then by row. */
+static inline int ref_cmp(struct ref a, struct ref b)
+{
+	return (a.bits > b.bits) - (a.bits < b.bits);
+}
+
+/* The same for qsort, and qsort_r. */
+int ref_order(const void *a, const void *b);
+
 #endif

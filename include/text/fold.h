@@ -20,6 +20,12 @@ void text_fold(struct str raw, struct strbuf *out);
  */
 bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed);
 
+/* An ASCII character folded; other bytes are themselves. */
+static inline unsigned char fold_ascii(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
 /* One character folded (traditional -> simplified, full width -> half, upper -> lower); itself where nothing applies. */
 uint32_t fold_char(uint32_t c);
 

@@ -103,6 +103,13 @@ struct str arena_str(struct arena *arena, struct str s)
 	return (struct str){p, s.n};
 }
 
+struct str arena_take(struct arena *arena, struct strbuf *text)
+{
+	struct str taken = arena_str(arena, strbuf_str(text));
+	strbuf_release(text);
+	return taken;
+}
+
 struct str arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args, again;

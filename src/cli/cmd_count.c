@@ -157,9 +157,7 @@ static struct field_cell decimal_cell(struct decimal d, struct arena *arena)
 {
 	struct strbuf digits = {0};
 	decimal_format(d, &digits);
-	struct field_cell cell = {.type = CELL_NUMBER, .text = arena_str(arena, strbuf_str(&digits))};
-	strbuf_release(&digits);
-	return cell;
+	return (struct field_cell){.type = CELL_NUMBER, .text = arena_take(arena, &digits)};
 }
 
 static struct field_cell *sum_cells(

@@ -28,21 +28,9 @@ struct making {
 	struct writer *writer;
 };
 
-static struct field_cell text_cell(struct str text)
-{
-	return (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
-}
-
 static struct field_cell ref_cell(const struct making *m, struct ref ref)
 {
 	return ref_none(ref) ? (struct field_cell){.type = CELL_EMPTY} : listing_ref_cell(m->index, ref);
-}
-
-static struct str take(struct making *m, struct strbuf *text)
-{
-	struct str kept = arena_str(&m->arena, strbuf_str(text));
-	strbuf_release(text);
-	return kept;
 }
 
 /* For people the facility with its status, where it is not there yet. */
@@ -66,15 +54,15 @@ static void figure_cells(struct making *m, const struct site_find *find, struct 
 		index_printed(m->index, find->claims[i], &figures);
 		strbuf_printf(&ids, "%s%.*s", i ? ";" : "", STR_ARG(index_id(m->index, find->claims[i])));
 	}
-	cells[FIGURE] = text_cell(take(m, &figures));
-	cells[CLAIMS] = text_cell(take(m, &ids));
+	cells[FIGURE] = field_cell_text(arena_take(&m->arena, &figures));
+	cells[CLAIMS] = field_cell_text(arena_take(&m->arena, &ids));
 	if (cells[CLAIMS].type == CELL_TEXT)
 		cells[CLAIMS].type = CELL_LIST;
 	if (ref_none(record))
 		return;
 	int locator = field_find(ref_kind(record), STR("locator"));
 	cells[SOURCE] = ref_cell(m, read_ref(m->index, record, "source"));
-	cells[LOCATOR] = text_cell(locator < 0 ? STR("") : index_text(m->index, record, (size_t)locator));
+	cells[LOCATOR] = field_cell_text(locator < 0 ? STR("") : index_text(m->index, record, (size_t)locator));
 }
 
 static bool write_find(struct making *m, struct ref zone, const struct site_need *need, const struct site_find *find, struct err *err)
@@ -84,18 +72,18 @@ static bool write_find(struct making *m, struct ref zone, const struct site_need
 	size_t n = 0;
 	arena_clear(&m->arena);
 	cells[ZONE] = ref_cell(m, zone);
-	cells[NEED] = text_cell(need->text);
-	cells[ANSWER] = text_cell(str_from(info->code));
+	cells[NEED] = field_cell_text(need->text);
+	cells[ANSWER] = field_cell_text(str_from(info->code));
 	struct strbuf answer = {0};
 	site_answer_text(find, m->session->chinese, &answer);
-	cells[ANSWER].label = take(m, &answer);
+	cells[ANSWER].label = arena_take(&m->arena, &answer);
 	cells[RECORD] = record_cell(m, find);
 	figure_cells(m, find, cells);
 	for (int c = 0; c < COLUMNS; c++) {
 		if (!m->people || columns[c].people)
 			out[n++] = cells[c];
 		if (m->flat && columns[c].label)
-			out[n++] = text_cell(cells[c].type == CELL_EMPTY ? STR("") : cells[c].label);
+			out[n++] = field_cell_text(cells[c].type == CELL_EMPTY ? STR("") : cells[c].label);
 	}
 	return writer_row(m->writer, out, err);
 }

@@ -35,17 +35,9 @@ static bool is_wanted(const struct making *m, int column)
 	return m->whole || (m->people ? columns[column].people : columns[column].data);
 }
 
-static struct str take(struct making *m, struct strbuf *text)
-{
-	struct str kept = arena_str(&m->arena, strbuf_str(text));
-	strbuf_release(text);
-	return kept;
-}
-
 static struct field_cell text_cell(struct making *m, struct strbuf *text)
 {
-	struct str kept = take(m, text);
-	return (struct field_cell){.type = kept.n ? CELL_TEXT : CELL_EMPTY, .text = kept};
+	return field_cell_text(arena_take(&m->arena, text));
 }
 
 static struct field_cell ref_cell(const struct making *m, struct ref ref)
@@ -74,8 +66,8 @@ static struct field_cell types_cell(struct making *m, const struct gap *gap)
 		if (gap->types >> t & 1)
 			add_item(&codes, str_from(gap_types[t].code));
 	gap_types_text(gap, m->chinese, &labels);
-	struct field_cell cell = {.type = CELL_LIST, .text = take(m, &codes)};
-	cell.label = take(m, &labels);
+	struct field_cell cell = {.type = CELL_LIST, .text = arena_take(&m->arena, &codes)};
+	cell.label = arena_take(&m->arena, &labels);
 	return cell;
 }
 
@@ -99,8 +91,8 @@ static void add_ref(struct strbuf *ids, struct strbuf *names, const struct index
 static struct field_cell refs_cell(struct making *m, struct strbuf *ids, struct strbuf *names)
 {
 	struct field_cell cell = {.type = ids->n ? CELL_REFS : CELL_EMPTY};
-	cell.text = take(m, ids);
-	cell.label = take(m, names);
+	cell.text = arena_take(&m->arena, ids);
+	cell.label = arena_take(&m->arena, names);
 	return cell;
 }
 
@@ -110,7 +102,7 @@ static struct str in_lines(struct making *m, struct str joined)
 	struct strbuf lines = {0};
 	for (size_t i = 0; i < joined.n; i++)
 		strbuf_add_byte(&lines, joined.p[i] == ';' ? '\n' : joined.p[i]);
-	return take(m, &lines);
+	return arena_take(&m->arena, &lines);
 }
 
 static void reason_cells(struct making *m, const struct candidate *candidate, struct field_cell *cells)

@@ -187,11 +187,6 @@ void listing_ledgers(struct listing *listing, const struct ledgers *ledgers, con
 
 /* -- cells ------------------------------------------------------------------------------- */
 
-static struct field_cell text_cell(struct str text)
-{
-	return (struct field_cell){.type = text.n ? CELL_TEXT : CELL_EMPTY, .text = text};
-}
-
 static struct field_cell number_cell(struct str digits)
 {
 	return (struct field_cell){.type = digits.n ? CELL_NUMBER : CELL_EMPTY, .text = digits};
@@ -216,9 +211,7 @@ static struct str join_refs(const struct index *index, struct refs refs, bool na
 		else
 			index_add_id(index, refs.v[i], &joined);
 	}
-	struct str copy = arena_str(arena, strbuf_str(&joined));
-	strbuf_release(&joined);
-	return copy;
+	return arena_take(arena, &joined);
 }
 
 static struct str formatted(
@@ -226,9 +219,7 @@ static struct str formatted(
 {
 	struct strbuf text = {0};
 	column_format(column, ref, index, chinese, &text);
-	struct str copy = arena_str(arena, strbuf_str(&text));
-	strbuf_release(&text);
-	return copy;
+	return arena_take(arena, &text);
 }
 
 static struct ref field_ref(const struct listing *listing, struct ref ref, size_t number)
@@ -267,7 +258,7 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 	struct field_cell cell = {.type = writer_cell_type(field)};
 	int64_t value;
 	if (number == 0)
-		return text_cell(text_of(index, ref, 0, arena));
+		return field_cell_text(text_of(index, ref, 0, arena));
 	switch (field->type) {
 	case FIELD_REF:
 		cell = ref_cell(listing, field_ref(listing, ref, number), arena);
@@ -326,8 +317,7 @@ static struct str printed(const struct index *index, struct refs claims, struct 
 		if (!known)
 			strbuf_printf(&text, "%s%.*s", text.n ? ";" : "", STR_ARG(strbuf_str(&one)));
 	}
-	struct str copy = arena_str(arena, strbuf_str(&text));
-	strbuf_release(&text);
+	struct str copy = arena_take(arena, &text);
 	strbuf_release(&one);
 	return copy;
 }
@@ -380,18 +370,16 @@ static struct field_cell bound_cell(
 		return (struct field_cell){.type = CELL_EMPTY};
 	struct strbuf digits = {0};
 	decimal_format(high ? bounds.high : bounds.low, &digits);
-	struct field_cell cell = number_cell(arena_str(arena, strbuf_str(&digits)));
-	strbuf_release(&digits);
-	return cell;
+	return number_cell(arena_take(arena, &digits));
 }
 
 static struct field_cell ref_name_cell(const struct listing *listing, struct ref ref, size_t number, struct arena *arena)
 {
 	const struct index *index = listing->index;
 	if (fields_of[ref_kind(ref)].v[number].type == FIELD_REFS)
-		return text_cell(join_refs(index, index_refs(index, ref, number), true, arena));
+		return field_cell_text(join_refs(index, index_refs(index, ref, number), true, arena));
 	struct ref target = field_ref(listing, ref, number);
-	return text_cell(ref_none(target) ? STR("") : index_name(index, target));
+	return field_cell_text(ref_none(target) ? STR("") : index_name(index, target));
 }
 
 static struct field_cell match_cell(enum answer answer, bool chinese)
@@ -428,8 +416,7 @@ static struct field_cell ledger_cell(
 	else
 		ledgers_field(listing->ledgers, figures,
 			field_get(KIND_CLAIM, column->type == LISTING_LEDGER_BASE ? "value_base" : "base_unit"), &text);
-	struct field_cell cell = text_cell(arena_str(arena, strbuf_str(&text)));
-	strbuf_release(&text);
+	struct field_cell cell = field_cell_text(arena_take(arena, &text));
 	if (column->type == LISTING_LEDGER_BASE && figures.n == 1 && cell.text.n)
 		cell.type = CELL_NUMBER;
 	return cell;
@@ -446,8 +433,8 @@ void listing_cells(
 		const struct listing_column *column = &listing->columns.v[i];
 		switch (column->type) {
 		case LISTING_FIELD: cells[i] = field_cell(listing, ref, column->column.field, arena); break;
-		case LISTING_KIND: cells[i] = text_cell(str_from(kinds[ref_kind(ref)].singular)); break;
-		case LISTING_NAME: cells[i] = text_cell(index_name(index, ref)); break;
+		case LISTING_KIND: cells[i] = field_cell_text(str_from(kinds[ref_kind(ref)].singular)); break;
+		case LISTING_NAME: cells[i] = field_cell_text(index_name(index, ref)); break;
 		case LISTING_REF_NAME: cells[i] = ref_name_cell(listing, ref, column->column.field, arena); break;
 		case LISTING_FIGURE: cells[i] = figure_cell(listing, ref, &column->column, arena); break;
 		case LISTING_LOW:

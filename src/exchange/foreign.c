@@ -124,9 +124,7 @@ static struct str narrow(struct arena *arena, struct str text)
 		char c[4];
 		strbuf_add(&out, (struct str){c, utf8_put(fold_char(utf8_next(text, &at)), c)});
 	}
-	struct str kept = arena_str(arena, strbuf_str(&out));
-	strbuf_release(&out);
-	return kept;
+	return arena_take(arena, &out);
 }
 
 /* What may stand behind a year: 第一季度, 3季度, Q3, 上半年. Empty: something else. */

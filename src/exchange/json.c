@@ -330,8 +330,7 @@ static bool take_value(struct json_reading *j, struct object *object, struct mem
 		return take_members(j, object, name);
 	}
 	bool ok = c == '[' ? take_items(j, &text) : take_scalar(j, &text);
-	m->value = arena_str(&j->arena, strbuf_str(&text));
-	strbuf_release(&text);
+	m->value = arena_take(&j->arena, &text);
 	return ok;
 }
 
@@ -347,8 +346,7 @@ static bool take_member(struct json_reading *j, struct object *object, struct st
 	if (group.n)
 		strbuf_printf(&name, "%.*s_", STR_ARG(group));
 	bool ok = take_string(j, &name);
-	m->name = arena_str(&j->arena, strbuf_str(&name));
-	strbuf_release(&name);
+	m->name = arena_take(&j->arena, &name);
 	return ok && (accept(j, ':') || unexpected(j, "a colon")) && take_value(j, object, m, group);
 }
 

@@ -327,8 +327,7 @@ static void name_source(struct mapping *mapping, struct map_section *s)
 		return;
 	strbuf_add_c(&id, "source:ledger-");
 	pinyin_slug(str_sub(s->file, 0, dot < 0 ? s->file.n : (size_t)dot), &id);
-	s->source.cells[0] = arena_str(&mapping->arena, strbuf_str(&id));
-	strbuf_release(&id);
+	s->source.cells[0] = arena_take(&mapping->arena, &id);
 }
 
 /* What a later section of a file says of its source is said of the one source, which the first section brings. */

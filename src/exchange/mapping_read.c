@@ -259,8 +259,7 @@ static bool fill(struct mapped_reading *r, const struct bound *b, const struct c
 		else
 			strbuf_add(&text, cell);
 	}
-	*out = arena_str(&r->line, strbuf_str(&text));
-	strbuf_release(&text);
+	*out = arena_take(&r->line, &text);
 	return ok;
 }
 
@@ -280,9 +279,7 @@ static struct str translate(struct mapped_reading *r, const struct map_field *m,
 		else
 			strbuf_add(&out, word);
 	}
-	struct str kept = arena_str(&r->line, strbuf_str(&out));
-	strbuf_release(&out);
-	return kept;
+	return arena_take(&r->line, &out);
 }
 
 /* -- rows -------------------------------------------------------------------------------------- */

@@ -94,9 +94,7 @@ static struct str cleaned(struct str raw, struct arena *arena)
 {
 	struct strbuf text = {0};
 	text_clean(raw, &text);
-	struct str kept = arena_str(arena, strbuf_str(&text));
-	strbuf_release(&text);
-	return kept;
+	return arena_take(arena, &text);
 }
 
 static void table_table(struct writer *w, struct str name)

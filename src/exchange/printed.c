@@ -215,8 +215,7 @@ bool printed_read(struct str text, struct str unit, struct printed *out, struct 
 	if (last.n)
 		add_word(&p, last);
 	bool ok = inside ? names_number(&p, found.value, unit, &found.unit, arena) : find_unit(&p, unit, &found.value, &found.unit, arena);
-	found.qualifier = arena_str(arena, strbuf_str(&p.words));
-	strbuf_release(&p.words);
+	found.qualifier = arena_take(arena, &p.words);
 	if (ok)
 		*out = found;
 	return ok;

@@ -137,7 +137,7 @@ static int by_position(const void *a, const void *b, void *context)
 	int64_t p = section_number(&positions->numbers, ref_row(*x)), q = section_number(&positions->numbers, ref_row(*y));
 	if (p != q)
 		return p < q ? -1 : 1;
-	return x->bits < y->bits ? -1 : x->bits > y->bits;
+	return ref_cmp(*x, *y);
 }
 
 static void order_stages(struct index *index)

@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
 #include "lettered_internal.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
 
@@ -52,11 +53,6 @@ static bool plain_letters(const struct index_column *column)
 			if (places[k].letters[i] && (places[k].letters[i] <= ' ' || places[k].letters[i] >= 0x7F))
 				return false;
 	return lettered_is(column);
-}
-
-static unsigned char folded(char letter)
-{
-	return (unsigned char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
 }
 
 static void list_pieces(struct coding *c)
@@ -124,11 +120,11 @@ static void look_through_letters(const struct coding *c, struct code_piece *piec
 	for (size_t first = 0; first < sizeof places[0].letters; first++) {
 		if (!(firsts >> first & 1) || !places[0].letters[first])
 			continue;
-		struct alphabet *alphabet = alphabet_of(piece, folded(places[0].letters[first]));
+		struct alphabet *alphabet = alphabet_of(piece, fold_ascii(places[0].letters[first]));
 		for (size_t k = 0; k < piece->column->letters.n && k < PLACES; k++)
 			for (size_t i = 0; i < sizeof places[k].letters; i++)
 				if (places[k].letters[i])
-					see(alphabet, k, folded(places[k].letters[i]));
+					see(alphabet, k, fold_ascii(places[k].letters[i]));
 	}
 }
 
@@ -234,14 +230,14 @@ struct letter_weights {
 static struct letter_weights *weigh_letters(const struct coding *c, const struct index_column *column, char first)
 {
 	const struct place_letters *places = SECTION_V(struct place_letters, column->letters);
-	const struct alphabet *a = c->alphabets[folded(first)];
+	const struct alphabet *a = c->alphabets[fold_ascii(first)];
 	struct letter_weights *w = xcalloc(1, sizeof *w);
 	uint64_t weight = 1;
 	w->first = a->first << HEAD_BITS;
 	for (size_t k = a->n_heads > 1 ? a->starts[1] : PLACES; k-- > 1; weight *= a->radix[k])
 		for (size_t i = 0; k < column->letters.n && i < sizeof places[k].letters; i++)
 			if (places[k].letters[i])
-				w->of[k][i] = weight * a->rank[k][folded(places[k].letters[i])];
+				w->of[k][i] = weight * a->rank[k][fold_ascii(places[k].letters[i])];
 	return w;
 }
 
@@ -270,7 +266,7 @@ static void make_items_of_letters(const struct coding *c, const struct code_piec
 	struct letter_weights *weights[1 << LETTER_BITS] = {NULL};
 	struct radix_item *item = c->items + piece->at;
 	for (size_t i = 0; i < sizeof places[0].letters; i++)
-		if (places[0].letters[i] && c->alphabets[folded(places[0].letters[i])])
+		if (places[0].letters[i] && c->alphabets[fold_ascii(places[0].letters[i])])
 			weights[i] = weigh_letters(c, piece->column, places[0].letters[i]);
 	for (uint32_t row = piece->first; row < piece->end; row++) {
 		uint64_t head = head_of_letters(piece->column, weights, row_of_kind(c, piece, row));

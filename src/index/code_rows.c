@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/parallel.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,7 @@ static bool letters_tell(const struct index_column *c)
 	for (uint64_t k = 0; k < c->letters.n; k++) {
 		bool seen[128] = {false};
 		for (size_t i = 0; i < sizeof places[k].letters && places[k].letters[i]; i++) {
-			unsigned char letter = (unsigned char)places[k].letters[i];
-			letter = (unsigned char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
+			unsigned char letter = fold_ascii(places[k].letters[i]);
 			if (letter <= ' ' || letter > '~' || seen[letter])
 				return false;
 			seen[letter] = true;

@@ -149,7 +149,7 @@ static void make_renown(struct delta *d)
 	array_release(&now);
 	delta_sort_refs(&touched);
 	if (to_new.n)
-		qsort(to_new.v, to_new.n, sizeof *to_new.v, delta_by_bits);
+		qsort(to_new.v, to_new.n, sizeof *to_new.v, ref_order);
 	if (!touched.n && !d->grows)
 		delta_share(d, &d->base->renown, &d->index->renown);
 	else if (touched.n <= FEW)

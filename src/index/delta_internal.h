@@ -51,7 +51,6 @@ void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates,
 
 /* Each once, ascending, and none that is none. */
 void delta_sort_refs(ref_array *refs);
-int delta_by_bits(const void *a, const void *b); /* refs, for qsort */
 
 /* Back references and renown. */
 void delta_references(struct delta *d);

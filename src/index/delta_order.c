@@ -11,12 +11,6 @@
 
 /* -- whose figures and days changed ------------------------------------------------------------ */
 
-int delta_by_bits(const void *a, const void *b)
-{
-	uint32_t x = ((const struct ref *)a)->bits, y = ((const struct ref *)b)->bits;
-	return x < y ? -1 : x > y;
-}
-
 /* What changed rows of a kind name by a field, now and before. */
 static void add_named(const struct delta *d, enum kind kind, size_t f, ref_array *out)
 {
@@ -33,7 +27,7 @@ void delta_sort_refs(ref_array *refs)
 {
 	size_t n = 0;
 	if (refs->n)
-		qsort(refs->v, refs->n, sizeof *refs->v, delta_by_bits);
+		qsort(refs->v, refs->n, sizeof *refs->v, ref_order);
 	for (size_t i = 0; i < refs->n; i++)
 		if (!ref_none(refs->v[i]) && (!n || refs->v[n - 1].bits != refs->v[i].bits))
 			refs->v[n++] = refs->v[i];
@@ -110,7 +104,7 @@ static int by_key(const void *a, const void *b)
 {
 	const struct keyed *x = a, *y = b;
 	int order = str_cmp(x->key, y->key);
-	return order ? order : delta_by_bits(&x->ref, &y->ref);
+	return order ? order : ref_cmp(x->ref, y->ref);
 }
 
 /* An order of names with the changed rows taken out and put in again. */

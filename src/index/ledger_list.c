@@ -184,7 +184,7 @@ static int by_indicator(const void *a, const void *b, void *context)
 		return s.first < t.first ? -1 : 1;
 	if (s.last != t.last)
 		return s.last < t.last ? -1 : 1;
-	return x.bits < y.bits ? -1 : x.bits > y.bits;
+	return ref_cmp(x, y);
 }
 
 struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own, struct ref *few, size_t n_few)

@@ -70,12 +70,6 @@ void index_shapes(const struct index *index, enum kind kind, uint32_t first, siz
 	}
 }
 
-static int by_bits(const void *a, const void *b)
-{
-	uint32_t x = ((const struct ref *)a)->bits, y = ((const struct ref *)b)->bits;
-	return (x > y) - (x < y);
-}
-
 /* The claims of a shape, *n of them; of none that there is: none. */
 static const struct ledger_slot *claims_of_shape(const struct index_ledger *l, uint32_t shape, uint32_t *n)
 {
@@ -96,7 +90,7 @@ size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref
 	size_t n = 0;
 	for (uint32_t i = 0; i < n_claims; i++)
 		all[i] = (struct ref){SECTION_V(struct ledger_head, l->heads)[slots[i].head].source};
-	qsort(all, n_claims, sizeof *all, by_bits);
+	qsort(all, n_claims, sizeof *all, ref_order);
 	for (uint32_t i = 0; i < n_claims; i++) {
 		if (i && ref_eq(all[i], all[i - 1]))
 			continue;

@@ -157,18 +157,13 @@ static bool begins_han(struct str s)
 	return s.n && (unsigned char)s.p[0] >= 0xE4 && (unsigned char)s.p[0] <= 0xE9;
 }
 
-static unsigned char lower(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
 static bool contains_plain(struct str text, struct str word)
 {
 	for (size_t i = 0; word.n && i + word.n <= text.n; i++) {
 		size_t k = 1;
-		if (lower(text.p[i]) != lower(word.p[0]))
+		if (fold_ascii(text.p[i]) != fold_ascii(word.p[0]))
 			continue;
-		while (k < word.n && lower(text.p[i + k]) == lower(word.p[k]))
+		while (k < word.n && fold_ascii(text.p[i + k]) == fold_ascii(word.p[k]))
 			k++;
 		if (k == word.n)
 			return true;

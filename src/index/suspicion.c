@@ -31,11 +31,6 @@ void suspect(struct suspecting *s, const char *rule, struct ref about, struct re
 	strbuf_clear(&s->message);
 }
 
-bool suspicion_source_days(const struct index *index, struct ref ref, struct period *out)
-{
-	return read_period(index, read_ref(index, ref, "source"), "date", out);
-}
-
 /* -- everything ------------------------------------------------------------------ */
 
 static void each(struct suspecting *s, enum kind kind, void (*rule)(struct suspecting *, struct ref))

@@ -26,9 +26,6 @@ static inline const char *suspicion_words(const struct suspecting *s, const char
 	return s->chinese ? zh : en;
 }
 
-/* The days of a source; false: it has no date. */
-bool suspicion_source_days(const struct index *index, struct ref ref, struct period *out);
-
 /* -- about one claim ------------------------------------------------------------ */
 
 /* below: also against what belongs to its subject */

@@ -47,7 +47,7 @@ void suspect_milestones(struct suspecting *s, struct ref project)
 static void suspect_future(struct suspecting *s, struct ref ref, const char *field)
 {
 	struct period date, told;
-	if (!read_period(s->index, ref, field, &date) || !suspicion_source_days(s->index, ref, &told)
+	if (!read_period(s->index, ref, field, &date) || !read_source_date(s->index, ref, &told)
 		|| date.first == INT32_MIN || date.first <= told.last)
 		return;
 	say_dated(s, ref, field);
@@ -67,7 +67,7 @@ void suspect_claim_date(struct suspecting *s, struct ref claim)
 static void suspect_due(struct suspecting *s, struct ref target)
 {
 	struct period due, told;
-	if (!read_period(s->index, target, "due", &due) || !suspicion_source_days(s->index, target, &told)
+	if (!read_period(s->index, target, "due", &due) || !read_source_date(s->index, target, &told)
 		|| due.last >= told.first)
 		return;
 	say_dated(s, target, "due");

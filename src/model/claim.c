@@ -56,9 +56,7 @@ static struct str decimal_text(bool has, struct decimal d, struct arena *arena)
 		return (struct str){"", 0};
 	struct strbuf text = {0};
 	decimal_format(d, &text);
-	struct str kept = arena_str(arena, strbuf_str(&text));
-	strbuf_release(&text);
-	return kept;
+	return arena_take(arena, &text);
 }
 
 /* Whether a given member may stand beside what was read. Numbers by value: 10 and 10.0 are the same. */

@@ -71,3 +71,9 @@ bool id_valid(struct str id)
 	}
 	return id.n > start;
 }
+
+int ref_order(const void *a, const void *b)
+{
+	const struct ref *x = a, *y = b;
+	return ref_cmp(*x, *y);
+}

@@ -24,12 +24,9 @@ struct balancing {
 	ARRAY(struct balance_claim) claims;
 };
 
-static struct balance_stage *find(struct balancing *b, struct ref stage)
+static const struct balance_stage *find(const struct balancing *b, struct ref stage)
 {
-	for (size_t i = 0; i < b->n_stages; i++)
-		if (ref_eq(b->stages[i].stage, stage))
-			return &b->stages[i];
-	return NULL;
+	return balance_stage(&(struct balance){.stages = b->stages, .n_stages = b->n_stages}, stage);
 }
 
 static const struct formula *pair(struct balancing *b, enum formula_type type, const struct formula *x, const struct formula *y)

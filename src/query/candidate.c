@@ -188,19 +188,23 @@ static void look_at_resources(struct collecting *c)
 
 /* -- order --------------------------------------------------------------------------------------- */
 
-static void sort(struct collecting *c)
+/* Weightiest first, then by kind and name. */
+static uint64_t sort_key(const struct collecting *c, const struct candidate *one)
 {
-	for (size_t i = 1; i < c->found.n; i++)
-		for (size_t j = i; j > 0; j--) {
-			struct candidate *a = &c->found.v[j - 1], *b = &c->found.v[j];
-			bool later = ref_kind(a->who) == ref_kind(b->who) ? index_name_rank(c->s->index, a->who) > index_name_rank(c->s->index, b->who)
-				: ref_kind(a->who) > ref_kind(b->who);
-			if (a->weight > b->weight || (a->weight == b->weight && !later))
-				break;
-			struct candidate swap = *a;
-			*a = *b;
-			*b = swap;
-		}
+	return (uint64_t)(UINT16_MAX - one->weight) << 48 | (uint64_t)ref_kind(one->who) << 32 | index_name_rank(c->s->index, one->who);
+}
+
+static const struct candidate *sorted(const struct collecting *c)
+{
+	struct radix_item *items = xmalloc((c->found.n + 1) * sizeof *items);
+	struct candidate *candidates = arena_alloc(c->s->arena, (c->found.n + 1) * sizeof *candidates);
+	for (uint32_t i = 0; i < c->found.n; i++)
+		items[i] = (struct radix_item){sort_key(c, &c->found.v[i]), i};
+	radix_sort(items, c->found.n);
+	for (size_t i = 0; i < c->found.n; i++)
+		candidates[i] = c->found.v[items[i].row];
+	free(items);
+	return candidates;
 }
 
 void candidates_find(const struct searching *s, struct gap *gap)
@@ -211,8 +215,7 @@ void candidates_find(const struct searching *s, struct gap *gap)
 	look_at_neighbours(&c, &(struct side){"to", "from", "from", "to", REASON_CUSTOMER});
 	look_at_products(&c);
 	look_at_resources(&c);
-	sort(&c);
-	gap->candidates = arena_copy(s->arena, c.found.v, c.found.n, sizeof *c.found.v);
+	gap->candidates = sorted(&c);
 	gap->n_candidates = c.found.n;
 	array_release(&c.found);
 }

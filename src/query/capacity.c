@@ -41,21 +41,15 @@ struct making {
 
 /* -- which figures count --------------------------------------------------------------- */
 
-static int by_bits(const void *a, const void *b)
-{
-	const struct ref *x = a, *y = b;
-	return (x->bits > y->bits) - (x->bits < y->bits);
-}
-
 /* Things that begin with a ref, by it; mostly they stand so already. */
 static void sort_by_ref(void *v, size_t n, size_t size)
 {
 	const char *p = v;
 	size_t i = 1;
-	while (i < n && by_bits(p + (i - 1) * size, p + i * size) <= 0)
+	while (i < n && ref_order(p + (i - 1) * size, p + i * size) <= 0)
 		i++;
 	if (i < n)
-		qsort(v, n, size, by_bits);
+		qsort(v, n, size, ref_order);
 }
 
 static void know(struct making *m)
@@ -176,7 +170,7 @@ static struct owner *owner_of(struct making *m, struct ref thing)
 			m->last_owner = i;
 			return &m->owners[i];
 		}
-	struct owner *owner = m->n_owners ? bsearch(&thing, m->owners, m->n_owners, sizeof *owner, by_bits) : NULL;
+	struct owner *owner = m->n_owners ? bsearch(&thing, m->owners, m->n_owners, sizeof *owner, ref_order) : NULL;
 	m->last_owner = owner ? (size_t)(owner - m->owners) : m->last_owner;
 	return owner;
 }

@@ -175,17 +175,18 @@ static int rank(const struct gap *gap)
 	return sum;
 }
 
-static void sort(struct searching *s)
+/* Gravest first, then what most zones have, else as they were found. */
+static const struct gap *sorted(const struct searching *s)
 {
-	for (size_t i = 1; i < s->gaps.n; i++)
-		for (size_t j = i; j > 0; j--) {
-			struct gap *a = &s->gaps.v[j - 1], *b = &s->gaps.v[j];
-			if (rank(a) > rank(b) || (rank(a) == rank(b) && a->n_zones >= b->n_zones))
-				break;
-			struct gap swap = *a;
-			*a = *b;
-			*b = swap;
-		}
+	struct radix_item *items = xmalloc((s->gaps.n + 1) * sizeof *items);
+	struct gap *gaps = arena_alloc(s->arena, (s->gaps.n + 1) * sizeof *gaps);
+	for (uint32_t i = 0; i < s->gaps.n; i++)
+		items[i] = (struct radix_item){~((uint64_t)rank(&s->gaps.v[i]) << 32 | s->gaps.v[i].n_zones), i};
+	radix_sort(items, s->gaps.n);
+	for (size_t i = 0; i < s->gaps.n; i++)
+		gaps[i] = s->gaps.v[items[i].row];
+	free(items);
+	return gaps;
 }
 
 static bool lies_in(const struct index *index, struct ref region, struct ref outer)
@@ -263,8 +264,7 @@ const struct gaps *gaps_find(const struct index *index, struct ref subject, stru
 		candidates_find(&s, &s.gaps.v[i]);
 		consider_own_ground(&s, &s.gaps.v[i]);
 	}
-	sort(&s);
-	made->v = arena_copy(arena, s.gaps.v, s.gaps.n, sizeof *s.gaps.v);
+	made->v = sorted(&s);
 	made->n = s.gaps.n;
 	array_release(&s.gaps);
 	array_release(&s.own);

@@ -4,6 +4,7 @@
 #ifndef QUERY_GAP_INTERNAL_H
 #define QUERY_GAP_INTERNAL_H
 
+#include "base/radix.h"
 #include "query/gap.h"
 #include "ref_list_internal.h"
 

@@ -109,7 +109,7 @@ static int compare_or_first(const void *a, const void *b, void *context)
 {
 	const struct group *x = a, *y = b;
 	int order = compare_groups(a, b, context);
-	return order ? order : x->first.bits < y->first.bits ? -1 : x->first.bits > y->first.bits;
+	return order ? order : ref_cmp(x->first, y->first);
 }
 
 /* All rows in one group; none where there is no row to tell apart. */

@@ -14,17 +14,12 @@ bool promise_is(const struct index *index, struct ref claim)
 
 /* -- days ------------------------------------------------------------------------------ */
 
-static bool told_on(const struct index *index, struct ref claim, struct period *out)
-{
-	return read_period(index, read_ref(index, claim, "source"), "date", out);
-}
-
 /* The day as of which a figure holds: the end of its period, else its source's date. */
 static bool as_of(const struct index *index, struct ref claim, int32_t *day)
 {
 	struct period period;
 	if ((!read_period(index, claim, "period", &period) || period.last == INT32_MAX)
-		&& !told_on(index, claim, &period))
+		&& !read_source_date(index, claim, &period))
 		return false;
 	*day = period.last;
 	return true;
@@ -84,7 +79,7 @@ static void search(const struct index *index, struct promise *promise)
 		index, read_ref(index, promise->claim, "subject"), read_ref(index, promise->claim, "indicator"));
 	struct period told;
 	int32_t day, kept = INT32_MAX, missed = INT32_MIN;
-	if (!told_on(index, promise->claim, &told))
+	if (!read_source_date(index, promise->claim, &told))
 		return;
 	for (size_t i = 0; i < group.n; i++) {
 		if (!is_answer(index, promise->claim, group.v[i]) || !as_of(index, group.v[i], &day)

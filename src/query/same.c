@@ -86,8 +86,7 @@ static bool field_term(struct query *query, size_t f, struct ref ref, struct ter
 		text_fold(index_text(index, ref, f), &folded);
 		out->type = TERM_TEXT;
 		out->whole = true;
-		out->value = arena_str(&query->arena, strbuf_str(&folded));
-		strbuf_release(&folded);
+		out->value = arena_take(&query->arena, &folded);
 		return out->value.n > 0;
 	}
 	}

@@ -87,8 +87,7 @@ bool site_parse(struct str text, struct site_needs *out, struct arena *arena, st
 		if (end && at > start) {
 			struct strbuf folded = {0};
 			text_fold(str_sub(text, start, at - start), &folded);
-			struct str part = arena_str(arena, strbuf_str(&folded));
-			strbuf_release(&folded);
+			struct str part = arena_take(arena, &folded);
 			if (!parse_need(part, start_column, out, err))
 				return false;
 		}

@@ -16,9 +16,7 @@ static struct str pinyin_key(struct str text, struct arena *arena)
 {
 	struct strbuf key = {0};
 	pinyin_sort_key(text, &key);
-	struct str copy = arena_str(arena, strbuf_str(&key));
-	strbuf_release(&key);
-	return copy;
+	return arena_take(arena, &key);
 }
 
 struct sort_value sort_text_value(const struct field *field, struct str text, struct arena *arena)

@@ -90,16 +90,10 @@ static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
 
 /* -- by codes -------------------------------------------------------------------------------- */
 
-static int by_row(const void *a, const void *b)
-{
-	uint32_t x = ((const struct ref *)a)->bits, y = ((const struct ref *)b)->bits;
-	return (x > y) - (x < y);
-}
-
 static int by_name_rank(const void *a, const void *b, void *context)
 {
 	uint32_t x = index_name_rank(context, *(const struct ref *)a), y = index_name_rank(context, *(const struct ref *)b);
-	return x < y ? -1 : x > y ? 1 : by_row(a, b);
+	return x < y ? -1 : x > y ? 1 : ref_order(a, b);
 }
 
 /* The ranks but the last are sorted by all keys; of the last one the first rows are found by the keys that follow. */

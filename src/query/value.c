@@ -538,8 +538,7 @@ bool term_make(struct query *query, const struct name *name, enum op op, const s
 {
 	struct strbuf folded = {0};
 	text_fold(place->raw, &folded);
-	struct making m = {query, place, op, out, arena_str(&query->arena, strbuf_str(&folded)), err};
-	strbuf_release(&folded);
+	struct making m = {query, place, op, out, arena_take(&query->arena, &folded), err};
 	if (!m.folded.n)
 		return fail(&m, EXPECT_A_VALUE);
 	switch (name->type) {

@@ -128,8 +128,7 @@ void ledger_record(const struct ledger_column *c, const struct ledger_item *item
 		.key = ledger_key(c->kind, item->owner, item->number),
 		.origin = ORIGIN_IMPORT};
 	ledger_id_of(c->kind, item->owner_id, item->number, &id);
-	set_text(out, "id", arena_str(arena, strbuf_str(&id)));
-	strbuf_release(&id);
+	set_text(out, "id", arena_take(arena, &id));
 	set_ref(out, c->kind == KIND_CLAIM ? "subject" : "project", item->owner, item->owner_id);
 	set_ref(out, "source", c->source, c->source_id);
 	set_text(out, "locator", arena_printf(arena, "%.*s:%u:%.*s", STR_ARG(source), item->line, STR_ARG(c->name)));

@@ -50,10 +50,8 @@ static uint32_t full_kana(uint32_t c)
 
 uint32_t fold_char(uint32_t c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c + ('a' - 'A');
 	if (c < 0x80)
-		return c;
+		return fold_ascii((char)c);
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		return fold_char(c - 0xFEE0);
 	if (c >= 0xFF66 && c <= 0xFF9D)
@@ -95,7 +93,7 @@ static inline uint32_t fold_plain_char(uint32_t c)
 	if (c > 0x9FFF)
 		c -= 0xFEE0; /* a full form */
 	if (c < 0x80)
-		return c - 'A' < 26 ? c + ('a' - 'A') : c;
+		return fold_ascii((char)c);
 	return c >= HAN_FIRST && has_variant(c) ? simplified(c) : c;
 }
 

@@ -221,7 +221,7 @@ size_t pinyin_order_key(const struct pinyin_order *order, struct str text, uint1
 			out[n++] = unit & (BEGINS - 1);
 			p += 3;
 		} else if (c < 0x80) {
-			out[n++] = (uint16_t)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') + 1 : c + 1);
+			out[n++] = (uint16_t)(fold_ascii((char)c) + 1);
 			before = 0;
 			p++;
 		} else if (c == 0xE3 && end - p >= 3 && p[1] == 0x80 && p[2] == 0x81) {

@@ -47,11 +47,6 @@ size_t app_marks(const struct app *app, enum kind kind, struct ref *out, size_t 
 
 /* -- pairs ---------------------------------------------------------------------- */
 
-static int compare_refs(struct ref a, struct ref b)
-{
-	return (a.bits > b.bits) - (a.bits < b.bits);
-}
-
 /* Where a pair stands, or would stand. */
 static size_t pair_place(const struct app *app, struct ref stage, struct ref candidate, bool *there)
 {
@@ -60,8 +55,8 @@ static size_t pair_place(const struct app *app, struct ref stage, struct ref can
 	while (low < high && !*there) {
 		size_t middle = low + (high - low) / 2;
 		const struct marked_pair *pair = &app->pairs.v[middle];
-		int order = compare_refs(pair->stage, stage);
-		order = order ? order : compare_refs(pair->candidate, candidate);
+		int order = ref_cmp(pair->stage, stage);
+		order = order ? order : ref_cmp(pair->candidate, candidate);
 		if (order < 0)
 			low = middle + 1;
 		else

@@ -144,8 +144,7 @@ static void bookmark_row(struct dossier *d, const struct app *app)
 		app_bookmark_name(app, &app->bookmarks.v[i], &d->text);
 		struct door *door = &dossier_cell(d, ROLE_LINK)->door;
 		*door = door_command(CMD_BOOKMARK_OPEN);
-		door->query = arena_str(&d->page->arena, strbuf_str(&letter));
-		strbuf_release(&letter);
+		door->query = arena_take(&d->page->arena, &letter);
 	}
 }
 
@@ -283,7 +282,7 @@ static int by_rank(const void *a, const void *b)
 	const struct ranked *x = a, *y = b;
 	if (x->rank != y->rank)
 		return x->rank > y->rank ? -1 : 1;
-	return x->n != y->n ? (x->n > y->n ? -1 : 1) : x->ref.bits < y->ref.bits ? -1 : x->ref.bits > y->ref.bits;
+	return x->n != y->n ? (x->n > y->n ? -1 : 1) : ref_cmp(x->ref, y->ref);
 }
 
 typedef ARRAY(struct ranked) ranking;

@@ -18,7 +18,7 @@ static int newest_first(const struct news *x, const struct news *y)
 {
 	if (x->day != y->day)
 		return x->day > y->day ? -1 : 1;
-	return x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
+	return ref_cmp(x->milestone, y->milestone);
 }
 
 static void news_row(struct dossier *d, struct ref milestone)

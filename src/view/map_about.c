@@ -14,7 +14,7 @@ struct about {
 
 static void tell(struct about *about, struct str label, struct strbuf *text, enum role role)
 {
-	struct str kept = map_take(text, about->arena);
+	struct str kept = arena_take(about->arena, text);
 	if (kept.n && about->n < MAP_ABOUT)
 		about->out[about->n++] = (struct map_about){label, kept, role};
 }
@@ -276,5 +276,5 @@ struct str map_targets(const struct map_graph *graph, const struct app *app, str
 		add_targets(graph, graph->chains.v[i], app, &text);
 	if (graph->chains.n)
 		add_targets(graph, zone, app, &text);
-	return map_take(&text, arena);
+	return arena_take(arena, &text);
 }

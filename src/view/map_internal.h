@@ -73,7 +73,6 @@ enum map_detail { DETAIL_NAME, DETAIL_BRIEF, DETAIL_SHORT, DETAIL_LONG };
 
 /* -- words: map_text.c, map_about.c ------------------------------------------------------ */
 
-struct str map_take(struct strbuf *text, struct arena *arena); /* into the arena; the buffer is empty then */
 struct str map_slug(const struct index *index, struct ref source); /* its id without "source:" */
 const char *map_say(const struct app *app, const char *zh, const char *en);
 

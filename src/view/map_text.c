@@ -7,13 +7,6 @@
 
 /* -- pieces -------------------------------------------------------------------------------- */
 
-struct str map_take(struct strbuf *text, struct arena *arena)
-{
-	struct str kept = arena_str(arena, strbuf_str(text));
-	strbuf_release(text);
-	return kept;
-}
-
 const char *map_say(const struct app *app, const char *zh, const char *en)
 {
 	return app_chinese(app) ? zh : en;
@@ -119,7 +112,7 @@ struct lines {
 
 static void add_line(struct lines *lines, struct strbuf *text, enum role role)
 {
-	struct str kept = map_take(text, lines->arena);
+	struct str kept = arena_take(lines->arena, text);
 	if (kept.n && lines->n < LINES_MAX)
 		lines->v[lines->n++] = (struct map_line){kept, role};
 }

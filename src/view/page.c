@@ -178,11 +178,6 @@ void page_cell_text(const struct page *page, const struct index *index, struct s
 
 /* -- moving ---------------------------------------------------------------------- */
 
-static int clamp(int value, int low, int high)
-{
-	return value > high ? (high < low ? low : high) : value < low ? low : value;
-}
-
 static bool is_taller_than_window(const struct page *page, const struct page_row *row)
 {
 	return row->n_lines > page->height;
@@ -195,7 +190,7 @@ static void move_row(struct page *page, int step)
 	int half = page->height / 2 > 0 ? page->height / 2 : 1;
 	int end = row->line + row->n_lines - page->height;
 	if (is_taller_than_window(page, row) && (step > 0 ? page->top < end : page->top > row->line))
-		page->top = clamp(page->top + step * half, row->line, end);
+		page->top = page_clamp(page->top + step * half, row->line, end);
 	else if (step > 0 ? page->row + 1 < page->rows.n : page->row > 0)
 		page->row = step > 0 ? page->row + 1 : page->row - 1;
 }
@@ -203,8 +198,8 @@ static void move_row(struct page *page, int step)
 static void move_lines(struct page *page, int lines)
 {
 	size_t before = page->row;
-	int target = clamp(page->rows.v[page->row].line + lines, 0, page->n_lines - 1);
-	page->top = clamp(page->top + lines, 0, page->n_lines - page->height);
+	int target = page_clamp(page->rows.v[page->row].line + lines, 0, page->n_lines - 1);
+	page->top = page_clamp(page->top + lines, 0, page->n_lines - page->height);
 	size_t row = 0;
 	while (row + 1 < page->rows.n && page->rows.v[row + 1].line <= target)
 		row++;

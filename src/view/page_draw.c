@@ -5,11 +5,6 @@
 
 /* -- the window --------------------------------------------------------------------- */
 
-static int clamp_top(int top, int low, int high)
-{
-	return top > high ? (high < low ? low : high) : top < low ? low : top;
-}
-
 /* The row under the cursor stands in the window, with the title of its section where it is the first one. */
 static int top_for_cursor(const struct page *page)
 {
@@ -20,10 +15,10 @@ static int top_for_cursor(const struct page *page)
 	if (lead <= row->line - page->height)
 		lead = row->line;
 	if (row->n_lines > page->height)
-		return clamp_top(page->top, lead, end);
+		return page_clamp(page->top, lead, end);
 	if (lead < end)
 		lead = row->line;
-	return clamp_top(page->top, end, lead);
+	return page_clamp(page->top, end, lead);
 }
 
 void page_settle(struct page *page, int columns, int rows)
@@ -35,8 +30,8 @@ void page_settle(struct page *page, int columns, int rows)
 	}
 	if (!page->rows.n)
 		return;
-	page->top = clamp_top(page->top, 0, page->n_lines - page->height);
-	page->top = clamp_top(top_for_cursor(page), 0, page->n_lines - page->height);
+	page->top = page_clamp(page->top, 0, page->n_lines - page->height);
+	page->top = page_clamp(top_for_cursor(page), 0, page->n_lines - page->height);
 }
 
 /* -- drawing ------------------------------------------------------------------------ */

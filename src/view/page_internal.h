@@ -20,6 +20,12 @@ struct piece {
 
 typedef void piece_fn(void *context, const struct piece *piece);
 
+/* Where low and high leave no room between them: low. */
+static inline int page_clamp(int value, int low, int high)
+{
+	return value > high ? (high < low ? low : high) : value < low ? low : value;
+}
+
 /* Every piece of a row from left to right and top to bottom; returns the number of lines. */
 int page_walk_row(const struct page *page, size_t row, piece_fn *fn, void *context);
 

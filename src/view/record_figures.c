@@ -176,12 +176,6 @@ void record_others(struct dossier *dossier)
 	page_drop_empty(dossier->page);
 }
 
-static int by_bits(const void *a, const void *b)
-{
-	const struct ref *x = a, *y = b;
-	return x->bits < y->bits ? -1 : x->bits > y->bits;
-}
-
 void record_indicator_figures(struct dossier *dossier)
 {
 	struct refs claims = read_back(dossier->index, dossier->ref, KIND_CLAIM, "indicator");
@@ -189,7 +183,7 @@ void record_indicator_figures(struct dossier *dossier)
 	for (size_t i = 0; i < claims.n; i++)
 		array_push(&subjects, read_ref(dossier->index, claims.v[i], "subject"));
 	if (subjects.n)
-		qsort(subjects.v, subjects.n, sizeof *subjects.v, by_bits);
+		qsort(subjects.v, subjects.n, sizeof *subjects.v, ref_order);
 	for (size_t i = 0; i < subjects.n; i++) {
 		if (i && ref_eq(subjects.v[i], subjects.v[i - 1]))
 			continue;

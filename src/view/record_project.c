@@ -24,7 +24,7 @@ static int by_date(const void *a, const void *b)
 		return x->date.first < y->date.first ? -1 : 1;
 	if (x->status != y->status)
 		return x->status < y->status ? -1 : 1;
-	return x->milestone.bits < y->milestone.bits ? -1 : x->milestone.bits > y->milestone.bits;
+	return ref_cmp(x->milestone, y->milestone);
 }
 
 static bool is_exact(const struct step *step)
@@ -104,7 +104,7 @@ static int by_phase(const void *a, const void *b, void *index)
 {
 	const struct ref *x = a, *y = b;
 	int64_t p = phase_number(index, *x), q = phase_number(index, *y);
-	return p != q ? (p < q ? -1 : 1) : x->bits < y->bits ? -1 : x->bits > y->bits;
+	return p != q ? (p < q ? -1 : 1) : ref_cmp(*x, *y);
 }
 
 static void phase_rows(struct dossier *dossier, struct refs projects)

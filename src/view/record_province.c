@@ -19,7 +19,7 @@ static int larger_first(const void *a, const void *b, void *index)
 	const struct ref *x = a, *y = b;
 	struct figure f = index_figure(index, *x), g = index_figure(index, *y);
 	int order = f.has_base && g.has_base ? decimal_cmp(g.base, f.base) : (int)g.has_base - (int)f.has_base;
-	return order ? order : x->bits < y->bits ? -1 : x->bits > y->bits;
+	return order ? order : ref_cmp(*x, *y);
 }
 
 /* The parts of a figure that have no parts themselves, the largest first: 66+14+8+5, not 71+14+8. */

@@ -102,7 +102,7 @@ static int by_day(const void *a, const void *b)
 		return x->dated ? -1 : 1;
 	if (x->dated && x->day != y->day)
 		return x->day < y->day ? -1 : 1;
-	return x->who.bits < y->who.bits ? -1 : x->who.bits > y->who.bits;
+	return ref_cmp(x->who, y->who);
 }
 
 static void newcomer_row(struct dossier *d, const struct newcomer *one)

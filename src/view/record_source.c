@@ -18,7 +18,7 @@ static int by_place(const void *a, const void *b)
 		return x->place.line < y->place.line ? -1 : 1;
 	if (x->place.start != y->place.start)
 		return x->place.start < y->place.start ? -1 : 1;
-	return x->claim.bits < y->claim.bits ? -1 : x->claim.bits > y->claim.bits;
+	return ref_cmp(x->claim, y->claim);
 }
 
 /* No article has so many; a ledger has millions, which stand in the order of its rows already. */

@@ -86,6 +86,11 @@ static void test_copies(void **state)
 	numbers[1] = 9;
 	assert_true(copy[0] == 1 && copy[1] == 2 && copy[2] == 3);
 	assert_non_null(arena_copy(&arena, NULL, 0, sizeof *numbers));
+	struct strbuf text = {0};
+	strbuf_add_c(&text, "written");
+	assert_string_equal(arena_take(&arena, &text).p, "written");
+	assert_true(!text.p && !text.n);
+	assert_int_equal(arena_take(&arena, &text).n, 0);
 	arena_release(&arena);
 }
 
