@@ -217,7 +217,7 @@ fuzz-run: $(fuzz_programs)
 		done; done
 
 # What the benches share, in an archive, so that each takes what it uses.
-bench_shared := measure figures terminal peers duckdb answers
+bench_shared := measure figures terminal keys peers duckdb beside answers
 $(B)/bench/shared/%.o: tests/bench/%.c $(wildcard tests/bench/*.h) $(B)/flags
 	$(call quiet,BENCH,$<)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) -Isrc $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/bench/shared.a: $(bench_shared:%=$(B)/bench/shared/%.o)

@@ -39,6 +39,7 @@ void file_draft_drop(struct file_draft *draft);
 /* All of that for a text that is there already. Errors: ERR_CREATE, ERR_WRITE */
 bool file_write(const char *path, struct str content, bool replace, struct err *err);
 
+bool file_ends(const char *path, const char *ending); /* ".csv"; .CSV of Windows as well */
 bool file_exists(const char *path);    /* also a link that leads nowhere */
 bool file_is_folder(const char *path); /* or a link to one */
 

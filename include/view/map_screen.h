@@ -13,6 +13,12 @@
  */
 bool map_go(struct app *app, struct ref ref, bool arithmetic);
 
+/*
+ * Whether a place's query is one of a map: what is shown (everywhere, flows, table, balance) and whether with what the zone has
+ * (inputs, no-inputs), parted by blanks. Errors: ERR_USAGE, at a column of "query".
+ */
+bool map_query_check(struct str query, struct err *err);
+
 /* Go to the gaps of a chain, of a stage's chain or of a zone. False: it is none of these. */
 bool gap_go(struct app *app, struct ref ref);
 

@@ -319,6 +319,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SAY_PERHAPS_LISTED, "%zu 行中有 %zu 行只是可能符合(match 列)", "of %zu rows %zu only perhaps match (column match)") \
 	M(SAY_PERHAPS, "%zu 条只是可能符合", "%zu of them only perhaps match") \
 	M(SAY_PERHAPS_EXPORTED, "%zu 条只是可能符合,也已导出", "%zu of them only perhaps match; they are exported, too") \
+	M(SAY_NO_FILE, "没有符合的,没有写文件", "nothing matches, no file was written") \
 	M(SAY_VALUE_MEANT, "没有“%s”这个词;%s 有 %zu 条", "no row has the word \"%s\"; %s finds %zu") \
 	M(SAY_FIELD_MEANT, "没有“%s”这个词;若是字段,写作 %s…", "no row has the word \"%s\"; as a field it is written %s…") \
 	M(SAY_NO_TEXT, "没有“%s”;按条件查是", "nothing has \"%s\"; asked by conditions it is") \

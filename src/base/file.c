@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -240,6 +241,12 @@ bool file_write(const char *path, struct str content, bool replace, struct err *
 	refuse(err, ERR_WRITE, path, errno, "to write this file");
 	file_draft_drop(&draft);
 	return false;
+}
+
+bool file_ends(const char *path, const char *ending)
+{
+	size_t n = strlen(path), m = strlen(ending);
+	return n >= m && !strcasecmp(path + n - m, ending);
 }
 
 bool file_exists(const char *path)

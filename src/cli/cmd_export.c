@@ -43,6 +43,7 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 	rows.refs = NULL;
 	rows_listed_release(&rows);
 	if (!*n) {
+		session_note(session, MSG_SAY_NO_FILE);
 		free(*refs);
 		return err_set(err, ERR_NO_MATCH, "%s", "");
 	}

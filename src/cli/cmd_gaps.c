@@ -43,7 +43,9 @@ bool cmd_gaps(struct session *session, struct err *err)
 		return false;
 	const struct gaps *gaps = gaps_find(session->index, subject, &arena);
 	/* No rows are an empty table on standard output, and no file. */
-	bool ok = (!gaps->n && option_given(session->invocation, OPTION_OUT)) || write_gaps(session, gaps, err);
+	bool no_file = !gaps->n && option_given(session->invocation, OPTION_OUT), ok = no_file || write_gaps(session, gaps, err);
+	if (no_file)
+		session_note(session, MSG_SAY_NO_FILE);
 	if (ok && !gaps->n)
 		ok = err_set(err, ERR_NO_MATCH, "%s", "");
 	arena_release(&arena);

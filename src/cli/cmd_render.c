@@ -5,7 +5,8 @@
 #include "query/column.h"
 #include "query/facet.h"
 #include "query/query.h"
-#include "view/app.h"
+#include "query/site.h"
+#include "view/map_screen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -151,14 +152,41 @@ static bool take_counting(struct session *session, struct place *place, struct e
 	return true;
 }
 
+static bool takes_query(enum screen screen)
+{
+	return screen != SCREEN_HOME && screen != SCREEN_RECORD && screen != SCREEN_COMPARE && screen != SCREEN_HELP;
+}
+
+static bool check_filter(const struct session *session, const struct place *place, enum kind kind, struct err *err)
+{
+	struct query *query = query_parse(str_from(place->query), kind, session->index, err);
+	query_free(query);
+	return query != NULL;
+}
+
+/* Without any the screen says how to ask. */
+static bool check_needs(const struct place *place, struct err *err)
+{
+	struct arena arena = {0};
+	struct site_needs needs;
+	bool ok = !*place->query || site_parse(str_from(place->query), &needs, &arena, err);
+	arena_release(&arena);
+	return ok;
+}
+
 /* A list or count of what cannot be asked would be a picture of nothing, too. */
 static bool check_query(const struct session *session, const struct place *place, struct err *err)
 {
-	if (place->screen != SCREEN_LIST && !place_counts(place->screen))
-		return true;
-	struct query *query = query_parse(str_from(place->query), place->kind, session->index, err);
-	query_free(query);
-	return query != NULL;
+	const struct invocation *invocation = session->invocation;
+	if (option_given(invocation, OPTION_QUERY) && !takes_query(place->screen))
+		return err_at(err, ERR_USAGE, "argument", invocation->options[OPTION_QUERY], 1, "found --query, expected the screen %s without it",
+			place_name(place));
+	switch (place->screen) {
+	case SCREEN_MAP: return map_query_check(str_from(place->query), err);
+	case SCREEN_SITE: return check_needs(place, err);
+	case SCREEN_IGNORANCE: return check_filter(session, place, KIND_ZONE, err);
+	default: return (place->screen != SCREEN_LIST && !place_counts(place->screen)) || check_filter(session, place, place->kind, err);
+	}
 }
 
 static bool draw(struct session *session, const struct place *place, int columns, int rows, struct err *err)

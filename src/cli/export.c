@@ -33,7 +33,7 @@ static const struct {
 static const char *word_of_ending(const char *path)
 {
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (str_ends(str_from(path), str_from(endings[i].ending)))
+		if (file_ends(path, endings[i].ending))
 			return endings[i].word;
 	return NULL;
 }

@@ -91,7 +91,7 @@ static bool is_count_word(struct str said)
 	return true;
 }
 
-static const struct str wan = STR_INIT("万"), yi = STR_INIT("亿");
+static const struct str wan = STR_INIT("万"), yi = STR_INIT("亿"), ge_yi = STR_INIT("个亿");
 
 /* Nobody counts in 亿万元 or 亿亿元: of 5亿 in a column of 万元 or 亿元 the one multiplier stands for the other. */
 static struct str without_multiplier(struct str unit)
@@ -111,7 +111,10 @@ static bool join_unit(struct str said, struct str unit, struct str *out, struct 
 		return true;
 	if (!unit.n)
 		return amount_is_unit(said) || is_count_word(said);
-	if (str_eq(said, yi))
+	bool spoken = str_eq(said, ge_yi);
+	if (spoken && !str_ends(unit, STR("元"))) /* of money alone */
+		return false;
+	if (spoken || str_eq(said, yi))
 		unit = without_multiplier(unit);
 	if (!figure_read(STR("1"), unit, STR(""), &one) || !one.has_base)
 		return false;
@@ -170,12 +173,15 @@ static bool names_number(struct parting *p, struct str value, struct str column_
 		&& figure_read(value, *unit, strbuf_str(&p->words), &read) && figure_has_number(&read);
 }
 
-/* 1000余亩, 3万余亩: the word parts number and unit. */
+/* 1000余亩, 3万余亩, 5个多亿: the word parts number and unit. */
 static bool part_by_word(struct str core, size_t at, struct str word, struct str *value, struct str *said)
 {
+	static const struct str measure = STR_INIT("个");
 	struct decimal number;
 	*value = str_trim(str_sub(core, 0, at));
 	*said = str_trim(str_sub(core, at + word.n, core.n));
+	if (str_ends(*value, measure) && str_starts(*said, yi))
+		*value = str_sub(*value, 0, value->n - measure.n);
 	return number_parse(*value, &number);
 }
 

@@ -57,9 +57,8 @@ bool reading_text(const char *path, struct reading reading, struct strbuf *text,
 
 bool reading_file(const char *path, struct reading reading, struct row_sink sink, struct err *err)
 {
-	struct str name = str_from(path);
-	bool csv = str_ends(name, STR(".csv")), json = str_ends(name, STR(".json")), lines = str_ends(name, STR(".jsonl"));
-	if (!csv && !json && !lines)
+	bool csv = file_ends(path, ".csv"), json = file_ends(path, ".json"), lines = file_ends(path, ".jsonl");
+	if (!csv && !json && !lines && file_exists(path))
 		return err_at(err, ERR_USAGE, path, 0, 0, "found a file of another format, expected .csv, .json or .jsonl (a spreadsheet saves a sheet as CSV)");
 	if (reading_kind_of_path(path, &reading.kind))
 		reading.has_kind = true;

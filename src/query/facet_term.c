@@ -4,6 +4,7 @@
 #include "index/lookup.h"
 #include "query_internal.h"
 #include "text/fold.h"
+#include "text/nearest.h"
 #include "text/utf8.h"
 
 /* -- which there are ------------------------------------------------------------------------- */
@@ -86,24 +87,64 @@ size_t facets_of(enum kind kind, struct facet out[FACETS_MAX])
 }
 
 static const struct {
-	const char *name, *zh, *en;
+	const char *name, *zh, *en, *short_zh;
 } derived[] = {
-	[FACET_PROVINCE] = {"province", "省份", "province"},
-	[FACET_CHAIN] = {"chain", "产业链", "chain"},
+	[FACET_PROVINCE] = {"province", "省份", "province", "省"},
+	[FACET_CHAIN] = {"chain", "产业链", "chain", "链"},
 };
 
-bool facet_parse(struct str name, enum kind kind, const struct index *index, struct facet *out, struct err *err)
+static bool is_derived(const struct facet *facet)
+{
+	return facet->type == FACET_PROVINCE || facet->type == FACET_CHAIN;
+}
+
+/* What is no field of the records goes by as many words as a field does. */
+static bool is_called(const struct facet *facet, struct str name)
+{
+	enum { LEAST_LETTERS = 3 };
+	if (str_eq(name, facet_name(facet)) || str_eq(name, facet_title(facet, true)))
+		return true;
+	return is_derived(facet)
+		&& (str_eq_c(name, derived[facet->type].short_zh) || (name.n >= LEAST_LETTERS && str_starts(facet_name(facet), name))
+			|| lookup_names(facet_title(facet, true), name, false) >= PINYIN_INITIALS);
+}
+
+static bool find_facet(struct str name, enum kind kind, struct facet *out)
 {
 	struct facet all[FACETS_MAX];
-	struct name found;
 	size_t n = facets_of(kind, all);
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(name, facet_name(&all[i])) || str_eq(name, facet_title(&all[i], true))) {
+		if (is_called(&all[i], name)) {
 			*out = all[i];
 			return true;
 		}
-	if (!name_find(name, &(struct name_place){kind, index, "argument", 1}, &found, err))
+	return false;
+}
+
+/* One that is no field, where a name is nearly its. */
+static void refuse_derived(struct str name, enum kind kind, struct err *err)
+{
+	struct facet all[FACETS_MAX];
+	struct text_nearest nearest;
+	text_nearest_init(&nearest, name);
+	for (size_t i = 0, n = facets_of(kind, all); i < n; i++)
+		if (is_derived(&all[i]))
+			text_nearest_try(&nearest, facet_name(&all[i]));
+	if (!nearest.name.n)
+		return;
+	*err = (struct err){.chinese = err->chinese};
+	FAULT_AT(err, "argument", 1, FAULT_FIELD_NEAR, name, str_from(kinds[kind].plural), nearest.name);
+}
+
+bool facet_parse(struct str name, enum kind kind, const struct index *index, struct facet *out, struct err *err)
+{
+	struct name found;
+	if (find_facet(name, kind, out))
+		return true;
+	if (!name_find(name, &(struct name_place){kind, index, "argument", 1}, &found, err)) {
+		refuse_derived(name, kind, err);
 		return false;
+	}
 	bool dates = found.type == NAME_FIELD && fields_of[kind].v[found.field].type == FIELD_PERIOD;
 	*out = (struct facet){dates ? FACET_YEAR : FACET_FIELD, kind, found.field};
 	return found.type == NAME_FIELD || FAULT_AT(err, "argument", 1, FAULT_FIGURE_BY, name);
@@ -111,13 +152,12 @@ bool facet_parse(struct str name, enum kind kind, const struct index *index, str
 
 struct str facet_name(const struct facet *facet)
 {
-	bool own = facet->type == FACET_PROVINCE || facet->type == FACET_CHAIN;
-	return str_from(own ? derived[facet->type].name : facet_field(facet)->name);
+	return str_from(is_derived(facet) ? derived[facet->type].name : facet_field(facet)->name);
 }
 
 struct str facet_title(const struct facet *facet, bool chinese)
 {
-	if (facet->type == FACET_PROVINCE || facet->type == FACET_CHAIN)
+	if (is_derived(facet))
 		return str_from(chinese ? derived[facet->type].zh : derived[facet->type].en);
 	return str_from(chinese ? facet_field(facet)->zh : facet_field(facet)->en);
 }

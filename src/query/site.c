@@ -64,8 +64,11 @@ static bool parse_need(struct str text, size_t column, struct site_needs *out, s
 	split(text, &need, &amount);
 	if (!need.word.n)
 		return FAULT_AT(err, "query", column, FAULT_NEED, text);
+	size_t amount_column = column + utf8_length(str_sub(text, 0, text.n - amount.n));
+	if (need.op != SITE_PRESENT && !amount.n)
+		return FAULT_AT(err, "query", amount_column, FAULT_END, fault_text(err, EXPECT_VALUE));
 	if (need.op != SITE_PRESENT && !amount_parse(amount, &need.amount, &need.unit, err))
-		return err_place(err, "query", 1, column + utf8_length(str_sub(text, 0, text.n - amount.n)));
+		return err_place(err, "query", 1, amount_column);
 	out->v[out->n++] = need;
 	return true;
 }

@@ -199,11 +199,19 @@ static bool check_area(const struct row_cell *cell, struct arena *arena, struct 
 	return err_set(err, ERR_DATA, "found \"%.*s\" in %.*s, expected an area not below 0", STR_ARG(cell->value), STR_ARG(cell->unit));
 }
 
+/* 45809, which is another day to a spreadsheet that counts from 1904. */
+static bool is_day_count(struct str value)
+{
+	struct decimal days;
+	return value.n == 5 && decimal_parse(value, &days) && !days.scale && days.digits >= 20000;
+}
+
 static bool check_date(struct str value, struct err *err)
 {
 	struct period period;
 	return (str_find_byte(value, ';', 0) < 0 && period_parse(value, &period))
-		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06", STR_ARG(utf8_start(value, 60)));
+		|| err_set(err, ERR_DATA, "found \"%.*s\", expected a date such as 2025-06-30 or 2025-06%s", STR_ARG(utf8_start(value, 60)),
+			is_day_count(value) ? ": have the spreadsheet show its days as dates" : "");
 }
 
 static bool check_words(const struct row_cell *cell, struct arena *arena, struct err *err)

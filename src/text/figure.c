@@ -334,7 +334,9 @@ bool figure_read(struct str value, struct str unit, struct str qualifiers, struc
 	if (str_eq_c(r.unit.base, "成"))
 		r.unit = (struct unit){{10, 0}, STR("%"), true};
 	enum number_reading reading = NUMBER_NONE;
-	if (value.n > 0)
+	if (unit_is_spoken(unit) && r.words.level)
+		reading = NUMBER_NONE; /* 5个亿级 are five, each of that size */
+	else if (value.n > 0)
 		reading = read_value(&r, value, sign);
 	else if (r.words.level && decimal_cmp(r.unit.factor, (struct decimal){1, 0}) > 0)
 		reading = set_number(&r, (struct decimal){1, 0}, false) ? NUMBER_READ : NUMBER_TOO_LARGE;

@@ -37,6 +37,9 @@ struct unit {
 /* A unit as printed: 亿元 万吨/年 ㎡ MW. One that is not known is its own base unit behind its multipliers. */
 bool unit_read(struct str text, struct unit *out); /* false: the multipliers do not fit */
 
+/* 5个亿, 5个亿元: what one says for 5亿, 5亿元. */
+bool unit_is_spoken(struct str unit);
+
 /* What can be a unit that no table knows: a short word without digits, blanks or signs of the query language. */
 bool unit_is_word(struct str s);
 

@@ -185,10 +185,17 @@ static bool is_multiplier(int64_t factor, struct str rest)
 	return number_multiplier(number_char(rest, &at)) || find_unit(rest, &unit);
 }
 
+bool unit_is_spoken(struct str unit)
+{
+	return str_starts(unit, STR("个亿"));
+}
+
 bool unit_read(struct str text, struct unit *out)
 {
 	struct decimal factor = {1, 0};
 	text = str_trim(text);
+	if (unit_is_spoken(text))
+		text = str_sub(text, STR("个").n, text.n);
 	for (;;) {
 		if (find_unit(text, out))
 			return decimal_mul(out->factor, factor, &out->factor);

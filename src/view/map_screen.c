@@ -4,6 +4,7 @@
 
 #include "index/lookup.h"
 #include "index/read.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -76,6 +77,26 @@ static bool says(const struct place *place, const char *word)
 		if (str_eq_c(one, word))
 			return true;
 	return false;
+}
+
+static bool is_known(struct str word)
+{
+	bool known = !word.n;
+	for (int v = 0; v < MAP_VIEWS; v++)
+		known = known || str_eq_c(word, map_views[v].word);
+	for (size_t i = 0; i < sizeof words_of_inputs / sizeof *words_of_inputs; i++)
+		known = known || str_eq_c(word, words_of_inputs[i]);
+	return known;
+}
+
+bool map_query_check(struct str query, struct err *err)
+{
+	struct str rest = query, one;
+	while (str_split(&rest, ' ', &one))
+		if (!is_known(one))
+			return err_at(err, ERR_USAGE, "query", 1, utf8_length(str_sub(query, 0, (size_t)(one.p - query.p))) + 1,
+				"found \"%.*s\", expected everywhere, flows, table, balance, inputs or no-inputs", STR_ARG(one));
+	return true;
 }
 
 static enum map_view view_of(const struct place *place, struct ref subject)

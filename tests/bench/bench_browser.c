@@ -4,9 +4,8 @@
  *
  * usage: bench_browser PROGRAM SEEDS FOLDER OUT.json
  */
-#include "figures.h"
+#include "keys.h"
 #include "measure.h"
-#include "terminal.h"
 
 #include <unistd.h>
 
@@ -36,18 +35,9 @@ static void bench_starts(char *const argv[], const char *db)
 	figure(&figures, "start_filled_ms", "later starts: last byte, counts filled in", quantile(settled, STARTS, 0.5), "ms", HITS_NONE);
 }
 
-/* Two keys in turn, each of which changes the screen: down and up again, a letter and its removal. */
 static void bench_keys(struct run r, const char *key, const char *what, const char *const keys[2])
 {
-	char name[64], label[128];
-	struct keys_timed k = run_keys(r, keys, 2, KEYS);
-	snprintf(name, sizeof name, "%s_p50_ms", key);
-	snprintf(label, sizeof label, "%s: key to last byte, p50", what);
-	figure(&figures, name, label, k.p50_ms, "ms", HITS_NONE);
-	snprintf(name, sizeof name, "%s_p99_ms", key);
-	figure(&figures, name, "  p99", k.p99_ms, "ms", HITS_NONE);
-	snprintf(name, sizeof name, "%s_bytes", key);
-	figure(&figures, name, "  bytes, p50", k.bytes, "bytes", HITS_NONE);
+	keys_say(&figures, key, what, keys_press(r, keys, 2, KEYS), KEYS);
 }
 
 int main(int argc, char **argv)

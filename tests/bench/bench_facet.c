@@ -6,10 +6,7 @@
  *
  * A panel with another number of values than SQLite finds ends the run with an error.
  */
-#include "duckdb.h"
-#include "figures.h"
-#include "measure.h"
-#include "peers.h"
+#include "beside.h"
 #include "query/facet.h"
 #include "query/query.h"
 
@@ -32,16 +29,8 @@ static const struct filter filters[] = {
 	{"pinyin", "name:xm", NULL},
 };
 
-struct bench {
-	const struct index *index;
-	sqlite3 *peer;
-	struct duckdb *duckdb; /* NULL: not installed */
-	bool short_names; /* peers.h */
-	struct figures figures;
-};
-
 struct task {
-	struct bench *bench;
+	struct beside *beside;
 	struct facet facets[PANEL];
 	struct row_set rows;
 	sqlite3_stmt *statements[PANEL];
@@ -51,7 +40,7 @@ struct task {
 
 /* -- the rows of a filter ------------------------------------------------------------------------ */
 
-static size_t find_rows(struct bench *b, const char *filter, struct query_set *set, struct row_set *rows)
+static size_t find_rows(struct beside *b, const char *filter, struct query_set *set, struct row_set *rows)
 {
 	struct err err = ERR_INIT;
 	struct query *query = query_parse(str_from(filter), KIND_PROJECT, b->index, &err);
@@ -68,7 +57,7 @@ static size_t find_rows(struct bench *b, const char *filter, struct query_set *s
 /* -- the panel ------------------------------------------------------------------------------------- */
 
 /* Values are looked for and counted anew, as on the first screen of a panel. */
-static size_t count_values(const struct bench *b, const struct facet *facet, const struct row_set *rows)
+static size_t count_values(const struct beside *b, const struct facet *facet, const struct row_set *rows)
 {
 	struct facet_values *values = facet_values_new(b->index, facet);
 	size_t n = facet_values_n(values) + 1, occur = 0;
@@ -85,7 +74,7 @@ static void run_ours(void *context)
 {
 	struct task *t = context;
 	for (size_t i = 0; i < PANEL; i++)
-		t->values[i] = count_values(t->bench, &t->facets[i], &t->rows);
+		t->values[i] = count_values(t->beside, &t->facets[i], &t->rows);
 }
 
 static void run_sqlite(void *context)
@@ -99,12 +88,10 @@ static void run_duckdb(void *context)
 {
 	struct task *t = context;
 	for (size_t i = 0; i < PANEL; i++)
-		t->values[i] = duckdb_ask(t->bench->duckdb, t->sql[i].p);
+		t->values[i] = duckdb_ask(t->beside->duckdb, t->sql[i].p);
 }
 
-enum { OURS, SQLITE, DUCKDB, TIMED };
-
-static void prepare(struct bench *b, const struct filter *filter, struct task *tasks)
+static void prepare(struct beside *b, const struct filter *filter, struct task *tasks)
 {
 	/*
 	 * SQLite knows no contains(); instr() is its quickest. Where no index has all that is asked for, it would walk one
@@ -116,7 +103,7 @@ static void prepare(struct bench *b, const struct filter *filter, struct task *t
 		strbuf_printf(&tasks[DUCKDB].sql[i], "SELECT %s, count(*) FROM p %s GROUP BY %s", panel[i], filter->where, panel[i]);
 		strbuf_printf(&sql, "SELECT %s, count(*) FROM p %s %s%s GROUP BY %s", panel[i], how, searched ? "WHERE instr(" : filter->where,
 			searched ? searched + strlen("contains(") : "", panel[i]);
-		tasks[SQLITE].statements[i] = peers_prepare(b->peer, sql.p);
+		tasks[SQLITE].statements[i] = peers_prepare(b->sqlite, sql.p);
 		strbuf_release(&sql);
 	}
 }
@@ -129,34 +116,17 @@ static void release(struct task *t)
 	}
 }
 
-static void say(struct bench *b, const struct filter *filter, const struct timing *timings, size_t hits)
-{
-	static const char *const names[TIMED] = {"", "_sqlite", "_duckdb"}, *const peers[TIMED] = {"", "SQLite", "DuckDB"};
-	char key[64], what[128];
-	for (size_t i = 0; i < TIMED; i++) {
-		if (!timings[i].run)
-			continue;
-		snprintf(key, sizeof key, "panel_%s%s_ms", filter->key, names[i]);
-		snprintf(what, sizeof what, i ? "  the same by %s" : "facet panel %s%s", i ? peers[i] : "of ", *filter->query ? filter->query : "all");
-		figure(&b->figures, key, what, timings[i].p50_ms, "ms", (long long)hits);
-		snprintf(key, sizeof key, "panel_%s%s_x", filter->key, names[i]);
-		snprintf(what, sizeof what, "  %s takes so many times as long", peers[i]);
-		if (i)
-			figure(&b->figures, key, what, timings[i].p50_ms / timings[OURS].p50_ms, "x", HITS_NONE);
-	}
-}
-
-static void bench_panel(struct bench *b, const struct filter *filter)
+static void bench_panel(struct beside *b, const struct filter *filter)
 {
 	struct query_set set;
 	struct task tasks[TIMED] = {0};
 	struct timing timings[TIMED] = {[OURS] = {.run = run_ours}, [SQLITE] = {.run = filter->where ? run_sqlite : NULL},
 		[DUCKDB] = {.run = filter->where && b->duckdb ? run_duckdb : NULL}};
 	size_t hits = find_rows(b, filter->query, &set, &tasks[OURS].rows);
-	bool same = !set.n_perhaps && !(b->short_names && strstr(filter->query, "name:")); /* SQL knows no perhaps */
+	char key[64], what[128];
 	for (size_t i = 0; i < TIMED; i++) {
 		struct err err = ERR_INIT;
-		tasks[i].bench = b;
+		tasks[i].beside = b;
 		timings[i].context = &tasks[i];
 		for (size_t f = 0; f < PANEL; f++)
 			if (!facet_parse(str_from(panel[f]), KIND_PROJECT, b->index, &tasks[i].facets[f], &err))
@@ -165,7 +135,10 @@ static void bench_panel(struct bench *b, const struct filter *filter)
 	if (filter->where)
 		prepare(b, filter, tasks);
 	time_in_turn(timings, TIMED, ms_a_panel);
-	say(b, filter, timings, hits);
+	snprintf(key, sizeof key, "panel_%s", filter->key);
+	snprintf(what, sizeof what, "facet panel of %s", *filter->query ? filter->query : "all");
+	beside_say(b, key, what, timings, hits);
+	bool same = beside_same(b, filter->query, set.n_perhaps);
 	for (size_t i = SQLITE; i < TIMED; i++)
 		for (size_t f = 0; same && timings[i].run && f < PANEL; f++)
 			figures_judge(&b->figures, panel[f], tasks[OURS].values[f], tasks[i].values[f]);
@@ -177,7 +150,7 @@ static void bench_panel(struct bench *b, const struct filter *filter)
 /* -- every facet, and crosstabs ------------------------------------------------------------------------- */
 
 struct single {
-	struct bench *bench;
+	struct beside *beside;
 	struct facet facet;
 	size_t values;
 };
@@ -185,15 +158,15 @@ struct single {
 static void run_single(void *context)
 {
 	struct single *s = context;
-	s->values = count_values(s->bench, &s->facet, &(struct row_set){0});
+	s->values = count_values(s->beside, &s->facet, &(struct row_set){0});
 }
 
-static void bench_singles(struct bench *b)
+static void bench_singles(struct beside *b)
 {
 	struct facet facets[FACETS_MAX];
 	size_t n = facets_of(KIND_PROJECT, facets);
 	for (size_t i = 0; i < n; i++) {
-		struct single s = {.bench = b, .facet = facets[i]};
+		struct single s = {.beside = b, .facet = facets[i]};
 		struct timing t = {.run = run_single, .context = &s};
 		char key[64], what[96];
 		time_in_turn(&t, 1, 100);
@@ -224,7 +197,7 @@ static struct axis axis_of(const struct facet_values *values)
 	return (struct axis){values, places, n};
 }
 
-static void bench_crossing(struct bench *b, const char *const names[2])
+static void bench_crossing(struct beside *b, const char *const names[2])
 {
 	struct facet_values *values[2];
 	struct crossing c;
@@ -253,23 +226,12 @@ static void bench_crossing(struct bench *b, const char *const names[2])
 int main(int argc, char **argv)
 {
 	static const char *const crossed[][2] = {{"status", "province"}, {"status", "zone"}, {"chain", "province"}};
-	if (argc != 5) {
-		fprintf(stderr, "usage: %s CATALOGUE PEERS OUT.json FOLDER\n", argv[0]);
-		return 2;
-	}
-	struct bench_session session;
-	bench_session_open(&session, argv[1]);
-	struct bench b = {.index = session.index, .peer = peers_open(argv[2]), .duckdb = duckdb_load(argv[4]), .short_names = session.short_names};
-	figures_open(&b.figures, argv[3]);
-	if (b.duckdb)
-		duckdb_fill(b.duckdb, argv[2]);
+	struct beside b;
+	beside_open(&b, argc, argv);
 	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
 		bench_panel(&b, &filters[i]);
 	bench_singles(&b);
 	for (size_t i = 0; i < sizeof crossed / sizeof *crossed; i++)
 		bench_crossing(&b, crossed[i]);
-	duckdb_free(b.duckdb);
-	sqlite3_close(b.peer);
-	bench_session_close(&session);
-	return figures_close(&b.figures);
+	return beside_close(&b);
 }

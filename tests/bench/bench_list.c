@@ -4,9 +4,8 @@
  *
  * usage: bench_list PROGRAM CATALOGUE OUT.json
  */
-#include "figures.h"
+#include "keys.h"
 #include "measure.h"
-#include "terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,27 +21,12 @@ enum {
 
 static struct figures figures;
 
-/* Medians of few answers are not those of all. */
-static void note_unanswered(struct keys_timed k, size_t times)
-{
-	if (k.n < times / 2)
-		printf("  (only %zu of these keys were answered)\n", k.n);
-}
-
-/* Several keys in turn, each of which changes the screen; fewer of them where one takes long. */
+/* Fewer keys where one takes long. */
 static void bench_keys(struct run r, const char *key, const char *what, const char *const *keys, size_t n_keys)
 {
-	char name[64], label[128];
-	struct keys_timed k = run_keys(r, keys, n_keys, 2 * n_keys);
-	k = run_keys(r, keys, n_keys, k.p50_ms > SLOW_MS ? KEYS_SLOW : KEYS);
-	snprintf(name, sizeof name, "%s_p50_ms", key);
-	snprintf(label, sizeof label, "%s: key to last byte, p50", what);
-	figure(&figures, name, label, k.p50_ms, "ms", HITS_NONE);
-	snprintf(name, sizeof name, "%s_p99_ms", key);
-	figure(&figures, name, "  p99", k.p99_ms, "ms", HITS_NONE);
-	snprintf(name, sizeof name, "%s_bytes", key);
-	figure(&figures, name, "  bytes, p50", k.bytes, "bytes", HITS_NONE);
-	note_unanswered(k, k.p50_ms > SLOW_MS ? KEYS_SLOW : KEYS);
+	struct keys_timed first = keys_press(r, keys, n_keys, 2 * n_keys);
+	size_t times = first.p50_ms > SLOW_MS ? KEYS_SLOW : KEYS;
+	keys_say(&figures, key, what, keys_press(r, keys, n_keys, times), times);
 }
 
 #define BENCH(r, key, what, ...)                                                                         \
@@ -91,9 +75,9 @@ static struct rows_written count_rows(const char *file)
 /* Bytes of an answer to one key pressed again and again, each of which brings new rows. */
 static void bytes_of(struct run r, const char *name, const char *label, const char *key, size_t times, size_t n_rows)
 {
-	struct keys_timed k = run_keys(r, &key, 1, times);
+	struct keys_timed k = keys_press(r, &key, 1, times);
 	figure(&figures, name, label, k.bytes, "bytes", (long long)n_rows);
-	note_unanswered(k, times);
+	keys_note_unanswered(k, times);
 }
 
 /* Over rows that fill all the pages, so that both show the same ones. */

@@ -7,10 +7,7 @@
  * Every time stands beside its number of hits; a number that differs from SQLite's where both are asked for the same,
  * or from a look at every row, ends the run with an error.
  */
-#include "duckdb.h"
-#include "figures.h"
-#include "measure.h"
-#include "peers.h"
+#include "beside.h"
 #include "query/complete.h"
 #include "query/sort.h"
 #include "query/total.h"
@@ -19,8 +16,6 @@
 
 enum { FIRST_PAGE = 50 };
 static const double ms_a_question = 300;
-
-enum { OURS, SQLITE, DUCKDB, TIMED };
 
 /* The times of questions of one sort, for their medians. */
 enum { FILTERS, PAGES, ORDERS, GROUPS, QUESTIONS_MOST = 16 };
@@ -32,11 +27,7 @@ struct group {
 };
 
 struct bench {
-	const struct index *index;
-	sqlite3 *peer;
-	struct duckdb *duckdb; /* NULL: not installed */
-	bool short_names; /* peers.h */
-	struct figures figures;
+	struct beside beside;
 	struct group groups[GROUPS];
 };
 
@@ -91,14 +82,14 @@ static const struct question questions[] = {
 /* -- ours --------------------------------------------------------------------------------- */
 
 struct task {
-	struct bench *bench;
+	struct beside *beside;
 	const struct question *question;
 	sqlite3_stmt *statement;
 	const char *sql; /* DuckDB's */
 	size_t hits, perhaps; /* perhaps: of the hits; SQL knows no such thing */
 };
 
-static size_t complete(const struct bench *b, const char *text)
+static size_t complete(const struct beside *b, const char *text)
 {
 	struct completions found;
 	query_complete(str_from(text), strlen(text), &(struct completion_scope){b->index, KIND_PROJECT, NULL, false}, 20, &found);
@@ -107,7 +98,7 @@ static size_t complete(const struct bench *b, const char *text)
 	return n;
 }
 
-static size_t total(const struct bench *b, const struct query *query, struct ref indicator)
+static size_t total(const struct beside *b, const struct query *query, struct ref indicator)
 {
 	struct query_rows rows;
 	query_run(query, &rows);
@@ -118,7 +109,7 @@ static size_t total(const struct bench *b, const struct query *query, struct ref
 }
 
 /* All rows of a set in an order, as a list that is drawn from anywhere needs them. */
-static size_t order_all(const struct bench *b, const struct query_set *set, const struct sort_key *keys, size_t n_keys)
+static size_t order_all(const struct beside *b, const struct query_set *set, const struct sort_key *keys, size_t n_keys)
 {
 	struct ref *refs = xmalloc((set->n + 1) * sizeof *refs);
 	size_t n = sort_set(b->index, KIND_PROJECT, set, keys, n_keys, SIZE_MAX, refs);
@@ -126,7 +117,7 @@ static size_t order_all(const struct bench *b, const struct query_set *set, cons
 	return n;
 }
 
-static size_t ask(const struct bench *b, const struct question *q, size_t *perhaps)
+static size_t ask(const struct beside *b, const struct question *q, size_t *perhaps)
 {
 	struct err err = ERR_INIT;
 	struct query_set set;
@@ -155,7 +146,7 @@ static size_t ask(const struct bench *b, const struct question *q, size_t *perha
 static void run_ours(void *context)
 {
 	struct task *t = context;
-	t->hits = ask(t->bench, t->question, &t->perhaps);
+	t->hits = ask(t->beside, t->question, &t->perhaps);
 }
 
 static void run_sqlite(void *context)
@@ -167,11 +158,11 @@ static void run_sqlite(void *context)
 static void run_duckdb(void *context)
 {
 	struct task *t = context;
-	t->hits = duckdb_ask(t->bench->duckdb, t->sql);
+	t->hits = duckdb_ask(t->beside->duckdb, t->sql);
 }
 
 /* The slow reference of filters: every row by itself. */
-static size_t scan_rows(const struct bench *b, const char *text)
+static size_t scan_rows(const struct beside *b, const char *text)
 {
 	struct err err = ERR_INIT;
 	struct query *query = query_parse(str_from(text), KIND_PROJECT, b->index, &err);
@@ -184,24 +175,12 @@ static size_t scan_rows(const struct bench *b, const char *text)
 
 /* -- all -------------------------------------------------------------------------------------- */
 
-static void say(struct bench *b, const struct question *q, const struct timing *timings, size_t hits)
+static void say(struct beside *b, const struct question *q, const struct timing *timings, size_t hits)
 {
 	static const char *const whats[] = {"count", "first 50 by", "all rows by", "total of", "complete"};
-	static const char *const names[TIMED] = {"", "_sqlite", "_duckdb"}, *const peers[TIMED] = {"", "SQLite", "DuckDB"};
-	char key[64], what[128];
+	char what[128];
 	snprintf(what, sizeof what, "%s %s%s%s", whats[q->what], q->sort, *q->sort && *q->query ? " of " : "", q->query);
-	for (size_t i = 0; i < TIMED; i++) {
-		if (!timings[i].run)
-			continue;
-		snprintf(key, sizeof key, "%s%s_ms", q->key, names[i]);
-		if (i)
-			snprintf(what, sizeof what, "  the same by %s", peers[i]);
-		figure(&b->figures, key, what, timings[i].p50_ms, "ms", i ? HITS_NONE : (long long)hits);
-		snprintf(key, sizeof key, "%s%s_x", q->key, names[i]);
-		snprintf(what, sizeof what, "  %s takes so many times as long", peers[i]);
-		if (i)
-			figure(&b->figures, key, what, timings[i].p50_ms / timings[OURS].p50_ms, "x", HITS_NONE);
-	}
+	beside_say(b, q->key, what, timings, hits);
 }
 
 /* Questions of one sort: pages of all rows in an order, pages of a filter's rows, whole orders. */
@@ -229,46 +208,47 @@ static void sum_up(struct bench *b)
 		struct group *group = &b->groups[i];
 		snprintf(key, sizeof key, "%s_ms", keys[i]);
 		snprintf(what, sizeof what, "%s: median of %zu", whats[i], group->n);
-		figure(&b->figures, key, what, quantile(group->ms, group->n, 0.5), "ms", group->hits);
+		figure(&b->beside.figures, key, what, quantile(group->ms, group->n, 0.5), "ms", group->hits);
 		for (size_t peer = SQLITE; peer < TIMED; peer++) {
-			if (peer == DUCKDB && !b->duckdb)
+			if (peer == DUCKDB && !b->beside.duckdb)
 				continue;
 			snprintf(key, sizeof key, "%s_%s_x", keys[i], names[peer]);
 			snprintf(what, sizeof what, "  %s takes so many times as long", names[peer]);
-			figure(&b->figures, key, what, quantile(group->times_as_long[peer], group->n, 0.5), "x", HITS_NONE);
+			figure(&b->beside.figures, key, what, quantile(group->times_as_long[peer], group->n, 0.5), "x", HITS_NONE);
 			snprintf(key, sizeof key, "%s_%s_least_x", keys[i], names[peer]);
-			figure(&b->figures, key, "  the least of them", quantile(group->times_as_long[peer], group->n, 0), "x", HITS_NONE);
+			figure(&b->beside.figures, key, "  the least of them", quantile(group->times_as_long[peer], group->n, 0), "x", HITS_NONE);
 		}
 	}
 }
 
 /* An order of all rows is a list of its own there, too: SQLite's statement reads every row of it, DuckDB makes a table. */
-static void prepare(struct bench *b, const struct question *q, struct task *tasks, struct strbuf *duckdb_sql)
+static void prepare(struct beside *b, const struct question *q, struct task *tasks, struct strbuf *duckdb_sql)
 {
 	struct strbuf sql = {0};
 	strbuf_printf(&sql, q->what == ORDER ? "SELECT key FROM p ORDER BY %s" : "%s", q->sql);
 	strbuf_printf(duckdb_sql, "%s%s", q->what == ORDER ? "CREATE OR REPLACE TEMP TABLE o AS " : "", sql.p);
-	tasks[SQLITE].statement = peers_prepare(b->peer, sql.p);
+	tasks[SQLITE].statement = peers_prepare(b->sqlite, sql.p);
 	tasks[DUCKDB].sql = duckdb_sql->p;
 	strbuf_release(&sql);
 }
 
-static void answer(struct bench *b, const struct question *q)
+static void answer(struct bench *bench, const struct question *q)
 {
+	struct beside *b = &bench->beside;
 	struct strbuf sql = {0};
 	struct task tasks[TIMED];
 	struct timing timings[TIMED] = {[OURS] = {.run = run_ours}, [SQLITE] = {.run = q->sql ? run_sqlite : NULL},
 		[DUCKDB] = {.run = q->sql && b->duckdb ? run_duckdb : NULL}};
 	for (size_t i = 0; i < TIMED; i++) {
-		tasks[i] = (struct task){.bench = b, .question = q};
+		tasks[i] = (struct task){.beside = b, .question = q};
 		timings[i].context = &tasks[i];
 	}
 	if (q->sql)
 		prepare(b, q, tasks, &sql);
 	time_in_turn(timings, TIMED, ms_a_question);
 	say(b, q, timings, tasks[OURS].hits);
-	remember(b, q, timings, tasks[OURS].hits);
-	bool same = q->same && !tasks[OURS].perhaps && !(b->short_names && strstr(q->query, "name:"));
+	remember(bench, q, timings, tasks[OURS].hits);
+	bool same = q->same && beside_same(b, q->query, tasks[OURS].perhaps);
 	for (size_t i = SQLITE; i < TIMED; i++)
 		if (same && timings[i].run)
 			figures_judge(&b->figures, q->query, tasks[i].hits, tasks[OURS].hits);
@@ -280,21 +260,10 @@ static void answer(struct bench *b, const struct question *q)
 
 int main(int argc, char **argv)
 {
-	if (argc != 5) {
-		fprintf(stderr, "usage: %s CATALOGUE PEERS OUT.json FOLDER\n", argv[0]);
-		return 2;
-	}
-	struct bench_session session;
-	bench_session_open(&session, argv[1]);
-	struct bench b = {.index = session.index, .peer = peers_open(argv[2]), .duckdb = duckdb_load(argv[4]), .short_names = session.short_names};
-	figures_open(&b.figures, argv[3]);
-	if (b.duckdb)
-		duckdb_fill(b.duckdb, argv[2]);
+	static struct bench b;
+	beside_open(&b.beside, argc, argv);
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
 		answer(&b, &questions[i]);
 	sum_up(&b);
-	duckdb_free(b.duckdb);
-	sqlite3_close(b.peer);
-	bench_session_close(&session);
-	return figures_close(&b.figures);
+	return beside_close(&b.beside);
 }

@@ -207,23 +207,3 @@ long run_ticks(struct run r)
 	}
 	return user + system;
 }
-
-struct keys_timed run_keys(struct run r, const char *const *keys, size_t n_keys, size_t times)
-{
-	struct keys_timed k = {0};
-	double *ms = calloc(times + 1, sizeof *ms), *bytes = calloc(times + 1, sizeof *bytes);
-	if (!ms || !bytes)
-		give_up("keys", "no memory");
-	for (size_t i = 0; i < times; i++) {
-		struct reply a = run_press(r, keys[i % n_keys]);
-		ms[k.n] = a.settled_ms;
-		bytes[k.n] = (double)a.n_bytes;
-		k.n += a.n_bytes > 0;
-	}
-	k.p50_ms = quantile(ms, k.n, 0.5);
-	k.p99_ms = quantile(ms, k.n, 0.99);
-	k.bytes = quantile(bytes, k.n, 0.5);
-	free(ms);
-	free(bytes);
-	return k;
-}

@@ -51,12 +51,4 @@ void run_stop(struct run r);
 long run_private_kib(struct run r);
 long run_ticks(struct run r);
 
-/* Several keys in turn, each of which changes the screen: medians of those that were answered. */
-struct keys_timed {
-	double p50_ms, p99_ms, bytes;
-	size_t n; /* answered */
-};
-
-struct keys_timed run_keys(struct run r, const char *const *keys, size_t n_keys, size_t times);
-
 #endif

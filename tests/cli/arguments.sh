@@ -61,7 +61,12 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'unknown column|list zones --columns name,nope|argument:6:6: found "nope"' \
 	'unknown sort|list zones --sort nope|found "nope"' \
 	'unknown field of a query|list zones foo:1|query:1:1: found "foo"' \
-	'bad query|list projects invest>=x|query:1:'; do
+	'bad query|list projects invest>=x|query:1:' \
+	'nearly a name to count by|count projects --by provinse|argument:6:1: found "provinse", expected a field of projects: "province"?' \
+	'a map of what it does not show|render map zone:xingxian --query flows,inputs|query:1:1: found "flows,inputs", expected everywhere, flows, table' \
+	'a query for a page|render zone zone:xingxian --query 兴县|argument:6:1: found --query, expected the screen zone without it' \
+	'a bad query for what is not known|render ignorance --query foo:1|query:1:1: found "foo"' \
+	'a need without its amount|render site --query 厂房>=|query:1:5: found the end, expected a value'; do
 	name=${row%%|*} rest=${row#*|}
 	# Words are split on purpose.
 	run 2 "$name" y ${rest%%|*}
@@ -70,6 +75,8 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	is "$name: nothing on standard output" "$(wc -c <"$out")" 0
 done
 
+run 2 'a word too many for a map' y render map zone:xingxian --query 'inputs foo'
+has "$err" 'query:1:8: found "foo", expected everywhere' 'a word too many for a map: which'
 run 2 'control characters in a message are made harmless' y list "$(printf 'zo\033[31mnes')"
 hasnt "$err" "$(printf '\033')" 'no escape in a message'
 run 2 'an argument that is no UTF-8' y find "$(printf '\377')"

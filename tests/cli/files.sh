@@ -45,7 +45,8 @@ run 0 'sqlite' y export "$work/copy.sqlite"
 run 0 'a copy is a catalogue' "$YUANLIAN" --db "$work/copy.sqlite" --seeds "$work/seeds" count zones
 run 0 'a query exports some' y export "$work/some.csv" --kind projects --query status:投产
 is 'a query exports some: rows' "$(wc -l <"$work/some.csv")" 3
-run 1 'a query that finds nothing' y export "$work/no.csv" --kind projects --query name:没有
+run 1 'a query that finds nothing' y --lang en export "$work/no.csv" --kind projects --query name:没有
+has "$err" 'nothing matches, no file was written' 'a query that finds nothing: it is said'
 is 'nothing is written then' "$(ls "$work/no.csv" 2>/dev/null)" ''
 run 2 'a query needs a kind' y export "$work/x.json" --query name:没有
 run 0 'excel' y export "$work/excel.csv" --kind projects --excel
@@ -74,6 +75,11 @@ printf 'id,name,zone\nproject:z,子,zone:nowhere\n' >"$work/ref.csv"
 run 65 'a reference to nothing' y import "$work/ref.csv"
 run 1 'all or nothing' y show project:z
 run 66 'a missing file' y import "$work/none.csv"
+run 66 'a missing file of no known kind' y import "$work/none"
+has "$err" "$work/none: found \"No such file or directory\"" 'a missing file of no known kind: what is said'
+run 0 'an ending as Windows writes it' y export "$work/projects.CSV" --kind projects
+run 0 'and read' y --lang en import "$work/projects.CSV"
+has "$out" '0 added, 0 replaced' 'an ending as Windows writes it: the same rows'
 run 2 'another kind of file' y import "$work/seeds/../out"
 
 # Ended in the midst: nothing of it is there, and it can be done again.

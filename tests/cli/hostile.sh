@@ -99,7 +99,11 @@ an area about below 0|p1,甲,signed,1,约-5,亩,2025|l.csv:2:15: found "-5" in �
 words|p1,甲,signed,abc,5,亩,2025|l.csv:2:13: found "abc", expected a number such as
 an error of a spreadsheet|p1,甲,signed,#DIV/0!,5,亩,2025|l.csv:2:13: found "#DIV/0!", expected a number such as
 no such day|p1,甲,signed,5,5,亩,2025-13-40|l.csv:2:19: found "2025-13-40", expected a date
-a day as a spreadsheet counts it|p1,甲,signed,5,5,亩,45678|l.csv:2:19: found "45678", expected a date
+a day as a spreadsheet counts it|p1,甲,signed,5,5,亩,45678|l.csv:2:19: found "45678", expected a date such as 2025-06-30 or 2025-06: have the spreadsheet show its days as dates
+no year|p1,甲,signed,5,5,亩,12345|l.csv:2:19: found "12345", expected a date such as 2025-06-30 or 2025-06
+a number in brackets|p1,甲,signed,(500),5,亩,2025|l.csv:2:13: found "(500)", expected a number such as
+five of a size|p1,甲,signed,5个亿级,5,亩,2025|l.csv:2:13: found "5个亿级", expected a number such as
+the end of a year|p1,甲,signed,5,5,亩,2025年底|l.csv:2:19: found "2025年底", expected a date
 a formula|p1,甲,signed,=1+1,5,亩,2025|l.csv:2:13: found "=1+1", expected a number such as
 an unknown code|p1,甲,搁置,5,5,亩,2025|l.csv:2:6: found "搁置", expected one of planned
 ROWS

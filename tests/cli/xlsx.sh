@@ -82,6 +82,7 @@ run 2 'gaps: xlsx is for a file' z gaps zone:qingxu --format xlsx
 run 2 'gaps: another ending' z gaps zone:qingxu --out "$work/gaps.doc"
 run 2 'gaps: --force without --out' z gaps zone:qingxu --force
 run 1 'gaps: none' z gaps chain:template-lvmei --out "$work/none.xlsx"
+has "$err" '没有符合的,没有写文件' 'gaps: none: it is said'
 is 'gaps: none, no file' "$(ls "$work/none.xlsx" 2>/dev/null)" ''
 # The browser's export key: the rows on the screen, filtered and marked.
 printf 'wait 3 & "兴县 铝" Enter x & "电线" Enter F8 ^U "%s" Enter & ^U Enter Space F8 ^U "%s" Enter\n' "$work/shown.xlsx" "$work/marked.xlsx" >"$work/keys"

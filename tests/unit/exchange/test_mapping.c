@@ -120,6 +120,17 @@ static const struct map_row rows[] = {
 		       "22|name=21|source=source:ledger-t|locator=ledger-t:22:n|v:2亿(多) 元 indicator:invest planned\n"
 		       "23|name=22|source=source:ledger-t|locator=ledger-t:23:n|v:2亿—3亿 元 indicator:invest planned\n"
 		       "24|name=23|source=source:ledger-t|locator=ledger-t:24:n|v:5.2 亿元 indicator:invest planned\n"},
+	{"money as people say it", "[t.csv zones]\nname = {n}\nfigure invest planned = {v} {u}\n",
+		"n,v,u\n1,5个亿,万元\n2,5个多亿,元\n3,20多个亿,亿元\n4,约1.5个亿元,万元\n5,5个亿,\n6,5个亿,个\n7,5个亿级,万元\n8,5个万,元\n9,5个,万元\n",
+		SOURCE "2|name=1|source=source:ledger-t|locator=ledger-t:2:n|v:5 个亿元 indicator:invest planned\n"
+		       "3|name=2|source=source:ledger-t|locator=ledger-t:3:n|v:5(多) 亿元 indicator:invest planned\n"
+		       "4|name=3|source=source:ledger-t|locator=ledger-t:4:n|v:20(多) 个亿元 indicator:invest planned\n"
+		       "5|name=4|source=source:ledger-t|locator=ledger-t:5:n|v:1.5(约) 个亿元 indicator:invest planned\n"
+		       "6|name=5|source=source:ledger-t|locator=ledger-t:6:n|v:5 个亿 indicator:invest planned\n"
+		       "7|name=6|source=source:ledger-t|locator=ledger-t:7:n|v:5个亿 个 indicator:invest planned\n"
+		       "8|name=7|source=source:ledger-t|locator=ledger-t:8:n|v:5个亿级 万元 indicator:invest planned\n"
+		       "9|name=8|source=source:ledger-t|locator=ledger-t:9:n|v:5个万 元 indicator:invest planned\n"
+		       "10|name=9|source=source:ledger-t|locator=ledger-t:10:n|v:5个 万元 indicator:invest planned\n"},
 	{"cells that say nothing", "[t.csv projects]\nname = {n}\nzone = {z}\nleader = {z}\nstatus = {s}\nstatus: / = stalled\nonly = {n}\nfigure invest planned = {v} 元\nmilestone signed = {d}\n",
 		"n,z,s,v,d\n甲,—,-,－,无\n乙,/,/,N/A,――\n丙,暂無, 无 ,－１,2025\n无,1,2,3,4\n",
 		SOURCE "2|name=甲|leader=—|source=source:ledger-t|locator=ledger-t:2:n\n"

@@ -16,7 +16,13 @@ static const struct {
 	{KIND_PROJECT, "zt", "status", "状态"},
 	{KIND_PROJECT, "province", "province", "省份"},
 	{KIND_PROJECT, "省份", "province", "省份"},
+	{KIND_PROJECT, "省", "province", "省份"},
+	{KIND_PROJECT, "sf", "province", "省份"},
+	{KIND_PROJECT, "prov", "province", "省份"},
+	{KIND_ZONE, "shengfen", "province", "省份"},
 	{KIND_PROJECT, "chain", "chain", "产业链"},
+	{KIND_PROJECT, "链", "chain", "产业链"},
+	{KIND_STAGE, "链", "chain", "产业链"},
 	{KIND_PROJECT, "开发区", "zone", "开发区"},
 	{KIND_EVENT, "date", "date", "日期"},
 };
@@ -35,6 +41,9 @@ static void test_names(void **state)
 	assert_false(facet_parse(STR("invest"), KIND_PROJECT, sample_index(state), &facet, &err));
 	assert_false(facet_parse(STR("statsu"), KIND_PROJECT, sample_index(state), &facet, &err));
 	assert_int_equal(err.code, ERR_USAGE);
+	err_clear(&err);
+	assert_false(facet_parse(STR("provinse"), KIND_PROJECT, sample_index(state), &facet, &err));
+	assert_string_equal(err.message, "found \"provinse\", expected a field of projects: \"province\"?");
 	struct err chinese = {.chinese = true};
 	assert_false(facet_parse(STR("invest"), KIND_PROJECT, sample_index(state), &facet, &chinese));
 	assert_string_equal(chinese.message, "“invest”不是单一的值，应是记录的字段");
