@@ -78,8 +78,6 @@ static bool names_meet(const struct index *index, struct ref a, struct ref b)
 
 bool stage_same_by(const struct index *index, struct ref a, struct ref template_a, struct ref b, struct ref template_b)
 {
-	if (ref_eq(a, b))
-		return true;
 	/* Where both follow a taxonomy it decides; a shared word may be two things there. */
 	if (!ref_none(template_a) && !ref_none(template_b))
 		return ref_eq(template_a, template_b);
