@@ -44,7 +44,7 @@ static bool take_before(struct parting *p)
 static struct str take_behind(struct parting *p)
 {
 	for (size_t i = 0; i < COUNT(behind); i++)
-		if (str_ends(p->core, behind[i]) && p->core.n > behind[i].n) {
+		if (str_ends(p->core, behind[i])) {
 			p->core = str_trim(str_sub(p->core, 0, p->core.n - behind[i].n));
 			return behind[i];
 		}
@@ -162,7 +162,7 @@ static bool fit_multipliers(struct str value, struct str *unit)
 	bool has_wan = str_find(value, wan, 0) >= 0 || (arabic && str_find(value, qian, 0) >= 0);
 	if (has_yi && !has_wan)
 		*unit = without_multiplier(*unit);
-	return !(has_wan || has_yi) || !(str_starts(*unit, wan) || str_starts(*unit, yi));
+	return !has_wan || !(str_starts(*unit, wan) || str_starts(*unit, yi));
 }
 
 /* *unit: what the cell says behind its number; then what is counted. */

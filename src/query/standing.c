@@ -78,8 +78,6 @@ static bool names_meet(const struct index *index, struct ref a, struct ref b)
 
 bool stage_same_by(const struct index *index, struct ref a, struct ref reference_a, struct ref b, struct ref reference_b)
 {
-	if (ref_eq(a, b))
-		return true;
 	/* Where both follow a taxonomy it decides; a shared word may be two things there. */
 	if (!ref_none(reference_a) && !ref_none(reference_b))
 		return ref_eq(reference_a, reference_b);

@@ -240,12 +240,22 @@ static bool read_period(struct making *m, struct str text, struct limit *from, s
 
 /* -- enumerations ------------------------------------------------------------------------------ */
 
+/* Whether a folded word is a label as it is printed. */
+static bool is_label(struct str word, const char *label)
+{
+	struct strbuf folded = {0};
+	text_fold(str_from(label), &folded);
+	bool is = str_eq(word, strbuf_str(&folded));
+	strbuf_release(&folded);
+	return is;
+}
+
 /* The codes that a word means: the one that it is, else those whose labels it spells in pinyin or begins. */
 static uint64_t codes_named(const struct enum_info *info, struct str word)
 {
 	uint64_t by_how[PINYIN_LITERAL + 1] = {0}, beginnings = 0;
 	for (size_t i = 0; i < info->n; i++) {
-		if (str_eq_c(word, info->v[i].code) || str_eq_c(word, info->v[i].zh) || str_eq_c(word, info->v[i].en))
+		if (str_eq_c(word, info->v[i].code) || str_eq_c(word, info->v[i].zh) || is_label(word, info->v[i].en))
 			return UINT64_C(1) << i;
 		by_how[lookup_names(str_from(info->v[i].zh), word, false)] |= UINT64_C(1) << i;
 		if (lookup_names(str_from(info->v[i].zh), word, true) >= PINYIN_FULL

@@ -7,14 +7,15 @@
 static void many_rows(struct test_random *r, struct catalogue *c)
 {
 	for (unsigned i = 0; i < 9000; i++) {
-		char id[32], owner[32];
+		char id[32], owner[32], code[32];
 		struct strbuf name = {0};
 		random_name(r, 5, &name);
 		strbuf_add_c(&name, i % 5 ? "治长" : "");
 		snprintf(id, sizeof id, i < 4500 ? "enterprise:e%u" : "project:p%u", i);
 		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, 4500) / (1 + test_random_below(r, 40)));
+		snprintf(code, sizeof code, "A%04u", test_random_below(r, 4500));
 		if (i < 4500)
-			catalogue_add(c, id, "name", name.p, "short_names", i % 3 ? "" : "长治;zz", NULL);
+			catalogue_add(c, id, "name", name.p, "short_names", i % 3 ? "" : "长治;zz", "code", i % 7 ? "" : code, "products", i % 11 ? "" : "陶瓷", NULL);
 		else
 			catalogue_add(c, id, "name", name.p, "owner", owner, NULL);
 		strbuf_release(&name);
@@ -31,7 +32,8 @@ static void many_rows(struct test_random *r, struct catalogue *c)
 /* The first of all are the first of few, however the best are looked for. */
 static void test_best_of_many(void **state)
 {
-	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长 z", "c 长 z", "长治", "xing", "a", "zhang", "重 -庆", "cz", "~常", "~紫 ~值"};
+	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长 z", "c 长 z", "长治", "xing", "a", "zhang", "重 -庆", "cz", "~常", "~紫 ~值",
+		"a0 长", "a0 z", "陶瓷 长", "陶瓷 治 -庆", "陶 z", "zhicahng 长", "zhicahng z", "zhicahng a0", "zhicahng 陶瓷", "zhicahng", "陶瓷", "a0"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
 	const char *reason = NULL;

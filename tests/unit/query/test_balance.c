@@ -126,6 +126,47 @@ static void test_by_hand(void **state)
 	release(&f);
 }
 
+/* What is made by the hour and used by the day meets in one of them. */
+static void test_units_meet(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	add_chain(&f.catalogue);
+	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "200", "t/h", "", "");
+	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "2400", "吨", "", "日产量");
+	const struct balance *b = balance_of(&f);
+	/* 4800 a day; 2400 x 1.93..1.95 of it, which is 193..195 an hour to the letter */
+	assert_str(value(&f, flow(&f, b, "link:2")->rest), "余120吨/天..余168吨/天");
+	release(&f);
+}
+
+/* The scarcest stage is the bottleneck; who is not known to need how much leaves nothing certain over. */
+static void test_scarce_and_unknown(void **state)
+{
+	(void)state;
+	struct fixture f = {0};
+	add_chain(&f.catalogue);
+	catalogue_add(&f.catalogue, "link:5", "from", "stage:dian", "to", "stage:tie", "product", "铝水", "role", "input", "coefficient_numerator", "1",
+		"coefficient_denominator", "2", "coefficient_source", "source:s", NULL);
+	add_claim(&f.catalogue, "claim:1", "zone:z", "铝土矿", "66", "万吨", "", "年产");
+	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "900000", "吨", "", "年产");
+	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "50", "万吨", "", "年产");
+	add_claim(&f.catalogue, "claim:4", "zone:z", "赤泥选铁", "60", "万吨", "", "年产");
+	add_claim(&f.catalogue, "claim:5", "enterprise:b", "氧化铝", "5", "万吨", "", "消纳");
+	const struct balance *b = balance_of(&f);
+	/* 90 x 2.2..2.5 of 66; 50 x 1.93..1.95 of 90 */
+	assert_str(value(&f, stage(&f, b, "stage:kuang")->rest), "缺159万吨..缺132万吨");
+	assert_str(value(&f, flow(&f, b, "link:2")->rest), "缺7.5万吨..缺6.5万吨");
+	assert_true(stage(&f, b, "stage:kuang")->bottleneck);
+	assert_false(stage(&f, b, "stage:yang")->bottleneck);
+	/* 60 x 0.5 of 50, and what 铝加工 needs is not known */
+	assert_int_equal(stage(&f, b, "stage:dian")->n_unknown, 1);
+	assert_str(value(&f, stage(&f, b, "stage:dian")->rest), "至多余20万吨");
+	/* who takes in alumina does not take in the red mud that stays of it */
+	assert_int_equal(flow(&f, b, "link:4")->fault, BALANCE_NO_DEMAND);
+	release(&f);
+}
+
 /* A number too large to read is there, and nothing is reckoned with it. */
 static void test_unread(void **state)
 {
@@ -468,7 +509,7 @@ static void test_references(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_unread), cmocka_unit_test(test_intake_as_printed), cmocka_unit_test(test_capacities), cmocka_unit_test(test_units_are_said),
+		cmocka_unit_test(test_by_hand), cmocka_unit_test(test_scarce_and_unknown), cmocka_unit_test(test_units_meet), cmocka_unit_test(test_unread), cmocka_unit_test(test_intake_as_printed), cmocka_unit_test(test_capacities), cmocka_unit_test(test_units_are_said),
 		cmocka_unit_test(test_units_of_coefficients), cmocka_unit_test(test_unit_chooses), cmocka_unit_test(test_running_of_the_owner),
 		cmocka_unit_test(test_formula_lines), cmocka_unit_test(test_strengths), cmocka_unit_test(test_references),
 	};

@@ -17,6 +17,7 @@ static void test_faults(void **state)
 		{KIND_PROJECT, "兴县 invest>=", 12, "found the end, expected a value"},
 		{KIND_PROJECT, "invest>=很多", 9, "expected"},
 		{KIND_PROJECT, "status:飞行", 8, "found \"飞行\", expected one of planned 谋划"},
+		{KIND_PROJECT, "status:fi", 8, "found \"fi\", expected one of planned"},
 		{KIND_PROJECT, "status:touchn", 8, "found \"touchn\", expected \"投产\"? or one of planned"},
 		{KIND_PROJECT, "status>=停滞", 9, "expected one value that stands in the order"},
 		{KIND_ZONE, "class>=经济技术", 8, "not ordered"},

@@ -448,6 +448,33 @@ static void test_reference_chains(void **state)
 	catalogue_release(&c);
 }
 
+/* A code is asked for by itself, by its label in either language or in pinyin, or by the beginning of one of these. */
+static void test_codes(void **state)
+{
+	static const struct {
+		const char *query, *rows;
+	} rows[] = {
+		{"classes:链主", "lead"}, {"classes:lianzhu", "lead"}, {"classes:chain_lead", "lead"}, {"classes:\"Chain lead\"", "lead"},
+		{"classes:\"emerging chain lead\"", "embryo"}, {"classes:lianzhuchu", "embryo"}, {"classes:cha", "lead embryo"},
+		{"classes:\"tech SME\"", "small"}, {"classes:keji", "small"}, {"classes:科技", "small"},
+	};
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "enterprise:lead", "name", "甲", "classes", "chain_lead", NULL);
+	catalogue_add(&c, "enterprise:embryo", "name", "乙", "classes", "chain_lead_embryo", NULL);
+	catalogue_add(&c, "enterprise:small", "name", "丙", "classes", "tech_sme", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf found = {0};
+		run(index, KIND_ENTERPRISE, rows[i].query, &found);
+		if (!str_eq_c(strbuf_str(&found), rows[i].rows))
+			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i].query, STR_ARG(strbuf_str(&found)), rows[i].rows);
+		strbuf_release(&found);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -457,6 +484,7 @@ int main(void)
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_rates),
 		cmocka_unit_test(test_reference_chains),
+		cmocka_unit_test(test_codes),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
 }

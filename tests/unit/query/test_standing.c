@@ -92,23 +92,28 @@ static void test_strengths(void **state)
 		size_t n_enterprises, n_under_way, n_figures, n_zones;
 	} rows[] = {
 		{"stage:nothing", STRENGTH_MISSING, 0, 0, 0, 1}, {"stage:made", STRENGTH_MISSING, 0, 0, 0, 1}, {"stage:hoped", STRENGTH_WEAK, 0, 0, 1, 1},
-		{"stage:far", STRENGTH_MEDIUM, 0, 0, 1, 0}, {"stage:begun", STRENGTH_WEAK, 0, 2, 0, 1}, {"stage:running", STRENGTH_MEDIUM, 2, 0, 0, 2},
+		{"stage:far", STRENGTH_MEDIUM, 0, 0, 1, 0}, {"stage:begun", STRENGTH_WEAK, 0, 2, 2, 1}, {"stage:running", STRENGTH_MEDIUM, 2, 0, 0, 2},
 		{"stage:apart", STRENGTH_WEAK, 1, 0, 0, 1}, {"stage:also", STRENGTH_WEAK, 1, 0, 0, 1}, {"stage:waste", STRENGTH_MISSING, 0, 0, 1, 1},
+		{"stage:own", STRENGTH_WEAK, 0, 0, 1, 1}, {"stage:parked", STRENGTH_WEAK, 0, 0, 1, 1}, {"stage:both", STRENGTH_MEDIUM, 0, 0, 2, 1},
 	};
 	/* subject, item, modality, scope */
 	static const char *const claims[][4] = {{"zone:z", "已产", "actual", ""}, {"zone:z", "将产", "expected", ""}, {"region:r", "远处", "capacity", ""},
-		{"enterprise:several", "铝水", "capacity", ""}, {"zone:z", "赤泥", "capacity", "消纳"}};
+		{"enterprise:several", "铝水", "capacity", ""}, {"zone:z", "赤泥", "capacity", "消纳"},
+		{"region:r", "别物", "capacity", ""}, {"park:p", "园中", "expected", ""}, {"park:p", "园外", "expected", ""}, {"stage:own", "", "expected", ""},
+		{"zone:z", "两样", "capacity", ""}, {"zone:z", "两样", "expected", ""}, {"project:1", "", "expected", ""}, {"project:2", "", "expected", ""}};
 	static const char *const projects[][4] = {{"project:1", "stage:begun", "planned", ""}, {"project:2", "stage:begun", "trial", "enterprise:a"},
 		{"project:3", "stage:running", "full", "enterprise:a"}, {"project:4", "stage:running", "producing", "enterprise:b"}};
 	static const char *const stages[][3] = {{"stage:nothing", "无", "chain:z"}, {"stage:made", "已产", "chain:z"}, {"stage:hoped", "将产", "chain:z"},
 		{"stage:far", "远处", "chain:r"}, {"stage:begun", "在建", "chain:z"}, {"stage:running", "投产", "chain:z"}, {"stage:apart", "一处", "chain:z"},
-		{"stage:also", "又一处", "chain:z"}, {"stage:waste", "赤泥", "chain:z"}, {"stage:again", "远处", "chain:r"}};
+		{"stage:also", "又一处", "chain:z"}, {"stage:waste", "赤泥", "chain:z"}, {"stage:again", "远处", "chain:r"},
+		{"stage:own", "自有", "chain:z"}, {"stage:parked", "园中", "chain:z"}, {"stage:both", "两样", "chain:z"}};
 	struct catalogue c = {0};
 	catalogue_add(&c, "source:s", "name", "甲报", NULL);
 	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
 	catalogue_add(&c, "zone:z", "name", "某区", NULL);
 	catalogue_add(&c, "zone:other", "name", "他区", NULL);
 	catalogue_add(&c, "region:r", "name", "某县", NULL);
+	catalogue_add(&c, "park:p", "name", "某园", "zone", "zone:z", NULL);
 	catalogue_add(&c, "chain:z", "name", "区链", "zone", "zone:z", NULL);
 	catalogue_add(&c, "chain:r", "name", "县链", "region", "region:r", NULL);
 	catalogue_add(&c, "enterprise:a", "name", "甲", NULL);
@@ -122,8 +127,8 @@ static void test_strengths(void **state)
 		catalogue_add(&c, projects[i][0], "name", projects[i][0], "stage", projects[i][1], "status", projects[i][2], "owner", projects[i][3],
 			"zone", i == 3 ? "zone:other" : "", NULL);
 	for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
-		char id[] = "claim:0";
-		id[6] = (char)('0' + i);
+		char id[] = "claim:a";
+		id[6] = (char)('a' + i);
 		catalogue_add(&c, id, "subject", claims[i][0], "indicator", "indicator:capacity", "item", claims[i][1], "value", "5", "unit", "万吨", "modality",
 			claims[i][2], "scope", claims[i][3], "source", "source:s", "locator", "s:1:0-5", NULL);
 	}
@@ -138,9 +143,15 @@ static void test_strengths(void **state)
 				s.n_under_way, s.n_figures, s.n_zones);
 		arena_release(&arena);
 	}
-	/* what two stages have in common is one figure of both */
+	/* what a project makes is its owner's, where it has one */
 	struct arena arena = {0};
-	struct standing both;
+	struct standing begun, both;
+	standing_make(index, index_find_id(index, STR("stage:begun")), &arena, &begun);
+	for (size_t i = 0; i < begun.n_figures; i++) {
+		struct str subject = index_id(index, begun.figures[i].subject), owner = index_id(index, begun.figures[i].owner);
+		assert_str(owner, str_eq_c(subject, "project:2") ? "enterprise:a" : "project:1");
+	}
+	/* what two stages have in common is one figure of both */
 	standing_everywhere(index, index_find_id(index, STR("stage:far")), &arena, &both);
 	assert_int_equal(both.n_stages, 2);
 	assert_int_equal(both.n_figures, 1);

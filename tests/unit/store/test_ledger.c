@@ -1,79 +1,8 @@
-#include "catalogue.h"
+#include "ledger_rows.h"
 
 #include "base/array.h"
 #include "model/ledger.h"
 #include "text/amount.h"
-
-/* A ledger's row: cells from "COLUMN=VALUE UNIT" or "COLUMN=VALUE UNIT QUALIFIER" (invest, planned) or "COLUMN>DATE" (signed). */
-struct ledger_text {
-	struct row_cell cells[8];
-	struct row_ledger ledger;
-};
-
-static void fill(struct ledger_text *t, const char *source, uint32_t line, const char *text)
-{
-	struct str rest = str_from(text), part;
-	*t = (struct ledger_text){.ledger = {.source = str_from(source), .line = line, .cells = t->cells}};
-	while (text[0] && str_split(&rest, '|', &part)) {
-		struct row_cell *c = &t->cells[t->ledger.n];
-		ptrdiff_t figure = str_find_byte(part, '=', 0), date = str_find_byte(part, '>', 0);
-		size_t at = (size_t)(figure >= 0 ? figure : date);
-		ptrdiff_t blank = str_find_byte(part, ' ', 0);
-		*c = (struct row_cell){.column = str_sub(part, 0, at), .line = line, .at = (uint32_t)t->ledger.n * 10 + 1};
-		c->value = str_sub(part, at + 1, (blank < 0 ? part.n : (size_t)blank) - at - 1);
-		if (figure >= 0) {
-			c->indicator = STR("indicator:invest");
-			c->modality = STR("planned");
-			c->unit = blank < 0 ? STR("") : str_sub(part, (size_t)blank + 1, part.n);
-			ptrdiff_t second = str_find_byte(c->unit, ' ', 0);
-			c->qualifier = second < 0 ? STR("") : str_sub(c->unit, (size_t)second + 1, c->unit.n);
-			c->unit = second < 0 ? c->unit : str_sub(c->unit, 0, (size_t)second);
-		} else {
-			c->status = STR("signed");
-		}
-		t->ledger.n++;
-	}
-}
-
-struct ledger_row {
-	const char *id, *source;
-	uint32_t line;
-	const char *cells;
-};
-
-static bool put(struct store *store, const struct ledger_row *rows, size_t n, struct store_changes *changes, struct err *err)
-{
-	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, err);
-	for (size_t i = 0; i < n; i++) {
-		char text[80];
-		struct ledger_text ledger;
-		snprintf(text, sizeof text, "id=%s|name=%s", rows[i].id, rows[i].id);
-		struct row row = row_of(KIND_PROJECT, text, rows[i].line);
-		fill(&ledger, rows[i].source, rows[i].line, rows[i].cells);
-		row.ledger = &ledger.ledger;
-		if (!store_put(w, &row, err)) {
-			store_rollback(w);
-			return false;
-		}
-	}
-	return store_commit(w, changes, err);
-}
-
-#define PUT_LEDGER(store, changes, err, ...) \
-	put((store), (const struct ledger_row[]){__VA_ARGS__}, sizeof((const struct ledger_row[]){__VA_ARGS__}) / sizeof(struct ledger_row), (changes), (err))
-
-static struct store *open_store(void)
-{
-	struct err err = ERR_INIT;
-	struct store *store = store_open(":memory:", STORE_CREATE, &err);
-	assert_ok(store != NULL, err);
-	assert_ok(PUT(store, ORIGIN_SEED, NULL, &err, {KIND_INDICATOR, "id=indicator:invest|name=投资额|unit=元"},
-			  {KIND_SOURCE, "id=source:book|name=台账"}, {KIND_SOURCE, "id=source:other|name=另册"},
-			  {KIND_PROJECT, "id=project:z|name=旧"},
-			  {KIND_CLAIM, "id=claim:a|subject=project:z|indicator=indicator:invest|value=3|unit=亿元|modality=planned|source=source:book|locator=book:1:x"}),
-		err);
-	return store;
-}
 
 static const char claim_a[] =
 	"claim|id=claim:a|subject=project:z|indicator=indicator:invest|value=3|unit=亿元|modality=planned|value_base=300000000|base_unit=元|source=source:book|locator=book:1:x\n";
@@ -100,22 +29,6 @@ static void test_as_records(void **state)
 	assert_int_equal(n, 3);
 	strbuf_release(&expected);
 	store_close(store);
-}
-
-/* ID VALUE QUALIFIER BASE LOW..HIGH of the claims of project:a, joined by '|'; '-': nothing. */
-static bool see_words(void *self, const struct row *row, struct err *err)
-{
-	static const char *const fields[] = {"id", "value", "qualifier", "value_base", "value_low", "value_high"};
-	struct strbuf *seen = self;
-	(void)err;
-	if (!str_eq_c(row->cells[field_get(KIND_CLAIM, "subject")], "project:a"))
-		return true;
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		struct str cell = row->cells[field_get(KIND_CLAIM, fields[i])];
-		strbuf_add_c(seen, i == 5 ? ".." : i ? " " : seen->n ? "|" : "");
-		strbuf_add(seen, cell.n ? cell : STR("-"));
-	}
-	return true;
 }
 
 /* Importing again changes nothing; another value, another line, one less and one more do. */
@@ -161,90 +74,6 @@ static void test_again(void **state)
 	store_close(store);
 }
 
-/* Figures that are no plain decimals come and go as those that are, under the ids that these would have. */
-static void test_words(void **state)
-{
-	static const struct {
-		const char *name, *cells;
-		bool unchanged;
-		const char *claims;
-	} rows[] = {
-		{"the first", "投资=5 亿元 约|签约>2025-06", false, "claim:project.a.1 5 约 500000000 -..-"},
-		{"the same", "签约>2025-06|投资=5 亿元 约", true, "claim:project.a.1 5 约 500000000 -..-"},
-		{"another word", "投资=5 亿元 超", false, "claim:project.a.1 5 超 500000000 500000000..-"},
-		{"a plain one", "投资=5.2 亿元", false, "claim:project.a.1 5.2 - 520000000 -..-"},
-		{"the plain one again", "投资=5.2 亿元", true, "claim:project.a.1 5.2 - 520000000 -..-"},
-		{"a range", "投资=5—6 亿元", false, "claim:project.a.1 5—6 - - 500000000..600000000"},
-		{"another unit", "投资=50000 万元 约", false, "claim:project.a.3 50000 约 500000000 -..-"},
-		{"two words", "投资=5 亿元 约;余|投入=7 亿元 近", false,
-			"claim:project.a.1 5 约;余 500000000 500000000..-|claim:project.a.4 7 近 700000000 -..700000000"},
-		{"one of them less", "投入=7 亿元 近", false, "claim:project.a.4 7 近 700000000 -..700000000"},
-		{"none", "", false, ""},
-		{"still none", "", true, ""},
-	};
-	(void)state;
-	struct err err = ERR_INIT;
-	struct store *store = open_store();
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct store_changes changes;
-		struct strbuf found = {0};
-		uint64_t before, after;
-		assert_ok(store_generation(store, &before, &err), err);
-		assert_ok(PUT_LEDGER(store, &changes, &err, {"project:a", "source:book", 2, rows[i].cells}), err);
-		assert_ok(store_generation(store, &after, &err), err);
-		assert_row((before == after) == rows[i].unchanged && changes.unchanged == rows[i].unchanged, rows[i].name);
-		assert_ok(store_rows(store, KIND_CLAIM, (struct row_sink){see_words, &found}, &err), err);
-		if (!str_eq_c(strbuf_str(&found), rows[i].claims))
-			fail_msg("row \"%s\": found %s", rows[i].name, found.n ? found.p : "");
-		strbuf_release(&found);
-	}
-	store_close(store);
-}
-
-static bool take_about(void *self, const struct batch *batch, struct err *err)
-{
-	int64_t *about = self;
-	(void)err;
-	for (size_t i = 0; i < 2; i++)
-		about[i] = batch->columns[field_get(KIND_DOUBT, "about")].numbers[i];
-	return batch->n_rows == 2;
-}
-
-/* What refers to a figure goes with it into another form or unit; where there is none any more the row is at fault. */
-static void test_referred(void **state)
-{
-	static const struct {
-		const char *name, *cells, *claim, *date;
-	} rows[] = {
-		{"words", "投资=5 亿元 约|签约>2025", "claim:project.a.1", "milestone:project.a.2"},
-		{"a plain figure, another date", "投资=5.2 亿元|签约>2026", "claim:project.a.1", "milestone:project.a.2"},
-		{"another unit", "投资=52000 万元|签约>2025", "claim:project.a.3", "milestone:project.a.2"},
-		{"words again", "签约>2025|投资=52000 万元 余", "claim:project.a.3", "milestone:project.a.2"},
-		{"both changed", "签约>2025|投资=5—6 亿元", "claim:project.a.1", "milestone:project.a.2"},
-	};
-	static const char *const faults[] = {"签约>2025", "投资=5 亿元", "投入=5 亿元|签约>2025", ""};
-	(void)state;
-	struct err err = ERR_INIT;
-	struct store *store = open_store();
-	assert_ok(PUT_LEDGER(store, NULL, &err, {"project:a", "source:book", 2, "投资=5 亿元|签约>2025"}), err);
-	assert_ok(PUT(store, ORIGIN_EDIT, NULL, &err, {KIND_DOUBT, "id=doubt:d|name=疑|about=claim:project.a.1|rule=unclear"},
-			  {KIND_DOUBT, "id=doubt:e|name=疑|about=milestone:project.a.2|rule=unclear"}),
-		err);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		int64_t about[2] = {0}, claim = 0, date = 0;
-		assert_ok(PUT_LEDGER(store, NULL, &err, {"project:a", "source:book", 2, rows[i].cells}), err);
-		assert_ok(store_key(store, str_from(rows[i].claim), &claim, &err) && store_key(store, str_from(rows[i].date), &date, &err), err);
-		assert_ok(store_read(store, KIND_DOUBT, 1, INT64_MAX, (struct batch_sink){take_about, about}, &err), err);
-		assert_row(claim && date && about[0] == claim && about[1] == date, rows[i].name);
-	}
-	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-		assert_row(!PUT_LEDGER(store, NULL, &err, {"project:b", "source:book", 1, ""}, {"project:a", "source:book", 7, faults[i]}), faults[i]);
-		assert_row(err.code == ERR_DATA && err.line == 7 && strstr(err.message, "which doubt:"), faults[i]);
-		err_clear(&err);
-	}
-	store_close(store);
-}
-
 /* Only the id that a figure or a date goes by leads to it. */
 static void test_ids_beside(void **state)
 {
@@ -266,21 +95,6 @@ static void test_ids_beside(void **state)
 		assert_ok(store_key(store, str_from(rows[i].id), &key, &err), err);
 		assert_row((key > 0) == rows[i].found && key >= 0, rows[i].id);
 	}
-	store_close(store);
-}
-
-/* An id that another record has already is no ledger's to take. */
-static void test_taken_id(void **state)
-{
-	(void)state;
-	struct err err = ERR_INIT;
-	struct store *store = open_store();
-	assert_ok(PUT_LEDGER(store, NULL, &err, {"project:a", "source:book", 2, "投资=5 亿元"}), err);
-	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err,
-			  {KIND_CLAIM, "id=claim:project.b.1|subject=project:z|indicator=indicator:invest|value=3|unit=亿元|modality=planned|source=source:book|locator=book:1:x"}),
-		err);
-	assert_false(PUT_LEDGER(store, NULL, &err, {"project:b", "source:book", 3, "投资=5 亿元 约"}));
-	assert_non_null(strstr(err.message, "\"claim:project.b.1\" for another claim"));
 	store_close(store);
 }
 
@@ -602,10 +416,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_records),
 		cmocka_unit_test(test_again),
-		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_referred),
 		cmocka_unit_test(test_ids_beside),
-		cmocka_unit_test(test_taken_id),
 		cmocka_unit_test(test_two_ledgers), cmocka_unit_test(test_numbers), cmocka_unit_test(test_beside_records),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_place_of_fault),
