@@ -10,11 +10,11 @@
 
 /* The least and greatest of a figure over a row's claims. */
 struct index_bounds {
-	bool has_low, has_high;   /* false: unbounded, or no number at all */
+	bool has_low, has_high;   /* false: unbounded, in several units, or no number at all */
 	struct decimal low, high; /* in unit */
 	bool has_least;           /* what sorting goes by: the least bound of any claim, */
 	struct decimal least;     /* an upper one if there is no other */
-	struct str unit;          /* base unit; empty: a bare number */
+	struct str unit;          /* base unit of least; empty: a bare number */
 };
 
 struct ledger_shape;
@@ -27,7 +27,7 @@ struct index_place {
 	uint64_t at;
 };
 
-/* Over some claims; those in another base unit than the first one's are left out. */
+/* Over some claims, whatever unit they are in; those whose unit does not convert to the first one's are left out. */
 struct index_bounds index_bounds_of(const struct index *index, struct refs claims);
 
 /*
@@ -38,12 +38,6 @@ struct index_bounds index_bounds_of(const struct index *index, struct refs claim
  */
 bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out,
 	int64_t *modality, struct index_place *place);
-
-/*
- * The unit that stands for all those that convert to it: figures are compared within such a group only, groups by its
- * text.
- */
-struct str index_unit_group(struct str unit);
 
 enum { INDEX_ORDERS = 4 };
 

@@ -83,6 +83,17 @@ bool amount_is_unit(struct str word);
 bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struct str unit_b, int *order);
 
 /*
+ * What a base unit measures, a rate a quantity in a time or by another one: units of equal groups convert. A group says
+ * nothing of other units, so that orders by groups are the same whatever else stands in them. Literals, or borrowed.
+ */
+struct unit_group {
+	struct str over, under; /* under: of rates */
+};
+
+struct unit_group amount_group(struct str unit);
+int amount_group_cmp(struct unit_group a, struct unit_group b);
+
+/*
  * One of a unit is over / under of another one: 2000 / 3 平方米 are 1 亩. Both are from 1 to 10^9. False: they do not convert.
  */
 bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *under);

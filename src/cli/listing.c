@@ -344,29 +344,12 @@ static struct field_cell figure_cell(
 	return cell;
 }
 
-/* Whether the bounds speak for all figures: those in another unit than the first have no part in them. */
-static bool in_one_unit(const struct listing_column *column, struct ref ref, const struct index *index)
-{
-	struct ref storage;
-	struct str unit = {0};
-	struct refs claims = column_claims(&column->column, ref, index, &storage);
-	for (size_t i = 0, n = 0; i < claims.n; i++) {
-		struct figure f = index_figure(index, claims.v[i]);
-		if (!f.has_base && !f.has_low && !f.has_high)
-			continue;
-		if (n++ && !str_eq(unit, f.base_unit))
-			return false;
-		unit = f.base_unit;
-	}
-	return true;
-}
-
 static struct field_cell bound_cell(
 	const struct listing *listing, struct ref ref, const struct listing_column *column, struct arena *arena)
 {
 	struct index_bounds bounds = column_bounds(&column->column, ref, listing->index);
 	bool high = column->type == LISTING_HIGH;
-	if (!(high ? bounds.has_high : bounds.has_low) || !in_one_unit(column, ref, listing->index))
+	if (!(high ? bounds.has_high : bounds.has_low))
 		return (struct field_cell){.type = CELL_EMPTY};
 	struct strbuf digits = {0};
 	decimal_format(high ? bounds.high : bounds.low, &digits);

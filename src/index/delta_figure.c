@@ -48,7 +48,7 @@ static int compare_figures(const struct figured *a, const struct figured *b, boo
 		return a->present ? -1 : b->present;
 	if (str_eq(a->unit, b->unit))
 		return decimal_cmp(a->least, b->least);
-	int order = str_cmp(index_unit_group(a->unit), index_unit_group(b->unit));
+	int order = amount_group_cmp(amount_group(a->unit), amount_group(b->unit));
 	*group = order != 0;
 	if (!order)
 		amount_compare(a->least, a->unit, b->least, b->unit, &order);

@@ -12,42 +12,45 @@ const char *const index_order_figures[KIND_COUNT][INDEX_ORDERS + 1] = {
 
 /* -- one row ------------------------------------------------------------------------------ */
 
-/* Widen bounds by a claim. *open_low and *open_high: some claim has no such bound. */
-static void widen(struct index_bounds *b, const struct figure *f, bool *open_low, bool *open_high)
+/* One end of the bounds so far. */
+struct end {
+	bool has, open; /* open: some claim has no such bound */
+	struct decimal at;
+	struct str unit;
+};
+
+/* Move an end to a claim's bound where that is further out; sign: 1 of a greatest end, -1 of a least one. */
+static void widen(struct end *end, bool has, struct decimal at, struct str unit, int sign)
 {
-	bool point = figure_is_exact(f);
-	struct decimal low = point ? f->base : f->low, high = point ? f->base : f->high;
-	if (!point && !f->has_low)
-		*open_low = true;
-	else if (!b->has_low || decimal_cmp(low, b->low) < 0)
-		b->low = low;
-	if (!point && !f->has_high)
-		*open_high = true;
-	else if (!b->has_high || decimal_cmp(high, b->high) > 0)
-		b->high = high;
-	b->has_low |= point || f->has_low;
-	b->has_high |= point || f->has_high;
+	int order = 0;
+	end->open |= !has;
+	if (has && (!end->has || (amount_compare(at, unit, end->at, end->unit, &order) && order * sign > 0)))
+		*end = (struct end){true, end->open, at, unit};
 }
 
 struct index_bounds index_bounds_of(const struct index *index, struct refs claims)
 {
-	struct index_bounds b = {0};
-	bool open_low = false, open_high = false, any = false;
+	struct end low = {0}, high = {0};
+	struct str first = {0};
+	bool any = false, several_units = false;
+	int64_t over, under;
 	for (size_t i = 0; i < claims.n; i++) {
 		struct figure f = index_figure(index, claims.v[i]);
 		if (!figure_has_number(&f))
 			continue;
 		if (!any)
-			b.unit = f.base_unit;
+			first = f.base_unit;
 		any = true;
-		if (str_eq(b.unit, f.base_unit))
-			widen(&b, &f, &open_low, &open_high);
+		several_units |= !str_eq(first, f.base_unit);
+		if (!amount_ratio(first, f.base_unit, &over, &under))
+			continue;
+		bool point = figure_is_exact(&f);
+		widen(&low, point || f.has_low, point ? f.base : f.low, f.base_unit, -1);
+		widen(&high, point || f.has_high, point ? f.base : f.high, f.base_unit, 1);
 	}
-	b.least = b.has_low ? b.low : b.high;
-	b.has_least = b.has_low || b.has_high;
-	b.has_low &= !open_low;
-	b.has_high &= !open_high;
-	return b;
+	const struct end *least = low.has ? &low : &high;
+	return (struct index_bounds){low.has && !low.open && !several_units, high.has && !high.open && !several_units, low.at, high.at,
+		least->has, least->at, least->has ? least->unit : first};
 }
 
 bool index_sole_figure(const struct index *index, struct ref subject, struct ref indicator, struct figure *out,
@@ -61,18 +64,6 @@ bool index_sole_figure(const struct index *index, struct ref subject, struct ref
 	*out = ledger_cell_figure(&index->ledger, &cell);
 	*modality = cell.head->code;
 	return true;
-}
-
-/* Base units of contract.md, or the unit itself: a group may not depend on what else is being sorted. */
-struct str index_unit_group(struct str unit)
-{
-	static const char *const groups[] = {"平方米", "立方米", "公里", "吨", "千瓦", "千瓦时", "小时", "天", "年", "兆帕"};
-	const struct decimal one = {1, 0};
-	int order;
-	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-		if (amount_compare(one, unit, one, str_from(groups[i]), &order))
-			return str_from(groups[i]);
-	return unit;
 }
 
 /* -- asking --------------------------------------------------------------------------------------- */

@@ -11,7 +11,8 @@
 enum { UNITS_MAX = 256, ORDER_ROWS_AT_ONCE = 1 << 14 };
 
 struct unit {
-	struct str text, group;
+	struct str text;
+	struct unit_group group;
 	uint32_t rank;     /* of the group among all */
 	uint8_t scale_max; /* of the numbers in it */
 	uint8_t places;    /* the greatest scale_max of its group */

@@ -62,7 +62,7 @@ static bool group_ascends(const struct checking *c, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		struct index_bounds b = index_bounds_of(c->index, claims_at(c, i));
 		int order = -1;
-		if (!b.has_least || (i > from && !str_eq(index_unit_group(last.unit), index_unit_group(b.unit))))
+		if (!b.has_least || (i > from && amount_group_cmp(amount_group(last.unit), amount_group(b.unit))))
 			return false;
 		if (i > from && str_eq(last.unit, b.unit))
 			order = decimal_cmp(last.least, b.least);

@@ -188,10 +188,15 @@ static void read_piece(void *context, size_t i)
 	}
 }
 
+static bool same_group(const struct units *units, size_t a, size_t b)
+{
+	return !amount_group_cmp(units->v[a].group, units->v[b].group);
+}
+
 static bool earlier_group(const struct units *units, size_t unit)
 {
 	for (size_t i = 0; i < unit; i++)
-		if (str_eq(units->v[i].group, units->v[unit].group))
+		if (same_group(units, i, unit))
 			return true;
 	return false;
 }
@@ -200,17 +205,16 @@ static bool earlier_group(const struct units *units, size_t unit)
 static void find_factors(struct units *units, size_t first)
 {
 	const int64_t most = 1000000000;
-	int64_t over, under, parts = 1; /* of the group's unit */
+	int64_t over, under, parts = 1; /* of the first unit */
 	for (size_t i = first; i < units->n; i++) {
-		if (!str_eq(units->v[i].group, units->v[first].group))
+		if (!same_group(units, i, first))
 			continue;
-		if (!amount_ratio(units->v[i].text, units->v[i].group, &over, &under)
+		if (!amount_ratio(units->v[i].text, units->v[first].text, &over, &under)
 			|| (parts *= under / (int64_t)gcd((uint64_t)parts, (uint64_t)under)) > most)
 			return;
 	}
 	for (size_t i = first; i < units->n; i++)
-		if (str_eq(units->v[i].group, units->v[first].group)
-			&& amount_ratio(units->v[i].text, units->v[i].group, &over, &under))
+		if (same_group(units, i, first) && amount_ratio(units->v[i].text, units->v[first].text, &over, &under))
 			units->v[i].factor = over * (parts / under);
 }
 
@@ -218,13 +222,13 @@ static void find_factors(struct units *units, size_t first)
 static void rank_units(struct units *units)
 {
 	for (size_t i = 0; i < units->n; i++)
-		units->v[i].group = index_unit_group(units->v[i].text);
+		units->v[i].group = amount_group(units->v[i].text);
 	for (size_t i = 0; i < units->n; i++)
 		if (!earlier_group(units, i))
 			find_factors(units, i);
 	for (size_t i = 0; i < units->n; i++)
 		for (size_t j = 0; j < units->n; j++) {
-			int order = str_cmp(units->v[j].group, units->v[i].group);
+			int order = amount_group_cmp(units->v[j].group, units->v[i].group);
 			units->v[i].rank += order < 0 && !earlier_group(units, j);
 			if (!order && units->v[j].scale_max > units->v[i].places)
 				units->v[i].places = units->v[j].scale_max;

@@ -16,19 +16,31 @@ struct span {
 };
 
 /* 年产50万吨 is printed 50万吨 and asked for so: what is said of a year, or of no time at all, is the same. */
-static struct str without_year(struct str unit)
+static void take_year(struct decimal *x, struct str *unit)
 {
-	struct str year = STR("/年");
-	return str_ends(unit, year) ? str_sub(unit, 0, unit.n - year.n) : unit;
+	struct decimal amount;
+	int64_t of_year, parts;
+	ptrdiff_t slash = str_find_byte(*unit, '/', 0);
+	if (slash <= 0 || !amount_ratio(str_sub(*unit, (size_t)slash + 1, unit->n), STR("年"), &of_year, &parts)
+		|| of_year != 1 || !decimal_mul(*x, (struct decimal){parts, 0}, &amount))
+		return;
+	*x = amount;
+	*unit = str_sub(*unit, 0, (size_t)slash);
 }
 
 bool limit_order(struct decimal x, struct str unit, const struct limit *limit, int *order)
 {
-	if (limit->unit.n && !str_eq(limit->unit, unit))
-		return amount_compare(x, unit, limit->number, limit->unit, order)
-			|| amount_compare(x, without_year(unit), limit->number, without_year(limit->unit), order);
-	*order = decimal_cmp(x, limit->number);
-	return true;
+	struct decimal number = limit->number;
+	struct str limit_unit = limit->unit;
+	if (!limit_unit.n || str_eq(limit_unit, unit)) {
+		*order = decimal_cmp(x, number);
+		return true;
+	}
+	if (amount_compare(x, unit, number, limit_unit, order))
+		return true;
+	take_year(&x, &unit);
+	take_year(&number, &limit_unit);
+	return amount_compare(x, unit, number, limit_unit, order);
 }
 
 /* The answer for one end, from the orders of the near and the far bound of the span against the limit (towards yes: positive). */

@@ -43,7 +43,7 @@ struct sort_value sort_decimal_value(const struct field *field, struct str text)
 	if (!(field->flags & FIELD_MEASURED))
 		v.present = decimal_parse(text, &v.decimal);
 	else if ((v.present = measured_read(text, &v.decimal, &v.text)))
-		v.group = index_unit_group(v.text);
+		v.group = amount_group(v.text);
 	return v;
 }
 
@@ -94,7 +94,7 @@ struct sort_value sort_figure_value(const struct list_column *column, struct ref
 		.is_decimal = true,
 		.decimal = b.least,
 		.text = b.unit,
-		.group = index_unit_group(b.unit)};
+		.group = amount_group(b.unit)};
 }
 
 static struct sort_value value_of(
@@ -113,7 +113,7 @@ int sort_values_compare(const struct sort_value *a, const struct sort_value *b, 
 	if (!a->present || !b->present)
 		return (int)b->present - (int)a->present;
 	if (a->is_decimal && b->is_decimal) {
-		order = str_cmp(a->group, b->group);
+		order = amount_group_cmp(a->group, b->group);
 		if (order)
 			return order;
 		if (a->decimal.scale == b->decimal.scale && str_eq(a->text, b->text))

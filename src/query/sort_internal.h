@@ -13,7 +13,7 @@ struct sort_value {
 	int64_t number;   /* of a period and a record one that sorts like it */
 	struct decimal decimal;
 	struct str text;  /* a pinyin key, an id or a unit */
-	struct str group; /* of a decimal: the unit that stands for all those that convert to it */
+	struct unit_group group; /* of a decimal */
 };
 
 /* arena: for keys of texts; may be NULL where the field has none */

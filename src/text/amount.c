@@ -119,6 +119,17 @@ bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struc
 	return true;
 }
 
+struct unit_group amount_group(struct str unit)
+{
+	return unit_group(unit);
+}
+
+int amount_group_cmp(struct unit_group a, struct unit_group b)
+{
+	int order = str_cmp(a.over, b.over);
+	return order ? order : str_cmp(a.under, b.under);
+}
+
 bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *under)
 {
 	return unit_ratio(unit, other, over, under);

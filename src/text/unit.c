@@ -297,3 +297,29 @@ bool unit_ratio(struct str base_a, struct str base_b, int64_t *ratio_a, int64_t 
 	*ratio_b = y / divisor;
 	return *ratio_a <= 1000000000 && *ratio_b <= 1000000000;
 }
+
+/* The unit that stands for its dimension. */
+static const struct str dimension_units[] = {
+	[MONEY] = STR_INIT("元"), [AREA] = STR_INIT("平方米"), [VOLUME] = STR_INIT("立方米"), [MASS] = STR_INIT("吨"),
+	[POWER] = STR_INIT("千瓦"), [ENERGY] = STR_INIT("千瓦时"), [LENGTH] = STR_INIT("公里"), [TIME] = STR_INIT("小时"),
+	[CALENDAR] = STR_INIT("年"), [PRESSURE] = STR_INIT("兆帕"), [SHARE] = STR_INIT("%"), [APPARENT] = STR_INIT("千伏安"),
+};
+
+struct unit_group unit_group(struct str base)
+{
+	enum { NEAR = 31622 }; /* the root of 10^9: two rates as near to that of their group have a ratio */
+	const struct unit_group alone = {.over = base};
+	struct str over = base, under = {0};
+	bool rate = split_rate(base, &over, &under);
+	const struct base_unit *unit = find_base(over), *per = rate ? find_base(under) : NULL;
+	bool measured = unit && unit->dimension != ALONE;
+	if (rate && (!per || per->dimension == ALONE))
+		return alone;
+	struct unit_group group = {measured ? dimension_units[unit->dimension] : over, rate ? dimension_units[per->dimension] : under};
+	if (!rate)
+		return group;
+	int64_t over_a, over_b, under_a, under_b;
+	bool near = unit_ratio(over, group.over, &over_a, &over_b) && unit_ratio(under, group.under, &under_a, &under_b)
+		&& over_a * under_b <= NEAR && over_b * under_a <= NEAR;
+	return near ? group : alone;
+}

@@ -20,7 +20,7 @@ static inline void random_figure(struct catalogue *c, struct test_random *r, uns
 {
 	static const char *const indicators[] = {"invest", "invest", "capacity", "area", "jobs", "other"};
 	static const char *const values[] = {"1", "2", "2.5", "3", "3.00", "10", "47—52", "1000", "一半", "若干"};
-	static const char *const invest_units[] = {"亿元", "万元", "元", "万美元"}, *const other_units[] = {"亩", "平方米", "吨", "万吨/年", "台", ""};
+	static const char *const invest_units[] = {"亿元", "万元", "元", "万美元"}, *const other_units[] = {"亩", "平方米", "吨", "万吨/年", "吨/月", "台", ""};
 	static const char *const qualifiers[] = {"", "", "", "", "余", "不超", "以上", "约"};
 	static const char *const modalities[] = {"planned", "actual", "expected"};
 	const char *indicator = PICK(r, indicators), *value = PICK(r, values), *qualifier = PICK(r, qualifiers);

@@ -11,7 +11,7 @@
 static void edit_figure(struct fixture *f, struct store_writer *writer)
 {
 	static const char *const indicators[] = {"indicator:invest", "indicator:capacity", "indicator:area", "indicator:jobs"};
-	static const char *const values[] = {"1", "2.5", "47—52", "9000", "一半"}, *const units[] = {"亿元", "万元", "吨", "亩", "台", ""};
+	static const char *const values[] = {"1", "2.5", "47—52", "9000", "一半"}, *const units[] = {"亿元", "万元", "吨", "亩", "平方米", "吨/年", "吨/月", "台", ""};
 	static const char *const places[] = {"s:7:1-2", "s:12:3-9", "s:4:投资", "s:1:1-2;s:2:3-4"};
 	char id[32], subject[32], source[16];
 	snprintf(id, sizeof id, "claim:%s%u", test_random_below(&f->random, 3) ? "c" : "new", test_random_below(&f->random, f->n_projects + 20));

@@ -382,41 +382,6 @@ static void test_answers_against_trying(void **state)
 	catalogue_release(&c);
 }
 
-static size_t count_rows(const struct index *index, enum kind kind, const char *text)
-{
-	struct err err = ERR_INIT;
-	struct query *query = query_parse(str_from(text), kind, index, &err);
-	if (!query)
-		fail_msg("%s: %s", text, err.message);
-	struct query_rows rows;
-	query_run(query, &rows);
-	size_t n = rows.n;
-	query_rows_release(&rows);
-	query_free(query);
-	return n;
-}
-
-/* What is counted in 吨 is printed by the hour, too, and asked for as printed. */
-static void test_rates(void **state)
-{
-	(void)state;
-	struct catalogue c = {0};
-	catalogue_add(&c, "indicator:steam", "name", "蒸汽", "unit", "吨", NULL);
-	catalogue_add(&c, "source:s", "name", "某文", NULL);
-	catalogue_add(&c, "zone:x", "name", "某区", NULL);
-	catalogue_add(&c, "claim:a", "subject", "zone:x", "indicator", "indicator:steam", "value", "100", "unit", "t/h", "modality",
-		"capacity", "source", "source:s", "locator", "s:1:0-4", NULL);
-	struct index *index = catalogue_index(&c);
-	assert_int_equal(count_rows(index, KIND_ZONE, "steam>=100吨/小时"), 1);
-	assert_int_equal(count_rows(index, KIND_ZONE, "steam>100t/h"), 0);
-	assert_int_equal(count_rows(index, KIND_ZONE, "steam>=2400吨/天"), 1);
-	assert_int_equal(count_rows(index, KIND_ZONE, "steam>2400吨/天"), 0);
-	struct err err = ERR_INIT;
-	assert_null(query_parse(STR("steam>=1元/小时"), KIND_ZONE, index, &err));
-	index_free(index);
-	catalogue_release(&c);
-}
-
 /* A reference chain is nobody's: no zone, region, lead, and nobody at its own stages. */
 static void test_reference_chains(void **state)
 {
@@ -482,7 +447,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
-		cmocka_unit_test(test_rates),
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_codes),
 	};

@@ -111,6 +111,30 @@ static void test_ratio(void **state)
 	}
 }
 
+/* What stands in a row converts, and nothing else does: of the last one and 公里/秒 no ratio up to 10^9 can tell. */
+static void test_groups(void **state)
+{
+	(void)state;
+	static const char *const groups[] = {
+		"元", "亩 平方米", "公里 厘米 毫米 微米", "秒 分钟 小时 天 周", "月 季度 年", "bar 兆帕", "个", "家", "个百分点", "%", "美元",
+		"吨", "吨/年 吨/月", "吨/天 吨/小时", "只/天 只/小时", "只/年 只/月", "GJ/年 GJ/月", "GJ", "元/亩 元/平方米", "元/吨", "元/只", "元/粒",
+		"公里/小时 公里/天 公里/秒", "亩/年 平方米/月", "微米/周",
+	};
+	enum { N = sizeof groups / sizeof *groups };
+	for (size_t a = 0; a < N; a++)
+		for (size_t b = 0; b < N; b++) {
+			struct str left = str_from(groups[a]), x, y;
+			while (str_split(&left, ' ', &x))
+				for (struct str right = str_from(groups[b]); str_split(&right, ' ', &y);) {
+					int64_t over, under;
+					bool same = !amount_group_cmp(amount_group(x), amount_group(y));
+					if ((a == b) != same)
+						fail_msg("%.*s and %.*s", STR_ARG(x), STR_ARG(y));
+					assert_true(!same || amount_ratio(x, y, &over, &under));
+				}
+		}
+}
+
 /* Spellings and multiples, by the tables of physics: what stands in a row is one amount. */
 static const char *const same_rows[] = {
 	"1元 1圆 1块钱 1元人民币 1RMB 1CNY",
@@ -240,7 +264,8 @@ static void test_shown_amounts_return(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_parse),  cmocka_unit_test(test_units), cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_ratio), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
+		cmocka_unit_test(test_parse),  cmocka_unit_test(test_units), cmocka_unit_test(test_refused), cmocka_unit_test(test_compare), cmocka_unit_test(test_ratio),
+		cmocka_unit_test(test_groups), cmocka_unit_test(test_same), cmocka_unit_test(test_convert),
 		cmocka_unit_test(test_format), cmocka_unit_test(test_shown_amounts_return),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,191 @@
+/* Figures in several units: what converts is sorted, compared and added up by how much it is. */
+#include "support/random_catalogue.h"
+
+#include "query/query.h"
+#include "query/sort.h"
+
+/* -- sorting ------------------------------------------------------------------------------ */
+
+/* A figure in a unit as so many parts that all units of its indicator are whole numbers of: thirds of a square metre, tonnes a year. */
+struct part_unit {
+	const char *unit;
+	int64_t parts;
+};
+
+static const struct part_unit area_units[] = {{"亩", 2000}, {"平方米", 3}, {"公顷", 30000}}, capacity_units[] = {{"吨/年", 1}, {"吨/月", 12}, {"万吨/年", 10000}};
+
+struct least {
+	struct ref ref;
+	int64_t parts; /* INT64_MAX: no figure */
+	uint32_t name;
+};
+
+static int by_parts(const void *a, const void *b, void *down)
+{
+	const struct least *x = a, *y = b;
+	if (x->parts != y->parts && (x->parts == INT64_MAX || y->parts == INT64_MAX))
+		return x->parts == INT64_MAX ? 1 : -1;
+	if (x->parts != y->parts)
+		return (x->parts < y->parts ? -1 : 1) * (down ? -1 : 1);
+	return x->name < y->name ? -1 : x->name > y->name;
+}
+
+/* Up to three figures of a project; the least of them. */
+static int64_t add_figures(struct catalogue *c, struct test_random *r, unsigned project, const char *indicator, const struct part_unit units[3])
+{
+	static unsigned n_claims;
+	char id[32], subject[32], value[16];
+	int64_t least = INT64_MAX;
+	snprintf(subject, sizeof subject, "project:p%u", project);
+	for (unsigned n = test_random_below(r, 4); n > 0; n--) {
+		const struct part_unit *unit = &units[test_random_below(r, 3)];
+		unsigned number = 1 + test_random_below(r, 2000);
+		snprintf(id, sizeof id, "m%u", n_claims++);
+		snprintf(value, sizeof value, "%u", number);
+		catalogue_claim(c, id, subject, indicator, value, unit->unit, "", "actual", "", "source:a");
+		least = number * unit->parts < least ? number * unit->parts : least;
+	}
+	return least;
+}
+
+static void expect_order(const struct index *index, const char *by, struct least *rows, size_t n)
+{
+	struct err err = ERR_INIT;
+	struct sort_key key;
+	struct ref *found = calloc(n + 1, sizeof *found);
+	assert_int_equal(sort_parse(str_from(by), KIND_PROJECT, index, &key, 1, &err), 1);
+	for (size_t i = 0; i < n; i++)
+		found[i] = rows[i].ref;
+	qsort_r(rows, n, sizeof *rows, by_parts, key.down ? &key : NULL);
+	if (n == index_count(index, KIND_PROJECT))
+		sort_all(index, KIND_PROJECT, &key, 1, found);
+	else
+		sort_rows(index, found, n, &key, 1);
+	for (size_t i = 0; i < n; i++)
+		if (!ref_eq(found[i], rows[i].ref))
+			fail_msg("%zu by %s: place %zu has %.*s, expected %.*s", n, by, i, STR_ARG(index_id(index, found[i])), STR_ARG(index_id(index, rows[i].ref)));
+	free(found);
+}
+
+/* One record may have figures in several units, and so may its neighbours: what converts stands by how much it is. */
+static void test_sorting(void **state)
+{
+	(void)state;
+	static const unsigned sizes[] = {40, 9000};
+	static const char *const by[2][2] = {{"area", "-area"}, {"capacity", "-capacity"}}; /* capacity of projects stands ready in order */
+	struct test_random r = test_random();
+	for (size_t s = 0; s < 2; s++) {
+		unsigned n = sizes[s];
+		struct catalogue c = {0};
+		struct least *rows[2] = {calloc(n, sizeof **rows), calloc(n, sizeof **rows)};
+		catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+		catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+		catalogue_add(&c, "source:a", "name", "甲文", NULL);
+		for (unsigned i = 0; i < n; i++) {
+			char id[32], name[32];
+			snprintf(id, sizeof id, "project:p%u", i);
+			snprintf(name, sizeof name, "n%u", test_random_below(&r, n));
+			catalogue_add(&c, id, "name", name, NULL);
+			rows[0][i].parts = add_figures(&c, &r, i, "area", area_units);
+			rows[1][i].parts = add_figures(&c, &r, i, "capacity", capacity_units);
+		}
+		struct index *index = catalogue_index(&c);
+		const char *reason = "";
+		if (!index_validate(index, &reason))
+			fail_msg("%s", reason);
+		for (size_t k = 0; k < 2; k++)
+			for (uint32_t i = 0; i < n; i++) {
+				rows[k][i].ref = ref_make(KIND_PROJECT, i);
+				rows[k][i].name = index_name_rank(index, rows[k][i].ref);
+			}
+		for (size_t k = 0; k < 2; k++)
+			for (size_t d = 0; d < 2; d++) {
+				expect_order(index, by[k][d], rows[k], n);
+				expect_order(index, by[k][d], rows[k], n / 2);
+			}
+		free(rows[0]);
+		free(rows[1]);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
+/* -- comparing ---------------------------------------------------------------------------- */
+
+/* Slugs of the rows, in the order of their names. */
+static void find(const struct index *index, enum kind kind, const char *text, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+	struct query_rows rows;
+	struct query *query = query_parse(str_from(text), kind, index, &err);
+	if (!query)
+		fail_msg("\"%s\": %s", text, err.message);
+	query_run(query, &rows);
+	for (size_t i = 0; i < rows.n; i++) {
+		struct str id = index_id(index, rows.v[i]);
+		strbuf_add_c(out, i ? " " : "");
+		strbuf_add(out, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
+		strbuf_add_c(out, rows.answers[i] == ANSWER_PERHAPS ? "?" : "");
+	}
+	query_rows_release(&rows);
+	query_free(query);
+}
+
+/* A project for each figure, named by a letter. */
+static struct index *figures_index(struct catalogue *c, const char *const (*figures)[3], size_t n)
+{
+	static const char *const indicators[][3] = {
+		{"capacity", "产能", ""}, {"area", "面积", "平方米"}, {"steam", "蒸汽", "吨"}, {"reserves", "储量", "吨"}, {"duration", "工期", "天"}, {"jobs", "岗位", "人"},
+	};
+	for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "indicator:%s", indicators[i][0]);
+		catalogue_add(c, id, "name", indicators[i][1], "unit", indicators[i][2], NULL);
+	}
+	catalogue_add(c, "source:a", "name", "甲文", NULL);
+	for (size_t i = 0; i < n; i++) {
+		char id[32], name[2] = {(char)('a' + i)};
+		snprintf(id, sizeof id, "project:%s", name);
+		catalogue_add(c, id, "name", name, NULL);
+		catalogue_claim(c, name, id, figures[i][0], figures[i][1], figures[i][2], "", "capacity", "", "source:a");
+	}
+	return catalogue_index(c);
+}
+
+static void test_comparing(void **state)
+{
+	static const char *const figures[][3] = {
+		{"capacity", "5", "万吨/月"}, {"capacity", "50", "万吨/年"}, {"capacity", "50", "万吨"}, {"capacity", "2000", "吨/天"}, {"capacity", "40", "万吨/年"},
+		{"steam", "100", "t/h"}, {"steam", "3000", "吨"},
+	};
+	static const char *const rows[][2] = {
+		/* 50万吨 is printed for 50万吨/年; a day is no part of a year */
+		{"capacity>=50万吨", "a b c"}, {"capacity>50万吨", "a"}, {"capacity>=50万吨/年", "a b c"}, {"capacity<5万吨/月", "b c e"}, {"capacity>=2000吨/天", "d"},
+		{"capacity>50万吨/天", ""}, {"capacity=15万吨/季度", "a"}, {"capacity:45..55万吨", "b c"},
+		/* what is counted in 吨 is printed by the hour, too, and asked for as printed */
+		{"steam>=100吨/小时", "f"}, {"steam>100t/h", ""}, {"steam>=2400吨/天", "f"}, {"steam>2400吨/天", ""}, {"steam>=100吨", "g"},
+	};
+	struct catalogue c = {0};
+	struct index *index = figures_index(&c, figures, sizeof figures / sizeof *figures);
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf found = {0};
+		find(index, KIND_PROJECT, rows[i][0], &found);
+		if (!str_eq_c(strbuf_str(&found), rows[i][1]))
+			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i][0], STR_ARG(strbuf_str(&found)), rows[i][1]);
+		strbuf_release(&found);
+	}
+	struct err err = ERR_INIT;
+	assert_null(query_parse(STR("steam>=1元/小时"), KIND_PROJECT, index, &err));
+	index_free(index);
+	catalogue_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sorting),
+		cmocka_unit_test(test_comparing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
