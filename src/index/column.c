@@ -1,3 +1,4 @@
+#include "base/bisect.h"
 #include "base/map.h"
 #include "builder_internal.h"
 #include "measured_internal.h"
@@ -90,16 +91,10 @@ static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
 		*row = at < k->n_direct ? k->direct[at] : UINT32_MAX;
 		return *row != UINT32_MAX;
 	}
-	uint32_t low = 0, high = k->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (k->keys[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*row = low;
-	return low < k->n && k->keys[low] == key;
+	size_t at = 0;
+	bisect(at, k->n, i, k->keys[i] < key);
+	*row = (uint32_t)at;
+	return at < k->n && k->keys[at] == key;
 }
 
 bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_allowed, int64_t key, struct ref *out)

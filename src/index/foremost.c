@@ -1,5 +1,6 @@
 #include "foremost_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "index_internal.h"
 #include "require_internal.h"
@@ -114,15 +115,9 @@ static int by_key(const void *a, const void *b)
 
 static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
 {
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (rows[middle] < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < n && rows[low] == row;
+	size_t at = 0;
+	bisect(at, n, i, rows[i] < row);
+	return at < n && rows[at] == row;
 }
 
 /* The keys of rows in order; false: one has a length that may end the list. */
@@ -137,18 +132,10 @@ static bool sort_keys(const struct index *index, enum kind kind, const uint32_t 
 	return true;
 }
 
-/* The first of rows from..n that does not stand before a key. */
-static size_t place_of(const struct index *index, enum kind kind, const uint32_t *rows, size_t from, size_t n, const struct foremost_key *key)
+static bool stands_before(const struct index *index, enum kind kind, uint32_t row, const struct foremost_key *key)
 {
-	while (from < n) {
-		size_t middle = from + (n - from) / 2;
-		struct foremost_key other = key_of(index, kind, rows[middle]);
-		if (by_key(&other, key) < 0)
-			from = middle + 1;
-		else
-			n = middle;
-	}
-	return from;
+	struct foremost_key own = key_of(index, kind, row);
+	return by_key(&own, key) < 0;
 }
 
 /* What a list is made of: rows of another one that stay, and rows by their keys. */
@@ -164,7 +151,8 @@ static size_t merge_keys(const struct index *index, enum kind kind, const struct
 {
 	size_t at = 0, n = 0;
 	for (size_t i = 0; i < p->n_keys; i++) {
-		size_t place = place_of(index, kind, p->stay, at, p->n_stay, &p->keys[i]);
+		size_t place = at;
+		bisect(place, p->n_stay, k, stands_before(index, kind, p->stay[k], &p->keys[i]));
 		if (place == p->n_stay && !p->all)
 			break;
 		memcpy(out + n, p->stay + at, (place - at) * sizeof *out);
