@@ -27,6 +27,9 @@ void alloc_on_failure(void (*hook)(void));
  */
 void alloc_keep_some(void);
 
+/* Before work that takes and frees much in large pieces: each goes back to the system at once. From then on. */
+void alloc_keep_little(void);
+
 /* After work that took much and does not come again soon: give back to the system what was freed. */
 void alloc_give_back(void);
 

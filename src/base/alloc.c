@@ -25,6 +25,14 @@ void alloc_keep_some(void)
 #endif
 }
 
+void alloc_keep_little(void)
+{
+	enum { MAPPED_FROM = 128 << 10 };
+#ifdef M_TRIM_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM); /* left to itself it grows */
+#endif
+}
+
 void alloc_give_back(void)
 {
 #ifdef M_TRIM_THRESHOLD

@@ -1,5 +1,6 @@
 #include "answers_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "index_internal.h"
 #include "lookup_internal.h"
@@ -41,16 +42,9 @@ static struct str word_of(const struct answers *a, size_t i)
 
 static bool find_word(const struct answers *a, struct str word, size_t *at)
 {
-	size_t low = 0, high = (size_t)a->ends.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(word_of(a, middle), word) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*at = low;
-	return low < a->ends.n && str_eq(word_of(a, low), word);
+	*at = 0;
+	bisect(*at, (size_t)a->ends.n, i, str_cmp(word_of(a, i), word) < 0);
+	return *at < a->ends.n && str_eq(word_of(a, *at), word);
 }
 
 /* Hit i of all. False where an image that is wrong says what cannot be. */

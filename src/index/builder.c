@@ -5,9 +5,6 @@
 #include "base/radix.h"
 #include "front_internal.h"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <pthread.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -35,10 +32,7 @@ struct index_builder *index_builder_new(void)
 	struct index_builder *builder = xcalloc(1, sizeof *builder);
 	pthread_mutex_init(&builder->lock, NULL);
 	builder->n_threads = parallel_threads();
-#ifdef __GLIBC__
-	/* Where it begins; left to itself it grows, and what parts and steps free stays with the process then. */
-	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-#endif
+	alloc_keep_little();
 	return builder;
 }
 
@@ -325,14 +319,6 @@ static void make_some_columns(void *context, size_t thread)
 	column_room_release(&room);
 }
 
-/* What was freed in many pieces would stay with the process beside what comes now. */
-static void give_back(void)
-{
-#ifdef __GLIBC__
-	malloc_trim(0);
-#endif
-}
-
 static bool make_columns(struct index_builder *builder, struct index *index, struct err *err)
 {
 	struct joining *j = xcalloc(1, sizeof *j);
@@ -344,7 +330,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 		ok = ledger_make(index, &builder->ledger, j->rows, err);
 	}
 	if (ok) {
-		give_back();
+		alloc_give_back();
 		index_make_plan(index);
 		order_columns(j);
 		parallel_for(builder->n_threads ? builder->n_threads : 1, builder->n_threads, make_some_columns, j);
@@ -360,7 +346,7 @@ static bool make_columns(struct index_builder *builder, struct index *index, str
 	}
 	free(j);
 	drop_parts(builder);
-	give_back();
+	alloc_give_back();
 	return ok;
 }
 
@@ -405,16 +391,16 @@ struct index *index_builder_finish(struct index_builder *builder, const atomic_b
 			break;
 		say_progress(builder, done);
 		if (steps[i].make == index_make_search) /* which needs the most memory on its way */
-			give_back();
+			alloc_give_back();
 		steps[i].make(index);
 		done += steps[i].percent;
 	}
 	ok = ok && !(cancel && atomic_load(cancel));
 	index->cancel = NULL;
-	give_back();
+	alloc_give_back();
 	if (ok) {
 		image_lay_out(index, builder->stamp);
-		give_back();
+		alloc_give_back();
 		return index;
 	}
 	index_free(index);

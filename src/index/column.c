@@ -1,3 +1,4 @@
+#include "base/bisect.h"
 #include "base/map.h"
 #include "builder_internal.h"
 #include "measured_internal.h"
@@ -90,16 +91,10 @@ static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
 		*row = at < k->n_direct ? k->direct[at] : UINT32_MAX;
 		return *row != UINT32_MAX;
 	}
-	uint32_t low = 0, high = k->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (k->keys[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*row = low;
-	return low < k->n && k->keys[low] == key;
+	size_t at = 0;
+	bisect(at, k->n, i, k->keys[i] < key);
+	*row = (uint32_t)at;
+	return at < k->n && k->keys[at] == key;
 }
 
 bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_allowed, int64_t key, struct ref *out)
@@ -126,26 +121,6 @@ static bool resolve_packed(const struct index *index, const struct key_rows rows
 	return true;
 }
 
-static bool resolve_key(
-	const struct index *index, const struct key_rows rows[KIND_COUNT], const struct field *field, int64_t key, struct ref *out)
-{
-	if (key_rows_resolve(rows, field->kinds, key, out))
-		return true;
-	return ledger_is_key(key) && field->kinds >> key_kind(key) & 1 && resolve_packed(index, rows, key, out);
-}
-
-/* -- references ---------------------------------------------------------------------------- */
-
-static bool dangling(const struct part *part, size_t row, const struct field *field, int64_t key, struct err *err)
-{
-	struct strbuf id = {0};
-	part_add_text(part, 0, row, &id);
-	err_set(err, ERR_DATA, "%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record", STR_ARG(strbuf_str(&id)),
-		(long long)key, field->name);
-	strbuf_release(&id);
-	return false;
-}
-
 void column_room_release(struct column_room *room)
 {
 	array_release(&room->first);
@@ -170,18 +145,47 @@ static void make_number_column(struct index_column *c, const struct parts *parts
 	c->numbers = section_pack(all, n);
 }
 
-static bool make_ref_column(const struct index *index, struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
-	const struct key_rows *rows, struct column_room *room, struct err *err)
+/* -- references ---------------------------------------------------------------------------- */
+
+/* A column whose keys are looked up, as it was read. */
+struct referring {
+	const struct index *index;
+	const struct key_rows *rows; /* of each kind */
+	const struct parts *parts;
+	const struct field *field;
+	size_t f;
+};
+
+static bool dangling(const struct part *part, size_t row, const struct field *field, int64_t key, struct err *err)
 {
+	struct strbuf id = {0};
+	part_add_text(part, 0, row, &id);
+	err_set(err, ERR_DATA, "%.*s: found a reference to nothing (key %lld) in \"%s\", expected a record", STR_ARG(strbuf_str(&id)),
+		(long long)key, field->name);
+	strbuf_release(&id);
+	return false;
+}
+
+/* What a key in a row of part i names. */
+static bool resolve(const struct referring *r, size_t i, size_t row, int64_t key, struct ref *out, struct err *err)
+{
+	bool allowed = ledger_is_key(key) && r->field->kinds >> key_kind(key) & 1;
+	return key_rows_resolve(r->rows, r->field->kinds, key, out) || (allowed && resolve_packed(r->index, r->rows, key, out))
+		|| dangling(r->parts->v[i], row, r->field, key, err);
+}
+
+static bool make_ref_column(const struct referring *r, struct index_column *c, struct column_room *room, struct err *err)
+{
+	const struct parts *parts = r->parts;
 	int64_t *all = room_for(room, parts->n_rows);
 	size_t n = 0;
 	bool ok = true;
 	for (size_t i = 0; ok && i < parts->n; i++)
 		for (size_t row = 0; ok && row < parts->v[i]->keys.n; row++) {
-			int64_t key = section_number(&parts->v[i]->columns[f].numbers, row);
+			int64_t key = section_number(&parts->v[i]->columns[r->f].numbers, row);
 			struct ref ref;
 			if (key != NUMBER_NONE)
-				ok = resolve_key(index, rows, field, key, &ref) || dangling(parts->v[i], row, field, key, err);
+				ok = resolve(r, i, row, key, &ref, err);
 			if (ok)
 				all[n++] = key == NUMBER_NONE ? NUMBER_NONE : ref.bits;
 		}
@@ -190,10 +194,10 @@ static bool make_ref_column(const struct index *index, struct index_column *c, c
 	return ok;
 }
 
-static bool make_refs_column(const struct index *index, struct index_column *c, const struct parts *parts, const struct field *field, size_t f,
-	const struct key_rows *rows, struct column_room *room, struct err *err)
+static bool make_refs_column(const struct referring *r, struct index_column *c, struct column_room *room, struct err *err)
 {
-	size_t n = 0, n_rows = 0;
+	const struct parts *parts = r->parts;
+	size_t n = 0, n_rows = 0, f = r->f;
 	int64_t *ends = room_for(room, parts->n_rows);
 	for (size_t i = 0; i < parts->n; i++)
 		n += (size_t)parts->v[i]->columns[f].numbers.n;
@@ -207,7 +211,7 @@ static bool make_refs_column(const struct index *index, struct index_column *c, 
 			end += (uint64_t)section_number(&from->lengths, row);
 			for (; ok && at < end; at++) {
 				int64_t key = section_number(&from->numbers, at);
-				ok = resolve_key(index, rows, field, key, &refs[n++]) || dangling(parts->v[i], row, field, key, err);
+				ok = resolve(r, i, row, key, &refs[n++], err);
 			}
 			ends[n_rows++] = (int64_t)n;
 		}
@@ -319,9 +323,9 @@ bool column_make(struct index *index, const struct parts *parts, enum kind kind,
 	if (!parts->n_rows)
 		return true;
 	if (field->type == FIELD_REF)
-		ok = make_ref_column(index, c, parts, field, f, rows, room, err);
+		ok = make_ref_column(&(struct referring){index, rows, parts, field, f}, c, room, err);
 	else if (field->type == FIELD_REFS)
-		ok = make_refs_column(index, c, parts, field, f, rows, room, err);
+		ok = make_refs_column(&(struct referring){index, rows, parts, field, f}, c, room, err);
 	else if (column_shape(field->type) == COLUMN_NUMBERS)
 		make_number_column(c, parts, f, room);
 	else

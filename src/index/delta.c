@@ -1,5 +1,6 @@
 #include "delta_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "name_internal.h"
 
@@ -18,16 +19,9 @@ void delta_share(const struct delta *d, const struct section *from, struct secti
 /* Rows of a kind by key, from *at on. False: a new row that does not stand behind all others. */
 static bool find_rows(const struct section *keys, struct delta_kind *k)
 {
-	uint64_t at = 0;
+	size_t at = 0;
 	for (uint32_t i = 0; i < k->n_changed; i++) {
-		uint64_t high = keys->n;
-		while (at < high) {
-			uint64_t middle = at + (high - at) / 2;
-			if (section_number(keys, middle) < k->keys[i])
-				at = middle + 1;
-			else
-				high = middle;
-		}
+		bisect(at, (size_t)keys->n, place, section_number(keys, place) < k->keys[i]);
 		if (at < keys->n && section_number(keys, at) != k->keys[i])
 			return false;
 		k->rows[i] = at < keys->n ? (uint32_t)at : k->n++;

@@ -1,6 +1,7 @@
 /* Columns of a delta: those of its base with the changed rows put in. */
 #include "delta_internal.h"
 
+#include "base/bisect.h"
 #include "base/map.h"
 #include "base/parallel.h"
 #include "lettered_internal.h"
@@ -18,21 +19,15 @@ static bool find_key(const struct delta *d, int64_t key, struct ref *out)
 	enum kind kind = key_kind(key);
 	const struct delta_kind *k = &d->kinds[kind];
 	const struct section *keys = &d->base->tables[kind].keys;
-	uint64_t low = 0, high = keys->n;
-	while (low < high) {
-		uint64_t middle = low + (high - low) / 2;
-		if (section_number(keys, middle) < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	bool found = low < keys->n && section_number(keys, low) == key;
+	size_t row = 0;
+	bisect(row, (size_t)keys->n, i, section_number(keys, i) < key);
+	bool found = row < keys->n && section_number(keys, row) == key;
 	for (uint32_t i = k->n_changed; !found && i > 0 && k->keys[i - 1] >= key; i--)
 		if (k->keys[i - 1] == key) {
-			low = k->rows[i - 1];
+			row = k->rows[i - 1];
 			found = true;
 		}
-	*out = ref_make(kind, (uint32_t)low);
+	*out = ref_make(kind, (uint32_t)row);
 	return found;
 }
 

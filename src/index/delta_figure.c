@@ -2,6 +2,7 @@
 #include "delta_internal.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
@@ -88,25 +89,25 @@ static uint32_t present_before(const struct patching *p)
 	return SECTION_V(uint32_t, p->from->groups)[p->from->groups.n - 1];
 }
 
+/* Whether a row of an index stands before another one; present: it has a figure. One of a wrong image is any row. */
+static bool stands_before(const struct patching *p, const struct index *index, uint32_t row, bool present, const struct figured *other)
+{
+	struct figured f = {.row = row < index->tables[p->kind].n ? row : 0};
+	if (present)
+		f = figured_of(p, index, f.row);
+	return compare_in(p, index, &f, other) < 0;
+}
+
 /* Where a row stands in the base's order. */
 static bool find_place(const struct patching *p, uint32_t row, uint32_t *place)
 {
 	const uint32_t *rows = SECTION_V(uint32_t, p->from->rows);
 	const struct index *base = p->d->base;
 	struct figured sought = figured_of(p, base, row);
-	uint32_t low = 0, high = (uint32_t)p->from->rows.n, n_present = present_before(p);
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		struct figured f = {.row = rows[middle] < base->tables[p->kind].n ? rows[middle] : 0};
-		if (middle < n_present)
-			f = figured_of(p, base, f.row);
-		if (compare_in(p, base, &f, &sought) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*place = low;
-	return low < p->from->rows.n && rows[low] == row;
+	size_t at = 0, n_present = present_before(p);
+	bisect(at, (size_t)p->from->rows.n, i, stands_before(p, base, rows[i], i < n_present, &sought));
+	*place = (uint32_t)at;
+	return at < p->from->rows.n && rows[at] == row;
 }
 
 static bool find_gone(struct patching *p)
@@ -130,19 +131,8 @@ static bool find_gone(struct patching *p)
 /* The first row that stays, from k on, that does not stand before a fresh one. */
 static size_t figure_place(const struct patching *p, size_t k, const struct figured *fresh)
 {
-	const struct index *index = p->d->index;
-	size_t end = p->n_stay;
-	while (k < end) {
-		size_t middle = k + (end - k) / 2;
-		uint32_t row = SECTION_V(uint32_t, p->from->rows)[middle + delta_gone_before(&p->gone, middle)];
-		struct figured f = {.row = row < index->tables[p->kind].n ? row : 0};
-		if (middle < p->n_stay_present)
-			f = figured_of(p, index, f.row);
-		if (compare_in(p, index, &f, fresh) < 0)
-			k = middle + 1;
-		else
-			end = middle;
-	}
+	const uint32_t *rows = SECTION_V(uint32_t, p->from->rows);
+	bisect(k, p->n_stay, i, stands_before(p, p->d->index, rows[i + delta_gone_before(&p->gone, i)], i < p->n_stay_present, fresh));
 	return k;
 }
 

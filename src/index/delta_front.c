@@ -1,6 +1,7 @@
 /* The first rows by fields, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "front_internal.h"
 #include "index/codes.h"
@@ -52,28 +53,16 @@ static bool key_of(const struct end *e, uint32_t row, struct front_key *out)
 
 static bool is_changed(const struct delta_kind *k, uint32_t row)
 {
-	uint32_t low = 0, high = k->n_changed;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (k->rows[middle] < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < k->n_changed && k->rows[low] == row;
+	size_t at = 0;
+	bisect(at, k->n_changed, i, k->rows[i] < row);
+	return at < k->n_changed && k->rows[at] == row;
 }
 
 /* The first of rows from..n that does not stand before a key. */
 static size_t place_of(const struct end *e, const uint32_t *rows, size_t from, size_t n, const struct front_key *key)
 {
 	struct front_key other;
-	while (from < n) {
-		size_t middle = from + (n - from) / 2;
-		if (key_of(e, rows[middle], &other) && by_key(&other, key) < 0)
-			from = middle + 1;
-		else
-			n = middle;
-	}
+	bisect(from, n, i, key_of(e, rows[i], &other) && by_key(&other, key) < 0);
 	return from;
 }
 

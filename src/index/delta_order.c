@@ -2,6 +2,7 @@
 #include "delta_internal.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "name_internal.h"
 #include "text/pinyin.h"
@@ -65,15 +66,9 @@ void delta_sort_places(place_array *places)
 
 size_t delta_gone_before(const place_array *gone, size_t k)
 {
-	size_t low = 0, high = gone->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (gone->v[middle] - middle <= k)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t n = 0;
+	bisect(n, gone->n, i, gone->v[i] - i <= k);
+	return n;
 }
 
 /* -- names ------------------------------------------------------------------------------------- */

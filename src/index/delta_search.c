@@ -1,6 +1,7 @@
 /* What look-ups of a delta run on: the base's with the pairs of changed rows put in and taken out. */
 #include "delta_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "foremost_internal.h"
 #include "name_internal.h"
@@ -270,20 +271,18 @@ static uint32_t stays(const struct coding *c, size_t k)
 	return moved(c->s, coded_row(c, k + delta_gone_before(&c->gone, k)));
 }
 
+static bool stands_before(const struct index *index, uint32_t a, uint32_t b)
+{
+	return by_code(&a, &b, (void *)(uintptr_t)index) < 0;
+}
+
 /* Where a row of the base stands in its order. */
 static bool find_code(const struct coding *c, uint32_t row, uint32_t *place)
 {
-	const struct index *base = c->s->d->base;
-	uint32_t low = 0, high = (uint32_t)c->from->n;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2, other = coded_row(c, middle);
-		if (by_code(&other, &row, (void *)(uintptr_t)base) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*place = low;
-	return low < c->from->n && coded_row(c, low) == row;
+	size_t at = 0;
+	bisect(at, (size_t)c->from->n, i, stands_before(c->s->d->base, coded_row(c, i), row));
+	*place = (uint32_t)at;
+	return at < c->from->n && coded_row(c, at) == row;
 }
 
 /* False: one does not stand where its code says. */
@@ -315,15 +314,7 @@ static void place_codes(struct coding *c)
 	if (c->fresh.n)
 		qsort_r(c->fresh.v, c->fresh.n, sizeof *c->fresh.v, by_code, index);
 	for (size_t i = 0; i < c->fresh.n; i++) {
-		size_t end = c->n_stay;
-		while (at < end) {
-			size_t middle = at + (end - at) / 2;
-			uint32_t row = stays(c, middle);
-			if (by_code(&row, &c->fresh.v[i], index) < 0)
-				at = middle + 1;
-			else
-				end = middle;
-		}
+		bisect(at, c->n_stay, k, stands_before(index, stays(c, k), c->fresh.v[i]));
 		array_push(&c->places, (uint32_t)at);
 	}
 	strbuf_release(&buffer);

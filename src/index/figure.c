@@ -1,5 +1,6 @@
 #include "index_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "base/strbuf.h"
 #include "index/ledgers.h"
@@ -106,15 +107,9 @@ size_t index_claims_n(const struct index *index, struct ref subject)
 /* The first of claims whose indicator is not before `bits`. */
 static size_t lower_bound(const struct index *index, struct refs claims, uint64_t bits)
 {
-	size_t low = 0, high = claims.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (index_ref(index, claims.v[middle], index->claim.indicator).bits < bits)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 0;
+	bisect(at, claims.n, i, index_ref(index, claims.v[i], index->claim.indicator).bits < bits);
+	return at;
 }
 
 struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few)

@@ -1,5 +1,6 @@
 #include "foremost_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "index_internal.h"
 #include "require_internal.h"
@@ -114,15 +115,9 @@ static int by_key(const void *a, const void *b)
 
 static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
 {
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (rows[middle] < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < n && rows[low] == row;
+	size_t at = 0;
+	bisect(at, n, i, rows[i] < row);
+	return at < n && rows[at] == row;
 }
 
 /* The keys of rows in order; false: one has a length that may end the list. */
@@ -137,36 +132,36 @@ static bool sort_keys(const struct index *index, enum kind kind, const uint32_t 
 	return true;
 }
 
-/* The first of rows from..n that does not stand before a key. */
-static size_t place_of(const struct index *index, enum kind kind, const uint32_t *rows, size_t from, size_t n, const struct foremost_key *key)
+static bool stands_before(const struct index *index, enum kind kind, uint32_t row, const struct foremost_key *key)
 {
-	while (from < n) {
-		size_t middle = from + (n - from) / 2;
-		struct foremost_key other = key_of(index, kind, rows[middle]);
-		if (by_key(&other, key) < 0)
-			from = middle + 1;
-		else
-			n = middle;
-	}
-	return from;
+	struct foremost_key own = key_of(index, kind, row);
+	return by_key(&own, key) < 0;
 }
 
-/* Those of a list that stay, and the others put in as far as it goes; returns how many they are. */
-static size_t merge_keys(const struct index *index, enum kind kind, const uint32_t *stay, size_t n_stay, const struct foremost_key *keys,
-	size_t n_keys, bool all, uint32_t *out)
+/* What a list is made of: rows of another one that stay, and rows by their keys. */
+struct foremost_parts {
+	uint32_t *stay;
+	struct foremost_key *keys;
+	size_t n_stay, n_keys;
+	bool all; /* no other rows may stand in between */
+};
+
+/* The first of them, as far as that is known; returns how many they are. */
+static size_t merge_keys(const struct index *index, enum kind kind, const struct foremost_parts *p, uint32_t *out)
 {
 	size_t at = 0, n = 0;
-	for (size_t i = 0; i < n_keys; i++) {
-		size_t place = place_of(index, kind, stay, at, n_stay, &keys[i]);
-		if (place == n_stay && !all) /* other rows may stand in between */
+	for (size_t i = 0; i < p->n_keys; i++) {
+		size_t place = at;
+		bisect(place, p->n_stay, k, stands_before(index, kind, p->stay[k], &p->keys[i]));
+		if (place == p->n_stay && !p->all)
 			break;
-		memcpy(out + n, stay + at, (place - at) * sizeof *out);
+		memcpy(out + n, p->stay + at, (place - at) * sizeof *out);
 		n += place - at;
-		out[n++] = keys[i].row;
+		out[n++] = p->keys[i].row;
 		at = place;
 	}
-	memcpy(out + n, stay + at, (n_stay - at) * sizeof *out);
-	return n + (n_stay - at);
+	memcpy(out + n, p->stay + at, (p->n_stay - at) * sizeof *out);
+	return n + (p->n_stay - at);
 }
 
 /*
@@ -177,27 +172,28 @@ bool foremost_patch(const struct index *base, struct index *index, enum kind kin
 {
 	const struct section *from = &base->tables[kind].foremost;
 	const uint32_t *old = SECTION_V(uint32_t, *from);
-	bool all = from->n == base->tables[kind].n;
-	size_t n_stay = 0, n_out = 0;
-	if (!has_foremost(base, kind) || !has_foremost(index, kind) || (!all && from->n != KEPT))
+	struct foremost_parts p = {.n_keys = n, .all = from->n == base->tables[kind].n};
+	size_t n_out = 0;
+	if (!has_foremost(base, kind) || !has_foremost(index, kind) || (!p.all && from->n != KEPT))
 		return false;
-	uint32_t *stay = xmalloc((size_t)from->n * sizeof *stay), *out = xmalloc(((size_t)from->n + n) * sizeof *out);
-	struct foremost_key *keys = xmalloc((n + 1) * sizeof *keys);
-	bool ok = sort_keys(index, kind, rows, n, keys);
+	uint32_t *out = xmalloc(((size_t)from->n + n) * sizeof *out);
+	p.stay = xmalloc((size_t)from->n * sizeof *p.stay);
+	p.keys = xmalloc((n + 1) * sizeof *p.keys);
+	bool ok = sort_keys(index, kind, rows, n, p.keys);
 	for (uint64_t i = 0; ok && i < from->n; i++) {
 		ok = old[i] < index->tables[kind].n;
-		stay[n_stay] = old[i];
-		n_stay += !is_among(rows, n, old[i]);
+		p.stay[p.n_stay] = old[i];
+		p.n_stay += !is_among(rows, n, old[i]);
 	}
 	if (ok)
-		n_out = merge_keys(index, kind, stay, n_stay, keys, n, all, out);
-	ok = ok && (all || n_out >= KEPT);
+		n_out = merge_keys(index, kind, &p, out);
+	ok = ok && (p.all || n_out >= KEPT);
 	if (ok)
 		index->tables[kind].foremost = section_plain(out, n_out < KEPT ? n_out : KEPT, sizeof *out);
 	else
 		free(out);
-	free(stay);
-	free(keys);
+	free(p.stay);
+	free(p.keys);
 	return ok;
 }
 

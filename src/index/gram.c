@@ -1,5 +1,6 @@
 #include "gram_internal.h"
 
+#include "base/bisect.h"
 #include "base/bits.h"
 #include "require_internal.h"
 
@@ -8,14 +9,9 @@
 /* The first of v from low to high that is not below x. */
 static uint32_t lower_bound(const uint32_t *v, uint32_t low, uint32_t high, uint32_t x)
 {
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (v[middle] < x)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = low;
+	bisect(at, high, i, v[i] < x);
+	return (uint32_t)at;
 }
 
 struct gram_span gram_span(const struct postings *p, uint32_t i)

@@ -2,6 +2,7 @@
 #include "gram_piece_internal.h"
 
 #include "base/array.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 
 #include <stdatomic.h>
@@ -63,15 +64,9 @@ struct joining {
 
 static size_t first_run(const struct gram_piece *p, uint64_t key)
 {
-	size_t low = 0, high = p->n_runs;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (p->runs[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 0;
+	bisect(at, p->n_runs, i, p->runs[i].key < key);
+	return at;
 }
 
 static uint32_t place_of(const struct joining *j, size_t shard, size_t piece)

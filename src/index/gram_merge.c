@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 
 #include <endian.h>
@@ -135,14 +136,8 @@ static void read_rows(const struct merge *m, const struct merging *g, struct pie
 static void change_rows(const struct gram_changes *c, const struct merging *g, struct piece *p)
 {
 	for (size_t i = g->first; i < g->first + g->n; i++) {
-		size_t low = 0, high = p->rows.n;
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-			if (p->rows.v[middle] < c->v[i].row)
-				low = middle + 1;
-			else
-				high = middle;
-		}
+		size_t low = 0;
+		bisect(low, p->rows.n, at, p->rows.v[at] < c->v[i].row);
 		bool has = low < p->rows.n && p->rows.v[low] == c->v[i].row;
 		if (has == !c->v[i].gone)
 			continue;

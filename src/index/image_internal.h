@@ -49,8 +49,11 @@ struct image_entry {
 /* Lay the arrays of a built index out in one block, which they then stand in. */
 void image_lay_out(struct index *index, struct index_stamp stamp);
 
-/* Call visit for every array that an index can have, always in the same order. */
+/* Call visit for every array that an index can have, always in the same order; its id says which it is. */
 void image_each_section(struct index *index, void (*visit)(void *context, uint32_t id, struct section *section), void *context);
+
+/* What an array is called, for people: appended. */
+void image_part_name(uint32_t id, struct strbuf *out);
 
 uint64_t image_checksum(const void *bytes, size_t n);
 

@@ -240,15 +240,18 @@ static void add_made(const struct index_column *c, uint32_t row, struct strbuf *
 		strbuf_add(out, lettered_text(c, row, room));
 }
 
-/* A text of such a column: made once. */
-static struct str made_text(const struct index *index, struct ref ref, size_t field)
+/* A text of such a column, or (MADE_NAME) the name of a kind without a column for it: made once. */
+static struct str made_text(const struct index *index, struct ref ref, size_t what)
 {
-	uint64_t key = made_key(ref, field);
+	uint64_t key = made_key(ref, what);
 	const void *bytes;
 	size_t n;
 	if (!made_find(index->made, key, &bytes, &n)) {
 		struct strbuf text = {0};
-		add_made(&index->tables[ref_kind(ref)].columns[field], ref_row(ref), &text);
+		if (what == MADE_NAME)
+			names_add(index, ref, &text);
+		else
+			add_made(&index->tables[ref_kind(ref)].columns[what], ref_row(ref), &text);
 		bytes = made_keep(index->made, key, text.p, text.n, &n);
 		strbuf_release(&text);
 	}
@@ -384,27 +387,12 @@ bool index_list_next(struct str *rest, struct str *element)
 	return false;
 }
 
-/* A name of a kind without a column for it: made once. */
-static struct str composed_name(const struct index *index, struct ref ref)
-{
-	uint64_t key = made_key(ref, MADE_NAME);
-	const void *bytes;
-	size_t n;
-	if (!made_find(index->made, key, &bytes, &n)) {
-		struct strbuf name = {0};
-		names_add(index, ref, &name);
-		bytes = made_keep(index->made, key, name.p, name.n, &n);
-		strbuf_release(&name);
-	}
-	return (struct str){bytes, n};
-}
-
 struct str index_name(const struct index *index, struct ref ref)
 {
 	if (ref_none(ref))
 		return STR("");
 	if (!(index->plan.named >> ref_kind(ref) & 1))
-		return composed_name(index, ref);
+		return made_text(index, ref, MADE_NAME);
 	struct str name = index_column_text(&index->tables[ref_kind(ref)].columns[1], ref_row(ref));
 	bool printed = name.n && (unsigned char)name.p[0] > ' ';
 	return printed || str_trim(name).n ? name : index_id(index, ref);

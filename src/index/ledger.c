@@ -1,5 +1,7 @@
 #include "index_internal.h"
 
+#include "base/bisect.h"
+
 #include <endian.h>
 #include <stdio.h>
 #include <string.h>
@@ -172,15 +174,9 @@ bool ledger_number(const struct index_ledger *l, const struct ledger_cell *cell,
 static struct str odd_text(const struct index_ledger *l, uint64_t at)
 {
 	const uint64_t *v = SECTION_V(uint64_t, l->odd_at);
-	uint64_t low = 0, high = l->odd_at.n;
-	while (low < high) {
-		uint64_t middle = low + (high - low) / 2;
-		if (v[middle] < at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < l->odd_at.n && v[low] == at ? section_text(&l->odd_ends, &l->odd_bytes, low) : STR("");
+	size_t place = 0;
+	bisect(place, (size_t)l->odd_at.n, i, v[i] < at);
+	return place < l->odd_at.n && v[place] == at ? section_text(&l->odd_ends, &l->odd_bytes, place) : STR("");
 }
 
 struct str ledger_head_text(const struct index_ledger *l, const struct ledger_head *head, enum ledger_text text)

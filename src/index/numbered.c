@@ -1,5 +1,6 @@
 #include "builder_internal.h"
 
+#include "base/bisect.h"
 #include "numbered_internal.h"
 
 #include <stdlib.h>
@@ -81,16 +82,10 @@ bool numbered_find(const struct index_column *c, struct str text, uint32_t *row)
 {
 	size_t start, end;
 	int64_t number;
-	uint64_t low = 0, high = c->numbers.n;
+	size_t low = 0;
 	if (!split(text, true, &start, &end, &number))
 		return false;
-	while (low < high) {
-		uint64_t middle = low + (high - low) / 2;
-		if (section_number(&c->numbers, middle) < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	bisect(low, (size_t)c->numbers.n, i, section_number(&c->numbers, i) < number);
 	/* odd ones have the number of the row before them */
 	while (low < c->numbers.n && section_number(&c->numbers, low) == number && !has_number(c, (uint32_t)low))
 		low++;

@@ -1,5 +1,6 @@
 #include "query/capacity.h"
 
+#include "base/bisect.h"
 #include "base/map.h"
 #include "index/read.h"
 #include "ref_list_internal.h"
@@ -68,14 +69,8 @@ static void know(struct making *m)
 /* Those of a subject. */
 static const struct known *known_of(const struct making *m, struct ref subject, size_t *n)
 {
-	size_t low = 0, high = m->n_known;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (m->known[middle].subject.bits < subject.bits)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	size_t low = 0;
+	bisect(low, m->n_known, i, m->known[i].subject.bits < subject.bits);
 	*n = 0;
 	while (low + *n < m->n_known && ref_eq(m->known[low + *n].subject, subject))
 		++*n;

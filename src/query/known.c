@@ -93,59 +93,68 @@ static bool know_codes(struct known *known, const struct query *query, const str
 
 /* -- by a ready order ------------------------------------------------------------------------- */
 
+/* Places of an order, from one to before another. */
+struct places {
+	size_t from, to;
+};
+
+/* How rows stand to a limit, where they stand in order. */
+struct limiting {
+	const struct query *query;
+	const struct term *term;
+	struct index_order order;
+};
+
 /* The figure of a place: its row has one least bound, which may be one of several. */
-static bool figure_at(const struct query *query, const struct term *term, const struct index_order *order, size_t place,
-	struct decimal *number, struct str *unit)
+static bool figure_at(const struct limiting *l, size_t place, struct decimal *number, struct str *unit)
 {
-	if (order->rows[place] >= order->n)
+	if (l->order.rows[place] >= l->order.n)
 		return false;
-	struct ref ref = ref_make(query->kind, order->rows[place]);
+	struct ref ref = ref_make(l->query->kind, l->order.rows[place]);
 	struct ref few[INDEX_FEW];
-	struct index_bounds b = index_bounds_of(query->index, index_figures_of(query->index, ref, term->indicator, few, INDEX_FEW));
+	struct index_bounds b = index_bounds_of(l->query->index, index_figures_of(l->query->index, ref, l->term->indicator, few, INDEX_FEW));
 	*number = b.least;
 	*unit = b.unit;
 	return b.has_least;
 }
 
 /*
- * The first place of a group, from..to, whose figure is not below the limit (behind: is above it). A limit without a
- * unit is in that of the group, which its odd rows may not be in. False: the group is in a unit that does not convert.
+ * The first place of a group whose figure is not below the limit (behind: is above it). A limit without a unit is in that
+ * of the group, which its odd rows may not be in. False: the group is in a unit that does not convert.
  */
-static bool find_place(const struct query *query, const struct term *term, const struct index_order *order, size_t from,
-	size_t to, struct limit limit, bool behind, size_t *out)
+static bool find_place(const struct limiting *l, struct places group, struct limit limit, bool behind, size_t *out)
 {
 	struct decimal number;
 	struct str unit;
 	int cmp;
-	if (!figure_at(query, term, order, from, &number, &unit))
+	if (!figure_at(l, group.from, &number, &unit))
 		return false;
 	if (!limit.unit.n)
 		limit.unit = unit;
 	if (!limit_order(number, unit, &limit, &cmp))
 		return false;
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-		if (!figure_at(query, term, order, middle, &number, &unit) || !limit_order(number, unit, &limit, &cmp))
+	while (group.from < group.to) {
+		size_t middle = group.from + (group.to - group.from) / 2;
+		if (!figure_at(l, middle, &number, &unit) || !limit_order(number, unit, &limit, &cmp))
 			return false;
 		if (behind ? cmp <= 0 : cmp < 0)
-			from = middle + 1;
+			group.from = middle + 1;
 		else
-			to = middle;
+			group.to = middle;
 	}
-	*out = from;
+	*out = group.from;
 	return true;
 }
 
-/* The places of a group that say yes, from *low up to *high; none where the two are equal. */
-static void find_range(const struct query *query, const struct term *term, const struct index_order *order, size_t from,
-	size_t to, size_t *low, size_t *high)
+/* The places of a group that say yes. */
+static struct places find_range(const struct limiting *l, struct places group)
 {
-	*low = from;
-	*high = to;
-	if ((term->least.set && !find_place(query, term, order, from, to, term->least, term->least.strict, low))
-		|| (term->greatest.set && !find_place(query, term, order, from, to, term->greatest, !term->greatest.strict, high))
-		|| *low > *high)
-		*low = *high = from;
+	const struct limit *least = &l->term->least, *greatest = &l->term->greatest;
+	struct places found = group;
+	if ((least->set && !find_place(l, group, *least, least->strict, &found.from))
+		|| (greatest->set && !find_place(l, group, *greatest, !greatest->strict, &found.to)) || found.from > found.to)
+		found.to = found.from = group.from;
+	return found;
 }
 
 static void turn_bits(const struct index_order *order, size_t from, size_t to, uint64_t *bits)
@@ -154,10 +163,6 @@ static void turn_bits(const struct index_order *order, size_t from, size_t to, u
 		if (order->rows[i] < order->n)
 			bits[order->rows[i] / 64] ^= bits_at(order->rows[i]);
 }
-
-struct places {
-	size_t from, to;
-};
 
 /* The rows at some places, n of them ascending; where they are most of all, those that stand elsewhere are taken away. */
 static void mark_places(const struct index_order *order, const struct places *v, size_t n, uint64_t *bits)
@@ -179,30 +184,28 @@ static void mark_places(const struct index_order *order, const struct places *v,
 /* Rows with one plain number are a range of the order; odd ones are asked. */
 static bool know_order(struct known *known, const struct query *query, const struct term *term)
 {
-	struct index_order order;
-	if (!index_order(query->index, query->kind, term->indicator, &order))
+	struct limiting l = {.query = query, .term = term};
+	const struct index_order *order = &l.order;
+	if (!index_order(query->index, query->kind, term->indicator, &l.order))
 		return false;
-	known->own = bits_new(order.n);
-	known->ask = bits_new(order.n);
+	known->own = bits_new(order->n);
+	known->ask = bits_new(order->n);
 	known->yes = known->own;
-	struct places *places = xmalloc((order.n_groups + 1) * sizeof *places);
+	struct places *places = xmalloc((order->n_groups + 1) * sizeof *places);
 	size_t n_places = 0;
-	for (size_t g = 0; g < order.n_groups && term->type == TERM_FIGURE; g++) {
-		size_t from = order.groups[g], to = g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present;
-		struct places *p = &places[n_places];
-		if (from < to) {
-			find_range(query, term, &order, from, to, &p->from, &p->to);
-			n_places++;
-		}
+	for (size_t g = 0; g < order->n_groups && term->type == TERM_FIGURE; g++) {
+		struct places group = {order->groups[g], g + 1 < order->n_groups ? order->groups[g + 1] : order->n_present};
+		if (group.from < group.to)
+			places[n_places++] = find_range(&l, group);
 	}
 	if (term->type == TERM_FIGURES)
-		places[n_places++] = (struct places){0, order.n_present};
-	mark_places(&order, places, n_places, known->own);
+		places[n_places++] = (struct places){0, order->n_present};
+	mark_places(order, places, n_places, known->own);
 	free(places);
-	for (size_t i = 0; i < order.n_odd; i++)
-		if (order.odd[i] < order.n) {
-			bits_set(known->ask, order.odd[i]);
-			bits_clear(known->own, order.odd[i]);
+	for (size_t i = 0; i < order->n_odd; i++)
+		if (order->odd[i] < order->n) {
+			bits_set(known->ask, order->odd[i]);
+			bits_clear(known->own, order->odd[i]);
 		}
 	return true;
 }

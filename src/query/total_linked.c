@@ -2,6 +2,7 @@
 #include "total_internal.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "index/verdict.h"
 
 #include <stdlib.h>
@@ -50,17 +51,11 @@ static void make_places(struct totalling *t)
 static bool find_row(const struct totalling *t, struct ref ref, uint32_t *row)
 {
 	uint64_t wanted = (uint64_t)ref.bits << 32;
-	size_t low = 0, high = t->places.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (t->places.v[middle] < wanted)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == t->places.n || t->places.v[low] >> 32 != ref.bits)
+	size_t at = 0;
+	bisect(at, t->places.n, i, t->places.v[i] < wanted);
+	if (at == t->places.n || t->places.v[at] >> 32 != ref.bits)
 		return false;
-	*row = (uint32_t)t->places.v[low];
+	*row = (uint32_t)t->places.v[at];
 	return true;
 }
 

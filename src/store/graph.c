@@ -1,6 +1,7 @@
 #include "store/graph_internal.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 
@@ -20,15 +21,9 @@ static int compare_edges(const void *a, const void *b)
 /* The first edge that starts at node; n where there is none. */
 static size_t first_edge(const struct graph *graph, int64_t node)
 {
-	size_t low = 0, high = graph->edges.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (graph->edges.v[middle].from < node)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < graph->edges.n && graph->edges.v[low].from == node ? low : graph->edges.n;
+	size_t at = 0;
+	bisect(at, graph->edges.n, i, graph->edges.v[i].from < node);
+	return at < graph->edges.n && graph->edges.v[at].from == node ? at : graph->edges.n;
 }
 
 enum colour { NEW, OPEN, DONE };

@@ -1,5 +1,7 @@
 #include "store/writer_internal.h"
 
+#include "base/bisect.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,15 +25,9 @@ struct references {
 
 static ptrdiff_t find_gone(const struct gone *gone, int64_t key)
 {
-	size_t low = 0, high = gone->keys.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (gone->keys.v[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < gone->keys.n && gone->keys.v[low] == key ? (ptrdiff_t)low : NOT_GONE;
+	size_t at = 0;
+	bisect(at, gone->keys.n, i, gone->keys.v[i] < key);
+	return at < gone->keys.n && gone->keys.v[at] == key ? (ptrdiff_t)at : NOT_GONE;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -112,15 +108,9 @@ static bool scan_ledgers(struct store_writer *w, const struct gone *gone, struct
 /* The first of the references sorted by owner that has this owner. */
 static size_t first_of_owner(const struct references *references, ptrdiff_t owner)
 {
-	size_t low = 0, high = references->list.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (references->list.v[middle].owner < owner)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 0;
+	bisect(at, references->list.n, i, references->list.v[i].owner < owner);
+	return at;
 }
 
 /* What stays keeps what it refers to; that stays then, too, and keeps what it refers to. */

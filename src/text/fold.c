@@ -1,5 +1,6 @@
 #include "text/fold.h"
 
+#include "base/bisect.h"
 #include "han_internal.h"
 #include "text/clean.h"
 #include "text/utf8.h"
@@ -20,15 +21,9 @@ static uint32_t simplified(uint32_t c)
 {
 	if (c >= HAN_FIRST && c <= HAN_LAST && !has_variant(c))
 		return c;
-	size_t low = 0, high = text_n_variants;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (text_variants[middle].traditional < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < text_n_variants && text_variants[low].traditional == c ? text_variants[low].simplified : c;
+	size_t at = 0;
+	bisect(at, text_n_variants, i, text_variants[i].traditional < c);
+	return at < text_n_variants && text_variants[at].traditional == c ? text_variants[at].simplified : c;
 }
 
 static bool is_han(uint32_t c)

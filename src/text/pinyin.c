@@ -1,5 +1,6 @@
 #include "text/pinyin.h"
 
+#include "base/bisect.h"
 #include "text/fold.h"
 #include "text/pinyin_internal.h"
 #include "text/utf8.h"
@@ -53,36 +54,21 @@ static bool spell_with_v(struct str letters, char out[8], size_t *n)
 syllable syllable_parse(struct str letters)
 {
 	char name[8];
-	size_t n, low = 1, high = N_SYLLABLES + 1;
+	size_t n, at = 1;
 	if (!utf8_check(letters, NULL) || !spell_with_v(letters, name, &n))
 		return 0;
 	struct str wanted = {name, n};
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(str_from(syllable_names[middle]), wanted);
-		if (order == 0)
-			return (syllable)middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return 0;
+	bisect(at, N_SYLLABLES + 1, i, str_cmp(str_from(syllable_names[i]), wanted) < 0);
+	return at <= N_SYLLABLES && str_eq_c(wanted, syllable_names[at]) ? (syllable)at : 0;
 }
 
 static const syllable *find_readings(uint32_t c)
 {
 	if (c >= HAN_FIRST && c <= HAN_LAST)
 		return &han_readings[c - HAN_FIRST];
-	size_t low = 0, high = COUNT(rare_chars);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (rare_chars[middle] < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < COUNT(rare_chars) && rare_chars[low] == c ? &rare_readings[low] : NULL;
+	size_t at = 0;
+	bisect(at, COUNT(rare_chars), i, rare_chars[i] < c);
+	return at < COUNT(rare_chars) && rare_chars[at] == c ? &rare_readings[at] : NULL;
 }
 
 size_t pinyin_char(uint32_t c, const syllable **readings)

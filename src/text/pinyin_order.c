@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/bisect.h"
 #include "base/radix.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
@@ -107,16 +108,10 @@ static uint16_t unit_at(uint32_t s, uint32_t place)
 /* The place of a character among those that are read so; *found whether it is one. */
 static uint32_t find_char(const struct pinyin_order *order, syllable s, uint32_t c, bool *found)
 {
-	uint32_t low = order->starts[s], high = order->starts[s + 1], end = high;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (order->chars[middle] < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*found = low < end && order->chars[low] == c;
-	return low;
+	size_t at = order->starts[s], end = order->starts[s + 1];
+	bisect(at, end, i, order->chars[i] < c);
+	*found = at < end && order->chars[at] == c;
+	return (uint32_t)at;
 }
 
 struct pinyin_order *pinyin_order_new(void)

@@ -1,5 +1,6 @@
 #include "text/width.h"
 
+#include "base/bisect.h"
 #include "text/utf8.h"
 #include "width_table.h"
 
@@ -9,17 +10,9 @@ uint8_t text_traits(uint32_t c)
 		return 1;
 	if (c >= 0x4E00 && c <= 0x9FFC)
 		return 2;
-	size_t low = 0, high = text_n_trait_ranges;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (text_trait_ranges[middle].last < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < text_n_trait_ranges && text_trait_ranges[low].first <= c)
-		return text_trait_ranges[low].traits;
-	return 1;
+	size_t at = 0;
+	bisect(at, text_n_trait_ranges, i, text_trait_ranges[i].last < c);
+	return at < text_n_trait_ranges && text_trait_ranges[at].first <= c ? text_trait_ranges[at].traits : 1;
 }
 
 int width_char_any(uint32_t c, enum ambi ambi)
