@@ -35,6 +35,9 @@ enum kind {
 	KIND_COUNT
 };
 
+/* In masks of kinds, bit k stands for kind k. */
+#define ALL_KINDS ((UINT32_C(1) << KIND_COUNT) - 1)
+
 struct kind_info {
 	const char *plural;   /* "zones": command line, file name, JSON key, SQL table */
 	const char *singular; /* "zone": id prefix, value of `kind` */

@@ -11,6 +11,7 @@
 #ifndef MODEL_LEDGER_H
 #define MODEL_LEDGER_H
 
+#include "base/strbuf.h"
 #include "model/value.h"
 #include "text/amount.h"
 
@@ -37,6 +38,15 @@ static inline uint32_t ledger_column_number(int64_t record_key)
 {
 	return (uint32_t)((record_key - LEDGER_KEY_FIRST) >> 5 & 0xFFFF);
 }
+
+/* "claim:KIND.SLUG.NUMBER" of the owner KIND:SLUG; appended. */
+void ledger_id_add(enum kind kind, struct str owner, uint32_t number, struct strbuf *out);
+
+/* The parts of such an id: the owner's, appended, and the number. False, nothing appended: it has another form. */
+bool ledger_id_split(struct str id, struct strbuf *owner, uint32_t *number);
+
+/* The number in such an id of that owner; 0: it is another id. */
+uint32_t ledger_id_number(struct str id, struct str owner);
 
 /* What all values of one column of one ledger have in common. */
 struct ledger_column {

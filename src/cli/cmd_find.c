@@ -98,7 +98,7 @@ static void find(const struct finding *f)
 bool cmd_find(struct session *session, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
-	uint32_t mask = (UINT32_C(1) << KIND_COUNT) - 1;
+	uint32_t mask = ALL_KINDS;
 	enum kind kind;
 	if (option_given(invocation, OPTION_KIND) && kind_parse(str_from(invocation->values[OPTION_KIND]), &kind))
 		mask = UINT32_C(1) << kind;

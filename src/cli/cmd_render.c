@@ -80,7 +80,7 @@ static bool take_refs(struct session *session, struct place *place, struct err *
 	if (n > most)
 		return word_error(err, ERR_USAGE, &invocation->words[1 + most],
 			most ? "no more records for this screen" : "no record for this screen");
-	uint32_t mask = (UINT32_C(1) << KIND_COUNT) - 1;
+	uint32_t mask = ALL_KINDS;
 	if (place->kind < KIND_COUNT)
 		mask = UINT32_C(1) << place->kind;
 	else if (place->screen == SCREEN_MAP || place->screen == SCREEN_GAPS)

@@ -345,7 +345,7 @@ bool cmd_show(struct session *session, struct err *err)
 	struct ref *refs = xreallocarray(NULL, invocation->n_words, sizeof *refs);
 	bool ok = true;
 	for (size_t i = 0; ok && i < invocation->n_words; i++)
-		ok = session_ref(session, &invocation->words[i], (UINT32_C(1) << KIND_COUNT) - 1, &refs[i], err);
+		ok = session_ref(session, &invocation->words[i], ALL_KINDS, &refs[i], err);
 	ok = ok && show(session, refs, invocation->n_words, err);
 	free(refs);
 	return ok;

@@ -74,30 +74,11 @@ static const struct figure_fields *fields_at(const struct ledgers *ledgers, stru
 	return &ledgers->fields[ref_kind(record) == KIND_CLAIM];
 }
 
-/* The number in an id "claim:KIND.SLUG.NUMBER" of what the owner KIND:SLUG has; 0: another id. */
-static uint32_t number_in(struct str id, struct str owner)
-{
-	size_t start = (size_t)str_find_byte(id, ':', 0) + 1, at = id.n, end = id.n;
-	uint32_t number = 0;
-	while (at > start && id.n - at < 6 && id.p[at - 1] >= '0' && id.p[at - 1] <= '9')
-		at--;
-	if (at == end || end - at > 5 || at <= start || id.p[at - 1] != '.')
-		return 0;
-	if (owner.n != at - 1 - start)
-		return 0;
-	for (size_t i = 0; i < owner.n; i++)
-		if (id.p[start + i] != (owner.p[i] == ':' ? '.' : owner.p[i]))
-			return 0;
-	for (; at < end; at++)
-		number = number * 10 + (uint32_t)(id.p[at] - '0');
-	return number;
-}
-
 static uint32_t number_of(const struct ledgers *ledgers, struct ref record)
 {
 	const struct index *index = ledgers->index;
 	struct strbuf id = {0}, owner = {0};
-	uint32_t number = number_in(index_read_text(index, record, 0, &id),
+	uint32_t number = ledger_id_number(index_read_text(index, record, 0, &id),
 		index_read_text(index, index_ref(index, record, fields_at(ledgers, record)->owner), 0, &owner));
 	strbuf_release(&id);
 	strbuf_release(&owner);

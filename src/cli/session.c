@@ -213,9 +213,8 @@ static void list_candidates(const struct index *index, const struct lookup_hits 
 static void unknown_record(const struct index *index, const struct word *word, uint32_t mask, struct err *err)
 {
 	struct strbuf expected = {0};
-	const uint32_t all = (UINT32_C(1) << KIND_COUNT) - 1;
-	strbuf_add_c(&expected, mask == all ? "the id, code or name of a record" : "the id, code or name of one of the");
-	for (int k = 0, n = 0; mask != all && k < KIND_COUNT; k++)
+	strbuf_add_c(&expected, mask == ALL_KINDS ? "the id, code or name of a record" : "the id, code or name of one of the");
+	for (int k = 0, n = 0; mask != ALL_KINDS && k < KIND_COUNT; k++)
 		if (mask >> k & 1)
 			strbuf_printf(&expected, "%s %s", n++ ? " or" : "", kinds[k].plural);
 	struct ref meant = meant_record(index, word->text, mask);

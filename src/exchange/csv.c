@@ -78,12 +78,11 @@ static bool take_cells(struct csv_reading *r)
 			return refuse(r, (struct csv_place){r->lines.v[CSV_COLUMNS_MAX], r->columns.v[CSV_COLUMNS_MAX]},
 				"found %zu columns, expected at most %d", n, CSV_COLUMNS_MAX);
 	}
+	struct csv_place end = {r->cell_line, r->cell_column};
 	if (n > r->n_columns)
-		return refuse(r, (struct csv_place){r->lines.v[r->n_columns], r->columns.v[r->n_columns]},
-			"found %zu cells, expected %zu as in the first line", n, r->n_columns);
-	if (n < r->n_columns)
-		return refuse(r, (struct csv_place){r->cell_line, r->cell_column},
-			"found %zu cells, expected %zu as in the first line", n, r->n_columns);
+		end = (struct csv_place){r->lines.v[r->n_columns], r->columns.v[r->n_columns]};
+	if (n != r->n_columns)
+		return refuse(r, end, "found %zu cells, expected %zu as in the first line", n, r->n_columns);
 	array_clear(&r->cells);
 	struct str bytes = strbuf_str(&r->bytes);
 	for (size_t i = 0; i < n; i++) {

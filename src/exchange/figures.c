@@ -2,6 +2,7 @@
 
 #include "exchange/printed_internal.h"
 
+#include "model/ledger.h"
 #include "text/utf8.h"
 
 const char *const figure_suffixes[FIGURE_PARTS] = {
@@ -77,27 +78,22 @@ static bool refuse(struct err *err, const struct figure_text *f, struct str foun
 	return false;
 }
 
-/* The number behind "claim:KIND.SLUG." of the owner KIND:SLUG. */
 static bool column_number(const struct figure_text *f, struct str owner, enum kind kind, uint32_t *number, struct err *err)
 {
+	enum kind found = kind;
 	*number = 0;
 	if (!f->id.n || !owner.n)
 		return true;
-	struct strbuf start = {0};
-	ptrdiff_t colon = str_find_byte(owner, ':', 0);
-	strbuf_printf(&start, "%s:%.*s.%.*s.", kinds[kind].singular, (int)colon, owner.p, STR_ARG(str_sub(owner, (size_t)colon + 1, owner.n)));
-	bool ok = colon > 0 && str_starts(f->id, strbuf_str(&start)) && f->id.n > start.n && f->id.n - start.n <= 5;
-	for (size_t i = start.n; ok && i < f->id.n; i++) {
-		ok = f->id.p[i] >= '0' && f->id.p[i] <= '9';
-		*number = *number * 10 + (uint32_t)(f->id.p[i] - '0');
-	}
+	if (kind_of_id(f->id, &found) && found == kind)
+		*number = ledger_id_number(f->id, owner);
+	if (*number)
+		return true;
 	struct strbuf expected = {0};
-	strbuf_printf(&expected, "an id such as %s1", start.p);
-	if (!ok)
-		refuse(err, f, f->id, expected.p);
-	strbuf_release(&start);
+	strbuf_add_c(&expected, "an id such as ");
+	ledger_id_add(kind, owner, 1, &expected);
+	refuse(err, f, f->id, expected.p);
 	strbuf_release(&expected);
-	return ok;
+	return false;
 }
 
 static bool read_cell(struct figures *figures, const struct figure_text *f, struct str owner, struct row_cell *cell, struct locator *place,

@@ -12,8 +12,6 @@
 
 const struct answers_rule answers_usual = {.least_rows = 100000, .share = 48, .rows_of_each = 512};
 
-enum { ALL_KINDS = (1 << KIND_COUNT) - 1 };
-
 size_t index_answers_n(const struct index *index)
 {
 	return (size_t)index->answers.ends.n;

@@ -342,28 +342,16 @@ struct ref ledger_find_id(const struct index *index, struct str id)
 {
 	enum kind kind;
 	enum ledger_sort sort;
-	size_t last = id.n;
-	while (last && id.p[last - 1] != '.')
-		last--;
-	if (!kind_of_id(id, &kind) || !ledger_sort_of(kind, &sort) || !index->ledger.n[sort] || id.n == last || id.n - last > 5)
-		return REF_NONE;
-	uint32_t number = 0, head, row;
-	for (size_t i = last; i < id.n; i++) {
-		if (id.p[i] < '0' || id.p[i] > '9')
-			return REF_NONE;
-		number = number * 10 + (uint32_t)(id.p[i] - '0');
-	}
-	struct str rest = str_sub(id_slug(id), 0, last - 1 - (id.n - id_slug(id).n)), owner_kind;
 	struct strbuf owner_id = {0};
-	str_split(&rest, '.', &owner_kind);
-	strbuf_printf(&owner_id, "%.*s:%.*s", STR_ARG(owner_kind), STR_ARG(rest));
+	uint32_t number = 0, head, row;
+	if (!kind_of_id(id, &kind) || !ledger_sort_of(kind, &sort) || !index->ledger.n[sort] || !ledger_id_split(id, &owner_id, &number))
+		return REF_NONE;
 	struct ref owner = index_find_id(index, strbuf_str(&owner_id));
 	strbuf_release(&owner_id);
 	if (ref_none(owner) || !ledger_find_number(&index->ledger, sort, number, &head)
 		|| !ledger_find_row(&index->ledger, owner, sort, head, &row))
 		return REF_NONE;
-	struct ref found = index_packed_ref(index, kind, row);
-	return str_eq(index_id(index, found), id) ? found : REF_NONE;
+	return index_packed_ref(index, kind, row);
 }
 
 /* -- as records --------------------------------------------------------------------------------- */

@@ -20,7 +20,7 @@ static void make_owners(void *context, size_t i)
 		struct ref ref;
 		if (row && p->owners.v[row] == p->owners.v[row - 1])
 			continue;
-		if (!key_rows_resolve(m->rows, (UINT32_C(1) << KIND_COUNT) - 1, p->owners.v[row], &ref)) {
+		if (!key_rows_resolve(m->rows, ALL_KINDS, p->owners.v[row], &ref)) {
 			err_set(&w->err, ERR_DATA, "found a row of a ledger about nothing (key %" PRId64 "), expected a record", p->owners.v[row]);
 			return;
 		}

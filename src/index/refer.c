@@ -89,7 +89,7 @@ static uint32_t kinds_named(const struct index *index, enum kind kind)
 	uint32_t kinds_of = 0;
 	for (size_t i = 0; i < index->n_context[kind]; i++)
 		kinds_of |= fields_of[kind].v[index->context[kind][i]].kinds;
-	return kinds_of & ((UINT32_C(1) << KIND_COUNT) - 1);
+	return kinds_of & ALL_KINDS;
 }
 
 static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)

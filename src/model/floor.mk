@@ -1,1 +1,1 @@
-model_modules := claim coefficient enums field kind value
+model_modules := claim coefficient enums field kind ledger value

@@ -43,9 +43,9 @@ static struct str main_name(struct str word)
 	return word;
 }
 
-static bool find_exact(struct str word, enum kind kind, const struct index *index, struct name *out)
+static bool find_exact(struct str typed, enum kind kind, const struct index *index, struct name *out)
 {
-	word = main_name(word);
+	struct str word = main_name(typed);
 	int field = field_find(kind, word);
 	*out = (struct name){NAME_FIELD, field < 0 ? 0 : (size_t)field, REF_NONE, KIND_COUNT};
 	if (field >= 0)
@@ -55,6 +55,11 @@ static bool find_exact(struct str word, enum kind kind, const struct index *inde
 			out->type = specials[i].type;
 			return true;
 		}
+	/* 开发区:兴县 among zones: the word for what they all are stands for what each is called. */
+	if (kind_has_name(kind) && (str_eq_c(typed, kinds[kind].singular) || str_eq_c(typed, kinds[kind].zh))) {
+		out->field = field_get(kind, "name");
+		return true;
+	}
 	out->type = NAME_FIGURE;
 	out->indicator = index_indicator(index, word);
 	if (!ref_none(out->indicator))

@@ -8,8 +8,6 @@
 
 enum { SOUND_LEAST = 2, PART_LEAST = 2, FIRST_MOST = 4, TEXT_MOST = 12 };
 
-static const uint32_t ALL_KINDS = (UINT32_C(1) << KIND_COUNT) - 1;
-
 struct rewording {
 	const struct index *index;
 	uint32_t mask;

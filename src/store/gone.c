@@ -42,7 +42,7 @@ static bool find_successor(struct store_writer *w, const struct gone_figure *gon
 		sqlite3_bind_int64(s, 1, gone->number);
 	while (ok && !*key && (ok = sql_step(w->store, s, &row, err)) && row) {
 		struct strbuf id = {0};
-		ledger_id_of(kind, owner, (uint32_t)sqlite3_column_int64(s, 0), &id);
+		ledger_id_add(kind, owner, (uint32_t)sqlite3_column_int64(s, 0), &id);
 		ok = record_key(&w->records, kind, strbuf_str(&id), key, err);
 		strbuf_release(&id);
 	}
@@ -61,7 +61,7 @@ static bool refuse(struct store_writer *w, const struct referring *r, const stru
 {
 	struct strbuf id = {0}, by = {0};
 	size_t index;
-	ledger_id_of(key_kind(r->target), owner, gone->number, &id);
+	ledger_id_add(key_kind(r->target), owner, gone->number, &id);
 	if (store_label(w->store, r->row, &by, NULL, err) && writer_entry(w, owner, &index, err)) {
 		const struct entry *e = &w->entries.v[index];
 		err_at(err, ERR_DATA, writer_file(w, e->where), e->line, 0, "found no %s any more, which %s refers to, expected a value in its column", id.p,

@@ -113,13 +113,6 @@ static void set_figure(const struct ledger_column *c, struct str value, struct r
 	strbuf_release(&text);
 }
 
-void ledger_id_of(enum kind kind, struct str owner, uint32_t number, struct strbuf *out)
-{
-	ptrdiff_t colon = str_find_byte(owner, ':', 0);
-	strbuf_printf(out, "%s:%.*s.%.*s.%u", kinds[kind].singular, STR_ARG(str_sub(owner, 0, (size_t)colon)),
-		STR_ARG(str_sub(owner, (size_t)colon + 1, owner.n)), number);
-}
-
 void ledger_record(const struct ledger_column *c, const struct ledger_item *item, struct record *out, struct arena *arena)
 {
 	struct str source = str_sub(c->source_id, (size_t)str_find_byte(c->source_id, ':', 0) + 1, c->source_id.n);
@@ -127,7 +120,7 @@ void ledger_record(const struct ledger_column *c, const struct ledger_item *item
 	*out = (struct record){.kind = c->kind,
 		.key = ledger_key(c->kind, item->owner, item->number),
 		.origin = ORIGIN_IMPORT};
-	ledger_id_of(c->kind, item->owner_id, item->number, &id);
+	ledger_id_add(c->kind, item->owner_id, item->number, &id);
 	set_text(out, "id", arena_take(arena, &id));
 	set_ref(out, c->kind == KIND_CLAIM ? "subject" : "project", item->owner, item->owner_id);
 	set_ref(out, "source", c->source, c->source_id);

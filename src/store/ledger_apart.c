@@ -7,8 +7,6 @@
 #include "base/array.h"
 #include "model/claim.h"
 
-#include <stdio.h>
-
 /* One of them. */
 struct apart {
 	uint32_t number;
@@ -65,22 +63,6 @@ static struct apart *find(struct ledger_apart *apart, int64_t owner, int64_t sou
 	return NULL;
 }
 
-/* The number behind "claim:KIND.SLUG." of the owner KIND:SLUG; 0: another id. */
-static uint32_t number_of(struct str id, struct str owner)
-{
-	char text[8];
-	size_t start = (size_t)str_find_byte(id, ':', 0) + 1, digits = start + owner.n + 1;
-	if (!owner.n || id.n <= digits || id.n - digits >= sizeof text)
-		return 0;
-	for (size_t i = 0; i <= owner.n; i++)
-		if (id.p[start + i] != (i == owner.n || owner.p[i] == ':' ? '.' : owner.p[i]))
-			return 0;
-	snprintf(text, sizeof text, "%.*s", STR_ARG(str_sub(id, digits, id.n)));
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
-	return !*end && number <= LEDGER_COLUMNS_MAX ? (uint32_t)number : 0;
-}
-
 static bool take_claim(struct store_writer *w, struct ledger_apart *apart, sqlite3_stmt *s, struct err *err)
 {
 	struct strbuf owner = {0};
@@ -88,7 +70,7 @@ static bool take_claim(struct store_writer *w, struct ledger_apart *apart, sqlit
 	struct err missing = ERR_INIT;
 	uint32_t number = 0;
 	if (store_label(w->store, subject, &owner, NULL, &missing))
-		number = number_of(sql_text(s, 3), strbuf_str(&owner));
+		number = ledger_id_number(sql_text(s, 3), strbuf_str(&owner));
 	strbuf_release(&owner);
 	if (missing.code && missing.code != ERR_NO_MATCH) {
 		*err = missing;

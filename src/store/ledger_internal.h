@@ -32,9 +32,6 @@ void ledger_record(const struct ledger_column *column, const struct ledger_item 
 /* Take one NUMBER=VALUE from the front of *cells; false at the end or where there is none. */
 bool ledger_next(struct str *cells, uint32_t *number, struct str *value);
 
-/* "claim:KIND.SLUG.NUMBER" of the owner KIND:SLUG; appended. */
-void ledger_id_of(enum kind kind, struct str owner, uint32_t number, struct strbuf *out);
-
 struct ledger_range {
 	enum kind kind;
 	int64_t first_key, last_key;

@@ -157,26 +157,6 @@ bool ledger_last(struct store *store, enum kind kind, int64_t *last, struct err 
 
 /* -- one record ------------------------------------------------------------------------ */
 
-/* The owner's id and the number in KIND.SLUG.NUMBER behind the kind of an id; false: it has no such form. */
-static bool take_apart(struct str id, struct strbuf *owner, uint32_t *number)
-{
-	ptrdiff_t colon = str_find_byte(id, ':', 0), dot = str_find_byte(id, '.', 0);
-	size_t last = id.n;
-	while (last && id.p[last - 1] != '.')
-		last--;
-	if (colon < 0 || dot < colon || (size_t)dot + 1 >= last || id.n == last || id.n - last > 5 || id.p[last] == '0')
-		return false;
-	*number = 0;
-	for (size_t i = last; i < id.n; i++) {
-		if (id.p[i] < '0' || id.p[i] > '9')
-			return false;
-		*number = *number * 10 + (uint32_t)(id.p[i] - '0');
-	}
-	strbuf_printf(owner, "%.*s:%.*s", STR_ARG(str_sub(id, (size_t)colon + 1, (size_t)(dot - colon) - 1)),
-		STR_ARG(str_sub(id, (size_t)dot + 1, last - (size_t)dot - 2)));
-	return true;
-}
-
 static bool has_cell(struct str cells, uint32_t wanted)
 {
 	uint32_t number;
@@ -214,7 +194,7 @@ bool ledger_find(struct records *records, enum kind kind, struct str id, int64_t
 	int64_t owner = 0;
 	bool found = false, ok = true;
 	*key = 0;
-	if (ledger_has(kind) && take_apart(id, &owner_id, &number) && kind_of_id(strbuf_str(&owner_id), &owner_kind))
+	if (ledger_has(kind) && ledger_id_split(id, &owner_id, &number) && kind_of_id(strbuf_str(&owner_id), &owner_kind))
 		ok = record_key(records, owner_kind, strbuf_str(&owner_id), &owner, err);
 	if (ok && owner && !ledger_is_key(owner))
 		ok = find_cell(records, kind, owner, number, &found, err);

@@ -19,8 +19,6 @@ enum {
 	FIRST = 50,         /* ranked while typing: few read further than a screen before the next key */
 };
 
-static const uint32_t ALL_KINDS = (UINT32_C(1) << KIND_COUNT) - 1;
-
 /* Of the kind that is shown. */
 static size_t count_shown(const struct search *search)
 {

@@ -47,7 +47,7 @@ static void run_lookup(void *context)
 {
 	struct task *t = context;
 	struct lookup_hits hits = {0};
-	lookup_run(t->bench->index, str_from(t->text), (UINT32_C(1) << KIND_COUNT) - 1, FIRST_PAGE, &hits);
+	lookup_run(t->bench->index, str_from(t->text), ALL_KINDS, FIRST_PAGE, &hits);
 	t->hits = 0;
 	for (int k = 0; k < KIND_COUNT; k++)
 		t->hits += hits.counts[k];

@@ -59,7 +59,7 @@ static size_t hits_of(const struct index *index, const char *word)
 {
 	struct lookup_hits hits;
 	size_t n = 0;
-	lookup_run(index, str_from(word), (UINT32_C(1) << KIND_COUNT) - 1, 50, &hits);
+	lookup_run(index, str_from(word), ALL_KINDS, 50, &hits);
 	for (int k = 0; k < KIND_COUNT; k++)
 		n += hits.counts[k];
 	lookup_release(&hits);

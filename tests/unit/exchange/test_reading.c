@@ -1,6 +1,7 @@
 #include "support/file.h"
 #include "support/folder.h"
 
+#include "base/file.h"
 #include "exchange/reading.h"
 
 #include <unistd.h>
@@ -69,8 +70,13 @@ static void test_missing(void **state)
 	in_folder(folder, "none", path);
 	assert_false(reading_folder(path, (struct reading){0}, sink, &missing));
 	assert_int_equal(missing.code, ERR_NO_INPUT);
+	assert_false(reading_file(path, (struct reading){0}, sink, &file));
+	assert_int_equal(file.code, ERR_NO_INPUT);
+	assert_ok(file_write(path, STR("x"), true, &format), format);
 	assert_false(reading_file(path, (struct reading){0}, sink, &format));
 	assert_int_equal(format.code, ERR_USAGE);
+	unlink(path);
+	err_clear(&file);
 	in_folder(folder, "none.csv", path);
 	assert_false(reading_file(path, (struct reading){0}, sink, &file));
 	assert_int_equal(file.code, ERR_NO_INPUT);

@@ -13,8 +13,6 @@
 /* Every word that a sampled name has. */
 static const struct answers_rule all_words = {.least_rows = 1, .share = UINT32_MAX, .rows_of_each = 1}, many_words = {1, 300, 1};
 
-enum { ALL_KINDS = (1 << KIND_COUNT) - 1 };
-
 static void release(const unsigned char *bytes, size_t n)
 {
 	(void)n;

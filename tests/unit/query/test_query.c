@@ -94,6 +94,8 @@ static const struct finding {
 	{KIND_PROJECT, "leader:张", "donggan"},
 	{KIND_PROJECT, "phase:yq", "donggan-1"},
 	{KIND_PROJECT, "name:铝杆", "lvgan"},
+	{KIND_PROJECT, "项目:铝杆", "lvgan"},
+	{KIND_ZONE, "zone:xingxian", "xingxian"},
 	{KIND_ENTERPRISE, "products:铝", "zhonglv jintong"},
 	{KIND_ENTERPRISE, "products=电解铝", "zhonglv"},
 	{KIND_ENTERPRISE, "code:9114", "zhonglv"},

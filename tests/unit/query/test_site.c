@@ -168,7 +168,7 @@ struct bad_row {
 static const struct bad_row bad[] = {
 	{"", 1, "found no need"},
 	{"  & ", 1, "found no need"},
-	{"厂房>=", 5, "expected a number"},
+	{"厂房>=", 5, "found the end, expected a value"},
 	{"蒸汽 厂房>=许多", 8, "expected a number"},
 	{">=5亩", 1, "expected what is needed"},
 	{"a b c d e f g h i", 17, "no more than 8 needs"},
