@@ -270,6 +270,7 @@ static void test_query_of_words(void **state)
 		{KIND_PROJECT, "5以上 以上", ""},
 		{KIND_PROJECT, "1024", ""},
 		{KIND_PROJECT, "兴县|投产", ""},
+		{KIND_PROJECT, "zone:兴县 投产", ""},
 		{KIND_ENTERPRISE, "链主 兴县", "classes:chain_lead 兴县"},
 		{KIND_CLAIM, "planned", "modality:planned"},
 		{KIND_ZONE, "投产", ""},
