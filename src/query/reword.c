@@ -66,7 +66,7 @@ static bool may_sound(struct str word)
 	strbuf_add_byte(&asked, PINYIN_SOUND);
 	strbuf_add(&asked, word);
 	text_fold(strbuf_str(&asked), &folded);
-	bool may = word.p[0] != '-' && word.p[0] != PINYIN_SOUND && pinyin_asks_sound(strbuf_str(&folded));
+	bool may = word.p[0] != '-' && pinyin_asks_sound(strbuf_str(&folded));
 	strbuf_release(&asked);
 	strbuf_release(&folded);
 	return may;

@@ -66,7 +66,7 @@ static const struct test_column {
 } columns[] = {
 	{"投资", "indicator:invest", "planned", "亿元", "", "", NULL},
 	{"到位", "indicator:invest", "actual", "万元", "", "2025", NULL},
-	{"到位数", "indicator:invest", "actual", "元", "累计", "2024-H1", NULL},
+	{"到位数", "indicator:invest", "actual", "元", "累计;规上", "2024-H1", NULL},
 	{"产值", "indicator:output", "expected", "元", "年产", "", NULL},
 	{"产能", "indicator:capacity", "capacity", "万吨", "年产", "../2025-06", NULL},
 	{"用工", "indicator:jobs", "expected", "人", "", "", NULL},

@@ -269,6 +269,10 @@ static void test_query_of_words(void **state)
 		{KIND_PROJECT, "1万吨以上", "capacity:1万吨以上"},
 		{KIND_PROJECT, "5以上 以上", ""},
 		{KIND_PROJECT, "1024", ""},
+		{KIND_PROJECT, "兴县|投产", ""},
+		{KIND_PROJECT, "zone:兴县 投产", ""},
+		{KIND_ENTERPRISE, "链主 兴县", "classes:chain_lead 兴县"},
+		{KIND_CLAIM, "planned", "modality:planned"},
 		{KIND_ZONE, "投产", ""},
 	};
 	const struct index *index = sample_index(state);
@@ -298,6 +302,7 @@ static void test_times_of_words(void **state)
 	(void)state;
 	catalogue_add(&c, "event:a", "name", "开工仪式", "date", "2024-06", NULL);
 	catalogue_add(&c, "event:b", "name", "签约仪式", "date", "2025-03", NULL);
+	catalogue_add(&c, "event:c", "name", "奠基仪式", "date", "1998-10", NULL);
 	catalogue_add(&c, "project:p", "name", "铝杆", NULL);
 	catalogue_add(&c, "milestone:m", "project", "project:p", "status", "started", "date", "2025-05", NULL);
 	struct index *index = catalogue_index(&c);
@@ -307,6 +312,7 @@ static void test_times_of_words(void **state)
 	} rows[] = {
 		{KIND_EVENT, "仪式 2025", "仪式 日期:2025"},
 		{KIND_EVENT, "2024年 仪式", "日期:2024年 仪式"},
+		{KIND_EVENT, "1998 仪式", "日期:1998 仪式"},
 		{KIND_EVENT, "仪式 2023", ""},
 		{KIND_EVENT, "仪式 1234", ""},
 		{KIND_PROJECT, "铝杆 2025", "铝杆 自:2025"},

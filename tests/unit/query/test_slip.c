@@ -22,6 +22,9 @@ static void test_unnamed(void **state)
 		{"~形现", ""},
 		{"形现 兴县", "nothing has \"形现\"; what sounds alike: \"~形现\""},
 		{"天外", ""},
+		{"兴县", ""}, /* it sounds like itself */
+		{"兴县 or 长子", "\"or\" is looked for as a word; to join terms write \"|\""},
+		{"形现 or 长子", "\"or\" is looked for as a word; to join terms write \"|\""},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct err err = ERR_INIT;
