@@ -136,6 +136,12 @@ struct refs index_row_figures(const struct index *index, struct ref row, struct 
 /* The numbers of a claim, in its base unit. base_unit may be empty. */
 struct figure index_figure(const struct index *index, struct ref claim);
 
+/*
+ * Base units in which figures of an indicator are printed, one for all that convert into each other, in the order of the
+ * catalogue. Looks at all figures where there are fewer than `max`. Returns how many; borrowed from the index.
+ */
+size_t index_printed_units(const struct index *index, struct ref indicator, struct str *out, size_t max);
+
 /* The figure of a claim as it was printed: "约5亿元", "1000余条", "700亿元以上". Raw text, appended. */
 void index_printed(const struct index *index, struct ref claim, struct strbuf *out);
 

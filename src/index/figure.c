@@ -148,6 +148,32 @@ struct figure index_figure(const struct index *index, struct ref claim)
 	return f;
 }
 
+static size_t add_unit(struct str unit, struct str *units, size_t n)
+{
+	size_t i = 0;
+	while (i < n && !str_eq(units[i], unit))
+		i++;
+	for (size_t j = 0; i == n && j < n; j++)
+		if (!amount_group_cmp(amount_group(units[j]), amount_group(unit)))
+			return n;
+	if (i == n && unit.n)
+		units[n++] = unit;
+	return n;
+}
+
+size_t index_printed_units(const struct index *index, struct ref indicator, struct str *out, size_t max)
+{
+	const struct ledger_head *heads = SECTION_V(struct ledger_head, index->ledger.heads);
+	struct refs own = back_own(index, indicator, KIND_CLAIM, index->claim.indicator);
+	size_t n = 0;
+	for (uint64_t i = 0; i < index->ledger.heads.n && n < max; i++)
+		if (heads[i].sort == LEDGER_CLAIM && heads[i].indicator == indicator.bits)
+			n = add_unit(ledger_head_text(&index->ledger, &heads[i], LEDGER_BASE_UNIT), out, n);
+	for (size_t i = 0; i < own.n && n < max; i++)
+		n = add_unit(index_text(index, own.v[i], index->claim.base_unit), out, n);
+	return n;
+}
+
 static bool among(struct str word, const char *const *words)
 {
 	for (; *words; words++)

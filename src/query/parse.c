@@ -184,8 +184,17 @@ static size_t step_left(const struct parser *p, size_t at)
 	return at;
 }
 
-/* 5 亿元: a unit behind the blank is the number's own, and nothing to look for. */
-static void read_unit(struct parser *p, struct str *value)
+static bool letters_at(const struct parser *p, size_t at)
+{
+	uint32_t c = char_plain(utf8_next(p->text, &at)) | 0x20;
+	return c >= 'a' && c <= 'z';
+}
+
+/*
+ * 5 亿元: a unit behind the blank is the number's own, and nothing to look for. Letters may as well be initials: they are a unit
+ * where figures of the indicator have it.
+ */
+static void read_unit(struct parser *p, struct ref indicator, struct str *value)
 {
 	struct parser ahead = *p;
 	size_t last = step_left(p, p->at);
@@ -196,7 +205,8 @@ static void read_unit(struct parser *p, struct str *value)
 		return;
 	while (!ends_term(peek(&ahead)) && peek(&ahead) != ')' && !char_is_operator(peek(&ahead)))
 		advance(&ahead);
-	if (!amount_is_unit(str_sub(p->text, start, ahead.at - start)) || operator_follows(&ahead))
+	struct str unit = str_sub(p->text, start, ahead.at - start);
+	if (!amount_is_unit(unit) || operator_follows(&ahead) || (letters_at(p, start) && !unit_word_fits(p->query, indicator, unit)))
 		return;
 	p->at = ahead.at;
 	value->n = (size_t)(p->text.p + p->at - value->p);
@@ -290,7 +300,7 @@ static struct node *parse_field(struct parser *p, size_t start, struct str name_
 	if (!read_value(p, &place.raw))
 		return NULL;
 	if (name.type == NAME_FIGURE && !place.quoted)
-		read_unit(p, &place.raw);
+		read_unit(p, name.indicator, &place.raw);
 	struct str text = str_sub(p->text, start, p->at - start);
 	if (name.type == NAME_SORT || name.type == NAME_BY || name.type == NAME_TOP)
 		return parse_form(p, &name, op, &place, text);

@@ -191,6 +191,22 @@ struct node *step_node(struct query *query, enum kind to, enum op op, const stru
 bool step_reaches(enum kind from, enum kind to);
 
 /* Fill a term from the name, the operator and the value. */
+/*
+ * Whether amounts in a unit are compared with figures of an indicator (unit.c): it converts into the indicator's own or one that
+ * some figure is printed in, or is a rate of such; or there is no unit.
+ */
+bool unit_fits(const struct query *query, struct ref indicator, struct str unit);
+bool unit_word_fits(struct query *query, struct ref indicator, struct str word); /* the same of a unit as it is written, 亿元 */
+
+/* Such units, those that everybody knows, for a message. Appended. */
+void unit_add_fitting(const struct query *query, struct ref indicator, bool chinese, struct strbuf *out);
+
+/*
+ * Whether a unit is only the word to count with: 100人 and 100个 of 就业岗位 are as many, whichever word is printed. What is
+ * counted the indicator says, whose own word it must be; people are counted with several.
+ */
+bool unit_is_count_word(const struct query *query, struct ref indicator, struct str unit);
+
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err);
 void term_release(struct term *term);

@@ -146,47 +146,13 @@ static bool make_limits(struct making *m,
 	return true;
 }
 
-/* What a rate is so much of: 吨 of 吨/小时. */
-static struct str counted_unit(struct str unit)
+static bool fail_unit(const struct making *m)
 {
-	ptrdiff_t slash = str_find_byte(unit, '/', 0);
-	return slash > 0 ? str_sub(unit, 0, (size_t)slash) : unit;
-}
-
-/*
- * An amount in a unit that never converts into the indicator's would silently match nothing. Of steam that is counted in 吨
- * 吨/小时 are printed, too: a rate of the unit is no slip.
- */
-static bool unit_fits(const struct making *m, struct str unit)
-{
-	int order;
-	struct decimal one = {1, 0};
-	struct str own = index_text(m->query->index, m->term->indicator, field_get(KIND_INDICATOR, "unit"));
-	if (!unit.n || !own.n || amount_compare(one, own, one, unit, &order)
-		|| amount_compare(one, own, one, counted_unit(unit), &order))
-		return true;
-	return FAULT_AT(m->err, "query", m->place->column, FAULT_UNIT, m->place->raw, own);
-}
-
-static bool is_one_of(struct str word, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_c(word, words[i]))
-			return true;
+	struct strbuf units = {0};
+	unit_add_fitting(m->query, m->term->indicator, m->err->chinese, &units);
+	FAULT_AT(m->err, "query", m->place->column, FAULT_UNIT, m->place->raw, strbuf_str(&units));
+	strbuf_release(&units);
 	return false;
-}
-
-/*
- * Whether a unit is only the word to count with: 100人 and 100个 of 就业岗位 are as many, whichever word is printed. What is
- * counted the indicator says, whose own word it must be; people are counted with several.
- */
-static bool is_count_word(const struct making *m, struct str unit)
-{
-	static const char *const people[] = {"人", "个", "名", "位"}, *const others[] = {"个", "家", "户", "条", "项", "座", "名", "位"};
-	struct str own = index_text(m->query->index, m->term->indicator, field_get(KIND_INDICATOR, "unit"));
-	if (str_eq_c(own, "人"))
-		return is_one_of(unit, people, sizeof people / sizeof *people);
-	return str_eq(unit, own) && is_one_of(unit, others, sizeof others / sizeof *others);
 }
 
 static bool read_amount(struct making *m, struct str text, struct limit *from, struct limit *to)
@@ -198,10 +164,11 @@ static bool read_amount(struct making *m, struct str text, struct limit *from, s
 	if (bare || !amount_parse(text, &limit.number, &limit.unit, &err))
 		return FAULT_AT(m->err, "query", m->place->column, FAULT_NUMBER, m->place->raw,
 			str_from(m->place->op_text));
-	bool counts = m->term->type == TERM_FIGURE && is_count_word(m, limit.unit);
-	limit.unit = counts ? (struct str){0} : arena_str(&m->query->arena, limit.unit);
+	limit.unit = arena_str(&m->query->arena, limit.unit);
+	if (m->term->type == TERM_FIGURE && unit_is_count_word(m->query, m->term->indicator, limit.unit))
+		limit.unit = (struct str){0};
 	*from = *to = limit;
-	return m->term->type != TERM_FIGURE || unit_fits(m, limit.unit);
+	return m->term->type != TERM_FIGURE || unit_fits(m->query, m->term->indicator, limit.unit) || fail_unit(m);
 }
 
 /* 2025年6月 as 2025-06: what people type with an input method on. */

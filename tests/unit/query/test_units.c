@@ -156,7 +156,8 @@ static void test_comparing(void **state)
 {
 	static const char *const figures[][3] = {
 		{"capacity", "5", "万吨/月"}, {"capacity", "50", "万吨/年"}, {"capacity", "50", "万吨"}, {"capacity", "2000", "吨/天"}, {"capacity", "40", "万吨/年"},
-		{"steam", "100", "t/h"}, {"steam", "3000", "吨"},
+		{"steam", "100", "t/h"}, {"steam", "3000", "吨"}, {"reserves", "2034", "亿方"}, {"reserves", "5", "亿吨"}, {"duration", "3", "年"}, {"duration", "90", "天"},
+		{"jobs", "100", "个"},
 	};
 	static const char *const rows[][2] = {
 		/* 50万吨 is printed for 50万吨/年; a day is no part of a year */
@@ -164,6 +165,19 @@ static void test_comparing(void **state)
 		{"capacity>50万吨/天", ""}, {"capacity=15万吨/季度", "a"}, {"capacity:45..55万吨", "b c"},
 		/* what is counted in 吨 is printed by the hour, too, and asked for as printed */
 		{"steam>=100吨/小时", "f"}, {"steam>100t/h", ""}, {"steam>=2400吨/天", "f"}, {"steam>2400吨/天", ""}, {"steam>=100吨", "g"},
+		/* so is whatever else a figure of the indicator is printed in */
+		{"reserves>=2000亿立方米", "h"}, {"reserves>=1000 亿m³", "h"}, {"reserves>2034亿立方米", ""}, {"储量>=1亿吨", "i"}, {"reserves:1万..3000亿立方米", "h"},
+		{"duration>=3年", "j"}, {"duration>=36个月", "j"}, {"duration<13季度", "j"}, {"duration<=90天", "k"}, {"工期<=2160小时", "k"}, {"duration>=3", "j k"},
+		/* letters behind a blank are a unit where they may be, else a word */
+		{"reserves>=1 t", "i"}, {"jobs:2.5-500 a", ""}, {"jobs>=50 l", "l"}, {"jobs>=50 人", "l"}, {"duration>=1 a", "j"},
+	};
+	static const struct {
+		const char *query, *message;
+		bool chinese;
+	} faults[] = {
+		{"steam>=1元/小时", "found \"1元/小时\", expected an amount in 吨", false}, {"reserves>=5亿元", "found \"5亿元\", expected an amount in 吨 or 立方米", false},
+		{"duration>=5 亿元", "found \"5 亿元\", expected an amount in 天 or 年", false}, {"工期>=5亿元", "“5亿元”的单位不对，应能换算成天、年", true},
+		{"jobs:2.5-5a", "found \"2.5-5a\", expected an amount in 人 or 个", false}, {"area>=3吨", "expected an amount in 平方米", false},
 	};
 	struct catalogue c = {0};
 	struct index *index = figures_index(&c, figures, sizeof figures / sizeof *figures);
@@ -175,8 +189,13 @@ static void test_comparing(void **state)
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i][0], STR_ARG(strbuf_str(&found)), rows[i][1]);
 		strbuf_release(&found);
 	}
-	struct err err = ERR_INIT;
-	assert_null(query_parse(STR("steam>=1元/小时"), KIND_PROJECT, index, &err));
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct err err = {.chinese = faults[i].chinese};
+		if (query_parse(str_from(faults[i].query), KIND_PROJECT, index, &err))
+			fail_msg("\"%s\" was accepted", faults[i].query);
+		if (!strstr(err.message, faults[i].message))
+			fail_msg("\"%s\": found %s, expected %s", faults[i].query, err.message, faults[i].message);
+	}
 	index_free(index);
 	catalogue_release(&c);
 }
