@@ -216,7 +216,7 @@ void app_draw(struct app *app, struct grid *grid)
 		return;
 	}
 	draw_first_line(app, grid);
-	if (app->evidence_shown && app->screen->evidence && !(tier == TIER_WIDE && app->screen->evidence_pane))
+	if (app->evidence_shown && app->screen->evidence && !app->screen->key && !(tier == TIER_WIDE && app->screen->evidence_pane))
 		area = draw_evidence(app, grid, area, tier);
 	app->area = area;
 	if (area.rows > 0) {
