@@ -199,7 +199,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COUNTS_TOTAL, "合计", "total") \
 	M(COUNTS_OTHERS, "其余", "others") \
 	M(COUNTS_SHARE, "占比", "share") \
-	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "a row may have several values: they add up to more than all rows") \
+	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "several values a row: adds up to more") \
 	M(COUNTS_OTHERS_HERE, "种值合为其余,一条筛选说不尽: 用 & 缩小范围,或 F 看全部", " values share this place, more than a filter can say: narrow with &, or see all with F") \
 	M(COUNTS_NO_TERM, "此值不能作筛选", "no filter says this value") \
 	M(COUNTS_NO_FIGURE, "应为数据名,如 invest 或 invest/planned,空为计数:", "expected a figure such as invest or invest/planned, or nothing to count rows, found:") \
@@ -218,7 +218,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	/* the map of a chain */ \
 	M(MAP, "产业链图", "chain map") \
 	M(MAP_VIEW_CHAIN, "本链", "chain") \
-	M(MAP_VIEW_EVERYWHERE, "各区", "all zones") \
+	M(MAP_VIEW_EVERYWHERE, "各区", "zones") \
 	M(MAP_VIEW_FLOWS, "物料流", "flows") \
 	M(MAP_VIEW_TABLE, "表", "table") \
 	M(MAP_VIEW_BALANCE, "平衡", "balance") \
@@ -372,16 +372,17 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_FINDS, "能找到", "finds") \
 	M(SEARCH_HINT, "汉字、全拼、首字母或混写,空格隔开几个词", "characters, pinyin, initials or a mix; a blank between words") \
 	M(SEARCH_EXAMPLES, "例:兴县 铝   xxjkq   cz   投资>=5亿", "e.g. 兴县 铝   xxjkq   cz   invest>=5亿") \
-	M(SEARCH_BY_QUERY, "按条件: Enter 列出,Tab 补全", "by conditions: Enter lists, Tab completes") \
-	M(SEARCH_BY_WORDS, "没有这些字;按条件: Enter 列出", "no text has it; by conditions: Enter lists") \
-	M(SEARCH_BY_SOUND, "没有这些字;读音相同的", "no text has it; what sounds alike") \
-	M(SEARCH_KEYS, "Tab 换类   Enter 打开   Esc 返回", "Tab other kind   Enter open   Esc back") \
+	M(SEARCH_BY_QUERY, "按条件: Enter 列出,Tab 补全", "conditions: Enter lists, Tab completes") \
+	M(SEARCH_BY_WORDS, "没有这些字;按条件: Enter 列出", "no text has it; conditions: Enter lists") \
+	M(SEARCH_BY_SOUND, "没有这些字;读音相同的", "no text has it; by sound") \
+	M(SEARCH_KEYS, "Tab 换类  Enter 打开  Esc 返回  ^U 清空", "Tab kind  Enter open  Esc back  ^U wipe") \
 	M(SEARCH_FIRST, "前", "first ") \
 	M(HOW_INITIALS, "首字母", "initials") \
 	M(HOW_FULL, "全拼", "pinyin") \
 	M(HOW_SOUND, "同音", "same sound") \
 	M(HOW_RARE, "另读", "other reading") \
 	M(PALETTE_NOTHING, "没有这个命令", "no such command") \
+	M(PALETTE_NEAREST, "没有这个命令;Enter 改成", "no such command; Enter makes it") \
 	M(PALETTE_ROW, "到第几行", "go to row") \
 	M(HELP_LANGUAGE, "筛选语言", "the language of filters") \
 	M(HELP_WORDS, "兴县 铝 \"深加工\"\t词都要有:汉字、全拼、首字母或混写", "兴县 铝 \"深加工\"\tall of the words: characters, pinyin, initials, mixed") \

@@ -128,6 +128,14 @@ static void insert_palette(struct app *app, struct entry entry)
 	app->before_palette = app->before;
 }
 
+/* On a small window the evidence covers the page: it does not stay over another one. */
+static bool uncover(struct app *app)
+{
+	bool covered = app->evidence_shown && app_tier(app) == TIER_CARD;
+	app->evidence_shown &= !covered;
+	return covered;
+}
+
 void app_go(struct app *app, const struct place *place)
 {
 	struct entry entry = {0};
@@ -138,6 +146,8 @@ void app_go(struct app *app, const struct place *place)
 		return;
 	}
 	bool first = !app->history.n;
+	if (place->screen != SCREEN_PALETTE)
+		uncover(app);
 	if (place->screen == SCREEN_PALETTE && !first)
 		insert_palette(app, entry);
 	else
@@ -279,10 +289,8 @@ void app_set_work(struct app *app, enum app_work work, unsigned percent)
 
 static void go_back(struct app *app)
 {
-	if (app->evidence_shown && app_tier(app) == TIER_CARD) {
-		app->evidence_shown = false;
+	if (uncover(app))
 		return;
-	}
 	if (app->here > 0)
 		move_in_history(app, app->here - 1);
 	else

@@ -93,7 +93,10 @@ static void set(struct app *app, key letter)
 	*b = (struct bookmark){.letter = letter, .place = here, .title = strbuf_detach(&title)};
 	add_line(b, &line);
 	app_effect_add(app, EFFECT_BOOKMARK, KIND_COUNT, strbuf_str(&line), STR(""));
-	app_tell(app, app_message(app, MSG_BOOKMARK_SET), false);
+	strbuf_clear(&line);
+	strbuf_printf(&line, "%.*s: %s ", STR_ARG(app_message(app, MSG_BOOKMARK_SET)), commands[CMD_BOOKMARK_OPEN].keys[0]);
+	key_format(letter, &line);
+	app_tell(app, strbuf_str(&line), false);
 	strbuf_release(&line);
 }
 

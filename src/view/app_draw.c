@@ -16,8 +16,16 @@ enum tier app_tier(const struct app *app)
 static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 {
 	static const struct str arrow = STR_INIT(" > ");
+	enum { TITLE_LEAST = 4 };
 	struct strbuf here = {0};
 	app->screen->title(app->state, app, &here);
+	if (columns < paint_width(grid, app_message(app, MSG_APP)) + 6 + TITLE_LEAST) { /* no room for a way: where one is */
+		struct span title = grid_row(grid, 0);
+		title.columns = columns;
+		int cells = paint_cut(title, strbuf_str(&here), ROLE_BAR, CUT_MIDDLE);
+		strbuf_release(&here);
+		return cells;
+	}
 	int used = paint_width(grid, strbuf_str(&here)) + (int)arrow.n;
 	size_t first = app->here;
 	while (first > 0) {
@@ -42,18 +50,13 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 	return left.column;
 }
 
-/* The parts of a status that fit, from the first on: a number cut in two would be a wrong number. */
-static struct str fitting_parts(const struct grid *grid, struct str status, int columns)
+/* The parts of a status that fit. A filter is no number: where it alone is too long its beginning is shown. */
+static struct str fitting_parts(const struct app *app, const struct grid *grid, struct str status, int columns)
 {
-	while (status.n && paint_width(grid, status) > columns) {
-		size_t n = status.n;
-		while (n > 1 && !(status.p[n - 1] == ' ' && status.p[n - 2] == ' '))
-			n--;
-		if (n <= 1)
-			break; /* one part only: it is cut with a sign */
-		status.n = n - 2;
-	}
-	return status;
+	enum { FILTER_LEAST = 12 };
+	struct str shown = paint_parts(grid, status, columns);
+	bool filter = str_starts(str_trim(str_sub(status, shown.n, status.n)), app_message(app, MSG_LIST_FILTER));
+	return filter && columns - paint_width(grid, shown) >= FILTER_LEAST ? status : shown;
 }
 
 static void draw_first_line(const struct app *app, struct grid *grid)
@@ -70,8 +73,10 @@ static void draw_first_line(const struct app *app, struct grid *grid)
 	/* Where one is comes first, the way there last: the status may take what the last step of the crumbs leaves. */
 	int title = paint_width(grid, strbuf_str(&here)) + paint_width(grid, app_message(app, MSG_APP)) + 8;
 	int most = grid->columns - title > grid->columns / 2 ? grid->columns - title : grid->columns / 2;
-	struct str shown = fitting_parts(grid, strbuf_str(&status), most - 2);
+	struct str shown = fitting_parts(app, grid, strbuf_str(&status), most - 2);
 	int wanted = shown.n ? paint_width(grid, shown) + 2 : 0;
+	if (wanted > most && str_find(shown, STR("  "), 0) < 0)
+		most = wanted < grid->columns ? wanted : grid->columns;
 	int room = wanted > most ? most : wanted;
 	int used = draw_crumbs(app, grid, grid->columns - room);
 	paint_right(span_from(grid_row(grid, 0), used + 2), shown, ROLE_BAR);
@@ -135,6 +140,18 @@ static void draw_hints(const struct app *app, struct span left)
 		draw_hint(app, &help, CMD_HELP);
 }
 
+/* What was told, over the last lines where one is too short: half a path or half a reason is none. */
+static void draw_told(const struct app *app, struct grid *grid)
+{
+	enum { ROWS_MOST = 3 };
+	struct area all = {0, 0, grid->rows, grid->columns - 1}; /* the last cell of the last row is never written */
+	int rows = paint_rows(grid, all.columns, strbuf_str(&app->told)), most = grid->rows - 2 < ROWS_MOST ? grid->rows - 2 : ROWS_MOST;
+	struct area area = area_from(all, grid->rows - (rows < most ? rows : most), 0);
+	for (int i = 0; i < area.rows; i++)
+		grid_blank(grid_row(grid, area.row + i), ROLE_TEXT);
+	paint_wrapped(grid, area, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
+}
+
 static void draw_last_line(const struct app *app, struct grid *grid)
 {
 	struct span line = grid_row(grid, grid->rows - 1);
@@ -144,7 +161,7 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 	} else if (app->n_typed) {
 		app_draw_pending(app, grid);
 	} else if (app->told.n) {
-		paint(line, strbuf_str(&app->told), app->told_error ? ROLE_ERROR : ROLE_HEADING);
+		draw_told(app, grid);
 	} else if (app->screen->key) { /* letters are input here, not commands */
 		bool palette = app->history.v[app->here].place.screen == SCREEN_PALETTE;
 		paint(line, app_message(app, palette ? MSG_PALETTE_KEYS : MSG_SEARCH_KEYS), ROLE_DIM);
@@ -186,7 +203,7 @@ void app_draw(struct app *app, struct grid *grid)
 		return;
 	}
 	draw_first_line(app, grid);
-	if (app->evidence_shown && app->screen->evidence && !(tier == TIER_WIDE && app->screen->evidence_pane))
+	if (app->evidence_shown && app->screen->evidence && !app->screen->key && !(tier == TIER_WIDE && app->screen->evidence_pane))
 		area = draw_evidence(app, grid, area, tier);
 	app->area = area;
 	if (area.rows > 0) {

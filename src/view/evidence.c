@@ -357,7 +357,7 @@ void evidence_cite(const struct evidence *evidence, const struct index *index, e
 
 /* -- drawing ------------------------------------------------------------------------- */
 
-enum { LABEL_GAP = 1, ITEM_GAP = 2, NUMBER_CELLS = 28, LOW = 8 }; /* an area below LOW rows is filled line behind line */
+enum { LABEL_GAP = 1, ITEM_GAP = 2, NUMBER_CELLS = 28, LOW = 8 }; /* an area below LOW rows is filled line behind line where they have no room below each other */
 
 static int widest_label(const struct grid *grid, const struct evidence_line *lines, size_t n)
 {
@@ -369,14 +369,32 @@ static int widest_label(const struct grid *grid, const struct evidence_line *lin
 	return widest;
 }
 
-static void draw_below(struct grid *grid, struct area left, const struct evidence_line *lines, size_t n)
+/* Figures stand apart: each begins with the label of the first line. */
+static bool begins_figure(const struct evidence_line *lines, size_t i)
+{
+	return i && str_eq(lines[i].label, lines[0].label) && lines[i].role == lines[0].role;
+}
+
+/* Cells before the texts that stand below each other. */
+static int text_column(const struct grid *grid, int columns, const struct evidence_line *lines, size_t n)
 {
 	int at = widest_label(grid, lines, n) + LABEL_GAP;
-	if (at > left.columns / 2)
-		at = left.columns / 2;
+	return at > columns / 2 ? columns / 2 : at;
+}
+
+static bool fits_below(const struct grid *grid, struct area area, const struct evidence_line *lines, size_t n)
+{
+	int at = text_column(grid, area.columns, lines, n), rows = 0;
+	for (size_t i = 0; i < n && rows <= area.rows; i++)
+		rows += begins_figure(lines, i) + paint_rows(grid, area.columns - at, lines[i].text);
+	return rows <= area.rows;
+}
+
+static void draw_below(struct grid *grid, struct area left, const struct evidence_line *lines, size_t n)
+{
+	int at = text_column(grid, left.columns, lines, n);
 	for (size_t i = 0; i < n; i++) {
-		/* Figures stand apart: each begins with the label of the first line. */
-		left = area_from(left, i && str_eq(lines[i].label, lines[0].label) && lines[i].role == lines[0].role, 0);
+		left = area_from(left, begins_figure(lines, i), 0);
 		if (left.rows <= 0) {
 			grid_sign(area_row(grid, left, left.rows - 1), left.columns - 1, '~', ROLE_DIM);
 			return;
@@ -476,7 +494,7 @@ void evidence_draw(const struct app *app, struct grid *grid, struct area area, c
 		return;
 	}
 	size_t n = evidence_lines(evidence, index, app_settings(app), all, &lines, app_scratch(app));
-	if (area.rows < LOW)
+	if (area.rows < LOW && !fits_below(grid, area, lines, n))
 		draw_behind(grid, area, lines, n);
 	else
 		draw_below(grid, area, lines, n);

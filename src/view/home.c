@@ -189,14 +189,14 @@ static void check_row(struct dossier *d, size_t n_conflicts)
 {
 	page_section(d->page, dossier_message(d, MSG_HOME_CHECK), PAGE_FIELDS);
 	page_row(d->page, STR(""), REF_NONE);
-	strbuf_printf(&d->text, "!%.*s", STR_ARG(dossier_message(d, MSG_PAGE_CONFLICTS)));
+	strbuf_add(&d->text, dossier_message(d, MSG_PAGE_CONFLICTS));
 	if (index_count(d->index, KIND_CLAIM) <= CHECKED_MOST)
 		strbuf_printf(&d->text, " %zu", n_conflicts);
-	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_CLAIM, STR("has:conflict"));
-	strbuf_printf(&d->text, "?%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_DOUBT)), index_count(d->index, KIND_DOUBT));
-	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_DOUBT, STR(""));
-	strbuf_printf(&d->text, "=%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_IDENTITY)), index_count(d->index, KIND_IDENTITY));
-	dossier_cell(d, ROLE_WARNING)->door = door_list(KIND_IDENTITY, STR(""));
+	dossier_cell(d, ROLE_LINK)->door = door_list(KIND_CLAIM, STR("has:conflict"));
+	strbuf_printf(&d->text, "%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_DOUBT)), index_count(d->index, KIND_DOUBT));
+	dossier_cell(d, ROLE_LINK)->door = door_list(KIND_DOUBT, STR(""));
+	strbuf_printf(&d->text, "%.*s %zu", STR_ARG(dossier_kind_label(d, KIND_IDENTITY)), index_count(d->index, KIND_IDENTITY));
+	dossier_cell(d, ROLE_LINK)->door = door_list(KIND_IDENTITY, STR(""));
 	command_keys(&commands[CMD_IGNORANCE], &d->text);
 	strbuf_printf(&d->text, " %.*s", STR_ARG(dossier_message(d, MSG_IGNORANCE)));
 	dossier_cell(d, ROLE_LINK)->door = door_command(CMD_IGNORANCE);

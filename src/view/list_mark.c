@@ -120,9 +120,10 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 			bool perhaps = bits_has(set.perhaps, ref_row(rows[i]));
 			if (!perhaps && !bits_has(set.yes, ref_row(rows[i])))
 				continue;
+			bool changes = app_marked(app, rows[i]) != on;
 			app_mark(app, rows[i], on);
-			n++;
-			n_perhaps += perhaps;
+			n += changes;
+			n_perhaps += changes && perhaps;
 		}
 	query_set_release(&set);
 	query_free(query);

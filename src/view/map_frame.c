@@ -245,7 +245,7 @@ void map_settle(void *data, const struct app *app, struct area area)
 
 /* -- drawing ------------------------------------------------------------------------------------ */
 
-/* The keys that mean something here only, flush right where there is room behind what is said already. */
+/* The keys that mean something here only, flush right, the first of them where there is no room for all. */
 static void draw_keys(const struct map_state *state, const struct app *app, struct span left)
 {
 	static const struct {
@@ -253,27 +253,35 @@ static void draw_keys(const struct map_state *state, const struct app *app, stru
 		enum message name;
 	} keys[] = {{CMD_PANE_NEXT, MSG_MAP_KEY_VIEW}, {CMD_UNFOLD, MSG_MAP_KEY_MORE}, {CMD_FOLD, MSG_MAP_KEY_LESS},
 		{CMD_INPUTS, MSG_MAP_KEY_INPUTS}, {CMD_FORMULA, MSG_MAP_KEY_FORMULA}};
-	for (size_t i = sizeof keys / sizeof *keys; i-- > 0;) {
-		struct str pressed = str_from(commands[keys[i].command].keys[0]), name = app_message(app, keys[i].name);
+	enum { KEYS = sizeof keys / sizeof *keys };
+	int widths[KEYS] = {0}, sum = 0;
+	for (size_t i = 0; i < KEYS; i++) {
+		struct str pressed = str_from(commands[keys[i].command].keys[0]);
 		bool picture = keys[i].command == CMD_PANE_NEXT || keys[i].command == CMD_FORMULA;
-		int width = paint_width(left.grid, pressed) + paint_width(left.grid, name) + 1;
-		if ((map_is_page(state) && !picture) || left.columns <= width
-			|| (keys[i].command == CMD_INPUTS && !map_graph_count_inputs(&state->graph)))
+		int width = paint_width(left.grid, pressed) + paint_width(left.grid, app_message(app, keys[i].name)) + 1;
+		if ((map_is_page(state) && !picture) || (keys[i].command == CMD_INPUTS && !map_graph_count_inputs(&state->graph)))
 			continue;
-		left.columns -= width;
-		struct span hint = {left.grid, left.row, left.column + left.columns, width};
-		paint_on(&hint, pressed, ROLE_KEY);
-		paint(hint, name, ROLE_DIM);
+		if (left.columns - sum <= width)
+			break;
+		widths[i] = width;
+		sum += width;
+	}
+	span_skip(&left, left.columns - sum);
+	for (size_t i = 0; i < KEYS; i++) {
+		struct span hint = span_take(&left, widths[i]);
+		paint_on(&hint, str_from(commands[keys[i].command].keys[0]), ROLE_KEY);
+		paint(hint, app_message(app, keys[i].name), ROLE_DIM);
 	}
 }
 
 static void draw_bar(const struct map_state *state, const struct app *app, struct span left)
 {
-	span_skip(&left, 1);
+	int between = app_tier(app) != TIER_CARD;
+	span_skip(&left, between);
 	for (int v = 0; v < MAP_VIEWS; v++) {
 		struct str name = app_message(app, map_views[v].name);
 		bool here = v == (int)state->view;
-		span_skip(&left, paintf(left, here ? ROLE_HEADING : ROLE_DIM, here ? "*%.*s*" : " %.*s ", STR_ARG(name)) + 1);
+		span_skip(&left, paintf(left, here ? ROLE_HEADING : ROLE_DIM, here ? "*%.*s*" : " %.*s ", STR_ARG(name)) + between);
 	}
 	draw_keys(state, app, left);
 }

@@ -3,6 +3,7 @@
  * list below, and every kind of record is a place to go.
  */
 #include "text/fold.h"
+#include "text/nearest.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"
 #include "view/edit.h"
@@ -27,6 +28,7 @@ struct palette {
 	struct edit edit;
 	struct palette_entry v[ENTRIES_MAX];
 	size_t n;
+	bool guessed; /* the only one is no more than near to what was typed */
 	struct scroll scroll;
 };
 
@@ -144,15 +146,37 @@ static void add_matching(struct palette *palette, const struct app *app, struct 
 				palette->v[palette->n++] = all[i];
 }
 
+/* Nothing is called so: what somebody may have meant. */
+static void add_nearest(struct palette *palette, const struct app *app, struct str text)
+{
+	struct text_nearest nearest;
+	struct str rest = text, word;
+	if (!str_split(&rest, ' ', &word))
+		return;
+	text_nearest_init(&nearest, word);
+	for (int c = 0; c < CMD_COUNT; c++)
+		text_nearest_try(&nearest, str_from(commands[c].name));
+	palette->guessed = nearest.name.n > 0;
+	if (!palette->guessed)
+		return;
+	struct palette_entry *entry = &palette->v[palette->n++];
+	*entry = command_entry(app, command_by_name(nearest.name));
+	if (commands[entry->id].argument != ARGUMENT_NONE)
+		entry->argument = str_trim(rest);
+}
+
 static void ask(struct palette *palette, const struct app *app)
 {
 	struct str text = str_trim(edit_text(&palette->edit));
 	palette->n = 0;
+	palette->guessed = false;
 	if (is_row(text))
 		palette->v[palette->n++] = (struct palette_entry){.id = CMD_ROW, .name = text,
 			.help = app_message(app, MSG_PALETTE_ROW), .argument = text, .row = true};
 	else if (!add_with_argument(palette, app, text))
 		add_matching(palette, app, text);
+	if (!palette->n)
+		add_nearest(palette, app, text);
 	scroll_resize(&palette->scroll, palette->n);
 }
 
@@ -192,26 +216,33 @@ static void title(const void *state, const struct app *app, struct strbuf *out)
 	strbuf_add(out, app_message(app, MSG_PALETTE));
 }
 
-/* The app closes the palette before it runs the command: nothing of the state may be used afterwards. */
-static void run(struct palette *palette, struct app *app)
-{
-	if (!palette->n)
-		return;
-	struct palette_entry entry = palette->v[palette->scroll.cursor];
-	app_run(app, entry.id, arena_str(app_scratch(app), entry.argument));
-}
-
 /* Tab writes the command's name into the line, for those that take a text. */
 static void complete(struct palette *palette, const struct app *app)
 {
 	if (!palette->n || palette->v[palette->scroll.cursor].row)
 		return;
 	const struct palette_entry *entry = &palette->v[palette->scroll.cursor];
-	struct str line = arena_printf(app_scratch(app), "%.*s%s", STR_ARG(entry->name),
-		commands[entry->id].argument == ARGUMENT_TEXT && !entry->argument.n ? " " : "");
+	bool kind = str_eq(entry->argument, entry->name);
+	bool blank = !kind && (entry->argument.n || commands[entry->id].argument == ARGUMENT_TEXT);
+	struct str line = arena_printf(app_scratch(app), "%.*s%s%.*s", STR_ARG(entry->name), blank ? " " : "",
+		STR_ARG(kind ? STR("") : entry->argument));
 	edit_set(&palette->edit, line);
 	ask(palette, app);
 	scroll_to(&palette->scroll, 0);
+}
+
+/*
+ * The app closes the palette before it runs the command: nothing of the state may be used afterwards. What was guessed is
+ * written into the line and runs when Enter is pressed again.
+ */
+static void run(struct palette *palette, struct app *app)
+{
+	if (palette->guessed) {
+		complete(palette, app);
+	} else if (palette->n) {
+		struct palette_entry entry = palette->v[palette->scroll.cursor];
+		app_run(app, entry.id, arena_str(app_scratch(app), entry.argument));
+	}
 }
 
 static bool palette_key(void *state, struct app *app, key k)
@@ -290,10 +321,12 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 {
 	const struct palette *palette = state;
 	struct span line = area_row(grid, area, 0);
-	for (int i = 1; i < area.rows && palette->scroll.top + (size_t)i - 1 < palette->n; i++)
-		draw_entry(palette, palette->scroll.top + (size_t)i - 1, area_row(grid, area, i));
-	if (!palette->n && area.rows > 1)
-		paint(span_from(area_row(grid, area, 1), 2), app_message(app, MSG_PALETTE_NOTHING), ROLE_DIM);
+	bool nothing = !palette->n || palette->guessed;
+	int first = 1 + nothing;
+	for (int i = first; i < area.rows && palette->scroll.top + (size_t)(i - first) < palette->n; i++)
+		draw_entry(palette, palette->scroll.top + (size_t)(i - first), area_row(grid, area, i));
+	if (nothing && area.rows > 1)
+		paint(span_from(area_row(grid, area, 1), 2), app_message(app, palette->n ? MSG_PALETTE_NEAREST : MSG_PALETTE_NOTHING), ROLE_DIM);
 	paint_on(&line, STR(":"), ROLE_KEY);
 	edit_draw(&palette->edit, line);
 }

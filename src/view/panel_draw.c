@@ -104,7 +104,7 @@ static struct span next(struct span *left, int columns)
 	return taken;
 }
 
-/* "状态 2/13  9种值": which facet, how many values. */
+/* "状态 2/13  9种值": which facet, how many values where there is room to say so. */
 static void draw_head(const struct panel *panel, const struct app *app, struct grid *grid, const struct layout *l)
 {
 	const struct panel_facet *f = panel_here(panel);
@@ -113,7 +113,10 @@ static void draw_head(const struct panel *panel, const struct app *app, struct g
 	strbuf_add(&text, facet_title(&f->facet, app_chinese(app)));
 	if (!l->names.columns)
 		strbuf_printf(&text, " %zu/%zu", panel->facet + 1, panel->n_facets);
+	size_t title = text.n;
 	strbuf_printf(&text, "  %zu%.*s", f->n, STR_ARG(app_message(app, MSG_COUNTS_VALUES)));
+	if (paint_width(grid, strbuf_str(&text)) > l->label)
+		strbuf_truncate(&text, title);
 	paint(next(&left, l->label), strbuf_str(&text), ROLE_HEADING);
 	paint_right(next(&left, l->number), app_message(app, MSG_COUNTS_ROWS), ROLE_HEADING);
 	if (l->share)

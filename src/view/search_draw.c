@@ -3,6 +3,7 @@
 
 #include "view/figure.h"
 #include "view/paint.h"
+#include "view/screen.h"
 
 #include "text/cut.h"
 #include "text/utf8.h"
@@ -113,7 +114,7 @@ struct shown {
 
 /* Cells of the three columns, from what the rows that are seen hold; the first gives way last. */
 struct widths {
-	int name, why, where;
+	int kind, name, why, where;
 	int reading; /* the least that readings take of `why` */
 	struct shown *rows;
 };
@@ -269,10 +270,23 @@ static void add_where(const struct search *search, const struct app *app, struct
 	}
 }
 
-/* Cursor, kind and a blank: one Han character, or the English word. */
-static int sign_columns(const struct app *app)
+static struct str kind_word(const struct app *app, enum kind kind)
 {
-	return app_chinese(app) ? 4 : 12;
+	return str_from(app_chinese(app) ? kinds[kind].sign : kinds[kind].singular);
+}
+
+/* Cursor, kind and a blank: one Han character, or the English word, on a small window of the longest that is seen. */
+static int sign_columns(const struct search *search, const struct app *app, struct area area)
+{
+	int most = app_chinese(app) ? 2 : 10;
+	if (!app_chinese(app) && app_tier(app) == TIER_CARD) {
+		most = 0;
+		for (size_t i = search->scroll.top; i < search->hits.n && i < search->scroll.top + (size_t)area.rows; i++) {
+			int columns = (int)kind_word(app, ref_kind(search->hits.v[i].ref)).n;
+			most = columns > most ? columns : most;
+		}
+	}
+	return most + 2;
 }
 
 /* A figure is shown whole or not at all: a part of a number is another number. */
@@ -286,31 +300,37 @@ static void draw_why(const struct shown *shown, bool figure, struct span span)
 		grid_sign(span, 0, '#', ROLE_DIM);
 }
 
-/* A scrap of a reading explains nothing: the name has its place. */
+/* A scrap of a reading explains nothing, and on a small window a name that it would cut says more: it has its place. */
 static bool says_why(const struct drawing *d, const struct shown *shown, bool figure)
 {
 	int columns = d->widths.why;
-	return columns > 0 && (columns >= WHY_LEAST || shown->why_columns <= columns || shown->apart || figure);
+	if (columns <= 0 || !shown->why_columns)
+		return false;
+	if (shown->apart || figure)
+		return true;
+	bool cuts = app_tier(d->app) == TIER_CARD && shown->name_columns > d->widths.name;
+	return !cuts && (columns >= WHY_LEAST || shown->why_columns <= columns);
 }
 
 static void draw_hit(const struct drawing *d, size_t i)
 {
 	const struct search *search = d->search;
 	const struct lookup_hit *hit = &search->hits.v[i];
-	const struct kind_info *kind = &kinds[ref_kind(hit->ref)];
 	const struct shown *shown = &d->widths.rows[i - search->scroll.top];
 	struct span left = area_row(d->grid, d->area, (int)(i - search->scroll.top));
 	struct strbuf text = {0};
 	if (i == search->scroll.cursor)
 		grid_sign(left, 0, '>', ROLE_CURSOR);
 	span_skip(&left, 1);
-	paint(span_take(&left, sign_columns(d->app) - 2), str_from(app_chinese(d->app) ? kind->sign : kind->singular), ROLE_DIM);
+	paint(span_take(&left, d->widths.kind - 2), kind_word(d->app, ref_kind(hit->ref)), ROLE_DIM);
 	span_skip(&left, 1);
 	bool says = says_why(d, shown, ref_kind(hit->ref) == KIND_CLAIM);
-	draw_name(d, hit, shown->name, span_take(&left, d->widths.name + (says || !d->widths.why ? 0 : GAP + d->widths.why)));
+	/* What tells namesakes apart follows upon a short name: it needs all the room there is. */
+	int spare = says && shown->apart && shown->name_columns < d->widths.name ? d->widths.name - shown->name_columns : 0;
+	draw_name(d, hit, shown->name, span_take(&left, d->widths.name - spare + (says || !d->widths.why ? 0 : GAP + d->widths.why)));
 	span_skip(&left, GAP);
 	if (says) {
-		draw_why(shown, ref_kind(hit->ref) == KIND_CLAIM, span_take(&left, d->widths.why));
+		draw_why(shown, ref_kind(hit->ref) == KIND_CLAIM, span_take(&left, d->widths.why + spare));
 		span_skip(&left, GAP);
 	}
 	add_where(search, d->app, hit->ref, &text);
@@ -369,10 +389,10 @@ static void tell_namesakes(const struct search *search, const struct app *app, c
 static struct widths measure(const struct search *search, const struct app *app, const struct grid *grid, struct area area)
 {
 	bool steady = area.columns >= STEADY_LEAST;
-	struct widths w = {.reading = steady ? READING_COLUMNS : 0};
+	struct widths w = {.kind = sign_columns(search, app, area), .reading = steady ? READING_COLUMNS : 0};
 	enum message said = MSG_COUNT;
 	struct strbuf text = {0};
-	int room = area.columns - sign_columns(app);
+	int room = area.columns - w.kind;
 	int figure = 0; /* cells of the widest one */
 	size_t n_rows = area.rows > 0 ? (size_t)area.rows : 0; /* a window may be too low for any */
 	w.rows = arena_calloc(app_scratch(app), n_rows, sizeof *w.rows);
@@ -435,7 +455,7 @@ void search_draw(const void *state, const struct app *app, struct grid *grid, st
 {
 	const struct search *search = state;
 	struct area body = area_from(area, search_head_rows(search), 0);
-	if (search->hits.n && body.columns > sign_columns(app)) {
+	if (search->hits.n && body.rows > 0 && body.columns > sign_columns(search, app, body)) {
 		struct drawing drawing = {search, app, grid, body, measure(search, app, grid, body)};
 		for (int i = 0; i < body.rows && search->scroll.top + (size_t)i < search->hits.n; i++)
 			draw_hit(&drawing, search->scroll.top + (size_t)i);

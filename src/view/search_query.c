@@ -2,6 +2,7 @@
 
 #include "query/complete.h"
 #include "view/paint.h"
+#include "view/screen.h"
 
 #include <assert.h>
 
@@ -94,23 +95,57 @@ void asking_open(const struct asking *asking, struct app *app, size_t row)
 
 /* -- drawing -------------------------------------------------------------------------------- */
 
-static void draw_kind(const struct asking *asking, const struct app *app, size_t i, struct span left)
+enum { KIND_COLUMNS = 14, NUMBER_COLUMNS = 9, GAP = 2 };
+
+/* Cells before what was asked: steady, on a small window what the words and numbers need. */
+struct columns {
+	int kind, number;
+};
+
+static struct str kind_word(const struct asking *asking, const struct app *app, size_t i)
 {
-	enum { KIND_COLUMNS = 14, NUMBER_COLUMNS = 9 };
 	const struct kind_info *kind = &kinds[asking->v[i].kind];
+	return str_from(app_chinese(app) ? kind->zh : kind->plural);
+}
+
+static struct columns measure(const struct asking *asking, const struct app *app, const struct grid *grid)
+{
+	struct columns c = {0, 0};
+	if (app_tier(app) != TIER_CARD)
+		return (struct columns){KIND_COLUMNS, NUMBER_COLUMNS};
+	for (size_t i = 0; i < asking->n; i++) {
+		int kind = paint_width(grid, kind_word(asking, app, i)) + 1, number = 1;
+		for (size_t n = asking->v[i].n; n >= 10; n /= 10)
+			number++;
+		c.kind = kind > c.kind ? kind : c.kind;
+		c.number = number > c.number ? number : c.number;
+	}
+	return c;
+}
+
+/* How many only perhaps, and what was asked where nobody has typed it. */
+static struct str asked_text(const struct asking *asking, const struct app *app, size_t i)
+{
 	struct strbuf text = {0};
-	paint(left, str_from(app_chinese(app) ? kind->zh : kind->plural), ROLE_LINK);
-	span_skip(&left, KIND_COLUMNS);
-	strbuf_printf(&text, "%zu", asking->v[i].n);
-	paint_right(span_take(&left, NUMBER_COLUMNS), strbuf_str(&text), ROLE_NUMBER);
-	span_skip(&left, 2);
-	strbuf_clear(&text);
 	if (asking->v[i].n_perhaps)
 		strbuf_printf(&text, "?%.*s%zu  ", STR_ARG(app_message(app, MSG_LIST_PERHAPS)), asking->v[i].n_perhaps);
-	if (!asking->asked) /* nobody has typed it */
+	if (!asking->asked)
 		strbuf_add(&text, strbuf_str(&asking->v[i].query));
-	paint(left, strbuf_str(&text), ROLE_DIM);
+	struct str kept = arena_str(app_scratch(app), strbuf_str(&text));
 	strbuf_release(&text);
+	return kept;
+}
+
+/* False: there was no room for all of it. */
+static bool draw_kind(const struct asking *asking, const struct app *app, size_t i, struct columns columns, struct span left)
+{
+	struct str text = asked_text(asking, app, i);
+	paint(left, kind_word(asking, app, i), ROLE_LINK);
+	span_skip(&left, columns.kind);
+	paint_right(span_take(&left, columns.number), arena_printf(app_scratch(app), "%zu", asking->v[i].n), ROLE_NUMBER);
+	span_skip(&left, GAP);
+	paint(left, text, ROLE_DIM);
+	return paint_width(left.grid, text) <= left.columns;
 }
 
 void asking_draw(const struct asking *asking, const struct app *app, struct grid *grid, struct area area, size_t top, size_t cursor)
@@ -120,10 +155,16 @@ void asking_draw(const struct asking *asking, const struct app *app, struct grid
 		paint_wrapped(grid, area, unread ? strbuf_str(&asking->fault) : app_message(app, MSG_SEARCH_NOTHING), unread ? ROLE_ERROR : ROLE_HEADING);
 		return;
 	}
-	for (int i = 0; i < area.rows && top + (size_t)i < asking->n; i++) {
-		struct span line = area_row(grid, area, i);
-		if (top + (size_t)i == cursor)
+	struct columns columns = measure(asking, app, grid);
+	bool whole = true;
+	int rows = 0;
+	for (; rows < area.rows && top + (size_t)rows < asking->n; rows++) {
+		struct span line = area_row(grid, area, rows);
+		bool here = top + (size_t)rows == cursor;
+		if (here)
 			grid_sign(line, 0, '>', ROLE_CURSOR);
-		draw_kind(asking, app, top + (size_t)i, span_from(line, 2));
+		whole &= draw_kind(asking, app, top + (size_t)rows, columns, span_from(line, 2)) || !here;
 	}
+	if (!whole)
+		paint_wrapped(grid, area_from(area, rows, 2 * GAP), asked_text(asking, app, cursor), ROLE_DIM);
 }

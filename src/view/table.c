@@ -71,6 +71,16 @@ static bool shows_cell(const struct table *table, int columns)
 	return false;
 }
 
+/* Whether all columns from one on stand in the window, the last of them in its width: a window has become wider. */
+static bool fits_from(const struct table *table, size_t first, int columns)
+{
+	struct table shifted = *table;
+	shifted.first = first;
+	const struct table_layout layout = table_lay_out(&shifted, columns);
+	const struct table_slot *last = &layout.v[layout.n - 1];
+	return !layout.more && last->columns >= table->v[last->column].width;
+}
+
 void table_settle(struct table *table, int columns)
 {
 	if (table->cell >= table->n)
@@ -81,6 +91,8 @@ void table_settle(struct table *table, int columns)
 		table->first = table->frozen && table->cell == 0 ? table->first : table->cell;
 	if (table->frozen && table->first == 1)
 		table->first = table->cell <= 1 ? 0 : table->first;
+	while (table->first > 0 && !table_lay_out(table, columns).more && fits_from(table, table->first - 1, columns))
+		table->first--;
 	while (table->first < table->cell && !shows_cell(table, columns))
 		table->first++;
 }

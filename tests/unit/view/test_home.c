@@ -59,8 +59,8 @@ static void what_is_there(void **state)
 	stage_expect(&s, "5 项目 5");
 	stage_expect(&s, "8 来源 2");
 	/* 5 and 8 亿元 for one project. */
-	stage_expect(&s, "!矛盾 2");
-	stage_expect(&s, "?存疑 1");
+	stage_expect(&s, "  矛盾 2");
+	stage_expect(&s, "  存疑 1");
 	stage_expect(&s, "/home/u/catalogue.db  只读");
 	/* The newest source first. */
 	ptrdiff_t newer = str_find(strbuf_str(&s.text), STR("调研 甲"), 0), older = str_find(strbuf_str(&s.text), STR("调研 乙"), 0);

@@ -71,6 +71,21 @@ static void lines_up(void **state)
 	strbuf_release(&out);
 }
 
+static void a_wider_window_shows_what_a_narrow_one_left_out(void **state)
+{
+	struct table table = make(6);
+	(void)state;
+	table.cell = 4;
+	table_settle(&table, 30);
+	assert_int_equal(table.first, 4);
+	table_settle(&table, 46);
+	assert_int_equal(table_lay_out(&table, 46).n, 4);
+	assert_int_equal(table.first, 3);
+	table_settle(&table, 80);
+	assert_int_equal(table.first, 0);
+	assert_int_equal(table_lay_out(&table, 80).n, 6);
+}
+
 static void a_number_is_never_cut(void **state)
 {
 	struct table table = make(2);
@@ -234,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_up),
+		cmocka_unit_test(a_wider_window_shows_what_a_narrow_one_left_out),
 		cmocka_unit_test(a_number_is_never_cut),
 		cmocka_unit_test(titles_are_whole),
 		cmocka_unit_test(a_value_that_is_long),
