@@ -15,7 +15,7 @@ static struct index *places(struct catalogue *c)
 	return catalogue_index(c);
 }
 
-static const uint32_t ALL_KINDS = (UINT32_C(1) << KIND_COUNT) - 1, PROJECTS = UINT32_C(1) << KIND_PROJECT, ZONES = UINT32_C(1) << KIND_ZONE;
+static const uint32_t PROJECTS = UINT32_C(1) << KIND_PROJECT, ZONES = UINT32_C(1) << KIND_ZONE;
 
 struct meant {
 	const char *text;
