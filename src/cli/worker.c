@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "meter_internal.h"
 #include "snapshot_internal.h"
 #include "store/stamp.h"
 
@@ -12,9 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Builds that are over sooner are not spoken of; and no more often than a person reads. */
-enum { SPEAK_AFTER_MS = 300, SPEAK_EVERY_MS = 100 };
 
 /*
  * A snapshot of what has grown by changes is written, and ready answers are made, when so long nothing has changed any
@@ -30,14 +28,12 @@ struct worker {
 
 	pthread_mutex_t lock;
 	pthread_cond_t asked;
-	bool wanted, withdrawn, stop; /* from here to told_ms: under the lock */
+	bool wanted, withdrawn, stop; /* from here to the meter: under the lock */
 	bool damaged;                 /* to be said before the result */
 	enum worker_result result;
 	struct index *index;
 	struct err err;
-	bool building;
-	unsigned percent;
-	int64_t begun_ms, told_ms;
+	struct meter meter; /* of the build that runs */
 
 	atomic_bool cancel; /* the build that runs */
 	atomic_bool ending; /* everything */
@@ -63,14 +59,8 @@ static void wake(int fd)
 static void progress(void *self, unsigned percent)
 {
 	struct worker *w = self;
-	int64_t now = clock_ms();
 	pthread_mutex_lock(&w->lock);
-	bool further = percent > w->percent; /* threads may come late with what they have to say */
-	bool speak = further && now - w->begun_ms >= SPEAK_AFTER_MS && now - w->told_ms >= SPEAK_EVERY_MS;
-	if (further)
-		w->percent = percent;
-	if (speak)
-		w->told_ms = now;
+	bool speak = meter_further(&w->meter, percent, clock_ms());
 	pthread_mutex_unlock(&w->lock);
 	if (speak)
 		wake(w->progress_pipe[1]);
@@ -79,10 +69,7 @@ static void progress(void *self, unsigned percent)
 static void set_building(struct worker *w, bool building)
 {
 	pthread_mutex_lock(&w->lock);
-	w->building = building;
-	w->percent = 0;
-	w->begun_ms = clock_ms();
-	w->told_ms = 0;
+	w->meter = building ? meter_begun(clock_ms()) : (struct meter){0};
 	pthread_mutex_unlock(&w->lock);
 }
 
@@ -294,7 +281,6 @@ static void *work(void *self)
 		}
 		w->wanted = false;
 		w->cancel = w->withdrawn;
-		w->withdrawn = false;
 		pthread_mutex_unlock(&w->lock);
 
 		struct index *index = NULL;
@@ -386,8 +372,7 @@ int worker_progress_fd(const struct worker *w)
 bool worker_percent(struct worker *w, unsigned *percent)
 {
 	pthread_mutex_lock(&w->lock);
-	bool speaks = w->building && w->told_ms;
-	*percent = w->percent;
+	bool speaks = meter_speaks(&w->meter, percent);
 	pthread_mutex_unlock(&w->lock);
 	return speaks;
 }

@@ -10,7 +10,10 @@ is 'in the folder that it names' "$(ls "$work/data/yuanlian/catalogue.db")" "$wo
 run 0 'YUANLIAN_DB' env YUANLIAN_DB="$work/env.db" "$YUANLIAN" --seeds "$work/seeds" count zones
 run 0 '--db' y --db "$work/option.db" count zones
 is 'both files are there' "$(ls "$work/env.db" "$work/option.db" | wc -l)" 2
+is 'few rows need no snapshot' "$(ls "$work"/*-index 2>/dev/null)" ''
 run 66 '--db in a missing folder' y --db "$work/none/x.db" count zones
+run 66 '--db below a file' y --db "$work/seeds/zones.csv/x.db" count zones
+has "$err" 'zones.csv, expected an existing folder' '--db below a file: why'
 mkfifo "$work/pipe"
 run 66 '--db with a pipe that nobody writes' timeout 20 "$YUANLIAN" --seeds "$work/seeds" --db "$work/pipe" count zones
 run 65 '--db with something else' y --db "$work/seeds/zones.csv" count zones
@@ -113,12 +116,19 @@ y --db "$work/busy.db" count zones >/dev/null
 mkfifo "$work/lock"
 sqlite3 "$work/busy.db" <"$work/lock" >"$work/locked" &
 exec 3>"$work/lock"
-printf 'begin exclusive;\n.print locked\n' >&3
-tries=0
-while ! grep -q locked "$work/locked" && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done
+# ask WORD SQL: of that sqlite3, which says the word when it is done.
+ask() {
+	printf '%s;\n.print %s\n' "$2" "$1" >&3
+	tries=0
+	while ! grep -q "$1" "$work/locked" && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done
+}
+ask writing 'begin immediate'
+run 0 'changed seeds of a catalogue that somebody else writes' "$YUANLIAN" --db "$work/busy.db" --seeds "$work/located" count zones
+ask locked 'commit; begin exclusive'
 run 75 'a busy catalogue' y --db "$work/busy.db" count zones
 exec 3>&-
 wait
+run 0 'changed seeds where no file may grow' sh -c 'ulimit -f 1; exec "$YUANLIAN" --db "$0/busy.db" --seeds "$0/located" count zones' "$work"
 
 run 0 'a trace' y --db "$work/option.db" --trace "index=$work/trace" count zones
 has "$work/trace" 'index: ' 'a trace: lines with their topic'

@@ -271,6 +271,25 @@ static void a_build_can_be_stopped(void **state)
 	assert_int_equal(result, WORKER_CANCELLED);
 }
 
+/* Stopped at once, before it has begun. */
+static void what_was_asked_for_can_be_withdrawn(void **state)
+{
+	enum { TIMES = 12 };
+	struct fixture *f = *state;
+	struct index *index;
+	unsigned n = 0;
+	for (unsigned i = 0; i < TIMES; i++) {
+		struct worker *w = begin(f);
+		worker_ask(w);
+		worker_cancel(w);
+		n += next(w, &index) == WORKER_CANCELLED;
+		index_free(index);
+		worker_free(w);
+		snapshot_remove(f->db);
+	}
+	assert_true(n > TIMES / 2);
+}
+
 /* Spoil a name behind the header and the contents of a snapshot, its size and its head as they were. */
 static void spoil(const char *path, const char *old, const char *fresh)
 {
@@ -325,6 +344,44 @@ static void a_damaged_snapshot_is_let_go_and_rebuilt(void **state)
 	index_free(index);
 }
 
+/* Its words are read, and nothing is taken. */
+static void wait_for_words(struct worker *w, ssize_t n)
+{
+	struct pollfd p = {.fd = worker_fd(w), .events = POLLIN};
+	char byte;
+	for (; n; n--) {
+		if (poll(&p, 1, PATIENCE_MS) <= 0)
+			fail_msg("nothing within a minute");
+		assert_int_equal(read(p.fd, &byte, 1), 1);
+	}
+}
+
+static void a_damaged_index_that_nobody_took_is_not_handed_over(void **state)
+{
+	struct fixture *f = *state;
+	struct index *index;
+	struct err err = ERR_INIT;
+	struct worker *w = begin(f);
+	worker_ask(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	wait_for_snapshot(f);
+	worker_free(w);
+	index_free(index);
+	spoil(f->index_file, "第00000号", "第99999号");
+	w = begin(f);
+	worker_ask(w);
+	wait_for_words(w, 2); /* that it is there, that it is damaged */
+	assert_int_equal(worker_take(w, &index, &err), WORKER_DAMAGED);
+	assert_null(index);
+	enum worker_result result = worker_take(w, &index, &err);
+	assert_true(result == WORKER_NOTHING || index);
+	if (result == WORKER_NOTHING)
+		assert_int_equal(next(w, &index), WORKER_INDEX);
+	assert_str(index_name(index, ref_make(KIND_PROJECT, 0)), "第00000号储能项目");
+	worker_free(w);
+	index_free(index);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -336,7 +393,9 @@ int main(void)
 		TEST(answers_are_made_when_it_is_quiet),
 		TEST(answers_are_left_for_what_is_asked),
 		TEST(a_build_can_be_stopped),
+		TEST(what_was_asked_for_can_be_withdrawn),
 		TEST(a_damaged_snapshot_is_let_go_and_rebuilt),
+		TEST(a_damaged_index_that_nobody_took_is_not_handed_over),
 	};
 	return cmocka_run_group_tests_name("cli/worker", tests, NULL, NULL);
 }
