@@ -28,9 +28,17 @@ struct total {
 
 struct totals {
 	struct total of[MODALITY_COUNT]; /* by enum modality */
-	struct str unit;     /* the base unit of all: the indicator's own where some figure is in it, else that of the first */
-	size_t n_other_unit; /* figures in another one, which are in no total */
+	/*
+	 * The base unit of all: the indicator's own where some figure is in it, else that of the first; where others convert
+	 * into it but some is no decimal of it (1 亩 of 平方米), that one's.
+	 */
+	struct str unit;
+	size_t n_other_unit; /* figures that do not convert, or are no decimal of it: they are in no total */
+	struct str apart;    /* the unit of one that converts and is no decimal of it; empty: there is none */
 };
+
+/* The same totals in another unit. False, and nothing changed: some amount does not convert, or is no decimal of it. */
+bool totals_convert(struct totals *totals, struct str unit);
 
 struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator);
 

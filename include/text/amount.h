@@ -105,6 +105,9 @@ bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *und
  */
 bool amount_convert(struct decimal d, struct str from, struct str to, struct decimal *out);
 
+/* The same of all that a figure says. */
+bool figure_convert(struct figure *figure, struct str unit);
+
 /*
  * A number that somebody has in hand and asks where it was printed: 206.65, 1,500, 约206.65亿元, 12.3%, 1000余家, 5yi.
  * Words around it that say about how much (约, 余) are passed over.

@@ -50,7 +50,7 @@ static void make_columns(struct summing *t)
 	t->columns = xcalloc((size_t)index_soles_columns_n(t->soles) + 1, sizeof *t->columns);
 	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
 		struct index_soles_column c = index_soles_column(t->soles, i);
-		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < MODALITY_COUNT, false};
+		t->columns[i] = (struct sole_column){c, c.modality >= 0 && c.modality < MODALITY_COUNT, false, false};
 		t->own_in_ledgers |= c.asked && str_eq(c.unit, t->own_unit);
 	}
 }
@@ -86,14 +86,15 @@ static void add_figure(struct summing *t, struct total_piece *p, const struct fi
 {
 	if (!figure_has_number(f) || modality < 0 || modality >= MODALITY_COUNT)
 		return;
-	if (!str_eq(f->base_unit, t->unit)) {
+	struct figure own = *f;
+	if (!total_in_unit(&own, t->unit, &p->apart)) {
 		p->n_other_unit++;
 		return;
 	}
 	struct decimal low, high;
 	struct total *total = &p->totals[modality];
 	total->n_rows++;
-	total->open_high |= total_bounds(f, &low, &high);
+	total->open_high |= total_bounds(&own, &low, &high);
 	total->about |= about;
 	add_decimal(&total->low, low, &total->overflow);
 	add_decimal(&total->high, high, &total->overflow);
@@ -137,6 +138,11 @@ static void add_sole(struct summing *t, struct reading *r, uint32_t column, int6
 	const struct sole_column *c = &t->columns[column];
 	if (!c->counts)
 		return;
+	struct decimal number = {digits, c->is.scale};
+	if (c->converts) {
+		add_figure(t, r->piece, &(struct figure){.has_base = true, .base = number, .base_unit = c->is.unit}, c->is.modality, false);
+		return;
+	}
 	if (!c->in_unit) {
 		r->piece->n_other_unit++;
 		return;
@@ -146,7 +152,7 @@ static void add_sole(struct summing *t, struct reading *r, uint32_t column, int6
 	decimals *lows = &r->piece->lows[c->is.modality];
 	if (!lows->n)
 		array_reserve(lows, r->n_in);
-	array_push(lows, ((struct decimal){digits, c->is.scale}));
+	array_push(lows, number);
 }
 
 static void add_sums(const struct summing *t, struct total_piece *p, const struct column_sum *sums)
@@ -293,13 +299,9 @@ static void add_total(struct total *to, const struct total *from)
 
 /* -- medians ---------------------------------------------------------------------------------------- */
 
-/* A linked row's own least bound: what it would add alone. Rows in another unit are in no median. */
+/* A linked row's own least bound: what it would add alone. */
 static void add_alone(const struct summing *t, struct ref row, decimals lows[MODALITY_COUNT])
 {
-	struct total_piece unit = {0};
-	find_unit(t, (struct refs){&row, 1}, &unit);
-	if (!unit.has_unit || !str_eq(unit.unit, t->unit))
-		return;
 	struct totals totals = total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit);
 	for (size_t m = 0; m < MODALITY_COUNT; m++)
 		if (totals.of[m].n_rows && !totals.of[m].overflow)
@@ -327,7 +329,6 @@ static struct totals add_all(struct summing *t)
 {
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	ARRAY(struct ref) linked = {0};
-	total_mark_rows(t);
 	do {
 		pieces_clear(t);
 		atomic_store(&t->again, false);
@@ -340,12 +341,39 @@ static struct totals add_all(struct summing *t)
 	struct totals totals = total_linked(t->index, (struct refs){linked.v, linked.n}, t->indicator, t->unit);
 	for (size_t i = 0; i < t->ranges.n; i++) {
 		totals.n_other_unit += t->pieces[i].n_other_unit;
+		totals.apart = totals.apart.n ? totals.apart : t->pieces[i].apart;
 		for (size_t m = 0; m < MODALITY_COUNT; m++)
 			add_total(&totals.of[m], &t->pieces[i].totals[m]);
 	}
 	take_medians(t, (struct refs){linked.v, linked.n}, &totals);
 	array_release(&linked);
 	return totals;
+}
+
+static struct totals add_in_unit(struct summing *t, struct str unit)
+{
+	int64_t over, under;
+	t->unit = unit;
+	for (uint32_t i = 0; i < index_soles_columns_n(t->soles); i++) {
+		struct sole_column *c = &t->columns[i];
+		c->in_unit = str_eq(c->is.unit, unit);
+		c->converts = !c->in_unit && c->is.asked && amount_ratio(c->is.unit, unit, &over, &under);
+	}
+	return add_all(t);
+}
+
+bool totals_convert(struct totals *totals, struct str unit)
+{
+	struct totals t = *totals;
+	for (size_t m = 0; m < MODALITY_COUNT; m++) {
+		struct total *total = &t.of[m];
+		if (!amount_convert(total->low, t.unit, unit, &total->low) || !amount_convert(total->high, t.unit, unit, &total->high)
+			|| !amount_convert(total->median, t.unit, unit, &total->median))
+			return false;
+	}
+	t.unit = unit;
+	*totals = t;
+	return true;
 }
 
 bool total_is_about(const struct index *index, struct ref claim, size_t qualifier)
@@ -359,6 +387,7 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 
 struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator)
 {
+	enum { UNITS_TRIED = 4 };
 	struct summing t = {.index = index, .rows = rows, .indicator = indicator,
 		.own_unit = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), .n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
 	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
@@ -369,10 +398,15 @@ struct totals total_figures(const struct index *index, struct refs rows, struct 
 	make_ranges(&t);
 	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
 	make_columns(&t);
-	t.unit = choose_unit(&t);
-	for (uint32_t i = 0; i < index_soles_columns_n(t.soles); i++)
-		t.columns[i].in_unit = str_eq(t.columns[i].is.unit, t.unit);
-	struct totals totals = add_all(&t);
+	total_mark_rows(&t);
+	struct totals totals = add_in_unit(&t, choose_unit(&t));
+	struct str apart = totals.apart;
+	for (int tries = 0; apart.n && tries < UNITS_TRIED; tries++) {
+		struct totals other = add_in_unit(&t, apart);
+		apart = other.apart;
+		if (other.n_other_unit < totals.n_other_unit)
+			totals = other;
+	}
 	pieces_clear(&t);
 	total_marks_release(&t.linked);
 	total_marks_release(&t.seen);

@@ -21,6 +21,17 @@ typedef ARRAY(struct decimal) decimals;
 /* The median of all numbers in some arrays; false: there is none, or it is beyond what a decimal holds. */
 bool total_median(const decimals *parts, size_t n_parts, struct decimal *out);
 
+/* Bring a figure to a unit. False: it cannot be; where it converts, but is no decimal of it, *apart is its own then. */
+static inline bool total_in_unit(struct figure *f, struct str unit, struct str *apart)
+{
+	int64_t over, under;
+	if (figure_convert(f, unit))
+		return true;
+	if (!apart->n && amount_ratio(f->base_unit, unit, &over, &under))
+		*apart = f->base_unit;
+	return false;
+}
+
 /* What a figure with a number adds: from 0 where it has only an upper bound. Whether it is open above, *high then being *low. */
 static inline bool total_bounds(const struct figure *f, struct decimal *low, struct decimal *high)
 {

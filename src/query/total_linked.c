@@ -86,9 +86,10 @@ static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer
 		if (ref_none(whole) || ref_eq(whole, claim))
 			return false;
 		struct figure f = index_figure(t->index, whole);
+		struct str apart = {0};
 		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator)
 			&& modality_of(t, whole) == modality_of(t, claim) && figure_has_number(&f)
-			&& str_eq(f.base_unit, t->unit) && row_of_claim(t, whole, outer))
+			&& total_in_unit(&f, t->unit, &apart) && row_of_claim(t, whole, outer))
 			return true;
 	}
 	return false;
@@ -122,7 +123,7 @@ static uint32_t counting_row(const struct totalling *t, uint32_t row)
 	return least;
 }
 
-static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
+static void add_row(struct totalling *t, uint32_t row, struct totals *totals)
 {
 	struct ref storage;
 	struct refs claims = index_row_figures(t->index, t->rows[row], t->indicator, &storage, 1);
@@ -133,7 +134,7 @@ static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 		uint32_t outer;
 		if (!figure_has_number(&f) || modality < 0 || modality >= MODALITY_COUNT)
 			continue;
-		if (!str_eq(f.base_unit, t->unit)) {
+		if (!total_in_unit(&f, t->unit, &totals->apart)) {
 			other = true;
 			continue;
 		}
@@ -146,7 +147,7 @@ static void add_row(struct totalling *t, uint32_t row, size_t *n_other_unit)
 			s->outer = outer + 1;
 		}
 	}
-	*n_other_unit += other;
+	totals->n_other_unit += other;
 }
 
 /* -- the same thing twice ------------------------------------------------------------------------ */
@@ -302,7 +303,7 @@ struct totals total_linked(const struct index *index, struct refs rows, struct r
 	t.groups = xmalloc(t.n * sizeof *t.groups);
 	make_groups(&t);
 	for (uint32_t row = 0; row < t.n; row++)
-		add_row(&t, row, &totals.n_other_unit);
+		add_row(&t, row, &totals);
 	for (size_t modality = 0; modality < MODALITY_COUNT; modality++)
 		sum(&t, modality, &totals.of[modality]);
 	free(t.places.v);

@@ -24,10 +24,10 @@ struct column_sum {
 	size_t n;
 };
 
-/* A column as far as sums ask: its modality, whether its figures are in the unit of the sum. */
+/* A column as far as sums ask: its modality, whether its figures are in the unit of the sum, or in one that converts. */
 struct sole_column {
 	struct index_soles_column is;
-	bool counts, in_unit;
+	bool counts, in_unit, converts;
 };
 
 /* What some of the rows add up to. */
@@ -35,6 +35,7 @@ struct total_piece {
 	struct total totals[MODALITY_COUNT];
 	decimals lows[MODALITY_COUNT]; /* the least bound of each row, for the median */
 	size_t n_other_unit;
+	struct str apart;            /* as that of totals */
 	bool has_unit, is_own;
 	struct str unit;             /* of its first figure, or the indicator's own */
 };

@@ -350,6 +350,19 @@ bool figure_read(struct str value, struct str unit, struct str qualifiers, struc
 	return reading != NUMBER_TOO_LARGE;
 }
 
+bool figure_convert(struct figure *figure, struct str unit)
+{
+	struct figure f = *figure;
+	if (str_eq(f.base_unit, unit))
+		return true;
+	if ((f.has_base && !amount_convert(f.base, f.base_unit, unit, &f.base)) || (f.has_low && !amount_convert(f.low, f.base_unit, unit, &f.low))
+		|| (f.has_high && !amount_convert(f.high, f.base_unit, unit, &f.high)))
+		return false;
+	f.base_unit = unit;
+	*figure = f;
+	return true;
+}
+
 /* -- a number that is looked for ------------------------------------------------------------- */
 
 /* Digits, commas and points from *at on; *at moves behind them. */

@@ -234,6 +234,8 @@ const struct totals *cross_sums(struct cross *cross, size_t row, size_t column)
 	**slot = total_figures(cross->counts.index, rows_of(cross, row, column), cross->indicator);
 	if (!row && !column)
 		cross->shift = shift_of(*slot);
+	else
+		totals_convert(*slot, cross->sums[0]->unit); /* what the whole is in no part of it is rounded in */
 	return *slot;
 }
 

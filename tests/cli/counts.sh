@@ -71,4 +71,24 @@ has "$out" 'project:zhonglv-huarun-dianjielv' 'a number in a name: the name'
 y list claims indicator:投资额 sort:-value top:2 --columns value --format csv >"$work/values"
 is 'the largest figures' "$(paste -sd' ' "$work/values")" 'value 297.8 36'
 
+# 亩 and 平方米 convert: what stands in both is added up in the one in which nothing has to be rounded, the parts as the whole.
+small_seeds "$work/small"
+cat >>"$work/small/claims.csv" <<'CSV'
+claim:m1,project:a,indicator:area,,1,亩,,actual,,,source:001-1,001-1:1:30-32
+claim:m2,project:b,indicator:area,,650,平方米,,actual,,,source:001-1,001-1:1:33-38
+claim:m3,project:c,indicator:area,,2000,平方米,,actual,,,source:001-1,001-1:1:40-45
+claim:m4,project:a,indicator:area,,600,平方米,,actual,,,source:001-1,001-1:1:46-50
+CSV
+z() { "$YUANLIAN" --db "$work/small.db" --seeds "$work/small" --lang zh "$@"; }
+run 0 'count of two units' z count projects --sum area --format csv
+has "$out" '4,4.875,4.975,0.975,亩' 'count of two units: low, high, median'
+hasnt "$err" '别的单位' 'count of two units: nothing is left out'
+run 0 'count of one unit' z count projects 'status:签约' --sum area --format csv
+has "$out" '1,650,650,650,平方米' 'count of one unit: it stays'
+run 0 'groups of two units' z render groups projects --by status --sum area --size 160x12
+has "$out" '0.975亩' 'groups of two units: one for all'
+run 0 'order of two units' z list projects sort:area --columns id,area,match --format csv
+is 'order of two units: by how much it is' "$(cut -d, -f1,2 "$out" | paste -sd' ')" 'id,area project:a,1亩;600平方米 project:b,650平方米 project:c,2000平方米 project:b2,'
+is 'bounds of two units: empty' "$(z list projects area:1亩..2亩 --columns id,area --format csv | paste -sd' ')" 'id,area,area_low,area_high project:a,1亩;600平方米,,'
+
 finish

@@ -3,6 +3,7 @@
 
 #include "query/query.h"
 #include "query/sort.h"
+#include "query/total.h"
 
 /* -- sorting ------------------------------------------------------------------------------ */
 
@@ -14,15 +15,15 @@ struct part_unit {
 
 static const struct part_unit area_units[] = {{"亩", 2000}, {"平方米", 3}, {"公顷", 30000}}, capacity_units[] = {{"吨/年", 1}, {"吨/月", 12}, {"万吨/年", 10000}};
 
-struct least {
+struct measured {
 	struct ref ref;
-	int64_t parts; /* INT64_MAX: no figure */
+	int64_t parts, most; /* the least figure, INT64_MAX: there is none; the greatest */
 	uint32_t name;
 };
 
 static int by_parts(const void *a, const void *b, void *down)
 {
-	const struct least *x = a, *y = b;
+	const struct measured *x = a, *y = b;
 	if (x->parts != y->parts && (x->parts == INT64_MAX || y->parts == INT64_MAX))
 		return x->parts == INT64_MAX ? 1 : -1;
 	if (x->parts != y->parts)
@@ -30,12 +31,12 @@ static int by_parts(const void *a, const void *b, void *down)
 	return x->name < y->name ? -1 : x->name > y->name;
 }
 
-/* Up to three figures of a project; the least of them. */
-static int64_t add_figures(struct catalogue *c, struct test_random *r, unsigned project, const char *indicator, const struct part_unit units[3])
+/* Up to three figures of a project. */
+static void add_figures(struct catalogue *c, struct test_random *r, unsigned project, const char *indicator, const struct part_unit units[3], struct measured *out)
 {
 	static unsigned n_claims;
 	char id[32], subject[32], value[16];
-	int64_t least = INT64_MAX;
+	*out = (struct measured){.ref = ref_make(KIND_PROJECT, project), .parts = INT64_MAX};
 	snprintf(subject, sizeof subject, "project:p%u", project);
 	for (unsigned n = test_random_below(r, 4); n > 0; n--) {
 		const struct part_unit *unit = &units[test_random_below(r, 3)];
@@ -43,12 +44,13 @@ static int64_t add_figures(struct catalogue *c, struct test_random *r, unsigned 
 		snprintf(id, sizeof id, "m%u", n_claims++);
 		snprintf(value, sizeof value, "%u", number);
 		catalogue_claim(c, id, subject, indicator, value, unit->unit, "", "actual", "", "source:a");
-		least = number * unit->parts < least ? number * unit->parts : least;
+		int64_t parts = number * unit->parts;
+		out->parts = parts < out->parts ? parts : out->parts;
+		out->most = parts > out->most ? parts : out->most;
 	}
-	return least;
 }
 
-static void expect_order(const struct index *index, const char *by, struct least *rows, size_t n)
+static void expect_order(const struct index *index, const char *by, struct measured *rows, size_t n)
 {
 	struct err err = ERR_INIT;
 	struct sort_key key;
@@ -77,7 +79,7 @@ static void test_sorting(void **state)
 	for (size_t s = 0; s < 2; s++) {
 		unsigned n = sizes[s];
 		struct catalogue c = {0};
-		struct least *rows[2] = {calloc(n, sizeof **rows), calloc(n, sizeof **rows)};
+		struct measured *rows[2] = {calloc(n, sizeof **rows), calloc(n, sizeof **rows)};
 		catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
 		catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
 		catalogue_add(&c, "source:a", "name", "甲文", NULL);
@@ -86,18 +88,16 @@ static void test_sorting(void **state)
 			snprintf(id, sizeof id, "project:p%u", i);
 			snprintf(name, sizeof name, "n%u", test_random_below(&r, n));
 			catalogue_add(&c, id, "name", name, NULL);
-			rows[0][i].parts = add_figures(&c, &r, i, "area", area_units);
-			rows[1][i].parts = add_figures(&c, &r, i, "capacity", capacity_units);
+			add_figures(&c, &r, i, "area", area_units, &rows[0][i]);
+			add_figures(&c, &r, i, "capacity", capacity_units, &rows[1][i]);
 		}
 		struct index *index = catalogue_index(&c);
 		const char *reason = "";
 		if (!index_validate(index, &reason))
 			fail_msg("%s", reason);
 		for (size_t k = 0; k < 2; k++)
-			for (uint32_t i = 0; i < n; i++) {
-				rows[k][i].ref = ref_make(KIND_PROJECT, i);
+			for (uint32_t i = 0; i < n; i++)
 				rows[k][i].name = index_name_rank(index, rows[k][i].ref);
-			}
 		for (size_t k = 0; k < 2; k++)
 			for (size_t d = 0; d < 2; d++) {
 				expect_order(index, by[k][d], rows[k], n);
@@ -200,11 +200,104 @@ static void test_comparing(void **state)
 	catalogue_release(&c);
 }
 
+/* -- adding up ----------------------------------------------------------------------------- */
+
+/* A ledger with areas in two units, one of them for each project: of 1 to 2000 each. */
+static struct index *ledger_index(struct catalogue *c, struct test_random *r, struct measured *rows, unsigned n)
+{
+	struct err err = ERR_INIT;
+	struct index_builder *builder = catalogue_builder(c);
+	struct str source = STR("source:a"), area = STR("indicator:area"), none = STR("");
+	int64_t key = catalogue_key(c, source), indicator = catalogue_key(c, area);
+	const struct ledger_column columns[] = {
+		{.kind = KIND_COUNT},
+		{KIND_CLAIM, key, source, STR("用地"), indicator, area, MODALITY_ACTUAL, STR("亩"), STR("亩"), {1, 0}, none, none, 0},
+		{KIND_CLAIM, key, source, STR("厂房"), indicator, area, MODALITY_ACTUAL, STR("平方米"), STR("平方米"), {1, 0}, none, none, 0},
+	};
+	index_builder_ledger_columns(builder, &(struct ledger_columns){columns, sizeof columns / sizeof *columns});
+	struct ledger_sink sink = index_builder_ledger_range(builder);
+	for (unsigned i = 0; i < n; i++) {
+		char value[16];
+		unsigned number = 1 + test_random_below(r, 2000), column = test_random_below(r, 2);
+		size_t end = (size_t)snprintf(value, sizeof value, "%u", number), one = 1;
+		int64_t owner = catalogue_key(c, c->rows[KIND_PROJECT].v[i][0]);
+		uint32_t line = i + 2;
+		struct ledger_batch batch = {1, &owner, &line, &one, &(uint16_t){(uint16_t)(1 + column)}, {.ends = &end, .bytes = value}};
+		assert_ok(sink.take(sink.self, &batch, &err), err);
+		rows[i] = (struct measured){.ref = ref_make(KIND_PROJECT, i), .parts = number * area_units[column].parts, .most = number * area_units[column].parts};
+	}
+	return catalogue_finish(builder);
+}
+
+static void same_parts(struct decimal d, struct str unit, int64_t parts, int64_t over, const char *what)
+{
+	char text[32];
+	struct decimal third = {0};
+	int order;
+	snprintf(text, sizeof text, "%lld", (long long)parts);
+	/* 3 平方米 for each part, and as many times the amount */
+	assert_true(decimal_parse(str_from(text), &third) && decimal_mul(d, (struct decimal){3 * over, 0}, &d));
+	if (!amount_compare(d, unit, third, STR("平方米"), &order) || order)
+		fail_msg("%s: found %g/%lld %.*s, expected %s/%lld 平方米", what, decimal_double(d), (long long)(3 * over), STR_ARG(unit), text, (long long)(3 * over));
+}
+
+/* The rows in a random order; of those with a figure the totals. */
+static void expect_totals(const struct index *index, struct measured *rows, size_t n)
+{
+	struct ref *refs = calloc(n + 1, sizeof *refs);
+	int64_t low = 0, high = 0;
+	size_t n_with = 0;
+	for (size_t i = 0; i < n; i++) {
+		refs[i] = rows[i].ref;
+		low += rows[i].parts == INT64_MAX ? 0 : rows[i].parts;
+		high += rows[i].most;
+		n_with += rows[i].parts != INT64_MAX;
+	}
+	struct totals totals = total_figures(index, (struct refs){refs, n}, index_indicator(index, STR("area")));
+	const struct total *total = &totals.of[MODALITY_ACTUAL];
+	assert_int_equal(totals.n_other_unit, 0);
+	assert_int_equal(total->n_rows, n_with);
+	same_parts(total->low, totals.unit, low, 1, "low");
+	same_parts(total->high, totals.unit, high, 1, "high");
+	qsort_r(rows, n, sizeof *rows, by_parts, NULL);
+	assert_true(total->has_median);
+	same_parts(total->median, totals.unit, rows[n_with / 2].parts + rows[(n_with - 1) / 2].parts, 2, "median");
+	free(refs);
+}
+
+/* One mu is no decimal of square metres, but a square metre is one of mu: nothing is rounded, and nothing left out. */
+static void test_adding_up(void **state)
+{
+	(void)state;
+	enum { N = 20000 };
+	struct test_random r = test_random();
+	for (int ledger = 0; ledger < 2; ledger++) {
+		struct catalogue c = {0};
+		struct measured *rows = calloc(N, sizeof *rows);
+		catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+		catalogue_add(&c, "source:a", "name", "甲文", NULL);
+		for (unsigned i = 0; i < N; i++) {
+			char id[32];
+			snprintf(id, sizeof id, "project:p%u", i);
+			catalogue_add(&c, id, "name", id, NULL);
+			if (!ledger)
+				add_figures(&c, &r, i, "area", area_units, &rows[i]);
+		}
+		struct index *index = ledger ? ledger_index(&c, &r, rows, N) : catalogue_index(&c);
+		expect_totals(index, rows, N / 40);
+		expect_totals(index, rows, N);
+		free(rows);
+		index_free(index);
+		catalogue_release(&c);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sorting),
 		cmocka_unit_test(test_comparing),
+		cmocka_unit_test(test_adding_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
