@@ -199,7 +199,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COUNTS_TOTAL, "合计", "total") \
 	M(COUNTS_OTHERS, "其余", "others") \
 	M(COUNTS_SHARE, "占比", "share") \
-	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "a row may have several values: they add up to more than all rows") \
+	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "several values a row: adds up to more") \
 	M(COUNTS_OTHERS_HERE, "种值合为其余,一条筛选说不尽: 用 & 缩小范围,或 F 看全部", " values share this place, more than a filter can say: narrow with &, or see all with F") \
 	M(COUNTS_NO_TERM, "此值不能作筛选", "no filter says this value") \
 	M(COUNTS_NO_FIGURE, "应为数据名,如 invest 或 invest/planned,空为计数:", "expected a figure such as invest or invest/planned, or nothing to count rows, found:") \

@@ -23,6 +23,9 @@ void paint_on(struct span *left, struct str raw, enum role role);
 /* Cells that raw text takes on this grid, uncut. */
 int paint_width(const struct grid *grid, struct str raw);
 
+/* The parts of a text, two blanks between them, that fit, from the first on: a number cut in two would be a wrong number. The first stays in any case. */
+struct str paint_parts(const struct grid *grid, struct str raw, int columns);
+
 /* What paint would show, appended: for measuring and for wrapping. */
 void paint_text(const struct grid *grid, struct str raw, struct strbuf *out);
 

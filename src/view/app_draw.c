@@ -50,26 +50,13 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 	return left.column;
 }
 
-/*
- * The parts of a status that fit, from the first on: a number cut in two would be a wrong number. A filter is no number:
- * where it alone is too long its beginning is shown. The first part stays in any case.
- */
+/* The parts of a status that fit. A filter is no number: where it alone is too long its beginning is shown. */
 static struct str fitting_parts(const struct app *app, const struct grid *grid, struct str status, int columns)
 {
 	enum { FILTER_LEAST = 12 };
-	struct str filter = app_message(app, MSG_LIST_FILTER);
-	while (status.n && paint_width(grid, status) > columns) {
-		size_t n = status.n;
-		while (n > 1 && !(status.p[n - 1] == ' ' && status.p[n - 2] == ' '))
-			n--;
-		if (n <= 1)
-			break;
-		struct str before = str_sub(status, 0, n - 2);
-		if (str_starts(str_sub(status, n, status.n), filter) && columns - paint_width(grid, before) >= FILTER_LEAST)
-			break;
-		status = before;
-	}
-	return status;
+	struct str shown = paint_parts(grid, status, columns);
+	bool filter = str_starts(str_trim(str_sub(status, shown.n, status.n)), app_message(app, MSG_LIST_FILTER));
+	return filter && columns - paint_width(grid, shown) >= FILTER_LEAST ? status : shown;
 }
 
 static void draw_first_line(const struct app *app, struct grid *grid)

@@ -50,11 +50,16 @@ void crosstab_measure(struct crosstab *state, const struct app *app)
 	state->least = digits > NARROW_TITLE ? digits : NARROW_TITLE;
 	state->total = digits > total ? digits : total;
 	if (!counted) {
-		/* The whole is mostly the longest; what is longer is said in the line above where the cursor stands on it. */
+		/*
+		 * The whole is mostly the longest, but for the word of a sum that is about so much below one that is at least so
+		 * much; what is longer is said in the line above where the cursor stands on it.
+		 */
 		char sign;
 		strbuf_clear(&text);
 		crosstab_cell(state, app, 0, 0, &text, &sign);
 		int sum = paint_width(&grid, strbuf_str(&text)) + 1;
+		if (str_starts(strbuf_str(&text), STR(">=")))
+			sum += paint_width(&grid, app_message(app, MSG_LIST_ABOUT)) - 2;
 		state->cell = sum < SUM_WIDTH ? SUM_WIDTH : sum > SUM_MOST ? SUM_MOST : sum;
 		state->total = state->least = state->cell;
 	}
@@ -168,7 +173,7 @@ static void draw_above(const struct crosstab *state, const struct app *app, stru
 		cross_print_notes(total, sums->n_other_unit, app, &text);
 	if (facet_values_several(cross->axes[0].values) || facet_values_several(cross->axes[1].values))
 		strbuf_printf(&text, "  (%.*s)", STR_ARG(app_message(app, MSG_COUNTS_SEVERAL)));
-	paint(area_row(grid, area, 0), strbuf_str(&text), ROLE_TEXT);
+	paint(area_row(grid, area, 0), paint_parts(grid, strbuf_str(&text), area.columns), ROLE_TEXT);
 	strbuf_release(&text);
 }
 

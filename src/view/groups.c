@@ -322,7 +322,8 @@ static void draw_notes(const struct groups_state *state, const struct app *app, 
 	}
 	if (sums && sums->n_other_unit)
 		strbuf_printf(&text, "  %.*s %zu", STR_ARG(app_message(app, MSG_COUNTS_OTHER_UNIT)), sums->n_other_unit);
-	paint(span_from(line, TABLE_GUTTER), str_trim(strbuf_str(&text)), ROLE_DIM);
+	span_skip(&line, TABLE_GUTTER);
+	paint(line, paint_parts(line.grid, str_trim(strbuf_str(&text)), line.columns), ROLE_DIM);
 	strbuf_release(&text);
 }
 

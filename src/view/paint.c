@@ -125,6 +125,19 @@ int paint_width(const struct grid *grid, struct str raw)
 	return (int)width;
 }
 
+struct str paint_parts(const struct grid *grid, struct str raw, int columns)
+{
+	while (raw.n && paint_width(grid, raw) > columns) {
+		size_t n = raw.n;
+		while (n > 1 && !(raw.p[n - 1] == ' ' && raw.p[n - 2] == ' '))
+			n--;
+		if (n <= 1)
+			break;
+		raw.n = n - 2;
+	}
+	return raw;
+}
+
 struct lines {
 	ARRAY(struct str) found;
 	size_t wanted; /* no more than these are kept */
