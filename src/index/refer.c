@@ -40,6 +40,9 @@ struct finding {
 	void *context;
 };
 
+/* Of 64 rows so few are asked about one by one. */
+enum { FEW_ROWS = 8 };
+
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
 enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
 
@@ -273,12 +276,13 @@ static void add_of_one_kind(const struct refer *r, const struct asked_column *c,
 	}
 }
 
-static void add_one_by_one(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
+static void add_one_by_one(const struct refer *r, const struct asked_column *c, uint32_t row, uint64_t asked, struct refer_rows *out)
 {
-	for (size_t i = 0; i < n; i++) {
-		int64_t bits = section_number(c->numbers, row + i);
+	for (; asked; asked &= asked - 1) {
+		uint32_t at = row + (uint32_t)__builtin_ctzll(asked);
+		int64_t bits = c->table ? 0 : section_number(c->numbers, at);
 		if (bits != NUMBER_NONE)
-			add_flags(out, flags_of(r, (uint64_t)bits), UINT64_C(1) << i);
+			add_flags(out, c->table ? flags_at(c, at) : flags_of(r, (uint64_t)bits), asked & -asked);
 	}
 }
 
@@ -289,24 +293,31 @@ static size_t words_of(const struct asked_rows *rows)
 	return (size_t)((rows->end - 1) / 64 - rows->start / 64) + 1;
 }
 
+/* n rows of a column, of which some are asked about: of others flags may be added, too. */
+static void add_rows(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint64_t asked, struct refer_rows *out)
+{
+	if (bits_count(asked) < FEW_ROWS)
+		add_one_by_one(r, c, row, asked, out);
+	else if (c->reading == BY_TABLE)
+		add_by_table(c, row, n, out);
+	else if (c->reading == OF_ONE_KIND)
+		add_of_one_kind(r, c, row, n, out);
+	else if (c->reading != STRAIGHT || !add_straight(r, c, row, n, out))
+		add_one_by_one(r, c, row, asked, out);
+}
+
 static void find_word(const struct finding *f, const struct asked_rows *rows, uint64_t word)
 {
 	uint64_t first = word * 64 > rows->start ? word * 64 : rows->start, end = word * 64 + 64 < rows->end ? word * 64 + 64 : rows->end;
-	uint32_t row = (uint32_t)(first - rows->start);
-	size_t n = (size_t)(end - first);
+	uint64_t asked = bits_range(word, first, end) & (f->refer->among ? f->refer->among[word] : UINT64_MAX), any = 0;
 	struct refer_rows found = {{0}};
-	for (size_t i = 0; i < rows->n_columns; i++) {
-		const struct asked_column *c = &rows->columns[i];
-		if (c->reading == BY_TABLE)
-			add_by_table(c, row, n, &found);
-		else if (c->reading == OF_ONE_KIND)
-			add_of_one_kind(f->refer, c, row, n, &found);
-		else if (c->reading != STRAIGHT || !add_straight(f->refer, c, row, n, &found))
-			add_one_by_one(f->refer, c, row, n, &found);
-	}
-	uint64_t any = 0;
+	if (!asked)
+		return;
+	asked >>= first % 64;
+	for (size_t i = 0; i < rows->n_columns; i++)
+		add_rows(f->refer, &rows->columns[i], (uint32_t)(first - rows->start), (size_t)(end - first), asked, &found);
 	for (int i = 0; i < REFER_FLAGS; i++)
-		any |= found.by[i];
+		any |= found.by[i] &= asked;
 	if (any)
 		f->take(f->context, (uint32_t)first, &found);
 }

@@ -133,26 +133,23 @@ struct reach {
 };
 
 /*
- * The rows that a word lends itself to: where few are left each looks for its lenders, else the lenders look for them.
- * Those that it matches itself need not be lent anything.
+ * The rows that a word lends itself to. Those that it matches itself need not be lent anything. Where few packed ones are
+ * left each looks for its lenders, else the lenders look for them.
  */
 static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
 {
 	enum { FEW_ROWS = 1 << 13 };
 	const struct index *index = terms->index;
-	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
+	size_t packed = terms->by_owner ? reach->n_words : index->n_rows / 64;
 	uint64_t *rows = xcalloc(reach->n_words, sizeof *rows);
 	for (size_t w = 0; w < reach->n_words; w++)
 		rows[w] = reach->rows[w] & ~t->own[w];
-	if (named && bits_total(rows, reach->n_named) < FEW_ROWS)
-		by_row |= named;
-	if (others && bits_total(rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
-		by_row |= others;
 	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-	lend_find_among(index, &t->lenders, by_row, rows, by_row & named ? 0 : reach->n_named - 1,
-		by_row & others ? reach->n_words : reach->n_named, t->lent);
-	if (mask & ~by_row)
-		(terms->by_owner ? lend_find_own : lend_find)(index, &t->lenders, mask & ~by_row, t->lent);
+	lend_find_own(index, &t->lenders, mask, rows, t->lent);
+	if (packed < reach->n_words && bits_total(rows + packed, reach->n_words - packed) < FEW_ROWS)
+		lend_find_among(index, &t->lenders, mask, rows, packed, reach->n_words, t->lent);
+	else if (packed < reach->n_words)
+		ledger_lend(index, &t->lenders, mask, t->lent);
 	free(rows);
 }
 
@@ -205,7 +202,9 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 	} else { /* all its own rows match already: nobody is to be left out */
 		struct term *t = order[0];
 		t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-		(terms->by_owner ? lend_find_own : lend_find)(terms->index, &t->lenders, mask, t->lent);
+		lend_find_own(terms->index, &t->lenders, mask, NULL, t->lent);
+		if (!terms->by_owner)
+			ledger_lend(terms->index, &t->lenders, mask, t->lent);
 	}
 	if (terms->by_owner) {
 		struct lent_words words = terms_lent(terms);
