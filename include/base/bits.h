@@ -110,6 +110,9 @@ static inline bool bits_any(const uint64_t *bits, size_t n_words)
 	return false;
 }
 
+/* Whether some row is in three sets of n_words words. */
+bool bits_meet(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n_words);
+
 /* The bits that are set in n_words words; those of rows from start to before end. */
 size_t bits_total(const uint64_t *bits, size_t n_words);
 size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end);
@@ -176,23 +179,23 @@ static inline uint64_t bits_pack_eight(uint64_t eight, unsigned bit)
 	return (eight >> bit & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-/* One bit of each of 64 bytes. */
-static inline uint64_t bits_pack_bit(const uint8_t bytes[64], unsigned bit)
+/* 64 bytes that are 0 or 1, as bits. */
+static inline uint64_t bits_pack(const uint8_t bytes[64])
 {
-	uint64_t bits = 0, eight;
+	uint64_t bits = 0, eight, swap;
 	for (unsigned i = 0; i < 8; i++) {
 		const uint8_t *p = bytes + i * 8;
 		eight = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32
 			| (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-		bits |= bits_pack_eight(eight, bit) << (i * 8);
+		bits |= eight << i;
 	}
-	return bits;
-}
-
-/* 64 bytes that are 0 or 1, as bits. */
-static inline uint64_t bits_pack(const uint8_t bytes[64])
-{
-	return bits_pack_bit(bytes, 0);
+	/* bit i of byte k is that of byte 8 * i + k: lines and columns change places */
+	swap = (bits ^ bits >> 7) & UINT64_C(0x00AA00AA00AA00AA);
+	bits ^= swap ^ swap << 7;
+	swap = (bits ^ bits >> 14) & UINT64_C(0x0000CCCC0000CCCC);
+	bits ^= swap ^ swap << 14;
+	swap = (bits ^ bits >> 28) & UINT64_C(0x00000000F0F0F0F0);
+	return bits ^ swap ^ swap << 28;
 }
 
 /* The bits of word i from one row to before another. */

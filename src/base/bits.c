@@ -57,6 +57,22 @@ size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end)
 	return end % 64 ? n + bits_count(bits[last] & bits_range(last, start, end)) : n;
 }
 
+bool bits_meet(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n_words)
+{
+	size_t i = 0;
+	for (; i + 8 <= n_words; i += 8) {
+		uint64_t any = 0;
+		for (size_t k = i; k < i + 8; k++)
+			any |= a[k] & b[k] & c[k];
+		if (any)
+			return true;
+	}
+	for (; i < n_words; i++)
+		if (a[i] & b[i] & c[i])
+			return true;
+	return false;
+}
+
 bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end)
 {
 	size_t first = (size_t)(start / 64), last = (size_t)(end / 64);

@@ -64,19 +64,16 @@ static void keep_lending(const struct lenders *from, bool excludes, uint64_t *bi
 		memset(bits, 0, n_words * sizeof *bits);
 	if (!from->bits)
 		return;
-	if (!from->by_zone)
-		for (size_t w = 0; w < n_words; w++)
-			bits[w] &= from->bits[w] ^ flip;
-	else
-		for (size_t w = 0; w < n_words; w++)
-			bits[w] &= (from->bits[w] | from->by_zone[w] | from->by_chain[w]) ^ flip;
+	const uint64_t *by_zone = from->by_zone ? from->by_zone : from->bits, *by_chain = from->by_chain ? from->by_chain : from->bits;
+	for (size_t w = 0; w < n_words; w++)
+		bits[w] &= (from->bits[w] | by_zone[w] | by_chain[w]) ^ flip;
 }
 
 const uint64_t *ledger_lending_owners(struct ledger_lending *l, size_t class)
 {
 	const struct lenders *first = l->words->v[0].lenders;
 	uint16_t named = l->masks[class];
-	if (l->words->n == 1 && !named && !l->excluded && !first->by_zone)
+	if (l->words->n == 1 && !named && !l->excluded && !first->by_zone && !first->by_chain)
 		return first->bits;
 	if (!l->owners)
 		l->owners = xmalloc(l->n_words * sizeof *l->owners);
@@ -308,7 +305,8 @@ static size_t count_lenders(const struct lent_words *words)
 	for (size_t i = 0; i < words->n; i++) {
 		const struct lenders *from = words->v[i].lenders;
 		n += from->bits ? bits_total(from->bits, from->n_words) : 0;
-		n += from->by_zone ? bits_total(from->by_zone, from->n_words) + bits_total(from->by_chain, from->n_words) : 0;
+		n += from->by_zone ? bits_total(from->by_zone, from->n_words) : 0;
+		n += from->by_chain ? bits_total(from->by_chain, from->n_words) : 0;
 	}
 	return n;
 }

@@ -36,43 +36,26 @@ static uint32_t lending_kinds(const struct index *index, uint32_t direct)
 	return direct | (on & (1u << KIND_ZONE | 1u << KIND_CHAIN));
 }
 
-/* What names zones and chains that lend. */
-enum { LED_BY_ZONE = 1, LED_BY_CHAIN = 2 };
-
 static void take_led(void *context, uint32_t row, const struct refer_rows *rows)
 {
-	const struct lenders *lenders = context;
-	bits_add_shared(lenders->by_zone, row, rows->by[0]);
-	bits_add_shared(lenders->by_chain, row, rows->by[1]);
+	bits_add_shared(context, row, rows->by[0]);
 }
 
-/* The part of a set that is of one kind; the caller frees it. */
-static uint64_t *part_of_kind(const struct index *index, const struct lenders *lenders, enum kind kind)
+/*
+ * Rows that name a lender of a kind; NULL: there is no such lender. Zones and chains also lend to what belongs to these.
+ */
+static uint64_t *find_led(const struct index *index, const struct lenders *lenders, uint32_t direct, enum kind kind)
 {
-	uint64_t *part = xcalloc(lenders->n_words, sizeof *part), start, end;
+	uint64_t start, end;
 	search_range(index, (int)kind, 0, &start, &end);
-	bits_add_range(part, lenders->bits, start, end);
-	return part;
-}
-
-/* Whether there are zones or chains among lenders: they also lend to what belongs to what names them. */
-static bool lend_on(const struct index *index, const struct lenders *lenders)
-{
-	uint64_t zones, zones_end, chains, chains_end;
-	search_range(index, KIND_ZONE, 0, &zones, &zones_end);
-	search_range(index, KIND_CHAIN, 0, &chains, &chains_end);
-	return bits_any_range(lenders->bits, zones, zones_end) || bits_any_range(lenders->bits, chains, chains_end);
-}
-
-static void find_led(const struct index *index, uint32_t direct, struct lenders *lenders)
-{
-	uint64_t *zones = part_of_kind(index, lenders, KIND_ZONE), *chains = part_of_kind(index, lenders, KIND_CHAIN);
-	struct refer refer = {index, lenders->n_words, {{zones, LED_BY_ZONE}, {chains, LED_BY_CHAIN}}, {0}, 0};
-	lenders->by_zone = xcalloc(lenders->n_words, sizeof *lenders->by_zone);
-	lenders->by_chain = xcalloc(lenders->n_words, sizeof *lenders->by_chain);
-	refer_find(&refer, direct & ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, lenders);
-	free(zones);
-	free(chains);
+	if (!bits_any_range(lenders->bits, start, end))
+		return NULL;
+	uint64_t *of_kind = xcalloc(lenders->n_words, sizeof *of_kind), *led = xcalloc(lenders->n_words, sizeof *led);
+	bits_add_range(of_kind, lenders->bits, start, end);
+	struct refer refer = {.index = index, .n_words = lenders->n_words, .sets = {{of_kind, 1}}};
+	refer_find(&refer, direct & ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, led);
+	free(of_kind);
+	return led;
 }
 
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
@@ -99,8 +82,10 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
 			bits_set(lenders.bits, rows->others.v[i]);
 		}
-	if (lenders.bits && lend_on(index, &lenders))
-		find_led(index, direct, &lenders);
+	if (lenders.bits) {
+		lenders.by_zone = find_led(index, &lenders, direct, KIND_ZONE);
+		lenders.by_chain = find_led(index, &lenders, direct, KIND_CHAIN);
+	}
 	return lenders;
 }
 
@@ -144,11 +129,11 @@ static void take_lent(void *context, uint32_t row, const struct refer_rows *rows
 	bits_add_shared(l->bits, row, lent);
 }
 
-void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
+void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among, uint64_t *bits)
 {
 	struct lending l = {index, lenders, bits};
 	struct refer refer = {index, lenders->n_words,
-		{{lenders->bits, TO_LENDER}, {lenders->by_chain, TO_LENDER}, {lenders->by_zone, TO_LED_BY_ZONE}}, {0}, TO_PACKED};
+		{{lenders->bits, TO_LENDER}, {lenders->by_chain, TO_LENDER}, {lenders->by_zone, TO_LED_BY_ZONE}}, {0}, TO_PACKED, among};
 	refer.of_kind[KIND_ZONE] = lenders->by_zone ? TO_ZONE : 0;
 	if (lenders->bits)
 		refer_find(&refer, kinds_asked, take_lent, &l);
@@ -157,7 +142,7 @@ void lend_find_own(const struct index *index, const struct lenders *lenders, uin
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)
 {
 	ledger_lend(index, lenders, kinds_asked, bits);
-	lend_find_own(index, lenders, kinds_asked, bits);
+	lend_find_own(index, lenders, kinds_asked, NULL, bits);
 }
 
 /* -- row by row ---------------------------------------------------------------------------- */

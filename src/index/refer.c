@@ -7,21 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW_TARGETS = 4 };
+enum { FEW_RANGES = 6 };
 
 /* How the numbers of a column are told: by a table; as rows one after another; as rows of one kind; one by one. */
 enum reading { BY_TABLE, STRAIGHT, OF_ONE_KIND, ONE_BY_ONE };
+
+/* Numbers one after another that have a flag. */
+struct range {
+	uint16_t low, span;
+	uint8_t flag; /* its number */
+};
 
 /* A column of references. */
 struct asked_column {
 	const struct section *numbers;
 	enum reading reading;
-	enum kind kind;   /* of the rows of STRAIGHT and OF_ONE_KIND */
+	enum kind kind;   /* of the rows of STRAIGHT */
 	uint8_t *table;   /* flags by number: of narrow ones */
 	uint8_t flags;    /* all that stand in the table */
-	bool in[REFER_SETS]; /* OF_ONE_KIND: sets that have rows of it */
-	uint16_t targets[FEW_TARGETS]; /* the first numbers that mean something */
-	size_t n_targets; /* all of them */
+	uint32_t noted;   /* numbers from there on have none */
+	struct range ranges[FEW_RANGES]; /* what the table says, flag after flag */
+	size_t n_ranges;  /* more than FEW_RANGES: these are not all */
+	uint64_t *by_number[REFER_SETS]; /* OF_ONE_KIND: the numbers that lead into a set, as bits; NULL: none */
+	uint32_t end;     /* numbers from there on lead nowhere; this one has a bit, too */
 };
 
 /* The rows of a kind. */
@@ -39,6 +47,9 @@ struct finding {
 	void (*take)(void *context, uint32_t row, const struct refer_rows *rows);
 	void *context;
 };
+
+/* Of 64 rows so few are asked about one by one. */
+enum { FEW_ROWS = 8 };
 
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
 enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
@@ -94,10 +105,9 @@ static uint32_t kinds_named(const struct index *index, enum kind kind)
 
 static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)
 {
-	if (!c->table[number] && c->n_targets++ < FEW_TARGETS)
-		c->targets[c->n_targets - 1] = (uint16_t)number;
 	c->table[number] |= flags;
 	c->flags |= flags;
+	c->noted = number < c->noted ? c->noted : (uint32_t)number + 1;
 }
 
 /* What the numbers of rows of a kind mean that can stand in a narrow column, `none` being no number of any. */
@@ -118,6 +128,20 @@ static void note_kind(const struct refer *r, struct asked_column *c, enum kind k
 		note_target(c, low + row - base, r->packed);
 }
 
+/* The ranges of a flag, as far as there is room. */
+static void find_ranges(struct asked_column *c, uint8_t flag)
+{
+	for (uint32_t i = 0; i < c->noted && c->n_ranges <= FEW_RANGES; i++) {
+		uint32_t low = i;
+		if (!(c->table[i] >> flag & 1))
+			continue;
+		while (i + 1 < c->noted && c->table[i + 1] >> flag & 1)
+			i++;
+		if (c->n_ranges++ < FEW_RANGES)
+			c->ranges[c->n_ranges - 1] = (struct range){(uint16_t)low, (uint16_t)(i - low), flag};
+	}
+}
+
 static void make_table(const struct refer *r, struct asked_column *c, uint32_t kinds_allowed)
 {
 	uint64_t none = c->numbers->width == 1 ? UINT8_MAX : UINT16_MAX;
@@ -126,18 +150,28 @@ static void make_table(const struct refer *r, struct asked_column *c, uint32_t k
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (kinds_allowed >> k & 1)
 			note_kind(r, c, (enum kind)k, none);
-	for (size_t i = c->n_targets; c->n_targets && i < FEW_TARGETS; i++)
-		c->targets[i] = c->targets[0];
+	for (uint8_t flag = 0; flag < REFER_FLAGS; flag++)
+		if (c->flags >> flag & 1)
+			find_ranges(c, flag);
 }
 
-/* Whether a column names rows of one kind alone that can mean something, all of them with columns; which is *kind. */
-static bool is_of_one_kind(const struct refer *r, uint32_t kinds_allowed, enum kind *kind)
+/* What numbers mean where those that mean something name rows of one kind alone, all of them with columns; else false. */
+static bool make_of_one_kind(const struct refer *r, struct asked_column *c, uint32_t kinds_allowed)
 {
-	if (!kinds_allowed || kinds_allowed & (kinds_allowed - 1))
+	enum kind kind = (enum kind)__builtin_ctz(kinds_allowed);
+	const struct index_table *t = &r->index->tables[kind];
+	uint64_t beyond = (uint64_t)c->numbers->base - ref_make(kind, 0).bits, base = r->index->plan.bases[kind];
+	uint64_t start = base + beyond, end = base + t->n;
+	if (kinds_allowed & (kinds_allowed - 1) || r->of_kind[kind] || (r->packed && t->packed) || beyond > t->n || end / 64 >= r->n_words)
 		return false;
-	*kind = (enum kind)__builtin_ctz(kinds_allowed);
-	const struct index_table *t = &r->index->tables[*kind];
-	return !r->of_kind[*kind] && !(r->packed && t->packed) && ((uint64_t)r->index->plan.bases[*kind] + t->n) / 64 < r->n_words;
+	c->reading = OF_ONE_KIND;
+	c->end = (uint32_t)(end - start);
+	for (size_t s = 0; s < REFER_SETS; s++)
+		if (r->sets[s].rows && bits_any_range(r->sets[s].rows, start, end)) {
+			c->by_number[s] = xcalloc(c->end / 64 + 1, sizeof *c->by_number[s]);
+			bits_copy_range(r->sets[s].rows, r->n_words, start, end - start, c->by_number[s], 0);
+		}
+	return true;
 }
 
 static void add_column(const struct refer *r, struct asked_rows *rows, enum kind kind, size_t field, uint32_t targets)
@@ -153,31 +187,35 @@ static void add_column(const struct refer *r, struct asked_rows *rows, enum kind
 	} else if (!numbers->width && numbers->slope == 1 && numbers->base >= 0) {
 		c->kind = ref_kind((struct ref){(uint32_t)numbers->base});
 		c->reading = c->kind < KIND_COUNT ? STRAIGHT : ONE_BY_ONE;
-	} else if (numbers->width == 4 && !numbers->slope && is_of_one_kind(r, allowed, &c->kind)) {
-		uint64_t start = r->index->plan.bases[c->kind], end = start + r->index->tables[c->kind].n;
-		c->reading = OF_ONE_KIND;
-		for (size_t s = 0; s < REFER_SETS; s++)
-			c->in[s] = r->sets[s].rows && bits_any_range(r->sets[s].rows, start, end);
 	}
-	if (c->table && !c->n_targets)
-		free(c->table);
-	else
+	bool any = numbers->width == 4 && !numbers->slope && make_of_one_kind(r, c, allowed)
+		? c->by_number[0] || c->by_number[1] || c->by_number[2] : !c->table || c->flags;
+	if (any)
 		rows->n_columns++;
+	else
+		free(c->table);
+}
+
+static void release_column(struct asked_column *c)
+{
+	free(c->table);
+	for (size_t s = 0; s < REFER_SETS; s++)
+		free(c->by_number[s]);
 }
 
 /* -- 64 rows of a column ------------------------------------------------------------------- */
 
-/* Which of 64 numbers are one of four, without a branch, for compilers to do many at once. */
-static void find_narrow(const uint8_t *restrict v, uint8_t a, uint8_t b, uint8_t c, uint8_t d, uint8_t *restrict is)
+/* Which of 64 numbers are in a range, without a branch, for compilers to do many at once. */
+static void find_narrow(const uint8_t *restrict v, uint8_t low, uint8_t span, uint8_t *restrict is)
 {
 	for (unsigned i = 0; i < 64; i++)
-		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
+		is[i] |= (uint8_t)((uint8_t)(v[i] - low) <= span);
 }
 
-static void find_wide(const uint16_t *restrict v, uint16_t a, uint16_t b, uint16_t c, uint16_t d, uint8_t *restrict is)
+static void find_wide(const uint16_t *restrict v, uint16_t low, uint16_t span, uint8_t *restrict is)
 {
 	for (unsigned i = 0; i < 64; i++)
-		is[i] = (uint8_t)((v[i] == a) | (v[i] == b) | (v[i] == c) | (v[i] == d));
+		is[i] |= (uint8_t)((uint16_t)(v[i] - low) <= span);
 }
 
 static bool any_of(const uint8_t bytes[64])
@@ -190,15 +228,21 @@ static bool any_of(const uint8_t bytes[64])
 	return any;
 }
 
-/* Which numbers are one of the few that mean something; whether some are. */
-static bool find_few(const struct asked_column *c, uint32_t row, uint8_t is[64])
+/* 64 rows whose numbers are in few ranges. */
+static void add_by_ranges(const struct asked_column *c, uint32_t row, struct refer_rows *out)
 {
-	const uint16_t *t = c->targets;
-	if (c->numbers->width == 1)
-		find_narrow(SECTION_V(uint8_t, *c->numbers) + row, (uint8_t)t[0], (uint8_t)t[1], (uint8_t)t[2], (uint8_t)t[3], is);
-	else
-		find_wide(SECTION_V(uint16_t, *c->numbers) + row, t[0], t[1], t[2], t[3], is);
-	return any_of(is);
+	for (size_t i = 0; i < c->n_ranges;) {
+		uint8_t is[64] = {0}, flag = c->ranges[i].flag;
+		for (; i < c->n_ranges && c->ranges[i].flag == flag; i++) {
+			const struct range *range = &c->ranges[i];
+			if (c->numbers->width == 1)
+				find_narrow(SECTION_V(uint8_t, *c->numbers) + row, (uint8_t)range->low, (uint8_t)range->span, is);
+			else
+				find_wide(SECTION_V(uint16_t, *c->numbers) + row, range->low, range->span, is);
+		}
+		if (any_of(is))
+			out->by[flag] |= bits_pack(is);
+	}
 }
 
 static inline uint8_t flags_at(const struct asked_column *c, uint32_t row)
@@ -221,12 +265,8 @@ static inline uint64_t flags_of_wide(const uint8_t *table, const uint16_t *v)
 
 static void add_by_table(const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
-	uint8_t is[64];
-	bool few = n == 64 && c->n_targets <= FEW_TARGETS;
-	if (few && !find_few(c, row, is))
-		return;
-	if (few && !(c->flags & (c->flags - 1))) {
-		add_flags(out, c->flags, bits_pack(is));
+	if (n == 64 && c->n_ranges <= FEW_RANGES) {
+		add_by_ranges(c, row, out);
 		return;
 	}
 	for (size_t i = 0; n < 64 && i < n; i++)
@@ -255,30 +295,39 @@ static bool add_straight(const struct refer *r, const struct asked_column *c, ui
 static void add_of_one_kind(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
 {
 	const uint32_t *v = SECTION_V(uint32_t, *c->numbers) + row;
-	uint64_t beyond = (uint64_t)c->numbers->base - ref_make(c->kind, 0).bits, n_rows = r->index->tables[c->kind].n;
-	uint32_t base = r->index->plan.bases[c->kind], of[64];
-	uint8_t is[64] = {0};
-	for (size_t i = 0; i < n; i++) {
-		uint64_t to = v[i] + beyond;
-		is[i] = (uint8_t)((v[i] != UINT32_MAX) & (to < n_rows));
-		of[i] = base + (is[i] ? (uint32_t)to : 0);
-	}
-	uint64_t there = bits_pack(is);
 	for (size_t s = 0; s < REFER_SETS; s++) {
-		if (!c->in[s])
+		uint8_t is[64] = {0};
+		if (!c->by_number[s])
 			continue;
-		for (size_t i = 0; i < n; i++)
-			is[i] = bits_has(r->sets[s].rows, of[i]);
-		add_flags(out, r->sets[s].flag, there & bits_pack(is));
+		for (size_t i = 0; i < n; i++) {
+			uint32_t number = v[i] < c->end ? v[i] : c->end;
+			is[i] = bits_has(c->by_number[s], number);
+		}
+		add_flags(out, r->sets[s].flag, bits_pack(is));
 	}
 }
 
-static void add_one_by_one(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, struct refer_rows *out)
+static inline uint8_t flags_of_row(const struct refer *r, const struct asked_column *c, uint32_t row)
 {
-	for (size_t i = 0; i < n; i++) {
-		int64_t bits = section_number(c->numbers, row + i);
-		if (bits != NUMBER_NONE)
-			add_flags(out, flags_of(r, (uint64_t)bits), bits_at(i));
+	if (c->reading == BY_TABLE)
+		return flags_at(c, row);
+	if (c->reading == OF_ONE_KIND) {
+		uint32_t number = SECTION_V(uint32_t, *c->numbers)[row];
+		uint8_t flags = 0;
+		for (size_t s = 0; s < REFER_SETS; s++)
+			flags |= number < c->end && bits_has(c->by_number[s], number) ? r->sets[s].flag : 0;
+		return flags;
+	}
+	int64_t bits = section_number(c->numbers, row);
+	return bits == NUMBER_NONE ? 0 : flags_of(r, (uint64_t)bits);
+}
+
+static void add_one_by_one(const struct refer *r, const struct asked_column *c, uint32_t row, uint64_t asked, struct refer_rows *out)
+{
+	for (; asked; asked &= asked - 1) {
+		uint8_t flags = flags_of_row(r, c, row + bits_lowest(asked));
+		if (flags)
+			add_flags(out, flags, asked & -asked);
 	}
 }
 
@@ -289,24 +338,31 @@ static size_t words_of(const struct asked_rows *rows)
 	return (size_t)((rows->end - 1) / 64 - rows->start / 64) + 1;
 }
 
+/* n rows of a column, of which some are asked about: of others flags may be added, too. */
+static void add_rows(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint64_t asked, struct refer_rows *out)
+{
+	if (bits_count(asked) < FEW_ROWS)
+		add_one_by_one(r, c, row, asked, out);
+	else if (c->reading == BY_TABLE)
+		add_by_table(c, row, n, out);
+	else if (c->reading == OF_ONE_KIND)
+		add_of_one_kind(r, c, row, n, out);
+	else if (c->reading != STRAIGHT || !add_straight(r, c, row, n, out))
+		add_one_by_one(r, c, row, asked, out);
+}
+
 static void find_word(const struct finding *f, const struct asked_rows *rows, uint64_t word)
 {
 	uint64_t first = word * 64 > rows->start ? word * 64 : rows->start, end = word * 64 + 64 < rows->end ? word * 64 + 64 : rows->end;
-	uint32_t row = (uint32_t)(first - rows->start);
-	size_t n = (size_t)(end - first);
+	uint64_t asked = bits_range(word, first, end) & (f->refer->among ? f->refer->among[word] : UINT64_MAX), any = 0;
 	struct refer_rows found = {{0}};
-	for (size_t i = 0; i < rows->n_columns; i++) {
-		const struct asked_column *c = &rows->columns[i];
-		if (c->reading == BY_TABLE)
-			add_by_table(c, row, n, &found);
-		else if (c->reading == OF_ONE_KIND)
-			add_of_one_kind(f->refer, c, row, n, &found);
-		else if (c->reading != STRAIGHT || !add_straight(f->refer, c, row, n, &found))
-			add_one_by_one(f->refer, c, row, n, &found);
-	}
-	uint64_t any = 0;
+	if (!asked)
+		return;
+	asked >>= first % 64;
+	for (size_t i = 0; i < rows->n_columns; i++)
+		add_rows(f->refer, &rows->columns[i], (uint32_t)(first - rows->start), (size_t)(end - first), asked, &found);
 	for (int i = 0; i < REFER_FLAGS; i++)
-		any |= found.by[i];
+		any |= found.by[i] &= asked;
 	if (any)
 		f->take(f->context, (uint32_t)first, &found);
 }
@@ -350,6 +406,6 @@ void refer_find(const struct refer *refer, uint32_t kinds_asked,
 	parallel_for(n_pieces, n_words < FEW_WORDS ? 1 : parallel_threads(), find_piece, f);
 	for (size_t k = 0; k < f->n_kinds; k++)
 		for (size_t i = 0; i < f->kinds[k].n_columns; i++)
-			free(f->kinds[k].columns[i].table);
+			release_column(&f->kinds[k].columns[i]);
 	free(f);
 }

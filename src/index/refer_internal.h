@@ -19,6 +19,7 @@ struct refer {
 	} sets[REFER_SETS];
 	uint8_t of_kind[32]; /* flags of what refers to a row with columns of a kind, be it in a set or not */
 	uint8_t packed;      /* flag of what refers to a packed row */
+	const uint64_t *among; /* bits by search row: the rows that are asked about; NULL: all */
 };
 
 /* Up to 64 rows one after another: for each flag those that have it, as bits. */

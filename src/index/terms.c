@@ -1,9 +1,11 @@
 #include "terms_internal.h"
 
+#include "base/parallel.h"
 #include "index_internal.h"
 #include "ledger_lend_internal.h"
 #include "text/amount.h"
 #include "text/fold.h"
+#include "weigh_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,21 +62,45 @@ static void term_find(struct terms *terms, struct str word)
 	}
 	terms->n++;
 	terms->n_wanted += !t->excludes;
-	word_find(terms->index, strbuf_str(&t->folded), &t->rows);
 }
 
-/* What the words match themselves, packed rows among it only where they are needed. */
-static void find_own(struct terms *terms)
+/* -- each word by itself, by several threads -------------------------------------------------- */
+
+static void find_word(void *context, size_t i)
 {
+	struct terms *terms = context;
+	word_find(terms->index, strbuf_str(&terms->v[i].folded), &terms->v[i].rows);
+}
+
+/* Packed rows are among those that a word matches only where they are needed. */
+static void find_own(void *context, size_t i)
+{
+	struct terms *terms = context;
+	struct term *t = &terms->v[i];
+	if (!terms->by_owner)
+		word_reach_packed(terms->index, &t->rows);
+	t->own = own_rows(&t->rows);
+}
+
+static void find_lenders(void *context, size_t i)
+{
+	struct terms *terms = context;
+	struct term *t = &terms->v[i];
+	t->lenders = word_lenders(terms->index, strbuf_str(&t->folded), &t->rows, terms->mask);
+	t->n_lenders = t->excludes ? SIZE_MAX : t->lenders.bits && terms->n > 1 ? bits_total(t->lenders.bits, t->rows.n_all) : 0;
+	bound_lenders(terms->index, t);
+}
+
+static void find_words(struct terms *terms)
+{
+	parallel_for(terms->n, parallel_threads(), find_word, terms);
 	terms->by_owner = true;
 	for (size_t i = 0; i < terms->n; i++)
 		terms->by_owner &= !word_has_packed(terms->index, &terms->v[i].rows);
-	for (size_t i = 0; i < terms->n; i++) {
-		if (!terms->by_owner)
-			word_reach_packed(terms->index, &terms->v[i].rows);
-		terms->v[i].own = own_rows(&terms->v[i].rows);
-	}
+	parallel_for(terms->n, parallel_threads(), find_own, terms);
 }
+
+/* -- the text ------------------------------------------------------------------------------------ */
 
 void terms_find(struct terms *terms, struct str text)
 {
@@ -100,7 +126,7 @@ void terms_find(struct terms *terms, struct str text)
 	}
 	strbuf_release(&joined);
 	strbuf_release(&parted);
-	find_own(terms);
+	find_words(terms);
 }
 
 /* Few hits of a word of letters: what it nearly matches is meant perhaps. */
@@ -133,49 +159,42 @@ struct reach {
 };
 
 /*
- * The rows that a word lends itself to: where few are left each looks for its lenders, else the lenders look for them.
- * Those that it matches itself need not be lent anything.
+ * The rows that a word lends itself to. Those that it matches itself need not be lent anything. Where few packed ones are
+ * left each looks for its lenders, else the lenders look for them.
  */
 static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
 {
 	enum { FEW_ROWS = 1 << 13 };
 	const struct index *index = terms->index;
-	uint32_t named = mask & index->plan.named, others = mask & ~named, by_row = 0;
-	uint64_t *rows = xcalloc(reach->n_words, sizeof *rows);
+	size_t packed = terms->by_owner ? reach->n_words : index->n_rows / 64;
+	uint64_t *rows = xmalloc(reach->n_words * sizeof *rows);
 	for (size_t w = 0; w < reach->n_words; w++)
 		rows[w] = reach->rows[w] & ~t->own[w];
-	if (named && bits_total(rows, reach->n_named) < FEW_ROWS)
-		by_row |= named;
-	if (others && bits_total(rows + reach->n_named, reach->n_words - reach->n_named) < FEW_ROWS)
-		by_row |= others;
 	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-	lend_find_among(index, &t->lenders, by_row, rows, by_row & named ? 0 : reach->n_named - 1,
-		by_row & others ? reach->n_words : reach->n_named, t->lent);
-	if (mask & ~by_row)
-		(terms->by_owner ? lend_find_own : lend_find)(index, &t->lenders, mask & ~by_row, t->lent);
+	lend_find_own(index, &t->lenders, mask, rows, t->lent);
+	if (packed < reach->n_words && bits_total(rows + packed, reach->n_words - packed) < FEW_ROWS)
+		lend_find_among(index, &t->lenders, mask, rows, packed, reach->n_words, t->lent);
+	else if (packed < reach->n_words)
+		ledger_lend(index, &t->lenders, mask, t->lent);
 	free(rows);
 }
 
-/* Find lenders; words that few go by come first in `order`. False: nobody lends anything. */
-static bool find_lenders(struct terms *terms, uint32_t mask, struct term *order[WORDS_MAX])
+/* Words that few go by come first. */
+static void order_terms(struct terms *terms, struct term *order[WORDS_MAX])
 {
-	bool any = false;
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = &terms->v[i];
 		size_t at = i;
-		t->lenders = word_lenders(terms->index, strbuf_str(&t->folded), &t->rows, mask);
-		t->n_lenders = t->excludes ? SIZE_MAX : t->lenders.bits && terms->n > 1 ? bits_total(t->lenders.bits, t->rows.n_all) : 0;
 		for (; at > 0 && order[at - 1]->n_lenders > t->n_lenders; at--)
 			order[at] = order[at - 1];
 		order[at] = t;
-		any |= t->lenders.bits != NULL;
 	}
-	return any;
 }
 
 /* Several words. */
-static void lend_to_reach(struct terms *terms, uint32_t mask, struct term *order[WORDS_MAX])
+static void lend_to_reach(struct terms *terms, uint32_t mask)
 {
+	struct term *order[WORDS_MAX];
 	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = terms->n_words};
 	reach.rows = xcalloc(reach.n_words, sizeof *reach.rows);
 	for (size_t i = 0; i < terms->n; i++)
@@ -184,6 +203,7 @@ static void lend_to_reach(struct terms *terms, uint32_t mask, struct term *order
 	for (size_t w = reach.n_named - 1; w < reach.n_words; w++) /* without: all at first */
 		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named)
 			& bits_range(w, 0, terms->by_owner ? terms->index->n_rows : terms->index->n_all);
+	order_terms(terms, order);
 	for (size_t i = 0; i < terms->n; i++) {
 		struct term *t = order[i];
 		if (t->lenders.bits)
@@ -197,15 +217,21 @@ static void lend_to_reach(struct terms *terms, uint32_t mask, struct term *order
 /* What the words say of records of these kinds through what these belong to. */
 static void terms_lend(struct terms *terms, uint32_t mask)
 {
-	struct term *order[WORDS_MAX];
-	if (!find_lenders(terms, mask, order))
+	bool any = false;
+	terms->mask = mask;
+	parallel_for(terms->n, parallel_threads(), find_lenders, terms);
+	for (size_t i = 0; i < terms->n; i++)
+		any |= terms->v[i].lenders.bits != NULL;
+	if (!any)
 		return;
 	if (terms->n > 1) {
-		lend_to_reach(terms, mask, order);
+		lend_to_reach(terms, mask);
 	} else { /* all its own rows match already: nobody is to be left out */
-		struct term *t = order[0];
+		struct term *t = &terms->v[0];
 		t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-		(terms->by_owner ? lend_find_own : lend_find)(terms->index, &t->lenders, mask, t->lent);
+		lend_find_own(terms->index, &t->lenders, mask, NULL, t->lent);
+		if (!terms->by_owner)
+			ledger_lend(terms->index, &t->lenders, mask, t->lent);
 	}
 	if (terms->by_owner) {
 		struct lent_words words = terms_lent(terms);

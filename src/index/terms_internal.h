@@ -27,7 +27,7 @@ struct term {
 	struct near_rows near; /* … only nearly; part of own */
 	struct lenders lenders;
 	size_t n_lenders;
-	unsigned lent_at_most; /* points of a lender's name; known once rows are weighed */
+	unsigned lent_at_most; /* points of a lender's name; 0: none lends */
 	uint64_t *lent;    /* rows that belong to lenders; NULL: not asked for */
 	struct worth *worth; /* what lenders were found to be worth: WORTHS of them; NULL: of none yet */
 };
@@ -37,6 +37,7 @@ struct terms {
 	struct term v[WORDS_MAX];
 	size_t n, n_wanted;
 	size_t n_words; /* of sets of the rows that are asked for */
+	uint32_t mask;  /* kinds that others lend their names to */
 	/* packed rows, of which there may be millions, have no bits where they are found by what lends to them only */
 	bool by_owner;
 	size_t n_packed[2]; /* by sort: how many these are */

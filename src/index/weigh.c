@@ -58,45 +58,67 @@ static bool check_row(const struct index *index, const struct term *t, uint32_t 
 	return by_names ? word_check_names(index, row, word, hit) : word_check(index, row, word, hit);
 }
 
-/* What a lender's name is worth: 1 + points, 1 too where it lends nothing. */
-static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
+bool weigh_known(const struct term *t, uint32_t lender, unsigned *points)
 {
-	if (!t->worth)
-		t->worth = xcalloc(WORTHS, sizeof *t->worth);
-	struct worth *worth = &t->worth[lender % WORTHS];
-	if (worth->lender != lender + 1) {
-		struct word_hit hit;
-		bool lends = check_row(terms->index, t, lender, &hit);
-		worth->points = (uint8_t)(1 + (lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0));
-		worth->lender = lender + 1;
-	}
-	return worth->points;
-}
-
-static bool match_lent(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
-{
-	struct ref context[CONTEXT_MAX];
-	size_t n_direct, n = index_context_of(terms->index, ref, context, &n_direct), best = n;
-	unsigned most = 1;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t lender = search_row(terms->index, context[i]);
-		if (lenders_has(&t->lenders, lender) && worth_of(terms, t, lender) > most) {
-			most = worth_of(terms, t, lender);
-			best = i;
-		}
-	}
-	if (best == n)
+	const struct worth *worth = t->worth ? &t->worth[lender % WORTHS] : NULL;
+	if (!worth || worth->lender != lender + 1)
 		return false;
-	*out = (struct matched){.points = most - 1, .lent = true, .direct = best < n_direct};
-	out->hit.row = search_row(terms->index, context[best]);
+	*points = worth->points;
 	return true;
 }
 
-static bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct matched *out)
+/* What a lender's name is worth: 0 too where it lends nothing. */
+static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t lender)
+{
+	struct word_hit hit;
+	unsigned points;
+	if (weigh_known(t, lender, &points))
+		return points;
+	if (!t->worth)
+		t->worth = xcalloc(WORTHS, sizeof *t->worth);
+	bool lends = check_row(terms->index, t, lender, &hit);
+	points = lends ? word_points((enum lookup_place)hit.place, (enum pinyin_how)hit.how) : 0;
+	t->worth[lender % WORTHS] = (struct worth){lender + 1, (uint8_t)points};
+	return points;
+}
+
+/* The best of those that lend; of more the first. A text is read only of one that could be better. */
+static bool match_lent(const struct terms *terms, struct term *t, const struct lending_to *lenders, struct matched *out)
+{
+	size_t best = lenders->n;
+	unsigned most = 0;
+	for (size_t i = 0; i < lenders->n; i++) {
+		uint32_t lender = search_row(terms->index, lenders->v[i]);
+		uint64_t bit = UINT64_C(1) << lender % 64;
+		if (!lenders_has(&t->lenders, lender) || lends_at_most(terms->index, t, (struct some_rows){&bit, lender / 64, 1}) <= most)
+			continue;
+		unsigned points = worth_of(terms, t, lender);
+		if (points > most) {
+			most = points;
+			best = i;
+		}
+	}
+	if (best == lenders->n)
+		return false;
+	*out = (struct matched){.points = most, .lent = true, .direct = best < lenders->n_direct};
+	out->hit.row = search_row(terms->index, lenders->v[best]);
+	return true;
+}
+
+void weigh_find_lenders(const struct index *index, struct ref ref, struct lending_to *lenders)
+{
+	if (!lenders->known)
+		lenders->n = index_context_of(index, ref, lenders->v, &lenders->n_direct);
+	lenders->known = true;
+}
+
+static bool term_match(const struct terms *terms, struct term *t, struct ref ref, struct lending_to *lenders, struct matched *out)
 {
 	uint32_t row = search_row(terms->index, ref);
-	if (!term_owns(t, row))
-		return match_lent(terms, t, ref, out);
+	if (!term_owns(t, row)) {
+		weigh_find_lenders(terms->index, ref, lenders);
+		return match_lent(terms, t, lenders, out);
+	}
 	*out = (struct matched){.near = bits_has(t->near.rows, row)};
 	if (!(out->near ? near_check(terms->index, row, &t->near, &out->hit) : check_row(terms->index, t, row, &out->hit)))
 		return false;
@@ -114,7 +136,7 @@ static bool is_reference(const struct index *index, struct ref ref)
 	return !owned;
 }
 
-bool weigh(struct terms *terms, struct ref ref, struct found *found)
+bool weigh(struct terms *terms, struct ref ref, struct lending_to *lenders, struct found *found)
 {
 	const struct index *index = terms->index;
 	struct matched matched[WORDS_MAX];
@@ -126,7 +148,7 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 	for (size_t i = 0; i < terms->n; i++) {
 		if (terms->v[i].excludes)
 			continue;
-		if (!term_match(terms, &terms->v[i], ref, &matched[i]))
+		if (!term_match(terms, &terms->v[i], ref, lenders, &matched[i]))
 			return false;
 		exact &= !matched[i].near;
 		composed &= !matched[i].lent || matched[i].direct;
@@ -144,6 +166,11 @@ bool weigh(struct terms *terms, struct ref ref, struct found *found)
 
 /* -- the best of all ------------------------------------------------------------------------- */
 
+uint32_t weigh_worth(const struct terms *terms, enum kind kind, uint32_t points)
+{
+	return SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
+}
+
 /* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
 static void weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
 {
@@ -154,7 +181,7 @@ static void weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bit
 		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
 		uint32_t renown = index_renown(index, index_global(index, ref));
 		struct found found = {.ref = ref, .score = most + renown * STEP, .length = rank_length(index, row)};
-		if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
+		if (best_takes(r->best, &found) && weigh(r->terms, ref, &(struct lending_to){.known = false}, &found))
 			best_offer(r->best, found);
 	}
 }
@@ -170,9 +197,6 @@ struct class {
 
 /* Below so many rows of 64 one is asked about after another. */
 enum { FEW_BITS = 6 };
-
-/* A class of this many rows of a kind is looked for among the foremost first. */
-enum { MANY_ROWS = 1 << 11 };
 
 /* The words of a set that are not empty, as bits; made when they are first asked for. */
 static const uint64_t *words_of(struct ranking *r, const uint64_t *set)
@@ -264,7 +288,7 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 			return true;
 		}
 		r->rest[w] &= ~bit;
-		if (weigh(r->terms, ref, &found))
+		if (weigh(r->terms, ref, &(struct lending_to){.known = false}, &found))
 			best_offer(r->best, found);
 	}
 	return false;
@@ -352,140 +376,6 @@ static void weigh_one(struct ranking *r)
 	for (size_t i = 0; i < r->n_sets; i++)
 		free(r->sets[i].words);
 	free(r->words);
-}
-
-/* The best way in which one of some rows of word w can match, by sets of which each is part of those behind it. */
-static enum pinyin_how how_at_most(const uint64_t *literals, const uint64_t *fulls, const uint64_t *plains, size_t w, uint64_t some)
-{
-	return literals && literals[w] & some ? PINYIN_LITERAL : fulls[w] & some ? PINYIN_FULL : plains[w] & some ? PINYIN_INITIALS : PINYIN_RARE;
-}
-
-unsigned own_at_most(const struct index *index, const struct term *t, size_t w, uint64_t some)
-{
-	const struct word_rows *rows = &t->rows;
-	if (some & ~bits_range(w, 0, index->plan.n_named) || rows->others.n || (rows->codes && rows->codes[w] & some)
-		|| (t->near.rows && t->near.rows[w] & some))
-		return WORD_POINTS_MAX;
-	unsigned most = rows->fields && rows->fields[w] & some ? word_points(LOOKUP_FIELD, PINYIN_LITERAL) : 0;
-	if (rows->names[w] & some) {
-		unsigned inside = word_points(LOOKUP_INSIDE, how_at_most(rows->literals, rows->fulls, rows->plains, w, some));
-		most = inside > most ? inside : most;
-	}
-	if (rows->heads[w] & some) {
-		bool whole = word_wholes(index, rows, w) & rows->heads[w] & some;
-		unsigned head = word_points(whole ? LOOKUP_WHOLE : LOOKUP_PREFIX,
-			how_at_most(rows->literals, rows->full_heads, rows->plain_heads, w, rows->heads[w] & some));
-		most = head > most ? head : most;
-	}
-	return most;
-}
-
-/* At most so many points of some records of word w in one word; of those that it does not match itself so many. */
-static unsigned points_at_most(const struct index *index, const struct term *t, size_t w, uint64_t some, unsigned lent)
-{
-	uint64_t own = t->own[w] & some;
-	unsigned most = own ? own_at_most(index, t, w, own) : 0;
-	return some & ~own && lent > most ? lent : most;
-}
-
-/* At most so much are some records of a kind, of word w, worth without their renown. */
-static uint32_t worth_at_most(const struct terms *terms, enum kind kind, size_t w, uint64_t some)
-{
-	bool quarter = terms->index->plan.named >> kind & 1 || terms->n_wanted == 1;
-	uint32_t points = 0;
-	for (size_t i = 0; i < terms->n; i++) {
-		const struct term *t = &terms->v[i];
-		points += t->excludes ? 0 : points_at_most(terms->index, t, w, some, quarter ? t->lent_at_most / 4 : t->lent_at_most);
-	}
-	return SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
-}
-
-/* Whether a row could still be among the best; *most is what it is worth at most without its renown. */
-static bool has_chance(const struct ranking *r, enum kind kind, uint32_t row, uint32_t *most)
-{
-	const struct index *index = r->terms->index;
-	uint32_t in_kind = row - index->plan.bases[kind];
-	*most = worth_at_most(r->terms, kind, row / 64, bits_at(row));
-	return best_has_room(r->best, *most + index_renown(index, index->tables[kind].base + in_kind) * STEP);
-}
-
-/* The foremost of many that match first: the better the best are by then, the fewer of all the others need a closer look. */
-static void weigh_some_foremost(struct ranking *r, enum kind kind)
-{
-	enum { TRIED = 4 }; /* for each of the best */
-	const struct index *index = r->terms->index;
-	uint32_t row, most;
-	for (size_t i = 0, n = 0; n < TRIED * r->best->limit && foremost_row(index, kind, i, &row); i++) {
-		row += index->plan.bases[kind];
-		if (!bits_has(r->rest, row))
-			continue;
-		n++;
-		if (has_chance(r, kind, row, &most))
-			weigh_rows(r, kind, row / 64, bits_at(row), most);
-	}
-}
-
-/* What the names of lenders can be worth at most. */
-static void bound_lenders(struct terms *terms)
-{
-	for (size_t i = 0; i < terms->n; i++) {
-		struct term *t = &terms->v[i];
-		for (size_t w = 0; t->lenders.bits && w < t->lenders.n_words && t->lent_at_most < WORD_POINTS_MAX; w++) {
-			unsigned most = t->lenders.bits[w] ? own_at_most(terms->index, t, w, t->lenders.bits[w]) : 0;
-			t->lent_at_most = most > t->lent_at_most ? most : t->lent_at_most;
-		}
-	}
-}
-
-/* Which of 64 rows are looked at first: those that all words begin, then those that some do, then the others. */
-enum { ALL_BEGIN, SOME_BEGIN, ALL };
-
-static uint64_t in_turn(const struct terms *terms, size_t w, int turn)
-{
-	uint64_t all = UINT64_MAX, some = 0;
-	for (size_t i = 0; i < terms->n; i++) {
-		const struct word_rows *rows = &terms->v[i].rows;
-		uint64_t heads = w < rows->n_words && !terms->v[i].excludes ? rows->heads[w] : 0;
-		all &= terms->v[i].excludes ? UINT64_MAX : heads;
-		some |= heads;
-	}
-	return turn == ALL_BEGIN ? all : turn == SOME_BEGIN ? some : UINT64_MAX;
-}
-
-static void weigh_turn(struct ranking *r, enum kind kind, int turn)
-{
-	const struct index *index = r->terms->index;
-	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
-	bool quarter = r->terms->n_wanted == 1; /* with a name some word matches them themselves */
-	uint32_t lent = SCORE_EXACT + (uint32_t)(kind_points[kind] + RENOWN_MAX + (quarter ? WORD_POINTS_MAX / 4 : WORD_POINTS_MAX)) * STEP, most;
-	bool lent_have_room = best_has_room(r->best, lent);
-	for (size_t w = start / 64; w <= (end - 1) / 64; w++) {
-		uint64_t bits = r->rest[w] & bits_range(w, start, end);
-		bits &= bits ? in_turn(r->terms, w, turn) & (lent_have_room ? UINT64_MAX : terms_owned(r->terms, w)) : 0;
-		if (bits)
-			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, w, bits), STEP);
-		for (; bits; bits &= bits - 1) {
-			uint32_t row = (uint32_t)(w * 64 + bits_lowest(bits));
-			if (has_chance(r, kind, row, &most))
-				weigh_rows(r, kind, w, bits & -bits, most);
-		}
-	}
-}
-
-/*
- * Several words, or records without names: one after another, those left out that have no chance. Of 64 a look at the
- * best that one of them could be tells first.
- */
-static void weigh_each(struct ranking *r, enum kind kind)
-{
-	if (!r->terms->index->tables[kind].n)
-		return;
-	if (!r->lenders_bound)
-		bound_lenders(r->terms);
-	r->lenders_bound = true;
-	weigh_some_foremost(r, kind);
-	for (int turn = r->terms->index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; turn <= ALL; turn++)
-		weigh_turn(r, kind, turn);
 }
 
 void weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *best)

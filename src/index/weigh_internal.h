@@ -4,6 +4,7 @@
 #ifndef INDEX_WEIGH_INTERNAL_H
 #define INDEX_WEIGH_INTERNAL_H
 
+#include "index_internal.h"
 #include "terms_internal.h"
 
 /* A record counts SCORE_EXACT where no word is nearly matched only; STEP for a point. */
@@ -23,21 +24,54 @@ struct ranking {
 	uint32_t mask;
 	struct best *best;
 	bool one_character; /* the word is one, and so is what it can be the whole of */
-	bool lenders_bound; /* it is known what these can be worth */
 	struct words_of_set sets[SETS_MAX]; /* those that were asked for */
 	size_t n_sets;
 	size_t done;     /* words of rest that are known to be empty: the first ones */
 	uint64_t *words; /* where the rows of the class stand that is looked at */
 };
 
+/* Who lends a record their names: those that it names itself first. */
+struct lending_to {
+	struct ref v[CONTEXT_MAX];
+	size_t n, n_direct;
+	bool known;
+};
+
 /*
  * What a record is worth; false where it does not match. A record without a name that names by itself all that two
- * or more words say is what these ask for; else the name of another one is worth a quarter.
+ * or more words say is what these ask for; else the name of another one is worth a quarter. Who lends to it is found where
+ * that is not known and needed.
  */
-bool weigh(struct terms *terms, struct ref ref, struct found *found);
+bool weigh(struct terms *terms, struct ref ref, struct lending_to *lenders, struct found *found);
 
-/* At most so many points of some rows, of word w of a set, by what a word matches of them themselves. */
-unsigned own_at_most(const struct index *index, const struct term *term, size_t w, uint64_t some);
+void weigh_find_lenders(const struct index *index, struct ref ref, struct lending_to *lenders);
+
+/* Points of a lender's name that a word was found to be worth before; false: it is not known. */
+bool weigh_known(const struct term *term, uint32_t lender, unsigned *points);
+
+/* What a record of a kind is worth without its renown that has so many points over all words. */
+uint32_t weigh_worth(const struct terms *terms, enum kind kind, uint32_t points);
+
+/* Many rows of a kind that can be worth the same are looked for among the foremost first. */
+enum { MANY_ROWS = 1 << 11 };
+
+/* Some rows: as bits, n words of a set from word `first` on. */
+struct some_rows {
+	const uint64_t *bits;
+	size_t first, n;
+};
+
+/* At most so many points of some rows, by what a word matches of them themselves. */
+unsigned own_at_most(const struct index *index, const struct term *term, struct some_rows some);
+
+/* At most so much some records can lend to what belongs to them; nothing where none of a word of them lends. */
+unsigned lends_at_most(const struct index *index, const struct term *term, struct some_rows some);
+
+/* Find what the names of all of a word's lenders can be worth at most. */
+void bound_lenders(const struct index *index, struct term *term);
+
+/* Weigh rows of a kind: of several words, or without names. */
+void weigh_each(struct ranking *ranking, enum kind kind);
 
 /* Weigh packed rows (weigh_packed.c). */
 void weigh_packed(struct ranking *ranking);

@@ -8,28 +8,26 @@
 
 /* -- bounds -------------------------------------------------------------------------------------- */
 
-/* What the names of some records, of word w of a set, can be worth to what belongs to them: nothing where they do not lend. */
-static unsigned lends_at_most(const struct index *index, const struct term *t, size_t w, uint64_t some)
+/* Whether it is one row. */
+static bool is_one(struct some_rows some)
 {
-	uint64_t lends = t->lenders.bits && w < t->lenders.n_words ? t->lenders.bits[w] & some : 0;
-	return lends ? own_at_most(index, t, w, lends) : 0;
+	return some.n == 1 && !(*some.bits & (*some.bits - 1));
 }
 
 /*
  * Points at most of a packed row that no word names itself, or of a row that some do: what weigh would give if its owner,
- * one of some rows of word w, and its indicator, which can lend so much by word, were named as well as they may be.
+ * one of some rows, and its indicator, which can lend so much by word, were named as well as they may be.
  */
-static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, size_t w, uint64_t some,
-	const unsigned by_indicator[WORDS_MAX])
+static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, struct some_rows some, const unsigned by_indicator[WORDS_MAX])
 {
 	uint32_t points = 0, quarter = 0;
-	bool composed = terms->n_wanted > 1, one = !(some & (some - 1));
+	bool composed = terms->n_wanted > 1, one = is_one(some);
 	for (size_t i = 0; i < terms->n; i++) {
 		const struct term *t = &terms->v[i];
 		if (t->excludes)
 			continue;
-		unsigned own = row && term_owns(t, *row) ? WORD_POINTS_MAX : 0, a = lends_at_most(terms->index, t, w, some);
-		unsigned direct = a > by_indicator[i] ? a : by_indicator[i], most = direct && one ? direct : WORD_POINTS_MAX;
+		unsigned own = row && term_owns(t, *row) ? WORD_POINTS_MAX : 0, a = lends_at_most(terms->index, t, some);
+		unsigned direct = a > by_indicator[i] ? a : by_indicator[i], most = direct && one ? direct : t->lent_at_most;
 		composed &= own || direct;
 		points += own ? own : direct;
 		quarter += own ? own : most / 4;
@@ -41,8 +39,9 @@ static uint32_t packed_at_most(const struct terms *terms, const uint32_t *row, s
 static void indicator_lends(const struct terms *terms, struct ref indicator, unsigned most[WORDS_MAX])
 {
 	uint32_t row = search_row(terms->index, indicator);
+	uint64_t bit = bits_at(row);
 	for (size_t i = 0; i < terms->n; i++) {
-		unsigned lends = lends_at_most(terms->index, &terms->v[i], row / 64, bits_at(row));
+		unsigned lends = lends_at_most(terms->index, &terms->v[i], (struct some_rows){&bit, row / 64, 1});
 		most[i] = lends > most[i] ? lends : most[i];
 	}
 }
@@ -56,7 +55,10 @@ static uint32_t packed_score(const struct terms *terms, uint32_t points)
 /* More than any can be worth of which no word names itself. */
 static uint32_t lent_at_most(const struct terms *terms)
 {
-	return SCORE_EXACT + (uint32_t)WORD_POINTS_MAX * STEP / (terms->n_wanted == 1 ? 4 : 1);
+	uint32_t points = 0;
+	for (size_t i = 0; i < terms->n; i++)
+		points += terms->v[i].excludes ? 0 : terms->v[i].lent_at_most;
+	return packed_score(terms, terms->n_wanted == 1 ? points / 4 : points);
 }
 
 /* Weigh a packed row if it could be among the best. */
@@ -64,15 +66,16 @@ static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const
 {
 	const struct index *index = r->terms->index;
 	uint32_t row = search_row(index, ref), of = search_row(index, owner);
+	uint64_t bit = UINT64_C(1) << of % 64;
 	unsigned by_indicator[WORDS_MAX] = {0};
 	if (head->sort == LEDGER_CLAIM)
 		indicator_lends(r->terms, (struct ref){head->indicator}, by_indicator);
 	struct found found = {
-		.ref = ref, .score = packed_score(r->terms, packed_at_most(r->terms, &row, of / 64, bits_at(of), by_indicator))};
+		.ref = ref, .score = packed_score(r->terms, packed_at_most(r->terms, &row, (struct some_rows){&bit, of / 64, 1}, by_indicator))};
 	if (!best_has_room(r->best, found.score))
 		return;
 	found.length = ledger_name_length(index, owner, head);
-	if (best_takes(r->best, &found) && weigh(r->terms, ref, &found))
+	if (best_takes(r->best, &found) && weigh(r->terms, ref, &(struct lending_to){.known = false}, &found))
 		best_offer(r->best, found);
 }
 
@@ -85,9 +88,9 @@ struct owners {
 	unsigned (*by_indicator)[WORDS_MAX]; /* by class: points at most by word */
 };
 
-static bool have_room(const struct owners *o, size_t class, size_t w, uint64_t some)
+static bool have_room(const struct owners *o, size_t class, struct some_rows some)
 {
-	uint32_t points = packed_at_most(o->r->terms, NULL, w, some, o->by_indicator[class]);
+	uint32_t points = packed_at_most(o->r->terms, NULL, some, o->by_indicator[class]);
 	return best_has_room(o->r->best, packed_score(o->r->terms, points));
 }
 
@@ -108,17 +111,24 @@ static void weigh_owner(const struct owners *o, size_t class, struct ref owner, 
 	}
 }
 
-/* A class and the owners of a kind: of 64 a look at the best that a row of one of them could be tells first. */
+/* A class and the owners of a kind: of all, then of 64, a look at the best that a row of one of them could be tells first. */
 static void weigh_class(const struct owners *o, size_t class, enum kind kind)
 {
 	const struct index *index = o->r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->ledger.codes[kind].n;
 	struct index_place place = {0};
-	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
+	size_t first = (size_t)(start / 64), behind = (size_t)((end + 63) / 64);
+	if (start == end || !have_room(o, class, (struct some_rows){o->owners + first, first, behind - first}))
+		return;
+	for (size_t w = first; w < behind; w++) {
 		uint64_t bits = o->owners[w] & bits_range(w, start, end);
-		for (bits = bits && have_room(o, class, w, bits) ? bits : 0; bits; bits &= bits - 1)
-			if (have_room(o, class, w, bits & -bits))
+		if (!bits || !have_room(o, class, (struct some_rows){&bits, w, 1}))
+			continue;
+		for (; bits; bits &= bits - 1) {
+			uint64_t one = bits & -bits;
+			if (have_room(o, class, (struct some_rows){&one, w, 1}))
 				weigh_owner(o, class, ref_make(kind, (uint32_t)(w * 64 + bits_lowest(bits) - start)), &place);
+		}
 	}
 }
 

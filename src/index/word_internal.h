@@ -156,9 +156,11 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 
 void lenders_release(struct lenders *lenders);
 
-/* Set the bits of the rows of these kinds that belong to a lender; those with columns alone (of packed ones: ledger_lend). */
+/* Set the bits of the rows of these kinds that belong to a lender. */
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
-void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits);
+
+/* The same of rows with columns alone (of packed ones: ledger_lend); with `among` of those of its rows. */
+void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among, uint64_t *bits);
 
 /* The same of the rows of `among` only, from one word of it to before another, row by row: where these are few. */
 void lend_find_among(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among,

@@ -146,6 +146,40 @@ static void test_words(void **state)
 	}
 }
 
+static void test_sets_that_meet(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 500; round++) {
+		uint64_t sets[3][WORDS];
+		size_t n_words = test_random_below(&r, WORDS + 1);
+		bool meet = false;
+		for (size_t i = 0; i < 3; i++)
+			make_words(&r, sets[i]);
+		if (round % 2) { /* few rows, which may stand anywhere */
+			memset(sets[2], 0, sizeof sets[2]);
+			bits_set(sets[2], test_random_below(&r, WORDS * 64));
+		}
+		for (size_t i = 0; i < n_words * 64; i++)
+			meet |= bits_has(sets[0], (uint32_t)i) && bits_has(sets[1], (uint32_t)i) && bits_has(sets[2], (uint32_t)i);
+		assert_int_equal(bits_meet(sets[0], sets[1], sets[2], n_words), meet);
+	}
+}
+
+static void test_packed_bytes(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 500; round++) {
+		uint8_t bytes[64];
+		for (size_t i = 0; i < 64; i++)
+			bytes[i] = (uint8_t)test_random_below(&r, 2);
+		uint64_t bits = bits_pack(bytes);
+		for (size_t i = 0; i < 64; i++)
+			assert_int_equal(bits >> i & 1, bytes[i]);
+	}
+}
+
 static void test_rows_of_a_word(void **state)
 {
 	struct test_random r = test_random();
@@ -199,6 +233,8 @@ int main(void)
 		cmocka_unit_test(test_copies),
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_sets_that_meet),
+		cmocka_unit_test(test_packed_bytes),
 		cmocka_unit_test(test_rows_of_a_word),
 		cmocka_unit_test(passes_over_each_word),
 	};

@@ -11,6 +11,8 @@ static void many_rows(struct test_random *r, struct catalogue *c)
 		struct strbuf name = {0};
 		random_name(r, 5, &name);
 		strbuf_add_c(&name, i % 5 ? "治长" : "");
+		for (unsigned k = 0; i % 500 == 7 && k < 150; k++) /* longer than the index says how long they are */
+			strbuf_add_c(&name, "子安");
 		snprintf(id, sizeof id, i < 4500 ? "enterprise:e%u" : "project:p%u", i);
 		snprintf(owner, sizeof owner, "enterprise:e%u", test_random_below(r, 4500) / (1 + test_random_below(r, 40)));
 		snprintf(code, sizeof code, "A%04u", test_random_below(r, 4500));
@@ -32,7 +34,7 @@ static void many_rows(struct test_random *r, struct catalogue *c)
 /* The first of all are the first of few, however the best are looked for. */
 static void test_best_of_many(void **state)
 {
-	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长 z", "c 长 z", "长治", "xing", "a", "zhang", "重 -庆", "cz", "~常", "~紫 ~值",
+	static const char *const words[] = {"长", "c", "治", "z", "子 长", "z l", "长 z", "c 长 z", "治 长", "长治", "xing", "a", "zhang", "重 -庆", "cz", "~常", "~紫 ~值",
 		"a0 长", "a0 z", "陶瓷 长", "陶瓷 治 -庆", "陶 z", "zhicahng 长", "zhicahng z", "zhicahng a0", "zhicahng 陶瓷", "zhicahng", "陶瓷", "a0"};
 	struct test_random r = test_random();
 	struct catalogue c = {0};
@@ -168,35 +170,95 @@ static void test_phrases(void **state)
 }
 
 /* So many that columns of references are gone through 64 rows at once: few and many of what they name, near and far apart. */
-static void test_many_that_belong(void **state)
+static struct index *many_that_belong(struct test_random *r, struct catalogue *c)
 {
-	static const char *const words[] = {"甲", "乙", "丙", "丁", "甲乙", "jia", "y", "戊", "z1", "e7", "e69999"};
 	static const char *const marks[] = {"甲乙", "乙", "丙", "丙", "丁", "丁", "丁", "戊", "戊", "戊", "戊", "甲", "甲", "甲", "甲"};
-	struct catalogue c = {0};
-	struct test_random r = test_random();
-	size_t n_rows = 0;
 	char id[32], zone[32], owner[32], name[32];
-	(void)state;
 	for (unsigned i = 0; i < 70000; i++) {
 		snprintf(id, sizeof id, "enterprise:e%u", i);
-		catalogue_add(&c, id, "name", i % 997 ? "子" : marks[1 + i / 997 % 2 * 10], NULL);
+		catalogue_add(c, id, "name", i % 997 ? "子" : marks[1 + i / 997 % 2 * 10], NULL);
 	}
 	for (unsigned i = 0; i < 300; i++) {
 		snprintf(id, sizeof id, "zone:z%u", i);
-		catalogue_add(&c, id, "name", i % 20 ? "寅" : marks[i / 20], NULL);
+		catalogue_add(c, id, "name", i % 20 ? "寅" : marks[i / 20], NULL);
 	}
 	for (unsigned i = 0; i < 1500; i++) {
 		snprintf(id, sizeof id, "project:p%u", i);
-		snprintf(zone, sizeof zone, "zone:z%u", i % 3 ? test_random_below(&r, 15) * 20 : test_random_below(&r, 300));
-		snprintf(owner, sizeof owner, "enterprise:e%u", i % 4 ? test_random_below(&r, 70000) : test_random_below(&r, 70) * 997);
+		snprintf(zone, sizeof zone, "zone:z%u", i % 3 ? test_random_below(r, 15) * 20 : test_random_below(r, 300));
+		snprintf(owner, sizeof owner, "enterprise:e%u", i % 4 ? test_random_below(r, 70000) : test_random_below(r, 70) * 997);
 		snprintf(name, sizeof name, "卯%s", i % 40 ? "" : "丁");
-		catalogue_add(&c, id, "name", name, "zone", i % 5 ? zone : "", "owner", i % 7 ? owner : "", NULL);
+		catalogue_add(c, id, "name", name, "zone", i % 5 ? zone : "", "owner", i % 7 ? owner : "", NULL);
 		snprintf(name, sizeof name, "milestone:m%u", i);
-		catalogue_add(&c, name, "project", id, "status", "签约", "date", "2025", NULL);
+		catalogue_add(c, name, "project", id, "status", "签约", "date", "2025", NULL);
 	}
-	struct index *index = catalogue_index(&c);
+	return catalogue_index(c);
+}
+
+static void test_many_that_belong(void **state)
+{
+	static const char *const words[] = {"甲", "乙", "丙", "丁", "甲乙", "jia", "y", "戊", "z1", "e7", "e69999"};
+	struct catalogue c = {0};
+	struct test_random r = test_random();
+	struct index *index = many_that_belong(&r, &c);
+	size_t n_rows = 0;
+	(void)state;
 	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
 		n_rows += rows_against_records(index, KIND_PROJECT, str_from(words[w])) + rows_against_records(index, KIND_MILESTONE, str_from(words[w]));
+	assert_true(n_rows > 1000);
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* Whether a record matches two words, one of them itself where it has a name. */
+static bool slow_both(const struct index *index, struct ref ref, const struct lookup_rows own[2], const char *const words[2])
+{
+	bool named = kind_has_name(ref_kind(ref));
+	return (!named || lookup_rows_has(&own[0], ref) || lookup_rows_has(&own[1], ref)) && lookup_matches(index, ref, str_from(words[0]))
+		&& lookup_matches(index, ref, str_from(words[1]));
+}
+
+/* The records of a kind that two words find together, one by one; how many. */
+static size_t both_against_records(const struct index *index, enum kind kind, const char *const words[2])
+{
+	struct strbuf text = {0};
+	struct lookup_hits hits;
+	struct lookup_rows own[2];
+	size_t n = 0;
+	strbuf_printf(&text, "%s %s", words[0], words[1]);
+	for (size_t i = 0; i < 2; i++)
+		lookup_find_rows(index, str_from(words[i]), kind, LOOKUP_EVERYWHERE & ~(unsigned)LOOKUP_IN_OTHERS, &own[i]);
+	lookup_run(index, strbuf_str(&text), UINT32_C(1) << kind, SIZE_MAX, &hits);
+	for (uint32_t row = 0; row < index_count(index, kind); row++) {
+		struct ref ref = ref_make(kind, row);
+		bool matches = slow_both(index, ref, own, words);
+		n += matches;
+		if (matches && !has_hit(&hits, ref))
+			fail_msg("\"%s\" does not find %.*s", text.p, STR_ARG(index_id(index, ref)));
+	}
+	if (hits.n != n || hits.counts[kind] != n)
+		fail_msg("\"%s\": found %zu, counted %zu, expected %zu %s", text.p, hits.n, hits.counts[kind], n, kinds[kind].plural);
+	best_are_first(index, text.p, (size_t[]){1, 50}, 2);
+	lookup_rows_release(&own[0]);
+	lookup_rows_release(&own[1]);
+	lookup_release(&hits);
+	strbuf_release(&text);
+	return n;
+}
+
+/* One word lets many or few rows through, of which another one's lenders are asked for. */
+static void test_words_that_belong(void **state)
+{
+	static const char *const words[] = {"卯", "丁", "甲", "乙", "丙", "子", "寅", "jia", "y", "mao"};
+	enum { WORDS = sizeof words / sizeof *words };
+	struct catalogue c = {0};
+	struct test_random r = test_random();
+	struct index *index = many_that_belong(&r, &c);
+	size_t n_rows = 0;
+	(void)state;
+	for (size_t i = 0; i < WORDS; i++)
+		for (size_t k = 0; k < WORDS; k++)
+			for (size_t kind = 0; i != k && kind < 2; kind++)
+				n_rows += both_against_records(index, kind ? KIND_PROJECT : KIND_MILESTONE, (const char *const[]){words[i], words[k]});
 	assert_true(n_rows > 1000);
 	index_free(index);
 	catalogue_release(&c);
@@ -210,6 +272,7 @@ int main(void)
 		cmocka_unit_test(test_many_of_the_same_characters),
 		cmocka_unit_test(test_phrases),
 		cmocka_unit_test(test_many_that_belong),
+		cmocka_unit_test(test_words_that_belong),
 	};
 	return cmocka_run_group_tests_name("index/lookup_many", tests, NULL, NULL);
 }
