@@ -34,6 +34,9 @@ static inline bool delta_grows(const struct delta_kind *k)
 
 /* Take an array of the base as it is. */
 void delta_share(const struct delta *d, const struct section *from, struct section *to);
+/* Its numbers with changes; as they are where there are none. Returns whether there are. */
+bool delta_patch(const struct delta *d, const struct section *from, const struct section_changes *changes, struct section *to);
+
 void delta_share_column(const struct delta *d, const struct index_column *from, struct index_column *to);
 
 /* Whether refs of a field may name packed rows that now stand elsewhere, behind new ones with columns. */

@@ -259,8 +259,7 @@ static void make_since(struct delta *d, enum kind kind)
 		rows[i] = ref_row(refs.v[i]);
 		days[i] = since_day(d->index, refs.v[i]);
 	}
-	if (!section_patch(from, rows, days, refs.n, d->kinds[kind].n, d->index->n_threads, to))
-		delta_share(d, from, to);
+	delta_patch(d, from, &(struct section_changes){rows, days, refs.n, d->kinds[kind].n}, to);
 	array_release(&refs);
 	free(rows);
 	free(days);
