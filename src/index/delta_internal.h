@@ -58,7 +58,7 @@ void delta_sort_refs(ref_array *refs);
 /* Back references and renown. */
 void delta_references(struct delta *d);
 
-/* Places of an order that rows leave, ascending. */
+/* Rows, or places of an order that rows leave. Sorted: ascending, each once. */
 typedef ARRAY(uint32_t) place_array;
 void delta_sort_places(place_array *places);
 

@@ -83,16 +83,6 @@ static bool occurs_once(const void *context, uint64_t hash)
 /* -- which rows ------------------------------------------------------------------------------- */
 
 /* Each once, ascending. */
-static void sort_once(place_array *rows)
-{
-	size_t n = 0;
-	delta_sort_places(rows);
-	for (size_t i = 0; i < rows->n; i++)
-		if (!n || rows->v[n - 1] != rows->v[i])
-			rows->v[n++] = rows->v[i];
-	rows->n = n;
-}
-
 /* What each of some rows shows now, as seeking says. */
 static void patch(struct seeking *s, struct delta *d, enum kind kind, const place_array *rows)
 {
@@ -128,7 +118,7 @@ bool delta_short_names(struct delta *d, enum kind kind)
 		array_push(&rows, k->rows[i]);
 	}
 	seek(&s, &hashes, d->index->n_threads, &rows);
-	sort_once(&rows);
+	delta_sort_places(&rows);
 	if (rows.n > k->n_changed) { /* which of their other names occur once is not known yet */
 		place_array again = {0};
 		for (size_t i = 0; i < rows.n; i++)
