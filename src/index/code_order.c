@@ -30,7 +30,7 @@ struct alphabet {
 /* Rows of one kind, so many at once. */
 struct code_piece {
 	enum kind kind;
-	const struct index_column *column; /* its letters are looked at where they stand (plain_letters); NULL: codes are made one by one */
+	const struct index_column *column; /* its letters are looked at where they stand (lettered_is_plain); NULL: codes are made one by one */
 	uint32_t first, end; /* rows of the search */
 	uint32_t n, at;      /* how many of them have a code; where those stand among all */
 	struct alphabet *alphabets[256]; /* by first byte; NULL: none of these begins with it */
@@ -44,17 +44,6 @@ struct coding {
 	uint32_t *rows; /* in the order of their codes */
 };
 
-/* Letters that folding changes one by one, if at all. */
-static bool plain_letters(const struct index_column *column)
-{
-	const struct place_letters *places = SECTION_V(struct place_letters, column->letters);
-	for (uint64_t k = 0; k < column->letters.n; k++)
-		for (size_t i = 0; i < sizeof places[k].letters; i++)
-			if (places[k].letters[i] && (places[k].letters[i] <= ' ' || places[k].letters[i] >= 0x7F))
-				return false;
-	return lettered_is(column);
-}
-
 static void list_pieces(struct coding *c)
 {
 	const struct search_plan *plan = &c->index->plan;
@@ -63,7 +52,7 @@ static void list_pieces(struct coding *c)
 		const struct searched_fields *fields = &c->index->searched[k];
 		uint32_t n = fields->code ? c->index->tables[k].n : 0;
 		const struct index_column *column = n ? &c->index->tables[k].columns[fields->v[fields->code - 1].field] : NULL;
-		if (column && !plain_letters(column))
+		if (column && !lettered_is_plain(column))
 			column = NULL;
 		for (uint32_t row = 0; row < n; row += ROWS_AT_ONCE) {
 			uint32_t end = n - row < ROWS_AT_ONCE ? n : row + ROWS_AT_ONCE;

@@ -14,6 +14,14 @@ void delta_share(const struct delta *d, const struct section *from, struct secti
 		to->v = NULL;
 }
 
+bool delta_patch(const struct delta *d, const struct section *from, const struct section_changes *changes, struct section *to)
+{
+	bool changed = section_patch(from, changes, d->index->n_threads, to);
+	if (!changed)
+		delta_share(d, from, to);
+	return changed;
+}
+
 /* -- which rows ---------------------------------------------------------------------------- */
 
 /* Rows of a kind by key, from *at on. False: a new row that does not stand behind all others. */
@@ -71,10 +79,8 @@ static void make_rows(struct delta *d, enum kind kind)
 	for (size_t i = 0; i < k->parts.n; i++)
 		for (uint64_t row = 0; row < k->parts.v[i]->origins.n; row++)
 			origins[n++] = section_number(&k->parts.v[i]->origins, row);
-	if (!section_patch(&from->origins, k->rows, origins, n, k->n, d->index->n_threads, &to->origins))
-		delta_share(d, &from->origins, &to->origins);
-	if (!section_patch(&from->keys, k->rows, k->keys, n, k->n, d->index->n_threads, &to->keys))
-		delta_share(d, &from->keys, &to->keys);
+	delta_patch(d, &from->origins, &(struct section_changes){k->rows, origins, n, k->n}, &to->origins);
+	delta_patch(d, &from->keys, &(struct section_changes){k->rows, k->keys, n, k->n}, &to->keys);
 	free(origins);
 }
 
@@ -110,11 +116,9 @@ static void make_ledger(struct delta *d)
 		const struct delta_kind *changed = &d->kinds[k];
 		uint32_t n_new = changed->n - changed->n_old;
 		int64_t *none = xcalloc(n_new + 1, sizeof *none); /* shape 0: no cells */
-		bool owns = from->codes[k].n, patched = owns && section_patch(&from->codes[k],
-			changed->rows + changed->n_changed - n_new, none, n_new, changed->n, d->index->n_threads, &to->codes[k]);
-		if (owns && !patched)
-			delta_share(d, &from->codes[k], &to->codes[k]);
-		more |= patched && changed->n / BLOCK_OWNERS > changed->n_old / BLOCK_OWNERS;
+		struct section_changes new_rows = {changed->rows + changed->n_changed - n_new, none, n_new, changed->n};
+		if (from->codes[k].n && delta_patch(d, &from->codes[k], &new_rows, &to->codes[k]))
+			more |= changed->n / BLOCK_OWNERS > changed->n_old / BLOCK_OWNERS;
 		free(none);
 	}
 	if (more)

@@ -125,8 +125,8 @@ static bool number_column(struct delta *d, enum kind kind, size_t f)
 	}
 	if (ok && moves)
 		make_moved(d, k, from, numbers, to);
-	else if (ok && !section_patch(from, k->rows, numbers, k->n_changed, k->n, d->index->n_threads, to))
-		delta_share(d, from, to);
+	else if (ok)
+		delta_patch(d, from, &(struct section_changes){k->rows, numbers, k->n_changed, k->n}, to);
 	free(numbers);
 	return ok;
 }
@@ -207,7 +207,7 @@ static void make_longer(const struct splice *s, struct section *ends, struct sec
 			memcpy(to + at * s->width, s->runs[i].v, s->runs[i].n * s->width);
 		at += s->runs[i].n;
 	}
-	section_patch(s->ends, s->rows, all, s->n, s->n_rows, s->n_threads, ends);
+	section_patch(s->ends, &(struct section_changes){s->rows, all, s->n, s->n_rows}, s->n_threads, ends);
 	*elements = section_plain(to, at, s->width);
 	free(all);
 }
@@ -366,16 +366,14 @@ static bool patch_coded(struct delta *d, const struct index_column *from, const 
 	}
 	map_release(&seen);
 	bool ok = from->ends.n + n_new <= n;
-	if (ok && !section_patch(&from->codes, t->rows, codes, t->n, n, d->index->n_threads, &to->codes))
-		delta_share(d, &from->codes, &to->codes);
-	if (ok && section_patch(&from->ends, places, ends, n_new, from->ends.n + n_new, d->index->n_threads, &to->ends)) {
+	if (ok)
+		delta_patch(d, &from->codes, &(struct section_changes){t->rows, codes, t->n, n}, &to->codes);
+	if (ok && delta_patch(d, &from->ends, &(struct section_changes){places, ends, n_new, from->ends.n + n_new}, &to->ends)) {
 		to->bytes = section_plain(bytes.p, bytes.n, 1);
 	} else {
 		strbuf_release(&bytes);
-		if (ok) {
-			delta_share(d, &from->ends, &to->ends);
+		if (ok)
 			delta_share(d, &from->bytes, &to->bytes);
-		}
 	}
 	free(codes);
 	free(ends);

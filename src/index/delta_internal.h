@@ -34,6 +34,9 @@ static inline bool delta_grows(const struct delta_kind *k)
 
 /* Take an array of the base as it is. */
 void delta_share(const struct delta *d, const struct section *from, struct section *to);
+/* Its numbers with changes; as they are where there are none. Returns whether there are. */
+bool delta_patch(const struct delta *d, const struct section *from, const struct section_changes *changes, struct section *to);
+
 void delta_share_column(const struct delta *d, const struct index_column *from, struct index_column *to);
 
 /* Whether refs of a field may name packed rows that now stand elsewhere, behind new ones with columns. */
@@ -55,7 +58,7 @@ void delta_sort_refs(ref_array *refs);
 /* Back references and renown. */
 void delta_references(struct delta *d);
 
-/* Places of an order that rows leave, ascending. */
+/* Rows, or places of an order that rows leave. Sorted: ascending, each once. */
 typedef ARRAY(uint32_t) place_array;
 void delta_sort_places(place_array *places);
 

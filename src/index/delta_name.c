@@ -83,18 +83,8 @@ static bool occurs_once(const void *context, uint64_t hash)
 /* -- which rows ------------------------------------------------------------------------------- */
 
 /* Each once, ascending. */
-static void sort_once(place_array *rows)
-{
-	size_t n = 0;
-	delta_sort_places(rows);
-	for (size_t i = 0; i < rows->n; i++)
-		if (!n || rows->v[n - 1] != rows->v[i])
-			rows->v[n++] = rows->v[i];
-	rows->n = n;
-}
-
 /* What each of some rows shows now, as seeking says. */
-static bool patch(struct seeking *s, struct delta *d, enum kind kind, const place_array *rows)
+static void patch(struct seeking *s, struct delta *d, enum kind kind, const place_array *rows)
 {
 	struct delta_kind *k = &d->kinds[kind];
 	const struct section *from = &d->base->tables[kind].short_choice;
@@ -107,10 +97,9 @@ static bool patch(struct seeking *s, struct delta *d, enum kind kind, const plac
 		choices[i] = names_choose_short(s->t, s->short_names, rows->v[i], hashes.v, &n, occurs_once, s);
 		k->renamed |= rows->v[i] < k->n_old && choices[i] != section_number(from, rows->v[i]);
 	}
-	bool other = section_patch(from, rows->v, choices, rows->n, k->n, d->index->n_threads, &d->index->tables[kind].short_choice);
+	delta_patch(d, from, &(struct section_changes){rows->v, choices, rows->n, k->n}, &d->index->tables[kind].short_choice);
 	array_release(&hashes);
 	free(choices);
-	return other;
 }
 
 bool delta_short_names(struct delta *d, enum kind kind)
@@ -129,7 +118,7 @@ bool delta_short_names(struct delta *d, enum kind kind)
 		array_push(&rows, k->rows[i]);
 	}
 	seek(&s, &hashes, d->index->n_threads, &rows);
-	sort_once(&rows);
+	delta_sort_places(&rows);
 	if (rows.n > k->n_changed) { /* which of their other names occur once is not known yet */
 		place_array again = {0};
 		for (size_t i = 0; i < rows.n; i++)
@@ -137,8 +126,7 @@ bool delta_short_names(struct delta *d, enum kind kind)
 		seek(&s, &hashes, d->index->n_threads, &again);
 		array_release(&again);
 	}
-	if (!patch(&s, d, kind, &rows))
-		delta_share(d, &before->short_choice, &d->index->tables[kind].short_choice);
+	patch(&s, d, kind, &rows);
 	free(s.v);
 	array_release(&hashes);
 	array_release(&rows);

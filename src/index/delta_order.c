@@ -60,8 +60,13 @@ static int by_place(const void *a, const void *b)
 
 void delta_sort_places(place_array *places)
 {
+	size_t n = 0;
 	if (places->n)
 		qsort(places->v, places->n, sizeof *places->v, by_place);
+	for (size_t i = 0; i < places->n; i++)
+		if (!n || places->v[n - 1] != places->v[i])
+			places->v[n++] = places->v[i];
+	places->n = n;
 }
 
 size_t delta_gone_before(const place_array *gone, size_t k)
@@ -259,8 +264,7 @@ static void make_since(struct delta *d, enum kind kind)
 		rows[i] = ref_row(refs.v[i]);
 		days[i] = since_day(d->index, refs.v[i]);
 	}
-	if (!section_patch(from, rows, days, refs.n, d->kinds[kind].n, d->index->n_threads, to))
-		delta_share(d, from, to);
+	delta_patch(d, from, &(struct section_changes){rows, days, refs.n, d->kinds[kind].n}, to);
 	array_release(&refs);
 	free(rows);
 	free(days);

@@ -383,17 +383,13 @@ static void make_foremost(void *context, size_t kind)
 	struct delta *d = context;
 	const struct delta_kind *k = &d->kinds[kind];
 	place_array rows = {0};
-	size_t n = 0;
 	for (uint32_t i = 0; i < k->n_changed; i++)
 		array_push(&rows, k->rows[i]);
 	add_renowned(d, (enum kind)kind, &rows);
 	delta_sort_places(&rows);
-	for (size_t i = 0; i < rows.n; i++)
-		if (!n || rows.v[n - 1] != rows.v[i])
-			rows.v[n++] = rows.v[i];
-	if (!n)
+	if (!rows.n)
 		delta_share(d, &d->base->tables[kind].foremost, &d->index->tables[kind].foremost);
-	else if (n > FEW || !foremost_patch(d->base, d->index, (enum kind)kind, rows.v, n))
+	else if (rows.n > FEW || !foremost_patch(d->base, d->index, (enum kind)kind, rows.v, rows.n))
 		foremost_make(d->index, (enum kind)kind);
 	array_release(&rows);
 }

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "builder_internal.h"
 #include "require_internal.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,16 +25,27 @@ struct str lettered_text(const struct index_column *c, uint32_t row, char room[L
 	return (struct str){room, n};
 }
 
-bool lettered_is_folded(const struct index_column *c)
+/* Whether all letters are printed ones without a blank; folded: and none is another one then. */
+static bool has_plain(const struct index_column *c, bool folded)
 {
 	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);
 	for (uint64_t k = 0; k < c->letters.n; k++)
 		for (size_t i = 0; i < sizeof places[k].letters; i++) {
-			char letter = places[k].letters[i];
-			if (letter && (letter <= ' ' || letter >= 0x7F || (letter >= 'A' && letter <= 'Z')))
+			unsigned char letter = (unsigned char)places[k].letters[i];
+			if (letter && (letter <= ' ' || letter >= 0x7F || (folded && fold_ascii((char)letter) != letter)))
 				return false;
 		}
 	return lettered_is(c);
+}
+
+bool lettered_is_plain(const struct index_column *c)
+{
+	return has_plain(c, false);
+}
+
+bool lettered_is_folded(const struct index_column *c)
+{
+	return has_plain(c, true);
 }
 
 bool lettered_shape(const struct index_column *c, uint64_t n_rows)

@@ -45,7 +45,8 @@ static inline size_t lettered_next(struct lettered_walk *walk, uint64_t n_bits)
 /* A row's text, made in `room`. */
 struct str lettered_text(const struct index_column *column, uint32_t row, char room[LETTERED_PLACES]);
 
-/* Whether folding leaves every text of such a column as it is: its letters say so. */
+/* Whether folding changes the texts of such a column letter by letter, if at all; whether it leaves every one as it is. */
+bool lettered_is_plain(const struct index_column *column);
 bool lettered_is_folded(const struct index_column *column);
 
 /* Whether the arrays fit each other and the number of rows; whatever the rows hold is a text then. */

@@ -355,9 +355,9 @@ bool numbered_patch(const struct index_column *c, const struct changed_texts *t,
 	}
 	bool ok = c->ends.n + n_odd <= ODD_ALWAYS * 2 + n_rows / 4;
 	if (ok) {
-		section_patch(&c->codes, t->rows, codes, t->n, n_rows, n_threads, &out->codes);
-		section_patch(&c->numbers, t->rows, numbers, t->n, n_rows, n_threads, &out->numbers);
-		section_patch(&c->ends, places, ends, n_odd, c->ends.n + n_odd, n_threads, &out->ends);
+		section_patch(&c->codes, &(struct section_changes){t->rows, codes, t->n, n_rows}, n_threads, &out->codes);
+		section_patch(&c->numbers, &(struct section_changes){t->rows, numbers, t->n, n_rows}, n_threads, &out->numbers);
+		section_patch(&c->ends, &(struct section_changes){places, ends, n_odd, c->ends.n + n_odd}, n_threads, &out->ends);
 		out->bytes = section_plain(bytes.p, bytes.n, 1);
 		out->bytes.base = c->bytes.base;
 	} else {

@@ -235,15 +235,15 @@ static void widen_piece(void *context, size_t piece)
  * How far the numbers lie from the line of the old ones, from *least to *most. Of those all that their width can say counts,
  * as none is looked at. False: further than four bytes say.
  */
-static bool find_rests(const struct widening *w, const uint32_t *rows, const int64_t *numbers, size_t n, int64_t *least, int64_t *most)
+static bool find_rests(const struct widening *w, const struct section_changes *c, int64_t *least, int64_t *most)
 {
 	const int64_t far = INT64_MAX / 4;
 	*least = 0;
 	*most = w->from->width ? ((int64_t)1 << w->from->width * 8) - 2 : 0;
-	for (size_t i = 0; i < n; i++) {
-		if (numbers[i] == NUMBER_NONE)
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->numbers[i] == NUMBER_NONE)
 			continue;
-		int64_t rest = (int64_t)((uint64_t)numbers[i] - ((uint64_t)w->to.base + (uint64_t)w->to.slope * rows[i]));
+		int64_t rest = (int64_t)((uint64_t)c->numbers[i] - ((uint64_t)w->to.base + (uint64_t)w->to.slope * c->rows[i]));
 		if (rest < -far || rest > far)
 			return false;
 		*least = rest < *least ? rest : *least;
@@ -253,16 +253,15 @@ static bool find_rests(const struct widening *w, const uint32_t *rows, const int
 }
 
 /* On the same line in more bytes, or with another base, where that is possible; false: it is not. */
-static bool copy_wider(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, unsigned n_threads,
-	struct section *out)
+static bool copy_wider(const struct section *s, const struct section_changes *c, unsigned n_threads, struct section *out)
 {
-	struct widening w = {.from = s, .none = !s->width && s->base == NUMBER_NONE, .to = {.n = n_rows, .base = s->base, .slope = s->slope}};
+	struct widening w = {.from = s, .none = !s->width && s->base == NUMBER_NONE, .to = {.n = c->n_rows, .base = s->base, .slope = s->slope}};
 	int64_t least, most;
 	if (!s->n || s->width == 3 || s->width > 4)
 		return false;
-	for (size_t i = 0; w.none && i < n && w.to.base == NUMBER_NONE; i++)
-		w.to.base = numbers[i];
-	if (!find_rests(&w, rows, numbers, n, &least, &most))
+	for (size_t i = 0; w.none && i < c->n && w.to.base == NUMBER_NONE; i++)
+		w.to.base = c->numbers[i];
+	if (!find_rests(&w, c, &least, &most))
 		return false;
 	w.to.width = width_for((uint64_t)(most - least), true);
 	/* What leaves a line leaves it further with every row that comes: there is room on both sides. */
@@ -270,21 +269,21 @@ static bool copy_wider(const struct section *s, const uint32_t *rows, const int6
 		least -= (((int64_t)1 << w.to.width * 8) - 2 - (most - least)) / 2;
 	w.to.base += least;
 	w.shift = (uint32_t)-least;
-	w.v = xmalloc((size_t)n_rows * w.to.width);
+	w.v = xmalloc((size_t)c->n_rows * w.to.width);
 	w.to.v = w.v;
 	parallel_for(((size_t)s->n + WIDENED_AT_ONCE - 1) / WIDENED_AT_ONCE, n_threads, widen_piece, &w);
 	*out = w.to;
 	return true;
 }
 
-static struct section pack_patched(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows)
+static struct section pack_patched(const struct section *s, const struct section_changes *c)
 {
-	int64_t *all = xmalloc((size_t)n_rows * sizeof *all);
+	int64_t *all = xmalloc((size_t)c->n_rows * sizeof *all);
 	for (uint64_t i = 0; i < s->n; i++)
 		all[i] = section_number(s, i);
-	for (size_t i = 0; i < n; i++)
-		all[rows[i]] = numbers[i];
-	struct section packed = section_pack(all, (size_t)n_rows);
+	for (size_t i = 0; i < c->n; i++)
+		all[c->rows[i]] = c->numbers[i];
+	struct section packed = section_pack(all, (size_t)c->n_rows);
 	free(all);
 	return packed;
 }
@@ -297,24 +296,24 @@ static struct section copy_longer(const struct section *s, uint64_t n_rows, unsi
 	return (struct section){.v = v, .n = n_rows, .base = s->base, .slope = s->slope, .width = s->width};
 }
 
-bool section_patch(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, unsigned n_threads,
-	struct section *out)
+bool section_patch(const struct section *s, const struct section_changes *c, unsigned n_threads, struct section *out)
 {
-	bool same = n_rows == s->n, fit = s->n > 0;
-	for (size_t i = 0; i < n; i++) {
-		same = same && section_number(s, rows[i]) == numbers[i];
-		fit = fit && fits(s, rows[i], numbers[i]);
+	bool same = c->n_rows == s->n, fit = s->n > 0;
+	for (size_t i = 0; i < c->n; i++) {
+		same = same && section_number(s, c->rows[i]) == c->numbers[i];
+		fit = fit && fits(s, c->rows[i], c->numbers[i]);
 	}
 	if (same)
 		return false;
 	if (fit) {
-		*out = copy_longer(s, n_rows, n_threads);
-	} else if (!copy_wider(s, rows, numbers, n, n_rows, n_threads, out)) {
-		*out = pack_patched(s, rows, numbers, n, n_rows);
+		*out = copy_longer(s, c->n_rows, n_threads);
+	} else if (!copy_wider(s, c, n_threads, out)) {
+		*out = pack_patched(s, c);
 		return true;
 	}
-	for (size_t i = 0; out->v && i < n; i++)
-		put((void *)(uintptr_t)out->v, out->width, rows[i], numbers[i], (int64_t)((uint64_t)out->base + (uint64_t)out->slope * rows[i]));
+	for (size_t i = 0; out->v && i < c->n; i++)
+		put((void *)(uintptr_t)out->v, out->width, c->rows[i], c->numbers[i],
+			(int64_t)((uint64_t)out->base + (uint64_t)out->slope * c->rows[i]));
 	return true;
 }
 

@@ -70,12 +70,16 @@ struct section section_pack_rows(uint32_t *v, size_t n, uint32_t limit);
 struct section section_rows(size_t n, uint32_t limit);
 void section_put_row(struct section *s, size_t i, uint32_t row);
 
-/*
- * The same numbers but for some rows, ascending, which may go on behind the end, each once; n_rows then. On the same line, in the
- * same width where all fit it. False: it would be the same, *out is left alone.
- */
-bool section_patch(const struct section *s, const uint32_t *rows, const int64_t *numbers, size_t n, uint64_t n_rows, unsigned n_threads,
-	struct section *out);
+/* What some rows have instead: ascending, each once; they may go on behind the end, of n_rows then. */
+struct section_changes {
+	const uint32_t *rows;
+	const int64_t *numbers; /* beside rows */
+	size_t n;
+	uint64_t n_rows;
+};
+
+/* The same numbers with changes, on the same line, in the same width where all fit it. False: it would be the same, *out is left alone. */
+bool section_patch(const struct section *s, const struct section_changes *changes, unsigned n_threads, struct section *out);
 
 /* The first of packed numbers from `from` on that is `number`, not NUMBER_NONE; their n where there is none. */
 uint64_t section_find(const struct section *s, uint64_t from, int64_t number);

@@ -165,7 +165,7 @@ static void test_rows(void **state)
 		struct section patched = {0};
 		int64_t other = rows[i].limit - 1;
 		if (copy[50] != other) {
-			assert_true(section_patch(&s, &(uint32_t){50}, &other, 1, N, 2, &patched));
+			assert_true(section_patch(&s, &(struct section_changes){&(uint32_t){50}, &other, 1, N}, 2, &patched));
 			for (size_t k = 0; k < N; k++)
 				assert_int_equal(section_number(&patched, k), k == 50 ? other : copy[k]);
 		}

@@ -60,7 +60,7 @@ static void change(struct test_random *r, int64_t *numbers, size_t n, int64_t sl
 			numbers[rows[i]] = others[i];
 		}
 		struct section patched = {0};
-		assert_int_equal(section_patch(&s, rows, others, n_rows, n_new, 1 + test_random_below(r, 3), &patched), !same);
+		assert_int_equal(section_patch(&s, &(struct section_changes){rows, others, n_rows, n_new}, 1 + test_random_below(r, 3), &patched), !same);
 		if (same)
 			continue;
 		check_all(&patched, numbers, n_new);
@@ -99,7 +99,7 @@ static void a_line_that_is_left_has_room(void **state)
 	assert_int_equal(s.width, 0);
 	for (uint32_t row = N; row < N + MORE; row++) {
 		struct section patched;
-		assert_true(section_patch(&s, &row, &numbers[LAST], 1, row + 1, 1, &patched));
+		assert_true(section_patch(&s, &(struct section_changes){&row, &numbers[LAST], 1, row + 1}, 1, &patched));
 		assert_int_equal(patched.width, 1);
 		assert_true(s.width == 0 || patched.base == s.base);
 		section_free(&s);
