@@ -37,9 +37,9 @@ struct writer {
 /* Give what is in `out` to the output: where it is enough, or all of it. Errors: ERR_WRITE */
 bool writer_hand_over(struct writer *writer, bool all, struct err *err);
 
-extern const struct writer_class writer_csv, writer_tsv;           /* writer.c */
-extern const struct writer_class writer_json, writer_jsonl;        /* records.c */
-extern const struct writer_class writer_table_class, writer_md;    /* people.c */
-extern const struct writer_class writer_xlsx;                      /* xlsx.c */
+extern const struct writer_class writer_csv, writer_tsv;        /* writer_csv.c */
+extern const struct writer_class writer_json, writer_jsonl;     /* writer_json.c */
+extern const struct writer_class writer_table_class, writer_md; /* writer_people.c */
+extern const struct writer_class writer_xlsx;                   /* xlsx.c */
 
 #endif

@@ -2,27 +2,7 @@
 
 #include "text/utf8.h"
 
-/* JSON, and how the value of a field goes out. */
-
-enum cell_type writer_cell_type(const struct field *field)
-{
-	switch (field->type) {
-	case FIELD_LIST:
-	case FIELD_ENUMS:
-		return CELL_LIST;
-	case FIELD_REF:
-		return CELL_REF;
-	case FIELD_REFS:
-		return CELL_REFS;
-	case FIELD_INTEGER:
-	case FIELD_DECIMAL:
-		return CELL_NUMBER;
-	case FIELD_BOOL:
-		return CELL_BOOL;
-	default:
-		return CELL_TEXT;
-	}
-}
+/* JSON and JSON lines. */
 
 /* DEL, C1 controls and the two separators, harmless to a parser, are not to a terminal. */
 static bool needs_escape(uint32_t c)
