@@ -96,8 +96,10 @@ static void test_refused(void **state)
 	assert_int_equal(err.code, ERR_CREATE);
 	assert_string_equal(err.where, path);
 	err_clear(&err);
-	assert_false(write_draft(folder->path, STR("x"), true, &err));
+	assert_int_equal(mkdir(in_folder(folder, "inner", path), 0700), 0);
+	assert_false(write_draft(path, STR("x"), true, &err));
 	assert_int_equal(err.code, ERR_WRITE);
+	assert_files(folder, 1); /* and nothing beside it */
 	err_clear(&err);
 	struct strbuf out = {0};
 	strbuf_add_c(&out, "before");

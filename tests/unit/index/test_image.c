@@ -332,6 +332,37 @@ static void sealed_nonsense_stays_inside(void **state)
 	index_free(index);
 }
 
+/* An array that does not stand whole behind the contents, where arrays may stand, is none. */
+static void arrays_outside_are_refused(void **state)
+{
+	struct index *index = built(*state, 4, false);
+	struct str image = index_image(index);
+	const uint64_t size = image.n, last = (size - 1) / 64 * 64;
+	for (int i = 0; i < 7; i++) {
+		struct err err = ERR_INIT;
+		char *p = aligned_alloc(64, image.n + 64);
+		memcpy(p, image.p, image.n);
+		struct image_header *header = (void *)p;
+		struct image_entry *entry = (void *)(p + sizeof *header);
+		while (entry->width != 8 || entry->n < 9)
+			entry++;
+		switch (i) {
+		case 0: entry->offset += 8; break;
+		case 1: entry->offset = 0; break;
+		case 2: entry->offset = last; break;
+		case 3: entry->offset = last + 64; break;
+		case 4: entry->offset = UINT64_MAX - 63; break;
+		case 5: entry->n = UINT64_C(1) << 61; break;
+		default: break; /* more behind it than it says */
+		}
+		reseal(p);
+		struct index *other = index_from_image((struct str){p, image.n + (i == 6 ? 64 : 0)}, release, &err);
+		if (other || !strstr(err.message, "no image of this version"))
+			fail_msg("case %d: %s", i, other ? "opened" : err.message);
+	}
+	index_free(index);
+}
+
 /* A word anywhere in an array, or all of it: any number, one that is near one that may be, a ref of no kind. */
 static void spoil_contents(struct test_random *r, char *p, const struct image_entry *entry)
 {
@@ -454,6 +485,7 @@ int main(void)
 		cmocka_unit_test(foreign_images_are_refused),
 		cmocka_unit_test(damage_at_the_end_of_an_array_is_noticed),
 		cmocka_unit_test(sealed_nonsense_stays_inside),
+		cmocka_unit_test(arrays_outside_are_refused),
 		cmocka_unit_test(wrong_contents_hand_out_records),
 		cmocka_unit_test(short_and_foreign_images_are_refused),
 		cmocka_unit_test(overlapping_ranges_are_refused),
