@@ -29,7 +29,7 @@ const struct verb verbs[VERB_N] = {
 		"Chinese characters that nothing has as one word are looked for as two (洪洞煤化工: 洪洞 and 煤化工).\n"
 		"Where still nothing is found, words that are a status, an amount with a limit (5亿以上) or a year are told as the\n"
 		".B list\nthat they mean, with its number of rows; else a word of two characters or more that nothing has goes by\n"
-		"its sound (太远经开区: 太原经开区), in any reading of its characters, and standard error says so.\nA word that begins with\n.B ~\ngoes by its sound at once.\n", cmd_find},
+		"its sound (太远经开区: 太原经开区), in any reading of its characters, and standard error says so;\nso does one beside a status (太远 在建).\nA word that begins with\n.B ~\ngoes by its sound at once.\n", cmd_find},
 	[VERB_SHOW] = {"show", "REF...", 1, WORDS_ANY, WORD_REF, WORD_REF, page_formats,
 		"显示记录的全部内容与出处", "show all of a record, with sources",
 		"JSON is an array of the records, each with its\n.IR claims .\n.B dot\nand\n.B mermaid\n"

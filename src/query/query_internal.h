@@ -51,6 +51,9 @@ bool char_is_operator(uint32_t plain);
 /* The next word of a search and the blanks before it, taken off *rest; false at the end. */
 bool word_next(struct str *rest, struct str *blank, struct str *word);
 
+/* Whether nothing has a word, but something may have one that sounds like it (PINYIN_SOUND). */
+bool word_sounds(const struct index *index, struct str word);
+
 /* -- names of fields -------------------------------------------------------------- */
 
 enum name_type {

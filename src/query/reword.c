@@ -56,8 +56,10 @@ bool word_next(struct str *rest, struct str *blank, struct str *word)
 	return true;
 }
 
-/* Whether a word may be one of the right sound: of one that excludes it is no loss that nothing has it. */
-/* A single character sounds like too many others to be meant by one. */
+/*
+ * Whether a word may be one of the right sound: of one that excludes it is no loss that nothing has it, and a single
+ * character sounds like too many others to be meant by one.
+ */
 static bool may_sound(struct str word)
 {
 	if (utf8_length(word) < SOUND_LEAST)
@@ -72,6 +74,14 @@ static bool may_sound(struct str word)
 	return may;
 }
 
+bool word_sounds(const struct index *index, struct str word)
+{
+	struct lookup_hits hits = {0};
+	bool may = may_sound(word), found = may && finds(&(struct rewording){.index = index, .hits = &hits}, word, ALL_KINDS, 1);
+	lookup_release(&hits);
+	return may && !found;
+}
+
 /* alone: the text is one word, of which it is known that nothing has it. */
 static bool run_sounds(const struct rewording *r, struct str text, bool alone)
 {
@@ -80,7 +90,7 @@ static bool run_sounds(const struct rewording *r, struct str text, bool alone)
 	strbuf_clear(r->text);
 	while (word_next(&rest, &blank, &word)) {
 		bool unit = sought_has_unit(before, word);
-		bool sounds = !unit && may_sound(word) && (alone || !finds(r, word, ALL_KINDS, 1));
+		bool sounds = !unit && (alone ? may_sound(word) : word_sounds(r->index, word));
 		strbuf_add(r->text, blank);
 		if (sounds)
 			strbuf_add_byte(r->text, PINYIN_SOUND);

@@ -85,21 +85,45 @@ static bool add_value(const struct completion_scope *scope, struct str word, str
 	return added;
 }
 
-size_t query_of_words(struct str words, const struct completion_scope *scope, struct strbuf *out)
+/* The words as a query; those that nothing has as they stand, or go by their sound. Whether some are values, and some such words. */
+struct worded {
+	bool values, sounds;
+};
+
+static struct worded add_words(struct str words, const struct completion_scope *scope, bool by_sound, struct strbuf *out)
 {
 	struct str rest = words, blank, word;
-	size_t before = out->n, n = 0;
-	bool any = false;
-	while (!query_has_operator(words) && word_next(&rest, &blank, &word)) {
+	struct worded worded = {false, false};
+	size_t before = out->n;
+	while (word_next(&rest, &blank, &word)) {
 		if (out->n > before)
 			strbuf_add_byte(out, ' ');
-		if (add_value(scope, word, out))
-			any = true;
-		else
-			strbuf_add(out, word);
+		if (add_value(scope, word, out)) {
+			worded.values = true;
+			continue;
+		}
+		if (by_sound && word_sounds(scope->index, word)) {
+			strbuf_add_byte(out, PINYIN_SOUND);
+			worded.sounds = true;
+		}
+		strbuf_add(out, word);
 	}
-	if (any)
+	return worded;
+}
+
+size_t query_of_words(struct str words, const struct completion_scope *scope, struct strbuf *out)
+{
+	size_t before = out->n, n = 0;
+	if (query_has_operator(words))
+		return 0;
+	bool values = add_words(words, scope, false, out).values;
+	if (values)
 		n = query_count(str_sub(strbuf_str(out), before, out->n), scope->kind, scope->index);
+	if (values && !n) {
+		strbuf_truncate(out, before);
+		if (add_words(words, scope, true, out).sounds)
+			n = query_count(str_sub(strbuf_str(out), before, out->n), scope->kind, scope->index);
+	}
 	if (!n)
 		strbuf_truncate(out, before);
 	return n;

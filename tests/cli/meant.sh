@@ -148,12 +148,16 @@ has "$out" '太原经济技术开发区' 'by sound in the browser: it is found'
 run 1 'a status in a search' "$YUANLIAN" --seeds "$SEEDS" find 长子 在建
 has "$err" "yuanlian list projects '长子 status:在建'  7" 'a status in a search: the list'
 is 'a status in a search: as many' "$("$YUANLIAN" --seeds "$SEEDS" count projects 长子 status:在建)" 7
+run 1 'a status beside a wrong character' "$YUANLIAN" --seeds "$SEEDS" find 长仔 在建
+has "$err" "yuanlian list projects '~长仔 status:在建'  7" 'a status beside a wrong character: the list of those that sound so'
 run 1 'a status in an English search' "$YUANLIAN" --seeds "$SEEDS" --lang en find 长子 在建
 has "$err" "yuanlian list projects '长子 status:building'  7" 'a status in an English search: the list'
 run 1 'a status in a search of another kind' "$YUANLIAN" --seeds "$SEEDS" find --kind zones 长子 在建
 is 'a status in a search of another kind: nothing is said' "$(wc -c <"$err")" 0
 run 0 'a status in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query '长子 在建'
 has "$out" '长子 status:在建' 'a status in the browser: the list is offered'
+run 0 'a wrong character in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query '长仔 在建'
+has "$out" '~长仔 status:在建' 'a wrong character in the browser: the list of those that sound so'
 
 # What stands in no field of its own
 for by in province chain 省份 产业链; do
