@@ -168,9 +168,10 @@ static bool dangling(const struct part *part, size_t row, const struct field *fi
 /* What a key in a row of part i names. */
 static bool resolve(const struct referring *r, size_t i, size_t row, int64_t key, struct ref *out, struct err *err)
 {
-	bool allowed = ledger_is_key(key) && r->field->kinds >> key_kind(key) & 1;
-	return key_rows_resolve(r->rows, r->field->kinds, key, out) || (allowed && resolve_packed(r->index, r->rows, key, out))
-		|| dangling(r->parts->v[i], row, r->field, key, err);
+	if (key_rows_resolve(r->rows, r->field->kinds, key, out))
+		return true;
+	bool packed = ledger_is_key(key) && r->field->kinds >> key_kind(key) & 1;
+	return (packed && resolve_packed(r->index, r->rows, key, out)) || dangling(r->parts->v[i], row, r->field, key, err);
 }
 
 static bool make_ref_column(const struct referring *r, struct index_column *c, struct column_room *room, struct err *err)

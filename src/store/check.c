@@ -199,7 +199,7 @@ static bool check_kind(struct checking *c, struct records *records, enum kind ki
 		struct record record;
 		int64_t key = sqlite3_column_int64(statement, 0);
 		arena_clear(&c->arena);
-		if (!key_is_of(key, UINT32_C(1) << kind))
+		if (key <= 0 || key_kind(key) != kind)
 			report(c, FINDING_ERROR, "value", NULL, "found the key %lld among the %s, expected 32 n + %d",
 				(long long)key, kinds[kind].plural, (int)kind);
 		else if ((ok = record_read(records, key, &record, &c->arena, err)))

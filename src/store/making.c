@@ -154,7 +154,7 @@ bool making_take(struct making *m, const struct scan_value *values, struct err *
 {
 	const struct fields *fields = &fields_of[m->kind];
 	int64_t key = values[0].type == SCAN_INTEGER ? values[0].number : 0;
-	if (!key_is_of(key, UINT32_C(1) << m->kind))
+	if (key <= 0 || key_kind(key) != m->kind)
 		return err_at(err, ERR_DATA, m->store->path, 0, 0,
 			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
 			(int)m->kind);
