@@ -113,11 +113,19 @@ struct column {
 
 /*
  * A record's key is what the store calls it: stable inside one catalogue file,
- * 32 * n + kind. 0 is never a key.
+ * KEY_STEP * n + kind. 0 is never a key.
  */
+enum { KEY_STEP = 32 };
+
 static inline enum kind key_kind(int64_t record_key)
 {
-	return (enum kind)(record_key % 32);
+	return (enum kind)(record_key % KEY_STEP);
+}
+
+/* Whether a number may be the key of a record of one of the kinds in a mask: in a file that is damaged it may be any. */
+static inline bool key_is_of(int64_t number, uint32_t kinds_allowed)
+{
+	return number > 0 && number % KEY_STEP < KIND_COUNT && kinds_allowed >> (number % KEY_STEP) & 1;
 }
 
 /* Where a row comes from: contract.md, "Seeds". */

@@ -10,9 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Keys of one kind are so far apart (model/value.h: key_kind). */
-enum { KEY_STEP = 32 };
-
 /* What is known of the rows of a kind. */
 struct extent {
 	int64_t first_key; /* before n is set */

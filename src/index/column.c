@@ -55,14 +55,14 @@ void key_rows_init(struct key_rows *k, const struct parts *parts)
 	for (size_t i = 0; i < parts->n; i++)
 		for (uint64_t row = 0; row < parts->v[i]->keys.n; row++)
 			k->keys[n++] = section_number(&parts->v[i]->keys, row);
-	uint64_t top = n ? (uint64_t)k->keys[n - 1] / 32 + 1 : 0;
+	uint64_t top = n ? (uint64_t)k->keys[n - 1] / KEY_STEP + 1 : 0;
 	if (top > (uint64_t)n * 8 + 1024)
 		return;
 	k->n_direct = (size_t)top;
 	k->direct = xmalloc(k->n_direct * sizeof *k->direct);
 	memset(k->direct, 0xFF, k->n_direct * sizeof *k->direct);
 	for (uint32_t i = 0; i < k->n; i++)
-		k->direct[k->keys[i] / 32] = i;
+		k->direct[k->keys[i] / KEY_STEP] = i;
 }
 
 void key_rows_trim(struct key_rows *k)
@@ -87,7 +87,7 @@ static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
 		return key >= k->first && at % step == 0 && at / step < k->n;
 	}
 	if (k->direct) {
-		uint64_t at = (uint64_t)key / 32;
+		uint64_t at = (uint64_t)key / KEY_STEP;
 		*row = at < k->n_direct ? k->direct[at] : UINT32_MAX;
 		return *row != UINT32_MAX;
 	}
@@ -100,8 +100,7 @@ static bool key_rows_find(const struct key_rows *k, int64_t key, uint32_t *row)
 bool key_rows_resolve(const struct key_rows rows[KIND_COUNT], uint32_t kinds_allowed, int64_t key, struct ref *out)
 {
 	uint32_t row;
-	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(kinds_allowed >> key_kind(key) & 1)
-		|| !key_rows_find(&rows[key_kind(key)], key, &row))
+	if (!key_is_of(key, kinds_allowed) || !key_rows_find(&rows[key_kind(key)], key, &row))
 		return false;
 	*out = ref_make(key_kind(key), row);
 	return true;
@@ -169,9 +168,10 @@ static bool dangling(const struct part *part, size_t row, const struct field *fi
 /* What a key in a row of part i names. */
 static bool resolve(const struct referring *r, size_t i, size_t row, int64_t key, struct ref *out, struct err *err)
 {
-	bool allowed = ledger_is_key(key) && r->field->kinds >> key_kind(key) & 1;
-	return key_rows_resolve(r->rows, r->field->kinds, key, out) || (allowed && resolve_packed(r->index, r->rows, key, out))
-		|| dangling(r->parts->v[i], row, r->field, key, err);
+	if (key_rows_resolve(r->rows, r->field->kinds, key, out))
+		return true;
+	bool packed = ledger_is_key(key) && r->field->kinds >> key_kind(key) & 1;
+	return (packed && resolve_packed(r->index, r->rows, key, out)) || dangling(r->parts->v[i], row, r->field, key, err);
 }
 
 static bool make_ref_column(const struct referring *r, struct index_column *c, struct column_room *room, struct err *err)

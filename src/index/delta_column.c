@@ -38,8 +38,7 @@ static bool find_packed(const struct delta *d, int64_t key, struct ref *out)
 	struct ref owner;
 	uint32_t head, row;
 	int64_t owner_key = ledger_owner(key);
-	if (!ledger_sort_of(key_kind(key), &sort) || owner_key <= 0 || (int)key_kind(owner_key) >= KIND_COUNT
-		|| !find_key(d, owner_key, &owner)
+	if (!ledger_sort_of(key_kind(key), &sort) || !key_is_of(owner_key, UINT32_MAX) || !find_key(d, owner_key, &owner)
 		|| !ledger_find_number(&d->base->ledger, sort, ledger_column_number(key), &head)
 		|| !ledger_find_row(&d->base->ledger, owner, sort, head, &row))
 		return false;
@@ -49,9 +48,7 @@ static bool find_packed(const struct delta *d, int64_t key, struct ref *out)
 
 static bool resolve(const struct delta *d, const struct field *field, int64_t key, struct ref *out)
 {
-	if (key <= 0 || (int)key_kind(key) >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1))
-		return false;
-	return find_key(d, key, out) || (ledger_is_key(key) && find_packed(d, key, out));
+	return key_is_of(key, field->kinds) && (find_key(d, key, out) || (ledger_is_key(key) && find_packed(d, key, out)));
 }
 
 /* Packed rows stand behind those with columns: a new one of these moves them. */

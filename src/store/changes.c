@@ -118,7 +118,7 @@ static bool follow(struct store *store, struct state at, struct state to, int64_
 /* A table that somebody else has written to may hold anything. */
 static bool is_key(int64_t key)
 {
-	return key > 0 && key < LEDGER_KEY_FIRST && key % 32 < KIND_COUNT;
+	return key < LEDGER_KEY_FIRST && key_is_of(key, UINT32_MAX);
 }
 
 bool store_changes_since(struct store *store, uint64_t generation, uint64_t changes, struct store_keys *keys, bool *known, struct err *err)

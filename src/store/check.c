@@ -74,7 +74,7 @@ static bool key_exists(struct checking *c, int64_t key)
 
 static void check_reference(struct checking *c, const struct record *record, const struct field *field, int64_t key)
 {
-	if (key <= 0 || key % 32 >= KIND_COUNT || !(field->kinds >> key_kind(key) & 1))
+	if (!key_is_of(key, field->kinds))
 		report(c, FINDING_ERROR, "reference", record, "%s: found the key %lld, expected one of an allowed kind",
 			field->name, (long long)key);
 	else if (!key_exists(c, key))
@@ -199,7 +199,7 @@ static bool check_kind(struct checking *c, struct records *records, enum kind ki
 		struct record record;
 		int64_t key = sqlite3_column_int64(statement, 0);
 		arena_clear(&c->arena);
-		if (key <= 0 || key % 32 != (int64_t)kind)
+		if (key <= 0 || key_kind(key) != kind)
 			report(c, FINDING_ERROR, "value", NULL, "found the key %lld among the %s, expected 32 n + %d",
 				(long long)key, kinds[kind].plural, (int)kind);
 		else if ((ok = record_read(records, key, &record, &c->arena, err)))

@@ -144,7 +144,7 @@ static bool new_key(struct store_writer *w, struct str id, int64_t *key, struct 
 	w->n_awaited -= !e->present;
 	if (e->present) {
 		e->key = w->next_key[KIND_CLAIM];
-		w->next_key[KIND_CLAIM] += 32;
+		w->next_key[KIND_CLAIM] += KEY_STEP;
 	}
 	e->present = false;
 	e->put = true;

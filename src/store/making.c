@@ -49,7 +49,7 @@ static void making_clear(struct making *m)
 
 static bool key_allowed(const struct field *field, int64_t key)
 {
-	return key > 0 && key % 32 < KIND_COUNT && (field->kinds >> key_kind(key) & 1);
+	return key_is_of(key, field->kinds);
 }
 
 /* Only codes stand in the file; -1: none of them. The code of the row before is tried first. */
@@ -154,7 +154,7 @@ bool making_take(struct making *m, const struct scan_value *values, struct err *
 {
 	const struct fields *fields = &fields_of[m->kind];
 	int64_t key = values[0].type == SCAN_INTEGER ? values[0].number : 0;
-	if (key <= 0 || key % 32 != (int64_t)m->kind)
+	if (key <= 0 || key_kind(key) != m->kind)
 		return err_at(err, ERR_DATA, m->store->path, 0, 0,
 			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[m->kind].plural,
 			(int)m->kind);

@@ -108,7 +108,7 @@ static bool look_at_kind(struct store_writer *w, enum kind kind, struct err *err
 	if (last >= LEDGER_KEY_FIRST / 2)
 		return err_at(err, ERR_DATA, w->store->path, 0, 0, "found the key %lld among the %s, expected a smaller one",
 			(long long)last, kinds[kind].plural);
-	w->next_key[kind] = last ? last + 32 : 32 + (int64_t)kind;
+	w->next_key[kind] = last ? last + KEY_STEP : KEY_STEP + (int64_t)kind;
 	/* A ledger's row makes claims and milestones that are in no map. */
 	w->was_empty |= last || ledger_has(kind) ? 0 : UINT32_C(1) << kind;
 	return true;
@@ -133,7 +133,7 @@ bool writer_entry(struct store_writer *w, struct str id, size_t *index, struct e
 	e.present = e.key != 0;
 	if (!e.present) {
 		e.key = w->next_key[kind];
-		w->next_key[kind] += 32;
+		w->next_key[kind] += KEY_STEP;
 	}
 	w->n_awaited += !e.present;
 	e.id = arena_str(&w->arena, id);
