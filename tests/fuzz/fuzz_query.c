@@ -24,9 +24,13 @@ static void check_parts(const struct query *query, const struct index *index, en
 	struct err err = ERR_INIT;
 	struct query_set set;
 	query_parts(query, &terms, &order, &top);
-	if (terms.n)
-		strbuf_printf(&all, "(%.*s)", STR_ARG(strbuf_str(&terms)));
-	strbuf_printf(&all, " %.*s %.*s", STR_ARG(strbuf_str(&order)), STR_ARG(strbuf_str(&top)));
+	/* a value may have a NUL in it, at which a format ends */
+	strbuf_add_c(&all, terms.n ? "(" : "");
+	strbuf_add(&all, strbuf_str(&terms));
+	strbuf_add_c(&all, terms.n ? ") " : " ");
+	strbuf_add(&all, strbuf_str(&order));
+	strbuf_add_byte(&all, ' ');
+	strbuf_add(&all, strbuf_str(&top));
 	struct query *again = query_parse(strbuf_str(&all), kind, index, &err);
 	/* one level more may be one too many */
 	if (!again && !strstr(err.message, "levels"))
