@@ -58,8 +58,8 @@ bool word_next(struct str *rest, struct str *blank, struct str *word)
 	return true;
 }
 
-/* Whether a word may be one of the right sound: of one that excludes it is no loss that nothing has it. */
-/* A single character sounds like too many others to be meant by one. */
+/* Whether a word may be one of the right sound: of one that excludes it is no loss that nothing has it, and a single character sounds
+ * like too many others to be meant by one. */
 static bool may_sound(struct str word)
 {
 	if (utf8_length(word) < SOUND_LEAST)
