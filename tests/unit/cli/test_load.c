@@ -5,6 +5,7 @@
 #include "support/hits.h"
 #include "unit/cli/both_ways.h"
 
+#include "index/index_internal.h"
 #include "index/ledgers.h"
 #include "index/read.h"
 #include "query/total.h"
@@ -269,6 +270,19 @@ static void ranks_are_a_permutation(void **state)
 	}
 }
 
+/* Of two rows that belong to somebody the one comes first that does in the order of all, whosever they are. */
+static void two_names_stand_as_all_do(void **state)
+{
+	const struct world *w = *state;
+	struct test_random random = test_random();
+	struct refs all = index_by_name(w->packed, KIND_CLAIM);
+	uint32_t own = w->packed->tables[KIND_CLAIM].n, n = (uint32_t)all.n - own;
+	for (int round = 0; round < 2000; round++) {
+		uint32_t i = own + test_random_below(&random, n), j = own + test_random_below(&random, n);
+		assert_int_equal(ledger_name_before(w->packed, all.v[i], all.v[j]), i < j);
+	}
+}
+
 /* Any part of an order of names is that part of the whole. */
 static void names_are_read_from_any_place(void **state)
 {
@@ -474,6 +488,7 @@ int main(void)
 		cmocka_unit_test(cells_are_their_records),
 		cmocka_unit_test(claims_stand_in_order),
 		cmocka_unit_test(ranks_are_a_permutation),
+		cmocka_unit_test(two_names_stand_as_all_do),
 		cmocka_unit_test(names_are_read_from_any_place),
 		cmocka_unit_test(unknown_ids_are_not_found),
 		cmocka_unit_test(look_ups_count_the_same),
