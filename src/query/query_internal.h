@@ -193,7 +193,6 @@ struct node *step_node(struct query *query, enum kind to, enum op op, const stru
 /* Whether records of `to` can be asked for of rows of a kind, by the name of the kind. */
 bool step_reaches(enum kind from, enum kind to);
 
-/* Fill a term from the name, the operator and the value. */
 /*
  * Whether amounts in a unit are compared with figures of an indicator (unit.c): it converts into the indicator's own or one that
  * some figure is printed in, or is a rate of such; or there is no unit.
@@ -210,6 +209,7 @@ void unit_add_fitting(const struct query *query, struct ref indicator, bool chin
  */
 bool unit_is_count_word(const struct query *query, struct ref indicator, struct str unit);
 
+/* Fill a term from the name, the operator and the value. */
 bool term_make(struct query *query, const struct name *name, enum op op, const struct value_place *place,
 	struct term *out, struct err *err);
 void term_release(struct term *term);
