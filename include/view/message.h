@@ -88,7 +88,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PAGE_FIGURES, "数据", "figures")                                                             \
 	M(PAGE_OTHERS, "其他说法", "said elsewhere")                                                   \
 	M(PAGE_VALUE, "值", "value")                                                                   \
-	M(PAGE_INDICATOR, "指标", "indicator")                                                         \
+	M(PAGE_INDICATOR, "指标", "indicator") \
+	M(PAGE_FIGURE, "指标", "figure") \
 	M(PAGE_SCOPE, "口径/性质", "scope")                                                   \
 	M(PAGE_SOURCES, "来源", "sources")                                                             \
 	M(PAGE_SOURCE, "来源", "source")                                                               \

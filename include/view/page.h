@@ -67,6 +67,7 @@ struct page_column {
 	unsigned flags;  /* COLUMN_…; a column that is not cut is wrapped */
 	int most;        /* cells at most; 0: no bound */
 	int wanted;      /* widest cell */
+	int number;      /* widest cell of a short number, which is broken only where there is no room at all */
 	int at, width;   /* the layout */
 };
 

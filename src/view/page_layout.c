@@ -3,6 +3,7 @@
 
 #include "text/wrap.h"
 #include "view/paint.h"
+#include "view/table.h"
 
 #include <limits.h>
 
@@ -14,6 +15,7 @@ enum {
 	TABLE_LEAST = 48, /* below: cards always */
 	TABLE_SURE = 80,  /* from here on columns may be squeezed */
 	UNSQUEEZED = INT_MAX, /* the least share where no column had to give way */
+	NUMBER_MOST = 16,     /* cells of a number that stands in one line */
 	AIRY = 30,        /* so many rows have room for a blank line between sections */
 };
 
@@ -78,15 +80,25 @@ static int content_width(const struct page *page)
 	return page->columns > PAGE_GUTTER + 2 ? page->columns - PAGE_GUTTER : 2;
 }
 
+static void measure_cell(struct page_column *column, const struct page_cell *cell)
+{
+	bool number = cell->role == ROLE_NUMBER && cell->width <= NUMBER_MOST && table_has_number(cell->shown);
+	if (cell->width > column->wanted)
+		column->wanted = cell->width;
+	if (number && cell->width > column->number)
+		column->number = cell->width;
+}
+
 static void measure_columns(struct page *page, struct page_section *section)
 {
 	for (size_t c = 0; c < section->n_columns; c++) {
 		struct page_column *column = &section->columns[c];
 		column->wanted = raw_width(page, column->title);
+		column->number = 0;
 		for (size_t r = section->first; r < section->first + section->n_rows; r++) {
 			const struct page_row *row = &page->rows.v[r];
-			if (c < row->n_cells && page->cells.v[row->first + c].width > column->wanted)
-				column->wanted = page->cells.v[row->first + c].width;
+			if (c < row->n_cells)
+				measure_cell(column, &page->cells.v[row->first + c]);
 		}
 		if (column->most && column->wanted > column->most)
 			column->wanted = column->most;
@@ -127,8 +139,23 @@ static int give_narrow(struct page_section *section, int room, int *open)
 	return room;
 }
 
+/* Numbers get a line's width as far as the others stay columns. */
+static int give_numbers(struct page_section *section, int room, int *open)
+{
+	for (size_t c = 0; c < section->n_columns && *open > 1; c++) {
+		struct page_column *column = &section->columns[c];
+		int most = room - (*open - 1) * SQUEEZED, width = column->number < most ? column->number : most;
+		if (column->width || width <= room / *open)
+			continue;
+		column->width = width;
+		room -= width;
+		--*open;
+	}
+	return room;
+}
+
 /*
- * Narrow columns get what they want, the others share what is left evenly.
+ * Narrow columns get what they want, then numbers, the others share what is left evenly.
  * Returns the least share; UNSQUEEZED where none had to give way; 0: there is no room.
  */
 static int share_room(struct page_section *section, int room)
@@ -138,6 +165,7 @@ static int share_room(struct page_section *section, int room)
 	room = give_narrow(section, room, &open);
 	if (!open)
 		return UNSQUEEZED;
+	room = give_numbers(section, room, &open);
 	if (room < open)
 		return 0;
 	int share = room / open, spare = room - share * open;

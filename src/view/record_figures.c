@@ -14,7 +14,7 @@ static void figure_columns(struct dossier *dossier, unsigned columns)
 		page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_SUBJECT), COLUMN_CUT_MIDDLE, SUBJECT_CELLS);
 	if (columns & FIGURES_PLACE)
 		page_column(dossier->page, dossier_message(dossier, MSG_PAGE_PARAGRAPH), COLUMN_RIGHT, 0);
-	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_INDICATOR), 0, 24);
+	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_FIGURE), 0, 24);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_VALUE), 0, 36);
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SCOPE), 0, 24);
 	page_column(dossier->page, dossier_message(dossier, MSG_EVIDENCE_PERIOD), COLUMN_WHOLE, PERIOD_CELLS);

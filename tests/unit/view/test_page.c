@@ -99,6 +99,31 @@ static void cards_where_there_is_no_room(void **state)
 	page_release(&page);
 }
 
+/* Long words on both sides of it: the number is what must be read at a glance. */
+static void a_number_stands_in_one_line(void **state)
+{
+	static const char *const titles[] = {"甲", "值", "乙", "丙", "丁"};
+	static const char *const words = "招商引资产业集群建设规模与进展情况汇总";
+	struct page page;
+	struct shown s;
+	(void)state;
+	page_init(&page, &settings);
+	page_section(&page, STR("数据"), PAGE_TABLE);
+	for (size_t i = 0; i < 5; i++)
+		page_column(&page, str_from(titles[i]), 0, 0);
+	page_row(&page, STR(""), REF_NONE);
+	for (size_t i = 0; i < 5; i++)
+		page_cell(&page, str_from(i == 1 ? "206.6581平方公里" : words), i == 1 ? ROLE_NUMBER : ROLE_TEXT);
+	/* Words that a number is a part of are no number: they make the column one that has to give way. */
+	page_row(&page, STR(""), REF_NONE);
+	for (size_t i = 0; i < 5; i++)
+		page_cell(&page, str_from(words), ROLE_TEXT);
+	show(&s, &page, 80, 20);
+	assert_non_null(strstr(s.text.p, "206.6581平方公里"));
+	hide(&s);
+	page_release(&page);
+}
+
 static void every_size_is_valid(void **state)
 {
 	(void)state;
@@ -303,7 +328,8 @@ static void blank_columns_go(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(wide_enough_for_a_table), cmocka_unit_test(cards_where_there_is_no_room), cmocka_unit_test(every_size_is_valid),
+		cmocka_unit_test(wide_enough_for_a_table), cmocka_unit_test(cards_where_there_is_no_room),
+		cmocka_unit_test(a_number_stands_in_one_line), cmocka_unit_test(every_size_is_valid),
 		cmocka_unit_test(only_the_window_is_drawn), cmocka_unit_test(moving), cmocka_unit_test(nothing_of_a_tall_row_is_skipped),
 		cmocka_unit_test(the_chosen_part_is_bracketed), cmocka_unit_test(the_cursor_costs_little), cmocka_unit_test(finding),
 		cmocka_unit_test(nothing_is_found_on_an_empty_page), cmocka_unit_test(blank_columns_go),
