@@ -81,6 +81,9 @@ void query_without_order(const struct query *query, struct strbuf *out);
 /* The text in its parts: what says which rows are meant, then its sort: and by:, and its top:. Each appended. */
 void query_parts(const struct query *query, struct strbuf *terms, struct strbuf *order, struct strbuf *top);
 
+/* Terms in parentheses, appended. A value may leave one open, as in owner:晋能( : a blank keeps it from what closes these. */
+void query_group(struct str terms, struct strbuf *out);
+
 /* The order that a form asks for: its groups, then its keys. Returns how many. */
 enum { QUERY_ORDER_KEYS = 2 * QUERY_KEYS };
 size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS]);

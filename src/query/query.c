@@ -1,6 +1,7 @@
 #include "query_internal.h"
 
 #include "base/strbuf.h"
+#include "text/utf8.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -84,6 +85,20 @@ void query_parts(const struct query *query, struct strbuf *terms, struct strbuf 
 		at = start + form->text.n;
 	}
 	add_part(terms, str_sub(text, at, text.n));
+}
+
+void query_group(struct str terms, struct strbuf *out)
+{
+	size_t at = 0, opened = 0, closed = 0;
+	while (at < terms.n) {
+		uint32_t c = char_plain(utf8_next(terms, &at));
+		opened += c == '(';
+		closed += c == ')';
+	}
+	bool may_be_open = opened != closed || (opened && str_find_byte(terms, '"', 0) >= 0);
+	strbuf_add_byte(out, '(');
+	strbuf_add(out, terms);
+	strbuf_add_c(out, may_be_open ? " )" : ")");
 }
 
 size_t query_order(const struct query_form *form, struct sort_key out[QUERY_ORDER_KEYS])

@@ -116,8 +116,10 @@ static void add_apart(const struct query *query, bool alternative, struct str te
 {
 	struct strbuf terms = {0}, order = {0}, top = {0};
 	query_parts(query, &terms, &order, &top);
-	if (terms.n)
-		strbuf_printf(out, alternative && term.n ? "(%.*s)" : "%.*s", STR_ARG(strbuf_str(&terms)));
+	if (terms.n && alternative && term.n)
+		query_group(strbuf_str(&terms), out);
+	else
+		strbuf_add(out, strbuf_str(&terms));
 	strbuf_printf(out, "%s%.*s", out->n && term.n ? " " : "", STR_ARG(term));
 	if (order.n)
 		strbuf_printf(out, "%s%.*s", out->n ? " " : "", STR_ARG(strbuf_str(&order)));

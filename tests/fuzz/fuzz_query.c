@@ -25,9 +25,9 @@ static void check_parts(const struct query *query, const struct index *index, en
 	struct query_set set;
 	query_parts(query, &terms, &order, &top);
 	/* a value may have a NUL in it, at which a format ends */
-	strbuf_add_c(&all, terms.n ? "(" : "");
-	strbuf_add(&all, strbuf_str(&terms));
-	strbuf_add_c(&all, terms.n ? ") " : " ");
+	if (terms.n)
+		query_group(strbuf_str(&terms), &all);
+	strbuf_add_byte(&all, ' ');
 	strbuf_add(&all, strbuf_str(&order));
 	strbuf_add_byte(&all, ' ');
 	strbuf_add(&all, strbuf_str(&top));

@@ -281,6 +281,27 @@ static void test_form(void **state)
 	query_free(query);
 }
 
+/* Terms in parentheses mean what they mean alone, whatever parentheses their values have. */
+static void test_grouped(void **state)
+{
+	static const char *const rows[] = {"zone:xx", "zone:xx | 兴", "(zone:xx)", "name:\"(\"", "name:(", "name:a(b", "name:a（b", "-name:( | zone:xx",
+		"name:\")\" | name:(", "name:a(b) zone:xx | 兴"};
+	const struct index *index = sample_index(state);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf grouped = {0};
+		struct err err = ERR_INIT;
+		query_group(str_from(rows[i]), &grouped);
+		struct query *alone = query_parse(str_from(rows[i]), KIND_PROJECT, index, &err);
+		struct query *query = query_parse(strbuf_str(&grouped), KIND_PROJECT, index, &err);
+		assert_row(alone && query, rows[i]);
+		for (uint32_t row = 0; row < index_count(index, KIND_PROJECT); row++)
+			assert_row(query_answer(alone, ref_make(KIND_PROJECT, row)) == query_answer(query, ref_make(KIND_PROJECT, row)), rows[i]);
+		query_free(alone);
+		query_free(query);
+		strbuf_release(&grouped);
+	}
+}
+
 static void test_explaining(void **state)
 {
 	struct err err = ERR_INIT;
@@ -447,6 +468,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_findings, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_grouped, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_reference_chains),
