@@ -1,5 +1,6 @@
 #include "support/catalogue.h"
 
+#include "base/map.h"
 #include "index/image_internal.h"
 #include "index/lookup.h"
 #include "index/verdict.h"
@@ -156,6 +157,37 @@ static void an_image_opened_answers_as_the_one_built(void **state)
 		lookup_release(&b);
 	}
 	index_free(other);
+	index_free(index);
+}
+
+struct sizes {
+	struct map names;
+	uint64_t n_bytes;
+	bool texts, pairs, figures;
+};
+
+static void take_size(void *context, const char *what, uint64_t n_bytes)
+{
+	struct sizes *s = context;
+	uint32_t number = (uint32_t)s->names.n;
+	assert_true(map_add(&s->names, str_from(strdup(what)), &number)); /* each name once */
+	s->n_bytes += n_bytes;
+	s->texts |= str_eq_c(str_from(what), "projects.name, texts");
+	s->pairs |= str_eq_c(str_from(what), "search, rows of names");
+	s->figures |= str_eq_c(str_from(what), "projects, rows by a figure 0");
+}
+
+/* What the arrays of an image take is said of each by a name of its own, and is about all that it takes. */
+static void each_array_has_a_name(void **state)
+{
+	struct sizes s = {.n_bytes = 0};
+	struct index *index = built(*state, 2, false);
+	index_image_sizes(index, take_size, &s);
+	assert_true(s.texts && s.pairs && s.figures);
+	assert_in_range(s.n_bytes, index_image(index).n / 2, index_image(index).n - 1);
+	for (size_t i = 0; i < s.names.size; i++)
+		free((void *)(uintptr_t)s.names.slots[i].key.p);
+	map_release(&s.names);
 	index_free(index);
 }
 
@@ -481,6 +513,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_image_does_not_depend_on_the_threads),
 		cmocka_unit_test(an_image_opened_answers_as_the_one_built),
+		cmocka_unit_test(each_array_has_a_name),
 		cmocka_unit_test(wrong_bytes_are_noticed),
 		cmocka_unit_test(foreign_images_are_refused),
 		cmocka_unit_test(damage_at_the_end_of_an_array_is_noticed),
