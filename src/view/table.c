@@ -77,8 +77,8 @@ static bool fits_from(const struct table *table, size_t first, int columns)
 	struct table shifted = *table;
 	shifted.first = first;
 	const struct table_layout layout = table_lay_out(&shifted, columns);
-	const struct table_slot *last = &layout.v[layout.n - 1];
-	return !layout.more && last->columns >= table->v[last->column].width;
+	const struct table_slot *last = layout.n ? &layout.v[layout.n - 1] : NULL;
+	return last && !layout.more && last->columns >= table->v[last->column].width;
 }
 
 void table_settle(struct table *table, int columns)
