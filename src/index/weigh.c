@@ -89,7 +89,7 @@ static bool match_lent(const struct terms *terms, struct term *t, const struct l
 	unsigned most = 0;
 	for (size_t i = 0; i < lenders->n; i++) {
 		uint32_t lender = search_row(terms->index, lenders->v[i]);
-		uint64_t bit = UINT64_C(1) << lender % 64;
+		uint64_t bit = bits_at(lender);
 		if (!lenders_has(&t->lenders, lender) || lends_at_most(terms->index, t, (struct some_rows){&bit, lender / 64, 1}) <= most)
 			continue;
 		unsigned points = worth_of(terms, t, lender);

@@ -128,7 +128,7 @@ static struct lent_points lent_at_most(const struct index *index, const struct t
 	struct lent_points most = {0, 0, false};
 	for (size_t i = 0; i < lenders->n; i++) {
 		uint32_t lender = search_row(index, lenders->v[i]);
-		uint64_t bit = UINT64_C(1) << lender % 64;
+		uint64_t bit = bits_at(lender);
 		unsigned points, *to = i < lenders->n_direct ? &most.direct : &most.others;
 		if (lenders_has(&t->lenders, lender) && weigh_known(t, lender, &points))
 			most.more |= i >= lenders->n_direct && points > most.direct;

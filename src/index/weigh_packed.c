@@ -66,7 +66,7 @@ static void weigh_row(struct ranking *r, struct ref ref, struct ref owner, const
 {
 	const struct index *index = r->terms->index;
 	uint32_t row = search_row(index, ref), of = search_row(index, owner);
-	uint64_t bit = UINT64_C(1) << of % 64;
+	uint64_t bit = bits_at(of);
 	unsigned by_indicator[WORDS_MAX] = {0};
 	if (head->sort == LEDGER_CLAIM)
 		indicator_lends(r->terms, (struct ref){head->indicator}, by_indicator);
