@@ -1,29 +1,5 @@
 #include "support/catalogue.h"
-
-#include "query/query.h"
-
-/* Slugs of the rows that match, "?" behind those that perhaps do. */
-static void run(const struct index *index, enum kind kind, const char *text, struct strbuf *out)
-{
-	struct err err = ERR_INIT;
-	struct query_rows rows;
-	struct query *query = query_parse(str_from(text), kind, index, &err);
-	if (!query)
-		fail_msg("\"%s\": %s", text, err.message);
-	query_run(query, &rows);
-	size_t n_perhaps = 0;
-	for (size_t i = 0; i < rows.n; i++) {
-		struct str id = index_id(index, rows.v[i]);
-		strbuf_add_c(out, i ? " " : "");
-		strbuf_add(out, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
-		strbuf_add_c(out, rows.answers[i] == ANSWER_PERHAPS ? "?" : "");
-		n_perhaps += rows.answers[i] == ANSWER_PERHAPS;
-		assert_int_equal(query_answer(query, rows.v[i]), rows.answers[i]);
-	}
-	assert_int_equal(n_perhaps, rows.n_perhaps);
-	query_rows_release(&rows);
-	query_free(query);
-}
+#include "support/slugs.h"
 
 /* -- what queries find ------------------------------------------------------------------- */
 
@@ -231,7 +207,7 @@ static void test_findings(void **state)
 {
 	for (size_t i = 0; i < sizeof findings / sizeof *findings; i++) {
 		struct strbuf rows = {0};
-		run(sample_index(state), findings[i].kind, findings[i].query, &rows);
+		find_slugs(sample_index(state), findings[i].kind, findings[i].query, &rows);
 		if (!str_eq_c(strbuf_str(&rows), findings[i].rows))
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", findings[i].query, STR_ARG(strbuf_str(&rows)), findings[i].rows);
 		strbuf_release(&rows);
@@ -427,7 +403,7 @@ static void test_reference_chains(void **state)
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct strbuf found = {0};
-		run(index, rows[i].kind, rows[i].query, &found);
+		find_slugs(index, rows[i].kind, rows[i].query, &found);
 		if (!str_eq_c(strbuf_str(&found), rows[i].rows))
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i].query, STR_ARG(strbuf_str(&found)), rows[i].rows);
 		strbuf_release(&found);
@@ -454,7 +430,7 @@ static void test_codes(void **state)
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct strbuf found = {0};
-		run(index, KIND_ENTERPRISE, rows[i].query, &found);
+		find_slugs(index, KIND_ENTERPRISE, rows[i].query, &found);
 		if (!str_eq_c(strbuf_str(&found), rows[i].rows))
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i].query, STR_ARG(strbuf_str(&found)), rows[i].rows);
 		strbuf_release(&found);

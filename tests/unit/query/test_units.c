@@ -1,7 +1,7 @@
 /* Figures in several units: what converts is sorted, compared and added up by how much it is. */
 #include "support/random_catalogue.h"
+#include "support/slugs.h"
 
-#include "query/query.h"
 #include "query/sort.h"
 #include "query/total.h"
 
@@ -112,25 +112,6 @@ static void test_sorting(void **state)
 
 /* -- comparing ---------------------------------------------------------------------------- */
 
-/* Slugs of the rows, in the order of their names. */
-static void find(const struct index *index, enum kind kind, const char *text, struct strbuf *out)
-{
-	struct err err = ERR_INIT;
-	struct query_rows rows;
-	struct query *query = query_parse(str_from(text), kind, index, &err);
-	if (!query)
-		fail_msg("\"%s\": %s", text, err.message);
-	query_run(query, &rows);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct str id = index_id(index, rows.v[i]);
-		strbuf_add_c(out, i ? " " : "");
-		strbuf_add(out, str_sub(id, (size_t)str_find_byte(id, ':', 0) + 1, id.n));
-		strbuf_add_c(out, rows.answers[i] == ANSWER_PERHAPS ? "?" : "");
-	}
-	query_rows_release(&rows);
-	query_free(query);
-}
-
 /* A project for each figure, named by a letter. */
 static struct index *figures_index(struct catalogue *c, const char *const (*figures)[3], size_t n)
 {
@@ -184,7 +165,7 @@ static void test_comparing(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct strbuf found = {0};
-		find(index, KIND_PROJECT, rows[i][0], &found);
+		find_slugs(index, KIND_PROJECT, rows[i][0], &found);
 		if (!str_eq_c(strbuf_str(&found), rows[i][1]))
 			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i][0], STR_ARG(strbuf_str(&found)), rows[i][1]);
 		strbuf_release(&found);
