@@ -22,13 +22,17 @@ void pages_ready(void *p, size_t n_bytes);
 void alloc_on_failure(void (*hook)(void));
 
 /*
- * At start: keep some memory that was freed for what is asked for next. A look-up takes and frees a few megabytes at
- * every key; fetched from the system each time, that costs more than what is done in them.
+ * From then on, keep some memory that was freed for what is asked for next: a few pieces of so many bytes, at least 1 MiB
+ * each. A look-up takes and frees pieces of a bit for each row at every key; fetched from the system each time, that costs
+ * more than what is done in them.
  */
-void alloc_keep_some(void);
+void alloc_keep(size_t n_bytes);
 
-/* Before work that takes and frees much in large pieces: each goes back to the system at once. From then on. */
+/* Before work that takes and frees much in large pieces: each goes back to the system at once, and so does what was kept. */
 void alloc_keep_little(void);
+
+/* Bytes that were freed and not handed out again; some may have been given back. */
+size_t alloc_kept(void);
 
 /* After work that took much and does not come again soon: give back to the system what was freed. */
 void alloc_give_back(void);

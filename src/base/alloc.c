@@ -15,13 +15,16 @@ void alloc_on_failure(void (*hook)(void))
 	failure_hook = hook;
 }
 
-void alloc_keep_some(void)
+void alloc_keep(size_t n_bytes)
 {
-	enum { KEPT = 3 << 20, MAPPED_FROM = 1 << 20, ARENAS = 2 };
 #ifdef M_TRIM_THRESHOLD
-	mallopt(M_TRIM_THRESHOLD, KEPT);
-	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+	enum { LEAST = 1 << 20, MOST = 256 << 20, PIECES = 3, ARENAS = 2 };
+	int piece = n_bytes < LEAST ? LEAST : n_bytes < MOST ? (int)n_bytes : MOST;
+	mallopt(M_TRIM_THRESHOLD, PIECES * piece);
+	mallopt(M_MMAP_THRESHOLD, piece);
 	mallopt(M_ARENA_MAX, ARENAS); /* else each thread that ever was has one with memory that it keeps */
+#else
+	(void)n_bytes;
 #endif
 }
 
@@ -30,6 +33,16 @@ void alloc_keep_little(void)
 	enum { MAPPED_FROM = 128 << 10 };
 #ifdef M_TRIM_THRESHOLD
 	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM); /* left to itself it grows */
+	malloc_trim(0); /* else what was kept would be handed out again, and be kept again */
+#endif
+}
+
+size_t alloc_kept(void)
+{
+#ifdef M_TRIM_THRESHOLD
+	return mallinfo2().fordblks;
+#else
+	return 0;
 #endif
 }
 

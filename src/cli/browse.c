@@ -1,6 +1,7 @@
 #include "browse_internal.h"
 
 #include "bookmarks_internal.h"
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "tui/locale.h"
@@ -186,6 +187,9 @@ static bool answer(struct browser *browser, struct event event, struct err *err)
 	return ok;
 }
 
+/* Less, as sessions over small catalogues have it, is not worth waking for. */
+enum { MUCH_KEPT = 4 << 20 };
+
 static bool handle(struct browser *browser, struct event event, struct err *err)
 {
 	trace_key(browser, &event);
@@ -201,13 +205,26 @@ static bool handle(struct browser *browser, struct event event, struct err *err)
 	}
 	browser->by_key = event.type == EVENT_KEY;
 	browser_effects(browser);
+	browser->keeps = alloc_kept() > MUCH_KEPT;
 	return true;
+}
+
+/* Wait for an event. A session that rests keeps no memory for the next key: there may be many sessions on a machine. */
+static struct event wait_event(struct browser *browser)
+{
+	enum { REST_MS = 2000 };
+	struct event event = browser->terminal->ops->wait(browser->terminal, browser->keeps ? REST_MS : -1);
+	if (event.type == EVENT_NONE && browser->keeps) {
+		alloc_give_back();
+		browser->keeps = false;
+	}
+	return event;
 }
 
 static struct event next_event(struct browser *browser)
 {
 	if (!browser->held.n)
-		return browser->terminal->ops->wait(browser->terminal, -1);
+		return wait_event(browser);
 	struct event event = browser->held.v[0];
 	browser->held.n--;
 	memmove(browser->held.v, browser->held.v + 1, browser->held.n * sizeof event);

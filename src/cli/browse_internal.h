@@ -24,6 +24,7 @@ struct browser {
 	struct index *index;          /* the one that the app has */
 	ARRAY(struct event) held;     /* that came while nobody could take them; the loop does so next */
 	bool by_key;                  /* the event at hand is a key */
+	bool keeps;                   /* memory that keys left behind, to be given back when nobody types any more */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
 	int watch_fd;                 /* inotify; -1: none */
 	int64_t interrupted_ms;       /* when Ctrl-C came last */

@@ -1,5 +1,6 @@
 #include "cli/catalogue.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "exchange/reading.h"
@@ -341,6 +342,13 @@ static struct index *over_snapshot(struct store *store, struct index_stamp stamp
 	return index;
 }
 
+/* Most of what an answer takes and frees are sets of rows, a bit for each, and some bytes. */
+static void keep_for(const struct index *index)
+{
+	size_t n_bytes = rows_of(index) / CHAR_BIT;
+	alloc_keep(n_bytes + n_bytes / 4);
+}
+
 struct index *catalogue_index(struct store *store, struct index_request *request, const struct build_watch *watch, struct err *err)
 {
 	static const struct build_watch nobody = {NULL, NULL, NULL};
@@ -365,6 +373,8 @@ struct index *catalogue_index(struct store *store, struct index_request *request
 		index = load_index(store, stamp, watch, err);
 	}
 	store_let_go(store);
+	if (index)
+		keep_for(index);
 	return index;
 }
 

@@ -4,6 +4,6 @@
 
 int main(int argc, char **argv)
 {
-	alloc_keep_some();
+	alloc_keep(0);
 	return cli_main(argc, argv);
 }

@@ -304,6 +304,7 @@ static void bench_session(char *const program[], long long hits)
 	bench_search(r, program, hits);
 	say_private(r, "private_search_mib", "after searching");
 	bench_rest(r);
+	say_private(r, "private_rest_mib", "at rest");
 	run_stop(r);
 }
 
@@ -328,7 +329,7 @@ static long long count_hits(const char *path)
 
 int main(int argc, char **argv)
 {
-	alloc_keep_some();
+	alloc_keep(0);
 	if (argc != 5) {
 		fprintf(stderr, "usage: %s PROGRAM EMPTY CATALOGUE OUT.json\n", argv[0]);
 		return 2;

@@ -31,7 +31,6 @@ void bench_session_open(struct bench_session *s, char *catalogue)
 {
 	struct err err = ERR_INIT;
 	char *words[] = {"yuanlian", "count", "projects", "--db", catalogue, "--seeds", "none"};
-	alloc_keep_some(); /* as the program does */
 	answers_make(catalogue);
 	memcpy(s->words, words, sizeof words);
 	if (!invocation_parse(7, s->words, &s->invocation, &err) || !session_open(&s->session, &s->invocation, &err) || !session_index(&s->session, &err))

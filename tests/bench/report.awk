@@ -112,6 +112,7 @@ function table()
 	row("life.private_list_mib", "… list of projects", "MiB", "<= 12")
 	row("life.private_walk_mib", "… 100,000 rows scrolled", "MiB", "<= 12")
 	row("life.private_search_mib", "… after searching", "MiB", "<= 12")
+	row("life.private_rest_mib", "… at rest again", "MiB", "<= 12")
 }
 
 # -- reading ---------------------------------------------------------------------------------------
