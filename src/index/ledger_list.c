@@ -80,11 +80,8 @@ struct owners {
 static bool owners_next(struct owners *o)
 {
 	for (o->row += o->n; o->kind < KIND_COUNT; o->kind++, o->owner = 0)
-		while (o->owner < o->l->codes[o->kind].n) {
-			uint64_t code = (uint64_t)section_number(&o->l->codes[o->kind], o->owner++);
-			if (code >= o->l->shapes.n)
-				continue;
-			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, o->l->shapes) + code;
+		if (o->owner < o->l->codes[o->kind].n) {
+			const struct ledger_shape *shape = ledger_shape_at(o->l, (enum kind)o->kind, o->owner++);
 			uint32_t left = o->l->n[o->sort] - o->row;
 			o->slots = ledger_slots(o->l, shape, o->sort);
 			o->n = shape->n[o->sort] < left ? shape->n[o->sort] : left;
@@ -297,7 +294,7 @@ void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
 	}
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; row < l->codes[k].n; row++) {
-			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
+			const struct ledger_shape *shape = ledger_shape_at(l, (enum kind)k, row);
 			degrees[index->tables[k].base + row] += shape->n[0] + shape->n[1];
 		}
 }

@@ -42,9 +42,8 @@ static void count_piece(void *context, size_t piece)
 	uint32_t at = 0;
 	for (size_t rank = piece * OWNERS_AT_ONCE; rank < piece_end(naming, piece); rank++) {
 		uint32_t row = ref_row(by_name[rank]);
-		uint64_t code = row < naming->n ? (uint64_t)section_number(&l->codes[naming->kind], row) : l->shapes.n;
 		naming->starts[rank] = at;
-		at += code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes)[code].n[naming->sort] : 0;
+		at += row < naming->n ? ledger_shape_at(l, naming->kind, row)->n[naming->sort] : 0;
 	}
 	naming->sums[piece + 1] = at;
 }
