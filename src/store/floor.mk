@@ -1,4 +1,4 @@
-store_modules := changes check gone graph identity ledger ledger_apart ledger_read ledger_write making names page read record scan schema seeds sql stamp store whole writer
+store_modules := batch_builder changes check gone graph identity ledger ledger_apart ledger_read ledger_write names page read record scan schema seeds sql stamp store writer writer_check
 store_libs := -lsqlite3
 store_cppflags := -Isrc
 store_generated := $(B)/gen/store/schema.inc $(B)/gen/store/ledger.inc $(B)/gen/store/changes.inc

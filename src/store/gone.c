@@ -108,8 +108,8 @@ static bool settle_field(struct store_writer *w, enum kind kind, const struct fi
 {
 	ARRAY(struct referring) list = {0};
 	struct strbuf text = {0};
-	strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" %% 32 IN (%d, %d)", field->name, kinds[kind].plural, field->name, KIND_CLAIM,
-		KIND_MILESTONE);
+	strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" %% %d IN (%d, %d)", field->name, kinds[kind].plural, field->name, KEY_STEP,
+		KIND_CLAIM, KIND_MILESTONE);
 	sqlite3_stmt *s = sql_prepare(w->store, strbuf_str(&text), err);
 	strbuf_release(&text);
 	bool row = true, ok = s != NULL;

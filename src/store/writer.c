@@ -427,7 +427,7 @@ static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct e
 		*changed = *changed || one;
 	}
 	p->w->dirty = p->w->dirty || *changed;
-	p->w->whole = p->w->whole || *changed;
+	p->w->unlisted = p->w->unlisted || *changed;
 	return ok;
 }
 
@@ -527,7 +527,7 @@ bool store_put(struct store_writer *writer, const struct row *row, struct err *e
 bool store_commit(struct store_writer *writer, struct store_changes *changes, struct err *err)
 {
 	struct store *store = writer->store;
-	bool ok = writer_whole(writer, err);
+	bool ok = writer_check(writer, err);
 	bool dirty = writer->dirty || writer->n_differing;
 	struct store_changes counted = writer->changes;
 	ok = ok && (!dirty || changes_commit(writer, err));
@@ -544,7 +544,7 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 
 bool store_rehearse(struct store_writer *writer, struct store_changes *changes, struct err *err)
 {
-	bool ok = writer_whole(writer, err);
+	bool ok = writer_check(writer, err);
 	if (ok && changes)
 		*changes = writer->changes;
 	store_rollback(writer);
