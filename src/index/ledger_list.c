@@ -15,7 +15,7 @@ static struct refs run_of(const struct index *index, enum ledger_sort sort, uint
 {
 	enum kind kind = ledger_kind(sort);
 	if (n > n_few)
-		return (struct refs){made_run(index->made, kind, index->tables[kind].n + first, n), n};
+		return (struct refs){memo_run(index->memo, kind, index->tables[kind].n + first, n), n};
 	for (uint32_t i = 0; i < n; i++)
 		few[i] = index_packed_ref(index, kind, first + i);
 	return (struct refs){few, n};
@@ -116,7 +116,7 @@ static bool kept(const struct index *index, uint64_t key, struct refs *out)
 {
 	const void *v;
 	size_t n_bytes;
-	if (!made_find(index->made, key, &v, &n_bytes))
+	if (!memo_find(index->memo, key, &v, &n_bytes))
 		return false;
 	*out = (struct refs){v, n_bytes / sizeof *out->v};
 	return true;
@@ -125,7 +125,7 @@ static bool kept(const struct index *index, uint64_t key, struct refs *out)
 static struct refs keep(const struct index *index, uint64_t key, const ref_array *refs)
 {
 	size_t n_bytes;
-	const struct ref *v = made_keep(index->made, key, refs->v, refs->n * sizeof *refs->v, &n_bytes);
+	const struct ref *v = memo_keep(index->memo, key, refs->v, refs->n * sizeof *refs->v, &n_bytes);
 	return (struct refs){v, n_bytes / sizeof *v};
 }
 
@@ -137,7 +137,7 @@ struct refs ledger_back(const struct index *index, struct ref target, enum ledge
 		return own;
 	if (owner && !own.n)
 		return packed;
-	uint64_t key = made_key(target, MADE_LISTS + (size_t)ledger_kind(sort) * FIELDS_MAX + field);
+	uint64_t key = memo_key(target, MEMO_LISTS + (size_t)ledger_kind(sort) * FIELDS_MAX + field);
 	struct refs refs;
 	if (kept(index, key, &refs))
 		return refs;
@@ -189,7 +189,7 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 	struct refs packed = owned(index, subject, LEDGER_CLAIM, own.n ? NULL : few, own.n ? 0 : n_few);
 	if (!packed.n || !own.n)
 		return packed.n ? packed : own;
-	uint64_t key = made_key(subject, MADE_CLAIMS);
+	uint64_t key = memo_key(subject, MEMO_CLAIMS);
 	struct refs refs;
 	if (kept(index, key, &refs))
 		return refs;

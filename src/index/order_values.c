@@ -1,9 +1,8 @@
 /* The figures of all rows of a kind under one indicator, as orders need them. */
 #include "order_internal.h"
 
-#include "gcd_internal.h"
-
 #include "base/alloc.h"
+#include "base/gcd.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
