@@ -15,7 +15,7 @@
 #include "index/image.h"
 #include "model/ledger.h"
 #include "model/value.h"
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/period.h"
 
 #include <stdatomic.h>

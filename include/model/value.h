@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "model/field.h"
-#include "text/amount.h"
+#include "text/decimal.h"
 
 /* A figure or a date that a ledger's row holds in a column of its own (model/ledger.h). */
 struct row_cell {

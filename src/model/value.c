@@ -1,5 +1,6 @@
 #include "model/value.h"
 
+#include "text/amount.h"
 #include "text/period.h"
 #include "text/utf8.h"
 
