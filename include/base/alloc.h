@@ -12,25 +12,25 @@ void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n_bytes);
 void *xreallocarray(void *p, size_t n, size_t size);  /* overflow counts as out of memory */
 
-/* What stands there is not read any more before it is freed: whole pages of it go back to the system. */
+/* Give the whole pages within these bytes back to the system now. Their contents are lost; the memory is still to be freed. */
 void pages_drop(void *p, size_t n_bytes);
 
-/* What is filled next, all of it: many pages got from the system at once take less than one by one as they are touched. */
+/* Have the system provide the whole pages within these bytes at once, before they are filled: quicker than a page fault for each. */
 void pages_ready(void *p, size_t n_bytes);
 
 /* What to do before the message: restore the terminal. Async-signal-safe functions only. */
 void alloc_on_failure(void (*hook)(void));
 
 /*
- * At start: keep some memory that was freed for what is asked for next. A look-up takes and frees a few megabytes at
- * every key; fetched from the system each time, that costs more than what is done in them.
+ * At start: have malloc keep a few megabytes that were freed. A look-up takes and frees as much at every key; to get it
+ * from the system each time would cost more than the work that is done in it.
  */
 void alloc_keep_some(void);
 
-/* Before work that takes and frees much in large pieces: each goes back to the system at once. From then on. */
+/* Before work that takes and frees large pieces: from now on each of them goes back to the system as soon as it is freed. */
 void alloc_keep_little(void);
 
-/* After work that took much and does not come again soon: give back to the system what was freed. */
+/* After work that took much memory and does not come again soon: give what was freed back to the system. */
 void alloc_give_back(void);
 
 /* Report "out of memory" and exit 70. */
