@@ -117,7 +117,7 @@ struct pinyin_places {
 	uint64_t sure;  /* full and plain */
 };
 
-/* Whether two characters that a folded text begins with are a phrase, read so whatever follows. */
+/* Whether a folded text that begins with two characters reads them as one phrase does, whatever follows them. */
 bool pinyin_start_settled(uint32_t first, uint32_t second);
 
 /*

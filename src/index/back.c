@@ -256,7 +256,7 @@ struct refs index_part_of_kind(
 {
 	struct refs part = index_part(starts, refs, i);
 	uint32_t first = ref_make(kind, 0).bits, n = (uint32_t)index_count(index, kind), wrong = 0;
-	for (size_t j = 0; j < part.n; j++) /* without a branch: compilers make one of several steps at once of it */
+	for (size_t j = 0; j < part.n; j++) /* without a branch: compilers vectorise it */
 		wrong |= part.v[j].bits - first >= n;
 	return wrong ? (struct refs){0} : part;
 }

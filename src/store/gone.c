@@ -1,4 +1,7 @@
-/* What referred to a ledger's figure or date that the ledger has no longer refers to what stands in its cell now. */
+/*
+ * A ledger that is imported again may have no value any more in a column where it had one, but one in a column that says
+ * the same in another unit. What referred to the figure or date that is gone is made to refer to that one.
+ */
 #include "store/ledger_write_internal.h"
 
 #include "base/array.h"

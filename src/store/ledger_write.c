@@ -189,7 +189,7 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 
 /* -- rows ------------------------------------------------------------------------------- */
 
-/* Less than nothing may be lost or gone, but no land is. */
+/* A change or a loss may be below 0, but no area is. */
 static bool check_area(const struct row_cell *cell, struct arena *arena, struct err *err)
 {
 	struct str unit;

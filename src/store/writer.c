@@ -449,7 +449,7 @@ static struct before *before_of(struct putting *p)
 	return &w->befores.v[e->before];
 }
 
-/* Count a row that replaces what the catalogue had before; one that makes it that again takes back those until then. */
+/* Count a row that replaces one of the catalogue; where it makes it what it was before the transaction, those that replaced it until then no longer count. */
 static void count_replaced(struct putting *p, bool more)
 {
 	struct store_writer *w = p->w;

@@ -23,7 +23,7 @@ struct entry {
 	struct str id;
 };
 
-/* What a row was before this transaction replaced it: two files may have it differently, and the last one as it was. */
+/* What a row was before this transaction replaced it. Of two files the first may change it and the second make it what it was: that counts as no change. */
 struct before {
 	struct str signature; /* of all its values, in the writer's arena */
 	enum origin origin;
